@@ -101,6 +101,11 @@ pub struct RawPage {
     pub body: Vec<u8>,
 }
 
+/// A response body as JSON text: without the byte order mark that some servers put before it. What is landed has it.
+pub fn json_text(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
 /// Where a walk stands after a page; committed together with the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Position {
@@ -222,6 +227,19 @@ pub struct Unreadable {
     pub object: String,
     /// Why, without content.
     pub cause: String,
+}
+
+impl Unreadable {
+    /// Objects of a walk of this kind that have no id: nobody can ask for them.
+    pub fn nameless(kind: WalkKind, objects: usize) -> Self {
+        let cause = format!("the site lists {objects} objects without an id");
+        Self { kind: "object", object: Self::name_of_nameless(kind), cause }
+    }
+
+    /// What they are called together.
+    pub fn name_of_nameless(kind: WalkKind) -> String {
+        format!("without an id, in the {}", kind.as_str())
+    }
 }
 
 /// What one step of a walk wants committed, all of it in one transaction.

@@ -284,7 +284,8 @@ fn everything_is_bounded() {
         site.fault(fault);
         let lab = Lab::new(&site, "page_size = 2");
         lab.sync().refused(1, &[words]);
-        assert!(site.requested().len() < 1000, "{fault}: {} requests", site.requested().len());
+        // Empty pages are followed as far as hidden objects may leave them behind.
+        assert!(site.requested().len() < 2100, "{fault}: {} requests", site.requested().len());
         assert_eq!(lab.generation(), None);
     }
     // Retries.

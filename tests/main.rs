@@ -18,6 +18,7 @@ mod lake;
 mod large;
 mod laws;
 mod models;
+mod network;
 mod objects;
 mod practice;
 mod publication;

@@ -154,6 +154,9 @@ impl Printer {
             run["run_id"],
             second(&run["started_at"])
         );
+        if let Some(why) = status["waiting"]["why"].as_str() {
+            let _ = writeln!(text, "  waiting until {} UTC, {why}", second(&status["waiting"]["until"]));
+        }
         text.push_str(&datasets(status));
         text.push_str(&attachments(status));
         for stream in status["complete_to"]

@@ -85,15 +85,33 @@ fn show(bar: &ProgressBar, seen: &Seen) {
     bar.set_position(seen.listings_ended);
     bar.set_message(format!(
         "{}: {} objects, {} requests, {} staged",
-        seen.phase, seen.objects, seen.requests, seen.staged
+        doing(seen),
+        seen.objects,
+        seen.requests,
+        seen.staged
     ));
     bar.tick();
+}
+
+/// What the run is doing, and until when it waits.
+fn doing(seen: &Seen) -> String {
+    match &seen.waiting {
+        Some(waiting) => {
+            format!("{}, waiting until {} UTC, {}", seen.phase, waiting.until.format("%H:%M:%S"), waiting.why())
+        }
+        None => seen.phase.to_owned(),
+    }
 }
 
 fn line(seen: &Seen) -> String {
     format!(
         "{}: {} of {} listings, {} objects, {} requests, {} staged",
-        seen.phase, seen.listings_ended, seen.listings, seen.objects, seen.requests, seen.staged
+        doing(seen),
+        seen.listings_ended,
+        seen.listings,
+        seen.objects,
+        seen.requests,
+        seen.staged
     )
 }
 

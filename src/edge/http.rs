@@ -3,7 +3,12 @@
 //! Redirects are followed here and not by the library, because a library forwards custom headers and
 //! the referer to other hosts: a hop within the configured origin keeps the credential, any other hop is
 //! an error. URLs never stand in error texts of the library (`without_url`).
+//!
+//! "Within the site" means its origin and below the path of its base URL: behind a gateway other tenants share the
+//! origin. A proxy of the environment is asked for nothing that it could read: plain http and this machine are always
+//! reached directly.
 
+mod body;
 mod download;
 
 pub use download::{Broken, Coming, Given, Link, Outside};
@@ -13,12 +18,12 @@ use crate::edge::credentials::Credentials;
 use crate::error::{Error, Result, printable};
 use crate::secret::Secret;
 use base64::Engine;
+use body::read_body;
 use chrono::NaiveDateTime;
-use futures_util::StreamExt;
 use reqwest::header::{self, HeaderMap, HeaderValue};
 use reqwest::{Client, ClientBuilder, Method, Response, redirect};
 use std::time::Duration;
-use url::Url;
+use url::{Host, Url};
 
 /// Largest response body accepted, in bytes after decompression.
 pub const MAX_BODY: usize = 64 << 20;
@@ -33,7 +38,7 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How to reach a site.
 pub struct Site {
-    /// The base URL; only its origin is ever asked.
+    /// The base URL; only what lies below it is ever asked.
     pub url: Url,
     /// User name of basic authentication.
     pub username: String,
@@ -48,10 +53,11 @@ pub struct Site {
 /// A client for one site.
 pub struct Http {
     client: Client,
-    origin: url::Origin,
+    base: Url,
     authorization: HeaderValue,
     credentials: Credentials,
     timeout: Duration,
+    compression: bool,
 }
 
 /// A complete answer, whatever its status.
@@ -71,9 +77,12 @@ pub struct Answer {
 /// Why there is no complete answer.
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
-    /// The connection failed, broke, or was too slow; another try may succeed.
+    /// There is no connection to the site; another try may succeed.
     #[error("{0}")]
     Transport(String),
+    /// The answer did not come in time, or not to its end; another try may succeed, and so may a smaller question.
+    #[error("{0}")]
+    Cut(String),
     /// The certificate or the TLS handshake was refused; no other try is made.
     #[error("{0}")]
     Tls(String),
@@ -83,7 +92,7 @@ pub enum Trouble {
     /// The answer gives the credentials back that were sent with the request.
     #[error("the answer repeats the credentials of this connection")]
     Echo,
-    /// A redirect or a link leads away from the configured origin, or on for ever.
+    /// A redirect or a link leads away from the configured site, or on for ever.
     #[error("{0}")]
     Elsewhere(String),
 }
@@ -91,13 +100,13 @@ pub enum Trouble {
 impl Http {
     /// A client for a site. Fails on credentials that cannot be a header.
     pub fn new(site: Site) -> Result<Self> {
-        let client = bounded_client(site.timeout)
-            .gzip(site.compression)
+        let client = bounded_client(site.timeout, is_direct(&site.url))
             .build()
             .map_err(|cause| Error::failed("making the HTTP client failed").because(cause.without_url()))?;
         let authorization = basic(&site.username, &site.password)?;
         let credentials = Credentials::new(&site.username, &site.password);
-        Ok(Self { client, origin: site.url.origin(), authorization, credentials, timeout: site.timeout })
+        let Site { url: base, timeout, compression, .. } = site;
+        Ok(Self { client, base, authorization, credentials, timeout, compression })
     }
 
     /// Asks for a URL of the site and reads the whole answer.
@@ -151,17 +160,14 @@ impl Http {
 
     async fn send(&self, question: Question<'_>) -> Result<Response, Trouble> {
         let Question { url, accept, body } = question;
-        if url.origin() != self.origin {
-            let host = printable(url.host_str().unwrap_or("another host"));
-            return Err(Trouble::Elsewhere(format!(
-                "the site leads to {}://{host}, which is not its configured origin",
-                url.scheme()
-            )));
-        }
+        prove_inside(&self.base, url)?;
         let method = if body.is_some() { Method::POST } else { Method::GET };
         let request =
             self.client.request(method, url.clone()).header(header::AUTHORIZATION, self.authorization.clone());
         let request = match accept {
+            Accept::Json if self.compression => {
+                request.header(header::ACCEPT, "application/json").header(header::ACCEPT_ENCODING, "gzip")
+            }
             Accept::Json => request.header(header::ACCEPT, "application/json"),
             Accept::Anything => request.header(header::ACCEPT, "*/*").header(header::ACCEPT_ENCODING, "identity"),
         };
@@ -194,12 +200,49 @@ impl<'a> Question<'a> {
     }
 }
 
-/// What every client keeps to, whoever it asks.
-fn bounded_client(timeout: Duration) -> ClientBuilder {
-    Client::builder()
+/// Whether a URL lies at the base URL of a site or below it: same origin, and its path goes on from the base's.
+pub fn is_inside(base: &Url, url: &Url) -> bool {
+    let rest = url.path().strip_prefix(base.path().trim_end_matches('/'));
+    // Whoever passes a request on may read an encoded slash as one, and dots behind it as a way up.
+    let hidden = ["%2f", "%5c"].iter().any(|slash| url.path().to_ascii_lowercase().contains(slash));
+    url.origin() == base.origin() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) && !hidden
+}
+
+fn prove_inside(base: &Url, url: &Url) -> Result<(), Trouble> {
+    if is_inside(base, url) {
+        return Ok(());
+    }
+    if url.origin() == base.origin() {
+        let (path, base) = (printable(url.path()), printable(base.path()));
+        return Err(Trouble::Elsewhere(format!(
+            "the site leads to {path}, which is not below its configured path {base}"
+        )));
+    }
+    let host = printable(url.host_str().unwrap_or("another host"));
+    let scheme = url.scheme();
+    Err(Trouble::Elsewhere(format!("the site leads to {scheme}://{host}, which is not its configured origin")))
+}
+
+/// Whether no proxy may come between: it would read what goes to a plain http origin, and knows another machine than
+/// this one under a loopback address.
+pub fn is_direct(url: &Url) -> bool {
+    let loopback = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.to_canonical().is_loopback(),
+        None => false,
+    };
+    url.scheme() == "http" || loopback
+}
+
+/// What every client keeps to, whoever it asks; a `direct` one takes no proxy from the environment.
+fn bounded_client(timeout: Duration, direct: bool) -> ClientBuilder {
+    let client = Client::builder();
+    let client = if direct { client.no_proxy() } else { client };
+    client
         .redirect(redirect::Policy::none())
         .referer(false)
-        .gzip(false)
+        .no_gzip()
         .connect_timeout(CONNECT_TIMEOUT)
         .read_timeout(IDLE_TIMEOUT.min(timeout))
         .user_agent(concat!("catchment/", env!("CARGO_PKG_VERSION")))
@@ -208,14 +251,18 @@ fn bounded_client(timeout: Duration) -> ClientBuilder {
 async fn within<T>(time: Duration, asking: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
     match tokio::time::timeout(time, asking).await {
         Ok(outcome) => outcome,
-        Err(_) => Err(Trouble::Transport(format!("no complete answer within {} ms", time.as_millis()))),
+        Err(_) => Err(Trouble::Cut(format!("no complete answer within {} ms", time.as_millis()))),
     }
 }
 
 /// A client for an object store, which signs its requests for one host: it follows no redirect, and without
-/// `allow_http` speaks TLS only. An object or a part of one has [`STORE_TIMEOUT`] to come or go.
-pub fn store_client(allow_http: bool) -> Result<Client> {
-    let client = Client::builder()
+/// `allow_http` speaks TLS only. Where that may be plain http, or the endpoint is this machine, it takes no proxy from the
+/// environment. An object or a part of one has [`STORE_TIMEOUT`] to come or go.
+pub fn store_client(allow_http: bool, endpoint: Option<&str>) -> Result<Client> {
+    let here = endpoint.and_then(|endpoint| Url::parse(endpoint).ok()).is_some_and(|url| is_direct(&url));
+    let client = Client::builder();
+    let client = if allow_http || here { client.no_proxy() } else { client };
+    let client = client
         .redirect(redirect::Policy::none())
         .referer(false)
         .https_only(!allow_http)
@@ -274,29 +321,10 @@ fn head(response: &Response) -> Answer {
     }
 }
 
-async fn read_body(response: Response, status: u16) -> Result<Vec<u8>, Trouble> {
-    let announced = response.content_length().unwrap_or(0);
-    if status == 200 && announced > MAX_BODY as u64 {
-        return Err(Trouble::TooLarge);
-    }
-    let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0).min(MAX_BODY));
-    let mut chunks = response.bytes_stream();
-    while let Some(chunk) = chunks.next().await {
-        body.extend_from_slice(&chunk.map_err(trouble)?);
-        if status != 200 && body.len() > MAX_ERROR_BODY {
-            body.truncate(MAX_ERROR_BODY);
-            break;
-        }
-        if body.len() > MAX_BODY {
-            return Err(Trouble::TooLarge);
-        }
-    }
-    Ok(body)
-}
-
 fn trouble(error: reqwest::Error) -> Trouble {
     let error = error.without_url();
-    let refused = error.is_connect() && is_refused_handshake(&error);
+    let connecting = error.is_connect();
+    let refused = connecting && is_refused_handshake(&error);
     let mut text = error.to_string();
     let mut causes = std::error::Error::source(&error);
     while let Some(cause) = causes {
@@ -304,7 +332,11 @@ fn trouble(error: reqwest::Error) -> Trouble {
         causes = cause.source();
     }
     let text = printable(&text);
-    if refused || text.contains("tls handshake") { Trouble::Tls(text) } else { Trouble::Transport(text) }
+    match connecting {
+        _ if refused || text.contains("tls handshake") => Trouble::Tls(text),
+        true => Trouble::Transport(text),
+        false => Trouble::Cut(text),
+    }
 }
 
 /// Whether the other side does not speak TLS as it must: what reaches us there is invalid data, where a

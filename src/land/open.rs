@@ -3,7 +3,7 @@
 use super::Sealer;
 use crate::edge::{db::Db, db::params, disk};
 use crate::error::{Error, Kind, Result};
-use crate::page::{Listing, Unreadable};
+use crate::page::{Listing, Unreadable, json_text};
 use chrono::NaiveDateTime;
 use memchr::memmem;
 use serde::Deserialize;
@@ -134,7 +134,7 @@ pub struct Split<'a> {
 ///
 /// The walk has proven the response as a whole before it was landed; a body that is none is an error here.
 pub fn split<'a>(body: &'a [u8], field: &str) -> Result<Split<'a>> {
-    let mut json = serde_json::Deserializer::from_slice(body);
+    let mut json = serde_json::Deserializer::from_slice(json_text(body));
     let all = Field(field).deserialize(&mut json).map_err(|cause| {
         // The parser's message may quote the text; its place says enough.
         Error::new(Kind::Damaged, format!("a landed page is not JSON any more, at line {}", cause.line()))

@@ -3,7 +3,7 @@
 use super::commit::signed;
 use crate::edge::{clock, db::Db, db::params};
 use crate::error::{Error, Result};
-use crate::page::{Aim, Listing, Position, Walk, WalkKind, Window};
+use crate::page::{Aim, Listing, Position, Unreadable, Walk, WalkKind, Window};
 use chrono::NaiveDateTime;
 
 /// Starts a walk from its beginning.
@@ -122,7 +122,7 @@ pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, positio
     if kind == WalkKind::Listing {
         end_chunk(db, walk, "done", None, signed(position.objects))?;
     }
-    resolve(db, kind, listing)
+    resolve(db, walk, kind, listing)
 }
 
 /// The newest modification that a walk has shown.
@@ -168,7 +168,7 @@ pub fn end_walk(db: &Db, walk: &Walk, is_cured: bool) -> Result<()> {
         "update sync.walk set state = 'ended', changed_at = ? where walk_id = ? and state = 'open'",
         params![clock::now(), walk.id],
     )?;
-    if ended > 0 && is_cured { resolve(db, walk.aim.kind, &walk.aim.listing) } else { Ok(()) }
+    if ended > 0 && is_cured { resolve(db, walk.id, walk.aim.kind, &walk.aim.listing) } else { Ok(()) }
 }
 
 /// What a kind of walk over a stream is called in the quarantine.
@@ -179,12 +179,23 @@ pub(super) fn name_of(kind: WalkKind, stream: &str) -> String {
     }
 }
 
-/// What was open about a kind of walk over a listing is cured.
-fn resolve(db: &Db, kind: WalkKind, listing: &Listing) -> Result<()> {
+/// What was open about a kind of walk over a listing is cured. What has no id can only come with its listing: where a walk
+/// over all of it has not met it again, it is gone.
+fn resolve(db: &Db, walk: i64, kind: WalkKind, listing: &Listing) -> Result<()> {
+    let whole = matches!(kind, WalkKind::Listing | WalkKind::Census);
     db.execute(
         "update sync.quarantine set state = 'resolved', changed_at = ?
-         where stream = ? and scope = ? and kind = 'listing' and object = ? and state <> 'resolved'",
-        params![clock::now(), listing.stream, listing.scope, name_of(kind, listing.stream)],
+         where stream = ? and scope = ? and state <> 'resolved'
+            and ((kind = 'listing' and object = ?)
+                or (kind = 'object' and object = ? and changed_at < (select started_at from sync.walk where walk_id = ?)))",
+        params![
+            clock::now(),
+            listing.stream,
+            listing.scope,
+            name_of(kind, listing.stream),
+            whole.then(|| Unreadable::name_of_nameless(kind)),
+            walk
+        ],
     )?;
     Ok(())
 }

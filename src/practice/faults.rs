@@ -14,6 +14,8 @@ pub(super) enum When {
     Every(u64),
     /// All after this one.
     After(u64),
+    /// From the first of these to the second.
+    Between(u64, u64),
 }
 
 impl When {
@@ -22,6 +24,7 @@ impl When {
             When::At(n) => number == n,
             When::Every(n) => number.is_multiple_of(n),
             When::After(n) => number > n,
+            When::Between(first, last) => (first..=last).contains(&number),
         }
     }
 }
@@ -31,6 +34,8 @@ impl When {
 pub(super) enum RetryAfter {
     /// `Retry-After` in seconds, given as text because one real server sends the largest 64-bit number.
     Seconds(&'static str),
+    /// So many seconds.
+    For(u64),
     /// `Retry-After` as an HTTP date, two seconds ahead of the server's clock.
     Date,
     /// No header at all.
@@ -59,6 +64,10 @@ pub(super) enum Mangling {
     Half,
     /// Something after the JSON.
     Trailing,
+    /// A byte order mark before the JSON.
+    Marked,
+    /// The answer is in gzip, in two members.
+    Members,
 }
 
 /// What is wrong with one page of a listing.
@@ -144,6 +153,14 @@ pub struct Faults {
     pub(super) search_lag: u64,
     pub(super) canaries: bool,
     pub(super) unsorted: bool,
+    /// The most results that a page may be asked for, and the status beyond.
+    pub(super) largest_page: Option<(u64, u16)>,
+    /// The most objects in one answer.
+    pub(super) part: Option<usize>,
+    /// The longest address, in bytes.
+    pub(super) longest_address: Option<usize>,
+    /// The path that the site lies below.
+    pub(super) gateway: String,
     pub(super) retellings: Vec<Retelling>,
     /// After how many objects listings by time of modification end, as if there were no more.
     pub(super) short_feed: Option<usize>,

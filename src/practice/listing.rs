@@ -39,7 +39,8 @@ impl<'a> Listing<'a> {
     ) -> Result<Self, Reply> {
         let slip = faults::hit(&faults.slips, numbers.listing);
         let issued = if faults.wants_fresh_cursors() { numbers.request } else { 0 };
-        let limit = query.number("limit").unwrap_or(usual) as usize;
+        let asked = query.number("limit").unwrap_or(usual) as usize;
+        let limit = faults.part.map_or(asked, |part| part.min(asked));
         let mark = mark(path, query, limit);
         let unsorted = faults.unsorted;
         let mut listing = Self { path, query, base, limit, mark, issued, after: None, slip, unsorted };

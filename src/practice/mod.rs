@@ -206,9 +206,9 @@ fn run([site, media]: [TcpListener; 2], server: Arc<Server>) -> Practice {
 }
 
 impl Practice {
-    /// The address of the site, `http://127.0.0.1:PORT/wiki`.
+    /// The address of the site, `http://127.0.0.1:PORT/wiki`, below the path of a gateway where it has one.
     pub fn url(&self) -> &str {
-        &self.server.base
+        &self.server.url
     }
 
     /// How many requests came in.

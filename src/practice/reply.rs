@@ -76,6 +76,11 @@ impl Reply {
         Self::error(413, "PAYLOAD_TOO_LARGE", "Payload Too Large", None)
     }
 
+    /// An address that is too long for what stands before the site.
+    pub(super) fn too_long() -> Self {
+        Self::html(414, "<html><head><title>414 Request-URI Too Large</title></head></html>")
+    }
+
     /// A POST that is not JSON.
     pub(super) fn wrong_media(media: &str) -> Self {
         let text = "org.springframework.web.HttpMediaTypeNotSupportedException: Content-Type";

@@ -119,6 +119,11 @@ impl Route {
         matches!(self, Route::One(..) | Route::Attachment(_))
     }
 
+    /// Whether it is the search.
+    pub(super) fn is_search(self) -> bool {
+        matches!(self, Route::Search)
+    }
+
     /// Whether its answers come in pages.
     pub(super) fn is_listing(self) -> bool {
         let of_files = matches!(self, Route::Attachments | Route::AttachedTo(..));

@@ -7,7 +7,7 @@ use super::faults::{self, Mangling, Refusal, RetryAfter};
 use super::listing::Numbers;
 use super::media::Links;
 use super::query::Query;
-use super::reply::Reply;
+use super::reply::{JSON, Reply};
 use super::retold::{Asked, retold};
 use super::routes::{Desk, Route};
 use super::shelf::Shelf;
@@ -38,7 +38,9 @@ const MOST_SENT: usize = 64 << 10;
 /// What all requests share.
 pub(super) struct Server {
     pub(super) options: Options,
+    /// The base as answers name it, and the address that the site is asked at.
     pub(super) base: String,
+    pub(super) url: String,
     pub(super) links: Links,
     zone: Tz,
     shelf: RwLock<Shelf>,
@@ -53,7 +55,8 @@ impl Server {
     pub(super) fn new(options: Options, (base, zone): (String, Tz), links: Links, shelf: Shelf) -> Self {
         let (requests, shelf, seen) = (watch::Sender::new(0), RwLock::new(shelf), Mutex::default());
         let (listings, failing) = (AtomicU64::new(0), AtomicU64::new(0));
-        Self { options, base, links, zone, shelf, requests, listings, failing, seen }
+        let url = base.replacen("/wiki", &format!("{}/wiki", options.faults.gateway), 1);
+        Self { options, base, url, links, zone, shelf, requests, listings, failing, seen }
     }
 
     /// The site as it is now; to be let go of before it is asked for again.
@@ -115,6 +118,9 @@ impl Server {
     fn refuse(&self, refusal: Refusal) -> Reply {
         match refusal {
             Refusal::TooMany(RetryAfter::Seconds(seconds)) => Reply::too_many_requests().with("Retry-After", seconds),
+            Refusal::TooMany(RetryAfter::For(seconds)) => {
+                Reply::too_many_requests().with("Retry-After", seconds.to_string())
+            }
             Refusal::TooMany(RetryAfter::Date) => Reply::too_many_requests().with("Retry-After", self.date(2)),
             Refusal::TooMany(RetryAfter::Missing) => {
                 Reply::too_many_requests().with("X-Failure-Category", "FAILURE CLIENT RATE LIMITED")
@@ -127,13 +133,22 @@ impl Server {
     }
 
     fn answer(&self, number: u64, request: &Parts, sent: &[u8]) -> Result<Reply, Reply> {
+        let asked = request.uri.path();
+        let faults = &self.options.faults;
+        let path = asked.strip_prefix(faults.gateway.as_str()).ok_or_else(|| Reply::no_such_path(asked, false))?;
+        if faults.longest_address.is_some_and(|most| self.length(request) > most) {
+            return Err(Reply::too_long());
+        }
         self.admit(&request.headers)?;
-        let path = request.uri.path();
         let route = Route::of(path)?;
         if request.method != route.method() {
             return Err(Reply::wrong_method(request.method.as_str()));
         }
         let query = Query::read(request.uri.query().unwrap_or_default(), route.declared())?;
+        let (results, in_pages) = (query.number("limit").unwrap_or_default(), route.is_listing() || route.is_search());
+        if let Some((_, status)) = faults.largest_page.filter(|(most, _)| in_pages && results > *most) {
+            return Err(Reply::html(status, "<html><head><title>Too much</title></head></html>"));
+        }
         let listing = match route.is_listing() {
             true => self.listings.fetch_add(1, Ordering::Relaxed) + 1,
             false => 0,
@@ -149,6 +164,12 @@ impl Server {
         let asked = Asked { by_id: query.text("id").is_some() || route.is_of_object(), in_space: route.is_of_space() };
         let body = retold(&reply.body, &options.faults.retellings, asked).unwrap_or(reply.body);
         Ok(Reply { body, ..reply })
+    }
+
+    /// Bytes of the whole address of a request.
+    fn length(&self, request: &Parts) -> usize {
+        let site = self.url.len() - self.options.faults.gateway.len() - "/wiki".len();
+        site + request.uri.path_and_query().map_or(0, |target| target.as_str().len())
     }
 
     /// Whether the credentials are the ones of the options; the e-mail in any case of letters.
@@ -189,10 +210,13 @@ impl Server {
         match mangling {
             Some(Mangling::Half) => reply.body.truncate(reply.body.len() / 2),
             Some(Mangling::Trailing) => reply.body.extend_from_slice(b"\n<!-- served by node 3 -->{}"),
-            Some(Mangling::CutShort) | None => {}
+            Some(Mangling::Marked) if reply.media == JSON => drop(reply.body.splice(0..0, *b"\xef\xbb\xbf")),
+            Some(Mangling::CutShort | Mangling::Marked | Mangling::Members) | None => {}
         }
-        if self.options.gzip && accepts_gzip(headers) {
-            reply = compressed(reply);
+        if mangling == Some(Mangling::Members) {
+            reply = compressed(reply, 2);
+        } else if self.options.gzip && accepts_gzip(headers) {
+            reply = compressed(reply, 1);
         }
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or_default();
@@ -232,13 +256,16 @@ fn accepts_gzip(headers: &HeaderMap) -> bool {
     accepted.is_some_and(|list| list.split(',').any(|coding| coding.trim().starts_with("gzip")))
 }
 
-/// The reply in gzip; as it was, should that ever fail.
-fn compressed(reply: Reply) -> Reply {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(reply.body.len() / 4), Compression::fast());
-    match encoder.write_all(&reply.body).and_then(|()| encoder.finish()) {
-        Ok(body) => Reply { body, ..reply }.with("Content-Encoding", "gzip").with("Vary", "Accept-Encoding"),
-        Err(_) => reply,
+/// The reply in gzip, in so many members; as it was, should that ever fail.
+fn compressed(reply: Reply, members: usize) -> Reply {
+    let mut body = Vec::with_capacity(reply.body.len() / 4);
+    for part in reply.body.chunks(reply.body.len().div_ceil(members).max(1)) {
+        let mut encoder = GzEncoder::new(&mut body, Compression::fast());
+        if encoder.write_all(part).and_then(|()| encoder.finish()).is_err() {
+            return reply;
+        }
     }
+    Reply { body, ..reply }.with("Content-Encoding", "gzip").with("Vary", "Accept-Encoding")
 }
 
 /// Announces the whole length, sends half of it and lets the connection break.

@@ -59,6 +59,15 @@ pub const FAULTS: &[Fault] = &[
         set: |faults, value| faults.limit(When::At(counting_or(value, 3)?), RetryAfter::Seconds("9223372036854775807")),
     },
     Fault {
+        name: "429-for",
+        value: "N:SECONDS",
+        doc: "the Nth request, once, is refused with 429 and this Retry-After",
+        set: |faults, value| {
+            let (number, seconds) = value.split_once(':')?;
+            faults.limit(When::At(counting(number)?), RetryAfter::For(seconds.parse().ok()?))
+        },
+    },
+    Fault {
         name: "503",
         value: "N",
         doc: "every Nth request is answered with 503, Retry-After: 1 and an HTML body",
@@ -111,6 +120,18 @@ pub const FAULTS: &[Fault] = &[
         set: |faults, value| put(&mut faults.manglings, (When::At(counting(value)?), Mangling::Trailing)),
     },
     Fault {
+        name: "bom",
+        value: "",
+        doc: "every answer has a byte order mark before its JSON",
+        set: |faults, _| put(&mut faults.manglings, (When::Every(1), Mangling::Marked)),
+    },
+    Fault {
+        name: "gzip-members",
+        value: "",
+        doc: "every answer is in gzip, in two members",
+        set: |faults, _| put(&mut faults.manglings, (When::Every(1), Mangling::Members)),
+    },
+    Fault {
         name: "no-results",
         value: "N",
         doc: "the Nth page of a listing, once, has no key \"results\"",
@@ -121,6 +142,16 @@ pub const FAULTS: &[Fault] = &[
         value: "N",
         doc: "the Nth page of a listing, once, is empty and still has a next link",
         set: |faults, value| faults.slip(When::At(counting(value)?), Slip::Empty),
+    },
+    Fault {
+        name: "empty-run",
+        value: "N:COUNT",
+        doc: "so many pages of a listing in a row, the Nth first, are empty; each has a next link with a new cursor",
+        set: |faults, value| {
+            let (first, count) = value.split_once(':')?;
+            let (first, count) = (counting(first)?, counting(count)?);
+            faults.slip(When::Between(first, first + count - 1), Slip::Empty)
+        },
     },
     Fault {
         name: "empty-forever",
@@ -304,6 +335,45 @@ pub const FAULTS: &[Fault] = &[
         value: "ID",
         doc: "this page is in no listing, though its id is answered",
         set: |faults, value| faults.wound(value, Wound::Unlisted),
+    },
+    Fault {
+        name: "largest-page",
+        value: "N:STATUS",
+        doc: "listings and searches of more than N results are refused with this status",
+        set: |faults, value| {
+            let (most, status) = value.split_once(':')?;
+            let status = status.parse().ok().filter(|status| (400..600).contains(status))?;
+            faults.largest_page = Some((counting(most)?, status));
+            Some(())
+        },
+    },
+    Fault {
+        name: "part",
+        value: "N",
+        doc: "no answer holds more than N objects, whatever its limit; the rest is behind its next link",
+        set: |faults, value| {
+            faults.part = Some(usize::try_from(counting(value)?).ok()?);
+            Some(())
+        },
+    },
+    Fault {
+        name: "longest-address",
+        value: "BYTES",
+        doc: "requests with a longer address are refused with 414",
+        set: |faults, value| {
+            faults.longest_address = Some(usize::try_from(counting(value)?).ok()?);
+            Some(())
+        },
+    },
+    Fault {
+        name: "gateway",
+        value: "PATH",
+        doc: "the site lies below this path, which its links do not know; whatever is asked elsewhere is a 404",
+        set: |faults, value| {
+            let is_path = value.starts_with('/') && !value.ends_with('/');
+            value.clone_into(&mut faults.gateway);
+            is_path.then_some(())
+        },
     },
     Fault {
         name: "unsorted",
@@ -505,6 +575,10 @@ mod tests {
             "forbidden-space=",
             "wrong-size=att",
             "media-503=0",
+            "429-for=3",
+            "empty-run=3",
+            "largest-page=50:200",
+            "gateway=ex/",
         ] {
             assert!(Faults::parse(&[switch.to_owned()]).is_err(), "{switch}");
         }

@@ -1,12 +1,14 @@
 //! Who answers a question about a connection: its holder on the control socket, or its database.
 
 use super::opened::{Opened, Paths};
+use super::progress::Progress;
 use super::{audit, explain, status};
 use crate::config::{Config, Connection};
 use crate::edge::control;
 use crate::edge::db::Db;
 use crate::edge::disk;
 use crate::error::{Error, Result};
+use serde_json::json;
 
 /// Where the answer comes from.
 pub enum Asked {
@@ -34,11 +36,17 @@ pub fn open_synced(config: &Config, name: &str, doing: &str) -> Result<Opened> {
     Opened::open(config, name, doing)
 }
 
-/// What the holder of a connection answers.
-pub fn answer(db: &Db, connection: &Connection, question: &str) -> Result<String> {
+/// What the holder of a connection answers, while its sync is as far as `progress` says.
+pub fn answer(db: &Db, connection: &Connection, progress: &Progress, question: &str) -> Result<String> {
     match question.split(' ').collect::<Vec<_>>()[..] {
-        ["status"] => Ok(status::of(db, connection, true)?.to_string()),
-        ["audit", name] => audit::answer(db, name),
+        ["status"] => {
+            let mut status = status::of(db, connection, true)?;
+            status["waiting"] = json!(progress.waiting().map(|waiting| {
+                json!({"until": waiting.until.format("%Y-%m-%d %H:%M:%S").to_string(), "why": waiting.why()})
+            }));
+            Ok(status.to_string())
+        }
+        ["audit", name] => audit::answer(db, &progress.waits(), name),
         ["explain", stream, id] => Ok(explain::of(db, connection, stream, id)?.to_string()),
         _ => Err(Error::usage(format!("the question {question} is not known here"))),
     }

@@ -4,9 +4,9 @@ use super::asked::{self, Asked};
 use super::due;
 use super::rows::Rows;
 use crate::config::Config;
-use crate::edge::db::Db;
+use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
-use crate::source;
+use crate::source::{self, waits::Waiting};
 
 /// A question that an auditor asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub fn audit(config: &Config, name: &str, connection: &str) -> Result<Rows> {
                 due::see_held(&opened.db, source)?;
                 due::see_scope(&opened.db, &opened, source)?;
             }
-            Rows::of(&opened.db, audit.sql)
+            rows(&opened.db, &[], audit)
         }
     }
 }
@@ -51,9 +51,20 @@ impl Audit {
     }
 }
 
-/// The answer as the holder of a connection sends it.
-pub fn answer(db: &Db, name: &str) -> Result<String> {
-    Rows::of(db, named(name)?.sql)?.to_text()
+/// The answer as the holder of a connection sends it, who waits as `waits` say.
+pub fn answer(db: &Db, waits: &[Waiting], name: &str) -> Result<String> {
+    rows(db, waits, named(name)?)?.to_text()
+}
+
+/// The answer, with the pauses that are under way as the relation `waiting`.
+fn rows(db: &Db, waits: &[Waiting], audit: Audit) -> Result<Rows> {
+    db.execute_batch(
+        "create or replace temporary table waiting (reason varchar, started_at timestamp, until_at timestamp)",
+    )?;
+    for Waiting { reason, since, until } in waits {
+        db.execute("insert into waiting values (?, ?, ?)", params![reason, since, until])?;
+    }
+    Rows::of(db, audit.sql)
 }
 
 fn named(name: &str) -> Result<Audit> {

@@ -1,6 +1,7 @@
 //! `check`: whether the site, the lake and the place of attachments can be reached, and if not, why.
 
 use super::opened::{Opened, Paths};
+use super::reach;
 use super::stage;
 use super::sync::{NO_SPACE, client};
 use super::upload;
@@ -41,16 +42,18 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<String>> {
     }
     let session = source.connect(connection)?;
     let client = client(connection)?;
-    let stream = source.streams().first().ok_or_else(|| Error::failed("the source has no streams"))?;
+    let probes = session.probes()?;
+    let (stream, url) = probes.first().ok_or_else(|| Error::failed("the source has no streams"))?;
     let read = |answer: &Answer| session.read(stream, &answer.body, Detail::Ends);
-    let (answer, reading) =
-        client.get(&session.probe()?, TRIES, &mut Log::default(), read).await.map_err(into_error)?;
+    let (answer, reading) = client.get(url, TRIES, &mut Log::default(), read).await.map_err(into_error)?;
     if reading.objects == 0 {
         return Err(Error::failed(NO_SPACE)
             .hint("give the account the right to view the spaces; without it nothing can be read"));
     }
     found.push(format!("site: {} answers, and the account sees at least one space", connection.url));
     found.push(clock_line(&answer)?);
+    found.push(reach::account(&client, session.as_ref(), connection).await?);
+    found.push(reach::links(&client, session.as_ref(), connection, reading).await?);
     Ok(found)
 }
 
@@ -81,9 +84,11 @@ fn clock_line(answer: &Answer) -> Result<String> {
 
 fn into_error(refusal: Refusal) -> Error {
     match refusal {
-        Refusal::Absent(_, error) | Refusal::Final(error) => error,
-        Refusal::Undeliverable(cause) => Error::failed(format!("the site does not deliver: {cause}"))
-            .hint("the site has a problem of its own; try again later"),
+        Refusal::Absent(_, error) | Refusal::Final(error) | Refusal::Unanswered(error) => error,
+        Refusal::Undeliverable(cause) | Refusal::TooMuch { cause, .. } => {
+            Error::failed(format!("the site does not deliver: {cause}"))
+                .hint("the site has a problem of its own; try again later")
+        }
         Refusal::Refused(cause) => Error::failed(format!("the site refused the request (400){cause}"))
             .hint("check url: for Cloud it is https://SITE.atlassian.net/wiki"),
     }

@@ -1,5 +1,6 @@
 //! Walks run side by side, one writer commits their steps and stages what they brought.
 
+use super::allowed;
 use super::opened::Opened;
 use super::progress::Progress;
 use super::stage::{BATCH, Stager};
@@ -18,6 +19,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 use tokio::sync::watch;
+use tokio::task::JoinError;
 
 /// Listings open at once; each has at most one page that is not committed.
 const LISTINGS_AT_ONCE: usize = 16;
@@ -123,12 +125,12 @@ impl Fetcher {
         let (steps, arrivals) = mpsc::channel();
         let active = Arc::new(AtomicUsize::new(jobs.len().min(LISTINGS_AT_ONCE)));
         let writer = tokio::task::spawn_blocking({
-            let (active, progress) = (Arc::clone(&active), Arc::clone(&self.progress));
-            move || write(writing, &arrivals, &active, &progress)
+            let (active, fetcher) = (Arc::clone(&active), Arc::clone(self));
+            move || write(writing, &arrivals, &active, &fetcher)
         });
         let outcomes = self.do_all(jobs, steps, &active).await;
         let writing = writer.await.map_err(|cause| Error::failed("the writer broke down").because(cause))??;
-        self.gather(writing, outcomes, &once)
+        self.gather(writing, outcomes?, &once)
     }
 
     /// Puts the outcomes together and ends the walks of the jobs that were done.
@@ -157,7 +159,13 @@ impl Fetcher {
         Ok(Fetched { writing, failed, unfetched, missing, looked, account, stopped })
     }
 
-    async fn do_all(self: &Arc<Self>, jobs: Vec<Job>, steps: Sender<Arrival>, active: &AtomicUsize) -> Vec<Outcome> {
+    /// Does all jobs to their ends; one that breaks down is an error in the program and ends the run.
+    async fn do_all(
+        self: &Arc<Self>,
+        jobs: Vec<Job>,
+        steps: Sender<Arrival>,
+        active: &AtomicUsize,
+    ) -> Result<Vec<Outcome>> {
         let mut left = jobs.len();
         let tasks = futures_util::stream::iter(jobs).map(|job| {
             let (fetcher, steps) = (Arc::clone(self), steps.clone());
@@ -169,9 +177,9 @@ impl Fetcher {
             left -= 1;
             active.store(left.min(LISTINGS_AT_ONCE), Ordering::SeqCst);
             self.progress.ended();
-            outcomes.push(ended.unwrap_or(Outcome::Stopped));
+            outcomes.push(ended.map_err(broke_down));
         }
-        outcomes
+        outcomes.into_iter().collect()
     }
 
     async fn work(&self, job: Job, steps: Sender<Arrival>) -> Outcome {
@@ -203,7 +211,8 @@ impl Fetcher {
             }
             Task::Objects(ids) => {
                 let objects = Objects { client, session, stream, walk, landing: intake };
-                objects.fetch(ids, &mut log).await.map(|missing| Outcome::Missing(listing, missing))
+                let fetched = objects.fetch(ids, usize::MAX, &mut log).await;
+                fetched.map(|fetched| Outcome::Missing(listing, fetched.missing))
             }
             Task::Look(ids) => {
                 let looked = look(client, session, stream, &ids, &mut log).await;
@@ -230,7 +239,12 @@ impl Fetcher {
     }
 }
 
-fn write(writing: Writing, arrivals: &Receiver<Arrival>, active: &AtomicUsize, progress: &Progress) -> Result<Writing> {
+fn broke_down(cause: JoinError) -> Error {
+    Error::failed("a walk broke down").because(cause).hint("this is an error in catchment; what was landed is kept")
+}
+
+fn write(writing: Writing, arrivals: &Receiver<Arrival>, active: &AtomicUsize, fetcher: &Fetcher) -> Result<Writing> {
+    let progress = &fetcher.progress;
     let mut unstaged = 0;
     while let Ok(first) = arrivals.recv() {
         let group = gather(first, arrivals, active);
@@ -239,6 +253,7 @@ fn write(writing: Writing, arrivals: &Receiver<Arrival>, active: &AtomicUsize, p
             progress.landed(arrival.requests(), arrival.objects());
         }
         commit(&writing, group)?;
+        allowed::keep(&writing.opened.db, fetcher.client.allowed())?;
         if unstaged >= BATCH {
             writing.stager.stage_pending(&writing.opened, progress)?;
             unstaged = 0;
@@ -279,4 +294,63 @@ fn gather(first: Arrival, arrivals: &Receiver<Arrival>, active: &AtomicUsize) ->
         }
     }
     group
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Config, Connection};
+    use crate::edge::disk::{self, Access};
+    use crate::error::Kind;
+    use crate::key::Keys;
+    use crate::page::{Aim, Position, WalkKind};
+    use crate::run::sync::client;
+
+    /// A source that breaks down as soon as it is asked for its streams.
+    struct Broken;
+
+    impl Source for Broken {
+        fn name(&self) -> &'static str {
+            "broken"
+        }
+
+        fn streams(&self) -> &'static [Stream] {
+            panic!("as told")
+        }
+
+        fn connect(&self, _: &Connection) -> Result<Box<dyn Session>> {
+            Err(Error::failed("as told"))
+        }
+    }
+
+    fn connection() -> Connection {
+        let file = std::env::temp_dir().join(format!("catchment-fetch-{}.toml", std::process::id()));
+        // The token is some variable that is there; nobody is asked.
+        let text = "[connections.wiki]\nsource = \"confluence\"\nurl = \"http://127.0.0.1:9/wiki\"\n\
+                    username = \"me@example.com\"\napi_token = \"env:PATH\"\n";
+        disk::replace(&file, text.as_bytes(), Access::Private).unwrap();
+        let config = Config::load(&file);
+        disk::remove_file(&file).unwrap();
+        config.unwrap().connection("wiki").unwrap().clone()
+    }
+
+    #[tokio::test]
+    async fn a_walk_that_breaks_down_is_an_error_and_not_a_signal() {
+        let connection = connection();
+        let (_stop, stop) = watch::channel(false);
+        let fetcher = Arc::new(Fetcher {
+            source: &Broken,
+            session: source::by_name("confluence").unwrap().connect(&connection).unwrap(),
+            client: client(&connection).unwrap(),
+            sealer: Arc::new(Sealer::new(&Keys::from_master(vec![7; 32]).unwrap()).unwrap()),
+            stop,
+            progress: Arc::default(),
+        });
+        let aim = Aim::new(WalkKind::Listing, Listing { stream: "page", scope: String::new() });
+        let job = Job { walk: Walk { id: 1, aim, position: Position::default() }, task: Task::Pass };
+        let (steps, _arrivals) = mpsc::channel();
+        let error = fetcher.do_all(vec![job], steps, &AtomicUsize::new(1)).await.err().unwrap();
+        assert_eq!(error.kind(), Kind::Failed);
+        assert!(error.one_line().contains("a walk broke down"), "{}", error.one_line());
+    }
 }

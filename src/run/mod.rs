@@ -3,6 +3,7 @@
 //! asked. The stages know nothing of each other.
 
 mod acknowledge;
+mod allowed;
 mod asked;
 mod attachments;
 mod audit;
@@ -21,6 +22,7 @@ mod preview;
 mod progress;
 mod query;
 mod raw;
+mod reach;
 mod reveal;
 mod rotate;
 mod rows;

@@ -1,7 +1,12 @@
 //! How far a run is, for whoever watches it.
 
+use crate::source::waits::{Waiting, Waits};
+use chrono::TimeDelta;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Pauses that are shorter are over before anybody wonders.
+const SHORT: TimeDelta = TimeDelta::seconds(5);
 
 /// Counters that the run moves and a watcher reads.
 #[derive(Default)]
@@ -12,6 +17,7 @@ pub struct Progress {
     listings: AtomicU64,
     listings_ended: AtomicU64,
     staged: AtomicU64,
+    waits: Mutex<Option<Arc<Waits>>>,
 }
 
 /// The counters at one moment.
@@ -29,6 +35,8 @@ pub struct Seen {
     pub listings_ended: u64,
     /// Objects staged.
     pub staged: u64,
+    /// The pause that the run makes.
+    pub waiting: Option<Waiting>,
 }
 
 impl Progress {
@@ -41,7 +49,25 @@ impl Progress {
             listings: self.listings.load(Ordering::Relaxed),
             listings_ended: self.listings_ended.load(Ordering::Relaxed),
             staged: self.staged.load(Ordering::Relaxed),
+            waiting: self.waiting(),
         }
+    }
+
+    /// The pause that is told: one of everybody before that of a single request, and the longest.
+    pub fn waiting(&self) -> Option<Waiting> {
+        let waits = self.waits().into_iter().filter(|waiting| waiting.until - waiting.since >= SHORT);
+        waits.max_by_key(|waiting| (waiting.reason != "back-off", waiting.until))
+    }
+
+    /// All pauses that are under way.
+    pub(super) fn waits(&self) -> Vec<Waiting> {
+        let waits = self.waits.lock().unwrap_or_else(PoisonError::into_inner);
+        waits.as_ref().map(|waits| waits.under_way()).unwrap_or_default()
+    }
+
+    /// Tells of these pauses from now on.
+    pub(super) fn watch(&self, waits: &Arc<Waits>) {
+        *self.waits.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(waits));
     }
 
     pub(super) fn enter(&self, phase: &'static str) {

@@ -43,7 +43,7 @@ pub fn follow(opened: &Opened, is_same: bool) -> Result<()> {
 /// one is put on record, and with `consent` whichever there is.
 pub fn distrust(opened: &Opened, account: &Account, consent: bool) -> Result<Option<String>> {
     let id = match account {
-        Account::Known(id) => id,
+        Account::Known { id, .. } => id,
         Account::Anonymous => return Ok(Some("the site takes the account for an anonymous visitor".to_owned())),
         Account::Untold(cause) => return Ok(Some(format!("the site does not tell which account it answers: {cause}"))),
     };

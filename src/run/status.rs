@@ -22,6 +22,8 @@ pub fn of(db: &Db, connection: &Connection, running: bool) -> Result<Value> {
     Ok(json!({
         "connection": connection.name,
         "running": running,
+        // Only the process that waits knows until when.
+        "waiting": null,
         "last_run": one("report/last_run.sql")?,
         "requests": one("report/run_requests.sql")?,
         "redactions": rows(db, "report/run_redactions.sql")?,

@@ -1,5 +1,6 @@
 //! One sync of one connection, from the lock to the published generation.
 
+use super::allowed;
 use super::asked;
 use super::balance;
 use super::build::{self, Built};
@@ -136,8 +137,10 @@ async fn sync_once(
     let connection = config.connection(name)?.clone();
     let client = client(&connection)?;
     let opened = Opened::open(config, name, "sync")?;
+    allowed::recall(&opened.db, client.allowed())?;
     let (prepared, writing, sealer) = prepare(config, opened, wishes, stop.clone())?;
-    let _control = serve(&writing.opened, prepared.source)?;
+    progress.watch(client.waits());
+    let _control = serve(&writing.opened, prepared.source, Arc::clone(&progress))?;
     let session = prepared.source.connect(&connection)?;
     let fetcher = Fetcher { source: prepared.source, session, client, sealer, stop, progress: Arc::clone(&progress) };
     run(prepared, writing, Arc::new(fetcher)).await
@@ -163,7 +166,7 @@ fn http(connection: &Connection) -> Result<Http> {
 }
 
 /// Answers questions while the sync runs. A path too long for a socket is no reason not to sync.
-fn serve(opened: &Opened, source: &dyn Source) -> Result<Option<Control>> {
+fn serve(opened: &Opened, source: &dyn Source, progress: Arc<Progress>) -> Result<Option<Control>> {
     let db = opened.db.another()?;
     due::see_held(&db, source)?;
     due::see_scope(&db, opened, source)?;
@@ -171,7 +174,7 @@ fn serve(opened: &Opened, source: &dyn Source) -> Result<Option<Control>> {
     let connection = opened.connection.clone();
     let answer = move |question: &str| {
         let db = db.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        asked::answer(&db, &connection, question)
+        asked::answer(&db, &connection, &progress, question)
     };
     match Control::serve(&opened.paths.socket, answer) {
         Ok(control) => Ok(Some(control)),

@@ -3,10 +3,11 @@
 //! The limit counts starts in any 60 seconds, so bursts inside it are allowed. A 429 pauses the whole
 //! host and halves the number in flight; every good answer raises it again a little.
 
+use super::waits::Waits;
 use crate::edge::clock::{self, Instant};
 use crate::page::Wait;
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 
@@ -19,6 +20,7 @@ pub struct Budget {
     least_pause: Duration,
     state: Mutex<State>,
     freed: Notify,
+    waits: Arc<Waits>,
 }
 
 struct State {
@@ -43,7 +45,18 @@ impl Budget {
     /// A budget of `per_minute` starts; `least_pause` is kept after the limit or a 429 was met.
     pub fn new(per_minute: u32, least_pause: Duration) -> Self {
         let state = State { starts: VecDeque::new(), paused_until: None, in_flight: 0, allowed: MOST_IN_FLIGHT };
-        Self { per_minute: per_minute as usize, least_pause, state: Mutex::new(state), freed: Notify::new() }
+        Self {
+            per_minute: per_minute as usize,
+            least_pause,
+            state: Mutex::new(state),
+            freed: Notify::new(),
+            waits: Arc::default(),
+        }
+    }
+
+    /// The pauses that are under way.
+    pub fn waits(&self) -> &Arc<Waits> {
+        &self.waits
     }
 
     /// Waits for the right to send one request; the pauses made go to `waits`.
@@ -52,7 +65,7 @@ impl Budget {
             let freed = self.freed.notified();
             match self.turn() {
                 Turn::Go => return Ticket(self),
-                Turn::At(until, reason) => wait_until(until, reason, waits).await,
+                Turn::At(until, reason) => self.waits.until(until, reason, waits).await,
                 Turn::Crowded => freed.await,
             }
         }
@@ -104,13 +117,6 @@ impl Drop for Ticket<'_> {
         self.0.state().in_flight -= 1;
         self.0.freed.notify_waiters();
     }
-}
-
-async fn wait_until(until: Instant, reason: &'static str, waits: &mut Vec<Wait>) {
-    let started_at = clock::now();
-    let millis = until.saturating_duration_since(clock::instant()).as_millis() as u64;
-    clock::sleep_until(until).await;
-    waits.push(Wait { reason, started_at, millis });
 }
 
 #[cfg(test)]

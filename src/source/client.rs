@@ -1,20 +1,27 @@
 //! Asking a host: budget before every request, retries after it, every try on record.
 
+use super::allowed::Allowed;
 use super::budget::Budget;
 use super::retry::{self, Hide, Verdict};
+use super::waits::Waits;
 use crate::edge::clock;
 use crate::edge::http::{Answer, Http, Trouble};
 use crate::error::Error;
 use crate::page::{Request, Wait};
 use chrono::NaiveDateTime;
+use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
+
+/// Before a smaller question the pause is that before this try.
+const PAUSE_FOR_LESS: u32 = 3;
 
 /// A client of one host, shared by all walks over it.
 pub struct Client {
     pub(super) http: Http,
     pub(super) budget: Budget,
     pub(super) hide: Hide,
+    allowed: Allowed,
     pause: Duration,
 }
 
@@ -29,14 +36,35 @@ pub struct Log {
 
 /// Why a request has no answer that can be used.
 pub enum Refusal {
-    /// The server cannot deliver this: 5xx or a flawed answer after all tries, too large, or holding the credentials.
+    /// The server cannot deliver this: 5xx or a flawed answer after all tries, or one that holds the credentials.
     Undeliverable(String),
+    /// It was asked for too much at once: 413, 414 (then it is the address), 431, or an answer over the bound.
+    TooMuch {
+        /// What says so.
+        cause: String,
+        /// Whether it is the address that is too long.
+        address: bool,
+    },
+    /// No answer came in time or to its end, after all tries.
+    Unanswered(Error),
     /// The server does not take the request (400), a stale cursor for instance.
     Refused(String),
     /// What was asked for is not there or not for this account (403, 404, 410).
     Absent(u16, Error),
     /// No other request of this kind will do better.
     Final(Error),
+}
+
+impl Refusal {
+    /// Whether less of the same may be answered.
+    pub(super) fn is_about_size(&self) -> bool {
+        matches!(self, Self::Undeliverable(_) | Self::TooMuch { .. } | Self::Unanswered(_))
+    }
+
+    /// Whether the same question will be refused again: a site that is ill gives no such answer.
+    pub(super) fn is_definite(&self) -> bool {
+        matches!(self, Self::TooMuch { .. } | Self::Refused(_))
+    }
 }
 
 /// What is asked: a URL, and for a POST its body.
@@ -81,7 +109,25 @@ impl Client {
     /// A client with the host's budget; `pause` is where back-off begins, and `hide` takes out of the site's words what
     /// must not be repeated.
     pub fn new(http: Http, requests_per_minute: u32, pause: Duration, hide: Hide) -> Self {
-        Self { http, budget: Budget::new(requests_per_minute, pause), hide, pause }
+        Self { http, budget: Budget::new(requests_per_minute, pause), hide, allowed: Allowed::default(), pause }
+    }
+
+    /// How much the site allows at once.
+    pub fn allowed(&self) -> &Allowed {
+        &self.allowed
+    }
+
+    /// The pauses that are under way.
+    pub fn waits(&self) -> &Arc<Waits> {
+        self.budget.waits()
+    }
+
+    /// The pause before a question is asked for less because of this refusal: none where it says itself that it was too
+    /// much, else the site may just be ill and gets the time of a few tries.
+    pub(super) async fn pause_for_less(&self, refusal: &Refusal, log: &mut Log) {
+        if !refusal.is_definite() {
+            self.wait(retry::back_off(self.pause, PAUSE_FOR_LESS), log).await;
+        }
     }
 
     /// Asks until there is an answer that `accept` takes, at most `tries` times.
@@ -147,9 +193,11 @@ impl Client {
         }
     }
 
-    /// Another try after the pause that is due, at least `wait`; or, after the last one, the refusal.
+    /// Another try after the pause that is due, at least `wait`; or, after the last one, the refusal. A site that says
+    /// when to come back is ill and not asked for too much: it gets all tries, unless it has only one.
     pub(super) fn again_or(&self, tried: &Tries, wait: Option<Duration>, refusal: Refusal) -> Again {
-        if tried.attempt >= tried.most {
+        let patient = wait.is_some() && tried.most > 1;
+        if tried.attempt >= if patient { retry::TRIES } else { tried.most } {
             return Again::Stop(refusal);
         }
         let least = retry::back_off(self.pause, tried.attempt + 1);
@@ -194,13 +242,19 @@ impl Client {
                 Verdict::Limited(wait) => Err(Again::Limited(wait)),
                 Verdict::Again(cause, wait) => Err(again_or(wait, Refusal::Undeliverable(cause))),
                 Verdict::Refused(excerpt) => Err(Again::Stop(Refusal::Refused(excerpt))),
+                Verdict::TooMuch(status) => {
+                    let (cause, address) = (format!("status {status}"), status != 413);
+                    Err(Again::Stop(Refusal::TooMuch { cause, address }))
+                }
                 Verdict::Absent(status, error) => Err(Again::Stop(Refusal::Absent(status, error))),
                 Verdict::Final(error) => Err(Again::Stop(Refusal::Final(error))),
             },
             Err(Trouble::Transport(cause)) => Err(again_or(None, Refusal::Final(unreachable(cause)))),
-            Err(trouble @ (Trouble::TooLarge | Trouble::Echo)) => {
-                Err(Again::Stop(Refusal::Undeliverable(trouble.to_string())))
+            Err(Trouble::Cut(cause)) => Err(again_or(None, Refusal::Unanswered(unreachable(cause)))),
+            Err(trouble @ Trouble::TooLarge) => {
+                Err(Again::Stop(Refusal::TooMuch { cause: trouble.to_string(), address: false }))
             }
+            Err(trouble @ Trouble::Echo) => Err(Again::Stop(Refusal::Undeliverable(trouble.to_string()))),
             Err(Trouble::Tls(cause)) => Err(Again::Stop(Refusal::Final(
                 Error::failed(format!("the site's certificate was not accepted: {cause}"))
                     .hint("check url and the certificates of this machine; verification is never switched off"),
@@ -213,9 +267,7 @@ impl Client {
     }
 
     async fn wait(&self, wait: Duration, log: &mut Log) {
-        let started_at = clock::now();
-        clock::sleep(wait).await;
-        log.waits.push(Wait { reason: "back-off", started_at, millis: wait.as_millis() as u64 });
+        self.budget.waits().until(clock::instant() + wait, "back-off", &mut log.waits).await;
     }
 }
 

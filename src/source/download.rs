@@ -136,7 +136,9 @@ impl Client {
         let answer = match outcome {
             Ok((_, Some(coming))) => return Ok(coming),
             Ok((answer, None)) => answer,
-            Err(trouble @ Trouble::Transport(_)) => return Err(self.again_or(tried, None, undeliverable(trouble))),
+            Err(trouble @ (Trouble::Transport(_) | Trouble::Cut(_))) => {
+                return Err(self.again_or(tried, None, undeliverable(trouble)));
+            }
             Err(trouble) => return Err(Again::Stop(undeliverable(trouble))),
         };
         let cause = Refusal::Undeliverable(format!("the media host answered {}", answer.status));

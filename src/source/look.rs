@@ -3,6 +3,7 @@
 //! First many at once, whether they are there at all (convert-ids-to-types); then each by its own id, because
 //! only its own answer tells its status. Nothing is landed; what was answered is the evidence.
 
+use super::allowed::Question;
 use super::client::{Client, Log, Refusal};
 use super::{Session, Stream, objects, retry};
 use crate::error::Result;
@@ -36,7 +37,7 @@ pub async fn look(
     ids: &[String],
     log: &mut Log,
 ) -> Result<Vec<Looked>> {
-    let (known, asked_at) = existing(client, session, ids, log).await?;
+    let (known, asked_at) = existing(client, session, stream, ids, log).await?;
     let mut looked = Vec::with_capacity(ids.len());
     for id in ids {
         let known = known.contains(id);
@@ -45,16 +46,40 @@ pub async fn look(
     Ok(looked)
 }
 
+/// Which of some ids are there, with the `Date` of the first answer; in halves where the site refuses them together.
 async fn existing(
     client: &Client,
     session: &dyn Session,
+    stream: &Stream,
     ids: &[String],
     log: &mut Log,
 ) -> Result<(BTreeSet<String>, NaiveDateTime)> {
-    let (url, body) = session.existence(ids)?;
-    let answered = client.post(&url, &body, retry::TRIES, log, |answer| session.read_existence(&answer.body)).await;
-    let (answer, known) = answered.map_err(|refusal| objects::into_error(refusal, "the types of some ids"))?;
-    Ok((known, answer.date))
+    let most = client.allowed().most(stream.name, Question::Existence).max(1) as usize;
+    let mut waiting: Vec<&[String]> = ids.chunks(most).rev().collect();
+    let (mut known, mut asked_at) = (BTreeSet::new(), NaiveDateTime::MAX);
+    let (mut largest, mut refused) = (0, false);
+    while let Some(ids) = waiting.pop() {
+        let (url, body) = session.existence(ids)?;
+        let tries = if ids.len() > 1 { retry::FEW_TRIES } else { retry::TRIES };
+        match client.post(&url, &body, tries, log, |answer| session.read_existence(&answer.body)).await {
+            Ok((answer, there)) => {
+                known.extend(there);
+                largest = largest.max(ids.len());
+                asked_at = asked_at.min(answer.date);
+            }
+            Err(refusal) if ids.len() > 1 && (refusal.is_about_size() || refusal.is_definite()) => {
+                let (first, second) = ids.split_at(ids.len() / 2);
+                refused |= refusal.is_definite();
+                client.pause_for_less(&refusal, log).await;
+                waiting.extend([second, first]);
+            }
+            Err(refusal) => return Err(objects::into_error(refusal, "the types of some ids")),
+        }
+    }
+    if refused {
+        client.allowed().learn(stream.name, Question::Existence, u32::try_from(largest).unwrap_or(u32::MAX));
+    }
+    Ok((known, asked_at))
 }
 
 async fn own(

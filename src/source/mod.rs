@@ -5,6 +5,7 @@
 //! [`client`] retries and waits, [`budget`] keeps the host's limit. A new source is a folder here, one
 //! below `sql/`, one below `fixtures/`, and a line in [`SOURCES`].
 
+pub mod allowed;
 pub mod budget;
 pub mod client;
 mod confluence;
@@ -12,6 +13,7 @@ pub mod download;
 pub mod look;
 pub mod objects;
 pub mod retry;
+pub mod waits;
 pub mod walk;
 
 use crate::config::Connection;
@@ -19,7 +21,12 @@ use crate::error::{Error, Result};
 use crate::page::{Aim, Sighting};
 use chrono::NaiveDateTime;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use url::Url;
+
+/// Bytes of an address that is made here, at most: what stands before a site often takes no more than 2 KB, with the
+/// method and the name of the protocol in them.
+pub const LONGEST_ADDRESS: usize = 2000;
 
 /// Every source there is.
 pub const SOURCES: &[&dyn Source] = &[&confluence::Confluence];
@@ -52,11 +59,17 @@ pub trait Source: Sync {
 
 /// What one site's URLs and answers look like. Called from many walks at once.
 pub trait Session: Send + Sync {
-    /// The first URL of a walk.
-    fn first(&self, aim: &Aim, size: PageSize) -> Result<Url>;
+    /// The first URL of a walk: so many results on a page, and of the spaces that it may name those in `named`.
+    fn first(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Url>;
 
-    /// A link of an answer as a URL of the site, or an error if it leads elsewhere.
-    fn follow(&self, link: &str) -> Result<Url>;
+    /// What the first URL of a walk may name.
+    fn names(&self, aim: &Aim) -> Names;
+
+    /// How many results a page of this size has, as configured.
+    fn page_size(&self, size: PageSize) -> u32;
+
+    /// A link of the answer to `from` as a URL of the site, or an error if it leads elsewhere.
+    fn follow(&self, from: &Url, link: &str) -> Result<Url>;
 
     /// The same page of a listing with bodies or without: same cursor, same limit.
     fn bodies(&self, url: &Url, wanted: bool) -> Url;
@@ -64,8 +77,11 @@ pub trait Session: Send + Sync {
     /// Whether the URL asks for bodies.
     fn has_bodies(&self, url: &Url) -> bool;
 
-    /// The same URL with a smaller page size, or nothing if it is at its least.
-    fn smaller(&self, url: &Url) -> Option<Url>;
+    /// How many results the URL asks for, if it says so.
+    fn limit(&self, url: &Url) -> Option<u32>;
+
+    /// The same URL with another number of results; everything else stays byte for byte.
+    fn with_limit(&self, url: &Url, limit: u32) -> Url;
 
     /// Objects of a stream by their ids, with bodies.
     fn by_ids(&self, stream: &str, ids: &[String]) -> Result<Url>;
@@ -94,15 +110,25 @@ pub trait Session: Send + Sync {
     /// Reads the answer to [`Session::account`].
     fn read_account(&self, body: &[u8]) -> Result<Account, String>;
 
-    /// A small request that proves address and credentials.
-    fn probe(&self) -> Result<Url>;
+    /// Small requests that prove address and credentials, by stream: the first is always answered with something, a later
+    /// one may have another page where that has none.
+    fn probes(&self) -> Result<Vec<(&'static Stream, Url)>>;
+}
+
+/// What the first question of a walk names beside its stream: spaces, for instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names {
+    /// So many, all of them or none: then the site is asked as a whole.
+    Together(usize),
+    /// So many, which several questions may share.
+    Divisible(usize),
 }
 
 /// Which account a site says it answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Account {
-    /// The one of this id.
-    Known(String),
+    /// The one of this id, and of which type it is.
+    Known { id: String, kind: String },
     /// None: what anybody may see is answered.
     Anonymous,
     /// The site did not tell; why.
@@ -138,7 +164,7 @@ pub struct Reading {
     pub objects: usize,
     /// The link to the next page, as it came.
     pub next: Option<String>,
-    /// Ids as far as [`Detail`] asked for them, in order.
+    /// Ids as far as [`Detail`] asked for them, in order; with [`Detail::Ids`] of those objects that have one.
     pub ids: Vec<String>,
     /// The newest (time, id), if asked for and known.
     pub top: Option<(NaiveDateTime, String)>,

@@ -1,13 +1,21 @@
-//! Objects by their ids: many at once, in halves where the site cannot deliver them together.
+//! Objects by their ids: many at once, in halves where the site does not deliver them together.
 //!
-//! What cannot be delivered alone is unreadable and recorded; its neighbours are landed.
+//! An answer that is a part is followed to its end. What cannot be delivered alone is unreadable and recorded; its
+//! neighbours are landed. That an id is not there or not for this account says nothing of halves: it fails them all.
 
+use super::allowed::Question;
 use super::client::{Client, Log, Refusal};
-use super::{Detail, Reading, Session, Stream, retry};
+use super::{Detail, LONGEST_ADDRESS, Reading, Session, Stream, retry};
+use crate::edge::http::Answer;
 use crate::error::{Error, Result};
 use crate::page::{Landing, PageKind, RawPage, Step, Unreadable};
 use std::collections::HashSet;
 use url::Url;
+
+/// Questions without an answer in a row, at most: more than a search for one object takes.
+const MOST_UNANSWERED: u32 = 12;
+/// Answers to one question, at most, beside one for each id.
+const MORE_PARTS: usize = 10;
 
 /// Asks for objects of one stream on behalf of one walk.
 pub struct Objects<'a, L> {
@@ -23,37 +31,118 @@ pub struct Objects<'a, L> {
     pub landing: &'a L,
 }
 
+/// What asking for objects came to.
+#[derive(Default)]
+pub struct Fetched {
+    /// Ids that the site left out of its answers.
+    pub missing: Vec<String>,
+    /// How many objects could not be delivered.
+    pub unreadable: usize,
+    /// The most ids that were answered at once.
+    pub largest: usize,
+}
+
 impl<L: Landing> Objects<'_, L> {
-    /// Lands the objects; gives the ids of those that the site left out of its answers.
-    pub async fn fetch(&self, ids: Vec<String>, log: &mut Log) -> Result<Vec<String>> {
-        let mut missing = Vec::new();
-        let mut waiting = vec![ids];
-        while let Some(ids) = waiting.pop().filter(|ids| !ids.is_empty()) {
-            let url = self.session.by_ids(self.stream.name, &ids)?;
-            match self.ask(&url, log).await {
-                Ok((page, reading)) => missing.extend(self.land(ids, page, reading, log).await?),
-                Err(Refusal::Final(error)) => return Err(error),
-                Err(refusal) => match halves(ids) {
-                    Ok((first, second)) => waiting.extend([second, first]),
-                    Err(object) => self.give_up(object, cause_of(refusal), log).await?,
-                },
+    /// Lands the objects, `at_once` at most in one question.
+    pub async fn fetch(&self, ids: Vec<String>, at_once: usize, log: &mut Log) -> Result<Fetched> {
+        let mut fetched = Fetched::default();
+        let mut refused: Option<(Vec<String>, Refusal)> = None;
+        let mut unanswered = 0;
+        let mut waiting = self.batches(ids, at_once)?;
+        while let Some(ids) = waiting.pop() {
+            let (left, outcome) = self.ask_for(&ids, log).await?;
+            let refusal = match outcome {
+                Ok(()) => {
+                    fetched.largest = fetched.largest.max(ids.len());
+                    fetched.missing.extend(left);
+                    unanswered = 0;
+                    continue;
+                }
+                Err(refusal) => refusal,
+            };
+            unanswered = if matches!(refusal, Refusal::Unanswered(_)) { unanswered + 1 } else { 0 };
+            if matches!(refusal, Refusal::Absent(..) | Refusal::Final(_)) || unanswered > MOST_UNANSWERED {
+                return Err(into_error(refusal, "some objects"));
+            }
+            match halves(left) {
+                Ok((first, second)) => {
+                    waiting.extend([second, first]);
+                    refused.get_or_insert((ids, refusal));
+                }
+                Err(object) => {
+                    fetched.unreadable += 1;
+                    self.give_up(object, cause_of(refusal), log).await?;
+                }
             }
         }
-        Ok(missing)
+        if let Some((ids, refusal)) = refused.filter(|_| fetched.unreadable == 0) {
+            self.learn(&ids, &refusal, fetched.largest, log).await?;
+        }
+        Ok(fetched)
     }
 
-    async fn ask(&self, url: &Url, log: &mut Log) -> Result<(RawPage, Reading), Refusal> {
-        let accept = |answer: &crate::edge::http::Answer| self.session.read(self.stream, &answer.body, Detail::Ids);
-        let (answer, reading) = self.client.get(url, retry::FEW_TRIES, log, accept).await?;
+    /// The ids in batches, the first one last: as many as the site allows and an address holds.
+    fn batches(&self, mut ids: Vec<String>, at_once: usize) -> Result<Vec<Vec<String>>> {
+        // They come with bodies, as a page does.
+        let allowed = [Question::Ids, Question::Bodies].map(|one| self.client.allowed().most(self.stream.name, one));
+        let most = allowed.iter().fold(at_once, |most, allowed| most.min(*allowed as usize)).max(1);
+        let mut batches = Vec::new();
+        while !ids.is_empty() {
+            let mut count = ids.len().min(most);
+            while count > 1 {
+                let length = self.session.by_ids(self.stream.name, &ids[..count])?.as_str().len();
+                if length <= LONGEST_ADDRESS {
+                    break;
+                }
+                count = (count * LONGEST_ADDRESS / length).clamp(1, count - 1);
+            }
+            let rest = ids.split_off(count);
+            batches.push(std::mem::replace(&mut ids, rest));
+        }
+        batches.reverse();
+        Ok(batches)
+    }
+
+    /// Asks for a batch and follows the answer to its end; gives the ids that did not come, and why it did not go on.
+    async fn ask_for(&self, ids: &[String], log: &mut Log) -> Result<(Vec<String>, Result<(), Refusal>)> {
+        let mut left = ids.to_vec();
+        let mut url = self.session.by_ids(self.stream.name, ids)?;
+        let mut followed = HashSet::new();
+        loop {
+            let (page, reading) = match self.ask(&url, retry::FEW_TRIES, log).await {
+                Ok(answered) => answered,
+                Err(refusal) => return Ok((left, Err(refusal))),
+            };
+            let came: HashSet<String> = reading.ids.into_iter().collect();
+            self.landing.land(self.walk, log.step(vec![page], Vec::new())).await?;
+            left.retain(|id| !came.contains(id));
+            let Some(next) = reading.next.filter(|_| !left.is_empty()) else { return Ok((left, Ok(()))) };
+            let next = self.session.follow(&url, &next)?;
+            followed.insert(std::mem::replace(&mut url, next));
+            if followed.contains(&url) || followed.len() > ids.len() + MORE_PARTS {
+                let endless = "the answer to some ids goes on without an end".to_owned();
+                return Ok((left, Err(Refusal::Undeliverable(endless))));
+            }
+        }
+    }
+
+    async fn ask(&self, url: &Url, tries: u32, log: &mut Log) -> Result<(RawPage, Reading), Refusal> {
+        let accept = |answer: &Answer| self.session.read(self.stream, &answer.body, Detail::Ids);
+        let (answer, reading) = self.client.get(url, tries, log, accept).await?;
         let page =
             RawPage { kind: PageKind::ById, answered_at: answer.date, objects: reading.objects, body: answer.body };
         Ok((page, reading))
     }
 
-    async fn land(&self, asked: Vec<String>, page: RawPage, reading: Reading, log: &mut Log) -> Result<Vec<String>> {
-        let came: HashSet<String> = reading.ids.into_iter().collect();
-        self.landing.land(self.walk, log.step(vec![page], Vec::new())).await?;
-        Ok(asked.into_iter().filter(|id| !came.contains(id)).collect())
+    /// Every object came, though not all of them together: that was too much, unless they come together by now.
+    async fn learn(&self, ids: &[String], refusal: &Refusal, largest: usize, log: &mut Log) -> Result<()> {
+        let url = self.session.by_ids(self.stream.name, ids)?;
+        let again = refusal.is_definite() || is_too_much(self.ask(&url, 1, log).await);
+        if again && largest < ids.len() {
+            let most = u32::try_from(largest).unwrap_or(u32::MAX);
+            self.client.allowed().learn(self.stream.name, Question::Ids, most);
+        }
+        Ok(())
     }
 
     async fn give_up(&self, object: String, cause: String, log: &mut Log) -> Result<()> {
@@ -76,6 +165,11 @@ pub fn unreadable(object: String, cause: String) -> Unreadable {
     Unreadable { kind: "object", object, cause }
 }
 
+/// Whether a question was refused as one that asks for too much may be.
+pub(super) fn is_too_much<T>(outcome: Result<T, Refusal>) -> bool {
+    outcome.is_err_and(|refusal| refusal.is_about_size())
+}
+
 fn halves(mut ids: Vec<String>) -> Result<(Vec<String>, Vec<String>), String> {
     if ids.len() > 1 {
         let second = ids.split_off(ids.len() / 2);
@@ -87,17 +181,19 @@ fn halves(mut ids: Vec<String>) -> Result<(Vec<String>, Vec<String>), String> {
 
 fn cause_of(refusal: Refusal) -> String {
     match refusal {
-        Refusal::Undeliverable(cause) | Refusal::Refused(cause) => cause,
-        Refusal::Absent(_, error) | Refusal::Final(error) => error.one_line(),
+        Refusal::Undeliverable(cause) | Refusal::Refused(cause) | Refusal::TooMuch { cause, .. } => cause,
+        Refusal::Absent(_, error) | Refusal::Final(error) | Refusal::Unanswered(error) => error.one_line(),
     }
 }
 
-/// The error of a refusal that no half of the ids will cure.
+/// The error of a refusal that asking for less does not cure.
 pub fn into_error(refusal: Refusal, what: &str) -> Error {
     match refusal {
-        Refusal::Absent(_, error) | Refusal::Final(error) => error,
+        Refusal::Absent(_, error) | Refusal::Final(error) | Refusal::Unanswered(error) => error,
         Refusal::Undeliverable(cause) => Error::failed(format!("the site cannot deliver {what}: {cause}"))
             .hint("what was landed is kept; run again when the site is well"),
+        Refusal::TooMuch { cause, .. } => Error::failed(format!("{what} is too much for the site: {cause}"))
+            .hint("less was asked for in vain; look at what stands between catchment and the site"),
         Refusal::Refused(cause) => Error::failed(format!("the site refused {what} (400){cause}"))
             .hint("run again; if it stays, the site's API has changed"),
     }

@@ -8,6 +8,7 @@
 use crate::edge::clock;
 use crate::edge::http::Answer;
 use crate::error::{Error, printable};
+use crate::page::json_text;
 use aws_lc_rs::rand;
 use serde_json::Value;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use std::time::Duration;
 
 /// Tries of one request in all.
 pub const TRIES: u32 = 5;
-/// Tries of a request that is expected to fail: one of a search for an unreadable object.
+/// Tries of a request that may be too large as it is: a smaller one is asked next.
 pub const FEW_TRIES: u32 = 2;
 /// Answers with 429 in a row before a request is given up.
 pub const LIMITED_TRIES: u32 = 12;
@@ -35,6 +36,8 @@ pub enum Verdict {
     Again(String, Option<Duration>),
     /// The request itself is refused (400).
     Refused(String),
+    /// It asks for too much, or its address is too long (413, 414, 431).
+    TooMuch(u16),
     /// It is not there, or not for this account (403, 404, 410).
     Absent(u16, Error),
     /// No other try will help.
@@ -53,6 +56,7 @@ pub fn judge(answer: &Answer, hide: &Hide) -> Verdict {
         429 => Verdict::Limited(retry_after(answer)),
         408 | 500..=599 => Verdict::Again(format!("status {}", answer.status), retry_after(answer)),
         400 => Verdict::Refused(excerpt(answer, hide)),
+        413 | 414 | 431 => Verdict::TooMuch(answer.status),
         403 | 404 | 410 => Verdict::Absent(answer.status, refused()),
         _ => Verdict::Final(refused()),
     }
@@ -112,7 +116,7 @@ fn refused(answer: &Answer, excerpt: &str) -> Error {
 /// What a refusal's JSON body says in the fields that hold messages, printable. An HTML page says nothing, and what
 /// may name a person or hold a card number is not repeated.
 fn excerpt(answer: &Answer, hide: &Hide) -> String {
-    let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else { return String::new() };
+    let Ok(body) = serde_json::from_slice::<Value>(json_text(&answer.body)) else { return String::new() };
     let mut said = Vec::new();
     gather(&body, &mut said);
     let text = said.join(", ");
@@ -218,6 +222,9 @@ mod tests {
         assert!(matches!(judged(&answer(400, "application/json", None)), Verdict::Refused(_)));
         for status in [500, 502, 503, 504, 408] {
             assert!(matches!(judged(&answer(status, "text/html", None)), Verdict::Again(..)), "{status}");
+        }
+        for status in [413, 414, 431] {
+            assert!(matches!(judged(&answer(status, "text/html", None)), Verdict::TooMuch(known) if known == status));
         }
         for status in [401, 302] {
             assert!(matches!(judged(&answer(status, "text/html", None)), Verdict::Final(_)), "{status}");

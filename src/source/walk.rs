@@ -1,34 +1,35 @@
 //! The walk: one pass over one listing, proven to its end.
 //!
 //! A walk follows the whole `next` link from answer to answer and is over only where an answer has none.
-//! It fails by name on a link it has followed before, on a page it has seen before, on a link to another
-//! origin, and on more empty pages in a row than a listing can have for a reason. With each page its
+//! It fails by name on a link it has followed before, on a page it has seen before, on a link that leads out of
+//! the site, and on more empty pages in a row than a listing can have for a reason: objects that the account does not
+//! see leave empty pages behind, and what follows them is read. With each page its
 //! position is committed; a walk that starts from a position goes on there, and from the beginning where
-//! the site does not take the cursor any more.
-//!
-//! A page that cannot be delivered (5xx or a flawed answer after all retries, or too large) is read in pieces: the same page
-//! without bodies names its objects, and these are asked for by id, in halves, down to the one object that
-//! the server cannot deliver. That one is unreadable, its neighbours are landed, the walk goes on.
+//! the site does not take the cursor any more. What a page is asked for where it is too much is told in [`less`].
 //!
 //! A walk without bodies (feed, trash, census, history) hands over what its pages show instead. A feed begins
 //! with a small request and, where that does not reach the floor, begins again with large ones; it may stop
 //! at the first object below the floor, unless the site does not keep the promised order: then only the end counts.
 //! A first look at a feed is its first page: it says where increments begin.
 
+mod less;
+
+use super::allowed::Question;
 use super::client::{Client, Log, Refusal};
-use super::objects::{self, Objects, unreadable};
-use super::{Detail, PageSize, Reading, Session, Stream, retry};
+use super::{Detail, LONGEST_ADDRESS, Names, PageSize, Reading, Session, Stream, objects};
 use crate::error::{Error, Result};
 use crate::page::{Aim, Landing, PageKind, Position, RawPage, Sighting, Step, Unreadable, Walk, WalkKind};
 use chrono::NaiveDateTime;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 use url::Url;
 
 /// Pages in one listing, at most.
 const MOST_PAGES: u64 = 1_000_000;
-/// Empty pages in a row that still have a `next`, at most.
-const MOST_EMPTY_PAGES: u32 = 5;
+/// Empty pages in a row that still have a `next`, at most: in pages of 250 these are half a million hidden objects side
+/// by side, and at 600 requests a minute they take three minutes.
+const MOST_EMPTY_PAGES: u32 = 2000;
 /// How often a walk may start over because its cursor is not taken.
 const MOST_RESTARTS: u32 = 2;
 
@@ -49,6 +50,11 @@ pub struct Walker<'a, L> {
     last_seen: Option<NaiveDateTime>,
     /// Whether the next request of a feed is the small one.
     small: bool,
+    /// Whether the next request is a first one, and no link that was followed.
+    is_first: bool,
+    /// Which of the names that it may name the present question names, and how many it may at most.
+    named: Range<usize>,
+    most_named: usize,
 }
 
 /// What one request of the walk came to.
@@ -82,6 +88,9 @@ impl<'a, L: Landing> Walker<'a, L> {
             restarts: 0,
             last_seen: None,
             small,
+            is_first: false,
+            named: 0..0,
+            most_named: usize::MAX,
         }
     }
 
@@ -96,16 +105,18 @@ impl<'a, L: Landing> Walker<'a, L> {
     }
 
     async fn walk_on(&mut self) -> Result<()> {
+        let first = self.first()?;
         let mut url = match &self.walk.position.next {
-            Some(link) => self.session.follow(link)?,
-            None => self.first()?,
+            Some(link) => {
+                self.is_first = false;
+                self.session.follow(&first, link)?
+            }
+            None => first,
         };
         loop {
             let turn = match self.walk.aim.kind {
-                WalkKind::Listing if self.session.has_bodies(&url) || !self.stream.bodies => {
-                    self.whole(&mut url).await?
-                }
-                WalkKind::Listing => self.in_pieces(&url).await?,
+                WalkKind::Listing if self.stream.bodies => self.with_bodies(&mut url).await?,
+                WalkKind::Listing => self.whole(&mut url).await?,
                 _ => self.bare(&mut url).await?,
             };
             url = match turn {
@@ -124,96 +135,84 @@ impl<'a, L: Landing> Walker<'a, L> {
         }
     }
 
-    /// One page as the listing gives it. The URL shrinks where the site does not take the page size.
+    /// One page as the listing gives it.
     async fn whole(&mut self, url: &mut Url) -> Result<Turn> {
-        let detail = if self.walk.position.pages == 0 { Detail::Top } else { Detail::Ends };
-        loop {
-            match self.ask(url, retry::TRIES, detail).await {
-                Ok((page, reading)) => {
-                    return Ok(Turn::Page { answered_at: page.answered_at, page: Some(page), reading });
-                }
-                Err(Refusal::Undeliverable(_)) if self.stream.bodies => {
-                    let bare = self.session.bodies(url, false);
-                    return self.in_pieces_within(&bare).await;
-                }
-                Err(Refusal::Undeliverable(cause)) => return Err(self.undeliverable(cause)),
-                Err(Refusal::Refused(cause)) if self.at_start() => *url = self.smaller(url, cause)?,
-                Err(Refusal::Refused(cause)) => return Ok(Turn::StartOver { bodies: true, cause }),
-                Err(Refusal::Absent(_, error) | Refusal::Final(error)) => return Err(error),
-            }
+        match self.page(url, self.ends_or_top()).await {
+            Ok((page, reading)) => Ok(Turn::Page { answered_at: page.answered_at, page: Some(page), reading }),
+            Err(refusal) => self.refused(refusal),
         }
     }
 
     /// One page of a walk without bodies. Where its objects have none anyway, the page comes along, unless it is
     /// about what is gone: it is landed if it holds news.
     async fn bare(&mut self, url: &mut Url) -> Result<Turn> {
-        loop {
-            match self.ask(url, retry::TRIES, Detail::Sightings).await {
-                Ok((page, reading)) => {
-                    let answered_at = page.answered_at;
-                    let whole = matches!(self.walk.aim.kind, WalkKind::Feed | WalkKind::Census);
-                    let page = (!self.stream.bodies && whole).then_some(page);
-                    return Ok(Turn::Page { page, answered_at, reading });
-                }
-                Err(Refusal::Undeliverable(cause)) => return Err(self.undeliverable(cause)),
-                Err(Refusal::Refused(cause)) if self.at_start() => *url = self.smaller(url, cause)?,
-                Err(Refusal::Refused(cause)) => return Ok(Turn::StartOver { bodies: true, cause }),
-                Err(Refusal::Absent(_, error) | Refusal::Final(error)) => return Err(error),
+        match self.page(url, Detail::Sightings).await {
+            Ok((page, reading)) => {
+                let answered_at = page.answered_at;
+                let whole = matches!(self.walk.aim.kind, WalkKind::Feed | WalkKind::Census);
+                let page = (!self.stream.bodies && whole).then_some(page);
+                Ok(Turn::Page { page, answered_at, reading })
             }
+            Err(refusal) => self.refused(refusal),
         }
     }
 
-    fn smaller(&self, url: &Url, cause: String) -> Result<Url> {
-        match self.session.smaller(url) {
-            Some(smaller) if cause.contains("limit") => Ok(smaller),
-            _ => Err(objects::into_error(Refusal::Refused(cause), "the request")),
+    /// What follows from a page that does not come: a cursor that is not taken is begun anew, anything else ends the walk.
+    fn refused(&self, refusal: Refusal) -> Result<Turn> {
+        match refusal {
+            Refusal::Refused(cause) if !self.is_first => Ok(Turn::StartOver { bodies: true, cause }),
+            Refusal::Refused(_) => Err(objects::into_error(refusal, "the request")),
+            _ => Err(objects::into_error(refusal, &format!("a page of {}", self.stream.name))),
         }
     }
 
-    fn first(&self) -> Result<Url> {
+    fn ends_or_top(&self) -> Detail {
+        if self.walk.position.pages == 0 { Detail::Top } else { Detail::Ends }
+    }
+
+    /// The first URL: as many results as are configured and allowed, and of the names that were not named yet as many as
+    /// are allowed and an address holds.
+    fn first(&mut self) -> Result<Url> {
+        let (aim, session) = (&self.walk.aim, self.session);
         let size = if self.small { PageSize::Small } else { PageSize::Full };
-        self.session.first(&self.walk.aim, size)
-    }
-
-    /// In the middle of a listing with bodies: what follows has bodies again. If the site does not take
-    /// the page without bodies, the listing is read in pieces from its start.
-    async fn in_pieces_within(&mut self, bare: &Url) -> Result<Turn> {
-        let mut turn = self.in_pieces(bare).await?;
-        if let Turn::Page { reading, .. } = &mut turn
-            && let Some(next) = &reading.next
-        {
-            let next = self.session.follow(next)?;
-            reading.next = Some(self.session.bodies(&next, true).to_string());
-        }
-        Ok(turn)
-    }
-
-    /// A page without bodies, and its objects by their ids.
-    async fn in_pieces(&mut self, bare: &Url) -> Result<Turn> {
-        match self.ask(bare, retry::TRIES, Detail::Ids).await {
-            Ok((bare, reading)) => {
-                self.one_by_one(reading.ids.clone()).await?;
-                Ok(Turn::Page { page: None, answered_at: bare.answered_at, reading })
+        let limit = session.page_size(size).min(self.allowed(self.question()));
+        let most = self.most_named.min(self.allowed(Question::Names) as usize);
+        let from = self.named.start;
+        let (mut count, divisible) = match session.names(aim) {
+            Names::Divisible(all) => (all.saturating_sub(from).min(most), true),
+            Names::Together(all) => (if all <= most { all } else { 0 }, false),
+        };
+        loop {
+            let url = session.first(aim, limit, from..from + count)?;
+            if url.as_str().len() <= LONGEST_ADDRESS || count == 0 || (divisible && count == 1) {
+                (self.named, self.is_first) = (from..from + count, true);
+                return Ok(url);
             }
-            Err(Refusal::Undeliverable(cause)) => Err(self.undeliverable(cause)),
-            Err(Refusal::Refused(cause)) => Ok(Turn::StartOver { bodies: false, cause }),
-            Err(Refusal::Absent(_, error) | Refusal::Final(error)) => Err(error),
+            count = if divisible { count / 2 } else { 0 };
         }
     }
 
-    /// The objects of a page by their ids; one that is listed and not delivered is unreadable.
-    async fn one_by_one(&mut self, ids: Vec<String>) -> Result<()> {
-        let (client, session, stream) = (self.client, self.session, self.stream);
-        let objects = Objects { client, session, stream, walk: self.walk.id, landing: self.landing };
-        let missing = objects.fetch(ids, &mut self.log).await?;
-        if missing.is_empty() {
-            return Ok(());
+    /// The question about the names that were not named yet, where the present one has been answered to its end.
+    fn next_names(&mut self) -> Result<Option<Url>> {
+        match self.session.names(&self.walk.aim) {
+            Names::Divisible(all) if self.named.end < all => {
+                self.named = self.named.end..self.named.end;
+                self.first().map(Some)
+            }
+            _ => Ok(None),
         }
-        let cause = "listed, but not delivered when asked for by its id";
-        let missing = missing.into_iter().map(|id| unreadable(id, cause.to_owned()));
-        let step = self.step(Vec::new(), missing.collect(), None);
-        self.landing.land(self.walk.id, step).await?;
-        Ok(())
+    }
+
+    /// What its pages ask for several of.
+    fn question(&self) -> Question {
+        match self.walk.aim.kind {
+            WalkKind::Listing if self.stream.bodies => Question::Bodies,
+            _ => Question::Bare,
+        }
+    }
+
+    fn allowed(&self, question: Question) -> u32 {
+        self.client.allowed().most(self.stream.name, question)
     }
 
     async fn ask(&mut self, url: &Url, tries: u32, detail: Detail) -> Result<(RawPage, Reading), Refusal> {
@@ -235,8 +234,13 @@ impl<'a, L: Landing> Walker<'a, L> {
         reading: Reading,
     ) -> Result<Option<Url>> {
         self.prove_progress(url, &reading)?;
-        let over = self.is_over(&reading);
-        let next = reading.next.as_deref().filter(|_| !over).map(|link| self.session.follow(link)).transpose()?;
+        let next = match reading.next.as_deref().filter(|_| !self.is_over(&reading)) {
+            Some(link) => {
+                self.is_first = false;
+                Some(self.session.follow(url, link)?)
+            }
+            None => self.next_names()?,
+        };
         let kind = self.walk.aim.kind;
         let unordered = kind.is_newest_first() && !self.is_ordered(&reading.sightings);
         let unreadable = if page.is_none() { nameless(kind, &reading) } else { None };
@@ -250,13 +254,14 @@ impl<'a, L: Landing> Walker<'a, L> {
         position.objects += reading.objects as u64;
         position.next = next.as_ref().map(Url::to_string);
         position.ended = next.is_none();
-        position.ends_without_news = kind == WalkKind::Trash;
+        // An empty page is no news either way: what it would show is hidden.
+        position.ends_without_news = kind == WalkKind::Trash && reading.objects > 0;
         position.unordered |= unordered;
         self.last_seen = reading.sightings.last().and_then(|shown| shown.version_at).or(self.last_seen);
         let mut step = self.step(page.into_iter().collect(), unreadable, Some(self.walk.position.clone()));
         step.sightings = (kind != WalkKind::Listing).then_some((answered_at, reading.sightings));
         let news = self.landing.land(self.walk.id, step).await?;
-        Ok(next.filter(|_| kind != WalkKind::Trash || news > 0))
+        Ok(next.filter(|_| news > 0 || !self.walk.position.ends_without_news))
     }
 
     /// Whether nothing behind this page is wanted: there is no next one, or it shows something below the floor.
@@ -305,21 +310,13 @@ impl<'a, L: Landing> Walker<'a, L> {
         self.last_seen = None;
         self.links.clear();
         self.seen.clear();
+        self.named = 0..0;
         let first = self.first()?;
         Ok(if bodies { first } else { self.session.bodies(&first, false) })
     }
 
-    fn at_start(&self) -> bool {
-        self.walk.position.pages == 0
-    }
-
     fn step(&mut self, pages: Vec<RawPage>, unreadable: Vec<Unreadable>, position: Option<Position>) -> Step {
         Step { position, ..self.log.step(pages, unreadable) }
-    }
-
-    fn undeliverable(&self, cause: String) -> Error {
-        Error::failed(format!("the site cannot deliver a page of {}: {cause}", self.stream.name))
-            .hint("what was landed is kept; run again when the site is well")
     }
 }
 
@@ -330,14 +327,11 @@ fn newest(sightings: &[Sighting], answered_at: NaiveDateTime) -> Option<(NaiveDa
     dated.filter(|(at, _)| *at <= answered_at).max()
 }
 
-/// What a page without bodies shows without an id: nobody can ask for it.
+/// What a page that is not landed shows without an id: nobody can ask for it.
 fn nameless(kind: WalkKind, reading: &Reading) -> Option<Unreadable> {
-    let without = reading.objects.saturating_sub(reading.sightings.len());
-    (kind != WalkKind::Listing && without > 0).then(|| Unreadable {
-        kind: "object",
-        object: format!("without an id, in the {}", kind.as_str()),
-        cause: format!("the site lists {without} objects without an id"),
-    })
+    let named = if kind == WalkKind::Listing { reading.ids.len() } else { reading.sightings.len() };
+    let without = reading.objects.saturating_sub(named);
+    (without > 0).then(|| Unreadable::nameless(kind, without))
 }
 
 fn hash_of(value: impl Hash) -> u64 {

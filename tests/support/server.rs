@@ -103,6 +103,23 @@ impl Reply {
         self
     }
 
+    /// Its body as JSON, if it is a complete 200 that holds some.
+    fn json_of_body(&self) -> Option<Value> {
+        let bytes: Vec<u8> = self.0.iter().flat_map(|part| match part {
+            Part::Bytes(bytes) => bytes.to_vec(),
+            _ => Vec::new(),
+        }).collect();
+        let at = bytes.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
+        let mut body = bytes[at..].to_vec();
+        if body.starts_with(&[0x1f, 0x8b]) {
+            let mut unpacked = Vec::new();
+            flate2::read::MultiGzDecoder::new(&body[..]).read_to_end(&mut unpacked).ok()?;
+            body = unpacked;
+        }
+        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body);
+        serde_json::from_slice(body).ok().filter(|_| bytes.starts_with(b"HTTP/1.1 200"))
+    }
+
     /// The same after a wait.
     pub fn after(mut self, wait: Duration) -> Self {
         self.0.insert(0, Part::Wait(wait));
@@ -281,6 +298,8 @@ pub fn listing(objects: &[Value], next: Option<&str>) -> String {
 
 struct Shared {
     script: Mutex<Script>,
+    /// The objects that were answered so far, by kind and id: what a census shows that the script does not tell of.
+    served: Mutex<BTreeMap<(&'static str, String), Value>>,
     seen: Mutex<Vec<Seen>>,
     busy: AtomicUsize,
     stop: AtomicBool,
@@ -299,6 +318,7 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let shared = Arc::new(Shared {
             script: Mutex::new(script),
+            served: Mutex::default(),
             seen: Mutex::default(),
             busy: AtomicUsize::new(0),
             stop: AtomicBool::new(false),
@@ -375,7 +395,12 @@ fn converse(stream: &TcpStream, shared: &Shared) -> std::io::Result<()> {
         seen.beside = shared.busy.fetch_add(1, Ordering::SeqCst);
         note(shared, seen.clone());
         let answer = shared.script.lock().unwrap().answer(&seen.target);
-        let reply = answer.map_or_else(|| Reply::error(404, &[]), |answer| answer(&seen));
+        let reply = match (answer, census_of(&seen.target)) {
+            (Some(answer), _) => answer(&seen),
+            (None, Some(kind)) => shared.census(kind, &seen.target),
+            (None, None) => Reply::error(404, &[]),
+        };
+        shared.remember(&seen.target, &reply);
         let outcome = perform(stream, &reply, shared);
         shared.busy.fetch_sub(1, Ordering::SeqCst);
         if !outcome? {
@@ -383,6 +408,46 @@ fn converse(stream: &TcpStream, shared: &Shared) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// What a target lists, if it is one of these kinds.
+fn kind_of(target: &str) -> Option<&'static str> {
+    let path = target.split('?').next().unwrap_or_default();
+    ["pages", "blogposts", "attachments"].into_iter().find(|kind| path.ends_with(&format!("/{kind}")))
+}
+
+/// What a target lists, if it is the first page of a census of the whole site.
+fn census_of(target: &str) -> Option<&'static str> {
+    let is_census = !["id=", "cursor=", "sort=", "status="].iter().any(|part| {
+        target.split(['?', '&']).any(|found| found.starts_with(part))
+    });
+    kind_of(target).filter(|kind| is_census && target.contains(&format!("/api/v2/{kind}?")))
+}
+
+impl Shared {
+    /// Everything of a kind that was answered so far, in the spaces that are asked for.
+    fn census(&self, kind: &'static str, target: &str) -> Reply {
+        let spaces = target.split(['?', '&']).find_map(|part| part.strip_prefix("space-id="));
+        let is_wanted = |object: &Value| {
+            let space = object["spaceId"].as_str().unwrap_or_default();
+            spaces.is_none_or(|spaces| spaces.split("%2C").any(|wanted| wanted == space))
+        };
+        let served = self.served.lock().unwrap();
+        let objects = served.iter().filter(|((of, _), object)| *of == kind && is_wanted(object));
+        Reply::json(listing(&objects.map(|(_, object)| object.clone()).collect::<Vec<_>>(), None))
+    }
+
+    /// Remembers the objects of an answer, without their bodies.
+    fn remember(&self, target: &str, reply: &Reply) {
+        let Some(kind) = kind_of(target) else { return };
+        let objects = reply.json_of_body().and_then(|mut body| body["results"].as_array_mut().map(std::mem::take));
+        let mut served = self.served.lock().unwrap();
+        for mut object in objects.into_iter().flatten() {
+            let Some(id) = object["id"].as_str().map(str::to_owned) else { continue };
+            object.as_object_mut().map(|fields| fields.remove("body"));
+            served.insert((kind, id), object);
+        }
+    }
 }
 
 fn note(shared: &Shared, seen: Seen) {

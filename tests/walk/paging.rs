@@ -1,9 +1,6 @@
 //! How a listing is followed: links, empty pages, cursors, page sizes, and a walk that goes on.
 
 use super::*;
-use serde_json::json;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 #[test]
 fn the_whole_next_link_is_followed_against_the_host_with_its_limit() {
@@ -33,43 +30,11 @@ fn an_empty_page_with_a_next_link_is_not_the_end() {
 }
 
 #[test]
-fn a_search_goes_on_behind_an_empty_page_and_ends_behind_several() {
-    let found = |ids: &[&str], next: Option<&str>| {
-        let version = json!({"number": 1, "when": "2026-01-02T00:00:00.000Z"});
-        let of = |id: &&str| json!({"id": id, "status": "current", "space": {"id": 100}, "version": version});
-        let next = next.map(|cursor| format!("/rest/api/content/search?cql=x&cursor={cursor}"));
-        listing(&ids.iter().map(of).collect::<Vec<_>>(), next.as_deref())
-    };
-    let ends = Arc::new(AtomicUsize::new(0));
-    let answer = {
-        let ends = Arc::clone(&ends);
-        move |seen: &Seen| match &seen.target {
-            target if is_at("b")(target) => Reply::json(found(&["2"], Some("c"))),
-            target if is_at("a")(target) => Reply::json(found(&[], Some("b"))),
-            target if target.contains("cursor=") => {
-                let number = ends.fetch_add(1, Ordering::SeqCst);
-                Reply::json(found(&[], Some(&format!("c{number}"))))
-            }
-            _ => Reply::json(found(&["1"], Some("a"))),
-        }
-    };
-    let script = Script::default()
-        .spaces(&[("100", "DOCS")])
-        .with(|target| target.contains("/content/search?"), answer)
-        .on(|target| target.contains("/api/v2/pages?"), Reply::json(listing(&pages(&["1", "2"]), None)));
-    let server = Server::start(script);
-    let home = Home::new(&server.url(), "start_date = \"2026-01-02\"\nend_date = \"2026-01-02\"");
-    home.sync().ends(0);
-    assert_eq!(home.ids(), ["1", "2"]);
-    assert_eq!(ends.load(Ordering::SeqCst), 5);
-}
-
-#[test]
-fn empty_pages_for_ever_fail_by_name_after_a_few() {
+fn empty_pages_for_ever_fail_by_name() {
     let answer = |seen: &Seen| {
-        let cursor =
-            format!("{}x", seen.target.split("cursor=").nth(1).map_or("", |rest| rest.split('&').next().unwrap()));
-        Reply::json(listing(&[], Some(&next_of("100", &cursor))))
+        let former = seen.target.split("cursor=").nth(1).map_or("0", |rest| rest.split('&').next().unwrap());
+        let cursor = former.parse::<u32>().unwrap() + 1;
+        Reply::json(listing(&[], Some(&next_of("100", &cursor.to_string()))))
     };
     let script = Script::default()
         .spaces(&[("100", "DOCS"), ("200", "ENG")])
@@ -78,7 +43,8 @@ fn empty_pages_for_ever_fail_by_name_after_a_few() {
     let server = Server::start(script);
     let home = home(&server);
     home.sync().ends(3).says("empty pages");
-    assert!(asked(&server, is_pages_of("100")) < 20);
+    // As many as hidden objects can leave behind: this takes some seconds.
+    assert!((1_900..2_100).contains(&asked(&server, is_pages_of("100"))));
     assert_eq!(home.ids(), ["3"]);
     heals(&server, &home);
 }

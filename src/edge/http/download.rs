@@ -5,7 +5,7 @@
 //! it never leads back to the site. A link is a secret for as long as it lives: it has no form that can be printed.
 
 use super::{Accept, Answer, Http, MAX_REDIRECTS, Question, Trouble};
-use super::{bounded_client, head, read, redirected, too_many_redirects, trouble, within};
+use super::{bounded_client, head, is_direct, read, redirected, too_many_redirects, trouble, within};
 use crate::error::{Error, Result, printable};
 use futures_util::StreamExt;
 use reqwest::{Client, Response};
@@ -55,7 +55,7 @@ impl Http {
             let response = self.send(Question::of(&url, Accept::Anything)).await?;
             self.prove_headers(response.headers())?;
             match redirected(&response, &url)? {
-                Some(next) if next.origin() == self.origin => url = next,
+                Some(next) if next.origin() == self.base.origin() => url = next,
                 Some(next) => return Ok((head(&response), Some(Given::Link(Link(next))))),
                 None if response.status() == 200 => {
                     let (answer, coming) = Coming::new(response, self.timeout);
@@ -71,6 +71,8 @@ impl Http {
 /// A client for the links that a site gives: it knows no credentials.
 pub struct Outside {
     client: Client,
+    /// For links in plain http and to this machine.
+    direct: Client,
     site: url::Origin,
     plain: bool,
     timeout: Duration,
@@ -79,10 +81,17 @@ pub struct Outside {
 impl Outside {
     /// A client for the links of a site. Links are https, unless the site itself is asked in plain http.
     pub fn new(site: &Url, timeout: Duration) -> Result<Self> {
-        let client = bounded_client(timeout)
-            .build()
-            .map_err(|cause| Error::failed("making the HTTP client failed").because(cause.without_url()))?;
-        Ok(Self { client, site: site.origin(), plain: site.scheme() == "http", timeout })
+        let made = |direct| {
+            let client = bounded_client(timeout, direct).build();
+            client.map_err(|cause| Error::failed("making the HTTP client failed").because(cause.without_url()))
+        };
+        Ok(Self {
+            client: made(false)?,
+            direct: made(true)?,
+            site: site.origin(),
+            plain: site.scheme() == "http",
+            timeout,
+        })
     }
 
     /// Asks for the file behind a link. Where there is none, the answer says why.
@@ -93,7 +102,8 @@ impl Outside {
     async fn follow(&self, mut url: Url) -> Result<(Answer, Option<Coming>), Trouble> {
         for _ in 0..=MAX_REDIRECTS {
             self.prove_target(&url)?;
-            let response = self.client.get(url.clone()).send().await.map_err(trouble)?;
+            let client = if is_direct(&url) { &self.direct } else { &self.client };
+            let response = client.get(url.clone()).send().await.map_err(trouble)?;
             match redirected(&response, &url)? {
                 Some(next) => url = next,
                 None if response.status() == 200 => {
@@ -149,9 +159,7 @@ impl Coming {
         let pouring = pour(self.response, most, take);
         match tokio::time::timeout(time, pouring).await {
             Ok(poured) => poured,
-            Err(_) => {
-                Err(Broken::Trouble(Trouble::Transport(format!("the file did not come within {} s", time.as_secs()))))
-            }
+            Err(_) => Err(Broken::Trouble(Trouble::Cut(format!("the file did not come within {} s", time.as_secs())))),
         }
     }
 }

@@ -56,12 +56,14 @@ pub(super) struct Bucket {
 
 /// Makes clients that follow no redirects.
 #[derive(Debug)]
-struct Connector;
+struct Connector {
+    endpoint: Option<String>,
+}
 
 impl HttpConnector for Connector {
     fn connect(&self, options: &ClientOptions) -> object_store::Result<HttpClient> {
         let allow_http = options.get_config_value(&ClientConfigKey::AllowHttp).is_some_and(|value| is_on(&value));
-        let client = http::store_client(allow_http);
+        let client = http::store_client(allow_http, self.endpoint.as_deref());
         client.map(HttpClient::new).map_err(|cause| Cause::Generic { store: "S3", source: Box::new(cause) })
     }
 }
@@ -75,7 +77,9 @@ impl Bucket {
         };
         let builder = builder(options, |name| std::env::var(name).ok());
         refuse_plain_http(&builder)?;
-        let client = builder.with_bucket_name(name).with_retry(retry).with_http_connector(Connector).build();
+        let endpoint = builder.get_config_value(&AmazonS3ConfigKey::Endpoint);
+        let builder = builder.with_bucket_name(name).with_retry(retry);
+        let client = builder.with_http_connector(Connector { endpoint }).build();
         let secrets: Vec<Secret> = options
             .iter()
             .filter(|(name, _)| super::option(name).is_some_and(|known| known.is_secret))

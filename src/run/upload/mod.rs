@@ -161,13 +161,13 @@ impl Uploader {
         let outcome = match self.fetch_and_put(&attempt, &mut log).await {
             Ok(outcome) => outcome,
             Err(Missed::TooLarge) => Outcome::TooLarge,
-            Err(Missed::Refused(Refusal::Undeliverable(cause) | Refusal::Refused(cause))) => {
-                Outcome::Failed { cause, is_of_the_file: true }
-            }
+            Err(Missed::Refused(
+                Refusal::Undeliverable(cause) | Refusal::Refused(cause) | Refusal::TooMuch { cause, .. },
+            )) => Outcome::Failed { cause, is_of_the_file: true },
             Err(Missed::Refused(Refusal::Absent(_, error))) => {
                 Outcome::Failed { cause: error.one_line(), is_of_the_file: true }
             }
-            Err(Missed::Refused(Refusal::Final(error)) | Missed::Keeping(error)) => {
+            Err(Missed::Refused(Refusal::Final(error) | Refusal::Unanswered(error)) | Missed::Keeping(error)) => {
                 Outcome::Failed { cause: error.one_line(), is_of_the_file: false }
             }
         };

@@ -3,7 +3,7 @@
 //! The whole body is read as one JSON text, so that a cut or trailing bytes show; of the objects only
 //! what is asked for is looked at.
 
-use crate::page::Sighting;
+use crate::page::{Sighting, json_text};
 use crate::source::{Account, Detail, Reading, Stream};
 use chrono::{DateTime, NaiveDateTime};
 use serde::Deserialize;
@@ -62,9 +62,10 @@ struct Types {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Answered {
-    #[serde(rename = "accountId")]
     account_id: Option<String>,
+    account_type: Option<String>,
 }
 
 /// v2 gives ids as strings; a number is taken as well, as v1 does for spaces.
@@ -86,14 +87,17 @@ impl Id {
 
 /// Reads an answer; the error names what is wrong without quoting content.
 pub fn read(stream: &Stream, body: &[u8], detail: Detail) -> Result<Reading, String> {
-    let envelope: Envelope<'_> = serde_json::from_slice(body).map_err(|cause| flaw(&cause, body.len()))?;
+    let envelope: Envelope<'_> = parse(body)?;
     let objects = envelope.results.ok_or_else(|| format!("the answer has no {}", stream.objects))?;
     let next = envelope.links.and_then(|links| links.next).map(Cow::into_owned).filter(|next| !next.is_empty());
-    let wanted: Vec<&&RawValue> = match detail {
-        Detail::Ids => objects.iter().collect(),
-        Detail::Ends | Detail::Top | Detail::Sightings => objects.first().into_iter().chain(objects.last()).collect(),
+    let ids = match detail {
+        Detail::Ids => objects.iter().filter_map(|object| id(object)).collect(),
+        // An object without an id is told from others by its place.
+        Detail::Ends | Detail::Top | Detail::Sightings => {
+            let ends = objects.first().into_iter().chain(objects.last()).enumerate();
+            ends.map(|(at, object)| id(object).unwrap_or_else(|| format!("#{at}"))).collect()
+        }
     };
-    let ids = wanted.into_iter().enumerate().map(|(at, object)| id(object, at)).collect();
     let top = if detail != Detail::Ends { objects.iter().filter_map(|object| top(object)).max() } else { None };
     let sightings = match detail {
         Detail::Sightings => objects.iter().filter_map(|object| sighting(object)).collect(),
@@ -104,20 +108,22 @@ pub fn read(stream: &Stream, body: &[u8], detail: Detail) -> Result<Reading, Str
 
 /// Reads the types of some ids: what has none is not there, or not for this account.
 pub fn read_existence(body: &[u8]) -> Result<BTreeSet<String>, String> {
-    let types: Types = serde_json::from_slice(body).map_err(|cause| flaw(&cause, body.len()))?;
+    let types: Types = parse(body)?;
     Ok(types.results.into_iter().filter(|(_, kind)| kind.is_some()).map(|(id, _)| id).collect())
 }
 
 /// Reads a single object.
 pub fn read_own(stream: &Stream, body: &[u8]) -> Result<Sighting, String> {
-    let object: &RawValue = serde_json::from_slice(body).map_err(|cause| flaw(&cause, body.len()))?;
+    let object: &RawValue = parse(body)?;
     sighting(object).ok_or_else(|| format!("the answer does not have the form of a {}", stream.name))
 }
 
 /// Reads who was answered: an anonymous account has no id.
 pub fn read_account(body: &[u8]) -> Result<Account, String> {
-    let answered: Answered = serde_json::from_slice(body).map_err(|cause| flaw(&cause, body.len()))?;
-    Ok(answered.account_id.filter(|id| !id.is_empty()).map_or(Account::Anonymous, Account::Known))
+    let Answered { account_id, account_type } = parse(body)?;
+    let kind = account_type.unwrap_or_else(|| "unknown".to_owned());
+    let known = account_id.filter(|id| !id.is_empty()).map(|id| Account::Known { id, kind });
+    Ok(known.unwrap_or(Account::Anonymous))
 }
 
 /// What an object shows of itself, its id alone where the rest cannot be read; nothing if it has no id.
@@ -143,13 +149,18 @@ fn time(text: &str) -> Option<NaiveDateTime> {
     DateTime::parse_from_rfc3339(text).ok().map(|time| time.naive_utc())
 }
 
-fn id(object: &RawValue, at: usize) -> String {
-    serde_json::from_str::<Named>(object.get()).map_or_else(|_| format!("#{at}"), |named| named.id.into_text())
+fn id(object: &RawValue) -> Option<String> {
+    serde_json::from_str::<Named>(object.get()).ok().map(|named| named.id.into_text())
 }
 
 fn top(object: &RawValue) -> Option<(NaiveDateTime, String)> {
     let dated: Dated = serde_json::from_str(object.get()).ok()?;
     Some((time(&dated.version?.created_at?)?, dated.id.into_text()))
+}
+
+/// Reads a body as JSON of one form.
+fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, String> {
+    serde_json::from_slice(json_text(body)).map_err(|cause| flaw(&cause, body.len()))
 }
 
 fn flaw(cause: &serde_json::Error, length: usize) -> String {
@@ -191,6 +202,19 @@ mod tests {
     }
 
     #[test]
+    fn only_what_has_an_id_can_be_asked_for() {
+        let body = r#"{"results":[{"id":"7"},{"title":"x"},{"id":null}]}"#;
+        let reading = read_page(body, Detail::Ids).unwrap();
+        assert_eq!((reading.objects, reading.ids), (3, vec!["7".to_owned()]));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_the_json() {
+        assert_eq!(read_page("\u{feff}{\"results\":[{\"id\":7}]}", Detail::Ids).unwrap().ids, ["7"]);
+        assert!(read_page("\u{feff}\u{feff}{\"results\":[]}", Detail::Ids).is_err());
+    }
+
+    #[test]
     fn the_end_is_a_missing_null_or_empty_next() {
         for links in ["", r#","_links":null"#, r#","_links":{}"#, r#","_links":{"next":null}"#] {
             assert_eq!(read_page(&format!(r#"{{"results":[]{links}}}"#), Detail::Ends).unwrap().next, None);
@@ -199,8 +223,8 @@ mod tests {
 
     #[test]
     fn an_account_without_an_id_is_anonymous() {
-        let known = read_account(br#"{"type":"known","accountId":"5b10","email":""}"#).unwrap();
-        assert_eq!(known, Account::Known("5b10".to_owned()));
+        let known = read_account(br#"{"type":"known","accountId":"5b10","accountType":"app","email":""}"#).unwrap();
+        assert_eq!(known, Account::Known { id: "5b10".to_owned(), kind: "app".to_owned() });
         for anonymous in [r#"{"type":"anonymous"}"#, r#"{"accountId":null}"#, r#"{"accountId":""}"#] {
             assert_eq!(read_account(anonymous.as_bytes()).unwrap(), Account::Anonymous, "{anonymous}");
         }

@@ -1,0 +1,158 @@
+//! How much a site allows at once: learned where a question was refused and a smaller one answered, and kept for the
+//! connection, so that the next run begins there.
+//!
+//! A limit grows again, by doubling once a day: what made it necessary (a slow day, a proxy, a page of huge objects) may
+//! be over. Where it is not, the trial costs a refused question or two a day, which is why it is not tried more often.
+
+use crate::edge::clock;
+use chrono::{NaiveDateTime, TimeDelta};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// How long a limit stands before a larger question is tried.
+const STANDS: TimeDelta = TimeDelta::days(1);
+/// No question asks for more: a limit that has grown so far is none.
+const MOST: u32 = 1000;
+
+/// What a question asks for several of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Question {
+    /// Results of a page with bodies.
+    Bodies,
+    /// Results of a page without bodies.
+    Bare,
+    /// Objects by their ids.
+    Ids,
+    /// Ids of which it is asked whether they are there.
+    Existence,
+    /// Spaces that a question names.
+    Names,
+}
+
+impl Question {
+    const WORDS: [(Question, &str); 5] = [
+        (Question::Bodies, "page with bodies"),
+        (Question::Bare, "page"),
+        (Question::Ids, "ids"),
+        (Question::Existence, "existence"),
+        (Question::Names, "spaces"),
+    ];
+
+    /// The word the database keeps.
+    pub fn as_str(self) -> &'static str {
+        Self::WORDS.iter().find(|(question, _)| *question == self).map_or("", |(_, word)| word)
+    }
+
+    /// The question of this word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, known)| *known == word).map(|(question, _)| *question)
+    }
+}
+
+/// The most that one kind of question about a stream may ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// The stream.
+    pub stream: String,
+    /// The kind of question.
+    pub question: Question,
+    /// So many at once.
+    pub most: u32,
+    /// Since when, by the clock of this machine.
+    pub since: NaiveDateTime,
+}
+
+/// The limits of one connection, shared by all walks over it.
+#[derive(Default)]
+pub struct Allowed(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    limits: BTreeMap<(String, Question), (u32, NaiveDateTime)>,
+    changed: bool,
+}
+
+impl Allowed {
+    /// Takes what former runs learned; what has stood for a day is doubled.
+    pub fn recall(&self, limits: impl IntoIterator<Item = Limit>) {
+        let now = clock::now();
+        let mut state = self.state();
+        for Limit { stream, question, most, since } in limits {
+            let grown = most.saturating_mul(2);
+            let (most, since) = if since + STANDS <= now { (grown, now) } else { (most, since) };
+            state.changed |= since == now;
+            if most < MOST {
+                state.limits.insert((stream, question), (most, since));
+            }
+        }
+    }
+
+    /// The most that may be asked for; the largest number where nothing is known.
+    pub fn most(&self, stream: &str, question: Question) -> u32 {
+        self.state().limits.get(&(stream.to_owned(), question)).map_or(u32::MAX, |(most, _)| *most)
+    }
+
+    /// Notes that more than `most` was refused and so many answered.
+    pub fn learn(&self, stream: &str, question: Question, most: u32) {
+        let mut state = self.state();
+        let limit = state.limits.entry((stream.to_owned(), question)).or_insert((u32::MAX, clock::now()));
+        if most < limit.0 {
+            *limit = (most, clock::now());
+            state.changed = true;
+        }
+    }
+
+    /// All limits, if they have changed since this was asked last.
+    pub fn news(&self) -> Option<Vec<Limit>> {
+        let mut state = self.state();
+        let limits = state.limits.iter().map(|((stream, question), (most, since))| Limit {
+            stream: stream.clone(),
+            question: *question,
+            most: *most,
+            since: *since,
+        });
+        let limits = limits.collect();
+        std::mem::take(&mut state.changed).then_some(limits)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limit(most: u32, hours: i64) -> Limit {
+        let since = clock::now() - TimeDelta::hours(hours);
+        Limit { stream: "page".to_owned(), question: Question::Ids, most, since }
+    }
+
+    #[test]
+    fn a_limit_stands_for_a_day_and_then_doubles_until_it_is_none() {
+        for (most, hours, wanted) in [(31, 23, 31), (31, 25, 62), (0, 1, 0), (500, 25, u32::MAX)] {
+            let allowed = Allowed::default();
+            allowed.recall([limit(most, hours)]);
+            assert_eq!(allowed.most("page", Question::Ids), wanted, "{most} since {hours} hours");
+            assert_eq!(allowed.most("blogpost", Question::Ids), u32::MAX);
+            assert_eq!(allowed.news().is_some(), hours > 24, "what has grown is kept");
+        }
+    }
+
+    #[test]
+    fn only_a_smaller_limit_is_news() {
+        let allowed = Allowed::default();
+        allowed.learn("page", Question::Ids, 31);
+        assert_eq!(allowed.news().unwrap().len(), 1);
+        allowed.learn("page", Question::Ids, 62);
+        assert_eq!((allowed.most("page", Question::Ids), allowed.news()), (31, None));
+    }
+
+    #[test]
+    fn every_question_has_a_word() {
+        for (question, word) in Question::WORDS {
+            assert_eq!((question.as_str(), Question::of_word(word)), (word, Some(question)));
+        }
+    }
+}

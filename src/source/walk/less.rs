@@ -1,0 +1,211 @@
+//! Asking for less, where a page is too much for the site.
+//!
+//! What is too much is refused in many ways: 400, 413, 414, 431, 5xx, an answer over the bound, or no answer in time. So a
+//! page that does not come is asked for in half its size, and again, down to one result. A page with bodies is first
+//! asked for without them, because that tells two things apart: where it comes, the trouble lies in the bodies, and its
+//! objects are asked for by their ids, in halves, down to the one that the site cannot deliver. That one is unreadable,
+//! its neighbours are landed, the walk goes on. Where it does not come either, the page is too large.
+//!
+//! What worked is kept for the connection if it was the size: the page in its former size is asked for once more, because
+//! a site that was ill for a moment is well by then. (A refusal that says itself that it was too much needs no second one.)
+
+use super::{Turn, Walker};
+use crate::error::Result;
+use crate::page::{Landing, RawPage};
+use crate::source::allowed::Question;
+use crate::source::client::Refusal;
+use crate::source::objects::{Fetched, Objects, is_too_much, unreadable};
+use crate::source::{Detail, Names, Reading, retry};
+use url::Url;
+
+/// How much smaller the pages of a listing are that is begun anew because of their size.
+const LESS_FROM_START: u32 = 4;
+
+impl<L: Landing> Walker<'_, L> {
+    /// A page, as large as the site delivers it; `url` becomes what was answered.
+    pub(super) async fn page(&mut self, url: &mut Url, detail: Detail) -> Result<(RawPage, Reading), Refusal> {
+        match self.ask(url, self.tries(url), detail).await {
+            Err(refusal) if self.may_be_less(&refusal) => self.less(url, detail, refusal).await,
+            answered => answered,
+        }
+    }
+
+    /// A page of a listing with bodies: whole, or in pieces, or smaller. A listing whose cursor is not taken without bodies
+    /// is read in pieces from its start.
+    pub(super) async fn with_bodies(&mut self, url: &mut Url) -> Result<Turn> {
+        if !self.session.has_bodies(url) {
+            return match self.page(url, Detail::Ids).await {
+                Ok((bare, reading)) => self.in_pieces(url, bare, reading, None).await,
+                Err(Refusal::Refused(cause)) if !self.is_first => Ok(Turn::StartOver { bodies: false, cause }),
+                Err(refusal) => self.refused(refusal),
+            };
+        }
+        // The link is from before the site was known not to give so much.
+        if self.session.limit(url).is_some_and(|limit| limit > self.allowed(Question::Bodies)) {
+            return self.without_bodies(url, None).await;
+        }
+        match self.ask(url, self.tries(url), self.ends_or_top()).await {
+            Ok((page, reading)) => Ok(Turn::Page { answered_at: page.answered_at, page: Some(page), reading }),
+            Err(refusal) if refusal.is_about_size() => self.without_bodies(url, Some(refusal)).await,
+            Err(refusal) if self.may_be_less(&refusal) => self.smaller_with_bodies(url, refusal).await,
+            Err(refusal) => self.refused(refusal),
+        }
+    }
+
+    /// The same page without bodies, and its objects by their ids; what follows has bodies again.
+    async fn without_bodies(&mut self, url: &mut Url, refusal: Option<Refusal>) -> Result<Turn> {
+        let bare = self.session.bodies(url, false);
+        match self.ask(&bare, retry::FEW_TRIES, Detail::Ids).await {
+            Ok((page, reading)) => {
+                let mut turn = self.in_pieces(url, page, reading, refusal).await?;
+                if let Turn::Page { reading, .. } = &mut turn
+                    && let Some(next) = &reading.next
+                {
+                    let next = self.session.follow(url, next)?;
+                    reading.next = Some(self.session.bodies(&next, true).to_string());
+                }
+                Ok(turn)
+            }
+            Err(other) if other.is_about_size() => self.smaller_with_bodies(url, refusal.unwrap_or(other)).await,
+            Err(Refusal::Refused(cause)) => Ok(Turn::StartOver { bodies: false, cause }),
+            Err(other) => self.refused(other),
+        }
+    }
+
+    async fn smaller_with_bodies(&mut self, url: &mut Url, refusal: Refusal) -> Result<Turn> {
+        match self.less(url, self.ends_or_top(), refusal).await {
+            Ok((page, reading)) => Ok(Turn::Page { answered_at: page.answered_at, page: Some(page), reading }),
+            Err(refusal) => self.refused(refusal),
+        }
+    }
+
+    /// The objects of a page by their ids. What is listed and not delivered is unreadable.
+    async fn in_pieces(
+        &mut self,
+        url: &Url,
+        bare: RawPage,
+        reading: Reading,
+        refusal: Option<Refusal>,
+    ) -> Result<Turn> {
+        let (client, session, stream) = (self.client, self.session, self.stream);
+        let objects = Objects { client, session, stream, walk: self.walk.id, landing: self.landing };
+        // All of them together have just been refused.
+        let at_once = if refusal.is_some() { reading.ids.len().div_ceil(2) } else { reading.ids.len() };
+        let fetched = objects.fetch(reading.ids.clone(), at_once, &mut self.log).await?;
+        if let Some(refusal) = refusal.filter(|_| fetched.unreadable == 0) {
+            self.learn_from_pieces(url, &refusal, &fetched).await;
+        }
+        if !fetched.missing.is_empty() {
+            let cause = "listed, but not delivered when asked for by its id";
+            let missing = fetched.missing.into_iter().map(|id| unreadable(id, cause.to_owned()));
+            let step = self.step(Vec::new(), missing.collect(), None);
+            self.landing.land(self.walk.id, step).await?;
+        }
+        Ok(Turn::Page { page: None, answered_at: bare.answered_at, reading })
+    }
+
+    /// Every object of the page came by its id, so none of them is what the site cannot deliver.
+    async fn learn_from_pieces(&mut self, url: &Url, refusal: &Refusal, fetched: &Fetched) {
+        let again = refusal.is_definite() || is_too_much(self.ask(url, 1, Detail::Ends).await);
+        if again && fetched.largest > 0 {
+            let most = u32::try_from(fetched.largest).unwrap_or(u32::MAX);
+            self.client.allowed().learn(self.stream.name, Question::Bodies, most);
+        }
+    }
+
+    /// Asks for less and less of a page until it comes; the first refusal is the one that is told.
+    async fn less(&mut self, url: &mut Url, detail: Detail, refusal: Refusal) -> Result<(RawPage, Reading), Refusal> {
+        let (whole, named) = (url.clone(), self.named.clone());
+        while let Some(smaller) = self.smaller(url, &refusal) {
+            self.client.pause_for_less(&refusal, &mut self.log).await;
+            *url = smaller;
+            match self.ask(url, 1, detail).await {
+                Ok(answered) if self.named != named => {
+                    self.learn(Question::Names, u32::try_from(self.named.len()).unwrap_or(u32::MAX));
+                    return Ok(answered);
+                }
+                Ok(answered) => return Ok(self.proven(&whole, url, detail, &refusal, answered).await),
+                Err(other) if self.may_be_less(&other) => {}
+                Err(other) => {
+                    // The cursor holds for its page size alone: begun anew in pages that the restarts are enough for.
+                    if matches!(other, Refusal::Refused(_)) {
+                        self.learn_size((self.session.limit(&whole).unwrap_or(u32::MAX) / LESS_FROM_START).max(1));
+                    }
+                    return Err(other);
+                }
+            }
+        }
+        Err(refusal)
+    }
+
+    /// The smaller page that came; or the whole one, where it comes by now: then the site was only ill.
+    async fn proven(
+        &mut self,
+        whole: &Url,
+        url: &mut Url,
+        detail: Detail,
+        refusal: &Refusal,
+        answered: (RawPage, Reading),
+    ) -> (RawPage, Reading) {
+        let limit = self.session.limit(url).unwrap_or(u32::MAX);
+        let known = self.questions().iter().all(|question| self.allowed(*question) <= limit);
+        if !known && !refusal.is_definite() {
+            match self.ask(whole, 1, detail).await {
+                Ok(answered) => {
+                    *url = whole.clone();
+                    return answered;
+                }
+                Err(other) if !other.is_about_size() => return answered,
+                Err(_) => {}
+            }
+        }
+        self.learn_size(limit);
+        answered
+    }
+
+    fn learn_size(&self, limit: u32) {
+        self.questions().into_iter().for_each(|question| self.learn(question, limit));
+    }
+
+    fn learn(&self, question: Question, most: u32) {
+        self.client.allowed().learn(self.stream.name, question, most);
+    }
+
+    /// What a page that became smaller says something of: one with bodies was refused without them as well.
+    fn questions(&self) -> [Question; 2] {
+        let question = self.question();
+        [if question == Question::Bodies { Question::Bare } else { question }, question]
+    }
+
+    /// A question for less: fewer names where the address is too long, else fewer results; nothing where one is left.
+    fn smaller(&mut self, url: &Url, refusal: &Refusal) -> Option<Url> {
+        if self.is_first
+            && matches!(refusal, Refusal::TooMuch { address: true, .. })
+            && let Some(fewer) = self.fewer_names()
+        {
+            self.most_named = fewer;
+            return self.first().ok();
+        }
+        let limit = self.session.limit(url)?;
+        let allowed = self.allowed(self.question()).max(1);
+        (limit > 1).then(|| self.session.with_limit(url, (limit / 2).min(allowed)))
+    }
+
+    fn fewer_names(&self) -> Option<usize> {
+        match self.session.names(&self.walk.aim) {
+            Names::Divisible(_) if self.named.len() > 1 => Some(self.named.len() / 2),
+            Names::Together(_) if !self.named.is_empty() => Some(0),
+            _ => None,
+        }
+    }
+
+    /// Whether less may be answered. What a followed link gets 400 for is its cursor.
+    fn may_be_less(&self, refusal: &Refusal) -> bool {
+        refusal.is_about_size() || (self.is_first && matches!(refusal, Refusal::Refused(_)))
+    }
+
+    /// A page that can be smaller is not asked for in vain as often as others.
+    fn tries(&self, url: &Url) -> u32 {
+        if self.session.limit(url).is_some_and(|limit| limit > 1) { retry::FEW_TRIES } else { retry::TRIES }
+    }
+}
