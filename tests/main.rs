@@ -22,6 +22,7 @@ mod practice;
 mod publication;
 mod readme;
 mod redact;
+mod reports;
 mod reveal;
 mod rotate;
 mod store;

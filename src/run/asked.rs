@@ -37,7 +37,8 @@ pub fn open_synced(config: &Config, name: &str, doing: &str) -> Result<Opened> {
 /// What the holder of a connection answers.
 pub fn answer(db: &Db, connection: &Connection, question: &str) -> Result<String> {
     match question.split(' ').collect::<Vec<_>>()[..] {
-        ["status"] => Ok(status::of(db, connection, true)?.to_string()),
+        ["status"] => serde_json::to_string(&status::of(db, connection, true)?)
+            .map_err(|cause| Error::failed("the status cannot be written").because(cause)),
         ["audit", name] => audit::answer(db, name),
         ["explain", stream, id] => Ok(explain::of(db, connection, stream, id)?.to_string()),
         _ => Err(Error::usage(format!("the question {question} is not known here"))),

@@ -11,11 +11,12 @@ use crate::source::Source;
 use crate::source::look::Looked;
 use crate::transform::touch;
 use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Deletions that wait for consent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
     /// The stream.
     pub stream: String,
