@@ -50,7 +50,7 @@ fn totals(lab: &Lab, runs: &[i64]) -> Value {
 
 #[test]
 fn a_killed_run_that_is_finished_reports_what_both_processes_did() {
-    let site = Site::start(Options { faults: lab::faulty("429=2"), ..small() });
+    let mut site = Site::start(small());
     for place in ["export.before_reserve", "export.after_published", "run.before_end"] {
         let lab = Lab::new(&site, "");
         assert!(lab.sync_killed_at(place).signal.is_some(), "{place}");
@@ -60,6 +60,7 @@ fn a_killed_run_that_is_finished_reports_what_both_processes_did() {
         assert!(truth["redactions"].as_array().unwrap().len() > 1 && truth["files_written"] == 2, "{place}: {truth}");
         assert_eq!((&told["new_generation"], &told["files_written"]), (&true.into(), &2.into()), "{place}");
     }
+    site.fault("429=3");
     let lab = Lab::new(&site, "");
     assert!(lab.sync_killed_at("export.before_reserve").signal.is_some());
     let text = lab.sync().expect(0).stdout;
@@ -160,7 +161,7 @@ fn runs_in_lake(lab: &Lab, most: usize) -> Vec<(String, String)> {
 
 #[test]
 fn every_run_is_in_the_lake_when_it_has_ended() {
-    let mut site = Site::start(Options { site_clock: true, ..small() });
+    let mut site = Site::start(small());
     let lab = Lab::synced(&site, "census_every = \"24h\"");
     let complete = "select max(complete_to) as t from sync.complete where stream = 'page' and scope = ''";
     let before = ask(&lab, complete)[0]["t"].as_str().unwrap().to_owned();

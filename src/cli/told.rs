@@ -21,7 +21,7 @@ pub fn report(report: &Report) -> String {
         let runs = totals.runs.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
         let _ = writeln!(text, "  runs           {runs}: what was begun before is finished");
     }
-    let _ = writeln!(text, "  requests       {}", requests(totals));
+    let _ = writeln!(text, "  site           {}", requests(totals));
     let _ = writeln!(text, "  redactions     {}", redactions(totals, &report.connection));
     for remade in &report.remade {
         let rows = counted(remade.rows as u64, "row");

@@ -77,16 +77,19 @@ impl Table {
         format!("appended_{}", self.name)
     }
 
-    /// What fills it.
+    /// What fills it: every row in a state that was not appended yet.
     fn gather(&self, at: NaiveDateTime) -> String {
+        format!("create or replace temporary table {} as {};\n", self.appended(), self.changed(at))
+    }
+
+    fn changed(&self, at: NaiveDateTime) -> String {
         format!(
-            "create or replace temporary table {} as select * from {}
+            "select * from {}
              where not exists (
                  select 1 from sync.mirrored as known
                  where known.table_name = '{}' and known.digest = digested.digest
                      and ({} or known.exported_at > {})
-             );\n",
-            self.appended(),
+             )",
             self.digested(),
             self.name,
             self.is_log,
@@ -166,18 +169,13 @@ impl Mirror {
     /// Replaces the files of what has changed since the last export. Nothing is noted: the next export appends it.
     pub fn refresh(&self, db: &Db) -> Result<()> {
         let (at, tables) = (next_moment(db)?, tables()?);
-        for table in tables.iter().filter(|table| table.is_of_every_run) {
-            db.execute_batch(&table.gather(at))?;
-            self.replace_latest(db, table, at)?;
-            db.execute_batch(&format!("drop table {}", table.appended()))?;
-        }
-        Ok(())
+        tables.iter().filter(|table| table.is_of_every_run).try_for_each(|table| self.replace_latest(db, table, at))
     }
 
     fn replace_latest(&self, db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
         let key = format!("{}/{}/{LATEST}", self.prefix, table.name);
         let mut file: Option<Writing> = None;
-        db.stream(&rows_of(table, at), [], |batch| {
+        db.stream(&published(&format!("({})", table.changed(at)), at), [], |batch| {
             let mut writing = file.take().map_or_else(|| Writing::new(batch.schema()), Ok)?;
             writing.write(&batch)?;
             file = Some(writing);
@@ -195,7 +193,7 @@ impl Mirror {
 
     fn write_rows(&self, db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
         let (mut file, mut part): (Option<Writing>, usize) = (None, 0);
-        db.stream(&rows_of(table, at), [], |batch| {
+        db.stream(&published(&table.appended(), at), [], |batch| {
             let mut writing = file.take().map_or_else(|| Writing::new(batch.schema()), Ok)?;
             writing.write(&batch)?;
             if writing.rows >= MOST_ROWS {
@@ -298,9 +296,9 @@ fn moment(at: NaiveDateTime) -> String {
     format!("timestamp '{}'", at.format("%Y-%m-%d %H:%M:%S%.6f"))
 }
 
-/// What was gathered of a table, as it is published.
-fn rows_of(table: &Table, at: NaiveDateTime) -> String {
-    format!("select * exclude (row_key, digest), {} as exported_at from {}", moment(at), table.appended())
+/// Rows with their hashes, as they are published.
+fn published(rows: &str, at: NaiveDateTime) -> String {
+    format!("select * exclude (row_key, digest), {} as exported_at from {rows}", moment(at))
 }
 
 fn schema(db: &Db, table: &Table) -> Result<SchemaRef> {
