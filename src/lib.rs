@@ -79,7 +79,10 @@
 //! - **The catalog is a file behind a link.** A lake on a disk has one DuckDB file with views on what is current;
 //!   every publication writes another one and moves the link, so that whoever reads keeps what he saw.
 //! - **The sync tables are appended, never rewritten.** A row is known by the digest of its state: each state leaves
-//!   once, and readers take the newest by key. They go after the run, on their own clock, and no law rests on them.
+//!   once, and readers take the newest by key. They go after the run, on their own clock, and no law rests on them. How
+//!   runs end is told at once: a small file beside the others, which every run replaces.
+//! - **Three outcomes, one place.** `run/shortfall.rs` says what is lacking and what it is called: complete, complete
+//!   except so many acknowledged gaps, or incomplete; reports, manifest and sync tables repeat it.
 //! - **A question is one select.** DuckDB's own parser says so before anything of it runs, on a database that can
 //!   only be read and reaches no further than the lake.
 //! - **Functions are bound to columns.** The proof finds each call of a redaction function in the syntax tree

@@ -131,6 +131,7 @@ impl Bench {
             touched,
         };
         let facts = Facts {
+            outcome: "complete".into(),
             connection: "wiki".into(),
             database_id: "1".into(),
             key_id: "1".into(),

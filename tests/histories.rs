@@ -161,7 +161,7 @@ impl History {
         if self.chance.one_in(3) {
             let manner = Manner::last(&mut self.chance);
             let report = self.sync(&manner).unwrap();
-            assert!(!report.new_generation, "a sync without a change published a generation");
+            assert!(!report.has_published(), "a sync without a change published a generation");
         }
     }
 
@@ -244,7 +244,7 @@ impl History {
             Ok(report) => {
                 // What is hidden while it is walked over cannot be walked over to its end.
                 self.is_cut = is_disturbed;
-                assert!(is_disturbed || report.failed_listings == 0, "{}", report.status["open"]);
+                assert!(is_disturbed || report.failed_listings == 0, "{:?}", report.status.open);
                 Some(report)
             }
             Err(error) => {

@@ -24,6 +24,7 @@ mod practice;
 mod publication;
 mod readme;
 mod redact;
+mod reports;
 mod reveal;
 mod rotate;
 mod store;

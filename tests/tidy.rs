@@ -164,10 +164,11 @@ const BELONGS: &[(&str, &[&str])] = &[
     (
         "serde",
         &[
-            "cli/redact.rs",
-            "cli/score.rs",
+            "cli/",
+            "export/manifest.rs",
             "land/open.rs",
             "practice/cursor.rs",
+            "run/",
             "source/confluence/answer.rs",
             "source/confluence/search.rs",
         ],

@@ -1,13 +1,30 @@
--- One row per dataset, stream that feeds it, and space: complete to when, last looked at when, and how much is open.
--- A listing or a feed of the whole site has no space. What was never proven to its end is complete to no time, and so is a
--- dataset that is held back.
+-- One row per dataset, stream that feeds it, and space: complete to when, last looked at when, how much is open and how much was
+-- accepted, and what follows: complete, complete except N acknowledged gaps, or incomplete. The row without a space is the
+-- stream as a whole. What was never proven to its end is complete to no time, and so is a dataset that is held back.
 with
 
+gap as (
+    select connection, stream, scope, state from sync.quarantine where state <> 'resolved' and scope <> ''
+    union all
+    -- Whatever is open in a stream is open in the whole of it.
+    select connection, stream, '' as scope, state from sync.quarantine where state <> 'resolved'
+),
+
 unread as (
-    select connection, stream, scope, count(*) filter (where state = 'open') as open
-    from sync.quarantine
-    where state <> 'resolved'
+    select
+        connection,
+        stream,
+        scope,
+        count(*) filter (where state = 'open')          as open,
+        count(*) filter (where state = 'acknowledged')  as accepted
+    from gap
     group by connection, stream, scope
+),
+
+history as (
+    select connection, stream, unnest(['', space_id]) as scope
+    from sync.chunk
+    where state in ('due', 'running', 'failed')
 ),
 
 wanted as (
@@ -15,7 +32,7 @@ wanted as (
     union
     select connection, stream, scope from unread
     union
-    select connection, stream, space_id as scope from sync.chunk where state in ('due', 'running', 'failed')
+    select connection, stream, scope from history
 ),
 
 looked as (
@@ -32,7 +49,8 @@ together as (
         wanted.scope,
         complete.complete_to,
         looked.looked_at,
-        coalesce(unread.open, 0) as open
+        coalesce(unread.open, 0)      as open,
+        coalesce(unread.accepted, 0)  as accepted
     from wanted
     left join sync.complete as complete
         on complete.connection = wanted.connection
@@ -56,6 +74,14 @@ select
     case when dataset.state = 'published' then together.complete_to end  as complete_to,
     greatest(together.looked_at, together.complete_to)                  as looked_at,
     together.open,
+    together.accepted,
+    case
+        when dataset.state <> 'published' or together.open > 0 then 'incomplete'
+        when together.accepted = 1 then 'complete except 1 acknowledged gap'
+        when together.accepted > 1 then 'complete except ' || together.accepted || ' acknowledged gaps'
+        when together.complete_to is null then 'incomplete'
+        else 'complete'
+    end                                                                 as outcome,
     dataset.state
 from main.dataset as dataset
 inner join together

@@ -2,5 +2,19 @@
 --
 -- key  run_id
 -- log
-select run_id, state, attempts, started_at, ended_at, version, cause
+-- every run
+select
+    run_id,
+    state,
+    outcome,
+    attempts,
+    started_at,
+    ended_at,
+    version,
+    cause,
+    open,
+    accepted,
+    broken_checks,
+    held,
+    refused_deletions
 from sync.run

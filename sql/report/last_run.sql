@@ -1,5 +1,5 @@
 -- One row: the last run.
-select run_id, state, attempts, started_at, ended_at, version, cause
+select run_id, state, outcome, attempts, started_at, ended_at, version, cause
 from sync.run
 order by run_id desc
 limit 1

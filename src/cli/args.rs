@@ -9,7 +9,7 @@ use std::str::FromStr;
 #[derive(Parser)]
 #[command(name = "catchment", version, max_term_width = 100, arg_required_else_help = true)]
 #[command(
-    after_help = "Examples:\n  catchment demo                    see it work, without credentials\n  catchment init confluence         write a configuration and a key file\n  catchment sync                    do what is due, once\n\nExit codes: 0 done, 1 failed, 2 usage or configuration, 3 incomplete, 4 interrupted,\n5 database damaged, key missing or database older than the lake, 6 refused, 7 busy"
+    after_help = "Examples:\n  catchment demo                    see it work, without credentials\n  catchment init confluence         write a configuration and a key file\n  catchment sync                    fetch, redact and publish what changed\n\nExit codes: 0 done, 1 failed, 2 usage or configuration, 3 incomplete, 4 interrupted,\n5 database damaged, key missing or database older than the lake, 6 refused, 7 busy"
 )]
 pub struct Args {
     /// The configuration file
@@ -35,7 +35,7 @@ pub enum Command {
         /// Write a commented configuration for this source: confluence
         source: Option<String>,
     },
-    /// Try out whether site and lake can be reached, and explain what is wrong
+    /// Check credentials, site and lake; explain what is wrong
     #[command(after_help = "Example:\n  catchment check wiki")]
     Check {
         /// Connections; all of them if none is named
@@ -44,7 +44,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Do what is due once: fetch, land, stage, build, publish
+    /// Sync once: fetch what changed, redact it, publish it
     #[command(
         after_help = "Examples:\n  catchment sync\n  catchment sync wiki --json\n\nHowever a run was stopped, the next one continues it."
     )]
@@ -81,7 +81,7 @@ pub enum Command {
         /// The id
         id: i64,
     },
-    /// Write the lake's catalog again, for instance after the lake was moved
+    /// Rebuild the lake's catalog (needed after moving the lake)
     #[command(after_help = "Example:\n  catchment catalog")]
     Catalog,
     /// Ask the lake's catalog a question in SQL; it can only be read
@@ -120,12 +120,12 @@ pub enum Command {
         after_help = "Examples:\n  catchment raw wiki\n  catchment raw wiki 12 --object 65601 --reason \"ticket 1234\"\n\nThe answer of the site is shown as it came, with everything that redaction takes out of the datasets."
     )]
     Raw(RawArgs),
-    /// Lead a pseudonym back to its value, from the sealed pages that are kept; each look is on record
+    /// Reveal the value behind a pseudonym, from the sealed responses that are kept; each look is on record
     #[command(
         after_help = "Example:\n  catchment reveal '[ACCOUNT_ID_…]' --reason \"ticket 1234\"\n\nThe value is shown in clear, with the objects that hold it."
     )]
     Reveal(RevealArgs),
-    /// Remove landed pages that hold the newest version of nothing and are older than raw_retention
+    /// Delete superseded API responses older than raw_retention
     #[command(after_help = "Example:\n  catchment vacuum wiki")]
     Vacuum {
         /// Connections

@@ -9,6 +9,7 @@ mod print;
 mod questions;
 mod redact;
 mod score;
+mod told;
 mod watch;
 
 use crate::config::{self, Config};
@@ -16,7 +17,7 @@ use crate::edge::disk::{self, Access};
 use crate::error::{Error, Kind, Result};
 use crate::key::{self, Keys};
 use crate::practice::{self, Faults, Options};
-use crate::run;
+use crate::run::{self, Status, Verdict};
 use args::{Args, Attachments, Chunks, Command, Key, PracticeArgs};
 use clap::Parser;
 use print::Printer;
@@ -116,19 +117,18 @@ async fn check(config: &Config, connections: &[String], json: bool, printer: &Pr
     let mut checked = serde_json::Map::new();
     let mut code = 0;
     for name in chosen(config, connections)? {
-        match run::check(config, &name).await {
-            Ok(lines) if json => {
-                checked.insert(name, serde_json::json!({"ok": true, "found": lines}));
-            }
-            Ok(lines) => printer.data(&format!("{name}: in order\n  {}\n", lines.join("\n  ")))?,
-            Err(error) => {
-                code = graver(code, error.kind());
-                printer.error_of(&name, &error);
-                checked.insert(
-                    name,
-                    serde_json::json!({"ok": false, "error": error.one_line(), "hint": error.hint_text()}),
-                );
-            }
+        let checks = run::check(config, &name).await?;
+        let failures = checks.iter().filter_map(|check| match &check.verdict {
+            Verdict::Failed(error) => Some((check.item, error)),
+            _ => None,
+        });
+        let failures: Vec<_> = failures.collect();
+        code = failures.first().map_or(code, |(_, error)| graver(code, error.kind()));
+        if json {
+            failures.iter().for_each(|(item, error)| printer.failed_check(&name, item, error));
+            checked.insert(name, print::checked_json(&checks));
+        } else {
+            printer.checked(&name, &checks)?;
         }
     }
     if json {
@@ -152,7 +152,7 @@ async fn sync(
         watcher.stop().await;
         match outcome {
             Ok(report) => {
-                code = match (report.complete, report.refused.is_empty()) {
+                code = match (report.is_complete(), report.refused().is_empty()) {
                     (true, _) => code,
                     (false, true) => graver(code, Kind::Incomplete),
                     (false, false) => graver(code, Kind::Refused),
@@ -178,7 +178,7 @@ async fn sync(
 }
 
 fn status(config: &Config, connections: &[String], json: bool, printer: &Printer) -> Result<u8> {
-    let (mut code, mut all) = (0, Vec::new());
+    let (mut code, mut all): (u8, Vec<Status>) = (0, Vec::new());
     for name in chosen(config, connections)? {
         match run::status(config, &name) {
             Ok(status) if json => all.push(status),
@@ -190,7 +190,7 @@ fn status(config: &Config, connections: &[String], json: bool, printer: &Printer
         }
     }
     if json {
-        printer.json(&all.into())?;
+        printer.json(&serde_json::json!(all))?;
     }
     Ok(code)
 }
@@ -237,7 +237,7 @@ async fn demo(dir: Option<&Path>, html: Option<PathBuf>, printer: &Printer) -> R
     watcher.stop().await;
     let demo = outcome?;
     printer.demo(&demo)?;
-    let complete = demo.report.complete && demo.second.as_ref().is_none_or(|second| second.complete);
+    let complete = demo.report.is_complete() && demo.second.as_ref().is_none_or(run::Report::is_complete);
     Ok(if complete { 0 } else { Kind::Incomplete.exit_code() })
 }
 

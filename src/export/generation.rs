@@ -61,6 +61,30 @@ pub fn recover(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
     lead_to(db, lake, database_id, newest)
 }
 
+/// Refuses what [`recover`] refuses, and changes nothing.
+pub fn refuse(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
+    let Some((newest, maker)) = lake.newest()? else { return Ok(()) };
+    let sql = "select manifest_sha256 from sync.export where generation = ? and state = 'reserved'";
+    let reserved = db.query_first(sql, params![newest], |row| row.get::<_, Option<String>>(0))?.flatten();
+    // It is completed by the next sync.
+    if reserved.is_some() && lake.manifest(newest)?.map(|bytes| sha256_of(&bytes)) == reserved {
+        return Ok(());
+    }
+    refuse_newer_lake(db, lake, newest, maker == database_id)
+}
+
+/// Refuses a lake that holds something already, for a connection without a database.
+pub fn refuse_without_database(lake: &Lake) -> Result<()> {
+    match lake.newest()? {
+        Some((newest, _)) => Err(Error::new(
+            Kind::Damaged,
+            format!("the lake {} is at generation {newest}, and there is no database that made it", lake.root()),
+        )
+        .hint(RESTORE)),
+        None => Ok(()),
+    }
+}
+
 /// Somebody took away what leads readers into a bucket: they are led again where the manifest stands.
 fn lead_again(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
     let Some(known) = newest_known(db)? else { return Ok(()) };

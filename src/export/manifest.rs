@@ -4,6 +4,7 @@ use super::plan::DataFile;
 use super::{Content, State};
 use crate::error::{Error, Result};
 use arrow::datatypes::SchemaRef;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The version of the manifest's form.
@@ -12,6 +13,9 @@ const FORMAT: u32 = 1;
 /// What a manifest says beside its files.
 #[derive(Clone, Debug)]
 pub struct Facts {
+    /// Whether the connection is complete as of this publication: `complete`, `complete except N acknowledged gaps` or
+    /// `incomplete`.
+    pub outcome: String,
     /// The connection's name.
     pub connection: String,
     /// Which database made it.
@@ -33,6 +37,14 @@ impl Facts {
     pub fn making(&self) -> String {
         json!({"key_id": self.key_id, "redaction_policy": self.policy, "attachments": self.attachments}).to_string()
     }
+}
+
+/// A manifest with what matters most in its first line.
+#[derive(Serialize)]
+struct Outcome<'a> {
+    outcome: &'a str,
+    #[serde(flatten)]
+    manifest: Value,
 }
 
 /// The path under which a file of a dataset is stated.
@@ -61,7 +73,8 @@ pub fn render(
         "open": facts.open,
         "datasets": datasets,
     });
-    serde_json::to_string_pretty(&manifest).map_err(|cause| Error::failed("writing the manifest failed").because(cause))
+    let first = Outcome { outcome: &facts.outcome, manifest };
+    serde_json::to_string_pretty(&first).map_err(|cause| Error::failed("writing the manifest failed").because(cause))
 }
 
 fn dataset(content: &Content, stated: &Stated<'_>) -> Value {

@@ -6,6 +6,10 @@
 //! between file and hashes appends the same rows again, which the reader, who takes the newest by key, does not notice.
 //! Files older than [`RETENTION`] go; what still stands then
 //! is appended anew in time, except for the rows of a log.
+//!
+//! Exports are an hour apart where nothing is published. So that the lake tells of every run when it ends, tables marked
+//! `every run` have one more file, [`LATEST`], with what has changed in them since the last export; the next run
+//! replaces it.
 
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
@@ -15,6 +19,7 @@ use crate::error::{Error, Result};
 use ::parquet::arrow::ArrowWriter;
 use ::parquet::basic::{Compression, ZstdLevel};
 use ::parquet::file::properties::WriterProperties;
+use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use chrono::{NaiveDateTime, TimeDelta};
 use std::collections::BTreeMap;
@@ -30,6 +35,8 @@ const ZSTD: i32 = 1;
 /// The ending of a file that is not whole yet.
 const UNFINISHED: &str = "new";
 const NAME: &str = "%Y%m%dT%H%M%S%6f";
+/// The file of what has changed since the last export.
+pub const LATEST: &str = "latest.parquet";
 
 /// A sync table as it is published.
 pub struct Table {
@@ -39,6 +46,8 @@ pub struct Table {
     pub key: Vec<&'static str>,
     /// Whether its rows are past when they are written, so that old ones may go for good.
     is_log: bool,
+    /// Whether the lake tells of its changes after every run.
+    is_of_every_run: bool,
     sql: &'static str,
 }
 
@@ -48,8 +57,9 @@ impl Table {
         let header = || text.lines().take_while(|line| line.starts_with("--"));
         let key = header().find_map(|line| line.strip_prefix("-- key"));
         let key = key.ok_or_else(|| Error::failed(format!("sql/{path} lacks a line '-- key' in its header")))?;
-        let is_log = header().any(|line| line == "-- log");
-        Ok(Self { name, key: key.split(',').map(str::trim).collect(), is_log, sql: text })
+        let is = |mark: &str| header().any(|line| line == mark);
+        let (is_log, is_of_every_run) = (is("-- log"), is("-- every run"));
+        Ok(Self { name, key: key.split(',').map(str::trim).collect(), is_log, is_of_every_run, sql: text })
     }
 
     /// Every row in its state now, with the hashes of its key and of itself. No column has the name that its rows go by
@@ -67,16 +77,19 @@ impl Table {
         format!("appended_{}", self.name)
     }
 
-    /// What fills it.
+    /// What fills it: every row in a state that was not appended yet.
     fn gather(&self, at: NaiveDateTime) -> String {
+        format!("create or replace temporary table {} as {};\n", self.appended(), self.changed(at))
+    }
+
+    fn changed(&self, at: NaiveDateTime) -> String {
         format!(
-            "create or replace temporary table {} as select * from {}
+            "select * from {}
              where not exists (
                  select 1 from sync.mirrored as known
                  where known.table_name = '{}' and known.digest = digested.digest
                      and ({} or known.exported_at > {})
-             );\n",
-            self.appended(),
+             )",
             self.digested(),
             self.name,
             self.is_log,
@@ -153,14 +166,36 @@ impl Mirror {
         self.retire(at)
     }
 
-    fn write_rows(&self, db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
-        let (appended, at_now) = (table.appended(), moment(at));
-        let sql = format!("select * exclude (row_key, digest), {at_now} as exported_at from {appended}");
-        let (mut file, mut part): (Option<Writing>, usize) = (None, 0);
-        db.stream(&sql, [], |batch| {
+    /// Replaces the files of what has changed since the last export. Nothing is noted: the next export appends it.
+    pub fn refresh(&self, db: &Db) -> Result<()> {
+        let (at, tables) = (next_moment(db)?, tables()?);
+        tables.iter().filter(|table| table.is_of_every_run).try_for_each(|table| self.replace_latest(db, table, at))
+    }
+
+    fn replace_latest(&self, db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
+        let key = format!("{}/{}/{LATEST}", self.prefix, table.name);
+        let mut file: Option<Writing> = None;
+        db.stream(&published(&format!("({})", table.changed(at)), at), [], |batch| {
             let mut writing = file.take().map_or_else(|| Writing::new(batch.schema()), Ok)?;
-            writing.rows += batch.num_rows();
-            writing.writer.write(&batch).map_err(unwritten)?;
+            writing.write(&batch)?;
+            file = Some(writing);
+            Ok(())
+        })?;
+        match file.filter(|file| file.rows > 0) {
+            Some(mut file) => self.put_at(&key, file.finish()?),
+            // Without rows it only takes the place of a former one.
+            None if self.store.as_folder().is_none_or(|folder| disk::exists(&folder.join(&key))) => {
+                self.put_at(&key, Writing::new(schema(db, table)?)?.finish()?)
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn write_rows(&self, db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
+        let (mut file, mut part): (Option<Writing>, usize) = (None, 0);
+        db.stream(&published(&table.appended(), at), [], |batch| {
+            let mut writing = file.take().map_or_else(|| Writing::new(batch.schema()), Ok)?;
+            writing.write(&batch)?;
             if writing.rows >= MOST_ROWS {
                 self.put(table, at, part, writing.finish()?)?;
                 part += 1;
@@ -174,9 +209,12 @@ impl Mirror {
 
     /// A file appears under its name as a whole.
     fn put(&self, table: &Table, at: NaiveDateTime, part: usize, bytes: Vec<u8>) -> Result<()> {
-        let key = format!("{}/{}/{}-{part}.parquet", self.prefix, table.name, at.format(NAME));
+        self.put_at(&format!("{}/{}/{}-{part}.parquet", self.prefix, table.name, at.format(NAME)), bytes)
+    }
+
+    fn put_at(&self, key: &str, bytes: Vec<u8>) -> Result<()> {
         let Some(folder) = self.store.as_folder() else {
-            return store::wait(self.store.put(&key, bytes.into()));
+            return store::wait(self.store.put(key, bytes.into()));
         };
         let path = folder.join(key);
         disk::make_dir(path.parent().unwrap_or(folder), Access::Published)?;
@@ -258,6 +296,11 @@ fn moment(at: NaiveDateTime) -> String {
     format!("timestamp '{}'", at.format("%Y-%m-%d %H:%M:%S%.6f"))
 }
 
+/// Rows with their hashes, as they are published.
+fn published(rows: &str, at: NaiveDateTime) -> String {
+    format!("select * exclude (row_key, digest), {} as exported_at from {rows}", moment(at))
+}
+
 fn schema(db: &Db, table: &Table) -> Result<SchemaRef> {
     db.schema_of(&format!(
         "select digested.* exclude (row_key, digest), cast(null as timestamp) as exported_at from {} limit 0",
@@ -277,6 +320,11 @@ impl Writing {
         let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
         let writer = ArrowWriter::try_new(Vec::new(), schema, Some(properties)).map_err(unwritten)?;
         Ok(Self { writer, rows: 0 })
+    }
+
+    fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        self.rows += batch.num_rows();
+        self.writer.write(batch).map_err(unwritten)
     }
 
     fn finish(&mut self) -> Result<Vec<u8>> {

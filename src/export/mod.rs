@@ -17,7 +17,7 @@ pub mod mirror;
 mod parquet;
 mod plan;
 
-pub use generation::{Former, Published, former, publish, recover};
+pub use generation::{Former, Published, former, publish, recover, refuse, refuse_without_database};
 pub use lake::Lake;
 pub use manifest::Facts;
 pub use plan::{DataFile, Rewrite, plan};

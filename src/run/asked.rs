@@ -2,13 +2,13 @@
 
 use super::opened::{Opened, Paths};
 use super::progress::Progress;
-use super::{audit, explain, status};
+use super::status::{self, Status};
+use super::{audit, explain};
 use crate::config::{Config, Connection};
 use crate::edge::control;
 use crate::edge::db::Db;
 use crate::edge::disk;
 use crate::error::{Error, Result};
-use serde_json::json;
 
 /// Where the answer comes from.
 pub enum Asked {
@@ -40,11 +40,8 @@ pub fn open_synced(config: &Config, name: &str, doing: &str) -> Result<Opened> {
 pub fn answer(db: &Db, connection: &Connection, progress: &Progress, question: &str) -> Result<String> {
     match question.split(' ').collect::<Vec<_>>()[..] {
         ["status"] => {
-            let mut status = status::of(db, connection, true)?;
-            status["waiting"] = json!(progress.waiting().map(|waiting| {
-                json!({"until": waiting.until.format("%Y-%m-%d %H:%M:%S").to_string(), "why": waiting.why()})
-            }));
-            Ok(status.to_string())
+            let status = Status { waiting: progress.waiting().map(Into::into), ..status::of(db, connection, true)? };
+            serde_json::to_string(&status).map_err(|cause| Error::failed("the status cannot be written").because(cause))
         }
         ["audit", name] => audit::answer(db, &progress.waits(), name),
         ["explain", stream, id] => Ok(explain::of(db, connection, stream, id)?.to_string()),

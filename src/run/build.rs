@@ -1,6 +1,9 @@
 //! From staged relations to a published generation: views, checks, what is held back, the manifest's facts.
 
 use super::opened::Opened;
+use super::report;
+use super::settle::Refused;
+use super::shortfall::{self, Shortfall};
 use super::stage::Remade;
 use super::upload;
 use crate::edge::db::{Db, identifier, params};
@@ -18,10 +21,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Built {
     /// The generation.
     pub published: Published,
-    /// Checks that do not hold.
-    pub broken: Vec<Broken>,
-    /// Datasets held back, each with its cause.
-    pub held: Vec<(String, String)>,
+    /// What is lacking of it.
+    pub shortfall: Shortfall,
 }
 
 /// Makes the views of the marts. One that was published as it is, from relations that are what they were, need not be
@@ -46,8 +47,16 @@ fn is_published(db: &Db, mart: &Mart) -> Result<bool> {
     Ok(former == Some(fingerprint(&mart.model)))
 }
 
-/// Checks what may have changed, publishes what holds, and forgets what was touched when all of it does.
-pub fn publish(opened: &Opened, run: i64, models: &[Model], marts: &[Mart], lake: &Lake) -> Result<Built> {
+/// Checks what may have changed, publishes what holds, and forgets what was touched when all of it does. `refused` are
+/// deletions that were not made.
+pub fn publish(
+    opened: &Opened,
+    run: i64,
+    models: &[Model],
+    marts: &[Mart],
+    lake: &Lake,
+    refused: Vec<Refused>,
+) -> Result<Built> {
     opened.make_room_for_bodies()?;
     let db = &opened.db;
     let is_touched = touch::take(db)?;
@@ -63,14 +72,19 @@ pub fn publish(opened: &Opened, run: i64, models: &[Model], marts: &[Mart], lake
         (dataset(&mart.model, streams, touched.get(&relation).cloned().flatten()), causes.get(&relation).cloned())
     };
     let datasets: Vec<(Dataset, Option<String>)> = marts.iter().map(dataset).collect();
-    let facts = facts(opened)?;
-    let published = export::publish(db, run, lake, &facts, &datasets)?;
+    let shortfall = Shortfall {
+        never_ended: false,
+        broken_checks: broken.iter().map(ToString::to_string).collect(),
+        held: datasets.iter().filter(|(_, cause)| cause.is_some()).map(|(dataset, _)| dataset.name.clone()).collect(),
+        refused_deletions: refused,
+        ..shortfall::of(db)?
+    };
+    let published = export::publish(db, run, lake, &facts(opened, &shortfall)?, &datasets)?;
     failpoint::pass("build.before_settle");
     if broken.is_empty() && (is_touched || touched.values().any(Option::is_none)) {
         db.transaction(|db| settle(db, marts))?;
     }
-    let held = datasets.into_iter().filter_map(|(dataset, cause)| Some((dataset.name, cause?))).collect();
-    Ok(Built { published, broken, held })
+    Ok(Built { published, shortfall })
 }
 
 /// The touched keys of a mart; nothing where any row may have changed, as where it is another mart than was published.
@@ -160,9 +174,10 @@ fn dataset(model: &Model, streams: Vec<String>, touched: Option<Touched>) -> Dat
     }
 }
 
-fn facts(opened: &Opened) -> Result<Facts> {
-    let rows = |file: &str| -> Result<Value> { super::status::rows(&opened.db, file) };
+fn facts(opened: &Opened, shortfall: &Shortfall) -> Result<Facts> {
+    let rows = |file: &str| -> Result<Value> { report::rows(&opened.db, file).map(Value::Array) };
     Ok(Facts {
+        outcome: shortfall.outcome().to_string(),
         connection: opened.connection.name.clone(),
         database_id: opened.database_id.clone(),
         key_id: opened.keys.id().to_owned(),

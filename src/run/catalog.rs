@@ -57,8 +57,12 @@ impl Followers {
         Ok(())
     }
 
-    /// At the end of a run: what happened is appended to the sync tables, at least once an hour.
+    /// At the end of a run, whatever it came to: how it ended is told at once, everything that happened after a
+    /// publication and at least once an hour.
     pub fn tell(&self, db: &Db, published: bool) -> Result<()> {
-        if published || mirror::is_due(db)? { self.mirror.append(db) } else { Ok(()) }
+        if published || mirror::is_due(db)? {
+            self.mirror.append(db)?;
+        }
+        self.mirror.refresh(db)
     }
 }

@@ -1,47 +1,197 @@
-//! `check`: whether the site, the lake and the place of attachments can be reached, and if not, why.
+//! `check`: everything that a sync would refuse, looked at without changing anything, item by item to the end.
 
 use super::opened::{Opened, Paths};
-use super::reach;
-use super::stage;
 use super::sync::{NO_SPACE, client};
-use super::upload;
-use crate::config::Config;
+use super::{reach, site, stage, upload};
+use crate::config::{Config, Connection};
 use crate::edge::{clock, disk, http::Answer};
-use crate::error::{Error, Kind, Result};
-use crate::export::Lake;
+use crate::error::{Error, Kind, Result, printable};
+use crate::export::{self, Lake};
 use crate::key::Keys;
-use crate::source::client::{Log, Refusal};
-use crate::source::{self, Detail, Source};
-use crate::transform::{Model, models_with};
+use crate::page::{Aim, Listing, WalkKind};
+use crate::source::client::{Client, Log, Refusal};
+use crate::source::{self, Detail, Names, PageSize, Reading, Session, Source};
+use crate::transform::models_with;
 use chrono::TimeDelta;
 
 /// The server's clock may differ from ours by so much without a word.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(2);
 const TRIES: u32 = 2;
+/// Requests that look for configured spaces, at most.
+const MOST_REQUESTS: usize = 40;
 
-/// Checks a connection; each line tells one thing that was found in order.
-pub async fn check(config: &Config, name: &str) -> Result<Vec<String>> {
-    let connection = config.connection(name)?;
-    let mut found = Vec::new();
-    let keys = Keys::read(&config.data_dir)?;
-    found.push(format!("key file: key {}", keys.id()));
-    Lake::new(config.lake.open()?, name).probe()?;
-    found.push(format!("lake: {} can be written", config.lake));
-    if let Some(store) = upload::open_store(config, connection)? {
-        upload::probe(&store, connection).await?;
-        found.push(format!("attachments: {} can be written", config.attachments));
+/// One item, and what was found.
+#[derive(Debug)]
+pub struct Checked {
+    /// What was looked at.
+    pub item: &'static str,
+    /// What was found.
+    pub verdict: Verdict,
+}
+
+/// What was found of an item.
+#[derive(Debug)]
+pub enum Verdict {
+    /// It is in order, in these words.
+    Good(String),
+    /// A sync would fail of it.
+    Failed(Error),
+    /// It could not be looked at, because of this.
+    Skipped(String),
+}
+
+/// The items looked at so far.
+#[derive(Default)]
+struct Checks(Vec<Checked>);
+
+impl Checks {
+    fn add(&mut self, item: &'static str, verdict: Verdict) {
+        self.0.push(Checked { item, verdict });
     }
-    let database = Paths::of(&config.data_dir, name).database;
-    found.push(format!("database: {}", if disk::exists(&database) { "there" } else { "made by the first sync" }));
+
+    fn skip(&mut self, item: &'static str, because: &str) {
+        self.add(item, Verdict::Skipped(because.to_owned()));
+    }
+
+    /// Notes the words of a success or the failure; gives what later items need.
+    fn look<T>(&mut self, item: &'static str, found: Result<(T, String)>) -> Option<T> {
+        match found {
+            Ok((found, words)) => {
+                self.add(item, Verdict::Good(words));
+                Some(found)
+            }
+            Err(error) => {
+                self.add(item, Verdict::Failed(error));
+                None
+            }
+        }
+    }
+}
+
+/// Checks a connection, every item to the end.
+pub async fn check(config: &Config, name: &str) -> Result<Vec<Checked>> {
+    let connection = config.connection(name)?;
     let source = source::by_name(&connection.source)?;
+    let mut checks = Checks::default();
+    let keys = checks.look("key file", Keys::read(&config.data_dir).map(|keys| ((), format!("key {}", keys.id()))));
+    let lake = checks.look("lake", lake(config, name));
+    match upload::open_store(config, connection) {
+        Ok(None) => {}
+        Ok(Some(store)) => {
+            let probed = upload::probe(&store, connection).await;
+            checks.look("attachments", probed.map(|()| ((), format!("{} can be written", config.attachments))));
+        }
+        Err(error) => checks.add("attachments", Verdict::Failed(error)),
+    }
+    held(&mut checks, config, connection, source, keys.is_some(), lake.as_ref());
+    asked(&mut checks, connection, source).await;
+    Ok(checks.0)
+}
+
+fn lake(config: &Config, name: &str) -> Result<(Lake, String)> {
+    let lake = Lake::new(config.lake.open()?, name);
+    lake.probe()?;
+    Ok((lake, format!("{} can be written", config.lake)))
+}
+
+/// What the database says, of itself, of the lake and of the settings.
+fn held(
+    checks: &mut Checks,
+    config: &Config,
+    connection: &Connection,
+    source: &dyn Source,
+    has_key: bool,
+    lake: Option<&Lake>,
+) {
+    const AGREES: &str = "database and lake";
+    let is_there = disk::exists(&Paths::of(&config.data_dir, &connection.name).database);
+    let opened = match (is_there, has_key) {
+        (false, _) => {
+            checks.add("database", Verdict::Good("made by the first sync".to_owned()));
+            None
+        }
+        (true, false) => {
+            checks.skip("database", "the key cannot be read");
+            None
+        }
+        (true, true) => {
+            checks.look("database", Opened::open(config, &connection.name, "check").map(|it| (it, "there".to_owned())))
+        }
+    };
+    match (lake, &opened, is_there) {
+        (None, ..) => checks.skip(AGREES, "the lake cannot be used"),
+        (_, None, true) => checks.skip(AGREES, "the database cannot be opened"),
+        (Some(lake), None, false) => {
+            checks.look(AGREES, export::refuse_without_database(lake).map(|()| ((), "the lake is empty".to_owned())));
+        }
+        (Some(lake), Some(opened), _) => {
+            let agrees = export::refuse(&opened.db, lake, &opened.database_id);
+            checks.look(AGREES, agrees.map(|()| ((), "they belong together".to_owned())));
+        }
+    }
+    if let Some(opened) = &opened {
+        checks.look("site on record", site_on_record(opened));
+    }
+    checks.look("redaction", redaction(connection, source));
+    if let Some(opened) = &opened {
+        match models_with(source.name(), &connection.content_types).and_then(|m| stage::remade(opened, source, &m)) {
+            Ok(remade) => {
+                for remade in remade {
+                    checks.add("redaction", Verdict::Good(rebuilt(&remade)));
+                }
+            }
+            Err(error) => checks.add("redaction", Verdict::Failed(error)),
+        }
+    }
+}
+
+fn site_on_record(opened: &Opened) -> Result<((), String)> {
+    let words = match site::compare(opened)?.is_other_account {
+        true => "another account reads it: the next sync compares everything",
+        false => "as before",
+    };
+    Ok(((), words.to_owned()))
+}
+
+fn redaction(connection: &Connection, source: &dyn Source) -> Result<((), String)> {
     let models = models_with(source.name(), &connection.content_types)?;
     stage::refuse_unknown_columns(&models, &connection.redaction)?;
-    found.push(format!("redaction: policy {}", connection.redaction.versioned()));
-    if disk::exists(&database) {
-        found.extend(made_anew(config, name, source, &models)?);
+    Ok(((), format!("policy {}", connection.redaction.versioned())))
+}
+
+fn rebuilt(remade: &stage::Remade) -> String {
+    format!(
+        "the next sync rebuilds {} ({} rows): its model, the policy or the key has changed",
+        remade.relation, remade.rows
+    )
+}
+
+/// What the site says.
+async fn asked(checks: &mut Checks, connection: &Connection, source: &dyn Source) {
+    let names_spaces = !connection.space_keys.is_empty();
+    let reached = client(connection).and_then(|client| Ok((client, source.connect(connection)?)));
+    let (client, session) = match reached {
+        Ok(reached) => reached,
+        Err(error) => {
+            checks.add("credentials", Verdict::Failed(error));
+            return checks.skip("site", "the credentials cannot be used");
+        }
+    };
+    let Some((answer, reading)) = checks.look("site", answer(&client, session.as_ref(), connection).await) else {
+        let items = names_spaces.then_some("spaces").into_iter().chain(["clock", "account", "links"]);
+        return items.for_each(|item| checks.skip(item, "the site cannot be asked"));
+    };
+    if names_spaces {
+        checks.look("spaces", spaces(&client, connection, source).await);
     }
-    let session = source.connect(connection)?;
-    let client = client(connection)?;
+    checks.look("clock", agreement(&answer));
+    let account = reach::account(&client, session.as_ref(), connection).await;
+    checks.look("account", account.map(|words| ((), words)));
+    let links = reach::links(&client, session.as_ref(), connection, reading).await;
+    checks.look("links", links.map(|words| ((), words)));
+}
+
+async fn answer(client: &Client, session: &dyn Session, connection: &Connection) -> Result<((Answer, Reading), String)> {
     let probes = session.probes()?;
     let (stream, url) = probes.first().ok_or_else(|| Error::failed("the source has no streams"))?;
     let read = |answer: &Answer| session.read(stream, &answer.body, Detail::Ends);
@@ -50,27 +200,60 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<String>> {
         return Err(Error::failed(NO_SPACE)
             .hint("give the account the right to view the spaces; without it nothing can be read"));
     }
-    found.push(format!("site: {} answers, and the account sees at least one space", connection.url));
-    found.push(clock_line(&answer)?);
-    found.push(reach::account(&client, session.as_ref(), connection).await?);
-    found.push(reach::links(&client, session.as_ref(), connection, reading).await?);
-    Ok(found)
+    let words = format!("{} answers, and the account sees at least one space", connection.url);
+    Ok(((answer, reading), words))
 }
 
-/// What the next sync makes anew; nothing where somebody holds the database.
-fn made_anew(config: &Config, name: &str, source: &dyn Source, models: &[Model]) -> Result<Vec<String>> {
-    let opened = match Opened::open(config, name, "check") {
-        Err(error) if error.kind() == Kind::Busy => return Ok(vec!["database: held by a running command".to_owned()]),
-        opened => opened?,
-    };
-    let line = |remade: stage::Remade| {
-        let stage::Remade { relation, rows } = remade;
-        format!("redaction: the next sync makes {relation} anew ({rows} rows), its model, policy or key is another one")
-    };
-    Ok(stage::remade(&opened, source, models)?.into_iter().map(line).collect())
+/// Whether the account sees every configured space: all are asked for at once, and where some lack, halves of them, down to
+/// the ones that lack.
+async fn spaces(client: &Client, connection: &Connection, source: &dyn Source) -> Result<((), String)> {
+    let (mut open, mut lacking, mut requests) = (vec![connection.space_keys.clone()], Vec::new(), 0);
+    while let Some(keys) = open.pop() {
+        if requests == MOST_REQUESTS {
+            lacking.extend(
+                keys.into_iter().chain(open.into_iter().flatten()).map(|key| format!("{key} (not looked for)")),
+            );
+            break;
+        }
+        requests += 1;
+        let seen = if keys.len() > connection.page_size as usize {
+            0
+        } else {
+            seen(client, connection, source, &keys).await?
+        };
+        match keys.len() {
+            all if seen >= all => {}
+            1 => lacking.extend(keys),
+            all => {
+                let (one, other) = keys.split_at(all / 2);
+                open.extend([other.to_vec(), one.to_vec()]);
+            }
+        }
+    }
+    if lacking.is_empty() {
+        return Ok(((), format!("the account sees {} of {0} in space_keys", connection.space_keys.len())));
+    }
+    lacking.sort();
+    let lacking: Vec<String> = lacking.iter().map(|key| printable(key)).collect();
+    Err(Error::new(Kind::Incomplete, format!("the account does not see these spaces: {}", lacking.join(", ")))
+        .hint("check the keys in space_keys and the account's rights; what was read of them would be deleted or stay incomplete"))
 }
 
-fn clock_line(answer: &Answer) -> Result<String> {
+/// How many of these spaces the account sees.
+async fn seen(client: &Client, connection: &Connection, source: &dyn Source, keys: &[String]) -> Result<usize> {
+    let session = source.connect(&Connection { space_keys: keys.to_vec(), ..connection.clone() })?;
+    let stream = source.streams().first().ok_or_else(|| Error::failed("the source has no streams"))?;
+    let aim = Aim::new(WalkKind::Census, Listing { stream: stream.name, scope: String::new() });
+    let read = |answer: &Answer| session.read(stream, &answer.body, Detail::Ends);
+    let names = match session.names(&aim) {
+        Names::Divisible(names) | Names::Together(names) => names,
+    };
+    let url = session.first(&aim, session.page_size(PageSize::Full), 0..names)?;
+    let (_, reading) = client.get(&url, TRIES, &mut Log::default(), read).await.map_err(into_error)?;
+    Ok(reading.objects)
+}
+
+fn agreement(answer: &Answer) -> Result<((), String)> {
     let ahead = clock::now() - answer.date;
     if ahead.abs() > CLOCK_TOLERANCE {
         return Err(Error::failed(format!(
@@ -79,7 +262,7 @@ fn clock_line(answer: &Answer) -> Result<String> {
         ))
         .hint("set the clock of this machine; what is complete to when is told by the site's clock"));
     }
-    Ok("clock: agrees with the site's".to_owned())
+    Ok(((), "agrees with the site's".to_owned()))
 }
 
 fn into_error(refusal: Refusal) -> Error {

@@ -9,9 +9,10 @@
 use super::balance;
 use super::due::{self, Chunk, Gone};
 use super::fetch::{Fetched, Fetcher, Job, Task, Writing};
+use super::record::end_run;
 use super::settle::{Settler, Witness};
 use super::site;
-use super::sync::{Prepared, end_run, interrupted, note_invisible_spaces};
+use super::sync::{Prepared, interrupted, note_invisible_spaces};
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
 use crate::land;

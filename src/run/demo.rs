@@ -179,5 +179,5 @@ fn ask(dir: &Path, report: &Report, second: Option<&Report>) -> Result<Vec<Answe
 
 /// The generation that was current after a sync.
 fn generation(report: &Report) -> i64 {
-    report.status["datasets"][0]["generation"].as_i64().unwrap_or_default()
+    report.status.datasets.first().map(|dataset| dataset.generation).unwrap_or_default()
 }

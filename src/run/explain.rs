@@ -1,9 +1,10 @@
 //! What became of one object: where it was seen, which landed page holds it, and why it is or is not published.
 
 use super::asked::{self, Asked};
+use super::report::can_be_read;
 use super::rows::Rows;
 use crate::config::{Config, Connection};
-use crate::edge::db::{Db, literal, params};
+use crate::edge::db::{Db, literal};
 use crate::error::{Error, Result};
 use crate::source;
 use crate::transform::models_with;
@@ -118,19 +119,6 @@ fn held_as(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<O
         }
     }
     Ok(None)
-}
-
-/// Whether every relation is there that the header names behind `reads`.
-fn can_be_read(db: &Db, file: &str) -> Result<bool> {
-    let header = crate::sql::text(file).unwrap_or_default().lines().find_map(|line| line.strip_prefix("-- reads"));
-    let relations = header.unwrap_or_default().split(',').map(str::trim).filter(|name| !name.is_empty());
-    let known = "select count(*) from information_schema.tables where table_schema || '.' || table_name = ?";
-    for relation in relations {
-        if db.query_value::<i64, _>(known, params![relation])? == 0 {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 /// Why an object is not held that no listing showed as wanted.

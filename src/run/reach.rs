@@ -23,20 +23,20 @@ pub async fn links(client: &Client, session: &dyn Session, connection: &Connecti
         };
         let Some(next) = reading.next else { continue };
         ask(&session.follow(&url, &next)?).await?;
-        return Ok(format!("links: a next link was followed, below {}", connection.url));
+        return Ok(format!("a next link was followed, below {}", connection.url));
     }
-    Ok("links: none could be followed, because no listing has a second page".to_owned())
+    Ok("none could be followed, because no listing has a second page".to_owned())
 }
 
 /// Who asks, as the site knows him: by the configured name and the kind of account, not by what he is called.
 pub async fn account(client: &Client, session: &dyn Session, connection: &Connection) -> Result<String> {
     let read = |answer: &Answer| session.read_account(&answer.body);
     match client.get(&session.account()?, retry::FEW_TRIES, &mut Log::default(), read).await {
-        Ok((_, Account::Known { kind, .. })) => Ok(format!("account: {}, of type {}", connection.username, printable(&kind))),
-        Ok((_, Account::Untold(cause))) => Ok(format!("account: the site does not say who asks ({cause})")),
+        Ok((_, Account::Known { kind, .. })) => Ok(format!("{}, of type {}", connection.username, printable(&kind))),
+        Ok((_, Account::Untold(cause))) => Ok(format!("the site does not say who asks ({cause})")),
         Ok((_, Account::Anonymous)) => Err(Error::failed("the site answers, but takes the account for an anonymous visitor")
             .hint("check username and api_token; what only this account may see would be taken for gone")),
-        Err(Refusal::Absent(status, _)) => Ok(format!("account: the site does not say who asks ({status})")),
+        Err(Refusal::Absent(status, _)) => Ok(format!("the site does not say who asks ({status})")),
         Err(refusal) => Err(objects::into_error(refusal, "the question who asks")),
     }
 }

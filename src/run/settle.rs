@@ -10,11 +10,12 @@ use crate::page::{Listing, Sighting, Unreadable};
 use crate::source::look::Looked;
 use crate::transform::touch;
 use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 
 /// Deletions that wait for consent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
     /// The stream.
     pub stream: String,

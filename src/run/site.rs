@@ -7,9 +7,41 @@ use crate::error::{Error, Result, printable};
 use crate::redact;
 use crate::source::Account;
 
+/// The settings compared with what a database follows.
+pub struct Compared {
+    site: String,
+    account: String,
+    /// Whether the same site has another address now.
+    has_moved: bool,
+    /// Whether another account reads it than before.
+    pub is_other_account: bool,
+    is_known: bool,
+}
+
 /// Refuses another site than the one that is held, unless somebody says that it is the same under a new address; notes
 /// another account, for which a census is due.
 pub fn follow(opened: &Opened, is_same: bool) -> Result<()> {
+    let compared = compare_unless(opened, is_same)?;
+    if compared.is_known {
+        return Ok(());
+    }
+    if compared.has_moved {
+        forget_positions(&opened.db)?;
+    }
+    opened.db.execute(
+        "update sync.identity set site = $1, account = $2, account_since = case when $3 then $4 else account_since end,
+            answered_as = null",
+        params![compared.site, compared.account, compared.is_other_account, clock::now()],
+    )?;
+    Ok(())
+}
+
+/// The same without noting anything.
+pub fn compare(opened: &Opened) -> Result<Compared> {
+    compare_unless(opened, false)
+}
+
+fn compare_unless(opened: &Opened, is_same: bool) -> Result<Compared> {
     let (db, connection) = (&opened.db, &opened.connection);
     let site = connection.address();
     let account = redact::redactor(&opened.keys, &connection.redaction)?.pseudonym(
@@ -17,26 +49,16 @@ pub fn follow(opened: &Opened, is_same: bool) -> Result<()> {
         "email",
         &mut redact::Tally::default(),
     )?;
-    let held: (Option<String>, Option<String>) = db
+    let (known_site, known_account): (Option<String>, Option<String>) = db
         .query_first("select site, account from sync.identity", [], |row| Ok((row.get(0)?, row.get(1)?)))?
         .unwrap_or_default();
-    let followed = (Some(site), Some(account));
-    if held == followed {
-        return Ok(());
+    let moved = known_site.as_ref().filter(|known| **known != site);
+    if let Some(known) = moved.filter(|known| !is_same && !connection.is_rehearsal_of(known)) {
+        return Err(another(&connection.name, known));
     }
-    if let Some(known) = held.0.filter(|known| followed.0.as_ref() != Some(known)) {
-        if !is_same && !connection.is_rehearsal_of(&known) {
-            return Err(another(&connection.name, &known));
-        }
-        forget_positions(db)?;
-    }
-    let other_account = held.1.is_some() && held.1 != followed.1;
-    db.execute(
-        "update sync.identity set site = $1, account = $2, account_since = case when $3 then $4 else account_since end,
-            answered_as = null",
-        params![followed.0, followed.1, other_account, clock::now()],
-    )?;
-    Ok(())
+    let is_known = known_site.as_ref() == Some(&site) && known_account.as_ref() == Some(&account);
+    let is_other_account = known_account.is_some_and(|known| known != account);
+    Ok(Compared { has_moved: moved.is_some(), site, account, is_other_account, is_known })
 }
 
 /// Why nothing may be deleted on the word of what this account is answered; nothing where it is the one on record. The first

@@ -1,14 +1,172 @@
 //! What a connection can say about itself: the rows of `sql/report/`, put together.
 
 use super::asked::{self, Asked};
-use super::upload;
+use super::report::{can_be_read, rows};
+use super::shortfall::{self, Shortfall};
+use super::totals::RunTotals;
+use super::upload::{self, UploadState};
 use crate::config::{Config, Connection};
 use crate::edge::db::Db;
 use crate::error::{Error, Result};
-use serde_json::{Map, Value, json};
+use crate::source::waits::Waiting;
+use serde::{Deserialize, Serialize};
+
+/// Where a connection stands. Times are UTC, as SQL prints them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Status {
+    /// The connection.
+    pub connection: String,
+    /// Whether a sync is at work.
+    pub running: bool,
+    /// What a sync that is at work waits for.
+    pub waiting: Option<Wait>,
+    /// What is published, in the words of [`shortfall::Outcome`].
+    pub outcome: String,
+    /// What it lacks.
+    pub shortfall: Shortfall,
+    /// The last run.
+    pub last_run: Option<LastRun>,
+    /// What it came to.
+    pub totals: RunTotals,
+    /// The datasets of the newest generation.
+    pub datasets: Vec<DatasetState>,
+    /// To when listings are complete; a stream as a whole has no scope.
+    pub complete_to: Vec<CompleteTo>,
+    /// What could not be read, still due or acknowledged.
+    pub open: Vec<Gap>,
+    /// What is gone.
+    pub deleted: Vec<Deleted>,
+    /// Pieces of history.
+    pub chunks: Vec<Chunks>,
+    /// Attachments that exist; none where none are stored.
+    pub attachments: Vec<UploadState>,
+}
+
+/// A pause that is under way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wait {
+    /// When it ends.
+    pub until: String,
+    /// Who asked for it.
+    pub why: String,
+}
+
+impl From<Waiting> for Wait {
+    fn from(waiting: Waiting) -> Self {
+        Self { until: waiting.until.format("%Y-%m-%d %H:%M:%S").to_string(), why: waiting.why().to_owned() }
+    }
+}
+
+/// The last run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastRun {
+    /// Its number.
+    pub run_id: i64,
+    /// `running`, `done`, `incomplete`, `failed` or `interrupted`.
+    pub state: String,
+    /// What it came to in words; nothing where it did not come to its end.
+    pub outcome: Option<String>,
+    /// How often a process worked on it.
+    pub attempts: i64,
+    /// When it began.
+    pub started_at: String,
+    /// When it ended.
+    pub ended_at: Option<String>,
+    /// The version of the program.
+    pub version: String,
+    /// Why it failed or is incomplete, as a sentence.
+    pub cause: Option<String>,
+}
+
+/// A dataset of the newest generation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DatasetState {
+    /// The generation.
+    pub generation: i64,
+    /// Its name.
+    pub dataset: String,
+    /// `published`, or `held` where a check did not hold.
+    pub state: String,
+    /// The generation that its rows are of.
+    pub from_generation: i64,
+    /// Why it is held.
+    pub cause: Option<String>,
+    /// Its rows.
+    pub row_count: u64,
+    /// Its files.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
+/// To when a listing is complete.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompleteTo {
+    /// The stream.
+    pub stream: String,
+    /// The space; empty for the stream as a whole.
+    pub scope: String,
+    /// By the site's clock.
+    pub complete_to: String,
+}
+
+/// Something that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// By this number it is acknowledged.
+    pub id: i64,
+    /// `object`, `listing` or `scope`.
+    pub kind: String,
+    /// The stream.
+    pub stream: String,
+    /// The id of the space whose listing it is about; empty for none.
+    pub scope: String,
+    /// What people call that space, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope_name: Option<String>,
+    /// The object's id, the kind of listing, or the key of a space.
+    pub object: String,
+    /// Why.
+    pub cause: String,
+    /// `open` or `acknowledged`.
+    pub state: String,
+}
+
+/// How many objects are gone for a reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deleted {
+    /// The stream.
+    pub stream: String,
+    /// `trashed`, `purged`, `no_access` or `out_of_scope`.
+    pub reason: String,
+    /// How many.
+    pub objects: u64,
+}
+
+/// How many pieces of history are in a state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chunks {
+    /// The stream.
+    pub stream: String,
+    /// `space`, `window` (of time), or `site` where everything is read at once.
+    pub kind: String,
+    /// `due`, `running`, `done` or `failed`.
+    pub state: String,
+    /// How many.
+    pub chunks: u64,
+    /// What was read of them.
+    pub objects: u64,
+}
+
+/// The key of a space.
+#[derive(Deserialize)]
+struct ScopeName {
+    scope: String,
+    name: Option<String>,
+}
 
 /// The status of a connection, asked of its holder where there is one.
-pub fn status(config: &Config, name: &str) -> Result<Value> {
+pub fn status(config: &Config, name: &str) -> Result<Status> {
     match asked::ask(config, name, "status")? {
         Asked::Holder(answer) => serde_json::from_str(&answer)
             .map_err(|cause| Error::failed("the answer of the running sync cannot be read").because(cause)),
@@ -17,34 +175,36 @@ pub fn status(config: &Config, name: &str) -> Result<Value> {
 }
 
 /// The status as the database says it.
-pub fn of(db: &Db, connection: &Connection, running: bool) -> Result<Value> {
-    let one = |file: &str| -> Result<Value> { Ok(rows(db, file)?.get(0).cloned().unwrap_or(Value::Null)) };
-    Ok(json!({
-        "connection": connection.name,
-        "running": running,
+pub fn of(db: &Db, connection: &Connection, running: bool) -> Result<Status> {
+    let last_run: Option<LastRun> = rows(db, "report/last_run.sql")?.pop();
+    let shortfall = shortfall::of(db)?;
+    Ok(Status {
+        connection: connection.name.clone(),
+        running,
         // Only the process that waits knows until when.
-        "waiting": null,
-        "last_run": one("report/last_run.sql")?,
-        "requests": one("report/run_requests.sql")?,
-        "redactions": rows(db, "report/run_redactions.sql")?,
-        "datasets": rows(db, "report/datasets.sql")?,
-        "complete_to": rows(db, "report/complete_to.sql")?,
-        "open": rows(db, "report/open.sql")?,
-        "deleted": rows(db, "report/deleted.sql")?,
-        "chunks": rows(db, "report/chunks.sql")?,
-        "attachments": upload::states(db, connection)?,
-    }))
+        waiting: None,
+        outcome: shortfall.outcome().to_string(),
+        shortfall,
+        totals: last_run.as_ref().map_or_else(|| Ok(RunTotals::default()), |run| RunTotals::of_run(db, run.run_id))?,
+        last_run,
+        datasets: rows(db, "report/datasets.sql")?,
+        complete_to: rows(db, "report/complete_to.sql")?,
+        open: gaps(db, connection)?,
+        deleted: rows(db, "report/deleted.sql")?,
+        chunks: rows(db, "report/chunks.sql")?,
+        attachments: upload::states(db, connection)?,
+    })
 }
 
-/// The rows of a report as a list of JSON objects.
-pub fn rows(db: &Db, file: &str) -> Result<Value> {
-    let sql = crate::sql::text(file).ok_or_else(|| Error::failed(format!("there is no sql/{file}")))?;
-    let texts =
-        db.query(&format!("select cast(to_json(report_row) as varchar) from ({sql}) as report_row"), [], |row| {
-            row.get::<_, String>(0)
-        })?;
-    let rows = texts.iter().map(|text| serde_json::from_str::<Map<String, Value>>(text).map(Value::Object));
-    rows.collect::<Result<Vec<_>, _>>()
-        .map(Value::Array)
-        .map_err(|cause| Error::failed("a report cannot be read").because(cause))
+/// What could not be read, with the names of the spaces that it is about.
+fn gaps(db: &Db, connection: &Connection) -> Result<Vec<Gap>> {
+    let mut gaps: Vec<Gap> = rows(db, "report/open.sql")?;
+    let file = format!("{}/report/scope_name.sql", connection.source);
+    if gaps.iter().any(|gap| !gap.scope.is_empty()) && can_be_read(db, &file)? {
+        let names: Vec<ScopeName> = rows(db, &file)?;
+        for gap in &mut gaps {
+            gap.scope_name = names.iter().find(|name| name.scope == gap.scope).and_then(|name| name.name.clone());
+        }
+    }
+    Ok(gaps)
 }

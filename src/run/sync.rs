@@ -11,14 +11,17 @@ use super::fetch::{Fetcher, Writing};
 use super::opened::Opened;
 use super::progress::Progress;
 use super::settle::Refused;
+use super::shortfall::{self, Shortfall};
 use super::stage::{Remade, Stager};
-use super::{site, status, upload};
+use super::status::{self, Status};
+use super::totals::RunTotals;
+use super::{record, site, upload};
 use crate::config::{Config, Connection};
+use crate::edge::clock;
 use crate::edge::control::Control;
 use crate::edge::db::{Db, params};
 use crate::edge::http::{Http, Site};
 use crate::edge::store::Store;
-use crate::edge::{clock, failpoint};
 use crate::error::{Error, Kind, Result};
 use crate::export::{self, Lake};
 use crate::land::{self, Sealer};
@@ -28,7 +31,7 @@ use crate::source::client::Client;
 use crate::source::{self, Source};
 use crate::transform::mart::{self, Mart};
 use crate::transform::{Model, models_with};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -44,32 +47,40 @@ pub struct Report {
     pub connection: String,
     /// Where readers begin: the link `current`, or the address of the pointer in a bucket.
     pub current: String,
-    /// Whether a new generation was published.
-    pub new_generation: bool,
-    /// Files written for it.
-    pub files_written: usize,
+    /// What the runs came to that the command worked on, and those that failed before and that it went on with.
+    pub totals: RunTotals,
     /// Listings that could not be walked to their ends, with the hint of the first.
     pub failed_listings: usize,
     /// What to do about the first of them.
     pub hint: Option<String>,
-    /// Deletions that were not made because they are too many.
-    pub refused: Vec<Refused>,
     /// Relations that were made anew from what had landed.
     pub remade: Vec<Remade>,
-    /// Whether everything is proven, or acknowledged.
-    pub complete: bool,
     /// Whether the run was begun by a process that was stopped: it may not have seen what has changed since.
     pub went_on: bool,
-    /// The status of the connection after the run, as `catchment status --json` prints it.
-    pub status: Value,
+    /// The status of the connection after the run.
+    pub status: Status,
 }
 
 impl Report {
+    /// Whether everything is proven, or acknowledged.
+    pub fn is_complete(&self) -> bool {
+        self.status.shortfall.is_complete()
+    }
+
+    /// Whether a new generation was published.
+    pub fn has_published(&self) -> bool {
+        self.totals.generations > 0
+    }
+
+    /// Deletions that were not made because they are too many.
+    pub fn refused(&self) -> &[Refused] {
+        &self.status.shortfall.refused_deletions
+    }
+
     /// The report of this run and the next one of the same command.
     fn followed_by(self, next: Self) -> Self {
         Self {
-            new_generation: self.new_generation || next.new_generation,
-            files_written: self.files_written + next.files_written,
+            totals: self.totals.and(next.totals),
             remade: if next.remade.is_empty() { self.remade } else { next.remade },
             ..next
         }
@@ -126,6 +137,7 @@ pub async fn sync(
     Ok(report.followed_by(sync_once(config, name, wishes, stop, progress).await?))
 }
 
+/// One run; one that fails is on record as well, as far as the database can be opened.
 async fn sync_once(
     config: &Config,
     name: &str,
@@ -133,12 +145,30 @@ async fn sync_once(
     stop: watch::Receiver<bool>,
     progress: Arc<Progress>,
 ) -> Result<Report> {
+    let mut begun = None;
+    let outcome = attempt(config, name, wishes, stop, progress, &mut begun).await;
+    if let Err(error) = &outcome {
+        // Should that fail as well, the first error is the one to tell.
+        let _ = record::failure(config, name, begun, error);
+    }
+    outcome
+}
+
+/// `begun` becomes the run as soon as there is one.
+async fn attempt(
+    config: &Config,
+    name: &str,
+    wishes: Wishes,
+    stop: watch::Receiver<bool>,
+    progress: Arc<Progress>,
+    begun: &mut Option<i64>,
+) -> Result<Report> {
     progress.enter("opening");
     let connection = config.connection(name)?.clone();
     let client = client(&connection)?;
     let opened = Opened::open(config, name, "sync")?;
     allowed::recall(&opened.db, client.allowed())?;
-    let (prepared, writing, sealer) = prepare(config, opened, wishes, stop.clone())?;
+    let (prepared, writing, sealer) = prepare(config, opened, wishes, stop.clone(), begun)?;
     progress.watch(client.waits());
     let _control = serve(&writing.opened, prepared.source, Arc::clone(&progress))?;
     let session = prepared.source.connect(&connection)?;
@@ -189,6 +219,7 @@ fn prepare(
     opened: Opened,
     wishes: Wishes,
     stop: watch::Receiver<bool>,
+    begun: &mut Option<i64>,
 ) -> Result<(Prepared, Writing, Arc<Sealer>)> {
     // What a killed run left there is clear text, also where no attachments are asked for any more.
     upload::empty_spool(&opened.paths.spool)?;
@@ -202,6 +233,7 @@ fn prepare(
     let store = upload::open_store(config, &opened.connection)?;
     export::recover(&opened.db, &lake, &opened.database_id)?;
     let (run, goes_on) = begin_run(&opened.db, &opened.connection.content_types)?;
+    *begun = Some(run);
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
     let (stager, remade) = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
     build::make_views(&opened.db, &marts, &remade)?;
@@ -235,7 +267,7 @@ fn begin_run(db: &Db, wanted: &[String]) -> Result<(i64, bool)> {
         )?;
         if let Some(run) = stopped {
             db.execute(
-                "update sync.run set state = 'running', attempts = attempts + 1, ended_at = null where run_id = ?",
+                "update sync.run set state = 'running', attempts = attempts + 1, ended_at = null, cause = null where run_id = ?",
                 params![run],
             )?;
             return Ok((run, true));
@@ -250,19 +282,9 @@ fn begin_run(db: &Db, wanted: &[String]) -> Result<(i64, bool)> {
     })
 }
 
-/// Writes how a run ended.
-pub fn end_run(db: &Db, run: i64, state: &str, cause: Option<String>) -> Result<()> {
-    failpoint::pass("run.before_end");
-    db.execute(
-        "update sync.run set state = ?, ended_at = ?, cause = ? where run_id = ?",
-        params![state, clock::now(), cause, run],
-    )?;
-    Ok(())
-}
-
 /// Writes that the run was stopped; gives what is told then.
 pub fn interrupted(writing: &Writing) -> Result<Error> {
-    end_run(&writing.opened.db, writing.run, "interrupted", None)?;
+    record::end_run(&writing.opened.db, writing.run, "interrupted", None)?;
     Ok(Error::new(Kind::Interrupted, "stopped by a signal")
         .hint("run the same command again; it goes on where it stopped"))
 }
@@ -319,48 +341,32 @@ fn finish(
     refused: Vec<Refused>,
 ) -> Result<Report> {
     let opened = &writing.opened;
-    let built = build::publish(opened, prepared.run, &prepared.models, &prepared.marts, &prepared.lake);
-    let built = match built {
+    let built = build::publish(opened, prepared.run, &prepared.models, &prepared.marts, &prepared.lake, refused);
+    let Built { published, shortfall } = match built {
         Ok(built) => built,
         Err(error) => {
-            end_run(&opened.db, prepared.run, "failed", Some(error.one_line()))?;
+            record::end_run(&opened.db, prepared.run, "failed", Some(error.one_line()))?;
             return Err(error);
         }
     };
-    let held: Vec<String> = built.held.iter().map(|(dataset, _)| dataset.clone()).collect();
     let marts: Vec<&Model> = prepared.marts.iter().map(|mart| &mart.model).collect();
-    let balanced = balance::compare(writing, prepared.source, &marts, &held)?;
-    let open: i64 = opened.db.query_value("select count(*) from sync.quarantine where state = 'open'", [])?;
-    let complete =
-        balanced && open == 0 && built.held.is_empty() && built.broken.is_empty() && refused.is_empty();
-    let cause = (!complete).then(|| why_incomplete(open, &built, &refused));
-    let state = if complete { "done" } else { "incomplete" };
-    end_run(&opened.db, prepared.run, state, cause)?;
+    balance::compare(writing, prepared.source, &marts, &shortfall.held)?;
+    let Shortfall { open, accepted, .. } = shortfall::of(&opened.db)?;
+    let shortfall = Shortfall { open, accepted, ..shortfall };
+    record::conclude(&opened.db, prepared.run, &shortfall)?;
     // What fails here is done by the next run; this one has published.
     prepared.followers.follow(&opened.db)?;
-    prepared.followers.tell(&opened.db, built.published.new)?;
+    prepared.followers.tell(&opened.db, published.new)?;
     opened.db.checkpoint()?;
-    let hint = failed.first().and_then(|(_, error)| error.hint_text().map(str::to_owned));
+    let status = status::of(&opened.db, &opened.connection, false)?;
     Ok(Report {
         connection: opened.connection.name.clone(),
         current: prepared.lake.current(),
-        new_generation: built.published.new,
-        files_written: built.published.files_written,
+        totals: status.totals.clone(),
         failed_listings: failed.len(),
-        hint,
-        refused,
+        hint: failed.first().and_then(|(_, error)| error.hint_text().map(str::to_owned)),
         remade: prepared.remade.clone(),
-        complete,
         went_on: prepared.goes_on,
-        status: status::of(&opened.db, &opened.connection, false)?,
+        status,
     })
-}
-
-fn why_incomplete(open: i64, built: &Built, refused: &[Refused]) -> String {
-    let checks = built.broken.iter().map(ToString::to_string);
-    let held = built.held.iter().map(|(dataset, _)| dataset.clone());
-    let refused = refused
-        .iter()
-        .map(|refused| format!("{} of {} {}: {}", refused.objects, refused.held, refused.stream, refused.evidence));
-    json!({"refused_deletions": refused.collect::<Vec<_>>(), "open": open, "broken_checks": checks.collect::<Vec<_>>(), "held": held.collect::<Vec<_>>()}).to_string()
 }

@@ -9,7 +9,7 @@ mod ledger;
 mod spool;
 
 use super::fetch::{Fetcher, Writing};
-use super::status;
+use super::report;
 use crate::config::{Config, Connection};
 use crate::edge::clock::{self, Instant};
 use crate::edge::db::Db;
@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::source::client::{Log, Refusal};
 use crate::source::download::{Missed, Wanted};
 use ledger::{Attempt, Ended, Ledger, Outcome};
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
 use spool::Spool;
 pub use spool::empty as empty_spool;
 use std::collections::VecDeque;
@@ -63,6 +63,17 @@ pub struct Uploaded {
     pub stopped: bool,
 }
 
+/// How many attachments are in a state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadState {
+    /// The state.
+    pub state: String,
+    /// How many.
+    pub attachments: u64,
+    /// Bytes announced for them.
+    pub bytes: u64,
+}
+
 /// Whether a connection stores attachments.
 pub fn is_configured(connection: &Connection) -> bool {
     connection.content_types.iter().any(|name| name == CONTENT_TYPE)
@@ -78,12 +89,12 @@ pub fn said_of(connection: &Connection) -> &'static str {
 }
 
 /// How many attachments are in each state; nothing where none are stored, or none were looked for yet.
-pub fn states(db: &Db, connection: &Connection) -> Result<Value> {
+pub fn states(db: &Db, connection: &Connection) -> Result<Vec<UploadState>> {
     let sql = "select count(*) from duckdb_views() where schema_name = 'mart' and view_name = 'page_attachments'";
     if is_configured(connection) && db.query_value::<i64, _>(sql, [])? > 0 {
-        return status::rows(db, "report/upload_states.sql");
+        return report::rows(db, "report/upload_states.sql");
     }
-    Ok(Value::Array(Vec::new()))
+    Ok(Vec::new())
 }
 
 /// Opens the store of a connection's attachments; nothing where it stores none.

@@ -1,0 +1,12 @@
+-- One row per object, listing or space that could not be read: open is still due, acknowledged was accepted by somebody.
+select
+    connection,
+    stream,
+    nullif(scope, '')  as scope,
+    object,
+    cause,
+    state,
+    found_at           as since
+from sync.quarantine
+where state <> 'resolved'
+order by connection, state desc, stream, scope, object

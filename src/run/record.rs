@@ -1,0 +1,97 @@
+//! How runs end, on record: in the database and in the lake, also where a run failed or was refused before it began.
+
+use super::catalog::Followers;
+use super::opened::{Paths, migrate, open_database, take_lock};
+use super::shortfall::Shortfall;
+use crate::config::Config;
+use crate::edge::db::{Db, params};
+use crate::edge::{clock, disk, failpoint};
+use crate::error::{Error, Kind, Result};
+use crate::export::{self, Lake};
+use serde_json::json;
+
+/// Writes that a run did not come to its end, and why.
+pub fn end_run(db: &Db, run: i64, state: &str, cause: Option<String>) -> Result<()> {
+    failpoint::pass("run.before_end");
+    db.execute(
+        "update sync.run set state = ?, ended_at = ?, cause = ? where run_id = ?",
+        params![state, clock::now(), cause, run],
+    )?;
+    Ok(())
+}
+
+/// Writes what a run that came to its end came to.
+pub fn conclude(db: &Db, run: i64, shortfall: &Shortfall) -> Result<()> {
+    failpoint::pass("run.before_end");
+    let state = if shortfall.is_complete() { "done" } else { "incomplete" };
+    db.execute(
+        "update sync.run set state = ?, ended_at = ?, outcome = ?, cause = ?, open = ?, accepted = ?,
+            broken_checks = from_json(?, '[\"varchar\"]'), held = from_json(?, '[\"varchar\"]'),
+            refused_deletions = from_json(
+                ?, '[{\"stream\": \"varchar\", \"objects\": \"bigint\", \"held\": \"bigint\", \"evidence\": \"varchar\"}]'
+            )
+         where run_id = ?",
+        params![
+            state,
+            clock::now(),
+            shortfall.outcome().to_string(),
+            shortfall.cause(),
+            shortfall.open,
+            shortfall.accepted,
+            json!(shortfall.broken_checks).to_string(),
+            json!(shortfall.held).to_string(),
+            json!(shortfall.refused_deletions).to_string(),
+            run
+        ],
+    )?;
+    Ok(())
+}
+
+/// Writes why a sync failed and tells the lake; `begun` is its run, if it came so far. Nothing where another process is at
+/// work, or where there is no database yet.
+pub fn failure(config: &Config, name: &str, begun: Option<i64>, error: &Error) -> Result<()> {
+    let paths = Paths::of(&config.data_dir, name);
+    if error.kind() == Kind::Busy || !disk::exists(&paths.database) {
+        return Ok(());
+    }
+    let _lock = take_lock(&paths, name, "sync")?;
+    let db = open_database(&paths)?;
+    migrate(&db)?;
+    if error.kind() != Kind::Interrupted {
+        db.transaction(|db| write(db, begun, error.one_line()))?;
+    }
+    let told = tell(config, name, &db);
+    db.checkpoint()?;
+    drop(db);
+    disk::remove_tree(&paths.spill)?;
+    told
+}
+
+/// A run with listings under way is gone on with by the next one, as is one that was stopped and could not be gone on with.
+fn write(db: &Db, begun: Option<i64>, cause: String) -> Result<()> {
+    if let Some(run) = begun {
+        let is_under_way: bool = db.query_value("select count(*) > 0 from sync.walk where state = 'open'", [])?;
+        return end_run(db, run, if is_under_way { "interrupted" } else { "failed" }, Some(cause));
+    }
+    let noted = db.execute(
+        "update sync.run set cause = ?
+         where run_id = (select max(run_id) from sync.run where state in ('running', 'interrupted'))",
+        params![cause],
+    )?;
+    if noted == 0 {
+        db.execute(
+            "insert into sync.run (state, attempts, started_at, ended_at, version, cause) values ('failed', 1, $1, $1, $2, $3)",
+            params![clock::now(), env!("CARGO_PKG_VERSION"), cause],
+        )?;
+    }
+    Ok(())
+}
+
+/// Tells the lake how the run ended, if it is this database's.
+fn tell(config: &Config, name: &str, db: &Db) -> Result<()> {
+    let lake = Lake::new(config.lake.open()?, name);
+    let id = db.query_first("select database_id from sync.identity", [], |row| row.get::<_, String>(0))?;
+    let Some(id) = id else { return Ok(()) };
+    export::refuse(db, &lake, &id)?;
+    Followers::new(config, name)?.tell(db, false)
+}

@@ -1,0 +1,32 @@
+//! The rows of `sql/report/` and of `sql/<source>/report/`, read into what they are.
+
+use crate::edge::db::{Db, params};
+use crate::error::{Error, Result};
+use serde::de::DeserializeOwned;
+
+/// The rows of a report.
+pub fn rows<T: DeserializeOwned>(db: &Db, file: &str) -> Result<Vec<T>> {
+    rows_with(db, file, str::to_owned)
+}
+
+/// The rows of a report after something was put into its text.
+pub fn rows_with<T: DeserializeOwned>(db: &Db, file: &str, put: impl Fn(&str) -> String) -> Result<Vec<T>> {
+    let sql = crate::sql::text(file).ok_or_else(|| Error::failed(format!("there is no sql/{file}")))?;
+    let sql = format!("select cast(to_json(report_row) as varchar) from ({}) as report_row", put(sql));
+    let texts = db.query(&sql, [], |row| row.get::<_, String>(0))?;
+    let rows = texts.iter().map(|text| serde_json::from_str(text));
+    rows.collect::<Result<_, _>>().map_err(|cause| Error::failed(format!("sql/{file} cannot be read")).because(cause))
+}
+
+/// Whether every relation is there that the header names behind `reads`.
+pub fn can_be_read(db: &Db, file: &str) -> Result<bool> {
+    let header = crate::sql::text(file).unwrap_or_default().lines().find_map(|line| line.strip_prefix("-- reads"));
+    let relations = header.unwrap_or_default().split(',').map(str::trim).filter(|name| !name.is_empty());
+    let known = "select count(*) from information_schema.tables where table_schema || '.' || table_name = ?";
+    for relation in relations {
+        if db.query_value::<i64, _>(known, params![relation])? == 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,104 @@
+//! Whether everything is proven: what is lacking, and the three words for it that stand everywhere.
+
+use super::report;
+use super::settle::Refused;
+use crate::edge::db::Db;
+use crate::error::Result;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What a connection or a run came to. The words are the same in reports, in the manifest and in the catalog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Everything is proven.
+    Complete,
+    /// Everything is proven but so many things that somebody accepted as unread.
+    Except(u64),
+    /// Something is open, held back or waits for consent.
+    Incomplete,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Complete => out.write_str("complete"),
+            Self::Except(1) => out.write_str("complete except 1 acknowledged gap"),
+            Self::Except(gaps) => write!(out, "complete except {gaps} acknowledged gaps"),
+            Self::Incomplete => out.write_str("incomplete"),
+        }
+    }
+}
+
+/// What keeps a connection or a run from being complete.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shortfall {
+    /// How much could not be read and is due.
+    pub open: u64,
+    /// How much could not be read and was acknowledged.
+    pub accepted: u64,
+    /// Whether no run has come to its end yet.
+    #[serde(default)]
+    pub never_ended: bool,
+    /// Checks that do not hold.
+    pub broken_checks: Vec<String>,
+    /// Datasets held back because of them.
+    pub held: Vec<String>,
+    /// Deletions that wait for consent.
+    pub refused_deletions: Vec<Refused>,
+}
+
+impl Shortfall {
+    /// The same in three words.
+    pub fn outcome(&self) -> Outcome {
+        let is_held = !self.broken_checks.is_empty() || !self.held.is_empty() || !self.refused_deletions.is_empty();
+        match self.accepted {
+            _ if self.never_ended || self.open > 0 || is_held => Outcome::Incomplete,
+            0 => Outcome::Complete,
+            gaps => Outcome::Except(gaps),
+        }
+    }
+
+    /// Whether nothing is lacking, or what is was acknowledged.
+    pub fn is_complete(&self) -> bool {
+        self.outcome() != Outcome::Incomplete
+    }
+
+    /// Why it is incomplete, as a sentence; nothing where it is not.
+    pub fn cause(&self) -> Option<String> {
+        let mut parts = Vec::new();
+        if self.open > 0 {
+            let thing = if self.open == 1 { "thing" } else { "things" };
+            parts.push(format!("{} {thing} could not be read", self.open));
+        }
+        parts.extend(self.broken_checks.iter().cloned());
+        if !self.held.is_empty() {
+            parts.push(format!("held back: {}", self.held.join(", ")));
+        }
+        parts.extend(self.refused_deletions.iter().map(|refused| {
+            format!("{} of {} {}s wait for consent to be deleted", refused.objects, refused.held, refused.stream)
+        }));
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
+}
+
+/// What is lacking now, by the database: what is open, and what held back the last run that came to its end.
+pub fn of(db: &Db) -> Result<Shortfall> {
+    Ok(report::rows(db, "report/shortfall.sql")?.pop().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_accepted_counts_only_where_nothing_else_is_lacking() {
+        let gaps = |open, accepted| Shortfall { open, accepted, ..Shortfall::default() };
+        assert_eq!(gaps(0, 0).outcome().to_string(), "complete");
+        assert_eq!(gaps(0, 1).outcome().to_string(), "complete except 1 acknowledged gap");
+        assert_eq!(gaps(0, 3).outcome().to_string(), "complete except 3 acknowledged gaps");
+        assert_eq!(gaps(1, 3).outcome().to_string(), "incomplete");
+        let held = Shortfall { held: vec!["space_content".to_owned()], ..gaps(0, 3) };
+        assert_eq!((held.outcome(), held.cause().as_deref()), (Outcome::Incomplete, Some("held back: space_content")));
+        assert_eq!(gaps(0, 3).cause(), None);
+    }
+}

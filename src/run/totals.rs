@@ -1,0 +1,101 @@
+//! What runs came to, added up from their tables: the counts of a report are those of every run that it is about.
+
+use super::report;
+use crate::edge::db::Db;
+use crate::error::Result;
+use serde::{Deserialize, Serialize};
+
+/// What some runs came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunTotals {
+    /// The runs, in their order.
+    #[serde(default)]
+    pub runs: Vec<i64>,
+    /// Requests sent.
+    pub requests: u64,
+    /// Those of them whose answer was not used.
+    pub failed: u64,
+    /// Bytes of the answers.
+    pub bytes: u64,
+    /// Milliseconds of pauses.
+    pub waited_ms: u64,
+    /// Generations published.
+    pub generations: u64,
+    /// Data files written for them.
+    pub files_written: u64,
+    /// What redaction found, the most frequent first.
+    #[serde(default)]
+    pub redactions: Vec<Found>,
+}
+
+/// How often redaction found a type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// The type.
+    pub r#type: String,
+    /// How often.
+    pub findings: u64,
+}
+
+impl RunTotals {
+    /// The totals of a run, together with those before it that failed and whose work it goes on with.
+    pub fn of_run(db: &Db, run: i64) -> Result<Self> {
+        let put = |sql: &str| sql.replace("$run", &run.to_string());
+        let runs: Vec<RunOfReport> = report::rows_with(db, "report/runs_of_report.sql", put)?;
+        Self::of_runs(db, runs.into_iter().map(|row| row.run_id).collect())
+    }
+
+    fn of_runs(db: &Db, runs: Vec<i64>) -> Result<Self> {
+        let numbers = runs.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+        let put = |sql: &str| sql.replace("$runs", &numbers);
+        let totals: Self = report::rows_with(db, "report/runs_requests.sql", put)?.pop().unwrap_or_default();
+        Ok(Self { runs, redactions: report::rows_with(db, "report/runs_redactions.sql", put)?, ..totals })
+    }
+
+    /// The totals of these runs and of others.
+    pub fn and(mut self, other: Self) -> Self {
+        for found in other.redactions {
+            match self.redactions.iter_mut().find(|known| known.r#type == found.r#type) {
+                Some(known) => known.findings += found.findings,
+                None => self.redactions.push(found),
+            }
+        }
+        self.redactions.sort_by(|one, two| (two.findings, &one.r#type).cmp(&(one.findings, &two.r#type)));
+        self.runs.extend(other.runs);
+        Self {
+            runs: self.runs,
+            requests: self.requests + other.requests,
+            failed: self.failed + other.failed,
+            bytes: self.bytes + other.bytes,
+            waited_ms: self.waited_ms + other.waited_ms,
+            generations: self.generations + other.generations,
+            files_written: self.files_written + other.files_written,
+            redactions: self.redactions,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct RunOfReport {
+    run_id: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_of_two_runs_are_added_by_type() {
+        let found = |r#type: &str, findings| Found { r#type: r#type.to_owned(), findings };
+        let first = RunTotals {
+            runs: vec![1],
+            requests: 4,
+            redactions: vec![found("B", 5), found("A", 2)],
+            ..RunTotals::default()
+        };
+        let second = RunTotals { runs: vec![2], requests: 3, redactions: vec![found("A", 4)], ..RunTotals::default() };
+        let both = first.and(second);
+        assert_eq!((both.runs, both.requests), (vec![1, 2], 7));
+        assert_eq!(both.redactions, [found("A", 6), found("B", 5)]);
+    }
+}
