@@ -79,22 +79,24 @@ impl Table {
 
     /// What fills it: every row in a state that was not appended yet.
     fn gather(&self, at: NaiveDateTime) -> String {
-        format!("create or replace temporary table {} as {};\n", self.appended(), self.changed(at))
-    }
-
-    fn changed(&self, at: NaiveDateTime) -> String {
         format!(
-            "select * from {}
+            "create or replace temporary table {} as select * from {}
              where not exists (
                  select 1 from sync.mirrored as known
                  where known.table_name = '{}' and known.digest = digested.digest
                      and ({} or known.exported_at > {})
-             )",
+             );\n",
+            self.appended(),
             self.digested(),
             self.name,
             self.is_log,
             moment(at - RETENTION / 2)
         )
+    }
+
+    /// The gathered rows as they are published.
+    fn published(&self, at: NaiveDateTime) -> String {
+        format!("select * exclude (row_key, digest), {} as exported_at from {}", moment(at), self.appended())
     }
 
     /// Notes what was appended. What a row was before is forgotten, so that it is appended again when it is that once
@@ -160,22 +162,26 @@ impl Mirror {
                 self.write_rows(db, table, at)?;
             }
             let remember: String = changed.iter().map(|table| table.remember(at)).collect();
-            let clear: String = tables.iter().map(|table| format!("drop table {};\n", table.appended())).collect();
-            db.execute_batch(&(remember + &clear))
+            db.execute_batch(&(remember + &clear(&tables)))
         })?;
         self.retire(at)
     }
 
     /// Replaces the files of what has changed since the last export. Nothing is noted: the next export appends it.
     pub fn refresh(&self, db: &Db) -> Result<()> {
-        let (at, tables) = (next_moment(db)?, tables()?);
-        tables.iter().filter(|table| table.is_of_every_run).try_for_each(|table| self.replace_latest(db, table, at))
+        let (at, mut tables) = (next_moment(db)?, tables()?);
+        tables.retain(|table| table.is_of_every_run);
+        db.execute_batch(&tables.iter().map(|table| table.gather(at)).collect::<String>())?;
+        for table in &tables {
+            self.replace_latest(db, table, at)?;
+        }
+        db.execute_batch(&clear(&tables))
     }
 
     fn replace_latest(&self, db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
         let key = format!("{}/{}/{LATEST}", self.prefix, table.name);
         let mut file: Option<Writing> = None;
-        db.stream(&published(&format!("({})", table.changed(at)), at), [], |batch| {
+        db.stream(&table.published(at), [], |batch| {
             let mut writing = file.take().map_or_else(|| Writing::new(batch.schema()), Ok)?;
             writing.write(&batch)?;
             file = Some(writing);
@@ -193,7 +199,7 @@ impl Mirror {
 
     fn write_rows(&self, db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
         let (mut file, mut part): (Option<Writing>, usize) = (None, 0);
-        db.stream(&published(&table.appended(), at), [], |batch| {
+        db.stream(&table.published(at), [], |batch| {
             let mut writing = file.take().map_or_else(|| Writing::new(batch.schema()), Ok)?;
             writing.write(&batch)?;
             if writing.rows >= MOST_ROWS {
@@ -296,9 +302,9 @@ fn moment(at: NaiveDateTime) -> String {
     format!("timestamp '{}'", at.format("%Y-%m-%d %H:%M:%S%.6f"))
 }
 
-/// Rows with their hashes, as they are published.
-fn published(rows: &str, at: NaiveDateTime) -> String {
-    format!("select * exclude (row_key, digest), {} as exported_at from {rows}", moment(at))
+/// Drops what was gathered.
+fn clear(tables: &[Table]) -> String {
+    tables.iter().map(|table| format!("drop table {};\n", table.appended())).collect()
 }
 
 fn schema(db: &Db, table: &Table) -> Result<SchemaRef> {

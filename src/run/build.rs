@@ -73,11 +73,10 @@ pub fn publish(
     };
     let datasets: Vec<(Dataset, Option<String>)> = marts.iter().map(dataset).collect();
     let shortfall = Shortfall {
-        never_ended: false,
         broken_checks: broken.iter().map(ToString::to_string).collect(),
         held: datasets.iter().filter(|(_, cause)| cause.is_some()).map(|(dataset, _)| dataset.name.clone()).collect(),
         refused_deletions: refused,
-        ..shortfall::of(db)?
+        ..shortfall::unread(db)?
     };
     let published = export::publish(db, run, lake, &facts(opened, &shortfall)?, &datasets)?;
     failpoint::pass("build.before_settle");

@@ -81,6 +81,14 @@ impl Shortfall {
     }
 }
 
+/// What could not be read, as it stands now.
+pub fn unread(db: &Db) -> Result<Shortfall> {
+    let sql = "select count(*) filter (where state = 'open'), count(*) filter (where state = 'acknowledged') from sync.quarantine";
+    let counted = db.query_first(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (open, accepted) = counted.unwrap_or_default();
+    Ok(Shortfall { open, accepted, ..Shortfall::default() })
+}
+
 /// What is lacking now, by the database: what is open, and what held back the last run that came to its end.
 pub fn of(db: &Db) -> Result<Shortfall> {
     Ok(report::rows(db, "report/shortfall.sql")?.pop().unwrap_or_default())

@@ -176,11 +176,15 @@ pub fn status(config: &Config, name: &str) -> Result<Status> {
 
 /// The status as the database says it.
 pub fn of(db: &Db, connection: &Connection, running: bool) -> Result<Status> {
+    Ok(Status { running, ..with(db, connection, shortfall::of(db)?)? })
+}
+
+/// The status where it is known what is lacking and nobody is at work.
+pub fn with(db: &Db, connection: &Connection, shortfall: Shortfall) -> Result<Status> {
     let last_run: Option<LastRun> = rows(db, "report/last_run.sql")?.pop();
-    let shortfall = shortfall::of(db)?;
     Ok(Status {
         connection: connection.name.clone(),
-        running,
+        running: false,
         // Only the process that waits knows until when.
         waiting: None,
         outcome: shortfall.outcome().to_string(),

@@ -358,7 +358,7 @@ fn finish(
     prepared.followers.follow(&opened.db)?;
     prepared.followers.tell(&opened.db, published.new)?;
     opened.db.checkpoint()?;
-    let status = status::of(&opened.db, &opened.connection, false)?;
+    let status = status::with(&opened.db, &opened.connection, shortfall)?;
     Ok(Report {
         connection: opened.connection.name.clone(),
         current: prepared.lake.current(),

@@ -3,6 +3,7 @@
 use super::report;
 use crate::edge::db::Db;
 use crate::error::Result;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// What some runs came to.
@@ -22,6 +23,7 @@ pub struct RunTotals {
     /// Generations published.
     pub generations: u64,
     /// Data files written for them.
+    #[serde(default)]
     pub files_written: u64,
     /// What redaction found, the most frequent first.
     #[serde(default)]
@@ -38,18 +40,26 @@ pub struct Found {
 }
 
 impl RunTotals {
-    /// The totals of a run, together with those before it that failed and whose work it goes on with.
+    /// The totals of a run, together with those before it that failed and whose work it goes on with: what had landed.
     pub fn of_run(db: &Db, run: i64) -> Result<Self> {
         let put = |sql: &str| sql.replace("$run", &run.to_string());
-        let runs: Vec<RunOfReport> = report::rows_with(db, "report/runs_of_report.sql", put)?;
-        Self::of_runs(db, runs.into_iter().map(|row| row.run_id).collect())
+        let rows: Vec<Numbered> = report::rows_with(db, "report/runs_of_report.sql", put)?;
+        let mut runs = numbers(rows);
+        if runs.len() > 1 {
+            let landed = numbers(rows_of(db, "report/runs_landed.sql", &runs)?);
+            runs.retain(|number| *number == run || landed.contains(number));
+        }
+        Self::of_runs(db, runs)
     }
 
     fn of_runs(db: &Db, runs: Vec<i64>) -> Result<Self> {
-        let numbers = runs.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
-        let put = |sql: &str| sql.replace("$runs", &numbers);
-        let totals: Self = report::rows_with(db, "report/runs_requests.sql", put)?.pop().unwrap_or_default();
-        Ok(Self { runs, redactions: report::rows_with(db, "report/runs_redactions.sql", put)?, ..totals })
+        let totals: Self = rows_of(db, "report/runs_requests.sql", &runs)?.pop().unwrap_or_default();
+        let written: Option<Written> = match totals.generations {
+            0 => None,
+            _ => rows_of(db, "report/runs_files.sql", &runs)?.pop(),
+        };
+        let redactions = rows_of(db, "report/runs_redactions.sql", &runs)?;
+        Ok(Self { runs, redactions, files_written: written.map_or(0, |written| written.files_written), ..totals })
     }
 
     /// The totals of these runs and of others.
@@ -76,8 +86,23 @@ impl RunTotals {
 }
 
 #[derive(Deserialize)]
-struct RunOfReport {
+struct Numbered {
     run_id: i64,
+}
+
+#[derive(Deserialize)]
+struct Written {
+    files_written: u64,
+}
+
+fn numbers(rows: Vec<Numbered>) -> Vec<i64> {
+    rows.into_iter().map(|row| row.run_id).collect()
+}
+
+/// The rows of a report about some runs.
+fn rows_of<T: DeserializeOwned>(db: &Db, file: &str, runs: &[i64]) -> Result<Vec<T>> {
+    let numbers = runs.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    report::rows_with(db, file, |sql| sql.replace("$runs", &numbers))
 }
 
 #[cfg(test)]

@@ -35,8 +35,9 @@ update sync.run set outcome = 'complete', open = 0, accepted = 0 where state = '
 
 drop view sync.complete;
 
--- One row per stream and scope that something is proven of: complete to when; to no time where something of it was not read. The
--- row without a scope is the stream as a whole: complete to the least of its scopes.
+-- One row per stream and scope that something is known of: complete to when; to no time where something of it was not read, or
+-- before a census has verified its history, for what moves while a site is listed is on no page of the listing. The row
+-- without a scope is the stream as a whole: complete to the least of its scopes.
 create view sync.complete as
 with
 
@@ -51,12 +52,18 @@ site as (
     group by stream
 ),
 
--- History that is read over all spaces at once, and whether some of it was not read that no census has brought either.
+-- History that is read over all spaces at once.
 windows as (
-    select stream, space_id as scope, bool_or(state <> 'done') and stream not in (select stream from sync.census) as is_open
+    select distinct stream, space_id as scope
     from sync.chunk
     where space_id = '' and state <> 'retired'
-    group by stream, space_id
+),
+
+-- Streams whose history no census has verified.
+unverified as (
+    select distinct stream
+    from sync.chunk
+    where state <> 'retired' and stream not in (select stream from sync.census)
 ),
 
 proven as (
@@ -81,13 +88,13 @@ placed as (
         listed.scope,
         coalesce(listed.complete_to <= departed.complete_to, false) as is_departed,
         case
-            when windows.is_open then null
+            when unverified.stream is not null then null
             when listed.complete_to <= departed.complete_to then departed.complete_to
             else greatest(listed.complete_to, site.complete_to)
         end as complete_to
     from listed
     left join site on site.stream = listed.stream
-    left join windows on windows.stream = listed.stream and windows.scope = listed.scope
+    left join unverified on unverified.stream = listed.stream
     left join sync.departed as departed on departed.stream = listed.stream and departed.space_id = listed.scope
 ),
 

@@ -1,0 +1,10 @@
+-- One row: how many data files some runs wrote for the generations that they published.
+--
+-- $runs  their numbers, with commas between them
+select count(*) as files_written
+from sync.export_file as file
+inner join sync.export as export on export.generation = file.generation
+where
+    export.run_id in ($runs)
+    and export.state in ('published', 'retired')
+    and coalesce(file.written_in, file.generation) = file.generation
