@@ -2,8 +2,8 @@
 //!
 //! A source is a `const` table of [`Stream`]s and a [`Session`] that says what the table cannot: how URLs
 //! are made and how an answer is read. Everything else is shared: [`walk`] proves the end of a listing,
-//! [`client`] retries and waits, [`budget`] keeps the host's limit. A new source is a folder here, one
-//! below `sql/`, one below `fixtures/`, and a line in [`SOURCES`].
+//! [`client`] retries and waits, [`budget`] keeps the host's limit, [`allowed`] knows how much it takes at once. A new
+//! source is a folder here, one below `sql/`, one below `fixtures/`, and a line in [`SOURCES`].
 
 pub mod allowed;
 pub mod budget;
