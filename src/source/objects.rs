@@ -47,6 +47,8 @@ impl<L: Landing> Objects<'_, L> {
     pub async fn fetch(&self, ids: Vec<String>, at_once: usize, log: &mut Log) -> Result<Fetched> {
         let mut fetched = Fetched::default();
         let mut refused: Option<(Vec<String>, Refusal)> = None;
+        // Recorded when all is asked: a site that falls silent says nothing of single objects.
+        let mut lost = Vec::new();
         let mut unanswered = 0;
         let mut waiting = self.batches(ids, at_once)?;
         while let Some(ids) = waiting.pop() {
@@ -70,12 +72,14 @@ impl<L: Landing> Objects<'_, L> {
                     refused.get_or_insert((ids, refusal));
                 }
                 Err(object) => {
-                    fetched.unreadable += 1;
-                    self.give_up(object, cause_of(refusal), log).await?;
+                    lost.push(unreadable(object, format!("the site cannot deliver it: {}", cause_of(refusal))));
                 }
             }
         }
-        if let Some((ids, refusal)) = refused.filter(|_| fetched.unreadable == 0) {
+        fetched.unreadable = lost.len();
+        if !lost.is_empty() {
+            self.landing.land(self.walk, log.step(Vec::new(), lost)).await?;
+        } else if let Some((ids, refusal)) = refused {
             self.learn(&ids, &refusal, fetched.largest, log).await?;
         }
         Ok(fetched)
@@ -142,12 +146,6 @@ impl<L: Landing> Objects<'_, L> {
             let most = u32::try_from(largest).unwrap_or(u32::MAX);
             self.client.allowed().learn(self.stream.name, Question::Ids, most);
         }
-        Ok(())
-    }
-
-    async fn give_up(&self, object: String, cause: String, log: &mut Log) -> Result<()> {
-        let unreadable = vec![unreadable(object, format!("the site cannot deliver it: {cause}"))];
-        self.landing.land(self.walk, log.step(Vec::new(), unreadable)).await?;
         Ok(())
     }
 }

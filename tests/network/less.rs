@@ -310,7 +310,8 @@ fn a_site_that_falls_silent_while_objects_are_asked_for_ends_soon() {
     let server = Server::start(script);
     let home = Home::new(&server.url(), "");
     home.follow().ends(3).says("could not be reached");
-    assert!(server.seen().len() < 40, "{} requests", server.seen().len());
+    assert_eq!(home.open_words(), ["listing page"]);
+    assert!(server.seen().len() < 60, "{} requests", server.seen().len());
 }
 
 #[test]
