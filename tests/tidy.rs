@@ -138,7 +138,7 @@ const BELONGS: &[(&str, &[&str])] = &[
         ],
     ),
     ("chrono::Local", &[]),
-    ("chrono_tz", &["practice/", "source/confluence/"]),
+    ("chrono_tz", &["practice/"]),
     ("chrono::Utc::now", &["edge/clock.rs"]),
     ("clap", &["cli/"]),
     ("crc32fast", &["redact/detect/"]),
@@ -170,7 +170,6 @@ const BELONGS: &[(&str, &[&str])] = &[
             "practice/cursor.rs",
             "run/",
             "source/confluence/answer.rs",
-            "source/confluence/search.rs",
         ],
     ),
     (
@@ -243,7 +242,7 @@ const MOST_LINES_OF_A_FILE: usize = 450;
 const MOST_LINES_OF_A_FUNCTION: usize = 60;
 
 /// Files and functions that may be longer, each with the reason.
-const LONG: &[(&str, &str)] = &[];
+const LONG: &[(&str, &str)] = &[("src/practice/switches.rs", "a table: a fault is a row of it")];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -518,7 +517,10 @@ fn every_source_has_its_three_folders_and_every_folder_its_source() {
             }
         }
     }
-    for folder in folders_in(&root().join("src/source")).into_iter().filter(|folder| !is_source(folder)) {
+    // A folder beside a file of its name holds parts of that module.
+    let is_part = |folder: &str| root().join(format!("src/source/{folder}.rs")).exists();
+    let folders = folders_in(&root().join("src/source")).into_iter();
+    for folder in folders.filter(|folder| !is_source(folder) && !is_part(folder)) {
         complaints.push(format!("src/source/{folder}/ is not registered: add a line to SOURCES in src/source/mod.rs"));
     }
     let others = ["audit", "catalog", "land", "mart", "mirror", "report", "sync"];

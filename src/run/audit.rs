@@ -1,7 +1,7 @@
 //! The questions of `sql/audit/`, answered by a connection's database, also while a sync holds it.
 
 use super::asked::{self, Asked};
-use super::due;
+use super::setting;
 use super::rows::Rows;
 use crate::config::Config;
 use crate::edge::db::{Db, params};
@@ -36,8 +36,8 @@ pub fn audit(config: &Config, name: &str, connection: &str) -> Result<Rows> {
         Asked::Database(opened) => {
             if audit.reads_views() {
                 let source = source::by_name(&opened.connection.source)?;
-                due::see_held(&opened.db, source)?;
-                due::see_scope(&opened.db, &opened, source)?;
+                setting::see_held(&opened.db, source)?;
+                setting::see_scope(&opened.db, &opened, source)?;
             }
             rows(&opened.db, &[], audit)
         }

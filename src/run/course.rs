@@ -9,6 +9,7 @@
 use super::balance;
 use super::due::{self, Chunk, Gone};
 use super::fetch::{Fetched, Fetcher, Job, Task, Writing};
+use super::passes::{Pass, pass_of, walked};
 use super::record::end_run;
 use super::settle::{Settler, Witness};
 use super::site;
@@ -134,7 +135,7 @@ impl<'a> Course<'a> {
     fn settle_scope(&mut self) -> Result<bool> {
         due::follow_clock_back(self.db(), self.writing.stager.relations(), self.seen_at)?;
         let is_first = due::note_first_run(self.db(), self.seen_at)?;
-        due::see_scope(self.db(), &self.writing.opened, self.source())?;
+        setting::see_scope(self.db(), &self.writing.opened, self.source())?;
         due::note_departed(self.db(), self.source())?;
         note_invisible_spaces(&self.writing)?;
         due::plan_history(self.db(), self.source(), is_first)?;
@@ -189,7 +190,7 @@ impl<'a> Course<'a> {
         let mut aims = Vec::new();
         for stream in self.wanted() {
             let feed = self.aim(WalkKind::Feed, stream)?;
-            match due::watermark(self.db(), stream)? {
+            match setting::watermark(self.db(), stream)? {
                 None => aims.push(Aim { floor: Some(Aim::first_look()), ..feed }),
                 Some(newest) => {
                     aims.push(Aim { floor: Some(newest - OVERLAP), ..feed });
@@ -199,7 +200,7 @@ impl<'a> Course<'a> {
         }
         let jobs = self.passes(aims)?;
         let (course, _) = self.work(jobs).await?;
-        due::begin_increments(&course.writing.opened)?;
+        setting::begin_increments(&course.writing.opened)?;
         let trashed = due::trashed(course.db())?;
         course.delete(trashed).await
     }
@@ -407,26 +408,6 @@ impl<'a> Course<'a> {
             Ok(jobs)
         })
     }
-}
-
-/// What tells a pass from the others of a run: its kind, stream, scope and chunk.
-type Pass = (&'static str, String, String, Option<i64>);
-
-fn pass_of(aim: &Aim) -> Pass {
-    (aim.kind.as_str(), aim.listing.stream.to_owned(), aim.listing.scope.clone(), aim.chunk)
-}
-
-/// The passes that a run has begun so far.
-fn walked(db: &Db, run: i64) -> Result<HashSet<Pass>> {
-    let walks = db.query(
-        "select distinct kind, stream, scope, chunk_id from sync.walk where run_id = ?",
-        params![run],
-        |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
-    )?;
-    let passes = walks
-        .into_iter()
-        .filter_map(|(kind, stream, scope, chunk)| Some((WalkKind::of_word(&kind)?.as_str(), stream, scope, chunk)));
-    Ok(passes.collect())
 }
 
 /// Things put together by their streams.

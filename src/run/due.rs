@@ -1,15 +1,13 @@
 //! What is due: the queries below `sql/<source>/due/`, over views that hold for one run.
 
-use super::opened::Opened;
 use super::stage::Relation;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
 use crate::page::Window;
-use crate::redact;
 use crate::source::Source;
 use crate::transform::touch;
-use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{NaiveDateTime, TimeDelta};
 
 /// How far the clocks of a site's servers may differ.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(10);
@@ -26,22 +24,6 @@ const DATED: [(&str, &str); 10] = [
     ("sync.deletion", "seen_at"),
     ("sync.identity", "first_run_at"),
 ];
-
-/// What the settings leave out. `in_time`: whether a version is of a time that they ask for; of one whose time is not known
-/// nobody can say that it is not. `unwanted_by`: the setting that an object lies outside of; nothing where it is wanted. In a
-/// space that is not listed although every space is asked for, it is wanted: its space is listed by the next run.
-const MACROS: &str = "create or replace temporary macro in_time(stream, version_at, setting) as coalesce(
-    (version_at >= setting.history_from and version_at < setting.history_to)
-        or (version_at > coalesce(setting.begun_at[stream], setting.first_begun_at) and setting.mode <> 'historical'),
-    true
-);
-create or replace temporary macro unwanted_by(stream, space_id, version_at, setting) as case
-    when not list_contains(setting.content_types, stream) then 'content_types'
-    when len(setting.space_keys) > 0 and space_id not in (select scope.space_id from scope) then 'space_keys'
-    when in_time(stream, version_at, setting) then null
-    when setting.mode = 'incremental' then 'mode'
-    else 'start_date and end_date'
-end";
 
 /// A piece of history that is due.
 pub struct Chunk {
@@ -76,36 +58,6 @@ pub fn text(source: &dyn Source, name: &str) -> Result<&'static str> {
     crate::sql::text(&path).ok_or_else(|| Error::failed(format!("there is no sql/{path}")))
 }
 
-/// Makes the view of what is held, which the queries compare with.
-pub fn see_held(db: &Db, source: &dyn Source) -> Result<()> {
-    view(db, source, "held", "held")
-}
-
-/// Makes the views that follow from the settings and from the last listing of spaces, and keeps which spaces are in scope
-/// when the censuses begin. `db` is a connection to the database of `opened`.
-pub fn see_scope(db: &Db, opened: &Opened, source: &dyn Source) -> Result<()> {
-    write_settings(db, opened)?;
-    view(db, source, "scope", "scope")?;
-    db.execute_batch(MACROS)?;
-    for (name, file) in [
-        ("shown", "shown"),
-        ("outside", "outside"),
-        ("returned", "returned"),
-        ("due_object", "object"),
-        ("due_trashed", "trashed"),
-        ("unwanted", "unwanted"),
-        ("accounted", "accounted"),
-        ("tried", "tried"),
-    ] {
-        view(db, source, name, file)?;
-    }
-    db.execute_batch("create or replace temporary table begun as select space_id from scope")
-}
-
-fn view(db: &Db, source: &dyn Source, name: &str, file: &str) -> Result<()> {
-    db.execute_batch(&format!("create or replace temporary view {name} as {}", text(source, file)?))
-}
-
 /// Notes to when spaces were followed that are not in scope any more.
 pub fn note_departed(db: &Db, source: &dyn Source) -> Result<()> {
     let departed = text(source, "departed")?;
@@ -117,66 +69,6 @@ pub fn note_departed(db: &Db, source: &dyn Source) -> Result<()> {
              drop table departing"
         ))
     })
-}
-
-/// The settings as one row, so that the queries can read them. Of a space key that is an account id the pseudonym
-/// stands here, as in every relation.
-fn write_settings(db: &Db, opened: &Opened) -> Result<()> {
-    let connection = &opened.connection;
-    let redactor = redact::redactor(&opened.keys, connection.redaction.of_column("confluence.space", "space_key"))?;
-    let pseudonym = |key: &String| redactor.space_key(key, &mut redact::Tally::default());
-    let keys = connection.space_keys.iter().map(pseudonym).collect::<Result<Vec<_>>>()?;
-    let midnight = |day: chrono::NaiveDate| day.and_time(NaiveTime::MIN);
-    db.execute_batch(
-        "create or replace temporary table setting (content_types varchar[], mode varchar, space_keys varchar[], start_date timestamp,
-            end_date timestamp, history_from timestamp, history_to timestamp, begun_at map(varchar, timestamp),
-            first_begun_at timestamp, account_since timestamp)",
-    )?;
-    db.execute(
-        "insert into setting
-         select string_split($1, ','), $2, case when $3 = '' then [] else string_split($3, ',') end, $4, $5,
-            case when $2 = 'incremental' then 'infinity'::timestamp else coalesce($4, '-infinity'::timestamp) end,
-            coalesce($5, 'infinity'::timestamp),
-            (select map_from_entries(list(row(stream, begun_at))) from sync.watermark where kind = 'feed' and begun_at is not null),
-            coalesce(begun_at, first_run_at), account_since
-         from sync.identity",
-        params![
-            connection.content_types.join(","),
-            connection.mode,
-            keys.join(","),
-            connection.start_date.map(midnight),
-            // The day itself still counts.
-            connection.end_date.map(|day| midnight(day) + TimeDelta::days(1)),
-        ],
-    )?;
-    Ok(())
-}
-
-/// The newest modification that the feed of a stream has shown; nothing where it was never looked at.
-pub fn watermark(db: &Db, stream: &str) -> Result<Option<NaiveDateTime>> {
-    db.query_first(
-        "select newest_at from sync.watermark where stream = ? and scope = '' and kind = 'feed'",
-        params![stream],
-        |row| row.get(0),
-    )
-}
-
-/// Notes where increments begin, once every feed of the first run was looked at, and has the settings know it. Feeds of an
-/// older program began elsewhere.
-pub fn begin_increments(opened: &Opened) -> Result<()> {
-    let noted = opened.db.execute(
-        "update sync.identity set begun_at = (select max(begun_at) from sync.watermark where kind = 'feed')
-         where begun_at is null
-            and not exists (select 1 from sync.watermark where kind = 'feed' and begun_at is null)
-            and exists (select 1 from sync.watermark where kind = 'feed')",
-        [],
-    )?;
-    let unknown: bool = opened.db.query_value(
-        "select exists (select 1 from sync.watermark where kind = 'feed' and begun_at is not null
-            and begun_at is distinct from (select begun_at[stream] from setting))",
-        [],
-    )?;
-    if noted > 0 || unknown { write_settings(&opened.db, opened) } else { Ok(()) }
 }
 
 /// Notes when the first run was, by the site's clock and by ours; later ones change nothing. Tells whether this is it.

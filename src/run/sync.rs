@@ -198,8 +198,8 @@ fn http(connection: &Connection) -> Result<Http> {
 /// Answers questions while the sync runs. A path too long for a socket is no reason not to sync.
 fn serve(opened: &Opened, source: &dyn Source, progress: Arc<Progress>) -> Result<Option<Control>> {
     let db = opened.db.another()?;
-    due::see_held(&db, source)?;
-    due::see_scope(&db, opened, source)?;
+    setting::see_held(&db, source)?;
+    setting::see_scope(&db, opened, source)?;
     let db = std::sync::Mutex::new(db);
     let connection = opened.connection.clone();
     let answer = move |question: &str| {
@@ -237,7 +237,7 @@ fn prepare(
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
     let (stager, remade) = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
     build::make_views(&opened.db, &marts, &remade)?;
-    due::see_held(&opened.db, source)?;
+    setting::see_held(&opened.db, source)?;
     let news = due::text(source, "news")?.to_owned();
     let Wishes { allow_deletions: consent, repeat_history, .. } = wishes;
     let prepared =

@@ -10,6 +10,7 @@
 
 mod change;
 mod each;
+mod fit;
 pub mod mart;
 pub mod model;
 mod prove;
@@ -18,6 +19,7 @@ pub mod touch;
 mod tree;
 
 pub use change::{BaseColumn, Each, Look, Need};
+pub use fit::{Aside, Incomplete};
 pub use model::{Class, Column, Model, models, models_with};
 pub use prove::{Call, Staging, prove};
-pub use stage::{Aside, Incomplete, Record, Rejected, Staged, prepare, resolve, stage};
+pub use stage::{Record, Rejected, Staged, prepare, resolve, stage};

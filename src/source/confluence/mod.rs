@@ -264,7 +264,7 @@ mod tests {
         );
         assert_eq!(
             first(WalkKind::History, "page", "").unwrap(),
-            "/api/v2/pages?limit=250&sort=-modified-date&space-id=7%2C9"
+            "/api/v2/pages?limit=25&sort=-modified-date&space-id=7%2C9"
         );
         assert_eq!(
             first(WalkKind::Trash, "attachment", "").unwrap(),

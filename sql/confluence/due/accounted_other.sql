@@ -1,0 +1,50 @@
+-- One row per object that was shown and is not held, of the streams that are read: how it ended and why.
+with
+
+read as (
+    select unnest(content_types) as stream from setting
+),
+
+gone as (
+    select stream, object_id, max(reason) as reason
+    from sync.deletion
+    where state = 'deleted'
+    group by stream, object_id
+),
+
+-- Listings that could not be followed to their ends, and objects that could not be asked for.
+unfollowed as (
+    select stream, min(cause) as cause
+    from sync.quarantine
+    where kind = 'listing' and state <> 'resolved'
+    group by stream
+),
+
+other as (
+    select stream, object_id from land.sighting where stream <> 'space'
+    union
+    select stream, object_id from unread
+    union
+    select stream, object_id from gone
+    union
+    select stream, object_id from excluded
+)
+
+select
+    other.stream,
+    other.object_id,
+    case
+        when unread.object_id is not null then 'open'
+        when gone.object_id is not null then 'deleted'
+        when excluded.excluded_by is not null then 'unwanted'
+        when unfollowed.stream is not null then 'open'
+    end as state,
+    coalesce(unread.cause, gone.reason, 'outside of ' || excluded.excluded_by, unfollowed.cause) as cause,
+    false as is_row
+from other
+semi join read on read.stream = other.stream
+anti join held on held.stream = other.stream and held.object_id = other.object_id
+left join unread on unread.stream = other.stream and unread.object_id = other.object_id
+left join gone on gone.stream = other.stream and gone.object_id = other.object_id
+left join excluded on excluded.stream = other.stream and excluded.object_id = other.object_id
+left join unfollowed on unfollowed.stream = other.stream

@@ -1,0 +1,11 @@
+-- One row per object that was noted as unwanted: the setting that leaves it out now; nothing where none does any more.
+select
+    noted.stream,
+    noted.object_id,
+    case
+        when noted.setting = 'status' then noted.setting
+        when noted.stream = 'attachment' then unwanted_by(noted.stream, null, null, asked)
+        else unwanted_by(noted.stream, noted.parent_id, noted.version_at, asked)
+    end as excluded_by
+from sync.unwanted as noted
+cross join setting as asked

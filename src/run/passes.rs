@@ -1,0 +1,27 @@
+//! Which passes a run has begun: each is walked once in a run, unless its history is asked for again.
+
+use crate::edge::db::{Db, params};
+use crate::error::Result;
+use crate::page::{Aim, WalkKind};
+use std::collections::HashSet;
+
+/// What tells a pass from the others of a run: its kind, stream, scope and chunk.
+pub type Pass = (&'static str, String, String, Option<i64>);
+
+/// What tells the pass with this aim.
+pub fn pass_of(aim: &Aim) -> Pass {
+    (aim.kind.as_str(), aim.listing.stream.to_owned(), aim.listing.scope.clone(), aim.chunk)
+}
+
+/// The passes that a run has begun so far.
+pub fn walked(db: &Db, run: i64) -> Result<HashSet<Pass>> {
+    let walks = db.query(
+        "select distinct kind, stream, scope, chunk_id from sync.walk where run_id = ?",
+        params![run],
+        |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+    )?;
+    let passes = walks
+        .into_iter()
+        .filter_map(|(kind, stream, scope, chunk)| Some((WalkKind::of_word(&kind)?.as_str(), stream, scope, chunk)));
+    Ok(passes.collect())
+}
