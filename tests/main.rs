@@ -20,6 +20,7 @@ mod models;
 mod objects;
 mod practice;
 mod publication;
+mod readers;
 mod readme;
 mod redact;
 mod reveal;

@@ -2,6 +2,7 @@
 
 use crate::support::lab::{self, CONNECTION, Lab, Site, dataset, files_of, ids, manifest, same_rows, texts, together};
 use arrow::array::RecordBatch;
+use arrow::datatypes::{DataType, Field, SchemaRef};
 use catchment::practice::{Change, Options, page_id};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -159,6 +160,104 @@ fn every_field_states_its_class_and_its_comment_as_the_manifest_does() {
         }
     }
     assert_eq!(schema.field_with_name("body_storage").unwrap().metadata()["class"], "storage");
+}
+
+/// Every published file, of the datasets and of the sync tables, with its schema.
+fn schemas(lab: &Lab) -> Vec<(PathBuf, SchemaRef)> {
+    let files = lab::tree(&lab.lake()).into_iter().filter(|path| path.extension().is_some_and(|of| of == "parquet"));
+    files.map(|path| (path.clone(), lab::parquet(&path).unwrap().schema())).collect()
+}
+
+/// Also the attachments, with their lists.
+const WITH_ATTACHMENTS: &str = "content_types = [\"page\", \"blogpost\", \"attachment\"]";
+
+/// A lab that has synced a site with attachments.
+fn lab_with_attachments(site: &Site) -> Lab {
+    let lab = Lab::new(site, "");
+    let text = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    lab.write("catchment.toml", &text.replace("content_types = [\"page\", \"blogpost\"]", WITH_ATTACHMENTS));
+    lab.sync().expect(0);
+    lab
+}
+
+#[test]
+fn every_time_is_an_instant() {
+    let lab = lab_with_attachments(&Site::start(small()));
+    let mut times = 0;
+    for (path, schema) in schemas(&lab) {
+        for field in schema.fields() {
+            if let DataType::Timestamp(_, zone) = field.data_type() {
+                assert_eq!(zone.as_deref(), Some("UTC"), "{} of {}", field.name(), path.display());
+                times += 1;
+            }
+            assert!(
+                field.metadata().get("class").is_none_or(|class| class != "time") || field.data_type().is_temporal()
+            );
+        }
+    }
+    assert!(times > 40, "{times}");
+    let types =
+        lab.run(&["query", "select distinct typeof(modified_at) as type from space_content", "--format", "csv"]);
+    assert_eq!(types.expect(0).stdout, "type\nTIMESTAMP WITH TIME ZONE\n");
+}
+
+/// The numbers of a field and of what is nested in it.
+fn numbers_of(field: &Field) -> Vec<String> {
+    let number = field.metadata().get("PARQUET:field_id").cloned().unwrap_or_default();
+    let nested = match field.data_type() {
+        DataType::List(element) => numbers_of(element),
+        _ => Vec::new(),
+    };
+    [number].into_iter().chain(nested).collect()
+}
+
+#[test]
+fn every_column_has_its_number_and_keys_are_required() {
+    let lab = lab_with_attachments(&Site::start(small()));
+    let mut datasets = BTreeSet::new();
+    for model in catchment::transform::models("confluence").unwrap().iter().filter(|model| model.schema == "mart") {
+        let rows = dataset(&lab.current().join(&model.name)).unwrap();
+        for (field, column) in rows.schema().fields().iter().zip(&model.columns) {
+            let expected: Vec<String> = column.numbers.iter().map(ToString::to_string).collect();
+            assert_eq!(numbers_of(field), expected, "{} of {}", field.name(), model.name);
+            let is_required = model.never_null().any(|name| name == field.name());
+            assert_eq!(field.is_nullable(), !is_required, "{} of {}", field.name(), model.name);
+        }
+        let required = lab.manifest()["datasets"][&model.name]["columns"].as_array().unwrap().clone();
+        let required = required.iter().filter(|column| column["required"] == true).count();
+        assert_eq!(required, model.never_null().count());
+        datasets.insert(model.name.clone());
+    }
+    assert_eq!(datasets.len(), 3);
+    for (path, schema) in schemas(&lab) {
+        let numbers: Vec<String> = schema.fields().iter().flat_map(|field| numbers_of(field)).collect();
+        assert!(numbers.iter().all(|number| number.parse::<i32>().is_ok()), "{}: {numbers:?}", path.display());
+        assert_eq!(numbers.iter().collect::<BTreeSet<_>>().len(), numbers.len(), "{}", path.display());
+    }
+    for table in catchment::export::mirror::tables().unwrap() {
+        let schema = lab::parquet(&lab::tree(&lab.lake().join("_sync").join(table.name))[0]).unwrap().schema();
+        let required = schema.fields().iter().filter(|field| !field.is_nullable());
+        assert_eq!(required.count(), table.key.len() + 1, "{}", table.name);
+    }
+}
+
+#[test]
+fn a_value_that_is_missing_where_it_is_required_holds_its_dataset() {
+    let mut site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    lab.execute(&format!(
+        "update confluence.page set content_type = null where page_id = '{0}';
+         insert into sync.touched values ('confluence.page', 'page_id', '{0}')",
+        page_id(20)
+    ));
+    site.fault("edit=3");
+    let told = lab.sync().expect(3).stdout;
+    let words = format!(
+        "\"content_type\" is not null does not hold in mart.space_content: 1 rows, one of them {}",
+        page_id(20)
+    );
+    assert!(told.contains(&words), "{told}");
+    assert_eq!(lab.manifest()["datasets"]["space_content"]["state"], "held");
 }
 
 #[test]

@@ -1,5 +1,10 @@
 -- One row per stream and scope that something is proven of: complete to when.
 --
--- key  stream, scope
+-- key      stream, scope
+-- numbers  4
+-- column   1  exported_at
+-- column   2  stream
+-- column   3  scope
+-- column   4  complete_to
 select stream, scope, complete_to
 from sync.complete

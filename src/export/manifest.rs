@@ -1,5 +1,6 @@
 //! The manifest: one JSON file that states what a generation holds and what is proven about it.
 
+use super::columns::NUMBER;
 use super::plan::DataFile;
 use super::{Content, State};
 use crate::error::{Error, Result};
@@ -84,7 +85,8 @@ fn dataset(content: &Content, stated: &Stated<'_>) -> Value {
 pub fn columns(schema: &SchemaRef) -> Value {
     let column = |field: &std::sync::Arc<arrow::datatypes::Field>| {
         let metadata = |name: &str| field.metadata().get(name).cloned().unwrap_or_default();
-        json!({"name": field.name(), "type": field.data_type().to_string(), "class": metadata("class"), "comment": metadata("comment")})
+        let number: Option<i32> = metadata(NUMBER).parse().ok();
+        json!({"number": number, "name": field.name(), "type": field.data_type().to_string(), "required": !field.is_nullable(), "class": metadata("class"), "comment": metadata("comment")})
     };
     Value::Array(schema.fields().iter().map(column).collect())
 }

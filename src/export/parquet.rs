@@ -1,8 +1,8 @@
 //! Data files: written, synced, read back and compared before anything points at them.
 
-use super::Dataset;
 use super::lake::Shelf;
 use super::plan::DataFile;
+use super::{Dataset, columns as column};
 use crate::edge::db::{Db, identifier, literal};
 use crate::edge::failpoint;
 use crate::error::{Error, Result};
@@ -25,16 +25,17 @@ const BYTES_AT_ONCE: u64 = 24 << 20;
 const ZSTD: i32 = 1;
 const NAME_DIGITS: usize = 32;
 
-/// The Arrow schema of a dataset's files: every field with its class and its comment.
+/// The Arrow schema of a dataset's files: every field with its class, its comment and its numbers.
 pub fn schema(db: &Db, dataset: &Dataset) -> Result<SchemaRef> {
     let found = db.schema_of(&format!("{} limit 0", select(dataset)))?;
     let fields = found.fields().iter().zip(&dataset.fields).map(|(field, described)| {
-        let metadata = [("class", &described.class), ("comment", &described.comment)];
-        let metadata: HashMap<_, _> =
-            metadata.map(|(name, value)| (name.to_owned(), value.clone())).into_iter().collect();
-        field.as_ref().clone().with_metadata(metadata)
+        let told = [("class", &described.class), ("comment", &described.comment)];
+        let told = told.map(|(name, value)| (name.to_owned(), value.clone()));
+        let field = field.as_ref().clone().with_metadata(HashMap::from(told));
+        column::published(&field, &described.numbers, described.required)
     });
-    Ok(Arc::new(Schema::new(fields.collect::<Vec<_>>())))
+    let fields = fields.collect::<Result<Vec<_>>>()?;
+    Ok(Arc::new(Schema::new(fields)))
 }
 
 /// Writes the files of a plan that are not there yet into their place and completes their entries.
@@ -79,7 +80,7 @@ fn write_group(
     let mut at = 0;
     db.stream(&sql, [], |batch| {
         rows += batch.num_rows() as u64;
-        waiting.push(batch.with_schema(Arc::clone(schema)).map_err(|cause| unexpected(dataset).because(cause))?);
+        waiting.push(column::publish(&batch, schema)?);
         while at < files.len() && files[at].rows > 0 && rows >= files[at].rows {
             let whole = take(schema, &mut waiting, files[at].rows)?;
             rows -= files[at].rows;
@@ -172,13 +173,13 @@ fn compare(shelf: &Shelf<'_>, name: &str, rows: &RecordBatch) -> Result<()> {
     if read.columns() == rows.columns() { Ok(()) } else { Err(damaged()) }
 }
 
-/// Hands over the rows of a data file, given by its content.
+/// Hands over the rows of a data file, given by its content, as a relation holds them.
 pub fn rows(dataset: &str, bytes: Bytes, take: &mut dyn FnMut(RecordBatch) -> Result<()>) -> Result<()> {
     let failed = || Error::failed(format!("reading a file of {dataset} failed"));
     let reader = ParquetRecordBatchReaderBuilder::try_new(bytes);
     let reader = reader.and_then(ParquetRecordBatchReaderBuilder::build).map_err(|cause| failed().because(cause))?;
     for batch in reader {
-        take(batch.map_err(|cause| failed().because(cause))?)?;
+        take(column::stored(&batch.map_err(|cause| failed().because(cause))?)?)?;
     }
     Ok(())
 }

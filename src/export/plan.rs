@@ -288,7 +288,13 @@ mod tests {
     use super::*;
 
     fn dataset() -> Dataset {
-        let field = |name: &str| Field { name: name.into(), class: "key".into(), comment: String::new() };
+        let field = |name: &str| Field {
+            numbers: Vec::new(),
+            name: name.into(),
+            class: "key".into(),
+            comment: String::new(),
+            required: false,
+        };
         Dataset {
             name: "thing".into(),
             relation: "thing".into(),
