@@ -90,13 +90,13 @@ fn views_name_the_files_of_the_manifest_and_a_macro_finds_them_below_another_roo
     let lab = Lab::synced(&site, "");
     let view = ask(&lab, "select sql from duckdb_views() where schema_name = 'wiki' and view_name = 'space_content'");
     let sql = view[0]["sql"].as_str().unwrap();
-    let folder = lab.dir.canonicalize().unwrap().join("lake/wiki/generations/1");
+    let folder = lab.dir.canonicalize().unwrap().join("lake/wiki");
     for file in lab::files_of(&lab.manifest(), "space_content") {
         assert!(sql.contains(&folder.join(file.path).display().to_string()), "{sql}");
     }
     assert!(!sql.contains('*') || !sql.contains("*.parquet"), "{sql}");
     let elsewhere = lab.copy();
-    fs::remove_dir_all(lab.dir.join("lake/wiki/generations")).unwrap();
+    fs::remove_dir_all(lab.dir.join("lake/wiki")).unwrap();
     let root = elsewhere.dir.canonicalize().unwrap().join("lake");
     let reader = Db::reader(&root).unwrap();
     let macros = lab.dir.join("lake/catalog.duckdb");

@@ -50,9 +50,10 @@ fn read_on(current: &Path, stop: &AtomicBool, by_manifest: bool) -> (BTreeSet<u6
 }
 
 fn through_manifest(current: &Path) -> Result<RecordBatch, String> {
-    let generation = current.parent().unwrap().join(fs::read_link(current).map_err(|error| error.to_string())?);
+    let root = current.parent().unwrap();
+    let generation = root.join(fs::read_link(current).map_err(|error| error.to_string())?);
     let files = files_of(&manifest(&generation), "space_content");
-    together(&files.iter().map(|file| generation.join(&file.path)).collect::<Vec<_>>())
+    together(&files.iter().map(|file| root.join(&file.path)).collect::<Vec<_>>())
 }
 
 #[test]
@@ -386,18 +387,116 @@ fn what_is_missing_in_the_lake_is_published_again() {
     };
     fs::remove_file(lab.current()).unwrap();
     published_again("the link is gone", 1);
-    fs::remove_file(lab.current().join(&files_of(&lab.manifest(), "space_content")[0].path)).unwrap();
-    published_again("a file is gone", 2);
-    lab::damage(&lab.current().join(&files_of(&lab.manifest(), "space_content")[0].path));
-    published_again("a file holds something else", 3);
+    let file = |lab: &Lab| files_of(&lab.manifest(), "space_content")[0].path.clone();
+    fs::remove_file(lab.current().join(file(&lab))).unwrap();
+    published_again("a link is gone", 2);
+    fs::remove_file(lab.lake().join(file(&lab))).unwrap();
+    published_again("a file is gone", 3);
+    lab::damage(&lab.current().join(file(&lab)));
+    published_again("a file holds something else", 4);
     fs::remove_dir_all(lab.dir.join("lake")).unwrap();
-    published_again("the lake is gone", 4);
-    fs::remove_dir_all(&lab.generations()[&4]).unwrap();
-    published_again("the generation is gone", 5);
+    published_again("the lake is gone", 5);
+    fs::remove_dir_all(&lab.generations()[&5]).unwrap();
+    published_again("the generation is gone", 6);
     // What was only copied is what it was.
     let file = lab.current().join(&files_of(&lab.manifest(), "space_content")[0].path);
     fs::write(&file, fs::read(&file).unwrap()).unwrap();
-    published_again("a file is newer", 5);
+    published_again("a file is newer", 6);
+}
+
+/// Lays the lake out as the program did before data files had a place of their own: whole generations, and sync tables
+/// in files of the former name.
+fn lay_out_as_before(lab: &Lab) {
+    let generation = &lab.generations()[&1];
+    let mut manifest = manifest(generation);
+    manifest["format"] = 1.into();
+    for (dataset, stated) in manifest["datasets"].as_object_mut().unwrap() {
+        fs::remove_dir_all(lab.lake().join(dataset)).unwrap();
+        for file in stated["files"].as_array_mut().unwrap() {
+            let path = file["path"].as_str().unwrap().to_owned();
+            let former = path.replace('/', "/f");
+            fs::rename(generation.join(&path), generation.join(&former)).unwrap();
+            file["path"] = former.into();
+        }
+    }
+    let text = serde_json::to_vec_pretty(&manifest).unwrap();
+    fs::write(generation.join("manifest.json"), &text).unwrap();
+    for path in lab::tree(&lab.lake().join("_sync")) {
+        fs::rename(&path, path.to_str().unwrap().replace("Z-", "-")).unwrap();
+    }
+    let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &text);
+    lab.forget_layout(&catchment::key::hex(hash.as_ref()));
+}
+
+#[test]
+fn a_lake_of_a_former_layout_is_published_once_more_and_says_so() {
+    let site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    let (rows, runs) = (lab.rows(), "select count(*) as n from sync.request where run_id = 1");
+    let requests = lab.run(&["query", runs]).expect(0).stdout;
+    lay_out_as_before(&lab);
+    let other = lab.copy();
+    lab.run(&["catalog"]).expect(0);
+    assert_eq!(lab.run(&["query", runs]).expect(0).stdout, requests, "the former layout is read until then");
+    let told = lab.sync().expect(0).stdout;
+    assert!(told.contains("all of them, because the lake has a new layout"), "{told}");
+    assert_eq!(lab.generation(), Some(2));
+    same_rows(&lab.rows(), &rows);
+    assert_eq!(lab.run(&["query", runs]).expect(0).stdout, requests, "nothing of the sync tables is lost");
+    let former = lab::tree(&lab.lake().join("_sync")).into_iter().filter(|path| !path.to_str().unwrap().contains("Z-"));
+    assert_eq!(former.count(), 0);
+    assert!(!lab.sync().expect(0).stdout.contains("layout"));
+    assert_eq!(lab.generation(), Some(2));
+    // Wherever it is killed, the former generation or the new one is read.
+    for place in ["export.after_file", "export.after_manifest", "export.after_pointer"] {
+        let killed = other.copy();
+        assert!(killed.sync_killed_at(place).signal.is_some());
+        same_rows(&killed.rows(), &rows);
+        killed.sync().expect(0);
+        same_rows(&killed.rows(), &rows);
+    }
+}
+
+#[test]
+fn what_is_held_is_taken_along_into_the_new_layout() {
+    let mut site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    let rows = lab.rows();
+    lay_out_as_before(&lab);
+    lab.execute(&format!(
+        "update confluence.page set version_number = 0 where page_id = '{0}';
+         insert into sync.touched values ('confluence.page', 'page_id', '{0}')",
+        page_id(20)
+    ));
+    lab.sync().expect(3);
+    assert_eq!(
+        (lab.generation(), lab.manifest()["datasets"]["space_content"]["state"].as_str()),
+        (Some(2), Some("held"))
+    );
+    same_rows(&lab.rows(), &rows);
+    site.fault("edit=21");
+    lab.sync().expect(0);
+    assert_eq!((lab.generation(), lab.rows().num_rows()), (Some(3), 35));
+}
+
+#[test]
+fn what_a_crash_wrote_is_removed_and_what_others_hold_is_not() {
+    let mut site = Site::start(large());
+    let lab = Lab::synced(&site, "");
+    let files = || lab::tree(&lab.lake().join("space_content")).into_iter().collect::<BTreeSet<_>>();
+    let kept = files();
+    site.fault("edit=1");
+    assert!(lab.sync_killed_at("export.after_file").signal.is_some());
+    let left: Vec<PathBuf> = files().difference(&kept).cloned().collect();
+    assert_eq!(left.len(), 1);
+    // What goes on publishes other rows than those that were written.
+    lab.execute(
+        "update confluence.page set title = 'Another title';
+         insert into sync.touched select 'confluence.page', 'page_id', page_id from confluence.page",
+    );
+    lab.sync().expect(0);
+    assert!(!left[0].exists() && kept.is_subset(&files()));
+    lab.has_no_strays();
 }
 
 #[test]

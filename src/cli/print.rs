@@ -121,7 +121,8 @@ impl Printer {
             );
         }
         let generation = if report.new_generation {
-            format!("new generation, {} written", counted(&json!(report.files_written), "file"))
+            let why = if report.laid_out_anew { ", all of them, because the lake has a new layout" } else { "" };
+            format!("new generation, {} written{why}", counted(&json!(report.files_written), "file"))
         } else {
             "nothing changed, no new generation".to_owned()
         };
@@ -239,6 +240,7 @@ pub fn report_json(report: &Report) -> Value {
         "current": report.current,
         "new_generation": report.new_generation,
         "files_written": report.files_written,
+        "laid_out_anew": report.laid_out_anew,
         "failed_listings": report.failed_listings,
         "refused_deletions": report.refused.iter().map(|refused| {
             json!({"stream": refused.stream, "objects": refused.objects, "held": refused.held, "evidence": refused.evidence})

@@ -6,7 +6,7 @@
 //! where nothing changed. Its views name the manifest's files by their absolute paths, because DuckDB resolves
 //! relative ones against the reader's folder; after a move of the lake it is written again.
 
-use super::mirror;
+use super::{manifest, mirror};
 use crate::edge::clock;
 use crate::edge::db::{Db, identifier, literal};
 use crate::edge::disk::{self, Access, Lock};
@@ -49,7 +49,7 @@ pub struct Catalog {
 struct Shown {
     name: String,
     schema: String,
-    /// The folder of its generation.
+    /// The folder that the paths of its files begin in.
     folder: PathBuf,
     /// Its folder of sync tables.
     synced: PathBuf,
@@ -121,7 +121,7 @@ fn shown(lake: &Path) -> Result<Vec<Shown>> {
         let Some(name) = folder.file_name().and_then(|name| name.to_str()) else { continue };
         let generation = folder.join(target);
         let Some(bytes) = disk::read_if_there(&generation.join("manifest.json"))? else { continue };
-        let manifest = serde_json::from_slice(&bytes).map_err(|cause| {
+        let stated = serde_json::from_slice(&bytes).map_err(|cause| {
             let path = generation.join("manifest.json");
             Error::new(Kind::Damaged, format!("the manifest of {name}, {}, cannot be read", printable(&path.display().to_string())))
                 .hint("restore it from a backup, or move the folder of this connection out of the lake; the others are published all the same")
@@ -134,9 +134,9 @@ fn shown(lake: &Path) -> Result<Vec<Shown>> {
         found.push(Shown {
             name: name.to_owned(),
             schema,
-            folder: generation,
             synced: folder.join("_sync"),
-            manifest,
+            folder: if manifest::has_former_layout(&bytes) { generation } else { folder },
+            manifest: stated,
             digest: hash(&bytes),
         });
     }

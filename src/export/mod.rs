@@ -18,7 +18,7 @@ pub mod mirror;
 mod parquet;
 mod plan;
 
-pub use generation::{Former, Published, former, publish, recover};
+pub use generation::{Former, Published, former, publish, recover, retire};
 pub use lake::Lake;
 pub use manifest::Facts;
 pub use plan::{DataFile, Rewrite, plan};

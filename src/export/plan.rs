@@ -36,8 +36,6 @@ pub struct DataFile {
     pub sha256: String,
     /// The digest of its rows, hexadecimal, independent of their order.
     pub digest: String,
-    /// The generation that wrote it; of no meaning until it is written.
-    pub written_in: i64,
 }
 
 impl DataFile {

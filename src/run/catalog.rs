@@ -6,6 +6,7 @@ use crate::edge::disk;
 use crate::error::{Error, Result};
 use crate::export::catalog::{self, Catalog};
 use crate::export::mirror::{self, Mirror};
+use crate::export::{self, Lake};
 use std::path::{Path, PathBuf};
 
 /// The folder of the lake, for what only a folder can have.
@@ -37,6 +38,7 @@ fn nothing_published(folder: &Path) -> Error {
 /// What is kept in step with a connection's publications.
 pub struct Followers {
     mirror: Mirror,
+    lake: Lake,
     /// The lake's folder; nothing for a bucket.
     folder: Option<PathBuf>,
 }
@@ -45,16 +47,18 @@ impl Followers {
     /// Those of a connection.
     pub fn new(config: &Config, connection: &str) -> Result<Self> {
         let folder = config.lake.folder().map(Path::to_owned);
-        Ok(Self { mirror: Mirror::new(config.lake.open()?, connection), folder })
+        let lake = config.lake.open()?;
+        Ok(Self { mirror: Mirror::new(lake.clone(), connection), lake: Lake::new(lake, connection), folder })
     }
 
-    /// After a publication: every sync table has a file, and the catalog shows what is current.
+    /// After a publication: every sync table has a file, the catalog shows what is current, and what no catalog shows any
+    /// more is removed.
     pub fn follow(&self, db: &Db) -> Result<()> {
         self.mirror.lay_out(db)?;
         if let Some(folder) = self.folder.as_deref().filter(|folder| catalog::is_possible(folder)) {
             catalog::write(folder, false)?;
         }
-        Ok(())
+        export::retire(db, &self.lake)
     }
 
     /// At the end of a run: what happened is appended to the sync tables, at least once an hour.

@@ -41,6 +41,8 @@ pub struct Report {
     pub new_generation: bool,
     /// Files written for it.
     pub files_written: usize,
+    /// Whether they are all there are, because the lake had the layout of an older program.
+    pub laid_out_anew: bool,
     /// Listings that could not be walked to their ends, with the hint of the first.
     pub failed_listings: usize,
     /// What to do about the first of them.
@@ -63,6 +65,7 @@ impl Report {
         Self {
             new_generation: self.new_generation || next.new_generation,
             files_written: self.files_written + next.files_written,
+            laid_out_anew: self.laid_out_anew || next.laid_out_anew,
             remade: if next.remade.is_empty() { self.remade } else { next.remade },
             ..next
         }
@@ -317,6 +320,7 @@ fn finish(
         current: prepared.lake.current(),
         new_generation: built.published.new,
         files_written: built.published.files_written,
+        laid_out_anew: built.published.laid_out_anew,
         failed_listings: failed.len(),
         hint,
         refused,
