@@ -78,8 +78,9 @@
 //!   needs one root. Each file is noted in the database before it is there, so that nobody lists what a crash left.
 //! - **A bucket has no links.** In a folder a generation is links to its files; in a bucket its manifest names them, and a
 //!   pointer names the manifest; both are written on conditions, and read back where the answer is lost.
-//! - **The catalog is a file behind a link.** A lake on a disk has one DuckDB file with views on what is current;
-//!   every publication writes another one and moves the link, so that whoever reads keeps what he saw.
+//! - **The catalog is a file behind a link.** A lake on a disk has one DuckDB file with views on what is current, and one
+//!   that is a DuckLake catalog of what is kept; every publication writes others and moves the links, so that whoever
+//!   reads keeps what he saw.
 //! - **The sync tables are appended, never rewritten.** A row is known by the digest of its state: each state leaves
 //!   once, and readers take the newest by key. They go after the run, on their own clock, and no law rests on them.
 //! - **A question is one select.** DuckDB's own parser says so before anything of it runs, on a database that can

@@ -52,7 +52,7 @@ fn is_expected(name: &str) -> bool {
     ];
     let safe = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     FIXED.contains(&name)
-        || ["lake/catalog.duckdb", "lake/.catalog.lock"].contains(&name)
+        || ["lake/catalog.duckdb", "lake/catalog.ducklake", "lake/.catalog.lock"].contains(&name)
         || ["lake/catalogs/", "lake/wiki/_sync/"]
             .iter()
             .any(|folder| name.strip_prefix(folder).is_some_and(|rest| rest.split('/').all(safe)))

@@ -9,6 +9,7 @@ mod catalog;
 mod cli;
 mod crash;
 mod damage;
+mod ducklake;
 mod each;
 mod histories;
 mod hostile;

@@ -8,21 +8,16 @@
 //! steps are in a folder and in a bucket says [`super::lake`].
 
 use super::follow::Followed;
-use super::lake::{Lake, Named, RESTORE, Seen, Target, sha256_of};
+use super::lake::{Lake, RESTORE, Seen, Target, sha256_of};
 use super::manifest::{self, Facts};
 use super::parquet::Place;
 use super::plan::DataFile;
+use super::retire::{abandon, withdraw};
 use super::{Content, Dataset, State, follow, parquet, plan};
 use crate::edge::db::{Db, params};
 use crate::edge::{clock, failpoint};
 use crate::error::{Error, Kind, Result};
-use chrono::TimeDelta;
 use serde_json::Value;
-
-/// Generations that stay beside the current one.
-const KEPT: i64 = 3;
-/// How long every generation stays after it was replaced.
-const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
 
 /// What the newest published generation holds of a dataset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -364,65 +359,4 @@ fn complete(db: &Db, lake: &Lake, database_id: &str, number: i64) -> Result<()> 
     )?;
     failpoint::pass("export.after_published");
     Ok(())
-}
-
-/// Where a manifest stands under the number it is somebody else's, and so may the files be: they stay.
-fn abandon(db: &Db, lake: &Lake, number: i64) -> Result<()> {
-    if lake.manifest(number)?.is_none() {
-        lake.unlist(number)?;
-        lake.remove(&needed_by_alone(db, number)?)?;
-    }
-    db.transaction(|db| {
-        for table in ["export_dataset", "export_file"] {
-            db.execute(&format!("delete from sync.{table} where generation = ?"), params![number])?;
-        }
-        db.execute("update sync.export set state = 'abandoned' where generation = ?", params![number])?;
-        Ok(())
-    })
-}
-
-/// Withdraws generations that are neither among the newest nor young: nobody is led to them any more, and no catalog shows
-/// them.
-fn withdraw(db: &Db, lake: &Lake, current: i64) -> Result<()> {
-    let old = db.query(
-        "select generation from sync.export as old where state = 'published' and generation < ?
-         and (select min(published_at) from sync.export as next where next.state = 'published' and next.generation > old.generation) < ?
-         and (select count(*) from sync.export as newer where newer.state = 'published' and newer.generation > old.generation) > ?",
-        params![current, clock::now() - KEPT_FOR, KEPT],
-        |row| row.get::<_, i64>(0),
-    )?;
-    for number in old {
-        lake.unlist(number)?;
-        db.execute("update sync.export set state = 'withdrawn' where generation = ?", params![number])?;
-    }
-    Ok(())
-}
-
-/// Removes the files of withdrawn generations that no other one holds. Until then a catalog may show them.
-pub fn retire(db: &Db, lake: &Lake) -> Result<()> {
-    let withdrawn = "select generation from sync.export where state = 'withdrawn' order by 1";
-    for number in db.query(withdrawn, [], |row| row.get::<_, i64>(0))? {
-        lake.remove(&needed_by_alone(db, number)?)?;
-        failpoint::pass("export.after_removal");
-        db.execute("update sync.export set state = 'retired' where generation = ?", params![number])?;
-    }
-    Ok(())
-}
-
-/// The files of a generation that no other one that stays holds.
-fn needed_by_alone(db: &Db, generation: i64) -> Result<Vec<Named>> {
-    db.query(
-        "select distinct old.dataset, old.file
-         from sync.export_file as old
-         where old.generation = $1 and not exists (
-             select 1
-             from sync.export_file as kept
-             inner join sync.export as export on export.generation = kept.generation
-             where export.state in ('reserved', 'published', 'withdrawn') and kept.generation <> $1
-                 and kept.dataset = old.dataset and kept.file = old.file
-         )
-         order by all",
-        params![generation],
-        |row| Ok(Named { dataset: row.get(0)?, file: row.get(1)? }),
-    )
 }

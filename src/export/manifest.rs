@@ -79,6 +79,20 @@ fn dataset(content: &Content) -> Value {
     })
 }
 
+/// What a generation holds of a dataset, in words.
+pub fn told(manifest: &Value, stated: &Value) -> String {
+    let held = match stated["cause"].as_str() {
+        Some(cause) => format!(", held back: {cause}"),
+        None => String::new(),
+    };
+    format!(
+        "Generation {} of {}, with the rows of generation {}{held}.",
+        manifest["generation"],
+        manifest["connection"].as_str().unwrap_or_default(),
+        stated["from_generation"]
+    )
+}
+
 /// The columns of a schema, as the manifest states them.
 pub fn columns(schema: &SchemaRef) -> Value {
     let column = |field: &std::sync::Arc<arrow::datatypes::Field>| {

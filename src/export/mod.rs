@@ -6,10 +6,11 @@
 //! files are made from the former ones and these rows, and nothing else is read ([`follow`]). A generation is
 //! reserved, written, read back, stated in its manifest, pointed at, and then published ([`generation`]), in a
 //! folder or in a bucket ([`lake`]); at any crash the former or the new one is what readers see. Beside them lie
-//! the sync tables ([`mirror`]) and, in a folder, the [`catalog`] of all connections.
+//! the sync tables ([`mirror`]) and the catalogs of all connections: [`ducklake`] and, in a folder, the [`catalog`] of views.
 
 pub mod catalog;
 mod columns;
+pub mod ducklake;
 mod follow;
 mod generation;
 mod lake;
@@ -17,11 +18,15 @@ mod manifest;
 pub mod mirror;
 mod parquet;
 mod plan;
+mod retire;
+mod shown;
 
-pub use generation::{Former, Published, former, publish, recover, retire};
+pub use generation::{Former, Published, former, publish, recover};
 pub use lake::Lake;
 pub use manifest::Facts;
 pub use plan::{DataFile, Rewrite, plan};
+pub use retire::retire;
+pub use shown::{not_shown, note_shown};
 
 use arrow::datatypes::SchemaRef;
 use serde_json::Value;

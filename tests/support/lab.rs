@@ -299,7 +299,8 @@ impl Lab {
     /// whose manifest has this hash, and files of other names: what was in them had another form.
     pub fn forget_layout(&self, sha256: &str) {
         self.execute(&format!(
-            "alter table sync.export_file add column written_in bigint;
+            "alter table sync.export drop column shown;
+             alter table sync.export_file add column written_in bigint;
              update sync.export_file set written_in = generation, file = 'f' || file;
              update sync.export set manifest_sha256 = '{sha256}';
              delete from main.migration where name = 'sync/014_layout.sql'"
@@ -356,8 +357,8 @@ impl Lab {
 fn is_beside_generations(lake: &Path, path: &Path) -> bool {
     let parts: Vec<&str> = path.strip_prefix(lake).unwrap().iter().map(|part| part.to_str().unwrap()).collect();
     match parts[..] {
-        ["catalog.duckdb" | ".catalog.lock"] => true,
-        ["catalogs", file] => file.ends_with(".duckdb"),
+        ["catalog.duckdb" | "catalog.ducklake" | ".catalog.lock"] => true,
+        ["catalogs", file] => file.ends_with(".duckdb") || file.ends_with(".ducklake"),
         [CONNECTION, "_sync", _, file] => file.ends_with(".parquet"),
         _ => false,
     }

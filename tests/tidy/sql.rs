@@ -98,7 +98,7 @@ fn every_file_lies_where_its_kind_belongs() {
         [folder, _] => {
             is_source(folder)
                 || MIGRATIONS.contains(&folder)
-                || ["mart", "report", "audit", "mirror", "catalog"].contains(&folder)
+                || ["mart", "report", "audit", "mirror", "catalog", "ducklake"].contains(&folder)
         }
         [folder, "due" | "report", _] => is_source(folder),
         _ => false,
