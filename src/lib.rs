@@ -74,10 +74,13 @@
 //!   row group anew; a deletion is a mark, and the inserted rows are a small row group of their own.
 //! - **Files are leaves.** The files of a dataset are ranges of its key, cut when they grow and joined when
 //!   they shrink, so that a changed row rewrites one small file however large the dataset is.
-//! - **A bucket has no links.** There a generation holds what was written for it, its manifest names where every file
-//!   lies, and a pointer names the manifest; both are written on conditions, and read back where the answer is lost.
-//! - **The catalog is a file behind a link.** A lake on a disk has one DuckDB file with views on what is current;
-//!   every publication writes another one and moves the link, so that whoever reads keeps what he saw.
+//! - **A data file lies once.** Below its dataset, named by its content, whatever generations hold it; a table format
+//!   needs one root. Each file is noted in the database before it is there, so that nobody lists what a crash left.
+//! - **A bucket has no links.** In a folder a generation is links to its files; in a bucket its manifest names them, and a
+//!   pointer names the manifest; both are written on conditions, and read back where the answer is lost.
+//! - **The catalog is a file behind a link.** A lake on a disk has one DuckDB file with views on what is current, and one
+//!   that is a DuckLake catalog of what is kept; every publication writes others and moves the links, so that whoever
+//!   reads keeps what he saw.
 //! - **The sync tables are appended, never rewritten.** A row is known by the digest of its state: each state leaves
 //!   once, and readers take the newest by key. They go after the run, on their own clock, and no law rests on them. How
 //!   runs end is told at once: a small file beside the others, which every run replaces.

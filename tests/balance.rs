@@ -199,8 +199,13 @@ fn a_feed_of_history_that_ends_early_is_not_believed() {
 #[test]
 fn an_edit_is_seen_whatever_the_clock_of_the_answers_says() {
     // Ahead and behind, by more than the overlap; two nodes of which the first one is ahead; and one that is put right.
-    for (first, then) in [("clock-skew=1800", "clock-skew=1800"), ("clock-skew=-1800", "clock-skew=-1800"),
-        ("clock-skew=480", ""), ("", "clock-skew=-480"), ("clock-skew=86400", "")] {
+    for (first, then) in [
+        ("clock-skew=1800", "clock-skew=1800"),
+        ("clock-skew=-1800", "clock-skew=-1800"),
+        ("clock-skew=480", ""),
+        ("", "clock-skew=-480"),
+        ("clock-skew=86400", ""),
+    ] {
         let mut site = Site::start(small());
         site.fault(first);
         let lab = Lab::new(&site, "census_every = \"24h\"");
@@ -307,7 +312,9 @@ fn rows_that_do_not_agree_with_the_balance_end_with_3_and_are_named() {
     let lab = Lab::synced(&site, "census_every = \"24h\"");
     let page = oldest(&site);
     // The row goes from the relation and nothing follows: the dataset still has it.
-    lab.execute(&format!("delete from confluence.page where page_id = '{page}'; update sync.identity set balanced_over = null"));
+    lab.execute(&format!(
+        "delete from confluence.page where page_id = '{page}'; update sync.identity set balanced_over = null"
+    ));
     let ran = lab.sync().expect(3);
     assert!(ran.stdout.contains("space_content: its files hold 36 rows and the balance has 35"), "{}", ran.stdout);
     // It is written anew, and a census brings the page back.
@@ -332,7 +339,9 @@ fn nothing_that_falls_outside_of_the_spaces_is_missing() {
 /// A page of a space.
 fn page_in(site: &Site, space: usize) -> String {
     let truth = site.practice().truth();
-    let page = truth.content.iter().find(|item| item.kind == "page" && item.space_id == space_id(space)
-        && item.standing == Standing::Current);
+    let page = truth
+        .content
+        .iter()
+        .find(|item| item.kind == "page" && item.space_id == space_id(space) && item.standing == Standing::Current);
     page.unwrap().id.clone()
 }

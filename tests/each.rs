@@ -21,12 +21,13 @@ const MART: &str = "-- One row per page.
 -- each    page_id via base.page.page_id, base.note.page_id
 -- look    base.space.space_id through base.page.space_id
 -- look    sync.deletion.object_id through base.page.page_id
--- column  page_id    key    The page.
--- column  edition    plain  Its edition.
--- column  space_key  key    Its space.
--- column  notes      plain  How many notes it has.
--- column  newest     plain  The newest of them.
--- column  body       storage The body.
+-- numbers 7
+-- column  1  page_id    key    The page.
+-- column  2  edition    plain  Its edition.
+-- column  3  space_key  key    Its space.
+-- column  4  notes      plain  How many notes it has.
+-- column  5  newest     plain  The newest of them.
+-- column  6  body       storage The body.
 with
 
 deleted as (
@@ -120,8 +121,14 @@ impl Bench {
         let followed = touch::follow(&self.db, &self.mart).unwrap().filter(|_| touched);
         let keys = touch::keys_of(&self.mart.model);
         let touched = followed.map(|_| Touched { keys, rows: self.mart.touched.clone().unwrap() });
-        let field = |name: &str, class: &str| Field { name: name.into(), class: class.into(), comment: String::new() };
-        let fields = self.mart.model.columns.iter().map(|column| field(&column.name, &column.class.to_string()));
+        let model = &self.mart.model;
+        let fields = model.columns.iter().map(|column| Field {
+            numbers: column.numbers.clone(),
+            name: column.name.clone(),
+            class: column.class.to_string(),
+            comment: String::new(),
+            required: model.grain.contains(&column.name),
+        });
         let dataset = Dataset {
             name: "content".into(),
             relation: self.mart.model.relation(),
@@ -374,7 +381,7 @@ fn what_is_touched_and_did_not_change_publishes_nothing() {
 fn over(sql: &str) -> String {
     format!(
         "-- One row per page.\n-- grain page_id\n-- each page_id via base.page.page_id, base.note.page_id\n\
-         -- look base.space.space_id through base.page.space_id\n-- column page_id key The page.\n{sql}"
+         -- look base.space.space_id through base.page.space_id\n-- numbers 2\n-- column 1 page_id key The page.\n{sql}"
     )
 }
 
@@ -458,7 +465,7 @@ fn headers_that_contradict_themselves_are_refused() {
     let db = Db::scratch().unwrap();
     let sql = over("select page_id from base.page");
     for (from, to, why) in [
-        ("-- grain page_id", "-- grain space_id\n-- column space_id key S.", "has a grain other"),
+        ("-- grain page_id", "-- grain space_id\n-- column 2 space_id key S.", "has a grain other"),
         ("-- look base.space.space_id", "-- look base.note.note_id", "both in via and in look"),
         ("through base.page.space_id", "through base.other.space_id", "which is not in via"),
     ] {

@@ -52,16 +52,18 @@ fn is_expected(name: &str) -> bool {
     ];
     let safe = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     FIXED.contains(&name)
-        || ["lake/catalog.duckdb", "lake/.catalog.lock"].contains(&name)
+        || ["lake/catalog.duckdb", "lake/catalog.ducklake", "lake/.catalog.lock"].contains(&name)
         || ["lake/catalogs/", "lake/wiki/_sync/"]
             .iter()
             .any(|folder| name.strip_prefix(folder).is_some_and(|rest| rest.split('/').all(safe)))
-        || name.strip_prefix("lake/wiki/generations/").is_some_and(|rest| {
+        || name.strip_prefix("lake/wiki/").is_some_and(|rest| {
             let parts: Vec<&str> = rest.split('/').collect();
+            let is_data = |file: &str| file.ends_with(".parquet") && safe(file);
             match parts[..] {
-                [number, "manifest.json"] => number.parse::<u32>().is_ok(),
-                [number, "space_content" | "deleted_content", file] => {
-                    number.parse::<u32>().is_ok() && file.ends_with(".parquet") && safe(file)
+                ["space_content" | "deleted_content", file] => is_data(file),
+                ["generations", number, "manifest.json"] => number.parse::<u32>().is_ok(),
+                ["generations", number, "space_content" | "deleted_content", file] => {
+                    number.parse::<u32>().is_ok() && is_data(file)
                 }
                 _ => false,
             }

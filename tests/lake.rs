@@ -60,6 +60,11 @@ fn manifest(s3: &S3) -> Value {
     serde_json::from_slice(&bytes).unwrap()
 }
 
+/// The files of a generation, as its manifest states them.
+fn stated(s3: &S3, generation: i64) -> Vec<lab::Stated> {
+    files_of(&lab::manifest(&part(s3).join(format!("generations/{generation}"))), "space_content")
+}
+
 /// The rows as a reader finds them: pointer, manifest, files.
 fn rows(s3: &S3) -> RecordBatch {
     let files = files_of(&manifest(s3), "space_content");
@@ -72,7 +77,7 @@ fn rows(s3: &S3) -> RecordBatch {
 
 /// Asserts that the bucket holds what its manifests name, the manifests and the pointer, and nothing else.
 fn has_no_strays(s3: &S3) {
-    let mut named = BTreeSet::from([part(s3).join("current.json")]);
+    let mut named = BTreeSet::from([part(s3).join("current.json"), s3.folder().join("catalog.ducklake")]);
     for path in lab::tree(&part(s3)).into_iter().filter(|path| path.ends_with("manifest.json")) {
         let manifest: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
         for dataset in manifest["datasets"].as_object().unwrap().keys() {
@@ -106,23 +111,25 @@ fn a_sync_publishes_to_the_bucket_and_a_quiet_one_nothing() {
     lab.sync().expect(0);
     assert_eq!((generation(&s3), written(&s3, ".parquet"), written(&s3, ".json")), (Some(1), 0, 0));
     let asked: Vec<String> = s3.requests().into_iter().filter(|line| !line.contains("_sync")).collect();
-    assert!(asked.len() <= 8, "{asked:#?}");
+    // One listing a dataset and one of the manifests.
+    assert!(asked.len() <= 10, "{asked:#?}");
     assert!(!lab.dir.join("lake").exists(), "something was written beside the bucket");
 }
 
 #[test]
-fn unchanged_files_are_named_where_they_lie() {
+fn unchanged_files_are_named_once_more_and_not_written() {
     let (mut site, s3) = (Site::start(large()), S3::start());
     let lab = lab(&site, &s3);
     lab.sync().expect(0);
+    let before: BTreeSet<String> =
+        files_of(&manifest(&s3), "space_content").into_iter().map(|file| file.path).collect();
     site.fault("edit=7");
     s3.calm();
     lab.sync().expect(0);
     assert_eq!((written(&s3, ".parquet"), written(&s3, "manifest.json"), written(&s3, "current.json")), (1, 1, 1));
-    let mut homes: Vec<String> =
-        files_of(&manifest(&s3), "space_content").into_iter().map(|file| file.path[..13].to_owned()).collect();
-    homes.sort();
-    assert_eq!(homes, ["generations/1", "generations/1", "generations/2"]);
+    let now: BTreeSet<String> = files_of(&manifest(&s3), "space_content").into_iter().map(|file| file.path).collect();
+    assert!(now.iter().all(|path| path.starts_with("space_content/")), "{now:?}");
+    assert_eq!((now.len(), now.intersection(&before).count()), (3, 2));
     same_rows(&rows(&s3), &truth(&site));
     has_no_strays(&s3);
 }
@@ -195,7 +202,7 @@ fn a_store_that_fails_leaves_the_former_generation_and_is_gone_on_with() {
     let before = rows(&s3);
     site.fault("edit=3");
     for refused in [
-        "PUT /practice/pre/fix/wiki/generations/2/space_content",
+        "PUT /practice/pre/fix/wiki/space_content/",
         "PUT /practice/pre/fix/wiki/generations/3/manifest.json",
         "PUT /practice/pre/fix/wiki/current.json",
     ] {
@@ -271,7 +278,7 @@ fn a_database_older_than_the_bucket_is_refused_and_nothing_is_written() {
 fn a_manifest_of_somebody_else_is_neither_written_over_nor_removed() {
     let (site, s3) = (Site::start(small()), S3::start());
     let lab = lab(&site, &s3);
-    let (manifest, file) = ("wiki/generations/1/manifest.json", "wiki/generations/1/space_content/theirs.parquet");
+    let (manifest, file) = ("wiki/generations/1/manifest.json", "wiki/space_content/theirs.parquet");
     for key in [manifest, file] {
         s3.run(s3.store().put(key, "{}".into())).unwrap();
     }
@@ -290,6 +297,7 @@ fn retired_generations_go_and_files_that_are_needed_stay() {
         lab.sync().expect(0);
     }
     assert_eq!(generation(&s3), Some(6));
+    let first: Vec<String> = stated(&s3, 1).into_iter().map(|file| file.path).collect();
     let manifests = || lab::tree(&part(&s3)).into_iter().filter(|path| path.ends_with("manifest.json")).count();
     assert_eq!(manifests(), 6, "a young generation was removed");
     lab.execute("update sync.export set published_at = published_at - interval 25 hour");
@@ -303,7 +311,7 @@ fn retired_generations_go_and_files_that_are_needed_stay() {
     lab.sync().expect(0);
     // Three stay beside the current one, and with them the files of the first that never changed.
     assert_eq!(manifests(), 4);
-    assert!(files_of(&manifest(&s3), "space_content").iter().any(|file| file.path.starts_with("generations/1/")));
+    assert!(files_of(&manifest(&s3), "space_content").iter().any(|file| first.contains(&file.path)));
     same_rows(&rows(&s3), &truth(&site));
     has_no_strays(&s3);
 }
@@ -331,6 +339,68 @@ fn what_is_missing_in_the_bucket_is_published_again() {
     published_again("a file holds something else", 4);
     fs::remove_dir_all(part(&s3)).unwrap();
     published_again("everything is gone", 5);
+}
+
+/// Lays the bucket out as the program did before data files had a place of their own: below the generation that wrote
+/// them, with the database in the form of that program.
+fn lay_out_as_before(lab: &Lab, s3: &S3) {
+    let path = part(s3).join("generations/1/manifest.json");
+    let mut manifest: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    manifest["format"] = 1.into();
+    let datasets: Vec<String> = manifest["datasets"].as_object().unwrap().keys().cloned().collect();
+    for dataset in datasets {
+        fs::create_dir(part(s3).join("generations/1").join(&dataset)).unwrap();
+        for file in manifest["datasets"][&dataset]["files"].as_array_mut().unwrap() {
+            let path = file["path"].as_str().unwrap().to_owned();
+            let former = format!("generations/1/{}", path.replace('/', "/f"));
+            fs::rename(part(s3).join(&path), part(s3).join(&former)).unwrap();
+            file["path"] = former.into();
+        }
+    }
+    let text = serde_json::to_vec_pretty(&manifest).unwrap();
+    fs::write(&path, &text).unwrap();
+    let mut pointer = pointer(s3).unwrap();
+    pointer["sha256"] = sha256(&text).into();
+    fs::write(part(s3).join("current.json"), pointer.to_string()).unwrap();
+    lab.forget_layout(&sha256(&text));
+}
+
+#[test]
+fn a_bucket_of_a_former_layout_is_published_once_more_and_its_files_go_with_their_generation() {
+    let (mut site, s3) = (Site::start(small()), S3::start());
+    let lab = lab(&site, &s3);
+    lab.sync().expect(0);
+    let before = rows(&s3);
+    lay_out_as_before(&lab, &s3);
+    same_rows(&rows(&s3), &before);
+    let told = lab.sync().expect(0).stdout;
+    assert!(told.contains("all of them, because the lake has a new layout"), "{told}");
+    assert_eq!(generation(&s3), Some(2));
+    same_rows(&rows(&s3), &before);
+    assert!(part(&s3).join("generations/1/space_content").exists(), "the former generation is still read");
+    for edits in 0..4 {
+        lab.execute("update sync.export set published_at = published_at - interval 25 hour");
+        site.fault(&format!("edit={edits}"));
+        lab.sync().expect(0);
+    }
+    assert_eq!(lab::tree(&part(&s3).join("generations/1")), Vec::<PathBuf>::new());
+    has_no_strays(&s3);
+}
+
+#[test]
+fn what_is_held_is_taken_along_into_the_new_layout_of_a_bucket() {
+    let (site, s3) = (Site::start(small()), S3::start());
+    let lab = lab(&site, &s3);
+    lab.sync().expect(0);
+    let before = rows(&s3);
+    lay_out_as_before(&lab, &s3);
+    lab.execute(
+        "update confluence.page set version_number = 0 where page_id = (select min(page_id) from confluence.page);
+         insert into sync.touched select 'confluence.page', 'page_id', min(page_id) from confluence.page",
+    );
+    lab.sync().expect(3);
+    assert_eq!(manifest(&s3)["datasets"]["space_content"]["state"], "held");
+    same_rows(&rows(&s3), &before);
 }
 
 #[test]

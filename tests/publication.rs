@@ -2,6 +2,7 @@
 
 use crate::support::lab::{self, CONNECTION, Lab, Site, dataset, files_of, ids, manifest, same_rows, texts, together};
 use arrow::array::RecordBatch;
+use arrow::datatypes::{DataType, Field, SchemaRef};
 use catchment::practice::{Change, Options, page_id};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -49,9 +50,10 @@ fn read_on(current: &Path, stop: &AtomicBool, by_manifest: bool) -> (BTreeSet<u6
 }
 
 fn through_manifest(current: &Path) -> Result<RecordBatch, String> {
-    let generation = current.parent().unwrap().join(fs::read_link(current).map_err(|error| error.to_string())?);
+    let root = current.parent().unwrap();
+    let generation = root.join(fs::read_link(current).map_err(|error| error.to_string())?);
     let files = files_of(&manifest(&generation), "space_content");
-    together(&files.iter().map(|file| generation.join(&file.path)).collect::<Vec<_>>())
+    together(&files.iter().map(|file| root.join(&file.path)).collect::<Vec<_>>())
 }
 
 #[test]
@@ -159,6 +161,104 @@ fn every_field_states_its_class_and_its_comment_as_the_manifest_does() {
         }
     }
     assert_eq!(schema.field_with_name("body_storage").unwrap().metadata()["class"], "storage");
+}
+
+/// Every published file, of the datasets and of the sync tables, with its schema.
+fn schemas(lab: &Lab) -> Vec<(PathBuf, SchemaRef)> {
+    let files = lab::tree(&lab.lake()).into_iter().filter(|path| path.extension().is_some_and(|of| of == "parquet"));
+    files.map(|path| (path.clone(), lab::parquet(&path).unwrap().schema())).collect()
+}
+
+/// Also the attachments, with their lists.
+const WITH_ATTACHMENTS: &str = "content_types = [\"page\", \"blogpost\", \"attachment\"]";
+
+/// A lab that has synced a site with attachments.
+fn lab_with_attachments(site: &Site) -> Lab {
+    let lab = Lab::new(site, "");
+    let text = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    lab.write("catchment.toml", &text.replace("content_types = [\"page\", \"blogpost\"]", WITH_ATTACHMENTS));
+    lab.sync().expect(0);
+    lab
+}
+
+#[test]
+fn every_time_is_an_instant() {
+    let lab = lab_with_attachments(&Site::start(small()));
+    let mut times = 0;
+    for (path, schema) in schemas(&lab) {
+        for field in schema.fields() {
+            if let DataType::Timestamp(_, zone) = field.data_type() {
+                assert_eq!(zone.as_deref(), Some("UTC"), "{} of {}", field.name(), path.display());
+                times += 1;
+            }
+            assert!(
+                field.metadata().get("class").is_none_or(|class| class != "time") || field.data_type().is_temporal()
+            );
+        }
+    }
+    assert!(times > 40, "{times}");
+    let types =
+        lab.run(&["query", "select distinct typeof(modified_at) as type from space_content", "--format", "csv"]);
+    assert_eq!(types.expect(0).stdout, "type\nTIMESTAMP WITH TIME ZONE\n");
+}
+
+/// The numbers of a field and of what is nested in it.
+fn numbers_of(field: &Field) -> Vec<String> {
+    let number = field.metadata().get("PARQUET:field_id").cloned().unwrap_or_default();
+    let nested = match field.data_type() {
+        DataType::List(element) => numbers_of(element),
+        _ => Vec::new(),
+    };
+    [number].into_iter().chain(nested).collect()
+}
+
+#[test]
+fn every_column_has_its_number_and_keys_are_required() {
+    let lab = lab_with_attachments(&Site::start(small()));
+    let mut datasets = BTreeSet::new();
+    for model in catchment::transform::models("confluence").unwrap().iter().filter(|model| model.schema == "mart") {
+        let rows = dataset(&lab.current().join(&model.name)).unwrap();
+        for (field, column) in rows.schema().fields().iter().zip(&model.columns) {
+            let expected: Vec<String> = column.numbers.iter().map(ToString::to_string).collect();
+            assert_eq!(numbers_of(field), expected, "{} of {}", field.name(), model.name);
+            let is_required = model.never_null().any(|name| name == field.name());
+            assert_eq!(field.is_nullable(), !is_required, "{} of {}", field.name(), model.name);
+        }
+        let required = lab.manifest()["datasets"][&model.name]["columns"].as_array().unwrap().clone();
+        let required = required.iter().filter(|column| column["required"] == true).count();
+        assert_eq!(required, model.never_null().count());
+        datasets.insert(model.name.clone());
+    }
+    assert_eq!(datasets.len(), 3);
+    for (path, schema) in schemas(&lab) {
+        let numbers: Vec<String> = schema.fields().iter().flat_map(|field| numbers_of(field)).collect();
+        assert!(numbers.iter().all(|number| number.parse::<i32>().is_ok()), "{}: {numbers:?}", path.display());
+        assert_eq!(numbers.iter().collect::<BTreeSet<_>>().len(), numbers.len(), "{}", path.display());
+    }
+    for table in catchment::export::mirror::tables().unwrap() {
+        let schema = lab::parquet(&lab::tree(&lab.lake().join("_sync").join(table.name))[0]).unwrap().schema();
+        let required = schema.fields().iter().filter(|field| !field.is_nullable());
+        assert_eq!(required.count(), table.key.len() + 1, "{}", table.name);
+    }
+}
+
+#[test]
+fn a_value_that_is_missing_where_it_is_required_holds_its_dataset() {
+    let mut site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    lab.execute(&format!(
+        "update confluence.page set content_type = null where page_id = '{0}';
+         insert into sync.touched values ('confluence.page', 'page_id', '{0}')",
+        page_id(20)
+    ));
+    site.fault("edit=3");
+    let told = lab.sync().expect(3).stdout;
+    let words = format!(
+        "\"content_type\" is not null does not hold in mart.space_content: 1 rows, one of them {}",
+        page_id(20)
+    );
+    assert!(told.contains(&words), "{told}");
+    assert_eq!(lab.manifest()["datasets"]["space_content"]["state"], "held");
 }
 
 #[test]
@@ -287,18 +387,116 @@ fn what_is_missing_in_the_lake_is_published_again() {
     };
     fs::remove_file(lab.current()).unwrap();
     published_again("the link is gone", 1);
-    fs::remove_file(lab.current().join(&files_of(&lab.manifest(), "space_content")[0].path)).unwrap();
-    published_again("a file is gone", 2);
-    lab::damage(&lab.current().join(&files_of(&lab.manifest(), "space_content")[0].path));
-    published_again("a file holds something else", 3);
+    let file = |lab: &Lab| files_of(&lab.manifest(), "space_content")[0].path.clone();
+    fs::remove_file(lab.current().join(file(&lab))).unwrap();
+    published_again("a link is gone", 2);
+    fs::remove_file(lab.lake().join(file(&lab))).unwrap();
+    published_again("a file is gone", 3);
+    lab::damage(&lab.current().join(file(&lab)));
+    published_again("a file holds something else", 4);
     fs::remove_dir_all(lab.dir.join("lake")).unwrap();
-    published_again("the lake is gone", 4);
-    fs::remove_dir_all(&lab.generations()[&4]).unwrap();
-    published_again("the generation is gone", 5);
+    published_again("the lake is gone", 5);
+    fs::remove_dir_all(&lab.generations()[&5]).unwrap();
+    published_again("the generation is gone", 6);
     // What was only copied is what it was.
     let file = lab.current().join(&files_of(&lab.manifest(), "space_content")[0].path);
     fs::write(&file, fs::read(&file).unwrap()).unwrap();
-    published_again("a file is newer", 5);
+    published_again("a file is newer", 6);
+}
+
+/// Lays the lake out as the program did before data files had a place of their own: whole generations, and sync tables
+/// in files of the former name.
+fn lay_out_as_before(lab: &Lab) {
+    let generation = &lab.generations()[&1];
+    let mut manifest = manifest(generation);
+    manifest["format"] = 1.into();
+    for (dataset, stated) in manifest["datasets"].as_object_mut().unwrap() {
+        fs::remove_dir_all(lab.lake().join(dataset)).unwrap();
+        for file in stated["files"].as_array_mut().unwrap() {
+            let path = file["path"].as_str().unwrap().to_owned();
+            let former = path.replace('/', "/f");
+            fs::rename(generation.join(&path), generation.join(&former)).unwrap();
+            file["path"] = former.into();
+        }
+    }
+    let text = serde_json::to_vec_pretty(&manifest).unwrap();
+    fs::write(generation.join("manifest.json"), &text).unwrap();
+    for path in lab::tree(&lab.lake().join("_sync")) {
+        fs::rename(&path, path.to_str().unwrap().replace("Z-", "-")).unwrap();
+    }
+    let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &text);
+    lab.forget_layout(&catchment::key::hex(hash.as_ref()));
+}
+
+#[test]
+fn a_lake_of_a_former_layout_is_published_once_more_and_says_so() {
+    let site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    let (rows, runs) = (lab.rows(), "select count(*) as n from sync.request where run_id = 1");
+    let requests = lab.run(&["query", runs]).expect(0).stdout;
+    lay_out_as_before(&lab);
+    let other = lab.copy();
+    lab.run(&["catalog"]).expect(0);
+    assert_eq!(lab.run(&["query", runs]).expect(0).stdout, requests, "the former layout is read until then");
+    let told = lab.sync().expect(0).stdout;
+    assert!(told.contains("all of them, because the lake has a new layout"), "{told}");
+    assert_eq!(lab.generation(), Some(2));
+    same_rows(&lab.rows(), &rows);
+    assert_eq!(lab.run(&["query", runs]).expect(0).stdout, requests, "nothing of the sync tables is lost");
+    let former = lab::tree(&lab.lake().join("_sync")).into_iter().filter(|path| !path.to_str().unwrap().contains("Z-"));
+    assert_eq!(former.count(), 0);
+    assert!(!lab.sync().expect(0).stdout.contains("layout"));
+    assert_eq!(lab.generation(), Some(2));
+    // Wherever it is killed, the former generation or the new one is read.
+    for place in ["export.after_file", "export.after_manifest", "export.after_pointer"] {
+        let killed = other.copy();
+        assert!(killed.sync_killed_at(place).signal.is_some());
+        same_rows(&killed.rows(), &rows);
+        killed.sync().expect(0);
+        same_rows(&killed.rows(), &rows);
+    }
+}
+
+#[test]
+fn what_is_held_is_taken_along_into_the_new_layout() {
+    let mut site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    let rows = lab.rows();
+    lay_out_as_before(&lab);
+    lab.execute(&format!(
+        "update confluence.page set version_number = 0 where page_id = '{0}';
+         insert into sync.touched values ('confluence.page', 'page_id', '{0}')",
+        page_id(20)
+    ));
+    lab.sync().expect(3);
+    assert_eq!(
+        (lab.generation(), lab.manifest()["datasets"]["space_content"]["state"].as_str()),
+        (Some(2), Some("held"))
+    );
+    same_rows(&lab.rows(), &rows);
+    site.fault("edit=21");
+    lab.sync().expect(0);
+    assert_eq!((lab.generation(), lab.rows().num_rows()), (Some(3), 35));
+}
+
+#[test]
+fn what_a_crash_wrote_is_removed_and_what_others_hold_is_not() {
+    let mut site = Site::start(large());
+    let lab = Lab::synced(&site, "");
+    let files = || lab::tree(&lab.lake().join("space_content")).into_iter().collect::<BTreeSet<_>>();
+    let kept = files();
+    site.fault("edit=1");
+    assert!(lab.sync_killed_at("export.after_file").signal.is_some());
+    let left: Vec<PathBuf> = files().difference(&kept).cloned().collect();
+    assert_eq!(left.len(), 1);
+    // What goes on publishes other rows than those that were written.
+    lab.execute(
+        "update confluence.page set title = 'Another title';
+         insert into sync.touched select 'confluence.page', 'page_id', page_id from confluence.page",
+    );
+    lab.sync().expect(0);
+    assert!(!left[0].exists() && kept.is_subset(&files()));
+    lab.has_no_strays();
 }
 
 #[test]

@@ -243,7 +243,7 @@ fn what_an_older_program_recorded_as_json_becomes_columns() {
     });
     let dropped: String = COLUMNS.iter().map(|column| format!("alter table sync.run drop column {column};")).collect();
     lab.execute(&format!(
-        "{dropped} delete from main.migration where name = 'sync/014_outcome.sql';
+        "{dropped} delete from main.migration where name = 'sync/017_outcome.sql';
          update sync.run set state = 'incomplete', cause = '{cause}'"
     ));
     let status = lab.status();

@@ -13,7 +13,7 @@
 -- column  author_id     person         Who made the space: a pseudonym of the account id.
 -- column  homepage_id   key            The id of the space's home page.
 -- column  created_at    time           When the space was made, UTC.
--- require space_key
+-- required space_key
 with
 
 source as (

@@ -1,18 +1,20 @@
 -- One row per page, blog post or attachment that was held and is gone, with the reason and what says so.
 --
--- grain   object_id
--- column  object_id       key            The object's id, unique on its site.
--- column  content_type    plain          page, blogpost or attachment.
--- column  page_id         key            Of an attachment the page or blog post it was attached to; else the object itself.
--- column  space_id        key            The id of the space it was in.
--- column  space_key       key_or_person  The key of that space; of a personal space a pseudonym.
--- column  title           text           What it was called, redacted.
--- column  version_number  plain          The last version that was held.
--- column  modified_at     time           When that version was made, UTC.
--- column  reason          plain          trashed, purged, no_access or out_of_scope.
--- column  evidence        plain          What says so: a listing, the answer to its id, or a setting.
--- column  seen_at         time           The site's time of the answer that says so, UTC.
--- check   reason in ('trashed', 'purged', 'no_access', 'out_of_scope')
+-- grain     object_id
+-- required  content_type, page_id, reason, evidence, seen_at
+-- numbers   11
+-- column    1   object_id       key            The object's id, unique on its site.
+-- column    2   content_type    plain          page, blogpost or attachment.
+-- column    3   page_id         key            Of an attachment the page or blog post it was attached to; else the object itself.
+-- column    4   space_id        key            The id of the space it was in.
+-- column    5   space_key       key_or_person  The key of that space; of a personal space a pseudonym.
+-- column    6   title           text           What it was called, redacted.
+-- column    7   version_number  plain          The last version that was held.
+-- column    8   modified_at     time           When that version was made, UTC.
+-- column    9   reason          plain          trashed, purged, no_access or out_of_scope.
+-- column    10  evidence        plain          What says so: a listing, the answer to its id, or a setting.
+-- column    11  seen_at         time           The site's time of the answer that says so, UTC.
+-- check     reason in ('trashed', 'purged', 'no_access', 'out_of_scope')
 with
 
 gone as (

@@ -1,31 +1,33 @@
 -- One row per attachment that exists, with the place of its current version in the store.
 --
--- needs   attachment
--- rows    attachment
--- grain   attachment_id
--- each    attachment_id via confluence.attachment.attachment_id, sync.upload.attachment_id
--- look    confluence.page.page_id through confluence.attachment.page_id
--- look    sync.deletion.object_id through confluence.attachment.attachment_id
--- look    sync.deletion.object_id through confluence.attachment.page_id
--- column  attachment_id    key     The attachment's id, unique on its site.
--- column  page_id          key     The page or blog post it is attached to.
--- column  title            text    What its file is called, redacted.
--- column  media_type       text    The media type that was announced for its file, redacted.
--- column  size_bytes       plain   Bytes of its file, as announced.
--- column  status           plain   current or archived.
--- column  comment          text    What was said about it, redacted.
--- column  version_number   plain   The version, counted from 1.
--- column  version_message  text    What the author of the version said about it, redacted.
--- column  modified_by      person  Who made the version: a pseudonym.
--- column  created_at       time    When the attachment was made, UTC.
--- column  modified_at      time    When the version was made, UTC.
--- column  upload_state     plain   stored, due, failed; too_large or skipped where only metadata is kept.
--- column  s3_bucket        key     The bucket its current version lies in; null until it is stored, and in a folder.
--- column  s3_key           key     Where its current version lies in the bucket or folder; null until it is stored.
--- column  s3_uri           key     The address of its current version; null until it is stored.
--- check   upload_state in ('stored', 'due', 'failed', 'too_large', 'skipped')
--- check   (upload_state = 'stored') = (s3_uri is not null)
--- check   (s3_key is null) = (s3_uri is null)
+-- needs     attachment
+-- rows      attachment
+-- grain     attachment_id
+-- each      attachment_id via confluence.attachment.attachment_id, sync.upload.attachment_id
+-- look      confluence.page.page_id through confluence.attachment.page_id
+-- look      sync.deletion.object_id through confluence.attachment.attachment_id
+-- look      sync.deletion.object_id through confluence.attachment.page_id
+-- required  page_id, status, upload_state
+-- numbers   16
+-- column    1   attachment_id    key     The attachment's id, unique on its site.
+-- column    2   page_id          key     The page or blog post it is attached to.
+-- column    3   title            text    What its file is called, redacted.
+-- column    4   media_type       text    The media type that was announced for its file, redacted.
+-- column    5   size_bytes       plain   Bytes of its file, as announced.
+-- column    6   status           plain   current or archived.
+-- column    7   comment          text    What was said about it, redacted.
+-- column    8   version_number   plain   The version, counted from 1.
+-- column    9   version_message  text    What the author of the version said about it, redacted.
+-- column    10  modified_by      person  Who made the version: a pseudonym.
+-- column    11  created_at       time    When the attachment was made, UTC.
+-- column    12  modified_at      time    When the version was made, UTC.
+-- column    13  upload_state     plain   stored, due, failed; too_large or skipped where only metadata is kept.
+-- column    14  s3_bucket        key     The bucket its current version lies in; null until it is stored, and in a folder.
+-- column    15  s3_key           key     Where its current version lies in the bucket or folder; null until it is stored.
+-- column    16  s3_uri           key     The address of its current version; null until it is stored.
+-- check     upload_state in ('stored', 'due', 'failed', 'too_large', 'skipped')
+-- check     (upload_state = 'stored') = (s3_uri is not null)
+-- check     (s3_key is null) = (s3_uri is null)
 with
 
 deleted as (

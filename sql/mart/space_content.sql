@@ -1,33 +1,35 @@
 -- One row per page or blog post that exists, current or archived.
 --
--- needs   attachment  attachment_count, attachment_s3_uris
--- rows    page, blogpost
--- grain   page_id
--- each    page_id via confluence.page.page_id, confluence.attachment.page_id
--- look    confluence.space.space_id through confluence.page.space_id
--- look    sync.upload.attachment_id through confluence.attachment.attachment_id
--- look    sync.deletion.object_id through confluence.page.page_id
--- look    sync.deletion.object_id through confluence.attachment.attachment_id
--- column  page_id          key            The object's id, unique on its site.
--- column  content_type     plain          page or blogpost.
--- column  space_id         key            The id of its space.
--- column  space_key        key_or_person  The key of its space; of a personal space a pseudonym.
--- column  parent_id        key            The object above it in the tree, null at the top.
--- column  parent_type      plain          What the object above is: page, folder, whiteboard, database, embed or other.
--- column  title            text           What it is called, redacted.
--- column  status           plain          current or archived.
--- column  author_id        person         Who made it: a pseudonym.
--- column  owner_id         person         Who owns it: a pseudonym.
--- column  version_number   plain          The version, counted from 1.
--- column  version_message  text           What the author of the version said about it, redacted.
--- column  modified_by      person         Who made the version: a pseudonym.
--- column  created_at       time           When it was made, UTC.
--- column  modified_at      time           When the version was made, UTC.
--- column  body_storage     storage        The body in storage format (XHTML), redacted.
--- column  attachment_count    plain  How many attachments it has whose current version is stored.
--- column  attachment_s3_uris  key    The addresses of these, sorted; an empty list where there is none.
--- check   content_type in ('page', 'blogpost')
--- check   len(attachment_s3_uris) = attachment_count
+-- needs     attachment  attachment_count, attachment_s3_uris
+-- rows      page, blogpost
+-- grain     page_id
+-- each      page_id via confluence.page.page_id, confluence.attachment.page_id
+-- look      confluence.space.space_id through confluence.page.space_id
+-- look      sync.upload.attachment_id through confluence.attachment.attachment_id
+-- look      sync.deletion.object_id through confluence.page.page_id
+-- look      sync.deletion.object_id through confluence.attachment.attachment_id
+-- required  content_type, status, attachment_count, attachment_s3_uris
+-- numbers   19
+-- column    1      page_id             key            The object's id, unique on its site.
+-- column    2      content_type        plain          page or blogpost.
+-- column    3      space_id            key            The id of its space.
+-- column    4      space_key           key_or_person  The key of its space; of a personal space a pseudonym.
+-- column    5      parent_id           key            The object above it in the tree, null at the top.
+-- column    6      parent_type         plain          What the object above is: page, folder, whiteboard, database, embed or other.
+-- column    7      title               text           What it is called, redacted.
+-- column    8      status              plain          current or archived.
+-- column    9      author_id           person         Who made it: a pseudonym.
+-- column    10     owner_id            person         Who owns it: a pseudonym.
+-- column    11     version_number      plain          The version, counted from 1.
+-- column    12     version_message     text           What the author of the version said about it, redacted.
+-- column    13     modified_by         person         Who made the version: a pseudonym.
+-- column    14     created_at          time           When it was made, UTC.
+-- column    15     modified_at         time           When the version was made, UTC.
+-- column    16     body_storage        storage        The body in storage format (XHTML), redacted.
+-- column    17     attachment_count    plain          How many attachments it has whose current version is stored.
+-- column    18,19  attachment_s3_uris  key            The addresses of these, sorted; an empty list where there is none.
+-- check     content_type in ('page', 'blogpost')
+-- check     len(attachment_s3_uris) = attachment_count
 with
 
 deleted as (
@@ -88,7 +90,6 @@ joined as (
         page.created_at,
         page.version_created_at                      as modified_at,
 
-        ---------- body and attachments
         page.body_storage,
         coalesce(referenced.attachment_count, 0)     as attachment_count,
         coalesce(referenced.attachment_s3_uris, [])  as attachment_s3_uris

@@ -1,5 +1,17 @@
 -- One row per object that is gone, in force or taken back.
 --
--- key  deletion_id
+-- key      deletion_id
+-- numbers  11
+-- column   1   exported_at
+-- column   2   deletion_id
+-- column   3   run_id
+-- column   4   stream
+-- column   5   object_id
+-- column   6   reason
+-- column   7   evidence
+-- column   8   walk_id
+-- column   9   seen_at
+-- column   10  state
+-- column   11  changed_at
 select deletion_id, run_id, stream, object_id, reason, evidence, walk_id, seen_at, state, changed_at
 from sync.deletion

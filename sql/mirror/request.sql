@@ -1,7 +1,20 @@
 -- One row per request sent; of a cursor in its address nothing is told but that there was one.
 --
--- key  run_id, walk_id, started_at, attempt, target
+-- key      run_id, walk_id, started_at, attempt, target
 -- log
+-- numbers  12
+-- column   1   exported_at
+-- column   2   run_id
+-- column   3   walk_id
+-- column   4   stream
+-- column   5   scope
+-- column   6   target
+-- column   7   attempt
+-- column   8   started_at
+-- column   9   millis
+-- column   10  status
+-- column   11  bytes
+-- column   12  cause
 select
     run_id,
     walk_id,

@@ -1,7 +1,22 @@
 -- One row per run and state of it.
 --
--- key  run_id
+-- key      run_id
 -- log
+-- numbers  14
+-- column   1   exported_at
+-- column   2   run_id
+-- column   3   state
+-- column   4   attempts
+-- column   5   started_at
+-- column   6   ended_at
+-- column   7   version
+-- column   8   cause
+-- column   9   outcome
+-- column   10  open
+-- column   11  accepted
+-- column   12  broken_checks
+-- column   13  held
+-- column   14  refused_deletions
 -- every run
 select
     run_id,
@@ -14,7 +29,7 @@ select
     cause,
     open,
     accepted,
-    broken_checks,
-    held,
-    refused_deletions
+    array_to_string(broken_checks, '; ')           as broken_checks,
+    array_to_string(held, ', ')                    as held,
+    cast(to_json(refused_deletions) as varchar)    as refused_deletions
 from sync.run

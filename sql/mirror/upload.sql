@@ -1,6 +1,26 @@
 -- One row per attempt to store a version of an attachment, and state of it.
 --
--- key  upload_id
+-- key      upload_id
+-- numbers  19
+-- column   1   exported_at
+-- column   2   upload_id
+-- column   3   run_id
+-- column   4   attachment_id
+-- column   5   page_id
+-- column   6   version_number
+-- column   7   version_created_at
+-- column   8   attempt
+-- column   9   state
+-- column   10  bucket
+-- column   11  object_key
+-- column   12  uri
+-- column   13  bytes
+-- column   14  sha256
+-- column   15  size_limit
+-- column   16  started_at
+-- column   17  ended_at
+-- column   18  due_at
+-- column   19  cause
 select
     upload_id,
     run_id,

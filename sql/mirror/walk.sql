@@ -1,7 +1,25 @@
 -- One row per walk and state of it, without the address it goes on from.
 --
--- key  walk_id
+-- key      walk_id
 -- log
+-- numbers  17
+-- column   1   exported_at
+-- column   2   walk_id
+-- column   3   run_id
+-- column   4   stream
+-- column   5   scope
+-- column   6   kind
+-- column   7   chunk_id
+-- column   8   state
+-- column   9   top_time
+-- column   10  top_id
+-- column   11  floor_time
+-- column   12  first_answered_at
+-- column   13  pages
+-- column   14  objects
+-- column   15  started_at
+-- column   16  changed_at
+-- column   17  cause
 select
     walk_id,
     run_id,

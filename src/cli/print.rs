@@ -195,6 +195,7 @@ pub fn report_json(report: &Report) -> Value {
         "new_generation": report.has_published(),
         "files_written": report.totals.files_written,
         "totals": report.totals,
+        "laid_out_anew": report.laid_out_anew,
         "failed_listings": report.failed_listings,
         "refused_deletions": report.refused(),
         "remade": report.remade.iter().map(|remade| json!({"relation": remade.relation, "rows": remade.rows})).collect::<Vec<_>>(),

@@ -32,7 +32,8 @@ pub fn report(report: &Report) -> String {
         );
     }
     let generation = if report.has_published() {
-        format!("new generation, {} written", counted(totals.files_written, "file"))
+        let why = if report.laid_out_anew { ", all of them, because the lake has a new layout" } else { "" };
+        format!("new generation, {} written{why}", counted(totals.files_written, "file"))
     } else {
         "nothing changed, no new generation".to_owned()
     };

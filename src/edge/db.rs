@@ -111,15 +111,19 @@ impl Db {
         Ok(db)
     }
 
-    /// A new database file for others to read, in the form that DuckDB 1.4 and every later version opens. It can
-    /// read what lies below one folder, so that views on Parquet files there can be made.
-    pub fn publishable(path: &Path, folder: &Path) -> Result<Self> {
+    /// A database file for others to read, in the form that the `oldest` version of DuckDB and every later one opens. It
+    /// can read what lies below one folder, so that views on Parquet files there can be made. What is published is small,
+    /// and so are the blocks of a new file.
+    pub fn publishable(path: &Path, folder: &Path, oldest: &str) -> Result<Self> {
         refuse_misread(path)?;
         let failed = |cause: duckdb::Error| making(path, cause);
         let config = bounded(Limits { memory: 256 << 20, threads: 1 }).map_err(failed)?;
-        let config = config.with("storage_compatibility_version", OLDEST_READER).map_err(failed)?;
+        let config = config.with("storage_compatibility_version", oldest).map_err(failed)?;
+        let config = config.with("default_block_size", "16384").map_err(failed)?;
         let db = Self::over(Connection::open_with_flags(path, config).map_err(failed)?);
         let folder = literal(&folder.to_string_lossy());
+        // To optimise a statement over a handful of rows costs more than to run it.
+        db.execute_batch("pragma disable_optimizer")?;
         db.execute_batch(&format!("set temp_directory = ''; set allowed_directories = [{folder}]; {LOCK_DOWN}"))?;
         Ok(db)
     }
@@ -350,9 +354,6 @@ pub fn literal(text: &str) -> String {
 pub fn identifier(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
-
-/// The version of DuckDB that can still open what [`Db::publishable`] writes.
-const OLDEST_READER: &str = "v1.4.0";
 
 /// The last statements of every opening: right answers, no reach outside, and no way back.
 ///

@@ -126,7 +126,7 @@ pub fn link_new(from: &Path, to: &Path) -> Result<bool> {
 }
 
 /// Copies a file to one that must not exist yet, in pieces, and syncs it.
-fn copy_new(from: &Path, to: &Path, access: Access) -> Result<()> {
+pub fn copy_new(from: &Path, to: &Path, access: Access) -> Result<()> {
     let (mut source, mut copy) = (open(from)?, create_new(to, access)?);
     io::copy(&mut source, &mut copy).and_then(|_| copy.sync_all()).map_err(|cause| failed("copying to", to, cause))
 }

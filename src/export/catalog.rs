@@ -1,12 +1,14 @@
-//! The catalog of a lake on a local disk: one DuckDB file with views on what is current in every connection.
+//! The catalogs of a lake on a local disk: one DuckDB file with views on what is current in every connection, and one that
+//! is a DuckLake catalog of all generations that are kept ([`ducklake`]).
 //!
-//! `catalog.duckdb` is a link to a file of `catalogs/`. Whoever publishes writes a new file under the lake's own
-//! lock, from the newest manifest of each connection, and moves the link: readers that have the former file open
+//! `catalog.duckdb` and `catalog.ducklake` are links to files of `catalogs/`. Whoever publishes writes new files under the
+//! lake's own lock, from the manifests of each connection, and moves the links: readers that have a former file open
 //! go on with it. A file is named by a number and by a digest of what it was made from, so that nothing is written
-//! where nothing changed. Its views name the manifest's files by their absolute paths, because DuckDB resolves
+//! where nothing changed. The views name the manifest's files by their absolute paths, because DuckDB resolves
 //! relative ones against the reader's folder; after a move of the lake it is written again.
 
-use super::mirror;
+use super::ducklake::{self, Publication};
+use super::{manifest, mirror};
 use crate::edge::clock;
 use crate::edge::db::{Db, identifier, literal};
 use crate::edge::disk::{self, Access, Lock};
@@ -16,11 +18,16 @@ use crate::key::hex;
 use aws_lc_rs::digest;
 use chrono::TimeDelta;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The link that readers open, in the lake's folder.
 pub const LINK: &str = "catalog.duckdb";
+/// The link to the DuckLake catalog.
+pub const DUCKLAKE: &str = "catalog.ducklake";
+/// The version of DuckDB that can still open the file of views.
+const OLDEST_READER: &str = "v1.4.0";
 const FOLDER: &str = "catalogs";
 const LOCK: &str = ".catalog.lock";
 /// How long another process may take to write the catalog.
@@ -49,8 +56,10 @@ pub struct Catalog {
 struct Shown {
     name: String,
     schema: String,
-    /// The folder of its generation.
+    /// The folder that the paths of its files begin in.
     folder: PathBuf,
+    /// Whether the program that published it laid its files below generations.
+    has_former_layout: bool,
     /// Its folder of sync tables.
     synced: PathBuf,
     manifest: Value,
@@ -65,23 +74,46 @@ pub fn write(lake: &Path, afresh: bool) -> Result<Catalog> {
     let link = lake.join(LINK);
     let shown = shown(&lake)?;
     let connections = shown.iter().map(|shown| (shown.name.clone(), generation(&shown.manifest))).collect();
-    let made_from = made_from(&lake, &shown)?;
-    if shown.is_empty() || (!afresh && stands(&lake, &link, &made_from)?) {
+    let kept = kept(&lake, &shown)?;
+    let made_from = made_from(&lake, &shown, &kept)?;
+    if shown.is_empty() || (!afresh && stands(&lake, LINK, &made_from)? && stands(&lake, DUCKLAKE, &made_from)?) {
         return Ok(Catalog { link, connections, new: false });
     }
-    let name = format!("{}-{made_from}.duckdb", next_number(&lake)?);
-    let path = lake.join(FOLDER).join(&name);
+    let number = next_number(&lake)?;
+    let name = |ending: &str| Path::new(FOLDER).join(format!("{number}-{made_from}.{ending}"));
+    let (views, snapshots) = (name("duckdb"), name("ducklake"));
     disk::make_dir(&lake.join(FOLDER), Access::Published)?;
-    let db = Db::publishable(&path, &lake)?;
-    db.transaction(|db| statements(&lake, &shown)?.iter().try_for_each(|sql| db.execute_batch(sql)))?;
-    db.checkpoint()?;
-    drop(db);
-    disk::seal_published(&path)?;
+    write_views(&lake, &lake.join(&views), &shown)?;
+    let former = disk::read_link(&lake.join(DUCKLAKE))?.map(|target| lake.join(target));
+    let former = former.filter(|former| !afresh && disk::exists(former));
+    let content = ducklake::Content { data_path: &format!("{}/", lake.display()), kept: &kept, is_whole: true };
+    ducklake::write(&lake.join(&snapshots), &lake, former.as_deref(), &content)?;
+    disk::seal_published(&lake.join(&views))?;
+    disk::seal_published(&lake.join(&snapshots))?;
     failpoint::pass("catalog.before_link");
-    disk::point_link(&link, &Path::new(FOLDER).join(&name))?;
+    disk::point_link(&lake.join(DUCKLAKE), &snapshots)?;
+    failpoint::pass("catalog.between_links");
+    disk::point_link(&link, &views)?;
     failpoint::pass("catalog.after_link");
-    retire(&lake, &name)?;
+    retire(&lake, number)?;
     Ok(Catalog { link, connections, new: true })
+}
+
+fn write_views(lake: &Path, path: &Path, shown: &[Shown]) -> Result<()> {
+    let db = Db::publishable(path, lake, OLDEST_READER)?;
+    db.transaction(|db| statements(lake, shown)?.iter().try_for_each(|sql| db.execute_batch(sql)))?;
+    db.checkpoint()
+}
+
+/// The generations that are kept of every connection, in the order of their times. Of a connection that was not
+/// published since data files have a place of their own there is none.
+fn kept(lake: &Path, shown: &[Shown]) -> Result<Vec<Publication>> {
+    let mut kept = Vec::new();
+    for shown in shown.iter().filter(|shown| !shown.has_former_layout) {
+        kept.extend(ducklake::kept(lake, &shown.name, &shown.schema)?);
+    }
+    kept.sort_by_key(|publication| publication.at);
+    Ok(kept)
 }
 
 /// DuckDB takes a path with one of these characters for a pattern.
@@ -121,26 +153,34 @@ fn shown(lake: &Path) -> Result<Vec<Shown>> {
         let Some(name) = folder.file_name().and_then(|name| name.to_str()) else { continue };
         let generation = folder.join(target);
         let Some(bytes) = disk::read_if_there(&generation.join("manifest.json"))? else { continue };
-        let manifest = serde_json::from_slice(&bytes).map_err(|cause| {
+        let stated = serde_json::from_slice(&bytes).map_err(|cause| {
             let path = generation.join("manifest.json");
             Error::new(Kind::Damaged, format!("the manifest of {name}, {}, cannot be read", printable(&path.display().to_string())))
                 .hint("restore it from a backup, or move the folder of this connection out of the lake; the others are published all the same")
                 .because(cause)
         })?;
-        let mut schema = name.to_owned();
-        while TAKEN.contains(&schema.as_str()) || found.iter().any(|other| other.schema == schema) {
-            schema.push('_');
-        }
+        let has_former_layout = manifest::has_former_layout(&bytes);
+        let schema = schema_of(name, |schema| found.iter().any(|other| other.schema == schema));
         found.push(Shown {
             name: name.to_owned(),
             schema,
-            folder: generation,
             synced: folder.join("_sync"),
-            manifest,
+            folder: if has_former_layout { generation } else { folder },
+            has_former_layout,
+            manifest: stated,
             digest: hash(&bytes),
         });
     }
     Ok(found)
+}
+
+/// The schema of a connection: its name, unless that is taken.
+pub(super) fn schema_of(connection: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let mut schema = connection.to_owned();
+    while TAKEN.contains(&schema.as_str()) || is_taken(&schema) {
+        schema.push('_');
+    }
+    schema
 }
 
 fn hash(bytes: &[u8]) -> String {
@@ -157,7 +197,7 @@ fn synced(shown: &Shown, table: &str) -> Result<bool> {
 }
 
 /// A digest of everything that the catalog says.
-fn made_from(lake: &Path, shown: &[Shown]) -> Result<String> {
+fn made_from(lake: &Path, shown: &[Shown], kept: &[Publication]) -> Result<String> {
     let mut text = format!("{}\n{}\n", env!("CARGO_PKG_VERSION"), lake.display());
     for shown in shown {
         text.push_str(&format!("{} {}\n", shown.name, shown.digest));
@@ -165,11 +205,14 @@ fn made_from(lake: &Path, shown: &[Shown]) -> Result<String> {
             text.push_str(&format!("{} {}\n", table.name, synced(shown, table.name)?));
         }
     }
+    for publication in kept {
+        text.push_str(&format!("{} {} {}\n", publication.connection, publication.generation, publication.mark));
+    }
     Ok(hash(text.as_bytes()).chars().take(16).collect())
 }
 
-fn stands(lake: &Path, link: &Path, made_from: &str) -> Result<bool> {
-    let Some(target) = disk::read_link(link)? else { return Ok(false) };
+fn stands(lake: &Path, link: &str, made_from: &str) -> Result<bool> {
+    let Some(target) = disk::read_link(&lake.join(link))? else { return Ok(false) };
     let named = target.file_stem().and_then(|name| name.to_str()).is_some_and(|name| name.ends_with(made_from));
     Ok(named && disk::exists(&lake.join(target)))
 }
@@ -187,19 +230,15 @@ fn next_number(lake: &Path) -> Result<i64> {
 }
 
 /// Removes catalogs that are neither linked nor young, and what a crash left of one.
-fn retire(lake: &Path, linked: &str) -> Result<()> {
-    let mut former: Vec<PathBuf> = Vec::new();
-    for (_, path) in catalogs(lake)? {
+fn retire(lake: &Path, linked: i64) -> Result<()> {
+    let catalogs = catalogs(lake)?;
+    let former: BTreeSet<i64> = catalogs.iter().map(|(number, _)| *number).filter(|number| *number != linked).collect();
+    let oldest_kept = former.iter().rev().take(KEPT).min().copied().unwrap_or(linked);
+    for (number, path) in catalogs {
         let is_log = path.extension().is_some_and(|ending| ending == "wal");
-        if is_log {
-            disk::remove_file(&path)?;
-        } else if path.file_name().is_none_or(|name| name != linked) {
-            former.push(path);
-        }
-    }
-    former.reverse();
-    for path in former.into_iter().skip(KEPT) {
-        if disk::written_at(&path)?.is_some_and(|written| clock::now() - written > KEPT_FOR) {
+        let is_former = number != linked && number < oldest_kept;
+        let is_old = || disk::written_at(&path).map(|at| at.is_some_and(|at| clock::now() - at > KEPT_FOR));
+        if is_log || (is_former && is_old()?) {
             disk::remove_file(&path)?;
         }
     }
@@ -264,7 +303,7 @@ fn of_dataset(lake: &Path, shown: &Shown, dataset: &str, stated: &Value) -> Stri
          {}
          create macro {at}(root) as table select {columns} from read_parquet([{}], {AS_WRITTEN});",
         absolute.join(", "),
-        literal(&told(shown, stated)),
+        literal(&manifest::told(&shown.manifest, stated)),
         comments(&name, stated),
         below.collect::<Vec<_>>().join(", "),
     )
@@ -281,19 +320,6 @@ fn comments(relation: &str, stated: &Value) -> String {
 
 fn comment_on_column(relation: &str, column: &str, comment: &str) -> String {
     format!("comment on column {relation}.{} is {};\n", identifier(column), literal(comment))
-}
-
-fn told(shown: &Shown, stated: &Value) -> String {
-    let held = match stated["cause"].as_str() {
-        Some(cause) => format!(", held back: {cause}"),
-        None => String::new(),
-    };
-    format!(
-        "Generation {} of {}, with the rows of generation {}{held}.",
-        generation(&shown.manifest),
-        shown.name,
-        stated["from_generation"]
-    )
 }
 
 fn row_of_dataset(shown: &Shown, dataset: &str, stated: &Value) -> String {

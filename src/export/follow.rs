@@ -4,7 +4,7 @@
 //! their present rows put in. So neither the dataset nor a range of it is computed, and the files come out as if
 //! it had been: the same rows, cut and joined by the same rules, with the same digests.
 
-use super::lake::Shelf;
+use super::parquet::Place;
 use super::plan::{DataFile, Rewrite, places_of, plan_touched};
 use super::{Dataset, Touched, parquet};
 use crate::edge::db::{Db, identifier, literal};
@@ -59,7 +59,7 @@ pub fn write(
     db: &Db,
     dataset: &Dataset,
     schema: &SchemaRef,
-    shelf: &Shelf<'_>,
+    to: &Place<'_>,
     (files, rewrites): (&mut [DataFile], &[Rewrite]),
     (former, read): (&[DataFile], Read<'_>),
 ) -> Result<()> {
@@ -69,7 +69,7 @@ pub fn write(
             Error::failed(format!("a former file of {} is no longer what it was", dataset.name))
                 .hint("nothing was published; run the command again, and the dataset is written as a whole")
         })?;
-        parquet::write(db, &leaf, schema, shelf, &mut files[rewrite.to.clone()])?;
+        parquet::write(db, &leaf, schema, to, &mut files[rewrite.to.clone()])?;
     }
     Ok(())
 }

@@ -1,26 +1,23 @@
 //! Generations: reserve, write, verify, publish, retire.
 //!
-//! Order: the number is reserved in the database; files are written to the lake and verified, unchanged
-//! ones kept; files and the manifest's hash are committed; the manifest is written; readers are led to
+//! Order: the number is reserved in the database; each file is noted there, written to the lake and verified, unchanged
+//! ones are noted and kept; the manifest's hash is committed; the manifest is written; readers are led to
 //! it; the generation is published in the database. At the next start a reserved generation whose
-//! manifest stands is completed, any other is removed. What these steps are in a folder and in a bucket
-//! says [`super::lake`].
+//! manifest stands is completed, any other is removed with the files that were noted for it alone. An old generation is
+//! withdrawn first, so that no catalog is made of it any more, and its files go when the catalogs are written. What these
+//! steps are in a folder and in a bucket says [`super::lake`].
 
 use super::follow::Followed;
-use super::lake::{Lake, RESTORE, Seen, Target, Written, sha256_of};
+use super::lake::{Lake, RESTORE, Seen, Target, sha256_of};
 use super::manifest::{self, Facts};
+use super::parquet::Place;
 use super::plan::DataFile;
+use super::retire::{abandon, withdraw};
 use super::{Content, Dataset, State, follow, parquet, plan};
 use crate::edge::db::{Db, params};
 use crate::edge::{clock, failpoint};
 use crate::error::{Error, Kind, Result};
-use chrono::TimeDelta;
 use serde_json::Value;
-
-/// Generations that stay beside the current one.
-const KEPT: i64 = 3;
-/// How long every generation stays after it was replaced.
-const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
 
 /// What the newest published generation holds of a dataset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,35 +39,46 @@ pub struct Published {
     pub new: bool,
     /// Files written for it.
     pub files_written: usize,
+    /// Whether everything was written once more because the lake had the layout of an older program.
+    pub laid_out_anew: bool,
 }
 
-/// Completes or removes what a crash left, and refuses a database that is older than its lake.
+/// Completes or removes what a crash left, and refuses a database that is older than its lake. Nothing is removed before
+/// it is known that everything that the lake shows is known here.
 pub fn recover(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
     let reserved = db.query(
         "select generation, manifest_sha256 from sync.export where state = 'reserved' order by 1",
         [],
         |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<String>>(1)?)),
     )?;
+    let mut newest = newest_of(lake, database_id)?;
+    let mut fallen = Vec::new();
     for (number, sha256) in reserved {
         let manifest = lake.manifest(number)?;
-        let stands = manifest.map(|bytes| sha256_of(&bytes)).is_some_and(|found| Some(found) == sha256);
-        if stands { complete(db, lake, database_id, number)? } else { abandon(db, lake, number)? }
+        if manifest.map(|bytes| sha256_of(&bytes)).is_some_and(|found| Some(found) == sha256) {
+            complete(db, lake, database_id, number)?;
+            newest = newest_of(lake, database_id)?;
+        } else {
+            fallen.push(number);
+        }
     }
-    let Some((newest, maker)) = lake.newest()? else { return lead_again(db, lake, database_id) };
-    refuse_newer_lake(db, lake, newest, maker == database_id)?;
-    lead_to(db, lake, database_id, newest)
+    if let Some(newest) = newest {
+        refuse_newer_lake(db, newest)?;
+    }
+    fallen.into_iter().try_for_each(|number| abandon(db, lake, number))?;
+    newest.map_or_else(|| lead_again(db, lake, database_id), |newest| lead_to(db, lake, database_id, newest))
 }
 
 /// Refuses what [`recover`] refuses, and changes nothing.
 pub fn refuse(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
-    let Some((newest, maker)) = lake.newest()? else { return Ok(()) };
+    let Some(newest) = newest_of(lake, database_id)? else { return Ok(()) };
     let sql = "select manifest_sha256 from sync.export where generation = ? and state = 'reserved'";
     let reserved = db.query_first(sql, params![newest], |row| row.get::<_, Option<String>>(0))?.flatten();
     // It is completed by the next sync.
     if reserved.is_some() && lake.manifest(newest)?.map(|bytes| sha256_of(&bytes)) == reserved {
         return Ok(());
     }
-    refuse_newer_lake(db, lake, newest, maker == database_id)
+    refuse_newer_lake(db, newest)
 }
 
 /// Refuses a lake that holds something already, for a connection without a database.
@@ -114,21 +122,28 @@ fn newest_known(db: &Db) -> Result<Option<i64>> {
     db.query_value("select max(generation) from sync.export where state = 'published'", [])
 }
 
-fn refuse_newer_lake(db: &Db, lake: &Lake, newest: i64, is_ours: bool) -> Result<()> {
+/// The newest generation that readers can see; refused where another database made it.
+fn newest_of(lake: &Lake, database_id: &str) -> Result<Option<i64>> {
+    match lake.newest()? {
+        Some((_, maker)) if maker != database_id => {
+            let what = format!("the lake {} was published from another database", lake.root());
+            Err(Error::new(Kind::Damaged, what).hint(RESTORE))
+        }
+        newest => Ok(newest.map(|(number, _)| number)),
+    }
+}
+
+fn refuse_newer_lake(db: &Db, newest: i64) -> Result<()> {
     let known = newest_known(db)?;
-    if !is_ours {
-        let what = format!("the lake {} was published from another database", lake.root());
-        return Err(Error::new(Kind::Damaged, what).hint(RESTORE));
+    if known.is_some_and(|known| known >= newest) {
+        return Ok(());
     }
-    if known.is_none_or(|known| known < newest) {
-        let known = known.map_or("none".to_owned(), |known| format!("generation {known}"));
-        return Err(Error::new(
-            Kind::Damaged,
-            format!("the lake is at generation {newest}, the database knows {known}: it is older than the lake"),
-        )
-        .hint(RESTORE));
-    }
-    Ok(())
+    let known = known.map_or("none".to_owned(), |known| format!("generation {known}"));
+    Err(Error::new(
+        Kind::Damaged,
+        format!("the lake is at generation {newest}, the database knows {known}: it is older than the lake"),
+    )
+    .hint(RESTORE))
 }
 
 /// The datasets of the newest published generation.
@@ -150,7 +165,7 @@ pub fn former(db: &Db, dataset: &str) -> Result<Former> {
     let columns = serde_json::from_str(&columns)
         .map_err(|cause| Error::new(Kind::Damaged, "the columns of a generation cannot be read").because(cause))?;
     let files = db.query(
-        "select file, key_from, key_to, row_count, bytes, sha256, digest, coalesce(written_in, generation)
+        "select file, key_from, key_to, row_count, bytes, sha256, digest
          from sync.export_file
          where dataset = ? and generation = ? order by key_from nulls first",
         params![dataset, generation],
@@ -163,7 +178,6 @@ pub fn former(db: &Db, dataset: &str) -> Result<Former> {
                 bytes: row.get(4)?,
                 sha256: row.get(5)?,
                 digest: row.get(6)?,
-                written_in: row.get(7)?,
             })
         },
     )?;
@@ -171,9 +185,12 @@ pub fn former(db: &Db, dataset: &str) -> Result<Former> {
 }
 
 /// What of the newest generation still lies in this lake: with a file missing or damaged, the dataset is written anew.
-fn standing(lake: &Lake, seen: &Seen, newest: Option<i64>, dataset: &str, former: Former) -> Result<Former> {
+/// One that is held cannot be: what an older program laid elsewhere is taken from there.
+fn standing(lake: &Lake, seen: &Seen, newest: Option<i64>, held: bool, name: &str, former: Former) -> Result<Former> {
     let Some(newest) = newest else { return Ok(former) };
-    Ok(if lake.stands(seen, newest, dataset, &former.files)? { former } else { Former::default() })
+    let stands =
+        lake.stands(seen, newest, name, &former.files)? || (held && lake.adopt(seen, newest, name, &former.files)?);
+    Ok(if stands { former } else { Former::default() })
 }
 
 /// Publishes the datasets as a new generation, unless nothing changed, neither rows nor how they were made. A dataset given with a cause is
@@ -186,21 +203,23 @@ pub fn publish(
     datasets: &[(Dataset, Option<String>)],
 ) -> Result<Published> {
     let parent = newest_known(db)?;
-    let seen = lake.look()?;
+    let seen = lake.look(datasets.iter().map(|(dataset, _)| dataset.name.as_str()))?;
     let number: i64 = db.query_value("select coalesce(max(generation), 0) + 1 from sync.export", [])?;
     let mut contents = Vec::new();
     // A policy or key that changes no row is stated all the same.
     let mut changed = is_made_otherwise(db, parent, facts)?;
     for (dataset, hold) in datasets {
-        let former = standing(lake, &seen, parent, &dataset.name, former(db, &dataset.name)?)?;
-        let read = |file: &DataFile| lake.former_file(parent, &dataset.name, file);
+        let former = former(db, &dataset.name)?;
+        let former = standing(lake, &seen, parent, hold.is_some(), &dataset.name, former)?;
+        let read = |file: &DataFile| lake.file(&dataset.name, &file.file);
         let (content, differs) = content(db, dataset, hold.as_deref(), former, number, &read)?;
         changed |= differs;
         contents.extend(content);
     }
     if !changed {
-        return Ok(Published { generation: parent, new: false, files_written: 0 });
+        return Ok(Published { generation: parent, new: false, files_written: 0, laid_out_anew: false });
     }
+    let laid_out_anew = has_former_layout(lake, parent)?;
     let files_written = contents.iter().flat_map(|content| &content.files).filter(|file| !file.is_written()).count();
     reserve(db, run, number)?;
     if let Err(error) = build(db, lake, facts, number, parent, &mut contents) {
@@ -209,8 +228,14 @@ pub fn publish(
         return Err(error);
     }
     complete(db, lake, &facts.database_id, number)?;
-    retire(db, lake, number)?;
-    Ok(Published { generation: Some(number), new: true, files_written })
+    withdraw(db, lake, number)?;
+    Ok(Published { generation: Some(number), new: true, files_written, laid_out_anew })
+}
+
+/// Whether the files of a generation lie where an older program laid them.
+fn has_former_layout(lake: &Lake, generation: Option<i64>) -> Result<bool> {
+    let manifest = generation.map_or(Ok(None), |generation| lake.manifest(generation))?;
+    Ok(manifest.is_some_and(|bytes| manifest::has_former_layout(&bytes)))
 }
 
 /// Whether the rows of a generation were made otherwise than it would state now.
@@ -283,24 +308,26 @@ fn build(
     contents: &mut [Content],
 ) -> Result<()> {
     lake.begin(number)?;
+    // The statement whose rows are written must not be disturbed on its own connection.
+    let notes = db.another()?;
     for content in contents.iter_mut() {
-        let shelf = lake.shelf(number, &content.dataset.name)?;
-        for kept in content.files.iter().filter(|file| file.is_written()) {
-            let former = parent.ok_or_else(|| Error::failed("a file to keep belongs to no generation"))?;
-            shelf.keep(former, &kept.file)?;
-        }
         let Content { dataset, schema, files, rewrites, former, .. } = content;
+        let note = |file: &DataFile| note(&notes, number, &dataset.name, file);
+        let to = Place { shelf: lake.shelf(number, &dataset.name)?, note: &note };
+        notes.transaction(|_| files.iter().filter(|file| file.is_written()).try_for_each(note))?;
+        for kept in files.iter().filter(|file| file.is_written()) {
+            to.shelf.keep(&kept.file)?;
+        }
         match rewrites {
             Some(rewrites) => {
-                let read = |file: &DataFile| lake.former_file(parent, &dataset.name, file);
-                follow::write(db, dataset, schema, &shelf, (files, rewrites), (former, &read))?;
+                let read = |file: &DataFile| lake.file(&dataset.name, &file.file);
+                follow::write(db, dataset, schema, &to, (files, rewrites), (former, &read))?;
             }
-            None => parquet::write(db, dataset, schema, &shelf, files)?,
+            None => parquet::write(db, dataset, schema, &to, files)?,
         }
-        shelf.close()?;
+        to.shelf.close()?;
     }
-    let stated = |dataset: &str, file: &DataFile| lake.stated_path(dataset, file);
-    let manifest = manifest::render(facts, number, parent, contents, &stated)?;
+    let manifest = manifest::render(facts, number, parent, contents)?;
     failpoint::pass("export.before_files_commit");
     db.transaction(|db| write_contents(db, number, facts, &manifest, contents))?;
     failpoint::pass("export.before_manifest");
@@ -323,25 +350,27 @@ fn write_contents(db: &Db, number: i64, facts: &Facts, manifest: &str, contents:
             "insert into sync.export_dataset values (?, ?, ?, ?, ?, ?)",
             params![number, content.dataset.name, state, content.from_generation, content.columns.to_string(), cause],
         )?;
-        for file in &content.files {
-            db.execute(
-                "insert into sync.export_file values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                params![
-                    number,
-                    content.dataset.name,
-                    file.file,
-                    file.key_from,
-                    file.key_to,
-                    file.rows as i64,
-                    file.bytes as i64,
-                    file.sha256,
-                    file.digest,
-                    file.written_in
-                ],
-            )?;
-        }
     }
     Ok(())
+}
+
+/// Notes that a generation holds a file, before it is there: so it is known what a crash leaves.
+fn note(db: &Db, number: i64, dataset: &str, file: &DataFile) -> Result<()> {
+    db.execute(
+        "insert into sync.export_file values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        params![
+            number,
+            dataset,
+            file.file,
+            file.key_from,
+            file.key_to,
+            file.rows as i64,
+            file.bytes as i64,
+            file.sha256,
+            file.digest
+        ],
+    )
+    .map(drop)
 }
 
 /// The manifest stands: readers are led to the generation, then the database knows it as published.
@@ -354,51 +383,4 @@ fn complete(db: &Db, lake: &Lake, database_id: &str, number: i64) -> Result<()> 
     )?;
     failpoint::pass("export.after_published");
     Ok(())
-}
-
-fn abandon(db: &Db, lake: &Lake, number: i64) -> Result<()> {
-    lake.abandon(number)?;
-    db.transaction(|db| {
-        for table in ["export_dataset", "export_file"] {
-            db.execute(&format!("delete from sync.{table} where generation = ?"), params![number])?;
-        }
-        db.execute("update sync.export set state = 'abandoned' where generation = ?", params![number])?;
-        Ok(())
-    })
-}
-
-/// Removes generations that are neither among the newest nor young.
-fn retire(db: &Db, lake: &Lake, current: i64) -> Result<()> {
-    let old = db.query(
-        "select generation from sync.export as old where state = 'published' and generation < ?
-         and (select min(published_at) from sync.export as next where next.state = 'published' and next.generation > old.generation) < ?
-         and (select count(*) from sync.export as newer where newer.state = 'published' and newer.generation > old.generation) > ?",
-        params![current, clock::now() - KEPT_FOR, KEPT],
-        |row| row.get::<_, i64>(0),
-    )?;
-    for number in old {
-        lake.retire(number, &unneeded_without(db, number)?)?;
-        failpoint::pass("export.after_removal");
-        db.execute("update sync.export set state = 'retired' where generation = ?", params![number])?;
-    }
-    Ok(())
-}
-
-/// The files of a generation that no other generation that stays refers to.
-fn unneeded_without(db: &Db, generation: i64) -> Result<Vec<Written>> {
-    db.query(
-        "select coalesce(old.written_in, old.generation) as written_in, old.dataset, old.file
-         from sync.export_file as old
-         where old.generation = $1 and not exists (
-             select 1
-             from sync.export_file as kept
-             inner join sync.export as export on export.generation = kept.generation
-             where export.state in ('reserved', 'published') and kept.generation <> $1
-                 and kept.dataset = old.dataset and kept.file = old.file
-                 and coalesce(kept.written_in, kept.generation) = coalesce(old.written_in, old.generation)
-         )
-         order by all",
-        params![generation],
-        |row| Ok(Written { generation: row.get(0)?, dataset: row.get(1)?, file: row.get(2)? }),
-    )
 }

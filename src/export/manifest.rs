@@ -1,5 +1,7 @@
 //! The manifest: one JSON file that states what a generation holds and what is proven about it.
 
+use super::columns::NUMBER;
+use super::lake::path;
 use super::plan::DataFile;
 use super::{Content, State};
 use crate::error::{Error, Result};
@@ -7,8 +9,14 @@ use arrow::datatypes::SchemaRef;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// The version of the manifest's form.
-const FORMAT: u32 = 1;
+/// The version of the manifest's form. Up to the first the paths of files led below generations.
+const FORMAT: u32 = 2;
+
+/// Whether the files of a manifest lie where an older program laid them.
+pub fn has_former_layout(manifest: &[u8]) -> bool {
+    let manifest: Value = serde_json::from_slice(manifest).unwrap_or_default();
+    manifest["format"].as_u64().is_some_and(|format| format < u64::from(FORMAT))
+}
 
 /// What a manifest says beside its files.
 #[derive(Clone, Debug)]
@@ -47,19 +55,10 @@ struct Outcome<'a> {
     manifest: Value,
 }
 
-/// The path under which a file of a dataset is stated.
-type Stated<'a> = dyn Fn(&str, &DataFile) -> String + 'a;
-
-/// The manifest of a generation as text; `stated` gives the path of a file.
-pub fn render(
-    facts: &Facts,
-    generation: i64,
-    parent: Option<i64>,
-    contents: &[Content],
-    stated: &Stated<'_>,
-) -> Result<String> {
+/// The manifest of a generation as text; paths of files are relative to the connection's part of the lake.
+pub fn render(facts: &Facts, generation: i64, parent: Option<i64>, contents: &[Content]) -> Result<String> {
     let datasets: serde_json::Map<String, Value> =
-        contents.iter().map(|content| (content.dataset.name.clone(), dataset(content, stated))).collect();
+        contents.iter().map(|content| (content.dataset.name.clone(), dataset(content))).collect();
     let manifest = json!({
         "format": FORMAT,
         "connection": facts.connection,
@@ -77,7 +76,7 @@ pub fn render(
     serde_json::to_string_pretty(&first).map_err(|cause| Error::failed("writing the manifest failed").because(cause))
 }
 
-fn dataset(content: &Content, stated: &Stated<'_>) -> Value {
+fn dataset(content: &Content) -> Value {
     let (state, cause) = match &content.state {
         State::Published => ("published", None),
         State::Held(cause) => ("held", Some(cause)),
@@ -89,15 +88,30 @@ fn dataset(content: &Content, stated: &Stated<'_>) -> Value {
         "rows": content.files.iter().map(|file| file.rows).sum::<u64>(),
         "streams": content.dataset.streams,
         "columns": content.columns,
-        "files": content.files.iter().map(|entry| file(stated(&content.dataset.name, entry), entry)).collect::<Vec<_>>(),
+        "files": content.files.iter().map(|entry| file(path(&content.dataset.name, &entry.file), entry)).collect::<Vec<_>>(),
     })
+}
+
+/// What a generation holds of a dataset, in words.
+pub fn told(manifest: &Value, stated: &Value) -> String {
+    let held = match stated["cause"].as_str() {
+        Some(cause) => format!(", held back: {cause}"),
+        None => String::new(),
+    };
+    format!(
+        "Generation {} of {}, with the rows of generation {}{held}.",
+        manifest["generation"],
+        manifest["connection"].as_str().unwrap_or_default(),
+        stated["from_generation"]
+    )
 }
 
 /// The columns of a schema, as the manifest states them.
 pub fn columns(schema: &SchemaRef) -> Value {
     let column = |field: &std::sync::Arc<arrow::datatypes::Field>| {
         let metadata = |name: &str| field.metadata().get(name).cloned().unwrap_or_default();
-        json!({"name": field.name(), "type": field.data_type().to_string(), "class": metadata("class"), "comment": metadata("comment")})
+        let number: Option<i32> = metadata(NUMBER).parse().ok();
+        json!({"number": number, "name": field.name(), "type": field.data_type().to_string(), "required": !field.is_nullable(), "class": metadata("class"), "comment": metadata("comment")})
     };
     Value::Array(schema.fields().iter().map(column).collect())
 }

@@ -11,6 +11,7 @@
 //! `every run` have one more file, [`LATEST`], with what has changed in them since the last export; the next run
 //! replaces it.
 
+use super::columns;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::edge::disk::{self, Access};
@@ -20,10 +21,11 @@ use ::parquet::arrow::ArrowWriter;
 use ::parquet::basic::{Compression, ZstdLevel};
 use ::parquet::file::properties::WriterProperties;
 use arrow::array::RecordBatch;
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{Field, Schema, SchemaRef};
 use chrono::{NaiveDateTime, TimeDelta};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// How long a file stays.
 pub const RETENTION: TimeDelta = TimeDelta::days(30);
@@ -34,7 +36,9 @@ const MOST_ROWS: usize = 100_000;
 const ZSTD: i32 = 1;
 /// The ending of a file that is not whole yet.
 const UNFINISHED: &str = "new";
-const NAME: &str = "%Y%m%dT%H%M%S%6f";
+const NAME: &str = "%Y%m%dT%H%M%S%6fZ";
+/// How files were named whose times were no instants: everything in them is appended once more, and they go.
+const FORMER_NAME: &str = "%Y%m%dT%H%M%S%6f";
 /// The file of what has changed since the last export.
 pub const LATEST: &str = "latest.parquet";
 
@@ -44,6 +48,8 @@ pub struct Table {
     pub name: &'static str,
     /// The columns that a row is known by.
     pub key: Vec<&'static str>,
+    /// Every column with its number for life.
+    numbers: BTreeMap<&'static str, i32>,
     /// Whether its rows are past when they are written, so that old ones may go for good.
     is_log: bool,
     /// Whether the lake tells of its changes after every run.
@@ -51,15 +57,37 @@ pub struct Table {
     sql: &'static str,
 }
 
+/// The lines of comment that a file begins with.
+fn header(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().take_while(|line| line.starts_with("--"))
+}
+
 impl Table {
     fn parse(path: &'static str, text: &'static str) -> Result<Self> {
         let name = path.trim_start_matches(FOLDER).trim_end_matches(".sql");
-        let header = || text.lines().take_while(|line| line.starts_with("--"));
-        let key = header().find_map(|line| line.strip_prefix("-- key"));
-        let key = key.ok_or_else(|| Error::failed(format!("sql/{path} lacks a line '-- key' in its header")))?;
-        let is = |mark: &str| header().any(|line| line == mark);
+        let lines = |word: &'static str| header(text).filter_map(move |line| line.strip_prefix(word)).map(str::trim);
+        let lacks = |what: &str| Error::failed(format!("sql/{path} lacks {what} in its header"));
+        let key = lines("-- key").next().ok_or_else(|| lacks("a line '-- key'"))?;
+        let numbered = lines("-- column").map(|line| {
+            let (number, column) = line.split_once(char::is_whitespace)?;
+            Some((column.trim(), number.parse().ok()?))
+        });
+        let numbers =
+            numbered.collect::<Option<_>>().ok_or_else(|| lacks("a number and a name in a line '-- column'"))?;
+        let is = |mark: &str| header(text).any(|line| line == mark);
         let (is_log, is_of_every_run) = (is("-- log"), is("-- every run"));
-        Ok(Self { name, key: key.split(',').map(str::trim).collect(), is_log, is_of_every_run, sql: text })
+        Ok(Self { name, key: key.split(',').map(str::trim).collect(), numbers, is_log, is_of_every_run, sql: text })
+    }
+
+    /// The schema of its files, from that of its rows.
+    fn published(&self, found: &Schema) -> Result<SchemaRef> {
+        let field = |field: &Arc<Field>| {
+            let name = field.name().as_str();
+            let required = name == EXPORTED_AT || self.key.contains(&name);
+            columns::published(field, self.numbers.get(name).map_or(&[], std::slice::from_ref), required)
+        };
+        let fields = found.fields().iter().map(field).collect::<Result<Vec<_>>>()?;
+        Ok(Arc::new(Schema::new(fields)))
     }
 
     /// Every row in its state now, with the hashes of its key and of itself. No column has the name that its rows go by
@@ -94,8 +122,8 @@ impl Table {
         )
     }
 
-    /// The gathered rows as they are published.
-    fn published(&self, at: NaiveDateTime) -> String {
+    /// The gathered rows, with when they are appended.
+    fn gathered(&self, at: NaiveDateTime) -> String {
         format!("select * exclude (row_key, digest), {} as exported_at from {}", moment(at), self.appended())
     }
 
@@ -120,6 +148,8 @@ impl Table {
     }
 }
 
+/// The column that says when a row was appended.
+const EXPORTED_AT: &str = "exported_at";
 const FOLDER: &str = "mirror/";
 
 /// Every sync table that is published.
@@ -142,12 +172,13 @@ impl Mirror {
 
     /// Gives every table that has no file yet one without rows, so that readers find its columns.
     pub fn lay_out(&self, db: &Db) -> Result<()> {
-        let (at, files) = (next_moment(db)?, self.files()?);
+        let (at, keys) = (next_moment(db)?, self.keys()?);
+        let files = by_table(&keys);
         for table in tables()?.iter().filter(|table| !files.contains_key(table.name)) {
-            let mut file = Writing::new(schema(db, table)?)?;
-            self.put(table, at, 0, file.finish()?)?;
-            // What was appended was appended to another lake.
+            // What was appended was appended to another lake, or in another form.
             db.execute("delete from sync.mirrored where table_name = ?", params![table.name])?;
+            let mut file = Writing::new(table.published(schema(db, table)?.as_ref())?)?;
+            self.put(table, at, 0, file.finish()?)?;
         }
         Ok(())
     }
@@ -181,8 +212,8 @@ impl Mirror {
     fn replace_latest(&self, db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
         let key = format!("{}/{}/{LATEST}", self.prefix, table.name);
         let mut file: Option<Writing> = None;
-        db.stream(&table.published(at), [], |batch| {
-            let mut writing = file.take().map_or_else(|| Writing::new(batch.schema()), Ok)?;
+        db.stream(&table.gathered(at), [], |batch| {
+            let mut writing = file.take().map_or_else(|| Writing::new(table.published(&batch.schema())?), Ok)?;
             writing.write(&batch)?;
             file = Some(writing);
             Ok(())
@@ -191,7 +222,7 @@ impl Mirror {
             Some(mut file) => self.put_at(&key, file.finish()?),
             // Without rows it only takes the place of a former one.
             None if self.store.as_folder().is_none_or(|folder| disk::exists(&folder.join(&key))) => {
-                self.put_at(&key, Writing::new(schema(db, table)?)?.finish()?)
+                self.put_at(&key, Writing::new(table.published(schema(db, table)?.as_ref())?)?.finish()?)
             }
             None => Ok(()),
         }
@@ -199,8 +230,8 @@ impl Mirror {
 
     fn write_rows(&self, db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
         let (mut file, mut part): (Option<Writing>, usize) = (None, 0);
-        db.stream(&table.published(at), [], |batch| {
-            let mut writing = file.take().map_or_else(|| Writing::new(batch.schema()), Ok)?;
+        db.stream(&table.gathered(at), [], |batch| {
+            let mut writing = file.take().map_or_else(|| Writing::new(table.published(&batch.schema())?), Ok)?;
             writing.write(&batch)?;
             if writing.rows >= MOST_ROWS {
                 self.put(table, at, part, writing.finish()?)?;
@@ -227,53 +258,65 @@ impl Mirror {
         disk::replace(&path, &bytes, Access::Published)
     }
 
-    /// The files of every table with the times of their exports, the oldest first.
-    fn files(&self) -> Result<BTreeMap<String, Vec<(NaiveDateTime, String)>>> {
-        let mut files: BTreeMap<String, Vec<_>> = BTreeMap::new();
-        let mut note = |key: &str| {
-            if let Some((table, at)) = parse(key) {
-                files.entry(table.to_owned()).or_default().push((at, key.to_owned()));
-            }
-        };
-        match self.store.as_folder() {
-            Some(folder) => {
-                for path in disk::files_below(&folder.join(&self.prefix))? {
-                    if path.extension().is_some_and(|ending| ending == UNFINISHED) {
-                        disk::remove_file(&path)?;
-                    } else {
-                        note(&path.to_string_lossy());
-                    }
-                }
-            }
-            None => store::wait(self.store.list(&self.prefix, |key, _| {
-                note(key);
+    /// Every file that lies there, by its path or key.
+    fn keys(&self) -> Result<Vec<String>> {
+        let mut keys = Vec::new();
+        let Some(folder) = self.store.as_folder() else {
+            store::wait(self.store.list(&self.prefix, |key, _| {
+                keys.push(key.to_owned());
                 Ok(())
-            }))?,
+            }))?;
+            return Ok(keys);
+        };
+        for path in disk::files_below(&folder.join(&self.prefix))? {
+            if path.extension().is_some_and(|ending| ending == UNFINISHED) {
+                disk::remove_file(&path)?;
+            } else {
+                keys.push(path.to_string_lossy().into_owned());
+            }
         }
-        files.values_mut().for_each(|files| files.sort());
-        Ok(files)
+        Ok(keys)
     }
 
-    /// Removes files that are too old; the newest stays, it tells the columns.
+    /// Removes files that are too old; the newest stays, it tells the columns. Those of a former form go as well: their
+    /// rows have been appended once more.
     fn retire(&self, at: NaiveDateTime) -> Result<()> {
-        for files in self.files()?.values() {
+        let keys = self.keys()?;
+        keys.iter().filter(|key| parse(key, FORMER_NAME).is_some()).try_for_each(|key| self.remove(key))?;
+        for files in by_table(&keys).values() {
             let former = files.iter().take(files.len().saturating_sub(1));
             for (_, key) in former.filter(|(exported_at, _)| at - *exported_at > RETENTION) {
-                match self.store.as_folder() {
-                    Some(_) => disk::remove_file(Path::new(key))?,
-                    None => store::wait(self.store.delete(key))?,
-                }
+                self.remove(key)?;
             }
         }
         Ok(())
     }
+
+    fn remove(&self, key: &str) -> Result<()> {
+        match self.store.as_folder() {
+            Some(_) => disk::remove_file(Path::new(key)),
+            None => store::wait(self.store.delete(key)),
+        }
+    }
 }
 
-/// Table and time of an export, from the end of a path or key.
-fn parse(key: &str) -> Option<(&str, NaiveDateTime)> {
+/// The files of every table with the times of their exports, the oldest first.
+fn by_table(keys: &[String]) -> BTreeMap<&str, Vec<(NaiveDateTime, &str)>> {
+    let mut files: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+    for key in keys {
+        if let Some((table, at)) = parse(key, NAME) {
+            files.entry(table).or_default().push((at, key.as_str()));
+        }
+    }
+    files.values_mut().for_each(|files| files.sort());
+    files
+}
+
+/// Table and time of an export, from the end of a path or key whose name has this form.
+fn parse<'k>(key: &'k str, form: &str) -> Option<(&'k str, NaiveDateTime)> {
     let mut parts = key.rsplit('/');
     let (file, table) = (parts.next()?.strip_suffix(".parquet")?, parts.next()?);
-    Some((table, NaiveDateTime::parse_from_str(file.split_once('-')?.0, NAME).ok()?))
+    Some((table, NaiveDateTime::parse_from_str(file.split_once('-')?.0, form).ok()?))
 }
 
 /// Whether the last export is so long ago that the next one is due though nothing was published.
@@ -316,21 +359,23 @@ fn schema(db: &Db, table: &Table) -> Result<SchemaRef> {
 
 /// A file that is being made, in memory.
 struct Writing {
+    schema: SchemaRef,
     writer: ArrowWriter<Vec<u8>>,
     rows: usize,
 }
 
 impl Writing {
+    /// A file for rows of this schema.
     fn new(schema: SchemaRef) -> Result<Self> {
         let level = ZstdLevel::try_new(ZSTD).map_err(unwritten)?;
         let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
-        let writer = ArrowWriter::try_new(Vec::new(), schema, Some(properties)).map_err(unwritten)?;
-        Ok(Self { writer, rows: 0 })
+        let writer = ArrowWriter::try_new(Vec::new(), Arc::clone(&schema), Some(properties)).map_err(unwritten)?;
+        Ok(Self { schema, writer, rows: 0 })
     }
 
     fn write(&mut self, batch: &RecordBatch) -> Result<()> {
         self.rows += batch.num_rows();
-        self.writer.write(batch).map_err(unwritten)
+        self.writer.write(&columns::publish(batch, &self.schema)?).map_err(unwritten)
     }
 
     fn finish(&mut self) -> Result<Vec<u8>> {

@@ -2,13 +2,15 @@
 //!
 //! A dataset is cut by key into files that together cover every possible key ([`plan`]). Each file
 //! carries a digest of its rows, so a build knows which files changed without keeping rows twice; only
-//! those are written ([`parquet`]), the others are kept. Where it is known which keys may have changed, the
+//! those are written ([`parquet`]), with times as instants ([`columns`]); the others are kept. Where it is known which keys may have changed, the
 //! files are made from the former ones and these rows, and nothing else is read ([`follow`]). A generation is
 //! reserved, written, read back, stated in its manifest, pointed at, and then published ([`generation`]), in a
 //! folder or in a bucket ([`lake`]); at any crash the former or the new one is what readers see. Beside them lie
-//! the sync tables ([`mirror`]) and, in a folder, the [`catalog`] of all connections.
+//! the sync tables ([`mirror`]) and the catalogs of all connections: [`ducklake`] and, in a folder, the [`catalog`] of views.
 
 pub mod catalog;
+mod columns;
+pub mod ducklake;
 mod follow;
 mod generation;
 mod lake;
@@ -16,11 +18,15 @@ mod manifest;
 pub mod mirror;
 mod parquet;
 mod plan;
+mod retire;
+mod shown;
 
 pub use generation::{Former, Published, former, publish, recover, refuse, refuse_without_database};
 pub use lake::Lake;
 pub use manifest::Facts;
 pub use plan::{DataFile, Rewrite, plan};
+pub use retire::retire;
+pub use shown::{not_shown, note_shown};
 
 use arrow::datatypes::SchemaRef;
 use serde_json::Value;
@@ -28,12 +34,16 @@ use serde_json::Value;
 /// A column of a dataset, for its readers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
+    /// Its number for life and those of what is nested in it, from the outside in.
+    pub numbers: Vec<i32>,
     /// Its name.
     pub name: String,
     /// The word of its class.
     pub class: String,
     /// What it says.
     pub comment: String,
+    /// Whether it is never null.
+    pub required: bool,
 }
 
 impl Field {

@@ -1,8 +1,8 @@
 //! Data files: written, synced, read back and compared before anything points at them.
 
-use super::Dataset;
 use super::lake::Shelf;
 use super::plan::DataFile;
+use super::{Dataset, columns as column};
 use crate::edge::db::{Db, identifier, literal};
 use crate::edge::failpoint;
 use crate::error::{Error, Result};
@@ -25,20 +25,29 @@ const BYTES_AT_ONCE: u64 = 24 << 20;
 const ZSTD: i32 = 1;
 const NAME_DIGITS: usize = 32;
 
-/// The Arrow schema of a dataset's files: every field with its class and its comment.
+/// The Arrow schema of a dataset's files: every field with its class, its comment and its numbers.
 pub fn schema(db: &Db, dataset: &Dataset) -> Result<SchemaRef> {
     let found = db.schema_of(&format!("{} limit 0", select(dataset)))?;
     let fields = found.fields().iter().zip(&dataset.fields).map(|(field, described)| {
-        let metadata = [("class", &described.class), ("comment", &described.comment)];
-        let metadata: HashMap<_, _> =
-            metadata.map(|(name, value)| (name.to_owned(), value.clone())).into_iter().collect();
-        field.as_ref().clone().with_metadata(metadata)
+        let told = [("class", &described.class), ("comment", &described.comment)];
+        let told = told.map(|(name, value)| (name.to_owned(), value.clone()));
+        let field = field.as_ref().clone().with_metadata(HashMap::from(told));
+        column::published(&field, &described.numbers, described.required)
     });
-    Ok(Arc::new(Schema::new(fields.collect::<Vec<_>>())))
+    let fields = fields.collect::<Result<Vec<_>>>()?;
+    Ok(Arc::new(Schema::new(fields)))
+}
+
+/// Where the files of a dataset go, and who is told of each before it is there.
+pub struct Place<'a> {
+    /// Their place in the lake.
+    pub shelf: Shelf<'a>,
+    /// Notes a file whose content is known.
+    pub note: &'a dyn Fn(&DataFile) -> Result<()>,
 }
 
 /// Writes the files of a plan that are not there yet into their place and completes their entries.
-pub fn write(db: &Db, dataset: &Dataset, schema: &SchemaRef, shelf: &Shelf<'_>, files: &mut [DataFile]) -> Result<()> {
+pub fn write(db: &Db, dataset: &Dataset, schema: &SchemaRef, to: &Place<'_>, files: &mut [DataFile]) -> Result<()> {
     let mut begin = 0;
     while begin < files.len() {
         if files[begin].is_written() {
@@ -46,7 +55,7 @@ pub fn write(db: &Db, dataset: &Dataset, schema: &SchemaRef, shelf: &Shelf<'_>, 
             continue;
         }
         let end = group_end(files, begin);
-        write_group(db, dataset, schema, shelf, &mut files[begin..end])?;
+        write_group(db, dataset, schema, to, &mut files[begin..end])?;
         begin = end;
     }
     Ok(())
@@ -63,33 +72,28 @@ fn group_end(files: &[DataFile], begin: usize) -> usize {
     end
 }
 
-fn write_group(
-    db: &Db,
-    dataset: &Dataset,
-    schema: &SchemaRef,
-    shelf: &Shelf<'_>,
-    files: &mut [DataFile],
-) -> Result<()> {
+fn write_group(db: &Db, dataset: &Dataset, schema: &SchemaRef, to: &Place<'_>, files: &mut [DataFile]) -> Result<()> {
     let key = identifier(&dataset.key);
     let from = files[0].key_from.as_ref().map_or("true".to_owned(), |from| format!("{key} >= {}", literal(from)));
-    let to = files[files.len() - 1].key_to.as_ref().map_or("true".to_owned(), |to| format!("{key} < {}", literal(to)));
-    let sql = format!("{} where {from} and {to} order by {key}", select(dataset));
+    let until =
+        files[files.len() - 1].key_to.as_ref().map_or("true".to_owned(), |to| format!("{key} < {}", literal(to)));
+    let sql = format!("{} where {from} and {until} order by {key}", select(dataset));
     let mut waiting: Vec<RecordBatch> = Vec::new();
     let mut rows = 0;
     let mut at = 0;
     db.stream(&sql, [], |batch| {
         rows += batch.num_rows() as u64;
-        waiting.push(batch.with_schema(Arc::clone(schema)).map_err(|cause| unexpected(dataset).because(cause))?);
+        waiting.push(column::publish(&batch, schema)?);
         while at < files.len() && files[at].rows > 0 && rows >= files[at].rows {
             let whole = take(schema, &mut waiting, files[at].rows)?;
             rows -= files[at].rows;
-            write_file(dataset, shelf, &whole, &mut files[at])?;
+            write_file(dataset, to, &whole, &mut files[at])?;
             at += 1;
         }
         Ok(())
     })?;
     if at < files.len() && files[at].rows == 0 {
-        write_file(dataset, shelf, &RecordBatch::new_empty(Arc::clone(schema)), &mut files[at])?;
+        write_file(dataset, to, &RecordBatch::new_empty(Arc::clone(schema)), &mut files[at])?;
         at += 1;
     }
     if rows > 0 || at < files.len() {
@@ -112,19 +116,16 @@ fn take(schema: &SchemaRef, waiting: &mut Vec<RecordBatch>, rows: u64) -> Result
     Ok(all.slice(0, rows))
 }
 
-fn write_file(dataset: &Dataset, shelf: &Shelf<'_>, rows: &RecordBatch, file: &mut DataFile) -> Result<()> {
+fn write_file(dataset: &Dataset, to: &Place<'_>, rows: &RecordBatch, file: &mut DataFile) -> Result<()> {
     let bytes = Bytes::from(encode(dataset, rows)?);
-    let sha256 = hex(digest::digest(&digest::SHA256, &bytes).as_ref());
-    let name = format!("{}.parquet", &sha256[..NAME_DIGITS]);
-    failpoint::pass("export.before_file");
-    shelf.put(&name, bytes.clone())?;
-    failpoint::pass("export.after_file");
-    compare(shelf, &name, rows)?;
+    file.sha256 = hex(digest::digest(&digest::SHA256, &bytes).as_ref());
+    file.file = format!("{}.parquet", &file.sha256[..NAME_DIGITS]);
     file.bytes = bytes.len() as u64;
-    file.file = name;
-    file.sha256 = sha256;
-    file.written_in = shelf.generation();
-    Ok(())
+    (to.note)(file)?;
+    failpoint::pass("export.before_file");
+    to.shelf.put(&file.file, bytes)?;
+    failpoint::pass("export.after_file");
+    compare(&to.shelf, &file.file, rows)
 }
 
 fn encode(dataset: &Dataset, rows: &RecordBatch) -> Result<Vec<u8>> {
@@ -172,13 +173,13 @@ fn compare(shelf: &Shelf<'_>, name: &str, rows: &RecordBatch) -> Result<()> {
     if read.columns() == rows.columns() { Ok(()) } else { Err(damaged()) }
 }
 
-/// Hands over the rows of a data file, given by its content.
+/// Hands over the rows of a data file, given by its content, as a relation holds them.
 pub fn rows(dataset: &str, bytes: Bytes, take: &mut dyn FnMut(RecordBatch) -> Result<()>) -> Result<()> {
     let failed = || Error::failed(format!("reading a file of {dataset} failed"));
     let reader = ParquetRecordBatchReaderBuilder::try_new(bytes);
     let reader = reader.and_then(ParquetRecordBatchReaderBuilder::build).map_err(|cause| failed().because(cause))?;
     for batch in reader {
-        take(batch.map_err(|cause| failed().because(cause))?)?;
+        take(column::stored(&batch.map_err(|cause| failed().because(cause))?)?)?;
     }
     Ok(())
 }

@@ -36,8 +36,6 @@ pub struct DataFile {
     pub sha256: String,
     /// The digest of its rows, hexadecimal, independent of their order.
     pub digest: String,
-    /// The generation that wrote it; of no meaning until it is written.
-    pub written_in: i64,
 }
 
 impl DataFile {
@@ -288,7 +286,13 @@ mod tests {
     use super::*;
 
     fn dataset() -> Dataset {
-        let field = |name: &str| Field { name: name.into(), class: "key".into(), comment: String::new() };
+        let field = |name: &str| Field {
+            numbers: Vec::new(),
+            name: name.into(),
+            class: "key".into(),
+            comment: String::new(),
+            required: false,
+        };
         Dataset {
             name: "thing".into(),
             relation: "thing".into(),

@@ -115,7 +115,9 @@ fn batch_end(db: &Db, streams: &[&'static str], after: i64, max_bytes: u64) -> R
 /// The listing that a landed page belongs to, of these streams.
 pub fn listing_of(db: &Db, seq: i64, streams: &[&'static str]) -> Result<Listing> {
     let (name, scope): (String, String) = db
-        .query_first("select stream, scope from land.page where seq = ?", params![seq], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_first("select stream, scope from land.page where seq = ?", params![seq], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?
         .ok_or_else(|| Error::new(Kind::Damaged, format!("the landed page {seq} is not there any more")))?;
     let stream = streams.iter().copied().find(|known| *known == name);
     let stream = stream.ok_or_else(|| Error::failed(format!("the landed page {seq} is of another stream")))?;

@@ -157,7 +157,8 @@ impl Server {
         let media = request.headers.get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
         let sent = (sent, media.unwrap_or_default());
         let (options, base, shelf, links) = (&self.options, self.base.as_str(), self.shelf(), &self.links);
-        let reply = Desk { options, shelf: &shelf, base, path, numbers, sent, links, zone: self.zone }.answer(route, &query)?;
+        let reply =
+            Desk { options, shelf: &shelf, base, path, numbers, sent, links, zone: self.zone }.answer(route, &query)?;
         if options.faults.retellings.is_empty() {
             return Ok(reply);
         }

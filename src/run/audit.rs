@@ -1,8 +1,8 @@
 //! The questions of `sql/audit/`, answered by a connection's database, also while a sync holds it.
 
 use super::asked::{self, Asked};
-use super::setting;
 use super::rows::Rows;
+use super::setting;
 use crate::config::Config;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};

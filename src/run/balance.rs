@@ -28,9 +28,10 @@ pub fn strike(writing: &Writing, source: &dyn Source) -> Result<()> {
     add_up(db, writing.run)?;
     let missing: i64 = db.query_value("select coalesce(sum(missing), 0) from sync.balance", [])?;
     if missing > 0 {
-        let named = db.query("select stream, object_id from accounted where state is null order by all", [], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
-        })?;
+        let named =
+            db.query("select stream, object_id from accounted where state is null order by all", [], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+            })?;
         open(writing, source, &named, NOWHERE)?;
         add_up(db, writing.run)?;
     }
@@ -63,7 +64,12 @@ pub fn compare(writing: &Writing, source: &dyn Source, marts: &[&Model], held: &
             close(db, &mart.name)?;
             continue;
         }
-        open(writing, source, &difference(db, mart, &streams)?, "its row in the dataset does not agree with the balance")?;
+        open(
+            writing,
+            source,
+            &difference(db, mart, &streams)?,
+            "its row in the dataset does not agree with the balance",
+        )?;
         let cause = format!("its files hold {found} rows and the balance has {expected}; the next run writes it anew");
         open_dataset(writing, source, mart, cause)?;
     }
@@ -124,7 +130,8 @@ fn basis(db: &Db) -> Result<String> {
 }
 
 fn add_up(db: &Db, run: i64) -> Result<()> {
-    let balance = crate::sql::text("audit/balance.sql").ok_or_else(|| Error::failed("there is no sql/audit/balance.sql"))?;
+    let balance =
+        crate::sql::text("audit/balance.sql").ok_or_else(|| Error::failed("there is no sql/audit/balance.sql"))?;
     db.transaction(|db| {
         db.execute("delete from sync.balance", [])?;
         db.execute(

@@ -158,7 +158,10 @@ fn streams_of(mart: &Mart, models: &[Model], marts: &[Mart]) -> Vec<String> {
 }
 
 fn dataset(model: &Model, streams: Vec<String>, touched: Option<Touched>) -> Dataset {
+    let never_null: BTreeSet<&String> = model.never_null().collect();
     let fields = model.columns.iter().map(|column| Field {
+        required: never_null.contains(&column.name),
+        numbers: column.numbers.clone(),
         name: column.name.clone(),
         class: column.class.to_string(),
         comment: column.comment.clone(),

@@ -1,11 +1,14 @@
 //! The lake's catalog and its sync tables, kept in step with what is published.
 
+use super::opened::Paths;
 use crate::config::Config;
 use crate::edge::db::Db;
 use crate::edge::disk;
+use crate::edge::store::Store;
 use crate::error::{Error, Result};
 use crate::export::catalog::{self, Catalog};
 use crate::export::mirror::{self, Mirror};
+use crate::export::{self, Lake, ducklake};
 use std::path::{Path, PathBuf};
 
 /// The folder of the lake, for what only a folder can have.
@@ -37,24 +40,38 @@ fn nothing_published(folder: &Path) -> Error {
 /// What is kept in step with a connection's publications.
 pub struct Followers {
     mirror: Mirror,
-    /// The lake's folder; nothing for a bucket.
-    folder: Option<PathBuf>,
+    connection: String,
+    store: Store,
+    /// A private folder for what is made before it is put into a bucket.
+    private: PathBuf,
 }
 
 impl Followers {
     /// Those of a connection.
     pub fn new(config: &Config, connection: &str) -> Result<Self> {
-        let folder = config.lake.folder().map(Path::to_owned);
-        Ok(Self { mirror: Mirror::new(config.lake.open()?, connection), folder })
+        let store = config.lake.open()?;
+        let private = Paths::of(&config.data_dir, connection).spill.join("catalog");
+        Ok(Self { mirror: Mirror::new(store.clone(), connection), connection: connection.to_owned(), store, private })
     }
 
-    /// After a publication: every sync table has a file, and the catalog shows what is current.
+    /// After a publication: every sync table has a file, the catalog shows what is current, and what no catalog shows any
+    /// more is removed.
     pub fn follow(&self, db: &Db) -> Result<()> {
         self.mirror.lay_out(db)?;
-        if let Some(folder) = self.folder.as_deref().filter(|folder| catalog::is_possible(folder)) {
-            catalog::write(folder, false)?;
+        match self.store.as_folder() {
+            Some(folder) if catalog::is_possible(folder) => drop(catalog::write(folder, false)?),
+            Some(_) => {}
+            None => self.show(db)?,
         }
-        Ok(())
+        export::retire(db, &Lake::new(self.store.clone(), &self.connection))
+    }
+
+    /// The catalog in the bucket shows the newest generation.
+    fn show(&self, db: &Db) -> Result<()> {
+        let lake = Lake::new(self.store.clone(), &self.connection);
+        let Some(kept) = export::not_shown(db, &lake, &self.connection)? else { return Ok(()) };
+        ducklake::put(&self.store, &self.private, &kept)?;
+        export::note_shown(db)
     }
 
     /// At the end of a run, whatever it came to: how it ended is told at once, everything that happened after a

@@ -191,7 +191,11 @@ async fn asked(checks: &mut Checks, connection: &Connection, source: &dyn Source
     checks.look("links", links.map(|words| ((), words)));
 }
 
-async fn answer(client: &Client, session: &dyn Session, connection: &Connection) -> Result<((Answer, Reading), String)> {
+async fn answer(
+    client: &Client,
+    session: &dyn Session,
+    connection: &Connection,
+) -> Result<((Answer, Reading), String)> {
     let probes = session.probes()?;
     let (stream, url) = probes.first().ok_or_else(|| Error::failed("the source has no streams"))?;
     let read = |answer: &Answer| session.read(stream, &answer.body, Detail::Ends);

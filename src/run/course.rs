@@ -11,6 +11,7 @@ use super::due::{self, Chunk, Gone};
 use super::fetch::{Fetched, Fetcher, Job, Task, Writing};
 use super::passes::{Pass, pass_of, walked};
 use super::record::end_run;
+use super::setting;
 use super::settle::{Settler, Witness};
 use super::site;
 use super::sync::{Prepared, interrupted, note_invisible_spaces};
@@ -21,7 +22,7 @@ use crate::page::{Aim, Listing, Walk, WalkKind};
 use crate::source::look::{AT_ONCE, Looked};
 use crate::source::{self, Account, Source};
 use chrono::{NaiveDateTime, TimeDelta};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// How far below the watermark a feed is followed: a listing may lag behind the objects by minutes.

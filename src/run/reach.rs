@@ -34,8 +34,10 @@ pub async fn account(client: &Client, session: &dyn Session, connection: &Connec
     match client.get(&session.account()?, retry::FEW_TRIES, &mut Log::default(), read).await {
         Ok((_, Account::Known { kind, .. })) => Ok(format!("{}, of type {}", connection.username, printable(&kind))),
         Ok((_, Account::Untold(cause))) => Ok(format!("the site does not say who asks ({cause})")),
-        Ok((_, Account::Anonymous)) => Err(Error::failed("the site answers, but takes the account for an anonymous visitor")
-            .hint("check username and api_token; what only this account may see would be taken for gone")),
+        Ok((_, Account::Anonymous)) => {
+            Err(Error::failed("the site answers, but takes the account for an anonymous visitor")
+                .hint("check username and api_token; what only this account may see would be taken for gone"))
+        }
         Err(Refusal::Absent(status, _)) => Ok(format!("the site does not say who asks ({status})")),
         Err(refusal) => Err(objects::into_error(refusal, "the question who asks")),
     }

@@ -80,12 +80,9 @@ impl Settler {
     fn refuse(&mut self, stream: &str, objects: usize, held: usize, evidence: &str) {
         match self.refused.iter_mut().find(|refused| refused.stream == stream) {
             Some(refused) => refused.objects = refused.objects.max(objects),
-            None => self.refused.push(Refused {
-                stream: stream.to_owned(),
-                objects,
-                held,
-                evidence: evidence.to_owned(),
-            }),
+            None => {
+                self.refused.push(Refused { stream: stream.to_owned(), objects, held, evidence: evidence.to_owned() })
+            }
         }
     }
 
@@ -187,13 +184,7 @@ impl Settler {
     }
 
     /// The census of a stream is settled: what it lacked was looked at.
-    pub fn settle(
-        &self,
-        writing: &Writing,
-        stream: &str,
-        walk: i64,
-        complete_to: NaiveDateTime,
-    ) -> Result<()> {
+    pub fn settle(&self, writing: &Writing, stream: &str, walk: i64, complete_to: NaiveDateTime) -> Result<()> {
         writing.opened.db.transaction(|db| {
             db.execute("delete from sync.census where stream = ?", params![stream])?;
             db.execute(

@@ -15,7 +15,7 @@ use super::shortfall::{self, Shortfall};
 use super::stage::{Remade, Stager};
 use super::status::{self, Status};
 use super::totals::RunTotals;
-use super::{record, site, upload};
+use super::{record, setting, site, upload};
 use crate::config::{Config, Connection};
 use crate::edge::clock;
 use crate::edge::control::Control;
@@ -49,6 +49,8 @@ pub struct Report {
     pub current: String,
     /// What the runs came to that the command worked on, and those that failed before and that it went on with.
     pub totals: RunTotals,
+    /// Whether all files were written, because the lake had the layout of an older program.
+    pub laid_out_anew: bool,
     /// Listings that could not be walked to their ends, with the hint of the first.
     pub failed_listings: usize,
     /// What to do about the first of them.
@@ -81,6 +83,7 @@ impl Report {
     fn followed_by(self, next: Self) -> Self {
         Self {
             totals: self.totals.and(next.totals),
+            laid_out_anew: self.laid_out_anew || next.laid_out_anew,
             remade: if next.remade.is_empty() { self.remade } else { next.remade },
             ..next
         }
@@ -363,6 +366,7 @@ fn finish(
         connection: opened.connection.name.clone(),
         current: prepared.lake.current(),
         totals: status.totals.clone(),
+        laid_out_anew: published.laid_out_anew,
         failed_listings: failed.len(),
         hint: failed.first().and_then(|(_, error)| error.hint_text().map(str::to_owned)),
         remade: prepared.remade.clone(),

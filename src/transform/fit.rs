@@ -53,7 +53,12 @@ pub(super) fn set_aside(db: &Db, model: &Model) -> Result<(Vec<Incomplete>, Vec<
         missing.chain(["null".to_owned()]).collect::<Vec<_>>().join(", ")
     );
     let rows = db.query(&sql, [], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, Option<String>>(2)?, row.get::<_, String>(3)?))
+        Ok((
+            row.get::<_, String>(0)?,
+            row.get::<_, i64>(1)?,
+            row.get::<_, Option<String>>(2)?,
+            row.get::<_, String>(3)?,
+        ))
     })?;
     db.execute(&format!("delete from came where {unfit}"), [])?;
     let (mut incomplete, mut aside) = (Vec::new(), Vec::new());
@@ -65,7 +70,9 @@ pub(super) fn set_aside(db: &Db, model: &Model) -> Result<(Vec<Incomplete>, Vec<
                 let cause = "its status is no word that is known".to_owned();
                 incomplete.push(Incomplete { object, landed_seq, cause });
             }
-            None => incomplete.push(Incomplete { object, landed_seq, cause: format!("the answer lacks its {missing}") }),
+            None => {
+                incomplete.push(Incomplete { object, landed_seq, cause: format!("the answer lacks its {missing}") })
+            }
         }
     }
     Ok((incomplete, aside))

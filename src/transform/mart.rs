@@ -87,7 +87,7 @@ pub fn check(db: &Db, mart: &Mart) -> Result<()> {
         None => "does not have the columns of its header, in their order".to_owned(),
     };
     Err(Error::new(Kind::Refused, format!("the model {relation} {what}"))
-        .hint("give each column a line 'column NAME CLASS COMMENT', in order"))
+        .hint("give each column a line 'column NUMBER NAME CLASS COMMENT', in order"))
 }
 
 /// The restricted statement is one that the database can run.
@@ -114,9 +114,9 @@ fn broken_among(db: &Db, model: &Model, rows: &str) -> Result<Vec<Broken>> {
     db.query(&format!("select {} from {rows}", counts.join(", ")), [], |row| {
         (0..counts.len()).try_for_each(|at| row.get(at).map(|count| counted.push(count)))
     })?;
-    let named = checks.into_iter().map(|(check, _)| check).zip(counted);
-    let broken = named.filter(|(_, rows)| *rows > 0).map(|(check, count)| {
-        let example = if model.checks.contains(&check) { example(db, model, rows, &check)? } else { None };
+    let named = checks.into_iter().map(|(check, _)| check).zip(counted).enumerate();
+    let broken = named.filter(|(_, (_, rows))| *rows > 0).map(|(at, (check, count))| {
+        let example = if at < OF_THE_KEY { None } else { example(db, model, rows, &check)? };
         Ok(Broken { relation: model.relation(), check, rows: count, example })
     });
     broken.collect()
@@ -129,6 +129,9 @@ fn example(db: &Db, model: &Model, rows: &str, check: &str) -> Result<Option<Str
     db.query_value(&sql, [])
 }
 
+/// How many of the checks are of the key itself, so that a row that breaks one cannot be told by its key.
+const OF_THE_KEY: usize = 2;
+
 /// The checks of a relation, each with what counts the rows that break it.
 pub fn checks(model: &Model) -> Vec<(String, String)> {
     let key = model.grain.iter().map(|key| identifier(key)).collect::<Vec<_>>().join(", ");
@@ -138,6 +141,11 @@ pub fn checks(model: &Model) -> Vec<(String, String)> {
         (format!("{key} is not null"), format!("count(*) filter ({null})")),
         (format!("{key} is unique"), format!("count(*) {there} - count(distinct ({key})) {there}")),
     ];
-    checks.extend(model.checks.iter().map(|check| (check.clone(), format!("count(*) filter (({check}) is false)"))));
+    let required = model.never_null().skip(model.grain.len()).map(|name| format!("{} is not null", identifier(name)));
+    let others = required.chain(model.checks.iter().cloned());
+    checks.extend(others.map(|check| {
+        let count = format!("count(*) filter (({check}) is false)");
+        (check, count)
+    }));
     checks
 }

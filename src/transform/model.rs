@@ -7,9 +7,12 @@
 //! -- newest  version_created_at, version_number staging: which of two rows of a key is newer
 //! -- stream  page, blogpost                     staging: the streams it is made from
 //! -- field   id varchar, title varchar          staging: the fields of an object, as a column list
-//! -- column  page_id  key  The page's id.       every column with its class and its comment
+//! -- column  page_id  key  The page's id.       every column with its class and its comment; a mart's has its number
+//!                                               in front, `18,19` where its elements have one too
+//! -- numbers 19                                 mart: the highest number ever given, so that none returns
 //! -- check   version_number >= 1                must hold for every row
-//! -- require version_number, status             staging: what an answer must tell of an object, or it is open
+//! -- required version_number, status            the columns that are never null, beside the grain; staging: what an
+//!                                               answer must tell of an object, or it is open
 //! -- take    status  current, archived          staging: the column with an object's status, and which are asked for
 //! -- leave   status  draft, trashed             staging: those that are known and not asked for; other words are open
 //! -- policy  version_message  strict            staging: the redaction policy of a column, whatever the connection's is
@@ -24,6 +27,7 @@
 use super::change::{Each, Look, Need};
 use crate::edge::db::identifier;
 use crate::error::{Error, Kind, Result};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// What a column holds, and so what has to be done to it before it may be kept.
@@ -92,6 +96,8 @@ impl fmt::Display for Class {
 /// A column of a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
+    /// Marts: its number for life and those of what is nested in it, from the outside in; a former column's never returns.
+    pub numbers: Vec<i32>,
     /// Its name.
     pub name: String,
     /// Its class.
@@ -130,10 +136,12 @@ pub struct Model {
     pub fields: Vec<String>,
     /// Every column.
     pub columns: Vec<Column>,
+    /// Marts: the highest number that a column ever had.
+    pub highest: i32,
+    /// The columns that are never null, beside the grain; staging: without which an object is not taken.
+    pub required: Vec<String>,
     /// Expressions that hold for every row.
     pub checks: Vec<String>,
-    /// Staging: the columns without which an object is not taken.
-    pub required: Vec<String>,
     /// Staging: the statuses of objects; nothing where they have none.
     pub statuses: Option<Statuses>,
     /// Staging: columns with a redaction policy of their own.
@@ -164,8 +172,9 @@ impl Model {
             streams: Vec::new(),
             fields: Vec::new(),
             columns: Vec::new(),
-            checks: Vec::new(),
+            highest: 0,
             required: Vec::new(),
+            checks: Vec::new(),
             statuses: None,
             policies: Vec::new(),
             rows: Vec::new(),
@@ -195,8 +204,9 @@ impl Model {
             "stream" => self.streams = list(rest),
             "field" => self.fields.push(rest.to_owned()),
             "column" => self.columns.push(column(path, rest)?),
+            "numbers" => self.highest = formed(path, line, rest.parse().ok())?,
+            "required" => self.required = list(rest),
             "check" => self.checks.push(rest.to_owned()),
-            "require" => self.required = list(rest),
             "take" | "leave" => {
                 let (column, words) = formed(path, line, rest.split_once(char::is_whitespace))?;
                 let statuses = self.statuses.get_or_insert_default();
@@ -237,21 +247,21 @@ impl Model {
                     .all(|name| self.columns.iter().any(|column| column.name == *name) && !self.grain.contains(name)),
             ),
             ("the folder of a source, where policies belong,", !mart || self.policies.is_empty()),
+            ("the folder of a source, where take and leave belong,", !mart || self.statuses.is_none()),
             (
-                "the folder of a source, where require, take and leave belong,",
-                !mart || (self.required.is_empty() && self.statuses.is_none()),
-            ),
-            (
-                "the columns that it requires, takes and leaves",
-                self.required
-                    .iter()
-                    .chain(self.statuses.iter().map(|statuses| &statuses.column))
-                    .all(|name| self.columns.iter().any(|column| column.name == *name)),
+                "the column whose words it takes and leaves",
+                self.statuses.iter().all(|statuses| self.columns.iter().any(|column| column.name == statuses.column)),
             ),
             (
                 "the columns of its policies",
                 self.policies.iter().all(|(name, _)| self.columns.iter().any(|column| column.name == *name)),
             ),
+            (
+                "the columns that it says are required",
+                self.required.iter().all(|name| self.columns.iter().any(|column| column.name == *name)),
+            ),
+            ("a number for every column, each given once and none above its numbers,", !mart || self.is_numbered()),
+            ("the folder mart/, where numbers belong,", mart || !self.says_of_publication()),
             ("the folder mart/, where rows, needs, each and look belong,", mart || !self.says_of_changes()),
             ("a line each, without which look says nothing,", self.each.is_some() || self.looks.is_empty()),
         ];
@@ -261,8 +271,25 @@ impl Model {
         }
     }
 
+    fn says_of_publication(&self) -> bool {
+        self.highest > 0 || self.columns.iter().any(|column| !column.numbers.is_empty())
+    }
+
+    fn is_numbered(&self) -> bool {
+        let numbers: Vec<i32> = self.columns.iter().flat_map(|column| column.numbers.iter().copied()).collect();
+        let known: BTreeSet<i32> = numbers.iter().copied().collect();
+        self.columns.iter().all(|column| !column.numbers.is_empty())
+            && known.len() == numbers.len()
+            && known.iter().all(|number| (1..=self.highest).contains(number))
+    }
+
     fn says_of_changes(&self) -> bool {
         !self.rows.is_empty() || !self.needs.is_empty() || self.each.is_some() || !self.looks.is_empty()
+    }
+
+    /// The columns that are never null: the grain and what is required beside it.
+    pub fn never_null(&self) -> impl Iterator<Item = &String> {
+        self.grain.iter().chain(self.required.iter().filter(|name| !self.grain.contains(name)))
     }
 
     /// Schema and name, as in SQL.
@@ -283,6 +310,7 @@ impl Model {
             return Some(self);
         }
         self.columns.retain(|column| !absent.contains(&&column.name));
+        self.required.retain(|name| !absent.contains(&name));
         self.checks.retain(|check| !absent.iter().any(|name| names(check, name)));
         let kept: Vec<String> = self.columns.iter().map(|column| identifier(&column.name)).collect();
         self.sql = format!("select {} from (\n{}\n)", kept.join(", "), self.sql);
@@ -315,12 +343,15 @@ fn list(text: &str) -> Vec<String> {
 }
 
 fn column(path: &str, text: &str) -> Result<Column> {
-    let mut words = text.split_whitespace();
+    let mut words = text.split_whitespace().peekable();
+    let numbers = words.next_if(|word| word.starts_with(|c: char| c.is_ascii_digit())).unwrap_or_default();
+    let numbers = list(numbers).iter().map(|number| number.parse().ok()).collect::<Option<Vec<i32>>>();
+    let numbers = formed(path, text, numbers)?;
     let (name, class) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let comment = words.collect::<Vec<_>>().join(" ");
     let class = Class::of_word(class)
         .ok_or_else(|| wrong(path, &format!("gives the column {name} no known class ('{class}')")))?;
-    Ok(Column { name: name.to_owned(), class, comment })
+    Ok(Column { numbers, name: name.to_owned(), class, comment })
 }
 
 fn formed<T>(path: &str, line: &str, read: Option<T>) -> Result<T> {
@@ -336,14 +367,14 @@ fn wrong(path: &str, what: &str) -> Error {
 mod tests {
     use super::*;
 
-    const HEADER: &str =
-        "-- One row per thing.\n--\n-- grain   a\n-- column  a  key  The key.\n-- check   a <> ''\nselect 1 as a\n";
+    const HEADER: &str = "-- One row per thing.\n--\n-- grain   a\n-- numbers 2\n-- column  2  a  key  The key.\n-- check   a <> ''\nselect 1 as a\n";
 
     #[test]
     fn a_header_is_read_and_the_statement_is_what_follows() {
         let model = Model::parse("mart/thing.sql", HEADER).unwrap();
         assert_eq!((model.relation().as_str(), model.sql.trim()), ("mart.thing", "select 1 as a"));
-        assert_eq!(model.columns, [Column { name: "a".into(), class: Class::Key, comment: "The key.".into() }]);
+        let key = Column { numbers: vec![2], name: "a".into(), class: Class::Key, comment: "The key.".into() };
+        assert_eq!((model.columns, model.highest), (vec![key], 2));
         assert_eq!(model.checks, ["a <> ''"]);
     }
 
@@ -353,7 +384,7 @@ mod tests {
         assert!(refused(&HEADER.replace("-- grain   a\n", "")).to_string().contains("lacks a grain"));
         assert!(refused(&HEADER.replace("  key  ", "  kye  ")).to_string().contains("no known class ('kye')"));
         assert!(refused(&HEADER.replace("-- check", "-- chekc")).to_string().contains("'chekc'"));
-        assert_eq!(refused(&HEADER.replace("column  a", "column  b")).kind(), Kind::Refused);
+        assert_eq!(refused(&HEADER.replace("column  2  a", "column  2  b")).kind(), Kind::Refused);
         assert!(
             refused(&HEADER.replace("-- check", "-- policy  a  strict\n-- check"))
                 .to_string()
@@ -361,8 +392,29 @@ mod tests {
         );
     }
 
-    const NEEDY: &str = "-- One row per thing.\n-- grain   a\n-- column  a  key  The key.\n-- column  b  plain  More.\n\
-        -- check   a <> ''\n-- check   b > len(a)\n-- needs   more  b\nselect 1 as a, 2 as b\n";
+    #[test]
+    fn a_mart_whose_columns_are_not_numbered_once_for_all_is_refused() {
+        let refused = |from: &str, to: &str| Model::parse("mart/thing.sql", &HEADER.replace(from, to)).unwrap_err();
+        let unnumbered = "lacks a number for every column, each given once";
+        assert!(refused("  2  a", "  a").to_string().contains(unnumbered));
+        assert!(refused("  2  a", "  3  a").to_string().contains(unnumbered), "above the highest that was ever given");
+        assert!(refused("  2  a", "  2,2  a").to_string().contains(unnumbered));
+        assert!(refused("  2  a", "  2x  a").to_string().contains("cannot be read"));
+        let nested = Model::parse("mart/thing.sql", &HEADER.replace("  2  a", "  1,2  a")).unwrap();
+        assert_eq!(nested.columns[0].numbers, [1, 2]);
+    }
+
+    #[test]
+    fn what_is_required_is_a_column_and_the_grain_always_is() {
+        let with =
+            |line: &str| Model::parse("mart/thing.sql", &HEADER.replace("-- check", &format!("{line}\n-- check")));
+        let model = with("-- required  a").unwrap();
+        assert_eq!(model.never_null().collect::<Vec<_>>(), ["a"]);
+        assert!(with("-- required  b").unwrap_err().to_string().contains("required"));
+    }
+
+    const NEEDY: &str = "-- One row per thing.\n-- grain   a\n-- numbers 2\n-- column  1  a  key  The key.\n-- column  2  b  plain  More.\n\
+        -- required b\n-- check   a <> ''\n-- check   b > len(a)\n-- needs   more  b\nselect 1 as a, 2 as b\n";
 
     #[test]
     fn what_needs_a_content_type_exists_only_with_it() {
@@ -371,6 +423,7 @@ mod tests {
         assert_eq!((with.columns.len(), with.checks.len(), with.sql.trim()), (2, 2, "select 1 as a, 2 as b"));
         let without = model(NEEDY).with_content(&["page".to_owned()]).unwrap();
         assert_eq!((without.columns.len(), without.checks), (1, vec!["a <> ''".to_owned()]));
+        assert_eq!((with.required.len(), without.required.len()), (1, 0));
         assert_eq!(without.sql.replace('\n', " "), "select \"a\" from ( select 1 as a, 2 as b )");
         let whole = NEEDY.replace("needs   more  b", "needs   more");
         assert!(model(&whole).with_content(&["page".to_owned()]).is_none());

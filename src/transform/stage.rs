@@ -3,9 +3,9 @@
 //! One bad object must not take its neighbours with it: if a batch fails on its data, it is halved until
 //! the culprits are known. Nothing of that is written; the good rest is merged in the caller's transaction.
 
+use super::fit::{Aside, Incomplete, set_aside, unfit};
 use super::model::Model;
 use super::prove::{ENGINE_COLUMNS, Staging};
-use super::fit::{Aside, Incomplete, set_aside, unfit};
 use super::touch;
 use crate::edge::db::{Blind, Db, identifier, literal, params};
 use crate::error::{Error, Result};

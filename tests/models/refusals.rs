@@ -211,7 +211,7 @@ fn a_header_that_does_not_say_everything_is_refused() {
 }
 
 fn ordered(files: &[(&str, &str)]) -> Result<Vec<String>, Error> {
-    let header = "-- One row per thing.\n-- grain a\n-- column a key The key.\n";
+    let header = "-- One row per thing.\n-- grain a\n-- numbers 1\n-- column 1 a key The key.\n";
     let models: Vec<Model> =
         files.iter().map(|(path, sql)| Model::parse(path, &format!("{header}{sql}")).unwrap()).collect();
     let marts = mart::in_order(&Db::scratch()?, &models)?;
@@ -244,7 +244,7 @@ fn marts_are_built_behind_what_they_read_and_never_in_a_circle() {
 #[test]
 fn a_mart_with_a_column_that_its_header_does_not_classify_is_refused() {
     let db = Db::scratch().unwrap();
-    let header = "-- One row per thing.\n-- grain a\n-- column a key The key.\n";
+    let header = "-- One row per thing.\n-- grain a\n-- numbers 1\n-- column 1 a key The key.\n";
     for (sql, says) in [("select 1 as a, 2 as b", "unclassified column b"), ("select 1 as b", "unclassified column b")]
     {
         let model = Model::parse("mart/thing.sql", &format!("{header}{sql}")).unwrap();

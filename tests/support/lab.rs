@@ -13,7 +13,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -295,6 +295,18 @@ impl Lab {
         db.checkpoint().unwrap();
     }
 
+    /// Puts the database into the form of the program before data files had a place of their own, with one generation,
+    /// whose manifest has this hash, and files of other names: what was in them had another form.
+    pub fn forget_layout(&self, sha256: &str) {
+        self.execute(&format!(
+            "alter table sync.export drop column shown;
+             alter table sync.export_file add column written_in bigint;
+             update sync.export_file set written_in = generation, file = 'f' || file;
+             update sync.export set manifest_sha256 = '{sha256}';
+             delete from main.migration where name = 'sync/018_layout.sql'"
+        ));
+    }
+
     /// The number of the current generation; nothing if there is none.
     pub fn generation(&self) -> Option<i64> {
         fs::read_link(self.current()).ok()?.file_name()?.to_str()?.parse().ok()
@@ -317,14 +329,19 @@ impl Lab {
         manifest(&self.current())
     }
 
-    /// Asserts that the lake holds what the manifests name and nothing else.
+    /// Asserts that the lake holds what the manifests name, once below its dataset and once below each generation, and
+    /// nothing else.
     pub fn has_no_strays(&self) {
         let mut named = BTreeSet::new();
         for folder in self.generations().values() {
             named.insert(folder.join("manifest.json"));
             let stated = manifest(folder);
             for dataset in stated["datasets"].as_object().unwrap().keys() {
-                named.extend(files_of(&stated, dataset).into_iter().map(|file| folder.join(file.path)));
+                for file in files_of(&stated, dataset) {
+                    let (home, link) = (self.lake().join(&file.path), folder.join(&file.path));
+                    assert_eq!(fs::metadata(&home).unwrap().ino(), fs::metadata(&link).unwrap().ino(), "{}", file.path);
+                    named.extend([home, link]);
+                }
             }
         }
         named.extend(fs::read_link(self.current()).map(|_| self.current()));
@@ -340,8 +357,8 @@ impl Lab {
 fn is_beside_generations(lake: &Path, path: &Path) -> bool {
     let parts: Vec<&str> = path.strip_prefix(lake).unwrap().iter().map(|part| part.to_str().unwrap()).collect();
     match parts[..] {
-        ["catalog.duckdb" | ".catalog.lock"] => true,
-        ["catalogs", file] => file.ends_with(".duckdb"),
+        ["catalog.duckdb" | "catalog.ducklake" | ".catalog.lock"] => true,
+        ["catalogs", file] => file.ends_with(".duckdb") || file.ends_with(".ducklake"),
         [CONNECTION, "_sync", _, file] => file.ends_with(".parquet"),
         _ => false,
     }
@@ -356,7 +373,7 @@ fn is_data_file(path: &Path) -> bool {
 /// A file as the manifest states it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stated {
-    /// Its path in its generation.
+    /// Its path below the connection's part of the lake, in a folder also below its generation.
     pub path: String,
     /// Its rows.
     pub rows: u64,

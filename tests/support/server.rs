@@ -105,10 +105,14 @@ impl Reply {
 
     /// Its body as JSON, if it is a complete 200 that holds some.
     fn json_of_body(&self) -> Option<Value> {
-        let bytes: Vec<u8> = self.0.iter().flat_map(|part| match part {
-            Part::Bytes(bytes) => bytes.to_vec(),
-            _ => Vec::new(),
-        }).collect();
+        let bytes: Vec<u8> = self
+            .0
+            .iter()
+            .flat_map(|part| match part {
+                Part::Bytes(bytes) => bytes.to_vec(),
+                _ => Vec::new(),
+            })
+            .collect();
         let at = bytes.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
         let mut body = bytes[at..].to_vec();
         if body.starts_with(&[0x1f, 0x8b]) {
@@ -418,9 +422,9 @@ fn kind_of(target: &str) -> Option<&'static str> {
 
 /// What a target lists, if it is the first page of a census of the whole site.
 fn census_of(target: &str) -> Option<&'static str> {
-    let is_census = !["id=", "cursor=", "sort=", "status="].iter().any(|part| {
-        target.split(['?', '&']).any(|found| found.starts_with(part))
-    });
+    let is_census = !["id=", "cursor=", "sort=", "status="]
+        .iter()
+        .any(|part| target.split(['?', '&']).any(|found| found.starts_with(part)));
     kind_of(target).filter(|kind| is_census && target.contains(&format!("/api/v2/{kind}?")))
 }
 

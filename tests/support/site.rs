@@ -1,6 +1,8 @@
 //! A work folder, a practice site, and runs of the program over them.
 
 use super::{lab, scratch};
+use arrow::array::{Array, ArrayRef, AsArray};
+use arrow::datatypes::TimestampMicrosecondType;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use catchment::edge::clock;
 use catchment::edge::db::{Db, Limits};
@@ -358,14 +360,23 @@ pub fn rows_of(file: &Path) -> Vec<Row> {
     for batch in ParquetRecordBatchReaderBuilder::try_new(File::open(file).unwrap()).unwrap().build().unwrap() {
         let batch = batch.unwrap();
         let schema = batch.schema();
-        let columns: Vec<_> =
-            batch.columns().iter().map(|column| ArrayFormatter::try_new(column, &options).unwrap()).collect();
+        let plain: Vec<ArrayRef> = batch.columns().iter().map(without_zone).collect();
+        let columns: Vec<_> = plain.iter().map(|column| ArrayFormatter::try_new(column, &options).unwrap()).collect();
         for at in 0..batch.num_rows() {
             let value = |index: usize| (!batch.column(index).is_null(at)).then(|| columns[index].value(at).to_string());
             rows.push((0..columns.len()).map(|index| (schema.field(index).name().clone(), value(index))).collect());
         }
     }
     rows
+}
+
+/// The same values; times without their zone, which arrow can only print where it knows all zones.
+fn without_zone(column: &ArrayRef) -> ArrayRef {
+    let times = column.as_primitive_opt::<TimestampMicrosecondType>();
+    times.map_or_else(
+        || ArrayRef::clone(column),
+        |times| std::sync::Arc::new(times.clone().with_timezone_opt(None::<&str>)),
+    )
 }
 
 /// A practice site in this process.

@@ -1,9 +1,9 @@
-//! A lake in a bucket: files that lie where they were written, manifests that name them, and a pointer.
+//! A lake in a bucket: data files, manifests that name them, and a pointer.
 //!
 //! The manifest is created and the pointer moved by conditional writes. Nobody else's manifest or pointer is ever
 //! written over.
 
-use super::{DataFile, MANIFEST, RESTORE, Target, Written, stand};
+use super::{DataFile, MANIFEST, Named, RESTORE, Target, path, sha256_of, stand};
 use crate::edge::disk::Meta;
 use crate::edge::store::{self, Creation, Replacement, Store, Version};
 use crate::error::{Error, Kind, Result};
@@ -13,6 +13,7 @@ use std::collections::HashMap;
 
 const POINTER: &str = "current.json";
 const PROBE: &str = "probe";
+const GENERATIONS: &str = "generations";
 
 /// The connection's part of a bucket.
 #[derive(Clone, Debug)]
@@ -29,13 +30,8 @@ struct Pointer {
     version: Version,
 }
 
-/// Where a file lies in the connection's part of the lake.
-pub(super) fn path(generation: i64, dataset: &str, file: &str) -> String {
-    format!("generations/{generation}/{dataset}/{file}")
-}
-
 fn manifest_path(generation: i64) -> String {
-    format!("generations/{generation}/{MANIFEST}")
+    format!("{GENERATIONS}/{generation}/{MANIFEST}")
 }
 
 impl BucketLake {
@@ -55,8 +51,8 @@ impl BucketLake {
         self.store.uri(&self.key(POINTER))
     }
 
-    pub(super) fn address(&self, generation: i64, dataset: &str, file: &str) -> String {
-        self.store.uri(&self.key(&path(generation, dataset, file)))
+    pub(super) fn address(&self, dataset: &str, file: &str) -> String {
+        self.store.uri(&self.key(&path(dataset, file)))
     }
 
     /// Proves also that conditional writes are honoured: some servers overlook the condition.
@@ -125,14 +121,17 @@ impl BucketLake {
             .hint(RESTORE))
     }
 
-    /// What is known of every file, by its path: what a rule of the bucket or a hand removed or changed is written again.
-    pub(super) fn look(&self) -> Result<HashMap<String, Meta>> {
+    /// What is known of every manifest and of every file of these datasets, by its path: what a rule of the bucket or a
+    /// hand removed or changed is written again.
+    pub(super) fn look<'d>(&self, datasets: impl Iterator<Item = &'d str>) -> Result<HashMap<String, Meta>> {
         let mut found = HashMap::new();
         let below = self.key("");
-        store::wait(self.store.list(&self.key("generations"), |key, meta| {
-            found.insert(key.strip_prefix(&below).unwrap_or(key).to_owned(), meta);
-            Ok(())
-        }))?;
+        for folder in datasets.chain([GENERATIONS]) {
+            store::wait(self.store.list(&self.key(folder), |key, meta| {
+                found.insert(key.strip_prefix(&below).unwrap_or(key).to_owned(), meta);
+                Ok(())
+            }))?;
+        }
         Ok(found)
     }
 
@@ -143,24 +142,35 @@ impl BucketLake {
         dataset: &str,
         files: &[DataFile],
     ) -> Result<bool> {
-        let found = |file: &DataFile| seen.get(&path(file.written_in, dataset, &file.file)).copied();
-        let read = |file: &DataFile| self.read_if_there(file.written_in, dataset, &file.file);
+        let found = |file: &DataFile| seen.get(&path(dataset, &file.file)).copied();
+        let read = |file: &DataFile| self.read_if_there(dataset, &file.file);
         stand(seen.get(&manifest_path(generation)).copied(), files, found, read)
     }
 
-    pub(super) fn put(&self, generation: i64, dataset: &str, file: &str, bytes: Bytes) -> Result<()> {
-        store::wait(self.store.put(&self.key(&path(generation, dataset, file)), bytes))
+    pub(super) fn adopt(&self, seen: &HashMap<String, Meta>, dataset: &str, files: &[DataFile]) -> Result<bool> {
+        for file in files {
+            let path = path(dataset, &file.file);
+            let Some(former) = seen.keys().find(|key| key.ends_with(&format!("/{path}"))) else { return Ok(false) };
+            let found = store::wait(self.store.get(&self.key(former)))?.map(|(bytes, _)| bytes);
+            let Some(bytes) = found.filter(|bytes| sha256_of(bytes) == file.sha256) else { return Ok(false) };
+            store::wait(self.store.put(&self.key(&path), bytes))?;
+        }
+        Ok(true)
     }
 
-    pub(super) fn read(&self, generation: i64, dataset: &str, file: &str) -> Result<Bytes> {
-        self.read_if_there(generation, dataset, file)?.ok_or_else(|| {
-            Error::failed(format!("{} is gone right after it was written", self.address(generation, dataset, file)))
+    pub(super) fn put(&self, dataset: &str, file: &str, bytes: Bytes) -> Result<()> {
+        store::wait(self.store.put(&self.key(&path(dataset, file)), bytes))
+    }
+
+    pub(super) fn read(&self, dataset: &str, file: &str) -> Result<Bytes> {
+        self.read_if_there(dataset, file)?.ok_or_else(|| {
+            Error::failed(format!("{} is gone right after it was written", self.address(dataset, file)))
                 .hint("check who removes objects there; nothing was published")
         })
     }
 
-    pub(super) fn read_if_there(&self, generation: i64, dataset: &str, file: &str) -> Result<Option<Bytes>> {
-        let read = store::wait(self.store.get(&self.key(&path(generation, dataset, file))))?;
+    pub(super) fn read_if_there(&self, dataset: &str, file: &str) -> Result<Option<Bytes>> {
+        let read = store::wait(self.store.get(&self.key(&path(dataset, file))))?;
         Ok(read.map(|(bytes, _)| bytes))
     }
 
@@ -175,33 +185,25 @@ impl BucketLake {
         }
     }
 
-    /// What is left there is seen by listing; what a listing overlooks is never named by a manifest. Where a manifest
-    /// stands it is somebody else's, and so may the files be.
-    pub(super) fn abandon(&self, generation: i64) -> Result<()> {
-        if self.manifest(generation)?.is_some() {
-            return Ok(());
-        }
-        let mut found = Vec::new();
-        let prefix = self.key(&format!("generations/{generation}"));
+    pub(super) fn unlist(&self, generation: i64) -> Result<()> {
+        store::wait(self.store.delete(&self.key(&manifest_path(generation))))
+    }
+
+    /// Removes files, also where an older program wrote them: below the generation that they were new in.
+    pub(super) fn remove(&self, files: &[Named]) -> Result<()> {
+        let mut below_generations = Vec::new();
+        let paths: Vec<String> = files.iter().map(|named| path(&named.dataset, &named.file)).collect();
         store::wait(async {
             self.store
-                .list(&prefix, |key, _| {
-                    found.push(key.to_owned());
+                .list(&self.key(GENERATIONS), |key, _| {
+                    if paths.iter().any(|path| key.ends_with(&format!("/{path}"))) {
+                        below_generations.push(key.to_owned());
+                    }
                     Ok(())
                 })
                 .await?;
-            for key in &found {
-                self.store.delete(key).await?;
-            }
-            Ok(())
-        })
-    }
-
-    pub(super) fn retire(&self, generation: i64, unneeded: &[Written]) -> Result<()> {
-        store::wait(async {
-            self.store.delete(&self.key(&manifest_path(generation))).await?;
-            for written in unneeded {
-                self.store.delete(&self.key(&path(written.generation, &written.dataset, &written.file))).await?;
+            for key in paths.iter().map(|path| self.key(path)).chain(below_generations) {
+                self.store.delete(&key).await?;
             }
             Ok(())
         })

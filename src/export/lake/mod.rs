@@ -1,9 +1,9 @@
-//! Where generations lie: in a folder, with links, or in a bucket, with a pointer.
+//! Where datasets and generations lie: in a folder, with links, or in a bucket, with a pointer.
 //!
-//! Both have `generations/<N>/<dataset>/<file>` and `generations/<N>/manifest.json` below the connection's folder.
-//! In a folder every generation is whole: unchanged files are hard links, and `current` is a symbolic link. In a
-//! bucket a generation holds only what was written for it, its manifest names where each file really lies, and
-//! `current.json` names the manifest.
+//! Below the connection's folder a data file lies once, as `<dataset>/<file>`, named by its content and shared by every
+//! generation that holds it; `generations/<N>/manifest.json` names the files of a generation by these paths. In a folder
+//! `generations/<N>/<dataset>/` holds hard links to them, so that a glob sees one generation, and `current` is a symbolic
+//! link to the newest. In a bucket `current.json` names the newest manifest.
 
 mod bucket;
 mod folder;
@@ -34,15 +34,18 @@ enum Lies {
     Bucket(BucketLake),
 }
 
-/// A data file of any generation, as retirement removes it.
+/// A data file by its dataset and name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    /// The generation that wrote it.
-    pub generation: i64,
+pub struct Named {
     /// Its dataset.
     pub dataset: String,
     /// Its name.
     pub file: String,
+}
+
+/// Where a data file lies, relative to the connection's part of the lake.
+pub(super) fn path(dataset: &str, file: &str) -> String {
+    format!("{dataset}/{file}")
 }
 
 /// A generation that readers are led to.
@@ -124,11 +127,11 @@ impl Lake {
         }
     }
 
-    /// Looks at what lies there.
-    pub(super) fn look(&self) -> Result<Seen> {
+    /// Looks at what lies there of these datasets.
+    pub(super) fn look<'d>(&self, datasets: impl Iterator<Item = &'d str>) -> Result<Seen> {
         match &self.kind {
             Lies::Folder(_) => Ok(Seen(HashMap::new())),
-            Lies::Bucket(lake) => lake.look().map(Seen),
+            Lies::Bucket(lake) => lake.look(datasets).map(Seen),
         }
     }
 
@@ -140,19 +143,26 @@ impl Lake {
         }
     }
 
-    /// The content of a data file of the newest generation; nothing where it is missing.
-    pub(super) fn former_file(&self, newest: Option<i64>, dataset: &str, file: &DataFile) -> Result<Option<Bytes>> {
-        let Some(newest) = newest else { return Ok(None) };
+    /// Takes the files of a dataset to their place from where an older program laid them; tells whether all are there.
+    pub(super) fn adopt(&self, seen: &Seen, generation: i64, dataset: &str, files: &[DataFile]) -> Result<bool> {
         match &self.kind {
-            Lies::Folder(lake) => lake.read_if_there(newest, dataset, &file.file),
-            Lies::Bucket(lake) => lake.read_if_there(file.written_in, dataset, &file.file),
+            Lies::Folder(lake) => lake.adopt(generation, dataset, files),
+            Lies::Bucket(lake) => lake.adopt(&seen.0, dataset, files),
+        }
+    }
+
+    /// The content of a data file; nothing where it is missing.
+    pub(super) fn file(&self, dataset: &str, file: &str) -> Result<Option<Bytes>> {
+        match &self.kind {
+            Lies::Folder(lake) => lake.read_if_there(dataset, file),
+            Lies::Bucket(lake) => lake.read_if_there(dataset, file),
         }
     }
 
     /// Makes room for a generation.
     pub(super) fn begin(&self, generation: i64) -> Result<()> {
         match &self.kind {
-            Lies::Folder(lake) => lake.remove(generation),
+            Lies::Folder(lake) => lake.unlist(generation),
             Lies::Bucket(_) => Ok(()),
         }
     }
@@ -173,66 +183,53 @@ impl Lake {
         }
     }
 
-    /// The path of a file as a manifest states it: in a folder relative to the generation, in a bucket relative to
-    /// the connection's part of the lake.
-    pub(super) fn stated_path(&self, dataset: &str, file: &DataFile) -> String {
+    /// Takes away what leads readers to a generation: the files stay.
+    pub(super) fn unlist(&self, generation: i64) -> Result<()> {
         match &self.kind {
-            Lies::Folder(_) => format!("{dataset}/{}", file.file),
-            Lies::Bucket(_) => bucket::path(file.written_in, dataset, &file.file),
+            Lies::Folder(lake) => lake.unlist(generation),
+            Lies::Bucket(lake) => lake.unlist(generation),
         }
     }
 
-    /// Removes what was written for a generation that never stood.
-    pub(super) fn abandon(&self, generation: i64) -> Result<()> {
+    /// Removes files that no generation names any more.
+    pub(super) fn remove(&self, files: &[Named]) -> Result<()> {
         match &self.kind {
-            Lies::Folder(lake) => lake.remove(generation),
-            Lies::Bucket(lake) => lake.abandon(generation),
-        }
-    }
-
-    /// Removes a generation and the files that no other one needs.
-    pub(super) fn retire(&self, generation: i64, unneeded: &[Written]) -> Result<()> {
-        match &self.kind {
-            Lies::Folder(lake) => lake.remove(generation),
-            Lies::Bucket(lake) => lake.retire(generation, unneeded),
+            _ if files.is_empty() => Ok(()),
+            Lies::Folder(lake) => lake.remove(files),
+            Lies::Bucket(lake) => lake.remove(files),
         }
     }
 }
 
 impl Shelf<'_> {
-    /// The generation it belongs to.
-    pub(super) fn generation(&self) -> i64 {
-        self.generation
-    }
-
     /// Puts a file there, whole and durable. A file is named by its content: one that is there already is the same.
     pub(super) fn put(&self, file: &str, bytes: Bytes) -> Result<()> {
         match &self.lake.kind {
             Lies::Folder(lake) => lake.put(self.generation, &self.dataset, file, &bytes),
-            Lies::Bucket(lake) => lake.put(self.generation, &self.dataset, file, bytes),
+            Lies::Bucket(lake) => lake.put(&self.dataset, file, bytes),
         }
     }
 
     /// The bytes of a file, read from the lake.
     pub(super) fn read(&self, file: &str) -> Result<Bytes> {
         match &self.lake.kind {
-            Lies::Folder(lake) => lake.read(self.generation, &self.dataset, file),
-            Lies::Bucket(lake) => lake.read(self.generation, &self.dataset, file),
+            Lies::Folder(lake) => lake.read(&self.dataset, file),
+            Lies::Bucket(lake) => lake.read(&self.dataset, file),
         }
     }
 
     /// The address of a file, for messages.
     pub(super) fn address(&self, file: &str) -> String {
         match &self.lake.kind {
-            Lies::Folder(lake) => lake.path(self.generation, &self.dataset, file).display().to_string(),
-            Lies::Bucket(lake) => lake.address(self.generation, &self.dataset, file),
+            Lies::Folder(lake) => lake.path(&self.dataset, file).display().to_string(),
+            Lies::Bucket(lake) => lake.address(&self.dataset, file),
         }
     }
 
-    /// Keeps a file of the former generation.
-    pub(super) fn keep(&self, former: i64, file: &str) -> Result<()> {
+    /// Keeps a file of a former generation.
+    pub(super) fn keep(&self, file: &str) -> Result<()> {
         match &self.lake.kind {
-            Lies::Folder(lake) => lake.link(former, self.generation, &self.dataset, file),
+            Lies::Folder(lake) => lake.link(self.generation, &self.dataset, file),
             Lies::Bucket(_) => Ok(()),
         }
     }

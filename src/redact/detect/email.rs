@@ -149,11 +149,11 @@ fn is_of_file(label: &str) -> bool {
 
 /// The endings of the names of documents, tables, pictures, recordings and archives that are no top-level domains.
 const FILES: &[&str] = &[
-    "avi", "bak", "bmp", "conf", "csv", "doc", "docm", "docx", "dot", "dotx", "drawio", "eml", "epub", "flac", "gif", "gz",
-    "heic", "htm", "html", "ico", "ics", "ini", "jpeg", "jpg", "json", "key", "log", "m4a", "mkv", "mp3", "mp4", "mpeg",
-    "mpg", "msg", "odp", "ods", "odt", "ogg", "parquet", "pdf", "png", "ppt", "pptm", "pptx", "psd", "rar", "rtf", "sql",
-    "svg", "tar", "tgz", "tif", "tiff", "tsv", "txt", "vsd", "vsdx", "wav", "webm", "webp", "wmv", "xls", "xlsb", "xlsm",
-    "xlsx", "xml", "yaml", "yml",
+    "avi", "bak", "bmp", "conf", "csv", "doc", "docm", "docx", "dot", "dotx", "drawio", "eml", "epub", "flac", "gif",
+    "gz", "heic", "htm", "html", "ico", "ics", "ini", "jpeg", "jpg", "json", "key", "log", "m4a", "mkv", "mp3", "mp4",
+    "mpeg", "mpg", "msg", "odp", "ods", "odt", "ogg", "parquet", "pdf", "png", "ppt", "pptm", "pptx", "psd", "rar",
+    "rtf", "sql", "svg", "tar", "tgz", "tif", "tiff", "tsv", "txt", "vsd", "vsdx", "wav", "webm", "webp", "wmv", "xls",
+    "xlsb", "xlsm", "xlsx", "xml", "yaml", "yml",
 ];
 
 /// The endings of units of systemd.

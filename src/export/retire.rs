@@ -1,0 +1,75 @@
+//! Generations that go: what a crash left of one at once, an old one in two steps. It is withdrawn first, and its files go
+//! when no catalog shows it any more; a file that another generation holds stays.
+
+use super::lake::{Lake, Named};
+use crate::edge::db::{Db, params};
+use crate::edge::{clock, failpoint};
+use crate::error::Result;
+use chrono::TimeDelta;
+
+/// Generations that stay beside the current one.
+const KEPT: i64 = 3;
+/// How long every generation stays after it was replaced.
+const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
+
+/// Removes what was written for a generation that never stood. Where a manifest stands under its number it is somebody
+/// else's, and so may the files be: they stay.
+pub fn abandon(db: &Db, lake: &Lake, number: i64) -> Result<()> {
+    if lake.manifest(number)?.is_none() {
+        lake.unlist(number)?;
+        lake.remove(&needed_by_alone(db, number)?)?;
+    }
+    db.transaction(|db| {
+        for table in ["export_dataset", "export_file"] {
+            db.execute(&format!("delete from sync.{table} where generation = ?"), params![number])?;
+        }
+        db.execute("update sync.export set state = 'abandoned' where generation = ?", params![number])?;
+        Ok(())
+    })
+}
+
+/// Withdraws generations that are neither among the newest nor young: nobody is led to them any more, and no catalog shows
+/// them.
+pub fn withdraw(db: &Db, lake: &Lake, current: i64) -> Result<()> {
+    let old = db.query(
+        "select generation from sync.export as old where state = 'published' and generation < ?
+         and (select min(published_at) from sync.export as next where next.state = 'published' and next.generation > old.generation) < ?
+         and (select count(*) from sync.export as newer where newer.state = 'published' and newer.generation > old.generation) > ?",
+        params![current, clock::now() - KEPT_FOR, KEPT],
+        |row| row.get::<_, i64>(0),
+    )?;
+    for number in old {
+        lake.unlist(number)?;
+        db.execute("update sync.export set state = 'withdrawn' where generation = ?", params![number])?;
+    }
+    Ok(())
+}
+
+/// Removes the files of withdrawn generations that no other one holds. Until then a catalog may show them.
+pub fn retire(db: &Db, lake: &Lake) -> Result<()> {
+    let withdrawn = "select generation from sync.export where state = 'withdrawn' order by 1";
+    for number in db.query(withdrawn, [], |row| row.get::<_, i64>(0))? {
+        lake.remove(&needed_by_alone(db, number)?)?;
+        failpoint::pass("export.after_removal");
+        db.execute("update sync.export set state = 'retired' where generation = ?", params![number])?;
+    }
+    Ok(())
+}
+
+/// The files of a generation that no other one that stays holds.
+fn needed_by_alone(db: &Db, generation: i64) -> Result<Vec<Named>> {
+    db.query(
+        "select distinct old.dataset, old.file
+         from sync.export_file as old
+         where old.generation = $1 and not exists (
+             select 1
+             from sync.export_file as kept
+             inner join sync.export as export on export.generation = kept.generation
+             where export.state in ('reserved', 'published', 'withdrawn') and kept.generation <> $1
+                 and kept.dataset = old.dataset and kept.file = old.file
+         )
+         order by all",
+        params![generation],
+        |row| Ok(Named { dataset: row.get(0)?, file: row.get(1)? }),
+    )
+}
