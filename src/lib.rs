@@ -17,7 +17,8 @@
 //! A *walk* is one pass over one listing. It asks for a page, hands it to `land` and goes on when the page
 //! and its own new position are committed, so that a crash repeats at most one request per open listing.
 //! One writer commits the steps of all walks in groups. What there was before the first sync is read in *chunks*, a
-//! space or a window of time each, with bodies. What changes afterwards is seen in feeds, newest first and without
+//! space each, with bodies, or with dates the newest-first feed of a stream down to the first date; a census ends the first
+//! history and verifies it. What changes afterwards is seen in feeds, newest first and without
 //! bodies, down to the *watermark*; in the trash; and, on a clock of its own, in a *census* of everything without bodies.
 //! Such walks leave *sightings*: what was shown otherwise than it is held is due, and is fetched by its id. What a
 //! complete census lacks is looked at, and only then recorded as gone, with the reason and what says so.
@@ -45,6 +46,8 @@
 //! 7. Everything is bounded.
 //! 8. The cost follows the change: a quiet sync is a small request per stream and rewrites nothing.
 //! 9. The truth at the end: exit 0 means that all of this held.
+//! 10. The books balance: every object that the site showed ends as published, deleted with a reason, known as unwanted with
+//!     the setting, or open, and a query proves in every run that the four add up.
 //!
 //! # The modules, in reading order
 //!
@@ -91,6 +94,10 @@
 //! - **Functions are bound to columns.** The proof finds each call of a redaction function in the syntax tree
 //!   and gives it a name of its own, `redact__confluence__page__title`: a function without state of its own in
 //!   DuckDB becomes one that knows its column's policy and counts for it.
+//! - **Later is what landed later.** The clocks of a site's servers differ, so which of two answers is the later one is told
+//!   by the order in which they landed; the `Date` of an answer only tells people what is complete to when.
+//! - **A field that did not come is not a value.** Staging models name what an answer must tell of an object and which
+//!   statuses are asked for; what lacks something is due by its id, and a draft takes no page's place.
 //! - **One bad object is one bad object.** A batch that fails on its data is halved until the culprits are
 //!   known; they are quarantined, the rest is merged.
 //! - **A stopped run is continued**, not repeated: the next process takes over its walks and its number.

@@ -33,7 +33,7 @@ fn open(lab: &Lab) -> BTreeSet<String> {
 }
 
 /// How the objects of a stream ended, as `audit balance` tells: shown, published, deleted, unwanted, open and missing.
-fn balance(lab: &Lab, stream: &str) -> [i64; 6] {
+pub fn balance(lab: &Lab, stream: &str) -> [i64; 6] {
     let ran = lab.run(&["audit", "balance", CONNECTION, "--format", "json"]).expect(0);
     let rows: Vec<serde_json::Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let row = rows.iter().find(|row| row["stream"] == stream).unwrap_or_else(|| panic!("no {stream} in {rows:?}"));
@@ -41,7 +41,7 @@ fn balance(lab: &Lab, stream: &str) -> [i64; 6] {
 }
 
 /// Asserts that the four ends of every stream add up to what was shown, and that nothing is missing.
-fn adds_up(lab: &Lab, streams: &[&str]) {
+pub fn adds_up(lab: &Lab, streams: &[&str]) {
     for stream in streams {
         let [shown, published, deleted, unwanted, open, missing] = balance(lab, stream);
         assert_eq!((shown, missing), (published + deleted + unwanted + open, 0), "{stream}");

@@ -184,9 +184,9 @@ fn hostile_spaces_fields_and_statuses_come_to_nothing() {
         .with(|target| target.starts_with("/wiki/api/v2/spaces/"), objects);
     let server = Server::start(script);
     let home = Home::new(&server.url(), "");
-    runs_are_plain(&home, 0);
+    runs_are_plain(&home, 3);
     let rows = home.rows();
-    assert_eq!(rows.len(), names.len(), "a status that is neither current nor archived is not published");
+    assert_eq!(rows.len(), names.len(), "a status that is no known word is open and not published");
     for (at, name) in names.iter().enumerate() {
         let row = &rows[&(100 + at).to_string()];
         assert_eq!(row["parent_id"].as_ref(), Some(name));
@@ -220,7 +220,9 @@ fn hostile_space_ids_make_no_address_and_no_path() {
     runs_are_plain(&home, 3);
     assert_eq!(home.ids(), ["3"]);
     let targets = server.targets();
-    assert!(targets.iter().all(|target| is_spaces(target) || is_pages_of("200")(target)), "{targets:?}");
+    let of_site = |target: &str| target.starts_with("/wiki/api/v2/pages?limit=") || is_account(target);
+    let known = |target: &String| is_spaces(target) || is_pages_of("200")(target) || of_site(target);
+    assert!(targets.iter().all(known), "{targets:?}");
     assert_eq!(home.open().len(), names.len());
 }
 
@@ -249,7 +251,8 @@ fn hostile_cursors_are_followed_or_refused_and_come_to_nothing() {
     tree_is_clean(&home);
     assert!(ids.iter().all(|id| home.ids().contains(id)));
     let targets = server.targets();
-    assert!(targets.iter().all(|target| target.starts_with("/wiki/api/v2/")), "{targets:?}");
+    let known = |target: &String| target.starts_with("/wiki/api/v2/") || is_account(target);
+    assert!(targets.iter().all(known), "{targets:?}");
 }
 
 #[test]
@@ -313,10 +316,13 @@ fn hostile_space_keys_in_the_configuration_are_refused_or_sent_whole() {
     is_plain(&home.run(&["config"]).ends(0));
     is_plain(&home.run(&["config", "--json"]).ends(0));
     is_plain(&home.run(&["sync"]).ends(3));
-    let target = url::Url::parse(&format!("http://x{}", server.targets()[0])).unwrap();
-    let sent: Vec<_> =
-        target.query_pairs().filter(|(field, _)| field == "keys").map(|(_, key)| key.into_owned()).collect();
-    assert_eq!(sent, taken);
+    let mut sent = Vec::new();
+    for target in server.targets().iter().filter(|target| is_spaces(target)) {
+        let target = url::Url::parse(&format!("http://x{target}")).unwrap();
+        sent.extend(target.query_pairs().filter(|(field, _)| field == "keys").map(|(_, key)| key.into_owned()));
+    }
+    // A long list goes in several requests.
+    assert_eq!(sent[..taken.len()], taken);
     tree_is_clean(&home);
 }
 

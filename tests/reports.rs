@@ -42,7 +42,7 @@ fn totals(lab: &Lab, runs: &[i64]) -> Value {
         "bytes": number("select cast(coalesce(sum(bytes), 0) as bigint) from sync.request where run_id in ($runs)"),
         "waited_ms": number("select cast(coalesce(sum(millis), 0) as bigint) from sync.wait where run_id in ($runs)"),
         "generations": number("select count(*) from sync.export where run_id in ($runs) and state = 'published'"),
-        "files_written": number("select count(*) from sync.export_file as file where written_in = generation and generation in
+        "files_written": number("select count(*) from sync.export_file as file where not exists (select 1 from sync.export_file as former where former.file = file.file and former.generation < file.generation) and generation in
             (select generation from sync.export where run_id in ($runs) and state = 'published')"),
         "redactions": found.unwrap(),
     })
@@ -291,12 +291,13 @@ fn check_finds_spaces_that_the_account_does_not_see() {
     let (code, stdout, stderr) = checked(&lab);
     assert_eq!(code, 3, "{stdout}{stderr}");
     assert!(stderr.contains("does not see these spaces: NADA, NOPE\n"), "{stderr}");
-    assert!(site.requested().len() <= 8, "{:?}", site.requested());
+    let asked = site.requested().into_iter().filter(|target| target.contains("keys="));
+    assert!(asked.count() <= 7, "{:?}", site.requested());
     lab.configure(&site, "space_keys = [\"ENG\", \"OPS\"]");
     site.fault("");
     let (code, stdout, _) = checked(&lab);
     assert!(code == 0 && stdout.contains("ok       spaces: the account sees 2 of 2 in space_keys"), "{stdout}");
-    assert_eq!(site.requested().len(), 2);
+    assert_eq!(site.requested().len(), 4);
 }
 
 #[test]

@@ -132,6 +132,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "run/due.rs",
             "run/progress.rs",
             "run/reveal.rs",
+            "run/setting.rs",
             "run/settle.rs",
             "run/upload/ledger.rs",
             "run/vacuum.rs",

@@ -6,6 +6,6 @@ select
     count(*) filter (where cause is not null)  as failed,
     coalesce(sum(bytes), 0)                    as bytes,
     (select coalesce(sum(millis), 0) from sync.wait where run_id in ($runs))                                   as waited_ms,
-    (select count(*) from sync.export where run_id in ($runs) and state in ('published', 'retired'))  as generations
+    (select count(*) from sync.export where run_id in ($runs) and state in ('published', 'retired', 'withdrawn'))  as generations
 from sync.request
 where run_id in ($runs)

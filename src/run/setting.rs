@@ -14,7 +14,7 @@ use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 /// space that is not listed although every space is asked for, it is wanted: its space is listed by the next run.
 const MACROS: &str = "create or replace temporary macro in_time(stream, version_at, setting) as coalesce(
     (version_at >= setting.history_from and version_at < setting.history_to)
-        or (version_at > coalesce(setting.begun_at[stream], setting.first_begun_at) and setting.mode <> 'historical'),
+        or (version_at > least(setting.begun_at[stream], setting.first_begun_at) and setting.mode <> 'historical'),
     true
 );
 create or replace temporary macro unwanted_by(stream, space_id, version_at, setting) as case

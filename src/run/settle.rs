@@ -81,7 +81,7 @@ impl Settler {
         match self.refused.iter_mut().find(|refused| refused.stream == stream) {
             Some(refused) => refused.objects = refused.objects.max(objects),
             None => {
-                self.refused.push(Refused { stream: stream.to_owned(), objects, held, evidence: evidence.to_owned() })
+                self.refused.push(Refused { stream: stream.to_owned(), objects, held, evidence: evidence.to_owned() });
             }
         }
     }

@@ -128,7 +128,12 @@ pub enum Names {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Account {
     /// The one of this id, and of which type it is.
-    Known { id: String, kind: String },
+    Known {
+        /// The account's id.
+        id: String,
+        /// What the site calls its type: a person's, an app's.
+        kind: String,
+    },
     /// None: what anybody may see is answered.
     Anonymous,
     /// The site did not tell; why.

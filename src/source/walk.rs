@@ -259,7 +259,9 @@ impl<'a, L: Landing> Walker<'a, L> {
         position.unordered |= unordered;
         self.last_seen = reading.sightings.last().and_then(|shown| shown.version_at).or(self.last_seen);
         let mut step = self.step(page.into_iter().collect(), unreadable, Some(self.walk.position.clone()));
-        step.sightings = (kind != WalkKind::Listing).then_some((answered_at, reading.sightings));
+        // What a first look shows is read by history.
+        let shows = kind != WalkKind::Listing && self.walk.aim.floor != Some(Aim::first_look());
+        step.sightings = shows.then_some((answered_at, reading.sightings));
         let news = self.landing.land(self.walk.id, step).await?;
         Ok(next.filter(|_| news > 0 || !self.walk.position.ends_without_news))
     }

@@ -71,7 +71,7 @@ pub(super) fn set_aside(db: &Db, model: &Model) -> Result<(Vec<Incomplete>, Vec<
                 incomplete.push(Incomplete { object, landed_seq, cause });
             }
             None => {
-                incomplete.push(Incomplete { object, landed_seq, cause: format!("the answer lacks its {missing}") })
+                incomplete.push(Incomplete { object, landed_seq, cause: format!("the answer lacks its {missing}") });
             }
         }
     }

@@ -64,7 +64,7 @@ fn check_follows_a_link_and_says_who_asks_without_a_name() {
 /// A script whose paths lie below the prefix.
 fn below(script: impl Fn(&str) -> Option<Reply> + Send + Sync + 'static) -> Script {
     Script::default().with(
-        |target| target.starts_with(&format!("{PREFIX}/wiki/")),
+        |target| target.starts_with(&format!("{PREFIX}/wiki/")) && !is_census(target) && ids_of(target).is_none(),
         move |seen| script(&seen.target[PREFIX.len()..]).unwrap_or_else(|| Reply::error(404, &[])),
     )
 }

@@ -103,25 +103,30 @@ impl Reply {
         self
     }
 
-    /// Its body as JSON, if it is a complete 200 that holds some.
-    fn json_of_body(&self) -> Option<Value> {
-        let bytes: Vec<u8> = self
-            .0
-            .iter()
-            .flat_map(|part| match part {
-                Part::Bytes(bytes) => bytes.to_vec(),
-                _ => Vec::new(),
-            })
-            .collect();
-        let at = bytes.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
-        let mut body = bytes[at..].to_vec();
-        if body.starts_with(&[0x1f, 0x8b]) {
-            let mut unpacked = Vec::new();
-            flate2::read::MultiGzDecoder::new(&body[..]).read_to_end(&mut unpacked).ok()?;
-            body = unpacked;
+    /// Its body, if it is a whole 200 under the name of JSON, unpacked and without a mark at its beginning.
+    fn body_of_json(&self) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        for part in &self.0 {
+            match part {
+                Part::Bytes(more) => bytes.extend_from_slice(more),
+                Part::Wait(_) => {}
+                _ => return None,
+            }
         }
-        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body);
-        serde_json::from_slice(body).ok().filter(|_| bytes.starts_with(b"HTTP/1.1 200"))
+        let at = bytes.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
+        let (head, body) = (String::from_utf8_lossy(&bytes[..at]).to_lowercase(), &bytes[at..]);
+        let is_whole = head.contains(&format!("content-length: {}\r\n", body.len()));
+        if !head.starts_with("http/1.1 200") || !head.contains("content-type: application/json\r\n") || !is_whole {
+            return None;
+        }
+        let mut unpacked = body.to_vec();
+        if head.contains("content-encoding: gzip") {
+            unpacked.clear();
+            flate2::read::MultiGzDecoder::new(body).read_to_end(&mut unpacked).ok()?;
+        } else if head.contains("content-encoding:") {
+            return None;
+        }
+        Some(unpacked.strip_prefix(b"\xef\xbb\xbf").map_or(unpacked.clone(), <[u8]>::to_vec))
     }
 
     /// The same after a wait.
@@ -304,6 +309,8 @@ struct Shared {
     script: Mutex<Script>,
     /// The objects that were answered so far, by kind and id: what a census shows that the script does not tell of.
     served: Mutex<BTreeMap<(&'static str, String), Value>>,
+    /// The last listing of pages.
+    listed: Mutex<Option<Reply>>,
     seen: Mutex<Vec<Seen>>,
     busy: AtomicUsize,
     stop: AtomicBool,
@@ -323,6 +330,7 @@ impl Server {
         let shared = Arc::new(Shared {
             script: Mutex::new(script),
             served: Mutex::default(),
+            listed: Mutex::default(),
             seen: Mutex::default(),
             busy: AtomicUsize::new(0),
             stop: AtomicBool::new(false),
@@ -399,12 +407,14 @@ fn converse(stream: &TcpStream, shared: &Shared) -> std::io::Result<()> {
         seen.beside = shared.busy.fetch_add(1, Ordering::SeqCst);
         note(shared, seen.clone());
         let answer = shared.script.lock().unwrap().answer(&seen.target);
-        let reply = match (answer, census_of(&seen.target)) {
-            (Some(answer), _) => answer(&seen),
-            (None, Some(kind)) => shared.census(kind, &seen.target),
-            (None, None) => Reply::error(404, &[]),
+        let reply = match answer {
+            Some(answer) => {
+                let reply = answer(&seen);
+                shared.remember(&seen.target, &reply);
+                reply
+            }
+            None => shared.untold(&seen.target),
         };
-        shared.remember(&seen.target, &reply);
         let outcome = perform(stream, &reply, shared);
         shared.busy.fetch_sub(1, Ordering::SeqCst);
         if !outcome? {
@@ -420,6 +430,22 @@ fn kind_of(target: &str) -> Option<&'static str> {
     ["pages", "blogposts", "attachments"].into_iter().find(|kind| path.ends_with(&format!("/{kind}")))
 }
 
+/// The ids that a target asks for.
+pub fn ids_of(target: &str) -> Option<Vec<String>> {
+    let ids = target.split(['?', '&']).find_map(|part| part.strip_prefix("id="))?;
+    Some(ids.split("%2C").map(str::to_owned).collect())
+}
+
+/// Whether this asks which account is answered.
+pub fn is_account(target: &str) -> bool {
+    target.ends_with("/rest/api/user/current")
+}
+
+/// Whether this is the first page of a census of the whole site.
+pub fn is_census(target: &str) -> bool {
+    census_of(target).is_some()
+}
+
 /// What a target lists, if it is the first page of a census of the whole site.
 fn census_of(target: &str) -> Option<&'static str> {
     let is_census = !["id=", "cursor=", "sort=", "status="]
@@ -429,6 +455,18 @@ fn census_of(target: &str) -> Option<&'static str> {
 }
 
 impl Shared {
+    /// The answer where the script tells none: what was served before is what there is.
+    fn untold(&self, target: &str) -> Reply {
+        let known = r#"{"type":"known","accountId":"712020:0f3e6f5c-0000-4000-8000-000000000009"}"#;
+        match (census_of(target), ids_of(target)) {
+            (Some(kind), _) => self.census(kind, target),
+            (None, Some(ids)) => self.by_ids(target, &ids),
+            _ if is_account(target) => Reply::json(known),
+            _ if target.ends_with("/convert-ids-to-types") => Reply::json(r#"{"results":{}}"#),
+            _ => self.own(target),
+        }
+    }
+
     /// Everything of a kind that was answered so far, in the spaces that are asked for.
     fn census(&self, kind: &'static str, target: &str) -> Reply {
         let spaces = target.split(['?', '&']).find_map(|part| part.strip_prefix("space-id="));
@@ -438,18 +476,56 @@ impl Shared {
         };
         let served = self.served.lock().unwrap();
         let objects = served.iter().filter(|((of, _), object)| *of == kind && is_wanted(object));
-        Reply::json(listing(&objects.map(|(_, object)| object.clone()).collect::<Vec<_>>(), None))
+        let bare = objects.map(|(_, object)| {
+            let mut object = object.clone();
+            object.as_object_mut().unwrap().retain(|name, _| !["body", "title"].contains(&name.as_str()));
+            object
+        });
+        Reply::json(listing(&bare.collect::<Vec<_>>(), None))
     }
 
-    /// Remembers the objects of an answer, without their bodies.
+    /// Objects by their ids, or the last listing as it was, where that holds some that cannot be told apart.
+    fn by_ids(&self, target: &str, ids: &[String]) -> Reply {
+        let Some(kind) = kind_of(target) else { return Reply::error(404, &[]) };
+        let served = self.served.lock().unwrap();
+        let objects: Option<Vec<Value>> = ids.iter().map(|id| served.get(&(kind, id.clone())).cloned()).collect();
+        match (objects, self.listed.lock().unwrap().clone()) {
+            (Some(objects), _) => Reply::json(listing(&objects, None)),
+            (None, Some(listed)) => listed,
+            (None, None) => Reply::error(404, &[]),
+        }
+    }
+
+    /// An object that cannot be told apart is there.
+    fn own(&self, target: &str) -> Reply {
+        let id = target.strip_prefix("/wiki/api/v2/pages/").filter(|id| id.bytes().all(|byte| byte.is_ascii_digit()));
+        let is_known = |id: &str| self.served.lock().unwrap().contains_key(&("pages", id.to_owned()));
+        match id.filter(|id| !is_known(id)) {
+            Some(id) => Reply::json(json!({"id": id, "status": "current"}).to_string()),
+            None => Reply::error(404, &[]),
+        }
+    }
+
+    /// Remembers the objects of an answer that is well-formed.
     fn remember(&self, target: &str, reply: &Reply) {
-        let Some(kind) = kind_of(target) else { return };
-        let objects = reply.json_of_body().and_then(|mut body| body["results"].as_array_mut().map(std::mem::take));
+        let Some(text) = reply.body_of_json() else { return };
+        if kind_of(target) == Some("pages") && ids_of(target).is_none() && census_of(target).is_none() {
+            *self.listed.lock().unwrap() = Some(Reply::json(&text));
+        }
+        let Ok(mut body) = serde_json::from_slice::<Value>(&text) else { return };
+        let objects = body["results"].as_array_mut().map(std::mem::take);
         let mut served = self.served.lock().unwrap();
-        for mut object in objects.into_iter().flatten() {
-            let Some(id) = object["id"].as_str().map(str::to_owned) else { continue };
-            object.as_object_mut().map(|fields| fields.remove("body"));
-            served.insert((kind, id), object);
+        for object in objects.into_iter().flatten() {
+            let kind = kind_of(target).or_else(|| object.get("spaceId").map(|_| "pages"));
+            let id =
+                object["id"].as_str().map(str::to_owned).or_else(|| object["id"].as_u64().map(|id| id.to_string()));
+            if let (Some(kind), Some(id), true) = (kind, id, object.is_object()) {
+                let version = |object: &Value| object["version"]["number"].as_u64();
+                let is_older = |held: &Value| version(&object) < version(held);
+                if !served.get(&(kind, id.clone())).is_some_and(is_older) {
+                    served.insert((kind, id), object);
+                }
+            }
         }
     }
 }
