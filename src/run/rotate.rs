@@ -250,7 +250,8 @@ impl<'a> Change<'a> {
             "insert into sync.rotation select ?, ?, count(*), ? from land.page",
             params![self.from.id(), self.to.id(), clock::now()],
         )?;
-        db.execute("update sync.identity set key_id = ?", params![self.to.id()])?;
+        // The pseudonym of the account that was answered is of the former key; the next look puts it on record again.
+        db.execute("update sync.identity set key_id = ?, answered_as = null", params![self.to.id()])?;
         Ok(())
     }
 }
