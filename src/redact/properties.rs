@@ -504,7 +504,7 @@ fn counts(tally: &Tally) -> Vec<(&'static str, &'static str, u32, u64)> {
 fn findings_are_counted_by_type_rule_and_version() {
     let mut tally = Tally::new();
     redactor().storage("<p>a@example.org 4111111111111111 b@example.org</p>", &mut tally);
-    assert_eq!(counts(&tally), [("CREDIT_CARD", "card.luhn", 1, 1), ("EMAIL_ADDRESS", "email.address", 1, 2)]);
+    assert_eq!(counts(&tally), [("CREDIT_CARD", "card.luhn", 1, 1), ("EMAIL_ADDRESS", "email.address", 2, 2)]);
     assert_eq!(tally.failures(), 0);
 }
 

@@ -340,7 +340,7 @@ mod tests {
                 "icon@2x.png",
                 "test@withat.txt",
                 "see report@2024.xlsx, page 3",
-                "minutes@board.final.PDF",
+                "minutes@board.PDF",
                 "@angular/core",
                 "image@sha256:abc",
                 "john@192.168.0.1",
