@@ -203,6 +203,25 @@ fn every_run_is_in_the_lake_when_it_has_ended() {
 }
 
 #[test]
+fn a_run_that_failed_before_the_first_publication_is_in_the_lake() {
+    let mut site = Site::start(small());
+    let lab = Lab::new(&site, "");
+    lab.write("token", "a-wrong-token");
+    lab.sync().expect(1);
+    let (state, cause) = runs_in_lake(&lab, 1).remove(0);
+    assert!(state == "failed" && cause.contains("403"), "{state} {cause}");
+    assert_eq!(ask(&lab, "from freshness"), Vec::<Value>::new());
+    lab.write("token", "practice-token");
+    site.fault("unavailable=0");
+    lab.sync().expect(1);
+    assert_eq!(runs_in_lake(&lab, 3).len(), 2);
+    site.fault("");
+    lab.sync().expect(0);
+    assert_eq!(runs_in_lake(&lab, 1), [("done".to_owned(), String::new())]);
+    assert!(!ask(&lab, "from freshness").is_empty());
+}
+
+#[test]
 fn a_refused_start_says_why_a_stopped_run_was_not_finished() {
     let site = Site::start(small());
     let lab = Lab::new(&site, "");

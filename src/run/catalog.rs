@@ -74,6 +74,16 @@ impl Followers {
         export::note_shown(db)
     }
 
+    /// At the end of a run that failed: the lake tells that as well, also where nothing was published yet.
+    pub fn tell_failed(&self, db: &Db) -> Result<()> {
+        self.mirror.lay_out(db)?;
+        self.tell(db, false)?;
+        match self.store.as_folder().filter(|folder| catalog::is_possible(folder)) {
+            Some(folder) => catalog::write(folder, false).map(drop),
+            None => Ok(()),
+        }
+    }
+
     /// At the end of a run, whatever it came to: how it ended is told at once, everything that happened after a
     /// publication and at least once an hour.
     pub fn tell(&self, db: &Db, published: bool) -> Result<()> {

@@ -93,5 +93,5 @@ fn tell(config: &Config, name: &str, db: &Db) -> Result<()> {
     let id = db.query_first("select database_id from sync.identity", [], |row| row.get::<_, String>(0))?;
     let Some(id) = id else { return Ok(()) };
     export::refuse(db, &lake, &id)?;
-    Followers::new(config, name)?.tell(db, false)
+    Followers::new(config, name)?.tell_failed(db)
 }
