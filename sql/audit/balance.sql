@@ -2,6 +2,8 @@
 -- One row per stream that is read: the four add up to shown, or missing names objects of which nobody knows where they are.
 -- Open is what could not be read, accepted or not (audit unread), deleted what is gone (audit deleted), unwanted what the
 -- settings leave out. Datasets hold in_datasets of them: those that are published, and the former versions of open ones.
+--
+-- over    what the settings ask for
 with
 
 counted as (

@@ -2,6 +2,7 @@
 
 use super::opened::{Opened, Paths};
 use super::progress::Progress;
+use super::setting::Settings;
 use super::status::{self, Status};
 use super::{audit, explain};
 use crate::config::{Config, Connection};
@@ -9,6 +10,8 @@ use crate::edge::control;
 use crate::edge::db::Db;
 use crate::edge::disk;
 use crate::error::{Error, Result};
+use crate::source::Source;
+use std::sync::Arc;
 
 /// Where the answer comes from.
 pub enum Asked {
@@ -36,15 +39,34 @@ pub fn open_synced(config: &Config, name: &str, doing: &str) -> Result<Opened> {
     Opened::open(config, name, doing)
 }
 
-/// What the holder of a connection answers, while its sync is as far as `progress` says.
-pub fn answer(db: &Db, connection: &Connection, progress: &Progress, question: &str) -> Result<String> {
-    match question.split(' ').collect::<Vec<_>>()[..] {
-        ["status"] => {
-            let status = Status { waiting: progress.waiting().map(Into::into), ..status::of(db, connection, true)? };
-            serde_json::to_string(&status).map_err(|cause| Error::failed("the status cannot be written").because(cause))
+/// What holds a connection while it is synced, as far as it answers questions about it.
+pub struct Holder {
+    /// A connection of its own to the database.
+    pub db: Db,
+    /// What is synced.
+    pub connection: Connection,
+    /// What its settings ask for.
+    pub settings: Settings,
+    /// Its source.
+    pub source: &'static dyn Source,
+    /// How far the sync is.
+    pub progress: Arc<Progress>,
+}
+
+impl Holder {
+    /// What it answers.
+    pub fn answer(&self, question: &str) -> Result<String> {
+        let Self { db, connection, progress, .. } = self;
+        match question.split(' ').collect::<Vec<_>>()[..] {
+            ["status"] => {
+                let waiting = progress.waiting().map(Into::into);
+                let status = Status { waiting, ..status::of(db, connection, true)? };
+                serde_json::to_string(&status)
+                    .map_err(|cause| Error::failed("the status cannot be written").because(cause))
+            }
+            ["audit", name] => audit::answer(db, self.source, &self.settings, &progress.waits(), name),
+            ["explain", stream, id] => Ok(explain::of(db, connection, stream, id)?.to_string()),
+            _ => Err(Error::usage(format!("the question {question} is not known here"))),
         }
-        ["audit", name] => audit::answer(db, &progress.waits(), name),
-        ["explain", stream, id] => Ok(explain::of(db, connection, stream, id)?.to_string()),
-        _ => Err(Error::usage(format!("the question {question} is not known here"))),
     }
 }

@@ -2,11 +2,11 @@
 
 use super::asked::{self, Asked};
 use super::rows::Rows;
-use super::setting;
+use super::setting::{self, Settings};
 use crate::config::Config;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
-use crate::source::{self, waits::Waiting};
+use crate::source::{self, Source, waits::Waiting};
 
 /// A question that an auditor asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,30 +34,30 @@ pub fn audit(config: &Config, name: &str, connection: &str) -> Result<Rows> {
     match asked::ask(config, connection, &format!("audit {name}"))? {
         Asked::Holder(text) => Rows::from_text(&text),
         Asked::Database(opened) => {
-            if audit.reads_views() {
-                let source = source::by_name(&opened.connection.source)?;
-                setting::see_held(&opened.db, source)?;
-                setting::see_scope(&opened.db, &opened, source)?;
-            }
-            rows(&opened.db, &[], audit)
+            let source = source::by_name(&opened.connection.source)?;
+            rows(&opened.db, source, &Settings::of(&opened)?, &[], audit)
         }
     }
 }
 
 impl Audit {
-    /// Whether it reads the views of what is due, which are made for each connection to the database.
-    fn reads_views(&self) -> bool {
-        self.sql.contains("from accounted")
+    /// Whether it is over the views of what the settings ask for, which are made for each connection to the database.
+    fn is_over_views(&self) -> bool {
+        self.sql.lines().any(|line| line == "-- over    what the settings ask for")
     }
 }
 
 /// The answer as the holder of a connection sends it, who waits as `waits` say.
-pub fn answer(db: &Db, waits: &[Waiting], name: &str) -> Result<String> {
-    rows(db, waits, named(name)?)?.to_text()
+pub fn answer(db: &Db, source: &dyn Source, settings: &Settings, waits: &[Waiting], name: &str) -> Result<String> {
+    rows(db, source, settings, waits, named(name)?)?.to_text()
 }
 
 /// The answer, with the pauses that are under way as the relation `waiting`.
-fn rows(db: &Db, waits: &[Waiting], audit: Audit) -> Result<Rows> {
+fn rows(db: &Db, source: &dyn Source, settings: &Settings, waits: &[Waiting], audit: Audit) -> Result<Rows> {
+    if audit.is_over_views() {
+        setting::see_held(db, source)?;
+        setting::see_scope(db, settings, source)?;
+    }
     db.execute_batch(
         "create or replace temporary table waiting (reason varchar, started_at timestamp, until_at timestamp)",
     )?;

@@ -7,7 +7,7 @@ use crate::edge::db::{Db, params};
 use crate::error::Result;
 use crate::redact;
 use crate::source::Source;
-use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 /// What the settings leave out. `in_time`: whether a version is of a time that they ask for; of one whose time is not known
 /// nobody can say that it is not. `unwanted_by`: the setting that an object lies outside of; nothing where it is wanted. In a
@@ -31,9 +31,9 @@ pub fn see_held(db: &Db, source: &dyn Source) -> Result<()> {
 }
 
 /// Makes the views that follow from the settings and from the last listing of spaces, and keeps which spaces are in scope
-/// when the censuses begin. `db` is a connection to the database of `opened`.
-pub fn see_scope(db: &Db, opened: &Opened, source: &dyn Source) -> Result<()> {
-    write_settings(db, opened)?;
+/// when the censuses begin.
+pub fn see_scope(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
+    settings.write(db)?;
     view(db, source, "scope", "scope")?;
     db.execute_batch(MACROS)?;
     for (name, file) in [
@@ -45,6 +45,8 @@ pub fn see_scope(db: &Db, opened: &Opened, source: &dyn Source) -> Result<()> {
         ("unwanted", "unwanted"),
         ("excluded", "excluded"),
         ("unread", "unread"),
+        ("read", "read"),
+        ("gone", "gone"),
         ("accounted_held", "accounted_held"),
         ("accounted_other", "accounted_other"),
         ("accounted", "accounted"),
@@ -59,37 +61,54 @@ fn view(db: &Db, source: &dyn Source, name: &str, file: &str) -> Result<()> {
     db.execute_batch(&format!("create or replace temporary view {name} as {}", text(source, file)?))
 }
 
-/// The settings as one row, so that the queries can read them. Of a space key that is an account id the pseudonym
-/// stands here, as in every relation.
-fn write_settings(db: &Db, opened: &Opened) -> Result<()> {
-    let connection = &opened.connection;
-    let redactor = redact::redactor(&opened.keys, connection.redaction.of_column("confluence.space", "space_key"))?;
-    let pseudonym = |key: &String| redactor.space_key(key, &mut redact::Tally::default());
-    let keys = connection.space_keys.iter().map(pseudonym).collect::<Result<Vec<_>>>()?;
-    let midnight = |day: chrono::NaiveDate| day.and_time(NaiveTime::MIN);
-    db.execute_batch(
-        "create or replace temporary table setting (content_types varchar[], mode varchar, space_keys varchar[], start_date timestamp,
-            end_date timestamp, history_from timestamp, history_to timestamp, begun_at map(varchar, timestamp),
-            first_begun_at timestamp, account_since timestamp)",
-    )?;
-    db.execute(
-        "insert into setting
-         select string_split($1, ','), $2, case when $3 = '' then [] else string_split($3, ',') end, $4, $5,
-            case when $2 = 'incremental' then 'infinity'::timestamp else coalesce($4, '-infinity'::timestamp) end,
-            coalesce($5, 'infinity'::timestamp),
-            (select map_from_entries(list(row(stream, begun_at))) from sync.watermark where kind = 'feed' and begun_at is not null),
-            coalesce(begun_at, first_run_at), account_since
-         from sync.identity",
-        params![
-            connection.content_types.join(","),
-            connection.mode,
-            keys.join(","),
-            connection.start_date.map(midnight),
+/// What a connection's settings ask for, as the queries read it.
+pub struct Settings {
+    content_types: String,
+    mode: String,
+    /// Of a space key that is an account id the pseudonym stands here, as in every relation.
+    space_keys: String,
+    start: Option<NaiveDateTime>,
+    end: Option<NaiveDateTime>,
+}
+
+impl Settings {
+    /// The settings of an opened connection.
+    pub fn of(opened: &Opened) -> Result<Self> {
+        let connection = &opened.connection;
+        let redactor = redact::redactor(&opened.keys, connection.redaction.of_column("confluence.space", "space_key"))?;
+        let pseudonym = |key: &String| redactor.space_key(key, &mut redact::Tally::default());
+        let keys = connection.space_keys.iter().map(pseudonym).collect::<Result<Vec<_>>>()?;
+        let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN);
+        Ok(Self {
+            content_types: connection.content_types.join(","),
+            mode: connection.mode.clone(),
+            space_keys: keys.join(","),
+            start: connection.start_date.map(midnight),
             // The day itself still counts.
-            connection.end_date.map(|day| midnight(day) + TimeDelta::days(1)),
-        ],
-    )?;
-    Ok(())
+            end: connection.end_date.map(|day| midnight(day) + TimeDelta::days(1)),
+        })
+    }
+
+    /// Writes them as one row, beside what is known of where increments began.
+    fn write(&self, db: &Db) -> Result<()> {
+        db.execute_batch(
+            "create or replace temporary table setting (content_types varchar[], mode varchar, space_keys varchar[],
+                start_date timestamp, end_date timestamp, history_from timestamp, history_to timestamp,
+                begun_at map(varchar, timestamp), first_begun_at timestamp, account_since timestamp)",
+        )?;
+        db.execute(
+            "insert into setting
+             select string_split($1, ','), $2, case when $3 = '' then [] else string_split($3, ',') end, $4, $5,
+                case when $2 = 'incremental' then 'infinity'::timestamp else coalesce($4, '-infinity'::timestamp) end,
+                coalesce($5, 'infinity'::timestamp),
+                (select map_from_entries(list(row(stream, begun_at))) from sync.watermark
+                    where kind = 'feed' and begun_at is not null),
+                coalesce(begun_at, first_run_at), account_since
+             from sync.identity",
+            params![self.content_types, self.mode, self.space_keys, self.start, self.end],
+        )?;
+        Ok(())
+    }
 }
 
 /// The newest modification that the feed of a stream has shown; nothing where it was never looked at.
@@ -116,5 +135,5 @@ pub fn begin_increments(opened: &Opened) -> Result<()> {
             and begun_at is distinct from (select begun_at[stream] from setting))",
         [],
     )?;
-    if noted > 0 || unknown { write_settings(&opened.db, opened) } else { Ok(()) }
+    if noted > 0 || unknown { Settings::of(opened)?.write(&opened.db) } else { Ok(()) }
 }

@@ -1,7 +1,7 @@
 //! One sync of one connection, from the lock to the published generation.
 
 use super::allowed;
-use super::asked;
+use super::asked::Holder;
 use super::balance;
 use super::build::{self, Built};
 use super::catalog::Followers;
@@ -10,12 +10,13 @@ use super::due;
 use super::fetch::{Fetcher, Writing};
 use super::opened::Opened;
 use super::progress::Progress;
+use super::setting::{self, Settings};
 use super::settle::Refused;
 use super::shortfall::{self, Shortfall};
 use super::stage::{Remade, Stager};
 use super::status::{self, Status};
 use super::totals::RunTotals;
-use super::{record, setting, site, upload};
+use super::{record, site, upload};
 use crate::config::{Config, Connection};
 use crate::edge::clock;
 use crate::edge::control::Control;
@@ -199,16 +200,10 @@ fn http(connection: &Connection) -> Result<Http> {
 }
 
 /// Answers questions while the sync runs. A path too long for a socket is no reason not to sync.
-fn serve(opened: &Opened, source: &dyn Source, progress: Arc<Progress>) -> Result<Option<Control>> {
-    let db = opened.db.another()?;
-    setting::see_held(&db, source)?;
-    setting::see_scope(&db, opened, source)?;
-    let db = std::sync::Mutex::new(db);
-    let connection = opened.connection.clone();
-    let answer = move |question: &str| {
-        let db = db.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        asked::answer(&db, &connection, &progress, question)
-    };
+fn serve(opened: &Opened, source: &'static dyn Source, progress: Arc<Progress>) -> Result<Option<Control>> {
+    let (db, connection, settings) = (opened.db.another()?, opened.connection.clone(), Settings::of(opened)?);
+    let holder = Holder { db, connection, settings, source, progress };
+    let answer = move |question: &str| holder.answer(question);
     match Control::serve(&opened.paths.socket, answer) {
         Ok(control) => Ok(Some(control)),
         Err(error) if error.kind() == Kind::Failed && opened.paths.socket.as_os_str().len() > 100 => Ok(None),

@@ -1,17 +1,6 @@
 -- One row per object that is held, of the streams that are read: how it ended and why, and whether it is a row of its dataset.
 with
 
-read as (
-    select unnest(content_types) as stream from setting
-),
-
-gone as (
-    select stream, object_id, max(reason) as reason
-    from sync.deletion
-    where state = 'deleted'
-    group by stream, object_id
-),
-
 kept as (
     select held.stream, held.object_id, held.parent_stream, held.parent_id, held.reason, container.object_id as container_id
     from held

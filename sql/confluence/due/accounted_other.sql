@@ -1,17 +1,6 @@
 -- One row per object that was shown and is not held, of the streams that are read: how it ended and why.
 with
 
-read as (
-    select unnest(content_types) as stream from setting
-),
-
-gone as (
-    select stream, object_id, max(reason) as reason
-    from sync.deletion
-    where state = 'deleted'
-    group by stream, object_id
-),
-
 -- Listings that could not be followed to their ends, and objects that could not be asked for.
 unfollowed as (
     select stream, min(cause) as cause

@@ -1,0 +1,3 @@
+-- One row per stream that the settings ask for.
+select unnest(content_types) as stream
+from setting
