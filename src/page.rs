@@ -1,7 +1,7 @@
 //! What a source hands over and `land` keeps: pages of raw bytes, the position of the walk that
 //! fetched them, and the facts about the requests. Shared words of two stages that do not know each other.
 
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 /// Which listing a page belongs to: a stream, and the scope (a space id) where the stream has one.
@@ -74,18 +74,37 @@ pub enum PageKind {
     Listing,
     /// Objects asked for by their ids.
     ById,
-    /// A page of a census of objects that cannot be asked for by their ids: its word counts like an answer by id.
+    /// One object asked for by its own id: the answer is the object itself.
+    Own,
+    /// A page of a census of objects that come whole in listings: its word counts like an answer by id.
     Census,
 }
 
 impl PageKind {
+    const WORDS: [(PageKind, &str); 4] = [
+        (PageKind::Listing, "listing"),
+        (PageKind::ById, "by_id"),
+        (PageKind::Own, "own"),
+        (PageKind::Census, "census"),
+    ];
+
     /// The word the database keeps.
     pub fn as_str(self) -> &'static str {
-        match self {
-            PageKind::Listing => "listing",
-            PageKind::ById => "by_id",
-            PageKind::Census => "census",
-        }
+        Self::WORDS.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
+    }
+
+    /// The kind of this word.
+    pub fn of_word(word: &str) -> Result<Self> {
+        let known = Self::WORDS.iter().find(|(_, known)| *known == word);
+        known.map(|(kind, _)| *kind).ok_or_else(|| {
+            Error::new(Kind::Damaged, format!("a landed page is of no known kind: {word}"))
+                .hint("it was landed by a newer catchment; use that one")
+        })
+    }
+
+    /// Whether it says how an object is, whatever listings said before.
+    pub fn decides(self) -> bool {
+        self != PageKind::Listing
     }
 }
 
@@ -128,9 +147,6 @@ pub struct Position {
     pub unordered: bool,
 }
 
-/// A window of time of last modification: from the first until before the second.
-pub type Window = (NaiveDateTime, NaiveDateTime);
-
 /// What a walk shall do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Aim {
@@ -140,8 +156,6 @@ pub struct Aim {
     pub listing: Listing,
     /// Where it may stop: below the watermark and its overlap. Nothing: at the provable end.
     pub floor: Option<NaiveDateTime>,
-    /// The time of a history.
-    pub window: Option<Window>,
     /// The spaces it is restricted to, by id; empty: the whole site.
     pub spaces: Vec<String>,
     /// The chunk of history it works on.
@@ -156,7 +170,7 @@ impl Aim {
 
     /// A walk of this kind over a listing, without bounds.
     pub fn new(kind: WalkKind, listing: Listing) -> Self {
-        Self { kind, listing, floor: None, window: None, spaces: Vec::new(), chunk: None }
+        Self { kind, listing, floor: None, spaces: Vec::new(), chunk: None }
     }
 }
 

@@ -56,7 +56,9 @@ fn has_bodies(lab: &Lab) {
 #[test]
 fn what_a_listing_leaves_out_of_an_object_is_asked_for_by_its_id() {
     let mut site = Site::start(small());
-    for member in ["body", "body.storage", "status", "version", "version.number", "version.createdAt", "spaceId"] {
+    for member in
+        ["body", "body.storage", "title", "status", "version", "version.number", "version.createdAt", "spaceId"]
+    {
         let (page, post) = (page_id(4), blogpost_id(2));
         site.fault(&format!("lacks={page}:{member}, lacks={post}:{member}"));
         let lab = Lab::new(&site, "");
@@ -70,7 +72,7 @@ fn what_a_listing_leaves_out_of_an_object_is_asked_for_by_its_id() {
 #[test]
 fn what_no_answer_tells_of_an_object_keeps_it_open_and_its_former_version_published() {
     let mut site = Site::start(small());
-    for member in ["body", "status", "version.number", "version.createdAt", "spaceId"] {
+    for member in ["body", "title", "status", "version.number", "version.createdAt", "spaceId"] {
         let page = page_id(4);
         site.fault(&format!("never={page}:{member}"));
         let lab = Lab::new(&site, "");
@@ -159,6 +161,36 @@ fn an_attachment_whose_version_is_not_told_is_stored_or_open() {
         let states = lab.status()["attachments"].clone();
         assert!(states.as_array().unwrap().iter().all(|row| row["upload_state"] != "due"), "{member}: {states}");
     }
+}
+
+#[test]
+fn what_listings_leave_out_of_an_attachment_is_asked_for_by_its_own_id() {
+    let mut site = Site::start(with_files());
+    for member in ["version", "version.number", "version.createdAt", "title", "status", "pageId"] {
+        let file = attached_to_a_page(&site);
+        site.fault(&format!("lacks={file}:{member}"));
+        let lab = lab_of(&site, "");
+        let before = site.requested().len();
+        lab.sync().expect(0);
+        adds_up(&lab, &["page", "attachment"]);
+        let asked = site.requested().split_off(before);
+        let own = asked.iter().filter(|target| target.ends_with(&format!("/attachments/{file}"))).count();
+        // The first look, the listing and the census each lack it.
+        assert!((1..=3).contains(&own), "{member}: {own} in {asked:#?}");
+        // Listings go on lacking it, and what its own answer told stays.
+        lab.sync().expect(0);
+        adds_up(&lab, &["page", "attachment"]);
+        assert_eq!(open(&lab), BTreeSet::new(), "{member}");
+    }
+}
+
+/// A file of a page that is there.
+fn attached_to_a_page(site: &Site) -> String {
+    let truth = site.practice().truth();
+    let is_there = |id: &str| {
+        truth.content.iter().any(|item| item.kind == "page" && item.id == id && item.standing == Standing::Current)
+    };
+    truth.attachments.iter().find(|file| is_there(&file.container_id)).unwrap().id.clone()
 }
 
 #[test]

@@ -21,7 +21,7 @@
 -- column  version_author_id   person  Who made the version: a pseudonym of the account id.
 -- column  version_created_at  time    When the version was made, UTC.
 -- column  created_at          time    When the attachment was made, UTC.
--- required version_number, version_created_at, container_type
+-- required title, version_number, version_created_at, container_type
 -- take    status  current, archived
 -- leave   status  trashed, deleted, draft, historical
 -- check   version_number >= 1

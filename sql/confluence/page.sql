@@ -23,7 +23,7 @@
 -- column  version_created_at  time     When the version was made, UTC.
 -- column  created_at          time     When the object was made, UTC.
 -- column  body_storage        storage  The body in storage format (XHTML), redacted.
--- required version_number, version_created_at, space_id, body_storage
+-- required title, version_number, version_created_at, space_id, body_storage
 -- take    status  current, archived
 -- leave   status  trashed, deleted, draft, historical
 -- check   version_number >= 1

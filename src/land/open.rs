@@ -3,7 +3,7 @@
 use super::Sealer;
 use crate::edge::{db::Db, db::params, disk};
 use crate::error::{Error, Kind, Result};
-use crate::page::{Listing, Unreadable, json_text};
+use crate::page::{Listing, PageKind, Unreadable, json_text};
 use chrono::NaiveDateTime;
 use memchr::memmem;
 use serde::Deserialize;
@@ -25,8 +25,8 @@ pub struct Landed {
     pub listing: Listing,
     /// The server's `Date` of the answer.
     pub answered_at: NaiveDateTime,
-    /// Whether its objects were asked for by their ids: then it says how they are, whatever listings said before.
-    pub decides: bool,
+    /// How it was asked for.
+    pub kind: PageKind,
     /// How many objects the walk saw in it.
     pub objects: usize,
     /// The response body.
@@ -56,7 +56,7 @@ pub fn open(
 ) -> Result<Vec<Landed>> {
     let Some(last) = batch_end(db, streams, after, max_bytes)? else { return Ok(Vec::new()) };
     let rows = db.query(
-        "select seq, stream, scope, answered_at, bytes, key_id, sealed, sealed_file, kind in ('by_id', 'census'), objects
+        "select seq, stream, scope, answered_at, bytes, key_id, sealed, sealed_file, kind, objects
          from land.page where seq > ? and seq <= ? order by seq",
         params![after, last],
         |row| {
@@ -68,12 +68,12 @@ pub fn open(
                 row.get(3)?,
                 row.get::<_, i64>(4)?,
                 row.get::<_, String>(5)?,
-                (blob, row.get::<_, bool>(8)?, row.get::<_, usize>(9)?),
+                (blob, row.get::<_, String>(8)?, row.get::<_, usize>(9)?),
             ))
         },
     )?;
     let mut pages = Vec::with_capacity(rows.len());
-    for (seq, stream, scope, answered_at, bytes, key_id, ((in_row, file), decides, objects)) in rows {
+    for (seq, stream, scope, answered_at, bytes, key_id, ((in_row, file), kind, objects)) in rows {
         let Some(stream) = streams.iter().copied().find(|known| *known == stream) else { continue };
         if key_id != sealer.key_id() {
             return Err(Error::new(
@@ -87,9 +87,10 @@ pub fn open(
             (None, Some(file)) => disk::read(&sealed_dir.join(file))?,
             (None, None) => return Err(Error::new(Kind::Damaged, "a landed page has no content")),
         };
+        let kind = PageKind::of_word(&kind)?;
         let listing = Listing { stream, scope };
         let body = sealer.open(&listing, sealed, usize::try_from(bytes).unwrap_or(0))?;
-        pages.push(Landed { seq, listing, answered_at, decides, objects, body });
+        pages.push(Landed { seq, listing, answered_at, kind, objects, body });
     }
     Ok(pages)
 }
@@ -132,12 +133,16 @@ pub struct Split<'a> {
     pub unreadable: Vec<Unreadable>,
 }
 
-/// Cuts a response body into the objects of its field `field`.
+/// Cuts a response body into its objects: those of its field `field`, or the one that it is.
 ///
 /// The walk has proven the response as a whole before it was landed; a body that is none is an error here.
-pub fn split<'a>(body: &'a [u8], field: &str) -> Result<Split<'a>> {
+pub fn split<'a>(body: &'a [u8], kind: PageKind, field: &str) -> Result<Split<'a>> {
     let mut json = serde_json::Deserializer::from_slice(json_text(body));
-    let all = Field(field).deserialize(&mut json).map_err(|cause| {
+    let all = match kind {
+        PageKind::Own => <&RawValue>::deserialize(&mut json).map(|object| vec![object]),
+        PageKind::Listing | PageKind::ById | PageKind::Census => Field(field).deserialize(&mut json),
+    };
+    let all = all.map_err(|cause| {
         // The parser's message may quote the text; its place says enough.
         Error::new(Kind::Damaged, format!("a landed page is not JSON any more, at line {}", cause.line()))
     })?;
@@ -249,10 +254,19 @@ mod tests {
     fn a_flawed_object_is_named_and_its_neighbours_are_kept() {
         let body =
             br#"{"results":[{"id":"1","t":"a"},{"id":"2","t":"\ud800"},{"id":3,"t":"\ud83d\ude00"}],"_links":{}}"#;
-        let split = split(body, "results").unwrap();
+        let split = split(body, PageKind::Listing, "results").unwrap();
         assert_eq!(split.objects.len(), 2);
         assert_eq!(split.unreadable.len(), 1);
         assert_eq!(split.unreadable[0].object, "2");
+    }
+
+    #[test]
+    fn an_answer_to_an_objects_own_id_is_the_object() {
+        let body = br#"{"id":"att7","results":[{"id":"8"}]}"#;
+        assert_eq!(split(body, PageKind::Own, "results").unwrap().objects, [std::str::from_utf8(body).unwrap()]);
+        assert_eq!(split(body, PageKind::ById, "results").unwrap().objects, [r#"{"id":"8"}"#]);
+        let flawed = split(br#"{"id":"att7","title":"\ud800"}"#, PageKind::Own, "results").unwrap();
+        assert_eq!((flawed.objects.len(), flawed.unreadable[0].object.as_str()), (0, "att7"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::seal::Place;
 use crate::edge::db::{Db, literal, params};
 use crate::edge::disk;
 use crate::error::{Error, Kind, Result};
+use crate::page::PageKind;
 use std::path::Path;
 
 /// Pages that are sealed anew at once at most.
@@ -23,6 +24,8 @@ pub struct Former {
     pub stream: String,
     /// The scope of its listing.
     pub scope: String,
+    /// How it was asked for.
+    pub kind: PageKind,
     /// The file that holds its sealed form, if one does.
     pub file: Option<String>,
     /// The response body.
@@ -34,25 +37,25 @@ pub struct Former {
 pub fn open_former(db: &Db, former: &Sealer, sealed_dir: &Path, after: i64, max_bytes: u64) -> Result<Vec<Former>> {
     let Some(last) = batch_end(db, former.key_id(), after, max_bytes)? else { return Ok(Vec::new()) };
     let rows = db.query(
-        "select seq, stream, scope, bytes, sealed, sealed_file from land.page
+        "select seq, stream, scope, bytes, sealed, sealed_file, kind from land.page
          where key_id = ? and seq > ? and seq <= ? order by seq",
         params![former.key_id(), after, last],
         |row| {
-            let page =
-                Former { seq: row.get(0)?, stream: row.get(1)?, scope: row.get(2)?, file: row.get(5)?, body: vec![] };
-            Ok((page, row.get::<_, u64>(3)?, row.get::<_, Option<Vec<u8>>>(4)?))
+            let names: (String, String, String) = (row.get(1)?, row.get(2)?, row.get(6)?);
+            let sealed: (Option<Vec<u8>>, Option<String>) = (row.get(4)?, row.get(5)?);
+            Ok((row.get(0)?, names, row.get(3)?, sealed))
         },
     )?;
     let mut pages = Vec::with_capacity(rows.len());
-    for (page, bytes, in_row) in rows {
-        let sealed = match (in_row, &page.file) {
+    for (seq, (stream, scope, kind), bytes, (in_row, file)) in rows {
+        let kind = PageKind::of_word(&kind)?;
+        let sealed = match (in_row, &file) {
             (Some(sealed), _) => sealed,
             (None, Some(file)) => disk::read(&sealed_dir.join(file))?,
             (None, None) => return Err(Error::new(Kind::Damaged, "a landed page has no content")),
         };
-        let place = Place { stream: &page.stream, scope: &page.scope };
-        let body = former.open_at(place, sealed, usize::try_from(bytes).unwrap_or(0))?;
-        pages.push(Former { body, ..page });
+        let body = former.open_at(Place { stream: &stream, scope: &scope }, sealed, bytes)?;
+        pages.push(Former { seq, stream, scope, kind, file, body });
     }
     Ok(pages)
 }

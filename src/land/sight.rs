@@ -4,7 +4,7 @@ use super::{Sealer, object_name, split};
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
-use crate::page::{Listing, Sighting, WalkKind};
+use crate::page::{Listing, PageKind, Sighting, WalkKind};
 use arrow::array::{ArrayRef, BinaryArray, Int32Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use chrono::NaiveDateTime;
 use std::collections::HashMap;
@@ -27,7 +27,8 @@ impl Sighted {
         body: Option<&[u8]>,
         field: &str,
     ) -> Result<Self> {
-        let objects = body.map_or(Ok(Vec::new()), |body| split(body, field).map(|split| split.objects))?;
+        let objects =
+            body.map_or(Ok(Vec::new()), |body| split(body, PageKind::Census, field).map(|split| split.objects))?;
         let hashes = objects
             .into_iter()
             .filter_map(|object| Some((object_name(object)?, sealer.object_hash(object.as_bytes()))));
@@ -100,10 +101,15 @@ pub fn sight_aside(db: &Db, listing: &Listing, seq: i64, object: &str, status: &
          select walk_id, stream, $2, $3, answered_at, seq from land.page where seq = $1",
         params![seq, object, status],
     )?;
+    resolve_object(db, listing.stream, object)
+}
+
+/// What was open about an object is resolved: it is gone, or nobody asks for it any more.
+pub fn resolve_object(db: &Db, stream: &str, object: &str) -> Result<()> {
     db.execute(
         "update sync.quarantine set state = 'resolved', changed_at = ?
          where kind = 'object' and stream = ? and object = ? and state <> 'resolved'",
-        params![clock::now(), listing.stream, object],
+        params![clock::now(), stream, object],
     )?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::commit::signed;
 use crate::edge::{clock, db::Db, db::params};
 use crate::error::{Error, Result};
-use crate::page::{Aim, Listing, Position, Unreadable, Walk, WalkKind, Window};
+use crate::page::{Aim, Listing, Position, Unreadable, Walk, WalkKind};
 use chrono::NaiveDateTime;
 
 /// Starts a walk from its beginning.
@@ -40,36 +40,33 @@ pub fn begin_walk(db: &Db, run: i64, aim: Aim) -> Result<Walk> {
 /// own.
 pub fn open_walks(db: &Db, known: impl Fn(&str) -> Option<&'static str>) -> Result<Vec<Walk>> {
     let rows = db.query(
-        "select walk.walk_id, walk.stream, walk.scope, walk.kind, walk.chunk_id, walk.floor_time, chunk.from_time, chunk.to_time,
+        "select walk.walk_id, walk.stream, walk.scope, walk.kind, walk.chunk_id, walk.floor_time,
             walk.next_url, walk.top_time, walk.top_id, walk.first_answered_at, walk.pages, walk.objects, walk.cause is not null,
             coalesce(walk.spaces, '')
          from sync.walk as walk
-         left join sync.chunk as chunk on chunk.chunk_id = walk.chunk_id
          where walk.state = 'open' order by walk.walk_id",
         [],
         |row| {
-            let window: (Option<NaiveDateTime>, Option<NaiveDateTime>) = (row.get(6)?, row.get(7)?);
-            let top: (Option<NaiveDateTime>, Option<String>) = (row.get(9)?, row.get(10)?);
+            let top: (Option<NaiveDateTime>, Option<String>) = (row.get(7)?, row.get(8)?);
             let names: (String, String, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
-            let bounds: (Option<i64>, Option<NaiveDateTime>, Option<Window>) =
-                (row.get(4)?, row.get(5)?, window.0.zip(window.1));
+            let bounds: (Option<i64>, Option<NaiveDateTime>) = (row.get(4)?, row.get(5)?);
             let position = Position {
-                next: row.get(8)?,
+                next: row.get(6)?,
                 top: top.0.zip(top.1),
-                first_answered_at: row.get(11)?,
-                pages: row.get(12)?,
-                objects: row.get(13)?,
-                unordered: row.get(14)?,
+                first_answered_at: row.get(9)?,
+                pages: row.get(10)?,
+                objects: row.get(11)?,
+                unordered: row.get(12)?,
                 ..Position::default()
             };
-            let spaces: String = row.get(15)?;
+            let spaces: String = row.get(13)?;
             let spaces = spaces.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
             Ok((row.get::<_, i64>(0)?, names, bounds, position, spaces))
         },
     )?;
-    let walks = rows.into_iter().filter_map(|(id, (stream, scope, kind), (chunk, floor, window), position, spaces)| {
+    let walks = rows.into_iter().filter_map(|(id, (stream, scope, kind), (chunk, floor), position, spaces)| {
         let (kind, stream) = (WalkKind::of_word(&kind)?, known(&stream)?);
-        let aim = Aim { floor, window, spaces, chunk, ..Aim::new(kind, Listing { stream, scope }) };
+        let aim = Aim { floor, spaces, chunk, ..Aim::new(kind, Listing { stream, scope }) };
         Some(Walk { id, aim, position })
     });
     Ok(walks.collect())

@@ -11,7 +11,7 @@ use super::due::{self, Chunk, Gone};
 use super::fetch::{Fetched, Fetcher, Job, Task, Writing};
 use super::passes::{Pass, pass_of, walked};
 use super::record::end_run;
-use super::setting;
+use super::setting::{self, Settings};
 use super::settle::{Settler, Witness};
 use super::site;
 use super::sync::{Prepared, interrupted, note_invisible_spaces};
@@ -29,8 +29,6 @@ use std::sync::Arc;
 const OVERLAP: TimeDelta = TimeDelta::minutes(10);
 /// More spaces than this are not named in a request (`space-id` takes 100): the site is asked as a whole.
 const MOST_SPACES: usize = 100;
-/// Ids asked for at once (`id` takes 250).
-const IDS_AT_ONCE: usize = 250;
 /// Pieces of history that become walks at once: each has a row that is written with every page.
 const CHUNKS_AT_ONCE: usize = 64;
 
@@ -136,7 +134,7 @@ impl<'a> Course<'a> {
     fn settle_scope(&mut self) -> Result<bool> {
         due::follow_clock_back(self.db(), self.writing.stager.relations(), self.seen_at)?;
         let is_first = due::note_first_run(self.db(), self.seen_at)?;
-        setting::see_scope(self.db(), &self.writing.opened, self.source())?;
+        setting::see_scope(self.db(), &Settings::of(&self.writing.opened)?, self.source())?;
         due::note_departed(self.db(), self.source())?;
         note_invisible_spaces(&self.writing)?;
         due::plan_history(self.db(), self.source(), is_first)?;
@@ -234,7 +232,7 @@ impl<'a> Course<'a> {
         let known = |name: &str| source::stream(self.source(), name).map(|stream| stream.name);
         let due = due::objects(self.db(), self.newest_first())?;
         let due = by_stream(due.into_iter().filter_map(|(stream, object)| Some((known(&stream)?, object))));
-        let at_once = IDS_AT_ONCE.min(self.writing.opened.connection.page_size as usize);
+        let at_once = self.writing.opened.connection.page_size as usize;
         let jobs = self.batches(WalkKind::Objects, due, at_once, Task::Objects)?;
         let (mut course, fetched) = self.work(jobs).await?;
         course.unfetched = fetched.unfetched;
@@ -325,11 +323,9 @@ impl<'a> Course<'a> {
     /// A space with bodies; with dates the feed of the site down to the first of them.
     fn chunk_aim(&self, chunk: &Chunk) -> Option<Result<Aim>> {
         let stream = source::stream(self.source(), &chunk.stream)?.name;
-        let of_time = |(from, _)| {
-            self.aim(WalkKind::History, stream).map(|aim| Aim { floor: Some(from), window: chunk.window, ..aim })
-        };
+        let of_time = |from| self.aim(WalkKind::History, stream).map(|aim| Aim { floor: Some(from), ..aim });
         let of_space = || Ok(Aim::new(WalkKind::Listing, Listing { stream, scope: chunk.space.clone() }));
-        let aim = chunk.window.map_or_else(of_space, of_time);
+        let aim = chunk.from.map_or_else(of_space, of_time);
         Some(aim.map(|aim| Aim { chunk: Some(chunk.id), ..aim }))
     }
 

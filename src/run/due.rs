@@ -4,7 +4,6 @@ use super::stage::Relation;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
-use crate::page::Window;
 use crate::source::Source;
 use crate::transform::touch;
 use chrono::{NaiveDateTime, TimeDelta};
@@ -33,8 +32,8 @@ pub struct Chunk {
     pub stream: String,
     /// The space, or empty for all of them.
     pub space: String,
-    /// The window of time, if it has one.
-    pub window: Option<Window>,
+    /// From which modification on the history of the whole site is read, where dates are set.
+    pub from: Option<NaiveDateTime>,
 }
 
 /// An object that is gone, as far as somebody said so.
@@ -152,9 +151,8 @@ pub fn plan_history(db: &Db, source: &dyn Source, is_first: bool) -> Result<()> 
             ),
             params![now],
         )?;
-        // A census compares its spaces with those that were covered before it; history covers the first ones, but not for
-        // a stream that comes later: windows end with the first run, and feeds begin now. That none is covered after a
-        // census means that there was none.
+        // A census compares its spaces with those that were covered before it. The first history covers the spaces of its
+        // time; a stream that comes later has none covered until a census of its own.
         db.execute(
             "insert into sync.covered
              select stream.stream, scope.space_id
@@ -200,8 +198,7 @@ fn direction(newest_first: bool) -> &'static str {
 /// The chunks that are due, in the order of the settings.
 pub fn chunks(db: &Db, source: &dyn Source, newest_first: bool) -> Result<Vec<Chunk>> {
     db.query(&text(source, "history")?.replace("$order", direction(newest_first)), [], |row| {
-        let window: (Option<NaiveDateTime>, Option<NaiveDateTime>) = (row.get(3)?, row.get(4)?);
-        Ok(Chunk { id: row.get(0)?, stream: row.get(1)?, space: row.get(2)?, window: window.0.zip(window.1) })
+        Ok(Chunk { id: row.get(0)?, stream: row.get(1)?, space: row.get(2)?, from: row.get(3)? })
     })
 }
 

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::edge::db::params;
 use crate::edge::{clock, disk, failpoint};
 use crate::error::{Error, Result};
-use crate::land::{self, Sealer};
+use crate::land::{self, Landed, Sealer};
 use crate::source;
 
 /// Bytes of a reason at most.
@@ -34,10 +34,10 @@ pub fn pages(config: &Config, name: &str) -> Result<Rows> {
 pub fn raw(config: &Config, name: &str, look: &Look<'_>) -> Result<Vec<u8>> {
     let reason = checked(look.reason)?;
     let opened = open_synced(config, name, "raw")?;
-    let (body, field) = open(&opened, look.seq)?;
+    let (page, field) = open(&opened, look.seq)?;
     let shown = match look.object {
-        None => body,
-        Some(id) => object(&body, field, id)?.ok_or_else(|| {
+        None => page.body,
+        Some(id) => object(&page, field, id)?.ok_or_else(|| {
             Error::usage(format!("there is no object {} on page {}", crate::error::printable(id), look.seq))
                 .hint("'catchment explain' tells which page holds an object")
         })?,
@@ -56,8 +56,8 @@ pub fn checked(reason: &str) -> Result<String> {
     Ok(reason.to_owned())
 }
 
-/// The page in clear and the field of its answer that the objects stand in.
-fn open(opened: &Opened, seq: i64) -> Result<(Vec<u8>, &'static str)> {
+/// The page in clear and the field of a listing's answer that the objects stand in.
+fn open(opened: &Opened, seq: i64) -> Result<(Landed, &'static str)> {
     let absent = || {
         Error::usage(format!("there is no landed page {seq}"))
             .hint(format!("'catchment raw {}' lists those that are kept", opened.connection.name))
@@ -70,11 +70,11 @@ fn open(opened: &Opened, seq: i64) -> Result<(Vec<u8>, &'static str)> {
     let sealer = Sealer::new(&opened.keys)?;
     let pages = land::open(&opened.db, &sealer, &opened.paths.sealed, &[stream.name], seq - 1, 1)?;
     let page = pages.into_iter().find(|page| page.seq == seq).ok_or_else(absent)?;
-    Ok((page.body, stream.objects))
+    Ok((page, stream.objects))
 }
 
-fn object(body: &[u8], field: &str, id: &str) -> Result<Option<Vec<u8>>> {
-    let split = land::split(body, field)?;
+fn object(page: &Landed, field: &str, id: &str) -> Result<Option<Vec<u8>>> {
+    let split = land::split(&page.body, page.kind, field)?;
     let found = split.objects.into_iter().find(|object| land::object_name(object).as_deref() == Some(id));
     Ok(found.map(|object| object.as_bytes().to_vec()))
 }

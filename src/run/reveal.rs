@@ -132,7 +132,7 @@ impl<'a> Search<'a> {
 
     fn page(&mut self, page: &Landed) -> Result<()> {
         let Some(stream) = source::stream(self.source, page.listing.stream) else { return Ok(()) };
-        let split = land::split(&page.body, stream.objects)?;
+        let split = land::split(&page.body, page.kind, stream.objects)?;
         self.unsearched += split.unreadable.len();
         for (at, text) in split.objects.into_iter().enumerate() {
             let Ok(object) = serde_json::from_str::<Value>(text) else {

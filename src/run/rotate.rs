@@ -219,7 +219,7 @@ impl<'a> Change<'a> {
                 params![page.seq, stage::nameless("")],
             )?;
             let Some(stream) = stream_named(&page.stream).filter(|_| known > 0) else { continue };
-            for object in land::split(&page.body, stream.objects)?.objects {
+            for object in land::split(&page.body, page.kind, stream.objects)?.objects {
                 let name = |sealer: &Sealer| stage::nameless(&hex(&sealer.object_hash(object.as_bytes())));
                 db.execute(
                     "update sync.quarantine set object = ? where kind = 'object' and landed_seq = ? and object = ?",

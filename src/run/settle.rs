@@ -126,13 +126,10 @@ impl Settler {
         let mut gone = Vec::new();
         for looked in looked {
             match known.end_of(looked, stream) {
-                End::Gone(reason) => gone.push(Gone {
-                    object: looked.object.clone(),
-                    reason,
-                    evidence: format!("the complete listing of {complete_to} UTC lacks it, {}", said(looked)),
-                    walk: Some(census),
-                    seen_at: looked.answered_at,
-                }),
+                End::Gone(reason) => {
+                    let told = format!("the complete listing of {complete_to} UTC lacks it, ");
+                    gone.push(gone_by(looked, reason, &told, Some(census)));
+                }
                 End::Unasked | End::There => {
                     resight(&writing.opened.db, stream, census, looked)?;
                     self.found = true;
@@ -149,13 +146,7 @@ impl Settler {
         let mut gone = Vec::new();
         for looked in looked {
             match known.end_of(looked, stream) {
-                End::Gone(reason) => gone.push(Gone {
-                    object: looked.object.clone(),
-                    reason,
-                    evidence: format!("asked for by its id: {}", said(looked)),
-                    walk: None,
-                    seen_at: looked.answered_at,
-                }),
+                End::Gone(reason) => gone.push(gone_by(looked, reason, "asked for by its id: ", None)),
                 // Its own status says what becomes of it.
                 End::Unasked => {
                     forget_shown(db, stream, &looked.object)?;
@@ -170,11 +161,7 @@ impl Settler {
                 }
             }
             // What is gone, or not asked for, cannot be read any more.
-            db.execute(
-                "update sync.quarantine set state = 'resolved', changed_at = ?
-                 where kind = 'object' and stream = ? and object = ? and state <> 'resolved'",
-                params![clock::now(), stream, looked.object],
-            )?;
+            land::resolve_object(db, stream, &looked.object)?;
         }
         if self.delete(writing, stream, &gone)? {
             // Of what was never held nothing but the deletion stays on record.
@@ -327,6 +314,12 @@ impl Known {
 
 fn is_trashed(shown: &Sighting) -> bool {
     matches!(shown.status.as_deref(), Some("trashed" | "deleted"))
+}
+
+/// What is gone by the word of a look at it, behind what else was `told`.
+fn gone_by(looked: &Looked, reason: &'static str, told: &str, walk: Option<i64>) -> Gone {
+    let evidence = format!("{told}{}", said(looked));
+    Gone { object: looked.object.clone(), reason, evidence, walk, seen_at: looked.answered_at }
 }
 
 /// What was answered, in words without content.

@@ -176,14 +176,14 @@ impl Stager {
     fn records<'a>(&self, pages: &'a [Landed], field: &str) -> Result<(Vec<Record<'a>>, Vec<Flaw>)> {
         let (mut records, mut unreadable) = (Vec::new(), Vec::new());
         for page in pages {
-            let split = land::split(&page.body, field)?;
+            let split = land::split(&page.body, page.kind, field)?;
             page.prove(split.objects.len() + split.unreadable.len())?;
             for object in split.objects {
                 records.push(Record {
                     stream: page.listing.stream,
                     scope: &page.listing.scope,
                     answered_at: page.answered_at,
-                    decided_seq: page.decides.then_some(page.seq),
+                    decided_seq: page.kind.decides().then_some(page.seq),
                     landed_seq: page.seq,
                     object_hash: self.sealer.object_hash(object.as_bytes()),
                     object,

@@ -43,6 +43,8 @@ pub struct Stream {
     pub objects: &'static str,
     /// Whether its listings carry bodies, which can be left out and fetched by id.
     pub bodies: bool,
+    /// How many of its objects one question by their ids takes; with 1 the answer is the object itself.
+    pub ids_at_once: usize,
 }
 
 /// A source: its name, its streams, and how to open a session.
@@ -83,7 +85,7 @@ pub trait Session: Send + Sync {
     /// The same URL with another number of results; everything else stays byte for byte.
     fn with_limit(&self, url: &Url, limit: u32) -> Url;
 
-    /// Objects of a stream by their ids, with bodies.
+    /// Objects of a stream by their ids, with bodies; of one that takes one id at once the same as [`Session::own`].
     fn by_ids(&self, stream: &str, ids: &[String]) -> Result<Url>;
 
     /// The file of a version of an object that is attached to another one.
@@ -175,6 +177,13 @@ pub struct Reading {
     pub top: Option<(NaiveDateTime, String)>,
     /// The objects, if asked for.
     pub sightings: Vec<Sighting>,
+}
+
+impl Reading {
+    /// The reading of an answer that is one object.
+    pub fn of_one(shown: Sighting) -> Self {
+        Self { objects: 1, ids: vec![shown.object], ..Self::default() }
+    }
 }
 
 /// The source of this name.

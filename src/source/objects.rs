@@ -1,7 +1,8 @@
 //! Objects by their ids: many at once, in halves where the site does not deliver them together.
 //!
 //! An answer that is a part is followed to its end. What cannot be delivered alone is unreadable and recorded; its
-//! neighbours are landed. That an id is not there or not for this account says nothing of halves: it fails them all.
+//! neighbours are landed. That an address is not there or not for this account says nothing of halves: it fails them all,
+//! unless it is the address of one object.
 
 use super::allowed::Question;
 use super::client::{Client, Log, Refusal};
@@ -63,6 +64,11 @@ impl<L: Landing> Objects<'_, L> {
                 Err(refusal) => refusal,
             };
             unanswered = if matches!(refusal, Refusal::Unanswered(_)) { unanswered + 1 } else { 0 };
+            // Of one object alone it says that it is left out.
+            if matches!(refusal, Refusal::Absent(..)) && self.stream.ids_at_once == 1 {
+                fetched.missing.extend(left);
+                continue;
+            }
             if matches!(refusal, Refusal::Absent(..) | Refusal::Final(_)) || unanswered > MOST_UNANSWERED {
                 return Err(into_error(refusal, "some objects"));
             }
@@ -89,7 +95,10 @@ impl<L: Landing> Objects<'_, L> {
     fn batches(&self, mut ids: Vec<String>, at_once: usize) -> Result<Vec<Vec<String>>> {
         // They come with bodies, as a page does.
         let allowed = [Question::Ids, Question::Bodies].map(|one| self.client.allowed().most(self.stream.name, one));
-        let most = allowed.iter().fold(at_once, |most, allowed| most.min(*allowed as usize)).max(1);
+        let most = allowed
+            .iter()
+            .fold(at_once.min(self.stream.ids_at_once), |most, allowed| most.min(*allowed as usize))
+            .max(1);
         let mut batches = Vec::new();
         while !ids.is_empty() {
             let mut count = ids.len().min(most);
@@ -131,10 +140,14 @@ impl<L: Landing> Objects<'_, L> {
     }
 
     async fn ask(&self, url: &Url, tries: u32, log: &mut Log) -> Result<(RawPage, Reading), Refusal> {
-        let accept = |answer: &Answer| self.session.read(self.stream, &answer.body, Detail::Ids);
+        let alone = self.stream.ids_at_once == 1;
+        let accept = |answer: &Answer| match alone {
+            true => self.session.read_own(self.stream, &answer.body).map(Reading::of_one),
+            false => self.session.read(self.stream, &answer.body, Detail::Ids),
+        };
         let (answer, reading) = self.client.get(url, tries, log, accept).await?;
-        let page =
-            RawPage { kind: PageKind::ById, answered_at: answer.date, objects: reading.objects, body: answer.body };
+        let kind = if alone { PageKind::Own } else { PageKind::ById };
+        let page = RawPage { kind, answered_at: answer.date, objects: reading.objects, body: answer.body };
         Ok((page, reading))
     }
 

@@ -4,6 +4,7 @@ use catchment::edge::clock::parse_http_date;
 use catchment::edge::db::{Db, Limits};
 use catchment::key::Keys;
 use catchment::land::{Sealer, split};
+use catchment::page::PageKind;
 use catchment::redact::{ColumnFunction, FAILED, Makers, Policy};
 use catchment::sql::FILES;
 use catchment::transform::{self, Model, Record, Staging, mart, models, prove};
@@ -119,7 +120,7 @@ impl Warehouse {
     }
 
     fn records<'a>(&self, answer: &'a Answer) -> Vec<Record<'a>> {
-        let split = split(answer.body.as_bytes(), "results").unwrap();
+        let split = split(answer.body.as_bytes(), PageKind::Listing, "results").unwrap();
         assert_eq!(split.unreadable, Vec::new());
         let record = |object: &'a str| Record {
             decided_seq: None,

@@ -1,4 +1,4 @@
--- One row per page or blog post to be fetched: a listing without bodies showed it otherwise than it is held, or it is not
+-- One row per object to be fetched by its id: a listing without bodies showed it otherwise than it is held, or it is not
 -- held and in scope; or it could not be read so far, or somebody asked for its history again. What is held has to be as it
 -- is on the site whatever its date: whether it is still in scope then, its new version tells.
 with
@@ -60,10 +60,9 @@ unreadable as (
     where
         quarantine.kind = 'object'
         and quarantine.state = 'open'
-        and quarantine.stream in ('page', 'blogpost')
         and list_contains(setting.content_types, quarantine.stream)
         and (quarantine.scope = '' or quarantine.scope in (select space_id from scope))
-        and regexp_full_match(quarantine.object, '[0-9]+')
+        and regexp_full_match(quarantine.object, '(att)?[0-9]+')
 ),
 
 due as (

@@ -172,7 +172,10 @@ impl Session for Cloud {
     }
 
     fn by_ids(&self, stream: &str, ids: &[String]) -> Result<Url> {
-        let mut url = self.url(&format!("/api/v2/{stream}s"))?;
+        if let ("attachment", [id]) = (stream, ids) {
+            return self.own(stream, id);
+        }
+        let mut url = self.url(&Self::site_path(stream)?)?;
         url.query_pairs_mut().append_pair("id", &ids.join(",")).append_pair("limit", &ids.len().to_string());
         Ok(self.bodies(&url, true))
     }
