@@ -4,7 +4,7 @@
 use catchment::edge::db::{Db, literal};
 use catchment::edge::store::Store;
 use catchment::error::Kind;
-use catchment::export::{self, Dataset, Facts, Field, Lake, Touched};
+use catchment::export::{self, Dataset, Facts, Field, Lake, Progress, Touched};
 use catchment::sql::FILES;
 use catchment::transform::mart::{self, Mart};
 use catchment::transform::{Model, touch};
@@ -144,8 +144,7 @@ impl Bench {
             key_id: "1".into(),
             policy: "1".into(),
             attachments: "not read",
-            complete_to: serde_json::Value::Null,
-            open: serde_json::Value::Null,
+            progress: &|| Ok(Progress { complete_to: serde_json::Value::Null, open: serde_json::Value::Null }),
         };
         let lake = Lake::new(Store::folder(&self.dir), "wiki");
         let published = export::publish(&self.db, 1, &lake, &facts, &[(dataset, None)]).unwrap();

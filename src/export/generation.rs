@@ -199,7 +199,7 @@ pub fn publish(
     db: &Db,
     run: i64,
     lake: &Lake,
-    facts: &Facts,
+    facts: &Facts<'_>,
     datasets: &[(Dataset, Option<String>)],
 ) -> Result<Published> {
     let parent = newest_known(db)?;
@@ -239,7 +239,7 @@ fn has_former_layout(lake: &Lake, generation: Option<i64>) -> Result<bool> {
 }
 
 /// Whether the rows of a generation were made otherwise than it would state now.
-fn is_made_otherwise(db: &Db, generation: Option<i64>, facts: &Facts) -> Result<bool> {
+fn is_made_otherwise(db: &Db, generation: Option<i64>, facts: &Facts<'_>) -> Result<bool> {
     let sql = "select count(*) > 0 from sync.export where generation = ? and making <> ?";
     db.query_value(sql, params![generation, facts.making()])
 }
@@ -302,7 +302,7 @@ fn reserve(db: &Db, run: i64, number: i64) -> Result<()> {
 fn build(
     db: &Db,
     lake: &Lake,
-    facts: &Facts,
+    facts: &Facts<'_>,
     number: i64,
     parent: Option<i64>,
     contents: &mut [Content],
@@ -336,7 +336,7 @@ fn build(
     Ok(())
 }
 
-fn write_contents(db: &Db, number: i64, facts: &Facts, manifest: &str, contents: &[Content]) -> Result<()> {
+fn write_contents(db: &Db, number: i64, facts: &Facts<'_>, manifest: &str, contents: &[Content]) -> Result<()> {
     db.execute(
         "update sync.export set manifest_sha256 = ?, making = ? where generation = ?",
         params![sha256_of(manifest.as_bytes()), facts.making(), number],

@@ -19,8 +19,7 @@ pub fn has_former_layout(manifest: &[u8]) -> bool {
 }
 
 /// What a manifest says beside its files.
-#[derive(Clone, Debug)]
-pub struct Facts {
+pub struct Facts<'a> {
     /// Whether the connection is complete as of this publication: `complete`, `complete except N acknowledged gaps` or
     /// `incomplete`.
     pub outcome: String,
@@ -34,13 +33,19 @@ pub struct Facts {
     pub policy: String,
     /// What becomes of the files of attachments, which no policy redacts.
     pub attachments: &'static str,
+    /// How far the syncs have come; asked for only where something is published.
+    pub progress: &'a dyn Fn() -> Result<Progress>,
+}
+
+/// How far the syncs of a connection have come.
+pub struct Progress {
     /// `{stream, scope, complete_to}` for every listing that was proven to its end.
     pub complete_to: Value,
     /// What could not be read: the rows of the quarantine that are open or acknowledged.
     pub open: Value,
 }
 
-impl Facts {
+impl Facts<'_> {
     /// How the rows were made, as the manifest states it.
     pub fn making(&self) -> String {
         json!({"key_id": self.key_id, "redaction_policy": self.policy, "attachments": self.attachments}).to_string()
@@ -56,9 +61,10 @@ struct Outcome<'a> {
 }
 
 /// The manifest of a generation as text; paths of files are relative to the connection's part of the lake.
-pub fn render(facts: &Facts, generation: i64, parent: Option<i64>, contents: &[Content]) -> Result<String> {
+pub fn render(facts: &Facts<'_>, generation: i64, parent: Option<i64>, contents: &[Content]) -> Result<String> {
     let datasets: serde_json::Map<String, Value> =
         contents.iter().map(|content| (content.dataset.name.clone(), dataset(content))).collect();
+    let progress = (facts.progress)()?;
     let manifest = json!({
         "format": FORMAT,
         "connection": facts.connection,
@@ -68,8 +74,8 @@ pub fn render(facts: &Facts, generation: i64, parent: Option<i64>, contents: &[C
         "key_id": facts.key_id,
         "redaction_policy": facts.policy,
         "attachments": facts.attachments,
-        "complete_to": facts.complete_to,
-        "open": facts.open,
+        "complete_to": progress.complete_to,
+        "open": progress.open,
         "datasets": datasets,
     });
     let first = Outcome { outcome: &facts.outcome, manifest };

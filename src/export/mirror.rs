@@ -212,8 +212,10 @@ impl Mirror {
     fn replace_latest(&self, db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
         let key = format!("{}/{}/{LATEST}", self.prefix, table.name);
         let mut file: Option<Writing> = None;
+        // A few rows: packing them would cost more memory than they do.
+        let new = |schema: &Schema| Writing::packed(table.published(schema)?, Compression::UNCOMPRESSED);
         db.stream(&table.gathered(at), [], |batch| {
-            let mut writing = file.take().map_or_else(|| Writing::new(table.published(&batch.schema())?), Ok)?;
+            let mut writing = file.take().map_or_else(|| new(&batch.schema()), Ok)?;
             writing.write(&batch)?;
             file = Some(writing);
             Ok(())
@@ -222,7 +224,7 @@ impl Mirror {
             Some(mut file) => self.put_at(&key, file.finish()?),
             // Without rows it only takes the place of a former one.
             None if self.store.as_folder().is_none_or(|folder| disk::exists(&folder.join(&key))) => {
-                self.put_at(&key, Writing::new(table.published(schema(db, table)?.as_ref())?)?.finish()?)
+                self.put_at(&key, new(schema(db, table)?.as_ref())?.finish()?)
             }
             None => Ok(()),
         }
@@ -367,8 +369,11 @@ struct Writing {
 impl Writing {
     /// A file for rows of this schema.
     fn new(schema: SchemaRef) -> Result<Self> {
-        let level = ZstdLevel::try_new(ZSTD).map_err(unwritten)?;
-        let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
+        Self::packed(schema, Compression::ZSTD(ZstdLevel::try_new(ZSTD).map_err(unwritten)?))
+    }
+
+    fn packed(schema: SchemaRef, compression: Compression) -> Result<Self> {
+        let properties = WriterProperties::builder().set_compression(compression).build();
         let writer = ArrowWriter::try_new(Vec::new(), Arc::clone(&schema), Some(properties)).map_err(unwritten)?;
         Ok(Self { schema, writer, rows: 0 })
     }

@@ -23,7 +23,7 @@ mod shown;
 
 pub use generation::{Former, Published, former, publish, recover, refuse, refuse_without_database};
 pub use lake::Lake;
-pub use manifest::Facts;
+pub use manifest::{Facts, Progress};
 pub use plan::{DataFile, Rewrite, plan};
 pub use retire::retire;
 pub use shown::{not_shown, note_shown};

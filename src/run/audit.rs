@@ -57,6 +57,7 @@ fn rows(db: &Db, source: &dyn Source, settings: &Settings, waits: &[Waiting], au
     if audit.is_over_views() {
         setting::see_held(db, source)?;
         setting::see_scope(db, settings, source)?;
+        setting::see_accounts(db, source)?;
     }
     db.execute_batch(
         "create or replace temporary table waiting (reason varchar, started_at timestamp, until_at timestamp)",

@@ -6,6 +6,7 @@
 //! the one before.
 
 use super::fetch::Writing;
+use super::setting;
 use crate::edge::clock;
 use crate::edge::db::{Db, identifier, params};
 use crate::error::{Error, Result};
@@ -19,12 +20,13 @@ const DATASET: &str = "dataset";
 /// What is said of an object that is nowhere.
 const NOWHERE: &str = "the site showed it, and it is neither published nor deleted, unwanted or open";
 
-/// Strikes the balance where something has changed since the last one; what is missing is open.
-pub fn strike(writing: &Writing, source: &dyn Source) -> Result<()> {
+/// Strikes the balance where something has changed since the last one; what is missing is open. Tells whether it did.
+pub fn strike(writing: &Writing, source: &dyn Source) -> Result<bool> {
     let db = &writing.opened.db;
     if !is_due(db)? {
-        return Ok(());
+        return Ok(false);
     }
+    setting::see_accounts(db, source)?;
     add_up(db, writing.run)?;
     let missing: i64 = db.query_value("select coalesce(sum(missing), 0) from sync.balance", [])?;
     if missing > 0 {
@@ -35,20 +37,21 @@ pub fn strike(writing: &Writing, source: &dyn Source) -> Result<()> {
         open(writing, source, &named, NOWHERE)?;
         add_up(db, writing.run)?;
     }
-    db.execute("update sync.identity set balanced_over = ?", params![basis(db)?])?;
-    Ok(())
+    Ok(true)
 }
 
 /// Whether something that the balance is struck over has changed since the last one.
-pub fn is_due(db: &Db) -> Result<bool> {
+fn is_due(db: &Db) -> Result<bool> {
     let former: Option<String> = db.query_value("select balanced_over from sync.identity", [])?;
     Ok(former != Some(basis(db)?))
 }
 
 /// Compares the rows of the newest generation with the balance. Rows that are missing or too many
-/// are open. `held` are datasets that were held back: their rows are those of before.
+/// are open, and the next run compares again; where all agree the balance stands until something changes. `held` are datasets
+/// that were held back: their rows are those of before.
 pub fn compare(writing: &Writing, source: &dyn Source, marts: &[&Model], held: &[String]) -> Result<()> {
     let db = &writing.opened.db;
+    let mut agree = true;
     for mart in marts.iter().filter(|mart| !mart.rows.is_empty() && !held.contains(&mart.name)) {
         let streams = mart.rows.join(",");
         let expected: i64 = db.query_value(
@@ -64,6 +67,8 @@ pub fn compare(writing: &Writing, source: &dyn Source, marts: &[&Model], held: &
             close(db, &mart.name)?;
             continue;
         }
+        agree = false;
+        setting::see_accounts(db, source)?;
         open(
             writing,
             source,
@@ -72,6 +77,9 @@ pub fn compare(writing: &Writing, source: &dyn Source, marts: &[&Model], held: &
         )?;
         let cause = format!("its files hold {found} rows and the balance has {expected}; the next run writes it anew");
         open_dataset(writing, source, mart, cause)?;
+    }
+    if agree {
+        db.execute("update sync.identity set balanced_over = ?", params![basis(db)?])?;
     }
     Ok(())
 }
@@ -116,15 +124,16 @@ fn difference(db: &Db, mart: &Model, streams: &str) -> Result<Vec<(String, Strin
 /// What the balance is struck over: what has landed, what is gone, unwanted and open, and the settings.
 fn basis(db: &Db) -> Result<String> {
     db.query_value(
-        "select concat_ws(' ',
-            (select coalesce(max(seq), 0) from land.page),
-            (select count(*) || ':' || coalesce(max(changed_at)::varchar, '') from sync.deletion),
-            (select count(*) || ':' || coalesce(max(changed_at)::varchar, '') from sync.quarantine),
-            (select count(*) || ':' || coalesce(max(answered_at)::varchar, '') from sync.unwanted),
-            (select count(*) || ':' || coalesce(max(walk_id), 0) from land.sighting where stream <> 'space'),
-            (select string_agg(relation || fingerprint, ' ' order by relation) from sync.relation),
-            (select hash(setting)::varchar from setting),
-            (select hash(list(space_id order by space_id))::varchar from scope))",
+        "select string_agg(part, ' ' order by place) from (
+            select 1, coalesce(max(seq), 0)::varchar from land.page
+            union all select 2, count(*) || ':' || coalesce(max(changed_at)::varchar, '') from sync.deletion
+            union all select 3, count(*) || ':' || coalesce(max(changed_at)::varchar, '') from sync.quarantine
+            union all select 4, count(*) || ':' || coalesce(max(answered_at)::varchar, '') from sync.unwanted
+            union all select 5, count(*) || ':' || coalesce(max(walk_id), 0) from land.sighting where stream <> 'space'
+            union all select 6, string_agg(relation || fingerprint, ' ' order by relation) from sync.relation
+            union all select 7, hash(setting)::varchar from setting
+            union all select 8, hash(list(space_id order by space_id))::varchar from scope
+        ) as parts (place, part)",
         [],
     )
 }

@@ -9,7 +9,7 @@ use super::upload;
 use crate::edge::db::{Db, identifier, params};
 use crate::edge::{clock, failpoint};
 use crate::error::Result;
-use crate::export::{self, Dataset, Facts, Field, Lake, Published, Touched};
+use crate::export::{self, Dataset, Facts, Field, Lake, Progress, Published, Touched};
 use crate::key::hex;
 use crate::transform::mart::{self, Broken, Mart};
 use crate::transform::{Model, touch};
@@ -64,7 +64,7 @@ pub fn publish(
     for mart in marts {
         touched.insert(mart.model.relation(), follow(db, mart)?);
     }
-    let broken = broken(db, models, &touched)?;
+    let broken = broken(db, models, &touched, is_touched)?;
     let causes = causes(&broken, marts);
     let dataset = |mart: &Mart| {
         let relation = mart.model.relation();
@@ -78,7 +78,7 @@ pub fn publish(
         refused_deletions: refused,
         ..shortfall::unread(db)?
     };
-    let published = export::publish(db, run, lake, &facts(opened, &shortfall)?, &datasets)?;
+    let published = export::publish(db, run, lake, &facts(opened, &shortfall, &|| progress(db)), &datasets)?;
     failpoint::pass("build.before_settle");
     if broken.is_empty() && (is_touched || touched.values().any(Option::is_none)) {
         db.transaction(|db| settle(db, marts))?;
@@ -101,7 +101,12 @@ fn fingerprint(mart: &Model) -> String {
 }
 
 /// The checks that do not hold: of touched rows, or of all where it is not known which are.
-fn broken(db: &Db, models: &[Model], touched: &BTreeMap<String, Option<Touched>>) -> Result<Vec<Broken>> {
+fn broken(
+    db: &Db,
+    models: &[Model],
+    touched: &BTreeMap<String, Option<Touched>>,
+    is_touched: bool,
+) -> Result<Vec<Broken>> {
     let mut broken = Vec::new();
     for model in models {
         let rows = match touched.get(&model.relation()) {
@@ -109,6 +114,7 @@ fn broken(db: &Db, models: &[Model], touched: &BTreeMap<String, Option<Touched>>
             None => touch::changed_rows(db, model)?,
         };
         broken.extend(match rows {
+            Some(_) if !is_touched => Vec::new(),
             Some(rows) => mart::broken_in(db, model, &rows)?,
             None => mart::broken_checks(db, model)?,
         });
@@ -176,16 +182,20 @@ fn dataset(model: &Model, streams: Vec<String>, touched: Option<Touched>) -> Dat
     }
 }
 
-fn facts(opened: &Opened, shortfall: &Shortfall) -> Result<Facts> {
-    let rows = |file: &str| -> Result<Value> { report::rows(&opened.db, file).map(Value::Array) };
-    Ok(Facts {
+fn facts<'a>(opened: &Opened, shortfall: &Shortfall, progress: &'a dyn Fn() -> Result<Progress>) -> Facts<'a> {
+    Facts {
         outcome: shortfall.outcome().to_string(),
         connection: opened.connection.name.clone(),
         database_id: opened.database_id.clone(),
         key_id: opened.keys.id().to_owned(),
         policy: opened.connection.redaction.stated(),
         attachments: upload::said_of(&opened.connection),
-        complete_to: rows("report/complete_to.sql")?,
-        open: rows("report/open.sql")?,
-    })
+        progress,
+    }
+}
+
+/// How far the connection's syncs have come.
+fn progress(db: &Db) -> Result<Progress> {
+    let rows = |file: &str| report::rows(db, file).map(Value::Array);
+    Ok(Progress { complete_to: rows("report/complete_to.sql")?, open: rows("report/open.sql")? })
 }

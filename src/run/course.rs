@@ -50,6 +50,8 @@ pub struct Course<'a> {
     unfetched: Vec<(&'static str, String)>,
     /// Whether the site was asked since the last look at which objects are due: else none can have become so.
     asked: bool,
+    /// Whether a balance was struck.
+    pub struck: bool,
 }
 
 impl<'a> Course<'a> {
@@ -58,7 +60,18 @@ impl<'a> Course<'a> {
         let settler = Settler::new(&writing, prepared.consent);
         let (failed, unfetched) = (Vec::new(), Vec::new());
         let (seen_at, outside) = (NaiveDateTime::MIN, BTreeSet::new());
-        let mut course = Self { prepared, fetcher, writing, failed, settler, seen_at, outside, unfetched, asked: true };
+        let mut course = Self {
+            prepared,
+            fetcher,
+            writing,
+            failed,
+            settler,
+            seen_at,
+            outside,
+            unfetched,
+            asked: true,
+            struck: false,
+        };
         course.begin()?;
         let mut course = course.spaces().await?;
         if course.settle_scope()? {
@@ -186,11 +199,14 @@ impl<'a> Course<'a> {
         if self.writing.opened.connection.mode == "historical" {
             return Ok(self);
         }
-        let mut aims = Vec::new();
+        let (mut aims, mut has_looked) = (Vec::new(), false);
         for stream in self.wanted() {
             let feed = self.aim(WalkKind::Feed, stream)?;
             match setting::watermark(self.db(), stream)? {
-                None => aims.push(Aim { floor: Some(Aim::first_look()), ..feed }),
+                None => {
+                    aims.push(Aim { floor: Some(Aim::first_look()), ..feed });
+                    has_looked = true;
+                }
                 Some(newest) => {
                     aims.push(Aim { floor: Some(newest - OVERLAP), ..feed });
                     aims.push(self.aim(WalkKind::Trash, stream)?);
@@ -199,7 +215,7 @@ impl<'a> Course<'a> {
         }
         let jobs = self.passes(aims)?;
         let (course, _) = self.work(jobs).await?;
-        setting::begin_increments(&course.writing.opened)?;
+        setting::begin_increments(&course.writing.opened, has_looked)?;
         let trashed = due::trashed(course.db())?;
         course.delete(trashed).await
     }
@@ -331,7 +347,10 @@ impl<'a> Course<'a> {
 
     /// What holds attachments and was never shown is asked for by its id.
     async fn containers(mut self) -> Result<Self> {
-        if !balance::is_due(self.db())? || !due::see_containers(self.db(), self.source(), self.writing.run)? {
+        let run = self.writing.run;
+        let sql = "select exists (select 1 from land.page where run_id = ?)";
+        let has_landed: bool = self.db().query_value(sql, params![run])?;
+        if !has_landed || !due::see_containers(self.db(), self.source(), run)? {
             return Ok(self);
         }
         self.asked = true;
@@ -346,7 +365,8 @@ impl<'a> Course<'a> {
         self.settle_outside()?;
         due::restore(self.db(), self.source())?;
         due::forget(self.db())?;
-        balance::strike(&self.writing, self.source())
+        self.struck = balance::strike(&self.writing, self.source())?;
+        Ok(())
     }
 
     /// The open walks with these aims, and new ones for those that this run has not walked.

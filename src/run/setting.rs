@@ -43,18 +43,17 @@ pub fn see_scope(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()
         ("due_object", "object"),
         ("due_trashed", "trashed"),
         ("unwanted", "unwanted"),
-        ("excluded", "excluded"),
-        ("unread", "unread"),
-        ("read", "read"),
-        ("gone", "gone"),
-        ("accounted_held", "accounted_held"),
-        ("accounted_other", "accounted_other"),
-        ("accounted", "accounted"),
         ("tried", "tried"),
     ] {
         view(db, source, name, file)?;
     }
     db.execute_batch("create or replace temporary table begun as select space_id from scope")
+}
+
+/// Makes the views of how each object ended, over those of [`see_scope`].
+pub fn see_accounts(db: &Db, source: &dyn Source) -> Result<()> {
+    let names = ["excluded", "unread", "read", "gone", "accounted_held", "accounted_other", "accounted"];
+    names.iter().try_for_each(|name| view(db, source, name, name))
 }
 
 fn view(db: &Db, source: &dyn Source, name: &str, file: &str) -> Result<()> {
@@ -120,9 +119,13 @@ pub fn watermark(db: &Db, stream: &str) -> Result<Option<NaiveDateTime>> {
     )
 }
 
-/// Notes where increments begin, once every feed of the first run was looked at, and has the settings know it. Feeds of an
-/// older program began elsewhere.
-pub fn begin_increments(opened: &Opened) -> Result<()> {
+/// Notes where increments begin, once every feed of the first run was looked at, and has the settings know it; `has_looked`
+/// says whether this run had a first look at one. Feeds of an older program began elsewhere.
+pub fn begin_increments(opened: &Opened, has_looked: bool) -> Result<()> {
+    let is_known: bool = opened.db.query_value("select begun_at is not null from sync.identity", [])?;
+    if is_known && !has_looked {
+        return Ok(());
+    }
     let noted = opened.db.execute(
         "update sync.identity set begun_at = (select max(begun_at) from sync.watermark where kind = 'feed')
          where begun_at is null

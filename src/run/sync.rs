@@ -288,12 +288,12 @@ pub fn interrupted(writing: &Writing) -> Result<Error> {
 }
 
 async fn run(prepared: Prepared, writing: Writing, fetcher: Arc<Fetcher>) -> Result<Report> {
-    let Course { writing, failed, settler, .. } = Course::run(&prepared, writing, &fetcher).await?;
+    let Course { writing, failed, settler, struck, .. } = Course::run(&prepared, writing, &fetcher).await?;
     if upload::run(&writing, &fetcher, prepared.store.as_ref()).await?.stopped {
         return Err(interrupted(&writing)?);
     }
     fetcher.progress.enter("building and publishing");
-    let finished = tokio::task::spawn_blocking(move || finish(&prepared, &writing, failed, settler.refused));
+    let finished = tokio::task::spawn_blocking(move || finish(&prepared, &writing, failed, settler.refused, struck));
     finished.await.map_err(|cause| Error::failed("publishing broke down").because(cause))?
 }
 
@@ -337,6 +337,7 @@ fn finish(
     writing: &Writing,
     failed: Vec<(Listing, Error)>,
     refused: Vec<Refused>,
+    struck: bool,
 ) -> Result<Report> {
     let opened = &writing.opened;
     let built = build::publish(opened, prepared.run, &prepared.models, &prepared.marts, &prepared.lake, refused);
@@ -347,9 +348,11 @@ fn finish(
             return Err(error);
         }
     };
-    let marts: Vec<&Model> = prepared.marts.iter().map(|mart| &mart.model).collect();
-    balance::compare(writing, prepared.source, &marts, &shortfall.held)?;
-    let Shortfall { open, accepted, .. } = shortfall::of(&opened.db)?;
+    if struck || published.new {
+        let marts: Vec<&Model> = prepared.marts.iter().map(|mart| &mart.model).collect();
+        balance::compare(writing, prepared.source, &marts, &shortfall.held)?;
+    }
+    let Shortfall { open, accepted, .. } = shortfall::unread(&opened.db)?;
     let shortfall = Shortfall { open, accepted, ..shortfall };
     record::conclude(&opened.db, prepared.run, &shortfall)?;
     // What fails here is done by the next run; this one has published.
