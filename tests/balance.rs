@@ -138,6 +138,100 @@ fn a_draft_takes_no_pages_place_and_is_known_as_unwanted() {
     adds_up(&lab, &["page", "blogpost"]);
 }
 
+#[test]
+fn a_draft_does_not_cure_the_page_whose_id_it_has() {
+    let mut site = Site::start(small());
+    let page = page_id(4);
+    site.fault(&format!("never={page}:body, draft-beside={page}"));
+    let lab = Lab::new(&site, "census_every = \"24h\"");
+    lab.sync().expect(3);
+    lab.sync().expect(3);
+    assert_eq!(open(&lab), BTreeSet::from([page.clone()]));
+    site.fault("");
+    lab.sync().expect(0);
+    assert!(ids(&lab.rows()).contains(&page));
+}
+
+#[test]
+fn what_was_in_the_trash_or_a_draft_is_news_when_it_is_neither() {
+    for word in ["historical", "draft", "trashed"] {
+        let mut site = Site::start(small());
+        let page = newest(&site);
+        site.fault(&format!("says={page}:status:{word}"));
+        let lab = Lab::new(&site, "census_every = \"24h\"");
+        lab.sync().expect(0);
+        assert!(!ids(&lab.rows()).contains(&page), "{word}");
+        site.fault("");
+        lab.sync().expect(0);
+        assert!(ids(&lab.rows()).contains(&page), "{word}");
+    }
+}
+
+/// The page that every feed shows first.
+fn newest(site: &Site) -> String {
+    let truth = site.practice().truth();
+    let pages = truth.content.iter().filter(|item| item.kind == "page" && item.standing == Standing::Current);
+    pages.max_by_key(|item| item.version_millis).unwrap().id.clone()
+}
+
+#[test]
+fn a_version_that_is_shown_and_not_delivered_is_open() {
+    let mut site = Site::start(small());
+    let lab = Lab::synced(&site, "census_every = \"24h\"");
+    let page = page_id(4);
+    let before = version(&lab, &page);
+    site.change(|options| {
+        options.changes.push(Change::Edit { id: page_id(4) });
+        options.faults = lab::faulty(&format!("stale={page}"));
+    });
+    for _ in 0..2 {
+        lab.sync().expect(3);
+        assert_eq!(open(&lab), BTreeSet::from([page.clone()]));
+    }
+    site.fault("");
+    lab.sync().expect(0);
+    assert_eq!((open(&lab), version(&lab, &page)), (BTreeSet::new(), before + 1));
+}
+
+#[test]
+fn a_page_of_a_space_that_is_not_listed_is_followed_all_the_same() {
+    let mut site = Site::start(small());
+    let page = page_id(4);
+    site.fault(&format!("says={page}:spaceId:999"));
+    let lab = Lab::new(&site, "census_every = \"24h\"");
+    lab.sync().expect(0);
+    let before = version(&lab, &page);
+    site.change(|options| options.changes.push(Change::Edit { id: page_id(4) }));
+    lab.sync().expect(0);
+    assert_eq!(version(&lab, &page), before + 1);
+}
+
+#[test]
+fn history_alone_lets_go_what_a_census_shows_in_the_trash() {
+    let mut site = Site::start(small());
+    let lab = Lab::synced(&site, "mode = \"historical\"");
+    let page = page_id(4);
+    site.fault(&format!("says={page}:status:trashed"));
+    lab.sync().expect(0);
+    assert!(!ids(&lab.rows()).contains(&page));
+    adds_up(&lab, &["page"]);
+}
+
+#[test]
+fn an_accepted_gap_accepts_nothing_that_was_shown_before_it() {
+    let site = Site::start(small());
+    let lab = Lab::synced(&site, "census_every = \"24h\"");
+    let page = oldest(&site);
+    lab.execute(&format!(
+        "insert into land.sighting (walk_id, stream, object_id, answered_at)
+            select max(walk_id), 'page', '{page}00', max(started_at) from sync.walk where state = 'failed' or kind = 'look';
+         insert into sync.quarantine (run_id, stream, scope, kind, object, cause, landed_seq, state, found_at, changed_at)
+            select 1, 'page', '', 'listing', 'page census', 'as told', 0, 'acknowledged', max(started_at), max(started_at) from sync.run"
+    ));
+    let [.., missing] = balance(&lab, "page");
+    assert_eq!(missing, 1);
+}
+
 /// How many objects of a kind the site has, current or archived.
 fn current(site: &Site, kind: &str) -> i64 {
     let truth = site.practice().truth();

@@ -1,7 +1,7 @@
 -- One row per space, as last seen.
 --
 -- grain   space_id
--- newest  answered_at
+-- newest  landed_seq
 -- stream  space
 -- field   id varchar, key varchar, name varchar, type varchar, status varchar
 -- field   "authorId" varchar, "createdAt" varchar, "homepageId" varchar

@@ -93,15 +93,14 @@ pub fn keep(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, sighted: &Sig
     Ok(kept)
 }
 
-/// Keeps that an answer with bodies showed an object of a status that is not asked for. What was open about it is resolved:
-/// there is nothing of it that anybody wants to read.
-pub fn sight_aside(db: &Db, listing: &Listing, seq: i64, object: &str, status: &str) -> Result<()> {
+/// Keeps that an answer with bodies showed an object of a status that is not asked for.
+pub fn sight_aside(db: &Db, seq: i64, object: &str, status: &str) -> Result<()> {
     db.execute(
         "insert into land.sighting (walk_id, stream, object_id, status, answered_at, after_seq)
          select walk_id, stream, $2, $3, answered_at, seq from land.page where seq = $1",
         params![seq, object, status],
     )?;
-    resolve_object(db, listing.stream, object)
+    Ok(())
 }
 
 /// What was open about an object is resolved: it is gone, or nobody asks for it any more.

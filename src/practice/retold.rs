@@ -19,6 +19,8 @@ pub(super) enum Tale {
     Never(String),
     /// Every answer holds this text as that member.
     Says(String, String),
+    /// Answers by ids tell of its first version.
+    Stale,
     /// Every answer that holds it holds a draft with its id as well, later in time.
     DraftBeside,
     /// Listings of a space leave it out; those of the whole site show it.
@@ -75,7 +77,11 @@ fn retell(object: &mut Value, tale: &Tale, asked: Asked) {
                 *told = json!(word);
             }
         }
-        Tale::Lacks(_) | Tale::DraftBeside | Tale::Missed => {}
+        Tale::Stale if asked.by_id => {
+            object["version"]["number"] = json!(1);
+            object["version"]["createdAt"] = json!("2004-01-01T00:00:00.000Z");
+        }
+        Tale::Lacks(_) | Tale::Stale | Tale::DraftBeside | Tale::Missed => {}
     }
 }
 
@@ -123,5 +129,7 @@ mod tests {
         );
         assert_eq!(told(Tale::Missed, LISTED), json!([{"id": "2"}]));
         assert_eq!(told(Tale::Missed, Asked { by_id: false, in_space: false }).as_array().unwrap().len(), 2);
+        assert_eq!(told(Tale::Stale, LISTED)[0]["version"]["number"], 2);
+        assert_eq!(told(Tale::Stale, Asked { by_id: true, in_space: false })[0]["version"]["number"], 1);
     }
 }

@@ -413,6 +413,12 @@ pub const FAULTS: &[Fault] = &[
         },
     },
     Fault {
+        name: "stale",
+        value: "ID",
+        doc: "answers by ids tell of the first version of this object",
+        set: |faults, value| faults.retell(value, Tale::Stale),
+    },
+    Fault {
         name: "draft-beside",
         value: "ID",
         doc: "every answer that holds this object holds a later draft with its id as well",

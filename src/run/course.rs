@@ -18,7 +18,7 @@ use super::sync::{Prepared, interrupted, note_invisible_spaces};
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
 use crate::land;
-use crate::page::{Aim, Listing, Walk, WalkKind};
+use crate::page::{Aim, Listing, Unreadable, Walk, WalkKind};
 use crate::source::look::{AT_ONCE, Looked};
 use crate::source::{self, Account, Source};
 use chrono::{NaiveDateTime, TimeDelta};
@@ -48,6 +48,8 @@ pub struct Course<'a> {
     outside: BTreeSet<String>,
     /// Objects that could not be asked for when that was tried last.
     unfetched: Vec<(&'static str, String)>,
+    /// Objects that were looked at: what follows from that is settled.
+    looked: BTreeSet<(String, String)>,
     /// Whether the site was asked since the last look at which objects are due: else none can have become so.
     asked: bool,
     /// Whether a balance was struck.
@@ -69,17 +71,19 @@ impl<'a> Course<'a> {
             seen_at,
             outside,
             unfetched,
+            looked: BTreeSet::new(),
             asked: true,
             struck: false,
         };
         course.begin()?;
         let mut course = course.spaces().await?;
-        if course.settle_scope()? {
+        course.settle_scope()?;
+        if site::is_account_unknown(course.db())? {
             course = course.prove_account().await?;
         }
         let course = course.feeds().await?.objects().await?;
         let course = course.censuses().await?.objects().await?;
-        let course = course.history().await?;
+        let course = course.history().await?.delete_trashed().await?;
         let course = course.settle_censuses().await?;
         let course = if course.settler.found { course.objects().await? } else { course };
         let mut course = course.containers().await?;
@@ -143,16 +147,15 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// What follows from the spaces and the settings; tells whether this is the connection's first run.
-    fn settle_scope(&mut self) -> Result<bool> {
+    /// What follows from the spaces and the settings.
+    fn settle_scope(&mut self) -> Result<()> {
         due::follow_clock_back(self.db(), self.writing.stager.relations(), self.seen_at)?;
         let is_first = due::note_first_run(self.db(), self.seen_at)?;
         setting::see_scope(self.db(), &Settings::of(&self.writing.opened)?, self.source())?;
         due::note_departed(self.db(), self.source())?;
         note_invisible_spaces(&self.writing)?;
         due::plan_history(self.db(), self.source(), is_first)?;
-        self.settle_outside()?;
-        Ok(is_first)
+        self.settle_outside()
     }
 
     /// Takes out what lies outside of the settings, as far as this run has not tried that before.
@@ -216,8 +219,13 @@ impl<'a> Course<'a> {
         let jobs = self.passes(aims)?;
         let (course, _) = self.work(jobs).await?;
         setting::begin_increments(&course.writing.opened, has_looked)?;
-        let trashed = due::trashed(course.db())?;
-        course.delete(trashed).await
+        course.delete_trashed().await
+    }
+
+    /// Records what a listing showed in the trash.
+    async fn delete_trashed(self) -> Result<Self> {
+        let trashed = due::trashed(self.db())?;
+        self.delete(trashed).await
     }
 
     /// Records what is gone by the word of the site, one stream after the other: the allowed share is one of each.
@@ -255,6 +263,7 @@ impl<'a> Course<'a> {
         let (mut course, looked) = course.look(by_stream(fetched.missing)).await?;
         for (stream, looked) in looked {
             course.settler.not_delivered(&course.writing, stream, &looked)?;
+            course.looked.extend(looked.into_iter().map(|looked| (stream.to_owned(), looked.object)));
         }
         course.asked = false;
         Ok(course)
@@ -360,12 +369,29 @@ impl<'a> Course<'a> {
     /// What is known now about the history, the deletions and the sightings.
     fn end(&mut self) -> Result<()> {
         self.settler.end_histories(&self.writing, &self.unfetched)?;
+        self.open_undelivered()?;
         due::resolve_cured(self.db(), self.source(), self.writing.run)?;
         // What was held and has changed was fetched whatever its date; the version it has now may be out of scope.
         self.settle_outside()?;
         due::restore(self.db(), self.source())?;
         due::forget(self.db())?;
         self.struck = balance::strike(&self.writing, self.source())?;
+        Ok(())
+    }
+
+    /// What was asked for by its id and is due all the same was shown otherwise than it was delivered.
+    fn open_undelivered(&self) -> Result<()> {
+        let is_asked = |object: &(String, String)| {
+            let is_unfetched = self.unfetched.iter().any(|(stream, id)| *stream == object.0 && *id == object.1);
+            !is_unfetched && !self.looked.contains(object)
+        };
+        for object in due::undelivered(self.db())?.into_iter().filter(is_asked) {
+            let Some(stream) = source::stream(self.source(), &object.0) else { continue };
+            let listing = Listing { stream: stream.name, scope: String::new() };
+            let cause = "a listing shows it otherwise than the answer to its id has it".to_owned();
+            let unreadable = Unreadable { kind: "object", object: object.1, cause };
+            land::quarantine(self.db(), self.writing.run, &listing, &unreadable, None)?;
+        }
         Ok(())
     }
 

@@ -117,6 +117,22 @@ pub fn objects(db: &Db, newest_first: bool) -> Result<Vec<(String, String)>> {
     db.query(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
+/// Objects that are due by what listings showed and of which nothing is open or accepted, with their streams.
+pub fn undelivered(db: &Db) -> Result<Vec<(String, String)>> {
+    if !is_anything_shown(db)? {
+        return Ok(Vec::new());
+    }
+    db.query(
+        "select stream, object_id from due_object
+         where (stream, object_id) not in (
+            select (stream, object) from sync.quarantine where kind = 'object' and state <> 'resolved'
+         )
+         order by all",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// Whether a listing left a sighting, or something could not be read: else nothing is due by its id.
 fn is_anything_shown(db: &Db) -> Result<bool> {
     db.query_value(
@@ -229,6 +245,9 @@ pub fn candidates(db: &Db, source: &dyn Source, stream: &str, walk: i64) -> Resu
 
 /// What the trash shows of what is held, by stream.
 pub fn trashed(db: &Db) -> Result<Vec<(String, Gone)>> {
+    if !is_anything_shown(db)? {
+        return Ok(Vec::new());
+    }
     db.query("select stream, object_id, seen_at, walk_id from due_trashed", [], |row| {
         let evidence = "the trash of the site lists it".to_owned();
         let gone = Gone { object: row.get(1)?, reason: "trashed", evidence, walk: row.get(3)?, seen_at: row.get(2)? };

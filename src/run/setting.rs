@@ -27,6 +27,7 @@ end";
 
 /// Makes the view of what is held, which the queries compare with.
 pub fn see_held(db: &Db, source: &dyn Source) -> Result<()> {
+    view(db, source, "gone", "gone")?;
     view(db, source, "held", "held")
 }
 
@@ -52,7 +53,7 @@ pub fn see_scope(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()
 
 /// Makes the views of how each object ended, over those of [`see_scope`].
 pub fn see_accounts(db: &Db, source: &dyn Source) -> Result<()> {
-    let names = ["excluded", "unread", "read", "gone", "accounted_held", "accounted_other", "accounted"];
+    let names = ["excluded", "unread", "read", "accounted_held", "accounted_other", "accounted"];
     names.iter().try_for_each(|name| view(db, source, name, name))
 }
 

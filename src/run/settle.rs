@@ -78,7 +78,7 @@ impl Settler {
     }
 
     fn refuse(&mut self, stream: &str, objects: usize, held: usize, evidence: &str) {
-        match self.refused.iter_mut().find(|refused| refused.stream == stream) {
+        match self.refused.iter_mut().find(|refused| refused.stream == stream && refused.evidence == evidence) {
             Some(refused) => refused.objects = refused.objects.max(objects),
             None => {
                 self.refused.push(Refused { stream: stream.to_owned(), objects, held, evidence: evidence.to_owned() });
@@ -88,9 +88,13 @@ impl Settler {
 
     /// Records objects of a stream as gone by the word of the site, if so many may go and it is known who was answered.
     pub fn delete(&mut self, writing: &Writing, stream: &str, gone: &[Gone]) -> Result<bool> {
-        if let (Witness::Distrusted(cause), false) = (&self.witness, self.consent || gone.is_empty()) {
+        let distrust = match &self.witness {
+            Witness::Proven => None,
+            Witness::Unasked => Some("nobody has asked which account the site answers".to_owned()),
+            Witness::Distrusted(cause) => Some(cause.clone()),
+        };
+        if let (Some(cause), false) = (distrust, self.consent || gone.is_empty()) {
             let held = held_count(&writing.opened.db, stream)?;
-            let cause = cause.clone();
             self.refuse(stream, gone.len(), held, &cause);
             return Ok(false);
         }

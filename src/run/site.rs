@@ -29,8 +29,7 @@ pub fn follow(opened: &Opened, is_same: bool) -> Result<()> {
         forget_positions(&opened.db)?;
     }
     opened.db.execute(
-        "update sync.identity set site = $1, account = $2, account_since = case when $3 then $4 else account_since end,
-            answered_as = null",
+        "update sync.identity set site = $1, account = $2, account_since = case when $3 then $4 else account_since end",
         params![compared.site, compared.account, compared.is_other_account, clock::now()],
     )?;
     Ok(())
@@ -80,6 +79,11 @@ pub fn distrust(opened: &Opened, account: &Account, consent: bool) -> Result<Opt
             Ok(None)
         }
     }
+}
+
+/// Whether no account is on record yet.
+pub fn is_account_unknown(db: &Db) -> Result<bool> {
+    db.query_value("select answered_as is null from sync.identity", [])
 }
 
 /// Links of a listing that was left open lead to the former address.

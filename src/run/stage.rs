@@ -212,14 +212,18 @@ impl Stager {
                 Some(last),
             )?;
         }
+        for aside in &staged.aside {
+            let listing = land::listing_of(db, aside.landed_seq, &relation.streams)?;
+            land::sight_aside(db, aside.landed_seq, &aside.object, &aside.status)?;
+            // A draft or an old version says nothing of the page whose id it has.
+            if matches!(aside.status.as_str(), "trashed" | "deleted") {
+                land::resolve_object(db, listing.stream, &aside.object)?;
+            }
+        }
         for flaw in &staged.incomplete {
             let listing = land::listing_of(db, flaw.landed_seq, &relation.streams)?;
             let unreadable = Unreadable { kind: "object", object: flaw.object.clone(), cause: flaw.cause.clone() };
             land::quarantine(db, self.run, &listing, &unreadable, Some(flaw.landed_seq))?;
-        }
-        for aside in &staged.aside {
-            let listing = land::listing_of(db, aside.landed_seq, &relation.streams)?;
-            land::sight_aside(db, &listing, aside.landed_seq, &aside.object, &aside.status)?;
         }
         for (seq, hash) in &staged.keyless {
             let flaw = Unreadable { kind: "object", object: nameless(hash), cause: "it has no id".to_owned() };

@@ -76,8 +76,8 @@ struct Question<'a> {
 
 /// What follows a try that brought nothing.
 pub(super) enum Again {
-    /// Another try after this pause.
-    After(Duration),
+    /// Another try after this pause, and who wants it.
+    After(Duration, &'static str),
     /// Another try when the host takes requests again.
     Limited(Option<Duration>),
     /// None.
@@ -126,7 +126,7 @@ impl Client {
     /// much, else the site may just be ill and gets the time of a few tries.
     pub(super) async fn pause_for_less(&self, refusal: &Refusal, log: &mut Log) {
         if !refusal.is_definite() {
-            self.wait(retry::back_off(self.pause, PAUSE_FOR_LESS), log).await;
+            self.wait(retry::back_off(self.pause, PAUSE_FOR_LESS), "back-off", log).await;
         }
     }
 
@@ -175,9 +175,9 @@ impl Client {
     pub(super) async fn await_turn(&self, again: Again, tried: &mut Tries, log: &mut Log) -> Result<(), Refusal> {
         match again {
             Again::Stop(refusal) => Err(refusal),
-            Again::After(wait) => {
+            Again::After(wait, reason) => {
                 tried.attempt += 1;
-                self.wait(wait, log).await;
+                self.wait(wait, reason, log).await;
                 Ok(())
             }
             Again::Limited(wait) if tried.limited < retry::LIMITED_TRIES => {
@@ -201,7 +201,10 @@ impl Client {
             return Again::Stop(refusal);
         }
         let least = retry::back_off(self.pause, tried.attempt + 1);
-        Again::After(wait.map_or(least, |wait| wait.max(least)))
+        match wait.filter(|wait| *wait > least) {
+            Some(wait) => Again::After(wait, "server asked"),
+            None => Again::After(least, "back-off"),
+        }
     }
 
     async fn once(&self, question: Question<'_>, attempt: u32, log: &mut Log) -> Result<Answer, Trouble> {
@@ -266,8 +269,8 @@ impl Client {
         }
     }
 
-    async fn wait(&self, wait: Duration, log: &mut Log) {
-        self.budget.waits().until(clock::instant() + wait, "back-off", &mut log.waits).await;
+    async fn wait(&self, wait: Duration, reason: &'static str, log: &mut Log) {
+        self.budget.waits().until(clock::instant() + wait, reason, &mut log.waits).await;
     }
 }
 
@@ -293,16 +296,10 @@ fn unreachable(cause: String) -> Error {
         .hint("check url, the network and proxies; what was landed is kept, run the command again")
 }
 
-/// Path and query for the record. A personal space's key is an account id, so keys are left out, and searches that
-/// name one.
+/// Path and query for the record. A personal space's key is an account id, so keys are left out.
 fn target(url: &Url) -> String {
     let Some(query) = url.query() else { return url.path().to_owned() };
-    let names_person = |part: &str| part.contains('~') || part.to_ascii_uppercase().contains("%7E");
-    let parts = query.split('&').map(|part| match part.split_once('=') {
-        Some(("keys", _)) => "keys=*",
-        Some(("cql", search)) if names_person(search) => "cql=*",
-        _ => part,
-    });
+    let parts = query.split('&').map(|part| if part.starts_with("keys=") { "keys=*" } else { part });
     format!("{}?{}", url.path(), parts.collect::<Vec<_>>().join("&"))
 }
 
@@ -314,8 +311,6 @@ mod tests {
     fn the_record_of_a_request_names_no_person() {
         let recorded = |query: &str| target(&Url::parse(&format!("https://example.com/wiki/x?{query}")).unwrap());
         assert_eq!(recorded("keys=~5b10a2,DOCS&limit=5"), "/wiki/x?keys=*&limit=5");
-        assert_eq!(recorded("cql=space+in+(%22%7E5b10a2%22)&limit=5"), "/wiki/x?cql=*&limit=5");
-        assert_eq!(recorded("cql=space+in+(%22~5b10a2%22)"), "/wiki/x?cql=*");
-        assert_eq!(recorded("cql=space+in+(%22DOCS%22)"), "/wiki/x?cql=space+in+(%22DOCS%22)");
+        assert_eq!(recorded("limit=5&space-id=7"), "/wiki/x?limit=5&space-id=7");
     }
 }

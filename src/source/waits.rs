@@ -20,7 +20,7 @@ impl Waiting {
     /// The reason in words that end a sentence.
     pub fn why(&self) -> &'static str {
         match self.reason {
-            "server asked" => "the site asked for it (429)",
+            "server asked" => "the site asked for it",
             "rate limit" => "requests_per_minute are reached",
             _ => "to ask again what failed",
         }
@@ -88,7 +88,7 @@ mod tests {
         };
         let ((), told) = futures_util::future::join(pause, watch).await;
         assert_eq!((told.len(), told[0].until - told[0].since), (1, TimeDelta::seconds(1200)));
-        assert_eq!(told[0].why(), "the site asked for it (429)");
+        assert_eq!(told[0].why(), "the site asked for it");
         assert_eq!(waits.under_way(), []);
         assert_eq!((log.len(), log[0].millis), (1, 1_200_000));
     }

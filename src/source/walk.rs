@@ -17,6 +17,7 @@ mod less;
 use super::allowed::Question;
 use super::client::{Client, Log, Refusal};
 use super::{Detail, LONGEST_ADDRESS, Names, PageSize, Reading, Session, Stream, objects};
+use crate::edge::clock;
 use crate::error::{Error, Result};
 use crate::page::{Aim, Landing, PageKind, Position, RawPage, Sighting, Step, Unreadable, Walk, WalkKind};
 use chrono::NaiveDateTime;
@@ -323,10 +324,11 @@ impl<'a, L: Landing> Walker<'a, L> {
 }
 
 /// The newest (time, id) of a page of a feed. A version that is dated later than the answer that shows it would hide
-/// everything until then.
+/// everything until then; but the clock of the answer may be behind, so that ours counts as well.
 fn newest(sightings: &[Sighting], answered_at: NaiveDateTime) -> Option<(NaiveDateTime, String)> {
+    let latest = answered_at.max(clock::now());
     let dated = sightings.iter().filter_map(|shown| Some((shown.version_at?, shown.object.clone())));
-    dated.filter(|(at, _)| *at <= answered_at).max()
+    dated.filter(|(at, _)| *at <= latest).max()
 }
 
 /// What a page that is not landed shows without an id: nobody can ask for it.

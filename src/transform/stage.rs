@@ -436,11 +436,11 @@ fn newer(model: &Model) -> String {
     )
 }
 
-/// The order of two rows of one key, as a row value: the model's columns, then the server's date, then the landing sequence.
+/// The order of two rows of one key, as a row value: the model's columns, then the landing sequence.
 /// A row that does not tell its version is older than one that does; left alone, null would be the greatest value.
 fn order_of(prefix: &str, model: &Model) -> String {
     let mut columns: Vec<String> = model.newest.clone();
-    columns.extend(["answered_at", "landed_seq"].map(str::to_owned));
+    columns.push("landed_seq".to_owned());
     columns.dedup();
     let parts = columns.iter().map(|column| format!("{prefix}{0} is not null, {prefix}{0}", identifier(column)));
     format!("row({})", parts.collect::<Vec<_>>().join(", "))

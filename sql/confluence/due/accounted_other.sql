@@ -1,11 +1,12 @@
 -- One row per object that was shown and is not held, of the streams that are read: how it ended and why.
 with
 
--- Listings that could not be followed to their ends, and objects that could not be asked for.
+-- Listings that could not be followed to their ends, and objects that could not be asked for. Who accepts such a gap has not
+-- accepted what was shown before it.
 unfollowed as (
     select stream, min(cause) as cause
     from sync.quarantine
-    where kind = 'listing' and state <> 'resolved'
+    where kind = 'listing' and state = 'open'
     group by stream
 ),
 

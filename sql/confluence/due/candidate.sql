@@ -19,9 +19,12 @@ listed as (
     inner join census on census.walk_id = sighting.walk_id
     cross join setting
     where
-        sighting.stream = 'attachment'
-        or len(setting.space_keys) = 0
-        or sighting.parent_id in (select space_id from scope)
+        (sighting.status is null or sighting.status not in ('draft', 'historical'))
+        and (
+            sighting.stream = 'attachment'
+            or len(setting.space_keys) = 0
+            or sighting.parent_id in (select space_id from scope)
+        )
 ),
 
 -- What went with its page is not gone by itself.

@@ -47,10 +47,6 @@ object as (
         landed_seq,
         object_hash
     from confluence.space
-),
-
-gone as (
-    select stream, object_id, reason from sync.deletion where state = 'deleted'
 )
 
 select object.*, gone.reason

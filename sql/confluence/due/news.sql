@@ -8,6 +8,8 @@ left join sync.unwanted as unwanted
     and unwanted.object_id = sighted.object_id
     and unwanted.parent_id is not distinct from sighted.parent_id
     and unwanted.version_at is not distinct from sighted.version_at
+    -- What was a draft or in the trash is news as soon as it is neither.
+    and (unwanted.setting <> 'status' or sighted.status in ('draft', 'historical', 'trashed', 'deleted'))
 where
     case
         -- A draft or an old version says nothing of the page whose id it has.

@@ -11,7 +11,10 @@ wanted as (
     cross join setting
     where
         shown.stream in ('page', 'blogpost')
-        and (shown.parent_id is null or shown.parent_id in (select space_id from scope))
+        -- Where every space is asked for, also what lies in one that the listing of spaces does not show.
+        and (
+            shown.parent_id is null or len(setting.space_keys) = 0 or shown.parent_id in (select space_id from scope)
+        )
         and (shown.status is null or shown.status not in ('trashed', 'deleted'))
         and list_contains(setting.content_types, shown.stream)
 ),
@@ -61,7 +64,9 @@ unreadable as (
         quarantine.kind = 'object'
         and quarantine.state = 'open'
         and list_contains(setting.content_types, quarantine.stream)
-        and (quarantine.scope = '' or quarantine.scope in (select space_id from scope))
+        and (
+            quarantine.scope = '' or len(setting.space_keys) = 0 or quarantine.scope in (select space_id from scope)
+        )
         and regexp_full_match(quarantine.object, '(att)?[0-9]+')
 ),
 

@@ -10,3 +10,4 @@ newest as (
 select sighting.object_id as space_id
 from land.sighting as sighting
 inner join newest on newest.walk_id = sighting.walk_id
+where sighting.stream = 'space'

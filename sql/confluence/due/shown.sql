@@ -14,14 +14,15 @@ sighting as (
         and (sighting.status is null or sighting.status not in ('draft', 'historical'))
 )
 
+-- Together they are of one sighting: what the last one does not tell is null.
 select
     stream,
     object_id,
-    arg_max(parent_id, place)       as parent_id,
-    arg_max(above_id, place)        as above_id,
-    arg_max(status, place)          as status,
-    arg_max(version_number, place)  as version_number,
-    arg_max(version_at, place)      as version_at,
+    arg_max_null(parent_id, place)       as parent_id,
+    arg_max_null(above_id, place)        as above_id,
+    arg_max_null(status, place)          as status,
+    arg_max_null(version_number, place)  as version_number,
+    arg_max_null(version_at, place)      as version_at,
     max(answered_at)                as answered_at,
     max(coalesce(after_seq, 0))     as after_seq,
     max(walk_id)                    as walk_id

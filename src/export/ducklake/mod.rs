@@ -127,10 +127,11 @@ fn creator() -> String {
 /// Adds what the catalog lacks and removes what is kept no more; tells whether it shows the newest of everything then.
 fn follow(db: &Db, content: &Content<'_>) -> Result<bool> {
     let fits = "select count(*) = 2 from ducklake_metadata
-        where (key = 'created_by' and value = ?) or (key = 'data_path' and value = ?)";
-    if !db.query_value::<bool, _>(fits, params![creator(), content.data_path])? {
+        where (key = 'version' and value = ?) or (key = 'data_path' and value = ?)";
+    if !db.query_value::<bool, _>(fits, params![VERSION, content.data_path])? {
         return Ok(false);
     }
+    db.execute("update ducklake_metadata set value = ? where key = 'created_by'", params![creator()])?;
     db.execute_batch(sql("given")?)?;
     let is_right = db.transaction(|db| {
         let held = shown(db, false)?;
