@@ -140,6 +140,8 @@ pub struct Position {
     pub objects: u64,
     /// Whether the provable end, or the floor, was reached.
     pub ended: bool,
+    /// Whether that was the end and not the floor.
+    pub exhausted: bool,
     /// Whether it is over as well when a page brings no news: what was thrown away comes newest first, but
     /// by the time of its last edit.
     pub ends_without_news: bool,

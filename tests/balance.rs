@@ -218,6 +218,45 @@ fn history_alone_lets_go_what_a_census_shows_in_the_trash() {
 }
 
 #[test]
+fn an_attachment_that_goes_with_its_page_is_among_the_deleted() {
+    let site = Site::start(with_files());
+    let lab = lab_of(&site, "");
+    lab.sync().expect(0);
+    let (file, page) = attached_to_a_page(&site);
+    site.practice().change(Change::Purge { id: page.clone() }).unwrap();
+    lab.sync().expect(0);
+    let sql = format!("select reason, evidence, page_id from deleted_content where object_id = '{file}'");
+    let told = lab.run(&["query", &sql, "--format", "csv"]).expect(0).stdout;
+    assert!(told.contains("purged,\"with its page: ") && told.contains(&page), "{told}");
+    let missing = lab.run(&["audit", "missing", CONNECTION, "--format", "csv"]).expect(0).stdout;
+    assert!(missing.contains(&format!("attachment,{file},deleted,with its page: purged")), "{missing}");
+    adds_up(&lab, &["page", "attachment"]);
+}
+
+#[test]
+fn a_feed_that_ends_before_what_is_known_is_not_believed() {
+    let mut site = Site::start(small());
+    let lab = Lab::synced(&site, "census_every = \"24h\"");
+    site.fault("edit=20, short-feed=9");
+    lab.sync().expect(0);
+    let truth = site.practice().truth();
+    for item in truth.content.iter().filter(|item| item.kind == "page" && item.standing == Standing::Current) {
+        assert_eq!(version(&lab, &item.id), item.version, "{}", item.id);
+    }
+}
+
+#[test]
+fn what_an_anonymous_visitor_sees_is_not_complete() {
+    let mut site = Site::start(small());
+    site.fault("anonymous");
+    let lab = Lab::new(&site, "census_every = \"24h\"");
+    let said = lab.sync().expect(3).stdout;
+    assert!(said.contains("the account: the site takes the account for an anonymous visitor"), "{said}");
+    site.fault("");
+    lab.sync().expect(0);
+}
+
+#[test]
 fn an_accepted_gap_accepts_nothing_that_was_shown_before_it() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "census_every = \"24h\"");
@@ -261,7 +300,7 @@ fn an_attachment_whose_version_is_not_told_is_stored_or_open() {
 fn what_listings_leave_out_of_an_attachment_is_asked_for_by_its_own_id() {
     let mut site = Site::start(with_files());
     for member in ["version", "version.number", "version.createdAt", "title", "status", "pageId"] {
-        let file = attached_to_a_page(&site);
+        let (file, _) = attached_to_a_page(&site);
         site.fault(&format!("lacks={file}:{member}"));
         let lab = lab_of(&site, "");
         let before = site.requested().len();
@@ -278,13 +317,14 @@ fn what_listings_leave_out_of_an_attachment_is_asked_for_by_its_own_id() {
     }
 }
 
-/// A file of a page that is there.
-fn attached_to_a_page(site: &Site) -> String {
+/// A file of a page that is there, and the page.
+fn attached_to_a_page(site: &Site) -> (String, String) {
     let truth = site.practice().truth();
     let is_there = |id: &str| {
         truth.content.iter().any(|item| item.kind == "page" && item.id == id && item.standing == Standing::Current)
     };
-    truth.attachments.iter().find(|file| is_there(&file.container_id)).unwrap().id.clone()
+    let file = truth.attachments.iter().find(|file| is_there(&file.container_id)).unwrap();
+    (file.id.clone(), file.container_id.clone())
 }
 
 #[test]
@@ -386,7 +426,8 @@ fn nothing_is_deleted_on_the_word_of_answers_to_another_account() {
         site.change(|options| options.changes.push(Change::Purge { id: page_id(10) }));
         site.fault(fault);
         lab.sync().expect(6);
-        lab.run(&["sync", CONNECTION, "--allow-deletions"]).expect(0);
+        // What an anonymous visitor sees is a part all the same.
+        lab.run(&["sync", CONNECTION, "--allow-deletions"]).expect(if fault == "anonymous" { 3 } else { 0 });
         assert_eq!(ids(&lab.rows()).len(), before.len() - 3, "{fault}");
     }
 }

@@ -594,9 +594,14 @@ fn another_site_is_refused_and_another_account_looked_at() {
     home.configure(site.url(), &format!("{EVERYTHING}\n{BY_FEED}"));
     change(&site, Change::Purge { id: page_id(5) });
     home.follow().ends(0);
-    assert!(home.rows().contains_key(&page_id(5)));
+    is_published(&home, &site, true);
+    let censuses = || home.query("select count(*) from sync.walk where kind = 'census' and stream = 'page'");
+    let before = censuses();
+    home.follow().ends(0);
+    assert_eq!(censuses(), before);
     home.execute("update sync.identity set account = 'somebody else'");
     home.follow().ends(0);
+    assert_ne!(censuses(), before);
     is_published(&home, &site, true);
 }
 

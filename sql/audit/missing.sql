@@ -1,12 +1,14 @@
 -- Which objects are missing from the datasets, and why?
 -- One row per object that could not be read, is gone, or whose file is not stored, and one per dataset that is held back,
--- with all that changed in it. Attachments that go with their page have no row of their own.
+-- with all that changed in it. An attachment goes with its page.
+--
+-- over    what the settings ask for
 with
 
 unread as (
     select
         stream,
-        case kind when 'listing' then rtrim('listing of ' || scope) else object end as object,
+        case kind when 'listing' then rtrim('listing: ' || object || ' ' || scope) else object end as object,
         'not read' as reason,
         arg_max(cause, changed_at) as detail,
         min(found_at) as since
@@ -66,8 +68,24 @@ held as (
     where dataset.state = 'held'
 ),
 
+-- Attachments of pages that could not be read or are gone.
+along as (
+    select
+        accounted.stream,
+        accounted.object_id                                          as object,
+        case accounted.state when 'open' then 'not read' else 'deleted' end  as reason,
+        accounted.cause                                              as detail,
+        cast(null as timestamp)                                      as since
+    from accounted
+    anti join unread on unread.stream = accounted.stream and unread.object = accounted.object_id
+    anti join deleted on deleted.stream = accounted.stream and deleted.object = accounted.object_id
+    where accounted.state in ('open', 'deleted')
+),
+
 together as (
     select * from unread
+    union all
+    select * from along
     union all
     select * from deleted
     union all

@@ -27,6 +27,14 @@ history as (
     where state in ('due', 'running', 'failed')
 ),
 
+-- Deletions that wait for consent since the last run that came to its end.
+refused as (
+    select connection, unnest(from_json(refused_deletions, '["json"]')) ->> 'stream' as stream
+    from sync.run
+    where outcome is not null
+    qualify row_number() over (partition by connection order by run_id desc) = 1
+),
+
 wanted as (
     select connection, stream, scope from sync.complete
     union
@@ -77,6 +85,7 @@ select
     together.accepted,
     case
         when dataset.state <> 'published' or together.open > 0 then 'incomplete'
+        when (dataset.connection, together.stream) in (select (connection, stream) from refused) then 'incomplete'
         when together.accepted = 1 then 'complete except 1 acknowledged gap'
         when together.accepted > 1 then 'complete except ' || together.accepted || ' acknowledged gaps'
         when together.complete_to is null then 'incomplete'

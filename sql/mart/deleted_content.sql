@@ -1,4 +1,4 @@
--- One row per page, blog post or attachment that was held and is gone, with the reason and what says so.
+-- One row per page, blog post or attachment that was held and is gone, itself or with its page: why, and what says so.
 --
 -- grain     object_id
 -- required  content_type, page_id, reason, evidence, seen_at
@@ -17,7 +17,7 @@
 -- check     reason in ('trashed', 'purged', 'no_access', 'out_of_scope')
 with
 
-gone as (
+deleted as (
     select * from sync.deletion where state = 'deleted'
 ),
 
@@ -31,6 +31,24 @@ attachment as (
 
 space as (
     select * from confluence.space
+),
+
+gone as (
+    select stream, object_id, reason, evidence, seen_at
+    from deleted
+
+    union all
+
+    select
+        'attachment'                                as stream,
+        attachment.attachment_id                    as object_id,
+        deleted.reason,
+        'with its ' || deleted.stream || ': ' || deleted.evidence  as evidence,
+        deleted.seen_at
+    from attachment
+    inner join deleted on deleted.stream <> 'attachment' and deleted.object_id = attachment.page_id
+    anti join deleted as itself on itself.stream = 'attachment' and itself.object_id = attachment.attachment_id
+    where attachment.status in ('current', 'archived')
 ),
 
 object as (

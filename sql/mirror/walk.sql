@@ -2,7 +2,7 @@
 --
 -- key      walk_id
 -- log
--- numbers  17
+-- numbers  18
 -- column   1   exported_at
 -- column   2   walk_id
 -- column   3   run_id
@@ -20,6 +20,7 @@
 -- column   15  started_at
 -- column   16  changed_at
 -- column   17  cause
+-- column   18  is_exhausted
 select
     walk_id,
     run_id,
@@ -36,5 +37,6 @@ select
     objects,
     started_at,
     changed_at,
-    cause
+    cause,
+    is_exhausted
 from sync.walk

@@ -111,6 +111,9 @@ pub fn audit(
     };
     let rows = run::audit(config, name, &only(config, connection)?)?;
     show(&rows, format, printer)?;
+    if let (Format::Table, Some(audit)) = (format, run::audits().iter().find(|audit| audit.name == name)) {
+        printer.note(&audit.about());
+    }
     Ok(0)
 }
 

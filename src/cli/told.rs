@@ -37,7 +37,10 @@ pub fn report(report: &Report) -> String {
     } else {
         "nothing changed, no new generation".to_owned()
     };
-    let _ = writeln!(text, "  published      {generation}: {}", printable(&report.current));
+    let _ = match status.datasets.is_empty() {
+        true => writeln!(text, "  published      nothing yet"),
+        false => writeln!(text, "  published      {generation}: {}", printable(&report.current)),
+    };
     text.push_str(&lacking(status));
     if let Some(hint) = &report.hint {
         let _ = writeln!(text, "hint: {}", printable(hint));
@@ -240,6 +243,9 @@ fn gaps(gaps: &[Gap], connection: &str) -> String {
 /// What a gap is about.
 fn unread(gap: &Gap) -> String {
     let stream = printable(&gap.stream);
+    if gap.kind == "account" {
+        return "the account".to_owned();
+    }
     if gap.kind != "listing" {
         return format!("{stream} {}", printable(&gap.object));
     }

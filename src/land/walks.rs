@@ -79,7 +79,7 @@ pub(super) fn move_on(db: &Db, walk: i64, position: &Position, over: bool) -> Re
     let note = position.unordered.then_some("not in the promised order: read to its end");
     db.execute(
         "update sync.walk set state = ?, next_url = ?, top_time = ?, top_id = ?, first_answered_at = ?, pages = ?, objects = ?,
-         changed_at = ?, cause = ? where walk_id = ?",
+         changed_at = ?, cause = ?, is_exhausted = ? where walk_id = ?",
         params![
             state,
             position.next.as_ref().filter(|_| !over),
@@ -90,6 +90,7 @@ pub(super) fn move_on(db: &Db, walk: i64, position: &Position, over: bool) -> Re
             signed(position.objects),
             clock::now(),
             note,
+            position.exhausted,
             walk
         ],
     )?;

@@ -41,6 +41,11 @@ pub fn audit(config: &Config, name: &str, connection: &str) -> Result<Rows> {
 }
 
 impl Audit {
+    /// What its answer says, in words.
+    pub fn about(&self) -> String {
+        crate::sql::about(self.sql)
+    }
+
     /// Whether it is over the views of what the settings ask for, which are made for each connection to the database.
     fn is_over_views(&self) -> bool {
         self.sql.lines().any(|line| line == "-- over    what the settings ask for")

@@ -18,7 +18,7 @@ use crate::transform::Model;
 /// What the quarantine calls a dataset whose rows do not agree with the balance.
 const DATASET: &str = "dataset";
 /// What is said of an object that is nowhere.
-const NOWHERE: &str = "the site showed it, and it is neither published nor deleted, unwanted or open";
+const NOWHERE: &str = "the site showed it, and it is neither published, deleted nor unwanted";
 
 /// Strikes the balance where something has changed since the last one; what is missing is open. Tells whether it did.
 pub fn strike(writing: &Writing, source: &dyn Source) -> Result<bool> {

@@ -176,6 +176,7 @@ impl<'a> Course<'a> {
         let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Look, listing))?;
         let (mut course, brought) = self.work(vec![Job { walk, task: Task::Account }]).await?;
         if let Some(account) = brought.account {
+            site::note_anonymous(&course.writing, &account)?;
             let distrust = site::distrust(&course.writing.opened, &account, course.prepared.consent)?;
             course.settler.witness = distrust.map_or(Witness::Proven, Witness::Distrusted);
         }
@@ -284,7 +285,8 @@ impl<'a> Course<'a> {
 
     /// The censuses that are due.
     async fn censuses(self) -> Result<Self> {
-        let due = due::censuses(self.db(), self.source(), self.writing.opened.connection.census_every)?;
+        let mut due = due::censuses(self.db(), self.source(), self.writing.opened.connection.census_every)?;
+        due.extend(due::unproven(self.db())?);
         let mut aims = Vec::new();
         for stream in self.wanted().into_iter().filter(|stream| due.iter().any(|due| due == stream)) {
             aims.push(self.aim(WalkKind::Census, stream)?);

@@ -4,6 +4,7 @@ use super::stage::Relation;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
+use crate::page::Aim;
 use crate::source::Source;
 use crate::transform::touch;
 use chrono::{NaiveDateTime, TimeDelta};
@@ -222,6 +223,32 @@ pub fn chunks(db: &Db, source: &dyn Source, newest_first: bool) -> Result<Vec<Ch
 pub fn censuses(db: &Db, source: &dyn Source, every: std::time::Duration) -> Result<Vec<String>> {
     let sql = text(source, "census")?.replace("$every", "$1").replace("$now", "$2");
     db.query(&sql, params![every.as_secs() as i64, clock::now()], |row| row.get(0))
+}
+
+/// The streams whose feed came to an end before its floor, and showed less than is held: only a census tells what changed.
+pub fn unproven(db: &Db) -> Result<Vec<String>> {
+    let ended = db.query(
+        "select walk.stream, walk.objects
+         from sync.walk as walk
+         left join (
+            select stream, max(walk_id) as walk_id from sync.walk
+            where kind = 'census' and state in ('ended', 'open')
+            group by stream
+         ) as census on census.stream = walk.stream
+         where walk.kind = 'feed' and walk.state = 'ended' and walk.is_exhausted and walk.floor_time < $1
+            and walk.walk_id > coalesce(census.walk_id, 0)",
+        params![Aim::first_look()],
+        |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)),
+    )?;
+    let mut unproven = Vec::new();
+    for (stream, objects) in ended {
+        let held: i64 =
+            db.query_value("select count(*) from held where stream = ? and reason is null", params![stream])?;
+        if objects < held {
+            unproven.push(stream);
+        }
+    }
+    Ok(unproven)
 }
 
 /// The last census of a stream that came to its end and waits to be settled, with the `Date` of its first answer.

@@ -145,6 +145,16 @@ fn absence(unwanted: &[Value], history: &[Value]) -> Vec<String> {
     std::iter::once(never).chain(unread).collect()
 }
 
+/// Why an attachment is not published because of what it is attached to.
+fn parent(held: &Value) -> Vec<String> {
+    let word = |name: &str| held[name].as_str();
+    let page = word("parent_id").unwrap_or_default();
+    let gone = word("parent_gone").map(|reason| format!("not published: its page {page} is deleted ({reason})"));
+    let unread = word("parent_unread").filter(|_| held["is_published"] == false);
+    let unread = unread.map(|cause| format!("not published: its page {page} is not read: {cause}"));
+    gone.into_iter().chain(unread).collect()
+}
+
 /// Why the object is published, or why it is not, the most telling first.
 fn reasons(told: &Map<String, Value>) -> Vec<String> {
     let list = |part: &str| told[part].as_array().cloned().unwrap_or_default();
@@ -170,9 +180,7 @@ fn reasons(told: &Map<String, Value>) -> Vec<String> {
     if held["is_published"] == false && !matches!(held["status"].as_str(), Some("current" | "archived")) {
         reasons.push(format!("not published: its status is {}", word(held, "status")));
     }
-    if let Some(reason) = held["parent_gone"].as_str() {
-        reasons.push(format!("not published: its page {} is deleted ({reason})", word(held, "parent_id")));
-    }
+    reasons.extend(parent(held));
     let newer = |row: &&Value| held.is_null() || row["version_number"].as_i64() > held["version_number"].as_i64();
     if let Some(sighting) = list("sightings").first().filter(newer) {
         reasons.push(format!("version {} was seen and is not read yet", sighting["version_number"]));
@@ -201,7 +209,8 @@ fn reasons(told: &Map<String, Value>) -> Vec<String> {
     }
     reasons.dedup();
     if reasons.is_empty() {
-        reasons.push("held, and in no dataset yet: the next publication decides".to_owned());
+        reasons
+            .push("held, and in no dataset: what it belongs to is in none, or nothing was published since".to_owned());
     }
     reasons
 }

@@ -1,11 +1,17 @@
 //! Which site and which account a database follows: what is held of one site says nothing of another.
 
+use super::fetch::Writing;
 use super::opened::Opened;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result, printable};
+use crate::land;
+use crate::page::{Listing, Unreadable};
 use crate::redact;
 use crate::source::Account;
+
+/// What the quarantine calls an account that is none.
+const ACCOUNT: &str = "account";
 
 /// The settings compared with what a database follows.
 pub struct Compared {
@@ -81,9 +87,31 @@ pub fn distrust(opened: &Opened, account: &Account, consent: bool) -> Result<Opt
     }
 }
 
-/// Whether no account is on record yet.
+/// What an anonymous visitor is answered is a part only: that is open until the account is known.
+pub fn note_anonymous(writing: &Writing, account: &Account) -> Result<()> {
+    let db = &writing.opened.db;
+    if *account != Account::Anonymous {
+        db.execute(
+            "update sync.quarantine set state = 'resolved', changed_at = ? where kind = ? and state <> 'resolved'",
+            params![clock::now(), ACCOUNT],
+        )?;
+        return Ok(());
+    }
+    let listing = Listing { stream: "space", scope: String::new() };
+    let cause =
+        "the site takes the account for an anonymous visitor, who sees a part only: check username and api_token";
+    let unreadable = Unreadable { kind: ACCOUNT, object: ACCOUNT.to_owned(), cause: cause.to_owned() };
+    land::quarantine(db, writing.run, &listing, &unreadable, None)
+}
+
+/// Whether no account is on record yet, or it was none when that was asked last.
 pub fn is_account_unknown(db: &Db) -> Result<bool> {
-    db.query_value("select answered_as is null from sync.identity", [])
+    db.query_value(
+        "select answered_as is null
+            or exists (select 1 from sync.quarantine where kind = ? and state <> 'resolved')
+         from sync.identity",
+        params![ACCOUNT],
+    )
 }
 
 /// Links of a listing that was left open lead to the former address.

@@ -255,6 +255,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         position.objects += reading.objects as u64;
         position.next = next.as_ref().map(Url::to_string);
         position.ended = next.is_none();
+        position.exhausted = position.ended && reading.next.is_none();
         // An empty page is no news either way: what it would show is hidden.
         position.ends_without_news = kind == WalkKind::Trash && reading.objects > 0;
         position.unordered |= unordered;

@@ -66,7 +66,7 @@ fn table(warehouse: &Warehouse) -> Vec<Value> {
     warehouse.texts("select * from confluence.page order by page_id")
 }
 
-/// The newest of the answers about each page by day, number, server's date and landing sequence; one without
+/// The newest of the answers about each page by day, number and landing sequence, whatever the server's date; one without
 /// a day is not taken.
 fn winners(answers: &[Answer]) -> Vec<(String, String)> {
     let objects = answers
@@ -75,7 +75,7 @@ fn winners(answers: &[Answer]) -> Vec<(String, String)> {
     let ordered = objects.filter_map(|(answer, object)| {
         let version = &object["version"];
         let day = version["createdAt"].as_str()?.to_owned();
-        let order = (day, version["number"].as_i64(), answer.second, answer.seq);
+        let order = (day, version["number"].as_i64(), answer.seq);
         let content = object["status"].as_str().unwrap().to_owned() + object["title"].as_str().unwrap();
         Some((object["id"].as_str().unwrap().to_owned(), order, content))
     });

@@ -59,8 +59,9 @@ pub fn is_published(home: &Home, site: &Site, with_attachments: bool) {
     }
 }
 
-/// Why objects are gone, by their ids.
+/// Why objects are gone by themselves, by their ids: of attachments that go with their pages the page tells.
 pub fn gone(home: &Home) -> BTreeMap<String, String> {
-    let rows = published(home, "deleted_content", "object_id", ["reason", "content_type", "version_number"]);
-    rows.into_iter().map(|(id, (reason, ..))| (id, reason)).collect()
+    let rows = published(home, "deleted_content", "object_id", ["reason", "evidence", "version_number"]);
+    let alone = rows.into_iter().filter(|(_, (_, evidence, _))| !evidence.starts_with("with its "));
+    alone.map(|(id, (reason, ..))| (id, reason)).collect()
 }

@@ -24,6 +24,13 @@ gone as (
     from sync.deletion
     where state = 'deleted' and stream in ('page', 'blogpost')
     group by object_id
+),
+
+unread as (
+    select object as object_id, max(cause) as cause
+    from sync.quarantine
+    where kind = 'object' and state <> 'resolved' and stream in ('page', 'blogpost')
+    group by object
 )
 
 select
@@ -32,6 +39,7 @@ select
     attachment.version_created_at,
     attachment.page_id as parent_id,
     gone.reason as parent_gone,
+    unread.cause as parent_unread,
     attachment.size_bytes,
     published.upload_state,
     attachment.answered_at,
@@ -40,5 +48,6 @@ select
     (select generation from standing) as generation
 from confluence.attachment as attachment
 left join gone on gone.object_id = attachment.page_id
+left join unread on unread.object_id = attachment.page_id
 left join published on published.attachment_id = attachment.attachment_id
 where attachment.attachment_id = $id
