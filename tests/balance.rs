@@ -3,7 +3,7 @@
 use crate::support::lab::{self, CONNECTION, Lab, Site, ids};
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::Int32Type;
-use catchment::practice::{Change, Options, Standing, attachment_id, blogpost_id, page_id, space_id};
+use catchment::practice::{Change, Options, Standing, blogpost_id, page_id, space_id};
 use std::collections::BTreeSet;
 
 const ATTACHMENTS: &str = "content_types = [\"page\", \"blogpost\", \"attachment\"]";
@@ -56,45 +56,63 @@ fn has_bodies(lab: &Lab) {
 #[test]
 fn what_a_listing_leaves_out_of_an_object_is_asked_for_by_its_id() {
     let mut site = Site::start(small());
-    for member in
-        ["body", "body.storage", "title", "status", "version", "version.number", "version.createdAt", "spaceId"]
-    {
-        let (page, post) = (page_id(4), blogpost_id(2));
-        site.fault(&format!("lacks={page}:{member}, lacks={post}:{member}"));
-        let lab = Lab::new(&site, "");
-        lab.sync().expect(0);
-        has_bodies(&lab);
-        assert!(ids(&lab.rows()).contains(&page) && ids(&lab.rows()).contains(&post), "{member}");
-        adds_up(&lab, &["page", "blogpost"]);
-    }
+    let members =
+        ["body", "body.storage", "title", "status", "version", "version.number", "version.createdAt", "spaceId"];
+    let (pages, post) = (there(&site, "page"), blogpost_id(2));
+    let mut lacking = each(&pages, "lacks", &members);
+    lacking.push(format!("lacks={post}:body"));
+    site.fault(&lacking.join(", "));
+    let lab = Lab::new(&site, "");
+    lab.sync().expect(0);
+    has_bodies(&lab);
+    let rows = ids(&lab.rows());
+    assert!(rows.contains(&post) && pages.iter().all(|page| rows.contains(page)), "{rows:?}");
+    adds_up(&lab, &["page", "blogpost"]);
+}
+
+/// The ids of what there is of a kind, current or archived.
+fn there(site: &Site, kind: &str) -> Vec<String> {
+    let truth = site.practice().truth();
+    let pages = truth.content.iter().filter(|item| item.kind == kind && is_there(item.standing));
+    pages.map(|item| item.id.clone()).collect()
+}
+
+fn is_there(standing: Standing) -> bool {
+    matches!(standing, Standing::Current | Standing::Archived)
+}
+
+/// A fault for each member, of another object each.
+fn each(objects: &[String], fault: &str, members: &[&str]) -> Vec<String> {
+    assert!(objects.len() >= members.len());
+    objects.iter().zip(members).map(|(object, member)| format!("{fault}={object}:{member}")).collect()
 }
 
 #[test]
 fn what_no_answer_tells_of_an_object_keeps_it_open_and_its_former_version_published() {
     let mut site = Site::start(small());
-    for member in ["body", "title", "status", "version.number", "version.createdAt", "spaceId"] {
-        let page = page_id(4);
-        site.fault(&format!("never={page}:{member}"));
-        let lab = Lab::new(&site, "");
-        lab.sync().expect(3);
-        assert_eq!(open(&lab), BTreeSet::from([page.clone()]), "{member}");
-        assert!(!ids(&lab.rows()).contains(&page), "{member}");
-        has_bodies(&lab);
-        adds_up(&lab, &["page", "blogpost"]);
-        site.fault("");
-        lab.sync().expect(0);
-        assert!(ids(&lab.rows()).contains(&page), "{member}");
-        // Now that a version is held, it stays until the next one can be read as a whole.
-        site.change(|options| {
-            options.changes.push(Change::Edit { id: page_id(4) });
-            options.faults = lab::faulty(&format!("never={page}:{member}"));
-        });
-        lab.sync().expect(3);
-        assert!(ids(&lab.rows()).contains(&page), "{member}");
-        adds_up(&lab, &["page", "blogpost"]);
-        site.fault("");
-        lab.sync().expect(0);
-    }
+    let members = ["body", "title", "status", "version.number", "version.createdAt", "spaceId"];
+    let pages = there(&site, "page")[..members.len()].to_vec();
+    let (never, all) = (each(&pages, "never", &members).join(", "), BTreeSet::from_iter(pages.clone()));
+    let published = |lab: &Lab| ids(&lab.rows()).into_iter().filter(|id| all.contains(id)).count();
+    site.fault(&never);
+    let lab = Lab::new(&site, "");
+    lab.sync().expect(3);
+    assert_eq!((open(&lab), published(&lab)), (all.clone(), 0));
+    has_bodies(&lab);
+    adds_up(&lab, &["page", "blogpost"]);
+    site.fault("");
+    lab.sync().expect(0);
+    assert_eq!(published(&lab), members.len());
+    // Now that a version is held, it stays until the next one can be read as a whole.
+    site.change(|options| {
+        options.changes.extend(pages.iter().map(|page| Change::Edit { id: page.clone() }));
+        options.faults = lab::faulty(&never);
+    });
+    lab.sync().expect(3);
+    assert_eq!(published(&lab), members.len());
+    adds_up(&lab, &["page", "blogpost"]);
+    site.fault("");
+    lab.sync().expect(0);
 }
 
 #[test]
@@ -222,7 +240,9 @@ fn an_attachment_that_goes_with_its_page_is_among_the_deleted() {
     let site = Site::start(with_files());
     let lab = lab_of(&site, "");
     lab.sync().expect(0);
-    let (file, page) = attached_to_a_page(&site);
+    let truth = site.practice().truth();
+    let file = attached(&site).swap_remove(0);
+    let page = truth.attachments.iter().find(|known| known.id == file).unwrap().container_id.clone();
     site.practice().change(Change::Purge { id: page.clone() }).unwrap();
     lab.sync().expect(0);
     let sql = format!("select reason, evidence, page_id from deleted_content where object_id = '{file}'");
@@ -273,58 +293,52 @@ fn an_accepted_gap_accepts_nothing_that_was_shown_before_it() {
 
 /// How many objects of a kind the site has, current or archived.
 fn current(site: &Site, kind: &str) -> i64 {
-    let truth = site.practice().truth();
-    let there = |standing: Standing| matches!(standing, Standing::Current | Standing::Archived);
-    truth.content.iter().filter(|item| item.kind == kind && there(item.standing)).count() as i64
+    there(site, kind).len() as i64
 }
 
 #[test]
 fn an_attachment_whose_version_is_not_told_is_stored_or_open() {
     let mut site = Site::start(with_files());
-    for member in ["version", "version.number", "version.createdAt", "status"] {
-        let file = attachment_id(3);
-        site.fault(&format!("never={file}:{member}"));
-        let lab = lab_of(&site, "");
-        lab.sync().expect(3);
-        assert!(open(&lab).contains(&file), "{member}: {:?}", open(&lab));
-        adds_up(&lab, &["page", "attachment"]);
-        site.fault("");
-        lab.sync().expect(0);
-        adds_up(&lab, &["page", "attachment"]);
-        let states = lab.status()["attachments"].clone();
-        assert!(states.as_array().unwrap().iter().all(|row| row["upload_state"] != "due"), "{member}: {states}");
-    }
+    let members = ["version", "version.number", "version.createdAt", "status"];
+    let files = attached(&site)[..members.len()].to_vec();
+    site.fault(&each(&files, "never", &members).join(", "));
+    let lab = lab_of(&site, "");
+    lab.sync().expect(3);
+    assert_eq!(open(&lab), BTreeSet::from_iter(files));
+    adds_up(&lab, &["page", "attachment"]);
+    site.fault("");
+    lab.sync().expect(0);
+    adds_up(&lab, &["page", "attachment"]);
+    let states = lab.status()["attachments"].clone();
+    assert!(states.as_array().unwrap().iter().all(|row| row["upload_state"] != "due"), "{states}");
 }
 
 #[test]
 fn what_listings_leave_out_of_an_attachment_is_asked_for_by_its_own_id() {
     let mut site = Site::start(with_files());
-    for member in ["version", "version.number", "version.createdAt", "title", "status", "pageId"] {
-        let (file, _) = attached_to_a_page(&site);
-        site.fault(&format!("lacks={file}:{member}"));
-        let lab = lab_of(&site, "");
-        let before = site.requested().len();
-        lab.sync().expect(0);
-        adds_up(&lab, &["page", "attachment"]);
-        let asked = site.requested().split_off(before);
+    let members = ["version", "version.number", "version.createdAt", "title", "status", "pageId"];
+    let files = attached(&site)[..members.len()].to_vec();
+    site.fault(&each(&files, "lacks", &members).join(", "));
+    let lab = lab_of(&site, "");
+    lab.sync().expect(0);
+    adds_up(&lab, &["page", "attachment"]);
+    let asked = site.requested();
+    for file in &files {
         let own = asked.iter().filter(|target| target.ends_with(&format!("/attachments/{file}"))).count();
         // The first look, the listing and the census each lack it.
-        assert!((1..=3).contains(&own), "{member}: {own} in {asked:#?}");
-        // Listings go on lacking it, and what its own answer told stays.
-        lab.sync().expect(0);
-        adds_up(&lab, &["page", "attachment"]);
-        assert_eq!(open(&lab), BTreeSet::new(), "{member}");
+        assert!((1..=3).contains(&own), "{file}: {own} in {asked:#?}");
     }
+    // Listings go on lacking it, and what its own answer told stays.
+    lab.sync().expect(0);
+    adds_up(&lab, &["page", "attachment"]);
+    assert_eq!(open(&lab), BTreeSet::new());
 }
 
-/// A file of a page that is there, and the page.
-fn attached_to_a_page(site: &Site) -> (String, String) {
-    let truth = site.practice().truth();
-    let is_there = |id: &str| {
-        truth.content.iter().any(|item| item.kind == "page" && item.id == id && item.standing == Standing::Current)
-    };
-    let file = truth.attachments.iter().find(|file| is_there(&file.container_id)).unwrap();
-    (file.id.clone(), file.container_id.clone())
+/// The files of pages that are there.
+fn attached(site: &Site) -> Vec<String> {
+    let (truth, pages) = (site.practice().truth(), there(site, "page"));
+    let files = truth.attachments.iter().filter(|file| is_there(file.standing) && pages.contains(&file.container_id));
+    files.map(|file| file.id.clone()).collect()
 }
 
 #[test]

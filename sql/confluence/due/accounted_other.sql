@@ -18,6 +18,13 @@ other as (
     select stream, object_id from gone
     union
     select stream, object_id from excluded
+),
+
+-- The few of them that are held, found by reading what is held once.
+known as (
+    select held.stream, held.object_id
+    from held
+    semi join other on other.stream = held.stream and other.object_id = held.object_id
 )
 
 select
@@ -33,7 +40,7 @@ select
     false as is_row
 from other
 semi join read on read.stream = other.stream
-anti join held on held.stream = other.stream and held.object_id = other.object_id
+anti join known on known.stream = other.stream and known.object_id = other.object_id
 left join unread on unread.stream = other.stream and unread.object_id = other.object_id
 left join gone on gone.stream = other.stream and gone.object_id = other.object_id
 left join excluded on excluded.stream = other.stream and excluded.object_id = other.object_id
