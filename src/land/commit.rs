@@ -276,6 +276,13 @@ pub fn quarantine(
     Ok(())
 }
 
+/// Records an object that never came, or not as it should have, as open.
+pub fn quarantine_object(db: &Db, run: i64, stream: &'static str, object: &str, cause: &str) -> Result<()> {
+    let listing = Listing { stream, scope: String::new() };
+    let unreadable = Unreadable { kind: "object", object: object.to_owned(), cause: cause.to_owned() };
+    quarantine(db, run, &listing, &unreadable, None)
+}
+
 /// A count as the database keeps it.
 pub(super) fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)

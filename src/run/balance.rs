@@ -157,9 +157,7 @@ fn add_up(db: &Db, run: i64) -> Result<()> {
 fn open(writing: &Writing, source: &dyn Source, objects: &[(String, String)], cause: &str) -> Result<()> {
     for (stream, object) in objects {
         let Some(stream) = source::stream(source, stream) else { continue };
-        let listing = Listing { stream: stream.name, scope: String::new() };
-        let unreadable = Unreadable { kind: "object", object: object.clone(), cause: cause.to_owned() };
-        land::quarantine(&writing.opened.db, writing.run, &listing, &unreadable, None)?;
+        land::quarantine_object(&writing.opened.db, writing.run, stream.name, object, cause)?;
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ use super::sync::{Prepared, interrupted, note_invisible_spaces};
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
 use crate::land;
-use crate::page::{Aim, Listing, Unreadable, Walk, WalkKind};
+use crate::page::{Aim, Listing, Walk, WalkKind};
 use crate::source::look::{AT_ONCE, Looked};
 use crate::source::{self, Account, Source};
 use chrono::{NaiveDateTime, TimeDelta};
@@ -389,10 +389,8 @@ impl<'a> Course<'a> {
         };
         for object in due::undelivered(self.db())?.into_iter().filter(is_asked) {
             let Some(stream) = source::stream(self.source(), &object.0) else { continue };
-            let listing = Listing { stream: stream.name, scope: String::new() };
-            let cause = "a listing shows it otherwise than the answer to its id has it".to_owned();
-            let unreadable = Unreadable { kind: "object", object: object.1, cause };
-            land::quarantine(self.db(), self.writing.run, &listing, &unreadable, None)?;
+            let cause = "a listing shows it otherwise than the answer to its id has it";
+            land::quarantine_object(self.db(), self.writing.run, stream.name, &object.1, cause)?;
         }
         Ok(())
     }

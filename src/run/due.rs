@@ -225,6 +225,11 @@ pub fn censuses(db: &Db, source: &dyn Source, every: std::time::Duration) -> Res
     db.query(&sql, params![every.as_secs() as i64, clock::now()], |row| row.get(0))
 }
 
+/// How many objects of a stream are held and not gone.
+pub fn held_count(db: &Db, stream: &str) -> Result<usize> {
+    db.query_value("select count(*) from held where stream = ? and reason is null", params![stream])
+}
+
 /// The streams whose feed came to an end before its floor, and showed less than is held: only a census tells what changed.
 pub fn unproven(db: &Db) -> Result<Vec<String>> {
     let ended = db.query(
@@ -238,13 +243,11 @@ pub fn unproven(db: &Db) -> Result<Vec<String>> {
          where walk.kind = 'feed' and walk.state = 'ended' and walk.is_exhausted and walk.floor_time < $1
             and walk.walk_id > coalesce(census.walk_id, 0)",
         params![Aim::first_look()],
-        |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)),
+        |row| Ok((row.get::<_, String>(0)?, row.get::<_, usize>(1)?)),
     )?;
     let mut unproven = Vec::new();
     for (stream, objects) in ended {
-        let held: i64 =
-            db.query_value("select count(*) from held where stream = ? and reason is null", params![stream])?;
-        if objects < held {
+        if objects < held_count(db, &stream)? {
             unproven.push(stream);
         }
     }

@@ -6,7 +6,7 @@ use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::Result;
 use crate::land;
-use crate::page::{Listing, Sighting, Unreadable};
+use crate::page::Sighting;
 use crate::source::look::Looked;
 use crate::transform::touch;
 use chrono::NaiveDateTime;
@@ -60,7 +60,7 @@ impl Settler {
     /// Whether so many more objects of a stream may be deleted in this run; if not, it is noted.
     pub fn may_delete(&mut self, writing: &Writing, stream: &str, more: usize, evidence: &str) -> Result<bool> {
         let db = &writing.opened.db;
-        let held = held_count(db, stream)?;
+        let held = due::held_count(db, stream)?;
         let already: usize = db.query_value(
             "select count(*) from sync.deletion as deletion
              semi join held on held.stream = deletion.stream and held.object_id = deletion.object_id
@@ -94,7 +94,7 @@ impl Settler {
             Witness::Distrusted(cause) => Some(cause.clone()),
         };
         if let (Some(cause), false) = (distrust, self.consent || gone.is_empty()) {
-            let held = held_count(&writing.opened.db, stream)?;
+            let held = due::held_count(&writing.opened.db, stream)?;
             self.refuse(stream, gone.len(), held, &cause);
             return Ok(false);
         }
@@ -157,10 +157,8 @@ impl Settler {
                     resight(db, stream, last_look(db, writing.run)?, looked)?;
                 }
                 End::There => {
-                    let cause = "listed, but not delivered when asked for by its id".to_owned();
-                    let unreadable = Unreadable { kind: "object", object: looked.object.clone(), cause };
-                    let listing = Listing { stream, scope: String::new() };
-                    land::quarantine(db, writing.run, &listing, &unreadable, None)?;
+                    let cause = "listed, but not delivered when asked for by its id";
+                    land::quarantine_object(db, writing.run, stream, &looked.object, cause)?;
                     continue;
                 }
             }
@@ -241,11 +239,6 @@ fn insert(db: &Db, run: i64, stream: &str, gone: &Gone) -> Result<()> {
         )?;
     }
     touch::touch(db, "sync.deletion", "object_id", &[&gone.object])
-}
-
-/// How many objects of a stream are held and not gone.
-fn held_count(db: &Db, stream: &str) -> Result<usize> {
-    db.query_value("select count(*) from held where stream = ? and reason is null", params![stream])
 }
 
 /// What is known of an object that is to be settled.

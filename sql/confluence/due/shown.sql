@@ -23,8 +23,8 @@ select
     arg_max_null(status, place)          as status,
     arg_max_null(version_number, place)  as version_number,
     arg_max_null(version_at, place)      as version_at,
-    max(answered_at)                as answered_at,
-    max(coalesce(after_seq, 0))     as after_seq,
-    max(walk_id)                    as walk_id
+    max(answered_at)                     as answered_at,
+    max(coalesce(after_seq, 0))          as after_seq,
+    max(walk_id)                         as walk_id
 from sighting
 group by stream, object_id
