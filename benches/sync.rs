@@ -50,7 +50,7 @@ fn report(args: &[String]) -> Outcome<()> {
         }
         let requests = requests_of(pages, spaces);
         let (sync, client) = (median(&syncs), median(&discards));
-        row(latency, "sync", sync, pages, requests);
+        row(latency, "sync", sync, pages, requests + verifying(pages));
         row(latency, "download and discard", client, pages, requests);
         println!(
             "| | ratio | {:.1} | {:.1} | {:.1} | |",
@@ -81,6 +81,11 @@ fn row(latency: u32, what: &str, cost: Cost, pages: usize, requests: usize) {
 /// One request for the spaces, and the pages of each space in answers of 250.
 fn requests_of(pages: usize, spaces: usize) -> usize {
     1 + spaces * pages.div_ceil(spaces).div_ceil(250)
+}
+
+/// What a first sync asks beside that: who is answered, a first look at the feed, and the census in answers of 250.
+fn verifying(pages: usize) -> usize {
+    2 + pages.div_ceil(250)
 }
 
 /// The practice server as a process; ended when dropped.
