@@ -10,6 +10,7 @@
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 use std::error::Error;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -79,13 +80,13 @@ pub fn measure_here(command: &[String]) -> Outcome<()> {
     Ok(())
 }
 
-/// Bytes below a folder.
+/// Bytes below a folder; a file with several links in it counts once.
 pub fn size_of(dir: &Path) -> std::io::Result<u64> {
     let mut bytes = 0;
     for entry in std::fs::read_dir(dir)? {
         let entry = entry?;
         let metadata = entry.metadata()?;
-        bytes += if metadata.is_dir() { size_of(&entry.path())? } else { metadata.len() };
+        bytes += if metadata.is_dir() { size_of(&entry.path())? } else { metadata.len() / metadata.nlink().max(1) };
     }
     Ok(bytes)
 }
