@@ -423,13 +423,15 @@ fn a_first_sync_that_sees_no_space_is_incomplete_and_says_so() {
 
 #[test]
 fn nothing_is_deleted_on_the_word_of_answers_to_another_account() {
+    let mut site = Site::start(small());
+    let synced = Lab::synced(&site, "");
     for fault in ["anonymous", "other-account", "untold-account"] {
-        let mut site = Site::start(small());
-        let lab = Lab::synced(&site, "");
+        let lab = synced.copy();
         let before = ids(&lab.rows());
-        site.change(|options| options.changes.push(Change::Purge { id: page_id(8) }));
-        site.change(|options| options.changes.push(Change::Trash { id: page_id(9) }));
-        site.fault(fault);
+        site.change(|options| {
+            options.changes = vec![Change::Purge { id: page_id(8) }, Change::Trash { id: page_id(9) }];
+            options.faults = lab::faulty(fault);
+        });
         let ran = lab.sync().expect(6);
         assert!(ran.stdout.contains("account") && ran.stdout.contains("--allow-deletions"), "{}", ran.stdout);
         assert_eq!(ids(&lab.rows()), before, "{fault}");

@@ -290,7 +290,7 @@ fn change(pages: u32) -> impl Strategy<Value = Change> {
 const PAGES: u32 = 6000;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: if crate::support::lab::slow() { 12 } else { 6 }, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Every row that changes is among the touched ones, and those are what the whole mart has.
     #[test]

@@ -106,12 +106,14 @@ fn another_key_opens_every_page_and_publishes_other_pseudonyms_of_the_same_peopl
 }
 
 #[test]
-fn killed_at_every_failpoint_it_is_not_begun_or_finished_by_the_next_command() {
+fn killed_at_a_failpoint_it_is_not_begun_or_finished_by_the_next_command() {
     let site = Site::start(large());
     let base = Lab::synced(&site, "page_size = 1");
     let key = key_of(&base);
     let mut ends = BTreeSet::new();
-    for failpoint in 1..MOST_FAILPOINTS {
+    // The slow tier takes every one.
+    let apart = if lab::slow() { 1 } else { 2 };
+    for failpoint in (1..MOST_FAILPOINTS).step_by(apart) {
         let lab = base.copy();
         let ran = rotate_killed_at(&lab, failpoint);
         if ran.signal.is_none() {
@@ -133,9 +135,10 @@ fn killed_at_every_failpoint_it_is_not_begun_or_finished_by_the_next_command() {
         let is_new = key_of(&lab) != key;
         assert!(is_new || !was_begun, "{place}: it was begun and undone");
         ends.insert(if is_new { "finished" } else { "not begun" });
-        if failpoint % 4 == 0 || !was_begun {
+        if failpoint % 5 == 0 || !was_begun {
             lab.sync().expect(0);
-            same_rows(&lab.rows(), &truth(&site, "page_size = 1", &lab).rows());
+            let expected = if is_new { truth(&site, "page_size = 1", &lab).rows() } else { base.rows() };
+            same_rows(&lab.rows(), &expected);
             lab.has_no_strays();
         }
     }

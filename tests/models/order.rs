@@ -92,7 +92,11 @@ fn winners(answers: &[Answer]) -> Vec<(String, String)> {
 #[test]
 fn the_newest_wins_and_the_order_of_staging_never_matters() {
     let warehouse = Warehouse::new();
-    let config = ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() };
+    let config = ProptestConfig {
+        cases: if crate::support::lab::slow() { 48 } else { 16 },
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
     proptest!(config, |((answers, order, sizes) in histories())| {
         warehouse.empty();
         warehouse.stage(&answers);

@@ -110,7 +110,7 @@ fn heavy_bodies(ids: &[String], most: usize) -> Script {
 #[test]
 fn a_site_that_was_ill_for_a_moment_is_not_taken_for_one_that_allows_less() {
     let ill = || Reply::error(504, &[]);
-    for times in 1..=5 {
+    for times in [1, 3, 5] {
         let script = Script::default()
             .spaces(&[("100", "DOCS")])
             .first(times, is_pages_of("100"), ill())
