@@ -1,7 +1,7 @@
 //! The DuckLake catalog: a snapshot for every publication, with what is kept and nothing else.
 
 use crate::support::lab::{self, Lab, Site, files_of};
-use crate::support::s3::{S3, SECRET};
+use crate::support::s3::{S3, SECRET, What};
 use catchment::edge::db::{Db, Limits};
 use catchment::practice::Options;
 use std::fs;
@@ -175,26 +175,84 @@ fn several_connections_share_one_line_of_snapshots() {
     assert_eq!(schemas, ["wiki"]);
 }
 
-#[test]
-fn a_catalog_that_cannot_be_gone_on_with_is_made_anew() {
-    let mut site = Site::start(small());
-    let lab = Lab::synced(&site, "");
+/// Puts a file in the place of the catalog of a lab.
+fn put_in_its_place(lab: &Lab, bytes: &[u8]) {
     let path = lab.dir.join("lake").join(fs::read_link(lab.dir.join("lake/catalog.ducklake")).unwrap());
     fs::remove_file(&path).unwrap();
-    fs::write(&path, "no database").unwrap();
+    fs::write(&path, bytes).unwrap();
+}
+
+/// A database in which these statements were run, from the bytes of another one.
+fn changed(lab: &Lab, bytes: Option<&[u8]>, sql: &str) -> Vec<u8> {
+    let path = lab.dir.join("changed.duckdb");
+    if let Some(bytes) = bytes {
+        fs::write(&path, bytes).unwrap();
+    }
+    let db = Db::publishable(&path, &lab.dir, "v1.2.0").unwrap();
+    db.execute_batch(sql).unwrap();
+    db.checkpoint().unwrap();
+    drop(db);
+    let bytes = fs::read(&path).unwrap();
+    fs::remove_file(path).unwrap();
+    bytes
+}
+
+#[test]
+fn a_catalog_that_cannot_be_gone_on_with_is_made_anew_and_the_report_says_why() {
+    let mut site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    let whole = fs::read(lab.dir.join("lake/catalog.ducklake")).unwrap();
+    let later = "update ducklake_metadata set value = '2.0' where key = 'version'";
+    let unfit = [
+        (b"no database".to_vec(), "is damaged, or no database that this program reads"),
+        (whole[..whole.len() / 2].to_vec(), "is damaged, or no database that this program reads"),
+        (changed(&lab, None, "create table other (value int)"), "is no DuckLake catalog"),
+        (changed(&lab, Some(&whole), later), "has version 2.0 of DuckLake, not 1.0"),
+    ];
+    for (edit, (bytes, why)) in (1..).zip(unfit) {
+        put_in_its_place(&lab, &bytes);
+        site.fault(&format!("edit={edit}"));
+        let told = lab.sync().expect(0).stdout;
+        let expected = format!("catalog.ducklake was made anew: the former one {why}");
+        assert!(told.contains(&expected), "no {expected:?} in {told}");
+        assert_eq!(snapshots(&catalog(&lab)), (0..=edit).collect::<Vec<i64>>());
+    }
+    site.fault("edit=5");
+    let told = lab.sync().expect(0).stdout;
+    assert!(!told.contains("made anew"), "{told}");
+}
+
+#[test]
+fn where_the_lake_cannot_be_read_the_catalog_stays_with_what_others_published() {
+    let (mut site, s3) = (Site::start(small()), S3::start());
+    let lab = of_two_connections(&site, &s3);
+    lab.run(&["sync"]).expect(0);
     site.fault("edit=3");
+    s3.fault("GET /practice/pre/fix/wiki/generations/2/manifest.json", 1, What::Refused(403, "AccessDenied"));
+    lab.sync().refused(1, &["AccessDenied"]);
+    let schemas = |db: &Db| texts(db, "select schema_name from ducklake_schema where schema_id > 0 order by 1");
+    let db = open(&s3.folder().join("catalog.ducklake"));
+    assert_eq!((schemas(&db), snapshots(&db)), (vec!["attic".to_owned(), "wiki".to_owned()], vec![0, 1]));
+    drop(db);
     lab.sync().expect(0);
-    assert_eq!(snapshots(&catalog(&lab)), [0, 1]);
+    let db = open(&s3.folder().join("catalog.ducklake"));
+    assert_eq!((schemas(&db), snapshots(&db)), (vec!["attic".to_owned(), "wiki".to_owned()], vec![0, 1, 2]));
+}
+
+/// A lab of two connections whose lake is a bucket.
+fn of_two_connections(site: &Site, s3: &S3) -> Lab {
+    let lab = Lab::new(site, "");
+    lab.write("s3-secret", SECRET);
+    let text = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap().replace("to = \"lake\"", &s3.settings());
+    let attic = text.split_once("[connections.wiki]").unwrap().1.to_owned();
+    lab.write("catchment.toml", &format!("{text}\n[connections.attic]\n{attic}"));
+    lab
 }
 
 #[test]
 fn the_catalog_of_a_bucket_lies_beside_the_data_and_keeps_what_others_published() {
     let (mut site, s3) = (Site::start(small()), S3::start());
-    let lab = Lab::new(&site, "");
-    lab.write("s3-secret", SECRET);
-    let text = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap().replace("to = \"lake\"", &s3.settings());
-    let attic = text.split_once("[connections.wiki]").unwrap().1.to_owned();
-    lab.write("catchment.toml", &format!("{text}\n[connections.attic]\n{attic}"));
+    let lab = of_two_connections(&site, &s3);
     lab.run(&["sync"]).expect(0);
     site.fault("edit=3");
     lab.run(&["sync"]).expect(0);

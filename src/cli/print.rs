@@ -196,6 +196,7 @@ pub fn report_json(report: &Report) -> Value {
         "files_written": report.totals.files_written,
         "totals": report.totals,
         "laid_out_anew": report.laid_out_anew,
+        "catalog_anew": report.catalog_anew,
         "failed_listings": report.failed_listings,
         "refused_deletions": report.refused(),
         "remade": report.remade.iter().map(|remade| json!({"relation": remade.relation, "rows": remade.rows})).collect::<Vec<_>>(),

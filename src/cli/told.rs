@@ -41,6 +41,9 @@ pub fn report(report: &Report) -> String {
         true => writeln!(text, "  published      nothing yet"),
         false => writeln!(text, "  published      {generation}: {}", printable(&report.current)),
     };
+    if let Some(why) = &report.catalog_anew {
+        let _ = writeln!(text, "  catalog        catalog.ducklake was made anew: {}", printable(why));
+    }
     text.push_str(&lacking(status));
     if let Some(hint) = &report.hint {
         let _ = writeln!(text, "hint: {}", printable(hint));

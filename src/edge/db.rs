@@ -111,9 +111,9 @@ impl Db {
         Ok(db)
     }
 
-    /// A database file for others to read, in the form that the `oldest` version of DuckDB and every later one opens. It
-    /// can read what lies below one folder, so that views on Parquet files there can be made. What is published is small,
-    /// and so are the blocks of a new file.
+    /// A database file for others to read, new or to be gone on with, in the form that the `oldest` version of DuckDB and
+    /// every later one opens; what holds no such database is damaged. It can read what lies below one folder, so that views
+    /// on Parquet files there can be made. What is published is small, and so are the blocks of a new file.
     pub fn publishable(path: &Path, folder: &Path, oldest: &str) -> Result<Self> {
         refuse_misread(path)?;
         let failed = |cause: duckdb::Error| making(path, cause);
@@ -395,7 +395,12 @@ fn create(path: &Path, limits: Limits) -> Result<()> {
 }
 
 fn making(path: &Path, cause: duckdb::Error) -> Error {
-    Error::failed(format!("making the database {} failed", crate::error::printable(&path.display().to_string())))
+    let (text, path) = (cause.to_string(), crate::error::printable(&path.display().to_string()));
+    if OF_DAMAGE.iter().chain(&OF_NO_DATABASE).any(|words| text.contains(words)) {
+        let what = format!("{path} is damaged, or no database that this program reads");
+        return Error::new(Kind::Damaged, what).because(text).hint(RESTORE);
+    }
+    Error::failed(format!("making the database {path} failed"))
         .because(cause)
         .hint("free space there or give this user the right to write there, then run the same command again")
 }
@@ -462,6 +467,9 @@ const RESTORE: &str = "restore the file from your backup, or move it and its .wa
 
 /// Words by which DuckDB tells that a file does not hold what was written to it.
 const OF_DAMAGE: [&str; 4] = ["Corrupt", "checksum", "Could not read enough bytes", "Serialization Error"];
+
+/// Words by which DuckDB tells that a file is none of its own, or one of another version.
+const OF_NO_DATABASE: [&str; 2] = ["not a valid DuckDB database file", "Trying to read a database file with version"];
 
 /// The error of a failed statement, with the kind and the hint that its cause asks for.
 fn failure(text: &str, what: impl Into<String>) -> Error {

@@ -50,6 +50,8 @@ pub struct Catalog {
     pub connections: Vec<(String, i64)>,
     /// Whether it was written.
     pub new: bool,
+    /// Why the DuckLake catalog did not go on from the former one, where it could not.
+    pub unfit: Option<String>,
 }
 
 /// A connection as its newest manifest states it; of one that has not published anything only its syncs are told.
@@ -78,7 +80,7 @@ pub fn write(lake: &Path, afresh: bool) -> Result<Catalog> {
     let kept = kept(&lake, &shown)?;
     let made_from = made_from(&lake, &shown, &kept)?;
     if shown.is_empty() || (!afresh && stands(&lake, LINK, &made_from)? && stands(&lake, DUCKLAKE, &made_from)?) {
-        return Ok(Catalog { link, connections, new: false });
+        return Ok(Catalog { link, connections, new: false, unfit: None });
     }
     let number = next_number(&lake)?;
     let name = |ending: &str| Path::new(FOLDER).join(format!("{number}-{made_from}.{ending}"));
@@ -88,7 +90,7 @@ pub fn write(lake: &Path, afresh: bool) -> Result<Catalog> {
     let former = disk::read_link(&lake.join(DUCKLAKE))?.map(|target| lake.join(target));
     let former = former.filter(|former| !afresh && disk::exists(former));
     let content = ducklake::Content { data_path: &format!("{}/", lake.display()), kept: &kept, is_whole: true };
-    ducklake::write(&lake.join(&snapshots), &lake, former.as_deref(), &content)?;
+    let unfit = ducklake::write(&lake.join(&snapshots), &lake, former.as_deref(), &content)?;
     disk::seal_published(&lake.join(&views))?;
     disk::seal_published(&lake.join(&snapshots))?;
     failpoint::pass("catalog.before_link");
@@ -97,7 +99,7 @@ pub fn write(lake: &Path, afresh: bool) -> Result<Catalog> {
     disk::point_link(&link, &views)?;
     failpoint::pass("catalog.after_link");
     retire(&lake, number)?;
-    Ok(Catalog { link, connections, new: true })
+    Ok(Catalog { link, connections, new: true, unfit })
 }
 
 fn write_views(lake: &Path, path: &Path, shown: &[Shown]) -> Result<()> {

@@ -55,23 +55,25 @@ impl Followers {
     }
 
     /// After a publication: every sync table has a file, the catalog shows what is current, and what no catalog shows any
-    /// more is removed.
-    pub fn follow(&self, db: &Db) -> Result<()> {
+    /// more is removed. Tells why the DuckLake catalog began anew, where it did.
+    pub fn follow(&self, db: &Db) -> Result<Option<String>> {
         self.mirror.lay_out(db)?;
-        match self.store.as_folder() {
-            Some(folder) if catalog::is_possible(folder) => drop(catalog::write(folder, false)?),
-            Some(_) => {}
+        let unfit = match self.store.as_folder() {
+            Some(folder) if catalog::is_possible(folder) => catalog::write(folder, false)?.unfit,
+            Some(_) => None,
             None => self.show(db)?,
-        }
-        export::retire(db, &Lake::new(self.store.clone(), &self.connection))
+        };
+        export::retire(db, &Lake::new(self.store.clone(), &self.connection))?;
+        Ok(unfit)
     }
 
     /// The catalog in the bucket shows the newest generation.
-    fn show(&self, db: &Db) -> Result<()> {
+    fn show(&self, db: &Db) -> Result<Option<String>> {
         let lake = Lake::new(self.store.clone(), &self.connection);
-        let Some(kept) = export::not_shown(db, &lake, &self.connection)? else { return Ok(()) };
-        ducklake::put(&self.store, &self.private, &kept)?;
-        export::note_shown(db)
+        let Some(kept) = export::not_shown(db, &lake, &self.connection)? else { return Ok(None) };
+        let unfit = ducklake::put(&self.store, &self.private, &kept)?;
+        export::note_shown(db)?;
+        Ok(unfit.map(|unfit| format!("{unfit}; other connections are in it again from their next publications on")))
     }
 
     /// At the end of a run that failed: the lake tells that as well, also where nothing was published yet.

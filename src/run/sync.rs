@@ -52,6 +52,8 @@ pub struct Report {
     pub totals: RunTotals,
     /// Whether all files were written, because the lake had the layout of an older program.
     pub laid_out_anew: bool,
+    /// Why the DuckLake catalog was made anew instead of going on from the former one, where it was.
+    pub catalog_anew: Option<String>,
     /// Listings that could not be walked to their ends, with the hint of the first.
     pub failed_listings: usize,
     /// What to do about the first of them.
@@ -85,6 +87,7 @@ impl Report {
         Self {
             totals: self.totals.and(next.totals),
             laid_out_anew: self.laid_out_anew || next.laid_out_anew,
+            catalog_anew: next.catalog_anew.or(self.catalog_anew),
             remade: if next.remade.is_empty() { self.remade } else { next.remade },
             ..next
         }
@@ -356,7 +359,7 @@ fn finish(
     let shortfall = Shortfall { open, accepted, ..shortfall };
     record::conclude(&opened.db, prepared.run, &shortfall)?;
     // What fails here is done by the next run; this one has published.
-    prepared.followers.follow(&opened.db)?;
+    let catalog_anew = prepared.followers.follow(&opened.db)?;
     prepared.followers.tell(&opened.db, published.new)?;
     opened.db.checkpoint()?;
     let status = status::with(&opened.db, &opened.connection, shortfall)?;
@@ -365,6 +368,7 @@ fn finish(
         current: prepared.lake.current(),
         totals: status.totals.clone(),
         laid_out_anew: published.laid_out_anew,
+        catalog_anew,
         failed_listings: failed.len(),
         hint: failed.first().and_then(|(_, error)| error.hint_text().map(str::to_owned)),
         remade: prepared.remade.clone(),

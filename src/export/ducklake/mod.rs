@@ -2,7 +2,8 @@
 //!
 //! A snapshot is a publication: what one connection's generation holds, beside what the others hold at that time. The
 //! former catalog is copied, the generations that it lacks are added to it, each as a snapshot, and snapshots leave that
-//! show a generation which is kept no more; where there is none that fits, it begins with nothing. Which generation a
+//! show a generation which is kept no more. Where there is none, or one that cannot be gone on with, it begins with nothing,
+//! and the report of the sync says so; any other error leaves the former one in its place. Which generation a
 //! snapshot shows of a connection stands in a tag of the connection's schema. The statements stand below `sql/ducklake/`;
 //! statistics and columns come from the footers of the data files ([`footer`], [`types`]).
 
@@ -17,7 +18,7 @@ use super::manifest::{has_former_layout, told};
 use crate::edge::db::{Db, identifier, literal, params};
 use crate::edge::disk::{self, Access};
 use crate::edge::store::Store;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use chrono::NaiveDateTime;
 use footer::Footer;
 use serde_json::{Value, json};
@@ -83,21 +84,65 @@ pub struct Content<'a> {
     pub is_whole: bool,
 }
 
-/// Writes a catalog into a new file, from the former one where that fits. `folder` is where it lies.
-pub fn write(path: &Path, folder: &Path, former: Option<&Path>, content: &Content<'_>) -> Result<()> {
+/// Why a catalog did not go on from the former one.
+pub type Unfit = String;
+
+/// Writes a catalog into a new file, from the former one where that fits; tells why where it does not. `folder` is where it
+/// lies.
+pub fn write(path: &Path, folder: &Path, former: Option<&Path>, content: &Content<'_>) -> Result<Option<Unfit>> {
+    let mut unfit = None;
     if let Some(former) = former {
         disk::copy_new(former, path, Access::Private)?;
-        // Whatever is wrong with the former one, it is not needed.
-        if open(path, folder).and_then(|db| follow(&db, content)).unwrap_or(false) {
-            return Ok(());
+        unfit = go_on(path, folder, content)?;
+        if unfit.is_none() {
+            return Ok(None);
         }
         disk::remove_file(&disk::with_ending(path, ".wal"))?;
         disk::remove_file(path)?;
     }
     let db = open(path, folder)?;
     db.transaction(|db| make(db, content.data_path))?;
-    let is_right = follow(&db, content)?;
-    is_right.then_some(()).ok_or_else(|| Error::failed("the DuckLake catalog does not show what is published"))
+    match follow(&db, content)? {
+        true => Ok(unfit),
+        false => Err(Error::failed("the DuckLake catalog does not show what is published")),
+    }
+}
+
+/// Goes on from a copy of the former catalog; tells why where that cannot be. What fails for another reason than the copy,
+/// as reading the lake, fails.
+fn go_on(path: &Path, folder: &Path, content: &Content<'_>) -> Result<Option<Unfit>> {
+    let gone_on = || -> Result<Option<Unfit>> {
+        let db = open(path, folder)?;
+        if let Some(unfit) = unfit(&db, content.data_path)? {
+            return Ok(Some(unfit));
+        }
+        Ok((!follow(&db, content)?)
+            .then(|| "the former one shows other generations than those that are current".to_owned()))
+    };
+    match gone_on() {
+        Err(error) if error.kind() == Kind::Damaged => {
+            Ok(Some("the former one is damaged, or no database that this program reads".to_owned()))
+        }
+        gone_on => gone_on,
+    }
+}
+
+/// Why a database is no catalog of this version and of this place.
+fn unfit(db: &Db, data_path: &str) -> Result<Option<Unfit>> {
+    let is_catalog = "select count(*) > 0 from duckdb_tables() where table_name = 'ducklake_metadata'";
+    if !db.query_value::<bool, _>(is_catalog, [])? {
+        return Ok(Some("the former one is no DuckLake catalog".to_owned()));
+    }
+    let stated = |key: &str| {
+        let sql = "select coalesce(any_value(value), 'none') from ducklake_metadata where key = ?";
+        db.query_value::<String, _>(sql, params![key])
+    };
+    let (version, place) = (stated("version")?, stated("data_path")?);
+    Ok(match (version == VERSION, place == data_path) {
+        (false, _) => Some(format!("the former one has version {version} of DuckLake, not {VERSION}")),
+        (true, false) => Some(format!("the former one is of another place, {place}")),
+        (true, true) => None,
+    })
 }
 
 fn open(path: &Path, folder: &Path) -> Result<Db> {
@@ -126,11 +171,6 @@ fn creator() -> String {
 
 /// Adds what the catalog lacks and removes what is kept no more; tells whether it shows the newest of everything then.
 fn follow(db: &Db, content: &Content<'_>) -> Result<bool> {
-    let fits = "select count(*) = 2 from ducklake_metadata
-        where (key = 'version' and value = ?) or (key = 'data_path' and value = ?)";
-    if !db.query_value::<bool, _>(fits, params![VERSION, content.data_path])? {
-        return Ok(false);
-    }
     db.execute("update ducklake_metadata set value = ? where key = 'created_by'", params![creator()])?;
     db.execute_batch(sql("given")?)?;
     let is_right = db.transaction(|db| {
