@@ -4,8 +4,7 @@
 //! plain text and into documents in Atlassian Document Format, plants an invented value in every 1.5 KB of text, and
 //! reports MB/s of CPU time on one core, the median of five runs in turn: redaction by the standard policy with a key,
 //! called directly and by SQL in DuckDB on one thread; a `memchr` pass; and a naive pass of the usual patterns with the
-//! `regex` crate, which finds some of the same and writes nothing back. `--policy none` shows what the gate takes alone,
-//! for hardly any detector is let loose then.
+//! `regex` crate, which finds some of the same and writes nothing back.
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark prints figures and reads files")]
 

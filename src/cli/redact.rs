@@ -227,7 +227,6 @@ fn said(input: &str, found: &redact::Found) -> String {
         None => String::new(),
         Some(Evidence::Word(word)) => format!("\n   the word beside it   {}", joined(word)),
         Some(Evidence::Around(words)) => format!("\n   what stands around it   {}", printable(words)),
-        Some(Evidence::Words(words)) => format!("\n   the words that speak for it   {}", printable(&words.join(", "))),
     };
     format!(
         "{}  {} {becomes}\n   rule   {} ({}){evidence}\n   it passed   {}",

@@ -5,11 +5,7 @@ mod reader;
 mod stress;
 mod well_formed;
 
-use super::gate::Signals;
 use super::promptly::promptly;
-use super::view::View;
-use super::view::decode::decode;
-use super::view::nested;
 use super::*;
 use crate::secret::SecretBytes;
 use proptest::prelude::*;
@@ -133,31 +129,8 @@ proptest! {
     }
 
     #[test]
-    fn what_the_gate_lets_pass_holds_nothing(parts in prop::collection::vec(prop::sample::select(SOUP), 0..12), entities in any::<bool>()) {
-        let soup = parts.concat();
-        let mut view = View::new(false);
-        decode(&soup, 0..soup.len(), entities, &mut view);
-        let signals = Signals::of(view.text());
-        for view in [view.tightened(), view] {
-            let mut views = nested::views(&view, Signals::ANY);
-            views.push(view);
-            for view in &views {
-                let mut hits = detect::Hits::default();
-                let reading = detect::Reading::new(view, detect::Place { region: "US", ..detect::Place::default() });
-                let gated = |needs: Signals| needs != Signals::ANY && !signals.intersects(needs);
-                for detector in detect::all().filter(|detector| gated(detector.needs)) {
-                    (detector.find)(&reading, &mut hits);
-                }
-                prop_assert!(hits.take().is_empty() || signals != Signals::default(), "{soup}");
-            }
-        }
-    }
-
-    #[test]
     fn prose_comes_back_borrowed(words in prop::collection::vec("[a-zäöü]{1,10}|[0-9]{1,5}[,a-z]|\\(see\\)|&nbsp;|&amp;|50%|<b>|</b>|<br/>", 0..60)) {
         let body = words.join(" ");
-        // Random letters may happen to be the word for an identifier, and figures beside it one.
-        prop_assume!(!Signals::of(body.as_bytes()).intersects(Signals::SAID));
         let redactor = redactor();
         prop_assert!(matches!(redactor.storage(&body, &mut Tally::new()), Cow::Borrowed(_)));
         prop_assert!(matches!(redactor.text(&body, &mut Tally::new()), Cow::Borrowed(_)));
@@ -183,8 +156,6 @@ fn a_header_says_the_same_with_what_was_found_in_it() {
         assert!(!out.contains("jo@x.org") && out.contains("<td>[SECRET]</td>"), "{out}");
         assert_eq!(storage(&out), out);
     }
-    let out = storage("<p>Password (jo@x.org)</p><p>Falcon12x</p>");
-    assert!(out.ends_with("<p>[SECRET]</p>") && storage(&out) == out, "{out}");
 }
 
 #[test]
@@ -504,14 +475,14 @@ fn counts(tally: &Tally) -> Vec<(&'static str, &'static str, u32, u64)> {
 fn findings_are_counted_by_type_rule_and_version() {
     let mut tally = Tally::new();
     redactor().storage("<p>a@example.org 4111111111111111 b@example.org</p>", &mut tally);
-    assert_eq!(counts(&tally), [("CREDIT_CARD", "card.luhn", 1, 1), ("EMAIL_ADDRESS", "email.address", 2, 2)]);
+    assert_eq!(counts(&tally), [("CREDIT_CARD", "card", VERSION, 1), ("EMAIL_ADDRESS", "email", VERSION, 2)]);
     assert_eq!(tally.failures(), 0);
 }
 
 #[test]
 fn a_text_is_counted_once_however_many_blocks_of_it_hold_a_value() {
     let mut tally = Tally::new();
-    let blocks = "<p>a@example.org</p><p>b@example.org and c@example.org4111111111111111</p>";
+    let blocks = "<p>a@example.org</p><p>b@example.org and c@example.org 4111111111111111</p>";
     redactor().storage(blocks, &mut tally);
     redactor().storage("<p>d@example.org</p>", &mut tally);
     let texts: Vec<_> = tally.iter().map(|counted| (counted.kind, counted.findings, counted.texts)).collect();

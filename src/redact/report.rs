@@ -1,6 +1,6 @@
 //! What a redaction found, for people: each finding with its rule and what it passed, each near miss with its reason.
 
-use super::detect::{Evidence, Rule};
+use super::finding::{Evidence, Rule};
 use super::policy::Action;
 use super::rewrite::resolve::{self, Finding, overlaps, union};
 use super::scan::{Missed, Scanned};

@@ -1,6 +1,6 @@
 //! What was redacted, as counts: no value, no text around it, no position.
 
-use super::detect::Rule;
+use super::finding::Rule;
 use super::policy::Action;
 
 /// The findings of one rule.
@@ -103,7 +103,7 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
-    use super::super::detect::Rank;
+    use super::super::finding::Rank;
     use super::*;
 
     #[test]

@@ -127,11 +127,6 @@ fn base32(bytes: &[u8], len: usize) -> String {
     (0..len).map(|index| char::from(ALPHABET[quintet(index)])).collect()
 }
 
-/// Whether these letters and digits may be the last part of a token.
-pub(super) fn may_be_part(run: &[u8]) -> bool {
-    run.len() >= TOKEN_PART && run.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-}
-
 /// The spans of `text` that have the shape of a token.
 pub(super) fn shaped(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
     memchr::memchr_iter(b'[', text).filter_map(|open| shape(text, open))
@@ -207,15 +202,6 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     })
 }
 
-/// Whether something of the form of a placeholder or a token stands in the text, or the beginning of one at its end.
-pub(super) fn holds_placeholder(text: &[u8]) -> bool {
-    memchr::memchr_iter(b'[', text).any(|open| {
-        let rest = &text[open + 1..];
-        let name = rest.iter().take_while(|b| is_token_byte(**b)).count();
-        name >= SHORTEST_TYPE && (rest.len() == name || rest.get(name) == Some(&b']'))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,16 +258,6 @@ mod tests {
         assert!(!in_placeholder(b"[X_1234]", &(3..7)) && !in_placeholder(b"[US_SSN_078-05-1121]", &(8..19)));
         assert!(is_placeholder("[EMAIL_ADDRESS]") && is_placeholder("[TOKEN]"));
         assert!(!is_placeholder(&token) && !is_placeholder("[x]") && !is_placeholder("[]"));
-    }
-
-    #[test]
-    fn placeholders_are_known_inside_a_text() {
-        assert!(
-            holds_placeholder(b"a [SECRET] b")
-                && holds_placeholder(b"[ACCOUNT_ID_AAAA]")
-                && holds_placeholder(b"x [SEC")
-        );
-        assert!(!holds_placeholder(b"a [x] [] [A] b") && !holds_placeholder(b"[SECRET x]"));
     }
 
     #[test]

@@ -6,11 +6,13 @@
 //! halves of surrogate pairs are let pass, as they change nothing about where it ends. Reading needs no recursion,
 //! and a text nested deeper than [`DEEPEST`] is refused.
 
-mod captions;
-pub(super) mod document;
-pub(super) mod member;
+mod distinct;
+mod member;
 mod outline;
-mod record;
+mod walk;
+
+pub(super) use distinct::distinct;
+pub(super) use walk::scan;
 
 use super::view::View;
 use super::view::decode::{character, decode};

@@ -5,7 +5,8 @@
 
 mod own;
 
-use super::detect::{self, Rule};
+use super::book;
+use super::finding::Rule;
 use super::kind::{self, Class, TYPES, Type};
 use own::Own;
 use std::collections::BTreeMap;
@@ -188,13 +189,16 @@ impl Policy {
         policy.own = Own::made(wanted)?;
         for (name, action) in &wanted.actions {
             let action = Action::named(action).ok_or_else(|| unknown_action(name))?;
-            let known = kind::named(name).is_some()
-                || policy.own.names(name)
-                || detect::all_rules().any(|rule| rule.name == *name);
-            if !known {
+            if kind::named(name).is_some() || policy.own.names(name) {
+                policy.actions.insert(name.clone(), action);
+                continue;
+            }
+            // A rule, perhaps by a name that it had before.
+            let rules: Vec<&str> = book::called(name).map(|rule| rule.name).collect();
+            if rules.is_empty() {
                 return Err(unknown_type(name));
             }
-            policy.actions.insert(name.clone(), action);
+            policy.actions.extend(rules.into_iter().map(|rule| (rule.to_owned(), action)));
         }
         if let Some(other) = wanted.skipped.iter().find(|pattern| !is_media_type(pattern)) {
             return Err(Flaw {
@@ -307,6 +311,11 @@ impl Policy {
     /// What is done with a type.
     pub fn action_of(&self, name: &str) -> Action {
         self.actions.get(name).copied().unwrap_or(Action::Placeholder)
+    }
+
+    /// Whether anything is looked for.
+    pub(super) fn seeks(&self) -> bool {
+        self.own.is_any() || self.actions.values().any(|action| *action != Action::Keep)
     }
 
     /// What is done with a finding of this rule.

@@ -1,11 +1,13 @@
 //! What a policy looks for and leaves by itself: patterns, texts that never stay, values that do.
 
-use super::super::detect::{Hits, Rank, Reading, Rule};
+use super::super::finding::{Rank, Rule};
 use super::super::kind;
+use super::super::view::View;
 use super::super::view::fold::folded;
 use super::{Flaw, Wanted};
 use aho_corasick::AhoCorasick;
 use regex::bytes::{Regex, RegexBuilder};
+use std::ops::Range;
 
 /// Bytes that a compiled pattern may take.
 const LARGEST_PATTERN: usize = 1 << 20;
@@ -73,18 +75,21 @@ impl Own {
         }
     }
 
-    /// Names what the policy looks for.
-    pub(in crate::redact) fn find(&self, reading: &Reading<'_>, hits: &mut Hits) {
+    /// What the policy looks for in a view, with its rules.
+    pub(in crate::redact) fn find(&self, view: &View) -> Vec<(&'static Rule, Range<usize>)> {
+        let mut found = Vec::new();
         if let Some(deny) = &self.deny {
-            let (text, places) = plain(reading.text());
+            let (text, places) = plain(view.text());
+            let is_whole = |span: &Range<usize>| view.is_boundary(span.start) && view.is_boundary(span.end);
             // One text may begin with another, of which only the longer is whole.
-            let found = deny.find_overlapping_iter(&text).map(|found| places[found.start()]..places[found.end()]);
-            found.filter(|span| reading.is_whole(span)).for_each(|span| hits.hit(&LISTED, span));
+            let spans = deny.find_overlapping_iter(&text).map(|found| places[found.start()]..places[found.end()]);
+            found.extend(spans.filter(is_whole).map(|span| (&LISTED, span)));
         }
         for (rule, pattern) in &self.patterns {
-            let found = pattern.find_iter(reading.text()).map(|found| found.range()).filter(|span| !span.is_empty());
-            found.for_each(|span| hits.hit(rule, span));
+            let spans = pattern.find_iter(view.text()).map(|found| found.range()).filter(|span| !span.is_empty());
+            found.extend(spans.map(|span| (*rule, span)));
         }
+        found
     }
 }
 

@@ -5,53 +5,31 @@ pub(super) mod replace;
 pub(super) mod resolve;
 pub(super) mod survive;
 
-use super::detect::Rule;
 use super::markup::{Token, Tokens, is_name};
 use resolve::{Finding, Replacement, resolve};
-use std::cell::OnceCell;
 use std::ops::Range;
 
-/// A stretch of a source without what was found in it.
+/// A text without what was found in it.
 pub(super) struct Rewritten {
     /// What it says now.
     pub(super) text: String,
-    /// What was replaced, with places in the stretch as it was.
+    /// What was replaced, with places in the text as it was.
     pub(super) replacements: Vec<Replacement>,
-    /// Where something else stands in it now, in order; a place may be empty.
-    pub(super) places: Vec<Range<usize>>,
-    /// What becomes of it when it is read again, where somebody has asked already; none where that has no end.
-    pub(super) settled: OnceCell<Option<Settled>>,
-}
-
-/// A stretch of a source in which nothing more is found.
-pub(super) struct Settled {
-    /// What it says.
-    pub(super) text: String,
-    /// By which rules something was replaced in it when it was read again.
-    pub(super) rules: Vec<&'static Rule>,
 }
 
 impl Rewritten {
-    /// The stretch of the input without those findings in it that do not stay; none when they contradict each other or
-    /// the input. The replacements in `markup` are kept apart from it.
-    pub(super) fn of<'a>(
-        input: &str,
-        range: &Range<usize>,
-        findings: impl IntoIterator<Item = &'a Finding>,
-        markup: bool,
-    ) -> Option<Self> {
-        let mut replacements = resolve(findings);
-        for place in replacements.iter_mut().flat_map(|one| &mut one.ranges) {
-            *place = place.start.checked_sub(range.start)?..place.end.checked_sub(range.start)?;
-        }
-        let (text, places) = apply(input.get(range.clone())?, &replacements, markup)?;
-        Some(Self { text, replacements, places, settled: OnceCell::new() })
+    /// The text without those findings that do not stay; none when they contradict each other or the text. The
+    /// replacements in `markup` are kept apart from it.
+    pub(super) fn of(input: &str, findings: &[Finding], markup: bool) -> Option<Self> {
+        let replacements = resolve(findings);
+        let text = apply(input, &replacements, markup)?;
+        Some(Self { text, replacements })
     }
 }
 
-/// The input with all replacements made, and those in `markup` kept apart from it, and where they are in it; none when
-/// they contradict each other or the input.
-fn apply(input: &str, replacements: &[Replacement], markup: bool) -> Option<(String, Vec<Range<usize>>)> {
+/// The input with all replacements made, and those in `markup` kept apart from it; none when they contradict each other or
+/// the input.
+fn apply(input: &str, replacements: &[Replacement], markup: bool) -> Option<String> {
     let mut edits: Vec<(&Range<usize>, &str)> = Vec::new();
     for replacement in replacements {
         let texts = std::iter::once(replacement.text.as_str()).chain(std::iter::repeat(""));
@@ -59,11 +37,10 @@ fn apply(input: &str, replacements: &[Replacement], markup: bool) -> Option<(Str
     }
     edits.sort_unstable_by_key(|(range, _)| range.start);
     let mut out = String::with_capacity(input.len() + edits.iter().map(|(_, text)| text.len() + 1).sum::<usize>());
-    let (mut done, mut places) = (0, Vec::with_capacity(edits.len()));
+    let mut done = 0;
     for (range, text) in edits {
         out.push_str(input.get(done..range.start)?);
         out.push_str(text);
-        places.push(out.len() - text.len()..out.len());
         done = range.end;
         // Neither a placeholder's bracket nor what comes together must complete the end of a CDATA section.
         let rest = input.get(done..)?;
@@ -72,7 +49,7 @@ fn apply(input: &str, replacements: &[Replacement], markup: bool) -> Option<(Str
         }
     }
     out.push_str(input.get(done..)?);
-    Some((out, places))
+    Some(out)
 }
 
 /// Whether replacements leave the markup of a text as it is: each stands in one piece for text without the signs of
@@ -197,7 +174,7 @@ impl<'a> Skeleton<'a> {
 #[cfg(test)]
 #[expect(clippy::single_range_in_vec_init, reason = "a set of one range is meant")]
 mod tests {
-    use super::super::detect::Rank;
+    use super::super::finding::{Rank, Rule};
     use super::*;
     use proptest::prelude::*;
 
@@ -218,7 +195,7 @@ mod tests {
             let place = from.min(input.len())..(from + len).min(input.len());
             let replacements = [replacement(std::slice::from_ref(&place))];
             if is_value(&input, &place) && keep_markup(&input, &replacements) {
-                let (output, _) = apply(&input, &replacements, true).unwrap();
+                let output = apply(&input, &replacements, true).unwrap();
                 prop_assert!(same_markup(&input, &output), "{} {}", input, output);
             }
         }
@@ -255,12 +232,12 @@ mod tests {
     #[test]
     fn the_first_range_takes_the_placeholder_and_the_others_become_empty() {
         let out = apply("ab<i>cd</i>e", &[replacement(&[1..2, 5..7])], true);
-        assert_eq!(out, Some(("a[X]<i></i>e".to_owned(), vec![1..4, 7..7])));
+        assert_eq!(out.as_deref(), Some("a[X]<i></i>e"));
     }
 
     #[test]
     fn a_placeholder_never_completes_the_end_of_a_section() {
-        let applied = |input, ranges: &[Range<usize>]| apply(input, &[replacement(ranges)], true).map(|(text, _)| text);
+        let applied = |input, ranges: &[Range<usize>]| apply(input, &[replacement(ranges)], true);
         assert_eq!(applied("ab]>", &[1..2]).as_deref(), Some("a[X] ]>"));
         assert_eq!(applied("a]b>", &[0..1, 2..3]).as_deref(), Some("[X]] >"));
         assert_eq!(applied("a]]>", &[0..1]).as_deref(), Some("[X]]]>"));

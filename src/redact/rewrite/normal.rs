@@ -1,11 +1,11 @@
 //! Normal forms: the one spelling under which a person's value is made a pseudonym.
 
-use super::super::detect::canonical_address;
 use super::super::kind::{
     self, ACCOUNT_ID, CARD_EXPIRY, CARD_TRACK, CRYPTO, DATE_OF_BIRTH, DATE_TIME, DENIED, EMAIL_ADDRESS, IP_ADDRESS,
     PERSON_NAME, SECRET, TOKEN, URL, USERNAME,
 };
 use super::super::view::fold::folded;
+use std::net::IpAddr;
 use unicode_normalization::UnicodeNormalization;
 
 /// The type whose token stands for a column of this kind; none if the kind is not known.
@@ -54,6 +54,11 @@ fn account_id(value: &str) -> String {
 fn name(value: &str) -> String {
     let lower = value.nfkc().collect::<String>().to_lowercase();
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The one spelling of an address: one of version 6 has many.
+fn canonical_address(text: &str) -> Option<String> {
+    text.parse().ok().map(|address: IpAddr| address.to_string())
 }
 
 #[cfg(test)]

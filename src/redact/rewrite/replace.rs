@@ -1,6 +1,6 @@
 //! What takes the place of a value.
 
-use super::super::detect::Rule;
+use super::super::finding::Rule;
 use super::super::kind;
 use super::super::policy::Action;
 use super::super::token::PseudonymKey;
@@ -143,7 +143,7 @@ pub(in crate::redact) fn is_rest(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::redact::detect::Rank;
+    use crate::redact::finding::Rank;
     use crate::secret::SecretBytes;
 
     fn rule(kind: &'static str) -> Rule {

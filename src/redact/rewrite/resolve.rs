@@ -1,19 +1,20 @@
 //! From findings to what is replaced: overlapping findings become one, which covers all of them.
 //!
-//! Findings are sets of source ranges, whoever made them; the step does not know whether a detector, a structural
+//! Findings are sets of source ranges, whoever made them; the step does not know whether a row of the book, a structural
 //! rule or an outside service did.
 
-use super::super::detect::{Evidence, Rule};
+use super::super::finding::{Evidence, Rule};
 use super::super::view::Ranges;
-use super::Rewritten;
 use std::iter;
 use std::ops::Range;
 
 /// Something that must not stay in the text.
 #[derive(Clone, Debug)]
 pub(in crate::redact) struct Finding {
-    /// What is counted, and how sure it is.
+    /// What is counted.
     pub(in crate::redact) rule: &'static Rule,
+    /// How much speaks for it.
+    pub(in crate::redact) score: u16,
     /// What says so beside it.
     pub(in crate::redact) evidence: Option<Evidence>,
     /// What takes its place; none if it stays.
@@ -24,16 +25,30 @@ pub(in crate::redact) struct Finding {
     pub(in crate::redact) ranges: Ranges,
 }
 
+impl Finding {
+    /// The same with places that are counted from here.
+    pub(in crate::redact) fn moved(&self, from: usize) -> Self {
+        let ranges = self.ranges.iter().map(|range| range.start - from..range.end - from).collect();
+        Self { ranges, ..self.clone() }
+    }
+}
+
 /// A stretch of the source that can be read by itself, and what was found in it.
+#[derive(Debug)]
 pub(in crate::redact) struct Unit {
     /// Where it stands.
     pub(in crate::redact) range: Range<usize>,
-    /// What stands before it and says what it is.
-    pub(in crate::redact) label: String,
+    /// What stands before it and says what it is; each is read.
+    pub(in crate::redact) labels: Vec<String>,
     /// With places in the whole source.
     pub(in crate::redact) findings: Vec<Finding>,
-    /// What becomes of it, where that is known already.
-    pub(in crate::redact) rewritten: Option<Rewritten>,
+}
+
+impl Unit {
+    /// Whether something in it must not stay.
+    pub(in crate::redact) fn finds_anything(&self) -> bool {
+        self.findings.iter().any(|finding| finding.replacement.is_some())
+    }
 }
 
 /// One replacement: the first range becomes the text, the others become empty.
@@ -49,7 +64,7 @@ pub(in crate::redact) struct Replacement {
     pub(in crate::redact) ranges: Ranges,
 }
 
-/// Joins overlapping findings that do not stay. The highest rank gives the name, then the longer value; all ranges
+/// Joins overlapping findings that do not stay. The highest score gives the name, then the longer value; all ranges
 /// are covered.
 pub(in crate::redact) fn resolve<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Replacement> {
     let mut findings = findings.into_iter().filter(|finding| finding.replacement.is_some());
@@ -69,8 +84,8 @@ pub(in crate::redact) fn resolve<'a>(findings: impl IntoIterator<Item = &'a Find
 }
 
 fn merged<'a>(group: impl Iterator<Item = &'a Finding> + Clone) -> Option<Replacement> {
-    let worth = |finding: &Finding| (finding.rule.rank, finding.len);
-    // Of what one rule finds twice, the first detector knows better why.
+    let worth = |finding: &Finding| (finding.score, finding.len);
+    // Of what one rule finds twice, the first one knows better why.
     let is_better =
         |one: &Finding, best: &Finding| worth(one) > worth(best) || worth(one) == worth(best) && one.rule != best.rule;
     let best = group.clone().reduce(|best, one| if is_better(one, best) { one } else { best })?;
@@ -149,7 +164,7 @@ impl Groups {
 #[expect(clippy::single_range_in_vec_init, reason = "a set of one range is meant")]
 mod tests {
     use super::*;
-    use crate::redact::detect::Rank;
+    use crate::redact::finding::Rank;
 
     static SHAPES: [Rule; 4] =
         [rule("A", Rank::Shape), rule("B", Rank::Shape), rule("C", Rank::Shape), rule("D", Rank::Shape)];
@@ -162,7 +177,8 @@ mod tests {
     fn finding(kind: &'static str, rank: Rank, ranges: &[Range<usize>]) -> Finding {
         let rule = if rank == Rank::Validated { &SURE } else { SHAPES.iter().find(|rule| rule.kind == kind).unwrap() };
         let len = ranges.iter().map(Range::len).sum();
-        Finding { rule, evidence: None, replacement: Some(format!("[{kind}]")), len, ranges: ranges.to_vec() }
+        let score = if rank == Rank::Validated { 2 } else { 1 };
+        Finding { rule, score, evidence: None, replacement: Some(format!("[{kind}]")), len, ranges: ranges.to_vec() }
     }
 
     #[test]

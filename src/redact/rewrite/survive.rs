@@ -1,7 +1,7 @@
 //! Whether a value can still be read in a redacted body, by a reader who tries hard: in the bytes, in the text without
 //! tags, in attributes and comments, decoded and decoded again, without the invisible, without separators.
 //!
-//! It shares the folding of single characters with the detectors and nothing else: neither views nor decoders.
+//! It shares the folding of single characters with the engine and nothing else: neither views nor decoders.
 
 use super::super::view::{entity, fold};
 

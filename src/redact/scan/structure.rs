@@ -1,6 +1,6 @@
 //! What the place of a value in markup says about it, before anything is read.
 
-use super::super::detect::{Rank, Rule};
+use super::super::finding::{Rank, Rule};
 use super::super::kind;
 use std::ops::Range;
 
@@ -38,6 +38,8 @@ pub(super) static PERSON_ATTRIBUTE: Rule =
     rule(kind::ACCOUNT_ID, "account.attribute", "the attribute holds nothing else");
 /// The key of a personal space.
 pub(super) static PERSONAL_SPACE: Rule = rule(kind::ACCOUNT_ID, "account.space_key", "the key of a personal space");
+/// A line of a private key that editors have cut into blocks.
+pub(super) static KEY_LINE: Rule = rule(kind::SECRET, "secret.pem", "a line below the beginning of a private key");
 /// The person to whom a link writes.
 static MAIL_TARGET: Rule = rule(kind::EMAIL_ADDRESS, "link.mail", "the link writes to it");
 /// The number that a link calls.
@@ -132,14 +134,6 @@ fn parts(text: &[u8], list: Range<usize>) -> Vec<Range<usize>> {
     parts
 }
 
-/// The dot before the kind of a file, in its name: `.pdf`.
-pub(super) fn kind_of_file(name: &[u8]) -> Option<usize> {
-    let dot = memchr::memrchr(b'.', name)?;
-    let kind = &name[dot + 1..];
-    let fits = (2..=5).contains(&kind.len()) && kind.iter().all(u8::is_ascii_alphanumeric);
-    (fits && kind.iter().any(u8::is_ascii_alphabetic)).then_some(dot)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,14 +154,6 @@ mod tests {
         assert_eq!(data(" sms:112"), [("PHONE_NUMBER", "112")]);
         for text in ["", "mailto:", "tel", "tel:?x", "https://x.example", "hotel:5", "a mailto:b"] {
             assert_eq!(data(text), [], "{text}");
-        }
-    }
-
-    #[test]
-    fn the_kind_of_a_file_is_behind_its_last_dot() {
-        assert_eq!(kind_of_file(b"scan 1.2.pdf"), Some(8));
-        for name in ["", "scan", "1.2.34", "x.", "a. b", "x.markdown"] {
-            assert_eq!(kind_of_file(name.as_bytes()), None, "{name}");
         }
     }
 

@@ -3,7 +3,7 @@
 use super::super::json;
 use super::super::markup::{Flow, Token, Tokens, flow};
 use super::View;
-use super::decode::{decode, is_plain};
+use super::decode::decode;
 use std::ops::Range;
 
 /// How a stretch of the source spells its characters.
@@ -17,15 +17,7 @@ pub(in crate::redact) enum Coding {
     Json,
 }
 
-impl Coding {
-    /// Whether a reader sees these bytes as they stand.
-    pub(in crate::redact) fn is_plain(self, source: &[u8]) -> bool {
-        match self {
-            Self::Plain | Self::References => is_plain(source, self == Self::References),
-            Self::Json => is_plain(source, false) && memchr::memchr(b'\\', source).is_none(),
-        }
-    }
-}
+impl Coding {}
 
 /// What a block says.
 pub(in crate::redact) fn text_of(block: &str, markup: bool) -> View {

@@ -34,7 +34,8 @@ fn decode_from(from: usize, text: &str, base: usize, entities: bool, view: &mut 
 }
 
 /// Whether a reader sees all of this text as it stands.
-pub(in crate::redact) fn is_plain(text: &[u8], entities: bool) -> bool {
+#[cfg(test)]
+fn is_plain(text: &[u8], entities: bool) -> bool {
     plain_prefix(text, entities) == text.len()
 }
 

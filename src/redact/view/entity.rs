@@ -19,19 +19,6 @@ pub(in crate::redact) fn parse(text: &[u8]) -> Option<(char, usize)> {
     }
 }
 
-/// Whether what follows an ampersand may turn it into a reference. At the end of a piece of text this is
-/// not known, and the answer is yes.
-pub(super) fn may_follow(rest: &[u8]) -> bool {
-    let name = rest.iter().take(LONGEST_NAME + 1).take_while(|b| b.is_ascii_alphanumeric()).count();
-    match rest.get(name) {
-        // A line break may be left out.
-        None | Some(b'\n' | b'\r') => true,
-        Some(b'#') => name == 0,
-        Some(b';') => name > 0,
-        Some(_) => false,
-    }
-}
-
 fn numeric(text: &[u8]) -> Option<(char, usize)> {
     let (radix, start) = if matches!(text.get(2)?, b'x' | b'X') { (16, 3) } else { (10, 2) };
     let mut value: u32 = 0;
@@ -156,13 +143,5 @@ mod tests {
     #[test]
     fn every_line_of_the_table_is_read() {
         assert_eq!(NAMED.len(), NAMES.split(',').count());
-    }
-
-    #[test]
-    fn parameters_of_an_address_are_no_references() {
-        assert!(!may_follow(b"b=2"));
-        assert!(may_follow(b"#64;"));
-        assert!(may_follow(b"commat;"));
-        assert!(may_follow(b""));
     }
 }

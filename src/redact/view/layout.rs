@@ -4,7 +4,6 @@
 //! Text that was logged, or stands in code, has its line breaks as `\n`: the letter belongs to no word behind it. In
 //! markup a row of white space is one blank, and in all text those around a line break are one.
 
-use super::super::gate::lexicon::is_line_end;
 use super::super::mask;
 use super::View;
 use std::ops::Range;
@@ -14,6 +13,11 @@ const LONGEST_COLOUR: usize = 16;
 
 /// The longest name in the address of a share, in bytes.
 const LONGEST_NAME: usize = 64;
+
+/// Whether this is a line break, or a half of one. Without branches, so that blocks become vectors.
+const fn is_line_end(byte: u8) -> bool {
+    (byte == b'\n') | (byte == b'\r')
+}
 
 /// How white space reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,8 +11,6 @@ pub(super) mod fold;
 pub(super) mod layout;
 pub(super) mod nested;
 
-use super::detect::REACH;
-use super::scan::paragraph::indent;
 use std::ops::Range;
 
 /// Ranges of the source, ascending and disjoint.
@@ -93,17 +91,12 @@ impl View {
 
     /// Whether there is nothing to read.
     pub(super) fn is_blank(&self) -> bool {
-        self.text[indent(&self.text)..].iter().all(u8::is_ascii_whitespace)
+        self.text.iter().all(u8::is_ascii_whitespace)
     }
 
     /// The text.
     pub(super) fn said(&self) -> String {
         String::from_utf8_lossy(&self.text).into_owned()
-    }
-
-    /// The end of the text, as far as words reach from there.
-    pub(super) fn said_last(&self) -> String {
-        String::from_utf8_lossy(&self.text[self.text.len().saturating_sub(REACH)..]).into_owned()
     }
 
     /// Whether line breaks were left out.
@@ -140,14 +133,6 @@ impl View {
         after.start() == place && (before.len == 0 || after.source > before.source + before.source_len)
     }
 
-    /// The seams strictly inside `span`, ascending.
-    pub(super) fn seams(&self, span: &Range<usize>) -> impl Iterator<Item = usize> {
-        let mut last = span.start;
-        let starts = self.segments[self.first_after(span.start)..].iter().map(Segment::start);
-        let inside = starts.take_while(|place| *place < span.end);
-        inside.filter(move |place| *place > std::mem::replace(&mut last, *place) && self.is_seam(*place))
-    }
-
     /// Whether a word may begin or end here: at a seam, or where not both neighbours are word characters.
     pub(super) fn is_boundary(&self, place: usize) -> bool {
         let word = |at: Option<usize>| {
@@ -162,26 +147,6 @@ impl View {
             .iter()
             .take_while(|s| s.start() < span.end)
             .any(|s| s.kind == Kind::Break && s.start() > span.start)
-    }
-
-    /// Where line breaks were left out.
-    pub(super) fn breaks(&self) -> impl Iterator<Item = usize> {
-        self.segments.iter().filter(|segment| segment.kind == Kind::Break).map(Segment::start)
-    }
-
-    /// Whether a line break was left out right before this place.
-    pub(super) fn is_break(&self, place: usize) -> bool {
-        self.breaks_at(place).next().is_some()
-    }
-
-    /// Whether a line break that is a character of the source, no tag, was left out right before this place.
-    pub(super) fn is_newline(&self, place: usize) -> bool {
-        self.breaks_at(place).any(|s| s.source_len > 0)
-    }
-
-    fn breaks_at(&self, place: usize) -> impl Iterator<Item = &Segment> {
-        let before = self.segments.get(..self.first_after(place)).unwrap_or_default().iter().rev();
-        before.take_while(move |s| s.start() == place).filter(|s| s.kind == Kind::Break)
     }
 
     /// The first segment that has text behind `place`.
@@ -348,8 +313,6 @@ mod tests {
         let view = sample();
         let seams: Vec<usize> = (0..5).filter(|place| view.is_seam(*place)).collect();
         assert_eq!(seams, [0, 2, 4]);
-        assert_eq!(view.seams(&(0..5)).collect::<Vec<_>>(), [2, 4]);
-        assert_eq!(view.seams(&(2..4)).count(), 0);
     }
 
     #[test]
@@ -357,16 +320,9 @@ mod tests {
         let mut view = View::new(true);
         view.copy(b"ab\ncd", 0);
         assert_eq!(view.text(), b"abcd");
-        assert!(view.has_break(&(1..3)) && view.is_break(2));
-        assert!(!view.has_break(&(2..4)) && !view.is_break(1));
+        assert!(view.has_break(&(1..3)) && !view.has_break(&(2..4)));
         assert_eq!(view.sources(&(0..4)), [Range { start: 0, end: 5 }]);
-        assert!(view.breaks().eq([2]) && view.is_newline(2));
-        let mut tagged = View::new(true);
-        tagged.copy(b"ab", 0);
-        tagged.line_break(2..2);
-        tagged.copy(b"cd", 6);
-        assert!(tagged.is_break(2) && !tagged.is_newline(2));
-        assert!(!sample().has_break(&(0..5)) && sample().breaks().next().is_none());
+        assert!(!sample().has_break(&(0..5)));
     }
 
     #[test]

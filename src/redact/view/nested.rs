@@ -5,7 +5,6 @@
 //! base64 runs say, read at each of the four alignments, and one without the tags of markup that is only text here.
 //! Decoding never makes text longer than folding may, and the caller bounds the depth, so nothing can blow up.
 
-use super::super::gate::Signals;
 use super::super::markup::{Flow, Token, Tokens, flow};
 use super::View;
 use super::entity;
@@ -17,17 +16,13 @@ const SHORTEST_RUN: usize = 14;
 /// The shortest decoded stretch worth reading.
 const SHORTEST_TEXT: usize = 8;
 
-/// The views of what is encoded in `view`, which raised these signals.
-pub(in crate::redact) fn views(view: &View, signals: Signals) -> Vec<View> {
-    // An encoded blank raises nothing by itself, but may stand within a number.
-    let may_hide = signals.intersects(Signals::ESCAPE.union(Signals::DIGITS).union(Signals::NUMBER));
+/// The views of what is encoded in `view`.
+pub(in crate::redact) fn views(view: &View) -> Vec<View> {
     let mut views = Vec::new();
-    if may_hide && let Some(view) = escapes(view) {
+    if let Some(view) = escapes(view) {
         views.push(view);
     }
-    if signals.intersects(Signals::RUN)
-        && let Some(view) = base64(view)
-    {
+    if let Some(view) = base64(view) {
         views.push(view);
     }
     if may_be_tagged(view.text())
@@ -108,27 +103,6 @@ fn push_folded(out: &mut View, decoded: &str, view: &View, span: Range<usize>) {
     out.decoded(folded.as_bytes(), &view.sources(&span));
 }
 
-/// Whether a backslash, percent sign or ampersand with `rest` behind it may begin an escape that matters.
-pub(in crate::redact) fn may_escape(sign: u8, rest: &[u8]) -> bool {
-    match (sign, rest) {
-        (b'&', [_, ..]) => entity::may_follow(rest),
-        (b'\\', [next, ..]) => matches!(next, b'u' | b'U' | b'x' | b'\\' | b'0'..=b'3' | b'&'),
-        (b'%', [high, low, ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => !is_separator(*high, *low),
-        // A digit may be escaped itself.
-        (b'%', [high, low, ..]) => *high == b'&' || high.is_ascii_hexdigit() && *low == b'&',
-        _ => false,
-    }
-}
-
-/// The percent-encoded blanks, quotes and brackets of addresses. They only ever separate, which the text as it
-/// stands does as well, but for the groups of a number, which tell that they are there.
-fn is_separator(high: u8, low: u8) -> bool {
-    matches!(
-        (high, low.to_ascii_uppercase()),
-        (b'2', b'0' | b'2' | b'7' | b'8' | b'9' | b'C' | b'F') | (b'3', b'C' | b'D' | b'E' | b'F')
-    )
-}
-
 /// The text of the escape at the start of `text`, and its length.
 fn escape(text: &[u8]) -> Option<(String, usize)> {
     match text.first()? {
@@ -194,6 +168,13 @@ fn base64(view: &View) -> Option<View> {
     let mut out = View::new(false);
     let mut at = 0;
     while at < text.len() {
+        // A run that is long enough has its last sign here as well.
+        let probe = at + SHORTEST_RUN - 1;
+        if text.get(probe).is_none_or(|b| !is_base64(*b)) {
+            at = probe + 1;
+            continue;
+        }
+        at = probe - text[at..probe].iter().rev().take_while(|b| is_base64(**b)).count();
         let run = text[at..].iter().take_while(|b| is_base64(**b)).count();
         if run >= SHORTEST_RUN {
             (0..4).for_each(|alignment| read_run(view, at + alignment..at + run, &mut out));
@@ -216,11 +197,6 @@ fn read_run(view: &View, run: Range<usize>, out: &mut View) {
         }
         at += chunk.invalid().len();
     }
-}
-
-/// Whether these letters and digits may be base64 of text, read at some alignment.
-pub(in crate::redact) fn may_be_base64(run: &[u8]) -> bool {
-    run.len() >= SHORTEST_RUN && (0..4).any(|alignment| has_text(&run[alignment..]))
 }
 
 /// A look before decoding: base64 of ASCII text has two quads in a row that decode to it, words and hashes
@@ -331,12 +307,6 @@ mod tests {
     }
 
     #[test]
-    fn the_figures_of_an_escape_may_be_escaped_themselves() {
-        assert!([&b"&#52;0"[..], b"4&#48;"].iter().all(|rest| may_escape(b'%', rest)));
-        assert!(![&b"x&"[..], b"4x", b"4"].iter().any(|rest| may_escape(b'%', rest)));
-    }
-
-    #[test]
     fn an_escape_maps_to_its_source() {
         let outer = view(r"x\u0040y");
         let inner = escapes(&outer).unwrap();
@@ -363,12 +333,12 @@ mod tests {
         // "john@example.org" behind zero to three foreign characters.
         for lead in ["", "x", "xy", "xyz"] {
             let outer = view(&format!("{lead}am9obkBleGFtcGxlLm9yZw=="));
-            let found = views(&outer, Signals::RUN);
+            let found = views(&outer);
             assert!(found.iter().any(|v| v.text().windows(16).any(|w| w == b"john@example.org")), "{lead}");
         }
         // Both alphabets have two signs of their own.
         for encoded in ["d2hhdD8/Pz4+PmpvaG5AZXhhbXBsZS5vcmc=", "d2hhdD8_Pz4-PmpvaG5AZXhhbXBsZS5vcmc="] {
-            let found = views(&view(encoded), Signals::RUN);
+            let found = views(&view(encoded));
             assert!(found.iter().any(|v| v.said().contains("what???>>>john@example.org")), "{encoded}");
         }
     }
@@ -376,7 +346,7 @@ mod tests {
     #[test]
     fn long_words_and_hashes_are_not_base64() {
         for text in ["internationalization", "da39a3ee5e6b4b0d3255bfef95601890afd80709", "administration"] {
-            assert!(views(&view(text), Signals::RUN).is_empty(), "{text}");
+            assert!(views(&view(text)).is_empty(), "{text}");
         }
     }
 }

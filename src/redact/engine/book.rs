@@ -1,0 +1,441 @@
+//! The book: the rows of `rules/*.toml`, compiled once.
+
+use super::check::Check;
+use super::format::Formats;
+use super::keys::{Key, Keys};
+use super::literals::Literals;
+use super::pattern::Pattern;
+use super::rows::{KeyRow, NameRow, Page, Row, how};
+use super::shape::{Alone, ByHash, Shapes};
+use super::words::{Phrases, Role, of_word};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// One way of knowing one type.
+#[derive(Debug)]
+pub struct Rule {
+    /// The type of the value, as in its placeholder.
+    pub kind: &'static str,
+    /// The name of the rule.
+    pub name: &'static str,
+    /// What a value passes, for the reader of a report.
+    pub about: &'static str,
+    /// Names that it had before.
+    pub aliases: Vec<String>,
+    /// Its number in the book.
+    pub number: u16,
+    /// What the bare value is like, whatever stands beside it.
+    pub(super) fit: Option<Pattern>,
+    /// What tells a mistyped value.
+    pub(super) check: Option<Check>,
+    /// Not even a label beats a failed check.
+    pub(super) strict: bool,
+    /// Of several rules that fit with the same evidence the higher gives the name.
+    pub(super) sure: u16,
+    /// What it needs beside it, where it is not a matter of the shape.
+    pub(super) alone: Alone,
+    /// The country on whose sites it is believable.
+    pub(super) region: Option<String>,
+    /// Words say what a value is, whatever its shape.
+    pub(super) has_words: bool,
+    /// How a candidate is had.
+    pub(super) how: How,
+    /// How much the value of a secret has to show.
+    pub(super) value: Option<Value>,
+    /// What it must find.
+    pub yes: Vec<String>,
+    /// What it must not find.
+    pub no: Vec<String>,
+}
+
+/// What proves the values of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// Their form.
+    Form,
+    /// A word beside them.
+    Word,
+    /// A check, or a form that nothing else has.
+    Check,
+}
+
+impl Rule {
+    /// What proves its values.
+    pub fn proof(&self) -> Proof {
+        match &self.how {
+            How::Key | How::Read(_) | How::Regex(_) => Proof::Check,
+            _ if self.check.as_ref().is_some_and(Check::proves) => Proof::Check,
+            How::Shapes if self.has_words => Proof::Word,
+            How::Loose(_) | How::Name => Proof::Word,
+            How::Shapes | How::Token(_) => Proof::Form,
+        }
+    }
+
+    /// Whether a configuration may mean this rule by a name: its own, or one that it had before. Former rules of one name
+    /// had parts, behind a full stop.
+    pub fn is_called(&self, name: &str) -> bool {
+        let parts = ["", ".check", ".word", ".form"];
+        let had = |known: &str| name.strip_prefix(known).is_some_and(|rest| parts.contains(&rest));
+        had(self.name) || self.aliases.iter().any(|alias| had(alias))
+    }
+
+    /// Compiles the patterns of the rule, which is done when they are first used.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    #[cfg(test)]
+    pub fn compiled(&self) -> Result<(), String> {
+        let of_form = if let How::Regex(regex) = &self.how { Some(regex) } else { None };
+        self.fit.iter().chain(of_form).try_for_each(|pattern| pattern.compiled().map(drop))
+    }
+}
+
+/// How a candidate is had.
+#[derive(Debug)]
+pub(super) enum How {
+    Shapes,
+    Loose(Loose),
+    Token(Token),
+    Read(Reader),
+    Regex(Pattern),
+    Key,
+    Name,
+}
+
+/// Whatever stands behind a label.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Loose {
+    pub(super) min: usize,
+    pub(super) max: usize,
+    #[serde(default)]
+    pub(super) digits: usize,
+}
+
+/// A long run of letters and digits.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Token {
+    pub(super) chars: Alphabet,
+    pub(super) min: usize,
+    pub(super) max: usize,
+}
+
+/// Which characters a token may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Alphabet {
+    Digits,
+    Hex,
+    #[serde(rename = "HEX")]
+    UpperHex,
+    Upper,
+    Base62,
+    Base58,
+    Base64,
+    Url,
+    Dotted,
+    Path,
+    Token,
+}
+
+impl Alphabet {
+    pub(super) fn has(self, b: u8) -> bool {
+        match self {
+            Self::Digits => b.is_ascii_digit(),
+            Self::Hex => b.is_ascii_hexdigit(),
+            Self::UpperHex => b.is_ascii_digit() || matches!(b, b'A'..=b'F'),
+            Self::Upper => b.is_ascii_uppercase() || b.is_ascii_digit(),
+            Self::Base62 => b.is_ascii_alphanumeric(),
+            Self::Base58 => b.is_ascii_alphanumeric() && !matches!(b, b'0' | b'O' | b'I' | b'l'),
+            Self::Base64 => b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'_' | b'-' | b'%'),
+            Self::Url => b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'),
+            Self::Dotted => b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'~'),
+            Self::Path => b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/' | b'@'),
+            Self::Token => b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'=' | b'$' | b'!'),
+        }
+    }
+}
+
+/// A reader in the engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Reader {
+    Email,
+    Ip4,
+    Ip6,
+    Special,
+    Account,
+    Mac,
+    Url,
+    Phone,
+    Date,
+    Age,
+    Iban,
+    Pem,
+}
+
+impl Reader {
+    /// The marks that call it; none where digits or signs do.
+    fn marks(self) -> &'static [&'static str] {
+        match self {
+            Self::Pem => &["-----BEGIN "],
+            Self::Url => &["://", "www."],
+            _ => &[],
+        }
+    }
+}
+
+/// How many readers there are.
+pub(super) const READERS: usize = Reader::Pem as usize + 1;
+
+/// How much the value of a secret has to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Value {
+    /// It is no placeholder and no prose.
+    Any,
+    /// It looks random.
+    Strong,
+}
+
+/// A name of secrets.
+#[derive(Debug)]
+pub(super) struct SecretName {
+    pub(super) rule: u16,
+    pub(super) value: Value,
+}
+
+/// What a literal in a text leads to.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Marked {
+    Rule(u16),
+    Reader(Reader),
+}
+
+/// All rules, and the tables by which they are found.
+#[derive(Debug, Default)]
+pub struct Book {
+    pub(super) rules: Vec<Rule>,
+    pub(super) shapes: Shapes,
+    pub(super) phrases: Phrases,
+    pub(super) keys: Keys,
+    /// Rules by reader.
+    pub(super) readers: [Vec<u16>; READERS],
+    pub(super) tokens: Vec<u16>,
+    /// The literals of the rules that have a regex, and the marks that call readers.
+    pub(super) literals: Literals<Marked>,
+    pub(super) names: Vec<SecretName>,
+    pub(super) formats: Formats,
+    /// Values that are none.
+    pub(super) placeholders: Option<Pattern>,
+    /// Months by their names.
+    pub(super) months: ByHash<u64>,
+    /// Endings of names of files that are no top-level domains.
+    pub(super) extensions: BTreeSet<String>,
+}
+
+/// A text that lives as long as the process, as the book does.
+fn kept(text: &str) -> &'static str {
+    Box::leak(text.to_owned().into_boxed_str())
+}
+
+impl Book {
+    /// Reads the files of the book. Phrases are folded as texts are.
+    ///
+    /// # Errors
+    /// What is wrong with a row, with the name of the file and of the rule.
+    pub fn read<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+        fold: fn(&str) -> String,
+    ) -> Result<Self, String> {
+        let mut book = Self { phrases: Phrases::folded_by(fold), ..Self::default() };
+        let (mut placeholders, mut things) = (Vec::new(), Vec::new());
+        for (file, text) in files {
+            let page: Page = toml::from_str(text).map_err(|error| format!("{file}: {error}"))?;
+            for filler in page.fillers.iter() {
+                book.phrases.filler(filler).map_err(|what| format!("{file}: {what}"))?;
+            }
+            things.extend(page.things.iter().cloned());
+            placeholders.extend(page.placeholders.patterns());
+            for tail in &page.tails.words {
+                book.phrases.tail(tail).map_err(|what| format!("{file}: {what}"))?;
+            }
+            book.extensions.extend(page.extensions);
+            for months in page.months.values() {
+                for (at, names) in months.iter().enumerate() {
+                    book.months.extend(names.split(' ').map(|name| (of_word(fold(name).as_bytes()), at as u64 + 1)));
+                }
+            }
+            for row in page.rule {
+                let name = row.name.clone();
+                book.add(row).map_err(|what| format!("{file}: {name}: {what}"))?;
+            }
+            for row in page.key {
+                let name = row.name.clone();
+                book.add_key(row).map_err(|what| format!("{file}: {name}: {what}"))?;
+            }
+            for row in page.format {
+                book.formats.add(row).map_err(|what| format!("{file}: {what}"))?;
+            }
+            for row in page.name {
+                let name = row.rule.clone();
+                book.add_name(row).map_err(|what| format!("{file}: {name}: {what}"))?;
+            }
+        }
+        for thing in things {
+            book.phrases.entry(&thing)?.is_thing = true;
+        }
+        book.phrases.settle();
+        book.keys.settle()?;
+        book.placeholders = Some(Pattern::placeholders(&placeholders.join("|")));
+        Ok(book)
+    }
+
+    /// Calls for each field of a message in a text, with the phrase that names it.
+    pub fn fields(&self, text: &[u8], found: impl FnMut(Range<usize>, &str)) {
+        self.formats.find(text, found);
+    }
+
+    /// The examples of the messages.
+    #[cfg(test)]
+    pub fn messages(&self) -> impl Iterator<Item = &String> {
+        self.formats.rows().flat_map(|row| &row.yes)
+    }
+
+    /// All rules.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    fn number(&self) -> u16 {
+        u16::try_from(self.rules.len()).unwrap_or(u16::MAX)
+    }
+
+    fn add(&mut self, row: Row) -> Result<(), String> {
+        let number = self.number();
+        let how = how(&row)?;
+        if row.yes.is_empty() || row.no.is_empty() {
+            return Err("has no examples: what it must find (yes) and what it must not (no)".to_owned());
+        }
+        for (shapes, alone) in [(&row.free, Alone::Free), (&row.field, Alone::Field), (&row.word, Alone::Word)] {
+            shapes.iter().try_for_each(|shape| self.shapes.add(shape, number, alone))?;
+        }
+        let roles =
+            [(&row.not, Role::Not), (&row.words, Role::Word), (&row.weak, Role::Weak), (&row.hints, Role::Hint)];
+        for (phrases, role) in roles {
+            for phrase in phrases.iter() {
+                self.phrases.entry(phrase)?.uses.push((number, role));
+            }
+        }
+        match &how {
+            How::Token(_) => self.tokens.push(number),
+            How::Read(reader) => {
+                self.readers[*reader as usize].push(number);
+                for mark in reader.marks() {
+                    self.literals.add(mark, Marked::Reader(*reader))?;
+                }
+            }
+            How::Regex(_) => {
+                for literal in &row.literals {
+                    self.literals.add(literal, Marked::Rule(number))?;
+                }
+            }
+            How::Shapes | How::Loose(_) | How::Key | How::Name => {}
+        }
+        let alone = match row.alone.as_deref() {
+            Some("free") => Alone::Free,
+            Some("field") => Alone::Field,
+            Some("word") | None => Alone::Word,
+            Some(other) => return Err(format!("alone = {other:?} is none of free, field, word")),
+        };
+        self.rules.push(Rule {
+            kind: kept(&row.r#type),
+            name: kept(&row.name),
+            about: kept(&row.about),
+            aliases: row.aliases,
+            number,
+            fit: row.fit.as_deref().map(Pattern::whole),
+            check: row.check,
+            strict: row.strict,
+            sure: row.sure.unwrap_or(5),
+            alone,
+            region: row.region,
+            has_words: row.free.is_empty() && row.field.is_empty(),
+            how,
+            value: row.value,
+            yes: row.yes,
+            no: row.no,
+        });
+        Ok(())
+    }
+
+    /// The rule of this name of a secret, which several rows may have.
+    fn secret(&mut self, name: &str, how: How, yes: Vec<String>, no: Vec<String>) -> u16 {
+        if let Some(rule) = self.rules.iter_mut().find(|rule| rule.name == name) {
+            rule.yes.extend(yes);
+            rule.no.extend(no);
+            return rule.number;
+        }
+        let number = self.number();
+        let about =
+            if matches!(how, How::Key) { "the form of a service's keys" } else { "a name of secrets before it" };
+        let (kind, aliases, fit, check, region) = ("SECRET", Vec::new(), None, None, None);
+        let name = kept(name);
+        self.rules.push(Rule {
+            kind,
+            name,
+            about,
+            aliases,
+            number,
+            fit,
+            check,
+            strict: true,
+            sure: 9,
+            alone: Alone::Free,
+            region,
+            has_words: false,
+            how,
+            value: None,
+            yes,
+            no,
+        });
+        number
+    }
+
+    fn add_key(&mut self, row: KeyRow) -> Result<(), String> {
+        let rule = self.secret(&row.name, How::Key, row.yes, row.no);
+        let [min, max] = row.length;
+        let before_chars = row.before_chars.unwrap_or(row.chars);
+        let key = Key {
+            rule,
+            chars: row.chars,
+            before_chars,
+            length: min..=max,
+            before: row.before.map(|[min, max]| min..=max),
+            tail: row.tail,
+            fit: row.fit.as_deref().map(Pattern::whole),
+        };
+        self.keys.add(key, &row.marks);
+        Ok(())
+    }
+
+    fn add_name(&mut self, row: NameRow) -> Result<(), String> {
+        let rule = self.secret(&row.rule, How::Name, row.yes, row.no);
+        self.rules[usize::from(rule)].aliases.extend(row.aliases);
+        self.names.push(SecretName { rule, value: row.value });
+        let number = u16::try_from(self.names.len()).unwrap_or(u16::MAX);
+        for phrase in row.words.iter() {
+            self.phrases.entry(phrase)?.secret = number;
+            if row.joined {
+                self.phrases.join(phrase);
+            }
+        }
+        // A longer phrase hides the shorter one with which it ends.
+        for phrase in row.not.iter() {
+            self.phrases.entry(phrase)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,253 @@
+//! Checks: what tells a mistyped identifier from a right one. They see the bare value, its letters and digits in upper case, and
+//! few of them the value as it is written.
+
+mod named;
+mod wallet;
+
+pub(super) use named::{iban, is_uuid};
+
+use serde::Deserialize;
+
+/// A check as a row of the rulebook says it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Check {
+    /// A check that has a name.
+    Named(Named),
+    /// All of them hold.
+    All(Vec<Check>),
+    /// One of them holds.
+    Any {
+        /// Which.
+        any: Vec<Check>,
+    },
+    /// A check on a part of the value.
+    Part {
+        /// Which check.
+        is: Box<Check>,
+        /// From which character on.
+        #[serde(default)]
+        from: usize,
+        /// Up to which.
+        to: Option<usize>,
+    },
+    /// The digits as one number.
+    Number(Number),
+    /// A weighted sum.
+    Weighted(Weighted),
+}
+
+/// The remainder of a weighted sum is written somewhere in the value.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Weighted {
+    weights: Vec<u32>,
+    modulus: u32,
+    /// Where the check character stands; the last place if nothing is said.
+    at: Option<usize>,
+    /// The check character by the remainder; the digits if nothing is said.
+    chars: Option<String>,
+    /// Of products the cross sums are added.
+    #[serde(default)]
+    cross: bool,
+    /// What letters count.
+    #[serde(default)]
+    letters: Letters,
+}
+
+/// What letters count.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Letters {
+    /// A is 10.
+    #[default]
+    Ten,
+    /// A is 1.
+    One,
+    /// A is the two digits 01.
+    Two,
+    /// A is 17, as its code is 17 more than that of 0.
+    Code,
+}
+
+/// The remainder of a number is written somewhere in the value.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Number {
+    #[serde(rename = "number")]
+    _number: bool,
+    #[serde(default)]
+    from: usize,
+    to: Option<usize>,
+    modulus: u64,
+    at: Option<usize>,
+    chars: Option<String>,
+}
+
+/// A check that has a name.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) enum Named {
+    /// A function of the bare value.
+    Bare(named::Holds),
+    /// A function of the value as it is written.
+    Written(named::Holds),
+    /// A day, written so from a place on.
+    Date(Date),
+}
+
+/// How a day is written.
+#[derive(Clone, Debug)]
+pub(super) struct Date {
+    form: String,
+    at: usize,
+    /// What may be added to day or month: for women, companies, persons without a number.
+    day: Vec<u64>,
+    month: Vec<u64>,
+}
+
+impl TryFrom<String> for Named {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        if let Some(date) = name.strip_prefix("date ") {
+            return Date::read(date)
+                .map(Self::Date)
+                .ok_or_else(|| format!("{name:?} is no date: date yymmdd 0 day+40"));
+        }
+        let found = |list: &[(&str, named::Holds)]| {
+            list.iter().find(|(known, _)| *known == name).map(|(_, function)| *function)
+        };
+        let bare = found(named::BARE).map(Self::Bare);
+        bare.or_else(|| found(named::WRITTEN).map(Self::Written)).ok_or_else(|| format!("there is no check {name:?}"))
+    }
+}
+
+impl Check {
+    /// Whether a value that passes is one, and not only none that is ruled out.
+    pub(super) fn proves(&self) -> bool {
+        match self {
+            Self::Named(Named::Bare(function)) => {
+                !named::RULES_OUT.iter().any(|one| std::ptr::fn_addr_eq(*one, *function))
+            }
+            Self::Named(Named::Written(function)) => {
+                !named::RULES_OUT.iter().any(|one| std::ptr::fn_addr_eq(*one, *function))
+            }
+            Self::All(all) => all.iter().any(Self::proves),
+            _ => true,
+        }
+    }
+
+    /// Whether the value passes, which is written so.
+    pub(super) fn holds(&self, value: &[u8], written: &[u8]) -> bool {
+        match self {
+            Self::Named(Named::Bare(function)) => function(value),
+            Self::Named(Named::Written(function)) => function(written),
+            Self::Named(Named::Date(date)) => date.holds(value),
+            Self::All(all) => all.iter().all(|check| check.holds(value, written)),
+            Self::Any { any } => any.iter().any(|check| check.holds(value, written)),
+            Self::Part { is, from, to } => {
+                value.get(*from..to.unwrap_or(value.len()).min(value.len())).is_some_and(|part| is.holds(part, part))
+            }
+            Self::Number(number) => number.holds(value),
+            Self::Weighted(weighted) => weighted.holds(value),
+        }
+    }
+}
+
+impl Weighted {
+    fn holds(&self, value: &[u8]) -> bool {
+        let at = self.at.unwrap_or(value.len().saturating_sub(1));
+        let counts: Vec<u32> = value.iter().flat_map(|b| self.letters.counts(*b)).flatten().collect();
+        if self.weights.len() > counts.len() {
+            return false;
+        }
+        let product = |(count, weight): (&u32, &u32)| {
+            let product = count * weight;
+            if self.cross { product / 10 + product % 10 } else { product }
+        };
+        let sum: u32 = counts.iter().zip(&self.weights).map(product).sum();
+        is_written(value, at, (sum % self.modulus) as usize, self.chars.as_deref())
+    }
+}
+
+impl Letters {
+    /// What a character counts: one number, or two.
+    fn counts(self, byte: u8) -> [Option<u32>; 2] {
+        match self {
+            _ if byte.is_ascii_digit() => [Some(u32::from(byte - b'0')), None],
+            Self::Ten => [Some(base36(byte)), None],
+            Self::One => [Some(base36(byte).saturating_sub(9)), None],
+            Self::Two => [Some(base36(byte).saturating_sub(9) / 10), Some(base36(byte).saturating_sub(9) % 10)],
+            Self::Code => [Some(u32::from(byte.saturating_sub(b'0'))), None],
+        }
+    }
+}
+
+impl Number {
+    fn holds(&self, value: &[u8]) -> bool {
+        let at = self.at.unwrap_or(value.len().saturating_sub(1));
+        let Some(digits) = value.get(self.from..self.to.unwrap_or(at)) else { return false };
+        let rest = digits.iter().fold(0, |rest, b| (rest * 10 + u64::from(base36(*b))) % self.modulus);
+        is_written(value, at, rest as usize, self.chars.as_deref())
+    }
+}
+
+/// Whether the character of a remainder stands at a place.
+fn is_written(value: &[u8], at: usize, rest: usize, chars: Option<&str>) -> bool {
+    let chars = chars.unwrap_or("0123456789").as_bytes();
+    chars.get(rest).is_some_and(|wanted| *wanted != b'-' && value.get(at) == Some(wanted))
+}
+
+impl Date {
+    fn read(text: &str) -> Option<Self> {
+        let mut words = text.split(' ');
+        let form = words.next()?.to_owned();
+        let at = words.next()?.parse().ok()?;
+        let (mut day, mut month) = (vec![0], vec![0]);
+        for word in words {
+            let (of, added) = word.split_once('+')?;
+            let list = if of == "day" { &mut day } else { &mut month };
+            list.push(added.parse().ok()?);
+        }
+        Some(Self { form, at, day, month })
+    }
+
+    fn holds(&self, value: &[u8]) -> bool {
+        let part = |letter: char| {
+            let from = self.form.find(letter)?;
+            let len = self.form.matches(letter).count();
+            let digits = value.get(self.at + from..self.at + from + len)?;
+            digits.iter().all(u8::is_ascii_digit).then(|| number(digits))
+        };
+        let (Some(day), Some(month)) = (part('d'), part('m')) else { return false };
+        // A leap year where none is told.
+        let year = part('y').unwrap_or(2000);
+        let added =
+            |list: &[u64], number: u64| list.iter().filter_map(|more| number.checked_sub(*more)).collect::<Vec<_>>();
+        let (days, months) = (added(&self.day, day), added(&self.month, month));
+        months.iter().any(|month| days.iter().any(|day| is_day(year, *month, *day)))
+    }
+}
+
+/// Whether there is such a day. A year of two digits may be any year that ends with them.
+pub(super) fn is_day(year: u64, month: u64, day: u64) -> bool {
+    let leap = year.is_multiple_of(4) && (year < 100 || !year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        2 => 28 + u64::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
+}
+
+/// The number that these digits write.
+pub(super) fn number(digits: &[u8]) -> u64 {
+    digits.iter().fold(0, |sum: u64, b| sum.wrapping_mul(10).wrapping_add(u64::from(b.wrapping_sub(b'0'))))
+}
+
+/// A letter's place in the alphabet from 10 on, or the digit.
+fn base36(byte: u8) -> u32 {
+    char::from(byte).to_digit(36).unwrap_or(0)
+}

@@ -1,0 +1,257 @@
+//! The decision: form, check and words become a finding, or a near miss with its reason.
+
+use super::book::{How, Rule, Value};
+use super::find::{Finder, Group, Hit, Miss};
+use super::shape::{Alone, Use};
+use super::words::{Phrase, Role};
+use std::ops::Range;
+
+/// A label names the value.
+const LABELLED: u16 = 500;
+/// The check holds.
+const CHECKED: u16 = 200;
+/// The check is one that hardly anything else passes, of a rule at least as sure as this: more than a label of another rule.
+const PROVEN: u16 = 400;
+const STRONG: u16 = 8;
+/// A word around it makes it believable.
+const HINTED: u16 = 100;
+/// It is a whole field.
+const WHOLE: u16 = 50;
+/// The longest bare value.
+const LONGEST_BARE: usize = 64;
+
+/// A value that may be one of a rule.
+#[derive(Debug)]
+pub(super) struct Candidate<'b> {
+    pub(super) rule: &'b Rule,
+    pub(super) span: Range<usize>,
+    pub(super) alone: Alone,
+    /// Whether its check holds; nothing where it has none.
+    pub(super) holds: Option<bool>,
+    /// It is a part of something longer.
+    pub(super) joined: bool,
+}
+
+impl<'b> Finder<'_, 'b, '_> {
+    /// A value in a shape.
+    pub(super) fn shaped(&mut self, one: &Use, mut span: Range<usize>, joined: bool) {
+        let rule = &self.book.rules[usize::from(one.rule)];
+        if !(self.is_wanted)(rule) || !one.fits(&self.bytes[span.clone()]) {
+            return;
+        }
+        // `A123456(3)`
+        if self.bytes[span.clone()].contains(&b'(') && self.bytes.get(span.end) == Some(&b')') {
+            span.end += 1;
+        }
+        self.bare(rule, span, one.alone, joined);
+    }
+
+    /// A value whose letters and digits are what counts.
+    pub(super) fn bare(&mut self, rule: &'b Rule, span: Range<usize>, alone: Alone, joined: bool) {
+        let mut bare = [0; LONGEST_BARE];
+        let mut len = 0;
+        for b in self.bytes[span.clone()].iter().filter(|b| b.is_ascii_alphanumeric()).take(LONGEST_BARE) {
+            bare[len] = b.to_ascii_uppercase();
+            len += 1;
+        }
+        let bare = &bare[..len];
+        if rule.fit.as_ref().is_some_and(|fit| !fit.is_match(bare)) {
+            return;
+        }
+        // What only rules out proves nothing.
+        let holds = rule.check.as_ref().map(|check| (check.holds(bare, &self.bytes[span.clone()]), check.proves()));
+        let holds = holds.filter(|(holds, proves)| !holds || *proves).map(|(holds, _)| holds);
+        self.decide(Candidate { rule, span, alone, holds, joined });
+    }
+
+    /// What becomes of a candidate.
+    pub(super) fn decide(&mut self, candidate: Candidate<'b>) {
+        let Candidate { rule, span, alone, holds, joined } = candidate;
+        if !(self.is_boundary(span.start) && self.is_boundary(span.end)) {
+            return;
+        }
+        let label = self.before(span.start).label;
+        let role = label.and_then(|label| label.phrase.role(rule.number));
+        let labelled = label.filter(|label| role == Some(Role::Word) || role == Some(Role::Weak) && label.has_sign);
+        if labelled.is_some() {
+            if holds == Some(false) && rule.strict {
+                return self.miss(rule, span, "the check fails");
+            }
+            let region = if rule.region.as_deref() == Some(self.text.place.region) { 5 } else { 0 };
+            let score = LABELLED + region + if holds == Some(true) { CHECKED } else { 0 } + 10 * rule.sure;
+            return self.keep(rule, span, score, labelled.map(|label| label.phrase.text.as_str()));
+        }
+        if role == Some(Role::Not) {
+            return self.miss(rule, span, "the word before it speaks against it");
+        }
+        if holds == Some(false) {
+            return self.miss(rule, span, "the check fails");
+        }
+        if joined {
+            return self.miss(rule, span, "it is a part of something longer");
+        }
+        let is_sure = alone == Alone::Free && holds == Some(true);
+        if label.is_some_and(|label| label.phrase.is_thing) && !is_sure {
+            return self.miss(rule, span, "the word before it says that it is something else");
+        }
+        let proof = if rule.check.is_some() && rule.sure >= STRONG { PROVEN } else { 0 };
+        let base = if holds == Some(true) { CHECKED + proof } else { 0 } + 10 * rule.sure;
+        if alone == Alone::Free {
+            let hint = self.hint(rule, &span);
+            let more = if hint.is_some() { HINTED } else { 0 };
+            let whole = if self.is_field(&span) { WHOLE } else { 0 };
+            return self.keep(rule, span, base + more + whole, hint);
+        }
+        if alone == Alone::Field && self.is_field(&span) {
+            let hint = self.hint(rule, &span);
+            return self.keep(rule, span, base + WHOLE + if hint.is_some() { HINTED } else { 0 }, hint);
+        }
+        // A word that means something else as often, and one at some distance, make up for no missing check.
+        if holds == Some(true) || alone == Alone::Field {
+            if let Some(label) = label.filter(|_| role == Some(Role::Weak)) {
+                return self.keep(rule, span, base + HINTED, Some(&label.phrase.text));
+            }
+            if let Some(hint) = self.hint(rule, &span) {
+                return self.keep(rule, span, base + HINTED, Some(hint));
+            }
+        }
+        self.miss(rule, span, "no word says what it is");
+    }
+
+    /// A phrase around a value that makes it believable.
+    fn hint(&self, rule: &Rule, span: &Range<usize>) -> Option<&'b str> {
+        let believable = |(phrase, is_behind): &(&'b Phrase, bool)| match phrase.role(rule.number) {
+            Some(Role::Word | Role::Hint) => true,
+            Some(Role::Weak) => *is_behind,
+            Some(Role::Not) | None => false,
+        };
+        let region = || {
+            rule.region
+                .as_deref()
+                .filter(|region| rule.sure >= 5 && *region == self.text.place.region)
+                .map(|_| "the country of the site")
+        };
+        self.within(span).into_iter().find(believable).map(|(phrase, _)| phrase.text.as_str()).or_else(region)
+    }
+
+    /// What a reader or a regex found, which needs no more than its rule says.
+    pub(super) fn told(&mut self, rule: &'b Rule, span: Range<usize>) {
+        let needs = rule.value.or((rule.kind == "SECRET").then_some(Value::Any));
+        if needs.is_some_and(|needs| !self.shows(rule, needs, &span)) {
+            return;
+        }
+        if rule.alone == Alone::Free && rule.check.is_none() {
+            let base = if rule.kind == "SECRET" { 840 } else { CHECKED };
+            return self.keep(rule, span, base + 10 * rule.sure, None);
+        }
+        self.bare(rule, span, rule.alone, false);
+    }
+
+    /// A value without digits behind a label and its sign.
+    pub(super) fn labelled(&mut self, sign: usize) {
+        let start = sign
+            + 1
+            + self.bytes[sign + 1..].iter().take(4).take_while(|b| matches!(**b, b' ' | b'"' | b'\'' | b'\t')).count();
+        let len = self.bytes[start..]
+            .iter()
+            .take(LONGEST_BARE)
+            .take_while(|b| b.is_ascii_alphanumeric() || matches!(**b, b'-' | b'_' | b'.'))
+            .count();
+        let len = len - self.bytes[start..start + len].iter().rev().take_while(|b| !b.is_ascii_alphanumeric()).count();
+        let span = start..start + len;
+        if len < 2 || self.bytes[span.clone()].iter().any(u8::is_ascii_digit) {
+            return;
+        }
+        let Some(label) = self.before(start).label else { return };
+        for (rule, role) in &label.phrase.uses {
+            let rule = &self.book.rules[usize::from(*rule)];
+            let How::Loose(loose) = &rule.how else { continue };
+            let fits = loose.digits == 0 && (loose.min..=loose.max).contains(&len);
+            if fits && matches!(role, Role::Word | Role::Weak) && (self.is_wanted)(rule) {
+                self.bare(rule, span.clone(), Alone::Word, false);
+            }
+        }
+    }
+
+    /// Whatever stands behind a label that names a rule for it.
+    pub(super) fn loose(&mut self, groups: &[Group]) {
+        let is_token = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'/');
+        let mut done = 0;
+        for group in groups.iter().filter(|group| group.digits > 0) {
+            if group.start < done {
+                continue;
+            }
+            let lead = self.bytes[..group.start].iter().rev().take(LONGEST_BARE).take_while(|b| is_token(b)).count();
+            let start = group.start - lead;
+            let start =
+                start + self.bytes[start..group.start].iter().take_while(|b| !b.is_ascii_alphanumeric()).count();
+            let end = start + self.bytes[start..].iter().take(LONGEST_BARE).take_while(|b| is_token(b)).count();
+            let end = end - self.bytes[start..end].iter().rev().take_while(|b| !b.is_ascii_alphanumeric()).count();
+            done = end;
+            // The label may be a part of the token: `MRN-445566`.
+            for start in [start, group.start] {
+                if start < end && self.loose_at(start..end) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Whether a label names rules for whatever stands here.
+    fn loose_at(&mut self, span: Range<usize>) -> bool {
+        let Some(label) = self.before(span.start).label else { return false };
+        let between = &self.bytes[label.from.min(span.start)..span.start];
+        let is_parted = between.contains(&b'\n') || between.windows(2).any(|pair| pair == b". ");
+        if label.phrase.secret > 0 && (label.is_place || !is_parted) {
+            self.secret_token(label.phrase, span.start);
+        }
+        let digits = self.bytes[span.clone()].iter().filter(|b| b.is_ascii_digit()).count();
+        for (rule, role) in &label.phrase.uses {
+            let rule = &self.book.rules[usize::from(*rule)];
+            let How::Loose(loose) = &rule.how else { continue };
+            let is_role = *role == Role::Word || *role == Role::Weak && label.has_sign;
+            if is_role
+                && (self.is_wanted)(rule)
+                && (loose.min..=loose.max).contains(&span.len())
+                && digits >= loose.digits
+            {
+                self.bare(rule, span.clone(), Alone::Word, false);
+            }
+        }
+        true
+    }
+
+    /// Tokens that are told by their characters and their length.
+    pub(super) fn tokens(&mut self, start: usize, end: usize) {
+        let book = self.book;
+        for number in &book.tokens {
+            let rule = &book.rules[usize::from(*number)];
+            let How::Token(token) = &rule.how else { continue };
+            if !(self.is_wanted)(rule) {
+                continue;
+            }
+            let mut at = start;
+            while at < end {
+                let len = self.bytes[at..end].iter().take_while(|b| token.chars.has(**b)).count();
+                if (token.min..=token.max).contains(&len) {
+                    self.bare(rule, at..at + len, rule.alone, false);
+                }
+                at += len + 1;
+            }
+        }
+    }
+
+    /// Keeps a finding.
+    pub(super) fn keep(&mut self, rule: &'b Rule, span: Range<usize>, score: u16, phrase: Option<&'b str>) {
+        if (self.is_wanted)(rule) && !span.is_empty() {
+            self.hits.hits.push(Hit { rule, span, score, phrase });
+        }
+    }
+
+    /// Keeps a near miss.
+    pub(super) fn miss(&mut self, rule: &'b Rule, span: Range<usize>, why: &'static str) {
+        if let Some(misses) = &mut self.hits.misses {
+            misses.push(Miss { rule, span, why });
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The engine: one pass over a text finds what the rows of the book describe.
+//!
+//! ```text
+//! text → masks (digits, signs, long tokens) → candidates → fit, check → words beside it → hit or near miss
+//! ```
+//!
+//! - A run of groups of letters and digits is compared with the shapes of all rules by the hash of its classes ([`shape`]).
+//! - Words are looked up beside candidates only ([`words`]); where the text before is empty, the label of the place goes on.
+//! - What no shape can say is read by one of a few readers ([`read`]), which know no word of a language and no country.
+//! - [`decide`] is the one place where form, check and words become a finding.
+
+mod book;
+mod check;
+mod decide;
+mod find;
+mod format;
+mod keys;
+mod literals;
+mod mask;
+mod pattern;
+mod read;
+mod rows;
+mod secret;
+mod shape;
+mod words;
+
+pub use book::{Book, Proof, Rule};
+#[cfg(test)]
+pub use find::Hit;
+pub use find::{Hits, Place, Text};
+pub use read::is_region;

@@ -1,0 +1,61 @@
+//! Regular expressions of rows, compiled when they are first used: a run needs few of them.
+
+use regex::bytes::{Captures, Regex, RegexBuilder};
+use std::sync::OnceLock;
+
+/// Bytes that a compiled pattern may take.
+const LARGEST: usize = 1 << 20;
+
+/// A regular expression of a row.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    text: String,
+    is_unicode: bool,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// Of a whole bare value.
+    pub(super) fn whole(text: &str) -> Self {
+        Self { text: format!("^(?:{text})$"), is_unicode: false, compiled: OnceLock::new() }
+    }
+
+    /// Of a part of a text.
+    pub(super) fn within(text: &str) -> Self {
+        Self { text: text.to_owned(), is_unicode: false, compiled: OnceLock::new() }
+    }
+
+    /// Of values that are none, in either case.
+    pub(super) fn placeholders(text: &str) -> Self {
+        Self { text: format!("(?i)^(?:{text})$"), is_unicode: true, compiled: OnceLock::new() }
+    }
+
+    fn build(&self) -> Result<Regex, String> {
+        let limit = if self.is_unicode { 16 * LARGEST } else { LARGEST };
+        RegexBuilder::new(&self.text)
+            .unicode(self.is_unicode)
+            .size_limit(limit)
+            .build()
+            .map_err(|error| error.to_string())
+    }
+
+    /// What is wrong with it; a test asks that of all rows.
+    #[cfg(test)]
+    pub(super) fn compiled(&self) -> Result<(), String> {
+        self.build().map(drop)
+    }
+
+    fn regex(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| self.build().ok()).as_ref()
+    }
+
+    /// Whether it matches. A row that does not compile fails a test, and matches nothing.
+    pub(super) fn is_match(&self, text: &[u8]) -> bool {
+        self.regex().is_some_and(|regex| regex.is_match(text))
+    }
+
+    /// The first match at or behind a place.
+    pub(super) fn captures_at<'t>(&self, text: &'t [u8], at: usize) -> Option<Captures<'t>> {
+        self.regex()?.captures_at(text, at)
+    }
+}

@@ -1,0 +1,200 @@
+//! The rows as the files of the book write them.
+
+use super::book::{Alphabet, How, Loose, Reader, Token, Value};
+use super::check::Check;
+use super::format;
+use super::pattern::Pattern;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A file of the book.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Page {
+    pub(super) rule: Vec<Row>,
+    pub(super) key: Vec<KeyRow>,
+    pub(super) name: Vec<NameRow>,
+    pub(super) fillers: Listed,
+    pub(super) things: Listed,
+    pub(super) placeholders: Placeholders,
+    pub(super) tails: Tails,
+    pub(super) months: BTreeMap<String, Vec<String>>,
+    pub(super) extensions: Vec<String>,
+    pub(super) format: Vec<format::Row>,
+}
+
+/// Values that are none.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Placeholders {
+    Words(Vec<String>),
+    Kinds {
+        /// The whole value.
+        words: Vec<String>,
+        /// A part of it.
+        contains: Vec<String>,
+        /// The whole value.
+        regex: Vec<String>,
+    },
+}
+
+impl Default for Placeholders {
+    fn default() -> Self {
+        Self::Words(Vec::new())
+    }
+}
+
+impl Placeholders {
+    /// Regular expressions of the whole value.
+    pub(super) fn patterns(self) -> Vec<String> {
+        let whole = |words: Vec<String>| words.into_iter().map(|word| regex::escape(&word)).collect::<Vec<_>>();
+        match self {
+            Self::Words(words) => whole(words),
+            Self::Kinds { words, contains, regex } => {
+                let parts = contains.into_iter().map(|part| format!("(?s:.*){}(?s:.*)", regex::escape(&part)));
+                [whole(words), parts.collect(), regex].concat()
+            }
+        }
+    }
+}
+
+/// Parts of a name behind the word for a secret that leave it one.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Tails {
+    pub(super) words: Vec<String>,
+    #[allow(dead_code)]
+    pub(super) yes: Vec<String>,
+    #[allow(dead_code)]
+    pub(super) no: Vec<String>,
+}
+
+/// Phrases, by language or not.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Listed {
+    All(Vec<String>),
+    ByLanguage(BTreeMap<String, Vec<String>>),
+}
+
+impl Default for Listed {
+    fn default() -> Self {
+        Self::All(Vec::new())
+    }
+}
+
+impl Listed {
+    pub(super) fn iter(&self) -> Box<dyn Iterator<Item = &String> + '_> {
+        match self {
+            Self::All(all) => Box::new(all.iter()),
+            Self::ByLanguage(by) => Box::new(by.values().flatten()),
+        }
+    }
+}
+
+/// One or several.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Row {
+    pub(super) r#type: String,
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) about: String,
+    #[serde(default)]
+    pub(super) aliases: Vec<String>,
+    #[serde(default)]
+    pub(super) free: Vec<String>,
+    #[serde(default)]
+    pub(super) field: Vec<String>,
+    #[serde(default)]
+    pub(super) word: Vec<String>,
+    pub(super) fit: Option<String>,
+    pub(super) check: Option<Check>,
+    #[serde(default)]
+    pub(super) strict: bool,
+    pub(super) sure: Option<u16>,
+    #[serde(default)]
+    pub(super) words: Listed,
+    #[serde(default)]
+    pub(super) weak: Listed,
+    #[serde(default)]
+    pub(super) hints: Listed,
+    #[serde(default)]
+    pub(super) not: Listed,
+    pub(super) region: Option<String>,
+    pub(super) loose: Option<Loose>,
+    pub(super) token: Option<Token>,
+    pub(super) read: Option<Reader>,
+    #[serde(default)]
+    pub(super) literals: Vec<String>,
+    pub(super) regex: Option<String>,
+    pub(super) alone: Option<String>,
+    /// How much the value of a secret has to show.
+    pub(super) value: Option<Value>,
+    #[serde(default)]
+    pub(super) yes: Vec<String>,
+    #[serde(default)]
+    pub(super) no: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct KeyRow {
+    pub(super) name: String,
+    pub(super) marks: Vec<String>,
+    pub(super) chars: Alphabet,
+    pub(super) length: [usize; 2],
+    pub(super) before: Option<[usize; 2]>,
+    pub(super) before_chars: Option<Alphabet>,
+    #[serde(default)]
+    pub(super) tail: String,
+    /// What the part behind the mark is like.
+    pub(super) fit: Option<String>,
+    pub(super) yes: Vec<String>,
+    pub(super) no: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NameRow {
+    #[allow(dead_code)]
+    pub(super) says: String,
+    pub(super) rule: String,
+    pub(super) value: Value,
+    /// A phrase of one word counts at the end of a longer word as well.
+    #[serde(default)]
+    pub(super) joined: bool,
+    #[serde(default)]
+    pub(super) aliases: Vec<String>,
+    #[serde(default)]
+    pub(super) words: Listed,
+    #[serde(default)]
+    pub(super) not: Listed,
+    #[serde(default)]
+    pub(super) yes: Vec<String>,
+    #[serde(default)]
+    pub(super) no: Vec<String>,
+}
+
+/// How the candidates of a row are had.
+pub(super) fn how(row: &Row) -> Result<How, String> {
+    let has_shapes = !(row.free.is_empty() && row.field.is_empty() && row.word.is_empty());
+    let ways = [has_shapes, row.loose.is_some(), row.token.is_some(), row.read.is_some(), row.regex.is_some()];
+    if ways.iter().filter(|way| **way).count() != 1 {
+        return Err("needs shapes, or one of loose, token, read, regex".to_owned());
+    }
+    if let Some(loose) = row.loose {
+        return Ok(How::Loose(loose));
+    }
+    if let Some(token) = &row.token {
+        return Ok(How::Token(token.clone()));
+    }
+    if let Some(reader) = row.read {
+        return Ok(How::Read(reader));
+    }
+    match &row.regex {
+        Some(_) if row.literals.is_empty() => Err("a regex needs literals".to_owned()),
+        Some(text) => Ok(How::Regex(Pattern::within(text))),
+        None => Ok(How::Shapes),
+    }
+}

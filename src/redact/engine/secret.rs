@@ -1,0 +1,165 @@
+//! Values behind the names of secrets: `password = …`, `"apiKey": "…"`, a cell whose header is `Password`.
+
+use super::book::{Rule, Value};
+use super::find::Finder;
+use super::words::Phrase;
+use std::ops::Range;
+
+/// The shortest value behind a name that can only be a secret's.
+const SHORTEST: usize = 4;
+/// The shortest value that looks random.
+const SHORTEST_STRONG: usize = 8;
+/// The longest value.
+const LONGEST: usize = 1024;
+/// How sure a name makes a value.
+const NAMED: u16 = 800;
+
+impl<'b> Finder<'_, 'b, '_> {
+    /// The value behind a sign, where a name of secrets stands before it.
+    pub(super) fn assigned(&mut self, at: usize) {
+        let bytes = self.bytes;
+        let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+        let before = at.checked_sub(1).map_or(b' ', |at| bytes[at]);
+        // Addresses, comparisons.
+        if matches!(next, b'/' | b':') || next == b'=' || matches!(before, b'=' | b'!' | b'<' | b'>') {
+            return;
+        }
+        let is_around =
+            |b: &u8| matches!(b, b' ' | b'\t' | b'"' | b'\'' | b'`' | b']' | b')' | b'}' | b'*' | b'_' | b'?');
+        let end = at - bytes[..at].iter().rev().take(8).take_while(|b| is_around(b) || **b == b':').count();
+        if !bytes.get(end.wrapping_sub(1)).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80) {
+            return;
+        }
+        let Some(phrase) = self.book.phrases.name(bytes, end) else { return };
+        let behind = bytes[at + 1..].iter().take(16).take_while(|b| matches!(**b, b' ' | b'\t' | b'>' | b'=')).count();
+        let start = at + 1 + behind;
+        self.secret_value(phrase, start);
+    }
+
+    /// The value at the beginning of a text whose place is named for a secret.
+    pub(super) fn named_by_place(&mut self) {
+        if self.text.place.label.is_empty() {
+            return;
+        }
+        let blanks = self.bytes.iter().take_while(|b| b.is_ascii_whitespace()).count();
+        let label = self.text.place.label.as_bytes();
+        let Some(phrase) = self.book.phrases.name(label, label.len()) else { return };
+        // A heading names what follows less surely than a column or a member does.
+        if label.trim_ascii_end().ends_with(b":") || is_mixed(&self.bytes[self.value_at(blanks)]) {
+            self.secret_value(phrase, blanks);
+        }
+    }
+
+    /// A token with digits right behind a name, without a sign.
+    pub(super) fn secret_token(&mut self, phrase: &'b Phrase, start: usize) {
+        let span = self.value_at(start);
+        let value = &self.bytes[span.clone()];
+        if is_mixed(value) && !value.contains(&b'_') {
+            self.secret(phrase, span);
+        }
+    }
+
+    fn secret_value(&mut self, phrase: &'b Phrase, start: usize) {
+        let span = self.value_at(start);
+        if !self.is_prose(&span) {
+            self.secret(phrase, span);
+        }
+    }
+
+    fn secret(&mut self, phrase: &'b Phrase, span: Range<usize>) {
+        let name = &self.book.names[usize::from(phrase.secret) - 1];
+        let rule = &self.book.rules[usize::from(name.rule)];
+        if self.shows(rule, name.value, &span) {
+            self.keep(rule, span, NAMED, Some(&phrase.text));
+        }
+    }
+
+    /// Whether a value shows as much as a secret has to.
+    pub(super) fn shows(&mut self, rule: &'b Rule, needs: Value, span: &Range<usize>) -> bool {
+        let value = &self.bytes[span.clone()];
+        let enough = value.len() >= SHORTEST && (needs == Value::Any || is_random(value));
+        if !enough || value.len() > LONGEST {
+            self.miss(rule, span.clone(), "it is too short or does not look random");
+        } else if self.is_placeholder(value) {
+            self.miss(rule, span.clone(), "it stands for a value that is not there");
+        } else {
+            return true;
+        }
+        false
+    }
+
+    /// The value that begins at a place: what stands in quotes, or a run without blanks.
+    fn value_at(&self, start: usize) -> Range<usize> {
+        let rest = &self.bytes[start.min(self.bytes.len())..];
+        let rest = &rest[..rest.len().min(LONGEST + 2)];
+        let open = rest.iter().take(2).take_while(|b| matches!(**b, b'"' | b'\'' | b'`' | b'\\')).count();
+        if let Some(quote) = open.checked_sub(1).map(|at| rest[at]).filter(|b| *b != b'\\') {
+            let inner = &rest[open..];
+            let len = inner.iter().position(|b| *b == quote || *b == b'\n').unwrap_or(inner.len());
+            let len = if inner[..len].ends_with(b"\\") { len - 1 } else { len };
+            return start + open..start + open + len;
+        }
+        let is_end = |b: &u8| {
+            b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b'`' | b'<' | b'>' | b';' | b',' | b'|' | b'&')
+        };
+        let len = rest.iter().position(is_end).unwrap_or(rest.len());
+        // What ends a sentence or closes what was opened before is not part of it.
+        let value = &rest[..len];
+        let opened = |open: u8, close: u8| {
+            value.iter().filter(|b| **b == open).count() < value.iter().filter(|b| **b == close).count()
+        };
+        let mut len = len;
+        while let Some(last) = len.checked_sub(1).map(|at| rest[at]) {
+            let goes = match last {
+                b'.' | b':' => true,
+                b')' => opened(b'(', b')'),
+                b']' => opened(b'[', b']'),
+                b'}' => opened(b'{', b'}'),
+                _ => false,
+            };
+            if !goes {
+                break;
+            }
+            len -= 1;
+        }
+        start..start + len
+    }
+
+    /// Whether the value is a word of a sentence.
+    fn is_prose(&self, span: &Range<usize>) -> bool {
+        let value = &self.bytes[span.clone()];
+        let is_word = value.iter().all(|b| b.is_ascii_lowercase() || *b == b'-' || *b >= 0x80)
+            || value.iter().skip(1).all(|b| b.is_ascii_lowercase()) && value.iter().all(u8::is_ascii_alphabetic);
+        let rest = &self.bytes[span.end..];
+        let goes_on = rest.first() == Some(&b' ') && rest.get(1).is_some_and(|b| b.is_ascii_alphabetic());
+        is_word && goes_on
+    }
+
+    fn is_placeholder(&self, value: &[u8]) -> bool {
+        let same = value.windows(2).all(|pair| pair[0] == pair[1]);
+        same || self.book.placeholders.as_ref().is_some_and(|placeholders| placeholders.is_match(value))
+    }
+}
+
+/// Letters and digits, or signs beside them.
+fn is_mixed(value: &[u8]) -> bool {
+    let has = |class: fn(&u8) -> bool| value.iter().any(class);
+    value.len() >= 6 && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
+}
+
+/// Whether a value looks random: several classes of characters, few repetitions, no name of code.
+fn is_random(value: &[u8]) -> bool {
+    if value.len() < SHORTEST_STRONG || value.iter().any(|b| matches!(b, b'(' | b')' | b' ' | b'$' | b'{')) {
+        return false;
+    }
+    let has = |class: fn(&u8) -> bool| usize::from(value.iter().any(class));
+    let classes = has(u8::is_ascii_digit) + has(u8::is_ascii_lowercase) + has(u8::is_ascii_uppercase);
+    let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
+    let mut counts = [0u16; 256];
+    value.iter().for_each(|b| counts[usize::from(*b)] += 1);
+    let len = value.len() as f64;
+    let entropy: f64 =
+        counts.iter().filter(|count| **count > 0).map(|count| f64::from(*count) / len).map(|p| -p * p.log2()).sum();
+    let is_hex = value.len() >= 16 && value.iter().all(u8::is_ascii_hexdigit) && digits > 0;
+    (classes >= 2 && digits > 0 || is_hex) && entropy >= 2.5
+}

@@ -1,0 +1,486 @@
+//! The words around a place: which phrases end before it, and whether one of them names the value.
+//!
+//! Phrases are known by the hashes of their words, and are looked up only beside a candidate: how many there are costs
+//! nothing. `userSsn`, `user_ssn` and `User SSN` are the same words.
+
+use super::shape::{ByHash, SEED, hashed};
+
+/// How far before a value a word may stand that says what it is, in bytes.
+pub(super) const REACH: usize = 56;
+/// How far behind it.
+const REACH_BEHIND: usize = 24;
+/// The most words of a phrase.
+const LONGEST: usize = 6;
+
+/// What a phrase is to a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Role {
+    /// It names the value, and nothing else.
+    Word,
+    /// It names the value where a sign follows, or as the name of a field.
+    Weak,
+    /// It makes a value believable.
+    Hint,
+    /// It speaks against.
+    Not,
+}
+
+/// A phrase.
+#[derive(Debug, Default)]
+pub(super) struct Phrase {
+    pub(super) text: String,
+    /// What it is to which rules, in their order.
+    pub(super) uses: Vec<(u16, Role)>,
+    /// What follows is no value of a person: `version`, `chapter`.
+    pub(super) is_thing: bool,
+    /// The number of a name of secrets, from 1; 0 if it is none.
+    pub(super) secret: u16,
+}
+
+impl Phrase {
+    /// What the phrase is to a rule.
+    pub(super) fn role(&self, rule: u16) -> Option<Role> {
+        let at = self.uses.partition_point(|(of, _)| *of < rule);
+        self.uses.get(at).filter(|(of, _)| *of == rule).map(|(_, role)| *role)
+    }
+}
+
+/// All phrases of all rules.
+#[derive(Debug, Default)]
+pub(super) struct Phrases {
+    /// How phrases are folded.
+    fold: Option<fn(&str) -> String>,
+    all: Vec<Phrase>,
+    by_hash: ByHash<u32>,
+    /// How many words the longest phrase has that ends with a word, and whether the word may stand between.
+    ends: ByHash<(u8, bool)>,
+    tails: ByHash<()>,
+    /// Phrases of one word that count at the end of a longer one.
+    joined: Vec<String>,
+}
+
+impl Phrases {
+    /// None yet; they will be folded so.
+    pub(super) fn folded_by(fold: fn(&str) -> String) -> Self {
+        Self { fold: Some(fold), ..Self::default() }
+    }
+
+    fn folded(&self, text: &str) -> String {
+        self.fold.map_or_else(|| text.to_owned(), |fold| fold(text))
+    }
+
+    /// A phrase that may be new.
+    pub(super) fn entry(&mut self, text: &str) -> Result<&mut Phrase, String> {
+        let text = &self.folded(text);
+        let words: Vec<u64> = Words::before(text.as_bytes(), text.len(), usize::MAX).map(|word| word.hash).collect();
+        if words.is_empty() || words.len() > LONGEST {
+            return Err(format!("{text:?} is no phrase of one to {LONGEST} words"));
+        }
+        let hash = of_words(&words);
+        let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        let at = *self.by_hash.entry(hash).or_insert(next);
+        if at == next {
+            self.all.push(Phrase { text: text.to_owned(), ..Phrase::default() });
+        }
+        let (longest, _) = self.ends.entry(words[0]).or_default();
+        *longest = (*longest).max(words.len() as u8);
+        let phrase = &mut self.all[at as usize];
+        let same = |one: &str| {
+            Words::before(one.as_bytes(), one.len(), usize::MAX).map(|w| w.text(one.as_bytes())).collect::<Vec<_>>()
+        };
+        if same(&phrase.text) != same(text) {
+            return Err(format!("{text:?} and {:?} have the same hash", phrase.text));
+        }
+        Ok(phrase)
+    }
+
+    /// A word that may stand between a phrase and what it names.
+    pub(super) fn filler(&mut self, text: &str) -> Result<(), String> {
+        let text = &self.folded(text);
+        let words: Vec<u64> = Words::before(text.as_bytes(), text.len(), usize::MAX).map(|word| word.hash).collect();
+        let [word] = words[..] else { return Err(format!("{text:?} is no filler of one word")) };
+        self.ends.entry(word).or_default().1 = true;
+        Ok(())
+    }
+
+    /// A word that may stand behind the word for a secret in a name.
+    pub(super) fn tail(&mut self, text: &str) -> Result<(), String> {
+        let words: Vec<u64> = Words::before(text.as_bytes(), text.len(), usize::MAX).map(|word| word.hash).collect();
+        let [word] = words[..] else { return Err(format!("{text:?} is no tail of one word")) };
+        self.tails.entry(word).or_default();
+        Ok(())
+    }
+
+    /// A phrase of one word that counts at the end of a longer word.
+    pub(super) fn join(&mut self, text: &str) {
+        let text = &self.folded(text);
+        if text.len() > 4 && text.chars().all(char::is_alphabetic) {
+            self.joined.push(text.to_lowercase());
+        }
+    }
+
+    /// The name of a secret right before its sign; what tells one database from another may stand behind it.
+    pub(super) fn name(&self, text: &[u8], at: usize) -> Option<&Phrase> {
+        let mut near = Near::new(self, text, at, b"");
+        for _ in 0..4 {
+            let first = near.words().first().copied()?;
+            match self.ending(near.words()) {
+                Ending::Phrase(phrase, _) if phrase.secret > 0 => return Some(phrase),
+                _ if self.tails.contains_key(&first.hash)
+                    || first.end - first.start <= 2 && text[first.start..first.end].iter().all(u8::is_ascii_digit) =>
+                {
+                    near.pass();
+                }
+                Ending::Phrase(..) => return None,
+                Ending::Filler => near.pass(),
+                Ending::Unknown => {
+                    let word = first.text(text);
+                    let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
+                    let joined = self.joined.iter().find(|name| word.ends_with(name.as_str()))?;
+                    let hash = of_word(joined.as_bytes());
+                    return self
+                        .by_hash
+                        .get(&of_words(&[hash]))
+                        .map(|at| &self.all[*at as usize])
+                        .filter(|phrase| phrase.secret > 0);
+                }
+            }
+        }
+        None
+    }
+
+    /// Puts the uses in their order.
+    pub(super) fn settle(&mut self) {
+        for phrase in &mut self.all {
+            phrase.uses.sort_unstable();
+            phrase.uses.dedup_by_key(|(rule, _)| *rule);
+        }
+    }
+
+    /// The longest phrase that ends with the first of these words, nearest first; whether the word is a filler.
+    fn ending(&self, words: &[Word]) -> Ending<'_> {
+        let Some(first) = words.first() else { return Ending::Unknown };
+        // `FileVault` is a word as well.
+        if let Some(at) = (first.parts > 1).then(|| self.by_hash.get(&of_words(&[first.whole]))).flatten() {
+            return Ending::Phrase(&self.all[*at as usize], usize::from(first.parts).min(words.len()));
+        }
+        let Some((longest, is_filler)) = self.ends.get(&first.hash) else { return Ending::Unknown };
+        let mut hashes = [0; LONGEST];
+        let count = words.len().min(usize::from(*longest));
+        for (hash, word) in hashes.iter_mut().zip(&words[..count]) {
+            *hash = word.hash;
+        }
+        for count in (1..=count).rev() {
+            if let Some(at) = self.by_hash.get(&of_words(&hashes[..count])) {
+                return Ending::Phrase(&self.all[*at as usize], count);
+            }
+        }
+        if *is_filler { Ending::Filler } else { Ending::Unknown }
+    }
+
+    /// What stands before a place.
+    pub(super) fn before(&self, text: &[u8], at: usize, label: &[u8]) -> Before<'_> {
+        let mut before = Before::default();
+        let mut near = Near::new(self, text, at, label);
+        while let Some(first) = near.words().first().copied() {
+            let ending = self.ending(near.words());
+            if let Ending::Phrase(phrase, count) = ending {
+                let from = near.words()[count - 1];
+                // Of `medical record number` the words before the filler say more than `record number`.
+                let is_longer =
+                    before.label.is_none_or(|known| from.is_of_label && !known.is_place || from.start < known.from);
+                if is_longer {
+                    let is_place = first.is_of_label;
+                    let signs = if is_place { &b""[..] } else { &text[first.end..at] };
+                    let has_sign = is_place && label.trim_ascii_end().ends_with(b":")
+                        || signs.iter().any(|b| matches!(b, b':' | b'=' | b'#' | b'|' | b'\t'));
+                    let has_sign = has_sign || before.label.is_some_and(|known| known.has_sign);
+                    before.label = Some(Label { phrase, has_sign, is_place, from: from.start });
+                }
+            }
+            // Fillers are passed over.
+            if !self.ends.get(&first.hash).is_some_and(|(_, is_filler)| *is_filler) {
+                break;
+            }
+            near.pass();
+        }
+        before
+    }
+
+    /// All phrases within reach before a place or in the label of the text where that is near, and the one right behind it, of
+    /// which that is told.
+    pub(super) fn within(&self, text: &[u8], span: &std::ops::Range<usize>, label: &[u8]) -> Vec<(&Phrase, bool)> {
+        let mut found = Vec::new();
+        let mut near = Near::new(self, text, span.start, label);
+        while !near.words().is_empty() {
+            if let Ending::Phrase(phrase, _) = self.ending(near.words()) {
+                found.push((phrase, false));
+            }
+            near.pass();
+        }
+        found.extend(self.behind(text, span.end).map(|phrase| (phrase, true)));
+        found
+    }
+
+    /// Whether one of the next words behind a place is one of a rule's.
+    pub(super) fn follows(&self, text: &[u8], at: usize, rule: u16) -> bool {
+        let end = text.len().min(at + REACH_BEHIND);
+        let mut cut = at;
+        for _ in 0..4 {
+            let blanks = text[cut..end].iter().take_while(|b| matches!(**b, b' ' | b'-' | b'/')).count();
+            let word = text[cut + blanks..end].iter().take_while(|b| is_letter(**b)).count();
+            if word == 0 {
+                return false;
+            }
+            cut += blanks + word;
+            let words: Vec<Word> = Words::before(&text[at..cut], cut - at, usize::MAX).take(LONGEST).collect();
+            if let Ending::Phrase(phrase, count) = self.ending(&words) {
+                let is_first = count == words.len();
+                if is_first && phrase.role(rule).is_some_and(|role| role != Role::Not) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// The phrase that stands right behind a place, in brackets or not, unless it names what follows.
+    fn behind(&self, text: &[u8], at: usize) -> Option<&Phrase> {
+        let end = text.len().min(at + REACH_BEHIND);
+        let mut cut =
+            at + text[at..end].iter().take(3).take_while(|b| matches!(**b, b' ' | b'-' | b'(' | b',')).count();
+        let from = cut;
+        let mut found = None;
+        for _ in 0..3 {
+            let word = text[cut..end].iter().take_while(|b| is_letter(**b)).count();
+            if word == 0 || cut == at {
+                break;
+            }
+            cut += word;
+            let words: Vec<Word> = Words::before(&text[from..cut], cut - from, usize::MAX).take(LONGEST).collect();
+            if let Ending::Phrase(phrase, count) = self.ending(&words) {
+                let names = text.get(cut).is_some_and(|b| matches!(b, b':' | b'=' | b'#'));
+                found = (count == words.len() && !names).then_some(phrase).or(found);
+            }
+            cut += text[cut..end].iter().take(1).take_while(|b| matches!(**b, b' ' | b'-')).count();
+        }
+        found
+    }
+}
+
+/// What a row of words ends with.
+enum Ending<'b> {
+    Phrase(&'b Phrase, usize),
+    Filler,
+    Unknown,
+}
+
+/// The words before a place, the nearest first, as far as somebody has asked for them.
+struct Near<'t> {
+    text: Words<'t>,
+    label: Option<Words<'t>>,
+    ahead: [Word; LONGEST],
+    len: usize,
+}
+
+impl<'t> Near<'t> {
+    fn new(known: &'t Phrases, text: &'t [u8], at: usize, label: &'t [u8]) -> Self {
+        let words = Words::before(text, at, REACH).knowing(known);
+        let label = (!label.is_empty()).then(|| Words::before(label, label.len(), usize::MAX).knowing(known));
+        let mut near = Self { text: words, label, ahead: [Word::default(); LONGEST], len: 0 };
+        near.fill();
+        near
+    }
+
+    fn words(&self) -> &[Word] {
+        &self.ahead[..self.len]
+    }
+
+    fn pass(&mut self) {
+        self.ahead.rotate_left(1);
+        self.len -= 1;
+        self.fill();
+    }
+
+    fn fill(&mut self) {
+        while self.len < LONGEST {
+            let next = self.text.next().or_else(|| {
+                // The label stands before the text where no other word does.
+                let is_begun = self.text.reaches_beginning();
+                let label = self.label.as_mut().filter(|_| is_begun)?;
+                label.next().map(|word| Word { is_of_label: true, ..word })
+            });
+            let Some(next) = next else { return };
+            self.ahead[self.len] = next;
+            self.len += 1;
+        }
+    }
+}
+
+/// What stands before a place and names it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Before<'b> {
+    pub(super) label: Option<Label<'b>>,
+}
+
+/// A phrase right before a value.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Label<'b> {
+    pub(super) phrase: &'b Phrase,
+    /// A colon, an equals sign or a hash stands between, or the phrase is the name of a field.
+    pub(super) has_sign: bool,
+    /// It is the name of a field.
+    pub(super) is_place: bool,
+    /// Where it begins.
+    pub(super) from: usize,
+}
+
+/// A word of a text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Word {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) hash: u64,
+    /// The hash of the run of letters that it is the last part of, and how many parts that has; 0 where it is all of it.
+    whole: u64,
+    parts: u8,
+    is_of_label: bool,
+}
+
+impl Word {
+    fn text(&self, of: &[u8]) -> String {
+        String::from_utf8_lossy(&of[self.start..self.end]).to_lowercase()
+    }
+}
+
+/// The words before a place, the nearest first.
+pub(super) struct Words<'t> {
+    text: &'t [u8],
+    at: usize,
+    least: usize,
+    /// The words that scripts without blanks are cut into.
+    known: Option<&'t Phrases>,
+}
+
+impl<'t> Words<'t> {
+    /// The words before a place, as far as so many bytes, and not over a blank line.
+    pub(super) fn before(text: &'t [u8], at: usize, reach: usize) -> Self {
+        Self { text, at, least: at.saturating_sub(reach), known: None }
+    }
+
+    /// The same, and scripts without blanks are cut into these words.
+    fn knowing(self, known: &'t Phrases) -> Self {
+        Self { known: Some(known), ..self }
+    }
+
+    /// The hash of the run of letters that ends here, and in how many parts it turns from small to capital letters.
+    fn whole(&self, end: usize) -> (u64, u8) {
+        let run = self.text[self.least..end].iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
+        let run = &self.text[end - run..end];
+        let turns = run.windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase()).count();
+        (of_word(run), turns as u8 + 1)
+    }
+
+    /// Where the longest known word begins that ends a run of a script without blanks; its last character if none does.
+    fn cut(&self, run: std::ops::Range<usize>) -> usize {
+        let Some(known) = self.known else { return run.start };
+        let is_start = |at: &usize| self.text[*at] & 0xc0 != 0x80;
+        let starts = (run.start..run.end).filter(is_start);
+        let mut last = run.start;
+        for start in starts {
+            if known.ends.contains_key(&of_word(&self.text[start..run.end])) {
+                return start;
+            }
+            last = start;
+        }
+        last
+    }
+
+    fn reaches_beginning(&self) -> bool {
+        self.least == 0 && self.at == 0
+    }
+}
+
+fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || byte >= 0x80
+}
+
+/// Whether the character before a place is of a script that is written without blanks: of East Asia, Thai, Lao.
+pub(super) fn is_unspaced(text: &[u8], at: usize) -> bool {
+    let lead = text[..at].iter().rev().take(3).position(|b| *b >= 0xc0);
+    lead.is_some_and(|back| {
+        let lead = at - 1 - back;
+        match text[lead] {
+            0xe3..=0xed => true,
+            0xe0 => matches!(text.get(lead + 1), Some(0xb8..=0xbb)),
+            _ => false,
+        }
+    })
+}
+
+impl Iterator for Words<'_> {
+    type Item = Word;
+
+    fn next(&mut self) -> Option<Word> {
+        let text = self.text;
+        let mut end = self.at;
+        let mut breaks = 0;
+        while end > self.least && !is_letter(text[end - 1]) && !text[end - 1].is_ascii_digit() {
+            end -= 1;
+            breaks += usize::from(text[end] == b'\n');
+            // What stands above a blank line is of another paragraph.
+            if breaks > 1 {
+                self.least = end;
+            }
+        }
+        self.at = end;
+        if end <= self.least {
+            return None;
+        }
+        let mut start = end - 1;
+        let mut turned = false;
+        while start > self.least {
+            let (before, here) = (text[start - 1], text[start]);
+            if before.is_ascii_digit() && here.is_ascii_digit() {
+                start -= 1;
+                continue;
+            }
+            let goes_on = (is_letter(before) || before.is_ascii_digit()) && (is_letter(here) || here.is_ascii_digit());
+            // `userSsn`, `SSNNumber`
+            let turns = before.is_ascii_lowercase() && here.is_ascii_uppercase()
+                || before.is_ascii_uppercase()
+                    && here.is_ascii_uppercase()
+                    && text.get(start + 1).is_some_and(u8::is_ascii_lowercase)
+                    && start + 1 < end;
+            if !goes_on || turns {
+                turned = turns;
+                break;
+            }
+            start -= 1;
+        }
+        if is_unspaced(text, end) {
+            start = self.cut(start..end);
+        } else if start == self.least && start > 0 && is_letter(text[start - 1]) && is_letter(text[start]) {
+            // A word that is cut by the reach says nothing.
+            self.at = self.least;
+            return None;
+        }
+        self.at = start;
+        let (whole, parts) = if turned { self.whole(end) } else { (0, 0) };
+        Some(Word { start, end, hash: of_word(&text[start..end]), whole, parts, is_of_label: false })
+    }
+}
+
+/// The hash of a word, whatever the case of its letters.
+pub(super) fn of_word(word: &[u8]) -> u64 {
+    if word.is_ascii() {
+        return word.iter().fold(SEED, |hash, b| hashed(hash, b.to_ascii_lowercase()));
+    }
+    let lower = String::from_utf8_lossy(word).to_lowercase();
+    lower.bytes().fold(SEED, hashed)
+}
+
+/// The hash of a phrase: of its words, the last one first.
+fn of_words(words: &[u64]) -> u64 {
+    words.iter().fold(SEED, |hash, word| (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29))
+}

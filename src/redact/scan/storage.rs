@@ -1,0 +1,174 @@
+//! The walk over storage format, block by block.
+
+use super::super::Redactor;
+use super::super::engine::Book;
+use super::super::markup::{Attribute, Flow, Token, Tokens, closes, flow};
+use super::super::rewrite::Rewritten;
+use super::super::token;
+use super::super::view::View;
+use super::super::view::coding::{Coding, text_of};
+use super::super::view::decode::decode;
+use super::super::view::layout::Blanks;
+use super::place::value_of;
+use super::table::Tables;
+use super::{LONGEST_LABEL, Scan, Scanned};
+use std::ops::Range;
+
+/// What is found in storage format, block by block; the labels stand before a unit that is read again.
+pub(in crate::redact) fn storage(
+    input: &str,
+    (redactor, book): (&Redactor, &'static Book),
+    given: Option<&[String]>,
+) -> Scanned {
+    let mut walk = Walk {
+        scan: Scan::new(input, redactor, book),
+        given,
+        previous: String::new(),
+        tables: Tables::default(),
+        parameter: None,
+        before_remark: None,
+    };
+    walk.scan.blanks = Blanks::Collapsed;
+    walk.markup(0..input.len(), true);
+    walk.scan.scanned
+}
+
+/// The walk under way.
+struct Walk<'a> {
+    scan: Scan<'a>,
+    /// What stands before a unit that is read again.
+    given: Option<&'a [String]>,
+    /// The block before this one, as far as it names something.
+    previous: String,
+    tables: Tables,
+    /// The name of the macro's parameter that the block stands in.
+    parameter: Option<Range<usize>>,
+    /// What stands before the unit, where a comment in it has blocks.
+    before_remark: Option<Vec<String>>,
+}
+
+impl Walk<'_> {
+    /// Reads markup. That in a comment is read as well, but not that in a comment in a comment.
+    fn markup(&mut self, range: Range<usize>, outer: bool) {
+        let input = self.scan.input;
+        let bytes = input.as_bytes();
+        let mut tokens = Tokens::new(bytes, range.clone());
+        let mut block = View::new(false);
+        let mut start = range.start;
+        while let Some(token) = tokens.read() {
+            match token {
+                Token::Text(text) => {
+                    self.scan.text_of_call(&text);
+                    decode(input, text, true, &mut block);
+                }
+                Token::Data(text) => {
+                    decode(input, text, false, &mut block);
+                    // Code shows its blanks.
+                    self.scan.blanks = Blanks::Kept;
+                }
+                Token::Remark(text) => self.remark(text, outer),
+                Token::Tag(name) => {
+                    tokens.attributes().iter().for_each(|attribute| self.scan.attribute(attribute));
+                    if &bytes[name.clone()] == b"time" {
+                        self.time(tokens.attributes(), &block);
+                    }
+                    match flow(&bytes[name.clone()]) {
+                        Flow::Inline => {}
+                        Flow::Line => block.line_break(name.start..name.start),
+                        Flow::Block => {
+                            self.block(start..tokens.position(), &mut block, outer);
+                            self.scan.blanks = Blanks::Collapsed;
+                            start = tokens.position();
+                            self.enter(&name, tokens.attributes(), outer);
+                        }
+                    }
+                }
+            }
+        }
+        self.block(start..range.end, &mut block, outer);
+    }
+
+    /// Reads a block and empties it.
+    fn block(&mut self, range: Range<usize>, block: &mut View, outer: bool) {
+        if block.is_blank() && self.scan.findings.is_empty() {
+            return block.clear();
+        }
+        let (mut labels, known) = (self.labels(), self.scan.findings.len());
+        self.scan.read(block, &labels);
+        self.scan.key_in_blocks(block);
+        self.remember(range.clone(), block, known);
+        block.clear();
+        if outer {
+            // A unit is read again with what stands before all of it, the blocks of its comments too.
+            labels = self.before_remark.take().unwrap_or(labels);
+            self.scan.end_unit(range, labels);
+        }
+    }
+
+    /// Keeps what a block says as what stands before the next one: as it will be, where something was found in it, from the
+    /// finding `known` on, and only what stands behind that. Whoever reads the output finds no more than is found here.
+    fn remember(&mut self, range: Range<usize>, block: &View, known: usize) {
+        if block.is_blank() {
+            return;
+        }
+        let found = &self.scan.findings[known..];
+        let left = found.iter().any(|finding| finding.replacement.is_some()).then(|| {
+            let found: Vec<_> = found.iter().map(|finding| finding.moved(range.start)).collect();
+            let rewritten = Rewritten::of(&self.scan.input[range], &found, true);
+            rewritten.map(|rewritten| text_of(&rewritten.text, true)).unwrap_or_default()
+        });
+        let text = left.as_ref().unwrap_or(block).text();
+        let behind = token::written(text).last().map_or(0, |last| last.end);
+        let says = text.len() <= LONGEST_LABEL && text[behind..].iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80);
+        self.previous = if says { String::from_utf8_lossy(&text[behind..]).trim().to_owned() } else { String::new() };
+        self.tables.said(&self.previous);
+    }
+
+    /// What stands before the block and says what it is; each is read.
+    fn labels(&mut self) -> Vec<String> {
+        if let Some(given) = self.given.take() {
+            return given.to_vec();
+        }
+        if let Some(name) = &self.parameter {
+            return vec![format!("{}:", &self.scan.input[name.clone()])];
+        }
+        let of_table = self.tables.labels();
+        if !of_table.is_empty() || self.tables.is_open() && self.tables.is_first_of_cell() {
+            return of_table;
+        }
+        if self.previous.is_empty() { Vec::new() } else { vec![self.previous.clone()] }
+    }
+
+    /// A tag that separates blocks: of a table, or of a macro's parameter.
+    fn enter(&mut self, name: &Range<usize>, attributes: &[Attribute], outer: bool) {
+        let input = self.scan.input;
+        let tag = &input.as_bytes()[name.clone()];
+        let closes = closes(input.as_bytes(), name);
+        if outer {
+            let number = |name| value_of(input, attributes, name).and_then(|value| input.get(value)?.parse().ok());
+            self.tables.tag(tag, closes, || number("colspan").unwrap_or(1));
+        }
+        self.parameter = if tag == b"ac:parameter" { value_of(input, attributes, "ac:name") } else { None };
+    }
+
+    /// Reads the days that a tag `<time datetime="2024-05-17" />` shows in a block.
+    fn time(&mut self, attributes: &[Attribute], block: &View) {
+        let input = self.scan.input;
+        for day in attributes.iter().filter(|attribute| &input[attribute.name.clone()] == "datetime") {
+            let before = block.said();
+            let labels = if before.trim().is_empty() { self.labels() } else { vec![before] };
+            let view = self.scan.view(day.value.clone(), Coding::References);
+            self.scan.read(&view, &labels);
+        }
+    }
+
+    fn remark(&mut self, range: Range<usize>, outer: bool) {
+        self.scan.lone_text(range.clone(), Coding::Plain, "");
+        if outer && memchr::memchr(b'<', &self.scan.input.as_bytes()[range.clone()]).is_some() {
+            if self.before_remark.is_none() {
+                self.before_remark = Some(self.labels());
+            }
+            self.markup(range, false);
+        }
+    }
+}
