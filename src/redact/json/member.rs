@@ -36,6 +36,44 @@ pub(super) fn kind_of(name: &str) -> Option<&'static str> {
     }
 }
 
+/// The kind of person's value that a member of this plain name holds in a log of changes, of a field with this plain name:
+/// both names and both ids of an assignee, both values of a last name.
+pub(super) fn kind_of_change(name: &str, field: &str) -> Option<&'static str> {
+    match name {
+        "fromstring" | "tostring" if holds_person(field) => Some(kind::PERSON_NAME),
+        "from" | "to" if holds_person(field) => Some(kind::ACCOUNT_ID),
+        "fromstring" | "tostring" | "oldvalue" | "newvalue" => kind_of(field),
+        _ => None,
+    }
+}
+
+/// The kind of person's value that a member of this plain name holds in a record of a service desk, or what is shown of it
+/// holds under that name. A value in the place of a person may as well be the number of a record.
+pub(super) fn kind_of_role(name: &str, under: &str, value: &str) -> Option<&'static str> {
+    let is_shown = name == "displayvalue";
+    let role = if is_shown { under } else { name };
+    match role {
+        "syscreatedby" | "sysupdatedby" if !SYSTEM.contains(&value) => Some(kind::USERNAME),
+        "callerid" | "openedby" | "closedby" | "resolvedby" | "assignedto" | "requestedfor" | "requestedby"
+        | "openedfor" => names_person(value).then_some(kind::PERSON_NAME),
+        "manager" | "supervisor" if is_shown => names_person(value).then_some(kind::PERSON_NAME),
+        _ if is_shown && holds_person(under) => names_person(value).then_some(kind::PERSON_NAME),
+        _ => None,
+    }
+}
+
+/// Accounts of nobody.
+const SYSTEM: [&str; 4] = ["admin", "system", "guest", "maint"];
+/// The longest name of a person, in bytes.
+const LONGEST_NAME: usize = 64;
+
+/// Whether this may be the name of a person or of a login: letters, and no number of a record.
+fn names_person(value: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || " .'-_@,()\u{2019}".contains(c);
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    value.len() <= LONGEST_NAME && value.chars().all(fits) && digits < 4 && value.chars().any(char::is_alphabetic)
+}
+
 /// The kind of person's value that a member of this plain name holds in an object that describes a person.
 pub(super) fn kind_in_person(name: &str) -> Option<&'static str> {
     match name {
@@ -115,4 +153,39 @@ pub(super) fn names_value(name: &str) -> bool {
             | "property"
             | "header"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logs_of_changes_and_records_of_service_desks_hold_persons() {
+        for (name, field, kind) in [
+            ("fromstring", "assignee", Some(kind::PERSON_NAME)),
+            ("to", "reporter", Some(kind::ACCOUNT_ID)),
+            ("newvalue", "lastname", Some(kind::PERSON_NAME)),
+            ("fromstring", "status", None),
+            ("to", "status", None),
+            ("oldvalue", "stagename", None),
+        ] {
+            assert_eq!(kind_of_change(name, field), kind, "{name} of {field}");
+        }
+        for (name, under, value, kind) in [
+            ("displayvalue", "callerid", "Ann Lee", Some(kind::PERSON_NAME)),
+            ("openedby", "result", "Ann Lee", Some(kind::PERSON_NAME)),
+            ("syscreatedby", "result", "ann.lee", Some(kind::USERNAME)),
+            ("syscreatedby", "result", "admin", None),
+            ("assignedto", "result", "62826bf03710200044e0bfc8bcbe5df1", None),
+            ("displayvalue", "assignmentgroup", "Service Desk", None),
+            ("value", "callerid", "62826bf03710200044e0bfc8bcbe5df1", None),
+            ("displayvalue", "manager", "Ann Lee", Some(kind::PERSON_NAME)),
+            ("manager", "result", "Ann Lee", None),
+            ("displayvalue", "assignee", "Ann Lee", Some(kind::PERSON_NAME)),
+            ("name", "assignee", "Ann Lee", None),
+            ("displayvalue", "status", "Ann Lee", None),
+        ] {
+            assert_eq!(kind_of_role(name, under, value), kind, "{name} under {under}");
+        }
+    }
 }

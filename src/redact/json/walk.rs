@@ -203,7 +203,11 @@ impl Walk<'_> {
                 *kind != kind::ACCOUNT_ID || !member::is_issue(&json::string(self.scan.input, range.clone()))
             })
         };
-        member::kind_of(name).or_else(in_person).and_then(|kind| found(kind, range.clone()))
+        let value = json::string(self.scan.input, range.clone());
+        let beside = || member::plain(frame.object.beside.as_deref().unwrap_or_default());
+        let kind = member::kind_of(name).or_else(in_person).or_else(|| member::kind_of_change(name, &beside()));
+        let kind = kind.or_else(|| member::kind_of_role(name, &frame.under, &value));
+        kind.and_then(|kind| found(kind, range.clone()))
     }
 
     /// A number; what hides one is a string.
