@@ -96,15 +96,11 @@ impl<'b> Finder<'_, 'b, '_> {
         }
         let proof = if rule.check.is_some() && rule.sure >= STRONG { PROVEN } else { 0 };
         let base = if holds == Some(true) { CHECKED + proof } else { 0 } + 10 * rule.sure;
-        if alone == Alone::Free {
+        let is_whole = self.is_field(&span);
+        if alone == Alone::Free || alone == Alone::Field && is_whole {
             let hint = self.hint(rule, &span);
-            let more = if hint.is_some() { HINTED } else { 0 };
-            let whole = if self.is_field(&span) { WHOLE } else { 0 };
-            return self.keep(rule, span, base + more + whole, hint);
-        }
-        if alone == Alone::Field && self.is_field(&span) {
-            let hint = self.hint(rule, &span);
-            return self.keep(rule, span, base + WHOLE + if hint.is_some() { HINTED } else { 0 }, hint);
+            let more = if hint.is_some() { HINTED } else { 0 } + if is_whole { WHOLE } else { 0 };
+            return self.keep(rule, span, base + more, hint);
         }
         // A word that means something else as often, and one at some distance, make up for no missing check.
         if holds == Some(true) || alone == Alone::Field {
@@ -162,12 +158,20 @@ impl<'b> Finder<'_, 'b, '_> {
         if len < 2 || self.bytes[span.clone()].iter().any(u8::is_ascii_digit) {
             return;
         }
-        let Some(label) = self.before(start).label else { return };
-        for (rule, role) in &label.phrase.uses {
+        if let Some(label) = self.before(start).label {
+            self.named_loosely(label.phrase, true, &span);
+        }
+    }
+
+    /// The rules for whatever stands behind a phrase, between which and the value a sign may stand.
+    fn named_loosely(&mut self, phrase: &'b Phrase, has_sign: bool, span: &Range<usize>) {
+        let digits = self.bytes[span.clone()].iter().filter(|b| b.is_ascii_digit()).count();
+        for (rule, role) in &phrase.uses {
             let rule = &self.book.rules[usize::from(*rule)];
             let How::Loose(loose) = &rule.how else { continue };
-            let fits = loose.digits == 0 && (loose.min..=loose.max).contains(&len);
-            if fits && matches!(role, Role::Word | Role::Weak) && (self.is_wanted)(rule) {
+            let is_role = *role == Role::Word || *role == Role::Weak && has_sign;
+            let fits = (loose.min..=loose.max).contains(&span.len()) && digits >= loose.digits;
+            if is_role && fits && (self.is_wanted)(rule) {
                 self.bare(rule, span.clone(), Alone::Word, false);
             }
         }
@@ -205,19 +209,7 @@ impl<'b> Finder<'_, 'b, '_> {
         if label.phrase.secret > 0 && (label.is_place || !is_parted) {
             self.secret_token(label.phrase, span.start);
         }
-        let digits = self.bytes[span.clone()].iter().filter(|b| b.is_ascii_digit()).count();
-        for (rule, role) in &label.phrase.uses {
-            let rule = &self.book.rules[usize::from(*rule)];
-            let How::Loose(loose) = &rule.how else { continue };
-            let is_role = *role == Role::Word || *role == Role::Weak && label.has_sign;
-            if is_role
-                && (self.is_wanted)(rule)
-                && (loose.min..=loose.max).contains(&span.len())
-                && digits >= loose.digits
-            {
-                self.bare(rule, span.clone(), Alone::Word, false);
-            }
-        }
+        self.named_loosely(label.phrase, label.has_sign, &span);
         true
     }
 

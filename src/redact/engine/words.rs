@@ -72,7 +72,7 @@ impl Phrases {
     /// A phrase that may be new.
     pub(super) fn entry(&mut self, text: &str) -> Result<&mut Phrase, String> {
         let text = &self.folded(text);
-        let words: Vec<u64> = Words::before(text.as_bytes(), text.len(), usize::MAX).map(|word| word.hash).collect();
+        let words = hashes(text);
         if words.is_empty() || words.len() > LONGEST {
             return Err(format!("{text:?} is no phrase of one to {LONGEST} words"));
         }
@@ -96,19 +96,24 @@ impl Phrases {
 
     /// A word that may stand between a phrase and what it names.
     pub(super) fn filler(&mut self, text: &str) -> Result<(), String> {
-        let text = &self.folded(text);
-        let words: Vec<u64> = Words::before(text.as_bytes(), text.len(), usize::MAX).map(|word| word.hash).collect();
-        let [word] = words[..] else { return Err(format!("{text:?} is no filler of one word")) };
+        let word = self.one_word(text)?;
         self.ends.entry(word).or_default().1 = true;
         Ok(())
     }
 
     /// A word that may stand behind the word for a secret in a name.
     pub(super) fn tail(&mut self, text: &str) -> Result<(), String> {
-        let words: Vec<u64> = Words::before(text.as_bytes(), text.len(), usize::MAX).map(|word| word.hash).collect();
-        let [word] = words[..] else { return Err(format!("{text:?} is no tail of one word")) };
+        let word = self.one_word(text)?;
         self.tails.entry(word).or_default();
         Ok(())
+    }
+
+    /// The hash of a text that is one word.
+    fn one_word(&self, text: &str) -> Result<u64, String> {
+        match hashes(&self.folded(text))[..] {
+            [word] => Ok(word),
+            _ => Err(format!("{text:?} is not one word")),
+        }
     }
 
     /// A phrase of one word that counts at the end of a longer word.
@@ -469,6 +474,11 @@ impl Iterator for Words<'_> {
         let (whole, parts) = if turned { self.whole(end) } else { (0, 0) };
         Some(Word { start, end, hash: of_word(&text[start..end]), whole, parts, is_of_label: false })
     }
+}
+
+/// The hashes of the words of a text, the last one first.
+fn hashes(text: &str) -> Vec<u64> {
+    Words::before(text.as_bytes(), text.len(), usize::MAX).map(|word| word.hash).collect()
 }
 
 /// The hash of a word, whatever the case of its letters.

@@ -18,6 +18,7 @@ use super::Token;
 use super::member;
 use super::outline::{Node, Object, Outline};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// What is found in JSON; none where it is none. With `adf`, parts of documents are read as such.
 pub(in crate::redact) fn scan(input: &str, (redactor, book): (&Redactor, &'static Book), adf: bool) -> Option<Scanned> {
@@ -26,7 +27,7 @@ pub(in crate::redact) fn scan(input: &str, (redactor, book): (&Redactor, &'stati
     }
     let tokens = json::all(input)?;
     let outline = Outline::of(input, &tokens);
-    let frames = vec![Frame { adf, ..Frame::default() }];
+    let frames = vec![Rc::new(Frame { adf, ..Frame::default() })];
     let (pieces, tables, previous) = (Vec::new(), Tables::default(), String::new());
     let mut walk = Walk { scan: Scan::new(input, redactor, book), outline, next: 0, frames, pieces, tables, previous };
     tokens.iter().for_each(|token| walk.token(*token));
@@ -66,7 +67,7 @@ struct Walk<'a> {
     /// The object that opens next.
     next: usize,
     /// What is open; never empty.
-    frames: Vec<Frame>,
+    frames: Vec<Rc<Frame>>,
     /// The text of the block that is open.
     pieces: Vec<Piece>,
     tables: Tables,
@@ -83,9 +84,8 @@ impl Walk<'_> {
                 self.open(object);
             }
             Token::Array => {
-                let parent = self.frame();
-                let frame = Frame { object: Object { node: parent.object.node, ..Object::default() }, ..parent };
-                self.frames.push(Frame { object: Object::default(), ..frame });
+                let parent = Frame::clone(&self.frame());
+                self.frames.push(Rc::new(Frame { object: Object::default(), ..parent }));
             }
             Token::Close => self.close(),
             Token::Key(span) => self.key(span.range()),
@@ -95,7 +95,7 @@ impl Walk<'_> {
         }
     }
 
-    fn frame(&self) -> Frame {
+    fn frame(&self) -> Rc<Frame> {
         self.frames.last().cloned().unwrap_or_default()
     }
 
@@ -118,7 +118,8 @@ impl Walk<'_> {
         let adf = parent.adf || object.node == Node::Doc;
         let within = if object.node == Node::None { parent.object.node } else { object.node };
         let label = self.label(&parent);
-        self.frames.push(Frame { object, adf, within, under: parent.plain, label, ..Frame::default() });
+        let under = parent.plain.clone();
+        self.frames.push(Rc::new(Frame { object, adf, within, under, label, ..Frame::default() }));
     }
 
     fn close(&mut self) {
@@ -141,7 +142,7 @@ impl Walk<'_> {
         self.scan.lone_text(range.clone(), Coding::Json, "");
         self.scan.naming = false;
         let name = json::string(self.scan.input, range).into_owned();
-        if let Some(frame) = self.frames.last_mut() {
+        if let Some(frame) = self.frames.last_mut().map(Rc::make_mut) {
             frame.plain = member::plain(&name);
             frame.name = name;
         }

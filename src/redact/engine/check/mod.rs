@@ -88,10 +88,10 @@ pub(super) struct Number {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "String")]
 pub(super) enum Named {
-    /// A function of the bare value.
-    Bare(named::Holds),
-    /// A function of the value as it is written.
-    Written(named::Holds),
+    /// A function of the bare value, and whether it proves something.
+    Bare(named::Holds, bool),
+    /// A function of the value as it is written, and whether it proves something.
+    Written(named::Holds, bool),
     /// A day, written so from a place on.
     Date(Date),
 }
@@ -118,8 +118,10 @@ impl TryFrom<String> for Named {
         let found = |list: &[(&str, named::Holds)]| {
             list.iter().find(|(known, _)| *known == name).map(|(_, function)| *function)
         };
-        let bare = found(named::BARE).map(Self::Bare);
-        bare.or_else(|| found(named::WRITTEN).map(Self::Written)).ok_or_else(|| format!("there is no check {name:?}"))
+        let proves = !named::RULES_OUT.contains(&name.as_str());
+        let bare = found(named::BARE).map(|function| Self::Bare(function, proves));
+        let written = || found(named::WRITTEN).map(|function| Self::Written(function, proves));
+        bare.or_else(written).ok_or_else(|| format!("there is no check {name:?}"))
     }
 }
 
@@ -127,12 +129,7 @@ impl Check {
     /// Whether a value that passes is one, and not only none that is ruled out.
     pub(super) fn proves(&self) -> bool {
         match self {
-            Self::Named(Named::Bare(function)) => {
-                !named::RULES_OUT.iter().any(|one| std::ptr::fn_addr_eq(*one, *function))
-            }
-            Self::Named(Named::Written(function)) => {
-                !named::RULES_OUT.iter().any(|one| std::ptr::fn_addr_eq(*one, *function))
-            }
+            Self::Named(Named::Bare(_, proves) | Named::Written(_, proves)) => *proves,
             Self::All(all) => all.iter().any(Self::proves),
             _ => true,
         }
@@ -141,8 +138,8 @@ impl Check {
     /// Whether the value passes, which is written so.
     pub(super) fn holds(&self, value: &[u8], written: &[u8]) -> bool {
         match self {
-            Self::Named(Named::Bare(function)) => function(value),
-            Self::Named(Named::Written(function)) => function(written),
+            Self::Named(Named::Bare(function, _)) => function(value),
+            Self::Named(Named::Written(function, _)) => function(written),
             Self::Named(Named::Date(date)) => date.holds(value),
             Self::All(all) => all.iter().all(|check| check.holds(value, written)),
             Self::Any { any } => any.iter().any(|check| check.holds(value, written)),

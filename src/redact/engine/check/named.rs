@@ -35,8 +35,8 @@ pub(super) const BARE: &[(&str, Holds)] = &[
     ("uen_entity", uen_entity),
 ];
 
-/// Those that rule out what is none, and prove nothing.
-pub(super) const RULES_OUT: &[Holds] = &[uneven, upper];
+/// The names of those that rule out what is none, and prove nothing.
+pub(super) const RULES_OUT: &[&str] = &["uneven", "upper"];
 
 /// Those of the value as it is written.
 pub(super) const WRITTEN: &[(&str, Holds)] = &[
