@@ -115,7 +115,7 @@ mod tests {
                 let mut hits = Hits::default();
                 let place = Place { field: true, ..Place::default() };
                 let is_seam = |at| view.is_seam(at);
-                book.find(Text { bytes: view.text(), place, is_seam: &is_seam }, &|_| true, &mut hits);
+                book.find(Text { bytes: view.text(), kinds: u8::MAX, place, is_seam: &is_seam }, &|_| true, &mut hits);
                 let is_here = |hit: &Hit<'_>| view.sources(&hit.span) == [span.clone()];
                 let found = hits.hits.iter().any(|hit| hit.rule.name == rule.name && (!is_value || is_here(hit)));
                 if found != is_value {

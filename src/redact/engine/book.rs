@@ -5,6 +5,7 @@ use super::format::Formats;
 use super::keys::{Key, Keys};
 use super::literals::Literals;
 use super::pattern::Pattern;
+use super::placeholder::Placeholders;
 use super::rows::{KeyRow, NameRow, Page, Row, how};
 use super::shape::{Alone, ByHash, Shapes};
 use super::words::{Phrases, Role, of_word};
@@ -229,7 +230,7 @@ pub struct Book {
     pub(super) names: Vec<SecretName>,
     pub(super) formats: Formats,
     /// Values that are none.
-    pub(super) placeholders: Option<Pattern>,
+    pub(super) placeholders: Placeholders,
     /// Months by their names.
     pub(super) months: ByHash<u64>,
     /// Endings of names of files that are no top-level domains.
@@ -251,14 +252,14 @@ impl Book {
         fold: fn(&str) -> String,
     ) -> Result<Self, String> {
         let mut book = Self { phrases: Phrases::folded_by(fold), ..Self::default() };
-        let (mut placeholders, mut things) = (Vec::new(), Vec::new());
+        let mut things = Vec::new();
         for (file, text) in files {
             let page: Page = toml::from_str(text).map_err(|error| format!("{file}: {error}"))?;
             for filler in page.fillers.iter() {
                 book.phrases.filler(filler).map_err(|what| format!("{file}: {what}"))?;
             }
             things.extend(page.things.iter().cloned());
-            placeholders.extend(page.placeholders.patterns());
+            book.placeholders.take(page.placeholders);
             for tail in &page.tails.words {
                 book.phrases.tail(tail).map_err(|what| format!("{file}: {what}"))?;
             }
@@ -289,8 +290,13 @@ impl Book {
         }
         book.phrases.settle();
         book.keys.settle()?;
-        book.placeholders = Some(Pattern::placeholders(&placeholders.join("|")));
+        book.placeholders.settle();
         Ok(book)
+    }
+
+    /// Whether a label can say anything of a value.
+    pub fn knows(&self, label: &str) -> bool {
+        self.phrases.knows(label.as_bytes())
     }
 
     /// Calls for each field of a message in a text, with the phrase that names it.

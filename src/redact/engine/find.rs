@@ -1,8 +1,8 @@
 //! The pass over a text: candidates from digits, signs, long tokens and rare literals.
 
+use super::super::mask::{self, Block, DIGIT, SIGN, TOKEN, WIDTH, has_run, long_runs};
 use super::book::{Book, How, Marked, Reader, Rule};
 use super::keys::LEAD;
-use super::mask::{Block, long_runs};
 use super::shape::{SEED, class, hashed};
 use super::words::{Before, Phrase, is_unspaced};
 use std::cell::Cell;
@@ -14,6 +14,8 @@ const LONGEST_LETTERS: usize = 6;
 const MOST_GROUPS: usize = 10;
 /// The longest value in a shape, in bytes.
 const LONGEST_VALUE: usize = 64;
+/// The shortest token that may be a key, as [`long_runs`] finds them.
+const SHORTEST_TOKEN: usize = 16;
 /// How far around a literal its regex reads, in bytes.
 const REACH: usize = 512;
 
@@ -35,6 +37,8 @@ pub struct Place<'a> {
 pub struct Text<'a> {
     /// Folded UTF-8.
     pub bytes: &'a [u8],
+    /// The kinds of bytes in it, as [`super::super::mask`] tells them.
+    pub kinds: u8,
     /// Where it stands.
     pub place: Place<'a>,
     /// Whether something that a reader does not see stands between a byte and the one before it.
@@ -130,7 +134,9 @@ impl Book {
         if !text.place.joined {
             finder.named_by_place();
         }
-        finder.pass();
+        if text.kinds & (DIGIT | SIGN) != 0 || has_run(bytes, SHORTEST_TOKEN) {
+            finder.pass();
+        }
     }
 }
 
@@ -138,12 +144,12 @@ impl<'b> Finder<'_, 'b, '_> {
     fn pass(&mut self) {
         let bytes = self.bytes;
         let (mut done, mut ended, mut before) = (0, 0, false);
-        let mut next = Block::of(&bytes[..bytes.len().min(64)]);
-        for start in (0..bytes.len()).step_by(64) {
+        let mut next = Block::of(bytes);
+        for start in (0..bytes.len()).step_by(WIDTH) {
             let block = next;
-            let following = bytes.len().min(start + 64)..bytes.len().min(start + 128);
-            next = Block::of(&bytes[following]);
-            let mut runs = long_runs(before, block.tokens, next.tokens);
+            next = Block::of(bytes.get(start + WIDTH..).unwrap_or_default());
+            let tokens = block.bits(TOKEN);
+            let mut runs = long_runs(before, tokens, next.bits(TOKEN));
             while runs != 0 {
                 let at = start + runs.trailing_zeros() as usize;
                 runs &= runs - 1;
@@ -151,24 +157,24 @@ impl<'b> Finder<'_, 'b, '_> {
                     ended = self.long_token(at);
                 }
             }
-            let mut signs = block.signs;
+            let mut signs = block.bits(SIGN);
             while signs != 0 {
                 self.sign(start + signs.trailing_zeros() as usize);
                 signs &= signs - 1;
             }
-            let mut digits = block.digits;
+            let mut digits = block.bits(DIGIT);
             while digits != 0 {
                 let at = start + digits.trailing_zeros() as usize;
                 if at < done {
                     // Those that are done are passed over together.
                     let left = done - start;
-                    digits = if left >= 64 { 0 } else { digits & (u64::MAX << left) };
+                    digits = if left >= WIDTH { 0 } else { digits & (u64::MAX << left) };
                     continue;
                 }
                 done = self.chain(at);
                 digits &= digits - 1;
             }
-            before = block.tokens >> 63 != 0;
+            before = tokens >> 63 != 0;
         }
     }
 
@@ -368,8 +374,7 @@ impl<'b> Finder<'_, 'b, '_> {
     /// A long token: keys with a mark, and tokens that are told by their characters. Returns where it ends.
     fn long_token(&mut self, start: usize) -> usize {
         let bytes = self.bytes;
-        let is_token = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+' | b'/');
-        let end = start + bytes[start..].iter().take_while(|b| is_token(b)).count();
+        let end = start + bytes[start..].iter().take_while(|b| mask::is(**b, TOKEN)).count();
         let book = self.book;
         let mut found = Vec::new();
         book.keys.find(bytes, start.saturating_sub(LEAD)..end, |rule, span| found.push((rule, span)));
@@ -388,6 +393,7 @@ impl<'b> Finder<'_, 'b, '_> {
         let book = self.book;
         let mut found = Vec::new();
         book.literals.find(self.bytes, |leads, span| found.push((leads, span)));
+        found.sort_by_key(|(_, span)| span.start);
         // How far the regex of each rule has read.
         let mut read: Vec<(u16, usize)> = Vec::new();
         for (leads, span) in found {

@@ -4,6 +4,7 @@ use super::book::{Alphabet, How, Loose, Reader, Token, Value};
 use super::check::Check;
 use super::format;
 use super::pattern::Pattern;
+use super::placeholder;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -16,46 +17,11 @@ pub(super) struct Page {
     pub(super) name: Vec<NameRow>,
     pub(super) fillers: Listed,
     pub(super) things: Listed,
-    pub(super) placeholders: Placeholders,
+    pub(super) placeholders: placeholder::Listed,
     pub(super) tails: Tails,
     pub(super) months: BTreeMap<String, Vec<String>>,
     pub(super) extensions: Vec<String>,
     pub(super) format: Vec<format::Row>,
-}
-
-/// Values that are none.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-pub(super) enum Placeholders {
-    Words(Vec<String>),
-    Kinds {
-        /// The whole value.
-        words: Vec<String>,
-        /// A part of it.
-        contains: Vec<String>,
-        /// The whole value.
-        regex: Vec<String>,
-    },
-}
-
-impl Default for Placeholders {
-    fn default() -> Self {
-        Self::Words(Vec::new())
-    }
-}
-
-impl Placeholders {
-    /// Regular expressions of the whole value.
-    pub(super) fn patterns(self) -> Vec<String> {
-        let whole = |words: Vec<String>| words.into_iter().map(|word| regex::escape(&word)).collect::<Vec<_>>();
-        match self {
-            Self::Words(words) => whole(words),
-            Self::Kinds { words, contains, regex } => {
-                let parts = contains.into_iter().map(|part| format!("(?s:.*){}(?s:.*)", regex::escape(&part)));
-                [whole(words), parts.collect(), regex].concat()
-            }
-        }
-    }
 }
 
 /// Parts of a name behind the word for a secret that leave it one.

@@ -80,7 +80,7 @@ impl<'b> Finder<'_, 'b, '_> {
         let enough = value.len() >= SHORTEST && (needs == Value::Any || is_random(value));
         if !enough || value.len() > LONGEST {
             self.miss(rule, span.clone(), "it is too short or does not look random");
-        } else if self.is_placeholder(value) {
+        } else if self.book.placeholders.are(value) {
             self.miss(rule, span.clone(), "it stands for a value that is not there");
         } else {
             return true;
@@ -133,11 +133,6 @@ impl<'b> Finder<'_, 'b, '_> {
         let rest = &self.bytes[span.end..];
         let goes_on = rest.first() == Some(&b' ') && rest.get(1).is_some_and(|b| b.is_ascii_alphabetic());
         is_word && goes_on
-    }
-
-    fn is_placeholder(&self, value: &[u8]) -> bool {
-        let same = value.windows(2).all(|pair| pair[0] == pair[1]);
-        same || self.book.placeholders.as_ref().is_some_and(|placeholders| placeholders.is_match(value))
     }
 }
 

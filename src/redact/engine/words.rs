@@ -55,6 +55,8 @@ pub(super) struct Phrases {
     /// How many words the longest phrase has that ends with a word, and whether the word may stand between.
     ends: ByHash<(u8, bool)>,
     tails: ByHash<()>,
+    /// All words of phrases.
+    parts: ByHash<()>,
     /// Phrases of one word that count at the end of a longer one.
     joined: Vec<String>,
 }
@@ -76,6 +78,7 @@ impl Phrases {
         if words.is_empty() || words.len() > LONGEST {
             return Err(format!("{text:?} is no phrase of one to {LONGEST} words"));
         }
+        self.parts.extend(words.iter().map(|word| (*word, ())));
         let hash = of_words(&words);
         let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         let at = *self.by_hash.entry(hash).or_insert(next);
@@ -126,10 +129,10 @@ impl Phrases {
 
     /// The name of a secret right before its sign; what tells one database from another may stand behind it.
     pub(super) fn name(&self, text: &[u8], at: usize) -> Option<&Phrase> {
-        let mut near = Near::new(self, text, at, b"");
+        let mut near = self.near(text, at, b"");
         for _ in 0..4 {
-            let first = near.words().first().copied()?;
-            match self.ending(near.words()) {
+            let first = near.first()?;
+            match self.ending(&mut near) {
                 Ending::Phrase(phrase, _) if phrase.secret > 0 => return Some(phrase),
                 _ if self.tails.contains_key(&first.hash)
                     || first.end - first.start <= 2 && text[first.start..first.end].iter().all(u8::is_ascii_digit) =>
@@ -162,20 +165,33 @@ impl Phrases {
         }
     }
 
-    /// The longest phrase that ends with the first of these words, nearest first; whether the word is a filler.
-    fn ending(&self, words: &[Word]) -> Ending<'_> {
-        let Some(first) = words.first() else { return Ending::Unknown };
+    /// The words before a place, and before those the ones of its label.
+    fn near<'t>(&'t self, text: &'t [u8], at: usize, label: &'t [u8]) -> Near<'t> {
+        let words = |text, at, reach| Words { known: Some(self), ..Words::before(text, at, reach) };
+        Near::new(words(text, at, REACH), (!label.is_empty()).then(|| words(label, label.len(), usize::MAX)))
+    }
+
+    /// Whether a label can say anything of a value, alone or with the words of the text.
+    pub(super) fn knows(&self, label: &[u8]) -> bool {
+        let words = Words { known: Some(self), ..Words::before(label, label.len(), usize::MAX) };
+        let is_known = |word: Word| self.parts.contains_key(&word.hash) || word.parts > 1;
+        words.into_iter().any(is_known) || self.name(label, label.len()).is_some()
+    }
+
+    /// The longest phrase that ends with the nearest of these words; whether the word is a filler.
+    fn ending(&self, near: &mut Near<'_>) -> Ending<'_> {
+        let Some(first) = near.first() else { return Ending::Unknown };
         // `FileVault` is a word as well.
         if let Some(at) = (first.parts > 1).then(|| self.by_hash.get(&of_words(&[first.whole]))).flatten() {
-            return Ending::Phrase(&self.all[*at as usize], usize::from(first.parts).min(words.len()));
+            return Ending::Phrase(&self.all[*at as usize], near.words(usize::from(first.parts)).len());
         }
         let Some((longest, is_filler)) = self.ends.get(&first.hash) else { return Ending::Unknown };
         let mut hashes = [0; LONGEST];
-        let count = words.len().min(usize::from(*longest));
-        for (hash, word) in hashes.iter_mut().zip(&words[..count]) {
+        let words = near.words(usize::from(*longest));
+        for (hash, word) in hashes.iter_mut().zip(words) {
             *hash = word.hash;
         }
-        for count in (1..=count).rev() {
+        for count in (1..=words.len()).rev() {
             if let Some(at) = self.by_hash.get(&of_words(&hashes[..count])) {
                 return Ending::Phrase(&self.all[*at as usize], count);
             }
@@ -186,11 +202,10 @@ impl Phrases {
     /// What stands before a place.
     pub(super) fn before(&self, text: &[u8], at: usize, label: &[u8]) -> Before<'_> {
         let mut before = Before::default();
-        let mut near = Near::new(self, text, at, label);
-        while let Some(first) = near.words().first().copied() {
-            let ending = self.ending(near.words());
-            if let Ending::Phrase(phrase, count) = ending {
-                let from = near.words()[count - 1];
+        let mut near = self.near(text, at, label);
+        while let Some(first) = near.first() {
+            if let Ending::Phrase(phrase, count) = self.ending(&mut near) {
+                let from = near.words(count)[count - 1];
                 // Of `medical record number` the words before the filler say more than `record number`.
                 let is_longer =
                     before.label.is_none_or(|known| from.is_of_label && !known.is_place || from.start < known.from);
@@ -216,9 +231,9 @@ impl Phrases {
     /// which that is told.
     pub(super) fn within(&self, text: &[u8], span: &std::ops::Range<usize>, label: &[u8]) -> Vec<(&Phrase, bool)> {
         let mut found = Vec::new();
-        let mut near = Near::new(self, text, span.start, label);
-        while !near.words().is_empty() {
-            if let Ending::Phrase(phrase, _) = self.ending(near.words()) {
+        let mut near = self.near(text, span.start, label);
+        while near.first().is_some() {
+            if let Ending::Phrase(phrase, _) = self.ending(&mut near) {
                 found.push((phrase, false));
             }
             near.pass();
@@ -238,12 +253,12 @@ impl Phrases {
                 return false;
             }
             cut += blanks + word;
-            let words: Vec<Word> = Words::before(&text[at..cut], cut - at, usize::MAX).take(LONGEST).collect();
-            if let Ending::Phrase(phrase, count) = self.ending(&words) {
-                let is_first = count == words.len();
-                if is_first && phrase.role(rule).is_some_and(|role| role != Role::Not) {
-                    return true;
-                }
+            let mut near = Near::new(Words::before(&text[at..cut], cut - at, usize::MAX), None);
+            if let Ending::Phrase(phrase, count) = self.ending(&mut near)
+                && near.words(count + 1).len() == count
+                && phrase.role(rule).is_some_and(|role| role != Role::Not)
+            {
+                return true;
             }
         }
         false
@@ -262,10 +277,10 @@ impl Phrases {
                 break;
             }
             cut += word;
-            let words: Vec<Word> = Words::before(&text[from..cut], cut - from, usize::MAX).take(LONGEST).collect();
-            if let Ending::Phrase(phrase, count) = self.ending(&words) {
+            let mut near = Near::new(Words::before(&text[from..cut], cut - from, usize::MAX), None);
+            if let Ending::Phrase(phrase, count) = self.ending(&mut near) {
                 let names = text.get(cut).is_some_and(|b| matches!(b, b':' | b'=' | b'#'));
-                found = (count == words.len() && !names).then_some(phrase).or(found);
+                found = (near.words(count + 1).len() == count && !names).then_some(phrase).or(found);
             }
             cut += text[cut..end].iter().take(1).take_while(|b| matches!(**b, b' ' | b'-')).count();
         }
@@ -280,7 +295,7 @@ enum Ending<'b> {
     Unknown,
 }
 
-/// The words before a place, the nearest first, as far as somebody has asked for them.
+/// The words before a place, the nearest first, read as somebody asks for them.
 struct Near<'t> {
     text: Words<'t>,
     label: Option<Words<'t>>,
@@ -289,36 +304,36 @@ struct Near<'t> {
 }
 
 impl<'t> Near<'t> {
-    fn new(known: &'t Phrases, text: &'t [u8], at: usize, label: &'t [u8]) -> Self {
-        let words = Words::before(text, at, REACH).knowing(known);
-        let label = (!label.is_empty()).then(|| Words::before(label, label.len(), usize::MAX).knowing(known));
-        let mut near = Self { text: words, label, ahead: [Word::default(); LONGEST], len: 0 };
-        near.fill();
-        near
+    fn new(text: Words<'t>, label: Option<Words<'t>>) -> Self {
+        Self { text, label, ahead: [Word::default(); LONGEST], len: 0 }
     }
 
-    fn words(&self) -> &[Word] {
-        &self.ahead[..self.len]
+    /// Up to so many words.
+    fn words(&mut self, count: usize) -> &[Word] {
+        while self.len < count.min(LONGEST) {
+            let Some(next) = self.next() else { break };
+            self.ahead[self.len] = next;
+            self.len += 1;
+        }
+        &self.ahead[..self.len.min(count)]
+    }
+
+    fn first(&mut self) -> Option<Word> {
+        self.words(1).first().copied()
     }
 
     fn pass(&mut self) {
         self.ahead.rotate_left(1);
-        self.len -= 1;
-        self.fill();
+        self.len = self.len.saturating_sub(1);
     }
 
-    fn fill(&mut self) {
-        while self.len < LONGEST {
-            let next = self.text.next().or_else(|| {
-                // The label stands before the text where no other word does.
-                let is_begun = self.text.reaches_beginning();
-                let label = self.label.as_mut().filter(|_| is_begun)?;
-                label.next().map(|word| Word { is_of_label: true, ..word })
-            });
-            let Some(next) = next else { return };
-            self.ahead[self.len] = next;
-            self.len += 1;
-        }
+    fn next(&mut self) -> Option<Word> {
+        self.text.next().or_else(|| {
+            // The label stands before the text where no other word does.
+            let is_begun = self.text.reaches_beginning();
+            let label = self.label.as_mut().filter(|_| is_begun)?;
+            label.next().map(|word| Word { is_of_label: true, ..word })
+        })
     }
 }
 
@@ -371,11 +386,6 @@ impl<'t> Words<'t> {
     /// The words before a place, as far as so many bytes, and not over a blank line.
     pub(super) fn before(text: &'t [u8], at: usize, reach: usize) -> Self {
         Self { text, at, least: at.saturating_sub(reach), known: None }
-    }
-
-    /// The same, and scripts without blanks are cut into these words.
-    fn knowing(self, known: &'t Phrases) -> Self {
-        Self { known: Some(known), ..self }
     }
 
     /// The hash of the run of letters that ends here, and in how many parts it turns from small to capital letters.

@@ -156,7 +156,7 @@ fn places_in_views_lead_to_places_in_the_source() {
                 let mut view = View::new(tight);
                 coding::read(text, 0..text.len(), coding, &mut view);
                 let mut views = vec![view];
-                views.extend(nested::views(&views[0]));
+                views.extend(nested::views(&views[0], u8::MAX));
                 views.iter().for_each(|view| check(text, view));
             }
         }

@@ -17,9 +17,6 @@ impl Scan<'_> {
     /// Reads each field of a table under the name of its column.
     pub(super) fn look_at_cells(&mut self, view: &View) {
         let text = view.text();
-        if memchr::memchr(b'\n', text).is_none() {
-            return;
-        }
         let mut rows = lines(text);
         // The table may begin behind a line of prose.
         while let Some(header) = rows.next() {

@@ -19,6 +19,7 @@ pub(super) use text::text;
 use super::book;
 use super::engine::{Book, Hits, Place, Text};
 use super::finding::{BY_PLACE, Evidence, Rank, Rule};
+use super::mask::{self, BLANK, BRACKET, BREAK, DIGIT, ESCAPE, SEPARATOR, SIGN, TOKEN, has_run, kinds};
 use super::rewrite::resolve::{Finding, Unit, overlaps};
 use super::token;
 use super::view::coding::{Coding, read};
@@ -36,6 +37,8 @@ const DEPTH: usize = 2;
 pub(super) const LONGEST_LABEL: usize = 256;
 /// The shortest token that may be a key.
 const LONG: usize = 16;
+/// From how many letters on a word may be more.
+const LONGEST_WORD: usize = 14;
 /// How far a value that a line break cuts may reach into either line, in bytes.
 const AROUND_BREAK: usize = 64;
 
@@ -92,6 +95,8 @@ pub(super) struct Scan<'a> {
     called: Vec<u8>,
     /// The blocks before this one began a private key.
     in_key: bool,
+    /// Memory for what is read next.
+    spare: View,
 }
 
 impl<'a> Scan<'a> {
@@ -99,7 +104,7 @@ impl<'a> Scan<'a> {
     pub(super) fn new(input: &'a str, redactor: &'a Redactor, book: &'static Book) -> Self {
         let (findings, scanned) = (Vec::new(), Scanned::default());
         let (field, naming, blanks, called, in_key) = (false, false, Blanks::Kept, Vec::new(), false);
-        Self { input, redactor, book, field, naming, blanks, findings, scanned, called, in_key }
+        Self { input, redactor, book, field, naming, blanks, findings, scanned, called, in_key, spare: View::default() }
     }
 
     /// What was found since the last unit belongs to this one.
@@ -111,11 +116,16 @@ impl<'a> Scan<'a> {
 
     /// Reads text that stands alone.
     pub(super) fn lone_text(&mut self, range: Range<usize>, coding: Coding, label: &str) {
-        if range.is_empty() {
+        let label = if self.book.knows(label) { label } else { "" };
+        let is_dull = label.is_empty() && !self.field && is_plain_word(&self.input.as_bytes()[range.clone()]);
+        if range.is_empty() || is_dull && !self.redactor.policy().own().is_any() {
             return;
         }
-        let view = self.view(range, coding);
+        let mut view = std::mem::take(&mut self.spare);
+        view.clear();
+        read(self.input, range, coding, &mut view);
         self.read(&view, &[label]);
+        self.spare = view;
     }
 
     /// The view of a stretch of the source.
@@ -127,19 +137,37 @@ impl<'a> Scan<'a> {
 
     /// Reads a view under each of its labels.
     pub(super) fn read(&mut self, view: &View, labels: &[impl AsRef<str>]) {
-        if view.text().is_empty() {
+        let text = view.text();
+        if text.is_empty() {
             return;
         }
-        let text = view.text();
-        let is_laid = layout::may_escape(text) || layout::has_row_beside_digit(text);
+        let kinds = kinds(text);
+        let is_laid = kinds & ESCAPE != 0 && layout::may_escape(text)
+            || kinds & DIGIT != 0 && kinds & (BLANK | BREAK) != 0 && layout::has_row_beside_digit(text);
         let laid = if is_laid { laid_out(view, self.blanks) } else { None };
         let view = laid.as_ref().unwrap_or(view);
-        let none = [""];
-        let labels: Vec<&str> = labels.iter().map(AsRef::as_ref).collect();
-        for label in if labels.is_empty() { &none[..] } else { &labels } {
-            self.look(view, label, 0);
+        for label in self.speaking(labels) {
+            self.look(view, kinds, label, 0);
         }
-        self.look_at_cells(view);
+        if kinds & BREAK != 0 && kinds & SEPARATOR != 0 {
+            self.look_at_cells(view);
+        }
+        if kinds & (SEPARATOR | DIGIT) != 0 {
+            self.look_at_fields(view);
+        }
+    }
+
+    /// Of several labels those that can say anything of a value, or one that says nothing.
+    fn speaking<'l>(&self, labels: &'l [impl AsRef<str>]) -> Vec<&'l str> {
+        let mut labels: Vec<&str> = labels.iter().map(AsRef::as_ref).collect();
+        if labels.len() > 1 {
+            labels.retain(|label| self.book.knows(label));
+        }
+        if labels.is_empty() { vec![""] } else { labels }
+    }
+
+    /// Reads the fields of messages.
+    fn look_at_fields(&mut self, view: &View) {
         let mut fields = Vec::new();
         self.book.fields(view.text(), |span, phrase| fields.push((span, format!("{phrase}:"))));
         for (span, label) in fields {
@@ -147,14 +175,16 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Lets the engine read a view, and what is encoded in it.
-    fn look(&mut self, view: &View, label: &str, depth: usize) {
+    /// Lets the engine read a view that holds these kinds of bytes, and what is encoded in it.
+    fn look(&mut self, view: &View, kinds: u8, label: &str, depth: usize) {
         let known = self.findings.len();
-        self.find(view, label, self.field);
-        self.look_across_lines(view, label, known);
+        self.find(view, kinds, label, self.field);
+        if kinds & BREAK != 0 && !view.is_tight() {
+            self.look_across_lines(view, label, known);
+        }
         if depth < DEPTH {
-            for inner in &nested::views(view) {
-                self.look(inner, "", depth + 1);
+            for inner in &nested::views(view, kinds) {
+                self.look(inner, mask::kinds(inner.text()), "", depth + 1);
             }
         }
     }
@@ -163,9 +193,6 @@ impl<'a> Scan<'a> {
     /// into the next line.
     fn look_across_lines(&mut self, view: &View, label: &str, known: usize) {
         let text = view.text();
-        if view.is_tight() || memchr::memchr2(b'\n', b'\r', text).is_none() {
-            return;
-        }
         let gone = self.findings[known..].iter().filter(|finding| finding.replacement.is_some());
         let cover = super::rewrite::resolve::union(gone.flat_map(|finding| finding.ranges.iter().cloned()));
         let mut done = 0;
@@ -181,11 +208,8 @@ impl<'a> Scan<'a> {
             let mut window = View::new(false);
             window.append(view, from..to);
             let before = self.findings.len();
-            self.find(
-                &window.tightened(),
-                if from == 0 { label } else { "" },
-                self.field && from == 0 && to == text.len(),
-            );
+            let (window, label) = (window.tightened(), if from == 0 { label } else { "" });
+            self.find(&window, kinds(window.text()), label, self.field && from == 0 && to == text.len());
             let mut found = self.findings.split_off(before);
             found.retain(|finding| !overlaps(&cover, &finding.ranges));
             self.findings.append(&mut found);
@@ -196,19 +220,19 @@ impl<'a> Scan<'a> {
     fn look_within(&mut self, view: &View, span: Range<usize>, label: &str) {
         let mut part = View::with_capacity(span.len());
         part.append(view, span);
-        self.find(&part, label, true);
+        self.find(&part, kinds(part.text()), label, true);
     }
 
-    /// Lets the engine read a view.
-    fn find(&mut self, view: &View, label: &str, field: bool) {
+    /// Lets the engine read a view that holds these kinds of bytes.
+    fn find(&mut self, view: &View, kinds: u8, label: &str, field: bool) {
         let redactor = self.redactor;
-        let written: Ranges = self.written(view);
+        let written = if kinds & BRACKET == 0 { Ranges::new() } else { self.written(view) };
         let mut hits = Hits::default();
         if redactor.is_curious() {
             hits.misses = Some(Vec::new());
         }
         let place = Place { label, field, region: redactor.policy().region(), joined: view.is_tight() };
-        let text = Text { bytes: view.text(), place, is_seam: &|at| view.is_seam(at) };
+        let text = Text { bytes: view.text(), kinds, place, is_seam: &|at| view.is_seam(at) };
         self.book.find(text, &|rule| redactor.wants(rule.number), &mut hits);
         for hit in hits.hits {
             let rule = book::rule(hit.rule.number);
@@ -291,6 +315,11 @@ impl<'a> Scan<'a> {
     }
 }
 
+/// Whether a text is a word and nothing else: neither a number nor a sentence, and too short for a key or for base64.
+fn is_plain_word(text: &[u8]) -> bool {
+    text.is_ascii() && kinds(text) & !TOKEN == 0 && !has_run(text, LONGEST_WORD)
+}
+
 /// Whether a value is masked: most of it is one sign, again and again.
 fn is_mask(value: &[u8]) -> bool {
     let count = |sign: u8| value.iter().filter(|b| **b == sign).count();
@@ -300,19 +329,19 @@ fn is_mask(value: &[u8]) -> bool {
 /// Whether a line break at this place may cut a value: letters or digits stand on both sides of it, and on one of them something
 /// that is no plain word.
 fn may_cut(text: &[u8], at: usize) -> bool {
-    let is_part = |b: &&u8| {
-        b.is_ascii_alphanumeric() || matches!(**b, b'@' | b'.' | b'-' | b'_' | b'+' | b'/' | b'=' | b':') || **b >= 0x80
-    };
+    let is_part = |b: &&u8| mask::is(**b, TOKEN | SIGN) || **b == b'.' || **b >= 0x80;
     let before = text[..at].trim_ascii_end();
     let behind = text[at..].trim_ascii_start();
     let last = before.len() - before.iter().rev().take(AROUND_BREAK).take_while(is_part).count();
     let first = behind.iter().take(AROUND_BREAK).take_while(is_part).count();
     let (last, first) = (&before[last..], &behind[..first]);
+    if last.is_empty() || first.is_empty() {
+        return false;
+    }
     let has_digit = |word: &[u8]| word.iter().any(u8::is_ascii_digit);
     let has_sign = |word: &[u8]| memchr::memchr(b'@', word).is_some();
     let is_long = last.len() + first.len() >= LONG && (has_digit(last) || has_digit(first));
-    let may_be_one = has_digit(last) && has_digit(first) || has_sign(last) || has_sign(first) || is_long;
-    !last.is_empty() && !first.is_empty() && may_be_one
+    has_digit(last) && has_digit(first) || has_sign(last) || has_sign(first) || is_long
 }
 
 /// How far a window reaches whose value may be cut again before its end.

@@ -71,9 +71,12 @@ impl Scan<'_> {
     /// The first text of a link that calls a number, where it is the end of that number as people write it: behind `tel:` all
     /// of it has to stand, and the text would give it away.
     pub(super) fn text_of_call(&mut self, text: &Range<usize>) {
+        if self.called.is_empty() {
+            return;
+        }
         let view = self.view(text.clone(), Coding::References);
         let shown = view.text();
-        if self.called.is_empty() || shown.trim_ascii().is_empty() {
+        if shown.trim_ascii().is_empty() {
             return;
         }
         let called = std::mem::take(&mut self.called);

@@ -4,7 +4,7 @@
 //! Text that was logged, or stands in code, has its line breaks as `\n`: the letter belongs to no word behind it. In
 //! markup a row of white space is one blank, and in all text those around a line break are one.
 
-use super::super::mask;
+use super::super::mask::{BLANK, BREAK, Block, DIGIT, ESCAPE, SEPARATOR, WIDTH};
 use super::View;
 use std::ops::Range;
 
@@ -53,17 +53,18 @@ pub(in crate::redact) fn laid_out(view: &View, blanks: Blanks) -> Option<View> {
 /// Whether a row of white space, or a tab, stands beside a digit, so that [`laid_out`] may read it otherwise.
 pub(in crate::redact) fn has_row_beside_digit(text: &[u8]) -> bool {
     // What stands at the end of a window is seen with both its neighbours in the next one.
-    (0..text.len()).step_by(mask::WIDTH - 2).any(|at| rows_beside_digits(&text[at..]) != 0)
+    (0..text.len()).step_by(WIDTH - 2).any(|at| rows_beside_digits(&text[at..]) != 0)
 }
 
 /// The ends of rows of white space, and the tabs, that stand beside digits.
 fn rows_beside_digits(window: &[u8]) -> u64 {
-    let digits = mask::mask(window, |b| b.is_ascii_digit());
+    let block = Block::of(window);
+    let digits = block.bits(DIGIT);
     if digits == 0 {
         return 0;
     }
-    let blanks = mask::mask(window, is_blank);
-    let rows = blanks & (blanks >> 1 | blanks << 1) | mask::mask(window, |b| b == b'\t');
+    let blanks = block.bits(BLANK) | block.bits(BREAK);
+    let rows = blanks & (blanks >> 1 | blanks << 1) | block.bits(BLANK) & block.bits(SEPARATOR);
     rows & (digits >> 1 | digits << 1)
 }
 
@@ -97,9 +98,9 @@ fn next(text: &[u8], mut from: usize, blanks: Blanks) -> Option<Piece> {
 
 /// The next backslash, escape character, or row of white space or tab beside a digit.
 fn next_sign(text: &[u8], from: usize) -> Option<usize> {
-    for at in (from..text.len()).step_by(mask::WIDTH - 2) {
+    for at in (from..text.len()).step_by(WIDTH - 2) {
         let window = &text[at..];
-        let found = mask::mask(window, |b| (b == b'\\') | (b == 0x1b)) | rows_beside_digits(window);
+        let found = Block::of(window).bits(ESCAPE) | rows_beside_digits(window);
         if found != 0 {
             let place = at + found.trailing_zeros() as usize;
             // The digit may stand behind the row.

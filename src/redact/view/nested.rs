@@ -6,6 +6,7 @@
 //! Decoding never makes text longer than folding may, and the caller bounds the depth, so nothing can blow up.
 
 use super::super::markup::{Flow, Token, Tokens, flow};
+use super::super::mask::{self, BRACKET, ESCAPE, TOKEN, has_run};
 use super::View;
 use super::entity;
 use super::fold;
@@ -16,19 +17,17 @@ const SHORTEST_RUN: usize = 14;
 /// The shortest decoded stretch worth reading.
 const SHORTEST_TEXT: usize = 8;
 
-/// The views of what is encoded in `view`.
-pub(in crate::redact) fn views(view: &View) -> Vec<View> {
+/// The views of what is encoded in `view`, which holds these kinds of bytes.
+pub(in crate::redact) fn views(view: &View, kinds: u8) -> Vec<View> {
     let mut views = Vec::new();
-    if let Some(view) = escapes(view) {
-        views.push(view);
+    if kinds & ESCAPE != 0 {
+        views.extend(escapes(view));
     }
-    if let Some(view) = base64(view) {
-        views.push(view);
+    if has_run(view.text(), SHORTEST_RUN) {
+        views.extend(base64(view));
     }
-    if may_be_tagged(view.text())
-        && let Some(view) = untagged(view)
-    {
-        views.push(view);
+    if kinds & BRACKET != 0 && may_be_tagged(view.text()) {
+        views.extend(untagged(view));
     }
     views
 }
@@ -176,12 +175,18 @@ fn base64(view: &View) -> Option<View> {
         }
         at = probe - text[at..probe].iter().rev().take_while(|b| is_base64(**b)).count();
         let run = text[at..].iter().take_while(|b| is_base64(**b)).count();
-        if run >= SHORTEST_RUN {
+        if run >= SHORTEST_RUN && may_say(&text[at..at + run]) {
             (0..4).for_each(|alignment| read_run(view, at + alignment..at + run, &mut out));
         }
         at += run + 1;
     }
     (!out.text().is_empty()).then_some(out)
+}
+
+/// Whether a run may be text in base64: whatever alphabet it is of, digits and signs become capital letters, and letters small
+/// ones.
+fn may_say(run: &[u8]) -> bool {
+    run.iter().any(u8::is_ascii_uppercase) && run.iter().any(u8::is_ascii_lowercase)
 }
 
 fn read_run(view: &View, run: Range<usize>, out: &mut View) {
@@ -245,8 +250,9 @@ fn quad_bytes(quad: &[u8]) -> [u8; 3] {
     [first, second, third]
 }
 
+/// The characters of long tokens are those of base64 as well.
 fn is_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+    mask::is(byte, TOKEN)
 }
 
 /// The six bits of each base64 character (RFC 4648, both alphabets); zero for what is none.
@@ -333,12 +339,12 @@ mod tests {
         // "john@example.org" behind zero to three foreign characters.
         for lead in ["", "x", "xy", "xyz"] {
             let outer = view(&format!("{lead}am9obkBleGFtcGxlLm9yZw=="));
-            let found = views(&outer);
+            let found = views(&outer, u8::MAX);
             assert!(found.iter().any(|v| v.text().windows(16).any(|w| w == b"john@example.org")), "{lead}");
         }
         // Both alphabets have two signs of their own.
         for encoded in ["d2hhdD8/Pz4+PmpvaG5AZXhhbXBsZS5vcmc=", "d2hhdD8_Pz4-PmpvaG5AZXhhbXBsZS5vcmc="] {
-            let found = views(&view(encoded));
+            let found = views(&view(encoded), u8::MAX);
             assert!(found.iter().any(|v| v.said().contains("what???>>>john@example.org")), "{encoded}");
         }
     }
@@ -346,7 +352,7 @@ mod tests {
     #[test]
     fn long_words_and_hashes_are_not_base64() {
         for text in ["internationalization", "da39a3ee5e6b4b0d3255bfef95601890afd80709", "administration"] {
-            assert!(views(&view(text)).is_empty(), "{text}");
+            assert!(views(&view(text), u8::MAX).is_empty(), "{text}");
         }
     }
 }

@@ -42,6 +42,10 @@ impl Finder<'_, '_, '_> {
                 }
                 continue;
             }
+            if !self.has_enough(first.start) {
+                self.phoned = first.end;
+                continue;
+            }
             let written = self.written_from(first.start);
             self.phoned = written.span.end.max(first.end);
             if let Some((alone, holds)) = self.plan(&written) {
@@ -67,6 +71,13 @@ impl Finder<'_, '_, '_> {
                 self.decide(Candidate { rule, span, alone, holds, joined });
             }
         }
+    }
+
+    /// Whether the digits from a place on, and the signs between them, may be a number.
+    fn has_enough(&self, start: usize) -> bool {
+        let is_part = |b: &&u8| b.is_ascii_digit() || matches!(**b, b' ' | b'-' | b'.' | b'/' | b'(' | b')');
+        let digits = self.bytes[start..].iter().take_while(is_part).filter(|b| b.is_ascii_digit());
+        digits.take(*DIGITS.start()).count() == *DIGITS.start()
     }
 
     /// The groups of digits from a place on, with what people write between them.
