@@ -230,6 +230,8 @@ pub struct Book {
     pub(super) formats: Formats,
     /// Values that are none.
     pub(super) placeholders: Option<Pattern>,
+    /// Names with numbers.
+    pub(super) numbered: Option<Pattern>,
     /// Months by their names.
     pub(super) months: ByHash<u64>,
     /// Endings of names of files that are no top-level domains.
@@ -251,7 +253,7 @@ impl Book {
         fold: fn(&str) -> String,
     ) -> Result<Self, String> {
         let mut book = Self { phrases: Phrases::folded_by(fold), ..Self::default() };
-        let (mut placeholders, mut things) = (Vec::new(), Vec::new());
+        let (mut placeholders, mut numbered, mut things) = (Vec::new(), Vec::new(), Vec::new());
         for (file, text) in files {
             let page: Page = toml::from_str(text).map_err(|error| format!("{file}: {error}"))?;
             for filler in page.fillers.iter() {
@@ -259,6 +261,7 @@ impl Book {
             }
             things.extend(page.things.iter().cloned());
             placeholders.extend(page.placeholders.patterns());
+            numbered.extend(page.numbered);
             for tail in &page.tails.words {
                 book.phrases.tail(tail).map_err(|what| format!("{file}: {what}"))?;
             }
@@ -289,6 +292,7 @@ impl Book {
         }
         book.phrases.settle();
         book.keys.settle()?;
+        book.numbered = Some(Pattern::whole(&numbered.join("|")));
         book.placeholders = Some(Pattern::placeholders(&placeholders.join("|")));
         Ok(book)
     }
