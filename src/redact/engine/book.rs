@@ -231,6 +231,8 @@ pub struct Book {
     pub(super) formats: Formats,
     /// Values that are none.
     pub(super) placeholders: Placeholders,
+    /// Names with numbers.
+    pub(super) numbered: Option<Pattern>,
     /// Months by their names.
     pub(super) months: ByHash<u64>,
     /// Endings of names of files that are no top-level domains.
@@ -252,7 +254,7 @@ impl Book {
         fold: fn(&str) -> String,
     ) -> Result<Self, String> {
         let mut book = Self { phrases: Phrases::folded_by(fold), ..Self::default() };
-        let mut things = Vec::new();
+        let (mut numbered, mut things) = (Vec::new(), Vec::new());
         for (file, text) in files {
             let page: Page = toml::from_str(text).map_err(|error| format!("{file}: {error}"))?;
             for filler in page.fillers.iter() {
@@ -260,6 +262,7 @@ impl Book {
             }
             things.extend(page.things.iter().cloned());
             book.placeholders.take(page.placeholders);
+            numbered.extend(page.numbered);
             for tail in &page.tails.words {
                 book.phrases.tail(tail).map_err(|what| format!("{file}: {what}"))?;
             }
@@ -291,6 +294,7 @@ impl Book {
         book.phrases.settle();
         book.keys.settle()?;
         book.placeholders.settle();
+        book.numbered = Some(Pattern::whole(&numbered.join("|")));
         Ok(book)
     }
 

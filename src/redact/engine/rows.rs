@@ -18,6 +18,8 @@ pub(super) struct Page {
     pub(super) fillers: Listed,
     pub(super) things: Listed,
     pub(super) placeholders: placeholder::Listed,
+    /// Regular expressions of names with numbers, which are not random.
+    pub(super) numbered: Vec<String>,
     pub(super) tails: Tails,
     pub(super) months: BTreeMap<String, Vec<String>>,
     pub(super) extensions: Vec<String>,

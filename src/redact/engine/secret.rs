@@ -9,8 +9,10 @@ use std::ops::Range;
 const SHORTEST: usize = 4;
 /// The shortest value that looks random.
 const SHORTEST_STRONG: usize = 8;
-/// The longest value.
-const LONGEST: usize = 1024;
+/// The shortest value that counts with a low line and no sign before it, and without digits.
+const SHORTEST_BARE: usize = 20;
+/// The longest value; tokens of a session of a cloud take some thousand characters.
+const LONGEST: usize = 4096;
 /// How sure a name makes a value.
 const NAMED: u16 = 800;
 
@@ -54,7 +56,10 @@ impl<'b> Finder<'_, 'b, '_> {
     pub(super) fn secret_token(&mut self, phrase: &'b Phrase, start: usize) {
         let span = self.value_at(start);
         let value = &self.bytes[span.clone()];
-        if is_mixed(value) && !value.contains(&b'_') {
+        // Names of code have low lines, and so have addresses.
+        let is_word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+        let is_key = value.len() >= SHORTEST_BARE && value.iter().all(is_word) && self.is_random(value);
+        if is_key || !value.contains(&b'_') && (is_mixed(value) || self.is_random(value)) {
             self.secret(phrase, span);
         }
     }
@@ -77,7 +82,7 @@ impl<'b> Finder<'_, 'b, '_> {
     /// Whether a value shows as much as a secret has to.
     pub(super) fn shows(&mut self, rule: &'b Rule, needs: Value, span: &Range<usize>) -> bool {
         let value = &self.bytes[span.clone()];
-        let enough = value.len() >= SHORTEST && (needs == Value::Any || is_random(value));
+        let enough = value.len() >= SHORTEST && (needs == Value::Any || self.is_random(value));
         if !enough || value.len() > LONGEST {
             self.miss(rule, span.clone(), "it is too short or does not look random");
         } else if self.book.placeholders.are(value) {
@@ -95,6 +100,9 @@ impl<'b> Finder<'_, 'b, '_> {
         let open = rest.iter().take(2).take_while(|b| matches!(**b, b'"' | b'\'' | b'`' | b'\\')).count();
         if let Some(quote) = open.checked_sub(1).map(|at| rest[at]).filter(|b| *b != b'\\') {
             let inner = &rest[open..];
+            if self.is_closed(start, open, quote) {
+                return start..start;
+            }
             let len = inner.iter().position(|b| *b == quote || *b == b'\n').unwrap_or(inner.len());
             let len = if inner[..len].ends_with(b"\\") { len - 1 } else { len };
             return start + open..start + open + len;
@@ -108,13 +116,14 @@ impl<'b> Finder<'_, 'b, '_> {
         let opened = |open: u8, close: u8| {
             value.iter().filter(|b| **b == open).count() < value.iter().filter(|b| **b == close).count()
         };
+        let (round, square, curly) = (opened(b'(', b')'), opened(b'[', b']'), opened(b'{', b'}'));
         let mut len = len;
         while let Some(last) = len.checked_sub(1).map(|at| rest[at]) {
             let goes = match last {
                 b'.' | b':' => true,
-                b')' => opened(b'(', b')'),
-                b']' => opened(b'[', b']'),
-                b'}' => opened(b'{', b'}'),
+                b')' => round,
+                b']' => square,
+                b'}' => curly,
                 _ => false,
             };
             if !goes {
@@ -125,36 +134,49 @@ impl<'b> Finder<'_, 'b, '_> {
         start..start + len
     }
 
-    /// Whether the value is a word of a sentence.
+    /// Whether the quotes at a place hold nothing, or end what others began: `password = ''`, `"password: " + x`.
+    fn is_closed(&self, start: usize, open: usize, quote: u8) -> bool {
+        let next = self.bytes.get(start + open).copied().unwrap_or(b' ');
+        let goes_on = next.is_ascii_whitespace() || matches!(next, b'+' | b'.' | b',' | b';' | b')' | b']' | b'}');
+        let is_empty = open == 2 && self.bytes[start] == quote;
+        let line = self.bytes[..start].iter().rev().take(LONGEST).take_while(|b| **b != b'\n');
+        goes_on && (is_empty || line.filter(|b| **b == quote).count() % 2 == 1)
+    }
+
+    /// Whether the value is a word of a sentence, or names what follows: `wifi: driver: mend it`.
     fn is_prose(&self, span: &Range<usize>) -> bool {
         let value = &self.bytes[span.clone()];
+        if value.iter().all(u8::is_ascii_alphanumeric) && self.bytes[span.end..].starts_with(b": ") {
+            return true;
+        }
         let is_word = value.iter().all(|b| b.is_ascii_lowercase() || *b == b'-' || *b >= 0x80)
             || value.iter().skip(1).all(|b| b.is_ascii_lowercase()) && value.iter().all(u8::is_ascii_alphabetic);
         let rest = &self.bytes[span.end..];
         let goes_on = rest.first() == Some(&b' ') && rest.get(1).is_some_and(|b| b.is_ascii_alphabetic());
         is_word && goes_on
     }
+
+    /// Whether a value looks random: several classes of characters, few repetitions, and no name with a number.
+    fn is_random(&self, value: &[u8]) -> bool {
+        if value.len() < SHORTEST_STRONG || value.iter().any(|b| matches!(b, b'(' | b')' | b' ' | b'$' | b'{')) {
+            return false;
+        }
+        let has = |class: fn(&u8) -> bool| value.iter().any(class);
+        let has_digits = has(u8::is_ascii_digit);
+        let is_mixed = if has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) {
+            has_digits || value.len() >= SHORTEST_BARE
+        } else {
+            has_digits && has(u8::is_ascii_alphabetic)
+        };
+        let is_hex = value.len() >= 16 && value.iter().all(u8::is_ascii_hexdigit) && has_digits;
+        let distinct = value.iter().fold(0u128, |set, b| set | 1 << (b & 127)).count_ones();
+        let is_name = || self.book.numbered.as_ref().is_some_and(|names| names.is_match(value));
+        distinct >= 6 && (is_hex || is_mixed && !is_name())
+    }
 }
 
-/// Letters and digits, or signs beside them.
+/// Digits with letters beside them, or many digits.
 fn is_mixed(value: &[u8]) -> bool {
     let has = |class: fn(&u8) -> bool| value.iter().any(class);
-    value.len() >= 6 && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
-}
-
-/// Whether a value looks random: several classes of characters, few repetitions, no name of code.
-fn is_random(value: &[u8]) -> bool {
-    if value.len() < SHORTEST_STRONG || value.iter().any(|b| matches!(b, b'(' | b')' | b' ' | b'$' | b'{')) {
-        return false;
-    }
-    let has = |class: fn(&u8) -> bool| usize::from(value.iter().any(class));
-    let classes = has(u8::is_ascii_digit) + has(u8::is_ascii_lowercase) + has(u8::is_ascii_uppercase);
-    let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
-    let mut counts = [0u16; 256];
-    value.iter().for_each(|b| counts[usize::from(*b)] += 1);
-    let len = value.len() as f64;
-    let entropy: f64 =
-        counts.iter().filter(|count| **count > 0).map(|count| f64::from(*count) / len).map(|p| -p * p.log2()).sum();
-    let is_hex = value.len() >= 16 && value.iter().all(u8::is_ascii_hexdigit) && digits > 0;
-    (classes >= 2 && digits > 0 || is_hex) && entropy >= 2.5
+    value.len() >= 6 && has(u8::is_ascii_digit) && (has(u8::is_ascii_alphabetic) || value.len() >= 24)
 }
