@@ -6,6 +6,7 @@ mod wallet;
 
 pub(super) use named::{iban, is_uuid};
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 /// A check as a row of the rulebook says it.
@@ -227,16 +228,11 @@ impl Date {
     }
 }
 
-/// Whether there is such a day. A year of two digits may be any year that ends with them.
+/// Whether there is such a day. A year of two digits is one of this century, which has all their leap years.
 pub(super) fn is_day(year: u64, month: u64, day: u64) -> bool {
-    let leap = year.is_multiple_of(4) && (year < 100 || !year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        2 => 28 + u64::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
+    let whole = if year < 100 { 2000 + year } else { year };
+    let (Ok(year), Ok(month), Ok(day)) = (whole.try_into(), month.try_into(), day.try_into()) else { return false };
+    NaiveDate::from_ymd_opt(year, month, day).is_some()
 }
 
 /// The number that these digits write.
