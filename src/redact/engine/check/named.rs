@@ -173,12 +173,9 @@ fn aba_range(value: &[u8]) -> bool {
 /// The check digit of a vehicle identification number (49 CFR 565).
 fn vin(value: &[u8]) -> bool {
     const WEIGHTS: [u32; 17] = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
-    let count = |b: &u8| match b {
-        b'0'..=b'9' => u32::from(b - b'0'),
-        b'A'..=b'H' => u32::from(b - b'A' + 1),
-        b'J'..=b'R' => u32::from(b - b'J' + 1),
-        _ => u32::from(b.saturating_sub(b'S') + 2),
-    };
+    // A, J and S begin a row of nine: what a letter counts is its column.
+    const COUNTS: &[u8; 40] = b"0123456789.ABCDEFGHI.JKLMNOPQR..STUVWXYZ";
+    let count = |b: &u8| COUNTS.iter().position(|known| known == b).map_or(0, |at| at as u32 % 10);
     let sum: u32 = value.iter().zip(WEIGHTS).map(|(b, weight)| count(b) * weight).sum();
     value.iter().any(u8::is_ascii_alphabetic) && value.get(8) == b"0123456789X".get((sum % 11) as usize)
 }
