@@ -36,7 +36,7 @@ const TAGS: [&str; 4] = [
 
 /// How the characters of a value may be written at a place.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Spelling {
+pub enum Spelling {
     /// By references, with tags between them.
     Markup,
     /// By escapes.
@@ -46,7 +46,7 @@ enum Spelling {
 }
 
 /// Where a value may stand; `§` stands for a part of it.
-const PLACES: [(Format, Spelling, &[&str]); 4] = [
+pub const PLACES: [(Format, Spelling, &[&str]); 4] = [
     (Format::Text, Spelling::Escapes, &["Ref: § end", "x § y"]),
     (
         Format::Storage,
@@ -73,6 +73,7 @@ const PLACES: [(Format, Spelling, &[&str]); 4] = [
             "<!-- <p>§<b>§</b></p> -->",
             "<p>§<br/>§</p>",
             "<?note §?>",
+            "<ri:user ri:account-id=\"§\"/>",
             "<ri:page ri:content-title=\"Account §\" />",
         ],
     ),

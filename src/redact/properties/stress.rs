@@ -5,6 +5,7 @@
 //! many as asked: `CATCHMENT_SLOW=1 CATCHMENT_CASES=1000000 cargo test --release --lib redact::properties::stress`.
 
 use super::super::view::{View, coding, nested};
+use super::hidden::PLACES;
 use super::*;
 use serde_json::{Value, json};
 
@@ -80,21 +81,15 @@ fn escaped(text: &str) -> String {
         .fold(text.to_owned(), |text, (sign, reference)| text.replace(sign, reference))
 }
 
+/// Blocks in which soup stands wherever a value may.
 fn well_formed_body() -> impl Strategy<Value = String> {
-    let text = soup(4).prop_map(|text| escaped(&text)).boxed();
-    let raw = soup(4).prop_map(|text| text.replace("]]", "] ").replace('-', "~")).boxed();
-    let leaf = prop_oneof![
-        text.clone(),
-        raw.clone().prop_map(|raw| format!("<![CDATA[{raw}>]]>")),
-        raw.prop_map(|raw| format!("<!-- {raw} -->")),
-        text.clone().prop_map(|id| format!("<ri:user ri:account-id=\"{id}\"/>")),
-        Just("<br/>".to_owned()),
-    ];
-    leaf.prop_recursive(4, 40, 6, move |inner| {
-        let name = prop::sample::select(vec!["p", "b", "td", "span", "ac:link"]);
-        (name, text.clone(), prop::collection::vec(inner, 0..6))
-            .prop_map(|(name, title, inner)| format!("<{name} title='{title}'>{}</{name}>", inner.concat()))
-    })
+    let places = PLACES.iter().filter(|(format, ..)| *format == Format::Storage);
+    let places: Vec<&str> = places.flat_map(|(.., places)| places.iter().copied()).collect();
+    let block = (prop::sample::select(places), soup(6)).prop_map(|(place, text)| {
+        // No comment ends in it.
+        place.replace('§', &escaped(&text).replace('-', "&#45;"))
+    });
+    prop::collection::vec(block, 0..5).prop_map(|blocks| blocks.concat())
 }
 
 fn any_json() -> impl Strategy<Value = Value> {
