@@ -116,13 +116,8 @@ impl TryFrom<String> for Named {
                 .map(Self::Date)
                 .ok_or_else(|| format!("{name:?} is no date: date yymmdd 0 day+40"));
         }
-        let found = |list: &[(&str, named::Holds)]| {
-            list.iter().find(|(known, _)| *known == name).map(|(_, function)| *function)
-        };
-        let proves = !named::RULES_OUT.contains(&name.as_str());
-        let bare = found(named::BARE).map(|function| Self::Bare(function, proves));
-        let written = || found(named::WRITTEN).map(|function| Self::Written(function, proves));
-        bare.or_else(written).ok_or_else(|| format!("there is no check {name:?}"))
+        let known = named::ALL.iter().find(|(known, _)| *known == name).map(|(_, check)| check.clone());
+        known.ok_or_else(|| format!("there is no check {name:?}"))
     }
 }
 

@@ -1,60 +1,54 @@
 //! The checks that have a name: what no table can say.
 
-use super::{base36, number, wallet};
+use super::Named::{Bare, Written};
+use super::{Named, base36, number, wallet};
 
 /// Whether a value passes.
 pub(super) type Holds = fn(&[u8]) -> bool;
 
-/// Those of the bare value.
-pub(super) const BARE: &[(&str, Holds)] = &[
+/// All of them. Those that rule out what is none prove nothing.
+pub(super) const ALL: &[(&str, Named)] = &[
     // ISO/IEC 7812-1, annex B, and the same in base 36, as in India's goods and services tax number.
-    ("luhn", |value| value.iter().all(u8::is_ascii_digit) && luhn(value, 10)),
-    ("luhn36", |value| luhn(value, 36)),
+    ("luhn", Bare(|value| value.iter().all(u8::is_ascii_digit) && luhn(value, 10), true)),
+    ("luhn36", Bare(|value| luhn(value, 36), true)),
     // ISO/IEC 7064, as written.
-    ("mod97", |value| rest97(value) == 1),
-    ("mod97_0", |value| rest97(value) == 0),
-    ("iban", iban),
-    ("iban_pl", iban_pl),
-    ("mod11_10", |value| hybrid(value, 10)),
-    ("mod37_36", |value| hybrid(value, 36)),
-    ("verhoeff", verhoeff),
-    ("icao", icao),
-    ("gs1", gs1),
-    ("uneven", uneven),
-    ("ssn", ssn),
-    ("card_issuer", card_issuer),
-    ("aba_range", aba_range),
-    ("vin", vin),
-    ("abn89", abn89),
-    ("kr_brn", kr_brn),
-    ("bitlocker", bitlocker),
-    ("codice_fiscale", codice_fiscale),
-    ("mod11_twice", mod11_twice),
-    ("naf97", naf97),
-    ("nir97", nir97),
-    ("one_repeated", one_repeated),
-    ("snils101", snils101),
-    ("uen_entity", uen_entity),
-];
-
-/// The names of those that rule out what is none, and prove nothing.
-pub(super) const RULES_OUT: &[&str] = &["uneven", "upper"];
-
-/// Those of the value as it is written.
-pub(super) const WRITTEN: &[(&str, Holds)] = &[
-    ("upper", |value| !value.iter().any(u8::is_ascii_lowercase)),
-    ("uuid", is_uuid),
-    ("drawn_hex", drawn_hex),
-    ("account_cz", account_cz),
-    ("base58_btc", wallet::is_bitcoin),
-    ("base58_alt", wallet::is_other),
-    ("base58_xrp", wallet::is_xrp),
-    ("bech32", wallet::is_segwit),
-    ("eip55", wallet::is_ethereum),
-    ("monero", wallet::is_monero),
-    ("jwt", is_jwt),
-    ("login64", is_login),
-    ("seed", is_seed),
+    ("mod97", Bare(|value| rest97(value) == 1, true)),
+    ("mod97_0", Bare(|value| rest97(value) == 0, true)),
+    ("iban", Bare(iban, true)),
+    ("iban_pl", Bare(iban_pl, true)),
+    ("mod11_10", Bare(|value| hybrid(value, 10), true)),
+    ("mod37_36", Bare(|value| hybrid(value, 36), true)),
+    ("verhoeff", Bare(verhoeff, true)),
+    ("icao", Bare(icao, true)),
+    ("gs1", Bare(gs1, true)),
+    ("uneven", Bare(uneven, false)),
+    ("ssn", Bare(ssn, true)),
+    ("card_issuer", Bare(card_issuer, true)),
+    ("aba_range", Bare(aba_range, true)),
+    ("vin", Bare(vin, true)),
+    ("abn89", Bare(abn89, true)),
+    ("kr_brn", Bare(kr_brn, true)),
+    ("bitlocker", Bare(bitlocker, true)),
+    ("codice_fiscale", Bare(codice_fiscale, true)),
+    ("mod11_twice", Bare(mod11_twice, true)),
+    ("naf97", Bare(naf97, true)),
+    ("nir97", Bare(nir97, true)),
+    ("one_repeated", Bare(one_repeated, true)),
+    ("snils101", Bare(snils101, true)),
+    ("uen_entity", Bare(uen_entity, true)),
+    ("upper", Written(|value| !value.iter().any(u8::is_ascii_lowercase), false)),
+    ("uuid", Written(is_uuid, true)),
+    ("drawn_hex", Written(drawn_hex, true)),
+    ("account_cz", Written(account_cz, true)),
+    ("base58_btc", Written(wallet::is_bitcoin, true)),
+    ("base58_alt", Written(wallet::is_other, true)),
+    ("base58_xrp", Written(wallet::is_xrp, true)),
+    ("bech32", Written(wallet::is_segwit, true)),
+    ("eip55", Written(wallet::is_ethereum, true)),
+    ("monero", Written(wallet::is_monero, true)),
+    ("jwt", Written(is_jwt, true)),
+    ("login64", Written(is_login, true)),
+    ("seed", Written(is_seed, true)),
 ];
 
 /// Luhn's check: from the last digit on every second one counts double, and of what has two digits their sum.
