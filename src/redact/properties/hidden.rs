@@ -34,23 +34,12 @@ const TAGS: [&str; 4] = [
     "<ac:inline-comment-marker ac:ref=\"a\"></ac:inline-comment-marker>",
 ];
 
-/// How the characters of a value may be written at a place.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Spelling {
-    /// By references, with tags between them.
-    Markup,
-    /// By escapes.
-    Escapes,
-    /// As in strings of JSON.
-    Json,
-}
-
-/// Where a value may stand; `§` stands for a part of it.
-pub const PLACES: [(Format, Spelling, &[&str]); 4] = [
-    (Format::Text, Spelling::Escapes, &["Ref: § end", "x § y"]),
+/// Where a value may stand, and whether tags may between its characters; `§` stands for a part of it.
+pub const PLACES: [(Format, bool, &[&str]); 4] = [
+    (Format::Text, false, &["Ref: § end", "x § y"]),
     (
         Format::Storage,
-        Spelling::Markup,
+        true,
         &[
             "<p>Ref: § end.</p>",
             "<table><tbody><tr><td>a1</td><td>§</td></tr></tbody></table>",
@@ -62,7 +51,7 @@ pub const PLACES: [(Format, Spelling, &[&str]); 4] = [
     ),
     (
         Format::Storage,
-        Spelling::Escapes,
+        false,
         &[
             "<p title=\"§\">x</p>",
             "<p title='see §'>x</p>",
@@ -79,7 +68,7 @@ pub const PLACES: [(Format, Spelling, &[&str]); 4] = [
     ),
     (
         Format::Json,
-        Spelling::Json,
+        false,
         &[
             "\"§\"",
             "[1, [\"x\", \"see §, or not\"]]",
@@ -100,22 +89,24 @@ const PARAGRAPH: &str = "{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\"
     {\"type\":\"text\",\"marks\":[{\"type\":\"em\"}],\"text\":\"§\"},{\"type\":\"text\",\"text\":\" end\"}]}";
 
 /// One character as an author may write it, and what may stand behind it.
-fn spelled(c: char, spelling: Spelling, how: u8, behind: usize) -> String {
+fn spelled(c: char, (format, tagged): (Format, bool), how: u8, behind: usize) -> String {
     let code = u32::from(c);
-    let mut out = match (spelling, how) {
+    let mut out = match (format, how) {
         (_, 0) if c.is_ascii_graphic() => char::from_u32(code + 0xfee0).map_or_else(String::new, String::from),
-        (Spelling::Markup | Spelling::Escapes, 1) => format!("&#{code};"),
-        (Spelling::Markup | Spelling::Escapes, 2) => format!("&#x{code:x};"),
-        (Spelling::Markup | Spelling::Escapes, 3) => format!("%{code:02X}"),
+        (Format::Text | Format::Storage, 1) => format!("&#{code};"),
+        (Format::Text | Format::Storage, 2) => format!("&#x{code:x};"),
+        (Format::Text | Format::Storage, 3) => format!("%{code:02X}"),
         (_, 4) => format!("\\u{code:04x}"),
-        (Spelling::Markup, 5) => format!("&amp;#{code};"),
-        (Spelling::Markup, 6) => format!("&amp;amp;#x{code:x};"),
-        (Spelling::Json, 5) => format!("\\u{code:04X}"),
+        (Format::Storage, 5) if tagged => format!("&amp;#{code};"),
+        (Format::Storage, 6) if tagged => format!("&amp;amp;#x{code:x};"),
+        (Format::Json | Format::Adf, 5) => format!("\\u{code:04X}"),
         // A mathematical digit is a surrogate pair.
-        (Spelling::Json, 6) if c.is_ascii_digit() => format!("\\ud835\\u{:04x}", 0xdfce + code - u32::from('0')),
+        (Format::Json | Format::Adf, 6) if c.is_ascii_digit() => {
+            format!("\\ud835\\u{:04x}", 0xdfce + code - u32::from('0'))
+        }
         _ => c.to_string(),
     };
-    let between = if spelling == Spelling::Markup { &TAGS[..] } else { &[] };
+    let between = if tagged { &TAGS[..] } else { &[] };
     out.push_str(UNSEEN.iter().chain(between).nth(behind).unwrap_or(&""));
     out
 }
@@ -130,18 +121,18 @@ pub struct Hidden {
 
 /// Any of the values, spelled and cut in any way at any place.
 pub fn hidden() -> impl Strategy<Value = Hidden> {
-    let place = prop::sample::select(&PLACES[..]).prop_flat_map(|(format, spelling, places)| {
+    let place = prop::sample::select(&PLACES[..]).prop_flat_map(|(format, tagged, places)| {
         let formats = if format == Format::Json { vec![format, Format::Adf] } else { vec![format] };
-        (prop::sample::select(formats), Just(spelling), prop::sample::select(places))
+        ((prop::sample::select(formats), Just(tagged)), prop::sample::select(places))
     });
     // Each character in a way of its own, or all in one.
     let how = prop_oneof![prop::collection::vec(0..12u8, 48), (0..8u8).prop_map(|how| vec![how; 48])];
     let behind = prop::collection::vec(0..14usize, 48);
     let cuts = prop::collection::vec(0..40usize, 2);
     let value = prop::sample::select(&VALUES[..]);
-    (value, place, how, behind, cuts).prop_map(|(value, (format, spelling, place), how, behind, mut cuts)| {
+    (value, place, how, behind, cuts).prop_map(|(value, (at, place), how, behind, mut cuts)| {
         let characters: Vec<String> =
-            value.chars().zip(how).zip(behind).map(|((c, how), behind)| spelled(c, spelling, how, behind)).collect();
+            value.chars().zip(how).zip(behind).map(|((c, how), behind)| spelled(c, at, how, behind)).collect();
         let place = place.replace('¶', PARAGRAPH);
         cuts.truncate(place.matches('§').count() - 1);
         if place.contains("<br/>") {
@@ -153,7 +144,7 @@ pub fn hidden() -> impl Strategy<Value = Hidden> {
             characters.iter().enumerate().filter(|(at, _)| is_in(*at)).map(|(_, c)| c.as_str()).collect()
         };
         let source = place.split('§').enumerate().map(|(at, around)| part(at) + around).collect();
-        Hidden { format, value, source }
+        Hidden { format: at.0, value, source }
     })
 }
 
