@@ -239,3 +239,18 @@ pub(super) fn number(digits: &[u8]) -> u64 {
 fn base36(byte: u8) -> u32 {
     char::from(byte).to_digit(36).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        for (year, month, day) in [(0, 2, 29), (96, 2, 29), (2000, 2, 29), (2023, 12, 31), (99, 4, 30)] {
+            assert!(is_day(year, month, day), "{year}-{month}-{day}");
+        }
+        for (year, month, day) in [(1, 2, 29), (1900, 2, 29), (2023, 4, 31), (99, 13, 1), (99, 1, 0), (99, 0, 1)] {
+            assert!(!is_day(year, month, day), "{year}-{month}-{day}");
+        }
+    }
+}
