@@ -21,6 +21,8 @@ const CHECK: usize = 6;
 const PART: usize = ID + PSEUDONYM + CHECK;
 const SHORTEST_TYPE: usize = 2;
 const LONGEST_TYPE: usize = 40;
+/// Longer texts are no tokens.
+const LONGEST_TOKEN: usize = 234;
 /// A last part this long makes a bracketed name a token, whoever wrote it; placeholders stay below.
 const TOKEN_PART: usize = 24;
 
@@ -130,7 +132,7 @@ fn base32(bytes: &[u8], len: usize) -> String {
 
 /// The spans of `text` that have the shape of a token.
 pub(super) fn shaped(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    memchr::memchr_iter(b'[', text).filter_map(|open| shape(text, open))
+    written(text).filter(|span| is_token(&text[span.start + 1..span.end - 1]))
 }
 
 /// The spans of `text` that have the shape of a token or of a placeholder, in order.
@@ -170,13 +172,10 @@ pub(super) fn names_type(text: &str, own: impl Fn(&str) -> bool) -> bool {
     bracketed(text).is_some_and(|name| kind::named(name).is_some() || own(name))
 }
 
-fn shape(text: &[u8], open: usize) -> Option<Range<usize>> {
-    let rest = text.get(open + 1..)?;
-    let longest = SHORTEST_TYPE + LONGEST_TYPE + 8 * TOKEN_PART;
-    let len = rest.iter().take(longest).take_while(|b| is_token_byte(**b)).count();
-    let (kind, part) = rest[..len].split_at(rest[..len].iter().rposition(|b| *b == b'_')?);
-    let fits = part.len() > TOKEN_PART && kind.len() >= SHORTEST_TYPE && rest.get(len) == Some(&b']');
-    fits.then_some(open..open + len + 2)
+/// Whether the text in brackets has the shape of a token's.
+fn is_token(inner: &[u8]) -> bool {
+    let kind = inner.iter().rposition(|b| *b == b'_').unwrap_or(0);
+    kind >= SHORTEST_TYPE && inner.len() > kind + TOKEN_PART && inner.len() <= LONGEST_TOKEN && !inner.ends_with(b"+")
 }
 
 fn is_token_byte(byte: u8) -> bool {
@@ -196,7 +195,7 @@ pub(super) fn in_placeholder(text: &[u8], span: &Range<usize>) -> bool {
 /// Whether the whole text is a placeholder like `[EMAIL_ADDRESS]`.
 pub(super) fn is_placeholder(text: &str) -> bool {
     bracketed(text).is_some_and(|inner| {
-        inner.len() >= SHORTEST_TYPE && inner.bytes().all(is_token_byte) && shape(text.as_bytes(), 0).is_none()
+        inner.len() >= SHORTEST_TYPE && inner.bytes().all(is_token_byte) && !is_token(inner.as_bytes())
     })
 }
 
