@@ -233,6 +233,7 @@ mod tests {
             pattern("US_SSN", "E"),
             pattern("A_B", "(?=x)"),
             pattern("A_B", "x*"),
+            pattern("A_B", "^$"),
             pattern("A_B", r"\w+"),
             pattern("A_B", "("),
             allow("*"),
