@@ -260,20 +260,16 @@ impl TextFunction for ColumnFunction {
 /// A function that stands alone, without key and record: for questions in SQL.
 pub struct LooseFunction {
     redactor: Redactor,
-    what: Loose,
-}
-
-enum Loose {
-    Redact(Format),
-    Report,
+    /// What it redacts; none for a report.
+    format: Option<Format>,
 }
 
 impl LooseFunction {
     /// All of them by the names under which SQL calls them.
     pub fn all(policy: &Policy) -> Vec<(&'static str, Self)> {
-        let redact = |format| Self { redactor: Redactor::new(policy.clone(), None), what: Loose::Redact(format) };
+        let redact = |format| Self { redactor: Redactor::new(policy.clone(), None), format: Some(format) };
         let mut all: Vec<_> = FORMATS.into_iter().map(|(name, format)| (name, redact(format))).collect();
-        all.push((REPORT, Self { redactor: Redactor::new(policy.clone(), None).curious(), what: Loose::Report }));
+        all.push((REPORT, Self { redactor: Redactor::new(policy.clone(), None).curious(), format: None }));
         all
     }
 
@@ -294,12 +290,12 @@ impl TextFunction for LooseFunction {
     fn map(&self, texts: &Texts<'_>) -> Result<StringArray> {
         let mut out = StringBuilder::new();
         for value in texts.values {
-            match (value, &self.what) {
+            match (value, self.format) {
                 (None, _) => out.append_null(),
-                (Some(value), Loose::Redact(format)) => {
-                    out.append_value(self.redactor.redact(value, *format, &mut Tally::new()));
+                (Some(value), Some(format)) => {
+                    out.append_value(self.redactor.redact(value, format, &mut Tally::new()));
                 }
-                (Some(value), Loose::Report) => out.append_value(self.report(value)),
+                (Some(value), None) => out.append_value(self.report(value)),
             }
         }
         Ok(out.finish())

@@ -1,8 +1,8 @@
 //! What a redaction found, for people: each finding with its rule and what it passed, each near miss with its reason.
 
-use super::finding::{Evidence, Rule};
+use super::finding::Evidence;
 use super::policy::Action;
-use super::rewrite::resolve::{self, Finding, overlaps, union};
+use super::rewrite::resolve::{Finding, Replacement, overlaps, resolve, union};
 use super::scan::{Missed, Scanned};
 use super::view::Ranges;
 use super::{Format, Redactor, Tally};
@@ -72,47 +72,32 @@ impl Redactor {
         // What cannot be read was counted as a failure above.
         let Scanned { units, missed, .. } = self.scan(input, format, None).unwrap_or_default();
         let all: Vec<Finding> = units.into_iter().flat_map(|unit| unit.findings).collect();
-        let mut findings = self.replaced(&all);
+        let mut findings = self.found(resolve(&all), true);
         let gone = union(findings.iter().flat_map(|found| found.ranges.iter().cloned()));
-        findings.extend(self.kept(&all, &gone));
+        // What stays and does not overlap what goes.
+        let kept: Vec<Finding> = all
+            .into_iter()
+            .filter(|finding| finding.replacement.is_none() && !overlaps(&gone, &finding.ranges))
+            .map(|finding| Finding { replacement: Some(String::new()), ..finding })
+            .collect();
+        findings.extend(self.found(resolve(&kept), false));
         findings.sort_by_key(|found| found.ranges.first().map(|range| range.start));
         let known = union(findings.iter().flat_map(|found| found.ranges.iter().cloned()));
         Report { output, findings, misses: near_misses(missed, &known), failures: tally.failures() }
     }
 
-    fn replaced(&self, all: &[Finding]) -> Vec<Found> {
-        let found = |one: resolve::Replacement| self.found(one.rule, one.evidence, Some(one.text), one.ranges);
-        resolve::resolve(all).into_iter().map(found).collect()
-    }
-
-    /// What stays and does not overlap what goes.
-    fn kept(&self, all: &[Finding], gone: &Ranges) -> Vec<Found> {
-        let stays: Vec<Finding> = all
-            .iter()
-            .filter(|finding| finding.replacement.is_none() && !overlaps(gone, &finding.ranges))
-            .map(|finding| Finding { replacement: Some(String::new()), ..finding.clone() })
-            .collect();
-        let found = |one: resolve::Replacement| self.found(one.rule, one.evidence, None, one.ranges);
-        resolve::resolve(&stays).into_iter().map(found).collect()
-    }
-
-    fn found(
-        &self,
-        rule: &'static Rule,
-        evidence: Option<Evidence>,
-        replacement: Option<String>,
-        ranges: Ranges,
-    ) -> Found {
-        Found {
-            kind: rule.kind,
-            rule: rule.name,
-            proof: rule.proof,
-            confidence: rule.rank.confidence(),
-            evidence,
-            replacement,
-            action: self.policy().action(rule),
-            ranges,
-        }
+    fn found(&self, all: Vec<Replacement>, goes: bool) -> Vec<Found> {
+        let found = |one: Replacement| Found {
+            kind: one.rule.kind,
+            rule: one.rule.name,
+            proof: one.rule.proof,
+            confidence: one.rule.rank.confidence(),
+            evidence: one.evidence,
+            replacement: goes.then_some(one.text),
+            action: self.policy().action(one.rule),
+            ranges: one.ranges,
+        };
+        all.into_iter().map(found).collect()
     }
 }
 

@@ -21,6 +21,8 @@ const CHECK: usize = 6;
 const PART: usize = ID + PSEUDONYM + CHECK;
 const SHORTEST_TYPE: usize = 2;
 const LONGEST_TYPE: usize = 40;
+/// Longer texts are no tokens.
+const LONGEST_TOKEN: usize = 234;
 /// A last part this long makes a bracketed name a token, whoever wrote it; placeholders stay below.
 const TOKEN_PART: usize = 24;
 
@@ -65,25 +67,21 @@ impl PseudonymKey {
 
     /// Whether this text is a token that this key made.
     pub(super) fn made(&self, text: &str) -> bool {
-        let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return false };
-        let Some((body, check)) = inner.len().checked_sub(CHECK).and_then(|at| inner.split_at_checked(at)) else {
-            return false;
-        };
-        let part = body.rsplit_once('_').map_or("", |(_, part)| part);
-        part.len() == ID + PSEUDONYM && part.starts_with(&self.id) && check == self.check(body)
+        bracketed(text).is_some_and(|inner| matches!(self.see(inner), Seen::Ours(_)))
     }
 
     /// What this text is; the brackets may be left out.
     pub(super) fn see<'a>(&self, text: &'a str) -> Seen<'a> {
-        let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
-        let token = format!("[{inner}]");
-        let whole = shape(token.as_bytes(), 0).is_some_and(|span| span.len() == token.len());
-        let Some((kind, part)) = inner.rsplit_once('_').filter(|(_, part)| whole && part.len() == PART) else {
+        let inner = bracketed(text).unwrap_or(text);
+        let is_token = inner.len() <= LONGEST_TYPE + 1 + PART && inner.bytes().all(is_token_byte);
+        let parts = inner.rsplit_once('_').filter(|_| is_token);
+        let Some((kind, part)) = parts.filter(|(kind, part)| kind.len() >= SHORTEST_TYPE && part.len() == PART) else {
             return Seen::Nothing;
         };
+        let (body, check) = inner.split_at(inner.len() - CHECK);
         match &part[..ID] {
             id if id != self.id => Seen::OtherKeys(id),
-            _ if self.made(&token) => Seen::Ours(kind),
+            _ if check == self.check(body) => Seen::Ours(kind),
             _ => Seen::Forged,
         }
     }
@@ -105,14 +103,19 @@ impl PseudonymKey {
     }
 
     fn mac(&self, parts: &[&str], len: usize) -> String {
-        let mut message = Vec::with_capacity(parts.iter().map(|part| size_of::<u64>() + part.len()).sum());
+        let mut message = hmac::Context::with_key(&self.key);
         for part in parts {
             // The length keeps the parts apart, whatever they hold.
-            message.extend_from_slice(&(part.len() as u64).to_be_bytes());
-            message.extend_from_slice(part.as_bytes());
+            message.update(&(part.len() as u64).to_be_bytes());
+            message.update(part.as_bytes());
         }
-        base32(hmac::sign(&self.key, &message).as_ref(), len)
+        base32(message.sign().as_ref(), len)
     }
+}
+
+/// What stands in the brackets that a text begins and ends with.
+fn bracketed(text: &str) -> Option<&str> {
+    text.strip_prefix('[')?.strip_suffix(']')
 }
 
 /// The first `len` characters of the base32 form (RFC 4648).
@@ -129,7 +132,7 @@ fn base32(bytes: &[u8], len: usize) -> String {
 
 /// The spans of `text` that have the shape of a token.
 pub(super) fn shaped(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    memchr::memchr_iter(b'[', text).filter_map(|open| shape(text, open))
+    written(text).filter(|span| is_token(&text[span.start + 1..span.end - 1]))
 }
 
 /// The spans of `text` that have the shape of a token or of a placeholder, in order.
@@ -156,28 +159,23 @@ pub(super) fn is_all_written(text: &[u8]) -> bool {
 
 /// The text without placeholders and tokens.
 pub(super) fn without_written(text: &[u8]) -> String {
-    let (mut left, mut done) = (Vec::with_capacity(text.len()), 0);
-    for span in written(text) {
-        left.extend_from_slice(&text[done..span.start]);
+    let (mut left, mut done) = (String::with_capacity(text.len()), 0);
+    for span in written(text).chain(std::iter::once(text.len()..text.len())) {
+        left.push_str(&String::from_utf8_lossy(&text[done..span.start]));
         done = span.end;
     }
-    left.extend_from_slice(&text[done..]);
-    String::from_utf8(left).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    left
 }
 
 /// Whether this is the placeholder of a type that there is, built in or by the policy's own names.
 pub(super) fn names_type(text: &str, own: impl Fn(&str) -> bool) -> bool {
-    let name = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    name.is_some_and(|name| kind::named(name).is_some() || own(name))
+    bracketed(text).is_some_and(|name| kind::named(name).is_some() || own(name))
 }
 
-fn shape(text: &[u8], open: usize) -> Option<Range<usize>> {
-    let rest = text.get(open + 1..)?;
-    let longest = SHORTEST_TYPE + LONGEST_TYPE + 8 * TOKEN_PART;
-    let len = rest.iter().take(longest).take_while(|b| is_token_byte(**b)).count();
-    let (kind, part) = rest[..len].split_at(rest[..len].iter().rposition(|b| *b == b'_')?);
-    let fits = part.len() > TOKEN_PART && kind.len() >= SHORTEST_TYPE && rest.get(len) == Some(&b']');
-    fits.then_some(open..open + len + 2)
+/// Whether the text in brackets has the shape of a token's.
+fn is_token(inner: &[u8]) -> bool {
+    let kind = inner.iter().rposition(|b| *b == b'_').unwrap_or(0);
+    kind >= SHORTEST_TYPE && inner.len() > kind + TOKEN_PART && inner.len() <= LONGEST_TOKEN && !inner.ends_with(b"+")
 }
 
 fn is_token_byte(byte: u8) -> bool {
@@ -196,9 +194,8 @@ pub(super) fn in_placeholder(text: &[u8], span: &Range<usize>) -> bool {
 
 /// Whether the whole text is a placeholder like `[EMAIL_ADDRESS]`.
 pub(super) fn is_placeholder(text: &str) -> bool {
-    let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    inner.is_some_and(|inner| {
-        inner.len() >= SHORTEST_TYPE && inner.bytes().all(is_token_byte) && shape(text.as_bytes(), 0).is_none()
+    bracketed(text).is_some_and(|inner| {
+        inner.len() >= SHORTEST_TYPE && inner.bytes().all(is_token_byte) && !is_token(inner.as_bytes())
     })
 }
 
@@ -221,28 +218,27 @@ mod tests {
     }
 
     #[test]
-    fn only_tokens_of_this_key_are_known_again() {
-        let ours = key(1, "k");
+    fn a_text_is_seen_for_what_it_is_and_only_tokens_of_this_key_in_brackets_are_ours() {
+        let (ours, other) = (key(1, "k"), key(1, "other"));
         let token = ours.token("ACCOUNT_ID", "abc");
-        assert!(ours.made(&token));
-        assert!(!key(2, "k").made(&token) && !key(1, "other").made(&token));
-        assert!(!ours.made(&token.replace("ACCOUNT_ID", "EMAIL_ADDRESS")));
-        for wrong in ["", "[]", "[A]", "[ACCOUNT_ID]", &token[1..], &token.to_lowercase()] {
-            assert!(!ours.made(wrong), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_text_is_seen_for_what_it_is() {
-        let ours = key(1, "k");
-        let token = ours.token("ACCOUNT_ID", "abc");
-        assert_eq!(ours.see(&token), Seen::Ours("ACCOUNT_ID"));
-        assert_eq!(ours.see(&token[1..token.len() - 1]), Seen::Ours("ACCOUNT_ID"));
-        assert_eq!(ours.see(&key(2, "k").token("ACCOUNT_ID", "abc")), Seen::Forged);
-        let other = key(1, "other");
-        assert_eq!(ours.see(&other.token("ACCOUNT_ID", "abc")), Seen::OtherKeys(other.id()));
-        for nothing in ["", "[]", "[ACCOUNT_ID]", "abc", &token[1..], &token.to_lowercase(), &format!("{token} ")] {
-            assert_eq!(ours.see(nothing), Seen::Nothing, "{nothing}");
+        let bare = &token[1..token.len() - 1];
+        for (text, seen) in [
+            (token.as_str(), Seen::Ours("ACCOUNT_ID")),
+            (bare, Seen::Ours("ACCOUNT_ID")),
+            (&key(2, "k").token("ACCOUNT_ID", "abc"), Seen::Forged),
+            (&token.replace("ACCOUNT_ID", "EMAIL_ADDRESS"), Seen::Forged),
+            (&other.token("ACCOUNT_ID", "abc"), Seen::OtherKeys(other.id())),
+            ("", Seen::Nothing),
+            ("[]", Seen::Nothing),
+            ("[A]", Seen::Nothing),
+            ("[ACCOUNT_ID]", Seen::Nothing),
+            ("abc", Seen::Nothing),
+            (&token[1..], Seen::Nothing),
+            (&token.to_lowercase(), Seen::Nothing),
+            (&format!("{token} "), Seen::Nothing),
+        ] {
+            assert_eq!(ours.see(text), seen, "{text}");
+            assert_eq!(ours.made(text), text == token, "{text}");
         }
     }
 

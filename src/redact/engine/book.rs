@@ -62,6 +62,34 @@ pub enum Proof {
 }
 
 impl Rule {
+    /// The rule of a row, whose candidates are had so.
+    fn of(row: Row, how: How, number: u16) -> Result<Self, String> {
+        let alone = match row.alone.as_deref() {
+            Some("free") => Alone::Free,
+            Some("field") => Alone::Field,
+            Some("word") | None => Alone::Word,
+            Some(other) => return Err(format!("alone = {other:?} is none of free, field, word")),
+        };
+        Ok(Self {
+            kind: kept(&row.r#type),
+            name: kept(&row.name),
+            about: kept(&row.about),
+            aliases: row.aliases,
+            number,
+            fit: row.fit.as_deref().map(Pattern::whole),
+            check: row.check,
+            strict: row.strict,
+            sure: row.sure.unwrap_or(5),
+            alone,
+            region: row.region,
+            has_words: row.free.is_empty() && row.field.is_empty(),
+            how,
+            value: row.value,
+            yes: row.yes,
+            no: row.no,
+        })
+    }
+
     /// What proves its values.
     pub fn proof(&self) -> Proof {
         match &self.how {
@@ -254,42 +282,11 @@ impl Book {
         fold: fn(&str) -> String,
     ) -> Result<Self, String> {
         let mut book = Self { phrases: Phrases::folded_by(fold), ..Self::default() };
-        let (mut numbered, mut things) = (Vec::new(), Vec::new());
+        let mut numbered = Vec::new();
         for (file, text) in files {
-            let page: Page = toml::from_str(text).map_err(|error| format!("{file}: {error}"))?;
-            for filler in page.fillers.iter() {
-                book.phrases.filler(filler).map_err(|what| format!("{file}: {what}"))?;
-            }
-            things.extend(page.things.iter().cloned());
-            book.placeholders.take(page.placeholders);
-            numbered.extend(page.numbered);
-            for tail in &page.tails.words {
-                book.phrases.tail(tail).map_err(|what| format!("{file}: {what}"))?;
-            }
-            book.extensions.extend(page.extensions);
-            for months in page.months.values() {
-                for (at, names) in months.iter().enumerate() {
-                    book.months.extend(names.split(' ').map(|name| (of_word(fold(name).as_bytes()), at as u64 + 1)));
-                }
-            }
-            for row in page.rule {
-                let name = row.name.clone();
-                book.add(row).map_err(|what| format!("{file}: {name}: {what}"))?;
-            }
-            for row in page.key {
-                let name = row.name.clone();
-                book.add_key(row).map_err(|what| format!("{file}: {name}: {what}"))?;
-            }
-            for row in page.format {
-                book.formats.add(row).map_err(|what| format!("{file}: {what}"))?;
-            }
-            for row in page.name {
-                let name = row.rule.clone();
-                book.add_name(row).map_err(|what| format!("{file}: {name}: {what}"))?;
-            }
-        }
-        for thing in things {
-            book.phrases.entry(&thing)?.is_thing = true;
+            let page: Result<Page, _> = toml::from_str(text).map_err(|error| error.to_string());
+            let read = page.and_then(|page| book.take(page, &mut numbered, fold));
+            read.map_err(|what| format!("{file}: {what}"))?;
         }
         book.phrases.settle();
         book.keys.settle()?;
@@ -301,6 +298,35 @@ impl Book {
     /// Whether a label can say anything of a value.
     pub fn knows(&self, label: &str) -> bool {
         self.phrases.knows(label.as_bytes())
+    }
+
+    /// Takes what stands in a file.
+    fn take(&mut self, page: Page, numbered: &mut Vec<String>, fold: fn(&str) -> String) -> Result<(), String> {
+        page.fillers.iter().try_for_each(|filler| self.phrases.filler(filler))?;
+        page.tails.words.iter().try_for_each(|tail| self.phrases.tail(tail))?;
+        for thing in page.things.iter() {
+            self.phrases.entry(thing)?.is_thing = true;
+        }
+        self.placeholders.take(page.placeholders);
+        numbered.extend(page.numbered);
+        self.extensions.extend(page.extensions);
+        for (names, month) in page.months.values().flat_map(|months| months.iter().zip(1..)) {
+            self.months.extend(names.split(' ').map(|name| (of_word(fold(name).as_bytes()), month)));
+        }
+        page.format.into_iter().try_for_each(|row| self.formats.add(row))?;
+        let named = |name: String| move |what| format!("{name}: {what}");
+        page.rule.into_iter().try_for_each(|row| {
+            let name = named(row.name.clone());
+            self.add(row).map_err(name)
+        })?;
+        page.key.into_iter().try_for_each(|row| {
+            let name = named(row.name.clone());
+            self.add_key(row).map_err(name)
+        })?;
+        page.name.into_iter().try_for_each(|row| {
+            let name = named(row.rule.clone());
+            self.add_name(row).map_err(name)
+        })
     }
 
     /// Calls for each field of a message in a text, with the phrase that names it.
@@ -326,8 +352,8 @@ impl Book {
     fn add(&mut self, row: Row) -> Result<(), String> {
         let number = self.number();
         let how = how(&row)?;
-        if row.yes.is_empty() || row.no.is_empty() {
-            return Err("has no examples: what it must find (yes) and what it must not (no)".to_owned());
+        if [&row.r#type, &row.name].into_iter().any(String::is_empty) || row.yes.is_empty() || row.no.is_empty() {
+            return Err("needs a type, a name, and examples: what it must find (yes) and must not (no)".to_owned());
         }
         for (shapes, alone) in [(&row.free, Alone::Free), (&row.field, Alone::Field), (&row.word, Alone::Word)] {
             shapes.iter().try_for_each(|shape| self.shapes.add(shape, number, alone))?;
@@ -354,68 +380,37 @@ impl Book {
             }
             How::Shapes | How::Loose(_) | How::Key | How::Name => {}
         }
-        let alone = match row.alone.as_deref() {
-            Some("free") => Alone::Free,
-            Some("field") => Alone::Field,
-            Some("word") | None => Alone::Word,
-            Some(other) => return Err(format!("alone = {other:?} is none of free, field, word")),
-        };
-        self.rules.push(Rule {
-            kind: kept(&row.r#type),
-            name: kept(&row.name),
-            about: kept(&row.about),
-            aliases: row.aliases,
-            number,
-            fit: row.fit.as_deref().map(Pattern::whole),
-            check: row.check,
-            strict: row.strict,
-            sure: row.sure.unwrap_or(5),
-            alone,
-            region: row.region,
-            has_words: row.free.is_empty() && row.field.is_empty(),
-            how,
-            value: row.value,
-            yes: row.yes,
-            no: row.no,
-        });
+        self.rules.push(Rule::of(row, how, number)?);
         Ok(())
     }
 
     /// The rule of this name of a secret, which several rows may have.
-    fn secret(&mut self, name: &str, how: How, yes: Vec<String>, no: Vec<String>) -> u16 {
+    fn secret(&mut self, name: &str, how: How, yes: Vec<String>, no: Vec<String>) -> Result<u16, String> {
         if let Some(rule) = self.rules.iter_mut().find(|rule| rule.name == name) {
             rule.yes.extend(yes);
             rule.no.extend(no);
-            return rule.number;
+            return Ok(rule.number);
         }
         let number = self.number();
         let about =
             if matches!(how, How::Key) { "the form of a service's keys" } else { "a name of secrets before it" };
-        let (kind, aliases, fit, check, region) = ("SECRET", Vec::new(), None, None, None);
-        let name = kept(name);
-        self.rules.push(Rule {
-            kind,
-            name,
-            about,
-            aliases,
-            number,
-            fit,
-            check,
+        let row = Row {
+            r#type: "SECRET".to_owned(),
+            name: name.to_owned(),
+            about: about.to_owned(),
             strict: true,
-            sure: 9,
-            alone: Alone::Free,
-            region,
-            has_words: false,
-            how,
-            value: None,
+            sure: Some(9),
+            alone: Some("free".to_owned()),
             yes,
             no,
-        });
-        number
+            ..Row::default()
+        };
+        self.rules.push(Rule::of(row, how, number)?);
+        Ok(number)
     }
 
     fn add_key(&mut self, row: KeyRow) -> Result<(), String> {
-        let rule = self.secret(&row.name, How::Key, row.yes, row.no);
+        let rule = self.secret(&row.name, How::Key, row.yes, row.no)?;
         let [min, max] = row.length;
         let before_chars = row.before_chars.unwrap_or(row.chars);
         let key = Key {
@@ -432,7 +427,7 @@ impl Book {
     }
 
     fn add_name(&mut self, row: NameRow) -> Result<(), String> {
-        let rule = self.secret(&row.rule, How::Name, row.yes, row.no);
+        let rule = self.secret(&row.rule, How::Name, row.yes, row.no)?;
         self.rules[usize::from(rule)].aliases.extend(row.aliases);
         self.names.push(SecretName { rule, value: row.value });
         let number = u16::try_from(self.names.len()).unwrap_or(u16::MAX);

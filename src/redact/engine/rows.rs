@@ -60,48 +60,35 @@ impl Listed {
     }
 }
 
-/// One or several.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A rule with its examples.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub(super) struct Row {
     pub(super) r#type: String,
     pub(super) name: String,
-    #[serde(default)]
     pub(super) about: String,
-    #[serde(default)]
     pub(super) aliases: Vec<String>,
-    #[serde(default)]
     pub(super) free: Vec<String>,
-    #[serde(default)]
     pub(super) field: Vec<String>,
-    #[serde(default)]
     pub(super) word: Vec<String>,
     pub(super) fit: Option<String>,
     pub(super) check: Option<Check>,
-    #[serde(default)]
     pub(super) strict: bool,
     pub(super) sure: Option<u16>,
-    #[serde(default)]
     pub(super) words: Listed,
-    #[serde(default)]
     pub(super) weak: Listed,
-    #[serde(default)]
     pub(super) hints: Listed,
-    #[serde(default)]
     pub(super) not: Listed,
     pub(super) region: Option<String>,
     pub(super) loose: Option<Loose>,
     pub(super) token: Option<Token>,
     pub(super) read: Option<Reader>,
-    #[serde(default)]
     pub(super) literals: Vec<String>,
     pub(super) regex: Option<String>,
     pub(super) alone: Option<String>,
     /// How much the value of a secret has to show.
     pub(super) value: Option<Value>,
-    #[serde(default)]
     pub(super) yes: Vec<String>,
-    #[serde(default)]
     pub(super) no: Vec<String>,
 }
 
@@ -151,18 +138,12 @@ pub(super) fn how(row: &Row) -> Result<How, String> {
     if ways.iter().filter(|way| **way).count() != 1 {
         return Err("needs shapes, or one of loose, token, read, regex".to_owned());
     }
-    if let Some(loose) = row.loose {
-        return Ok(How::Loose(loose));
-    }
-    if let Some(token) = &row.token {
-        return Ok(How::Token(token.clone()));
-    }
-    if let Some(reader) = row.read {
-        return Ok(How::Read(reader));
-    }
-    match &row.regex {
-        Some(_) if row.literals.is_empty() => Err("a regex needs literals".to_owned()),
-        Some(text) => Ok(How::Regex(Pattern::within(text))),
-        None => Ok(How::Shapes),
-    }
+    Ok(match row {
+        Row { loose: Some(loose), .. } => How::Loose(*loose),
+        Row { token: Some(token), .. } => How::Token(token.clone()),
+        Row { read: Some(reader), .. } => How::Read(*reader),
+        Row { regex: Some(_), literals, .. } if literals.is_empty() => return Err("a regex needs literals".to_owned()),
+        Row { regex: Some(text), .. } => How::Regex(Pattern::within(text)),
+        _ => How::Shapes,
+    })
 }

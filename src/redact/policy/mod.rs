@@ -135,6 +135,12 @@ pub struct Flaw {
     pub hint: String,
 }
 
+impl Flaw {
+    fn of(setting: &'static str, what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { setting, what: what.into(), hint: hint.into() }
+    }
+}
+
 /// The names of the policies that are built in.
 pub const SHIPPED: [&str; 6] = ["standard", "strict", "pci", "phi", "secrets", NONE];
 
@@ -174,11 +180,9 @@ impl Policy {
 
     /// A policy of one's own.
     pub fn made(name: &str, wanted: &Wanted) -> Result<Self, Flaw> {
-        let base = Self::shipped(&wanted.based_on).ok_or_else(|| Flaw {
-            setting: "based_on",
-            what: "is no policy that is built in".to_owned(),
-            hint: format!("there are: {}", SHIPPED.join(", ")),
-        })?;
+        let flaw =
+            || Flaw::of("based_on", "is no policy that is built in", format!("there are: {}", SHIPPED.join(", ")));
+        let base = Self::shipped(&wanted.based_on).ok_or_else(flaw)?;
         let version = version_of(&wanted.version)?;
         let mut policy = Self { name: name.to_owned(), version, made_from: format!("{wanted:?}"), ..base };
         policy.people = People::named(&wanted.people).unwrap_or(policy.people);
@@ -188,27 +192,30 @@ impl Policy {
         policy.treat_people();
         policy.own = Own::made(wanted)?;
         for (name, action) in &wanted.actions {
-            let action = Action::named(action).ok_or_else(|| unknown_action(name))?;
-            if kind::named(name).is_some() || policy.own.names(name) {
-                policy.actions.insert(name.clone(), action);
-                continue;
-            }
-            // A rule, perhaps by a name that it had before.
-            let rules: Vec<&str> = book::called(name).map(|rule| rule.name).collect();
-            if rules.is_empty() {
-                return Err(unknown_type(name));
-            }
-            policy.actions.extend(rules.into_iter().map(|rule| (rule.to_owned(), action)));
+            policy.act(name, action)?;
         }
         if let Some(other) = wanted.skipped.iter().find(|pattern| !is_media_type(pattern)) {
-            return Err(Flaw {
-                setting: "skip_media_types",
-                what: format!("holds {other:?}, which is no media type"),
-                hint: "a type as application/zip; `*` stands for any characters, as in image/*".to_owned(),
-            });
+            let hint = "a type as application/zip; `*` stands for any characters, as in image/*";
+            return Err(Flaw::of("skip_media_types", format!("holds {other:?}, which is no media type"), hint));
         }
         (policy.stores, policy.skipped) = (wanted.stores, wanted.skipped.clone());
         Ok(policy)
+    }
+
+    /// Takes an action for a type, or for a rule, perhaps by a name that it had before.
+    fn act(&mut self, name: &str, action: &str) -> Result<(), Flaw> {
+        let action = Action::named(action).ok_or_else(|| {
+            let hint = format!("there are: {}", ACTIONS.map(|(name, _)| name).join(", "));
+            Flaw::of("actions", format!("says of {name} what is no action"), hint)
+        })?;
+        let is_type = kind::named(name).is_some() || self.own.names(name);
+        let names: Vec<&str> = if is_type { vec![name] } else { book::called(name).map(|rule| rule.name).collect() };
+        if names.is_empty() {
+            let what = format!("names {name}, which is neither a type nor a rule");
+            return Err(Flaw::of("actions", what, "'catchment redact types' lists them"));
+        }
+        self.actions.extend(names.into_iter().map(|name| (name.to_owned(), action)));
+        Ok(())
     }
 
     /// The same policy with others for some columns, by `relation` or `relation.column`.
@@ -232,13 +239,16 @@ impl Policy {
 
     /// The policy of a column: its own, its relation's, or this one.
     pub fn of_column(&self, relation: &str, column: &str) -> &Policy {
-        let own = self.columns.get(&format!("{relation}.{column}")).or_else(|| self.columns.get(relation));
-        own.map_or(self, |policy| policy)
+        self.named_for(relation, column).map_or(self, |policy| policy)
     }
 
     /// Whether it says something of its own of this column.
     pub fn names_column(&self, relation: &str, column: &str) -> bool {
-        self.columns.contains_key(&format!("{relation}.{column}")) || self.columns.contains_key(relation)
+        self.named_for(relation, column).is_some()
+    }
+
+    fn named_for(&self, relation: &str, column: &str) -> Option<&Arc<Policy>> {
+        self.columns.get(&format!("{relation}.{column}")).or_else(|| self.columns.get(relation))
     }
 
     /// The media types of files that are not stored, in lower case with blanks between them; `*` stands for any
@@ -336,28 +346,8 @@ fn version_of(text: &str) -> Result<String, Flaw> {
     if text.len() <= LONGEST_VERSION && text.chars().all(is_sign) {
         return Ok(text.to_owned());
     }
-    Err(Flaw {
-        setting: "version",
-        what: "is no word for a version".to_owned(),
-        hint: format!("at most {LONGEST_VERSION} letters, digits, `.`, `-` and `_`"),
-    })
-}
-
-fn unknown_action(name: &str) -> Flaw {
-    let actions = ACTIONS.map(|(name, _)| name).join(", ");
-    Flaw {
-        setting: "actions",
-        what: format!("says of {name} what is no action"),
-        hint: format!("there are: {actions}"),
-    }
-}
-
-fn unknown_type(name: &str) -> Flaw {
-    Flaw {
-        setting: "actions",
-        what: format!("names {name}, which is neither a type nor a rule"),
-        hint: "'catchment redact types' lists them".to_owned(),
-    }
+    let hint = format!("at most {LONGEST_VERSION} letters, digits, `.`, `-` and `_`");
+    Err(Flaw::of("version", "is no word for a version", hint))
 }
 
 /// What a shipped policy does with a type.
@@ -382,99 +372,112 @@ fn shipped(policy: &str, one: &Type) -> Action {
 mod tests {
     use super::*;
 
-    fn action(policy: &str, kind: &'static str) -> Action {
-        Policy::shipped(policy).unwrap().actions[kind]
-    }
-
     #[test]
     fn shipped_policies_do_what_their_names_say() {
-        assert_eq!(action("standard", kind::US_SSN), Action::Placeholder);
-        assert_eq!(action("standard", kind::CARD_CVV), Action::Remove);
-        assert_eq!(action("standard", kind::ACCOUNT_ID), Action::Pseudonym);
-        assert_eq!(action("phi", kind::DATE_TIME), Action::Generalise);
-        assert_eq!((action("pci", kind::CREDIT_CARD), action("pci", kind::US_SSN)), (Action::LastFour, Action::Keep));
-        assert_eq!(
-            (action("secrets", kind::SECRET), action("secrets", kind::CREDIT_CARD)),
-            (Action::Placeholder, Action::Keep)
-        );
+        let action = |policy: &str, kind: &str| Policy::shipped(policy).unwrap().actions[kind];
+        for (policy, kind, wanted) in [
+            ("standard", kind::US_SSN, Action::Placeholder),
+            ("standard", kind::CARD_CVV, Action::Remove),
+            ("standard", kind::ACCOUNT_ID, Action::Pseudonym),
+            ("phi", kind::DATE_TIME, Action::Generalise),
+            ("pci", kind::CREDIT_CARD, Action::LastFour),
+            ("pci", kind::US_SSN, Action::Keep),
+            ("secrets", kind::SECRET, Action::Placeholder),
+            ("secrets", kind::CREDIT_CARD, Action::Keep),
+        ] {
+            assert_eq!(action(policy, kind), wanted, "{policy} {kind}");
+        }
         for policy in SHIPPED {
-            assert_eq!(action(policy, kind::URL), Action::Keep, "{policy}");
-            assert_eq!(action(policy, kind::TOKEN), Action::Placeholder, "{policy}");
+            assert_eq!((action(policy, kind::URL), action(policy, kind::TOKEN)), (Action::Keep, Action::Placeholder));
         }
         assert!(Policy::shipped("other").is_none());
+        for (name, action) in ACTIONS {
+            assert_eq!((Action::named(name), action.name()), (Some(action), name));
+        }
+    }
+
+    fn based_on(base: &str) -> Wanted {
+        Wanted { based_on: base.to_owned(), ..Wanted::default() }
     }
 
     fn wanted(name: &str, action: &str) -> Wanted {
-        let actions = BTreeMap::from([(name.to_owned(), action.to_owned())]);
-        Wanted { based_on: "standard".to_owned(), actions, ..Wanted::default() }
+        Wanted { actions: BTreeMap::from([(name.to_owned(), action.to_owned())]), ..based_on("standard") }
+    }
+
+    fn house(wanted: Wanted) -> Policy {
+        Policy::made("house", &wanted).unwrap()
     }
 
     #[test]
     fn a_policy_of_ones_own_begins_with_another_one() {
-        let policy = Policy::made("house", &wanted("PHONE_NUMBER", "keep")).unwrap();
-        assert_eq!(policy.actions["PHONE_NUMBER"], Action::Keep);
-        assert_eq!(policy.actions["US_SSN"], Action::Placeholder);
-        assert!(Policy::made("house", &wanted("email.address", "last_four")).is_ok());
-        assert_eq!(Policy::made("house", &wanted("PHONE", "keep")).unwrap_err().setting, "actions");
-        assert_eq!(Policy::made("house", &wanted("PHONE_NUMBER", "hide")).unwrap_err().setting, "actions");
-        assert_ne!(policy.fingerprint(), Policy::shipped("standard").unwrap().fingerprint());
-        let of_region = |region: &str| Wanted { region: region.to_owned(), ..wanted("PHONE_NUMBER", "keep") };
-        assert_eq!(Policy::made("house", &of_region("DE")).unwrap().region(), "DE");
-        assert_eq!(policy.region(), Policy::shipped("standard").unwrap().region());
+        let policy = house(wanted("PHONE_NUMBER", "keep"));
+        assert_eq!((policy.actions["PHONE_NUMBER"], policy.actions["US_SSN"]), (Action::Keep, Action::Placeholder));
+        assert_eq!(house(wanted("email.address", "last_four")).actions["email"], Action::LastFour);
+        let standard = Policy::shipped("standard").unwrap();
+        assert_ne!(policy.fingerprint(), standard.fingerprint());
+        assert_eq!(policy.region(), standard.region());
+        assert_eq!(house(Wanted { region: "DE".to_owned(), ..based_on("standard") }).region(), "DE");
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_by_its_setting() {
+        let skipping = |pattern: &str| Wanted { skipped: vec![pattern.to_owned()], ..based_on("standard") };
+        for (wanted, setting) in [
+            (based_on("house"), "based_on"),
+            (wanted("PHONE", "keep"), "actions"),
+            (wanted("PHONE_NUMBER", "hide"), "actions"),
+            (Wanted { version: "two words".to_owned(), ..based_on("pci") }, "version"),
+            (skipping(""), "skip_media_types"),
+            (skipping("image/?"), "skip_media_types"),
+            (skipping("image/[a-z]*"), "skip_media_types"),
+            (skipping("a/b c/d"), "skip_media_types"),
+        ] {
+            assert_eq!(Policy::made("house", &wanted).unwrap_err().setting, setting, "{wanted:?}");
+        }
+    }
+
+    fn with_columns<const N: usize>(columns: [(&str, &str); N]) -> Policy {
+        let policy = |name: &str| Arc::new(Policy::shipped(name).unwrap());
+        let columns = columns.map(|(column, name)| (column.to_owned(), policy(name)));
+        Policy::shipped("standard").unwrap().with_columns(columns.into())
     }
 
     #[test]
     fn a_column_has_its_own_policy_before_its_relations() {
-        let none = || Arc::new(Policy::shipped("none").unwrap());
-        let strict = || Arc::new(Policy::shipped("strict").unwrap());
-        let columns = BTreeMap::from([("wiki.page".to_owned(), strict()), ("wiki.page.title".to_owned(), none())]);
-        let policy = Policy::shipped("standard").unwrap().with_columns(columns);
-        let named = |relation, column| policy.of_column(relation, column).name().to_owned();
-        assert_eq!((named("wiki.page", "title"), named("wiki.page", "body")), ("none".into(), "strict".into()));
-        assert_eq!(named("wiki.space", "name"), "standard");
-        assert!(policy.names_column("wiki.page", "title") && policy.names_column("wiki.page", "body"));
-        assert!(!policy.names_column("wiki.space", "name") && !policy.names_column("wiki.space", "title"));
-        let alone = BTreeMap::from([("wiki.page.title".to_owned(), none())]);
-        let policy = Policy::shipped("standard").unwrap().with_columns(alone);
-        assert!(policy.names_column("wiki.page", "title") && !policy.names_column("wiki.page", "body"));
+        let policy = with_columns([("wiki.page", "strict"), ("wiki.page.title", "none")]);
+        let alone = with_columns([("wiki.page.title", "none")]);
+        for (policy, relation, column, name) in [
+            (&policy, "wiki.page", "title", "none"),
+            (&policy, "wiki.page", "body", "strict"),
+            (&policy, "wiki.space", "title", "standard"),
+            (&alone, "wiki.page", "title", "none"),
+            (&alone, "wiki.page", "body", "standard"),
+        ] {
+            assert_eq!(policy.of_column(relation, column).name(), name, "{relation}.{column}");
+            assert_eq!(policy.names_column(relation, column), name != "standard", "{relation}.{column}");
+        }
     }
 
     #[test]
-    fn a_policy_states_that_it_keeps_everything() {
-        let based_on = |base: &str| Wanted { based_on: base.to_owned(), ..Wanted::default() };
-        let stated = |base: &str| Policy::made("house", &based_on(base)).unwrap().stated();
-        let versioned = |version: &str| {
-            Policy::made("house", &Wanted { version: version.to_owned(), ..based_on("pci") })
-                .map(|policy| policy.stated())
-        };
-        assert_eq!(versioned("2026-11").unwrap(), "house 2026-11");
-        assert_eq!(versioned("two words").unwrap_err().setting, "version");
-        assert_eq!((stated("none").as_str(), stated("pci").as_str()), ("house (based on none)", "house"));
-        assert_eq!(Policy::shipped("none").unwrap().stated(), "none");
-        let columns = BTreeMap::from([("wiki.page.title".to_owned(), Arc::new(Policy::shipped("none").unwrap()))]);
-        let standard = Policy::shipped("standard").unwrap().with_columns(columns);
-        assert_eq!(standard.stated(), "standard (none for wiki.page.title)");
+    fn a_policy_states_its_version_and_that_it_keeps_everything() {
+        let versioned = Wanted { version: "2026-11".to_owned(), ..based_on("pci") };
+        for (policy, stated) in [
+            (house(versioned), "house 2026-11"),
+            (house(based_on("none")), "house (based on none)"),
+            (house(based_on("pci")), "house"),
+            (Policy::shipped("none").unwrap(), "none"),
+            (with_columns([("wiki.page.title", "none")]), "standard (none for wiki.page.title)"),
+        ] {
+            assert_eq!(policy.stated(), stated);
+        }
     }
 
     #[test]
     fn files_are_skipped_by_media_type() {
         let skipped = vec!["image/*".to_owned(), "application/zip".to_owned()];
-        let policy =
-            Policy::made("house", &Wanted { based_on: "standard".into(), stores: true, skipped, ..Wanted::default() })
-                .unwrap();
+        let policy = house(Wanted { stores: true, skipped, ..based_on("standard") });
         assert_eq!((policy.skipped().as_str(), policy.stores_files()), ("image/* application/zip", true));
-        for odd in ["", "image/?", "image/[a-z]*", "a/b c/d"] {
-            let wanted = Wanted { based_on: "standard".into(), skipped: vec![odd.to_owned()], ..Wanted::default() };
-            assert!(Policy::made("house", &wanted).is_err_and(|flaw| flaw.setting == "skip_media_types"), "{odd}");
-        }
-        let none = Policy::made("house", &Wanted { based_on: "standard".into(), ..Wanted::default() }).unwrap();
+        let none = house(based_on("standard"));
         assert_eq!((none.skipped().as_str(), none.stores_files()), ("*", false));
-    }
-
-    #[test]
-    fn actions_are_known_by_their_names() {
-        for (name, action) in ACTIONS {
-            assert_eq!((Action::named(name), action.name()), (Some(action), name));
-        }
     }
 }

@@ -33,18 +33,14 @@ impl Own {
     pub(super) fn made(wanted: &Wanted) -> Result<Self, Flaw> {
         let deny: Vec<Vec<u8>> = wanted.deny.iter().map(|text| plain(folded(text).trim().as_bytes()).0).collect();
         let deny = (!deny.is_empty()).then(|| AhoCorasick::new(&deny));
-        let deny = deny.transpose().map_err(|_| Flaw {
-            setting: "deny",
-            what: "is too large".to_owned(),
-            hint: "shorten the list".to_owned(),
-        })?;
+        let deny = deny.transpose().map_err(|_| Flaw::of("deny", "is too large", "shorten the list"))?;
         if wanted.allow.iter().any(|value| value.chars().all(|c| c == '*' || c.is_whitespace())) {
-            let hint = "based_on = \"none\" keeps everything, and the manifest says so".to_owned();
-            return Err(Flaw { setting: "allow", what: "lets everything stay".to_owned(), hint });
+            let hint = "based_on = \"none\" keeps everything, and the manifest says so";
+            return Err(Flaw::of("allow", "lets everything stay", hint));
         }
         if wanted.patterns.len() > MOST_PATTERNS {
             let hint = format!("a policy has at most {MOST_PATTERNS}");
-            return Err(Flaw { setting: "patterns", what: "are too many".to_owned(), hint });
+            return Err(Flaw::of("patterns", "are too many", hint));
         }
         let patterns: Result<_, Flaw> = wanted.patterns.iter().map(|(name, text)| pattern(name, text)).collect();
         let allow = wanted.allow.iter().map(|value| folded(value).to_lowercase()).collect();
@@ -95,7 +91,7 @@ impl Own {
 
 /// A pattern with its rule. Both live as long as the process: a policy is read once.
 fn pattern(name: &str, text: &str) -> Result<(&'static Rule, Regex), Flaw> {
-    let flaw = |what: String, hint: &str| Flaw { setting: "patterns", what, hint: hint.to_owned() };
+    let flaw = |what: String, hint: &str| Flaw::of("patterns", what, hint);
     let fits = |name: &str| {
         (2..=40).contains(&name.len())
             && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
@@ -169,8 +165,10 @@ mod tests {
     use super::*;
     use crate::redact::{Format, Policy, Redactor, SHIPPED, Tally};
 
-    fn wanted() -> Wanted {
-        Wanted { based_on: "standard".into(), ..Wanted::default() }
+    fn wanted(deny: &[&str], patterns: &[(&str, &str)]) -> Wanted {
+        let deny = deny.iter().map(|text| (*text).to_owned()).collect();
+        let patterns = patterns.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        Wanted { based_on: "standard".into(), deny, patterns, ..Wanted::default() }
     }
 
     fn redacted(wanted: &Wanted, text: &str) -> String {
@@ -180,48 +178,36 @@ mod tests {
 
     #[test]
     fn patterns_of_the_policy_find_types_of_their_own() {
-        let mut wanted = wanted();
-        wanted.patterns.insert("EMPLOYEE_ID".into(), r"\bE-[0-9]{3}\b".into());
-        assert_eq!(redacted(&wanted, "<p>E-1<b>23</b>, E-1234</p>"), "<p>[EMPLOYEE_ID]<b></b>, E-1234</p>");
-        wanted.patterns.insert("BADGE_2".into(), r"\bB-[0-9]{3}\b".into());
-        assert_eq!(redacted(&wanted, "<p>B-123</p>"), "<p>[BADGE_2]</p>");
+        let mut wanted = wanted(&[], &[("EMPLOYEE_ID", r"\bE-[0-9]{3}\b"), ("BADGE_2", r"\bB-[0-9]{3}\b")]);
+        let text = "<p>E-1<b>23</b>, E-1234, B-123</p>";
+        assert_eq!(redacted(&wanted, text), "<p>[EMPLOYEE_ID]<b></b>, E-1234, [BADGE_2]</p>");
         wanted.actions.insert("EMPLOYEE_ID".into(), "keep".into());
         assert_eq!(redacted(&wanted, "<p>E-123</p>"), "<p>E-123</p>");
     }
 
     #[test]
     fn listed_texts_never_stay_and_allowed_values_do() {
-        let mut wanted = wanted();
-        wanted.deny = vec!["Project Falcon".into()];
+        let mut wanted = wanted(&["Project Falcon"], &[]);
         wanted.allow = vec!["*@example.com".into()];
         let text = "<p>project <i>falcon</i>: help@example.com, jo@example.org, Project Falconer</p>";
-        assert_eq!(
-            redacted(&wanted, text),
-            "<p>[DENIED]<i></i>: help@example.com, [EMAIL_ADDRESS], Project Falconer</p>"
-        );
-    }
-
-    #[test]
-    fn listed_texts_never_stay_whatever_the_policy_is_based_on() {
+        let output = "<p>[DENIED]<i></i>: help@example.com, [EMAIL_ADDRESS], Project Falconer</p>";
+        assert_eq!(redacted(&wanted, text), output);
         for based_on in SHIPPED {
-            let wanted = Wanted { based_on: based_on.into(), deny: vec!["Project Falcon".into()], ..Wanted::default() };
+            wanted.based_on = based_on.into();
             assert_eq!(redacted(&wanted, "<p>Project Falcon</p>"), "<p>[DENIED]</p>", "{based_on}");
         }
     }
 
     #[test]
     fn listed_texts_never_stay_however_they_are_written() {
-        let mut wanted = wanted();
-        wanted.deny = ["Meier", "Meierhof GmbH", "Falcon", "Falcons", "Société Générale", "müller", "Project  Orion"]
-            .map(str::to_owned)
-            .to_vec();
+        let texts = ["Meier", "Meierhof GmbH", "Falcon", "Falcons", "Société Générale", "müller", "Project  Orion"];
         for (text, output) in [
             ("<p>Meierhof GmbH, Meierhof</p>", "<p>[DENIED], Meierhof</p>"),
             ("<p>falcons and Falconer</p>", "<p>[DENIED] and Falconer</p>"),
             ("<p>SOCIÉTÉ\n GÉNÉRALE by MÜLLER</p>", "<p>[DENIED] by [DENIED]</p>"),
             ("<p>Project <br/>Orion, project\nORION</p>", "<p>[DENIED]<br/>, [DENIED]</p>"),
         ] {
-            assert_eq!(redacted(&wanted, text), output);
+            assert_eq!(redacted(&wanted(&texts, &[]), text), output);
         }
         let (text, places) = plain("İ  x\u{e9}".as_bytes());
         assert_eq!((text.len() + 1, *places.last().unwrap()), (places.len(), 7));
@@ -230,10 +216,7 @@ mod tests {
 
     #[test]
     fn patterns_do_not_reach_into_what_was_written() {
-        let mut wanted = wanted();
-        wanted.patterns.insert("LOUD_WORD".into(), "[A-Z]{5,}".into());
-        wanted.patterns.insert("PART".into(), "[A-Z]{3}_[A-Z]{3,}".into());
-        wanted.deny = vec!["LUCK".into(), "CARD".into()];
+        let wanted = wanted(&["LUCK", "CARD"], &[("LOUD_WORD", "[A-Z]{5,}"), ("PART", "[A-Z]{3}_[A-Z]{3,}")]);
         let text = "<p>4111 1111 1111 1111, LUCKY, <a href=\"mailto:jo@example.org\">jo@example.org</a> LUCK</p>";
         assert_eq!(
             redacted(&wanted, text),
@@ -242,21 +225,23 @@ mod tests {
     }
 
     #[test]
-    fn patterns_that_cannot_be_are_refused() {
-        for (name, text) in
-            [("employee", "E"), ("US_SSN", "E"), ("A_B", "(?=x)"), ("A_B", "x*"), ("A_B", r"\w+"), ("A_B", "(")]
-        {
-            let mut wanted = wanted();
-            wanted.patterns.insert(name.into(), text.into());
-            assert_eq!(Policy::made("house", &wanted).unwrap_err().setting, "patterns", "{name} {text}");
-        }
-    }
-
-    #[test]
-    fn what_lets_everything_stay_is_refused() {
-        for value in ["*", "**", " * ", ""] {
-            let wanted = Wanted { allow: vec![value.into()], ..wanted() };
-            assert_eq!(Policy::made("house", &wanted).unwrap_err().setting, "allow", "{value:?}");
+    fn what_cannot_be_or_lets_everything_stay_is_refused() {
+        let pattern = |name, text| (wanted(&[], &[(name, text)]), "patterns");
+        let allow = |value: &str| (Wanted { allow: vec![value.into()], ..wanted(&[], &[]) }, "allow");
+        for (wanted, setting) in [
+            pattern("employee", "E"),
+            pattern("US_SSN", "E"),
+            pattern("A_B", "(?=x)"),
+            pattern("A_B", "x*"),
+            pattern("A_B", "^$"),
+            pattern("A_B", r"\w+"),
+            pattern("A_B", "("),
+            allow("*"),
+            allow("**"),
+            allow(" * "),
+            allow(""),
+        ] {
+            assert_eq!(Policy::made("house", &wanted).unwrap_err().setting, setting, "{wanted:?}");
         }
     }
 

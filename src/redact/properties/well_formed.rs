@@ -1,76 +1,31 @@
 //! Whether markup is well-formed, told without any of the code under test.
 
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What stands at the beginning of a text, as XML 1.0 has it: a comment, a section, an instruction, a tag with quoted
+/// attributes, a reference, or text.
+static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
+    let name = r"[\p{Alphabetic}:_][\p{Alphabetic}\p{N}:_.-]*";
+    let reference = "&[0-9A-Za-z#]{1,11};";
+    let quoted = |quote: char| format!("{quote}(?:[^<&{quote}]|{reference})*{quote}");
+    let attribute = format!(r"\s*{name}\s*=\s*(?:{}|{})", quoted('"'), quoted('\''));
+    let section = r"<!--(?:-?[^-])*-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>";
+    let tag = format!(r"</(?<close>{name})>|<(?<open>{name})(?:{attribute})*\s*(?<empty>/?)>");
+    Regex::new(&format!(r"(?s)^(?:{section}|{tag}|{reference}|(?<text>[^<&]+))")).unwrap()
+});
+
 /// A small checker of its own: tags nest, attributes are quoted, references end, nothing forbidden in text.
 pub fn is_well_formed(body: &str) -> bool {
-    let mut open: Vec<&str> = Vec::new();
-    let mut rest = body;
-    while !rest.is_empty() {
-        if let Some(tail) = rest.strip_prefix("<!--") {
-            let Some((comment, tail)) = tail.split_once("-->") else { return false };
-            if comment.contains("--") || comment.ends_with('-') {
-                return false;
-            }
-            rest = tail;
-        } else if let Some(tail) = rest.strip_prefix("<![CDATA[") {
-            let Some((_, tail)) = tail.split_once("]]>") else { return false };
-            rest = tail;
-        } else if let Some(tail) = rest.strip_prefix("<?") {
-            let Some((_, tail)) = tail.split_once("?>") else { return false };
-            rest = tail;
-        } else if let Some(tail) = rest.strip_prefix("</") {
-            let Some((name, tail)) = tail.split_once('>') else { return false };
-            if open.pop() != Some(name) {
-                return false;
-            }
-            rest = tail;
-        } else if let Some(tail) = rest.strip_prefix('<') {
-            let end = tail.find([' ', '/', '>']).unwrap_or(tail.len());
-            let Some((empty, after)) = attributes_end(&tail[end..]).filter(|_| names_tag(&tail[..end])) else {
-                return false;
-            };
-            open.extend(Some(&tail[..end]).filter(|_| !empty));
-            rest = after;
-        } else {
-            let end = rest.find('<').unwrap_or(rest.len());
-            if rest[..end].contains("]]>") || !references_end(&rest[..end]) {
-                return false;
-            }
-            rest = &rest[end..];
+    let (mut open, mut rest) = (Vec::new(), body);
+    while let Some(found) = TOKEN.captures(rest) {
+        rest = &rest[found[0].len()..];
+        let part = |name| found.name(name).map(|part| part.as_str());
+        open.extend(part("open").filter(|_| part("empty") == Some("")));
+        if part("close").is_some_and(|name| open.pop() != Some(name)) || part("text").is_some_and(|t| t.contains("]]>"))
+        {
+            return false;
         }
     }
-    open.is_empty()
-}
-
-fn attributes_end(mut rest: &str) -> Option<(bool, &str)> {
-    loop {
-        rest = rest.trim_start();
-        if let Some(after) = rest.strip_prefix("/>") {
-            return Some((true, after));
-        }
-        if let Some(after) = rest.strip_prefix('>') {
-            return Some((false, after));
-        }
-        let (name, value) = rest.split_once('=')?;
-        let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-        let (value, after) = value[1..].split_once(quote)?;
-        if !names_tag(name.trim_end()) || value.contains('<') || !references_end(value) {
-            return None;
-        }
-        rest = after;
-    }
-}
-
-fn references_end(text: &str) -> bool {
-    text.split('&').skip(1).all(|part| part.split_once(';').is_some_and(|(name, _)| name.len() < 12 && is_name(name)))
-}
-
-/// Whether an element or an attribute may be called so.
-fn names_tag(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_alphabetic() || matches!(c, ':' | '_'))
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.'))
-}
-
-/// Whether a reference may be called so, by a name or by a number.
-fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
+    rest.is_empty() && open.is_empty()
 }

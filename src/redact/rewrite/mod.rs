@@ -7,6 +7,7 @@ pub(super) mod survive;
 
 use super::markup::{Token, Tokens, is_name};
 use resolve::{Finding, Replacement, resolve};
+use std::iter;
 use std::ops::Range;
 
 /// A text without what was found in it.
@@ -29,12 +30,9 @@ impl Rewritten {
 
 /// The input with all replacements made, and those in `markup` kept apart from it; none when they contradict each other or
 /// the input.
-fn apply(input: &str, replacements: &[Replacement], markup: bool) -> Option<String> {
-    let mut edits: Vec<(&Range<usize>, &str)> = Vec::new();
-    for replacement in replacements {
-        let texts = std::iter::once(replacement.text.as_str()).chain(std::iter::repeat(""));
-        edits.extend(replacement.ranges.iter().zip(texts));
-    }
+fn apply<'a>(input: &str, replacements: &'a [Replacement], markup: bool) -> Option<String> {
+    let texts = |one: &'a Replacement| iter::once(one.text.as_str()).chain(iter::repeat(""));
+    let mut edits: Vec<_> = replacements.iter().flat_map(|one| one.ranges.iter().zip(texts(one))).collect();
     edits.sort_unstable_by_key(|(range, _)| range.start);
     let mut out = String::with_capacity(input.len() + edits.iter().map(|(_, text)| text.len() + 1).sum::<usize>());
     let mut done = 0;
@@ -165,8 +163,8 @@ impl<'a> Skeleton<'a> {
     /// What stands around the values of the tag.
     fn frame(&self) -> impl Iterator<Item = &'a [u8]> {
         let values = self.tokens.attributes().iter().map(|attribute| &attribute.value);
-        let starts = std::iter::once(self.start).chain(values.clone().map(|value| value.end));
-        let ends = values.map(|value| value.start).chain(std::iter::once(self.tokens.position()));
+        let starts = iter::once(self.start).chain(values.clone().map(|value| value.end));
+        let ends = values.map(|value| value.start).chain(iter::once(self.tokens.position()));
         starts.zip(ends).map(|(start, end)| self.bytes.get(start..end).unwrap_or_default())
     }
 }
@@ -230,17 +228,15 @@ mod tests {
     }
 
     #[test]
-    fn the_first_range_takes_the_placeholder_and_the_others_become_empty() {
-        let out = apply("ab<i>cd</i>e", &[replacement(&[1..2, 5..7])], true);
-        assert_eq!(out.as_deref(), Some("a[X]<i></i>e"));
-    }
-
-    #[test]
-    fn a_placeholder_never_completes_the_end_of_a_section() {
-        let applied = |input, ranges: &[Range<usize>]| apply(input, &[replacement(ranges)], true);
-        assert_eq!(applied("ab]>", &[1..2]).as_deref(), Some("a[X] ]>"));
-        assert_eq!(applied("a]b>", &[0..1, 2..3]).as_deref(), Some("[X]] >"));
-        assert_eq!(applied("a]]>", &[0..1]).as_deref(), Some("[X]]]>"));
+    fn the_first_range_takes_the_placeholder_which_never_completes_the_end_of_a_section() {
+        for (input, ranges, output) in [
+            ("ab<i>cd</i>e", &[1..2, 5..7][..], "a[X]<i></i>e"),
+            ("ab]>", &[1..2], "a[X] ]>"),
+            ("a]b>", &[0..1, 2..3], "[X]] >"),
+            ("a]]>", &[0..1], "[X]]]>"),
+        ] {
+            assert_eq!(apply(input, &[replacement(ranges)], true).as_deref(), Some(output));
+        }
     }
 
     #[test]

@@ -31,11 +31,12 @@ pub(in crate::redact) fn normal(kind: &str, value: &str) -> String {
     match kind {
         ACCOUNT_ID => account_id(value),
         PERSON_NAME | DENIED => name(value),
+        _ if WRITTEN.contains(&kind) || kind::named(kind).is_none() => folded(value).trim().to_lowercase(),
         IP_ADDRESS => {
             let plain = folded(value).trim().to_lowercase();
-            canonical_address(&plain).unwrap_or(plain)
+            // One of version 6 has many spellings.
+            plain.parse().map(|address: IpAddr| address.to_string()).unwrap_or(plain)
         }
-        _ if WRITTEN.contains(&kind) || kind::named(kind).is_none() => folded(value).trim().to_lowercase(),
         _ => number(value),
     }
 }
@@ -56,11 +57,6 @@ fn name(value: &str) -> String {
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The one spelling of an address: one of version 6 has many.
-fn canonical_address(text: &str) -> Option<String> {
-    text.parse().ok().map(|address: IpAddr| address.to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,20 +64,12 @@ mod tests {
     #[test]
     fn spellings_of_one_value_have_one_normal_form() {
         let id = "71202005d3f8c1a7b2e4f609a1d0c2b3a4d5e6f";
-        for spelling in [
-            "712020:05d3f8c1-a7b2-e4f6-09a1-d0c2b3a4d5e6f",
-            "~71202005D3F8C1A7B2E4F609A1D0C2B3A4D5E6F",
-            &format!(" {id} "),
-        ] {
-            assert_eq!(normal(ACCOUNT_ID, spelling), id);
-        }
-        assert_eq!(normal(EMAIL_ADDRESS, " John.Doe@Example.ORG "), "john.doe@example.org");
-        assert_eq!(
-            normal(PERSON_NAME, " Jos\u{e9}\u{a0} P\u{e9}rez "),
-            normal(PERSON_NAME, "JOSE\u{301} PE\u{301}REZ")
-        );
-        assert_ne!(normal(PERSON_NAME, "José"), normal(PERSON_NAME, "Jose"));
         for (kind, one, other) in [
+            (ACCOUNT_ID, "712020:05d3f8c1-a7b2-e4f6-09a1-d0c2b3a4d5e6f", id),
+            (ACCOUNT_ID, "~71202005D3F8C1A7B2E4F609A1D0C2B3A4D5E6F", id),
+            (ACCOUNT_ID, " 71202005d3f8c1a7b2e4f609a1d0c2b3a4d5e6f ", id),
+            (EMAIL_ADDRESS, " John.Doe@Example.ORG ", "john.doe@example.org"),
+            (PERSON_NAME, " Jos\u{e9}\u{a0} P\u{e9}rez ", "JOSE\u{301} PE\u{301}REZ"),
             ("CREDIT_CARD", "4111 1111 1111 1111", "4111-1111-1111-1111"),
             ("IBAN_CODE", "DE89 3704 0044 0532 0130 00", "de89370400440532013000"),
             ("US_SSN", "224-45-6789", "224456789"),
@@ -91,7 +79,9 @@ mod tests {
         ] {
             assert_eq!(normal(kind, one), normal(kind, other), "{kind}");
         }
+        assert_eq!((normal(ACCOUNT_ID, id), normal(EMAIL_ADDRESS, "a.b@x.io")), (id.to_owned(), "a.b@x.io".to_owned()));
         for (kind, one, other) in [
+            (PERSON_NAME, "José", "Jose"),
             ("IP_ADDRESS", "1.12.3.4", "11.2.3.4"),
             ("DATE_OF_BIRTH", "1/12/1980", "11/2/1980"),
             ("EMAIL_ADDRESS", "a.b@x.io", "ab@x.io"),

@@ -166,28 +166,25 @@ mod tests {
     use super::*;
     use crate::redact::finding::Rank;
 
-    static SHAPES: [Rule; 4] =
-        [rule("A", Rank::Shape), rule("B", Rank::Shape), rule("C", Rank::Shape), rule("D", Rank::Shape)];
-    static SURE: Rule = rule("B", Rank::Validated);
+    static RULES: [Rule; 4] = [rule("A"), rule("B"), rule("C"), rule("D")];
 
-    const fn rule(kind: &'static str, rank: Rank) -> Rule {
-        Rule { kind, name: "r", version: 1, rank, proof: "" }
+    const fn rule(kind: &'static str) -> Rule {
+        Rule { kind, name: "r", version: 1, rank: Rank::Shape, proof: "" }
     }
 
-    fn finding(kind: &'static str, rank: Rank, ranges: &[Range<usize>]) -> Finding {
-        let rule = if rank == Rank::Validated { &SURE } else { SHAPES.iter().find(|rule| rule.kind == kind).unwrap() };
+    fn finding(kind: &'static str, score: u16, ranges: &[Range<usize>]) -> Finding {
+        let rule = RULES.iter().find(|rule| rule.kind == kind).unwrap();
         let len = ranges.iter().map(Range::len).sum();
-        let score = if rank == Rank::Validated { 2 } else { 1 };
         Finding { rule, score, evidence: None, replacement: Some(format!("[{kind}]")), len, ranges: ranges.to_vec() }
     }
 
     #[test]
     fn overlapping_findings_are_covered_as_one_under_the_better_name() {
         let found = resolve(&[
-            finding("A", Rank::Shape, &[0..10]),
-            finding("B", Rank::Validated, &[8..9, 12..14]),
-            finding("C", Rank::Shape, &[13..20]),
-            finding("D", Rank::Shape, &[30..31]),
+            finding("A", 1, &[0..10]),
+            finding("B", 2, &[8..9, 12..14]),
+            finding("C", 1, &[13..20]),
+            finding("D", 1, &[30..31]),
         ]);
         assert_eq!(found.len(), 2);
         assert_eq!((found[0].text.as_str(), &found[0].ranges), ("[B]", &vec![0..10, 12..20]));
@@ -195,15 +192,10 @@ mod tests {
     }
 
     #[test]
-    fn interleaved_findings_that_share_nothing_stay_two() {
-        let found = resolve(&[finding("A", Rank::Shape, &[0..2, 8..9]), finding("B", Rank::Shape, &[4..6])]);
-        assert_eq!(found.len(), 2);
-    }
-
-    #[test]
-    fn of_equal_rank_the_longer_gives_its_name() {
-        let found = resolve(&[finding("A", Rank::Shape, &[0..5]), finding("B", Rank::Shape, &[4..20])]);
-        assert_eq!(found[0].text, "[B]");
+    fn of_equal_rank_the_longer_gives_its_name_and_what_shares_nothing_stays_apart() {
+        let found = resolve(&[finding("A", 1, &[0..5]), finding("B", 1, &[4..20])]);
+        assert_eq!((found.len(), found[0].text.as_str()), (1, "[B]"));
+        assert_eq!(resolve(&[finding("A", 1, &[0..2, 8..9]), finding("B", 1, &[4..6])]).len(), 2);
     }
 
     #[test]

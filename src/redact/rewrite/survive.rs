@@ -4,7 +4,11 @@
 //! It shares the folding of single characters with the engine and nothing else: neither views nor decoders.
 
 use super::super::view::{entity, fold};
+use std::iter;
 
+/// How comments and tags begin and end.
+const COMMENT: (&str, &str) = ("<!--", "-->");
+const TAG: (&str, &str) = ("<", ">");
 /// How often character references are decoded.
 const ROUNDS: usize = 3;
 
@@ -21,9 +25,9 @@ pub fn survives(body: &str, value: &str) -> bool {
 
 fn readings(body: &str) -> Vec<String> {
     let sections = body.replace("]]><![CDATA[", "").replace("<![CDATA[", "").replace("]]>", "");
-    let shown = without_comments(&sections);
-    let mut texts =
-        vec![body.to_owned(), without_tags(&shown), without_tags(&sections.replace("<!--", "").replace("-->", ""))];
+    let shown = without(&sections, COMMENT);
+    let said = sections.replace(COMMENT.0, "").replace(COMMENT.1, "");
+    let mut texts = vec![body.to_owned(), without(&shown, TAG), without(&said, TAG)];
     for _ in 0..ROUNDS {
         let decoded: Vec<String> = texts.iter().map(|text| unescaped(&dereferenced(text))).collect();
         texts.extend(decoded.into_iter().filter(|text| !text.is_empty()));
@@ -33,23 +37,11 @@ fn readings(body: &str) -> Vec<String> {
     texts
 }
 
-fn without_comments(text: &str) -> String {
-    let (mut out, mut rest) = (String::new(), text);
-    while let Some((before, after)) = rest.split_once("<!--") {
-        out.push_str(before);
-        rest = after.split_once("-->").map_or("", |(_, rest)| rest);
-    }
-    out + rest
-}
-
-fn without_tags(text: &str) -> String {
-    let mut within = false;
-    let kept = text.chars().filter(|c| {
-        let is_text = !within && *c != '<';
-        within = *c == '<' || within && *c != '>';
-        is_text
-    });
-    kept.collect()
+/// A text without what stands between a beginning and the next end, or the end of the text.
+fn without(text: &str, (begin, end): (&str, &str)) -> String {
+    let (before, rest) = text.split_once(begin).unwrap_or((text, ""));
+    let behind = rest.split(begin).filter_map(|part| part.split_once(end)).map(|(_, behind)| behind);
+    iter::once(before).chain(behind).collect()
 }
 
 /// Character references decoded.

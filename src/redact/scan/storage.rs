@@ -68,7 +68,9 @@ impl Walk<'_> {
                 }
                 Token::Remark(text) => self.remark(text, outer),
                 Token::Tag(name) => {
+                    let known = self.scan.findings.len();
                     tokens.attributes().iter().for_each(|attribute| self.scan.attribute(attribute));
+                    let changes = self.scan.findings[known..].iter().any(|finding| finding.replacement.is_some());
                     if &bytes[name.clone()] == b"time" {
                         self.time(tokens.attributes(), &block);
                     }
@@ -80,6 +82,8 @@ impl Walk<'_> {
                             self.scan.blanks = Blanks::Collapsed;
                             start = tokens.position();
                             self.enter(&name, tokens.attributes(), outer);
+                            // What is found in a name leaves another one.
+                            self.parameter = self.parameter.take().filter(|_| !changes);
                         }
                     }
                 }
@@ -148,7 +152,8 @@ impl Walk<'_> {
             let number = |name| value_of(input, attributes, name).and_then(|value| input.get(value)?.parse().ok());
             self.tables.tag(tag, closes, || number("colspan").unwrap_or(1));
         }
-        self.parameter = if tag == b"ac:parameter" { value_of(input, attributes, "ac:name") } else { None };
+        let parameter = if tag == b"ac:parameter" { value_of(input, attributes, "ac:name") } else { None };
+        self.parameter = parameter.filter(|name| !token::is_any_written(&input.as_bytes()[name.clone()]));
     }
 
     /// Reads the days that a tag `<time datetime="2024-05-17" />` shows in a block.

@@ -37,11 +37,15 @@ pub(in crate::redact) fn may_escape(text: &[u8]) -> bool {
 pub(in crate::redact) fn laid_out(view: &View, blanks: Blanks) -> Option<View> {
     let text = view.text();
     let mut out = View::new(view.is_tight());
-    let mut done = 0;
-    while let Some(piece) = next(text, done, blanks) {
-        out.append(view, done..piece.span.start);
-        push(&mut out, view, &piece);
-        done = piece.span.end;
+    let (mut done, mut from) = (0, 0);
+    while let Some(at) = next_sign(text, from) {
+        let (end, read) = if is_blank(text[at]) { row(text, at, blanks) } else { escape(text, at) };
+        if let Some(read) = read {
+            out.append(view, done..at);
+            push(&mut out, view, at..end, read);
+            done = end;
+        }
+        from = end;
     }
     if done == 0 {
         return None;
@@ -68,32 +72,14 @@ fn rows_beside_digits(window: &[u8]) -> u64 {
     rows & (digits >> 1 | digits << 1)
 }
 
-/// A stretch that reads otherwise than it stands, and what is read for it.
-struct Piece {
-    span: Range<usize>,
-    read: &'static [u8],
-}
-
 /// Where two characters are read, the first byte stands for the first of them.
-fn push(out: &mut View, view: &View, piece: &Piece) {
-    let Range { start, end } = piece.span;
-    let (first, rest) = piece.read.split_at(piece.read.len().min(1));
+fn push(out: &mut View, view: &View, Range { start, end }: Range<usize>, read: &[u8]) {
+    let (first, rest) = read.split_at(read.len().min(1));
     if rest.is_empty() {
         return out.decoded(first, &view.sources(&(start..end)));
     }
     out.decoded(first, &view.sources(&(start..start + 1)));
     out.decoded(rest, &view.sources(&(start + 1..end)));
-}
-
-fn next(text: &[u8], mut from: usize, blanks: Blanks) -> Option<Piece> {
-    while let Some(at) = next_sign(text, from) {
-        let read = if is_blank(text[at]) { row(text, at, blanks) } else { escape(text, at) };
-        match read {
-            Read::Otherwise(piece) => return Some(piece),
-            Read::AsItStands(end) => from = end,
-        }
-    }
-    None
 }
 
 /// The next backslash, escape character, or row of white space or tab beside a digit.
@@ -111,11 +97,8 @@ fn next_sign(text: &[u8], from: usize) -> Option<usize> {
     None
 }
 
-enum Read {
-    Otherwise(Piece),
-    /// Up to this place.
-    AsItStands(usize),
-}
+/// The end of a stretch, and what is read for it where that is not what stands there.
+type Read = (usize, Option<&'static [u8]>);
 
 /// A row of white space beside a digit: words are told apart by any. A line break in it stays one, with a blank where
 /// there are some, for groups of a number are told apart by it.
@@ -124,15 +107,14 @@ fn row(text: &[u8], start: usize, blanks: Blanks) -> Read {
     let (end, row) = (start + len, &text[start..start + len]);
     let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
     if row.len() == 1 && row != b"\t" || !digit(start.checked_sub(1)) && !digit(Some(end)) {
-        return Read::AsItStands(end);
+        return (end, None);
     }
     let breaks = row.iter().any(|b| is_line_end(*b));
-    let read: &'static [u8] = match blanks {
-        _ if breaks && row != b"\n " && row.iter().any(|b| !is_line_end(*b)) => b"\n ",
-        Blanks::Collapsed if !breaks => b" ",
-        _ => return Read::AsItStands(end),
-    };
-    Read::Otherwise(Piece { span: start..end, read })
+    match blanks {
+        _ if breaks && row != b"\n " && row.iter().any(|b| !is_line_end(*b)) => (end, Some(b"\n ")),
+        Blanks::Collapsed if !breaks => (end, Some(b" ")),
+        _ => (end, None),
+    }
 }
 
 /// What begins with a backslash, however many of them, or with the escape character itself.
@@ -140,17 +122,16 @@ fn escape(text: &[u8], start: usize) -> Read {
     let slashes = text[start..].iter().take_while(|b| **b == b'\\').count();
     let behind = start + slashes.max(1);
     if let Some(end) = share(text, start, slashes) {
-        return Read::AsItStands(end);
+        return (end, None);
     }
     if let Some(end) = colour(text, start, slashes) {
-        return Read::Otherwise(Piece { span: start..end, read: b"" });
+        return (end, Some(b""));
     }
-    let read: &'static [u8] = match text.get(behind) {
-        Some(b'n' | b'r') if slashes > 0 => b"\n",
-        Some(b't' | b'f' | b'v') if slashes > 0 => b" ",
-        _ => return Read::AsItStands(behind),
-    };
-    Read::Otherwise(Piece { span: start..behind + 1, read })
+    match text.get(behind) {
+        Some(b'n' | b'r') if slashes > 0 => (behind + 1, Some(b"\n")),
+        Some(b't' | b'f' | b'v') if slashes > 0 => (behind + 1, Some(b" ")),
+        _ => (behind, None),
+    }
 }
 
 /// The end of the address of a share: two backslashes before the name of a server, one before that of the share. What is
@@ -199,19 +180,15 @@ mod tests {
 
     #[test]
     fn escapes_of_white_space_part_words() {
-        assert_eq!(read(r"SSN:\n224-45-6789\tx\r\ny", Blanks::Kept), "SSN:\n224-45-6789 x\n\ny");
-        assert_eq!(read(r"a\\n1\\\\tb", Blanks::Kept), "a\n1 b");
-        assert_eq!(read(r"to \\nas\\tmp", Blanks::Kept), "to \nas mp");
-        for text in [
-            r"\\nas01\temp",
-            r"net use \\fs\release\new x",
-            r#""\\tank\share$""#,
-            r"\d+ \s*",
-            r"\u0041",
-            r"C:\",
-            "\\",
-            "a b",
+        for (text, shown) in [
+            (r"SSN:\n224-45-6789\tx\r\ny", "SSN:\n224-45-6789 x\n\ny"),
+            (r"a\\n1\\\\tb", "a\n1 b"),
+            (r"to \\nas\\tmp", "to \nas mp"),
         ] {
+            assert_eq!(read(text, Blanks::Kept), shown);
+        }
+        let shares = [r"\\nas01\temp", r"net use \\fs\release\new x", r#""\\tank\share$""#];
+        for text in shares.into_iter().chain([r"\d+ \s*", r"\u0041", r"C:\", "\\", "a b"]) {
             assert_eq!(read(text, Blanks::Kept), "as it stands", "{text}");
         }
     }

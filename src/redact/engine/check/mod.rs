@@ -6,6 +6,7 @@ mod wallet;
 
 pub(super) use named::{iban, is_uuid};
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 /// A check as a row of the rulebook says it.
@@ -115,13 +116,8 @@ impl TryFrom<String> for Named {
                 .map(Self::Date)
                 .ok_or_else(|| format!("{name:?} is no date: date yymmdd 0 day+40"));
         }
-        let found = |list: &[(&str, named::Holds)]| {
-            list.iter().find(|(known, _)| *known == name).map(|(_, function)| *function)
-        };
-        let proves = !named::RULES_OUT.contains(&name.as_str());
-        let bare = found(named::BARE).map(|function| Self::Bare(function, proves));
-        let written = || found(named::WRITTEN).map(|function| Self::Written(function, proves));
-        bare.or_else(written).ok_or_else(|| format!("there is no check {name:?}"))
+        let known = named::ALL.iter().find(|(known, _)| *known == name).map(|(_, check)| check.clone());
+        known.ok_or_else(|| format!("there is no check {name:?}"))
     }
 }
 
@@ -227,16 +223,11 @@ impl Date {
     }
 }
 
-/// Whether there is such a day. A year of two digits may be any year that ends with them.
+/// Whether there is such a day. A year of two digits is one of this century, which has all their leap years.
 pub(super) fn is_day(year: u64, month: u64, day: u64) -> bool {
-    let leap = year.is_multiple_of(4) && (year < 100 || !year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        2 => 28 + u64::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
+    let whole = if year < 100 { 2000 + year } else { year };
+    let (Ok(year), Ok(month), Ok(day)) = (whole.try_into(), month.try_into(), day.try_into()) else { return false };
+    NaiveDate::from_ymd_opt(year, month, day).is_some()
 }
 
 /// The number that these digits write.
@@ -247,4 +238,19 @@ pub(super) fn number(digits: &[u8]) -> u64 {
 /// A letter's place in the alphabet from 10 on, or the digit.
 fn base36(byte: u8) -> u32 {
     char::from(byte).to_digit(36).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        for (year, month, day) in [(0, 2, 29), (96, 2, 29), (2000, 2, 29), (2023, 12, 31), (99, 4, 30)] {
+            assert!(is_day(year, month, day), "{year}-{month}-{day}");
+        }
+        for (year, month, day) in [(1, 2, 29), (1900, 2, 29), (2023, 4, 31), (99, 13, 1), (99, 1, 0), (99, 0, 1)] {
+            assert!(!is_day(year, month, day), "{year}-{month}-{day}");
+        }
+    }
 }

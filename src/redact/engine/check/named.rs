@@ -1,90 +1,76 @@
 //! The checks that have a name: what no table can say.
 
-use super::{base36, number, wallet};
+use super::Named::{Bare, Written};
+use super::{Named, base36, number, wallet};
 
 /// Whether a value passes.
 pub(super) type Holds = fn(&[u8]) -> bool;
 
-/// Those of the bare value.
-pub(super) const BARE: &[(&str, Holds)] = &[
-    ("luhn", luhn),
-    ("luhn36", luhn36),
-    ("mod97", mod97),
-    ("mod97_0", |value| rest97(value.iter().copied()) == 0),
-    ("iban", iban),
-    ("iban_pl", iban_pl),
-    ("mod11_10", mod_11_10),
-    ("mod37_36", mod_37_36),
-    ("verhoeff", verhoeff),
-    ("icao", icao),
-    ("gs1", gs1),
-    ("uneven", uneven),
-    ("ssn", ssn),
-    ("card_issuer", card_issuer),
-    ("aba_range", aba_range),
-    ("vin", vin),
-    ("abn89", abn89),
-    ("kr_brn", kr_brn),
-    ("bitlocker", bitlocker),
-    ("codice_fiscale", codice_fiscale),
-    ("mod11_twice", mod11_twice),
-    ("naf97", naf97),
-    ("nir97", nir97),
-    ("one_repeated", one_repeated),
-    ("snils101", snils101),
-    ("uen_entity", uen_entity),
+/// All of them. Those that rule out what is none prove nothing.
+pub(super) const ALL: &[(&str, Named)] = &[
+    // ISO/IEC 7812-1, annex B, and the same in base 36, as in India's goods and services tax number.
+    ("luhn", Bare(|value| value.iter().all(u8::is_ascii_digit) && luhn(value, 10), true)),
+    ("luhn36", Bare(|value| luhn(value, 36), true)),
+    // ISO/IEC 7064, as written.
+    ("mod97", Bare(|value| rest97(value) == 1, true)),
+    ("mod97_0", Bare(|value| rest97(value) == 0, true)),
+    ("iban", Bare(iban, true)),
+    ("iban_pl", Bare(iban_pl, true)),
+    ("mod11_10", Bare(|value| hybrid(value, 10), true)),
+    ("mod37_36", Bare(|value| hybrid(value, 36), true)),
+    ("verhoeff", Bare(verhoeff, true)),
+    ("icao", Bare(icao, true)),
+    ("gs1", Bare(gs1, true)),
+    ("uneven", Bare(uneven, false)),
+    ("ssn", Bare(ssn, true)),
+    ("card_issuer", Bare(card_issuer, true)),
+    ("aba_range", Bare(aba_range, true)),
+    ("vin", Bare(vin, true)),
+    ("abn89", Bare(abn89, true)),
+    ("kr_brn", Bare(kr_brn, true)),
+    ("bitlocker", Bare(bitlocker, true)),
+    ("codice_fiscale", Bare(codice_fiscale, true)),
+    ("mod11_twice", Bare(mod11_twice, true)),
+    ("naf97", Bare(naf97, true)),
+    ("nir97", Bare(nir97, true)),
+    ("one_repeated", Bare(one_repeated, true)),
+    ("snils101", Bare(snils101, true)),
+    ("uen_entity", Bare(uen_entity, true)),
+    ("upper", Written(|value| !value.iter().any(u8::is_ascii_lowercase), false)),
+    ("uuid", Written(is_uuid, true)),
+    ("drawn_hex", Written(drawn_hex, true)),
+    ("account_cz", Written(account_cz, true)),
+    ("base58_btc", Written(wallet::is_bitcoin, true)),
+    ("base58_alt", Written(wallet::is_other, true)),
+    ("base58_xrp", Written(wallet::is_xrp, true)),
+    ("bech32", Written(wallet::is_segwit, true)),
+    ("eip55", Written(wallet::is_ethereum, true)),
+    ("monero", Written(wallet::is_monero, true)),
+    ("jwt", Written(is_jwt, true)),
+    ("login64", Written(is_login, true)),
+    ("seed", Written(is_seed, true)),
 ];
 
-/// The names of those that rule out what is none, and prove nothing.
-pub(super) const RULES_OUT: &[&str] = &["uneven", "upper"];
-
-/// Those of the value as it is written.
-pub(super) const WRITTEN: &[(&str, Holds)] = &[
-    ("upper", upper),
-    ("uuid", is_uuid),
-    ("drawn_hex", drawn_hex),
-    ("account_cz", account_cz),
-    ("base58_btc", wallet::is_bitcoin),
-    ("base58_alt", wallet::is_other),
-    ("base58_xrp", wallet::is_xrp),
-    ("bech32", wallet::is_segwit),
-    ("eip55", wallet::is_ethereum),
-    ("monero", wallet::is_monero),
-    ("jwt", is_jwt),
-    ("login64", is_login),
-    ("seed", is_seed),
-];
-
-/// The Luhn check (ISO/IEC 7812-1, annex B); letters by their places in the alphabet.
-fn luhn(value: &[u8]) -> bool {
-    let double = |digit: u32| if digit > 4 { digit * 2 - 9 } else { digit * 2 };
-    let digits = value.iter().rev().map(|b| base36(*b)).enumerate();
-    value.iter().all(u8::is_ascii_digit)
-        && digits.map(|(at, digit)| if at % 2 == 1 { double(digit) } else { digit }).sum::<u32>().is_multiple_of(10)
+/// Luhn's check: from the last digit on every second one counts double, and of what has two digits their sum.
+fn luhn(value: &[u8], base: u32) -> bool {
+    let cross = |product: u32| product / base + product % base;
+    let places = value.iter().rev().zip([1, 2].into_iter().cycle());
+    places.map(|(b, times)| cross(base36(*b) * times)).sum::<u32>().is_multiple_of(base)
 }
 
-/// ISO/IEC 7064, MOD 97-10, as written.
-fn mod97(value: &[u8]) -> bool {
-    rest97(value.iter().copied()) == 1
+/// The sum of the characters, by their places in the alphabet, times weights.
+fn weighted(value: &[u8], weights: impl IntoIterator<Item = u32>) -> u32 {
+    value.iter().zip(weights).map(|(b, weight)| base36(*b) * weight).sum()
 }
 
-fn rest97(value: impl Iterator<Item = u8>) -> u32 {
-    value.fold(0, |rest, b| if b.is_ascii_digit() { rest * 10 + base36(b) } else { rest * 100 + base36(b) } % 97)
+fn rest97<'a>(value: impl IntoIterator<Item = &'a u8>) -> u32 {
+    let digits = |b: &u8| if b.is_ascii_digit() { 10 } else { 100 };
+    value.into_iter().fold(0, |rest, b| (rest * digits(b) + base36(*b)) % 97)
 }
 
 /// ISO 13616: the first four characters go to the end.
 pub(in super::super) fn iban(value: &[u8]) -> bool {
-    value.len() > 4 && rest97(value[4..].iter().chain(&value[..4]).copied()) == 1
-}
-
-/// ISO/IEC 7064, MOD 11,10.
-fn mod_11_10(value: &[u8]) -> bool {
-    hybrid(value, 10)
-}
-
-/// ISO/IEC 7064, MOD 37,36.
-fn mod_37_36(value: &[u8]) -> bool {
-    hybrid(value, 36)
+    value.len() > 4 && rest97(value[4..].iter().chain(&value[..4])) == 1
 }
 
 /// The hybrid systems of ISO/IEC 7064.
@@ -119,19 +105,13 @@ fn dihedral(one: u8, other: u8) -> u8 {
 /// ICAO 9303: weights 7, 3, 1; the last character is the check digit.
 fn icao(value: &[u8]) -> bool {
     let Some((last, rest)) = value.split_last() else { return false };
-    let sum: u32 = rest.iter().zip([7, 3, 1].into_iter().cycle()).map(|(b, weight)| base36(*b) * weight).sum();
-    sum % 10 == base36(*last)
+    weighted(rest, [7, 3, 1].into_iter().cycle()) % 10 == base36(*last)
 }
 
 /// The check of the numbers of articles (GS1): from the last digit on times one and three in turn.
 fn gs1(value: &[u8]) -> bool {
-    let weights = [1, 3].into_iter().cycle();
-    value.iter().rev().zip(weights).map(|(b, weight)| base36(*b) * weight).sum::<u32>().is_multiple_of(10)
-}
-
-/// No letter is small.
-fn upper(value: &[u8]) -> bool {
-    !value.iter().any(u8::is_ascii_lowercase)
+    let turned: Vec<u8> = value.iter().rev().copied().collect();
+    weighted(&turned, [1, 3].into_iter().cycle()).is_multiple_of(10)
 }
 
 /// Groups of 8, 4, 4, 4 and 12 hexadecimal digits (RFC 9562).
@@ -145,17 +125,10 @@ fn uneven(value: &[u8]) -> bool {
     value.windows(2).any(|pair| pair[0] != pair[1])
 }
 
-/// Luhn's check in base 36, as in India's goods and services tax number.
-fn luhn36(value: &[u8]) -> bool {
-    let cross = |product: u32| product / 36 + product % 36;
-    let places = value.iter().rev().enumerate();
-    places.map(|(at, b)| cross(base36(*b) * (1 + at as u32 % 2))).sum::<u32>().is_multiple_of(36)
-}
-
 /// The account number of Poland, an IBAN without its country.
 fn iban_pl(value: &[u8]) -> bool {
     let Some((check, rest)) = value.split_first_chunk::<2>() else { return false };
-    rest97(rest.iter().chain(b"PL").chain(check).copied()) == 1
+    rest97(rest.iter().chain(b"PL").chain(check)) == 1
 }
 
 /// Area, group and serial of a social security number that may be given out; not the two that were published.
@@ -194,12 +167,9 @@ fn aba_range(value: &[u8]) -> bool {
 /// The check digit of a vehicle identification number (49 CFR 565).
 fn vin(value: &[u8]) -> bool {
     const WEIGHTS: [u32; 17] = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
-    let count = |b: &u8| match b {
-        b'0'..=b'9' => u32::from(b - b'0'),
-        b'A'..=b'H' => u32::from(b - b'A' + 1),
-        b'J'..=b'R' => u32::from(b - b'J' + 1),
-        _ => u32::from(b.saturating_sub(b'S') + 2),
-    };
+    // A, J and S begin a row of nine: what a letter counts is its column.
+    const COUNTS: &[u8; 40] = b"0123456789.ABCDEFGHI.JKLMNOPQR..STUVWXYZ";
+    let count = |b: &u8| COUNTS.iter().position(|known| known == b).map_or(0, |at| at as u32 % 10);
     let sum: u32 = value.iter().zip(WEIGHTS).map(|(b, weight)| count(b) * weight).sum();
     value.iter().any(u8::is_ascii_alphabetic) && value.get(8) == b"0123456789X".get((sum % 11) as usize)
 }
@@ -222,23 +192,21 @@ fn account_cz(value: &[u8]) -> bool {
     let mut parts = value.rsplitn(2, |b| *b == b'/');
     let (Some(bank), Some(account)) = (parts.next(), parts.next()) else { return false };
     let is_right = |digits: &[u8]| {
-        let weights = WEIGHTS.iter().skip(WEIGHTS.len().saturating_sub(digits.len()));
-        digits.iter().zip(weights).map(|(b, weight)| base36(*b) * weight).sum::<u32>().is_multiple_of(11)
+        let weights = WEIGHTS.into_iter().skip(WEIGHTS.len().saturating_sub(digits.len()));
+        weighted(digits, weights).is_multiple_of(11)
     };
     BANKS.split(|b| *b == b' ').any(|known| known == bank) && account.split(|b| *b == b'-').all(is_right)
 }
 
 /// The Australian Business Register: one less than the first digit, weights, modulo 89.
 fn abn89(value: &[u8]) -> bool {
-    const WEIGHTS: [u32; 11] = [10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19];
-    let sum: u32 = value.iter().zip(WEIGHTS).map(|(b, weight)| base36(*b) * weight).sum();
+    let sum = weighted(value, [10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19]);
     value.len() == 11 && value[0] != b'0' && (sum - 10).is_multiple_of(89)
 }
 
 /// Korea's business number: of the ninth digit's product the tens are added once more.
 fn kr_brn(value: &[u8]) -> bool {
-    const WEIGHTS: [u32; 9] = [1, 3, 7, 1, 3, 7, 1, 3, 5];
-    let sum: u32 = value.iter().zip(WEIGHTS).map(|(b, weight)| base36(*b) * weight).sum();
+    let sum = weighted(value, [1, 3, 7, 1, 3, 7, 1, 3, 5]);
     let more = value.get(8).map_or(0, |b| base36(*b) * 5 / 10);
     value.get(9).is_some_and(|last| (10 - (sum + more) % 10) % 10 == base36(*last))
 }
@@ -267,18 +235,15 @@ fn decoded(value: &[u8]) -> Option<Vec<u8>> {
     use base64::Engine;
     use base64::alphabet::STANDARD;
     use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-    let plain: Vec<u8> = value
-        .iter()
-        .map(|b| match b {
-            b'-' => b'+',
-            b'_' => b'/',
-            b => *b,
-        })
-        .collect();
+    let standard = |b: &u8| match b {
+        b'-' => b'+',
+        b'_' => b'/',
+        b => *b,
+    };
     let lenient = GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)
         .with_decode_allow_trailing_bits(true);
-    GeneralPurpose::new(&STANDARD, lenient).decode(plain).ok()
+    GeneralPurpose::new(&STANDARD, lenient).decode(value.iter().map(standard).collect::<Vec<u8>>()).ok()
 }
 
 /// As many words as a seed has (BIP 39): 12, 15, 18, 21 or 24.
@@ -302,10 +267,8 @@ fn codice_fiscale(value: &[u8]) -> bool {
 /// Weights from 1 on and, where they leave ten, from 3 on (Kazakhstan, and in turns of nine Estonia and Lithuania).
 fn mod11_twice(value: &[u8]) -> bool {
     let Some((last, rest)) = value.split_last() else { return false };
-    let period = if rest.len() == 10 { 9 } else { rest.len() };
-    let left = |first: usize| {
-        rest.iter().enumerate().map(|(at, b)| base36(*b) * ((first - 1 + at) % period + 1) as u32).sum::<u32>() % 11
-    };
+    let period = if rest.len() == 10 { 9 } else { rest.len() as u32 };
+    let left = |first: usize| weighted(rest, (1..=period).cycle().skip(first - 1)) % 11;
     let check = match left(1) {
         10 => left(3),
         check => check,
@@ -347,8 +310,8 @@ fn one_repeated(value: &[u8]) -> bool {
 
 /// Russia's pension insurance: weights from 9 down, modulo 101 and 100.
 fn snils101(value: &[u8]) -> bool {
-    let sum: u32 = value.iter().take(9).zip((1..=9).rev()).map(|(b, weight)| base36(*b) * weight).sum();
-    value.get(9..11).is_some_and(|check| u64::from(sum % 101 % 100) == number(check))
+    let rest = weighted(value, (1..=9).rev()) % 101 % 100;
+    value.get(9..11).is_some_and(|check| u64::from(rest) == number(check))
 }
 
 /// Singapore's number of entities from 2009 on.

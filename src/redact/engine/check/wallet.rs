@@ -1,6 +1,7 @@
 //! Addresses of wallets: Base58Check, Bech32 (BIP 173, BIP 350), EIP-55, Monero.
 
 use aws_lc_rs::digest::{SHA256, digest};
+use std::collections::HashSet;
 
 /// The longest address in Base58Check.
 const LONGEST_BASE58: usize = 35;
@@ -95,12 +96,10 @@ fn polymod(values: impl Iterator<Item = u32>) -> u32 {
 /// Forty hexadecimal digits in one case, or with the capitals that EIP-55 derives from the Keccak hash of the lower case.
 pub(super) fn is_ethereum(text: &[u8]) -> bool {
     let digits = text.strip_prefix(b"0x").or_else(|| text.strip_prefix(b"0X")).unwrap_or(text);
-    let mut seen = [false; 256];
-    digits.iter().for_each(|b| seen[usize::from(*b)] = true);
-    if seen.iter().filter(|seen| **seen).count() < 8 {
-        return false;
-    }
-    if digits.len() != 40 || !digits.iter().all(u8::is_ascii_hexdigit) {
+    if digits.iter().collect::<HashSet<_>>().len() < 8
+        || digits.len() != 40
+        || !digits.iter().all(u8::is_ascii_hexdigit)
+    {
         return false;
     }
     let (upper, lower) = (digits.iter().any(u8::is_ascii_uppercase), digits.iter().any(u8::is_ascii_lowercase));
@@ -109,11 +108,9 @@ pub(super) fn is_ethereum(text: &[u8]) -> bool {
     }
     let hash = keccak256(&digits.to_ascii_lowercase());
     let nibble = |index: usize| hash[index / 2] >> (4 * (1 - index % 2)) & 15;
-    upper
-        && digits
-            .iter()
-            .enumerate()
-            .all(|(index, b)| !b.is_ascii_alphabetic() || b.is_ascii_uppercase() == (nibble(index) >= 8))
+    let is_capital =
+        |(index, b): (usize, &u8)| !b.is_ascii_alphabetic() || b.is_ascii_uppercase() == (nibble(index) >= 8);
+    upper && digits.iter().enumerate().all(is_capital)
 }
 
 /// Keccak-256 with the padding that came before SHA-3, of less than one block (136 bytes).

@@ -1,0 +1,167 @@
+//! What becomes of certain texts, and stays so.
+
+use super::*;
+
+fn becomes(format: Format, input: &str, output: &str) {
+    assert_eq!(redacted(format, input), output, "{input}");
+    assert_eq!(redacted(format, output), output, "{input}");
+}
+
+#[test]
+fn markup_says_the_same_without_what_was_found_in_it() {
+    for (input, output) in [
+        // A sign before a value does not become a tag without it.
+        ("<p>CVV<001:></p>", "<p>CVV&lt;:></p>"),
+        ("<token:\"5678PIN=\">", "&lt;token:\"[SECRET]\">"),
+        ("<atoken:\"=<0de21f\">", "&lt;atoken:\"[SECRET]\">"),
+        // A day in a tag is read with the text around it.
+        ("<p>DOB: <time datetime=\"1980-01-01\" /></p>", "<p>DOB: <time datetime=\"[DATE_OF_BIRTH]\" /></p>"),
+        ("<p>Due <time datetime=\"2026-01-01\" />12 days</p>", "<p>Due <time datetime=\"2026-01-01\" />12 days</p>"),
+        // Of attributes some are exempt, and so are the keys of shared spaces.
+        ("<p style=\"a: 4111111111111111\"/>", "<p style=\"a: 4111111111111111\"/>"),
+        ("<p class=\"5b10a2844c20165700ede21f\"/>", "<p class=\"5b10a2844c20165700ede21f\"/>"),
+        ("<p ac:macro-id=\"4111111111111111\"/>", "<p ac:macro-id=\"4111111111111111\"/>"),
+        ("<ri:page ri:space-key=\"OPS\"/>", "<ri:page ri:space-key=\"OPS\"/>"),
+        // Blanks that a reader does not see join, those of code and of titles part.
+        ("<p>DE89  3704&nbsp; 0044\t0532\n\t 0130 00</p>", "<p>[IBAN_CODE]</p>"),
+        ("<![CDATA[4111 1111    1111 1111]]>", "<![CDATA[4111 1111    1111 1111]]>"),
+        (
+            "<ri:page ri:content-title=\" 1111  7183 5520 6486 x\" />",
+            "<ri:page ri:content-title=\" 1111  [IN_AADHAAR] x\" />",
+        ),
+        // Words of a file's name are parted by underscores and its kind.
+        (
+            "<ri:attachment ri:filename=\"x_4111111111111111.pdf\"/>",
+            "<ri:attachment ri:filename=\"x_[CREDIT_CARD].pdf\"/>",
+        ),
+        // The name of a parameter says what its value is, unless something was found in it.
+        (
+            "<ac:parameter ac:name=\"pwd\">Tr0ub4x9</ac:parameter>",
+            "<ac:parameter ac:name=\"pwd\">[SECRET]</ac:parameter>",
+        ),
+        (
+            "<ac:parameter ac:name=\"pwd: Sunny-7x\">Tr0ub4x9</ac:parameter>",
+            "<ac:parameter ac:name=\"pwd: [SECRET]\">Tr0ub4x9</ac:parameter>",
+        ),
+        // A word below a word is no password unless it is said to be.
+        ("<h2>Password</h2><p>Introduction</p>", "<h2>Password</h2><p>Introduction</p>"),
+        ("<h2>Reset your password</h2><p>Submit</p>", "<h2>Reset your password</h2><p>Submit</p>"),
+        ("<h2>Password rules</h2><p>Sunny-7</p>", "<h2>Password rules</h2><p>Sunny-7</p>"),
+        ("<h2>Password:</h2><p>swordfish</p>", "<h2>Password:</h2><p>[SECRET]</p>"),
+        ("<h2>Password</h2><p>Sunny-7</p>", "<h2>Password</h2><p>[SECRET]</p>"),
+    ] {
+        becomes(Format::Storage, input, output);
+    }
+}
+
+#[test]
+fn layout_neither_hides_a_value_nor_joins_two() {
+    for (input, output) in [
+        (r"SSN:\n224-45-6789, MRN:\\t12345678\nx", r"SSN:\n[US_SSN], MRN:\\t[MEDICAL_RECORD_NUMBER]\nx"),
+        ("\x1b[1;32m4111111111111111\x1b[m", "\x1b[1;32m[CREDIT_CARD]\x1b[m"),
+        ("card 4111 1111\n        1111 1111", "card [CREDIT_CARD]"),
+        (" 1111  7183 5520 6486 x", " 1111  [IN_AADHAAR] x"),
+        // Values that hide each other are found one after the other.
+        (
+            "born 2.3.1961:4-5-17/x&2024-5-1|2023-4-2",
+            "born [DATE_OF_BIRTH]:[DATE_OF_BIRTH]/x&[DATE_OF_BIRTH]|[DATE_OF_BIRTH]",
+        ),
+    ] {
+        becomes(Format::Text, input, output);
+    }
+}
+
+#[test]
+fn members_of_json_are_known_by_their_names_and_numbers_become_strings() {
+    for (input, output) in [
+        ("{\"card\": 4111111111111111}", "{\"card\": \"[CREDIT_CARD]\"}"),
+        ("{\"card\": 378282246310005.0}", "{\"card\": \"[CREDIT_CARD]\"}"),
+        ("{\"adminPass\":\"Sunny-7x\"}", "{\"adminPass\":\"[SECRET]\"}"),
+        ("{\"PSK\":\"Sunny-7x\"}", "{\"PSK\":\"[SECRET]\"}"),
+    ] {
+        becomes(Format::Json, input, output);
+    }
+}
+
+/// Rows of a table parted by lines, of cells parted by bars; the header of a cell begins with `#`.
+fn table(rows: &str) -> String {
+    let cell = |cell: &str| match cell.strip_prefix('#') {
+        Some(header) => format!("<th>{header}</th>"),
+        None => format!("<td>{cell}</td>"),
+    };
+    let row = |row: &str| format!("<tr>{}</tr>", row.split('|').map(cell).collect::<String>());
+    format!("<table><tbody>{}</tbody></table>", rows.lines().map(row).collect::<String>())
+}
+
+#[test]
+fn a_cell_is_known_by_the_header_of_its_column_and_by_the_cells_before_it() {
+    for (rows, left) in [
+        ("<p><strong>Name</strong></p>|<b>Password</b>\nann|Falcon12!", "ann|[SECRET]"),
+        ("#Name|#Password\nMustermann|Falcon12!", "Mustermann|[SECRET]"),
+        ("#Password|#System\nFalcon12!|Wiki", "[SECRET]|Wiki"),
+        ("#Name|#<p>SSN</p>\nJo|<p>224456789</p>", "Jo|<p>[US_SSN]</p>"),
+        ("#Key|#Value\nSSN|224456789", "SSN|[US_SSN]"),
+        ("#Feature|#Password\nConfluence|yes", "Confluence|yes"),
+        ("Feature|Password\nFalcon12!|x", "Falcon12!|x"),
+        ("#DOB\n<time datetime=\"1980-01-01\" />", "<time datetime=\"[DATE_OF_BIRTH]\" />"),
+        // A header says the same with what was found in it.
+        ("#jo@x.org: password\nFalcon12x", "[SECRET]"),
+        ("#Password<!-- jo@x.org -->\nFalcon12x", "[SECRET]"),
+        ("#Password <a href=\"mailto:jo@x.org\">?</a>\nFalcon12x", "[SECRET]"),
+        // What leads a row speaks of all its cells, and tasks tell nothing.
+        ("#Password|hunter2|swordfish9", "#Password|[SECRET]|[SECRET]"),
+        ("CVV|123|456", "CVV||"),
+        ("CVV|123<p>456</p>", "CVV|<p></p>"),
+        ("Reset password|Done", "Reset password|Done"),
+        ("Password|KeePass", "Password|KeePass"),
+        ("Password source|Infra9", "Password source|Infra9"),
+        ("#Initialpasswort|swordfish", "#Initialpasswort|[SECRET]"),
+        ("#Contraseña|swordfish", "#Contraseña|[SECRET]"),
+        ("#DB_PASS|swordfish", "#DB_PASS|[SECRET]"),
+        ("#admin pw|Sunny-7x", "#admin pw|[SECRET]"),
+        ("#Bearer|Zk3v9QxT1mB7wR5y", "#Bearer|[SECRET]"),
+        ("#API token|Zk3v9QxT1mB7wR5y", "#API token|[SECRET]"),
+        ("#Passport|swordfish", "#Passport|swordfish"),
+        ("#Password|required", "#Password|required"),
+        ("#Password|see the other page", "#Password|see the other page"),
+        ("#Password policy|strong", "#Password policy|strong"),
+        ("#Compass|swordfish", "#Compass|swordfish"),
+    ] {
+        let last = rows.lines().last().unwrap();
+        let left = rows.replace(last, left).replace("jo@x.org", "[EMAIL_ADDRESS]");
+        becomes(Format::Storage, &table(rows), &table(&left));
+    }
+    let grey = |cell: &str| table(&format!("Name|Password\nann|{cell}")).replace("<td>", "<td class=\"grey\">");
+    becomes(Format::Storage, &grey("Falcon12!"), &grey("[SECRET]"));
+}
+
+#[test]
+fn what_a_link_reaches_is_told_by_its_scheme() {
+    let link = |target: &str| format!("<a href=\"{target}\">b</a><ri:url ri:value=\"{target}\" />");
+    for (target, left) in [
+        ("mailto:ann@intra?subject=x", "mailto:[EMAIL_ADDRESS]?subject=x"),
+        ("mailto:ann%40example.org,bo@intra", "mailto:[EMAIL_ADDRESS],[EMAIL_ADDRESS]"),
+        ("&#109;ailto:ann@intra", "&#109;ailto:[EMAIL_ADDRESS]"),
+        ("tel:112;ext=3", "tel:[PHONE_NUMBER];ext=3"),
+        ("https://x.example/?c=4111%201111%201111%201111", "https://x.example/?c=[CREDIT_CARD]"),
+        ("https://www.example.org/a", "https://www.example.org/a"),
+    ] {
+        becomes(Format::Storage, &link(target), &link(left));
+    }
+}
+
+#[test]
+fn a_private_key_in_paragraphs_goes_line_by_line() {
+    let lines = ["MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj", "AgEAAoIBAQC7VJTUt9Us8cKjMzEfYyjiWA4R4", "q5M=="];
+    let body = |lines: [&str; 3]| {
+        let lines = lines.map(|line| format!("<p>{line}</p>")).concat();
+        format!("<p>-----BEGIN PRIVATE KEY-----</p>{lines}<p>-----END PRIVATE KEY-----</p><p>Documentation</p>")
+    };
+    becomes(Format::Storage, &body(lines), &body(["[SECRET]"; 3]));
+    let prose = "<p>It begins with -----BEGIN PRIVATE KEY-----</p><p>Base64 follows.</p><p>Documentation</p>";
+    becomes(Format::Storage, prose, prose);
+    // Where two begin in one paragraph and the second one ends there, the first one goes on.
+    let (begin, lines) = ("<p>-----BEGIN PRIVATE KEY-----", lines.concat());
+    let two = format!("{begin}-----BEGIN PRIVATE KEY-----{lines}</p><p>{lines}</p>");
+    becomes(Format::Storage, &two, &format!("{begin}[SECRET]</p><p>[SECRET]</p>"));
+}
