@@ -93,7 +93,7 @@ pub fn preview(file: &Path, args: &PreviewArgs, printer: &Printer) -> Result<u8>
         let (value, replacement) = (printable(&sample.value), &sample.replacement);
         printer.data(&format!("{column}  {}  {value}  becomes  {replacement}\n", sample.kind))?;
     }
-    Ok(0)
+    Ok(super::redact::told(0, &policy, printer))
 }
 
 /// `audit`: lists the questions, or answers one.

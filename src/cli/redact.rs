@@ -24,19 +24,35 @@ const LONGEST_LINE: u64 = 6 * LONGEST;
 /// Runs the command.
 pub fn redact(config: &Path, args: &RedactArgs, printer: &Printer) -> Result<u8> {
     match &args.what {
-        Some(RedactWhat::Explain(how)) => explain(&redactor(config, &how.policy)?, how.format.into(), printer),
+        Some(RedactWhat::Explain(how)) => {
+            let redactor = redactor(config, &how.policy)?;
+            let code = explain(&redactor, how.format.into(), printer)?;
+            Ok(told(code, redactor.policy(), printer))
+        }
         Some(RedactWhat::Types { name }) => types(name.as_deref(), printer),
-        Some(RedactWhat::Score { folder, policy }) => score::score(folder, &redactor(config, policy)?, printer),
+        Some(RedactWhat::Score { folder, policy }) => {
+            let redactor = redactor(config, policy)?;
+            let code = score::score(folder, &redactor, printer)?;
+            Ok(told(code, redactor.policy(), printer))
+        }
         Some(RedactWhat::Preview(preview)) => super::questions::preview(config, preview, printer),
         None => {
             let redactor = redactor(config, &args.how.policy)?;
-            if args.jsonl {
-                lines(&redactor, args.how.format.into(), printer)
+            let code = if args.jsonl {
+                lines(&redactor, args.how.format.into(), printer)?
             } else {
-                whole(&redactor, args.how.format.into())
-            }
+                whole(&redactor, args.how.format.into())?
+            };
+            Ok(told(code, redactor.policy(), printer))
         }
     }
+}
+
+/// Tells why an analyzer could not say what stands in texts; then something was closed, and the exit code says so.
+pub fn told(code: u8, policy: &Policy, printer: &Printer) -> u8 {
+    let Some(trouble) = policy.trouble() else { return code };
+    printer.note(&trouble);
+    if code == 0 { Kind::Incomplete.exit_code() } else { code }
 }
 
 /// A redactor for reports, without a key. The configuration is read only for a policy that is not built in.

@@ -439,21 +439,27 @@ fn username(text: &str) -> Result<String, Refusal> {
 /// The address of a site. No refusal quotes what may hold a password or a token: user, query and fragment.
 fn site(text: &str, deployment: &str, insecure_http: bool) -> Result<Url, Refusal> {
     let example = "for example: url = \"https://example.atlassian.net/wiki\"";
-    let mut url = Url::parse(text).map_err(|cause| Refusal::new("`url` is no valid URL", example).because(cause))?;
-    if !url.username().is_empty() || url.password().is_some() {
-        let hint = "remove it; `username` and `api_token` have settings of their own";
-        return Err(Refusal::new("`url` holds a user name or a password", hint));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(Refusal::new("`url` holds a query or a fragment", "remove the `?` or `#` and what follows it"));
-    }
-    check_scheme(&url, insecure_http)?;
+    let mut url = address(text, example, "remove it; `username` and `api_token` have settings of their own")?;
+    let instead = "write https; `insecure_http = true` accepts that user name and token travel in clear";
+    check_scheme(&url, insecure_http, instead)?;
     let path = url.path().trim_end_matches('/').to_string();
     url.set_path(&path);
     if deployment == "cloud" && !path.ends_with("/wiki") {
         let what =
             format!("`url` is {}, but the address of a Confluence Cloud site ends in /wiki", shortened(url.as_str()));
         return Err(Refusal::new(what, example));
+    }
+    Ok(url)
+}
+
+/// A URL without user, password, query and fragment.
+fn address(text: &str, example: &str, without_user: &str) -> Result<Url, Refusal> {
+    let url = Url::parse(text).map_err(|cause| Refusal::new("`url` is no valid URL", example).because(cause))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(Refusal::new("`url` holds a user name or a password", without_user));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(Refusal::new("`url` holds a query or a fragment", "remove the `?` or `#` and what follows it"));
     }
     Ok(url)
 }
@@ -467,13 +473,13 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-fn check_scheme(url: &Url, insecure_http: bool) -> Result<(), Refusal> {
+fn check_scheme(url: &Url, insecure_http: bool, instead: &str) -> Result<(), Refusal> {
     match url.scheme() {
         "https" => Ok(()),
         "http" if is_loopback(url) || insecure_http => Ok(()),
         "http" => Err(Refusal::new(
             format!("`url` is {}, but plain http is accepted on this machine only", shortened(url.as_str())),
-            "write https; `insecure_http = true` accepts that user name and token travel in clear",
+            instead,
         )),
         other => Err(Refusal::new(
             format!("`url` begins with {}:, but must begin with https:", shortened(other)),

@@ -106,6 +106,7 @@ pub(super) fn shortened(text: &str) -> String {
 /// The values of one section: every setting that has a value, written or by default.
 pub(super) struct Values<'a> {
     document: &'a Document<'a>,
+    section: Section,
     title: String,
     at: usize,
     found: BTreeMap<&'static str, (usize, Value)>,
@@ -136,7 +137,7 @@ impl<'a> Values<'a> {
             };
             found.insert(setting.name, (value.span().start, Check { document, setting }.value(value)?));
         }
-        Ok(Self { document, title, at, found })
+        Ok(Self { document, section, title, at, found })
     }
 
     /// A text; an error where the setting is required and absent.
@@ -208,7 +209,7 @@ impl<'a> Values<'a> {
     fn get<'v, T>(&'v self, name: &str, as_type: impl FnOnce(&'v Value) -> Option<T>) -> Result<T> {
         let value = self.found.get(name).and_then(|(_, value)| as_type(value));
         value.ok_or_else(|| {
-            let example = Section::ALL.iter().flat_map(|section| section.settings()).find(|known| known.name == name);
+            let example = self.section.settings().find(|known| known.name == name);
             let hint = example.map_or_else(String::new, for_example);
             self.document.refuse(self.at, Refusal::new(format!("{} lacks `{name}`", self.title), hint))
         })

@@ -2,12 +2,14 @@
 
 use super::read::{Document, Refusal, Values, in_order, shortened};
 use super::settings::{Section, near_match};
-use super::{check_name, section_named, section_table};
+use super::{address, check_name, check_scheme, section_named, section_table};
+use crate::edge::analyzer::Asked;
 use crate::error::Result;
-use crate::redact::{self, Policy, SHIPPED, Wanted};
+use crate::redact::{self, Analyzer, Flaw, Policy, SHIPPED, Wanted, Wished};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 use toml::de::DeTable;
 
 /// The policies that a file knows: those that are built in, and its own.
@@ -38,8 +40,17 @@ impl Policies {
                 let hint = format!("give yours another name: [redaction.my_{name}] and based_on = \"{name}\"");
                 return Err(document.refuse(at, Refusal::new(what, hint)));
             }
-            let values = Values::read(document, Section::Redaction, format!("[redaction.{name}]"), at, table, &[])?;
-            policies.own.insert(name.to_owned(), Own { policy: policy(name, &values)?, said: said(&values)? });
+            let title = format!("[redaction.{name}]");
+            let values = Values::read(document, Section::Redaction, title, at, table, &["analyzer"])?;
+            let mut own = Own { policy: policy(name, &values)?, said: said(&values)? };
+            if let Some((at, value)) = section_named(table, "analyzer") {
+                let table = section_table(document, at, value, "analyzer", hint)?;
+                let title = format!("[redaction.{name}.analyzer]");
+                let values = Values::read(document, Section::Analyzer, title, at, table, &[])?;
+                own.policy = own.policy.with_analyzer(analyzer(name, &values)?);
+                own.said.push(("analyzer", said_of_analyzer(&values)?));
+            }
+            policies.own.insert(name.to_owned(), own);
             of_columns.push((name.to_owned(), values));
         }
         for (name, values) in of_columns {
@@ -108,10 +119,48 @@ fn policy(name: &str, values: &Values<'_>) -> Result<Policy> {
         skipped: values.texts("skip_media_types")?,
     };
 
-    Policy::made(name, &wanted).or_else(|flaw| {
-        let refusal = Refusal::new(format!("`{}` {}", flaw.setting, flaw.what), flaw.hint);
-        values.settled(flaw.setting, Err(refusal))
-    })
+    Policy::made(name, &wanted).or_else(|flaw| refused(values, flaw))
+}
+
+fn refused<T>(values: &Values<'_>, flaw: Flaw) -> Result<T> {
+    let refusal = Refusal::new(format!("`{}` {}", flaw.setting, flaw.what), flaw.hint);
+    values.settled(flaw.setting, Err(refusal))
+}
+
+fn analyzer(policy: &str, values: &Values<'_>) -> Result<Analyzer> {
+    let url = values.parsed("url", |text| {
+        let example = "for example: url = \"http://127.0.0.1:5002\"";
+        let url = address(text, example, "remove it; an analyzer is asked without credentials")?;
+        let instead = "write https, or let the analyzer run on this machine: texts would travel in clear";
+        check_scheme(&url, false, instead).map(|()| url)
+    })?;
+    let entities = values.table("entities")?;
+    let asked = Asked {
+        url,
+        language: values.text("language")?.to_owned(),
+        entities: entities.keys().cloned().collect(),
+        score: values.share("score")?,
+        timeout: Duration::from_millis(values.number("timeout_ms")?.into()),
+    };
+    let wished = Wished {
+        asked,
+        entities,
+        most_texts: values.number("max_request_texts")? as usize,
+        most_bytes: (values.number("max_request_kb")? as usize) << 10,
+    };
+    Analyzer::new(policy, &wished).or_else(|flaw| refused(values, flaw))
+}
+
+fn said_of_analyzer(values: &Values<'_>) -> Result<Value> {
+    Ok(json!({
+        "url": values.text("url")?,
+        "language": values.text("language")?,
+        "entities": values.table("entities")?,
+        "score": values.share("score")?,
+        "timeout_ms": values.number("timeout_ms")?,
+        "max_request_texts": values.number("max_request_texts")?,
+        "max_request_kb": values.number("max_request_kb")?,
+    }))
 }
 
 fn said(values: &Values<'_>) -> Result<Vec<(&'static str, Value)>> {

@@ -21,7 +21,7 @@ pub fn reference_markdown() -> String {
 fn markdown_section(section: Section) -> String {
     let title = match section {
         Section::Top => "Top of the file".to_string(),
-        Section::Lake | Section::Attachments | Section::Connection | Section::Redaction => {
+        Section::Lake | Section::Attachments | Section::Connection | Section::Redaction | Section::Analyzer => {
             format!("`{}`", section.title())
         }
     };
@@ -57,6 +57,7 @@ fn heading(section: Section) -> &'static str {
         Section::Attachments => "[attachments]:",
         Section::Connection => "[connections.NAME], one or more:",
         Section::Redaction => "[redaction.NAME], as many as there are policies of your own:",
+        Section::Analyzer => "[redaction.NAME.analyzer], where a policy asks a service what only sentences tell:",
     }
 }
 
@@ -83,7 +84,8 @@ pub fn commented_example(source: &str) -> Result<String> {
             text.push_str(&example_entry(setting, source));
         }
         // The built-in policies do for most; a section of one's own is there to be uncommented.
-        out.push_str(&if *section == Section::Redaction { commented(&text) } else { text });
+        let is_optional = matches!(section, Section::Redaction | Section::Analyzer);
+        out.push_str(&if is_optional { commented(&text) } else { text });
     }
     Ok(out)
 }
@@ -117,6 +119,11 @@ fn example_header(section: Section) -> String {
         Section::Top => String::new(),
         Section::Lake | Section::Attachments => format!("\n{}\n", section.title()),
         Section::Redaction => format!("\n# A redaction policy of your own.\n[redaction.{EXAMPLE_POLICY}]\n"),
+        Section::Analyzer => {
+            format!(
+                "\n# A service that finds for it what only sentences tell.\n[redaction.{EXAMPLE_POLICY}.analyzer]\n"
+            )
+        }
         Section::Connection => format!(
             "\n{}[connections.{EXAMPLE_CONNECTION}]\n",
             prefixed(

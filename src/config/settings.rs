@@ -18,12 +18,20 @@ pub enum Section {
     Connection,
     /// In each `[redaction.NAME]`.
     Redaction,
+    /// In each `[redaction.NAME.analyzer]`.
+    Analyzer,
 }
 
 impl Section {
     /// All sections, in the order in which they are explained.
-    pub const ALL: &[Section] =
-        &[Section::Top, Section::Lake, Section::Attachments, Section::Connection, Section::Redaction];
+    pub const ALL: &[Section] = &[
+        Section::Top,
+        Section::Lake,
+        Section::Attachments,
+        Section::Connection,
+        Section::Redaction,
+        Section::Analyzer,
+    ];
 
     /// The section as the file spells it.
     pub fn title(self) -> &'static str {
@@ -33,6 +41,7 @@ impl Section {
             Section::Attachments => "[attachments]",
             Section::Connection => "[connections.NAME]",
             Section::Redaction => "[redaction.NAME]",
+            Section::Analyzer => "[redaction.NAME.analyzer]",
         }
     }
 

@@ -328,6 +328,63 @@ pub const SETTINGS: &[Setting] = &[
         example: Literal::Texts(&["image/*"]),
         doc: "Media types of files that are not stored; `*` stands for any characters.",
     },
+    Setting {
+        section: Section::Analyzer,
+        name: "url",
+        shape: Shape::Url,
+        default: None,
+        example: Literal::Text("http://127.0.0.1:5002"),
+        doc: "Address of a service that speaks the interface of Presidio's analyzer; clear text is sent to it. It is https, \
+              except on this machine.",
+    },
+    Setting {
+        section: Section::Analyzer,
+        name: "language",
+        shape: Shape::Text,
+        default: Some(Literal::Text("en")),
+        example: Literal::Text("de"),
+        doc: "The language that it takes all texts for.",
+    },
+    Setting {
+        section: Section::Analyzer,
+        name: "entities",
+        shape: Shape::Table,
+        default: Some(Literal::Table(&[("LOCATION", "PLACE"), ("PERSON", "PERSON_NAME")])),
+        example: Literal::Table(&[("ORGANIZATION", "ORGANISATION"), ("PERSON", "PERSON_NAME")]),
+        doc: "What it looks for, by its own names, and the type that each is here. `catchment redact types` lists ours.",
+    },
+    Setting {
+        section: Section::Analyzer,
+        name: "score",
+        shape: Shape::Share,
+        default: Some(Literal::Thousandths(500)),
+        example: Literal::Thousandths(850),
+        doc: "How sure it has to be; what it is less sure of stays.",
+    },
+    Setting {
+        section: Section::Analyzer,
+        name: "timeout_ms",
+        shape: Shape::Number { min: 100, max: 3_600_000 },
+        default: Some(Literal::Number(30_000)),
+        example: Literal::Number(120_000),
+        doc: "Longest time, in milliseconds, that one request may take.",
+    },
+    Setting {
+        section: Section::Analyzer,
+        name: "max_request_texts",
+        shape: Shape::Number { min: 1, max: 1_000 },
+        default: Some(Literal::Number(64)),
+        example: Literal::Number(16),
+        doc: "How many texts, each a paragraph or a string, are sent in one request.",
+    },
+    Setting {
+        section: Section::Analyzer,
+        name: "max_request_kb",
+        shape: Shape::Number { min: 1, max: 16_384 },
+        default: Some(Literal::Number(256)),
+        example: Literal::Number(64),
+        doc: "KiB of text up to which they are sent in one request; a longer text is sent alone.",
+    },
 ];
 
 /// Names that a later release gives a meaning; they are refused by name wherever they stand.

@@ -77,8 +77,10 @@ fn with(setting: &Setting, value: Literal) -> String {
     let lines = |section: Section| section.settings().map(line).collect::<String>();
     let (lake, attachments) = (lines(Section::Lake), lines(Section::Attachments));
     let (top, connection, policy) = (lines(Section::Top), lines(Section::Connection), lines(Section::Redaction));
+    let analyzer = lines(Section::Analyzer);
     format!(
-        "{top}[lake]\n{lake}[attachments]\n{attachments}[connections.wiki]\n{connection}[redaction.house]\n{policy}"
+        "{top}[lake]\n{lake}[attachments]\n{attachments}[connections.wiki]\n{connection}[redaction.house]\n{policy}\
+         [redaction.house.analyzer]\n{analyzer}"
     )
 }
 
@@ -89,6 +91,7 @@ fn value_of(json: &Value, setting: &Setting) -> Value {
         Section::Attachments => json["attachments"][setting.name].clone(),
         Section::Connection => json["connections"]["wiki"][setting.name].clone(),
         Section::Redaction => json["redaction"]["house"][setting.name].clone(),
+        Section::Analyzer => json["redaction"]["house"]["analyzer"][setting.name].clone(),
     }
 }
 
@@ -114,6 +117,7 @@ fn no_other_key_is_accepted_anywhere() {
                 Section::Lake | Section::Attachments => format!("{}\n{line}{REQUIRED}", section.title()),
                 Section::Connection => format!("{REQUIRED}{line}"),
                 Section::Redaction => format!("{REQUIRED}[redaction.house]\n{line}"),
+                Section::Analyzer => format!("{REQUIRED}[redaction.house.analyzer]\n{line}"),
             };
             assert!(refused(load(&text)).contains(&format!("`{name}`")), "{name} in {section:?}");
         }
@@ -123,12 +127,16 @@ fn no_other_key_is_accepted_anywhere() {
 #[test]
 fn the_defaults_of_the_table_are_the_defaults_of_the_reader() {
     let folder = Folder::new();
-    let config = folder.load(&format!("{REQUIRED}[redaction.house]\n")).unwrap();
-    let json = config.effective_json();
+    let analyzer = "[redaction.house.analyzer]\nurl = \"http://127.0.0.1:5002\"\n";
+    let config = folder.load(&format!("{REQUIRED}[redaction.house]\n{analyzer}")).unwrap();
+    let mut json = config.effective_json();
     let keys = |json: &Value| json.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
     let table = |section: Section| section.settings().map(|setting| setting.name.to_string()).collect::<BTreeSet<_>>();
     assert_eq!(keys(&json["connections"]["wiki"]), table(Section::Connection));
     assert_eq!(keys(&json["lake"]), table(Section::Lake));
+    assert_eq!(keys(&json["redaction"]["house"]["analyzer"]), table(Section::Analyzer));
+    let with_analyzer = json.clone();
+    json["redaction"]["house"].as_object_mut().unwrap().remove("analyzer");
     assert_eq!(keys(&json["redaction"]["house"]), table(Section::Redaction));
     assert_eq!(keys(&json["attachments"]), table(Section::Attachments));
     for setting in SETTINGS {
@@ -136,7 +144,7 @@ fn the_defaults_of_the_table_are_the_defaults_of_the_reader() {
             (Shape::Folder | Shape::Place, Literal::Text(text)) => path_value(&folder.0.join(text)),
             (_, other) => other.value(),
         };
-        assert_eq!(value_of(&json, setting), expected, "{}", setting.name);
+        assert_eq!(value_of(&with_analyzer, setting), expected, "{}", setting.name);
     }
 }
 
@@ -170,18 +178,20 @@ fn every_default_and_example_of_the_table_is_accepted_and_explained() {
 fn the_example_is_a_configuration_with_every_setting() {
     let text = commented_example("confluence").unwrap();
     let config = load(&text).unwrap();
+    let (in_force, _) = text.split_once("# A redaction policy of your own").unwrap();
     assert_eq!(config.connections["wiki"].url.as_str(), "https://example.atlassian.net/wiki");
     for setting in SETTINGS {
-        // The section of a policy is there as a comment.
-        let sign = if setting.section == Section::Redaction { "# " } else { "" };
+        // The section of a policy and that of its analyzer are there as comments.
+        let is_comment = matches!(setting.section, Section::Redaction | Section::Analyzer);
+        let sign = if is_comment { "# " } else { "" };
         let line = format!("\n{sign}{} = {}\n", setting.name, setting.default.unwrap_or(setting.example));
         assert!(text.contains(&line), "{line}");
-        if setting.section == Section::Redaction {
+        if is_comment {
             continue;
         }
         assert_eq!(
             setting.default.is_some_and(|default| default != setting.example),
-            text.contains(&format!("\n# {} = ", setting.name))
+            in_force.contains(&format!("\n# {} = ", setting.name))
         );
     }
     assert!(text.lines().all(|line| line.len() <= 100), "{text}");
@@ -209,7 +219,7 @@ fn reference_and_help_hold_every_setting() {
 #[test]
 fn what_is_in_force_reads_back_as_the_same() {
     let config =
-        load(&format!("data_dir = \"a \\\"b\\\"\"\n{REQUIRED}space_keys = [\"DOCS\", \"~712020:ab\"]")).unwrap();
+        load(&format!("data_dir = \"a \\\"b\\\"\"\n{REQUIRED}space_keys = [\"DOCS\", \"~712020:ab\"]\n[redaction.house.analyzer]\nurl = \"https://a.example\"")).unwrap();
     let text = config.effective();
     let again = load(&text).unwrap();
     assert_eq!((again.effective(), again.effective_json()), (text.clone(), config.effective_json()));
@@ -244,7 +254,7 @@ fn a_file_without_a_connection_is_refused() {
 
 #[test]
 fn a_required_setting_that_is_absent_is_named_with_an_example() {
-    for setting in SETTINGS.iter().filter(|setting| setting.default.is_none()) {
+    for setting in Section::Connection.settings().filter(|setting| setting.default.is_none()) {
         let text: String =
             REQUIRED.lines().filter(|line| !line.starts_with(setting.name)).map(|line| format!("{line}\n")).collect();
         let (name, example) = (setting.name, setting.example);
@@ -253,6 +263,10 @@ fn a_required_setting_that_is_absent_is_named_with_an_example() {
             format!("2: [connections.wiki] lacks `{name}` | for example: {name} = {example}")
         );
     }
+    assert_eq!(
+        refused(load(&format!("{REQUIRED}[redaction.house.analyzer]"))),
+        "7: [redaction.house.analyzer] lacks `url` | for example: url = \"http://127.0.0.1:5002\""
+    );
 }
 
 #[test]

@@ -10,8 +10,10 @@
 
 mod body;
 mod download;
+mod service;
 
 pub use download::{Broken, Coming, Given, Link, Outside};
+pub use service::Service;
 
 use crate::edge::clock;
 use crate::edge::credentials::Credentials;

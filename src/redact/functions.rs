@@ -171,6 +171,7 @@ impl ColumnFunction {
     }
 
     fn map_texts(&self, texts: &Texts<'_>, format: Format, notes: &mut Notes, out: &mut StringBuilder) {
+        self.redactor.inquire(texts.values.iter().flatten(), format);
         for (at, value) in texts.values.iter().enumerate() {
             let Some(value) = value else {
                 out.append_null();
@@ -289,6 +290,8 @@ impl LooseFunction {
 impl TextFunction for LooseFunction {
     fn map(&self, texts: &Texts<'_>) -> Result<StringArray> {
         let mut out = StringBuilder::new();
+        let format = self.format.unwrap_or(Format::Storage);
+        self.redactor.inquire(texts.values.iter().flatten(), format);
         for value in texts.values {
             match (value, self.format) {
                 (None, _) => out.append_null(),

@@ -18,12 +18,16 @@
 //! - **Redacting twice changes nothing.** Placeholders hold nothing to find, tokens of ours are known again, and a block in
 //!   which something was found names nothing that follows.
 //!
+//! - **A policy may name an analyzer**, a service that finds what only sentences tell. Its findings join those of the engine.
+//!
 //! In reading order: [`finding`], [`kind`], [`book`] and [`engine`]; [`view`]; [`scan`] walks over plain text and storage
-//! format, [`json`] over JSON and the documents of Atlassian's format; [`rewrite`] does the rest, as [`policy`] says.
+//! format, [`json`] over JSON and the documents of Atlassian's format; [`analyzer`]; [`rewrite`] does the rest, as [`policy`]
+//! says.
 //!
 //! Out of reach: pictures and files, numbers in words, values split over cells or pages, names of tags and
-//! attributes, and what only the meaning of a sentence tells.
+//! attributes, and, without an analyzer, what only the meaning of a sentence tells.
 
+mod analyzer;
 mod book;
 mod engine;
 mod finding;
@@ -46,6 +50,7 @@ mod promptly;
 #[cfg(test)]
 mod properties;
 
+pub use analyzer::{Analyzer, Wished};
 pub use finding::Evidence;
 pub use functions::{ColumnFunction, FUNCTIONS, LooseFunction, Makers, REPORT_MACRO, Sample, Trace, redactor};
 pub use kind::{Class, TYPES, Type, named};
@@ -61,8 +66,9 @@ use finding::{Rank, Rule};
 use reveal::Witness;
 use rewrite::Rewritten;
 use rewrite::resolve::{Finding, Replacement};
-use scan::Scanned;
+use scan::{Scanned, Unanswered};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What stands in place of a text that could not be redacted.
 pub const FAILED: &str = "[REDACTION_FAILED]";
@@ -89,6 +95,15 @@ const fn column_rule(kind: &'static str) -> Rule {
     Rule { kind, name: "column.person", version: 1, rank: Rank::Validated, proof: "the column holds nothing else" }
 }
 
+/// Why a text is not redacted.
+#[derive(Debug)]
+enum Stop {
+    /// It cannot be.
+    Failed,
+    /// An analyzer has to say first what stands in these.
+    Asks(Vec<String>),
+}
+
 /// The redaction functions, bound to a policy and a key. Immutable; share it.
 pub struct Redactor {
     policy: Policy,
@@ -97,6 +112,8 @@ pub struct Redactor {
     actions: Vec<Action>,
     /// Whether anything is looked for.
     seeks: bool,
+    /// Who is asked beside the book, where the policy takes out what it finds.
+    analyzer: Option<Arc<Analyzer>>,
     /// What is kept is looked for as well, and near misses are remembered.
     curious: bool,
     /// What is remembered of the values that get a certain pseudonym.
@@ -110,13 +127,16 @@ impl Redactor {
         // Who looks for nothing needs no book.
         let rules = if seeks { book::rules() } else { &[] };
         let actions = rules.iter().map(|rule| policy.action(rule)).collect();
-        Self { policy, key, actions, seeks, curious: false, witness: None }
+        let takes_out = |rule: &Rule| policy.action(rule) != Action::Keep;
+        let analyzer = policy.analyzer().filter(|analyzer| analyzer.rules().any(takes_out)).cloned();
+        Self { policy, key, actions, seeks, analyzer, curious: false, witness: None }
     }
 
     /// The same, but it finds what the policy keeps as well, for a report.
     pub fn curious(mut self) -> Self {
         self.curious = true;
         self.seeks = true;
+        self.analyzer = self.policy.analyzer().cloned();
         self.actions = book::rules().iter().map(|rule| self.policy.action(rule)).collect();
         self
     }
@@ -130,6 +150,16 @@ impl Redactor {
     /// The policy.
     pub fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// Who is asked beside the book.
+    fn analyzer(&self) -> Option<&Analyzer> {
+        self.analyzer.as_deref()
+    }
+
+    /// Whether a word of a text may be found by somebody else than the book: by the policy's own patterns or an analyzer.
+    fn seeks_words(&self) -> bool {
+        self.policy.own().is_any() || self.analyzer.is_some()
     }
 
     /// Whether findings of a rule of the book are wanted.
@@ -209,9 +239,12 @@ impl Redactor {
 
     /// Redacts a text of the given format.
     pub fn redact<'a>(&self, input: &'a str, format: Format, tally: &mut Tally) -> Cow<'a, str> {
-        let mut counted = Tally::new();
-        match self.settle(input, format, &mut counted) {
-            Some(output) => {
+        let settled = self.answered(|| {
+            let mut counted = Tally::new();
+            self.settle(input, format, &mut counted).map(|output| (output, counted))
+        });
+        match settled {
+            Some((output, counted)) => {
                 tally.merge(&counted);
                 output
             }
@@ -222,33 +255,72 @@ impl Redactor {
         }
     }
 
-    /// Rewrites the units in which something was found; none where one of them cannot be.
-    fn settle<'a>(&self, input: &'a str, format: Format, tally: &mut Tally) -> Option<Cow<'a, str>> {
+    /// Does some work, and again whenever the analyzer has answered what it needs; none where it fails or has no end.
+    fn answered<T>(&self, mut work: impl FnMut() -> Result<T, Stop>) -> Option<T> {
+        for _ in 0..=2 * ROUNDS {
+            match work() {
+                Ok(done) => return Some(done),
+                Err(Stop::Failed) => return None,
+                Err(Stop::Asks(texts)) => self.analyzer()?.learn(texts),
+            }
+        }
+        None
+    }
+
+    /// Lets the analyzer say at once what stands in all of these texts, so that each of them is redacted without asking.
+    fn inquire<'a>(&self, texts: impl Iterator<Item = &'a str>, format: Format) {
+        let Some(analyzer) = self.analyzer() else { return };
+        let mut open: Vec<&str> = texts.collect();
+        for _ in 0..=2 * ROUNDS {
+            let mut asked = Vec::new();
+            open.retain(|text| match self.settle(text, format, &mut Tally::new()) {
+                Err(Stop::Asks(texts)) => {
+                    asked.extend(texts);
+                    true
+                }
+                Ok(_) | Err(Stop::Failed) => false,
+            });
+            if asked.is_empty() {
+                return;
+            }
+            analyzer.learn(asked);
+        }
+    }
+
+    /// Rewrites the units in which something was found.
+    fn settle<'a>(&self, input: &'a str, format: Format, tally: &mut Tally) -> Result<Cow<'a, str>, Stop> {
         if input.len() > LONGEST_INPUT {
-            return None;
+            return Err(Stop::Failed);
         }
         if !self.seeks {
-            return Some(Cow::Borrowed(input));
+            return Ok(Cow::Borrowed(input));
         }
         let scanned = self.scan(input, format, None)?;
         if !scanned.finds_anything() {
-            return Some(Cow::Borrowed(input));
+            return Ok(Cow::Borrowed(input));
         }
         let mut output = String::with_capacity(input.len());
-        let mut done = 0;
+        let (mut done, mut asked) = (0, Vec::new());
         for unit in scanned.units.iter().filter(|unit| unit.finds_anything()) {
-            output.push_str(input.get(done..unit.range.start)?);
-            let source = input.get(unit.range.clone())?;
+            output.push_str(input.get(done..unit.range.start).ok_or(Stop::Failed)?);
+            let source = input.get(unit.range.clone()).ok_or(Stop::Failed)?;
             let findings: Vec<Finding> = unit.findings.iter().map(|finding| finding.moved(unit.range.start)).collect();
-            output.push_str(&self.settle_unit(source, findings, &unit.labels, format, tally)?);
+            match self.settle_unit(source, findings, &unit.labels, format, tally) {
+                Ok(settled) => output.push_str(&settled),
+                Err(Stop::Asks(texts)) => asked.extend(texts),
+                Err(Stop::Failed) => return Err(Stop::Failed),
+            }
             done = unit.range.end;
         }
-        output.push_str(input.get(done..)?);
+        if !asked.is_empty() {
+            return Err(Stop::Asks(asked));
+        }
+        output.push_str(input.get(done..).ok_or(Stop::Failed)?);
         // Something was found that must not stay, so the text cannot be what it was.
-        (output != input).then_some(Cow::Owned(output))
+        if output == input { Err(Stop::Failed) } else { Ok(Cow::Owned(output)) }
     }
 
-    /// Rewrites a unit and reads it again until nothing is found; none where that does not come to an end or breaks the
+    /// Rewrites a unit and reads it again until nothing is found; fails where that does not come to an end or breaks the
     /// markup. Counts by which rules.
     fn settle_unit(
         &self,
@@ -257,17 +329,19 @@ impl Redactor {
         labels: &[String],
         format: Format,
         tally: &mut Tally,
-    ) -> Option<String> {
+    ) -> Result<String, Stop> {
         let mut counted = tally.clone();
-        let settled = self.settle_rounds(source.to_owned(), Some(findings), labels, format, &mut counted);
-        // A `<` that was text would begin a tag without what the unit holds.
-        let settled = settled.or_else(|| {
-            counted = tally.clone();
-            let escaped = if format == Format::Storage { rewrite::escaped(source) } else { None };
-            self.settle_rounds(escaped?, None, labels, format, &mut counted)
-        })?;
+        let settled = match self.settle_rounds(source.to_owned(), Some(findings), labels, format, &mut counted) {
+            // A `<` that was text would begin a tag without what the unit holds.
+            Err(Stop::Failed) if format == Format::Storage => {
+                counted = tally.clone();
+                let escaped = rewrite::escaped(source).ok_or(Stop::Failed)?;
+                self.settle_rounds(escaped, None, labels, format, &mut counted)?
+            }
+            settled => settled?,
+        };
         *tally = counted;
-        Some(settled)
+        Ok(settled)
     }
 
     fn settle_rounds(
@@ -277,37 +351,43 @@ impl Redactor {
         labels: &[String],
         format: Format,
         tally: &mut Tally,
-    ) -> Option<String> {
+    ) -> Result<String, Stop> {
         for _ in 0..ROUNDS {
             let found = match findings.take() {
                 Some(found) => found,
                 None => self.scan(&text, format, Some(labels))?.into_findings(),
             };
             if found.iter().all(|finding| finding.replacement.is_none()) {
-                return Some(text);
+                return Ok(text);
             }
-            let Rewritten { text: output, replacements } = Rewritten::of(&text, &found, format == Format::Storage)?;
+            let rewritten = Rewritten::of(&text, &found, format == Format::Storage).ok_or(Stop::Failed)?;
+            let Rewritten { text: output, replacements } = rewritten;
             let output = match format {
-                Format::Json | Format::Adf => json::distinct(&text, output)?,
+                Format::Json | Format::Adf => json::distinct(&text, output).ok_or(Stop::Failed)?,
                 Format::Text | Format::Storage => output,
             };
             if !format.permits(&text, &output, &replacements) {
-                return None;
+                return Err(Stop::Failed);
             }
             replacements.iter().for_each(|one| tally.count(one.rule, self.policy.action(one.rule)));
             text = output;
         }
-        None
+        Err(Stop::Failed)
     }
 
-    /// Finds what must not stay; none where the text is not what it should be. The labels stand before a unit that is read
-    /// again.
-    fn scan(&self, input: &str, format: Format, labels: Option<&[String]>) -> Option<Scanned> {
-        let with = (self, book::book()?);
-        match format {
-            Format::Text => Some(scan::text(input, with, labels)),
-            Format::Storage => Some(scan::storage(input, with, labels)),
-            Format::Json | Format::Adf => json::scan(input, with, format == Format::Adf),
+    /// Finds what must not stay, unless the text is not what it should be, or there is something to ask first. The labels
+    /// stand before a unit that is read again.
+    fn scan(&self, input: &str, format: Format, labels: Option<&[String]>) -> Result<Scanned, Stop> {
+        let with = (self, book::book().ok_or(Stop::Failed)?);
+        let mut scanned = match format {
+            Format::Text => scan::text(input, with, labels),
+            Format::Storage => scan::storage(input, with, labels),
+            Format::Json | Format::Adf => json::scan(input, with, format == Format::Adf).ok_or(Stop::Failed)?,
+        };
+        match std::mem::take(&mut scanned.unanswered) {
+            Unanswered { fails: true, .. } => Err(Stop::Failed),
+            Unanswered { texts, .. } if !texts.is_empty() => Err(Stop::Asks(texts)),
+            _ => Ok(scanned),
         }
     }
 }

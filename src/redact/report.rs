@@ -70,7 +70,8 @@ impl Redactor {
         let mut tally = Tally::new();
         let output = self.redact(input, format, &mut tally).into_owned();
         // What cannot be read was counted as a failure above.
-        let Scanned { units, missed, .. } = self.scan(input, format, None).unwrap_or_default();
+        let scanned = self.answered(|| self.scan(input, format, None));
+        let Scanned { units, missed, .. } = scanned.unwrap_or_default();
         let all: Vec<Finding> = units.into_iter().flat_map(|unit| unit.findings).collect();
         let mut findings = self.found(resolve(&all), true);
         let gone = union(findings.iter().flat_map(|found| found.ranges.iter().cloned()));

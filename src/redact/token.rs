@@ -192,6 +192,14 @@ pub(super) fn in_placeholder(text: &[u8], span: &Range<usize>) -> bool {
     parts.is_some_and(|(name, rest)| kind::named(name).is_some() && replace::is_rest(rest))
 }
 
+/// The spans of placeholders that keep a part of their values.
+pub(super) fn placeholders(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    memchr::memchr_iter(b'[', text).filter(|open| in_placeholder(text, &(open + 1..open + 1))).filter_map(|open| {
+        let len = memchr::memchr(b']', &text[open..])?;
+        Some(open..open + len + 1)
+    })
+}
+
 /// Whether the whole text is a placeholder like `[EMAIL_ADDRESS]`.
 pub(super) fn is_placeholder(text: &str) -> bool {
     bracketed(text).is_some_and(|inner| {

@@ -84,6 +84,9 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<Checked>> {
         Err(error) => checks.add("attachments", Verdict::Failed(error)),
     }
     held(&mut checks, config, connection, source, keys.is_some(), lake.as_ref());
+    for analyzer in connection.redaction.analyzers() {
+        checks.look("analyzer", analyzer.probe().map(|words| ((), words)));
+    }
     asked(&mut checks, connection, source).await;
     Ok(checks.0)
 }

@@ -42,6 +42,14 @@ impl Relation {
     fn failed_mark(&self) -> Option<&'static str> {
         self.functions.iter().any(|(_, function)| function.failed()).then_some(redact::FAILED)
     }
+
+    /// That redaction failed in a column, and why, where an analyzer had a part in it.
+    fn why_failed(&self, column: &str) -> String {
+        let of_column = self.functions.iter().find(|(call, _)| call.column == column);
+        let trouble = of_column.and_then(|(_, function)| function.policy().trouble());
+        let trouble = trouble.map_or_else(String::new, |trouble| format!(": {trouble}"));
+        format!("redaction failed in {column}; nothing of it was kept{trouble}")
+    }
 }
 
 /// Everything that staging needs for one source.
@@ -147,6 +155,7 @@ impl Stager {
                 self.write_flaws(db, relation, &staged, &flaws, last)?;
                 evidence::count(db, self.run, relation)?;
                 evidence::trail(db, self.run, relation)?;
+                distrust(db, relation)?;
                 if is_last {
                     db.execute("update sync.relation set staged_to = ? where relation = ?", params![last, name])?;
                 }
@@ -203,7 +212,7 @@ impl Stager {
         let stream = relation.streams.first().copied().unwrap_or_default();
         let listing = Listing { stream, scope: String::new() };
         for (object, column) in &staged.failed {
-            let cause = format!("redaction failed in {column}; nothing of it was kept");
+            let cause = relation.why_failed(column);
             land::quarantine(
                 db,
                 self.run,
@@ -270,6 +279,23 @@ fn resolve_readable(db: &Db, relation: &Relation) -> Result<()> {
              and exists (select 1 from came where cast(came.{key} as varchar) = quarantine.object and came.landed_seq > quarantine.landed_seq)"
         ),
         params![clock::now(), streams],
+    )?;
+    Ok(())
+}
+
+/// A row in which redaction failed equals nothing that comes, so that its object is taken anew when it comes again: what failed
+/// may succeed then.
+fn distrust(db: &Db, relation: &Relation) -> Result<()> {
+    let Some(mark) = relation.failed_mark() else { return Ok(()) };
+    let key = identifier(&relation.staging.model.grain[0]);
+    let marked = relation.staging.calls.iter().map(|call| format!("came.{} = $1", identifier(&call.column)));
+    let (name, marked) = (relation.name(), marked.collect::<Vec<_>>().join(" or "));
+    db.execute(
+        &format!(
+            "update {name} as held set object_hash = ''::blob from came
+             where held.{key} = came.{key} and held.landed_seq = came.landed_seq and ({marked})"
+        ),
+        params![mark],
     )?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! What several test modules use.
 
+pub mod analyzer;
 pub mod chance;
 pub mod cli;
 pub mod lab;

@@ -166,7 +166,9 @@ impl Walk<'_> {
         } else {
             let label = self.label(&frame);
             self.scan.link(&range, Coding::Json);
+            self.scan.formal = frame.adf;
             self.scan.lone_text(range, Coding::Json, &label);
+            self.scan.formal = false;
         }
     }
 

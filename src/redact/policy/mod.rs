@@ -5,6 +5,7 @@
 
 mod own;
 
+use super::analyzer::Analyzer;
 use super::book;
 use super::finding::Rule;
 use super::kind::{self, Class, TYPES, Type};
@@ -89,6 +90,8 @@ pub struct Policy {
     /// By type or rule.
     actions: BTreeMap<String, Action>,
     own: Own,
+    /// Who is asked beside the book.
+    analyzer: Option<Arc<Analyzer>>,
     /// For some columns, by relation or by relation and column.
     columns: BTreeMap<String, Arc<Policy>>,
     stores: bool,
@@ -168,6 +171,7 @@ impl Policy {
             region: "US".to_owned(),
             actions,
             own: Own::default(),
+            analyzer: None,
             columns: BTreeMap::new(),
             stores: true,
             skipped: Vec::new(),
@@ -224,6 +228,13 @@ impl Policy {
         self
     }
 
+    /// The same policy with an analyzer, which is part of what it is made of.
+    pub fn with_analyzer(mut self, analyzer: Analyzer) -> Self {
+        self.made_from = format!("{} {}", self.made_from, analyzer.made_from());
+        self.analyzer = Some(Arc::new(analyzer));
+        self
+    }
+
     /// The same policy, but of all types one becomes pseudonyms and the others stay, and no value is exempt.
     pub(super) fn pseudonyms_of(mut self, kind: &str) -> Self {
         self.actions = TYPES.iter().map(|one| (one.name.to_owned(), Action::Keep)).collect();
@@ -267,6 +278,26 @@ impl Policy {
         let columns: Vec<String> =
             self.columns.iter().map(|(name, policy)| format!("{name}={}", policy.made_from)).collect();
         format!("{} {} {}", self.name, self.made_from, columns.join(" "))
+    }
+
+    /// Who is asked beside the book.
+    pub(super) fn analyzer(&self) -> Option<&Arc<Analyzer>> {
+        self.analyzer.as_ref()
+    }
+
+    /// The analyzers of the policy and of those of its columns, each once.
+    pub fn analyzers(&self) -> Vec<&Analyzer> {
+        let mut all: Vec<&Analyzer> = Vec::new();
+        for policy in std::iter::once(self).chain(self.columns.values().map(Arc::as_ref)) {
+            let analyzer = policy.analyzer.as_deref();
+            all.extend(analyzer.filter(|one| !all.iter().any(|other| std::ptr::eq(*other, *one))));
+        }
+        all
+    }
+
+    /// Why an analyzer could not tell what stands in texts, and what to do; nothing where all went well.
+    pub fn trouble(&self) -> Option<String> {
+        self.analyzers().into_iter().find_map(Analyzer::trouble)
     }
 
     /// What the policy itself looks for and leaves.

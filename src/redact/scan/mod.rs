@@ -5,6 +5,7 @@
 //! and names it is its label: the header of its column and the first cell of its row, the name of a macro's parameter, the
 //! block before. A block in which something was found names nothing, so that who reads the output finds no more.
 
+mod analyzed;
 mod cells;
 mod place;
 mod storage;
@@ -12,6 +13,7 @@ mod structure;
 mod table;
 mod text;
 
+pub(super) use analyzed::Unanswered;
 pub(super) use storage::storage;
 pub(super) use table::Tables;
 pub(super) use text::text;
@@ -49,6 +51,8 @@ pub(super) struct Scanned {
     pub(super) units: Vec<Unit>,
     /// What was left and why, where somebody asked for it.
     pub(super) missed: Vec<Missed>,
+    /// What an analyzer has not said, or cannot say.
+    pub(super) unanswered: Unanswered,
 }
 
 impl Scanned {
@@ -85,6 +89,8 @@ pub(super) struct Scan<'a> {
     pub(super) field: bool,
     /// The text is the name of something: what replaces a part of it shall tell names apart.
     pub(super) naming: bool,
+    /// The text is a setting of markup as often as a sentence.
+    pub(super) formal: bool,
     /// How the white space of the block reads.
     pub(super) blanks: Blanks,
     /// What was found since the last unit.
@@ -103,8 +109,9 @@ impl<'a> Scan<'a> {
     /// A walk that has found nothing yet.
     pub(super) fn new(input: &'a str, redactor: &'a Redactor, book: &'static Book) -> Self {
         let (findings, scanned) = (Vec::new(), Scanned::default());
-        let (field, naming, blanks, called, in_key) = (false, false, Blanks::Kept, Vec::new(), false);
-        Self { input, redactor, book, field, naming, blanks, findings, scanned, called, in_key, spare: View::default() }
+        let (field, naming, formal, in_key) = (false, false, false, false);
+        let (blanks, called, spare) = (Blanks::Kept, Vec::new(), View::default());
+        Self { input, redactor, book, field, naming, formal, blanks, findings, scanned, called, in_key, spare }
     }
 
     /// What was found since the last unit belongs to this one.
@@ -118,7 +125,7 @@ impl<'a> Scan<'a> {
     pub(super) fn lone_text(&mut self, range: Range<usize>, coding: Coding, label: &str) {
         let label = if self.book.knows(label) { label } else { "" };
         let is_dull = label.is_empty() && !self.field && is_plain_word(&self.input.as_bytes()[range.clone()]);
-        if range.is_empty() || is_dull && !self.redactor.policy().own().is_any() {
+        if range.is_empty() || is_dull && !self.redactor.seeks_words() {
             return;
         }
         let mut view = std::mem::take(&mut self.spare);
@@ -146,6 +153,9 @@ impl<'a> Scan<'a> {
             || kinds & DIGIT != 0 && kinds & (BLANK | BREAK) != 0 && layout::has_row_beside_digit(text);
         let laid = if is_laid { laid_out(view, self.blanks) } else { None };
         let view = laid.as_ref().unwrap_or(view);
+        if let Some(analyzer) = self.redactor.analyzer() {
+            self.look_it_up(analyzer, view);
+        }
         for label in self.speaking(labels) {
             self.look(view, kinds, label, 0);
         }

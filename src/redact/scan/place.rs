@@ -32,7 +32,9 @@ impl Scan<'_> {
             Treatment::Text => {
                 self.link(value, Coding::References);
                 let label = format!("{}:", &self.input[attribute.name.clone()]);
+                self.formal = true;
                 self.lone_text(value.clone(), Coding::References, &label);
+                self.formal = false;
             }
         }
     }

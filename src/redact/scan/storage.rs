@@ -98,7 +98,9 @@ impl Walk<'_> {
             return block.clear();
         }
         let (mut labels, known) = (self.labels(), self.scan.findings.len());
+        self.scan.formal = self.parameter.is_some();
         self.scan.read(block, &labels);
+        self.scan.formal = false;
         self.scan.key_in_blocks(block);
         self.remember(range.clone(), block, known);
         block.clear();
