@@ -226,6 +226,11 @@ fn policies_that_cannot_be_are_refused_with_their_line() {
         (policy("region = \"UK\""), "\"GB\" for the United Kingdom"),
         (policy("columns = { \"confluence.page.title\" = \"nope\" }"), "no redaction policy `nope`"),
         (policy("colour = \"red\""), "no setting `colour`"),
+        (policy("rule = 1"), "[[redaction.house.rule]]"),
+        (
+            policy("rule = [{ type = \"BADGE\", name = \"badge\", word = [\"dd\"], yes = [\"12\"], no = [\"1\"] }]"),
+            "does not find",
+        ),
         ("redaction = \"pci\"\n[redaction.pci]\n".to_owned(), "built in"),
     ] {
         home.configure(site.url(), &settings);

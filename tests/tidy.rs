@@ -114,6 +114,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "land/",
             "page.rs",
             "practice/",
+            "redact/engine/check/mod.rs",
             "redact/rewrite/replace.rs",
             "run/check.rs",
             "run/course.rs",

@@ -63,6 +63,12 @@ impl<'a> Document<'a> {
         Ok(table.into_inner())
     }
 
+    /// What stands in the file under these names, whatever it is; none where nothing does.
+    pub(super) fn value(&self, path: &[&str]) -> Option<toml::Value> {
+        let file = toml::Value::Table(toml::from_str(self.text).ok()?);
+        path.iter().try_fold(&file, |value, name| value.get(name)).cloned()
+    }
+
     /// The error for a refusal at a byte of the text.
     pub(super) fn refuse(&self, at: usize, refusal: Refusal) -> Error {
         let line = 1 + self.text.bytes().take(at).filter(|byte| *byte == b'\n').count();

@@ -41,8 +41,10 @@ impl Policies {
                 return Err(document.refuse(at, Refusal::new(what, hint)));
             }
             let title = format!("[redaction.{name}]");
-            let values = Values::read(document, Section::Redaction, title, at, table, &["analyzer"])?;
-            let mut own = Own { policy: policy(name, &values)?, said: said(&values)? };
+            let values = Values::read(document, Section::Redaction, title, at, table, &["analyzer", "rule"])?;
+            let rules = section_named(table, "rule").map(|(at, _)| rules(document, name, at)).transpose()?;
+            let mut own = Own { policy: policy(name, &values, rules.as_ref())?, said: said(&values)? };
+            own.said.extend(rules.map(|rules| ("rule", json!(rules["rule"]))));
             if let Some((at, value)) = section_named(table, "analyzer") {
                 let table = section_table(document, at, value, "analyzer", hint)?;
                 let title = format!("[redaction.{name}.analyzer]");
@@ -95,7 +97,17 @@ impl Policies {
     }
 }
 
-fn policy(name: &str, values: &Values<'_>) -> Result<Policy> {
+/// The rows `[[redaction.NAME.rule]]`, as a file of the rulebook has them.
+fn rules(document: &Document<'_>, policy: &str, at: usize) -> Result<toml::Table> {
+    let rules = document.value(&["redaction", policy, "rule"]).filter(toml::Value::is_array);
+    let rules = rules.ok_or_else(|| {
+        let hint = format!("write [[redaction.{policy}.rule]] above each rule");
+        document.refuse(at, Refusal::new("`rule` must be a list of sections", hint))
+    })?;
+    Ok(toml::Table::from_iter([("rule".to_owned(), rules)]))
+}
+
+fn policy(name: &str, values: &Values<'_>, rules: Option<&toml::Table>) -> Result<Policy> {
     let region = values.parsed("region", |text| match redact::is_region(text) {
         true => Ok(text.to_owned()),
         false => Err(Refusal::new(
@@ -115,6 +127,7 @@ fn policy(name: &str, values: &Values<'_>) -> Result<Policy> {
         allow: values.texts("allow")?,
         deny: values.texts("deny")?,
         patterns: values.table("patterns")?,
+        rules: rules.map(ToString::to_string).unwrap_or_default(),
         stores: values.text("attachments")? == "store",
         skipped: values.texts("skip_media_types")?,
     };

@@ -1,8 +1,13 @@
-//! The rulebook of this program: the files of `rules/`, read once, and its rules as everybody else knows them.
+//! The rulebook of this program: the files of `rules/`, read once, and its rules as everybody else knows them. A policy may have
+//! a book of its own, with rows beyond those.
 
-use super::engine::{Book, Proof};
+use super::engine::{Book, Hit, Hits, Place, Proof, Text};
 use super::finding::{Rank, Rule};
+use super::view::View;
+use super::view::decode::decode;
 use super::view::fold::folded;
+use std::fmt::{self, Debug, Formatter};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// The version of the book: part of the fingerprint of everything that was redacted.
@@ -21,58 +26,124 @@ const FILES: [(&str, &str); 15] = files![
 ];
 
 /// What is compiled in; a test reads it, so that it cannot be wrong. Were it, nothing could be redacted and all would fail.
-static BOOK: LazyLock<Option<Book>> = LazyLock::new(|| Book::read(FILES, folded).ok());
+static SHIPPED: LazyLock<Option<Rulebook>> = LazyLock::new(|| Rulebook::read("").ok());
 
-/// The rules of the book, by their numbers.
-static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let rank = |proof| match proof {
-        Proof::Form => Rank::Shape,
-        Proof::Word => Rank::Context,
-        Proof::Check => Rank::Validated,
-    };
-    let known = |rule: &super::engine::Rule| Rule {
-        kind: rule.kind,
-        name: rule.name,
-        version: VERSION,
-        rank: rank(rule.proof()),
-        proof: rule.about,
-    };
-    book().into_iter().flat_map(Book::rules).map(known).collect()
-});
-
-/// The book, if it can be read.
-pub(in crate::redact) fn book() -> Option<&'static Book> {
-    BOOK.as_ref()
+/// A book with its rules as everybody else knows them.
+pub(in crate::redact) struct Rulebook {
+    /// What the engine reads by.
+    pub(in crate::redact) book: Book,
+    /// By their numbers.
+    rules: Vec<Rule>,
 }
 
-/// A rule of the book by its number.
-pub(in crate::redact) fn rule(number: u16) -> &'static Rule {
-    &RULES[usize::from(number)]
+/// Thousands of rows are nothing to show.
+impl Debug for Rulebook {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "a book of {} rules", self.rules.len())
+    }
 }
 
-/// All rules of the book.
-pub(in crate::redact) fn rules() -> &'static [Rule] {
-    &RULES
+/// The book of this program, if it can be read.
+pub(in crate::redact) fn shipped() -> Option<&'static Rulebook> {
+    SHIPPED.as_ref()
 }
 
-/// The rules that a configuration means by a name: of this name, or of one that they had before.
-pub(in crate::redact) fn called(name: &str) -> impl Iterator<Item = &'static Rule> {
-    book().into_iter().flat_map(Book::rules).filter(move |rule| rule.is_called(name)).map(|one| rule(one.number))
+impl Rulebook {
+    /// Reads the files and rows of a policy.
+    fn read(rows: &str) -> Result<Self, String> {
+        let rank = |proof| match proof {
+            Proof::Form => Rank::Shape,
+            Proof::Word => Rank::Context,
+            Proof::Check => Rank::Validated,
+        };
+        let known = |rule: &super::engine::Rule| Rule {
+            kind: rule.kind,
+            name: rule.name,
+            version: VERSION,
+            rank: rank(rule.proof()),
+            proof: rule.about,
+        };
+        let book = Book::read(FILES.into_iter().chain([("rule", rows)]), folded)?;
+        let rules = book.rules().iter().map(known).collect();
+        Ok(Self { book, rules })
+    }
+
+    /// The book of this program with the rows of a policy, `[[rule]]` in TOML, which have passed their own examples. It lives as
+    /// long as the process, as the policy does.
+    ///
+    /// # Errors
+    /// What is wrong with a row.
+    pub(in crate::redact) fn with(rows: &str) -> Result<&'static Self, String> {
+        let all = Self::read(rows)?;
+        let own = &all.book.rules()[shipped().map_or(0, |shipped| shipped.rules.len())..];
+        own.iter().try_for_each(|rule| rule.compiled().map_err(|what| format!("{}: {what}", rule.name)))?;
+        match all.failing(own).first() {
+            Some(what) => Err(what.clone()),
+            None => Ok(Box::leak(Box::new(all))),
+        }
+    }
+
+    /// All rules.
+    pub(in crate::redact) fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// A rule by its number.
+    pub(in crate::redact) fn rule(&self, number: u16) -> &Rule {
+        &self.rules[usize::from(number)]
+    }
+
+    /// The rules that a configuration means by a name: of this name, or of one that they had before.
+    pub(in crate::redact) fn called(&self, name: &str) -> impl Iterator<Item = &Rule> {
+        self.book.rules().iter().filter(move |rule| rule.is_called(name)).map(|one| self.rule(one.number))
+    }
+
+    /// The examples of rules that do not come out as their rows say.
+    fn failing(&self, rules: &[super::engine::Rule]) -> Vec<String> {
+        let mut failing = Vec::new();
+        for rule in rules {
+            let examples = rule.yes.iter().map(|text| (text, true)).chain(rule.no.iter().map(|text| (text, false)));
+            for (text, is_value) in examples.filter(|(text, is_value)| self.finds(rule, text, *is_value) != *is_value) {
+                let does = if is_value { "does not find the value of its" } else { "finds something in its" };
+                failing.push(format!("{}: {does} example {text:?}", rule.name));
+            }
+        }
+        failing
+    }
+
+    /// Whether a rule finds the value of an example, or anything in one that has none.
+    fn finds(&self, rule: &super::engine::Rule, text: &str, is_value: bool) -> bool {
+        let (plain, span) = example(text);
+        let mut view = View::new(false);
+        decode(&plain, 0..plain.len(), false, &mut view);
+        let mut hits = Hits::default();
+        let place = Place { field: true, ..Place::default() };
+        let is_seam = |at| view.is_seam(at);
+        let text = Text { bytes: view.text(), kinds: u8::MAX, place, is_seam: &is_seam };
+        self.book.find(text, &|_| true, &mut hits);
+        let is_here = |hit: &Hit<'_>| view.sources(&hit.span) == [span.clone()];
+        hits.hits.iter().any(|hit| hit.rule.name == rule.name && (!is_value || is_here(hit)))
+    }
+}
+
+/// An example without the marks around its value, and where that stands in it.
+fn example(text: &str) -> (String, Range<usize>) {
+    let plain = text.replace(['«', '»'], "");
+    let whole = 0..plain.len();
+    let span = text.find('«').zip(text.find('»')).map(|(from, to)| from..to - '«'.len_utf8());
+    (plain, span.unwrap_or(whole))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::kind;
     use super::*;
-    use crate::redact::engine::{Hit, Hits, Place, Text};
-    use crate::redact::view::View;
-    use crate::redact::view::decode::decode;
     use crate::redact::{Policy, Redactor, Tally};
     use std::collections::HashSet;
 
     #[test]
     fn the_book_can_be_read_and_its_patterns_compile() {
-        let book = Book::read(FILES, folded).unwrap();
+        let book = Rulebook::read("").unwrap().book;
         for rule in book.rules() {
             rule.compiled().unwrap_or_else(|error| panic!("{}: {error}", rule.name));
             assert!(kind::named(rule.kind).is_some(), "{} finds {}, which is no type", rule.name, rule.kind);
@@ -82,20 +153,12 @@ mod tests {
         assert_eq!(names.len(), book.rules().len(), "two rules have one name");
     }
 
-    /// An example, where its value stands in it.
-    fn example(text: &str) -> (String, std::ops::Range<usize>) {
-        let plain = text.replace(['«', '»'], "");
-        let whole = 0..plain.len();
-        let span = text.find('«').zip(text.find('»')).map(|(from, to)| from..to - '«'.len_utf8());
-        (plain, span.unwrap_or(whole))
-    }
-
     #[test]
     fn every_row_of_messages_finds_its_field() {
         let redactor = Redactor::new(Policy::shipped("strict").unwrap(), None);
         let redacted = |text: &str| redactor.text(text, &mut Tally::new()).into_owned();
         let mut wrong = Vec::new();
-        for text in book().unwrap().messages() {
+        for text in shipped().unwrap().book.messages() {
             let (plain, span) = example(text);
             let is_left = redacted(&plain).contains(&plain[span]);
             wrong.extend(is_left.then_some(text.as_str()));
@@ -105,24 +168,8 @@ mod tests {
 
     #[test]
     fn every_rule_finds_its_examples_and_leaves_what_it_must() {
-        let book = book().unwrap();
-        let mut wrong = Vec::new();
-        for rule in book.rules() {
-            for (text, is_value) in rule.yes.iter().map(|t| (t, true)).chain(rule.no.iter().map(|t| (t, false))) {
-                let (plain, span) = example(text);
-                let mut view = View::new(false);
-                decode(&plain, 0..plain.len(), false, &mut view);
-                let mut hits = Hits::default();
-                let place = Place { field: true, ..Place::default() };
-                let is_seam = |at| view.is_seam(at);
-                book.find(Text { bytes: view.text(), kinds: u8::MAX, place, is_seam: &is_seam }, &|_| true, &mut hits);
-                let is_here = |hit: &Hit<'_>| view.sources(&hit.span) == [span.clone()];
-                let found = hits.hits.iter().any(|hit| hit.rule.name == rule.name && (!is_value || is_here(hit)));
-                if found != is_value {
-                    wrong.push(format!("{} {text:?} {is_value}", rule.name));
-                }
-            }
-        }
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        let all = shipped().unwrap();
+        let failing = all.failing(all.book.rules());
+        assert!(failing.is_empty(), "{}", failing.join("\n"));
     }
 }

@@ -62,6 +62,7 @@ pub use tally::{Counted, Tally};
 pub use token::PseudonymKey;
 
 use crate::error::{Error, Kind, Result};
+use book::Rulebook;
 use finding::{Rank, Rule};
 use reveal::Witness;
 use rewrite::Rewritten;
@@ -108,6 +109,7 @@ enum Stop {
 pub struct Redactor {
     policy: Policy,
     key: Option<PseudonymKey>,
+    rulebook: Option<&'static Rulebook>,
     /// What the policy does with the findings of each rule of the book.
     actions: Vec<Action>,
     /// Whether anything is looked for.
@@ -125,11 +127,11 @@ impl Redactor {
     pub fn new(policy: Policy, key: Option<PseudonymKey>) -> Self {
         let seeks = policy.seeks();
         // Who looks for nothing needs no book.
-        let rules = if seeks { book::rules() } else { &[] };
-        let actions = rules.iter().map(|rule| policy.action(rule)).collect();
+        let rulebook = if seeks { policy.rulebook() } else { None };
+        let actions = actions(&policy, rulebook);
         let takes_out = |rule: &Rule| policy.action(rule) != Action::Keep;
         let analyzer = policy.analyzer().filter(|analyzer| analyzer.rules().any(takes_out)).cloned();
-        Self { policy, key, actions, seeks, analyzer, curious: false, witness: None }
+        Self { policy, key, rulebook, actions, seeks, analyzer, curious: false, witness: None }
     }
 
     /// The same, but it finds what the policy keeps as well, for a report.
@@ -137,7 +139,8 @@ impl Redactor {
         self.curious = true;
         self.seeks = true;
         self.analyzer = self.policy.analyzer().cloned();
-        self.actions = book::rules().iter().map(|rule| self.policy.action(rule)).collect();
+        self.rulebook = self.policy.rulebook();
+        self.actions = actions(&self.policy, self.rulebook);
         self
     }
 
@@ -378,7 +381,7 @@ impl Redactor {
     /// Finds what must not stay, unless the text is not what it should be, or there is something to ask first. The labels
     /// stand before a unit that is read again.
     fn scan(&self, input: &str, format: Format, labels: Option<&[String]>) -> Result<Scanned, Stop> {
-        let with = (self, book::book().ok_or(Stop::Failed)?);
+        let with = (self, self.rulebook.ok_or(Stop::Failed)?);
         let mut scanned = match format {
             Format::Text => scan::text(input, with, labels),
             Format::Storage => scan::storage(input, with, labels),
@@ -390,6 +393,11 @@ impl Redactor {
             _ => Ok(scanned),
         }
     }
+}
+
+/// What a policy does with the findings of each rule of a book.
+fn actions(policy: &Policy, rulebook: Option<&Rulebook>) -> Vec<Action> {
+    rulebook.map(Rulebook::rules).unwrap_or_default().iter().map(|rule| policy.action(rule)).collect()
 }
 
 /// Whether this is the code of a country, as in ISO 3166, whose telephone numbers are known.
@@ -418,7 +426,8 @@ pub fn rules_of(kind: &str) -> Vec<Known> {
         confidence: rule.rank.confidence(),
         proof: rule.proof,
     };
-    book::rules().iter().filter(|rule| rule.kind == kind).map(known).collect()
+    let rules = book::shipped().map(Rulebook::rules).unwrap_or_default();
+    rules.iter().filter(|rule| rule.kind == kind).map(known).collect()
 }
 
 /// What a text is.

@@ -113,7 +113,6 @@ impl Rule {
     ///
     /// # Errors
     /// What is wrong with them.
-    #[cfg(test)]
     pub fn compiled(&self) -> Result<(), String> {
         let of_form = if let How::Regex(regex) = &self.how { Some(regex) } else { None };
         self.fit.iter().chain(of_form).try_for_each(|pattern| pattern.compiled().map(drop))
@@ -354,6 +353,9 @@ impl Book {
         let how = how(&row)?;
         if [&row.r#type, &row.name].into_iter().any(String::is_empty) || row.yes.is_empty() || row.no.is_empty() {
             return Err("needs a type, a name, and examples: what it must find (yes) and must not (no)".to_owned());
+        }
+        if self.rules.iter().any(|rule| rule.name == row.name) {
+            return Err("there is a rule of this name".to_owned());
         }
         for (shapes, alone) in [(&row.free, Alone::Free), (&row.field, Alone::Field), (&row.word, Alone::Word)] {
             shapes.iter().try_for_each(|shape| self.shapes.add(shape, number, alone))?;

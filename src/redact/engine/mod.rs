@@ -25,7 +25,5 @@ mod shape;
 mod words;
 
 pub use book::{Book, Proof, Rule};
-#[cfg(test)]
-pub use find::Hit;
-pub use find::{Hits, Place, Text};
+pub use find::{Hit, Hits, Place, Text};
 pub use read::is_region;

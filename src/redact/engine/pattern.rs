@@ -29,8 +29,7 @@ impl Pattern {
         regex.map_err(|error| error.to_string())
     }
 
-    /// What is wrong with it; a test asks that of all rows.
-    #[cfg(test)]
+    /// What is wrong with it; a test asks that of the book's rows, and a policy of its own.
     pub(super) fn compiled(&self) -> Result<(), String> {
         self.build().map(drop)
     }

@@ -6,7 +6,7 @@
 //! Names of nodes: <https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/>.
 
 use super::super::Redactor;
-use super::super::engine::Book;
+use super::super::book::Rulebook;
 use super::super::json;
 use super::super::kind;
 use super::super::rewrite::replace;
@@ -21,7 +21,11 @@ use std::ops::Range;
 use std::rc::Rc;
 
 /// What is found in JSON; none where it is none. With `adf`, parts of documents are read as such.
-pub(in crate::redact) fn scan(input: &str, (redactor, book): (&Redactor, &'static Book), adf: bool) -> Option<Scanned> {
+pub(in crate::redact) fn scan(
+    input: &str,
+    (redactor, rulebook): (&Redactor, &'static Rulebook),
+    adf: bool,
+) -> Option<Scanned> {
     if input.trim().is_empty() {
         return Some(Scanned::default());
     }
@@ -29,7 +33,8 @@ pub(in crate::redact) fn scan(input: &str, (redactor, book): (&Redactor, &'stati
     let outline = Outline::of(input, &tokens);
     let frames = vec![Rc::new(Frame { adf, ..Frame::default() })];
     let (pieces, tables, previous) = (Vec::new(), Tables::default(), String::new());
-    let mut walk = Walk { scan: Scan::new(input, redactor, book), outline, next: 0, frames, pieces, tables, previous };
+    let mut walk =
+        Walk { scan: Scan::new(input, redactor, rulebook), outline, next: 0, frames, pieces, tables, previous };
     tokens.iter().for_each(|token| walk.token(*token));
     walk.end_block();
     walk.scan.end_unit(0..input.len(), Vec::new());

@@ -6,7 +6,7 @@
 mod own;
 
 use super::analyzer::Analyzer;
-use super::book;
+use super::book::{self, Rulebook};
 use super::finding::Rule;
 use super::kind::{self, Class, TYPES, Type};
 use own::Own;
@@ -121,6 +121,8 @@ pub struct Wanted {
     pub deny: Vec<String>,
     /// Regular expressions by the name of their type.
     pub patterns: BTreeMap<String, String>,
+    /// Rows for the rulebook: `[[rule]]` in TOML; may be empty.
+    pub rules: String,
     /// Whether files of attachments are stored.
     pub stores: bool,
     /// Media types of files that are not stored; `image/*` stands for all images.
@@ -213,13 +215,23 @@ impl Policy {
             Flaw::of("actions", format!("says of {name} what is no action"), hint)
         })?;
         let is_type = kind::named(name).is_some() || self.own.names(name);
-        let names: Vec<&str> = if is_type { vec![name] } else { book::called(name).map(|rule| rule.name).collect() };
+        let names: Vec<&str> = if is_type { vec![name] } else { self.rules_called(name) };
         if names.is_empty() {
             let what = format!("names {name}, which is neither a type nor a rule");
             return Err(Flaw::of("actions", what, "'catchment redact types' lists them"));
         }
         self.actions.extend(names.into_iter().map(|name| (name.to_owned(), action)));
         Ok(())
+    }
+
+    /// The names of the rules that a setting means by a name.
+    fn rules_called(&self, name: &str) -> Vec<&'static str> {
+        self.rulebook().into_iter().flat_map(|rulebook| rulebook.called(name)).map(|rule| rule.name).collect()
+    }
+
+    /// The rules by which it looks: those of this program, and its own.
+    pub(super) fn rulebook(&self) -> Option<&'static Rulebook> {
+        self.own.rulebook().or_else(book::shipped)
     }
 
     /// The same policy with others for some columns, by `relation` or `relation.column`.

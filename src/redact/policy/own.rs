@@ -1,10 +1,12 @@
 //! What a policy looks for and leaves by itself: patterns, texts that never stay, values that do.
 
+use super::super::book::Rulebook;
 use super::super::finding::{Rank, Rule};
 use super::super::kind;
 use super::super::view::View;
 use super::super::view::fold::folded;
 use super::{Flaw, Wanted};
+use crate::error::printable;
 use aho_corasick::AhoCorasick;
 use regex::bytes::{Regex, RegexBuilder};
 use std::ops::Range;
@@ -13,6 +15,9 @@ use std::ops::Range;
 const LARGEST_PATTERN: usize = 1 << 20;
 /// Patterns of a policy at most.
 const MOST_PATTERNS: usize = 100;
+
+/// How a type of one's own may be called.
+const TYPE_HINT: &str = "capital letters, digits and underscores, and no name of a built-in type: EMPLOYEE_ID";
 
 /// A text that the policy lists.
 static LISTED: Rule =
@@ -26,6 +31,9 @@ pub(in crate::redact) struct Own {
     /// Plain.
     deny: Option<AhoCorasick>,
     patterns: Vec<(&'static Rule, Regex)>,
+    /// The book with the policy's rows, where there are some, and the types that only these find.
+    rulebook: Option<&'static Rulebook>,
+    types: Vec<&'static str>,
 }
 
 impl Own {
@@ -44,7 +52,14 @@ impl Own {
         }
         let patterns: Result<_, Flaw> = wanted.patterns.iter().map(|(name, text)| pattern(name, text)).collect();
         let allow = wanted.allow.iter().map(|value| folded(value).to_lowercase()).collect();
-        Ok(Self { allow, deny, patterns: patterns? })
+        let patterns = patterns?;
+        let (rulebook, types) = if wanted.rules.is_empty() { (None, Vec::new()) } else { rows(&wanted.rules)? };
+        Ok(Self { allow, deny, patterns, rulebook, types })
+    }
+
+    /// The book with the policy's rows; none where it has none.
+    pub(super) fn rulebook(&self) -> Option<&'static Rulebook> {
+        self.rulebook
     }
 
     /// Whether anything is looked for.
@@ -52,9 +67,9 @@ impl Own {
         self.deny.is_some() || !self.patterns.is_empty()
     }
 
-    /// Whether one of the patterns finds a type of this name.
+    /// Whether one of the patterns, or a row, finds a type of its own of this name.
     pub(in crate::redact) fn names(&self, name: &str) -> bool {
-        self.patterns.iter().any(|(rule, _)| rule.kind == name)
+        self.patterns.iter().any(|(rule, _)| rule.kind == name) || self.types.contains(&name)
     }
 
     /// The same without values that stay.
@@ -92,16 +107,8 @@ impl Own {
 /// A pattern with its rule. Both live as long as the process: a policy is read once.
 fn pattern(name: &str, text: &str) -> Result<(&'static Rule, Regex), Flaw> {
     let flaw = |what: String, hint: &str| Flaw::of("patterns", what, hint);
-    let fits = |name: &str| {
-        (2..=40).contains(&name.len())
-            && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
-            && name.starts_with(|c: char| c.is_ascii_uppercase())
-    };
-    if !fits(name) || kind::named(name).is_some() {
-        return Err(flaw(
-            format!("cannot call a type {}", crate::error::printable(name)),
-            "capital letters, digits and underscores, and no name of a built-in type: EMPLOYEE_ID",
-        ));
+    if !may_be_type(name) || kind::named(name).is_some() {
+        return Err(flaw(format!("cannot call a type {}", printable(name)), TYPE_HINT));
     }
     let regex = RegexBuilder::new(text).size_limit(LARGEST_PATTERN).build();
     let regex = regex.map_err(|_| {
@@ -119,6 +126,26 @@ fn pattern(name: &str, text: &str) -> Result<(&'static Rule, Regex), Flaw> {
     let kind: &'static str = Box::leak(name.to_owned().into_boxed_str());
     let rule = Rule { kind, name: "policy.pattern", version: 1, rank: Rank::Context, proof: "a pattern of the policy" };
     Ok((Box::leak(Box::new(rule)), regex))
+}
+
+/// Whether a type of one's own may have this name.
+fn may_be_type(name: &str) -> bool {
+    (2..=40).contains(&name.len())
+        && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// The book with these rows, and the types that only they find.
+fn rows(rows: &str) -> Result<(Option<&'static Rulebook>, Vec<&'static str>), Flaw> {
+    let hint = "docs/redaction.md says what a row holds; each of its examples has to come out as it says";
+    let flaw = |what: String| Flaw::of("rule", format!("cannot be used: {}", printable(what.trim())), hint);
+    let rulebook = Rulebook::with(rows).map_err(flaw)?;
+    let kinds = rulebook.rules().iter().map(|rule| rule.kind);
+    let types: Vec<&str> = kinds.filter(|name| kind::named(name).is_none()).collect();
+    match types.iter().find(|name| !may_be_type(name)) {
+        Some(name) => Err(Flaw::of("rule", format!("cannot call a type {}", printable(name)), TYPE_HINT)),
+        None => Ok((Some(rulebook), types)),
+    }
 }
 
 /// Whether a text fits a pattern in which `*` stands for any characters.
@@ -164,6 +191,7 @@ fn plain(text: &[u8]) -> (Vec<u8>, Vec<usize>) {
 mod tests {
     use super::*;
     use crate::redact::{Format, Policy, Redactor, SHIPPED, Tally};
+    use std::collections::BTreeMap;
 
     fn wanted(deny: &[&str], patterns: &[(&str, &str)]) -> Wanted {
         let deny = deny.iter().map(|text| (*text).to_owned()).collect();
@@ -183,6 +211,31 @@ mod tests {
         assert_eq!(redacted(&wanted, text), "<p>[EMPLOYEE_ID]<b></b>, E-1234, [BADGE_2]</p>");
         wanted.actions.insert("EMPLOYEE_ID".into(), "keep".into());
         assert_eq!(redacted(&wanted, "<p>E-123</p>"), "<p>E-123</p>");
+    }
+
+    #[test]
+    fn rows_of_the_policy_are_rules_like_those_of_the_book() {
+        let row = |no: &str| {
+            format!(
+                "[[rule]]\ntype = 'BADGE'\nname = 'house.badge'\nabout = 'the number on a badge'\nword = ['dd-dd']\nstrict = true\n\
+                 check = {{ weights = [1, 2, 3], modulus = 11, chars = '0123456789-' }}\n\
+                 words = {{ en = ['badge'], de = ['ausweis'] }}\nyes = ['Badge: «12-33»']\nno = ['12-33', '{no}']\n"
+            )
+        };
+        let mut wanted = Wanted { rules: row("badge 12-34"), ..wanted(&[], &[]) };
+        let text = "<table><tr><th>Ausweis</th></tr><tr><td>22-21</td></tr></table><p>22-21</p>";
+        assert_eq!(redacted(&wanted, text), text.replacen("22-21", "[BADGE]", 1));
+        wanted.actions = BTreeMap::from([("house.badge".to_owned(), "remove".to_owned())]);
+        assert_eq!(redacted(&wanted, "<p>badge 12-33, [BADGE]</p>"), "<p>badge , [BADGE]</p>");
+        for (rules, what) in [
+            (row("badge 22-21"), "finds something in its example"),
+            (row("x").replace("BADGE", "badge"), "cannot call a type badge"),
+            (row("x").replace("word", "form"), "unknown field"),
+            (row("x").replace("house.badge", "email"), "there is a rule of this name"),
+        ] {
+            let flaw = Policy::made("house", &Wanted { rules, ..wanted.clone() }).unwrap_err();
+            assert!(flaw.setting == "rule" && flaw.what.contains(what), "{flaw:?}");
+        }
     }
 
     #[test]

@@ -43,6 +43,11 @@ fn markup_says_the_same_without_what_was_found_in_it() {
             "<ac:parameter ac:name=\"pwd: Sunny-7x\">Tr0ub4x9</ac:parameter>",
             "<ac:parameter ac:name=\"pwd: [SECRET]\">Tr0ub4x9</ac:parameter>",
         ),
+        // A term names its definitions.
+        (
+            "<dl><dt>Password</dt><dd>swordfish</dd><dd><p>Sunny-7x</p></dd><dt>City</dt><dd>Sunny-7x</dd></dl><p>Sunny-7x</p>",
+            "<dl><dt>Password</dt><dd>[SECRET]</dd><dd><p>[SECRET]</p></dd><dt>City</dt><dd>Sunny-7x</dd></dl><p>Sunny-7x</p>",
+        ),
         // A word below a word is no password unless it is said to be.
         ("<h2>Password</h2><p>Introduction</p>", "<h2>Password</h2><p>Introduction</p>"),
         ("<h2>Reset your password</h2><p>Submit</p>", "<h2>Reset your password</h2><p>Submit</p>"),

@@ -18,8 +18,8 @@ pub(super) use storage::storage;
 pub(super) use table::Tables;
 pub(super) use text::text;
 
-use super::book;
-use super::engine::{Book, Hits, Place, Text};
+use super::book::Rulebook;
+use super::engine::{Hits, Place, Text};
 use super::finding::{BY_PLACE, Evidence, Rank, Rule};
 use super::mask::{self, BLANK, BRACKET, BREAK, DIGIT, ESCAPE, SEPARATOR, SIGN, TOKEN, has_run, kinds};
 use super::rewrite::resolve::{Finding, Unit, overlaps};
@@ -84,7 +84,7 @@ pub(super) struct Scan<'a> {
     pub(super) input: &'a str,
     /// Who decides what is sought and what replaces it.
     pub(super) redactor: &'a Redactor,
-    book: &'static Book,
+    rulebook: &'static Rulebook,
     /// The text is a whole field.
     pub(super) field: bool,
     /// The text is the name of something: what replaces a part of it shall tell names apart.
@@ -107,11 +107,11 @@ pub(super) struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     /// A walk that has found nothing yet.
-    pub(super) fn new(input: &'a str, redactor: &'a Redactor, book: &'static Book) -> Self {
+    pub(super) fn new(input: &'a str, redactor: &'a Redactor, rulebook: &'static Rulebook) -> Self {
         let (findings, scanned) = (Vec::new(), Scanned::default());
         let (field, naming, formal, in_key) = (false, false, false, false);
         let (blanks, called, spare) = (Blanks::Kept, Vec::new(), View::default());
-        Self { input, redactor, book, field, naming, formal, blanks, findings, scanned, called, in_key, spare }
+        Self { input, redactor, rulebook, field, naming, formal, blanks, findings, scanned, called, in_key, spare }
     }
 
     /// What was found since the last unit belongs to this one.
@@ -123,7 +123,7 @@ impl<'a> Scan<'a> {
 
     /// Reads text that stands alone.
     pub(super) fn lone_text(&mut self, range: Range<usize>, coding: Coding, label: &str) {
-        let label = if self.book.knows(label) { label } else { "" };
+        let label = if self.rulebook.book.knows(label) { label } else { "" };
         let is_dull = label.is_empty() && !self.field && is_plain_word(&self.input.as_bytes()[range.clone()]);
         if range.is_empty() || is_dull && !self.redactor.seeks_words() {
             return;
@@ -171,7 +171,7 @@ impl<'a> Scan<'a> {
     fn speaking<'l>(&self, labels: &'l [impl AsRef<str>]) -> Vec<&'l str> {
         let mut labels: Vec<&str> = labels.iter().map(AsRef::as_ref).collect();
         if labels.len() > 1 {
-            labels.retain(|label| self.book.knows(label));
+            labels.retain(|label| self.rulebook.book.knows(label));
         }
         if labels.is_empty() { vec![""] } else { labels }
     }
@@ -179,7 +179,7 @@ impl<'a> Scan<'a> {
     /// Reads the fields of messages.
     fn look_at_fields(&mut self, view: &View) {
         let mut fields = Vec::new();
-        self.book.fields(view.text(), |span, phrase| fields.push((span, format!("{phrase}:"))));
+        self.rulebook.book.fields(view.text(), |span, phrase| fields.push((span, format!("{phrase}:"))));
         for (span, label) in fields {
             self.look_within(view, span, &label);
         }
@@ -243,9 +243,9 @@ impl<'a> Scan<'a> {
         }
         let place = Place { label, field, region: redactor.policy().region(), joined: view.is_tight() };
         let text = Text { bytes: view.text(), kinds, place, is_seam: &|at| view.is_seam(at) };
-        self.book.find(text, &|rule| redactor.wants(rule.number), &mut hits);
+        self.rulebook.book.find(text, &|rule| redactor.wants(rule.number), &mut hits);
         for hit in hits.hits {
-            let rule = book::rule(hit.rule.number);
+            let rule = self.rulebook.rule(hit.rule.number);
             let evidence = self.evidence(view, rule, &hit.span, hit.phrase);
             self.keep(rule, hit.score, evidence, view, &written, hit.span);
         }
@@ -255,7 +255,7 @@ impl<'a> Scan<'a> {
         let missed =
             hits.misses.into_iter().flatten().filter(|miss| !overlaps(&written, std::slice::from_ref(&miss.span)));
         let missed = missed.map(|miss| Missed {
-            rule: book::rule(miss.rule.number),
+            rule: self.rulebook.rule(miss.rule.number),
             ranges: view.sources(&miss.span),
             why: miss.why,
         });

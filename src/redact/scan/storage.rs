@@ -1,7 +1,7 @@
 //! The walk over storage format, block by block.
 
 use super::super::Redactor;
-use super::super::engine::Book;
+use super::super::book::Rulebook;
 use super::super::markup::{Attribute, Flow, Token, Tokens, closes, flow};
 use super::super::rewrite::Rewritten;
 use super::super::token;
@@ -17,15 +17,16 @@ use std::ops::Range;
 /// What is found in storage format, block by block; the labels stand before a unit that is read again.
 pub(in crate::redact) fn storage(
     input: &str,
-    (redactor, book): (&Redactor, &'static Book),
+    (redactor, rulebook): (&Redactor, &'static Rulebook),
     given: Option<&[String]>,
 ) -> Scanned {
     let mut walk = Walk {
-        scan: Scan::new(input, redactor, book),
+        scan: Scan::new(input, redactor, rulebook),
         given,
         previous: String::new(),
         tables: Tables::default(),
         parameter: None,
+        term: Term::None,
         before_remark: None,
     };
     walk.scan.blanks = Blanks::Collapsed;
@@ -43,8 +44,20 @@ struct Walk<'a> {
     tables: Tables,
     /// The name of the macro's parameter that the block stands in.
     parameter: Option<Range<usize>>,
+    /// The term of a list of definitions, once it was read.
+    term: Term,
     /// What stands before the unit, where a comment in it has blocks.
     before_remark: Option<Vec<String>>,
+}
+
+/// The term that a definition follows.
+enum Term {
+    /// There is none.
+    None,
+    /// The block that is open.
+    Open,
+    /// What it says; definitions follow.
+    Said(String),
 }
 
 impl Walk<'_> {
@@ -128,6 +141,9 @@ impl Walk<'_> {
         let says = text.len() <= LONGEST_LABEL && text[behind..].iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80);
         self.previous = if says { String::from_utf8_lossy(&text[behind..]).trim().to_owned() } else { String::new() };
         self.tables.said(&self.previous);
+        if matches!(self.term, Term::Open) {
+            self.term = Term::Said(self.previous.trim_end_matches(':').to_owned());
+        }
     }
 
     /// What stands before the block and says what it is; each is read.
@@ -142,6 +158,9 @@ impl Walk<'_> {
         if !of_table.is_empty() || self.tables.is_open() && self.tables.is_first_of_cell() {
             return of_table;
         }
+        if let Term::Said(term) = &self.term {
+            return if term.is_empty() { Vec::new() } else { vec![format!("{term}:")] };
+        }
         if self.previous.is_empty() { Vec::new() } else { vec![self.previous.clone()] }
     }
 
@@ -153,6 +172,11 @@ impl Walk<'_> {
         if outer {
             let number = |name| value_of(input, attributes, name).and_then(|value| input.get(value)?.parse().ok());
             self.tables.tag(tag, closes, || number("colspan").unwrap_or(1));
+        }
+        match tag {
+            b"dt" if !closes => self.term = Term::Open,
+            b"dl" => self.term = Term::None,
+            _ => {}
         }
         let parameter = if tag == b"ac:parameter" { value_of(input, attributes, "ac:name") } else { None };
         self.parameter = parameter.filter(|name| !token::is_any_written(&input.as_bytes()[name.clone()]));

@@ -1,7 +1,7 @@
 //! The walk over plain text, paragraph by paragraph.
 
 use super::super::Redactor;
-use super::super::engine::Book;
+use super::super::book::Rulebook;
 use super::super::token;
 use super::super::view::View;
 use super::super::view::decode::decode;
@@ -14,10 +14,10 @@ const ARMOUR: &[u8] = b"-----BEGIN ";
 /// paragraph without a label is a whole field.
 pub(in crate::redact) fn text(
     input: &str,
-    (redactor, book): (&Redactor, &'static Book),
+    (redactor, rulebook): (&Redactor, &'static Rulebook),
     given: Option<&[String]>,
 ) -> Scanned {
-    let mut scan = Scan::new(input, redactor, book);
+    let mut scan = Scan::new(input, redactor, rulebook);
     let mut labels = given.unwrap_or_default().to_vec();
     let bytes = input.as_bytes();
     let armoured = memchr::memmem::find(bytes, ARMOUR).is_some();
