@@ -1,5 +1,6 @@
 //! README says what the program says.
 
+use catchment::redact::{TYPES, rules_of};
 use catchment::sql::FILES;
 use catchment::transform::Model;
 
@@ -11,6 +12,20 @@ fn the_settings_are_those_of_the_program() {
         readme.contains(settings.trim()),
         "README.md: put the output of 'catchment config --settings' below Settings"
     );
+}
+
+#[test]
+fn the_types_of_the_docs_are_those_of_the_program() {
+    let row = |one: &catchment::redact::Type| {
+        format!("| `{}` | {} | {} | {} |\n", one.name, one.class.name(), rules_of(one.name).len(), one.about)
+    };
+    let expected: String = TYPES.iter().map(row).collect();
+    let docs = include_str!("../docs/redaction.md");
+    let (_, behind) =
+        docs.split_once("| type | class | rules | what it is |\n|---|---|---|---|\n").expect("the table of types");
+    let table: String =
+        behind.lines().take_while(|line| line.starts_with('|')).map(|line| format!("{line}\n")).collect();
+    assert!(table == expected, "the table of types in docs/redaction.md is not this:\n{expected}");
 }
 
 #[test]

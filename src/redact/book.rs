@@ -61,7 +61,7 @@ impl Rulebook {
             name: rule.name,
             version: VERSION,
             rank: rank(rule.proof()),
-            proof: rule.about,
+            proof: if rule.about.is_empty() { "the form that the policy says" } else { rule.about },
         };
         let book = Book::read(FILES.into_iter().chain([("rule", rows)]), folded)?;
         let rules = book.rules().iter().map(known).collect();
