@@ -8,7 +8,7 @@ use super::read::{is_word, leading, trailing};
 use super::shape::{SEED, class, hashed};
 use super::words::{Before, Phrase, is_unspaced};
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The longest run of letters that is part of a number.
@@ -379,7 +379,7 @@ impl<'b> Finder<'_, 'b, '_> {
         book.literals.find(self.bytes, |leads, span| found.push((leads, span)));
         found.sort_by_key(|(_, span)| span.start);
         // How far the regex of each rule has read.
-        let mut read: HashMap<u16, usize> = HashMap::new();
+        let mut read = BTreeMap::new();
         for (leads, span) in found {
             match leads {
                 Marked::Reader(reader) => self.marked(reader, span),

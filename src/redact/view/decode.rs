@@ -17,8 +17,9 @@ const LONGEST_COLOURED: usize = 4096;
 /// tags are.
 pub(in crate::redact) fn decode(input: &str, range: Range<usize>, entities: bool, view: &mut View) {
     let Some(text) = input.get(range.clone()) else { return };
+    let mut at = plain_prefix(text.as_bytes(), entities);
+    view.copy(&text.as_bytes()[..at], range.start);
     let mut walk = Walk { text, base: range.start, entities, folded: String::new(), view };
-    let mut at = 0;
     while at < text.len() {
         at = walk.step(at);
     }

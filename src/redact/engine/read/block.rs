@@ -58,7 +58,10 @@ impl Finder<'_, '_, '_> {
         if is_none {
             return None;
         }
-        let is_part = |b: &u8| b.is_ascii_graphic() && !b"\"<>'`{}|\\^".contains(b) || *b >= 0x80;
+        let is_part = |b: &u8| match b {
+            b'"' | b'<' | b'>' | b'\'' | b'`' | b'{' | b'}' | b'|' | b'\\' | b'^' => false,
+            _ => b.is_ascii_graphic() || *b >= 0x80,
+        };
         let address = &bytes[mark.end..];
         let address = &address[..leading(address, LONGEST_ADDRESS, is_part)];
         let end = mark.end + address.len() - trailing(address, LONGEST_ADDRESS, |b| b".,;:!?)]".contains(b));

@@ -121,15 +121,15 @@ impl Finder<'_, '_, '_> {
     }
 
     /// Where a part of a day begins behind a place, signs, and words that join it: `30 de abril`, `30th of April`.
-    fn part_behind(&self, at: usize, signs: &[u8], joints: [&[u8]; 2]) -> usize {
-        let from = at + leading(&self.bytes[at..], 3, |b| signs.contains(b));
+    fn part_behind(&self, at: usize, is_sign: impl Fn(&u8) -> bool, joints: [&[u8]; 2]) -> usize {
+        let from = at + leading(&self.bytes[at..], 3, is_sign);
         let behind = |from: usize, joint: &[u8]| self.bytes[from..].starts_with(joint).then_some(from + joint.len());
         joints.into_iter().fold(from, |from, joint| behind(from, joint).unwrap_or(from))
     }
 
     /// Where a name of a month ends that stands behind a place.
     fn month_behind(&self, at: usize) -> Option<usize> {
-        let from = self.part_behind(at, b" .-/", [b"de ", b"of "]);
+        let from = self.part_behind(at, |b| matches!(b, b' ' | b'.' | b'-' | b'/'), [b"de ", b"of "]);
         let len = leading(&self.bytes[from..], LONGEST_MONTH, is_letter);
         self.is_month(from..from + len).then_some(from + len)
     }
@@ -146,7 +146,7 @@ impl Finder<'_, '_, '_> {
 
     /// Where a year ends that stands behind a place.
     fn year_behind(&self, at: usize) -> Option<usize> {
-        let from = self.part_behind(at, b" .-,/'", [b"de ", b"del "]);
+        let from = self.part_behind(at, |b| matches!(b, b' ' | b'.' | b'-' | b',' | b'/' | b'\''), [b"de ", b"del "]);
         let len = leading(&self.bytes[from..], 5, u8::is_ascii_digit);
         let is_year = from > at && (len == 4 && YEARS.contains(&number(&self.bytes[from..from + 4])) || len == 2);
         is_year.then_some(from + len)

@@ -25,6 +25,11 @@ struct Written {
     signs: Vec<u8>,
 }
 
+/// Whether this may stand between the groups of a number.
+fn is_sign(b: &u8) -> bool {
+    matches!(b, b' ' | b'-' | b'.' | b'/' | b'(' | b')')
+}
+
 /// Whether this is the code of a country whose telephone numbers are known, as in ISO 3166.
 pub fn is_region(code: &str) -> bool {
     PHONE_NUMBER_UTIL.get_supported_regions().any(|region| region.as_region_str().as_str() == code)
@@ -69,7 +74,7 @@ impl Finder<'_, '_, '_> {
 
     /// Whether the digits from a place on, and the signs between them, may be a number.
     fn has_enough(&self, start: usize) -> bool {
-        let is_part = |b: &&u8| b.is_ascii_digit() || b" -./()".contains(b);
+        let is_part = |b: &&u8| b.is_ascii_digit() || is_sign(b);
         let digits = self.bytes[start..].iter().take_while(is_part).filter(|b| b.is_ascii_digit());
         digits.take(*DIGITS.start()).count() == *DIGITS.start()
     }
@@ -104,7 +109,7 @@ impl Finder<'_, '_, '_> {
             written.lens.push(len);
             at += len;
             written.span.end = at;
-            let signs = leading(&bytes[at..], 4, |b| b" -./()".contains(b));
+            let signs = leading(&bytes[at..], 4, is_sign);
             let gap = &bytes[at..at + signs];
             // Two blanks part two numbers, and so does a sentence.
             if signs == 0 || signs > 3 || gap.starts_with(b"  ") || gap == b". " || written.lens.len() > MOST_GROUPS {
