@@ -2,6 +2,7 @@
 
 use super::book::{How, Rule, Value};
 use super::find::{Finder, Group, Hit, Miss};
+use super::read::{leading, trailing};
 use super::shape::{Alone, Use};
 use super::words::{Phrase, Role};
 use std::ops::Range;
@@ -121,12 +122,8 @@ impl<'b> Finder<'_, 'b, '_> {
             Some(Role::Weak) => *is_behind,
             Some(Role::Not) | None => false,
         };
-        let region = || {
-            rule.region
-                .as_deref()
-                .filter(|region| rule.sure >= 5 && *region == self.text.place.region)
-                .map(|_| "the country of the site")
-        };
+        let is_there = rule.sure >= 5 && rule.region.as_deref() == Some(self.text.place.region);
+        let region = || is_there.then_some("the country of the site");
         self.within(span).into_iter().find(believable).map(|(phrase, _)| phrase.text.as_str()).or_else(region)
     }
 
@@ -145,22 +142,21 @@ impl<'b> Finder<'_, 'b, '_> {
 
     /// A value without digits behind a label and its sign.
     pub(super) fn labelled(&mut self, sign: usize) {
-        let start = sign
-            + 1
-            + self.bytes[sign + 1..].iter().take(4).take_while(|b| matches!(**b, b' ' | b'"' | b'\'' | b'\t')).count();
-        let len = self.bytes[start..]
-            .iter()
-            .take(LONGEST_BARE)
-            .take_while(|b| b.is_ascii_alphanumeric() || matches!(**b, b'-' | b'_' | b'.'))
-            .count();
-        let len = len - self.bytes[start..start + len].iter().rev().take_while(|b| !b.is_ascii_alphanumeric()).count();
-        let span = start..start + len;
-        if len < 2 || self.bytes[span.clone()].iter().any(u8::is_ascii_digit) {
+        let start = sign + 1 + leading(&self.bytes[sign + 1..], 4, |b| matches!(b, b' ' | b'"' | b'\'' | b'\t'));
+        let span = self.run_from(start, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+        if span.len() < 2 || self.bytes[span.clone()].iter().any(u8::is_ascii_digit) {
             return;
         }
         if let Some(label) = self.before(start).label {
             self.named_loosely(label.phrase, true, &span);
         }
+    }
+
+    /// A run of such bytes from a place on, up to its last letter or digit.
+    fn run_from(&self, start: usize, is: impl Fn(&u8) -> bool) -> Range<usize> {
+        let run = &self.bytes[start..];
+        let run = &run[..leading(run, LONGEST_BARE, is)];
+        start..start + run.len() - trailing(run, LONGEST_BARE, |b| !b.is_ascii_alphanumeric())
     }
 
     /// The rules for whatever stands behind a phrase, between which and the value a sign may stand.
@@ -185,12 +181,10 @@ impl<'b> Finder<'_, 'b, '_> {
             if group.start < done {
                 continue;
             }
-            let lead = self.bytes[..group.start].iter().rev().take(LONGEST_BARE).take_while(|b| is_token(b)).count();
+            let lead = trailing(&self.bytes[..group.start], LONGEST_BARE, is_token);
             let start = group.start - lead;
-            let start =
-                start + self.bytes[start..group.start].iter().take_while(|b| !b.is_ascii_alphanumeric()).count();
-            let end = start + self.bytes[start..].iter().take(LONGEST_BARE).take_while(|b| is_token(b)).count();
-            let end = end - self.bytes[start..end].iter().rev().take_while(|b| !b.is_ascii_alphanumeric()).count();
+            let start = start + leading(&self.bytes[start..group.start], lead, |b| !b.is_ascii_alphanumeric());
+            let end = self.run_from(start, is_token).end;
             done = end;
             // The label may be a part of the token: `MRN-445566`.
             for start in [start, group.start] {
@@ -224,7 +218,7 @@ impl<'b> Finder<'_, 'b, '_> {
             }
             let mut at = start;
             while at < end {
-                let len = self.bytes[at..end].iter().take_while(|b| token.chars.has(**b)).count();
+                let len = leading(&self.bytes[at..end], usize::MAX, |b| token.chars.has(*b));
                 if (token.min..=token.max).contains(&len) {
                     self.bare(rule, at..at + len, rule.alone, false);
                 }

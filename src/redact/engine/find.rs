@@ -2,10 +2,13 @@
 
 use super::super::mask::{self, Block, DIGIT, SIGN, TOKEN, WIDTH, has_run, long_runs};
 use super::book::{Book, How, Marked, Reader, Rule};
+use super::check::number;
 use super::keys::LEAD;
+use super::read::{is_word, leading, trailing};
 use super::shape::{SEED, class, hashed};
 use super::words::{Before, Phrase, is_unspaced};
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The longest run of letters that is part of a number.
@@ -95,6 +98,10 @@ impl Group {
         self.end - self.start
     }
 
+    pub(super) fn span(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
     pub(super) fn is_number(&self) -> bool {
         self.digits == self.len()
     }
@@ -118,18 +125,8 @@ pub(super) struct Finder<'f, 'b, 't> {
 impl Book {
     /// What a text holds, by the rules that are wanted.
     pub fn find<'b>(&'b self, text: Text<'_>, is_wanted: &dyn Fn(&Rule) -> bool, hits: &mut Hits<'b>) {
-        let bytes = text.bytes;
-        let mut finder = Finder {
-            book: self,
-            text,
-            bytes,
-            is_wanted,
-            hits,
-            before: Cell::new(None),
-            groups: Vec::new(),
-            read: 0,
-            phoned: 0,
-        };
+        let (bytes, before, groups) = (text.bytes, Cell::new(None), Vec::new());
+        let mut finder = Finder { book: self, text, bytes, is_wanted, hits, before, groups, read: 0, phoned: 0 };
         finder.literals();
         if !text.place.joined {
             finder.named_by_place();
@@ -202,20 +199,22 @@ impl<'b> Finder<'_, 'b, '_> {
     /// Whether a word may begin or end here.
     pub(super) fn is_boundary(&self, at: usize) -> bool {
         let bytes = self.bytes;
-        let is_word = |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x80;
         let before = at.checked_sub(1).is_some_and(|last| is_word(&bytes[last])) && !is_unspaced(bytes, at);
         let behind = bytes.get(at).is_some_and(|b| is_word(b) && !(0xe3..=0xed).contains(b));
         !(before && behind) || (self.text.is_seam)(at)
+    }
+
+    /// The number that the digits of a group write.
+    pub(super) fn value(&self, group: &Group) -> u64 {
+        number(&self.bytes[group.span()])
     }
 
     /// The rules of a reader that are wanted.
     pub(super) fn readers(&self, reader: Reader) -> impl Iterator<Item = &'b Rule> {
         let book = self.book;
         let is_wanted = self.is_wanted;
-        book.readers[reader as usize]
-            .iter()
-            .map(|rule| &book.rules[usize::from(*rule)])
-            .filter(move |rule| is_wanted(rule))
+        let rules = book.readers[reader as usize].iter().map(|rule| &book.rules[usize::from(*rule)]);
+        rules.filter(move |rule| is_wanted(rule))
     }
 
     /// Reads the groups from the one that holds a digit on; returns where they end.
@@ -249,7 +248,7 @@ impl<'b> Finder<'_, 'b, '_> {
                 if group.end - groups[first].start > LONGEST_VALUE {
                     break;
                 }
-                hash = self.bytes[group.start..group.end].iter().fold(hash, |hash, b| hashed(hash, class(*b)));
+                hash = self.bytes[group.span()].iter().fold(hash, |hash, b| hashed(hash, class(*b)));
                 let entry = self.book.shapes.get(hash);
                 if let Some(entry) = entry.filter(|entry| !entry.uses.is_empty()) {
                     let span = groups[first].start..group.end;
@@ -268,33 +267,23 @@ impl<'b> Finder<'_, 'b, '_> {
     /// The groups of the number that holds a digit, and short runs of letters around them.
     fn groups_from(&self, digit: usize, groups: &mut Vec<Group>) {
         let bytes = self.bytes;
-        let mut start = digit;
-        while start > 0 && bytes[start - 1].is_ascii_alphanumeric() {
-            start -= 1;
-        }
+        let mut at = digit - trailing(&bytes[..digit], usize::MAX, u8::is_ascii_alphanumeric);
         // Short runs of letters before it: `AB 12 34 56 C`.
-        let mut from = start;
         for _ in 0..2 {
-            let Some(gap) = from.checked_sub(1).filter(|at| matches!(bytes[*at], b' ' | b'-' | b'.' | b'/' | b'_'))
-            else {
-                break;
-            };
-            let len =
-                bytes[..gap].iter().rev().take(LONGEST_LETTERS + 1).take_while(|b| b.is_ascii_alphabetic()).count();
-            let is_word = gap.checked_sub(len + 1).is_some_and(|at| bytes[at] >= 0x80);
-            if len == 0 || len > LONGEST_LETTERS || is_word || gap > len && bytes[gap - len - 1].is_ascii_alphanumeric()
-            {
+            let [before @ .., b' ' | b'-' | b'.' | b'/' | b'_'] = &bytes[..at] else { break };
+            let len = trailing(before, LONGEST_LETTERS + 1, u8::is_ascii_alphabetic);
+            let from = before.len() - len;
+            if len == 0 || len > LONGEST_LETTERS || before[..from].last().is_some_and(is_word) {
                 break;
             }
-            from = gap - len;
+            at = from;
         }
-        let mut at = from;
         let mut separator = 0;
         loop {
-            let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+            let end = at + leading(&bytes[at..], usize::MAX, u8::is_ascii_alphanumeric);
             self.split(at..end, separator, groups);
             let Some((sign, next)) = gap(bytes, end) else { break };
-            let run = bytes[next..].iter().take(LONGEST_LETTERS + 1).take_while(|b| b.is_ascii_alphabetic()).count();
+            let run = leading(&bytes[next..], LONGEST_LETTERS + 1, u8::is_ascii_alphabetic);
             // Words end a number.
             let behind = bytes.get(next + run);
             let is_word = behind.is_some_and(|b| *b >= 0x80) || run > LONGEST_LETTERS && next > digit;
@@ -316,13 +305,8 @@ impl<'b> Finder<'_, 'b, '_> {
         let mut push = |span: Range<usize>| {
             let digits = bytes[span.clone()].iter().filter(|b| b.is_ascii_digit()).count();
             let is_glued = span.start > run.start;
-            groups.push(Group {
-                start: span.start,
-                end: span.end,
-                separator: if is_glued { 0 } else { separator },
-                is_glued,
-                digits,
-            });
+            let separator = if is_glued { 0 } else { separator };
+            groups.push(Group { start: span.start, end: span.end, separator, is_glued, digits });
         };
         for at in run.start + 1..run.end {
             let turns = bytes[at - 1].is_ascii_digit() != bytes[at].is_ascii_digit();
@@ -374,7 +358,7 @@ impl<'b> Finder<'_, 'b, '_> {
     /// A long token: keys with a mark, and tokens that are told by their characters. Returns where it ends.
     fn long_token(&mut self, start: usize) -> usize {
         let bytes = self.bytes;
-        let end = start + bytes[start..].iter().take_while(|b| mask::is(**b, TOKEN)).count();
+        let end = start + leading(&bytes[start..], usize::MAX, |b| mask::is(*b, TOKEN));
         let book = self.book;
         let mut found = Vec::new();
         book.keys.find(bytes, start.saturating_sub(LEAD)..end, |rule, span| found.push((rule, span)));
@@ -395,27 +379,17 @@ impl<'b> Finder<'_, 'b, '_> {
         book.literals.find(self.bytes, |leads, span| found.push((leads, span)));
         found.sort_by_key(|(_, span)| span.start);
         // How far the regex of each rule has read.
-        let mut read: Vec<(u16, usize)> = Vec::new();
+        let mut read = BTreeMap::new();
         for (leads, span) in found {
-            let rule = match leads {
-                Marked::Reader(reader) => {
-                    self.marked(reader, span);
-                    continue;
+            match leads {
+                Marked::Reader(reader) => self.marked(reader, span),
+                Marked::Rule(number) => {
+                    let rule = &book.rules[usize::from(number)];
+                    let done = read.entry(number).or_default();
+                    if (self.is_wanted)(rule) && span.start >= *done {
+                        *done = self.matched(rule, &span, *done).unwrap_or(*done);
+                    }
                 }
-                Marked::Rule(rule) => &book.rules[usize::from(rule)],
-            };
-            if !(self.is_wanted)(rule) {
-                continue;
-            }
-            let known = read.iter().position(|(number, _)| *number == rule.number);
-            let done = known.map_or(0, |at| read[at].1);
-            if span.start < done {
-                continue;
-            }
-            let Some(end) = self.matched(rule, &span, done) else { continue };
-            match known {
-                Some(at) => read[at].1 = end,
-                None => read.push((rule.number, end)),
             }
         }
     }
@@ -446,7 +420,7 @@ impl<'b> Finder<'_, 'b, '_> {
 
 /// A separator and where the next group begins.
 fn gap(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
-    let blanks = |at: usize| bytes[at..].iter().take(2).take_while(|b| **b == b' ').count();
+    let blanks = |at: usize| leading(&bytes[at..], 2, |b| *b == b' ');
     let before = blanks(at);
     match bytes.get(at + before)? {
         // Two blanks part two columns.
@@ -468,12 +442,7 @@ fn is_joined(bytes: &[u8], groups: &[Group], first: usize, last: usize) -> bool 
     let joins = |group: &Group, other: &Group, next: &Group| match next.separator {
         0 => false,
         b' ' => has_blank && group.is_number() && other.is_number(),
-        b'.' | b':' => {
-            other.digits > 0
-                && bytes.get(next.start.wrapping_sub(2)) != Some(&b' ')
-                && next.start - 1 > 0
-                && bytes[next.start - 1] != b' '
-        }
+        b'.' | b':' => other.digits > 0 && !bytes[next.start.saturating_sub(2)..next.start].contains(&b' '),
         _ => true,
     };
     let before = first > 0 && joins(&groups[first], &groups[first - 1], &groups[first]);

@@ -2,6 +2,7 @@
 //! message had words.
 
 use super::pattern::Pattern;
+use super::read::leading;
 use super::shape::ByHash;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -79,7 +80,7 @@ impl Formats {
     pub(super) fn find(&self, text: &[u8], mut found: impl FnMut(Range<usize>, &str)) {
         let mut start = 0;
         for end in memchr::memchr2_iter(b'\n', b'\r', text).chain([text.len()]) {
-            let lead = text[start..end].iter().take_while(|b| b.is_ascii_whitespace() || b.is_ascii_control()).count();
+            let lead = leading(&text[start..end], usize::MAX, |b| b.is_ascii_whitespace() || b.is_ascii_control());
             self.line(text, start + lead..end, &mut found);
             start = end + 1;
         }
@@ -127,10 +128,9 @@ impl Row {
                 let fits = self.when_component.iter().all(|(at, list)| is_one(at, list, &components, 1))
                     && !self.unless_component.iter().any(|(at, list)| is_one(at, list, &components, 1));
                 let value = component.parse::<usize>().ok().and_then(|at| components.get(at.checked_sub(1)?));
-                value
-                    .filter(|value| fits && !value.is_empty())
-                    .into_iter()
-                    .for_each(|value| found(value.clone(), phrase));
+                if let Some(value) = value.filter(|value| fits && !value.is_empty()) {
+                    found(value.clone(), phrase);
+                }
             }
         }
     }

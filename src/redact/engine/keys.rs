@@ -2,6 +2,7 @@
 
 use super::book::Alphabet;
 use super::pattern::Pattern;
+use super::read::{leading, trailing};
 use aho_corasick::AhoCorasick;
 use std::ops::{Range, RangeInclusive};
 
@@ -64,46 +65,28 @@ impl Keys {
 impl Key {
     /// The key around its mark.
     fn around(&self, text: &[u8], mark: Range<usize>) -> Option<Range<usize>> {
-        let most = *self.length.end();
-        let behind = text[mark.end..].iter().take(most + 1).take_while(|b| self.chars.has(**b)).count();
+        let most = self.length.end() + 1;
+        let behind = leading(&text[mark.end..], most, |b| self.chars.has(*b));
         // A full stop or a hyphen at the end belongs to the sentence.
-        let trimmed = text[mark.end..mark.end + behind]
-            .iter()
-            .rev()
-            .take_while(|b| matches!(b, b'.' | b'-' | b'/' | b'!'))
-            .count();
+        let trimmed = trailing(&text[mark.end..mark.end + behind], most, |b| b".-/!".contains(b));
         let behind = if self.length.contains(&behind) { behind } else { behind - trimmed };
         if !self.length.contains(&behind) {
             return None;
         }
         let mut start = mark.start;
         if let Some(before) = &self.before {
-            let len = text[..mark.start]
-                .iter()
-                .rev()
-                .take(before.end() + 1)
-                .take_while(|b| self.before_chars.has(**b))
-                .count();
+            let len = trailing(&text[..mark.start], before.end() + 1, |b| self.before_chars.has(*b));
             if !before.contains(&len) {
                 return None;
             }
             start -= len;
         }
-        let joined = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_alphanumeric);
         let end = mark.end + behind;
+        let rest = text[end..].strip_prefix(self.tail.as_bytes())?;
+        let joined = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
         // A mark that begins with a letter or digit begins a word.
-        if text[start].is_ascii_alphanumeric() && joined(start.checked_sub(1))
-            || !text[end..].starts_with(self.tail.as_bytes())
-        {
-            return None;
-        }
-        let end = end + self.tail.len();
-        if joined(Some(end)) {
-            return None;
-        }
-        if self.fit.as_ref().is_some_and(|fit| !fit.is_match(&text[mark.end..mark.end + behind])) {
-            return None;
-        }
-        Some(start..end)
+        let begins_within = text[start].is_ascii_alphanumeric() && joined(text[..start].last());
+        let fits = || self.fit.as_ref().is_none_or(|fit| fit.is_match(&text[mark.end..end]));
+        (!begins_within && !joined(rest.first()) && fits()).then_some(start..end + self.tail.len())
     }
 }

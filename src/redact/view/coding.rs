@@ -17,8 +17,6 @@ pub(in crate::redact) enum Coding {
     Json,
 }
 
-impl Coding {}
-
 /// What a block says.
 pub(in crate::redact) fn text_of(block: &str, markup: bool) -> View {
     let mut view = View::new(false);

@@ -17,26 +17,12 @@ const LONGEST_COLOURED: usize = 4096;
 /// tags are.
 pub(in crate::redact) fn decode(input: &str, range: Range<usize>, entities: bool, view: &mut View) {
     let Some(text) = input.get(range.clone()) else { return };
-    let plain = plain_prefix(text.as_bytes(), entities);
-    view.copy(&text.as_bytes()[..plain], range.start);
-    if plain < text.len() {
-        decode_from(plain, text, range.start, entities, view);
-    }
-}
-
-/// Reads text from the first place on where a reader may see something else than what stands there.
-fn decode_from(from: usize, text: &str, base: usize, entities: bool, view: &mut View) {
-    let mut walk = Walk { text, base, entities, folded: String::new(), view };
-    let mut at = from;
+    let mut at = plain_prefix(text.as_bytes(), entities);
+    view.copy(&text.as_bytes()[..at], range.start);
+    let mut walk = Walk { text, base: range.start, entities, folded: String::new(), view };
     while at < text.len() {
         at = walk.step(at);
     }
-}
-
-/// Whether a reader sees all of this text as it stands.
-#[cfg(test)]
-fn is_plain(text: &[u8], entities: bool) -> bool {
-    plain_prefix(text, entities) == text.len()
 }
 
 struct Walk<'a> {
@@ -153,32 +139,30 @@ fn special(b: u8, sign: u8) -> bool {
 mod tests {
     use super::*;
 
+    fn read(text: &str, entities: bool) -> View {
+        let mut view = View::new(false);
+        decode(text, 0..text.len(), entities, &mut view);
+        view
+    }
+
     #[test]
     fn what_is_plain_reads_as_it_stands() {
-        let reads_as_it_stands = |text: &str, entities| {
-            let mut view = View::new(false);
-            decode(text, 0..text.len(), entities, &mut view);
-            view.text() == text.as_bytes()
-        };
         for len in 0..80 {
-            let plain = "a b\n".repeat(20)[..len].to_owned();
-            assert!(is_plain(plain.as_bytes(), true) && reads_as_it_stands(&plain, true));
-            for odd in ["&amp;", "\u{a0}", "\u{ff11}"] {
-                for text in [format!("{plain}{odd}{plain}"), format!("{plain}{odd}"), format!("{plain}{odd}3")] {
-                    assert!(!is_plain(text.as_bytes(), true) && !reads_as_it_stands(&text, true), "{text}");
+            let plain = &"a b\n".repeat(20)[..len];
+            assert_eq!((plain_prefix(plain.as_bytes(), true), read(plain, true).said().as_str()), (len, plain));
+            for (odd, seen) in [("&amp;", "&"), ("\u{a0}", " "), ("\u{ff11}", "1")] {
+                for behind in [plain, "", "3"] {
+                    let text = format!("{plain}{odd}{behind}");
+                    assert_eq!(plain_prefix(text.as_bytes(), true), len, "{text}");
+                    assert_eq!(read(&text, true).said(), format!("{plain}{seen}{behind}"));
                 }
             }
         }
-        assert!(is_plain(b"a & b", false) && reads_as_it_stands("a & b", false));
+        assert_eq!((plain_prefix(b"a & b", false), read("a & b", false).said().as_str()), (5, "a & b"));
     }
 
     #[test]
     fn colours_of_wiki_markup_are_no_text() {
-        let read = |text: &str, entities| {
-            let mut view = View::new(false);
-            decode(text, 0..text.len(), entities, &mut view);
-            view
-        };
         for tag in ["{color:red}", "{color:#ff00AA}"] {
             let view = read(&format!("a{tag}b \u{e9}{{color}}c"), false);
             assert_eq!(view.said(), "ab \u{e9}c", "{tag}");

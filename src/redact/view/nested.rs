@@ -85,7 +85,7 @@ pub(in crate::redact) fn escapes(view: &View) -> Option<View> {
         }
         if let Some((decoded, len)) = escape(&text[at..]) {
             out.append(view, done..at);
-            push_folded(&mut out, &decoded, view, at..at + len);
+            out.decoded(fold::folded(&decoded).as_bytes(), &view.sources(&(at..at + len)));
             done = at + len;
         }
     }
@@ -94,12 +94,6 @@ pub(in crate::redact) fn escapes(view: &View) -> Option<View> {
     }
     out.append(view, done..text.len());
     Some(out)
-}
-
-fn push_folded(out: &mut View, decoded: &str, view: &View, span: Range<usize>) {
-    let mut folded = String::new();
-    decoded.chars().for_each(|c| fold::fold_into(c, &mut folded));
-    out.decoded(folded.as_bytes(), &view.sources(&span));
 }
 
 /// The text of the escape at the start of `text`, and its length.
@@ -139,7 +133,8 @@ fn code_unit(text: &[u8]) -> Option<(u32, usize)> {
     hex(text.get(digits.clone())?).map(|unit| (unit, digits.end))
 }
 
-fn hex(digits: &[u8]) -> Option<u32> {
+/// The number that these hexadecimal digits write.
+pub(in crate::redact) fn hex(digits: &[u8]) -> Option<u32> {
     in_base(16, digits)
 }
 

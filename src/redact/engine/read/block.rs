@@ -1,7 +1,8 @@
 //! What stands between marks: private keys in armour (RFC 7468), web addresses (RFC 3986).
 
-use super::super::book::{Reader, Rule};
+use super::super::book::Reader;
 use super::super::find::Finder;
+use super::{leading, trailing};
 use std::ops::Range;
 
 /// The longest key, in bytes.
@@ -18,15 +19,9 @@ impl Finder<'_, '_, '_> {
             _ => self.address(&mark),
         };
         if let Some(span) = span {
-            self.keep_marked(rule, span);
+            let score = if rule.kind == "SECRET" { 950 } else { 10 * rule.sure };
+            self.keep(rule, span, score, None);
         }
-    }
-
-    fn keep_marked(&mut self, rule: &'_ Rule, span: Range<usize>) {
-        let book = self.book;
-        let rule = &book.rules[usize::from(rule.number)];
-        let score = if rule.kind == "SECRET" { 950 } else { 10 * rule.sure };
-        self.keep(rule, span, score, None);
     }
 
     /// The block of a private key, as far as it is there.
@@ -36,50 +31,40 @@ impl Finder<'_, '_, '_> {
         let name = memchr::memmem::find(&rest[..rest.len().min(64)], b"-----")?;
         let is_private = memchr::memmem::find(&rest[..name], b"PRIVATE KEY").is_some();
         let body = &rest[name + 5..];
-        let (end, closed) = match memchr::memmem::find(body, b"-----END ") {
-            Some(end) => (end, true),
-            None => (
-                body.iter()
-                    .take_while(|b| {
-                        b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'\n' | b'\r' | b' ' | b'\\')
-                    })
-                    .count(),
-                false,
-            ),
-        };
+        let is_part = |b: &u8| b.is_ascii_alphanumeric() || b"+/=\n\r \\".contains(b);
+        let close = memchr::memmem::find(body, b"-----END ");
+        let end = close.unwrap_or_else(|| leading(body, LONGEST_KEY, is_part));
         let digits = body[..end].iter().filter(|b| b.is_ascii_alphanumeric()).count();
         if !is_private || digits < 32 {
             return None;
         }
         let from = begin.end + name + 5 + end;
         let tail = &bytes[from..bytes.len().min(from + 96)];
-        let len = if closed { memchr::memmem::find(tail.get(9..)?, b"-----").map_or(9, |at| 9 + at + 5) } else { 0 };
+        let len = match close {
+            Some(_) => memchr::memmem::find(tail.get(9..)?, b"-----").map_or(9, |at| 9 + at + 5),
+            None => 0,
+        };
         Some(begin.start..from + len)
     }
 
     /// The address around `://` or `www.`.
     fn address(&self, mark: &Range<usize>) -> Option<Range<usize>> {
         let bytes = self.bytes;
-        let is_scheme = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.');
-        let scheme = bytes[..mark.start].iter().rev().take(16).take_while(is_scheme).count();
+        let is_scheme = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.');
+        let scheme = trailing(&bytes[..mark.start], 16, is_scheme);
         let is_host = bytes[mark.clone()].eq_ignore_ascii_case(b"www.");
-        if !is_host && scheme == 0
-            || is_host
-                && mark
-                    .start
-                    .checked_sub(1)
-                    .is_some_and(|at| bytes[at].is_ascii_alphanumeric() || matches!(bytes[at], b'/' | b'.' | b'@'))
-        {
+        let is_glued = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'@');
+        let is_none = if is_host { bytes[..mark.start].last().is_some_and(is_glued) } else { scheme == 0 };
+        if is_none {
             return None;
         }
-        let is_part = |b: &&u8| {
-            b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'\'' | b'`' | b'{' | b'}' | b'|' | b'\\' | b'^')
-                || **b >= 0x80
+        let is_part = |b: &u8| match b {
+            b'"' | b'<' | b'>' | b'\'' | b'`' | b'{' | b'}' | b'|' | b'\\' | b'^' => false,
+            _ => b.is_ascii_graphic() || *b >= 0x80,
         };
-        let mut end = mark.end + bytes[mark.end..].iter().take(LONGEST_ADDRESS).take_while(is_part).count();
-        while end > mark.end && matches!(bytes[end - 1], b'.' | b',' | b';' | b':' | b'!' | b'?' | b')' | b']') {
-            end -= 1;
-        }
+        let address = &bytes[mark.end..];
+        let address = &address[..leading(address, LONGEST_ADDRESS, is_part)];
+        let end = mark.end + address.len() - trailing(address, LONGEST_ADDRESS, |b| b".,;:!?)]".contains(b));
         let start = if is_host { mark.start } else { mark.start - scheme };
         (end > mark.end + 2).then_some(start..end)
     }

@@ -4,7 +4,9 @@ use super::super::book::Reader;
 use super::super::check::{is_day, number};
 use super::super::decide::Candidate;
 use super::super::find::{Finder, Group};
+use super::super::shape::Alone;
 use super::super::words::of_word;
+use super::{is_letter, leading, trailing};
 use std::ops::Range;
 
 /// Years that a day of somebody's life may have.
@@ -22,26 +24,19 @@ impl Finder<'_, '_, '_> {
         }
         let mut at = 0;
         while at < groups.len() {
-            let found = self
-                .numeric(&groups[at..])
-                .or_else(|| self.written(&groups[at..]))
-                .or_else(|| self.signed(&groups[at]));
+            let rest = &groups[at..];
+            let found = self.numeric(rest).or_else(|| self.written(rest)).or_else(|| self.signed(&groups[at]));
             let Some((span, taken)) = found else {
                 at += 1;
                 continue;
             };
-            let before = at > 0 && matches!(groups[at].separator, b'-' | b'.' | b'/') && groups[at - 1].digits > 0;
-            let behind = groups.get(at + taken).is_some_and(|next| {
-                matches!(next.separator, b'-' | b'.' | b'/') && next.digits > 0 && next.start == span.end + 1
-            });
+            let joins = |group: &Group| matches!(group.separator, b'-' | b'.' | b'/');
+            let before = at > 0 && joins(&groups[at]) && groups[at - 1].digits > 0;
+            let goes_on = |next: &Group| joins(next) && next.digits > 0 && next.start == span.end + 1;
+            let joined = before || groups.get(at + taken).is_some_and(goes_on);
             for rule in self.readers(Reader::Date).collect::<Vec<_>>() {
-                self.decide(Candidate {
-                    rule,
-                    span: span.clone(),
-                    alone: rule.alone,
-                    holds: Some(true),
-                    joined: before || behind,
-                });
+                let span = span.clone();
+                self.decide(Candidate { rule, span, alone: rule.alone, holds: Some(true), joined });
             }
             at += taken;
         }
@@ -50,28 +45,27 @@ impl Finder<'_, '_, '_> {
     /// `2024-04-30`, `30.4.2024`, `4/30/24`; behind a label also `19840412`.
     fn numeric(&self, groups: &[Group]) -> Option<(Range<usize>, usize)> {
         let first = groups.first().filter(|group| group.is_number())?;
-        let value = |group: &Group| number(&self.bytes[group.start..group.end]);
         if let (8, Some(label)) = (first.len(), self.before(first.start).label) {
-            let digits = &self.bytes[first.start..first.end];
-            let part = |range: Range<usize>| number(&digits[range]);
+            let part = |range: Range<usize>| number(&self.bytes[first.span()][range]);
             let is_named = self.readers(Reader::Date).any(|rule| label.phrase.role(rule.number).is_some());
             let begins = YEARS.contains(&part(0..4)) && is_day(part(0..4), part(4..6), part(6..8));
             let ends = YEARS.contains(&part(4..8))
                 && (is_day(part(4..8), part(2..4), part(0..2)) || is_day(part(4..8), part(0..2), part(2..4)));
             if is_named && (begins || ends) {
-                return Some((first.start..first.end, 1));
+                return Some((first.span(), 1));
             }
         }
         let [one, two, three, ..] = groups else { return None };
         // The hour of a time may be joined to the day: `2024-04-30T10:00`.
-        let last = self.bytes[three.start..three.end].iter().take_while(|b| b.is_ascii_digit()).count();
+        let last = leading(&self.bytes[three.span()], usize::MAX, u8::is_ascii_digit);
         let is_time = last < three.len() && matches!(self.bytes[three.start + last], b'T' | b't');
         let sign = two.separator;
         let same = sign == three.separator || sign == b'.' && three.separator == b'.';
         if !same || !matches!(sign, b'-' | b'.' | b'/') || !two.is_number() || !(three.is_number() || is_time) {
             return None;
         }
-        let (a, b, c) = (value(one), value(two), number(&self.bytes[three.start..three.start + last]));
+        let (a, b) = (self.value(one), self.value(two));
+        let c = number(&self.bytes[three.start..three.start + last]);
         // `1.2.21` is a version as often.
         if sign == b'.' && last == 2 && (one.len(), two.len()) != (2, 2) && self.before(one.start).label.is_none() {
             return None;
@@ -94,8 +88,8 @@ impl Finder<'_, '_, '_> {
         for signs in [["年", "月", "日"], ["년", "월", "일"]] {
             let (mut at, mut parts) = (year.start, [0; 3]);
             let whole = signs.iter().zip(&mut parts).all(|(sign, part)| {
-                at += bytes[at..].iter().take_while(|b| **b == b' ').count();
-                let len = bytes[at..].iter().take(5).take_while(|b| b.is_ascii_digit()).count();
+                at += leading(&bytes[at..], usize::MAX, |b| *b == b' ');
+                let len = leading(&bytes[at..], 5, u8::is_ascii_digit);
                 *part = number(&bytes[at..at + len]);
                 at += len;
                 let is_signed = len > 0 && bytes[at..].starts_with(sign.as_bytes());
@@ -112,50 +106,37 @@ impl Finder<'_, '_, '_> {
     /// `30 April 2024`, `April 30th, 2024`, `30. Apr. 24`.
     fn written(&self, groups: &[Group]) -> Option<(Range<usize>, usize)> {
         let first = groups.first()?;
-        let digits = self.bytes[first.start..first.end].iter().take_while(|b| b.is_ascii_digit()).count();
-        let suffix = &self.bytes[first.start + digits..first.end];
+        let digits = leading(&self.bytes[first.span()], usize::MAX, u8::is_ascii_digit);
+        let (day, suffix) = self.bytes[first.span()].split_at(digits);
         let is_ordinal = matches!(suffix, b"" | b"st" | b"nd" | b"rd" | b"th" | b"er");
-        let day = number(&self.bytes[first.start..first.start + digits]);
-        if !(1..=2).contains(&digits) || !is_ordinal || !(1..=31).contains(&day) {
+        if !(1..=2).contains(&digits) || !is_ordinal || !(1..=31).contains(&number(day)) {
             return None;
         }
-        if let Some(end) = self.month_behind(first.end) {
-            let end = self.year_behind(end).unwrap_or(end);
-            let taken = groups.iter().take_while(|group| group.start < end).count();
-            return Some((first.start..end, taken));
-        }
-        let start = self.month_before(first.start)?;
-        let end = self.year_behind(first.end)?;
-        let taken = groups.iter().take_while(|group| group.start < end).count();
-        Some((start..end, taken))
+        let span = match self.month_behind(first.end) {
+            Some(end) => first.start..self.year_behind(end).unwrap_or(end),
+            None => self.month_before(first.start)?..self.year_behind(first.end)?,
+        };
+        let taken = groups.iter().take_while(|group| group.start < span.end).count();
+        Some((span, taken))
+    }
+
+    /// Where a part of a day begins behind a place, signs, and words that join it: `30 de abril`, `30th of April`.
+    fn part_behind(&self, at: usize, is_sign: impl Fn(&u8) -> bool, joints: [&[u8]; 2]) -> usize {
+        let from = at + leading(&self.bytes[at..], 3, is_sign);
+        let behind = |from: usize, joint: &[u8]| self.bytes[from..].starts_with(joint).then_some(from + joint.len());
+        joints.into_iter().fold(from, |from, joint| behind(from, joint).unwrap_or(from))
     }
 
     /// Where a name of a month ends that stands behind a place.
     fn month_behind(&self, at: usize) -> Option<usize> {
-        let mut from =
-            at + self.bytes[at..].iter().take(3).take_while(|b| matches!(**b, b' ' | b'.' | b'-' | b'/')).count();
-        // `30 de abril`, `30th of April`
-        for joint in [&b"de "[..], b"of "] {
-            if self.bytes[from..].starts_with(joint) {
-                from += joint.len();
-            }
-        }
-        let len = self.bytes[from..]
-            .iter()
-            .take(LONGEST_MONTH)
-            .take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80)
-            .count();
+        let from = self.part_behind(at, |b| matches!(b, b' ' | b'.' | b'-' | b'/'), [b"de ", b"of "]);
+        let len = leading(&self.bytes[from..], LONGEST_MONTH, is_letter);
         self.is_month(from..from + len).then_some(from + len)
     }
 
     fn month_before(&self, at: usize) -> Option<usize> {
-        let end = at - self.bytes[..at].iter().rev().take(3).take_while(|b| matches!(**b, b' ' | b'.' | b'-')).count();
-        let len = self.bytes[..end]
-            .iter()
-            .rev()
-            .take(LONGEST_MONTH)
-            .take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80)
-            .count();
+        let end = at - trailing(&self.bytes[..at], 3, |b| matches!(b, b' ' | b'.' | b'-'));
+        let len = trailing(&self.bytes[..end], LONGEST_MONTH, is_letter);
         (end < at && self.is_month(end - len..end)).then_some(end - len)
     }
 
@@ -165,18 +146,8 @@ impl Finder<'_, '_, '_> {
 
     /// Where a year ends that stands behind a place.
     fn year_behind(&self, at: usize) -> Option<usize> {
-        let mut from = at
-            + self.bytes[at..]
-                .iter()
-                .take(3)
-                .take_while(|b| matches!(**b, b' ' | b'.' | b'-' | b',' | b'/' | b'\''))
-                .count();
-        for joint in [&b"de "[..], b"del "] {
-            if self.bytes[from..].starts_with(joint) {
-                from += joint.len();
-            }
-        }
-        let len = self.bytes[from..].iter().take(5).take_while(|b| b.is_ascii_digit()).count();
+        let from = self.part_behind(at, |b| matches!(b, b' ' | b'.' | b'-' | b',' | b'/' | b'\''), [b"de ", b"del "]);
+        let len = leading(&self.bytes[from..], 5, u8::is_ascii_digit);
         let is_year = from > at && (len == 4 && YEARS.contains(&number(&self.bytes[from..from + 4])) || len == 2);
         is_year.then_some(from + len)
     }
@@ -185,14 +156,14 @@ impl Finder<'_, '_, '_> {
     pub(in super::super) fn ages(&mut self, groups: &[Group]) {
         let Some(rule) = self.readers(Reader::Age).next() else { return };
         for group in groups.iter().filter(|group| (2..=3).contains(&group.len()) && group.is_number()) {
-            let span = group.start..group.end;
-            if !AGES.contains(&number(&self.bytes[span.clone()])) {
+            let span = group.span();
+            if !AGES.contains(&self.value(group)) {
                 continue;
             }
             // `93-year-old`, `93 years old`, `93 Jahre alt`: a word of the rule stands behind.
             let holds = self.book.phrases.follows(self.bytes, span.end, rule.number);
             if holds || self.before(span.start).label.is_some_and(|label| label.phrase.role(rule.number).is_some()) {
-                let alone = if holds { super::super::shape::Alone::Free } else { rule.alone };
+                let alone = if holds { Alone::Free } else { rule.alone };
                 self.decide(Candidate { rule, span, alone, holds: Some(true), joined: false });
             }
         }

@@ -2,6 +2,7 @@
 
 use super::super::book::Reader;
 use super::super::find::Finder;
+use super::{is_letter, is_word, leading, trailing};
 
 /// The longest local part, and the longest domain.
 const LONGEST: usize = 254;
@@ -11,21 +12,16 @@ impl Finder<'_, '_, '_> {
     pub(in super::super) fn email(&mut self, at: usize) {
         let Some(rule) = self.readers(Reader::Email).next() else { return };
         let bytes = self.bytes;
-        let is_local = |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x80 || b"!#$%&'*+-/=?^_`{|}~.".contains(b);
-        let mut local = bytes[..at].iter().rev().take(LONGEST).take_while(|b| is_local(b)).count();
         // What introduces an address is not part of it.
-        let lead = |b: &u8| !(b.is_ascii_alphanumeric() || *b >= 0x80 || *b == b'_');
-        while local > 0 && lead(&bytes[at - local]) {
-            local -= 1;
-        }
+        let is_lead = |b: &u8| !is_word(b) && *b != b'_';
+        let without_lead = |len: usize| len - leading(&bytes[at - len..at], len, is_lead);
+        let is_local = |b: &u8| is_word(b) || b"!#$%&'*+-/=?^_`{|}~.".contains(b);
+        let local = without_lead(trailing(&bytes[..at], LONGEST, is_local));
         // `mailto=a@b`, `to/a@b`: only signs that names have.
-        let is_name = |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x80 || b"._%+-'&".contains(b);
-        local = bytes[at - local..at].iter().rev().take_while(|b| is_name(b)).count();
-        while local > 0 && lead(&bytes[at - local]) {
-            local -= 1;
-        }
-        let is_domain = |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x80 || matches!(b, b'.' | b'-');
-        let domain = bytes[at + 1..].iter().take(LONGEST).take_while(|b| is_domain(b)).count();
+        let is_name = |b: &u8| is_word(b) || b"._%+-'&".contains(b);
+        let local = without_lead(trailing(&bytes[..at], local, is_name));
+        let is_domain = |b: &u8| is_word(b) || matches!(b, b'.' | b'-');
+        let domain = leading(&bytes[at + 1..], LONGEST, is_domain);
         let mut domain = &bytes[at + 1..at + 1 + domain];
         while let Some(rest) = domain.strip_suffix(b".").or_else(|| domain.strip_suffix(b"-")) {
             domain = rest;
@@ -42,30 +38,26 @@ impl Finder<'_, '_, '_> {
             dot = before;
         }
         // Digits may be glued to it.
-        let letters = domain[dot + 1..].iter().take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
+        let letters = leading(&domain[dot + 1..], LONGEST, is_letter);
         if letters >= 2 {
             domain = &domain[..dot + 1 + letters];
         }
         let top = &domain[dot + 1..];
-        let is_top =
-            top.len() >= 2 && top.iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80) || top.starts_with(b"xn--");
+        let is_top = top.len() >= 2 && top.iter().all(is_letter) || top.starts_with(b"xn--");
         if local == 0 || dot == 0 || !is_top || domain.starts_with(b".") || domain.windows(2).any(|pair| pair == b"..")
         {
             return;
         }
         // Names in an address of the web, and in one of scp, are none of mail.
         let before = &bytes[(at - local).saturating_sub(64)..at - local];
-        let run = before.iter().rev().take_while(|b| b.is_ascii_graphic() && **b != b'/').count();
+        let run = trailing(before, usize::MAX, |b| b.is_ascii_graphic() && *b != b'/');
         let is_user = before[..before.len() - run].ends_with(b"//")
             || &bytes[at - local..at] == b"git" && bytes.get(at + 1 + domain.len()) == Some(&b':');
-        if is_user {
-            return;
-        }
-        let is_file = is_kind(top);
         let span = at - local..at + 1 + domain.len();
-        if is_file {
-            return self.miss(rule, span, "it is the name of a file");
+        match is_kind(top) {
+            _ if is_user => {}
+            true => self.miss(rule, span, "it is the name of a file"),
+            false => self.keep(rule, span, 700, None),
         }
-        self.keep(rule, span, 700, None);
     }
 }

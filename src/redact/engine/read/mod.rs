@@ -8,3 +8,23 @@ mod net;
 mod phone;
 
 pub use phone::is_region;
+
+/// How many bytes at the beginning of a text are so; no more than `most` are looked at.
+pub(super) fn leading(text: &[u8], most: usize, is: impl Fn(&u8) -> bool) -> usize {
+    text.iter().take(most).take_while(|b| is(b)).count()
+}
+
+/// How many bytes at the end of a text are so; no more than `most` are looked at.
+pub(super) fn trailing(text: &[u8], most: usize, is: impl Fn(&u8) -> bool) -> usize {
+    text.iter().rev().take(most).take_while(|b| is(b)).count()
+}
+
+/// Whether a byte is of a letter, of any script.
+fn is_letter(b: &u8) -> bool {
+    b.is_ascii_alphabetic() || *b >= 0x80
+}
+
+/// Whether a byte is of a letter or a digit.
+pub(super) fn is_word(b: &u8) -> bool {
+    b.is_ascii_alphanumeric() || *b >= 0x80
+}

@@ -4,6 +4,7 @@ use super::super::book::Reader;
 use super::super::check;
 use super::super::decide::Candidate;
 use super::super::find::{Finder, Group};
+use super::super::shape::Alone;
 
 /// The shortest and the longest number.
 const LENGTHS: std::ops::RangeInclusive<usize> = 15..=34;
@@ -14,25 +15,23 @@ impl Finder<'_, '_, '_> {
         let Some(rule) = self.readers(Reader::Iban).next() else { return };
         let bytes = self.bytes;
         for (first, group) in groups.iter().enumerate() {
-            let begins = bytes[group.start..].len() > 4
-                && bytes[group.start..group.start + 2].iter().all(u8::is_ascii_alphabetic)
-                && (group.len() >= 4 && bytes[group.start + 2..group.start + 4].iter().all(u8::is_ascii_digit)
-                    || group.len() == 2);
-            if !begins {
+            let [one, two, rest @ ..] = &bytes[group.span()] else { continue };
+            let is_country = one.is_ascii_alphabetic() && two.is_ascii_alphabetic();
+            let is_checked = matches!(rest, [] | [b'0'..=b'9', b'0'..=b'9', ..]);
+            if !is_country || !is_checked || bytes[group.start..].len() <= 4 {
                 continue;
             }
             let mut value = Vec::with_capacity(40);
             let mut best = None;
             for group in groups[first..].iter().take(20) {
-                value.extend(bytes[group.start..group.end].iter().map(u8::to_ascii_uppercase));
+                value.extend(bytes[group.span()].iter().map(u8::to_ascii_uppercase));
                 if value.len() > *LENGTHS.end() {
                     break;
                 }
                 if LENGTHS.contains(&value.len()) && value[2..4].iter().all(u8::is_ascii_digit) {
                     let text = String::from_utf8_lossy(&value);
-                    if text.parse::<iban::Iban>().is_ok()
-                        || text.parse::<iban::BaseIban>().is_ok() && check::iban(&value)
-                    {
+                    let is_base = || text.parse::<iban::BaseIban>().is_ok() && check::iban(&value);
+                    if text.parse::<iban::Iban>().is_ok() || is_base() {
                         best = Some((group.end, true));
                         break;
                     }
@@ -43,14 +42,11 @@ impl Finder<'_, '_, '_> {
                 }
             }
             if let Some((end, holds)) = best {
-                let end = if holds {
-                    end
-                } else {
-                    groups[first..].iter().take_while(|g| g.end - group.start <= 42).last().map_or(end, |g| g.end)
-                };
+                let near = groups[first..].iter().take_while(|near| near.end - group.start <= 42);
+                let end = near.last().filter(|_| !holds).map_or(end, |last| last.end);
                 // Words and hashes: IBANs are written in capitals.
                 let is_upper = !bytes[group.start..end].iter().any(u8::is_ascii_lowercase);
-                let alone = if is_upper { rule.alone } else { super::super::shape::Alone::Word };
+                let alone = if is_upper { rule.alone } else { Alone::Word };
                 self.decide(Candidate { rule, span: group.start..end, alone, holds: Some(holds), joined: false });
             }
         }

@@ -1,8 +1,11 @@
 //! Addresses of networks: IPv4 and IPv6 (RFC 4291, RFC 5952), hardware addresses (IEEE 802).
 
 use super::super::book::Reader;
+use super::super::check::is_uuid;
 use super::super::decide::Candidate;
 use super::super::find::{Finder, Group};
+use super::super::shape::Alone;
+use super::{leading, trailing};
 use std::net::Ipv6Addr;
 use std::ops::Range;
 
@@ -12,35 +15,27 @@ const LONGEST: usize = 45;
 impl Finder<'_, '_, '_> {
     /// IPv4 addresses in a chain: four numbers up to 255 with full stops between them.
     pub(in super::super) fn addresses(&mut self, groups: &[Group]) {
-        if groups.len() < 4 {
-            return;
-        }
         let mut first = 0;
-        while first + 3 < groups.len() {
-            let four = &groups[first..first + 4];
+        while let Some(four) = groups.get(first..first + 4) {
             if !self.is_dotted(four) {
                 first += 1;
                 continue;
             }
             let span = four[0].start..four[3].end;
-            let dotted = |group: Option<&Group>| {
-                group.is_some_and(|group| group.separator == b'.' && self.bytes[group.start - 1] == b'.')
-            };
-            let joined = dotted(groups.get(first + 4))
-                || first > 0 && dotted(Some(&four[0]))
+            let dotted = |group: &Group| group.separator == b'.' && self.bytes[group.start - 1] == b'.';
+            let joined = groups.get(first + 4).is_some_and(dotted)
+                || first > 0 && dotted(&four[0])
                 || self.bytes[..span.start].ends_with(b"v");
-            let value = |at: usize| super::super::check::number(&self.bytes[four[at].start..four[at].end]);
+            let values: [u64; 4] = std::array::from_fn(|at| self.value(&four[at]));
             // The network of this host, of no host and of all hosts name nobody.
-            let is_special = value(0) == 127 || value(0) == 0 || (0..4).all(|at| value(at) == 255);
+            let is_special = matches!(values[0], 0 | 127) || values == [255; 4];
             let rule = self.readers(if is_special { Reader::Special } else { Reader::Ip4 }).next();
             if let Some(rule) = rule {
                 // Four small numbers are a version or a section as often: they need a word, a port or the length of a prefix.
-                let is_small = value(0) != 10 && (0..4).all(|at| value(at) < 60) || value(0) == 0;
-                let is_net = matches!(self.bytes.get(span.end), Some(b':' | b'/'))
-                    && self.bytes.get(span.end + 1).is_some_and(u8::is_ascii_digit);
-                let is_nobody = (0..4).all(|at| value(at) == 0);
-                let alone =
-                    if is_small && !is_net && !is_nobody { super::super::shape::Alone::Field } else { rule.alone };
+                let is_small = values[0] != 10 && values.iter().all(|value| *value < 60) || values[0] == 0;
+                let is_net = matches!(self.bytes[span.end..], [b':' | b'/', b'0'..=b'9', ..]);
+                let needs_word = is_small && !is_net && values != [0; 4];
+                let alone = if needs_word { Alone::Field } else { rule.alone };
                 let holds = (!is_small).then_some(true);
                 self.decide(Candidate { rule, span, alone, holds, joined });
             }
@@ -49,11 +44,7 @@ impl Finder<'_, '_, '_> {
     }
 
     fn is_dotted(&self, four: &[Group]) -> bool {
-        let is_part = |group: &Group| {
-            group.is_number()
-                && group.len() <= 3
-                && super::super::check::number(&self.bytes[group.start..group.end]) <= 255
-        };
+        let is_part = |group: &Group| group.is_number() && group.len() <= 3 && self.value(group) <= 255;
         let tight = |pair: &[Group]| pair[1].separator == b'.' && pair[1].start == pair[0].end + 1;
         four.iter().all(is_part) && four.windows(2).all(tight)
     }
@@ -65,9 +56,8 @@ impl Finder<'_, '_, '_> {
         }
         let bytes = self.bytes;
         let is_part = |b: &u8| b.is_ascii_hexdigit() || *b == b':';
-        let before = bytes[..at].iter().rev().take(5).take_while(|b| is_part(b)).count();
-        let is_long = |b: &u8| is_part(b) || *b == b'.';
-        let behind = bytes[at..].iter().take(LONGEST + 1).take_while(|b| is_long(b)).count();
+        let before = trailing(&bytes[..at], 5, is_part);
+        let behind = leading(&bytes[at..], LONGEST + 1, |b| is_part(b) || *b == b'.');
         let mut span = at - before..at + behind;
         self.read = span.end;
         if span.len() > LONGEST || memchr::memchr(b':', &bytes[at + 1..span.end]).is_none() {
@@ -86,8 +76,8 @@ impl Finder<'_, '_, '_> {
     pub(in super::super) fn account(&mut self, colon: usize) {
         let uuid = colon + 1..colon + 37;
         let Some(rule) = self.readers(Reader::Account).next() else { return };
-        let digits = self.bytes[..colon].iter().rev().take(13).take_while(|b| b.is_ascii_digit()).count();
-        let has_uuid = self.bytes.get(uuid.clone()).is_some_and(super::super::check::is_uuid);
+        let digits = trailing(&self.bytes[..colon], 13, u8::is_ascii_digit);
+        let has_uuid = self.bytes.get(uuid.clone()).is_some_and(is_uuid);
         if (2..=12).contains(&digits) && has_uuid && self.is_boundary(uuid.end) && self.is_boundary(colon - digits) {
             self.keep(rule, colon - digits..uuid.end, 900, None);
         }
@@ -120,17 +110,15 @@ impl Finder<'_, '_, '_> {
         let Some(rule) = self.readers(Reader::Mac).next() else { return };
         for (count, len, sign) in [(6, 2, b'-'), (3, 4, b'.'), (1, 12, 0)] {
             for (first, some) in groups.windows(count).enumerate() {
-                let is_form = some.iter().all(|group| {
-                    group.len() == len && self.bytes[group.start..group.end].iter().all(u8::is_ascii_hexdigit)
-                }) && some[1..].iter().all(|group| group.separator == sign);
-                if !is_form {
+                let is_part = |group: &Group| self.bytes[group.span()].iter().all(u8::is_ascii_hexdigit);
+                let follows = |group: &Group| group.separator == sign;
+                let is_form = some.iter().all(|group| group.len() == len && is_part(group));
+                if !is_form || !some[1..].iter().all(follows) {
                     continue;
                 }
                 let span = some[0].start..some[count - 1].end;
-                let joined = sign != 0
-                    && (some[0].separator == sign
-                        || groups.get(first + count).is_some_and(|next| next.separator == sign));
-                let alone = if count == 1 { super::super::shape::Alone::Word } else { rule.alone };
+                let joined = sign != 0 && (follows(&some[0]) || groups.get(first + count).is_some_and(follows));
+                let alone = if count == 1 { Alone::Word } else { rule.alone };
                 self.decide(Candidate { rule, span, alone, holds: None, joined });
             }
         }
@@ -141,8 +129,8 @@ impl Finder<'_, '_, '_> {
         let Some(rule) = self.readers(Reader::Mac).next() else { return };
         let value = &self.bytes[span.clone()];
         let parts = || value.split(|b| *b == sign);
-        let is_pairs =
-            parts().count() == 6 && parts().all(|part| part.len() == 2 && part.iter().all(u8::is_ascii_hexdigit));
+        let is_pair = |part: &[u8]| part.len() == 2 && part.iter().all(u8::is_ascii_hexdigit);
+        let is_pairs = parts().count() == 6 && parts().all(is_pair);
         let is_nobody = parts().all(|part| part == b"00") || parts().all(|part| part.eq_ignore_ascii_case(b"ff"));
         if is_pairs && !is_nobody {
             self.decide(Candidate { rule, span: span.clone(), alone: rule.alone, holds: None, joined: false });

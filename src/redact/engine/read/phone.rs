@@ -4,6 +4,7 @@ use super::super::book::Reader;
 use super::super::decide::Candidate;
 use super::super::find::{Finder, Group};
 use super::super::shape::Alone;
+use super::{leading, trailing};
 use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 use std::ops::Range;
 
@@ -22,6 +23,11 @@ struct Written {
     is_international: bool,
     has_brackets: bool,
     signs: Vec<u8>,
+}
+
+/// Whether this may stand between the groups of a number.
+fn is_sign(b: &u8) -> bool {
+    matches!(b, b' ' | b'-' | b'.' | b'/' | b'(' | b')')
 }
 
 /// Whether this is the code of a country whose telephone numbers are known, as in ISO 3166.
@@ -49,19 +55,12 @@ impl Finder<'_, '_, '_> {
             let written = self.written_from(first.start);
             self.phoned = written.span.end.max(first.end);
             if let Some((alone, holds)) = self.plan(&written) {
-                let end = written.span.end;
-                let joined = self.bytes.get(end).is_some_and(|b| matches!(b, b'-' | b'/' | b'.' | b'_'))
-                    && self.bytes.get(end + 1).is_some_and(u8::is_ascii_digit)
-                    || written
-                        .span
-                        .start
-                        .checked_sub(1)
-                        .is_some_and(|at| matches!(self.bytes[at], b'-' | b'/' | b'.' | b'_' | b'$' | b'='))
-                        && written
-                            .span
-                            .start
-                            .checked_sub(2)
-                            .is_some_and(|at| self.bytes[at].is_ascii_alphanumeric() && self.bytes[at + 1] != b'=');
+                let goes_on = matches!(self.bytes[written.span.end..], [b'-' | b'/' | b'.' | b'_', b'0'..=b'9', ..]);
+                let follows = match &self.bytes[..written.span.start] {
+                    [.., before, b'-' | b'/' | b'.' | b'_' | b'$'] => before.is_ascii_alphanumeric(),
+                    _ => false,
+                };
+                let joined = goes_on || follows;
                 let span = self.with_extension(written.span.clone());
                 // A plus sign and a country that there is leave no doubt, and neither do an area code in brackets and its groups.
                 if written.is_international || written.has_brackets && alone == Alone::Free {
@@ -75,7 +74,7 @@ impl Finder<'_, '_, '_> {
 
     /// Whether the digits from a place on, and the signs between them, may be a number.
     fn has_enough(&self, start: usize) -> bool {
-        let is_part = |b: &&u8| b.is_ascii_digit() || matches!(**b, b' ' | b'-' | b'.' | b'/' | b'(' | b')');
+        let is_part = |b: &&u8| b.is_ascii_digit() || is_sign(b);
         let digits = self.bytes[start..].iter().take_while(is_part).filter(|b| b.is_ascii_digit());
         digits.take(*DIGITS.start()).count() == *DIGITS.start()
     }
@@ -84,7 +83,7 @@ impl Finder<'_, '_, '_> {
     fn written_from(&self, start: usize) -> Written {
         let bytes = self.bytes;
         let mut written = Written { span: start..start, ..Written::default() };
-        let lead = bytes[..start].iter().rev().take(3).take_while(|b| matches!(**b, b'+' | b'(' | b' ')).count();
+        let lead = trailing(&bytes[..start], 3, |b| matches!(b, b'+' | b'(' | b' '));
         let lead = &bytes[start - lead..start];
         let is_glued = |at: usize| at.checked_sub(1).is_some_and(|at| bytes[at].is_ascii_alphanumeric());
         if let Some(plus) = lead.iter().rposition(|b| *b == b'+').filter(|plus| !is_glued(start - lead.len() + plus)) {
@@ -97,24 +96,20 @@ impl Finder<'_, '_, '_> {
         }
         let mut at = start;
         loop {
-            let len = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+            let len = leading(&bytes[at..], usize::MAX, u8::is_ascii_digit);
             if len == 0 || bytes.get(at + len).is_some_and(|b| b.is_ascii_alphabetic() && *b != b'x') {
                 break;
             }
             // The trunk zero that is not dialled from abroad: `+41 (0)44 668 18 00`.
             if written.is_international && len == 1 && bytes[at - 1] == b'(' && bytes[at] == b'0' {
-                at += 1 + bytes[at + 1..].iter().take(2).take_while(|b| matches!(**b, b')' | b' ')).count();
+                at += 1 + leading(&bytes[at + 1..], 2, |b| matches!(b, b')' | b' '));
                 continue;
             }
             written.digits.push_str(&String::from_utf8_lossy(&bytes[at..at + len]));
             written.lens.push(len);
             at += len;
             written.span.end = at;
-            let signs = bytes[at..]
-                .iter()
-                .take(4)
-                .take_while(|b| matches!(**b, b' ' | b'-' | b'.' | b'/' | b'(' | b')'))
-                .count();
+            let signs = leading(&bytes[at..], 4, is_sign);
             let gap = &bytes[at..at + signs];
             // Two blanks part two numbers, and so does a sentence.
             if signs == 0 || signs > 3 || gap.starts_with(b"  ") || gap == b". " || written.lens.len() > MOST_GROUPS {
@@ -125,13 +120,10 @@ impl Finder<'_, '_, '_> {
             at += signs;
         }
         written.signs.truncate(written.lens.len().saturating_sub(1));
-        if written.has_brackets
-            && bytes.get(written.span.end) == Some(&b')')
-            && !bytes[written.span.clone()].contains(&b')')
-        {
+        let whole = &bytes[written.span.clone()];
+        if written.has_brackets && bytes.get(written.span.end) == Some(&b')') && !whole.contains(&b')') {
             // The whole number stands in brackets.
-            let inner = bytes[written.span.clone()].iter().take_while(|b| matches!(**b, b'(' | b' ')).count();
-            written.span.start += inner;
+            written.span.start += leading(whole, usize::MAX, |b| matches!(b, b'(' | b' '));
         }
         written
     }
@@ -143,9 +135,8 @@ impl Finder<'_, '_, '_> {
             return None;
         }
         if written.is_international {
-            let is_valid = PHONE_NUMBER_UTIL
-                .parse(format!("+{}", written.digits), None)
-                .is_ok_and(|number| PHONE_NUMBER_UTIL.is_possible_number(&number));
+            let number = PHONE_NUMBER_UTIL.parse(format!("+{}", written.digits), None);
+            let is_valid = number.is_ok_and(|number| PHONE_NUMBER_UTIL.is_possible_number(&number));
             return is_valid.then_some((Alone::Free, Some(true)));
         }
         let dotted = written.signs.iter().all(|sign| *sign == b'.') && !written.signs.is_empty();
@@ -167,11 +158,9 @@ impl Finder<'_, '_, '_> {
         }
         let region = self.text.place.region;
         let valid = |region: &str| {
-            Region::from_code(region).is_ok_and(|region| {
-                PHONE_NUMBER_UTIL
-                    .parse(&written.digits, Some(region))
-                    .is_ok_and(|number| number.is_valid_for_region(region))
-            })
+            let Ok(region) = Region::from_code(region) else { return false };
+            let number = PHONE_NUMBER_UTIL.parse(&written.digits, Some(region));
+            number.is_ok_and(|number| number.is_valid_for_region(region))
         };
         // `0351 4956217` on a site of the country; elsewhere a word has to say so.
         let is_national = written.digits.starts_with('0') && written.lens.len() > 1 && count >= 9;
@@ -211,14 +200,14 @@ impl Finder<'_, '_, '_> {
     /// The number with its extension: `x123`, `ext. 123`.
     fn with_extension(&self, span: Range<usize>) -> Range<usize> {
         let behind = &self.bytes[span.end..];
-        let blanks = behind.iter().take(2).take_while(|b| matches!(**b, b' ' | b',')).count();
+        let blanks = leading(behind, 2, |b| matches!(b, b' ' | b','));
         let rest = &behind[blanks..];
         let word = [&b"extension"[..], b"ext", b"x", b"#"]
             .into_iter()
             .find(|word| rest.len() >= word.len() && rest[..word.len()].eq_ignore_ascii_case(word));
         let Some(word) = word else { return span };
-        let more = rest[word.len()..].iter().take(2).take_while(|b| matches!(**b, b' ' | b'.' | b':')).count();
-        let digits = rest[word.len() + more..].iter().take(7).take_while(|b| b.is_ascii_digit()).count();
+        let more = leading(&rest[word.len()..], 2, |b| matches!(b, b' ' | b'.' | b':'));
+        let digits = leading(&rest[word.len() + more..], 7, u8::is_ascii_digit);
         if (1..=6).contains(&digits) { span.start..span.end + blanks + word.len() + more + digits } else { span }
     }
 }
