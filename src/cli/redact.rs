@@ -200,7 +200,10 @@ fn explain(redactor: &Redactor, format: Format, printer: &Printer) -> Result<u8>
     for (number, found) in report.findings.iter().enumerate() {
         text.push_str(&format!("\n{}  {}\n", number + 1, said(&input, found)));
     }
-    if report.findings.is_empty() {
+    if report.failures > 0 {
+        let why = "it is not of the format that was said, its markup would break, or its analyzer does not answer";
+        text.push_str(&format!("\nclosed: a sync would keep {} of it, for {why}\n", redact::FAILED));
+    } else if report.findings.is_empty() {
         text.push_str("\nnothing found\n");
     }
     if !report.misses.is_empty() {
@@ -241,7 +244,9 @@ fn said(input: &str, found: &redact::Found) -> String {
     };
     let evidence = match &found.evidence {
         None => String::new(),
-        Some(Evidence::Word(word)) => format!("\n   the word beside it   {}", joined(word)),
+        Some(Evidence::Word(word) | Evidence::Outweighing(word)) => {
+            format!("\n   the word beside it   {}", joined(word))
+        }
         Some(Evidence::Around(words)) => format!("\n   what stands around it   {}", printable(words)),
     };
     format!(

@@ -76,6 +76,13 @@ impl Rulebook {
     pub(in crate::redact) fn with(rows: &str) -> Result<&'static Self, String> {
         let all = Self::read(rows)?;
         let own = &all.book.rules()[shipped().map_or(0, |shipped| shipped.rules.len())..];
+        let is_name = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
+        if let Some(rule) = own.iter().find(|rule| !is_name(rule.name) || rule.about.contains(char::is_control)) {
+            return Err(format!(
+                "{}: its name has other signs than letters, digits, `.`, `_` and `-`, or `about` has several lines",
+                rule.name
+            ));
+        }
         own.iter().try_for_each(|rule| rule.compiled().map_err(|what| format!("{}: {what}", rule.name)))?;
         match all.failing(own).first() {
             Some(what) => Err(what.clone()),

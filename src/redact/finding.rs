@@ -45,6 +45,8 @@ pub(in crate::redact) const BY_PLACE: u16 = 2000;
 pub enum Evidence {
     /// A phrase that is known, folded.
     Word(&'static str),
+    /// A phrase that is known, folded, though the check of the value fails.
+    Outweighing(&'static str),
     /// What stands around it, with `…` in its place.
     Around(String),
 }

@@ -1,6 +1,6 @@
 //! What a redaction found, for people: each finding with its rule and what it passed, each near miss with its reason.
 
-use super::finding::Evidence;
+use super::finding::{Evidence, Rank};
 use super::policy::Action;
 use super::rewrite::resolve::{Finding, Replacement, overlaps, resolve, union};
 use super::scan::{Missed, Scanned};
@@ -88,11 +88,15 @@ impl Redactor {
     }
 
     fn found(&self, all: Vec<Replacement>, goes: bool) -> Vec<Found> {
+        let told = |one: &Replacement| match one.evidence {
+            Some(Evidence::Outweighing(_)) => (Rank::Context, "no check: that fails, and the word outweighs it"),
+            _ => (one.rule.rank, one.rule.proof),
+        };
         let found = |one: Replacement| Found {
             kind: one.rule.kind,
             rule: one.rule.name,
-            proof: one.rule.proof,
-            confidence: one.rule.rank.confidence(),
+            proof: told(&one).1,
+            confidence: told(&one).0.confidence(),
             evidence: one.evidence,
             replacement: goes.then_some(one.text),
             action: self.policy().action(one.rule),

@@ -59,6 +59,8 @@ pub struct Hit<'b> {
     pub score: u16,
     /// The phrase that names it.
     pub phrase: Option<&'b str>,
+    /// Its check fails, which the phrase outweighs.
+    pub fails: bool,
 }
 
 /// A span that looked like a value and was left.

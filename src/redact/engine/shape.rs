@@ -4,6 +4,9 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+/// How often a character of a shape is repeated at most, and one that is a digit or a letter.
+const LONGEST: usize = 64;
+const MOST_EITHER: usize = 12;
 /// The most texts of classes that a shape may mean.
 const MOST_TEXTS: usize = 2_000;
 /// What an optional separator may be.
@@ -127,15 +130,18 @@ enum Unit {
 }
 
 impl Unit {
-    fn of(byte: u8) -> Result<Self, String> {
-        match byte {
-            b'd' => Ok(Self::Digit),
-            b'a' => Ok(Self::Letter),
-            b'n' => Ok(Self::Either),
-            b'~' => Ok(Self::Optional),
-            b'A'..=b'Z' | b'0'..=b'9' => Ok(Self::Itself(byte)),
+    fn of(sign: char) -> Result<Self, String> {
+        let byte = u8::try_from(sign).unwrap_or_default();
+        match sign {
+            'd' => Ok(Self::Digit),
+            'a' => Ok(Self::Letter),
+            'n' => Ok(Self::Either),
+            '~' => Ok(Self::Optional),
+            'A'..='Z' | '0'..='9' => Ok(Self::Itself(byte)),
             _ if SEPARATORS.contains(&byte) => Ok(Self::Separator(byte)),
-            _ => Err(format!("{:?} means nothing in a shape", char::from(byte))),
+            _ => Err(format!(
+                "{sign:?} means nothing in a shape: it has d, a, n, ~, capital letters, digits and signs between them"
+            )),
         }
     }
 
@@ -156,6 +162,9 @@ impl Unit {
 /// All texts of classes that a shape means.
 fn texts(shape: &str) -> Result<Vec<Vec<Unit>>, String> {
     let parts = parts(shape)?;
+    if parts.is_empty() {
+        return Err("a shape is empty".to_owned());
+    }
     let mut all = Vec::new();
     let has_optional = parts.iter().any(|(unit, ..)| *unit == Unit::Optional);
     for separator in OPTIONAL.iter().take(if has_optional { OPTIONAL.len() } else { 1 }) {
@@ -198,8 +207,8 @@ fn repeated(unit: Unit, count: usize, separator: Option<u8>) -> Vec<Vec<Unit>> {
 fn parts(shape: &str) -> Result<Vec<(Unit, usize, usize)>, String> {
     let mut parts: Vec<(Unit, usize, usize)> = Vec::new();
     let mut rest = shape;
-    while let Some(first) = rest.bytes().next() {
-        if first != b'{' {
+    while let Some(first) = rest.chars().next() {
+        if first != '{' {
             parts.push((Unit::of(first)?, 1, 1));
             rest = &rest[1..];
             continue;
@@ -209,6 +218,10 @@ fn parts(shape: &str) -> Result<Vec<(Unit, usize, usize)>, String> {
         let number = |text: &str| text.parse::<usize>().map_err(|_| format!("{shape} has no number in its braces"));
         let last = parts.last_mut().ok_or_else(|| format!("{shape} repeats nothing"))?;
         (last.1, last.2) = (number(least)?, number(most)?);
+        let longest = if last.0 == Unit::Either { MOST_EITHER } else { LONGEST };
+        if last.1 > last.2 || last.2 == 0 || last.2 > longest {
+            return Err(format!("{shape} repeats from more to less, not at all, or more than {longest} times"));
+        }
         rest = bounds.1;
     }
     Ok(parts)

@@ -232,6 +232,11 @@ mod tests {
             (row("x").replace("BADGE", "badge"), "cannot call a type badge"),
             (row("x").replace("word", "form"), "unknown field"),
             (row("x").replace("house.badge", "email"), "there is a rule of this name"),
+            (row("x").replace("house.badge", "a b"), "its name has other signs"),
+            (row("x").replace("modulus = 11", "modulus = 0"), "check"),
+            (row("x").replace("dd-dd", "d{99999999999}"), "more than 64 times"),
+            (row("x").replace("dd-dd", "n{40}"), "more than 12 times"),
+            (row("x").replace("dd-dd", "ä"), "means nothing in a shape"),
         ] {
             let flaw = Policy::made("house", &Wanted { rules, ..wanted.clone() }).unwrap_err();
             assert!(flaw.setting == "rule" && flaw.what.contains(what), "{flaw:?}");
@@ -249,6 +254,11 @@ mod tests {
             wanted.based_on = based_on.into();
             assert_eq!(redacted(&wanted, "<p>Project Falcon</p>"), "<p>[DENIED]</p>", "{based_on}");
         }
+    }
+
+    #[test]
+    fn listed_texts_that_look_like_masks_never_stay() {
+        assert_eq!(redacted(&wanted(&["xx1"], &[("ZZ", "xxx[a-z]")]), "<p>xx1 xxxa</p>"), "<p>[DENIED] [ZZ]</p>");
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub(super) use table::Tables;
 pub(super) use text::text;
 
 use super::book::Rulebook;
-use super::engine::{Hits, Place, Text};
+use super::engine::{Hit, Hits, Place, Text};
 use super::finding::{BY_PLACE, Evidence, Rank, Rule};
 use super::mask::{self, BLANK, BRACKET, BREAK, DIGIT, ESCAPE, SEPARATOR, SIGN, TOKEN, has_run, kinds};
 use super::rewrite::resolve::{Finding, Unit, overlaps};
@@ -39,6 +39,8 @@ const DEPTH: usize = 2;
 pub(super) const LONGEST_LABEL: usize = 256;
 /// The shortest token that may be a key.
 const LONG: usize = 16;
+/// How the names of rules begin that find what a policy itself lists.
+const OWN: &str = "policy.";
 /// From how many letters on a word may be more.
 const LONGEST_WORD: usize = 14;
 /// How far a value that a line break cuts may reach into either line, in bytes.
@@ -246,7 +248,7 @@ impl<'a> Scan<'a> {
         self.rulebook.book.find(text, &|rule| redactor.wants(rule.number), &mut hits);
         for hit in hits.hits {
             let rule = self.rulebook.rule(hit.rule.number);
-            let evidence = self.evidence(view, rule, &hit.span, hit.phrase);
+            let evidence = self.evidence(view, rule, &hit);
             self.keep(rule, hit.score, evidence, view, &written, hit.span);
         }
         for (rule, span) in redactor.policy().own().find(view) {
@@ -279,18 +281,13 @@ impl<'a> Scan<'a> {
     }
 
     /// What says so beside a value. What stands around it is for those who ask.
-    fn evidence(
-        &self,
-        view: &View,
-        rule: &Rule,
-        span: &Range<usize>,
-        phrase: Option<&'static str>,
-    ) -> Option<Evidence> {
+    fn evidence(&self, view: &View, rule: &Rule, hit: &Hit<'static>) -> Option<Evidence> {
         let around = || {
             (self.redactor.is_curious() && rule.rank == Rank::Context)
-                .then(|| Evidence::Around(around(view.text(), span)))
+                .then(|| Evidence::Around(around(view.text(), &hit.span)))
         };
-        phrase.map(Evidence::Word).or_else(around)
+        let word = if hit.fails { Evidence::Outweighing } else { Evidence::Word };
+        hit.phrase.map(word).or_else(around)
     }
 
     /// Keeps a finding, unless it stays, or nothing of it stands outside of what we wrote ourselves.
@@ -311,7 +308,8 @@ impl<'a> Scan<'a> {
         let value = std::str::from_utf8(text).map_or_else(|_| String::from_utf8_lossy(text), Cow::Borrowed);
         let is_secret = || named(rule.kind).is_some_and(|kind| kind.class == Class::Secret);
         // What is only left of a value hides nothing: `****1234`.
-        if self.redactor.policy().own().allows(&value) || is_mask(text) && !is_secret() {
+        let is_own = rule.name.starts_with(OWN);
+        if self.redactor.policy().own().allows(&value) || is_mask(text) && !is_own && !is_secret() {
             return;
         }
         let replacement = match self.redactor.replacement(rule, &value) {

@@ -8,6 +8,7 @@ pub(super) use named::{iban, is_uuid};
 
 use chrono::NaiveDate;
 use serde::Deserialize;
+use std::num::NonZero;
 
 /// A check as a row of the rulebook says it.
 #[derive(Clone, Debug, Deserialize)]
@@ -43,7 +44,7 @@ pub(super) enum Check {
 #[serde(deny_unknown_fields)]
 pub(super) struct Weighted {
     weights: Vec<u32>,
-    modulus: u32,
+    modulus: NonZero<u32>,
     /// Where the check character stands; the last place if nothing is said.
     at: Option<usize>,
     /// The check character by the remainder; the digits if nothing is said.
@@ -80,7 +81,7 @@ pub(super) struct Number {
     #[serde(default)]
     from: usize,
     to: Option<usize>,
-    modulus: u64,
+    modulus: NonZero<u64>,
     at: Option<usize>,
     chars: Option<String>,
 }
@@ -160,7 +161,7 @@ impl Weighted {
             if self.cross { product / 10 + product % 10 } else { product }
         };
         let sum: u32 = counts.iter().zip(&self.weights).map(product).sum();
-        is_written(value, at, (sum % self.modulus) as usize, self.chars.as_deref())
+        is_written(value, at, (sum % self.modulus.get()) as usize, self.chars.as_deref())
     }
 }
 
@@ -181,7 +182,7 @@ impl Number {
     fn holds(&self, value: &[u8]) -> bool {
         let at = self.at.unwrap_or(value.len().saturating_sub(1));
         let Some(digits) = value.get(self.from..self.to.unwrap_or(at)) else { return false };
-        let rest = digits.iter().fold(0, |rest, b| (rest * 10 + u64::from(base36(*b))) % self.modulus);
+        let rest = digits.iter().fold(0, |rest, b| (rest * 10 + u64::from(base36(*b))) % self.modulus.get());
         is_written(value, at, rest as usize, self.chars.as_deref())
     }
 }
