@@ -16,8 +16,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How many texts and findings are remembered before the older half of them is forgotten.
 const REMEMBERED: usize = 1 << 18;
-/// After so many requests in a row without an answer no more are made.
-const MOST_FAILURES: u32 = 3;
+/// After so many requests in a row without an answer, or so many refused texts, no more are asked for.
+const MOST_FAILURES: u32 = 3 * SILENCE;
+/// How many refused texts say as much as a request without an answer.
+const SILENCE: u32 = 32;
 /// What is asked to see whether anybody answers.
 const PROBE: &str = "Is anybody there?";
 
@@ -72,7 +74,7 @@ struct Memory {
     old: HashMap<Hash, Known>,
     /// Texts and findings among the young.
     weight: usize,
-    /// Requests in a row that were not answered.
+    /// What speaks for its being down, since it answered last.
     failures: u32,
     trouble: Option<String>,
 }
@@ -172,7 +174,10 @@ impl Analyzer {
             }
             Some(Err(failure)) => {
                 let mut memory = self.memory();
-                memory.failures += 1;
+                memory.failures += match failure {
+                    Failure::Silent(_) => SILENCE,
+                    Failure::Refused(_) => u32::from(batch.len() == 1),
+                };
                 if batch.len() > 1 && matches!(failure, Failure::Refused(_)) {
                     // One text may be what it cannot take, or it takes no lists.
                     drop(memory);
@@ -461,14 +466,15 @@ mod tests {
         for text in &texts {
             assert_eq!(redactor.text(text, &mut Tally::new()), FAILED);
         }
-        assert_eq!(fake.asked().len(), MOST_FAILURES as usize);
+        assert_eq!(fake.asked().len(), (MOST_FAILURES / SILENCE) as usize);
         assert_eq!(redactor.text("12 34", &mut Tally::new()), "12 34", "where no letter is, nothing is asked");
     }
 
     #[test]
     fn a_text_that_is_refused_closes_no_other() {
         let refuses = |texts: &[&str]| {
-            (texts.len() > 1 || texts[0] == "bad").then(|| Failure::Refused("it answers with status 500".into()))
+            (texts.len() > 1 || texts[0].starts_with("bad"))
+                .then(|| Failure::Refused("it answers with status 500".into()))
         };
         let fake = Fake::knowing(&["Jane"]).failing(refuses);
         let redactor = fake.redactor(&Wanted::default());
@@ -476,6 +482,9 @@ mod tests {
         assert_eq!(fake.asked().len(), 4, "all together, then each");
         let output = ["Jane", "bad", "good"].map(|text| redactor.text(text, &mut Tally::new()).into_owned());
         assert_eq!(output, ["[PERSON_NAME]", FAILED, "good"]);
+        let output =
+            ["bad 1", "bad 2", "bad 3", "Jane 4"].map(|text| redactor.text(text, &mut Tally::new()).into_owned());
+        assert_eq!(output, [FAILED, FAILED, FAILED, "[PERSON_NAME] 4"]);
     }
 
     #[test]

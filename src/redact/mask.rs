@@ -102,7 +102,10 @@ impl Block {
     }
 }
 
-/// Where runs of at least 16 ones, the shortest long token, begin in a block that is followed by another.
+/// The shortest long token, in bytes.
+pub(super) const LONG: usize = 16;
+
+/// Where runs of at least [`LONG`] ones begin in a block that is followed by another.
 pub(super) fn long_runs(before: bool, tokens: u64, next: u64) -> u64 {
     let mut all = u128::from(tokens) | u128::from(next) << 64;
     let starts = all & !(all << 1 | u128::from(before));

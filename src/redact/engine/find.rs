@@ -1,6 +1,6 @@
 //! The pass over a text: candidates from digits, signs, long tokens and rare literals.
 
-use super::super::mask::{self, Block, DIGIT, SIGN, TOKEN, WIDTH, has_run, long_runs};
+use super::super::mask::{self, Block, DIGIT, LONG, SIGN, TOKEN, WIDTH, has_run, long_runs};
 use super::book::{Book, How, Marked, Reader, Rule};
 use super::check::number;
 use super::keys::LEAD;
@@ -17,8 +17,6 @@ const LONGEST_LETTERS: usize = 6;
 const MOST_GROUPS: usize = 10;
 /// The longest value in a shape, in bytes.
 const LONGEST_VALUE: usize = 64;
-/// The shortest token that may be a key, as [`long_runs`] finds them.
-const SHORTEST_TOKEN: usize = 16;
 /// How far around a literal its regex reads, in bytes.
 const REACH: usize = 512;
 
@@ -133,7 +131,7 @@ impl Book {
         if !text.place.joined {
             finder.named_by_place();
         }
-        if text.kinds & (DIGIT | SIGN) != 0 || has_run(bytes, SHORTEST_TOKEN) {
+        if text.kinds & (DIGIT | SIGN) != 0 || has_run(bytes, LONG) {
             finder.pass();
         }
     }

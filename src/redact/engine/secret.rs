@@ -139,8 +139,11 @@ impl<'b> Finder<'_, 'b, '_> {
         let next = self.bytes.get(start + open).copied().unwrap_or(b' ');
         let goes_on = next.is_ascii_whitespace() || matches!(next, b'+' | b'.' | b',' | b';' | b')' | b']' | b'}');
         let is_empty = open == 2 && self.bytes[start] == quote;
-        let line = self.bytes[..start].iter().rev().take(LONGEST).take_while(|b| **b != b'\n');
-        goes_on && (is_empty || line.filter(|b| **b == quote).count() % 2 == 1)
+        let line = (0..start).rev().take(LONGEST).take_while(|at| self.bytes[*at] != b'\n');
+        // An apostrophe within a word is no quote: `Here's`.
+        let is_part = |at: usize| self.bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+        let is_quote = |at: &usize| self.bytes[*at] == quote && !(is_part(at.wrapping_sub(1)) && is_part(at + 1));
+        goes_on && (is_empty || line.filter(is_quote).count() % 2 == 1)
     }
 
     /// Whether the value is a word of a sentence, or names what follows: `wifi: driver: mend it`.

@@ -9,6 +9,10 @@ use super::shape::{ByHash, SEED, hashed};
 pub(super) const REACH: usize = 56;
 /// How far behind it.
 const REACH_BEHIND: usize = 24;
+/// How much of a label is read, from its end.
+const REACH_LABEL: usize = 256;
+/// The longest word that a script without blanks is cut into, in bytes.
+const LONGEST_CUT: usize = 64;
 /// The most words of a phrase.
 const LONGEST: usize = 6;
 
@@ -168,12 +172,12 @@ impl Phrases {
     /// The words before a place, and before those the ones of its label.
     fn near<'t>(&'t self, text: &'t [u8], at: usize, label: &'t [u8]) -> Near<'t> {
         let words = |text, at, reach| Words { known: Some(self), ..Words::before(text, at, reach) };
-        Near::new(words(text, at, REACH), (!label.is_empty()).then(|| words(label, label.len(), usize::MAX)))
+        Near::new(words(text, at, REACH), (!label.is_empty()).then(|| words(label, label.len(), REACH_LABEL)))
     }
 
     /// Whether a label can say anything of a value, alone or with the words of the text.
     pub(super) fn knows(&self, label: &[u8]) -> bool {
-        let words = Words { known: Some(self), ..Words::before(label, label.len(), usize::MAX) };
+        let words = Words { known: Some(self), ..Words::before(label, label.len(), REACH_LABEL) };
         let is_known = |word: Word| self.parts.contains_key(&word.hash) || word.parts > 1;
         words.into_iter().any(is_known) || self.name(label, label.len()).is_some()
     }
@@ -393,14 +397,14 @@ impl<'t> Words<'t> {
         let run = self.text[self.least..end].iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
         let run = &self.text[end - run..end];
         let turns = run.windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase()).count();
-        (of_word(run), turns as u8 + 1)
+        (of_word(run), u8::try_from(turns + 1).unwrap_or(u8::MAX))
     }
 
     /// Where the longest known word begins that ends a run of a script without blanks; its last character if none does.
     fn cut(&self, run: std::ops::Range<usize>) -> usize {
         let Some(known) = self.known else { return run.start };
         let is_start = |at: &usize| self.text[*at] & 0xc0 != 0x80;
-        let starts = (run.start..run.end).filter(is_start);
+        let starts = (run.start.max(run.end.saturating_sub(LONGEST_CUT))..run.end).filter(is_start);
         let mut last = run.start;
         for start in starts {
             if known.ends.contains_key(&of_word(&self.text[start..run.end])) {

@@ -64,12 +64,17 @@ impl Own {
 
     /// Whether anything is looked for.
     pub(in crate::redact) fn is_any(&self) -> bool {
-        self.deny.is_some() || !self.patterns.is_empty()
+        self.deny.is_some() || !self.patterns.is_empty() || self.rulebook.is_some()
     }
 
     /// Whether one of the patterns, or a row, finds a type of its own of this name.
     pub(in crate::redact) fn names(&self, name: &str) -> bool {
         self.patterns.iter().any(|(rule, _)| rule.kind == name) || self.types.contains(&name)
+    }
+
+    /// Whether a rule stands for what the policy lists, or for one of its patterns.
+    pub(in crate::redact) fn lists(&self, rule: &'static Rule) -> bool {
+        std::ptr::eq(rule, &LISTED) || self.patterns.iter().any(|(own, _)| std::ptr::eq(rule, *own))
     }
 
     /// The same without values that stay.
@@ -227,6 +232,13 @@ mod tests {
         assert_eq!(redacted(&wanted, text), text.replacen("22-21", "[BADGE]", 1));
         wanted.actions = BTreeMap::from([("house.badge".to_owned(), "remove".to_owned())]);
         assert_eq!(redacted(&wanted, "<p>badge 12-33, [BADGE]</p>"), "<p>badge , [BADGE]</p>");
+        // A word alone is read as well.
+        let falcon = "[[rule]]\ntype = 'PROJECT'\nname = 'falcon'\nliterals = ['falcon-']\nalone = 'free'\n\
+             regex = '(?P<value>falcon-[a-z]{3,6})'\nyes = ['falcon-abc']\nno = ['falcon']\n";
+        let project = Wanted { rules: falcon.to_owned(), ..self::wanted(&[], &[]) };
+        for text in ["<p title=\"falcon-abc\">x</p>", "<!--falcon-abc-->"] {
+            assert_eq!(redacted(&project, text), text.replace("falcon-abc", "[PROJECT]"));
+        }
         for (rules, what) in [
             (row("badge 22-21"), "finds something in its example"),
             (row("x").replace("BADGE", "badge"), "cannot call a type badge"),

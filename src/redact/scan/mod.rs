@@ -21,7 +21,7 @@ pub(super) use text::text;
 use super::book::Rulebook;
 use super::engine::{Hit, Hits, Place, Text};
 use super::finding::{BY_PLACE, Evidence, Rank, Rule};
-use super::mask::{self, BLANK, BRACKET, BREAK, DIGIT, ESCAPE, SEPARATOR, SIGN, TOKEN, has_run, kinds};
+use super::mask::{self, BLANK, BRACKET, BREAK, DIGIT, ESCAPE, LONG, SEPARATOR, SIGN, TOKEN, has_run, kinds};
 use super::rewrite::resolve::{Finding, Unit, overlaps};
 use super::token;
 use super::view::coding::{Coding, read};
@@ -37,12 +37,6 @@ use structure::FOREIGN_TOKEN;
 const DEPTH: usize = 2;
 /// The longest block that says what the next one is.
 pub(super) const LONGEST_LABEL: usize = 256;
-/// The shortest token that may be a key.
-const LONG: usize = 16;
-/// How the names of rules begin that find what a policy itself lists.
-const OWN: &str = "policy.";
-/// From how many letters on a word may be more.
-const LONGEST_WORD: usize = 14;
 /// How far a value that a line break cuts may reach into either line, in bytes.
 const AROUND_BREAK: usize = 64;
 
@@ -155,6 +149,8 @@ impl<'a> Scan<'a> {
             || kinds & DIGIT != 0 && kinds & (BLANK | BREAK) != 0 && layout::has_row_beside_digit(text);
         let laid = if is_laid { laid_out(view, self.blanks) } else { None };
         let view = laid.as_ref().unwrap_or(view);
+        // An escape that was resolved may be a line break.
+        let kinds = if laid.is_some() { mask::kinds(view.text()) } else { kinds };
         if let Some(analyzer) = self.redactor.analyzer() {
             self.look_it_up(analyzer, view);
         }
@@ -308,8 +304,8 @@ impl<'a> Scan<'a> {
         let value = std::str::from_utf8(text).map_or_else(|_| String::from_utf8_lossy(text), Cow::Borrowed);
         let is_secret = || named(rule.kind).is_some_and(|kind| kind.class == Class::Secret);
         // What is only left of a value hides nothing: `****1234`.
-        let is_own = rule.name.starts_with(OWN);
-        if self.redactor.policy().own().allows(&value) || is_mask(text) && !is_own && !is_secret() {
+        let own = self.redactor.policy().own();
+        if own.allows(&value) || is_mask(text) && !own.lists(rule) && !is_secret() {
             return;
         }
         let replacement = match self.redactor.replacement(rule, &value) {
@@ -323,9 +319,10 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Whether a text is a word and nothing else: neither a number nor a sentence, and too short for a key or for base64.
+/// Whether no rule of the book finds anything in a text by itself: it is ASCII without digits, blanks, escapes and signs that may
+/// part a name from a value, and too short for a key or for base64.
 fn is_plain_word(text: &[u8]) -> bool {
-    text.is_ascii() && kinds(text) & !TOKEN == 0 && !has_run(text, LONGEST_WORD)
+    text.is_ascii() && kinds(text) & !TOKEN == 0 && !has_run(text, nested::SHORTEST_RUN)
 }
 
 /// Whether a value is masked: most of it is one sign, again and again.

@@ -13,7 +13,7 @@ use super::fold;
 use std::ops::Range;
 
 /// The shortest run that is tried as base64.
-const SHORTEST_RUN: usize = 14;
+pub(in crate::redact) const SHORTEST_RUN: usize = 14;
 /// The shortest decoded stretch worth reading.
 const SHORTEST_TEXT: usize = 8;
 
