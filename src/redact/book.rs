@@ -126,7 +126,7 @@ impl Rulebook {
         let mut hits = Hits::default();
         let place = Place { field: true, ..Place::default() };
         let is_seam = |at| view.is_seam(at);
-        let text = Text { bytes: view.text(), kinds: u8::MAX, place, is_seam: &is_seam };
+        let text = Text { bytes: view.text(), kinds: view.kinds(), place, is_seam: &is_seam };
         self.book.find(text, &|_| true, &mut hits);
         let is_here = |hit: &Hit<'_>| view.sources(&hit.span) == [span.clone()];
         hits.hits.iter().any(|hit| hit.rule.name == rule.name && (!is_value || is_here(hit)))

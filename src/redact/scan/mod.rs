@@ -140,27 +140,24 @@ impl<'a> Scan<'a> {
 
     /// Reads a view under each of its labels.
     pub(super) fn read(&mut self, view: &View, labels: &[impl AsRef<str>]) {
-        let text = view.text();
+        let (text, kinds) = (view.text(), view.kinds());
         if text.is_empty() {
             return;
         }
-        let kinds = kinds(text);
         let is_laid = kinds & ESCAPE != 0 && layout::may_escape(text)
             || kinds & DIGIT != 0 && kinds & (BLANK | BREAK) != 0 && layout::has_row_beside_digit(text);
         let laid = if is_laid { laid_out(view, self.blanks) } else { None };
         let view = laid.as_ref().unwrap_or(view);
-        // An escape that was resolved may be a line break.
-        let kinds = if laid.is_some() { mask::kinds(view.text()) } else { kinds };
         if let Some(analyzer) = self.redactor.analyzer() {
             self.look_it_up(analyzer, view);
         }
         for label in self.speaking(labels) {
-            self.look(view, kinds, label, 0);
+            self.look(view, label, 0);
         }
-        if kinds & BREAK != 0 && kinds & SEPARATOR != 0 {
+        if view.kinds() & BREAK != 0 && view.kinds() & SEPARATOR != 0 {
             self.look_at_cells(view);
         }
-        if kinds & (SEPARATOR | DIGIT) != 0 {
+        if view.kinds() & (SEPARATOR | DIGIT) != 0 {
             self.look_at_fields(view);
         }
     }
@@ -183,16 +180,16 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Lets the engine read a view that holds these kinds of bytes, and what is encoded in it.
-    fn look(&mut self, view: &View, kinds: u8, label: &str, depth: usize) {
+    /// Lets the engine read a view, and what is encoded in it.
+    fn look(&mut self, view: &View, label: &str, depth: usize) {
         let known = self.findings.len();
-        self.find(view, kinds, label, self.field);
-        if kinds & BREAK != 0 && !view.is_tight() {
+        self.find(view, label, self.field);
+        if view.kinds() & BREAK != 0 && !view.is_tight() {
             self.look_across_lines(view, label, known);
         }
         if depth < DEPTH {
-            for inner in &nested::views(view, kinds) {
-                self.look(inner, mask::kinds(inner.text()), "", depth + 1);
+            for inner in &nested::views(view) {
+                self.look(inner, "", depth + 1);
             }
         }
     }
@@ -217,7 +214,7 @@ impl<'a> Scan<'a> {
             window.append(view, from..to);
             let before = self.findings.len();
             let (window, label) = (window.tightened(), if from == 0 { label } else { "" });
-            self.find(&window, kinds(window.text()), label, self.field && from == 0 && to == text.len());
+            self.find(&window, label, self.field && from == 0 && to == text.len());
             let mut found = self.findings.split_off(before);
             found.retain(|finding| !overlaps(&cover, &finding.ranges));
             self.findings.append(&mut found);
@@ -228,19 +225,19 @@ impl<'a> Scan<'a> {
     fn look_within(&mut self, view: &View, span: Range<usize>, label: &str) {
         let mut part = View::with_capacity(span.len());
         part.append(view, span);
-        self.find(&part, kinds(part.text()), label, true);
+        self.find(&part, label, true);
     }
 
-    /// Lets the engine read a view that holds these kinds of bytes.
-    fn find(&mut self, view: &View, kinds: u8, label: &str, field: bool) {
+    /// Lets the engine read a view.
+    fn find(&mut self, view: &View, label: &str, field: bool) {
         let redactor = self.redactor;
-        let written = if kinds & BRACKET == 0 { Ranges::new() } else { self.written(view) };
+        let written = if view.kinds() & BRACKET == 0 { Ranges::new() } else { self.written(view) };
         let mut hits = Hits::default();
         if redactor.is_curious() {
             hits.misses = Some(Vec::new());
         }
         let place = Place { label, field, region: redactor.policy().region(), joined: view.is_tight() };
-        let text = Text { bytes: view.text(), kinds, place, is_seam: &|at| view.is_seam(at) };
+        let text = Text { bytes: view.text(), kinds: view.kinds(), place, is_seam: &|at| view.is_seam(at) };
         self.rulebook.book.find(text, &|rule| redactor.wants(rule.number), &mut hits);
         for hit in hits.hits {
             let rule = self.rulebook.rule(hit.rule.number);

@@ -11,6 +11,7 @@ pub(super) mod fold;
 pub(super) mod layout;
 pub(super) mod nested;
 
+use super::mask;
 use std::ops::Range;
 
 /// Ranges of the source, ascending and disjoint.
@@ -70,6 +71,7 @@ impl Segment {
 pub(super) struct View {
     text: Vec<u8>,
     segments: Vec<Segment>,
+    kinds: u8,
     tight: bool,
 }
 
@@ -87,6 +89,11 @@ impl View {
     /// Folded UTF-8 text.
     pub(super) fn text(&self) -> &[u8] {
         &self.text
+    }
+
+    /// The kinds of bytes in its text, as [`mask`] tells them.
+    pub(super) fn kinds(&self) -> u8 {
+        self.kinds
     }
 
     /// Whether there is nothing to read.
@@ -160,6 +167,12 @@ impl View {
         self.segments.push(Segment { kind, at, len: narrow(len), source, source_len });
     }
 
+    /// Appends to the text.
+    fn say(&mut self, bytes: &[u8]) {
+        self.kinds |= mask::kinds(bytes);
+        self.text.extend_from_slice(bytes);
+    }
+
     /// Appends text of one line that stands verbatim at `source`.
     fn line(&mut self, bytes: &[u8], source: usize) {
         let (end, len) = (narrow(source), narrow(bytes.len()));
@@ -170,7 +183,7 @@ impl View {
             }
             _ => self.push(Kind::Copy, bytes.len(), source..source + bytes.len()),
         }
-        self.text.extend_from_slice(bytes);
+        self.say(bytes);
     }
 
     /// Appends text that folds to itself and stands verbatim at `source`.
@@ -201,6 +214,7 @@ impl View {
     pub(super) fn clear(&mut self) {
         self.text.clear();
         self.segments.clear();
+        self.kinds = 0;
     }
 
     /// The same text without its line breaks.
@@ -226,7 +240,7 @@ impl View {
             self.push(Kind::Break, 0, source);
         } else {
             self.push(Kind::Atom, 1, source);
-            self.text.push(b'\n');
+            self.say(b"\n");
         }
     }
 
@@ -242,7 +256,7 @@ impl View {
             // Text is appended first so that further ranges stand behind it.
             self.push(kind, if kind == Kind::Atom { text.len() } else { 0 }, source.clone());
             if index == 0 {
-                self.text.extend_from_slice(text);
+                self.say(text);
             }
         }
     }
@@ -264,7 +278,7 @@ impl View {
             let at = narrow(base + from.min(span.end) - span.start);
             self.segments.push(Segment { kind: segment.kind, at, len: narrow(to - from), source, source_len });
         }
-        self.text.extend_from_slice(other.text.get(span).unwrap_or_default());
+        self.say(other.text.get(span).unwrap_or_default());
     }
 }
 
