@@ -77,6 +77,7 @@ fn hostile_text_takes_time_in_proportion() {
         ("call +1 202 555 0143, ", 8_800_000),
         ("no pass\n\nword/a1B2c3D4", 9_200_000),
         ("sshpass--", 3_600_000),
+        ("password='. ", 400_000),
         ("PIN der Firmenkarte: 7294, bitte Beleg mitbringen ", 200_000),
         ("google says G-508311 is the login code, ", 200_000),
         ("the door code is 4711, not 4712 ", 200_000),

@@ -81,11 +81,7 @@ impl<'b> Finder<'_, 'b, '_> {
             let region = if rule.region.as_deref() == Some(self.text.place.region) { 5 } else { 0 };
             let score = LABELLED + region + if holds == Some(true) { CHECKED } else { 0 } + 10 * rule.sure;
             let phrase = labelled.map(|label| label.phrase.text.as_str());
-            let hit = Hit { rule, span, score, phrase, fails: holds == Some(false) };
-            if (self.is_wanted)(rule) {
-                self.hits.hits.push(hit);
-            }
-            return;
+            return self.hit(Hit { rule, span, score, phrase, fails: holds == Some(false) });
         }
         if role == Some(Role::Not) {
             return self.miss(rule, span, "the word before it speaks against it");
@@ -234,8 +230,12 @@ impl<'b> Finder<'_, 'b, '_> {
 
     /// Keeps a finding.
     pub(super) fn keep(&mut self, rule: &'b Rule, span: Range<usize>, score: u16, phrase: Option<&'b str>) {
-        if (self.is_wanted)(rule) && !span.is_empty() {
-            self.hits.hits.push(Hit { rule, span, score, phrase, fails: false });
+        self.hit(Hit { rule, span, score, phrase, fails: false });
+    }
+
+    fn hit(&mut self, hit: Hit<'b>) {
+        if (self.is_wanted)(hit.rule) && !hit.span.is_empty() {
+            self.hits.hits.push(hit);
         }
     }
 

@@ -117,6 +117,8 @@ pub(super) struct Finder<'f, 'b, 't> {
     /// What stands before the place that was asked for last.
     before: Cell<Option<(usize, Before<'b>)>>,
     groups: Vec<Group>,
+    /// How far quotes have been read, and which are open there.
+    pub(super) quotes: Cell<(usize, u8)>,
     /// How far colons and telephone numbers have been read.
     pub(super) read: usize,
     pub(super) phoned: usize,
@@ -125,8 +127,9 @@ pub(super) struct Finder<'f, 'b, 't> {
 impl Book {
     /// What a text holds, by the rules that are wanted.
     pub fn find<'b>(&'b self, text: Text<'_>, is_wanted: &dyn Fn(&Rule) -> bool, hits: &mut Hits<'b>) {
-        let (bytes, before, groups) = (text.bytes, Cell::new(None), Vec::new());
-        let mut finder = Finder { book: self, text, bytes, is_wanted, hits, before, groups, read: 0, phoned: 0 };
+        let (bytes, before, groups, quotes) = (text.bytes, Cell::new(None), Vec::new(), Cell::default());
+        let mut finder =
+            Finder { book: self, text, bytes, is_wanted, hits, before, groups, quotes, read: 0, phoned: 0 };
         finder.literals();
         if !text.place.joined {
             finder.named_by_place();

@@ -2,6 +2,7 @@
 
 use super::book::{Rule, Value};
 use super::find::Finder;
+use super::read::{leading, trailing};
 use super::words::Phrase;
 use std::ops::Range;
 
@@ -28,12 +29,12 @@ impl<'b> Finder<'_, 'b, '_> {
         }
         let is_around =
             |b: &u8| matches!(b, b' ' | b'\t' | b'"' | b'\'' | b'`' | b']' | b')' | b'}' | b'*' | b'_' | b'?');
-        let end = at - bytes[..at].iter().rev().take(8).take_while(|b| is_around(b) || **b == b':').count();
+        let end = at - trailing(&bytes[..at], 8, |b| is_around(b) || *b == b':');
         if !bytes.get(end.wrapping_sub(1)).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80) {
             return;
         }
         let Some(phrase) = self.book.phrases.name(bytes, end) else { return };
-        let behind = bytes[at + 1..].iter().take(16).take_while(|b| matches!(**b, b' ' | b'\t' | b'>' | b'=')).count();
+        let behind = leading(&bytes[at + 1..], 16, |b| matches!(b, b' ' | b'\t' | b'>' | b'='));
         let start = at + 1 + behind;
         self.secret_value(phrase, start);
     }
@@ -97,7 +98,7 @@ impl<'b> Finder<'_, 'b, '_> {
     fn value_at(&self, start: usize) -> Range<usize> {
         let rest = &self.bytes[start.min(self.bytes.len())..];
         let rest = &rest[..rest.len().min(LONGEST + 2)];
-        let open = rest.iter().take(2).take_while(|b| matches!(**b, b'"' | b'\'' | b'`' | b'\\')).count();
+        let open = leading(rest, 2, |b| matches!(b, b'"' | b'\'' | b'`' | b'\\'));
         if let Some(quote) = open.checked_sub(1).map(|at| rest[at]).filter(|b| *b != b'\\') {
             let inner = &rest[open..];
             if self.is_closed(start, open, quote) {
@@ -139,11 +140,25 @@ impl<'b> Finder<'_, 'b, '_> {
         let next = self.bytes.get(start + open).copied().unwrap_or(b' ');
         let goes_on = next.is_ascii_whitespace() || matches!(next, b'+' | b'.' | b',' | b';' | b')' | b']' | b'}');
         let is_empty = open == 2 && self.bytes[start] == quote;
-        let line = (0..start).rev().take(LONGEST).take_while(|at| self.bytes[*at] != b'\n');
-        // An apostrophe within a word is no quote: `Here's`.
+        goes_on && (is_empty || self.is_quoted(start, quote))
+    }
+
+    /// Whether a quote that its line has opened is still open at a place.
+    fn is_quoted(&self, at: usize, quote: u8) -> bool {
+        // The line is read once; who asks for an earlier place is answered from what stands near it.
+        let (read, open) = self.quotes.get();
+        let (from, mut open) = if read <= at { (read, open) } else { (at.saturating_sub(LONGEST), 0) };
         let is_part = |at: usize| self.bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
-        let is_quote = |at: &usize| self.bytes[*at] == quote && !(is_part(at.wrapping_sub(1)) && is_part(at + 1));
-        goes_on && (is_empty || line.filter(is_quote).count() % 2 == 1)
+        for here in from..at {
+            // An apostrophe within a word is no quote: `Here's`.
+            match self.bytes[here] {
+                b'\n' => open = 0,
+                _ if is_part(here.wrapping_sub(1)) && is_part(here + 1) => {}
+                b => open ^= mark(b),
+            }
+        }
+        self.quotes.set((at, open));
+        open & mark(quote) != 0
     }
 
     /// Whether the value is a word of a sentence, or names what follows: `wifi: driver: mend it`.
@@ -176,6 +191,11 @@ impl<'b> Finder<'_, 'b, '_> {
         let is_name = || self.book.numbered.as_ref().is_some_and(|names| names.is_match(value));
         distinct >= 6 && (is_hex || is_mixed && !is_name())
     }
+}
+
+/// The bit of a quote; none for what is no quote.
+fn mark(b: u8) -> u8 {
+    b"\"'`".iter().position(|quote| *quote == b).map_or(0, |at| 1 << at)
 }
 
 /// Digits with letters beside them, or many digits.

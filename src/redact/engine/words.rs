@@ -3,6 +3,7 @@
 //! Phrases are known by the hashes of their words, and are looked up only beside a candidate: how many there are costs
 //! nothing. `userSsn`, `user_ssn` and `User SSN` are the same words.
 
+use super::read::{is_letter, is_word, leading};
 use super::shape::{ByHash, SEED, hashed};
 
 /// How far before a value a word may stand that says what it is, in bytes.
@@ -251,8 +252,8 @@ impl Phrases {
         let end = text.len().min(at + REACH_BEHIND);
         let mut cut = at;
         for _ in 0..4 {
-            let blanks = text[cut..end].iter().take_while(|b| matches!(**b, b' ' | b'-' | b'/')).count();
-            let word = text[cut + blanks..end].iter().take_while(|b| is_letter(**b)).count();
+            let blanks = leading(&text[cut..end], REACH_BEHIND, |b| matches!(b, b' ' | b'-' | b'/'));
+            let word = leading(&text[cut + blanks..end], REACH_BEHIND, is_letter);
             if word == 0 {
                 return false;
             }
@@ -271,12 +272,11 @@ impl Phrases {
     /// The phrase that stands right behind a place, in brackets or not, unless it names what follows.
     fn behind(&self, text: &[u8], at: usize) -> Option<&Phrase> {
         let end = text.len().min(at + REACH_BEHIND);
-        let mut cut =
-            at + text[at..end].iter().take(3).take_while(|b| matches!(**b, b' ' | b'-' | b'(' | b',')).count();
+        let mut cut = at + leading(&text[at..end], 3, |b| matches!(b, b' ' | b'-' | b'(' | b','));
         let from = cut;
         let mut found = None;
         for _ in 0..3 {
-            let word = text[cut..end].iter().take_while(|b| is_letter(**b)).count();
+            let word = leading(&text[cut..end], REACH_BEHIND, is_letter);
             if word == 0 || cut == at {
                 break;
             }
@@ -286,7 +286,7 @@ impl Phrases {
                 let names = text.get(cut).is_some_and(|b| matches!(b, b':' | b'=' | b'#'));
                 found = (near.words(count + 1).len() == count && !names).then_some(phrase).or(found);
             }
-            cut += text[cut..end].iter().take(1).take_while(|b| matches!(**b, b' ' | b'-')).count();
+            cut += leading(&text[cut..end], 1, |b| matches!(b, b' ' | b'-'));
         }
         found
     }
@@ -420,10 +420,6 @@ impl<'t> Words<'t> {
     }
 }
 
-fn is_letter(byte: u8) -> bool {
-    byte.is_ascii_alphabetic() || byte >= 0x80
-}
-
 /// Whether the character before a place is of a script that is written without blanks: of East Asia, Thai, Lao.
 pub(super) fn is_unspaced(text: &[u8], at: usize) -> bool {
     let lead = text[..at].iter().rev().take(3).position(|b| *b >= 0xc0);
@@ -444,7 +440,7 @@ impl Iterator for Words<'_> {
         let text = self.text;
         let mut end = self.at;
         let mut breaks = 0;
-        while end > self.least && !is_letter(text[end - 1]) && !text[end - 1].is_ascii_digit() {
+        while end > self.least && !is_word(&text[end - 1]) {
             end -= 1;
             breaks += usize::from(text[end] == b'\n');
             // What stands above a blank line is of another paragraph.
@@ -464,7 +460,7 @@ impl Iterator for Words<'_> {
                 start -= 1;
                 continue;
             }
-            let goes_on = (is_letter(before) || before.is_ascii_digit()) && (is_letter(here) || here.is_ascii_digit());
+            let goes_on = is_word(&before) && is_word(&here);
             // `userSsn`, `SSNNumber`
             let turns = before.is_ascii_lowercase() && here.is_ascii_uppercase()
                 || before.is_ascii_uppercase()
@@ -479,7 +475,7 @@ impl Iterator for Words<'_> {
         }
         if is_unspaced(text, end) {
             start = self.cut(start..end);
-        } else if start == self.least && start > 0 && is_letter(text[start - 1]) && is_letter(text[start]) {
+        } else if start == self.least && start > 0 && is_letter(&text[start - 1]) && is_letter(&text[start]) {
             // A word that is cut by the reach says nothing.
             self.at = self.least;
             return None;

@@ -20,7 +20,7 @@ pub(super) fn trailing(text: &[u8], most: usize, is: impl Fn(&u8) -> bool) -> us
 }
 
 /// Whether a byte is of a letter, of any script.
-fn is_letter(b: &u8) -> bool {
+pub(super) fn is_letter(b: &u8) -> bool {
     b.is_ascii_alphabetic() || *b >= 0x80
 }
 
