@@ -12,31 +12,63 @@ use std::num::NonZero;
 
 /// A check as a row of the rulebook says it.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(try_from = "toml::Value")]
 pub(super) enum Check {
     /// A check that has a name.
     Named(Named),
     /// All of them hold.
     All(Vec<Check>),
     /// One of them holds.
-    Any {
-        /// Which.
-        any: Vec<Check>,
-    },
+    Any(Vec<Check>),
     /// A check on a part of the value.
-    Part {
-        /// Which check.
-        is: Box<Check>,
-        /// From which character on.
-        #[serde(default)]
-        from: usize,
-        /// Up to which.
-        to: Option<usize>,
-    },
+    Part(Part),
     /// The digits as one number.
     Number(Number),
     /// A weighted sum.
     Weighted(Weighted),
+}
+
+impl TryFrom<toml::Value> for Check {
+    type Error = String;
+
+    fn try_from(said: toml::Value) -> Result<Self, String> {
+        use toml::Value::{Array, String as Text, Table};
+        match said {
+            Text(name) => Named::try_from(name).map(Self::Named),
+            Array(list) => list.into_iter().map(Self::try_from).collect::<Result<_, _>>().map(Self::All),
+            Table(table) => {
+                let made = match &table {
+                    any if any.contains_key("any") => table.try_into().map(|Any { any }| Self::Any(any)),
+                    part if part.contains_key("is") => table.try_into().map(Self::Part),
+                    number if number.contains_key("number") => table.try_into().map(Self::Number),
+                    _ => table.try_into().map(Self::Weighted),
+                };
+                made.map_err(|error: toml::de::Error| error.message().to_owned())
+            }
+            other => {
+                Err(format!("{other} is none: write a name, a table with weights and modulus, or a list of those"))
+            }
+        }
+    }
+}
+
+/// Checks of which one holds.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Any {
+    any: Vec<Check>,
+}
+
+/// A check on a part of the value.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Part {
+    is: Box<Check>,
+    /// From which character on.
+    #[serde(default)]
+    from: usize,
+    /// Up to which.
+    to: Option<usize>,
 }
 
 /// The remainder of a weighted sum is written somewhere in the value.
@@ -118,7 +150,8 @@ impl TryFrom<String> for Named {
                 .ok_or_else(|| format!("{name:?} is no date: date yymmdd 0 day+40"));
         }
         let known = named::ALL.iter().find(|(known, _)| *known == name).map(|(_, check)| check.clone());
-        known.ok_or_else(|| format!("there is no check {name:?}"))
+        let names = || named::ALL.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+        known.ok_or_else(|| format!("there is no check {name:?}; there are {}, and days: date yymmdd 0", names()))
     }
 }
 
@@ -139,8 +172,8 @@ impl Check {
             Self::Named(Named::Written(function, _)) => function(written),
             Self::Named(Named::Date(date)) => date.holds(value),
             Self::All(all) => all.iter().all(|check| check.holds(value, written)),
-            Self::Any { any } => any.iter().any(|check| check.holds(value, written)),
-            Self::Part { is, from, to } => {
+            Self::Any(any) => any.iter().any(|check| check.holds(value, written)),
+            Self::Part(Part { is, from, to }) => {
                 value.get(*from..to.unwrap_or(value.len()).min(value.len())).is_some_and(|part| is.holds(part, part))
             }
             Self::Number(number) => number.holds(value),
