@@ -170,7 +170,7 @@ impl Rulebook {
 }
 
 /// An example without the marks around its value, and where that stands in it.
-fn example(text: &str) -> (String, Range<usize>) {
+pub(in crate::redact) fn example(text: &str) -> (String, Range<usize>) {
     let plain = text.replace(['«', '»'], "");
     let whole = 0..plain.len();
     let span = text.find('«').zip(text.find('»')).map(|(from, to)| from..to - '«'.len_utf8());
