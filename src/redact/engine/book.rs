@@ -161,8 +161,6 @@ pub(super) struct Token {
 pub(super) enum Alphabet {
     Digits,
     Hex,
-    #[serde(rename = "HEX")]
-    UpperHex,
     Upper,
     Base62,
     Base58,
@@ -178,7 +176,6 @@ impl Alphabet {
         match self {
             Self::Digits => b.is_ascii_digit(),
             Self::Hex => b.is_ascii_hexdigit(),
-            Self::UpperHex => b.is_ascii_digit() || matches!(b, b'A'..=b'F'),
             Self::Upper => b.is_ascii_uppercase() || b.is_ascii_digit(),
             Self::Base62 => b.is_ascii_alphanumeric(),
             Self::Base58 => b.is_ascii_alphanumeric() && !matches!(b, b'0' | b'O' | b'I' | b'l'),

@@ -18,14 +18,10 @@ pub(super) enum Check {
     Named(Named),
     /// All of them hold.
     All(Vec<Check>),
-    /// One of them holds.
-    Any(Vec<Check>),
-    /// A check on a part of the value.
+    /// One of several holds, or of a part of the value.
     Part(Part),
-    /// The digits as one number.
-    Number(Number),
-    /// A weighted sum.
-    Weighted(Weighted),
+    /// The remainder of a sum is written in it.
+    Sum(Sum),
 }
 
 impl TryFrom<toml::Value> for Check {
@@ -37,12 +33,8 @@ impl TryFrom<toml::Value> for Check {
             Text(name) => Named::try_from(name).map(Self::Named),
             Array(list) => list.into_iter().map(Self::try_from).collect::<Result<_, _>>().map(Self::All),
             Table(table) => {
-                let made = match &table {
-                    any if any.contains_key("any") => table.try_into().map(|Any { any }| Self::Any(any)),
-                    part if part.contains_key("is") => table.try_into().map(Self::Part),
-                    number if number.contains_key("number") => table.try_into().map(Self::Number),
-                    _ => table.try_into().map(Self::Weighted),
-                };
+                let is_part = table.contains_key("is") || table.contains_key("any");
+                let made = if is_part { table.try_into().map(Self::Part) } else { table.try_into().map(Self::Sum) };
                 made.map_err(|error: toml::de::Error| error.message().to_owned())
             }
             other => {
@@ -52,18 +44,13 @@ impl TryFrom<toml::Value> for Check {
     }
 }
 
-/// Checks of which one holds.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Any {
-    any: Vec<Check>,
-}
-
-/// A check on a part of the value.
+/// A check on a part of the value, or checks of which one holds.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Part {
-    is: Box<Check>,
+    is: Option<Box<Check>>,
+    #[serde(default)]
+    any: Vec<Check>,
     /// From which character on.
     #[serde(default)]
     from: usize,
@@ -74,8 +61,10 @@ pub(super) struct Part {
 /// The remainder of a weighted sum is written somewhere in the value.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Weighted {
+pub(super) struct Sum {
     weights: Vec<u32>,
+    /// Up to where the digits are one number, whose remainder counts instead.
+    number: Option<usize>,
     modulus: NonZero<u32>,
     /// Where the check character stands; the last place if nothing is said.
     at: Option<usize>,
@@ -96,26 +85,10 @@ enum Letters {
     /// A is 10.
     #[default]
     Ten,
-    /// A is 1.
-    One,
     /// A is the two digits 01.
     Two,
     /// A is 17, as its code is 17 more than that of 0.
     Code,
-}
-
-/// The remainder of a number is written somewhere in the value.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Number {
-    #[serde(rename = "number")]
-    _number: bool,
-    #[serde(default)]
-    from: usize,
-    to: Option<usize>,
-    modulus: NonZero<u64>,
-    at: Option<usize>,
-    chars: Option<String>,
 }
 
 /// A check that has a name.
@@ -172,17 +145,17 @@ impl Check {
             Self::Named(Named::Written(function, _)) => function(written),
             Self::Named(Named::Date(date)) => date.holds(value),
             Self::All(all) => all.iter().all(|check| check.holds(value, written)),
-            Self::Any(any) => any.iter().any(|check| check.holds(value, written)),
-            Self::Part(Part { is, from, to }) => {
-                value.get(*from..to.unwrap_or(value.len()).min(value.len())).is_some_and(|part| is.holds(part, part))
+            Self::Part(Part { is, any, from, to }) => {
+                let Some(part) = value.get(*from..to.unwrap_or(value.len()).min(value.len())) else { return false };
+                let written = if is.is_some() { part } else { written };
+                is.as_deref().into_iter().chain(any).any(|check| check.holds(part, written))
             }
-            Self::Number(number) => number.holds(value),
-            Self::Weighted(weighted) => weighted.holds(value),
+            Self::Sum(sum) => sum.holds(value),
         }
     }
 }
 
-impl Weighted {
+impl Sum {
     fn holds(&self, value: &[u8]) -> bool {
         let at = self.at.unwrap_or(value.len().saturating_sub(1));
         let counts: Vec<u32> = value.iter().flat_map(|b| self.letters.counts(*b)).flatten().collect();
@@ -194,7 +167,10 @@ impl Weighted {
             if self.cross { product / 10 + product % 10 } else { product }
         };
         let sum: u32 = counts.iter().zip(&self.weights).map(product).sum();
-        is_written(value, at, (sum % self.modulus.get()) as usize, self.chars.as_deref())
+        let sum = self.number.map_or(sum.into(), |to| number(&value[..to.min(value.len())]));
+        let rest = (sum % u64::from(self.modulus.get())) as usize;
+        let chars = self.chars.as_deref().unwrap_or("0123456789").as_bytes();
+        chars.get(rest).is_some_and(|wanted| *wanted != b'-' && value.get(at) == Some(wanted))
     }
 }
 
@@ -204,26 +180,10 @@ impl Letters {
         match self {
             _ if byte.is_ascii_digit() => [Some(u32::from(byte - b'0')), None],
             Self::Ten => [Some(base36(byte)), None],
-            Self::One => [Some(base36(byte).saturating_sub(9)), None],
             Self::Two => [Some(base36(byte).saturating_sub(9) / 10), Some(base36(byte).saturating_sub(9) % 10)],
             Self::Code => [Some(u32::from(byte.saturating_sub(b'0'))), None],
         }
     }
-}
-
-impl Number {
-    fn holds(&self, value: &[u8]) -> bool {
-        let at = self.at.unwrap_or(value.len().saturating_sub(1));
-        let Some(digits) = value.get(self.from..self.to.unwrap_or(at)) else { return false };
-        let rest = digits.iter().fold(0, |rest, b| (rest * 10 + u64::from(base36(*b))) % self.modulus.get());
-        is_written(value, at, rest as usize, self.chars.as_deref())
-    }
-}
-
-/// Whether the character of a remainder stands at a place.
-fn is_written(value: &[u8], at: usize, rest: usize, chars: Option<&str>) -> bool {
-    let chars = chars.unwrap_or("0123456789").as_bytes();
-    chars.get(rest).is_some_and(|wanted| *wanted != b'-' && value.get(at) == Some(wanted))
 }
 
 impl Date {
