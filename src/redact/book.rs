@@ -137,35 +137,39 @@ impl Rulebook {
         let is_here = |at: &Range<usize>| view.sources(at) == [span.clone()];
         let shown = |at: &Range<usize>| String::from_utf8_lossy(&view.text()[at.clone()]).into_owned();
         let own = hits.hits.iter().filter(|hit| hit.rule.name == rule.name).max_by_key(|hit| is_here(&hit.span));
-        match own {
-            Some(hit) if !is_value => {
+        let misses = hits.misses.iter().flatten().filter(|miss| miss.rule.name == rule.name);
+        Some(match (own, misses.max_by_key(|miss| is_here(&miss.span))) {
+            (None, _) if !is_value => return None,
+            (Some(hit), _) if is_value && is_here(&hit.span) => return None,
+            (Some(hit), _) if is_value => {
+                let what = format!("finds {:?}, and not the value {:?}", shown(&hit.span), &plain[span]);
+                (what, "put « and » around exactly the value, or mend the shapes")
+            }
+            (Some(hit), _) => {
                 let says = hit.phrase.map(|phrase| format!(", as the word {phrase:?} says")).unwrap_or_default();
                 let hint = "let `fit`, `check` or `not` refuse it, or move the shape to `word`, which needs a word";
-                return Some((format!("finds {:?}{says}", shown(&hit.span)), hint));
+                (format!("finds {:?}{says}", shown(&hit.span)), hint)
             }
-            None if !is_value => return None,
-            Some(hit) if is_here(&hit.span) => return None,
-            Some(hit) => {
-                let what = format!("finds {:?}, and not the value {:?}", shown(&hit.span), &plain[span]);
-                return Some((what, "put « and » around exactly the value, or mend the shapes"));
+            (None, Some(miss)) => {
+                (format!("finds nothing: {}, at {:?}", miss.why, shown(&miss.span)), mended(miss.why))
             }
-            None => {}
-        }
-        let misses = hits.misses.iter().flatten().filter(|miss| miss.rule.name == rule.name);
-        if let Some(miss) = misses.max_by_key(|miss| is_here(&miss.span)) {
-            let hint = match miss.why {
-                "the check fails" => {
-                    "write an example that passes it, or mend `check`; a word outweighs one that fails unless `strict`"
-                }
-                "no word says what it is" => "add the word beside it to `words`, or write the shape in `free`",
-                "it is a part of something longer" => "let the value stand alone, or write the whole shape",
-                _ => HINT,
-            };
-            return Some((format!("finds nothing: {}, at {:?}", miss.why, shown(&miss.span)), hint));
-        }
-        let by = hits.hits.iter().find(|hit| is_here(&hit.span)).map(|hit| format!(", which {} finds", hit.rule.name));
-        let what = format!("finds nothing: {:?} has not the form of the rule{}", &plain[span], by.unwrap_or_default());
-        Some((what, "mend the shapes, the pattern or `fit`, or put « and » around the value"))
+            (None, None) => {
+                let by = hits.hits.iter().find(|hit| is_here(&hit.span)).map(|hit| hit.rule.name);
+                let by = by.map(|name| format!(", and {name} finds it")).unwrap_or_default();
+                let what = format!("finds nothing: {:?} has not the form of the rule{by}", &plain[span]);
+                (what, "mend the shapes, the pattern or `fit`, or put « and » around the value")
+            }
+        })
+    }
+}
+
+/// What to do where a rule left a value for this reason.
+fn mended(why: &str) -> &'static str {
+    match why {
+        "the check fails" => "write a value that passes, or mend `check`; without `strict` a word outweighs it",
+        "no word says what it is" => "add the word beside it to `words`, or write the shape in `free`",
+        "it is a part of something longer" => "let the value stand alone, or write the whole shape",
+        _ => HINT,
     }
 }
 

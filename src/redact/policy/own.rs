@@ -249,7 +249,7 @@ mod tests {
             (row("x").replace("«12-33»", "«12-34»"), "in `yes` finds nothing: the check fails, at \"12-34\""),
             (row("x").replace("Badge: ", ""), "in `yes` finds nothing: no word says what it is, at \"12-33\""),
             (row("x").replace("«12-33»", "«12-333»"), "finds nothing: \"12-333\" has not the form of the rule"),
-            (row("x").replace("Badge: «12-33»", "«jo@x.org»"), "has not the form of the rule, which email finds"),
+            (row("x").replace("Badge: «12-33»", "«jo@x.org»"), "has not the form of the rule, and email finds it"),
             (
                 row("x").replace("Badge: «12-33»", "«Badge: 12-33»"),
                 "finds \"12-33\", and not the value \"Badge: 12-33\"",
