@@ -221,10 +221,11 @@ impl Reader {
 pub(super) const READERS: usize = Reader::Pem as usize + 1;
 
 /// How much the value of a secret has to show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Value {
     /// It is no placeholder and no prose.
+    #[default]
     Any,
     /// It looks random.
     Strong,

@@ -37,7 +37,7 @@ pub(super) struct Page {
 
 /// Phrases, by language or not.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "no list of phrases, nor lists by language: { en = [\"badge\"], de = [\"ausweis\"] }")]
 pub(super) enum Listed {
     All(Vec<String>),
     ByLanguage(BTreeMap<String, Vec<String>>),
@@ -107,23 +107,17 @@ pub(super) struct KeyRow {
     pub(super) no: Vec<String>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub(super) struct NameRow {
     pub(super) rule: String,
     pub(super) value: Value,
     /// A phrase of one word counts at the end of a longer word as well.
-    #[serde(default)]
     pub(super) joined: bool,
-    #[serde(default)]
     pub(super) aliases: Vec<String>,
-    #[serde(default)]
     pub(super) words: Listed,
-    #[serde(default)]
     pub(super) not: Listed,
-    #[serde(default)]
     pub(super) yes: Vec<String>,
-    #[serde(default)]
     pub(super) no: Vec<String>,
 }
 
@@ -152,15 +146,14 @@ pub(super) fn sound(row: &Row) -> Result<(), String> {
         return Err(format!("region = {region:?} is no country: write its two capital letters in ISO 3166, \"DE\""));
     }
     let lists = [("words", &row.words), ("weak", &row.weak), ("hints", &row.hints), ("not", &row.not)];
-    lists.into_iter().try_for_each(|(key, list)| match list {
-        Listed::ByLanguage(by) => by.keys().try_for_each(|language| match LANGUAGES.split(' ').any(|one| one == language) {
-            true => Ok(()),
-            false => Err(format!(
-                "{key} has the language {language:?}, which is none: write its two letters in ISO 639-1, or a list without languages"
-            )),
-        }),
-        Listed::All(_) => Ok(()),
-    })
+    for (key, list) in lists {
+        let Listed::ByLanguage(by) = list else { continue };
+        if let Some(language) = by.keys().find(|language| !LANGUAGES.split(' ').any(|one| one == *language)) {
+            let instead = "write its two letters in ISO 639-1, or a list without languages";
+            return Err(format!("{key} has the language {language:?}, which is none: {instead}"));
+        }
+    }
+    Ok(())
 }
 
 /// How the candidates of a row are had.

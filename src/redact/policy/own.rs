@@ -268,6 +268,7 @@ mod tests {
             (row("x").replace("strict", "sure = 10\nstrict"), "house.badge: sure = 10"),
             (row("x").replace("strict", "region = 'UK'\nstrict"), "region = \"UK\" is no country"),
             (row("x").replace("de =", "ger ="), "words has the language \"ger\", which is none"),
+            (row("x").replace("{ en", "5 #"), "house.badge: words = 5: no list of phrases"),
             (row("x").replace("strict", "fit = '('\nstrict"), "house.badge: fit is no regular expression"),
             (row("x").replace("dd-dd", "d{99999999999}"), "more than 64 times"),
             (row("x").replace("dd-dd", "n{40}"), "more than 12 times"),

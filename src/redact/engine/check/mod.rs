@@ -45,14 +45,12 @@ impl TryFrom<toml::Value> for Check {
 }
 
 /// A check on a part of the value, or checks of which one holds.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub(super) struct Part {
     is: Option<Box<Check>>,
-    #[serde(default)]
     any: Vec<Check>,
     /// From which character on.
-    #[serde(default)]
     from: usize,
     /// Up to which.
     to: Option<usize>,
@@ -92,8 +90,7 @@ enum Letters {
 }
 
 /// A check that has a name.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug)]
 pub(super) enum Named {
     /// A function of the bare value, and whether it proves something.
     Bare(named::Holds, bool),
