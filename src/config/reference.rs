@@ -87,7 +87,21 @@ pub fn commented_example(source: &str) -> Result<String> {
         let is_optional = matches!(section, Section::Redaction | Section::Analyzer);
         out.push_str(&if is_optional { commented(&text) } else { text });
     }
-    Ok(out)
+    Ok(out + &commented(&example_rule()))
+}
+
+/// A row of the rulebook, in the policy of the example.
+fn example_rule() -> String {
+    format!(
+        "\n# A rule of its own. Its examples are run whenever this file is read; docs/redaction.md explains rows.\n\
+         [[redaction.{EXAMPLE_POLICY}.rule]]\n\
+         type = \"BADGE_NUMBER\"\n\
+         name = \"{EXAMPLE_POLICY}.badge\"\n\
+         word = [\"aa-dddd\"]\n\
+         words = {{ en = [\"badge\"], de = [\"ausweis\"] }}\n\
+         yes = [\"Badge: «KX-1234»\"]\n\
+         no = [\"KX-1234\"]\n"
+    )
 }
 
 fn commented(text: &str) -> String {

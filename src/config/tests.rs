@@ -195,6 +195,10 @@ fn the_example_is_a_configuration_with_every_setting() {
         );
     }
     assert!(text.lines().all(|line| line.len() <= 100), "{text}");
+    // The rule, with its comment signs taken off, passes its own examples.
+    let (_, rule) = text.split_once("\n# [[redaction.house.rule]]").unwrap();
+    let rule = format!("{REQUIRED}[[redaction.house.rule]]{}", rule.replace("\n# ", "\n"));
+    assert!(load(&rule).unwrap().policies.contains_key("house"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The rulebook of this program: the files of `rules/`, read once, and its rules as everybody else knows them. A policy may have
 //! a book of its own, with rows beyond those.
 
-use super::engine::{Book, Hit, Hits, Place, Proof, Text};
+use super::engine::{self, Book, Hits, Place, Proof, Text};
 use super::finding::{Rank, Rule};
 use super::view::View;
 use super::view::decode::decode;
@@ -17,6 +17,12 @@ pub(in crate::redact) const VERSION: u32 = 31;
 macro_rules! files {
     ($($name:literal)*) => { [$(($name, include_str!(concat!("rules/", $name)))),*] };
 }
+
+/// Rows of a policy at most.
+const MOST_ROWS: usize = 100;
+
+/// What to do where nothing more is known.
+const HINT: &str = "docs/redaction.md says what each key of a row means";
 
 /// All files.
 const FILES: [(&str, &str); 15] = files![
@@ -56,14 +62,14 @@ impl Rulebook {
             Proof::Word => Rank::Context,
             Proof::Check => Rank::Validated,
         };
-        let known = |rule: &super::engine::Rule| Rule {
+        let known = |rule: &engine::Rule| Rule {
             kind: rule.kind,
             name: rule.name,
             version: VERSION,
             rank: rank(rule.proof()),
             proof: if rule.about.is_empty() { "the form that the policy says" } else { rule.about },
         };
-        let book = Book::read(FILES.into_iter().chain([("rule", rows)]), folded)?;
+        let book = Book::read(FILES.into_iter().chain([("", rows)]), folded)?;
         let rules = book.rules().iter().map(known).collect();
         Ok(Self { book, rules })
     }
@@ -72,20 +78,23 @@ impl Rulebook {
     /// long as the process, as the policy does.
     ///
     /// # Errors
-    /// What is wrong with a row.
-    pub(in crate::redact) fn with(rows: &str) -> Result<&'static Self, String> {
-        let all = Self::read(rows)?;
+    /// What is wrong with a row, and what to do.
+    pub(in crate::redact) fn with(rows: &str) -> Result<&'static Self, (String, &'static str)> {
+        let all = Self::read(rows).map_err(|what| (what, HINT))?;
         let own = &all.book.rules()[shipped().map_or(0, |shipped| shipped.rules.len())..];
+        if own.len() > MOST_ROWS {
+            let what = format!("has {} rows, and a policy has at most {MOST_ROWS}", own.len());
+            return Err((what, "join the rows of one type: a row has any number of shapes and words"));
+        }
         let is_name = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
         if let Some(rule) = own.iter().find(|rule| !is_name(rule.name) || rule.about.contains(char::is_control)) {
-            return Err(format!(
-                "{}: its name has other signs than letters, digits, `.`, `_` and `-`, or `about` has several lines",
-                rule.name
-            ));
+            let what = "its name has other signs than letters, digits, `.`, `_` and `-`, or `about` has several lines";
+            return Err((format!("{}: {what}", rule.name), "write another name, and `about` in one line"));
         }
-        own.iter().try_for_each(|rule| rule.compiled().map_err(|what| format!("{}: {what}", rule.name)))?;
-        match all.failing(own).first() {
-            Some(what) => Err(what.clone()),
+        own.iter().try_for_each(|rule| rule.compiled().map_err(|what| (format!("{}: {what}", rule.name), HINT)))?;
+        let failing = all.failing(own).next();
+        match failing {
+            Some(failing) => Err(failing),
             None => Ok(Box::leak(Box::new(all))),
         }
     }
@@ -105,36 +114,67 @@ impl Rulebook {
         self.book.rules().iter().filter(move |rule| rule.is_called(name)).map(|one| self.rule(one.number))
     }
 
-    /// The examples of rules that do not come out as their rows say.
-    fn failing(&self, rules: &[super::engine::Rule]) -> Vec<String> {
-        let mut failing = Vec::new();
-        for rule in rules {
-            let examples = rule.yes.iter().map(|text| (text, true)).chain(rule.no.iter().map(|text| (text, false)));
-            for (text, is_value) in examples.filter(|(text, is_value)| self.finds(rule, text, *is_value) != *is_value) {
-                let does = if is_value { "does not find the value of its" } else { "finds something in its" };
-                failing.push(format!("{}: {does} example {text:?}", rule.name));
-            }
-        }
-        failing
+    /// The examples of rules that do not come out as their rows say, with what to do.
+    fn failing(&self, rules: &[engine::Rule]) -> impl Iterator<Item = (String, &'static str)> {
+        let lists = rules.iter().flat_map(|rule| [(rule, "yes", &rule.yes), (rule, "no", &rule.no)]);
+        let examples = lists.flat_map(|(rule, list, texts)| texts.iter().map(move |text| (rule, list, text)));
+        examples.filter_map(|(rule, list, text)| {
+            let (why, hint) = self.wrong(rule, text, list == "yes")?;
+            Some((format!("{}: the example {text:?} in `{list}` {why}", rule.name), hint))
+        })
     }
 
-    /// Whether a rule finds the value of an example, or anything in one that has none.
-    fn finds(&self, rule: &super::engine::Rule, text: &str, is_value: bool) -> bool {
+    /// What is wrong where a rule does not find the value of an example, or anything in one that has none, and what to do.
+    fn wrong(&self, rule: &engine::Rule, text: &str, is_value: bool) -> Option<(String, &'static str)> {
         let (plain, span) = example(text);
         let mut view = View::new(false);
         decode(&plain, 0..plain.len(), false, &mut view);
-        let mut hits = Hits::default();
+        let mut hits = Hits { misses: Some(Vec::new()), ..Hits::default() };
         let place = Place { field: true, ..Place::default() };
         let is_seam = |at| view.is_seam(at);
         let text = Text { bytes: view.text(), kinds: view.kinds(), place, is_seam: &is_seam };
         self.book.find(text, &|_| true, &mut hits);
-        let is_here = |hit: &Hit<'_>| view.sources(&hit.span) == [span.clone()];
-        hits.hits.iter().any(|hit| hit.rule.name == rule.name && (!is_value || is_here(hit)))
+        let is_here = |at: &Range<usize>| view.sources(at) == [span.clone()];
+        let shown = |at: &Range<usize>| String::from_utf8_lossy(&view.text()[at.clone()]).into_owned();
+        let own = hits.hits.iter().filter(|hit| hit.rule.name == rule.name).max_by_key(|hit| is_here(&hit.span));
+        let misses = hits.misses.iter().flatten().filter(|miss| miss.rule.name == rule.name);
+        Some(match (own, misses.max_by_key(|miss| is_here(&miss.span))) {
+            (None, _) if !is_value => return None,
+            (Some(hit), _) if is_value && is_here(&hit.span) => return None,
+            (Some(hit), _) if is_value => {
+                let what = format!("finds {:?}, and not the value {:?}", shown(&hit.span), &plain[span]);
+                (what, "put « and » around exactly the value, or mend the shapes")
+            }
+            (Some(hit), _) => {
+                let says = hit.phrase.map(|phrase| format!(", as the word {phrase:?} says")).unwrap_or_default();
+                let hint = "let `fit`, `check` or `not` refuse it, or move the shape to `word`, which needs a word";
+                (format!("finds {:?}{says}", shown(&hit.span)), hint)
+            }
+            (None, Some(miss)) => {
+                (format!("finds nothing: {}, at {:?}", miss.why, shown(&miss.span)), mended(miss.why))
+            }
+            (None, None) => {
+                let by = hits.hits.iter().find(|hit| is_here(&hit.span)).map(|hit| hit.rule.name);
+                let by = by.map(|name| format!(", and {name} finds it")).unwrap_or_default();
+                let what = format!("finds nothing: {:?} has not the form of the rule{by}", &plain[span]);
+                (what, "mend the shapes, the pattern or `fit`, or put « and » around the value")
+            }
+        })
+    }
+}
+
+/// What to do where a rule left a value for this reason.
+fn mended(why: &str) -> &'static str {
+    match why {
+        "the check fails" => "write a value that passes, or mend `check`; without `strict` a word outweighs it",
+        "no word says what it is" => "add the word beside it to `words`, or write the shape in `free`",
+        "it is a part of something longer" => "let the value stand alone, or write the whole shape",
+        _ => HINT,
     }
 }
 
 /// An example without the marks around its value, and where that stands in it.
-fn example(text: &str) -> (String, Range<usize>) {
+pub(in crate::redact) fn example(text: &str) -> (String, Range<usize>) {
     let plain = text.replace(['«', '»'], "");
     let whole = 0..plain.len();
     let span = text.find('«').zip(text.find('»')).map(|(from, to)| from..to - '«'.len_utf8());
@@ -176,7 +216,7 @@ mod tests {
     #[test]
     fn every_rule_finds_its_examples_and_leaves_what_it_must() {
         let all = shipped().unwrap();
-        let failing = all.failing(all.book.rules());
+        let failing: Vec<String> = all.failing(all.book.rules()).map(|(what, _)| what).collect();
         assert!(failing.is_empty(), "{}", failing.join("\n"));
     }
 }

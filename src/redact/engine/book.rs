@@ -6,7 +6,7 @@ use super::keys::{Key, Keys};
 use super::literals::Literals;
 use super::pattern::Pattern;
 use super::placeholder::Placeholders;
-use super::rows::{KeyRow, NameRow, Page, Row, how};
+use super::rows::{KeyRow, NameRow, Page, Row, how, sound, unread};
 use super::shape::{Alone, ByHash, Shapes};
 use super::words::{Phrases, Role, of_word};
 use serde::Deserialize;
@@ -114,8 +114,13 @@ impl Rule {
     /// # Errors
     /// What is wrong with them.
     pub fn compiled(&self) -> Result<(), String> {
-        let of_form = if let How::Regex(regex) = &self.how { Some(regex) } else { None };
-        self.fit.iter().chain(of_form).try_for_each(|pattern| pattern.compiled().map(drop))
+        let of_form = if let How::Regex(regex) = &self.how { Some(("regex", regex)) } else { None };
+        self.fit.iter().map(|fit| ("fit", fit)).chain(of_form).try_for_each(|(key, pattern)| {
+            let why = |error: String| error.lines().last().unwrap_or_default().to_owned();
+            pattern
+                .compiled()
+                .map_err(|error| format!("{key} is no regular expression that can be used: {}", why(error)))
+        })
     }
 }
 
@@ -156,8 +161,6 @@ pub(super) struct Token {
 pub(super) enum Alphabet {
     Digits,
     Hex,
-    #[serde(rename = "HEX")]
-    UpperHex,
     Upper,
     Base62,
     Base58,
@@ -173,7 +176,6 @@ impl Alphabet {
         match self {
             Self::Digits => b.is_ascii_digit(),
             Self::Hex => b.is_ascii_hexdigit(),
-            Self::UpperHex => b.is_ascii_digit() || matches!(b, b'A'..=b'F'),
             Self::Upper => b.is_ascii_uppercase() || b.is_ascii_digit(),
             Self::Base62 => b.is_ascii_alphanumeric(),
             Self::Base58 => b.is_ascii_alphanumeric() && !matches!(b, b'0' | b'O' | b'I' | b'l'),
@@ -219,10 +221,11 @@ impl Reader {
 pub(super) const READERS: usize = Reader::Pem as usize + 1;
 
 /// How much the value of a secret has to show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Value {
     /// It is no placeholder and no prose.
+    #[default]
     Any,
     /// It looks random.
     Strong,
@@ -275,7 +278,7 @@ impl Book {
     /// Reads the files of the book. Phrases are folded as texts are.
     ///
     /// # Errors
-    /// What is wrong with a row, with the name of the file and of the rule.
+    /// What is wrong with a row, with the name of the file, where it has one, and of the rule.
     pub fn read<'a>(
         files: impl IntoIterator<Item = (&'a str, &'a str)>,
         fold: fn(&str) -> String,
@@ -283,9 +286,10 @@ impl Book {
         let mut book = Self { phrases: Phrases::folded_by(fold), ..Self::default() };
         let mut numbered = Vec::new();
         for (file, text) in files {
-            let page: Result<Page, _> = toml::from_str(text).map_err(|error| error.to_string());
+            let page: Result<Page, _> =
+                toml::from_str(text).map_err(|error| unread(text).unwrap_or_else(|| error.to_string()));
             let read = page.and_then(|page| book.take(page, &mut numbered, fold));
-            read.map_err(|what| format!("{file}: {what}"))?;
+            read.map_err(|what| if file.is_empty() { what } else { format!("{file}: {what}") })?;
         }
         book.phrases.settle();
         book.keys.settle()?;
@@ -302,7 +306,7 @@ impl Book {
     /// Takes what stands in a file.
     fn take(&mut self, page: Page, numbered: &mut Vec<String>, fold: fn(&str) -> String) -> Result<(), String> {
         page.fillers.iter().try_for_each(|filler| self.phrases.filler(filler))?;
-        page.tails.words.iter().try_for_each(|tail| self.phrases.tail(tail))?;
+        page.tails.iter().try_for_each(|tail| self.phrases.tail(tail))?;
         for thing in page.things.iter() {
             self.phrases.entry(thing)?.is_thing = true;
         }
@@ -350,10 +354,8 @@ impl Book {
 
     fn add(&mut self, row: Row) -> Result<(), String> {
         let number = self.number();
+        sound(&row)?;
         let how = how(&row)?;
-        if [&row.r#type, &row.name].into_iter().any(String::is_empty) || row.yes.is_empty() || row.no.is_empty() {
-            return Err("needs a type, a name, and examples: what it must find (yes) and must not (no)".to_owned());
-        }
         if self.rules.iter().any(|rule| rule.name == row.name) {
             return Err("there is a rule of this name".to_owned());
         }

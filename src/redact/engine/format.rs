@@ -12,14 +12,12 @@ use std::ops::Range;
 const HEAD: usize = 2;
 
 /// A row.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub(super) struct Row {
-    #[serde(rename = "name")]
-    _name: String,
+    name: String,
     /// How the line begins.
     line: Option<String>,
-    #[serde(default)]
     lines: Vec<String>,
     /// What parts its fields.
     split: Option<char>,
@@ -30,15 +28,11 @@ pub(super) struct Row {
     /// What parts the components of a repetition.
     component: Option<char>,
     /// The phrases by the numbers of fields; `5.2` is the second component.
-    #[serde(default)]
     fields: BTreeMap<String, String>,
     /// What fields must be.
-    #[serde(default)]
     when: BTreeMap<String, Vec<String>>,
     /// What components of the same repetition must be, or must not be.
-    #[serde(default)]
     when_component: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
     unless_component: BTreeMap<String, Vec<String>>,
     /// What stands behind the beginning of the line, with a group `value`, and its phrase.
     after: Option<String>,
@@ -59,7 +53,7 @@ impl Formats {
     pub(super) fn add(&mut self, row: Row) -> Result<(), String> {
         let has_fields = row.split.is_some() && !row.fields.is_empty();
         if has_fields == (row.after.is_some() && row.is.is_some()) {
-            return Err(format!("{:?} needs either fields with what parts them, or what stands behind it", row.line));
+            return Err(format!("{} needs either fields with what parts them, or what stands behind it", row.name));
         }
         for line in row.line.iter().chain(&row.lines) {
             let head = *line.as_bytes().first_chunk().ok_or_else(|| format!("{line:?} is too short"))?;

@@ -5,8 +5,16 @@ use super::check::Check;
 use super::format;
 use super::pattern::Pattern;
 use super::placeholder;
+use super::read::is_region;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+
+/// Languages, as in ISO 639-1.
+const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee \
+    el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg \
+    ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv \
+    ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl \
+    tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
 /// A file of the book.
 #[derive(Debug, Default, Deserialize)]
@@ -20,26 +28,16 @@ pub(super) struct Page {
     pub(super) placeholders: placeholder::Listed,
     /// Regular expressions of names with numbers, which are not random.
     pub(super) numbered: Vec<String>,
-    pub(super) tails: Tails,
+    /// Parts of a name behind the word for a secret that leave it one.
+    pub(super) tails: Vec<String>,
     pub(super) months: BTreeMap<String, Vec<String>>,
     pub(super) extensions: Vec<String>,
     pub(super) format: Vec<format::Row>,
 }
 
-/// Parts of a name behind the word for a secret that leave it one.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct Tails {
-    pub(super) words: Vec<String>,
-    #[allow(dead_code)]
-    pub(super) yes: Vec<String>,
-    #[allow(dead_code)]
-    pub(super) no: Vec<String>,
-}
-
 /// Phrases, by language or not.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "no list of phrases, nor lists by language: { en = [\"badge\"], de = [\"ausweis\"] }")]
 pub(super) enum Listed {
     All(Vec<String>),
     ByLanguage(BTreeMap<String, Vec<String>>),
@@ -109,26 +107,53 @@ pub(super) struct KeyRow {
     pub(super) no: Vec<String>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub(super) struct NameRow {
-    #[allow(dead_code)]
-    pub(super) says: String,
     pub(super) rule: String,
     pub(super) value: Value,
     /// A phrase of one word counts at the end of a longer word as well.
-    #[serde(default)]
     pub(super) joined: bool,
-    #[serde(default)]
     pub(super) aliases: Vec<String>,
-    #[serde(default)]
     pub(super) words: Listed,
-    #[serde(default)]
     pub(super) not: Listed,
-    #[serde(default)]
     pub(super) yes: Vec<String>,
-    #[serde(default)]
     pub(super) no: Vec<String>,
+}
+
+/// What is wrong with the first row of a page that cannot be read: which row, which key, and what it says.
+pub(super) fn unread(page: &str) -> Option<String> {
+    let page: toml::Table = toml::from_str(page).ok()?;
+    page.get("rule")?.as_array()?.iter().enumerate().find_map(|(at, row)| {
+        let name = ["name", "type"].iter().find_map(|key| row.get(key)?.as_str().map(str::to_owned));
+        row.as_table()?.iter().find_map(|(key, value)| {
+            let error = toml::Table::from_iter([(key.clone(), value.clone())]).try_into::<Row>().err()?;
+            let name = name.clone().unwrap_or_else(|| format!("row {}", at + 1));
+            Some(format!("{name}: {key} = {value}: {}", error.message()))
+        })
+    })
+}
+
+/// Refuses what a row says that means nothing.
+pub(super) fn sound(row: &Row) -> Result<(), String> {
+    if [&row.r#type, &row.name].into_iter().any(String::is_empty) || row.yes.is_empty() || row.no.is_empty() {
+        return Err("needs a type, a name, and examples: what it must find (yes) and must not (no)".to_owned());
+    }
+    if let Some(sure) = row.sure.filter(|sure| !(1..=9).contains(sure)) {
+        return Err(format!("sure = {sure} ranks it among no rules: write 1, the least sure, to 9"));
+    }
+    if let Some(region) = row.region.as_ref().filter(|region| !is_region(region)) {
+        return Err(format!("region = {region:?} is no country: write its two capital letters in ISO 3166, \"DE\""));
+    }
+    let lists = [("words", &row.words), ("weak", &row.weak), ("hints", &row.hints), ("not", &row.not)];
+    for (key, list) in lists {
+        let Listed::ByLanguage(by) = list else { continue };
+        if let Some(language) = by.keys().find(|language| !LANGUAGES.split(' ').any(|one| one == *language)) {
+            let instead = "write its two letters in ISO 639-1, or a list without languages";
+            return Err(format!("{key} has the language {language:?}, which is none: {instead}"));
+        }
+    }
+    Ok(())
 }
 
 /// How the candidates of a row are had.

@@ -1,5 +1,6 @@
 //! What a policy looks for and leaves by itself: patterns, texts that never stay, values that do.
 
+use super::super::FAILED;
 use super::super::book::Rulebook;
 use super::super::finding::{Rank, Rule};
 use super::super::kind;
@@ -17,7 +18,8 @@ const LARGEST_PATTERN: usize = 1 << 20;
 const MOST_PATTERNS: usize = 100;
 
 /// How a type of one's own may be called.
-const TYPE_HINT: &str = "capital letters, digits and underscores, and no name of a built-in type: EMPLOYEE_ID";
+const TYPE_HINT: &str =
+    "capital letters, digits and underscores, and no name that this program uses itself: EMPLOYEE_ID";
 
 /// A text that the policy lists.
 static LISTED: Rule =
@@ -138,18 +140,21 @@ fn may_be_type(name: &str) -> bool {
     (2..=40).contains(&name.len())
         && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
         && name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name != kind::TOKEN
+        && FAILED != format!("[{name}]")
 }
 
 /// The book with these rows, and the types that only they find.
 fn rows(rows: &str) -> Result<(Option<&'static Rulebook>, Vec<&'static str>), Flaw> {
-    let hint = "docs/redaction.md says what a row holds; each of its examples has to come out as it says";
-    let flaw = |what: String| Flaw::of("rule", format!("cannot be used: {}", printable(what.trim())), hint);
+    let flaw = |(what, hint): (String, &str)| Flaw::of("rule", printable(what.trim()), hint);
     let rulebook = Rulebook::with(rows).map_err(flaw)?;
-    let kinds = rulebook.rules().iter().map(|rule| rule.kind);
-    let types: Vec<&str> = kinds.filter(|name| kind::named(name).is_none()).collect();
-    match types.iter().find(|name| !may_be_type(name)) {
-        Some(name) => Err(Flaw::of("rule", format!("cannot call a type {}", printable(name)), TYPE_HINT)),
-        None => Ok((Some(rulebook), types)),
+    let is_own = |rule: &&Rule| kind::named(rule.kind).is_none() || rule.kind == kind::TOKEN;
+    let own: Vec<&Rule> = rulebook.rules().iter().filter(is_own).collect();
+    match own.iter().find(|rule| !may_be_type(rule.kind)) {
+        Some(Rule { name, kind, .. }) => {
+            Err(Flaw::of("rule", format!("{name}: cannot call a type {}", printable(kind)), TYPE_HINT))
+        }
+        None => Ok((Some(rulebook), own.iter().map(|rule| rule.kind).collect())),
     }
 }
 
@@ -240,18 +245,38 @@ mod tests {
             assert_eq!(redacted(&project, text), text.replace("falcon-abc", "[PROJECT]"));
         }
         for (rules, what) in [
-            (row("badge 22-21"), "finds something in its example"),
-            (row("x").replace("BADGE", "badge"), "cannot call a type badge"),
-            (row("x").replace("word", "form"), "unknown field"),
+            (row("badge 22-21"), "the example \"badge 22-21\" in `no` finds \"22-21\", as the word \"badge\" says"),
+            (row("x").replace("«12-33»", "«12-34»"), "in `yes` finds nothing: the check fails, at \"12-34\""),
+            (row("x").replace("Badge: ", ""), "in `yes` finds nothing: no word says what it is, at \"12-33\""),
+            (row("x").replace("«12-33»", "«12-333»"), "finds nothing: \"12-333\" has not the form of the rule"),
+            (row("x").replace("Badge: «12-33»", "«jo@x.org»"), "has not the form of the rule, and email finds it"),
+            (
+                row("x").replace("Badge: «12-33»", "«Badge: 12-33»"),
+                "finds \"12-33\", and not the value \"Badge: 12-33\"",
+            ),
+            (row("x").replace("BADGE", "badge"), "house.badge: cannot call a type badge"),
+            (row("x").replace("BADGE", "TOKEN"), "cannot call a type TOKEN"),
+            (row("x").replace("BADGE", "REDACTION_FAILED"), "cannot call a type REDACTION_FAILED"),
+            (row("x").replace("word", "form"), "house.badge: form = [\"dd-dd\"]: unknown field"),
             (row("x").replace("house.badge", "email"), "there is a rule of this name"),
             (row("x").replace("house.badge", "a b"), "its name has other signs"),
-            (row("x").replace("modulus = 11", "modulus = 0"), "check"),
+            (row("x").replace("modulus = 11", "modulus = 0"), "house.badge: check = {"),
+            (
+                row("x").replace("{ weights", "['uneven', 'luhm', { weights").replace("-' }", "-' }]"),
+                "no check \"luhm\"; there are luhn,",
+            ),
+            (row("x").replace("strict", "sure = 10\nstrict"), "house.badge: sure = 10"),
+            (row("x").replace("strict", "region = 'UK'\nstrict"), "region = \"UK\" is no country"),
+            (row("x").replace("de =", "ger ="), "words has the language \"ger\", which is none"),
+            (row("x").replace("{ en", "5 #"), "house.badge: words = 5: no list of phrases"),
+            (row("x").replace("strict", "fit = '('\nstrict"), "house.badge: fit is no regular expression"),
             (row("x").replace("dd-dd", "d{99999999999}"), "more than 64 times"),
             (row("x").replace("dd-dd", "n{40}"), "more than 12 times"),
             (row("x").replace("dd-dd", "ä"), "means nothing in a shape"),
+            ((0..101).map(|at| row("x").replace("house.badge", &format!("b{at}"))).collect(), "has 101 rows"),
         ] {
             let flaw = Policy::made("house", &Wanted { rules, ..wanted.clone() }).unwrap_err();
-            assert!(flaw.setting == "rule" && flaw.what.contains(what), "{flaw:?}");
+            assert!(flaw.setting == "rule" && flaw.what.contains(what) && !flaw.hint.is_empty(), "{flaw:?}");
         }
     }
 
@@ -306,6 +331,7 @@ mod tests {
         for (wanted, setting) in [
             pattern("employee", "E"),
             pattern("US_SSN", "E"),
+            pattern("REDACTION_FAILED", "E"),
             pattern("A_B", "(?=x)"),
             pattern("A_B", "x*"),
             pattern("A_B", "^$"),

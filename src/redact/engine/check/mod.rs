@@ -12,38 +12,57 @@ use std::num::NonZero;
 
 /// A check as a row of the rulebook says it.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(try_from = "toml::Value")]
 pub(super) enum Check {
     /// A check that has a name.
     Named(Named),
     /// All of them hold.
     All(Vec<Check>),
-    /// One of them holds.
-    Any {
-        /// Which.
-        any: Vec<Check>,
-    },
-    /// A check on a part of the value.
-    Part {
-        /// Which check.
-        is: Box<Check>,
-        /// From which character on.
-        #[serde(default)]
-        from: usize,
-        /// Up to which.
-        to: Option<usize>,
-    },
-    /// The digits as one number.
-    Number(Number),
-    /// A weighted sum.
-    Weighted(Weighted),
+    /// One of several holds, or of a part of the value.
+    Part(Part),
+    /// The remainder of a sum is written in it.
+    Sum(Sum),
+}
+
+impl TryFrom<toml::Value> for Check {
+    type Error = String;
+
+    fn try_from(said: toml::Value) -> Result<Self, String> {
+        use toml::Value::{Array, String as Text, Table};
+        match said {
+            Text(name) => Named::try_from(name).map(Self::Named),
+            Array(list) => list.into_iter().map(Self::try_from).collect::<Result<_, _>>().map(Self::All),
+            Table(table) => {
+                let is_part = table.contains_key("is") || table.contains_key("any");
+                let made = if is_part { table.try_into().map(Self::Part) } else { table.try_into().map(Self::Sum) };
+                made.map_err(|error: toml::de::Error| error.message().to_owned())
+            }
+            other => {
+                Err(format!("{other} is none: write a name, a table with weights and modulus, or a list of those"))
+            }
+        }
+    }
+}
+
+/// A check on a part of the value, or checks of which one holds.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Part {
+    is: Option<Box<Check>>,
+    any: Vec<Check>,
+    /// From which character on.
+    from: usize,
+    /// Up to which.
+    to: Option<usize>,
 }
 
 /// The remainder of a weighted sum is written somewhere in the value.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Weighted {
+pub(super) struct Sum {
     weights: Vec<u32>,
+    /// Up to where the digits are one number, whose remainder counts instead.
+    number: Option<usize>,
     modulus: NonZero<u32>,
     /// Where the check character stands; the last place if nothing is said.
     at: Option<usize>,
@@ -64,31 +83,14 @@ enum Letters {
     /// A is 10.
     #[default]
     Ten,
-    /// A is 1.
-    One,
     /// A is the two digits 01.
     Two,
     /// A is 17, as its code is 17 more than that of 0.
     Code,
 }
 
-/// The remainder of a number is written somewhere in the value.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Number {
-    #[serde(rename = "number")]
-    _number: bool,
-    #[serde(default)]
-    from: usize,
-    to: Option<usize>,
-    modulus: NonZero<u64>,
-    at: Option<usize>,
-    chars: Option<String>,
-}
-
 /// A check that has a name.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug)]
 pub(super) enum Named {
     /// A function of the bare value, and whether it proves something.
     Bare(named::Holds, bool),
@@ -118,7 +120,8 @@ impl TryFrom<String> for Named {
                 .ok_or_else(|| format!("{name:?} is no date: date yymmdd 0 day+40"));
         }
         let known = named::ALL.iter().find(|(known, _)| *known == name).map(|(_, check)| check.clone());
-        known.ok_or_else(|| format!("there is no check {name:?}"))
+        let names = || named::ALL.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+        known.ok_or_else(|| format!("there is no check {name:?}; there are {}, and days: date yymmdd 0", names()))
     }
 }
 
@@ -139,17 +142,17 @@ impl Check {
             Self::Named(Named::Written(function, _)) => function(written),
             Self::Named(Named::Date(date)) => date.holds(value),
             Self::All(all) => all.iter().all(|check| check.holds(value, written)),
-            Self::Any { any } => any.iter().any(|check| check.holds(value, written)),
-            Self::Part { is, from, to } => {
-                value.get(*from..to.unwrap_or(value.len()).min(value.len())).is_some_and(|part| is.holds(part, part))
+            Self::Part(Part { is, any, from, to }) => {
+                let Some(part) = value.get(*from..to.unwrap_or(value.len()).min(value.len())) else { return false };
+                let written = if is.is_some() { part } else { written };
+                is.as_deref().into_iter().chain(any).any(|check| check.holds(part, written))
             }
-            Self::Number(number) => number.holds(value),
-            Self::Weighted(weighted) => weighted.holds(value),
+            Self::Sum(sum) => sum.holds(value),
         }
     }
 }
 
-impl Weighted {
+impl Sum {
     fn holds(&self, value: &[u8]) -> bool {
         let at = self.at.unwrap_or(value.len().saturating_sub(1));
         let counts: Vec<u32> = value.iter().flat_map(|b| self.letters.counts(*b)).flatten().collect();
@@ -161,7 +164,10 @@ impl Weighted {
             if self.cross { product / 10 + product % 10 } else { product }
         };
         let sum: u32 = counts.iter().zip(&self.weights).map(product).sum();
-        is_written(value, at, (sum % self.modulus.get()) as usize, self.chars.as_deref())
+        let sum = self.number.map_or(sum.into(), |to| number(&value[..to.min(value.len())]));
+        let rest = (sum % u64::from(self.modulus.get())) as usize;
+        let chars = self.chars.as_deref().unwrap_or("0123456789").as_bytes();
+        chars.get(rest).is_some_and(|wanted| *wanted != b'-' && value.get(at) == Some(wanted))
     }
 }
 
@@ -171,26 +177,10 @@ impl Letters {
         match self {
             _ if byte.is_ascii_digit() => [Some(u32::from(byte - b'0')), None],
             Self::Ten => [Some(base36(byte)), None],
-            Self::One => [Some(base36(byte).saturating_sub(9)), None],
             Self::Two => [Some(base36(byte).saturating_sub(9) / 10), Some(base36(byte).saturating_sub(9) % 10)],
             Self::Code => [Some(u32::from(byte.saturating_sub(b'0'))), None],
         }
     }
-}
-
-impl Number {
-    fn holds(&self, value: &[u8]) -> bool {
-        let at = self.at.unwrap_or(value.len().saturating_sub(1));
-        let Some(digits) = value.get(self.from..self.to.unwrap_or(at)) else { return false };
-        let rest = digits.iter().fold(0, |rest, b| (rest * 10 + u64::from(base36(*b))) % self.modulus.get());
-        is_written(value, at, rest as usize, self.chars.as_deref())
-    }
-}
-
-/// Whether the character of a remainder stands at a place.
-fn is_written(value: &[u8], at: usize, rest: usize, chars: Option<&str>) -> bool {
-    let chars = chars.unwrap_or("0123456789").as_bytes();
-    chars.get(rest).is_some_and(|wanted| *wanted != b'-' && value.get(at) == Some(wanted))
 }
 
 impl Date {

@@ -20,7 +20,6 @@ pub(super) const ALL: &[(&str, Named)] = &[
     ("mod37_36", Bare(|value| hybrid(value, 36), true)),
     ("verhoeff", Bare(verhoeff, true)),
     ("icao", Bare(icao, true)),
-    ("gs1", Bare(gs1, true)),
     ("uneven", Bare(uneven, false)),
     ("ssn", Bare(ssn, true)),
     ("card_issuer", Bare(card_issuer, true)),
@@ -106,12 +105,6 @@ fn dihedral(one: u8, other: u8) -> u8 {
 fn icao(value: &[u8]) -> bool {
     let Some((last, rest)) = value.split_last() else { return false };
     weighted(rest, [7, 3, 1].into_iter().cycle()) % 10 == base36(*last)
-}
-
-/// The check of the numbers of articles (GS1): from the last digit on times one and three in turn.
-fn gs1(value: &[u8]) -> bool {
-    let turned: Vec<u8> = value.iter().rev().copied().collect();
-    weighted(&turned, [1, 3].into_iter().cycle()).is_multiple_of(10)
 }
 
 /// Groups of 8, 4, 4, 4 and 12 hexadecimal digits (RFC 9562).
