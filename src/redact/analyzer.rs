@@ -4,9 +4,9 @@
 //! rewritten and read again alike. Nothing is asked while a view is read: what is not known yet is noted, asked for together,
 //! and the text is read anew. A text of which nothing can be known is closed.
 
-use super::Flaw;
 use super::finding::{Rank, Rule};
 use super::kind::{self, TYPES};
+use super::policy::Flaw;
 use crate::edge::analyzer::{Asked, Entity, Failure, Presidio};
 use crate::error::{Error, Result, printable};
 use aws_lc_rs::digest;

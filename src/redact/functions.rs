@@ -1,6 +1,10 @@
 //! The redaction functions as SQL calls them: one for each proven call, with the counter and the trail of its column.
 
-use super::{Format, People, Policy, PseudonymKey, Redactor, Tally};
+use super::policy::{People, Policy};
+use super::redactor::Redactor;
+use super::settle::Format;
+use super::tally::Tally;
+use super::token::PseudonymKey;
 use crate::edge::db::{TextFunction, Texts};
 use crate::error::{Error, Kind, Result};
 use crate::key::Keys;

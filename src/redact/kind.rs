@@ -1,5 +1,8 @@
 //! The types of what is found, by the names that placeholders, reports and policies use.
 
+/// What stands in place of a text that could not be redacted; no type is called so.
+pub const FAILED: &str = "[REDACTION_FAILED]";
+
 /// What a type is protected for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {

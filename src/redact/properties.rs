@@ -6,10 +6,12 @@ mod stress;
 mod well_formed;
 
 use super::promptly::promptly;
+use super::settle::LONGEST_INPUT;
 use super::*;
 use crate::secret::SecretBytes;
 use hidden::{ACCOUNT, Hidden, VALUES, hidden, shows};
 use proptest::prelude::*;
+use std::borrow::Cow;
 use well_formed::is_well_formed;
 
 fn key() -> PseudonymKey {
@@ -78,14 +80,8 @@ fn hostile_text_takes_time_in_proportion() {
         ("no pass\n\nword/a1B2c3D4", 9_200_000),
         ("sshpass--", 3_600_000),
         ("password='. ", 400_000),
-        ("PIN der Firmenkarte: 7294, bitte Beleg mitbringen ", 200_000),
-        ("google says G-508311 is the login code, ", 200_000),
-        ("the door code is 4711, not 4712 ", 200_000),
         ("password: Wombat!77 and ", 200_000),
-        ("log in as till4 with Otter-8, ", 200_000),
-        ("bitlocker asks again, type Heron9Heron9 ", 200_000),
-        ("UHC id 944 107 283, routing 011000015 / 708452077, ", 200_000),
-        ("Passat HRO-KL 1430, card 4111/1111/1111/1111 exp 12/30, ", 200_000),
+        ("SSN 536-90-4399, card 4111/1111/1111/1111 exp 12/30, ", 200_000),
     ] {
         assert!(promptly(|| storage(&part.repeat(size / part.len()))) != FAILED, "{part}");
     }

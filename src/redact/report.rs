@@ -2,10 +2,12 @@
 
 use super::finding::{Evidence, Rank};
 use super::policy::Action;
+use super::redactor::Redactor;
 use super::rewrite::resolve::{Finding, Replacement, overlaps, resolve, union};
 use super::scan::{Missed, Scanned};
+use super::settle::Format;
+use super::tally::Tally;
 use super::view::Ranges;
-use super::{Format, Redactor, Tally};
 use std::collections::HashSet;
 
 /// A text and what was found in it.

@@ -3,12 +3,13 @@
 //! A pseudonym cannot be computed back. But whoever has the key can compute the pseudonyms of everything that a text
 //! holds, and see which value gets the one in question. What is found is found by the same readers that redact.
 
+use super::policy::Policy;
+use super::redactor::{Redactor, Witness};
 use super::rewrite::normal::normal;
-use super::token::Seen;
-use super::{Format, Policy, PseudonymKey, Redactor};
+use super::settle::Format;
+use super::token::{PseudonymKey, Seen};
 use crate::error::{Error, Result};
 use crate::key::Keys;
-use std::sync::{Mutex, PoisonError};
 
 /// A longer text is no value as a whole.
 const LONGEST_VALUE: usize = 1024;
@@ -84,29 +85,6 @@ fn of_another_key(key: &PseudonymKey, id: &str) -> Error {
         "it comes from another data directory, or from before 'catchment key rotate': without its key nobody can \
          lead it back; take the pseudonym that the present datasets hold",
     )
-}
-
-/// Remembers values that get a certain pseudonym.
-pub(super) struct Witness {
-    token: String,
-    values: Mutex<Vec<String>>,
-}
-
-impl Witness {
-    /// Takes note of a value and what takes its place.
-    pub(super) fn see(&self, replacement: &str, value: &str) {
-        if replacement == self.token {
-            self.values.lock().unwrap_or_else(PoisonError::into_inner).push(value.trim().to_owned());
-        }
-    }
-
-    fn of(token: &str) -> Self {
-        Self { token: token.to_owned(), values: Mutex::new(Vec::new()) }
-    }
-
-    fn take(&self) -> Vec<String> {
-        std::mem::take(&mut *self.values.lock().unwrap_or_else(PoisonError::into_inner))
-    }
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ impl Tally {
         self.iter().map(|counted| counted.findings).sum()
     }
 
-    /// How many inputs became [`FAILED`](super::FAILED).
+    /// How many inputs became [`FAILED`](super::kind::FAILED).
     pub fn failures(&self) -> u64 {
         self.failures
     }

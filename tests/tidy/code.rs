@@ -78,10 +78,31 @@ impl Code {
         all.into_iter().collect()
     }
 
+    /// The paths that its `pub use` hands on at the top of the file.
+    pub fn handed_on(&self) -> BTreeSet<Named> {
+        let mut reader = Reader::default();
+        for item in &self.tree.items {
+            if let syn::Item::Use(item) = item
+                && !matches!(item.vis, syn::Visibility::Inherited)
+            {
+                reader.flatten(&item.tree, &[]);
+            }
+        }
+        reader.uses.into_iter().map(|(named, _)| self.absolute(named)).collect()
+    }
+
+    /// The modules that it declares at the top.
+    fn declared(&self) -> impl Iterator<Item = &syn::Ident> {
+        self.tree.items.iter().filter_map(|item| match item {
+            syn::Item::Mod(module) => Some(&module.ident),
+            _ => None,
+        })
+    }
+
     fn absolute(&self, mut named: Named) -> Named {
         let mut base = self.module.clone();
-        let own = matches!(named.names[0].as_str(), "self" | "super");
-        while let Some(first) = named.names.first().filter(|_| own) {
+        let is_relative = matches!(named.names[0].as_str(), "self" | "super");
+        while let Some(first) = named.names.first().filter(|_| is_relative) {
             match first.as_str() {
                 "super" => drop(base.pop()),
                 "self" => {}
@@ -89,7 +110,7 @@ impl Code {
             }
             named.names.remove(0);
         }
-        if own {
+        if is_relative || self.declared().any(|module| *module == named.names[0]) {
             named.names.splice(0..0, std::iter::once("crate".to_owned()).chain(base));
         }
         named
@@ -290,6 +311,9 @@ impl<'ast> Visit<'ast> for Reader {
             visit::visit_item_impl(self, item);
         }
     }
+
+    /// How far something is seen imports nothing.
+    fn visit_vis_restricted(&mut self, _: &'ast syn::VisRestricted) {}
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
         let names = path.segments.iter().map(|segment| segment.ident.to_string()).collect();

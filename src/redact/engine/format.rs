@@ -37,7 +37,6 @@ pub(super) struct Row {
     /// What stands behind the beginning of the line, with a group `value`, and its phrase.
     after: Option<String>,
     is: Option<String>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "a test reads the examples"))]
     pub(super) yes: Vec<String>,
 }
 

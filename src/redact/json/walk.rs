@@ -5,10 +5,10 @@
 //! document is an object of the type `doc`; where a whole source is said to be ADF, a part of a document is read as one too.
 //! Names of nodes: <https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/>.
 
-use super::super::Redactor;
 use super::super::book::Rulebook;
 use super::super::json;
 use super::super::kind;
+use super::super::redactor::Redactor;
 use super::super::rewrite::replace;
 use super::super::scan::{LONGEST_LABEL, Scan, Scanned, Tables};
 use super::super::token;

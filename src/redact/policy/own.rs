@@ -1,9 +1,8 @@
 //! What a policy looks for and leaves by itself: patterns, texts that never stay, values that do.
 
-use super::super::FAILED;
 use super::super::book::Rulebook;
 use super::super::finding::{Rank, Rule};
-use super::super::kind;
+use super::super::kind::{self, FAILED};
 use super::super::view::View;
 use super::super::view::fold::folded;
 use super::{Flaw, Wanted};

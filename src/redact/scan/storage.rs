@@ -1,8 +1,8 @@
 //! The walk over storage format, block by block.
 
-use super::super::Redactor;
 use super::super::book::Rulebook;
 use super::super::markup::{Attribute, Flow, Token, Tokens, closes, flow};
+use super::super::redactor::Redactor;
 use super::super::rewrite::Rewritten;
 use super::super::token;
 use super::super::view::View;

@@ -1,7 +1,7 @@
 //! The walk over plain text, paragraph by paragraph.
 
-use super::super::Redactor;
 use super::super::book::Rulebook;
+use super::super::redactor::Redactor;
 use super::super::token;
 use super::super::view::View;
 use super::super::view::decode::decode;
