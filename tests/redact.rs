@@ -52,10 +52,21 @@ fn lines_of_json_come_back_with_places_in_characters() {
 }
 
 #[test]
+fn a_policy_is_tried_before_there_is_a_connection() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("catchment.toml"), "[redaction.house]\ndeny = [\"Heron\"]\n").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_catchment"));
+    command.args(["redact", "--policy", "house"]).current_dir(folder.path());
+    let run = Run::fed(command, b"the Heron project");
+    assert_eq!((run.code, run.out().as_str()), (Some(0), "the [CUSTOM] project"));
+}
+
+#[test]
 fn what_is_no_text_is_refused_without_being_quoted() {
     for (args, input, words) in [
         (&[][..], &b"card \xff 4111111111111111"[..], "not UTF-8"),
         (&["--policy", "stndard"], b"4111111111111111", "did you mean `standard`?"),
+        (&["--policy", "house"], b"4111111111111111", "but there is no file catchment.toml: give it with --config"),
         (&["--format", "word"], b"4111111111111111", "invalid value"),
     ] {
         let run = redact(args, input);

@@ -65,15 +65,20 @@ pub fn named(config: &Path, name: &str) -> Result<Policy> {
     if let Some(policy) = Policy::shipped(name) {
         return Ok(policy);
     }
-    let config = disk::exists(config).then(|| Config::load(config)).transpose()?;
-    let own = config.map(|config| config.policies).unwrap_or_default();
+    let is_there = disk::exists(config);
+    let own = is_there.then(|| Config::policies_of(config)).transpose()?.unwrap_or_default();
     own.get(name).cloned().ok_or_else(|| {
         let known = SHIPPED.into_iter().chain(own.keys().map(String::as_str));
         let hint = match near_match(name, known) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => {
+            None if is_there => {
                 format!("built in are {}; your own stand in the configuration as [redaction.NAME]", SHIPPED.join(", "))
             }
+            None => format!(
+                "built in are {}; your own stand in the configuration, but there is no file {}: give it with --config",
+                SHIPPED.join(", "),
+                config.display()
+            ),
         };
         Error::usage(format!("there is no redaction policy `{}`", printable(name))).hint(hint)
     })

@@ -145,6 +145,13 @@ impl Config {
         Ok(Self { data_dir, lake, attachments, connections, policies: own, said_of_policies, file })
     }
 
+    /// The redaction policies that a file defines, by name, whatever else it says or lacks.
+    pub fn policies_of(path: &Path) -> Result<BTreeMap<String, Policy>> {
+        let text = read_file(path)?;
+        let document = Document::new(path, &text);
+        Ok(Policies::read(&document, &document.parse()?)?.own())
+    }
+
     /// The connection of that name.
     pub fn connection(&self, name: &str) -> Result<&Connection> {
         self.connections.get(name).ok_or_else(|| {

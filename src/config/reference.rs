@@ -93,7 +93,7 @@ pub fn commented_example(source: &str) -> Result<String> {
 /// A row of the rulebook, in the policy of the example.
 fn example_rule() -> String {
     format!(
-        "\n# A rule of its own. Its examples are run whenever this file is read; docs/redaction.md explains rows.\n\
+        "\n# A rule of its own. Its examples run whenever this file is read; see docs/redaction.md.\n\
          [[redaction.{EXAMPLE_POLICY}.rule]]\n\
          type = \"BADGE_NUMBER\"\n\
          name = \"{EXAMPLE_POLICY}.badge\"\n\
