@@ -58,7 +58,7 @@ fn a_policy_is_tried_before_there_is_a_connection() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_catchment"));
     command.args(["redact", "--policy", "house"]).current_dir(folder.path());
     let run = Run::fed(command, b"the Heron project");
-    assert_eq!((run.code, run.out().as_str()), (Some(0), "the [CUSTOM] project"));
+    assert_eq!((run.code, run.out().as_str()), (Some(0), "the [DENIED] project"));
 }
 
 #[test]
@@ -240,7 +240,7 @@ fn policies_that_cannot_be_are_refused_with_their_line() {
         (policy("rule = 1"), "[[redaction.house.rule]]"),
         (
             policy("rule = [{ type = \"BADGE\", name = \"badge\", word = [\"dd\"], yes = [\"12\"], no = [\"1\"] }]"),
-            "does not find",
+            "finds nothing: no word says what it is",
         ),
         ("redaction = \"pci\"\n[redaction.pci]\n".to_owned(), "built in"),
     ] {
