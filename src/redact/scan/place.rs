@@ -1,14 +1,13 @@
 //! Values that are known by their place: attributes that name people, spaces and titles, and what links reach.
 
-use super::super::finding::{BY_PLACE, Rule};
-use super::super::kind;
-use super::super::markup::Attribute;
-use super::super::rewrite::resolve::Finding;
-use super::super::token;
-use super::super::view::coding::Coding;
-use super::super::view::layout::Blanks;
-use super::super::view::nested;
-use super::super::view::{Ranges, View};
+use super::super::{
+    finding::{BY_PLACE, Rule},
+    kind,
+    markup::Attribute,
+    rewrite::resolve::Finding,
+    token,
+    view::{Ranges, View, coding::Coding, layout::Blanks, nested},
+};
 use super::Scan;
 use super::structure::{
     CALL_TARGET, FOREIGN_TOKEN, KEY_LINE, PERSON_ATTRIBUTE, PERSONAL_SPACE, Treatment, may_be_target, targets,
