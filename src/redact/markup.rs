@@ -249,54 +249,21 @@ fn macro_flow(name: &[u8]) -> Flow {
 mod tests {
     use super::*;
 
-    fn tokens(text: &str) -> Vec<String> {
-        let mut reader = Tokens::new(text.as_bytes(), 0..text.len());
-        let mut found = Vec::new();
-        while let Some(token) = reader.read() {
-            found.push(match token {
-                Token::Text(r) => format!("text {}", &text[r]),
-                Token::Data(r) => format!("data {}", &text[r]),
-                Token::Remark(r) => format!("remark {}", &text[r]),
-                Token::Tag(r) => {
-                    let pair = |a: &Attribute| format!(" {}={}", &text[a.name.clone()], &text[a.value.clone()]);
-                    format!("tag {}{}", &text[r], reader.attributes().iter().map(pair).collect::<String>())
-                }
-            });
-        }
-        found
-    }
-
-    #[test]
-    fn an_end_tag_is_told_by_the_slash_before_its_name() {
-        assert!(closes(b"a</p>", &(3..4)));
-        assert!(!closes(b"a<p>", &(2..3)) && !closes(b"p/>", &(0..1)));
-    }
-
-    #[test]
-    fn well_formed_markup_is_read_piece_by_piece() {
-        let text = r#"a<p x="1>2" y='"'>b</p><br/><!-- c -->d<![CDATA[e<f>]]><?g h?>"#;
-        let expected = "text a|tag p x=1>2 y=\"|text b|tag p|tag br|remark  c |text d|data e<f>|remark g h";
-        assert_eq!(tokens(text).join("|"), expected);
-    }
-
     #[test]
     fn what_is_no_markup_is_text() {
         let signs = ["a < b", "<", "<3", "a<", "</>", "<?x", "<a <"];
         let begun = ["<a b=\"c", "<a b=\"<3\">", "<!-- x", "<![CDATA[ x", "<!DOCTYPE x>"];
         for text in signs.into_iter().chain(begun) {
-            assert_eq!(tokens(text), [format!("text {text}")], "{text}");
+            let mut tokens = Tokens::new(text.as_bytes(), 0..text.len());
+            assert_eq!((tokens.read(), tokens.read()), (Some(Token::Text(0..text.len())), None), "{text}");
         }
-    }
-
-    #[test]
-    fn what_else_stands_in_a_tag_is_handed_on() {
-        assert_eq!(tokens("<a b c=d \"e>"), ["tag a =b c=d =\" =e"]);
     }
 
     #[test]
     fn hostile_look_ahead_stays_linear() {
         for part in ["<a x=\"<b\" ", "<!--", "<a "] {
-            assert!(!tokens(&part.repeat(200_000)).is_empty());
+            let text = part.repeat(200_000);
+            assert_eq!(Tokens::new(text.as_bytes(), 0..text.len()).read(), Some(Token::Text(0..text.len())));
         }
     }
 

@@ -24,7 +24,7 @@ pub fn survives(body: &str, value: &str) -> bool {
 }
 
 fn readings(body: &str) -> Vec<String> {
-    let sections = body.replace("]]><![CDATA[", "").replace("<![CDATA[", "").replace("]]>", "");
+    let sections = body.replace("<![CDATA[", "").replace("]]>", "");
     let shown = without(&sections, COMMENT);
     let said = sections.replace(COMMENT.0, "").replace(COMMENT.1, "");
     let mut texts = vec![body.to_owned(), without(&shown, TAG), without(&said, TAG)];
