@@ -250,6 +250,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn markup_is_read_piece_by_piece() {
+        let text = r#"a<p x="1>2" y='"'>b</p><br/><!-- c -->d<![CDATA[e<f>]]><?g h?><a b c=d "e>"#;
+        let mut reader = Tokens::new(text.as_bytes(), 0..text.len());
+        let mut found = String::new();
+        while let Some(token) = reader.read() {
+            let (kind, range) = match token {
+                Token::Text(range) => ("text", range),
+                Token::Data(range) => ("data", range),
+                Token::Remark(range) => ("remark", range),
+                Token::Tag(range) => ("tag", range),
+            };
+            let pair = |a: &Attribute| format!(" {}={}", &text[a.name.clone()], &text[a.value.clone()]);
+            let pairs = reader.attributes().iter().map(pair).filter(|_| kind == "tag").collect::<String>();
+            found += &format!("{kind} {}{pairs}|", &text[range]);
+        }
+        let expected = "text a|tag p x=1>2 y=\"|text b|tag p|tag br|remark  c |text d|data e<f>|remark g h|";
+        assert_eq!(found, format!("{expected}tag a =b c=d =\" =e|"));
+    }
+
+    #[test]
     fn what_is_no_markup_is_text() {
         let signs = ["a < b", "<", "<3", "a<", "</>", "<?x", "<a <"];
         let begun = ["<a b=\"c", "<a b=\"<3\">", "<!-- x", "<![CDATA[ x", "<!DOCTYPE x>"];

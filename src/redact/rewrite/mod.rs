@@ -222,10 +222,12 @@ mod tests {
     }
 
     #[test]
-    fn contradictions_are_refused() {
+    fn no_section_ends_early_and_contradictions_are_refused() {
+        assert_eq!(apply("a]b>", &[replacement(&[0..1, 2..3])], true).as_deref(), Some("[X]] >"));
         assert_eq!(apply("abc", &[replacement(&[0..2]), replacement(&[1..3])], true), None);
         assert_eq!(apply("abc", &[replacement(&[2..9])], true), None);
         assert_eq!(apply("äb", &[replacement(&[1..2])], true), None);
+        assert_eq!(escaped("a<b <p>1<2</p><![CDATA[<]]>").as_deref(), Some("a&lt;b <p>1&lt;2</p><![CDATA[<]]>"));
     }
 
     #[test]

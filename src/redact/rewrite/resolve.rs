@@ -184,4 +184,10 @@ mod tests {
         assert_eq!((found.len(), found[0].text.as_str()), (1, "[B]"));
         assert_eq!(resolve(&[finding("A", 1, &[0..2, 8..9]), finding("B", 1, &[4..6])]).len(), 2);
     }
+
+    #[test]
+    fn overlap_with_a_cover_is_found_by_place() {
+        let cover = union([4..6, 0..2, 5..8]);
+        assert!(overlaps(&cover, &[2..3, 7..9]) && !overlaps(&cover, &[2..4, 8..9]), "{cover:?}");
+    }
 }
