@@ -135,11 +135,6 @@ impl<'a> Tokens<'a> {
         }
         let name = from..self.skip(from, is_name);
         self.attributes.clear();
-        // Most tags have nothing but a name.
-        if self.bytes.get(name.end) == Some(&b'>') {
-            let end = name.end + 1;
-            return Some((Token::Tag(name), end));
-        }
         match self.items(name.end) {
             Ok(end) => Some((Token::Tag(name), end)),
             Err(end) => self.in_vain(end - at),
