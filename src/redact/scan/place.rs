@@ -116,14 +116,8 @@ impl Scan<'_> {
         let rule = if forged { &FOREIGN_TOKEN } else { rule };
         let replacement = self.redactor.replacement(rule, value);
         if replacement.is_some() || self.redactor.is_curious() {
-            self.findings.push(Finding {
-                rule,
-                score: BY_PLACE,
-                evidence: None,
-                replacement,
-                len: value.len(),
-                ranges,
-            });
+            let (score, len) = (BY_PLACE, value.len());
+            self.findings.push(Finding { rule, score, evidence: None, replacement, len, ranges });
         }
     }
 }
