@@ -276,40 +276,34 @@ mod tests {
     use super::*;
     use std::time::Duration;
 
-    type Finds = dyn Fn(&str) -> Vec<Entity> + Send + Sync;
-    type Fails = dyn Fn(&[&str]) -> Option<Failure> + Send + Sync;
+    type Answer = Result<Vec<Vec<Entity>>, Failure>;
 
-    /// Finds what a function finds, and remembers what it was asked.
+    /// Answers what a function answers, and remembers what it was asked.
     #[derive(Clone)]
     struct Fake {
-        finds: Arc<Finds>,
-        fails: Arc<Fails>,
+        answer: Arc<dyn Fn(&[&str]) -> Answer + Send + Sync>,
         asked: Arc<Mutex<Vec<Vec<String>>>>,
     }
 
     impl Ask for Fake {
-        fn ask(&self, texts: &[&str]) -> Result<Vec<Vec<Entity>>, Failure> {
+        fn ask(&self, texts: &[&str]) -> Answer {
             self.asked.lock().unwrap().push(texts.iter().map(|text| (*text).to_owned()).collect());
-            match (self.fails)(texts) {
-                Some(failure) => Err(failure),
-                None => Ok(texts.iter().map(|text| (self.finds)(text)).collect()),
-            }
+            (self.answer)(texts)
         }
     }
 
     impl Fake {
+        fn answering(answer: impl Fn(&[&str]) -> Answer + Send + Sync + 'static) -> Self {
+            Self { answer: Arc::new(answer), asked: Arc::default() }
+        }
+
         fn of(finds: impl Fn(&str) -> Vec<Entity> + Send + Sync + 'static) -> Self {
-            Self { finds: Arc::new(finds), fails: Arc::new(|_| None), asked: Arc::default() }
+            Self::answering(move |texts| Ok(texts.iter().map(|text| finds(text)).collect()))
         }
 
         /// Finds persons of these names wherever they stand.
         fn knowing(names: &'static [&'static str]) -> Self {
             Self::of(move |text| names.iter().flat_map(|name| named(text, name)).collect())
-        }
-
-        fn failing(mut self, fails: impl Fn(&[&str]) -> Option<Failure> + Send + Sync + 'static) -> Self {
-            self.fails = Arc::new(fails);
-            self
         }
 
         fn analyzer(&self, most_texts: usize, most_bytes: usize) -> Analyzer {
@@ -459,7 +453,7 @@ mod tests {
 
     #[test]
     fn who_is_down_is_not_asked_again_and_again() {
-        let fake = Fake::knowing(&[]).failing(|_| Some(Failure::Silent("nobody is there".into())));
+        let fake = Fake::answering(|_| Err(Failure::Silent("nobody is there".into())));
         let redactor = fake.redactor(&Wanted::default());
         let texts: Vec<String> = (0..2000).map(|number| format!("text {number}")).collect();
         redactor.inquire(texts.iter().map(String::as_str), Format::Text);
@@ -472,19 +466,16 @@ mod tests {
 
     #[test]
     fn a_text_that_is_refused_closes_no_other() {
-        let refuses = |texts: &[&str]| {
-            (texts.len() > 1 || texts[0].starts_with("bad"))
-                .then(|| Failure::Refused("it answers with status 500".into()))
-        };
-        let fake = Fake::knowing(&["Jane"]).failing(refuses);
+        let fake = Fake::answering(|texts| match texts {
+            [text] if !text.starts_with("bad") => Ok(vec![named(text, "Jane")]),
+            _ => Err(Failure::Refused("it answers with status 500".into())),
+        });
         let redactor = fake.redactor(&Wanted::default());
         redactor.inquire(["Jane", "bad", "good"].into_iter(), Format::Text);
         assert_eq!(fake.asked().len(), 4, "all together, then each");
-        let output = ["Jane", "bad", "good"].map(|text| redactor.text(text, &mut Tally::new()).into_owned());
-        assert_eq!(output, ["[PERSON_NAME]", FAILED, "good"]);
-        let output =
-            ["bad 1", "bad 2", "bad 3", "Jane 4"].map(|text| redactor.text(text, &mut Tally::new()).into_owned());
-        assert_eq!(output, [FAILED, FAILED, FAILED, "[PERSON_NAME] 4"]);
+        let text = |text: &str| redactor.text(text, &mut Tally::new()).into_owned();
+        assert_eq!(["Jane", "bad", "good"].map(text), ["[PERSON_NAME]", FAILED, "good"]);
+        assert_eq!(["bad 1", "bad 2", "bad 3", "Jane 4"].map(text), [FAILED, FAILED, FAILED, "[PERSON_NAME] 4"]);
     }
 
     #[test]

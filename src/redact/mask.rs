@@ -120,19 +120,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_place_has_its_bit() {
-        for len in 0..200 {
-            for step in 1..9 {
-                let text: Vec<u8> = (0..len).map(|at| if at % step == 0 { b'7' } else { b' ' }).collect();
-                let expected = (0..len.min(WIDTH)).step_by(step).fold(0, |mask: u64, at| mask | 1 << at);
-                assert_eq!(Block::of(&text).bits(DIGIT), expected);
-                assert_eq!(kinds(&text) & DIGIT != 0, len > 0);
-            }
-        }
-        assert_eq!(Block::of(b"\t,\\[@\na").bits(SEPARATOR), 0b11);
-    }
-
-    #[test]
     fn a_run_is_long_enough_or_not() {
         for lead in 0..40 {
             for len in 1..40 {

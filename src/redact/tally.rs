@@ -103,21 +103,15 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
-    use super::super::finding::Rank;
     use super::*;
 
     #[test]
-    fn tallies_add_up_and_clear() {
-        let rule = Rule { kind: "A", name: "a.b", version: 2, rank: Rank::Shape, proof: "" };
-        let mut text = Tally::new();
-        text.count(&rule, Action::Placeholder);
-        text.count(&rule, Action::Placeholder);
-        let mut sum = text.clone();
+    fn failures_add_up_and_clear() {
+        let (mut text, mut sum) = (Tally::new(), Tally::new());
         text.fail();
         sum.merge(&text);
-        let counts: Vec<_> = sum.iter().map(|c| (c.kind, c.rule, c.version, c.findings, c.texts)).collect();
-        assert_eq!(counts, [("A", "a.b", 2, 4, 2)]);
-        assert_eq!((sum.findings(), sum.failures()), (4, 1));
+        sum.merge(&text);
+        assert_eq!((sum.findings(), sum.failures()), (0, 2));
         sum.clear();
         assert!(sum.is_empty());
     }

@@ -2,11 +2,11 @@
 
 use super::check::Check;
 use super::format::Formats;
-use super::keys::{Key, Keys};
+use super::keys::Keys;
 use super::literals::Literals;
 use super::pattern::Pattern;
 use super::placeholder::Placeholders;
-use super::rows::{KeyRow, NameRow, Page, Row, how, sound, unread};
+use super::rows::{NameRow, Page, Row, how, sound, unread};
 use super::shape::{Alone, ByHash, Shapes};
 use super::words::{Phrases, Role, of_word};
 use serde::Deserialize;
@@ -63,31 +63,25 @@ pub enum Proof {
 
 impl Rule {
     /// The rule of a row, whose candidates are had so.
-    fn of(row: Row, how: How, number: u16) -> Result<Self, String> {
-        let alone = match row.alone.as_deref() {
-            Some("free") => Alone::Free,
-            Some("field") => Alone::Field,
-            Some("word") | None => Alone::Word,
-            Some(other) => return Err(format!("alone = {other:?} is none of free, field, word")),
-        };
-        Ok(Self {
+    fn of(row: Row, how: How, number: u16) -> Self {
+        Self {
             kind: kept(&row.r#type),
             name: kept(&row.name),
             about: kept(&row.about),
             aliases: row.aliases,
             number,
-            fit: row.fit.as_deref().map(Pattern::whole),
+            fit: row.fit,
             check: row.check,
             strict: row.strict,
             sure: row.sure.unwrap_or(5),
-            alone,
+            alone: row.alone,
             region: row.region,
             has_words: row.free.is_empty() && row.field.is_empty(),
             how,
             value: row.value,
             yes: row.yes,
             no: row.no,
-        })
+        }
     }
 
     /// What proves its values.
@@ -231,13 +225,6 @@ pub(super) enum Value {
     Strong,
 }
 
-/// A name of secrets.
-#[derive(Debug)]
-pub(super) struct SecretName {
-    pub(super) rule: u16,
-    pub(super) value: Value,
-}
-
 /// What a literal in a text leads to.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Marked {
@@ -257,7 +244,8 @@ pub struct Book {
     pub(super) tokens: Vec<u16>,
     /// The literals of the rules that have a regex, and the marks that call readers.
     pub(super) literals: Literals<Marked>,
-    pub(super) names: Vec<SecretName>,
+    /// The rules of the names of secrets, and how much their values have to show.
+    pub(super) names: Vec<(u16, Value)>,
     pub(super) formats: Formats,
     /// Values that are none.
     pub(super) placeholders: Placeholders,
@@ -322,10 +310,11 @@ impl Book {
             let name = named(row.name.clone());
             self.add(row).map_err(name)
         })?;
-        page.key.into_iter().try_for_each(|row| {
-            let name = named(row.name.clone());
-            self.add_key(row).map_err(name)
-        })?;
+        for mut key in page.key {
+            let (yes, no) = (std::mem::take(&mut key.yes), std::mem::take(&mut key.no));
+            let rule = self.secret(&key.name, How::Key, yes, no);
+            self.keys.add(key, rule);
+        }
         page.name.into_iter().try_for_each(|row| {
             let name = named(row.rule.clone());
             self.add_name(row).map_err(name)
@@ -384,16 +373,16 @@ impl Book {
             }
             How::Shapes | How::Loose(_) | How::Key | How::Name => {}
         }
-        self.rules.push(Rule::of(row, how, number)?);
+        self.rules.push(Rule::of(row, how, number));
         Ok(())
     }
 
     /// The rule of this name of a secret, which several rows may have.
-    fn secret(&mut self, name: &str, how: How, yes: Vec<String>, no: Vec<String>) -> Result<u16, String> {
+    fn secret(&mut self, name: &str, how: How, yes: Vec<String>, no: Vec<String>) -> u16 {
         if let Some(rule) = self.rules.iter_mut().find(|rule| rule.name == name) {
             rule.yes.extend(yes);
             rule.no.extend(no);
-            return Ok(rule.number);
+            return rule.number;
         }
         let number = self.number();
         let about =
@@ -404,36 +393,19 @@ impl Book {
             about: about.to_owned(),
             strict: true,
             sure: Some(9),
-            alone: Some("free".to_owned()),
+            alone: Alone::Free,
             yes,
             no,
             ..Row::default()
         };
-        self.rules.push(Rule::of(row, how, number)?);
-        Ok(number)
-    }
-
-    fn add_key(&mut self, row: KeyRow) -> Result<(), String> {
-        let rule = self.secret(&row.name, How::Key, row.yes, row.no)?;
-        let [min, max] = row.length;
-        let before_chars = row.before_chars.unwrap_or(row.chars);
-        let key = Key {
-            rule,
-            chars: row.chars,
-            before_chars,
-            length: min..=max,
-            before: row.before.map(|[min, max]| min..=max),
-            tail: row.tail,
-            fit: row.fit.as_deref().map(Pattern::whole),
-        };
-        self.keys.add(key, &row.marks);
-        Ok(())
+        self.rules.push(Rule::of(row, how, number));
+        number
     }
 
     fn add_name(&mut self, row: NameRow) -> Result<(), String> {
-        let rule = self.secret(&row.rule, How::Name, row.yes, row.no)?;
+        let rule = self.secret(&row.rule, How::Name, row.yes, row.no);
         self.rules[usize::from(rule)].aliases.extend(row.aliases);
-        self.names.push(SecretName { rule, value: row.value });
+        self.names.push((rule, row.value));
         let number = u16::try_from(self.names.len()).unwrap_or(u16::MAX);
         for phrase in row.words.iter() {
             self.phrases.entry(phrase)?.secret = number;

@@ -71,7 +71,7 @@ impl<'b> Finder<'_, 'b, '_> {
         if !(self.is_boundary(span.start) && self.is_boundary(span.end)) {
             return;
         }
-        let label = self.before(span.start).label;
+        let label = self.before(span.start);
         let role = label.and_then(|label| label.phrase.role(rule.number));
         let labelled = label.filter(|label| role == Some(Role::Word) || role == Some(Role::Weak) && label.has_sign);
         if labelled.is_some() {
@@ -148,7 +148,7 @@ impl<'b> Finder<'_, 'b, '_> {
         if span.len() < 2 || self.bytes[span.clone()].iter().any(u8::is_ascii_digit) {
             return;
         }
-        if let Some(label) = self.before(start).label {
+        if let Some(label) = self.before(start) {
             self.named_loosely(label.phrase, true, &span);
         }
     }
@@ -198,7 +198,7 @@ impl<'b> Finder<'_, 'b, '_> {
 
     /// Whether a label names rules for whatever stands here.
     fn loose_at(&mut self, span: Range<usize>) -> bool {
-        let Some(label) = self.before(span.start).label else { return false };
+        let Some(label) = self.before(span.start) else { return false };
         let between = &self.bytes[label.from.min(span.start)..span.start];
         let is_parted = between.contains(&b'\n') || between.windows(2).any(|pair| pair == b". ");
         if label.phrase.secret > 0 && (label.is_place || !is_parted) {

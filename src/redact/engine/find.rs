@@ -6,7 +6,7 @@ use super::check::number;
 use super::keys::LEAD;
 use super::read::{is_word, leading, trailing};
 use super::shape::{SEED, class, hashed};
-use super::words::{Before, Phrase, is_unspaced};
+use super::words::{Label, Phrase, is_unspaced};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -114,8 +114,8 @@ pub(super) struct Finder<'f, 'b, 't> {
     pub(super) bytes: &'t [u8],
     pub(super) is_wanted: &'f dyn Fn(&Rule) -> bool,
     pub(super) hits: &'f mut Hits<'b>,
-    /// What stands before the place that was asked for last.
-    before: Cell<Option<(usize, Before<'b>)>>,
+    /// The phrase right before the place that was asked for last.
+    before: Cell<Option<(usize, Option<Label<'b>>)>>,
     groups: Vec<Group>,
     /// How far quotes have been read, and which are open there.
     pub(super) quotes: Cell<(usize, u8)>,
@@ -178,8 +178,8 @@ impl<'b> Finder<'_, 'b, '_> {
         }
     }
 
-    /// What stands before a place.
-    pub(super) fn before(&self, at: usize) -> Before<'b> {
+    /// The phrase right before a place.
+    pub(super) fn before(&self, at: usize) -> Option<Label<'b>> {
         if let Some((_, before)) = self.before.get().filter(|(known, _)| *known == at) {
             return before;
         }
@@ -317,7 +317,7 @@ impl<'b> Finder<'_, 'b, '_> {
                 start == run.start
                     && at >= run.start + 2
                     && bytes[at].is_ascii_digit()
-                    && self.before(at).label.is_some_and(|label| !label.is_place && label.from >= run.start)
+                    && self.before(at).is_some_and(|label| !label.is_place && label.from >= run.start)
             };
             if turns && ((self.text.is_seam)(at) || is_label()) {
                 push(start..at);

@@ -1,9 +1,7 @@
 //! Messages between computers: which field of a line is what. A row names the phrase that would stand before the field, if the
 //! message had words.
 
-use super::pattern::Pattern;
-use super::read::leading;
-use super::shape::ByHash;
+use super::{pattern::Pattern, read::leading, shape::ByHash};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;

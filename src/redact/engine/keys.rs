@@ -4,40 +4,47 @@ use super::book::Alphabet;
 use super::pattern::Pattern;
 use super::read::{leading, trailing};
 use aho_corasick::AhoCorasick;
+use serde::Deserialize;
 use std::ops::{Range, RangeInclusive};
 
 /// How far before a long token a mark may begin that belongs to it.
 pub(super) const LEAD: usize = 24;
 
-/// A form of keys.
-#[derive(Debug)]
+/// A form of keys, as a row says it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Key {
-    pub(super) rule: u16,
-    pub(super) chars: Alphabet,
-    pub(super) before_chars: Alphabet,
+    pub(super) name: String,
+    marks: Vec<String>,
+    chars: Alphabet,
+    before_chars: Option<Alphabet>,
     /// How long the part behind the mark is.
-    pub(super) length: RangeInclusive<usize>,
+    length: RangeInclusive<usize>,
     /// How long the part before it is, if there is one.
-    pub(super) before: Option<RangeInclusive<usize>>,
+    before: Option<RangeInclusive<usize>>,
     /// What stands behind.
-    pub(super) tail: String,
+    #[serde(default)]
+    tail: String,
     /// What the part behind the mark is like.
-    pub(super) fit: Option<Pattern>,
+    fit: Option<Pattern>,
+    pub(super) yes: Vec<String>,
+    pub(super) no: Vec<String>,
 }
 
 /// All forms of keys.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
-    keys: Vec<Key>,
+    /// With their rules.
+    keys: Vec<(Key, u16)>,
     marks: Vec<(String, usize)>,
     automaton: Option<AhoCorasick>,
 }
 
 impl Keys {
-    /// Adds a form with its marks.
-    pub(super) fn add(&mut self, key: Key, marks: &[String]) {
-        self.marks.extend(marks.iter().map(|mark| (mark.clone(), self.keys.len())));
-        self.keys.push(key);
+    /// Adds a form of a rule.
+    pub(super) fn add(&mut self, key: Key, rule: u16) {
+        self.marks.extend(key.marks.iter().map(|mark| (mark.clone(), self.keys.len())));
+        self.keys.push((key, rule));
     }
 
     /// Builds the automaton.
@@ -53,10 +60,10 @@ impl Keys {
         let Some(automaton) = &self.automaton else { return };
         for mark in automaton.find_overlapping_iter(&text[part.clone()]) {
             let (_, key) = &self.marks[mark.pattern().as_usize()];
-            let key = &self.keys[*key];
+            let (key, rule) = &self.keys[*key];
             let span = part.start + mark.start()..part.start + mark.end();
             if let Some(span) = key.around(text, span) {
-                found(key.rule, span);
+                found(*rule, span);
             }
         }
     }
@@ -75,7 +82,8 @@ impl Key {
         }
         let mut start = mark.start;
         if let Some(before) = &self.before {
-            let len = trailing(&text[..mark.start], before.end() + 1, |b| self.before_chars.has(*b));
+            let len =
+                trailing(&text[..mark.start], before.end() + 1, |b| self.before_chars.unwrap_or(self.chars).has(*b));
             if !before.contains(&len) {
                 return None;
             }

@@ -1,6 +1,7 @@
 //! Literals of rules, looked for all at once: a slot for what the rarest three bytes in a row of each hash to, and a closer look
 //! where it is taken. Case does not count.
 
+use super::shape::ByHash;
 use std::ops::Range;
 
 /// How many bytes of a literal are hashed; none is shorter.
@@ -13,9 +14,8 @@ const BITS: u32 = 16;
 pub(super) struct Literals<T> {
     /// A bit for what each head hashes to: small enough to stay at hand.
     heads: Box<[u64]>,
-    /// By what a head hashes to: the number of its bucket, from 1, or none.
-    slots: Box<[u16]>,
-    buckets: Vec<Vec<Literal<T>>>,
+    /// By what their heads hash to.
+    by_head: ByHash<Vec<Literal<T>>>,
 }
 
 #[derive(Debug)]
@@ -28,8 +28,7 @@ struct Literal<T> {
 
 impl<T> Default for Literals<T> {
     fn default() -> Self {
-        let (heads, slots) = (vec![0; (1 << BITS) / 64], vec![0; 1 << BITS]);
-        Self { heads: heads.into_boxed_slice(), slots: slots.into_boxed_slice(), buckets: Vec::new() }
+        Self { heads: vec![0; (1 << BITS) / 64].into_boxed_slice(), by_head: ByHash::default() }
     }
 }
 
@@ -59,13 +58,8 @@ impl<T: Copy> Literals<T> {
         let (head, bytes) = rarest.ok_or_else(|| format!("the literal {literal:?} is shorter than {HEAD} bytes"))?;
         let slot = slot(*bytes);
         self.heads[slot / 64] |= 1 << (slot % 64);
-        let slot = &mut self.slots[slot];
-        if *slot == 0 {
-            self.buckets.push(Vec::new());
-            *slot = u16::try_from(self.buckets.len()).map_err(|_| "there are too many literals".to_owned())?;
-        }
         let literal = Literal { head, leads, text: text.into_boxed_slice() };
-        self.buckets[usize::from(*slot) - 1].push(literal);
+        self.by_head.entry(slot as u64).or_default().push(literal);
         Ok(())
     }
 
@@ -76,7 +70,7 @@ impl<T: Copy> Literals<T> {
             if self.heads[slot / 64] >> (slot % 64) & 1 == 0 {
                 continue;
             }
-            for literal in &self.buckets[usize::from(self.slots[slot]) - 1] {
+            for literal in self.by_head.get(&(slot as u64)).into_iter().flatten() {
                 let Some(start) = at.checked_sub(literal.head) else { continue };
                 let span = start..start + literal.text.len();
                 if text.get(span.clone()).is_some_and(|part| part.eq_ignore_ascii_case(&literal.text)) {

@@ -1,16 +1,25 @@
 //! Regular expressions of rows, compiled when they are first used: a run needs few of them.
 
 use regex::bytes::{Captures, Regex, RegexBuilder};
+use serde::Deserialize;
 use std::sync::OnceLock;
 
 /// Bytes that a compiled pattern may take.
 const LARGEST: usize = 1 << 20;
 
 /// A regular expression of a row, of bytes: classes of all of Unicode's letters would make it slower by far.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(from = "String")]
 pub(super) struct Pattern {
     text: String,
     compiled: OnceLock<Option<Regex>>,
+}
+
+/// What a row says that a value is like, is said of the whole bare value.
+impl From<String> for Pattern {
+    fn from(text: String) -> Self {
+        Self::whole(&text)
+    }
 }
 
 impl Pattern {

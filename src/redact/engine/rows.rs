@@ -1,11 +1,13 @@
 //! The rows as the files of the book write them.
 
-use super::book::{Alphabet, How, Loose, Reader, Token, Value};
+use super::book::{How, Loose, Reader, Token, Value};
 use super::check::Check;
 use super::format;
+use super::keys::Key;
 use super::pattern::Pattern;
 use super::placeholder;
 use super::read::is_region;
+use super::shape::Alone;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -21,7 +23,7 @@ const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm b
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Page {
     pub(super) rule: Vec<Row>,
-    pub(super) key: Vec<KeyRow>,
+    pub(super) key: Vec<Key>,
     pub(super) name: Vec<NameRow>,
     pub(super) fillers: Listed,
     pub(super) things: Listed,
@@ -69,7 +71,7 @@ pub(super) struct Row {
     pub(super) free: Vec<String>,
     pub(super) field: Vec<String>,
     pub(super) word: Vec<String>,
-    pub(super) fit: Option<String>,
+    pub(super) fit: Option<Pattern>,
     pub(super) check: Option<Check>,
     pub(super) strict: bool,
     pub(super) sure: Option<u16>,
@@ -83,26 +85,9 @@ pub(super) struct Row {
     pub(super) read: Option<Reader>,
     pub(super) literals: Vec<String>,
     pub(super) regex: Option<String>,
-    pub(super) alone: Option<String>,
+    pub(super) alone: Alone,
     /// How much the value of a secret has to show.
     pub(super) value: Option<Value>,
-    pub(super) yes: Vec<String>,
-    pub(super) no: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct KeyRow {
-    pub(super) name: String,
-    pub(super) marks: Vec<String>,
-    pub(super) chars: Alphabet,
-    pub(super) length: [usize; 2],
-    pub(super) before: Option<[usize; 2]>,
-    pub(super) before_chars: Option<Alphabet>,
-    #[serde(default)]
-    pub(super) tail: String,
-    /// What the part behind the mark is like.
-    pub(super) fit: Option<String>,
     pub(super) yes: Vec<String>,
     pub(super) no: Vec<String>,
 }

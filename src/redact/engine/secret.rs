@@ -73,9 +73,9 @@ impl<'b> Finder<'_, 'b, '_> {
     }
 
     fn secret(&mut self, phrase: &'b Phrase, span: Range<usize>) {
-        let name = &self.book.names[usize::from(phrase.secret) - 1];
-        let rule = &self.book.rules[usize::from(name.rule)];
-        if self.shows(rule, name.value, &span) {
+        let (rule, needs) = self.book.names[usize::from(phrase.secret) - 1];
+        let rule = &self.book.rules[usize::from(rule)];
+        if self.shows(rule, needs, &span) {
             self.keep(rule, span, NAMED, Some(&phrase.text));
         }
     }
@@ -118,21 +118,14 @@ impl<'b> Finder<'_, 'b, '_> {
             value.iter().filter(|b| **b == open).count() < value.iter().filter(|b| **b == close).count()
         };
         let (round, square, curly) = (opened(b'(', b')'), opened(b'[', b']'), opened(b'{', b'}'));
-        let mut len = len;
-        while let Some(last) = len.checked_sub(1).map(|at| rest[at]) {
-            let goes = match last {
-                b'.' | b':' => true,
-                b')' => round,
-                b']' => square,
-                b'}' => curly,
-                _ => false,
-            };
-            if !goes {
-                break;
-            }
-            len -= 1;
-        }
-        start..start + len
+        let goes = |b: &u8| match b {
+            b'.' | b':' => true,
+            b')' => round,
+            b']' => square,
+            b'}' => curly,
+            _ => false,
+        };
+        start..start + len - trailing(value, usize::MAX, goes)
     }
 
     /// Whether the quotes at a place hold nothing, or end what others began: `password = ''`, `"password: " + x`.

@@ -1,6 +1,7 @@
 //! Shapes: how a value is written, as the classes of its characters. Every shape of every rule is one entry of one table,
 //! found by the hash of the classes, so that hundreds of shapes cost what one does.
 
+use serde::Deserialize;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -47,13 +48,15 @@ pub(super) fn class(byte: u8) -> u8 {
 }
 
 /// What a shape asks of the rule that has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum Alone {
     /// Nothing: the value is found wherever it stands free.
     Free,
     /// It is a whole field, or a word says what it is.
     Field,
     /// A word says what it is.
+    #[default]
     Word,
 }
 

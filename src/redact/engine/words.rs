@@ -204,23 +204,23 @@ impl Phrases {
         if *is_filler { Ending::Filler } else { Ending::Unknown }
     }
 
-    /// What stands before a place.
-    pub(super) fn before(&self, text: &[u8], at: usize, label: &[u8]) -> Before<'_> {
-        let mut before = Before::default();
+    /// The phrase right before a place.
+    pub(super) fn before(&self, text: &[u8], at: usize, label: &[u8]) -> Option<Label<'_>> {
+        let mut before: Option<Label<'_>> = None;
         let mut near = self.near(text, at, label);
         while let Some(first) = near.first() {
             if let Ending::Phrase(phrase, count) = self.ending(&mut near) {
                 let from = near.words(count)[count - 1];
                 // Of `medical record number` the words before the filler say more than `record number`.
                 let is_longer =
-                    before.label.is_none_or(|known| from.is_of_label && !known.is_place || from.start < known.from);
+                    before.is_none_or(|known| from.is_of_label && !known.is_place || from.start < known.from);
                 if is_longer {
                     let is_place = first.is_of_label;
                     let signs = if is_place { &b""[..] } else { &text[first.end..at] };
                     let has_sign = is_place && label.trim_ascii_end().ends_with(b":")
                         || signs.iter().any(|b| matches!(b, b':' | b'=' | b'#' | b'|' | b'\t'));
-                    let has_sign = has_sign || before.label.is_some_and(|known| known.has_sign);
-                    before.label = Some(Label { phrase, has_sign, is_place, from: from.start });
+                    let has_sign = has_sign || before.is_some_and(|known| known.has_sign);
+                    before = Some(Label { phrase, has_sign, is_place, from: from.start });
                 }
             }
             // Fillers are passed over.
@@ -339,12 +339,6 @@ impl<'t> Near<'t> {
             label.next().map(|word| Word { is_of_label: true, ..word })
         })
     }
-}
-
-/// What stands before a place and names it.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Before<'b> {
-    pub(super) label: Option<Label<'b>>,
 }
 
 /// A phrase right before a value.

@@ -4,7 +4,6 @@ use super::super::json;
 use super::{Token, Tokenized};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The second text, with the keys in which it differs from the first made distinct within their objects. None where the two
 /// differ in more than what keys and strings say, or numbers that have become strings.
@@ -22,7 +21,7 @@ pub(in crate::redact) fn distinct(before: &str, after: String) -> Option<String>
     }
     let mut names = Names::default();
     for key in keys().filter(|key| !key.is_new() && changed.contains(&key.object)) {
-        names.taken.insert(digest(key.object, &key.name()));
+        names.taken.insert((key.object, key.name().into_owned()));
     }
     let suffix = |key: Key<'_>| (key.end, names.suffix(key.object, &key.name()));
     let suffixes: Vec<(usize, String)> = keys().filter(Key::is_new).map(suffix).collect();
@@ -31,22 +30,22 @@ pub(in crate::redact) fn distinct(before: &str, after: String) -> Option<String>
     json::same_structure(before, (&distinct, &tokens)).then_some(distinct)
 }
 
-/// The names in the objects of a text.
+/// The names in the objects of a text, by the numbers of these.
 #[derive(Default)]
 struct Names {
-    taken: HashSet<u64>,
+    taken: HashSet<(usize, String)>,
     /// How often a name was wanted.
-    wanted: HashMap<u64, u32>,
+    wanted: HashMap<(usize, String), u32>,
 }
 
 impl Names {
     /// What makes the name one of its own.
     fn suffix(&mut self, object: usize, name: &str) -> String {
-        let count = self.wanted.entry(digest(object, name)).or_default();
+        let count = self.wanted.entry((object, name.to_owned())).or_default();
         loop {
             *count += 1;
             let suffix = if *count == 1 { String::new() } else { format!("_{count}") };
-            if self.taken.insert(digest(object, &format!("{name}{suffix}"))) {
+            if self.taken.insert((object, format!("{name}{suffix}"))) {
                 return suffix;
             }
         }
@@ -63,14 +62,6 @@ fn with_suffixes(text: &str, suffixes: &[(usize, String)]) -> Option<String> {
     }
     out.push_str(text.get(done..)?);
     Some(out)
-}
-
-/// A name in an object. Names are many and are compared only with those of the same text, so a digest will do: two
-/// that share one get a suffix too many.
-fn digest(object: usize, name: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (object, name).hash(&mut hasher);
-    hasher.finish()
 }
 
 /// A key in two texts of one structure.

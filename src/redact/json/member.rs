@@ -95,19 +95,8 @@ pub(super) fn is_issue(key: &str) -> bool {
 
 /// Whether a member of this plain name holds an object that describes a person.
 pub(super) fn holds_person(name: &str) -> bool {
-    let names = [
-        "user",
-        "author",
-        "creator",
-        "assignee",
-        "reporter",
-        "owner",
-        "createdby",
-        "updatedby",
-        "updateauthor",
-        "lastmodifiedby",
-    ];
-    names.contains(&name)
+    matches!(name, "user" | "author" | "creator" | "assignee" | "reporter" | "owner")
+        || matches!(name, "createdby" | "updatedby" | "updateauthor" | "lastmodifiedby")
 }
 
 /// Whether a member of this plain name tells a person from other things.
@@ -118,41 +107,14 @@ pub(super) fn tells_person(name: &str) -> bool {
 /// Whether a member of this plain name holds a value that is called something else: by what stands beside it, or by the name
 /// under which its object stands.
 pub(super) fn is_generic(name: &str) -> bool {
-    matches!(
-        name,
-        "value"
-            | "val"
-            | "text"
-            | "content"
-            | "data"
-            | "number"
-            | "displayvalue"
-            | "stringvalue"
-            | "string"
-            | "answer"
-            | "t"
-            | "raw"
-    )
+    matches!(name, "value" | "val" | "text" | "content" | "data" | "number" | "string" | "answer" | "t" | "raw")
+        || matches!(name, "displayvalue" | "stringvalue")
 }
 
 /// Whether a member of this plain name says what the value beside it is.
 pub(super) fn names_value(name: &str) -> bool {
-    matches!(
-        name,
-        "name"
-            | "key"
-            | "label"
-            | "field"
-            | "fieldname"
-            | "title"
-            | "type"
-            | "system"
-            | "code"
-            | "question"
-            | "attribute"
-            | "property"
-            | "header"
-    )
+    matches!(name, "name" | "key" | "label" | "title" | "header" | "question" | "attribute" | "property")
+        || matches!(name, "field" | "fieldname" | "type" | "system" | "code")
 }
 
 #[cfg(test)]

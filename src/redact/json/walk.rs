@@ -261,7 +261,7 @@ impl Walk<'_> {
 
     fn labels(&self) -> Vec<String> {
         let of_table = self.tables.labels();
-        if !of_table.is_empty() || self.tables.is_open() && self.tables.is_first_of_cell() || self.previous.is_empty() {
+        if !of_table.is_empty() || self.tables.begins_cell() || self.previous.is_empty() {
             return of_table;
         }
         vec![self.previous.clone()]

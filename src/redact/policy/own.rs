@@ -293,11 +293,6 @@ mod tests {
     }
 
     #[test]
-    fn listed_texts_that_look_like_masks_never_stay() {
-        assert_eq!(redacted(&wanted(&["xx1"], &[("ZZ", "xxx[a-z]")]), "<p>xx1 xxxa</p>"), "<p>[DENIED] [ZZ]</p>");
-    }
-
-    #[test]
     fn listed_texts_never_stay_however_they_are_written() {
         let texts = ["Meier", "Meierhof GmbH", "Falcon", "Falcons", "Société Générale", "müller", "Project  Orion"];
         for (text, output) in [
@@ -308,6 +303,8 @@ mod tests {
         ] {
             assert_eq!(redacted(&wanted(&texts, &[]), text), output);
         }
+        // They may look like masks.
+        assert_eq!(redacted(&wanted(&["xx1"], &[("ZZ", "xxx[a-z]")]), "<p>xx1 xxxa</p>"), "<p>[DENIED] [ZZ]</p>");
         let (text, places) = plain("İ  x\u{e9}".as_bytes());
         assert_eq!((text.len() + 1, *places.last().unwrap()), (places.len(), 7));
         assert!(places.is_sorted());

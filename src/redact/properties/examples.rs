@@ -67,6 +67,7 @@ fn layout_neither_hides_a_value_nor_joins_two() {
         (r"john.doe@\nexample.org", "[EMAIL_ADDRESS]"),
         (r"card 411111111111\n1111 x", "card [CREDIT_CARD] x"),
         (r"User|Password\nann|Falcon12!\nbob|Sunny-7x", r"User|Password\nann|[SECRET]\nbob|[SECRET]"),
+        ("Name,Password,City\nann,Falcon12!,Rome", "Name,Password,City\nann,[SECRET],Rome"),
         ("\x1b[1;32m4111111111111111\x1b[m", "\x1b[1;32m[CREDIT_CARD]\x1b[m"),
         ("card 4111 1111\n        1111 1111", "card [CREDIT_CARD]"),
         (" 1111  7183 5520 6486 x", " 1111  [IN_AADHAAR] x"),

@@ -70,11 +70,8 @@ mod tests {
             (ACCOUNT_ID, " 71202005d3f8c1a7b2e4f609a1d0c2b3a4d5e6f ", id),
             (EMAIL_ADDRESS, " John.Doe@Example.ORG ", "john.doe@example.org"),
             (PERSON_NAME, " Jos\u{e9}\u{a0} P\u{e9}rez ", "JOSE\u{301} PE\u{301}REZ"),
-            ("CREDIT_CARD", "4111 1111 1111 1111", "4111-1111-1111-1111"),
             ("IBAN_CODE", "DE89 3704 0044 0532 0130 00", "de89370400440532013000"),
-            ("US_SSN", "224-45-6789", "224456789"),
             ("PHONE_NUMBER", "(202) 555-0143", "202.555.0143"),
-            ("MAC_ADDRESS", "00:1B:44:11:3A:B7", "00-1b-44-11-3a-b7"),
             ("IP_ADDRESS", "2001:DB8:0:0::1", "2001:db8::1"),
         ] {
             assert_eq!(normal(kind, one), normal(kind, other), "{kind}");

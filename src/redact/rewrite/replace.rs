@@ -1,9 +1,6 @@
 //! What takes the place of a value.
 
-use super::super::finding::Rule;
-use super::super::kind;
-use super::super::policy::Action;
-use super::super::token::PseudonymKey;
+use super::super::{finding::Rule, kind, policy::Action, token::PseudonymKey};
 use super::normal::normal;
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta};
 

@@ -24,7 +24,7 @@ pub fn survives(body: &str, value: &str) -> bool {
 }
 
 fn readings(body: &str) -> Vec<String> {
-    let sections = body.replace("]]><![CDATA[", "").replace("<![CDATA[", "").replace("]]>", "");
+    let sections = body.replace("<![CDATA[", "").replace("]]>", "");
     let shown = without(&sections, COMMENT);
     let said = sections.replace(COMMENT.0, "").replace(COMMENT.1, "");
     let mut texts = vec![body.to_owned(), without(&shown, TAG), without(&said, TAG)];
@@ -61,18 +61,17 @@ fn unescaped(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
-        let escape = match after {
-            [a, b, ..] if *first == b'%' => hex(&[*a, *b]).map(|code| (code, 3)),
-            [b'u', a, b, c, d, ..] if *first == b'\\' => hex(&[*a, *b, *c, *d]).map(|code| (code, 6)),
+        let code = match after {
+            [a, b, ..] if *first == b'%' => hex(&[*a, *b]).map(|byte| (vec![byte as u8], 3)),
+            [b'u', a, b, c, d, ..] if *first == b'\\' => {
+                let c = hex(&[*a, *b, *c, *d]).and_then(char::from_u32);
+                c.map(|c| (c.to_string().into_bytes(), 6))
+            }
             _ => None,
         };
-        match escape.and_then(|(code, len)| Some((char::from_u32(code)?, len))) {
-            Some((c, 3)) if u32::from(c) < 256 => {
-                bytes.push(u32::from(c) as u8);
-                rest = &rest[3..];
-            }
-            Some((c, len)) => {
-                bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        match code {
+            Some((read, len)) => {
+                bytes.extend(read);
                 rest = &rest[len..];
             }
             None => {

@@ -70,14 +70,9 @@ mod tests {
     fn what_we_wrote_is_cut_out_of_a_finding() {
         let text = "by [PERSON_NAME] Smith, [US_SSN]";
         let ours: Ranges = token::written(text.as_bytes()).collect();
-        let parts =
-            |span: Range<usize>| without(text, &span, &ours).into_iter().map(|part| &text[part]).collect::<Vec<_>>();
-        assert_eq!(parts(0..text.len()), ["by", "Smith,"]);
-        assert_eq!(parts(3..22), ["Smith"]);
-        assert_eq!(parts(4..15), Vec::<&str>::new());
-        assert_eq!(parts(10..22), ["Smith"]);
-        assert_eq!(parts(0..8), ["by"]);
-        assert_eq!(parts(16..28), ["Smith,"]);
-        assert_eq!(parts(0..2), ["by"]);
+        for (span, left) in [(0..text.len(), "by|Smith,"), (4..15, ""), (10..22, "Smith"), (0..8, "by"), (0..2, "by")] {
+            let parts: Vec<&str> = without(text, &span, &ours).into_iter().map(|part| &text[part]).collect();
+            assert_eq!(parts.join("|"), left, "{span:?}");
+        }
     }
 }

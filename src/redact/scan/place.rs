@@ -1,14 +1,13 @@
 //! Values that are known by their place: attributes that name people, spaces and titles, and what links reach.
 
-use super::super::finding::{BY_PLACE, Rule};
-use super::super::kind;
-use super::super::markup::Attribute;
-use super::super::rewrite::resolve::Finding;
-use super::super::token;
-use super::super::view::coding::Coding;
-use super::super::view::layout::Blanks;
-use super::super::view::nested;
-use super::super::view::{Ranges, View};
+use super::super::{
+    finding::{BY_PLACE, Rule},
+    kind,
+    markup::Attribute,
+    rewrite::resolve::Finding,
+    token,
+    view::{Ranges, View, coding::Coding, layout::Blanks, nested},
+};
 use super::Scan;
 use super::structure::{
     CALL_TARGET, FOREIGN_TOKEN, KEY_LINE, PERSON_ATTRIBUTE, PERSONAL_SPACE, Treatment, may_be_target, targets,
@@ -117,14 +116,8 @@ impl Scan<'_> {
         let rule = if forged { &FOREIGN_TOKEN } else { rule };
         let replacement = self.redactor.replacement(rule, value);
         if replacement.is_some() || self.redactor.is_curious() {
-            self.findings.push(Finding {
-                rule,
-                score: BY_PLACE,
-                evidence: None,
-                replacement,
-                len: value.len(),
-                ranges,
-            });
+            let (score, len) = (BY_PLACE, value.len());
+            self.findings.push(Finding { rule, score, evidence: None, replacement, len, ranges });
         }
     }
 }

@@ -155,7 +155,7 @@ impl Walk<'_> {
             return vec![format!("{}:", &self.scan.input[name.clone()])];
         }
         let of_table = self.tables.labels();
-        if !of_table.is_empty() || self.tables.is_open() && self.tables.is_first_of_cell() {
+        if !of_table.is_empty() || self.tables.begins_cell() {
             return of_table;
         }
         if let Term::Said(term) = &self.term {

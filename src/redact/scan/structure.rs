@@ -124,10 +124,9 @@ fn parts(text: &[u8], list: Range<usize>) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut at = list.start;
     for part in text[list].split(|b| matches!(b, b',' | b';')) {
-        let blank = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|b| matches!(b, b'/' | b' ')).count();
-        let (before, behind) = (blank(&mut part.iter()), blank(&mut part.iter().rev()));
-        if before + behind < part.len() {
-            parts.push(at + before..at + part.len() - behind);
+        let is_text = |b: &u8| !matches!(b, b'/' | b' ');
+        if let (Some(first), Some(last)) = (part.iter().position(is_text), part.iter().rposition(is_text)) {
+            parts.push(at + first..at + last + 1);
         }
         at += part.len() + 1;
     }

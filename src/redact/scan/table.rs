@@ -51,14 +51,10 @@ impl Tables {
         }
     }
 
-    /// Whether a cell is open.
-    pub(in crate::redact) fn is_open(&self) -> bool {
-        self.0.last().is_some_and(|table| table.in_cell)
-    }
-
-    /// Whether nothing was read in the cell yet.
-    pub(in crate::redact) fn is_first_of_cell(&self) -> bool {
-        self.0.last().and_then(|table| table.row.last()).is_none_or(|cell| cell.blocks == 0)
+    /// Whether a cell is open in which nothing was read yet.
+    pub(in crate::redact) fn begins_cell(&self) -> bool {
+        let table = self.0.last().filter(|table| table.in_cell);
+        table.is_some_and(|table| table.row.last().is_none_or(|cell| cell.blocks == 0))
     }
 
     /// What a block in the open cell says; nothing where something was found in it.

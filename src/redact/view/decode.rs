@@ -1,8 +1,6 @@
 //! The first level of reading: source text to folded text, entities decoded, colours of wiki markup left out.
 
-use super::View;
-use super::entity;
-use super::fold;
+use super::{View, entity, fold};
 use std::ops::Range;
 
 /// How a tag of Jira's wiki markup begins that colours text, `{color:red}`, and the one that ends it.

@@ -40,11 +40,6 @@ fn named(text: &[u8]) -> Option<(char, usize)> {
         return None;
     }
     let c = match text.get(1..=name)? {
-        b"nbsp" => '\u{a0}',
-        b"amp" => '&',
-        b"lt" => '<',
-        b"gt" => '>',
-        b"quot" => '"',
         // Letters of the mathematical alphabets read as the letters themselves.
         [letter, b'f', b'r'] | [letter, b'o', b'p', b'f'] | [letter, b's', b'c', b'r']
             if letter.is_ascii_alphabetic() =>

@@ -105,10 +105,6 @@ type Read = (usize, Option<&'static [u8]>);
 fn row(text: &[u8], start: usize, blanks: Blanks) -> Read {
     let len = text[start..].iter().take_while(|b| is_blank(**b)).count();
     let (end, row) = (start + len, &text[start..start + len]);
-    let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
-    if row.len() == 1 && row != b"\t" || !digit(start.checked_sub(1)) && !digit(Some(end)) {
-        return (end, None);
-    }
     let breaks = row.iter().any(|b| is_line_end(*b));
     match blanks {
         _ if breaks && row != b"\n " && row.iter().any(|b| !is_line_end(*b)) => (end, Some(b"\n ")),
@@ -224,17 +220,5 @@ mod tests {
                 assert!(has_row_beside_digit(text(row).as_bytes()), "{before}");
             }
         }
-    }
-
-    #[test]
-    fn what_reads_otherwise_goes_with_what_stands_around_it() {
-        let mut view = View::new(false);
-        view.copy(b"12  34", 0);
-        let laid = laid_out(&view, Blanks::Collapsed).unwrap();
-        assert_eq!(laid.sources(&(0..5)), [Range { start: 0, end: 6 }]);
-        let mut view = View::new(false);
-        view.copy(b"12 \n  34", 0);
-        let tight = laid_out(&view, Blanks::Kept).unwrap().tightened();
-        assert_eq!((tight.said().as_str(), tight.has_break(&(1..3))), ("12 34", true));
     }
 }

@@ -1,7 +1,6 @@
 //! What stands between marks: private keys in armour (RFC 7468), web addresses (RFC 3986).
 
-use super::super::book::Reader;
-use super::super::find::Finder;
+use super::super::{book::Reader, find::Finder};
 use super::{leading, trailing};
 use std::ops::Range;
 

@@ -45,7 +45,7 @@ impl Finder<'_, '_, '_> {
     /// `2024-04-30`, `30.4.2024`, `4/30/24`; behind a label also `19840412`.
     fn numeric(&self, groups: &[Group]) -> Option<(Range<usize>, usize)> {
         let first = groups.first().filter(|group| group.is_number())?;
-        if let (8, Some(label)) = (first.len(), self.before(first.start).label) {
+        if let (8, Some(label)) = (first.len(), self.before(first.start)) {
             let part = |range: Range<usize>| number(&self.bytes[first.span()][range]);
             let is_named = self.readers(Reader::Date).any(|rule| label.phrase.role(rule.number).is_some());
             let begins = YEARS.contains(&part(0..4)) && is_day(part(0..4), part(4..6), part(6..8));
@@ -67,7 +67,7 @@ impl Finder<'_, '_, '_> {
         let (a, b) = (self.value(one), self.value(two));
         let c = number(&self.bytes[three.start..three.start + last]);
         // `1.2.21` is a version as often.
-        if sign == b'.' && last == 2 && (one.len(), two.len()) != (2, 2) && self.before(one.start).label.is_none() {
+        if sign == b'.' && last == 2 && (one.len(), two.len()) != (2, 2) && self.before(one.start).is_none() {
             return None;
         }
         let is_date = match (one.len(), two.len(), last) {
@@ -162,7 +162,7 @@ impl Finder<'_, '_, '_> {
             }
             // `93-year-old`, `93 years old`, `93 Jahre alt`: a word of the rule stands behind.
             let holds = self.book.phrases.follows(self.bytes, span.end, rule.number);
-            if holds || self.before(span.start).label.is_some_and(|label| label.phrase.role(rule.number).is_some()) {
+            if holds || self.before(span.start).is_some_and(|label| label.phrase.role(rule.number).is_some()) {
                 let alone = if holds { Alone::Free } else { rule.alone };
                 self.decide(Candidate { rule, span, alone, holds: Some(true), joined: false });
             }

@@ -1,7 +1,6 @@
 //! E-mail addresses (RFC 5321, RFC 6531), around their `@`.
 
-use super::super::book::Reader;
-use super::super::find::Finder;
+use super::super::{book::Reader, find::Finder};
 use super::{is_letter, is_word, leading, trailing};
 
 /// The longest local part, and the longest domain.
@@ -23,9 +22,7 @@ impl Finder<'_, '_, '_> {
         let is_domain = |b: &u8| is_word(b) || matches!(b, b'.' | b'-');
         let domain = leading(&bytes[at + 1..], LONGEST, is_domain);
         let mut domain = &bytes[at + 1..at + 1 + domain];
-        while let Some(rest) = domain.strip_suffix(b".").or_else(|| domain.strip_suffix(b"-")) {
-            domain = rest;
-        }
+        domain = &domain[..domain.len() - trailing(domain, LONGEST, |b| matches!(b, b'.' | b'-'))];
         let Some(mut dot) = memchr::memrchr(b'.', domain) else { return };
         let is_kind = |top: &[u8]| {
             std::str::from_utf8(top).is_ok_and(|top| self.book.extensions.contains(&top.to_ascii_lowercase()))
