@@ -334,7 +334,7 @@ impl<'t> Near<'t> {
     fn next(&mut self) -> Option<Word> {
         self.text.next().or_else(|| {
             // The label stands before the text where no other word does.
-            let is_begun = self.text.reaches_beginning();
+            let is_begun = self.text.least == 0 && self.text.at == 0;
             let label = self.label.as_mut().filter(|_| is_begun)?;
             label.next().map(|word| Word { is_of_label: true, ..word })
         })
@@ -407,10 +407,6 @@ impl<'t> Words<'t> {
             last = start;
         }
         last
-    }
-
-    fn reaches_beginning(&self) -> bool {
-        self.least == 0 && self.at == 0
     }
 }
 

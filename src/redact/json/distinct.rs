@@ -1,6 +1,6 @@
 //! How members keep names of their own where names were rewritten, and the proof that nothing else has changed.
 
-use super::super::json;
+use super::super::{json, rewrite};
 use super::{Token, Tokenized};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -25,7 +25,8 @@ pub(in crate::redact) fn distinct(before: &str, after: String) -> Option<String>
     }
     let suffix = |key: Key<'_>| (key.end, names.suffix(key.object, &key.name()));
     let suffixes: Vec<(usize, String)> = keys().filter(Key::is_new).map(suffix).collect();
-    let distinct = with_suffixes(&after, &suffixes)?;
+    let edits: Vec<_> = suffixes.iter().map(|(end, suffix)| (*end..*end, suffix.as_str())).collect();
+    let distinct = rewrite::edited(&after, &edits, false)?;
     let tokens = json::all(&distinct)?;
     json::same_structure(before, (&distinct, &tokens)).then_some(distinct)
 }
@@ -50,18 +51,6 @@ impl Names {
             }
         }
     }
-}
-
-fn with_suffixes(text: &str, suffixes: &[(usize, String)]) -> Option<String> {
-    let mut out = String::with_capacity(text.len());
-    let mut done = 0;
-    for (end, suffix) in suffixes {
-        out.push_str(text.get(done..*end)?);
-        out.push_str(suffix);
-        done = *end;
-    }
-    out.push_str(text.get(done..)?);
-    Some(out)
 }
 
 /// A key in two texts of one structure.

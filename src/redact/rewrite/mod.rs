@@ -32,8 +32,13 @@ impl Rewritten {
 /// the input.
 fn apply<'a>(input: &str, replacements: &'a [Replacement], markup: bool) -> Option<String> {
     let texts = |one: &'a Replacement| iter::once(one.text.as_str()).chain(iter::repeat(""));
-    let mut edits: Vec<_> = replacements.iter().flat_map(|one| one.ranges.iter().zip(texts(one))).collect();
+    let mut edits: Vec<_> = replacements.iter().flat_map(|one| one.ranges.iter().cloned().zip(texts(one))).collect();
     edits.sort_unstable_by_key(|(range, _)| range.start);
+    edited(input, &edits, markup)
+}
+
+/// The input with all edits made, which are in order; those in `markup` are kept apart from it.
+pub(super) fn edited(input: &str, edits: &[(Range<usize>, &str)], markup: bool) -> Option<String> {
     let mut out = String::with_capacity(input.len() + edits.iter().map(|(_, text)| text.len() + 1).sum::<usize>());
     let mut done = 0;
     for (range, text) in edits {
