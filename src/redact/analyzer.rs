@@ -277,11 +277,12 @@ mod tests {
     use std::time::Duration;
 
     type Answer = Result<Vec<Vec<Entity>>, Failure>;
+    type Answering = dyn Fn(&[&str]) -> Answer + Send + Sync;
 
     /// Answers what a function answers, and remembers what it was asked.
     #[derive(Clone)]
     struct Fake {
-        answer: Arc<dyn Fn(&[&str]) -> Answer + Send + Sync>,
+        answer: Arc<Answering>,
         asked: Arc<Mutex<Vec<Vec<String>>>>,
     }
 
