@@ -7,9 +7,9 @@
 //! # The flow
 //!
 //! ```text
-//!  source ───────▶ land ──────────▶ stage ──────────────▶ mart ──────────▶ export
-//!  API answers     land.page        <source>.<entity>     mart.<dataset>   Parquet + manifest
-//!  (HTTP)          sealed bytes     sql/<source>/*.sql    sql/mart/*.sql   generation N+1 beside N
+//!  source ───────▶ land ──────────▶ stage ──────────────▶ mart ──────────────▶ export
+//!  API answers     land.page        <source>.<entity>     mart.<dataset>       Parquet + manifest
+//!  (HTTP)          sealed bytes     sql/<source>/*.sql    sql/<source>/mart/   generation N+1 beside N
 //!                  + walk position  redact…() in the      views over
 //!                  in ONE txn       first CTE             staged tables
 //! ```

@@ -158,8 +158,8 @@ pub struct Aim {
     pub listing: Listing,
     /// Where it may stop: below the watermark and its overlap. Nothing: at the provable end.
     pub floor: Option<NaiveDateTime>,
-    /// The spaces it is restricted to, by id; empty: the whole site.
-    pub spaces: Vec<String>,
+    /// The scopes it is restricted to, by id; empty: the whole site.
+    pub scopes: Vec<String>,
     /// The chunk of history it works on.
     pub chunk: Option<i64>,
 }
@@ -172,7 +172,7 @@ impl Aim {
 
     /// A walk of this kind over a listing, without bounds.
     pub fn new(kind: WalkKind, listing: Listing) -> Self {
-        Self { kind, listing, floor: None, spaces: Vec::new(), chunk: None }
+        Self { kind, listing, floor: None, scopes: Vec::new(), chunk: None }
     }
 }
 
@@ -192,11 +192,13 @@ pub struct Walk {
 pub struct Sighting {
     /// Its id.
     pub object: String,
-    /// The space it is in; of an attachment the object it is attached to.
-    pub parent: Option<String>,
+    /// The scope it is in.
+    pub scope: Option<String>,
+    /// The object that it lies in and goes with.
+    pub container: Option<String>,
     /// The object above it in the tree, empty at the top; nothing where the listing does not tell.
     pub above: Option<String>,
-    /// `current`, `archived`, `trashed` and the like.
+    /// How it stands with it, in the source's word.
     pub status: Option<String>,
     /// Its version, counted from 1.
     pub version: Option<i32>,

@@ -468,7 +468,7 @@ fn a_row_that_falls_out_behind_the_engine_is_named_and_comes_back() {
     let page = oldest(&site);
     // Somebody's statement takes a row away from which nothing says that it is gone.
     lab.execute(&format!(
-        "insert into land.sighting (walk_id, stream, object_id, parent_id, status, version_number, version_at, answered_at, after_seq)
+        "insert into land.sighting (walk_id, stream, object_id, scope_id, status, version_number, version_at, answered_at, after_seq)
          select 1, 'page', '{page}', space_id, status, version_number, version_created_at, answered_at, landed_seq - 1
             from confluence.page where page_id = '{page}';
          delete from confluence.page where page_id = '{page}';

@@ -270,7 +270,7 @@ fn freshness_tells_to_when_each_space_is_complete() {
     let lab = Lab::synced(&site, "");
     let rows = ask(
         &lab,
-        "select * from freshness where dataset = 'space_content' and stream = 'page' and space_id is not null",
+        "select * from freshness where dataset = 'space_content' and stream = 'page' and scope_id is not null",
     );
     assert_eq!(rows.len(), 2, "{rows:?}");
     for row in rows {
@@ -302,8 +302,8 @@ fn a_space_that_leaves_the_scope_is_complete_to_when_it_left() {
         lab.execute("update sync.mirrored set exported_at = exported_at - interval 2 hour");
         lab.configure(&site, settings);
         lab.sync().expect(0);
-        let sql = "select space_id as scope, complete_to from freshness
-            where dataset = 'deleted_content' and stream = 'page' and space_id is not null";
+        let sql = "select scope_id as scope, complete_to from freshness
+            where dataset = 'deleted_content' and stream = 'page' and scope_id is not null";
         let shown = [0, 1].map(|space| complete_to(&ask(&lab, sql), space));
         let asked = lab.run(&["audit", "complete", CONNECTION, "--format", "json"]).expect(0).stdout;
         let rows: Vec<Value> = asked.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -341,7 +341,7 @@ fn a_space_that_was_never_read_to_its_end_is_complete_to_no_time() {
     let rows = ask(
         &lab,
         &format!(
-            "select * from freshness where dataset = 'space_content' and stream = 'page' and space_id = '{space}'"
+            "select * from freshness where dataset = 'space_content' and stream = 'page' and scope_id = '{space}'"
         ),
     );
     assert!(rows.len() == 1 && rows[0]["complete_to"].is_null() && rows[0]["open"] == 1, "{rows:?}");

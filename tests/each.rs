@@ -127,6 +127,7 @@ impl Bench {
             name: column.name.clone(),
             class: column.class.to_string(),
             comment: String::new(),
+            is_body: column.class.is_body(),
             required: model.grain.contains(&column.name),
         });
         let dataset = Dataset {

@@ -122,7 +122,7 @@ fn an_acknowledged_gap_is_told_everywhere_in_the_same_words() {
     site.fault("forbidden-space=ENG");
     let lab = Lab::new(&site, "census_every = \"24h\"");
     let whole = "select distinct outcome, open, accepted, complete_to is null as is_open from freshness
-        where dataset = 'space_content' and stream = 'page' and space_id is null";
+        where dataset = 'space_content' and stream = 'page' and scope_id is null";
     let manifest = || fs::read_to_string(lab.current().join("manifest.json")).unwrap();
     let told_everywhere = |outcome: &str, of_pages: &str, open: u64, accepted: u64| {
         let status = lab.run(&["status"]).expect(0).stdout;

@@ -545,7 +545,7 @@ fn every_source_has_its_three_folders_and_every_folder_its_source() {
     for folder in folders.filter(|folder| !is_source(folder) && !is_part(folder)) {
         complaints.push(format!("src/source/{folder}/ is not registered: add a line to SOURCES in src/source/mod.rs"));
     }
-    let others = ["audit", "catalog", "ducklake", "land", "mart", "mirror", "report", "sync"];
+    let others = ["audit", "catalog", "due", "ducklake", "land", "mirror", "report", "sync"];
     for folder in folders_in(&root().join("sql")).iter().filter(|folder| !others.contains(&folder.as_str())) {
         if !is_source(folder) {
             complaints.push(format!("sql/{folder}/ belongs to no source of SOURCES in src/source/mod.rs"));

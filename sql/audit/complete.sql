@@ -1,5 +1,5 @@
 -- Is each dataset complete, and to when?
--- One row per stream and space, with what is open about it and the datasets held back; complete_to is empty where nothing
+-- One row per stream and scope, with what is open about it and the datasets held back; complete_to is empty where nothing
 -- was proven to its end so far.
 with
 
@@ -27,7 +27,7 @@ wanted as (
     union
     select stream, scope from sync.quarantine where state <> 'resolved'
     union
-    select stream, space_id as scope from sync.chunk where state in ('due', 'running', 'failed')
+    select stream, scope_id as scope from sync.chunk where state in ('due', 'running', 'failed')
 ),
 
 unread as (

@@ -1,5 +1,5 @@
--- One row per dataset, stream that feeds it, and space: complete to when, last looked at when, how much is open and how much was
--- accepted, and what follows: complete, complete except N acknowledged gaps, or incomplete. The row without a space is the
+-- One row per dataset, stream that feeds it, and scope: complete to when, last looked at when, how much is open and how much was
+-- accepted, and what follows: complete, complete except N acknowledged gaps, or incomplete. The row without a scope is the
 -- stream as a whole. What was never proven to its end is complete to no time, and so is a dataset that is held back.
 with
 
@@ -22,7 +22,7 @@ unread as (
 ),
 
 history as (
-    select connection, stream, unnest(['', space_id]) as scope
+    select connection, stream, unnest(['', scope_id]) as scope
     from sync.chunk
     where state in ('due', 'running', 'failed')
 ),
@@ -78,7 +78,7 @@ select
     dataset.connection,
     dataset.dataset,
     together.stream,
-    nullif(together.scope, '')                                          as space_id,
+    nullif(together.scope, '')                                          as scope_id,
     case when dataset.state = 'published' then together.complete_to end  as complete_to,
     greatest(together.looked_at, together.complete_to)                  as looked_at,
     together.open,

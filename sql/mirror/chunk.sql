@@ -5,7 +5,7 @@
 -- column   1   exported_at
 -- column   2   chunk_id
 -- column   3   stream
--- column   4   space_id
+-- column   4   scope_id
 -- column   5   from_time
 -- column   6   to_time
 -- column   7   state
@@ -13,5 +13,5 @@
 -- column   9   objects
 -- column   10  cause
 -- column   11  changed_at
-select chunk_id, stream, space_id, from_time, to_time, state, attempts, objects, cause, changed_at
+select chunk_id, stream, scope_id, from_time, to_time, state, attempts, objects, cause, changed_at
 from sync.chunk

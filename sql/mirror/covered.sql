@@ -1,9 +1,9 @@
--- One row per stream and space that a census covered.
+-- One row per stream and scope that a census covered.
 --
--- key      stream, space_id
+-- key      stream, scope_id
 -- numbers  3
 -- column   1  exported_at
 -- column   2  stream
--- column   3  space_id
-select stream, space_id
+-- column   3  scope_id
+select stream, scope_id
 from sync.covered

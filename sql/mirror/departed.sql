@@ -1,10 +1,10 @@
--- One row per stream and space that left the scope: to when it was followed before, unless it was listed since.
+-- One row per stream and scope that the settings or the site left out: to when it was followed before, unless it was listed since.
 --
--- key      stream, space_id
+-- key      stream, scope_id
 -- numbers  4
 -- column   1  exported_at
 -- column   2  stream
--- column   3  space_id
+-- column   3  scope_id
 -- column   4  complete_to
-select stream, space_id, complete_to
+select stream, scope_id, complete_to
 from sync.departed

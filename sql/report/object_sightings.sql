@@ -6,7 +6,8 @@ select
     sighting.status,
     sighting.version_number,
     sighting.version_at,
-    sighting.parent_id,
+    sighting.scope_id,
+    sighting.container_id,
     sighting.answered_at
 from land.sighting as sighting
 left join sync.walk as walk on walk.walk_id = sighting.walk_id

@@ -159,7 +159,7 @@ fn history(chunks: &[Chunks]) -> String {
         let all: u64 = alike.map(|other| other.chunks).sum();
         let thing = match row.kind.as_str() {
             "window" => "window of time",
-            "space" => "space",
+            "scope" => "space",
             _ => "listing",
         };
         let things = if all == 1 { thing.to_owned() } else { plural(thing) };

@@ -44,13 +44,8 @@ pub struct Field {
     pub comment: String,
     /// Whether it is never null.
     pub required: bool,
-}
-
-impl Field {
     /// Whether bodies stand in it: large texts that do not repeat.
-    fn is_body(&self) -> bool {
-        self.class == "storage"
-    }
+    pub is_body: bool,
 }
 
 /// A dataset: a relation to publish.

@@ -144,7 +144,7 @@ fn properties(dataset: &Dataset) -> Result<WriterProperties> {
         ZstdLevel::try_new(ZSTD).map_err(|cause| Error::failed("setting up compression failed").because(cause))?;
     let key = dataset.fields.iter().position(|field| field.name == dataset.key).unwrap_or(0);
     let sorted = SortingColumn { column_idx: i32::try_from(key).unwrap_or(0), descending: false, nulls_first: false };
-    let bodies = dataset.fields.iter().filter(|field| field.is_body());
+    let bodies = dataset.fields.iter().filter(|field| field.is_body);
     let builder = WriterProperties::builder()
         .set_compression(Compression::ZSTD(level))
         .set_statistics_enabled(EnabledStatistics::Chunk)

@@ -188,7 +188,7 @@ fn read_marks(db: &Db, dataset: &Dataset, mut take: impl FnMut(RowMark)) -> Resu
 /// What stands for a column in the text of a row, and how many bytes it has beside that text.
 fn mark_of(field: &Field, is_list: bool) -> (String, String) {
     let name = identifier(&field.name);
-    if field.is_body() {
+    if field.is_body {
         (format!("{name} := (hash({name}), strlen({name}))"), format!("coalesce(strlen({name}), 0)"))
     } else if is_list {
         let bytes = format!("coalesce(list_sum(list_transform({name}, lambda part: strlen(part))), 0)");
@@ -292,6 +292,7 @@ mod tests {
             class: "key".into(),
             comment: String::new(),
             required: false,
+            is_body: false,
         };
         Dataset {
             name: "thing".into(),

@@ -57,8 +57,10 @@ pub fn open(
     let Some(last) = batch_end(db, streams, after, max_bytes)? else { return Ok(Vec::new()) };
     let rows = db.query(
         "select seq, stream, scope, answered_at, bytes, key_id, sealed, sealed_file, kind, objects
-         from land.page where seq > ? and seq <= ? order by seq",
-        params![after, last],
+         from land.page
+         where seq > ? and seq <= ? and list_contains(string_split(?, ','), stream)
+         order by seq",
+        params![after, last, streams.join(",")],
         |row| {
             let blob: (Option<Vec<u8>>, Option<String>) = (row.get(6)?, row.get(7)?);
             Ok((

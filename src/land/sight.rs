@@ -43,7 +43,8 @@ impl Sighted {
         let columns: Vec<(&str, ArrayRef)> = vec![
             ("stream", Arc::new(StringArray::from_iter_values(rows.iter().map(|_| stream)))),
             ("object_id", text(|row| Some(&row.object))),
-            ("parent_id", text(|row| row.parent.as_deref())),
+            ("scope_id", text(|row| row.scope.as_deref())),
+            ("container_id", text(|row| row.container.as_deref())),
             ("above_id", text(|row| row.above.as_deref())),
             ("status", text(|row| row.status.as_deref())),
             ("version_number", Arc::new(Int32Array::from_iter(rows.iter().map(|row| row.version)))),
@@ -68,8 +69,8 @@ pub fn keep(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, sighted: &Sig
         return Ok(0);
     }
     db.execute(
-        "create temporary table if not exists sighted (stream varchar, object_id varchar, parent_id varchar, above_id varchar,
-            status varchar, version_number integer, version_at timestamp, answered_at timestamp, object_hash blob)",
+        "create temporary table if not exists sighted (stream varchar, object_id varchar, scope_id varchar, container_id varchar,
+            above_id varchar, status varchar, version_number integer, version_at timestamp, answered_at timestamp, object_hash blob)",
         [],
     )?;
     db.execute("delete from sighted", [])?;
@@ -79,8 +80,9 @@ pub fn keep(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, sighted: &Sig
     let kept = db.execute(
         &format!(
             "insert into land.sighting
-                (walk_id, stream, object_id, parent_id, status, version_number, version_at, answered_at, above_id, after_seq)
-             select ?, stream, object_id, parent_id, status, version_number, version_at, answered_at, above_id,
+                (walk_id, stream, object_id, scope_id, container_id, status, version_number, version_at, answered_at, above_id,
+                 after_seq)
+             select ?, stream, object_id, scope_id, container_id, status, version_number, version_at, answered_at, above_id,
                 (select coalesce(max(seq), 0) from land.page)
              from sighted {which}"
         ),

@@ -11,7 +11,7 @@ pub fn begin_walk(db: &Db, run: i64, aim: Aim) -> Result<Walk> {
     let now = clock::now();
     let id = db.query_value("select nextval('sync.walk_id')", [])?;
     db.execute(
-        "insert into sync.walk (walk_id, run_id, kind, chunk_id, stream, scope, spaces, state, floor_time, pages, objects,
+        "insert into sync.walk (walk_id, run_id, kind, chunk_id, stream, scope, scopes, state, floor_time, pages, objects,
             started_at, changed_at, after_seq)
          select ?, ?, ?, ?, ?, ?, ?, 'open', ?, 0, 0, ?, ?, coalesce(max(seq), 0) from land.page",
         params![
@@ -21,7 +21,7 @@ pub fn begin_walk(db: &Db, run: i64, aim: Aim) -> Result<Walk> {
             aim.chunk,
             aim.listing.stream,
             aim.listing.scope,
-            aim.spaces.join(","),
+            aim.scopes.join(","),
             aim.floor,
             now,
             now
@@ -42,7 +42,7 @@ pub fn open_walks(db: &Db, known: impl Fn(&str) -> Option<&'static str>) -> Resu
     let rows = db.query(
         "select walk.walk_id, walk.stream, walk.scope, walk.kind, walk.chunk_id, walk.floor_time,
             walk.next_url, walk.top_time, walk.top_id, walk.first_answered_at, walk.pages, walk.objects, walk.cause is not null,
-            coalesce(walk.spaces, '')
+            coalesce(walk.scopes, '')
          from sync.walk as walk
          where walk.state = 'open' order by walk.walk_id",
         [],
@@ -59,14 +59,14 @@ pub fn open_walks(db: &Db, known: impl Fn(&str) -> Option<&'static str>) -> Resu
                 unordered: row.get(12)?,
                 ..Position::default()
             };
-            let spaces: String = row.get(13)?;
-            let spaces = spaces.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
-            Ok((row.get::<_, i64>(0)?, names, bounds, position, spaces))
+            let scopes: String = row.get(13)?;
+            let scopes = scopes.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
+            Ok((row.get::<_, i64>(0)?, names, bounds, position, scopes))
         },
     )?;
-    let walks = rows.into_iter().filter_map(|(id, (stream, scope, kind), (chunk, floor), position, spaces)| {
+    let walks = rows.into_iter().filter_map(|(id, (stream, scope, kind), (chunk, floor), position, scopes)| {
         let (kind, stream) = (WalkKind::of_word(&kind)?, known(&stream)?);
-        let aim = Aim { floor, spaces, chunk, ..Aim::new(kind, Listing { stream, scope }) };
+        let aim = Aim { floor, scopes, chunk, ..Aim::new(kind, Listing { stream, scope }) };
         Some(Walk { id, aim, position })
     });
     Ok(walks.collect())

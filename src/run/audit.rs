@@ -60,9 +60,9 @@ pub fn answer(db: &Db, source: &dyn Source, settings: &Settings, waits: &[Waitin
 /// The answer, with the pauses that are under way as the relation `waiting`.
 fn rows(db: &Db, source: &dyn Source, settings: &Settings, waits: &[Waiting], audit: Audit) -> Result<Rows> {
     if audit.is_over_views() {
-        setting::see_held(db, source)?;
+        setting::see_held(db, settings, source)?;
         setting::see_scope(db, settings, source)?;
-        setting::see_accounts(db, source)?;
+        setting::see_accounts(db)?;
     }
     db.execute_batch(
         "create or replace temporary table waiting (reason varchar, started_at timestamp, until_at timestamp)",

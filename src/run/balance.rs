@@ -1,6 +1,6 @@
 //! The balance: every object that the site showed ends as published, deleted, unwanted or open, and the four add up.
 //!
-//! `sql/<source>/due/accounted.sql` says of each object how it ended, `sql/audit/balance.sql` adds up. A run strikes the
+//! `sql/due/accounted.sql` says of each object how it ended, `sql/audit/balance.sql` adds up. A run strikes the
 //! balance before it publishes and compares it with the rows that were published. What is missing is open from then on, so
 //! that it is named, fetched by its id, and keeps the exit code at 3. A run in which nothing has changed has the balance of
 //! the one before.
@@ -26,7 +26,7 @@ pub fn strike(writing: &Writing, source: &dyn Source) -> Result<bool> {
     if !is_due(db)? {
         return Ok(false);
     }
-    setting::see_accounts(db, source)?;
+    setting::see_accounts(db)?;
     add_up(db, writing.run)?;
     let missing: i64 = db.query_value("select coalesce(sum(missing), 0) from sync.balance", [])?;
     if missing > 0 {
@@ -68,7 +68,7 @@ pub fn compare(writing: &Writing, source: &dyn Source, marts: &[&Model], held: &
             continue;
         }
         agree = false;
-        setting::see_accounts(db, source)?;
+        setting::see_accounts(db)?;
         open(
             writing,
             source,
@@ -129,10 +129,11 @@ fn basis(db: &Db) -> Result<String> {
             union all select 2, count(*) || ':' || coalesce(max(changed_at)::varchar, '') from sync.deletion
             union all select 3, count(*) || ':' || coalesce(max(changed_at)::varchar, '') from sync.quarantine
             union all select 4, count(*) || ':' || coalesce(max(answered_at)::varchar, '') from sync.unwanted
-            union all select 5, count(*) || ':' || coalesce(max(walk_id), 0) from land.sighting where stream <> 'space'
+            union all select 5, count(*) || ':' || coalesce(max(walk_id), 0) from land.sighting
+                where stream not in (select stream from facet where is_scope)
             union all select 6, string_agg(relation || fingerprint, ' ' order by relation) from sync.relation
             union all select 7, hash(setting)::varchar from setting
-            union all select 8, hash(list(space_id order by space_id))::varchar from scope
+            union all select 8, hash(list(scope_id order by scope_id))::varchar from scope
         ) as parts (place, part)",
         [],
     )

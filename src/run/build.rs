@@ -167,6 +167,7 @@ fn dataset(model: &Model, streams: Vec<String>, touched: Option<Touched>) -> Dat
     let never_null: BTreeSet<&String> = model.never_null().collect();
     let fields = model.columns.iter().map(|column| Field {
         required: never_null.contains(&column.name),
+        is_body: column.class.is_body(),
         numbers: column.numbers.clone(),
         name: column.name.clone(),
         class: column.class.to_string(),

@@ -1,6 +1,6 @@
 //! The course of a run, up to where everything is staged: what is asked for, and in which order.
 //!
-//! Spaces first, because everything else is in one. Then what changed, so that increments take from the rate
+//! Scopes first, because everything else is in one. Then what changed, so that increments take from the rate
 //! budget before history does: the feeds and the trash, the objects they make due, the census where its time has come.
 //! Then the chunks of history that are due, and the census that verifies the first one. What a listing without bodies
 //! showed otherwise than it is held is fetched by its id; what was not delivered then, or what a census lacks, is looked at
@@ -14,21 +14,19 @@ use super::record::end_run;
 use super::setting::{self, Settings};
 use super::settle::{Settler, Witness};
 use super::site;
-use super::sync::{Prepared, interrupted, note_invisible_spaces};
+use super::sync::{Prepared, interrupted, note_invisible_scopes};
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
 use crate::land;
 use crate::page::{Aim, Listing, Walk, WalkKind};
 use crate::source::look::{AT_ONCE, Looked};
-use crate::source::{self, Account, Source};
+use crate::source::{self, Account, Source, Stream};
 use chrono::{NaiveDateTime, TimeDelta};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// How far below the watermark a feed is followed: a listing may lag behind the objects by minutes.
 const OVERLAP: TimeDelta = TimeDelta::minutes(10);
-/// More spaces than this are not named in a request (`space-id` takes 100): the site is asked as a whole.
-const MOST_SPACES: usize = 100;
 /// Pieces of history that become walks at once: each has a row that is written with every page.
 const CHUNKS_AT_ONCE: usize = 64;
 
@@ -42,7 +40,7 @@ pub struct Course<'a> {
     pub failed: Vec<(Listing, Error)>,
     /// What is gone, and what needs consent before it may be.
     pub settler: Settler,
-    /// The server's `Date` of the first answer of this run's listing of spaces.
+    /// The server's `Date` of the first answer of this run's listing of scopes.
     seen_at: NaiveDateTime,
     /// Objects that were found outside of the settings, whether they may go or not.
     outside: BTreeSet<String>,
@@ -76,7 +74,7 @@ impl<'a> Course<'a> {
             struck: false,
         };
         course.begin()?;
-        let mut course = course.spaces().await?;
+        let mut course = course.scopes().await?;
         course.settle_scope()?;
         if site::is_account_unknown(course.db())? {
             course = course.prove_account().await?;
@@ -123,19 +121,19 @@ impl<'a> Course<'a> {
         Ok((self, Brought { missing, looked, unfetched, account, has_failed }))
     }
 
-    /// The listing of spaces; without it nothing else can be asked for. A run that goes on asks for them anew: objects
-    /// of a space that was hidden meanwhile would be taken for purged ones.
-    async fn spaces(self) -> Result<Self> {
-        let mut course = self.list_spaces().await?;
+    /// The listing of scopes; without it nothing else can be asked for. A run that goes on asks for them anew: objects
+    /// of a scope that was hidden meanwhile would be taken for purged ones.
+    async fn scopes(self) -> Result<Self> {
+        let mut course = self.list_scopes().await?;
         course.seen_at = course.db().query_value(
-            "select first_answered_at from sync.walk where run_id = ? and stream = 'space' and state = 'ended' order by walk_id desc limit 1",
-            params![course.writing.run],
+            "select first_answered_at from sync.walk where run_id = ? and stream = ? and state = 'ended' order by walk_id desc limit 1",
+            params![course.writing.run, source::scopes(course.source())?.name],
         )?;
         Ok(course)
     }
 
-    async fn list_spaces(self) -> Result<Self> {
-        let listing = Listing { stream: "space", scope: String::new() };
+    async fn list_scopes(self) -> Result<Self> {
+        let listing = Listing { stream: source::scopes(self.source())?.name, scope: String::new() };
         let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Census, listing))?;
         let (mut course, brought) = self.work(vec![Job { walk, task: Task::Pass }]).await?;
         match course.failed.pop_if(|_| brought.has_failed) {
@@ -147,14 +145,14 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// What follows from the spaces and the settings.
+    /// What follows from the scopes and the settings.
     fn settle_scope(&mut self) -> Result<()> {
         due::follow_clock_back(self.db(), self.writing.stager.relations(), self.seen_at)?;
         let is_first = due::note_first_run(self.db(), self.seen_at)?;
         setting::see_scope(self.db(), &Settings::of(&self.writing.opened)?, self.source())?;
-        due::note_departed(self.db(), self.source())?;
-        note_invisible_spaces(&self.writing)?;
-        due::plan_history(self.db(), self.source(), is_first)?;
+        due::note_departed(self.db())?;
+        note_invisible_scopes(&self.writing)?;
+        due::plan_history(self.db(), is_first)?;
         self.settle_outside()
     }
 
@@ -172,7 +170,7 @@ impl<'a> Course<'a> {
         if self.settler.witness != Witness::Unasked {
             return Ok(self);
         }
-        let listing = Listing { stream: "space", scope: String::new() };
+        let listing = Listing { stream: source::scopes(self.source())?.name, scope: String::new() };
         let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Look, listing))?;
         let (mut course, brought) = self.work(vec![Job { walk, task: Task::Account }]).await?;
         if let Some(account) = brought.account {
@@ -188,13 +186,9 @@ impl<'a> Course<'a> {
     }
 
     /// The configured streams, in the order of the source's table.
-    fn wanted(&self) -> Vec<&'static str> {
-        let words = &self.writing.opened.connection.content_types;
+    fn wanted(&self) -> Vec<&'static Stream> {
         let streams = self.source().streams().iter();
-        streams
-            .filter(|stream| stream.content_type.is_some_and(|word| words.iter().any(|wanted| wanted == word)))
-            .map(|stream| stream.name)
-            .collect()
+        streams.filter(|stream| setting::is_wanted(&self.writing.opened.connection, stream)).collect()
     }
 
     /// The newest changes and the newest trash of every stream; of a stream whose feed was never followed a first look, which
@@ -204,7 +198,7 @@ impl<'a> Course<'a> {
             return Ok(self);
         }
         let (mut aims, mut has_looked) = (Vec::new(), false);
-        for stream in self.wanted() {
+        for stream in self.wanted().into_iter().map(|stream| stream.name) {
             let feed = self.aim(WalkKind::Feed, stream)?;
             match setting::watermark(self.db(), stream)? {
                 None => {
@@ -241,12 +235,12 @@ impl<'a> Course<'a> {
         Ok(course)
     }
 
-    /// A walk over the site, restricted to the configured spaces where they can be named.
+    /// A walk over the site, restricted to the scopes that the settings name where they can be named.
     fn aim(&self, kind: WalkKind, stream: &'static str) -> Result<Aim> {
         let named = !self.writing.opened.connection.space_keys.is_empty();
-        let spaces = if named { due::spaces(self.db())? } else { Vec::new() };
-        let spaces = if spaces.len() <= MOST_SPACES { spaces } else { Vec::new() };
-        Ok(Aim { spaces, ..Aim::new(kind, Listing { stream, scope: String::new() }) })
+        let scopes = if named { due::scopes(self.db())? } else { Vec::new() };
+        let scopes = if scopes.len() <= self.source().scopes_at_once() { scopes } else { Vec::new() };
+        Ok(Aim { scopes, ..Aim::new(kind, Listing { stream, scope: String::new() }) })
     }
 
     /// Fetches what the listings showed otherwise than it is held.
@@ -263,7 +257,8 @@ impl<'a> Course<'a> {
         course.unfetched = fetched.unfetched;
         let (mut course, looked) = course.look(by_stream(fetched.missing)).await?;
         for (stream, looked) in looked {
-            course.settler.not_delivered(&course.writing, stream, &looked)?;
+            let Some(shown) = source::stream(course.source(), stream) else { continue };
+            course.settler.not_delivered(&course.writing, shown, &looked)?;
             course.looked.extend(looked.into_iter().map(|looked| (stream.to_owned(), looked.object)));
         }
         course.asked = false;
@@ -277,51 +272,52 @@ impl<'a> Course<'a> {
         let jobs = self.batches(WalkKind::Look, objects, AT_ONCE, Task::Look)?;
         let (course, fetched) = self.work(jobs).await?;
         let course = if fetched.looked.is_empty() { course } else { course.prove_account().await? };
-        // What does not show itself is purged where its space is seen, and that may have changed since the run began.
-        let unseen = |(stream, looked): &(&str, Looked)| *stream != "attachment" && looked.shown.is_none();
-        let course = if fetched.looked.iter().any(unseen) { course.list_spaces().await? } else { course };
+        // What does not show itself is purged where its scope is seen, and that may have changed since the run began.
+        let is_scoped = |name: &str| source::stream(course.source(), name).is_some_and(|stream| stream.scope.is_some());
+        let unseen = |(stream, looked): &(&str, Looked)| is_scoped(stream) && looked.shown.is_none();
+        let course = if fetched.looked.iter().any(unseen) { course.list_scopes().await? } else { course };
         Ok((course, by_stream(fetched.looked)))
     }
 
     /// The censuses that are due.
     async fn censuses(self) -> Result<Self> {
-        let mut due = due::censuses(self.db(), self.source(), self.writing.opened.connection.census_every)?;
+        let mut due = due::censuses(self.db(), self.writing.opened.connection.census_every)?;
         due.extend(due::unproven(self.db())?);
         let mut aims = Vec::new();
-        for stream in self.wanted().into_iter().filter(|stream| due.iter().any(|due| due == stream)) {
-            aims.push(self.aim(WalkKind::Census, stream)?);
+        for stream in self.wanted().into_iter().filter(|stream| due.iter().any(|due| due == stream.name)) {
+            aims.push(self.aim(WalkKind::Census, stream.name)?);
         }
         let jobs = self.passes(aims)?;
         Ok(self.work(jobs).await?.0)
     }
 
     /// The censuses that came to their ends, and those that wait for consent: one stream after the other, for what went
-    /// with its page is not gone by itself, and last of all, for what came meanwhile is not lacking.
+    /// with its container is not gone by itself, and last of all, for what came meanwhile is not lacking.
     async fn settle_censuses(self) -> Result<Self> {
         let mut course = self;
-        // On a page that is there again an attachment may be lacking.
-        due::restore(course.db(), course.source())?;
+        // In a container that is there again something may be lacking.
+        due::restore(course.db())?;
         for stream in course.wanted() {
-            if let Some((walk, complete_to)) = due::unsettled(course.db(), stream)? {
+            if let Some((walk, complete_to)) = due::unsettled(course.db(), stream.name)? {
                 course = course.settle_census(stream, walk, complete_to).await?;
             }
         }
         Ok(course)
     }
 
-    async fn settle_census(mut self, stream: &'static str, walk: i64, complete_to: NaiveDateTime) -> Result<Self> {
-        let candidates = due::candidates(self.db(), self.source(), stream, walk)?;
+    async fn settle_census(mut self, stream: &'static Stream, walk: i64, complete_to: NaiveDateTime) -> Result<Self> {
+        let candidates = due::candidates(self.db(), stream.name, walk)?;
         let more = candidates.iter().filter(|(_, is_gone)| !is_gone).count();
-        if !self.settler.may_delete(&self.writing, stream, more, "the census lacks it")? {
+        if !self.settler.may_delete(&self.writing, stream.name, more, "the census lacks it")? {
             return Ok(self);
         }
         let failures = self.failed.len();
         let candidates = candidates.into_iter().map(|(object, _)| object).collect();
-        let (mut course, looked) = self.look(BTreeMap::from([(stream, candidates)])).await?;
-        let looked = looked.get(stream).map(Vec::as_slice).unwrap_or_default();
+        let (mut course, looked) = self.look(BTreeMap::from([(stream.name, candidates)])).await?;
+        let looked = looked.get(stream.name).map(Vec::as_slice).unwrap_or_default();
         let settled = course.settler.lacking(&course.writing, stream, walk, complete_to, looked)?;
         if settled && course.failed.len() == failures {
-            course.settler.settle(&course.writing, stream, walk, complete_to)?;
+            course.settler.settle(&course.writing, stream.name, walk, complete_to)?;
         }
         Ok(course)
     }
@@ -329,7 +325,7 @@ impl<'a> Course<'a> {
     /// The chunks of history that are due, several at once, and the censuses that waited for the history of their streams:
     /// the first history is not believed before one has verified it.
     async fn history(self) -> Result<Self> {
-        let chunks = due::chunks(self.db(), self.source(), self.newest_first())?;
+        let chunks = due::chunks(self.db(), self.newest_first())?;
         if chunks.is_empty() {
             return Ok(self);
         }
@@ -347,21 +343,21 @@ impl<'a> Course<'a> {
         course.censuses().await?.objects().await
     }
 
-    /// A space with bodies; with dates the feed of the site down to the first of them.
+    /// A scope with bodies; with dates the feed of the site down to the first of them.
     fn chunk_aim(&self, chunk: &Chunk) -> Option<Result<Aim>> {
         let stream = source::stream(self.source(), &chunk.stream)?.name;
         let of_time = |from| self.aim(WalkKind::History, stream).map(|aim| Aim { floor: Some(from), ..aim });
-        let of_space = || Ok(Aim::new(WalkKind::Listing, Listing { stream, scope: chunk.space.clone() }));
-        let aim = chunk.from.map_or_else(of_space, of_time);
+        let of_scope = || Ok(Aim::new(WalkKind::Listing, Listing { stream, scope: chunk.scope.clone() }));
+        let aim = chunk.from.map_or_else(of_scope, of_time);
         Some(aim.map(|aim| Aim { chunk: Some(chunk.id), ..aim }))
     }
 
-    /// What holds attachments and was never shown is asked for by its id.
+    /// A container of what is held that was never shown is asked for by its id.
     async fn containers(mut self) -> Result<Self> {
         let run = self.writing.run;
         let sql = "select exists (select 1 from land.page where run_id = ?)";
         let has_landed: bool = self.db().query_value(sql, params![run])?;
-        if !has_landed || !due::see_containers(self.db(), self.source(), run)? {
+        if !has_landed || !due::see_containers(self.db(), run)? {
             return Ok(self);
         }
         self.asked = true;
@@ -372,10 +368,10 @@ impl<'a> Course<'a> {
     fn end(&mut self) -> Result<()> {
         self.settler.end_histories(&self.writing, &self.unfetched)?;
         self.open_undelivered()?;
-        due::resolve_cured(self.db(), self.source(), self.writing.run)?;
+        due::resolve_cured(self.db(), self.writing.run)?;
         // What was held and has changed was fetched whatever its date; the version it has now may be out of scope.
         self.settle_outside()?;
-        due::restore(self.db(), self.source())?;
+        due::restore(self.db())?;
         due::forget(self.db())?;
         self.struck = balance::strike(&self.writing, self.source())?;
         Ok(())
@@ -414,13 +410,13 @@ impl<'a> Course<'a> {
                 }
                 let pass = pass_of(&aim);
                 let begun = open.get(&pass);
-                if let Some(walk) = begun.filter(|walk| walk.aim.spaces == aim.spaces) {
+                if let Some(walk) = begun.filter(|walk| walk.aim.scopes == aim.scopes) {
                     jobs.push(Job { walk: walk.clone(), task: Task::Pass });
                     continue;
                 }
-                // Its cursor would go on through the spaces of before.
+                // Its cursor would go on through the scopes of before.
                 if let Some(walk) = begun {
-                    land::fail_walk(db, walk.id, "begun anew: the spaces in scope are others than when it began")?;
+                    land::fail_walk(db, walk.id, "begun anew: the scopes are others than when it began")?;
                 }
                 let again = begun.is_some() || (aim.chunk.is_some() && self.prepared.repeat_history.is_some());
                 if again || !walked.contains(&pass) {

@@ -1,11 +1,11 @@
-//! What is due: the queries below `sql/<source>/due/`, over views that hold for one run.
+//! What is due: the queries below `sql/due/`, over views that hold for one run. They know no source: what tells one stream
+//! from another is a row of `facet`.
 
 use super::stage::Relation;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
 use crate::page::Aim;
-use crate::source::Source;
 use crate::transform::touch;
 use chrono::{NaiveDateTime, TimeDelta};
 
@@ -31,8 +31,8 @@ pub struct Chunk {
     pub id: i64,
     /// Its stream.
     pub stream: String,
-    /// The space, or empty for all of them.
-    pub space: String,
+    /// The scope, or empty for all of them.
+    pub scope: String,
     /// From which modification on the history of the whole site is read, where dates are set.
     pub from: Option<NaiveDateTime>,
 }
@@ -52,20 +52,20 @@ pub struct Gone {
     pub seen_at: NaiveDateTime,
 }
 
-/// The text of a due query of a source.
-pub fn text(source: &dyn Source, name: &str) -> Result<&'static str> {
-    let path = format!("{}/due/{name}.sql", source.name());
+/// The text of a due query.
+pub fn text(name: &str) -> Result<&'static str> {
+    let path = format!("due/{name}.sql");
     crate::sql::text(&path).ok_or_else(|| Error::failed(format!("there is no sql/{path}")))
 }
 
-/// Notes to when spaces were followed that are not in scope any more.
-pub fn note_departed(db: &Db, source: &dyn Source) -> Result<()> {
-    let departed = text(source, "departed")?;
+/// Notes to when scopes were followed that the settings or the site leave out now.
+pub fn note_departed(db: &Db) -> Result<()> {
+    let departed = text("departed")?;
     db.transaction(|db| {
         db.execute_batch(&format!(
             "create or replace temporary table departing as {departed};
-             delete from sync.departed where (stream, space_id) in (select (stream, space_id) from departing);
-             insert into sync.departed select stream, space_id, complete_to from departing;
+             delete from sync.departed where (stream, scope_id) in (select (stream, scope_id) from departing);
+             insert into sync.departed select stream, scope_id, complete_to from departing;
              drop table departing"
         ))
     })
@@ -102,9 +102,9 @@ pub fn follow_clock_back(db: &Db, staged: &[Relation], seen_at: NaiveDateTime) -
     })
 }
 
-/// The spaces in scope, by id.
-pub fn spaces(db: &Db) -> Result<Vec<String>> {
-    db.query("select space_id from scope order by space_id", [], |row| row.get(0))
+/// The scopes that are asked for and seen, by id.
+pub fn scopes(db: &Db) -> Result<Vec<String>> {
+    db.query("select scope_id from scope order by scope_id", [], |row| row.get(0))
 }
 
 /// Objects to be fetched by their ids, with their streams, in the order of the settings.
@@ -137,7 +137,7 @@ pub fn undelivered(db: &Db) -> Result<Vec<(String, String)>> {
 /// Whether a listing left a sighting, or something could not be read: else nothing is due by its id.
 fn is_anything_shown(db: &Db) -> Result<bool> {
     db.query_value(
-        "select exists (select 1 from land.sighting where stream <> 'space')
+        "select exists (select 1 from land.sighting where stream not in (select stream from facet where is_scope))
             or exists (select 1 from sync.quarantine where kind = 'object' and state = 'open')",
         [],
     )
@@ -145,10 +145,10 @@ fn is_anything_shown(db: &Db) -> Result<bool> {
 
 /// Makes a row of every piece of history that the settings ask for and that has none; what is not asked for any
 /// more is retired. `is_first` says whether nothing was read before.
-pub fn plan_history(db: &Db, source: &dyn Source, is_first: bool) -> Result<()> {
-    let wanted = text(source, "chunk")?;
+pub fn plan_history(db: &Db, is_first: bool) -> Result<()> {
+    let wanted = text("chunk")?;
     db.execute_batch(&format!("create or replace temporary table wanted as {wanted}"))?;
-    let same = "chunk.stream = wanted.stream and chunk.space_id = wanted.space_id
+    let same = "chunk.stream = wanted.stream and chunk.scope_id = wanted.scope_id
         and chunk.from_time is not distinct from wanted.from_time and chunk.to_time is not distinct from wanted.to_time";
     let now = clock::now();
     db.transaction(|db| {
@@ -161,21 +161,21 @@ pub fn plan_history(db: &Db, source: &dyn Source, is_first: bool) -> Result<()> 
         )?;
         db.execute(
             &format!(
-                "insert into sync.chunk (stream, space_id, from_time, to_time, state, attempts, objects, changed_at)
-                 select stream, space_id, from_time, to_time, 'due', 0, 0, ? from wanted
+                "insert into sync.chunk (stream, scope_id, from_time, to_time, state, attempts, objects, changed_at)
+                 select stream, scope_id, from_time, to_time, 'due', 0, 0, ? from wanted
                  where not exists (select 1 from sync.chunk as chunk where chunk.state <> 'retired' and {same})
-                 order by stream, space_id, from_time"
+                 order by stream, scope_id, from_time"
             ),
             params![now],
         )?;
-        // A census compares its spaces with those that were covered before it. The first history covers the spaces of its
+        // A census compares its scopes with those that were covered before it. The first history covers the scopes of its
         // time; a stream that comes later has none covered until a census of its own.
         db.execute(
             "insert into sync.covered
-             select stream.stream, scope.space_id
-             from (select unnest(content_types) as stream from setting) as stream
+             select facet.stream, scope.scope_id
+             from facet
              cross join scope
-             where stream.stream not in (select stream from sync.covered union all select stream from sync.census)
+             where facet.is_wanted and facet.stream not in (select stream from sync.covered union all select stream from sync.census)
                 and $1",
             params![is_first],
         )?;
@@ -184,12 +184,12 @@ pub fn plan_history(db: &Db, source: &dyn Source, is_first: bool) -> Result<()> 
 }
 
 /// What was open is resolved where it is cured by now, or where nothing asks for it any more.
-pub fn resolve_cured(db: &Db, source: &dyn Source, run: i64) -> Result<()> {
+pub fn resolve_cured(db: &Db, run: i64) -> Result<()> {
     let open: i64 = db.query_value("select count(*) from sync.quarantine where state <> 'resolved'", [])?;
     if open == 0 {
         return Ok(());
     }
-    let cured = text(source, "cured")?.replace("$run", "$2");
+    let cured = text("cured")?.replace("$run", "$2");
     db.execute(
         &format!("update sync.quarantine set state = 'resolved', changed_at = $1 where quarantine_id in ({cured})"),
         params![clock::now(), run],
@@ -213,15 +213,15 @@ fn direction(newest_first: bool) -> &'static str {
 }
 
 /// The chunks that are due, in the order of the settings.
-pub fn chunks(db: &Db, source: &dyn Source, newest_first: bool) -> Result<Vec<Chunk>> {
-    db.query(&text(source, "history")?.replace("$order", direction(newest_first)), [], |row| {
-        Ok(Chunk { id: row.get(0)?, stream: row.get(1)?, space: row.get(2)?, from: row.get(3)? })
+pub fn chunks(db: &Db, newest_first: bool) -> Result<Vec<Chunk>> {
+    db.query(&text("history")?.replace("$order", direction(newest_first)), [], |row| {
+        Ok(Chunk { id: row.get(0)?, stream: row.get(1)?, scope: row.get(2)?, from: row.get(3)? })
     })
 }
 
 /// The streams whose census is due.
-pub fn censuses(db: &Db, source: &dyn Source, every: std::time::Duration) -> Result<Vec<String>> {
-    let sql = text(source, "census")?.replace("$every", "$1").replace("$now", "$2");
+pub fn censuses(db: &Db, every: std::time::Duration) -> Result<Vec<String>> {
+    let sql = text("census")?.replace("$every", "$1").replace("$now", "$2");
     db.query(&sql, params![every.as_secs() as i64, clock::now()], |row| row.get(0))
 }
 
@@ -268,8 +268,8 @@ pub fn unsettled(db: &Db, stream: &str) -> Result<Option<(i64, NaiveDateTime)>> 
 }
 
 /// What a census lacks although it is held, each with whether it is gone already, for a reason that does not hold any more.
-pub fn candidates(db: &Db, source: &dyn Source, stream: &str, walk: i64) -> Result<Vec<(String, bool)>> {
-    let sql = text(source, "candidate")?.replace("$stream", "$1").replace("$walk", "$2");
+pub fn candidates(db: &Db, stream: &str, walk: i64) -> Result<Vec<(String, bool)>> {
+    let sql = text("candidate")?.replace("$stream", "$1").replace("$walk", "$2");
     db.query(&sql, params![stream, walk], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
@@ -285,13 +285,17 @@ pub fn trashed(db: &Db) -> Result<Vec<(String, Gone)>> {
     })
 }
 
-/// What is held and lies outside of the settings, by stream, also where it was out of reach and its space is seen again, or
+/// What is held and lies outside of the settings, by stream, also where it was out of reach and its scope is seen again, or
 /// was gone and a later answer has it. Where the settings let everything in that is held, nobody has to look at every
 /// object.
 pub fn outside(db: &Db, seen_at: NaiveDateTime) -> Result<Vec<(String, Gone)>> {
     let narrow: bool = db.query_value(
-        "select len(space_keys) > 0 or history_from > '-infinity'::timestamp or history_to < 'infinity'::timestamp
-            or exists (select 1 from confluence.page where not list_contains(content_types, content_type))
+        "select has_named_scopes or history_from > '-infinity'::timestamp or history_to < 'infinity'::timestamp
+            or exists (
+                select 1 from held
+                inner join facet on facet.stream = held.stream
+                where facet.is_scoped and not facet.is_wanted
+            )
          from setting",
         [],
     )?;
@@ -301,7 +305,7 @@ pub fn outside(db: &Db, seen_at: NaiveDateTime) -> Result<Vec<(String, Gone)>> {
     db.query(
         "select stream, object_id, setting from outside
          where reason is null
-            or (reason = 'no_access' and parent_id in (select space_id from scope))
+            or (reason = 'no_access' and scope_id in (select scope_id from scope))
             or (reason in ('trashed', 'purged') and (stream, object_id) in (select (stream, object_id) from returned))
          order by stream, object_id",
         [],
@@ -314,15 +318,14 @@ pub fn outside(db: &Db, seen_at: NaiveDateTime) -> Result<Vec<(String, Gone)>> {
 }
 
 /// Takes back the deletions of what is there again.
-pub fn restore(db: &Db, source: &dyn Source) -> Result<()> {
+pub fn restore(db: &Db) -> Result<()> {
     let gone: i64 = db.query_value("select count(*) from sync.deletion where state = 'deleted'", [])?;
     if gone == 0 {
         return Ok(());
     }
-    let restored =
-        db.query(&format!("select deletion_id, object_id from ({})", text(source, "restored")?), [], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
-        })?;
+    let restored = db.query(&format!("select deletion_id, object_id from ({})", text("restored")?), [], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+    })?;
     db.transaction(|db| {
         for (id, object) in restored {
             db.execute(
@@ -335,8 +338,8 @@ pub fn restore(db: &Db, source: &dyn Source) -> Result<()> {
     })
 }
 
-/// Makes what holds attachments and was never shown due by its id; tells whether there is any.
-pub fn see_containers(db: &Db, source: &dyn Source, run: i64) -> Result<bool> {
+/// Makes containers of what is held that were never shown due by their ids; tells whether there are any.
+pub fn see_containers(db: &Db, run: i64) -> Result<bool> {
     let seen = db.execute(
         &format!(
             "insert into land.sighting (walk_id, stream, object_id, answered_at, after_seq)
@@ -347,7 +350,7 @@ pub fn see_containers(db: &Db, source: &dyn Source, run: i64) -> Result<bool> {
                 where run_id = $1 and first_answered_at is not null order by walk_id desc limit 1
              ) as walk
              cross join (select coalesce(max(seq), 0) as seq from land.page) as last_page",
-            text(source, "container")?
+            text("container")?
         ),
         params![run],
     )?;
@@ -362,8 +365,9 @@ pub fn note_unwanted(db: &Db) -> Result<()> {
             where (stream, object_id) in (select (stream, object_id) from noted)
                 or (stream, object_id) in (select (stream, object_id) from held where reason is null);
          insert into sync.unwanted
-            (stream, object_id, parent_id, version_number, version_at, setting, answered_at, walk_id)
-            select stream, object_id, parent_id, version_number, version_at, setting, answered_at, walk_id from noted;
+            (stream, object_id, scope_id, container_id, version_number, version_at, setting, answered_at, walk_id)
+            select stream, object_id, scope_id, container_id, version_number, version_at, setting, answered_at, walk_id
+            from noted;
          drop table noted",
     )
 }
@@ -379,8 +383,13 @@ pub fn forget(db: &Db) -> Result<()> {
     }
     db.execute(
         "delete from land.sighting
-         where stream = 'space'
-            and walk_id < (select max(walk_id) from sync.walk where stream = 'space' and kind = 'census' and state = 'ended')",
+         where stream in (select stream from facet where is_scope)
+            and walk_id < (
+                select max(walk.walk_id)
+                from sync.walk as walk
+                inner join facet on facet.stream = walk.stream and facet.is_scope
+                where walk.kind = 'census' and walk.state = 'ended'
+            )",
         [],
     )?;
     Ok(())
@@ -389,7 +398,7 @@ pub fn forget(db: &Db) -> Result<()> {
 fn forget_what_has_ended(db: &Db) -> Result<()> {
     db.execute_batch(
         "delete from land.sighting
-         where stream <> 'space'
+         where stream not in (select stream from facet where is_scope)
             and (stream, object_id) not in (select (stream, object_id) from due_object)
             and (stream, object_id) not in (select (stream, object_id) from due_trashed)
             and (

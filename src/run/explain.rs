@@ -74,7 +74,7 @@ fn put(stream: &str, id: &str) -> impl Fn(&str) -> String {
 /// What objects of a source may be.
 fn kinds(connection: &Connection) -> Result<Vec<&'static str>> {
     let source = source::by_name(&connection.source)?;
-    Ok(source.streams().iter().filter_map(|stream| stream.content_type).collect())
+    Ok(source.streams().iter().filter_map(|stream| stream.word).collect())
 }
 
 fn refuse_unknown(connection: &Connection, stream: &str, id: &str) -> Result<()> {

@@ -305,6 +305,7 @@ mod tests {
     use crate::key::Keys;
     use crate::page::{Aim, Position, WalkKind};
     use crate::run::sync::client;
+    use crate::source::Words;
 
     /// A source that breaks down as soon as it is asked for its streams.
     struct Broken;
@@ -316,6 +317,14 @@ mod tests {
 
         fn streams(&self) -> &'static [Stream] {
             panic!("as told")
+        }
+
+        fn words(&self) -> Words {
+            Words { streams: "content_types", scopes: "space_keys" }
+        }
+
+        fn scopes_at_once(&self) -> usize {
+            1
         }
 
         fn connect(&self, _: &Connection) -> Result<Box<dyn Session>> {

@@ -7,7 +7,7 @@
 //! relations know by their fingerprints that another key made them: the next sync builds and publishes them anew.
 
 use super::opened::{self, Paths};
-use super::stage;
+use super::{setting, stage};
 use crate::config::Config;
 use crate::edge::db::{Db, params};
 use crate::edge::disk::{self, Lock};
@@ -234,7 +234,7 @@ impl<'a> Change<'a> {
     /// from now on the database belongs to the next key.
     fn settle(&self, config: &Config, name: &str, db: &Db) -> Result<()> {
         if let Some(connection) = config.connections.get(name) {
-            let policy = connection.redaction.of_column("confluence.space", "space_key");
+            let policy = setting::policy_of_scopes(connection)?;
             let (former, next) = (redact::redactor(self.from, policy)?, redact::redactor(self.to, policy)?);
             for space in &connection.space_keys {
                 let name = |redactor: &Redactor| redactor.space_key(space, &mut Tally::default());

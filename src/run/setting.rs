@@ -1,41 +1,88 @@
-//! The settings and what follows from them, as the views and macros that the queries below `sql/<source>/due/` read. They hold
-//! for one connection to the database.
+//! The settings, what the streams of the source can do, and what follows from both, as the tables, views and macros that the
+//! queries below `sql/due/` read. They hold for one connection to the database.
 
 use super::due::text;
 use super::opened::Opened;
+use crate::config::Connection;
 use crate::edge::db::{Db, params};
-use crate::error::Result;
-use crate::redact;
-use crate::source::Source;
+use crate::error::{Error, Result};
+use crate::redact::{self, Policy};
+use crate::source::{self, Source, Words};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use serde_json::{Value, json};
 
 /// What the settings leave out. `in_time`: whether a version is of a time that they ask for; of one whose time is not known
 /// nobody can say that it is not. `unwanted_by`: the setting that an object lies outside of; nothing where it is wanted. In a
-/// space that is not listed although every space is asked for, it is wanted: its space is listed by the next run.
+/// scope that is not listed although every scope is asked for, it is wanted: its scope is listed by the next run.
 const MACROS: &str = "create or replace temporary macro in_time(stream, version_at, setting) as coalesce(
     (version_at >= setting.history_from and version_at < setting.history_to)
         or (version_at > least(setting.begun_at[stream], setting.first_begun_at) and setting.mode <> 'historical'),
     true
 );
-create or replace temporary macro unwanted_by(stream, space_id, version_at, setting) as case
-    when not list_contains(setting.content_types, stream) then 'content_types'
-    when len(setting.space_keys) > 0 and space_id not in (select scope.space_id from scope) then 'space_keys'
+create or replace temporary macro unwanted_by(stream, scope_id, version_at, setting) as case
+    when not list_contains(setting.streams, stream) then setting.streams_word
+    when setting.has_named_scopes and scope_id not in (select scope.scope_id from scope) then setting.scopes_word
     when in_time(stream, version_at, setting) then null
     when setting.mode = 'incremental' then 'mode'
     else 'start_date and end_date'
 end";
 
-/// Makes the view of what is held, which the queries compare with.
-pub fn see_held(db: &Db, source: &dyn Source) -> Result<()> {
-    view(db, source, "gone", "gone")?;
-    view(db, source, "held", "held")
+/// Makes the table of what streams can do and the view of what is held, which the queries compare with.
+pub fn see_held(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
+    see_facets(db, settings, source)?;
+    let held = of_source(source, "due/held")?;
+    db.execute_batch(&format!("create or replace temporary view object as {held}"))?;
+    view(db, "gone", "gone")?;
+    view(db, "held", "held")
 }
 
-/// Makes the views that follow from the settings and from the last listing of spaces, and keeps which spaces are in scope
-/// when the censuses begin.
+/// One row per stream: what tells it from others, as its source's table has it.
+fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
+    db.execute_batch(
+        "create or replace temporary table facet (
+            stream varchar,
+            -- The settings ask for it; scopes are read whatever they say.
+            is_wanted boolean,
+            -- Its objects are the scopes of others.
+            is_scope boolean,
+            -- Its objects are in scopes, and are listed by them.
+            is_scoped boolean,
+            -- Its listings can leave out bodies: what they show otherwise than it is held is fetched by its id.
+            is_fetched boolean,
+            -- The streams whose objects its own lie in and go with.
+            containers varchar[],
+            -- Streams whose objects may turn into each other.
+            id_space varchar,
+            -- What the words of its statuses mean.
+            here varchar[], binned varchar[], unasked varchar[])",
+    )?;
+    let scopes = source::scopes(source)?.name;
+    let row = |stream: &source::Stream| {
+        json!({
+            "stream": stream.name, "is_wanted": settings.streams.contains(&stream.name), "is_scope": stream.name == scopes,
+            "is_scoped": stream.scope.is_some(), "is_fetched": stream.bodies, "containers": stream.containers,
+            "id_space": stream.id_space, "here": stream.statuses.here, "binned": stream.statuses.binned,
+            "unasked": stream.statuses.unasked,
+        })
+    };
+    let rows: Vec<Value> = source.streams().iter().map(row).collect();
+    let form = r#"[{"stream": "varchar", "is_wanted": "boolean", "is_scope": "boolean", "is_scoped": "boolean",
+        "is_fetched": "boolean", "containers": ["varchar"], "id_space": "varchar", "here": ["varchar"], "binned": ["varchar"],
+        "unasked": ["varchar"]}]"#;
+    let sql = "insert into facet by name select unnest(from_json($1, $2), max_depth := 2)";
+    db.execute(sql, params![json!(rows).to_string(), form]).map(drop)
+}
+
+/// Whether the settings ask for a stream; scopes are read whatever they say.
+pub fn is_wanted(connection: &Connection, stream: &source::Stream) -> bool {
+    stream.word.is_some_and(|word| connection.content_types.iter().any(|wanted| wanted == word))
+}
+
+/// Makes the views that follow from the settings and from the last listing of scopes, and keeps which scopes are there when
+/// the censuses begin.
 pub fn see_scope(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
     settings.write(db)?;
-    view(db, source, "scope", "scope")?;
+    view(db, "scope", "scope")?;
     db.execute_batch(MACROS)?;
     for (name, file) in [
         ("shown", "shown"),
@@ -44,29 +91,54 @@ pub fn see_scope(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()
         ("due_object", "object"),
         ("due_trashed", "trashed"),
         ("unwanted", "unwanted"),
-        ("tried", "tried"),
     ] {
-        view(db, source, name, file)?;
+        view(db, name, file)?;
     }
-    db.execute_batch("create or replace temporary table begun as select space_id from scope")
+    let tried = of_source(source, "due/tried")?;
+    db.execute_batch(&format!(
+        "create or replace temporary view tried as {tried};
+         create or replace temporary table begun as select scope_id from scope"
+    ))
 }
 
 /// Makes the views of how each object ended, over those of [`see_scope`].
-pub fn see_accounts(db: &Db, source: &dyn Source) -> Result<()> {
+pub fn see_accounts(db: &Db) -> Result<()> {
     let names = ["excluded", "unread", "read", "accounted_held", "accounted_other", "accounted"];
-    names.iter().try_for_each(|name| view(db, source, name, name))
+    names.iter().try_for_each(|name| view(db, name, name))
 }
 
-fn view(db: &Db, source: &dyn Source, name: &str, file: &str) -> Result<()> {
-    db.execute_batch(&format!("create or replace temporary view {name} as {}", text(source, file)?))
+fn view(db: &Db, name: &str, file: &str) -> Result<()> {
+    db.execute_batch(&format!("create or replace temporary view {name} as {}", text(file)?))
+}
+
+/// The text of a relation that the source itself says.
+fn of_source(source: &dyn Source, name: &str) -> Result<&'static str> {
+    let path = format!("{}/{name}.sql", source.name());
+    crate::sql::text(&path).ok_or_else(|| Error::failed(format!("there is no sql/{path}")))
+}
+
+/// The scopes that the settings name, as relations have them: where a name is an account id, its pseudonym.
+pub fn scope_handles(opened: &Opened) -> Result<Vec<String>> {
+    let redactor = redact::redactor(&opened.keys, policy_of_scopes(&opened.connection)?)?;
+    let named = opened.connection.space_keys.iter();
+    named.map(|key| redactor.space_key(key, &mut redact::Tally::default())).collect()
+}
+
+/// The policy under which the names of scopes are kept.
+pub fn policy_of_scopes(connection: &Connection) -> Result<&Policy> {
+    let scopes = source::scopes(source::by_name(&connection.source)?)?;
+    let relation = format!("{}.{}", connection.source, scopes.name);
+    Ok(connection.redaction.of_column(&relation, scopes.handle.unwrap_or_default()))
 }
 
 /// What a connection's settings ask for, as the queries read it.
 pub struct Settings {
-    content_types: String,
+    words: Words,
+    /// The streams that are asked for.
+    streams: Vec<&'static str>,
+    /// The scopes that are named; where a name is an account id, its pseudonym.
+    scopes: Vec<String>,
     mode: String,
-    /// Of a space key that is an account id the pseudonym stands here, as in every relation.
-    space_keys: String,
     start: Option<NaiveDateTime>,
     end: Option<NaiveDateTime>,
 }
@@ -75,14 +147,14 @@ impl Settings {
     /// The settings of an opened connection.
     pub fn of(opened: &Opened) -> Result<Self> {
         let connection = &opened.connection;
-        let redactor = redact::redactor(&opened.keys, connection.redaction.of_column("confluence.space", "space_key"))?;
-        let pseudonym = |key: &String| redactor.space_key(key, &mut redact::Tally::default());
-        let keys = connection.space_keys.iter().map(pseudonym).collect::<Result<Vec<_>>>()?;
+        let source = source::by_name(&connection.source)?;
+        let wanted = source.streams().iter().filter(|stream| is_wanted(connection, stream));
         let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN);
         Ok(Self {
-            content_types: connection.content_types.join(","),
+            words: source.words(),
+            streams: wanted.map(|stream| stream.name).collect(),
+            scopes: scope_handles(opened)?,
             mode: connection.mode.clone(),
-            space_keys: keys.join(","),
             start: connection.start_date.map(midnight),
             // The day itself still counts.
             end: connection.end_date.map(|day| midnight(day) + TimeDelta::days(1)),
@@ -92,20 +164,29 @@ impl Settings {
     /// Writes them as one row, beside what is known of where increments began.
     fn write(&self, db: &Db) -> Result<()> {
         db.execute_batch(
-            "create or replace temporary table setting (content_types varchar[], mode varchar, space_keys varchar[],
-                start_date timestamp, end_date timestamp, history_from timestamp, history_to timestamp,
-                begun_at map(varchar, timestamp), first_begun_at timestamp, account_since timestamp)",
+            "create or replace temporary table setting (streams varchar[], streams_word varchar, scope_handles varchar[],
+                has_named_scopes boolean, scopes_word varchar, mode varchar, start_date timestamp,
+                end_date timestamp, history_from timestamp, history_to timestamp, begun_at map(varchar, timestamp),
+                first_begun_at timestamp, account_since timestamp)",
         )?;
         db.execute(
             "insert into setting
-             select string_split($1, ','), $2, case when $3 = '' then [] else string_split($3, ',') end, $4, $5,
-                case when $2 = 'incremental' then 'infinity'::timestamp else coalesce($4, '-infinity'::timestamp) end,
-                coalesce($5, 'infinity'::timestamp),
+             select from_json($1, '[\"varchar\"]'), $2, from_json($3, '[\"varchar\"]'), json_array_length($3) > 0, $4, $5, $6, $7,
+                case when $5 = 'incremental' then 'infinity'::timestamp else coalesce($6, '-infinity'::timestamp) end,
+                coalesce($7, 'infinity'::timestamp),
                 (select map_from_entries(list(row(stream, begun_at))) from sync.watermark
                     where kind = 'feed' and begun_at is not null),
                 coalesce(begun_at, first_run_at), account_since
              from sync.identity",
-            params![self.content_types, self.mode, self.space_keys, self.start, self.end],
+            params![
+                json!(self.streams).to_string(),
+                self.words.streams,
+                json!(self.scopes).to_string(),
+                self.words.scopes,
+                self.mode,
+                self.start,
+                self.end
+            ],
         )?;
         Ok(())
     }

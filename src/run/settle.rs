@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::land;
 use crate::page::Sighting;
 use crate::source::look::Looked;
+use crate::source::{Standing, Stream};
 use crate::transform::touch;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
@@ -118,7 +119,7 @@ impl Settler {
     pub fn lacking(
         &mut self,
         writing: &Writing,
-        stream: &str,
+        stream: &'static Stream,
         census: i64,
         complete_to: NaiveDateTime,
         looked: &[Looked],
@@ -126,7 +127,7 @@ impl Settler {
         if looked.is_empty() {
             return Ok(true);
         }
-        let known = Known::of(writing, stream, looked)?;
+        let known = Known::of(writing, stream.name, looked)?;
         let mut gone = Vec::new();
         for looked in looked {
             match known.end_of(looked, stream) {
@@ -135,39 +136,39 @@ impl Settler {
                     gone.push(gone_by(looked, reason, &told, Some(census)));
                 }
                 End::Unasked | End::There => {
-                    resight(&writing.opened.db, stream, census, looked)?;
+                    resight(&writing.opened.db, stream.name, census, looked)?;
                     self.found = true;
                 }
             }
         }
-        self.delete(writing, stream, &gone)
+        self.delete(writing, stream.name, &gone)
     }
 
     /// What was shown by a listing and left out when it was asked for by its id: gone, or unreadable.
-    pub fn not_delivered(&mut self, writing: &Writing, stream: &'static str, looked: &[Looked]) -> Result<()> {
+    pub fn not_delivered(&mut self, writing: &Writing, stream: &'static Stream, looked: &[Looked]) -> Result<()> {
         let db = &writing.opened.db;
-        let known = Known::of(writing, stream, looked)?;
+        let known = Known::of(writing, stream.name, looked)?;
         let mut gone = Vec::new();
         for looked in looked {
             match known.end_of(looked, stream) {
                 End::Gone(reason) => gone.push(gone_by(looked, reason, "asked for by its id: ", None)),
                 // Its own status says what becomes of it.
                 End::Unasked => {
-                    forget_shown(db, stream, &looked.object)?;
-                    resight(db, stream, last_look(db, writing.run)?, looked)?;
+                    forget_shown(db, stream.name, &looked.object)?;
+                    resight(db, stream.name, last_look(db, writing.run)?, looked)?;
                 }
                 End::There => {
                     let cause = "listed, but not delivered when asked for by its id";
-                    land::quarantine_object(db, writing.run, stream, &looked.object, cause)?;
+                    land::quarantine_object(db, writing.run, stream.name, &looked.object, cause)?;
                     continue;
                 }
             }
             // What is gone, or not asked for, cannot be read any more.
-            land::resolve_object(db, stream, &looked.object)?;
+            land::resolve_object(db, stream.name, &looked.object)?;
         }
-        if self.delete(writing, stream, &gone)? {
+        if self.delete(writing, stream.name, &gone)? {
             // Of what was never held nothing but the deletion stays on record.
-            gone.iter().try_for_each(|gone| forget_never_held(db, stream, &gone.object))?;
+            gone.iter().try_for_each(|gone| forget_never_held(db, stream.name, &gone.object))?;
         }
         Ok(())
     }
@@ -183,9 +184,9 @@ impl Settler {
             db.execute("delete from sync.covered where stream = ?", params![stream])?;
             db.execute("delete from sync.unwanted where stream = ?", params![stream])?;
             due::note_unwanted(db)?;
-            // A space that came meanwhile was not walked over.
+            // A scope that came meanwhile was not walked over.
             db.execute(
-                "insert into sync.covered select ?, space_id from scope where space_id in (select space_id from begun)",
+                "insert into sync.covered select ?, scope_id from scope where scope_id in (select scope_id from begun)",
                 params![stream],
             )?;
             Ok(())
@@ -243,31 +244,32 @@ fn insert(db: &Db, run: i64, stream: &str, gone: &Gone) -> Result<()> {
 
 /// What is known of an object that is to be settled.
 #[derive(Clone, Copy)]
-struct Standing {
+struct Held {
     /// It is held and not gone.
     is_held: bool,
-    /// The account sees the space that it is held in. An attachment is looked at only where its page is there.
+    /// The account sees the scope that it is held in. What is in none is looked at only where its container is there.
     is_visible: bool,
 }
 
 /// What is known of some objects of a stream, by their ids.
-fn known_among(db: &Db, stream: &str, ids: &[&str]) -> Result<HashMap<String, Standing>> {
+fn known_among(db: &Db, stream: &str, ids: &[&str]) -> Result<HashMap<String, Held>> {
     let rows = db.query(
         "select asked.object_id,
             coalesce(held.object_id is not null and held.reason is null, false),
-            coalesce(held.stream = 'attachment' or held.parent_id in (select space_id from scope), false)
+            coalesce(not facet.is_scoped or held.scope_id in (select scope_id from scope), false)
          from (select unnest(from_json($1, '[\"varchar\"]')) as object_id) as asked
+         inner join facet on facet.stream = $2
          left join held on held.stream = $2 and held.object_id = asked.object_id",
         params![json!(ids).to_string(), stream],
-        |row| Ok((row.get::<_, String>(0)?, Standing { is_held: row.get(1)?, is_visible: row.get(2)? })),
+        |row| Ok((row.get::<_, String>(0)?, Held { is_held: row.get(1)?, is_visible: row.get(2)? })),
     )?;
     Ok(rows.into_iter().collect())
 }
 
 /// What is known about objects that were looked at.
 struct Known {
-    objects: HashMap<String, Standing>,
-    /// Spaces that are asked for; nothing where every space is.
+    objects: HashMap<String, Held>,
+    /// Scopes that are asked for; nothing where every one is.
     wanted: Option<HashSet<String>>,
 }
 
@@ -286,31 +288,29 @@ impl Known {
         let db = &writing.opened.db;
         let ids: Vec<&str> = looked.iter().map(|looked| looked.object.as_str()).collect();
         let named = !writing.opened.connection.space_keys.is_empty();
-        let wanted = if named { Some(due::spaces(db)?.into_iter().collect()) } else { None };
+        let wanted = if named { Some(due::scopes(db)?.into_iter().collect()) } else { None };
         Ok(Self { objects: known_among(db, stream, &ids)?, wanted })
     }
 
-    fn end_of(&self, looked: &Looked, stream: &str) -> End {
+    fn end_of(&self, looked: &Looked, stream: &Stream) -> End {
         let is_visible = self.objects.get(&looked.object).is_some_and(|known| known.is_visible);
         match &looked.shown {
-            Some(shown) if is_trashed(shown) => End::Gone("trashed"),
-            Some(shown) if matches!(shown.status.as_deref(), Some("draft" | "historical")) => End::Unasked,
-            Some(shown) if stream != "attachment" && self.is_elsewhere(shown) => End::Gone("out_of_scope"),
-            Some(_) => End::There,
+            Some(shown) => match stream.statuses.standing(shown.status.as_deref()) {
+                Standing::Binned => End::Gone("trashed"),
+                Standing::Unasked => End::Unasked,
+                Standing::Here if stream.scope.is_some() && self.is_elsewhere(shown) => End::Gone("out_of_scope"),
+                Standing::Here => End::There,
+            },
             None if looked.status == 403 || looked.known || !is_visible => End::Gone("no_access"),
             None => End::Gone("purged"),
         }
     }
 
-    /// Whether it was moved to a space that is not configured. Of one that does not tell its space nobody knows that.
+    /// Whether it was moved to a scope that nobody asks for. Of one that does not tell its scope nobody knows that.
     fn is_elsewhere(&self, shown: &Sighting) -> bool {
         let Some(wanted) = &self.wanted else { return false };
-        shown.parent.as_ref().is_some_and(|space| !wanted.contains(space))
+        shown.scope.as_ref().is_some_and(|scope| !wanted.contains(scope))
     }
-}
-
-fn is_trashed(shown: &Sighting) -> bool {
-    matches!(shown.status.as_deref(), Some("trashed" | "deleted"))
 }
 
 /// What is gone by the word of a look at it, behind what else was `told`.
@@ -350,13 +350,15 @@ fn resight(db: &Db, stream: &str, walk: i64, looked: &Looked) -> Result<()> {
     let Some(shown) = &looked.shown else { return Ok(()) };
     db.execute(
         "insert into land.sighting
-            (walk_id, stream, object_id, parent_id, status, version_number, version_at, answered_at, above_id, after_seq)
-         select ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(max(seq), 0) from land.page",
+            (walk_id, stream, object_id, scope_id, container_id, status, version_number, version_at, answered_at, above_id,
+             after_seq)
+         select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(max(seq), 0) from land.page",
         params![
             walk,
             stream,
             shown.object,
-            shown.parent,
+            shown.scope,
+            shown.container,
             shown.status,
             shown.version,
             shown.version_at,

@@ -8,7 +8,7 @@ use crate::error::{Error, Result, printable};
 use crate::land;
 use crate::page::{Listing, Unreadable};
 use crate::redact;
-use crate::source::Account;
+use crate::source::{self, Account};
 
 /// What the quarantine calls an account that is none.
 const ACCOUNT: &str = "account";
@@ -97,7 +97,8 @@ pub fn note_anonymous(writing: &Writing, account: &Account) -> Result<()> {
         )?;
         return Ok(());
     }
-    let listing = Listing { stream: "space", scope: String::new() };
+    let scopes = source::scopes(source::by_name(&writing.opened.connection.source)?)?;
+    let listing = Listing { stream: scopes.name, scope: String::new() };
     let cause =
         "the site takes the account for an anonymous visitor, who sees a part only: check username and api_token";
     let unreadable = Unreadable { kind: ACCOUNT, object: ACCOUNT.to_owned(), cause: cause.to_owned() };

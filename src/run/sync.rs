@@ -238,8 +238,8 @@ fn prepare(
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
     let (stager, remade) = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
     build::make_views(&opened.db, &marts, &remade)?;
-    setting::see_held(&opened.db, source)?;
-    let news = due::text(source, "news")?.to_owned();
+    setting::see_held(&opened.db, &Settings::of(&opened)?, source)?;
+    let news = due::text("news")?.to_owned();
     let Wishes { allow_deletions: consent, repeat_history, .. } = wishes;
     let prepared =
         Prepared { source, consent, repeat_history, remade, models, marts, lake, followers, store, run, goes_on };
@@ -300,20 +300,18 @@ async fn run(prepared: Prepared, writing: Writing, fetcher: Arc<Fetcher>) -> Res
     finished.await.map_err(|cause| Error::failed("publishing broke down").because(cause))?
 }
 
-/// A configured space that the account does not see is recorded, until it is seen, is configured no more, or goes by
+/// A scope that the settings name and the account does not see is recorded, until it is seen, is named no more, or goes by
 /// another name because the policy of people has changed.
-pub fn note_invisible_spaces(writing: &Writing) -> Result<()> {
-    let (db, connection) = (&writing.opened.db, &writing.opened.connection);
-    let redactor =
-        redact::redactor(&writing.opened.keys, connection.redaction.of_column("confluence.space", "space_key"))?;
+pub fn note_invisible_scopes(writing: &Writing) -> Result<()> {
+    let db = &writing.opened.db;
     let seen = db.query(
-        "select space.space_key from confluence.space as space inner join scope on scope.space_id = space.space_id",
+        "select held.handle from held
+         inner join facet on facet.stream = held.stream and facet.is_scope
+         inner join scope on scope.scope_id = held.object_id",
         [],
         |row| row.get::<_, String>(0),
     )?;
-    // A personal space's key is an account id: it is recorded as its pseudonym.
-    let name = |key: &String| redactor.space_key(key, &mut redact::Tally::default());
-    let mut invisible = connection.space_keys.iter().map(name).collect::<Result<Vec<_>>>()?;
+    let mut invisible = setting::scope_handles(&writing.opened)?;
     invisible.retain(|object| !seen.contains(object));
     if seen.is_empty() && invisible.is_empty() {
         invisible.push(EVERY_SPACE.to_owned());

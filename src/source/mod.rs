@@ -35,10 +35,21 @@ pub const SOURCES: &[&dyn Source] = &[&confluence::Confluence];
 pub struct Stream {
     /// Its name, in the singular; also the name of the staging relation's stream.
     pub name: &'static str,
-    /// The word in `content_types` that asks for it; nothing if it is always read.
-    pub content_type: Option<&'static str>,
-    /// The stream whose objects are the scopes of its listings; nothing if the whole site is one listing.
-    pub parent: Option<&'static str>,
+    /// The word in the settings that asks for it; nothing if it is always read.
+    pub word: Option<&'static str>,
+    /// The stream whose objects its own are in: it is listed, and its history kept, for each of them. Nothing if the whole
+    /// site is one listing.
+    pub scope: Option<&'static str>,
+    /// The streams whose objects its own may lie in: what lies in a container goes with it.
+    pub containers: &'static [&'static str],
+    /// The column of its relation by which the settings name a scope, where its objects are scopes.
+    pub handle: Option<&'static str>,
+    /// Streams of one id space have no id in common: an object that turns into one of another stream keeps its id.
+    pub id_space: &'static str,
+    /// What the words mean by which the site says how it stands with an object.
+    pub statuses: Statuses,
+    /// Whether its objects have files, which are stored beside the lake.
+    pub has_files: bool,
     /// The field of an answer that holds the objects.
     pub objects: &'static str,
     /// Whether its listings carry bodies, which can be left out and fetched by id.
@@ -47,13 +58,62 @@ pub struct Stream {
     pub ids_at_once: usize,
 }
 
+/// What the statuses of objects mean. A word that is in no list says nothing: the object is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Statuses {
+    /// It is there.
+    pub here: &'static [&'static str],
+    /// It was thrown away and can be taken back.
+    pub binned: &'static [&'static str],
+    /// Nobody asks for such: a draft, an old version.
+    pub unasked: &'static [&'static str],
+}
+
+/// How it stands with an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It is there, or its status is no known word.
+    Here,
+    /// It was thrown away and can be taken back.
+    Binned,
+    /// It is a draft or an old version.
+    Unasked,
+}
+
+impl Statuses {
+    /// What a status means.
+    pub fn standing(&self, status: Option<&str>) -> Standing {
+        let is_among = |words: &[&str]| status.is_some_and(|status| words.contains(&status));
+        match () {
+            () if is_among(self.binned) => Standing::Binned,
+            () if is_among(self.unasked) => Standing::Unasked,
+            () => Standing::Here,
+        }
+    }
+}
+
+/// What the settings of a source are called that say what is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    /// The setting that names streams.
+    pub streams: &'static str,
+    /// The setting that names scopes.
+    pub scopes: &'static str,
+}
+
 /// A source: its name, its streams, and how to open a session.
 pub trait Source: Sync {
     /// The word after `source =` in the configuration, the folder here and below `sql/`.
     fn name(&self) -> &'static str;
 
-    /// Its streams, parents before children.
+    /// Its streams: scopes first, containers before what lies in them.
     fn streams(&self) -> &'static [Stream];
+
+    /// What its settings are called.
+    fn words(&self) -> Words;
+
+    /// The scopes that one request names at most; with more of them the site is asked as a whole.
+    fn scopes_at_once(&self) -> usize;
 
     /// The URLs and answers of one configured site. Reaches nothing.
     fn connect(&self, connection: &Connection) -> Result<Box<dyn Session>>;
@@ -193,6 +253,13 @@ pub fn by_name(name: &str) -> Result<&'static dyn Source> {
         .copied()
         .find(|source| source.name() == name)
         .ok_or_else(|| Error::usage(format!("there is no source {name}")))
+}
+
+/// The stream whose objects are the scopes of a source.
+pub fn scopes(source: &dyn Source) -> Result<&'static Stream> {
+    let is_scope = |stream: &&Stream| source.streams().iter().any(|other| other.scope == Some(stream.name));
+    let missing = || Error::failed(format!("the source {} has no stream of scopes", source.name()));
+    source.streams().iter().find(is_scope).ok_or_else(missing)
 }
 
 /// The stream of this name in a source's table.

@@ -120,7 +120,7 @@ pub struct Statuses {
 /// A model as its file says it.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// The folder: a source's name, or `mart`.
+    /// The innermost folder: a source's name, or `mart`.
     pub schema: String,
     /// The file's name.
     pub name: String,
@@ -161,8 +161,9 @@ pub struct Model {
 impl Model {
     /// Reads a model from its path below `sql/` and its text.
     pub fn parse(path: &str, text: &str) -> Result<Self> {
-        let (schema, name) =
-            path.trim_end_matches(".sql").split_once('/').ok_or_else(|| wrong(path, "lies in no schema's folder"))?;
+        let (folder, name) =
+            path.trim_end_matches(".sql").rsplit_once('/').ok_or_else(|| wrong(path, "lies in no schema's folder"))?;
+        let schema = folder.rsplit('/').next().unwrap_or(folder);
         let mut model = Self {
             schema: schema.to_owned(),
             name: name.to_owned(),
@@ -231,6 +232,7 @@ impl Model {
         let missing = [
             ("a sentence that says what a row is", self.sentence.ends_with('.')),
             ("a grain", !self.grain.is_empty()),
+            ("a grain of one column, by which evidence and quarantine tell objects,", mart || self.grain.len() == 1),
             ("columns", !self.columns.is_empty()),
             ("newest", mart || !self.newest.is_empty()),
             ("stream", mart || !self.streams.is_empty()),
@@ -323,17 +325,17 @@ fn names(expression: &str, name: &str) -> bool {
     expression.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == name)
 }
 
-/// The models of a source and of the marts, as they are with these content types. Staged relations are always
+/// The models of a source and its marts, as they are with these content types. Staged relations are always
 /// there, with or without rows, so that a mart can read them whatever is configured.
 pub fn models_with(source: &str, content_types: &[String]) -> Result<Vec<Model>> {
     Ok(models(source)?.into_iter().filter_map(|model| model.with_content(content_types)).collect())
 }
 
-/// The models of a source and of the marts, with everything that some content type needs.
+/// The models of a source and its marts, with everything that some content type needs.
 pub fn models(source: &str) -> Result<Vec<Model>> {
-    let of_source = |path: &&(&str, &str)| {
-        let parts: Vec<&str> = path.0.split('/').collect();
-        parts.len() == 2 && (parts[0] == source || parts[0] == "mart")
+    let of_source = |(path, _): &&(&str, &str)| match path.split('/').collect::<Vec<_>>()[..] {
+        [folder, _] | [folder, "mart", _] => folder == source,
+        _ => false,
     };
     crate::sql::FILES.iter().filter(of_source).map(|(path, text)| Model::parse(path, text)).collect()
 }

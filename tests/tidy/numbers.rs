@@ -48,7 +48,7 @@ fn returned(path: &str, revisions: &[String]) -> Vec<String> {
 }
 
 fn published() -> Vec<&'static (&'static str, &'static str)> {
-    FILES.iter().filter(|(path, _)| path.starts_with("mart/") || path.starts_with("mirror/")).collect()
+    FILES.iter().filter(|(path, _)| path.contains("/mart/") || path.starts_with("mirror/")).collect()
 }
 
 /// What git prints; nothing where it fails.
@@ -57,11 +57,18 @@ fn git(args: &[&str]) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Every committed form of a file, the oldest first, and the one that lies there.
+/// Every committed form of a file, the oldest first and under the names that it had, and the one that lies there.
 fn revisions(path: &str, text: &str) -> Vec<String> {
     let file = format!("sql/{path}");
-    let commits = git(&["log", "--reverse", "--topo-order", "--format=%H", "--", &file]).unwrap_or_default();
-    let committed = commits.lines().filter_map(|commit| git(&["show", &format!("{commit}:{file}")]));
+    let log = git(&["log", "--follow", "--topo-order", "--name-only", "--format=commit %H", "--", &file]);
+    let (mut commit, mut blobs) = (String::new(), Vec::new());
+    for line in log.unwrap_or_default().lines().filter(|line| !line.is_empty()) {
+        match line.strip_prefix("commit ") {
+            Some(hash) => commit = hash.to_owned(),
+            None => blobs.push(format!("{commit}:{line}")),
+        }
+    }
+    let committed = blobs.iter().rev().filter_map(|blob| git(&["show", blob]));
     committed.chain([text.to_owned()]).collect()
 }
 

@@ -15,7 +15,7 @@ fn parts(path: &str) -> Vec<&str> {
 }
 
 fn is_model(path: &str) -> bool {
-    matches!(parts(path)[..], [folder, _] if folder == "mart" || is_source(folder))
+    matches!(parts(path)[..], [folder, _] | [folder, "mart", _] if is_source(folder))
 }
 
 fn wrong_silhouette(path: &str, text: &str) -> Vec<String> {
@@ -100,9 +100,9 @@ fn every_file_lies_where_its_kind_belongs() {
         [folder, _] => {
             is_source(folder)
                 || MIGRATIONS.contains(&folder)
-                || ["mart", "report", "audit", "mirror", "catalog", "ducklake"].contains(&folder)
+                || ["due", "report", "audit", "mirror", "catalog", "ducklake"].contains(&folder)
         }
-        [folder, "due" | "report", _] => is_source(folder),
+        [folder, "due" | "mart" | "report", _] => is_source(folder),
         _ => false,
     };
     let lost = FILES.iter().filter(|(path, _)| !known(path));

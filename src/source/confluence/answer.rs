@@ -132,11 +132,12 @@ fn sighting(object: &RawValue) -> Option<Sighting> {
         let named: Named = serde_json::from_str(object.get()).ok()?;
         return Some(Sighting { object: named.id.into_text(), ..Sighting::default() });
     };
-    let container = shown.space_id.or(shown.page_id).or(shown.blog_post_id);
+    let container = shown.page_id.or(shown.blog_post_id);
     let version = shown.version;
     Some(Sighting {
         object: shown.id.into_text(),
-        parent: container.map(Id::into_text),
+        scope: shown.space_id.map(Id::into_text),
+        container: container.map(Id::into_text),
         above: Some(shown.parent_id.map(Id::into_text).unwrap_or_default()),
         status: shown.status,
         version: version.as_ref().and_then(|version| version.number),

@@ -11,7 +11,7 @@ mod answer;
 mod links;
 mod streams;
 
-use super::{Account, Detail, Names, PageSize, Reading, Session, Source, Stream};
+use super::{Account, Detail, Names, PageSize, Reading, Session, Source, Stream, Words};
 use crate::config::Connection;
 use crate::error::{Error, Result, printable};
 use crate::page::{Aim, Listing, Sighting, WalkKind};
@@ -21,6 +21,8 @@ use url::Url;
 
 /// Results of the first request of a feed.
 const FEW: u32 = 25;
+/// Spaces that one request names (the parameter `space-id` of getPages and getBlogPosts).
+const SPACES_AT_ONCE: usize = 100;
 const BODY_FORMAT: (&str, &str) = ("body-format", "storage");
 
 /// The source `confluence`.
@@ -33,6 +35,14 @@ impl Source for Confluence {
 
     fn streams(&self) -> &'static [Stream] {
         streams::STREAMS
+    }
+
+    fn words(&self) -> Words {
+        Words { streams: "content_types", scopes: "space_keys" }
+    }
+
+    fn scopes_at_once(&self) -> usize {
+        SPACES_AT_ONCE
     }
 
     fn connect(&self, connection: &Connection) -> Result<Box<dyn Session>> {
@@ -96,7 +106,7 @@ impl Cloud {
             query.append_pair("status", "trashed");
         }
         if names_spaces(aim) && !named.is_empty() {
-            query.append_pair("space-id", &aim.spaces.join(","));
+            query.append_pair("space-id", &aim.scopes.join(","));
         }
         drop(query);
         let with_bodies = aim.kind == WalkKind::Listing && matches!(stream, "page" | "blogpost");
@@ -122,7 +132,7 @@ impl Session for Cloud {
     fn names(&self, aim: &Aim) -> Names {
         match aim.listing.stream {
             "space" => Names::Divisible(self.space_keys.len()),
-            _ if names_spaces(aim) => Names::Together(aim.spaces.len()),
+            _ if names_spaces(aim) => Names::Together(aim.scopes.len()),
             _ => Names::Together(0),
         }
     }
@@ -244,7 +254,7 @@ mod tests {
 
     fn first(kind: WalkKind, stream: &'static str, scope: &str) -> Result<String> {
         let aim = Aim {
-            spaces: vec!["7".to_owned(), "9".to_owned()],
+            scopes: vec!["7".to_owned(), "9".to_owned()],
             ..Aim::new(kind, Listing { stream, scope: scope.to_owned() })
         };
         let named = match cloud().names(&aim) {
@@ -310,7 +320,7 @@ mod tests {
     #[test]
     fn what_is_not_named_is_asked_of_the_whole_site() {
         let listing = |stream| Listing { stream, scope: String::new() };
-        let feed = Aim { spaces: vec!["7".to_owned()], ..Aim::new(WalkKind::Feed, listing("page")) };
+        let feed = Aim { scopes: vec!["7".to_owned()], ..Aim::new(WalkKind::Feed, listing("page")) };
         assert_eq!(cloud().names(&feed), Names::Together(1));
         assert!(!cloud().first(&feed, 25, 0..0).unwrap().as_str().contains("space-id"));
         let spaces = Aim::new(WalkKind::Census, listing("space"));

@@ -1,35 +1,42 @@
-//! The streams of Confluence Cloud: the table from which listings, models and tests derive.
+//! The streams of Confluence Cloud: the table from which listings, planning, models and tests derive.
 
-use crate::source::Stream;
+use crate::source::{Statuses, Stream};
 
 /// Ids that one request names (the parameter `id` of getPages and getBlogPosts; getAttachments has none).
 const IDS_AT_ONCE: usize = 250;
 
-/// Parents before children.
+/// The statuses of content (schema ContentStatus).
+const STATUSES: Statuses =
+    Statuses { here: &["current", "archived"], binned: &["trashed", "deleted"], unasked: &["draft", "historical"] };
+
+/// What streams have in common.
+const BASE: Stream = Stream {
+    name: "",
+    word: None,
+    scope: None,
+    containers: &[],
+    handle: None,
+    id_space: "content",
+    statuses: STATUSES,
+    has_files: false,
+    objects: "results",
+    bodies: false,
+    ids_at_once: 1,
+};
+
+const CONTENT: Stream = Stream { scope: Some("space"), bodies: true, ids_at_once: IDS_AT_ONCE, ..BASE };
+
+/// Scopes first, containers before what lies in them.
 pub const STREAMS: &[Stream] = &[
-    Stream { name: "space", content_type: None, parent: None, objects: "results", bodies: false, ids_at_once: 1 },
-    Stream {
-        name: "page",
-        content_type: Some("page"),
-        parent: Some("space"),
-        objects: "results",
-        bodies: true,
-        ids_at_once: IDS_AT_ONCE,
-    },
-    Stream {
-        name: "blogpost",
-        content_type: Some("blogpost"),
-        parent: Some("space"),
-        objects: "results",
-        bodies: true,
-        ids_at_once: IDS_AT_ONCE,
-    },
+    Stream { name: "space", handle: Some("space_key"), id_space: "space", ..BASE },
+    Stream { name: "page", word: Some("page"), ..CONTENT },
+    Stream { name: "blogpost", word: Some("blogpost"), ..CONTENT },
     Stream {
         name: "attachment",
-        content_type: Some("attachment"),
-        parent: None,
-        objects: "results",
-        bodies: false,
-        ids_at_once: 1,
+        word: Some("attachment"),
+        containers: &["page", "blogpost"],
+        id_space: "attachment",
+        has_files: true,
+        ..BASE
     },
 ];

@@ -9,38 +9,42 @@ census as (
 ),
 
 object as (
-    select stream, object_id, parent_id, status, landed_seq, reason from held
+    select stream, object_id, scope_id, container_id, standing, landed_seq, reason from held
 ),
 
--- What it showed where it is wanted: a walk over the whole site shows as well what was moved to a space that is not.
+-- What it showed where it is wanted: a walk over the whole site shows as well what was moved to a scope that is not.
 listed as (
     select sighting.object_id
     from land.sighting as sighting
     inner join census on census.walk_id = sighting.walk_id
+    inner join facet on facet.stream = sighting.stream
     cross join setting
     where
-        (sighting.status is null or sighting.status not in ('draft', 'historical'))
+        not coalesce(list_contains(facet.unasked, sighting.status), false)
         and (
-            sighting.stream = 'attachment'
-            or len(setting.space_keys) = 0
-            or sighting.parent_id in (select space_id from scope)
+            not facet.is_scoped
+            or not setting.has_named_scopes
+            or sighting.scope_id in (select scope_id from scope)
         )
 ),
 
--- What went with its page is not gone by itself.
+-- What went with its container is not gone by itself.
 container as (
-    select object_id from object where stream in ('page', 'blogpost') and reason is null
+    select object.object_id
+    from object
+    inner join facet on list_contains(facet.containers, object.stream)
+    where facet.stream = $stream and object.reason is null
 ),
 
--- Spaces that came into scope since the last census.
+-- Scopes that came since the last census.
 came as (
-    select space_id
+    select scope_id
     from scope
-    where ($stream, space_id) not in (select (stream, space_id) from sync.covered)
+    where ($stream, scope_id) not in (select (stream, scope_id) from sync.covered)
 ),
 
--- Gone for a reason that does not hold any more: the setting has changed, or its space is seen again. Of what was moved
--- to a space that was not wanted nobody knows to which.
+-- Gone for a reason that does not hold any more: the setting has changed, or its scope is seen again. Of what was moved
+-- to a scope that was not wanted nobody knows to which.
 outdated as (
     select deletion.object_id
     from sync.deletion as deletion
@@ -61,20 +65,21 @@ outdated as (
             )
             or (
                 deletion.reason = 'no_access'
-                and object.parent_id in (select space_id from came)
+                and object.scope_id in (select scope_id from came)
             )
         )
 )
 
 select object.object_id, object.reason is not null as is_gone
 from object
+inner join facet on facet.stream = object.stream
 cross join census
 where
     object.stream = $stream
     and (object.reason is null or object.object_id in (select object_id from outdated))
-    and object.status in ('current', 'archived')
+    and object.standing = 'here'
     -- What landed after the census had begun is there.
     and object.landed_seq <= census.after_seq
-    and (object.stream <> 'attachment' or object.parent_id in (select object_id from container))
+    and (len(facet.containers) = 0 or object.container_id in (select object_id from container))
     and object.object_id not in (select object_id from listed)
 order by object.object_id

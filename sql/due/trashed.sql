@@ -1,9 +1,11 @@
--- One row per object that is held as if it existed and that the site shows as trashed.
+-- One row per object that is held as if it existed and that the site shows in its bin.
 with
 
--- What went with its page is not gone by itself.
+-- What went with its container is not gone by itself.
 container as (
-    select object_id from held where stream in ('page', 'blogpost') and reason is null
+    select object_id
+    from held
+    where reason is null and stream in (select unnest(containers) from facet)
 )
 
 select
@@ -12,11 +14,12 @@ select
     max(sighting.answered_at)  as seen_at,
     max(sighting.walk_id)      as walk_id
 from land.sighting as sighting
+inner join facet on facet.stream = sighting.stream
 inner join held on held.stream = sighting.stream and held.object_id = sighting.object_id
 where
-    sighting.status in ('trashed', 'deleted')
+    list_contains(facet.binned, sighting.status)
     and held.reason is null
     and held.landed_seq <= coalesce(sighting.after_seq, 0)
-    and (held.stream <> 'attachment' or held.parent_id in (select object_id from container))
+    and (len(facet.containers) = 0 or held.container_id in (select object_id from container))
 group by sighting.stream, sighting.object_id
 order by sighting.stream, sighting.object_id

@@ -8,15 +8,16 @@ with
 wanted as (
     select shown.*, in_time(shown.stream, shown.version_at, setting) as is_in_time
     from shown
+    inner join facet on facet.stream = shown.stream
     cross join setting
     where
-        shown.stream in ('page', 'blogpost')
-        -- Where every space is asked for, also what lies in one that the listing of spaces does not show.
+        facet.is_wanted
+        and facet.is_fetched
+        -- Where every scope is asked for, also what lies in one that the listing of scopes does not show.
         and (
-            shown.parent_id is null or len(setting.space_keys) = 0 or shown.parent_id in (select space_id from scope)
+            shown.scope_id is null or not setting.has_named_scopes or shown.scope_id in (select scope_id from scope)
         )
-        and (shown.status is null or shown.status not in ('trashed', 'deleted'))
-        and list_contains(setting.content_types, shown.stream)
+        and not shown.is_binned
 ),
 
 differing as (
@@ -33,7 +34,7 @@ differing as (
             else
                 held.version_number is distinct from wanted.version_number
                 or held.version_at is distinct from wanted.version_at
-                or held.parent_id is distinct from wanted.parent_id
+                or held.scope_id is distinct from wanted.scope_id
                 or held.status is distinct from wanted.status
                 -- Nothing follows where the listing does not tell.
                 or coalesce(held.above_id, '') <> wanted.above_id
@@ -59,15 +60,15 @@ repeated as (
 unreadable as (
     select quarantine.stream, quarantine.object as object_id, null as version_at
     from sync.quarantine as quarantine
+    inner join facet on facet.stream = quarantine.stream and facet.is_wanted
     cross join setting
     where
         quarantine.kind = 'object'
         and quarantine.state = 'open'
-        and list_contains(setting.content_types, quarantine.stream)
         and (
-            quarantine.scope = '' or len(setting.space_keys) = 0 or quarantine.scope in (select space_id from scope)
+            quarantine.scope = '' or not setting.has_named_scopes or quarantine.scope in (select scope_id from scope)
         )
-        and regexp_full_match(quarantine.object, '(att)?[0-9]+')
+        and not starts_with(quarantine.object, 'without an id, ')
 ),
 
 due as (

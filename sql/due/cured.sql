@@ -4,18 +4,21 @@
 with
 
 wanted as (
-    select unnest(content_types) as stream, mode from setting
+    select facet.stream, setting.mode from facet cross join setting where facet.is_wanted
 ),
 
 open as (
     select quarantine.quarantine_id, quarantine.kind, quarantine.stream, quarantine.scope, quarantine.object, wanted.mode
     from sync.quarantine as quarantine
     left join wanted on wanted.stream = quarantine.stream
-    where quarantine.state <> 'resolved' and quarantine.kind in ('listing', 'object') and quarantine.stream <> 'space'
+    where
+        quarantine.state <> 'resolved'
+        and quarantine.kind in ('listing', 'object')
+        and quarantine.stream not in (select stream from facet where is_scope)
 ),
 
 chunk as (
-    select stream, space_id, from_time is not null as is_window, state in ('due', 'running', 'failed') as is_due
+    select stream, scope_id, from_time is not null as is_window, state in ('due', 'running', 'failed') as is_due
     from sync.chunk
     where state <> 'retired'
 ),
@@ -34,11 +37,11 @@ select quarantine_id
 from open
 where
     mode is null
-    or (kind = 'object' and scope <> '' and scope not in (select space_id from scope))
+    or (kind = 'object' and scope <> '' and scope not in (select scope_id from scope))
     or (
         kind = 'listing'
         and case object
-            when stream then (stream, scope) not in (select (stream, space_id) from chunk where not is_window)
+            when stream then (stream, scope) not in (select (stream, scope_id) from chunk where not is_window)
             -- Windows of time were searched by older programs.
             when stream || ' search' then true
             when stream || ' history' then stream not in (select stream from chunk where is_window and is_due)

@@ -11,7 +11,7 @@ unfollowed as (
 ),
 
 other as (
-    select stream, object_id from land.sighting where stream <> 'space'
+    select stream, object_id from land.sighting where stream not in (select stream from facet where is_scope)
     union
     select stream, object_id from unread
     union

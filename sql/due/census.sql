@@ -1,9 +1,16 @@
 -- One row per stream whose census is due: because its first history is not verified yet, by the clock, because one was begun
--- and not ended, or because a space came or went since the last one.
+-- and not ended, or because a scope came or went since the last one.
 --
 -- $now    the time
 -- $every  how many seconds may lie between two
 with
+
+wanted as (
+    select facet.stream, facet.is_scoped, setting.*
+    from facet
+    cross join setting
+    where facet.is_wanted
+),
 
 last_census as (
     select
@@ -16,25 +23,25 @@ last_census as (
     group by stream
 ),
 
--- The history of a space is listed by itself, unless it is found by windows of time.
+-- The history of a scope is listed by itself, unless it is found by windows of time.
 came as (
     select distinct stream.stream
-    from (select unnest(content_types) as stream, setting.* from setting) as stream
+    from wanted as stream
     cross join scope
     where
-        (stream.stream = 'attachment' or stream.mode = 'incremental' or stream.start_date is not null or stream.end_date is not null)
-        and (stream.stream, scope.space_id) not in (select (stream, space_id) from sync.covered)
+        (not stream.is_scoped or stream.mode = 'incremental' or stream.start_date is not null or stream.end_date is not null)
+        and (stream.stream, scope.scope_id) not in (select (stream, scope_id) from sync.covered)
 ),
 
 went as (
     select distinct held.stream
     from held
-    inner join sync.covered as covered on covered.stream = held.stream and covered.space_id = held.parent_id
-    where held.reason is null and covered.space_id not in (select space_id from scope)
+    inner join sync.covered as covered on covered.stream = held.stream and covered.scope_id = held.scope_id
+    where held.reason is null and covered.scope_id not in (select scope_id from scope)
 )
 
 select stream.stream
-from (select unnest(content_types) as stream, setting.* from setting) as stream
+from wanted as stream
 left join last_census on last_census.stream = stream.stream
 left join sync.census as settled on settled.stream = stream.stream
 where

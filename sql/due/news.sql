@@ -2,26 +2,29 @@
 -- unwanted like that.
 select sighted.object_id
 from sighted
+inner join facet on facet.stream = sighted.stream
 left join held on held.stream = sighted.stream and held.object_id = sighted.object_id
 left join sync.unwanted as unwanted
     on unwanted.stream = sighted.stream
     and unwanted.object_id = sighted.object_id
-    and unwanted.parent_id is not distinct from sighted.parent_id
+    and unwanted.scope_id is not distinct from sighted.scope_id
+    and unwanted.container_id is not distinct from sighted.container_id
     and unwanted.version_at is not distinct from sighted.version_at
-    -- What was a draft or in the trash is news as soon as it is neither.
-    and (unwanted.setting <> 'status' or sighted.status in ('draft', 'historical', 'trashed', 'deleted'))
+    -- What was not asked for or in the bin is news as soon as it is neither.
+    and (unwanted.setting <> 'status' or list_contains(facet.unasked || facet.binned, sighted.status))
 where
     case
-        -- A draft or an old version says nothing of the page whose id it has.
-        when sighted.status in ('draft', 'historical') then held.object_id is null and unwanted.object_id is null
-        when sighted.status in ('trashed', 'deleted') then held.object_id is not null and held.reason is null
+        -- A draft or an old version says nothing of the object whose id it has.
+        when list_contains(facet.unasked, sighted.status) then held.object_id is null and unwanted.object_id is null
+        when list_contains(facet.binned, sighted.status) then held.object_id is not null and held.reason is null
         when held.object_id is null then unwanted.object_id is null
         when held.reason is not null then true
         when sighted.object_hash is not null then held.object_hash <> sighted.object_hash
         else
             held.version_number is distinct from sighted.version_number
             or held.version_at is distinct from sighted.version_at
-            or held.parent_id is distinct from sighted.parent_id
+            or held.scope_id is distinct from sighted.scope_id
+            or held.container_id is distinct from sighted.container_id
             or held.status is distinct from sighted.status
             -- Nothing follows where the listing does not tell.
             or coalesce(held.above_id, '') <> sighted.above_id
