@@ -29,6 +29,7 @@ mod report;
 mod reveal;
 mod rotate;
 mod rows;
+mod scope;
 mod setting;
 mod settle;
 mod shortfall;

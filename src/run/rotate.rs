@@ -7,7 +7,7 @@
 //! relations know by their fingerprints that another key made them: the next sync builds and publishes them anew.
 
 use super::opened::{self, Paths};
-use super::{setting, stage};
+use super::{scope, stage};
 use crate::config::Config;
 use crate::edge::db::{Db, params};
 use crate::edge::disk::{self, Lock};
@@ -15,7 +15,6 @@ use crate::edge::{clock, failpoint};
 use crate::error::{Error, Kind, Result};
 use crate::key::{self, Keys, hex};
 use crate::land::{self, Former, Sealer};
-use crate::redact::{self, Redactor, Tally};
 use crate::source::{SOURCES, Stream, stream};
 use std::collections::BTreeSet;
 
@@ -234,13 +233,11 @@ impl<'a> Change<'a> {
     /// from now on the database belongs to the next key.
     fn settle(&self, config: &Config, name: &str, db: &Db) -> Result<()> {
         if let Some(connection) = config.connections.get(name) {
-            let policy = setting::policy_of_scopes(connection)?;
-            let (former, next) = (redact::redactor(self.from, policy)?, redact::redactor(self.to, policy)?);
-            for space in &connection.space_keys {
-                let name = |redactor: &Redactor| redactor.space_key(space, &mut Tally::default());
+            let (former, next) = (scope::handles(connection, self.from)?, scope::handles(connection, self.to)?);
+            for (former, next) in former.into_iter().zip(next) {
                 db.execute(
                     "update sync.quarantine set object = ? where kind = 'scope' and object = ?",
-                    params![name(&next)?, name(&former)?],
+                    params![next, former],
                 )?;
             }
         }

@@ -3,10 +3,10 @@
 
 use super::due::text;
 use super::opened::Opened;
+use super::scope;
 use crate::config::Connection;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
-use crate::redact::{self, Policy};
 use crate::source::{self, Source, Words};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use serde_json::{Value, json};
@@ -117,20 +117,6 @@ fn of_source(source: &dyn Source, name: &str) -> Result<&'static str> {
     crate::sql::text(&path).ok_or_else(|| Error::failed(format!("there is no sql/{path}")))
 }
 
-/// The scopes that the settings name, as relations have them: where a name is an account id, its pseudonym.
-pub fn scope_handles(opened: &Opened) -> Result<Vec<String>> {
-    let redactor = redact::redactor(&opened.keys, policy_of_scopes(&opened.connection)?)?;
-    let named = opened.connection.space_keys.iter();
-    named.map(|key| redactor.space_key(key, &mut redact::Tally::default())).collect()
-}
-
-/// The policy under which the names of scopes are kept.
-pub fn policy_of_scopes(connection: &Connection) -> Result<&Policy> {
-    let scopes = source::scopes(source::by_name(&connection.source)?)?;
-    let relation = format!("{}.{}", connection.source, scopes.name);
-    Ok(connection.redaction.of_column(&relation, scopes.handle.unwrap_or_default()))
-}
-
 /// What a connection's settings ask for, as the queries read it.
 pub struct Settings {
     words: Words,
@@ -153,7 +139,7 @@ impl Settings {
         Ok(Self {
             words: source.words(),
             streams: wanted.map(|stream| stream.name).collect(),
-            scopes: scope_handles(opened)?,
+            scopes: scope::handles(connection, &opened.keys)?,
             mode: connection.mode.clone(),
             start: connection.start_date.map(midnight),
             // The day itself still counts.

@@ -16,7 +16,7 @@ use super::shortfall::{self, Shortfall};
 use super::stage::{Remade, Stager};
 use super::status::{self, Status};
 use super::totals::RunTotals;
-use super::{record, site, upload};
+use super::{record, scope, site, upload};
 use crate::config::{Config, Connection};
 use crate::edge::clock;
 use crate::edge::control::Control;
@@ -311,7 +311,7 @@ pub fn note_invisible_scopes(writing: &Writing) -> Result<()> {
         [],
         |row| row.get::<_, String>(0),
     )?;
-    let mut invisible = setting::scope_handles(&writing.opened)?;
+    let mut invisible = scope::handles(&writing.opened.connection, &writing.opened.keys)?;
     invisible.retain(|object| !seen.contains(object));
     if seen.is_empty() && invisible.is_empty() {
         invisible.push(EVERY_SPACE.to_owned());
