@@ -5,6 +5,7 @@
 //! random times. After each kill the same command runs clean.
 
 use crate::support::lab::{self, Lab, Ran, Site, random, same_rows};
+use crate::support::ledger;
 use arrow::array::RecordBatch;
 use catchment::edge::clock;
 use catchment::practice::{Change, Options, page_id};
@@ -65,6 +66,7 @@ fn at_failpoints(first: u32, site: &Site, fresh: impl Fn() -> Lab, proof: impl F
         }
         let place = ran.stderr.trim().to_owned();
         assert!(place.contains("failpoint"), "it did not die of its failpoint: {ran:?}");
+        ledger::says_what_is_held(&lab.database(), &place);
         proof(&Killed { lab: &lab, place, before });
     }
     panic!("there is no end of failpoints");
@@ -94,6 +96,7 @@ fn listing_of(target: &str) -> String {
 fn is_at_rest(lab: &Lab, place: &str) {
     let generations = lab.generations();
     lab.sync().expect(0);
+    ledger::says_what_is_held(&lab.database(), place);
     assert_eq!(lab.generations(), generations, "{place}: a quiet sync published");
 }
 

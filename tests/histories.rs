@@ -11,10 +11,10 @@
 //! seed and its steps; `CATCHMENT_SEED=` with that seed goes through the same history again.
 
 use crate::support::chance::Chance;
-use crate::support::lab;
 use crate::support::memory::{self, Memory, Scope};
 use crate::support::site::{Home, Row, Site, TOKEN, files_below, rows_of};
 use crate::support::truth::{gone, published};
+use crate::support::{lab, ledger};
 use catchment::config::Config;
 use catchment::error::{Kind, Result};
 use catchment::practice::{Change, Options, Practice, Truth};
@@ -230,6 +230,7 @@ impl History {
         configure(&self.home, &self.site, &manner.settings(&self.scope));
         if let End::Killed(failpoint) = manner.end {
             self.kill(failpoint, manner.replay);
+            ledger::says_what_is_held(&self.home.dir().join("data/wiki.duckdb"), "after a kill");
             return None;
         }
         let change = if matches!(manner.end, End::Changed(_)) { self.drawn_change() } else { None };
@@ -240,6 +241,7 @@ impl History {
         self.was_disturbed |= is_disturbed;
         self.steps.extend(changed.map(|words| format!("meanwhile {words}")));
         self.memory.note(&self.truth(), &self.scope);
+        ledger::says_what_is_held(&self.home.dir().join("data/wiki.duckdb"), "after a sync");
         match synced {
             Ok(report) => {
                 // What is hidden while it is walked over cannot be walked over to its end.

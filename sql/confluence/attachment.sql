@@ -24,6 +24,12 @@
 -- required title, version_number, version_created_at, container_type
 -- take    status  current, archived
 -- leave   status  trashed, deleted, draft, historical
+-- shown   container_stream  container_type
+-- shown   container         page_id
+-- shown   status            status
+-- shown   version           version_number
+-- shown   changed           version_created_at
+-- shown   created           created_at
 -- check   version_number >= 1
 -- check   size_bytes >= 0
 with

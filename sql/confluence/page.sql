@@ -26,6 +26,13 @@
 -- required title, version_number, version_created_at, space_id, body_storage
 -- take    status  current, archived
 -- leave   status  trashed, deleted, draft, historical
+-- shown   stream   content_type
+-- shown   scope    space_id
+-- shown   above    parent_id
+-- shown   status   status
+-- shown   version  version_number
+-- shown   changed  version_created_at
+-- shown   created  created_at
 -- check   version_number >= 1
 with
 

@@ -14,6 +14,9 @@
 -- column  homepage_id   key            The id of the space's home page.
 -- column  created_at    time           When the space was made, UTC.
 -- required space_key
+-- shown   handle   space_key
+-- shown   status   status
+-- shown   created  created_at
 with
 
 source as (

@@ -8,6 +8,6 @@ select
         when list_contains(facet.unasked, object.status) then 'unasked'
     end as standing,
     gone.reason
-from object
+from sync.object as object
 inner join facet on facet.stream = object.stream
 left join gone on gone.stream = object.stream and gone.object_id = object.object_id

@@ -12,9 +12,10 @@ use chrono::{NaiveDateTime, TimeDelta};
 /// How far the clocks of a site's servers may differ.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(10);
 /// What is dated by the site's clock, beside the staged relations.
-const DATED: [(&str, &str); 10] = [
+const DATED: [(&str, &str); 11] = [
     ("land.page", "answered_at"),
     ("land.sighting", "answered_at"),
+    ("sync.object", "answered_at"),
     ("sync.walk", "first_answered_at"),
     ("sync.stream", "complete_to"),
     ("sync.census", "complete_to"),

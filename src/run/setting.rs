@@ -30,8 +30,6 @@ end";
 /// Makes the table of what streams can do and the view of what is held, which the queries compare with.
 pub fn see_held(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
     see_facets(db, settings, source)?;
-    let held = of_source(source, "due/held")?;
-    db.execute_batch(&format!("create or replace temporary view object as {held}"))?;
     view(db, "gone", "gone")?;
     view(db, "held", "held")
 }

@@ -5,12 +5,13 @@
 //! runs ([`prove`]): text reaches a column only through the function that its class demands. A batch of
 //! landed objects becomes the relation `record`, the model's rows are merged by key, the newest wins
 //! ([`stage`]). Marts are views over staged relations ([`mart`]), so a body is kept once; checks are
-//! queries that must return no row. Changed keys are carried from staged relations to the marts that follow
+//! queries that must return no row. What is held of each object is noted beside its row ([`ledger`]). Changed keys are carried from staged relations to the marts that follow
 //! them ([`touch`]), whose rows are then computed for these keys alone ([`each`]).
 
 mod change;
 mod each;
 mod fit;
+pub mod ledger;
 pub mod mart;
 pub mod model;
 mod prove;

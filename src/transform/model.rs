@@ -15,6 +15,9 @@
 //!                                               answer must tell of an object, or it is open
 //! -- take    status  current, archived          staging: the column with an object's status, and which are asked for
 //! -- leave   status  draft, trashed             staging: those that are known and not asked for; other words are open
+//! -- shown   scope  space_id                    staging: the column that tells the ledger of an object ([`super::ledger`]):
+//!                                               stream (where there are several), scope, container, container_stream,
+//!                                               above, handle, status, version, changed, created
 //! -- policy  version_message  strict            staging: the redaction policy of a column, whatever the connection's is
 //! -- rows    page, blogpost                     mart: its rows are the objects of these streams that are published
 //! -- needs   attachment                         mart: it exists only while this content type is configured
@@ -25,6 +28,7 @@
 //! ```
 
 use super::change::{Each, Look, Need};
+use super::ledger;
 use crate::edge::db::identifier;
 use crate::error::{Error, Kind, Result};
 use std::collections::BTreeSet;
@@ -144,6 +148,8 @@ pub struct Model {
     pub checks: Vec<String>,
     /// Staging: the statuses of objects; nothing where they have none.
     pub statuses: Option<Statuses>,
+    /// Staging: what the ledger is told of an object, each with the column that tells it.
+    pub shown: Vec<(String, String)>,
     /// Staging: columns with a redaction policy of their own.
     pub policies: Vec<(String, String)>,
     /// Marts: the streams whose published objects are its rows; none where it is about something else.
@@ -177,6 +183,7 @@ impl Model {
             required: Vec::new(),
             checks: Vec::new(),
             statuses: None,
+            shown: Vec::new(),
             policies: Vec::new(),
             rows: Vec::new(),
             needs: Vec::new(),
@@ -214,6 +221,10 @@ impl Model {
                 column.clone_into(&mut statuses.column);
                 *(if word == "take" { &mut statuses.taken } else { &mut statuses.left }) = list(words);
             }
+            "shown" => {
+                let (word, column) = formed(path, line, rest.split_once(char::is_whitespace))?;
+                self.shown.push((word.to_owned(), column.trim().to_owned()));
+            }
             "policy" => {
                 let (column, policy) = formed(path, line, rest.split_once(char::is_whitespace))?;
                 self.policies.push((column.to_owned(), policy.trim().to_owned()));
@@ -247,6 +258,17 @@ impl Model {
                     .iter()
                     .flat_map(|need| &need.columns)
                     .all(|name| self.columns.iter().any(|column| column.name == *name) && !self.grain.contains(name)),
+            ),
+            ("the folder of a source, where shown belongs,", !mart || self.shown.is_empty()),
+            (
+                "the words and columns that shown may name",
+                self.shown.iter().all(|(word, name)| {
+                    ledger::is_word(word) && self.columns.iter().any(|column| column.name == *name)
+                }),
+            ),
+            (
+                "a line shown with the column that tells the stream",
+                self.streams.len() < 2 || self.shown.iter().any(|(word, _)| word == "stream"),
             ),
             ("the folder of a source, where policies belong,", !mart || self.policies.is_empty()),
             ("the folder of a source, where take and leave belong,", !mart || self.statuses.is_none()),

@@ -4,6 +4,7 @@
 //! the culprits are known. Nothing of that is written; the good rest is merged in the caller's transaction.
 
 use super::fit::{Aside, Incomplete, set_aside, unfit};
+use super::ledger::{self, Merged};
 use super::model::Model;
 use super::prove::{ENGINE_COLUMNS, Staging};
 use super::touch;
@@ -79,6 +80,7 @@ pub fn prepare(db: &Db, staging: &Staging, afresh: bool) -> Result<()> {
     db.execute(&format!("create schema if not exists {}", identifier(&model.schema)), [])?;
     if afresh {
         db.execute(&format!("drop table if exists {relation}"), [])?;
+        ledger::clear(db, model)?;
     }
     db.execute(&format!("create table if not exists {relation} ({columns})"), [])?;
     Ok(())
@@ -345,6 +347,8 @@ fn merge(db: &Db, staging: &Staging, rows: Option<usize>) -> Result<usize> {
         let insert = format!("insert into {relation} ({columns}) select {columns} from came {stays}");
         db.execute_blind(&insert).map_err(Blind::into_error)?;
     }
+    let merged = Merged { changed, restated, inserted: all - known + changed };
+    ledger::follow(db, &staging.model, &merged, stays)?;
     Ok(all - known + changed + restated)
 }
 

@@ -4,6 +4,7 @@ pub mod analyzer;
 pub mod chance;
 pub mod cli;
 pub mod lab;
+pub mod ledger;
 pub mod memory;
 pub mod s3;
 pub mod scratch;
