@@ -1,6 +1,7 @@
 //! The balance: whatever the site shows, and however it shows it, ends as published, deleted, unwanted or open.
 
 use crate::support::lab::{self, CONNECTION, Lab, Site, ids};
+use crate::support::ledger;
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::Int32Type;
 use catchment::practice::{Change, Options, Standing, blogpost_id, page_id, space_id};
@@ -472,6 +473,7 @@ fn a_row_that_falls_out_behind_the_engine_is_named_and_comes_back() {
          select 1, 'page', '{page}', space_id, status, version_number, version_created_at, answered_at, landed_seq - 1
             from confluence.page where page_id = '{page}';
          delete from confluence.page where page_id = '{page}';
+         delete from sync.object where stream = 'page' and object_id = '{page}';
          insert into sync.touched values ('confluence.page', 'page_id', '{page}')"
     ));
     site.fault("unavailable=0");
@@ -479,6 +481,24 @@ fn a_row_that_falls_out_behind_the_engine_is_named_and_comes_back() {
     site.fault("");
     lab.sync().expect(0);
     assert!(ids(&lab.rows()).contains(&page));
+    adds_up(&lab, &["page"]);
+}
+
+#[test]
+fn a_row_that_is_lost_though_the_ledger_has_it_is_named_and_comes_back() {
+    let site = Site::start(small());
+    let lab = Lab::synced(&site, "census_every = \"24h\"");
+    let page = oldest(&site);
+    lab.execute(&format!(
+        "delete from confluence.page where page_id = '{page}';
+         insert into sync.touched values ('confluence.page', 'page_id', '{page}');
+         update sync.identity set balanced_over = null"
+    ));
+    let ran = lab.sync().expect(3);
+    assert!(ran.stdout.contains("space_content: its files hold 35 rows and the balance has 36"), "{}", ran.stdout);
+    lab.sync().expect(0);
+    assert!(ids(&lab.rows()).contains(&page));
+    ledger::says_what_is_held(&lab.database(), "after it came back");
     adds_up(&lab, &["page"]);
 }
 
@@ -496,7 +516,9 @@ fn rows_that_do_not_agree_with_the_balance_end_with_3_and_are_named() {
     let page = oldest(&site);
     // The row goes from the relation and nothing follows: the dataset still has it.
     lab.execute(&format!(
-        "delete from confluence.page where page_id = '{page}'; update sync.identity set balanced_over = null"
+        "delete from confluence.page where page_id = '{page}';
+         delete from sync.object where stream = 'page' and object_id = '{page}';
+         update sync.identity set balanced_over = null"
     ));
     let ran = lab.sync().expect(3);
     assert!(ran.stdout.contains("space_content: its files hold 36 rows and the balance has 35"), "{}", ran.stdout);

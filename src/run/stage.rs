@@ -12,7 +12,7 @@ use crate::land::{self, Landed, Sealer};
 use crate::page::{Listing, Unreadable};
 use crate::redact::{self, ColumnFunction, Makers, Policy};
 use crate::source::{self, Source};
-use crate::transform::{self, Call, Model, Record, Staged, Staging, touch};
+use crate::transform::{self, Call, Model, Record, Staged, Staging, ledger, touch};
 use aws_lc_rs::digest;
 use std::cell::Cell;
 use std::sync::Arc;
@@ -297,7 +297,7 @@ fn distrust(db: &Db, relation: &Relation) -> Result<()> {
         ),
         params![mark],
     )?;
-    Ok(())
+    ledger::distrust(db, &relation.staging.model, &marked, mark)
 }
 
 /// The staged relations of a source, proven, with their functions registered.

@@ -4,7 +4,7 @@
 //! `shown scope space_id`.
 
 use super::model::Model;
-use crate::edge::db::{Db, identifier, literal};
+use crate::edge::db::{Db, identifier, literal, params};
 use crate::error::Result;
 
 /// What a ledger row tells of an object: the word in the header, the column, its type.
@@ -25,20 +25,11 @@ pub fn is_word(word: &str) -> bool {
     word == "stream" || COLUMNS.iter().any(|(known, ..)| *known == word)
 }
 
-/// How many rows of a batch are known already, and what became of them.
-pub struct Merged {
-    /// Newer and changed.
-    pub changed: usize,
-    /// Newer and unchanged.
-    pub restated: usize,
-    /// Rows that were inserted, changed ones among them.
-    pub inserted: usize,
-}
-
-/// Follows a merge: `came` holds the batch, `known` those of its rows that were held, `stays` which rows were inserted.
-pub fn follow(db: &Db, model: &Model, merged: &Merged, stays: &str) -> Result<()> {
+/// Follows a merge: `came` holds the batch and `known` which of its rows were held; `stays` is the condition of those that
+/// were inserted, and `restated` how many of the others came again unchanged.
+pub fn follow(db: &Db, model: &Model, stays: &str, inserted: usize, restated: usize) -> Result<()> {
     let (streams, key) = (streams(model), identifier(&model.grain[0]));
-    if merged.restated > 0 {
+    if restated > 0 {
         let renew = format!(
             "update sync.object as object set answered_at = came.answered_at, landed_seq = came.landed_seq
              from known inner join came on came.rowid = known.arrival
@@ -47,20 +38,28 @@ pub fn follow(db: &Db, model: &Model, merged: &Merged, stays: &str) -> Result<()
         );
         db.execute(&renew, [])?;
     }
-    if merged.changed > 0 {
+    if inserted > 0 {
+        // Whatever stood there, under whichever of these streams, also where its row was lost.
         let former = format!(
-            "delete from sync.object where stream in ({streams}) and object_id in (
-                select cast(came.{key} as varchar)
-                from known inner join came on came.rowid = known.arrival
-                where known.is_newer and known.is_changed
-             )"
+            "delete from sync.object
+             where stream in ({streams}) and object_id in (select cast({key} as varchar) from came {stays})"
         );
         db.execute(&former, [])?;
-    }
-    if merged.inserted > 0 {
         db.execute(&format!("insert into sync.object by name {}", rows(model, &format!("came {stays}"))), [])?;
     }
     Ok(())
+}
+
+/// The objects in `came` that are held from the same answer equal nothing that comes, where the condition holds; `mark` is
+/// its parameter.
+pub fn distrust(db: &Db, model: &Model, condition: &str, mark: &str) -> Result<()> {
+    let (streams, key) = (streams(model), identifier(&model.grain[0]));
+    let sql = format!(
+        "update sync.object as object set object_hash = ''::blob from came
+         where object.object_id = cast(came.{key} as varchar) and object.stream in ({streams})
+            and object.landed_seq = came.landed_seq and ({condition})"
+    );
+    db.execute(&sql, params![mark]).map(drop)
 }
 
 /// Forgets what a relation held that is made anew.

@@ -4,7 +4,7 @@
 //! the culprits are known. Nothing of that is written; the good rest is merged in the caller's transaction.
 
 use super::fit::{Aside, Incomplete, set_aside, unfit};
-use super::ledger::{self, Merged};
+use super::ledger;
 use super::model::Model;
 use super::prove::{ENGINE_COLUMNS, Staging};
 use super::touch;
@@ -347,8 +347,7 @@ fn merge(db: &Db, staging: &Staging, rows: Option<usize>) -> Result<usize> {
         let insert = format!("insert into {relation} ({columns}) select {columns} from came {stays}");
         db.execute_blind(&insert).map_err(Blind::into_error)?;
     }
-    let merged = Merged { changed, restated, inserted: all - known + changed };
-    ledger::follow(db, &staging.model, &merged, stays)?;
+    ledger::follow(db, &staging.model, stays, all - known + changed, restated)?;
     Ok(all - known + changed + restated)
 }
 
