@@ -212,12 +212,13 @@ impl<'a> Change<'a> {
 
     /// What was quarantined without an id is called by its keyed hash: it is the same thing under its next name.
     fn rename_nameless(&self, db: &Db, pages: &[Former]) -> Result<()> {
+        let source: Option<String> = db.query_value("select source from sync.identity", [])?;
         for page in pages {
             let known: i64 = db.query_value(
                 "select count(*) from sync.quarantine where kind = 'object' and landed_seq = ? and starts_with(object, ?)",
                 params![page.seq, stage::nameless("")],
             )?;
-            let Some(stream) = stream_named(&page.stream).filter(|_| known > 0) else { continue };
+            let Some(stream) = stream_named(source.as_deref(), &page.stream).filter(|_| known > 0) else { continue };
             for object in land::split(&page.body, page.kind, stream.objects)?.objects {
                 let name = |sealer: &Sealer| stage::nameless(&hex(&sealer.object_hash(object.as_bytes())));
                 db.execute(
@@ -253,8 +254,10 @@ impl<'a> Change<'a> {
     }
 }
 
-fn stream_named(name: &str) -> Option<&'static Stream> {
-    SOURCES.iter().find_map(|source| stream(*source, name))
+/// The stream of this name in the source that the database is of; in the first one that has such where that is not known.
+fn stream_named(source: Option<&str>, name: &str) -> Option<&'static Stream> {
+    let of_it = SOURCES.iter().filter(|known| source.is_none_or(|source| known.name() == source));
+    of_it.filter_map(|source| stream(*source, name)).next()
 }
 
 /// Removes the files of sealed pages that no row names: a kill leaves them behind, some under the former key.

@@ -35,8 +35,9 @@ pub fn follow(opened: &Opened, is_same: bool) -> Result<()> {
         forget_positions(&opened.db)?;
     }
     opened.db.execute(
-        "update sync.identity set site = $1, account = $2, account_since = case when $3 then $4 else account_since end",
-        params![compared.site, compared.account, compared.is_other_account, clock::now()],
+        "update sync.identity set site = $1, account = $2, source = $5,
+            account_since = case when $3 then $4 else account_since end",
+        params![compared.site, compared.account, compared.is_other_account, clock::now(), opened.connection.source],
     )?;
     Ok(())
 }
@@ -54,14 +55,18 @@ fn compare_unless(opened: &Opened, is_same: bool) -> Result<Compared> {
         "email",
         &mut redact::Tally::default(),
     )?;
-    let (known_site, known_account): (Option<String>, Option<String>) = db
-        .query_first("select site, account from sync.identity", [], |row| Ok((row.get(0)?, row.get(1)?)))?
+    let (known_site, known_account, known_source): (Option<String>, Option<String>, Option<String>) = db
+        .query_first("select site, account, source from sync.identity", [], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?
         .unwrap_or_default();
     let moved = known_site.as_ref().filter(|known| **known != site);
     if let Some(known) = moved.filter(|known| !is_same && !connection.is_rehearsal_of(known)) {
         return Err(another(&connection.name, known));
     }
-    let is_known = known_site.as_ref() == Some(&site) && known_account.as_ref() == Some(&account);
+    let is_known = known_site.as_ref() == Some(&site)
+        && known_account.as_ref() == Some(&account)
+        && known_source.as_ref() == Some(&connection.source);
     let is_other_account = known_account.is_some_and(|known| known != account);
     Ok(Compared { has_moved: moved.is_some(), site, account, is_other_account, is_known })
 }

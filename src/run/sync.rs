@@ -28,6 +28,7 @@ use crate::export::{self, Lake};
 use crate::land::{self, Sealer};
 use crate::page::{Listing, Unreadable};
 use crate::redact;
+use crate::source::budget::Budget;
 use crate::source::client::Client;
 use crate::source::{self, Source};
 use crate::transform::mart::{self, Mart};
@@ -189,7 +190,8 @@ pub fn client(connection: &Connection) -> Result<Client> {
     let redactor = redact::Redactor::new(connection.redaction.clone(), None);
     let hide = move |text: &str| redactor.text(text, &mut redact::Tally::new()).into_owned();
     let (rate, pause) = (connection.requests_per_minute, connection.rate_limit_timeout);
-    Ok(Client::new(http(connection)?, rate, pause, Arc::new(hide)))
+    let budget = Budget::of(&connection.url.origin().ascii_serialization(), rate, pause);
+    Ok(Client::new(http(connection)?, budget, pause, Arc::new(hide)))
 }
 
 fn http(connection: &Connection) -> Result<Http> {

@@ -1,4 +1,4 @@
-//! One budget per host, shared by everything that asks it: requests a minute, requests in flight, pauses.
+//! One budget per origin, shared by everything in this process that asks it: requests a minute, requests in flight, pauses.
 //!
 //! The limit counts starts in any 60 seconds, so bursts inside it are allowed. A 429 pauses the whole
 //! host and halves the number in flight; every good answer raises it again a little.
@@ -6,21 +6,36 @@
 use super::waits::Waits;
 use crate::edge::clock::{self, Instant};
 use crate::page::Wait;
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 
 const WINDOW: Duration = Duration::from_secs(60);
 const MOST_IN_FLIGHT: f64 = 16.0;
 
-/// The budget of one host.
+/// What every origin that was asked has given so far: as many as there are connections.
+static ORIGINS: LazyLock<Mutex<HashMap<String, Arc<Shared>>>> = LazyLock::new(Mutex::default);
+
+/// The budget of one origin, as one connection keeps it.
 pub struct Budget {
     per_minute: usize,
     least_pause: Duration,
+    shared: Arc<Shared>,
+    waits: Arc<Waits>,
+}
+
+/// What all who ask one origin have in common.
+struct Shared {
     state: Mutex<State>,
     freed: Notify,
-    waits: Arc<Waits>,
+}
+
+impl Default for Shared {
+    fn default() -> Self {
+        let state = State { starts: VecDeque::new(), paused_until: None, in_flight: 0, allowed: MOST_IN_FLIGHT };
+        Self { state: Mutex::new(state), freed: Notify::new() }
+    }
 }
 
 struct State {
@@ -31,7 +46,7 @@ struct State {
 }
 
 /// The right to one request; given back when dropped.
-pub struct Ticket<'a>(&'a Budget);
+pub struct Ticket<'a>(&'a Shared);
 
 enum Turn {
     Go,
@@ -42,16 +57,12 @@ enum Turn {
 }
 
 impl Budget {
-    /// A budget of `per_minute` starts; `least_pause` is kept after the limit or a 429 was met.
-    pub fn new(per_minute: u32, least_pause: Duration) -> Self {
-        let state = State { starts: VecDeque::new(), paused_until: None, in_flight: 0, allowed: MOST_IN_FLIGHT };
-        Self {
-            per_minute: per_minute as usize,
-            least_pause,
-            state: Mutex::new(state),
-            freed: Notify::new(),
-            waits: Arc::default(),
-        }
+    /// A budget of `per_minute` starts, counted with those of others who ask the origin; `least_pause` is kept after the
+    /// limit or a 429 was met.
+    pub fn of(origin: &str, per_minute: u32, least_pause: Duration) -> Self {
+        let mut origins = ORIGINS.lock().unwrap_or_else(PoisonError::into_inner);
+        let shared = Arc::clone(origins.entry(origin.to_owned()).or_default());
+        Self { per_minute: per_minute as usize, least_pause, shared, waits: Arc::default() }
     }
 
     /// The pauses that are under way.
@@ -62,9 +73,9 @@ impl Budget {
     /// Waits for the right to send one request; the pauses made go to `waits`.
     pub async fn enter(&self, waits: &mut Vec<Wait>) -> Ticket<'_> {
         loop {
-            let freed = self.freed.notified();
+            let freed = self.shared.freed.notified();
             match self.turn() {
-                Turn::Go => return Ticket(self),
+                Turn::Go => return Ticket(&self.shared),
                 Turn::At(until, reason) => self.waits.until(until, reason, waits).await,
                 Turn::Crowded => freed.await,
             }
@@ -73,7 +84,7 @@ impl Budget {
 
     /// A 429 came: nobody asks before the pause is over, and fewer ask at once.
     pub fn slow_down(&self, pause: Duration) {
-        let mut state = self.state();
+        let mut state = self.shared.state();
         let until = clock::instant() + pause.max(self.least_pause);
         state.paused_until = Some(state.paused_until.map_or(until, |former| former.max(until)));
         state.allowed = (state.allowed / 2.0).max(1.0);
@@ -81,13 +92,13 @@ impl Budget {
 
     /// A good answer came.
     pub fn speed_up(&self) {
-        let mut state = self.state();
+        let mut state = self.shared.state();
         state.allowed = (state.allowed + 1.0 / state.allowed).min(MOST_IN_FLIGHT);
     }
 
     fn turn(&self) -> Turn {
         let now = clock::instant();
-        let mut state = self.state();
+        let mut state = self.shared.state();
         if let Some(until) = state.paused_until.filter(|until| *until > now) {
             return Turn::At(until, "server asked");
         }
@@ -106,7 +117,9 @@ impl Budget {
         state.in_flight += 1;
         Turn::Go
     }
+}
 
+impl Shared {
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -125,7 +138,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn no_more_than_the_limit_start_in_any_minute_and_bursts_are_allowed() {
-        let budget = Budget::new(3, Duration::from_millis(10));
+        let budget = Budget::of("http://three.example", 3, Duration::from_millis(10));
         let (mut waits, begin) = (Vec::new(), clock::instant());
         for _ in 0..3 {
             budget.enter(&mut waits).await;
@@ -138,8 +151,21 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn who_asks_one_origin_shares_its_limit_and_no_others() {
+        let [one, same] = [2, 3].map(|most| Budget::of("http://one.example", most, Duration::ZERO));
+        let other = Budget::of("http://other.example", 1, Duration::ZERO);
+        let (mut waits, begin) = (Vec::new(), clock::instant());
+        for budget in [&one, &same, &other, &same] {
+            budget.enter(&mut waits).await;
+        }
+        assert_eq!(begin.elapsed(), Duration::ZERO);
+        one.enter(&mut waits).await;
+        assert_eq!(begin.elapsed(), WINDOW);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn a_429_pauses_everybody_and_halves_the_number_in_flight() {
-        let budget = Budget::new(1000, Duration::from_millis(500));
+        let budget = Budget::of("http://many.example", 1000, Duration::from_millis(500));
         let begin = clock::instant();
         budget.slow_down(Duration::ZERO);
         let mut waits = Vec::new();

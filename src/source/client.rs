@@ -106,10 +106,10 @@ impl Tries {
 }
 
 impl Client {
-    /// A client with the host's budget; `pause` is where back-off begins, and `hide` takes out of the site's words what
+    /// A client that keeps this budget; `pause` is where back-off begins, and `hide` takes out of the site's words what
     /// must not be repeated.
-    pub fn new(http: Http, requests_per_minute: u32, pause: Duration, hide: Hide) -> Self {
-        Self { http, budget: Budget::new(requests_per_minute, pause), hide, allowed: Allowed::default(), pause }
+    pub fn new(http: Http, budget: Budget, pause: Duration, hide: Hide) -> Self {
+        Self { http, budget, hide, allowed: Allowed::default(), pause }
     }
 
     /// How much the site allows at once.
