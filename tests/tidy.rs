@@ -7,6 +7,7 @@
 mod circles;
 mod code;
 mod numbers;
+mod sources;
 mod sql;
 
 use code::Code;

@@ -1,0 +1,101 @@
+//! The engine knows no source: what tells one from another stands in its table of streams and in its own folders.
+
+use super::{code, root, settle};
+use catchment::source::SOURCES;
+use std::collections::BTreeMap;
+
+/// Where no name of a source and of its streams may stand.
+const ENGINE: [&str; 11] = [
+    "src/run/",
+    "src/land/",
+    "src/transform/",
+    "src/export/",
+    "src/edge/",
+    "src/config/",
+    "sql/due/",
+    "sql/audit/",
+    "sql/report/",
+    "sql/catalog/",
+    "sql/mirror/",
+];
+
+/// Files that name a source still, each with how many of its lines do. A number may only become less.
+const STILL: &[(&str, usize)] = &[
+    ("sql/audit/missing.sql", 6),
+    ("sql/audit/uploads.sql", 1),
+    ("sql/mirror/upload.sql", 2),
+    ("sql/report/object_uploads.sql", 1),
+    ("src/config/table.rs", 6),
+    ("src/run/attachments.rs", 2),
+    ("src/run/demo.rs", 13),
+    ("src/run/reveal.rs", 1),
+    ("src/run/sync.rs", 2),
+    ("src/run/upload/ledger.rs", 18),
+    ("src/run/upload/mod.rs", 4),
+];
+
+/// What a line would say of a source: its name before a relation or as a text, a stream as a text or as the name of an id.
+fn words() -> Vec<String> {
+    let of_streams = |name: &str| [format!("'{name}'"), format!("\"{name}\""), format!("{name}_id")];
+    let of_source = |name: &str| [format!("{name}."), format!("\"{name}\"")];
+    let mut words = Vec::new();
+    for source in SOURCES {
+        words.extend(of_source(source.name()));
+        words.extend(source.streams().iter().flat_map(|stream| of_streams(stream.name)));
+    }
+    words
+}
+
+/// The lines of a file that name a source; comments and unit tests left out.
+fn naming<'t>(path: &str, text: &'t str, words: &[String]) -> Vec<&'t str> {
+    let comment = if path.ends_with(".sql") { "--" } else { "//" };
+    let own = text.split("\n#[cfg(test)]\nmod ").next().unwrap_or_default();
+    let stands = |line: &str, word: &String| {
+        line.match_indices(word.as_str()).any(|(at, _)| {
+            let before = line[..at].chars().next_back();
+            !before.is_some_and(|before| before.is_alphanumeric() || before == '_' || before == '/')
+        })
+    };
+    let code = own.lines().filter(|line| !line.trim_start().starts_with(comment));
+    code.filter(|line| words.iter().any(|word| stands(line, word))).collect()
+}
+
+#[test]
+fn the_engine_names_no_source() {
+    let words = words();
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for path in ENGINE.iter().flat_map(|folder| code::files_below(&root(), folder.trim_end_matches('/'))) {
+        let is_test = path.ends_with("/tests.rs") || path.contains("/tests/");
+        if is_test || !(path.ends_with(".rs") || path.ends_with(".sql")) {
+            continue;
+        }
+        let text = std::fs::read_to_string(root().join(&path)).unwrap();
+        let lines: Vec<String> = naming(&path, &text, &words).into_iter().map(|line| line.trim().to_owned()).collect();
+        if !lines.is_empty() {
+            found.insert(path, lines);
+        }
+    }
+    let mut complaints = Vec::new();
+    for (path, lines) in &found {
+        let still = STILL.iter().find(|(known, _)| known == path).map_or(0, |(_, lines)| *lines);
+        if lines.len() != still {
+            complaints.push(format!(
+                "{path} names a source in {} lines and may in {still}: let it ask a facet of the stream, or lower its number in STILL: {}",
+                lines.len(),
+                lines[0]
+            ));
+        }
+    }
+    let gone = STILL.iter().filter(|(path, _)| !found.contains_key(*path));
+    complaints.extend(gone.map(|(path, _)| format!("{path} names no source any more: take it out of STILL")));
+    settle(complaints);
+}
+
+#[test]
+fn planted_names_of_a_source_are_found() {
+    let words = words();
+    let found = |path: &str, text: &str| naming(path, text, &words).len();
+    assert_eq!(found("src/run/x.rs", "let a = \"page\";\nlet b = land.page;\n// \"page\"\n"), 1);
+    assert_eq!(found("sql/due/x.sql", "select page_id from confluence.page\n-- page_id\nselect homepage_id"), 1);
+    assert_eq!(found("src/run/x.rs", "f();\n#[cfg(test)]\nmod tests { const A: &str = \"page\"; }\n"), 0);
+}
