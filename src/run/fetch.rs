@@ -327,6 +327,10 @@ mod tests {
             1
         }
 
+        fn unrecorded(&self) -> &'static [&'static str] {
+            &[]
+        }
+
         fn connect(&self, _: &Connection) -> Result<Box<dyn Session>> {
             Err(Error::failed("as told"))
         }

@@ -23,6 +23,8 @@ pub struct Client {
     pub(super) hide: Hide,
     allowed: Allowed,
     pause: Duration,
+    /// Arguments of addresses whose values the record leaves out.
+    unrecorded: &'static [&'static str],
 }
 
 /// The tries and pauses since they were last taken away.
@@ -107,9 +109,9 @@ impl Tries {
 
 impl Client {
     /// A client that keeps this budget; `pause` is where back-off begins, and `hide` takes out of the site's words what
-    /// must not be repeated.
-    pub fn new(http: Http, budget: Budget, pause: Duration, hide: Hide) -> Self {
-        Self { http, budget, hide, allowed: Allowed::default(), pause }
+    /// must not be repeated. The record leaves the values of the arguments `unrecorded` out.
+    pub fn new(http: Http, budget: Budget, pause: Duration, hide: Hide, unrecorded: &'static [&'static str]) -> Self {
+        Self { http, budget, hide, unrecorded, allowed: Allowed::default(), pause }
     }
 
     /// How much the site allows at once.
@@ -216,7 +218,7 @@ impl Client {
         };
         drop(ticket);
         let millis = started.elapsed().as_millis() as u64;
-        log.requests.push(record(question.url, attempt, started_at, millis, outcome.as_ref(), &[200]));
+        log.requests.push(self.record(question.url, attempt, started_at, millis, outcome.as_ref(), &[200]));
         outcome
     }
 
@@ -269,26 +271,28 @@ impl Client {
         }
     }
 
+    /// A request as the record keeps it; `wanted` are the statuses of answers that are used.
+    pub(super) fn record(
+        &self,
+        url: &Url,
+        attempt: u32,
+        started_at: NaiveDateTime,
+        millis: u64,
+        outcome: Result<&Answer, &Trouble>,
+        wanted: &[u16],
+    ) -> Request {
+        let (status, bytes, cause) = match outcome {
+            Ok(answer) if wanted.contains(&answer.status) => (Some(answer.status), answer.body.len(), None),
+            Ok(answer) => (Some(answer.status), answer.body.len(), Some(format!("status {}", answer.status))),
+            Err(trouble) => (None, 0, Some(trouble.to_string())),
+        };
+        let target = target(url, self.unrecorded);
+        Request { target, attempt, started_at, millis, status, bytes: bytes as u64, cause }
+    }
+
     async fn wait(&self, wait: Duration, reason: &'static str, log: &mut Log) {
         self.budget.waits().until(clock::instant() + wait, reason, &mut log.waits).await;
     }
-}
-
-/// A request as the record keeps it; `wanted` are the statuses of answers that are used.
-pub(super) fn record(
-    url: &Url,
-    attempt: u32,
-    started_at: NaiveDateTime,
-    millis: u64,
-    outcome: Result<&Answer, &Trouble>,
-    wanted: &[u16],
-) -> Request {
-    let (status, bytes, cause) = match outcome {
-        Ok(answer) if wanted.contains(&answer.status) => (Some(answer.status), answer.body.len(), None),
-        Ok(answer) => (Some(answer.status), answer.body.len(), Some(format!("status {}", answer.status))),
-        Err(trouble) => (None, 0, Some(trouble.to_string())),
-    };
-    Request { target: target(url), attempt, started_at, millis, status, bytes: bytes as u64, cause }
 }
 
 fn unreachable(cause: String) -> Error {
@@ -296,11 +300,14 @@ fn unreachable(cause: String) -> Error {
         .hint("check url, the network and proxies; what was landed is kept, run the command again")
 }
 
-/// Path and query for the record. A personal space's key is an account id, so keys are left out.
-fn target(url: &Url) -> String {
+/// Path and query for the record, without the values of some arguments.
+fn target(url: &Url, unrecorded: &[&str]) -> String {
     let Some(query) = url.query() else { return url.path().to_owned() };
-    let parts = query.split('&').map(|part| if part.starts_with("keys=") { "keys=*" } else { part });
-    format!("{}?{}", url.path(), parts.collect::<Vec<_>>().join("&"))
+    let part = |part: &str| match part.split_once('=') {
+        Some((name, _)) if unrecorded.contains(&name) => format!("{name}=*"),
+        _ => part.to_owned(),
+    };
+    format!("{}?{}", url.path(), query.split('&').map(part).collect::<Vec<_>>().join("&"))
 }
 
 #[cfg(test)]
@@ -309,7 +316,8 @@ mod tests {
 
     #[test]
     fn the_record_of_a_request_names_no_person() {
-        let recorded = |query: &str| target(&Url::parse(&format!("https://example.com/wiki/x?{query}")).unwrap());
+        let recorded =
+            |query: &str| target(&Url::parse(&format!("https://example.com/wiki/x?{query}")).unwrap(), &["keys"]);
         assert_eq!(recorded("keys=~5b10a2,DOCS&limit=5"), "/wiki/x?keys=*&limit=5");
         assert_eq!(recorded("limit=5&space-id=7"), "/wiki/x?limit=5&space-id=7");
     }

@@ -3,7 +3,7 @@
 //! A link lives for minutes: where it has expired the site is asked again, as often as any request is tried. What
 //! comes is compared with what was announced, and a login page is not taken for a file.
 
-use super::client::{Again, Client, Log, Refusal, Tries, record};
+use super::client::{Again, Client, Log, Refusal, Tries};
 use super::retry::{self, Verdict};
 use crate::edge::clock;
 use crate::edge::http::{Answer, Broken, Coming, Given, Outside, Trouble};
@@ -114,7 +114,7 @@ impl Client {
         let millis = started.elapsed().as_millis() as u64;
         let told = outcome.as_ref().map(|(answer, _)| answer);
         let good: &[u16] = if matches!(outcome, Ok((_, Some(_)))) { &[200, 301, 302, 303, 307, 308] } else { &[] };
-        log.requests.push(record(&wanted.url, tried.number(), started_at, millis, told, good));
+        log.requests.push(self.record(&wanted.url, tried.number(), started_at, millis, told, good));
         match outcome {
             Ok((_, Some(given))) => {
                 self.budget.speed_up();

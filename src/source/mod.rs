@@ -115,6 +115,9 @@ pub trait Source: Sync {
     /// The scopes that one request names at most; with more of them the site is asked as a whole.
     fn scopes_at_once(&self) -> usize;
 
+    /// The arguments of an address whose values may name a person: the record of requests leaves them out.
+    fn unrecorded(&self) -> &'static [&'static str];
+
     /// The URLs and answers of one configured site. Reaches nothing.
     fn connect(&self, connection: &Connection) -> Result<Box<dyn Session>>;
 }

@@ -128,11 +128,13 @@ fn excerpt(answer: &Answer, hide: &Hide) -> String {
 }
 
 fn gather<'a>(body: &'a Value, said: &mut Vec<&'a str>) {
-    const MESSAGES: [&str; 5] = ["code", "title", "detail", "message", "error"];
+    const MESSAGES: [&str; 6] = ["code", "title", "detail", "message", "error", "error_description"];
     match body {
         Value::Array(items) => items.iter().for_each(|item| gather(item, said)),
         Value::Object(fields) => {
             said.extend(MESSAGES.iter().filter_map(|name| fields.get(*name)?.as_str()));
+            let messages = fields.get("errorMessages").and_then(Value::as_array);
+            said.extend(messages.into_iter().flatten().filter_map(Value::as_str));
             fields.get("errors").into_iter().for_each(|errors| gather(errors, said));
         }
         _ => {}
@@ -247,6 +249,10 @@ mod tests {
             ": BAD, limit\\u{a} is \\u{1b}[31m"
         );
         assert_eq!(said(r#"{"statusCode":403,"message":"no rights"}"#), ": no rights");
+        let several = r#"{"errorMessages":["no such field","no rights"],"errors":{}}"#;
+        assert_eq!(said(several), ": no such field, no rights");
+        let of_a_door = r#"{"error":"invalid_client","error_description":"no such client"}"#;
+        assert_eq!(said(of_a_door), ": invalid_client, no such client");
         let status = r#"{"message":"403 FORBIDDEN \"the caller cannot do this\""}"#;
         assert_eq!(said(status), ": 403 FORBIDDEN \"the caller cannot do this\"");
         let named = r#"{"message":"Page \"Merger of ACME\" of Falcon by \u201cBob Miller\u201d is restricted"}"#;

@@ -45,6 +45,11 @@ impl Source for Confluence {
         SPACES_AT_ONCE
     }
 
+    fn unrecorded(&self) -> &'static [&'static str] {
+        // The key of a personal space is an account id.
+        &["keys"]
+    }
+
     fn connect(&self, connection: &Connection) -> Result<Box<dyn Session>> {
         Ok(Box::new(Cloud {
             base: connection.url.clone(),
