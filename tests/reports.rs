@@ -253,7 +253,7 @@ fn a_failed_run_is_not_told_to_a_lake_of_another_database() {
 #[test]
 fn what_an_older_program_recorded_as_json_becomes_columns() {
     const COLUMNS: [&str; 6] = ["outcome", "open", "accepted", "broken_checks", "held", "refused_deletions"];
-    const NAMED_BEFORE: &str = "drop view sync.complete;
+    const NAMED_BEFORE: &str = "
         alter table sync.walk rename column scopes to spaces;
         alter table sync.chunk rename column scope_id to space_id;
         alter table sync.covered rename column scope_id to space_id;
