@@ -33,4 +33,5 @@ mod rotate;
 mod store;
 mod support;
 mod tidy;
+mod upgrade;
 mod walk;

@@ -1,0 +1,41 @@
+//! A database of the version before: it is taken over as it is, and nothing is read anew.
+
+use crate::support::lab::{Lab, Site, same_rows};
+use crate::support::ledger;
+use catchment::practice::Options;
+
+/// Makes a database what the version before left: scopes were spaces, there was no ledger, and models said less.
+const BEFORE: &str = "
+    drop table sync.object;
+    alter table sync.identity drop column source;
+    alter table land.sighting drop column container_id;
+    alter table land.sighting rename column scope_id to parent_id;
+    alter table sync.walk rename column scopes to spaces;
+    alter table sync.chunk rename column scope_id to space_id;
+    alter table sync.covered rename column scope_id to space_id;
+    alter table sync.departed rename column scope_id to space_id;
+    alter table sync.unwanted drop column container_id;
+    alter table sync.unwanted rename column scope_id to parent_id;
+    delete from main.migration
+        where name in ('land/005_container.sql', 'sync/020_scope.sql', 'sync/021_object.sql', 'sync/022_source.sql');
+    update sync.relation set fingerprint = 'of an older program'";
+
+#[test]
+fn a_database_of_the_version_before_is_staged_again_and_nothing_is_fetched() {
+    let mut site = Site::start(Options { spaces: 2, pages: 24, blogposts: 6, ..Options::default() });
+    let lab = Lab::synced(&site, "");
+    let rows = lab.rows();
+    lab.sync().expect(0);
+    let quiet = site.requested().len();
+    lab.sync().expect(0);
+    let quiet = site.requested().len() - quiet;
+    lab.execute(BEFORE);
+    let before = site.requested().len();
+    lab.sync().expect(0);
+    assert_eq!(site.requested().len() - before, quiet, "{:?}", site.requested().split_off(before));
+    same_rows(&lab.rows(), &rows);
+    ledger::says_what_is_held(&lab.database(), "after the upgrade");
+    site.fault("edit=3");
+    lab.sync().expect(0);
+    assert!(lab.rows() != rows, "what changed afterwards is followed");
+}
