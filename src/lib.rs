@@ -14,22 +14,36 @@
 //!                  in ONE txn       first CTE             staged tables
 //! ```
 //!
+//! # The words
+//!
+//! - *Stream*: a kind of object of a source (pages, attachments). What it can do is a row of the source's table, its facets.
+//! - *Scope*: an object that others are listed by and that settings name, as a space. *Container*: what an object lies in
+//!   and goes with, as an attachment with its page.
+//! - *Walk*: one pass over one listing, down to its *floor* (a time) or to its provable end.
+//! - *Feed*: a listing newest first. Its *watermark* is the newest change that was seen.
+//! - *Census*: a walk over a whole listing without bodies, which shows what is there and what is not.
+//! - *Sighting*: what such a listing shows of one object. The *ledger* (`sync.object`) holds the same of what is held; where
+//!   the two differ, the object is due.
+//! - *Chunk*: a piece of history, read once.
+//! - *To settle* a census: to look at what it lacks, and to record what is gone, with the reason.
+//!
+//! # What happens
+//!
 //! A *walk* is one pass over one listing. It asks for a page, hands it to `land` and goes on when the page
 //! and its own new position are committed, so that a crash repeats at most one request per open listing.
 //! One writer commits the steps of all walks in groups. What there was before the first sync is read in *chunks*, a
-//! space each, with bodies, or with dates the newest-first feed of a stream down to the first date; a census ends the first
+//! scope each, with bodies, or with dates the newest-first feed of a stream down to the first date; a census ends the first
 //! history and verifies it. What changes afterwards is seen in feeds, newest first and without
 //! bodies, down to the *watermark*; in the trash; and, on a clock of its own, in a *census* of everything without bodies.
 //! Such walks leave *sightings*: what was shown otherwise than it is held is due, and is fetched by its id. What a
 //! complete census lacks is looked at, and only then recorded as gone, with the reason and what says so.
 //!
-//! When about 8 MB of answers have landed they are
-//! opened again, cut into objects and given to SQL as the relation `record`: a staging model redacts in its
-//! first CTE and yields one row per object, which is merged by key: the newest wins, and an answer by the object's own
-//! id over whatever was listed before it. When every walk has
-//! ended, the checks run, and the marts whose checks hold are published: the former generation's files
-//! whose rows did not change are kept, the others are written, read back, stated in a manifest, and
-//! only then pointed at.
+//! When about 8 MB of answers have landed they are opened again, cut into objects and given to SQL as the relation
+//! `record`: a staging model redacts in its first CTE and yields one row per object, which is merged by key: the newest
+//! wins, and an answer by the object's own id over whatever was listed before it. The same transaction writes the object's
+//! row in the ledger. When every walk has ended, the checks run, and the marts whose checks hold are published: the former
+//! generation's files whose rows did not change are kept, the others are written, read back, stated in a manifest, and only
+//! then pointed at.
 //!
 //! # The laws
 //!
@@ -70,6 +84,9 @@
 //! - **Marts are views.** A body lies in clear once, in its staged relation. What was published is remembered
 //!   per file, as a digest of the rows it holds: enough to know which files have to be written again, without
 //!   a second copy of the rows or of their keys.
+//! - **The planner knows no source.** Its queries stand once, below `sql/due/`, over three relations: the ledger, the
+//!   sightings and `facet`, one row per stream with what it can do. What the ledger is told of an object stands in the
+//!   header of its model (`shown`) and is written from the model's row, so that rows and ledger cannot disagree.
 //! - **Builds follow the change.** Staging records which keys changed; a mart whose header says `each` is computed
 //!   for these keys alone, from the base rows of these keys, and its files are made from the former files and
 //!   these rows. What cannot be proven to give the same as a full build is refused before the first request.
