@@ -487,7 +487,7 @@ fn another_version_under_the_number_of_one_that_was_taken_back_is_stored() {
     change(&site, renewed("in its way"));
     home.follow().ends(0);
     is_published(&home, &site, true);
-    let stored = format!("select count(*) from sync.upload where attachment_id = '{file}' and state = 'stored'");
+    let stored = format!("select count(*) from sync.upload where object_id = '{file}' and state = 'stored'");
     assert_eq!(home.query(&stored), ["3"]);
 }
 

@@ -177,20 +177,20 @@ const VIOLATIONS: &[(&str, &str, &str)] = &[
     (
         "mart.page_attachments",
         "upload_state in ('stored', 'due', 'failed', 'too_large', 'skipped')",
-        "insert into sync.upload (run_id, attachment_id, version_number, version_created_at, attempt, state, started_at)
-         select 1, attachment_id, 2, version_created_at, 1, 'lost', '2026-01-01' from confluence.attachment where attachment_id = 'att196609'",
+        "insert into sync.upload (run_id, stream, object_id, version_number, version_created_at, attempt, state, started_at)
+         select 1, 'attachment', attachment_id, 2, version_created_at, 1, 'lost', '2026-01-01' from confluence.attachment where attachment_id = 'att196609'",
     ),
     (
         "mart.page_attachments",
         "(upload_state = 'stored') = (s3_uri is not null)",
-        "insert into sync.upload (run_id, attachment_id, version_number, version_created_at, attempt, state, started_at)
-         select 1, attachment_id, 2, version_created_at, 1, 'stored', '2026-01-01' from confluence.attachment where attachment_id = 'att196609'",
+        "insert into sync.upload (run_id, stream, object_id, version_number, version_created_at, attempt, state, started_at)
+         select 1, 'attachment', attachment_id, 2, version_created_at, 1, 'stored', '2026-01-01' from confluence.attachment where attachment_id = 'att196609'",
     ),
     (
         "mart.page_attachments",
         "(s3_key is null) = (s3_uri is null)",
-        "insert into sync.upload (run_id, attachment_id, version_number, version_created_at, attempt, state, uri, started_at)
-         select 1, attachment_id, 2, version_created_at, 1, 'stored', 's3://a/b', '2026-01-01' from confluence.attachment where attachment_id = 'att196609'",
+        "insert into sync.upload (run_id, stream, object_id, version_number, version_created_at, attempt, state, uri, started_at)
+         select 1, 'attachment', attachment_id, 2, version_created_at, 1, 'stored', 's3://a/b', '2026-01-01' from confluence.attachment where attachment_id = 'att196609'",
     ),
     (
         "mart.space_content",

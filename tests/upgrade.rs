@@ -7,6 +7,9 @@ use catchment::practice::Options;
 /// Makes a database what the version before left: scopes were spaces, there was no ledger, and models said less.
 const BEFORE: &str = "
     drop table sync.object;
+    alter table sync.upload drop column stream;
+    alter table sync.upload rename column object_id to attachment_id;
+    alter table sync.upload rename column container_id to page_id;
     alter table sync.identity drop column source;
     alter table land.sighting drop column container_id;
     alter table land.sighting rename column scope_id to parent_id;
@@ -17,7 +20,7 @@ const BEFORE: &str = "
     alter table sync.unwanted drop column container_id;
     alter table sync.unwanted rename column scope_id to parent_id;
     delete from main.migration
-        where name in ('land/005_container.sql', 'sync/020_scope.sql', 'sync/021_object.sql', 'sync/022_source.sql');
+        where name in ('land/005_container.sql', 'sync/020_scope.sql', 'sync/021_object.sql', 'sync/022_source.sql', 'sync/023_file.sql');
     update sync.relation set fingerprint = 'of an older program'";
 
 #[test]

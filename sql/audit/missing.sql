@@ -1,6 +1,6 @@
 -- Which objects are missing from the datasets, and why?
 -- One row per object that could not be read, is gone, or whose file is not stored, and one per dataset that is held back,
--- with all that changed in it. An attachment goes with its page.
+-- with all that changed in it. What lies in a container goes with it.
 --
 -- over    what the settings ask for
 with
@@ -25,30 +25,31 @@ deleted as (
 
 attempt as (
     select
-        attachment_id,
-        page_id,
+        stream,
+        object_id,
+        container_id,
         version_number,
         state,
         cause,
         size_limit,
         started_at,
         row_number() over (
-            partition by attachment_id
+            partition by stream, object_id
             order by version_number desc, case when state = 'stored' then 1 else 2 end, upload_id desc
         ) as place
     from sync.upload
 ),
 
--- Files of attachments that are not gone, nor their pages.
+-- Files of what is not gone, nor what it lies in.
 unstored as (
     select
-        'attachment' as stream,
-        attempt.attachment_id as object,
+        attempt.stream,
+        attempt.object_id as object,
         'file ' || replace(attempt.state, '_', ' ') as reason,
         coalesce(attempt.cause, 'larger than ' || attempt.size_limit || ' bytes') as detail,
         attempt.started_at as since
     from attempt
-    anti join deleted on deleted.object in (attempt.attachment_id, attempt.page_id)
+    anti join deleted on deleted.object in (attempt.object_id, attempt.container_id)
     where attempt.place = 1 and attempt.state <> 'stored'
 ),
 
@@ -68,7 +69,7 @@ held as (
     where dataset.state = 'held'
 ),
 
--- Attachments of pages that could not be read or are gone.
+-- What lies in something that could not be read or is gone.
 along as (
     select
         accounted.stream,

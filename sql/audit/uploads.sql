@@ -1,7 +1,8 @@
 -- What was uploaded, what failed, and what was too large?
--- One row per attempt to store a version of an attachment, the latest first.
+-- One row per attempt to store a version of a file, the latest first.
 select
-    attachment_id,
+    stream,
+    object_id,
     version_number,
     version_created_at,
     attempt,

@@ -1,12 +1,12 @@
--- One row per attempt to store a version of an attachment, and state of it.
+-- One row per attempt to store a version of a file, and state of it.
 --
 -- key      upload_id
--- numbers  19
+-- numbers  20
 -- column   1   exported_at
 -- column   2   upload_id
 -- column   3   run_id
--- column   4   attachment_id
--- column   5   page_id
+-- column   4   object_id
+-- column   5   container_id
 -- column   6   version_number
 -- column   7   version_created_at
 -- column   8   attempt
@@ -21,11 +21,12 @@
 -- column   17  ended_at
 -- column   18  due_at
 -- column   19  cause
+-- column   20  stream
 select
     upload_id,
     run_id,
-    attachment_id,
-    page_id,
+    object_id,
+    container_id,
     version_number,
     version_created_at,
     attempt,
@@ -39,5 +40,6 @@ select
     started_at,
     ended_at,
     due_at,
-    cause
+    cause,
+    stream
 from sync.upload

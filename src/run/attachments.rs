@@ -92,9 +92,9 @@ fn make_due(db: &Db, sql: &str) -> Result<usize> {
     db.transaction(|db| {
         db.execute_batch(&format!(
             "create temporary table amiss as
-             select upload_id, attachment_id, finding from sync.upload inner join ({sql}) as found using (uri)
+             select upload_id, object_id, finding from sync.upload inner join ({sql}) as found using (uri)
              where state = 'stored' and finding in ('missing', 'elsewhere', 'resized');
-             insert into sync.touched select distinct 'sync.upload', 'attachment_id', attachment_id from amiss;"
+             insert into sync.touched select distinct 'sync.upload', 'object_id', object_id from amiss;"
         ))?;
         db.execute(
             "update sync.upload set state = 'failed', cause = 'the object is ' || finding || ' in the store', due_at = null

@@ -51,6 +51,8 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
             containers varchar[],
             -- Streams whose objects may turn into each other.
             id_space varchar,
+            -- Its objects have files.
+            has_files boolean,
             -- What the words of its statuses mean.
             here varchar[], binned varchar[], unasked varchar[])",
     )?;
@@ -59,13 +61,14 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
         json!({
             "stream": stream.name, "is_wanted": settings.streams.contains(&stream.name), "is_scope": stream.name == scopes,
             "is_scoped": stream.scope.is_some(), "is_fetched": stream.bodies, "containers": stream.containers,
+            "has_files": stream.has_files,
             "id_space": stream.id_space, "here": stream.statuses.here, "binned": stream.statuses.binned,
             "unasked": stream.statuses.unasked,
         })
     };
     let rows: Vec<Value> = source.streams().iter().map(row).collect();
     let form = r#"[{"stream": "varchar", "is_wanted": "boolean", "is_scope": "boolean", "is_scoped": "boolean",
-        "is_fetched": "boolean", "containers": ["varchar"], "id_space": "varchar", "here": ["varchar"], "binned": ["varchar"],
+        "is_fetched": "boolean", "containers": ["varchar"], "has_files": "boolean", "id_space": "varchar", "here": ["varchar"], "binned": ["varchar"],
         "unasked": ["varchar"]}]"#;
     let sql = "insert into facet by name select unnest(from_json($1, $2), max_depth := 2)";
     db.execute(sql, params![json!(rows).to_string(), form]).map(drop)
@@ -92,11 +95,18 @@ pub fn see_scope(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()
     ] {
         view(db, name, file)?;
     }
-    let tried = of_source(source, "due/tried")?;
-    db.execute_batch(&format!(
-        "create or replace temporary view tried as {tried};
-         create or replace temporary table begun as select scope_id from scope"
-    ))
+    see_files(db, source)?;
+    db.execute_batch("create or replace temporary table begun as select scope_id from scope")
+}
+
+/// Makes the views of the files that are there and of what became of them, where the source has files.
+fn see_files(db: &Db, source: &dyn Source) -> Result<()> {
+    if !source.streams().iter().any(|stream| stream.has_files) {
+        return Ok(());
+    }
+    let file = of_source(source, "due/file")?;
+    db.execute_batch(&format!("create or replace temporary view file as {file}"))?;
+    ["present", "tried", "unstored"].iter().try_for_each(|name| view(db, name, name))
 }
 
 /// Makes the views of how each object ended, over those of [`see_scope`].

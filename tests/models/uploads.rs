@@ -2,6 +2,7 @@
 
 use super::staged::{Warehouse, answers};
 use catchment::edge::db::params;
+use catchment::transform::ledger;
 use serde_json::{Value, json};
 
 const HOUR: &str = "timestamp '2026-07-01 12:00:00'";
@@ -17,8 +18,8 @@ fn upload(warehouse: &Warehouse, attachment: &str, version: u32, state: &str, fu
     let names: String = further.iter().map(|(name, _)| format!(", {name}")).collect();
     let values: String = further.iter().map(|(_, value)| format!(", {value}")).collect();
     let sql = format!(
-        "insert into sync.upload (run_id, attachment_id, version_number, version_created_at, attempt, state, started_at{names})
-         select 1, '{attachment}', {version}, max(version_created_at), 1, '{state}', {HOUR}{values}
+        "insert into sync.upload (run_id, stream, object_id, version_number, version_created_at, attempt, state, started_at{names})
+         select 1, 'attachment', '{attachment}', {version}, max(version_created_at), 1, '{state}', {HOUR}{values}
          from confluence.attachment where attachment_id = '{attachment}' and version_number = {version}"
     );
     warehouse.db.execute(&sql, []).unwrap();
@@ -53,15 +54,40 @@ fn counted(warehouse: &Warehouse, page: &str) -> (String, String) {
     (text("attachment_count"), text("attachment_s3_uris"))
 }
 
+/// Writes the ledger anew, from the relations as they are now, and makes the views that tell which files are due.
+fn see_files(warehouse: &Warehouse) {
+    const FACETS: &str = "create or replace temporary table facet as
+        select *, ['current', 'archived'] as here, ['trashed', 'deleted'] as binned, ['draft', 'historical'] as unasked
+        from (values
+            ('space', cast([] as varchar[]), false), ('page', [], false), ('blogpost', [], false),
+            ('attachment', ['page', 'blogpost'], true)
+        ) as stream (stream, containers, has_files);
+        delete from sync.object";
+    warehouse.db.execute_batch(FACETS).unwrap();
+    for model in warehouse.models.iter().filter(|model| model.schema == "confluence") {
+        let rows = ledger::rows(model, &model.relation());
+        warehouse.db.execute(&format!("insert into sync.object by name {rows}"), []).unwrap();
+    }
+    for (name, file) in [
+        ("gone", "due/gone.sql"),
+        ("held", "due/held.sql"),
+        ("file", "confluence/due/file.sql"),
+        ("present", "due/present.sql"),
+        ("tried", "due/tried.sql"),
+    ] {
+        let text = catchment::sql::text(file).unwrap();
+        warehouse.db.execute_batch(&format!("create or replace temporary view {name} as {text}")).unwrap();
+    }
+}
+
 /// What is due: attachment, attempt, minutes of the next pause, and whether it is too large.
 fn due(warehouse: &Warehouse, limit: i64, minutes: u32) -> Vec<(String, i64, i64, bool)> {
-    let tried = catchment::sql::text("confluence/due/tried.sql").unwrap();
-    warehouse.db.execute(&format!("create or replace temporary view tried as {tried}"), []).unwrap();
-    let sql = catchment::sql::text("confluence/due/upload.sql").unwrap();
+    see_files(warehouse);
+    let sql = catchment::sql::text("due/upload.sql").unwrap();
     let now = format!("{HOUR} + interval {minutes} minute");
     let sql = sql.replace("$limit", "$1").replace("$now", &now).replace("$after", "''").replace("$most", "100");
     let sql = sql.replace("$skipped", "'application/zip'");
-    let read = |row: &catchment::edge::db::Row<'_>| Ok((row.get(0)?, row.get(8)?, row.get(9)?, row.get(6)?));
+    let read = |row: &catchment::edge::db::Row<'_>| Ok((row.get(1)?, row.get(9)?, row.get(10)?, row.get(7)?));
     warehouse.db.query(&sql, params![limit], read).unwrap()
 }
 

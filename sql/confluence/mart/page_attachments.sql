@@ -3,7 +3,7 @@
 -- needs     attachment
 -- rows      attachment
 -- grain     attachment_id
--- each      attachment_id via confluence.attachment.attachment_id, sync.upload.attachment_id
+-- each      attachment_id via confluence.attachment.attachment_id, sync.upload.object_id
 -- look      confluence.page.page_id through confluence.attachment.page_id
 -- look      sync.deletion.object_id through confluence.attachment.attachment_id
 -- look      sync.deletion.object_id through confluence.attachment.page_id
@@ -52,16 +52,17 @@ attachment as (
 -- What is stored comes before whatever was tried after it; of two rows alike the later one counts.
 upload as (
     select
-        attachment_id,
+        object_id,
         version_number,
         version_created_at,
         state,
         bucket, object_key, uri,
         row_number() over (
-            partition by attachment_id, version_number, version_created_at
+            partition by object_id, version_number, version_created_at
             order by case when state = 'stored' then 1 else 2 end, upload_id desc
         ) as place
     from sync.upload
+    where stream = 'attachment'
 ),
 
 joined as (
@@ -93,7 +94,7 @@ joined as (
         case when upload.state = 'stored' then upload.uri end                as s3_uri
     from attachment
     left join upload
-        on upload.attachment_id = attachment.attachment_id and upload.place = 1
+        on upload.object_id = attachment.attachment_id and upload.place = 1
         and upload.version_number = attachment.version_number
         and upload.version_created_at is not distinct from attachment.version_created_at
 )

@@ -5,7 +5,7 @@
 -- grain     page_id
 -- each      page_id via confluence.page.page_id, confluence.attachment.page_id
 -- look      confluence.space.space_id through confluence.page.space_id
--- look      sync.upload.attachment_id through confluence.attachment.attachment_id
+-- look      sync.upload.object_id through confluence.attachment.attachment_id
 -- look      sync.deletion.object_id through confluence.page.page_id
 -- look      sync.deletion.object_id through confluence.attachment.attachment_id
 -- required  content_type, status, attachment_count, attachment_s3_uris
@@ -52,7 +52,8 @@ stored as (
     from confluence.attachment as attachment
     anti join deleted on deleted.object_id = attachment.attachment_id and deleted.stream = 'attachment'
     inner join sync.upload as upload
-        on upload.attachment_id = attachment.attachment_id
+        on upload.object_id = attachment.attachment_id
+        and upload.stream = 'attachment'
         and upload.version_number = attachment.version_number
         and upload.version_created_at is not distinct from attachment.version_created_at
     where attachment.status in ('current', 'archived') and upload.state = 'stored'

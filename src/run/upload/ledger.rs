@@ -1,16 +1,17 @@
 //! The record of uploads: what is due, what was begun, how it ended.
 
+use super::super::due;
 use crate::config::Connection;
 use crate::edge::db::{Db, params};
 use crate::edge::{clock, failpoint};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::land;
 use crate::page::{Listing, Unreadable};
 use crate::source::client::Log;
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Value, json};
 
-/// Attachments that are read from the query of what is due at once.
+/// Files that are read from the query of what is due at once.
 const DUE_AT_ONCE: i64 = 10_000;
 /// The word of the quarantine for what is not stored.
 const KIND: &str = "upload";
@@ -18,12 +19,13 @@ const KIND: &str = "upload";
 /// Attempts of one group, begun. Rows travel as one JSON text: a statement costs more than sixty rows of it.
 const BEGIN: &str = "
     insert into sync.upload
-        (upload_id, run_id, attachment_id, page_id, version_number, version_created_at, attempt, state, started_at)
-    select upload_id, $2, attachment_id, page_id, version_number, version_created_at, attempt, 'begun', $3
+        (upload_id, run_id, stream, object_id, container_id, version_number, version_created_at, attempt, state,
+         started_at)
+    select upload_id, $2, stream, object_id, container_id, version_number, version_created_at, attempt, 'begun', $3
     from (
         select unnest(
-            from_json($1, '[{\"upload_id\": \"bigint\", \"attachment_id\": \"varchar\", \"page_id\": \"varchar\",
-                \"version_number\": \"integer\", \"version_created_at\": \"timestamp\", \"attempt\": \"integer\"}]'),
+            from_json($1, '[{\"upload_id\": \"bigint\", \"stream\": \"varchar\", \"object_id\": \"varchar\",
+                \"container_id\": \"varchar\", \"version_number\": \"integer\", \"version_created_at\": \"timestamp\", \"attempt\": \"integer\"}]'),
             recursive := true
         )
     )";
@@ -50,18 +52,20 @@ const END: &str = "
         )
     ) as ended
     where upload.upload_id = ended.upload_id";
-/// The attachments of one group, for the marts that follow changes.
+/// The objects of one group, for the marts that follow changes.
 const TOUCH: &str = "
     insert into sync.touched
-    select 'sync.upload', 'attachment_id', unnest(from_json($1, '[{\"attachment_id\": \"varchar\"}]')).attachment_id";
+    select 'sync.upload', 'object_id', unnest(from_json($1, '[{\"object_id\": \"varchar\"}]')).object_id";
 
-/// A version of an attachment that is to be stored, or noted as too large.
+/// A version of a file that is to be stored, or noted as too large.
 #[derive(Clone, Debug)]
 pub struct Due {
-    /// The attachment.
-    pub attachment_id: String,
-    /// The page or blog post it is attached to.
-    pub page_id: String,
+    /// The stream of its object.
+    pub stream: String,
+    /// The object that has it.
+    pub object_id: String,
+    /// What the object lies in.
+    pub container_id: Option<String>,
     /// Its current version.
     pub version: u32,
     /// When that was made; a version that is taken back leaves its number to the next one.
@@ -157,17 +161,15 @@ pub struct Ledger<'a> {
 }
 
 impl<'a> Ledger<'a> {
-    /// The record of a run.
-    pub fn new(db: &'a Db, run: i64, connection: &'a Connection) -> Self {
-        let listing = Listing { stream: super::CONTENT_TYPE, scope: String::new() };
+    /// The record of a run, of the files of a stream.
+    pub fn new(db: &'a Db, run: i64, connection: &'a Connection, stream: &'static str) -> Self {
+        let listing = Listing { stream, scope: String::new() };
         Self { db, run, connection, listing, begun_at: clock::now(), walk: std::cell::Cell::new(None) }
     }
 
     /// Some of what is due, in the order of the ids, behind this one.
     pub fn due(&self, after: &str) -> Result<Vec<Due>> {
-        let path = format!("{}/due/upload.sql", self.connection.source);
-        let sql = crate::sql::text(&path).ok_or_else(|| Error::failed(format!("there is no sql/{path}")))?;
-        let sql = sql
+        let sql = due::text("upload")?
             .replace("$limit", "$1")
             .replace("$now", "$2")
             .replace("$after", "$3")
@@ -179,16 +181,17 @@ impl<'a> Ledger<'a> {
             params![limit, self.begun_at, after, DUE_AT_ONCE, self.connection.redaction.skipped()],
             |row| {
                 Ok(Due {
-                    attachment_id: row.get(0)?,
-                    page_id: row.get(1)?,
-                    version: row.get(2)?,
-                    version_created_at: row.get(3)?,
-                    media_type: row.get(4)?,
-                    size: row.get::<_, Option<i64>>(5)?.and_then(|size| u64::try_from(size).ok()),
-                    is_too_large: row.get(6)?,
-                    is_skipped: row.get(7)?,
-                    attempt: row.get(8)?,
-                    pause: TimeDelta::minutes(row.get(9)?),
+                    stream: row.get(0)?,
+                    object_id: row.get(1)?,
+                    container_id: row.get(2)?,
+                    version: row.get(3)?,
+                    version_created_at: row.get(4)?,
+                    media_type: row.get(5)?,
+                    size: row.get::<_, Option<i64>>(6)?.and_then(|size| u64::try_from(size).ok()),
+                    is_too_large: row.get(7)?,
+                    is_skipped: row.get(8)?,
+                    attempt: row.get(9)?,
+                    pause: TimeDelta::minutes(row.get(10)?),
                 })
             },
         )
@@ -228,7 +231,7 @@ impl<'a> Ledger<'a> {
 
     fn begun(&self, attempt: &Attempt) -> Value {
         let due = &attempt.due;
-        json!({"upload_id": attempt.upload_id, "attachment_id": due.attachment_id, "page_id": due.page_id,
+        json!({"upload_id": attempt.upload_id, "stream": due.stream, "object_id": due.object_id, "container_id": due.container_id,
             "version_number": due.version, "version_created_at": due.version_created_at.map(|at| at.to_string()), "attempt": due.attempt})
     }
 
@@ -236,7 +239,7 @@ impl<'a> Ledger<'a> {
         let (mut rows, now) = (Vec::new(), clock::now());
         for (attempt, outcome) in ended {
             if let Outcome::Failed { cause, .. } = outcome {
-                self.quarantine(&object(&attempt.due.attachment_id, attempt.due.version), cause)?;
+                self.quarantine(&object(&attempt.due.object_id, attempt.due.version), cause)?;
             }
             rows.push(self.ended(attempt, outcome, now));
         }
@@ -252,26 +255,28 @@ impl<'a> Ledger<'a> {
 
     fn ended(&self, attempt: &Attempt, outcome: &Outcome, now: NaiveDateTime) -> Value {
         let due = &attempt.due;
-        let (upload, attachment) = (attempt.upload_id, &due.attachment_id);
+        let (upload, object) = (attempt.upload_id, &due.object_id);
         match outcome {
             Outcome::Stored { bucket, key, uri, bytes, sha256 } => {
-                json!({"upload_id": upload, "attachment_id": attachment,
+                json!({"upload_id": upload, "object_id": object,
                 "state": "stored", "bucket": bucket, "object_key": key, "uri": uri, "bytes": bytes, "sha256": sha256})
             }
-            Outcome::TooLarge => json!({"upload_id": upload, "attachment_id": attachment, "state": "too_large",
+            Outcome::TooLarge => json!({"upload_id": upload, "object_id": object, "state": "too_large",
                 "bytes": due.size, "size_limit": self.connection.max_attachment_bytes()}),
             Outcome::Skipped => {
-                json!({"upload_id": upload, "attachment_id": attachment, "state": "skipped", "bytes": due.size})
+                json!({"upload_id": upload, "object_id": object, "state": "skipped", "bytes": due.size})
             }
             Outcome::Failed { cause, .. } => {
-                json!({"upload_id": upload, "attachment_id": attachment, "state": "failed",
+                json!({"upload_id": upload, "object_id": object, "state": "failed",
                 "cause": cause, "due_at": (now + due.pause).to_string()})
             }
         }
     }
 
-    /// What is on record as begun was stopped; it is due at once.
+    /// What is on record as begun was stopped; it is due at once. Attempts of an older program are told their stream: it knew
+    /// one that has files.
     pub fn end_begun(&self) -> Result<()> {
+        self.db.execute("update sync.upload set stream = ? where stream is null", params![self.listing.stream])?;
         self.db.execute(
             "update sync.upload set state = 'failed', cause = 'it was stopped before its end', ended_at = ? where state = 'begun'",
             params![clock::now()],
@@ -302,7 +307,7 @@ impl<'a> Ledger<'a> {
         land::quarantine(self.db, self.run, &self.listing, &unreadable, None)
     }
 
-    /// Resolves what does not fail any more: it is stored, too large, gone, or (where no attachments are
+    /// Resolves what does not fail any more: it is stored, too large, gone, or (where no files are
     /// `wanted`) none of ours.
     pub fn settle_quarantine(&self, wanted: bool) -> Result<()> {
         let waiting: i64 = self.db.query_value(
@@ -313,8 +318,7 @@ impl<'a> Ledger<'a> {
             return Ok(());
         }
         let failing = if wanted {
-            "and object not in (select attachment_id || ' version ' || version_number
-                                from mart.page_attachments where upload_state = 'failed')"
+            "and object not in (select object_id || ' version ' || version_number from unstored)"
         } else {
             ""
         };
@@ -343,8 +347,8 @@ impl<'a> Ledger<'a> {
     }
 }
 
-fn object(attachment_id: &str, version: u32) -> String {
-    format!("{attachment_id} version {version}")
+fn object(object_id: &str, version: u32) -> String {
+    format!("{object_id} version {version}")
 }
 
 fn signed(number: u64) -> i64 {

@@ -1,6 +1,6 @@
 //! Storing attachments: what is due is downloaded into a spool file and put under its key.
 //!
-//! What is due is a query, `due/upload.sql`; every attempt is a row of `sync.upload`. A few files are on their way
+//! What is due is a query, `sql/due/upload.sql`; every attempt is a row of `sync.upload`. A few files are on their way
 //! at once, each in a task of its own, so that none waits while others are committed; their outcomes are committed in
 //! groups, each with its requests and with the keys of the marts that it changes. An object's key is made of ids, version
 //! and content hash, so that a file that is put twice is one object.
@@ -9,7 +9,7 @@ mod ledger;
 mod spool;
 
 use super::fetch::{Fetcher, Writing};
-use super::report;
+use super::{report, setting};
 use crate::config::{Config, Connection};
 use crate::edge::clock::{self, Instant};
 use crate::edge::db::Db;
@@ -19,6 +19,7 @@ use crate::edge::store::Store;
 use crate::error::{Error, Result};
 use crate::source::client::{Log, Refusal};
 use crate::source::download::{Missed, Wanted};
+use crate::source::{self, Stream};
 use ledger::{Attempt, Ended, Ledger, Outcome};
 use serde::{Deserialize, Serialize};
 use spool::Spool;
@@ -27,9 +28,6 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::task::{JoinError, JoinSet};
-
-/// The content type that asks for attachments.
-pub const CONTENT_TYPE: &str = "attachment";
 
 /// Files in flight, at most, so that a kill repeats no more: those on their way, and those that are stored and wait to be
 /// committed. Small ones wait for answers and for the disk, which come together.
@@ -74,9 +72,15 @@ pub struct UploadState {
     pub bytes: u64,
 }
 
-/// Whether a connection stores attachments.
+/// The stream of a source whose objects have files.
+fn files(connection: &Connection) -> Option<&'static Stream> {
+    let source = source::by_name(&connection.source).ok()?;
+    source.streams().iter().find(|stream| stream.has_files)
+}
+
+/// Whether a connection stores files.
 pub fn is_configured(connection: &Connection) -> bool {
-    connection.content_types.iter().any(|name| name == CONTENT_TYPE)
+    files(connection).is_some_and(|stream| setting::is_wanted(connection, stream))
 }
 
 /// What a manifest says of the files of attachments.
@@ -90,9 +94,9 @@ pub fn said_of(connection: &Connection) -> &'static str {
 
 /// How many attachments are in each state; nothing where none are stored, or none were looked for yet.
 pub fn states(db: &Db, connection: &Connection) -> Result<Vec<UploadState>> {
-    let sql = "select count(*) from duckdb_views() where schema_name = 'mart' and view_name = 'page_attachments'";
-    if is_configured(connection) && db.query_value::<i64, _>(sql, [])? > 0 {
-        return report::rows(db, "report/upload_states.sql");
+    let file = format!("{}/report/upload_states.sql", connection.source);
+    if is_configured(connection) && report::can_be_read(db, &file)? {
+        return report::rows(db, &file);
     }
     Ok(Vec::new())
 }
@@ -112,7 +116,8 @@ pub async fn probe(store: &Store, connection: &Connection) -> Result<()> {
 /// Stores what is due in `store`. What stays due is in the quarantine, as long as it does.
 pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store>) -> Result<Uploaded> {
     let connection = &writing.opened.connection;
-    let ledger = Ledger::new(&writing.opened.db, writing.run, connection);
+    let Some(files) = files(connection) else { return Ok(Uploaded::default()) };
+    let ledger = Ledger::new(&writing.opened.db, writing.run, connection, files.name);
     let Some(store) = store else {
         ledger.settle_quarantine(false)?;
         return Ok(Uploaded::default());
@@ -188,7 +193,11 @@ impl Uploader {
     async fn fetch_and_put(&self, attempt: &Attempt, log: &mut Log) -> Result<Outcome, Missed> {
         let due = &attempt.due;
         let limit = self.connection.max_attachment_bytes();
-        let url = self.fetcher.session.file(&due.page_id, &due.attachment_id, due.version).map_err(Missed::Keeping)?;
+        let url = self
+            .fetcher
+            .session
+            .file(due.container_id.as_deref().unwrap_or_default(), &due.object_id, due.version)
+            .map_err(Missed::Keeping)?;
         let wanted = Wanted { url, media_type: due.media_type.clone(), size: due.size, limit };
         let mut file = self.spool.file(attempt.upload_id, due.size.unwrap_or(limit)).map_err(Missed::Keeping)?;
         let bytes = self.fetcher.client.download(&self.outside, &wanted, log, &mut file).await?;
@@ -213,7 +222,7 @@ impl Uploader {
 /// Where a version lies in the store: nothing that a user wrote is part of it.
 fn object_key(connection: &str, due: &ledger::Due, sha256: &str) -> String {
     let hash = sha256.get(..16).unwrap_or(sha256);
-    format!("{connection}/{}/v{}-{hash}", due.attachment_id, due.version)
+    format!("{connection}/{}/v{}-{hash}", due.object_id, due.version)
 }
 
 /// Everything that is due, once.
@@ -351,7 +360,7 @@ impl Queue<'_> {
     fn read(&mut self) -> Result<bool> {
         let Some(after) = &self.after else { return Ok(false) };
         self.due = self.ledger.due(after)?.into();
-        self.after = self.due.back().map(|due| due.attachment_id.clone());
+        self.after = self.due.back().map(|due| due.object_id.clone());
         Ok(!self.due.is_empty())
     }
 }

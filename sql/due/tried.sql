@@ -1,4 +1,5 @@
--- One row per version of an attachment that somebody tried to store: how often, and when it is due again where that failed.
+-- One row per version of a file that somebody tried to store: how often, what came of it, and when it is due again where that
+-- failed.
 with
 
 -- What failed before something was there again says nothing about it.
@@ -11,20 +12,22 @@ restored as (
 
 -- A number alone does not tell a version: one that was taken back leaves its number to the next.
 select
-    upload.attachment_id,
+    upload.stream,
+    upload.object_id,
     upload.version_number,
     upload.version_created_at,
     count(*)                                                                       as attempts,
     count(*) filter (where upload.state = 'failed' and upload.due_at is not null)  as failures,
     bool_or(upload.state = 'stored')                                               as is_stored,
+    last(upload.state order by upload.upload_id) = 'failed'                        as is_failed,
     -- What failed elsewhere, or before the file was too large or skipped, says nothing about the file as it lies now.
     last(upload.due_at order by upload.upload_id) filter (
         upload.state <> 'begun'
-        and coalesce(upload.page_id, attachment.page_id) = attachment.page_id
+        and (upload.container_id is null or upload.container_id is not distinct from held.container_id)
         and upload.started_at >= coalesce(greatest(own.restored_at, above.restored_at), upload.started_at)
     ) as due_at
 from sync.upload as upload
-inner join confluence.attachment as attachment on attachment.attachment_id = upload.attachment_id
-left join restored as own on own.object_id = attachment.attachment_id
-left join restored as above on above.object_id = attachment.page_id
-group by upload.attachment_id, upload.version_number, upload.version_created_at
+inner join held on held.stream = upload.stream and held.object_id = upload.object_id
+left join restored as own on own.object_id = held.object_id
+left join restored as above on above.object_id = held.container_id
+group by upload.stream, upload.object_id, upload.version_number, upload.version_created_at
