@@ -150,3 +150,21 @@ types! {
 pub fn named(name: &str) -> Option<&'static Type> {
     TYPES.iter().find(|one| one.name == name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_type_has_one_name_that_can_stand_in_a_placeholder() {
+        for (index, one) in TYPES.iter().enumerate() {
+            assert!(
+                one.name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_'),
+                "{}",
+                one.name
+            );
+            assert_eq!(TYPES.iter().position(|other| other.name == one.name), Some(index), "{}", one.name);
+        }
+        assert_eq!(named("US_SSN").map(|one| one.class), Some(Class::Pii));
+    }
+}
