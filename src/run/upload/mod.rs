@@ -19,7 +19,7 @@ use crate::edge::store::Store;
 use crate::error::{Error, Result};
 use crate::source::client::{Log, Refusal};
 use crate::source::download::{Missed, Wanted};
-use crate::source::{self, Stream};
+use crate::source::{SOURCES, Stream};
 use ledger::{Attempt, Ended, Ledger, Outcome};
 use serde::{Deserialize, Serialize};
 use spool::Spool;
@@ -74,8 +74,8 @@ pub struct UploadState {
 
 /// The stream of a source whose objects have files.
 fn files(connection: &Connection) -> Option<&'static Stream> {
-    let source = source::by_name(&connection.source).ok()?;
-    source.streams().iter().find(|stream| stream.has_files)
+    let of_source = SOURCES.iter().filter(|source| source.name() == connection.source);
+    of_source.flat_map(|source| source.streams()).find(|stream| stream.has_files)
 }
 
 /// Whether a connection stores files.
