@@ -2,6 +2,7 @@
 //! what a sync would refuse.
 
 use crate::support::lab::{self, CONNECTION, Lab, Ran, Site};
+use crate::upgrade::SCOPES_WERE_SPACES;
 use catchment::practice::{Options, page_id, space_id};
 use serde_json::{Value, json};
 use std::fs;
@@ -253,13 +254,6 @@ fn a_failed_run_is_not_told_to_a_lake_of_another_database() {
 #[test]
 fn what_an_older_program_recorded_as_json_becomes_columns() {
     const COLUMNS: [&str; 6] = ["outcome", "open", "accepted", "broken_checks", "held", "refused_deletions"];
-    const NAMED_BEFORE: &str = "
-        alter table sync.walk rename column scopes to spaces;
-        alter table sync.chunk rename column scope_id to space_id;
-        alter table sync.covered rename column scope_id to space_id;
-        alter table sync.departed rename column scope_id to space_id;
-        alter table sync.unwanted drop column container_id;
-        alter table sync.unwanted rename column scope_id to parent_id;";
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");
     let cause = json!({
@@ -270,8 +264,8 @@ fn what_an_older_program_recorded_as_json_becomes_columns() {
     });
     let dropped: String = COLUMNS.iter().map(|column| format!("alter table sync.run drop column {column};")).collect();
     lab.execute(&format!(
-        "{dropped} {NAMED_BEFORE}
-         delete from main.migration where name in ('sync/017_outcome.sql', 'sync/020_scope.sql');
+        "{dropped} {SCOPES_WERE_SPACES}
+         delete from main.migration where name = 'sync/017_outcome.sql';
          update sync.run set state = 'incomplete', cause = '{cause}'"
     ));
     let status = lab.status();
