@@ -39,7 +39,7 @@ select
     coalesce(unread.cause, gone.reason, 'outside of ' || excluded.excluded_by, unfollowed.cause) as cause,
     false as is_row
 from other
-semi join read on read.stream = other.stream
+inner join facet on facet.stream = other.stream and facet.is_wanted
 anti join known on known.stream = other.stream and known.object_id = other.object_id
 left join unread on unread.stream = other.stream and unread.object_id = other.object_id
 left join gone on gone.stream = other.stream and gone.object_id = other.object_id
