@@ -14,7 +14,7 @@ mod measure;
 mod s3;
 
 use catchment::edge::disk;
-use catchment::practice::{self, Change, Options, Practice, Standing};
+use catchment::practice::confluence::{self, Change, Options, Practice, Standing};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use measure::{Cost, Outcome, measure_here, measured, median};
 use s3::S3;
@@ -73,7 +73,7 @@ fn compare(pages: usize, factor: usize, runs: usize) -> Outcome<()> {
 fn follow(pages: usize, runs: usize) -> Outcome<Cost> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let options = Options { pages, blogposts: 0, spaces: 20, body: 4096, site_clock: true, ..Options::default() };
-    let site = runtime.block_on(practice::start(options))?;
+    let site = runtime.block_on(confluence::start(options))?;
     let home = Home::new(&site, "")?;
     home.row(pages, "the first", &site, |home| home.sync())?;
     let (mut quiet, mut edited, mut random) = (Vec::new(), Vec::new(), Random(pages as u64));
@@ -124,7 +124,7 @@ fn store(files: usize, runs: usize) -> Outcome<()> {
     let runtime = Runtime::new()?;
     let options =
         Options { pages: 100, blogposts: 0, attachments: files, attachment_bytes: FILE, ..Options::default() };
-    let site = runtime.block_on(practice::start(options))?;
+    let site = runtime.block_on(confluence::start(options))?;
     let s3 = S3::start();
     let mut costs: [Vec<Cost>; 6] = Default::default();
     for run in 0..runs {

@@ -17,7 +17,7 @@ mod speed;
 #[path = "redaction/sql.rs"]
 mod sql;
 #[allow(dead_code, reason = "what its tests share is compiled for benchmarks, and they are not")]
-#[path = "../src/practice/xhtml.rs"]
+#[path = "../src/practice/confluence/xhtml.rs"]
 mod xhtml;
 
 use nix::sys::resource::{UsageWho, getrusage};

@@ -74,7 +74,7 @@
 //! - [`export`]: relations become generations of Parquet files; the lake's catalog, the sync tables beside them.
 //! - [`run`]: the conductor, the only module that knows all stages.
 //! - [`config`], [`cli`]: what is set and what is typed.
-//! - [`practice`]: a faithful fake of Confluence Cloud, for demo, tests and rehearsals.
+//! - [`practice`]: fakes of the APIs that sources read, for demo, tests and rehearsals.
 //! - [`sql`]: the files below `sql/`.
 //!
 //! A stage never imports another stage; `tests/tidy.rs` reads every `use` and holds the house to it.

@@ -4,7 +4,7 @@ use crate::support::lab::{self, Lab, Site};
 use crate::support::s3::{BUCKET, S3, SECRET, What};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Int64Type;
-use catchment::practice::{Binary, Change, Options, Standing, attachment_id};
+use catchment::practice::confluence::{Binary, Change, Options, Standing, attachment_id};
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

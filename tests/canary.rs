@@ -5,7 +5,7 @@ use crate::support::site::{Home, Running, Site, TOKEN, USERNAME, files_below, ro
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use catchment::edge::clock;
-use catchment::practice::{CANARIES, Options, page_id};
+use catchment::practice::confluence::{CANARIES, Options, page_id};
 use memchr::memmem;
 use serde_json::json;
 use std::collections::BTreeSet;

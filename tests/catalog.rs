@@ -2,7 +2,7 @@
 
 use crate::support::lab::{self, CONNECTION, Lab, Site, tree};
 use catchment::edge::db::Db;
-use catchment::practice::Options;
+use catchment::practice::confluence::Options;
 use serde_json::Value;
 use std::fs;
 use std::io::Write;
@@ -253,7 +253,7 @@ fn folders_above_the_files_say_nothing() {
 fn a_dataset_that_is_held_back_is_complete_to_no_time() {
     let mut site = Site::start(small());
     let lab = Lab::synced(&site, "");
-    let page = catchment::practice::page_id(9);
+    let page = catchment::practice::confluence::page_id(9);
     lab.execute(&format!(
         "update confluence.page set version_number = 0 where page_id = '{page}';
          insert into sync.touched values ('confluence.page', 'page_id', '{page}')"
@@ -327,7 +327,7 @@ fn a_space_that_leaves_the_scope_is_complete_to_when_it_left() {
 
 /// To when a space is complete, by rows of which there is one for each.
 fn complete_to(rows: &[Value], space: usize) -> String {
-    let space = catchment::practice::space_id(space);
+    let space = catchment::practice::confluence::space_id(space);
     let row = rows.iter().find(|row| row["scope"] == space.as_str()).unwrap();
     row["complete_to"].as_str().unwrap().to_owned()
 }
@@ -338,7 +338,7 @@ fn a_space_that_was_never_read_to_its_end_is_complete_to_no_time() {
     site.fault("forbidden-space=ENG");
     let lab = Lab::new(&site, "");
     lab.sync().expect(3);
-    let space = catchment::practice::space_id(0);
+    let space = catchment::practice::confluence::space_id(0);
     let rows = ask(
         &lab,
         &format!(

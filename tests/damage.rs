@@ -2,7 +2,7 @@
 
 use crate::support::lab::{self, BINARY, CONNECTION, Lab, Ran, Site, same_rows, with_mounts};
 use arrow::array::RecordBatch;
-use catchment::practice::Options;
+use catchment::practice::confluence::Options;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};

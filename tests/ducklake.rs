@@ -3,7 +3,7 @@
 use crate::support::lab::{self, Lab, Site, files_of};
 use crate::support::s3::{S3, SECRET, What};
 use catchment::edge::db::{Db, Limits};
-use catchment::practice::Options;
+use catchment::practice::confluence::Options;
 use std::fs;
 use std::path::Path;
 

@@ -17,7 +17,7 @@ use crate::support::truth::{gone, published};
 use crate::support::{lab, ledger};
 use catchment::config::Config;
 use catchment::error::{Kind, Result};
-use catchment::practice::{Change, Options, Practice, Truth};
+use catchment::practice::confluence::{Change, Options, Practice, Truth};
 use catchment::run::{self, Progress, Report, Wishes};
 use chrono::{DateTime, NaiveDate};
 use std::collections::BTreeMap;

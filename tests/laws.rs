@@ -6,7 +6,7 @@ use arrow::array::RecordBatch;
 use base64::Engine;
 use catchment::edge::db::Db;
 use catchment::error::Kind;
-use catchment::practice::{Change, Options, Standing, page_id, space_id};
+use catchment::practice::confluence::{Change, Options, Standing, page_id, space_id};
 use catchment::sql::FILES;
 use catchment::transform::{Class, Model, prove};
 use std::fs;

@@ -8,7 +8,7 @@ mod waits;
 use crate::support::lab;
 use crate::support::server::*;
 use crate::support::site::{Home, Site};
-use catchment::practice::{Change, Options, page_id};
+use catchment::practice::confluence::{Change, Options, page_id};
 
 /// A site of one space with so many pages and nothing else.
 fn pages_only(pages: usize) -> Options {

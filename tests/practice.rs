@@ -4,7 +4,7 @@ mod changes;
 mod files;
 mod search;
 
-use catchment::practice::{Faults, Options, Practice, blogpost_id, page_id, space_id, start};
+use catchment::practice::confluence::{Faults, Options, Practice, blogpost_id, page_id, space_id, start};
 use reqwest::Response;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

@@ -3,7 +3,7 @@
 use crate::support::lab::{self, CONNECTION, Lab, Site, dataset, files_of, ids, manifest, same_rows, texts, together};
 use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, Field, SchemaRef};
-use catchment::practice::{Change, Options, page_id};
+use catchment::practice::confluence::{Change, Options, page_id};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};

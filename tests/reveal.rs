@@ -2,7 +2,7 @@
 
 use crate::support::lab::{CONNECTION, Lab, Ran, Site, texts};
 use catchment::key::Keys;
-use catchment::practice::Options;
+use catchment::practice::confluence::Options;
 use catchment::redact::{self, Policy, Tally};
 use serde_json::Value;
 use std::collections::BTreeSet;

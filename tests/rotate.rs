@@ -4,7 +4,7 @@ use crate::support::lab::{self, CONNECTION, Lab, Ran, Site, same_rows, texts, tr
 use catchment::edge::disk::Lock;
 use catchment::key::{Keys, hex};
 use catchment::land::Sealer;
-use catchment::practice::{Options, page_id};
+use catchment::practice::confluence::{Options, page_id};
 use catchment::redact::{self, Policy, Tally};
 use serde_json::Value;
 use std::collections::BTreeSet;

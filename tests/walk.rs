@@ -11,7 +11,7 @@ use crate::support::server::*;
 use crate::support::site::{Home, Run, Site, small};
 use crate::support::tls::Presenter;
 use catchment::edge::clock;
-use catchment::practice::{Options, page_id};
+use catchment::practice::confluence::{Options, page_id};
 use std::io::Write;
 use std::thread;
 use std::time::Duration;

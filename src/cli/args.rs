@@ -173,7 +173,7 @@ pub enum Command {
         html: Option<PathBuf>,
     },
     /// Run the practice server: a faithful fake of Confluence Cloud on this machine
-    #[command(after_help = format!("Example:\n  catchment practice --port 8080 --pages 1000 --fault 429=10\n\nFaults:\n{}", crate::practice::fault_help()))]
+    #[command(after_help = format!("Example:\n  catchment practice --port 8080 --pages 1000 --fault 429=10\n\nFaults:\n{}", crate::practice::confluence::fault_help()))]
     Practice(PracticeArgs),
 }
 

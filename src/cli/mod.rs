@@ -16,7 +16,7 @@ use crate::config::{self, Config};
 use crate::edge::disk::{self, Access};
 use crate::error::{Error, Kind, Result};
 use crate::key::{self, Keys};
-use crate::practice::{self, Faults, Options};
+use crate::practice::confluence::{self, Faults, Options};
 use crate::run::{self, Status, Verdict};
 use args::{Args, Attachments, Chunks, Command, Key, PracticeArgs};
 use clap::Parser;
@@ -266,7 +266,7 @@ async fn serve(args: &PracticeArgs, printer: &Printer) -> Result<u8> {
         ..Options::default()
     };
     let (username, token) = (options.username.clone(), options.api_token.clone());
-    let server = practice::start(options).await?;
+    let server = confluence::start(options).await?;
     let mut stop = watch::signals(printer);
     printer.note(&format!("practice server: username {username}, token {token}; stop it with Ctrl-C"));
     // The address comes last: who waits for it may go on.

@@ -50,20 +50,10 @@ fn moment(random: &mut Random, days: i64) -> i64 {
     if random.one_in(3) { millis / 1000 * 1000 } else { millis }
 }
 
-/// The time as Confluence Cloud v2 writes it: UTC, the fraction only where there is one.
+/// The time in RFC 3339: UTC, the fraction only where there is one.
 pub(super) fn stamp(millis: i64) -> String {
     let form = if millis % 1000 == 0 { SecondsFormat::Secs } else { SecondsFormat::Millis };
     date(millis).to_rfc3339_opts(form, true)
-}
-
-/// `2024/02/13`, as it stands in the link of a blog post.
-pub(super) fn day_path(millis: i64) -> String {
-    date(millis).format("%Y/%m/%d").to_string()
-}
-
-/// The time as Confluence Cloud v1 writes it: UTC, always with three digits of a second.
-pub(super) fn stamp_v1(millis: i64) -> String {
-    date(millis).to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 /// The time in the calendar.
@@ -79,7 +69,6 @@ mod tests {
     fn a_fraction_is_written_only_where_there_is_one() {
         assert_eq!(stamp(FIRST_OPENING), "2023-03-01T08:00:00Z");
         assert_eq!(stamp(FIRST_OPENING + 34), "2023-03-01T08:00:00.034Z");
-        assert_eq!(day_path(FIRST_OPENING), "2023/03/01");
     }
 
     #[test]

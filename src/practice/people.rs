@@ -1,4 +1,4 @@
-//! Invented people: names, account ids of both shapes, e-mail addresses, payment card numbers.
+//! Invented people: names, e-mail addresses, payment card numbers.
 //!
 //! Addresses lie in the domains reserved for examples; card numbers start with the prefixes that card
 //! schemes publish for tests and pass the Luhn check, so that a detector must find them.
@@ -19,35 +19,9 @@ const LAST: [&str; 24] = [
 const DOMAINS: [&str; 4] = ["example.com", "example.org", "mail.example.com", "example.net"];
 const CARD_PREFIXES: [&str; 6] = ["411111", "424242", "400000", "555555", "510510", "601111"];
 
-/// Somebody who writes pages.
-#[derive(Clone)]
-pub(super) struct Person {
-    /// The account id, `712020:uuid` or 24 hexadecimal digits.
-    pub(super) account: String,
-    /// First and last name.
-    pub(super) name: String,
-}
-
-/// How many people a site has.
-pub(super) const CROWD: usize = 24;
-
-/// The people of a site.
-pub(super) fn crowd(seed: u64) -> Vec<Person> {
-    (0..CROWD).map(|ordinal| person(seed, ordinal)).collect()
-}
-
-fn person(seed: u64, ordinal: usize) -> Person {
-    let mut random = Random::of(&[seed, 0x7065_6f70_6c65, ordinal as u64]);
-    let (high, low) = (random.next(), random.next());
-    let account =
-        if ordinal.is_multiple_of(2) { modern_account(high, low) } else { format!("{:08x}{low:016x}", high >> 32) };
-    let name = format!("{} {}", FIRST[(ordinal + random.below(2)) % FIRST.len()], random.pick(&LAST));
-    Person { account, name }
-}
-
-fn modern_account(high: u64, low: u64) -> String {
-    let (first, second, third) = (high >> 32, (high >> 16) & 0xffff, high & 0xfff);
-    format!("712020:{first:08x}-{second:04x}-4{third:03x}-{:04x}-{:012x}", 0x8000 | (low >> 50), low & 0xffff_ffff_ffff)
+/// A first and a last name; neighbouring ordinals have different first names.
+pub(super) fn name(random: &mut Random, ordinal: usize) -> String {
+    format!("{} {}", FIRST[(ordinal + random.below(2)) % FIRST.len()], random.pick(&LAST))
 }
 
 /// Where an invented address splits: the part before the `@` and its domain.
@@ -100,13 +74,6 @@ mod tests {
         assert_eq!(check_digit("411111111111111"), '1');
         assert_eq!(check_digit("510510510510510"), '0');
         assert_eq!(card(&mut Random::of(&[3])).len(), 16);
-    }
-
-    #[test]
-    fn account_ids_come_in_both_shapes() {
-        let crowd = crowd(1);
-        assert!(crowd[0].account.starts_with("712020:") && crowd[0].account.len() == 43);
-        assert!(crowd[1].account.len() == 24 && crowd[1].account.bytes().all(|byte| byte.is_ascii_hexdigit()));
     }
 
     #[test]

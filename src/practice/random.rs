@@ -43,6 +43,13 @@ impl Random {
     }
 }
 
+/// A number for texts in this order: FNV-1a over them, each with a separator.
+pub(super) fn mark<'a>(texts: impl IntoIterator<Item = &'a str>) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let text = |hash: u64, text: &str| step(text.bytes().fold(hash, step), 0xff);
+    texts.into_iter().fold(0xcbf2_9ce4_8422_2325, text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,9 +1,8 @@
-//! Answers before they go out, and the error bodies of Confluence in its own words.
+//! Answers before they go out, and those of what stands before a service.
 
 use serde_json::json;
-use url::form_urlencoded;
 
-/// The media type of every JSON answer; Confluence Cloud names no charset.
+/// The media type of every JSON answer; it names no charset.
 pub(super) const JSON: &str = "application/json";
 const HTML: &str = "text/html;charset=UTF-8";
 
@@ -29,152 +28,9 @@ impl Reply {
         self
     }
 
-    /// An error of the v2 API.
-    fn error(status: u16, code: &str, title: &str, detail: Option<&str>) -> Self {
-        let error = json!({"status": status, "code": code, "title": title, "detail": detail});
-        Self::json(status, json!({"errors": [error]}).to_string())
-    }
-
-    fn invalid(title: &str, detail: Option<&str>) -> Self {
-        Self::error(400, "INVALID_REQUEST_PARAMETER", title, detail)
-    }
-
-    pub(super) fn wrong_type(parameter: &str, expected: &str) -> Self {
-        let title = format!("Provided value for '{parameter}' is not the correct type. Expected type is {expected}.");
-        Self::invalid(&title, None)
-    }
-
-    pub(super) fn unknown_parameter(parameter: &str) -> Self {
-        Self::invalid(&format!("The query parameter '{parameter}' is not known to this operation."), None)
-    }
-
-    pub(super) fn repeated_parameter(parameter: &str) -> Self {
-        Self::invalid(&format!("The query parameter '{parameter}' must be given only once."), None)
-    }
-
-    pub(super) fn too_many(parameter: &str, most: usize) -> Self {
-        Self::invalid(&format!("Too many values for '{parameter}'. The maximum is {most}."), None)
-    }
-
-    pub(super) fn out_of_range(parameter: &str, least: u64, most: u64) -> Self {
-        Self::invalid(&format!("Provided value for '{parameter}' is not between {least} and {most}."), None)
-    }
-
-    pub(super) fn bad_cursor() -> Self {
-        let title = "Provided value for 'cursor' is not the correct type. Expected type is Cursor.";
-        let detail = "The provided cursor was not valid. You can get a new valid cursor by making the original \
-                      pagination request again.";
-        Self::invalid(title, Some(detail))
-    }
-
-    pub(super) fn not_found() -> Self {
-        Self::error(404, "NOT_FOUND", "Not Found", None)
-    }
-
     /// More came with a request than anybody needs to send.
     pub(super) fn too_much() -> Self {
-        Self::error(413, "PAYLOAD_TOO_LARGE", "Payload Too Large", None)
-    }
-
-    /// An address that is too long for what stands before the site.
-    pub(super) fn too_long() -> Self {
-        Self::html(414, "<html><head><title>414 Request-URI Too Large</title></head></html>")
-    }
-
-    /// A POST that is not JSON.
-    pub(super) fn wrong_media(media: &str) -> Self {
-        let text = "org.springframework.web.HttpMediaTypeNotSupportedException: Content-Type";
-        Self::error(415, "UNSUPPORTED_MEDIA_TYPE", &format!("{text} '{media}' is not supported"), None)
-    }
-
-    /// A POST whose body is not what the operation takes.
-    pub(super) fn bad_body(why: &str) -> Self {
-        Self::invalid(&format!("Provided value for 'contentIds' {why}."), None)
-    }
-
-    /// What v1 answers for content that is not there, or that the account does not see.
-    pub(super) fn no_such_content(id: &str) -> Self {
-        let text = format!("No content with id <ContentId{{id={id}}}> can be found");
-        let data = json!({"authorized": false, "valid": true, "successful": false,
-                          "errors": [{"message": {"translation": text}}]});
-        let message = format!("com.atlassian.confluence.api.service.exceptions.NotFoundException: {text}");
-        Self::json(404, json!({"statusCode": 404, "data": data, "message": message}).to_string())
-    }
-
-    /// A bad request to v1.
-    pub(super) fn bad_v1_request(why: &str) -> Self {
-        let data = json!({"authorized": false, "valid": true, "errors": [], "successful": false});
-        let message = format!("com.atlassian.confluence.api.service.exceptions.BadRequestException: {why}");
-        Self::json(400, json!({"statusCode": 400, "data": data, "message": message}).to_string())
-    }
-
-    /// A bad request to v1 that is refused before it is understood.
-    pub(super) fn v1_error(message: String) -> Self {
-        Self::json(400, json!({"statusCode": 400, "message": message}).to_string())
-    }
-
-    /// A cursor that no search gave out.
-    pub(super) fn bad_search_cursor() -> Self {
-        Self::v1_error(
-            "com.atlassian.confluence.api.service.exceptions.scale.SSStatusCodeException: CQL was parsed but the \
-             search manager was unable to execute the search. Error message: There was an illegal request passed to \
-             XP-Search Aggregator API : HTTP/1.1 400 Bad Request"
-                .to_owned(),
-        )
-    }
-
-    /// The download servlet of the web pages, which takes no API token.
-    pub(super) fn no_servlet(base: &str) -> Self {
-        let site: String = form_urlencoded::byte_serialize(base.as_bytes()).collect();
-        Self::html(401, "<!doctype html><html><head><title>Unauthorized</title></head><body></body></html>")
-            .with("WWW-Authenticate", format!("OAuth realm=\"{site}\""))
-    }
-
-    /// 302 to a signed link.
-    pub(super) fn see(link: String) -> Self {
-        Self::html(302, "").with("Location", link)
-    }
-
-    pub(super) fn forbidden() -> Self {
-        Self::error(403, "FORBIDDEN", "Permission denied", None)
-    }
-
-    /// What a body that cannot be rendered gives.
-    pub(super) fn broken() -> Self {
-        Self::error(500, "INTERNAL_SERVER_ERROR", "Internal Server Error", None)
-    }
-
-    pub(super) fn wrong_method(method: &str) -> Self {
-        let text = "org.springframework.web.HttpRequestMethodNotSupportedException: Request method";
-        Self::error(405, "METHOD_NOT_ALLOWED", &format!("{text} '{method}' not supported"), None)
-    }
-
-    /// No such path: the v1 API answers in its own form, everything else with a page for people.
-    pub(super) fn no_such_path(path: &str, v1: bool) -> Self {
-        if v1 {
-            let body = json!({"message": format!("null for uri: {path}"), "status-code": 404});
-            return Self::json(404, body.to_string());
-        }
-        Self::html(404, "<!DOCTYPE html><html><head><title>Page Not Found</title></head><body></body></html>")
-    }
-
-    /// Missing or rejected credentials (Confluence answers 403, not 401).
-    pub(super) fn rejected() -> Self {
-        let message = "com.atlassian.confluence.mvc.rest.common.exception.StacklessResponseStatusException: \
-                       403 FORBIDDEN \"Request rejected because caller cannot access Confluence\"";
-        Self::json(403, json!({"statusCode": 403, "message": message}).to_string())
-    }
-
-    /// An opaque bearer token at the address of the site.
-    pub(super) fn no_bearer() -> Self {
-        Self::json(403, json!({"error": "Failed to parse Connect Session Auth Token"}).to_string())
-    }
-
-    /// A Basic value that is no Base64.
-    pub(super) fn undecodable() -> Self {
-        let page = "<!doctype html><html lang=\"en\"><head><title>HTTP Status 401 – Unauthorized</title></head>\
-                    <body><h1>HTTP Status 401 – Unauthorized</h1></body></html>";
-        Self::html(401, page).with("WWW-Authenticate", "Basic realm=\"Confluence\"")
+        Self::json(413, json!({"code": 413, "message": "Payload Too Large"}).to_string())
     }
 
     /// 429; the body is not documented and to be taken as opaque.

@@ -1,609 +1,231 @@
-//! The switches of `--fault`, one row a fault.
+//! The switches of `--fault`: how a table of faults is read, and the faults that any service can have.
 //!
-//! The parser, the list in an error message and the help text all come from [`FAULTS`]; a fault is added by
-//! adding its row.
+//! The parser, the list in an error message and the help text all come from the tables; a fault is added by adding its row.
 
-use super::attachment;
-use super::faults::{
-    BinaryFault, Faults, FileWound, LinkFault, Mangling, Refusal, RetryAfter, Slip, Told, When, Wound,
-};
-use super::retold::Tale;
+use super::faults::{Mangling, Refusal, RetryAfter, Transit, When};
 use crate::error::{Error, Result};
-use std::str::FromStr;
 use std::time::Duration;
 
 /// One switch: its name, what its value means, and how it is set.
-pub struct Fault {
+pub(super) struct Fault<F> {
     /// The name before the `=`.
-    pub name: &'static str,
+    pub(super) name: &'static str,
     /// What follows the `=`, as the help shows it; empty for a fault without a value. In brackets: may be left out.
-    pub value: &'static str,
+    pub(super) value: &'static str,
     /// What the server does, in one sentence.
-    pub doc: &'static str,
-    set: fn(&mut Faults, &str) -> Option<()>,
+    pub(super) doc: &'static str,
+    /// Sets it; nothing where the value does not fit.
+    pub(super) set: fn(&mut F, &str) -> Option<()>,
+}
+
+/// The faults of a service: a table of its own beside that of any service.
+pub(super) trait Switched: Default + 'static {
+    /// The faults that only this service has, in the order the help shows them.
+    const OWN: &'static [Fault<Self>];
+
+    /// The faults that any service has.
+    fn transit(&mut self) -> &mut Transit;
 }
 
 /// Ten years in seconds: what a `Date` header can be off and still be a date.
 const MOST_SKEW: i64 = 315_360_000;
 
-/// Every fault, in the order the help shows them.
-pub const FAULTS: &[Fault] = &[
+/// The faults of any service, in the order the help shows them.
+const SHARED: &[Fault<Transit>] = &[
     Fault {
         name: "429",
         value: "N",
         doc: "every Nth request is refused with 429 and Retry-After: 1",
-        set: |faults, value| faults.limit(When::Every(counting(value)?), RetryAfter::Seconds("1")),
+        set: |transit, value| limit(transit, When::Every(counting(value)?), RetryAfter::Seconds("1")),
     },
     Fault {
         name: "429-date",
         value: "[N]",
         doc: "every Nth request (5th) is refused with 429 and a Retry-After in the form of a date",
-        set: |faults, value| faults.limit(When::Every(counting_or(value, 5)?), RetryAfter::Date),
+        set: |transit, value| limit(transit, When::Every(counting_or(value, 5)?), RetryAfter::Date),
     },
     Fault {
         name: "429-bare",
         value: "[N]",
         doc: "every Nth request (5th) is refused with 429 and no Retry-After",
-        set: |faults, value| faults.limit(When::Every(counting_or(value, 5)?), RetryAfter::Missing),
+        set: |transit, value| limit(transit, When::Every(counting_or(value, 5)?), RetryAfter::Missing),
     },
     Fault {
         name: "429-zero",
         value: "[N]",
         doc: "every Nth request (5th) is refused with 429 and Retry-After: 0",
-        set: |faults, value| faults.limit(When::Every(counting_or(value, 5)?), RetryAfter::Seconds("0")),
+        set: |transit, value| limit(transit, When::Every(counting_or(value, 5)?), RetryAfter::Seconds("0")),
     },
     Fault {
         name: "429-absurd",
         value: "[N]",
         doc: "the Nth request (3rd), once, is refused with 429 and Retry-After: 9223372036854775807",
-        set: |faults, value| faults.limit(When::At(counting_or(value, 3)?), RetryAfter::Seconds("9223372036854775807")),
+        set: |transit, value| {
+            limit(transit, When::At(counting_or(value, 3)?), RetryAfter::Seconds("9223372036854775807"))
+        },
     },
     Fault {
         name: "429-for",
         value: "N:SECONDS",
         doc: "the Nth request, once, is refused with 429 and this Retry-After",
-        set: |faults, value| {
+        set: |transit, value| {
             let (number, seconds) = value.split_once(':')?;
-            faults.limit(When::At(counting(number)?), RetryAfter::For(seconds.parse().ok()?))
+            limit(transit, When::At(counting(number)?), RetryAfter::For(seconds.parse().ok()?))
         },
     },
     Fault {
         name: "503",
         value: "N",
         doc: "every Nth request is answered with 503, Retry-After: 1 and an HTML body",
-        set: |faults, value| faults.refuse(When::Every(counting(value)?), Refusal::Unavailable { passing: true }),
+        set: |transit, value| refuse(transit, When::Every(counting(value)?), Refusal::Unavailable { passing: true }),
     },
     Fault {
         name: "unavailable",
         value: "N",
         doc: "every request after the Nth is answered with 503",
-        set: |faults, value| faults.refuse(When::After(value.parse().ok()?), Refusal::Unavailable { passing: false }),
+        set: |transit, value| {
+            refuse(transit, When::After(value.parse().ok()?), Refusal::Unavailable { passing: false })
+        },
     },
     Fault {
         name: "html",
         value: "N",
         doc: "the Nth request, once, is answered with 200 and the HTML of a login page",
-        set: |faults, value| faults.refuse(When::At(counting(value)?), Refusal::Login),
+        set: |transit, value| refuse(transit, When::At(counting(value)?), Refusal::Login),
     },
     Fault {
         name: "redirect",
         value: "N",
         doc: "the Nth request, once, is redirected (302) to another origin",
-        set: |faults, value| faults.refuse(When::At(counting(value)?), Refusal::Redirect),
+        set: |transit, value| refuse(transit, When::At(counting(value)?), Refusal::Redirect),
     },
     Fault {
         name: "slow",
         value: "N:MS",
         doc: "every Nth request is answered MS milliseconds later",
-        set: |faults, value| {
+        set: |transit, value| {
             let (every, millis) = value.split_once(':')?;
             let wait = Duration::from_millis(millis.parse().ok()?);
-            put(&mut faults.slow, (When::Every(counting(every)?), wait))
+            put(&mut transit.slow, (When::Every(counting(every)?), wait))
         },
     },
     Fault {
         name: "truncate",
         value: "N",
         doc: "the answer to the Nth request breaks off after half of the announced length",
-        set: |faults, value| put(&mut faults.manglings, (When::At(counting(value)?), Mangling::CutShort)),
+        set: |transit, value| put(&mut transit.manglings, (When::At(counting(value)?), Mangling::CutShort)),
     },
     Fault {
         name: "half",
         value: "N",
         doc: "the answer to the Nth request is one half of its JSON, under a length that matches",
-        set: |faults, value| put(&mut faults.manglings, (When::At(counting(value)?), Mangling::Half)),
+        set: |transit, value| put(&mut transit.manglings, (When::At(counting(value)?), Mangling::Half)),
     },
     Fault {
         name: "trailing",
         value: "N",
         doc: "the answer to the Nth request has something after its JSON",
-        set: |faults, value| put(&mut faults.manglings, (When::At(counting(value)?), Mangling::Trailing)),
+        set: |transit, value| put(&mut transit.manglings, (When::At(counting(value)?), Mangling::Trailing)),
     },
     Fault {
         name: "bom",
         value: "",
         doc: "every answer has a byte order mark before its JSON",
-        set: |faults, _| put(&mut faults.manglings, (When::Every(1), Mangling::Marked)),
+        set: |transit, _| put(&mut transit.manglings, (When::Every(1), Mangling::Marked)),
     },
     Fault {
         name: "gzip-members",
         value: "",
         doc: "every answer is in gzip, in two members",
-        set: |faults, _| put(&mut faults.manglings, (When::Every(1), Mangling::Members)),
-    },
-    Fault {
-        name: "no-results",
-        value: "N",
-        doc: "the Nth page of a listing, once, has no key \"results\"",
-        set: |faults, value| faults.slip(When::At(counting(value)?), Slip::NoResults),
-    },
-    Fault {
-        name: "empty-page",
-        value: "N",
-        doc: "the Nth page of a listing, once, is empty and still has a next link",
-        set: |faults, value| faults.slip(When::At(counting(value)?), Slip::Empty),
-    },
-    Fault {
-        name: "empty-run",
-        value: "N:COUNT",
-        doc: "so many pages of a listing in a row, the Nth first, are empty; each has a next link with a new cursor",
-        set: |faults, value| {
-            let (first, count) = value.split_once(':')?;
-            let (first, count) = (counting(first)?, counting(count)?);
-            faults.slip(When::Between(first, first + count - 1), Slip::Empty)
-        },
-    },
-    Fault {
-        name: "empty-forever",
-        value: "",
-        doc: "every page of a listing is empty and has a next link",
-        set: |faults, _| faults.slip(When::Every(1), Slip::Empty),
-    },
-    Fault {
-        name: "next-elsewhere",
-        value: "N",
-        doc: "the next link of the Nth page of a listing, once, leads to https://evil.example",
-        set: |faults, value| faults.slip(When::At(counting(value)?), Slip::Elsewhere),
-    },
-    Fault {
-        name: "repeat-cursor",
-        value: "",
-        doc: "the next link of a listing holds the very cursor that was just followed, for ever",
-        set: |faults, _| faults.slip(When::Every(1), Slip::SameCursor),
-    },
-    Fault {
-        name: "repeat-page",
-        value: "",
-        doc: "a listing gives its first page again and again, under new cursors",
-        set: |faults, _| faults.slip(When::Every(1), Slip::SamePage),
-    },
-    Fault {
-        name: "forget-cursor",
-        value: "N",
-        doc: "from the Nth request on, cursors given out before it are refused with 400",
-        set: |faults, value| {
-            faults.forget = Some(counting(value)?);
-            Some(())
-        },
-    },
-    Fault {
-        name: "poison",
-        value: "ID",
-        doc: "every answer that would hold the body of this page is a 500; without bodies it is well",
-        set: |faults, value| faults.wound(value, Wound::Poison),
-    },
-    Fault {
-        name: "huge",
-        value: "ID:MIB",
-        doc: "the body of this page has that many MiB",
-        set: |faults, value| {
-            let (id, mebibytes) = value.split_once(':')?;
-            faults.wound(id, Wound::Huge(mebibytes.parse().ok()?))
-        },
-    },
-    Fault {
-        name: "deep",
-        value: "ID",
-        doc: "this page has an extra key with 100,000 nested arrays",
-        set: |faults, value| faults.wound(value, Wound::Deep),
-    },
-    Fault {
-        name: "surrogate",
-        value: "ID",
-        doc: "the title of this page holds the lone escape \\ud800",
-        set: |faults, value| faults.wound(value, Wound::Surrogate),
-    },
-    Fault {
-        name: "nul",
-        value: "ID",
-        doc: "the title of this page holds the escape \\u0000",
-        set: |faults, value| faults.wound(value, Wound::Nul),
-    },
-    Fault {
-        name: "drop-page",
-        value: "ID",
-        doc: "this page is gone: not listed, and 404 by its id",
-        set: |faults, value| faults.wound(value, Wound::Dropped),
-    },
-    Fault {
-        name: "edit",
-        value: "N",
-        doc: "the first N invented pages have one more version: a later date and another body",
-        set: |faults, value| {
-            faults.edits = value.parse().ok()?;
-            Some(())
-        },
-    },
-    Fault {
-        name: "forbidden-space",
-        value: "KEY",
-        doc: "the listings of this space are refused with 403",
-        set: |faults, value| put(&mut faults.forbidden, Some(value).filter(|key| !key.is_empty())?.to_owned()),
-    },
-    Fault {
-        name: "no-space",
-        value: "",
-        doc: "the list of spaces is empty",
-        set: |faults, _| {
-            faults.no_space = true;
-            Some(())
-        },
+        set: |transit, _| put(&mut transit.manglings, (When::Every(1), Mangling::Members)),
     },
     Fault {
         name: "clock-skew",
         value: "SECONDS",
         doc: "the Date header is this far ahead of the truth; behind it when negative",
-        set: |faults, value| {
-            faults.skew_seconds = value.parse().ok().filter(|skew: &i64| skew.abs() <= MOST_SKEW)?;
-            Some(())
-        },
-    },
-    Fault {
-        name: "canaries",
-        value: "",
-        doc: "every text of every listed object holds personal data and secrets",
-        set: |faults, _| {
-            faults.canaries = true;
-            Some(())
-        },
-    },
-    Fault {
-        name: "huge-attachment",
-        value: "ID:MIB",
-        doc: "this attachment has that many MiB",
-        set: |faults, value| {
-            let (id, mebibytes) = value.split_once(':')?;
-            faults.file_wound(id, FileWound::Huge(mebibytes.parse().ok()?))
-        },
-    },
-    Fault {
-        name: "wrong-size",
-        value: "ID",
-        doc: "the listings tell one byte more of this attachment than it has",
-        set: |faults, value| faults.file_wound(value, FileWound::WrongSize),
-    },
-    Fault {
-        name: "refuse-download",
-        value: "ID",
-        doc: "the download of this attachment is a 404",
-        set: |faults, value| faults.file_wound(value, FileWound::Refused),
-    },
-    Fault {
-        name: "login-download",
-        value: "N",
-        doc: "the Nth download, once, is answered with 200 and the HTML of a login page",
-        set: |faults, value| put(&mut faults.links, (When::At(counting(value)?), LinkFault::Login)),
-    },
-    Fault {
-        name: "expired-link",
-        value: "N",
-        doc: "the Nth download, once, is redirected to a link that has expired already",
-        set: |faults, value| put(&mut faults.links, (When::At(counting(value)?), LinkFault::Expired)),
-    },
-    Fault {
-        name: "short-download",
-        value: "N",
-        doc: "the Nth binary, once, breaks off half-way",
-        set: |faults, value| put(&mut faults.binaries, (When::At(counting(value)?), BinaryFault::Short)),
-    },
-    Fault {
-        name: "media-503",
-        value: "N",
-        doc: "every Nth binary is a 503 with Retry-After: 1",
-        set: |faults, value| put(&mut faults.binaries, (When::Every(counting(value)?), BinaryFault::Unavailable)),
-    },
-    Fault {
-        name: "slow-download",
-        value: "MS",
-        doc: "every binary rests for MS milliseconds in its middle",
-        set: |faults, value| {
-            faults.binary_pause = Duration::from_millis(counting(value)?);
-            Some(())
-        },
-    },
-    Fault {
-        name: "search-lag",
-        value: "N",
-        doc: "the search does not find what the newest N changes touched",
-        set: |faults, value| {
-            faults.search_lag = value.parse().ok()?;
-            Some(())
-        },
-    },
-    Fault {
-        name: "unlisted",
-        value: "ID",
-        doc: "this page is in no listing, though its id is answered",
-        set: |faults, value| faults.wound(value, Wound::Unlisted),
-    },
-    Fault {
-        name: "largest-page",
-        value: "N:STATUS",
-        doc: "listings and searches of more than N results are refused with this status",
-        set: |faults, value| {
-            let (most, status) = value.split_once(':')?;
-            let status = status.parse().ok().filter(|status| (400..600).contains(status))?;
-            faults.largest_page = Some((counting(most)?, status));
-            Some(())
-        },
-    },
-    Fault {
-        name: "part",
-        value: "N",
-        doc: "no answer holds more than N objects, whatever its limit; the rest is behind its next link",
-        set: |faults, value| {
-            faults.part = Some(usize::try_from(counting(value)?).ok()?);
-            Some(())
-        },
-    },
-    Fault {
-        name: "longest-address",
-        value: "BYTES",
-        doc: "requests with a longer address are refused with 414",
-        set: |faults, value| {
-            faults.longest_address = Some(usize::try_from(counting(value)?).ok()?);
-            Some(())
-        },
-    },
-    Fault {
-        name: "gateway",
-        value: "PATH",
-        doc: "the site lies below this path, which its links do not know; whatever is asked elsewhere is a 404",
-        set: |faults, value| {
-            let is_path = value.starts_with('/') && !value.ends_with('/');
-            value.clone_into(&mut faults.gateway);
-            is_path.then_some(())
-        },
-    },
-    Fault {
-        name: "unsorted",
-        value: "",
-        doc: "listings overlook which order was asked for and go by the ids",
-        set: |faults, _| {
-            faults.unsorted = true;
-            Some(())
-        },
-    },
-    Fault {
-        name: "lacks",
-        value: "ID:MEMBER",
-        doc: "listings leave this member of this object out (version.number for one within another)",
-        set: |faults, value| {
-            let (id, member) = value.split_once(':')?;
-            faults.retell(id, Tale::Lacks(member.to_owned()))
-        },
-    },
-    Fault {
-        name: "never",
-        value: "ID:MEMBER",
-        doc: "no answer holds this member of this object",
-        set: |faults, value| {
-            let (id, member) = value.split_once(':')?;
-            faults.retell(id, Tale::Never(member.to_owned()))
-        },
-    },
-    Fault {
-        name: "says",
-        value: "ID:MEMBER:TEXT",
-        doc: "every answer holds this text as that member of this object",
-        set: |faults, value| {
-            let (id, rest) = value.split_once(':')?;
-            let (member, text) = rest.split_once(':')?;
-            faults.retell(id, Tale::Says(member.to_owned(), text.to_owned()))
-        },
-    },
-    Fault {
-        name: "stale",
-        value: "ID",
-        doc: "answers by ids tell of the first version of this object",
-        set: |faults, value| faults.retell(value, Tale::Stale),
-    },
-    Fault {
-        name: "draft-beside",
-        value: "ID",
-        doc: "every answer that holds this object holds a later draft with its id as well",
-        set: |faults, value| faults.retell(value, Tale::DraftBeside),
-    },
-    Fault {
-        name: "missed",
-        value: "ID",
-        doc: "listings of a space leave this page out, as if it had moved meanwhile; those of the site show it",
-        set: |faults, value| faults.retell(value, Tale::Missed),
-    },
-    Fault {
-        name: "short-feed",
-        value: "N",
-        doc: "listings by time of modification end after N objects, as if there were no more",
-        set: |faults, value| {
-            faults.short_feed = Some(usize::try_from(counting(value)?).ok()?);
-            Some(())
-        },
-    },
-    Fault {
-        name: "anonymous",
-        value: "",
-        doc: "the site tells that it answers an anonymous visitor",
-        set: |faults, _| {
-            faults.account = Some(Told::Anonymous);
-            Some(())
-        },
-    },
-    Fault {
-        name: "other-account",
-        value: "",
-        doc: "the site tells that it answers another account",
-        set: |faults, _| {
-            faults.account = Some(Told::Other);
-            Some(())
-        },
-    },
-    Fault {
-        name: "untold-account",
-        value: "",
-        doc: "the question which account is answered is refused with 403",
-        set: |faults, _| {
-            faults.account = Some(Told::Forbidden);
+        set: |transit, value| {
+            transit.skew_seconds = value.parse().ok().filter(|skew: &i64| skew.abs() <= MOST_SKEW)?;
             Some(())
         },
     },
 ];
 
-fn counting(value: &str) -> Option<u64> {
+/// A number from 1.
+pub(super) fn counting(value: &str) -> Option<u64> {
     value.parse().ok().filter(|n| *n > 0)
 }
 
-fn counting_or(value: &str, default: u64) -> Option<u64> {
+/// A number from 1, or one for no value.
+pub(super) fn counting_or(value: &str, default: u64) -> Option<u64> {
     if value.is_empty() { Some(default) } else { counting(value) }
 }
 
-fn put<T>(list: &mut Vec<T>, item: T) -> Option<()> {
+/// Appends to a list of faults.
+pub(super) fn put<T>(list: &mut Vec<T>, item: T) -> Option<()> {
     list.push(item);
     Some(())
 }
 
-impl Faults {
-    /// Reads the values of a repeated `--fault NAME[=VALUE]`.
-    ///
-    /// An unknown name or a value that does not fit is a usage error that lists the known names.
-    pub fn parse(switches: &[String]) -> Result<Self> {
-        let mut faults = Self::default();
-        for switch in switches {
-            faults.switch_on(switch)?;
-        }
-        Ok(faults)
-    }
+fn limit(transit: &mut Transit, when: When, retry_after: RetryAfter) -> Option<()> {
+    refuse(transit, when, Refusal::TooMany(retry_after))
+}
 
-    fn switch_on(&mut self, switch: &str) -> Result<()> {
+fn refuse(transit: &mut Transit, when: When, refusal: Refusal) -> Option<()> {
+    put(&mut transit.refusals, (when, refusal))
+}
+
+/// The switches of a text, with commas between them.
+pub(super) fn split(text: &str) -> Vec<String> {
+    text.split(',').map(|switch| switch.trim().to_owned()).collect()
+}
+
+/// Reads switches, each `NAME` or `NAME=VALUE`.
+///
+/// An unknown name or a value that does not fit is a usage error that lists the known names.
+pub(super) fn parse<F: Switched>(switches: &[String]) -> Result<F> {
+    let mut faults = F::default();
+    for switch in switches {
         let (name, value) = switch.split_once('=').unwrap_or((switch, ""));
-        let Some(fault) = FAULTS.iter().find(|fault| fault.name == name) else {
-            return Err(Error::usage(format!("there is no fault {name:?}")).hint(known_names()));
-        };
-        if fault.value.is_empty() && !value.is_empty() {
-            return Err(Error::usage(format!("the fault {name} takes no value")));
-        }
-        let form = format!("the fault {name} is written --fault {}", fault.form());
-        (fault.set)(self, value).ok_or_else(|| Error::usage(form).hint(known_names()))
+        let set = set(SHARED, faults.transit(), name, value).or_else(|| set(F::OWN, &mut faults, name, value));
+        let set = set.unwrap_or_else(|| Err(Error::usage(format!("there is no fault {name:?}"))));
+        set.map_err(|error| error.hint(known_names::<F>()))?;
     }
+    Ok(faults)
+}
 
-    fn limit(&mut self, when: When, retry_after: RetryAfter) -> Option<()> {
-        self.refuse(when, Refusal::TooMany(retry_after))
+/// Switches a fault of a table on; nothing where the table does not hold it.
+fn set<F>(table: &[Fault<F>], faults: &mut F, name: &str, value: &str) -> Option<Result<()>> {
+    let fault = table.iter().find(|fault| fault.name == name)?;
+    if fault.value.is_empty() && !value.is_empty() {
+        return Some(Err(Error::usage(format!("the fault {name} takes no value"))));
     }
+    let form = form(fault.name, fault.value);
+    let set = (fault.set)(faults, value);
+    Some(set.ok_or_else(|| Error::usage(format!("the fault {name} is written --fault {form}"))))
+}
 
-    fn refuse(&mut self, when: When, refusal: Refusal) -> Option<()> {
-        put(&mut self.refusals, (when, refusal))
-    }
+/// Name, value and sentence of every fault of a service.
+fn all<F: Switched>() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let shared = SHARED.iter().map(|fault| (fault.name, fault.value, fault.doc));
+    shared.chain(F::OWN.iter().map(|fault| (fault.name, fault.value, fault.doc)))
+}
 
-    fn slip(&mut self, when: When, slip: Slip) -> Option<()> {
-        put(&mut self.slips, (when, slip))
-    }
-
-    fn wound(&mut self, id: &str, wound: Wound) -> Option<()> {
-        put(&mut self.wounds, (id.parse().ok()?, wound))
-    }
-
-    fn file_wound(&mut self, id: &str, wound: FileWound) -> Option<()> {
-        put(&mut self.file_wounds, (attachment::number_of(id)?, wound))
+/// How a switch is written: `NAME` or `NAME=VALUE`.
+fn form(name: &str, value: &str) -> String {
+    match value.strip_prefix('[').and_then(|value| value.strip_suffix(']')) {
+        _ if value.is_empty() => name.to_owned(),
+        Some(optional) => format!("{name}[={optional}]"),
+        None => format!("{name}={value}"),
     }
 }
 
-impl Fault {
-    /// How the switch is written: `NAME` or `NAME=VALUE`.
-    pub fn form(&self) -> String {
-        match self.value.strip_prefix('[').and_then(|value| value.strip_suffix(']')) {
-            _ if self.value.is_empty() => self.name.to_owned(),
-            Some(optional) => format!("{}[={optional}]", self.name),
-            None => format!("{}={}", self.name, self.value),
-        }
-    }
-}
-
-impl FromStr for Faults {
-    type Err = Error;
-
-    /// Reads one switch, or several with commas between them.
-    fn from_str(switches: &str) -> Result<Self> {
-        let each: Vec<String> = switches.split(',').map(|switch| switch.trim().to_owned()).collect();
-        Self::parse(&each)
-    }
-}
-
-fn known_names() -> String {
-    let names: Vec<&str> = FAULTS.iter().map(|fault| fault.name).collect();
+fn known_names<F: Switched>() -> String {
+    let names: Vec<&str> = all::<F>().map(|(name, ..)| name).collect();
     format!("known faults: {}", names.join(", "))
 }
 
-/// The list of faults for the help text, one line each.
-pub fn fault_help() -> String {
-    let width = FAULTS.iter().map(|fault| fault.form().len()).max().unwrap_or(0);
-    FAULTS.iter().map(|fault| format!("  {:width$}  {}\n", fault.form(), fault.doc)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::practice::faults::hit;
-
-    #[test]
-    fn an_unknown_fault_is_answered_with_the_known_ones() {
-        let error = Faults::parse(&["frobnicate=3".to_owned()]).unwrap_err();
-        assert!(error.hint_text().is_some_and(|hint| hint.contains("repeat-cursor") && hint.contains("clock-skew")));
-    }
-
-    #[test]
-    fn a_value_that_does_not_fit_is_refused_with_the_right_form() {
-        for switch in [
-            "429",
-            "429=0",
-            "429=x",
-            "slow=3",
-            "huge=7",
-            "no-space=1",
-            "forbidden-space=",
-            "wrong-size=att",
-            "media-503=0",
-            "429-for=3",
-            "empty-run=3",
-            "largest-page=50:200",
-            "gateway=ex/",
-        ] {
-            assert!(Faults::parse(&[switch.to_owned()]).is_err(), "{switch}");
-        }
-        let error = "slow=3".parse::<Faults>().unwrap_err();
-        assert!(error.to_string().ends_with("--fault slow=N:MS"), "{error}");
-    }
-
-    #[test]
-    fn faults_are_counted() {
-        let faults: Faults = "429=3, 429-absurd, unavailable=9".parse().unwrap();
-        assert_eq!(hit(&faults.refusals, 3), Some(Refusal::TooMany(RetryAfter::Seconds("1"))));
-        assert_eq!(hit(&faults.refusals, 4), None);
-        assert_eq!(hit(&faults.refusals, 10), Some(Refusal::Unavailable { passing: false }));
-    }
-
-    #[test]
-    fn every_fault_is_in_the_help() {
-        let help = fault_help();
-        assert_eq!(help.lines().count(), FAULTS.len());
-        assert!(help.contains("429-date[=N]") && help.contains("huge=ID:MIB"));
-    }
+/// The list of the faults of a service for a help text, one line each.
+pub(super) fn help<F: Switched>() -> String {
+    let width = all::<F>().map(|(name, value, _)| form(name, value).len()).max().unwrap_or(0);
+    all::<F>().map(|(name, value, doc)| format!("  {:width$}  {doc}\n", form(name, value))).collect()
 }

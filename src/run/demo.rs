@@ -10,7 +10,7 @@ use crate::edge::db::{Db, literal};
 use crate::edge::disk::{self, Access};
 use crate::error::{Error, Result};
 use crate::key::Keys;
-use crate::practice::{self, Binary, Change, Options, Practice, attachment_id, page_id, space_id};
+use crate::practice::confluence::{self, Binary, Change, Options, Practice, attachment_id, page_id, space_id};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -125,7 +125,7 @@ pub async fn demo(
     disk::make_dir(&dir, Access::Private)?;
     disk::replace(&dir.join(TOKEN_FILE), options.api_token.as_bytes(), Access::Private)?;
     let username = options.username.clone();
-    let server: Practice = practice::start(options).await?;
+    let server: Practice = confluence::start(options).await?;
     disk::replace(&file, configuration(server.url(), &username).as_bytes(), Access::Private)?;
     let config = Config::load(&file)?;
     Keys::make(&config.data_dir)?;

@@ -1,7 +1,7 @@
 //! A site that changes while it is served: what the listings, the ids and the truth say then.
 
 use super::{complaints_about, get, json, status, walk};
-use catchment::practice::{
+use catchment::practice::confluence::{
     Binary, Change, Options, Practice, Standing, attachment_id, blogpost_id, made_attachment_id, made_id,
     made_space_id, page_id, space_id, start,
 };
@@ -256,7 +256,7 @@ async fn whatever_happens_the_listings_show_the_truth() {
         let truth = practice.truth();
         for (kind, name) in [("pages", "page"), ("blogposts", "blogpost")] {
             let rows = truth.content.iter().filter(|row| row.kind == name);
-            let look = |row: &catchment::practice::TrueContent| {
+            let look = |row: &catchment::practice::confluence::TrueContent| {
                 let (version, space, title) = (u64::from(row.version), row.space_id.clone(), row.title.clone());
                 Some((row.id.clone(), (status_word(row.standing)?, version, row.version_millis, space, title)))
             };
@@ -267,7 +267,7 @@ async fn whatever_happens_the_listings_show_the_truth() {
         let holders: BTreeSet<&str> =
             truth.content.iter().filter(|row| in_use(row.standing)).map(|row| row.id.as_str()).collect();
         let files = truth.attachments.iter().filter(|row| holders.contains(row.container_id.as_str()));
-        let look = |row: &catchment::practice::TrueAttachment| {
+        let look = |row: &catchment::practice::confluence::TrueAttachment| {
             let (version, container, size) = (u64::from(row.version), row.container_id.clone(), row.size.to_string());
             Some((row.id.clone(), (status_word(row.standing)?, version, row.version_millis, container, size)))
         };

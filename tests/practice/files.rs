@@ -1,7 +1,7 @@
 //! Attachments: their listings, and the way to their bytes over the other origin.
 
 use super::{complaints_about, get, json, status, walk};
-use catchment::practice::{
+use catchment::practice::confluence::{
     Binary, Change, Options, Practice, Standing, Truth, attachment_id, blogpost_id, page_id, start,
 };
 use reqwest::Response;

@@ -1,7 +1,7 @@
 //! The search by CQL, with what is awkward about the real one.
 
 use super::{get, json, published, status};
-use catchment::practice::{Change, Options, Practice, attachment_id, page_id, start};
+use catchment::practice::confluence::{Change, Options, Practice, attachment_id, page_id, start};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -49,7 +49,7 @@ async fn everything_current_is_found_once_in_every_order() {
     let practice = site("").await;
     let current = |kind: &str| {
         let truth = practice.truth();
-        let is = |standing| standing == catchment::practice::Standing::Current;
+        let is = |standing| standing == catchment::practice::confluence::Standing::Current;
         let content = truth.content.iter().filter(|row| row.kind == kind && is(row.standing)).map(|row| row.id.clone());
         let files =
             truth.attachments.iter().filter(|row| kind == "attachment" && is(row.standing)).map(|row| row.id.clone());

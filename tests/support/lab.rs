@@ -8,7 +8,7 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::concat_batches;
 use catchment::edge::db::{Db, Limits};
 use catchment::edge::{clock, control};
-use catchment::practice::{self, Faults, Options, Practice};
+use catchment::practice::confluence::{self, Faults, Options, Practice};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +45,7 @@ impl Site {
         let (practice, port) = std::iter::repeat_with(own_port)
             .find_map(|port| {
                 let options = Options { port, ..options.clone() };
-                Some((runtime.block_on(practice::start(options)).ok()?, port))
+                Some((runtime.block_on(confluence::start(options)).ok()?, port))
             })
             .unwrap();
         Self { runtime, practice: Some(practice), options: Options { port, ..options } }
@@ -56,7 +56,7 @@ impl Site {
         change(&mut self.options);
         self.runtime.block_on(self.practice.take().unwrap().stop());
         // A process that another test is just starting may still hold the port open, until it becomes a program.
-        let start = || self.runtime.block_on(practice::start(self.options.clone()));
+        let start = || self.runtime.block_on(confluence::start(self.options.clone()));
         let started = std::iter::repeat_with(start).take(100).find_map(|started| match started {
             Ok(practice) => Some(practice),
             Err(error) => {

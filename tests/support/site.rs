@@ -6,7 +6,7 @@ use arrow::datatypes::TimestampMicrosecondType;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use catchment::edge::clock;
 use catchment::edge::db::{Db, Limits};
-use catchment::practice::{self, Faults, Options, Practice};
+use catchment::practice::confluence::{self, Faults, Options, Practice};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -395,7 +395,7 @@ impl Site {
     pub fn of(faults: &str, options: Options) -> Self {
         let faults = if faults.is_empty() { Faults::default() } else { faults.parse().unwrap() };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let practice = runtime.block_on(practice::start(Options { faults, ..options })).unwrap();
+        let practice = runtime.block_on(confluence::start(Options { faults, ..options })).unwrap();
         Self { practice: Some(practice), runtime }
     }
 

@@ -1,7 +1,7 @@
 //! Things with an id, found by it and held in every order they are listed in; they may change meanwhile.
 
-use super::calendar::Life;
 use super::cursor::{Key, Place};
+use crate::practice::calendar::Life;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 

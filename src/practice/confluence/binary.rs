@@ -1,6 +1,6 @@
 //! The bytes of attachments: given, or invented anew whenever they are asked for, piece by piece.
 
-use super::random::Random;
+use crate::practice::random::Random;
 use axum::body::Bytes;
 
 /// Bytes of a piece.

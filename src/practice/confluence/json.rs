@@ -4,12 +4,12 @@
 //! document does not know (`ncsStepVersion`, `sourceTemplateEntityId`, `edituiv2`).
 
 use super::adf;
-use super::calendar::{day_path, stamp};
 use super::faults::{Faults, Wound};
 use super::item::{Item, Kind, Parent};
 use super::shelf::Shelf;
 use super::site::Space;
 use super::storage::Form;
+use crate::practice::calendar::{self, stamp};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::fmt::Write;
@@ -184,7 +184,9 @@ fn links(out: &mut String, space: &Space, item: &Item, base: Option<&str>) {
     put(out, format_args!(",\"_links\":{{\"editui\":\"/pages/resumedraft.action?draftId={id}\",\"webui\":\""));
     match item.kind {
         Kind::Page => put(out, format_args!("/spaces/{key}/pages/{id}/")),
-        Kind::BlogPost => put(out, format_args!("/spaces/{key}/blog/{}/{id}/", day_path(item.life.created))),
+        Kind::BlogPost => {
+            put(out, format_args!("/spaces/{key}/blog/{}/{id}/", calendar::date(item.life.created).format("%Y/%m/%d")))
+        }
     }
     out.extend(byte_serialize(item.title.as_bytes()));
     put(out, format_args!("\",\"tinyui\":\"/x/{}\",\"edituiv2\":\"/spaces/{key}/pages/edit-v2/{id}\"", tiny(id)));

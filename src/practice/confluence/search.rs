@@ -5,18 +5,19 @@
 //! the trash never is.
 
 use super::attachment::{self, Attachment};
-use super::calendar::stamp_v1;
 use super::cql::{Clause, Cql, Order};
 use super::files::described;
 use super::item::Item;
-use super::listing::fnv;
 use super::query::Query;
 use super::reply::Reply;
 use super::routes::Desk;
 use super::site::Space;
 use super::storage::Form;
+use crate::practice::calendar;
+use crate::practice::random::mark;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use chrono::SecondsFormat;
 use serde_json::{Map, Value, json};
 use url::form_urlencoded::byte_serialize;
 
@@ -270,7 +271,7 @@ impl<'q> Search<'q> {
         let expand = query.list("expand").unwrap_or_default();
         let limit = limit(query.text("limit"), &expand)?;
         let statuses = statuses(query.text("cqlcontext"))?;
-        let mark = fnv(fnv(0xcbf2_9ce4_8422_2325, text), &limit.to_string());
+        let mark = mark([text, &limit.to_string()]);
         let mut search = Self { text, cql, expand, statuses, limit, mark: format!("{mark:016x}"), after: None };
         if let Some(cursor) = query.text("cursor") {
             search.after = search.after(cursor).ok_or_else(Reply::bad_search_cursor)?;
@@ -370,4 +371,9 @@ fn statuses(context: Option<&str>) -> Result<Vec<String>, Reply> {
 /// Percent-encoded, a space as `%20`.
 fn percent(text: &str) -> String {
     byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+}
+
+/// The time as Confluence Cloud v1 writes it: UTC, always with three digits of a second.
+fn stamp_v1(millis: i64) -> String {
+    calendar::date(millis).to_rfc3339_opts(SecondsFormat::Millis, true)
 }

@@ -5,9 +5,9 @@
 //! is planted, in one of the disguises in which real pages hold them: plain, in a link, in an attribute,
 //! split by inline tags or by entities, in the CDATA of a code macro.
 
-use super::people;
 use super::prose::{phrase, sentence, sentences};
-use super::random::Random;
+use crate::practice::people;
+use crate::practice::random::Random;
 
 /// How a body is written.
 #[derive(Clone, Copy, PartialEq, Eq)]

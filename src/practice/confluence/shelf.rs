@@ -2,15 +2,15 @@
 //! bodies already escaped for JSON.
 
 use super::attachment::Attachment;
-use super::calendar;
+use super::crowd::Person;
 use super::cursor::Place;
 use super::faults::{Faults, Wound};
 use super::item::{Item, Kind, PURGED};
 use super::json;
-use super::people::Person;
 use super::rows::{Field, Rows};
 use super::site::{Site, Space};
 use super::storage::Form;
+use crate::practice::calendar;
 use std::collections::{BTreeSet, HashMap};
 
 /// Bodies are kept ready up to this many bytes together; further ones are written anew for every answer.

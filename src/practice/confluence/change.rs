@@ -6,13 +6,13 @@
 
 use super::attachment::{self, Attachment, File};
 use super::binary::Binary;
-use super::calendar::Life;
+use super::crowd;
 use super::item::{Body, Edit, Item, Kind, PURGED, Parent};
-use super::people;
 use super::rows::Rows;
 use super::shelf::Shelf;
 use super::site::{Space, made_attachment_number, made_number, made_space_number};
 use crate::error::{Error, Result};
+use crate::practice::calendar::Life;
 
 /// One change. Spaces are named by id or key, pages and blog posts by id, attachments by `att` and a number;
 /// what is said of pages holds for blog posts too unless it says otherwise.
@@ -277,7 +277,7 @@ impl Shelf {
 
     fn create(&mut self, kind: Kind, space: &str, title: String, body: String) -> Result<String> {
         let (space, ordinal, at) = (self.space_named(space)?, self.made[0], self.next_now());
-        let (id, author, touched) = (made_number(ordinal), ordinal % people::CROWD, self.changes + 1);
+        let (id, author, touched) = (made_number(ordinal), ordinal % crowd::CROWD, self.changes + 1);
         self.rows(kind).add(Item {
             id,
             kind,
@@ -379,7 +379,7 @@ impl Shelf {
             media: attachment::media_of(&name),
             title: name,
             comment: "",
-            author: ordinal % people::CROWD,
+            author: ordinal % crowd::CROWD,
             life: Life { created: at, modified: at },
             version: 1,
             file: File::Given(binary),

@@ -1,15 +1,16 @@
 //! Attachments in answers: their listings, one by its id, where its bytes are, and what an id stands for.
 
 use super::attachment::{self, Attachment};
-use super::calendar::stamp;
-use super::faults::{self, FileWound, LinkFault};
+use super::faults::{FileWound, LinkFault};
 use super::item::Kind;
 use super::json::{put, string, version_object};
 use super::query::Query;
-use super::random::Random;
 use super::reply::Reply;
 use super::routes::{Desk, ROW, nothing_there};
 use super::rows::Field;
+use crate::practice::calendar::stamp;
+use crate::practice::faults::hit;
+use crate::practice::random::Random;
 use serde_json::{Map, Value, json};
 use url::form_urlencoded::byte_serialize;
 
@@ -118,7 +119,7 @@ impl Desk<'_> {
         let version = version.ok().filter(|version| *version <= attachment.version);
         let version = version.ok_or_else(|| Reply::bad_v1_request("Attachment version is not valid"))?;
         let asked = self.links.ask();
-        match faults::hit(&faults.links, asked) {
+        match hit(&faults.links, asked) {
             Some(LinkFault::Login) => Err(Reply::login()),
             fault => {
                 let name: String = byte_serialize(attachment.title.as_bytes()).collect();

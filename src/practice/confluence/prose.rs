@@ -1,7 +1,7 @@
 //! Invented words, sentences and titles: the prose of a company that does not exist.
 
-use super::people;
-use super::random::Random;
+use crate::practice::people;
+use crate::practice::random::Random;
 
 #[rustfmt::skip]
 const WORDS: [&str; 96] = [

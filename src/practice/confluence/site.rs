@@ -20,11 +20,11 @@
 
 use super::Options;
 use super::attachment::{self, Attachment};
-use super::calendar;
+use super::crowd::{self, Person};
 use super::item::{Body, Item, Kind, Parent};
-use super::people::{self, Person};
 use super::prose;
-use super::random::Random;
+use crate::practice::calendar;
+use crate::practice::random::Random;
 
 /// A space.
 pub(super) struct Space {
@@ -137,11 +137,11 @@ impl Site {
 
     /// A site with people and nothing else.
     pub(super) fn empty(seed: u64) -> Self {
-        Self { people: people::crowd(seed), spaces: Vec::new(), items: Vec::new(), attachments: Vec::new() }
+        Self { people: crowd::crowd(seed), spaces: Vec::new(), items: Vec::new(), attachments: Vec::new() }
     }
 
     fn space(&self, options: &Options, ordinal: usize) -> Space {
-        let author = ordinal % people::CROWD;
+        let author = ordinal % crowd::CROWD;
         let personal = ordinal == 1;
         let (key, name) = match personal {
             true => (format!("~{}", self.people[0].account.replace([':', '-'], "")), self.people[0].name.clone()),
@@ -204,7 +204,7 @@ impl Maker<'_> {
     fn item(&self, kind: Kind, stream: u64, ordinal: usize, id: u64) -> Item {
         let mut random = self.random(stream, ordinal);
         let version = 1 + random.below(9) as u32;
-        let author = random.below(people::CROWD);
+        let author = random.below(crowd::CROWD);
         Item {
             id,
             kind,
@@ -215,7 +215,7 @@ impl Maker<'_> {
             position: random.below(1000),
             author,
             owner: (!random.one_in(6)).then_some(author),
-            editor: random.below(people::CROWD),
+            editor: random.below(crowd::CROWD),
             live: false,
             life: calendar::life(&mut random, self.opening, version),
             version,

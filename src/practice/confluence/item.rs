@@ -1,9 +1,9 @@
 //! A page or blog post: what it is now, and what it was before it changed.
 
-use super::calendar::Life;
-use super::random::Random;
 use super::rows::Ranked;
 use super::storage::{self, Form};
+use crate::practice::calendar::Life;
+use crate::practice::random::Random;
 use std::sync::Arc;
 
 /// What kind of content an item is.

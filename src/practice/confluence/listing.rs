@@ -1,10 +1,12 @@
 //! One page of a listing: where it starts, which rows it holds, and the link to the next one.
 
 use super::cursor::{Cursor, Place};
-use super::faults::{self, Faults, Slip};
+use super::faults::{Faults, Slip};
 use super::json::put;
 use super::query::Query;
 use super::reply::Reply;
+use crate::practice::faults::hit;
+use crate::practice::random;
 use url::form_urlencoded::byte_serialize;
 
 /// What a request for a page of a listing asks for.
@@ -37,7 +39,7 @@ impl<'a> Listing<'a> {
         faults: &Faults,
         numbers: Numbers,
     ) -> Result<Self, Reply> {
-        let slip = faults::hit(&faults.slips, numbers.listing);
+        let slip = hit(&faults.slips, numbers.listing);
         let issued = if faults.wants_fresh_cursors() { numbers.request } else { 0 };
         let asked = query.number("limit").unwrap_or(usual) as usize;
         let limit = faults.part.map_or(asked, |part| part.min(asked));
@@ -144,15 +146,6 @@ fn quoted(value: &str) -> String {
 /// written. (A client may ask for the same rows without bodies.)
 fn mark(path: &str, query: &Query, limit: usize) -> u64 {
     let kept = query.all().filter(|(name, _)| !matches!(*name, "cursor" | "limit" | "body-format"));
-    let mut hash = fnv(0xcbf2_9ce4_8422_2325, path);
-    for (name, value) in kept {
-        hash = fnv(fnv(hash, name), value);
-    }
-    fnv(hash, &limit.to_string())
-}
-
-/// FNV-1a over a text and a separator.
-pub(super) fn fnv(hash: u64, text: &str) -> u64 {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    step(text.bytes().fold(hash, step), 0xff)
+    let limit = limit.to_string();
+    random::mark([path].into_iter().chain(kept.flat_map(|(name, value)| [name, value])).chain([limit.as_str()]))
 }

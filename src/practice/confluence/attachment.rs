@@ -2,12 +2,13 @@
 
 use super::Options;
 use super::binary::Binary;
-use super::calendar::{self, Life};
+use super::crowd;
 use super::faults::FileWound;
 use super::item::Item;
-use super::people;
-use super::random::Random;
 use super::rows::Ranked;
+use crate::practice::calendar::{self, Life};
+use crate::practice::people;
+use crate::practice::random::Random;
 
 /// Names and media types, as the servers of real sites tell them: often wrong, often nothing at all.
 const FILES: [(&str, &str, &str); 8] = [
@@ -227,7 +228,7 @@ impl Maker<'_> {
             title,
             media,
             comment: random.pick(&["", "", "first draft", "signed, see page 3"]),
-            author: random.below(people::CROWD),
+            author: random.below(crowd::CROWD),
             life: calendar::life(&mut random, self.opening, version),
             version,
             file: self.file(ordinal, number),

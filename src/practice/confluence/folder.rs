@@ -3,14 +3,14 @@
 //! Folders are pages too: the `index.html` of a folder stands for it, and where there is none an empty page
 //! with the name of the folder. What lies in a folder hangs below its page.
 
-use super::calendar;
+use super::crowd;
 use super::item::{Body, Item, Kind, Parent};
-use super::people;
-use super::random::Random;
 use super::site::{Site, Space, page_number, space_number};
 use super::xhtml;
 use crate::edge::disk;
 use crate::error::{Error, Result};
+use crate::practice::calendar;
+use crate::practice::random::Random;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -102,9 +102,9 @@ impl Maker {
             space: 0,
             parent: above.map_or(Parent::None, Parent::Page),
             position: ordinal,
-            author: random.below(people::CROWD),
+            author: random.below(crowd::CROWD),
             owner: None,
-            editor: random.below(people::CROWD),
+            editor: random.below(crowd::CROWD),
             live: false,
             life: calendar::life(&mut random, self.opening, 1),
             version: 1,

@@ -4,9 +4,10 @@
 //! a redirect carelessly: that is refused with 400 and remembered.
 
 use super::binary::Binary;
-use super::faults::{self, BinaryFault};
+use super::faults::BinaryFault;
 use super::server::Server;
 use crate::edge::clock;
+use crate::practice::faults::hit;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderMap, HeaderValue};
@@ -139,13 +140,13 @@ fn answer(server: &Server, request: &Request) -> Result<Response, (StatusCode, &
         return Err((StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed"));
     }
     let number = links.binaries.fetch_add(1, Ordering::Relaxed) + 1;
-    let fault = faults::hit(&server.options.faults.binaries, number);
+    let fault = hit(&server.options.faults.binaries, number);
     if fault == Some(BinaryFault::Unavailable) {
         return Err((StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"));
     }
     let query = request.uri().query().unwrap_or_default().as_bytes();
     let token = form_urlencoded::parse(query).find(|(name, _)| name == "token").map(|(_, token)| token);
-    let file = token.and_then(|token| links.follow(&token, server.requests()));
+    let file = token.and_then(|token| links.follow(&token, server.front.requests()));
     let (link, attachment, version) = file.ok_or((StatusCode::FORBIDDEN, "Token expired"))?;
     let shelf = server.shelf();
     let attachment = shelf.attachments.get(attachment).ok_or((StatusCode::NOT_FOUND, "Not Found"))?;

@@ -1,0 +1,250 @@
+//! A faithful fake of Confluence Cloud.
+//!
+//! It answers the read operations of the API that a sync of spaces, pages, blog posts and attachments uses, with
+//! invented content (`storage`) or with the documents of a folder (`folder`), and refuses whatever the
+//! published OpenAPI document does not declare. It can be told to fail in the ways the real service and the
+//! things in front of it fail ([`fault_help`]).
+//!
+//! A request passes through `server` (credentials), `routes` (which operation),
+//! `query` (its parameters) and `listing` (the page of a listing); `site` is what there is at the start,
+//! `shelf` finds it and knows what the account sees, `json` and `files` write it. `search` finds it by CQL. The
+//! bytes of attachments come from a second origin, on another port (`media`).
+//!
+//! A site changes while it is served, by [`Practice::change`]; what came of it is told by [`Practice::truth`].
+//!
+//! Deliberately absent: writing by HTTP, any address but the loopback one, and whatever it would need to be
+//! more lenient than the real service.
+
+mod adf;
+mod attachment;
+mod binary;
+mod canary;
+mod change;
+mod cql;
+mod crowd;
+mod cursor;
+mod faults;
+mod files;
+mod folder;
+mod item;
+mod json;
+mod listing;
+mod media;
+mod prose;
+mod query;
+mod reply;
+mod retold;
+mod routes;
+mod rows;
+mod search;
+mod server;
+mod shelf;
+mod site;
+mod storage;
+mod switches;
+mod truth;
+mod xhtml;
+
+pub use attachment::attachment_id;
+pub use binary::Binary;
+pub use canary::CANARIES;
+pub use change::Change;
+pub use faults::Faults;
+pub use site::{blogpost_id, made_attachment_id, made_id, made_space_id, page_id, space_id};
+pub use switches::fault_help;
+pub use truth::{Standing, TrueAttachment, TrueContent, TrueSpace, Truth};
+
+use crate::error::{Error, Result};
+use crate::practice::front;
+use crate::practice::host::{self, Host};
+use axum::Router;
+use chrono_tz::Tz;
+use media::Links;
+use server::Server;
+use shelf::Shelf;
+use site::Site;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What the server shows and how it behaves.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The port on 127.0.0.1; 0 takes any free one.
+    pub port: u16,
+    /// How many pages are listed (current and archived ones; a hundredth as many are in the trash besides).
+    pub pages: usize,
+    /// Bytes of a body, roughly.
+    pub body: usize,
+    /// How many spaces; the second one is personal.
+    pub spaces: usize,
+    /// How many blog posts are listed.
+    pub blogposts: usize,
+    /// How many attachments are listed (a hundredth as many are in the trash besides).
+    pub attachments: usize,
+    /// Bytes of an attachment, roughly; one of the first is empty.
+    pub attachment_bytes: usize,
+    /// How long every answer takes longer.
+    pub latency: Duration,
+    /// What the invented content follows from.
+    pub seed: u64,
+    /// Instead of invented content (`pages`, `body`, `spaces`, `blogposts` and `attachments` then say nothing):
+    /// every HTML document below this folder is a page of the space `DOCS`.
+    pub html: Option<PathBuf>,
+    /// Whether answers are compressed for clients that accept it.
+    pub gzip: bool,
+    /// The e-mail address of the account, compared without regard to case.
+    pub username: String,
+    /// The API token of the account.
+    pub api_token: String,
+    /// What goes wrong.
+    pub faults: Faults,
+    /// What has changed on the site before it is served, in this order.
+    pub changes: Vec<Change>,
+    /// The zone of the account's clock, by its name in the IANA database; the search reads times by it.
+    pub time_zone: String,
+    /// Whether the `Date` header tells the site's own clock, which moves with its changes alone, instead of
+    /// that of the machine.
+    pub site_clock: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            pages: 200,
+            body: 2048,
+            spaces: 3,
+            blogposts: 10,
+            attachments: 0,
+            attachment_bytes: 1000,
+            latency: Duration::ZERO,
+            seed: 1,
+            html: None,
+            gzip: false,
+            username: "practice@example.com".to_owned(),
+            api_token: "practice-token".to_owned(),
+            faults: Faults::default(),
+            changes: Vec::new(),
+            time_zone: "Europe/Berlin".to_owned(),
+            site_clock: false,
+        }
+    }
+}
+
+/// A running server; dropping it stops it.
+pub struct Practice {
+    server: Arc<Server>,
+    host: Host,
+}
+
+/// Starts a server on 127.0.0.1 and returns when it takes requests.
+///
+/// Fails when the port is taken, when the folder of HTML documents cannot be read or holds none, or when one
+/// of the changes cannot be made, or there is no such time zone.
+pub async fn start(options: Options) -> Result<Practice> {
+    let (site, port) = host::listen(options.port).await?;
+    let (media, media_port) = host::listen(0).await?;
+    let base = format!("http://127.0.0.1:{port}/wiki");
+    let links = Links::new(format!("http://127.0.0.1:{media_port}"));
+    let server = tokio::task::spawn_blocking(move || furnish(options, base, links));
+    let server = server.await.map_err(|cause| Error::failed("making the practice site failed").because(cause))??;
+    let server = Arc::new(server);
+    let at_site = Router::new().fallback(front::serve::<Server>).with_state(Arc::clone(&server));
+    let at_media = Router::new().fallback(media::serve).with_state(Arc::clone(&server));
+    Ok(Practice { server, host: Host::serve(vec![(site, at_site), (media, at_media)]) })
+}
+
+fn furnish(options: Options, base: String, links: Links) -> Result<Server> {
+    let zone: Tz = options.time_zone.parse().map_err(|cause| {
+        Error::usage(format!("there is no time zone {:?}", options.time_zone))
+            .because(cause)
+            .hint("name it like Europe/Berlin")
+    })?;
+    let site = match &options.html {
+        Some(folder) => folder::site(folder, options.seed)?,
+        None => Site::invented(&options),
+    };
+    let mut shelf = Shelf::new(site, &options.faults, options.seed);
+    for change in &options.changes {
+        shelf.apply(change.clone())?;
+    }
+    Ok(Server::new(options, (base, zone), links, shelf))
+}
+
+impl Practice {
+    /// The address of the site, `http://127.0.0.1:PORT/wiki`, below the path of a gateway where it has one.
+    pub fn url(&self) -> &str {
+        &self.server.url
+    }
+
+    /// How many requests came in.
+    pub fn requests(&self) -> u64 {
+        self.server.front.requests()
+    }
+
+    /// Waits until so many requests have come in.
+    pub async fn reached(&self, requests: u64) {
+        self.server.front.reached(requests).await;
+    }
+
+    /// The request of this number, counted from the start, will be answered with a login page, and no other one; 0 for none.
+    pub fn fail_at(&self, request: u64) {
+        self.server.front.fail_at(request);
+    }
+
+    /// Path and query of every request, in order of arrival; of the last 100,000 at most.
+    pub fn requested(&self) -> Vec<String> {
+        self.server.front.received().into_iter().map(|request| request.target).collect()
+    }
+
+    /// The invented addresses and card numbers of every page, blog post and attachment by its id, in their plain form
+    /// (a card number is sixteen digits). They are written anew for this; a large site takes a moment.
+    pub fn planted(&self) -> BTreeMap<String, Vec<String>> {
+        let shelf = self.server.shelf();
+        let items = shelf.pages.iter().chain(shelf.posts.iter()).map(|item| (item.id.to_string(), item.planted()));
+        items.chain(shelf.attachments.iter().map(|file| (file.id(), file.planted()))).collect()
+    }
+
+    /// Changes the site; the id of what was made or changed.
+    ///
+    /// Refused when there is no such thing, or when it is not in a state that can be changed so. The site's
+    /// clock moves on by about a minute with every change.
+    pub fn change(&self, change: Change) -> Result<String> {
+        self.server.shelf_to_change().apply(change)
+    }
+
+    /// What is on the site now. The digests of attachments are computed for this: large ones take a moment.
+    pub fn truth(&self) -> Truth {
+        truth::of(&self.server.shelf())
+    }
+
+    /// The bytes of an attachment in a version, whatever has become of it; none where there is no such version.
+    pub fn attachment_bytes(&self, id: &str, version: u32) -> Vec<u8> {
+        let shelf = self.server.shelf();
+        let attachment = attachment::number_of(id).and_then(|number| shelf.attachments.get(number));
+        attachment.and_then(|file| file.binary(version)).map(|binary| binary.bytes()).unwrap_or_default()
+    }
+
+    /// How many binaries of attachments were sent, whole or in part.
+    pub fn downloads(&self) -> u64 {
+        self.server.links.sent()
+    }
+
+    /// Each header that a request brought to the origin of the binaries and that belongs elsewhere: credentials,
+    /// cookies, referrers. Of the first 1,000.
+    pub fn offences(&self) -> Vec<String> {
+        self.server.links.offences()
+    }
+
+    /// Stops and waits until answers under way are out, two seconds at most.
+    pub async fn stop(self) {
+        self.host.stop().await;
+    }
+
+    /// Waits until the server ends, which it does not by itself.
+    pub async fn ended(&self) {
+        self.host.ended().await;
+    }
+}

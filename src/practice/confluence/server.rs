@@ -1,0 +1,131 @@
+//! What the site answers to a request: its credentials, its operation, and the faults of a gateway before it.
+
+use super::Options;
+use super::canary;
+use super::listing::Numbers;
+use super::media::Links;
+use super::query::Query;
+use super::reply::Reply;
+use super::retold::{Asked, retold};
+use super::routes::{Desk, Route};
+use super::shelf::Shelf;
+use crate::edge::clock;
+use crate::practice::calendar;
+use crate::practice::front::{Front, Service};
+use axum::http::header::{self, HeaderMap};
+use axum::http::request::Parts;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::NaiveDateTime;
+use chrono_tz::Tz;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+/// What all requests share.
+pub(super) struct Server {
+    pub(super) options: Options,
+    /// The base as answers name it, and the address that the site is asked at.
+    pub(super) base: String,
+    pub(super) url: String,
+    pub(super) links: Links,
+    zone: Tz,
+    shelf: RwLock<Shelf>,
+    listings: AtomicU64,
+    pub(super) front: Front,
+}
+
+impl Server {
+    pub(super) fn new(options: Options, (base, zone): (String, Tz), links: Links, shelf: Shelf) -> Self {
+        let front = Front::new(options.latency, options.gzip, options.faults.transit.clone());
+        let (shelf, listings) = (RwLock::new(shelf), AtomicU64::new(0));
+        let url = base.replacen("/wiki", &format!("{}/wiki", options.faults.gateway), 1);
+        Self { options, base, url, links, zone, shelf, listings, front }
+    }
+
+    /// The site as it is now; to be let go of before it is asked for again.
+    pub(super) fn shelf(&self) -> RwLockReadGuard<'_, Shelf> {
+        self.shelf.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The site, to be changed.
+    pub(super) fn shelf_to_change(&self) -> RwLockWriteGuard<'_, Shelf> {
+        self.shelf.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn reply(&self, number: u64, request: &Parts, sent: &[u8]) -> Result<Reply, Reply> {
+        let asked = request.uri.path();
+        let faults = &self.options.faults;
+        let path = asked.strip_prefix(faults.gateway.as_str()).ok_or_else(|| Reply::no_such_path(asked, false))?;
+        if faults.longest_address.is_some_and(|most| self.length(request) > most) {
+            return Err(Reply::too_long());
+        }
+        self.admit(&request.headers)?;
+        let route = Route::of(path)?;
+        if request.method != route.method() {
+            return Err(Reply::wrong_method(request.method.as_str()));
+        }
+        let query = Query::read(request.uri.query().unwrap_or_default(), route.declared())?;
+        let (results, in_pages) = (query.number("limit").unwrap_or_default(), route.is_listing() || route.is_search());
+        if let Some((_, status)) = faults.largest_page.filter(|(most, _)| in_pages && results > *most) {
+            return Err(Reply::html(status, "<html><head><title>Too much</title></head></html>"));
+        }
+        let listing = match route.is_listing() {
+            true => self.listings.fetch_add(1, Ordering::Relaxed) + 1,
+            false => 0,
+        };
+        let numbers = Numbers { request: number, listing };
+        let media = request.headers.get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
+        let sent = (sent, media.unwrap_or_default());
+        let (options, base, shelf, links) = (&self.options, self.base.as_str(), self.shelf(), &self.links);
+        let reply =
+            Desk { options, shelf: &shelf, base, path, numbers, sent, links, zone: self.zone }.answer(route, &query)?;
+        if options.faults.retellings.is_empty() {
+            return Ok(reply);
+        }
+        let asked = Asked { by_id: query.text("id").is_some() || route.is_of_object(), in_space: route.is_of_space() };
+        let body = retold(&reply.body, &options.faults.retellings, asked).unwrap_or(reply.body);
+        Ok(Reply { body, ..reply })
+    }
+
+    /// Bytes of the whole address of a request.
+    fn length(&self, request: &Parts) -> usize {
+        let site = self.url.len() - self.options.faults.gateway.len() - "/wiki".len();
+        site + request.uri.path_and_query().map_or(0, |target| target.as_str().len())
+    }
+
+    /// Whether the credentials are the ones of the options; the e-mail in any case of letters.
+    fn admit(&self, headers: &HeaderMap) -> Result<(), Reply> {
+        let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if given.starts_with("Bearer ") {
+            return Err(Reply::no_bearer());
+        }
+        let encoded = given.strip_prefix("Basic ").ok_or_else(Reply::rejected)?;
+        let pair = STANDARD.decode(encoded.trim()).ok().and_then(|pair| String::from_utf8(pair).ok());
+        let pair = pair.ok_or_else(Reply::undecodable)?;
+        let (name, token) = pair.split_once(':').ok_or_else(Reply::undecodable)?;
+        let known = name.eq_ignore_ascii_case(&self.options.username) && token == self.options.api_token;
+        if known { Ok(()) } else { Err(Reply::rejected()) }
+    }
+}
+
+impl Service for Server {
+    fn front(&self) -> &Front {
+        &self.front
+    }
+
+    /// The clock of the machine, or a second after the site's last change.
+    fn now(&self) -> NaiveDateTime {
+        match self.options.site_clock {
+            true => calendar::date(self.shelf().now() + 1000).naive_utc(),
+            false => clock::now(),
+        }
+    }
+
+    fn answer(&self, number: u64, request: &Parts, sent: &[u8]) -> Reply {
+        let mut reply = self.reply(number, request, sent).unwrap_or_else(|refused| refused);
+        if self.options.faults.canaries && reply.status == 200 {
+            reply.body = canary::planted(&reply.body).unwrap_or(reply.body);
+        }
+        reply
+    }
+}

@@ -1,0 +1,433 @@
+//! The switches of `--fault` for the site, one row a fault; those of any service come first.
+
+use super::attachment;
+use super::faults::{BinaryFault, Faults, FileWound, LinkFault, Slip, Told, Wound};
+use super::retold::Tale;
+use crate::error::{Error, Result};
+use crate::practice::faults::{Transit, When};
+use crate::practice::switches::{self, Fault, Switched, counting, put};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// The faults of the site, in the order the help shows them.
+const FAULTS: &[Fault<Faults>] = &[
+    Fault {
+        name: "no-results",
+        value: "N",
+        doc: "the Nth page of a listing, once, has no key \"results\"",
+        set: |faults, value| faults.slip(When::At(counting(value)?), Slip::NoResults),
+    },
+    Fault {
+        name: "empty-page",
+        value: "N",
+        doc: "the Nth page of a listing, once, is empty and still has a next link",
+        set: |faults, value| faults.slip(When::At(counting(value)?), Slip::Empty),
+    },
+    Fault {
+        name: "empty-run",
+        value: "N:COUNT",
+        doc: "so many pages of a listing in a row, the Nth first, are empty; each has a next link with a new cursor",
+        set: |faults, value| {
+            let (first, count) = value.split_once(':')?;
+            let (first, count) = (counting(first)?, counting(count)?);
+            faults.slip(When::Between(first, first + count - 1), Slip::Empty)
+        },
+    },
+    Fault {
+        name: "empty-forever",
+        value: "",
+        doc: "every page of a listing is empty and has a next link",
+        set: |faults, _| faults.slip(When::Every(1), Slip::Empty),
+    },
+    Fault {
+        name: "next-elsewhere",
+        value: "N",
+        doc: "the next link of the Nth page of a listing, once, leads to https://evil.example",
+        set: |faults, value| faults.slip(When::At(counting(value)?), Slip::Elsewhere),
+    },
+    Fault {
+        name: "repeat-cursor",
+        value: "",
+        doc: "the next link of a listing holds the very cursor that was just followed, for ever",
+        set: |faults, _| faults.slip(When::Every(1), Slip::SameCursor),
+    },
+    Fault {
+        name: "repeat-page",
+        value: "",
+        doc: "a listing gives its first page again and again, under new cursors",
+        set: |faults, _| faults.slip(When::Every(1), Slip::SamePage),
+    },
+    Fault {
+        name: "forget-cursor",
+        value: "N",
+        doc: "from the Nth request on, cursors given out before it are refused with 400",
+        set: |faults, value| {
+            faults.forget = Some(counting(value)?);
+            Some(())
+        },
+    },
+    Fault {
+        name: "poison",
+        value: "ID",
+        doc: "every answer that would hold the body of this page is a 500; without bodies it is well",
+        set: |faults, value| faults.wound(value, Wound::Poison),
+    },
+    Fault {
+        name: "huge",
+        value: "ID:MIB",
+        doc: "the body of this page has that many MiB",
+        set: |faults, value| {
+            let (id, mebibytes) = value.split_once(':')?;
+            faults.wound(id, Wound::Huge(mebibytes.parse().ok()?))
+        },
+    },
+    Fault {
+        name: "deep",
+        value: "ID",
+        doc: "this page has an extra key with 100,000 nested arrays",
+        set: |faults, value| faults.wound(value, Wound::Deep),
+    },
+    Fault {
+        name: "surrogate",
+        value: "ID",
+        doc: "the title of this page holds the lone escape \\ud800",
+        set: |faults, value| faults.wound(value, Wound::Surrogate),
+    },
+    Fault {
+        name: "nul",
+        value: "ID",
+        doc: "the title of this page holds the escape \\u0000",
+        set: |faults, value| faults.wound(value, Wound::Nul),
+    },
+    Fault {
+        name: "drop-page",
+        value: "ID",
+        doc: "this page is gone: not listed, and 404 by its id",
+        set: |faults, value| faults.wound(value, Wound::Dropped),
+    },
+    Fault {
+        name: "edit",
+        value: "N",
+        doc: "the first N invented pages have one more version: a later date and another body",
+        set: |faults, value| {
+            faults.edits = value.parse().ok()?;
+            Some(())
+        },
+    },
+    Fault {
+        name: "forbidden-space",
+        value: "KEY",
+        doc: "the listings of this space are refused with 403",
+        set: |faults, value| put(&mut faults.forbidden, Some(value).filter(|key| !key.is_empty())?.to_owned()),
+    },
+    Fault {
+        name: "no-space",
+        value: "",
+        doc: "the list of spaces is empty",
+        set: |faults, _| {
+            faults.no_space = true;
+            Some(())
+        },
+    },
+    Fault {
+        name: "canaries",
+        value: "",
+        doc: "every text of every listed object holds personal data and secrets",
+        set: |faults, _| {
+            faults.canaries = true;
+            Some(())
+        },
+    },
+    Fault {
+        name: "huge-attachment",
+        value: "ID:MIB",
+        doc: "this attachment has that many MiB",
+        set: |faults, value| {
+            let (id, mebibytes) = value.split_once(':')?;
+            faults.file_wound(id, FileWound::Huge(mebibytes.parse().ok()?))
+        },
+    },
+    Fault {
+        name: "wrong-size",
+        value: "ID",
+        doc: "the listings tell one byte more of this attachment than it has",
+        set: |faults, value| faults.file_wound(value, FileWound::WrongSize),
+    },
+    Fault {
+        name: "refuse-download",
+        value: "ID",
+        doc: "the download of this attachment is a 404",
+        set: |faults, value| faults.file_wound(value, FileWound::Refused),
+    },
+    Fault {
+        name: "login-download",
+        value: "N",
+        doc: "the Nth download, once, is answered with 200 and the HTML of a login page",
+        set: |faults, value| put(&mut faults.links, (When::At(counting(value)?), LinkFault::Login)),
+    },
+    Fault {
+        name: "expired-link",
+        value: "N",
+        doc: "the Nth download, once, is redirected to a link that has expired already",
+        set: |faults, value| put(&mut faults.links, (When::At(counting(value)?), LinkFault::Expired)),
+    },
+    Fault {
+        name: "short-download",
+        value: "N",
+        doc: "the Nth binary, once, breaks off half-way",
+        set: |faults, value| put(&mut faults.binaries, (When::At(counting(value)?), BinaryFault::Short)),
+    },
+    Fault {
+        name: "media-503",
+        value: "N",
+        doc: "every Nth binary is a 503 with Retry-After: 1",
+        set: |faults, value| put(&mut faults.binaries, (When::Every(counting(value)?), BinaryFault::Unavailable)),
+    },
+    Fault {
+        name: "slow-download",
+        value: "MS",
+        doc: "every binary rests for MS milliseconds in its middle",
+        set: |faults, value| {
+            faults.binary_pause = Duration::from_millis(counting(value)?);
+            Some(())
+        },
+    },
+    Fault {
+        name: "search-lag",
+        value: "N",
+        doc: "the search does not find what the newest N changes touched",
+        set: |faults, value| {
+            faults.search_lag = value.parse().ok()?;
+            Some(())
+        },
+    },
+    Fault {
+        name: "unlisted",
+        value: "ID",
+        doc: "this page is in no listing, though its id is answered",
+        set: |faults, value| faults.wound(value, Wound::Unlisted),
+    },
+    Fault {
+        name: "largest-page",
+        value: "N:STATUS",
+        doc: "listings and searches of more than N results are refused with this status",
+        set: |faults, value| {
+            let (most, status) = value.split_once(':')?;
+            let status = status.parse().ok().filter(|status| (400..600).contains(status))?;
+            faults.largest_page = Some((counting(most)?, status));
+            Some(())
+        },
+    },
+    Fault {
+        name: "part",
+        value: "N",
+        doc: "no answer holds more than N objects, whatever its limit; the rest is behind its next link",
+        set: |faults, value| {
+            faults.part = Some(usize::try_from(counting(value)?).ok()?);
+            Some(())
+        },
+    },
+    Fault {
+        name: "longest-address",
+        value: "BYTES",
+        doc: "requests with a longer address are refused with 414",
+        set: |faults, value| {
+            faults.longest_address = Some(usize::try_from(counting(value)?).ok()?);
+            Some(())
+        },
+    },
+    Fault {
+        name: "gateway",
+        value: "PATH",
+        doc: "the site lies below this path, which its links do not know; whatever is asked elsewhere is a 404",
+        set: |faults, value| {
+            let is_path = value.starts_with('/') && !value.ends_with('/');
+            value.clone_into(&mut faults.gateway);
+            is_path.then_some(())
+        },
+    },
+    Fault {
+        name: "unsorted",
+        value: "",
+        doc: "listings overlook which order was asked for and go by the ids",
+        set: |faults, _| {
+            faults.unsorted = true;
+            Some(())
+        },
+    },
+    Fault {
+        name: "lacks",
+        value: "ID:MEMBER",
+        doc: "listings leave this member of this object out (version.number for one within another)",
+        set: |faults, value| {
+            let (id, member) = value.split_once(':')?;
+            faults.retell(id, Tale::Lacks(member.to_owned()))
+        },
+    },
+    Fault {
+        name: "never",
+        value: "ID:MEMBER",
+        doc: "no answer holds this member of this object",
+        set: |faults, value| {
+            let (id, member) = value.split_once(':')?;
+            faults.retell(id, Tale::Never(member.to_owned()))
+        },
+    },
+    Fault {
+        name: "says",
+        value: "ID:MEMBER:TEXT",
+        doc: "every answer holds this text as that member of this object",
+        set: |faults, value| {
+            let (id, rest) = value.split_once(':')?;
+            let (member, text) = rest.split_once(':')?;
+            faults.retell(id, Tale::Says(member.to_owned(), text.to_owned()))
+        },
+    },
+    Fault {
+        name: "stale",
+        value: "ID",
+        doc: "answers by ids tell of the first version of this object",
+        set: |faults, value| faults.retell(value, Tale::Stale),
+    },
+    Fault {
+        name: "draft-beside",
+        value: "ID",
+        doc: "every answer that holds this object holds a later draft with its id as well",
+        set: |faults, value| faults.retell(value, Tale::DraftBeside),
+    },
+    Fault {
+        name: "missed",
+        value: "ID",
+        doc: "listings of a space leave this page out, as if it had moved meanwhile; those of the site show it",
+        set: |faults, value| faults.retell(value, Tale::Missed),
+    },
+    Fault {
+        name: "short-feed",
+        value: "N",
+        doc: "listings by time of modification end after N objects, as if there were no more",
+        set: |faults, value| {
+            faults.short_feed = Some(usize::try_from(counting(value)?).ok()?);
+            Some(())
+        },
+    },
+    Fault {
+        name: "anonymous",
+        value: "",
+        doc: "the site tells that it answers an anonymous visitor",
+        set: |faults, _| {
+            faults.account = Some(Told::Anonymous);
+            Some(())
+        },
+    },
+    Fault {
+        name: "other-account",
+        value: "",
+        doc: "the site tells that it answers another account",
+        set: |faults, _| {
+            faults.account = Some(Told::Other);
+            Some(())
+        },
+    },
+    Fault {
+        name: "untold-account",
+        value: "",
+        doc: "the question which account is answered is refused with 403",
+        set: |faults, _| {
+            faults.account = Some(Told::Forbidden);
+            Some(())
+        },
+    },
+];
+
+impl Switched for Faults {
+    const OWN: &'static [Fault<Self>] = FAULTS;
+
+    fn transit(&mut self) -> &mut Transit {
+        &mut self.transit
+    }
+}
+
+impl Faults {
+    /// Reads the values of a repeated `--fault NAME[=VALUE]`.
+    ///
+    /// An unknown name or a value that does not fit is a usage error that lists the known names.
+    pub fn parse(switches: &[String]) -> Result<Self> {
+        switches::parse(switches)
+    }
+
+    fn slip(&mut self, when: When, slip: Slip) -> Option<()> {
+        put(&mut self.slips, (when, slip))
+    }
+
+    fn wound(&mut self, id: &str, wound: Wound) -> Option<()> {
+        put(&mut self.wounds, (id.parse().ok()?, wound))
+    }
+
+    fn file_wound(&mut self, id: &str, wound: FileWound) -> Option<()> {
+        put(&mut self.file_wounds, (attachment::number_of(id)?, wound))
+    }
+}
+
+/// The list of faults for the help text, one line each.
+pub fn fault_help() -> String {
+    switches::help::<Faults>()
+}
+
+impl FromStr for Faults {
+    type Err = Error;
+
+    /// Reads one switch, or several with commas between them.
+    fn from_str(text: &str) -> Result<Self> {
+        switches::parse(&switches::split(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::practice::faults::{Refusal, RetryAfter, hit};
+
+    #[test]
+    fn an_unknown_fault_is_answered_with_the_known_ones() {
+        let error = Faults::parse(&["frobnicate=3".to_owned()]).unwrap_err();
+        assert!(error.hint_text().is_some_and(|hint| hint.contains("repeat-cursor") && hint.contains("clock-skew")));
+    }
+
+    #[test]
+    fn a_value_that_does_not_fit_is_refused_with_the_right_form() {
+        for switch in [
+            "429",
+            "429=0",
+            "429=x",
+            "slow=3",
+            "huge=7",
+            "no-space=1",
+            "forbidden-space=",
+            "wrong-size=att",
+            "media-503=0",
+            "429-for=3",
+            "empty-run=3",
+            "largest-page=50:200",
+            "gateway=ex/",
+        ] {
+            assert!(Faults::parse(&[switch.to_owned()]).is_err(), "{switch}");
+        }
+        let error = "slow=3".parse::<Faults>().unwrap_err();
+        assert!(error.to_string().ends_with("--fault slow=N:MS"), "{error}");
+    }
+
+    #[test]
+    fn faults_are_counted() {
+        let faults: Faults = "429=3, 429-absurd, unavailable=9".parse().unwrap();
+        assert_eq!(hit(&faults.transit.refusals, 3), Some(Refusal::TooMany(RetryAfter::Seconds("1"))));
+        assert_eq!(hit(&faults.transit.refusals, 4), None);
+        assert_eq!(hit(&faults.transit.refusals, 10), Some(Refusal::Unavailable { passing: false }));
+    }
+
+    #[test]
+    fn every_fault_is_in_the_help() {
+        let help = fault_help();
+        assert!(help.lines().count() > FAULTS.len());
+        assert!(help.contains("429-date[=N]") && help.contains("huge=ID:MIB"));
+    }
+}
