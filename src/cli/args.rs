@@ -1,9 +1,9 @@
 //! What can be typed.
 
 use super::cells::Format;
+use super::practice::PracticeArgs;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-use std::str::FromStr;
 
 /// Confluence into Parquet: complete, redacted, resumable.
 #[derive(Parser)]
@@ -172,8 +172,8 @@ pub enum Command {
         #[arg(long, value_name = "FOLDER")]
         html: Option<PathBuf>,
     },
-    /// Run the practice server: a faithful fake of Confluence Cloud on this machine
-    #[command(after_help = format!("Example:\n  catchment practice --port 8080 --pages 1000 --fault 429=10\n\nFaults:\n{}", crate::practice::confluence::fault_help()))]
+    /// Run a practice server: a fake of Confluence Cloud or of any REST API on this machine
+    #[command(after_help = super::practice::help())]
     Practice(PracticeArgs),
 }
 
@@ -355,65 +355,6 @@ pub enum Attachments {
         #[arg(long)]
         json: bool,
     },
-}
-
-/// The switches of the practice server.
-#[derive(clap::Args)]
-pub struct PracticeArgs {
-    /// Port on 127.0.0.1; 0 for any
-    #[arg(long, default_value_t = 0)]
-    pub port: u16,
-    /// Pages on the site
-    #[arg(long, default_value_t = 200)]
-    pub pages: usize,
-    /// Bytes of a body, about
-    #[arg(long, default_value_t = 2048)]
-    pub body: usize,
-    /// Spaces on the site
-    #[arg(long, default_value_t = 3)]
-    pub spaces: usize,
-    /// Blog posts on the site
-    #[arg(long, default_value_t = 10)]
-    pub blogposts: usize,
-    /// Attachments on the site
-    #[arg(long, default_value_t = 0)]
-    pub attachments: usize,
-    /// Bytes of an attachment, about
-    #[arg(long, default_value_t = 1000, value_name = "BYTES")]
-    pub attachment_bytes: usize,
-    /// Wait before every answer, for instance 80ms
-    #[arg(long, default_value = "0ms", value_name = "MILLISECONDS")]
-    pub latency: Latency,
-    /// What the invented content is made from
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Serve the HTML files of this folder instead of invented content
-    #[arg(long, value_name = "FOLDER")]
-    pub html: Option<PathBuf>,
-    /// Answer with gzip to who accepts it
-    #[arg(long)]
-    pub gzip: bool,
-    /// A fault to rehearse; may be given several times
-    #[arg(long, value_name = "NAME[=VALUE]")]
-    pub fault: Vec<String>,
-}
-
-/// Milliseconds, with or without `ms`.
-#[derive(Clone, Copy)]
-pub struct Latency(pub u64);
-
-impl FromStr for Latency {
-    type Err = std::num::ParseIntError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.trim_end_matches("ms").parse().map(Self)
-    }
-}
-
-impl std::fmt::Display for Latency {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "{}ms", self.0)
-    }
 }
 
 /// Which chunks of history are read again.

@@ -5,6 +5,7 @@
 mod args;
 mod cells;
 mod keys;
+mod practice;
 mod print;
 mod questions;
 mod redact;
@@ -16,14 +17,12 @@ use crate::config::{self, Config};
 use crate::edge::disk::{self, Access};
 use crate::error::{Error, Kind, Result};
 use crate::key::{self, Keys};
-use crate::practice::confluence::{self, Faults, Options};
 use crate::run::{self, Status, Verdict};
-use args::{Args, Attachments, Chunks, Command, Key, PracticeArgs};
+use args::{Args, Attachments, Chunks, Command, Key};
 use clap::Parser;
 use print::Printer;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
 
 /// Runs the program; gives the process exit code.
 pub fn main() -> ExitCode {
@@ -74,7 +73,7 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
         }
         Command::Config { json, settings } => show_config(&args.config, *json, *settings, printer),
         Command::Demo { dir, html } => demo(dir.as_deref(), html.clone(), printer).await,
-        Command::Practice(practice) => serve(practice, printer).await,
+        Command::Practice(practice) => practice::serve(practice, printer).await,
     }
 }
 
@@ -247,34 +246,4 @@ fn fresh_dir() -> Result<PathBuf> {
         std::iter::once("catchment-demo".to_owned()).chain((2..1000).map(|number| format!("catchment-demo-{number}")));
     let free = names.map(PathBuf::from).find(|dir| !disk::exists(dir));
     free.ok_or_else(|| Error::usage("there are a thousand demo folders here").hint("name one with --dir"))
-}
-
-async fn serve(args: &PracticeArgs, printer: &Printer) -> Result<u8> {
-    let options = Options {
-        port: args.port,
-        pages: args.pages,
-        body: args.body,
-        spaces: args.spaces,
-        blogposts: args.blogposts,
-        attachments: args.attachments,
-        attachment_bytes: args.attachment_bytes,
-        latency: Duration::from_millis(args.latency.0),
-        seed: args.seed,
-        html: args.html.clone(),
-        gzip: args.gzip,
-        faults: Faults::parse(&args.fault)?,
-        ..Options::default()
-    };
-    let (username, token) = (options.username.clone(), options.api_token.clone());
-    let server = confluence::start(options).await?;
-    let mut stop = watch::signals(printer);
-    printer.note(&format!("practice server: username {username}, token {token}; stop it with Ctrl-C"));
-    // The address comes last: who waits for it may go on.
-    printer.data(&format!("{}\n", server.url()))?;
-    tokio::select! {
-        () = server.ended() => {}
-        _ = stop.wait_for(|stop| *stop) => {}
-    }
-    server.stop().await;
-    Ok(0)
 }

@@ -1,6 +1,6 @@
 //! Practice servers: fakes of the APIs that sources read, for the demo, tests, benchmarks and rehearsals.
 //!
-//! Each API has a folder: [`confluence`]. What is here they share: a request passes through `front` (count, delay,
+//! Each API has a folder: [`confluence`], and [`rest`] for those that are described in settings alone. What is here they share: a request passes through `front` (count, delay,
 //! refusals, what happens to an answer on its way), and `switches` reads what goes wrong. Everything follows from the
 //! options, nothing from chance, the clock or the network: the same options give the same content, the same requests
 //! the same answers. They listen on the loopback address alone.
@@ -15,3 +15,4 @@ mod reply;
 mod switches;
 
 pub mod confluence;
+pub mod rest;

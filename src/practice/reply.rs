@@ -28,6 +28,11 @@ impl Reply {
         self
     }
 
+    /// An error in a form that many APIs use.
+    pub(super) fn problem(status: u16, why: &str) -> Self {
+        Self::json(status, json!({"error": {"status": status, "message": why}}).to_string())
+    }
+
     /// More came with a request than anybody needs to send.
     pub(super) fn too_much() -> Self {
         Self::json(413, json!({"code": 413, "message": "Payload Too Large"}).to_string())

@@ -1,0 +1,194 @@
+//! The practice servers, as a process of their own.
+
+use super::print::Printer;
+use super::watch;
+use crate::error::{Error, Result};
+use crate::practice::{confluence, rest};
+use clap::ValueEnum;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// Which API a practice server fakes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Api {
+    /// Confluence Cloud
+    Confluence,
+    /// Any REST API: customers, orders, stock, regions
+    Rest,
+}
+
+/// The switches of the practice servers.
+#[derive(clap::Args)]
+pub struct PracticeArgs {
+    /// What is served
+    #[arg(long, value_enum, default_value_t = Api::Confluence)]
+    pub api: Api,
+    /// Port on 127.0.0.1; 0 for any
+    #[arg(long, default_value_t = 0)]
+    pub port: u16,
+    /// Confluence: pages on the site, 200 if nothing is said
+    #[arg(long)]
+    pub pages: Option<usize>,
+    /// Confluence: bytes of a body, about, 2048 if nothing is said
+    #[arg(long)]
+    pub body: Option<usize>,
+    /// Confluence: spaces on the site, 3 if nothing is said
+    #[arg(long)]
+    pub spaces: Option<usize>,
+    /// Confluence: blog posts on the site, 10 if nothing is said
+    #[arg(long)]
+    pub blogposts: Option<usize>,
+    /// Confluence: attachments on the site, none if nothing is said
+    #[arg(long)]
+    pub attachments: Option<usize>,
+    /// Confluence: bytes of an attachment, about, 1000 if nothing is said
+    #[arg(long, value_name = "BYTES")]
+    pub attachment_bytes: Option<usize>,
+    /// Confluence: serve the HTML files of this folder instead of invented content
+    #[arg(long, value_name = "FOLDER")]
+    pub html: Option<PathBuf>,
+    /// REST: customers, 200 if nothing is said
+    #[arg(long)]
+    pub records: Option<usize>,
+    /// REST: how listings go on, cursor if nothing is said
+    #[arg(long, value_name = "KIND")]
+    pub paging: Option<rest::Paging>,
+    /// REST: how a client proves who it is: open, basic, bearer, header, query or oauth; open if nothing is said
+    #[arg(long, value_name = "KIND")]
+    pub door: Option<rest::Door>,
+    /// Wait before every answer, for instance 80ms
+    #[arg(long, default_value = "0ms", value_name = "MILLISECONDS")]
+    pub latency: Latency,
+    /// What the invented content is made from
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Answer with gzip to who accepts it
+    #[arg(long)]
+    pub gzip: bool,
+    /// A fault to rehearse; may be given several times
+    #[arg(long, value_name = "NAME[=VALUE]")]
+    pub fault: Vec<String>,
+}
+
+/// Milliseconds, with or without `ms`.
+#[derive(Clone, Copy)]
+pub struct Latency(pub u64);
+
+impl FromStr for Latency {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.trim_end_matches("ms").parse().map(Self)
+    }
+}
+
+impl std::fmt::Display for Latency {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}ms", self.0)
+    }
+}
+
+/// What follows the switches in the help text.
+pub(super) fn help() -> String {
+    format!(
+        "Examples:\n  catchment practice --port 8080 --pages 1000 --fault 429=10\n  \
+         catchment practice --api rest --port 8080 --paging offset --fault 503=5\n\n\
+         Faults of Confluence:\n{}\nFaults of REST:\n{}\nKinds of paging:\n{}",
+        confluence::fault_help(),
+        rest::fault_help(),
+        rest::paging_help()
+    )
+}
+
+/// Serves until a signal comes.
+pub(super) async fn serve(args: &PracticeArgs, printer: &Printer) -> Result<u8> {
+    args.refuse_foreign()?;
+    match args.api {
+        Api::Confluence => {
+            let options = args.confluence()?;
+            let who = format!("username {}, token {}", options.username, options.api_token);
+            let server = confluence::start(options).await?;
+            hold(printer, &who, server.url(), server.ended()).await?;
+            server.stop().await;
+        }
+        Api::Rest => {
+            let options = args.rest()?;
+            let who = format!("username {}, secret {}", options.username, options.secret);
+            let server = rest::start(options).await?;
+            hold(printer, &who, server.url(), server.ended()).await?;
+            server.stop().await;
+        }
+    }
+    Ok(0)
+}
+
+/// Tells who may come in and where, and waits for a signal or the server's end.
+async fn hold(printer: &Printer, who: &str, url: &str, ended: impl Future<Output = ()>) -> Result<()> {
+    let mut stop = watch::signals(printer);
+    printer.note(&format!("practice server: {who}; stop it with Ctrl-C"));
+    // The address comes last: who waits for it may go on.
+    printer.data(&format!("{url}\n"))?;
+    tokio::select! {
+        () = ended => {}
+        _ = stop.wait_for(|stop| *stop) => {}
+    }
+    Ok(())
+}
+
+impl PracticeArgs {
+    /// Refuses switches that say nothing about what is served.
+    fn refuse_foreign(&self) -> Result<()> {
+        let given = [
+            ("--pages", Api::Confluence, self.pages.is_some()),
+            ("--body", Api::Confluence, self.body.is_some()),
+            ("--spaces", Api::Confluence, self.spaces.is_some()),
+            ("--blogposts", Api::Confluence, self.blogposts.is_some()),
+            ("--attachments", Api::Confluence, self.attachments.is_some()),
+            ("--attachment-bytes", Api::Confluence, self.attachment_bytes.is_some()),
+            ("--html", Api::Confluence, self.html.is_some()),
+            ("--records", Api::Rest, self.records.is_some()),
+            ("--paging", Api::Rest, self.paging.is_some()),
+            ("--door", Api::Rest, self.door.is_some()),
+        ];
+        match given.iter().find(|(_, api, given)| *given && *api != self.api) {
+            Some((switch, ..)) => Err(Error::usage(format!("{switch} says nothing about this API"))
+                .hint("leave it out, or serve the other one; --api says which")),
+            None => Ok(()),
+        }
+    }
+
+    fn confluence(&self) -> Result<confluence::Options> {
+        let usual = confluence::Options::default();
+        Ok(confluence::Options {
+            port: self.port,
+            pages: self.pages.unwrap_or(usual.pages),
+            body: self.body.unwrap_or(usual.body),
+            spaces: self.spaces.unwrap_or(usual.spaces),
+            blogposts: self.blogposts.unwrap_or(usual.blogposts),
+            attachments: self.attachments.unwrap_or(usual.attachments),
+            attachment_bytes: self.attachment_bytes.unwrap_or(usual.attachment_bytes),
+            latency: Duration::from_millis(self.latency.0),
+            seed: self.seed,
+            html: self.html.clone(),
+            gzip: self.gzip,
+            faults: confluence::Faults::parse(&self.fault)?,
+            ..usual
+        })
+    }
+
+    fn rest(&self) -> Result<rest::Options> {
+        let usual = rest::Options::default();
+        Ok(rest::Options {
+            port: self.port,
+            records: self.records.unwrap_or(usual.records),
+            paging: self.paging.unwrap_or(usual.paging),
+            door: self.door.unwrap_or(usual.door),
+            latency: Duration::from_millis(self.latency.0),
+            seed: self.seed,
+            gzip: self.gzip,
+            faults: rest::Faults::parse(&self.fault)?,
+            ..usual
+        })
+    }
+}
