@@ -2,6 +2,7 @@
 
 mod changes;
 mod files;
+mod rest;
 mod search;
 
 use catchment::practice::confluence::{Faults, Options, Practice, blogpost_id, page_id, space_id, start};
