@@ -3,7 +3,7 @@
 use super::print::Printer;
 use super::watch;
 use crate::error::{Error, Result};
-use crate::practice::{confluence, rest};
+use crate::practice::{self, confluence, rest};
 use clap::ValueEnum;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -21,40 +21,40 @@ pub enum Api {
 /// The switches of the practice servers.
 #[derive(clap::Args)]
 pub struct PracticeArgs {
-    /// What is served
-    #[arg(long, value_enum, default_value_t = Api::Confluence)]
+    /// What is served: confluence, or rest for customers and orders by any REST API
+    #[arg(long, value_enum, default_value_t = Api::Confluence, hide_possible_values = true)]
     pub api: Api,
     /// Port on 127.0.0.1; 0 for any
     #[arg(long, default_value_t = 0)]
     pub port: u16,
-    /// Confluence: pages on the site, 200 if nothing is said
+    /// Confluence: pages on the site [default: 200]
     #[arg(long)]
     pub pages: Option<usize>,
-    /// Confluence: bytes of a body, about, 2048 if nothing is said
+    /// Confluence: bytes of a body, about [default: 2048]
     #[arg(long)]
     pub body: Option<usize>,
-    /// Confluence: spaces on the site, 3 if nothing is said
+    /// Confluence: spaces on the site [default: 3]
     #[arg(long)]
     pub spaces: Option<usize>,
-    /// Confluence: blog posts on the site, 10 if nothing is said
+    /// Confluence: blog posts on the site [default: 10]
     #[arg(long)]
     pub blogposts: Option<usize>,
-    /// Confluence: attachments on the site, none if nothing is said
+    /// Confluence: attachments on the site [default: 0]
     #[arg(long)]
     pub attachments: Option<usize>,
-    /// Confluence: bytes of an attachment, about, 1000 if nothing is said
+    /// Confluence: bytes of an attachment, about [default: 1000]
     #[arg(long, value_name = "BYTES")]
     pub attachment_bytes: Option<usize>,
     /// Confluence: serve the HTML files of this folder instead of invented content
     #[arg(long, value_name = "FOLDER")]
     pub html: Option<PathBuf>,
-    /// REST: customers, 200 if nothing is said
+    /// REST: customers [default: 200]
     #[arg(long)]
     pub records: Option<usize>,
-    /// REST: how listings go on, cursor if nothing is said
+    /// REST: how listings go on [default: cursor]
     #[arg(long, value_name = "KIND")]
     pub paging: Option<rest::Paging>,
-    /// REST: how a client proves who it is: open, basic, bearer, header, query or oauth; open if nothing is said
+    /// REST: how a client proves who it is: open, basic, bearer, header, query or oauth [default: open]
     #[arg(long, value_name = "KIND")]
     pub door: Option<rest::Door>,
     /// Wait before every answer, for instance 80ms
@@ -94,7 +94,8 @@ pub(super) fn help() -> String {
     format!(
         "Examples:\n  catchment practice --port 8080 --pages 1000 --fault 429=10\n  \
          catchment practice --api rest --port 8080 --paging offset --fault 503=5\n\n\
-         Faults of Confluence:\n{}\nFaults of REST:\n{}\nKinds of paging:\n{}",
+         Faults of both:\n{}\nFaults of Confluence:\n{}\nFaults of REST:\n{}\nKinds of paging:\n{}",
+        practice::fault_help(),
         confluence::fault_help(),
         rest::fault_help(),
         rest::paging_help()
@@ -190,5 +191,33 @@ impl PracticeArgs {
             faults: rest::Faults::parse(&self.fault)?,
             ..usual
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        practice: PracticeArgs,
+    }
+
+    fn read(line: &[&str]) -> Result<()> {
+        Line::try_parse_from([&["practice"], line].concat()).unwrap().practice.refuse_foreign()
+    }
+
+    #[test]
+    fn switches_of_the_other_api_are_refused() {
+        assert!(read(&["--pages", "3", "--seed", "2"]).is_ok());
+        assert!(read(&["--api", "rest", "--records", "3", "--paging", "last-id", "--door", "oauth"]).is_ok());
+        assert_eq!(
+            read(&["--api", "rest", "--pages", "3"]).unwrap_err().to_string(),
+            "--pages says nothing about this API"
+        );
+        assert!(read(&["--records", "3"]).is_err());
+        assert!(Line::try_parse_from(["practice", "--paging", "scroll"]).is_err());
     }
 }

@@ -16,3 +16,5 @@ mod switches;
 
 pub mod confluence;
 pub mod rest;
+
+pub use switches::fault_help;

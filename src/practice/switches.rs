@@ -204,12 +204,6 @@ fn set<F>(table: &[Fault<F>], faults: &mut F, name: &str, value: &str) -> Option
     Some(set.ok_or_else(|| Error::usage(format!("the fault {name} is written --fault {form}"))))
 }
 
-/// Name, value and sentence of every fault of a service.
-fn all<F: Switched>() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    let shared = SHARED.iter().map(|fault| (fault.name, fault.value, fault.doc));
-    shared.chain(F::OWN.iter().map(|fault| (fault.name, fault.value, fault.doc)))
-}
-
 /// How a switch is written: `NAME` or `NAME=VALUE`.
 fn form(name: &str, value: &str) -> String {
     match value.strip_prefix('[').and_then(|value| value.strip_suffix(']')) {
@@ -220,12 +214,29 @@ fn form(name: &str, value: &str) -> String {
 }
 
 fn known_names<F: Switched>() -> String {
-    let names: Vec<&str> = all::<F>().map(|(name, ..)| name).collect();
+    let shared = SHARED.iter().map(|fault| fault.name);
+    let names: Vec<&str> = shared.chain(F::OWN.iter().map(|fault| fault.name)).collect();
     format!("known faults: {}", names.join(", "))
 }
 
-/// The list of the faults of a service for a help text, one line each.
-pub(super) fn help<F: Switched>() -> String {
-    let width = all::<F>().map(|(name, value, _)| form(name, value).len()).max().unwrap_or(0);
-    all::<F>().map(|(name, value, doc)| format!("  {:width$}  {doc}\n", form(name, value))).collect()
+/// A table of faults for a help text, one line each.
+pub(super) fn help<F>(faults: &[Fault<F>]) -> String {
+    let width = faults.iter().map(|fault| form(fault.name, fault.value).len()).max().unwrap_or(0);
+    faults.iter().map(|fault| format!("  {:width$}  {}\n", form(fault.name, fault.value), fault.doc)).collect()
+}
+
+/// The faults that any practice server can have, for a help text, one line each.
+pub fn fault_help() -> String {
+    help(SHARED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_may_be_left_out_stands_in_brackets() {
+        assert!(fault_help().contains("\n  429-date[=N] ") && fault_help().contains("\n  bom  "));
+        assert_eq!(fault_help().lines().count(), SHARED.len());
+    }
 }

@@ -185,7 +185,7 @@ fn links(out: &mut String, space: &Space, item: &Item, base: Option<&str>) {
     match item.kind {
         Kind::Page => put(out, format_args!("/spaces/{key}/pages/{id}/")),
         Kind::BlogPost => {
-            put(out, format_args!("/spaces/{key}/blog/{}/{id}/", calendar::date(item.life.created).format("%Y/%m/%d")))
+            put(out, format_args!("/spaces/{key}/blog/{}/{id}/", calendar::date(item.life.created).format("%Y/%m/%d")));
         }
     }
     out.extend(byte_serialize(item.title.as_bytes()));

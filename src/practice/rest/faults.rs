@@ -248,7 +248,7 @@ impl FromStr for Faults {
     }
 }
 
-/// The list of faults for the help text, one line each.
+/// The faults of this API alone for the help text, one line each.
 pub fn fault_help() -> String {
-    switches::help::<Faults>()
+    switches::help(FAULTS)
 }
