@@ -8,10 +8,12 @@
 //! origin. A proxy of the environment is asked for nothing that it could read: plain http and this machine are always
 //! reached directly.
 
+mod ask;
 mod body;
 mod download;
 mod service;
 
+pub use ask::{Ask, prove_header};
 pub use download::{Broken, Coming, Given, Link, Outside};
 pub use service::Service;
 
@@ -22,7 +24,7 @@ use crate::secret::Secret;
 use base64::Engine;
 use body::read_body;
 use chrono::NaiveDateTime;
-use reqwest::header::{self, HeaderMap, HeaderValue};
+use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, ClientBuilder, Method, Response, redirect};
 use std::time::Duration;
 use url::{Host, Url};
@@ -30,6 +32,8 @@ use url::{Host, Url};
 /// Largest response body accepted, in bytes after decompression.
 pub const MAX_BODY: usize = 64 << 20;
 const MAX_ERROR_BODY: usize = 64 << 10;
+/// Largest headers of an answer, all of them, in bytes.
+const MAX_HEADERS: usize = 64 << 10;
 const MAX_REDIRECTS: usize = 5;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// A machine without a role has nobody at the address where roles are asked for: it is noticed soon.
@@ -63,6 +67,7 @@ pub struct Http {
 }
 
 /// A complete answer, whatever its status.
+#[derive(Default)]
 pub struct Answer {
     /// HTTP status.
     pub status: u16,
@@ -72,6 +77,8 @@ pub struct Answer {
     pub content_type: String,
     /// The `Retry-After` header as it came.
     pub retry_after: Option<String>,
+    /// Headers by their names in lower case, as far as one may need them: no cookie and no target of a redirect.
+    pub headers: Vec<(String, String)>,
     /// The body, decompressed. Bodies of errors are cut at 64 KiB.
     pub body: Vec<u8>,
 }
@@ -97,6 +104,16 @@ pub enum Trouble {
     /// A redirect or a link leads away from the configured site, or on for ever.
     #[error("{0}")]
     Elsewhere(String),
+    /// The request cannot be sent, or its answer not be taken; no other try is made.
+    #[error("{0}")]
+    Final(Error),
+}
+
+impl Answer {
+    /// A header by its name; one that came several times with commas between.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
 }
 
 impl Http {
@@ -111,36 +128,26 @@ impl Http {
         Ok(Self { client, base, authorization, credentials, timeout, compression })
     }
 
-    /// Asks for a URL of the site and reads the whole answer.
-    pub async fn get(&self, url: &Url) -> Result<Answer, Trouble> {
-        within(self.timeout, self.follow(url)).await
+    /// Asks the site and reads the whole answer. A GET is followed to where it is redirected, a POST is not.
+    pub async fn ask(&self, ask: &Ask) -> Result<Answer, Trouble> {
+        ask.prove().map_err(Trouble::Final)?;
+        within(self.timeout, self.follow(ask)).await
     }
 
-    /// Posts JSON to a URL of the site and reads the whole answer. A redirect is not followed.
-    pub async fn post(&self, url: &Url, body: &[u8]) -> Result<Answer, Trouble> {
-        within(self.timeout, self.post_once(url, body)).await
-    }
-
-    async fn follow(&self, url: &Url) -> Result<Answer, Trouble> {
-        let mut url = url.clone();
+    async fn follow(&self, ask: &Ask) -> Result<Answer, Trouble> {
+        let mut url = ask.url.clone();
         for _ in 0..=MAX_REDIRECTS {
-            let response = self.send(Question::of(&url, Accept::Json)).await?;
+            let response = self.send(Question { url: &url, accept: Accept::Json, of: Some(ask) }).await?;
             self.prove_headers(response.headers())?;
             match redirected(&response, &url)? {
+                Some(_) if ask.body.is_some() => {
+                    return Err(Trouble::Elsewhere("the site redirects a POST".to_owned()));
+                }
                 Some(next) => url = next,
                 None => return self.prove_body(read(response).await?),
             }
         }
         Err(too_many_redirects())
-    }
-
-    async fn post_once(&self, url: &Url, body: &[u8]) -> Result<Answer, Trouble> {
-        let response = self.send(Question { url, accept: Accept::Json, body: Some(body) }).await?;
-        self.prove_headers(response.headers())?;
-        match redirected(&response, url)? {
-            Some(_) => Err(Trouble::Elsewhere("the site redirects a POST".to_owned())),
-            None => self.prove_body(read(response).await?),
-        }
     }
 
     /// No header that gives the credentials back is looked at any further.
@@ -161,23 +168,41 @@ impl Http {
     }
 
     async fn send(&self, question: Question<'_>) -> Result<Response, Trouble> {
-        let Question { url, accept, body } = question;
-        prove_inside(&self.base, url)?;
+        prove_inside(&self.base, question.url)?;
+        let body = question.of.and_then(|ask| ask.body.clone());
         let method = if body.is_some() { Method::POST } else { Method::GET };
-        let request =
-            self.client.request(method, url.clone()).header(header::AUTHORIZATION, self.authorization.clone());
-        let request = match accept {
-            Accept::Json if self.compression => {
-                request.header(header::ACCEPT, "application/json").header(header::ACCEPT_ENCODING, "gzip")
-            }
-            Accept::Json => request.header(header::ACCEPT, "application/json"),
-            Accept::Anything => request.header(header::ACCEPT, "*/*").header(header::ACCEPT_ENCODING, "identity"),
-        };
+        let request = self.client.request(method, question.url.clone());
+        let request = request.headers(self.headers(question)?);
         let request = match body {
             None => request,
-            Some(body) => request.header(header::CONTENT_TYPE, "application/json").body(body.to_vec()),
+            Some(body) => request.body(body),
         };
         request.send().await.map_err(trouble)
+    }
+
+    /// The headers of a request; its own take the place of the usual ones.
+    fn headers(&self, question: Question<'_>) -> Result<HeaderMap, Trouble> {
+        let accept: &[(HeaderName, &'static str)] = match question.accept {
+            Accept::Json if self.compression => {
+                &[(header::ACCEPT, "application/json"), (header::ACCEPT_ENCODING, "gzip")]
+            }
+            Accept::Json => &[(header::ACCEPT, "application/json")],
+            Accept::Anything => &[(header::ACCEPT, "*/*"), (header::ACCEPT_ENCODING, "identity")],
+        };
+        let mut headers = HeaderMap::new();
+        headers.extend(accept.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))));
+        if let Some(ask) = question.of {
+            if ask.body.is_some() {
+                headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            }
+            for (name, value) in &ask.headers {
+                let pair = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(value).ok());
+                let (name, value) = pair.ok_or_else(|| Trouble::Final(ask::unsendable(name)))?;
+                headers.insert(name, value);
+            }
+        }
+        headers.insert(header::AUTHORIZATION, self.authorization.clone());
+        Ok(headers)
     }
 }
 
@@ -188,18 +213,12 @@ enum Accept {
     Anything,
 }
 
-/// A request of the site: with a body it is a POST.
+/// One hop of a request: where it goes, and what it is of, unless it is a file that is asked for.
 #[derive(Clone, Copy)]
 struct Question<'a> {
     url: &'a Url,
     accept: Accept,
-    body: Option<&'a [u8]>,
-}
-
-impl<'a> Question<'a> {
-    fn of(url: &'a Url, accept: Accept) -> Self {
-        Self { url, accept, body: None }
-    }
+    of: Option<&'a Ask>,
 }
 
 /// Whether a URL lies at the base URL of a site or below it: same origin, and its path goes on from the base's.
@@ -302,15 +321,34 @@ fn too_many_redirects() -> Trouble {
 
 async fn read(response: Response) -> Result<Answer, Trouble> {
     let mut answer = head(&response);
+    answer.headers = kept_headers(response.headers())?;
     answer.body = read_body(response, answer.status).await?;
     Ok(answer)
 }
 
-/// An answer without its body.
+/// The headers of an answer as text.
+fn kept_headers(headers: &HeaderMap) -> Result<Vec<(String, String)>, Trouble> {
+    const LEFT_OUT: [HeaderName; 2] = [header::LOCATION, header::SET_COOKIE];
+    let (mut kept, mut bytes) = (Vec::new(), 0);
+    for name in headers.keys().filter(|name| !LEFT_OUT.contains(name)) {
+        let values: Vec<_> =
+            headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        let value = values.join(", ");
+        bytes += name.as_str().len() + value.len();
+        kept.push((name.as_str().to_owned(), value));
+    }
+    if bytes <= MAX_HEADERS {
+        return Ok(kept);
+    }
+    Err(Trouble::Final(
+        Error::failed(format!("the headers of the answer are larger than {} KiB", MAX_HEADERS >> 10))
+            .hint("look at what stands between catchment and the site: an API has no such headers"),
+    ))
+}
+
+/// An answer without its body and its headers.
 fn head(response: &Response) -> Answer {
-    let text = |name: header::HeaderName| {
-        response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
-    };
+    let text = |name: HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let date = text(header::DATE).and_then(|date| clock::parse_http_date(&date)).unwrap_or_else(clock::now);
     let content_type = text(header::CONTENT_TYPE).unwrap_or_default();
     let content_type = content_type.split(';').next().unwrap_or_default().trim().to_lowercase();
@@ -319,7 +357,7 @@ fn head(response: &Response) -> Answer {
         date,
         content_type,
         retry_after: text(header::RETRY_AFTER),
-        body: Vec::new(),
+        ..Answer::default()
     }
 }
 

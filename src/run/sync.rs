@@ -191,7 +191,7 @@ pub fn client(connection: &Connection) -> Result<Client> {
     let hide = move |text: &str| redactor.text(text, &mut redact::Tally::new()).into_owned();
     let (rate, pause) = (connection.requests_per_minute, connection.rate_limit_timeout);
     let budget = Budget::of(&connection.url.origin().ascii_serialization(), rate, pause);
-    let unrecorded = source::by_name(&connection.source)?.unrecorded();
+    let unrecorded = source::by_name(&connection.source)?.unrecorded().iter().copied().map(str::to_owned).collect();
     Ok(Client::new(http(connection)?, budget, pause, Arc::new(hide), unrecorded))
 }
 

@@ -5,13 +5,13 @@ use super::budget::Budget;
 use super::retry::{self, Hide, Verdict};
 use super::waits::Waits;
 use crate::edge::clock;
-use crate::edge::http::{Answer, Http, Trouble};
+use crate::edge::http::{Answer, Ask, Http, Trouble};
 use crate::error::Error;
 use crate::page::{Request, Wait};
 use chrono::NaiveDateTime;
 use std::sync::Arc;
 use std::time::Duration;
-use url::Url;
+use url::{Url, form_urlencoded};
 
 /// Before a smaller question the pause is that before this try.
 const PAUSE_FOR_LESS: u32 = 3;
@@ -24,7 +24,7 @@ pub struct Client {
     allowed: Allowed,
     pause: Duration,
     /// Arguments of addresses whose values the record leaves out.
-    unrecorded: &'static [&'static str],
+    unrecorded: Vec<String>,
 }
 
 /// The tries and pauses since they were last taken away.
@@ -69,13 +69,6 @@ impl Refusal {
     }
 }
 
-/// What is asked: a URL, and for a POST its body.
-#[derive(Clone, Copy)]
-struct Question<'a> {
-    url: &'a Url,
-    body: Option<&'a [u8]>,
-}
-
 /// What follows a try that brought nothing.
 pub(super) enum Again {
     /// Another try after this pause, and who wants it.
@@ -110,7 +103,7 @@ impl Tries {
 impl Client {
     /// A client that keeps this budget; `pause` is where back-off begins, and `hide` takes out of the site's words what
     /// must not be repeated. The record leaves the values of the arguments `unrecorded` out.
-    pub fn new(http: Http, budget: Budget, pause: Duration, hide: Hide, unrecorded: &'static [&'static str]) -> Self {
+    pub fn new(http: Http, budget: Budget, pause: Duration, hide: Hide, unrecorded: Vec<String>) -> Self {
         Self { http, budget, hide, unrecorded, allowed: Allowed::default(), pause }
     }
 
@@ -133,6 +126,25 @@ impl Client {
     }
 
     /// Asks until there is an answer that `accept` takes, at most `tries` times.
+    pub async fn ask<T>(
+        &self,
+        ask: &Ask,
+        tries: u32,
+        log: &mut Log,
+        accept: impl Fn(&Answer) -> Result<T, String>,
+    ) -> Result<(Answer, T), Refusal> {
+        let mut tried = Tries::new(tries);
+        loop {
+            let outcome = self.once(ask, tried.number(), log).await;
+            let again = match self.weigh(outcome, &tried, &accept, log) {
+                Ok(accepted) => return Ok(accepted),
+                Err(again) => again,
+            };
+            self.await_turn(again, &mut tried, log).await?;
+        }
+    }
+
+    /// The same with a GET of a URL.
     pub async fn get<T>(
         &self,
         url: &Url,
@@ -140,7 +152,7 @@ impl Client {
         log: &mut Log,
         accept: impl Fn(&Answer) -> Result<T, String>,
     ) -> Result<(Answer, T), Refusal> {
-        self.ask(Question { url, body: None }, tries, log, accept).await
+        self.ask(&Ask::get(url.clone()), tries, log, accept).await
     }
 
     /// The same with a POST of JSON. Only for questions that change nothing: they may be asked twice.
@@ -152,25 +164,7 @@ impl Client {
         log: &mut Log,
         accept: impl Fn(&Answer) -> Result<T, String>,
     ) -> Result<(Answer, T), Refusal> {
-        self.ask(Question { url, body: Some(body) }, tries, log, accept).await
-    }
-
-    async fn ask<T>(
-        &self,
-        question: Question<'_>,
-        tries: u32,
-        log: &mut Log,
-        accept: impl Fn(&Answer) -> Result<T, String>,
-    ) -> Result<(Answer, T), Refusal> {
-        let mut tried = Tries::new(tries);
-        loop {
-            let outcome = self.once(question, tried.number(), log).await;
-            let again = match self.weigh(outcome, &tried, &accept, log) {
-                Ok(accepted) => return Ok(accepted),
-                Err(again) => again,
-            };
-            self.await_turn(again, &mut tried, log).await?;
-        }
+        self.ask(&Ask::post(url.clone(), body.to_vec()), tries, log, accept).await
     }
 
     /// Pauses for the next try, or gives up.
@@ -209,16 +203,13 @@ impl Client {
         }
     }
 
-    async fn once(&self, question: Question<'_>, attempt: u32, log: &mut Log) -> Result<Answer, Trouble> {
+    async fn once(&self, ask: &Ask, attempt: u32, log: &mut Log) -> Result<Answer, Trouble> {
         let ticket = self.budget.enter(&mut log.waits).await;
         let (started_at, started) = (clock::now(), clock::instant());
-        let outcome = match question.body {
-            None => self.http.get(question.url).await,
-            Some(body) => self.http.post(question.url, body).await,
-        };
+        let outcome = self.http.ask(ask).await;
         drop(ticket);
         let millis = started.elapsed().as_millis() as u64;
-        log.requests.push(self.record(question.url, attempt, started_at, millis, outcome.as_ref(), &[200]));
+        log.requests.push(self.record(&ask.url, attempt, started_at, millis, outcome.as_ref(), &[200]));
         outcome
     }
 
@@ -256,6 +247,7 @@ impl Client {
             },
             Err(Trouble::Transport(cause)) => Err(again_or(None, Refusal::Final(unreachable(cause)))),
             Err(Trouble::Cut(cause)) => Err(again_or(None, Refusal::Unanswered(unreachable(cause)))),
+            Err(Trouble::Final(error)) => Err(Again::Stop(Refusal::Final(error))),
             Err(trouble @ Trouble::TooLarge) => {
                 Err(Again::Stop(Refusal::TooMuch { cause: trouble.to_string(), address: false }))
             }
@@ -286,7 +278,7 @@ impl Client {
             Ok(answer) => (Some(answer.status), answer.body.len(), Some(format!("status {}", answer.status))),
             Err(trouble) => (None, 0, Some(trouble.to_string())),
         };
-        let target = target(url, self.unrecorded);
+        let target = target(url, &self.unrecorded);
         Request { target, attempt, started_at, millis, status, bytes: bytes as u64, cause }
     }
 
@@ -301,10 +293,14 @@ fn unreachable(cause: String) -> Error {
 }
 
 /// Path and query for the record, without the values of some arguments.
-fn target(url: &Url, unrecorded: &[&str]) -> String {
+fn target(url: &Url, unrecorded: &[String]) -> String {
     let Some(query) = url.query() else { return url.path().to_owned() };
+    let is_unrecorded = |name: &str| {
+        let name = form_urlencoded::parse(name.as_bytes()).next();
+        name.is_some_and(|(name, _)| unrecorded.iter().any(|known| *known == name))
+    };
     let part = |part: &str| match part.split_once('=') {
-        Some((name, _)) if unrecorded.contains(&name) => format!("{name}=*"),
+        Some((name, _)) if is_unrecorded(name) => format!("{name}=*"),
         _ => part.to_owned(),
     };
     format!("{}?{}", url.path(), query.split('&').map(part).collect::<Vec<_>>().join("&"))
@@ -316,9 +312,14 @@ mod tests {
 
     #[test]
     fn the_record_of_a_request_names_no_person() {
+        let unrecorded = ["keys".to_owned(), "page[after]".to_owned()];
         let recorded =
-            |query: &str| target(&Url::parse(&format!("https://example.com/wiki/x?{query}")).unwrap(), &["keys"]);
+            |query: &str| target(&Url::parse(&format!("https://example.com/wiki/x?{query}")).unwrap(), &unrecorded);
         assert_eq!(recorded("keys=~5b10a2,DOCS&limit=5"), "/wiki/x?keys=*&limit=5");
         assert_eq!(recorded("limit=5&space-id=7"), "/wiki/x?limit=5&space-id=7");
+        assert_eq!(
+            recorded("page%5Bafter%5D=a&page[after]=b&key%73=c"),
+            "/wiki/x?page%5Bafter%5D=*&page[after]=*&key%73=*"
+        );
     }
 }

@@ -118,7 +118,9 @@ fn refused(answer: &Answer, excerpt: &str) -> Error {
 fn excerpt(answer: &Answer, hide: &Hide) -> String {
     let Ok(body) = serde_json::from_slice::<Value>(json_text(&answer.body)) else { return String::new() };
     let mut said = Vec::new();
-    gather(&body, &mut said);
+    if !body.is_string() {
+        gather(&body, &mut said);
+    }
     let text = said.join(", ");
     if said.is_empty() || may_be_personal(&text) {
         return String::new();
@@ -127,15 +129,16 @@ fn excerpt(answer: &Answer, hide: &Hide) -> String {
     format!(": {}", printable(&short))
 }
 
+/// The members of a refusal that hold messages, or lists and objects of them.
+const MESSAGES: [&str; 9] =
+    ["code", "errorCode", "title", "detail", "message", "error", "error_description", "errorMessages", "errors"];
+
 fn gather<'a>(body: &'a Value, said: &mut Vec<&'a str>) {
-    const MESSAGES: [&str; 6] = ["code", "title", "detail", "message", "error", "error_description"];
     match body {
+        Value::String(text) => said.push(text),
         Value::Array(items) => items.iter().for_each(|item| gather(item, said)),
         Value::Object(fields) => {
-            said.extend(MESSAGES.iter().filter_map(|name| fields.get(*name)?.as_str()));
-            let messages = fields.get("errorMessages").and_then(Value::as_array);
-            said.extend(messages.into_iter().flatten().filter_map(Value::as_str));
-            fields.get("errors").into_iter().for_each(|errors| gather(errors, said));
+            MESSAGES.iter().filter_map(|name| fields.get(*name)).for_each(|said_there| gather(said_there, said));
         }
         _ => {}
     }
@@ -195,6 +198,7 @@ mod tests {
             content_type: content_type.to_owned(),
             retry_after: retry_after.map(str::to_owned),
             body: b"{}".to_vec(),
+            ..Answer::default()
         }
     }
 
@@ -253,6 +257,13 @@ mod tests {
         assert_eq!(said(several), ": no such field, no rights");
         let of_a_door = r#"{"error":"invalid_client","error_description":"no such client"}"#;
         assert_eq!(said(of_a_door), ": invalid_client, no such client");
+        let nested = r#"{"error":{"message":"no rights","detail":"an ACL"},"status":"failure"}"#;
+        assert_eq!(said(nested), ": an ACL, no rights");
+        assert_eq!(
+            said(r#"[{"message":"session expired","errorCode":"INVALID_SESSION"}]"#),
+            ": INVALID_SESSION, session expired"
+        );
+        assert_eq!(said(r#"{"errors":["too old",{"detail":"too long"}]}"#), ": too old, too long");
         let status = r#"{"message":"403 FORBIDDEN \"the caller cannot do this\""}"#;
         assert_eq!(said(status), ": 403 FORBIDDEN \"the caller cannot do this\"");
         let named = r#"{"message":"Page \"Merger of ACME\" of Falcon by \u201cBob Miller\u201d is restricted"}"#;
@@ -263,6 +274,7 @@ mod tests {
             r#"{"message":"ask me%40example.com"}"#,
             r#"{"message":"card 4111 1111 1111 1111"}"#,
             r#"{"other":"text"}"#,
+            r#""text""#,
             "<html>",
         ] {
             assert_eq!(said(silent), "", "{silent}");

@@ -52,7 +52,7 @@ impl Http {
     async fn follow_to_file(&self, url: &Url) -> Result<(Answer, Option<Given>), Trouble> {
         let mut url = url.clone();
         for _ in 0..=MAX_REDIRECTS {
-            let response = self.send(Question::of(&url, Accept::Anything)).await?;
+            let response = self.send(Question { url: &url, accept: Accept::Anything, of: None }).await?;
             self.prove_headers(response.headers())?;
             match redirected(&response, &url)? {
                 Some(next) if next.origin() == self.base.origin() => url = next,
