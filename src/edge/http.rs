@@ -1,4 +1,4 @@
-//! The only user of the network: one origin, one credential, every size and time bounded.
+//! The only user of the network: one site, one credential, every size and time bounded.
 //!
 //! Redirects are followed here and not by the library, because a library forwards custom headers and
 //! the referer to other hosts: a hop within the configured origin keeps the credential, any other hop is
@@ -12,20 +12,20 @@ mod ask;
 mod body;
 mod download;
 mod service;
+mod sign;
 
-pub use ask::{Ask, prove_header};
+pub use ask::{Ask, is_sendable, prove_header};
 pub use download::{Broken, Coming, Given, Link, Outside};
 pub use service::Service;
+pub use sign::{Outgoing, Ready, Signer, Stamp};
 
 use crate::edge::clock;
-use crate::edge::credentials::Credentials;
 use crate::error::{Error, Result, printable};
-use crate::secret::Secret;
-use base64::Engine;
 use body::read_body;
 use chrono::NaiveDateTime;
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, ClientBuilder, Method, Response, redirect};
+use std::sync::Arc;
 use std::time::Duration;
 use url::{Host, Url};
 
@@ -46,10 +46,8 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 pub struct Site {
     /// The base URL; only what lies below it is ever asked.
     pub url: Url,
-    /// User name of basic authentication.
-    pub username: String,
-    /// Password or token of basic authentication.
-    pub password: Secret,
+    /// Puts the credential onto each request.
+    pub signer: Arc<dyn Signer>,
     /// Bound on one whole request with its redirects.
     pub timeout: Duration,
     /// Whether to ask for gzip.
@@ -60,8 +58,7 @@ pub struct Site {
 pub struct Http {
     client: Client,
     base: Url,
-    authorization: HeaderValue,
-    credentials: Credentials,
+    signer: Arc<dyn Signer>,
     timeout: Duration,
     compression: bool,
 }
@@ -79,6 +76,8 @@ pub struct Answer {
     pub retry_after: Option<String>,
     /// Headers by their names in lower case, as far as one may need them: no cookie and no target of a redirect.
     pub headers: Vec<(String, String)>,
+    /// Which credential the request had.
+    pub stamp: Stamp,
     /// The body, decompressed. Bodies of errors are cut at 64 KiB.
     pub body: Vec<u8>,
 }
@@ -117,34 +116,33 @@ impl Answer {
 }
 
 impl Http {
-    /// A client for a site. Fails on credentials that cannot be a header.
+    /// A client for a site.
     pub fn new(site: Site) -> Result<Self> {
         let client = bounded_client(site.timeout, is_direct(&site.url))
             .build()
             .map_err(|cause| Error::failed("making the HTTP client failed").because(cause.without_url()))?;
-        let authorization = basic(&site.username, &site.password)?;
-        let credentials = Credentials::new(&site.username, &site.password);
-        let Site { url: base, timeout, compression, .. } = site;
-        Ok(Self { client, base, authorization, credentials, timeout, compression })
+        let Site { url: base, signer, timeout, compression } = site;
+        Ok(Self { client, base, signer, timeout, compression })
     }
 
     /// Asks the site and reads the whole answer. A GET is followed to where it is redirected, a POST is not.
     pub async fn ask(&self, ask: &Ask) -> Result<Answer, Trouble> {
         ask.prove().map_err(Trouble::Final)?;
+        self.signer.ready().await?;
         within(self.timeout, self.follow(ask)).await
     }
 
     async fn follow(&self, ask: &Ask) -> Result<Answer, Trouble> {
         let mut url = ask.url.clone();
         for _ in 0..=MAX_REDIRECTS {
-            let response = self.send(Question { url: &url, accept: Accept::Json, of: Some(ask) }).await?;
+            let (response, stamp) = self.send(Question { url: &url, accept: Accept::Json, of: Some(ask) }).await?;
             self.prove_headers(response.headers())?;
             match redirected(&response, &url)? {
                 Some(_) if ask.body.is_some() => {
                     return Err(Trouble::Elsewhere("the site redirects a POST".to_owned()));
                 }
                 Some(next) => url = next,
-                None => return self.prove_body(read(response).await?),
+                None => return self.prove_body(read(response).await?, stamp),
             }
         }
         Err(too_many_redirects())
@@ -152,13 +150,15 @@ impl Http {
 
     /// No header that gives the credentials back is looked at any further.
     fn prove_headers(&self, headers: &HeaderMap) -> Result<(), Trouble> {
-        let echoed = headers.values().any(|value| self.credentials.are_in(value.as_bytes()));
+        let secrets = self.signer.secrets();
+        let echoed = headers.values().any(|value| secrets.are_in(value.as_bytes()));
         if echoed { Err(Trouble::Echo) } else { Ok(()) }
     }
 
     /// A body that gives the credentials back is not used; of an error the status is enough.
-    fn prove_body(&self, mut answer: Answer) -> Result<Answer, Trouble> {
-        if self.credentials.are_in(&answer.body) {
+    fn prove_body(&self, mut answer: Answer, stamp: Stamp) -> Result<Answer, Trouble> {
+        answer.stamp = stamp;
+        if self.signer.secrets().are_in(&answer.body) {
             if answer.status == 200 {
                 return Err(Trouble::Echo);
             }
@@ -167,17 +167,19 @@ impl Http {
         Ok(answer)
     }
 
-    async fn send(&self, question: Question<'_>) -> Result<Response, Trouble> {
-        prove_inside(&self.base, question.url)?;
+    async fn send(&self, question: Question<'_>) -> Result<(Response, Stamp), Trouble> {
+        self.prove_inside(question.url)?;
         let body = question.of.and_then(|ask| ask.body.clone());
         let method = if body.is_some() { Method::POST } else { Method::GET };
-        let request = self.client.request(method, question.url.clone());
-        let request = request.headers(self.headers(question)?);
+        let mut request = Outgoing { url: question.url.clone(), headers: self.headers(question)? };
+        let stamp = self.signer.sign(&mut request).map_err(Trouble::Final)?;
+        self.prove_inside(&request.url)?;
+        let request = self.client.request(method, request.url).headers(request.headers);
         let request = match body {
             None => request,
             Some(body) => request.body(body),
         };
-        request.send().await.map_err(trouble)
+        Ok((request.send().await.map_err(trouble)?, stamp))
     }
 
     /// The headers of a request; its own take the place of the usual ones.
@@ -201,8 +203,40 @@ impl Http {
                 headers.insert(name, value);
             }
         }
-        headers.insert(header::AUTHORIZATION, self.authorization.clone());
         Ok(headers)
+    }
+
+    /// The base URLs that may be asked.
+    fn bases(&self) -> impl Iterator<Item = &Url> {
+        std::iter::once(&self.base).chain(self.signer.also())
+    }
+
+    fn prove_inside(&self, url: &Url) -> Result<(), Trouble> {
+        if self.bases().any(|base| is_inside(base, url)) {
+            return Ok(());
+        }
+        if has_user(url) {
+            return Err(Trouble::Elsewhere("the site leads to an address that holds a user name".to_owned()));
+        }
+        if url.origin() == self.base.origin() {
+            let (path, base) = (printable(url.path()), printable(self.base.path()));
+            return Err(Trouble::Elsewhere(format!(
+                "the site leads to {path}, which is not below its configured path {base}"
+            )));
+        }
+        let host = printable(url.host_str().unwrap_or("another host"));
+        let scheme = url.scheme();
+        Err(Trouble::Elsewhere(format!("the site leads to {scheme}://{host}, which is not its configured origin")))
+    }
+
+    /// The site did not take the credential of this stamp: whether another try may have a new one.
+    pub fn renew(&self, refused: Stamp) -> bool {
+        self.signer.renew(refused)
+    }
+
+    /// What to look at where the site does not take the credential, unless it is what is usually said.
+    pub fn hint(&self) -> Option<&'static str> {
+        self.signer.hint()
     }
 }
 
@@ -226,34 +260,29 @@ pub fn is_inside(base: &Url, url: &Url) -> bool {
     let rest = url.path().strip_prefix(base.path().trim_end_matches('/'));
     // Whoever passes a request on may read an encoded slash as one, and dots behind it as a way up.
     let hidden = ["%2f", "%5c"].iter().any(|slash| url.path().to_ascii_lowercase().contains(slash));
-    url.origin() == base.origin() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) && !hidden
+    let below = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    url.origin() == base.origin() && below && !hidden && !has_user(url)
 }
 
-fn prove_inside(base: &Url, url: &Url) -> Result<(), Trouble> {
-    if is_inside(base, url) {
-        return Ok(());
-    }
-    if url.origin() == base.origin() {
-        let (path, base) = (printable(url.path()), printable(base.path()));
-        return Err(Trouble::Elsewhere(format!(
-            "the site leads to {path}, which is not below its configured path {base}"
-        )));
-    }
-    let host = printable(url.host_str().unwrap_or("another host"));
-    let scheme = url.scheme();
-    Err(Trouble::Elsewhere(format!("the site leads to {scheme}://{host}, which is not its configured origin")))
+/// Whether a URL holds a user name or a password: it would be sent as credentials.
+pub fn has_user(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
 }
 
 /// Whether no proxy may come between: it would read what goes to a plain http origin, and knows another machine than
 /// this one under a loopback address.
 pub fn is_direct(url: &Url) -> bool {
-    let loopback = match url.host() {
+    url.scheme() == "http" || is_loopback(url)
+}
+
+/// Whether a URL leads to this machine.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.to_canonical().is_loopback(),
         None => false,
-    };
-    url.scheme() == "http" || loopback
+    }
 }
 
 /// What every client keeps to, whoever it asks; a `direct` one takes no proxy from the environment.
@@ -294,16 +323,6 @@ pub fn store_client(allow_http: bool, endpoint: Option<&str>) -> Result<Client> 
     client.map_err(|cause| Error::failed("making the HTTP client failed").because(cause.without_url()))
 }
 
-fn basic(username: &str, password: &Secret) -> Result<HeaderValue> {
-    let pair = zeroize::Zeroizing::new(format!("{username}:{}", password.expose()));
-    let value =
-        zeroize::Zeroizing::new(format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair.as_bytes())));
-    let mut header =
-        HeaderValue::from_str(&value).map_err(|_| Error::usage("the credentials cannot be sent as a header"))?;
-    header.set_sensitive(true);
-    Ok(header)
-}
-
 fn redirected(response: &Response, from: &Url) -> Result<Option<Url>, Trouble> {
     if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
@@ -320,9 +339,14 @@ fn too_many_redirects() -> Trouble {
 }
 
 async fn read(response: Response) -> Result<Answer, Trouble> {
+    read_up_to(response, MAX_BODY).await
+}
+
+/// An answer whose body has at most so many bytes.
+async fn read_up_to(response: Response, most: usize) -> Result<Answer, Trouble> {
     let mut answer = head(&response);
     answer.headers = kept_headers(response.headers())?;
-    answer.body = read_body(response, answer.status).await?;
+    answer.body = read_body(response, answer.status, most).await?;
     Ok(answer)
 }
 

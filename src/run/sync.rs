@@ -28,6 +28,7 @@ use crate::export::{self, Lake};
 use crate::land::{self, Sealer};
 use crate::page::{Listing, Unreadable};
 use crate::redact;
+use crate::source::auth;
 use crate::source::budget::Budget;
 use crate::source::client::Client;
 use crate::source::{self, Source};
@@ -198,8 +199,7 @@ pub fn client(connection: &Connection) -> Result<Client> {
 fn http(connection: &Connection) -> Result<Http> {
     Http::new(Site {
         url: connection.url.clone(),
-        username: connection.username.clone(),
-        password: connection.api_token.resolve()?,
+        signer: auth::basic(&connection.username, connection.api_token.resolve()?)?,
         timeout: connection.request_timeout,
         compression: connection.compression,
     })

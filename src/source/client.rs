@@ -75,6 +75,8 @@ pub(super) enum Again {
     After(Duration, &'static str),
     /// Another try when the host takes requests again.
     Limited(Option<Duration>),
+    /// Another try at once, with a new credential.
+    Renewed,
     /// None.
     Stop(Refusal),
 }
@@ -85,18 +87,20 @@ pub(super) struct Tries {
     pub(super) attempt: u32,
     /// How often the host's limit refused it.
     limited: u32,
+    /// Whether its credential was renewed: once is enough.
+    is_renewed: bool,
     most: u32,
 }
 
 impl Tries {
     /// Before the first of at most so many tries.
     pub(super) fn new(most: u32) -> Self {
-        Self { attempt: 1, limited: 0, most }
+        Self { attempt: 1, limited: 0, is_renewed: false, most }
     }
 
     /// The number that the record gives the try.
     pub(super) fn number(&self) -> u32 {
-        self.attempt + self.limited
+        self.attempt + self.limited + u32::from(self.is_renewed)
     }
 }
 
@@ -176,6 +180,10 @@ impl Client {
                 self.wait(wait, reason, log).await;
                 Ok(())
             }
+            Again::Renewed => {
+                tried.is_renewed = true;
+                Ok(())
+            }
             Again::Limited(wait) if tried.limited < retry::LIMITED_TRIES => {
                 tried.limited += 1;
                 self.budget.slow_down(wait.unwrap_or_else(|| retry::back_off(self.pause, tried.limited + 1)));
@@ -243,6 +251,11 @@ impl Client {
                     Err(Again::Stop(Refusal::TooMuch { cause, address }))
                 }
                 Verdict::Absent(status, error) => Err(Again::Stop(Refusal::Absent(status, error))),
+                Verdict::Renew(_) if !tried.is_renewed && self.http.renew(answer.stamp) => Err(Again::Renewed),
+                Verdict::Renew(error) => {
+                    let error = self.http.hint().into_iter().fold(error, Error::hint);
+                    Err(Again::Stop(Refusal::Final(error)))
+                }
                 Verdict::Final(error) => Err(Again::Stop(Refusal::Final(error))),
             },
             Err(Trouble::Transport(cause)) => Err(again_or(None, Refusal::Final(unreachable(cause)))),

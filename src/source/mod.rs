@@ -6,6 +6,7 @@
 //! source is a folder here, one below `sql/`, one below `fixtures/`, and a line in [`SOURCES`].
 
 pub mod allowed;
+pub mod auth;
 pub mod budget;
 pub mod client;
 mod confluence;

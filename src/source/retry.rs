@@ -40,6 +40,8 @@ pub enum Verdict {
     TooMuch(u16),
     /// It is not there, or not for this account (403, 404, 410).
     Absent(u16, Error),
+    /// The credential is not taken (401): with a new one it may be.
+    Renew(Error),
     /// No other try will help.
     Final(Error),
 }
@@ -49,14 +51,15 @@ pub type Hide = Arc<dyn Fn(&str) -> String + Send + Sync>;
 
 /// Judges an answer by its status and media type.
 pub fn judge(answer: &Answer, hide: &Hide) -> Verdict {
-    let refused = || refused(answer, &excerpt(answer, hide));
+    let refused = || refused(answer, &excerpt(answer, &**hide));
     match answer.status {
         200 if answer.content_type == "application/json" => Verdict::Use,
         200 => Verdict::Final(not_json(answer)),
         429 => Verdict::Limited(retry_after(answer)),
         408 | 500..=599 => Verdict::Again(format!("status {}", answer.status), retry_after(answer)),
-        400 => Verdict::Refused(excerpt(answer, hide)),
+        400 => Verdict::Refused(excerpt(answer, &**hide)),
         413 | 414 | 431 => Verdict::TooMuch(answer.status),
+        401 => Verdict::Renew(refused()),
         403 | 404 | 410 => Verdict::Absent(answer.status, refused()),
         _ => Verdict::Final(refused()),
     }
@@ -115,7 +118,7 @@ fn refused(answer: &Answer, excerpt: &str) -> Error {
 
 /// What a refusal's JSON body says in the fields that hold messages, printable. An HTML page says nothing, and what
 /// may name a person or hold a card number is not repeated.
-fn excerpt(answer: &Answer, hide: &Hide) -> String {
+pub(super) fn excerpt(answer: &Answer, hide: impl Fn(&str) -> String) -> String {
     let Ok(body) = serde_json::from_slice::<Value>(json_text(&answer.body)) else { return String::new() };
     let mut said = Vec::new();
     if !body.is_string() {
@@ -232,7 +235,8 @@ mod tests {
         for status in [413, 414, 431] {
             assert!(matches!(judged(&answer(status, "text/html", None)), Verdict::TooMuch(known) if known == status));
         }
-        for status in [401, 302] {
+        assert!(matches!(judged(&answer(401, "text/html", None)), Verdict::Renew(_)));
+        for status in [402, 302] {
             assert!(matches!(judged(&answer(status, "text/html", None)), Verdict::Final(_)), "{status}");
         }
         for status in [403, 404, 410] {
@@ -243,7 +247,7 @@ mod tests {
 
     fn said(body: &str) -> String {
         let hide: Hide = Arc::new(|text| text.replace("Falcon", "[SECRET]"));
-        excerpt(&Answer { body: body.as_bytes().to_vec(), ..answer(400, "application/json", None) }, &hide)
+        excerpt(&Answer { body: body.as_bytes().to_vec(), ..answer(400, "application/json", None) }, &*hide)
     }
 
     #[test]

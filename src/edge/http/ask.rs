@@ -93,7 +93,7 @@ pub fn prove_header(name: &str, value: &str) -> Result<()> {
         return Err(Error::usage(format!("a request may not set the header `{lower}`"))
             .hint("credentials are settings of the connection; the rest of these headers the client sets itself"));
     }
-    if is_value(value) {
+    if is_sendable(value) {
         return Ok(());
     }
     Err(unsendable(&lower))
@@ -116,7 +116,7 @@ pub(super) fn prove_name(name: &str) -> Result<()> {
 }
 
 /// Whether a header can hold this value as it is.
-pub(super) fn is_value(value: &str) -> bool {
+pub fn is_sendable(value: &str) -> bool {
     value.bytes().all(|byte| (b' '..=b'~').contains(&byte)) && value.trim_matches(' ') == value
 }
 
