@@ -146,7 +146,7 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("iban", &["redact/engine/"]),
     ("indicatif", &["cli/watch.rs"]),
     ("keccak", &["redact/engine/check/"]),
-    ("memchr", &["edge/credentials.rs", "land/open.rs", "redact/"]),
+    ("memchr", &["edge/credentials.rs", "land/open.rs", "redact/", "source/refused.rs"]),
     ("object_store", &["edge/store/"]),
     ("parquet", &["export/columns.rs", "export/ducklake/footer.rs", "export/mirror.rs", "export/parquet.rs"]),
     ("regex", &["redact/"]),

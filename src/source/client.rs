@@ -2,6 +2,7 @@
 
 use super::allowed::Allowed;
 use super::budget::Budget;
+use super::refused::Refused;
 use super::retry::{self, Hide, Verdict};
 use super::waits::Waits;
 use crate::edge::clock;
@@ -51,8 +52,11 @@ pub enum Refusal {
     Unanswered(Error),
     /// The server does not take the request (400), a stale cursor for instance.
     Refused(String),
-    /// What was asked for is not there or not for this account (403, 404, 410).
+    /// What was asked for is not there (404, 410) or not for this account (403); other statuses that mean it are told as
+    /// one of these.
     Absent(u16, Error),
+    /// There is nothing of what was asked for, says the endpoint: the server's `Date` of that answer.
+    Nothing(NaiveDateTime),
     /// No other request of this kind will do better.
     Final(Error),
 }
@@ -66,6 +70,21 @@ impl Refusal {
     /// Whether the same question will be refused again: a site that is ill gives no such answer.
     pub(super) fn is_definite(&self) -> bool {
         matches!(self, Self::TooMuch { .. } | Self::Refused(_))
+    }
+}
+
+/// What is asked, and what its refusals mean.
+#[derive(Clone, Copy)]
+pub struct Asking<'a> {
+    /// The request.
+    pub ask: &'a Ask,
+    /// Refusals that mean something else than their status commonly does.
+    pub refused: &'a [Refused],
+}
+
+impl<'a> From<&'a Ask> for Asking<'a> {
+    fn from(ask: &'a Ask) -> Self {
+        Self { ask, refused: &[] }
     }
 }
 
@@ -130,17 +149,18 @@ impl Client {
     }
 
     /// Asks until there is an answer that `accept` takes, at most `tries` times.
-    pub async fn ask<T>(
+    pub async fn ask<'a, T>(
         &self,
-        ask: &Ask,
+        asking: impl Into<Asking<'a>>,
         tries: u32,
         log: &mut Log,
         accept: impl Fn(&Answer) -> Result<T, String>,
     ) -> Result<(Answer, T), Refusal> {
+        let Asking { ask, refused } = asking.into();
         let mut tried = Tries::new(tries);
         loop {
             let outcome = self.once(ask, tried.number(), log).await;
-            let again = match self.weigh(outcome, &tried, &accept, log) {
+            let again = match self.weigh(outcome, refused, &tried, &accept, log) {
                 Ok(accepted) => return Ok(accepted),
                 Err(again) => again,
             };
@@ -224,56 +244,71 @@ impl Client {
     pub(super) fn weigh<T>(
         &self,
         outcome: Result<Answer, Trouble>,
+        refused: &[Refused],
         tried: &Tries,
         accept: &impl Fn(&Answer) -> Result<T, String>,
         log: &mut Log,
     ) -> Result<(Answer, T), Again> {
-        let again_or = |wait: Option<Duration>, refusal: Refusal| self.again_or(tried, wait, refusal);
-        match outcome {
-            Ok(answer) => match retry::judge(&answer, &self.hide) {
-                Verdict::Use => match accept(&answer) {
-                    Ok(value) => {
-                        self.budget.speed_up();
-                        Ok((answer, value))
-                    }
-                    Err(flaw) => {
-                        if let Some(last) = log.requests.last_mut() {
-                            last.cause = Some(flaw.clone());
-                        }
-                        Err(again_or(None, Refusal::Undeliverable(flaw)))
-                    }
-                },
-                Verdict::Limited(wait) => Err(Again::Limited(wait)),
-                Verdict::Again(cause, wait) => Err(again_or(wait, Refusal::Undeliverable(cause))),
-                Verdict::Refused(excerpt) => Err(Again::Stop(Refusal::Refused(excerpt))),
-                Verdict::TooMuch(status) => {
-                    let (cause, address) = (format!("status {status}"), status != 413);
-                    Err(Again::Stop(Refusal::TooMuch { cause, address }))
-                }
-                Verdict::Absent(status, error) => Err(Again::Stop(Refusal::Absent(status, error))),
-                Verdict::Renew(_) if !tried.is_renewed && self.http.renew(answer.stamp) => Err(Again::Renewed),
-                Verdict::Renew(error) => {
-                    let error = self.http.hint().into_iter().fold(error, Error::hint);
-                    Err(Again::Stop(Refusal::Final(error)))
-                }
-                Verdict::Final(error) => Err(Again::Stop(Refusal::Final(error))),
-            },
-            Err(Trouble::Transport(cause)) => Err(again_or(None, Refusal::Final(unreachable(cause)))),
-            Err(Trouble::Cut(cause)) => Err(again_or(None, Refusal::Unanswered(unreachable(cause)))),
-            Err(Trouble::Final(error)) => Err(Again::Stop(Refusal::Final(error))),
-            Err(trouble @ Trouble::TooLarge) => {
-                Err(Again::Stop(Refusal::TooMuch { cause: trouble.to_string(), address: false }))
+        let answer = outcome.map_err(|trouble| self.weigh_trouble(trouble, tried))?;
+        let note = |log: &mut Log, cause: &str| {
+            if let Some(last) = log.requests.last_mut() {
+                last.cause = Some(cause.to_owned());
             }
-            Err(trouble @ Trouble::Echo) => Err(Again::Stop(Refusal::Undeliverable(trouble.to_string()))),
-            Err(Trouble::Tls(cause)) => Err(Again::Stop(Refusal::Final(
+        };
+        match retry::judge(&answer, &self.hide, refused) {
+            None => match accept(&answer) {
+                Ok(value) => {
+                    self.budget.speed_up();
+                    Ok((answer, value))
+                }
+                Err(flaw) => {
+                    note(log, &flaw);
+                    Err(self.again_or(tried, None, Refusal::Undeliverable(flaw)))
+                }
+            },
+            Some(verdict) => {
+                if answer.status == 200 {
+                    note(log, "the answer is a refusal");
+                }
+                Err(self.weigh_verdict(verdict, &answer, tried))
+            }
+        }
+    }
+
+    /// What follows an answer that is not used.
+    fn weigh_verdict(&self, verdict: Verdict, answer: &Answer, tried: &Tries) -> Again {
+        Again::Stop(match verdict {
+            Verdict::Nothing => Refusal::Nothing(answer.date),
+            Verdict::Limited(wait) => return Again::Limited(wait),
+            Verdict::Again(cause, wait) => return self.again_or(tried, wait, Refusal::Undeliverable(cause)),
+            Verdict::Refused(excerpt) => Refusal::Refused(excerpt),
+            Verdict::TooMuch(status) => {
+                Refusal::TooMuch { cause: format!("status {status}"), address: matches!(status, 414 | 431) }
+            }
+            Verdict::Absent(status, error) => Refusal::Absent(status, error),
+            Verdict::Renew(_) if !tried.is_renewed && self.http.renew(answer.stamp) => return Again::Renewed,
+            Verdict::Renew(error) => Refusal::Final(self.http.hint().into_iter().fold(error, Error::hint)),
+            Verdict::Final(error) => Refusal::Final(error),
+        })
+    }
+
+    /// What follows a request without a complete answer.
+    fn weigh_trouble(&self, trouble: Trouble, tried: &Tries) -> Again {
+        Again::Stop(match trouble {
+            Trouble::Transport(cause) => return self.again_or(tried, None, Refusal::Final(unreachable(cause))),
+            Trouble::Cut(cause) => return self.again_or(tried, None, Refusal::Unanswered(unreachable(cause))),
+            Trouble::Final(error) => Refusal::Final(error),
+            Trouble::TooLarge => Refusal::TooMuch { cause: trouble.to_string(), address: false },
+            Trouble::Echo => Refusal::Undeliverable(trouble.to_string()),
+            Trouble::Tls(cause) => Refusal::Final(
                 Error::failed(format!("the site's certificate was not accepted: {cause}"))
                     .hint("check url and the certificates of this machine; verification is never switched off"),
-            ))),
-            Err(Trouble::Elsewhere(cause)) => Err(Again::Stop(Refusal::Final(
+            ),
+            Trouble::Elsewhere(cause) => Refusal::Final(
                 Error::failed(cause)
                     .hint("nothing was sent there; check url and what stands between catchment and the site"),
-            ))),
-        }
+            ),
+        })
     }
 
     /// A request as the record keeps it; `wanted` are the statuses of answers that are used.

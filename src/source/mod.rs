@@ -13,6 +13,7 @@ mod confluence;
 pub mod download;
 pub mod look;
 pub mod objects;
+pub mod refused;
 pub mod retry;
 pub mod waits;
 pub mod walk;
