@@ -5,14 +5,14 @@
 
 use crate::secret::{Secret, SecretBytes};
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use memchr::memmem;
 use std::collections::BTreeSet;
 
 /// A shorter token would be found in any text.
 const SHORTEST: usize = 8;
-/// What stays as it is in an address beside letters and digits, by who writes it: a form, RFC 3986, a browser.
-const PLAIN: [&[u8]; 3] = [b"*-._", b"-_.~", b"-_.!~*'()"];
+/// What stays as it is in an address beside letters and digits, by who writes it: a form, RFC 3986, a browser, the cautious.
+const PLAIN: [&[u8]; 4] = [b"*-._", b"-_.~", b"-_.!~*'()", b""];
 
 /// Finds credentials in what came from outside.
 #[derive(Clone, Default)]
@@ -27,17 +27,21 @@ impl Credentials {
         if text.len() < SHORTEST {
             return self;
         }
-        let escaped = serde_json::Value::from(text).to_string();
-        let escaped = escaped.trim_start_matches('"').strip_suffix('"').unwrap_or_default().to_owned();
-        let mut forms = BTreeSet::from([STANDARD.encode(text), URL_SAFE_NO_PAD.encode(text), ascii(&escaped), escaped]);
+        let mut forms = BTreeSet::from([STANDARD_NO_PAD.encode(text), URL_SAFE_NO_PAD.encode(text)]);
         forms.extend(PLAIN.iter().flat_map(|plain| percent(text, plain)));
-        forms.insert(text.to_owned());
+        // Messages quote what they were sent: JSON stands in JSON, and markup as well.
+        for quoted in [text.to_owned(), markup(text, 3), markup(text, 5)] {
+            let escaped = [escape(&quoted), ascii(&escape(&quoted))];
+            forms.extend(escaped.iter().map(|once| escape(once)));
+            forms.extend(escaped);
+            forms.insert(quoted);
+        }
         self.and(forms)
     }
 
     /// The same with a secret and the pair that basic authentication sends of it.
     pub fn with_pair(self, username: &str, secret: &Secret) -> Self {
-        let pair = STANDARD.encode(format!("{username}:{}", secret.expose()));
+        let pair = STANDARD_NO_PAD.encode(format!("{username}:{}", secret.expose()));
         self.and([pair]).with(secret)
     }
 
@@ -72,6 +76,19 @@ fn percent(text: &str, plain: &[u8]) -> [String; 3] {
     [upper.replace("%20", "+"), lower.join("%"), upper]
 }
 
+/// A text with the first `most` of the characters that markup keeps for itself written as entities.
+fn markup(text: &str, most: usize) -> String {
+    const ENTITIES: [(char, &str); 5] =
+        [('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), ('"', "&quot;"), ('\'', "&#39;")];
+    ENTITIES[..most].iter().fold(text.to_owned(), |text, (plain, entity)| text.replace(*plain, entity))
+}
+
+/// The inside of a text as JSON has it.
+fn escape(text: &str) -> String {
+    let escaped = serde_json::Value::from(text).to_string();
+    escaped.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or_default().to_owned()
+}
+
 /// The inside of a JSON text with everything that is not ASCII escaped.
 fn ascii(escaped: &str) -> String {
     let mut out = String::with_capacity(escaped.len());
@@ -98,6 +115,8 @@ mod tests {
             "?t=can%22ar+y%26%C3%BC%2541&",
             "?t=can%22ar%20y%26%C3%BC%2541&",
             "?t=can%22ar%20y%26%c3%bc%2541&",
+            "<p>can&quot;ar y&amp;ü%41</p>",
+            r#"{"t":"sent {\"key\":\"can\\\"ar y&ü%41\"}"}"#,
             "Basic bWVAZXhhbXBsZS5jb206Y2FuImFyIHkmw7wlNDE=",
             "Y2FuImFyIHkmw7wlNDE=",
         ] {
@@ -110,6 +129,6 @@ mod tests {
     fn a_short_token_is_looked_for_in_the_header_only() {
         let credentials = Credentials::default().with_pair("me", &Secret::new("the".to_owned()));
         assert!(!credentials.are_in(b"the text"));
-        assert!(credentials.are_in(STANDARD.encode("me:the").as_bytes()));
+        assert!(credentials.are_in(STANDARD_NO_PAD.encode("me:the").as_bytes()));
     }
 }
