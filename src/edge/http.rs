@@ -44,7 +44,7 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How to reach a site.
 pub struct Site {
-    /// The base URL; only what lies below it is ever asked.
+    /// The base URL; only what lies below it, or below another one that the signer names, is ever asked.
     pub url: Url,
     /// Puts the credential onto each request.
     pub signer: Arc<dyn Signer>,
@@ -255,7 +255,7 @@ struct Question<'a> {
     of: Option<&'a Ask>,
 }
 
-/// Whether a URL lies at the base URL of a site or below it: same origin, and its path goes on from the base's.
+/// Whether a URL lies at the base URL of a site or below it: same origin, no user name, and its path goes on from the base's.
 pub fn is_inside(base: &Url, url: &Url) -> bool {
     let rest = url.path().strip_prefix(base.path().trim_end_matches('/'));
     // Whoever passes a request on may read an encoded slash as one, and dots behind it as a way up.
