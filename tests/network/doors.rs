@@ -182,7 +182,8 @@ async fn a_token_is_renewed_once_and_both_tries_are_on_record() {
 async fn a_renewal_that_is_refused_names_the_settings_and_no_secret() {
     let refused = json!({"error": "invalid_client", "error_description": "the client is unknown"}).to_string();
     let script = Script::default().first(1, anything, Reply::json(r#"{"access_token":"token-0001-of-a-test"}"#));
-    let endpoint = Server::start(script.on(anything, Reply::of(401, "application/json", &[], refused)));
+    let refused = Reply::of(401, "application/json", &[], refused).after(Duration::from_millis(200));
+    let endpoint = Server::start(script.on(anything, refused));
     let site = takes_from(2);
     let door = auth::client_credentials(grant(&endpoint, &site.url(), SECRET)).unwrap();
     let client = Arc::new(client(&site.url(), door));
@@ -192,6 +193,7 @@ async fn a_renewal_that_is_refused_names_the_settings_and_no_secret() {
         assert!(told.starts_with(&said) && told.contains("client_secret"), "{told}");
         assert!(!told.contains(SECRET) && !told.contains("token-0001"), "{told}");
     }
+    assert!(endpoint.seen().len() <= 4, "a refusal is shared as well: {}", endpoint.seen().len());
 }
 
 #[tokio::test]
