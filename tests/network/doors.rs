@@ -4,9 +4,10 @@ use super::*;
 use crate::support::doors::*;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use catchment::edge::http::Ask;
+use catchment::edge::http::{Ask, Outside};
 use catchment::source::auth::{self, SendAs};
-use catchment::source::client::{Asking, Client, Refusal};
+use catchment::source::client::{Asking, Client, Log, Refusal};
+use catchment::source::download::{Sink, Wanted};
 use catchment::source::refused::{Meaning, Refused};
 use serde_json::json;
 use std::sync::Arc;
@@ -132,6 +133,53 @@ async fn nothing_goes_to_another_origin_whatever_the_door() {
         assert!(told(asked(&client, &with_user).await.0.unwrap_err()).contains("holds a user name"));
     }
     assert!(other.seen().is_empty(), "{:?}", other.seen());
+}
+
+/// Keeps a file in memory.
+struct Kept(Vec<u8>);
+
+impl Sink for Kept {
+    fn restart(&mut self) -> catchment::error::Result<()> {
+        self.0.clear();
+        Ok(())
+    }
+
+    fn take(&mut self, bytes: &[u8]) -> catchment::error::Result<()> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_asked_for_with_the_credential_and_its_link_is_followed_without() {
+    let media = Server::start(Script::default().on(anything, Reply::of(200, "text/plain", &[], "the file")));
+    let link = Reply::redirect(&format!("http://{}/signed?token=of-the-link", media.host()));
+    let endpoint = tokens(json!({}));
+    let site = Server::start(Script::default().with(anything, move |seen| {
+        let is_old = seen.headers.get("authorization").is_some_and(|value| value.contains("token-0001-"));
+        if is_old { Reply::error(401, &[]) } else { link.clone() }
+    }));
+    let doors = [
+        auth::basic("me", secret(SECRET)),
+        auth::bearer(secret(PLAIN)),
+        auth::header("X-Api-Key", secret(PLAIN)),
+        auth::query("api_key", secret(SECRET)),
+        auth::client_credentials(grant(&endpoint, &site.url(), SECRET)),
+    ];
+    let url = at(&site.url(), "/file").url;
+    let outside = Outside::new(&url, TIMEOUT).unwrap();
+    for door in doors {
+        let (mut kept, mut log) = (Kept(Vec::new()), Log::default());
+        let wanted = Wanted { url: url.clone(), media_type: None, size: None, limit: 100 };
+        let downloaded = client(&site.url(), door.unwrap()).download(&outside, &wanted, &mut log, &mut kept).await;
+        assert_eq!((downloaded.ok(), kept.0.as_slice()), (Some(8), &b"the file"[..]));
+        assert!(log.requests.iter().all(|request| request.target == "/wiki/file"));
+    }
+    assert_eq!((site.seen().len(), media.seen().len()), (6, 5));
+    for seen in media.seen() {
+        assert_eq!(seen.target, "/signed?token=of-the-link");
+        assert!(seen.headers.keys().all(|name| ["accept", "host", "user-agent"].contains(&name.as_str())), "{seen:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
