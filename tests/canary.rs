@@ -1,11 +1,14 @@
 //! Canaries: credentials and personal data that must not be found in any byte that the program writes or prints.
 
+use crate::support::doors;
 use crate::support::server::*;
 use crate::support::site::{Home, Running, Site, TOKEN, USERNAME, files_below, rows_of, small};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use catchment::edge::clock;
-use catchment::practice::confluence::{CANARIES, Options, page_id};
+use catchment::error::Result;
+use catchment::practice::{CANARIES, Options, page_id};
+use catchment::source::auth;
 use memchr::memmem;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -287,6 +290,62 @@ fn answers_that_repeat_the_credentials_are_not_repeated_any_further() {
     assert!(server.seen().len() > ids.len());
     canaries.are_not_below(home.dir());
     canaries.are_not_inside(&home);
+}
+
+/// Answers that give a secret back, each in one form and one place.
+fn echoes_of(word: &str) -> Vec<Reply> {
+    let mut replies = Vec::new();
+    // Nobody writes letters in lower case that were sent in upper case.
+    for echo in forms(word).iter().filter(|echo| !echo.contains("%252f")) {
+        let header = echo.replace(|c: char| !c.is_ascii(), "x").replace(' ', "%20");
+        let told = json!({"error": echo}).to_string();
+        for status in [200, 400, 401, 500] {
+            replies.push(Reply::of(status, "application/json", &[], &told));
+        }
+        replies.push(Reply::of(404, "application/json", &[("X-Echo", &header)], "{}"));
+        replies.push(Reply::redirect(&format!("/wiki/x?again={header}")));
+        replies.push(Reply::redirect(&format!("/{header}")));
+    }
+    replies
+}
+
+#[tokio::test]
+async fn no_door_lets_its_secret_into_a_message_a_record_or_a_position() {
+    // What stands in quotes is not repeated anyway.
+    for word in [CANARY, "canary `of` a+door & more/less=50%"] {
+        let ascii: String = word.chars().filter(char::is_ascii).collect();
+        let canaries = Canaries::of([word.to_owned(), ascii.clone(), format!("{USERNAME}:{word}")]);
+        let token = json!({"access_token": ascii, "token_type": "Bearer"}).to_string();
+        let endpoint = Server::start(Script::default().on(|_| true, Reply::json(token)));
+        let server = Server::start(Script::default());
+        let echoes = [(echoes_of(word), word), (echoes_of(&ascii), ascii.as_str())];
+        let asked = async |door: Result<auth::Door>, reply: &Reply| {
+            server.now(Script::default().on(|_| true, reply.clone()));
+            let ask = doors::at(&server.url(), "/x?a=1");
+            let (outcome, requests) = doors::asked(&doors::client(&server.url(), door.unwrap()), &ask).await;
+            let told = outcome.map_or_else(doors::told, |status| status.to_string());
+            let said = format!("{told}\n{requests:?}\n{}\n{ask:?}", ask.written());
+            canaries.are_not_in(said.as_bytes(), "what is told of a request");
+        };
+        for (replies, text) in &echoes {
+            for reply in replies {
+                asked(auth::basic(USERNAME, doors::secret(text)), reply).await;
+                asked(auth::query("api_key", doors::secret(text)), reply).await;
+                asked(auth::client_credentials(doors::grant(&endpoint, &server.url(), text)), reply).await;
+            }
+        }
+        for reply in &echoes[1].0 {
+            asked(auth::bearer(doors::secret(&ascii)), reply).await;
+            asked(auth::header("X-Api-Key", doors::secret(&ascii)), reply).await;
+        }
+        // So does a token endpoint.
+        for (replies, text) in &echoes {
+            for reply in replies {
+                endpoint.now(Script::default().on(|_| true, reply.clone()));
+                asked(auth::client_credentials(doors::grant(&endpoint, &server.url(), text)), reply).await;
+            }
+        }
+    }
 }
 
 #[test]

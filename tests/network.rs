@@ -1,5 +1,6 @@
 //! What stands between the site and us: limits of size, parts, gateways, proxies, encodings, waits.
 
+mod doors;
 mod gateway;
 mod less;
 mod proxy;

@@ -1,4 +1,4 @@
-//! The only user of the network: one origin, one credential, every size and time bounded.
+//! The only user of the network: one site, one credential, every size and time bounded.
 //!
 //! Redirects are followed here and not by the library, because a library forwards custom headers and
 //! the referer to other hosts: a hop within the configured origin keeps the credential, any other hop is
@@ -8,28 +8,32 @@
 //! origin. A proxy of the environment is asked for nothing that it could read: plain http and this machine are always
 //! reached directly.
 
+mod ask;
 mod body;
 mod download;
 mod service;
+mod sign;
 
+pub use ask::{Ask, is_sendable, prove_header};
 pub use download::{Broken, Coming, Given, Link, Outside};
 pub use service::Service;
+pub use sign::{Outgoing, Ready, Signer, Stamp};
 
 use crate::edge::clock;
-use crate::edge::credentials::Credentials;
 use crate::error::{Error, Result, printable};
-use crate::secret::Secret;
-use base64::Engine;
 use body::read_body;
 use chrono::NaiveDateTime;
-use reqwest::header::{self, HeaderMap, HeaderValue};
+use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, ClientBuilder, Method, Response, redirect};
+use std::sync::Arc;
 use std::time::Duration;
 use url::{Host, Url};
 
 /// Largest response body accepted, in bytes after decompression.
 pub const MAX_BODY: usize = 64 << 20;
 const MAX_ERROR_BODY: usize = 64 << 10;
+/// Largest headers of an answer, all of them, in bytes.
+const MAX_HEADERS: usize = 64 << 10;
 const MAX_REDIRECTS: usize = 5;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// A machine without a role has nobody at the address where roles are asked for: it is noticed soon.
@@ -40,12 +44,10 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How to reach a site.
 pub struct Site {
-    /// The base URL; only what lies below it is ever asked.
+    /// The base URL; only what lies below it, or below another one that the signer names, is ever asked.
     pub url: Url,
-    /// User name of basic authentication.
-    pub username: String,
-    /// Password or token of basic authentication.
-    pub password: Secret,
+    /// Puts the credential onto each request.
+    pub signer: Arc<dyn Signer>,
     /// Bound on one whole request with its redirects.
     pub timeout: Duration,
     /// Whether to ask for gzip.
@@ -56,13 +58,13 @@ pub struct Site {
 pub struct Http {
     client: Client,
     base: Url,
-    authorization: HeaderValue,
-    credentials: Credentials,
+    signer: Arc<dyn Signer>,
     timeout: Duration,
     compression: bool,
 }
 
 /// A complete answer, whatever its status.
+#[derive(Default)]
 pub struct Answer {
     /// HTTP status.
     pub status: u16,
@@ -72,6 +74,10 @@ pub struct Answer {
     pub content_type: String,
     /// The `Retry-After` header as it came.
     pub retry_after: Option<String>,
+    /// Headers by their names in lower case, as far as one may need them: no cookie and no target of a redirect.
+    pub headers: Vec<(String, String)>,
+    /// Which credential the request had.
+    pub stamp: Stamp,
     /// The body, decompressed. Bodies of errors are cut at 64 KiB.
     pub body: Vec<u8>,
 }
@@ -97,61 +103,62 @@ pub enum Trouble {
     /// A redirect or a link leads away from the configured site, or on for ever.
     #[error("{0}")]
     Elsewhere(String),
+    /// The request cannot be sent, or its answer not be taken; no other try is made.
+    #[error("{0}")]
+    Final(Error),
+}
+
+impl Answer {
+    /// A header by its name; one that came several times with commas between.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
 }
 
 impl Http {
-    /// A client for a site. Fails on credentials that cannot be a header.
+    /// A client for a site.
     pub fn new(site: Site) -> Result<Self> {
         let client = bounded_client(site.timeout, is_direct(&site.url))
             .build()
             .map_err(|cause| Error::failed("making the HTTP client failed").because(cause.without_url()))?;
-        let authorization = basic(&site.username, &site.password)?;
-        let credentials = Credentials::new(&site.username, &site.password);
-        let Site { url: base, timeout, compression, .. } = site;
-        Ok(Self { client, base, authorization, credentials, timeout, compression })
+        let Site { url: base, signer, timeout, compression } = site;
+        Ok(Self { client, base, signer, timeout, compression })
     }
 
-    /// Asks for a URL of the site and reads the whole answer.
-    pub async fn get(&self, url: &Url) -> Result<Answer, Trouble> {
-        within(self.timeout, self.follow(url)).await
+    /// Asks the site and reads the whole answer. A GET is followed to where it is redirected, a POST is not.
+    pub async fn ask(&self, ask: &Ask) -> Result<Answer, Trouble> {
+        ask.prove().map_err(Trouble::Final)?;
+        self.signer.ready().await?;
+        within(self.timeout, self.follow(ask)).await
     }
 
-    /// Posts JSON to a URL of the site and reads the whole answer. A redirect is not followed.
-    pub async fn post(&self, url: &Url, body: &[u8]) -> Result<Answer, Trouble> {
-        within(self.timeout, self.post_once(url, body)).await
-    }
-
-    async fn follow(&self, url: &Url) -> Result<Answer, Trouble> {
-        let mut url = url.clone();
+    async fn follow(&self, ask: &Ask) -> Result<Answer, Trouble> {
+        let mut url = ask.url.clone();
         for _ in 0..=MAX_REDIRECTS {
-            let response = self.send(Question::of(&url, Accept::Json)).await?;
+            let (response, stamp) = self.send(Question { url: &url, accept: Accept::Json, of: Some(ask) }).await?;
             self.prove_headers(response.headers())?;
             match redirected(&response, &url)? {
+                Some(_) if ask.body.is_some() => {
+                    return Err(Trouble::Elsewhere("the site redirects a POST".to_owned()));
+                }
                 Some(next) => url = next,
-                None => return self.prove_body(read(response).await?),
+                None => return self.prove_body(read(response).await?, stamp),
             }
         }
         Err(too_many_redirects())
     }
 
-    async fn post_once(&self, url: &Url, body: &[u8]) -> Result<Answer, Trouble> {
-        let response = self.send(Question { url, accept: Accept::Json, body: Some(body) }).await?;
-        self.prove_headers(response.headers())?;
-        match redirected(&response, url)? {
-            Some(_) => Err(Trouble::Elsewhere("the site redirects a POST".to_owned())),
-            None => self.prove_body(read(response).await?),
-        }
-    }
-
     /// No header that gives the credentials back is looked at any further.
     fn prove_headers(&self, headers: &HeaderMap) -> Result<(), Trouble> {
-        let echoed = headers.values().any(|value| self.credentials.are_in(value.as_bytes()));
+        let secrets = self.signer.secrets();
+        let echoed = headers.values().any(|value| secrets.are_in(value.as_bytes()));
         if echoed { Err(Trouble::Echo) } else { Ok(()) }
     }
 
     /// A body that gives the credentials back is not used; of an error the status is enough.
-    fn prove_body(&self, mut answer: Answer) -> Result<Answer, Trouble> {
-        if self.credentials.are_in(&answer.body) {
+    fn prove_body(&self, mut answer: Answer, stamp: Stamp) -> Result<Answer, Trouble> {
+        answer.stamp = stamp;
+        if self.signer.secrets().are_in(&answer.body) {
             if answer.status == 200 {
                 return Err(Trouble::Echo);
             }
@@ -160,24 +167,76 @@ impl Http {
         Ok(answer)
     }
 
-    async fn send(&self, question: Question<'_>) -> Result<Response, Trouble> {
-        let Question { url, accept, body } = question;
-        prove_inside(&self.base, url)?;
+    async fn send(&self, question: Question<'_>) -> Result<(Response, Stamp), Trouble> {
+        self.prove_inside(question.url)?;
+        let body = question.of.and_then(|ask| ask.body.clone());
         let method = if body.is_some() { Method::POST } else { Method::GET };
-        let request =
-            self.client.request(method, url.clone()).header(header::AUTHORIZATION, self.authorization.clone());
-        let request = match accept {
-            Accept::Json if self.compression => {
-                request.header(header::ACCEPT, "application/json").header(header::ACCEPT_ENCODING, "gzip")
-            }
-            Accept::Json => request.header(header::ACCEPT, "application/json"),
-            Accept::Anything => request.header(header::ACCEPT, "*/*").header(header::ACCEPT_ENCODING, "identity"),
-        };
+        let mut request = Outgoing { url: question.url.clone(), headers: self.headers(question)? };
+        let stamp = self.signer.sign(&mut request).map_err(Trouble::Final)?;
+        self.prove_inside(&request.url)?;
+        let request = self.client.request(method, request.url).headers(request.headers);
         let request = match body {
             None => request,
-            Some(body) => request.header(header::CONTENT_TYPE, "application/json").body(body.to_vec()),
+            Some(body) => request.body(body),
         };
-        request.send().await.map_err(trouble)
+        Ok((request.send().await.map_err(trouble)?, stamp))
+    }
+
+    /// The headers of a request; its own take the place of the usual ones.
+    fn headers(&self, question: Question<'_>) -> Result<HeaderMap, Trouble> {
+        let accept: &[(HeaderName, &'static str)] = match question.accept {
+            Accept::Json if self.compression => {
+                &[(header::ACCEPT, "application/json"), (header::ACCEPT_ENCODING, "gzip")]
+            }
+            Accept::Json => &[(header::ACCEPT, "application/json")],
+            Accept::Anything => &[(header::ACCEPT, "*/*"), (header::ACCEPT_ENCODING, "identity")],
+        };
+        let mut headers = HeaderMap::new();
+        headers.extend(accept.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))));
+        if let Some(ask) = question.of {
+            if ask.body.is_some() {
+                headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            }
+            for (name, value) in &ask.headers {
+                let pair = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(value).ok());
+                let (name, value) = pair.ok_or_else(|| Trouble::Final(ask::unsendable(name)))?;
+                headers.insert(name, value);
+            }
+        }
+        Ok(headers)
+    }
+
+    /// The base URLs that may be asked.
+    fn bases(&self) -> impl Iterator<Item = &Url> {
+        std::iter::once(&self.base).chain(self.signer.also())
+    }
+
+    fn prove_inside(&self, url: &Url) -> Result<(), Trouble> {
+        if self.bases().any(|base| is_inside(base, url)) {
+            return Ok(());
+        }
+        if has_user(url) {
+            return Err(Trouble::Elsewhere("the site leads to an address that holds a user name".to_owned()));
+        }
+        if url.origin() == self.base.origin() {
+            let (path, base) = (printable(url.path()), printable(self.base.path()));
+            return Err(Trouble::Elsewhere(format!(
+                "the site leads to {path}, which is not below its configured path {base}"
+            )));
+        }
+        let host = printable(url.host_str().unwrap_or("another host"));
+        let scheme = url.scheme();
+        Err(Trouble::Elsewhere(format!("the site leads to {scheme}://{host}, which is not its configured origin")))
+    }
+
+    /// The site did not take the credential of this stamp: whether another try may have a new one.
+    pub fn renew(&self, refused: Stamp) -> bool {
+        self.signer.renew(refused)
+    }
+
+    /// What to look at where the site does not take the credential, unless it is what is usually said.
+    pub fn hint(&self) -> Option<&'static str> {
+        self.signer.hint()
     }
 }
 
@@ -188,53 +247,42 @@ enum Accept {
     Anything,
 }
 
-/// A request of the site: with a body it is a POST.
+/// One hop of a request: where it goes, and what it is of, unless it is a file that is asked for.
 #[derive(Clone, Copy)]
 struct Question<'a> {
     url: &'a Url,
     accept: Accept,
-    body: Option<&'a [u8]>,
+    of: Option<&'a Ask>,
 }
 
-impl<'a> Question<'a> {
-    fn of(url: &'a Url, accept: Accept) -> Self {
-        Self { url, accept, body: None }
-    }
-}
-
-/// Whether a URL lies at the base URL of a site or below it: same origin, and its path goes on from the base's.
+/// Whether a URL lies at the base URL of a site or below it: same origin, no user name, and its path goes on from the base's.
 pub fn is_inside(base: &Url, url: &Url) -> bool {
     let rest = url.path().strip_prefix(base.path().trim_end_matches('/'));
     // Whoever passes a request on may read an encoded slash as one, and dots behind it as a way up.
     let hidden = ["%2f", "%5c"].iter().any(|slash| url.path().to_ascii_lowercase().contains(slash));
-    url.origin() == base.origin() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) && !hidden
+    let below = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    url.origin() == base.origin() && below && !hidden && !has_user(url)
 }
 
-fn prove_inside(base: &Url, url: &Url) -> Result<(), Trouble> {
-    if is_inside(base, url) {
-        return Ok(());
-    }
-    if url.origin() == base.origin() {
-        let (path, base) = (printable(url.path()), printable(base.path()));
-        return Err(Trouble::Elsewhere(format!(
-            "the site leads to {path}, which is not below its configured path {base}"
-        )));
-    }
-    let host = printable(url.host_str().unwrap_or("another host"));
-    let scheme = url.scheme();
-    Err(Trouble::Elsewhere(format!("the site leads to {scheme}://{host}, which is not its configured origin")))
+/// Whether a URL holds a user name or a password: it would be sent as credentials.
+pub fn has_user(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
 }
 
 /// Whether no proxy may come between: it would read what goes to a plain http origin, and knows another machine than
 /// this one under a loopback address.
 pub fn is_direct(url: &Url) -> bool {
-    let loopback = match url.host() {
+    url.scheme() == "http" || is_loopback(url)
+}
+
+/// Whether a URL leads to this machine.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.to_canonical().is_loopback(),
         None => false,
-    };
-    url.scheme() == "http" || loopback
+    }
 }
 
 /// What every client keeps to, whoever it asks; a `direct` one takes no proxy from the environment.
@@ -275,16 +323,6 @@ pub fn store_client(allow_http: bool, endpoint: Option<&str>) -> Result<Client> 
     client.map_err(|cause| Error::failed("making the HTTP client failed").because(cause.without_url()))
 }
 
-fn basic(username: &str, password: &Secret) -> Result<HeaderValue> {
-    let pair = zeroize::Zeroizing::new(format!("{username}:{}", password.expose()));
-    let value =
-        zeroize::Zeroizing::new(format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair.as_bytes())));
-    let mut header =
-        HeaderValue::from_str(&value).map_err(|_| Error::usage("the credentials cannot be sent as a header"))?;
-    header.set_sensitive(true);
-    Ok(header)
-}
-
 fn redirected(response: &Response, from: &Url) -> Result<Option<Url>, Trouble> {
     if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
@@ -301,16 +339,40 @@ fn too_many_redirects() -> Trouble {
 }
 
 async fn read(response: Response) -> Result<Answer, Trouble> {
+    read_up_to(response, MAX_BODY).await
+}
+
+/// An answer whose body has at most so many bytes.
+async fn read_up_to(response: Response, most: usize) -> Result<Answer, Trouble> {
     let mut answer = head(&response);
-    answer.body = read_body(response, answer.status).await?;
+    answer.headers = kept_headers(response.headers())?;
+    answer.body = read_body(response, answer.status, most).await?;
     Ok(answer)
 }
 
-/// An answer without its body.
+/// The headers of an answer as text.
+fn kept_headers(headers: &HeaderMap) -> Result<Vec<(String, String)>, Trouble> {
+    const LEFT_OUT: [HeaderName; 2] = [header::LOCATION, header::SET_COOKIE];
+    let (mut kept, mut bytes) = (Vec::new(), 0);
+    for name in headers.keys().filter(|name| !LEFT_OUT.contains(name)) {
+        let values: Vec<_> =
+            headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        let value = values.join(", ");
+        bytes += name.as_str().len() + value.len();
+        kept.push((name.as_str().to_owned(), value));
+    }
+    if bytes <= MAX_HEADERS {
+        return Ok(kept);
+    }
+    Err(Trouble::Final(
+        Error::failed(format!("the headers of the answer are larger than {} KiB", MAX_HEADERS >> 10))
+            .hint("look at what stands between catchment and the site: an API has no such headers"),
+    ))
+}
+
+/// An answer without its body and its headers.
 fn head(response: &Response) -> Answer {
-    let text = |name: header::HeaderName| {
-        response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
-    };
+    let text = |name: HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let date = text(header::DATE).and_then(|date| clock::parse_http_date(&date)).unwrap_or_else(clock::now);
     let content_type = text(header::CONTENT_TYPE).unwrap_or_default();
     let content_type = content_type.split(';').next().unwrap_or_default().trim().to_lowercase();
@@ -319,7 +381,7 @@ fn head(response: &Response) -> Answer {
         date,
         content_type,
         retry_after: text(header::RETRY_AFTER),
-        body: Vec::new(),
+        ..Answer::default()
     }
 }
 

@@ -10,7 +10,7 @@ use crate::export::{self, Lake};
 use crate::key::Keys;
 use crate::page::{Aim, Listing, WalkKind};
 use crate::source::client::{Client, Log, Refusal};
-use crate::source::{self, Detail, Names, PageSize, Reading, Session, Source};
+use crate::source::{self, Detail, Names, PageSize, Reading, Session, Source, objects};
 use crate::transform::models_with;
 use chrono::TimeDelta;
 
@@ -279,6 +279,7 @@ fn into_error(refusal: Refusal) -> Error {
             Error::failed(format!("the site does not deliver: {cause}"))
                 .hint("the site has a problem of its own; try again later")
         }
+        Refusal::Nothing(_) => objects::into_error(refusal, "the question"),
         Refusal::Refused(cause) => Error::failed(format!("the site refused the request (400){cause}"))
             .hint("check url: for Cloud it is https://SITE.atlassian.net/wiki"),
     }

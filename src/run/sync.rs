@@ -28,6 +28,7 @@ use crate::export::{self, Lake};
 use crate::land::{self, Sealer};
 use crate::page::{Listing, Unreadable};
 use crate::redact;
+use crate::source::auth;
 use crate::source::budget::Budget;
 use crate::source::client::Client;
 use crate::source::{self, Source};
@@ -191,15 +192,14 @@ pub fn client(connection: &Connection) -> Result<Client> {
     let hide = move |text: &str| redactor.text(text, &mut redact::Tally::new()).into_owned();
     let (rate, pause) = (connection.requests_per_minute, connection.rate_limit_timeout);
     let budget = Budget::of(&connection.url.origin().ascii_serialization(), rate, pause);
-    let unrecorded = source::by_name(&connection.source)?.unrecorded();
+    let unrecorded = source::by_name(&connection.source)?.unrecorded().iter().copied().map(str::to_owned).collect();
     Ok(Client::new(http(connection)?, budget, pause, Arc::new(hide), unrecorded))
 }
 
 fn http(connection: &Connection) -> Result<Http> {
     Http::new(Site {
         url: connection.url.clone(),
-        username: connection.username.clone(),
-        password: connection.api_token.resolve()?,
+        signer: auth::basic(&connection.username, connection.api_token.resolve()?)?,
         timeout: connection.request_timeout,
         compression: connection.compression,
     })

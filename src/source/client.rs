@@ -2,16 +2,17 @@
 
 use super::allowed::Allowed;
 use super::budget::Budget;
+use super::refused::Refused;
 use super::retry::{self, Hide, Verdict};
 use super::waits::Waits;
 use crate::edge::clock;
-use crate::edge::http::{Answer, Http, Trouble};
+use crate::edge::http::{Answer, Ask, Http, Trouble};
 use crate::error::Error;
 use crate::page::{Request, Wait};
 use chrono::NaiveDateTime;
 use std::sync::Arc;
 use std::time::Duration;
-use url::Url;
+use url::{Url, form_urlencoded};
 
 /// Before a smaller question the pause is that before this try.
 const PAUSE_FOR_LESS: u32 = 3;
@@ -24,7 +25,7 @@ pub struct Client {
     allowed: Allowed,
     pause: Duration,
     /// Arguments of addresses whose values the record leaves out.
-    unrecorded: &'static [&'static str],
+    unrecorded: Vec<String>,
 }
 
 /// The tries and pauses since they were last taken away.
@@ -51,8 +52,11 @@ pub enum Refusal {
     Unanswered(Error),
     /// The server does not take the request (400), a stale cursor for instance.
     Refused(String),
-    /// What was asked for is not there or not for this account (403, 404, 410).
+    /// What was asked for is not there (404, 410) or not for this account (403); other statuses that mean it are told as
+    /// one of these.
     Absent(u16, Error),
+    /// There is nothing of what was asked for, says the endpoint: the server's `Date` of that answer.
+    Nothing(NaiveDateTime),
     /// No other request of this kind will do better.
     Final(Error),
 }
@@ -69,11 +73,19 @@ impl Refusal {
     }
 }
 
-/// What is asked: a URL, and for a POST its body.
+/// What is asked, and what its refusals mean.
 #[derive(Clone, Copy)]
-struct Question<'a> {
-    url: &'a Url,
-    body: Option<&'a [u8]>,
+pub struct Asking<'a> {
+    /// The request.
+    pub ask: &'a Ask,
+    /// Refusals that mean something else than their status commonly does.
+    pub refused: &'a [Refused],
+}
+
+impl<'a> From<&'a Ask> for Asking<'a> {
+    fn from(ask: &'a Ask) -> Self {
+        Self { ask, refused: &[] }
+    }
 }
 
 /// What follows a try that brought nothing.
@@ -82,6 +94,8 @@ pub(super) enum Again {
     After(Duration, &'static str),
     /// Another try when the host takes requests again.
     Limited(Option<Duration>),
+    /// Another try at once, with a new credential.
+    Renewed,
     /// None.
     Stop(Refusal),
 }
@@ -92,25 +106,27 @@ pub(super) struct Tries {
     pub(super) attempt: u32,
     /// How often the host's limit refused it.
     limited: u32,
+    /// Whether its credential was renewed: once is enough.
+    is_renewed: bool,
     most: u32,
 }
 
 impl Tries {
     /// Before the first of at most so many tries.
     pub(super) fn new(most: u32) -> Self {
-        Self { attempt: 1, limited: 0, most }
+        Self { attempt: 1, limited: 0, is_renewed: false, most }
     }
 
     /// The number that the record gives the try.
     pub(super) fn number(&self) -> u32 {
-        self.attempt + self.limited
+        self.attempt + self.limited + u32::from(self.is_renewed)
     }
 }
 
 impl Client {
     /// A client that keeps this budget; `pause` is where back-off begins, and `hide` takes out of the site's words what
     /// must not be repeated. The record leaves the values of the arguments `unrecorded` out.
-    pub fn new(http: Http, budget: Budget, pause: Duration, hide: Hide, unrecorded: &'static [&'static str]) -> Self {
+    pub fn new(http: Http, budget: Budget, pause: Duration, hide: Hide, unrecorded: Vec<String>) -> Self {
         Self { http, budget, hide, unrecorded, allowed: Allowed::default(), pause }
     }
 
@@ -133,6 +149,26 @@ impl Client {
     }
 
     /// Asks until there is an answer that `accept` takes, at most `tries` times.
+    pub async fn ask<'a, T>(
+        &self,
+        asking: impl Into<Asking<'a>>,
+        tries: u32,
+        log: &mut Log,
+        accept: impl Fn(&Answer) -> Result<T, String>,
+    ) -> Result<(Answer, T), Refusal> {
+        let Asking { ask, refused } = asking.into();
+        let mut tried = Tries::new(tries);
+        loop {
+            let outcome = self.once(ask, tried.number(), log).await;
+            let again = match self.weigh(outcome, refused, &tried, &accept, log) {
+                Ok(accepted) => return Ok(accepted),
+                Err(again) => again,
+            };
+            self.await_turn(again, &mut tried, log).await?;
+        }
+    }
+
+    /// The same with a GET of a URL.
     pub async fn get<T>(
         &self,
         url: &Url,
@@ -140,7 +176,7 @@ impl Client {
         log: &mut Log,
         accept: impl Fn(&Answer) -> Result<T, String>,
     ) -> Result<(Answer, T), Refusal> {
-        self.ask(Question { url, body: None }, tries, log, accept).await
+        self.ask(&Ask::get(url.clone()), tries, log, accept).await
     }
 
     /// The same with a POST of JSON. Only for questions that change nothing: they may be asked twice.
@@ -152,25 +188,7 @@ impl Client {
         log: &mut Log,
         accept: impl Fn(&Answer) -> Result<T, String>,
     ) -> Result<(Answer, T), Refusal> {
-        self.ask(Question { url, body: Some(body) }, tries, log, accept).await
-    }
-
-    async fn ask<T>(
-        &self,
-        question: Question<'_>,
-        tries: u32,
-        log: &mut Log,
-        accept: impl Fn(&Answer) -> Result<T, String>,
-    ) -> Result<(Answer, T), Refusal> {
-        let mut tried = Tries::new(tries);
-        loop {
-            let outcome = self.once(question, tried.number(), log).await;
-            let again = match self.weigh(outcome, &tried, &accept, log) {
-                Ok(accepted) => return Ok(accepted),
-                Err(again) => again,
-            };
-            self.await_turn(again, &mut tried, log).await?;
-        }
+        self.ask(&Ask::post(url.clone(), body.to_vec()), tries, log, accept).await
     }
 
     /// Pauses for the next try, or gives up.
@@ -180,6 +198,10 @@ impl Client {
             Again::After(wait, reason) => {
                 tried.attempt += 1;
                 self.wait(wait, reason, log).await;
+                Ok(())
+            }
+            Again::Renewed => {
+                tried.is_renewed = true;
                 Ok(())
             }
             Again::Limited(wait) if tried.limited < retry::LIMITED_TRIES => {
@@ -209,66 +231,84 @@ impl Client {
         }
     }
 
-    async fn once(&self, question: Question<'_>, attempt: u32, log: &mut Log) -> Result<Answer, Trouble> {
+    async fn once(&self, ask: &Ask, attempt: u32, log: &mut Log) -> Result<Answer, Trouble> {
         let ticket = self.budget.enter(&mut log.waits).await;
         let (started_at, started) = (clock::now(), clock::instant());
-        let outcome = match question.body {
-            None => self.http.get(question.url).await,
-            Some(body) => self.http.post(question.url, body).await,
-        };
+        let outcome = self.http.ask(ask).await;
         drop(ticket);
         let millis = started.elapsed().as_millis() as u64;
-        log.requests.push(self.record(question.url, attempt, started_at, millis, outcome.as_ref(), &[200]));
+        log.requests.push(self.record(&ask.url, attempt, started_at, millis, outcome.as_ref(), &[200]));
         outcome
     }
 
     pub(super) fn weigh<T>(
         &self,
         outcome: Result<Answer, Trouble>,
+        refused: &[Refused],
         tried: &Tries,
         accept: &impl Fn(&Answer) -> Result<T, String>,
         log: &mut Log,
     ) -> Result<(Answer, T), Again> {
-        let again_or = |wait: Option<Duration>, refusal: Refusal| self.again_or(tried, wait, refusal);
-        match outcome {
-            Ok(answer) => match retry::judge(&answer, &self.hide) {
-                Verdict::Use => match accept(&answer) {
-                    Ok(value) => {
-                        self.budget.speed_up();
-                        Ok((answer, value))
-                    }
-                    Err(flaw) => {
-                        if let Some(last) = log.requests.last_mut() {
-                            last.cause = Some(flaw.clone());
-                        }
-                        Err(again_or(None, Refusal::Undeliverable(flaw)))
-                    }
-                },
-                Verdict::Limited(wait) => Err(Again::Limited(wait)),
-                Verdict::Again(cause, wait) => Err(again_or(wait, Refusal::Undeliverable(cause))),
-                Verdict::Refused(excerpt) => Err(Again::Stop(Refusal::Refused(excerpt))),
-                Verdict::TooMuch(status) => {
-                    let (cause, address) = (format!("status {status}"), status != 413);
-                    Err(Again::Stop(Refusal::TooMuch { cause, address }))
-                }
-                Verdict::Absent(status, error) => Err(Again::Stop(Refusal::Absent(status, error))),
-                Verdict::Final(error) => Err(Again::Stop(Refusal::Final(error))),
-            },
-            Err(Trouble::Transport(cause)) => Err(again_or(None, Refusal::Final(unreachable(cause)))),
-            Err(Trouble::Cut(cause)) => Err(again_or(None, Refusal::Unanswered(unreachable(cause)))),
-            Err(trouble @ Trouble::TooLarge) => {
-                Err(Again::Stop(Refusal::TooMuch { cause: trouble.to_string(), address: false }))
+        let answer = outcome.map_err(|trouble| self.weigh_trouble(trouble, tried))?;
+        let note = |log: &mut Log, cause: &str| {
+            if let Some(last) = log.requests.last_mut() {
+                last.cause = Some(cause.to_owned());
             }
-            Err(trouble @ Trouble::Echo) => Err(Again::Stop(Refusal::Undeliverable(trouble.to_string()))),
-            Err(Trouble::Tls(cause)) => Err(Again::Stop(Refusal::Final(
+        };
+        match retry::judge(&answer, &self.hide, refused) {
+            None => match accept(&answer) {
+                Ok(value) => {
+                    self.budget.speed_up();
+                    Ok((answer, value))
+                }
+                Err(flaw) => {
+                    note(log, &flaw);
+                    Err(self.again_or(tried, None, Refusal::Undeliverable(flaw)))
+                }
+            },
+            Some(verdict) => {
+                if answer.status == 200 {
+                    note(log, "the answer is a refusal");
+                }
+                Err(self.weigh_verdict(verdict, &answer, tried))
+            }
+        }
+    }
+
+    /// What follows an answer that is not used.
+    fn weigh_verdict(&self, verdict: Verdict, answer: &Answer, tried: &Tries) -> Again {
+        Again::Stop(match verdict {
+            Verdict::Nothing => Refusal::Nothing(answer.date),
+            Verdict::Limited(wait) => return Again::Limited(wait),
+            Verdict::Again(cause, wait) => return self.again_or(tried, wait, Refusal::Undeliverable(cause)),
+            Verdict::Refused(excerpt) => Refusal::Refused(excerpt),
+            Verdict::TooMuch(status) => {
+                Refusal::TooMuch { cause: format!("status {status}"), address: matches!(status, 414 | 431) }
+            }
+            Verdict::Absent(status, error) => Refusal::Absent(status, error),
+            Verdict::Renew(_) if !tried.is_renewed && self.http.renew(answer.stamp) => return Again::Renewed,
+            Verdict::Renew(error) => Refusal::Final(self.http.hint().into_iter().fold(error, Error::hint)),
+            Verdict::Final(error) => Refusal::Final(error),
+        })
+    }
+
+    /// What follows a request without a complete answer.
+    fn weigh_trouble(&self, trouble: Trouble, tried: &Tries) -> Again {
+        Again::Stop(match trouble {
+            Trouble::Transport(cause) => return self.again_or(tried, None, Refusal::Final(unreachable(cause))),
+            Trouble::Cut(cause) => return self.again_or(tried, None, Refusal::Unanswered(unreachable(cause))),
+            Trouble::Final(error) => Refusal::Final(error),
+            Trouble::TooLarge => Refusal::TooMuch { cause: trouble.to_string(), address: false },
+            Trouble::Echo => Refusal::Undeliverable(trouble.to_string()),
+            Trouble::Tls(cause) => Refusal::Final(
                 Error::failed(format!("the site's certificate was not accepted: {cause}"))
                     .hint("check url and the certificates of this machine; verification is never switched off"),
-            ))),
-            Err(Trouble::Elsewhere(cause)) => Err(Again::Stop(Refusal::Final(
+            ),
+            Trouble::Elsewhere(cause) => Refusal::Final(
                 Error::failed(cause)
                     .hint("nothing was sent there; check url and what stands between catchment and the site"),
-            ))),
-        }
+            ),
+        })
     }
 
     /// A request as the record keeps it; `wanted` are the statuses of answers that are used.
@@ -286,7 +326,7 @@ impl Client {
             Ok(answer) => (Some(answer.status), answer.body.len(), Some(format!("status {}", answer.status))),
             Err(trouble) => (None, 0, Some(trouble.to_string())),
         };
-        let target = target(url, self.unrecorded);
+        let target = target(url, &self.unrecorded);
         Request { target, attempt, started_at, millis, status, bytes: bytes as u64, cause }
     }
 
@@ -301,10 +341,14 @@ fn unreachable(cause: String) -> Error {
 }
 
 /// Path and query for the record, without the values of some arguments.
-fn target(url: &Url, unrecorded: &[&str]) -> String {
+fn target(url: &Url, unrecorded: &[String]) -> String {
     let Some(query) = url.query() else { return url.path().to_owned() };
+    let is_unrecorded = |name: &str| {
+        let name = form_urlencoded::parse(name.as_bytes()).next();
+        name.is_some_and(|(name, _)| unrecorded.iter().any(|known| *known == name))
+    };
     let part = |part: &str| match part.split_once('=') {
-        Some((name, _)) if unrecorded.contains(&name) => format!("{name}=*"),
+        Some((name, _)) if is_unrecorded(name) => format!("{name}=*"),
         _ => part.to_owned(),
     };
     format!("{}?{}", url.path(), query.split('&').map(part).collect::<Vec<_>>().join("&"))
@@ -316,9 +360,14 @@ mod tests {
 
     #[test]
     fn the_record_of_a_request_names_no_person() {
+        let unrecorded = ["keys".to_owned(), "page[after]".to_owned()];
         let recorded =
-            |query: &str| target(&Url::parse(&format!("https://example.com/wiki/x?{query}")).unwrap(), &["keys"]);
+            |query: &str| target(&Url::parse(&format!("https://example.com/wiki/x?{query}")).unwrap(), &unrecorded);
         assert_eq!(recorded("keys=~5b10a2,DOCS&limit=5"), "/wiki/x?keys=*&limit=5");
         assert_eq!(recorded("limit=5&space-id=7"), "/wiki/x?limit=5&space-id=7");
+        assert_eq!(
+            recorded("page%5Bafter%5D=a&page[after]=b&key%73=c"),
+            "/wiki/x?page%5Bafter%5D=*&page[after]=*&key%73=*"
+        );
     }
 }

@@ -128,7 +128,7 @@ impl Client {
     /// An answer that holds no file is weighed as that to any other request.
     fn weigh_refusal(&self, outcome: Result<Answer, Trouble>, tried: &Tries, log: &mut Log) -> Result<Given, Again> {
         let no_file = |_: &Answer| Err("the answer holds no file".to_owned());
-        self.weigh(outcome, tried, &no_file, log).map(|(_, given)| given)
+        self.weigh(outcome, &[], tried, &no_file, log).map(|(_, given)| given)
     }
 
     /// What the media host says: a link that is not taken any more is asked for again.
@@ -142,9 +142,9 @@ impl Client {
             Err(trouble) => return Err(Again::Stop(undeliverable(trouble))),
         };
         let cause = Refusal::Undeliverable(format!("the media host answered {}", answer.status));
-        Err(match (answer.status, retry::judge(&answer, &self.hide)) {
+        Err(match (answer.status, retry::judge(&answer, &self.hide, &[])) {
             (401 | 403 | 404 | 410, _) => self.again_or(tried, None, cause),
-            (_, Verdict::Limited(wait) | Verdict::Again(_, wait)) => self.again_or(tried, wait, cause),
+            (_, Some(Verdict::Limited(wait) | Verdict::Again(_, wait))) => self.again_or(tried, wait, cause),
             _ => Again::Stop(cause),
         })
     }

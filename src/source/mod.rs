@@ -6,12 +6,14 @@
 //! source is a folder here, one below `sql/`, one below `fixtures/`, and a line in [`SOURCES`].
 
 pub mod allowed;
+pub mod auth;
 pub mod budget;
 pub mod client;
 mod confluence;
 pub mod download;
 pub mod look;
 pub mod objects;
+pub mod refused;
 pub mod retry;
 pub mod waits;
 pub mod walk;

@@ -194,6 +194,7 @@ fn cause_of(refusal: Refusal) -> String {
     match refusal {
         Refusal::Undeliverable(cause) | Refusal::Refused(cause) | Refusal::TooMuch { cause, .. } => cause,
         Refusal::Absent(_, error) | Refusal::Final(error) | Refusal::Unanswered(error) => error.one_line(),
+        Refusal::Nothing(_) => "the site says that there is none".to_owned(),
     }
 }
 
@@ -205,6 +206,8 @@ pub fn into_error(refusal: Refusal, what: &str) -> Error {
             .hint("what was landed is kept; run again when the site is well"),
         Refusal::TooMuch { cause, .. } => Error::failed(format!("{what} is too much for the site: {cause}"))
             .hint("less was asked for in vain; look at what stands between catchment and the site"),
+        Refusal::Nothing(_) => Error::failed(format!("the site says that there is nothing of {what}"))
+            .hint("a refusal that means nothing is one of listings only: check what is said of this endpoint's"),
         Refusal::Refused(cause) => Error::failed(format!("the site refused {what} (400){cause}"))
             .hint("run again; if it stays, the site's API has changed"),
     }

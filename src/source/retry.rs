@@ -5,6 +5,7 @@
 //! spread by a factor of 0.7 to 1.3 (Atlassian's advice on rate limits). `Retry-After` is honoured up to
 //! an hour; a larger value is a broken header (9223372036854775807 has been reported), not a plan.
 
+use super::refused::{Meaning, Refused, meaning};
 use crate::edge::clock;
 use crate::edge::http::Answer;
 use crate::error::{Error, printable};
@@ -25,21 +26,23 @@ const LONGEST_BACK_OFF: Duration = Duration::from_secs(30);
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(3600);
 const EXCERPT: usize = 200;
 
-/// What to do with an answer.
+/// What to do with an answer that is none to the question.
 #[derive(Debug)]
 pub enum Verdict {
-    /// It is an answer to the question.
-    Use,
     /// The host has had enough for now; it may have said for how long.
     Limited(Option<Duration>),
+    /// It is an answer without anything in it.
+    Nothing,
     /// Another try may succeed; the reason.
     Again(String, Option<Duration>),
     /// The request itself is refused (400).
     Refused(String),
     /// It asks for too much, or its address is too long (413, 414, 431).
     TooMuch(u16),
-    /// It is not there, or not for this account (403, 404, 410).
+    /// It is not there (404, 410), or not for this account (403).
     Absent(u16, Error),
+    /// The credential is not taken (401): with a new one it may be.
+    Renew(Error),
     /// No other try will help.
     Final(Error),
 }
@@ -47,19 +50,36 @@ pub enum Verdict {
 /// What takes out of the words of a site what nobody may read in a record of it.
 pub type Hide = Arc<dyn Fn(&str) -> String + Send + Sync>;
 
-/// Judges an answer by its status and media type.
-pub fn judge(answer: &Answer, hide: &Hide) -> Verdict {
-    let refused = || refused(answer, &excerpt(answer, hide));
-    match answer.status {
-        200 if answer.content_type == "application/json" => Verdict::Use,
-        200 => Verdict::Final(not_json(answer)),
-        429 => Verdict::Limited(retry_after(answer)),
-        408 | 500..=599 => Verdict::Again(format!("status {}", answer.status), retry_after(answer)),
-        400 => Verdict::Refused(excerpt(answer, hide)),
-        413 | 414 | 431 => Verdict::TooMuch(answer.status),
-        403 | 404 | 410 => Verdict::Absent(answer.status, refused()),
-        _ => Verdict::Final(refused()),
-    }
+/// Judges an answer by the first row of `rows` that fits, else by its status and media type. Nothing: it is an answer to
+/// the question.
+pub fn judge(answer: &Answer, hide: &Hide, rows: &[Refused]) -> Option<Verdict> {
+    let refused = || refused(answer, &excerpt(answer, &**hide));
+    let again = || Verdict::Again(format!("status {}", answer.status), retry_after(answer));
+    let stale = || Verdict::Refused(excerpt(answer, &**hide));
+    let meant = meaning(rows, answer.status, &answer.body).map(|meaning| match meaning {
+        Meaning::Nothing => Verdict::Nothing,
+        // Who asks knows these two by the statuses that commonly say so.
+        Meaning::Gone => Verdict::Absent(if answer.status == 410 { 410 } else { 404 }, refused()),
+        Meaning::NoAccess => Verdict::Absent(403, refused()),
+        Meaning::Smaller => Verdict::TooMuch(answer.status),
+        Meaning::StartOver => stale(),
+        Meaning::Renew => Verdict::Renew(refused()),
+        Meaning::Later => again(),
+        Meaning::Fail => Verdict::Final(refused()),
+    });
+    meant.or_else(|| {
+        Some(match answer.status {
+            200 if answer.content_type == "application/json" => return None,
+            200 => Verdict::Final(not_json(answer)),
+            429 => Verdict::Limited(retry_after(answer)),
+            408 | 500..=599 => again(),
+            400 => stale(),
+            413 | 414 | 431 => Verdict::TooMuch(answer.status),
+            401 => Verdict::Renew(refused()),
+            403 | 404 | 410 => Verdict::Absent(answer.status, refused()),
+            _ => Verdict::Final(refused()),
+        })
+    })
 }
 
 /// The wait before try `next` (2 for the first repetition).
@@ -115,10 +135,12 @@ fn refused(answer: &Answer, excerpt: &str) -> Error {
 
 /// What a refusal's JSON body says in the fields that hold messages, printable. An HTML page says nothing, and what
 /// may name a person or hold a card number is not repeated.
-fn excerpt(answer: &Answer, hide: &Hide) -> String {
+pub(super) fn excerpt(answer: &Answer, hide: impl Fn(&str) -> String) -> String {
     let Ok(body) = serde_json::from_slice::<Value>(json_text(&answer.body)) else { return String::new() };
     let mut said = Vec::new();
-    gather(&body, &mut said);
+    if !body.is_string() {
+        gather(&body, &mut said);
+    }
     let text = said.join(", ");
     if said.is_empty() || may_be_personal(&text) {
         return String::new();
@@ -127,15 +149,16 @@ fn excerpt(answer: &Answer, hide: &Hide) -> String {
     format!(": {}", printable(&short))
 }
 
+/// The members of a refusal that hold messages, or lists and objects of them.
+const MESSAGES: [&str; 9] =
+    ["code", "errorCode", "title", "detail", "message", "error", "error_description", "errorMessages", "errors"];
+
 fn gather<'a>(body: &'a Value, said: &mut Vec<&'a str>) {
-    const MESSAGES: [&str; 6] = ["code", "title", "detail", "message", "error", "error_description"];
     match body {
+        Value::String(text) => said.push(text),
         Value::Array(items) => items.iter().for_each(|item| gather(item, said)),
         Value::Object(fields) => {
-            said.extend(MESSAGES.iter().filter_map(|name| fields.get(*name)?.as_str()));
-            let messages = fields.get("errorMessages").and_then(Value::as_array);
-            said.extend(messages.into_iter().flatten().filter_map(Value::as_str));
-            fields.get("errors").into_iter().for_each(|errors| gather(errors, said));
+            MESSAGES.iter().filter_map(|name| fields.get(*name)).for_each(|said_there| gather(said_there, said));
         }
         _ => {}
     }
@@ -184,8 +207,8 @@ fn may_be_personal(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn judged(answer: &Answer) -> Verdict {
-        judge(answer, &(Arc::new(str::to_owned) as Hide))
+    fn judged(answer: &Answer) -> Option<Verdict> {
+        judge(answer, &(Arc::new(str::to_owned) as Hide), &[])
     }
 
     fn answer(status: u16, content_type: &str, retry_after: Option<&str>) -> Answer {
@@ -195,12 +218,13 @@ mod tests {
             content_type: content_type.to_owned(),
             retry_after: retry_after.map(str::to_owned),
             body: b"{}".to_vec(),
+            ..Answer::default()
         }
     }
 
     fn wait_of(retry_after: Option<&str>) -> Option<Duration> {
         match judged(&answer(429, "text/html", retry_after)) {
-            Verdict::Limited(wait) => wait,
+            Some(Verdict::Limited(wait)) => wait,
             other => panic!("{other:?}"),
         }
     }
@@ -219,27 +243,48 @@ mod tests {
 
     #[test]
     fn statuses_have_their_verdicts() {
-        assert!(matches!(judged(&answer(200, "application/json", None)), Verdict::Use));
-        assert!(matches!(judged(&answer(200, "text/html", None)), Verdict::Final(_)));
-        assert!(matches!(judged(&answer(400, "application/json", None)), Verdict::Refused(_)));
+        assert!(judged(&answer(200, "application/json", None)).is_none());
+        assert!(matches!(judged(&answer(200, "text/html", None)), Some(Verdict::Final(_))));
+        assert!(matches!(judged(&answer(400, "application/json", None)), Some(Verdict::Refused(_))));
         for status in [500, 502, 503, 504, 408] {
-            assert!(matches!(judged(&answer(status, "text/html", None)), Verdict::Again(..)), "{status}");
+            assert!(matches!(judged(&answer(status, "text/html", None)), Some(Verdict::Again(..))), "{status}");
         }
         for status in [413, 414, 431] {
-            assert!(matches!(judged(&answer(status, "text/html", None)), Verdict::TooMuch(known) if known == status));
+            assert!(
+                matches!(judged(&answer(status, "text/html", None)), Some(Verdict::TooMuch(known)) if known == status)
+            );
         }
-        for status in [401, 302] {
-            assert!(matches!(judged(&answer(status, "text/html", None)), Verdict::Final(_)), "{status}");
+        assert!(matches!(judged(&answer(401, "text/html", None)), Some(Verdict::Renew(_))));
+        for status in [402, 302] {
+            assert!(matches!(judged(&answer(status, "text/html", None)), Some(Verdict::Final(_))), "{status}");
         }
         for status in [403, 404, 410] {
             let judged = judged(&answer(status, "text/html", None));
-            assert!(matches!(judged, Verdict::Absent(known, _) if known == status), "{status}");
+            assert!(matches!(judged, Some(Verdict::Absent(known, _)) if known == status), "{status}");
         }
+    }
+
+    #[test]
+    fn what_an_endpoint_says_of_its_refusals_goes_before_the_statuses() {
+        let hide: Hide = Arc::new(str::to_owned);
+        let means = |status, means| {
+            let rows = [Refused { status, says: Some("{}".to_owned()), means }];
+            judge(&answer(status, "application/json", Some("7")), &hide, &rows)
+        };
+        assert!(matches!(means(404, Meaning::Nothing), Some(Verdict::Nothing)));
+        assert!(matches!(means(200, Meaning::Gone), Some(Verdict::Absent(404, _))));
+        assert!(matches!(means(410, Meaning::Gone), Some(Verdict::Absent(410, _))));
+        assert!(matches!(means(400, Meaning::NoAccess), Some(Verdict::Absent(403, _))));
+        assert!(matches!(means(400, Meaning::Smaller), Some(Verdict::TooMuch(400))));
+        assert!(matches!(means(410, Meaning::StartOver), Some(Verdict::Refused(_))));
+        assert!(matches!(means(403, Meaning::Renew), Some(Verdict::Renew(_))));
+        assert!(matches!(means(200, Meaning::Later), Some(Verdict::Again(_, Some(wait))) if wait.as_secs() == 7));
+        assert!(matches!(means(500, Meaning::Fail), Some(Verdict::Final(_))));
     }
 
     fn said(body: &str) -> String {
         let hide: Hide = Arc::new(|text| text.replace("Falcon", "[SECRET]"));
-        excerpt(&Answer { body: body.as_bytes().to_vec(), ..answer(400, "application/json", None) }, &hide)
+        excerpt(&Answer { body: body.as_bytes().to_vec(), ..answer(400, "application/json", None) }, &*hide)
     }
 
     #[test]
@@ -253,6 +298,13 @@ mod tests {
         assert_eq!(said(several), ": no such field, no rights");
         let of_a_door = r#"{"error":"invalid_client","error_description":"no such client"}"#;
         assert_eq!(said(of_a_door), ": invalid_client, no such client");
+        let nested = r#"{"error":{"message":"no rights","detail":"an ACL"},"status":"failure"}"#;
+        assert_eq!(said(nested), ": an ACL, no rights");
+        assert_eq!(
+            said(r#"[{"message":"session expired","errorCode":"INVALID_SESSION"}]"#),
+            ": INVALID_SESSION, session expired"
+        );
+        assert_eq!(said(r#"{"errors":["too old",{"detail":"too long"}]}"#), ": too old, too long");
         let status = r#"{"message":"403 FORBIDDEN \"the caller cannot do this\""}"#;
         assert_eq!(said(status), ": 403 FORBIDDEN \"the caller cannot do this\"");
         let named = r#"{"message":"Page \"Merger of ACME\" of Falcon by \u201cBob Miller\u201d is restricted"}"#;
@@ -263,6 +315,7 @@ mod tests {
             r#"{"message":"ask me%40example.com"}"#,
             r#"{"message":"card 4111 1111 1111 1111"}"#,
             r#"{"other":"text"}"#,
+            r#""text""#,
             "<html>",
         ] {
             assert_eq!(said(silent), "", "{silent}");

@@ -3,6 +3,7 @@
 pub mod analyzer;
 pub mod chance;
 pub mod cli;
+pub mod doors;
 pub mod lab;
 pub mod ledger;
 pub mod memory;

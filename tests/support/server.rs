@@ -27,6 +27,8 @@ pub struct Seen {
     pub target: String,
     /// Names in lower case.
     pub headers: BTreeMap<String, String>,
+    /// What was posted.
+    pub body: String,
     /// When it came.
     pub at: Instant,
     /// How many other requests were being answered when it came.
@@ -397,7 +399,13 @@ fn converse(stream: &TcpStream, shared: &Shared) -> std::io::Result<()> {
         let said = (&mut &*stream).read(&mut [0; 4096])?;
         note(
             shared,
-            Seen { target: format!("{said} bytes"), headers: BTreeMap::new(), at: clock::instant(), beside: 0 },
+            Seen {
+                target: format!("{said} bytes"),
+                headers: BTreeMap::new(),
+                body: String::new(),
+                at: clock::instant(),
+                beside: 0,
+            },
         );
         perform(stream, &greeting, shared)?;
         return Ok(());
@@ -538,13 +546,14 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> std::io::Result<Option<See
     let first = read_line(reader)?;
     let Some(target) = first.split(' ').nth(1).map(str::to_owned) else { return Ok(None) };
     let mut headers = BTreeMap::new();
-    loop {
-        let line = read_line(reader)?;
-        match line.split_once(':') {
-            Some((name, value)) => headers.insert(name.to_lowercase(), value.trim().to_owned()),
-            None => return Ok(Some(Seen { target, headers, at: clock::instant(), beside: 0 })),
-        };
+    while let Some((name, value)) = read_line(reader)?.split_once(':') {
+        headers.insert(name.to_lowercase(), value.trim().to_owned());
     }
+    let length = headers.get("content-length").and_then(|length: &String| length.parse().ok()).unwrap_or(0);
+    let mut body = Vec::new();
+    reader.take(LONGEST_LINE.min(length)).read_to_end(&mut body)?;
+    let body = String::from_utf8_lossy(&body).into_owned();
+    Ok(Some(Seen { target, headers, body, at: clock::instant(), beside: 0 }))
 }
 
 fn read_line(reader: &mut BufReader<TcpStream>) -> std::io::Result<String> {

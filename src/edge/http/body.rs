@@ -3,17 +3,17 @@
 //! It is unpacked here and not by the library, which takes what follows the first member of a gzip body for an error:
 //! proxies that put an answer together from parts send a member for each.
 
-use super::{MAX_BODY, MAX_ERROR_BODY, Trouble, trouble};
+use super::{MAX_ERROR_BODY, Trouble, trouble};
 use flate2::write::MultiGzDecoder;
 use futures_util::StreamExt;
 use reqwest::Response;
 use reqwest::header;
 use std::io::{self, Write};
 
-/// Reads a body to its end. Of an error as much as fits is enough, whole or not.
-pub(super) async fn read_body(response: Response, status: u16) -> Result<Vec<u8>, Trouble> {
+/// Reads a body of at most `most` bytes to its end. Of an error as much as fits is enough, whole or not.
+pub(super) async fn read_body(response: Response, status: u16, most: usize) -> Result<Vec<u8>, Trouble> {
     let announced = response.content_length().unwrap_or(0);
-    let most = if status == 200 { MAX_BODY } else { MAX_ERROR_BODY };
+    let most = if status == 200 { most } else { most.min(MAX_ERROR_BODY) };
     if status == 200 && announced > most as u64 {
         return Err(Trouble::TooLarge);
     }

@@ -5,7 +5,7 @@
 //! it never leads back to the site. A link is a secret for as long as it lives: it has no form that can be printed.
 
 use super::{Accept, Answer, Http, MAX_REDIRECTS, Question, Trouble};
-use super::{bounded_client, head, is_direct, read, redirected, too_many_redirects, trouble, within};
+use super::{bounded_client, has_user, head, is_direct, read, redirected, too_many_redirects, trouble, within};
 use crate::error::{Error, Result, printable};
 use futures_util::StreamExt;
 use reqwest::{Client, Response};
@@ -46,22 +46,23 @@ pub enum Broken {
 impl Http {
     /// Asks the site for a file. Where it gives none, the answer says why.
     pub async fn begin_download(&self, url: &Url) -> Result<(Answer, Option<Given>), Trouble> {
+        self.signer.ready().await?;
         within(self.timeout, self.follow_to_file(url)).await
     }
 
     async fn follow_to_file(&self, url: &Url) -> Result<(Answer, Option<Given>), Trouble> {
         let mut url = url.clone();
         for _ in 0..=MAX_REDIRECTS {
-            let response = self.send(Question::of(&url, Accept::Anything)).await?;
+            let (response, stamp) = self.send(Question { url: &url, accept: Accept::Anything, of: None }).await?;
             self.prove_headers(response.headers())?;
             match redirected(&response, &url)? {
-                Some(next) if next.origin() == self.base.origin() => url = next,
+                Some(next) if self.bases().any(|base| base.origin() == next.origin()) => url = next,
                 Some(next) => return Ok((head(&response), Some(Given::Link(Link(next))))),
                 None if response.status() == 200 => {
                     let (answer, coming) = Coming::new(response, self.timeout);
                     return Ok((answer, Some(Given::File(coming))));
                 }
-                None => return Ok((self.prove_body(read(response).await?)?, None)),
+                None => return Ok((self.prove_body(read(response).await?, stamp)?, None)),
             }
         }
         Err(too_many_redirects())
@@ -120,8 +121,7 @@ impl Outside {
         if url.origin() == self.site {
             return Err(Trouble::Elsewhere("the link to the file leads back to the site".to_owned()));
         }
-        // A user name in a URL would be sent as credentials.
-        if !url.username().is_empty() || url.password().is_some() {
+        if has_user(url) {
             return Err(Trouble::Elsewhere("the link to the file holds a user name".to_owned()));
         }
         match url.scheme() {

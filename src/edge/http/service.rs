@@ -1,12 +1,20 @@
-//! A service of one URL that is asked without credentials.
+//! A service of one URL: it is asked without the credentials of a site.
 
-use super::{Answer, CONNECT_TIMEOUT, Trouble, bounded_client, is_direct, read, redirected, trouble, within};
+use super::sign::basic;
+use super::{
+    Answer, CONNECT_TIMEOUT, MAX_BODY, Trouble, bounded_client, is_direct, read_up_to, redirected, trouble, within,
+};
 use crate::error::{Error, Result};
-use reqwest::{Client, header};
+use crate::secret::Secret;
+use reqwest::Client;
+use reqwest::header::{self, HeaderValue};
 use std::time::Duration;
-use url::Url;
+use url::{Url, form_urlencoded};
 
-/// A client for one URL, which takes JSON and answers with JSON.
+/// Largest body of a short answer, in bytes.
+const MAX_SHORT: usize = 64 << 10;
+
+/// A client for one URL, which takes JSON or a form and answers with JSON.
 pub struct Service {
     client: Client,
     url: Url,
@@ -25,16 +33,34 @@ impl Service {
 
     /// Posts JSON and reads the whole answer. A redirect is not followed.
     pub async fn post(&self, body: Vec<u8>) -> Result<Answer, Trouble> {
-        within(self.timeout, self.post_once(body)).await
+        within(self.timeout, self.post_once("application/json", None, body, MAX_BODY)).await
     }
 
-    async fn post_once(&self, body: Vec<u8>) -> Result<Answer, Trouble> {
-        let request = self.client.post(self.url.clone()).header(header::ACCEPT, "application/json");
-        let response = request.header(header::CONTENT_TYPE, "application/json").body(body).send();
+    /// Posts a form, with the user name and password of basic authentication where there are some, and reads a short
+    /// answer. A redirect is not followed.
+    pub async fn post_form(&self, fields: &[(&str, &str)], user: Option<(&str, &Secret)>) -> Result<Answer, Trouble> {
+        let authorization = user.map(|(name, password)| basic(name, password)).transpose().map_err(Trouble::Final)?;
+        let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let media = "application/x-www-form-urlencoded";
+        within(self.timeout, self.post_once(media, authorization, form.into_bytes(), MAX_SHORT)).await
+    }
+
+    async fn post_once(
+        &self,
+        media: &'static str,
+        authorization: Option<HeaderValue>,
+        body: Vec<u8>,
+        most: usize,
+    ) -> Result<Answer, Trouble> {
+        let mut request = self.client.post(self.url.clone()).header(header::ACCEPT, "application/json");
+        if let Some(authorization) = authorization {
+            request = request.header(header::AUTHORIZATION, authorization);
+        }
+        let response = request.header(header::CONTENT_TYPE, media).body(body).send();
         let response = response.await.map_err(trouble)?;
         match redirected(&response, &self.url)? {
             Some(_) => Err(Trouble::Elsewhere("it leads elsewhere".to_owned())),
-            None => read(response).await,
+            None => read_up_to(response, most).await,
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::edge::store::Store;
 use crate::error::{Error, Result};
 use crate::source::client::{Log, Refusal};
 use crate::source::download::{Missed, Wanted};
-use crate::source::{SOURCES, Stream};
+use crate::source::{SOURCES, Stream, objects};
 use ledger::{Attempt, Ended, Ledger, Outcome};
 use serde::{Deserialize, Serialize};
 use spool::Spool;
@@ -182,6 +182,9 @@ impl Uploader {
             )) => Outcome::Failed { cause, is_of_the_file: true },
             Err(Missed::Refused(Refusal::Absent(_, error))) => {
                 Outcome::Failed { cause: error.one_line(), is_of_the_file: true }
+            }
+            Err(Missed::Refused(refusal @ Refusal::Nothing(_))) => {
+                Outcome::Failed { cause: objects::into_error(refusal, "the file").one_line(), is_of_the_file: true }
             }
             Err(Missed::Refused(Refusal::Final(error) | Refusal::Unanswered(error)) | Missed::Keeping(error)) => {
                 Outcome::Failed { cause: error.one_line(), is_of_the_file: false }

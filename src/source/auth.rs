@@ -1,0 +1,160 @@
+//! Doors: the ways in which a site lets a client in, each behind the one trait [`Signer`].
+//!
+//! A door takes plain values and knows no setting. What never changes is signed here; a token that has to be fetched, and
+//! lasts for a while only, is the business of [`oauth`].
+
+mod oauth;
+
+pub use oauth::{Grant, SendAs};
+
+use crate::edge::credentials::Credentials;
+use crate::edge::http::{Outgoing, Signer, Stamp, is_sendable, prove_header};
+use crate::error::{Error, Result};
+use crate::secret::Secret;
+use std::sync::Arc;
+
+/// A door, as a client of a site takes it.
+pub type Door = Arc<dyn Signer>;
+
+/// No credential: what anybody may see.
+pub fn none() -> Door {
+    Arc::new(Fixed { place: Place::Nowhere, secret: Secret::new(String::new()), secrets: Arc::default() })
+}
+
+/// User name and password, or a token in its place, as basic authentication in UTF-8.
+pub fn basic(username: &str, password: Secret) -> Result<Door> {
+    if username.contains(':') {
+        return Err(Error::usage("a user name holds a colon, which ends it on the wire")
+            .hint("give the user name alone; the secret is a setting of its own"));
+    }
+    let secrets = Arc::new(Credentials::default().with_pair(username, &password));
+    Ok(Arc::new(Fixed { place: Place::Basic(username.to_owned()), secret: password, secrets }))
+}
+
+/// A token behind the word Bearer.
+pub fn bearer(token: Secret) -> Result<Door> {
+    in_header("Authorization", "Bearer ", token)
+}
+
+/// A key in a header of this name, as it is.
+pub fn header(name: &str, key: Secret) -> Result<Door> {
+    if !name.eq_ignore_ascii_case("authorization") {
+        prove_header(name, "")?;
+    }
+    in_header(name, "", key)
+}
+
+/// A key in an argument of every address. It is put there when a request is sent.
+pub fn query(name: &str, key: Secret) -> Result<Door> {
+    if name.is_empty() {
+        return Err(Error::usage("the argument that takes the key has no name").hint("for example: api_key"));
+    }
+    let secrets = Arc::new(Credentials::default().with(&key));
+    Ok(Arc::new(Fixed { place: Place::Query(name.to_owned()), secret: key, secrets }))
+}
+
+/// Tokens of OAuth 2 for a client that acts for itself.
+pub fn client_credentials(grant: Grant) -> Result<Door> {
+    Ok(Arc::new(oauth::Tokens::new(grant)?))
+}
+
+fn in_header(name: &str, scheme: &'static str, secret: Secret) -> Result<Door> {
+    if !is_sendable(secret.expose()) || secret.expose().is_empty() {
+        return Err(Error::usage(format!("the secret for the header {name} cannot be sent in one"))
+            .hint("put the bare secret there: printable ASCII characters, without spaces or line breaks at its ends"));
+    }
+    let mut secrets = Credentials::default().with(&secret);
+    // A key may come with a scheme of its own before it.
+    if let Some((_, rest)) = secret.expose().split_once(' ') {
+        secrets = secrets.with(&Secret::new(rest.to_owned()));
+    }
+    Ok(Arc::new(Fixed { place: Place::Header(name.to_owned(), scheme), secret, secrets: Arc::new(secrets) }))
+}
+
+/// Where a secret goes.
+enum Place {
+    Nowhere,
+    /// Behind this user name.
+    Basic(String),
+    /// Into this header, behind this scheme.
+    Header(String, &'static str),
+    /// Into this argument.
+    Query(String),
+}
+
+/// A secret that stays as it is.
+struct Fixed {
+    place: Place,
+    secret: Secret,
+    secrets: Arc<Credentials>,
+}
+
+impl Signer for Fixed {
+    fn sign(&self, request: &mut Outgoing) -> Result<Stamp> {
+        match &self.place {
+            Place::Nowhere => {}
+            Place::Basic(username) => request.basic(username, &self.secret)?,
+            Place::Header(name, scheme) => request.header(name, scheme, &self.secret)?,
+            Place::Query(name) => request.query(name, &self.secret),
+        }
+        Ok(Stamp::default())
+    }
+
+    fn secrets(&self) -> Arc<Credentials> {
+        Arc::clone(&self.secrets)
+    }
+
+    fn hint(&self) -> Option<&'static str> {
+        match self.place {
+            Place::Nowhere => Some("the site wants credentials: give the connection some"),
+            Place::Basic(_) => None,
+            Place::Header(..) => {
+                Some("the credentials were not accepted: check the token or key, and that it has not expired")
+            }
+            Place::Query(_) => Some("the credentials were not accepted: check the key and the name of its argument"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret(text: &str) -> Secret {
+        Secret::new(text.to_owned())
+    }
+
+    #[test]
+    fn what_a_door_cannot_send_is_refused_with_a_hint_and_not_repeated() {
+        let refused = [
+            basic("me:you", secret("key-12345678")),
+            bearer(secret("key-12345678\r\nX: y")),
+            bearer(secret("kéy-12345678")),
+            bearer(secret("")),
+            header("X-Key", secret(" key-12345678")),
+            header("X Key", secret("key-12345678")),
+            header("Host", secret("key-12345678")),
+            header("Cookie", secret("key-12345678")),
+            query("", secret("key-12345678")),
+        ];
+        for (at, door) in refused.into_iter().enumerate() {
+            let error = door.err().unwrap();
+            assert!(error.hint_text().is_some() && !error.one_line().contains("12345678"), "{at}: {error}");
+        }
+    }
+
+    #[test]
+    fn every_door_knows_its_secret_again() {
+        let key = || secret("key `&\" %41x");
+        for door in [
+            basic("me", key()),
+            bearer(key()),
+            header("Authorization", secret("Token key `&\" %41x")),
+            query("k", key()),
+        ] {
+            let secrets = door.unwrap().secrets();
+            assert!(secrets.are_in(b"<key `&\" %41x>") && secrets.are_in(b"?k=key%20%60%26%22%20%2541x"));
+        }
+        assert!(!none().secrets().are_in(b"anything"));
+    }
+}

@@ -1,0 +1,423 @@
+//! OAuth 2, client credentials (RFC 6749, 4.4): a client that acts for itself gets a token, and a new one when it ends.
+//!
+//! Id and secret of the client go to the token endpoint and nowhere else; the token goes to the site and nowhere else. All
+//! walks of a connection share one token and one renewal. Nothing of it is stored.
+
+use crate::edge::clock::{self, Instant};
+use crate::edge::credentials::Credentials;
+use crate::edge::http::{Answer, Outgoing, Ready, Service, Signer, Stamp, Trouble, has_user, is_loopback, is_sendable};
+use crate::error::{Error, Result, printable};
+use crate::page::json_text;
+use crate::secret::Secret;
+use crate::source::retry;
+use serde_json::Value;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use url::{Url, form_urlencoded};
+
+/// A token is renewed so long before its end, or after half of its time.
+const MARGIN: Duration = Duration::from_secs(60);
+/// No token is taken to last longer.
+const LONGEST: u64 = 30 * 24 * 3600;
+/// The longest that the token endpoint may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+const HINT: &str = "check token_url, client_id and client_secret, and that this client may use client credentials";
+
+/// How the id and the secret of a client are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SendAs {
+    /// As fields of the form.
+    Form,
+    /// As user name and password of basic authentication.
+    Basic,
+}
+
+/// What a client is granted, and where it asks for it.
+pub struct Grant {
+    /// The token endpoint; https, unless it is this machine or the site itself is asked in plain http.
+    pub token_url: Url,
+    /// The id of the client.
+    pub client_id: Secret,
+    /// Its secret.
+    pub client_secret: Secret,
+    /// How both are sent.
+    pub send_as: SendAs,
+    /// The scopes that are asked for, with spaces between.
+    pub scope: Option<String>,
+    /// The base URL of the site.
+    pub site: Url,
+    /// Other base URLs to which the token may go.
+    pub also: Vec<Url>,
+    /// The member of the answer that names the origin which is to be asked: the site's, or one of `also`.
+    pub base_from: Option<String>,
+    /// Bound on a request for a token; more than 30 s it never takes.
+    pub timeout: Duration,
+}
+
+/// The tokens of one connection.
+pub(super) struct Tokens {
+    grant: Grant,
+    service: Service,
+    /// Id and secret of the client, which no answer may give back into a message.
+    client: Credentials,
+    /// Held while a token is asked for.
+    asking: tokio::sync::Mutex<()>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    token: Option<Token>,
+    /// Whether the site did not take the token.
+    is_refused: bool,
+    /// How often no token was got, and why the last time.
+    failures: u64,
+    failure: Failure,
+    /// Id and secret of the client, the token in force and the one before it.
+    secrets: Arc<Credentials>,
+}
+
+/// Why no token was got.
+#[derive(Clone, Default)]
+struct Failure {
+    cause: String,
+    /// What to do, where another try brings nothing.
+    hint: Option<&'static str>,
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        match failure.hint {
+            Some(hint) => Self::Final(Error::failed(failure.cause).hint(hint)),
+            None => Self::Transport(failure.cause),
+        }
+    }
+}
+
+struct Token {
+    stamp: Stamp,
+    secret: Secret,
+    /// Where it is to be used, where that is not the site.
+    base: Option<Url>,
+    /// When the next one is asked for; nothing where the answer tells no end.
+    until: Option<Instant>,
+}
+
+impl Tokens {
+    pub(super) fn new(grant: Grant) -> Result<Self> {
+        for url in grant.also.iter().chain([&grant.token_url]) {
+            prove_url(url, &grant.site)?;
+        }
+        let (id, secret) = (&grant.client_id, &grant.client_secret);
+        // With basic authentication both are written as in a form.
+        let client = Credentials::default()
+            .with(id)
+            .with_pair(id.expose(), secret)
+            .with_pair(&in_form(id), &Secret::new(in_form(secret)));
+        let service = Service::new(grant.token_url.clone(), grant.timeout.min(PATIENCE))?;
+        let state = State { secrets: Arc::new(client.clone()), ..State::default() };
+        Ok(Self { grant, service, client, asking: tokio::sync::Mutex::default(), state: Mutex::new(state) })
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks for a token. Who waits while another walk asks takes what that one gets, be it none.
+    async fn get_ready(&self) -> Result<(), Trouble> {
+        let failures = match self.state() {
+            state if state.is_ready() => return Ok(()),
+            state => state.failures,
+        };
+        let _asking = self.asking.lock().await;
+        match self.state() {
+            state if state.is_ready() => return Ok(()),
+            state if state.failures > failures => return Err(state.failure.clone().into()),
+            _ => {}
+        }
+        let outcome = self.ask().await.and_then(|answer| self.token(&answer));
+        self.state().take(outcome, &self.client).map_err(Trouble::from)
+    }
+
+    /// An answer of the token endpoint with 200. Where it is only ill it is asked again as the site is.
+    async fn ask(&self) -> Result<Answer, Failure> {
+        let Grant { client_id: id, client_secret: secret, scope, send_as, .. } = &self.grant;
+        let mut fields = vec![("grant_type", "client_credentials")];
+        fields.extend(scope.as_deref().map(|scope| ("scope", scope)));
+        let outcome = match send_as {
+            SendAs::Form => {
+                fields.extend([("client_id", id.expose()), ("client_secret", secret.expose())]);
+                self.service.post_form(&fields, None).await
+            }
+            SendAs::Basic => {
+                let (id, secret) = (in_form(id), Secret::new(in_form(secret)));
+                self.service.post_form(&fields, Some((&id, &secret))).await
+            }
+        };
+        match outcome {
+            Ok(answer) if answer.status == 200 => Ok(answer),
+            Ok(answer) => {
+                let is_ill = matches!(answer.status, 408 | 429 | 500..=599);
+                Err(self.failure(&self.said(&answer), (!is_ill).then_some(HINT)))
+            }
+            Err(trouble) => {
+                let is_ill = matches!(trouble, Trouble::Transport(_) | Trouble::Cut(_));
+                Err(self.failure(&format!(": {trouble}"), (!is_ill).then_some(HINT)))
+            }
+        }
+    }
+
+    fn said(&self, answer: &Answer) -> String {
+        let is_echo = self.client.are_in(&answer.body);
+        let words = if is_echo { String::new() } else { retry::excerpt(answer, str::to_owned) };
+        format!(" answered {}{words}", answer.status)
+    }
+
+    fn failure(&self, what: &str, hint: Option<&'static str>) -> Failure {
+        let origin = self.grant.token_url.origin().ascii_serialization();
+        Failure { cause: format!("the token endpoint at {origin}{what}"), hint }
+    }
+
+    /// The token of an answer.
+    fn token(&self, answer: &Answer) -> Result<Token, Failure> {
+        let lacks = |what: &str| {
+            let hint = "check token_url: this is no answer to a request for a token";
+            self.failure(&format!(" answered 200 {what}"), Some(hint))
+        };
+        let body: Value = serde_json::from_slice(json_text(&answer.body)).map_err(|_| lacks("without JSON"))?;
+        let text = |name: &str| body.get(name).and_then(Value::as_str);
+        if text("token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
+            return Err(lacks("with a token that is no bearer token"));
+        }
+        let token = text("access_token").filter(|token| !token.is_empty() && is_sendable(token));
+        let secret = Secret::new(token.ok_or_else(|| lacks("without a token that can be sent"))?.to_owned());
+        let base = match &self.grant.base_from {
+            None => None,
+            Some(member) => {
+                let named = text(member).ok_or_else(|| lacks(&format!("without `{}`", printable(member))))?;
+                self.base(named)?
+            }
+        };
+        let lasts = body.get("expires_in").and_then(seconds).map(Duration::from_secs);
+        let until = lasts.map(|lasts| clock::instant() + lasts - MARGIN.min(lasts / 2));
+        Ok(Token { stamp: Stamp::default(), secret, base, until })
+    }
+
+    /// The base URL that the answer names: nothing where it is the site's own origin, an error where it is none of ours.
+    fn base(&self, named: &str) -> Result<Option<Url>, Failure> {
+        let origin = Url::parse(named).ok().map(|url| url.origin());
+        if origin.as_ref() == Some(&self.grant.site.origin()) {
+            return Ok(None);
+        }
+        let known = self.grant.also.iter().find(|base| Some(base.origin()) == origin);
+        known.map(|base| Some(base.clone())).ok_or_else(|| {
+            let told = origin.map_or("no URL".to_owned(), |origin| printable(&origin.ascii_serialization()));
+            let hint =
+                "the token was sent nowhere: check url, which must be the address of the site that is named there";
+            self.failure(&format!(" names {told} as the site, which is not the configured one"), Some(hint))
+        })
+    }
+}
+
+impl State {
+    fn is_ready(&self) -> bool {
+        let lasts = |token: &Token| token.until.is_none_or(|until| clock::instant() < until);
+        !self.is_refused && self.token.as_ref().is_some_and(lasts)
+    }
+
+    fn take(&mut self, outcome: Result<Token, Failure>, client: &Credentials) -> Result<(), Failure> {
+        let token = match outcome {
+            Ok(token) => token,
+            Err(failure) => {
+                self.failures += 1;
+                self.failure = failure.clone();
+                return Err(failure);
+            }
+        };
+        let former = self.token.take();
+        let stamp = Stamp(former.as_ref().map_or(0, |former| former.stamp.0) + 1);
+        let secrets = client.clone().with(&token.secret);
+        self.secrets = Arc::new(former.iter().fold(secrets, |secrets, former| secrets.with(&former.secret)));
+        self.token = Some(Token { stamp, ..token });
+        self.is_refused = false;
+        Ok(())
+    }
+}
+
+impl Signer for Tokens {
+    fn also(&self) -> &[Url] {
+        &self.grant.also
+    }
+
+    fn ready(&self) -> Ready<'_> {
+        Box::pin(self.get_ready())
+    }
+
+    fn sign(&self, request: &mut Outgoing) -> Result<Stamp> {
+        let state = self.state();
+        // A token that was refused or has ended meanwhile is answered with 401, and renewed then.
+        let token = state.token.as_ref().ok_or_else(|| Error::failed("no token was got").hint(HINT))?;
+        if let Some(base) = token.base.as_ref().filter(|_| request.url().origin() == self.grant.site.origin()) {
+            request.move_to(base);
+        }
+        request.header("Authorization", "Bearer ", &token.secret)?;
+        Ok(token.stamp)
+    }
+
+    fn renew(&self, refused: Stamp) -> bool {
+        let mut state = self.state();
+        if state.token.as_ref().is_some_and(|token| token.stamp == refused) {
+            state.is_refused = true;
+        }
+        true
+    }
+
+    fn secrets(&self) -> Arc<Credentials> {
+        Arc::clone(&self.state().secrets)
+    }
+
+    fn hint(&self) -> Option<&'static str> {
+        Some("a token was got and the site does not take it: check scope, and that url is the site that it is for")
+    }
+}
+
+/// Refuses an address to which a secret would go in clear, or with another one in it.
+fn prove_url(url: &Url, site: &Url) -> Result<()> {
+    let is_safe = url.scheme() == "https" || (url.scheme() == "http" && (is_loopback(url) || site.scheme() == "http"));
+    if is_safe && !has_user(url) {
+        return Ok(());
+    }
+    let origin = url.origin().ascii_serialization();
+    Err(Error::usage(format!("no credential is sent to {}", printable(&origin)))
+        .hint("write https, except for this machine, and no user name in the address"))
+}
+
+fn in_form(secret: &Secret) -> String {
+    form_urlencoded::byte_serialize(secret.expose().as_bytes()).collect()
+}
+
+/// Seconds as a number or as text; nothing where they tell no time.
+fn seconds(value: &Value) -> Option<u64> {
+    let seconds = value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())?;
+    (seconds > 0).then_some(seconds.min(LONGEST))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).unwrap()
+    }
+
+    fn tokens(token_url: &str, site: &str, also: &[&str]) -> Result<Tokens> {
+        Tokens::new(Grant {
+            token_url: url(token_url),
+            client_id: Secret::new("client-1".to_owned()),
+            client_secret: Secret::new("secret & more".to_owned()),
+            send_as: SendAs::Form,
+            scope: None,
+            site: url(site),
+            also: also.iter().map(|also| url(also)).collect(),
+            base_from: Some("instance_url".to_owned()),
+            timeout: Duration::from_secs(1),
+        })
+    }
+
+    fn answer(body: &str) -> Answer {
+        Answer { status: 200, body: body.as_bytes().to_vec(), ..Answer::default() }
+    }
+
+    #[test]
+    fn no_secret_goes_anywhere_in_clear() {
+        let site = "https://a.example";
+        for token_url in ["http://b.example/token", "https://me:you@b.example/token", "ftp://b.example/"] {
+            let error = tokens(token_url, site, &[]).err().unwrap();
+            assert!(error.hint_text().is_some() && !error.one_line().contains("you"), "{error}");
+        }
+        assert!(tokens("https://b.example/token", site, &["http://c.example"]).is_err());
+        for (token_url, site) in
+            [("http://127.0.0.1:1/token", site), ("http://[::1]:1/token", site), ("http://b.lan/token", "http://a.lan")]
+        {
+            assert!(tokens(token_url, site, &[]).is_ok(), "{token_url}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_taken_for_the_configured_origins_only() {
+        let tokens = tokens("https://b.example/token", "https://a.example/api", &["https://c.example"]).unwrap();
+        let base = |instance: &str| {
+            let body = serde_json::json!({"access_token": "token-12345", "instance_url": instance}).to_string();
+            tokens.token(&answer(&body)).map(|token| token.base.map(String::from))
+        };
+        assert_eq!(base("https://a.example").ok().unwrap(), None);
+        assert_eq!(base("https://c.example").ok().unwrap().as_deref(), Some("https://c.example/"));
+        for elsewhere in
+            ["https://a.example.evil.example", "http://a.example", "https://a.example:8443", "a.example", ""]
+        {
+            let failure = base(elsewhere).err().unwrap();
+            assert!(failure.cause.contains("not the configured one") && failure.hint.is_some(), "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_token_is_refused_by_name() {
+        let tokens = tokens("https://b.example/token", "https://a.example", &[]).unwrap();
+        for (body, says) in [
+            ("<html>", "without JSON"),
+            ("{}", "without a token"),
+            (r#"{"access_token":""}"#, "without a token"),
+            (r#"{"access_token":"a\r\nb"}"#, "without a token"),
+            (r#"{"access_token":"abc","token_type":"mac"}"#, "no bearer token"),
+            (r#"{"access_token":"abc","token_type":"Bearer"}"#, "without `instance_url`"),
+        ] {
+            let failure = tokens.token(&answer(body)).err().unwrap();
+            assert!(failure.cause.contains(says) && failure.hint.is_some(), "{body}: {}", failure.cause);
+        }
+    }
+
+    #[test]
+    fn a_refusal_repeats_what_was_said_but_no_secret() {
+        let tokens = tokens("https://b.example/token", "https://a.example", &[]).unwrap();
+        let refused = |body: &str| tokens.said(&Answer { status: 401, ..answer(body) });
+        let told = r#"{"error":"invalid_client","error_description":"no such client"}"#;
+        assert_eq!(refused(told), " answered 401: invalid_client, no such client");
+        for echo in
+            [r#"{"error":"client-1 is unknown"}"#, r#"{"error":"secret & more"}"#, r#"{"error":"secret+%26+more"}"#]
+        {
+            assert_eq!(refused(echo), " answered 401");
+        }
+    }
+
+    #[test]
+    fn how_long_a_token_lasts_is_read_as_number_and_text_and_bounded() {
+        for (value, lasts) in [
+            (serde_json::json!(3600), Some(3600)),
+            (serde_json::json!("3600"), Some(3600)),
+            (serde_json::json!(u64::MAX), Some(LONGEST)),
+            (serde_json::json!(0), None),
+            (serde_json::json!(-1), None),
+            (serde_json::json!("soon"), None),
+        ] {
+            assert_eq!(seconds(&value), lasts, "{value}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_is_renewed_a_minute_before_its_end_and_once_where_it_is_refused() {
+        let tokens = tokens("https://b.example/token", "https://a.example", &[]).unwrap();
+        let body = r#"{"access_token":"token-12345","expires_in":600,"instance_url":"https://a.example"}"#;
+        let next = || tokens.state().take(tokens.token(&answer(body)), &tokens.client).is_ok();
+        assert!(next());
+        assert!(tokens.state().is_ready() && tokens.secrets().are_in(b"token-12345"));
+        tokio::time::advance(Duration::from_secs(539)).await;
+        assert!(tokens.state().is_ready());
+        tokio::time::advance(Duration::from_secs(1)).await;
+        assert!(!tokens.state().is_ready());
+        assert!(next());
+        assert!(tokens.renew(Stamp(1)) && tokens.state().is_ready(), "another walk renewed it already");
+        assert!(tokens.renew(Stamp(2)) && !tokens.state().is_ready());
+        assert!(next());
+        assert!(tokens.state().is_ready());
+    }
+}

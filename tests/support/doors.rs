@@ -1,0 +1,63 @@
+//! Clients of a site, let in by its doors.
+
+use super::server::Server;
+use catchment::edge::http::{Ask, Http, Site};
+use catchment::page::Request;
+use catchment::secret::Secret;
+use catchment::source::auth::{Door, Grant, SendAs};
+use catchment::source::budget::Budget;
+use catchment::source::client::{Asking, Client, Log, Refusal};
+use catchment::source::{objects, retry};
+use std::sync::Arc;
+use std::time::Duration;
+use url::Url;
+
+/// The longest that a request takes.
+pub const TIMEOUT: Duration = Duration::from_secs(2);
+
+/// A client of a site behind this door.
+pub fn client(site: &str, door: Door) -> Client {
+    let url = Url::parse(site).unwrap();
+    let pause = Duration::from_millis(1);
+    let budget = Budget::of(&url.origin().ascii_serialization(), 60_000, pause);
+    let http = Http::new(Site { url, signer: door, timeout: TIMEOUT, compression: false }).unwrap();
+    Client::new(http, budget, pause, Arc::new(str::to_owned), Vec::new())
+}
+
+/// A request below the site.
+pub fn at(site: &str, path: &str) -> Ask {
+    Ask::get(Url::parse(&format!("{site}{path}")).unwrap())
+}
+
+/// What a request came to: the status or the refusal, and the tries.
+pub async fn asked(client: &Client, asking: impl Into<Asking<'_>>) -> (Result<u16, Refusal>, Vec<Request>) {
+    let mut log = Log::default();
+    let outcome = client.ask(asking, retry::FEW_TRIES, &mut log, |_| Ok(())).await;
+    (outcome.map(|(answer, ())| answer.status), log.requests)
+}
+
+/// All that is told of a refusal.
+pub fn told(refusal: Refusal) -> String {
+    let error = objects::into_error(refusal, "it");
+    format!("{} | {}", error.one_line(), error.hint_text().unwrap_or_default())
+}
+
+/// A secret.
+pub fn secret(text: &str) -> Secret {
+    Secret::new(text.to_owned())
+}
+
+/// What a client is granted by the token endpoint of this server, for this site.
+pub fn grant(endpoint: &Server, site: &str, secret_text: &str) -> Grant {
+    Grant {
+        token_url: Url::parse(&format!("http://{}/oauth/token", endpoint.host())).unwrap(),
+        client_id: secret("client of a test"),
+        client_secret: secret(secret_text),
+        send_as: SendAs::Form,
+        scope: None,
+        site: Url::parse(site).unwrap(),
+        also: Vec::new(),
+        base_from: None,
+        timeout: TIMEOUT,
+    }
+}
