@@ -151,7 +151,7 @@ pub enum Command {
         what: Attachments,
     },
     /// Print the effective configuration, without secrets
-    #[command(after_help = format!("Examples:\n  catchment config\n  catchment config --settings      every setting, as Markdown\n\n{}", crate::config::help()))]
+    #[command(after_help = format!("Examples:\n  catchment config\n  catchment config --settings      every setting, as Markdown\n\n{}", crate::config::help(&crate::source::DIALECTS)))]
     Config {
         /// Print JSON
         #[arg(long)]

@@ -80,7 +80,7 @@ fn statement(args: &QueryArgs) -> Result<String> {
 
 /// `redact preview`: what a policy would do with what has landed.
 pub fn preview(file: &Path, args: &PreviewArgs, printer: &Printer) -> Result<u8> {
-    let config = Config::load(file)?;
+    let config = super::load(file)?;
     let policy = super::redact::named(file, &args.policy)?;
     let previewed = run::preview(&config, &args.connection, &policy, args.reason.as_deref())?;
     printer.note(&format!("in force is {}; this is what {} would do", previewed.in_force, policy.name()));

@@ -3,6 +3,7 @@
 use super::asked::{self, Asked};
 use super::report::can_be_read;
 use super::rows::Rows;
+use super::scope;
 use crate::config::{Config, Connection};
 use crate::edge::db::{Db, literal};
 use crate::error::{Error, Result};
@@ -51,7 +52,7 @@ pub fn of(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Va
     }
     let generation: Option<i64> =
         db.query_value("select max(generation) from sync.export where state = 'published'", [])?;
-    let in_scope = connection.content_types.iter().any(|wanted| wanted == stream);
+    let in_scope = scope::streams(connection)?.iter().any(|wanted| wanted == stream);
     told.insert("connection".into(), json!(connection.name));
     told.insert("stream".into(), json!(stream));
     told.insert("id".into(), json!(id));
@@ -101,7 +102,7 @@ fn first(rows: Vec<Value>) -> Value {
 
 /// The object as it is held; nothing where it is not, or where its relation was never made.
 fn held(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Value> {
-    let models = models_with(&connection.source, &connection.content_types)?;
+    let models = models_with(&connection.source, &scope::streams(connection)?)?;
     let model = models.iter().find(|model| model.streams.iter().any(|name| name == stream));
     let file = model.map(|model| format!("{}/report/held_{}.sql", connection.source, model.name));
     let Some(file) = file.filter(|file| crate::sql::text(file).is_some()) else { return Ok(Value::Null) };
