@@ -32,7 +32,8 @@ pub enum Command {
     /// Make the key file and, with a source, a commented configuration; overwrites neither
     #[command(after_help = "Example:\n  catchment init confluence")]
     Init {
-        /// Write a commented configuration for this source: confluence
+        /// Write a commented configuration for this source
+        #[arg(help = format!("Write a commented configuration for this source: {}", crate::config::names_of(&crate::source::DIALECTS).join(", ")))]
         source: Option<String>,
     },
     /// Check credentials, site and lake; explain what is wrong

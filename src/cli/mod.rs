@@ -91,7 +91,8 @@ fn init(file: &Path, source: Option<&str>, printer: &Printer) -> Result<u8> {
             printer.note(&format!("{} is there already and was left as it is", file.display()));
         } else {
             disk::write_new(file, example.as_bytes(), Access::Private)?;
-            printer.note(&format!("wrote {}: fill in url, username and api_token", file.display()));
+            let open: Vec<String> = config::to_fill_in(source, &DIALECTS)?.into_iter().map(str::to_owned).collect();
+            printer.note(&format!("wrote {}: fill in {}", file.display(), config::enumerated(&open)));
         }
     }
     let config = load(file)?;

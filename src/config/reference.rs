@@ -118,6 +118,13 @@ fn commented(text: &str) -> String {
     text.lines().map(line).collect()
 }
 
+/// The settings that such an example cannot know, by their names.
+pub fn to_fill_in(source: &str, dialects: &'static [&'static Dialect]) -> Result<Vec<&'static str>> {
+    let settings = of_connection(dialects, dialect_of(source, dialects)?).into_iter();
+    let is_open = |setting: &Setting| setting.need == Need::Required && !matches!(setting.shape, Shape::Source(_));
+    Ok(settings.filter(is_open).map(|setting| setting.name).collect())
+}
+
 /// The dialect of a source that the command line names.
 fn dialect_of(source: &str, dialects: &'static [&'static Dialect]) -> Result<&'static Dialect> {
     if let Some(dialect) = dialects.iter().find(|dialect| dialect.source == source) {

@@ -84,7 +84,7 @@ impl Shape {
             Shape::Switch => "true or false".into(),
             Shape::Number { min, max } => format!("a whole number from {min} to {max}"),
             Shape::OneOf { built, .. } => quoted_all(built).join(" or "),
-            Shape::SomeOf { built, .. } => format!("a list of {}", enumerated(built)),
+            Shape::SomeOf { built, .. } => format!("a list of {}", enumerated(&quoted_all(built))),
             Shape::Day => "a day as \"2026-01-31\", or \"\" for none".into(),
             Shape::Span => "a length of time as \"30m\", \"24h\" or \"7d\"".into(),
             Shape::Share => "a number from 0 to 1".into(),
@@ -277,8 +277,8 @@ fn is_printable(c: char) -> bool {
     printable(text) == *text
 }
 
-fn enumerated(words: &[&str]) -> String {
-    let words = quoted_all(words);
+/// The words with commas between them, and "and" before the last.
+pub fn enumerated(words: &[String]) -> String {
     match words.split_last() {
         Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
         _ => words.concat(),

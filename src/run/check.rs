@@ -217,7 +217,8 @@ async fn answer(
 /// Whether the account sees every configured space: all are asked for at once, and where some lack, halves of them, down to
 /// the ones that lack.
 async fn spaces(client: &Client, connection: &Connection, source: &dyn Source) -> Result<((), String)> {
-    let named = connection.own.texts(source.words().scopes);
+    let setting = source.words().scopes;
+    let named = connection.own.texts(setting);
     let (mut open, mut lacking, mut requests) = (vec![named.clone()], Vec::new(), 0);
     while let Some(keys) = open.pop() {
         if requests == MOST_REQUESTS {
@@ -242,12 +243,12 @@ async fn spaces(client: &Client, connection: &Connection, source: &dyn Source) -
         }
     }
     if lacking.is_empty() {
-        return Ok(((), format!("the account sees {} of {0} in space_keys", named.len())));
+        return Ok(((), format!("the account sees {} of {0} in {setting}", named.len())));
     }
     lacking.sort();
     let lacking: Vec<String> = lacking.iter().map(|key| printable(key)).collect();
     Err(Error::new(Kind::Incomplete, format!("the account does not see these spaces: {}", lacking.join(", ")))
-        .hint("check the keys in space_keys and the account's rights; what was read of them would be deleted or stay incomplete"))
+        .hint(format!("check the keys in {setting} and the account's rights; what was read of them would be deleted or stay incomplete")))
 }
 
 /// How many of these spaces the account sees.

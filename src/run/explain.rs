@@ -62,7 +62,7 @@ pub fn of(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Va
     told.insert("held_as".into(), json!(other));
     told.insert("landed_page".into(), page);
     told.insert("requests".into(), requests.into());
-    let reasons = reasons(&told);
+    let reasons = reasons(&told, source::by_name(&connection.source)?.words().streams);
     told.insert("reasons".into(), json!(reasons));
     Ok(told.into())
 }
@@ -157,7 +157,7 @@ fn parent(held: &Value) -> Vec<String> {
 }
 
 /// Why the object is published, or why it is not, the most telling first.
-fn reasons(told: &Map<String, Value>) -> Vec<String> {
+fn reasons(told: &Map<String, Value>, setting: &str) -> Vec<String> {
     let list = |part: &str| told[part].as_array().cloned().unwrap_or_default();
     let word = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
     let held = &told["held"];
@@ -170,7 +170,7 @@ fn reasons(told: &Map<String, Value>) -> Vec<String> {
         });
     }
     if told["in_scope"] == false {
-        reasons.push("not in scope: content_types does not name it".to_owned());
+        reasons.push(format!("not in scope: {setting} does not name it"));
     }
     let gone = list("deletions").into_iter().filter(|row| row["state"] == "deleted");
     reasons.extend(gone.map(|row| {

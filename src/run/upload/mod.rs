@@ -373,6 +373,10 @@ impl Queue<'_> {
 
 /// The error of a command that is about attachments, where none are configured.
 pub fn not_configured(connection: &Connection) -> Error {
-    Error::usage(format!("{} stores no attachments", connection.name))
-        .hint("add \"attachment\" to content_types of the connection")
+    Error::usage(format!("{} stores no attachments", connection.name)).hint(match files(connection) {
+        Some((stream, words)) => {
+            format!("add \"{}\" to {} of the connection", stream.word.unwrap_or_default(), words.streams)
+        }
+        None => format!("the source {} has none", connection.source),
+    })
 }
