@@ -8,7 +8,7 @@ use super::own::{Own, at};
 use super::refusal::{Refusal, shortened};
 use super::rules::{NAME_RULE, is_name};
 use super::secret_ref::SecretRef;
-use super::sections::{Section, of_connection, parts};
+use super::sections::{Part, Section, of_connection, parts};
 use super::settings::{Need, Setting, Shape, near_match, seconds_of, toml_of};
 use crate::error::{Error, Result};
 use chrono::NaiveDate;
@@ -87,15 +87,16 @@ impl Level {
     }
 
     fn place_or_near_match(&self, name: &str, dialects: &'static [&'static Dialect]) -> String {
-        // Of other sources' settings those alone that stand in a connection's section itself.
-        let is_near = |source: &Dialect, title: &str| {
-            self.dialect.is_some_and(|own| own.source == source.source) || title == Section::Connection.title()
+        let connection = Section::Connection.title();
+        let is_inside = self.dialect.is_some() && self.known != connection;
+        // Of other sources' settings those alone that stand in a connection's section itself; what stands inside of one
+        // belongs to no other section.
+        let is_near = |part: &Part| match part.dialect {
+            Some(source) => self.dialect.is_some_and(|own| own.source == source.source) || part.title == connection,
+            None => !is_inside || part.title == connection,
         };
-        let mut parts = parts(dialects).into_iter();
-        let elsewhere = parts.find(|part| {
-            part.dialect.is_none_or(|source| is_near(source, &part.title))
-                && part.settings.iter().any(|setting| setting.name == name)
-        });
+        let mut parts = parts(dialects).into_iter().filter(is_near);
+        let elsewhere = parts.find(|part| part.settings.iter().any(|setting| setting.name == name));
         if let Some(part) = elsewhere {
             let source = part.dialect.filter(|source| self.dialect.is_none_or(|own| own.source != source.source));
             let of_source = source.map(|source| format!(" with source = \"{}\"", source.source)).unwrap_or_default();

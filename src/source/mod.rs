@@ -1,7 +1,7 @@
 //! Sources: how to read somebody else's API. They know URLs, paging and rate limits, and nothing of DuckDB.
 //!
-//! A source is a `const` table of [`Stream`]s and a [`Session`] that says what the table cannot: how URLs
-//! are made and how an answer is read. Everything else is shared: [`walk`] proves the end of a listing,
+//! A source is a `const` table of [`Stream`]s, one of its settings ([`Dialect`]), and a [`Session`] that says what the tables
+//! cannot: how URLs are made and how an answer is read. Everything else is shared: [`walk`] proves the end of a listing,
 //! [`client`] retries and waits, [`budget`] keeps the host's limit, [`allowed`] knows how much it takes at once. A new
 //! source is a folder here, one below `sql/`, one below `fixtures/`, and a line in [`SOURCES`].
 

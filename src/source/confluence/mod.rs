@@ -39,7 +39,7 @@ impl Source for Confluence {
     }
 
     fn words(&self) -> Words {
-        settings::WORDS
+        Words { streams: settings::TYPES, scopes: settings::SPACES, file_mib: Some(settings::FILE_MIB) }
     }
 
     fn scopes_at_once(&self) -> usize {
@@ -55,7 +55,7 @@ impl Source for Confluence {
         Ok(Box::new(Cloud {
             base: connection.url.clone(),
             page_size: connection.page_size,
-            space_keys: connection.own.texts(settings::WORDS.scopes),
+            space_keys: connection.own.texts(settings::SPACES),
         }))
     }
 }

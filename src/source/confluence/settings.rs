@@ -2,17 +2,17 @@
 
 use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, shortened};
 use crate::error::Result;
-use crate::source::Words;
 
 /// Keys of spaces that a site takes at once (`keys` of `/spaces`).
 const MOST_KEYS: usize = 250;
 /// The account that reads.
 const USERNAME: &str = "username";
+/// Which spaces are read.
+pub const SPACES: &str = "space_keys";
+/// What is read from them.
+pub const TYPES: &str = "content_types";
 /// Size in MiB up to which files are stored.
-const FILE_MIB: &str = "max_attachment_size_mb";
-
-/// The settings that say what is read.
-pub const WORDS: Words = Words { streams: "content_types", scopes: "space_keys", file_mib: Some(FILE_MIB) };
+pub const FILE_MIB: &str = "max_attachment_size_mb";
 
 /// What the settings of this source are.
 pub static DIALECT: Dialect = Dialect {
@@ -61,14 +61,14 @@ const SETTINGS: &[Setting] = &[
               its owner may read (0600). The token itself is never written here.",
     },
     Setting {
-        name: WORDS.scopes,
+        name: SPACES,
         shape: Shape::Keys,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["DOCS", "ENG"]),
         doc: "Keys of the spaces to read; an empty list means every space that the account sees.",
     },
     Setting {
-        name: WORDS.streams,
+        name: TYPES,
         shape: Shape::SomeOf { built: &["page", "blogpost", "attachment"], later: &[] },
         need: Need::Default(Literal::Texts(&["page"])),
         example: Literal::Texts(&["page", "blogpost"]),
@@ -106,17 +106,17 @@ fn check(own: &Own) -> Result<()> {
         let what = "`username` holds a colon, which no user name may hold";
         return Err(own.refuse(USERNAME, what, "give the e-mail address alone"));
     }
-    if own.texts(WORDS.scopes).len() > MOST_KEYS {
+    if own.texts(SPACES).len() > MOST_KEYS {
         return Err(own.refuse(
-            WORDS.scopes,
+            SPACES,
             format!("`space_keys` holds more than {MOST_KEYS} keys, as many as the site takes"),
             "leave it empty for every space, or divide the spaces among several connections",
         ));
     }
     // Attachments belong to pages and blog posts, and only those of objects that are read exist.
-    if own.texts(WORDS.streams) == ["attachment"] {
+    if own.texts(TYPES) == ["attachment"] {
         return Err(own.refuse(
-            WORDS.streams,
+            TYPES,
             "`content_types` holds \"attachment\" and nothing that it is attached to",
             "for example: content_types = [\"page\", \"attachment\"]",
         ));
