@@ -172,7 +172,8 @@ impl fmt::Display for Literal {
 pub enum Need {
     /// Nothing does: the file must speak.
     Required,
-    /// This value; of a [`Shape::Record`], the defaults of the settings inside, whatever it is.
+    /// This value. Of a [`Shape::Record`], the defaults of the settings inside, whatever it is; of [`Shape::Records`] and
+    /// [`Shape::Named`] it must be empty.
     Default(Literal),
     /// Nothing, and nothing is needed.
     Optional,

@@ -28,7 +28,6 @@ use crate::export::{self, Lake};
 use crate::land::{self, Sealer};
 use crate::page::{Listing, Unreadable};
 use crate::redact;
-use crate::secret::Secret;
 use crate::source::budget::Budget;
 use crate::source::client::Client;
 use crate::source::{self, Source};
@@ -197,20 +196,15 @@ pub fn client(connection: &Connection) -> Result<Client> {
 }
 
 fn http(connection: &Connection) -> Result<Http> {
+    let lacks = || Error::usage(format!("{} has no credentials", connection.name)).hint("set username and api_token");
+    let token = connection.own.secret("api_token").ok_or_else(lacks)?;
     Http::new(Site {
         url: connection.url.clone(),
         username: connection.account().unwrap_or_default().to_owned(),
-        password: password(connection)?,
+        password: token.resolve()?,
         timeout: connection.request_timeout,
         compression: connection.compression,
     })
-}
-
-/// The secret that the account shows.
-fn password(connection: &Connection) -> Result<Secret> {
-    let refuse =
-        || Error::usage(format!("{} has no credentials", connection.name)).hint("give it the settings of an account");
-    connection.own.secret("api_token").ok_or_else(refuse)?.resolve()
 }
 
 /// Answers questions while the sync runs. A path too long for a socket is no reason not to sync.
