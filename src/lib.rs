@@ -87,6 +87,8 @@
 //! - **The planner knows no source.** Its queries stand once, below `sql/due/`, over three relations: the ledger, the
 //!   sightings and `facet`, one row per stream with what it can do. What the ledger is told of an object stands in the
 //!   header of its model (`shown`) and is written from the model's row, so that rows and ledger cannot disagree.
+//! - **A source brings its settings.** The engine knows shapes and what every connection has; a source declares the rest
+//!   as a table beside its streams, its rules as one function over checked values. README, help and example follow.
 //! - **Builds follow the change.** Staging records which keys changed; a mart whose header says `each` is computed
 //!   for these keys alone, from the base rows of these keys, and its files are made from the former files and
 //!   these rows. What cannot be proven to give the same as a full build is refused before the first request.

@@ -4,6 +4,7 @@ use crate::support::server::*;
 use crate::support::site::{Home, Run, files_below};
 use catchment::config::Config;
 use catchment::error::printable;
+use catchment::source::DIALECTS;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -304,7 +305,7 @@ fn hostile_space_keys_in_the_configuration_are_refused_or_sent_whole() {
     let mut taken = Vec::new();
     for name in names() {
         home.configure(&server.url(), &format!("space_keys = [{}]", toml_text(&name)));
-        match Config::load(&home.dir().join("catchment.toml")) {
+        match Config::load(&home.dir().join("catchment.toml"), &DIALECTS) {
             Ok(_) => taken.push(name),
             Err(error) => assert!(error.hint_text().is_some() && printable(&error.to_string()) == error.to_string()),
         }

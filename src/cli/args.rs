@@ -32,7 +32,8 @@ pub enum Command {
     /// Make the key file and, with a source, a commented configuration; overwrites neither
     #[command(after_help = "Example:\n  catchment init confluence")]
     Init {
-        /// Write a commented configuration for this source: confluence
+        /// Write a commented configuration for this source
+        #[arg(help = format!("Write a commented configuration for this source: {}", crate::config::names_of(&crate::source::DIALECTS).join(", ")))]
         source: Option<String>,
     },
     /// Check credentials, site and lake; explain what is wrong
@@ -151,7 +152,7 @@ pub enum Command {
         what: Attachments,
     },
     /// Print the effective configuration, without secrets
-    #[command(after_help = format!("Examples:\n  catchment config\n  catchment config --settings      every setting, as Markdown\n\n{}", crate::config::help()))]
+    #[command(after_help = format!("Examples:\n  catchment config\n  catchment config --settings      every setting, as Markdown\n\n{}", crate::config::help(&crate::source::DIALECTS)))]
     Config {
         /// Print JSON
         #[arg(long)]

@@ -18,7 +18,8 @@ use crate::edge::disk::{self, Access};
 use crate::error::{Error, Kind, Result};
 use crate::key::{self, Keys};
 use crate::run::{self, Status, Verdict};
-use args::{Args, Attachments, Chunks, Command, Key};
+use crate::source::DIALECTS;
+use args::{Args, Attachments, Chunks, Command, Key, PracticeArgs};
 use clap::Parser;
 use print::Printer;
 use std::path::{Path, PathBuf};
@@ -46,30 +47,30 @@ pub fn main() -> ExitCode {
 async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
     match &args.command {
         Command::Init { source } => init(&args.config, source.as_deref(), printer),
-        Command::Check { connections, json } => check(&Config::load(&args.config)?, connections, *json, printer).await,
+        Command::Check { connections, json } => check(&load(&args.config)?, connections, *json, printer).await,
         Command::Sync { connections, allow_deletions, chunks, same_site, json } => {
             let repeat_history = chunks.map(|chunks| chunks == Chunks::All);
             let wishes = run::Wishes { allow_deletions: *allow_deletions, repeat_history, same_site: *same_site };
-            sync(&Config::load(&args.config)?, connections, wishes, *json, printer).await
+            sync(&load(&args.config)?, connections, wishes, *json, printer).await
         }
-        Command::Status { connections, json } => status(&Config::load(&args.config)?, connections, *json, printer),
-        Command::Acknowledge { connection, id } => acknowledge(&Config::load(&args.config)?, connection, *id, printer),
-        Command::Catalog => questions::catalog(&Config::load(&args.config)?, printer),
-        Command::Query(query) => questions::query(&Config::load(&args.config)?, query, printer).await,
+        Command::Status { connections, json } => status(&load(&args.config)?, connections, *json, printer),
+        Command::Acknowledge { connection, id } => acknowledge(&load(&args.config)?, connection, *id, printer),
+        Command::Catalog => questions::catalog(&load(&args.config)?, printer),
+        Command::Query(query) => questions::query(&load(&args.config)?, query, printer).await,
         Command::Audit { name, connection, format } => {
-            let config = Config::load(&args.config)?;
+            let config = load(&args.config)?;
             questions::audit(&config, name.as_deref(), connection.as_deref(), *format, printer)
         }
         Command::Explain { connection, kind, id, json } => {
-            questions::explain(&Config::load(&args.config)?, connection, kind, id, *json, printer)
+            questions::explain(&load(&args.config)?, connection, kind, id, *json, printer)
         }
-        Command::Raw(raw) => questions::raw(&Config::load(&args.config)?, raw, printer),
-        Command::Reveal(reveal) => keys::reveal(&Config::load(&args.config)?, reveal, printer),
-        Command::Key { what: Key::Rotate { json } } => keys::rotate(&Config::load(&args.config)?, *json, printer),
-        Command::Vacuum { connections } => questions::vacuum(&Config::load(&args.config)?, connections, printer),
+        Command::Raw(raw) => questions::raw(&load(&args.config)?, raw, printer),
+        Command::Reveal(reveal) => keys::reveal(&load(&args.config)?, reveal, printer),
+        Command::Key { what: Key::Rotate { json } } => keys::rotate(&load(&args.config)?, *json, printer),
+        Command::Vacuum { connections } => questions::vacuum(&load(&args.config)?, connections, printer),
         Command::Redact(redact) => redact::redact(&args.config, redact, printer),
         Command::Attachments { what: Attachments::Verify { connection, repair, json } } => {
-            verify(&Config::load(&args.config)?, connection, *repair, *json, printer).await
+            verify(&load(&args.config)?, connection, *repair, *json, printer).await
         }
         Command::Config { json, settings } => show_config(&args.config, *json, *settings, printer),
         Command::Demo { dir, html } => demo(dir.as_deref(), html.clone(), printer).await,
@@ -77,17 +78,23 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
     }
 }
 
+/// The configuration, with the sources that the program knows.
+fn load(file: &Path) -> Result<Config> {
+    Config::load(file, &DIALECTS)
+}
+
 fn init(file: &Path, source: Option<&str>, printer: &Printer) -> Result<u8> {
     if let Some(source) = source {
-        let example = config::commented_example(source)?;
+        let example = config::commented_example(source, &DIALECTS)?;
         if disk::exists(file) {
             printer.note(&format!("{} is there already and was left as it is", file.display()));
         } else {
             disk::write_new(file, example.as_bytes(), Access::Private)?;
-            printer.note(&format!("wrote {}: fill in url, username and api_token", file.display()));
+            let open: Vec<String> = config::to_fill_in(source, &DIALECTS)?.into_iter().map(str::to_owned).collect();
+            printer.note(&format!("wrote {}: fill in {}", file.display(), config::enumerated(&open)));
         }
     }
-    let config = Config::load(file)?;
+    let config = load(file)?;
     let path = key::file(&config.data_dir);
     if Keys::make(&config.data_dir)? {
         printer.note(&format!(
@@ -212,10 +219,10 @@ async fn verify(config: &Config, connection: &str, repair: bool, json: bool, pri
 
 fn show_config(file: &Path, json: bool, settings: bool, printer: &Printer) -> Result<u8> {
     if settings {
-        printer.data(&config::reference_markdown())?;
+        printer.data(&config::reference_markdown(&DIALECTS))?;
         return Ok(0);
     }
-    let config = Config::load(file)?;
+    let config = load(file)?;
     if json {
         printer.json(&config.effective_json())?;
     } else {

@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::edge::{clock, disk};
 use crate::error::{Error, Result, printable};
 use crate::run::{self, Question, Rows};
+use crate::source::DIALECTS;
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::io::{self, BufWriter};
@@ -80,7 +81,7 @@ fn statement(args: &QueryArgs) -> Result<String> {
 
 /// `redact preview`: what a policy would do with what has landed.
 pub fn preview(file: &Path, args: &PreviewArgs, printer: &Printer) -> Result<u8> {
-    let config = Config::load(file)?;
+    let config = Config::load(file, &DIALECTS)?;
     let policy = super::redact::named(file, &args.policy)?;
     let previewed = run::preview(&config, &args.connection, &policy, args.reason.as_deref())?;
     printer.note(&format!("in force is {}; this is what {} would do", previewed.in_force, policy.name()));

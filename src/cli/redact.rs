@@ -9,6 +9,7 @@ use crate::config::{Config, near_match};
 use crate::edge::disk;
 use crate::error::{Error, Kind, Result, printable};
 use crate::redact::{self, Evidence, Format, NearMiss, Policy, Redactor, Report, SHIPPED};
+use crate::source::DIALECTS;
 use serde::Deserialize;
 use serde_json::json;
 use std::borrow::Cow;
@@ -66,7 +67,7 @@ pub fn named(config: &Path, name: &str) -> Result<Policy> {
         return Ok(policy);
     }
     let is_there = disk::exists(config);
-    let own = is_there.then(|| Config::policies_of(config)).transpose()?.unwrap_or_default();
+    let own = is_there.then(|| Config::policies_of(config, &DIALECTS)).transpose()?.unwrap_or_default();
     own.get(name).cloned().ok_or_else(|| {
         let known = SHIPPED.into_iter().chain(own.keys().map(String::as_str));
         let hint = match near_match(name, known) {

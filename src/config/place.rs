@@ -2,9 +2,10 @@
 //!
 //! Nothing is looked up when the file is read; [`Place::open`] resolves the secrets among the options.
 
-use super::read::{Refusal, Values, shortened};
+use super::read::Values;
+use super::refusal::{Refusal, shortened};
+use super::rules::folder_of;
 use super::secret_ref::SecretRef;
-use super::{folder_of, path_value};
 use crate::edge::store::{self, Store};
 use crate::error::Result;
 use crate::secret::Secret;
@@ -134,6 +135,11 @@ impl OptionValue {
             Self::Reference(reference) => json!(reference.to_string()),
         }
     }
+}
+
+/// A path as a value.
+pub(super) fn path_value(path: &Path) -> Value {
+    json!(path.to_string_lossy())
 }
 
 /// The address of a bucket. No refusal quotes what may hold a password or a token.

@@ -1,149 +1,260 @@
-//! From the text of the file to values that obey the table: which keys may stand where, which values they take,
-//! and the message with file, line and key where something else stands there.
-//!
-//! Messages of the TOML parser are used without the excerpt it offers: a line of this file may hold a secret.
+//! From the text of the file to values that obey the tables of settings: which keys may stand where, which values they
+//! take, and the message with file, line and key where something else stands there.
 
-use super::settings::{Section, Setting, Shape, near_match, quoted_all, seconds_of};
-use super::table::{FOREIGN, NOT_YET_BUILT};
-use crate::edge::store;
-use crate::error::{Error, Result, printable};
+use super::check::{Check, for_example};
+use super::dialect::Dialect;
+use super::document::{Document, in_order};
+use super::own::{Own, at};
+use super::refusal::{Refusal, shortened};
+use super::rules::{NAME_RULE, is_name};
+use super::secret_ref::SecretRef;
+use super::sections::{Part, Section, of_connection, parts};
+use super::settings::{Need, Setting, Shape, near_match, seconds_of, toml_of};
+use crate::error::{Error, Result};
 use chrono::NaiveDate;
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::error::Error as StdError;
 use std::path::Path;
 use std::time::Duration;
 use toml::Spanned;
-use toml::de::{DeInteger, DeTable, DeValue};
+use toml::de::{DeTable, DeValue};
 
-/// Keys of spaces that a site takes at once (`keys` of `/spaces`).
-const MOST_KEYS: usize = 250;
-/// Characters of a value or a key that a message shows at most.
-const SHOWN: usize = 60;
-
-/// Why a value is not accepted, and what would be.
-pub(super) struct Refusal {
-    what: String,
-    hint: String,
-    cause: Option<Box<dyn StdError + Send + Sync>>,
+/// A table of the file and what may stand in it.
+pub(super) struct Level {
+    /// What the reference calls it: `[connections.NAME]`.
+    known: String,
+    /// What it is called in this file: `[connections.wiki]`.
+    title: String,
+    /// The settings that may stand in it.
+    settings: Cow<'static, [Setting]>,
+    /// The sections inside it that are read by themselves.
+    also: &'static [&'static str],
+    /// The source of the connection that it belongs to.
+    dialect: Option<&'static Dialect>,
 }
 
-impl Refusal {
-    /// A refusal; `what` names the key, `hint` says what to do.
-    pub(super) fn new(what: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { what: what.into(), hint: hint.into(), cause: None }
+impl Level {
+    /// A section of the engine, by the name that it has in this file.
+    pub(super) fn of(section: Section, title: impl Into<String>, also: &'static [&'static str]) -> Self {
+        let settings = Cow::Owned(section.settings(&[]));
+        Self { known: section.title().to_owned(), title: title.into(), settings, also, dialect: None }
     }
 
-    /// The same refusal with its cause, which must not quote the value.
-    pub(super) fn because(mut self, cause: impl StdError + Send + Sync + 'static) -> Self {
-        self.cause = Some(Box::new(cause));
-        self
-    }
-}
-
-/// The file as a text with line numbers.
-pub(super) struct Document<'a> {
-    file: String,
-    text: &'a str,
-}
-
-impl<'a> Document<'a> {
-    /// The text that was read from a file.
-    pub(super) fn new(file: &Path, text: &'a str) -> Self {
-        Self { file: printable(&file.display().to_string()), text }
-    }
-
-    /// The keys and values of the file, not yet compared with the table of settings.
-    pub(super) fn parse(&self) -> Result<DeTable<'a>> {
-        let table = DeTable::parse(self.text).map_err(|cause| {
-            let at = cause.span().map_or(0, |span| span.start);
-            let what = format!("no valid TOML: {}", printable(cause.message()));
-            self.refuse(at, Refusal::new(what, "texts stand in quotation marks, each key stands once in its section"))
-        })?;
-        Ok(table.into_inner())
-    }
-
-    /// What stands in the file under these names, whatever it is; none where nothing does.
-    pub(super) fn value(&self, path: &[&str]) -> Option<toml::Value> {
-        let file = toml::Value::Table(toml::from_str(self.text).ok()?);
-        path.iter().try_fold(&file, |value, name| value.get(name)).cloned()
-    }
-
-    /// The error for a refusal at a byte of the text.
-    pub(super) fn refuse(&self, at: usize, refusal: Refusal) -> Error {
-        let line = 1 + self.text.bytes().take(at).filter(|byte| *byte == b'\n').count();
-        let error = Error::usage(format!("{}:{line}: {}", self.file, refusal.what)).hint(refusal.hint);
-        match refusal.cause {
-            Some(cause) => error.because(cause),
-            None => error,
+    /// The section of a connection of one kind of source.
+    pub(super) fn of_connection(name: &str, dialect: &'static Dialect, document: &Document<'_>) -> Self {
+        Self {
+            known: Section::Connection.title().to_owned(),
+            title: format!("[connections.{name}]"),
+            settings: Cow::Owned(of_connection(document.dialects, dialect)),
+            also: &[],
+            dialect: Some(dialect),
         }
     }
 
-    /// The value as it stands in the file, if a message may show it.
-    fn shown(&self, shape: Shape, value: &Spanned<DeValue<'_>>) -> String {
-        let kind = value.get_ref();
-        match (shape, kind) {
-            (Shape::Reference, _) | (_, DeValue::Array(_) | DeValue::Table(_)) => article(kind).to_string(),
-            _ => shortened(self.text.get(value.span()).unwrap_or(article(kind))),
+    /// What is inside a setting of this one, of free sections inside the one of this name.
+    fn inside(&self, setting: &Setting, name: Option<&str>) -> Option<Self> {
+        let path = |title: &str| title.trim_matches(['[', ']']).to_owned();
+        let (settings, known) = setting.shape.inside(&path(&self.known), setting.name)?;
+        let (_, mut title) = setting.shape.inside(&path(&self.title), setting.name)?;
+        if let (Some(name), Some(above)) = (name, title.path.strip_suffix("NAME")) {
+            title.path = format!("{above}{name}");
+        }
+        let (known, title, settings) = (known.to_string(), title.to_string(), Cow::Borrowed(settings));
+        Some(Self { known, title, settings, also: &[], dialect: self.dialect })
+    }
+
+    fn setting(&self, name: &str) -> Option<&Setting> {
+        self.settings.iter().find(|setting| setting.name == name)
+    }
+
+    fn lacks(&self, name: &str, document: &Document<'_>, at: usize) -> Error {
+        let hint = self.setting(name).map_or_else(String::new, for_example);
+        document.refuse(at, Refusal::new(format!("{} lacks `{name}`", self.title), hint))
+    }
+
+    fn unknown(&self, name: &str, dialects: &'static [&'static Dialect]) -> Refusal {
+        let shown = shortened(name);
+        let foreign = self.dialect.and_then(|dialect| dialect.foreign.iter().find(|(foreign, _)| *foreign == name));
+        if let Some((_, hint)) = foreign {
+            return Refusal::new(format!("`{shown}` is no setting of catchment"), *hint);
+        }
+        if self.dialect.is_some_and(|dialect| dialect.not_yet_built.contains(&name)) {
+            return Refusal::new(format!("`{shown}` is not yet built"), "remove it; a later release reads it");
+        }
+        let what = format!("there is no setting `{shown}` in {}", self.known);
+        Refusal::new(what, self.place_or_near_match(name, dialects))
+    }
+
+    fn place_or_near_match(&self, name: &str, dialects: &'static [&'static Dialect]) -> String {
+        let connection = Section::Connection.title();
+        let is_inside = self.dialect.is_some() && self.known != connection;
+        // Of other sources' settings those alone that stand in a connection's section itself; what stands inside of one
+        // belongs to no other section.
+        let is_near = |part: &Part| match part.dialect {
+            Some(source) => self.dialect.is_some_and(|own| own.source == source.source) || part.title == connection,
+            None => !is_inside || part.title == connection,
+        };
+        let mut parts = parts(dialects).into_iter().filter(is_near);
+        let elsewhere = parts.find(|part| part.settings.iter().any(|setting| setting.name == name));
+        if let Some(part) = elsewhere {
+            let source = part.dialect.filter(|source| self.dialect.is_none_or(|own| own.source != source.source));
+            let of_source = source.map(|source| format!(" with source = \"{}\"", source.source)).unwrap_or_default();
+            return format!("it belongs in {}{of_source}", part.title);
+        }
+        let own = self.settings.iter().map(|setting| setting.name);
+        let names: Vec<&str> = own.chain(self.also.iter().copied()).collect();
+        near_match(name, names.iter())
+            .map_or_else(|| format!("there are: {}", names.join(", ")), |near| format!("did you mean `{near}`?"))
+    }
+}
+
+/// What is read of a section while its tables are gone through.
+struct Reader<'a> {
+    document: &'a Document<'a>,
+    /// Where everything stands, by its path.
+    places: BTreeMap<String, usize>,
+    /// The paths of references to secrets.
+    references: Vec<String>,
+}
+
+impl Reader<'_> {
+    /// Notes where a value stands, and everything inside it.
+    fn note(&mut self, path: &str, at: usize, value: &DeValue<'_>) {
+        self.places.insert(path.to_owned(), at);
+        match value {
+            DeValue::Table(entries) => {
+                entries.iter().for_each(|(key, value)| {
+                    self.note(&joined(path, key.get_ref()), key.span().start, value.get_ref());
+                });
+            }
+            DeValue::Array(items) => items.iter().enumerate().for_each(|(place, item)| {
+                self.note(&joined(path, &place.to_string()), item.span().start, item.get_ref());
+            }),
+            _ => {}
         }
     }
-}
 
-fn article(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::String(_) => "a text",
-        DeValue::Integer(_) | DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a section",
+    /// The values of a table, which begins at `at`, with the defaults of what it does not speak of.
+    fn table(&mut self, level: &Level, path: &str, at: usize, table: &DeTable<'_>) -> Result<Value> {
+        let mut found = Map::new();
+        for (key, value) in in_order(table) {
+            let name: &str = key.get_ref();
+            if level.also.contains(&name) {
+                continue;
+            }
+            let Some(setting) = level.setting(name) else {
+                let refusal = level.unknown(name, self.document.dialects);
+                return Err(self.document.refuse(key.span().start, refusal));
+            };
+            let path = joined(path, name);
+            found.insert(name.to_owned(), self.value(level, setting, &path, key.span().start, value)?);
+        }
+        for setting in level.settings.iter().filter(|setting| !table.contains_key(setting.name)) {
+            let path = joined(path, setting.name);
+            match (setting.need, level.inside(setting, None)) {
+                (Need::Required, _) => return Err(level.lacks(setting.name, self.document, at)),
+                (Need::Optional, _) => {}
+                (Need::Default(_), Some(inside)) if matches!(setting.shape, Shape::Record(_)) => {
+                    found.insert(setting.name.to_owned(), self.table(&inside, &path, at, &DeTable::new())?);
+                }
+                (Need::Default(value), _) => {
+                    self.refers(setting, &path);
+                    found.insert(setting.name.to_owned(), value.value());
+                }
+            }
+        }
+        Ok(found.into())
+    }
+
+    /// Notes a reference to a secret.
+    fn refers(&mut self, setting: &Setting, path: &str) {
+        if matches!(setting.shape, Shape::Reference) {
+            self.references.push(path.to_owned());
+        }
+    }
+
+    /// One value against its setting, with what is inside.
+    fn value(
+        &mut self,
+        level: &Level,
+        setting: &Setting,
+        path: &str,
+        at: usize,
+        value: &Spanned<DeValue<'_>>,
+    ) -> Result<Value> {
+        let check = Check { document: self.document, setting, path };
+        match (setting.shape, value.get_ref(), level.inside(setting, None)) {
+            (Shape::Record(_), DeValue::Table(table), Some(inside)) => self.table(&inside, path, at, table),
+            (Shape::Records(_), DeValue::Array(items), Some(inside)) => {
+                let item = |(place, item): (usize, &Spanned<DeValue<'_>>)| match item.get_ref() {
+                    DeValue::Table(table) => {
+                        self.table(&inside, &joined(path, &place.to_string()), item.span().start, table)
+                    }
+                    _ => Err(check.wrong("holds", item)),
+                };
+                Ok(Value::Array(items.iter().enumerate().map(item).collect::<Result<_>>()?))
+            }
+            (Shape::Named(_), DeValue::Table(table), _) => self.named(level, &check, table),
+            (Shape::Record(_) | Shape::Records(_) | Shape::Named(_), ..) => Err(check.wrong("is", value)),
+            _ => {
+                self.refers(setting, path);
+                check.value(value)
+            }
+        }
+    }
+
+    /// Sections by free names.
+    fn named(&mut self, level: &Level, check: &Check<'_>, table: &DeTable<'_>) -> Result<Value> {
+        let mut found = Map::new();
+        for (key, value) in in_order(table) {
+            let (name, at): (&str, _) = (key.get_ref(), key.span().start);
+            let path = joined(check.path, name);
+            if !is_name(name) {
+                let what = format!("`{}` is no name in `{}`", shortened(name), check.path);
+                return Err(self.document.refuse(at, Refusal::new(what, NAME_RULE)));
+            }
+            let hint = format!("for example: {name} = {}", example_of_named(check.setting));
+            let entries = self.document.section(at, value, name, &hint)?;
+            if let Some(inside) = level.inside(check.setting, Some(name)) {
+                found.insert(name.to_owned(), self.table(&inside, &path, at, entries)?);
+            }
+        }
+        Ok(found.into())
     }
 }
 
-/// The text, safe for a terminal, cut where a message would become unreadable.
-pub(super) fn shortened(text: &str) -> String {
-    let mut out: String = text.chars().take(SHOWN).collect();
-    if out.len() < text.len() {
-        out.push('…');
-    }
-    printable(&out)
+/// What stands behind a name in the example of free sections.
+fn example_of_named(setting: &Setting) -> String {
+    let example = setting.example.value();
+    let first = example.as_object().and_then(|entries| entries.values().next());
+    first.map_or_else(|| "{}".to_owned(), toml_of)
+}
+
+fn joined(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
 /// The values of one section: every setting that has a value, written or by default.
 pub(super) struct Values<'a> {
     document: &'a Document<'a>,
-    section: Section,
-    title: String,
+    level: Level,
     at: usize,
-    found: BTreeMap<&'static str, (usize, Value)>,
+    found: Value,
+    places: BTreeMap<String, usize>,
+    references: Vec<String>,
 }
 
 impl<'a> Values<'a> {
-    /// Compares a section with the table. `at` is where the section begins, `also` are the names of the sections
-    /// inside it.
-    pub(super) fn read(
-        document: &'a Document<'a>,
-        section: Section,
-        title: String,
-        at: usize,
-        table: &DeTable<'_>,
-        also: &[&str],
-    ) -> Result<Self> {
-        let mut found: BTreeMap<_, _> = section
-            .settings()
-            .filter_map(|setting| setting.default.map(|default| (setting.name, (at, default.value()))))
-            .collect();
-        for (key, value) in in_order(table) {
-            let name: &str = key.get_ref();
-            if also.contains(&name) {
-                continue;
-            }
-            let Some(setting) = section.settings().find(|setting| setting.name == name) else {
-                return Err(document.refuse(key.span().start, unknown(section, name, also)));
-            };
-            found.insert(setting.name, (value.span().start, Check { document, setting }.value(value)?));
+    /// Compares a section, which begins at `at`, with its settings.
+    pub(super) fn read(document: &'a Document<'a>, level: Level, at: usize, table: &DeTable<'_>) -> Result<Self> {
+        let mut reader = Reader { document, places: BTreeMap::new(), references: Vec::new() };
+        for (key, value) in table {
+            reader.note(key.get_ref(), key.span().start, value.get_ref());
         }
-        Ok(Self { document, section, title, at, found })
+        let found = reader.table(&level, "", at, table)?;
+        let Reader { places, references, .. } = reader;
+        Ok(Self { document, level, at, found, places, references })
     }
 
     /// A text; an error where the setting is required and absent.
@@ -193,220 +304,38 @@ impl<'a> Values<'a> {
         self.settled(name, rule(self.text(name)?))
     }
 
-    /// A list of texts with a further rule, whose refusal is reported with the line of the list.
-    pub(super) fn ruled_texts(
-        &self,
-        name: &str,
-        rule: impl FnOnce(&[String]) -> Result<(), Refusal>,
-    ) -> Result<Vec<String>> {
-        let texts = self.texts(name)?;
-        self.settled(name, rule(&texts))?;
-        Ok(texts)
-    }
-
     /// What a rule says about a setting; a refusal is reported with the setting's line.
     pub(super) fn settled<T>(&self, name: &str, ruled: Result<T, Refusal>) -> Result<T> {
         ruled.map_err(|refusal| {
-            let at = self.found.get(name).map_or(self.at, |(at, _)| *at);
+            let at = self.places.get(name).map_or(self.at, |at| *at);
             self.document.refuse(at, refusal)
         })
     }
 
+    /// A line that would be accepted for a setting.
+    pub(super) fn example(&self, name: &str) -> String {
+        self.level.settings.iter().find(|known| known.name == name).map_or_else(String::new, for_example)
+    }
+
+    /// Everything that is said or holds by default, in the order of the settings.
+    pub(super) fn said(&self) -> Vec<(&'static str, Value)> {
+        let settings = self.level.settings.iter();
+        settings.filter_map(|setting| Some((setting.name, self.found.get(setting.name)?.clone()))).collect()
+    }
+
+    /// The same with the lines, and with what its references to secrets mean; a relative file is relative to `folder`.
+    pub(super) fn own(&self, folder: &Path) -> Result<Own> {
+        let secret = |path: &String| {
+            let text = at(&self.found, path).and_then(Value::as_str).unwrap_or_default();
+            Ok((path.clone(), self.settled(path, SecretRef::parse(path, text, folder))?))
+        };
+        let secrets = self.references.iter().map(secret).collect::<Result<_>>()?;
+        let places = self.places.iter().map(|(path, at)| (path.clone(), *at)).chain([(String::new(), self.at)]);
+        let lines = places.map(|(path, at)| (path, self.document.line(at))).collect();
+        Ok(Own::new(self.document.file.clone(), self.found.clone(), secrets, lines))
+    }
+
     fn get<'v, T>(&'v self, name: &str, as_type: impl FnOnce(&'v Value) -> Option<T>) -> Result<T> {
-        let value = self.found.get(name).and_then(|(_, value)| as_type(value));
-        value.ok_or_else(|| {
-            let example = self.section.settings().find(|known| known.name == name);
-            let hint = example.map_or_else(String::new, for_example);
-            self.document.refuse(self.at, Refusal::new(format!("{} lacks `{name}`", self.title), hint))
-        })
+        self.found.get(name).and_then(as_type).ok_or_else(|| self.level.lacks(name, self.document, self.at))
     }
-}
-
-/// The entries of a section in the order of the file, so that the first mistake is reported first.
-pub(super) fn in_order<'t, 'i>(table: &'t DeTable<'i>) -> Vec<Entry<'t, 'i>> {
-    let mut entries: Vec<_> = table.iter().collect();
-    entries.sort_by_key(|(key, _)| key.span().start);
-    entries
-}
-
-/// A key with its value, both with their places.
-pub(super) type Entry<'t, 'i> = (&'t Spanned<std::borrow::Cow<'i, str>>, &'t Spanned<DeValue<'i>>);
-
-fn unknown(section: Section, name: &str, also: &[&str]) -> Refusal {
-    let shown = shortened(name);
-    if let Some((_, hint)) = FOREIGN.iter().find(|(foreign, _)| *foreign == name) {
-        return Refusal::new(format!("`{shown}` is no setting of catchment"), *hint);
-    }
-    if NOT_YET_BUILT.contains(&name) {
-        return Refusal::new(format!("`{shown}` is not yet built"), "remove it; a later release reads it");
-    }
-    Refusal::new(
-        format!("there is no setting `{shown}` in {}", section.title()),
-        place_or_near_match(section, name, also),
-    )
-}
-
-fn place_or_near_match(section: Section, name: &str, also: &[&str]) -> String {
-    let elsewhere = Section::ALL.iter().find(|other| other.settings().any(|setting| setting.name == name));
-    if let Some(other) = elsewhere {
-        return format!("it belongs in {}", other.title());
-    }
-    let names: Vec<&str> = section.settings().map(|setting| setting.name).chain(also.iter().copied()).collect();
-    near_match(name, names.iter())
-        .map_or_else(|| format!("there are: {}", names.join(", ")), |near| format!("did you mean `{near}`?"))
-}
-
-fn for_example(setting: &Setting) -> String {
-    format!("for example: {} = {}", setting.name, setting.example)
-}
-
-/// One value against the shape of its setting.
-struct Check<'a> {
-    document: &'a Document<'a>,
-    setting: &'static Setting,
-}
-
-impl Check<'_> {
-    fn value(&self, value: &Spanned<DeValue<'_>>) -> Result<Value> {
-        match (self.setting.shape, value.get_ref()) {
-            (Shape::Folder | Shape::Place | Shape::Url | Shape::Text | Shape::Reference, DeValue::String(_)) => {
-                self.text(value)
-            }
-            (Shape::Options, DeValue::Table(entries)) => self.options(entries),
-            (Shape::Table, DeValue::Table(entries)) => self.table(entries),
-            (Shape::Texts, DeValue::Array(items)) => self.list(items.iter(), |item| self.text(item)),
-            (Shape::OneOf { built, later }, _) => self.word(value, built, later),
-            (Shape::Switch, DeValue::Boolean(on)) => Ok(json!(on)),
-            (Shape::Number { min, max }, DeValue::Integer(number)) => {
-                whole(number, min, max).map(Value::from).ok_or_else(|| self.wrong("is", value))
-            }
-            (Shape::SomeOf { built, later }, DeValue::Array(items)) if !items.is_empty() => {
-                self.list(items.iter(), |item| self.word(item, built, later))
-            }
-            (Shape::Day, DeValue::Datetime(day)) if day.time.is_none() => Ok(json!(day.to_string())),
-            (Shape::Day, DeValue::String(day)) if day.is_empty() || day.parse::<NaiveDate>().is_ok() => Ok(json!(day)),
-            (Shape::Span, DeValue::String(span)) if seconds_of(span).is_some() => Ok(json!(span)),
-            (Shape::Share, DeValue::Integer(number)) => {
-                whole(number, 0, 1).map(|number| json!(f64::from(number))).ok_or_else(|| self.wrong("is", value))
-            }
-            (Shape::Share, DeValue::Float(number)) => {
-                let share = number.as_str().parse().ok().filter(|share| (0.0..=1.0).contains(share));
-                share.map(|share: f64| json!(share)).ok_or_else(|| self.wrong("is", value))
-            }
-            (Shape::Keys, DeValue::Array(items)) if items.len() > MOST_KEYS => Err(self.too_many(value)),
-            (Shape::Keys, DeValue::Array(items)) => self.list(items.iter(), |item| self.key(item)),
-            _ => Err(self.wrong("is", value)),
-        }
-    }
-
-    fn text(&self, value: &Spanned<DeValue<'_>>) -> Result<Value> {
-        let Some(text) = value.get_ref().as_str() else {
-            return Err(self.wrong("is", value));
-        };
-        let flaw = match text {
-            "" => "is empty",
-            text if text.trim() != text => "begins or ends with a space",
-            text if printable(text) != text => "holds a character that cannot be printed",
-            text => return Ok(json!(text)),
-        };
-        let what = format!("`{}` {flaw}", self.setting.name);
-        Err(self.document.refuse(value.span().start, Refusal::new(what, for_example(self.setting))))
-    }
-
-    /// The names of options are known, their values are texts; no message shows a value.
-    fn options(&self, entries: &DeTable<'_>) -> Result<Value> {
-        let mut found = serde_json::Map::new();
-        for (key, value) in in_order(entries) {
-            let name: &str = key.get_ref();
-            if store::option(name).is_none() {
-                let what = format!("`{}` has no option `{}`", self.setting.name, shortened(name));
-                let hint = near_match(name, store::OPTIONS.iter().map(|option| option.name)).map_or_else(
-                    || format!("there are: {}", store::OPTIONS.map(|option| option.name).join(", ")),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                return Err(self.document.refuse(key.span().start, Refusal::new(what, hint)));
-            }
-            let Some(text) = value.get_ref().as_str().filter(|text| !text.is_empty() && printable(text) == *text)
-            else {
-                let what = format!(
-                    "the option `{name}` is {}, but must be a text that can be printed",
-                    article(value.get_ref())
-                );
-                let hint = format!(
-                    "put it into quotation marks, for example: {} = {}",
-                    self.setting.name, self.setting.example
-                );
-                return Err(self.document.refuse(value.span().start, Refusal::new(what, hint)));
-            };
-            found.insert(name.to_owned(), json!(text));
-        }
-        Ok(found.into())
-    }
-
-    /// Any names, each with a text.
-    fn table(&self, entries: &DeTable<'_>) -> Result<Value> {
-        let entries =
-            in_order(entries).into_iter().map(|(key, value)| Ok((key.get_ref().to_string(), self.text(value)?)));
-        Ok(Value::Object(entries.collect::<Result<_>>()?))
-    }
-
-    fn word(&self, value: &Spanned<DeValue<'_>>, built: &[&str], later: &[&str]) -> Result<Value> {
-        let Some(word) = value.get_ref().as_str() else {
-            return Err(self.wrong("is", value));
-        };
-        if built.contains(&word) {
-            return Ok(json!(word));
-        }
-        if later.contains(&word) {
-            let what = format!("`{}`: \"{word}\" is not yet built", self.setting.name);
-            let hint = format!("this release knows {}", quoted_all(built).join(" and "));
-            return Err(self.document.refuse(value.span().start, Refusal::new(what, hint)));
-        }
-        let error = self.wrong("is", value);
-        Err(match near_match(word, built.iter()) {
-            Some(near) => error.hint(format!("did you mean \"{near}\"?")),
-            None => error,
-        })
-    }
-
-    fn key(&self, value: &Spanned<DeValue<'_>>) -> Result<Value> {
-        let key = self.text(value)?;
-        let odd = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\' | ',');
-        if key.as_str().is_some_and(|key| key.contains(odd)) { Err(self.wrong("holds", value)) } else { Ok(key) }
-    }
-
-    fn too_many(&self, value: &Spanned<DeValue<'_>>) -> Error {
-        let what = format!("`{}` holds more than {MOST_KEYS} keys, as many as the site takes", self.setting.name);
-        let hint = "leave it empty for every space, or divide the spaces among several connections";
-        self.document.refuse(value.span().start, Refusal::new(what, hint))
-    }
-
-    fn list<'v, 'i: 'v>(
-        &self,
-        items: impl Iterator<Item = &'v Spanned<DeValue<'i>>>,
-        check: impl Fn(&Spanned<DeValue<'_>>) -> Result<Value>,
-    ) -> Result<Value> {
-        let mut list = Vec::new();
-        for item in items {
-            let value = check(item)?;
-            if list.contains(&value) {
-                let what =
-                    format!("`{}` holds {} twice", self.setting.name, self.document.shown(self.setting.shape, item));
-                return Err(self.document.refuse(item.span().start, Refusal::new(what, "remove one of them")));
-            }
-            list.push(value);
-        }
-        Ok(Value::Array(list))
-    }
-
-    fn wrong(&self, verb: &str, value: &Spanned<DeValue<'_>>) -> Error {
-        let Setting { name, shape, .. } = self.setting;
-        let what = format!("`{name}` {verb} {}, but must be {}", self.document.shown(*shape, value), shape.describe());
-        self.document.refuse(value.span().start, Refusal::new(what, for_example(self.setting)))
-    }
-}
-
-fn whole(number: &DeInteger<'_>, min: u32, max: u32) -> Option<u32> {
-    let number = i64::from_str_radix(number.as_str(), number.radix()).ok()?;
-    u32::try_from(number).ok().filter(|number| (min..=max).contains(number))
 }

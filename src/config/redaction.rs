@@ -1,8 +1,11 @@
 //! Redaction policies of one's own: `[redaction.NAME]`.
 
-use super::read::{Document, Refusal, Values, in_order, shortened};
-use super::settings::{Section, near_match};
-use super::{address, check_name, check_scheme, section_named, section_table};
+use super::document::{Document, entry, in_order};
+use super::read::{Level, Values};
+use super::refusal::{Refusal, shortened};
+use super::rules::{address, check_name, check_scheme};
+use super::sections::Section;
+use super::settings::near_match;
 use crate::edge::analyzer::Asked;
 use crate::error::Result;
 use crate::redact::{self, Analyzer, Flaw, Policy, SHIPPED, Wanted, Wished};
@@ -28,29 +31,30 @@ impl Policies {
     /// Reads the sections.
     pub(super) fn read(document: &Document<'_>, table: &DeTable<'_>) -> Result<Self> {
         let mut policies = Self { own: BTreeMap::new() };
-        let Some((at, value)) = section_named(table, "redaction") else { return Ok(policies) };
+        let Some((at, value)) = entry(table, "redaction") else { return Ok(policies) };
         let hint = "write a section `[redaction.NAME]`";
         let mut of_columns = Vec::new();
-        for (key, value) in in_order(section_table(document, at, value, "redaction", hint)?) {
+        for (key, value) in in_order(document.section(at, value, "redaction", hint)?) {
             let (name, at): (&str, _) = (key.get_ref(), key.span().start);
-            let table = section_table(document, at, value, name, hint)?;
-            check_name(name).map_err(|refusal| document.refuse(at, refusal))?;
+            let table = document.section(at, value, name, hint)?;
+            check_name(name, document.dialects).map_err(|refusal| document.refuse(at, refusal))?;
             if SHIPPED.contains(&name) {
                 let what = format!("`{name}` is a policy that is built in");
                 let hint = format!("give yours another name: [redaction.my_{name}] and based_on = \"{name}\"");
                 return Err(document.refuse(at, Refusal::new(what, hint)));
             }
             let title = format!("[redaction.{name}]");
-            let values = Values::read(document, Section::Redaction, title, at, table, &["analyzer", "rule"])?;
-            let rules = section_named(table, "rule").map(|(at, _)| rules(document, name, at)).transpose()?;
-            let mut own = Own { policy: policy(name, &values, rules.as_ref())?, said: said(&values)? };
+            let level = Level::of(Section::Redaction, title, &["analyzer", "rule"]);
+            let values = Values::read(document, level, at, table)?;
+            let rules = entry(table, "rule").map(|(at, _)| rules(document, name, at)).transpose()?;
+            let mut own = Own { policy: policy(name, &values, rules.as_ref())?, said: values.said() };
             own.said.extend(rules.map(|rules| ("rule", json!(rules["rule"]))));
-            if let Some((at, value)) = section_named(table, "analyzer") {
-                let table = section_table(document, at, value, "analyzer", hint)?;
-                let title = format!("[redaction.{name}.analyzer]");
-                let values = Values::read(document, Section::Analyzer, title, at, table, &[])?;
+            if let Some((at, value)) = entry(table, "analyzer") {
+                let table = document.section(at, value, "analyzer", hint)?;
+                let level = Level::of(Section::Analyzer, format!("[redaction.{name}.analyzer]"), &[]);
+                let values = Values::read(document, level, at, table)?;
                 own.policy = own.policy.with_analyzer(analyzer(name, &values)?);
-                own.said.push(("analyzer", said_of_analyzer(&values)?));
+                own.said.push(("analyzer", values.said().into_iter().collect()));
             }
             policies.own.insert(name.to_owned(), own);
             of_columns.push((name.to_owned(), values));
@@ -162,37 +166,4 @@ fn analyzer(policy: &str, values: &Values<'_>) -> Result<Analyzer> {
         most_bytes: (values.number("max_request_kb")? as usize) << 10,
     };
     Analyzer::new(policy, &wished).or_else(|flaw| refused(values, flaw))
-}
-
-fn said_of_analyzer(values: &Values<'_>) -> Result<Value> {
-    Ok(json!({
-        "url": values.text("url")?,
-        "language": values.text("language")?,
-        "entities": values.table("entities")?,
-        "score": values.share("score")?,
-        "timeout_ms": values.number("timeout_ms")?,
-        "max_request_texts": values.number("max_request_texts")?,
-        "max_request_kb": values.number("max_request_kb")?,
-    }))
-}
-
-fn said(values: &Values<'_>) -> Result<Vec<(&'static str, Value)>> {
-    let text = |name: &'static str| Ok((name, json!(values.text(name)?)));
-    let texts = |name: &'static str| Ok((name, json!(values.texts(name)?)));
-    let table = |name: &'static str| Ok((name, json!(values.table(name)?)));
-    [
-        text("based_on"),
-        text("version"),
-        text("people"),
-        text("region"),
-        table("actions"),
-        table("columns"),
-        texts("allow"),
-        texts("deny"),
-        table("patterns"),
-        text("attachments"),
-        texts("skip_media_types"),
-    ]
-    .into_iter()
-    .collect()
 }

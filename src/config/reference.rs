@@ -1,70 +1,75 @@
-//! What is written about the settings: all of it derived from [`SETTINGS`](super::table::SETTINGS).
+//! What is written about the settings: all of it derived from the tables of the engine and of the sources.
 
-use super::settings::{Section, Setting, Shape, near_match, toml_of};
+use super::dialect::Dialect;
+use super::sections::{Part, Section, of_connection, parts};
+use super::settings::{Need, Setting, Shape, names_of, near_match, toml_of};
+use super::table::LATER_SOURCES;
 use crate::error::{Error, Result, printable};
-use serde_json::json;
+use serde_json::Value;
 
 /// Columns of the help text and of the comments in the example.
 const WIDTH: usize = 96;
 
-/// The name that the example gives its connection.
-const EXAMPLE_CONNECTION: &str = "wiki";
-/// The name that it gives its policy.
+/// The name that the example gives its policy.
 const EXAMPLE_POLICY: &str = "house";
 
-/// The reference of all settings for the README: one Markdown table a section.
-pub fn reference_markdown() -> String {
-    let sections: Vec<String> = Section::ALL.iter().map(|section| markdown_section(*section)).collect();
-    sections.join("\n")
+/// The reference of all settings for the README: one Markdown table for each part of the file.
+pub fn reference_markdown(dialects: &'static [&'static Dialect]) -> String {
+    parts(dialects).iter().map(markdown_part).collect::<Vec<_>>().join("\n")
 }
 
-fn markdown_section(section: Section) -> String {
-    let title = match section {
-        Section::Top => "Top of the file".to_string(),
-        Section::Lake | Section::Attachments | Section::Connection | Section::Redaction | Section::Analyzer => {
-            format!("`{}`", section.title())
-        }
+fn markdown_part(part: &Part) -> String {
+    let title = match (part.section, part.dialect) {
+        (Some(Section::Top), _) => "Top of the file".to_owned(),
+        (_, Some(dialect)) => format!("`{}` with source = \"{}\"", part.title, dialect.source),
+        _ => format!("`{}`", part.title),
     };
     let mut out = format!("### {title}\n\n| Setting | Values | Default | Example | Meaning |\n|---|---|---|---|---|\n");
-    for setting in section.settings() {
+    for setting in &part.settings {
         out.push_str(&markdown_row(setting));
     }
     out
 }
 
 fn markdown_row(setting: &Setting) -> String {
-    let default = setting.default.map_or_else(|| "required".to_string(), |value| format!("`{value}`"));
+    let default = match setting.need {
+        Need::Required => "required".to_owned(),
+        Need::Optional => "none".to_owned(),
+        Need::Default(value) => format!("`{value}`"),
+    };
     let (name, example, doc) = (setting.name, setting.example, setting.doc);
     format!("| `{name}` | {} | {default} | `{example}` | {doc} |\n", setting.shape.describe())
 }
 
 /// The settings as plain text for the terminal.
-pub fn help() -> String {
+pub fn help(dialects: &'static [&'static Dialect]) -> String {
     let mut out = String::from("Settings of catchment.toml; relative paths are relative to its folder.\n");
-    for section in Section::ALL {
-        out.push_str(&format!("\n{}\n", heading(*section)));
-        for setting in section.settings() {
+    for part in parts(dialects) {
+        out.push_str(&format!("\n{}\n", heading(&part)));
+        for setting in &part.settings {
             out.push_str(&help_entry(setting));
         }
     }
     out
 }
 
-fn heading(section: Section) -> &'static str {
-    match section {
-        Section::Top => "Top of the file:",
-        Section::Lake => "[lake]:",
-        Section::Attachments => "[attachments]:",
-        Section::Connection => "[connections.NAME], one or more:",
-        Section::Redaction => "[redaction.NAME], as many as there are policies of your own:",
-        Section::Analyzer => "[redaction.NAME.analyzer], where a policy asks a service what only sentences tell:",
-    }
+fn heading(part: &Part) -> String {
+    let more = match (part.section, part.dialect) {
+        (Some(Section::Top), _) => return "Top of the file:".to_owned(),
+        (Some(Section::Connection), _) => ", one or more:".to_owned(),
+        (Some(Section::Redaction), _) => ", as many as there are policies of your own:".to_owned(),
+        (Some(Section::Analyzer), _) => ", where a policy asks a service what only sentences tell:".to_owned(),
+        (_, Some(dialect)) => format!(" with source = \"{}\", {}:", dialect.source, dialect.word),
+        _ => ":".to_owned(),
+    };
+    format!("{}{more}", part.title)
 }
 
 fn help_entry(setting: &Setting) -> String {
-    let default = match setting.default {
-        Some(value) => format!("default {value}"),
-        None => format!("required, as in {}", setting.example),
+    let default = match setting.need {
+        Need::Default(value) => format!("default {value}"),
+        Need::Required => format!("required, as in {}", setting.example),
+        Need::Optional => format!("not needed, as in {}", setting.example),
     };
     let mut out = format!("\n  {}\n", setting.name);
     out.push_str(&prefixed("      ", setting.doc));
@@ -73,16 +78,19 @@ fn help_entry(setting: &Setting) -> String {
 }
 
 /// The configuration that `init` writes for a source: every setting with its explanation, at its default or, where
-/// it has none, at its example; other values as comments.
-pub fn commented_example(source: &str) -> Result<String> {
-    check_source(source)?;
+/// the file must speak, at its example; other values as comments.
+pub fn commented_example(source: &str, dialects: &'static [&'static Dialect]) -> Result<String> {
+    let dialect = dialect_of(source, dialects)?;
     let mut out =
         String::from("# The configuration of catchment. Relative paths are relative to the folder of this file.\n");
     for section in Section::ALL {
-        let mut text = example_header(*section);
-        for setting in section.settings() {
-            text.push_str(&example_entry(setting, source));
-        }
+        let text = match section {
+            Section::Connection => {
+                let path = format!("connections.{}", dialect.example);
+                example_header(*section) + &example_section(&path, &of_connection(dialects, dialect), None)
+            }
+            _ => example_header(*section) + &example_entries(&section.settings(dialects)),
+        };
         // The built-in policies do for most; a section of one's own is there to be uncommented.
         let is_optional = matches!(section, Section::Redaction | Section::Analyzer);
         out.push_str(&if is_optional { commented(&text) } else { text });
@@ -110,18 +118,21 @@ fn commented(text: &str) -> String {
     text.lines().map(line).collect()
 }
 
-fn check_source(source: &str) -> Result<()> {
-    let shown = printable(source);
-    let shape = Section::Connection.settings().find(|setting| setting.name == "source").map(|setting| setting.shape);
-    let (built, later) = match shape {
-        Some(Shape::OneOf { built, later }) => (built, later),
-        _ => (&[][..], &[][..]),
-    };
-    if built.contains(&source) {
-        return Ok(());
+/// The settings that such an example cannot know, by their names.
+pub fn to_fill_in(source: &str, dialects: &'static [&'static Dialect]) -> Result<Vec<&'static str>> {
+    let settings = of_connection(dialects, dialect_of(source, dialects)?).into_iter();
+    let is_open = |setting: &Setting| setting.need == Need::Required && !matches!(setting.shape, Shape::Source(_));
+    Ok(settings.filter(is_open).map(|setting| setting.name).collect())
+}
+
+/// The dialect of a source that the command line names.
+fn dialect_of(source: &str, dialects: &'static [&'static Dialect]) -> Result<&'static Dialect> {
+    if let Some(dialect) = dialects.iter().find(|dialect| dialect.source == source) {
+        return Ok(dialect);
     }
+    let (shown, built) = (printable(source), names_of(dialects));
     let all = format!("sources of this release: {}", built.join(", "));
-    if later.contains(&source) {
+    if LATER_SOURCES.contains(&source) {
         return Err(Error::usage(format!("the source `{shown}` is not yet built")).hint(all));
     }
     let hint = near_match(source, built.iter()).map_or(all, |name| format!("did you mean `{name}`?"));
@@ -139,7 +150,7 @@ fn example_header(section: Section) -> String {
             )
         }
         Section::Connection => format!(
-            "\n{}[connections.{EXAMPLE_CONNECTION}]\n",
+            "\n{}",
             prefixed(
                 "# ",
                 "One section like this per connection. Its name becomes a file and a folder: a small letter, then at \
@@ -149,17 +160,46 @@ fn example_header(section: Section) -> String {
     }
 }
 
-fn example_entry(setting: &Setting, source: &str) -> String {
-    let example = match setting.name {
-        "source" => json!(source),
-        _ => setting.example.value(),
-    };
-    let value = setting.default.map_or_else(|| example.clone(), |default| default.value());
+/// A section with its settings, at the values of an example where there is one, and behind it the sections by free names
+/// that must be inside.
+fn example_section(path: &str, settings: &[Setting], values: Option<&Value>) -> String {
+    let is_below = |setting: &&Setting| matches!((setting.shape, setting.need), (Shape::Named(_), Need::Required));
+    let (below, flat): (Vec<&Setting>, Vec<&Setting>) = settings.iter().partition(is_below);
+    let mut out = format!("[{path}]\n");
+    flat.iter()
+        .for_each(|setting| out.push_str(&example_entry(setting, values.and_then(|values| values.get(setting.name)))));
+    for setting in below {
+        let example = setting.example.value();
+        for (name, values) in example.as_object().into_iter().flatten() {
+            if let Shape::Named(inner) = setting.shape {
+                out.push_str(&format!("\n{}", prefixed("# ", setting.doc)));
+                out.push_str(&example_section(&format!("{path}.{}.{name}", setting.name), inner, Some(values)));
+            }
+        }
+    }
+    out
+}
+
+fn example_entries(settings: &[Setting]) -> String {
+    settings.iter().map(|setting| example_entry(setting, None)).collect()
+}
+
+/// A setting with its explanation: at the value that is given, else at its default or, where it must be set, at its
+/// example; another example, and one of what is not needed, is a comment.
+fn example_entry(setting: &Setting, given: Option<&Value>) -> String {
+    let example = setting.example.value();
+    let value = given.cloned().or_else(|| match setting.need {
+        Need::Required => Some(example.clone()),
+        Need::Default(value) => Some(value.value()),
+        Need::Optional => None,
+    });
     let mut out = String::from("\n");
     out.push_str(&prefixed("# ", setting.doc));
     out.push_str(&prefixed("# ", &format!("Values: {}.", setting.shape.describe())));
-    out.push_str(&format!("{} = {}\n", setting.name, toml_of(&value)));
-    if example != value {
+    if let Some(value) = &value {
+        out.push_str(&format!("{} = {}\n", setting.name, toml_of(value)));
+    }
+    if value.as_ref() != Some(&example) {
         out.push_str(&format!("# {} = {}\n", setting.name, toml_of(&example)));
     }
     out

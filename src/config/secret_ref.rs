@@ -1,6 +1,6 @@
 //! Where a secret is found. The reference may be printed; the secret is read when it is needed, and only then.
 
-use super::read::Refusal;
+use super::refusal::Refusal;
 use crate::edge::disk;
 use crate::error::{Error, Result, printable};
 use crate::secret::{Secret, SecretBytes};

@@ -1,55 +1,9 @@
-//! What a setting of `catchment.toml` is: its section, its shape, its values.
+//! What a setting of `catchment.toml` is: its shape, its values, what holds without it.
 
-use super::table::SETTINGS;
+use super::dialect::Dialect;
 use crate::error::printable;
 use serde_json::{Value, json};
 use std::fmt;
-
-/// Where in the file a setting stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Section {
-    /// Before the first section header.
-    Top,
-    /// In `[lake]`.
-    Lake,
-    /// In `[attachments]`.
-    Attachments,
-    /// In each `[connections.NAME]`.
-    Connection,
-    /// In each `[redaction.NAME]`.
-    Redaction,
-    /// In each `[redaction.NAME.analyzer]`.
-    Analyzer,
-}
-
-impl Section {
-    /// All sections, in the order in which they are explained.
-    pub const ALL: &[Section] = &[
-        Section::Top,
-        Section::Lake,
-        Section::Attachments,
-        Section::Connection,
-        Section::Redaction,
-        Section::Analyzer,
-    ];
-
-    /// The section as the file spells it.
-    pub fn title(self) -> &'static str {
-        match self {
-            Section::Top => "the part before the first [section]",
-            Section::Lake => "[lake]",
-            Section::Attachments => "[attachments]",
-            Section::Connection => "[connections.NAME]",
-            Section::Redaction => "[redaction.NAME]",
-            Section::Analyzer => "[redaction.NAME.analyzer]",
-        }
-    }
-
-    /// The settings of this section, in the order of the table.
-    pub fn settings(self) -> impl Iterator<Item = &'static Setting> {
-        SETTINGS.iter().filter(move |setting| setting.section == self)
-    }
-}
 
 /// What values a setting takes.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +18,10 @@ pub enum Shape {
     Table,
     /// A list of texts, possibly empty.
     Texts,
+    /// A text, or a list of texts that is not empty.
+    TextOrTexts,
+    /// The word of one of these sources.
+    Source(&'static [&'static Dialect]),
     /// The address of a site.
     Url,
     /// A text that is not empty.
@@ -101,6 +59,13 @@ pub enum Shape {
     Share,
     /// A list of keys, possibly empty; a key holds no space, comma, quotation mark or backslash.
     Keys,
+    /// A section, or a table on one line, with settings of its own.
+    Record(&'static [Setting]),
+    /// A list of sections, or of tables on one line, each with these settings.
+    Records(&'static [Setting]),
+    /// Sections by free names, each with these settings; a name is a small letter, then at most 39 small letters, digits
+    /// and underscores.
+    Named(&'static [Setting]),
 }
 
 impl Shape {
@@ -111,18 +76,49 @@ impl Shape {
             Shape::Place => "a folder or s3://BUCKET/PREFIX".into(),
             Shape::Options | Shape::Table => "a table of texts".into(),
             Shape::Texts => "a list of texts".into(),
+            Shape::TextOrTexts => "a text or a list of texts".into(),
+            Shape::Source(dialects) => quoted_all(&names_of(dialects)).join(" or "),
             Shape::Url => "a URL".into(),
             Shape::Text => "a text".into(),
             Shape::Reference => "\"env:NAME\" or \"file:PATH\"".into(),
             Shape::Switch => "true or false".into(),
             Shape::Number { min, max } => format!("a whole number from {min} to {max}"),
             Shape::OneOf { built, .. } => quoted_all(built).join(" or "),
-            Shape::SomeOf { built, .. } => format!("a list of {}", enumerated(built)),
+            Shape::SomeOf { built, .. } => format!("a list of {}", enumerated(&quoted_all(built))),
             Shape::Day => "a day as \"2026-01-31\", or \"\" for none".into(),
             Shape::Span => "a length of time as \"30m\", \"24h\" or \"7d\"".into(),
             Shape::Share => "a number from 0 to 1".into(),
             Shape::Keys => "a list of keys".into(),
+            Shape::Record(_) => "a section".into(),
+            Shape::Records(_) => "a list of sections".into(),
+            Shape::Named(_) => "sections by names".into(),
         }
+    }
+
+    /// The settings inside a value, and how a part of the file with them is spelled below the section of this path.
+    pub fn inside(self, path: &str, name: &str) -> Option<(&'static [Setting], Title)> {
+        let path = format!("{path}.{name}");
+        match self {
+            Shape::Record(inner) => Some((inner, Title { path, is_list: false })),
+            Shape::Records(inner) => Some((inner, Title { path, is_list: true })),
+            Shape::Named(inner) => Some((inner, Title { path: format!("{path}.NAME"), is_list: false })),
+            _ => None,
+        }
+    }
+}
+
+/// How the header of a section is spelled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// Its names with points between them: `connections.NAME`.
+    pub path: String,
+    /// Whether it is one of a list: `[[…]]`.
+    pub is_list: bool,
+}
+
+impl fmt::Display for Title {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_list { write!(out, "[[{}]]", self.path) } else { write!(out, "[{}]", self.path) }
     }
 }
 
@@ -141,6 +137,10 @@ pub enum Literal {
     Texts(&'static [&'static str]),
     /// Texts by their names.
     Table(&'static [(&'static str, &'static str)]),
+    /// Values by their names.
+    Record(&'static [(&'static str, Literal)]),
+    /// A list of values.
+    List(&'static [Literal]),
 }
 
 impl Literal {
@@ -153,6 +153,10 @@ impl Literal {
             Literal::Switch(on) => json!(on),
             Literal::Texts(texts) => json!(texts),
             Literal::Table(entries) => entries.iter().map(|(name, text)| ((*name).to_owned(), json!(text))).collect(),
+            Literal::Record(entries) => {
+                entries.iter().map(|(name, value)| ((*name).to_owned(), value.value())).collect()
+            }
+            Literal::List(items) => items.iter().map(|item| item.value()).collect(),
         }
     }
 }
@@ -163,21 +167,46 @@ impl fmt::Display for Literal {
     }
 }
 
+/// What holds where the file does not speak of a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Nothing does: the file must speak.
+    Required,
+    /// This value. Of a [`Shape::Record`], the defaults of the settings inside, whatever it is; of [`Shape::Records`] and
+    /// [`Shape::Named`] it must be empty.
+    Default(Literal),
+    /// Nothing, and nothing is needed.
+    Optional,
+}
+
+impl Need {
+    /// The default, if there is one.
+    pub fn default(self) -> Option<Literal> {
+        match self {
+            Need::Default(value) => Some(value),
+            Need::Required | Need::Optional => None,
+        }
+    }
+}
+
 /// One setting.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
-    /// Where it stands.
-    pub section: Section,
     /// Its key.
     pub name: &'static str,
     /// What values it takes.
     pub shape: Shape,
-    /// What holds where the file is silent; none where the file must speak.
-    pub default: Option<Literal>,
+    /// What holds where the file is silent.
+    pub need: Need,
     /// A value that is accepted; another one than the default wherever there is another one.
     pub example: Literal,
     /// What it means, with its unit.
     pub doc: &'static str,
+}
+
+/// The words after `source =`.
+pub fn names_of(dialects: &[&'static Dialect]) -> Vec<&'static str> {
+    dialects.iter().map(|dialect| dialect.source).collect()
 }
 
 /// The candidate that was most likely meant, if one is near enough.
@@ -249,8 +278,8 @@ fn is_printable(c: char) -> bool {
     printable(text) == *text
 }
 
-fn enumerated(words: &[&str]) -> String {
-    let words = quoted_all(words);
+/// The words with commas between them, and "and" before the last.
+pub fn enumerated(words: &[String]) -> String {
     match words.split_last() {
         Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
         _ => words.concat(),

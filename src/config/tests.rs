@@ -1,13 +1,17 @@
 //! What the table promises, the reader keeps.
 
+mod nested;
 mod places;
 mod refusals;
 
 use super::*;
 use crate::edge::disk::Access;
 use crate::error::Kind;
+use crate::source::DIALECTS;
+use sections::{of_connection, parts};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 /// The settings that a connection must have, as lines of the file.
 const REQUIRED: &str = r#"
@@ -38,7 +42,7 @@ impl Folder {
     }
 
     fn load(&self, text: &str) -> Result<Config> {
-        Config::load(&self.write(DEFAULT_FILE, text, Access::Published))
+        Config::load(&self.write(DEFAULT_FILE, text, Access::Published), &DIALECTS)
     }
 }
 
@@ -65,16 +69,31 @@ fn refused<T: std::fmt::Debug>(result: Result<T>) -> String {
     format!("{message} | {}", error.hint_text().unwrap())
 }
 
+/// The settings of a section; of a connection those of Confluence.
+fn settings_of(section: Section) -> Vec<Setting> {
+    if section == Section::Connection { of_connection(&DIALECTS, DIALECTS[0]) } else { section.settings(&DIALECTS) }
+}
+
+/// Every setting with its section.
+fn all() -> Vec<(Section, Setting)> {
+    let of =
+        |section: &Section| settings_of(*section).into_iter().map(|setting| (*section, setting)).collect::<Vec<_>>();
+    Section::ALL.iter().flat_map(of).collect()
+}
+
 /// A file with this one setting at this value, everything else at its default or example.
-fn with(setting: &Setting, value: Literal) -> String {
-    let line = |other: &Setting| match (other.section == setting.section && other.name == setting.name, other.default) {
+fn with(section: Section, setting: &Setting, value: Literal) -> String {
+    let line = |at: Section, other: &Setting| match (at == section && other.name == setting.name, other.need) {
         (true, _) => format!("{} = {value}\n", other.name),
         // Options go with a bucket only.
-        (false, Some(_)) if setting.name == "options" && other.name == "to" => format!("to = {}\n", other.example),
-        (false, None) => format!("{} = {}\n", other.name, other.example),
-        (false, Some(_)) => String::new(),
+        (false, Need::Default(_)) if setting.name == "options" && other.name == "to" => {
+            format!("to = {}\n", other.example)
+        }
+        (false, Need::Required) => format!("{} = {}\n", other.name, other.example),
+        (false, _) => String::new(),
     };
-    let lines = |section: Section| section.settings().map(line).collect::<String>();
+    let lines =
+        |section: Section| settings_of(section).iter().map(|setting| line(section, setting)).collect::<String>();
     let (lake, attachments) = (lines(Section::Lake), lines(Section::Attachments));
     let (top, connection, policy) = (lines(Section::Top), lines(Section::Connection), lines(Section::Redaction));
     let analyzer = lines(Section::Analyzer);
@@ -84,8 +103,8 @@ fn with(setting: &Setting, value: Literal) -> String {
     )
 }
 
-fn value_of(json: &Value, setting: &Setting) -> Value {
-    match setting.section {
+fn value_of(json: &Value, section: Section, setting: &Setting) -> Value {
+    match section {
         Section::Top => json[setting.name].clone(),
         Section::Lake => json["lake"][setting.name].clone(),
         Section::Attachments => json["attachments"][setting.name].clone(),
@@ -97,19 +116,19 @@ fn value_of(json: &Value, setting: &Setting) -> Value {
 
 #[test]
 fn every_setting_of_the_table_is_accepted_and_arrives() {
-    for setting in SETTINGS {
-        let config = load(&with(setting, setting.example)).unwrap();
-        let arrived = value_of(&config.effective_json(), setting);
+    for (section, setting) in all() {
+        let config = load(&with(section, &setting, setting.example)).unwrap();
+        let arrived = value_of(&config.effective_json(), section, &setting);
         assert_eq!(arrived, setting.example.value(), "{}", setting.name);
     }
 }
 
 #[test]
 fn no_other_key_is_accepted_anywhere() {
-    let names: BTreeSet<&str> =
-        SETTINGS.iter().map(|setting| setting.name).chain(NOT_YET_BUILT.iter().copied()).collect();
+    let later = DIALECTS[0].not_yet_built.iter().copied();
+    let names: BTreeSet<&str> = all().iter().map(|(_, setting)| setting.name).chain(later).collect();
     for section in Section::ALL {
-        let own: Vec<&str> = section.settings().map(|setting| setting.name).collect();
+        let own: Vec<&str> = settings_of(*section).iter().map(|setting| setting.name).collect();
         for name in names.iter().filter(|name| !own.contains(*name)) {
             let line = format!("{name} = 1\n");
             let text = match section {
@@ -131,7 +150,8 @@ fn the_defaults_of_the_table_are_the_defaults_of_the_reader() {
     let config = folder.load(&format!("{REQUIRED}[redaction.house]\n{analyzer}")).unwrap();
     let mut json = config.effective_json();
     let keys = |json: &Value| json.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
-    let table = |section: Section| section.settings().map(|setting| setting.name.to_string()).collect::<BTreeSet<_>>();
+    let table =
+        |section: Section| settings_of(section).iter().map(|setting| setting.name.to_string()).collect::<BTreeSet<_>>();
     assert_eq!(keys(&json["connections"]["wiki"]), table(Section::Connection));
     assert_eq!(keys(&json["lake"]), table(Section::Lake));
     assert_eq!(keys(&json["redaction"]["house"]["analyzer"]), table(Section::Analyzer));
@@ -139,12 +159,12 @@ fn the_defaults_of_the_table_are_the_defaults_of_the_reader() {
     json["redaction"]["house"].as_object_mut().unwrap().remove("analyzer");
     assert_eq!(keys(&json["redaction"]["house"]), table(Section::Redaction));
     assert_eq!(keys(&json["attachments"]), table(Section::Attachments));
-    for setting in SETTINGS {
-        let expected = match (setting.shape, setting.default.unwrap_or(setting.example)) {
+    for (section, setting) in all() {
+        let expected = match (setting.shape, setting.need.default().unwrap_or(setting.example)) {
             (Shape::Folder | Shape::Place, Literal::Text(text)) => path_value(&folder.0.join(text)),
             (_, other) => other.value(),
         };
-        assert_eq!(value_of(&with_analyzer, setting), expected, "{}", setting.name);
+        assert_eq!(value_of(&with_analyzer, section, &setting), expected, "{}", setting.name);
     }
 }
 
@@ -155,42 +175,44 @@ fn the_defaults_are_those_that_are_promised() {
     assert_eq!(connection.rate_limit_timeout, Duration::from_secs(1));
     assert_eq!(connection.request_timeout, Duration::from_secs(60));
     assert_eq!((connection.compression, connection.insecure_http), (true, false));
-    assert_eq!((connection.space_keys, connection.content_types), (vec![], vec!["page".to_string()]));
+    assert_eq!(
+        (connection.own.texts("space_keys"), connection.own.texts("content_types")),
+        (vec![], vec!["page".into()])
+    );
 }
 
 #[test]
 fn every_default_and_example_of_the_table_is_accepted_and_explained() {
-    for setting in SETTINGS {
-        for value in setting.default.into_iter().chain([setting.example]) {
-            load(&with(setting, value)).unwrap();
+    for (section, setting) in all() {
+        for value in setting.need.default().into_iter().chain([setting.example]) {
+            load(&with(section, &setting, value)).unwrap();
         }
-        assert!(setting.doc.ends_with('.') && !setting.doc.contains(['|', '\n']), "{}", setting.name);
-        assert_eq!(
-            setting.section.settings().filter(|other| other.name == setting.name).count(),
-            1,
-            "{}",
-            setting.name
-        );
+    }
+    for part in parts(&DIALECTS) {
+        for Setting { name, doc, .. } in &part.settings {
+            assert!(doc.ends_with('.') && !doc.contains(['|', '\n']), "{name}");
+            assert_eq!(part.settings.iter().filter(|other| other.name == *name).count(), 1, "{name}");
+        }
     }
 }
 
 #[test]
 fn the_example_is_a_configuration_with_every_setting() {
-    let text = commented_example("confluence").unwrap();
+    let text = commented_example("confluence", &DIALECTS).unwrap();
     let config = load(&text).unwrap();
     let (in_force, _) = text.split_once("# A redaction policy of your own").unwrap();
     assert_eq!(config.connections["wiki"].url.as_str(), "https://example.atlassian.net/wiki");
-    for setting in SETTINGS {
+    for (section, setting) in all() {
         // The section of a policy and that of its analyzer are there as comments.
-        let is_comment = matches!(setting.section, Section::Redaction | Section::Analyzer);
+        let is_comment = matches!(section, Section::Redaction | Section::Analyzer);
         let sign = if is_comment { "# " } else { "" };
-        let line = format!("\n{sign}{} = {}\n", setting.name, setting.default.unwrap_or(setting.example));
+        let line = format!("\n{sign}{} = {}\n", setting.name, setting.need.default().unwrap_or(setting.example));
         assert!(text.contains(&line), "{line}");
         if is_comment {
             continue;
         }
         assert_eq!(
-            setting.default.is_some_and(|default| default != setting.example),
+            setting.need.default().is_some_and(|default| default != setting.example),
             in_force.contains(&format!("\n# {} = ", setting.name))
         );
     }
@@ -204,20 +226,23 @@ fn the_example_is_a_configuration_with_every_setting() {
 #[test]
 fn an_example_for_another_source_is_refused() {
     assert_eq!(
-        refused(commented_example("jira")),
+        refused(commented_example("jira", &DIALECTS)),
         "the source `jira` is not yet built | sources of this release: confluence"
     );
-    assert_eq!(refused(commented_example("conflunce")), "there is no source `conflunce` | did you mean `confluence`?");
+    assert_eq!(
+        refused(commented_example("conflunce", &DIALECTS)),
+        "there is no source `conflunce` | did you mean `confluence`?"
+    );
 }
 
 #[test]
 fn reference_and_help_hold_every_setting() {
-    let (markdown, help) = (reference_markdown(), help());
-    for setting in SETTINGS {
+    let (markdown, help) = (reference_markdown(&DIALECTS), help(&DIALECTS));
+    for (_, setting) in all() {
         assert!(markdown.contains(&format!("| `{}` | {} |", setting.name, setting.shape.describe())));
         assert!(help.contains(&format!("\n  {}\n", setting.name)));
     }
-    assert_eq!(markdown.matches("### ").count(), Section::ALL.len());
+    assert_eq!(markdown.matches("### ").count(), parts(&DIALECTS).len());
 }
 
 #[test]
@@ -242,10 +267,10 @@ fn relative_paths_are_relative_to_the_file() {
 
 #[test]
 fn a_missing_file_says_how_to_get_one() {
-    let error = Config::load(&Folder::new().0.join(DEFAULT_FILE)).unwrap_err();
+    let error = Config::load(&Folder::new().0.join(DEFAULT_FILE), &DIALECTS).unwrap_err();
     assert_eq!(error.kind(), Kind::Usage);
     assert!(error.hint_text().unwrap().contains("catchment init confluence"));
-    assert!(refused(Config::load(&Folder::new().0)).contains("cannot be read"));
+    assert!(refused(Config::load(&Folder::new().0, &DIALECTS)).contains("cannot be read"));
 }
 
 #[test]
@@ -258,7 +283,7 @@ fn a_file_without_a_connection_is_refused() {
 
 #[test]
 fn a_required_setting_that_is_absent_is_named_with_an_example() {
-    for setting in Section::Connection.settings().filter(|setting| setting.default.is_none()) {
+    for setting in settings_of(Section::Connection).iter().filter(|setting| setting.need == Need::Required) {
         let text: String =
             REQUIRED.lines().filter(|line| !line.starts_with(setting.name)).map(|line| format!("{line}\n")).collect();
         let (name, example) = (setting.name, setting.example);
@@ -278,7 +303,7 @@ fn names_of_connections_are_fit_for_files() {
     for name in ["a", "wiki_2", "a123456789012345678901234567890123456789"] {
         assert!(load(&REQUIRED.replace("connections.wiki", &format!("connections.{name}"))).is_ok(), "{name}");
     }
-    for name in RESERVED_NAMES {
+    for name in ["confluence", "information_schema", "land", "mart", "sync"] {
         let message = refused(load(&REQUIRED.replace("connections.wiki", &format!("connections.{name}"))));
         assert!(message.contains(&format!("cannot be called `{name}`")), "{message}");
     }

@@ -13,6 +13,7 @@ use crate::source::client::{Client, Log, Refusal};
 use crate::source::{self, Detail, Names, PageSize, Reading, Session, Source, objects};
 use crate::transform::models_with;
 use chrono::TimeDelta;
+use serde_json::json;
 
 /// The server's clock may differ from ours by so much without a word.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(2);
@@ -137,7 +138,9 @@ fn held(
     }
     checks.look("redaction", redaction(connection, source));
     if let Some(opened) = &opened {
-        match models_with(source.name(), &connection.content_types).and_then(|m| stage::remade(opened, source, &m)) {
+        match models_with(source.name(), &connection.own.texts(source.words().streams))
+            .and_then(|m| stage::remade(opened, source, &m))
+        {
             Ok(remade) => {
                 for remade in remade {
                     checks.add("redaction", Verdict::Good(rebuilt(&remade)));
@@ -157,7 +160,7 @@ fn site_on_record(opened: &Opened) -> Result<((), String)> {
 }
 
 fn redaction(connection: &Connection, source: &dyn Source) -> Result<((), String)> {
-    let models = models_with(source.name(), &connection.content_types)?;
+    let models = models_with(source.name(), &connection.own.texts(source.words().streams))?;
     stage::refuse_unknown_columns(&models, &connection.redaction)?;
     Ok(((), format!("policy {}", connection.redaction.versioned())))
 }
@@ -171,7 +174,7 @@ fn rebuilt(remade: &stage::Remade) -> String {
 
 /// What the site says.
 async fn asked(checks: &mut Checks, connection: &Connection, source: &dyn Source) {
-    let names_spaces = !connection.space_keys.is_empty();
+    let names_spaces = !connection.own.texts(source.words().scopes).is_empty();
     let reached = client(connection).and_then(|client| Ok((client, source.connect(connection)?)));
     let (client, session) = match reached {
         Ok(reached) => reached,
@@ -214,7 +217,9 @@ async fn answer(
 /// Whether the account sees every configured space: all are asked for at once, and where some lack, halves of them, down to
 /// the ones that lack.
 async fn spaces(client: &Client, connection: &Connection, source: &dyn Source) -> Result<((), String)> {
-    let (mut open, mut lacking, mut requests) = (vec![connection.space_keys.clone()], Vec::new(), 0);
+    let setting = source.words().scopes;
+    let named = connection.own.texts(setting);
+    let (mut open, mut lacking, mut requests) = (vec![named.clone()], Vec::new(), 0);
     while let Some(keys) = open.pop() {
         if requests == MOST_REQUESTS {
             lacking.extend(
@@ -238,17 +243,18 @@ async fn spaces(client: &Client, connection: &Connection, source: &dyn Source) -
         }
     }
     if lacking.is_empty() {
-        return Ok(((), format!("the account sees {} of {0} in space_keys", connection.space_keys.len())));
+        return Ok(((), format!("the account sees {} of {0} in {setting}", named.len())));
     }
     lacking.sort();
     let lacking: Vec<String> = lacking.iter().map(|key| printable(key)).collect();
     Err(Error::new(Kind::Incomplete, format!("the account does not see these spaces: {}", lacking.join(", ")))
-        .hint("check the keys in space_keys and the account's rights; what was read of them would be deleted or stay incomplete"))
+        .hint(format!("check the keys in {setting} and the account's rights; what was read of them would be deleted or stay incomplete")))
 }
 
 /// How many of these spaces the account sees.
 async fn seen(client: &Client, connection: &Connection, source: &dyn Source, keys: &[String]) -> Result<usize> {
-    let session = source.connect(&Connection { space_keys: keys.to_vec(), ..connection.clone() })?;
+    let session = source
+        .connect(&Connection { own: connection.own.with(source.words().scopes, json!(keys)), ..connection.clone() })?;
     let stream = source.streams().first().ok_or_else(|| Error::failed("the source has no streams"))?;
     let aim = Aim::new(WalkKind::Census, Listing { stream: stream.name, scope: String::new() });
     let read = |answer: &Answer| session.read(stream, &answer.body, Detail::Ends);

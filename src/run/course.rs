@@ -11,6 +11,7 @@ use super::due::{self, Chunk, Gone};
 use super::fetch::{Fetched, Fetcher, Job, Task, Writing};
 use super::passes::{Pass, pass_of, walked};
 use super::record::end_run;
+use super::scope;
 use super::setting::{self, Settings};
 use super::settle::{Settler, Witness};
 use super::site;
@@ -188,7 +189,9 @@ impl<'a> Course<'a> {
     /// The configured streams, in the order of the source's table.
     fn wanted(&self) -> Vec<&'static Stream> {
         let streams = self.source().streams().iter();
-        streams.filter(|stream| setting::is_wanted(&self.writing.opened.connection, stream)).collect()
+        streams
+            .filter(|stream| setting::is_wanted(&self.writing.opened.connection, self.source().words(), stream))
+            .collect()
     }
 
     /// The newest changes and the newest trash of every stream; of a stream whose feed was never followed a first look, which
@@ -237,7 +240,7 @@ impl<'a> Course<'a> {
 
     /// A walk over the site, restricted to the scopes that the settings name where they can be named.
     fn aim(&self, kind: WalkKind, stream: &'static str) -> Result<Aim> {
-        let named = !self.writing.opened.connection.space_keys.is_empty();
+        let named = !scope::names(&self.writing.opened.connection)?.is_empty();
         let scopes = if named { due::scopes(self.db())? } else { Vec::new() };
         let scopes = if scopes.len() <= self.source().scopes_at_once() { scopes } else { Vec::new() };
         Ok(Aim { scopes, ..Aim::new(kind, Listing { stream, scope: String::new() }) })

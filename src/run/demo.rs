@@ -10,7 +10,8 @@ use crate::edge::db::{Db, literal};
 use crate::edge::disk::{self, Access};
 use crate::error::{Error, Result};
 use crate::key::Keys;
-use crate::practice::confluence::{self, Binary, Change, Options, Practice, attachment_id, page_id, space_id};
+use crate::practice::{self, Binary, Change, Options, Practice, attachment_id, page_id, space_id};
+use crate::source::DIALECTS;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -127,7 +128,7 @@ pub async fn demo(
     let username = options.username.clone();
     let server: Practice = confluence::start(options).await?;
     disk::replace(&file, configuration(server.url(), &username).as_bytes(), Access::Private)?;
-    let config = Config::load(&file)?;
+    let config = Config::load(&file, &DIALECTS)?;
     Keys::make(&config.data_dir)?;
     let report = sync(&config, CONNECTION, Wishes::default(), stop.clone(), Arc::clone(&progress)).await?;
     let second = if is_changed || changes.is_empty() {

@@ -3,6 +3,7 @@
 use super::asked::{self, Asked};
 use super::report::can_be_read;
 use super::rows::Rows;
+use super::scope;
 use crate::config::{Config, Connection};
 use crate::edge::db::{Db, literal};
 use crate::error::{Error, Result};
@@ -51,7 +52,7 @@ pub fn of(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Va
     }
     let generation: Option<i64> =
         db.query_value("select max(generation) from sync.export where state = 'published'", [])?;
-    let in_scope = connection.content_types.iter().any(|wanted| wanted == stream);
+    let in_scope = scope::streams(connection)?.iter().any(|wanted| wanted == stream);
     told.insert("connection".into(), json!(connection.name));
     told.insert("stream".into(), json!(stream));
     told.insert("id".into(), json!(id));
@@ -61,7 +62,7 @@ pub fn of(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Va
     told.insert("held_as".into(), json!(other));
     told.insert("landed_page".into(), page);
     told.insert("requests".into(), requests.into());
-    let reasons = reasons(&told);
+    let reasons = reasons(&told, source::by_name(&connection.source)?.words().streams);
     told.insert("reasons".into(), json!(reasons));
     Ok(told.into())
 }
@@ -101,7 +102,7 @@ fn first(rows: Vec<Value>) -> Value {
 
 /// The object as it is held; nothing where it is not, or where its relation was never made.
 fn held(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Value> {
-    let models = models_with(&connection.source, &connection.content_types)?;
+    let models = models_with(&connection.source, &scope::streams(connection)?)?;
     let model = models.iter().find(|model| model.streams.iter().any(|name| name == stream));
     let file = model.map(|model| format!("{}/report/held_{}.sql", connection.source, model.name));
     let Some(file) = file.filter(|file| crate::sql::text(file).is_some()) else { return Ok(Value::Null) };
@@ -156,7 +157,7 @@ fn parent(held: &Value) -> Vec<String> {
 }
 
 /// Why the object is published, or why it is not, the most telling first.
-fn reasons(told: &Map<String, Value>) -> Vec<String> {
+fn reasons(told: &Map<String, Value>, setting: &str) -> Vec<String> {
     let list = |part: &str| told[part].as_array().cloned().unwrap_or_default();
     let word = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
     let held = &told["held"];
@@ -169,7 +170,7 @@ fn reasons(told: &Map<String, Value>) -> Vec<String> {
         });
     }
     if told["in_scope"] == false {
-        reasons.push("not in scope: content_types does not name it".to_owned());
+        reasons.push(format!("not in scope: {setting} does not name it"));
     }
     let gone = list("deletions").into_iter().filter(|row| row["state"] == "deleted");
     reasons.extend(gone.map(|row| {

@@ -299,20 +299,20 @@ fn gather(first: Arrival, arrivals: &Receiver<Arrival>, active: &AtomicUsize) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Config, Connection};
+    use crate::config::{Config, Connection, Dialect};
     use crate::edge::disk::{self, Access};
     use crate::error::Kind;
     use crate::key::Keys;
     use crate::page::{Aim, Position, WalkKind};
     use crate::run::sync::client;
-    use crate::source::Words;
+    use crate::source::{DIALECTS, Words};
 
     /// A source that breaks down as soon as it is asked for its streams.
     struct Broken;
 
     impl Source for Broken {
-        fn name(&self) -> &'static str {
-            "broken"
+        fn dialect(&self) -> &'static Dialect {
+            DIALECTS[0]
         }
 
         fn streams(&self) -> &'static [Stream] {
@@ -320,7 +320,7 @@ mod tests {
         }
 
         fn words(&self) -> Words {
-            Words { streams: "content_types", scopes: "space_keys" }
+            Words { streams: "", scopes: "", file_mib: None }
         }
 
         fn scopes_at_once(&self) -> usize {
@@ -342,7 +342,7 @@ mod tests {
         let text = "[connections.wiki]\nsource = \"confluence\"\nurl = \"http://127.0.0.1:9/wiki\"\n\
                     username = \"me@example.com\"\napi_token = \"env:PATH\"\n";
         disk::replace(&file, text.as_bytes(), Access::Private).unwrap();
-        let config = Config::load(&file);
+        let config = Config::load(&file, &DIALECTS);
         disk::remove_file(&file).unwrap();
         config.unwrap().connection("wiki").unwrap().clone()
     }

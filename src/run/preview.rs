@@ -5,6 +5,7 @@ use super::asked::open_synced;
 use super::opened::Opened;
 use super::raw;
 use super::rows::Rows;
+use super::scope;
 use super::stage::{BATCH, Relation, Stager};
 use crate::config::Config;
 use crate::edge::db::{identifier, literal};
@@ -42,7 +43,7 @@ pub fn preview(config: &Config, name: &str, policy: &Policy, reason: Option<&str
     }
     let most = if reason.is_some() { SAMPLES } else { 0 };
     let source = source::by_name(&opened.connection.source)?;
-    let models = models_with(source.name(), &opened.connection.content_types)?;
+    let models = models_with(source.name(), &scope::streams(&opened.connection)?)?;
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
     let (_run_on, stop) = watch::channel(false);
     let stager = Stager::rehearsing(&opened, source, &models, sealer, stop, most)?;

@@ -32,7 +32,10 @@ pub async fn links(client: &Client, session: &dyn Session, connection: &Connecti
 pub async fn account(client: &Client, session: &dyn Session, connection: &Connection) -> Result<String> {
     let read = |answer: &Answer| session.read_account(&answer.body);
     match client.get(&session.account()?, retry::FEW_TRIES, &mut Log::default(), read).await {
-        Ok((_, Account::Known { kind, .. })) => Ok(format!("{}, of type {}", connection.username, printable(&kind))),
+        Ok((_, Account::Known { kind, .. })) => Ok(match connection.account() {
+            Some(account) => format!("{account}, of type {}", printable(&kind)),
+            None => format!("of type {}", printable(&kind)),
+        }),
         Ok((_, Account::Untold(cause))) => Ok(format!("the site does not say who asks ({cause})")),
         Ok((_, Account::Anonymous)) => {
             Err(Error::failed("the site answers, but takes the account for an anonymous visitor")

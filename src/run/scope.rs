@@ -1,4 +1,4 @@
-//! The scopes that settings name: spaces of a wiki, projects of a tracker.
+//! What settings say is read: streams, and scopes, as spaces of a wiki or projects of a tracker.
 
 use crate::config::Connection;
 use crate::error::Result;
@@ -9,7 +9,17 @@ use crate::source;
 /// The scopes that the settings name, as relations have them: where a name is an account id, its pseudonym.
 pub fn handles(connection: &Connection, keys: &Keys) -> Result<Vec<String>> {
     let redactor = redact::redactor(keys, policy(connection)?)?;
-    connection.space_keys.iter().map(|key| redactor.space_key(key, &mut Tally::default())).collect()
+    names(connection)?.iter().map(|name| redactor.space_key(name, &mut Tally::default())).collect()
+}
+
+/// The scopes that the settings name, as they are written there; none where every scope is meant.
+pub fn names(connection: &Connection) -> Result<Vec<String>> {
+    Ok(connection.own.texts(source::by_name(&connection.source)?.words().scopes))
+}
+
+/// The words of the streams that the settings ask for.
+pub fn streams(connection: &Connection) -> Result<Vec<String>> {
+    Ok(connection.own.texts(source::by_name(&connection.source)?.words().streams))
 }
 
 /// The policy under which the names of scopes are kept.

@@ -75,8 +75,8 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
 }
 
 /// Whether the settings ask for a stream; scopes are read whatever they say.
-pub fn is_wanted(connection: &Connection, stream: &source::Stream) -> bool {
-    stream.word.is_some_and(|word| connection.content_types.iter().any(|wanted| wanted == word))
+pub fn is_wanted(connection: &Connection, words: Words, stream: &source::Stream) -> bool {
+    stream.word.is_some_and(|word| connection.own.texts(words.streams).iter().any(|wanted| wanted == word))
 }
 
 /// Makes the views that follow from the settings and from the last listing of scopes, and keeps which scopes are there when
@@ -142,7 +142,7 @@ impl Settings {
     pub fn of(opened: &Opened) -> Result<Self> {
         let connection = &opened.connection;
         let source = source::by_name(&connection.source)?;
-        let wanted = source.streams().iter().filter(|stream| is_wanted(connection, stream));
+        let wanted = source.streams().iter().filter(|stream| is_wanted(connection, source.words(), stream));
         let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN);
         Ok(Self {
             words: source.words(),

@@ -2,6 +2,7 @@
 
 use super::due::{self, Gone};
 use super::fetch::Writing;
+use super::scope;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::Result;
@@ -287,7 +288,7 @@ impl Known {
     fn of(writing: &Writing, stream: &str, looked: &[Looked]) -> Result<Self> {
         let db = &writing.opened.db;
         let ids: Vec<&str> = looked.iter().map(|looked| looked.object.as_str()).collect();
-        let named = !writing.opened.connection.space_keys.is_empty();
+        let named = !scope::names(&writing.opened.connection)?.is_empty();
         let wanted = if named { Some(due::scopes(db)?.into_iter().collect()) } else { None };
         Ok(Self { objects: known_among(db, stream, &ids)?, wanted })
     }

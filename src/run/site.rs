@@ -51,7 +51,7 @@ fn compare_unless(opened: &Opened, is_same: bool) -> Result<Compared> {
     let (db, connection) = (&opened.db, &opened.connection);
     let site = connection.address();
     let account = redact::redactor(&opened.keys, &connection.redaction)?.pseudonym(
-        &connection.username,
+        connection.account().unwrap_or_default(),
         "email",
         &mut redact::Tally::default(),
     )?;

@@ -197,9 +197,12 @@ pub fn client(connection: &Connection) -> Result<Client> {
 }
 
 fn http(connection: &Connection) -> Result<Http> {
+    let lacks = || Error::usage(format!("{} has no credentials", connection.name)).hint("set username and api_token");
+    let token = connection.own.secret("api_token").ok_or_else(lacks)?;
     Http::new(Site {
         url: connection.url.clone(),
-        signer: auth::basic(&connection.username, connection.api_token.resolve()?)?,
+        username: connection.account().unwrap_or_default().to_owned(),
+        password: token.resolve()?,
         timeout: connection.request_timeout,
         compression: connection.compression,
     })
@@ -229,14 +232,15 @@ fn prepare(
     upload::empty_spool(&opened.paths.spool)?;
     site::follow(&opened, wishes.same_site)?;
     let source = source::by_name(&opened.connection.source)?;
-    let models = models_with(source.name(), &opened.connection.content_types)?;
+    let streams = scope::streams(&opened.connection)?;
+    let models = models_with(source.name(), &streams)?;
     let marts = mart::in_order(&opened.db, &models)?;
     let lake = Lake::new(config.lake.open()?, &opened.connection.name);
     let followers = Followers::new(config, &opened.connection.name)?;
     lake.probe()?;
     let store = upload::open_store(config, &opened.connection)?;
     export::recover(&opened.db, &lake, &opened.database_id)?;
-    let (run, goes_on) = begin_run(&opened.db, &opened.connection.content_types)?;
+    let (run, goes_on) = begin_run(&opened.db, source::scopes(source)?.name, &streams)?;
     *begun = Some(run);
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
     let (stager, remade) = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
@@ -250,19 +254,19 @@ fn prepare(
 }
 
 /// Continues the run that was stopped, or begins a new one that takes over every walk left open over streams that are still
-/// wanted; whether it goes on.
-fn begin_run(db: &Db, wanted: &[String]) -> Result<(i64, bool)> {
+/// wanted; whether it goes on. `scopes` is the stream of scopes.
+fn begin_run(db: &Db, scopes: &str, wanted: &[String]) -> Result<(i64, bool)> {
     let stopped = db.query_first(
         "select run_id from sync.run where state in ('running', 'interrupted') order by run_id desc limit 1",
         [],
         |row| row.get::<_, i64>(0),
     )?;
     db.transaction(|db| {
-        // Only passes have a position to go on from; what else was under way is still due, and spaces are listed anew.
+        // Only passes have a position to go on from; what else was under way is still due, and scopes are listed anew.
         db.execute(
             "update sync.walk set state = 'failed', cause = 'the process was stopped', changed_at = ?
-             where state = 'open' and (kind in ('objects', 'look', 'upload') or stream = 'space')",
-            params![clock::now()],
+             where state = 'open' and (kind in ('objects', 'look', 'upload') or stream = ?)",
+            params![clock::now(), scopes],
         )?;
         db.execute(
             "update sync.walk set state = 'failed', cause = 'the settings do not ask for it any more', changed_at = ?
@@ -324,7 +328,8 @@ pub fn note_invisible_scopes(writing: &Writing) -> Result<()> {
          where kind = 'scope' and state <> 'resolved' and not list_contains(from_json(?, '[\"varchar\"]'), object)",
         params![clock::now(), json!(invisible).to_string()],
     )?;
-    let listing = Listing { stream: "space", scope: String::new() };
+    let source = source::by_name(&writing.opened.connection.source)?;
+    let listing = Listing { stream: source::scopes(source)?.name, scope: String::new() };
     for object in invisible {
         let cause = match object.as_str() {
             EVERY_SPACE => NO_SPACE,

@@ -3,6 +3,7 @@
 
 use super::asked::open_synced;
 use super::opened::Opened;
+use super::scope;
 use super::stage;
 use crate::config::Config;
 use crate::edge::db::{Db, identifier, literal, params};
@@ -28,7 +29,7 @@ pub struct Vacuumed {
 /// Removes what is not needed any more of a connection's landed pages.
 pub fn vacuum(config: &Config, name: &str) -> Result<Vacuumed> {
     let opened = open_synced(config, name, "vacuum")?;
-    let models = models_with(&opened.connection.source, &opened.connection.content_types)?;
+    let models = models_with(&opened.connection.source, &scope::streams(&opened.connection)?)?;
     let staged: Vec<&Model> = models.iter().filter(|model| model.schema == opened.connection.source).collect();
     for model in &staged {
         refuse_changed(&opened, model)?;

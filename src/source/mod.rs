@@ -1,7 +1,7 @@
 //! Sources: how to read somebody else's API. They know URLs, paging and rate limits, and nothing of DuckDB.
 //!
-//! A source is a `const` table of [`Stream`]s and a [`Session`] that says what the table cannot: how URLs
-//! are made and how an answer is read. Everything else is shared: [`walk`] proves the end of a listing,
+//! A source is a `const` table of [`Stream`]s, one of its settings ([`Dialect`]), and a [`Session`] that says what the tables
+//! cannot: how URLs are made and how an answer is read. Everything else is shared: [`walk`] proves the end of a listing,
 //! [`client`] retries and waits, [`budget`] keeps the host's limit, [`allowed`] knows how much it takes at once. A new
 //! source is a folder here, one below `sql/`, one below `fixtures/`, and a line in [`SOURCES`].
 
@@ -18,12 +18,13 @@ pub mod retry;
 pub mod waits;
 pub mod walk;
 
-use crate::config::Connection;
+use crate::config::{Connection, Dialect};
 use crate::error::{Error, Result};
 use crate::page::{Aim, Sighting};
 use chrono::NaiveDateTime;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 use url::Url;
 
 /// Bytes of an address that is made here, at most: what stands before a site often takes no more than 2 KB, with the
@@ -32,6 +33,10 @@ pub const LONGEST_ADDRESS: usize = 2000;
 
 /// Every source there is.
 pub const SOURCES: &[&dyn Source] = &[&confluence::Confluence];
+
+/// What the settings of each source are.
+pub static DIALECTS: LazyLock<Vec<&'static Dialect>> =
+    LazyLock::new(|| SOURCES.iter().map(|source| source.dialect()).collect());
 
 /// A kind of object that a source lists.
 pub struct Stream {
@@ -101,12 +106,19 @@ pub struct Words {
     pub streams: &'static str,
     /// The setting that names scopes.
     pub scopes: &'static str,
+    /// The setting that says in MiB up to which size files are stored; nothing where its streams have none.
+    pub file_mib: Option<&'static str>,
 }
 
 /// A source: its name, its streams, and how to open a session.
 pub trait Source: Sync {
     /// The word after `source =` in the configuration, the folder here and below `sql/`.
-    fn name(&self) -> &'static str;
+    fn name(&self) -> &'static str {
+        self.dialect().source
+    }
+
+    /// What its settings are.
+    fn dialect(&self) -> &'static Dialect;
 
     /// Its streams: scopes first, containers before what lies in them.
     fn streams(&self) -> &'static [Stream];

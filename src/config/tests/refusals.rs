@@ -153,7 +153,7 @@ fn a_secret_file_is_private_and_relative_to_the_configuration() {
     folder.write("token", "hunter2\n", Access::Private);
     let reference = |value: &str| {
         let text = REQUIRED.replace("env:CONFLUENCE_API_TOKEN", value);
-        folder.load(&text).unwrap().connections["wiki"].api_token.clone()
+        folder.load(&text).unwrap().connections["wiki"].own.secret("api_token").unwrap().clone()
     };
     let token = reference("file:token");
     assert_eq!(token.resolve().unwrap().expose(), "hunter2");

@@ -155,16 +155,18 @@ pub struct Ledger<'a> {
     db: &'a Db,
     run: i64,
     connection: &'a Connection,
+    /// Bytes that a file may have.
+    limit: u64,
     listing: Listing,
     begun_at: NaiveDateTime,
     walk: std::cell::Cell<Option<i64>>,
 }
 
 impl<'a> Ledger<'a> {
-    /// The record of a run, of the files of a stream.
-    pub fn new(db: &'a Db, run: i64, connection: &'a Connection, stream: &'static str) -> Self {
+    /// The record of a run, of the files of a stream that have so many bytes at most.
+    pub fn new(db: &'a Db, run: i64, connection: &'a Connection, stream: &'static str, limit: u64) -> Self {
         let listing = Listing { stream, scope: String::new() };
-        Self { db, run, connection, listing, begun_at: clock::now(), walk: std::cell::Cell::new(None) }
+        Self { db, run, connection, limit, listing, begun_at: clock::now(), walk: std::cell::Cell::new(None) }
     }
 
     /// Some of what is due, in the order of the ids, behind this one.
@@ -175,7 +177,7 @@ impl<'a> Ledger<'a> {
             .replace("$after", "$3")
             .replace("$most", "$4")
             .replace("$skipped", "$5");
-        let limit = signed(self.connection.max_attachment_bytes());
+        let limit = signed(self.limit);
         self.db.query(
             &sql,
             params![limit, self.begun_at, after, DUE_AT_ONCE, self.connection.redaction.skipped()],
@@ -262,7 +264,7 @@ impl<'a> Ledger<'a> {
                 "state": "stored", "bucket": bucket, "object_key": key, "uri": uri, "bytes": bytes, "sha256": sha256})
             }
             Outcome::TooLarge => json!({"upload_id": upload, "object_id": object, "state": "too_large",
-                "bytes": due.size, "size_limit": self.connection.max_attachment_bytes()}),
+                "bytes": due.size, "size_limit": self.limit}),
             Outcome::Skipped => {
                 json!({"upload_id": upload, "object_id": object, "state": "skipped", "bytes": due.size})
             }

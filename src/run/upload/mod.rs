@@ -19,7 +19,7 @@ use crate::edge::store::Store;
 use crate::error::{Error, Result};
 use crate::source::client::{Log, Refusal};
 use crate::source::download::{Missed, Wanted};
-use crate::source::{SOURCES, Stream, objects};
+use crate::source::{SOURCES, Stream, Words};
 use ledger::{Attempt, Ended, Ledger, Outcome};
 use serde::{Deserialize, Serialize};
 use spool::Spool;
@@ -72,15 +72,21 @@ pub struct UploadState {
     pub bytes: u64,
 }
 
-/// The stream of a source whose objects have files.
-fn files(connection: &Connection) -> Option<&'static Stream> {
-    let of_source = SOURCES.iter().filter(|source| source.name() == connection.source);
-    of_source.flat_map(|source| source.streams()).find(|stream| stream.has_files)
+/// The stream of a source whose objects have files, and what the source's settings are called.
+fn files(connection: &Connection) -> Option<(&'static Stream, Words)> {
+    let source = SOURCES.iter().find(|source| source.name() == connection.source)?;
+    source.streams().iter().find(|stream| stream.has_files).map(|stream| (stream, source.words()))
+}
+
+/// Bytes that a file may have; of larger ones only the metadata is kept.
+fn most_bytes(connection: &Connection) -> u64 {
+    let setting = files(connection).and_then(|(_, words)| words.file_mib);
+    setting.and_then(|setting| connection.own.number(setting)).map_or(u64::MAX, |size| u64::from(size) << 20)
 }
 
 /// Whether a connection stores files.
 pub fn is_configured(connection: &Connection) -> bool {
-    files(connection).is_some_and(|stream| setting::is_wanted(connection, stream))
+    files(connection).is_some_and(|(stream, words)| setting::is_wanted(connection, words, stream))
 }
 
 /// What a manifest says of the files of attachments.
@@ -116,8 +122,8 @@ pub async fn probe(store: &Store, connection: &Connection) -> Result<()> {
 /// Stores what is due in `store`. What stays due is in the quarantine, as long as it does.
 pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store>) -> Result<Uploaded> {
     let connection = &writing.opened.connection;
-    let Some(files) = files(connection) else { return Ok(Uploaded::default()) };
-    let ledger = Ledger::new(&writing.opened.db, writing.run, connection, files.name);
+    let Some((files, _)) = files(connection) else { return Ok(Uploaded::default()) };
+    let ledger = Ledger::new(&writing.opened.db, writing.run, connection, files.name, most_bytes(connection));
     let Some(store) = store else {
         ledger.settle_quarantine(false)?;
         return Ok(Uploaded::default());
@@ -195,7 +201,7 @@ impl Uploader {
 
     async fn fetch_and_put(&self, attempt: &Attempt, log: &mut Log) -> Result<Outcome, Missed> {
         let due = &attempt.due;
-        let limit = self.connection.max_attachment_bytes();
+        let limit = most_bytes(&self.connection);
         let url = self
             .fetcher
             .session
@@ -370,6 +376,10 @@ impl Queue<'_> {
 
 /// The error of a command that is about attachments, where none are configured.
 pub fn not_configured(connection: &Connection) -> Error {
-    Error::usage(format!("{} stores no attachments", connection.name))
-        .hint("add \"attachment\" to content_types of the connection")
+    Error::usage(format!("{} stores no attachments", connection.name)).hint(match files(connection) {
+        Some((stream, words)) => {
+            format!("add \"{}\" to {} of the connection", stream.word.unwrap_or_default(), words.streams)
+        }
+        None => format!("the source {} has none", connection.source),
+    })
 }

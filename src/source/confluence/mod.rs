@@ -9,10 +9,11 @@
 
 mod answer;
 mod links;
+mod settings;
 mod streams;
 
 use super::{Account, Detail, Names, PageSize, Reading, Session, Source, Stream, Words};
-use crate::config::Connection;
+use crate::config::{Connection, Dialect};
 use crate::error::{Error, Result, printable};
 use crate::page::{Aim, Listing, Sighting, WalkKind};
 use std::collections::BTreeSet;
@@ -29,8 +30,8 @@ const BODY_FORMAT: (&str, &str) = ("body-format", "storage");
 pub struct Confluence;
 
 impl Source for Confluence {
-    fn name(&self) -> &'static str {
-        "confluence"
+    fn dialect(&self) -> &'static Dialect {
+        &settings::DIALECT
     }
 
     fn streams(&self) -> &'static [Stream] {
@@ -38,7 +39,7 @@ impl Source for Confluence {
     }
 
     fn words(&self) -> Words {
-        Words { streams: "content_types", scopes: "space_keys" }
+        Words { streams: settings::TYPES, scopes: settings::SPACES, file_mib: Some(settings::FILE_MIB) }
     }
 
     fn scopes_at_once(&self) -> usize {
@@ -54,7 +55,7 @@ impl Source for Confluence {
         Ok(Box::new(Cloud {
             base: connection.url.clone(),
             page_size: connection.page_size,
-            space_keys: connection.space_keys.clone(),
+            space_keys: connection.own.texts(settings::SPACES),
         }))
     }
 }

@@ -1,0 +1,125 @@
+//! The settings of Confluence Cloud.
+
+use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, shortened};
+use crate::error::Result;
+
+/// Keys of spaces that a site takes at once (`keys` of `/spaces`).
+const MOST_KEYS: usize = 250;
+/// The account that reads.
+const USERNAME: &str = "username";
+/// Which spaces are read.
+pub const SPACES: &str = "space_keys";
+/// What is read from them.
+pub const TYPES: &str = "content_types";
+/// Size in MiB up to which files are stored.
+pub const FILE_MIB: &str = "max_attachment_size_mb";
+
+/// What the settings of this source are.
+pub static DIALECT: Dialect = Dialect {
+    source: "confluence",
+    word: "Confluence Cloud",
+    example: "wiki",
+    settings: SETTINGS,
+    foreign: &[
+        ("cloud", "write `deployment = \"cloud\"` instead; \"data_center\" is not yet built"),
+        ("endpoints", "it is called `datasets` here, which is not yet built; remove it"),
+        ("query_limit", "it is called `requests_per_minute` here"),
+    ],
+    not_yet_built: &["cql", "datasets", "every", "jwt_key", "jwt_shared_secret", "personal_access_token"],
+    account: Some(USERNAME),
+    check,
+};
+
+const SETTINGS: &[Setting] = &[
+    Setting {
+        example: Literal::Text("https://example.atlassian.net/wiki"),
+        doc: "Address of the site; on Confluence Cloud it ends in /wiki. \
+              It is https, except on this machine or with insecure_http.",
+        ..URL
+    },
+    Setting {
+        name: "deployment",
+        shape: Shape::OneOf { built: &["cloud"], later: &["data_center"] },
+        need: Need::Default(Literal::Text("cloud")),
+        example: Literal::Text("cloud"),
+        doc: "Who runs the site: Atlassian (\"cloud\").",
+    },
+    Setting {
+        name: USERNAME,
+        shape: Shape::Text,
+        need: Need::Required,
+        example: Literal::Text("me@example.com"),
+        doc: "Account that reads the site: the e-mail address that the API token belongs to. \
+              The datasets hold what this account may see.",
+    },
+    Setting {
+        name: "api_token",
+        shape: Shape::Reference,
+        need: Need::Required,
+        example: Literal::Text("env:CONFLUENCE_API_TOKEN"),
+        doc: "Where the API token is found: \"env:NAME\" is an environment variable, \"file:PATH\" a file that only \
+              its owner may read (0600). The token itself is never written here.",
+    },
+    Setting {
+        name: SPACES,
+        shape: Shape::Keys,
+        need: Need::Default(Literal::Texts(&[])),
+        example: Literal::Texts(&["DOCS", "ENG"]),
+        doc: "Keys of the spaces to read; an empty list means every space that the account sees.",
+    },
+    Setting {
+        name: TYPES,
+        shape: Shape::SomeOf { built: &["page", "blogpost", "attachment"], later: &[] },
+        need: Need::Default(Literal::Texts(&["page"])),
+        example: Literal::Texts(&["page", "blogpost"]),
+        doc: "What is read from the spaces. With \"attachment\" the files attached to these pages and blog posts are stored \
+              in `[attachments]`, and the dataset `page_attachments` says where.",
+    },
+    Setting {
+        name: FILE_MIB,
+        shape: Shape::Number { min: 1, max: 1_000_000 },
+        need: Need::Default(Literal::Number(50)),
+        example: Literal::Number(200),
+        doc: "Size in MiB up to which the file of an attachment is stored; of strictly larger ones only what is known \
+              about them is kept.",
+    },
+    Setting {
+        shape: Shape::Number { min: 1, max: 250 },
+        need: Need::Default(Literal::Number(250)),
+        example: Literal::Number(100),
+        ..PAGE_SIZE
+    },
+];
+
+/// What the shapes cannot say, in the order in which a reader would look.
+fn check(own: &Own) -> Result<()> {
+    let url = own.text("url").unwrap_or_default();
+    if !url.ends_with("/wiki") {
+        return Err(own.refuse(
+            "url",
+            format!("`url` is {}, but the address of a Confluence Cloud site ends in /wiki", shortened(url)),
+            "for example: url = \"https://example.atlassian.net/wiki\"",
+        ));
+    }
+    // The value is not shown: what stands behind the colon is often the token.
+    if own.text(USERNAME).is_some_and(|name| name.contains(':')) {
+        let what = "`username` holds a colon, which no user name may hold";
+        return Err(own.refuse(USERNAME, what, "give the e-mail address alone"));
+    }
+    if own.texts(SPACES).len() > MOST_KEYS {
+        return Err(own.refuse(
+            SPACES,
+            format!("`space_keys` holds more than {MOST_KEYS} keys, as many as the site takes"),
+            "leave it empty for every space, or divide the spaces among several connections",
+        ));
+    }
+    // Attachments belong to pages and blog posts, and only those of objects that are read exist.
+    if own.texts(TYPES) == ["attachment"] {
+        return Err(own.refuse(
+            TYPES,
+            "`content_types` holds \"attachment\" and nothing that it is attached to",
+            "for example: content_types = [\"page\", \"attachment\"]",
+        ));
+    }
+    Ok(())
+}
