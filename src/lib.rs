@@ -1,6 +1,6 @@
 //! catchment: an embedded-database-centric ETL engine.
 //!
-//! It reads Confluence Cloud page by page, keeps every answer sealed in DuckDB, turns the answers into
+//! It reads Confluence Cloud, or any REST API that its settings describe, page by page, keeps every answer sealed in DuckDB, turns the answers into
 //! tables with plain SQL, takes personal data out on the way in, and publishes Parquet datasets that are
 //! whole or absent.
 //!
@@ -18,7 +18,7 @@
 //!
 //! - *Stream*: a kind of object of a source (pages, attachments). What it can do is a row of the source's table, its facets.
 //! - *Scope*: an object that others are listed by and that settings name, as a space. *Container*: what an object lies in
-//!   and goes with, as an attachment with its page.
+//!   and goes with, as an attachment with its page. *Parent*: an object that others are listed for, one listing each.
 //! - *Walk*: one pass over one listing, down to its *floor* (a time) or to its provable end.
 //! - *Feed*: a listing newest first. Its *watermark* is the newest change that was seen.
 //! - *Census*: a walk over a whole listing without bodies, which shows what is there and what is not.
@@ -38,6 +38,11 @@
 //! Such walks leave *sightings*: what was shown otherwise than it is held is due, and is fetched by its id. What a
 //! complete census lacks is looked at, and only then recorded as gone, with the reason and what says so.
 //!
+//! A stream whose listings carry everything has no history of its own: its first census reads it, and keeps the pages that
+//! show something new. Where it can be asked for what changed since a time, such a walk follows the watermark; else every
+//! census compares anew, and what it lacks is gone by its word. A stream with parents is listed for each of them: again for
+//! those that have changed, and by the clock.
+//!
 //! When about 8 MB of answers have landed they are opened again, cut into objects and given to SQL as the relation
 //! `record`: a staging model redacts in its first CTE and yields one row per object, which is merged by key: the newest
 //! wins, and an answer by the object's own id over whatever was listed before it. The same transaction writes the object's
@@ -51,8 +56,8 @@
 //!
 //! 1. Nothing is skipped silently: a listing is complete only when it was followed to its provable end; what
 //!    cannot be read is a row of `sync.quarantine`, and the run ends with 3 until it is read or acknowledged.
-//! 2. Nothing is deleted by absence of evidence: a complete census and the answer to the object's own id, or the
-//!    trash, or a setting; never more than a set share in one run without consent.
+//! 2. Nothing is deleted by absence of evidence: a complete census and, where objects have an answer of their own, that
+//!    answer; or the trash, or a setting; never more than a set share in one run without consent.
 //! 3. Datasets are whole or absent: files are immutable, and readers follow one link.
 //! 4. Same input, same output: however often a run was killed, the rows are the same.
 //! 5. Credentials go to the configured origin and nowhere else.
@@ -87,6 +92,18 @@
 //! - **The planner knows no source.** Its queries stand once, below `sql/due/`, over three relations: the ledger, the
 //!   sightings and `facet`, one row per stream with what it can do. What the ledger is told of an object stands in the
 //!   header of its model (`shown`) and is written from the model's row, so that rows and ledger cannot disagree.
+//! - **Requests are data.** A walk follows requests and no links: method, address, headers, body; how the next one is found
+//!   and what proves the end is the stream's paging, which for a REST API is a few words in the settings. The walk proves
+//!   progress over whatever it is: the same request twice, or the same page, is an error by name.
+//! - **Two natures, not three.** What belongs to a parent and is replaced by its listing is an object in a container whose
+//!   listing is per parent: what a complete listing lacks is gone, with the listing as evidence. Parts need no rules of their
+//!   own.
+//! - **Marks stand per parent.** A fan-out keeps, for each parent whose listing came to its end, what had landed when its walk
+//!   began and when the site answered. That is one narrow row a parent, and says of each what a mark over all of them cannot:
+//!   whether it is followed, swept, failed or new.
+//! - **Fields become columns as they come.** Where no model describes a stream, one is generated from the members that its
+//!   records have and goes through the same proof: what nobody classed is redacted. A new member widens the relation, and its
+//!   column has a number for life.
 //! - **A source brings its settings.** The engine knows shapes and what every connection has; a source declares the rest
 //!   as a table beside its streams, its rules as one function over checked values. README, help and example follow.
 //! - **Builds follow the change.** Staging records which keys changed; a mart whose header says `each` is computed
@@ -125,7 +142,7 @@
 //!
 //! # Deliberately absent
 //!
-//! - No daemon, no other source than Confluence Cloud with an API token.
+//! - No daemon; no template language and no code in descriptions of APIs: what a table cannot say is a source of its own.
 //! - No switch that turns off certificates, seals, bounds or redaction.
 //! - No retry of what cannot succeed: a refused login, a refused certificate, a page that is not JSON.
 

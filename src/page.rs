@@ -1,6 +1,10 @@
 //! What a source hands over and `land` keeps: pages of raw bytes, the position of the walk that
 //! fetched them, and the facts about the requests. Shared words of two stages that do not know each other.
 
+mod envelope;
+
+pub use envelope::{Envelope, member};
+
 use crate::error::{Error, Kind, Result};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
@@ -24,8 +28,12 @@ pub enum WalkKind {
     Trash,
     /// Every object of a listing, without bodies.
     Census,
+    /// What changed since a time, in whatever order; its pages are landed where they show something new.
+    Changes,
     /// What was modified in a time of the past, newest first and without bodies, down to its beginning.
     History,
+    /// Every object of the listings for several parents, one after the other.
+    Children,
     /// Objects asked for by their ids, with bodies.
     Objects,
     /// Whether objects that were not listed are still there.
@@ -35,12 +43,14 @@ pub enum WalkKind {
 }
 
 impl WalkKind {
-    const WORDS: [(WalkKind, &str); 8] = [
+    const WORDS: [(WalkKind, &str); 10] = [
         (WalkKind::Listing, "listing"),
         (WalkKind::Feed, "feed"),
         (WalkKind::Trash, "trash"),
         (WalkKind::Census, "census"),
+        (WalkKind::Changes, "changes"),
         (WalkKind::History, "history"),
+        (WalkKind::Children, "children"),
         (WalkKind::Objects, "objects"),
         (WalkKind::Look, "look"),
         (WalkKind::Upload, "upload"),
@@ -63,7 +73,7 @@ impl WalkKind {
 
     /// Whether it goes over a listing from its first page on.
     pub fn is_pass(self) -> bool {
-        !matches!(self, WalkKind::Objects | WalkKind::Look | WalkKind::Upload)
+        !matches!(self, WalkKind::Children | WalkKind::Objects | WalkKind::Look | WalkKind::Upload)
     }
 }
 
@@ -252,6 +262,12 @@ impl Unreadable {
     pub fn nameless(kind: WalkKind, objects: usize) -> Self {
         let cause = format!("the site lists {objects} objects without an id");
         Self { kind: "object", object: Self::name_of_nameless(kind), cause }
+    }
+
+    /// What a landed object without an id is called, by the hash of its text: the same name as long as it says the same, so
+    /// that accepting it holds.
+    pub fn name_by_hash(hash: &str) -> String {
+        format!("without an id, {}", hash.get(..16).unwrap_or(hash))
     }
 
     /// What they are called together.

@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use catchment::edge::clock;
 use catchment::error::Result;
-use catchment::practice::{CANARIES, Options, page_id};
+use catchment::practice::confluence::{CANARIES, Options, page_id};
 use catchment::source::auth;
 use memchr::memmem;
 use serde_json::json;

@@ -28,6 +28,7 @@ mod readers;
 mod readme;
 mod redact;
 mod reports;
+mod rest;
 mod reveal;
 mod rotate;
 mod store;

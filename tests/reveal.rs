@@ -58,7 +58,7 @@ fn a_pseudonym_leads_to_its_value_and_the_look_is_on_record() {
     let told: BTreeSet<String> =
         found.iter().filter(told).map(|row| row["object"].as_str().unwrap().to_owned()).collect();
     assert_eq!(told, authored);
-    let seen: BTreeSet<i64> = found.iter().map(|row| row["page"].as_i64().unwrap()).collect();
+    let seen: BTreeSet<i64> = found.iter().map(|row| row["seq"].as_i64().unwrap()).collect();
     let looks: Vec<Value> = disclosed(&lab).into_iter().filter(|look| look["token"] == token.as_str()).collect();
     assert_eq!(looks.iter().map(|look| look["seq"].as_i64().unwrap()).collect::<BTreeSet<_>>(), seen);
     assert!(looks.iter().all(|look| look["reason"] == "ticket 1234"), "{looks:?}");

@@ -31,23 +31,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("transform", &["edge", "error", "sql"]),
     ("redact", &["edge", "error", "key", "secret"]),
     ("export", &["edge", "error", "key", "sql"]),
-    (
-        "run",
-        &[
-            "config",
-            "edge",
-            "error",
-            "export",
-            "key",
-            "land",
-            "page",
-            "practice",
-            "redact",
-            "source",
-            "sql",
-            "transform",
-        ],
-    ),
+    ("run", &["config", "edge", "error", "export", "key", "land", "page", "redact", "source", "sql", "transform"]),
     ("practice", &["edge", "error"]),
 ];
 
@@ -56,7 +40,7 @@ const STAGES: [&str; 5] = ["source", "land", "transform", "redact", "export"];
 
 /// Doors of the edge that a module goes through, where it does not have them all.
 const MAY_OPEN: &[(&str, &[&str])] = &[
-    ("cli", &["clock", "disk"]),
+    ("cli", &["clock", "db", "disk"]),
     ("config", &["analyzer", "disk", "store"]),
     ("key", &["disk"]),
     ("source", &["clock", "credentials", "http"]),
@@ -96,7 +80,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "redact/functions.rs",
             "redact/token.rs",
             "run/build.rs",
-            "run/stage.rs",
+            "run/relation.rs",
             "run/upload/spool.rs",
             "source/retry.rs",
         ],
@@ -120,6 +104,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "redact/rewrite/replace.rs",
             "run/check.rs",
             "run/course.rs",
+            "run/course/",
             "run/due.rs",
             "run/progress.rs",
             "run/reveal.rs",
@@ -163,11 +148,11 @@ const BELONGS: &[(&str, &[&str])] = &[
             "cli/",
             "edge/analyzer.rs",
             "export/manifest.rs",
-            "land/open.rs",
+            "page/envelope.rs",
             "practice/confluence/cursor.rs",
             "redact/engine/",
             "run/",
-            "source/confluence/answer.rs",
+            "source/",
         ],
     ),
     (
@@ -180,6 +165,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "edge/http/ask.rs",
             "export/",
             "land/open.rs",
+            "page/envelope.rs",
             "practice/",
             "run/",
             "source/",
@@ -216,7 +202,6 @@ const BELONGS: &[(&str, &[&str])] = &[
             "edge/http/sign.rs",
             "edge/store/folder.rs",
             "practice/",
-            "run/reach.rs",
             "source/",
         ],
     ),
@@ -243,7 +228,7 @@ const FORBIDDEN: &[(&str, &str, &[&str])] = &[
 
 /// The most files that may import one another in a circle, and the folders in which a circle may be larger.
 const MOST_FILES_OF_A_CIRCLE: usize = 3;
-const CIRCLES: &[(&str, usize)] = &[("src/practice/", 12), ("src/run/", 4), ("src/source/", 4)];
+const CIRCLES: &[(&str, usize)] = &[("src/practice/", 12), ("src/run/", 4)];
 
 const MOST_LINES_OF_A_FILE: usize = 450;
 const MOST_LINES_OF_A_FUNCTION: usize = 60;
@@ -309,7 +294,7 @@ fn crosses_sources(code: &Code, path: &code::Named) -> bool {
     let Some(source) = path.names.get(2).filter(|name| path.begins("crate::source") && is_source(name)) else {
         return false;
     };
-    code.path != "src/source/mod.rs" && code.module.get(1) != Some(source)
+    !["src/source/mod.rs", "src/source/registry.rs"].contains(&code.path.as_str()) && code.module.get(1) != Some(source)
 }
 
 fn is_source(name: &str) -> bool {
@@ -536,8 +521,8 @@ fn tracked() -> Vec<String> {
 }
 
 #[test]
-fn every_source_has_its_three_folders_and_every_folder_its_source() {
-    let (mut complaints, tops) = (Vec::new(), ["src/source", "sql", "fixtures"]);
+fn every_source_has_its_four_folders_and_every_folder_its_source() {
+    let (mut complaints, tops) = (Vec::new(), ["src/source", "sql", "fixtures", "src/practice"]);
     for source in catchment::source::SOURCES {
         for folder in tops.map(|top| format!("{top}/{}", source.name())) {
             if code::files_below(&root(), &folder).is_empty() {
@@ -549,13 +534,17 @@ fn every_source_has_its_three_folders_and_every_folder_its_source() {
     let is_part = |folder: &str| root().join(format!("src/source/{folder}.rs")).exists();
     let folders = folders_in(&root().join("src/source")).into_iter();
     for folder in folders.filter(|folder| !is_source(folder) && !is_part(folder)) {
-        complaints.push(format!("src/source/{folder}/ is not registered: add a line to SOURCES in src/source/mod.rs"));
+        complaints
+            .push(format!("src/source/{folder}/ is not registered: add a line to SOURCES in src/source/registry.rs"));
     }
     let others = ["audit", "catalog", "due", "ducklake", "land", "mirror", "report", "sync"];
     for folder in folders_in(&root().join("sql")).iter().filter(|folder| !others.contains(&folder.as_str())) {
         if !is_source(folder) {
-            complaints.push(format!("sql/{folder}/ belongs to no source of SOURCES in src/source/mod.rs"));
+            complaints.push(format!("sql/{folder}/ belongs to no source of SOURCES in src/source/registry.rs"));
         }
+    }
+    for folder in folders_in(&root().join("src/practice")).into_iter().filter(|folder| !is_source(folder)) {
+        complaints.push(format!("src/practice/{folder}/ fakes no source of SOURCES in src/source/registry.rs"));
     }
     settle(complaints);
 }

@@ -6,10 +6,11 @@
 with
 
 wanted as (
-    select facet.stream, facet.is_scoped, setting.*
+    select facet.stream, facet.is_scoped, facet.has_history, facet.listed_every, setting.*
     from facet
     cross join setting
-    where facet.is_wanted
+    -- What is listed for parents is never listed as a whole.
+    where facet.is_wanted and facet.parent is null
 ),
 
 last_census as (
@@ -29,7 +30,7 @@ came as (
     from wanted as stream
     cross join scope
     where
-        (not stream.is_scoped or stream.mode = 'incremental' or stream.start_date is not null or stream.end_date is not null)
+        (not stream.is_scoped or not stream.has_history or stream.mode = 'incremental' or stream.start_date is not null or stream.end_date is not null)
         and (stream.stream, scope.scope_id) not in (select (stream, scope_id) from sync.covered)
 ),
 
@@ -49,7 +50,7 @@ where
     stream.stream not in (select stream from sync.chunk where state in ('due', 'running'))
     and (
         last_census.started_at is null
-        or last_census.started_at + to_seconds($every) <= $now
+        or last_census.started_at + to_seconds(coalesce(stream.listed_every, $every)) <= $now
         -- The clock was set back since.
         or last_census.started_at > $now
         -- Another account may see something else.

@@ -7,7 +7,7 @@ stream as (
     select facet.stream, facet.is_scoped, setting.*
     from facet
     cross join setting
-    where facet.is_wanted and setting.history_from < 'infinity'::timestamp
+    where facet.is_wanted and facet.has_history and setting.history_from < 'infinity'::timestamp
 )
 
 select

@@ -4,17 +4,24 @@
 with
 
 wanted as (
-    select facet.stream, setting.mode from facet cross join setting where facet.is_wanted
+    select facet.stream, facet.is_scoped, facet.parent, setting.mode from facet cross join setting where facet.is_wanted
 ),
 
 open as (
-    select quarantine.quarantine_id, quarantine.kind, quarantine.stream, quarantine.scope, quarantine.object, wanted.mode
+    select quarantine.quarantine_id, quarantine.kind, quarantine.stream, quarantine.scope, quarantine.object,
+        wanted.mode, wanted.is_scoped, wanted.parent
     from sync.quarantine as quarantine
     left join wanted on wanted.stream = quarantine.stream
     where
         quarantine.state <> 'resolved'
         and quarantine.kind in ('listing', 'object')
         and quarantine.stream not in (select stream from facet where is_scope)
+),
+
+present_parent as (
+    select held.stream, held.object_id
+    from held
+    where held.reason is null and held.stream in (select parent from facet)
 ),
 
 chunk as (
@@ -37,7 +44,9 @@ select quarantine_id
 from open
 where
     mode is null
-    or (kind = 'object' and scope <> '' and scope not in (select scope_id from scope))
+    or (kind = 'object' and is_scoped and scope <> '' and scope not in (select scope_id from scope))
+    -- What is listed for a parent goes with it.
+    or (parent is not null and scope <> '' and (parent, scope) not in (select (stream, object_id) from present_parent))
     or (
         kind = 'listing'
         and case object

@@ -60,7 +60,7 @@ repeated as (
 unreadable as (
     select quarantine.stream, quarantine.object as object_id, null as version_at
     from sync.quarantine as quarantine
-    inner join facet on facet.stream = quarantine.stream and facet.is_wanted
+    inner join facet on facet.stream = quarantine.stream and facet.is_wanted and facet.is_askable
     cross join setting
     where
         quarantine.kind = 'object'

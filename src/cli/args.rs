@@ -45,6 +45,17 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Ask for one page of a stream and show what would become of it; nothing is kept
+    #[command(after_help = "Example:\n  catchment preview shop customer")]
+    Preview {
+        /// The connection
+        connection: String,
+        /// The stream, as the configuration or `config --settings` names it
+        stream: String,
+        /// How the rows are printed
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
     /// Sync once: fetch what changed, redact it, publish it
     #[command(
         after_help = "Examples:\n  catchment sync\n  catchment sync wiki --json\n\nHowever a run was stopped, the next one continues it."

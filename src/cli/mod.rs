@@ -4,6 +4,7 @@
 
 mod args;
 mod cells;
+mod demo;
 mod keys;
 mod practice;
 mod print;
@@ -19,7 +20,7 @@ use crate::error::{Error, Kind, Result};
 use crate::key::{self, Keys};
 use crate::run::{self, Status, Verdict};
 use crate::source::DIALECTS;
-use args::{Args, Attachments, Chunks, Command, Key, PracticeArgs};
+use args::{Args, Attachments, Chunks, Command, Key};
 use clap::Parser;
 use print::Printer;
 use std::path::{Path, PathBuf};
@@ -52,6 +53,9 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
             let repeat_history = chunks.map(|chunks| chunks == Chunks::All);
             let wishes = run::Wishes { allow_deletions: *allow_deletions, repeat_history, same_site: *same_site };
             sync(&load(&args.config)?, connections, wishes, *json, printer).await
+        }
+        Command::Preview { connection, stream, format } => {
+            questions::probe(&load(&args.config)?, connection, stream, *format, printer).await
         }
         Command::Status { connections, json } => status(&load(&args.config)?, connections, *json, printer),
         Command::Acknowledge { connection, id } => acknowledge(&load(&args.config)?, connection, *id, printer),
@@ -239,7 +243,7 @@ async fn demo(dir: Option<&Path>, html: Option<PathBuf>, printer: &Printer) -> R
     printer.note(&format!("demo in {}", dir.display()));
     let stop = watch::signals(printer);
     let (progress, watcher) = watch::progress(printer);
-    let outcome = run::demo(&dir, html, stop, progress).await;
+    let outcome = demo::demo(&dir, html, stop, progress).await;
     watcher.stop().await;
     let demo = outcome?;
     printer.demo(&demo)?;

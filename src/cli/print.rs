@@ -1,9 +1,10 @@
 //! What is printed: data on stdout, the rest on stderr, every text from outside made harmless.
 
 use super::cells::aligned;
+use super::demo::{Answered, DemoReport};
 use super::told::{self, counted};
 use crate::error::{Error, Result, printable};
-use crate::run::{Answered, Checked, DemoReport, Outcome, Report, Status, Verdict, Verified};
+use crate::run::{Checked, Outcome, Report, Status, Verdict, Verified};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};

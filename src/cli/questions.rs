@@ -6,7 +6,7 @@ use super::print::Printer;
 use super::watch;
 use crate::config::Config;
 use crate::edge::{clock, disk};
-use crate::error::{Error, Result, printable};
+use crate::error::{Error, Kind, Result, printable};
 use crate::run::{self, Question, Rows};
 use crate::source::DIALECTS;
 use serde_json::Value;
@@ -76,6 +76,34 @@ fn statement(args: &QueryArgs) -> Result<String> {
         (None, None) => {
             Err(Error::usage("there is no question").hint("catchment query \"from freshness\", or --file FILE"))
         }
+    }
+}
+
+/// `preview`: one page of a stream, as it would be published.
+pub async fn probe(config: &Config, connection: &str, stream: &str, format: Format, printer: &Printer) -> Result<u8> {
+    let probed = run::probe(config, connection, stream).await?;
+    let next = if probed.has_next { "and a next page" } else { "and no next page" };
+    printer.note(&format!("{}: {} records in {} bytes, {next}", probed.request, probed.records, probed.bytes));
+    let named = |names: &[String]| match names {
+        [] => "none".to_owned(),
+        names => names.iter().map(|name| printable(name)).collect::<Vec<_>>().join(", "),
+    };
+    printer.note(&format!(
+        "could be the key: {}; could be the cursor: {}",
+        named(&probed.keys),
+        named(&probed.cursors)
+    ));
+    show(&probed.rows, format, printer)?;
+    for ((column, kind), count) in &probed.findings {
+        printer.note(&format!("redaction: {count} {kind} in {column}"));
+    }
+    for (cause, count) in &probed.rejected {
+        printer.note(&format!("{count} records would be open rows: {}", printable(cause)));
+    }
+    match probed.refused {
+        None if probed.rejected.is_empty() => Ok(0),
+        None => Ok(Kind::Incomplete.exit_code()),
+        Some(refused) => Err(refused),
     }
 }
 

@@ -95,17 +95,19 @@ impl Level {
             Some(source) => self.dialect.is_some_and(|own| own.source == source.source) || part.title == connection,
             None => !is_inside || part.title == connection,
         };
+        let own = self.settings.iter().map(|setting| setting.name);
+        let names: Vec<&str> = own.chain(self.also.iter().copied()).collect();
+        let near = near_match(name, names.iter());
         let mut parts = parts(dialects).into_iter().filter(is_near);
         let elsewhere = parts.find(|part| part.settings.iter().any(|setting| setting.name == name));
-        if let Some(part) = elsewhere {
+        // A setting of another source is less likely meant than one of this source that is spelled like it.
+        let is_other = |part: &Part| part.dialect.is_some() && near.is_some();
+        if let Some(part) = elsewhere.filter(|part| !is_other(part)) {
             let source = part.dialect.filter(|source| self.dialect.is_none_or(|own| own.source != source.source));
             let of_source = source.map(|source| format!(" with source = \"{}\"", source.source)).unwrap_or_default();
             return format!("it belongs in {}{of_source}", part.title);
         }
-        let own = self.settings.iter().map(|setting| setting.name);
-        let names: Vec<&str> = own.chain(self.also.iter().copied()).collect();
-        near_match(name, names.iter())
-            .map_or_else(|| format!("there are: {}", names.join(", ")), |near| format!("did you mean `{near}`?"))
+        near.map_or_else(|| format!("there are: {}", names.join(", ")), |near| format!("did you mean `{near}`?"))
     }
 }
 

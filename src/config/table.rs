@@ -6,7 +6,7 @@
 use super::settings::{Literal, Need, Setting, Shape};
 
 /// Sources of a later release; they are refused by name.
-pub const LATER_SOURCES: &[&str] = &["jira", "servicenow", "salesforce", "rest"];
+pub const LATER_SOURCES: &[&str] = &["jira", "servicenow", "salesforce"];
 
 /// Address of the site, as a source may say it more closely.
 pub const URL: Setting = Setting {

@@ -2,13 +2,13 @@
 
 use super::Sealer;
 use super::log::write_log;
-use super::sight::{self, Sighted};
+use super::sight::{self, Held, News, Sighted};
 use super::walks;
 use crate::edge::disk::{self, Access};
 use crate::edge::{clock, db::Db, db::params, failpoint};
 use crate::error::{Error, Result};
 use crate::key::hex;
-use crate::page::{Landing, Listing, PageKind, Position, Request, Step, Unreadable, Wait, Walk, WalkKind};
+use crate::page::{Envelope, Landing, Listing, PageKind, Position, Request, Step, Unreadable, Wait, Walk, WalkKind};
 use aws_lc_rs::digest;
 use chrono::NaiveDateTime;
 use std::path::Path;
@@ -24,6 +24,8 @@ pub struct Arrival {
     walk: i64,
     kind: WalkKind,
     listing: Listing,
+    /// Whether its pages hold all that there is of an object, so that contents tell what is news.
+    is_whole: bool,
     pages: Vec<SealedPage>,
     position: Option<Position>,
     requests: Vec<Request>,
@@ -75,15 +77,23 @@ pub struct Intake {
     sealer: Arc<Sealer>,
     kind: WalkKind,
     listing: Listing,
-    /// The field of an answer that holds the objects.
-    objects: &'static str,
+    /// Where the objects stand in an answer.
+    envelope: Envelope,
+    is_whole: bool,
     writer: mpsc::Sender<Arrival>,
 }
 
 impl Intake {
-    /// An intake for one walk; `objects` is the field of an answer that holds the objects.
-    pub fn new(sealer: Arc<Sealer>, walk: &Walk, objects: &'static str, writer: mpsc::Sender<Arrival>) -> Self {
-        Self { sealer, kind: walk.aim.kind, listing: walk.aim.listing.clone(), objects, writer }
+    /// An intake for one walk; `envelope` says where the objects stand in an answer, and `is_whole` whether that holds all that
+    /// there is of them, and nothing of what is not there.
+    pub fn new(
+        sealer: Arc<Sealer>,
+        walk: &Walk,
+        envelope: Envelope,
+        is_whole: bool,
+        writer: mpsc::Sender<Arrival>,
+    ) -> Self {
+        Self { sealer, kind: walk.aim.kind, listing: walk.aim.listing.clone(), envelope, is_whole, writer }
     }
 
     /// Records that the walk cannot go on; its listing stays due.
@@ -104,7 +114,9 @@ impl Intake {
         let body = step.pages.first().map(|page| page.body.as_slice());
         let sighted = step
             .sightings
-            .map(|(answered_at, rows)| Sighted::new(&self.sealer, answered_at, rows, body, self.objects))
+            .map(|(answered_at, rows)| {
+                Sighted::new(&self.sealer, answered_at, rows, body, &self.listing.scope, &self.envelope)
+            })
             .transpose()?;
         let mut pages = Vec::with_capacity(step.pages.len());
         for page in step.pages {
@@ -117,6 +129,7 @@ impl Intake {
             walk,
             kind: self.kind,
             listing: self.listing.clone(),
+            is_whole: self.is_whole,
             pages,
             position,
             requests,
@@ -149,6 +162,8 @@ pub struct Commit<'a> {
     pub run: i64,
     /// The query that tells which objects of the relation `sighted` are news.
     pub news: &'a str,
+    /// What is held of streams that are compared by their contents.
+    pub held: &'a Held,
 }
 
 impl Commit<'_> {
@@ -167,7 +182,10 @@ impl Commit<'_> {
     fn write(&self, arrival: &Arrival) -> Result<usize> {
         let (db, run) = (self.db, self.run);
         let news = match &arrival.sighted {
-            Some(sighted) => sight::keep(db, arrival.walk, arrival.kind, &arrival.listing, sighted, self.news)?,
+            Some(sighted) => {
+                let news = if arrival.is_whole { News::Held(self.held) } else { News::Query(self.news) };
+                sight::keep(db, arrival.walk, arrival.kind, &arrival.listing, sighted, news)?
+            }
             None => 0,
         };
         // A page that was only looked through is kept where it shows something new.
@@ -211,13 +229,19 @@ impl Commit<'_> {
     }
 
     fn write_position(&self, arrival: &Arrival, position: &Position, over: bool) -> Result<()> {
+        if arrival.kind == WalkKind::Children {
+            return walks::move_on_among_parents(self.db, arrival.walk, &arrival.listing, position);
+        }
         walks::move_on(self.db, arrival.walk, position, over)?;
         if over { walks::end(self.db, arrival.walk, arrival.kind, &arrival.listing, position) } else { Ok(()) }
     }
 
     /// Ends a walk that cannot go on and records its listing as open.
     fn fail_walk(&self, arrival: &Arrival, cause: &str) -> Result<()> {
-        walks::fail_walk(self.db, arrival.walk, cause)?;
+        // A walk over the children of many parents goes on with the next one.
+        if arrival.kind != WalkKind::Children {
+            walks::fail_walk(self.db, arrival.walk, cause)?;
+        }
         let object = walks::name_of(arrival.kind, arrival.listing.stream);
         let unreadable = Unreadable { kind: "listing", object, cause: cause.to_owned() };
         quarantine(self.db, self.run, &arrival.listing, &unreadable, None)

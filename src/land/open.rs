@@ -2,12 +2,10 @@
 
 use super::Sealer;
 use crate::edge::{db::Db, db::params, disk};
-use crate::error::{Error, Kind, Result};
-use crate::page::{Listing, PageKind, Unreadable, json_text};
+use crate::error::{Error, Kind, Result, printable};
+use crate::page::{Envelope, Listing, PageKind, Unreadable, json_text};
 use chrono::NaiveDateTime;
 use memchr::memmem;
-use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::path::Path;
 
@@ -135,14 +133,13 @@ pub struct Split<'a> {
     pub unreadable: Vec<Unreadable>,
 }
 
-/// Cuts a response body into its objects: those of its field `field`, or the one that it is.
+/// Cuts a response body of a listing for `scope` into its objects: those of its envelope, or the one that it is.
 ///
 /// The walk has proven the response as a whole before it was landed; a body that is none is an error here.
-pub fn split<'a>(body: &'a [u8], kind: PageKind, field: &str) -> Result<Split<'a>> {
-    let mut json = serde_json::Deserializer::from_slice(json_text(body));
+pub fn split<'a>(body: &'a [u8], kind: PageKind, scope: &str, envelope: &Envelope) -> Result<Split<'a>> {
     let all = match kind {
-        PageKind::Own => <&RawValue>::deserialize(&mut json).map(|object| vec![object]),
-        PageKind::Listing | PageKind::ById | PageKind::Census => Field(field).deserialize(&mut json),
+        PageKind::Own => serde_json::from_slice::<&RawValue>(json_text(body)).map(|object| vec![object]),
+        PageKind::Listing | PageKind::ById | PageKind::Census => envelope.objects(body).map(Option::unwrap_or_default),
     };
     let all = all.map_err(|cause| {
         // The parser's message may quote the text; its place says enough.
@@ -154,7 +151,8 @@ pub fn split<'a>(body: &'a [u8], kind: PageKind, field: &str) -> Result<Split<'a
             None => split.objects.push(object.get()),
             Some(cause) => split.unreadable.push(Unreadable {
                 kind: "object",
-                object: object_name(object.get()).unwrap_or_else(|| format!("object {at} of its page")),
+                object: object_name(envelope, scope, object.get())
+                    .unwrap_or_else(|| format!("object {at} of its page")),
                 cause: cause.to_owned(),
             }),
         }
@@ -196,57 +194,16 @@ fn depth(bytes: &[u8]) -> usize {
     deepest
 }
 
-/// What an object is called in the quarantine: its id, if it has one.
-pub fn object_name(object: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Named {
-        id: Id,
-    }
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Id {
-        Text(String),
-        Number(u64),
-    }
-    match serde_json::from_str::<Named>(object).ok()?.id {
-        Id::Text(id) => Some(crate::error::printable(&id.chars().take(64).collect::<String>())),
-        Id::Number(id) => Some(id.to_string()),
-    }
-}
-
-struct Field<'f>(&'f str);
-
-impl<'de> DeserializeSeed<'de> for Field<'_> {
-    type Value = Vec<&'de RawValue>;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
-        json.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Field<'_> {
-    type Value = Vec<&'de RawValue>;
-
-    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "an object with the list {}", self.0)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut found = Vec::new();
-        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            if key == self.0 {
-                found = map.next_value()?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(found)
-    }
+/// What an object of a listing for `scope` is called in the quarantine: its id, if it has one.
+pub fn object_name(envelope: &Envelope, scope: &str, object: &str) -> Option<String> {
+    envelope.id_in(scope, object).map(|id| printable(&id))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const RESULTS: Envelope = Envelope { objects: "results", id: &["id"], is_within: false };
 
     fn flaws(object: &str) -> Option<&'static str> {
         flaw(object)
@@ -256,7 +213,7 @@ mod tests {
     fn a_flawed_object_is_named_and_its_neighbours_are_kept() {
         let body =
             br#"{"results":[{"id":"1","t":"a"},{"id":"2","t":"\ud800"},{"id":3,"t":"\ud83d\ude00"}],"_links":{}}"#;
-        let split = split(body, PageKind::Listing, "results").unwrap();
+        let split = split(body, PageKind::Listing, "", &RESULTS).unwrap();
         assert_eq!(split.objects.len(), 2);
         assert_eq!(split.unreadable.len(), 1);
         assert_eq!(split.unreadable[0].object, "2");
@@ -265,9 +222,9 @@ mod tests {
     #[test]
     fn an_answer_to_an_objects_own_id_is_the_object() {
         let body = br#"{"id":"att7","results":[{"id":"8"}]}"#;
-        assert_eq!(split(body, PageKind::Own, "results").unwrap().objects, [std::str::from_utf8(body).unwrap()]);
-        assert_eq!(split(body, PageKind::ById, "results").unwrap().objects, [r#"{"id":"8"}"#]);
-        let flawed = split(br#"{"id":"att7","title":"\ud800"}"#, PageKind::Own, "results").unwrap();
+        assert_eq!(split(body, PageKind::Own, "", &RESULTS).unwrap().objects, [std::str::from_utf8(body).unwrap()]);
+        assert_eq!(split(body, PageKind::ById, "", &RESULTS).unwrap().objects, [r#"{"id":"8"}"#]);
+        let flawed = split(br#"{"id":"att7","title":"\ud800"}"#, PageKind::Own, "", &RESULTS).unwrap();
         assert_eq!((flawed.objects.len(), flawed.unreadable[0].object.as_str()), (0, "att7"));
     }
 

@@ -4,11 +4,30 @@ use super::{Sealer, object_name, split};
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
-use crate::page::{Listing, PageKind, Sighting, WalkKind};
-use arrow::array::{ArrayRef, BinaryArray, Int32Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use crate::page::{Envelope, Listing, PageKind, Sighting, WalkKind};
+use arrow::array::{
+    ArrayRef, BinaryArray, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+};
 use chrono::NaiveDateTime;
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
+
+/// The columns of `land.sighting`, in their order.
+const SIGHTING: [&str; 11] = [
+    "walk_id",
+    "stream",
+    "object_id",
+    "scope_id",
+    "status",
+    "version_number",
+    "version_at",
+    "answered_at",
+    "above_id",
+    "after_seq",
+    "container_id",
+];
 
 /// The objects of one page, on their way to the writer.
 pub struct Sighted {
@@ -16,31 +35,53 @@ pub struct Sighted {
     rows: Vec<Sighting>,
     /// Keyed hashes of the objects, by their ids, where the page came whole.
     hashes: HashMap<String, [u8; 16]>,
+    /// How many objects of such a page have no id: they are news whenever they come.
+    nameless: usize,
 }
 
 impl Sighted {
-    /// The sightings of a page; `body` is the page where it may be landed, `field` holds its objects.
+    /// The sightings of a page; `body` is the page, of a listing for `scope`, where it may be landed; `envelope` says where its
+    /// objects stand.
     pub fn new(
         sealer: &Sealer,
         answered_at: NaiveDateTime,
         rows: Vec<Sighting>,
         body: Option<&[u8]>,
-        field: &str,
+        scope: &str,
+        envelope: &Envelope,
     ) -> Result<Self> {
-        let objects =
-            body.map_or(Ok(Vec::new()), |body| split(body, PageKind::Census, field).map(|split| split.objects))?;
-        let hashes = objects
+        let objects = body
+            .map_or(Ok(Vec::new()), |body| split(body, PageKind::Census, scope, envelope).map(|split| split.objects))?;
+        let all = objects.len();
+        let named = objects
             .into_iter()
-            .filter_map(|object| Some((object_name(object)?, sealer.object_hash(object.as_bytes()))));
-        Ok(Self { answered_at, rows, hashes: hashes.collect() })
+            .filter_map(|object| Some((object_name(envelope, scope, object)?, sealer.object_hash(object.as_bytes()))));
+        let named: Vec<_> = named.collect();
+        Ok(Self { answered_at, rows, nameless: all - named.len(), hashes: named.into_iter().collect() })
     }
 
+    /// The relation `sighted`.
     fn batch(&self, stream: &str) -> Result<RecordBatch> {
+        table(self.columns(stream))
+    }
+
+    /// Rows of `land.sighting`, in the order of its columns.
+    fn sightings(&self, stream: &str, walk: i64, after_seq: i64) -> Result<RecordBatch> {
+        let number = |number: i64| -> ArrayRef { Arc::new(Int64Array::from_value(number, self.rows.len())) };
+        let mut columns = self.columns(stream);
+        columns.extend([("walk_id", number(walk)), ("after_seq", number(after_seq))]);
+        let place = |column: &(&str, ArrayRef)| SIGHTING.iter().position(|name| *name == column.0);
+        columns.retain(|column| place(column).is_some());
+        columns.sort_by_key(place);
+        table(columns)
+    }
+
+    fn columns(&self, stream: &str) -> Vec<(&'static str, ArrayRef)> {
         let rows = &self.rows;
         let micros = |time: NaiveDateTime| time.and_utc().timestamp_micros();
         let text =
             |of: fn(&Sighting) -> Option<&str>| -> ArrayRef { Arc::new(StringArray::from_iter(rows.iter().map(of))) };
-        let columns: Vec<(&str, ArrayRef)> = vec![
+        vec![
             ("stream", Arc::new(StringArray::from_iter_values(rows.iter().map(|_| stream)))),
             ("object_id", text(|row| Some(&row.object))),
             ("scope_id", text(|row| row.scope.as_deref())),
@@ -57,27 +98,107 @@ impl Sighted {
                 Arc::new(TimestampMicrosecondArray::from_iter_values(rows.iter().map(|_| micros(self.answered_at)))),
             ),
             ("object_hash", Arc::new(BinaryArray::from_iter(rows.iter().map(|row| self.hashes.get(&row.object))))),
-        ];
-        RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, column)| (name, column, true)))
-            .map_err(|cause| Error::failed("the sightings of a page do not make a table").because(cause))
+        ]
     }
 }
 
-/// Keeps what a page showed; gives how much of it is news, by the query `news` over the relation `sighted`.
-pub fn keep(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, sighted: &Sighted, news: &str) -> Result<usize> {
-    if sighted.rows.is_empty() {
-        return Ok(0);
+fn table(columns: Vec<(&str, ArrayRef)>) -> Result<RecordBatch> {
+    RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, column)| (name, column, true)))
+        .map_err(|cause| Error::failed("the sightings of a page do not make a table").because(cause))
+}
+
+/// What is held of some streams, by hashes of ids and contents: what tells of a page that came whole whether it is news, without
+/// a look into the ledger for each. Eight bytes an object.
+#[derive(Default)]
+pub struct Held {
+    hasher: RandomState,
+    streams: RefCell<HashMap<&'static str, HashSet<u64>>>,
+}
+
+impl Held {
+    /// How many objects of a page are not held as it shows them. What is held is read once a stream and run: what lands
+    /// meanwhile and comes again counts as news again.
+    fn news(&self, db: &Db, stream: &'static str, sighted: &Sighted) -> Result<usize> {
+        let mut streams = self.streams.borrow_mut();
+        if !streams.contains_key(stream) {
+            streams.insert(stream, self.read(db, stream)?);
+        }
+        let held = streams.get(stream);
+        let is_held = |row: &&Sighting| {
+            let known =
+                sighted.hashes.get(&row.object).map(|hash| self.hasher.hash_one((row.object.as_str(), &hash[..])));
+            known.is_some_and(|known| held.is_some_and(|held| held.contains(&known)))
+        };
+        Ok(sighted.rows.len() - sighted.rows.iter().filter(is_held).count())
     }
+
+    fn read(&self, db: &Db, stream: &str) -> Result<HashSet<u64>> {
+        let hashes = db.query(
+            "select object_id, object_hash from held where stream = ? and reason is null",
+            params![stream],
+            |row| Ok(self.hasher.hash_one((row.get::<_, String>(0)?.as_str(), &row.get::<_, Vec<u8>>(1)?[..]))),
+        )?;
+        Ok(hashes.into_iter().collect())
+    }
+}
+
+/// By what it is told whether a page shows something new.
+#[derive(Clone, Copy)]
+pub enum News<'a> {
+    /// This query over the relation `sighted`.
+    Query(&'a str),
+    /// What is held.
+    Held(&'a Held),
+}
+
+/// Keeps what a page showed; gives how much of it is news.
+pub fn keep(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, sighted: &Sighted, news: News<'_>) -> Result<usize> {
+    if sighted.rows.is_empty() {
+        return Ok(sighted.nameless);
+    }
+    let news = match news {
+        News::Query(news) => news,
+        News::Held(held) => {
+            let news = held.news(db, listing.stream, sighted)?;
+            // A census is evidence of everything that it showed.
+            if kind != WalkKind::Changes {
+                append(db, walk, listing, sighted)?;
+            }
+            return Ok(news + sighted.nameless);
+        }
+    };
+    see(db, listing, sighted)?;
+    let every = matches!(kind, WalkKind::Census | WalkKind::History);
+    let which = if every { String::new() } else { format!("where object_id in ({news})") };
+    let kept = insert(db, walk, &which)?;
+    // A census of objects with bodies keeps every sighting; of its pages only those that show something new are kept.
+    if every && !sighted.hashes.is_empty() {
+        let news: usize = db.query_value(&format!("select count(*) from ({news})"), [])?;
+        return Ok(news + sighted.nameless);
+    }
+    Ok(kept + sighted.nameless)
+}
+
+/// Keeps every sighting of a page. Rows are appended: a statement costs more than a page of them.
+fn append(db: &Db, walk: i64, listing: &Listing, sighted: &Sighted) -> Result<()> {
+    let after_seq = db.query_value("select coalesce(max(seq), 0) from land.page", [])?;
+    db.append("land.sighting", sighted.sightings(listing.stream, walk, after_seq)?)
+}
+
+/// Makes the sightings of a page the relation `sighted`.
+fn see(db: &Db, listing: &Listing, sighted: &Sighted) -> Result<()> {
     db.execute(
         "create temporary table if not exists sighted (stream varchar, object_id varchar, scope_id varchar, container_id varchar,
             above_id varchar, status varchar, version_number integer, version_at timestamp, answered_at timestamp, object_hash blob)",
         [],
     )?;
     db.execute("delete from sighted", [])?;
-    db.append("sighted", sighted.batch(listing.stream)?)?;
-    let every = matches!(kind, WalkKind::Census | WalkKind::History);
-    let which = if every { String::new() } else { format!("where object_id in ({news})") };
-    let kept = db.execute(
+    db.append("sighted", sighted.batch(listing.stream)?)
+}
+
+/// Keeps the sightings in `sighted` for which the condition holds; gives how many.
+fn insert(db: &Db, walk: i64, which: &str) -> Result<usize> {
+    db.execute(
         &format!(
             "insert into land.sighting
                 (walk_id, stream, object_id, scope_id, container_id, status, version_number, version_at, answered_at, above_id,
@@ -87,12 +208,7 @@ pub fn keep(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, sighted: &Sig
              from sighted {which}"
         ),
         params![walk],
-    )?;
-    // A census of objects with bodies keeps every sighting; of its pages only those that show something new are kept.
-    if every && !sighted.hashes.is_empty() {
-        return db.query_value(&format!("select count(*) from ({news})"), []);
-    }
-    Ok(kept)
+    )
 }
 
 /// Keeps that an answer with bodies showed an object of a status that is not asked for.

@@ -97,24 +97,53 @@ pub(super) fn move_on(db: &Db, walk: i64, position: &Position, over: bool) -> Re
     Ok(())
 }
 
+/// Writes the position of a walk over the children of several parents, which stands in the listing of this one; where that has
+/// come to its end it is complete.
+pub(super) fn move_on_among_parents(db: &Db, walk: i64, listing: &Listing, position: &Position) -> Result<()> {
+    db.execute(
+        "update sync.walk set scope = ?, next_url = ?, first_answered_at = ?, pages = ?, objects = ?, changed_at = ?
+         where walk_id = ?",
+        params![
+            listing.scope,
+            position.next.as_ref().filter(|_| !position.ended),
+            position.first_answered_at,
+            signed(position.pages),
+            signed(position.objects),
+            clock::now(),
+            walk
+        ],
+    )?;
+    if !position.ended {
+        return Ok(());
+    }
+    db.execute("delete from sync.children where stream = ? and parent_id = ?", params![listing.stream, listing.scope])?;
+    db.execute(
+        "insert into sync.children select $1, $2, walk_id, after_seq, $3, $4, false from sync.walk where walk_id = $5",
+        params![listing.stream, listing.scope, position.first_answered_at, signed(position.objects), walk],
+    )?;
+    resolve(db, walk, WalkKind::Children, listing)
+}
+
 /// What follows from a walk that came to its end: completeness, the watermark, its chunk, and what was open about it.
 pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, position: &Position) -> Result<()> {
     let Listing { stream, scope } = listing;
     let first = position.first_answered_at.ok_or_else(|| Error::failed("a walk has ended without an answer"))?;
     // A first look at a feed proves nothing but where increments begin.
     let is_first_look = kind == WalkKind::Feed && begin_watermark(db, listing, position, first)?;
-    if matches!(kind, WalkKind::Listing | WalkKind::Feed | WalkKind::Census) && !is_first_look {
+    if matches!(kind, WalkKind::Listing | WalkKind::Feed | WalkKind::Census | WalkKind::Changes) && !is_first_look {
         db.execute("delete from sync.stream where stream = ? and scope = ?", params![stream, scope])?;
         db.execute(
             "insert into sync.stream values (?, ?, ?, ?, ?)",
             params![stream, scope, first, walk, signed(position.objects)],
         )?;
     }
-    if kind == WalkKind::Feed {
+    if matches!(kind, WalkKind::Feed | WalkKind::Changes) {
+        // A time that lies ahead of the answer would hide what changes until then.
+        let newest = newest_of(position).map(|newest| if kind == WalkKind::Feed { newest } else { newest.min(first) });
         db.execute(
             "update sync.watermark set newest_at = greatest(newest_at, $1), seen_at = $2
              where stream = $3 and scope = $4 and kind = 'feed'",
-            params![newest_of(position), first, stream, scope],
+            params![newest, first, stream, scope],
         )?;
     }
     if kind == WalkKind::Listing {

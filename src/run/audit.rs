@@ -34,7 +34,7 @@ pub fn audit(config: &Config, name: &str, connection: &str) -> Result<Rows> {
     match asked::ask(config, connection, &format!("audit {name}"))? {
         Asked::Holder(text) => Rows::from_text(&text),
         Asked::Database(opened) => {
-            let source = source::by_name(&opened.connection.source)?;
+            let source = source::of(&opened.connection)?;
             rows(&opened.db, source, &Settings::of(&opened)?, &[], audit)
         }
     }

@@ -1,10 +1,10 @@
 //! From staged relations to a published generation: views, checks, what is held back, the manifest's facts.
 
 use super::opened::Opened;
+use super::relation::Remade;
 use super::report;
 use super::settle::Refused;
 use super::shortfall::{self, Shortfall};
-use super::stage::Remade;
 use super::upload;
 use crate::edge::db::{Db, identifier, params};
 use crate::edge::{clock, failpoint};

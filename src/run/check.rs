@@ -2,7 +2,7 @@
 
 use super::opened::{Opened, Paths};
 use super::sync::{NO_SPACE, client};
-use super::{reach, site, stage, upload};
+use super::{fields, reach, relation, scope, site, upload};
 use crate::config::{Config, Connection};
 use crate::edge::{clock, disk, http::Answer};
 use crate::error::{Error, Kind, Result, printable};
@@ -11,7 +11,6 @@ use crate::key::Keys;
 use crate::page::{Aim, Listing, WalkKind};
 use crate::source::client::{Client, Log, Refusal};
 use crate::source::{self, Detail, Names, PageSize, Reading, Session, Source, objects};
-use crate::transform::models_with;
 use chrono::TimeDelta;
 use serde_json::json;
 
@@ -72,7 +71,7 @@ impl Checks {
 /// Checks a connection, every item to the end.
 pub async fn check(config: &Config, name: &str) -> Result<Vec<Checked>> {
     let connection = config.connection(name)?;
-    let source = source::by_name(&connection.source)?;
+    let source = source::of(connection)?;
     let mut checks = Checks::default();
     let keys = checks.look("key file", Keys::read(&config.data_dir).map(|keys| ((), format!("key {}", keys.id()))));
     let lake = checks.look("lake", lake(config, name));
@@ -136,11 +135,10 @@ fn held(
     if let Some(opened) = &opened {
         checks.look("site on record", site_on_record(opened));
     }
-    checks.look("redaction", redaction(connection, source));
+    checks.look("redaction", redaction(connection));
     if let Some(opened) = &opened {
-        match models_with(source.name(), &connection.own.texts(source.words().streams))
-            .and_then(|m| stage::remade(opened, source, &m))
-        {
+        let models = fields::models(Some(&opened.db), connection);
+        match models.and_then(|models| relation::remade(opened, source, &models)) {
             Ok(remade) => {
                 for remade in remade {
                     checks.add("redaction", Verdict::Good(rebuilt(&remade)));
@@ -159,13 +157,13 @@ fn site_on_record(opened: &Opened) -> Result<((), String)> {
     Ok(((), words.to_owned()))
 }
 
-fn redaction(connection: &Connection, source: &dyn Source) -> Result<((), String)> {
-    let models = models_with(source.name(), &connection.own.texts(source.words().streams))?;
-    stage::refuse_unknown_columns(&models, &connection.redaction)?;
+fn redaction(connection: &Connection) -> Result<((), String)> {
+    let models = fields::models(None, connection)?;
+    relation::refuse_unknown_columns(&models, &connection.redaction)?;
     Ok(((), format!("policy {}", connection.redaction.versioned())))
 }
 
-fn rebuilt(remade: &stage::Remade) -> String {
+fn rebuilt(remade: &relation::Remade) -> String {
     format!(
         "the next sync rebuilds {} ({} rows): its model, the policy or the key has changed",
         remade.relation, remade.rows
@@ -174,7 +172,7 @@ fn rebuilt(remade: &stage::Remade) -> String {
 
 /// What the site says.
 async fn asked(checks: &mut Checks, connection: &Connection, source: &dyn Source) {
-    let names_spaces = !connection.own.texts(source.words().scopes).is_empty();
+    let names_spaces = scope::names(connection).is_ok_and(|names| !names.is_empty());
     let reached = client(connection).and_then(|client| Ok((client, source.connect(connection)?)));
     let (client, session) = match reached {
         Ok(reached) => reached,
@@ -183,12 +181,18 @@ async fn asked(checks: &mut Checks, connection: &Connection, source: &dyn Source
             return checks.skip("site", "the credentials cannot be used");
         }
     };
-    let Some((answer, reading)) = checks.look("site", answer(&client, session.as_ref(), connection).await) else {
+    let has_scopes = source::scopes(source).is_some();
+    let answered = answer(&client, session.as_ref(), connection, has_scopes).await;
+    let Some((answer, reading)) = checks.look("site", answered) else {
         let items = names_spaces.then_some("spaces").into_iter().chain(["clock", "account", "links"]);
         return items.for_each(|item| checks.skip(item, "the site cannot be asked"));
     };
     if names_spaces {
         checks.look("spaces", spaces(&client, connection, source).await);
+    }
+    if !has_scopes {
+        let described = reach::streams(&client, session.as_ref()).await;
+        checks.look("streams", described.map(|words| ((), words)));
     }
     checks.look("clock", agreement(&answer));
     let account = reach::account(&client, session.as_ref(), connection).await;
@@ -201,11 +205,15 @@ async fn answer(
     client: &Client,
     session: &dyn Session,
     connection: &Connection,
+    has_scopes: bool,
 ) -> Result<((Answer, Reading), String)> {
     let probes = session.probes()?;
-    let (stream, url) = probes.first().ok_or_else(|| Error::failed("the source has no streams"))?;
-    let read = |answer: &Answer| session.read(stream, &answer.body, Detail::Ends);
-    let (answer, reading) = client.get(url, TRIES, &mut Log::default(), read).await.map_err(into_error)?;
+    let (stream, ask) = probes.first().ok_or_else(|| Error::failed("the source has no streams"))?;
+    let read = |answer: &Answer| session.read(stream, ask, answer, Detail::Ends);
+    let (answer, reading) = client.ask(ask, TRIES, &mut Log::default(), read).await.map_err(into_error)?;
+    if !has_scopes {
+        return Ok(((answer, reading), format!("{} answers", connection.url)));
+    }
     if reading.objects == 0 {
         return Err(Error::failed(NO_SPACE)
             .hint("give the account the right to view the spaces; without it nothing can be read"));
@@ -217,7 +225,7 @@ async fn answer(
 /// Whether the account sees every configured space: all are asked for at once, and where some lack, halves of them, down to
 /// the ones that lack.
 async fn spaces(client: &Client, connection: &Connection, source: &dyn Source) -> Result<((), String)> {
-    let setting = source.words().scopes;
+    let setting = source.words().scopes.unwrap_or_default();
     let named = connection.own.texts(setting);
     let (mut open, mut lacking, mut requests) = (vec![named.clone()], Vec::new(), 0);
     while let Some(keys) = open.pop() {
@@ -253,16 +261,18 @@ async fn spaces(client: &Client, connection: &Connection, source: &dyn Source) -
 
 /// How many of these spaces the account sees.
 async fn seen(client: &Client, connection: &Connection, source: &dyn Source, keys: &[String]) -> Result<usize> {
-    let session = source
-        .connect(&Connection { own: connection.own.with(source.words().scopes, json!(keys)), ..connection.clone() })?;
+    let session = source.connect(&Connection {
+        own: connection.own.with(source.words().scopes.unwrap_or_default(), json!(keys)),
+        ..connection.clone()
+    })?;
     let stream = source.streams().first().ok_or_else(|| Error::failed("the source has no streams"))?;
     let aim = Aim::new(WalkKind::Census, Listing { stream: stream.name, scope: String::new() });
-    let read = |answer: &Answer| session.read(stream, &answer.body, Detail::Ends);
     let names = match session.names(&aim) {
         Names::Divisible(names) | Names::Together(names) => names,
     };
-    let url = session.first(&aim, session.page_size(PageSize::Full), 0..names)?;
-    let (_, reading) = client.get(&url, TRIES, &mut Log::default(), read).await.map_err(into_error)?;
+    let ask = session.first(&aim, session.page_size(PageSize::Full), 0..names)?;
+    let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Ends);
+    let (_, reading) = client.ask(&ask, TRIES, &mut Log::default(), read).await.map_err(into_error)?;
     Ok(reading.objects)
 }
 

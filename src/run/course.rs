@@ -6,6 +6,9 @@
 //! showed otherwise than it is held is fetched by its id; what was not delivered then, or what a census lacks, is looked at
 //! in the end before it is called gone, and nothing is called gone before it is known which account was answered.
 
+mod census;
+mod children;
+
 use super::balance;
 use super::due::{self, Chunk, Gone};
 use super::fetch::{Fetched, Fetcher, Job, Task, Writing};
@@ -16,12 +19,13 @@ use super::setting::{self, Settings};
 use super::settle::{Settler, Witness};
 use super::site;
 use super::sync::{Prepared, interrupted, note_invisible_scopes};
+use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
 use crate::land;
 use crate::page::{Aim, Listing, Walk, WalkKind};
 use crate::source::look::{AT_ONCE, Looked};
-use crate::source::{self, Account, Source, Stream};
+use crate::source::{self, Account, Changes, Source, Stream};
 use chrono::{NaiveDateTime, TimeDelta};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -60,7 +64,8 @@ impl<'a> Course<'a> {
     pub async fn run(prepared: &'a Prepared, writing: Writing, fetcher: &'a Arc<Fetcher>) -> Result<Self> {
         let settler = Settler::new(&writing, prepared.consent);
         let (failed, unfetched) = (Vec::new(), Vec::new());
-        let (seen_at, outside) = (NaiveDateTime::MIN, BTreeSet::new());
+        // Where no scopes are listed, our clock stands for the site's.
+        let (seen_at, outside) = (clock::now(), BTreeSet::new());
         let mut course = Self {
             prepared,
             fetcher,
@@ -83,7 +88,7 @@ impl<'a> Course<'a> {
         let course = course.feeds().await?.objects().await?;
         let course = course.censuses().await?.objects().await?;
         let course = course.history().await?.delete_trashed().await?;
-        let course = course.settle_censuses().await?;
+        let course = course.settle_censuses().await?.children().await?;
         let course = if course.settler.found { course.objects().await? } else { course };
         let mut course = course.containers().await?;
         course.end()?;
@@ -125,16 +130,17 @@ impl<'a> Course<'a> {
     /// The listing of scopes; without it nothing else can be asked for. A run that goes on asks for them anew: objects
     /// of a scope that was hidden meanwhile would be taken for purged ones.
     async fn scopes(self) -> Result<Self> {
-        let mut course = self.list_scopes().await?;
+        let Some(scopes) = source::scopes(self.source()) else { return Ok(self) };
+        let mut course = self.list_scopes(scopes).await?;
         course.seen_at = course.db().query_value(
             "select first_answered_at from sync.walk where run_id = ? and stream = ? and state = 'ended' order by walk_id desc limit 1",
-            params![course.writing.run, source::scopes(course.source())?.name],
+            params![course.writing.run, scopes.name],
         )?;
         Ok(course)
     }
 
-    async fn list_scopes(self) -> Result<Self> {
-        let listing = Listing { stream: source::scopes(self.source())?.name, scope: String::new() };
+    async fn list_scopes(self, scopes: &'static Stream) -> Result<Self> {
+        let listing = Listing { stream: scopes.name, scope: String::new() };
         let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Census, listing))?;
         let (mut course, brought) = self.work(vec![Job { walk, task: Task::Pass }]).await?;
         match course.failed.pop_if(|_| brought.has_failed) {
@@ -148,7 +154,9 @@ impl<'a> Course<'a> {
 
     /// What follows from the scopes and the settings.
     fn settle_scope(&mut self) -> Result<()> {
-        due::follow_clock_back(self.db(), self.writing.stager.relations(), self.seen_at)?;
+        if source::scopes(self.source()).is_some() {
+            due::follow_clock_back(self.db(), self.writing.stager.relations(), self.seen_at)?;
+        }
         let is_first = due::note_first_run(self.db(), self.seen_at)?;
         setting::see_scope(self.db(), &Settings::of(&self.writing.opened)?, self.source())?;
         due::note_departed(self.db())?;
@@ -171,7 +179,10 @@ impl<'a> Course<'a> {
         if self.settler.witness != Witness::Unasked {
             return Ok(self);
         }
-        let listing = Listing { stream: source::scopes(self.source())?.name, scope: String::new() };
+        let asked_of =
+            source::scopes(self.source()).filter(|_| self.fetcher.session.account().is_ok_and(|ask| ask.is_some()));
+        let Some(scopes) = asked_of else { return Ok(self.without_account()) };
+        let listing = Listing { stream: scopes.name, scope: String::new() };
         let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Look, listing))?;
         let (mut course, brought) = self.work(vec![Job { walk, task: Task::Account }]).await?;
         if let Some(account) = brought.account {
@@ -182,16 +193,20 @@ impl<'a> Course<'a> {
         Ok(course)
     }
 
+    /// A site that does not tell who asks is believed: its door is the one that the settings name.
+    fn without_account(mut self) -> Self {
+        self.settler.witness = Witness::Proven;
+        self
+    }
+
     fn newest_first(&self) -> bool {
         self.writing.opened.connection.history_order == "newest"
     }
 
     /// The configured streams, in the order of the source's table.
     fn wanted(&self) -> Vec<&'static Stream> {
-        let streams = self.source().streams().iter();
-        streams
-            .filter(|stream| setting::is_wanted(&self.writing.opened.connection, self.source().words(), stream))
-            .collect()
+        let wanted = self.source().wanted(&self.writing.opened.connection);
+        self.source().streams().iter().filter(|stream| setting::is_wanted(&wanted, stream)).collect()
     }
 
     /// The newest changes and the newest trash of every stream; of a stream whose feed was never followed a first look, which
@@ -201,16 +216,20 @@ impl<'a> Course<'a> {
             return Ok(self);
         }
         let (mut aims, mut has_looked) = (Vec::new(), false);
-        for stream in self.wanted().into_iter().map(|stream| stream.name) {
-            let feed = self.aim(WalkKind::Feed, stream)?;
-            match setting::watermark(self.db(), stream)? {
-                None => {
-                    aims.push(Aim { floor: Some(Aim::first_look()), ..feed });
+        for stream in self.wanted() {
+            let (kind, name) = (stream.changes, stream.name);
+            match (kind, setting::watermark(self.db(), name)?) {
+                (Changes::Listing { .. }, _) | (Changes::Since { .. }, None) => {}
+                (Changes::Since { overlap, .. }, Some(newest)) => {
+                    aims.push(Aim { floor: Some(newest - overlap), ..self.aim(WalkKind::Changes, name)? });
+                }
+                (Changes::NewestFirst, None) => {
+                    aims.push(Aim { floor: Some(Aim::first_look()), ..self.aim(WalkKind::Feed, name)? });
                     has_looked = true;
                 }
-                Some(newest) => {
-                    aims.push(Aim { floor: Some(newest - OVERLAP), ..feed });
-                    aims.push(self.aim(WalkKind::Trash, stream)?);
+                (Changes::NewestFirst, Some(newest)) => {
+                    aims.push(Aim { floor: Some(newest - OVERLAP), ..self.aim(WalkKind::Feed, name)? });
+                    aims.push(self.aim(WalkKind::Trash, name)?);
                 }
             }
         }
@@ -278,51 +297,11 @@ impl<'a> Course<'a> {
         // What does not show itself is purged where its scope is seen, and that may have changed since the run began.
         let is_scoped = |name: &str| source::stream(course.source(), name).is_some_and(|stream| stream.scope.is_some());
         let unseen = |(stream, looked): &(&str, Looked)| is_scoped(stream) && looked.shown.is_none();
-        let course = if fetched.looked.iter().any(unseen) { course.list_scopes().await? } else { course };
+        let course = match source::scopes(course.source()).filter(|_| fetched.looked.iter().any(unseen)) {
+            Some(scopes) => course.list_scopes(scopes).await?,
+            None => course,
+        };
         Ok((course, by_stream(fetched.looked)))
-    }
-
-    /// The censuses that are due.
-    async fn censuses(self) -> Result<Self> {
-        let mut due = due::censuses(self.db(), self.writing.opened.connection.census_every)?;
-        due.extend(due::unproven(self.db())?);
-        let mut aims = Vec::new();
-        for stream in self.wanted().into_iter().filter(|stream| due.iter().any(|due| due == stream.name)) {
-            aims.push(self.aim(WalkKind::Census, stream.name)?);
-        }
-        let jobs = self.passes(aims)?;
-        Ok(self.work(jobs).await?.0)
-    }
-
-    /// The censuses that came to their ends, and those that wait for consent: one stream after the other, for what went
-    /// with its container is not gone by itself, and last of all, for what came meanwhile is not lacking.
-    async fn settle_censuses(self) -> Result<Self> {
-        let mut course = self;
-        // In a container that is there again something may be lacking.
-        due::restore(course.db())?;
-        for stream in course.wanted() {
-            if let Some((walk, complete_to)) = due::unsettled(course.db(), stream.name)? {
-                course = course.settle_census(stream, walk, complete_to).await?;
-            }
-        }
-        Ok(course)
-    }
-
-    async fn settle_census(mut self, stream: &'static Stream, walk: i64, complete_to: NaiveDateTime) -> Result<Self> {
-        let candidates = due::candidates(self.db(), stream.name, walk)?;
-        let more = candidates.iter().filter(|(_, is_gone)| !is_gone).count();
-        if !self.settler.may_delete(&self.writing, stream.name, more, "the census lacks it")? {
-            return Ok(self);
-        }
-        let failures = self.failed.len();
-        let candidates = candidates.into_iter().map(|(object, _)| object).collect();
-        let (mut course, looked) = self.look(BTreeMap::from([(stream.name, candidates)])).await?;
-        let looked = looked.get(stream.name).map(Vec::as_slice).unwrap_or_default();
-        let settled = course.settler.lacking(&course.writing, stream, walk, complete_to, looked)?;
-        if settled && course.failed.len() == failures {
-            course.settler.settle(&course.writing, stream.name, walk, complete_to)?;
-        }
-        Ok(course)
     }
 
     /// The chunks of history that are due, several at once, and the censuses that waited for the history of their streams:

@@ -1,7 +1,7 @@
 //! What is due: the queries below `sql/due/`, over views that hold for one run. They know no source: what tells one stream
 //! from another is a row of `facet`.
 
-use super::stage::Relation;
+use super::relation::Relation;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
@@ -410,6 +410,7 @@ fn forget_what_has_ended(db: &Db) -> Result<()> {
                     select (stream, object) from sync.quarantine where kind = 'object' and state <> 'resolved'
                 )
             )
+            and walk_id not in (select walk_id from sync.children where not is_settled)
             and walk_id not in (
                 select walk.walk_id
                 from sync.walk as walk

@@ -1,6 +1,6 @@
 //! What redaction did, on record: how much was found, and what was done to each text, without a value.
 
-use super::stage::Relation;
+use super::relation::Relation;
 use crate::edge::db::{Db, identifier, literal, params};
 use crate::error::{Error, Result};
 use crate::redact::{Counted, Trace};

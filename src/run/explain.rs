@@ -3,12 +3,11 @@
 use super::asked::{self, Asked};
 use super::report::can_be_read;
 use super::rows::Rows;
-use super::scope;
+use super::{fields, scope};
 use crate::config::{Config, Connection};
 use crate::edge::db::{Db, literal};
 use crate::error::{Error, Result};
 use crate::source;
-use crate::transform::models_with;
 use serde_json::{Map, Value, json};
 
 /// Characters of an object's id at most.
@@ -74,7 +73,7 @@ fn put(stream: &str, id: &str) -> impl Fn(&str) -> String {
 
 /// What objects of a source may be.
 fn kinds(connection: &Connection) -> Result<Vec<&'static str>> {
-    let source = source::by_name(&connection.source)?;
+    let source = source::of(connection)?;
     Ok(source.streams().iter().filter_map(|stream| stream.word).collect())
 }
 
@@ -102,7 +101,7 @@ fn first(rows: Vec<Value>) -> Value {
 
 /// The object as it is held; nothing where it is not, or where its relation was never made.
 fn held(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Value> {
-    let models = models_with(&connection.source, &scope::streams(connection)?)?;
+    let models = fields::models(Some(db), connection)?;
     let model = models.iter().find(|model| model.streams.iter().any(|name| name == stream));
     let file = model.map(|model| format!("{}/report/held_{}.sql", connection.source, model.name));
     let Some(file) = file.filter(|file| crate::sql::text(file).is_some()) else { return Ok(Value::Null) };

@@ -5,8 +5,8 @@ use super::opened::Opened;
 use super::progress::Progress;
 use super::stage::{BATCH, Stager};
 use crate::error::{Error, Result};
-use crate::land::{Arrival, Commit, Intake, Sealer, end_walk};
-use crate::page::{Landing, Listing, Step, Walk};
+use crate::land::{self, Arrival, Commit, Intake, Sealer, end_walk};
+use crate::page::{Landing, Listing, Position, Step, Walk};
 use crate::source::client::{Client, Log};
 use crate::source::look::{Looked, look};
 use crate::source::objects::{Objects, into_error};
@@ -23,6 +23,8 @@ use tokio::task::JoinError;
 
 /// Listings open at once; each has at most one page that is not committed.
 const LISTINGS_AT_ONCE: usize = 16;
+/// Parents in a row whose listings fail before a walk over several gives up.
+const MOST_FAILED_PARENTS: u32 = 5;
 /// How long a group of steps waits for more, at most.
 const GROUP_WAIT: Duration = Duration::from_millis(50);
 /// Bytes after which a group is committed.
@@ -54,6 +56,8 @@ pub struct Writing {
     pub run: i64,
     /// The query that tells which objects just shown are news.
     pub news: String,
+    /// What is held of streams whose listings show everything.
+    pub held: land::Held,
 }
 
 /// Something to be done over the network, on the record of a walk.
@@ -70,6 +74,8 @@ pub enum Task {
     Pass,
     /// Fetches objects by their ids.
     Objects(Vec<String>),
+    /// Goes over the listings for these parents, one after the other; where the walk was stopped it goes on in its own.
+    Children(Vec<String>),
     /// Looks whether objects are still there.
     Look(Vec<String>),
     /// Asks which account is answered.
@@ -186,9 +192,9 @@ impl Fetcher {
         let listing = job.walk.aim.listing.clone();
         let Some(stream) = source::stream(self.source, listing.stream) else { return Outcome::Done };
         let (id, ids) = (job.walk.id, job.task.objects());
-        let intake = Intake::new(Arc::clone(&self.sealer), &job.walk, stream.objects, steps);
+        let intake = Intake::new(Arc::clone(&self.sealer), &job.walk, stream.envelope, is_whole(stream), steps.clone());
         let done = tokio::select! {
-            outcome = self.attempt(job, stream, &intake) => outcome,
+            outcome = self.attempt(job, stream, &intake, &steps) => outcome,
             () = self.stopping() => return Outcome::Stopped,
         };
         match done {
@@ -201,7 +207,13 @@ impl Fetcher {
         }
     }
 
-    async fn attempt(&self, job: Job, stream: &'static Stream, intake: &Intake) -> Result<Outcome> {
+    async fn attempt(
+        &self,
+        job: Job,
+        stream: &'static Stream,
+        intake: &Intake,
+        steps: &Sender<Arrival>,
+    ) -> Result<Outcome> {
         let (client, session) = (&self.client, self.session.as_ref());
         let (walk, listing, mut log) = (job.walk.id, job.walk.aim.listing.clone(), Log::default());
         let outcome = match job.task {
@@ -209,6 +221,7 @@ impl Fetcher {
                 Walker::new(client, session, stream, job.walk, intake).run().await?;
                 return Ok(Outcome::Done);
             }
+            Task::Children(parents) => return self.children(&job.walk, parents, stream, steps).await,
             Task::Objects(ids) => {
                 let objects = Objects { client, session, stream, walk, landing: intake };
                 let fetched = objects.fetch(ids, usize::MAX, &mut log).await;
@@ -219,9 +232,9 @@ impl Fetcher {
                 looked.map(|looked| Outcome::Looked(listing, looked))
             }
             Task::Account => {
-                let url = session.account()?;
+                let Some(ask) = session.account()? else { return Ok(Outcome::Done) };
                 let answered =
-                    client.get(&url, retry::TRIES, &mut log, |answer| session.read_account(&answer.body)).await;
+                    client.ask(&ask, retry::TRIES, &mut log, |answer| session.read_account(&answer.body)).await;
                 let untold = |refusal| Account::Untold(into_error(refusal, "the account").one_line());
                 Ok(Outcome::Account(answered.map_or_else(untold, |(_, account)| account)))
             }
@@ -229,6 +242,39 @@ impl Fetcher {
         let step: Step = log.step(Vec::new(), Vec::new());
         intake.land(walk, step).await?;
         outcome
+    }
+
+    /// The listings for several parents. One that fails is recorded, and the next one follows.
+    async fn children(
+        &self,
+        walk: &Walk,
+        parents: Vec<String>,
+        stream: &'static Stream,
+        steps: &Sender<Arrival>,
+    ) -> Result<Outcome> {
+        let (mut failed, mut in_a_row) = (None, 0);
+        for parent in parents {
+            // Where nothing is answered the others would not be either: they stay due.
+            if in_a_row == MOST_FAILED_PARENTS {
+                break;
+            }
+            let mut walk = walk.clone();
+            if walk.aim.listing.scope != parent {
+                walk.position = Position::default();
+                walk.aim.listing.scope = parent;
+            }
+            let listing = walk.aim.listing.clone();
+            let intake = Intake::new(Arc::clone(&self.sealer), &walk, stream.envelope, is_whole(stream), steps.clone());
+            let id = walk.id;
+            if let Err(error) = Walker::new(&self.client, self.session.as_ref(), stream, walk, &intake).run().await {
+                intake.fail(id, error.one_line()).await?;
+                failed.get_or_insert((listing, error));
+                in_a_row += 1;
+            } else {
+                in_a_row = 0;
+            }
+        }
+        Ok(failed.map_or(Outcome::Done, |(listing, error)| Outcome::Failed(listing, error, Vec::new())))
     }
 
     async fn stopping(&self) {
@@ -239,11 +285,21 @@ impl Fetcher {
     }
 }
 
+/// Whether a listing of a stream shows all that there is of its objects, and only what is there.
+fn is_whole(stream: &Stream) -> bool {
+    !stream.bodies && stream.statuses.here.is_empty()
+}
+
 fn broke_down(cause: JoinError) -> Error {
     Error::failed("a walk broke down").because(cause).hint("this is an error in catchment; what was landed is kept")
 }
 
-fn write(writing: Writing, arrivals: &Receiver<Arrival>, active: &AtomicUsize, fetcher: &Fetcher) -> Result<Writing> {
+fn write(
+    mut writing: Writing,
+    arrivals: &Receiver<Arrival>,
+    active: &AtomicUsize,
+    fetcher: &Fetcher,
+) -> Result<Writing> {
     let progress = &fetcher.progress;
     let mut unstaged = 0;
     while let Ok(first) = arrivals.recv() {
@@ -270,6 +326,7 @@ fn commit(writing: &Writing, group: Vec<Arrival>) -> Result<()> {
         sealed_dir: &writing.opened.paths.sealed,
         run: writing.run,
         news: &writing.news,
+        held: &writing.held,
     };
     let result = commit.commit(&group);
     for (at, arrival) in group.into_iter().enumerate() {
@@ -305,6 +362,7 @@ mod tests {
     use crate::key::Keys;
     use crate::page::{Aim, Position, WalkKind};
     use crate::run::sync::client;
+    use crate::source::auth::{self, Door};
     use crate::source::{DIALECTS, Words};
 
     /// A source that breaks down as soon as it is asked for its streams.
@@ -320,15 +378,23 @@ mod tests {
         }
 
         fn words(&self) -> Words {
-            Words { streams: "", scopes: "", file_mib: None }
+            Words { streams: "", scopes: None, file_mib: None }
         }
 
         fn scopes_at_once(&self) -> usize {
             1
         }
 
-        fn unrecorded(&self) -> &'static [&'static str] {
-            &[]
+        fn unrecorded(&self) -> Vec<String> {
+            Vec::new()
+        }
+
+        fn of(&'static self, _: &Connection) -> Result<&'static dyn Source> {
+            Ok(self)
+        }
+
+        fn door(&self, _: &Connection) -> Result<Door> {
+            Ok(auth::none())
         }
 
         fn connect(&self, _: &Connection) -> Result<Box<dyn Session>> {

@@ -2,18 +2,19 @@
 //! pages with the functions of that policy, and nothing of their rows is kept.
 
 use super::asked::open_synced;
+use super::fields;
 use super::opened::Opened;
 use super::raw;
+use super::relation::Relation;
 use super::rows::Rows;
-use super::scope;
-use super::stage::{BATCH, Relation, Stager};
+use super::stage::{BATCH, Stager};
 use crate::config::Config;
 use crate::edge::db::{identifier, literal};
 use crate::error::{Error, Result};
 use crate::land::{self, Sealer};
 use crate::redact::{Policy, Sample, Tally};
 use crate::source;
-use crate::transform::{Call, models_with};
+use crate::transform::Call;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -42,8 +43,8 @@ pub fn preview(config: &Config, name: &str, policy: &Policy, reason: Option<&str
         raw::disclose(&opened, 0, &raw::checked(reason)?)?;
     }
     let most = if reason.is_some() { SAMPLES } else { 0 };
-    let source = source::by_name(&opened.connection.source)?;
-    let models = models_with(source.name(), &scope::streams(&opened.connection)?)?;
+    let source = source::of(&opened.connection)?;
+    let models = fields::models(Some(&opened.db), &opened.connection)?;
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
     let (_run_on, stop) = watch::channel(false);
     let stager = Stager::rehearsing(&opened, source, &models, sealer, stop, most)?;

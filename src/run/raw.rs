@@ -8,6 +8,7 @@ use crate::edge::db::params;
 use crate::edge::{clock, disk, failpoint};
 use crate::error::{Error, Result};
 use crate::land::{self, Landed, Sealer};
+use crate::page::Envelope;
 use crate::source;
 
 /// Bytes of a reason at most.
@@ -34,10 +35,10 @@ pub fn pages(config: &Config, name: &str) -> Result<Rows> {
 pub fn raw(config: &Config, name: &str, look: &Look<'_>) -> Result<Vec<u8>> {
     let reason = checked(look.reason)?;
     let opened = open_synced(config, name, "raw")?;
-    let (page, field) = open(&opened, look.seq)?;
+    let (page, envelope) = open(&opened, look.seq)?;
     let shown = match look.object {
         None => page.body,
-        Some(id) => object(&page, field, id)?.ok_or_else(|| {
+        Some(id) => object(&page, envelope, id)?.ok_or_else(|| {
             Error::usage(format!("there is no object {} on page {}", crate::error::printable(id), look.seq))
                 .hint("'catchment explain' tells which page holds an object")
         })?,
@@ -56,8 +57,8 @@ pub fn checked(reason: &str) -> Result<String> {
     Ok(reason.to_owned())
 }
 
-/// The page in clear and the field of a listing's answer that the objects stand in.
-fn open(opened: &Opened, seq: i64) -> Result<(Landed, &'static str)> {
+/// The page in clear and where the objects stand in a listing's answer.
+fn open(opened: &Opened, seq: i64) -> Result<(Landed, Envelope)> {
     let absent = || {
         Error::usage(format!("there is no landed page {seq}"))
             .hint(format!("'catchment raw {}' lists those that are kept", opened.connection.name))
@@ -65,17 +66,20 @@ fn open(opened: &Opened, seq: i64) -> Result<(Landed, &'static str)> {
     let stream = opened
         .db
         .query_first("select stream from land.page where seq = ?", params![seq], |row| row.get::<_, String>(0))?;
-    let source = source::by_name(&opened.connection.source)?;
+    let source = source::of(&opened.connection)?;
     let stream = stream.and_then(|name| source::stream(source, &name)).ok_or_else(absent)?;
     let sealer = Sealer::new(&opened.keys)?;
     let pages = land::open(&opened.db, &sealer, &opened.paths.sealed, &[stream.name], seq - 1, 1)?;
     let page = pages.into_iter().find(|page| page.seq == seq).ok_or_else(absent)?;
-    Ok((page, stream.objects))
+    Ok((page, stream.envelope))
 }
 
-fn object(page: &Landed, field: &str, id: &str) -> Result<Option<Vec<u8>>> {
-    let split = land::split(&page.body, page.kind, field)?;
-    let found = split.objects.into_iter().find(|object| land::object_name(object).as_deref() == Some(id));
+fn object(page: &Landed, envelope: Envelope, id: &str) -> Result<Option<Vec<u8>>> {
+    let split = land::split(&page.body, page.kind, &page.listing.scope, &envelope)?;
+    let found = split
+        .objects
+        .into_iter()
+        .find(|object| land::object_name(&envelope, &page.listing.scope, object).as_deref() == Some(id));
     Ok(found.map(|object| object.as_bytes().to_vec()))
 }
 

@@ -23,7 +23,7 @@ use std::sync::Arc;
 const BATCH: u64 = 8 << 20;
 /// Places that are told at most.
 const MOST_PLACES: usize = 10_000;
-const COLUMNS: [&str; 7] = ["value", "connection", "stream", "object", "field", "page", "answered_at"];
+const COLUMNS: [&str; 7] = ["value", "connection", "stream", "object", "field", "seq", "answered_at"];
 
 /// A pseudonym that somebody wants to lead back, and why.
 pub struct Sought<'a> {
@@ -107,7 +107,7 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(opened: &'a Opened, revealer: &'a Revealer) -> Result<Self> {
-        let source = source::by_name(&opened.connection.source)?;
+        let source = source::of(&opened.connection)?;
         let sealer = Sealer::new(&opened.keys)?;
         Ok(Self { opened, revealer, source, sealer, places: BTreeMap::new(), unsearched: 0 })
     }
@@ -132,14 +132,15 @@ impl<'a> Search<'a> {
 
     fn page(&mut self, page: &Landed) -> Result<()> {
         let Some(stream) = source::stream(self.source, page.listing.stream) else { return Ok(()) };
-        let split = land::split(&page.body, page.kind, stream.objects)?;
+        let split = land::split(&page.body, page.kind, &page.listing.scope, &stream.envelope)?;
         self.unsearched += split.unreadable.len();
         for (at, text) in split.objects.into_iter().enumerate() {
             let Ok(object) = serde_json::from_str::<Value>(text) else {
                 self.unsearched += 1;
                 continue;
             };
-            let name = land::object_name(text).unwrap_or_else(|| format!("object {at} of its page"));
+            let name = land::object_name(&stream.envelope, &page.listing.scope, text)
+                .unwrap_or_else(|| format!("object {at} of its page"));
             let mut found = Vec::new();
             self.value(&object, &mut String::new(), &mut found);
             for (field, value) in found {

@@ -7,7 +7,7 @@
 //! relations know by their fingerprints that another key made them: the next sync builds and publishes them anew.
 
 use super::opened::{self, Paths};
-use super::{scope, stage};
+use super::scope;
 use crate::config::Config;
 use crate::edge::db::{Db, params};
 use crate::edge::disk::{self, Lock};
@@ -15,6 +15,7 @@ use crate::edge::{clock, failpoint};
 use crate::error::{Error, Kind, Result};
 use crate::key::{self, Keys, hex};
 use crate::land::{self, Former, Sealer};
+use crate::page::Unreadable;
 use crate::source::{SOURCES, Stream, stream};
 use std::collections::BTreeSet;
 
@@ -216,11 +217,11 @@ impl<'a> Change<'a> {
         for page in pages {
             let known: i64 = db.query_value(
                 "select count(*) from sync.quarantine where kind = 'object' and landed_seq = ? and starts_with(object, ?)",
-                params![page.seq, stage::nameless("")],
+                params![page.seq, Unreadable::name_by_hash("")],
             )?;
             let Some(stream) = stream_named(source.as_deref(), &page.stream).filter(|_| known > 0) else { continue };
-            for object in land::split(&page.body, page.kind, stream.objects)?.objects {
-                let name = |sealer: &Sealer| stage::nameless(&hex(&sealer.object_hash(object.as_bytes())));
+            for object in land::split(&page.body, page.kind, &page.scope, &stream.envelope)?.objects {
+                let name = |sealer: &Sealer| Unreadable::name_by_hash(&hex(&sealer.object_hash(object.as_bytes())));
                 db.execute(
                     "update sync.quarantine set object = ? where kind = 'object' and landed_seq = ? and object = ?",
                     params![name(&self.next), page.seq, name(&self.former)],

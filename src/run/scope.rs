@@ -8,23 +8,25 @@ use crate::source;
 
 /// The scopes that the settings name, as relations have them: where a name is an account id, its pseudonym.
 pub fn handles(connection: &Connection, keys: &Keys) -> Result<Vec<String>> {
-    let redactor = redact::redactor(keys, policy(connection)?)?;
+    let Some(policy) = policy(connection)? else { return Ok(Vec::new()) };
+    let redactor = redact::redactor(keys, policy)?;
     names(connection)?.iter().map(|name| redactor.space_key(name, &mut Tally::default())).collect()
 }
 
 /// The scopes that the settings name, as they are written there; none where every scope is meant.
 pub fn names(connection: &Connection) -> Result<Vec<String>> {
-    Ok(connection.own.texts(source::by_name(&connection.source)?.words().scopes))
+    let setting = source::of(connection)?.words().scopes;
+    Ok(setting.map_or_else(Vec::new, |setting| connection.own.texts(setting)))
 }
 
 /// The words of the streams that the settings ask for.
 pub fn streams(connection: &Connection) -> Result<Vec<String>> {
-    Ok(connection.own.texts(source::by_name(&connection.source)?.words().streams))
+    Ok(source::of(connection)?.wanted(connection))
 }
 
-/// The policy under which the names of scopes are kept.
-fn policy(connection: &Connection) -> Result<&Policy> {
-    let scopes = source::scopes(source::by_name(&connection.source)?)?;
+/// The policy under which the names of scopes are kept; nothing where there are no scopes.
+fn policy(connection: &Connection) -> Result<Option<&Policy>> {
+    let Some(scopes) = source::scopes(source::of(connection)?) else { return Ok(None) };
     let relation = format!("{}.{}", connection.source, scopes.name);
-    Ok(connection.redaction.of_column(&relation, scopes.handle.unwrap_or_default()))
+    Ok(Some(connection.redaction.of_column(&relation, scopes.handle.unwrap_or_default())))
 }

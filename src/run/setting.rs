@@ -4,10 +4,9 @@
 use super::due::text;
 use super::opened::Opened;
 use super::scope;
-use crate::config::Connection;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
-use crate::source::{self, Source, Words};
+use crate::source::{self, Changes, Source, Words};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use serde_json::{Value, json};
 
@@ -53,30 +52,53 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
             id_space varchar,
             -- Its objects have files.
             has_files boolean,
-            -- What the words of its statuses mean.
+            -- What there was before increments is listed as history; else it comes with a complete listing.
+            has_history boolean,
+            -- Its objects can be asked for by their ids.
+            is_askable boolean,
+            -- How many seconds may lie between two complete listings; nothing: as the connection says.
+            listed_every bigint,
+            -- The stream for each object of which it is listed, and whether one that changed is listed again.
+            parent varchar, is_followed boolean,
+            -- What the words of its statuses mean; without words it is there.
             here varchar[], binned varchar[], unasked varchar[])",
     )?;
-    let scopes = source::scopes(source)?.name;
+    let scopes = source::scopes(source).map(|scopes| scopes.name);
     let row = |stream: &source::Stream| {
         json!({
-            "stream": stream.name, "is_wanted": settings.streams.contains(&stream.name), "is_scope": stream.name == scopes,
+            "stream": stream.name, "is_wanted": settings.streams.contains(&stream.name), "is_scope": Some(stream.name) == scopes,
             "is_scoped": stream.scope.is_some(), "is_fetched": stream.bodies, "containers": stream.containers,
             "has_files": stream.has_files,
             "id_space": stream.id_space, "here": stream.statuses.here, "binned": stream.statuses.binned,
-            "unasked": stream.statuses.unasked,
+            "unasked": stream.statuses.unasked, "has_history": stream.changes == Changes::NewestFirst,
+            "is_askable": stream.ids_at_once > 0, "listed_every": listed_every(stream).map(|every| every.num_seconds()),
+            "parent": stream.parent.map(|parent| parent.stream), "is_followed": stream.parent.is_some_and(|parent| parent.is_followed),
         })
     };
     let rows: Vec<Value> = source.streams().iter().map(row).collect();
     let form = r#"[{"stream": "varchar", "is_wanted": "boolean", "is_scope": "boolean", "is_scoped": "boolean",
         "is_fetched": "boolean", "containers": ["varchar"], "has_files": "boolean", "id_space": "varchar", "here": ["varchar"], "binned": ["varchar"],
-        "unasked": ["varchar"]}]"#;
+        "unasked": ["varchar"], "has_history": "boolean", "is_askable": "boolean", "listed_every": "bigint", "parent": "varchar",
+        "is_followed": "boolean"}]"#;
     let sql = "insert into facet by name select unnest(from_json($1, $2), max_depth := 2)";
     db.execute(sql, params![json!(rows).to_string(), form]).map(drop)
 }
 
 /// Whether the settings ask for a stream; scopes are read whatever they say.
-pub fn is_wanted(connection: &Connection, words: Words, stream: &source::Stream) -> bool {
-    stream.word.is_some_and(|word| connection.own.texts(words.streams).iter().any(|wanted| wanted == word))
+pub fn is_wanted(wanted: &[String], stream: &source::Stream) -> bool {
+    stream.word.is_some_and(|word| wanted.iter().any(|wanted| wanted == word))
+}
+
+/// How long after a complete listing of a stream the next one is due, where the stream itself says.
+fn listed_every(stream: &source::Stream) -> Option<TimeDelta> {
+    if let Some(parent) = stream.parent {
+        return parent.relisted_every;
+    }
+    match stream.changes {
+        Changes::NewestFirst => None,
+        Changes::Since { relisted_every, .. } => relisted_every,
+        Changes::Listing { every } => Some(every),
+    }
 }
 
 /// Makes the views that follow from the settings and from the last listing of scopes, and keeps which scopes are there when
@@ -141,8 +163,9 @@ impl Settings {
     /// The settings of an opened connection.
     pub fn of(opened: &Opened) -> Result<Self> {
         let connection = &opened.connection;
-        let source = source::by_name(&connection.source)?;
-        let wanted = source.streams().iter().filter(|stream| is_wanted(connection, source.words(), stream));
+        let source = source::of(connection)?;
+        let words = source.wanted(connection);
+        let wanted = source.streams().iter().filter(|stream| is_wanted(&words, stream));
         let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN);
         Ok(Self {
             words: source.words(),
@@ -193,6 +216,28 @@ pub fn watermark(db: &Db, stream: &str) -> Result<Option<NaiveDateTime>> {
         params![stream],
         |row| row.get(0),
     )
+}
+
+/// Notes from where changes are asked for of streams that were listed as a whole and whose changes were never asked for: from
+/// the newest one that the listing has shown, or from its beginning where that is earlier.
+pub fn begin_changes(db: &Db, source: &dyn Source) -> Result<()> {
+    let asked = source.streams().iter().filter(|stream| matches!(stream.changes, Changes::Since { .. }));
+    for stream in asked {
+        db.execute(
+            "insert into sync.watermark (stream, scope, kind, newest_at, seen_at, begun_at)
+             select stream, '', 'feed', begun_at, first_answered_at, begun_at
+             from (
+                select stream, first_answered_at, least(coalesce(top_time, first_answered_at), first_answered_at) as begun_at
+                from sync.walk
+                where stream = $1 and kind = 'census' and state = 'ended'
+                order by walk_id desc
+                limit 1
+             )
+             where not exists (select 1 from sync.watermark where stream = $1 and scope = '' and kind = 'feed')",
+            params![stream.name],
+        )?;
+    }
+    Ok(())
 }
 
 /// Notes where increments begin, once every feed of the first run was looked at, and has the settings know it; `has_looked`

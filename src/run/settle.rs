@@ -145,6 +145,27 @@ impl Settler {
         self.delete(writing, stream.name, &gone)
     }
 
+    /// What a complete census lacks of a stream whose listing shows everything that is there: it is gone. Tells whether all
+    /// of it may go.
+    pub fn unlisted(
+        &mut self,
+        writing: &Writing,
+        stream: &'static Stream,
+        census: i64,
+        complete_to: NaiveDateTime,
+        objects: impl Iterator<Item = String>,
+    ) -> Result<bool> {
+        let evidence = format!("the complete listing of {complete_to} UTC lacks it");
+        let gone = |object| Gone {
+            object,
+            reason: "purged",
+            evidence: evidence.clone(),
+            walk: Some(census),
+            seen_at: complete_to,
+        };
+        self.delete(writing, stream.name, &objects.map(gone).collect::<Vec<_>>())
+    }
+
     /// What was shown by a listing and left out when it was asked for by its id: gone, or unreadable.
     pub fn not_delivered(&mut self, writing: &Writing, stream: &'static Stream, looked: &[Looked]) -> Result<()> {
         let db = &writing.opened.db;

@@ -102,7 +102,7 @@ pub fn note_anonymous(writing: &Writing, account: &Account) -> Result<()> {
         )?;
         return Ok(());
     }
-    let scopes = source::scopes(source::by_name(&writing.opened.connection.source)?)?;
+    let Some(scopes) = source::scopes(source::of(&writing.opened.connection)?) else { return Ok(()) };
     let listing = Listing { stream: scopes.name, scope: String::new() };
     let cause =
         "the site takes the account for an anonymous visitor, who sees a part only: check username and api_token";

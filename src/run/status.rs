@@ -204,7 +204,8 @@ pub fn with(db: &Db, connection: &Connection, shortfall: Shortfall) -> Result<St
 fn gaps(db: &Db, connection: &Connection) -> Result<Vec<Gap>> {
     let mut gaps: Vec<Gap> = rows(db, "report/open.sql")?;
     let file = format!("{}/report/scope_name.sql", connection.source);
-    if gaps.iter().any(|gap| !gap.scope.is_empty()) && can_be_read(db, &file)? {
+    let has_names = crate::sql::text(&file).is_some();
+    if has_names && gaps.iter().any(|gap| !gap.scope.is_empty()) && can_be_read(db, &file)? {
         let names: Vec<ScopeName> = rows(db, &file)?;
         for gap in &mut gaps {
             gap.scope_name = names.iter().find(|name| name.scope == gap.scope).and_then(|name| name.name.clone());

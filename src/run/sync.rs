@@ -10,13 +10,14 @@ use super::due;
 use super::fetch::{Fetcher, Writing};
 use super::opened::Opened;
 use super::progress::Progress;
+use super::relation::Remade;
 use super::setting::{self, Settings};
 use super::settle::Refused;
 use super::shortfall::{self, Shortfall};
-use super::stage::{Remade, Stager};
+use super::stage::Stager;
 use super::status::{self, Status};
 use super::totals::RunTotals;
-use super::{record, scope, site, upload};
+use super::{fields, record, scope, site, upload};
 use crate::config::{Config, Connection};
 use crate::edge::clock;
 use crate::edge::control::Control;
@@ -28,12 +29,11 @@ use crate::export::{self, Lake};
 use crate::land::{self, Sealer};
 use crate::page::{Listing, Unreadable};
 use crate::redact;
-use crate::source::auth;
 use crate::source::budget::Budget;
 use crate::source::client::Client;
-use crate::source::{self, Source};
+use crate::source::{self, Columns, Source, Stream};
+use crate::transform::Model;
 use crate::transform::mart::{self, Mart};
-use crate::transform::{Model, models_with};
 use serde_json::json;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -192,17 +192,14 @@ pub fn client(connection: &Connection) -> Result<Client> {
     let hide = move |text: &str| redactor.text(text, &mut redact::Tally::new()).into_owned();
     let (rate, pause) = (connection.requests_per_minute, connection.rate_limit_timeout);
     let budget = Budget::of(&connection.url.origin().ascii_serialization(), rate, pause);
-    let unrecorded = source::by_name(&connection.source)?.unrecorded().iter().copied().map(str::to_owned).collect();
+    let unrecorded = source::of(connection)?.unrecorded();
     Ok(Client::new(http(connection)?, budget, pause, Arc::new(hide), unrecorded))
 }
 
 fn http(connection: &Connection) -> Result<Http> {
-    let lacks = || Error::usage(format!("{} has no credentials", connection.name)).hint("set username and api_token");
-    let token = connection.own.secret("api_token").ok_or_else(lacks)?;
     Http::new(Site {
         url: connection.url.clone(),
-        username: connection.account().unwrap_or_default().to_owned(),
-        password: token.resolve()?,
+        signer: source::of(connection)?.door(connection)?,
         timeout: connection.request_timeout,
         compression: connection.compression,
     })
@@ -231,16 +228,17 @@ fn prepare(
     // What a killed run left there is clear text, also where no attachments are asked for any more.
     upload::empty_spool(&opened.paths.spool)?;
     site::follow(&opened, wishes.same_site)?;
-    let source = source::by_name(&opened.connection.source)?;
+    let source = source::of(&opened.connection)?;
     let streams = scope::streams(&opened.connection)?;
-    let models = models_with(source.name(), &streams)?;
+    source.streams().iter().try_for_each(|stream| fields::note_declared(&opened.db, stream))?;
+    let models = fields::models(Some(&opened.db), &opened.connection)?;
     let marts = mart::in_order(&opened.db, &models)?;
     let lake = Lake::new(config.lake.open()?, &opened.connection.name);
     let followers = Followers::new(config, &opened.connection.name)?;
     lake.probe()?;
     let store = upload::open_store(config, &opened.connection)?;
     export::recover(&opened.db, &lake, &opened.database_id)?;
-    let (run, goes_on) = begin_run(&opened.db, source::scopes(source)?.name, &streams)?;
+    let (run, goes_on) = begin_run(&opened.db, source::scopes(source).map(|scopes| scopes.name), &streams)?;
     *begun = Some(run);
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
     let (stager, remade) = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
@@ -250,12 +248,12 @@ fn prepare(
     let Wishes { allow_deletions: consent, repeat_history, .. } = wishes;
     let prepared =
         Prepared { source, consent, repeat_history, remade, models, marts, lake, followers, store, run, goes_on };
-    Ok((prepared, Writing { opened, stager, run, news }, sealer))
+    Ok((prepared, Writing { opened, stager, run, news, held: land::Held::default() }, sealer))
 }
 
 /// Continues the run that was stopped, or begins a new one that takes over every walk left open over streams that are still
-/// wanted; whether it goes on. `scopes` is the stream of scopes.
-fn begin_run(db: &Db, scopes: &str, wanted: &[String]) -> Result<(i64, bool)> {
+/// wanted; whether it goes on. `scopes` is the stream of scopes, where there is one.
+fn begin_run(db: &Db, scopes: Option<&str>, wanted: &[String]) -> Result<(i64, bool)> {
     let stopped = db.query_first(
         "select run_id from sync.run where state in ('running', 'interrupted') order by run_id desc limit 1",
         [],
@@ -265,7 +263,8 @@ fn begin_run(db: &Db, scopes: &str, wanted: &[String]) -> Result<(i64, bool)> {
         // Only passes have a position to go on from; what else was under way is still due, and scopes are listed anew.
         db.execute(
             "update sync.walk set state = 'failed', cause = 'the process was stopped', changed_at = ?
-             where state = 'open' and (kind in ('objects', 'look', 'upload') or stream = ?)",
+             where state = 'open'
+                and (kind in ('objects', 'look', 'upload') or (kind = 'children' and next_url is null) or stream = ?)",
             params![clock::now(), scopes],
         )?;
         db.execute(
@@ -310,6 +309,7 @@ async fn run(prepared: Prepared, writing: Writing, fetcher: Arc<Fetcher>) -> Res
 /// A scope that the settings name and the account does not see is recorded, until it is seen, is named no more, or goes by
 /// another name because the policy of people has changed.
 pub fn note_invisible_scopes(writing: &Writing) -> Result<()> {
+    let Some(scopes) = source::scopes(source::of(&writing.opened.connection)?) else { return Ok(()) };
     let db = &writing.opened.db;
     let seen = db.query(
         "select held.handle from held
@@ -328,8 +328,7 @@ pub fn note_invisible_scopes(writing: &Writing) -> Result<()> {
          where kind = 'scope' and state <> 'resolved' and not list_contains(from_json(?, '[\"varchar\"]'), object)",
         params![clock::now(), json!(invisible).to_string()],
     )?;
-    let source = source::by_name(&writing.opened.connection.source)?;
-    let listing = Listing { stream: source::scopes(source)?.name, scope: String::new() };
+    let listing = Listing { stream: scopes.name, scope: String::new() };
     for object in invisible {
         let cause = match object.as_str() {
             EVERY_SPACE => NO_SPACE,
@@ -341,6 +340,20 @@ pub fn note_invisible_scopes(writing: &Writing) -> Result<()> {
     Ok(())
 }
 
+/// Models and marts as they are with the fields that came in this run; nothing where files describe them all.
+fn grown(prepared: &Prepared, opened: &Opened) -> Result<Option<(Vec<Model>, Vec<Mart>)>> {
+    let is_generated = |stream: &&Stream| matches!(stream.columns, Columns::Generated { .. });
+    let generated: Vec<&Stream> = prepared.source.streams().iter().filter(is_generated).collect();
+    if generated.is_empty() {
+        return Ok(None);
+    }
+    generated.into_iter().try_for_each(|stream| fields::note_vanished(&opened.db, prepared.source, stream))?;
+    let models = fields::models(Some(&opened.db), &opened.connection)?;
+    let marts = mart::in_order(&opened.db, &models)?;
+    build::make_views(&opened.db, &marts, &prepared.remade)?;
+    Ok(Some((models, marts)))
+}
+
 fn finish(
     prepared: &Prepared,
     writing: &Writing,
@@ -349,7 +362,9 @@ fn finish(
     struck: bool,
 ) -> Result<Report> {
     let opened = &writing.opened;
-    let built = build::publish(opened, prepared.run, &prepared.models, &prepared.marts, &prepared.lake, refused);
+    let grown = grown(prepared, opened)?;
+    let (models, marts) = grown.as_ref().map_or((&prepared.models, &prepared.marts), |(models, marts)| (models, marts));
+    let built = build::publish(opened, prepared.run, models, marts, &prepared.lake, refused);
     let Built { published, shortfall } = match built {
         Ok(built) => built,
         Err(error) => {
@@ -358,7 +373,7 @@ fn finish(
         }
     };
     if struck || published.new {
-        let marts: Vec<&Model> = prepared.marts.iter().map(|mart| &mart.model).collect();
+        let marts: Vec<&Model> = marts.iter().map(|mart| &mart.model).collect();
         balance::compare(writing, prepared.source, &marts, &shortfall.held)?;
     }
     let Shortfall { open, accepted, .. } = shortfall::unread(&opened.db)?;

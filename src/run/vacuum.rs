@@ -3,13 +3,12 @@
 
 use super::asked::open_synced;
 use super::opened::Opened;
-use super::scope;
-use super::stage;
+use super::{fields, relation};
 use crate::config::Config;
 use crate::edge::db::{Db, identifier, literal, params};
 use crate::edge::{clock, disk, failpoint};
 use crate::error::{Error, Kind, Result};
-use crate::transform::{Model, models_with, prove};
+use crate::transform::{Model, prove};
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
 
@@ -29,7 +28,7 @@ pub struct Vacuumed {
 /// Removes what is not needed any more of a connection's landed pages.
 pub fn vacuum(config: &Config, name: &str) -> Result<Vacuumed> {
     let opened = open_synced(config, name, "vacuum")?;
-    let models = models_with(&opened.connection.source, &scope::streams(&opened.connection)?)?;
+    let models = fields::models(Some(&opened.db), &opened.connection)?;
     let staged: Vec<&Model> = models.iter().filter(|model| model.schema == opened.connection.source).collect();
     for model in &staged {
         refuse_changed(&opened, model)?;
@@ -46,7 +45,8 @@ pub fn vacuum(config: &Config, name: &str) -> Result<Vacuumed> {
 
 /// A model that has changed since the last sync may take another version for the newest: it has to be staged first.
 fn refuse_changed(opened: &Opened, model: &Model) -> Result<()> {
-    let fingerprint = stage::fingerprint(&prove(&opened.db, model)?, &opened.connection.redaction, opened.keys.id())?;
+    let fingerprint =
+        relation::fingerprint(&prove(&opened.db, model)?, &opened.connection.redaction, opened.keys.id())?;
     let held = opened.db.query_first(
         "select fingerprint from sync.relation where relation = ?",
         params![model.relation()],

@@ -59,9 +59,9 @@ async fn existing(
     let (mut known, mut asked_at) = (BTreeSet::new(), NaiveDateTime::MAX);
     let (mut largest, mut refused) = (0, false);
     while let Some(ids) = waiting.pop() {
-        let (url, body) = session.existence(ids)?;
+        let ask = session.existence(stream, ids)?;
         let tries = if ids.len() > 1 { retry::FEW_TRIES } else { retry::TRIES };
-        match client.post(&url, &body, tries, log, |answer| session.read_existence(&answer.body)).await {
+        match client.ask(&ask, tries, log, |answer| session.read_existence(&answer.body)).await {
             Ok((answer, there)) => {
                 known.extend(there);
                 largest = largest.max(ids.len());
@@ -91,9 +91,9 @@ async fn own(
     asked_at: NaiveDateTime,
     log: &mut Log,
 ) -> Result<Looked> {
-    let url = session.own(stream.name, id)?;
+    let ask = session.own(stream, id)?;
     let object = id.to_owned();
-    match client.get(&url, retry::TRIES, log, |answer| session.read_own(stream, &answer.body)).await {
+    match client.ask(&ask, retry::TRIES, log, |answer| session.read_own(stream, &answer.body)).await {
         Ok((answer, shown)) => {
             Ok(Looked { object, known, shown: Some(shown), status: answer.status, answered_at: answer.date })
         }

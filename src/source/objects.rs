@@ -7,11 +7,10 @@
 use super::allowed::Question;
 use super::client::{Client, Log, Refusal};
 use super::{Detail, LONGEST_ADDRESS, Reading, Session, Stream, retry};
-use crate::edge::http::Answer;
+use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
 use crate::page::{Landing, PageKind, RawPage, Step, Unreadable};
 use std::collections::HashSet;
-use url::Url;
 
 /// Questions without an answer in a row, at most: more than a search for one object takes.
 const MOST_UNANSWERED: u32 = 12;
@@ -103,7 +102,7 @@ impl<L: Landing> Objects<'_, L> {
         while !ids.is_empty() {
             let mut count = ids.len().min(most);
             while count > 1 {
-                let length = self.session.by_ids(self.stream.name, &ids[..count])?.as_str().len();
+                let length = self.session.by_ids(self.stream, &ids[..count])?.url.as_str().len();
                 if length <= LONGEST_ADDRESS {
                     break;
                 }
@@ -119,10 +118,10 @@ impl<L: Landing> Objects<'_, L> {
     /// Asks for a batch and follows the answer to its end; gives the ids that did not come, and why it did not go on.
     async fn ask_for(&self, ids: &[String], log: &mut Log) -> Result<(Vec<String>, Result<(), Refusal>)> {
         let mut left = ids.to_vec();
-        let mut url = self.session.by_ids(self.stream.name, ids)?;
+        let mut ask = self.session.by_ids(self.stream, ids)?;
         let mut followed = HashSet::new();
         loop {
-            let (page, reading) = match self.ask(&url, retry::FEW_TRIES, log).await {
+            let (page, reading) = match self.ask(&ask, retry::FEW_TRIES, log).await {
                 Ok(answered) => answered,
                 Err(refusal) => return Ok((left, Err(refusal))),
             };
@@ -130,22 +129,22 @@ impl<L: Landing> Objects<'_, L> {
             self.landing.land(self.walk, log.step(vec![page], Vec::new())).await?;
             left.retain(|id| !came.contains(id));
             let Some(next) = reading.next.filter(|_| !left.is_empty()) else { return Ok((left, Ok(()))) };
-            let next = self.session.follow(&url, &next)?;
-            followed.insert(std::mem::replace(&mut url, next));
-            if followed.contains(&url) || followed.len() > ids.len() + MORE_PARTS {
+            let next = self.session.follow(self.stream, &ask, &next)?;
+            followed.insert(std::mem::replace(&mut ask, next));
+            if followed.contains(&ask) || followed.len() > ids.len() + MORE_PARTS {
                 let endless = "the answer to some ids goes on without an end".to_owned();
                 return Ok((left, Err(Refusal::Undeliverable(endless))));
             }
         }
     }
 
-    async fn ask(&self, url: &Url, tries: u32, log: &mut Log) -> Result<(RawPage, Reading), Refusal> {
+    async fn ask(&self, ask: &Ask, tries: u32, log: &mut Log) -> Result<(RawPage, Reading), Refusal> {
         let alone = self.stream.ids_at_once == 1;
         let accept = |answer: &Answer| match alone {
             true => self.session.read_own(self.stream, &answer.body).map(Reading::of_one),
-            false => self.session.read(self.stream, &answer.body, Detail::Ids),
+            false => self.session.read(self.stream, ask, answer, Detail::Ids),
         };
-        let (answer, reading) = self.client.get(url, tries, log, accept).await?;
+        let (answer, reading) = self.client.ask(ask, tries, log, accept).await?;
         let kind = if alone { PageKind::Own } else { PageKind::ById };
         let page = RawPage { kind, answered_at: answer.date, objects: reading.objects, body: answer.body };
         Ok((page, reading))
@@ -153,8 +152,8 @@ impl<L: Landing> Objects<'_, L> {
 
     /// Every object came, though not all of them together: that was too much, unless they come together by now.
     async fn learn(&self, ids: &[String], refusal: &Refusal, largest: usize, log: &mut Log) -> Result<()> {
-        let url = self.session.by_ids(self.stream.name, ids)?;
-        let again = refusal.is_definite() || is_too_much(self.ask(&url, 1, log).await);
+        let ask = self.session.by_ids(self.stream, ids)?;
+        let again = refusal.is_definite() || is_too_much(self.ask(&ask, 1, log).await);
         if again && largest < ids.len() {
             let most = u32::try_from(largest).unwrap_or(u32::MAX);
             self.client.allowed().learn(self.stream.name, Question::Ids, most);

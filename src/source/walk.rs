@@ -15,16 +15,16 @@
 mod less;
 
 use super::allowed::Question;
-use super::client::{Client, Log, Refusal};
-use super::{Detail, LONGEST_ADDRESS, Names, PageSize, Reading, Session, Stream, objects};
+use super::client::{Asking, Client, Log, Refusal};
+use super::{Changes, Detail, LONGEST_ADDRESS, Names, PageSize, Reading, Session, Stream, objects};
 use crate::edge::clock;
+use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
 use crate::page::{Aim, Landing, PageKind, Position, RawPage, Sighting, Step, Unreadable, Walk, WalkKind};
 use chrono::NaiveDateTime;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
-use url::Url;
 
 /// Pages in one listing, at most.
 const MOST_PAGES: u64 = 1_000_000;
@@ -45,7 +45,13 @@ pub struct Walker<'a, L> {
     /// Hashes of the links followed and of the pages seen since this walker began.
     links: HashSet<u64>,
     seen: HashSet<u64>,
+    /// Hashes of the ids that came, of listings that announce how many there are.
+    ids: HashSet<u64>,
+    /// Whether the walk began in a run before.
+    is_resumed: bool,
     empty_in_a_row: u32,
+    /// Whether the next request is the last one again, because its page was empty.
+    is_second_look: bool,
     restarts: u32,
     /// When the last object that a feed showed was changed.
     last_seen: Option<NaiveDateTime>,
@@ -76,6 +82,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         landing: &'a L,
     ) -> Self {
         let small = walk.aim.kind == WalkKind::Feed && walk.position.next.is_none();
+        let is_resumed = walk.position.next.is_some();
         Self {
             client,
             session,
@@ -85,7 +92,10 @@ impl<'a, L: Landing> Walker<'a, L> {
             log: Log::default(),
             links: HashSet::new(),
             seen: HashSet::new(),
+            ids: HashSet::new(),
+            is_resumed,
             empty_in_a_row: 0,
+            is_second_look: false,
             restarts: 0,
             last_seen: None,
             small,
@@ -107,26 +117,26 @@ impl<'a, L: Landing> Walker<'a, L> {
 
     async fn walk_on(&mut self) -> Result<()> {
         let first = self.first()?;
-        let mut url = match &self.walk.position.next {
-            Some(link) => {
+        let mut ask = match &self.walk.position.next {
+            Some(kept) => {
                 self.is_first = false;
-                self.session.follow(&first, link)?
+                self.session.resume(kept)?
             }
             None => first,
         };
         loop {
             let turn = match self.walk.aim.kind {
-                WalkKind::Listing if self.stream.bodies => self.with_bodies(&mut url).await?,
-                WalkKind::Listing => self.whole(&mut url).await?,
-                _ => self.bare(&mut url).await?,
+                WalkKind::Listing if self.stream.bodies => self.with_bodies(&mut ask).await?,
+                WalkKind::Listing => self.whole(&mut ask).await?,
+                _ => self.bare(&mut ask).await?,
             };
-            url = match turn {
+            ask = match turn {
                 Turn::Page { ref reading, .. } if self.small && !self.is_over(reading) => {
                     self.small = false;
                     self.first()?
                 }
                 Turn::Page { page, answered_at, reading } => {
-                    match self.advance(&url, page, answered_at, reading).await? {
+                    match self.advance(&ask, page, answered_at, reading).await? {
                         Some(next) => next,
                         None => return Ok(()),
                     }
@@ -137,8 +147,8 @@ impl<'a, L: Landing> Walker<'a, L> {
     }
 
     /// One page as the listing gives it.
-    async fn whole(&mut self, url: &mut Url) -> Result<Turn> {
-        match self.page(url, self.ends_or_top()).await {
+    async fn whole(&mut self, ask: &mut Ask) -> Result<Turn> {
+        match self.page(ask, self.ends_or_top()).await {
             Ok((page, reading)) => Ok(Turn::Page { answered_at: page.answered_at, page: Some(page), reading }),
             Err(refusal) => self.refused(refusal),
         }
@@ -146,11 +156,14 @@ impl<'a, L: Landing> Walker<'a, L> {
 
     /// One page of a walk without bodies. Where its objects have none anyway, the page comes along, unless it is
     /// about what is gone: it is landed if it holds news.
-    async fn bare(&mut self, url: &mut Url) -> Result<Turn> {
-        match self.page(url, Detail::Sightings).await {
+    async fn bare(&mut self, ask: &mut Ask) -> Result<Turn> {
+        match self.page(ask, Detail::Sightings).await {
             Ok((page, reading)) => {
                 let answered_at = page.answered_at;
-                let whole = matches!(self.walk.aim.kind, WalkKind::Feed | WalkKind::Census);
+                let whole = matches!(
+                    self.walk.aim.kind,
+                    WalkKind::Feed | WalkKind::Census | WalkKind::Changes | WalkKind::Children
+                );
                 let page = (!self.stream.bodies && whole).then_some(page);
                 Ok(Turn::Page { page, answered_at, reading })
             }
@@ -161,6 +174,12 @@ impl<'a, L: Landing> Walker<'a, L> {
     /// What follows from a page that does not come: a cursor that is not taken is begun anew, anything else ends the walk.
     fn refused(&self, refusal: Refusal) -> Result<Turn> {
         match refusal {
+            // That there is nothing is an answer: a page without objects, and the last one.
+            Refusal::Nothing(answered_at) if self.is_first => {
+                Ok(Turn::Page { page: None, answered_at, reading: Reading::default() })
+            }
+            Refusal::Nothing(_) => Err(Error::failed("the site said in the middle of a listing that there is nothing")
+                .hint("what came is kept, and the listing is open; run again, and if it stays, look at `refused`")),
             Refusal::Refused(cause) if !self.is_first => Ok(Turn::StartOver { bodies: true, cause }),
             Refusal::Refused(_) => Err(objects::into_error(refusal, "the request")),
             _ => Err(objects::into_error(refusal, &format!("a page of {}", self.stream.name))),
@@ -171,9 +190,9 @@ impl<'a, L: Landing> Walker<'a, L> {
         if self.walk.position.pages == 0 { Detail::Top } else { Detail::Ends }
     }
 
-    /// The first URL: as many results as are configured and allowed, and of the names that were not named yet as many as
+    /// The first request: as many results as are configured and allowed, and of the names that were not named yet as many as
     /// are allowed and an address holds.
-    fn first(&mut self) -> Result<Url> {
+    fn first(&mut self) -> Result<Ask> {
         let (aim, session) = (&self.walk.aim, self.session);
         let size = if self.small { PageSize::Small } else { PageSize::Full };
         let limit = session.page_size(size).min(self.allowed(self.question()));
@@ -184,17 +203,17 @@ impl<'a, L: Landing> Walker<'a, L> {
             Names::Together(all) => (if all <= most { all } else { 0 }, false),
         };
         loop {
-            let url = session.first(aim, limit, from..from + count)?;
-            if url.as_str().len() <= LONGEST_ADDRESS || count == 0 || (divisible && count == 1) {
+            let ask = session.first(aim, limit, from..from + count)?;
+            if ask.url.as_str().len() <= LONGEST_ADDRESS || count == 0 || (divisible && count == 1) {
                 (self.named, self.is_first) = (from..from + count, true);
-                return Ok(url);
+                return Ok(ask);
             }
             count = if divisible { count / 2 } else { 0 };
         }
     }
 
     /// The question about the names that were not named yet, where the present one has been answered to its end.
-    fn next_names(&mut self) -> Result<Option<Url>> {
+    fn next_names(&mut self) -> Result<Option<Ask>> {
         match self.session.names(&self.walk.aim) {
             Names::Divisible(all) if self.named.end < all => {
                 self.named = self.named.end..self.named.end;
@@ -216,30 +235,38 @@ impl<'a, L: Landing> Walker<'a, L> {
         self.client.allowed().most(self.stream.name, question)
     }
 
-    async fn ask(&mut self, url: &Url, tries: u32, detail: Detail) -> Result<(RawPage, Reading), Refusal> {
+    async fn ask(&mut self, ask: &Ask, tries: u32, detail: Detail) -> Result<(RawPage, Reading), Refusal> {
         let (session, stream, kind) = (self.session, self.stream, self.walk.aim.kind);
-        let accept = |answer: &crate::edge::http::Answer| session.read(stream, &answer.body, detail);
-        let (answer, reading) = self.client.get(url, tries, &mut self.log, accept).await?;
+        let accept = |answer: &Answer| session.read(stream, ask, answer, detail);
+        let (answer, reading) =
+            self.client.ask(Asking { ask, refused: session.refused(stream) }, tries, &mut self.log, accept).await?;
+        if self.walk.position.pages == 0 {
+            session.prove(stream, &answer).map_err(Refusal::Final)?;
+        }
+        let reading = reading.within(&stream.envelope, &self.walk.aim.listing.scope);
         // A version that was taken back leaves a lower one: only what may overrule the one that is held tells it.
-        let kind = if kind == WalkKind::Census { PageKind::Census } else { PageKind::Listing };
+        let decides = matches!(kind, WalkKind::Census | WalkKind::Children);
+        let kind = if decides { PageKind::Census } else { PageKind::Listing };
         let page = RawPage { kind, answered_at: answer.date, objects: reading.objects, body: answer.body };
         Ok((page, reading))
     }
 
-    /// Commits the page with the position behind it; gives the next URL, or nothing at the end.
+    /// Commits the page with the position behind it; gives the next request, or nothing at the end.
     async fn advance(
         &mut self,
-        url: &Url,
+        ask: &Ask,
         page: Option<RawPage>,
         answered_at: NaiveDateTime,
         reading: Reading,
-    ) -> Result<Option<Url>> {
-        self.prove_progress(url, &reading)?;
+    ) -> Result<Option<Ask>> {
+        self.prove_progress(ask, &reading)?;
         let next = match reading.next.as_deref().filter(|_| !self.is_over(&reading)) {
-            Some(link) => {
+            Some(next) => {
                 self.is_first = false;
-                Some(self.session.follow(url, link)?)
+                Some(self.session.follow(self.stream, ask, next)?)
             }
+            // A page may be empty by mistake: the same one is asked for once more.
+            None if self.is_second_look => Some(ask.clone()),
             None => self.next_names()?,
         };
         let kind = self.walk.aim.kind;
@@ -250,12 +277,25 @@ impl<'a, L: Landing> Walker<'a, L> {
         if position.pages == 0 {
             position.first_answered_at = Some(answered_at);
             position.top = if kind == WalkKind::Feed { newest(&reading.sightings, answered_at) } else { reading.top };
+        } else if matches!(self.stream.changes, Changes::Since { .. }) {
+            // Whatever the order, the newest of all pages says from where changes are asked for.
+            position.top = position.top.take().max(reading.top);
         }
         position.pages += 1;
         position.objects += reading.objects as u64;
-        position.next = next.as_ref().map(Url::to_string);
+        position.next = next.as_ref().map(Ask::written);
         position.ended = next.is_none();
         position.exhausted = position.ended && reading.next.is_none();
+        if let Some(total) = reading.total {
+            self.ids.extend(reading.sightings.iter().map(|shown| hash_of(&shown.object)));
+            // What was seen before a stop is only counted; what came twice counts once.
+            let came = if self.is_resumed { position.objects } else { self.ids.len() as u64 };
+            if position.exhausted && came < total {
+                let step = self.step(page.into_iter().collect(), unreadable, None);
+                self.landing.land(self.walk.id, step).await?;
+                return Err(too_few(came, total));
+            }
+        }
         // An empty page is no news either way: what it would show is hidden.
         position.ends_without_news = kind == WalkKind::Trash && reading.objects > 0;
         position.unordered |= unordered;
@@ -273,7 +313,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         let floor = self.walk.aim.floor;
         let below = |shown: &Sighting| shown.version_at.zip(floor).is_some_and(|(at, floor)| at < floor);
         let ordered = !self.walk.position.unordered && self.is_ordered(&reading.sightings);
-        let reached = ordered && reading.sightings.last().is_some_and(below);
+        let reached = self.walk.aim.kind.is_newest_first() && ordered && reading.sightings.last().is_some_and(below);
         reading.next.is_none() || floor == Some(Aim::first_look()) || reached
     }
 
@@ -283,15 +323,20 @@ impl<'a, L: Landing> Walker<'a, L> {
         times.is_sorted_by(|one, next| one >= next)
     }
 
-    fn prove_progress(&mut self, url: &Url, reading: &Reading) -> Result<()> {
+    fn prove_progress(&mut self, ask: &Ask, reading: &Reading) -> Result<()> {
         let fail = |what: &str| {
             Err(Error::failed(what.to_owned())
                 .hint("the site's paging does not come to an end here; nothing was lost, run again later"))
         };
-        if !self.links.insert(hash_of(url.as_str())) {
+        let is_second_look = self.is_second_look;
+        self.is_second_look = reading.ends_empty && !is_second_look;
+        if !self.links.insert(hash_of(ask)) && !is_second_look {
             return fail("the site gave a link that was followed before");
         }
         let ends = (reading.objects, &reading.ids);
+        if reading.is_unsorted {
+            return fail("the listing is not sorted by what its pages go by");
+        }
         if reading.objects > 0 && !self.seen.insert(hash_of(ends)) {
             return fail("the site gave a page that came before");
         }
@@ -305,7 +350,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         Ok(())
     }
 
-    fn start_over(&mut self, bodies: bool, cause: String) -> Result<Url> {
+    fn start_over(&mut self, bodies: bool, cause: String) -> Result<Ask> {
         self.restarts += 1;
         if self.restarts > MOST_RESTARTS {
             return Err(objects::into_error(Refusal::Refused(cause), "the request"));
@@ -314,6 +359,8 @@ impl<'a, L: Landing> Walker<'a, L> {
         self.last_seen = None;
         self.links.clear();
         self.seen.clear();
+        self.ids.clear();
+        self.is_resumed = false;
         self.named = 0..0;
         let first = self.first()?;
         Ok(if bodies { first } else { self.session.bodies(&first, false) })
@@ -330,6 +377,12 @@ fn newest(sightings: &[Sighting], answered_at: NaiveDateTime) -> Option<(NaiveDa
     let latest = answered_at.max(clock::now());
     let dated = sightings.iter().filter_map(|shown| Some((shown.version_at?, shown.object.clone())));
     dated.filter(|(at, _)| *at <= latest).max()
+}
+
+/// A listing that has announced more than it gave has left something out.
+fn too_few(objects: u64, total: u64) -> Error {
+    Error::failed(format!("the listing announces {total} objects and gave {objects}"))
+        .hint("what came is kept; run again, and if it stays, the site hides objects or cuts its listing")
 }
 
 /// What a page that is not landed shows without an id: nobody can ask for it.

@@ -25,6 +25,11 @@ pub fn is_word(word: &str) -> bool {
     word == "stream" || COLUMNS.iter().any(|(known, ..)| *known == word)
 }
 
+/// Whether a header says the word itself, in quotation marks, and not the column that tells it.
+pub fn is_literal(said: &str) -> bool {
+    said.len() > 2 && said.starts_with('\'') && said.ends_with('\'') && !said[1..said.len() - 1].contains('\'')
+}
+
 /// Follows a merge: `came` holds the batch and `known` which of its rows were held; `stays` is the condition of those that
 /// were inserted, and `restated` how many of the others came again unchanged.
 pub fn follow(db: &Db, model: &Model, stays: &str, inserted: usize, restated: usize) -> Result<()> {
@@ -69,7 +74,10 @@ pub fn clear(db: &Db, model: &Model) -> Result<()> {
 
 /// The ledger's rows of some rows of a model.
 pub fn rows(model: &Model, from: &str) -> String {
-    let said = |word: &str| model.shown.iter().find(|(known, _)| known == word).map(|(_, column)| identifier(column));
+    let said = |word: &str| {
+        let (_, said) = model.shown.iter().find(|(known, _)| known == word)?;
+        Some(if is_literal(said) { said.clone() } else { identifier(said) })
+    };
     let columns = COLUMNS.map(|(word, column, kind)| {
         let value = said(word).unwrap_or_else(|| "null".to_owned());
         format!("cast({value} as {kind}) as {column}")

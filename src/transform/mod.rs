@@ -5,12 +5,14 @@
 //! runs ([`prove`]): text reaches a column only through the function that its class demands. A batch of
 //! landed objects becomes the relation `record`, the model's rows are merged by key, the newest wins
 //! ([`stage`]). Marts are views over staged relations ([`mart`]), so a body is kept once; checks are
-//! queries that must return no row. What is held of each object is noted beside its row ([`ledger`]). Changed keys are carried from staged relations to the marts that follow
+//! queries that must return no row. What is held of each object is noted beside its row ([`ledger`]). Models of
+//! streams that no file describes are written by [`generate`]. Changed keys are carried from staged relations to the marts that follow
 //! them ([`touch`]), whose rows are then computed for these keys alone ([`each`]).
 
 mod change;
 mod each;
 mod fit;
+pub mod generate;
 pub mod ledger;
 pub mod mart;
 pub mod model;
@@ -23,4 +25,4 @@ pub use change::{BaseColumn, Each, Look, Need};
 pub use fit::{Aside, Incomplete};
 pub use model::{Class, Column, Model, models, models_with};
 pub use prove::{Call, Staging, prove};
-pub use stage::{Record, Rejected, Staged, prepare, resolve, stage};
+pub use stage::{Record, Rejected, Staged, prepare, resolve, stage, widen};

@@ -7,6 +7,7 @@
 //! -- newest  version_created_at, version_number staging: which of two rows of a key is newer
 //! -- stream  page, blogpost                     staging: the streams it is made from
 //! -- field   id varchar, title varchar          staging: the fields of an object, as a column list
+//! -- whole   object                             staging: the field that holds the text of the object itself
 //! -- column  page_id  key  The page's id.       every column with its class and its comment; a mart's has its number
 //!                                               in front, `18,19` where its elements have one too
 //! -- numbers 19                                 mart: the highest number ever given, so that none returns
@@ -17,7 +18,8 @@
 //! -- leave   status  draft, trashed             staging: those that are known and not asked for; other words are open
 //! -- shown   scope  space_id                    staging: the column that tells the ledger of an object ([`super::ledger`]):
 //!                                               stream (where there are several), scope, container, container_stream,
-//!                                               above, handle, status, version, changed, created
+//!                                               above, handle, status, version, changed, created; or, where it is
+//!                                               always the same, the word in quotation marks
 //! -- policy  version_message  strict            staging: the redaction policy of a column, whatever the connection's is
 //! -- rows    page, blogpost                     mart: its rows are the objects of these streams that are published
 //! -- needs   attachment                         mart: it exists only while this content type is configured
@@ -138,6 +140,8 @@ pub struct Model {
     pub streams: Vec<String>,
     /// Staging: the fields of an object, as column definitions.
     pub fields: Vec<String>,
+    /// Staging: the field that holds the text of the object itself, where the model reads that.
+    pub whole: Option<String>,
     /// Every column.
     pub columns: Vec<Column>,
     /// Marts: the highest number that a column ever had.
@@ -178,6 +182,7 @@ impl Model {
             newest: Vec::new(),
             streams: Vec::new(),
             fields: Vec::new(),
+            whole: None,
             columns: Vec::new(),
             highest: 0,
             required: Vec::new(),
@@ -211,6 +216,7 @@ impl Model {
             "newest" => self.newest = list(rest),
             "stream" => self.streams = list(rest),
             "field" => self.fields.push(rest.to_owned()),
+            "whole" => self.whole = Some(rest.to_owned()),
             "column" => self.columns.push(column(path, rest)?),
             "numbers" => self.highest = formed(path, line, rest.parse().ok())?,
             "required" => self.required = list(rest),
@@ -247,7 +253,7 @@ impl Model {
             ("columns", !self.columns.is_empty()),
             ("newest", mart || !self.newest.is_empty()),
             ("stream", mart || !self.streams.is_empty()),
-            ("field", mart || !self.fields.is_empty()),
+            ("field", mart || !self.fields.is_empty() || self.whole.is_some()),
             (
                 "every column of its grain",
                 self.grain.iter().all(|key| self.columns.iter().any(|column| column.name == *key)),
@@ -263,7 +269,8 @@ impl Model {
             (
                 "the words and columns that shown may name",
                 self.shown.iter().all(|(word, name)| {
-                    ledger::is_word(word) && self.columns.iter().any(|column| column.name == *name)
+                    ledger::is_word(word)
+                        && (ledger::is_literal(name) || self.columns.iter().any(|column| column.name == *name))
                 }),
             ),
             (

@@ -86,6 +86,20 @@ pub fn prepare(db: &Db, staging: &Staging, afresh: bool) -> Result<()> {
     Ok(())
 }
 
+/// Adds to the relation of a proven model the columns that it has not; in the caller's transaction.
+pub fn widen(db: &Db, staging: &Staging) -> Result<()> {
+    record_table(db, &staging.model)?;
+    let relation = staging.model.relation();
+    let described = |sql: &str| {
+        db.query(&format!("describe {sql}"), [], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+    };
+    let held = described(&relation)?;
+    for (name, kind) in described(&staging.sql)?.into_iter().filter(|column| !held.contains(column)) {
+        db.execute(&format!("alter table {relation} add column {} {kind}", identifier(&name)), [])?;
+    }
+    Ok(())
+}
+
 /// Tries a batch on the model and leaves its rows in the temporary relation `came`; tells what was rejected.
 ///
 /// `before` runs before every try, so that counters count the last one only.
@@ -191,7 +205,7 @@ fn load(
 ) -> Result<std::result::Result<(), String>> {
     before();
     let schema = record_table(db, &staging.model)?;
-    let batch = match batch(&schema, records, chosen) {
+    let batch = match batch(&schema, &staging.model, records, chosen) {
         Ok(batch) => batch,
         Err(cause) => return Ok(Err(cause)),
     };
@@ -209,16 +223,23 @@ fn load(
 
 /// Makes the empty relation `record` for a model and gives its Arrow schema.
 fn record_table(db: &Db, model: &Model) -> Result<SchemaRef> {
+    let whole = model.whole.iter().map(|name| format!("{} varchar", identifier(name)));
+    let fields: Vec<String> = whole.chain(model.fields.iter().cloned()).collect();
     db.execute_batch(&format!(
         "create or replace temporary table record (stream varchar, scope varchar, answered_at timestamp, decided_seq bigint, landed_seq bigint, object_hash blob, {})",
-        model.fields.join(", ")
+        fields.join(", ")
     ))?;
     db.schema_of("select * from record")
 }
 
 const OWN_FIELDS: usize = 6;
 
-fn batch(schema: &SchemaRef, records: &[Record<'_>], chosen: &[usize]) -> std::result::Result<RecordBatch, String> {
+fn batch(
+    schema: &SchemaRef,
+    model: &Model,
+    records: &[Record<'_>],
+    chosen: &[usize],
+) -> std::result::Result<RecordBatch, String> {
     let text = |of: fn(&Record<'_>) -> String| -> ArrayRef {
         Arc::new(StringArray::from_iter_values(chosen.iter().map(|at| of(&records[*at]))))
     };
@@ -232,8 +253,13 @@ fn batch(schema: &SchemaRef, records: &[Record<'_>], chosen: &[usize]) -> std::r
         Arc::new(Int64Array::from_iter_values(chosen.iter().map(|at| records[*at].landed_seq))),
         Arc::new(BinaryArray::from_iter_values(chosen.iter().map(|at| records[*at].object_hash))),
     ];
-    let fields = Arc::new(Schema::new(schema.fields()[OWN_FIELDS..].to_vec()));
-    columns.extend(decode(&fields, records, chosen)?);
+    if model.whole.is_some() {
+        columns.push(text(|record| record.object.to_owned()));
+    }
+    let fields = Arc::new(Schema::new(schema.fields()[columns.len()..].to_vec()));
+    if !fields.fields().is_empty() {
+        columns.extend(decode(&fields, records, chosen)?);
+    }
     let mut all: Vec<Arc<Field>> = vec![
         Arc::new(Field::new("stream", DataType::Utf8, true)),
         Arc::new(Field::new("scope", DataType::Utf8, true)),
@@ -242,7 +268,7 @@ fn batch(schema: &SchemaRef, records: &[Record<'_>], chosen: &[usize]) -> std::r
         Arc::new(Field::new("landed_seq", DataType::Int64, true)),
         Arc::new(Field::new("object_hash", DataType::Binary, true)),
     ];
-    all.extend(fields.fields().iter().cloned());
+    all.extend(schema.fields()[OWN_FIELDS..].iter().cloned());
     RecordBatch::try_new(Arc::new(Schema::new(all)), columns).map_err(|_| "the objects do not make a table".to_owned())
 }
 

@@ -4,7 +4,7 @@ use catchment::edge::clock::parse_http_date;
 use catchment::edge::db::{Db, Limits};
 use catchment::key::Keys;
 use catchment::land::{Sealer, split};
-use catchment::page::PageKind;
+use catchment::page::{Envelope, PageKind};
 use catchment::redact::{ColumnFunction, FAILED, Makers, Policy};
 use catchment::sql::FILES;
 use catchment::transform::{self, Model, Record, Staging, mart, models, prove};
@@ -12,6 +12,9 @@ use chrono::NaiveDateTime;
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// Where the documented answers have their objects.
+const RESULTS: Envelope = Envelope { objects: "results", id: &["id"], is_within: false };
 
 /// One answer of the site.
 #[derive(Clone, Debug)]
@@ -120,7 +123,7 @@ impl Warehouse {
     }
 
     fn records<'a>(&self, answer: &'a Answer) -> Vec<Record<'a>> {
-        let split = split(answer.body.as_bytes(), PageKind::Listing, "results").unwrap();
+        let split = split(answer.body.as_bytes(), PageKind::Listing, "", &RESULTS).unwrap();
         assert_eq!(split.unreadable, Vec::new());
         let record = |object: &'a str| Record {
             decided_seq: None,

@@ -1,6 +1,7 @@
 //! What several test modules use.
 
 pub mod analyzer;
+pub mod api;
 pub mod chance;
 pub mod cli;
 pub mod doors;

@@ -70,6 +70,20 @@ impl Home {
         home
     }
 
+    /// A work folder with a key and a connection `wiki` of these settings.
+    pub fn described(settings: &str) -> Self {
+        let home = Self::made("http://127.0.0.1:9/wiki", "", TOKEN);
+        home.run(&["init"]).ends(0);
+        home.describe(settings);
+        home
+    }
+
+    /// Writes the configuration anew with these settings of the connection.
+    pub fn describe(&self, settings: &str) {
+        let text = format!("data_dir = \"data\"\n[lake]\nto = \"lake\"\n[connections.wiki]\n{settings}\n");
+        fs::write(self.dir.join("catchment.toml"), text).unwrap();
+    }
+
     fn made(url: &str, settings: &str, token: &str) -> Self {
         let number = FOLDERS.fetch_add(1, Ordering::SeqCst);
         let dir = scratch::dir().join(format!("catchment-site-{}-{number}", std::process::id()));

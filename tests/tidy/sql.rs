@@ -90,7 +90,7 @@ fn wrong_layers(model: &Model, reads: &[String]) -> Vec<String> {
         model.schema != "mart"
             || !(schema == "mart" || is_source(schema) || mart::SYNC_TABLES.contains(&relation.as_str()))
     });
-    let hint = "staging reads record, marts read staged relations, marts, sync.deletion and sync.upload";
+    let hint = "staging reads record, marts read staged relations, marts, sync.deletion, sync.object and sync.upload";
     wrong.map(|relation| format!("sql/{}/{}.sql: reads {relation}; {hint}", model.schema, model.name)).collect()
 }
 

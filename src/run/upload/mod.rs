@@ -19,7 +19,7 @@ use crate::edge::store::Store;
 use crate::error::{Error, Result};
 use crate::source::client::{Log, Refusal};
 use crate::source::download::{Missed, Wanted};
-use crate::source::{SOURCES, Stream, Words};
+use crate::source::{self, Source, Stream, objects};
 use ledger::{Attempt, Ended, Ledger, Outcome};
 use serde::{Deserialize, Serialize};
 use spool::Spool;
@@ -72,21 +72,22 @@ pub struct UploadState {
     pub bytes: u64,
 }
 
-/// The stream of a source whose objects have files, and what the source's settings are called.
-fn files(connection: &Connection) -> Option<(&'static Stream, Words)> {
-    let source = SOURCES.iter().find(|source| source.name() == connection.source)?;
-    source.streams().iter().find(|stream| stream.has_files).map(|stream| (stream, source.words()))
+/// The stream of a connection whose objects have files, and its source.
+fn files(connection: &Connection) -> Option<(&'static Stream, &'static dyn Source)> {
+    // The settings of a connection were read with its source's checks: what describes its streams is there.
+    let source = source::of(connection).ok()?;
+    source.streams().iter().find(|stream| stream.has_files).map(|stream| (stream, source))
 }
 
 /// Bytes that a file may have; of larger ones only the metadata is kept.
 fn most_bytes(connection: &Connection) -> u64 {
-    let setting = files(connection).and_then(|(_, words)| words.file_mib);
+    let setting = files(connection).and_then(|(_, source)| source.words().file_mib);
     setting.and_then(|setting| connection.own.number(setting)).map_or(u64::MAX, |size| u64::from(size) << 20)
 }
 
 /// Whether a connection stores files.
 pub fn is_configured(connection: &Connection) -> bool {
-    files(connection).is_some_and(|(stream, words)| setting::is_wanted(connection, words, stream))
+    files(connection).is_some_and(|(stream, source)| setting::is_wanted(&source.wanted(connection), stream))
 }
 
 /// What a manifest says of the files of attachments.
@@ -377,8 +378,8 @@ impl Queue<'_> {
 /// The error of a command that is about attachments, where none are configured.
 pub fn not_configured(connection: &Connection) -> Error {
     Error::usage(format!("{} stores no attachments", connection.name)).hint(match files(connection) {
-        Some((stream, words)) => {
-            format!("add \"{}\" to {} of the connection", stream.word.unwrap_or_default(), words.streams)
+        Some((stream, source)) => {
+            format!("add \"{}\" to {} of the connection", stream.word.unwrap_or_default(), source.words().streams)
         }
         None => format!("the source {} has none", connection.source),
     })

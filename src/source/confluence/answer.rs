@@ -88,7 +88,7 @@ impl Id {
 /// Reads an answer; the error names what is wrong without quoting content.
 pub fn read(stream: &Stream, body: &[u8], detail: Detail) -> Result<Reading, String> {
     let envelope: Envelope<'_> = parse(body)?;
-    let objects = envelope.results.ok_or_else(|| format!("the answer has no {}", stream.objects))?;
+    let objects = envelope.results.ok_or_else(|| format!("the answer has no {}", stream.envelope.objects))?;
     let next = envelope.links.and_then(|links| links.next).map(Cow::into_owned).filter(|next| !next.is_empty());
     let ids = match detail {
         Detail::Ids => objects.iter().filter_map(|object| id(object)).collect(),
@@ -103,7 +103,7 @@ pub fn read(stream: &Stream, body: &[u8], detail: Detail) -> Result<Reading, Str
         Detail::Sightings => objects.iter().filter_map(|object| sighting(object)).collect(),
         _ => Vec::new(),
     };
-    Ok(Reading { objects: objects.len(), next, ids, top, sightings })
+    Ok(Reading { objects: objects.len(), next, ids, top, sightings, ..Reading::default() })
 }
 
 /// Reads the types of some ids: what has none is not there, or not for this account.

@@ -12,8 +12,10 @@ mod links;
 mod settings;
 mod streams;
 
+use super::auth::{self, Door};
 use super::{Account, Detail, Names, PageSize, Reading, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect};
+use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
 use crate::page::{Aim, Listing, Sighting, WalkKind};
 use std::collections::BTreeSet;
@@ -39,16 +41,25 @@ impl Source for Confluence {
     }
 
     fn words(&self) -> Words {
-        Words { streams: settings::TYPES, scopes: settings::SPACES, file_mib: Some(settings::FILE_MIB) }
+        Words { streams: settings::TYPES, scopes: Some(settings::SPACES), file_mib: Some(settings::FILE_MIB) }
     }
 
     fn scopes_at_once(&self) -> usize {
         SPACES_AT_ONCE
     }
 
-    fn unrecorded(&self) -> &'static [&'static str] {
+    fn unrecorded(&self) -> Vec<String> {
         // The key of a personal space is an account id.
-        &["keys"]
+        vec!["keys".to_owned()]
+    }
+
+    fn of(&'static self, _: &Connection) -> Result<&'static dyn Source> {
+        Ok(self)
+    }
+
+    fn door(&self, connection: &Connection) -> Result<Door> {
+        let token = connection.own.secret("api_token").ok_or_else(|| Error::usage("there is no api_token"))?;
+        auth::basic(connection.account().unwrap_or_default(), token.resolve()?)
     }
 
     fn connect(&self, connection: &Connection) -> Result<Box<dyn Session>> {
@@ -116,7 +127,7 @@ impl Cloud {
         }
         drop(query);
         let with_bodies = aim.kind == WalkKind::Listing && matches!(stream, "page" | "blogpost");
-        Ok(if with_bodies { self.bodies(&url, true) } else { url })
+        Ok(if with_bodies { bodies(&url, true) } else { url })
     }
 }
 
@@ -131,8 +142,8 @@ fn is_id(text: &str) -> bool {
 }
 
 impl Session for Cloud {
-    fn first(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Url> {
-        self.pass(aim, limit, named)
+    fn first(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Ask> {
+        self.pass(aim, limit, named).map(Ask::get)
     }
 
     fn names(&self, aim: &Aim) -> Names {
@@ -147,53 +158,42 @@ impl Session for Cloud {
         if size == PageSize::Small { self.page_size.min(FEW) } else { self.page_size }
     }
 
-    fn follow(&self, from: &Url, link: &str) -> Result<Url> {
-        links::follow(&self.base, from, link)
+    fn follow(&self, _: &Stream, from: &Ask, next: &str) -> Result<Ask> {
+        links::follow(&self.base, &from.url, next).map(Ask::get)
     }
 
-    fn bodies(&self, url: &Url, wanted: bool) -> Url {
-        if wanted == self.has_bodies(url) {
-            return url.clone();
-        }
-        let mut changed = url.clone();
-        // The rest of the query stays byte for byte: the cursor's encoding must not change.
-        let kept = url
-            .query()
-            .unwrap_or_default()
-            .split('&')
-            .filter(|part| !part.is_empty() && !part.starts_with("body-format="));
-        let mut parts: Vec<String> = kept.map(str::to_owned).collect();
-        if wanted {
-            parts.push(format!("{}={}", BODY_FORMAT.0, BODY_FORMAT.1));
-        }
-        changed.set_query(Some(&parts.join("&")));
-        changed
+    fn resume(&self, kept: &str) -> Result<Ask> {
+        links::follow(&self.base, &self.base, kept).map(Ask::get)
     }
 
-    fn has_bodies(&self, url: &Url) -> bool {
-        url.query_pairs().any(|(name, _)| name == BODY_FORMAT.0)
+    fn bodies(&self, ask: &Ask, wanted: bool) -> Ask {
+        Ask::get(bodies(&ask.url, wanted))
     }
 
-    fn limit(&self, url: &Url) -> Option<u32> {
-        url.query()?.split('&').find_map(|part| part.strip_prefix("limit="))?.parse().ok()
+    fn has_bodies(&self, ask: &Ask) -> bool {
+        has_bodies(&ask.url)
     }
 
-    fn with_limit(&self, url: &Url, limit: u32) -> Url {
-        let mut changed = url.clone();
-        let parts = url.query().unwrap_or_default().split('&');
+    fn limit(&self, _: &Stream, ask: &Ask) -> Option<u32> {
+        ask.url.query()?.split('&').find_map(|part| part.strip_prefix("limit="))?.parse().ok()
+    }
+
+    fn with_limit(&self, _: &Stream, ask: &Ask, limit: u32) -> Ask {
+        let mut changed = ask.url.clone();
+        let parts = ask.url.query().unwrap_or_default().split('&');
         let parts =
             parts.map(|part| if part.starts_with("limit=") { format!("limit={limit}") } else { part.to_owned() });
         changed.set_query(Some(&parts.collect::<Vec<_>>().join("&")));
-        changed
+        Ask::get(changed)
     }
 
-    fn by_ids(&self, stream: &str, ids: &[String]) -> Result<Url> {
-        if let ("attachment", [id]) = (stream, ids) {
+    fn by_ids(&self, stream: &Stream, ids: &[String]) -> Result<Ask> {
+        if let ("attachment", [id]) = (stream.name, ids) {
             return self.own(stream, id);
         }
-        let mut url = self.url(&Self::site_path(stream)?)?;
+        let mut url = self.url(&Self::site_path(stream.name)?)?;
         url.query_pairs_mut().append_pair("id", &ids.join(",")).append_pair("limit", &ids.len().to_string());
-        Ok(self.bodies(&url, true))
+        Ok(Ask::get(bodies(&url, true)))
     }
 
     fn file(&self, container: &str, id: &str, version: u32) -> Result<Url> {
@@ -208,42 +208,67 @@ impl Session for Cloud {
         self.url(&format!("/rest/api/content/{container}/child/attachment/{id}/download?version={version}"))
     }
 
-    fn read(&self, stream: &Stream, body: &[u8], detail: Detail) -> Result<Reading, String> {
-        answer::read(stream, body, detail)
+    fn read(&self, stream: &Stream, _: &Ask, answer: &Answer, detail: Detail) -> Result<Reading, String> {
+        answer::read(stream, &answer.body, detail)
     }
 
-    fn existence(&self, ids: &[String]) -> Result<(Url, Vec<u8>)> {
+    fn existence(&self, _: &Stream, ids: &[String]) -> Result<Ask> {
         let body = serde_json::json!({ "contentIds": ids }).to_string();
-        Ok((self.url("/api/v2/content/convert-ids-to-types")?, body.into_bytes()))
+        Ok(Ask::post(self.url("/api/v2/content/convert-ids-to-types")?, body.into_bytes()))
     }
 
     fn read_existence(&self, body: &[u8]) -> Result<BTreeSet<String>, String> {
         answer::read_existence(body)
     }
 
-    fn own(&self, stream: &str, id: &str) -> Result<Url> {
+    fn own(&self, stream: &Stream, id: &str) -> Result<Ask> {
         if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            return Err(Error::failed(format!("{} is no id of a {stream}", printable(id))));
+            return Err(Error::failed(format!("{} is no id of a {}", printable(id), stream.name)));
         }
-        self.url(&format!("{}/{id}", Self::site_path(stream)?))
+        self.url(&format!("{}/{id}", Self::site_path(stream.name)?)).map(Ask::get)
     }
 
     fn read_own(&self, stream: &Stream, body: &[u8]) -> Result<Sighting, String> {
         answer::read_own(stream, body)
     }
 
-    fn account(&self) -> Result<Url> {
-        self.url("/rest/api/user/current")
+    fn account(&self) -> Result<Option<Ask>> {
+        self.url("/rest/api/user/current").map(Ask::get).map(Some)
     }
 
     fn read_account(&self, body: &[u8]) -> Result<Account, String> {
         answer::read_account(body)
     }
 
-    fn probes(&self) -> Result<Vec<(&'static Stream, Url)>> {
+    fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>> {
         let streams = streams::STREAMS.iter().filter(|stream| matches!(stream.name, "space" | "page"));
-        streams.map(|stream| Ok((stream, self.url(&format!("{}?limit=1", Self::site_path(stream.name)?))?))).collect()
+        let probe = |stream: &'static Stream| {
+            let url = self.url(&format!("{}?limit=1", Self::site_path(stream.name)?))?;
+            Ok((stream, Ask::get(url)))
+        };
+        streams.map(probe).collect()
     }
+}
+
+/// The same address with bodies or without. The rest of the query stays byte for byte: the cursor's encoding must not
+/// change.
+fn bodies(url: &Url, wanted: bool) -> Url {
+    if wanted == has_bodies(url) {
+        return url.clone();
+    }
+    let kept =
+        url.query().unwrap_or_default().split('&').filter(|part| !part.is_empty() && !part.starts_with("body-format="));
+    let mut parts: Vec<String> = kept.map(str::to_owned).collect();
+    if wanted {
+        parts.push(format!("{}={}", BODY_FORMAT.0, BODY_FORMAT.1));
+    }
+    let mut changed = url.clone();
+    changed.set_query(Some(&parts.join("&")));
+    changed
+}
+
+fn has_bodies(url: &Url) -> bool {
+    url.query_pairs().any(|(name, _)| name == BODY_FORMAT.0)
 }
 
 #[cfg(test)]
@@ -267,7 +292,7 @@ mod tests {
             Names::Together(names) | Names::Divisible(names) => 0..names,
         };
         let url = cloud().first(&aim, cloud().page_size(PageSize::Small), named)?;
-        Ok(url.as_str().trim_start_matches("https://example.atlassian.net/wiki").to_owned())
+        Ok(url.url.as_str().trim_start_matches("https://example.atlassian.net/wiki").to_owned())
     }
 
     #[test]
@@ -294,9 +319,10 @@ mod tests {
 
     #[test]
     fn an_id_cannot_lead_elsewhere() {
-        assert!(cloud().own("page", "7/../8").is_err());
+        let [_, page, _, attachment] = streams::STREAMS else { panic!("four streams") };
+        assert!(cloud().own(page, "7/../8").is_err());
         assert_eq!(
-            cloud().own("attachment", "att7").unwrap().as_str(),
+            cloud().own(attachment, "att7").unwrap().url.as_str(),
             "https://example.atlassian.net/wiki/api/v2/attachments/att7"
         );
     }
@@ -315,12 +341,12 @@ mod tests {
     fn the_cursor_survives_leaving_the_bodies_out_and_asking_for_them_again() {
         let with = followed("/wiki/api/v2/spaces/1/pages?cursor=eyJ+%2B==&body-format=storage&limit=100");
         let without = cloud().bodies(&with, false);
-        assert_eq!(without.query(), Some("cursor=eyJ+%2B==&limit=100"));
-        assert_eq!(cloud().bodies(&without, true).query(), Some("cursor=eyJ+%2B==&limit=100&body-format=storage"));
+        assert_eq!(without.url.query(), Some("cursor=eyJ+%2B==&limit=100"));
+        assert_eq!(cloud().bodies(&without, true).url.query(), Some("cursor=eyJ+%2B==&limit=100&body-format=storage"));
     }
 
-    fn followed(link: &str) -> Url {
-        cloud().follow(&cloud().base, link).unwrap()
+    fn followed(link: &str) -> Ask {
+        cloud().resume(link).unwrap()
     }
 
     #[test]
@@ -328,16 +354,17 @@ mod tests {
         let listing = |stream| Listing { stream, scope: String::new() };
         let feed = Aim { scopes: vec!["7".to_owned()], ..Aim::new(WalkKind::Feed, listing("page")) };
         assert_eq!(cloud().names(&feed), Names::Together(1));
-        assert!(!cloud().first(&feed, 25, 0..0).unwrap().as_str().contains("space-id"));
+        assert!(!cloud().first(&feed, 25, 0..0).unwrap().url.as_str().contains("space-id"));
         let spaces = Aim::new(WalkKind::Census, listing("space"));
         assert_eq!(cloud().names(&spaces), Names::Divisible(1));
-        assert!(!cloud().first(&spaces, 25, 0..0).unwrap().as_str().contains("keys"));
+        assert!(!cloud().first(&spaces, 25, 0..0).unwrap().url.as_str().contains("keys"));
     }
 
     #[test]
     fn another_limit_leaves_the_rest_as_it_is() {
         let url = followed("/wiki/api/v2/pages?cursor=eyJ+%2B==&limit=60&sort=id");
-        assert_eq!(cloud().limit(&url), Some(60));
-        assert_eq!(cloud().with_limit(&url, 30).query(), Some("cursor=eyJ+%2B==&limit=30&sort=id"));
+        let page = &streams::STREAMS[1];
+        assert_eq!(cloud().limit(page, &url), Some(60));
+        assert_eq!(cloud().with_limit(page, &url, 30).url.query(), Some("cursor=eyJ+%2B==&limit=30&sort=id"));
     }
 }

@@ -1,6 +1,7 @@
 //! The streams of Confluence Cloud: the table from which listings, planning, models and tests derive.
 
-use crate::source::{Statuses, Stream};
+use crate::page::Envelope;
+use crate::source::{Absence, Changes, Columns, Statuses, Stream};
 
 /// Ids that one request names (the parameter `id` of getPages and getBlogPosts; getAttachments has none).
 const IDS_AT_ONCE: usize = 250;
@@ -19,7 +20,11 @@ const BASE: Stream = Stream {
     id_space: "content",
     statuses: STATUSES,
     has_files: false,
-    objects: "results",
+    envelope: Envelope { objects: "results", id: &["id"], is_within: false },
+    changes: Changes::NewestFirst,
+    absence: Absence::Looked,
+    columns: Columns::Model,
+    parent: None,
     bodies: false,
     ids_at_once: 1,
 };

@@ -10,70 +10,70 @@
 //! a site that was ill for a moment is well by then. (A refusal that says itself that it was too much needs no second one.)
 
 use super::{Turn, Walker};
+use crate::edge::http::Ask;
 use crate::error::Result;
 use crate::page::{Landing, RawPage};
 use crate::source::allowed::Question;
 use crate::source::client::Refusal;
 use crate::source::objects::{Fetched, Objects, is_too_much, unreadable};
 use crate::source::{Detail, Names, Reading, retry};
-use url::Url;
 
 /// How much smaller the pages of a listing are that is begun anew because of their size.
 const LESS_FROM_START: u32 = 4;
 
 impl<L: Landing> Walker<'_, L> {
-    /// A page, as large as the site delivers it; `url` becomes what was answered.
-    pub(super) async fn page(&mut self, url: &mut Url, detail: Detail) -> Result<(RawPage, Reading), Refusal> {
-        match self.ask(url, self.tries(url), detail).await {
-            Err(refusal) if self.may_be_less(&refusal) => self.less(url, detail, refusal).await,
+    /// A page, as large as the site delivers it; `ask` becomes what was answered.
+    pub(super) async fn page(&mut self, ask: &mut Ask, detail: Detail) -> Result<(RawPage, Reading), Refusal> {
+        match self.ask(ask, self.tries(ask), detail).await {
+            Err(refusal) if self.may_be_less(&refusal) => self.less(ask, detail, refusal).await,
             answered => answered,
         }
     }
 
     /// A page of a listing with bodies: whole, or in pieces, or smaller. A listing whose cursor is not taken without bodies
     /// is read in pieces from its start.
-    pub(super) async fn with_bodies(&mut self, url: &mut Url) -> Result<Turn> {
-        if !self.session.has_bodies(url) {
-            return match self.page(url, Detail::Ids).await {
-                Ok((bare, reading)) => self.in_pieces(url, bare, reading, None).await,
+    pub(super) async fn with_bodies(&mut self, ask: &mut Ask) -> Result<Turn> {
+        if !self.session.has_bodies(ask) {
+            return match self.page(ask, Detail::Ids).await {
+                Ok((bare, reading)) => self.in_pieces(ask, bare, reading, None).await,
                 Err(Refusal::Refused(cause)) if !self.is_first => Ok(Turn::StartOver { bodies: false, cause }),
                 Err(refusal) => self.refused(refusal),
             };
         }
         // The link is from before the site was known not to give so much.
-        if self.session.limit(url).is_some_and(|limit| limit > self.allowed(Question::Bodies)) {
-            return self.without_bodies(url, None).await;
+        if self.session.limit(self.stream, ask).is_some_and(|limit| limit > self.allowed(Question::Bodies)) {
+            return self.without_bodies(ask, None).await;
         }
-        match self.ask(url, self.tries(url), self.ends_or_top()).await {
+        match self.ask(ask, self.tries(ask), self.ends_or_top()).await {
             Ok((page, reading)) => Ok(Turn::Page { answered_at: page.answered_at, page: Some(page), reading }),
-            Err(refusal) if refusal.is_about_size() => self.without_bodies(url, Some(refusal)).await,
-            Err(refusal) if self.may_be_less(&refusal) => self.smaller_with_bodies(url, refusal).await,
+            Err(refusal) if refusal.is_about_size() => self.without_bodies(ask, Some(refusal)).await,
+            Err(refusal) if self.may_be_less(&refusal) => self.smaller_with_bodies(ask, refusal).await,
             Err(refusal) => self.refused(refusal),
         }
     }
 
     /// The same page without bodies, and its objects by their ids; what follows has bodies again.
-    async fn without_bodies(&mut self, url: &mut Url, refusal: Option<Refusal>) -> Result<Turn> {
-        let bare = self.session.bodies(url, false);
+    async fn without_bodies(&mut self, ask: &mut Ask, refusal: Option<Refusal>) -> Result<Turn> {
+        let bare = self.session.bodies(ask, false);
         match self.ask(&bare, retry::FEW_TRIES, Detail::Ids).await {
             Ok((page, reading)) => {
-                let mut turn = self.in_pieces(url, page, reading, refusal).await?;
+                let mut turn = self.in_pieces(ask, page, reading, refusal).await?;
                 if let Turn::Page { reading, .. } = &mut turn
                     && let Some(next) = &reading.next
                 {
-                    let next = self.session.follow(url, next)?;
-                    reading.next = Some(self.session.bodies(&next, true).to_string());
+                    let next = self.session.follow(self.stream, ask, next)?;
+                    reading.next = Some(self.session.bodies(&next, true).written());
                 }
                 Ok(turn)
             }
-            Err(other) if other.is_about_size() => self.smaller_with_bodies(url, refusal.unwrap_or(other)).await,
+            Err(other) if other.is_about_size() => self.smaller_with_bodies(ask, refusal.unwrap_or(other)).await,
             Err(Refusal::Refused(cause)) => Ok(Turn::StartOver { bodies: false, cause }),
             Err(other) => self.refused(other),
         }
     }
 
-    async fn smaller_with_bodies(&mut self, url: &mut Url, refusal: Refusal) -> Result<Turn> {
-        match self.less(url, self.ends_or_top(), refusal).await {
+    async fn smaller_with_bodies(&mut self, ask: &mut Ask, refusal: Refusal) -> Result<Turn> {
+        match self.less(ask, self.ends_or_top(), refusal).await {
             Ok((page, reading)) => Ok(Turn::Page { answered_at: page.answered_at, page: Some(page), reading }),
             Err(refusal) => self.refused(refusal),
         }
@@ -82,7 +82,7 @@ impl<L: Landing> Walker<'_, L> {
     /// The objects of a page by their ids. What is listed and not delivered is unreadable.
     async fn in_pieces(
         &mut self,
-        url: &Url,
+        ask: &Ask,
         bare: RawPage,
         reading: Reading,
         refusal: Option<Refusal>,
@@ -93,7 +93,7 @@ impl<L: Landing> Walker<'_, L> {
         let at_once = if refusal.is_some() { reading.ids.len().div_ceil(2) } else { reading.ids.len() };
         let fetched = objects.fetch(reading.ids.clone(), at_once, &mut self.log).await?;
         if let Some(refusal) = refusal.filter(|_| fetched.unreadable == 0) {
-            self.learn_from_pieces(url, &refusal, &fetched).await;
+            self.learn_from_pieces(ask, &refusal, &fetched).await;
         }
         if !fetched.missing.is_empty() {
             let cause = "listed, but not delivered when asked for by its id";
@@ -105,8 +105,8 @@ impl<L: Landing> Walker<'_, L> {
     }
 
     /// Every object of the page came by its id, so none of them is what the site cannot deliver.
-    async fn learn_from_pieces(&mut self, url: &Url, refusal: &Refusal, fetched: &Fetched) {
-        let again = refusal.is_definite() || is_too_much(self.ask(url, 1, Detail::Ends).await);
+    async fn learn_from_pieces(&mut self, ask: &Ask, refusal: &Refusal, fetched: &Fetched) {
+        let again = refusal.is_definite() || is_too_much(self.ask(ask, 1, Detail::Ends).await);
         if again && fetched.largest > 0 {
             let most = u32::try_from(fetched.largest).unwrap_or(u32::MAX);
             self.client.allowed().learn(self.stream.name, Question::Bodies, most);
@@ -114,22 +114,24 @@ impl<L: Landing> Walker<'_, L> {
     }
 
     /// Asks for less and less of a page until it comes; the first refusal is the one that is told.
-    async fn less(&mut self, url: &mut Url, detail: Detail, refusal: Refusal) -> Result<(RawPage, Reading), Refusal> {
-        let (whole, named) = (url.clone(), self.named.clone());
-        while let Some(smaller) = self.smaller(url, &refusal) {
+    async fn less(&mut self, ask: &mut Ask, detail: Detail, refusal: Refusal) -> Result<(RawPage, Reading), Refusal> {
+        let (whole, named) = (ask.clone(), self.named.clone());
+        while let Some(smaller) = self.smaller(ask, &refusal) {
             self.client.pause_for_less(&refusal, &mut self.log).await;
-            *url = smaller;
-            match self.ask(url, 1, detail).await {
+            *ask = smaller;
+            match self.ask(ask, 1, detail).await {
                 Ok(answered) if self.named != named => {
                     self.learn(Question::Names, u32::try_from(self.named.len()).unwrap_or(u32::MAX));
                     return Ok(answered);
                 }
-                Ok(answered) => return Ok(self.proven(&whole, url, detail, &refusal, answered).await),
+                Ok(answered) => return Ok(self.proven(&whole, ask, detail, &refusal, answered).await),
                 Err(other) if self.may_be_less(&other) => {}
                 Err(other) => {
                     // The cursor holds for its page size alone: begun anew in pages that the restarts are enough for.
                     if matches!(other, Refusal::Refused(_)) {
-                        self.learn_size((self.session.limit(&whole).unwrap_or(u32::MAX) / LESS_FROM_START).max(1));
+                        self.learn_size(
+                            (self.session.limit(self.stream, &whole).unwrap_or(u32::MAX) / LESS_FROM_START).max(1),
+                        );
                     }
                     return Err(other);
                 }
@@ -141,18 +143,18 @@ impl<L: Landing> Walker<'_, L> {
     /// The smaller page that came; or the whole one, where it comes by now: then the site was only ill.
     async fn proven(
         &mut self,
-        whole: &Url,
-        url: &mut Url,
+        whole: &Ask,
+        ask: &mut Ask,
         detail: Detail,
         refusal: &Refusal,
         answered: (RawPage, Reading),
     ) -> (RawPage, Reading) {
-        let limit = self.session.limit(url).unwrap_or(u32::MAX);
+        let limit = self.session.limit(self.stream, ask).unwrap_or(u32::MAX);
         let known = self.questions().iter().all(|question| self.allowed(*question) <= limit);
         if !known && !refusal.is_definite() {
             match self.ask(whole, 1, detail).await {
                 Ok(answered) => {
-                    *url = whole.clone();
+                    *ask = whole.clone();
                     return answered;
                 }
                 Err(other) if !other.is_about_size() => return answered,
@@ -178,7 +180,7 @@ impl<L: Landing> Walker<'_, L> {
     }
 
     /// A question for less: fewer names where the address is too long, else fewer results; nothing where one is left.
-    fn smaller(&mut self, url: &Url, refusal: &Refusal) -> Option<Url> {
+    fn smaller(&mut self, ask: &Ask, refusal: &Refusal) -> Option<Ask> {
         if self.is_first
             && matches!(refusal, Refusal::TooMuch { address: true, .. })
             && let Some(fewer) = self.fewer_names()
@@ -186,9 +188,9 @@ impl<L: Landing> Walker<'_, L> {
             self.most_named = fewer;
             return self.first().ok();
         }
-        let limit = self.session.limit(url)?;
+        let limit = self.session.limit(self.stream, ask)?;
         let allowed = self.allowed(self.question()).max(1);
-        (limit > 1).then(|| self.session.with_limit(url, (limit / 2).min(allowed)))
+        (limit > 1).then(|| self.session.with_limit(self.stream, ask, (limit / 2).min(allowed)))
     }
 
     fn fewer_names(&self) -> Option<usize> {
@@ -205,7 +207,11 @@ impl<L: Landing> Walker<'_, L> {
     }
 
     /// A page that can be smaller is not asked for in vain as often as others.
-    fn tries(&self, url: &Url) -> u32 {
-        if self.session.limit(url).is_some_and(|limit| limit > 1) { retry::FEW_TRIES } else { retry::TRIES }
+    fn tries(&self, ask: &Ask) -> u32 {
+        if self.session.limit(self.stream, ask).is_some_and(|limit| limit > 1) {
+            retry::FEW_TRIES
+        } else {
+            retry::TRIES
+        }
     }
 }

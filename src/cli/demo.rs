@@ -3,14 +3,13 @@
 //! First everything is read; then the site changes, and a second sync shows what became of it. A later demo in the same
 //! folder serves the site as it was in the end, so that it finds nothing new.
 
-use super::progress::Progress;
-use super::sync::{Report, Wishes, sync};
 use crate::config::{Config, DEFAULT_FILE};
 use crate::edge::db::{Db, literal};
 use crate::edge::disk::{self, Access};
 use crate::error::{Error, Result};
 use crate::key::Keys;
-use crate::practice::{self, Binary, Change, Options, Practice, attachment_id, page_id, space_id};
+use crate::practice::confluence::{self, Binary, Change, Options, Practice, attachment_id, page_id, space_id};
+use crate::run::{Progress, Report, Wishes, sync};
 use crate::source::DIALECTS;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,0 +1,134 @@
+//! What a first sync of a REST API costs, beside a client that only downloads the same pages and throws them away.
+//!
+//! `cargo bench --bench rest` starts the practice server as a process of its own and reports, for 100,000 records of about
+//! 500 bytes in pages of 100 and of 1,000, medians of several runs in turn: CPU time a record, peak memory, wall time, the
+//! ratio to the client that discards, and what a second, quiet sync costs.
+
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark prints figures and reads the clock")]
+
+mod measure;
+
+use measure::{Cost, Outcome, measure_here, measured, median};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+const CATCHMENT: &str = env!("CARGO_BIN_EXE_catchment");
+
+fn main() -> Outcome<()> {
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    match args.first().map(String::as_str) {
+        Some("measure") => measure_here(&args[1..]),
+        Some("discard") => discard(&args[1], &args[2]),
+        _ => report(&args),
+    }
+}
+
+fn report(args: &[String]) -> Outcome<()> {
+    let number = |name: &str, default: usize| {
+        let given = args.iter().position(|arg| arg == name).and_then(|at| args.get(at + 1));
+        given.map_or(Ok(default), |text| text.parse::<usize>())
+    };
+    let (records, runs) = (number("--records", 100_000)?, number("--runs", 3)?);
+    println!("{records} records, median of {runs} runs in turn\n");
+    println!("| page | | CPU ms/record | wall s | peak MiB |");
+    println!("|---|---|---|---|---|");
+    for page in [100, 1000] {
+        let server = Server::start(records)?;
+        let (mut syncs, mut quiets, mut discards) = (Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..runs {
+            let home = tempfile::tempdir()?;
+            syncs.push(sync(&server.url, page, home.path())?);
+            quiets.push(again(home.path())?);
+            discards.push(discard_once(&server.url, page)?);
+        }
+        let (first, client) = (median(&syncs), median(&discards));
+        row(page, "first sync", first, records);
+        row(page, "download and discard", client, records);
+        println!("| | ratio | {:.1} | {:.1} | |", first.cpu_ms / client.cpu_ms, first.wall_ms / client.wall_ms);
+        row(page, "quiet sync, everything listed again", median(&quiets), records);
+    }
+    Ok(())
+}
+
+fn row(page: usize, what: &str, cost: Cost, records: usize) {
+    println!(
+        "| {page} | {what} | {:.4} | {:.2} | {:.0} |",
+        cost.cpu_ms / records as f64,
+        cost.wall_ms / 1000.0,
+        cost.peak_mib
+    );
+}
+
+/// The practice server as a process; ended when dropped.
+struct Server {
+    child: Child,
+    url: String,
+}
+
+impl Server {
+    fn start(records: usize) -> Outcome<Self> {
+        let records = records.to_string();
+        let args = ["practice", "--api", "rest", "--records", &records, "--paging", "cursor"];
+        let mut child = Command::new(CATCHMENT).args(args).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        let mut url = String::new();
+        let stdout = child.stdout.take().ok_or("the practice server has no stdout")?;
+        BufReader::new(stdout).read_line(&mut url)?;
+        Ok(Self { child, url: url.trim().to_owned() })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing to do.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn sync(url: &str, page: usize, home: &Path) -> Outcome<Cost> {
+    let file = home.join("catchment.toml");
+    let settings = format!(
+        "data_dir = \"data\"\n[lake]\nto = \"lake\"\n[connections.shop]\nsource = \"rest\"\nurl = \"{url}\"\n\
+         page_size = {page}\nrequests_per_minute = 100000\n[connections.shop.streams.customer]\npath = \"/v1/customers\"\n\
+         records = \"data.items\"\nkey = [\"id\"]\ncolumns = {{ email = \"person\", created_at = \"time\", updated_at = \"time\" }}\n\
+         paginate = {{ kind = \"cursor\", from = \"body:meta.next_cursor\", to = \"cursor\", size = \"limit\" }}\n"
+    );
+    std::fs::write(&file, settings)?;
+    let config = file.to_str().ok_or("the folder has no name in Unicode")?;
+    let init = Command::new(CATCHMENT).args(["--config", config, "--quiet", "init"]).status()?;
+    assert!(init.success(), "init failed");
+    again(home)
+}
+
+fn again(home: &Path) -> Outcome<Cost> {
+    let file = home.join("catchment.toml");
+    measured(&[CATCHMENT, "--config", file.to_str().ok_or("the folder has no name in Unicode")?, "--quiet", "sync"])
+}
+
+fn discard_once(url: &str, page: usize) -> Outcome<Cost> {
+    let own = std::env::current_exe()?;
+    let own = own.to_str().ok_or("this program has no name in Unicode")?;
+    measured(&[own, "discard", url, &page.to_string()])
+}
+
+/// Follows the listing to its end and throws away what comes.
+fn discard(url: &str, page: &str) -> Outcome<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let client = reqwest::Client::new();
+        let mut cursor = String::new();
+        loop {
+            let asked =
+                client.get(format!("{url}/v1/customers?limit={page}{cursor}")).send().await?.error_for_status()?;
+            let answer: serde_json::Value = serde_json::from_slice(&asked.bytes().await?)?;
+            match answer["meta"]["next_cursor"].as_str() {
+                Some(next) => {
+                    let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+                    cursor = format!("&cursor={next}");
+                }
+                None => return Ok(()),
+            }
+        }
+    })
+}

@@ -1,0 +1,34 @@
+-- One row per parent whose children are to be listed: they never were, or not since it changed, or the last try failed, or the
+-- time has come.
+--
+-- $stream  the stream of the children
+-- $now     the time
+-- $every   how many seconds may lie between two listings
+with
+
+listed as (
+    select * from sync.children where stream = $stream
+),
+
+failed as (
+    select distinct scope as parent_id
+    from sync.quarantine
+    where kind = 'listing' and stream = $stream and state = 'open'
+)
+
+select parent.object_id as parent_id
+from held as parent
+inner join facet as child on child.stream = $stream and child.parent = parent.stream
+left join listed on listed.parent_id = parent.object_id
+where
+    parent.standing = 'here'
+    and parent.reason is null
+    and (
+        listed.parent_id is null
+        or (child.is_followed and parent.changed_seq > listed.followed_seq)
+        or listed.complete_to + to_seconds(coalesce(child.listed_every, $every)) <= $now
+        -- The clock was set back since.
+        or listed.complete_to - interval 1 day > $now
+        or parent.object_id in (select parent_id from failed)
+    )
+order by parent.changed_seq, parent.object_id

@@ -1,0 +1,39 @@
+-- One row per record that was held and is gone, itself or with what it was listed for: why, and what says so.
+--
+-- grain     object_id, stream
+-- required  reason, evidence, seen_at
+-- numbers   5
+-- column    1  object_id  key    What tells the record apart in its stream.
+-- column    2  stream     plain  The stream that it was a record of.
+-- column    3  reason     plain  purged: a complete listing lacks it.
+-- column    4  evidence   plain  What says so.
+-- column    5  seen_at    time   The API's time of the answer that says so, UTC.
+-- check     reason = 'purged'
+with
+
+deleted as (
+    select stream, object_id, reason, evidence, seen_at
+    from sync.deletion
+    where state = 'deleted'
+),
+
+-- What was listed for a record goes with it.
+with_parent as (
+    select
+        object.stream,
+        object.object_id,
+        deleted.reason,
+        'with its ' || deleted.stream || ': ' || deleted.evidence as evidence,
+        deleted.seen_at
+    from sync.object as object
+    inner join deleted on deleted.stream = object.container_stream and deleted.object_id = object.container_id
+    anti join deleted as itself on itself.stream = object.stream and itself.object_id = object.object_id
+),
+
+gone as (
+    select object_id, stream, reason, evidence, seen_at from deleted
+    union all
+    select object_id, stream, reason, evidence, seen_at from with_parent
+)
+
+select * from gone

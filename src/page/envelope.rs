@@ -1,0 +1,217 @@
+//! Where the objects of an answer stand, and what tells one of them from another.
+//!
+//! The walk that reads an answer and the staging that cuts it later ask the same [`Envelope`], so that both find the same
+//! objects under the same ids. A path is a text of member names with dots between them; an empty one is the value itself.
+//! Where a member stands twice in an object the first one counts, as in DuckDB.
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// What stands between the members of an id that has several.
+const BETWEEN: &str = ":";
+
+/// How the answers of a stream are built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// The path of the list of objects.
+    pub objects: &'static str,
+    /// The paths, within an object, of what is its id together.
+    pub id: &'static [&'static str],
+    /// Whether it is told from others only together with the parent that it is listed for.
+    pub is_within: bool,
+}
+
+impl Envelope {
+    /// The objects of an answer, which is read to its end; nothing where the list is not there or null.
+    pub fn objects<'a>(&self, body: &'a [u8]) -> serde_json::Result<Option<Vec<&'a RawValue>>> {
+        let mut json = serde_json::Deserializer::from_slice(super::json_text(body));
+        let found = At::<List>::new(self.objects).deserialize(&mut json)?;
+        json.end()?;
+        Ok(found.and_then(|List(objects)| objects))
+    }
+
+    /// Whether null stands where the list should.
+    pub fn is_null(&self, body: &str) -> bool {
+        member(body, self.objects).is_some_and(|found| found.get() == "null")
+    }
+
+    /// The id of an object of a listing for `scope`; nothing where it has none.
+    pub fn id_in(&self, scope: &str, object: &str) -> Option<String> {
+        self.id_of(object).map(|id| self.within(scope, id))
+    }
+
+    /// An id as it is in a listing for `scope`.
+    pub fn within(&self, scope: &str, id: String) -> String {
+        if self.is_within { format!("{scope}{BETWEEN}{id}") } else { id }
+    }
+
+    /// The id that an object has of its own; nothing where a part of it is lacking, null or neither a text nor a whole number.
+    pub fn id_of(&self, object: &str) -> Option<String> {
+        let parts: Option<Vec<String>> = self.id.iter().map(|path| scalar(member(object, path)?.get())).collect();
+        parts.map(|parts| parts.join(BETWEEN)).filter(|id| !id.is_empty())
+    }
+}
+
+/// What stands at a path of a JSON value; nothing where it is lacking.
+pub fn member<'a>(json: &'a str, path: &str) -> Option<&'a RawValue> {
+    At::new(path).deserialize(&mut serde_json::Deserializer::from_str(json)).ok().flatten()
+}
+
+/// A text, or a whole number as it is written.
+fn scalar(json: &str) -> Option<String> {
+    if json.starts_with('"') {
+        return serde_json::from_str(json).ok();
+    }
+    let digits = json.strip_prefix('-').unwrap_or(json);
+    let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_whole.then(|| json.to_owned())
+}
+
+/// A list of values, or null.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct List<'a>(#[serde(borrow)] Option<Vec<&'a RawValue>>);
+
+/// Reads one value and what stands at a path in it; everything else is only passed over.
+struct At<'p, T> {
+    path: &'p str,
+    kind: PhantomData<T>,
+}
+
+impl<'p, T> At<'p, T> {
+    fn new(path: &'p str) -> Self {
+        Self { path, kind: PhantomData }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for At<'_, T> {
+    type Value = Option<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
+        if self.path.is_empty() { T::deserialize(json).map(Some) } else { json.deserialize_any(self) }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for At<'_, T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "a value with the member {}", self.path)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let (head, tail) = self.path.split_once('.').unwrap_or((self.path, ""));
+        let mut found = None;
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            if found.is_none() && key == head {
+                found = Some(map.next_value_seed(At::new(tail))?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found.flatten())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHOP: Envelope = Envelope { objects: "data.items", id: &["id"], is_within: false };
+
+    fn found(envelope: Envelope, body: &str) -> Option<Vec<String>> {
+        let objects = envelope.objects(body.as_bytes()).unwrap();
+        objects.map(|objects| objects.iter().map(|object| object.get().to_owned()).collect())
+    }
+
+    #[test]
+    fn objects_stand_at_a_path_or_are_the_answer() {
+        let bare = Envelope { objects: "", ..SHOP };
+        assert_eq!(
+            found(SHOP, r#"{"meta":{"items":[1]},"data":{"n":[2],"items":[{"id":1},7]}}"#).unwrap(),
+            [r#"{"id":1}"#, "7"]
+        );
+        assert_eq!(found(bare, "\u{feff}[1, 2]").unwrap(), ["1", "2"]);
+        assert!(SHOP.is_null(r#"{"data":{"items":null}}"#) && !SHOP.is_null(r#"{"data":{}}"#));
+        for lacking in [
+            r#"{"data":{"items":null}}"#,
+            r#"{"data":{}}"#,
+            r#"{"data":null}"#,
+            r#"{"data":"x"}"#,
+            r#"{"data":[1]}"#,
+            "[]",
+            "7",
+            "null",
+            "true",
+        ] {
+            assert_eq!(found(SHOP, lacking), None, "{lacking}");
+        }
+    }
+
+    #[test]
+    fn an_answer_is_read_to_its_end() {
+        for broken in [r#"{"data":{"items":[]}"#, r#"{"data":{"items":[]}}x"#, r#"{"data":{"items":7}}"#] {
+            assert!(SHOP.objects(broken.as_bytes()).is_err(), "{broken}");
+        }
+    }
+
+    #[test]
+    fn an_id_has_one_member_or_several() {
+        let two = Envelope { id: &["at.shop", "sku"], ..SHOP };
+        assert_eq!(two.id_of(r#"{"sku":"a:b","at":{"shop":7}}"#).unwrap(), "7:a:b");
+        assert_eq!(SHOP.id_of(r#"{"id":"\u0041","id":"b"}"#).unwrap(), "A", "the first of two members counts");
+        assert_eq!(SHOP.id_of(r#"{"id":-18446744073709551616}"#).unwrap(), "-18446744073709551616");
+        for nameless in
+            [r#"{"id":1.5}"#, r#"{"id":null}"#, r#"{"id":""}"#, r#"{"id":[1]}"#, r#"{"id":true}"#, "{}", "7"]
+        {
+            assert_eq!(SHOP.id_of(nameless), None, "{nameless}");
+        }
+        assert_eq!(two.id_of(r#"{"sku":"a"}"#), None, "a part of it is lacking");
+    }
+
+    #[test]
+    fn what_is_listed_for_a_parent_has_an_id_within_it() {
+        let order = Envelope { is_within: true, ..SHOP };
+        assert_eq!(order.id_in("7", r#"{"id":1}"#).unwrap(), "7:1");
+        assert_eq!((SHOP.id_in("7", r#"{"id":1}"#).unwrap().as_str(), order.id_in("7", "{}")), ("1", None));
+    }
+
+    #[test]
+    fn a_member_is_given_as_it_is_written() {
+        assert_eq!(member(r#"{"a":{"b": 1.50 }}"#, "a.b").unwrap().get(), "1.50");
+        assert!(member(r#"{"a":{"b":1}}"#, "a.c").is_none() && member("x", "a").is_none());
+    }
+}

@@ -1,0 +1,69 @@
+//! Censuses: which are due, and what follows from what a complete one lacks.
+
+use super::Course;
+use crate::error::Result;
+use crate::page::WalkKind;
+use crate::run::{due, setting};
+use crate::source::{Absence, Changes, Stream};
+use chrono::NaiveDateTime;
+use std::collections::BTreeMap;
+
+impl Course<'_> {
+    /// The censuses that are due.
+    pub(super) async fn censuses(self) -> Result<Self> {
+        let mut due = due::censuses(self.db(), self.writing.opened.connection.census_every)?;
+        due.extend(due::unproven(self.db())?);
+        if self.prepared.repeat_history == Some(true) {
+            // What has no history of its own is read again by a complete listing.
+            let listed = self.wanted().into_iter().filter(|stream| stream.changes != Changes::NewestFirst);
+            due.extend(listed.filter(|stream| stream.parent.is_none()).map(|stream| stream.name.to_owned()));
+        }
+        let mut aims = Vec::new();
+        for stream in self.wanted().into_iter().filter(|stream| due.iter().any(|due| due == stream.name)) {
+            aims.push(self.aim(WalkKind::Census, stream.name)?);
+        }
+        let jobs = self.passes(aims)?;
+        let course = self.work(jobs).await?.0;
+        setting::begin_changes(course.db(), course.source())?;
+        Ok(course)
+    }
+
+    /// The censuses that came to their ends, and those that wait for consent: one stream after the other, for what went
+    /// with its container is not gone by itself, and last of all, for what came meanwhile is not lacking.
+    pub(super) async fn settle_censuses(self) -> Result<Self> {
+        let mut course = self;
+        // In a container that is there again something may be lacking.
+        due::restore(course.db())?;
+        for stream in course.wanted() {
+            if let Some((walk, complete_to)) = due::unsettled(course.db(), stream.name)? {
+                course = course.settle_census(stream, walk, complete_to).await?;
+            }
+        }
+        Ok(course)
+    }
+
+    async fn settle_census(mut self, stream: &'static Stream, walk: i64, complete_to: NaiveDateTime) -> Result<Self> {
+        let candidates = due::candidates(self.db(), stream.name, walk)?;
+        let more = candidates.iter().filter(|(_, is_gone)| !is_gone).count();
+        if !self.settler.may_delete(&self.writing, stream.name, more, "the census lacks it")? {
+            return Ok(self);
+        }
+        if stream.absence == Absence::Listed {
+            let mut course = self.prove_account().await?;
+            let unlisted = candidates.into_iter().map(|(object, _)| object);
+            if course.settler.unlisted(&course.writing, stream, walk, complete_to, unlisted)? {
+                course.settler.settle(&course.writing, stream.name, walk, complete_to)?;
+            }
+            return Ok(course);
+        }
+        let failures = self.failed.len();
+        let candidates = candidates.into_iter().map(|(object, _)| object).collect();
+        let (mut course, looked) = self.look(BTreeMap::from([(stream.name, candidates)])).await?;
+        let looked = looked.get(stream.name).map(Vec::as_slice).unwrap_or_default();
+        let settled = course.settler.lacking(&course.writing, stream, walk, complete_to, looked)?;
+        if settled && course.failed.len() == failures {
+            course.settler.settle(&course.writing, stream.name, walk, complete_to)?;
+        }
+        Ok(course)
+    }
+}

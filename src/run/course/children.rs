@@ -1,0 +1,123 @@
+//! Streams that are listed for each object of another one: which parents are due, and what their listings lack.
+//!
+//! A fan-out over many parents is no row per parent among the walks: a walk goes over some of them, and `sync.children` has
+//! two marks for each whose listing came to its end, what had landed when its walk began and when the site answered. So a
+//! run that was stopped goes on with the parent that it was at, and a parent that failed is due again.
+
+use super::Course;
+use crate::edge::clock;
+use crate::edge::db::{Db, params};
+use crate::error::Result;
+use crate::land;
+use crate::page::{Aim, Listing, Walk, WalkKind};
+use crate::run::due::{Gone, text};
+use crate::run::fetch::{Job, Task};
+use crate::source::Stream;
+use chrono::NaiveDateTime;
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+/// Parents in one walk, at most.
+const MOST_IN_ONE: usize = 256;
+/// Walks that all parents are divided among, where they are enough for that.
+const WALKS: usize = 16;
+
+impl Course<'_> {
+    /// The listings for each object of another stream that are due.
+    pub(super) async fn children(self) -> Result<Self> {
+        let mut course = self;
+        for stream in course.wanted() {
+            if let Some(parent) = stream.parent {
+                course = course.children_of(stream, parent.stream).await?;
+            }
+        }
+        Ok(course)
+    }
+
+    async fn children_of(self, stream: &'static Stream, parent: &'static str) -> Result<Self> {
+        let jobs = self.children_jobs(stream.name)?;
+        let failures = self.failed.len();
+        let (mut course, _) = self.work(jobs).await?;
+        let unlisted = unlisted(course.db(), stream.name, parent)?;
+        if !unlisted.is_empty() {
+            course = course.prove_account().await?;
+        }
+        // What may not go waits for consent, with what was shown.
+        if course.settler.delete(&course.writing, stream.name, &unlisted)? {
+            settle(course.db(), stream.name)?;
+            if course.failed.len() == failures {
+                note_complete(course.db(), stream.name)?;
+            }
+        }
+        Ok(course)
+    }
+
+    /// The walk that was stopped at a parent goes on there; the others begin.
+    fn children_jobs(&self, stream: &'static str) -> Result<Vec<Job>> {
+        let (db, run) = (self.db(), self.writing.run);
+        let known = |name: &str| (name == stream).then_some(stream);
+        let is_stopped = |walk: &Walk| walk.aim.kind == WalkKind::Children && walk.position.next.is_some();
+        let mut jobs: Vec<Job> = Vec::new();
+        for walk in land::open_walks(db, known)?.into_iter().filter(is_stopped) {
+            let task = Task::Children(vec![walk.aim.listing.scope.clone()]);
+            jobs.push(Job { walk, task });
+        }
+        let under_way: BTreeSet<String> = jobs.iter().map(|job| job.walk.aim.listing.scope.clone()).collect();
+        let due = due(db, stream, self.writing.opened.connection.census_every)?;
+        db.transaction(|db| {
+            for mut parents in due {
+                parents.retain(|parent| !under_way.contains(parent));
+                let aim = Aim::new(WalkKind::Children, Listing { stream, scope: String::new() });
+                jobs.push(Job { walk: land::begin_walk(db, run, aim)?, task: Task::Children(parents) });
+            }
+            Ok(jobs)
+        })
+    }
+}
+
+/// The parents whose children of this stream are to be listed, in walks.
+fn due(db: &Db, stream: &str, every: Duration) -> Result<Vec<Vec<String>>> {
+    let sql = text("child")?.replace("$stream", "$1").replace("$now", "$2").replace("$every", "$3");
+    let every = i64::try_from(every.as_secs()).unwrap_or(i64::MAX);
+    let parents: Vec<String> = db.query(&sql, params![stream, clock::now(), every], |row| row.get(0))?;
+    let in_one = parents.len().div_ceil(WALKS).clamp(1, MOST_IN_ONE);
+    Ok(parents.chunks(in_one).map(<[String]>::to_vec).collect())
+}
+
+/// What is held of a stream and was not shown by the complete listings for its parents that are not settled.
+fn unlisted(db: &Db, stream: &str, parent: &str) -> Result<Vec<Gone>> {
+    let sql = text("unlisted")?.replace("$stream", "$1");
+    db.query(&sql, params![stream], |row| {
+        let seen_at: NaiveDateTime = row.get(2)?;
+        let evidence = format!("the complete listing of its {parent} of {seen_at} UTC lacks it");
+        Ok(Gone { object: row.get(0)?, reason: "purged", evidence, walk: row.get(1)?, seen_at })
+    })
+}
+
+/// What the listings for parents lacked is recorded.
+fn settle(db: &Db, stream: &str) -> Result<()> {
+    let sql = "update sync.children set is_settled = true where stream = ? and not is_settled";
+    db.execute(sql, params![stream]).map(drop)
+}
+
+/// Notes to when the listings for all parents are complete, where none of them is due.
+fn note_complete(db: &Db, stream: &str) -> Result<()> {
+    db.transaction(|db| {
+        db.execute(
+            "delete from sync.children where stream = $1 and parent_id not in (
+                select held.object_id from held
+                inner join facet on facet.stream = $1 and facet.parent = held.stream
+                where held.reason is null
+             )",
+            params![stream],
+        )?;
+        db.execute("delete from sync.stream where stream = ?", params![stream])?;
+        db.execute(
+            "insert into sync.stream
+             select stream, '', min(complete_to), max(walk_id), cast(sum(objects) as bigint)
+             from sync.children where stream = ? group by stream",
+            params![stream],
+        )?;
+        Ok(())
+    })
+}

@@ -1,0 +1,239 @@
+//! The members of records that no model describes: which there are, which column each became, and whether it is still there.
+//!
+//! A member that comes for the first time becomes a column before its record is staged; one that no record has any more
+//! keeps its column, which is null from then on. `sync.field` holds what is known, one row a member.
+
+use crate::config::Connection;
+use crate::edge::clock;
+use crate::edge::db::{Db, identifier, params};
+use crate::error::{Error, Result};
+use crate::source::{self, Columns, Declared, Source, Stream};
+use crate::transform::generate::{self, Generated, Holds, Member};
+use crate::transform::{self, Model, Record, models_with};
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Columns of one stream, at most: each is one in every row and in every file.
+const MOST_FIELDS: usize = 500;
+
+/// The models of a connection and its marts for the streams that it asks for: those of files, and those that are generated from
+/// what is known of the fields. Without a database, what the settings say is known.
+pub fn models(db: Option<&Db>, connection: &Connection) -> Result<Vec<Model>> {
+    let source = source::of(connection)?;
+    let mut models = models_with(source.name(), &source.wanted(connection))?;
+    for stream in source.streams() {
+        if let Columns::Generated { declared, .. } = stream.columns {
+            let known = db.map_or(Ok(Vec::new()), |db| known(db, stream.name))?;
+            let members = with_declared(known, declared);
+            let generated = generated(source, stream, &members);
+            models.extend([generated.staging()?, generated.mart()?]);
+        }
+    }
+    Ok(models)
+}
+
+/// The staging model of a stream as it is with what is known now.
+pub fn staging(db: &Db, source: &dyn Source, stream: &Stream) -> Result<Model> {
+    let Columns::Generated { declared, .. } = stream.columns else {
+        return Err(Error::failed(format!("the model of {} is a file", stream.name)));
+    };
+    let members = with_declared(known(db, stream.name)?, declared);
+    generated(source, stream, &members).staging()
+}
+
+/// The staging model of a stream for some records: that of a file, or one that is generated from what they have.
+pub fn model_of(source: &dyn Source, stream: &Stream, records: &[Record<'_>]) -> Result<Model> {
+    let Columns::Generated { declared, .. } = stream.columns else {
+        let models = transform::models(source.name())?;
+        let model = models.into_iter().find(|model| model.streams.iter().any(|name| name == stream.name));
+        return model.ok_or_else(|| Error::failed(format!("no model reads the stream {}", stream.name)));
+    };
+    let mut members = Vec::new();
+    for (path, is_nested) in members_of(records) {
+        let member = new_member(&members, &path, if is_nested { Holds::Json } else { Holds::Text });
+        members.push(member);
+    }
+    generated(source, stream, &with_declared(members, declared)).staging()
+}
+
+fn generated<'a>(source: &dyn Source, stream: &Stream, members: &'a [Member]) -> Generated<'a> {
+    let changed = match stream.columns {
+        Columns::Generated { changed, .. } => changed,
+        Columns::Model => None,
+    };
+    let parent = stream.parent.map(|parent| parent.stream);
+    Generated { schema: source.name(), stream: stream.name, key: stream.envelope.id, changed, parent, members }
+}
+
+/// What is known, with what the settings say in its place; members that only the settings name come behind.
+fn with_declared(mut known: Vec<Member>, declared: &[Declared]) -> Vec<Member> {
+    for declared in declared {
+        let holds = holds_of(declared);
+        match known.iter_mut().find(|member| member.path == declared.path) {
+            Some(member) => member.holds = holds,
+            None => {
+                let member = new_member(&known, declared.path, holds);
+                known.push(member);
+            }
+        }
+    }
+    known
+}
+
+fn holds_of(declared: &Declared) -> Holds {
+    Holds::WORDS.iter().find(|(word, _)| *word == declared.class).map_or(Holds::Text, |(_, holds)| *holds)
+}
+
+fn new_member(known: &[Member], path: &str, holds: Holds) -> Member {
+    let is_taken = |name: &str| known.iter().any(|member| member.column == name);
+    let number = known.iter().map(|member| member.number).max().unwrap_or(generate::FIRST_NUMBER - 1) + 1;
+    Member { path: path.to_owned(), column: generate::column_name(path, &is_taken), number, holds }
+}
+
+/// The fields of a stream that are on record, in the order of their numbers.
+fn known(db: &Db, stream: &str) -> Result<Vec<Member>> {
+    let rows = db.query(
+        "select path, column_name, number, holds from sync.field where stream = ? order by number",
+        params![stream],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?)),
+    )?;
+    let member = |(path, column, number, word): (String, String, i32, String)| {
+        let holds = Holds::WORDS.iter().find(|(known, _)| *known == word).map_or(Holds::Text, |(_, holds)| *holds);
+        Member { path, column, number, holds }
+    };
+    Ok(rows.into_iter().map(member).collect())
+}
+
+/// Puts on record what the settings name and was never seen.
+pub fn note_declared(db: &Db, stream: &Stream) -> Result<()> {
+    let Columns::Generated { declared, .. } = stream.columns else { return Ok(()) };
+    let before = known(db, stream.name)?;
+    let after = with_declared(before.clone(), declared);
+    db.transaction(|db| after.iter().skip(before.len()).try_for_each(|member| insert(db, stream, member, "declared")))
+}
+
+/// Notes the members of some records; tells whether there is one that was not known, or not as a list or an object.
+pub fn note(db: &Db, stream: &Stream, records: &[Record<'_>]) -> Result<bool> {
+    let seen = members_of(records);
+    let mut known = known(db, stream.name)?;
+    let is_declared = |path: &str| match stream.columns {
+        Columns::Generated { declared, .. } => declared.iter().any(|declared| declared.path == path),
+        Columns::Model => false,
+    };
+    db.transaction(|db| {
+        let mut is_news = false;
+        for (path, is_nested) in seen {
+            let holds = if is_nested { Holds::Json } else { Holds::Text };
+            match known.iter().position(|member| member.path == path) {
+                None if known.len() >= MOST_FIELDS => return Err(too_many(stream)),
+                None => {
+                    let member = new_member(&known, &path, holds);
+                    insert(db, stream, &member, "present")?;
+                    known.push(member);
+                    is_news = true;
+                }
+                Some(at) if is_nested && known[at].holds == Holds::Text && !is_declared(&path) => {
+                    db.execute(
+                        "update sync.field set holds = 'json', changed_at = ? where stream = ? and path = ?",
+                        params![clock::now(), stream.name, path],
+                    )?;
+                    known[at].holds = Holds::Json;
+                    is_news = true;
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(is_news)
+    })
+}
+
+fn too_many(stream: &Stream) -> Error {
+    Error::failed(format!("the records of {} have more than {MOST_FIELDS} members", stream.name))
+        .hint("where names of members are data, give the stream a `records` path below them, or read it by a source of its own")
+}
+
+fn insert(db: &Db, stream: &Stream, member: &Member, state: &str) -> Result<()> {
+    let now = clock::now();
+    let word = Holds::WORDS.iter().find(|(_, holds)| *holds == member.holds).map_or("text", |(word, _)| *word);
+    db.execute(
+        "insert into sync.field values (?, ?, ?, ?, ?, ?, ?, ?)",
+        params![stream.name, member.path, member.column, member.number, word, state, now, now],
+    )?;
+    Ok(())
+}
+
+/// Notes which fields some record has and which none has any more, by the rows that are held.
+pub fn note_vanished(db: &Db, source: &dyn Source, stream: &Stream) -> Result<()> {
+    let Columns::Generated { declared, .. } = stream.columns else { return Ok(()) };
+    let mut members = with_declared(known(db, stream.name)?, declared);
+    // A secret has no column.
+    members.retain(|member| member.holds != Holds::Secret);
+    if members.is_empty() {
+        return Ok(());
+    }
+    let counts: Vec<String> = members.iter().map(|member| format!("count({})", identifier(&member.column))).collect();
+    let sql = format!("select {} from {}.{}", counts.join(", "), source.name(), identifier(stream.name));
+    let mut present = Vec::new();
+    db.query(&sql, [], |row| {
+        (0..members.len()).try_for_each(|at| row.get::<_, i64>(at).map(|count| present.push(count > 0)))
+    })?;
+    for (member, is_present) in members.iter().zip(present) {
+        db.execute(
+            "update sync.field set state = $1, changed_at = $2
+             where stream = $3 and path = $4 and state <> $1 and not (state = 'declared' and $1 = 'vanished')",
+            params![if is_present { "present" } else { "vanished" }, clock::now(), stream.name, member.path],
+        )?;
+    }
+    Ok(())
+}
+
+/// The members of some records, each with whether one of them holds a list or an object there.
+fn members_of(records: &[Record<'_>]) -> BTreeMap<String, bool> {
+    let mut found = BTreeMap::new();
+    for record in records {
+        // What is no object is rejected where it is staged.
+        if let Ok(Names(names)) = serde_json::from_str::<Names<'_>>(record.object) {
+            for (name, is_nested) in names {
+                match found.get_mut(name.as_ref()) {
+                    Some(known) => *known |= is_nested,
+                    None => {
+                        found.insert(name.into_owned(), is_nested);
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The names of an object's members, each with whether a list or an object stands there.
+struct Names<'a>(Vec<(Cow<'a, str>, bool)>);
+
+impl<'de> Deserialize<'de> for Names<'de> {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        json.deserialize_map(NamesVisitor)
+    }
+}
+
+struct NamesVisitor;
+
+impl<'de> Visitor<'de> for NamesVisitor {
+    type Value = Names<'de>;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut names = Vec::new();
+        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+            let value: &RawValue = map.next_value()?;
+            names.push((name, value.get().starts_with(['{', '['])));
+        }
+        Ok(Names(names))
+    }
+}

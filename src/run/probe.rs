@@ -1,0 +1,197 @@
+//! One page of a stream, asked for before anything is synced: the request, what came, what could be its key and its cursor,
+//! and its records as they would be published. Nothing of it is kept.
+
+use super::fields;
+use super::relation;
+use super::rows::Rows;
+use super::sync::client;
+use crate::config::Config;
+use crate::edge::clock;
+use crate::edge::db::{Db, identifier};
+use crate::edge::http::Answer;
+use crate::error::{Error, Result, printable};
+use crate::key::Keys;
+use crate::land::Sealer;
+use crate::page::{Aim, Listing, WalkKind};
+use crate::redact::Tally;
+use crate::source::client::Log;
+use crate::source::time::Form;
+use crate::source::{self, Detail, Source, Stream, objects, retry};
+use crate::transform::{self, Record};
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Records of a page, at most.
+const RECORDS: u32 = 20;
+
+/// What one page told.
+pub struct Probed {
+    /// Method, path and query, without what the record of requests leaves out.
+    pub request: String,
+    /// How many records came, of how many bytes of answer.
+    pub records: usize,
+    /// Bytes of the answer.
+    pub bytes: usize,
+    /// Whether the answer names a next page.
+    pub has_next: bool,
+    /// Members that tell the records apart.
+    pub keys: Vec<String>,
+    /// Members that hold times in every record, those that sound like changes first.
+    pub cursors: Vec<String>,
+    /// What the description does not hold to, as a sync would refuse it.
+    pub refused: Option<Error>,
+    /// Why records would be rejected, each with how many.
+    pub rejected: BTreeMap<String, u64>,
+    /// The others as they would be published.
+    pub rows: Rows,
+    /// What redaction found, by column and type: how often.
+    pub findings: BTreeMap<(String, String), u64>,
+}
+
+/// Asks for one page of a stream; of one with a parent, of its first record.
+pub async fn probe(config: &Config, name: &str, stream: &str) -> Result<Probed> {
+    let connection = config.connection(name)?;
+    let source = source::of(connection)?;
+    let stream = known(source, stream)?;
+    let (client, session) = (client(connection)?, source.connect(connection)?);
+    let scope = match stream.parent.map(|parent| parent.stream).or(stream.scope) {
+        Some(above) => first_id(&client, session.as_ref(), known(source, above)?).await?,
+        None => String::new(),
+    };
+    let aim = Aim::new(WalkKind::Listing, Listing { stream: stream.name, scope: scope.clone() });
+    let ask = session.first(&aim, RECORDS, 0..0)?;
+    let mut log = Log::default();
+    let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Ids);
+    let answered = client.ask(&ask, retry::FEW_TRIES, &mut log, read).await;
+    let (answer, reading) = answered.map_err(|refusal| objects::into_error(refusal, "a page"))?;
+    let records = stream.envelope.objects(&answer.body).ok().flatten().unwrap_or_default();
+    let records: Vec<&str> = records.into_iter().map(serde_json::value::RawValue::get).take(RECORDS as usize).collect();
+    let parsed: Vec<Map<String, Value>> =
+        records.iter().filter_map(|record| serde_json::from_str(record).ok()).collect();
+    let Published { rows, rejected, findings } = published(config, name, stream, &scope, &records)?;
+    let method = if ask.body.is_some() { "POST" } else { "GET" };
+    let target = log.requests.last().map(|request| request.target.clone()).unwrap_or_default();
+    Ok(Probed {
+        request: format!("{method} {}", printable(&target)),
+        records: reading.objects,
+        bytes: answer.body.len(),
+        has_next: reading.next.is_some(),
+        keys: keys(&parsed),
+        cursors: cursors(&parsed),
+        refused: session.prove(stream, &answer).err(),
+        rejected,
+        rows,
+        findings,
+    })
+}
+
+fn known(source: &dyn Source, name: &str) -> Result<&'static Stream> {
+    source::stream(source, name).ok_or_else(|| {
+        let names: Vec<&str> = source.streams().iter().map(|stream| stream.name).collect();
+        Error::usage(format!("there is no stream {}", printable(name))).hint(format!("streams: {}", names.join(", ")))
+    })
+}
+
+/// The id of the first record of a stream.
+async fn first_id(
+    client: &source::client::Client,
+    session: &dyn source::Session,
+    stream: &'static Stream,
+) -> Result<String> {
+    let aim = Aim::new(WalkKind::Census, Listing { stream: stream.name, scope: String::new() });
+    let ask = session.first(&aim, 1, 0..0)?;
+    let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Ids);
+    let answered = client.ask(&ask, retry::FEW_TRIES, &mut Log::default(), read).await;
+    let (_, reading) = answered.map_err(|refusal| objects::into_error(refusal, "a page"))?;
+    reading.ids.into_iter().next().ok_or_else(|| {
+        Error::failed(format!("{} has no record, for which this could be listed", stream.name))
+            .hint("preview that stream first")
+    })
+}
+
+/// Records on their way into a dataset.
+struct Published {
+    rows: Rows,
+    rejected: BTreeMap<String, u64>,
+    findings: BTreeMap<(String, String), u64>,
+}
+
+/// The records as a sync would publish them, and what redaction finds in them.
+fn published<'r>(
+    config: &Config,
+    name: &str,
+    stream: &'static Stream,
+    scope: &'r str,
+    records: &[&'r str],
+) -> Result<Published> {
+    let (connection, keys, db) = (config.connection(name)?, Keys::read(&config.data_dir)?, Db::scratch()?);
+    let sealer = Sealer::new(&keys)?;
+    let record = |object: &&'r str| Record {
+        stream: stream.name,
+        scope,
+        answered_at: clock::now(),
+        landed_seq: 1,
+        decided_seq: None,
+        object_hash: sealer.object_hash(object.as_bytes()),
+        object,
+    };
+    let records: Vec<Record<'r>> = records.iter().map(record).collect();
+    let model = fields::model_of(source::of(connection)?, stream, &records)?;
+    let (staging, functions) = relation::proven(&db, &model, &keys, &connection.redaction)?;
+    let flaws =
+        transform::stage(&db, &staging, &records, &|| functions.iter().for_each(|(_, function)| function.reset()))?;
+    let columns: Vec<String> = model.columns.iter().map(|column| identifier(&column.name)).collect();
+    let rows = Rows::of(&db, &format!("select {} from came", columns.join(", ")))?;
+    let mut findings = BTreeMap::new();
+    for (call, function) in &functions {
+        let tally: Tally = function.counts();
+        for counted in tally.iter() {
+            *findings.entry((call.column.clone(), counted.kind.to_owned())).or_default() += counted.findings;
+        }
+    }
+    let mut rejected = BTreeMap::new();
+    flaws.into_iter().for_each(|flaw| *rejected.entry(flaw.cause).or_default() += 1);
+    Ok(Published { rows, rejected, findings })
+}
+
+/// Members with a text or a number in every record, and in each another one; those that sound like an id first.
+fn keys(records: &[Map<String, Value>]) -> Vec<String> {
+    let tells_apart = |name: &&String| {
+        let values: Option<BTreeSet<String>> = records
+            .iter()
+            .map(|record| match record.get(*name)? {
+                Value::String(text) if !text.is_empty() => Some(text.clone()),
+                Value::Number(number) if !number.is_f64() => Some(number.to_string()),
+                _ => None,
+            })
+            .collect();
+        values.is_some_and(|values| values.len() == records.len())
+    };
+    let sounds = |name: &String| !matches!(name.to_lowercase().as_str(), "id" | "uuid" | "key" | "guid" | "_id");
+    ranked(records, tells_apart, sounds)
+}
+
+/// Members with a time in every record; those that sound like changes first.
+fn cursors(records: &[Map<String, Value>]) -> Vec<String> {
+    let is_time = |name: &&String| {
+        records
+            .iter()
+            .all(|record| record.get(*name).and_then(Value::as_str).is_some_and(|text| Form::Iso.read(text).is_some()))
+    };
+    let sounds = |name: &String| {
+        let name = name.to_lowercase();
+        !["updat", "modif", "chang"].iter().any(|part| name.contains(part))
+    };
+    ranked(records, is_time, sounds)
+}
+
+fn ranked(
+    records: &[Map<String, Value>],
+    fits: impl Fn(&&String) -> bool,
+    is_later: impl Fn(&String) -> bool,
+) -> Vec<String> {
+    let names = records.first().into_iter().flat_map(Map::keys);
+    let mut found: Vec<String> = names.filter(|name| fits(name)).cloned().collect();
+    found.sort_by_key(|name| (is_later(name), name.clone()));
+    found
+}

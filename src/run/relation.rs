@@ -1,0 +1,250 @@
+//! A staged relation: its proven model, the redaction functions that it calls, and what makes it another one.
+
+use super::fields;
+use super::opened::Opened;
+use crate::edge::clock;
+use crate::edge::db::{Db, params};
+use crate::error::{Error, Kind, Result};
+use crate::key::{Keys, hex};
+use crate::page::Envelope;
+use crate::redact::{self, ColumnFunction, Makers, Policy};
+use crate::source::{self, Columns, Source, Stream};
+use crate::transform::{self, Call, Model, Record, Staging, touch};
+use aws_lc_rs::digest;
+use std::sync::Arc;
+
+/// A staged relation with what it takes to fill it.
+pub struct Relation {
+    /// Its proven model.
+    pub staging: Staging,
+    /// Its redaction functions by the calls that they stand for.
+    pub functions: Vec<Registered>,
+    /// The streams that it is made from.
+    pub streams: Vec<&'static str>,
+    pub(super) envelope: Envelope,
+    /// The stream whose members are its columns, where no file describes them.
+    generated: Option<&'static Stream>,
+    samples: usize,
+}
+
+/// A redaction function and the call that it stands for.
+pub type Registered = (Call, Arc<ColumnFunction>);
+
+impl Relation {
+    /// Its name in SQL.
+    pub fn name(&self) -> String {
+        self.staging.model.relation()
+    }
+
+    /// What redaction left where it failed in this batch, if it did.
+    pub(super) fn failed_mark(&self) -> Option<&'static str> {
+        self.functions.iter().any(|(_, function)| function.failed()).then_some(redact::FAILED)
+    }
+
+    /// That redaction failed in a column, and why, where an analyzer had a part in it.
+    pub(super) fn why_failed(&self, column: &str) -> String {
+        let of_column = self.functions.iter().find(|(call, _)| call.column == column);
+        let trouble = of_column.and_then(|(_, function)| function.policy().trouble());
+        let trouble = trouble.map_or_else(String::new, |trouble| format!(": {trouble}"));
+        format!("redaction failed in {column}; nothing of it was kept{trouble}")
+    }
+
+    /// The relation with the columns that some records need and it does not have; nothing where it has them all.
+    pub(super) fn grown(&self, opened: &Opened, source: &dyn Source, records: &[Record<'_>]) -> Result<Option<Self>> {
+        let Some(stream) = self.generated else { return Ok(None) };
+        if !fields::note(&opened.db, stream, records)? {
+            return Ok(None);
+        }
+        let (db, policy) = (&opened.db, &opened.connection.redaction);
+        let mut staging = transform::prove(db, &fields::staging(db, source, stream)?)?;
+        staging.watched.clone_from(&self.staging.watched);
+        let makers = Makers::new(&opened.keys)?;
+        let functions = register(db, &staging, &makers, policy, self.samples, &self.functions)?;
+        let streams = self.streams.clone();
+        let grown = Self {
+            staging,
+            functions,
+            streams,
+            envelope: self.envelope,
+            generated: self.generated,
+            samples: self.samples,
+        };
+        if self.is_part_of(&grown) {
+            grown.widen(db, policy, opened.keys.id())?;
+        } else {
+            prepare(db, &grown, policy, opened.keys.id())?;
+        }
+        Ok(Some(grown))
+    }
+
+    /// Whether every column of this relation is one of the other, and holds the same.
+    fn is_part_of(&self, other: &Self) -> bool {
+        let columns = &other.staging.model.columns;
+        self.staging
+            .model
+            .columns
+            .iter()
+            .all(|own| columns.iter().any(|one| (&one.name, one.class) == (&own.name, own.class)))
+    }
+
+    /// Gives the relation the columns that it lacks; of the records that came before none has had them.
+    fn widen(&self, db: &Db, policy: &Policy, key_id: &str) -> Result<()> {
+        let (name, fingerprint) = (self.name(), fingerprint(&self.staging, policy, key_id)?);
+        db.transaction(|db| {
+            transform::widen(db, &self.staging)?;
+            db.execute("update sync.relation set fingerprint = ? where relation = ?", params![fingerprint, name])?;
+            touch::touch_whole(db, &name)
+        })
+    }
+}
+
+/// The staged relations of a source, proven, with their functions registered.
+pub fn relations(opened: &Opened, source: &dyn Source, models: &[Model], samples: usize) -> Result<Vec<Relation>> {
+    refuse_unknown_columns(models, &opened.connection.redaction)?;
+    let makers = Makers::new(&opened.keys)?;
+    let of_source = models.iter().filter(|model| model.schema == source.name());
+    let relation = |model: &Model| {
+        let mut staging = transform::prove(&opened.db, model)?;
+        staging.watched = touch::watched(models, model);
+        let functions = register(&opened.db, &staging, &makers, &opened.connection.redaction, samples, &[])?;
+        let of_model = streams_of(source, model)?;
+        let first = of_model.first().ok_or_else(|| Error::failed(format!("{} has no stream", model.relation())))?;
+        let generated = matches!(first.columns, Columns::Generated { .. }).then_some(*first);
+        let streams = of_model.iter().map(|stream| stream.name).collect();
+        Ok(Relation { staging, functions, streams, envelope: first.envelope, generated, samples })
+    };
+    of_source.map(relation).collect()
+}
+
+/// A model, proven, with its functions registered in a database that is no connection's.
+pub fn proven(db: &Db, model: &Model, keys: &Keys, policy: &Policy) -> Result<(Staging, Vec<Registered>)> {
+    let staging = transform::prove(db, model)?;
+    let functions = register(db, &staging, &Makers::new(keys)?, policy, 0, &[])?;
+    Ok((staging, functions))
+}
+
+/// A policy for a column that does not exist would protect nothing.
+pub fn refuse_unknown_columns(models: &[Model], policy: &Policy) -> Result<()> {
+    let staging = || models.iter().filter(|model| !model.streams.is_empty());
+    let redacted = |model: &Model| {
+        let relation = model.relation();
+        let columns = model.columns.iter().filter(|column| column.class.function().is_some());
+        columns.map(|column| format!("{relation}.{}", column.name)).collect::<Vec<_>>()
+    };
+    let columns: Vec<String> = staging().flat_map(redacted).collect();
+    let known = |name: &String| columns.contains(name) || staging().any(|model| model.relation() == *name);
+    match policy.columns().keys().find(|name| !known(name)) {
+        None => Ok(()),
+        Some(name) => {
+            Err(Error::usage(format!("[redaction.{}] names the column {name}, which nothing redacts", policy.name()))
+                .hint(format!("there are: {}", columns.join(", "))))
+        }
+    }
+}
+
+/// Registers the functions of a model, but for those that are `known`.
+fn register(
+    db: &Db,
+    staging: &Staging,
+    makers: &Makers,
+    policy: &Policy,
+    samples: usize,
+    known: &[Registered],
+) -> Result<Vec<Registered>> {
+    let mut functions = Vec::new();
+    for call in &staging.calls {
+        if let Some(known) = known.iter().find(|(known, _)| known == call) {
+            functions.push(known.clone());
+            continue;
+        }
+        let policy = policy_of(&staging.model, &call.column, policy)?;
+        let function =
+            Arc::new(ColumnFunction::new(makers, &policy, &call.function, call.kind.as_deref())?.keeping(samples));
+        db.register(&call.bound, Arc::<ColumnFunction>::clone(&function))?;
+        functions.push((call.clone(), function));
+    }
+    Ok(functions)
+}
+
+/// The policy of a column: what the configuration says of the column, what the model says, or the connection's.
+fn policy_of(model: &Model, column: &str, policy: &Policy) -> Result<Policy> {
+    let relation = model.relation();
+    let of_model = model.policies.iter().find(|(name, _)| name == column).map(|(_, policy)| policy.as_str());
+    match of_model.filter(|_| !policy.names_column(&relation, column)) {
+        Some(name) => Policy::shipped(name).ok_or_else(|| {
+            let what = format!("the model {relation} names the policy {name}, which is none that is built in");
+            Error::new(Kind::Refused, what)
+        }),
+        None => Ok(policy.of_column(&relation, column).clone()),
+    }
+}
+
+fn streams_of(source: &dyn Source, model: &Model) -> Result<Vec<&'static Stream>> {
+    let stream = |name: &String| {
+        source::stream(source, name).ok_or_else(|| {
+            Error::new(Kind::Refused, format!("the model {} names the unknown stream {name}", model.relation()))
+        })
+    };
+    model.streams.iter().map(stream).collect()
+}
+
+/// What makes a staged relation: its model, redaction with the policies of its columns, and the key.
+pub fn fingerprint(staging: &Staging, policy: &Policy, key_id: &str) -> Result<String> {
+    let Staging { sql, model, calls, .. } = staging;
+    let of_call =
+        |call: &Call| Ok(format!("{} {}", call.column, policy_of(model, &call.column, policy)?.fingerprint()));
+    let policies = calls.iter().map(of_call).collect::<Result<Vec<_>>>()?.join("\n");
+    let maker = format!("{sql}\n{model:?}\nredaction {}\n{policies}\nkey {key_id}", redact::VERSION);
+    Ok(hex(digest::digest(&digest::SHA256, maker.as_bytes()).as_ref()))
+}
+
+/// A relation that is made anew from what has landed, because its model, its policy or the key is another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remade {
+    /// The relation.
+    pub relation: String,
+    /// The rows that it has now.
+    pub rows: i64,
+}
+
+/// The relations that the next staging makes anew.
+pub fn remade(opened: &Opened, source: &dyn Source, models: &[Model]) -> Result<Vec<Remade>> {
+    let mut remade = Vec::new();
+    for model in models.iter().filter(|model| model.schema == source.name()) {
+        let staging = transform::prove(&opened.db, model)?;
+        let fingerprint = fingerprint(&staging, &opened.connection.redaction, opened.keys.id())?;
+        let former = made_by(&opened.db, &model.relation())?;
+        if former.is_some_and(|former| former != fingerprint) {
+            remade.push(rows_of(&opened.db, model.relation())?);
+        }
+    }
+    Ok(remade)
+}
+
+fn rows_of(db: &Db, relation: String) -> Result<Remade> {
+    let rows = db.query_value(&format!("select count(*) from {relation}"), [])?;
+    Ok(Remade { relation, rows })
+}
+
+/// What made a relation; nothing if it was never made.
+fn made_by(db: &Db, relation: &str) -> Result<Option<String>> {
+    db.query_first("select fingerprint from sync.relation where relation = ?", params![relation], |row| row.get(0))
+}
+
+/// Makes the relation, afresh if what makes it has changed: then everything is staged again from what was landed.
+pub fn prepare(db: &Db, relation: &Relation, policy: &Policy, key_id: &str) -> Result<Option<Remade>> {
+    let name = relation.staging.model.relation();
+    let fingerprint = fingerprint(&relation.staging, policy, key_id)?;
+    let former = made_by(db, &name)?;
+    if former.as_ref() == Some(&fingerprint) {
+        return Ok(None);
+    }
+    let remade = former.map(|_| rows_of(db, name.clone())).transpose()?;
+    db.transaction(|db| {
+        transform::prepare(db, &relation.staging, true)?;
+        db.execute("delete from sync.relation where relation = ?", params![name])?;
+        db.execute("insert into sync.relation values (?, ?, 0, ?)", params![name, fingerprint, clock::now()])?;
+        touch::touch_whole(db, &name)
+    })?;
+    Ok(remade)
+}

@@ -1,0 +1,515 @@
+//! A stream as the settings describe it: their words become the types that the engine reads.
+//!
+//! The shapes of the settings are checked where the file is read; what is refused here is what they may not say together.
+//! Each refusal carries the path of the setting that it is about, so that it is told with its line.
+
+use super::paging::{Paging, Place, Target, Until};
+use crate::source::refused::{Meaning, Refused};
+use crate::source::time::Form;
+use chrono::TimeDelta;
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What is wrong with a setting: its path, what, and what to do.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// The setting, as `streams.customer.key`.
+    pub setting: String,
+    /// What is wrong.
+    pub what: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// A stream's settings, as they stand in the file.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Said {
+    path: String,
+    #[serde(default)]
+    arguments: BTreeMap<String, String>,
+    body: Option<String>,
+    #[serde(default)]
+    records: String,
+    key: Vec<String>,
+    paginate: Option<SaidPaging>,
+    total: Option<String>,
+    cursor: Option<SaidCursor>,
+    parent: Option<SaidParent>,
+    #[serde(default)]
+    columns: BTreeMap<String, String>,
+    #[serde(default)]
+    refused: Vec<SaidRefused>,
+    reread_every: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct SaidParent {
+    stream: String,
+    due: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct SaidRefused {
+    status: u16,
+    says: Option<String>,
+    means: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct SaidPaging {
+    kind: String,
+    param: Option<String>,
+    size: Option<String>,
+    first: Option<u64>,
+    from: Option<String>,
+    to: Option<String>,
+    #[serde(default)]
+    order: Vec<String>,
+    #[serde(default)]
+    params: Vec<String>,
+    until: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct SaidCursor {
+    field: String,
+    since: Option<String>,
+    #[serde(rename = "as")]
+    form: Option<String>,
+    overlap: Option<String>,
+}
+
+/// How a stream is asked for and read.
+#[derive(Clone, Debug)]
+pub struct Described {
+    /// Its name.
+    pub name: String,
+    /// The path below the site's address, with a slash before it.
+    pub path: String,
+    /// Arguments of every request.
+    pub arguments: BTreeMap<String, String>,
+    /// The JSON that is posted; nothing where it is asked for with GET.
+    pub body: Option<String>,
+    /// The path of the list of objects.
+    pub records: String,
+    /// The paths of the members that are an object's id.
+    pub key: Vec<String>,
+    /// How the next page is found.
+    pub paging: Paging,
+    /// What proves the end.
+    pub until: Until,
+    /// Where a request says how many objects it wants.
+    pub size: Option<Target>,
+    /// Where an answer says how many objects there are in all.
+    pub total: Option<String>,
+    /// How changes show.
+    pub cursor: Option<Cursor>,
+    /// What it is listed for, where that is each record of another stream.
+    pub parent: Option<OfParent>,
+    /// The classes of columns, by the paths of their members.
+    pub columns: BTreeMap<String, String>,
+    /// What refusals mean where they mean something else than usual.
+    pub refused: Vec<Refused>,
+    /// How long after a complete listing the next one is due; nothing: as the connection says.
+    pub reread_every: Option<TimeDelta>,
+}
+
+/// That a stream is listed for each record of another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfParent {
+    /// The other stream.
+    pub stream: String,
+    /// Whether one that changed is listed again.
+    pub is_followed: bool,
+    /// Whether they are listed again by the clock.
+    pub is_swept: bool,
+}
+
+/// What stands in a path for the id of the parent.
+pub const PARENT_ID: &str = "{parent.id}";
+
+/// The member that says when an object was changed last, and how what changed since a time is asked for.
+#[derive(Clone, Debug)]
+pub struct Cursor {
+    /// The path of the member.
+    pub field: String,
+    /// Where the time goes; nothing where the API cannot be asked for changes alone.
+    pub since: Option<Target>,
+    /// How times are written.
+    pub form: Form,
+    /// How far before the newest known change it begins.
+    pub overlap: TimeDelta,
+}
+
+/// Builds the refusals of one stream's settings.
+struct About<'a>(&'a str);
+
+impl About<'_> {
+    fn wrong(&self, setting: &str, what: impl Into<String>, hint: impl Into<String>) -> Wrong {
+        let setting = format!("streams.{}{}{setting}", self.0, if setting.is_empty() { "" } else { "." });
+        Wrong { setting, what: what.into(), hint: hint.into() }
+    }
+}
+
+impl Described {
+    /// Where an answer says how many records there are in all.
+    pub fn announced(&self) -> Option<&String> {
+        match &self.until {
+            Until::Total(path) => Some(path),
+            _ => self.total.as_ref(),
+        }
+    }
+
+    /// Reads the settings of the stream `name`.
+    pub fn read(name: &str, said: &Value) -> Result<Self, Wrong> {
+        let about = About(name);
+        let said: Said = serde_json::from_value(said.clone()).map_err(|cause| {
+            about.wrong("", format!("the stream {name} cannot be read: {cause}"), "look at its settings")
+        })?;
+        check_name(name, &about)?;
+        check_path(&said.path, said.parent.is_some(), &about)?;
+        if let Some(body) =
+            said.body.as_deref().filter(|body| !matches!(serde_json::from_str(body), Ok(Value::Object(_))))
+        {
+            let what = format!("`body` is no JSON object: {}", crate::error::printable(body));
+            return Err(about.wrong("body", what, "for example: body = '{\"status\": \"all\"}'"));
+        }
+        let (paging, until, size) = paging(said.paginate.as_ref(), &said, &about)?;
+        if said.parent.is_some() && said.cursor.as_ref().is_some_and(|cursor| cursor.since.is_some()) {
+            let what = "`since` says nothing where the stream is listed for each parent";
+            return Err(about.wrong("cursor.since", what, "leave it out: a parent that has changed is listed again"));
+        }
+        let parent = said.parent.as_ref().map(|parent| OfParent {
+            stream: parent.stream.clone(),
+            is_followed: parent.due != "swept",
+            is_swept: parent.due != "followed",
+        });
+        let cursor = said.cursor.as_ref().map(|cursor| read_cursor(cursor, &said, &about)).transpose()?;
+        check_columns(&said.columns, &said.key, &about)?;
+        Ok(Self {
+            name: name.to_owned(),
+            path: format!("/{}", said.path.trim_start_matches('/')),
+            arguments: said.arguments,
+            body: said.body,
+            records: said.records,
+            key: said.key,
+            paging,
+            until,
+            size,
+            total: said.total,
+            cursor,
+            parent,
+            columns: said.columns,
+            refused: said.refused.into_iter().filter_map(SaidRefused::read).collect(),
+            reread_every: said.reread_every.as_deref().and_then(span),
+        })
+    }
+}
+
+/// The words for what a refusal means.
+const MEANINGS: [(&str, Meaning); 6] = [
+    ("nothing", Meaning::Nothing),
+    ("smaller", Meaning::Smaller),
+    ("start_over", Meaning::StartOver),
+    ("renew", Meaning::Renew),
+    ("later", Meaning::Later),
+    ("fail", Meaning::Fail),
+];
+
+impl SaidRefused {
+    fn read(self) -> Option<Refused> {
+        let means = MEANINGS.iter().find(|(word, _)| *word == self.means).map(|(_, means)| *means)?;
+        Some(Refused { status: self.status, says: self.says, means })
+    }
+}
+
+/// The name becomes a relation, a dataset and a folder.
+fn check_name(name: &str, about: &About<'_>) -> Result<(), Wrong> {
+    let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
+    let goes_on = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    if begins && goes_on && name.len() <= 40 && name != "deleted_object" {
+        return Ok(());
+    }
+    let hint =
+        "a small letter, then at most 39 small letters, digits and underscores; deleted_object is a dataset of its own";
+    Err(about.wrong("", format!("`{}` is no name of a stream", crate::error::printable(name)), hint))
+}
+
+fn check_path(path: &str, has_parent: bool, about: &About<'_>) -> Result<(), Wrong> {
+    let leads_away = path.contains("://") || path.starts_with("//") || path.split('/').any(|part| part == "..");
+    if leads_away || path.contains(['?', '#', '\\']) {
+        let what = format!("`path` is {}, but must be a path below `url`", crate::error::printable(path));
+        return Err(about.wrong("path", what, "for example: path = \"/v1/customers\"; arguments stand in `arguments`"));
+    }
+    let named = path.split('/').filter(|part| *part == PARENT_ID).count();
+    let braces = path.matches(['{', '}']).count();
+    let what = match (has_parent, named) {
+        (true, 1) if braces == 2 => return Ok(()),
+        (false, 0) if braces == 0 => return Ok(()),
+        (true, 0) => "does not say where the parent's id goes",
+        _ => "has something in braces that nothing is put in for",
+    };
+    let what = format!("`path` is {}, which {what}", crate::error::printable(path));
+    Err(about.wrong(
+        "path",
+        what,
+        "a stream with a `parent` names {parent.id} once, as a part of its own: /v1/customers/{parent.id}/orders",
+    ))
+}
+
+/// What streams may not say of each other.
+pub fn check_parents(streams: &[Described]) -> Result<(), Wrong> {
+    for stream in streams {
+        let Some(parent) = &stream.parent else { continue };
+        let about = About(&stream.name);
+        let known = streams.iter().find(|known| known.name == parent.stream);
+        let what = match known {
+            None => format!("there is no stream `{}`", crate::error::printable(&parent.stream)),
+            Some(known) if known.parent.is_some() => format!("the stream {} has a parent itself", known.name),
+            Some(known) if known.key.len() > 1 => format!("the key of the stream {} has several members", known.name),
+            Some(_) => continue,
+        };
+        let can_be = |known: &&Described| known.parent.is_none() && known.key.len() == 1 && known.name != stream.name;
+        let names: Vec<&str> = streams.iter().filter(can_be).map(|known| known.name.as_str()).collect();
+        return Err(about.wrong("parent.stream", what, format!("streams that can be a parent: {}", names.join(", "))));
+    }
+    Ok(())
+}
+
+type Way = (Paging, Until, Option<Target>);
+
+fn paging(said: Option<&SaidPaging>, stream: &Said, about: &About<'_>) -> Result<Way, Wrong> {
+    let Some(said) = said else { return Ok((Paging::Once, Until::Missing, None)) };
+    let at = |setting: &str| format!("paginate.{setting}");
+    let target = |setting: &str, text: Option<&String>, default: &str| {
+        let text = text.map_or(default, String::as_str);
+        Target::parse(text).ok_or_else(|| {
+            let what = format!("`{setting}` is {}, which is no place of a request", crate::error::printable(text));
+            about.wrong(
+                &at(setting),
+                what,
+                "write \"param:NAME\" for an argument or \"body:PATH\" for a member of the body",
+            )
+        })
+    };
+    let place = || {
+        let text = said.from.as_deref().unwrap_or_default();
+        Place::parse(text).ok_or_else(|| {
+            let what = format!("`from` is \"{}\", which is no place of an answer", crate::error::printable(text));
+            about.wrong(
+                &at("from"),
+                what,
+                "write \"body:PATH\", \"header:NAME\" or \"last:PATH\" for a member of the last record",
+            )
+        })
+    };
+    let paging = match said.kind.as_str() {
+        "none" => Paging::Once,
+        "offset" => Paging::Offset(target("param", said.param.as_ref(), "offset")?),
+        "page" => Paging::Number { to: target("param", said.param.as_ref(), "page")?, first: said.first.unwrap_or(1) },
+        "cursor" => Paging::Token { from: place()?, to: target("to", said.to.as_ref(), "")? },
+        "next_url" => Paging::Address(place()?),
+        "link_header" => Paging::Address(Place::Link),
+        _ => keyset(said, about)?,
+    };
+    let until = end(said, &paging, about)?;
+    let size = said.size.as_ref().map(|size| target("size", Some(size), "")).transpose()?;
+    let posts = [&size].into_iter().flatten().chain(targets(&paging)).any(|target| matches!(target, Target::Body(_)));
+    if posts && stream.body.is_none() {
+        let hint = "give the stream a `body`, at least '{}'; with it the stream is asked for by POST";
+        return Err(about.wrong("paginate", "something of the paging stands in the body, but nothing is posted", hint));
+    }
+    Ok((paging, until, size))
+}
+
+/// What proves the end: what the settings say, or what the kind of paging proves by itself.
+fn end(said: &SaidPaging, paging: &Paging, about: &About<'_>) -> Result<Until, Wrong> {
+    let Some(text) = said.until.as_deref() else { return Ok(default_end(paging)) };
+    let hint = "write \"missing\", \"empty\", \"false:PATH\" or \"total:PATH\"; a short page is no end";
+    let refuse = |what: String| about.wrong("paginate.until", what, hint);
+    match until(text) {
+        None => Err(refuse(format!("`until` is \"{}\", which proves no end", crate::error::printable(text)))),
+        Some(Until::Missing) if default_end(paging) == Until::Empty => {
+            Err(refuse("\"missing\" is no end where the answer does not name the next page".to_owned()))
+        }
+        Some(until) => Ok(until),
+    }
+}
+
+fn keyset(said: &SaidPaging, about: &About<'_>) -> Result<Paging, Wrong> {
+    let to: Option<Vec<Target>> = said.params.iter().map(|text| Target::parse(text)).collect();
+    match to.filter(|to| !to.is_empty() && to.len() == said.order.len()) {
+        Some(to) => Ok(Paging::Keyset { order: said.order.clone(), to }),
+        None => Err(about.wrong(
+            "paginate",
+            "a keyset needs `order`, the members that the listing is sorted by, and as many `params`",
+            "for example: order = [\"updated_at\", \"id\"], params = [\"updated_after\", \"after_id\"]",
+        )),
+    }
+}
+
+fn targets(paging: &Paging) -> Vec<&Target> {
+    match paging {
+        Paging::Once | Paging::Address(_) => Vec::new(),
+        Paging::Token { to, .. } | Paging::Offset(to) | Paging::Number { to, .. } => vec![to],
+        Paging::Keyset { to, .. } => to.iter().collect(),
+    }
+}
+
+fn until(text: &str) -> Option<Until> {
+    match text.split_once(':') {
+        None if text == "missing" => Some(Until::Missing),
+        None if text == "empty" => Some(Until::Empty),
+        Some(("false", path)) if !path.is_empty() => Some(Until::False(path.to_owned())),
+        Some(("total", path)) if !path.is_empty() => Some(Until::Total(path.to_owned())),
+        _ => None,
+    }
+}
+
+/// An API that names the next page names none at the end; one that is asked for it by count or by the last record gives an
+/// empty page.
+fn default_end(paging: &Paging) -> Until {
+    match paging {
+        Paging::Token { from: Place::Last(_), .. }
+        | Paging::Offset(_)
+        | Paging::Number { .. }
+        | Paging::Keyset { .. } => Until::Empty,
+        _ => Until::Missing,
+    }
+}
+
+fn read_cursor(said: &SaidCursor, stream: &Said, about: &About<'_>) -> Result<Cursor, Wrong> {
+    let word = said.form.as_deref().unwrap_or("iso");
+    let form = Form::WORDS.iter().find(|(known, _)| *known == word).map_or(Form::Iso, |(_, form)| *form);
+    let since = said.since.as_deref().map(|text| {
+        Target::parse(text).filter(|target| stream.body.is_some() || matches!(target, Target::Argument(_))).ok_or_else(
+            || {
+                let what =
+                    format!("`since` is \"{}\", which is no place of this request", crate::error::printable(text));
+                about.wrong(
+                    "cursor.since",
+                    what,
+                    "write \"param:NAME\", or \"body:PATH\" where the stream has a `body`",
+                )
+            },
+        )
+    });
+    let overlap = said.overlap.as_deref().and_then(span).unwrap_or(TimeDelta::minutes(10));
+    Ok(Cursor { field: said.field.clone(), since: since.transpose()?, form, overlap })
+}
+
+/// The words for what a column holds that the settings may use.
+pub const CLASSES: [&str; 11] =
+    ["text", "json", "person", "time", "epoch_s", "epoch_ms", "plain", "number", "flag", "key", "secret"];
+/// Those that a member of the key may have: what tells records apart stands in the ledger as it came.
+const CLASSES_OF_KEYS: [&str; 2] = ["key", "plain"];
+
+fn check_columns(columns: &BTreeMap<String, String>, key: &[String], about: &About<'_>) -> Result<(), Wrong> {
+    for (name, class) in columns {
+        let wrong = |what: String, hint: String| Err(about.wrong(&format!("columns.{name}"), what, hint));
+        if !CLASSES.contains(&class.as_str()) {
+            let what = format!("`{}` is no class of a column", crate::error::printable(class));
+            return wrong(what, format!("there are: {}", CLASSES.join(", ")));
+        }
+        if key.contains(name) && !CLASSES_OF_KEYS.contains(&class.as_str()) {
+            let what = format!("`{name}` is a member of the key and cannot be {class}: keys are kept as they come");
+            return wrong(
+                what,
+                "choose a key that names nobody; where there is none, this API needs a source of its own".to_owned(),
+            );
+        }
+        let inside =
+            columns.keys().find(|other| other.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('.')));
+        if let Some(inside) = inside.filter(|_| class != "json") {
+            let what = format!("`{name}` is {class}, but `{inside}` is said to stand in it");
+            return wrong(what, format!("make `{name}` json, or leave it out"));
+        }
+    }
+    Ok(())
+}
+
+/// A length of time as `10m`, `24h`, `7d`; its shape is checked where the file is read.
+fn span(text: &str) -> Option<TimeDelta> {
+    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let number = number.parse().ok()?;
+    match unit {
+        "m" => TimeDelta::try_minutes(number),
+        "h" => TimeDelta::try_hours(number),
+        "d" => TimeDelta::try_days(number),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(said: Value) -> Result<Described, Wrong> {
+        let mut stream = json!({"path": "/v1/customers", "key": ["id"], "records": "data"});
+        stream.as_object_mut().unwrap().extend(said.as_object().unwrap().clone());
+        Described::read("customer", &stream)
+    }
+
+    #[test]
+    fn the_end_is_what_the_kind_of_paging_proves() {
+        for (paginate, until) in [
+            (json!({"kind": "offset"}), Until::Empty),
+            (json!({"kind": "page", "until": "false:more"}), Until::False("more".to_owned())),
+            (json!({"kind": "cursor", "from": "last:id", "to": "after"}), Until::Empty),
+            (json!({"kind": "cursor", "from": "body:next", "to": "after"}), Until::Missing),
+            (json!({"kind": "link_header"}), Until::Missing),
+            (json!({"kind": "keyset", "order": ["id"], "params": ["after"]}), Until::Empty),
+        ] {
+            assert_eq!(read(json!({"paginate": paginate})).unwrap().until, until);
+        }
+        assert_eq!(read(json!({})).unwrap().paging, Paging::Once);
+    }
+
+    #[test]
+    fn what_does_not_go_together_is_refused_with_its_setting() {
+        for (said, setting) in [
+            (json!({"path": "https://other.example/x"}), "streams.customer.path"),
+            (json!({"path": "/v1/../admin"}), "streams.customer.path"),
+            (json!({"path": "/v1/x?limit=1"}), "streams.customer.path"),
+            (json!({"path": "/v1/{parent.id}/x"}), "streams.customer.path"),
+            (json!({"parent": {"stream": "region", "due": "both"}}), "streams.customer.path"),
+            (
+                json!({"path": "/v1/x{parent.id}", "parent": {"stream": "region", "due": "both"}}),
+                "streams.customer.path",
+            ),
+            (json!({"body": "[1]"}), "streams.customer.body"),
+            (json!({"paginate": {"kind": "offset", "until": "short"}}), "streams.customer.paginate.until"),
+            (json!({"paginate": {"kind": "offset", "until": "missing"}}), "streams.customer.paginate.until"),
+            (json!({"paginate": {"kind": "cursor", "to": "after"}}), "streams.customer.paginate.from"),
+            (json!({"paginate": {"kind": "cursor", "from": "body:next"}}), "streams.customer.paginate.to"),
+            (json!({"paginate": {"kind": "offset", "param": "body:start"}}), "streams.customer.paginate"),
+            (json!({"paginate": {"kind": "keyset", "order": ["id"]}}), "streams.customer.paginate"),
+            (json!({"cursor": {"field": "at", "since": "body:since"}}), "streams.customer.cursor.since"),
+            (json!({"columns": {"email": "persn"}}), "streams.customer.columns.email"),
+            (json!({"columns": {"id": "person"}}), "streams.customer.columns.id"),
+            (json!({"columns": {"address": "plain", "address.mail": "person"}}), "streams.customer.columns.address"),
+            (
+                json!({"paginate": {"kind": "keyset", "order": ["id"], "params": ["after"], "until": "missing"}}),
+                "streams.customer.paginate.until",
+            ),
+        ] {
+            let wrong = read(said.clone()).unwrap_err();
+            assert_eq!(wrong.setting, setting, "{said}");
+            assert!(!wrong.what.is_empty() && !wrong.hint.is_empty());
+        }
+        assert!(Described::read("Customer", &json!({"path": "/x", "key": ["id"]})).is_err());
+        assert!(Described::read("deleted_object", &json!({"path": "/x", "key": ["id"]})).is_err());
+    }
+
+    #[test]
+    fn a_body_makes_it_a_post_that_may_carry_the_paging() {
+        let paginate =
+            json!({"kind": "cursor", "from": "body:next", "to": "body:page.after", "size": "body:page.size"});
+        let read = read(json!({"body": "{}", "paginate": paginate, "cursor": {"field": "at", "since": "body:since"}}));
+        let read = read.unwrap();
+        assert_eq!((read.size, read.body.as_deref()), (Some(Target::Body("page.size".to_owned())), Some("{}")));
+        assert_eq!(read.cursor.unwrap().overlap, TimeDelta::minutes(10));
+    }
+}

@@ -1,0 +1,402 @@
+//! Models of streams that no file describes: their text is written here, as an author would write it, and read by
+//! [`Model::parse`] like any other. So the proof, the merge and the ledger know no difference.
+//!
+//! A member of which the settings do not say what it holds is free text, or JSON where it holds more than one value: both
+//! are redacted. Its column has a number for life ([`Member::number`]), which a file of the dataset keeps as its field id.
+
+use super::model::{Class, Model};
+use crate::edge::db::{identifier, literal};
+use crate::error::Result;
+use serde_json::{Value, json};
+
+/// The column by which records are told apart where their key has several members.
+pub const RECORD: &str = "record_id";
+/// Its number in the dataset, which no member has.
+const RECORD_NUMBER: i32 = 1;
+/// The column with the parent that a record is listed for, and its number.
+const PARENT: &str = "parent_id";
+const PARENT_NUMBER: i32 = 2;
+/// The number of the first member.
+pub const FIRST_NUMBER: i32 = 3;
+
+/// How a member becomes a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Its path, with dots between the names.
+    pub path: String,
+    /// Its column.
+    pub column: String,
+    /// The column's number for life, from [`FIRST_NUMBER`] on.
+    pub number: i32,
+    /// What it holds.
+    pub holds: Holds,
+}
+
+/// What a member holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Free text, or anything that is not declared.
+    Text,
+    /// A list or an object.
+    Json,
+    /// Somebody's name or e-mail address.
+    Person,
+    /// A time by ISO 8601.
+    Time,
+    /// Seconds since 1970.
+    EpochSeconds,
+    /// Milliseconds since 1970.
+    EpochMilliseconds,
+    /// A value that is published unchanged, as its text.
+    Plain,
+    /// A number.
+    Number,
+    /// True or false.
+    Flag,
+    /// An id.
+    Key,
+    /// Something that is never kept.
+    Secret,
+}
+
+impl Holds {
+    /// Every word of the settings, with what it stands for.
+    pub const WORDS: [(&'static str, Holds); 11] = [
+        ("text", Holds::Text),
+        ("json", Holds::Json),
+        ("person", Holds::Person),
+        ("time", Holds::Time),
+        ("epoch_s", Holds::EpochSeconds),
+        ("epoch_ms", Holds::EpochMilliseconds),
+        ("plain", Holds::Plain),
+        ("number", Holds::Number),
+        ("flag", Holds::Flag),
+        ("key", Holds::Key),
+        ("secret", Holds::Secret),
+    ];
+
+    fn class(self) -> Class {
+        match self {
+            Self::Text => Class::Text,
+            Self::Json => Class::Json,
+            Self::Person => Class::Person,
+            Self::Time | Self::EpochSeconds | Self::EpochMilliseconds => Class::Time,
+            Self::Plain | Self::Number | Self::Flag => Class::Plain,
+            Self::Key => Class::Key,
+            Self::Secret => Class::Secret,
+        }
+    }
+}
+
+/// What a generated model is made from.
+pub struct Generated<'a> {
+    /// The schema of its relation: the source's name.
+    pub schema: &'a str,
+    /// The stream, whose name the relation and the dataset have.
+    pub stream: &'a str,
+    /// The paths of the members that are a record's key.
+    pub key: &'a [&'a str],
+    /// The path of the member that says when a record was changed, where there is one.
+    pub changed: Option<&'a str>,
+    /// The stream that it is listed for each object of, where it is.
+    pub parent: Option<&'a str>,
+    /// Its columns, in the order of their numbers.
+    pub members: &'a [Member],
+}
+
+impl Generated<'_> {
+    /// The staging model: one row per record.
+    pub fn staging(&self) -> Result<Model> {
+        let (grain, changed) = (self.grain(), self.column_of(self.changed));
+        let newest = changed.clone().unwrap_or_else(|| "answered_at".to_owned());
+        let mut lines = vec![
+            format!("One row per record of {}, as last seen.", self.stream),
+            String::new(),
+            format!("grain   {grain}"),
+            format!("newest  {newest}"),
+            format!("stream  {}", self.stream),
+            "whole   object".to_owned(),
+        ];
+        lines.extend(changed.map(|column| format!("shown   changed  {column}")));
+        if let Some(parent) = self.parent {
+            lines.push(format!("shown   container  {PARENT}"));
+            lines.push(format!("shown   container_stream  '{parent}'"));
+        }
+        lines.extend(self.columns().map(|(_, column, class, comment)| format!("column  {column}  {class}  {comment}")));
+        let selected: Vec<String> = self
+            .own_columns()
+            .into_iter()
+            .chain(self.kept().map(|member| member.selected(&self.apart(member))))
+            .collect();
+        let sql = format!(
+            "with source as (\n    select\n        {},\n        answered_at,\n        decided_seq,\n        landed_seq,\n        object_hash\n    from record\n)\n\nselect * from source",
+            selected.join(",\n        ")
+        );
+        self.parse(self.schema, &lines, &sql)
+    }
+
+    /// The mart: what is there.
+    pub fn mart(&self) -> Result<Model> {
+        let (grain, relation) = (self.grain(), format!("{}.{}", self.schema, self.stream));
+        let highest = self.columns().map(|(number, ..)| number).max().unwrap_or(RECORD_NUMBER);
+        let mut lines = vec![
+            format!("One row per record of {} that is there.", self.stream),
+            String::new(),
+            format!("rows    {}", self.stream),
+            format!("grain   {grain}"),
+            format!("each    {grain} via {relation}.{grain}"),
+            format!("look    sync.deletion.object_id through {relation}.{grain}"),
+            format!("numbers {highest}"),
+        ];
+        lines.extend(self.parent.map(|_| format!("look    sync.deletion.object_id through {relation}.{PARENT}")));
+        lines.extend(
+            self.columns()
+                .map(|(number, column, class, comment)| format!("column  {number}  {column}  {class}  {comment}")),
+        );
+        let columns: Vec<String> =
+            self.columns().map(|(_, column, ..)| format!("held.{}", identifier(&column))).collect();
+        // What lies in a parent goes with it.
+        let without_parent = self.parent.map_or_else(String::new, |parent| {
+            let stream = literal(parent);
+            format!("\nanti join deleted as parent on parent.stream = {stream} and parent.object_id = held.{PARENT}")
+        });
+        let sql = format!(
+            "with deleted as (\n    select stream, object_id from sync.deletion where state = 'deleted'\n)\n\n\
+             select\n    {}\nfrom {relation} as held\n\
+             anti join deleted on deleted.stream = {} and deleted.object_id = held.{}{without_parent}",
+            columns.join(",\n    "),
+            literal(self.stream),
+            identifier(&grain)
+        );
+        self.parse("mart", &lines, &sql)
+    }
+
+    fn parse(&self, schema: &str, lines: &[String], sql: &str) -> Result<Model> {
+        let header: String = lines.iter().map(|line| format!("{}\n", format!("-- {line}").trim_end())).collect();
+        Model::parse(&format!("{schema}/{}.sql", self.stream), &format!("{header}{sql}\n"))
+    }
+
+    /// The members that become columns: of a secret nothing is kept.
+    fn kept(&self) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(|member| member.holds != Holds::Secret)
+    }
+
+    /// The members of a member that have a column, or a secret, of their own: they do not stand in its JSON.
+    fn apart(&self, member: &Member) -> Vec<&str> {
+        let within = |other: &'_ Member| other.path.strip_prefix(&member.path)?.strip_prefix('.').map(str::len);
+        self.members.iter().filter_map(|other| Some(&other.path[other.path.len() - within(other)?..])).collect()
+    }
+
+    /// The column that tells records apart: that of the key, or one that is made of its members, within the parent.
+    fn grain(&self) -> String {
+        let ([path], None) = (self.key, self.parent) else { return RECORD.to_owned() };
+        self.column_of(Some(path)).unwrap_or_else(|| RECORD.to_owned())
+    }
+
+    fn column_of(&self, path: Option<&str>) -> Option<String> {
+        self.members.iter().find(|member| Some(member.path.as_str()) == path).map(|member| member.column.clone())
+    }
+
+    /// The statement's columns that no member is: the key where it is made of several parts, and the parent.
+    fn own_columns(&self) -> Vec<String> {
+        let parent = self.parent.map(|_| "scope".to_owned());
+        let key = (self.grain() == RECORD).then(|| {
+            let parts: Vec<String> = parent.iter().cloned().chain(self.key.iter().map(|path| text_at(path))).collect();
+            // Where a part is lacking there is no key.
+            format!("{} as {RECORD}", parts.join(" || ':' || "))
+        });
+        let parent = self.parent.map(|_| format!("scope as {PARENT}"));
+        key.into_iter().chain(parent).collect()
+    }
+
+    /// Number, name, class and comment of every column.
+    fn columns(&self) -> impl Iterator<Item = (i32, String, Class, String)> {
+        let own = (self.grain() == RECORD).then(|| {
+            let parts: Vec<&str> = self.parent.into_iter().chain(self.key.iter().copied()).collect();
+            let comment = format!("What tells records apart: {}.", parts.join(", "));
+            (RECORD_NUMBER, RECORD.to_owned(), Class::Key, comment)
+        });
+        let parent = self.parent.map(|parent| {
+            (PARENT_NUMBER, PARENT.to_owned(), Class::Key, format!("The {parent} that it is listed for."))
+        });
+        own.into_iter().chain(parent).chain(self.kept().map(Member::column))
+    }
+}
+
+impl Member {
+    fn column(&self) -> (i32, String, Class, String) {
+        let Self { path, column, number, holds } = self;
+        let what = match holds {
+            Holds::Text | Holds::Json => ", redacted",
+            Holds::Person => ": a pseudonym",
+            Holds::Time | Holds::EpochSeconds | Holds::EpochMilliseconds => ", UTC",
+            Holds::Secret => ", which is never kept",
+            Holds::Plain | Holds::Number | Holds::Flag | Holds::Key => "",
+        };
+        (*number, column.clone(), holds.class(), format!("The member {}{what}.", crate::error::printable(path)))
+    }
+
+    /// The member as a column of the statement; the members `apart` are left out of its JSON.
+    fn selected(&self, apart: &[&str]) -> String {
+        let text = text_at(&self.path);
+        let value = match self.holds {
+            Holds::Text => format!("redact({text})"),
+            Holds::Json => format!("redact_json({})", json_without(&self.path, apart)),
+            Holds::Person => format!("pseudonym({text}, '{}')", kind_of(&self.path)),
+            // An empty text is nothing.
+            Holds::Time => format!("make_timestamp(epoch_us(cast(nullif({text}, '') as timestamptz)))"),
+            Holds::EpochSeconds => format!("make_timestamp(cast(nullif({text}, '') as bigint) * 1000000)"),
+            Holds::EpochMilliseconds => format!("make_timestamp(cast(nullif({text}, '') as bigint) * 1000)"),
+            Holds::Plain | Holds::Key => text,
+            Holds::Number => format!("cast(nullif({text}, '') as double)"),
+            Holds::Flag => format!("cast(nullif({text}, '') as boolean)"),
+            Holds::Secret => "null".to_owned(),
+        };
+        format!("{value} as {}", identifier(&self.column))
+    }
+}
+
+/// The JSON at a path as a text, without some members of it.
+fn json_without(path: &str, apart: &[&str]) -> String {
+    let json = format!("json_extract(object, {})", literal(&pointer(path)));
+    if apart.is_empty() {
+        return format!("nullif(cast({json} as varchar), 'null')");
+    }
+    // Merging a null takes a member out (RFC 7396); what is no object would become one.
+    let mut patch = json!({});
+    for path in apart {
+        let names: Vec<&str> = path.split('.').collect();
+        let (last, above) = names.split_last().unwrap_or((&"", &[]));
+        let inner = above.iter().fold(&mut patch, |value, name| &mut value[*name]);
+        inner[*last] = Value::Null;
+    }
+    let patch = literal(&patch.to_string());
+    // No path goes into a list: what should be taken out of one would stay, so that its record is refused.
+    let list = "error('a declared member stands in a list')";
+    let merged = format!("json_merge_patch({json}, {patch})");
+    let kept = format!("case json_type({json}) when 'OBJECT' then {merged} when 'ARRAY' then {list} else {json} end");
+    format!("nullif(cast({kept} as varchar), 'null')")
+}
+
+/// The kind of pseudonym: an e-mail address has the one that it has in texts.
+fn kind_of(path: &str) -> &'static str {
+    if path.to_ascii_lowercase().contains("mail") { "email" } else { "display_name" }
+}
+
+fn text_at(path: &str) -> String {
+    format!("json_extract_string(object, {})", literal(&pointer(path)))
+}
+
+/// The JSON pointer of a path (RFC 6901), which may hold any name.
+fn pointer(path: &str) -> String {
+    path.split('.').map(|name| format!("/{}", name.replace('~', "~0").replace('/', "~1"))).collect()
+}
+
+/// The column of a member: small letters, digits and underscores, and none that is `taken` or the engine's own.
+pub fn column_name(path: &str, taken: &dyn Fn(&str) -> bool) -> String {
+    let (mut name, mut ends_word) = (String::new(), false);
+    for c in path.chars() {
+        match c {
+            'A'..='Z' if ends_word => name.extend(['_', c.to_ascii_lowercase()]),
+            c if c.is_ascii_alphanumeric() => name.push(c.to_ascii_lowercase()),
+            _ if !name.is_empty() && !name.ends_with('_') => name.push('_'),
+            _ => {}
+        }
+        ends_word = c.is_ascii_lowercase() || c.is_ascii_digit();
+    }
+    let name = name.trim_end_matches('_');
+    let name =
+        if name.starts_with(|c: char| c.is_ascii_lowercase()) { name.to_owned() } else { format!("field_{name}") };
+    let is_free = |name: &str| {
+        ![RECORD, PARENT, "object"].contains(&name) && !super::prove::ENGINE_COLUMNS.contains(&name) && !taken(name)
+    };
+    let numbered = (2..).map(|number| format!("{}_{number}", name.trim_end_matches('_')));
+    std::iter::once(name.trim_end_matches('_').to_owned())
+        .chain(numbered)
+        .find(|name| is_free(name))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edge::db::Db;
+    use crate::transform::prove;
+
+    fn member(path: &str, number: i32, holds: Holds) -> Member {
+        Member { path: path.to_owned(), column: column_name(path, &|_| false), number, holds }
+    }
+
+    fn generated<'a>(key: &'a [&'a str], members: &'a [Member]) -> Generated<'a> {
+        Generated { schema: "rest", stream: "customer", key, changed: Some("updatedAt"), parent: None, members }
+    }
+
+    #[test]
+    fn names_of_columns_are_plain_and_their_own() {
+        let names =
+            ["id", "updatedAt", "HTTPStatus", "E-Mail Address", "9lives", "ä", "object", "answered_at", "address.city"];
+        let columns = names.map(|name| column_name(name, &|_| false));
+        let wanted = [
+            "id",
+            "updated_at",
+            "httpstatus",
+            "e_mail_address",
+            "field_9lives",
+            "field",
+            "object_2",
+            "answered_at_2",
+            "address_city",
+        ];
+        assert_eq!(columns, wanted);
+        assert_eq!(column_name("a b", &|name| ["a_b", "a_b_2"].contains(&name)), "a_b_3");
+    }
+
+    #[test]
+    fn a_generated_model_is_complete_and_its_mart_too() {
+        let members =
+            [member("id", 2, Holds::Key), member("updatedAt", 3, Holds::Time), member("it's/a~b", 4, Holds::Text)];
+        let one = generated(&["id"], &members);
+        let (staging, mart) = (one.staging().unwrap(), one.mart().unwrap());
+        assert_eq!((staging.relation(), mart.relation()), ("rest.customer".to_owned(), "mart.customer".to_owned()));
+        assert_eq!(
+            (staging.grain, staging.newest, mart.highest),
+            (vec!["id".to_owned()], vec!["updated_at".to_owned()], 4)
+        );
+        assert!(
+            staging.sql.contains("redact(json_extract_string(object, '/it''s~1a~0b')) as \"it_s_a_b\""),
+            "{}",
+            staging.sql
+        );
+        let two = generated(&["warehouse", "sku"], &members);
+        assert_eq!(two.mart().unwrap().grain, [RECORD]);
+        assert!(
+            two.staging()
+                .unwrap()
+                .sql
+                .contains("'/warehouse') || ':' || json_extract_string(object, '/sku') as record_id")
+        );
+    }
+
+    #[test]
+    fn what_has_a_column_of_its_own_does_not_stand_in_the_json_around_it() {
+        let members = [
+            member("id", 3, Holds::Key),
+            member("address", 4, Holds::Json),
+            member("address.city", 5, Holds::Plain),
+            member("address.geo.lat", 6, Holds::Secret),
+        ];
+        let model = generated(&["id"], &members).staging().unwrap();
+        assert!(model.sql.contains(r#"'{"city":null,"geo":{"lat":null}}'"#), "{}", model.sql);
+        assert!(model.columns.iter().all(|column| column.name != "address_geo_lat"), "a secret has no column");
+    }
+
+    #[test]
+    fn whatever_a_member_holds_the_model_is_proven() {
+        let db = Db::scratch().unwrap();
+        let kinds = Holds::WORDS.map(|(_, holds)| holds);
+        let members: Vec<Member> =
+            (2..).zip(kinds).map(|(number, holds)| member(&format!("m{number}"), number, holds)).collect();
+        let staging = prove(&db, &generated(&["a", "b"], &members).staging().unwrap()).unwrap();
+        assert_eq!(staging.calls.len(), 3, "text, json and person are redacted");
+    }
+}
