@@ -168,29 +168,6 @@ impl Client {
         }
     }
 
-    /// The same with a GET of a URL.
-    pub async fn get<T>(
-        &self,
-        url: &Url,
-        tries: u32,
-        log: &mut Log,
-        accept: impl Fn(&Answer) -> Result<T, String>,
-    ) -> Result<(Answer, T), Refusal> {
-        self.ask(&Ask::get(url.clone()), tries, log, accept).await
-    }
-
-    /// The same with a POST of JSON. Only for questions that change nothing: they may be asked twice.
-    pub async fn post<T>(
-        &self,
-        url: &Url,
-        body: &[u8],
-        tries: u32,
-        log: &mut Log,
-        accept: impl Fn(&Answer) -> Result<T, String>,
-    ) -> Result<(Answer, T), Refusal> {
-        self.ask(&Ask::post(url.clone(), body.to_vec()), tries, log, accept).await
-    }
-
     /// Pauses for the next try, or gives up.
     pub(super) async fn await_turn(&self, again: Again, tried: &mut Tries, log: &mut Log) -> Result<(), Refusal> {
         match again {

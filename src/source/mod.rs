@@ -417,3 +417,14 @@ pub fn scopes(source: &dyn Source) -> Option<&'static Stream> {
 pub fn stream(source: &dyn Source, name: &str) -> Option<&'static Stream> {
     source.streams().iter().find(|stream| stream.name == name)
 }
+
+/// What is wrong with an answer that cannot be read, without its content.
+pub fn flaw(cause: &serde_json::Error, length: usize) -> String {
+    use serde_json::error::Category;
+    match cause.classify() {
+        Category::Eof => format!("the answer of {length} bytes ends in the middle of its JSON"),
+        Category::Syntax => format!("the answer is not JSON (line {}, column {})", cause.line(), cause.column()),
+        Category::Data => "the answer does not have the form of a listing".to_owned(),
+        Category::Io => "the answer could not be read".to_owned(),
+    }
+}

@@ -4,7 +4,7 @@
 //! what is asked for is looked at.
 
 use crate::page::{Sighting, json_text};
-use crate::source::{Account, Detail, Reading, Stream};
+use crate::source::{Account, Detail, Reading, Stream, flaw};
 use chrono::{DateTime, NaiveDateTime};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -162,16 +162,6 @@ fn top(object: &RawValue) -> Option<(NaiveDateTime, String)> {
 /// Reads a body as JSON of one form.
 fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, String> {
     serde_json::from_slice(json_text(body)).map_err(|cause| flaw(&cause, body.len()))
-}
-
-fn flaw(cause: &serde_json::Error, length: usize) -> String {
-    use serde_json::error::Category;
-    match cause.classify() {
-        Category::Eof => format!("the answer of {length} bytes ends in the middle of its JSON"),
-        Category::Syntax => format!("the answer is not JSON (line {}, column {})", cause.line(), cause.column()),
-        Category::Data => "the answer does not have the form of a listing".to_owned(),
-        Category::Io => "the answer could not be read".to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! Each refusal carries the path of the setting that it is about, so that it is told with its line.
 
 use super::paging::{Paging, Place, Target, Until};
+use crate::config::seconds_of;
 use crate::source::refused::{Meaning, Refused};
 use crate::source::time::Form;
 use chrono::TimeDelta;
@@ -429,16 +430,9 @@ fn check_columns(columns: &BTreeMap<String, String>, key: &[String], about: &Abo
     Ok(())
 }
 
-/// A length of time as `10m`, `24h`, `7d`; its shape is checked where the file is read.
+/// A length of time; its shape is checked where the file is read.
 fn span(text: &str) -> Option<TimeDelta> {
-    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
-    let number = number.parse().ok()?;
-    match unit {
-        "m" => TimeDelta::try_minutes(number),
-        "h" => TimeDelta::try_hours(number),
-        "d" => TimeDelta::try_days(number),
-        _ => None,
-    }
+    seconds_of(text).and_then(|seconds| TimeDelta::try_seconds(i64::try_from(seconds).ok()?))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::edge::http::{Answer, Ask, is_inside};
 use crate::error::{Error, Result, printable};
 use crate::page::{Aim, Sighting, WalkKind, json_text, member};
 use crate::source::refused::Refused;
-use crate::source::{Detail, Names, PageSize, Reading, Session, Stream};
+use crate::source::{Detail, Names, PageSize, Reading, Session, Stream, flaw};
 use serde_json::json;
 use serde_json::value::RawValue;
 use std::collections::HashSet;
@@ -223,14 +223,4 @@ fn has(objects: &[&RawValue]) -> String {
         .and_then(|object| serde_json::from_str::<serde_json::Map<_, serde_json::Value>>(object.get()).ok());
     let names: Vec<String> = first.iter().flat_map(|first| first.keys()).take(40).map(|name| printable(name)).collect();
     format!("the first record has: {}", names.join(", "))
-}
-
-fn flaw(cause: &serde_json::Error, length: usize) -> String {
-    use serde_json::error::Category;
-    match cause.classify() {
-        Category::Eof => format!("the answer of {length} bytes ends in the middle of its JSON"),
-        Category::Syntax => format!("the answer is not JSON (line {}, column {})", cause.line(), cause.column()),
-        Category::Data => "the answer does not have the form of a listing".to_owned(),
-        Category::Io => "the answer could not be read".to_owned(),
-    }
 }
