@@ -5,6 +5,8 @@
 //! unredacted text go through [`Db::execute_blind`], whose errors carry the class of the failure and
 //! nothing else.
 
+mod parameter;
+
 use super::disk;
 use crate::error::{Error, Kind, Result};
 use arrow::array::{Array, ArrayRef, BinaryArray, RecordBatch, StringArray};
@@ -16,7 +18,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use duckdb::types::Value;
-pub use duckdb::{Params, Row, ToSql, params, params_from_iter};
+pub use duckdb::{Params, Row, ToSql, params_from_iter};
+pub use parameter::{Exact, Parameter, params};
 
 /// What one connection to a database may use.
 #[derive(Clone, Copy)]

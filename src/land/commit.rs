@@ -2,10 +2,10 @@
 
 use super::Sealer;
 use super::log::write_log;
-use super::sight::{self, Held, News, Sighted};
+use super::sight::{self, Known, News, Sighted};
 use super::walks;
 use crate::edge::disk::{self, Access};
-use crate::edge::{clock, db::Db, db::params, failpoint};
+use crate::edge::{clock, db::Db, db::Parameter, db::params, failpoint};
 use crate::error::{Error, Result};
 use crate::key::hex;
 use crate::page::{Envelope, Landing, Listing, PageKind, Position, Request, Step, Unreadable, Wait, Walk, WalkKind};
@@ -162,8 +162,8 @@ pub struct Commit<'a> {
     pub run: i64,
     /// The query that tells which objects of the relation `sighted` are news.
     pub news: &'a str,
-    /// What is held of streams that are compared by their contents.
-    pub held: &'a Held,
+    /// What is known without asking for it.
+    pub known: &'a Known,
 }
 
 impl Commit<'_> {
@@ -183,8 +183,8 @@ impl Commit<'_> {
         let (db, run) = (self.db, self.run);
         let news = match &arrival.sighted {
             Some(sighted) => {
-                let news = if arrival.is_whole { News::Held(self.held) } else { News::Query(self.news) };
-                sight::keep(db, arrival.walk, arrival.kind, &arrival.listing, sighted, news)?
+                let news = if arrival.is_whole { News::Held } else { News::Query(self.news) };
+                sight::keep(db, arrival.walk, arrival.kind, &arrival.listing, sighted, self.known, news)?
             }
             None => 0,
         };
@@ -207,10 +207,14 @@ impl Commit<'_> {
     }
 
     fn write_page(&self, arrival: &Arrival, page: &SealedPage) -> Result<()> {
-        let (in_row, file) = write_sealed(self.sealed_dir, &page.sealed)?;
-        self.db.execute(
-            "insert into land.page (run_id, walk_id, stream, scope, kind, answered_at, objects, bytes, key_id, sealed, sealed_file)
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        let sealed = write_sealed(self.sealed_dir, &page.sealed)?;
+        // One statement for each place: a null would have the statement planned again.
+        let (column, content) = sealed.place();
+        let seq = self.db.query_value(
+            &format!(
+                "insert into land.page (run_id, walk_id, stream, scope, kind, answered_at, objects, bytes, key_id, {column})
+                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning seq"
+            ),
             params![
                 self.run,
                 arrival.walk,
@@ -218,13 +222,13 @@ impl Commit<'_> {
                 arrival.listing.scope,
                 page.kind.as_str(),
                 page.answered_at,
-                page.objects as i64,
-                page.bytes as i64,
+                page.objects,
+                page.bytes,
                 self.sealer.key_id(),
-                in_row,
-                file
+                content
             ],
         )?;
+        self.known.landed(seq);
         Ok(())
     }
 
@@ -248,10 +252,28 @@ impl Commit<'_> {
     }
 }
 
-/// What a row holds of a sealed page: itself, or the name of the file that it was written to, durable.
-pub(super) fn write_sealed<'a>(dir: &Path, sealed: &'a [u8]) -> Result<(Option<&'a [u8]>, Option<String>)> {
+/// Where a sealed page is.
+pub(super) enum Sealed<'a> {
+    /// In its row.
+    InRow(&'a [u8]),
+    /// In the file of this name, durable.
+    File(String),
+}
+
+impl Sealed<'_> {
+    /// The column of `land.page` that holds it, and its value.
+    pub(super) fn place(&self) -> (&'static str, &dyn Parameter) {
+        match self {
+            Self::InRow(bytes) => ("sealed", bytes),
+            Self::File(name) => ("sealed_file", name),
+        }
+    }
+}
+
+/// Writes a sealed page that is too large for a row to its file.
+pub(super) fn write_sealed<'a>(dir: &Path, sealed: &'a [u8]) -> Result<Sealed<'a>> {
     if sealed.len() <= LARGEST_IN_ROW {
-        return Ok((Some(sealed), None));
+        return Ok(Sealed::InRow(sealed));
     }
     let name = format!("{}.page", hex(digest::digest(&digest::SHA256, sealed).as_ref()));
     let path = dir.join(&name);
@@ -259,7 +281,7 @@ pub(super) fn write_sealed<'a>(dir: &Path, sealed: &'a [u8]) -> Result<(Option<&
         disk::make_dir(dir, Access::Private)?;
         disk::write_new(&path, sealed, Access::Private)?;
     }
-    Ok((None, Some(name)))
+    Ok(Sealed::File(name))
 }
 
 /// Records something unreadable, once for as long as it is open or acknowledged.

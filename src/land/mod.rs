@@ -23,5 +23,5 @@ pub use log::write_log;
 pub use open::{Landed, Split, listing_of, object_name, open, split};
 pub use reseal::{Former, open_former, reseal};
 pub use seal::Sealer;
-pub use sight::{Held, resolve_object, sight_aside};
+pub use sight::{Known, resolve_object, sight_aside};
 pub use walks::{begin_walk, end_walk, fail_walk, open_walks};

@@ -80,8 +80,9 @@ pub fn reseal(db: &Db, next: &Sealer, sealed_dir: &Path, pages: &[Former]) -> Re
     db.execute_batch("create or replace temporary table resealed (seq bigint, sealed blob, sealed_file varchar)")?;
     for page in pages {
         let sealed = next.seal_at(Place { stream: &page.stream, scope: &page.scope }, &page.body)?;
-        let (in_row, file) = write_sealed(sealed_dir, &sealed)?;
-        db.execute("insert into resealed values (?, ?, ?)", params![page.seq, in_row, file])?;
+        let sealed = write_sealed(sealed_dir, &sealed)?;
+        let (column, content) = sealed.place();
+        db.execute(&format!("insert into resealed (seq, {column}) values (?, ?)"), params![page.seq, content])?;
     }
     db.execute_batch(&format!(
         "create or replace temporary table moved as

@@ -9,7 +9,7 @@ use arrow::array::{
     ArrayRef, BinaryArray, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
 };
 use chrono::NaiveDateTime;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
@@ -107,19 +107,37 @@ fn table(columns: Vec<(&str, ArrayRef)>) -> Result<RecordBatch> {
         .map_err(|cause| Error::failed("the sightings of a page do not make a table").because(cause))
 }
 
-/// What is held of some streams, by hashes of ids and contents: what tells of a page that came whole whether it is news, without
-/// a look into the ledger for each. Eight bytes an object.
+/// What the writer of a run knows without asking the database again for each page.
 #[derive(Default)]
-pub struct Held {
+pub struct Known {
     hasher: RandomState,
-    streams: RefCell<HashMap<&'static str, HashSet<u64>>>,
+    /// What is held of some streams, by hashes of ids and contents: what tells of a page that came whole whether it is news,
+    /// without a look into the ledger for each. Eight bytes an object.
+    held: RefCell<HashMap<&'static str, HashSet<u64>>>,
+    /// The landing sequence of the newest page.
+    newest: Cell<Option<i64>>,
 }
 
-impl Held {
+impl Known {
+    /// The landing sequence of the newest page; 0 where nothing has landed.
+    pub fn newest(&self, db: &Db) -> Result<i64> {
+        if let Some(newest) = self.newest.get() {
+            return Ok(newest);
+        }
+        let newest = db.query_value("select coalesce(max(seq), 0) from land.page", [])?;
+        self.newest.set(Some(newest));
+        Ok(newest)
+    }
+
+    /// A page has landed.
+    pub fn landed(&self, seq: i64) {
+        self.newest.set(Some(seq));
+    }
+
     /// How many objects of a page are not held as it shows them. What is held is read once a stream and run: what lands
     /// meanwhile and comes again counts as news again.
     fn news(&self, db: &Db, stream: &'static str, sighted: &Sighted) -> Result<usize> {
-        let mut streams = self.streams.borrow_mut();
+        let mut streams = self.held.borrow_mut();
         if !streams.contains_key(stream) {
             streams.insert(stream, self.read(db, stream)?);
         }
@@ -148,21 +166,29 @@ pub enum News<'a> {
     /// This query over the relation `sighted`.
     Query(&'a str),
     /// What is held.
-    Held(&'a Held),
+    Held,
 }
 
 /// Keeps what a page showed; gives how much of it is news.
-pub fn keep(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, sighted: &Sighted, news: News<'_>) -> Result<usize> {
+pub fn keep(
+    db: &Db,
+    walk: i64,
+    kind: WalkKind,
+    listing: &Listing,
+    sighted: &Sighted,
+    known: &Known,
+    news: News<'_>,
+) -> Result<usize> {
     if sighted.rows.is_empty() {
         return Ok(sighted.nameless);
     }
     let news = match news {
         News::Query(news) => news,
-        News::Held(held) => {
-            let news = held.news(db, listing.stream, sighted)?;
-            // A census is evidence of everything that it showed.
+        News::Held => {
+            let news = known.news(db, listing.stream, sighted)?;
+            // A census is evidence of everything that it showed. Rows are appended: a statement costs more than a page of them.
             if kind != WalkKind::Changes {
-                append(db, walk, listing, sighted)?;
+                db.append("land.sighting", sighted.sightings(listing.stream, walk, known.newest(db)?)?)?;
             }
             return Ok(news + sighted.nameless);
         }
@@ -170,19 +196,13 @@ pub fn keep(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, sighted: &Sig
     see(db, listing, sighted)?;
     let every = matches!(kind, WalkKind::Census | WalkKind::History);
     let which = if every { String::new() } else { format!("where object_id in ({news})") };
-    let kept = insert(db, walk, &which)?;
+    let kept = insert(db, walk, known.newest(db)?, &which)?;
     // A census of objects with bodies keeps every sighting; of its pages only those that show something new are kept.
     if every && !sighted.hashes.is_empty() {
         let news: usize = db.query_value(&format!("select count(*) from ({news})"), [])?;
         return Ok(news + sighted.nameless);
     }
     Ok(kept + sighted.nameless)
-}
-
-/// Keeps every sighting of a page. Rows are appended: a statement costs more than a page of them.
-fn append(db: &Db, walk: i64, listing: &Listing, sighted: &Sighted) -> Result<()> {
-    let after_seq = db.query_value("select coalesce(max(seq), 0) from land.page", [])?;
-    db.append("land.sighting", sighted.sightings(listing.stream, walk, after_seq)?)
 }
 
 /// Makes the sightings of a page the relation `sighted`.
@@ -197,17 +217,17 @@ fn see(db: &Db, listing: &Listing, sighted: &Sighted) -> Result<()> {
 }
 
 /// Keeps the sightings in `sighted` for which the condition holds; gives how many.
-fn insert(db: &Db, walk: i64, which: &str) -> Result<usize> {
+fn insert(db: &Db, walk: i64, after_seq: i64, which: &str) -> Result<usize> {
     db.execute(
         &format!(
             "insert into land.sighting
                 (walk_id, stream, object_id, scope_id, container_id, status, version_number, version_at, answered_at, above_id,
                  after_seq)
              select ?, stream, object_id, scope_id, container_id, status, version_number, version_at, answered_at, above_id,
-                (select coalesce(max(seq), 0) from land.page)
+                cast(? as bigint)
              from sighted {which}"
         ),
-        params![walk],
+        params![walk, after_seq],
     )
 }
 

@@ -56,8 +56,8 @@ pub struct Writing {
     pub run: i64,
     /// The query that tells which objects just shown are news.
     pub news: String,
-    /// What is held of streams whose listings show everything.
-    pub held: land::Held,
+    /// What the writer knows without asking for it.
+    pub known: land::Known,
 }
 
 /// Something to be done over the network, on the record of a walk.
@@ -326,7 +326,7 @@ fn commit(writing: &Writing, group: Vec<Arrival>) -> Result<()> {
         sealed_dir: &writing.opened.paths.sealed,
         run: writing.run,
         news: &writing.news,
-        held: &writing.held,
+        known: &writing.known,
     };
     let result = commit.commit(&group);
     for (at, arrival) in group.into_iter().enumerate() {

@@ -153,7 +153,7 @@ impl Settler {
         stream: &'static Stream,
         census: i64,
         complete_to: NaiveDateTime,
-        objects: impl Iterator<Item = String>,
+        objects: Vec<String>,
     ) -> Result<bool> {
         let evidence = format!("the complete listing of {complete_to} UTC lacks it");
         let gone = |object| Gone {
@@ -163,7 +163,7 @@ impl Settler {
             walk: Some(census),
             seen_at: complete_to,
         };
-        self.delete(writing, stream.name, &objects.map(gone).collect::<Vec<_>>())
+        self.delete(writing, stream.name, &objects.into_iter().map(gone).collect::<Vec<_>>())
     }
 
     /// What was shown by a listing and left out when it was asked for by its id: gone, or unreadable.

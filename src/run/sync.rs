@@ -248,7 +248,7 @@ fn prepare(
     let Wishes { allow_deletions: consent, repeat_history, .. } = wishes;
     let prepared =
         Prepared { source, consent, repeat_history, remade, models, marts, lake, followers, store, run, goes_on };
-    Ok((prepared, Writing { opened, stager, run, news, held: land::Held::default() }, sealer))
+    Ok((prepared, Writing { opened, stager, run, news, known: land::Known::default() }, sealer))
 }
 
 /// Continues the run that was stopped, or begins a new one that takes over every walk left open over streams that are still

@@ -103,6 +103,9 @@ pub enum Absence {
     Looked,
     /// The listing, which shows everything that is there.
     Listed,
+    /// The same, but its pages are counted from the beginning: what is deleted while it is read moves an object from a page that
+    /// is still to be read to one that was read already. So two listings in a row must lack it.
+    ListedTwice,
 }
 
 /// That a stream is listed for each object of another one.

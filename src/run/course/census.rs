@@ -2,11 +2,13 @@
 
 use super::Course;
 use crate::error::Result;
+use crate::land;
 use crate::page::WalkKind;
+use crate::run::fetch::{Job, Task};
 use crate::run::{due, setting};
 use crate::source::{Absence, Changes, Stream};
 use chrono::NaiveDateTime;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Course<'_> {
     /// The censuses that are due.
@@ -48,16 +50,52 @@ impl Course<'_> {
         if !self.settler.may_delete(&self.writing, stream.name, more, "the census lacks it")? {
             return Ok(self);
         }
-        if stream.absence == Absence::Listed {
-            let mut course = self.prove_account().await?;
-            let unlisted = candidates.into_iter().map(|(object, _)| object);
-            if course.settler.unlisted(&course.writing, stream, walk, complete_to, unlisted)? {
-                course.settler.settle(&course.writing, stream.name, walk, complete_to)?;
-            }
-            return Ok(course);
+        let candidates: Vec<String> = candidates.into_iter().map(|(object, _)| object).collect();
+        match stream.absence {
+            Absence::Looked => self.settle_looked(stream, walk, complete_to, candidates).await,
+            Absence::ListedTwice if !candidates.is_empty() => self.settle_listed_twice(stream, candidates).await,
+            Absence::Listed | Absence::ListedTwice => self.settle_unlisted(stream, walk, complete_to, candidates).await,
         }
+    }
+
+    /// What the listing lacks is gone.
+    async fn settle_unlisted(
+        self,
+        stream: &'static Stream,
+        walk: i64,
+        complete_to: NaiveDateTime,
+        unlisted: Vec<String>,
+    ) -> Result<Self> {
+        let mut course = self.prove_account().await?;
+        if course.settler.unlisted(&course.writing, stream, walk, complete_to, unlisted)? {
+            course.settler.settle(&course.writing, stream.name, walk, complete_to)?;
+        }
+        Ok(course)
+    }
+
+    /// What another listing lacks as well is gone. Where that one fails, nothing is settled.
+    async fn settle_listed_twice(self, stream: &'static Stream, unlisted: Vec<String>) -> Result<Self> {
+        let aim = self.aim(WalkKind::Census, stream.name)?;
+        let walk = land::begin_walk(self.db(), self.writing.run, aim)?;
+        let again = walk.id;
+        let (course, _) = self.work(vec![Job { walk, task: Task::Pass }]).await?;
+        let ended = due::unsettled(course.db(), stream.name)?.filter(|(walk, _)| *walk == again);
+        let Some((walk, complete_to)) = ended else { return Ok(course) };
+        let lacking: BTreeSet<String> =
+            due::candidates(course.db(), stream.name, walk)?.into_iter().map(|(object, _)| object).collect();
+        let unlisted = unlisted.into_iter().filter(|object| lacking.contains(object)).collect();
+        course.settle_unlisted(stream, walk, complete_to, unlisted).await
+    }
+
+    /// What the listing lacks is looked at.
+    async fn settle_looked(
+        self,
+        stream: &'static Stream,
+        walk: i64,
+        complete_to: NaiveDateTime,
+        candidates: Vec<String>,
+    ) -> Result<Self> {
         let failures = self.failed.len();
-        let candidates = candidates.into_iter().map(|(object, _)| object).collect();
         let (mut course, looked) = self.look(BTreeMap::from([(stream.name, candidates)])).await?;
         let looked = looked.get(stream.name).map(Vec::as_slice).unwrap_or_default();
         let settled = course.settler.lacking(&course.writing, stream, walk, complete_to, looked)?;

@@ -12,7 +12,7 @@ use crate::land;
 use crate::page::{Aim, Listing, Walk, WalkKind};
 use crate::run::due::{Gone, text};
 use crate::run::fetch::{Job, Task};
-use crate::source::Stream;
+use crate::source::{Absence, Stream};
 use chrono::NaiveDateTime;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -38,10 +38,17 @@ impl Course<'_> {
         let jobs = self.children_jobs(stream.name)?;
         let failures = self.failed.len();
         let (mut course, _) = self.work(jobs).await?;
-        let unlisted = unlisted(course.db(), stream.name, parent)?;
-        if !unlisted.is_empty() {
+        let mut gone = unlisted(course.db(), stream.name, parent)?;
+        if stream.absence == Absence::ListedTwice && !gone.is_empty() {
+            course = course.list_again(stream.name, &gone).await?;
+            let before: BTreeSet<String> = gone.into_iter().map(|(_, gone)| gone.object).collect();
+            gone = unlisted(course.db(), stream.name, parent)?;
+            gone.retain(|(_, gone)| before.contains(&gone.object));
+        }
+        if !gone.is_empty() {
             course = course.prove_account().await?;
         }
+        let unlisted: Vec<Gone> = gone.into_iter().map(|(_, gone)| gone).collect();
         // What may not go waits for consent, with what was shown.
         if course.settler.delete(&course.writing, stream.name, &unlisted)? {
             settle(course.db(), stream.name)?;
@@ -50,6 +57,14 @@ impl Course<'_> {
             }
         }
         Ok(course)
+    }
+
+    /// Lists once more the parents whose listings lacked something.
+    async fn list_again(self, stream: &'static str, gone: &[(String, Gone)]) -> Result<Self> {
+        let parents: BTreeSet<String> = gone.iter().map(|(parent, _)| parent.clone()).collect();
+        let aim = Aim::new(WalkKind::Children, Listing { stream, scope: String::new() });
+        let walk = land::begin_walk(self.db(), self.writing.run, aim)?;
+        Ok(self.work(vec![Job { walk, task: Task::Children(parents.into_iter().collect()) }]).await?.0)
     }
 
     /// The walk that was stopped at a parent goes on there; the others begin.
@@ -84,13 +99,14 @@ fn due(db: &Db, stream: &str, every: Duration) -> Result<Vec<Vec<String>>> {
     Ok(parents.chunks(in_one).map(<[String]>::to_vec).collect())
 }
 
-/// What is held of a stream and was not shown by the complete listings for its parents that are not settled.
-fn unlisted(db: &Db, stream: &str, parent: &str) -> Result<Vec<Gone>> {
+/// What is held of a stream and was not shown by the complete listings for its parents that are not settled, each with its
+/// parent.
+fn unlisted(db: &Db, stream: &str, parent: &str) -> Result<Vec<(String, Gone)>> {
     let sql = text("unlisted")?.replace("$stream", "$1");
     db.query(&sql, params![stream], |row| {
         let seen_at: NaiveDateTime = row.get(2)?;
         let evidence = format!("the complete listing of its {parent} of {seen_at} UTC lacks it");
-        Ok(Gone { object: row.get(0)?, reason: "purged", evidence, walk: row.get(1)?, seen_at })
+        Ok((row.get(3)?, Gone { object: row.get(0)?, reason: "purged", evidence, walk: row.get(1)?, seen_at }))
     })
 }
 

@@ -161,7 +161,7 @@ fn stream(described: &'static Described) -> Stream {
         has_files: false,
         envelope: Envelope { objects: &described.records, id: paths(&described.key), is_within: parent.is_some() },
         changes,
-        absence: Absence::Listed,
+        absence: if described.paging.is_counted() { Absence::ListedTwice } else { Absence::Listed },
         columns: Columns::Generated {
             declared: declared(described),
             changed: described.cursor.as_ref().map(|cursor| cursor.field.as_str()),

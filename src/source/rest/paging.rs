@@ -42,6 +42,13 @@ pub enum Paging {
     },
 }
 
+impl Paging {
+    /// Whether pages are counted from the beginning of the listing, so that a deletion moves what comes after it.
+    pub fn is_counted(&self) -> bool {
+        matches!(self, Self::Offset(_) | Self::Number { .. })
+    }
+}
+
 /// Where something stands in an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
