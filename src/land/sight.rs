@@ -161,7 +161,7 @@ pub fn keep(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, sighted: &Sig
         News::Held(held) => {
             let news = held.news(db, listing.stream, sighted)?;
             // A census is evidence of everything that it showed.
-            if kind != WalkKind::Changes {
+            if !matches!(kind, WalkKind::Changes | WalkKind::Piece) {
                 append(db, walk, listing, sighted)?;
             }
             return Ok(news + sighted.nameless);

@@ -2,7 +2,6 @@
 
 use super::Course;
 use crate::error::Result;
-use crate::page::WalkKind;
 use crate::run::{due, setting};
 use crate::source::{Absence, Changes, Stream};
 use chrono::NaiveDateTime;
@@ -16,11 +15,13 @@ impl Course<'_> {
         if self.prepared.repeat_history == Some(true) {
             // What has no history of its own is read again by a complete listing.
             let listed = self.wanted().into_iter().filter(|stream| stream.changes != Changes::NewestFirst);
-            due.extend(listed.filter(|stream| stream.parent.is_none()).map(|stream| stream.name.to_owned()));
+            // What has is listed when that is over.
+            let listed = listed.filter(|stream| stream.parent.is_none() && stream.pieces.is_none());
+            due.extend(listed.map(|stream| stream.name.to_owned()));
         }
         let mut aims = Vec::new();
         for stream in self.wanted().into_iter().filter(|stream| due.iter().any(|due| due == stream.name)) {
-            aims.push(self.aim(WalkKind::Census, stream.name)?);
+            aims.push(self.census_aim(stream)?);
         }
         let jobs = self.passes(aims)?;
         let course = self.work(jobs).await?.0;
