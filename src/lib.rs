@@ -24,7 +24,7 @@
 //! - *Census*: a walk over a whole listing without bodies, which shows what is there and what is not.
 //! - *Sighting*: what such a listing shows of one object. The *ledger* (`sync.object`) holds the same of what is held; where
 //!   the two differ, the object is due.
-//! - *Chunk*: a piece of history, read once.
+//! - *Chunk*: a piece of history, read once: a scope, or a window of time.
 //! - *To settle* a census: to look at what it lacks, and to record what is gone, with the reason.
 //!
 //! # What happens
@@ -39,8 +39,9 @@
 //! complete census lacks is looked at, and only then recorded as gone, with the reason and what says so.
 //!
 //! A stream whose listings carry everything has no history of its own: its first census reads it, and keeps the pages that
-//! show something new. Where it can be asked for what changed since a time, such a walk follows the watermark; else every
-//! census compares anew, and what it lacks is gone by its word. A stream with parents is listed for each of them: again for
+//! show something new; where it can be asked for windows of time, that is its history, and a census goes through the same
+//! windows. Where it can be asked for what changed since a time, such a walk follows the watermark; else every
+//! census compares anew, and what it lacks is gone by its word, or by the answer to its own id where there is one. A stream with parents is listed for each of them: again for
 //! those that have changed, and by the clock.
 //!
 //! When about 8 MB of answers have landed they are opened again, cut into objects and given to SQL as the relation

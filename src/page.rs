@@ -32,6 +32,8 @@ pub enum WalkKind {
     Changes,
     /// What was modified in a time of the past, newest first and without bodies, down to its beginning.
     History,
+    /// Every object of a piece of time, in whatever order; its pages are landed where they show something new.
+    Piece,
     /// Every object of the listings for several parents, one after the other.
     Children,
     /// Objects asked for by their ids, with bodies.
@@ -43,13 +45,14 @@ pub enum WalkKind {
 }
 
 impl WalkKind {
-    const WORDS: [(WalkKind, &str); 10] = [
+    const WORDS: [(WalkKind, &str); 11] = [
         (WalkKind::Listing, "listing"),
         (WalkKind::Feed, "feed"),
         (WalkKind::Trash, "trash"),
         (WalkKind::Census, "census"),
         (WalkKind::Changes, "changes"),
         (WalkKind::History, "history"),
+        (WalkKind::Piece, "piece"),
         (WalkKind::Children, "children"),
         (WalkKind::Objects, "objects"),
         (WalkKind::Look, "look"),
@@ -166,8 +169,11 @@ pub struct Aim {
     pub kind: WalkKind,
     /// What it goes over.
     pub listing: Listing,
-    /// Where it may stop: below the watermark and its overlap. Nothing: at the provable end.
+    /// Where it may stop: below the watermark and its overlap; or where the time begins that it is about. Nothing: at the
+    /// provable end.
     pub floor: Option<NaiveDateTime>,
+    /// Before which moment the time ends that it is about; nothing where it is about no time of its own.
+    pub until: Option<NaiveDateTime>,
     /// The scopes it is restricted to, by id; empty: the whole site.
     pub scopes: Vec<String>,
     /// The chunk of history it works on.
@@ -180,9 +186,14 @@ impl Aim {
         NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or_default().and_time(NaiveTime::MIN)
     }
 
+    /// The end of a time that is still going on.
+    pub fn open_end() -> NaiveDateTime {
+        Self::first_look()
+    }
+
     /// A walk of this kind over a listing, without bounds.
     pub fn new(kind: WalkKind, listing: Listing) -> Self {
-        Self { kind, listing, floor: None, scopes: Vec::new(), chunk: None }
+        Self { kind, listing, floor: None, until: None, scopes: Vec::new(), chunk: None }
     }
 }
 

@@ -1,5 +1,8 @@
 //! A REST API that is described in settings alone: every way of paging, what changes, and what goes wrong.
 
+mod by_id;
+mod windows;
+
 use crate::support::api::{self, Api};
 use catchment::config::Config;
 use catchment::practice::rest::{Change, Paging, customer_id};

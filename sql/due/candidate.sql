@@ -9,7 +9,7 @@ census as (
 ),
 
 object as (
-    select stream, object_id, scope_id, container_id, standing, landed_seq, reason from held
+    select stream, object_id, scope_id, container_id, standing, landed_seq, reason, created_at from held
 ),
 
 -- What it showed where it is wanted: a walk over the whole site shows as well what was moved to a scope that is not.
@@ -74,6 +74,7 @@ select object.object_id, object.reason is not null as is_gone
 from object
 inner join facet on facet.stream = object.stream
 cross join census
+cross join setting
 where
     object.stream = $stream
     and (object.reason is null or object.object_id in (select object_id from outdated))
@@ -82,4 +83,15 @@ where
     and object.landed_seq <= census.after_seq
     and (len(facet.containers) = 0 or object.container_id in (select object_id from container))
     and object.object_id not in (select object_id from listed)
+    -- A listing in pieces shows only what lies in its time: what changed later and does not is gone by its own answer alone.
+    and (
+        facet.piece_seconds is null
+        or facet.is_askable
+        or setting.mode = 'incremental'
+        or object.created_at is null
+        or (
+            object.created_at >= setting.history_from[object.stream]
+            and object.created_at < setting.history_to[object.stream]
+        )
+    )
 order by object.object_id

@@ -6,7 +6,15 @@
 with
 
 wanted as (
-    select facet.stream, facet.is_scoped, facet.has_history, facet.listed_every, setting.*
+    select
+        facet.stream,
+        facet.is_scoped,
+        facet.has_history,
+        facet.listed_every,
+        setting.mode,
+        setting.account_since,
+        setting.history_from[facet.stream] > '-infinity'::timestamp
+            or setting.history_to[facet.stream] < 'infinity'::timestamp as is_bounded
     from facet
     cross join setting
     -- What is listed for parents is never listed as a whole.
@@ -30,7 +38,7 @@ came as (
     from wanted as stream
     cross join scope
     where
-        (not stream.is_scoped or not stream.has_history or stream.mode = 'incremental' or stream.start_date is not null or stream.end_date is not null)
+        (not stream.is_scoped or not stream.has_history or stream.mode = 'incremental' or stream.is_bounded)
         and (stream.stream, scope.scope_id) not in (select (stream, scope_id) from sync.covered)
 ),
 

@@ -54,6 +54,7 @@ where
             -- Windows of time were searched by older programs.
             when stream || ' search' then true
             when stream || ' history' then stream not in (select stream from chunk where is_window and is_due)
+            when stream || ' piece' then stream not in (select stream from chunk where is_window and is_due)
             when stream || ' objects' then stream not in (select stream from due_object)
             when stream || ' look' then stream not in (select stream from unseen)
             when stream || ' feed' then mode = 'historical'

@@ -9,7 +9,7 @@ scope_held as (
     inner join facet on facet.stream = held.stream and facet.is_scope
 )
 
-select chunk.chunk_id, chunk.stream, chunk.scope_id, chunk.from_time
+select chunk.chunk_id, chunk.stream, chunk.scope_id, chunk.from_time, chunk.to_time
 from sync.chunk as chunk
 inner join facet on facet.stream = chunk.stream
 left join scope_held on scope_held.object_id = chunk.scope_id

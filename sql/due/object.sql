@@ -6,7 +6,7 @@ with
 -- What a listing does not tell, or not so that it can be read, the object itself has to, as where its status
 -- is no known word.
 wanted as (
-    select shown.*, in_time(shown.stream, shown.version_at, setting) as is_in_time
+    select shown.*, in_time(shown.stream, shown.version_at, shown.version_at, setting) as is_in_time
     from shown
     inner join facet on facet.stream = shown.stream
     cross join setting

@@ -22,10 +22,15 @@ select
         else 'start_date and end_date'
     end as setting
 from held
-inner join facet on facet.stream = held.stream and facet.is_scoped
+inner join facet on facet.stream = held.stream and facet.is_dated
 cross join setting
 left join place on place.object_id = held.scope_id
 where
     not facet.is_wanted
     or (setting.has_named_scopes and place.handle is null)
-    or not in_time(held.stream, held.version_at, setting)
+    or not in_time(
+        held.stream,
+        case when facet.piece_seconds is null then held.version_at else held.created_at end,
+        held.version_at,
+        setting
+    )

@@ -1,12 +1,12 @@
 -- One row per object that was shown, is not held and lies outside of what the settings ask for, with the setting.
 with
 
--- What lies in a container is wanted when its container is, whatever its own date.
+-- What lies in a container is wanted when its container is, whatever its own date. The time that pieces go by no listing shows.
 listed as (
     select
         shown.*,
         case when facet.is_scoped then shown.scope_id end    as place_id,
-        case when facet.is_scoped then shown.version_at end  as dated_at
+        case when facet.is_dated and facet.piece_seconds is null then shown.version_at end as dated_at
     from shown
     inner join facet on facet.stream = shown.stream
     where not shown.is_binned

@@ -3,10 +3,9 @@
 use super::Sealer;
 use crate::edge::{db::Db, db::params, disk};
 use crate::error::{Error, Kind, Result, printable};
-use crate::page::{Envelope, Listing, PageKind, Unreadable, json_text};
+use crate::page::{Envelope, Listing, PageKind, Unreadable};
 use chrono::NaiveDateTime;
 use memchr::memmem;
-use serde_json::value::RawValue;
 use std::path::Path;
 
 /// Objects nested deeper than this are quarantined: no parser behind us has to survive them.
@@ -138,7 +137,7 @@ pub struct Split<'a> {
 /// The walk has proven the response as a whole before it was landed; a body that is none is an error here.
 pub fn split<'a>(body: &'a [u8], kind: PageKind, scope: &str, envelope: &Envelope) -> Result<Split<'a>> {
     let all = match kind {
-        PageKind::Own => serde_json::from_slice::<&RawValue>(json_text(body)).map(|object| vec![object]),
+        PageKind::Own => envelope.own(body).map(|object| object.into_iter().collect()),
         PageKind::Listing | PageKind::ById | PageKind::Census => envelope.objects(body).map(Option::unwrap_or_default),
     };
     let all = all.map_err(|cause| {
@@ -203,7 +202,7 @@ pub fn object_name(envelope: &Envelope, scope: &str, object: &str) -> Option<Str
 mod tests {
     use super::*;
 
-    const RESULTS: Envelope = Envelope { objects: "results", id: &["id"], is_within: false };
+    const RESULTS: Envelope = Envelope { objects: "results", own: "", id: &["id"], is_within: false };
 
     fn flaws(object: &str) -> Option<&'static str> {
         flaw(object)

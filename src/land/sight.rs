@@ -187,7 +187,7 @@ pub fn keep(
         News::Held => {
             let news = known.news(db, listing.stream, sighted)?;
             // A census is evidence of everything that it showed. Rows are appended: a statement costs more than a page of them.
-            if kind != WalkKind::Changes {
+            if !matches!(kind, WalkKind::Changes | WalkKind::Piece) {
                 db.append("land.sighting", sighted.sightings(listing.stream, walk, known.newest(db)?)?)?;
             }
             return Ok(news + sighted.nameless);

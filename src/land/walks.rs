@@ -129,7 +129,11 @@ pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, positio
     let Listing { stream, scope } = listing;
     let first = position.first_answered_at.ok_or_else(|| Error::failed("a walk has ended without an answer"))?;
     // A first look at a feed proves nothing but where increments begin.
-    let is_first_look = kind == WalkKind::Feed && begin_watermark(db, listing, position, first)?;
+    let newest = newest_of(position).filter(|_| kind == WalkKind::Feed);
+    let is_feed = matches!(kind, WalkKind::Feed | WalkKind::Changes);
+    // Where increments begin with no complete listing they begin when changes were asked for first.
+    let begun_at = newest.or((kind == WalkKind::Changes).then_some(first)).unwrap_or_default();
+    let is_first_look = is_feed && begin_watermark(db, listing, begun_at, first)? && kind == WalkKind::Feed;
     if matches!(kind, WalkKind::Listing | WalkKind::Feed | WalkKind::Census | WalkKind::Changes) && !is_first_look {
         db.execute("delete from sync.stream where stream = ? and scope = ?", params![stream, scope])?;
         db.execute(
@@ -137,7 +141,7 @@ pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, positio
             params![stream, scope, first, walk, signed(position.objects)],
         )?;
     }
-    if matches!(kind, WalkKind::Feed | WalkKind::Changes) {
+    if is_feed {
         // A time that lies ahead of the answer would hide what changes until then.
         let newest = newest_of(position).map(|newest| if kind == WalkKind::Feed { newest } else { newest.min(first) });
         db.execute(
@@ -146,8 +150,12 @@ pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, positio
             params![newest, first, stream, scope],
         )?;
     }
-    if kind == WalkKind::Listing {
+    if matches!(kind, WalkKind::Listing | WalkKind::Piece) {
         end_chunk(db, walk, "done", None, signed(position.objects))?;
+    }
+    // Other pieces of the stream may have failed: what is open about them is cured when none is due.
+    if kind == WalkKind::Piece {
+        return Ok(());
     }
     resolve(db, walk, kind, listing)
 }
@@ -159,8 +167,7 @@ fn newest_of(position: &Position) -> Option<NaiveDateTime> {
 
 /// Makes the watermark of a feed that was never followed; tells whether it did. Where nothing was shown everything that
 /// comes is news.
-fn begin_watermark(db: &Db, listing: &Listing, position: &Position, seen_at: NaiveDateTime) -> Result<bool> {
-    let begun_at = newest_of(position).unwrap_or_default();
+fn begin_watermark(db: &Db, listing: &Listing, begun_at: NaiveDateTime, seen_at: NaiveDateTime) -> Result<bool> {
     let made = db.execute(
         "insert into sync.watermark (stream, scope, kind, newest_at, seen_at, begun_at)
          select $1, $2, 'feed', $3, $4, $3

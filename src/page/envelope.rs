@@ -19,6 +19,8 @@ const BETWEEN: &str = ":";
 pub struct Envelope {
     /// The path of the list of objects.
     pub objects: &'static str,
+    /// The path of the object in the answer to its own id.
+    pub own: &'static str,
     /// The paths, within an object, of what is its id together.
     pub id: &'static [&'static str],
     /// Whether it is told from others only together with the parent that it is listed for.
@@ -32,6 +34,14 @@ impl Envelope {
         let found = At::<List>::new(self.objects).deserialize(&mut json)?;
         json.end()?;
         Ok(found.and_then(|List(objects)| objects))
+    }
+
+    /// The object of an answer to its own id, which is read to its end; nothing where it is not there or null.
+    pub fn own<'a>(&self, body: &'a [u8]) -> serde_json::Result<Option<&'a RawValue>> {
+        let mut json = serde_json::Deserializer::from_slice(super::json_text(body));
+        let found = At::<&RawValue>::new(self.own).deserialize(&mut json)?;
+        json.end()?;
+        Ok(found.filter(|found| found.get() != "null"))
     }
 
     /// Whether null stands where the list should.
@@ -150,7 +160,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for At<'_, T> {
 mod tests {
     use super::*;
 
-    const SHOP: Envelope = Envelope { objects: "data.items", id: &["id"], is_within: false };
+    const SHOP: Envelope = Envelope { objects: "data.items", own: "", id: &["id"], is_within: false };
 
     fn found(envelope: Envelope, body: &str) -> Option<Vec<String>> {
         let objects = envelope.objects(body.as_bytes()).unwrap();
@@ -186,6 +196,20 @@ mod tests {
         for broken in [r#"{"data":{"items":[]}"#, r#"{"data":{"items":[]}}x"#, r#"{"data":{"items":7}}"#] {
             assert!(SHOP.objects(broken.as_bytes()).is_err(), "{broken}");
         }
+    }
+
+    #[test]
+    fn the_answer_to_an_own_id_is_the_object_or_has_it_at_a_path() {
+        let inside = Envelope { own: "data", ..SHOP };
+        let own = |envelope: Envelope, body: &str| {
+            envelope.own(body.as_bytes()).map(|found| found.map(|found| found.get().to_owned()))
+        };
+        assert_eq!(own(SHOP, "\u{feff}{\"id\":1}").unwrap().unwrap(), r#"{"id":1}"#);
+        assert_eq!(own(inside, r#"{"meta":{},"data":{"id":1}}"#).unwrap().unwrap(), r#"{"id":1}"#);
+        for lacking in [r#"{"data":null}"#, r#"{"error":"x"}"#, "[]", "7"] {
+            assert_eq!(own(inside, lacking).unwrap(), None, "{lacking}");
+        }
+        assert!(own(inside, r#"{"data":{"id":1}}x"#).is_err() && own(inside, r#"{"data":{"id":1}"#).is_err());
     }
 
     #[test]

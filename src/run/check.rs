@@ -268,7 +268,7 @@ async fn seen(client: &Client, connection: &Connection, source: &dyn Source, key
     let stream = source.streams().first().ok_or_else(|| Error::failed("the source has no streams"))?;
     let aim = Aim::new(WalkKind::Census, Listing { stream: stream.name, scope: String::new() });
     let names = match session.names(&aim) {
-        Names::Divisible(names) | Names::Together(names) => names,
+        Names::Divisible(all) | Names::Together(all) | Names::Parts { all, .. } => all,
     };
     let ask = session.first(&aim, session.page_size(PageSize::Full), 0..names)?;
     let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Ends);

@@ -2,12 +2,13 @@
 //!
 //! Scopes first, because everything else is in one. Then what changed, so that increments take from the rate
 //! budget before history does: the feeds and the trash, the objects they make due, the census where its time has come.
-//! Then the chunks of history that are due, and the census that verifies the first one. What a listing without bodies
+//! Then the chunks of history that are due, scopes or pieces of time, and the census that verifies the first one. What a listing without bodies
 //! showed otherwise than it is held is fetched by its id; what was not delivered then, or what a census lacks, is looked at
 //! in the end before it is called gone, and nothing is called gone before it is known which account was answered.
 
 mod census;
 mod children;
+mod pieces;
 
 use super::balance;
 use super::due::{self, Chunk, Gone};
@@ -212,13 +213,20 @@ impl<'a> Course<'a> {
     /// The newest changes and the newest trash of every stream; of a stream whose feed was never followed a first look, which
     /// says where its increments begin.
     async fn feeds(self) -> Result<Self> {
-        if self.writing.opened.connection.mode == "historical" {
+        let mode = self.writing.opened.connection.mode.as_str();
+        if mode == "historical" {
             return Ok(self);
         }
+        let is_incremental = mode == "incremental";
         let (mut aims, mut has_looked) = (Vec::new(), false);
         for stream in self.wanted() {
             let (kind, name) = (stream.changes, stream.name);
             match (kind, setting::watermark(self.db(), name)?) {
+                // The first look says where increments begin, where no complete listing of everything does.
+                (Changes::Since { overlap, .. }, None) if is_incremental => {
+                    let floor = Some(clock::now() - overlap);
+                    aims.push(Aim { floor, ..self.aim(WalkKind::Changes, name)? });
+                }
                 (Changes::Listing { .. }, _) | (Changes::Since { .. }, None) => {}
                 (Changes::Since { overlap, .. }, Some(newest)) => {
                     aims.push(Aim { floor: Some(newest - overlap), ..self.aim(WalkKind::Changes, name)? });
@@ -317,6 +325,8 @@ impl<'a> Course<'a> {
             let jobs = course.passes(aims)?;
             course = course.work(jobs).await?.0;
         }
+        // What the pieces have brought is held by now: it is no news to the census.
+        course.writing.known = land::Known::default();
         let course = course.objects().await?;
         // A census waits for history that is under way.
         if course.unfetched.is_empty() {
@@ -325,9 +335,13 @@ impl<'a> Course<'a> {
         course.censuses().await?.objects().await
     }
 
-    /// A scope with bodies; with dates the feed of the site down to the first of them.
+    /// A scope with bodies; with dates the feed of the site down to the first of them; or a piece of time.
     fn chunk_aim(&self, chunk: &Chunk) -> Option<Result<Aim>> {
-        let stream = source::stream(self.source(), &chunk.stream)?.name;
+        let stream = source::stream(self.source(), &chunk.stream)?;
+        if stream.pieces.is_some() {
+            return Some(self.piece_aim(stream, chunk).map(|aim| Aim { chunk: Some(chunk.id), ..aim }));
+        }
+        let stream = stream.name;
         let of_time = |from| self.aim(WalkKind::History, stream).map(|aim| Aim { floor: Some(from), ..aim });
         let of_scope = || Ok(Aim::new(WalkKind::Listing, Listing { stream, scope: chunk.scope.clone() }));
         let aim = chunk.from.map_or_else(of_scope, of_time);
@@ -392,13 +406,18 @@ impl<'a> Course<'a> {
                 }
                 let pass = pass_of(&aim);
                 let begun = open.get(&pass);
-                if let Some(walk) = begun.filter(|walk| walk.aim.scopes == aim.scopes) {
-                    jobs.push(Job { walk: walk.clone(), task: Task::Pass });
+                let is_same = |walk: &&Walk| {
+                    walk.aim.scopes == aim.scopes && (aim.until.is_none() || walk.aim.floor == aim.floor)
+                };
+                if let Some(walk) = begun.filter(is_same) {
+                    let walk = Walk { aim: Aim { until: aim.until, ..walk.aim.clone() }, ..walk.clone() };
+                    jobs.push(Job { walk, task: Task::Pass });
                     continue;
                 }
-                // Its cursor would go on through the scopes of before.
+                // Its cursor would go on through the scopes, or the time, of before.
                 if let Some(walk) = begun {
-                    land::fail_walk(db, walk.id, "begun anew: the scopes are others than when it began")?;
+                    let cause = "begun anew: the scopes or the dates are others than when it began";
+                    land::fail_walk(db, walk.id, cause)?;
                 }
                 let again = begun.is_some() || (aim.chunk.is_some() && self.prepared.repeat_history.is_some());
                 if again || !walked.contains(&pass) {

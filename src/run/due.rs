@@ -34,8 +34,10 @@ pub struct Chunk {
     pub stream: String,
     /// The scope, or empty for all of them.
     pub scope: String,
-    /// From which modification on the history of the whole site is read, where dates are set.
+    /// From which time on the history of the whole site is read, where it is read by time.
     pub from: Option<NaiveDateTime>,
+    /// Before which time.
+    pub to: Option<NaiveDateTime>,
 }
 
 /// An object that is gone, as far as somebody said so.
@@ -147,8 +149,8 @@ fn is_anything_shown(db: &Db) -> Result<bool> {
 /// Makes a row of every piece of history that the settings ask for and that has none; what is not asked for any
 /// more is retired. `is_first` says whether nothing was read before.
 pub fn plan_history(db: &Db, is_first: bool) -> Result<()> {
-    let wanted = text("chunk")?;
-    db.execute_batch(&format!("create or replace temporary table wanted as {wanted}"))?;
+    let wanted = text("chunk")?.replace("$now", "$1");
+    db.execute(&format!("create or replace temporary table wanted as {wanted}"), params![clock::now()])?;
     let same = "chunk.stream = wanted.stream and chunk.scope_id = wanted.scope_id
         and chunk.from_time is not distinct from wanted.from_time and chunk.to_time is not distinct from wanted.to_time";
     let now = clock::now();
@@ -158,6 +160,12 @@ pub fn plan_history(db: &Db, is_first: bool) -> Result<()> {
                 "update sync.chunk set state = 'retired', changed_at = ?
                  where state <> 'retired' and not exists (select 1 from wanted where {same})"
             ),
+            params![now],
+        )?;
+        // Nothing goes on with what nobody wants any more.
+        db.execute(
+            "update sync.walk set state = 'failed', cause = 'the settings do not ask for it any more', changed_at = ?
+             where state = 'open' and chunk_id in (select chunk_id from sync.chunk where state = 'retired')",
             params![now],
         )?;
         db.execute(
@@ -216,7 +224,7 @@ fn direction(newest_first: bool) -> &'static str {
 /// The chunks that are due, in the order of the settings.
 pub fn chunks(db: &Db, newest_first: bool) -> Result<Vec<Chunk>> {
     db.query(&text("history")?.replace("$order", direction(newest_first)), [], |row| {
-        Ok(Chunk { id: row.get(0)?, stream: row.get(1)?, scope: row.get(2)?, from: row.get(3)? })
+        Ok(Chunk { id: row.get(0)?, stream: row.get(1)?, scope: row.get(2)?, from: row.get(3)?, to: row.get(4)? })
     })
 }
 
@@ -291,7 +299,7 @@ pub fn trashed(db: &Db) -> Result<Vec<(String, Gone)>> {
 /// object.
 pub fn outside(db: &Db, seen_at: NaiveDateTime) -> Result<Vec<(String, Gone)>> {
     let narrow: bool = db.query_value(
-        "select has_named_scopes or history_from > '-infinity'::timestamp or history_to < 'infinity'::timestamp
+        "select has_named_scopes or is_bounded
             or exists (
                 select 1 from held
                 inner join facet on facet.stream = held.stream

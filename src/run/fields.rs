@@ -61,12 +61,12 @@ pub fn model_of(source: &dyn Source, stream: &Stream, records: &[Record<'_>]) ->
 }
 
 fn generated<'a>(source: &dyn Source, stream: &Stream, members: &'a [Member]) -> Generated<'a> {
-    let changed = match stream.columns {
-        Columns::Generated { changed, .. } => changed,
-        Columns::Model => None,
+    let (changed, dated) = match stream.columns {
+        Columns::Generated { changed, dated, .. } => (changed, dated),
+        Columns::Model => (None, None),
     };
     let parent = stream.parent.map(|parent| parent.stream);
-    Generated { schema: source.name(), stream: stream.name, key: stream.envelope.id, changed, parent, members }
+    Generated { schema: source.name(), stream: stream.name, key: stream.envelope.id, changed, dated, parent, members }
 }
 
 /// What is known, with what the settings say in its place; members that only the settings name come behind.

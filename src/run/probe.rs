@@ -78,7 +78,7 @@ pub async fn probe(config: &Config, name: &str, stream: &str) -> Result<Probed> 
         has_next: reading.next.is_some(),
         keys: keys(&parsed),
         cursors: cursors(&parsed),
-        refused: session.prove(stream, &answer).err(),
+        refused: session.prove(stream, &ask, &answer).err(),
         rejected,
         rows,
         findings,

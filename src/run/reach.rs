@@ -35,7 +35,7 @@ pub async fn streams(client: &Client, session: &dyn Session) -> Result<String> {
         let asked = client.ask(ask, retry::FEW_TRIES, &mut Log::default(), read).await;
         let what = format!("a page of {}", stream.name);
         let (answer, _) = asked.map_err(|refusal| objects::into_error(refusal, &what))?;
-        session.prove(stream, &answer)?;
+        session.prove(stream, ask, &answer)?;
     }
     Ok(format!("{} answer as they are described", probes.len()))
 }

@@ -7,21 +7,24 @@ use super::scope;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
 use crate::source::{self, Changes, Source, Words};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Value, json};
 
-/// What the settings leave out. `in_time`: whether a version is of a time that they ask for; of one whose time is not known
-/// nobody can say that it is not. `unwanted_by`: the setting that an object lies outside of; nothing where it is wanted. In a
-/// scope that is not listed although every scope is asked for, it is wanted: its scope is listed by the next run.
-const MACROS: &str = "create or replace temporary macro in_time(stream, version_at, setting) as coalesce(
-    (version_at >= setting.history_from and version_at < setting.history_to)
-        or (version_at > least(setting.begun_at[stream], setting.first_begun_at) and setting.mode <> 'historical'),
-    true
-);
+/// What the settings leave out. `in_time`: whether an object is of a time that they ask for, by the time that dates bound, or has
+/// changed since increments began; where the time is not known nobody can say that it is not. `unwanted_by`: the setting that
+/// an object lies outside of; nothing where it is wanted. In a scope that is not listed although every scope is asked for, it is
+/// wanted: its scope is listed by the next run.
+const MACROS: &str = "create or replace temporary macro in_time(stream, dated_at, version_at, setting) as
+    coalesce(dated_at >= setting.history_from[stream] and dated_at < setting.history_to[stream], true)
+    or (
+        version_at is not null
+        and setting.mode <> 'historical'
+        and coalesce(version_at > least(setting.begun_at[stream], setting.first_begun_at), true)
+    );
 create or replace temporary macro unwanted_by(stream, scope_id, version_at, setting) as case
     when not list_contains(setting.streams, stream) then setting.streams_word
     when setting.has_named_scopes and scope_id not in (select scope.scope_id from scope) then setting.scopes_word
-    when in_time(stream, version_at, setting) then null
+    when in_time(stream, version_at, version_at, setting) then null
     when setting.mode = 'incremental' then 'mode'
     else 'start_date and end_date'
 end";
@@ -54,6 +57,10 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
             has_files boolean,
             -- What there was before increments is listed as history; else it comes with a complete listing.
             has_history boolean,
+            -- How many seconds a piece of it has, where it is read in pieces of time: these go by when an object was made.
+            piece_seconds bigint,
+            -- Dates bound which of its objects are held.
+            is_dated boolean,
             -- Its objects can be asked for by their ids.
             is_askable boolean,
             -- How many seconds may lie between two complete listings; nothing: as the connection says.
@@ -70,7 +77,8 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
             "is_scoped": stream.scope.is_some(), "is_fetched": stream.bodies, "containers": stream.containers,
             "has_files": stream.has_files,
             "id_space": stream.id_space, "here": stream.statuses.here, "binned": stream.statuses.binned,
-            "unasked": stream.statuses.unasked, "has_history": stream.changes == Changes::NewestFirst,
+            "unasked": stream.statuses.unasked, "has_history": stream.changes == Changes::NewestFirst || stream.pieces.is_some(),
+            "piece_seconds": stream.pieces.map(|pieces| pieces.step.num_seconds()), "is_dated": stream.is_dated,
             "is_askable": stream.ids_at_once > 0, "listed_every": listed_every(stream).map(|every| every.num_seconds()),
             "parent": stream.parent.map(|parent| parent.stream), "is_followed": stream.parent.is_some_and(|parent| parent.is_followed),
         })
@@ -78,7 +86,8 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
     let rows: Vec<Value> = source.streams().iter().map(row).collect();
     let form = r#"[{"stream": "varchar", "is_wanted": "boolean", "is_scope": "boolean", "is_scoped": "boolean",
         "is_fetched": "boolean", "containers": ["varchar"], "has_files": "boolean", "id_space": "varchar", "here": ["varchar"], "binned": ["varchar"],
-        "unasked": ["varchar"], "has_history": "boolean", "is_askable": "boolean", "listed_every": "bigint", "parent": "varchar",
+        "unasked": ["varchar"], "has_history": "boolean", "piece_seconds": "bigint",
+        "is_dated": "boolean", "is_askable": "boolean", "listed_every": "bigint", "parent": "varchar",
         "is_followed": "boolean"}]"#;
     let sql = "insert into facet by name select unnest(from_json($1, $2), max_depth := 2)";
     db.execute(sql, params![json!(rows).to_string(), form]).map(drop)
@@ -155,9 +164,12 @@ pub struct Settings {
     /// The scopes that are named; where a name is an account id, its pseudonym.
     scopes: Vec<String>,
     mode: String,
-    start: Option<NaiveDateTime>,
-    end: Option<NaiveDateTime>,
+    /// Every stream with the time of it that is asked for.
+    dates: Vec<(&'static str, Dates)>,
 }
+
+/// A first moment, and the first one behind it.
+type Dates = (Option<NaiveDateTime>, Option<NaiveDateTime>);
 
 impl Settings {
     /// The settings of an opened connection.
@@ -166,15 +178,12 @@ impl Settings {
         let source = source::of(connection)?;
         let words = source.wanted(connection);
         let wanted = source.streams().iter().filter(|stream| is_wanted(&words, stream));
-        let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN);
         Ok(Self {
             words: source.words(),
             streams: wanted.map(|stream| stream.name).collect(),
             scopes: scope::handles(connection, &opened.keys)?,
             mode: connection.mode.clone(),
-            start: connection.start_date.map(midnight),
-            // The day itself still counts.
-            end: connection.end_date.map(|day| midnight(day) + TimeDelta::days(1)),
+            dates: source.streams().iter().map(|stream| (stream.name, stream.dates(connection))).collect(),
         })
     }
 
@@ -182,15 +191,26 @@ impl Settings {
     fn write(&self, db: &Db) -> Result<()> {
         db.execute_batch(
             "create or replace temporary table setting (streams varchar[], streams_word varchar, scope_handles varchar[],
-                has_named_scopes boolean, scopes_word varchar, mode varchar, start_date timestamp,
-                end_date timestamp, history_from timestamp, history_to timestamp, begun_at map(varchar, timestamp),
+                has_named_scopes boolean, scopes_word varchar, mode varchar, is_bounded boolean,
+                history_from map(varchar, timestamp), history_to map(varchar, timestamp), begun_at map(varchar, timestamp),
                 first_begun_at timestamp, account_since timestamp)",
         )?;
+        let dates = self.dates.iter().map(|(stream, (start, end))| {
+            let text = |time: &Option<NaiveDateTime>| time.map(|time| time.to_string());
+            json!({"stream": stream, "starts": text(start), "ends": text(end)})
+        });
+        let is_bounded = self.mode == "incremental" || self.dates.iter().any(|(_, dates)| *dates != (None, None));
         db.execute(
             "insert into setting
-             select from_json($1, '[\"varchar\"]'), $2, from_json($3, '[\"varchar\"]'), json_array_length($3) > 0, $4, $5, $6, $7,
-                case when $5 = 'incremental' then 'infinity'::timestamp else coalesce($6, '-infinity'::timestamp) end,
-                coalesce($7, 'infinity'::timestamp),
+             with dates as (
+                select unnest(from_json($7, '[{\"stream\": \"varchar\", \"starts\": \"varchar\", \"ends\": \"varchar\"}]'), recursive := true)
+             )
+             select from_json($1, '[\"varchar\"]'), $2, from_json($3, '[\"varchar\"]'), json_array_length($3) > 0, $4, $5, $6,
+                (select map_from_entries(list(row(
+                    stream,
+                    case when $5 = 'incremental' then 'infinity'::timestamp else coalesce(cast(starts as timestamp), '-infinity') end
+                ))) from dates),
+                (select map_from_entries(list(row(stream, coalesce(cast(ends as timestamp), 'infinity')))) from dates),
                 (select map_from_entries(list(row(stream, begun_at))) from sync.watermark
                     where kind = 'feed' and begun_at is not null),
                 coalesce(begun_at, first_run_at), account_since
@@ -201,8 +221,8 @@ impl Settings {
                 json!(self.scopes).to_string(),
                 self.words.scopes,
                 self.mode,
-                self.start,
-                self.end
+                is_bounded,
+                json!(dates.collect::<Vec<_>>()).to_string()
             ],
         )?;
         Ok(())
@@ -218,8 +238,15 @@ pub fn watermark(db: &Db, stream: &str) -> Result<Option<NaiveDateTime>> {
     )
 }
 
+/// From which change on increments of a stream hold; nothing where they have not begun.
+pub fn begun_at(db: &Db, stream: &str) -> Result<Option<NaiveDateTime>> {
+    let sql = "select begun_at from sync.watermark where stream = ? and scope = '' and kind = 'feed'";
+    Ok(db.query_first(sql, params![stream], |row| row.get(0))?.flatten())
+}
+
 /// Notes from where changes are asked for of streams that were listed as a whole and whose changes were never asked for: from
-/// the newest one that the listing has shown, or from its beginning where that is earlier.
+/// the newest one that the listing has shown, or from its beginning where that is earlier. What a listing of a time alone has
+/// shown says nothing of what is newest.
 pub fn begin_changes(db: &Db, source: &dyn Source) -> Result<()> {
     let asked = source.streams().iter().filter(|stream| matches!(stream.changes, Changes::Since { .. }));
     for stream in asked {
@@ -227,7 +254,13 @@ pub fn begin_changes(db: &Db, source: &dyn Source) -> Result<()> {
             "insert into sync.watermark (stream, scope, kind, newest_at, seen_at, begun_at)
              select stream, '', 'feed', begun_at, first_answered_at, begun_at
              from (
-                select stream, first_answered_at, least(coalesce(top_time, first_answered_at), first_answered_at) as begun_at
+                select
+                    stream,
+                    first_answered_at,
+                    case
+                        when floor_time is not null then first_answered_at
+                        else least(coalesce(top_time, first_answered_at), first_answered_at)
+                    end as begun_at
                 from sync.walk
                 where stream = $1 and kind = 'census' and state = 'ended'
                 order by walk_id desc

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::land;
 use crate::page::Sighting;
 use crate::source::look::Looked;
-use crate::source::{Standing, Stream};
+use crate::source::{Absence, Standing, Stream};
 use crate::transform::touch;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
@@ -140,6 +140,10 @@ impl Settler {
                     resight(&writing.opened.db, stream.name, census, looked)?;
                     self.found = true;
                 }
+                // It stays held, and is asked for again by the next run.
+                End::Open(cause) => {
+                    land::quarantine_object(&writing.opened.db, writing.run, stream.name, &looked.object, cause)?;
+                }
             }
         }
         self.delete(writing, stream.name, &gone)
@@ -181,6 +185,10 @@ impl Settler {
                 }
                 End::There => {
                     let cause = "listed, but not delivered when asked for by its id";
+                    land::quarantine_object(db, writing.run, stream.name, &looked.object, cause)?;
+                    continue;
+                }
+                End::Open(cause) => {
                     land::quarantine_object(db, writing.run, stream.name, &looked.object, cause)?;
                     continue;
                 }
@@ -303,6 +311,8 @@ enum End {
     Unasked,
     /// It is there.
     There,
+    /// Nobody knows, for this reason.
+    Open(&'static str),
 }
 
 impl Known {
@@ -316,13 +326,18 @@ impl Known {
 
     fn end_of(&self, looked: &Looked, stream: &Stream) -> End {
         let is_visible = self.objects.get(&looked.object).is_some_and(|known| known.is_visible);
+        let hides = matches!(stream.absence, Absence::Looked { hides: true });
         match &looked.shown {
+            Some(shown) if shown.object != looked.object => End::Open("its own id is answered with another object"),
             Some(shown) => match stream.statuses.standing(shown.status.as_deref()) {
                 Standing::Binned => End::Gone("trashed"),
                 Standing::Unasked => End::Unasked,
                 Standing::Here if stream.scope.is_some() && self.is_elsewhere(shown) => End::Gone("out_of_scope"),
                 Standing::Here => End::There,
             },
+            None if looked.status == 403 && !hides => {
+                End::Open("its own id is refused (403): it may be gone or hidden")
+            }
             None if looked.status == 403 || looked.known || !is_visible => End::Gone("no_access"),
             None => End::Gone("purged"),
         }

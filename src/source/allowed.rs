@@ -11,7 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How long a limit stands before a larger question is tried.
 const STANDS: TimeDelta = TimeDelta::days(1);
-/// No question asks for more: a limit that has grown so far is none.
+/// No question asks for more: a limit that has grown so far is none. Windows have an end of their own.
 const MOST: u32 = 1000;
 
 /// What a question asks for several of.
@@ -27,15 +27,18 @@ pub enum Question {
     Existence,
     /// Spaces that a question names.
     Names,
+    /// Seconds of the window that a question names.
+    Window,
 }
 
 impl Question {
-    const WORDS: [(Question, &str); 5] = [
+    const WORDS: [(Question, &str); 6] = [
         (Question::Bodies, "page with bodies"),
         (Question::Bare, "page"),
         (Question::Ids, "ids"),
         (Question::Existence, "existence"),
         (Question::Names, "spaces"),
+        (Question::Window, "seconds"),
     ];
 
     /// The word the database keeps.
@@ -81,7 +84,7 @@ impl Allowed {
             let grown = most.saturating_mul(2);
             let (most, since) = if since + STANDS <= now { (grown, now) } else { (most, since) };
             state.changed |= since == now;
-            if most < MOST {
+            if most < MOST || question == Question::Window {
                 state.limits.insert((stream, question), (most, since));
             }
         }

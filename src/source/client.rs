@@ -45,8 +45,8 @@ pub enum Refusal {
     TooMuch {
         /// What says so.
         cause: String,
-        /// Whether it is the address that is too long.
-        address: bool,
+        /// Whether it is what the request names: its address is too long, or its window.
+        named: bool,
     },
     /// No answer came in time or to its end, after all tries.
     Unanswered(Error),
@@ -260,7 +260,10 @@ impl Client {
             Verdict::Again(cause, wait) => return self.again_or(tried, wait, Refusal::Undeliverable(cause)),
             Verdict::Refused(excerpt) => Refusal::Refused(excerpt),
             Verdict::TooMuch(status) => {
-                Refusal::TooMuch { cause: format!("status {status}"), address: matches!(status, 414 | 431) }
+                Refusal::TooMuch { cause: format!("status {status}"), named: matches!(status, 414 | 431) }
+            }
+            Verdict::TooLong(status) => {
+                Refusal::TooMuch { cause: format!("status {status}, which means a smaller window"), named: true }
             }
             Verdict::Absent(status, error) => Refusal::Absent(status, error),
             Verdict::Renew(_) if !tried.is_renewed && self.http.renew(answer.stamp) => return Again::Renewed,
@@ -275,7 +278,7 @@ impl Client {
             Trouble::Transport(cause) => return self.again_or(tried, None, Refusal::Final(unreachable(cause))),
             Trouble::Cut(cause) => return self.again_or(tried, None, Refusal::Unanswered(unreachable(cause))),
             Trouble::Final(error) => Refusal::Final(error),
-            Trouble::TooLarge => Refusal::TooMuch { cause: trouble.to_string(), address: false },
+            Trouble::TooLarge => Refusal::TooMuch { cause: trouble.to_string(), named: false },
             Trouble::Echo => Refusal::Undeliverable(trouble.to_string()),
             Trouble::Tls(cause) => Refusal::Final(
                 Error::failed(format!("the site's certificate was not accepted: {cause}"))

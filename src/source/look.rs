@@ -1,11 +1,12 @@
 //! Looking at objects that a complete listing lacks: are they in the trash, gone, hidden, or there after all?
 //!
-//! First many at once, whether they are there at all (convert-ids-to-types); then each by its own id, because
-//! only its own answer tells its status. Nothing is landed; what was answered is the evidence.
+//! First many at once, whether they are there at all, where there is such a question (convert-ids-to-types); then each by its
+//! own id, because only its own answer tells its status. Nothing is landed; what was answered is the evidence.
 
 use super::allowed::Question;
-use super::client::{Client, Log, Refusal};
+use super::client::{Asking, Client, Log, Refusal};
 use super::{Session, Stream, objects, retry};
+use crate::edge::clock;
 use crate::error::Result;
 use crate::page::Sighting;
 use chrono::NaiveDateTime;
@@ -21,7 +22,7 @@ pub struct Looked {
     pub object: String,
     /// Whether the site knows its id at all.
     pub known: bool,
-    /// What is shown of it; nothing where its own id is refused.
+    /// What is shown of it; nothing where its own id is refused, or answered without it.
     pub shown: Option<Sighting>,
     /// The HTTP status of its own answer.
     pub status: u16,
@@ -59,7 +60,7 @@ async fn existing(
     let (mut known, mut asked_at) = (BTreeSet::new(), NaiveDateTime::MAX);
     let (mut largest, mut refused) = (0, false);
     while let Some(ids) = waiting.pop() {
-        let ask = session.existence(stream, ids)?;
+        let Some(ask) = session.existence(stream, ids)? else { return Ok((known, clock::now())) };
         let tries = if ids.len() > 1 { retry::FEW_TRIES } else { retry::TRIES };
         match client.ask(&ask, tries, log, |answer| session.read_existence(&answer.body)).await {
             Ok((answer, there)) => {
@@ -93,10 +94,9 @@ async fn own(
 ) -> Result<Looked> {
     let ask = session.own(stream, id)?;
     let object = id.to_owned();
-    match client.ask(&ask, retry::TRIES, log, |answer| session.read_own(stream, &answer.body)).await {
-        Ok((answer, shown)) => {
-            Ok(Looked { object, known, shown: Some(shown), status: answer.status, answered_at: answer.date })
-        }
+    let asking = Asking { ask: &ask, refused: session.refused_by_id(stream) };
+    match client.ask(asking, retry::TRIES, log, |answer| session.read_own(stream, &answer.body)).await {
+        Ok((answer, shown)) => Ok(Looked { object, known, shown, status: answer.status, answered_at: answer.date }),
         Err(Refusal::Absent(status, _)) => Ok(Looked { object, known, shown: None, status, answered_at: asked_at }),
         Err(refusal) => Err(objects::into_error(refusal, &format!("the {} {id}", stream.name))),
     }

@@ -28,7 +28,7 @@ use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
 use crate::page::{Aim, Envelope, Sighting};
 use auth::Door;
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use refused::Refused;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -72,6 +72,30 @@ pub struct Stream {
     /// How many of its objects one question by their ids takes; with 1 the answer is the object itself, with 0 there is no
     /// such question.
     pub ids_at_once: usize,
+    /// How what there was before increments is read in pieces of time, where it is.
+    pub pieces: Option<Pieces>,
+    /// Whether dates bound which of its objects are held: of one that is read in pieces by the time that these go by, else by
+    /// the time of the last change. What goes with a container has no dates of its own.
+    pub is_dated: bool,
+    /// The first and the last day that the settings ask for of this stream, where they are others than of the connection.
+    pub days: (Option<NaiveDate>, Option<NaiveDate>),
+}
+
+/// That history is read in pieces of time, from the first day that is asked for on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pieces {
+    /// How long each is.
+    pub step: TimeDelta,
+}
+
+impl Stream {
+    /// The time of it that a connection asks for: its first moment, and the first one behind it.
+    pub fn dates(&self, connection: &Connection) -> (Option<NaiveDateTime>, Option<NaiveDateTime>) {
+        let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN);
+        let (start, end) = (self.days.0.or(connection.start_date), self.days.1.or(connection.end_date));
+        // The last day itself still counts.
+        (start.map(midnight), end.map(|day| midnight(day) + TimeDelta::days(1)))
+    }
 }
 
 /// How the changes of a stream show.
@@ -100,7 +124,11 @@ pub enum Changes {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Absence {
     /// A look at it, by its own id.
-    Looked,
+    Looked {
+        /// Whether an id that is refused (403) is that of an object which this account may not see any more; else nobody
+        /// knows what became of it, and it is open.
+        hides: bool,
+    },
     /// The listing, which shows everything that is there.
     Listed,
     /// The same, but its pages are counted from the beginning: what is deleted while it is read moves an object from a page that
@@ -131,6 +159,8 @@ pub enum Columns {
         declared: &'static [Declared],
         /// The path of the member that says when an object was changed last, where one does.
         changed: Option<&'static str>,
+        /// The path of the member that pieces of history go by, where it is read in such.
+        dated: Option<&'static str>,
     },
 }
 
@@ -274,17 +304,24 @@ pub trait Session: Send + Sync {
         &[]
     }
 
+    /// What refusals of its objects mean that are asked for by their ids.
+    fn refused_by_id(&self, _stream: &Stream) -> &[Refused] {
+        &[]
+    }
+
     /// Reads the answer to a request of a listing as a whole; the error says what is wrong with it, without content.
     fn read(&self, stream: &Stream, ask: &Ask, answer: &Answer, detail: Detail) -> Result<Reading, String>;
 
-    /// Whether the first page of a walk is what the settings say of the stream; the error names the setting.
-    fn prove(&self, _stream: &Stream, _answer: &Answer) -> Result<()> {
+    /// Whether the first page of a walk, the answer to `ask`, is what the settings say of the stream; the error names the
+    /// setting.
+    fn prove(&self, _stream: &Stream, _ask: &Ask, _answer: &Answer) -> Result<()> {
         Ok(())
     }
 
-    /// Whether some objects of a stream are there, whatever their status.
-    fn existence(&self, stream: &Stream, _ids: &[String]) -> Result<Ask> {
-        Err(unable(stream, "be looked for by ids"))
+    /// Whether some objects of a stream are there, whatever their status; nothing where each is only asked for by its own
+    /// id.
+    fn existence(&self, _stream: &Stream, _ids: &[String]) -> Result<Option<Ask>> {
+        Ok(None)
     }
 
     /// Reads the answer to [`Session::existence`]: the ids of what is there.
@@ -297,8 +334,8 @@ pub trait Session: Send + Sync {
         Err(unable(stream, "be asked for by its id"))
     }
 
-    /// Reads the answer to [`Session::own`].
-    fn read_own(&self, stream: &Stream, _body: &[u8]) -> Result<Sighting, String> {
+    /// Reads the answer to [`Session::own`]; nothing where it says that there is no such object.
+    fn read_own(&self, stream: &Stream, _body: &[u8]) -> Result<Option<Sighting>, String> {
         Err(format!("the answer does not have the form of a {}", stream.name))
     }
 
@@ -328,6 +365,13 @@ pub enum Names {
     Together(usize),
     /// So many, which several questions may share.
     Divisible(usize),
+    /// Seconds of a time, which several questions share.
+    Parts {
+        /// How many there are.
+        all: usize,
+        /// How many of them one question names, at most.
+        at_once: usize,
+    },
 }
 
 /// Which account a site says it answers.

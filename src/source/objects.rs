@@ -5,7 +5,7 @@
 //! unless it is the address of one object.
 
 use super::allowed::Question;
-use super::client::{Client, Log, Refusal};
+use super::client::{Asking, Client, Log, Refusal};
 use super::{Detail, LONGEST_ADDRESS, Reading, Session, Stream, retry};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
@@ -126,7 +126,7 @@ impl<L: Landing> Objects<'_, L> {
                 Err(refusal) => return Ok((left, Err(refusal))),
             };
             let came: HashSet<String> = reading.ids.into_iter().collect();
-            self.landing.land(self.walk, log.step(vec![page], Vec::new())).await?;
+            self.landing.land(self.walk, log.step(page.into_iter().collect(), Vec::new())).await?;
             left.retain(|id| !came.contains(id));
             let Some(next) = reading.next.filter(|_| !left.is_empty()) else { return Ok((left, Ok(()))) };
             let next = self.session.follow(self.stream, &ask, &next)?;
@@ -138,16 +138,21 @@ impl<L: Landing> Objects<'_, L> {
         }
     }
 
-    async fn ask(&self, ask: &Ask, tries: u32, log: &mut Log) -> Result<(RawPage, Reading), Refusal> {
+    /// An answer as it came; nothing to land where it says of one object that there is none.
+    async fn ask(&self, ask: &Ask, tries: u32, log: &mut Log) -> Result<(Option<RawPage>, Reading), Refusal> {
         let alone = self.stream.ids_at_once == 1;
         let accept = |answer: &Answer| match alone {
-            true => self.session.read_own(self.stream, &answer.body).map(Reading::of_one),
+            true => {
+                let shown = self.session.read_own(self.stream, &answer.body)?;
+                Ok(shown.map_or_else(Reading::default, Reading::of_one))
+            }
             false => self.session.read(self.stream, ask, answer, Detail::Ids),
         };
-        let (answer, reading) = self.client.ask(ask, tries, log, accept).await?;
+        let asking = Asking { ask, refused: self.session.refused_by_id(self.stream) };
+        let (answer, reading) = self.client.ask(asking, tries, log, accept).await?;
         let kind = if alone { PageKind::Own } else { PageKind::ById };
         let page = RawPage { kind, answered_at: answer.date, objects: reading.objects, body: answer.body };
-        Ok((page, reading))
+        Ok(((!alone || page.objects > 0).then_some(page), reading))
     }
 
     /// Every object came, though not all of them together: that was too much, unless they come together by now.

@@ -28,6 +28,8 @@ pub enum Meaning {
     NoAccess,
     /// It was asked for too much: less may be answered.
     Smaller,
+    /// It was asked for too long a time: a shorter window may be answered.
+    SmallerWindow,
     /// The place in the listing is not taken any more: from the beginning.
     StartOver,
     /// The credential has ended: with a new one it is answered.

@@ -39,6 +39,8 @@ pub enum Verdict {
     Refused(String),
     /// It asks for too much, or its address is too long (413, 414, 431).
     TooMuch(u16),
+    /// It asks for too long a time.
+    TooLong(u16),
     /// It is not there (404, 410), or not for this account (403).
     Absent(u16, Error),
     /// The credential is not taken (401): with a new one it may be.
@@ -62,6 +64,7 @@ pub fn judge(answer: &Answer, hide: &Hide, rows: &[Refused]) -> Option<Verdict> 
         Meaning::Gone => Verdict::Absent(if answer.status == 410 { 410 } else { 404 }, refused()),
         Meaning::NoAccess => Verdict::Absent(403, refused()),
         Meaning::Smaller => Verdict::TooMuch(answer.status),
+        Meaning::SmallerWindow => Verdict::TooLong(answer.status),
         Meaning::StartOver => stale(),
         Meaning::Renew => Verdict::Renew(refused()),
         Meaning::Later => again(),

@@ -1,6 +1,6 @@
 //! Times as sites write them, in UTC.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, TimeZone, Utc};
 use serde_json::{Value, json};
 
 /// How a site writes its times.
@@ -18,6 +18,16 @@ impl Form {
     /// Every form with its word in the settings.
     pub const WORDS: [(&'static str, Form); 3] =
         [("iso", Form::Iso), ("epoch_s", Form::Seconds), ("epoch_ms", Form::Milliseconds)];
+
+    /// The form of a word; ISO 8601 where there is none.
+    pub fn of_word(word: Option<&str>) -> Self {
+        Self::WORDS.iter().find(|(known, _)| Some(*known) == word).map_or(Self::Iso, |(_, form)| *form)
+    }
+
+    /// The least that tells two times apart that a request names.
+    pub fn granule(self) -> TimeDelta {
+        if self == Form::Milliseconds { TimeDelta::milliseconds(1) } else { TimeDelta::seconds(1) }
+    }
 
     /// The word for a column that holds such times.
     pub fn class(self) -> &'static str {

@@ -119,6 +119,8 @@ impl<'a, L: Landing> Walker<'a, L> {
         let first = self.first()?;
         let mut ask = match &self.walk.position.next {
             Some(kept) => {
+                let (named, kept) = kept_of(kept);
+                self.named = named.unwrap_or(self.named.clone());
                 self.is_first = false;
                 self.session.resume(kept)?
             }
@@ -162,7 +164,7 @@ impl<'a, L: Landing> Walker<'a, L> {
                 let answered_at = page.answered_at;
                 let whole = matches!(
                     self.walk.aim.kind,
-                    WalkKind::Feed | WalkKind::Census | WalkKind::Changes | WalkKind::Children
+                    WalkKind::Feed | WalkKind::Census | WalkKind::Changes | WalkKind::Piece | WalkKind::Children
                 );
                 let page = (!self.stream.bodies && whole).then_some(page);
                 Ok(Turn::Page { page, answered_at, reading })
@@ -196,16 +198,20 @@ impl<'a, L: Landing> Walker<'a, L> {
         let (aim, session) = (&self.walk.aim, self.session);
         let size = if self.small { PageSize::Small } else { PageSize::Full };
         let limit = session.page_size(size).min(self.allowed(self.question()));
-        let most = self.most_named.min(self.allowed(Question::Names) as usize);
+        let most = self.most_named.min(self.allowed(self.naming()) as usize);
         let from = self.named.start;
         let (mut count, divisible) = match session.names(aim) {
             Names::Divisible(all) => (all.saturating_sub(from).min(most), true),
+            Names::Parts { all, at_once } => (all.saturating_sub(from).min(most).min(at_once), true),
             Names::Together(all) => (if all <= most { all } else { 0 }, false),
         };
         loop {
             let ask = session.first(aim, limit, from..from + count)?;
             if ask.url.as_str().len() <= LONGEST_ADDRESS || count == 0 || (divisible && count == 1) {
                 (self.named, self.is_first) = (from..from + count, true);
+                // Another question may show the same objects.
+                self.seen.clear();
+                self.ids.clear();
                 return Ok(ask);
             }
             count = if divisible { count / 2 } else { 0 };
@@ -215,7 +221,8 @@ impl<'a, L: Landing> Walker<'a, L> {
     /// The question about the names that were not named yet, where the present one has been answered to its end.
     fn next_names(&mut self) -> Result<Option<Ask>> {
         match self.session.names(&self.walk.aim) {
-            Names::Divisible(all) if self.named.end < all => {
+            Names::Divisible(all) | Names::Parts { all, .. } if self.named.end < all => {
+                self.is_resumed = false;
                 self.named = self.named.end..self.named.end;
                 self.first().map(Some)
             }
@@ -231,6 +238,22 @@ impl<'a, L: Landing> Walker<'a, L> {
         }
     }
 
+    /// What it asks for several of by their names.
+    fn naming(&self) -> Question {
+        let is_window = matches!(self.session.names(&self.walk.aim), Names::Parts { .. });
+        if is_window { Question::Window } else { Question::Names }
+    }
+
+    /// The next request as a position keeps it, with what its question names where that is not all.
+    fn kept(&self, next: &Ask) -> String {
+        match self.session.names(&self.walk.aim) {
+            Names::Divisible(all) | Names::Parts { all, .. } if self.named.len() < all => {
+                format!("{}-{} {}", self.named.start, self.named.end, next.written())
+            }
+            _ => next.written(),
+        }
+    }
+
     fn allowed(&self, question: Question) -> u32 {
         self.client.allowed().most(self.stream.name, question)
     }
@@ -241,7 +264,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         let (answer, reading) =
             self.client.ask(Asking { ask, refused: session.refused(stream) }, tries, &mut self.log, accept).await?;
         if self.walk.position.pages == 0 {
-            session.prove(stream, &answer).map_err(Refusal::Final)?;
+            session.prove(stream, ask, &answer).map_err(Refusal::Final)?;
         }
         let reading = reading.within(&stream.envelope, &self.walk.aim.listing.scope);
         // A version that was taken back leaves a lower one: only what may overrule the one that is held tells it.
@@ -260,6 +283,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         reading: Reading,
     ) -> Result<Option<Ask>> {
         self.prove_progress(ask, &reading)?;
+        let lacking = self.lacking(&reading);
         let next = match reading.next.as_deref().filter(|_| !self.is_over(&reading)) {
             Some(next) => {
                 self.is_first = false;
@@ -273,6 +297,12 @@ impl<'a, L: Landing> Walker<'a, L> {
         let unordered = kind.is_newest_first() && !self.is_ordered(&reading.sightings);
         let unreadable = if page.is_none() { nameless(kind, &reading) } else { None };
         let unreadable = unreadable.into_iter().collect();
+        if let Some(error) = lacking {
+            let step = self.step(page.into_iter().collect(), unreadable, None);
+            self.landing.land(self.walk.id, step).await?;
+            return Err(error);
+        }
+        let kept = next.as_ref().map(|next| self.kept(next));
         let position = &mut self.walk.position;
         if position.pages == 0 {
             position.first_answered_at = Some(answered_at);
@@ -283,19 +313,9 @@ impl<'a, L: Landing> Walker<'a, L> {
         }
         position.pages += 1;
         position.objects += reading.objects as u64;
-        position.next = next.as_ref().map(Ask::written);
+        position.next = kept;
         position.ended = next.is_none();
         position.exhausted = position.ended && reading.next.is_none();
-        if let Some(total) = reading.total {
-            self.ids.extend(reading.sightings.iter().map(|shown| hash_of(&shown.object)));
-            // What was seen before a stop is only counted; what came twice counts once.
-            let came = if self.is_resumed { position.objects } else { self.ids.len() as u64 };
-            if position.exhausted && came < total {
-                let step = self.step(page.into_iter().collect(), unreadable, None);
-                self.landing.land(self.walk.id, step).await?;
-                return Err(too_few(came, total));
-            }
-        }
         // An empty page is no news either way: what it would show is hidden.
         position.ends_without_news = kind == WalkKind::Trash && reading.objects > 0;
         position.unordered |= unordered;
@@ -306,6 +326,17 @@ impl<'a, L: Landing> Walker<'a, L> {
         step.sightings = shows.then_some((answered_at, reading.sightings));
         let news = self.landing.land(self.walk.id, step).await?;
         Ok(next.filter(|_| news > 0 || !self.walk.position.ends_without_news))
+    }
+
+    /// What is wrong with the last page of a question that gave fewer objects than it announces.
+    fn lacking(&mut self, reading: &Reading) -> Option<Error> {
+        let total = reading.total?;
+        self.ids.extend(reading.sightings.iter().map(|shown| hash_of(&shown.object)));
+        // What was seen before a stop is only counted; what came twice counts once.
+        let counted = self.walk.position.objects + reading.objects as u64;
+        let came = if self.is_resumed { counted } else { self.ids.len() as u64 };
+        let is_last = reading.next.is_none() && !self.is_second_look;
+        (is_last && came < total).then(|| too_few(came, total))
     }
 
     /// Whether nothing behind this page is wanted: there is no next one, or it shows something below the floor.
@@ -383,6 +414,18 @@ fn newest(sightings: &[Sighting], answered_at: NaiveDateTime) -> Option<(NaiveDa
 fn too_few(objects: u64, total: u64) -> Error {
     Error::failed(format!("the listing announces {total} objects and gave {objects}"))
         .hint("what came is kept; run again, and if it stays, the site hides objects or cuts its listing")
+}
+
+/// What [`Walker::kept`] keeps: which names its question has, where it has not all, and the request.
+fn kept_of(kept: &str) -> (Option<Range<usize>>, &str) {
+    let named = |text: &str| {
+        let (start, end) = text.split_once('-')?;
+        Some(start.parse().ok()?..end.parse().ok()?)
+    };
+    match kept.split_once(' ') {
+        Some((names, request)) if named(names).is_some() => (named(names), request),
+        _ => (None, kept),
+    }
 }
 
 /// What a page that is not landed shows without an id: nobody can ask for it.

@@ -98,6 +98,8 @@ pub struct Generated<'a> {
     pub key: &'a [&'a str],
     /// The path of the member that says when a record was changed, where there is one.
     pub changed: Option<&'a str>,
+    /// The path of the member that pieces of its history go by, where it is read in such.
+    pub dated: Option<&'a str>,
     /// The stream that it is listed for each object of, where it is.
     pub parent: Option<&'a str>,
     /// Its columns, in the order of their numbers.
@@ -118,6 +120,7 @@ impl Generated<'_> {
             "whole   object".to_owned(),
         ];
         lines.extend(changed.map(|column| format!("shown   changed  {column}")));
+        lines.extend(self.column_of(self.dated).map(|column| format!("shown   created  {column}")));
         if let Some(parent) = self.parent {
             lines.push(format!("shown   container  {PARENT}"));
             lines.push(format!("shown   container_stream  '{parent}'"));
@@ -328,7 +331,15 @@ mod tests {
     }
 
     fn generated<'a>(key: &'a [&'a str], members: &'a [Member]) -> Generated<'a> {
-        Generated { schema: "rest", stream: "customer", key, changed: Some("updatedAt"), parent: None, members }
+        Generated {
+            schema: "rest",
+            stream: "customer",
+            key,
+            changed: Some("updatedAt"),
+            dated: None,
+            parent: None,
+            members,
+        }
     }
 
     #[test]

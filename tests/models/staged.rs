@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Where the documented answers have their objects.
-const RESULTS: Envelope = Envelope { objects: "results", id: &["id"], is_within: false };
+const RESULTS: Envelope = Envelope { objects: "results", own: "", id: &["id"], is_within: false };
 
 /// One answer of the site.
 #[derive(Clone, Debug)]

@@ -340,7 +340,7 @@ async fn refusals_mean_what_the_endpoint_says() {
     assert_eq!((told(hidden.unwrap_err()).contains("for others"), requests[0].status), (true, Some(200)));
     assert_eq!(outcome("/ended").await.0.ok(), Some(200));
     assert_eq!(endpoint.seen().len(), 2);
-    assert!(matches!(outcome("/large").await.0, Err(Refusal::TooMuch { address: false, .. })));
+    assert!(matches!(outcome("/large").await.0, Err(Refusal::TooMuch { named: false, .. })));
     assert!(matches!(outcome("/stale").await.0, Err(Refusal::Refused(_))));
 }
 

@@ -477,3 +477,49 @@ async fn answers_are_mangled_on_their_way() {
     let error = "earthquake".parse::<catchment::practice::rest::Faults>().unwrap_err();
     assert!(error.hint_text().is_some_and(|hint| hint.contains("same-page") && hint.contains("gzip-members")));
 }
+
+#[tokio::test]
+async fn times_are_bounded_otherwise_or_not_at_all() {
+    let served = async |fault: &str| served(Paging::None, fault, 30).await;
+    let count = async |practice: &Practice, query: &str| {
+        let answer = json(practice, &format!("/v1/customers?{query}")).await;
+        answer["data"]["items"].as_array().unwrap().len()
+    };
+    let plain = served("").await;
+    let made: Vec<Value> = plain.truth().customers;
+    let end = made[3]["created_at"].as_str().unwrap();
+    let before = count(&plain, &format!("created_to={end}")).await;
+    let same = made.iter().filter(|one| one["created_at"] == made[3]["created_at"]).count();
+    assert_eq!(count(&served("inclusive-end").await, &format!("created_to={end}")).await, before + same);
+    assert_eq!(count(&served("overlooked-window").await, &format!("created_to={end}")).await, 30);
+    let narrow = served("widest-window=10").await;
+    for (query, wanted) in [
+        ("created_from=2023-05-01T00:00:00Z&created_to=2023-05-11T00:00:00Z", 200),
+        ("created_from=2023-05-01T00:00:00Z&created_to=2023-05-12T00:00:00Z", 400),
+        ("created_from=2023-05-01T00:00:00Z", 400),
+        ("created_to=2023-05-01T00:00:00Z", 400),
+        ("sort=id", 400),
+    ] {
+        assert_eq!(status(&narrow, &format!("/v1/customers?{query}")).await, wanted, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn customers_come_and_go_while_they_are_listed_or_are_shown_by_their_ids_alone() {
+    let added = served(Paging::Cursor, "add-while-paging=1", 23).await;
+    let seen = ids(&walk(&added, Paging::Cursor, "/v1/customers", 5).await);
+    assert_eq!((seen.len(), seen.last()), (24, Some(&customer_id(23))));
+    let deleted = served(Paging::Offset, "delete-while-paging=1:1001", 23).await;
+    let seen = ids(&walk(&deleted, Paging::Offset, "/v1/customers", 5).await);
+    assert!(seen.contains(&1001) && !seen.contains(&1006), "the one behind the first page moves up onto it");
+    let practice = served(Paging::Cursor, "own=1003:403,own=1004:410,own=1005:200", 23).await;
+    assert_eq!(
+        [status(&practice, "/v1/customers/1003").await, status(&practice, "/v1/customers/1004").await],
+        [403, 410]
+    );
+    assert!(json(&practice, "/v1/customers/1005").await["error"]["code"] == "merged");
+    practice.change(Change::Unlist { id: 1006 }).unwrap();
+    assert!(practice.change(Change::Unlist { id: 1 }).is_err());
+    assert!(!ids(&walk(&practice, Paging::Cursor, "/v1/customers", 5).await).contains(&1006));
+    assert_eq!(json(&practice, "/v1/customers/1006").await["id"], 1006);
+}

@@ -5,10 +5,10 @@
 -- numbers   5
 -- column    1  object_id  key    What tells the record apart in its stream.
 -- column    2  stream     plain  The stream that it was a record of.
--- column    3  reason     plain  purged: a complete listing lacks it.
+-- column    3  reason     plain  purged: the API does not have it any more; out_of_scope: the settings leave it out.
 -- column    4  evidence   plain  What says so.
 -- column    5  seen_at    time   The API's time of the answer that says so, UTC.
--- check     reason = 'purged'
+-- check     reason in ('purged', 'out_of_scope')
 with
 
 deleted as (

@@ -35,6 +35,10 @@ pub(super) enum Meanwhile {
     Edit(u64),
     /// A customer is inserted before all others.
     Shift,
+    /// A customer is inserted after all others.
+    Add,
+    /// This customer is deleted.
+    Delete(u64),
 }
 
 /// What is wrong with one customer.
@@ -61,6 +65,14 @@ pub struct Faults {
     pub(super) wounds: Vec<(u64, Wound)>,
     /// Customers whose orders are a 404.
     pub(super) without_orders: Vec<u64>,
+    /// Customers whose own id is answered with this status; with 200 it is an error inside of the answer.
+    pub(super) own: Vec<(u64, u16)>,
+    /// How many days customers may be asked for at once, by when they were made.
+    pub(super) widest: Option<u64>,
+    /// The ends of times are taken in.
+    pub(super) inclusive: bool,
+    /// What is said of the time in which customers were made is overlooked.
+    pub(super) overlooked: bool,
     pub(super) wrong_total: bool,
     pub(super) duplicates: bool,
     pub(super) unsorted: bool,
@@ -178,6 +190,51 @@ const FAULTS: &[Fault<Faults>] = &[
         value: "N",
         doc: "after the Nth page of a listing, once, a customer is inserted before all others",
         set: |faults, value| put(&mut faults.meanwhile, (When::At(counting(value)?), Meanwhile::Shift)),
+    },
+    Fault {
+        name: "add-while-paging",
+        value: "N",
+        doc: "after the Nth page of a listing, once, a customer is made, after all others",
+        set: |faults, value| put(&mut faults.meanwhile, (When::At(counting(value)?), Meanwhile::Add)),
+    },
+    Fault {
+        name: "delete-while-paging",
+        value: "N:ID",
+        doc: "after the Nth page of a listing, once, this customer is deleted",
+        set: |faults, value| {
+            let (page, id) = value.split_once(':')?;
+            put(&mut faults.meanwhile, (When::At(counting(page)?), Meanwhile::Delete(counting(id)?)))
+        },
+    },
+    Fault {
+        name: "own",
+        value: "ID:STATUS",
+        doc: "the id of this customer is answered with this status; with 200 there is an \"error\" inside",
+        set: |faults, value| {
+            let (id, status) = value.split_once(':')?;
+            put(&mut faults.own, (counting(id)?, status.parse().ok()?))
+        },
+    },
+    Fault {
+        name: "widest-window",
+        value: "DAYS",
+        doc: "customers made in more days than these are refused with 400, as are those without such bounds",
+        set: |faults, value| {
+            faults.widest = Some(counting(value)?);
+            Some(())
+        },
+    },
+    Fault {
+        name: "inclusive-end",
+        value: "",
+        doc: "created_to and updated_before are taken in",
+        set: |faults, _| switch(&mut faults.inclusive),
+    },
+    Fault {
+        name: "overlooked-window",
+        value: "",
+        doc: "created_from and created_to are overlooked",
+        set: |faults, _| switch(&mut faults.overlooked),
     },
     Fault {
         name: "no-id",

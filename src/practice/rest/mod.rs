@@ -10,7 +10,7 @@
 //! | `/v1/customers?ids=1001,1002` | the customers with these ids, at most 100, all at once |
 //! | `/v1/customers/search` | the same listing as a POST, for [`Paging::Body`] |
 //! | `/v1/customers/deleted?since=` | records at `data`: `id` and `deleted_at`, all at once |
-//! | `/v1/customers/{id}` | the customer |
+//! | `/v1/customers/{id}` | the customer; the fault `own` refuses one of them |
 //! | `/v1/customers/{id}/orders`, `/v1/orders` | records at `orders` |
 //! | `/v1/stock` | records at `stock`, told apart by `warehouse` and `sku` |
 //! | `/v1/regions` | an array, all at once |

@@ -163,6 +163,13 @@ impl Desk<'_> {
                 Ok(wrapped(route.members(), Some(&Value::from(deleted).to_string()), &[]))
             }
             Route::Customer(id) => {
+                match self.options.faults.own.iter().find(|(of, _)| *of == id) {
+                    Some((_, 200)) => return Ok(Reply::json(200, json!({"error": {"code": "merged"}}).to_string())),
+                    Some((_, status)) => {
+                        return Err(Reply::problem(*status, "The service refuses it as it was told to."));
+                    }
+                    None => {}
+                }
                 let row = self.store.customer(id).ok_or_else(|| Reply::problem(404, "There is no such customer."))?;
                 Ok(Reply::json(200, self.text(&row)))
             }
@@ -180,10 +187,18 @@ impl Desk<'_> {
         let bound = |name| time(self.arguments, name);
         let updated = (bound("updated_since")?, bound("updated_before")?);
         let created = (bound("created_from")?, bound("created_to")?);
+        let faults = &self.options.faults;
+        if let Some(days) = faults.widest {
+            let asked = created.0.map(|from| created.1.unwrap_or(self.store.now()).saturating_sub(from));
+            if asked.is_none_or(|asked| asked > days as i64 * 86_400_000) {
+                return Err(Reply::problem(400, "The window is too large."));
+            }
+        }
+        let created = if faults.overlooked { (None, None) } else { created };
         let within = |at: i64, (from, to): (Option<i64>, Option<i64>)| {
-            from.is_none_or(|from| at >= from) && to.is_none_or(|to| at < to)
+            from.is_none_or(|from| at >= from) && to.is_none_or(|to| at < to + i64::from(faults.inclusive))
         };
-        let rows = self.store.customers();
+        let rows = self.store.listed();
         Ok(rows.filter(|row| within(row.updated, updated) && within(row.created(), created)).collect())
     }
 

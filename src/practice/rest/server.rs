@@ -94,8 +94,10 @@ impl Server {
             let change = match what {
                 Meanwhile::Edit(id) => Change::Edit { id: *id },
                 Meanwhile::Shift => Change::Shift,
+                Meanwhile::Add => Change::Add,
+                Meanwhile::Delete(id) => Change::Delete { id: *id },
             };
-            // A customer that is gone is not edited.
+            // A customer that is gone is neither edited nor deleted.
             drop(self.store_to_change().apply(change));
         }
     }

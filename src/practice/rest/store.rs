@@ -25,6 +25,11 @@ pub enum Change {
         /// The customer.
         id: u64,
     },
+    /// No listing shows a customer any more; its own id is answered.
+    Unlist {
+        /// The customer.
+        id: u64,
+    },
     /// A new customer whose id is before all others: places counted from the front move on by one.
     Shift,
     /// Every customer has this member from now on, a text.
@@ -66,6 +71,7 @@ pub(super) struct Store {
     free: (u64, u64),
     added: BTreeSet<String>,
     removed: BTreeSet<String>,
+    unlisted: BTreeSet<u64>,
 }
 
 /// The id of the customer with this ordinal, counted from 0; those that changes add follow.
@@ -98,6 +104,7 @@ impl Store {
             free: (FIRST_ID - 1, customer_id(records)),
             added: BTreeSet::new(),
             removed: BTreeSet::new(),
+            unlisted: BTreeSet::new(),
         }
     }
 
@@ -130,6 +137,11 @@ impl Store {
                 self.deleted.push((id, at));
                 Ok(id.to_string())
             }
+            Change::Unlist { id } => {
+                self.customer(id).ok_or_else(|| unknown(id))?;
+                self.unlisted.insert(id);
+                Ok(id.to_string())
+            }
             Change::AddField { name } => {
                 self.removed.remove(&name);
                 self.added.insert(name.clone());
@@ -158,6 +170,11 @@ impl Store {
     /// All customers, by their ids.
     pub(super) fn customers(&self) -> impl Iterator<Item = Row<'_>> {
         self.customers.values().map(Row::of_customer)
+    }
+
+    /// The customers that listings show, by their ids.
+    pub(super) fn listed(&self) -> impl Iterator<Item = Row<'_>> {
+        self.customers().filter(|row| !self.unlisted.contains(&row.id))
     }
 
     /// The orders of one customer, or of all; by their ids. Nothing where there is no such customer.

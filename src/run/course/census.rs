@@ -3,7 +3,6 @@
 use super::Course;
 use crate::error::Result;
 use crate::land;
-use crate::page::WalkKind;
 use crate::run::fetch::{Job, Task};
 use crate::run::{due, setting};
 use crate::source::{Absence, Changes, Stream};
@@ -18,11 +17,13 @@ impl Course<'_> {
         if self.prepared.repeat_history == Some(true) {
             // What has no history of its own is read again by a complete listing.
             let listed = self.wanted().into_iter().filter(|stream| stream.changes != Changes::NewestFirst);
-            due.extend(listed.filter(|stream| stream.parent.is_none()).map(|stream| stream.name.to_owned()));
+            // What has is listed when that is over.
+            let listed = listed.filter(|stream| stream.parent.is_none() && stream.pieces.is_none());
+            due.extend(listed.map(|stream| stream.name.to_owned()));
         }
         let mut aims = Vec::new();
         for stream in self.wanted().into_iter().filter(|stream| due.iter().any(|due| due == stream.name)) {
-            aims.push(self.aim(WalkKind::Census, stream.name)?);
+            aims.push(self.census_aim(stream)?);
         }
         let jobs = self.passes(aims)?;
         let course = self.work(jobs).await?.0;
@@ -52,7 +53,7 @@ impl Course<'_> {
         }
         let candidates: Vec<String> = candidates.into_iter().map(|(object, _)| object).collect();
         match stream.absence {
-            Absence::Looked => self.settle_looked(stream, walk, complete_to, candidates).await,
+            Absence::Looked { .. } => self.settle_looked(stream, walk, complete_to, candidates).await,
             Absence::ListedTwice if !candidates.is_empty() => self.settle_listed_twice(stream, candidates).await,
             Absence::Listed | Absence::ListedTwice => self.settle_unlisted(stream, walk, complete_to, candidates).await,
         }
@@ -75,7 +76,7 @@ impl Course<'_> {
 
     /// What another listing lacks as well is gone. Where that one fails, nothing is settled.
     async fn settle_listed_twice(self, stream: &'static Stream, unlisted: Vec<String>) -> Result<Self> {
-        let aim = self.aim(WalkKind::Census, stream.name)?;
+        let aim = self.census_aim(stream)?;
         let walk = land::begin_walk(self.db(), self.writing.run, aim)?;
         let again = walk.id;
         let (course, _) = self.work(vec![Job { walk, task: Task::Pass }]).await?;

@@ -212,9 +212,9 @@ impl Session for Cloud {
         answer::read(stream, &answer.body, detail)
     }
 
-    fn existence(&self, _: &Stream, ids: &[String]) -> Result<Ask> {
+    fn existence(&self, _: &Stream, ids: &[String]) -> Result<Option<Ask>> {
         let body = serde_json::json!({ "contentIds": ids }).to_string();
-        Ok(Ask::post(self.url("/api/v2/content/convert-ids-to-types")?, body.into_bytes()))
+        Ok(Some(Ask::post(self.url("/api/v2/content/convert-ids-to-types")?, body.into_bytes())))
     }
 
     fn read_existence(&self, body: &[u8]) -> Result<BTreeSet<String>, String> {
@@ -228,8 +228,8 @@ impl Session for Cloud {
         self.url(&format!("{}/{id}", Self::site_path(stream.name)?)).map(Ask::get)
     }
 
-    fn read_own(&self, stream: &Stream, body: &[u8]) -> Result<Sighting, String> {
-        answer::read_own(stream, body)
+    fn read_own(&self, stream: &Stream, body: &[u8]) -> Result<Option<Sighting>, String> {
+        answer::read_own(stream, body).map(Some)
     }
 
     fn account(&self) -> Result<Option<Ask>> {
@@ -289,7 +289,7 @@ mod tests {
             ..Aim::new(kind, Listing { stream, scope: scope.to_owned() })
         };
         let named = match cloud().names(&aim) {
-            Names::Together(names) | Names::Divisible(names) => 0..names,
+            Names::Together(all) | Names::Divisible(all) | Names::Parts { all, .. } => 0..all,
         };
         let url = cloud().first(&aim, cloud().page_size(PageSize::Small), named)?;
         Ok(url.url.as_str().trim_start_matches("https://example.atlassian.net/wiki").to_owned())

@@ -20,16 +20,19 @@ const BASE: Stream = Stream {
     id_space: "content",
     statuses: STATUSES,
     has_files: false,
-    envelope: Envelope { objects: "results", id: &["id"], is_within: false },
+    envelope: Envelope { objects: "results", own: "", id: &["id"], is_within: false },
     changes: Changes::NewestFirst,
-    absence: Absence::Looked,
+    absence: Absence::Looked { hides: true },
     columns: Columns::Model,
     parent: None,
     bodies: false,
     ids_at_once: 1,
+    pieces: None,
+    is_dated: false,
+    days: (None, None),
 };
 
-const CONTENT: Stream = Stream { scope: Some("space"), bodies: true, ids_at_once: IDS_AT_ONCE, ..BASE };
+const CONTENT: Stream = Stream { scope: Some("space"), bodies: true, ids_at_once: IDS_AT_ONCE, is_dated: true, ..BASE };
 
 /// Scopes first, containers before what lies in them.
 pub const STREAMS: &[Stream] = &[

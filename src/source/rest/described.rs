@@ -3,11 +3,13 @@
 //! The shapes of the settings are checked where the file is read; what is refused here is what they may not say together.
 //! Each refusal carries the path of the setting that it is about, so that it is told with its line.
 
+use super::by_id::{ById, SaidById};
 use super::paging::{Paging, Place, Target, Until};
+use super::window::{SaidWindow, Window};
 use crate::config::seconds_of;
 use crate::source::refused::{Meaning, Refused};
 use crate::source::time::Form;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -42,6 +44,12 @@ pub struct Said {
     #[serde(default)]
     refused: Vec<SaidRefused>,
     reread_every: Option<String>,
+    window: Option<SaidWindow>,
+    by_id: Option<SaidById>,
+    #[serde(default)]
+    start_date: String,
+    #[serde(default)]
+    end_date: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -110,8 +118,16 @@ pub struct Described {
     pub parent: Option<OfParent>,
     /// The classes of columns, by the paths of their members.
     pub columns: BTreeMap<String, String>,
-    /// What refusals mean where they mean something else than usual.
+    /// What refusals of its listing mean where they mean something else than usual.
     pub refused: Vec<Refused>,
+    /// What those of a record that is asked for by its id mean.
+    pub refused_by_id: Vec<Refused>,
+    /// How history is asked for in pieces of time.
+    pub window: Option<Window>,
+    /// How records are asked for by their ids.
+    pub by_id: Option<ById>,
+    /// The first and the last day of it that is asked for, where the stream itself says.
+    pub days: (Option<NaiveDate>, Option<NaiveDate>),
     /// How long after a complete listing the next one is due; nothing: as the connection says.
     pub reread_every: Option<TimeDelta>,
 }
@@ -144,10 +160,11 @@ pub struct Cursor {
 }
 
 /// Builds the refusals of one stream's settings.
-struct About<'a>(&'a str);
+pub(super) struct About<'a>(pub(super) &'a str);
 
 impl About<'_> {
-    fn wrong(&self, setting: &str, what: impl Into<String>, hint: impl Into<String>) -> Wrong {
+    /// What is wrong with a setting of the stream.
+    pub(super) fn wrong(&self, setting: &str, what: impl Into<String>, hint: impl Into<String>) -> Wrong {
         let setting = format!("streams.{}{}{setting}", self.0, if setting.is_empty() { "" } else { "." });
         Wrong { setting, what: what.into(), hint: hint.into() }
     }
@@ -188,6 +205,13 @@ impl Described {
         });
         let cursor = said.cursor.as_ref().map(|cursor| read_cursor(cursor, &said, &about)).transpose()?;
         check_columns(&said.columns, &said.key, &about)?;
+        let (posts, is_child) = (said.body.is_some(), parent.is_some());
+        let window = said.window.as_ref().map(|said| Window::read(said, posts, is_child, &about)).transpose()?;
+        let by_id = said.by_id.as_ref().map(|by_id| {
+            check_away(by_id.path(), "by_id.path", &about)?;
+            ById::read(by_id, &said.key, is_child, &about)
+        });
+        let (refused_by_id, refused) = refusals(&said.refused);
         Ok(Self {
             name: name.to_owned(),
             path: format!("/{}", said.path.trim_start_matches('/')),
@@ -202,14 +226,20 @@ impl Described {
             cursor,
             parent,
             columns: said.columns,
-            refused: said.refused.into_iter().filter_map(SaidRefused::read).collect(),
+            refused,
+            refused_by_id,
+            window,
+            by_id: by_id.transpose()?,
+            days: (said.start_date.parse().ok(), said.end_date.parse().ok()),
             reread_every: said.reread_every.as_deref().and_then(span),
         })
     }
 }
 
 /// The words for what a refusal means.
-const MEANINGS: [(&str, Meaning); 6] = [
+const MEANINGS: [(&str, Meaning); 8] = [
+    ("gone", Meaning::Gone),
+    ("smaller_window", Meaning::SmallerWindow),
     ("nothing", Meaning::Nothing),
     ("smaller", Meaning::Smaller),
     ("start_over", Meaning::StartOver),
@@ -219,10 +249,19 @@ const MEANINGS: [(&str, Meaning); 6] = [
 ];
 
 impl SaidRefused {
-    fn read(self) -> Option<Refused> {
+    fn read(&self) -> Option<Refused> {
         let means = MEANINGS.iter().find(|(word, _)| *word == self.means).map(|(_, means)| *means)?;
-        Some(Refused { status: self.status, says: self.says, means })
+        Some(Refused { status: self.status, says: self.says.clone(), means })
     }
+}
+
+/// What refusals mean of records that are asked for by their ids, and of listings: a listing is never gone, and one record is
+/// never asked for in fewer or shorter pieces.
+fn refusals(said: &[SaidRefused]) -> (Vec<Refused>, Vec<Refused>) {
+    let rows: Vec<Refused> = said.iter().filter_map(SaidRefused::read).collect();
+    let of_records = [Meaning::Gone, Meaning::Renew, Meaning::Later, Meaning::Fail];
+    let by_id = rows.iter().filter(|row| of_records.contains(&row.means)).cloned().collect();
+    (by_id, rows.into_iter().filter(|row| row.means != Meaning::Gone).collect())
 }
 
 /// The name becomes a relation, a dataset and a folder.
@@ -237,12 +276,22 @@ fn check_name(name: &str, about: &About<'_>) -> Result<(), Wrong> {
     Err(about.wrong("", format!("`{}` is no name of a stream", crate::error::printable(name)), hint))
 }
 
-fn check_path(path: &str, has_parent: bool, about: &About<'_>) -> Result<(), Wrong> {
+/// A path does not lead out of the site.
+fn check_away(path: &str, setting: &str, about: &About<'_>) -> Result<(), Wrong> {
     let leads_away = path.contains("://") || path.starts_with("//") || path.split('/').any(|part| part == "..");
     if leads_away || path.contains(['?', '#', '\\']) {
         let what = format!("`path` is {}, but must be a path below `url`", crate::error::printable(path));
-        return Err(about.wrong("path", what, "for example: path = \"/v1/customers\"; arguments stand in `arguments`"));
+        return Err(about.wrong(
+            setting,
+            what,
+            "for example: path = \"/v1/customers\"; arguments stand in `arguments`",
+        ));
     }
+    Ok(())
+}
+
+fn check_path(path: &str, has_parent: bool, about: &About<'_>) -> Result<(), Wrong> {
+    check_away(path, "path", about)?;
     let named = path.split('/').filter(|part| *part == PARENT_ID).count();
     let braces = path.matches(['{', '}']).count();
     let what = match (has_parent, named) {
@@ -381,8 +430,7 @@ fn default_end(paging: &Paging) -> Until {
 }
 
 fn read_cursor(said: &SaidCursor, stream: &Said, about: &About<'_>) -> Result<Cursor, Wrong> {
-    let word = said.form.as_deref().unwrap_or("iso");
-    let form = Form::WORDS.iter().find(|(known, _)| *known == word).map_or(Form::Iso, |(_, form)| *form);
+    let form = Form::of_word(said.form.as_deref());
     let since = said.since.as_deref().map(|text| {
         Target::parse(text).filter(|target| stream.body.is_some() || matches!(target, Target::Argument(_))).ok_or_else(
             || {

@@ -1,18 +1,21 @@
 //! Any REST API, described in the settings alone: its streams, how they are paged, what their records hold.
 //!
-//! [`described`] reads what the settings say of a stream, [`paging`] finds the next page and proves the end, [`site`] makes
-//! the requests and reads the answers. A stream is read whole by a complete listing, which also shows what is gone; where
-//! it has a cursor, what changed is asked for in between. There is no code of any API here and no template language: what a
-//! table cannot say belongs in a source of its own.
+//! [`described`] reads what the settings say of a stream, [`paging`] finds the next page and proves the end, [`window`] asks for
+//! pieces of time, [`by_id`] for single records, [`site`] makes the requests and reads the answers. A stream is read whole by a
+//! complete listing, which also shows what is lacking; where it has a cursor, what changed is asked for in between. There is no
+//! code of any API here and no template language: what a table cannot say belongs in a source of its own.
 
+mod by_id;
+mod dates;
 mod described;
 mod door;
 mod paging;
 mod settings;
 mod site;
+mod window;
 
 use super::auth::Door;
-use super::{Absence, Changes, Columns, Declared, Parent, Session, Source, Statuses, Stream, Words};
+use super::{Absence, Changes, Columns, Declared, Parent, Pieces, Session, Source, Statuses, Stream, Words};
 use crate::config::{Connection, Dialect};
 use crate::error::{Error, Result};
 use crate::page::Envelope;
@@ -159,30 +162,45 @@ fn stream(described: &'static Described) -> Stream {
         id_space: &described.name,
         statuses: STATUSES,
         has_files: false,
-        envelope: Envelope { objects: &described.records, id: paths(&described.key), is_within: parent.is_some() },
+        envelope: Envelope {
+            objects: &described.records,
+            own: described.by_id.as_ref().map_or("", |by_id| &by_id.record),
+            id: paths(&described.key),
+            is_within: parent.is_some(),
+        },
         changes,
-        absence: if described.paging.is_counted() { Absence::ListedTwice } else { Absence::Listed },
+        absence: absence(described),
         columns: Columns::Generated {
             declared: declared(described),
             changed: described.cursor.as_ref().map(|cursor| cursor.field.as_str()),
+            dated: described.window.as_ref().map(|window| window.field.as_str()),
         },
         parent,
         bodies: false,
-        ids_at_once: 0,
+        ids_at_once: described.by_id.as_ref().map_or(0, |by_id| by_id.at_once),
+        pieces: described.window.as_ref().map(|window| Pieces { step: window.step }),
+        is_dated: dates::is_dated(described),
+        days: described.days,
     }
 }
 
-/// The columns that the settings name, and the key and the cursor, which are what they are.
+/// What says that a record is gone which a complete listing lacks.
+fn absence(described: &Described) -> Absence {
+    if described.by_id.is_some() {
+        return Absence::Looked { hides: false };
+    }
+    if described.paging.is_counted() { Absence::ListedTwice } else { Absence::Listed }
+}
+
+/// The columns that the settings name, and the key, the cursor and the time of windows, which are what they are.
 fn declared(described: &'static Described) -> &'static [Declared] {
     let said = |path: &str| described.columns.contains_key(path);
     let keys = described.key.iter().filter(|path| !said(path)).map(|path| (path.as_str(), "key"));
-    let cursor = described
-        .cursor
-        .iter()
-        .map(|cursor| (cursor.field.as_str(), cursor.form.class()))
-        .filter(|(path, _)| !said(path));
+    let window = described.window.iter().map(|window| (window.field.as_str(), window.form.class()));
+    let cursor = described.cursor.iter().map(|cursor| (cursor.field.as_str(), cursor.form.class()));
+    let times: BTreeMap<&str, &str> = window.chain(cursor).filter(|(path, _)| !said(path)).collect();
     let columns = described.columns.iter().map(|(path, class)| (path.as_str(), class.as_str()));
     let declared: Vec<Declared> =
-        keys.chain(cursor).chain(columns).map(|(path, class)| Declared { path, class }).collect();
+        keys.chain(times).chain(columns).map(|(path, class)| Declared { path, class }).collect();
     declared.leak()
 }

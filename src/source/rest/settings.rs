@@ -1,6 +1,7 @@
 //! The settings of a REST API: its doors, and the description of its streams.
 
 use super::described::{Described, Wrong, check_parents};
+use super::{by_id, dates, window};
 use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL};
 use crate::error::Result;
 use crate::source::Words;
@@ -168,6 +169,35 @@ const STREAM: &[Setting] = &[
         "What refusals of this path mean where they mean something else than usual.",
     ),
     optional(
+        "window",
+        Shape::Record(window::SETTINGS),
+        Literal::Record(&[
+            ("field", Literal::Text("created_at")),
+            ("step", Literal::Text("30d")),
+            ("from", Literal::Text("param:created_from")),
+            ("to", Literal::Text("param:created_to")),
+        ]),
+        "That history, and every complete listing, is read in windows of time, from `start_date` on.",
+    ),
+    optional(
+        "start_date",
+        Shape::Day,
+        Literal::Text("2025-01-01"),
+        "First day of this stream, in place of the connection's: of `window.field`, else of last modification.",
+    ),
+    optional(
+        "end_date",
+        Shape::Day,
+        Literal::Text("2025-12-31"),
+        "Last day of this stream, in place of the connection's.",
+    ),
+    optional(
+        "by_id",
+        Shape::Record(by_id::SETTINGS),
+        Literal::Record(&[("path", Literal::Text("/v1/customers/{id}"))]),
+        "How a record is asked for by its id: before a deletion is recorded, and where a listing brought it unreadable.",
+    ),
+    optional(
         "reread_every",
         Shape::Span,
         Literal::Text("7d"),
@@ -289,11 +319,14 @@ const REFUSED: &[Setting] = &[
     optional("says", Shape::Text, Literal::Text("QUERY_TIMEOUT"), "A text that the answer holds, byte for byte."),
     Setting {
         name: "means",
-        shape: Shape::OneOf { built: &["nothing", "smaller", "start_over", "renew", "later", "fail"], later: &[] },
+        shape: Shape::OneOf {
+            built: &["nothing", "gone", "smaller", "smaller_window", "start_over", "renew", "later", "fail"],
+            later: &[],
+        },
         need: Need::Required,
         example: Literal::Text("nothing"),
-        doc: "nothing: there are no records (as the first answer of a listing only); smaller: fewer records may be answered; \
-              start_over: the listing begins anew; renew: the token has ended; later: it is tried again; fail: it is an error \
+        doc: "nothing: there are no records (as the first answer of a listing only); gone: a record that is asked for by its \
+              id is gone; smaller: fewer records may be answered; smaller_window: those of a shorter time may be; start_over: the listing begins anew; renew: the token has ended; later: it is tried again; fail: it is an error \
               at once.",
     },
 ];
@@ -310,13 +343,7 @@ const DOORS: [&[&str]; 5] = [
 /// What the shapes cannot say.
 fn check(own: &Own) -> Result<()> {
     check_door(own)?;
-    for (name, wanted) in [("mode", "both"), ("start_date", ""), ("end_date", "")] {
-        if own.text(name).is_some_and(|said| said != wanted) {
-            let what = format!("`{name}` is not yet built for a REST API");
-            return Err(own.refuse(name, what, "remove it: everything is read, and then what changes"));
-        }
-    }
-    read_streams(own).map(drop)
+    dates::check(own, &read_streams(own)?)
 }
 
 /// The streams that the settings describe, parents first, else in the order of their names.

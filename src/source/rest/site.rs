@@ -1,13 +1,18 @@
 //! The requests of one API and its answers.
 
+use super::by_id::{ById, ID};
 use super::described::{Described, PARENT_ID};
 use super::paging::{Target, Until, total_of};
+use super::window::Dates;
 use crate::config::{Connection, Own};
+use crate::edge::clock;
 use crate::edge::http::{Answer, Ask, is_inside};
 use crate::error::{Error, Result, printable};
 use crate::page::{Aim, Sighting, WalkKind, json_text, member};
 use crate::source::refused::Refused;
+use crate::source::time::Form;
 use crate::source::{Detail, Names, PageSize, Reading, Session, Stream, flaw};
+use chrono::NaiveDateTime;
 use serde_json::json;
 use serde_json::value::RawValue;
 use std::collections::HashSet;
@@ -21,12 +26,17 @@ pub(super) struct Site {
     own: Own,
     described: &'static [Described],
     streams: &'static [Stream],
+    /// The time of each stream that the connection asks for.
+    dates: Vec<Dates>,
+    /// When it was opened: what is read in windows ends with one that is still going on.
+    now: NaiveDateTime,
 }
 
 impl Site {
     pub(super) fn new(connection: &Connection, described: &'static [Described], streams: &'static [Stream]) -> Self {
         let (base, page_size) = (connection.url.clone(), connection.page_size);
-        Self { base, page_size, own: connection.own.clone(), described, streams }
+        let dates = streams.iter().map(|stream| stream.dates(connection)).collect();
+        Self { base, page_size, own: connection.own.clone(), described, streams, dates, now: clock::now() }
     }
 
     fn described(&self, stream: &str) -> Result<&'static Described> {
@@ -36,12 +46,7 @@ impl Site {
 
     /// The first request of a listing of a stream, for this parent where it has one.
     fn listing(&self, described: &Described, parent: &str, limit: u32) -> Result<Ask> {
-        let mut url = self.base.clone();
-        let no_base = || Error::failed(format!("{} can have no path", self.base));
-        url.path_segments_mut().map_err(|()| no_base())?.pop_if_empty().extend(
-            // A part that is put in is encoded: it cannot become two parts, or a way up.
-            described.path.split('/').skip(1).map(|part| if part == PARENT_ID { parent } else { part }),
-        );
+        let mut url = self.address(&described.path, PARENT_ID, parent)?;
         if !described.arguments.is_empty() {
             url.query_pairs_mut().extend_pairs(&described.arguments);
         }
@@ -51,6 +56,29 @@ impl Site {
         };
         let ask = described.size.as_ref().map_or_else(|| Ok(ask.clone()), |size| size.put(&ask, &json!(limit)))?;
         described.paging.begin(ask)
+    }
+
+    /// The address of a path with an id in its place.
+    fn address(&self, path: &str, place: &str, id: &str) -> Result<Url> {
+        // What a parser of addresses takes for a way up or for two parts, or leaves out, would ask for something else.
+        let leads_away = matches!(id, "." | "..") || id.contains(|c: char| c.is_control() || matches!(c, '/' | '\\'));
+        if leads_away && path.split('/').any(|part| part == place) {
+            return Err(Error::failed(format!("the id {} cannot stand in an address", printable(id)))
+                .hint("a key that names records in addresses is needed here"));
+        }
+        let mut url = self.base.clone();
+        let no_base = || Error::failed(format!("{} can have no path", self.base));
+        // A part that is put in is encoded: it cannot become two parts.
+        let parts = path.split('/').skip(1).map(|part| if part == place { id } else { part });
+        url.path_segments_mut().map_err(|()| no_base())?.pop_if_empty().extend(parts);
+        Ok(url)
+    }
+
+    fn by_id(&self, stream: &Stream) -> Result<&'static ById> {
+        let by_id = self.described(stream.name)?.by_id.as_ref();
+        by_id.ok_or_else(|| {
+            Error::failed(format!("the settings do not say how a {} is asked for by its id", stream.name))
+        })
     }
 
     /// A request that leads out of the site is never made.
@@ -80,20 +108,25 @@ impl Site {
 }
 
 impl Session for Site {
-    fn first(&self, aim: &Aim, limit: u32, _: Range<usize>) -> Result<Ask> {
+    fn first(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Ask> {
         let described = self.described(aim.listing.stream)?;
         let ask = self.listing(described, &aim.listing.scope, limit)?;
-        match (&described.cursor, aim.kind, aim.floor) {
-            (Some(cursor), WalkKind::Changes, Some(floor)) => match &cursor.since {
-                Some(since) => since.put(&ask, &cursor.form.write(floor)),
-                None => Ok(ask),
-            },
+        match (&described.window, &described.cursor, aim.floor) {
+            (Some(window), _, Some(_)) if aim.until.is_some() => {
+                let at = self.streams.iter().position(|stream| stream.name == aim.listing.stream);
+                let dates = at.and_then(|at| self.dates.get(at)).copied().unwrap_or_default();
+                window.put(&ask, aim, named, self.now, dates)
+            }
+            (_, Some(cursor), Some(floor)) if matches!(aim.kind, WalkKind::Changes | WalkKind::Census) => {
+                cursor.since.as_ref().map_or(Ok(ask.clone()), |since| since.put(&ask, &cursor.form.write(floor)))
+            }
             _ => Ok(ask),
         }
     }
 
-    fn names(&self, _: &Aim) -> Names {
-        Names::Together(0)
+    fn names(&self, aim: &Aim) -> Names {
+        let window = self.described(aim.listing.stream).ok().and_then(|described| described.window.as_ref());
+        window.and_then(|window| window.names(aim, self.now)).unwrap_or(Names::Together(0))
     }
 
     fn page_size(&self, _: PageSize) -> u32 {
@@ -130,11 +163,16 @@ impl Session for Site {
             "" => "the answer is no list of records".to_owned(),
             path => format!("the answer has no list at {path}, where `records` says that it stands"),
         })?;
-        let next = described.paging.next(&described.until, ask, answer, body, &objects)?;
+        // Records that were asked for by their ids come at once; what lacks is asked for alone.
+        let is_by_ids = detail == Detail::Ids && described.by_id.as_ref().is_some_and(|by_id| by_id.is_asked(ask));
+        let next = match is_by_ids {
+            true => None,
+            false => described.paging.next(&described.until, ask, answer, body, &objects)?,
+        };
         if is_null && next.is_some() {
             return Err("the answer has null in the place of its records, though more follow".to_owned());
         }
-        let total = described.announced().map(|path| {
+        let total = described.announced().filter(|_| !is_by_ids).map(|path| {
             total_of(body, path)
                 .ok_or_else(|| format!("the answer has no number at {path}, where the settings say that it stands"))
         });
@@ -165,8 +203,46 @@ impl Session for Site {
         })
     }
 
-    /// The key must tell the records of the first page apart, and the cursor must be there.
-    fn prove(&self, stream: &Stream, answer: &Answer) -> Result<()> {
+    fn refused_by_id(&self, stream: &Stream) -> &[Refused] {
+        self.described(stream.name).map_or(&[], |described| &described.refused_by_id)
+    }
+
+    fn by_ids(&self, stream: &Stream, ids: &[String]) -> Result<Ask> {
+        let by_id = self.by_id(stream)?;
+        let alone = ids.first().map_or("", String::as_str);
+        self.inside(by_id.ask(self.address(&by_id.path, ID, alone)?, ids)?)
+    }
+
+    fn own(&self, stream: &Stream, id: &str) -> Result<Ask> {
+        self.by_ids(stream, &[id.to_owned()])
+    }
+
+    fn read_own(&self, stream: &Stream, body: &[u8]) -> Result<Option<Sighting>, String> {
+        let described = self.described(stream.name).map_err(|error| error.one_line())?;
+        let broken = |cause: serde_json::Error| flaw(&cause, body.len());
+        let (object, is_null) = match stream.ids_at_once {
+            1 => {
+                let path = stream.envelope.own;
+                let text = std::str::from_utf8(json_text(body)).map_err(|_| "the answer is not UTF-8".to_owned())?;
+                let is_null = !path.is_empty() && member(text, path).is_some_and(|found| found.get() == "null");
+                (stream.envelope.own(body).map_err(broken)?, is_null)
+            }
+            _ => {
+                let objects = stream.envelope.objects(body).map_err(broken)?;
+                (objects.iter().flatten().next().copied(), objects.is_some_and(|objects| objects.is_empty()))
+            }
+        };
+        let shown = object.and_then(|object| self.sighting(described, stream, object));
+        match shown {
+            None if is_null => Ok(None),
+            None => Err(format!("the answer to its id is no record of {} with its key", stream.name)),
+            shown => Ok(shown),
+        }
+    }
+
+    /// The key must tell the records of the first page apart, the members must be there that the settings name, and a window
+    /// must not be overlooked.
+    fn prove(&self, stream: &Stream, ask: &Ask, answer: &Answer) -> Result<()> {
         let described = self.described(stream.name)?;
         let objects = stream.envelope.objects(&answer.body).ok().flatten().unwrap_or_default();
         let mut known = HashSet::new();
@@ -180,14 +256,42 @@ impl Session for Site {
             let what = format!("two records of one page of {} have the same {key}", stream.name);
             return Err(self.refuse(stream.name, "key", what, "name all members that tell records apart together"));
         }
-        let Some(cursor) = &described.cursor else { return Ok(()) };
-        let seen = |object: &&RawValue| {
-            self.sighting(described, stream, object).is_some_and(|shown| shown.version_at.is_some())
-        };
-        if objects.is_empty() || objects.iter().any(seen) {
+        if let Some(cursor) = &described.cursor {
+            self.prove_time(stream, &objects, ("cursor", &cursor.field, cursor.form))?;
+        }
+        let Some(window) = &described.window else { return Ok(()) };
+        self.prove_time(stream, &objects, ("window", &window.field, window.form))?;
+        if window.is_overlooked(ask, &objects) {
+            let what = format!("no record of the first page of {} lies in the window that was asked for", stream.name);
+            return Err(self.refuse(
+                stream.name,
+                "window",
+                what,
+                "check `from`, `to`, `as` and `field` of the window: what an API does not know it often overlooks",
+            ));
+        }
+        Ok(())
+    }
+
+    fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>> {
+        let of_site = self.streams.iter().filter(|stream| stream.parent.is_none());
+        of_site.map(|stream| Ok((stream, self.listing(self.described(stream.name)?, "", 1)?))).collect()
+    }
+}
+
+impl Site {
+    /// Whether the member that a setting names holds times in some record of a first page.
+    fn prove_time(
+        &self,
+        stream: &Stream,
+        objects: &[&RawValue],
+        (setting, field, form): (&str, &str, Form),
+    ) -> Result<()> {
+        let seen = |found: &RawValue| form.read(found.get().trim_matches('"')).is_some();
+        let found: Vec<Option<&RawValue>> = objects.iter().map(|object| member(object.get(), field)).collect();
+        if objects.is_empty() || found.iter().flatten().any(|found| seen(found)) {
             return Ok(());
         }
-        let found: Vec<Option<&RawValue>> = objects.iter().map(|object| member(object.get(), &cursor.field)).collect();
         let is_there = found.iter().any(Option::is_some);
         // Records that were never changed say nothing against it.
         if is_there && found.iter().flatten().all(|found| found.get() == "null") {
@@ -198,19 +302,13 @@ impl Session for Site {
                 "is no time in the form that `as` says",
                 "forms are iso (the default), epoch_s and epoch_ms".to_owned(),
             ),
-            false => ("is not there", has(&objects)),
+            false => ("is not there", has(objects)),
         };
-        let what = format!("the cursor {} {what} in any record of the first page of {}", cursor.field, stream.name);
-        Err(self.refuse(stream.name, "cursor.field", what, &hint))
+        let called = if setting == "cursor" { "the cursor" } else { "the time of windows," };
+        let what = format!("{called} {field} {what} in any record of the first page of {}", stream.name);
+        Err(self.refuse(stream.name, &format!("{setting}.field"), what, &hint))
     }
 
-    fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>> {
-        let of_site = self.streams.iter().filter(|stream| stream.parent.is_none());
-        of_site.map(|stream| Ok((stream, self.listing(self.described(stream.name)?, "", 1)?))).collect()
-    }
-}
-
-impl Site {
     fn size(&self, stream: &Stream) -> Option<&'static Target> {
         self.described(stream.name).ok()?.size.as_ref()
     }

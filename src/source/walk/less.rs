@@ -121,7 +121,7 @@ impl<L: Landing> Walker<'_, L> {
             *ask = smaller;
             match self.ask(ask, 1, detail).await {
                 Ok(answered) if self.named != named => {
-                    self.learn(Question::Names, u32::try_from(self.named.len()).unwrap_or(u32::MAX));
+                    self.learn(self.naming(), u32::try_from(self.named.len()).unwrap_or(u32::MAX));
                     return Ok(answered);
                 }
                 Ok(answered) => return Ok(self.proven(&whole, ask, detail, &refusal, answered).await),
@@ -181,8 +181,10 @@ impl<L: Landing> Walker<'_, L> {
 
     /// A question for less: fewer names where the address is too long, else fewer results; nothing where one is left.
     fn smaller(&mut self, ask: &Ask, refusal: &Refusal) -> Option<Ask> {
-        if self.is_first
-            && matches!(refusal, Refusal::TooMuch { address: true, .. })
+        // A window that is too large may be refused in its midst: it begins anew.
+        let begins = self.is_first || self.naming() == Question::Window;
+        if begins
+            && matches!(refusal, Refusal::TooMuch { named: true, .. })
             && let Some(fewer) = self.fewer_names()
         {
             self.most_named = fewer;
@@ -195,7 +197,7 @@ impl<L: Landing> Walker<'_, L> {
 
     fn fewer_names(&self) -> Option<usize> {
         match self.session.names(&self.walk.aim) {
-            Names::Divisible(_) if self.named.len() > 1 => Some(self.named.len() / 2),
+            Names::Divisible(_) | Names::Parts { .. } if self.named.len() > 1 => Some(self.named.len() / 2),
             Names::Together(_) if !self.named.is_empty() => Some(0),
             _ => None,
         }
