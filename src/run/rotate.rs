@@ -16,7 +16,7 @@ use crate::error::{Error, Kind, Result};
 use crate::key::{self, Keys, hex};
 use crate::land::{self, Former, Sealer};
 use crate::page::Unreadable;
-use crate::source::{SOURCES, Stream, stream};
+use crate::source::{Connector, SOURCES, Stream};
 use std::collections::BTreeSet;
 
 /// Clear bytes of pages that are sealed anew in one transaction: enough that its cost does not count.
@@ -258,7 +258,7 @@ impl<'a> Change<'a> {
 /// The stream of this name in the source that the database is of; in the first one that has such where that is not known.
 fn stream_named(source: Option<&str>, name: &str) -> Option<&'static Stream> {
     let of_it = SOURCES.iter().filter(|known| source.is_none_or(|source| known.name() == source));
-    of_it.filter_map(|source| stream(*source, name)).next()
+    of_it.flat_map(Connector::streams).find(|stream| stream.name == name)
 }
 
 /// Removes the files of sealed pages that no row names: a kill leaves them behind, some under the former key.

@@ -13,7 +13,7 @@ mod settings;
 mod streams;
 
 use super::auth::{self, Door};
-use super::{Account, Detail, Names, PageSize, Reading, Session, Source, Stream, Words};
+use super::{Account, Connector, Detail, Names, PageSize, Reading, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
@@ -28,8 +28,10 @@ const FEW: u32 = 25;
 const SPACES_AT_ONCE: usize = 100;
 const BODY_FORMAT: (&str, &str) = ("body-format", "storage");
 
-/// The source `confluence`.
-pub struct Confluence;
+/// The source in the registry.
+pub(super) const CONNECTOR: Connector = Connector::Fixed(&Confluence);
+
+struct Confluence;
 
 impl Source for Confluence {
     fn dialect(&self) -> &'static Dialect {
@@ -53,8 +55,8 @@ impl Source for Confluence {
         vec!["keys".to_owned()]
     }
 
-    fn of(&'static self, _: &Connection) -> Result<&'static dyn Source> {
-        Ok(self)
+    fn wanted(&self, connection: &Connection) -> Vec<String> {
+        connection.own.texts(settings::TYPES)
     }
 
     fn door(&self, connection: &Connection) -> Result<Door> {

@@ -12,9 +12,9 @@ mod settings;
 mod site;
 
 use super::auth::Door;
-use super::{Absence, Changes, Columns, Declared, Parent, Session, Source, Statuses, Stream, Words};
+use super::{Changes, Columns, Connector, Declared, Parent, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::page::Envelope;
 use chrono::TimeDelta;
 use described::Described;
@@ -23,10 +23,10 @@ use site::Site;
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-/// The source `rest`, before any settings describe it.
-pub struct Rest;
+/// The source in the registry.
+pub(super) const CONNECTOR: Connector = Connector::Described { dialect: &settings::DIALECT, of };
 
-/// The source `rest` as a connection describes it.
+/// An API as a connection describes it.
 struct Api {
     streams: &'static [Stream],
     described: &'static [Described],
@@ -37,62 +37,27 @@ struct Api {
 static KNOWN: LazyLock<Mutex<BTreeMap<String, &'static Api>>> = LazyLock::new(Mutex::default);
 /// Longer than any API lives.
 const NEVER: TimeDelta = TimeDelta::days(365_000);
-/// Records of an API have no status.
-const STATUSES: Statuses = Statuses { here: &[], binned: &[], unasked: &[] };
 
-impl Source for Rest {
-    fn dialect(&self) -> &'static Dialect {
-        &settings::DIALECT
+/// The API that a connection describes.
+fn of(connection: &Connection) -> Result<&'static dyn Source> {
+    // A connection's streams live as long as the process: each description is kept once.
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let key = connection.own.value(settings::WORDS.streams).to_string();
+    if let Some(api) = known.get(&key) {
+        return Ok(*api);
     }
-
-    fn of(&'static self, connection: &Connection) -> Result<&'static dyn Source> {
-        // A connection's streams live as long as the process: each description is kept once.
-        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = connection.own.value(settings::WORDS.streams).to_string();
-        if let Some(api) = known.get(&key) {
-            return Ok(*api);
-        }
-        let described = settings::read_streams(&connection.own)?;
-        let unrecorded = described.iter().flat_map(tokens).collect();
-        let described: &'static [Described] = described.leak();
-        let streams: Vec<Stream> = described.iter().map(stream).collect();
-        let api: &'static Api = Box::leak(Box::new(Api { streams: streams.leak(), described, unrecorded }));
-        known.insert(key, api);
-        Ok(api)
-    }
-
-    fn streams(&self) -> &'static [Stream] {
-        &[]
-    }
-
-    fn words(&self) -> Words {
-        settings::WORDS
-    }
-
-    fn scopes_at_once(&self) -> usize {
-        0
-    }
-
-    fn unrecorded(&self) -> Vec<String> {
-        Vec::new()
-    }
-
-    fn door(&self, connection: &Connection) -> Result<Door> {
-        door::door(connection)
-    }
-
-    fn connect(&self, _: &Connection) -> Result<Box<dyn Session>> {
-        Err(Error::failed("the streams of a REST API are described by a connection"))
-    }
+    let described = settings::read_streams(&connection.own)?;
+    let unrecorded = described.iter().flat_map(tokens).collect();
+    let described: &'static [Described] = described.leak();
+    let streams: Vec<Stream> = described.iter().map(stream).collect();
+    let api: &'static Api = Box::leak(Box::new(Api { streams: streams.leak(), described, unrecorded }));
+    known.insert(key, api);
+    Ok(api)
 }
 
 impl Source for Api {
     fn dialect(&self) -> &'static Dialect {
         &settings::DIALECT
-    }
-
-    fn of(&'static self, _: &Connection) -> Result<&'static dyn Source> {
-        Ok(self)
     }
 
     fn streams(&self) -> &'static [Stream] {
@@ -101,14 +66,6 @@ impl Source for Api {
 
     fn words(&self) -> Words {
         settings::WORDS
-    }
-
-    fn wanted(&self, _: &Connection) -> Vec<String> {
-        self.streams.iter().map(|stream| stream.name.to_owned()).collect()
-    }
-
-    fn scopes_at_once(&self) -> usize {
-        0
     }
 
     fn unrecorded(&self) -> Vec<String> {
@@ -153,22 +110,16 @@ fn stream(described: &'static Described) -> Stream {
     Stream {
         name: &described.name,
         word: Some(&described.name),
-        scope: None,
         containers: parent.map_or(&[], |parent| vec![parent.stream].leak()),
-        handle: None,
         id_space: &described.name,
-        statuses: STATUSES,
-        has_files: false,
         envelope: Envelope { objects: &described.records, id: paths(&described.key), is_within: parent.is_some() },
         changes,
-        absence: Absence::Listed,
         columns: Columns::Generated {
             declared: declared(described),
             changed: described.cursor.as_ref().map(|cursor| cursor.field.as_str()),
         },
         parent,
-        bodies: false,
-        ids_at_once: 0,
+        ..Stream::LISTED
     }
 }
 

@@ -7,7 +7,7 @@ use crate::edge::http::{Answer, Ask, is_inside};
 use crate::error::{Error, Result, printable};
 use crate::page::{Aim, Sighting, WalkKind, json_text, member};
 use crate::source::refused::Refused;
-use crate::source::{Detail, Names, PageSize, Reading, Session, Stream, flaw};
+use crate::source::{Detail, PageSize, Reading, Session, Stream, flaw};
 use serde_json::json;
 use serde_json::value::RawValue;
 use std::collections::HashSet;
@@ -90,10 +90,6 @@ impl Session for Site {
             },
             _ => Ok(ask),
         }
-    }
-
-    fn names(&self, _: &Aim) -> Names {
-        Names::Together(0)
     }
 
     fn page_size(&self, _: PageSize) -> u32 {
