@@ -288,8 +288,8 @@ pub trait Source: Sync {
         0
     }
 
-    /// The arguments of an address whose values may name a person: the record of requests leaves them out.
-    fn unrecorded(&self) -> Vec<String> {
+    /// The arguments of an address whose values the record of requests keeps: none that may name a person or hold a secret.
+    fn recorded(&self) -> Vec<String> {
         Vec::new()
     }
 

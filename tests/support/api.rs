@@ -40,14 +40,18 @@ impl Api {
     /// A work folder with a connection to it: its customers, with these lines of their stream beside what they need, and
     /// these sections.
     pub fn home(&self, of_customers: &str, sections: &str) -> Home {
+        Home::described(&self.settings("", of_customers, sections))
+    }
+
+    /// The settings of such a connection, with these lines of its own.
+    pub fn settings(&self, of_connection: &str, of_customers: &str, sections: &str) -> String {
         let (path, paginate) = paginate(self.paging);
-        let text = format!(
+        format!(
             "source = \"rest\"\nurl = \"{}\"\npage_size = 25\nrequests_per_minute = 60000\nrate_limit_timeout_ms = 10\n\
-             max_deleted_share = 1\n[connections.wiki.streams.customer]\n{path}\nrecords = \"data.items\"\nkey = [\"id\"]\n\
+             max_deleted_share = 1\n{of_connection}\n[connections.wiki.streams.customer]\n{path}\nrecords = \"data.items\"\nkey = [\"id\"]\n\
              {paginate}\n{of_customers}\n{sections}",
             self.practice().url()
-        );
-        Home::described(&text)
+        )
     }
 
     /// The ids of the customers that there are.

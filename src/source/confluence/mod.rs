@@ -26,6 +26,8 @@ use url::Url;
 const FEW: u32 = 25;
 /// Spaces that one request names (the parameter `space-id` of getPages and getBlogPosts).
 const SPACES_AT_ONCE: usize = 100;
+/// Arguments that hold ids, words of the API, numbers and cursors, which are made of ids.
+const RECORDED: [&str; 8] = ["body-format", "cursor", "id", "limit", "sort", "space-id", "status", "version"];
 const BODY_FORMAT: (&str, &str) = ("body-format", "storage");
 
 /// The source in the registry.
@@ -50,9 +52,9 @@ impl Source for Confluence {
         SPACES_AT_ONCE
     }
 
-    fn unrecorded(&self) -> Vec<String> {
-        // The key of a personal space is an account id.
-        vec!["keys".to_owned()]
+    fn recorded(&self) -> Vec<String> {
+        // Not `keys`: the key of a personal space is an account id.
+        RECORDED.map(str::to_owned).to_vec()
     }
 
     fn wanted(&self, connection: &Connection) -> Vec<String> {

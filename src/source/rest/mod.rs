@@ -30,7 +30,7 @@ pub(super) const CONNECTOR: Connector = Connector::Described { dialect: &setting
 struct Api {
     streams: &'static [Stream],
     described: &'static [Described],
-    unrecorded: Vec<String>,
+    recorded: Vec<String>,
 }
 
 /// The descriptions that were read, by their text.
@@ -47,10 +47,10 @@ fn of(connection: &Connection) -> Result<&'static dyn Source> {
         return Ok(*api);
     }
     let described = settings::read_streams(&connection.own)?;
-    let unrecorded = described.iter().flat_map(tokens).collect();
+    let recorded = recorded(&described);
     let described: &'static [Described] = described.leak();
     let streams: Vec<Stream> = described.iter().map(stream).collect();
-    let api: &'static Api = Box::leak(Box::new(Api { streams: streams.leak(), described, unrecorded }));
+    let api: &'static Api = Box::leak(Box::new(Api { streams: streams.leak(), described, recorded }));
     known.insert(key, api);
     Ok(api)
 }
@@ -68,8 +68,8 @@ impl Source for Api {
         settings::WORDS
     }
 
-    fn unrecorded(&self) -> Vec<String> {
-        self.unrecorded.clone()
+    fn recorded(&self) -> Vec<String> {
+        self.recorded.clone()
     }
 
     fn door(&self, connection: &Connection) -> Result<Door> {
@@ -81,15 +81,33 @@ impl Source for Api {
     }
 }
 
-/// The arguments that name the next page by something of the API or of its records: nobody knows what stands in it.
-fn tokens(described: &Described) -> Vec<String> {
-    let targets = match &described.paging {
-        Paging::Token { to, .. } => std::slice::from_ref(to),
-        Paging::Keyset { to, .. } => to,
-        _ => &[],
+/// The arguments whose values are the settings' own, numbers and times, unless another stream names the next page by one of
+/// the name. What else stands in an address comes from the API or from its records: nobody knows what it holds.
+fn recorded(described: &[Described]) -> Vec<String> {
+    let opaque: Vec<String> = described.iter().flat_map(|described| arguments(tokens(described))).collect();
+    let of = |described: &Described| {
+        let counted = match &described.paging {
+            Paging::Offset(to) | Paging::Number { to, .. } => Some(to.clone()),
+            _ => None,
+        };
+        let since = described.cursor.as_ref().and_then(|cursor| cursor.since.clone());
+        let put = arguments([described.size.clone(), counted, since].into_iter().flatten());
+        described.arguments.keys().cloned().chain(put).collect::<Vec<_>>()
     };
-    let argument = |target: &Target| if let Target::Argument(name) = target { Some(name.clone()) } else { None };
-    targets.iter().filter_map(argument).collect()
+    described.iter().flat_map(of).filter(|name| !opaque.contains(name)).collect()
+}
+
+/// Where a request names the next page by something of the API or of its records.
+fn tokens(described: &Described) -> Vec<Target> {
+    match &described.paging {
+        Paging::Token { to, .. } => vec![to.clone()],
+        Paging::Keyset { to, .. } => to.clone(),
+        _ => Vec::new(),
+    }
+}
+
+fn arguments(targets: impl IntoIterator<Item = Target>) -> impl Iterator<Item = String> {
+    targets.into_iter().filter_map(|target| if let Target::Argument(name) = target { Some(name) } else { None })
 }
 
 /// The row of a stream, as the engine reads it.
