@@ -111,6 +111,29 @@ fn a_parent_whose_listing_fails_is_open_until_it_is_gone() {
     assert!(home.open().is_empty());
 }
 
+const STOCK: &str = "[connections.wiki.streams.stock]\npath = \"/v1/stock\"\nrecords = \"stock\"\n\
+     key = [\"warehouse\", \"sku\"]\npaginate = { kind = \"cursor\", from = \"body:meta.next_cursor\", to = \"cursor\", size = \"limit\" }\n";
+
+#[test]
+fn a_listing_under_way_of_a_stream_that_the_settings_drop_is_ended() {
+    let api = Api::new(Paging::Cursor, "");
+    let home = api.home("", STOCK);
+    let killed = home.command(&["sync"]).env("CATCHMENT_CRASH_AT", "land.after_commit").output().unwrap();
+    assert_eq!(killed.status.code(), None, "{killed:?}");
+    let open = "select stream from sync.walk where state = 'open' order by stream";
+    assert_eq!(home.query(open), ["customer", "stock"]);
+    home.describe(&api.settings("", "", ""));
+    home.follow().ends(0);
+    let [open, failed, shown] = home.queries([
+        open,
+        "select stream || ': ' || cause || coalesce(next_url, '') from sync.walk where state = 'failed'",
+        "select distinct stream from land.sighting",
+    ]);
+    assert_eq!((open, shown), (Vec::new(), Vec::new()));
+    assert_eq!(failed, ["stock: the settings do not ask for it any more"]);
+    assert_eq!(api::ids(&home), api.ids());
+}
+
 #[test]
 fn of_a_secret_nothing_is_kept_and_a_named_member_stands_in_no_json() {
     let api = Api::new(Paging::Cursor, "");
