@@ -135,6 +135,21 @@ fn a_listing_under_way_of_a_stream_that_the_settings_drop_is_ended() {
 }
 
 #[test]
+fn a_record_without_a_key_that_was_accepted_stays_so_under_another_key() {
+    let api = Api::new(Paging::Cursor, "no-id=1005");
+    let home = api.home("", "");
+    home.follow().ends(3);
+    let open = home.open();
+    let names: Vec<&str> = open.iter().map(|row| row["object"].as_str().unwrap()).collect();
+    assert!(names.len() == 1 && names[0].starts_with("without an id, "), "{names:?}");
+    home.run(&["acknowledge", "wiki", &open[0]["id"].to_string()]).ends(0);
+    home.follow().ends(0);
+    home.run(&["key", "rotate"]).ends(0);
+    home.follow().ends(0);
+    assert_eq!(home.open().len(), 1, "it is one thing under two names: {:?}", home.open());
+}
+
+#[test]
 fn of_a_secret_nothing_is_kept_and_a_named_member_stands_in_no_json() {
     let api = Api::new(Paging::Cursor, "");
     let home = api.home("columns = { phone = \"secret\", \"address.city\" = \"plain\", credit = \"number\" }", "");
