@@ -157,6 +157,7 @@ pub mod key;
 
 pub mod edge;
 
+#[macro_use]
 pub mod source;
 
 pub mod land;

@@ -1,5 +1,7 @@
 //! Canaries: credentials and personal data that must not be found in any byte that the program writes or prints.
 
+mod doors_by_settings;
+
 use crate::support::doors;
 use crate::support::server::*;
 use crate::support::site::{Home, Running, Site, TOKEN, USERNAME, files_below, rows_of, small};

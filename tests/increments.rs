@@ -3,6 +3,7 @@
 mod windows;
 
 use crate::support::lab::{self, Lab};
+use crate::support::server::{Reply, Script, Server};
 use crate::support::site::{Home, Run, Site};
 use crate::support::truth::{gone, is_published};
 use arrow::array::AsArray;
@@ -377,6 +378,23 @@ fn what_was_gone_as_a_page_and_is_a_blog_post_of_the_same_id_is_there() {
     home.follow().ends(0);
     is_published(&home, &site, true);
     assert!(gone(&home).is_empty());
+}
+
+#[test]
+fn many_pieces_of_history_are_begun_a_few_at_a_time() {
+    let ids: Vec<String> = (100..170).map(|id| id.to_string()).collect();
+    let spaces: Vec<(&str, &str)> = ids.iter().map(|id| (id.as_str(), id.as_str())).collect();
+    let is_piece = |target: &str| target.contains("/pages?") && target.starts_with("/wiki/api/v2/spaces/");
+    let server = Server::start(Script::default().spaces(&spaces).on(is_piece, Reply::default().stall()));
+    let home = Home::new(&server.url(), "");
+    let running = home.start(&["sync"]);
+    lab::wait_until("a piece is asked for", || server.targets().iter().any(|target| is_piece(target)));
+    drop(running.kill());
+    let [begun, due] = home.queries([
+        "select count(*) from sync.walk where kind = 'listing' and state = 'open'",
+        "select count(*) from sync.chunk where state = 'due'",
+    ]);
+    assert_eq!((begun, due), (vec!["64".to_owned()], vec!["6".to_owned()]));
 }
 
 #[test]

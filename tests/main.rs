@@ -31,6 +31,7 @@ mod reports;
 mod rest;
 mod reveal;
 mod rotate;
+mod statements;
 mod store;
 mod support;
 mod tidy;

@@ -114,6 +114,44 @@ fn a_parent_whose_listing_fails_is_open_until_it_is_gone() {
     assert!(home.open().is_empty());
 }
 
+const STOCK: &str = "[connections.wiki.streams.stock]\npath = \"/v1/stock\"\nrecords = \"stock\"\n\
+     key = [\"warehouse\", \"sku\"]\npaginate = { kind = \"cursor\", from = \"body:meta.next_cursor\", to = \"cursor\", size = \"limit\" }\n";
+
+#[test]
+fn a_listing_under_way_of_a_stream_that_the_settings_drop_is_ended() {
+    let api = Api::new(Paging::Cursor, "");
+    let home = api.home("", STOCK);
+    let killed = home.command(&["sync"]).env("CATCHMENT_CRASH_AT", "land.after_commit").output().unwrap();
+    assert_eq!(killed.status.code(), None, "{killed:?}");
+    let open = "select stream from sync.walk where state = 'open' order by stream";
+    assert_eq!(home.query(open), ["customer", "stock"]);
+    home.describe(&api.settings("", "", ""));
+    home.follow().ends(0);
+    let [open, failed, shown] = home.queries([
+        open,
+        "select stream || ': ' || cause || coalesce(next_url, '') from sync.walk where state = 'failed'",
+        "select distinct stream from land.sighting",
+    ]);
+    assert_eq!((open, shown), (Vec::new(), Vec::new()));
+    assert_eq!(failed, ["stock: the settings do not ask for it any more"]);
+    assert_eq!(api::ids(&home), api.ids());
+}
+
+#[test]
+fn a_record_without_a_key_that_was_accepted_stays_so_under_another_key() {
+    let api = Api::new(Paging::Cursor, "no-id=1005");
+    let home = api.home("", "");
+    home.follow().ends(3);
+    let open = home.open();
+    let names: Vec<&str> = open.iter().map(|row| row["object"].as_str().unwrap()).collect();
+    assert!(names.len() == 1 && names[0].starts_with("without an id, "), "{names:?}");
+    home.run(&["acknowledge", "wiki", &open[0]["id"].to_string()]).ends(0);
+    home.follow().ends(0);
+    home.run(&["key", "rotate"]).ends(0);
+    home.follow().ends(0);
+    assert_eq!(home.open().len(), 1, "it is one thing under two names: {:?}", home.open());
+}
+
 #[test]
 fn of_a_secret_nothing_is_kept_and_a_named_member_stands_in_no_json() {
     let api = Api::new(Paging::Cursor, "");

@@ -9,7 +9,9 @@ mod code;
 mod numbers;
 mod sources;
 mod sql;
+mod toy;
 
+use catchment::source::SOURCES;
 use code::Code;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -230,6 +232,25 @@ const FORBIDDEN: &[(&str, &str, &[&str])] = &[
 const MOST_FILES_OF_A_CIRCLE: usize = 3;
 const CIRCLES: &[(&str, usize)] = &[("src/practice/", 12), ("src/run/", 4)];
 
+/// Where every source has its line.
+const REGISTRY: &str = "src/source/registry.rs";
+
+/// The folders in which every source has one of its name, and what that holds.
+const FOLDERS_OF_SOURCES: [(&str, &str); 4] = [
+    ("src/source", "its streams, its settings and its session"),
+    ("sql", "a model for each stream that has a file, and its marts"),
+    ("fixtures", "answers as its API documents them"),
+    ("src/practice", "a fake of its API"),
+];
+
+/// Folders beside those of sources.
+const OTHER_FOLDERS: &[(&str, &[&str])] = &[
+    ("src/source", &[]),
+    ("sql", &["audit", "catalog", "due", "ducklake", "land", "mirror", "report", "sync"]),
+    ("fixtures", &["hostile", "report", "tls"]),
+    ("src/practice", &[]),
+];
+
 const MOST_LINES_OF_A_FILE: usize = 450;
 const MOST_LINES_OF_A_FUNCTION: usize = 60;
 
@@ -253,7 +274,7 @@ fn is_below(path: &str, places: &[&str]) -> bool {
     places.iter().any(|place| path == *place || (place.ends_with('/') && path.starts_with(place)))
 }
 
-fn wrong_imports(code: &Code) -> Vec<String> {
+fn wrong_imports(code: &Code, sources: &[String]) -> Vec<String> {
     let Some(allowed) = rights(MAY_USE, code.top()) else {
         return vec![format!("{}: the module {} has no line in MAY_USE; say whom it may use", code.path, code.top())];
     };
@@ -279,7 +300,7 @@ fn wrong_imports(code: &Code) -> Vec<String> {
             ));
         }
     }
-    complaints.extend(named.iter().filter(|path| crosses_sources(code, path)).map(|path| {
+    complaints.extend(named.iter().filter(|path| crosses_sources(code, path, sources)).map(|path| {
         format!(
             "{}: names {}, but a source knows no other source; share it in src/source/",
             code.path,
@@ -289,16 +310,22 @@ fn wrong_imports(code: &Code) -> Vec<String> {
     complaints
 }
 
-/// Whether code of `source` names one source from outside of it; `source/mod.rs` holds the registry.
-fn crosses_sources(code: &Code, path: &code::Named) -> bool {
-    let Some(source) = path.names.get(2).filter(|name| path.begins("crate::source") && is_source(name)) else {
-        return false;
-    };
-    !["src/source/mod.rs", "src/source/registry.rs"].contains(&code.path.as_str()) && code.module.get(1) != Some(source)
+/// Whether code of `source` names one source from outside of it.
+fn crosses_sources(code: &Code, path: &code::Named, sources: &[String]) -> bool {
+    let named = path.names.get(2).filter(|name| path.begins("crate::source") && sources.contains(name));
+    named.is_some_and(|source| code.module.get(1) != Some(source))
 }
 
-fn is_source(name: &str) -> bool {
-    catchment::source::SOURCES.iter().any(|source| source.name() == name)
+/// The names of the sources that the program has.
+fn sources() -> Vec<String> {
+    SOURCES.iter().map(|source| source.name().to_owned()).collect()
+}
+
+/// The names of the sources that the registry of a tree lists.
+fn registered(root: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(root.join(REGISTRY)).unwrap();
+    let lines = text.lines().map(str::trim).skip_while(|line| *line != "$each! {").skip(1);
+    lines.take_while(|line| *line != "}").map(str::to_owned).collect()
 }
 
 fn place(within: &str) -> String {
@@ -359,7 +386,8 @@ fn undocumented(code: &Code) -> Vec<String> {
 
 #[test]
 fn modules_use_only_whom_they_may() {
-    settle(code::program(&root()).iter().flat_map(wrong_imports).collect());
+    let sources = sources();
+    settle(code::program(&root()).iter().flat_map(|code| wrong_imports(code, &sources)).collect());
 }
 
 #[test]
@@ -520,33 +548,34 @@ fn tracked() -> Vec<String> {
     folders.chain(top.filter(|name| name != ".git")).collect()
 }
 
-#[test]
-fn every_source_has_its_four_folders_and_every_folder_its_source() {
-    let (mut complaints, tops) = (Vec::new(), ["src/source", "sql", "fixtures", "src/practice"]);
-    for source in catchment::source::SOURCES {
-        for folder in tops.map(|top| format!("{top}/{}", source.name())) {
-            if code::files_below(&root(), &folder).is_empty() {
-                complaints.push(format!("{folder}/ is missing or empty: the source {} needs it", source.name()));
+/// Folders that a source of a tree lacks, and those that belong to none.
+fn unregistered(root: &Path, sources: &[String]) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for source in sources {
+        for (top, holds) in FOLDERS_OF_SOURCES {
+            if code::files_below(root, &format!("{top}/{source}")).is_empty() {
+                complaints.push(format!(
+                    "{top}/{source}/ is missing or empty: the source {source} needs it for {holds}; tests/toy/ has an example"
+                ));
             }
         }
     }
-    // A folder beside a file of its name holds parts of that module.
-    let is_part = |folder: &str| root().join(format!("src/source/{folder}.rs")).exists();
-    let folders = folders_in(&root().join("src/source")).into_iter();
-    for folder in folders.filter(|folder| !is_source(folder) && !is_part(folder)) {
-        complaints
-            .push(format!("src/source/{folder}/ is not registered: add a line to SOURCES in src/source/registry.rs"));
+    for (top, others) in OTHER_FOLDERS {
+        // A folder beside a file of its name holds parts of that module.
+        let is_part = |folder: &str| root.join(format!("{top}/{folder}.rs")).exists();
+        let is_known =
+            |folder: &String| sources.contains(folder) || others.contains(&folder.as_str()) || is_part(folder);
+        complaints.extend(folders_in(&root.join(top)).into_iter().filter(|folder| !is_known(folder)).map(|folder| {
+            format!("{top}/{folder}/ belongs to no source: add the line {folder} to {REGISTRY}, or remove the folder")
+        }));
     }
-    let others = ["audit", "catalog", "due", "ducklake", "land", "mirror", "report", "sync"];
-    for folder in folders_in(&root().join("sql")).iter().filter(|folder| !others.contains(&folder.as_str())) {
-        if !is_source(folder) {
-            complaints.push(format!("sql/{folder}/ belongs to no source of SOURCES in src/source/registry.rs"));
-        }
-    }
-    for folder in folders_in(&root().join("src/practice")).into_iter().filter(|folder| !is_source(folder)) {
-        complaints.push(format!("src/practice/{folder}/ fakes no source of SOURCES in src/source/registry.rs"));
-    }
-    settle(complaints);
+    complaints
+}
+
+#[test]
+fn every_source_has_its_four_folders_and_every_folder_its_source() {
+    assert_eq!(registered(&root()), sources(), "{REGISTRY} names folders as their sources are called");
+    settle(unregistered(&root(), &sources()));
 }
 
 fn folders_in(path: &Path) -> Vec<String> {
@@ -558,6 +587,7 @@ fn folders_in(path: &Path) -> Vec<String> {
 #[test]
 fn planted_violations_are_found() {
     let code = |path: &str, text: &str| Code::new(path, text);
+    let wrong_imports = |code: &Code| wrong_imports(code, &["confluence".to_owned()]);
     let found = |complaints: Vec<String>, what: &str| {
         assert!(complaints.iter().any(|complaint| complaint.contains(what)), "{what}: {complaints:?}");
     };
@@ -600,6 +630,7 @@ fn what_is_in_order_is_not_complained_about() {
     let text = "//! X.\nuse crate::error::Error;\nuse super::parquet;\nfn f() { parquet::write(\"std::fs\") }\n\
                 #[cfg(test)]\nmod tests { use crate::run; use std::fs; #[test] fn t() { a.unwrap() } }";
     let code = Code::new("src/export/x.rs", text);
-    let complaints = [wrong_imports(&code), misplaced(&code), forbidden(&code), undocumented(&code), too_long(&code)];
+    let complaints =
+        [wrong_imports(&code, &sources()), misplaced(&code), forbidden(&code), undocumented(&code), too_long(&code)];
     assert_eq!(complaints.concat(), Vec::<String>::new());
 }

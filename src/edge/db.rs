@@ -16,6 +16,7 @@ use duckdb::{AccessMode, Config, Connection, InterruptHandle};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use duckdb::types::Value;
 pub use duckdb::{Params, Row, ToSql, params_from_iter};
@@ -28,6 +29,18 @@ pub struct Limits {
     pub memory: u64,
     /// Threads that work on one statement.
     pub threads: u32,
+}
+
+/// Statements that were run.
+static RUN: AtomicU64 = AtomicU64::new(0);
+
+/// How many statements this process has run over its databases; a batch counts as one.
+pub fn statements_run() -> u64 {
+    RUN.load(Ordering::Relaxed)
+}
+
+fn count() {
+    RUN.fetch_add(1, Ordering::Relaxed);
 }
 
 /// One connection to one open database.
@@ -172,17 +185,20 @@ impl Db {
 
     /// Runs one statement that is repeated or takes parameters; gives the number of rows it changed.
     pub fn execute<P: Params>(&self, sql: &str, params: P) -> Result<usize> {
+        count();
         let mut statement = self.connection.prepare_cached(sql).map_err(|cause| statement_failed(sql, cause))?;
         statement.execute(params).map_err(|cause| statement_failed(sql, cause))
     }
 
     /// Runs statements one after the other. What is run once is planned once like this, and twice as a prepared one.
     pub fn execute_batch(&self, sql: &str) -> Result<()> {
+        count();
         self.connection.execute_batch(sql).map_err(|cause| statement_failed(sql, cause))
     }
 
     /// Runs a statement over text that must not be shown: the error tells the class of the failure only.
     pub fn execute_blind(&self, sql: &str) -> std::result::Result<(), Blind> {
+        count();
         self.connection.execute_batch(sql).map_err(|cause| Blind::of(&cause))
     }
 
@@ -193,6 +209,7 @@ impl Db {
         params: P,
         mut row: impl FnMut(&Row<'_>) -> duckdb::Result<T>,
     ) -> Result<Vec<T>> {
+        count();
         let mut statement = self.connection.prepare_cached(sql).map_err(|cause| statement_failed(sql, cause))?;
         let rows = statement.query_map(params, |found| row(found)).map_err(|cause| statement_failed(sql, cause))?;
         rows.collect::<duckdb::Result<Vec<T>>>().map_err(|cause| statement_failed(sql, cause))
@@ -216,6 +233,7 @@ impl Db {
 
     /// Column names and rows of any query, every value as text (`null` as nothing).
     pub fn query_text(&self, sql: &str) -> Result<TextTable> {
+        count();
         let sql = &format!("select cast(columns(*) as varchar) from ({})", sql.trim().trim_end_matches(';'));
         let mut statement = self.connection.prepare(sql).map_err(|cause| statement_failed(sql, cause))?;
         let batches: Vec<RecordBatch> = statement
@@ -263,6 +281,7 @@ impl Db {
 
     /// The Arrow schema of a query's result.
     pub fn schema_of(&self, sql: &str) -> Result<SchemaRef> {
+        count();
         let mut statement = self.connection.prepare(sql).map_err(|cause| statement_failed(sql, cause))?;
         let schema = statement.query_arrow([]).map_err(|cause| statement_failed(sql, cause))?.get_schema();
         Ok(schema)
@@ -275,6 +294,7 @@ impl Db {
         params: P,
         mut take: impl FnMut(RecordBatch) -> Result<()>,
     ) -> Result<()> {
+        count();
         let mut statement = self.connection.prepare(sql).map_err(|cause| statement_failed(sql, cause))?;
         for batch in statement.stream_arrow(params).map_err(|cause| statement_failed(sql, cause))? {
             take(batch.map_err(|cause| statement_failed(sql, cause))?)?;

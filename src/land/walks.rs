@@ -177,10 +177,10 @@ fn begin_watermark(db: &Db, listing: &Listing, begun_at: NaiveDateTime, seen_at:
     Ok(made > 0)
 }
 
-/// Ends a walk that cannot go on.
+/// Ends a walk that cannot go on: nothing resumes it, so its next address, which holds what the site put there, goes.
 pub fn fail_walk(db: &Db, walk: i64, cause: &str) -> Result<()> {
     db.execute(
-        "update sync.walk set state = 'failed', cause = ?, changed_at = ? where walk_id = ?",
+        "update sync.walk set state = 'failed', next_url = null, cause = ?, changed_at = ? where walk_id = ?",
         params![cause, clock::now(), walk],
     )?;
     end_chunk(db, walk, "failed", Some(cause), 0)

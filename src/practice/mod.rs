@@ -1,9 +1,10 @@
 //! Practice servers: fakes of the APIs that sources read, for the demo, tests, benchmarks and rehearsals.
 //!
-//! Each API has a folder: [`confluence`], and [`rest`] for those that are described in settings alone. What is here they share: a request passes through `front` (count, delay,
-//! refusals, what happens to an answer on its way), and `switches` reads what goes wrong. Everything follows from the
-//! options, nothing from chance, the clock or the network: the same options give the same content, the same requests
-//! the same answers. They listen on the loopback address alone.
+//! Each source has a folder of its name: [`confluence`], and [`rest`] for APIs that are described in settings alone. The
+//! files beside the folders are shared: a request passes through `front` (count, delay, refusals, what happens to an answer
+//! on its way), and `switches` reads what goes wrong. Everything follows from the options, nothing from chance, the clock or
+//! the network: the same options give the same content, the same requests the same answers. They listen on the loopback
+//! address alone.
 
 mod calendar;
 mod faults;
@@ -14,7 +15,9 @@ mod random;
 mod reply;
 mod switches;
 
-pub mod confluence;
-pub mod rest;
+macro_rules! fakes {
+    ($($folder:ident)*) => { $(pub mod $folder;)* };
+}
+sources!(fakes);
 
 pub use switches::fault_help;

@@ -390,6 +390,8 @@ pub fn forget(db: &Db) -> Result<()> {
             forget_what_has_ended(db)
         })?;
     }
+    // Of a stream that the settings describe no more nothing follows.
+    db.execute("delete from land.sighting where stream not in (select stream from facet)", [])?;
     db.execute(
         "delete from land.sighting
          where stream in (select stream from facet where is_scope)

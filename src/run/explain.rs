@@ -61,7 +61,7 @@ pub fn of(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Va
     told.insert("held_as".into(), json!(other));
     told.insert("landed_page".into(), page);
     told.insert("requests".into(), requests.into());
-    let reasons = reasons(&told, source::by_name(&connection.source)?.words().streams);
+    let reasons = reasons(&told, source::of(connection)?.words().streams);
     told.insert("reasons".into(), json!(reasons));
     Ok(told.into())
 }

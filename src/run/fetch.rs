@@ -362,8 +362,7 @@ mod tests {
     use crate::key::Keys;
     use crate::page::{Aim, Position, WalkKind};
     use crate::run::sync::client;
-    use crate::source::auth::{self, Door};
-    use crate::source::{DIALECTS, Words};
+    use crate::source::DIALECTS;
 
     /// A source that breaks down as soon as it is asked for its streams.
     struct Broken;
@@ -375,26 +374,6 @@ mod tests {
 
         fn streams(&self) -> &'static [Stream] {
             panic!("as told")
-        }
-
-        fn words(&self) -> Words {
-            Words { streams: "", scopes: None, file_mib: None }
-        }
-
-        fn scopes_at_once(&self) -> usize {
-            1
-        }
-
-        fn unrecorded(&self) -> Vec<String> {
-            Vec::new()
-        }
-
-        fn of(&'static self, _: &Connection) -> Result<&'static dyn Source> {
-            Ok(self)
-        }
-
-        fn door(&self, _: &Connection) -> Result<Door> {
-            Ok(auth::none())
         }
 
         fn connect(&self, _: &Connection) -> Result<Box<dyn Session>> {
@@ -419,7 +398,7 @@ mod tests {
         let (_stop, stop) = watch::channel(false);
         let fetcher = Arc::new(Fetcher {
             source: &Broken,
-            session: source::by_name("confluence").unwrap().connect(&connection).unwrap(),
+            session: source::of(&connection).unwrap().connect(&connection).unwrap(),
             client: client(&connection).unwrap(),
             sealer: Arc::new(Sealer::new(&Keys::from_master(vec![7; 32]).unwrap()).unwrap()),
             stop,

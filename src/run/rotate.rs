@@ -16,7 +16,7 @@ use crate::error::{Error, Kind, Result};
 use crate::key::{self, Keys, hex};
 use crate::land::{self, Former, Sealer};
 use crate::page::Unreadable;
-use crate::source::{SOURCES, Stream, stream};
+use crate::source::{self, Connector, SOURCES, Stream};
 use std::collections::BTreeSet;
 
 /// Clear bytes of pages that are sealed anew in one transaction: enough that its cost does not count.
@@ -147,6 +147,19 @@ impl Base {
         Ok(Some(opened))
     }
 
+    /// The streams of the source that the database is of: those that the settings describe, or where the connection is
+    /// configured no more those that the source always has; of every source where it is not known.
+    fn streams(&self, config: &Config) -> Result<Vec<&'static Stream>> {
+        let source =
+            self.db.query_first("select source from sync.identity", [], |row| row.get::<_, Option<String>>(0))?;
+        let source = source.flatten();
+        let is_it = |name: &str| source.as_ref().is_none_or(|source| source == name);
+        match config.connections.get(&self.name).filter(|connection| is_it(&connection.source)) {
+            Some(connection) => Ok(source::of(connection)?.streams().iter().collect()),
+            None => Ok(SOURCES.iter().filter(|known| is_it(known.name())).flat_map(Connector::streams).collect()),
+        }
+    }
+
     fn key_id(&self) -> Result<Option<String>> {
         self.db.query_first("select key_id from sync.identity", [], |row| row.get(0))
     }
@@ -187,6 +200,7 @@ impl<'a> Change<'a> {
 
     /// Brings a database under the next key, from wherever an earlier attempt came to.
     fn database(&self, config: &Config, opened: &Base) -> Result<()> {
+        let streams = opened.streams(config)?;
         loop {
             let pages = land::open_former(&opened.db, &self.former, &opened.paths.sealed, 0, BATCH)?;
             if pages.is_empty() {
@@ -194,7 +208,7 @@ impl<'a> Change<'a> {
             }
             failpoint::pass("rotate.before_commit");
             opened.db.transaction(|db| {
-                self.rename_nameless(db, &pages)?;
+                self.rename_nameless(db, &streams, &pages)?;
                 land::reseal(db, &self.next, &opened.paths.sealed, &pages)?;
                 failpoint::pass("rotate.in_transaction");
                 Ok(())
@@ -212,14 +226,14 @@ impl<'a> Change<'a> {
     }
 
     /// What was quarantined without an id is called by its keyed hash: it is the same thing under its next name.
-    fn rename_nameless(&self, db: &Db, pages: &[Former]) -> Result<()> {
-        let source: Option<String> = db.query_value("select source from sync.identity", [])?;
+    fn rename_nameless(&self, db: &Db, streams: &[&'static Stream], pages: &[Former]) -> Result<()> {
         for page in pages {
             let known: i64 = db.query_value(
                 "select count(*) from sync.quarantine where kind = 'object' and landed_seq = ? and starts_with(object, ?)",
                 params![page.seq, Unreadable::name_by_hash("")],
             )?;
-            let Some(stream) = stream_named(source.as_deref(), &page.stream).filter(|_| known > 0) else { continue };
+            let stream = streams.iter().find(|stream| known > 0 && stream.name == page.stream);
+            let Some(stream) = stream else { continue };
             for object in land::split(&page.body, page.kind, &page.scope, &stream.envelope)?.objects {
                 let name = |sealer: &Sealer| Unreadable::name_by_hash(&hex(&sealer.object_hash(object.as_bytes())));
                 db.execute(
@@ -253,12 +267,6 @@ impl<'a> Change<'a> {
         db.execute("update sync.identity set key_id = ?, answered_as = null", params![self.to.id()])?;
         Ok(())
     }
-}
-
-/// The stream of this name in the source that the database is of; in the first one that has such where that is not known.
-fn stream_named(source: Option<&str>, name: &str) -> Option<&'static Stream> {
-    let of_it = SOURCES.iter().filter(|known| source.is_none_or(|source| known.name() == source));
-    of_it.filter_map(|source| stream(*source, name)).next()
 }
 
 /// Removes the files of sealed pages that no row names: a kill leaves them behind, some under the former key.

@@ -192,8 +192,8 @@ pub fn client(connection: &Connection) -> Result<Client> {
     let hide = move |text: &str| redactor.text(text, &mut redact::Tally::new()).into_owned();
     let (rate, pause) = (connection.requests_per_minute, connection.rate_limit_timeout);
     let budget = Budget::of(&connection.url.origin().ascii_serialization(), rate, pause);
-    let unrecorded = source::of(connection)?.unrecorded();
-    Ok(Client::new(http(connection)?, budget, pause, Arc::new(hide), unrecorded))
+    let recorded = source::of(connection)?.recorded();
+    Ok(Client::new(http(connection)?, budget, pause, Arc::new(hide), recorded))
 }
 
 fn http(connection: &Connection) -> Result<Http> {
@@ -262,13 +262,13 @@ fn begin_run(db: &Db, scopes: Option<&str>, wanted: &[String]) -> Result<(i64, b
     db.transaction(|db| {
         // Only passes have a position to go on from; what else was under way is still due, and scopes are listed anew.
         db.execute(
-            "update sync.walk set state = 'failed', cause = 'the process was stopped', changed_at = ?
+            "update sync.walk set state = 'failed', next_url = null, cause = 'the process was stopped', changed_at = ?
              where state = 'open'
                 and (kind in ('objects', 'look', 'upload') or (kind = 'children' and next_url is null) or stream = ?)",
             params![clock::now(), scopes],
         )?;
         db.execute(
-            "update sync.walk set state = 'failed', cause = 'the settings do not ask for it any more', changed_at = ?
+            "update sync.walk set state = 'failed', next_url = null, cause = 'the settings do not ask for it any more', changed_at = ?
              where state = 'open' and (kind = 'search' or not list_contains(string_split(?, ','), stream))",
             params![clock::now(), wanted.join(",")],
         )?;

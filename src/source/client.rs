@@ -24,8 +24,8 @@ pub struct Client {
     pub(super) hide: Hide,
     allowed: Allowed,
     pause: Duration,
-    /// Arguments of addresses whose values the record leaves out.
-    unrecorded: Vec<String>,
+    /// Arguments of addresses whose values the record keeps.
+    recorded: Vec<String>,
 }
 
 /// The tries and pauses since they were last taken away.
@@ -125,9 +125,9 @@ impl Tries {
 
 impl Client {
     /// A client that keeps this budget; `pause` is where back-off begins, and `hide` takes out of the site's words what
-    /// must not be repeated. The record leaves the values of the arguments `unrecorded` out.
-    pub fn new(http: Http, budget: Budget, pause: Duration, hide: Hide, unrecorded: Vec<String>) -> Self {
-        Self { http, budget, hide, unrecorded, allowed: Allowed::default(), pause }
+    /// must not be repeated. The record keeps the values of the arguments `recorded` and of no other ones.
+    pub fn new(http: Http, budget: Budget, pause: Duration, hide: Hide, recorded: Vec<String>) -> Self {
+        Self { http, budget, hide, recorded, allowed: Allowed::default(), pause }
     }
 
     /// How much the site allows at once.
@@ -306,7 +306,7 @@ impl Client {
             Ok(answer) => (Some(answer.status), answer.body.len(), Some(format!("status {}", answer.status))),
             Err(trouble) => (None, 0, Some(trouble.to_string())),
         };
-        let target = target(url, &self.unrecorded);
+        let target = target(url, &self.recorded);
         Request { target, attempt, started_at, millis, status, bytes: bytes as u64, cause }
     }
 
@@ -320,16 +320,18 @@ fn unreachable(cause: String) -> Error {
         .hint("check url, the network and proxies; what was landed is kept, run the command again")
 }
 
-/// Path and query for the record, without the values of some arguments.
-fn target(url: &Url, unrecorded: &[String]) -> String {
+/// Path and query for the record, with the values of these arguments alone.
+fn target(url: &Url, recorded: &[String]) -> String {
     let Some(query) = url.query() else { return url.path().to_owned() };
-    let is_unrecorded = |name: &str| {
+    let is_recorded = |name: &str| {
         let name = form_urlencoded::parse(name.as_bytes()).next();
-        name.is_some_and(|(name, _)| unrecorded.iter().any(|known| *known == name))
+        name.is_some_and(|(name, _)| recorded.iter().any(|known| *known == name))
     };
     let part = |part: &str| match part.split_once('=') {
-        Some((name, _)) if is_unrecorded(name) => format!("{name}=*"),
-        _ => part.to_owned(),
+        Some((name, _)) if is_recorded(name) => part.to_owned(),
+        Some((name, _)) => format!("{name}=*"),
+        // What has no name is a value.
+        None => "*".to_owned(),
     };
     format!("{}?{}", url.path(), query.split('&').map(part).collect::<Vec<_>>().join("&"))
 }
@@ -339,15 +341,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_record_of_a_request_names_no_person() {
-        let unrecorded = ["keys".to_owned(), "page[after]".to_owned()];
+    fn the_record_of_a_request_keeps_no_value_that_nobody_vouches_for() {
+        let known = ["limit".to_owned(), "page[size]".to_owned()];
         let recorded =
-            |query: &str| target(&Url::parse(&format!("https://example.com/wiki/x?{query}")).unwrap(), &unrecorded);
+            |query: &str| target(&Url::parse(&format!("https://example.com/wiki/x?{query}")).unwrap(), &known);
         assert_eq!(recorded("keys=~5b10a2,DOCS&limit=5"), "/wiki/x?keys=*&limit=5");
-        assert_eq!(recorded("limit=5&space-id=7"), "/wiki/x?limit=5&space-id=7");
         assert_eq!(
-            recorded("page%5Bafter%5D=a&page[after]=b&key%73=c"),
-            "/wiki/x?page%5Bafter%5D=*&page[after]=*&key%73=*"
+            recorded("page%5Bsize%5D=5&page[size]=6&lim%69t=7"),
+            "/wiki/x?page%5Bsize%5D=5&page[size]=6&lim%69t=7"
         );
+        assert_eq!(recorded("page%5Bafter%5D=a&ada@example.com"), "/wiki/x?page%5Bafter%5D=*&*");
     }
 }

@@ -3,25 +3,31 @@
 //! A source is a `const` table of [`Stream`]s, one of its settings ([`Dialect`]), and a [`Session`] that says what the tables
 //! cannot: how URLs are made and how an answer is read. Everything else is shared: [`walk`] proves the end of a listing,
 //! [`client`] retries and waits, [`budget`] keeps the host's limit, [`allowed`] knows how much it takes at once. A new
-//! source is a folder here, one below `sql/`, one below `fixtures/`, a fake below `practice`, and a line in [`SOURCES`].
+//! source is a folder here, one below `sql/`, one below `fixtures/`, one of its fake below `src/practice/`, and a line in
+//! `registry.rs`; `tests/toy/` holds the smallest one.
 
 pub mod allowed;
 pub mod auth;
 pub mod budget;
 pub mod client;
-mod confluence;
 pub mod download;
 pub mod look;
 pub mod objects;
 pub mod refused;
-mod registry;
-mod rest;
 pub mod retry;
 pub mod time;
 pub mod waits;
 pub mod walk;
 
-pub use registry::{DIALECTS, SOURCES, by_name, of};
+#[macro_use]
+mod registry;
+
+macro_rules! modules {
+    ($($folder:ident)*) => { $(mod $folder;)* };
+}
+sources!(modules);
+
+pub use registry::{DIALECTS, SOURCES, of};
 
 use crate::config::{Connection, Dialect};
 use crate::edge::http::{Answer, Ask};
@@ -96,6 +102,31 @@ impl Stream {
         // The last day itself still counts.
         (start.map(midnight), end.map(|day| midnight(day) + TimeDelta::days(1)))
     }
+}
+
+impl Stream {
+    /// What is told by a complete listing alone: each run lists all of it, and what a listing lacks is gone. The others of
+    /// a table differ from it.
+    pub const LISTED: Stream = Stream {
+        name: "",
+        word: None,
+        scope: None,
+        containers: &[],
+        handle: None,
+        id_space: "",
+        statuses: Statuses { here: &[], binned: &[], unasked: &[] },
+        has_files: false,
+        envelope: Envelope { objects: "", own: "", id: &["id"], is_within: false },
+        changes: Changes::Listing { every: TimeDelta::zero() },
+        absence: Absence::Listed,
+        columns: Columns::Model,
+        parent: None,
+        bodies: false,
+        ids_at_once: 0,
+        pieces: None,
+        is_dated: false,
+        days: (None, None),
+    };
 }
 
 /// How the changes of a stream show.
@@ -218,41 +249,90 @@ pub struct Words {
     pub file_mib: Option<&'static str>,
 }
 
-/// A source: its name, its streams, and how to open a session.
+/// A source as the registry knows it, before there is a connection.
+pub enum Connector {
+    /// One whose streams are the same for every connection.
+    Fixed(&'static dyn Source),
+    /// One whose streams are what the settings of a connection describe.
+    Described {
+        /// What its settings are.
+        dialect: &'static Dialect,
+        /// The source that a connection describes.
+        of: fn(&Connection) -> Result<&'static dyn Source>,
+    },
+}
+
+impl Connector {
+    /// What its settings are.
+    pub fn dialect(&self) -> &'static Dialect {
+        match self {
+            Self::Fixed(source) => source.dialect(),
+            Self::Described { dialect, .. } => dialect,
+        }
+    }
+
+    /// The word after `source =` in the configuration.
+    pub fn name(&self) -> &'static str {
+        self.dialect().source
+    }
+
+    /// The source of a connection.
+    pub fn of(&self, connection: &Connection) -> Result<&'static dyn Source> {
+        match self {
+            Self::Fixed(source) => Ok(*source),
+            Self::Described { of, .. } => of(connection),
+        }
+    }
+
+    /// The streams that it has whatever a connection says.
+    pub fn streams(&self) -> &'static [Stream] {
+        match self {
+            Self::Fixed(source) => source.streams(),
+            Self::Described { .. } => &[],
+        }
+    }
+}
+
+/// A source of a connection: its streams, and how to open a session.
 pub trait Source: Sync {
+    /// What its settings are.
+    fn dialect(&self) -> &'static Dialect;
+
+    /// Its streams: scopes first, containers before what lies in them.
+    fn streams(&self) -> &'static [Stream];
+
+    /// The URLs and answers of one configured site. Reaches nothing.
+    fn connect(&self, connection: &Connection) -> Result<Box<dyn Session>>;
+
     /// The word after `source =` in the configuration, the folder here and below `sql/`.
     fn name(&self) -> &'static str {
         self.dialect().source
     }
 
-    /// What its settings are.
-    fn dialect(&self) -> &'static Dialect;
-
-    /// The source as the settings of a connection describe it, where its streams are what they say.
-    fn of(&'static self, connection: &Connection) -> Result<&'static dyn Source>;
-
-    /// Its streams: scopes first, containers before what lies in them.
-    fn streams(&self) -> &'static [Stream];
-
-    /// What its settings are called.
-    fn words(&self) -> Words;
+    /// What its settings are called. Where none says what is read, that is said by the choice of the source.
+    fn words(&self) -> Words {
+        Words { streams: "source", scopes: None, file_mib: None }
+    }
 
     /// The words of the streams that a connection asks for.
-    fn wanted(&self, connection: &Connection) -> Vec<String> {
-        connection.own.texts(self.words().streams)
+    fn wanted(&self, _: &Connection) -> Vec<String> {
+        self.streams().iter().filter_map(|stream| stream.word).map(str::to_owned).collect()
     }
 
     /// The scopes that one request names at most; with more of them the site is asked as a whole.
-    fn scopes_at_once(&self) -> usize;
+    fn scopes_at_once(&self) -> usize {
+        0
+    }
 
-    /// The arguments of an address whose values may name a person: the record of requests leaves them out.
-    fn unrecorded(&self) -> Vec<String>;
+    /// The arguments of an address whose values the record of requests keeps: none that may name a person or hold a secret.
+    fn recorded(&self) -> Vec<String> {
+        Vec::new()
+    }
 
     /// How a connection is let in: what signs its requests. Looks up the secrets that its settings refer to.
-    fn door(&self, connection: &Connection) -> Result<Door>;
-
-    /// The URLs and answers of one configured site. Reaches nothing.
-    fn connect(&self, connection: &Connection) -> Result<Box<dyn Session>>;
+    fn door(&self, _: &Connection) -> Result<Door> {
+        Ok(auth::none())
+    }
 }
 
 /// What one site's requests and answers look like. Called from many walks at once.
@@ -261,17 +341,23 @@ pub trait Session: Send + Sync {
     fn first(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Ask>;
 
     /// What the first request of a walk may name.
-    fn names(&self, aim: &Aim) -> Names;
+    fn names(&self, _: &Aim) -> Names {
+        Names::Together(0)
+    }
 
     /// How many results a page of this size has, as configured.
     fn page_size(&self, size: PageSize) -> u32;
 
     /// The request for the page that the answer to `from` names as the next one ([`Reading::next`]), or an error if it leads
-    /// out of the site.
-    fn follow(&self, stream: &Stream, from: &Ask, next: &str) -> Result<Ask>;
+    /// out of the site. What is answered as a whole has none.
+    fn follow(&self, stream: &Stream, _from: &Ask, _next: &str) -> Result<Ask> {
+        Err(unable(stream, "be followed from page to page"))
+    }
 
     /// The next request as a position kept it ([`Ask::written`]), or an error if it leads out of the site.
-    fn resume(&self, kept: &str) -> Result<Ask>;
+    fn resume(&self, _kept: &str) -> Result<Ask> {
+        Err(Error::failed("listings of one page have no position between pages"))
+    }
 
     /// The same page of a listing with bodies or without: same cursor, same limit.
     fn bodies(&self, ask: &Ask, _wanted: bool) -> Ask {
@@ -284,10 +370,14 @@ pub trait Session: Send + Sync {
     }
 
     /// How many results the request asks for, if it says so.
-    fn limit(&self, stream: &Stream, ask: &Ask) -> Option<u32>;
+    fn limit(&self, _stream: &Stream, _ask: &Ask) -> Option<u32> {
+        None
+    }
 
     /// The same request with another number of results; everything else stays byte for byte.
-    fn with_limit(&self, stream: &Stream, ask: &Ask, limit: u32) -> Ask;
+    fn with_limit(&self, _stream: &Stream, ask: &Ask, _limit: u32) -> Ask {
+        ask.clone()
+    }
 
     /// Objects of a stream by their ids, with bodies; of one that takes one id at once the same as [`Session::own`].
     fn by_ids(&self, stream: &Stream, _ids: &[String]) -> Result<Ask> {

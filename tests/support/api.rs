@@ -48,7 +48,7 @@ impl Api {
         Home::described(&self.settings(of_connection, of_customers, ""))
     }
 
-    /// The settings of such a connection.
+    /// The settings of such a connection, with these lines of its own.
     pub fn settings(&self, of_connection: &str, of_customers: &str, sections: &str) -> String {
         let (path, paginate) = paginate(self.paging);
         format!(

@@ -23,7 +23,7 @@ pub const USERNAME: &str = "practice@example.com";
 /// Its token.
 pub const TOKEN: &str = "practice-token";
 /// The variable that the configuration refers to.
-const VARIABLE: &str = "CATCHMENT_TEST_TOKEN";
+pub const VARIABLE: &str = "CATCHMENT_TEST_TOKEN";
 /// No run takes longer, outside the slow tier.
 const LONGEST_RUN: Duration = Duration::from_secs(180);
 /// How many times as long one of the slow tier may take.
@@ -72,7 +72,12 @@ impl Home {
 
     /// A work folder with a key and a connection `wiki` of these settings.
     pub fn described(settings: &str) -> Self {
-        let home = Self::made("http://127.0.0.1:9/wiki", "", TOKEN);
+        Self::let_in(settings, TOKEN)
+    }
+
+    /// The same with a secret behind [`VARIABLE`].
+    pub fn let_in(settings: &str, secret: &str) -> Self {
+        let home = Self::made("http://127.0.0.1:9/wiki", "", secret);
         home.run(&["init"]).ends(0);
         home.describe(settings);
         home

@@ -1,6 +1,6 @@
 //! The rules of the SQL files: layers, headers, names, numbers.
 
-use super::{is_source, settle};
+use super::{settle, sources};
 use catchment::edge::db::Db;
 use catchment::sql::FILES;
 use catchment::transform::{Model, mart, models, prove};
@@ -14,8 +14,32 @@ fn parts(path: &str) -> Vec<&str> {
     path.trim_end_matches(".sql").split('/').collect()
 }
 
-fn is_model(path: &str) -> bool {
-    matches!(parts(path)[..], [folder, _] | [folder, "mart", _] if is_source(folder))
+fn is_model(path: &str, sources: &[String]) -> bool {
+    matches!(parts(path)[..], [folder, _] | [folder, "mart", _] if is_one(folder, sources))
+}
+
+fn is_one(folder: &str, sources: &[String]) -> bool {
+    sources.iter().any(|source| source == folder)
+}
+
+/// What is wrong with where a file lies and how it is written.
+pub fn wrong_file(path: &str, text: &str, sources: &[String]) -> Vec<String> {
+    let lost = !is_known(path, sources);
+    let lost = lost.then(|| format!("sql/{path}: lies in no layer; see the tree in src/lib.rs"));
+    let silhouette = if is_model(path, sources) { wrong_silhouette(path, text) } else { Vec::new() };
+    lost.into_iter().chain(silhouette).chain(wrong_text(path, text)).collect()
+}
+
+fn is_known(path: &str, sources: &[String]) -> bool {
+    match parts(path)[..] {
+        [folder, _] => {
+            is_one(folder, sources)
+                || MIGRATIONS.contains(&folder)
+                || ["due", "report", "audit", "mirror", "catalog", "ducklake"].contains(&folder)
+        }
+        [folder, "due" | "mart" | "report", _] => is_one(folder, sources),
+        _ => false,
+    }
 }
 
 fn wrong_silhouette(path: &str, text: &str) -> Vec<String> {
@@ -84,11 +108,11 @@ fn wrong_numbers(folder: &str, paths: &[&str]) -> Vec<String> {
 }
 
 /// Relations that a model reads though its layer may not: `sources` and `marts` are all there are.
-fn wrong_layers(model: &Model, reads: &[String]) -> Vec<String> {
+fn wrong_layers(model: &Model, reads: &[String], sources: &[String]) -> Vec<String> {
     let wrong = reads.iter().filter(|relation| {
         let schema = relation.split('.').next().unwrap_or_default();
         model.schema != "mart"
-            || !(schema == "mart" || is_source(schema) || mart::SYNC_TABLES.contains(&relation.as_str()))
+            || !(schema == "mart" || is_one(schema, sources) || mart::SYNC_TABLES.contains(&relation.as_str()))
     });
     let hint = "staging reads record, marts read staged relations, marts, sync.deletion, sync.object and sync.upload";
     wrong.map(|relation| format!("sql/{}/{}.sql: reads {relation}; {hint}", model.schema, model.name)).collect()
@@ -96,22 +120,14 @@ fn wrong_layers(model: &Model, reads: &[String]) -> Vec<String> {
 
 #[test]
 fn every_file_lies_where_its_kind_belongs() {
-    let known = |path: &str| match parts(path)[..] {
-        [folder, _] => {
-            is_source(folder)
-                || MIGRATIONS.contains(&folder)
-                || ["due", "report", "audit", "mirror", "catalog", "ducklake"].contains(&folder)
-        }
-        [folder, "due" | "mart" | "report", _] => is_source(folder),
-        _ => false,
-    };
-    let lost = FILES.iter().filter(|(path, _)| !known(path));
+    let sources = sources();
+    let lost = FILES.iter().filter(|(path, _)| !is_known(path, &sources));
     settle(lost.map(|(path, _)| format!("sql/{path}: lies in no layer; see the tree in src/lib.rs")).collect());
 }
 
 #[test]
 fn every_model_has_the_silhouette_and_a_header_that_can_be_read() {
-    let models: Vec<_> = FILES.iter().filter(|(path, _)| is_model(path)).collect();
+    let models: Vec<_> = FILES.iter().filter(|(path, _)| is_model(path, &sources())).collect();
     assert!(models.len() >= 3, "{models:?}");
     settle(models.iter().flat_map(|(path, text)| wrong_silhouette(path, text)).collect());
 }
@@ -139,15 +155,15 @@ fn migrations_are_numbered_without_gaps() {
 
 #[test]
 fn layers_read_only_what_lies_below_them() {
-    let db = Db::scratch().unwrap();
-    for source in catchment::source::SOURCES {
-        let models = models(source.name()).unwrap();
+    let (db, sources) = (Db::scratch().unwrap(), sources());
+    for source in &sources {
+        let models = models(source).unwrap();
         for model in models.iter().filter(|model| model.schema != "mart") {
             // The proof refuses whatever is not record.
             prove(&db, model).unwrap();
         }
         let marts = mart::in_order(&db, &models).unwrap();
-        settle(marts.iter().flat_map(|mart| wrong_layers(&mart.model, &mart.reads)).collect());
+        settle(marts.iter().flat_map(|mart| wrong_layers(&mart.model, &mart.reads, &sources)).collect());
     }
 }
 
@@ -199,6 +215,7 @@ fn planted_violations_of_sql_are_found() {
     found(wrong_numbers("land", &["land/001_a.sql", "land/003_b.sql"]), "here 002_ is due");
     let header = "-- A row.\n-- grain a\n-- numbers 1\n-- column 1 a key The key.\nselect 1 as a";
     let mart = Model::parse("mart/x.sql", header).unwrap();
-    found(wrong_layers(&mart, &["land.page".to_owned()]), "reads land.page");
-    assert_eq!(wrong_layers(&mart, &["confluence.page".to_owned(), "mart.y".to_owned()]), Vec::<String>::new());
+    found(wrong_layers(&mart, &["land.page".to_owned()], &sources()), "reads land.page");
+    let allowed = ["confluence.page".to_owned(), "mart.y".to_owned()];
+    assert_eq!(wrong_layers(&mart, &allowed, &sources()), Vec::<String>::new());
 }

@@ -1,6 +1,7 @@
 //! Rate limits and a site that is out of order.
 
 use super::*;
+use std::fs;
 use std::process::Command;
 
 /// Two answers with 429 and these headers; gives the pause after the second, in milliseconds.
@@ -86,6 +87,40 @@ fn no_more_requests_start_in_a_minute_than_configured() {
     running.terminate();
     let run = running.wait().ends(4);
     assert!(run.took < Duration::from_secs(30));
+}
+
+#[test]
+fn connections_to_one_site_share_its_limit() {
+    let endless = |seen: &Seen| {
+        let cursor =
+            format!("{}x", seen.target.split("cursor=").nth(1).map_or("", |rest| rest.split('&').next().unwrap()));
+        Reply::json(listing(&[page_in("200", &cursor)], Some(&next_of("200", &cursor))))
+    };
+    let script = Script::default()
+        .spaces(&[("100", "DOCS"), ("200", "ENG")])
+        .on(is_pages_of("100"), Reply::json(listing(&pages(&["1"]), None)))
+        .with(is_pages_of("200"), endless);
+    let server = Server::start(script);
+    let first = "requests_per_minute = 9\nspace_keys = [\"DOCS\"]\n";
+    let home = Home::new(&server.url(), first);
+    let file = home.dir().join("catchment.toml");
+    let settings = fs::read_to_string(&file).unwrap();
+    let (top, connection) = settings.split_once("[connections.wiki]").unwrap();
+    let second = connection.replace("\"DOCS\"", "\"ENG\"");
+    let both = format!("{top}[connections.wiki]{connection}[connections.wiki_too]{second}");
+    fs::write(file, both).unwrap();
+    let running = home.start(&["sync"]);
+    let of_second = |target: &String| is_pages_of("200")(target);
+    let begun = clock::instant();
+    while !server.targets().iter().any(of_second) {
+        assert!(begun.elapsed() < Duration::from_secs(60), "the second connection asks: {:#?}", server.targets());
+        thread::sleep(Duration::from_millis(10));
+    }
+    let of_first = server.targets().iter().position(of_second).unwrap();
+    thread::sleep(Duration::from_secs(2));
+    assert_eq!(server.seen().len(), 9, "the first connection asked {of_first} times");
+    running.terminate();
+    running.wait().ends(4);
 }
 
 #[test]

@@ -13,7 +13,7 @@ mod settings;
 mod streams;
 
 use super::auth::{self, Door};
-use super::{Account, Detail, Names, PageSize, Reading, Session, Source, Stream, Words};
+use super::{Account, Connector, Detail, Names, PageSize, Reading, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
@@ -26,10 +26,14 @@ use url::Url;
 const FEW: u32 = 25;
 /// Spaces that one request names (the parameter `space-id` of getPages and getBlogPosts).
 const SPACES_AT_ONCE: usize = 100;
+/// Arguments that hold ids, words of the API, numbers and cursors, which are made of ids.
+const RECORDED: [&str; 8] = ["body-format", "cursor", "id", "limit", "sort", "space-id", "status", "version"];
 const BODY_FORMAT: (&str, &str) = ("body-format", "storage");
 
-/// The source `confluence`.
-pub struct Confluence;
+/// The source in the registry.
+pub(super) const CONNECTOR: Connector = Connector::Fixed(&Confluence);
+
+struct Confluence;
 
 impl Source for Confluence {
     fn dialect(&self) -> &'static Dialect {
@@ -48,13 +52,13 @@ impl Source for Confluence {
         SPACES_AT_ONCE
     }
 
-    fn unrecorded(&self) -> Vec<String> {
-        // The key of a personal space is an account id.
-        vec!["keys".to_owned()]
+    fn recorded(&self) -> Vec<String> {
+        // Not `keys`: the key of a personal space is an account id.
+        RECORDED.map(str::to_owned).to_vec()
     }
 
-    fn of(&'static self, _: &Connection) -> Result<&'static dyn Source> {
-        Ok(self)
+    fn wanted(&self, connection: &Connection) -> Vec<String> {
+        connection.own.texts(settings::TYPES)
     }
 
     fn door(&self, connection: &Connection) -> Result<Door> {

@@ -1,7 +1,7 @@
 //! The streams of Confluence Cloud: the table from which listings, planning, models and tests derive.
 
 use crate::page::Envelope;
-use crate::source::{Absence, Changes, Columns, Statuses, Stream};
+use crate::source::{Absence, Changes, Statuses, Stream};
 
 /// Ids that one request names (the parameter `id` of getPages and getBlogPosts; getAttachments has none).
 const IDS_AT_ONCE: usize = 250;
@@ -12,24 +12,13 @@ const STATUSES: Statuses =
 
 /// What streams have in common.
 const BASE: Stream = Stream {
-    name: "",
-    word: None,
-    scope: None,
-    containers: &[],
-    handle: None,
     id_space: "content",
     statuses: STATUSES,
-    has_files: false,
-    envelope: Envelope { objects: "results", own: "", id: &["id"], is_within: false },
+    envelope: Envelope { objects: "results", ..Stream::LISTED.envelope },
     changes: Changes::NewestFirst,
     absence: Absence::Looked { hides: true },
-    columns: Columns::Model,
-    parent: None,
-    bodies: false,
     ids_at_once: 1,
-    pieces: None,
-    is_dated: false,
-    days: (None, None),
+    ..Stream::LISTED
 };
 
 const CONTENT: Stream = Stream { scope: Some("space"), bodies: true, ids_at_once: IDS_AT_ONCE, is_dated: true, ..BASE };

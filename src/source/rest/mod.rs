@@ -15,9 +15,9 @@ mod site;
 mod window;
 
 use super::auth::Door;
-use super::{Absence, Changes, Columns, Declared, Parent, Pieces, Session, Source, Statuses, Stream, Words};
+use super::{Absence, Changes, Columns, Connector, Declared, Parent, Pieces, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::page::Envelope;
 use chrono::TimeDelta;
 use described::Described;
@@ -26,76 +26,41 @@ use site::Site;
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-/// The source `rest`, before any settings describe it.
-pub struct Rest;
+/// The source in the registry.
+pub(super) const CONNECTOR: Connector = Connector::Described { dialect: &settings::DIALECT, of };
 
-/// The source `rest` as a connection describes it.
+/// An API as a connection describes it.
 struct Api {
     streams: &'static [Stream],
     described: &'static [Described],
-    unrecorded: Vec<String>,
+    recorded: Vec<String>,
 }
 
 /// The descriptions that were read, by their text.
 static KNOWN: LazyLock<Mutex<BTreeMap<String, &'static Api>>> = LazyLock::new(Mutex::default);
 /// Longer than any API lives.
 const NEVER: TimeDelta = TimeDelta::days(365_000);
-/// Records of an API have no status.
-const STATUSES: Statuses = Statuses { here: &[], binned: &[], unasked: &[] };
 
-impl Source for Rest {
-    fn dialect(&self) -> &'static Dialect {
-        &settings::DIALECT
+/// The API that a connection describes.
+fn of(connection: &Connection) -> Result<&'static dyn Source> {
+    // A connection's streams live as long as the process: each description is kept once.
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let key = connection.own.value(settings::WORDS.streams).to_string();
+    if let Some(api) = known.get(&key) {
+        return Ok(*api);
     }
-
-    fn of(&'static self, connection: &Connection) -> Result<&'static dyn Source> {
-        // A connection's streams live as long as the process: each description is kept once.
-        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = connection.own.value(settings::WORDS.streams).to_string();
-        if let Some(api) = known.get(&key) {
-            return Ok(*api);
-        }
-        let described = settings::read_streams(&connection.own)?;
-        let unrecorded = described.iter().flat_map(tokens).collect();
-        let described: &'static [Described] = described.leak();
-        let streams: Vec<Stream> = described.iter().map(stream).collect();
-        let api: &'static Api = Box::leak(Box::new(Api { streams: streams.leak(), described, unrecorded }));
-        known.insert(key, api);
-        Ok(api)
-    }
-
-    fn streams(&self) -> &'static [Stream] {
-        &[]
-    }
-
-    fn words(&self) -> Words {
-        settings::WORDS
-    }
-
-    fn scopes_at_once(&self) -> usize {
-        0
-    }
-
-    fn unrecorded(&self) -> Vec<String> {
-        Vec::new()
-    }
-
-    fn door(&self, connection: &Connection) -> Result<Door> {
-        door::door(connection)
-    }
-
-    fn connect(&self, _: &Connection) -> Result<Box<dyn Session>> {
-        Err(Error::failed("the streams of a REST API are described by a connection"))
-    }
+    let described = settings::read_streams(&connection.own)?;
+    let recorded = recorded(&described);
+    let described: &'static [Described] = described.leak();
+    let streams: Vec<Stream> = described.iter().map(stream).collect();
+    let api: &'static Api = Box::leak(Box::new(Api { streams: streams.leak(), described, recorded }));
+    known.insert(key, api);
+    Ok(api)
 }
 
 impl Source for Api {
     fn dialect(&self) -> &'static Dialect {
         &settings::DIALECT
-    }
-
-    fn of(&'static self, _: &Connection) -> Result<&'static dyn Source> {
-        Ok(self)
     }
 
     fn streams(&self) -> &'static [Stream] {
@@ -106,16 +71,8 @@ impl Source for Api {
         settings::WORDS
     }
 
-    fn wanted(&self, _: &Connection) -> Vec<String> {
-        self.streams.iter().map(|stream| stream.name.to_owned()).collect()
-    }
-
-    fn scopes_at_once(&self) -> usize {
-        0
-    }
-
-    fn unrecorded(&self) -> Vec<String> {
-        self.unrecorded.clone()
+    fn recorded(&self) -> Vec<String> {
+        self.recorded.clone()
     }
 
     fn door(&self, connection: &Connection) -> Result<Door> {
@@ -127,15 +84,33 @@ impl Source for Api {
     }
 }
 
-/// The arguments that name the next page by something of the API or of its records: nobody knows what stands in it.
-fn tokens(described: &Described) -> Vec<String> {
-    let targets = match &described.paging {
-        Paging::Token { to, .. } => std::slice::from_ref(to),
-        Paging::Keyset { to, .. } => to,
-        _ => &[],
+/// The arguments whose values are the settings' own, numbers and times, unless another stream names the next page by one of
+/// the name. What else stands in an address comes from the API or from its records: nobody knows what it holds.
+fn recorded(described: &[Described]) -> Vec<String> {
+    let opaque: Vec<String> = described.iter().flat_map(|described| arguments(tokens(described))).collect();
+    let of = |described: &Described| {
+        let counted = match &described.paging {
+            Paging::Offset(to) | Paging::Number { to, .. } => Some(to.clone()),
+            _ => None,
+        };
+        let since = described.cursor.as_ref().and_then(|cursor| cursor.since.clone());
+        let put = arguments([described.size.clone(), counted, since].into_iter().flatten());
+        described.arguments.keys().cloned().chain(put).collect::<Vec<_>>()
     };
-    let argument = |target: &Target| if let Target::Argument(name) = target { Some(name.clone()) } else { None };
-    targets.iter().filter_map(argument).collect()
+    described.iter().flat_map(of).filter(|name| !opaque.contains(name)).collect()
+}
+
+/// Where a request names the next page by something of the API or of its records.
+fn tokens(described: &Described) -> Vec<Target> {
+    match &described.paging {
+        Paging::Token { to, .. } => vec![to.clone()],
+        Paging::Keyset { to, .. } => to.clone(),
+        _ => Vec::new(),
+    }
+}
+
+fn arguments(targets: impl IntoIterator<Item = Target>) -> impl Iterator<Item = String> {
+    targets.into_iter().filter_map(|target| if let Target::Argument(name) = target { Some(name) } else { None })
 }
 
 /// The row of a stream, as the engine reads it.
@@ -156,12 +131,8 @@ fn stream(described: &'static Described) -> Stream {
     Stream {
         name: &described.name,
         word: Some(&described.name),
-        scope: None,
         containers: parent.map_or(&[], |parent| vec![parent.stream].leak()),
-        handle: None,
         id_space: &described.name,
-        statuses: STATUSES,
-        has_files: false,
         envelope: Envelope {
             objects: &described.records,
             own: described.by_id.as_ref().map_or("", |by_id| &by_id.record),
@@ -176,11 +147,11 @@ fn stream(described: &'static Described) -> Stream {
             dated: described.window.as_ref().map(|window| window.field.as_str()),
         },
         parent,
-        bodies: false,
         ids_at_once: described.by_id.as_ref().map_or(0, |by_id| by_id.at_once),
         pieces: described.window.as_ref().map(|window| Pieces { step: window.step }),
         is_dated: dates::is_dated(described),
         days: described.days,
+        ..Stream::LISTED
     }
 }
 
