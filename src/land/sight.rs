@@ -1,4 +1,4 @@
-//! What listings without bodies show: kept where it is news, or as the evidence of a census.
+//! Sightings: stored if they are news, or as the evidence of a census.
 
 use super::{Sealer, object_name, split};
 use crate::edge::clock;
@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
-/// The columns of `land.sighting`, in their order.
+/// The columns of `land.sighting`, in order.
 const SIGHTING: [&str; 11] = [
     "walk_id",
     "stream",
@@ -33,15 +33,15 @@ const SIGHTING: [&str; 11] = [
 pub struct Sighted {
     answered_at: NaiveDateTime,
     rows: Vec<Sighting>,
-    /// Keyed hashes of the objects, by their ids, where the page came whole.
+    /// Keyed hashes of the objects by id, if the page contains whole objects.
     hashes: HashMap<String, [u8; 16]>,
-    /// How many objects of such a page have no id: they are news whenever they come.
+    /// The number of objects of such a page without an id, which always count as news.
     nameless: usize,
 }
 
 impl Sighted {
-    /// The sightings of a page; `body` is the page, of a listing for `scope`, where it may be landed; `envelope` says where its
-    /// objects stand.
+    /// The sightings of a page. `body` is the page of a listing for `scope`, if it may be landed; `envelope` says where its objects
+    /// are.
     pub fn new(
         sealer: &Sealer,
         answered_at: NaiveDateTime,
@@ -107,8 +107,8 @@ fn table(columns: Vec<(&str, ArrayRef)>) -> Result<RecordBatch> {
         .map_err(|cause| Error::failed("the sightings of a page do not make a table").because(cause))
 }
 
-/// What is held of some streams, by hashes of ids and contents: what tells of a page that came whole whether it is news, without
-/// a look into the ledger for each. Eight bytes an object.
+/// The held objects of some streams, by hashes of ids and contents: they tell whether a page of whole objects has news without
+/// a query of the ledger for each page. Eight bytes per object.
 #[derive(Default)]
 pub struct Held {
     hasher: RandomState,
@@ -116,8 +116,8 @@ pub struct Held {
 }
 
 impl Held {
-    /// How many objects of a page are not held as it shows them. What is held is read once a stream and run: what lands
-    /// meanwhile and comes again counts as news again.
+    /// How many objects of a page differ from what is held. The held objects are read once per stream and run, so an object that
+    /// lands in between and is delivered again counts as news again.
     fn news(&self, db: &Db, stream: &'static str, sighted: &Sighted) -> Result<usize> {
         let mut streams = self.streams.borrow_mut();
         if !streams.contains_key(stream) {
@@ -142,16 +142,16 @@ impl Held {
     }
 }
 
-/// By what it is told whether a page shows something new.
+/// How news on a page is recognized.
 #[derive(Clone, Copy)]
 pub enum News<'a> {
-    /// This query over the relation `sighted`.
+    /// By this query over the relation `sighted`.
     Query(&'a str),
-    /// What is held.
+    /// By the held objects.
     Held(&'a Held),
 }
 
-/// Keeps what a page showed; gives how much of it is news.
+/// Stores the sightings of a page; returns how many are news.
 pub fn keep(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, sighted: &Sighted, news: News<'_>) -> Result<usize> {
     if sighted.rows.is_empty() {
         return Ok(sighted.nameless);
@@ -160,7 +160,7 @@ pub fn keep(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, sighted: &Sig
         News::Query(news) => news,
         News::Held(held) => {
             let news = held.news(db, listing.stream, sighted)?;
-            // A census is evidence of everything that it showed.
+            // A census is evidence for every object that it lists.
             if kind != WalkKind::Changes {
                 append(db, walk, listing, sighted)?;
             }
@@ -171,7 +171,7 @@ pub fn keep(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, sighted: &Sig
     let every = matches!(kind, WalkKind::Census | WalkKind::History);
     let which = if every { String::new() } else { format!("where object_id in ({news})") };
     let kept = insert(db, walk, &which)?;
-    // A census of objects with bodies keeps every sighting; of its pages only those that show something new are kept.
+    // A census of objects with bodies stores every sighting, but only pages with news.
     if every && !sighted.hashes.is_empty() {
         let news: usize = db.query_value(&format!("select count(*) from ({news})"), [])?;
         return Ok(news + sighted.nameless);
@@ -179,13 +179,13 @@ pub fn keep(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, sighted: &Sig
     Ok(kept + sighted.nameless)
 }
 
-/// Keeps every sighting of a page. Rows are appended: a statement costs more than a page of them.
+/// Stores every sighting of a page. Rows are appended: a statement costs more than a page of rows.
 fn append(db: &Db, walk: i64, listing: &Listing, sighted: &Sighted) -> Result<()> {
     let after_seq = db.query_value("select coalesce(max(seq), 0) from land.page", [])?;
     db.append("land.sighting", sighted.sightings(listing.stream, walk, after_seq)?)
 }
 
-/// Makes the sightings of a page the relation `sighted`.
+/// Turns the sightings of a page into the relation `sighted`.
 fn see(db: &Db, listing: &Listing, sighted: &Sighted) -> Result<()> {
     db.execute(
         "create temporary table if not exists sighted (stream varchar, object_id varchar, scope_id varchar, container_id varchar,
@@ -196,7 +196,7 @@ fn see(db: &Db, listing: &Listing, sighted: &Sighted) -> Result<()> {
     db.append("sighted", sighted.batch(listing.stream)?)
 }
 
-/// Keeps the sightings in `sighted` for which the condition holds; gives how many.
+/// Stores the sightings in `sighted` that meet the condition; returns how many.
 fn insert(db: &Db, walk: i64, which: &str) -> Result<usize> {
     db.execute(
         &format!(
@@ -211,7 +211,7 @@ fn insert(db: &Db, walk: i64, which: &str) -> Result<usize> {
     )
 }
 
-/// Keeps that an answer with bodies showed an object of a status that is not asked for.
+/// Stores the sighting of an object whose status is not read, from an answer with bodies.
 pub fn sight_aside(db: &Db, seq: i64, object: &str, status: &str) -> Result<()> {
     db.execute(
         "insert into land.sighting (walk_id, stream, object_id, status, answered_at, after_seq)
@@ -221,7 +221,7 @@ pub fn sight_aside(db: &Db, seq: i64, object: &str, status: &str) -> Result<()> 
     Ok(())
 }
 
-/// What was open about an object is resolved: it is gone, or nobody asks for it any more.
+/// Resolves the open rows of an object that is gone or no longer requested.
 pub fn resolve_object(db: &Db, stream: &str, object: &str) -> Result<()> {
     db.execute(
         "update sync.quarantine set state = 'resolved', changed_at = ?

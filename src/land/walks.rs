@@ -1,4 +1,4 @@
-//! Walks in the database: begun, moved on, ended, failed, and found again after a stop.
+//! Walks in the database: begin, move on, end, fail, and resume after an interruption.
 
 use super::commit::signed;
 use crate::edge::{clock, db::Db, db::params};
@@ -36,8 +36,7 @@ pub fn begin_walk(db: &Db, run: i64, aim: Aim) -> Result<Walk> {
     Ok(Walk { id, aim, position: Position::default() })
 }
 
-/// The passes that began and did not end, with their positions. `known` turns a stream's name into the source's
-/// own.
+/// The open passes with their positions. `known` maps the name of a stream to that in the table of the source.
 pub fn open_walks(db: &Db, known: impl Fn(&str) -> Option<&'static str>) -> Result<Vec<Walk>> {
     let rows = db.query(
         "select walk.walk_id, walk.stream, walk.scope, walk.kind, walk.chunk_id, walk.floor_time,
@@ -97,8 +96,8 @@ pub(super) fn move_on(db: &Db, walk: i64, position: &Position, over: bool) -> Re
     Ok(())
 }
 
-/// Writes the position of a walk over the children of several parents, which stands in the listing of this one; where that has
-/// come to its end it is complete.
+/// Writes the position of a walk over several parents, which is in the listing of this one. At the end of a listing its parent
+/// is complete.
 pub(super) fn move_on_among_parents(db: &Db, walk: i64, listing: &Listing, position: &Position) -> Result<()> {
     db.execute(
         "update sync.walk set scope = ?, next_url = ?, first_answered_at = ?, pages = ?, objects = ?, changed_at = ?
@@ -124,11 +123,11 @@ pub(super) fn move_on_among_parents(db: &Db, walk: i64, listing: &Listing, posit
     resolve(db, walk, WalkKind::Children, listing)
 }
 
-/// What follows from a walk that came to its end: completeness, the watermark, its chunk, and what was open about it.
+/// Records the end of a walk: completeness, the watermark, its chunk, and its resolved rows in the quarantine.
 pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, position: &Position) -> Result<()> {
     let Listing { stream, scope } = listing;
     let first = position.first_answered_at.ok_or_else(|| Error::failed("a walk has ended without an answer"))?;
-    // A first look at a feed proves nothing but where increments begin.
+    // The first look at a feed only sets the watermark.
     let is_first_look = kind == WalkKind::Feed && begin_watermark(db, listing, position, first)?;
     if matches!(kind, WalkKind::Listing | WalkKind::Feed | WalkKind::Census | WalkKind::Changes) && !is_first_look {
         db.execute("delete from sync.stream where stream = ? and scope = ?", params![stream, scope])?;
@@ -138,7 +137,7 @@ pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, positio
         )?;
     }
     if matches!(kind, WalkKind::Feed | WalkKind::Changes) {
-        // A time that lies ahead of the answer would hide what changes until then.
+        // A time later than the answer would hide all changes until then.
         let newest = newest_of(position).map(|newest| if kind == WalkKind::Feed { newest } else { newest.min(first) });
         db.execute(
             "update sync.watermark set newest_at = greatest(newest_at, $1), seen_at = $2
@@ -152,13 +151,12 @@ pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, positio
     resolve(db, walk, kind, listing)
 }
 
-/// The newest modification that a walk has shown.
+/// The newest modification that a walk has seen.
 fn newest_of(position: &Position) -> Option<NaiveDateTime> {
     position.top.as_ref().map(|(time, _)| *time)
 }
 
-/// Makes the watermark of a feed that was never followed; tells whether it did. Where nothing was shown everything that
-/// comes is news.
+/// Sets the watermark of a feed that has none; returns whether it did. If the feed is empty, every later object is news.
 fn begin_watermark(db: &Db, listing: &Listing, position: &Position, seen_at: NaiveDateTime) -> Result<bool> {
     let begun_at = newest_of(position).unwrap_or_default();
     let made = db.execute(
@@ -170,7 +168,7 @@ fn begin_watermark(db: &Db, listing: &Listing, position: &Position, seen_at: Nai
     Ok(made > 0)
 }
 
-/// Ends a walk that cannot go on: nothing resumes it, so its next address, which holds what the site put there, goes.
+/// Ends a walk that cannot continue. Nothing resumes it, so the address of its next page, which may contain anything, is removed.
 pub fn fail_walk(db: &Db, walk: i64, cause: &str) -> Result<()> {
     db.execute(
         "update sync.walk set state = 'failed', next_url = null, cause = ?, changed_at = ? where walk_id = ?",
@@ -188,8 +186,7 @@ fn end_chunk(db: &Db, walk: i64, state: &str, cause: Option<&str>, objects: i64)
     Ok(())
 }
 
-/// Ends a walk that is no pass and did not fail: what it had to do has been done, and where others like it did not fail
-/// either, what was open about them `is_cured`.
+/// Ends a walk that is not a pass and did not fail. If no walk of its kind failed (`is_cured`), its open rows are resolved.
 pub fn end_walk(db: &Db, walk: &Walk, is_cured: bool) -> Result<()> {
     let ended = db.execute(
         "update sync.walk set state = 'ended', changed_at = ? where walk_id = ? and state = 'open'",
@@ -198,7 +195,7 @@ pub fn end_walk(db: &Db, walk: &Walk, is_cured: bool) -> Result<()> {
     if ended > 0 && is_cured { resolve(db, walk.id, walk.aim.kind, &walk.aim.listing) } else { Ok(()) }
 }
 
-/// What a kind of walk over a stream is called in the quarantine.
+/// The name of a kind of walk over a stream in the quarantine.
 pub(super) fn name_of(kind: WalkKind, stream: &str) -> String {
     match kind {
         WalkKind::Listing => stream.to_owned(),
@@ -206,8 +203,8 @@ pub(super) fn name_of(kind: WalkKind, stream: &str) -> String {
     }
 }
 
-/// What was open about a kind of walk over a listing is cured. What has no id can only come with its listing: where a walk
-/// over all of it has not met it again, it is gone.
+/// Resolves the open rows of a kind of walk over a listing. Objects without an id are only seen in listings: if a complete walk
+/// has not seen them again, they are gone.
 fn resolve(db: &Db, walk: i64, kind: WalkKind, listing: &Listing) -> Result<()> {
     let whole = matches!(kind, WalkKind::Listing | WalkKind::Census);
     db.execute(

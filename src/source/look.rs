@@ -1,7 +1,7 @@
 //! Looking at objects that a complete listing lacks: are they in the trash, gone, hidden, or there after all?
 //!
-//! First many at once, whether they are there at all (convert-ids-to-types); then each by its own id, because
-//! only its own answer tells its status. Nothing is landed; what was answered is the evidence.
+//! Existence is asked for many ids at once (convert-ids-to-types), then each object is requested by its own id, because only
+//! that answer has its status. Nothing is landed; the answers are the evidence.
 
 use super::allowed::Question;
 use super::client::{Client, Log, Refusal};
@@ -21,11 +21,11 @@ pub struct Looked {
     pub object: String,
     /// Whether the site knows its id at all.
     pub known: bool,
-    /// What is shown of it; nothing where its own id is refused.
+    /// The object without its body; nothing where the request by its id is refused.
     pub shown: Option<Sighting>,
     /// The HTTP status of its own answer.
     pub status: u16,
-    /// The server's `Date` of the last answer about it.
+    /// The `Date` header of the last answer about it.
     pub answered_at: NaiveDateTime,
 }
 
@@ -46,7 +46,7 @@ pub async fn look(
     Ok(looked)
 }
 
-/// Which of some ids are there, with the `Date` of the first answer; in halves where the site refuses them together.
+/// The ids that exist, with the `Date` of the first answer. A batch that the site refuses is split in half.
 async fn existing(
     client: &Client,
     session: &dyn Session,

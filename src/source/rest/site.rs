@@ -1,4 +1,4 @@
-//! The requests of one API and its answers.
+//! Requests to one API, and its answers.
 
 use super::described::{Described, PARENT_ID};
 use super::paging::{Target, Until, total_of};
@@ -34,12 +34,12 @@ impl Site {
         self.described.iter().find(|described| described.name == stream).ok_or_else(unknown)
     }
 
-    /// The first request of a listing of a stream, for this parent where it has one.
+    /// The first request of a listing, for this parent if the stream has one.
     fn listing(&self, described: &Described, parent: &str, limit: u32) -> Result<Ask> {
         let mut url = self.base.clone();
         let no_base = || Error::failed(format!("{} can have no path", self.base));
         url.path_segments_mut().map_err(|()| no_base())?.pop_if_empty().extend(
-            // A part that is put in is encoded: it cannot become two parts, or a way up.
+            // The inserted id is percent-encoded: it cannot add segments or lead upwards.
             described.path.split('/').skip(1).map(|part| if part == PARENT_ID { parent } else { part }),
         );
         if !described.arguments.is_empty() {
@@ -53,7 +53,7 @@ impl Site {
         described.paging.begin(ask)
     }
 
-    /// A request that leads out of the site is never made.
+    /// The request, if it stays within the site; others are never sent.
     fn inside(&self, ask: Ask) -> Result<Ask> {
         if is_inside(&self.base, &ask.url) {
             return Ok(ask);
@@ -161,7 +161,7 @@ impl Session for Site {
         })
     }
 
-    /// The key must tell the records of the first page apart, and the cursor must be there.
+    /// The key must identify the records of the first page, and the cursor must be present.
     fn prove(&self, stream: &Stream, answer: &Answer) -> Result<()> {
         let described = self.described(stream.name)?;
         let objects = stream.envelope.objects(&answer.body).ok().flatten().unwrap_or_default();
@@ -185,7 +185,7 @@ impl Session for Site {
         }
         let found: Vec<Option<&RawValue>> = objects.iter().map(|object| member(object.get(), &cursor.field)).collect();
         let is_there = found.iter().any(Option::is_some);
-        // Records that were never changed say nothing against it.
+        // Records that were never changed may have null there.
         if is_there && found.iter().flatten().all(|found| found.get() == "null") {
             return Ok(());
         }
