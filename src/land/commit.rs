@@ -15,16 +15,16 @@ use std::path::Path;
 use std::sync::{Arc, mpsc};
 use tokio::sync::oneshot;
 
-/// A sealed page larger than this, in bytes, goes to a file: DuckDB reads and rewrites 2,048 rows of a table at once,
-/// which with larger blobs does not fit into its memory.
+/// A sealed page larger than this many bytes goes to a file: DuckDB reads and rewrites 2,048 rows at once, which does not fit
+/// into its memory with larger blobs.
 const LARGEST_IN_ROW: usize = 16 << 10;
 
-/// The sealed form of a step, on its way to the writer.
+/// A sealed step on its way to the writer.
 pub struct Arrival {
     walk: i64,
     kind: WalkKind,
     listing: Listing,
-    /// Whether its pages hold all that there is of an object, so that contents tell what is news.
+    /// Whether its pages contain whole objects, so that their contents tell what is news.
     is_whole: bool,
     pages: Vec<SealedPage>,
     position: Option<Position>,
@@ -45,29 +45,29 @@ struct SealedPage {
 }
 
 impl Arrival {
-    /// Bytes that committing it will write.
+    /// The bytes that its commit writes.
     pub fn bytes(&self) -> usize {
         self.pages.iter().map(|page| page.sealed.len()).sum()
     }
 
-    /// Clear bytes of the pages it brings.
+    /// The bytes of its pages in clear.
     pub fn clear_bytes(&self) -> u64 {
         self.pages.iter().map(|page| page.bytes as u64).sum()
     }
 
-    /// Objects on the pages it brings.
+    /// The objects on its pages.
     pub fn objects(&self) -> u64 {
         self.pages.iter().map(|page| page.objects as u64).sum()
     }
 
-    /// Requests it tells of.
+    /// The requests it records.
     pub fn requests(&self) -> u64 {
         self.requests.len() as u64
     }
 
-    /// Tells the walk what became of its step: how many of its sightings were news.
+    /// Tells the walk the result of its step: how many of its sightings were news.
     pub fn acknowledge(self, result: Result<usize>) {
-        // A walk that was cancelled does not listen any more; its step is committed all the same.
+        // A cancelled walk no longer listens; its step is committed nevertheless.
         let _ = self.done.send(result);
     }
 }
@@ -77,15 +77,15 @@ pub struct Intake {
     sealer: Arc<Sealer>,
     kind: WalkKind,
     listing: Listing,
-    /// Where the objects stand in an answer.
+    /// Where the objects are in an answer.
     envelope: Envelope,
     is_whole: bool,
     writer: mpsc::Sender<Arrival>,
 }
 
 impl Intake {
-    /// An intake for one walk; `envelope` says where the objects stand in an answer, and `is_whole` whether that holds all that
-    /// there is of them, and nothing of what is not there.
+    /// An intake for one walk. `envelope` says where the objects are in an answer, and `is_whole` whether answers contain whole
+    /// objects, and only objects that exist.
     pub fn new(
         sealer: Arc<Sealer>,
         walk: &Walk,
@@ -96,7 +96,7 @@ impl Intake {
         Self { sealer, kind: walk.aim.kind, listing: walk.aim.listing.clone(), envelope, is_whole, writer }
     }
 
-    /// Records that the walk cannot go on; its listing stays due.
+    /// Records that the walk cannot continue; its listing stays due.
     pub async fn fail(&self, walk: i64, cause: String) -> Result<()> {
         let (done, committed) = oneshot::channel();
         let mut arrival = self.seal(walk, Step::default(), done)?;
@@ -150,24 +150,24 @@ impl Landing for Intake {
     }
 }
 
-/// Where and for which run steps are committed.
+/// Where steps are committed, and for which run.
 pub struct Commit<'a> {
     /// The database.
     pub db: &'a Db,
-    /// What the pages are sealed with.
+    /// The sealer of the pages.
     pub sealer: &'a Sealer,
     /// The folder of pages too large for a row.
     pub sealed_dir: &'a Path,
     /// The run.
     pub run: i64,
-    /// The query that tells which objects of the relation `sighted` are news.
+    /// The query for the objects of the relation `sighted` that are news.
     pub news: &'a str,
     /// What is known without asking for it.
     pub known: &'a Known,
 }
 
 impl Commit<'_> {
-    /// Commits a group of arrivals in one transaction; gives for each how many of its sightings are news.
+    /// Commits a group of arrivals in one transaction; returns for each how many of its sightings are news.
     pub fn commit(&self, group: &[Arrival]) -> Result<Vec<usize>> {
         failpoint::pass("land.before_commit");
         let news = self.db.transaction(|_| {
@@ -188,7 +188,7 @@ impl Commit<'_> {
             }
             None => 0,
         };
-        // A page that was only looked through is kept where it shows something new.
+        // A page of a walk without bodies is kept if it has news.
         if arrival.sighted.is_none() || news > 0 {
             arrival.pages.iter().try_for_each(|page| self.write_page(arrival, page))?;
         }
@@ -240,9 +240,9 @@ impl Commit<'_> {
         if over { walks::end(self.db, arrival.walk, arrival.kind, &arrival.listing, position) } else { Ok(()) }
     }
 
-    /// Ends a walk that cannot go on and records its listing as open.
+    /// Ends a walk that cannot continue and records its listing as open.
     fn fail_walk(&self, arrival: &Arrival, cause: &str) -> Result<()> {
-        // A walk over the children of many parents goes on with the next one.
+        // A walk over several parents continues with the next one.
         if arrival.kind != WalkKind::Children {
             walks::fail_walk(self.db, arrival.walk, cause)?;
         }
@@ -284,9 +284,9 @@ pub(super) fn write_sealed<'a>(dir: &Path, sealed: &'a [u8]) -> Result<Sealed<'a
     Ok(Sealed::File(name))
 }
 
-/// Records something unreadable, once for as long as it is open or acknowledged.
+/// Records something unreadable, once while it is open or acknowledged.
 ///
-/// `landed_seq` is the page it was found in, or nothing where it never came: then anything landed later cures it.
+/// `landed_seq` is the page that contains it, or nothing if it was never delivered: then any page landed later resolves it.
 pub fn quarantine(
     db: &Db,
     run: i64,
@@ -306,7 +306,7 @@ pub fn quarantine(
             landed_seq,
             listing.stream,
             listing.scope,
-            // An object is the same one whether its space was listed or its id was asked for.
+            // An object is the same whether its scope was listed or it was requested by id.
             listing.scope,
             unreadable.kind,
             unreadable.object
@@ -322,14 +322,14 @@ pub fn quarantine(
     Ok(())
 }
 
-/// Records an object that never came, or not as it should have, as open.
+/// Records an object as open that was not delivered, or not as announced.
 pub fn quarantine_object(db: &Db, run: i64, stream: &'static str, object: &str, cause: &str) -> Result<()> {
     let listing = Listing { stream, scope: String::new() };
     let unreadable = Unreadable { kind: "object", object: object.to_owned(), cause: cause.to_owned() };
     quarantine(db, run, &listing, &unreadable, None)
 }
 
-/// A count as the database keeps it.
+/// A count as the database stores it.
 pub(super) fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

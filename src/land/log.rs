@@ -7,8 +7,8 @@ use crate::page::{Listing, Request, Wait};
 use arrow::array::{ArrayRef, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use std::sync::Arc;
 
-/// Records requests and pauses of a walk, in the transaction of what they brought. Requests are appended as one
-/// batch: a statement each would cost more than the requests of small files.
+/// Records requests and pauses of a walk, in the transaction of its pages. Requests are appended as one batch: one statement
+/// per request would cost more than the requests for small files.
 pub fn write_log<'a>(
     db: &Db,
     run: i64,

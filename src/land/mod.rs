@@ -1,14 +1,13 @@
-//! Landing: what came is kept, byte for byte and sealed, together with the position of its walk.
+//! Landing: answers are stored byte for byte and sealed, together with the position of their walk.
 //!
-//! Walks hand their steps to an [`Intake`], which seals the pages where the walk runs; one writer takes
-//! the steps from the other end and commits a group of them in one transaction. A step is acknowledged
-//! after its group is durable, so a crash repeats at most one request per open listing.
+//! Walks hand their steps to an [`Intake`], which seals the pages on the thread of the walk; one writer receives the steps and
+//! commits groups of them, each in one transaction. A step is acknowledged when its group is durable, so a crash repeats at
+//! most one request per open listing.
 //!
-//! What a listing without bodies shows is kept where it is news, or as the evidence of a census ([`sight`]).
+//! Sightings are stored if they are news, or as the evidence of a census ([`sight`]).
 //!
-//! Reading goes the other way: [`open`] unseals what was landed after a sequence number, and
-//! [`split`] cuts a response into its objects and tells the ones that cannot become rows. [`reseal`] seals anew what
-//! was landed under another key.
+//! In the other direction, [`open`] unseals the pages landed after a sequence number, and [`split`] cuts a response into its
+//! objects and names those that cannot become rows. [`reseal`] seals pages with another key.
 
 mod commit;
 mod log;

@@ -1,4 +1,4 @@
-//! Landed pages, opened again and cut into objects.
+//! Opens landed pages and cuts them into objects.
 
 use super::Sealer;
 use crate::edge::{db::Db, db::params, disk};
@@ -8,10 +8,10 @@ use chrono::NaiveDateTime;
 use memchr::memmem;
 use std::path::Path;
 
-/// Objects nested deeper than this are quarantined: no parser behind us has to survive them.
+/// Objects nested deeper than this are quarantined, so that no later parser has to handle them.
 const MAX_DEPTH: usize = 128;
 
-/// Objects larger than this, in bytes, are quarantined: SQL holds several copies of a text in its memory.
+/// Objects larger than this many bytes are quarantined: DuckDB holds several copies of a text in memory.
 const LARGEST_OBJECT: usize = 16 << 20;
 
 /// A landed page, opened.
@@ -20,18 +20,18 @@ pub struct Landed {
     pub seq: i64,
     /// The listing it belongs to.
     pub listing: Listing,
-    /// The server's `Date` of the answer.
+    /// The `Date` header of the answer.
     pub answered_at: NaiveDateTime,
-    /// How it was asked for.
+    /// How it was requested.
     pub kind: PageKind,
-    /// How many objects the walk saw in it.
+    /// The number of objects that the walk counted.
     pub objects: usize,
     /// The response body.
     pub body: Vec<u8>,
 }
 
 impl Landed {
-    /// Proves that as many objects were found in it as the walk saw: none may be lost between landing and staging.
+    /// Checks that as many objects are found as the walk counted: none may be lost between landing and staging.
     pub fn prove(&self, found: usize) -> Result<()> {
         if found == self.objects {
             return Ok(());
@@ -112,7 +112,7 @@ fn batch_end(db: &Db, streams: &[&'static str], after: i64, max_bytes: u64) -> R
     Ok(last)
 }
 
-/// The listing that a landed page belongs to, of these streams.
+/// The listing of a landed page, of these streams.
 pub fn listing_of(db: &Db, seq: i64, streams: &[&'static str]) -> Result<Listing> {
     let (name, scope): (String, String) = db
         .query_first("select stream, scope from land.page where seq = ?", params![seq], |row| {
@@ -126,22 +126,22 @@ pub fn listing_of(db: &Db, seq: i64, streams: &[&'static str]) -> Result<Listing
 
 /// The objects of a response: those that can become rows, and those that cannot.
 pub struct Split<'a> {
-    /// Well-formed objects, as they stand in the response.
+    /// Well-formed objects, byte for byte.
     pub objects: Vec<&'a str>,
-    /// Objects that are quarantined, each with its place or id.
+    /// Objects to quarantine, each with its id or place.
     pub unreadable: Vec<Unreadable>,
 }
 
-/// Cuts a response body of a listing for `scope` into its objects: those of its envelope, or the one that it is.
+/// Cuts a response body of a listing for `scope` into its objects: those in its envelope, or the single object that it is.
 ///
-/// The walk has proven the response as a whole before it was landed; a body that is none is an error here.
+/// The walk has read the whole response before it was landed, so a malformed body is an error here.
 pub fn split<'a>(body: &'a [u8], kind: PageKind, scope: &str, envelope: &Envelope) -> Result<Split<'a>> {
     let all = match kind {
         PageKind::Own => envelope.own(body).map(|object| object.into_iter().collect()),
         PageKind::Listing | PageKind::ById | PageKind::Census => envelope.objects(body).map(Option::unwrap_or_default),
     };
     let all = all.map_err(|cause| {
-        // The parser's message may quote the text; its place says enough.
+        // The message of the parser may quote the text; its position is enough.
         Error::new(Kind::Damaged, format!("a landed page is not JSON any more, at line {}", cause.line()))
     })?;
     let mut split = Split { objects: Vec::with_capacity(all.len()), unreadable: Vec::new() };
@@ -193,7 +193,7 @@ fn depth(bytes: &[u8]) -> usize {
     deepest
 }
 
-/// What an object of a listing for `scope` is called in the quarantine: its id, if it has one.
+/// The name of an object of a listing for `scope` in the quarantine: its id, if it has one.
 pub fn object_name(envelope: &Envelope, scope: &str, object: &str) -> Option<String> {
     envelope.id_in(scope, object).map(|id| printable(&id))
 }

@@ -1,8 +1,7 @@
-//! Sealing anew: what was landed under one key comes under another, page by page, in the transactions of the caller.
+//! Rotation: pages sealed with one key are sealed with another, page by page, in the transactions of the caller.
 //!
-//! Each page says which key it is sealed with, so a database in between is no secret to who has both keys, and what
-//! is left to be done is a query. A page that lies in a file gets another file; the former one is removed by the
-//! caller, after the page is durable.
+//! Each page names its key, so a database between two keys can be read with both, and a query tells what remains to be done.
+//! A page in a file gets a new file; the caller removes the former one once the page is durable.
 
 use super::Sealer;
 use super::commit::write_sealed;
@@ -13,7 +12,7 @@ use crate::error::{Error, Kind, Result};
 use crate::page::PageKind;
 use std::path::Path;
 
-/// Pages that are sealed anew at once at most.
+/// The most pages sealed in one batch.
 const MOST_PAGES: u64 = 256;
 
 /// A page that is sealed with the former key, in clear.
@@ -24,9 +23,9 @@ pub struct Former {
     pub stream: String,
     /// The scope of its listing.
     pub scope: String,
-    /// How it was asked for.
+    /// How it was requested.
     pub kind: PageKind,
-    /// The file that holds its sealed form, if one does.
+    /// The file with its sealed form, if there is one.
     pub file: Option<String>,
     /// The response body.
     pub body: Vec<u8>,
@@ -74,8 +73,8 @@ fn batch_end(db: &Db, key_id: &str, after: i64, max_bytes: u64) -> Result<Option
     )
 }
 
-/// Seals pages with the next key and puts them in the place of what they were. The rows are replaced, not updated:
-/// an update would have the next checkpoint write every page of their row group anew.
+/// Seals pages with the next key and replaces their rows. They are not updated: after an update the next checkpoint would
+/// rewrite every page of their row group.
 pub fn reseal(db: &Db, next: &Sealer, sealed_dir: &Path, pages: &[Former]) -> Result<()> {
     db.execute_batch("create or replace temporary table resealed (seq bigint, sealed blob, sealed_file varchar)")?;
     for page in pages {

@@ -1,7 +1,7 @@
 //! Sealing: zstd, then AES-256-GCM with a fresh nonce, bound to the page's place by associated data.
 //!
-//! The sealed form is nonce (12 bytes), ciphertext, tag (16 bytes). The associated data is the stream and
-//! the scope, so that a page cannot be passed off as one of another listing.
+//! The sealed form is nonce (12 bytes), ciphertext, tag (16 bytes). The associated data is stream and scope, so that a page
+//! cannot be moved to another listing.
 
 use crate::error::{Error, Kind, Result};
 use crate::key::Keys;
@@ -38,7 +38,7 @@ impl Sealer {
         self.seal_at(Place::of(listing), body)
     }
 
-    /// The sealed form of a page of a listing whose source need not be known.
+    /// The sealed form of a page whose source is not known.
     pub(super) fn seal_at(&self, place: Place<'_>, body: &[u8]) -> Result<Vec<u8>> {
         let packed = zstd::bulk::compress(body, ZSTD_LEVEL)
             .map_err(|cause| Error::failed("compressing a page failed").because(cause))?;
@@ -54,12 +54,12 @@ impl Sealer {
         Ok(sealed)
     }
 
-    /// The page in a sealed form of `bytes` clear bytes.
+    /// The page in a sealed form, which has `bytes` bytes in clear.
     pub fn open(&self, listing: &Listing, sealed: Vec<u8>, bytes: usize) -> Result<Vec<u8>> {
         self.open_at(Place::of(listing), sealed, bytes)
     }
 
-    /// The page of a listing whose source need not be known.
+    /// The page in a sealed form whose source is not known.
     pub(super) fn open_at(&self, place: Place<'_>, mut sealed: Vec<u8>, bytes: usize) -> Result<Vec<u8>> {
         let broken = || {
             Error::new(Kind::Damaged, format!("a landed page of {} cannot be opened", place.stream))
@@ -74,7 +74,7 @@ impl Sealer {
         zstd::bulk::decompress(packed, bytes).map_err(|cause| broken().because(cause))
     }
 
-    /// A keyed hash of an object as it came: tells whether two answers hold the same.
+    /// A keyed hash of an object's bytes: tells whether two answers have the same.
     pub fn object_hash(&self, object: &[u8]) -> [u8; OBJECT_HASH_BYTES] {
         let tag = hmac::sign(&self.hash, object);
         let mut hash = [0; OBJECT_HASH_BYTES];

@@ -1,4 +1,4 @@
-//! What listings without bodies show: kept where it is news, or as the evidence of a census.
+//! Sightings: stored if they are news, or as the evidence of a census.
 
 use super::{Sealer, object_name, split};
 use crate::edge::clock;
@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
-/// The columns of `land.sighting`, in their order.
+/// The columns of `land.sighting`, in order.
 const SIGHTING: [&str; 11] = [
     "walk_id",
     "stream",
@@ -33,15 +33,15 @@ const SIGHTING: [&str; 11] = [
 pub struct Sighted {
     answered_at: NaiveDateTime,
     rows: Vec<Sighting>,
-    /// Keyed hashes of the objects, by their ids, where the page came whole.
+    /// Keyed hashes of the objects by id, if the page contains whole objects.
     hashes: HashMap<String, [u8; 16]>,
-    /// How many objects of such a page have no id: they are news whenever they come.
+    /// The number of objects of such a page without an id, which always count as news.
     nameless: usize,
 }
 
 impl Sighted {
-    /// The sightings of a page; `body` is the page, of a listing for `scope`, where it may be landed; `envelope` says where its
-    /// objects stand.
+    /// The sightings of a page. `body` is the page of a listing for `scope`, if it may be landed; `envelope` says where its objects
+    /// are.
     pub fn new(
         sealer: &Sealer,
         answered_at: NaiveDateTime,
@@ -160,10 +160,10 @@ impl Known {
     }
 }
 
-/// By what it is told whether a page shows something new.
+/// How news on a page is recognized.
 #[derive(Clone, Copy)]
 pub enum News<'a> {
-    /// This query over the relation `sighted`.
+    /// By this query over the relation `sighted`.
     Query(&'a str),
     /// What is held.
     Held,
@@ -231,7 +231,7 @@ fn insert(db: &Db, walk: i64, after_seq: i64, which: &str) -> Result<usize> {
     )
 }
 
-/// Keeps that an answer with bodies showed an object of a status that is not asked for.
+/// Stores the sighting of an object whose status is not read, from an answer with bodies.
 pub fn sight_aside(db: &Db, seq: i64, object: &str, status: &str) -> Result<()> {
     db.execute(
         "insert into land.sighting (walk_id, stream, object_id, status, answered_at, after_seq)
@@ -241,7 +241,7 @@ pub fn sight_aside(db: &Db, seq: i64, object: &str, status: &str) -> Result<()> 
     Ok(())
 }
 
-/// What was open about an object is resolved: it is gone, or nobody asks for it any more.
+/// Resolves the open rows of an object that is gone or no longer requested.
 pub fn resolve_object(db: &Db, stream: &str, object: &str) -> Result<()> {
     db.execute(
         "update sync.quarantine set state = 'resolved', changed_at = ?

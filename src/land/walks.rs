@@ -1,4 +1,4 @@
-//! Walks in the database: begun, moved on, ended, failed, and found again after a stop.
+//! Walks in the database: begin, move on, end, fail, and resume after an interruption.
 
 use super::commit::signed;
 use crate::edge::{clock, db::Db, db::params};
@@ -36,8 +36,7 @@ pub fn begin_walk(db: &Db, run: i64, aim: Aim) -> Result<Walk> {
     Ok(Walk { id, aim, position: Position::default() })
 }
 
-/// The passes that began and did not end, with their positions. `known` turns a stream's name into the source's
-/// own.
+/// The open passes with their positions. `known` maps the name of a stream to that in the table of the source.
 pub fn open_walks(db: &Db, known: impl Fn(&str) -> Option<&'static str>) -> Result<Vec<Walk>> {
     let rows = db.query(
         "select walk.walk_id, walk.stream, walk.scope, walk.kind, walk.chunk_id, walk.floor_time,
@@ -97,8 +96,8 @@ pub(super) fn move_on(db: &Db, walk: i64, position: &Position, over: bool) -> Re
     Ok(())
 }
 
-/// Writes the position of a walk over the children of several parents, which stands in the listing of this one; where that has
-/// come to its end it is complete.
+/// Writes the position of a walk over several parents, which is in the listing of this one. At the end of a listing its parent
+/// is complete.
 pub(super) fn move_on_among_parents(db: &Db, walk: i64, listing: &Listing, position: &Position) -> Result<()> {
     db.execute(
         "update sync.walk set scope = ?, next_url = ?, first_answered_at = ?, pages = ?, objects = ?, changed_at = ?
@@ -124,7 +123,7 @@ pub(super) fn move_on_among_parents(db: &Db, walk: i64, listing: &Listing, posit
     resolve(db, walk, WalkKind::Children, listing)
 }
 
-/// What follows from a walk that came to its end: completeness, the watermark, its chunk, and what was open about it.
+/// Records the end of a walk: completeness, the watermark, its chunk, and its resolved rows in the quarantine.
 pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, position: &Position) -> Result<()> {
     let Listing { stream, scope } = listing;
     let first = position.first_answered_at.ok_or_else(|| Error::failed("a walk has ended without an answer"))?;
@@ -160,7 +159,7 @@ pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, positio
     resolve(db, walk, kind, listing)
 }
 
-/// The newest modification that a walk has shown.
+/// The newest modification that a walk has seen.
 fn newest_of(position: &Position) -> Option<NaiveDateTime> {
     position.top.as_ref().map(|(time, _)| *time)
 }
@@ -177,7 +176,7 @@ fn begin_watermark(db: &Db, listing: &Listing, begun_at: NaiveDateTime, seen_at:
     Ok(made > 0)
 }
 
-/// Ends a walk that cannot go on: nothing resumes it, so its next address, which holds what the site put there, goes.
+/// Ends a walk that cannot continue. Nothing resumes it, so the address of its next page, which may contain anything, is removed.
 pub fn fail_walk(db: &Db, walk: i64, cause: &str) -> Result<()> {
     db.execute(
         "update sync.walk set state = 'failed', next_url = null, cause = ?, changed_at = ? where walk_id = ?",
@@ -195,8 +194,7 @@ fn end_chunk(db: &Db, walk: i64, state: &str, cause: Option<&str>, objects: i64)
     Ok(())
 }
 
-/// Ends a walk that is no pass and did not fail: what it had to do has been done, and where others like it did not fail
-/// either, what was open about them `is_cured`.
+/// Ends a walk that is not a pass and did not fail. If no walk of its kind failed (`is_cured`), its open rows are resolved.
 pub fn end_walk(db: &Db, walk: &Walk, is_cured: bool) -> Result<()> {
     let ended = db.execute(
         "update sync.walk set state = 'ended', changed_at = ? where walk_id = ? and state = 'open'",
@@ -205,7 +203,7 @@ pub fn end_walk(db: &Db, walk: &Walk, is_cured: bool) -> Result<()> {
     if ended > 0 && is_cured { resolve(db, walk.id, walk.aim.kind, &walk.aim.listing) } else { Ok(()) }
 }
 
-/// What a kind of walk over a stream is called in the quarantine.
+/// The name of a kind of walk over a stream in the quarantine.
 pub(super) fn name_of(kind: WalkKind, stream: &str) -> String {
     match kind {
         WalkKind::Listing => stream.to_owned(),
@@ -213,8 +211,8 @@ pub(super) fn name_of(kind: WalkKind, stream: &str) -> String {
     }
 }
 
-/// What was open about a kind of walk over a listing is cured. What has no id can only come with its listing: where a walk
-/// over all of it has not met it again, it is gone.
+/// Resolves the open rows of a kind of walk over a listing. Objects without an id are only seen in listings: if a complete walk
+/// has not seen them again, they are gone.
 fn resolve(db: &Db, walk: i64, kind: WalkKind, listing: &Listing) -> Result<()> {
     let whole = matches!(kind, WalkKind::Listing | WalkKind::Census);
     db.execute(

@@ -1,20 +1,20 @@
-//! How much a site allows at once: learned where a question was refused and a smaller one answered, and kept for the
-//! connection, so that the next run begins there.
+//! How much a site accepts in one request. A limit is learned when a request is refused and a smaller one is answered; it is
+//! kept with the connection, so that the next run starts from it.
 //!
-//! A limit grows again, by doubling once a day: what made it necessary (a slow day, a proxy, a page of huge objects) may
-//! be over. Where it is not, the trial costs a refused question or two a day, which is why it is not tried more often.
+//! A limit is doubled once a day, because its cause (a slow day, a proxy, a page of huge objects) may be gone. If it is not,
+//! the attempt costs one or two refused requests, so it is not made more often.
 
 use crate::edge::clock;
 use chrono::{NaiveDateTime, TimeDelta};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// How long a limit stands before a larger question is tried.
+/// How long a limit holds before a larger request is tried.
 const STANDS: TimeDelta = TimeDelta::days(1);
 /// No question asks for more: a limit that has grown so far is none. Windows have an end of their own.
 const MOST: u32 = 1000;
 
-/// What a question asks for several of.
+/// What a request asks for several of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Question {
     /// Results of a page with bodies.
@@ -23,9 +23,9 @@ pub enum Question {
     Bare,
     /// Objects by their ids.
     Ids,
-    /// Ids of which it is asked whether they are there.
+    /// Ids in a request for existence.
     Existence,
-    /// Spaces that a question names.
+    /// Scopes named in one request.
     Names,
     /// Seconds of the window that a question names.
     Window,
@@ -46,22 +46,22 @@ impl Question {
         Self::WORDS.iter().find(|(question, _)| *question == self).map_or("", |(_, word)| word)
     }
 
-    /// The question of this word.
+    /// The kind of request with this word.
     pub fn of_word(word: &str) -> Option<Self> {
         Self::WORDS.iter().find(|(_, known)| *known == word).map(|(question, _)| *question)
     }
 }
 
-/// The most that one kind of question about a stream may ask for.
+/// The limit of one kind of request for a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limit {
     /// The stream.
     pub stream: String,
-    /// The kind of question.
+    /// The kind of request.
     pub question: Question,
-    /// So many at once.
+    /// The most that is requested at once.
     pub most: u32,
-    /// Since when, by the clock of this machine.
+    /// When it was learned, by the clock of this machine.
     pub since: NaiveDateTime,
 }
 
@@ -76,7 +76,7 @@ struct State {
 }
 
 impl Allowed {
-    /// Takes what former runs learned; what has stood for a day is doubled.
+    /// Restores the limits that earlier runs learned; those older than a day are doubled.
     pub fn recall(&self, limits: impl IntoIterator<Item = Limit>) {
         let now = clock::now();
         let mut state = self.state();
@@ -90,12 +90,12 @@ impl Allowed {
         }
     }
 
-    /// The most that may be asked for; the largest number where nothing is known.
+    /// The most that may be requested; `u32::MAX` where no limit is known.
     pub fn most(&self, stream: &str, question: Question) -> u32 {
         self.state().limits.get(&(stream.to_owned(), question)).map_or(u32::MAX, |(most, _)| *most)
     }
 
-    /// Notes that more than `most` was refused and so many answered.
+    /// Records that a request for more than `most` was refused and one for `most` was answered.
     pub fn learn(&self, stream: &str, question: Question, most: u32) {
         let mut state = self.state();
         let limit = state.limits.entry((stream.to_owned(), question)).or_insert((u32::MAX, clock::now()));
@@ -105,7 +105,7 @@ impl Allowed {
         }
     }
 
-    /// All limits, if they have changed since this was asked last.
+    /// All limits, if they have changed since the last call.
     pub fn news(&self) -> Option<Vec<Limit>> {
         let mut state = self.state();
         let limits = state.limits.iter().map(|((stream, question), (most, since))| Limit {

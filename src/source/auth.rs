@@ -1,7 +1,7 @@
-//! Doors: the ways in which a site lets a client in, each behind the one trait [`Signer`].
+//! Doors: the ways to authenticate, each behind the trait [`Signer`].
 //!
-//! A door takes plain values and knows no setting. What never changes is signed here; a token that has to be fetched, and
-//! lasts for a while only, is the business of [`oauth`].
+//! A door takes plain values and knows no settings. Constant secrets are handled here; tokens that are fetched and expire are
+//! handled in [`oauth`].
 
 mod oauth;
 
@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// A door, as a client of a site takes it.
 pub type Door = Arc<dyn Signer>;
 
-/// No credential: what anybody may see.
+/// No credential: public content.
 pub fn none() -> Door {
     Arc::new(Fixed { place: Place::Nowhere, secret: Secret::new(String::new()), secrets: Arc::default() })
 }
@@ -44,7 +44,7 @@ pub fn header(name: &str, key: Secret) -> Result<Door> {
     in_header(name, "", key)
 }
 
-/// A key in an argument of every address. It is put there when a request is sent.
+/// A key in a query argument of every address, added when a request is sent.
 pub fn query(name: &str, key: Secret) -> Result<Door> {
     if name.is_empty() {
         return Err(Error::usage("the argument that takes the key has no name").hint("for example: api_key"));
@@ -53,7 +53,7 @@ pub fn query(name: &str, key: Secret) -> Result<Door> {
     Ok(Arc::new(Fixed { place: Place::Query(name.to_owned()), secret: key, secrets }))
 }
 
-/// Tokens of OAuth 2 for a client that acts for itself.
+/// Tokens by OAuth 2.0 client credentials.
 pub fn client_credentials(grant: Grant) -> Result<Door> {
     Ok(Arc::new(oauth::Tokens::new(grant)?))
 }
@@ -64,7 +64,7 @@ fn in_header(name: &str, scheme: &'static str, secret: Secret) -> Result<Door> {
             .hint("put the bare secret there: printable ASCII characters, without spaces or line breaks at its ends"));
     }
     let mut secrets = Credentials::default().with(&secret);
-    // A key may come with a scheme of its own before it.
+    // The key may include a scheme.
     if let Some((_, rest)) = secret.expose().split_once(' ') {
         secrets = secrets.with(&Secret::new(rest.to_owned()));
     }

@@ -1,7 +1,7 @@
-//! One budget per origin, shared by everything in this process that asks it: requests a minute, requests in flight, pauses.
+//! One budget per origin, shared by all clients of the process: requests per minute, requests in flight, pauses.
 //!
-//! The limit counts starts in any 60 seconds, so bursts inside it are allowed. A 429 pauses the whole
-//! host and halves the number in flight; every good answer raises it again a little.
+//! The limit counts requests started in any 60 seconds, so bursts within it are allowed. A 429 pauses all requests to the
+//! origin and halves the number in flight; each good answer raises it a little.
 
 use super::waits::Waits;
 use crate::edge::clock::{self, Instant};
@@ -14,10 +14,10 @@ use tokio::sync::Notify;
 const WINDOW: Duration = Duration::from_secs(60);
 const MOST_IN_FLIGHT: f64 = 16.0;
 
-/// What every origin that was asked has given so far: as many as there are connections.
+/// The state of every origin that was asked; there are at most as many as connections.
 static ORIGINS: LazyLock<Mutex<HashMap<String, Arc<Shared>>>> = LazyLock::new(Mutex::default);
 
-/// The budget of one origin, as one connection keeps it.
+/// The budget of one origin with the limits of one connection.
 pub struct Budget {
     per_minute: usize,
     least_pause: Duration,
@@ -25,7 +25,7 @@ pub struct Budget {
     waits: Arc<Waits>,
 }
 
-/// What all who ask one origin have in common.
+/// The state that all clients of an origin share.
 struct Shared {
     state: Mutex<State>,
     freed: Notify,
@@ -45,7 +45,7 @@ struct State {
     allowed: f64,
 }
 
-/// The right to one request; given back when dropped.
+/// Permission for one request; returned when dropped.
 pub struct Ticket<'a>(&'a Shared);
 
 enum Turn {
@@ -57,20 +57,20 @@ enum Turn {
 }
 
 impl Budget {
-    /// A budget of `per_minute` starts, counted with those of others who ask the origin; `least_pause` is kept after the
-    /// limit or a 429 was met.
+    /// A budget of `per_minute` requests, counted together with those of other clients of the origin. After the limit or a 429 is
+    /// reached, the pause is at least `least_pause`.
     pub fn of(origin: &str, per_minute: u32, least_pause: Duration) -> Self {
         let mut origins = ORIGINS.lock().unwrap_or_else(PoisonError::into_inner);
         let shared = Arc::clone(origins.entry(origin.to_owned()).or_default());
         Self { per_minute: per_minute as usize, least_pause, shared, waits: Arc::default() }
     }
 
-    /// The pauses that are under way.
+    /// The pauses in progress.
     pub fn waits(&self) -> &Arc<Waits> {
         &self.waits
     }
 
-    /// Waits for the right to send one request; the pauses made go to `waits`.
+    /// Waits for permission to send one request; pauses are added to `waits`.
     pub async fn enter(&self, waits: &mut Vec<Wait>) -> Ticket<'_> {
         loop {
             let freed = self.shared.freed.notified();
@@ -82,7 +82,7 @@ impl Budget {
         }
     }
 
-    /// A 429 came: nobody asks before the pause is over, and fewer ask at once.
+    /// After a 429: no request starts before the pause ends, and fewer are in flight.
     pub fn slow_down(&self, pause: Duration) {
         let mut state = self.shared.state();
         let until = clock::instant() + pause.max(self.least_pause);
@@ -90,7 +90,7 @@ impl Budget {
         state.allowed = (state.allowed / 2.0).max(1.0);
     }
 
-    /// A good answer came.
+    /// After a good answer.
     pub fn speed_up(&self) {
         let mut state = self.shared.state();
         state.allowed = (state.allowed + 1.0 / state.allowed).min(MOST_IN_FLIGHT);

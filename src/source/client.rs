@@ -1,4 +1,4 @@
-//! Asking a host: budget before every request, retries after it, every try on record.
+//! The HTTP client of a connection: takes from the budget before each request, retries, and records every attempt.
 
 use super::allowed::Allowed;
 use super::budget::Budget;
@@ -14,10 +14,10 @@ use std::sync::Arc;
 use std::time::Duration;
 use url::{Url, form_urlencoded};
 
-/// Before a smaller question the pause is that before this try.
+/// The pause before a smaller request equals the back-off before this attempt.
 const PAUSE_FOR_LESS: u32 = 3;
 
-/// A client of one host, shared by all walks over it.
+/// A client of one origin, shared by all walks.
 pub struct Client {
     pub(super) http: Http,
     pub(super) budget: Budget,
@@ -28,7 +28,7 @@ pub struct Client {
     recorded: Vec<String>,
 }
 
-/// The tries and pauses since they were last taken away.
+/// Requests and pauses since the log was last emptied.
 #[derive(Default)]
 pub struct Log {
     /// Requests, oldest first.
@@ -37,48 +37,48 @@ pub struct Log {
     pub waits: Vec<Wait>,
 }
 
-/// Why a request has no answer that can be used.
+/// Why a request has no usable answer.
 pub enum Refusal {
-    /// The server cannot deliver this: 5xx or a flawed answer after all tries, or one that holds the credentials.
+    /// The server cannot deliver it: 5xx or a malformed answer after all attempts, or an answer that contains the credentials.
     Undeliverable(String),
-    /// It was asked for too much at once: 413, 414 (then it is the address), 431, or an answer over the bound.
+    /// The request asks for too much: 413, 414 (the address is too long), 431, or an answer above the size limit.
     TooMuch {
-        /// What says so.
+        /// The reason, for messages.
         cause: String,
         /// Whether it is what the request names: its address is too long, or its window.
         named: bool,
     },
-    /// No answer came in time or to its end, after all tries.
+    /// No complete answer arrived in time, after all attempts.
     Unanswered(Error),
-    /// The server does not take the request (400), a stale cursor for instance.
+    /// The server rejects the request (400), for example because of an expired cursor.
     Refused(String),
-    /// What was asked for is not there (404, 410) or not for this account (403); other statuses that mean it are told as
+    /// The object does not exist (404, 410) or the account may not see it (403). Other statuses with this meaning are mapped to
     /// one of these.
     Absent(u16, Error),
-    /// There is nothing of what was asked for, says the endpoint: the server's `Date` of that answer.
+    /// The endpoint answers that there are no records; the `Date` of that answer.
     Nothing(NaiveDateTime),
-    /// No other request of this kind will do better.
+    /// A retry would fail in the same way.
     Final(Error),
 }
 
 impl Refusal {
-    /// Whether less of the same may be answered.
+    /// Whether a smaller request may succeed.
     pub(super) fn is_about_size(&self) -> bool {
         matches!(self, Self::Undeliverable(_) | Self::TooMuch { .. } | Self::Unanswered(_))
     }
 
-    /// Whether the same question will be refused again: a site that is ill gives no such answer.
+    /// Whether the same request would be refused again; a failing server does not give such an answer.
     pub(super) fn is_definite(&self) -> bool {
         matches!(self, Self::TooMuch { .. } | Self::Refused(_))
     }
 }
 
-/// What is asked, and what its refusals mean.
+/// A request, and what its refusals mean.
 #[derive(Clone, Copy)]
 pub struct Asking<'a> {
     /// The request.
     pub ask: &'a Ask,
-    /// Refusals that mean something else than their status commonly does.
+    /// Refusals whose meaning differs from that of their status.
     pub refused: &'a [Refused],
 }
 
@@ -88,67 +88,67 @@ impl<'a> From<&'a Ask> for Asking<'a> {
     }
 }
 
-/// What follows a try that brought nothing.
+/// What follows a failed attempt.
 pub(super) enum Again {
-    /// Another try after this pause, and who wants it.
+    /// Another attempt after this pause, with the reason for it.
     After(Duration, &'static str),
-    /// Another try when the host takes requests again.
+    /// Another attempt when the origin accepts requests again.
     Limited(Option<Duration>),
-    /// Another try at once, with a new credential.
+    /// Another attempt at once, with a new credential.
     Renewed,
     /// None.
     Stop(Refusal),
 }
 
-/// The tries of one request.
+/// The attempts of one request.
 pub(super) struct Tries {
-    /// Which try it is, from 1; those that the host's limit refused are not counted.
+    /// The number of the attempt, from 1; attempts answered with 429 are not counted.
     pub(super) attempt: u32,
-    /// How often the host's limit refused it.
+    /// How often it was answered with 429.
     limited: u32,
-    /// Whether its credential was renewed: once is enough.
+    /// Whether its credential was renewed, which is done once.
     is_renewed: bool,
     most: u32,
 }
 
 impl Tries {
-    /// Before the first of at most so many tries.
+    /// Before the first of at most `most` attempts.
     pub(super) fn new(most: u32) -> Self {
         Self { attempt: 1, limited: 0, is_renewed: false, most }
     }
 
-    /// The number that the record gives the try.
+    /// The number of the attempt in the record.
     pub(super) fn number(&self) -> u32 {
         self.attempt + self.limited + u32::from(self.is_renewed)
     }
 }
 
 impl Client {
-    /// A client that keeps this budget; `pause` is where back-off begins, and `hide` takes out of the site's words what
-    /// must not be repeated. The record keeps the values of the arguments `recorded` and of no other ones.
+    /// A client with this budget. `pause` is the first back-off, and `hide` removes from messages of the site what must not be
+    /// repeated. The record keeps the values of the query arguments `recorded` and of no others.
     pub fn new(http: Http, budget: Budget, pause: Duration, hide: Hide, recorded: Vec<String>) -> Self {
         Self { http, budget, hide, recorded, allowed: Allowed::default(), pause }
     }
 
-    /// How much the site allows at once.
+    /// How much the site accepts in one request.
     pub fn allowed(&self) -> &Allowed {
         &self.allowed
     }
 
-    /// The pauses that are under way.
+    /// The pauses in progress.
     pub fn waits(&self) -> &Arc<Waits> {
         self.budget.waits()
     }
 
-    /// The pause before a question is asked for less because of this refusal: none where it says itself that it was too
-    /// much, else the site may just be ill and gets the time of a few tries.
+    /// The pause before a smaller request. There is none if the refusal is definite; otherwise the server may only be failing
+    /// for a moment and gets the time of a few attempts.
     pub(super) async fn pause_for_less(&self, refusal: &Refusal, log: &mut Log) {
         if !refusal.is_definite() {
             self.wait(retry::back_off(self.pause, PAUSE_FOR_LESS), "back-off", log).await;
         }
     }
 
-    /// Asks until there is an answer that `accept` takes, at most `tries` times.
+    /// Sends the request until an answer is accepted by `accept`, at most `tries` times.
     pub async fn ask<'a, T>(
         &self,
         asking: impl Into<Asking<'a>>,
@@ -168,7 +168,7 @@ impl Client {
         }
     }
 
-    /// Pauses for the next try, or gives up.
+    /// Pauses before the next attempt, or returns the refusal.
     pub(super) async fn await_turn(&self, again: Again, tried: &mut Tries, log: &mut Log) -> Result<(), Refusal> {
         match again {
             Again::Stop(refusal) => Err(refusal),
@@ -194,8 +194,8 @@ impl Client {
         }
     }
 
-    /// Another try after the pause that is due, at least `wait`; or, after the last one, the refusal. A site that says
-    /// when to come back is ill and not asked for too much: it gets all tries, unless it has only one.
+    /// Another attempt after the back-off, at least `wait`; after the last attempt the refusal. A server that says when to come
+    /// back is overloaded and the request not too large: it gets all attempts, unless only one is allowed.
     pub(super) fn again_or(&self, tried: &Tries, wait: Option<Duration>, refusal: Refusal) -> Again {
         let patient = wait.is_some() && tried.most > 1;
         if tried.attempt >= if patient { retry::TRIES } else { tried.most } {
@@ -252,7 +252,7 @@ impl Client {
         }
     }
 
-    /// What follows an answer that is not used.
+    /// What follows an answer that is not usable.
     fn weigh_verdict(&self, verdict: Verdict, answer: &Answer, tried: &Tries) -> Again {
         Again::Stop(match verdict {
             Verdict::Nothing => Refusal::Nothing(answer.date),
@@ -291,7 +291,7 @@ impl Client {
         })
     }
 
-    /// A request as the record keeps it; `wanted` are the statuses of answers that are used.
+    /// The record of a request; `wanted` are the statuses of usable answers.
     pub(super) fn record(
         &self,
         url: &Url,
@@ -320,7 +320,7 @@ fn unreachable(cause: String) -> Error {
         .hint("check url, the network and proxies; what was landed is kept, run the command again")
 }
 
-/// Path and query for the record, with the values of these arguments alone.
+/// Path and query for the record; only the values of these arguments are kept.
 fn target(url: &Url, recorded: &[String]) -> String {
     let Some(query) = url.query() else { return url.path().to_owned() };
     let is_recorded = |name: &str| {
@@ -330,7 +330,7 @@ fn target(url: &Url, recorded: &[String]) -> String {
     let part = |part: &str| match part.split_once('=') {
         Some((name, _)) if is_recorded(name) => part.to_owned(),
         Some((name, _)) => format!("{name}=*"),
-        // What has no name is a value.
+        // A part without a name is a value.
         None => "*".to_owned(),
     };
     format!("{}?{}", url.path(), query.split('&').map(part).collect::<Vec<_>>().join("&"))

@@ -1,7 +1,8 @@
-//! Downloading a file: the site is asked under its budget, the link that it gives is followed without credentials.
+//! Downloading a file: the request to the site counts against its budget; the link in the answer is followed without
+//! credentials.
 //!
-//! A link lives for minutes: where it has expired the site is asked again, as often as any request is tried. What
-//! comes is compared with what was announced, and a login page is not taken for a file.
+//! A link is valid for minutes. When it has expired, the site is asked for a new one, as often as any request is retried. The
+//! content is compared with the announced size and media type, and a login page is not taken for a file.
 
 use super::client::{Again, Client, Log, Refusal, Tries};
 use super::retry::{self, Verdict};
@@ -10,7 +11,7 @@ use crate::edge::http::{Answer, Broken, Coming, Given, Outside, Trouble};
 use crate::error::{Error, Result};
 use url::Url;
 
-/// First bytes of a file that are looked at.
+/// Leading bytes of a file that are inspected.
 const HEAD: usize = 512;
 
 /// A file that is to be downloaded.
@@ -21,13 +22,13 @@ pub struct Wanted {
     pub media_type: Option<String>,
     /// Its size as announced, if any.
     pub size: Option<u64>,
-    /// Bytes that it may have.
+    /// The largest size in bytes.
     pub limit: u64,
 }
 
 /// Takes the bytes of one file.
 pub trait Sink {
-    /// Forgets what came: the file comes from its beginning.
+    /// Discards the bytes received so far: the file starts again.
     fn restart(&mut self) -> Result<()>;
 
     /// Takes the next bytes.
@@ -44,7 +45,7 @@ pub enum Missed {
     Keeping(Error),
 }
 
-/// What a try came to that brought no file.
+/// The result of an attempt without a file.
 enum Failure {
     Again(Again),
     Missed(Missed),
@@ -57,7 +58,7 @@ impl From<Again> for Failure {
 }
 
 impl Client {
-    /// Downloads a file; gives its size. Every request to the site is in `log`, the link that it gives is not.
+    /// Downloads a file and returns its size. Every request to the site is in `log`; the request to the link is not.
     pub async fn download(
         &self,
         outside: &Outside,
@@ -125,13 +126,13 @@ impl Client {
         }
     }
 
-    /// An answer that holds no file is weighed as that to any other request.
+    /// An answer without a file is judged like that to any other request.
     fn weigh_refusal(&self, outcome: Result<Answer, Trouble>, tried: &Tries, log: &mut Log) -> Result<Given, Again> {
         let no_file = |_: &Answer| Err("the answer holds no file".to_owned());
         self.weigh(outcome, &[], tried, &no_file, log).map(|(_, given)| given)
     }
 
-    /// What the media host says: a link that is not taken any more is asked for again.
+    /// Judges the answer of the media host: for an expired link a new one is requested.
     fn weigh_link(&self, outcome: Result<(Answer, Option<Coming>), Trouble>, tried: &Tries) -> Result<Coming, Again> {
         let answer = match outcome {
             Ok((_, Some(coming))) => return Ok(coming),
@@ -162,10 +163,10 @@ fn keeping(error: Error) -> Failure {
     Failure::Missed(Missed::Keeping(error))
 }
 
-/// Looks at what comes while it comes.
+/// Inspects the content while it arrives.
 struct Check<'a> {
     wanted: &'a Wanted,
-    /// What came is announced as HTML, or the site gave it itself: then its first bytes decide.
+    /// The content is announced as HTML, or came from the site itself: then its first bytes decide.
     html: bool,
     from_site: bool,
     announced: Option<u64>,
@@ -190,7 +191,7 @@ impl<'a> Check<'a> {
         Ok(())
     }
 
-    /// The number of bytes if it is what was announced.
+    /// The number of bytes, if it equals the announced size.
     fn end(self, bytes: u64) -> Result<u64, String> {
         match self.wanted.size {
             Some(size) if size != bytes && self.is_page() => Err(login_page()),
@@ -210,8 +211,8 @@ impl<'a> Check<'a> {
         !wanted_html && (self.html || begins_as_html(&self.head))
     }
 
-    /// Uploads by programs often carry no media type of their own: a page that comes from the media host in the
-    /// announced size is the file.
+    /// Files uploaded by programs often have no media type: an HTML page of the announced size from the media host is the
+    /// file.
     fn may_be_the_file(&self) -> bool {
         !self.from_site
             && self.wanted.size.is_some()

@@ -26,7 +26,7 @@ pub struct Looked {
     pub shown: Option<Sighting>,
     /// The HTTP status of its own answer.
     pub status: u16,
-    /// The server's `Date` of the last answer about it.
+    /// The `Date` header of the last answer about it.
     pub answered_at: NaiveDateTime,
 }
 
@@ -47,7 +47,7 @@ pub async fn look(
     Ok(looked)
 }
 
-/// Which of some ids are there, with the `Date` of the first answer; in halves where the site refuses them together.
+/// The ids that exist, with the `Date` of the first answer. A batch that the site refuses is split in half.
 async fn existing(
     client: &Client,
     session: &dyn Session,

@@ -40,43 +40,42 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use url::Url;
 
-/// Bytes of an address that is made here, at most: what stands before a site often takes no more than 2 KB, with the
-/// method and the name of the protocol in them.
+/// The most bytes of an address made here: proxies in front of a site often accept request lines of 2 KB at most, method and
+/// protocol included.
 pub const LONGEST_ADDRESS: usize = 2000;
 
 /// A kind of object that a source lists.
 pub struct Stream {
     /// Its name, in the singular; also the name of the staging relation's stream.
     pub name: &'static str,
-    /// The word in the settings that asks for it; nothing if it is always read.
+    /// The word in the settings that selects it; nothing if the stream is always read.
     pub word: Option<&'static str>,
-    /// The stream whose objects its own are in: it is listed, and its history kept, for each of them. Nothing if the whole
-    /// site is one listing.
+    /// The stream whose objects are the scopes of this one: listings and history are kept per scope. Nothing if the whole site
+    /// is one listing.
     pub scope: Option<&'static str>,
-    /// The streams whose objects its own may lie in: what lies in a container goes with it.
+    /// The streams whose objects may be containers of this one's: an object goes with its container.
     pub containers: &'static [&'static str],
-    /// The column of its relation by which the settings name a scope, where its objects are scopes.
+    /// The column of its relation by which settings name a scope, if its objects are scopes.
     pub handle: Option<&'static str>,
-    /// Streams of one id space have no id in common: an object that turns into one of another stream keeps its id.
+    /// The streams of one id space share no id: an object that becomes one of another stream keeps its id.
     pub id_space: &'static str,
-    /// What the words mean by which the site says how it stands with an object.
+    /// The meaning of the status words of the API.
     pub statuses: Statuses,
-    /// Whether its objects have files, which are stored beside the lake.
+    /// Whether its objects have files, which are stored next to the lake.
     pub has_files: bool,
-    /// Where its objects stand in an answer, and what tells one from another.
+    /// Where the objects are in an answer, and what identifies them.
     pub envelope: Envelope,
-    /// How changes show.
+    /// How changes are found.
     pub changes: Changes,
-    /// What says of an object that a complete listing lacks that it is gone.
+    /// What proves that an object missing from a complete listing is gone.
     pub absence: Absence,
-    /// Where its columns stand.
+    /// Where its columns are defined.
     pub columns: Columns,
-    /// What it is listed for, where that is each object of another stream.
+    /// The stream whose objects it is listed for, if it has a parent.
     pub parent: Option<Parent>,
-    /// Whether its listings carry bodies, which can be left out and fetched by id.
+    /// Whether its listings contain bodies, which can be left out and fetched by id.
     pub bodies: bool,
-    /// How many of its objects one question by their ids takes; with 1 the answer is the object itself, with 0 there is no
-    /// such question.
+    /// How many ids one request accepts. With 1 the answer is the object itself; with 0 objects cannot be requested by id.
     pub ids_at_once: usize,
     /// How what there was before increments is read in pieces of time, where it is.
     pub pieces: Option<Pieces>,
@@ -105,8 +104,8 @@ impl Stream {
 }
 
 impl Stream {
-    /// What is told by a complete listing alone: each run lists all of it, and what a listing lacks is gone. The others of
-    /// a table differ from it.
+    /// A stream that is read by complete listings alone: each run lists all of it, and an object missing from a listing is
+    /// gone. A table states how its streams differ from this one.
     pub const LISTED: Stream = Stream {
         name: "",
         word: None,
@@ -129,29 +128,28 @@ impl Stream {
     };
 }
 
-/// How the changes of a stream show.
+/// How the changes of a stream are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changes {
-    /// A listing shows the newest first, and another one what was thrown away: both are followed down to where they were
-    /// followed before. What there was before is listed as history.
+    /// By a feed, newest first, and a listing of the trash: both are followed down to the watermark. Earlier objects are read as
+    /// history.
     NewestFirst,
-    /// What changed since a time can be asked for; so far before the newest known change it begins. What there was before
-    /// comes with the first complete listing.
+    /// By a request for what changed since a time, `overlap` before the watermark. Earlier objects are read by the first
+    /// complete listing.
     Since {
-        /// How far a listing may lag behind the objects.
+        /// How far listings may lag behind the objects.
         overlap: TimeDelta,
-        /// How long after a complete listing the next one is due, which alone shows what is gone; nothing: as the connection
-        /// says.
+        /// The interval of complete listings, which alone show deletions; nothing: the interval of the connection.
         relisted_every: Option<TimeDelta>,
     },
-    /// Only a complete listing shows them.
+    /// By complete listings only.
     Listing {
-        /// How long after one the next one is due.
+        /// The interval between them.
         every: TimeDelta,
     },
 }
 
-/// What says of an object that a complete listing lacks that it is gone.
+/// What proves that an object missing from a complete listing is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Absence {
     /// A look at it, by its own id.
@@ -167,67 +165,66 @@ pub enum Absence {
     ListedTwice,
 }
 
-/// That a stream is listed for each object of another one.
+/// The parent of a stream that is listed once for each object of another stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parent {
     /// The other stream.
     pub stream: &'static str,
-    /// Whether a parent that changed is listed again.
+    /// Whether a changed parent is listed again.
     pub is_followed: bool,
-    /// How long after a listing of a parent the next one is due, whether it has changed or not; nothing: as the connection
-    /// says.
+    /// The interval after which each parent is listed again, changed or not; nothing: the interval of the connection.
     pub relisted_every: Option<TimeDelta>,
 }
 
-/// Where the columns of a stream stand.
+/// Where the columns of a stream are defined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Columns {
-    /// In the model that names the stream, a file below `sql/`.
+    /// In the model of the stream, a file below `sql/`.
     Model,
-    /// In what the settings say and in what the objects have: the model is generated.
+    /// By the settings and by the members of the objects: the model is generated.
     Generated {
-        /// What the settings say.
+        /// The columns in the settings.
         declared: &'static [Declared],
-        /// The path of the member that says when an object was changed last, where one does.
+        /// The path of the member with the time of the last change, if there is one.
         changed: Option<&'static str>,
         /// The path of the member that pieces of history go by, where it is read in such.
         dated: Option<&'static str>,
     },
 }
 
-/// A member of objects of which the settings say what it holds.
+/// A member whose class the settings state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Declared {
     /// Its path.
     pub path: &'static str,
-    /// The word for what it holds.
+    /// The word for its class.
     pub class: &'static str,
 }
 
-/// What the statuses of objects mean. A word that is in no list says nothing: the object is asked for.
+/// The meaning of status words. An object with a word in none of the lists is requested.
 #[derive(Clone, Copy, Debug)]
 pub struct Statuses {
-    /// It is there.
+    /// The object exists.
     pub here: &'static [&'static str],
-    /// It was thrown away and can be taken back.
+    /// The object is in the trash and can be restored.
     pub binned: &'static [&'static str],
-    /// Nobody asks for such: a draft, an old version.
+    /// Not read: drafts and old versions.
     pub unasked: &'static [&'static str],
 }
 
-/// How it stands with an object.
+/// The standing of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// It is there, or its status is no known word.
+    /// It exists, or its status is unknown.
     Here,
-    /// It was thrown away and can be taken back.
+    /// It is in the trash and can be restored.
     Binned,
     /// It is a draft or an old version.
     Unasked,
 }
 
 impl Statuses {
-    /// What a status means.
+    /// The standing that a status means.
     pub fn standing(&self, status: Option<&str>) -> Standing {
         let is_among = |words: &[&str]| status.is_some_and(|status| words.contains(&status));
         match () {
@@ -238,14 +235,14 @@ impl Statuses {
     }
 }
 
-/// What the settings of a source are called that say what is read.
+/// The names of the settings of a source that select what is read.
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
     /// The setting that names streams.
     pub streams: &'static str,
-    /// The setting that names scopes, where the source has scopes.
+    /// The setting that names scopes, if the source has scopes.
     pub scopes: Option<&'static str>,
-    /// The setting that says in MiB up to which size files are stored; nothing where its streams have none.
+    /// The setting for the largest file that is stored, in MiB; nothing if no stream has files.
     pub file_mib: Option<&'static str>,
 }
 
@@ -309,7 +306,7 @@ pub trait Source: Sync {
         self.dialect().source
     }
 
-    /// What its settings are called. Where none says what is read, that is said by the choice of the source.
+    /// The names of its settings. If none selects what is read, the choice of the source does.
     fn words(&self) -> Words {
         Words { streams: "source", scopes: None, file_mib: None }
     }
@@ -329,32 +326,32 @@ pub trait Source: Sync {
         Vec::new()
     }
 
-    /// How a connection is let in: what signs its requests. Looks up the secrets that its settings refer to.
+    /// What signs the requests of a connection. Resolves the secrets that its settings refer to.
     fn door(&self, _: &Connection) -> Result<Door> {
         Ok(auth::none())
     }
 }
 
-/// What one site's requests and answers look like. Called from many walks at once.
+/// How requests to one site are built and its answers are read. Called from many walks at once.
 pub trait Session: Send + Sync {
-    /// The first request of a walk: so many results on a page, and of the scopes that it may name those in `named`.
+    /// The first request of a walk, with `limit` results on a page and the scopes in the range `named`.
     fn first(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Ask>;
 
-    /// What the first request of a walk may name.
+    /// The scopes that the first request of a walk can name.
     fn names(&self, _: &Aim) -> Names {
         Names::Together(0)
     }
 
-    /// How many results a page of this size has, as configured.
+    /// The configured number of results for this page size.
     fn page_size(&self, size: PageSize) -> u32;
 
-    /// The request for the page that the answer to `from` names as the next one ([`Reading::next`]), or an error if it leads
-    /// out of the site. What is answered as a whole has none.
+    /// The request for the next page that the answer to `from` names ([`Reading::next`]), or an error if it leads out of the
+    /// site. By default a listing has one page.
     fn follow(&self, stream: &Stream, _from: &Ask, _next: &str) -> Result<Ask> {
         Err(unable(stream, "be followed from page to page"))
     }
 
-    /// The next request as a position kept it ([`Ask::written`]), or an error if it leads out of the site.
+    /// The request that a position holds ([`Ask::written`]), or an error if it leads out of the site.
     fn resume(&self, _kept: &str) -> Result<Ask> {
         Err(Error::failed("listings of one page have no position between pages"))
     }
@@ -369,12 +366,12 @@ pub trait Session: Send + Sync {
         false
     }
 
-    /// How many results the request asks for, if it says so.
+    /// The number of results that the request asks for, if it states one.
     fn limit(&self, _stream: &Stream, _ask: &Ask) -> Option<u32> {
         None
     }
 
-    /// The same request with another number of results; everything else stays byte for byte.
+    /// The same request with another number of results and no other change.
     fn with_limit(&self, _stream: &Stream, ask: &Ask, _limit: u32) -> Ask {
         ask.clone()
     }
@@ -389,7 +386,7 @@ pub trait Session: Send + Sync {
         Err(Error::failed(format!("there is no file of {}", printable(id))))
     }
 
-    /// What refusals of a stream's listing mean, where they mean something else than their status commonly does.
+    /// The refusals of a listing whose meaning differs from that of their status.
     fn refused(&self, _stream: &Stream) -> &[Refused] {
         &[]
     }
@@ -414,7 +411,7 @@ pub trait Session: Send + Sync {
         Ok(None)
     }
 
-    /// Reads the answer to [`Session::existence`]: the ids of what is there.
+    /// Reads the answer to [`Session::existence`]: the ids that exist.
     fn read_existence(&self, _body: &[u8]) -> Result<BTreeSet<String>, String> {
         Ok(BTreeSet::new())
     }
@@ -429,7 +426,7 @@ pub trait Session: Send + Sync {
         Err(format!("the answer does not have the form of a {}", stream.name))
     }
 
-    /// Who asks; nothing where the site does not tell that.
+    /// The request for the account that the site sees; nothing if it cannot be asked.
     fn account(&self) -> Result<Option<Ask>> {
         Ok(None)
     }
@@ -439,8 +436,8 @@ pub trait Session: Send + Sync {
         Ok(Account::Anonymous)
     }
 
-    /// Small requests that prove address and credentials, by stream: the first is always answered with something where there
-    /// are scopes, a later one may have another page where that has none.
+    /// Small requests, one per stream, that prove address and credentials. If there are scopes, the first is always answered
+    /// with at least one.
     fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>>;
 }
 
@@ -448,12 +445,12 @@ fn unable(stream: &Stream, what: &str) -> Error {
     Error::failed(format!("the stream {} cannot {what}", stream.name))
 }
 
-/// What the first question of a walk names beside its stream: spaces, for instance.
+/// How many names, for example of scopes, the first request of a walk can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Names {
-    /// So many, all of them or none: then the site is asked as a whole.
+    /// This number, all or none; with none the whole site is listed.
     Together(usize),
-    /// So many, which several questions may share.
+    /// This number, which may be divided among several requests.
     Divisible(usize),
     /// Seconds of a time, which several questions share.
     Parts {
@@ -464,32 +461,32 @@ pub enum Names {
     },
 }
 
-/// Which account a site says it answers.
+/// The account that a site answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Account {
-    /// The one of this id, and of which type it is.
+    /// A known account.
     Known {
         /// The account's id.
         id: String,
-        /// What the site calls its type: a person's, an app's.
+        /// Its type, in the word of the site.
         kind: String,
     },
-    /// None: what anybody may see is answered.
+    /// Anonymous: only public content is answered.
     Anonymous,
-    /// The site did not tell; why.
+    /// Unknown; with the reason.
     Untold(String),
 }
 
-/// How many results a request asks for.
+/// The size of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageSize {
-    /// So few that a quiet poll costs little.
+    /// Small, so that a poll without news costs little.
     Small,
-    /// As many as are configured.
+    /// The configured size.
     Full,
 }
 
-/// How much of the objects a reading looks at.
+/// How much of the objects is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Detail {
     /// The first and the last id.
@@ -502,29 +499,29 @@ pub enum Detail {
     Sightings,
 }
 
-/// What an answer says about itself.
+/// What was read from an answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
     /// Number of objects.
     pub objects: usize,
-    /// What names the next page: the link as it came, a token, a number; [`Session::follow`] knows.
+    /// What names the next page: a link, a token, a number; [`Session::follow`] turns it into a request.
     pub next: Option<String>,
-    /// Whether nothing but an empty page says that this is the end: a second one has to say so too.
+    /// Whether only an empty page proves the end: then it is requested a second time.
     pub ends_empty: bool,
-    /// Whether it is not sorted as the listing goes on.
+    /// Whether the page violates the order that the paging relies on.
     pub is_unsorted: bool,
-    /// How many objects the answer says that there are in all.
+    /// The total that the answer announces.
     pub total: Option<u64>,
-    /// Ids as far as [`Detail`] asked for them, in order; with [`Detail::Ids`] of those objects that have one.
+    /// The ids that [`Detail`] asks for, in order; with [`Detail::Ids`] of all objects that have one.
     pub ids: Vec<String>,
-    /// The newest (time, id), if asked for and known.
+    /// The newest (time, id), if requested and known.
     pub top: Option<(NaiveDateTime, String)>,
-    /// The objects, if asked for.
+    /// The sightings, if requested.
     pub sightings: Vec<Sighting>,
 }
 
 impl Reading {
-    /// The same with the ids that the objects have in the listing for a parent.
+    /// The same with the ids that objects have in the listing of a parent.
     pub fn within(mut self, envelope: &Envelope, parent: &str) -> Self {
         if envelope.is_within {
             let within = |id: &mut String| *id = envelope.within(parent, std::mem::take(id));
@@ -544,7 +541,7 @@ impl Reading {
     }
 }
 
-/// The stream whose objects are the scopes of a source, where it has scopes.
+/// The stream of scopes of a source, if it has scopes.
 pub fn scopes(source: &dyn Source) -> Option<&'static Stream> {
     let is_scope = |stream: &&Stream| source.streams().iter().any(|other| other.scope == Some(stream.name));
     source.streams().iter().find(is_scope)
@@ -555,7 +552,7 @@ pub fn stream(source: &dyn Source, name: &str) -> Option<&'static Stream> {
     source.streams().iter().find(|stream| stream.name == name)
 }
 
-/// What is wrong with an answer that cannot be read, without its content.
+/// Why an answer cannot be read, without its content.
 pub fn flaw(cause: &serde_json::Error, length: usize) -> String {
     use serde_json::error::Category;
     match cause.classify() {

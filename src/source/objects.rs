@@ -1,8 +1,8 @@
-//! Objects by their ids: many at once, in halves where the site does not deliver them together.
+//! Objects by their ids: many in one request, split in half where the site does not deliver them together.
 //!
-//! An answer that is a part is followed to its end. What cannot be delivered alone is unreadable and recorded; its
-//! neighbours are landed. That an address is not there or not for this account says nothing of halves: it fails them all,
-//! unless it is the address of one object.
+//! A partial answer is followed to its end. An object that cannot be delivered alone is recorded as unreadable; the others
+//! are landed. If the address does not exist or the account may not see it, halves would not help: the whole batch fails,
+//! unless it is the address of a single object.
 
 use super::allowed::Question;
 use super::client::{Asking, Client, Log, Refusal};
@@ -12,12 +12,12 @@ use crate::error::{Error, Result};
 use crate::page::{Landing, PageKind, RawPage, Step, Unreadable};
 use std::collections::HashSet;
 
-/// Questions without an answer in a row, at most: more than a search for one object takes.
+/// Consecutive requests without an answer, at most: more than the search for one object takes.
 const MOST_UNANSWERED: u32 = 12;
-/// Answers to one question, at most, beside one for each id.
+/// Answers to one request, at most, in addition to one per id.
 const MORE_PARTS: usize = 10;
 
-/// Asks for objects of one stream on behalf of one walk.
+/// Requests objects of one stream for one walk.
 pub struct Objects<'a, L> {
     /// The host.
     pub client: &'a Client,
@@ -25,29 +25,29 @@ pub struct Objects<'a, L> {
     pub session: &'a dyn Session,
     /// What is asked for.
     pub stream: &'static Stream,
-    /// The walk on whose record the requests are.
+    /// The walk that the requests are recorded for.
     pub walk: i64,
-    /// Takes what comes.
+    /// Takes the pages.
     pub landing: &'a L,
 }
 
-/// What asking for objects came to.
+/// The result of requesting objects.
 #[derive(Default)]
 pub struct Fetched {
     /// Ids that the site left out of its answers.
     pub missing: Vec<String>,
     /// How many objects could not be delivered.
     pub unreadable: usize,
-    /// The most ids that were answered at once.
+    /// The largest number of ids that one answer delivered.
     pub largest: usize,
 }
 
 impl<L: Landing> Objects<'_, L> {
-    /// Lands the objects, `at_once` at most in one question.
+    /// Lands the objects, at most `at_once` in one request.
     pub async fn fetch(&self, ids: Vec<String>, at_once: usize, log: &mut Log) -> Result<Fetched> {
         let mut fetched = Fetched::default();
         let mut refused: Option<(Vec<String>, Refusal)> = None;
-        // Recorded when all is asked: a site that falls silent says nothing of single objects.
+        // Recorded at the end: if the site stops answering, that is no statement about single objects.
         let mut lost = Vec::new();
         let mut unanswered = 0;
         let mut waiting = self.batches(ids, at_once)?;
@@ -63,7 +63,7 @@ impl<L: Landing> Objects<'_, L> {
                 Err(refusal) => refusal,
             };
             unanswered = if matches!(refusal, Refusal::Unanswered(_)) { unanswered + 1 } else { 0 };
-            // Of one object alone it says that it is left out.
+            // For a stream with one id per request it means that this object is missing.
             if matches!(refusal, Refusal::Absent(..)) && self.stream.ids_at_once == 1 {
                 fetched.missing.extend(left);
                 continue;
@@ -90,9 +90,9 @@ impl<L: Landing> Objects<'_, L> {
         Ok(fetched)
     }
 
-    /// The ids in batches, the first one last: as many as the site allows and an address holds.
+    /// The ids in batches, the first batch last: as many as the site accepts and fit into an address.
     fn batches(&self, mut ids: Vec<String>, at_once: usize) -> Result<Vec<Vec<String>>> {
-        // They come with bodies, as a page does.
+        // The answer has bodies, like a page.
         let allowed = [Question::Ids, Question::Bodies].map(|one| self.client.allowed().most(self.stream.name, one));
         let most = allowed
             .iter()
@@ -115,7 +115,7 @@ impl<L: Landing> Objects<'_, L> {
         Ok(batches)
     }
 
-    /// Asks for a batch and follows the answer to its end; gives the ids that did not come, and why it did not go on.
+    /// Requests a batch and follows the answer to its end; returns the ids that were not delivered, and why it stopped.
     async fn ask_for(&self, ids: &[String], log: &mut Log) -> Result<(Vec<String>, Result<(), Refusal>)> {
         let mut left = ids.to_vec();
         let mut ask = self.session.by_ids(self.stream, ids)?;
@@ -155,7 +155,7 @@ impl<L: Landing> Objects<'_, L> {
         Ok(((!alone || page.objects > 0).then_some(page), reading))
     }
 
-    /// Every object came, though not all of them together: that was too much, unless they come together by now.
+    /// Every object was delivered, but not all together: that was too much, unless they are delivered together now.
     async fn learn(&self, ids: &[String], refusal: &Refusal, largest: usize, log: &mut Log) -> Result<()> {
         let ask = self.session.by_ids(self.stream, ids)?;
         let again = refusal.is_definite() || is_too_much(self.ask(&ask, 1, log).await);
@@ -180,7 +180,7 @@ pub fn unreadable(object: String, cause: String) -> Unreadable {
     Unreadable { kind: "object", object, cause }
 }
 
-/// Whether a question was refused as one that asks for too much may be.
+/// Whether a request was refused in a way that may mean that it asks for too much.
 pub(super) fn is_too_much<T>(outcome: Result<T, Refusal>) -> bool {
     outcome.is_err_and(|refusal| refusal.is_about_size())
 }
@@ -202,7 +202,7 @@ fn cause_of(refusal: Refusal) -> String {
     }
 }
 
-/// The error of a refusal that asking for less does not cure.
+/// The error for a refusal that a smaller request does not resolve.
 pub fn into_error(refusal: Refusal, what: &str) -> Error {
     match refusal {
         Refusal::Absent(_, error) | Refusal::Final(error) | Refusal::Unanswered(error) => error,

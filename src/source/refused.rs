@@ -1,17 +1,17 @@
-//! What refusals of an endpoint mean, as a table that the endpoint brings along.
+//! What refusals of an endpoint mean, as a table that belongs to the endpoint.
 //!
-//! Statuses mean different things at different sites: 404 is an object that is gone here and a listing without objects
-//! there, and some sites refuse with 200. The first row that fits decides; where none does, the status does as usual.
+//! The meaning of a status differs between APIs: 404 is a deleted object in one and an empty listing in another, and some
+//! refuse with 200. The first row that matches decides; without one, the status has its usual meaning.
 
 use memchr::memmem;
 
 /// A refusal, and what it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
-    /// The status of the answer. With 200 it is an error inside of an answer that looks good.
+    /// The status of the answer; 200 for an error inside an answer that looks successful.
     pub status: u16,
-    /// A text that the body holds, byte for byte; nothing where the status is enough. It is looked for in everything that
-    /// comes with this status, so that with 200 it has to be one that no object can hold.
+    /// A text that the body contains, byte for byte; nothing where the status alone decides. Every body with this status is
+    /// searched, so with 200 it must be a text that no record can contain.
     pub says: Option<String>,
     /// What it means.
     pub means: Meaning,
@@ -20,27 +20,27 @@ pub struct Refused {
 /// What a refusal means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
-    /// It was answered: there is nothing of what was asked for.
+    /// There are no records.
     Nothing,
-    /// What was asked for is gone.
+    /// The object is gone.
     Gone,
     /// This account may not see it.
     NoAccess,
-    /// It was asked for too much: less may be answered.
+    /// The request asks for too much; a smaller one may succeed.
     Smaller,
     /// It was asked for too long a time: a shorter window may be answered.
     SmallerWindow,
     /// The place in the listing is not taken any more: from the beginning.
     StartOver,
-    /// The credential has ended: with a new one it is answered.
+    /// The credential has expired; with a new one the request succeeds.
     Renew,
-    /// It is answered later.
+    /// The request is retried later.
     Later,
-    /// No other try will help.
+    /// A retry would fail in the same way.
     Fail,
 }
 
-/// What an answer means by the first row that fits.
+/// The meaning of an answer by the first row that matches.
 pub fn meaning(rows: &[Refused], status: u16, body: &[u8]) -> Option<Meaning> {
     let says = |row: &Refused| row.says.as_ref().is_none_or(|says| memmem::find(body, says.as_bytes()).is_some());
     rows.iter().find(|row| row.status == status && says(row)).map(|row| row.means)

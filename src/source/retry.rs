@@ -1,7 +1,6 @@
-//! What an answer means: use it, try again, or stop; and how long to wait before the next try.
+//! What an answer means: use it, retry, or stop; and how long to wait before the next attempt.
 //!
-//! 429, 408 and 5xx are tried again, as are broken connections and answers that are not what they claim
-//! to be; other refusals are final. Back-off doubles from the configured pause to 30 seconds and is
+//! 429, 408 and 5xx are retried, as are broken connections and malformed answers; other refusals are final. Back-off doubles from the configured pause to 30 seconds and is
 //! spread by a factor of 0.7 to 1.3 (Atlassian's advice on rate limits). `Retry-After` is honoured up to
 //! an hour; a larger value is a broken header (9223372036854775807 has been reported), not a plan.
 
@@ -15,52 +14,52 @@ use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Tries of one request in all.
+/// Attempts of one request.
 pub const TRIES: u32 = 5;
-/// Tries of a request that may be too large as it is: a smaller one is asked next.
+/// Attempts of a request that may be too large: a smaller one follows.
 pub const FEW_TRIES: u32 = 2;
-/// Answers with 429 in a row before a request is given up.
+/// Consecutive answers with 429 before a request fails.
 pub const LIMITED_TRIES: u32 = 12;
 
 const LONGEST_BACK_OFF: Duration = Duration::from_secs(30);
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(3600);
 const EXCERPT: usize = 200;
 
-/// What to do with an answer that is none to the question.
+/// What to do with an answer that is not usable.
 #[derive(Debug)]
 pub enum Verdict {
-    /// The host has had enough for now; it may have said for how long.
+    /// The rate limit is reached; with the wait, if the answer names one.
     Limited(Option<Duration>),
-    /// It is an answer without anything in it.
+    /// There are no records.
     Nothing,
-    /// Another try may succeed; the reason.
+    /// A retry may succeed; with the reason and the wait that the answer names.
     Again(String, Option<Duration>),
-    /// The request itself is refused (400).
+    /// The request is rejected (400).
     Refused(String),
-    /// It asks for too much, or its address is too long (413, 414, 431).
+    /// The request asks for too much, or its address is too long (413, 414, 431).
     TooMuch(u16),
     /// It asks for too long a time.
     TooLong(u16),
     /// It is not there (404, 410), or not for this account (403).
     Absent(u16, Error),
-    /// The credential is not taken (401): with a new one it may be.
+    /// The credential is rejected (401); a new one may be accepted.
     Renew(Error),
-    /// No other try will help.
+    /// A retry would fail in the same way.
     Final(Error),
 }
 
-/// What takes out of the words of a site what nobody may read in a record of it.
+/// Removes from a message of the site what must not be repeated.
 pub type Hide = Arc<dyn Fn(&str) -> String + Send + Sync>;
 
-/// Judges an answer by the first row of `rows` that fits, else by its status and media type. Nothing: it is an answer to
-/// the question.
+/// Judges an answer by the first row of `rows` that matches, otherwise by its status and media type. Returns nothing for a
+/// usable answer.
 pub fn judge(answer: &Answer, hide: &Hide, rows: &[Refused]) -> Option<Verdict> {
     let refused = || refused(answer, &excerpt(answer, &**hide));
     let again = || Verdict::Again(format!("status {}", answer.status), retry_after(answer));
     let stale = || Verdict::Refused(excerpt(answer, &**hide));
     let meant = meaning(rows, answer.status, &answer.body).map(|meaning| match meaning {
         Meaning::Nothing => Verdict::Nothing,
-        // Who asks knows these two by the statuses that commonly say so.
+        // Callers know these two by their usual statuses.
         Meaning::Gone => Verdict::Absent(if answer.status == 410 { 410 } else { 404 }, refused()),
         Meaning::NoAccess => Verdict::Absent(403, refused()),
         Meaning::Smaller => Verdict::TooMuch(answer.status),
@@ -85,7 +84,7 @@ pub fn judge(answer: &Answer, hide: &Hide, rows: &[Refused]) -> Option<Verdict> 
     })
 }
 
-/// The wait before try `next` (2 for the first repetition).
+/// The wait before attempt `next` (2 is the first retry).
 pub fn back_off(pause: Duration, next: u32) -> Duration {
     let doubled = pause.saturating_mul(1 << (next.saturating_sub(2)).min(16));
     doubled.min(LONGEST_BACK_OFF).mul_f64(jitter())
@@ -93,7 +92,7 @@ pub fn back_off(pause: Duration, next: u32) -> Duration {
 
 fn jitter() -> f64 {
     let mut byte = [128];
-    // Without random bytes the middle of the range does as well.
+    // If there are no random bytes, the middle of the range is used.
     let _ = rand::fill(&mut byte);
     0.7 + 0.6 * f64::from(byte[0]) / 255.0
 }
@@ -104,7 +103,7 @@ fn retry_after(answer: &Answer) -> Option<Duration> {
         Ok(seconds) => Duration::from_secs(seconds),
         Err(_) => {
             let until = clock::parse_http_date(text)?;
-            // Against the server's own clock, which may differ from ours.
+            // Relative to the clock of the server, which may differ from ours.
             (until - answer.date).to_std().unwrap_or(Duration::ZERO)
         }
     };
@@ -136,8 +135,8 @@ fn refused(answer: &Answer, excerpt: &str) -> Error {
     Error::failed(format!("the site answered {}{excerpt}", answer.status)).hint(hint)
 }
 
-/// What a refusal's JSON body says in the fields that hold messages, printable. An HTML page says nothing, and what
-/// may name a person or hold a card number is not repeated.
+/// The messages in the JSON body of a refusal, made printable. There is none in an HTML page, and a message that may name a
+/// person or contain a card number is not repeated.
 pub(super) fn excerpt(answer: &Answer, hide: impl Fn(&str) -> String) -> String {
     let Ok(body) = serde_json::from_slice::<Value>(json_text(&answer.body)) else { return String::new() };
     let mut said = Vec::new();
@@ -152,7 +151,7 @@ pub(super) fn excerpt(answer: &Answer, hide: impl Fn(&str) -> String) -> String 
     format!(": {}", printable(&short))
 }
 
-/// The members of a refusal that hold messages, or lists and objects of them.
+/// The members of a refusal that contain messages, or lists and objects of them.
 const MESSAGES: [&str; 9] =
     ["code", "errorCode", "title", "detail", "message", "error", "error_description", "errorMessages", "errors"];
 
@@ -167,11 +166,11 @@ fn gather<'a>(body: &'a Value, said: &mut Vec<&'a str>) {
     }
 }
 
-/// A text without what stands in it in quotes: titles and names of people do. Behind the name of a status the message
-/// itself stands in them (`403 FORBIDDEN "…"`), and stays.
+/// The text without its quoted parts, which are often titles or names of people. After the name of a status, the quotes
+/// contain the message itself (`403 FORBIDDEN "…"`), which is kept.
 fn without_quotes(text: &str) -> String {
     let mut out = String::new();
-    // Whether what stands in the quotes that are open stays.
+    // Whether the text within the open quotes is kept.
     let mut quoted: Option<bool> = None;
     for c in text.chars() {
         let is_quote = matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ab}' | '\u{bb}');
@@ -198,7 +197,7 @@ fn follows_status(text: &str) -> bool {
     last.len() > 2 && last.chars().all(|c| c.is_ascii_uppercase() || c == '_')
 }
 
-/// Whether a text looks as if it held an address or a long number. It may lie in any encoding.
+/// Whether a text may contain an e-mail address or a long number, in any encoding.
 fn may_be_personal(text: &str) -> bool {
     const MOST_DIGITS: usize = 11;
     let lower = text.to_lowercase();

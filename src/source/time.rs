@@ -38,8 +38,8 @@ impl Form {
         }
     }
 
-    /// Reads a time. An ISO time may have a space for its `T`, any fraction, and an offset as `Z`, `+02:00`, `+0200` or
-    /// `+02`; without one it is UTC, and a day alone is its midnight.
+    /// Reads a time. An ISO time may have a space in place of `T`, a fraction of any length, and an offset written as `Z`,
+    /// `+02:00`, `+0200` or `+02`. Without an offset it is UTC; a date without a time is midnight.
     pub fn read(self, text: &str) -> Option<NaiveDateTime> {
         match self {
             Form::Iso => iso(text.trim()),
@@ -48,7 +48,7 @@ impl Form {
         }
     }
 
-    /// Writes a time as a request names it, to the second or, in milliseconds, as it is.
+    /// Writes a time for a request: to the second, or with `epoch_ms` to the millisecond.
     pub fn write(self, time: NaiveDateTime) -> Value {
         let time = time.and_utc();
         match self {

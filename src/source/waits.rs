@@ -1,11 +1,11 @@
-//! The pauses that are under way: whoever watches a run sees until when it waits, and why.
+//! Pauses in progress, so that `status` and the progress display can tell how long a run waits and why.
 
 use crate::edge::clock::{self, Instant};
 use crate::page::Wait;
 use chrono::{NaiveDateTime, TimeDelta};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// A pause that is under way.
+/// A pause in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Waiting {
     /// The reason, as [`Wait::reason`] has it.
@@ -17,7 +17,7 @@ pub struct Waiting {
 }
 
 impl Waiting {
-    /// The reason in words that end a sentence.
+    /// The reason, worded to end a sentence.
     pub fn why(&self) -> &'static str {
         match self.reason {
             "server asked" => "the site asked for it",
@@ -32,7 +32,7 @@ impl Waiting {
 pub struct Waits(Mutex<Vec<Waiting>>);
 
 impl Waits {
-    /// Waits until a point on the monotonic clock. The pause goes to `log` when it is over.
+    /// Waits until a point on the monotonic clock. The pause is added to `log` when it ends.
     pub async fn until(&self, until: Instant, reason: &'static str, log: &mut Vec<Wait>) {
         let since = clock::now();
         let millis = until.saturating_duration_since(clock::instant()).as_millis() as u64;
@@ -44,7 +44,7 @@ impl Waits {
         log.push(Wait { reason, started_at: since, millis });
     }
 
-    /// What is under way, the oldest first.
+    /// The pauses in progress, oldest first.
     pub fn under_way(&self) -> Vec<Waiting> {
         self.all().clone()
     }
@@ -54,7 +54,7 @@ impl Waits {
     }
 }
 
-/// A pause is told as long as this lives: also one that is given up.
+/// Keeps a pause listed while it is alive, so that a pause that is cancelled is removed as well.
 struct Told<'a>(&'a Waits, Waiting);
 
 impl<'a> Told<'a> {

@@ -1,16 +1,15 @@
-//! The walk: one pass over one listing, proven to its end.
+//! The walk: one pass over one listing, down to its provable end.
 //!
-//! A walk follows the whole `next` link from answer to answer and is over only where an answer has none.
-//! It fails by name on a link it has followed before, on a page it has seen before, on a link that leads out of
-//! the site, and on more empty pages in a row than a listing can have for a reason: objects that the account does not
-//! see leave empty pages behind, and what follows them is read. With each page its
-//! position is committed; a walk that starts from a position goes on there, and from the beginning where
-//! the site does not take the cursor any more. What a page is asked for where it is too much is told in [`less`].
+//! A walk requests page after page and ends only where an answer names no next one. It fails with a message of its own on a
+//! request it has sent before, on a page it has seen before, on a link out of the site, and on too many consecutive empty
+//! pages: objects that the account may not see leave empty pages behind, so the pages after them are read. The position is
+//! committed with each page. A resumed walk continues from its position, or from the beginning if the site no longer accepts
+//! the cursor. [`less`] handles pages that are too large.
 //!
-//! A walk without bodies (feed, trash, census, history) hands over what its pages show instead. A feed begins
-//! with a small request and, where that does not reach the floor, begins again with large ones; it may stop
-//! at the first object below the floor, unless the site does not keep the promised order: then only the end counts.
-//! A first look at a feed is its first page: it says where increments begin.
+//! A walk without bodies (feed, trash, census, history) hands over sightings instead of pages. A feed starts with a small
+//! request and, if that does not reach the floor, starts again with large ones. It may stop at the first object below the
+//! floor, unless the listing is not in the promised order: then it is read to its end. The first look at a feed is one page,
+//! which sets the watermark.
 
 mod less;
 
@@ -26,15 +25,15 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
-/// Pages in one listing, at most.
+/// The most pages of one listing.
 const MOST_PAGES: u64 = 1_000_000;
-/// Empty pages in a row that still have a `next`, at most: in pages of 250 these are half a million hidden objects side
-/// by side, and at 600 requests a minute they take three minutes.
+/// The most consecutive empty pages with a next one: with 250 objects a page that is half a million hidden objects in a row,
+/// and takes three minutes at 600 requests a minute.
 const MOST_EMPTY_PAGES: u32 = 2000;
-/// How often a walk may start over because its cursor is not taken.
+/// How often a walk may start over because its cursor is not accepted.
 const MOST_RESTARTS: u32 = 2;
 
-/// One walk under way.
+/// A walk in progress.
 pub struct Walker<'a, L> {
     client: &'a Client,
     session: &'a dyn Session,
@@ -42,38 +41,38 @@ pub struct Walker<'a, L> {
     walk: Walk,
     landing: &'a L,
     log: Log,
-    /// Hashes of the links followed and of the pages seen since this walker began.
+    /// Hashes of the requests sent and of the pages seen by this walker.
     links: HashSet<u64>,
     seen: HashSet<u64>,
-    /// Hashes of the ids that came, of listings that announce how many there are.
+    /// Hashes of the ids seen, for listings that announce their total.
     ids: HashSet<u64>,
-    /// Whether the walk began in a run before.
+    /// Whether the walk continues from a position.
     is_resumed: bool,
     empty_in_a_row: u32,
-    /// Whether the next request is the last one again, because its page was empty.
+    /// Whether the next request repeats the last one, because its page was empty.
     is_second_look: bool,
     restarts: u32,
-    /// When the last object that a feed showed was changed.
+    /// The time of change of the last object in a feed.
     last_seen: Option<NaiveDateTime>,
     /// Whether the next request of a feed is the small one.
     small: bool,
-    /// Whether the next request is a first one, and no link that was followed.
+    /// Whether the next request is a first one, not a next page.
     is_first: bool,
-    /// Which of the names that it may name the present question names, and how many it may at most.
+    /// The range of names in the current request, and the most that one request may have.
     named: Range<usize>,
     most_named: usize,
 }
 
-/// What one request of the walk came to.
+/// The result of one request of the walk.
 enum Turn {
-    /// A page was read: as it came, or nothing where its objects were landed one by one.
+    /// A page was read: its bytes, or nothing where its objects were landed one by one.
     Page { page: Option<RawPage>, answered_at: NaiveDateTime, reading: Reading },
-    /// The site does not take the cursor: from the beginning, with bodies or without.
+    /// The site does not accept the cursor: start over, with bodies or without.
     StartOver { bodies: bool, cause: String },
 }
 
 impl<'a, L: Landing> Walker<'a, L> {
-    /// A walker that goes on from the walk's position.
+    /// A walker that continues from the position of the walk.
     pub fn new(
         client: &'a Client,
         session: &'a dyn Session,
@@ -105,7 +104,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         }
     }
 
-    /// Walks to the end. On failure what was landed stays, and the tries are on record.
+    /// Walks to the end. On failure the landed pages stay, and the requests are recorded.
     pub async fn run(mut self) -> Result<()> {
         let outcome = self.walk_on().await;
         if outcome.is_err() {
@@ -148,7 +147,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         }
     }
 
-    /// One page as the listing gives it.
+    /// One page as the listing has it.
     async fn whole(&mut self, ask: &mut Ask) -> Result<Turn> {
         match self.page(ask, self.ends_or_top()).await {
             Ok((page, reading)) => Ok(Turn::Page { answered_at: page.answered_at, page: Some(page), reading }),
@@ -156,8 +155,8 @@ impl<'a, L: Landing> Walker<'a, L> {
         }
     }
 
-    /// One page of a walk without bodies. Where its objects have none anyway, the page comes along, unless it is
-    /// about what is gone: it is landed if it holds news.
+    /// One page of a walk without bodies. If the objects of the stream have no bodies, the page is handed over as well (except
+    /// in the trash) and landed if it has news.
     async fn bare(&mut self, ask: &mut Ask) -> Result<Turn> {
         match self.page(ask, Detail::Sightings).await {
             Ok((page, reading)) => {
@@ -173,10 +172,10 @@ impl<'a, L: Landing> Walker<'a, L> {
         }
     }
 
-    /// What follows from a page that does not come: a cursor that is not taken is begun anew, anything else ends the walk.
+    /// What follows a refused page: with an expired cursor the walk starts over, anything else ends it.
     fn refused(&self, refusal: Refusal) -> Result<Turn> {
         match refusal {
-            // That there is nothing is an answer: a page without objects, and the last one.
+            // No records is an answer: an empty page, and the last one.
             Refusal::Nothing(answered_at) if self.is_first => {
                 Ok(Turn::Page { page: None, answered_at, reading: Reading::default() })
             }
@@ -192,8 +191,8 @@ impl<'a, L: Landing> Walker<'a, L> {
         if self.walk.position.pages == 0 { Detail::Top } else { Detail::Ends }
     }
 
-    /// The first request: as many results as are configured and allowed, and of the names that were not named yet as many as
-    /// are allowed and an address holds.
+    /// The first request: as many results as are configured and accepted, and as many of the remaining names as are accepted
+    /// and fit into an address.
     fn first(&mut self) -> Result<Ask> {
         let (aim, session) = (&self.walk.aim, self.session);
         let size = if self.small { PageSize::Small } else { PageSize::Full };
@@ -218,7 +217,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         }
     }
 
-    /// The question about the names that were not named yet, where the present one has been answered to its end.
+    /// The first request for the remaining names, once the current listing has ended.
     fn next_names(&mut self) -> Result<Option<Ask>> {
         match self.session.names(&self.walk.aim) {
             Names::Divisible(all) | Names::Parts { all, .. } if self.named.end < all => {
@@ -230,7 +229,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         }
     }
 
-    /// What its pages ask for several of.
+    /// Which limit applies to its pages.
     fn question(&self) -> Question {
         match self.walk.aim.kind {
             WalkKind::Listing if self.stream.bodies => Question::Bodies,
@@ -267,14 +266,14 @@ impl<'a, L: Landing> Walker<'a, L> {
             session.prove(stream, ask, &answer).map_err(Refusal::Final)?;
         }
         let reading = reading.within(&stream.envelope, &self.walk.aim.listing.scope);
-        // A version that was taken back leaves a lower one: only what may overrule the one that is held tells it.
+        // A revoked version leaves a lower number: only an answer that may overrule the held version shows it.
         let decides = matches!(kind, WalkKind::Census | WalkKind::Children);
         let kind = if decides { PageKind::Census } else { PageKind::Listing };
         let page = RawPage { kind, answered_at: answer.date, objects: reading.objects, body: answer.body };
         Ok((page, reading))
     }
 
-    /// Commits the page with the position behind it; gives the next request, or nothing at the end.
+    /// Commits the page with the position after it; returns the next request, or nothing at the end.
     async fn advance(
         &mut self,
         ask: &Ask,
@@ -289,7 +288,7 @@ impl<'a, L: Landing> Walker<'a, L> {
                 self.is_first = false;
                 Some(self.session.follow(self.stream, ask, next)?)
             }
-            // A page may be empty by mistake: the same one is asked for once more.
+            // A page may be empty by mistake, so it is requested once more.
             None if self.is_second_look => Some(ask.clone()),
             None => self.next_names()?,
         };
@@ -308,7 +307,7 @@ impl<'a, L: Landing> Walker<'a, L> {
             position.first_answered_at = Some(answered_at);
             position.top = if kind == WalkKind::Feed { newest(&reading.sightings, answered_at) } else { reading.top };
         } else if matches!(self.stream.changes, Changes::Since { .. }) {
-            // Whatever the order, the newest of all pages says from where changes are asked for.
+            // In any order, the newest change of all pages becomes the watermark.
             position.top = position.top.take().max(reading.top);
         }
         position.pages += 1;
@@ -321,7 +320,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         position.unordered |= unordered;
         self.last_seen = reading.sightings.last().and_then(|shown| shown.version_at).or(self.last_seen);
         let mut step = self.step(page.into_iter().collect(), unreadable, Some(self.walk.position.clone()));
-        // What a first look shows is read by history.
+        // History reads the objects of a first look.
         let shows = kind != WalkKind::Listing && self.walk.aim.floor != Some(Aim::first_look());
         step.sightings = shows.then_some((answered_at, reading.sightings));
         let news = self.landing.land(self.walk.id, step).await?;
@@ -402,15 +401,15 @@ impl<'a, L: Landing> Walker<'a, L> {
     }
 }
 
-/// The newest (time, id) of a page of a feed. A version that is dated later than the answer that shows it would hide
-/// everything until then; but the clock of the answer may be behind, so that ours counts as well.
+/// The newest (time, id) on a page of a feed. A version dated later than its answer would hide all changes until then, so it
+/// is ignored; because the clock of the server may be behind, the later of both clocks counts.
 fn newest(sightings: &[Sighting], answered_at: NaiveDateTime) -> Option<(NaiveDateTime, String)> {
     let latest = answered_at.max(clock::now());
     let dated = sightings.iter().filter_map(|shown| Some((shown.version_at?, shown.object.clone())));
     dated.filter(|(at, _)| *at <= latest).max()
 }
 
-/// A listing that has announced more than it gave has left something out.
+/// The listing delivered fewer objects than it announced.
 fn too_few(objects: u64, total: u64) -> Error {
     Error::failed(format!("the listing announces {total} objects and gave {objects}"))
         .hint("what came is kept; run again, and if it stays, the site hides objects or cuts its listing")

@@ -1,7 +1,7 @@
-//! A stream as the settings describe it: their words become the types that the engine reads.
+//! A stream as the settings describe it, turned into the types that the engine uses.
 //!
-//! The shapes of the settings are checked where the file is read; what is refused here is what they may not say together.
-//! Each refusal carries the path of the setting that it is about, so that it is told with its line.
+//! Shapes are checked when the file is read; here combinations of settings are checked. Each refusal has the path of its
+//! setting, so that it is reported with the line.
 
 use super::by_id::{ById, SaidById};
 use super::paging::{Paging, Place, Target, Until};
@@ -25,7 +25,7 @@ pub struct Wrong {
     pub hint: String,
 }
 
-/// A stream's settings, as they stand in the file.
+/// The settings of a stream, as written in the file.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Said {
     path: String,
@@ -89,7 +89,7 @@ struct SaidCursor {
     overlap: Option<String>,
 }
 
-/// How a stream is asked for and read.
+/// How a stream is requested and read.
 #[derive(Clone, Debug)]
 pub struct Described {
     /// Its name.
@@ -98,7 +98,7 @@ pub struct Described {
     pub path: String,
     /// Arguments of every request.
     pub arguments: BTreeMap<String, String>,
-    /// The JSON that is posted; nothing where it is asked for with GET.
+    /// The JSON that is posted; nothing for a GET.
     pub body: Option<String>,
     /// The path of the list of objects.
     pub records: String,
@@ -108,13 +108,13 @@ pub struct Described {
     pub paging: Paging,
     /// What proves the end.
     pub until: Until,
-    /// Where a request says how many objects it wants.
+    /// Where a request states its page size.
     pub size: Option<Target>,
-    /// Where an answer says how many objects there are in all.
+    /// Where an answer states the total.
     pub total: Option<String>,
     /// How changes show.
     pub cursor: Option<Cursor>,
-    /// What it is listed for, where that is each record of another stream.
+    /// Its parent, if it is listed for each record of another stream.
     pub parent: Option<OfParent>,
     /// The classes of columns, by the paths of their members.
     pub columns: BTreeMap<String, String>,
@@ -132,30 +132,30 @@ pub struct Described {
     pub reread_every: Option<TimeDelta>,
 }
 
-/// That a stream is listed for each record of another one.
+/// The parent of a stream that is listed for each record of another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfParent {
     /// The other stream.
     pub stream: String,
-    /// Whether one that changed is listed again.
+    /// Whether a changed parent is listed again.
     pub is_followed: bool,
-    /// Whether they are listed again by the clock.
+    /// Whether all parents are listed again at an interval.
     pub is_swept: bool,
 }
 
-/// What stands in a path for the id of the parent.
+/// The placeholder in a path for the id of the parent.
 pub const PARENT_ID: &str = "{parent.id}";
 
-/// The member that says when an object was changed last, and how what changed since a time is asked for.
+/// The member with the time of the last change, and how changes since a time are requested.
 #[derive(Clone, Debug)]
 pub struct Cursor {
     /// The path of the member.
     pub field: String,
-    /// Where the time goes; nothing where the API cannot be asked for changes alone.
+    /// Where the time goes; nothing if the API cannot list changes alone.
     pub since: Option<Target>,
     /// How times are written.
     pub form: Form,
-    /// How far before the newest known change it begins.
+    /// How far before the watermark the request for changes begins.
     pub overlap: TimeDelta,
 }
 
@@ -171,7 +171,7 @@ impl About<'_> {
 }
 
 impl Described {
-    /// Where an answer says how many records there are in all.
+    /// Where an answer states the total of records.
     pub fn announced(&self) -> Option<&String> {
         match &self.until {
             Until::Total(path) => Some(path),
@@ -308,7 +308,7 @@ fn check_path(path: &str, has_parent: bool, about: &About<'_>) -> Result<(), Wro
     ))
 }
 
-/// What streams may not say of each other.
+/// Checks the references between streams.
 pub fn check_parents(streams: &[Described]) -> Result<(), Wrong> {
     for stream in streams {
         let Some(parent) = &stream.parent else { continue };
@@ -373,7 +373,7 @@ fn paging(said: Option<&SaidPaging>, stream: &Said, about: &About<'_>) -> Result
     Ok((paging, until, size))
 }
 
-/// What proves the end: what the settings say, or what the kind of paging proves by itself.
+/// What proves the end: the setting, or the default of the kind of paging.
 fn end(said: &SaidPaging, paging: &Paging, about: &About<'_>) -> Result<Until, Wrong> {
     let Some(text) = said.until.as_deref() else { return Ok(default_end(paging)) };
     let hint = "write \"missing\", \"empty\", \"false:PATH\" or \"total:PATH\"; a short page is no end";
@@ -451,7 +451,7 @@ fn read_cursor(said: &SaidCursor, stream: &Said, about: &About<'_>) -> Result<Cu
 /// The words for what a column holds that the settings may use.
 pub const CLASSES: [&str; 11] =
     ["text", "json", "person", "time", "epoch_s", "epoch_ms", "plain", "number", "flag", "key", "secret"];
-/// Those that a member of the key may have: what tells records apart stands in the ledger as it came.
+/// The classes that a member of the key may have: the ledger holds keys in clear.
 const CLASSES_OF_KEYS: [&str; 2] = ["key", "plain"];
 
 fn check_columns(columns: &BTreeMap<String, String>, key: &[String], about: &About<'_>) -> Result<(), Wrong> {

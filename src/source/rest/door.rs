@@ -1,4 +1,4 @@
-//! How a REST API lets a connection in: by which of the settings are given.
+//! Authentication of a REST API: which of the settings are given decides.
 
 use crate::config::{Connection, SecretRef};
 use crate::error::{Error, Result};
@@ -6,7 +6,7 @@ use crate::secret::Secret;
 use crate::source::auth::{self, Door, Grant, SendAs};
 use url::Url;
 
-/// The door of a connection; the settings have been checked to be those of one.
+/// The door of a connection, whose settings have been checked to describe one.
 pub(super) fn door(connection: &Connection) -> Result<Door> {
     let own = &connection.own;
     let secret = |name: &str| own.secret(name).map(SecretRef::resolve).transpose();

@@ -36,14 +36,14 @@ struct Api {
     recorded: Vec<String>,
 }
 
-/// The descriptions that were read, by their text.
+/// The descriptions read so far, by their text.
 static KNOWN: LazyLock<Mutex<BTreeMap<String, &'static Api>>> = LazyLock::new(Mutex::default);
-/// Longer than any API lives.
+/// Longer than any API exists.
 const NEVER: TimeDelta = TimeDelta::days(365_000);
 
 /// The API that a connection describes.
 fn of(connection: &Connection) -> Result<&'static dyn Source> {
-    // A connection's streams live as long as the process: each description is kept once.
+    // Streams live as long as the process, so each description is kept once.
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     let key = connection.own.value(settings::WORDS.streams).to_string();
     if let Some(api) = known.get(&key) {
@@ -84,8 +84,8 @@ impl Source for Api {
     }
 }
 
-/// The arguments whose values are the settings' own, numbers and times, unless another stream names the next page by one of
-/// the name. What else stands in an address comes from the API or from its records: nobody knows what it holds.
+/// The arguments whose values come from the settings or are numbers and times, unless an argument of the same name holds the
+/// cursor of another stream. All other values come from the API or its records and may be anything.
 fn recorded(described: &[Described]) -> Vec<String> {
     let opaque: Vec<String> = described.iter().flat_map(|described| arguments(tokens(described))).collect();
     let of = |described: &Described| {
@@ -100,7 +100,7 @@ fn recorded(described: &[Described]) -> Vec<String> {
     described.iter().flat_map(of).filter(|name| !opaque.contains(name)).collect()
 }
 
-/// Where a request names the next page by something of the API or of its records.
+/// The places of a request that hold a cursor: a token of the API or members of its records.
 fn tokens(described: &Described) -> Vec<Target> {
     match &described.paging {
         Paging::Token { to, .. } => vec![to.clone()],

@@ -1,7 +1,7 @@
-//! How the next page of a listing is found, and what proves that there is none: data, for any API.
+//! How the next page of a listing is found and what proves its end, as data for any API.
 //!
-//! A listing ends where the answer has no next one, where a page is empty, where a flag says so, or where the announced
-//! total is reached. A page that is shorter than was asked for never is an end.
+//! A listing ends where the answer names no next page, where a page is empty, where a flag is false, or where the announced
+//! total is reached. A page shorter than requested is never the end.
 
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
@@ -15,27 +15,27 @@ use url::Url;
 pub enum Paging {
     /// There is one page.
     Once,
-    /// The answer has the address of the next page.
+    /// The answer contains the address of the next page.
     Address(Place),
-    /// The answer has something that the next request gives back.
+    /// The answer contains a token for the next request.
     Token {
-        /// Where it stands in an answer.
+        /// Where the token is in an answer.
         from: Place,
-        /// Where it goes.
+        /// Where it goes in a request.
         to: Target,
     },
-    /// The next request says how many objects came before.
+    /// The next request states how many objects precede it.
     Offset(Target),
-    /// The next request says which page it wants, the first of which has this number.
+    /// The next request states the number of the page.
     Number {
         /// Where the number goes.
         to: Target,
         /// The number of the first page.
         first: u64,
     },
-    /// The next request names the last object by the members that the listing is sorted by.
+    /// The next request states the sort members of the last object.
     Keyset {
-        /// The members that the listing is sorted by.
+        /// The members by which the listing is sorted.
         order: Vec<String>,
         /// Where their values go.
         to: Vec<Target>,
@@ -96,7 +96,7 @@ impl Place {
         }
     }
 
-    /// What stands there; nothing where it is lacking, null or empty.
+    /// The value in that place; nothing if it is missing, null or empty.
     fn of(&self, answer: &Answer, body: &str, objects: &[&RawValue]) -> Option<Value> {
         let found = match self {
             Self::Body(path) => value_of(member(body, path)?.get()),
@@ -121,7 +121,7 @@ impl Target {
         }
     }
 
-    /// The request with this text or number there, everything else as it is.
+    /// The request with this text or number in that place and no other change.
     pub fn put(&self, ask: &Ask, value: &Value) -> Result<Ask> {
         let mut ask = ask.clone();
         match self {
@@ -137,7 +137,7 @@ impl Target {
         Ok(ask)
     }
 
-    /// What a request has there.
+    /// The value in that place of a request.
     pub fn of(&self, ask: &Ask) -> Option<String> {
         match self {
             Self::Argument(name) => {
@@ -152,7 +152,7 @@ impl Target {
 }
 
 impl Paging {
-    /// What the first request has beside its own arguments.
+    /// The first request, with what the paging adds to it.
     pub fn begin(&self, ask: Ask) -> Result<Ask> {
         match self {
             Self::Offset(to) => to.put(&ask, &json!(0)),
@@ -161,7 +161,7 @@ impl Paging {
         }
     }
 
-    /// What names the page behind an answer; nothing at the end of the listing. The error says what the answer lacks.
+    /// What names the page after an answer; nothing at the end. The error says what the answer lacks.
     pub fn next(
         &self,
         until: &Until,
@@ -203,7 +203,7 @@ impl Paging {
         }
     }
 
-    /// Whether a page is sorted as its listing goes on: what is behind one that is not would be left out.
+    /// Whether a page is sorted as the paging requires; otherwise records could be skipped.
     pub fn is_sorted(&self, objects: &[&RawValue]) -> bool {
         let Self::Keyset { order, .. } = self else { return true };
         let keys: Vec<Vec<Value>> = objects.iter().filter_map(|object| key_of(order, object)).collect();
@@ -232,12 +232,12 @@ impl Paging {
     }
 }
 
-/// How many objects a member says that there are.
+/// The total in a member of the answer.
 pub fn total_of(body: &str, path: &str) -> Option<u64> {
     text_of(&value_of(member(body, path)?.get())?).parse().ok()
 }
 
-/// The members of the last object that the listing is sorted by, as a JSON list; nothing where there is no object.
+/// The sort members of the last object as a JSON list; nothing if there is no object.
 fn keys_of(order: &[String], objects: &[&RawValue]) -> Result<Option<Value>, String> {
     let Some(last) = objects.last() else { return Ok(None) };
     let keys = key_of(order, last);
@@ -250,7 +250,7 @@ fn key_of(order: &[String], object: &RawValue) -> Option<Vec<Value>> {
     order.iter().map(|path| value_of(member(object.get(), path)?.get())).collect()
 }
 
-/// Whether keys come before others or are the same; texts by their bytes, numbers by their values.
+/// Whether keys are less than or equal to others: texts by their bytes, numbers by their values.
 fn is_not_after(one: &[Value], next: &[Value]) -> bool {
     let compared = one.iter().zip(next).map(|(one, next)| match (one, next) {
         (Value::Number(one), Value::Number(next)) => one.as_f64().partial_cmp(&next.as_f64()),
@@ -260,17 +260,17 @@ fn is_not_after(one: &[Value], next: &[Value]) -> bool {
     differing.is_none_or(std::cmp::Ordering::is_lt)
 }
 
-/// A text or a number; nothing where it is null, true, false, a list or an object.
+/// A text or a number; nothing for any other JSON value.
 fn value_of(json: &str) -> Option<Value> {
     serde_json::from_str(json).ok().filter(|value: &Value| value.is_string() || value.is_number())
 }
 
-/// A text or a number as an address holds it.
+/// A text or a number as it is written in an address.
 fn text_of(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// The address with another value of an argument; everything else stays byte for byte.
+/// The address with another value of an argument and no other change.
 fn with_argument(url: &Url, name: &str, value: &str) -> Url {
     let encoded: String = url::form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish();
     let is_it =
@@ -285,7 +285,7 @@ fn with_argument(url: &Url, name: &str, value: &str) -> Url {
     url
 }
 
-/// The place of a path in a JSON value, made where it is not there.
+/// The place of a path in a JSON value, created if it is missing.
 fn place_in<'v>(value: &'v mut Value, path: &str) -> &'v mut Value {
     path.split('.').fold(value, |value, name| {
         if !value.is_object() {
@@ -295,7 +295,7 @@ fn place_in<'v>(value: &'v mut Value, path: &str) -> &'v mut Value {
     })
 }
 
-/// The address of the relation `next` in a `Link` header.
+/// The address with the relation `next` in a `Link` header.
 fn next_of_link(header: &str) -> Option<String> {
     let is_next = |parameters: &str| {
         parameters.split(';').filter_map(|parameter| parameter.trim().split_once('=')).any(|(name, value)| {
@@ -305,7 +305,7 @@ fn next_of_link(header: &str) -> Option<String> {
     };
     header.split('<').skip(1).find_map(|link| {
         let (address, parameters) = link.split_once('>')?;
-        // The parameters end where the next link begins; a comma may stand in a quoted one of them.
+        // The parameters end where the next link begins; a quoted parameter may contain a comma.
         is_next(parameters.trim_end().trim_end_matches(',')).then(|| address.to_owned())
     })
 }

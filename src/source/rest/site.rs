@@ -1,4 +1,4 @@
-//! The requests of one API and its answers.
+//! Requests to one API, and its answers.
 
 use super::by_id::{ById, ID};
 use super::described::{Described, PARENT_ID};
@@ -44,7 +44,7 @@ impl Site {
         self.described.iter().find(|described| described.name == stream).ok_or_else(unknown)
     }
 
-    /// The first request of a listing of a stream, for this parent where it has one.
+    /// The first request of a listing, for this parent if the stream has one.
     fn listing(&self, described: &Described, parent: &str, limit: u32) -> Result<Ask> {
         let mut url = self.address(&described.path, PARENT_ID, parent)?;
         if !described.arguments.is_empty() {
@@ -293,7 +293,7 @@ impl Site {
             return Ok(());
         }
         let is_there = found.iter().any(Option::is_some);
-        // Records that were never changed say nothing against it.
+        // Records that were never changed may have null there.
         if is_there && found.iter().flatten().all(|found| found.get() == "null") {
             return Ok(());
         }

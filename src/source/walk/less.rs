@@ -1,13 +1,13 @@
-//! Asking for less, where a page is too much for the site.
+//! Smaller requests, where a page is too much for the site.
 //!
-//! What is too much is refused in many ways: 400, 413, 414, 431, 5xx, an answer over the bound, or no answer in time. So a
-//! page that does not come is asked for in half its size, and again, down to one result. A page with bodies is first
-//! asked for without them, because that tells two things apart: where it comes, the trouble lies in the bodies, and its
-//! objects are asked for by their ids, in halves, down to the one that the site cannot deliver. That one is unreadable,
-//! its neighbours are landed, the walk goes on. Where it does not come either, the page is too large.
+//! Servers refuse such pages in many ways: 400, 413, 414, 431, 5xx, an answer above the size limit, or no answer in time. So a
+//! page that fails is requested with half its size, down to one result. A page with bodies is first requested without them,
+//! which tells two cases apart. If that succeeds, the problem is in the bodies: the objects are requested by their ids, split
+//! in half down to the one that the site cannot deliver. That object is unreadable, the others are landed, and the walk
+//! continues. If it fails as well, the page is too large.
 //!
-//! What worked is kept for the connection if it was the size: the page in its former size is asked for once more, because
-//! a site that was ill for a moment is well by then. (A refusal that says itself that it was too much needs no second one.)
+//! The size that worked is kept for the connection. Before that the page is requested once more in its former size, because
+//! the server may have recovered from a short failure. (A refusal that is definite needs no second attempt.)
 
 use super::{Turn, Walker};
 use crate::edge::http::Ask;
@@ -18,11 +18,11 @@ use crate::source::client::Refusal;
 use crate::source::objects::{Fetched, Objects, is_too_much, unreadable};
 use crate::source::{Detail, Names, Reading, retry};
 
-/// How much smaller the pages of a listing are that is begun anew because of their size.
+/// How much smaller the pages are when a listing starts over because of their size.
 const LESS_FROM_START: u32 = 4;
 
 impl<L: Landing> Walker<'_, L> {
-    /// A page, as large as the site delivers it; `ask` becomes what was answered.
+    /// A page as large as the site delivers it; `ask` becomes the request that was answered.
     pub(super) async fn page(&mut self, ask: &mut Ask, detail: Detail) -> Result<(RawPage, Reading), Refusal> {
         match self.ask(ask, self.tries(ask), detail).await {
             Err(refusal) if self.may_be_less(&refusal) => self.less(ask, detail, refusal).await,
@@ -30,7 +30,7 @@ impl<L: Landing> Walker<'_, L> {
         }
     }
 
-    /// A page of a listing with bodies: whole, or in pieces, or smaller. A listing whose cursor is not taken without bodies
+    /// A page of a listing with bodies: whole, in pieces, or smaller. If the cursor is not accepted without bodies, the listing
     /// is read in pieces from its start.
     pub(super) async fn with_bodies(&mut self, ask: &mut Ask) -> Result<Turn> {
         if !self.session.has_bodies(ask) {
@@ -40,7 +40,7 @@ impl<L: Landing> Walker<'_, L> {
                 Err(refusal) => self.refused(refusal),
             };
         }
-        // The link is from before the site was known not to give so much.
+        // The link is older than the limit.
         if self.session.limit(self.stream, ask).is_some_and(|limit| limit > self.allowed(Question::Bodies)) {
             return self.without_bodies(ask, None).await;
         }
@@ -52,7 +52,7 @@ impl<L: Landing> Walker<'_, L> {
         }
     }
 
-    /// The same page without bodies, and its objects by their ids; what follows has bodies again.
+    /// The same page without bodies, and its objects by their ids; the next page has bodies again.
     async fn without_bodies(&mut self, ask: &mut Ask, refusal: Option<Refusal>) -> Result<Turn> {
         let bare = self.session.bodies(ask, false);
         match self.ask(&bare, retry::FEW_TRIES, Detail::Ids).await {
@@ -79,7 +79,7 @@ impl<L: Landing> Walker<'_, L> {
         }
     }
 
-    /// The objects of a page by their ids. What is listed and not delivered is unreadable.
+    /// The objects of a page by their ids. An object that is listed but not delivered is unreadable.
     async fn in_pieces(
         &mut self,
         ask: &Ask,
@@ -89,7 +89,7 @@ impl<L: Landing> Walker<'_, L> {
     ) -> Result<Turn> {
         let (client, session, stream) = (self.client, self.session, self.stream);
         let objects = Objects { client, session, stream, walk: self.walk.id, landing: self.landing };
-        // All of them together have just been refused.
+        // The request for all of them has just been refused.
         let at_once = if refusal.is_some() { reading.ids.len().div_ceil(2) } else { reading.ids.len() };
         let fetched = objects.fetch(reading.ids.clone(), at_once, &mut self.log).await?;
         if let Some(refusal) = refusal.filter(|_| fetched.unreadable == 0) {
@@ -104,7 +104,7 @@ impl<L: Landing> Walker<'_, L> {
         Ok(Turn::Page { page: None, answered_at: bare.answered_at, reading })
     }
 
-    /// Every object of the page came by its id, so none of them is what the site cannot deliver.
+    /// Every object was delivered by its id, so the problem was the size.
     async fn learn_from_pieces(&mut self, ask: &Ask, refusal: &Refusal, fetched: &Fetched) {
         let again = refusal.is_definite() || is_too_much(self.ask(ask, 1, Detail::Ends).await);
         if again && fetched.largest > 0 {
@@ -113,7 +113,7 @@ impl<L: Landing> Walker<'_, L> {
         }
     }
 
-    /// Asks for less and less of a page until it comes; the first refusal is the one that is told.
+    /// Requests smaller and smaller pages until one is answered; the first refusal is the one that is reported.
     async fn less(&mut self, ask: &mut Ask, detail: Detail, refusal: Refusal) -> Result<(RawPage, Reading), Refusal> {
         let (whole, named) = (ask.clone(), self.named.clone());
         while let Some(smaller) = self.smaller(ask, &refusal) {
@@ -127,7 +127,7 @@ impl<L: Landing> Walker<'_, L> {
                 Ok(answered) => return Ok(self.proven(&whole, ask, detail, &refusal, answered).await),
                 Err(other) if self.may_be_less(&other) => {}
                 Err(other) => {
-                    // The cursor holds for its page size alone: begun anew in pages that the restarts are enough for.
+                    // The cursor is valid for its page size only: the listing starts over with smaller pages.
                     if matches!(other, Refusal::Refused(_)) {
                         self.learn_size(
                             (self.session.limit(self.stream, &whole).unwrap_or(u32::MAX) / LESS_FROM_START).max(1),
@@ -140,7 +140,7 @@ impl<L: Landing> Walker<'_, L> {
         Err(refusal)
     }
 
-    /// The smaller page that came; or the whole one, where it comes by now: then the site was only ill.
+    /// The smaller page; or the whole one, if it is answered now: then the failure was temporary.
     async fn proven(
         &mut self,
         whole: &Ask,
@@ -173,13 +173,13 @@ impl<L: Landing> Walker<'_, L> {
         self.client.allowed().learn(self.stream.name, question, most);
     }
 
-    /// What a page that became smaller says something of: one with bodies was refused without them as well.
+    /// The limits that a smaller page tells something about: a page with bodies was refused without them as well.
     fn questions(&self) -> [Question; 2] {
         let question = self.question();
         [if question == Question::Bodies { Question::Bare } else { question }, question]
     }
 
-    /// A question for less: fewer names where the address is too long, else fewer results; nothing where one is left.
+    /// A smaller request: fewer names if the address is too long, otherwise fewer results; nothing if it asks for one.
     fn smaller(&mut self, ask: &Ask, refusal: &Refusal) -> Option<Ask> {
         // A window that is too large may be refused in its midst: it begins anew.
         let begins = self.is_first || self.naming() == Question::Window;
@@ -203,12 +203,12 @@ impl<L: Landing> Walker<'_, L> {
         }
     }
 
-    /// Whether less may be answered. What a followed link gets 400 for is its cursor.
+    /// Whether a smaller request may succeed. A 400 for a next page is about its cursor.
     fn may_be_less(&self, refusal: &Refusal) -> bool {
         refusal.is_about_size() || (self.is_first && matches!(refusal, Refusal::Refused(_)))
     }
 
-    /// A page that can be smaller is not asked for in vain as often as others.
+    /// A page that can be smaller gets fewer attempts.
     fn tries(&self, ask: &Ask) -> u32 {
         if self.session.limit(self.stream, ask).is_some_and(|limit| limit > 1) {
             retry::FEW_TRIES

@@ -15,7 +15,7 @@ pub(super) const CONNECTOR: Connector = Connector::Fixed(&Toy);
 static DIALECT: Dialect = Dialect {
     source: "toy",
     word: "a toy",
-    example: "toy",
+    example: "box",
     settings: &[],
     foreign: &[],
     not_yet_built: &[],
