@@ -29,6 +29,8 @@ pub struct Stager {
     stop: watch::Receiver<bool>,
     /// The newest page when everything was staged last.
     staged_to: Cell<Option<i64>>,
+    /// Whether anything was staged.
+    has_staged: bool,
 }
 
 /// Something unreadable, with its listing and the page it was found in.
@@ -52,6 +54,7 @@ impl Stager {
             run,
             stop,
             staged_to: Cell::default(),
+            has_staged: false,
         };
         let mut remade = Vec::new();
         for relation in &stager.relations {
@@ -76,6 +79,7 @@ impl Stager {
             run: 0,
             stop,
             staged_to: Cell::default(),
+            has_staged: false,
         })
     }
 
@@ -88,6 +92,11 @@ impl Stager {
     pub fn try_out(&self, opened: &Opened, relation: &Relation, pages: &[Landed]) -> Result<()> {
         let (records, _) = self.records(pages, &relation.envelope)?;
         self.stage_part(opened, relation, &records).map(drop)
+    }
+
+    /// Whether this run has staged anything.
+    pub fn has_staged(&self) -> bool {
+        self.has_staged
     }
 
     /// What the pages are sealed with.
@@ -118,6 +127,7 @@ impl Stager {
             opened.db.query_value("select staged_to from sync.relation where relation = ?", params![name])?;
         let pages = land::open(&opened.db, &self.sealer, &opened.paths.sealed, &relation.streams, after, BATCH)?;
         let Some(last) = pages.last().map(|page| page.seq) else { return Ok(false) };
+        self.has_staged = true;
         let (records, mut unreadable) = self.records(&pages, &relation.envelope)?;
         if let Some(grown) = relation.grown(opened, self.source, &records)? {
             self.relations[at] = grown;

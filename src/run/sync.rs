@@ -340,11 +340,12 @@ pub fn note_invisible_scopes(writing: &Writing) -> Result<()> {
     Ok(())
 }
 
-/// Models and marts as they are with the fields that came in this run; nothing where files describe them all.
-fn grown(prepared: &Prepared, opened: &Opened) -> Result<Option<(Vec<Model>, Vec<Mart>)>> {
+/// Models and marts with the fields that this run has found; nothing where it has staged nothing, or files describe them all.
+fn grown(prepared: &Prepared, writing: &Writing) -> Result<Option<(Vec<Model>, Vec<Mart>)>> {
+    let opened = &writing.opened;
     let is_generated = |stream: &&Stream| matches!(stream.columns, Columns::Generated { .. });
     let generated: Vec<&Stream> = prepared.source.streams().iter().filter(is_generated).collect();
-    if generated.is_empty() {
+    if generated.is_empty() || !writing.stager.has_staged() {
         return Ok(None);
     }
     generated.into_iter().try_for_each(|stream| fields::note_vanished(&opened.db, prepared.source, stream))?;
@@ -362,7 +363,7 @@ fn finish(
     struck: bool,
 ) -> Result<Report> {
     let opened = &writing.opened;
-    let grown = grown(prepared, opened)?;
+    let grown = grown(prepared, writing)?;
     let (models, marts) = grown.as_ref().map_or((&prepared.models, &prepared.marts), |(models, marts)| (models, marts));
     let built = build::publish(opened, prepared.run, models, marts, &prepared.lake, refused);
     let Built { published, shortfall } = match built {
