@@ -29,7 +29,7 @@ use crate::error::{Error, Result, printable};
 use crate::page::{Aim, Envelope, Sighting};
 use auth::Door;
 use chrono::{NaiveDateTime, TimeDelta};
-use refused::Refused;
+use refused::{Flaw, Refused, Trouble};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use url::Url;
@@ -138,6 +138,8 @@ pub struct Declared {
     pub path: &'static str,
     /// The word for what it holds.
     pub class: &'static str,
+    /// The setting that says so, whose line is told where the records do not hold to it.
+    pub setting: &'static str,
 }
 
 /// What the statuses of objects mean. A word that is in no list says nothing: the object is asked for.
@@ -215,6 +217,11 @@ pub trait Source: Sync {
     /// The arguments of an address whose values may name a person: the record of requests leaves them out.
     fn unrecorded(&self) -> Vec<String>;
 
+    /// What to do about a trouble with its site, where that is more than with any site.
+    fn hint(&self, _trouble: Trouble) -> Option<&'static str> {
+        None
+    }
+
     /// How a connection is let in: what signs its requests. Looks up the secrets that its settings refer to.
     fn door(&self, connection: &Connection) -> Result<Door>;
 
@@ -279,6 +286,28 @@ pub trait Session: Send + Sync {
         Ok(())
     }
 
+    /// What the settings say of a listing and the answer to its first request, which cannot be read, does not hold; nothing
+    /// where the site may just be ill.
+    fn misdescribed(&self, _stream: &Stream, _answer: &Answer) -> Option<Error> {
+        None
+    }
+
+    /// What a refusal of the first request of a listing means; `said` is its status in brackets, and what the site says.
+    fn refused_first(&self, _stream: &Stream, said: &str) -> Error {
+        Error::failed(format!("the site refused the request {said}"))
+            .hint("run again; if it stays, the site's API has changed")
+    }
+
+    /// Whether a first request that the site refuses with 400 and these words may have asked for too much.
+    fn may_be_size(&self, _stream: &Stream, _said: &str) -> bool {
+        true
+    }
+
+    /// What is told where a listing of what changed since a time to come has something in it.
+    fn unheeded(&self, stream: &Stream) -> Error {
+        Error::failed(format!("the listing of {} does not heed from when on changes are asked for", stream.name))
+    }
+
     /// Whether some objects of a stream are there, whatever their status.
     fn existence(&self, stream: &Stream, _ids: &[String]) -> Result<Ask> {
         Err(unable(stream, "be looked for by ids"))
@@ -316,6 +345,20 @@ pub trait Session: Send + Sync {
 
 fn unable(stream: &Stream, what: &str) -> Error {
     Error::failed(format!("the stream {} cannot {what}", stream.name))
+}
+
+/// Reads the answer to the first request of a listing, and proves that it is what the settings say.
+pub fn read_first(
+    session: &dyn Session,
+    stream: &Stream,
+    ask: &Ask,
+    answer: &Answer,
+    detail: Detail,
+) -> Result<Reading, Flaw> {
+    let read = session.read(stream, ask, answer, detail);
+    let read = read.map_err(|flaw| session.misdescribed(stream, answer).map_or(Flaw::Ill(flaw), Flaw::Wrong))?;
+    session.prove(stream, answer).map_err(Flaw::Wrong)?;
+    Ok(read)
 }
 
 /// What the first question of a walk names beside its stream: spaces, for instance.

@@ -3,6 +3,7 @@
 //! Statuses mean different things at different sites: 404 is an object that is gone here and a listing without objects
 //! there, and some sites refuse with 200. The first row that fits decides; where none does, the status does as usual.
 
+use crate::error::Error;
 use memchr::memmem;
 
 /// A refusal, and what it means.
@@ -42,6 +43,31 @@ pub enum Meaning {
 pub fn meaning(rows: &[Refused], status: u16, body: &[u8]) -> Option<Meaning> {
     let says = |row: &Refused| row.says.as_ref().is_none_or(|says| memmem::find(body, says.as_bytes()).is_some());
     rows.iter().find(|row| row.status == status && says(row)).map(|row| row.means)
+}
+
+/// What goes wrong with a site, of which a source may know what to do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// An answer is no JSON.
+    NotJson,
+    /// A request is refused with this status.
+    Status(u16),
+    /// The site takes the account for an anonymous visitor.
+    Anonymous,
+}
+
+/// Why an answer is not taken.
+pub enum Flaw {
+    /// The site may be ill: another try may bring another answer.
+    Ill(String),
+    /// The answer is well, and not what the settings say: no other try will help.
+    Wrong(Error),
+}
+
+impl From<String> for Flaw {
+    fn from(flaw: String) -> Self {
+        Self::Ill(flaw)
+    }
 }
 
 #[cfg(test)]

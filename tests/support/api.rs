@@ -40,14 +40,23 @@ impl Api {
     /// A work folder with a connection to it: its customers, with these lines of their stream beside what they need, and
     /// these sections.
     pub fn home(&self, of_customers: &str, sections: &str) -> Home {
+        Home::described(&self.settings(of_customers, sections))
+    }
+
+    /// The settings of such a connection.
+    pub fn settings(&self, of_customers: &str, sections: &str) -> String {
         let (path, paginate) = paginate(self.paging);
-        let text = format!(
+        let customer = format!("{path}\nrecords = \"data.items\"\nkey = [\"id\"]\n{paginate}\n{of_customers}");
+        self.settings_of(&customer, sections)
+    }
+
+    /// The settings of a connection to it whose stream of customers has these lines.
+    pub fn settings_of(&self, customer: &str, sections: &str) -> String {
+        format!(
             "source = \"rest\"\nurl = \"{}\"\npage_size = 25\nrequests_per_minute = 60000\nrate_limit_timeout_ms = 10\n\
-             max_deleted_share = 1\n[connections.wiki.streams.customer]\n{path}\nrecords = \"data.items\"\nkey = [\"id\"]\n\
-             {paginate}\n{of_customers}\n{sections}",
+             max_deleted_share = 1\n[connections.wiki.streams.customer]\n{customer}\n{sections}",
             self.practice().url()
-        );
-        Home::described(&text)
+        )
     }
 
     /// The ids of the customers that there are.

@@ -178,7 +178,8 @@ impl Desk<'_> {
 
     fn filtered(&self) -> Result<Vec<Row<'_>>, Reply> {
         let bound = |name| time(self.arguments, name);
-        let updated = (bound("updated_since")?, bound("updated_before")?);
+        let since = bound("updated_since")?.filter(|_| !self.options.faults.overlooks_since);
+        let updated = (since, bound("updated_before")?);
         let created = (bound("created_from")?, bound("created_to")?);
         let within = |at: i64, (from, to): (Option<i64>, Option<i64>)| {
             from.is_none_or(|from| at >= from) && to.is_none_or(|to| at < to)

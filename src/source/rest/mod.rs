@@ -5,11 +5,14 @@
 //! it has a cursor, what changed is asked for in between. There is no code of any API here and no template language: what a
 //! table cannot say belongs in a source of its own.
 
+mod answer;
+mod columns;
 mod described;
 mod door;
 mod paging;
 mod settings;
 mod site;
+mod unused;
 
 use super::auth::Door;
 use super::{Absence, Changes, Columns, Declared, Parent, Session, Source, Statuses, Stream, Words};
@@ -174,15 +177,20 @@ fn stream(described: &'static Described) -> Stream {
 
 /// The columns that the settings name, and the key and the cursor, which are what they are.
 fn declared(described: &'static Described) -> &'static [Declared] {
-    let said = |path: &str| described.columns.contains_key(path);
-    let keys = described.key.iter().filter(|path| !said(path)).map(|path| (path.as_str(), "key"));
-    let cursor = described
-        .cursor
-        .iter()
-        .map(|cursor| (cursor.field.as_str(), cursor.form.class()))
-        .filter(|(path, _)| !said(path));
-    let columns = described.columns.iter().map(|(path, class)| (path.as_str(), class.as_str()));
-    let declared: Vec<Declared> =
-        keys.chain(cursor).chain(columns).map(|(path, class)| Declared { path, class }).collect();
-    declared.leak()
+    let said = |path: &str| described.columns.iter().any(|column| column.path == path);
+    let setting = |name: &str| -> &'static str { format!("streams.{}.{name}", described.name).leak() };
+    let keys = described.key.iter().filter(|path| !said(path));
+    let keys = keys.map(|path| Declared { path, class: "key", setting: setting("key") });
+    let cursor = described.cursor.iter().filter(|cursor| !said(&cursor.field));
+    let cursor = cursor.map(|cursor| Declared {
+        path: &cursor.field,
+        class: cursor.form.class(),
+        setting: setting("cursor.field"),
+    });
+    let columns = described.columns.iter().map(|column| Declared {
+        path: &column.path,
+        class: &column.class,
+        setting: setting(&format!("columns.{}", column.said)),
+    });
+    keys.chain(cursor).chain(columns).collect::<Vec<_>>().leak()
 }

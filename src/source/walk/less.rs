@@ -203,7 +203,10 @@ impl<L: Landing> Walker<'_, L> {
 
     /// Whether less may be answered. What a followed link gets 400 for is its cursor.
     fn may_be_less(&self, refusal: &Refusal) -> bool {
-        refusal.is_about_size() || (self.is_first && matches!(refusal, Refusal::Refused(_)))
+        match refusal {
+            Refusal::Refused(said) => self.is_first && self.session.may_be_size(self.stream, said),
+            _ => refusal.is_about_size(),
+        }
     }
 
     /// A page that can be smaller is not asked for in vain as often as others.
