@@ -105,6 +105,11 @@
 //! - **Fields become columns as they come.** Where no model describes a stream, one is generated from the members that its
 //!   records have and goes through the same proof: what nobody classed is redacted. A new member widens the relation, and its
 //!   column has a number for life.
+//! - **What does not fit is null and named.** A generated model casts without failing: a row says which of its columns hold
+//!   something else than the settings say, and each such column is one open row with the line to mend, as is a column that no
+//!   record has ever had. The class mended, everything comes back from what landed.
+//! - **An answer can be well and not as described.** The first page of a listing that contradicts its settings is told with
+//!   the line, once; only a site that may be ill is asked again.
 //! - **A source brings its settings.** The engine knows shapes and what every connection has; a source declares the rest
 //!   as a table beside its streams, its rules as one function over checked values. README, help and example follow.
 //! - **Builds follow the change.** Staging records which keys changed; a mart whose header says `each` is computed

@@ -2,6 +2,7 @@
 //! fetched them, and the facts about the requests. Shared words of two stages that do not know each other.
 
 mod envelope;
+pub mod path;
 
 pub use envelope::{Envelope, member};
 

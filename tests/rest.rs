@@ -4,8 +4,9 @@ mod by_id;
 mod windows;
 
 use crate::support::api::{self, Api};
+use crate::support::site::{Home, files_below, rows_of};
 use catchment::config::Config;
-use catchment::practice::rest::{Change, Paging, customer_id};
+use catchment::practice::rest::{Change, Options, Paging, customer_id};
 use catchment::source::{self, DIALECTS};
 use std::path::Path;
 
@@ -17,6 +18,45 @@ fn the_description_in_the_readme_is_one() {
     let source = source::of(config.connection("shop").unwrap()).unwrap();
     let streams: Vec<&str> = source.streams().iter().map(|stream| stream.name).collect();
     assert_eq!(streams, ["customer", "order"]);
+}
+
+#[test]
+fn the_example_that_init_writes_reads_a_stream_and_its_children() {
+    let api = Api::of(Options { records: 20, ..Options::default() }, "");
+    let home = Home::described(&api.settings("", "", ""));
+    let example = catchment::config::commented_example("rest", &DIALECTS).unwrap();
+    let example = example.replace("https://api.example.com", api.practice().url());
+    std::fs::write(home.dir().join("catchment.toml"), example).unwrap();
+    home.run(&["check", "shop"]).ends(0);
+    home.run(&["sync", "shop"]).ends(0);
+    let published = |dataset: &str| files_below(&home.dir().join("lake/shop/current").join(dataset));
+    let rows = |dataset: &str| published(dataset).iter().flat_map(|file| rows_of(file)).count();
+    let truth = api.practice().truth();
+    assert_eq!((rows("customer"), rows("order")), (truth.customers.len(), truth.orders.len()));
+}
+
+#[test]
+fn the_recipes_of_paging_in_the_readme_read_everything() {
+    let recipes: Vec<(&str, Paging)> = include_str!("../README.md")
+        .lines()
+        .filter_map(|line| line.trim().split_once("# --paging "))
+        .map(|(line, paging)| (line.trim(), paging.parse().unwrap()))
+        .collect();
+    let kinds = ["none", "offset", "page", "cursor", "next_url", "link_header", "keyset"];
+    for kind in kinds {
+        assert!(
+            recipes.iter().any(|(line, _)| line.contains(&format!("\"{kind}\""))),
+            "README.md has no recipe of {kind}"
+        );
+    }
+    for (line, paging) in recipes {
+        let api = Api::new(paging, "");
+        let customer = format!("path = \"/v1/customers\"\nrecords = \"data.items\"\nkey = [\"id\"]\n{line}");
+        let home = Home::described(&api.settings_of("", &customer, ""));
+        home.run(&["check", "wiki"]).ends(0);
+        home.follow().ends(0);
+        assert_eq!(api::ids(&home), api.ids(), "{line}");
+    }
 }
 
 const CURSOR: &str = "cursor = { field = \"updated_at\", since = \"updated_since\" }";

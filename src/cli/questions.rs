@@ -88,11 +88,9 @@ pub async fn probe(config: &Config, connection: &str, stream: &str, format: Form
         [] => "none".to_owned(),
         names => names.iter().map(|name| printable(name)).collect::<Vec<_>>().join(", "),
     };
-    printer.note(&format!(
-        "could be the key: {}; could be the cursor: {}",
-        named(&probed.keys),
-        named(&probed.cursors)
-    ));
+    let keys: Vec<String> = probed.keys.iter().map(|names| names.join(" with ")).collect();
+    printer.note(&format!("could be the key: {}; could be the cursor: {}", named(&keys), named(&probed.cursors)));
+    printer.note(&format!("could be the columns: {}", probed.columns));
     show(&probed.rows, format, printer)?;
     for ((column, kind), count) in &probed.findings {
         printer.note(&format!("redaction: {count} {kind} in {column}"));
@@ -100,7 +98,12 @@ pub async fn probe(config: &Config, connection: &str, stream: &str, format: Form
     for (cause, count) in &probed.rejected {
         printer.note(&format!("{count} records would be open rows: {}", printable(cause)));
     }
+    for doubt in &probed.doubts {
+        let hint = doubt.error.hint_text().map(|hint| format!("; {hint}")).unwrap_or_default();
+        printer.note(&format!("{}{hint}", doubt.error.one_line()));
+    }
     match probed.refused {
+        None if probed.doubts.iter().any(|doubt| doubt.is_certain) => Ok(Kind::Incomplete.exit_code()),
         None if probed.rejected.is_empty() => Ok(0),
         None => Ok(Kind::Incomplete.exit_code()),
         Some(refused) => Err(refused),
@@ -188,8 +191,14 @@ fn explained(told: &Value) -> String {
     }
     let held = &told["held"];
     if !held.is_null() {
-        let version = format!("version {} of {} UTC", held["version_number"], word(&held["version_created_at"]));
-        let _ = writeln!(text, "  held        {version}, status {}", word(&held["status"]));
+        let words = match held["version_number"].as_i64() {
+            Some(version) => {
+                let made = word(&held["version_created_at"]);
+                format!("version {version} of {made} UTC, status {}", word(&held["status"]))
+            }
+            None => format!("as answered at {} UTC", word(&held["answered_at"])),
+        };
+        let _ = writeln!(text, "  held        {words}");
     }
     let page = &told["landed_page"];
     if !page.is_null() {

@@ -30,7 +30,7 @@ pub use reference::{commented_example, help, reference_markdown, to_fill_in};
 pub use refusal::shortened;
 pub use secret_ref::SecretRef;
 pub use sections::Section;
-pub use settings::{Literal, Need, Setting, Shape, Title, enumerated, names_of, near_match, seconds_of};
+pub use settings::{Literal, Need, Setting, Shape, Title, enumerated, names_of, near_match, seconds_of, toml_of};
 pub use table::{PAGE_SIZE, URL};
 
 use crate::edge::disk;
@@ -43,7 +43,6 @@ use redaction::Policies;
 use refusal::Refusal;
 use rules::{check_name, folder_of};
 use serde_json::{Value, json};
-use settings::toml_of;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use toml::de::DeTable;

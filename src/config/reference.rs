@@ -170,10 +170,20 @@ fn example_section(path: &str, settings: &[Setting], values: Option<&Value>) -> 
         .for_each(|setting| out.push_str(&example_entry(setting, values.and_then(|values| values.get(setting.name)))));
     for setting in below {
         let example = setting.example.value();
-        for (name, values) in example.as_object().into_iter().flatten() {
-            if let Shape::Named(inner) = setting.shape {
-                out.push_str(&format!("\n{}", prefixed("# ", setting.doc)));
-                out.push_str(&example_section(&format!("{path}.{}.{name}", setting.name), inner, Some(values)));
+        for (at, (name, values)) in example.as_object().into_iter().flatten().enumerate() {
+            let path = format!("{path}.{}.{name}", setting.name);
+            match setting.shape {
+                Shape::Named(inner) if at == 0 => {
+                    out.push_str(&format!("\n{}", prefixed("# ", setting.doc)));
+                    out.push_str(&example_section(&path, inner, Some(values)));
+                }
+                // What the settings mean stands above.
+                Shape::Named(inner) => {
+                    let given = inner.iter().filter_map(|setting| Some((setting.name, values.get(setting.name)?)));
+                    let lines = given.map(|(name, value)| format!("{name} = {}\n", toml_of(value)));
+                    out.push_str(&format!("\n# Another one.\n[{path}]\n{}", lines.collect::<String>()));
+                }
+                _ => {}
             }
         }
     }

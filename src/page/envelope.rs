@@ -1,9 +1,10 @@
 //! Where the objects of an answer stand, and what tells one of them from another.
 //!
 //! The walk that reads an answer and the staging that cuts it later ask the same [`Envelope`], so that both find the same
-//! objects under the same ids. A path is a text of member names with dots between them; an empty one is the value itself.
-//! Where a member stands twice in an object the first one counts, as in DuckDB.
+//! objects under the same ids. A [path](super::path) that is empty is the value itself. Where a member stands twice in an
+//! object the first one counts, as in DuckDB.
 
+use super::path;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -11,7 +12,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// What stands between the members of an id that has several.
+/// What stands between the parts of an id that has several.
 const BETWEEN: &str = ":";
 
 /// How the answers of a stream are built.
@@ -31,7 +32,7 @@ impl Envelope {
     /// The objects of an answer, which is read to its end; nothing where the list is not there or null.
     pub fn objects<'a>(&self, body: &'a [u8]) -> serde_json::Result<Option<Vec<&'a RawValue>>> {
         let mut json = serde_json::Deserializer::from_slice(super::json_text(body));
-        let found = At::<List>::new(self.objects).deserialize(&mut json)?;
+        let found = At::<List>::new(&path::names(self.objects)).deserialize(&mut json)?;
         json.end()?;
         Ok(found.and_then(|List(objects)| objects))
     }
@@ -39,7 +40,7 @@ impl Envelope {
     /// The object of an answer to its own id, which is read to its end; nothing where it is not there or null.
     pub fn own<'a>(&self, body: &'a [u8]) -> serde_json::Result<Option<&'a RawValue>> {
         let mut json = serde_json::Deserializer::from_slice(super::json_text(body));
-        let found = At::<&RawValue>::new(self.own).deserialize(&mut json)?;
+        let found = At::<&RawValue>::new(&path::names(self.own)).deserialize(&mut json)?;
         json.end()?;
         Ok(found.filter(|found| found.get() != "null"))
     }
@@ -56,19 +57,28 @@ impl Envelope {
 
     /// An id as it is in a listing for `scope`.
     pub fn within(&self, scope: &str, id: String) -> String {
-        if self.is_within { format!("{scope}{BETWEEN}{id}") } else { id }
+        if self.is_within { format!("{}{BETWEEN}{id}", part(scope)) } else { id }
     }
 
     /// The id that an object has of its own; nothing where a part of it is lacking, null or neither a text nor a whole number.
     pub fn id_of(&self, object: &str) -> Option<String> {
-        let parts: Option<Vec<String>> = self.id.iter().map(|path| scalar(member(object, path)?.get())).collect();
+        let has_parts = self.is_within || self.id.len() > 1;
+        let one = |text: String| if has_parts { part(&text) } else { text };
+        let parts: Option<Vec<String>> =
+            self.id.iter().map(|path| scalar(member(object, path)?.get()).map(one)).collect();
         parts.map(|parts| parts.join(BETWEEN)).filter(|id| !id.is_empty())
     }
 }
 
+/// A part of an id that has several: what could be taken for the end of it is written otherwise, so that no two lists of
+/// parts make the same id. A generated model writes it the same way.
+fn part(text: &str) -> String {
+    text.replace('%', "%25").replace(BETWEEN, "%3A")
+}
+
 /// What stands at a path of a JSON value; nothing where it is lacking.
 pub fn member<'a>(json: &'a str, path: &str) -> Option<&'a RawValue> {
-    At::new(path).deserialize(&mut serde_json::Deserializer::from_str(json)).ok().flatten()
+    At::new(&path::names(path)).deserialize(&mut serde_json::Deserializer::from_str(json)).ok().flatten()
 }
 
 /// A text, or a whole number as it is written.
@@ -86,15 +96,15 @@ fn scalar(json: &str) -> Option<String> {
 #[serde(transparent)]
 struct List<'a>(#[serde(borrow)] Option<Vec<&'a RawValue>>);
 
-/// Reads one value and what stands at a path in it; everything else is only passed over.
+/// Reads one value and what stands in it below some names; everything else is only passed over.
 struct At<'p, T> {
-    path: &'p str,
+    names: &'p [Cow<'p, str>],
     kind: PhantomData<T>,
 }
 
 impl<'p, T> At<'p, T> {
-    fn new(path: &'p str) -> Self {
-        Self { path, kind: PhantomData }
+    fn new(names: &'p [Cow<'p, str>]) -> Self {
+        Self { names, kind: PhantomData }
     }
 }
 
@@ -102,7 +112,7 @@ impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for At<'_, T> {
     type Value = Option<T>;
 
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
-        if self.path.is_empty() { T::deserialize(json).map(Some) } else { json.deserialize_any(self) }
+        if self.names.is_empty() { T::deserialize(json).map(Some) } else { json.deserialize_any(self) }
     }
 }
 
@@ -110,14 +120,14 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for At<'_, T> {
     type Value = Option<T>;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "a value with the member {}", self.path)
+        write!(out, "a value with the member {}", path::spelled(self.names))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let (head, tail) = self.path.split_once('.').unwrap_or((self.path, ""));
+        let (head, tail) = self.names.split_first().ok_or_else(|| A::Error::custom("a member has a name"))?;
         let mut found = None;
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            if found.is_none() && key == head {
+            if found.is_none() && key == *head {
                 found = Some(map.next_value_seed(At::new(tail))?);
             } else {
                 map.next_value::<IgnoredAny>()?;
@@ -215,7 +225,12 @@ mod tests {
     #[test]
     fn an_id_has_one_member_or_several() {
         let two = Envelope { id: &["at.shop", "sku"], ..SHOP };
-        assert_eq!(two.id_of(r#"{"sku":"a:b","at":{"shop":7}}"#).unwrap(), "7:a:b");
+        assert_eq!(two.id_of(r#"{"sku":"a:b%","at":{"shop":7}}"#).unwrap(), "7:a%3Ab%25");
+        let ids = [r#"{"sku":"c","at":{"shop":"a:b"}}"#, r#"{"sku":"b:c","at":{"shop":"a"}}"#];
+        let ids = ids.map(|object| two.id_of(object).unwrap());
+        assert_ne!(ids[0], ids[1], "no two lists of parts make the same id");
+        let dotted = Envelope { id: &["/sys.id"], ..SHOP };
+        assert_eq!(dotted.id_of(r#"{"sys":{"id":1},"sys.id":2}"#).unwrap(), "2");
         assert_eq!(SHOP.id_of(r#"{"id":"\u0041","id":"b"}"#).unwrap(), "A", "the first of two members counts");
         assert_eq!(SHOP.id_of(r#"{"id":-18446744073709551616}"#).unwrap(), "-18446744073709551616");
         for nameless in
@@ -230,6 +245,7 @@ mod tests {
     fn what_is_listed_for_a_parent_has_an_id_within_it() {
         let order = Envelope { is_within: true, ..SHOP };
         assert_eq!(order.id_in("7", r#"{"id":1}"#).unwrap(), "7:1");
+        assert_ne!(order.id_in("a:b", r#"{"id":"c"}"#), order.id_in("a", r#"{"id":"b:c"}"#));
         assert_eq!((SHOP.id_in("7", r#"{"id":1}"#).unwrap().as_str(), order.id_in("7", "{}")), ("1", None));
     }
 

@@ -57,7 +57,8 @@ impl Holder {
     /// What it answers.
     pub fn answer(&self, question: &str) -> Result<String> {
         let Self { db, connection, progress, .. } = self;
-        match question.split(' ').collect::<Vec<_>>()[..] {
+        // An id may hold spaces.
+        match question.splitn(3, ' ').collect::<Vec<_>>()[..] {
             ["status"] => {
                 let waiting = progress.waiting().map(Into::into);
                 let status = Status { waiting, ..status::of(db, connection, true)? };

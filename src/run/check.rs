@@ -2,21 +2,26 @@
 
 use super::opened::{Opened, Paths};
 use super::sync::{NO_SPACE, client};
+use super::tried::{Trial, Tried};
 use super::{fields, reach, relation, scope, site, upload};
 use crate::config::{Config, Connection};
-use crate::edge::{clock, disk, http::Answer};
+use crate::edge::http::{Answer, Ask};
+use crate::edge::{clock, disk};
 use crate::error::{Error, Kind, Result, printable};
 use crate::export::{self, Lake};
 use crate::key::Keys;
 use crate::page::{Aim, Listing, WalkKind};
 use crate::source::client::{Client, Log, Refusal};
-use crate::source::{self, Detail, Names, PageSize, Reading, Session, Source, objects};
-use chrono::TimeDelta;
+use crate::source::refused::Trouble;
+use crate::source::{self, Detail, Names, PageSize, Reading, Session, Source, Stream, objects};
+use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// The server's clock may differ from ours by so much without a word.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(2);
 const TRIES: u32 = 2;
+const UNANSWERED: &str = "the site cannot be asked";
 /// Requests that look for configured spaces, at most.
 const MOST_REQUESTS: usize = 40;
 
@@ -83,11 +88,11 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<Checked>> {
         }
         Err(error) => checks.add("attachments", Verdict::Failed(error)),
     }
-    held(&mut checks, config, connection, source, keys.is_some(), lake.as_ref());
+    let seen = held(&mut checks, config, connection, source, keys.is_some(), lake.as_ref());
     for analyzer in connection.redaction.analyzers() {
         checks.look("analyzer", analyzer.probe().map(|words| ((), words)));
     }
-    asked(&mut checks, connection, source).await;
+    asked(&mut checks, config, connection, source, &seen, keys.is_some()).await;
     Ok(checks.0)
 }
 
@@ -97,7 +102,10 @@ fn lake(config: &Config, name: &str) -> Result<(Lake, String)> {
     Ok((lake, format!("{} can be written", config.lake)))
 }
 
-/// What the database says, of itself, of the lake and of the settings.
+/// The members that were ever seen, by streams.
+type Seen = BTreeMap<&'static str, Vec<String>>;
+
+/// What the database says, of itself, of the lake and of the settings; gives what it has seen of the streams.
 fn held(
     checks: &mut Checks,
     config: &Config,
@@ -105,7 +113,7 @@ fn held(
     source: &dyn Source,
     has_key: bool,
     lake: Option<&Lake>,
-) {
+) -> Seen {
     const AGREES: &str = "database and lake";
     let is_there = disk::exists(&Paths::of(&config.data_dir, &connection.name).database);
     let opened = match (is_there, has_key) {
@@ -147,6 +155,13 @@ fn held(
             Err(error) => checks.add("redaction", Verdict::Failed(error)),
         }
     }
+    let of_stream =
+        |stream: &'static Stream| opened.as_ref().map(|opened| Ok((stream.name, fields::seen(&opened.db, stream)?)));
+    let seen = source.streams().iter().filter_map(of_stream).collect::<Result<Seen>>();
+    seen.unwrap_or_else(|error| {
+        checks.add("columns", Verdict::Failed(error));
+        Seen::new()
+    })
 }
 
 fn site_on_record(opened: &Opened) -> Result<((), String)> {
@@ -171,8 +186,14 @@ fn rebuilt(remade: &relation::Remade) -> String {
 }
 
 /// What the site says.
-async fn asked(checks: &mut Checks, connection: &Connection, source: &dyn Source) {
-    let names_spaces = scope::names(connection).is_ok_and(|names| !names.is_empty());
+async fn asked(
+    checks: &mut Checks,
+    config: &Config,
+    connection: &Connection,
+    source: &dyn Source,
+    seen: &Seen,
+    has_key: bool,
+) {
     let reached = client(connection).and_then(|client| Ok((client, source.connect(connection)?)));
     let (client, session) = match reached {
         Ok(reached) => reached,
@@ -181,45 +202,60 @@ async fn asked(checks: &mut Checks, connection: &Connection, source: &dyn Source
             return checks.skip("site", "the credentials cannot be used");
         }
     };
-    let has_scopes = source::scopes(source).is_some();
-    let answered = answer(&client, session.as_ref(), connection, has_scopes).await;
-    let Some((answer, reading)) = checks.look("site", answered) else {
-        let items = names_spaces.then_some("spaces").into_iter().chain(["clock", "account", "links"]);
-        return items.for_each(|item| checks.skip(item, "the site cannot be asked"));
+    let (date, pages) = if source::scopes(source).is_some() {
+        let names_spaces = scope::names(connection).is_ok_and(|names| !names.is_empty());
+        let answered = answer(&client, session.as_ref(), source, connection).await;
+        let Some((date, pages)) = checks.look("site", answered) else {
+            let items = names_spaces.then_some("spaces").into_iter().chain(["clock", "account", "links"]);
+            return items.for_each(|item| checks.skip(item, UNANSWERED));
+        };
+        if names_spaces {
+            checks.look("spaces", spaces(&client, connection, source).await);
+        }
+        (Some(date), pages)
+    } else {
+        let trial = Trial { config, name: &connection.name, client: &client, session: session.as_ref(), seen, has_key };
+        let tried = trial.streams(source).await;
+        let tried = tried.map(|tried| (tried, format!("{} answers", connection.url)));
+        let Some(Tried { verdicts, pages }) = checks.look("site", tried) else {
+            return ["stream", "clock", "account", "links"].iter().for_each(|item| checks.skip(item, UNANSWERED));
+        };
+        verdicts.into_iter().for_each(|verdict| checks.add("stream", verdict));
+        let date = pages.first().map(|page| page.answer.date);
+        (date, pages.into_iter().map(|page| (page.stream, page.ask, Some(page.reading))).collect())
     };
-    if names_spaces {
-        checks.look("spaces", spaces(&client, connection, source).await);
+    match date {
+        Some(date) => drop(checks.look("clock", agreement(date))),
+        None => checks.skip("clock", "no stream could be read"),
     }
-    if !has_scopes {
-        let described = reach::streams(&client, session.as_ref()).await;
-        checks.look("streams", described.map(|words| ((), words)));
-    }
-    checks.look("clock", agreement(&answer));
-    let account = reach::account(&client, session.as_ref(), connection).await;
+    let account = reach::account(&client, session.as_ref(), source, connection).await;
     checks.look("account", account.map(|words| ((), words)));
-    let links = reach::links(&client, session.as_ref(), connection, reading).await;
+    let links = reach::links(&client, session.as_ref(), connection, pages).await;
     checks.look("links", links.map(|words| ((), words)));
 }
 
+/// Small requests, each with what its answer said if it was asked.
+type Pages = Vec<(&'static Stream, Ask, Option<Reading>)>;
+
+/// Asks for the scopes: the time of the answer, and the probes.
 async fn answer(
     client: &Client,
     session: &dyn Session,
+    source: &dyn Source,
     connection: &Connection,
-    has_scopes: bool,
-) -> Result<((Answer, Reading), String)> {
-    let probes = session.probes()?;
-    let (stream, ask) = probes.first().ok_or_else(|| Error::failed("the source has no streams"))?;
+) -> Result<((NaiveDateTime, Pages), String)> {
+    let mut pages: Pages = session.probes()?.into_iter().map(|(stream, ask)| (stream, ask, None)).collect();
+    let (stream, ask, first) = pages.first_mut().ok_or_else(|| Error::failed("the source has no streams"))?;
     let read = |answer: &Answer| session.read(stream, ask, answer, Detail::Ends);
-    let (answer, reading) = client.ask(ask, TRIES, &mut Log::default(), read).await.map_err(into_error)?;
-    if !has_scopes {
-        return Ok(((answer, reading), format!("{} answers", connection.url)));
-    }
+    let asked = client.ask(&*ask, TRIES, &mut Log::default(), read).await;
+    let (answer, reading) = asked.map_err(|refusal| into_error(refusal, source))?;
     if reading.objects == 0 {
         return Err(Error::failed(NO_SPACE)
             .hint("give the account the right to view the spaces; without it nothing can be read"));
     }
+    *first = Some(reading);
     let words = format!("{} answers, and the account sees at least one space", connection.url);
-    Ok(((answer, reading), words))
+    Ok(((answer.date, pages), words))
 }
 
 /// Whether the account sees every configured space: all are asked for at once, and where some lack, halves of them, down to
@@ -272,12 +308,13 @@ async fn seen(client: &Client, connection: &Connection, source: &dyn Source, key
     };
     let ask = session.first(&aim, session.page_size(PageSize::Full), 0..names)?;
     let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Ends);
-    let (_, reading) = client.ask(&ask, TRIES, &mut Log::default(), read).await.map_err(into_error)?;
+    let (_, reading) =
+        client.ask(&ask, TRIES, &mut Log::default(), read).await.map_err(|refusal| into_error(refusal, source))?;
     Ok(reading.objects)
 }
 
-fn agreement(answer: &Answer) -> Result<((), String)> {
-    let ahead = clock::now() - answer.date;
+fn agreement(date: NaiveDateTime) -> Result<((), String)> {
+    let ahead = clock::now() - date;
     if ahead.abs() > CLOCK_TOLERANCE {
         return Err(Error::failed(format!(
             "the clock of this machine and the site's differ by {} seconds",
@@ -288,7 +325,7 @@ fn agreement(answer: &Answer) -> Result<((), String)> {
     Ok(((), "agrees with the site's".to_owned()))
 }
 
-fn into_error(refusal: Refusal) -> Error {
+fn into_error(refusal: Refusal, source: &dyn Source) -> Error {
     match refusal {
         Refusal::Absent(_, error) | Refusal::Final(error) | Refusal::Unanswered(error) => error,
         Refusal::Undeliverable(cause) | Refusal::TooMuch { cause, .. } => {
@@ -297,6 +334,6 @@ fn into_error(refusal: Refusal) -> Error {
         }
         Refusal::Nothing(_) => objects::into_error(refusal, "the question"),
         Refusal::Refused(cause) => Error::failed(format!("the site refused the request (400){cause}"))
-            .hint("check url: for Cloud it is https://SITE.atlassian.net/wiki"),
+            .hint(source.hint(Trouble::Status(400)).unwrap_or("check url")),
     }
 }

@@ -5,13 +5,14 @@ use super::report::can_be_read;
 use super::rows::Rows;
 use super::{fields, scope};
 use crate::config::{Config, Connection};
-use crate::edge::db::{Db, literal};
-use crate::error::{Error, Result};
+use crate::edge::db::{Db, identifier, literal, params};
+use crate::error::{Error, Result, printable};
 use crate::source;
+use crate::transform::Model;
 use serde_json::{Map, Value, json};
 
 /// Characters of an object's id at most.
-const LONGEST_ID: usize = 64;
+const LONGEST_ID: usize = 500;
 
 /// What each part of the explanation is read from, below `sql/report/`.
 const PARTS: [(&str, &str); 7] = [
@@ -68,7 +69,8 @@ pub fn of(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Va
 
 /// Puts an object into a query.
 fn put(stream: &str, id: &str) -> impl Fn(&str) -> String {
-    move |sql| sql.replace("$id", &literal(id)).replace("$stream", &literal(stream))
+    // The id comes last: nothing is put into it.
+    move |sql| sql.replace("$stream", &literal(stream)).replace("$id", &literal(id))
 }
 
 /// What objects of a source may be.
@@ -80,12 +82,11 @@ fn kinds(connection: &Connection) -> Result<Vec<&'static str>> {
 fn refuse_unknown(connection: &Connection, stream: &str, id: &str) -> Result<()> {
     let kinds = kinds(connection)?;
     if !kinds.contains(&stream) {
-        return Err(Error::usage(format!("{} has no {}", connection.source, crate::error::printable(stream)))
+        return Err(Error::usage(format!("{} has no {}", connection.source, printable(stream)))
             .hint(format!("one of {}", kinds.join(", "))));
     }
-    let is_id = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    if id.is_empty() || id.len() > LONGEST_ID || !id.chars().all(is_id) {
-        return Err(Error::usage("this is no id of an object").hint("the number in the address of a page"));
+    if id.is_empty() || id.len() > LONGEST_ID || printable(id) != id {
+        return Err(Error::usage("this is no id of an object").hint("the value of the dataset's first column"));
     }
     Ok(())
 }
@@ -103,12 +104,29 @@ fn first(rows: Vec<Value>) -> Value {
 fn held(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Value> {
     let models = fields::models(Some(db), connection)?;
     let model = models.iter().find(|model| model.streams.iter().any(|name| name == stream));
-    let file = model.map(|model| format!("{}/report/held_{}.sql", connection.source, model.name));
-    let Some(file) = file.filter(|file| crate::sql::text(file).is_some()) else { return Ok(Value::Null) };
+    let Some(model) = model else { return Ok(Value::Null) };
+    let file = format!("{}/report/held_{}.sql", connection.source, model.name);
+    if crate::sql::text(&file).is_none() {
+        return held_of_generated(db, model, id);
+    }
     if !can_be_read(db, &file)? {
         return Ok(Value::Null);
     }
     Ok(first(rows(db, &file, put(stream, id))?))
+}
+
+/// A record of a stream whose model is generated.
+fn held_of_generated(db: &Db, model: &Model, id: &str) -> Result<Value> {
+    let made = "select count(*) from information_schema.tables where table_schema || '.' || table_name = ?";
+    if db.query_value::<i64, _>(made, params![format!("{}.{}", model.schema, model.name)])? == 0 {
+        return Ok(Value::Null);
+    }
+    let (name, grain) = (identifier(&model.name), identifier(&model.grain[0]));
+    let put = |sql: &str| {
+        let sql = sql.replace("$relation", &model.relation()).replace("$mart", &format!("mart.{name}"));
+        sql.replace("$grain", &grain).replace("$dataset", &literal(&model.name)).replace("$id", &literal(id))
+    };
+    Ok(first(rows(db, "report/held_record.sql", put)?))
 }
 
 /// What else the object with this id is, if it is held as something else.
@@ -155,6 +173,14 @@ fn parent(held: &Value) -> Vec<String> {
     gone.into_iter().chain(unread).collect()
 }
 
+/// That more of an object was seen than is held.
+fn not_read_yet(sighting: &Value) -> String {
+    match sighting["version_number"].as_i64() {
+        Some(version) => format!("version {version} was seen and is not read yet"),
+        None => "it was seen and is not read yet".to_owned(),
+    }
+}
+
 /// Why the object is published, or why it is not, the most telling first.
 fn reasons(told: &Map<String, Value>, setting: &str) -> Vec<String> {
     let list = |part: &str| told[part].as_array().cloned().unwrap_or_default();
@@ -177,13 +203,15 @@ fn reasons(told: &Map<String, Value>, setting: &str) -> Vec<String> {
     }));
     let unread = list("not_read").into_iter().filter(|row| row["state"] != "resolved");
     reasons.extend(unread.map(|row| format!("not read, {}: {}", word(&row, "state"), word(&row, "cause"))));
-    if held["is_published"] == false && !matches!(held["status"].as_str(), Some("current" | "archived")) {
-        reasons.push(format!("not published: its status is {}", word(held, "status")));
+    if let Some(status) = held["status"].as_str().filter(|_| held["is_published"] == false)
+        && !matches!(status, "current" | "archived")
+    {
+        reasons.push(format!("not published: its status is {status}"));
     }
     reasons.extend(parent(held));
     let newer = |row: &&Value| held.is_null() || row["version_number"].as_i64() > held["version_number"].as_i64();
     if let Some(sighting) = list("sightings").first().filter(newer) {
-        reasons.push(format!("version {} was seen and is not read yet", sighting["version_number"]));
+        reasons.push(not_read_yet(sighting));
     }
     reasons.extend(list("uploads").first().filter(|row| row["state"] != "stored").map(|row| {
         let (state, cause) = (word(row, "state").replace('_', " "), word(row, "cause"));

@@ -7,6 +7,7 @@ use crate::config::Connection;
 use crate::edge::clock;
 use crate::edge::db::{Db, identifier, params};
 use crate::error::{Error, Result};
+use crate::page::{member, path};
 use crate::source::{self, Columns, Declared, Source, Stream};
 use crate::transform::generate::{self, Generated, Holds, Member};
 use crate::transform::{self, Model, Record, models_with};
@@ -27,8 +28,7 @@ pub fn models(db: Option<&Db>, connection: &Connection) -> Result<Vec<Model>> {
     let mut models = models_with(source.name(), &source.wanted(connection))?;
     for stream in source.streams() {
         if let Columns::Generated { declared, .. } = stream.columns {
-            let known = db.map_or(Ok(Vec::new()), |db| known(db, stream.name))?;
-            let members = with_declared(known, declared);
+            let members = db.map_or_else(|| Ok(with_declared(Vec::new(), declared)), |db| members(db, stream))?;
             let generated = generated(source, stream, &members);
             models.extend([generated.staging()?, generated.mart()?]);
         }
@@ -38,26 +38,48 @@ pub fn models(db: Option<&Db>, connection: &Connection) -> Result<Vec<Model>> {
 
 /// The staging model of a stream as it is with what is known now.
 pub fn staging(db: &Db, source: &dyn Source, stream: &Stream) -> Result<Model> {
-    let Columns::Generated { declared, .. } = stream.columns else {
+    let Columns::Generated { .. } = stream.columns else {
         return Err(Error::failed(format!("the model of {} is a file", stream.name)));
     };
-    let members = with_declared(known(db, stream.name)?, declared);
-    generated(source, stream, &members).staging()
+    generated(source, stream, &members(db, stream)?).staging()
 }
 
 /// The staging model of a stream for some records: that of a file, or one that is generated from what they have.
 pub fn model_of(source: &dyn Source, stream: &Stream, records: &[Record<'_>]) -> Result<Model> {
-    let Columns::Generated { declared, .. } = stream.columns else {
+    let Columns::Generated { .. } = stream.columns else {
         let models = transform::models(source.name())?;
         let model = models.into_iter().find(|model| model.streams.iter().any(|name| name == stream.name));
         return model.ok_or_else(|| Error::failed(format!("no model reads the stream {}", stream.name)));
     };
+    let records: Vec<&str> = records.iter().map(|record| record.object).collect();
+    generated(source, stream, &members_for(stream, &records)).staging()
+}
+
+/// The members of some records, with what the settings say of them.
+pub fn members_for(stream: &Stream, records: &[&str]) -> Vec<Member> {
     let mut members = Vec::new();
-    for (path, is_nested) in members_of(records) {
+    for (path, is_nested) in members_of(records.iter().copied()) {
         let member = new_member(&members, &path, if is_nested { Holds::Json } else { Holds::Text });
         members.push(member);
     }
-    generated(source, stream, &with_declared(members, declared)).staging()
+    with_declared(members, declared_of(stream))
+}
+
+/// The members of a stream that are on record, with what the settings say of them. Of what they say no more, what no record
+/// has had is no column, and what stands in another member is a part of that again.
+pub fn members(db: &Db, stream: &Stream) -> Result<Vec<Member>> {
+    let (declared, unseen) = (declared_of(stream), unseen(db, stream)?);
+    let is_own = |path: &str| path::names(path).len() == 1 && !unseen.iter().any(|unseen| unseen == path);
+    let mut members = with_declared(known(db, stream.name)?, declared);
+    members.retain(|member| declared.iter().any(|one| one.path == member.path) || is_own(&member.path));
+    Ok(members)
+}
+
+fn declared_of(stream: &Stream) -> &'static [Declared] {
+    match stream.columns {
+        Columns::Generated { declared, .. } => declared,
+        Columns::Model => &[],
+    }
 }
 
 fn generated<'a>(source: &dyn Source, stream: &Stream, members: &'a [Member]) -> Generated<'a> {
@@ -94,7 +116,8 @@ fn new_member(known: &[Member], path: &str, holds: Holds) -> Member {
     Member { path: path.to_owned(), column: generate::column_name(path, &is_taken), number, holds }
 }
 
-/// The fields of a stream that are on record, in the order of their numbers.
+/// The fields of a stream that are on record, in the order of their numbers. A class that the settings gave them holds as long
+/// as the settings say so.
 fn known(db: &Db, stream: &str) -> Result<Vec<Member>> {
     let rows = db.query(
         "select path, column_name, number, holds from sync.field where stream = ? order by number",
@@ -102,7 +125,7 @@ fn known(db: &Db, stream: &str) -> Result<Vec<Member>> {
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?)),
     )?;
     let member = |(path, column, number, word): (String, String, i32, String)| {
-        let holds = Holds::WORDS.iter().find(|(known, _)| *known == word).map_or(Holds::Text, |(_, holds)| *holds);
+        let holds = if word == "json" { Holds::Json } else { Holds::Text };
         Member { path, column, number, holds }
     };
     Ok(rows.into_iter().map(member).collect())
@@ -118,12 +141,10 @@ pub fn note_declared(db: &Db, stream: &Stream) -> Result<()> {
 
 /// Notes the members of some records; tells whether there is one that was not known, or not as a list or an object.
 pub fn note(db: &Db, stream: &Stream, records: &[Record<'_>]) -> Result<bool> {
-    let seen = members_of(records);
+    let seen = members_of(records.iter().map(|record| record.object));
     let mut known = known(db, stream.name)?;
-    let is_declared = |path: &str| match stream.columns {
-        Columns::Generated { declared, .. } => declared.iter().any(|declared| declared.path == path),
-        Columns::Model => false,
-    };
+    note_seen(db, stream, records, &seen)?;
+    let is_declared = |path: &str| declared_of(stream).iter().any(|declared| declared.path == path);
     db.transaction(|db| {
         let mut is_news = false;
         for (path, is_nested) in seen {
@@ -151,6 +172,31 @@ pub fn note(db: &Db, stream: &Stream, records: &[Record<'_>]) -> Result<bool> {
     })
 }
 
+/// Notes which of the members that only the settings named so far some records have, whatever it holds.
+fn note_seen(db: &Db, stream: &Stream, records: &[Record<'_>], seen: &BTreeMap<String, bool>) -> Result<()> {
+    let is_there =
+        |path: &String| seen.contains_key(path) || records.iter().any(|record| member(record.object, path).is_some());
+    for path in unseen(db, stream)?.into_iter().filter(is_there) {
+        db.execute(
+            "update sync.field set state = 'present', changed_at = ? where stream = ? and path = ?",
+            params![clock::now(), stream.name, path],
+        )?;
+    }
+    Ok(())
+}
+
+/// The members that the settings name or named and no record has had.
+pub fn unseen(db: &Db, stream: &Stream) -> Result<Vec<String>> {
+    let sql = "select path from sync.field where stream = ? and state = 'declared' order by number";
+    db.query(sql, params![stream.name], |row| row.get(0))
+}
+
+/// The members that some record has had.
+pub fn seen(db: &Db, stream: &Stream) -> Result<Vec<String>> {
+    let sql = "select path from sync.field where stream = ? and state <> 'declared' order by number";
+    db.query(sql, params![stream.name], |row| row.get(0))
+}
+
 fn too_many(stream: &Stream) -> Error {
     Error::failed(format!("the records of {} have more than {MOST_FIELDS} members", stream.name))
         .hint("where names of members are data, give the stream a `records` path below them, or read it by a source of its own")
@@ -168,8 +214,8 @@ fn insert(db: &Db, stream: &Stream, member: &Member, state: &str) -> Result<()> 
 
 /// Notes which fields some record has and which none has any more, by the rows that are held.
 pub fn note_vanished(db: &Db, source: &dyn Source, stream: &Stream) -> Result<()> {
-    let Columns::Generated { declared, .. } = stream.columns else { return Ok(()) };
-    let mut members = with_declared(known(db, stream.name)?, declared);
+    let Columns::Generated { .. } = stream.columns else { return Ok(()) };
+    let mut members = members(db, stream)?;
     // A secret has no column.
     members.retain(|member| member.holds != Holds::Secret);
     if members.is_empty() {
@@ -191,19 +237,14 @@ pub fn note_vanished(db: &Db, source: &dyn Source, stream: &Stream) -> Result<()
     Ok(())
 }
 
-/// The members of some records, each with whether one of them holds a list or an object there.
-fn members_of(records: &[Record<'_>]) -> BTreeMap<String, bool> {
-    let mut found = BTreeMap::new();
+/// The paths of the members of some records, each with whether one of them holds a list or an object there.
+fn members_of<'r>(records: impl IntoIterator<Item = &'r str>) -> BTreeMap<String, bool> {
+    let mut found: BTreeMap<String, bool> = BTreeMap::new();
     for record in records {
         // What is no object is rejected where it is staged.
-        if let Ok(Names(names)) = serde_json::from_str::<Names<'_>>(record.object) {
+        if let Ok(Names(names)) = serde_json::from_str::<Names<'_>>(record) {
             for (name, is_nested) in names {
-                match found.get_mut(name.as_ref()) {
-                    Some(known) => *known |= is_nested,
-                    None => {
-                        found.insert(name.into_owned(), is_nested);
-                    }
-                }
+                *found.entry(path::spelled(&[name])).or_default() |= is_nested;
             }
         }
     }

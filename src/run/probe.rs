@@ -1,7 +1,9 @@
 //! One page of a stream, asked for before anything is synced: the request, what came, what could be its key and its cursor,
 //! and its records as they would be published. Nothing of it is kept.
 
+use super::doubts::{self, Doubt};
 use super::fields;
+use super::guess;
 use super::relation;
 use super::rows::Rows;
 use super::sync::client;
@@ -14,12 +16,13 @@ use crate::key::Keys;
 use crate::land::Sealer;
 use crate::page::{Aim, Listing, WalkKind};
 use crate::redact::Tally;
-use crate::source::client::Log;
-use crate::source::time::Form;
+use crate::source::client::{Asking, Log, Refusal};
+use crate::source::refused::Flaw;
 use crate::source::{self, Detail, Source, Stream, objects, retry};
+use crate::transform::generate::UNFIT;
 use crate::transform::{self, Record};
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Records of a page, at most.
 const RECORDS: u32 = 20;
@@ -34,10 +37,14 @@ pub struct Probed {
     pub bytes: usize,
     /// Whether the answer names a next page.
     pub has_next: bool,
-    /// Members that tell the records apart.
-    pub keys: Vec<String>,
+    /// Members that tell the records apart, alone or, where none does, together.
+    pub keys: Vec<Vec<String>>,
     /// Members that hold times in every record, those that sound like changes first.
     pub cursors: Vec<String>,
+    /// A line for the settings: the columns that are named already, and what others seem to hold.
+    pub columns: String,
+    /// What the settings say of columns and the records of this page do not hold to.
+    pub doubts: Vec<Doubt>,
     /// What the description does not hold to, as a sync would refuse it.
     pub refused: Option<Error>,
     /// Why records would be rejected, each with how many.
@@ -61,14 +68,20 @@ pub async fn probe(config: &Config, name: &str, stream: &str) -> Result<Probed> 
     let aim = Aim::new(WalkKind::Listing, Listing { stream: stream.name, scope: scope.clone() });
     let ask = session.first(&aim, RECORDS, 0..0)?;
     let mut log = Log::default();
-    let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Ids);
-    let answered = client.ask(&ask, retry::FEW_TRIES, &mut log, read).await;
-    let (answer, reading) = answered.map_err(|refusal| objects::into_error(refusal, "a page"))?;
+    let read = |answer: &Answer| {
+        let read = session.read(stream, &ask, answer, Detail::Ids);
+        read.map_err(|flaw| session.misdescribed(stream, answer).map_or(Flaw::Ill(flaw), Flaw::Wrong))
+    };
+    let asking = Asking { ask: &ask, refused: session.refused(stream) };
+    let (answer, reading) = match client.ask(asking, retry::FEW_TRIES, &mut log, read).await {
+        Err(Refusal::Refused(said)) => return Err(session.refused_first(stream, &format!("(400){said}"))),
+        answered => answered.map_err(|refusal| objects::into_error(refusal, "a page"))?,
+    };
     let records = stream.envelope.objects(&answer.body).ok().flatten().unwrap_or_default();
     let records: Vec<&str> = records.into_iter().map(serde_json::value::RawValue::get).take(RECORDS as usize).collect();
     let parsed: Vec<Map<String, Value>> =
         records.iter().filter_map(|record| serde_json::from_str(record).ok()).collect();
-    let Published { rows, rejected, findings } = published(config, name, stream, &scope, &records)?;
+    let Published { rows, rejected, findings, unfit } = published(config, name, stream, &scope, &records)?;
     let method = if ask.body.is_some() { "POST" } else { "GET" };
     let target = log.requests.last().map(|request| request.target.clone()).unwrap_or_default();
     Ok(Probed {
@@ -76,8 +89,10 @@ pub async fn probe(config: &Config, name: &str, stream: &str) -> Result<Probed> 
         records: reading.objects,
         bytes: answer.body.len(),
         has_next: reading.next.is_some(),
-        keys: keys(&parsed),
-        cursors: cursors(&parsed),
+        keys: guess::keys(&parsed),
+        cursors: guess::cursors(&parsed),
+        columns: guess::columns(stream, &parsed),
+        doubts: doubts::of_page(connection, stream, &records, &[], &unfit),
         refused: session.prove(stream, &ask, &answer).err(),
         rejected,
         rows,
@@ -110,14 +125,16 @@ async fn first_id(
 }
 
 /// Records on their way into a dataset.
-struct Published {
+pub struct Published {
     rows: Rows,
     rejected: BTreeMap<String, u64>,
     findings: BTreeMap<(String, String), u64>,
+    /// Columns that are null because records hold something else there than is said, each with how many.
+    pub unfit: BTreeMap<String, u64>,
 }
 
 /// The records as a sync would publish them, and what redaction finds in them.
-fn published<'r>(
+pub fn published<'r>(
     config: &Config,
     name: &str,
     stream: &'static Stream,
@@ -140,7 +157,18 @@ fn published<'r>(
     let (staging, functions) = relation::proven(&db, &model, &keys, &connection.redaction)?;
     let flaws =
         transform::stage(&db, &staging, &records, &|| functions.iter().for_each(|(_, function)| function.reset()))?;
-    let columns: Vec<String> = model.columns.iter().map(|column| identifier(&column.name)).collect();
+    let is_shown = |name: &str| name != UNFIT;
+    let columns = model.columns.iter().filter(|column| is_shown(&column.name));
+    let columns: Vec<String> = columns.map(|column| identifier(&column.name)).collect();
+    let mut unfit = BTreeMap::new();
+    if columns.len() < model.columns.len() {
+        let named = format!("select {UNFIT} from came where {UNFIT} is not null");
+        let named = db.query(&named, [], |row| row.get::<_, String>(0))?;
+        named
+            .iter()
+            .flat_map(|names| names.split(','))
+            .for_each(|name| *unfit.entry(name.to_owned()).or_default() += 1);
+    }
     let rows = Rows::of(&db, &format!("select {} from came", columns.join(", ")))?;
     let mut findings = BTreeMap::new();
     for (call, function) in &functions {
@@ -151,47 +179,5 @@ fn published<'r>(
     }
     let mut rejected = BTreeMap::new();
     flaws.into_iter().for_each(|flaw| *rejected.entry(flaw.cause).or_default() += 1);
-    Ok(Published { rows, rejected, findings })
-}
-
-/// Members with a text or a number in every record, and in each another one; those that sound like an id first.
-fn keys(records: &[Map<String, Value>]) -> Vec<String> {
-    let tells_apart = |name: &&String| {
-        let values: Option<BTreeSet<String>> = records
-            .iter()
-            .map(|record| match record.get(*name)? {
-                Value::String(text) if !text.is_empty() => Some(text.clone()),
-                Value::Number(number) if !number.is_f64() => Some(number.to_string()),
-                _ => None,
-            })
-            .collect();
-        values.is_some_and(|values| values.len() == records.len())
-    };
-    let sounds = |name: &String| !matches!(name.to_lowercase().as_str(), "id" | "uuid" | "key" | "guid" | "_id");
-    ranked(records, tells_apart, sounds)
-}
-
-/// Members with a time in every record; those that sound like changes first.
-fn cursors(records: &[Map<String, Value>]) -> Vec<String> {
-    let is_time = |name: &&String| {
-        records
-            .iter()
-            .all(|record| record.get(*name).and_then(Value::as_str).is_some_and(|text| Form::Iso.read(text).is_some()))
-    };
-    let sounds = |name: &String| {
-        let name = name.to_lowercase();
-        !["updat", "modif", "chang"].iter().any(|part| name.contains(part))
-    };
-    ranked(records, is_time, sounds)
-}
-
-fn ranked(
-    records: &[Map<String, Value>],
-    fits: impl Fn(&&String) -> bool,
-    is_later: impl Fn(&String) -> bool,
-) -> Vec<String> {
-    let names = records.first().into_iter().flat_map(Map::keys);
-    let mut found: Vec<String> = names.filter(|name| fits(name)).cloned().collect();
-    found.sort_by_key(|name| (is_later(name), name.clone()));
-    found
+    Ok(Published { rows, rejected, findings, unfit })
 }

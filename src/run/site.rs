@@ -8,6 +8,7 @@ use crate::error::{Error, Result, printable};
 use crate::land;
 use crate::page::{Listing, Unreadable};
 use crate::redact;
+use crate::source::refused::Trouble;
 use crate::source::{self, Account};
 
 /// What the quarantine calls an account that is none.
@@ -102,11 +103,12 @@ pub fn note_anonymous(writing: &Writing, account: &Account) -> Result<()> {
         )?;
         return Ok(());
     }
-    let Some(scopes) = source::scopes(source::of(&writing.opened.connection)?) else { return Ok(()) };
+    let source = source::of(&writing.opened.connection)?;
+    let Some(scopes) = source::scopes(source) else { return Ok(()) };
     let listing = Listing { stream: scopes.name, scope: String::new() };
-    let cause =
-        "the site takes the account for an anonymous visitor, who sees a part only: check username and api_token";
-    let unreadable = Unreadable { kind: ACCOUNT, object: ACCOUNT.to_owned(), cause: cause.to_owned() };
+    let hint = source.hint(Trouble::Anonymous).unwrap_or("check the credentials");
+    let cause = format!("the site takes the account for an anonymous visitor, who sees a part only: {hint}");
+    let unreadable = Unreadable { kind: ACCOUNT, object: ACCOUNT.to_owned(), cause };
     land::quarantine(db, writing.run, &listing, &unreadable, None)
 }
 

@@ -115,7 +115,7 @@ pub struct CompleteTo {
 pub struct Gap {
     /// By this number it is acknowledged.
     pub id: i64,
-    /// `object`, `listing` or `scope`.
+    /// `object`, `listing`, `scope`, `column`, `dataset` or `account`.
     pub kind: String,
     /// The stream.
     pub stream: String,
@@ -124,7 +124,7 @@ pub struct Gap {
     /// What people call that space, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope_name: Option<String>,
-    /// The object's id, the kind of listing, or the key of a space.
+    /// The object's id, the kind of listing, the key of a space, or the path of a column's member.
     pub object: String,
     /// Why.
     pub cause: String,

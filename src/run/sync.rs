@@ -17,7 +17,7 @@ use super::shortfall::{self, Shortfall};
 use super::stage::Stager;
 use super::status::{self, Status};
 use super::totals::RunTotals;
-use super::{fields, record, scope, site, upload};
+use super::{doubts, fields, record, scope, site, upload};
 use crate::config::{Config, Connection};
 use crate::edge::clock;
 use crate::edge::control::Control;
@@ -192,8 +192,9 @@ pub fn client(connection: &Connection) -> Result<Client> {
     let hide = move |text: &str| redactor.text(text, &mut redact::Tally::new()).into_owned();
     let (rate, pause) = (connection.requests_per_minute, connection.rate_limit_timeout);
     let budget = Budget::of(&connection.url.origin().ascii_serialization(), rate, pause);
-    let recorded = source::of(connection)?.recorded();
-    Ok(Client::new(http(connection)?, budget, pause, Arc::new(hide), recorded))
+    let source = source::of(connection)?;
+    let client = Client::new(http(connection)?, budget, pause, Arc::new(hide), source.recorded());
+    Ok(client.hinting(Arc::new(|trouble| source.hint(trouble))))
 }
 
 fn http(connection: &Connection) -> Result<Http> {
@@ -341,6 +342,7 @@ pub fn note_invisible_scopes(writing: &Writing) -> Result<()> {
 }
 
 /// Models and marts with the fields that this run has found; nothing where it has staged nothing, or files describe them all.
+/// Notes what the settings say of columns and the records do not hold to.
 fn grown(prepared: &Prepared, writing: &Writing) -> Result<Option<(Vec<Model>, Vec<Mart>)>> {
     let opened = &writing.opened;
     let is_generated = |stream: &&Stream| matches!(stream.columns, Columns::Generated { .. });
@@ -348,7 +350,10 @@ fn grown(prepared: &Prepared, writing: &Writing) -> Result<Option<(Vec<Model>, V
     if generated.is_empty() || !writing.stager.has_staged() {
         return Ok(None);
     }
-    generated.into_iter().try_for_each(|stream| fields::note_vanished(&opened.db, prepared.source, stream))?;
+    for stream in generated {
+        fields::note_vanished(&opened.db, prepared.source, stream)?;
+        doubts::note(&opened.db, &opened.connection, prepared.run, prepared.source, stream)?;
+    }
     let models = fields::models(Some(&opened.db), &opened.connection)?;
     let marts = mart::in_order(&opened.db, &models)?;
     build::make_views(&opened.db, &marts, &prepared.remade)?;

@@ -2,8 +2,8 @@
 
 use super::allowed::Allowed;
 use super::budget::Budget;
-use super::refused::Refused;
-use super::retry::{self, Hide, Verdict};
+use super::refused::{Flaw, Refused};
+use super::retry::{self, Hide, Hint, Teller, Verdict};
 use super::waits::Waits;
 use crate::edge::clock;
 use crate::edge::http::{Answer, Ask, Http, Trouble};
@@ -21,7 +21,7 @@ const PAUSE_FOR_LESS: u32 = 3;
 pub struct Client {
     pub(super) http: Http,
     pub(super) budget: Budget,
-    pub(super) hide: Hide,
+    pub(super) teller: Teller,
     allowed: Allowed,
     pause: Duration,
     /// Arguments of addresses whose values the record keeps.
@@ -127,7 +127,14 @@ impl Client {
     /// A client with this budget. `pause` is the first back-off, and `hide` removes from messages of the site what must not be
     /// repeated. The record keeps the values of the query arguments `recorded` and of no others.
     pub fn new(http: Http, budget: Budget, pause: Duration, hide: Hide, recorded: Vec<String>) -> Self {
-        Self { http, budget, hide, recorded, allowed: Allowed::default(), pause }
+        let teller = Teller { hide, hint: Arc::new(|_| None) };
+        Self { http, budget, teller, recorded, allowed: Allowed::default(), pause }
+    }
+
+    /// The same, with what a source knows to do about troubles.
+    pub fn hinting(mut self, hint: Hint) -> Self {
+        self.teller.hint = hint;
+        self
     }
 
     /// How much the site accepts in one request.
@@ -149,12 +156,12 @@ impl Client {
     }
 
     /// Sends the request until an answer is accepted by `accept`, at most `tries` times.
-    pub async fn ask<'a, T>(
+    pub async fn ask<'a, T, F: Into<Flaw>>(
         &self,
         asking: impl Into<Asking<'a>>,
         tries: u32,
         log: &mut Log,
-        accept: impl Fn(&Answer) -> Result<T, String>,
+        accept: impl Fn(&Answer) -> Result<T, F>,
     ) -> Result<(Answer, T), Refusal> {
         let Asking { ask, refused } = asking.into();
         let mut tried = Tries::new(tries);
@@ -218,12 +225,12 @@ impl Client {
         outcome
     }
 
-    pub(super) fn weigh<T>(
+    pub(super) fn weigh<T, F: Into<Flaw>>(
         &self,
         outcome: Result<Answer, Trouble>,
         refused: &[Refused],
         tried: &Tries,
-        accept: &impl Fn(&Answer) -> Result<T, String>,
+        accept: &impl Fn(&Answer) -> Result<T, F>,
         log: &mut Log,
     ) -> Result<(Answer, T), Again> {
         let answer = outcome.map_err(|trouble| self.weigh_trouble(trouble, tried))?;
@@ -232,16 +239,22 @@ impl Client {
                 last.cause = Some(cause.to_owned());
             }
         };
-        match retry::judge(&answer, &self.hide, refused) {
+        match retry::judge(&answer, &self.teller, refused) {
             None => match accept(&answer) {
                 Ok(value) => {
                     self.budget.speed_up();
                     Ok((answer, value))
                 }
-                Err(flaw) => {
-                    note(log, &flaw);
-                    Err(self.again_or(tried, None, Refusal::Undeliverable(flaw)))
-                }
+                Err(flaw) => match flaw.into() {
+                    Flaw::Ill(flaw) => {
+                        note(log, &flaw);
+                        Err(self.again_or(tried, None, Refusal::Undeliverable(flaw)))
+                    }
+                    Flaw::Wrong(error) => {
+                        note(log, "the answer is not what the settings say");
+                        Err(Again::Stop(Refusal::Final(error)))
+                    }
+                },
             },
             Some(verdict) => {
                 if answer.status == 200 {

@@ -143,7 +143,7 @@ impl Client {
             Err(trouble) => return Err(Again::Stop(undeliverable(trouble))),
         };
         let cause = Refusal::Undeliverable(format!("the media host answered {}", answer.status));
-        Err(match (answer.status, retry::judge(&answer, &self.hide, &[])) {
+        Err(match (answer.status, retry::judge(&answer, &self.teller, &[])) {
             (401 | 403 | 404 | 410, _) => self.again_or(tried, None, cause),
             (_, Some(Verdict::Limited(wait) | Verdict::Again(_, wait))) => self.again_or(tried, wait, cause),
             _ => Again::Stop(cause),

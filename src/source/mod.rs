@@ -35,7 +35,7 @@ use crate::error::{Error, Result, printable};
 use crate::page::{Aim, Envelope, Sighting};
 use auth::Door;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
-use refused::Refused;
+use refused::{Flaw, Refused, Trouble};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use url::Url;
@@ -199,6 +199,8 @@ pub struct Declared {
     pub path: &'static str,
     /// The word for its class.
     pub class: &'static str,
+    /// The setting that says so, whose line is told where the records do not hold to it.
+    pub setting: &'static str,
 }
 
 /// The meaning of status words. An object with a word in none of the lists is requested.
@@ -326,6 +328,11 @@ pub trait Source: Sync {
         Vec::new()
     }
 
+    /// What to do about a trouble with its site, where that is more than with any site.
+    fn hint(&self, _trouble: Trouble) -> Option<&'static str> {
+        None
+    }
+
     /// What signs the requests of a connection. Resolves the secrets that its settings refer to.
     fn door(&self, _: &Connection) -> Result<Door> {
         Ok(auth::none())
@@ -405,6 +412,28 @@ pub trait Session: Send + Sync {
         Ok(())
     }
 
+    /// What the settings say of a listing and the answer to its first request, which cannot be read, does not hold; nothing
+    /// where the site may just be ill.
+    fn misdescribed(&self, _stream: &Stream, _answer: &Answer) -> Option<Error> {
+        None
+    }
+
+    /// What a refusal of the first request of a listing means; `said` is its status in brackets, and what the site says.
+    fn refused_first(&self, _stream: &Stream, said: &str) -> Error {
+        Error::failed(format!("the site refused the request {said}"))
+            .hint("run again; if it stays, the site's API has changed")
+    }
+
+    /// Whether a first request that the site refuses with 400 and these words may have asked for too much.
+    fn may_be_size(&self, _stream: &Stream, _said: &str) -> bool {
+        true
+    }
+
+    /// What is told where a listing of what changed since a time to come has something in it.
+    fn unheeded(&self, stream: &Stream) -> Error {
+        Error::failed(format!("the listing of {} does not heed from when on changes are asked for", stream.name))
+    }
+
     /// Whether some objects of a stream are there, whatever their status; nothing where each is only asked for by its own
     /// id.
     fn existence(&self, _stream: &Stream, _ids: &[String]) -> Result<Option<Ask>> {
@@ -443,6 +472,20 @@ pub trait Session: Send + Sync {
 
 fn unable(stream: &Stream, what: &str) -> Error {
     Error::failed(format!("the stream {} cannot {what}", stream.name))
+}
+
+/// Reads the answer to the first request of a listing, and proves that it is what the settings say.
+pub fn read_first(
+    session: &dyn Session,
+    stream: &Stream,
+    ask: &Ask,
+    answer: &Answer,
+    detail: Detail,
+) -> Result<Reading, Flaw> {
+    let read = session.read(stream, ask, answer, detail);
+    let read = read.map_err(|flaw| session.misdescribed(stream, answer).map_or(Flaw::Ill(flaw), Flaw::Wrong))?;
+    session.prove(stream, ask, answer).map_err(Flaw::Wrong)?;
+    Ok(read)
 }
 
 /// How many names, for example of scopes, the first request of a walk can have.

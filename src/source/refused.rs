@@ -3,6 +3,7 @@
 //! The meaning of a status differs between APIs: 404 is a deleted object in one and an empty listing in another, and some
 //! refuse with 200. The first row that matches decides; without one, the status has its usual meaning.
 
+use crate::error::Error;
 use memchr::memmem;
 
 /// A refusal, and what it means.
@@ -44,6 +45,31 @@ pub enum Meaning {
 pub fn meaning(rows: &[Refused], status: u16, body: &[u8]) -> Option<Meaning> {
     let says = |row: &Refused| row.says.as_ref().is_none_or(|says| memmem::find(body, says.as_bytes()).is_some());
     rows.iter().find(|row| row.status == status && says(row)).map(|row| row.means)
+}
+
+/// What goes wrong with a site, of which a source may know what to do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// An answer is no JSON.
+    NotJson,
+    /// A request is refused with this status.
+    Status(u16),
+    /// The site takes the account for an anonymous visitor.
+    Anonymous,
+}
+
+/// Why an answer is not taken.
+pub enum Flaw {
+    /// The site may be ill: another try may bring another answer.
+    Ill(String),
+    /// The answer is well, and not what the settings say: no other try will help.
+    Wrong(Error),
+}
+
+impl From<String> for Flaw {
+    fn from(flaw: String) -> Self {
+        Self::Ill(flaw)
+    }
 }
 
 #[cfg(test)]

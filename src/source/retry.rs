@@ -4,7 +4,7 @@
 //! spread by a factor of 0.7 to 1.3 (Atlassian's advice on rate limits). `Retry-After` is honoured up to
 //! an hour; a larger value is a broken header (9223372036854775807 has been reported), not a plan.
 
-use super::refused::{Meaning, Refused, meaning};
+use super::refused::{Meaning, Refused, Trouble, meaning};
 use crate::edge::clock;
 use crate::edge::http::Answer;
 use crate::error::{Error, printable};
@@ -51,12 +51,43 @@ pub enum Verdict {
 /// Removes from a message of the site what must not be repeated.
 pub type Hide = Arc<dyn Fn(&str) -> String + Send + Sync>;
 
-/// Judges an answer by the first row of `rows` that matches, otherwise by its status and media type. Returns nothing for a
-/// usable answer.
-pub fn judge(answer: &Answer, hide: &Hide, rows: &[Refused]) -> Option<Verdict> {
-    let refused = || refused(answer, &excerpt(answer, &**hide));
+/// What to do about a trouble, where a source knows more than what helps with any site.
+pub type Hint = Arc<dyn Fn(Trouble) -> Option<&'static str> + Send + Sync>;
+
+/// How refusals are told.
+pub struct Teller {
+    /// What takes out of the words of the site what nobody may read.
+    pub hide: Hide,
+    /// What to do about them.
+    pub hint: Hint,
+}
+
+impl Teller {
+    /// What to do about a trouble: what the source says, else what helps with any site.
+    fn hint(&self, trouble: Trouble) -> &'static str {
+        (self.hint)(trouble).unwrap_or(match trouble {
+            Trouble::NotJson => "this is a login page or a proxy, not the API: check url and what stands between",
+            Trouble::Status(401) => "the credentials were not accepted: check them, and that they have not expired",
+            Trouble::Status(403) => "this account may not read it, or its credentials are not taken: check its rights",
+            Trouble::Status(404) => {
+                "the address is not there, or this account may not see it: check url, the path and the account's rights"
+            }
+            Trouble::Status(410) => "the site has removed this endpoint: look for what takes its place",
+            Trouble::Status(300..=399) => "the site sends requests elsewhere: check url",
+            Trouble::Status(_) | Trouble::Anonymous => {
+                "look at the answer above; the site does not accept this request"
+            }
+        })
+    }
+}
+
+/// Judges an answer by the first row of `rows` that fits, else by its status and media type. Nothing: it is an answer to
+/// the question.
+pub fn judge(answer: &Answer, teller: &Teller, rows: &[Refused]) -> Option<Verdict> {
+    let excerpt = || excerpt(answer, &*teller.hide);
+    let refused = || refused(answer, teller, &excerpt());
     let again = || Verdict::Again(format!("status {}", answer.status), retry_after(answer));
-    let stale = || Verdict::Refused(excerpt(answer, &**hide));
+    let stale = || Verdict::Refused(excerpt());
     let meant = meaning(rows, answer.status, &answer.body).map(|meaning| match meaning {
         Meaning::Nothing => Verdict::Nothing,
         // Callers know these two by their usual statuses.
@@ -72,7 +103,7 @@ pub fn judge(answer: &Answer, hide: &Hide, rows: &[Refused]) -> Option<Verdict> 
     meant.or_else(|| {
         Some(match answer.status {
             200 if answer.content_type == "application/json" => return None,
-            200 => Verdict::Final(not_json(answer)),
+            200 => Verdict::Final(not_json(answer, teller)),
             429 => Verdict::Limited(retry_after(answer)),
             408 | 500..=599 => again(),
             400 => stale(),
@@ -110,29 +141,15 @@ fn retry_after(answer: &Answer) -> Option<Duration> {
     (wait <= LONGEST_RETRY_AFTER).then_some(wait)
 }
 
-fn not_json(answer: &Answer) -> Error {
+fn not_json(answer: &Answer, teller: &Teller) -> Error {
     let kind = if answer.content_type.is_empty() { "no media type" } else { answer.content_type.as_str() };
-    Error::failed(format!("the site answered 200 with {} instead of JSON", printable(kind))).hint(
-        "this is a login page or a proxy, not the API: check url (for Cloud https://SITE.atlassian.net/wiki) and what stands between",
-    )
+    let what = format!("the site answered 200 with {} instead of JSON", printable(kind));
+    Error::failed(what).hint(teller.hint(Trouble::NotJson))
 }
 
-fn refused(answer: &Answer, excerpt: &str) -> Error {
-    let hint = match answer.status {
-        401 => {
-            "the credentials were not accepted: check username and api_token, and that the token has not expired; a scoped token does not work on the site's own address"
-        }
-        403 => {
-            "Confluence answers 403 for a wrong token as well as for missing rights: check username and api_token, then that this account may use Confluence and see the space"
-        }
-        404 => {
-            "the address is not there, or this account may not see it: check url (for Cloud it ends in /wiki) and the account's rights"
-        }
-        410 => "the site has removed this endpoint: a newer version of catchment is needed",
-        300..=399 => "the site sends requests elsewhere: check url",
-        _ => "look at the answer above; the site does not accept this request",
-    };
-    Error::failed(format!("the site answered {}{excerpt}", answer.status)).hint(hint)
+fn refused(answer: &Answer, teller: &Teller, excerpt: &str) -> Error {
+    let what = format!("the site answered {}{excerpt}", answer.status);
+    Error::failed(what).hint(teller.hint(Trouble::Status(answer.status)))
 }
 
 /// The messages in the JSON body of a refusal, made printable. There is none in an HTML page, and a message that may name a
@@ -209,8 +226,12 @@ fn may_be_personal(text: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn teller(hint: Hint) -> Teller {
+        Teller { hide: Arc::new(str::to_owned), hint }
+    }
+
     fn judged(answer: &Answer) -> Option<Verdict> {
-        judge(answer, &(Arc::new(str::to_owned) as Hide), &[])
+        judge(answer, &teller(Arc::new(|_| None)), &[])
     }
 
     fn answer(status: u16, content_type: &str, retry_after: Option<&str>) -> Answer {
@@ -267,11 +288,27 @@ mod tests {
     }
 
     #[test]
+    fn hints_are_those_of_the_source_and_else_of_no_source() {
+        let hint = |hint: Hint, status| match judge(&answer(status, "application/json", None), &teller(hint), &[]) {
+            Some(Verdict::Renew(error) | Verdict::Absent(_, error) | Verdict::Final(error)) => {
+                error.hint_text().unwrap().to_owned()
+            }
+            other => panic!("{other:?}"),
+        };
+        for status in [401, 403, 404, 410, 302, 402] {
+            let told = hint(Arc::new(|_| None), status);
+            assert!(!told.contains("api_token") && !told.contains("wiki"), "{told}");
+            let own: Hint = Arc::new(move |trouble| (trouble == Trouble::Status(status)).then_some("ask Ada"));
+            assert_eq!(hint(own, status), "ask Ada");
+        }
+    }
+
+    #[test]
     fn what_an_endpoint_says_of_its_refusals_goes_before_the_statuses() {
-        let hide: Hide = Arc::new(str::to_owned);
+        let teller = teller(Arc::new(|_| None));
         let means = |status, means| {
             let rows = [Refused { status, says: Some("{}".to_owned()), means }];
-            judge(&answer(status, "application/json", Some("7")), &hide, &rows)
+            judge(&answer(status, "application/json", Some("7")), &teller, &rows)
         };
         assert!(matches!(means(404, Meaning::Nothing), Some(Verdict::Nothing)));
         assert!(matches!(means(200, Meaning::Gone), Some(Verdict::Absent(404, _))));

@@ -15,7 +15,8 @@ mod less;
 
 use super::allowed::Question;
 use super::client::{Asking, Client, Log, Refusal};
-use super::{Changes, Detail, LONGEST_ADDRESS, Names, PageSize, Reading, Session, Stream, objects};
+use super::refused::Flaw;
+use super::{Changes, Detail, LONGEST_ADDRESS, Names, PageSize, Reading, Session, Stream, objects, read_first};
 use crate::edge::clock;
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
@@ -182,7 +183,7 @@ impl<'a, L: Landing> Walker<'a, L> {
             Refusal::Nothing(_) => Err(Error::failed("the site said in the middle of a listing that there is nothing")
                 .hint("what came is kept, and the listing is open; run again, and if it stays, look at `refused`")),
             Refusal::Refused(cause) if !self.is_first => Ok(Turn::StartOver { bodies: true, cause }),
-            Refusal::Refused(_) => Err(objects::into_error(refusal, "the request")),
+            Refusal::Refused(said) => Err(self.session.refused_first(self.stream, &format!("(400){said}"))),
             _ => Err(objects::into_error(refusal, &format!("a page of {}", self.stream.name))),
         }
     }
@@ -259,12 +260,13 @@ impl<'a, L: Landing> Walker<'a, L> {
 
     async fn ask(&mut self, ask: &Ask, tries: u32, detail: Detail) -> Result<(RawPage, Reading), Refusal> {
         let (session, stream, kind) = (self.session, self.stream, self.walk.aim.kind);
-        let accept = |answer: &Answer| session.read(stream, ask, answer, detail);
+        let is_first = self.walk.position.pages == 0;
+        let accept = |answer: &Answer| match is_first {
+            true => read_first(session, stream, ask, answer, detail),
+            false => session.read(stream, ask, answer, detail).map_err(Flaw::from),
+        };
         let (answer, reading) =
             self.client.ask(Asking { ask, refused: session.refused(stream) }, tries, &mut self.log, accept).await?;
-        if self.walk.position.pages == 0 {
-            session.prove(stream, ask, &answer).map_err(Refusal::Final)?;
-        }
         let reading = reading.within(&stream.envelope, &self.walk.aim.listing.scope);
         // A revoked version leaves a lower number: only an answer that may overrule the held version shows it.
         let decides = matches!(kind, WalkKind::Census | WalkKind::Children);

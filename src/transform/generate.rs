@@ -7,7 +7,10 @@
 use super::model::{Class, Model};
 use crate::edge::db::{identifier, literal};
 use crate::error::Result;
-use serde_json::{Value, json};
+use crate::page::path::{inside, names, pointer, pointer_of};
+use serde_json::json;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// The column by which records are told apart where their key has several members.
 pub const RECORD: &str = "record_id";
@@ -16,13 +19,16 @@ const RECORD_NUMBER: i32 = 1;
 /// The column with the parent that a record is listed for, and its number.
 const PARENT: &str = "parent_id";
 const PARENT_NUMBER: i32 = 2;
+/// The column of the staged relation with the names of the columns that are null in a row because the record holds there
+/// something else than the settings say; commas between them. No dataset has it.
+pub const UNFIT: &str = "unfit";
 /// The number of the first member.
 pub const FIRST_NUMBER: i32 = 3;
 
 /// How a member becomes a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// Its path, with dots between the names.
+    /// Its [path](crate::page::path), in its one spelling.
     pub path: String,
     /// Its column.
     pub column: String,
@@ -126,10 +132,15 @@ impl Generated<'_> {
             lines.push(format!("shown   container_stream  '{parent}'"));
         }
         lines.extend(self.columns().map(|(_, column, class, comment)| format!("column  {column}  {class}  {comment}")));
+        let unfit = self.unfit();
+        lines.extend(unfit.iter().map(|_| {
+            format!("column  {UNFIT}  plain  Columns that are null because the record holds something else there.")
+        }));
         let selected: Vec<String> = self
             .own_columns()
             .into_iter()
             .chain(self.kept().map(|member| member.selected(&self.apart(member))))
+            .chain(unfit)
             .collect();
         let sql = format!(
             "with source as (\n    select\n        {},\n        answered_at,\n        decided_seq,\n        landed_seq,\n        object_hash\n    from record\n)\n\nselect * from source",
@@ -184,10 +195,26 @@ impl Generated<'_> {
         self.members.iter().filter(|member| member.holds != Holds::Secret)
     }
 
-    /// The members of a member that have a column, or a secret, of their own: they do not stand in its JSON.
-    fn apart(&self, member: &Member) -> Vec<&str> {
-        let within = |other: &'_ Member| other.path.strip_prefix(&member.path)?.strip_prefix('.').map(str::len);
-        self.members.iter().filter_map(|other| Some(&other.path[other.path.len() - within(other)?..])).collect()
+    /// The members of a member that have a column, or a secret, of their own: they do not stand in its JSON. Of those that
+    /// stand in one another the outermost.
+    fn apart(&self, member: &Member) -> Vec<Names<'_>> {
+        let within: Vec<Names<'_>> =
+            self.members.iter().filter_map(|other| inside(&member.path, &other.path)).collect();
+        let is_outermost =
+            |one: &&Names<'_>| !within.iter().any(|other| one.len() > other.len() && one.starts_with(other));
+        within.iter().filter(is_outermost).cloned().collect()
+    }
+
+    /// The column of what does not fit; nothing where everything fits whatever it is.
+    fn unfit(&self) -> Option<String> {
+        let cases: Vec<String> = self
+            .kept()
+            .filter_map(|member| {
+                let is_unfit = member.is_unfit(&self.apart(member))?;
+                Some(format!("case when {is_unfit} then {} end", literal(&member.column)))
+            })
+            .collect();
+        (!cases.is_empty()).then(|| format!("nullif(concat_ws(',', {}), '') as {UNFIT}", cases.join(", ")))
     }
 
     /// The column that tells records apart: that of the key, or one that is made of its members, within the parent.
@@ -204,9 +231,10 @@ impl Generated<'_> {
     fn own_columns(&self) -> Vec<String> {
         let parent = self.parent.map(|_| "scope".to_owned());
         let key = (self.grain() == RECORD).then(|| {
-            let parts: Vec<String> = parent.iter().cloned().chain(self.key.iter().map(|path| text_at(path))).collect();
-            // Where a part is lacking there is no key.
-            format!("{} as {RECORD}", parts.join(" || ':' || "))
+            let parts = parent.iter().cloned().chain(self.key.iter().map(|path| text_at(path)));
+            // As an envelope writes the parts of an id. Where one is lacking there is no key.
+            let parts = parts.map(|part| format!("replace(replace({part}, '%', '%25'), ':', '%3A')"));
+            format!("{} as {RECORD}", parts.collect::<Vec<_>>().join(" || ':' || "))
         });
         let parent = self.parent.map(|_| format!("scope as {PARENT}"));
         key.into_iter().chain(parent).collect()
@@ -240,45 +268,86 @@ impl Member {
     }
 
     /// The member as a column of the statement; the members `apart` are left out of its JSON.
-    fn selected(&self, apart: &[&str]) -> String {
+    fn selected(&self, apart: &[Names<'_>]) -> String {
+        format!("{} as {}", self.value(apart), identifier(&self.column))
+    }
+
+    fn value(&self, apart: &[Names<'_>]) -> String {
         let text = text_at(&self.path);
-        let value = match self.holds {
+        match self.holds {
             Holds::Text => format!("redact({text})"),
             Holds::Json => format!("redact_json({})", json_without(&self.path, apart)),
             Holds::Person => format!("pseudonym({text}, '{}')", kind_of(&self.path)),
             // An empty text is nothing.
-            Holds::Time => format!("make_timestamp(epoch_us(cast(nullif({text}, '') as timestamptz)))"),
-            Holds::EpochSeconds => format!("make_timestamp(cast(nullif({text}, '') as bigint) * 1000000)"),
-            Holds::EpochMilliseconds => format!("make_timestamp(cast(nullif({text}, '') as bigint) * 1000)"),
+            Holds::Time => format!("make_timestamp(epoch_us(try_cast(nullif({text}, '') as timestamptz)))"),
+            Holds::EpochSeconds => format!("make_timestamp(try_cast(nullif({text}, '') as bigint) * 1000000)"),
+            Holds::EpochMilliseconds => format!("make_timestamp(try_cast(nullif({text}, '') as bigint) * 1000)"),
             Holds::Plain | Holds::Key => text,
-            Holds::Number => format!("cast(nullif({text}, '') as double)"),
-            Holds::Flag => format!("cast(nullif({text}, '') as boolean)"),
+            Holds::Number => format!("try_cast(nullif({text}, '') as double)"),
+            Holds::Flag => format!("try_cast(nullif({text}, '') as boolean)"),
             Holds::Secret => "null".to_owned(),
-        };
-        format!("{value} as {}", identifier(&self.column))
+        }
+    }
+
+    /// When its column is null though the record holds something there: it is not what the settings say, or it is a list in
+    /// which the members `apart` cannot be told from the others. Nothing where every value fits.
+    fn is_unfit(&self, apart: &[Names<'_>]) -> Option<String> {
+        match self.holds {
+            Holds::Json => has_list(&self.path, apart),
+            Holds::Time | Holds::EpochSeconds | Holds::EpochMilliseconds | Holds::Number | Holds::Flag => {
+                Some(format!("nullif({}, '') is not null and {} is null", text_at(&self.path), self.value(apart)))
+            }
+            Holds::Text | Holds::Person | Holds::Plain | Holds::Key | Holds::Secret => None,
+        }
     }
 }
 
+/// The names that lead to a member.
+type Names<'a> = Vec<Cow<'a, str>>;
+
 /// The JSON at a path as a text, without some members of it.
-fn json_without(path: &str, apart: &[&str]) -> String {
+fn json_without(path: &str, apart: &[Names<'_>]) -> String {
     let json = format!("json_extract(object, {})", literal(&pointer(path)));
-    if apart.is_empty() {
-        return format!("nullif(cast({json} as varchar), 'null')");
-    }
-    // Merging a null takes a member out (RFC 7396); what is no object would become one.
-    let mut patch = json!({});
-    for path in apart {
-        let names: Vec<&str> = path.split('.').collect();
-        let (last, above) = names.split_last().unwrap_or((&"", &[]));
-        let inner = above.iter().fold(&mut patch, |value, name| &mut value[*name]);
-        inner[*last] = Value::Null;
-    }
-    let patch = literal(&patch.to_string());
-    // No path goes into a list: what should be taken out of one would stay, so that its record is refused.
-    let list = "error('a declared member stands in a list')";
-    let merged = format!("json_merge_patch({json}, {patch})");
-    let kept = format!("case json_type({json}) when 'OBJECT' then {merged} when 'ARRAY' then {list} else {json} end");
+    let Some(has_list) = has_list(path, apart) else { return format!("nullif(cast({json} as varchar), 'null')") };
+    // Merging a null takes a member out (RFC 7396); what is no object would become one. No path goes into a list: what
+    // should be taken out of one would stay.
+    let patch = patch(&names(path), apart);
+    let kept = format!(
+        "case when {has_list} then null when json_type({json}) = 'OBJECT' then json_merge_patch({json}, {patch}) else {json} end"
+    );
     format!("nullif(cast({kept} as varchar), 'null')")
+}
+
+/// Whether a list stands where some members of a path should be; nothing where there are none.
+fn has_list(path: &str, apart: &[Names<'_>]) -> Option<String> {
+    let mut above: Vec<String> = Vec::new();
+    for name in apart.iter().flat_map(|apart| (0..apart.len()).map(|depth| &apart[..depth])) {
+        let place = literal(&format!("{}{}", pointer(path), pointer_of(name)));
+        above.extend(Some(format!("json_type(object, {place})")).filter(|one| !above.contains(one)));
+    }
+    (!above.is_empty()).then(|| format!("list_contains([{}], 'ARRAY')", above.join(", ")))
+}
+
+/// What takes the members `apart` out of the object at `base` by a merge, as an expression: only where there are objects on
+/// the way, for a text that is merged with an object is lost.
+fn patch(base: &[Cow<'_, str>], apart: &[Names<'_>]) -> String {
+    let mut by_name: BTreeMap<&str, Vec<Names<'_>>> = BTreeMap::new();
+    for names in apart {
+        if let Some((first, behind)) = names.split_first() {
+            by_name.entry(first).or_default().push(behind.to_vec());
+        }
+    }
+    let part = |(name, behind): (&str, Vec<Names<'_>>)| {
+        let key = json!(name).to_string();
+        if behind.iter().any(Vec::is_empty) {
+            return literal(&format!("{key}:null"));
+        }
+        let base: Names<'_> = base.iter().cloned().chain([Cow::Borrowed(name)]).collect();
+        let is_object = format!("json_type(object, {}) = 'OBJECT'", literal(&pointer_of(&base)));
+        format!("case when {is_object} then {} || {} end", literal(&format!("{key}:")), patch(&base, &behind))
+    };
+    let parts: Vec<String> = by_name.into_iter().map(part).collect();
+    format!("('{{' || concat_ws(',', {}) || '}}')", parts.join(", "))
 }
 
 /// The kind of pseudonym: an e-mail address has the one that it has in texts.
@@ -288,11 +357,6 @@ fn kind_of(path: &str) -> &'static str {
 
 fn text_at(path: &str) -> String {
     format!("json_extract_string(object, {})", literal(&pointer(path)))
-}
-
-/// The JSON pointer of a path (RFC 6901), which may hold any name.
-fn pointer(path: &str) -> String {
-    path.split('.').map(|name| format!("/{}", name.replace('~', "~0").replace('/', "~1"))).collect()
 }
 
 /// The column of a member: small letters, digits and underscores, and none that is `taken` or the engine's own.
@@ -311,7 +375,9 @@ pub fn column_name(path: &str, taken: &dyn Fn(&str) -> bool) -> String {
     let name =
         if name.starts_with(|c: char| c.is_ascii_lowercase()) { name.to_owned() } else { format!("field_{name}") };
     let is_free = |name: &str| {
-        ![RECORD, PARENT, "object"].contains(&name) && !super::prove::ENGINE_COLUMNS.contains(&name) && !taken(name)
+        ![RECORD, PARENT, UNFIT, "object"].contains(&name)
+            && !super::prove::ENGINE_COLUMNS.contains(&name)
+            && !taken(name)
     };
     let numbered = (2..).map(|number| format!("{}_{number}", name.trim_end_matches('_')));
     std::iter::once(name.trim_end_matches('_').to_owned())
@@ -380,12 +446,7 @@ mod tests {
         );
         let two = generated(&["warehouse", "sku"], &members);
         assert_eq!(two.mart().unwrap().grain, [RECORD]);
-        assert!(
-            two.staging()
-                .unwrap()
-                .sql
-                .contains("'/warehouse') || ':' || json_extract_string(object, '/sku') as record_id")
-        );
+        assert!(two.staging().unwrap().sql.contains("'/sku'), '%', '%25'), ':', '%3A') as record_id"));
     }
 
     #[test]
@@ -397,8 +458,61 @@ mod tests {
             member("address.geo.lat", 6, Holds::Secret),
         ];
         let model = generated(&["id"], &members).staging().unwrap();
-        assert!(model.sql.contains(r#"'{"city":null,"geo":{"lat":null}}'"#), "{}", model.sql);
         assert!(model.columns.iter().all(|column| column.name != "address_geo_lat"), "a secret has no column");
+    }
+
+    /// What a statement of members of one record gives, as texts.
+    fn of_record(record: &str, expressions: &[String]) -> Vec<Option<String>> {
+        let db = Db::scratch().unwrap();
+        let texts = expressions.iter().map(|one| format!("cast({one} as varchar)")).collect::<Vec<_>>().join(", ");
+        let sql = format!("select {texts} from (select {}::json as object)", literal(record));
+        let read = |row: &crate::edge::db::Row<'_>| (0..expressions.len()).map(|at| row.get(at)).collect();
+        db.query_first(&sql, [], read).unwrap().unwrap()
+    }
+
+    #[test]
+    fn what_is_taken_out_of_json_takes_nothing_else_along() {
+        let apart = [vec!["city".into()], vec!["geo".into(), "lat".into()], vec!["geo".into(), "a.b".into()]];
+        let without = |record: &str| of_record(record, &[json_without("address", &apart)]).remove(0);
+        for (address, wanted) in [
+            (r#"{"city":"x","zip":null,"geo":{"lat":1,"a.b":2,"lon":3}}"#, Some(r#"{"zip":null,"geo":{"lon":3}}"#)),
+            (r#"{"city":{"name":"x"},"geo":"unknown"}"#, Some(r#"{"geo":"unknown"}"#)),
+            (r#"{"zip":"1"}"#, Some(r#"{"zip":"1"}"#)),
+            ("\"in words\"", Some("\"in words\"")),
+            ("null", None),
+            (r#"[{"city":"x"}]"#, None),
+            (r#"{"geo":[{"lat":1}],"zip":"1"}"#, None),
+        ] {
+            assert_eq!(without(&format!("{{\"address\":{address}}}")).as_deref(), wanted, "{address}");
+        }
+        assert_eq!(without("{}"), None);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_null_and_its_column_is_named() {
+        let members = [
+            member("credit", 3, Holds::Number),
+            member("at", 4, Holds::Time),
+            member("is_on", 5, Holds::Flag),
+            member("since", 6, Holds::EpochSeconds),
+            member("note", 7, Holds::Text),
+            member("address", 8, Holds::Json),
+            member("address.city", 9, Holds::Plain),
+            member("address.city.name", 10, Holds::Plain),
+        ];
+        let one = generated(&["credit"], &members);
+        let unfit = one.unfit().unwrap();
+        let unfit = unfit.strip_suffix(" as unfit").unwrap().to_owned();
+        let of = |record: &str| of_record(record, std::slice::from_ref(&unfit)).remove(0);
+        for record in [
+            "{}",
+            r#"{"credit":null,"at":"","address":"x"}"#,
+            r#"{"credit":1.5,"at":"2026-03-01T12:00:07+02:00","is_on":true,"since":1772366407,"address":{"city":[1]}}"#,
+        ] {
+            assert_eq!(of(record), None, "{record}");
+        }
+        assert_eq!(of(r#"{"credit":"n/a","is_on":7.5,"address":[]}"#).as_deref(), Some("credit,is_on,address"));
+        assert_eq!(of(r#"{"at":"soon","since":"soon","address":{}}"#).as_deref(), Some("at,since"));
     }
 
     #[test]

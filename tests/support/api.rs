@@ -51,10 +51,15 @@ impl Api {
     /// The settings of such a connection, with these lines of its own.
     pub fn settings(&self, of_connection: &str, of_customers: &str, sections: &str) -> String {
         let (path, paginate) = paginate(self.paging);
+        let customer = format!("{path}\nrecords = \"data.items\"\nkey = [\"id\"]\n{paginate}\n{of_customers}");
+        self.settings_of(of_connection, &customer, sections)
+    }
+
+    /// The settings of a connection to it, with these lines of its own, whose stream of customers has these lines.
+    pub fn settings_of(&self, of_connection: &str, customer: &str, sections: &str) -> String {
         format!(
             "source = \"rest\"\nurl = \"{}\"\npage_size = 25\nrequests_per_minute = 60000\nrate_limit_timeout_ms = 10\n\
-             max_deleted_share = 1\n{of_connection}\n[connections.wiki.streams.customer]\n{path}\nrecords = \"data.items\"\n\
-             key = [\"id\"]\n{paginate}\n{of_customers}\n{sections}",
+             max_deleted_share = 1\n{of_connection}\n[connections.wiki.streams.customer]\n{customer}\n{sections}",
             self.practice().url()
         )
     }

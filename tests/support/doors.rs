@@ -34,7 +34,7 @@ pub fn at(site: &str, path: &str) -> Ask {
 /// What a request came to: the status or the refusal, and the tries.
 pub async fn asked(client: &Client, asking: impl Into<Asking<'_>>) -> (Result<u16, Refusal>, Vec<Request>) {
     let mut log = Log::default();
-    let outcome = client.ask(asking, retry::FEW_TRIES, &mut log, |_| Ok(())).await;
+    let outcome = client.ask(asking, retry::FEW_TRIES, &mut log, |_| Ok::<(), String>(())).await;
     (outcome.map(|(answer, ())| answer.status), log.requests)
 }
 

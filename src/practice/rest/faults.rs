@@ -76,6 +76,7 @@ pub struct Faults {
     pub(super) wrong_total: bool,
     pub(super) duplicates: bool,
     pub(super) unsorted: bool,
+    pub(super) overlooks_since: bool,
 }
 
 /// The faults of the service, in the order the help shows them.
@@ -175,6 +176,12 @@ const FAULTS: &[Fault<Faults>] = &[
         value: "",
         doc: "listings overlook which order was asked for and go by the ids",
         set: |faults, _| switch(&mut faults.unsorted),
+    },
+    Fault {
+        name: "overlooked-since",
+        value: "",
+        doc: "listings overlook the argument updated_since",
+        set: |faults, _| switch(&mut faults.overlooks_since),
     },
     Fault {
         name: "changed-while-paging",

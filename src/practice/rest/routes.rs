@@ -185,7 +185,8 @@ impl Desk<'_> {
 
     fn filtered(&self) -> Result<Vec<Row<'_>>, Reply> {
         let bound = |name| time(self.arguments, name);
-        let updated = (bound("updated_since")?, bound("updated_before")?);
+        let since = bound("updated_since")?.filter(|_| !self.options.faults.overlooks_since);
+        let updated = (since, bound("updated_before")?);
         let created = (bound("created_from")?, bound("created_to")?);
         let faults = &self.options.faults;
         if let Some(days) = faults.widest {

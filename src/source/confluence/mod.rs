@@ -13,6 +13,7 @@ mod settings;
 mod streams;
 
 use super::auth::{self, Door};
+use super::refused::Trouble;
 use super::{Account, Connector, Detail, Names, PageSize, Reading, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect};
 use crate::edge::http::{Answer, Ask};
@@ -59,6 +60,27 @@ impl Source for Confluence {
 
     fn wanted(&self, connection: &Connection) -> Vec<String> {
         connection.own.texts(settings::TYPES)
+    }
+
+    fn hint(&self, trouble: Trouble) -> Option<&'static str> {
+        match trouble {
+            Trouble::NotJson => Some(
+                "this is a login page or a proxy, not the API: check url (for Cloud https://SITE.atlassian.net/wiki) and what stands between",
+            ),
+            Trouble::Status(400) => Some("check url: for Cloud it is https://SITE.atlassian.net/wiki"),
+            Trouble::Status(401) => Some(
+                "the credentials were not accepted: check username and api_token, and that the token has not expired; a scoped token does not work on the site's own address",
+            ),
+            Trouble::Status(403) => Some(
+                "Confluence answers 403 for a wrong token as well as for missing rights: check username and api_token, then that this account may use Confluence and see the space",
+            ),
+            Trouble::Status(404) => Some(
+                "the address is not there, or this account may not see it: check url (for Cloud it ends in /wiki) and the account's rights",
+            ),
+            Trouble::Status(410) => Some("the site has removed this endpoint: a newer version of catchment is needed"),
+            Trouble::Anonymous => Some("check username and api_token"),
+            Trouble::Status(_) => None,
+        }
     }
 
     fn door(&self, connection: &Connection) -> Result<Door> {

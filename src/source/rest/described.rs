@@ -4,7 +4,9 @@
 //! setting, so that it is reported with the line.
 
 use super::by_id::{ById, SaidById};
+use super::columns::{self, Column, spelled};
 use super::paging::{Paging, Place, Target, Until};
+use super::unused;
 use super::window::{SaidWindow, Window};
 use crate::config::seconds_of;
 use crate::source::refused::{Meaning, Refused};
@@ -116,8 +118,8 @@ pub struct Described {
     pub cursor: Option<Cursor>,
     /// Its parent, if it is listed for each record of another stream.
     pub parent: Option<OfParent>,
-    /// The classes of columns, by the paths of their members.
-    pub columns: BTreeMap<String, String>,
+    /// What is said of columns.
+    pub columns: Vec<Column>,
     /// What refusals of its listing mean where they mean something else than usual.
     pub refused: Vec<Refused>,
     /// What those of a record that is asked for by its id mean.
@@ -160,11 +162,11 @@ pub struct Cursor {
 }
 
 /// Builds the refusals of one stream's settings.
-pub(super) struct About<'a>(pub(super) &'a str);
+pub struct About<'a>(pub &'a str);
 
 impl About<'_> {
-    /// What is wrong with a setting of the stream.
-    pub(super) fn wrong(&self, setting: &str, what: impl Into<String>, hint: impl Into<String>) -> Wrong {
+    /// What is wrong with a setting of the stream, or with its section.
+    pub fn wrong(&self, setting: &str, what: impl Into<String>, hint: impl Into<String>) -> Wrong {
         let setting = format!("streams.{}{}{setting}", self.0, if setting.is_empty() { "" } else { "." });
         Wrong { setting, what: what.into(), hint: hint.into() }
     }
@@ -179,9 +181,15 @@ impl Described {
         }
     }
 
+    /// Where the paging puts something into a request.
+    pub fn targets(&self) -> Vec<&Target> {
+        targets(&self.paging).into_iter().chain(&self.size).collect()
+    }
+
     /// Reads the settings of the stream `name`.
     pub fn read(name: &str, said: &Value) -> Result<Self, Wrong> {
         let about = About(name);
+        unused::refuse(said, &about)?;
         let said: Said = serde_json::from_value(said.clone()).map_err(|cause| {
             about.wrong("", format!("the stream {name} cannot be read: {cause}"), "look at its settings")
         })?;
@@ -204,12 +212,13 @@ impl Described {
             is_swept: parent.due != "followed",
         });
         let cursor = said.cursor.as_ref().map(|cursor| read_cursor(cursor, &said, &about)).transpose()?;
-        check_columns(&said.columns, &said.key, &about)?;
+        let key: Vec<String> = said.key.iter().map(|path| spelled(path)).collect();
+        let columns = columns::read(&said.columns, &key, &about)?;
         let (posts, is_child) = (said.body.is_some(), parent.is_some());
         let window = said.window.as_ref().map(|said| Window::read(said, posts, is_child, &about)).transpose()?;
         let by_id = said.by_id.as_ref().map(|by_id| {
             check_away(by_id.path(), "by_id.path", &about)?;
-            ById::read(by_id, &said.key, is_child, &about)
+            ById::read(by_id, &key, is_child, &about)
         });
         let (refused_by_id, refused) = refusals(&said.refused);
         Ok(Self {
@@ -218,14 +227,14 @@ impl Described {
             arguments: said.arguments,
             body: said.body,
             records: said.records,
-            key: said.key,
+            key,
             paging,
             until,
             size,
             total: said.total,
             cursor,
             parent,
-            columns: said.columns,
+            columns,
             refused,
             refused_by_id,
             window,
@@ -445,37 +454,7 @@ fn read_cursor(said: &SaidCursor, stream: &Said, about: &About<'_>) -> Result<Cu
         )
     });
     let overlap = said.overlap.as_deref().and_then(span).unwrap_or(TimeDelta::minutes(10));
-    Ok(Cursor { field: said.field.clone(), since: since.transpose()?, form, overlap })
-}
-
-/// The words for what a column holds that the settings may use.
-pub const CLASSES: [&str; 11] =
-    ["text", "json", "person", "time", "epoch_s", "epoch_ms", "plain", "number", "flag", "key", "secret"];
-/// The classes that a member of the key may have: the ledger holds keys in clear.
-const CLASSES_OF_KEYS: [&str; 2] = ["key", "plain"];
-
-fn check_columns(columns: &BTreeMap<String, String>, key: &[String], about: &About<'_>) -> Result<(), Wrong> {
-    for (name, class) in columns {
-        let wrong = |what: String, hint: String| Err(about.wrong(&format!("columns.{name}"), what, hint));
-        if !CLASSES.contains(&class.as_str()) {
-            let what = format!("`{}` is no class of a column", crate::error::printable(class));
-            return wrong(what, format!("there are: {}", CLASSES.join(", ")));
-        }
-        if key.contains(name) && !CLASSES_OF_KEYS.contains(&class.as_str()) {
-            let what = format!("`{name}` is a member of the key and cannot be {class}: keys are kept as they come");
-            return wrong(
-                what,
-                "choose a key that names nobody; where there is none, this API needs a source of its own".to_owned(),
-            );
-        }
-        let inside =
-            columns.keys().find(|other| other.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('.')));
-        if let Some(inside) = inside.filter(|_| class != "json") {
-            let what = format!("`{name}` is {class}, but `{inside}` is said to stand in it");
-            return wrong(what, format!("make `{name}` json, or leave it out"));
-        }
-    }
-    Ok(())
+    Ok(Cursor { field: spelled(&said.field), since: since.transpose()?, form, overlap })
 }
 
 /// A length of time; its shape is checked where the file is read.
@@ -532,6 +511,27 @@ mod tests {
             (json!({"columns": {"email": "persn"}}), "streams.customer.columns.email"),
             (json!({"columns": {"id": "person"}}), "streams.customer.columns.id"),
             (json!({"columns": {"address": "plain", "address.mail": "person"}}), "streams.customer.columns.address"),
+            (json!({"columns": {"/a/b": "plain", "a.b": "person"}}), "streams.customer.columns.a.b"),
+            (json!({"paginate": {"kind": "none", "size": "limit"}}), "streams.customer.paginate.size"),
+            (json!({"paginate": {"kind": "offset", "first": 0}}), "streams.customer.paginate.first"),
+            (json!({"paginate": {"kind": "page", "order": ["id"]}}), "streams.customer.paginate.order"),
+            (
+                json!({"paginate": {"kind": "cursor", "from": "body:next", "to": "after", "param": "x"}}),
+                "streams.customer.paginate.param",
+            ),
+            (
+                json!({"paginate": {"kind": "next_url", "from": "body:next", "until": "total:n"}}),
+                "streams.customer.paginate.until",
+            ),
+            (json!({"paginate": {"kind": "link_header", "param": "page"}}), "streams.customer.paginate.param"),
+            (
+                json!({"paginate": {"kind": "keyset", "order": ["id"], "params": ["after"], "from": "last:id"}}),
+                "streams.customer.paginate.from",
+            ),
+            (
+                json!({"path": "/v1/{parent.id}/x", "parent": {"stream": "region", "due": "followed"}, "reread_every": "7d"}),
+                "streams.customer.reread_every",
+            ),
             (
                 json!({"paginate": {"kind": "keyset", "order": ["id"], "params": ["after"], "until": "missing"}}),
                 "streams.customer.paginate.until",
@@ -543,6 +543,15 @@ mod tests {
         }
         assert!(Described::read("Customer", &json!({"path": "/x", "key": ["id"]})).is_err());
         assert!(Described::read("deleted_object", &json!({"path": "/x", "key": ["id"]})).is_err());
+    }
+
+    #[test]
+    fn a_member_is_known_by_one_spelling_however_it_is_written() {
+        let columns = json!({"/@odata.etag": "plain", "/address/city": "plain"});
+        let read = read(json!({"key": ["/sys.id"], "cursor": {"field": "/meta/at"}, "columns": columns})).unwrap();
+        assert_eq!((read.key, read.cursor.unwrap().field), (vec!["/sys.id".to_owned()], "meta.at".to_owned()));
+        let paths: Vec<&str> = read.columns.iter().map(|column| column.path.as_str()).collect();
+        assert_eq!(paths, ["/@odata.etag", "address.city"]);
     }
 
     #[test]

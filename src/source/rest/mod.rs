@@ -5,13 +5,16 @@
 //! complete listing, which also shows what is lacking; where it has a cursor, what changed is asked for in between. There is no
 //! code of any API here and no template language: what a table cannot say belongs in a source of its own.
 
+mod answer;
 mod by_id;
+mod columns;
 mod dates;
 mod described;
 mod door;
 mod paging;
 mod settings;
 mod site;
+mod unused;
 mod window;
 
 use super::auth::Door;
@@ -165,13 +168,18 @@ fn absence(described: &Described) -> Absence {
 
 /// The columns that the settings name, and the key, the cursor and the time of windows, which are what they are.
 fn declared(described: &'static Described) -> &'static [Declared] {
-    let said = |path: &str| described.columns.contains_key(path);
-    let keys = described.key.iter().filter(|path| !said(path)).map(|path| (path.as_str(), "key"));
-    let window = described.window.iter().map(|window| (window.field.as_str(), window.form.class()));
-    let cursor = described.cursor.iter().map(|cursor| (cursor.field.as_str(), cursor.form.class()));
-    let times: BTreeMap<&str, &str> = window.chain(cursor).filter(|(path, _)| !said(path)).collect();
-    let columns = described.columns.iter().map(|(path, class)| (path.as_str(), class.as_str()));
-    let declared: Vec<Declared> =
-        keys.chain(times).chain(columns).map(|(path, class)| Declared { path, class }).collect();
-    declared.leak()
+    let said = |path: &str| described.columns.iter().any(|column| column.path == path);
+    let setting = |name: &str| -> &'static str { format!("streams.{}.{name}", described.name).leak() };
+    let keys = described.key.iter().filter(|path| !said(path));
+    let keys = keys.map(|path| Declared { path, class: "key", setting: setting("key") });
+    let window = described.window.iter().map(|window| (window.field.as_str(), (window.form.class(), "window.field")));
+    let cursor = described.cursor.iter().map(|cursor| (cursor.field.as_str(), (cursor.form.class(), "cursor.field")));
+    let times: BTreeMap<&str, (&str, &str)> = window.chain(cursor).filter(|(path, _)| !said(path)).collect();
+    let times = times.into_iter().map(|(path, (class, said))| Declared { path, class, setting: setting(said) });
+    let columns = described.columns.iter().map(|column| Declared {
+        path: &column.path,
+        class: &column.class,
+        setting: setting(&format!("columns.{}", column.said)),
+    });
+    keys.chain(times).chain(columns).collect::<Vec<_>>().leak()
 }

@@ -5,7 +5,7 @@
 
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
-use crate::page::member;
+use crate::page::{member, path};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use url::Url;
@@ -118,6 +118,13 @@ impl Target {
             }
             Some(("body", path)) if !path.is_empty() => Some(Self::Body(path.to_owned())),
             Some(_) => None,
+        }
+    }
+
+    /// The name of the argument, or the path of the member.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Argument(name) | Self::Body(name) => name,
         }
     }
 
@@ -287,11 +294,11 @@ fn with_argument(url: &Url, name: &str, value: &str) -> Url {
 
 /// The place of a path in a JSON value, created if it is missing.
 fn place_in<'v>(value: &'v mut Value, path: &str) -> &'v mut Value {
-    path.split('.').fold(value, |value, name| {
+    path::names(path).iter().fold(value, |value, name| {
         if !value.is_object() {
             *value = json!({});
         }
-        &mut value[name]
+        &mut value[name.as_ref()]
     })
 }
 

@@ -84,8 +84,9 @@ const SETTINGS: &[Setting] = &[
         name: "streams",
         shape: Shape::Named(STREAM),
         need: Need::Required,
-        example: Literal::Record(&[("customer", Literal::Record(EXAMPLE))]),
-        doc: "What is read, by names of your own; each is a dataset.",
+        example: Literal::Record(&[("customer", Literal::Record(CUSTOMER)), ("order", Literal::Record(ORDER))]),
+        doc: "What is read, by names of your own; each is a dataset. A path of a member has its names with dots between them; \
+              one that begins with a slash is a JSON pointer, as /@odata.etag for a name with a dot in it.",
     },
     Setting {
         shape: Shape::Number { min: 1, max: 10_000 },
@@ -96,8 +97,32 @@ const SETTINGS: &[Setting] = &[
     },
 ];
 
-/// A small stream.
-const EXAMPLE: &[(&str, Literal)] = &[("path", Literal::Text("/v1/customers")), ("key", Literal::Texts(&["id"]))];
+/// A stream with paging, changes and columns, as the practice server has it.
+const CUSTOMER: &[(&str, Literal)] = &[
+    ("path", Literal::Text("/v1/customers")),
+    ("records", Literal::Text("data.items")),
+    ("key", Literal::Texts(&["id"])),
+    ("paginate", PAGED),
+    (
+        "cursor",
+        Literal::Record(&[("field", Literal::Text("updated_at")), ("since", Literal::Text("param:updated_since"))]),
+    ),
+    ("columns", Literal::Table(&[("email", "person"), ("address.city", "plain"), ("credit", "number")])),
+];
+/// A stream that is listed for each of its records.
+const ORDER: &[(&str, Literal)] = &[
+    ("path", Literal::Text("/v1/customers/{parent.id}/orders")),
+    ("parent", Literal::Record(&[("stream", Literal::Text("customer"))])),
+    ("records", Literal::Text("orders")),
+    ("key", Literal::Texts(&["id"])),
+    ("paginate", PAGED),
+];
+const PAGED: Literal = Literal::Record(&[
+    ("kind", Literal::Text("cursor")),
+    ("from", Literal::Text("body:meta.next_cursor")),
+    ("to", Literal::Text("param:cursor")),
+    ("size", Literal::Text("param:limit")),
+]);
 
 const STREAM: &[Setting] = &[
     Setting {
@@ -118,14 +143,15 @@ const STREAM: &[Setting] = &[
         "records",
         Shape::Text,
         Literal::Text("data.items"),
-        "Path of the list of records in an answer, with dots between the names; without it the answer is the list.",
+        "Path of the list of records in an answer; without it the answer is the list.",
     ),
     Setting {
         name: "key",
         shape: Shape::Texts,
         need: Need::Required,
         example: Literal::Texts(&["id"]),
-        doc: "The members that tell records apart, together; a member of a member is written with a dot.",
+        doc: "Paths of the members that tell records apart, together. Several become one id, with colons between them; a colon \
+              in one of them is written %3A there, and a percent sign %25.",
     },
     optional(
         "paginate",

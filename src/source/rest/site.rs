@@ -1,7 +1,8 @@
 //! Requests to one API, and its answers.
 
+use super::answer;
 use super::by_id::{ById, ID};
-use super::described::{Described, PARENT_ID};
+use super::described::{Described, PARENT_ID, Wrong};
 use super::paging::{Target, Until, total_of};
 use super::window::Dates;
 use crate::config::{Connection, Own};
@@ -250,7 +251,7 @@ impl Session for Site {
         let key = described.key.join(", ");
         if !ids.is_empty() && ids.iter().all(Option::is_none) {
             let what = format!("no record of {} has the key {key}", stream.name);
-            return Err(self.refuse(stream.name, "key", what, &has(&objects)));
+            return Err(self.refuse(stream.name, "key", what, &answer::members(&objects)));
         }
         if ids.into_iter().flatten().any(|id| !known.insert(id)) {
             let what = format!("two records of one page of {} have the same {key}", stream.name);
@@ -271,6 +272,31 @@ impl Session for Site {
             ));
         }
         Ok(())
+    }
+
+    fn misdescribed(&self, stream: &Stream, answer: &Answer) -> Option<Error> {
+        let described = self.described(stream.name).ok()?;
+        let text = std::str::from_utf8(json_text(&answer.body)).ok()?;
+        let Wrong { setting, what, hint } = answer::contradicted(described, &stream.envelope, text)?;
+        Some(self.own.refuse(&setting, what, hint))
+    }
+
+    fn refused_first(&self, stream: &Stream, said: &str) -> Error {
+        let setting =
+            self.described(stream.name).map_or_else(|_| String::new(), |one| answer::refused_setting(one, said));
+        let what = format!("the site refused the request for {} {said}", stream.name);
+        self.refuse(stream.name, &setting, what, "look at `path`, `arguments`, `paginate` and `cursor` of the stream")
+    }
+
+    fn may_be_size(&self, stream: &Stream, said: &str) -> bool {
+        let setting = self.described(stream.name).map(|described| answer::refused_setting(described, said));
+        setting.is_ok_and(|setting| !setting.starts_with("arguments.") && setting != "cursor.since")
+    }
+
+    fn unheeded(&self, stream: &Stream) -> Error {
+        let what = format!("{} has records that changed in a time to come: `since` is not heeded", stream.name);
+        let hint = "look for what the API calls it; without `since` every sync lists everything";
+        self.refuse(stream.name, "cursor.since", what, hint)
     }
 
     fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>> {
@@ -302,7 +328,7 @@ impl Site {
                 "is no time in the form that `as` says",
                 "forms are iso (the default), epoch_s and epoch_ms".to_owned(),
             ),
-            false => ("is not there", has(objects)),
+            false => ("is not there", answer::members(objects)),
         };
         let called = if setting == "cursor" { "the cursor" } else { "the time of windows," };
         let what = format!("{called} {field} {what} in any record of the first page of {}", stream.name);
@@ -312,13 +338,4 @@ impl Site {
     fn size(&self, stream: &Stream) -> Option<&'static Target> {
         self.described(stream.name).ok()?.size.as_ref()
     }
-}
-
-/// The members of the first record, as a hint.
-fn has(objects: &[&RawValue]) -> String {
-    let first = objects
-        .first()
-        .and_then(|object| serde_json::from_str::<serde_json::Map<_, serde_json::Value>>(object.get()).ok());
-    let names: Vec<String> = first.iter().flat_map(|first| first.keys()).take(40).map(|name| printable(name)).collect();
-    format!("the first record has: {}", names.join(", "))
 }

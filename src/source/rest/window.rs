@@ -4,6 +4,7 @@
 //! site refuses that many. Times are half-open. Where the site takes the end in, what is sent lies one granule earlier, and
 //! the next window begins there, so that a time with a fraction of a second lies in one of the two.
 
+use super::columns::spelled;
 use super::described::{About, Wrong};
 use super::paging::Target;
 use crate::config::{Literal, Need, Setting, Shape, seconds_of};
@@ -114,7 +115,7 @@ impl Window {
             .ok_or_else(|| about.wrong("window.step", "`step` is no length of time", "for example: step = \"30d\""))?;
         let (from, to) = (target("from", &said.from)?, target("to", &said.to)?);
         let form = Form::of_word(said.form.as_deref());
-        Ok(Self { field: said.field.clone(), step, form, from, to, end_inclusive: said.end_inclusive })
+        Ok(Self { field: spelled(&said.field), step, form, from, to, end_inclusive: said.end_inclusive })
     }
 
     /// What a walk over this time names, as of `now`: its seconds.

@@ -205,7 +205,10 @@ impl<L: Landing> Walker<'_, L> {
 
     /// Whether a smaller request may succeed. A 400 for a next page is about its cursor.
     fn may_be_less(&self, refusal: &Refusal) -> bool {
-        refusal.is_about_size() || (self.is_first && matches!(refusal, Refusal::Refused(_)))
+        match refusal {
+            Refusal::Refused(said) => self.is_first && self.session.may_be_size(self.stream, said),
+            _ => refusal.is_about_size(),
+        }
     }
 
     /// A page that can be smaller gets fewer attempts.

@@ -1,0 +1,62 @@
+//! What the settings say of columns: the classes of members.
+
+use super::described::{About, Wrong};
+use crate::page::path;
+use std::collections::BTreeMap;
+
+/// What is said of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The path of its member, in its one spelling.
+    pub path: String,
+    /// The same as the settings write it.
+    pub said: String,
+    /// The word for what it holds.
+    pub class: String,
+}
+
+/// The words for what a column holds that the settings may use.
+pub const CLASSES: [&str; 11] =
+    ["text", "json", "person", "time", "epoch_s", "epoch_ms", "plain", "number", "flag", "key", "secret"];
+/// Those that a member of the key may have: what tells records apart stands in the ledger as it came.
+const CLASSES_OF_KEYS: [&str; 2] = ["key", "plain"];
+
+/// A path in its one spelling.
+pub fn spelled(path: &str) -> String {
+    path::spelled(&path::names(path))
+}
+
+/// Reads what is said of columns; `key` are the paths of the members of the key.
+pub fn read(said: &BTreeMap<String, String>, key: &[String], about: &About<'_>) -> Result<Vec<Column>, Wrong> {
+    let column =
+        |(said, class): (&String, &String)| Column { path: spelled(said), said: said.clone(), class: class.clone() };
+    let columns: Vec<Column> = said.iter().map(column).collect();
+    for (at, column) in columns.iter().enumerate() {
+        check(column, key, about)?;
+        let Column { said, class, path } = column;
+        let wrong = |what: String, hint: String| Err(about.wrong(&format!("columns.{said}"), what, hint));
+        if let Some(twin) = columns[..at].iter().find(|other| other.path == *path) {
+            return wrong(format!("`{said}` and `{}` are the same member", twin.said), "keep one of them".to_owned());
+        }
+        let inside = columns.iter().find(|other| path::inside(path, &other.path).is_some());
+        if let Some(inside) = inside.filter(|_| class != "json") {
+            let what = format!("`{said}` is {class}, but `{}` is said to stand in it", inside.said);
+            return wrong(what, format!("make `{said}` json, or leave it out"));
+        }
+    }
+    Ok(columns)
+}
+
+fn check(Column { path, said, class }: &Column, key: &[String], about: &About<'_>) -> Result<(), Wrong> {
+    let wrong = |what: String, hint: String| Err(about.wrong(&format!("columns.{said}"), what, hint));
+    if !CLASSES.contains(&class.as_str()) {
+        let what = format!("`{}` is no class of a column", crate::error::printable(class));
+        return wrong(what, format!("there are: {}", CLASSES.join(", ")));
+    }
+    if key.contains(path) && !CLASSES_OF_KEYS.contains(&class.as_str()) {
+        let what = format!("`{said}` is a member of the key and cannot be {class}: keys are kept as they come");
+        let hint = "choose a key that names nobody; where there is none, this API needs a source of its own";
+        return wrong(what, hint.to_owned());
+    }
+    Ok(())
+}

@@ -1,0 +1,209 @@
+//! What is wrong with the description of a REST API is told at once, with the line and what to do, and nothing is lost.
+
+use crate::support::api::{self, Api};
+use crate::support::site::Home;
+use catchment::practice::rest::{Change, Door, Options, Paging, customer_id};
+
+const CURSOR: &str = "cursor = { field = \"updated_at\", since = \"updated_since\" }";
+const ORDERS: &str = "[connections.wiki.streams.order]\npath = \"/v1/customers/{parent.id}/orders\"\nrecords = \"orders\"\n\
+     key = [\"id\"]\nparent = { stream = \"customer\" }\n\
+     paginate = { kind = \"cursor\", from = \"body:meta.next_cursor\", to = \"cursor\", size = \"limit\" }\n";
+const STOCK: &str = "[connections.wiki.streams.stock]\npath = \"/v1/stock\"\nrecords = \"stock\"\n\
+     paginate = { kind = \"cursor\", from = \"body:meta.next_cursor\", to = \"cursor\", size = \"limit\" }\n";
+
+/// The open rows as kind, object and cause.
+fn open(home: &Home) -> Vec<(String, String, String)> {
+    let word = |row: &serde_json::Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
+    home.open().iter().map(|row| (word(row, "kind"), word(row, "object"), word(row, "cause"))).collect()
+}
+
+#[test]
+fn a_column_that_no_record_has_is_open_until_it_is_mended() {
+    let api = Api::new(Paging::Cursor, "");
+    let home = api.home("columns = { nmae = \"person\", \"address.ctiy\" = \"secret\", vat = \"text\" }", "");
+    let checked = home.run(&["check", "wiki"]);
+    assert!(checked.code != Some(0) && checked.words().contains("catchment.toml:16"), "{}", checked.words());
+    let told = checked.words();
+    assert!(told.contains("did you mean `name`?") && told.contains("did you mean `address.city`?"), "{told}");
+    let previewed = home.run(&["preview", "wiki", "customer"]).ends(3).words();
+    assert!(previewed.contains("did you mean `name`?"), "{previewed}");
+    home.follow().ends(3);
+    let rows = open(&home);
+    let named: Vec<(&str, &str)> = rows.iter().map(|(kind, object, _)| (kind.as_str(), object.as_str())).collect();
+    assert_eq!(named, [("column", "address.ctiy"), ("column", "nmae"), ("column", "vat")]);
+    assert!(rows[1].2.contains("catchment.toml:16") && rows[1].2.contains("did you mean `name`?"), "{:?}", rows[1]);
+    assert_eq!(api::ids(&home), api.ids(), "what is told holds nothing back");
+    // What comes late is no mistake any more.
+    api.change(Change::AddField { name: "vat".to_owned() });
+    home.describe(&api.settings("", "columns = { name = \"person\", vat = \"text\" }", ""));
+    home.follow().ends(0);
+    assert!(home.open().is_empty());
+    api.change(Change::RemoveField { name: "vat".to_owned() });
+    home.follow().ends(0);
+}
+
+#[test]
+fn an_optional_member_that_the_first_page_lacks_is_no_error() {
+    let api = Api::new(Paging::Cursor, "");
+    let home = api.home("columns = { deleted_by_whom = \"person\" }", "");
+    let checked = home.run(&["check", "wiki"]).ends(0).words();
+    assert!(checked.contains("deleted_by_whom"), "{checked}");
+    home.run(&["preview", "wiki", "customer"]).ends(0).says("deleted_by_whom");
+}
+
+#[test]
+fn a_member_with_a_dot_in_its_name_is_told_from_one_inside_of_another() {
+    let api = Api::new(Paging::Cursor, "");
+    api.change(Change::AddField { name: "address.city".to_owned() });
+    api.change(Change::AddField { name: "@odata.etag".to_owned() });
+    let home = api.home("columns = { \"address.city\" = \"plain\", \"/@odata.etag\" = \"plain\" }", "");
+    home.follow().ends(0);
+    let rows = api::rows(&home, "customer", "id");
+    let row = &rows[&customer_id(3).to_string()];
+    let truth = api.practice().truth();
+    let customer = truth.customers.iter().find(|one| one["id"] == customer_id(3)).unwrap();
+    let cell = |name: &str| row[name].as_deref().unwrap_or_default().to_owned();
+    assert_eq!(cell("address_city"), customer["address"]["city"].as_str().unwrap());
+    assert_eq!(cell("address_city_2"), customer["address.city"].as_str().unwrap());
+    assert_eq!(cell("odata_etag"), customer["@odata.etag"].as_str().unwrap());
+    assert_eq!(home.query("select path from sync.field where column_name = 'address_city_2'"), ["/address.city"]);
+    home.describe(&api.settings("", "columns = { \"@odata.etag\" = \"plain\" }", ""));
+    home.run(&["check", "wiki"]).says("did you mean `/@odata.etag`?");
+}
+
+#[test]
+fn a_wrong_class_is_one_open_row_and_loses_nothing() {
+    let api = Api::new(Paging::Cursor, "");
+    let columns = "columns = { email = \"number\", notes = \"time\", \"tags.first\" = \"plain\", credit = \"number\" }";
+    let home = api.home(columns, "");
+    home.run(&["check", "wiki"]).says("`email` is something else than `columns` says in 20 of 20 records");
+    home.follow().ends(3);
+    let rows = open(&home);
+    let columns: Vec<&str> = rows.iter().map(|(_, object, _)| object.as_str()).collect();
+    assert_eq!(columns, ["tags.first", "email", "notes", "tags"]);
+    assert!(rows[1].2.contains("catchment.toml:16") && rows[1].2.contains("in 120 records"), "{:?}", rows[1]);
+    let published = api::rows(&home, "customer", "id");
+    assert_eq!(published.len(), 120);
+    assert!(published.values().all(|row| row["email"].is_none() && row["credit"].is_some() && row["tags"].is_none()));
+    home.follow().ends(3);
+    assert_eq!(home.open().len(), 4);
+    home.describe(&api.settings("", "columns = { email = \"person\", credit = \"number\" }", ""));
+    let before = api.practice().requests();
+    home.follow().ends(0);
+    assert!(api.practice().requests() - before < 10, "what landed is read again, not asked for again");
+    let published = api::rows(&home, "customer", "id");
+    assert!(published.values().all(|row| row["email"].is_some() && row["notes"].is_some()));
+    assert!(published.values().all(|row| row["tags"].is_some() && !row.contains_key("tags_first")));
+}
+
+/// Lines of the stream of customers, and what is told of them.
+const WRONG: &[(&str, &str, &str)] = &[
+    ("records = \"items\"\nkey = [\"id\"]", "`items`", "the answer has lists at: data.items"),
+    ("records = \"data.items\"\nkey = [\"id\"]\ntotal = \"meta.count\"", "`meta.count`", "numbers at: meta.total"),
+    ("records = \"data.items\"\nkey = [\"uid\"]", "has the key uid", "the first record has: "),
+    ("records = \"data.items\"\nkey = [\"is_active\"]", "has the key is_active", "the first record has: "),
+    (
+        "records = \"data.items\"\nkey = [\"id\"]\ncursor = { field = \"updated\", since = \"updated_since\" }",
+        "the cursor updated is not there",
+        "updated_at",
+    ),
+    (
+        "records = \"data.items\"\nkey = [\"id\"]\narguments = { statee = \"all\" }",
+        "statee",
+        "look at `path`, `arguments`",
+    ),
+];
+
+#[test]
+fn what_the_first_page_contradicts_is_told_once_by_line_and_not_asked_for_again() {
+    for (lines, what, hint) in WRONG {
+        let api = Api::new(Paging::Cursor, "");
+        let paginate =
+            "paginate = { kind = \"cursor\", from = \"body:meta.next_cursor\", to = \"cursor\", size = \"limit\" }";
+        let customer = format!("path = \"/v1/customers\"\n{paginate}\n{lines}");
+        let home = Home::described(&api.settings_of("", &customer, STOCK_WITH_KEY));
+        let checked = home.run(&["check", "wiki"]).words();
+        assert!(checked.contains("catchment.toml:1") && checked.contains(what) && checked.contains(hint), "{checked}");
+        assert_eq!(checked.matches(what).count(), 1, "{what}: {checked}");
+        assert!(checked.contains("stock answers as it is described"), "{what}: the others are tried: {checked}");
+        let before = api.practice().requests();
+        let synced = home.follow().ends(3).words();
+        assert!(synced.contains("catchment.toml:1") && synced.contains(what), "{synced}");
+        let of_stock = 3;
+        assert!(api.practice().requests() - before <= 1 + of_stock, "{what}: {:?}", api.practice().requested());
+        assert_eq!(open(&home).len(), 1, "{what}");
+    }
+}
+
+const STOCK_WITH_KEY: &str = "[connections.wiki.streams.stock]\npath = \"/v1/stock\"\nrecords = \"stock\"\n\
+     key = [\"warehouse\", \"sku\"]\n\
+     paginate = { kind = \"cursor\", from = \"body:meta.next_cursor\", to = \"cursor\", size = \"limit\" }\n";
+
+#[test]
+fn check_tries_every_stream_and_the_children_of_the_first_record() {
+    let api = Api::new(Paging::Cursor, "");
+    let wrong = ORDERS.replace("records = \"orders\"", "records = \"items\"");
+    let home = api.home(CURSOR, &wrong);
+    let checked = home.run(&["check", "wiki"]).words();
+    assert!(checked.contains("customer answers as it is described"), "{checked}");
+    assert!(checked.contains("`items`") && checked.contains("the answer has lists at: orders"), "{checked}");
+    let none = Api::of(Options { records: 0, ..Options::default() }, "");
+    none.home(CURSOR, ORDERS).run(&["check", "wiki"]).ends(0).says("no record of customer to try it with");
+}
+
+#[test]
+fn a_since_that_is_not_heeded_is_told() {
+    let deaf = Api::new(Paging::Cursor, "overlooked-since");
+    let checked = deaf.home(CURSOR, "").run(&["check", "wiki"]).words();
+    assert!(checked.contains("catchment.toml:16") && checked.contains("`since` is not heeded"), "{checked}");
+    let api = Api::new(Paging::Cursor, "");
+    api.home(CURSOR, "").run(&["check", "wiki"]).ends(0);
+    let misspelt = CURSOR.replace("\"updated_since\"", "\"since\"");
+    let checked = api.home(&misspelt, "").run(&["check", "wiki"]).words();
+    assert!(checked.contains("catchment.toml:16") && checked.contains("(400)"), "{checked}");
+}
+
+#[test]
+fn a_path_that_is_not_there_and_a_refused_login_name_no_other_source() {
+    let api = Api::new(Paging::Cursor, "");
+    let home = Home::described(&api.settings_of("", "path = \"/v1/customer\"\nkey = [\"id\"]", STOCK_WITH_KEY));
+    let checked = home.run(&["check", "wiki"]).words();
+    assert!(checked.contains("catchment.toml:12") && checked.contains("(404)"), "{checked}");
+    assert!(checked.contains("stock answers as it is described") && !checked.contains("api_token"), "{checked}");
+    let api = Api::of(Options { door: Door::Bearer, ..Options::default() }, "");
+    let checked = api.home("", "").run(&["check", "wiki"]).words();
+    assert!(checked.contains("401") && checked.contains("give the connection some"), "{checked}");
+}
+
+#[test]
+fn a_record_is_explained_by_its_stream_and_its_key() {
+    let api = Api::new(Paging::Cursor, "");
+    let home = api.home("", &format!("{ORDERS}{STOCK_WITH_KEY}"));
+    home.follow().ends(0);
+    let reason = |stream: &str, id: &str| {
+        let told = home.run(&["explain", "wiki", stream, id, "--json"]).ends(0).json();
+        told["reasons"][0].as_str().unwrap_or_default().to_owned()
+    };
+    let customer = customer_id(3).to_string();
+    assert_eq!(reason("customer", &customer), "published in generation 1");
+    assert_eq!(reason("stock", "north:SKU-001"), "published in generation 1");
+    let order = api::rows(&home, "order", "record_id").into_keys().next().unwrap();
+    assert_eq!(reason("order", &order), "published in generation 1");
+    assert!(reason("customer", "no such").starts_with("never seen"));
+    api.change(Change::Delete { id: customer_id(3) });
+    home.follow().ends(0);
+    assert!(reason("customer", &customer).starts_with("deleted (purged)"), "{}", reason("customer", &customer));
+}
+
+#[test]
+fn preview_prints_a_line_of_columns_and_guesses_a_key_of_several_members() {
+    let api = Api::new(Paging::Cursor, "");
+    let home = api.home("", &format!("{}key = [\"sku\"]\n", STOCK));
+    let customers = home.run(&["preview", "wiki", "customer"]).ends(0).words();
+    let line = "columns = { created_at = \"time\", credit = \"number\", email = \"person\", is_active = \"flag\", updated_at = \"time\" }";
+    assert!(customers.contains(line), "{customers}");
+    let stock = home.run(&["preview", "wiki", "stock"]).words();
+    assert!(stock.contains("sku with warehouse"), "{stock}");
+    home.describe(&api.settings("", line, STOCK_WITH_KEY));
+    home.run(&["check", "wiki"]).ends(0);
+}
