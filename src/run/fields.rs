@@ -14,6 +14,7 @@ use crate::transform::{self, Model, Record, models_with};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -227,13 +228,17 @@ pub fn note_vanished(db: &Db, source: &dyn Source, stream: &Stream) -> Result<()
     db.query(&sql, [], |row| {
         (0..members.len()).try_for_each(|at| row.get::<_, i64>(at).map(|count| present.push(count > 0)))
     })?;
-    for (member, is_present) in members.iter().zip(present) {
-        db.execute(
-            "update sync.field set state = $1, changed_at = $2
-             where stream = $3 and path = $4 and state <> $1 and not (state = 'declared' and $1 = 'vanished')",
-            params![if is_present { "present" } else { "vanished" }, clock::now(), stream.name, member.path],
-        )?;
-    }
+    let state = |is_present| if is_present { "present" } else { "vanished" };
+    let seen = members.iter().zip(present).map(|(member, is)| json!({"path": member.path, "state": state(is)}));
+    db.execute(
+        r#"update sync.field as field set state = seen.state, changed_at = $2
+           from (select unnest(from_json($1, '[{"path": "varchar", "state": "varchar"}]'), max_depth := 2)) as seen
+           where field.stream = $3
+               and field.path = seen.path
+               and field.state <> seen.state
+               and not (field.state = 'declared' and seen.state = 'vanished')"#,
+        params![Value::from_iter(seen).to_string(), clock::now(), stream.name],
+    )?;
     Ok(())
 }
 

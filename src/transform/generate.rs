@@ -142,11 +142,27 @@ impl Generated<'_> {
             .chain(self.kept().map(|member| member.selected(&self.apart(member))))
             .chain(unfit)
             .collect();
-        let sql = format!(
-            "with source as (\n    select\n        {},\n        answered_at,\n        decided_seq,\n        landed_seq,\n        object_hash\n    from record\n)\n\nselect * from source",
-            selected.join(",\n        ")
-        );
-        self.parse(self.schema, &lines, &sql)
+        self.parse(self.schema, &lines, &self.statement(&selected.join(",\n        ")))
+    }
+
+    /// The statement that selects these columns. What they read as texts is taken out of a record at once: each call would read
+    /// its JSON anew.
+    fn statement(&self, selected: &str) -> String {
+        let engine = "answered_at,\n        decided_seq,\n        landed_seq,\n        object_hash";
+        let (mut selected, mut pointers) = (selected.to_owned(), Vec::new());
+        for path in self.key.iter().copied().chain(self.kept().map(|member| member.path.as_str())) {
+            let text = text_at(path);
+            if selected.contains(&text) {
+                pointers.push(literal(&pointer(path)));
+                selected = selected.replace(&text, &format!("texts[{}]", pointers.len()));
+            }
+        }
+        let scope = self.parent.map_or("", |_| "scope,\n        ");
+        let pointers = pointers.join(", ");
+        format!(
+            "with taken as (\n    select\n        json_extract_string(object, [{pointers}]) as texts,\n        object,\n        {scope}{engine}\n    \
+             from record\n),\n\nsource as (\n    select\n        {selected},\n        {engine}\n    from taken\n)\n\nselect * from source"
+        )
     }
 
     /// The mart: what is there.
@@ -440,13 +456,14 @@ mod tests {
             (vec!["id".to_owned()], vec!["updated_at".to_owned()], 4)
         );
         assert!(
-            staging.sql.contains("redact(json_extract_string(object, '/it''s~1a~0b')) as \"it_s_a_b\""),
+            staging.sql.contains("json_extract_string(object, ['/id', '/updatedAt', '/it''s~1a~0b']) as texts")
+                && staging.sql.contains("redact(texts[3]) as \"it_s_a_b\""),
             "{}",
             staging.sql
         );
         let two = generated(&["warehouse", "sku"], &members);
         assert_eq!(two.mart().unwrap().grain, [RECORD]);
-        assert!(two.staging().unwrap().sql.contains("'/sku'), '%', '%25'), ':', '%3A') as record_id"));
+        assert!(two.staging().unwrap().sql.contains("replace(replace(texts[2], '%', '%25'), ':', '%3A') as record_id"));
     }
 
     #[test]
