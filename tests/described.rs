@@ -22,7 +22,7 @@ fn a_column_that_no_record_has_is_open_until_it_is_mended() {
     let api = Api::new(Paging::Cursor, "");
     let home = api.home("columns = { nmae = \"person\", \"address.ctiy\" = \"secret\", vat = \"text\" }", "");
     let checked = home.run(&["check", "wiki"]);
-    assert!(checked.code != Some(0) && checked.words().contains("catchment.toml:16"), "{}", checked.words());
+    assert!(checked.code != Some(0) && checked.words().contains("catchment.toml:17"), "{}", checked.words());
     let told = checked.words();
     assert!(told.contains("did you mean `name`?") && told.contains("did you mean `address.city`?"), "{told}");
     let previewed = home.run(&["preview", "wiki", "customer"]).ends(3).words();
@@ -31,7 +31,7 @@ fn a_column_that_no_record_has_is_open_until_it_is_mended() {
     let rows = open(&home);
     let named: Vec<(&str, &str)> = rows.iter().map(|(kind, object, _)| (kind.as_str(), object.as_str())).collect();
     assert_eq!(named, [("column", "address.ctiy"), ("column", "nmae"), ("column", "vat")]);
-    assert!(rows[1].2.contains("catchment.toml:16") && rows[1].2.contains("did you mean `name`?"), "{:?}", rows[1]);
+    assert!(rows[1].2.contains("catchment.toml:17") && rows[1].2.contains("did you mean `name`?"), "{:?}", rows[1]);
     assert_eq!(api::ids(&home), api.ids(), "what is told holds nothing back");
     // What comes late is no mistake any more.
     api.change(Change::AddField { name: "vat".to_owned() });
@@ -81,7 +81,7 @@ fn a_wrong_class_is_one_open_row_and_loses_nothing() {
     let rows = open(&home);
     let columns: Vec<&str> = rows.iter().map(|(_, object, _)| object.as_str()).collect();
     assert_eq!(columns, ["tags.first", "email", "notes", "tags"]);
-    assert!(rows[1].2.contains("catchment.toml:16") && rows[1].2.contains("in 120 records"), "{:?}", rows[1]);
+    assert!(rows[1].2.contains("catchment.toml:17") && rows[1].2.contains("in 120 records"), "{:?}", rows[1]);
     let published = api::rows(&home, "customer", "id");
     assert_eq!(published.len(), 120);
     assert!(published.values().all(|row| row["email"].is_none() && row["credit"].is_some() && row["tags"].is_none()));
@@ -155,12 +155,12 @@ fn check_tries_every_stream_and_the_children_of_the_first_record() {
 fn a_since_that_is_not_heeded_is_told() {
     let deaf = Api::new(Paging::Cursor, "overlooked-since");
     let checked = deaf.home(CURSOR, "").run(&["check", "wiki"]).words();
-    assert!(checked.contains("catchment.toml:16") && checked.contains("`since` is not heeded"), "{checked}");
+    assert!(checked.contains("catchment.toml:17") && checked.contains("`since` is not heeded"), "{checked}");
     let api = Api::new(Paging::Cursor, "");
     api.home(CURSOR, "").run(&["check", "wiki"]).ends(0);
     let misspelt = CURSOR.replace("\"updated_since\"", "\"since\"");
     let checked = api.home(&misspelt, "").run(&["check", "wiki"]).words();
-    assert!(checked.contains("catchment.toml:16") && checked.contains("(400)"), "{checked}");
+    assert!(checked.contains("catchment.toml:17") && checked.contains("(400)"), "{checked}");
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn a_path_that_is_not_there_and_a_refused_login_name_no_other_source() {
     let api = Api::new(Paging::Cursor, "");
     let home = Home::described(&api.settings_of("", "path = \"/v1/customer\"\nkey = [\"id\"]", STOCK_WITH_KEY));
     let checked = home.run(&["check", "wiki"]).words();
-    assert!(checked.contains("catchment.toml:12") && checked.contains("(404)"), "{checked}");
+    assert!(checked.contains("catchment.toml:13") && checked.contains("(404)"), "{checked}");
     assert!(checked.contains("stock answers as it is described") && !checked.contains("api_token"), "{checked}");
     let api = Api::of(Options { door: Door::Bearer, ..Options::default() }, "");
     let checked = api.home("", "").run(&["check", "wiki"]).words();
