@@ -88,7 +88,6 @@ where
         facet.piece_seconds is null
         or facet.is_askable
         or setting.mode = 'incremental'
-        or object.created_at is null
         or (
             object.created_at >= setting.history_from[object.stream]
             and object.created_at < setting.history_to[object.stream]

@@ -407,7 +407,9 @@ impl<'a> Course<'a> {
                 let pass = pass_of(&aim);
                 let begun = open.get(&pass);
                 let is_same = |walk: &&Walk| {
-                    walk.aim.scopes == aim.scopes && (aim.until.is_none() || walk.aim.floor == aim.floor)
+                    // The floor of other walks moves with what they have seen.
+                    let is_timed = aim.until.is_some() || aim.kind == WalkKind::Census;
+                    walk.aim.scopes == aim.scopes && (!is_timed || walk.aim.floor == aim.floor)
                 };
                 if let Some(walk) = begun.filter(is_same) {
                     let walk = Walk { aim: Aim { until: aim.until, ..walk.aim.clone() }, ..walk.clone() };

@@ -164,7 +164,7 @@ pub fn plan_history(db: &Db, is_first: bool) -> Result<()> {
         )?;
         // Nothing goes on with what nobody wants any more.
         db.execute(
-            "update sync.walk set state = 'failed', cause = 'the settings do not ask for it any more', changed_at = ?
+            "update sync.walk set state = 'failed', cause = 'the settings do not ask for it any more', next_url = null, changed_at = ?
              where state = 'open' and chunk_id in (select chunk_id from sync.chunk where state = 'retired')",
             params![now],
         )?;

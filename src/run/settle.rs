@@ -8,7 +8,7 @@ use crate::edge::db::{Db, params};
 use crate::error::Result;
 use crate::land;
 use crate::page::Sighting;
-use crate::source::look::Looked;
+use crate::source::look::{Looked, UNASKED};
 use crate::source::{Absence, Standing, Stream};
 use crate::transform::touch;
 use chrono::NaiveDateTime;
@@ -328,6 +328,7 @@ impl Known {
         let is_visible = self.objects.get(&looked.object).is_some_and(|known| known.is_visible);
         let hides = matches!(stream.absence, Absence::Looked { hides: true });
         match &looked.shown {
+            None if looked.status == UNASKED => End::Open("no request can name its id"),
             Some(shown) if shown.object != looked.object => End::Open("its own id is answered with another object"),
             Some(shown) => match stream.statuses.standing(shown.status.as_deref()) {
                 Standing::Binned => End::Gone("trashed"),

@@ -24,11 +24,14 @@ pub struct Looked {
     pub known: bool,
     /// What is shown of it; nothing where its own id is refused, or answered without it.
     pub shown: Option<Sighting>,
-    /// The HTTP status of its own answer.
+    /// The HTTP status of its own answer, or [`UNASKED`].
     pub status: u16,
     /// The `Date` header of the last answer about it.
     pub answered_at: NaiveDateTime,
 }
+
+/// In place of a status: no request can name the id.
+pub const UNASKED: u16 = 0;
 
 /// Looks at some objects of a stream, [`AT_ONCE`] at most.
 pub async fn look(
@@ -92,8 +95,11 @@ async fn own(
     asked_at: NaiveDateTime,
     log: &mut Log,
 ) -> Result<Looked> {
-    let ask = session.own(stream, id)?;
     let object = id.to_owned();
+    // One id that no request can name does not keep the others from being looked at.
+    let Ok(ask) = session.own(stream, id) else {
+        return Ok(Looked { object, known, shown: None, status: UNASKED, answered_at: asked_at });
+    };
     let asking = Asking { ask: &ask, refused: session.refused_by_id(stream) };
     match client.ask(asking, retry::TRIES, log, |answer| session.read_own(stream, &answer.body)).await {
         Ok((answer, shown)) => Ok(Looked { object, known, shown, status: answer.status, answered_at: answer.date }),

@@ -61,6 +61,8 @@ pub struct Walker<'a, L> {
     is_first: bool,
     /// The range of names in the current request, and the most that one request may have.
     named: Range<usize>,
+    /// The objects that the requests for other names have shown.
+    before: u64,
     most_named: usize,
 }
 
@@ -101,6 +103,7 @@ impl<'a, L: Landing> Walker<'a, L> {
             small,
             is_first: false,
             named: 0..0,
+            before: 0,
             most_named: usize::MAX,
         }
     }
@@ -120,7 +123,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         let mut ask = match &self.walk.position.next {
             Some(kept) => {
                 let (named, kept) = kept_of(kept);
-                self.named = named.unwrap_or(self.named.clone());
+                (self.named, self.before) = named.unwrap_or((self.named.clone(), 0));
                 self.is_first = false;
                 self.session.resume(kept)?
             }
@@ -223,6 +226,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         match self.session.names(&self.walk.aim) {
             Names::Divisible(all) | Names::Parts { all, .. } if self.named.end < all => {
                 self.is_resumed = false;
+                self.before = self.walk.position.objects;
                 self.named = self.named.end..self.named.end;
                 self.first().map(Some)
             }
@@ -248,7 +252,7 @@ impl<'a, L: Landing> Walker<'a, L> {
     fn kept(&self, next: &Ask) -> String {
         match self.session.names(&self.walk.aim) {
             Names::Divisible(all) | Names::Parts { all, .. } if self.named.len() < all => {
-                format!("{}-{} {}", self.named.start, self.named.end, next.written())
+                format!("{}-{}-{} {}", self.named.start, self.named.end, self.before, next.written())
             }
             _ => next.written(),
         }
@@ -334,7 +338,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         let total = reading.total?;
         self.ids.extend(reading.sightings.iter().map(|shown| hash_of(&shown.object)));
         // What was seen before a stop is only counted; what came twice counts once.
-        let counted = self.walk.position.objects + reading.objects as u64;
+        let counted = self.walk.position.objects - self.before + reading.objects as u64;
         let came = if self.is_resumed { counted } else { self.ids.len() as u64 };
         let is_last = reading.next.is_none() && !self.is_second_look;
         (is_last && came < total).then(|| too_few(came, total))
@@ -417,11 +421,13 @@ fn too_few(objects: u64, total: u64) -> Error {
         .hint("what came is kept; run again, and if it stays, the site hides objects or cuts its listing")
 }
 
-/// What [`Walker::kept`] keeps: which names its question has, where it has not all, and the request.
-fn kept_of(kept: &str) -> (Option<Range<usize>>, &str) {
+/// The contents of [`Walker::kept`]: the names of the request, unless it has all of them, with the objects of the requests for
+/// other names, and the request.
+fn kept_of(kept: &str) -> (Option<(Range<usize>, u64)>, &str) {
     let named = |text: &str| {
-        let (start, end) = text.split_once('-')?;
-        Some(start.parse().ok()?..end.parse().ok()?)
+        let (start, rest) = text.split_once('-')?;
+        let (end, before) = rest.split_once('-').unwrap_or((rest, "0"));
+        Some((start.parse().ok()?..end.parse().ok()?, before.parse().ok()?))
     };
     match kept.split_once(' ') {
         Some((names, request)) if named(names).is_some() => (named(names), request),

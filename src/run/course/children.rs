@@ -14,6 +14,7 @@ use crate::run::due::{Gone, text};
 use crate::run::fetch::{Job, Task};
 use crate::source::{Absence, Stream};
 use chrono::NaiveDateTime;
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -39,11 +40,9 @@ impl Course<'_> {
         let failures = self.failed.len();
         let (mut course, _) = self.work(jobs).await?;
         let mut gone = unlisted(course.db(), stream.name, parent)?;
+        let mut pending = BTreeSet::new();
         if stream.absence == Absence::ListedTwice && !gone.is_empty() {
-            course = course.list_again(stream.name, &gone).await?;
-            let before: BTreeSet<String> = gone.into_iter().map(|(_, gone)| gone.object).collect();
-            gone = unlisted(course.db(), stream.name, parent)?;
-            gone.retain(|(_, gone)| before.contains(&gone.object));
+            (course, gone, pending) = course.list_again(stream.name, parent, gone).await?;
         }
         if !gone.is_empty() {
             course = course.prove_account().await?;
@@ -51,7 +50,7 @@ impl Course<'_> {
         let unlisted: Vec<Gone> = gone.into_iter().map(|(_, gone)| gone).collect();
         // What may not go waits for consent, with what was shown.
         if course.settler.delete(&course.writing, stream.name, &unlisted)? {
-            settle(course.db(), stream.name)?;
+            settle(course.db(), stream.name, &pending)?;
             if course.failed.len() == failures {
                 note_complete(course.db(), stream.name)?;
             }
@@ -59,17 +58,30 @@ impl Course<'_> {
         Ok(course)
     }
 
-    /// Lists once more the parents whose listings lacked something.
-    async fn list_again(self, stream: &'static str, gone: &[(String, Gone)]) -> Result<Self> {
-        let parents: BTreeSet<String> = gone.iter().map(|(parent, _)| parent.clone()).collect();
-        let aim = Aim::new(WalkKind::Children, Listing { stream, scope: String::new() });
-        let walk = land::begin_walk(self.db(), self.writing.run, aim)?;
-        Ok(self.work(vec![Job { walk, task: Task::Children(parents.into_iter().collect()) }]).await?.0)
+    /// Lists once more the parents whose listings lacked something; gives what both lack, and the parents whose second listing
+    /// did not come to its end: of those nothing is known.
+    async fn list_again(
+        self,
+        stream: &'static str,
+        parent: &str,
+        gone: Vec<(String, Gone)>,
+    ) -> Result<(Self, Vec<(String, Gone)>, BTreeSet<String>)> {
+        let (parents, lacking): (BTreeSet<String>, BTreeSet<String>) =
+            gone.into_iter().map(|(parent, gone)| (parent, gone.object)).unzip();
+        let jobs = self.begin_children(stream, divided(&Vec::from_iter(parents)))?;
+        let walks: BTreeSet<i64> = jobs.iter().map(|job| job.walk.id).collect();
+        let (course, _) = self.work(jobs).await?;
+        let (again, before): (Vec<_>, Vec<_>) = unlisted(course.db(), stream, parent)?
+            .into_iter()
+            .partition(|(_, gone)| gone.walk.is_some_and(|walk| walks.contains(&walk)));
+        let pending = before.into_iter().map(|(parent, _)| parent).collect();
+        let gone = again.into_iter().filter(|(_, gone)| lacking.contains(&gone.object)).collect();
+        Ok((course, gone, pending))
     }
 
     /// The walk that was stopped at a parent goes on there; the others begin.
     fn children_jobs(&self, stream: &'static str) -> Result<Vec<Job>> {
-        let (db, run) = (self.db(), self.writing.run);
+        let db = self.db();
         let known = |name: &str| (name == stream).then_some(stream);
         let is_stopped = |walk: &Walk| walk.aim.kind == WalkKind::Children && walk.position.next.is_some();
         let mut jobs: Vec<Job> = Vec::new();
@@ -78,14 +90,21 @@ impl Course<'_> {
             jobs.push(Job { walk, task });
         }
         let under_way: BTreeSet<String> = jobs.iter().map(|job| job.walk.aim.listing.scope.clone()).collect();
-        let due = due(db, stream, self.writing.opened.connection.census_every)?;
-        db.transaction(|db| {
-            for mut parents in due {
-                parents.retain(|parent| !under_way.contains(parent));
+        let mut due = due(db, stream, self.writing.opened.connection.census_every)?;
+        due.iter_mut().for_each(|parents| parents.retain(|parent| !under_way.contains(parent)));
+        jobs.extend(self.begin_children(stream, due)?);
+        Ok(jobs)
+    }
+
+    /// A walk over the listings of each of these groups of parents.
+    fn begin_children(&self, stream: &'static str, groups: Vec<Vec<String>>) -> Result<Vec<Job>> {
+        let run = self.writing.run;
+        self.db().transaction(|db| {
+            let job = |parents| {
                 let aim = Aim::new(WalkKind::Children, Listing { stream, scope: String::new() });
-                jobs.push(Job { walk: land::begin_walk(db, run, aim)?, task: Task::Children(parents) });
-            }
-            Ok(jobs)
+                Ok(Job { walk: land::begin_walk(db, run, aim)?, task: Task::Children(parents) })
+            };
+            groups.into_iter().map(job).collect()
         })
     }
 }
@@ -95,8 +114,13 @@ fn due(db: &Db, stream: &str, every: Duration) -> Result<Vec<Vec<String>>> {
     let sql = text("child")?.replace("$stream", "$1").replace("$now", "$2").replace("$every", "$3");
     let every = i64::try_from(every.as_secs()).unwrap_or(i64::MAX);
     let parents: Vec<String> = db.query(&sql, params![stream, clock::now(), every], |row| row.get(0))?;
+    Ok(divided(&parents))
+}
+
+/// Parents in groups, each for one walk.
+fn divided(parents: &[String]) -> Vec<Vec<String>> {
     let in_one = parents.len().div_ceil(WALKS).clamp(1, MOST_IN_ONE);
-    Ok(parents.chunks(in_one).map(<[String]>::to_vec).collect())
+    parents.chunks(in_one).map(<[String]>::to_vec).collect()
 }
 
 /// What is held of a stream and was not shown by the complete listings for its parents that are not settled, each with its
@@ -110,10 +134,11 @@ fn unlisted(db: &Db, stream: &str, parent: &str) -> Result<Vec<(String, Gone)>> 
     })
 }
 
-/// What the listings for parents lacked is recorded.
-fn settle(db: &Db, stream: &str) -> Result<()> {
-    let sql = "update sync.children set is_settled = true where stream = ? and not is_settled";
-    db.execute(sql, params![stream]).map(drop)
+/// What the listings for parents lacked is recorded, but for those that are `pending`.
+fn settle(db: &Db, stream: &str, pending: &BTreeSet<String>) -> Result<()> {
+    let sql = "update sync.children set is_settled = true
+        where stream = ? and not is_settled and not list_contains(from_json(?, '[\"varchar\"]'), parent_id)";
+    db.execute(sql, params![stream, json!(pending).to_string()]).map(drop)
 }
 
 /// Notes to when the listings for all parents are complete, where none of them is due.

@@ -17,7 +17,15 @@ const ERRORS: [&str; 3] = ["error", "errors", "errorMessages"];
 /// described, and where the answer is none: a site that is ill says nothing of the description.
 pub fn contradicted(described: &Described, envelope: &Envelope, text: &str) -> Option<Wrong> {
     let answer: Value = serde_json::from_str(text).ok()?;
-    let is_error = |name: &&str| answer.get(name).is_some_and(|said| !said.is_null() && *said != Value::Bool(false));
+    let is_said = |said: &Value| match said {
+        Value::Null | Value::Bool(false) => false,
+        Value::Array(said) => !said.is_empty(),
+        Value::Object(said) => !said.is_empty(),
+        Value::String(said) => !said.is_empty(),
+        Value::Number(said) => said.as_i64() != Some(0),
+        Value::Bool(true) => true,
+    };
+    let is_error = |name: &&str| answer.get(name).is_some_and(is_said);
     if ERRORS.iter().any(is_error) || answer.get("ok") == Some(&Value::Bool(false)) {
         return None;
     }
@@ -100,7 +108,10 @@ pub fn refused_setting(described: &Described, said: &str) -> String {
     let arguments = described.arguments.keys().map(|name| (name.clone(), format!("arguments.{name}")));
     let targets = described.targets().into_iter().map(|target| (target.name().to_owned(), "paginate".to_owned()));
     let since = since.iter().map(|target| (target.name().to_owned(), "cursor.since".to_owned()));
-    let named = arguments.chain(targets).chain(since).find(|(name, _)| is_named(name));
+    let window = described.window.iter().flat_map(|window| {
+        [(window.from.name().to_owned(), "window.from".to_owned()), (window.to.name().to_owned(), "window.to".to_owned())]
+    });
+    let named = arguments.chain(targets).chain(since).chain(window).find(|(name, _)| is_named(name));
     named.map_or_else(|| "path".to_owned(), |(_, setting)| setting)
 }
 

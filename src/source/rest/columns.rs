@@ -47,6 +47,17 @@ pub fn read(said: &BTreeMap<String, String>, key: &[String], about: &About<'_>) 
     Ok(columns)
 }
 
+/// The member that a cursor or a window goes by is read as the time that they say.
+pub fn check_time(columns: &[Column], field: &str, form: &str, about: &About<'_>) -> Result<(), Wrong> {
+    match columns.iter().find(|column| column.path == field && column.class != form) {
+        None => Ok(()),
+        Some(Column { said, class, .. }) => {
+            let what = format!("`{said}` cannot be {class}: a cursor or a window goes by it, as {form}");
+            Err(about.wrong(&format!("columns.{said}"), what, "leave it out of `columns`, or change its `as`"))
+        }
+    }
+}
+
 fn check(Column { path, said, class }: &Column, key: &[String], about: &About<'_>) -> Result<(), Wrong> {
     let wrong = |what: String, hint: String| Err(about.wrong(&format!("columns.{said}"), what, hint));
     if !CLASSES.contains(&class.as_str()) {

@@ -43,9 +43,10 @@ pub enum Paging {
 }
 
 impl Paging {
-    /// Whether pages are counted from the beginning of the listing, so that a deletion moves what comes after it.
+    /// Whether pages may be counted from the beginning of the listing, so that a deletion moves what comes after it: they are
+    /// by offsets and page numbers, and addresses of next pages often hold such.
     pub fn is_counted(&self) -> bool {
-        matches!(self, Self::Offset(_) | Self::Number { .. })
+        matches!(self, Self::Offset(_) | Self::Number { .. } | Self::Address(_))
     }
 }
 

@@ -285,12 +285,12 @@ impl Session for Site {
         let setting =
             self.described(stream.name).map_or_else(|_| String::new(), |one| answer::refused_setting(one, said));
         let what = format!("the site refused the request for {} {said}", stream.name);
-        self.refuse(stream.name, &setting, what, "look at `path`, `arguments`, `paginate` and `cursor` of the stream")
+        self.refuse(stream.name, &setting, what, "look at `path`, `arguments`, `paginate`, `cursor` and `window` of the stream")
     }
 
     fn may_be_size(&self, stream: &Stream, said: &str) -> bool {
         let setting = self.described(stream.name).map(|described| answer::refused_setting(described, said));
-        setting.is_ok_and(|setting| !setting.starts_with("arguments.") && setting != "cursor.since")
+        setting.is_ok_and(|setting| !["arguments.", "cursor.", "window."].iter().any(|of| setting.starts_with(of)))
     }
 
     fn unheeded(&self, stream: &Stream) -> Error {

@@ -86,8 +86,10 @@ pub struct Window {
     pub step: TimeDelta,
     /// How times are written.
     pub form: Form,
-    from: Target,
-    to: Target,
+    /// Where the time goes at which a window begins.
+    pub from: Target,
+    /// Where the time goes at which it ends.
+    pub to: Target,
     end_inclusive: bool,
 }
 
