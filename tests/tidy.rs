@@ -123,7 +123,7 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("chrono_tz", &["practice/confluence/"]),
     ("chrono::Utc::now", &["edge/clock.rs"]),
     ("clap", &["cli/"]),
-    ("duckdb", &["edge/db.rs"]),
+    ("duckdb", &["edge/db.rs", "edge/db/parameter.rs"]),
     ("flate2", &["edge/http/body.rs", "practice/front.rs"]),
     (
         "futures_util",

@@ -20,7 +20,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use duckdb::types::Value;
 pub use duckdb::{Params, Row, ToSql, params_from_iter};
-pub use parameter::{Exact, Parameter, params};
+pub(crate) use parameter::params;
+pub use parameter::{Exact, Parameter};
 
 /// What one connection to a database may use.
 #[derive(Clone, Copy)]

@@ -1,7 +1,6 @@
 //! What the record of uploads means: which references the marts give, and what is due.
 
 use super::staged::{Warehouse, answers};
-use catchment::edge::db::params;
 use catchment::transform::ledger;
 use serde_json::{Value, json};
 
@@ -88,7 +87,7 @@ fn due(warehouse: &Warehouse, limit: i64, minutes: u32) -> Vec<(String, i64, i64
     let sql = sql.replace("$limit", "$1").replace("$now", &now).replace("$after", "''").replace("$most", "100");
     let sql = sql.replace("$skipped", "'application/zip'");
     let read = |row: &catchment::edge::db::Row<'_>| Ok((row.get(1)?, row.get(9)?, row.get(10)?, row.get(7)?));
-    warehouse.db.query(&sql, params![limit], read).unwrap()
+    warehouse.db.query(&sql, [limit], read).unwrap()
 }
 
 fn ids(due: &[(String, i64, i64, bool)]) -> Vec<&str> {

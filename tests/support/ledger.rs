@@ -1,6 +1,6 @@
 //! The ledger against the relations: whatever is held stands in it once, as the row of its relation tells it.
 
-use catchment::edge::db::{Db, Limits, params};
+use catchment::edge::db::{Db, Limits};
 use catchment::transform::{ledger, models};
 use std::path::Path;
 
@@ -15,7 +15,7 @@ pub fn says_what_is_held(database: &Path, when: &str) {
         let is_made: bool = db
             .query_value(
                 "select exists (select 1 from duckdb_tables() where schema_name || '.' || table_name = $1)",
-                params![model.relation()],
+                [model.relation()],
             )
             .unwrap();
         if !is_made {

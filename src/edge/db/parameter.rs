@@ -23,13 +23,12 @@ impl<P: Parameter + ?Sized> ToSql for Exact<'_, P> {
 }
 
 /// The parameters of a statement, in their order.
-#[macro_export]
 macro_rules! params {
     ($($parameter:expr),* $(,)?) => {
         [$(&$crate::edge::db::Exact(&$parameter) as &dyn $crate::edge::db::ToSql),*]
     };
 }
-pub use crate::params;
+pub(crate) use params;
 
 macro_rules! as_they_are {
     ($($kind:ty),*) => {

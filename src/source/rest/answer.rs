@@ -1,6 +1,7 @@
 //! What an answer shows to be wrong with the description of its stream, and what it holds instead.
 
-use super::described::{About, Described, Wrong};
+use super::described::Described;
+use super::wrong::{About, Wrong};
 use super::paging::{Paging, Until, total_of};
 use crate::error::printable;
 use crate::page::{Envelope, member, path};

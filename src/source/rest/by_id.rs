@@ -1,7 +1,7 @@
 //! How a record is asked for by its id, as the settings describe it: one at a time by a path of its own, or several that an
 //! argument names.
 
-use super::described::{About, Wrong};
+use super::wrong::{About, Wrong};
 use super::paging::Target;
 use crate::config::{Literal, Need, Setting, Shape};
 use crate::edge::http::Ask;

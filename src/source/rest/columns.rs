@@ -1,6 +1,6 @@
 //! What the settings say of columns: the classes of members.
 
-use super::described::{About, Wrong};
+use super::wrong::{About, Wrong};
 use crate::page::path;
 use std::collections::BTreeMap;
 

@@ -1,6 +1,7 @@
 //! What days and modes the streams of an API can keep to: those that can be asked for a time.
 
-use super::described::{About, Described, Wrong};
+use super::described::Described;
+use super::wrong::{About, Wrong};
 use super::settings::WORDS;
 use crate::config::Own;
 use crate::error::Result;

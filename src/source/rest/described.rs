@@ -8,6 +8,7 @@ use super::columns::{self, Column, spelled};
 use super::paging::{Paging, Place, Target, Until};
 use super::unused;
 use super::window::{SaidWindow, Window};
+use super::wrong::{About, Wrong};
 use crate::config::seconds_of;
 use crate::source::refused::{Meaning, Refused};
 use crate::source::time::Form;
@@ -15,17 +16,6 @@ use chrono::{NaiveDate, TimeDelta};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// What is wrong with a setting: its path, what, and what to do.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Wrong {
-    /// The setting, as `streams.customer.key`.
-    pub setting: String,
-    /// What is wrong.
-    pub what: String,
-    /// What to do.
-    pub hint: String,
-}
 
 /// The settings of a stream, as written in the file.
 #[derive(Clone, Debug, Deserialize)]
@@ -159,17 +149,6 @@ pub struct Cursor {
     pub form: Form,
     /// How far before the watermark the request for changes begins.
     pub overlap: TimeDelta,
-}
-
-/// Builds the refusals of one stream's settings.
-pub struct About<'a>(pub &'a str);
-
-impl About<'_> {
-    /// What is wrong with a setting of the stream, or with its section.
-    pub fn wrong(&self, setting: &str, what: impl Into<String>, hint: impl Into<String>) -> Wrong {
-        let setting = format!("streams.{}{}{setting}", self.0, if setting.is_empty() { "" } else { "." });
-        Wrong { setting, what: what.into(), hint: hint.into() }
-    }
 }
 
 impl Described {

@@ -16,6 +16,7 @@ mod settings;
 mod site;
 mod unused;
 mod window;
+mod wrong;
 
 use super::auth::Door;
 use super::{Absence, Changes, Columns, Connector, Declared, Parent, Pieces, Session, Source, Stream, Words};

@@ -1,6 +1,7 @@
 //! The settings of a REST API: its doors, and the description of its streams.
 
-use super::described::{Described, Wrong, check_parents};
+use super::described::{Described, check_parents};
+use super::wrong::Wrong;
 use super::{by_id, dates, window};
 use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL};
 use crate::error::Result;

@@ -2,7 +2,8 @@
 
 use super::answer;
 use super::by_id::{ById, ID};
-use super::described::{Described, PARENT_ID, Wrong};
+use super::described::{Described, PARENT_ID};
+use super::wrong::Wrong;
 use super::paging::{Target, Until, total_of};
 use super::window::Dates;
 use crate::config::{Connection, Own};

@@ -1,6 +1,6 @@
 //! Settings that say nothing beside the others: whoever wrote one expects something of it that does not happen.
 
-use super::described::{About, Wrong};
+use super::wrong::{About, Wrong};
 use serde_json::Value;
 
 /// What each kind of paging uses.
