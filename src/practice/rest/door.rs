@@ -129,7 +129,8 @@ pub(super) fn token(options: &Options, tokens: &Tokens, origin: &str, headers: &
     }
     let in_form = || Some((form.get("client_id")?.clone(), form.get("client_secret")?.clone()));
     // RFC 6749, 2.3.1: by HTTP Basic both are written as in a form.
-    let decoded = |text: &str| form_urlencoded::parse(format!("={text}").as_bytes()).next().map(|(_, text)| text.into_owned());
+    let decoded =
+        |text: &str| form_urlencoded::parse(format!("={text}").as_bytes()).next().map(|(_, text)| text.into_owned());
     let in_header = basic(headers).and_then(|(id, secret)| Some((decoded(&id)?, decoded(&secret)?)));
     if !in_header.or_else(in_form).is_some_and(|pair| is_client(options, &pair)) {
         return refused(401, "invalid_client", "the client's id or secret is wrong");

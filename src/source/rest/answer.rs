@@ -1,8 +1,8 @@
 //! What an answer shows to be wrong with the description of its stream, and what it holds instead.
 
 use super::described::Described;
-use super::wrong::{About, Wrong};
 use super::paging::{Paging, Until, total_of};
+use super::wrong::{About, Wrong};
 use crate::error::printable;
 use crate::page::{Envelope, member, path};
 use serde_json::value::RawValue;
@@ -110,7 +110,10 @@ pub fn refused_setting(described: &Described, said: &str) -> String {
     let targets = described.targets().into_iter().map(|target| (target.name().to_owned(), "paginate".to_owned()));
     let since = since.iter().map(|target| (target.name().to_owned(), "cursor.since".to_owned()));
     let window = described.window.iter().flat_map(|window| {
-        [(window.from.name().to_owned(), "window.from".to_owned()), (window.to.name().to_owned(), "window.to".to_owned())]
+        [
+            (window.from.name().to_owned(), "window.from".to_owned()),
+            (window.to.name().to_owned(), "window.to".to_owned()),
+        ]
     });
     let named = arguments.chain(targets).chain(since).chain(window).find(|(name, _)| is_named(name));
     named.map_or_else(|| "path".to_owned(), |(_, setting)| setting)

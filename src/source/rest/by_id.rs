@@ -1,8 +1,8 @@
 //! How a record is asked for by its id, as the settings describe it: one at a time by a path of its own, or several that an
 //! argument names.
 
-use super::wrong::{About, Wrong};
 use super::paging::Target;
+use super::wrong::{About, Wrong};
 use crate::config::{Literal, Need, Setting, Shape};
 use crate::edge::http::Ask;
 use crate::error::{Error, Result, printable};

@@ -1,8 +1,8 @@
 //! What days and modes the streams of an API can keep to: those that can be asked for a time.
 
 use super::described::Described;
-use super::wrong::{About, Wrong};
 use super::settings::WORDS;
+use super::wrong::{About, Wrong};
 use crate::config::Own;
 use crate::error::Result;
 use chrono::NaiveDate;

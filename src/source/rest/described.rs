@@ -195,7 +195,10 @@ impl Described {
         let columns = columns::read(&said.columns, &key, &about)?;
         let (posts, is_child) = (said.body.is_some(), parent.is_some());
         let window = said.window.as_ref().map(|said| Window::read(said, posts, is_child, &about)).transpose()?;
-        let times = cursor.iter().map(|cursor| (&cursor.field, cursor.form)).chain(window.iter().map(|window| (&window.field, window.form)));
+        let times = cursor
+            .iter()
+            .map(|cursor| (&cursor.field, cursor.form))
+            .chain(window.iter().map(|window| (&window.field, window.form)));
         times.into_iter().try_for_each(|(field, form)| columns::check_time(&columns, field, form.class(), &about))?;
         let by_id = said.by_id.as_ref().map(|by_id| {
             check_away(by_id.path(), "by_id.path", &about)?;

@@ -3,9 +3,9 @@
 use super::answer;
 use super::by_id::{ById, ID};
 use super::described::{Described, PARENT_ID};
-use super::wrong::Wrong;
 use super::paging::{Target, Until, total_of};
 use super::window::Dates;
+use super::wrong::Wrong;
 use crate::config::{Connection, Own};
 use crate::edge::clock;
 use crate::edge::http::{Answer, Ask, is_inside};
@@ -286,7 +286,12 @@ impl Session for Site {
         let setting =
             self.described(stream.name).map_or_else(|_| String::new(), |one| answer::refused_setting(one, said));
         let what = format!("the site refused the request for {} {said}", stream.name);
-        self.refuse(stream.name, &setting, what, "look at `path`, `arguments`, `paginate`, `cursor` and `window` of the stream")
+        self.refuse(
+            stream.name,
+            &setting,
+            what,
+            "look at `path`, `arguments`, `paginate`, `cursor` and `window` of the stream",
+        )
     }
 
     fn may_be_size(&self, stream: &Stream, said: &str) -> bool {

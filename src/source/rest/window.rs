@@ -5,8 +5,8 @@
 //! the next window begins there, so that a time with a fraction of a second lies in one of the two.
 
 use super::columns::spelled;
-use super::wrong::{About, Wrong};
 use super::paging::Target;
+use super::wrong::{About, Wrong};
 use crate::config::{Literal, Need, Setting, Shape, seconds_of};
 use crate::edge::http::Ask;
 use crate::error::{Result, printable};
