@@ -195,11 +195,7 @@ impl Described {
         let columns = columns::read(&said.columns, &key, &about)?;
         let (posts, is_child) = (said.body.is_some(), parent.is_some());
         let window = said.window.as_ref().map(|said| Window::read(said, posts, is_child, &about)).transpose()?;
-        let times = cursor
-            .iter()
-            .map(|cursor| (&cursor.field, cursor.form))
-            .chain(window.iter().map(|window| (&window.field, window.form)));
-        times.into_iter().try_for_each(|(field, form)| columns::check_time(&columns, field, form.class(), &about))?;
+        check_times(&columns, cursor.as_ref(), window.as_ref(), &about)?;
         let by_id = said.by_id.as_ref().map(|by_id| {
             check_away(by_id.path(), "by_id.path", &about)?;
             ById::read(by_id, &key, is_child, &about)
@@ -227,6 +223,19 @@ impl Described {
             reread_every: said.reread_every.as_deref().and_then(span),
         })
     }
+}
+
+/// What a cursor and windows go by is read as the times that they say.
+fn check_times(
+    columns: &[Column],
+    cursor: Option<&Cursor>,
+    window: Option<&Window>,
+    about: &About<'_>,
+) -> Result<(), Wrong> {
+    let cursor = cursor.map(|cursor| (&cursor.field, cursor.form));
+    let window = window.map(|window| (&window.field, window.form));
+    let mut times = cursor.into_iter().chain(window);
+    times.try_for_each(|(field, form)| columns::check_time(columns, field, form.class(), about))
 }
 
 /// The words for what a refusal means.
