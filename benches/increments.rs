@@ -16,7 +16,7 @@ mod s3;
 use catchment::edge::disk;
 use catchment::practice::confluence::{self, Change, Options, Practice, Standing};
 use futures_util::{StreamExt, TryStreamExt, stream};
-use measure::{Cost, Outcome, measure_here, measured, median};
+use measure::{CATCHMENT, Cost, Outcome, measure_here, measured, median};
 use s3::S3;
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -25,7 +25,6 @@ use std::path::Path;
 use std::process::Command;
 use tokio::runtime::Runtime;
 
-const CATCHMENT: &str = env!("CARGO_BIN_EXE_catchment");
 const EDITS: usize = 10;
 const FILE: usize = 100 << 10;
 const ATTACHMENTS: &str = "content_types = [\"page\", \"attachment\"]";

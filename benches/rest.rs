@@ -8,12 +8,9 @@
 
 mod measure;
 
-use measure::{Cost, Outcome, measure_here, measured, median};
-use std::io::{BufRead, BufReader};
+use measure::{CATCHMENT, Cost, Outcome, Server, measure_here, measured, median};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-
-const CATCHMENT: &str = env!("CARGO_BIN_EXE_catchment");
+use std::process::Command;
 
 fn main() -> Outcome<()> {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
@@ -34,7 +31,7 @@ fn report(args: &[String]) -> Outcome<()> {
     println!("| page | | CPU ms/record | wall s | peak MiB |");
     println!("|---|---|---|---|---|");
     for page in [100, 1000] {
-        let server = Server::start(records)?;
+        let server = Server::start(&["--api", "rest", "--records", &records.to_string(), "--paging", "cursor"])?;
         let (mut syncs, mut quiets, mut discards) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..runs {
             let home = tempfile::tempdir()?;
@@ -58,32 +55,6 @@ fn row(page: usize, what: &str, cost: Cost, records: usize) {
         cost.wall_ms / 1000.0,
         cost.peak_mib
     );
-}
-
-/// The practice server as a process; ended when dropped.
-struct Server {
-    child: Child,
-    url: String,
-}
-
-impl Server {
-    fn start(records: usize) -> Outcome<Self> {
-        let records = records.to_string();
-        let args = ["practice", "--api", "rest", "--records", &records, "--paging", "cursor"];
-        let mut child = Command::new(CATCHMENT).args(args).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
-        let mut url = String::new();
-        let stdout = child.stdout.take().ok_or("the practice server has no stdout")?;
-        BufReader::new(stdout).read_line(&mut url)?;
-        Ok(Self { child, url: url.trim().to_owned() })
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing to do.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 fn sync(url: &str, page: usize, home: &Path) -> Outcome<Cost> {

@@ -11,11 +11,9 @@
 
 mod measure;
 
-use measure::{Cost, Outcome, measure_here, measured, median, size_of};
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use measure::{CATCHMENT, Cost, Outcome, Server, measure_here, measured, median, size_of};
+use std::process::Command;
 
-const CATCHMENT: &str = env!("CARGO_BIN_EXE_catchment");
 const USERNAME: &str = "practice@example.com";
 const AT_ONCE: usize = 16;
 
@@ -40,7 +38,7 @@ fn report(args: &[String]) -> Outcome<()> {
     println!("|---|---|---|---|---|---|");
     let mut sync_wall = Vec::new();
     for latency in [0, 80] {
-        let server = Server::start(pages, body, spaces, latency)?;
+        let server = serve(pages, body, spaces, latency)?;
         let (mut syncs, mut discards, mut disk) = (Vec::new(), Vec::new(), 0);
         for _ in 0..runs {
             let (cost, bytes) = sync_once(&server.url)?;
@@ -88,33 +86,11 @@ fn verifying(pages: usize) -> usize {
     2 + pages.div_ceil(250)
 }
 
-/// The practice server as a process; ended when dropped.
-struct Server {
-    child: Child,
-    url: String,
-}
-
-impl Server {
-    fn start(pages: usize, body: usize, spaces: usize, latency: u32) -> Outcome<Self> {
-        let (pages, body, spaces) = (pages.to_string(), body.to_string(), spaces.to_string());
-        let latency = format!("{latency}ms");
-        let sizes =
-            ["--pages", &pages, "--body", &body, "--spaces", &spaces, "--blogposts", "0", "--latency", &latency];
-        let mut child =
-            Command::new(CATCHMENT).arg("practice").args(sizes).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
-        let mut url = String::new();
-        let stdout = child.stdout.take().ok_or("the practice server has no stdout")?;
-        BufReader::new(stdout).read_line(&mut url)?;
-        Ok(Self { child, url: url.trim().to_owned() })
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing to do.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// The practice server with a site of this size.
+fn serve(pages: usize, body: usize, spaces: usize, latency: u32) -> Outcome<Server> {
+    let (pages, body, spaces) = (pages.to_string(), body.to_string(), spaces.to_string());
+    let latency = format!("{latency}ms");
+    Server::start(&["--pages", &pages, "--body", &body, "--spaces", &spaces, "--blogposts", "0", "--latency", &latency])
 }
 
 fn sync_once(url: &str) -> Outcome<(Cost, u64)> {

@@ -10,9 +10,10 @@
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 use std::error::Error;
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
 /// What a benchmark comes to.
@@ -20,6 +21,36 @@ pub type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// The token of the practice site.
 pub const TOKEN: &str = "practice-token";
+
+/// The program that is measured.
+pub const CATCHMENT: &str = env!("CARGO_BIN_EXE_catchment");
+
+/// The practice server as a process; ended when dropped.
+pub struct Server {
+    child: Child,
+    /// Where it answers.
+    pub url: String,
+}
+
+impl Server {
+    /// Starts one with these arguments.
+    pub fn start(args: &[&str]) -> Outcome<Self> {
+        let mut practice = Command::new(CATCHMENT);
+        let mut child = practice.arg("practice").args(args).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        let mut url = String::new();
+        let stdout = child.stdout.take().ok_or("the practice server has no stdout")?;
+        BufReader::new(stdout).read_line(&mut url)?;
+        Ok(Self { child, url: url.trim().to_owned() })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing to do.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
 
 /// What one run cost.
 #[derive(Clone, Copy, Default)]

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use duckdb::types::Value;
-pub use duckdb::{Params, Row, ToSql, params_from_iter};
+pub use duckdb::{Params, Row, ToSql};
 pub(crate) use parameter::params;
 pub use parameter::{Exact, Parameter};
 

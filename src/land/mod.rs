@@ -23,4 +23,4 @@ pub use open::{Landed, Split, listing_of, object_name, open, split};
 pub use reseal::{Former, open_former, reseal};
 pub use seal::Sealer;
 pub use sight::{Known, resolve_object, sight_aside};
-pub use walks::{begin_walk, end_walk, fail_walk, open_walks};
+pub use walks::{begin_walk, end_walk, fail_walk, fail_walks, open_walks};

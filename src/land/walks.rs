@@ -176,6 +176,14 @@ fn begin_watermark(db: &Db, listing: &Listing, begun_at: NaiveDateTime, seen_at:
     Ok(made > 0)
 }
 
+/// Ends the open walks for which a condition holds, as [`fail_walk`] ends one. Their chunks stay as they are.
+pub fn fail_walks(db: &Db, cause: &str, which: &str) -> Result<()> {
+    let sql = format!(
+        "update sync.walk set state = 'failed', next_url = null, cause = ?, changed_at = ? where state = 'open' and {which}"
+    );
+    db.execute(&sql, params![cause, clock::now()]).map(drop)
+}
+
 /// Ends a walk that cannot continue. Nothing resumes it, so the address of its next page, which may contain anything, is removed.
 pub fn fail_walk(db: &Db, walk: i64, cause: &str) -> Result<()> {
     db.execute(

@@ -11,7 +11,8 @@ use crate::edge::db::{Db, identifier, params};
 use crate::error::{Error, Result, printable};
 use crate::land;
 use crate::page::{Listing, Unreadable, member, path};
-use crate::source::{Columns, Declared, Source, Stream};
+use crate::source::{Columns, Declared, Stream};
+use crate::transform::Model;
 use crate::transform::generate::{Holds, Member, UNFIT};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -30,7 +31,7 @@ pub struct Doubt {
 }
 
 /// Opens a row for each column that is in doubt by everything that was read of a stream, and resolves what is mended.
-pub fn note(db: &Db, connection: &Connection, run: i64, source: &dyn Source, stream: &Stream) -> Result<()> {
+pub fn note(db: &Db, connection: &Connection, run: i64, stream: &Stream, model: &Model) -> Result<()> {
     let Columns::Generated { declared, .. } = stream.columns else { return Ok(()) };
     let seen = fields::seen(db, stream)?;
     let unseen = if seen.is_empty() { Vec::new() } else { fields::unseen(db, stream)? };
@@ -39,7 +40,7 @@ pub fn note(db: &Db, connection: &Connection, run: i64, source: &dyn Source, str
     let lacking = lacking.map(|one| (one.path.to_owned(), self::lacking(connection, &so_far, one, declared, &seen)));
     let mut open: Vec<(String, Doubt)> = lacking.collect();
     let members = fields::members(db, stream)?;
-    for (column, records) in unfit(db, source, stream, &members)? {
+    for (column, records) in unfit(db, stream, model)? {
         let Some(member) = members.iter().find(|member| member.column == column) else { continue };
         let doubt = unlike(connection, stream, member, declared, &format!("{records} records"), false);
         open.push((member.path.clone(), doubt));
@@ -61,9 +62,8 @@ pub fn note(db: &Db, connection: &Connection, run: i64, source: &dyn Source, str
 }
 
 /// In how many rows that are there a column is null because the record holds something else.
-fn unfit(db: &Db, source: &dyn Source, stream: &Stream, members: &[Member]) -> Result<Vec<(String, i64)>> {
-    let model = fields::staging(db, source, stream)?;
-    if members.is_empty() || !model.columns.iter().any(|column| column.name == UNFIT) {
+fn unfit(db: &Db, stream: &Stream, model: &Model) -> Result<Vec<(String, i64)>> {
+    if !model.columns.iter().any(|column| column.name == UNFIT) {
         return Ok(Vec::new());
     }
     let sql = format!(

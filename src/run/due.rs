@@ -5,10 +5,13 @@ use super::relation::Relation;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
+use crate::land;
 use crate::page::Aim;
 use crate::transform::touch;
 use chrono::{NaiveDateTime, TimeDelta};
 
+/// Why a walk is ended that nothing asks for.
+pub const UNWANTED: &str = "the settings do not ask for it any more";
 /// How far the clocks of a site's servers may differ.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(10);
 /// What is dated by the site's clock, beside the staged relations.
@@ -163,11 +166,8 @@ pub fn plan_history(db: &Db, is_first: bool) -> Result<()> {
             params![now],
         )?;
         // Nothing goes on with what nobody wants any more.
-        db.execute(
-            "update sync.walk set state = 'failed', cause = 'the settings do not ask for it any more', next_url = null, changed_at = ?
-             where state = 'open' and chunk_id in (select chunk_id from sync.chunk where state = 'retired')",
-            params![now],
-        )?;
+        let retired = "chunk_id in (select chunk_id from sync.chunk where state = 'retired')";
+        land::fail_walks(db, UNWANTED, retired)?;
         db.execute(
             &format!(
                 "insert into sync.chunk (stream, scope_id, from_time, to_time, state, attempts, objects, changed_at)

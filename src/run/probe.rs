@@ -17,8 +17,7 @@ use crate::land::Sealer;
 use crate::page::{Aim, Listing, WalkKind};
 use crate::redact::Tally;
 use crate::source::client::{Asking, Log, Refusal};
-use crate::source::refused::Flaw;
-use crate::source::{self, Detail, Source, Stream, objects, retry};
+use crate::source::{self, Detail, Source, Stream, objects, read_described, retry};
 use crate::transform::generate::UNFIT;
 use crate::transform::{self, Record};
 use serde_json::{Map, Value};
@@ -68,10 +67,7 @@ pub async fn probe(config: &Config, name: &str, stream: &str) -> Result<Probed> 
     let aim = Aim::new(WalkKind::Listing, Listing { stream: stream.name, scope: scope.clone() });
     let ask = session.first(&aim, RECORDS, 0..0)?;
     let mut log = Log::default();
-    let read = |answer: &Answer| {
-        let read = session.read(stream, &ask, answer, Detail::Ids);
-        read.map_err(|flaw| session.misdescribed(stream, answer).map_or(Flaw::Ill(flaw), Flaw::Wrong))
-    };
+    let read = |answer: &Answer| read_described(session.as_ref(), stream, &ask, answer, Detail::Ids);
     let asking = Asking { ask: &ask, refused: session.refused(stream) };
     let (answer, reading) = match client.ask(asking, retry::FEW_TRIES, &mut log, read).await {
         Err(Refusal::Refused(said)) => return Err(session.refused_first(stream, &format!("(400){said}"))),

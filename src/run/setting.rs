@@ -8,7 +8,7 @@ use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
 use crate::source::{self, Changes, Source, Words};
 use chrono::{NaiveDateTime, TimeDelta};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// What the settings leave out. `in_time`: whether an object is of a time that they ask for, by the time that dates bound, or has
 /// changed since increments began; where the time is not known nobody can say that it is not. `unwanted_by`: the setting that
@@ -29,6 +29,42 @@ create or replace temporary macro unwanted_by(stream, scope_id, version_at, sett
     else 'start_date and end_date'
 end";
 
+/// The columns of the table `facet`, with their types: what tells a stream from others, as its source has it.
+const FACETS: [(&str, &str); 18] = [
+    ("stream", "varchar"),
+    // The settings ask for it; scopes are read whatever they say.
+    ("is_wanted", "boolean"),
+    // Its objects are the scopes of others.
+    ("is_scope", "boolean"),
+    // Its objects are in scopes, and are listed by them.
+    ("is_scoped", "boolean"),
+    // Its listings can leave out bodies: what they show otherwise than it is held is fetched by its id.
+    ("is_fetched", "boolean"),
+    // The streams whose objects its own lie in and go with.
+    ("containers", "varchar[]"),
+    // Streams whose objects may turn into each other.
+    ("id_space", "varchar"),
+    // Its objects have files.
+    ("has_files", "boolean"),
+    // What there was before increments is listed as history; else it comes with a complete listing.
+    ("has_history", "boolean"),
+    // How many seconds a piece of it has, where it is read in pieces of time: these go by when an object was made.
+    ("piece_seconds", "bigint"),
+    // Dates bound which of its objects are held.
+    ("is_dated", "boolean"),
+    // Its objects can be asked for by their ids.
+    ("is_askable", "boolean"),
+    // How many seconds may lie between two complete listings; nothing: as the connection says.
+    ("listed_every", "bigint"),
+    // The stream for each object of which it is listed, and whether one that changed is listed again.
+    ("parent", "varchar"),
+    ("is_followed", "boolean"),
+    // What the words of its statuses mean; without words it is there.
+    ("here", "varchar[]"),
+    ("binned", "varchar[]"),
+    ("unasked", "varchar[]"),
+];
+
 /// Makes the table of what streams can do and the view of what is held, which the queries compare with.
 pub fn see_held(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
     see_facets(db, settings, source)?;
@@ -38,38 +74,8 @@ pub fn see_held(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()>
 
 /// One row per stream: what tells it from others, as its source's table has it.
 fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
-    db.execute_batch(
-        "create or replace temporary table facet (
-            stream varchar,
-            -- The settings ask for it; scopes are read whatever they say.
-            is_wanted boolean,
-            -- Its objects are the scopes of others.
-            is_scope boolean,
-            -- Its objects are in scopes, and are listed by them.
-            is_scoped boolean,
-            -- Its listings can leave out bodies: what they show otherwise than it is held is fetched by its id.
-            is_fetched boolean,
-            -- The streams whose objects its own lie in and go with.
-            containers varchar[],
-            -- Streams whose objects may turn into each other.
-            id_space varchar,
-            -- Its objects have files.
-            has_files boolean,
-            -- What there was before increments is listed as history; else it comes with a complete listing.
-            has_history boolean,
-            -- How many seconds a piece of it has, where it is read in pieces of time: these go by when an object was made.
-            piece_seconds bigint,
-            -- Dates bound which of its objects are held.
-            is_dated boolean,
-            -- Its objects can be asked for by their ids.
-            is_askable boolean,
-            -- How many seconds may lie between two complete listings; nothing: as the connection says.
-            listed_every bigint,
-            -- The stream for each object of which it is listed, and whether one that changed is listed again.
-            parent varchar, is_followed boolean,
-            -- What the words of its statuses mean; without words it is there.
-            here varchar[], binned varchar[], unasked varchar[])",
-    )?;
+    let columns: Vec<String> = FACETS.iter().map(|(name, kind)| format!("{name} {kind}")).collect();
+    db.execute_batch(&format!("create or replace temporary table facet ({})", columns.join(", ")))?;
     let scopes = source::scopes(source).map(|scopes| scopes.name);
     let row = |stream: &source::Stream| {
         json!({
@@ -84,11 +90,11 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
         })
     };
     let rows: Vec<Value> = source.streams().iter().map(row).collect();
-    let form = r#"[{"stream": "varchar", "is_wanted": "boolean", "is_scope": "boolean", "is_scoped": "boolean",
-        "is_fetched": "boolean", "containers": ["varchar"], "has_files": "boolean", "id_space": "varchar", "here": ["varchar"], "binned": ["varchar"],
-        "unasked": ["varchar"], "has_history": "boolean", "piece_seconds": "bigint",
-        "is_dated": "boolean", "is_askable": "boolean", "listed_every": "bigint", "parent": "varchar",
-        "is_followed": "boolean"}]"#;
+    let form = FACETS.iter().map(|(name, kind)| match kind.strip_suffix("[]") {
+        Some(item) => ((*name).to_owned(), json!([item])),
+        None => ((*name).to_owned(), json!(kind)),
+    });
+    let form = json!([Map::from_iter(form)]).to_string();
     let sql = "insert into facet by name select unnest(from_json($1, $2), max_depth := 2)";
     db.execute(sql, params![json!(rows).to_string(), form]).map(drop)
 }

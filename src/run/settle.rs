@@ -8,7 +8,7 @@ use crate::edge::db::{Db, params};
 use crate::error::Result;
 use crate::land;
 use crate::page::Sighting;
-use crate::source::look::{Looked, UNASKED};
+use crate::source::look::Looked;
 use crate::source::{Absence, Standing, Stream};
 use crate::transform::touch;
 use chrono::NaiveDateTime;
@@ -328,7 +328,7 @@ impl Known {
         let is_visible = self.objects.get(&looked.object).is_some_and(|known| known.is_visible);
         let hides = matches!(stream.absence, Absence::Looked { hides: true });
         match &looked.shown {
-            None if looked.status == UNASKED => End::Open("no request can name its id"),
+            None if looked.status.is_none() => End::Open("no request can name its id"),
             Some(shown) if shown.object != looked.object => End::Open("its own id is answered with another object"),
             Some(shown) => match stream.statuses.standing(shown.status.as_deref()) {
                 Standing::Binned => End::Gone("trashed"),
@@ -336,10 +336,10 @@ impl Known {
                 Standing::Here if stream.scope.is_some() && self.is_elsewhere(shown) => End::Gone("out_of_scope"),
                 Standing::Here => End::There,
             },
-            None if looked.status == 403 && !hides => {
+            None if looked.status == Some(403) && !hides => {
                 End::Open("its own id is refused (403): it may be gone or hidden")
             }
-            None if looked.status == 403 || looked.known || !is_visible => End::Gone("no_access"),
+            None if looked.status == Some(403) || looked.known || !is_visible => End::Gone("no_access"),
             None => End::Gone("purged"),
         }
     }
@@ -361,7 +361,8 @@ fn gone_by(looked: &Looked, reason: &'static str, told: &str, walk: Option<i64>)
 fn said(looked: &Looked) -> String {
     let known = if looked.known { "its id is known" } else { "its id is not known" };
     let status = looked.shown.as_ref().and_then(|shown| shown.status.as_deref()).unwrap_or("nothing is shown");
-    format!("{known}, its own answer is {}: {}", looked.status, crate::error::printable(status))
+    let answered = looked.status.map_or_else(|| "none".to_owned(), |status| status.to_string());
+    format!("{known}, its own answer is {answered}: {}", crate::error::printable(status))
 }
 
 /// The last look of a run, on whose record the answers are.

@@ -124,11 +124,7 @@ pub fn is_account_unknown(db: &Db) -> Result<bool> {
 
 /// Links of a listing that was left open lead to the former address.
 fn forget_positions(db: &Db) -> Result<()> {
-    db.execute(
-        "update sync.walk set state = 'failed', next_url = null, cause = 'the site has another address now', changed_at = ? where state = 'open'",
-        params![clock::now()],
-    )?;
-    Ok(())
+    land::fail_walks(db, "the site has another address now", "true")
 }
 
 fn another(name: &str, known: &str) -> Error {

@@ -21,7 +21,7 @@ use super::{doubts, fields, record, scope, site, upload};
 use crate::config::{Config, Connection};
 use crate::edge::clock;
 use crate::edge::control::Control;
-use crate::edge::db::{Db, params};
+use crate::edge::db::{Db, literal, params};
 use crate::edge::http::{Http, Site};
 use crate::edge::store::Store;
 use crate::error::{Error, Kind, Result};
@@ -262,17 +262,13 @@ fn begin_run(db: &Db, scopes: Option<&str>, wanted: &[String]) -> Result<(i64, b
     )?;
     db.transaction(|db| {
         // Only passes have a position to go on from; what else was under way is still due, and scopes are listed anew.
-        db.execute(
-            "update sync.walk set state = 'failed', next_url = null, cause = 'the process was stopped', changed_at = ?
-             where state = 'open'
-                and (kind in ('objects', 'look', 'upload') or (kind = 'children' and next_url is null) or stream = ?)",
-            params![clock::now(), scopes],
-        )?;
-        db.execute(
-            "update sync.walk set state = 'failed', next_url = null, cause = 'the settings do not ask for it any more', changed_at = ?
-             where state = 'open' and (kind = 'search' or not list_contains(string_split(?, ','), stream))",
-            params![clock::now(), wanted.join(",")],
-        )?;
+        let of_scopes = scopes.map_or_else(String::new, |stream| format!(" or stream = {}", literal(stream)));
+        let has_no_position =
+            format!("(kind in ('objects', 'look', 'upload') or (kind = 'children' and next_url is null){of_scopes})");
+        land::fail_walks(db, "the process was stopped", &has_no_position)?;
+        let wanted = literal(&wanted.join(","));
+        let is_unwanted = format!("(kind = 'search' or not list_contains(string_split({wanted}, ','), stream))");
+        land::fail_walks(db, due::UNWANTED, &is_unwanted)?;
         if let Some(run) = stopped {
             db.execute(
                 "update sync.run set state = 'running', attempts = attempts + 1, ended_at = null, cause = null where run_id = ?",
@@ -350,11 +346,13 @@ fn grown(prepared: &Prepared, writing: &Writing) -> Result<Option<(Vec<Model>, V
     if generated.is_empty() || !writing.stager.has_staged() {
         return Ok(None);
     }
-    for stream in generated {
-        fields::note_vanished(&opened.db, prepared.source, stream)?;
-        doubts::note(&opened.db, &opened.connection, prepared.run, prepared.source, stream)?;
-    }
+    generated.iter().try_for_each(|stream| fields::note_vanished(&opened.db, prepared.source, stream))?;
     let models = fields::models(Some(&opened.db), &opened.connection)?;
+    for stream in generated {
+        let model = models.iter().find(|model| model.streams.iter().any(|name| name == stream.name));
+        let model = model.ok_or_else(|| Error::failed(format!("no model reads the stream {}", stream.name)))?;
+        doubts::note(&opened.db, &opened.connection, prepared.run, stream, model)?;
+    }
     let marts = mart::in_order(&opened.db, &models)?;
     build::make_views(&opened.db, &marts, &prepared.remade)?;
     Ok(Some((models, marts)))

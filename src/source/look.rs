@@ -24,14 +24,11 @@ pub struct Looked {
     pub known: bool,
     /// What is shown of it; nothing where its own id is refused, or answered without it.
     pub shown: Option<Sighting>,
-    /// The HTTP status of its own answer, or [`UNASKED`].
-    pub status: u16,
+    /// The HTTP status of its own answer; nothing where no request can name its id.
+    pub status: Option<u16>,
     /// The `Date` header of the last answer about it.
     pub answered_at: NaiveDateTime,
 }
-
-/// In place of a status: no request can name the id.
-pub const UNASKED: u16 = 0;
 
 /// Looks at some objects of a stream, [`AT_ONCE`] at most.
 pub async fn look(
@@ -98,12 +95,16 @@ async fn own(
     let object = id.to_owned();
     // One id that no request can name does not keep the others from being looked at.
     let Ok(ask) = session.own(stream, id) else {
-        return Ok(Looked { object, known, shown: None, status: UNASKED, answered_at: asked_at });
+        return Ok(Looked { object, known, shown: None, status: None, answered_at: asked_at });
     };
     let asking = Asking { ask: &ask, refused: session.refused_by_id(stream) };
     match client.ask(asking, retry::TRIES, log, |answer| session.read_own(stream, &answer.body)).await {
-        Ok((answer, shown)) => Ok(Looked { object, known, shown, status: answer.status, answered_at: answer.date }),
-        Err(Refusal::Absent(status, _)) => Ok(Looked { object, known, shown: None, status, answered_at: asked_at }),
+        Ok((answer, shown)) => {
+            Ok(Looked { object, known, shown, status: Some(answer.status), answered_at: answer.date })
+        }
+        Err(Refusal::Absent(status, _)) => {
+            Ok(Looked { object, known, shown: None, status: Some(status), answered_at: asked_at })
+        }
         Err(refusal) => Err(objects::into_error(refusal, &format!("the {} {id}", stream.name))),
     }
 }

@@ -474,8 +474,8 @@ fn unable(stream: &Stream, what: &str) -> Error {
     Error::failed(format!("the stream {} cannot {what}", stream.name))
 }
 
-/// Reads the answer to the first request of a listing, and proves that it is what the settings say.
-pub fn read_first(
+/// Reads the answer to the first request of a listing; what contradicts the settings is told as such.
+pub fn read_described(
     session: &dyn Session,
     stream: &Stream,
     ask: &Ask,
@@ -483,7 +483,18 @@ pub fn read_first(
     detail: Detail,
 ) -> Result<Reading, Flaw> {
     let read = session.read(stream, ask, answer, detail);
-    let read = read.map_err(|flaw| session.misdescribed(stream, answer).map_or(Flaw::Ill(flaw), Flaw::Wrong))?;
+    read.map_err(|flaw| session.misdescribed(stream, answer).map_or(Flaw::Ill(flaw), Flaw::Wrong))
+}
+
+/// The same, and proves that it is what the settings say.
+pub fn read_first(
+    session: &dyn Session,
+    stream: &Stream,
+    ask: &Ask,
+    answer: &Answer,
+    detail: Detail,
+) -> Result<Reading, Flaw> {
+    let read = read_described(session, stream, ask, answer, detail)?;
     session.prove(stream, ask, answer).map_err(Flaw::Wrong)?;
     Ok(read)
 }

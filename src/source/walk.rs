@@ -447,3 +447,15 @@ fn hash_of(value: impl Hash) -> u64 {
     value.hash(&mut hasher);
     hasher.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kept_position_says_which_names_its_request_has_and_what_came_before() {
+        assert_eq!(kept_of("3-7-40 https://x/y?a=1-2"), (Some((3..7, 40)), "https://x/y?a=1-2"));
+        assert_eq!(kept_of("3-7 https://x"), (Some((3..7, 0)), "https://x"), "as an older program kept it");
+        assert_eq!(kept_of("https://x/y z"), (None, "https://x/y z"));
+    }
+}

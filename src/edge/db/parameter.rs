@@ -1,7 +1,7 @@
 //! Parameters of statements, bound in the types that the engine's columns have.
 //!
-//! DuckDB keeps the plan of a prepared statement only where each parameter has exactly the type that the plan expects; any
-//! other makes it plan the statement again at each execution. So a time is bound as a timestamp and not as its text.
+//! DuckDB keeps the plan of a statement that reads no table only where each parameter has exactly the type that the plan
+//! expects; a text for a time, or a null, makes it plan the statement again at each execution.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use duckdb::ToSql;

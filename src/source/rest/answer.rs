@@ -160,7 +160,9 @@ mod tests {
         for ill in [json!({"error": {"code": 1}}), json!({"ok": false, "data": {}}), json!({"data": {"items": null}})] {
             assert_eq!(told(json!({}), &ill), None, "{ill}");
         }
-        assert!(told(json!({}), &json!({"error": null, "data": {}})).is_some());
+        for well in [json!({"error": null, "data": {}}), json!({"errors": [], "error": "", "data": {}})] {
+            assert!(told(json!({}), &well).is_some(), "{well}");
+        }
     }
 
     #[test]
@@ -169,12 +171,14 @@ mod tests {
             "path": "/x", "key": ["id"], "arguments": {"state": "all"},
             "paginate": {"kind": "offset", "param": "start", "size": "page[size]"},
             "cursor": {"field": "at", "since": "since"},
+            "window": {"field": "made", "step": "1d", "from": "param:made_from", "to": "param:made_to"},
         });
         let described = Described::read("customer", &said).unwrap();
         for (said, setting) in [
             (": The argument state is not known here.", "arguments.state"),
             (": unknown parameter 'page[size]'", "paginate"),
             (": \"since\" must be a number", "cursor.since"),
+            (": made_to is no date", "window.to"),
             (": something in the restated words", "path"),
         ] {
             assert_eq!(refused_setting(&described, said), setting, "{said}");

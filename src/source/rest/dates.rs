@@ -21,10 +21,9 @@ fn has_since(stream: &Described) -> bool {
 
 /// Whether every stream can keep to the days and to the mode that the settings ask for.
 pub fn check(own: &Own, streams: &[Described]) -> Result<()> {
-    let refuse = |Wrong { setting, what, hint }| own.refuse(&setting, what, hint);
     let day = |name: &str| own.text(name).and_then(|text| text.parse::<NaiveDate>().ok());
     let (start, end) = (day("start_date"), day("end_date"));
-    streams.iter().try_for_each(|stream| check_days(stream, start, end)).map_err(refuse)?;
+    streams.iter().try_for_each(|stream| check_days(stream, start, end)).map_err(|wrong| wrong.told(own))?;
     let mode = own.text("mode").unwrap_or_default();
     for stream in streams.iter().filter(|stream| stream.parent.is_none()) {
         let cannot = |setting: &str, lacking: &str, hint: String| {

@@ -503,6 +503,12 @@ mod tests {
             (json!({"cursor": {"field": "at", "since": "body:since"}}), "streams.customer.cursor.since"),
             (json!({"columns": {"email": "persn"}}), "streams.customer.columns.email"),
             (json!({"columns": {"id": "person"}}), "streams.customer.columns.id"),
+            (json!({"cursor": {"field": "at"}, "columns": {"at": "person"}}), "streams.customer.columns.at"),
+            (
+                json!({"window": {"field": "made", "step": "1d", "from": "param:a", "to": "param:b", "as": "epoch_s"},
+                    "columns": {"made": "time"}}),
+                "streams.customer.columns.made",
+            ),
             (json!({"columns": {"address": "plain", "address.mail": "person"}}), "streams.customer.columns.address"),
             (json!({"columns": {"/a/b": "plain", "a.b": "person"}}), "streams.customer.columns.a.b"),
             (json!({"paginate": {"kind": "none", "size": "limit"}}), "streams.customer.paginate.size"),

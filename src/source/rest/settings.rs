@@ -375,7 +375,7 @@ fn check(own: &Own) -> Result<()> {
 
 /// The streams that the settings describe, parents first, else in the order of their names.
 pub fn read_streams(own: &Own) -> Result<Vec<Described>> {
-    let refuse = |Wrong { setting, what, hint }| own.refuse(&setting, what, hint);
+    let refuse = |wrong: Wrong| wrong.told(own);
     let streams = own.value(WORDS.streams).as_object();
     let read = streams.into_iter().flatten().map(|(name, said)| Described::read(name, said).map_err(refuse));
     let mut streams = read.collect::<Result<Vec<_>>>()?;

@@ -5,7 +5,6 @@ use super::by_id::{ById, ID};
 use super::described::{Described, PARENT_ID};
 use super::paging::{Target, Until, total_of};
 use super::window::Dates;
-use super::wrong::Wrong;
 use crate::config::{Connection, Own};
 use crate::edge::clock;
 use crate::edge::http::{Answer, Ask, is_inside};
@@ -278,8 +277,7 @@ impl Session for Site {
     fn misdescribed(&self, stream: &Stream, answer: &Answer) -> Option<Error> {
         let described = self.described(stream.name).ok()?;
         let text = std::str::from_utf8(json_text(&answer.body)).ok()?;
-        let Wrong { setting, what, hint } = answer::contradicted(described, &stream.envelope, text)?;
-        Some(self.own.refuse(&setting, what, hint))
+        Some(answer::contradicted(described, &stream.envelope, text)?.told(&self.own))
     }
 
     fn refused_first(&self, stream: &Stream, said: &str) -> Error {

@@ -1,5 +1,8 @@
 //! What is wrong with the settings of a stream, told with their paths.
 
+use crate::config::Own;
+use crate::error::Error;
+
 /// What is wrong with a setting: its path, what, and what to do.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Wrong {
@@ -9,6 +12,13 @@ pub struct Wrong {
     pub what: String,
     /// What to do.
     pub hint: String,
+}
+
+impl Wrong {
+    /// The same as an error, with the line of the setting.
+    pub fn told(self, own: &Own) -> Error {
+        own.refuse(&self.setting, self.what, self.hint)
+    }
 }
 
 /// Builds the refusals of one stream's settings.
