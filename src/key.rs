@@ -11,7 +11,7 @@
 use crate::edge::disk::{self, Access};
 use crate::error::{Error, Kind, Result};
 use crate::secret::SecretBytes;
-use aws_lc_rs::{hkdf, rand};
+use aws_lc_rs::{digest, hkdf, rand};
 use std::path::{Path, PathBuf};
 
 const FORMAT: &str = "catchment-key-1";
@@ -148,6 +148,11 @@ fn read_file(path: &Path) -> Result<Option<Keys>> {
 /// Bytes as lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The SHA-256 of some bytes as lower-case hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(digest::digest(&digest::SHA256, bytes).as_ref())
 }
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {

@@ -109,7 +109,10 @@
 //!   something else than the settings say, and each such column is one open row with the line to mend, as is a column that no
 //!   record has ever had. The class mended, everything comes back from what landed.
 //! - **An answer can be well and not as described.** The first page of a listing that contradicts its settings is told with
-//!   the line, once; only a site that may be ill is asked again.
+//!   the line, once; only a site that may be ill is asked again. What no single answer shows is told by a sign ([`source::Sign`]):
+//!   a smaller page that ends as well, a page that repeats, a listed record that its own id denies.
+//! - **What is listed has a description.** A stream that settings describe is listed again as a whole where they say otherwise
+//!   how, and counts as incomplete until then: a listing of another path or another paging proves nothing of this one.
 //! - **A source brings its settings.** The engine knows shapes and what every connection has; a source declares the rest
 //!   as a table beside its streams, its rules as one function over checked values. README, help and example follow.
 //! - **Builds follow the change.** Staging records which keys changed; a mart whose header says `each` is computed

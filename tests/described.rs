@@ -101,7 +101,11 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("records = \"items\"\nkey = [\"id\"]", "`items`", "the answer has lists at: data.items"),
     ("records = \"data.items\"\nkey = [\"id\"]\ntotal = \"meta.count\"", "`meta.count`", "numbers at: meta.total"),
     ("records = \"data.items\"\nkey = [\"uid\"]", "has the key uid", "the first record has: "),
-    ("records = \"data.items\"\nkey = [\"is_active\"]", "has the key is_active", "the first record has: "),
+    (
+        "records = \"data.items\"\nkey = [\"is_active\"]",
+        "the key is_active is neither a text nor a whole number",
+        "the first record has: ",
+    ),
     (
         "records = \"data.items\"\nkey = [\"id\"]\ncursor = { field = \"updated\", since = \"updated_since\" }",
         "the cursor updated is not there",
@@ -149,6 +153,185 @@ fn check_tries_every_stream_and_the_children_of_the_first_record() {
     assert!(checked.contains("`items`") && checked.contains("the answer has lists at: orders"), "{checked}");
     let none = Api::of(Options { records: 0, ..Options::default() }, "");
     none.home(CURSOR, ORDERS).run(&["check", "wiki"]).ends(0).says("no record of customer to try it with");
+}
+
+#[test]
+fn a_next_page_that_is_named_elsewhere_is_told_before_anything_is_published() {
+    let token = |from: &str| {
+        format!("paginate = {{ kind = \"cursor\", from = \"{from}\", to = \"cursor\", size = \"limit\" }}")
+    };
+    for (paging, paginate, what) in [
+        (Paging::Cursor, token("body:meta.nxt"), "the answer says at `meta.next_cursor`"),
+        (Paging::Link, token("body:meta.nxt"), "the answer says in its Link header that another page follows"),
+        (Paging::NextUrl, String::new(), "the answer says at `meta.next`"),
+        // No member of these answers sounds like it: a smaller page shows it.
+        (Paging::Header, token("header:X-Next"), "no page of customer names a next one"),
+    ] {
+        let api = Api::new(paging, "");
+        let customer = format!("path = \"/v1/customers\"\nrecords = \"data.items\"\nkey = [\"id\"]\n{paginate}");
+        let home = Home::described(&api.settings_of("", &customer, ""));
+        let line = if paginate.is_empty() { 12 } else { 16 };
+        let what = format!("catchment.toml:{line}: {what}");
+        let checked = home.run(&["check", "wiki"]).words();
+        assert!(checked.contains(&what), "{paging:?} {checked}");
+        let synced = home.follow().ends(3).words();
+        assert!(synced.contains(&what), "{paging:?} {synced}");
+        assert_eq!((open(&home).len(), api::ids(&home)), (1, Vec::<String>::new()), "{paging:?}");
+        home.describe(&api.settings("", "", ""));
+        home.follow().ends(0);
+        assert_eq!(api::ids(&home), api.ids(), "{paging:?}");
+    }
+}
+
+#[test]
+fn a_single_page_is_believed_where_a_smaller_one_names_a_next_one() {
+    let api = Api::of(Options { paging: Paging::Header, records: 20, ..Options::default() }, "");
+    let home = api.home("", "");
+    home.run(&["check", "wiki"]).ends(0);
+    home.follow().ends(0);
+    assert_eq!(api::ids(&home), api.ids());
+    let before = api.practice().requests();
+    home.follow().ends(0);
+    assert_eq!(api.practice().requests() - before, 3, "the listing, a smaller page, and the one behind that");
+}
+
+#[test]
+fn what_is_described_otherwise_is_listed_again() {
+    let api = Api::new(Paging::Cursor, "");
+    let since = format!("{CURSOR}\nreread_every = \"30d\"");
+    let home = api.home(&since, ORDERS);
+    home.follow().ends(0);
+    let requests = |settings: &str| {
+        let before = api.practice().requests();
+        home.describe(settings);
+        home.follow().ends(0);
+        api.practice().requests() - before
+    };
+    let without_size = ORDERS.replace(", size = \"limit\"", "");
+    let asked = requests(&api.settings("", &since, &without_size));
+    assert!(asked > 120, "the orders of each customer: {asked}");
+    // What is said of columns changes no listing.
+    let columns = format!("{since}\ncolumns = {{ email = \"person\" }}");
+    let asked = requests(&api.settings("", &columns, &without_size));
+    assert!(asked < 5, "only changes are asked for: {asked}");
+    api.change(Change::Delete { id: customer_id(7) });
+    home.follow().ends(0);
+    assert!(api::ids(&home).contains(&customer_id(7).to_string()), "only changes were asked for");
+    requests(&api.settings("", &columns, &without_size).replacen(", size = \"limit\"", "", 1));
+    assert_eq!(api::ids(&home), api.ids());
+}
+
+#[test]
+fn what_was_listed_by_another_description_proves_nothing() {
+    let since = |more: &str| format!("{CURSOR}\nreread_every = \"30d\"\n{more}");
+    let complete = "select count(*) from sync.complete where complete_to is not null";
+    let undisturbed = Api::new(Paging::Cursor, "");
+    undisturbed.home(&since(""), "").follow().ends(0);
+    // Of the run after the first one the second request is that of the complete listing.
+    let at = undisturbed.practice().requests() + 2;
+    let api = Api::new(Paging::Cursor, &format!("403={at}"));
+    let home = api.home(&since(""), "");
+    home.follow().ends(0);
+    home.describe(&api.settings("", &since("arguments = { sort = \"-updated_at\" }"), ""));
+    home.follow().ends(3);
+    assert_eq!(home.query(complete), ["0"], "changes alone prove nothing of what there was before");
+    home.follow().ends(0);
+    assert_eq!((home.query(complete), api::ids(&home)), (vec!["1".to_owned()], api.ids()));
+}
+
+#[test]
+fn a_run_that_goes_on_lists_again_what_is_described_otherwise() {
+    let some = "arguments = { created_to = \"2023-06-01T00:00:00Z\" }";
+    for at in (3..60).step_by(4) {
+        for (before, after) in [(some, ""), ("", some)] {
+            let api = Api::new(Paging::Cursor, "");
+            let home = api.home(before, "");
+            let killed = home.command(&["sync"]).env("CATCHMENT_CRASH_AT", at.to_string()).output().unwrap();
+            home.describe(&api.settings("", after, ""));
+            home.follow().ends(0);
+            let there = api.practice().truth().customers;
+            let is_asked =
+                |one: &serde_json::Value| after.is_empty() || one["created_at"].as_str() < Some("2023-06-01");
+            let mut ids: Vec<String> =
+                there.iter().filter(|one| is_asked(one)).map(|one| one["id"].to_string()).collect();
+            ids.sort();
+            assert_eq!(api::ids(&home), ids, "killed at {at}: {}", killed.status);
+            if killed.status.success() {
+                return;
+            }
+        }
+    }
+}
+
+#[test]
+fn children_are_not_complete_where_their_parents_are_not_listed() {
+    let api = Api::new(Paging::Cursor, "");
+    let home = api.home("", ORDERS);
+    home.follow().ends(0);
+    let complete = "select stream from sync.complete where complete_to is not null order by stream";
+    assert_eq!(home.query(complete), ["customer", "order"]);
+    let ahead =
+        "select count(*) from sync.complete as child inner join sync.complete as parent on parent.stream = 'customer'
+        where child.stream = 'order' and child.complete_to > parent.complete_to";
+    assert_eq!(home.query(ahead), ["0"]);
+    home.describe(&api.settings("", "", ORDERS).replace("path = \"/v1/customers\"", "path = \"/v1/clients\""));
+    home.follow().ends(3);
+    assert_eq!(home.query(complete), Vec::<String>::new());
+}
+
+#[test]
+fn a_key_that_holds_addresses_is_refused_before_anything_is_published() {
+    let api = Api::new(Paging::Cursor, "");
+    let home = Home::described(&api.settings("", "", "").replace("key = [\"id\"]", "key = [\"email\"]"));
+    for told in [
+        home.run(&["check", "wiki"]).words(),
+        home.run(&["preview", "wiki", "customer"]).words(),
+        home.follow().ends(3).words(),
+    ] {
+        assert!(told.contains("catchment.toml:15: the key of customer holds e-mail addresses"), "{told}");
+    }
+    assert_eq!(home.query("select count(*) from land.page"), ["0"]);
+    // Nor may what has landed be published under such a key.
+    let home = api.home("", "");
+    home.follow().ends(0);
+    home.describe(&api.settings("", "", "").replace("key = [\"id\"]", "key = [\"email\"]"));
+    let told = home.follow().words();
+    assert!(told.contains("catchment.toml:15: the key of customer holds e-mail addresses"), "{told}");
+    assert_eq!(api::ids(&home), api.ids(), "the generation before stays");
+}
+
+#[test]
+fn a_key_that_many_records_share_is_told_though_each_page_has_it_once() {
+    for paging in [Paging::Cursor, Paging::Page] {
+        let api = Api::new(paging, "duplicates");
+        let settings = api.settings("", "", "");
+        Home::described(&settings).follow().ends(0);
+        // In pages of two every second record comes again.
+        let told = Home::described(&settings.replace("page_size = 25", "page_size = 2")).follow().ends(3).words();
+        let many = "catchment.toml:15: the listing of customer shows many records under one key";
+        assert!(told.contains(many), "{paging:?} {told}");
+    }
+}
+
+#[test]
+fn a_total_that_is_not_reached_is_told_by_its_line() {
+    let api = Api::new(Paging::Cursor, "wrong-total");
+    let told = api.home("total = \"meta.total\"", "").follow().ends(3).words();
+    assert!(told.contains("catchment.toml:17: the listing of customer ended with fewer records"), "{told}");
+}
+
+#[test]
+fn changes_that_are_not_shown_are_found_by_a_complete_listing() {
+    let api = Api::new(Paging::Cursor, "misread-since");
+    let home = api.home(&format!("{CURSOR}\nreread_every = \"30d\""), "");
+    let checked = home.run(&["check", "wiki"]).words();
+    assert!(checked.contains("catchment.toml:17: customer shows nothing since a time"), "{checked}");
+    home.follow().ends(0);
+    api.change(Change::Edit { id: customer_id(3) });
+    home.follow().ends(0);
+    let credit = |id: u64| api::rows(&home, "customer", "id")[&id.to_string()]["credit"].clone();
+    let truth = api.practice().truth().customers.iter().find(|one| one["id"] == customer_id(3)).unwrap().clone();
+    assert_eq!(credit(customer_id(3)), Some(truth["credit"].to_string()));
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn nothing_is_skipped_silently() {
     let lab = Lab::new(&site, "");
     site.fault(&format!("poison={}, forbidden-space=OPS", page_id(3)));
     let told = lab.sync().expect(3);
-    assert!(told.stdout.contains(&page_id(3)) && told.stdout.contains("pages of space OPS"), "{}", told.stdout);
+    assert!(told.stdout.contains(&page_id(3)) && told.stdout.contains("pages of OPS"), "{}", told.stdout);
 
     // The neighbours of what could not be read are there, and the manifest says what is not.
     let rows = lab.rows();

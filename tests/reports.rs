@@ -139,7 +139,7 @@ fn an_acknowledged_gap_is_told_everywhere_in_the_same_words() {
         assert_eq!(manifest().lines().nth(1), Some(format!("  \"outcome\": \"{outcome}\",").as_str()));
     };
     let synced = lab.sync().expect(3).stdout;
-    assert!(synced.starts_with("wiki: incomplete\n") && synced.contains("pages of space ENG: "), "{synced}");
+    assert!(synced.starts_with("wiki: incomplete\n") && synced.contains("pages of ENG: "), "{synced}");
     told_everywhere("incomplete", "incomplete", 1, 0);
     let gaps = "select stream, scope, object, state, since is not null as is_dated from gaps order by stream";
     let gap = |stream: &str, state: &str| json!({"stream": stream, "scope": space_id(0), "object": stream, "state": state, "is_dated": true});

@@ -154,6 +154,32 @@ fn a_parent_whose_listing_fails_is_open_until_it_is_gone() {
     assert!(home.open().is_empty());
 }
 
+#[test]
+fn children_whose_listings_are_counted_are_gone_when_two_of_them_lack_one() {
+    let counted = ORDERS.replace(
+        "paginate = { kind = \"cursor\", from = \"body:meta.next_cursor\", to = \"cursor\", size = \"limit\" }",
+        "paginate = { kind = \"offset\", param = \"offset\", size = \"limit\" }",
+    );
+    assert_ne!(counted, ORDERS);
+    let api = Api::new(Paging::Offset, "");
+    let home = api.home("", &counted);
+    home.follow().ends(0);
+    let order = api.practice().truth().orders[0].clone();
+    api.change(Change::DeleteOrder { id: order["id"].as_u64().unwrap() });
+    // A parent that has changed is listed again.
+    api.change(Change::Edit { id: order["customer_id"].as_u64().unwrap() });
+    let before = api.practice().requested().len();
+    home.follow().ends(0);
+    let of_parent = |target: &str| target.starts_with(&format!("/v1/customers/{}/orders", order["customer_id"]));
+    let asked = api.practice().requested().into_iter().skip(before).filter(|one| of_parent(&one.target)).count();
+    assert!(asked > 3, "its listing and the empty page behind it, twice each: {asked}");
+    let published: Vec<String> = api::rows(&home, "order", "id").into_keys().collect();
+    assert_eq!(published.len(), api.practice().truth().orders.len());
+    assert!(!published.contains(&order["id"].to_string()));
+    let gone = api::rows(&home, "deleted_object", "object_id");
+    assert_eq!(gone.into_keys().collect::<Vec<_>>(), [format!("{}:{}", order["customer_id"], order["id"])]);
+}
+
 const STOCK: &str = "[connections.wiki.streams.stock]\npath = \"/v1/stock\"\nrecords = \"stock\"\n\
      key = [\"warehouse\", \"sku\"]\npaginate = { kind = \"cursor\", from = \"body:meta.next_cursor\", to = \"cursor\", size = \"limit\" }\n";
 
@@ -228,14 +254,14 @@ const OUTCOMES: &[Outcome] = &[
     told(Paging::Offset, "500=3", "", true),
     told(Paging::Cursor, "401=2", "401", true),
     told(Paging::Cursor, "403=2", "403", true),
-    told(Paging::Cursor, "loop", "a link that was followed before", false),
-    told(Paging::NextUrl, "loop", "a link that was followed before", false),
-    told(Paging::Link, "loop", "a link that was followed before", false),
-    told(Paging::Body, "loop", "a link that was followed before", false),
-    told(Paging::Header, "loop", "a link that was followed before", false),
-    told(Paging::Cursor, "same-page", "a page that came before", false),
-    told(Paging::Offset, "same-page", "a page that came before", false),
-    told(Paging::Page, "same-page", "a page that came before", false),
+    told(Paging::Cursor, "loop", "is one that came before", false),
+    told(Paging::NextUrl, "loop", "is one that came before", false),
+    told(Paging::Link, "loop", "is one that came before", false),
+    told(Paging::Body, "loop", "is one that came before", false),
+    told(Paging::Header, "loop", "is one that came before", false),
+    told(Paging::Cursor, "same-page", "is one that came before", false),
+    told(Paging::Offset, "same-page", "is one that came before", false),
+    told(Paging::Page, "same-page", "is one that came before", false),
     told(Paging::Offset, "short-page=2", "", true),
     told(Paging::Cursor, "short-page=2", "", true),
     told(Paging::Offset, "empty-page=2", "", true),

@@ -1,5 +1,5 @@
 -- One row per stream whose census is due: because its first history is not verified yet, by the clock, because one was begun
--- and not ended, or because a scope came or went since the last one.
+-- and not ended, or because a scope came or went, or the stream was described otherwise, since the last one.
 --
 -- $now    the time
 -- $every  how many seconds may lie between two
@@ -53,6 +53,7 @@ select stream.stream
 from wanted as stream
 left join last_census on last_census.stream = stream.stream
 left join sync.census as settled on settled.stream = stream.stream
+left join sync.described as described on described.stream = stream.stream
 where
     -- History that is still to be listed would be fetched object by object.
     stream.stream not in (select stream from sync.chunk where state in ('due', 'running'))
@@ -63,6 +64,8 @@ where
         or last_census.started_at > $now
         -- Another account may see something else.
         or last_census.started_at < stream.account_since
+        -- Another description may show something else.
+        or last_census.started_at < described.since
         -- What it has shown grows old.
         or last_census.is_open
         or (

@@ -11,15 +11,17 @@ listed as (
 ),
 
 failed as (
-    select distinct scope as parent_id
+    select scope as parent_id, max(changed_at) as failed_at
     from sync.quarantine
     where kind = 'listing' and stream = $stream and state = 'open'
+    group by scope
 )
 
 select parent.object_id as parent_id
 from held as parent
 inner join facet as child on child.stream = $stream and child.parent = parent.stream
 left join listed on listed.parent_id = parent.object_id
+left join failed on failed.parent_id = parent.object_id
 where
     parent.standing = 'here'
     and parent.reason is null
@@ -29,6 +31,7 @@ where
         or listed.complete_to + to_seconds(coalesce(child.listed_every, $every)) <= $now
         -- The clock was set back since.
         or listed.complete_to - interval 1 day > $now
-        or parent.object_id in (select parent_id from failed)
+        or failed.parent_id is not null
     )
-order by parent.changed_seq, parent.object_id
+-- Those that failed do not keep the others from being listed.
+order by failed.failed_at nulls first, parent.changed_seq, parent.object_id

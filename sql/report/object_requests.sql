@@ -1,6 +1,18 @@
--- One row per request that a landed page may be the answer of: of the same walk, and as many bytes.
-select request.run_id, request.walk_id, request.started_at, request.attempt, request.status, request.millis, request.target
-from sync.request as request
-inner join land.page as page on page.walk_id = request.walk_id and page.bytes = request.bytes
-where page.seq = $seq and request.cause is null
-order by request.started_at
+-- One row per request that a landed page may be the answer of: of the same walk, and as many bytes; of a walk over several
+-- parents those that name the page's own, where some do.
+with
+
+answered as (
+    select
+        request.*,
+        page.scope <> ''
+            and list_contains(string_split(split_part(request.target, '?', 1), '/'), page.scope) as names_scope
+    from sync.request as request
+    inner join land.page as page on page.walk_id = request.walk_id and page.bytes = request.bytes
+    where page.seq = $seq and request.cause is null
+)
+
+select run_id, walk_id, started_at, attempt, status, millis, target
+from answered
+where names_scope or not (select bool_or(names_scope) from answered)
+order by started_at

@@ -175,9 +175,12 @@ fn history(chunks: &[Chunks]) -> String {
 }
 
 fn plural(thing: &str) -> String {
-    match thing.split_once(' ') {
-        Some((first, rest)) => format!("{first}s {rest}"),
-        None => format!("{thing}s"),
+    let (first, rest) =
+        thing.split_once(' ').map_or((thing, String::new()), |(first, rest)| (first, format!(" {rest}")));
+    let vowel = |c: char| "aeiou".contains(c);
+    match first.strip_suffix('y').filter(|stem| !stem.ends_with(vowel)) {
+        Some(stem) => format!("{stem}ies{rest}"),
+        None => format!("{first}s{rest}"),
     }
 }
 
@@ -226,11 +229,26 @@ fn refused(refused: &[Refused], connection: &str) -> String {
 /// What could not be read.
 fn gaps(gaps: &[Gap], connection: &str) -> String {
     let mut text = String::new();
-    for gap in gaps.iter().take(SHOWN_GAPS) {
-        let _ = writeln!(text, "  {} {}: {}: {}", printable(&gap.state), gap.id, unread(gap), printable(&gap.cause));
+    // One cause may keep the listings for many parents from being read.
+    let mut alike: Vec<(&Gap, u64)> = Vec::new();
+    for gap in gaps {
+        let is_alike = |(one, _): &&mut (&Gap, u64)| {
+            gap.object.ends_with(" children")
+                && one.state == gap.state
+                && (&one.kind, &one.stream, &one.cause) == (&gap.kind, &gap.stream, &gap.cause)
+        };
+        match alike.iter_mut().find(is_alike) {
+            Some((_, more)) => *more += 1,
+            None => alike.push((gap, 0)),
+        }
     }
-    if gaps.len() > SHOWN_GAPS {
-        let more = gaps.len() - SHOWN_GAPS;
+    for (gap, more) in alike.iter().take(SHOWN_GAPS) {
+        let others = if *more > 0 { format!(" and {}", counted(*more, "other listing")) } else { String::new() };
+        let (state, cause) = (printable(&gap.state), printable(&gap.cause));
+        let _ = writeln!(text, "  {state} {}: {}{others}: {cause}", gap.id, unread(gap));
+    }
+    if alike.len() > SHOWN_GAPS {
+        let more: u64 = alike.iter().skip(SHOWN_GAPS).map(|(_, more)| more + 1).sum();
         let _ = writeln!(text, "  … and {more} more: catchment status {} --json", printable(connection));
     }
     if gaps.iter().any(|gap| gap.state == "open") {
@@ -252,11 +270,14 @@ fn unread(gap: &Gap) -> String {
     if gap.kind != "listing" {
         return format!("{stream} {}", printable(&gap.object));
     }
-    let space = gap.scope_name.as_ref().unwrap_or(&gap.scope);
-    let within = if space.is_empty() { String::new() } else { format!(" of space {}", printable(space)) };
+    let scope = gap.scope_name.as_ref().unwrap_or(&gap.scope);
+    let within = if scope.is_empty() { String::new() } else { format!(" of {}", printable(scope)) };
     // The kind of walk stands behind the stream, where it is not the plain listing.
-    let walk = gap.object.strip_prefix(gap.stream.as_str()).unwrap_or_default().trim();
-    let walk = if walk.is_empty() { String::new() } else { format!(" ({})", printable(walk)) };
+    let walk = match gap.object.strip_prefix(gap.stream.as_str()).unwrap_or_default().trim() {
+        "" | "children" => String::new(),
+        "census" => " (complete listing)".to_owned(),
+        walk => format!(" ({})", printable(walk)),
+    };
     format!("{}{within}{walk}", plural(&stream))
 }
 
@@ -298,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn a_listing_that_failed_is_named_by_its_space_and_its_kind() {
+    fn a_listing_that_failed_is_named_by_its_scope_and_its_kind() {
         let gap = |scope: &str, name: Option<&str>, object: &str| Gap {
             id: 1,
             kind: "listing".to_owned(),
@@ -309,8 +330,10 @@ mod tests {
             cause: String::new(),
             state: "open".to_owned(),
         };
-        assert_eq!(unread(&gap("77", Some("ENG"), "page")), "pages of space ENG");
-        assert_eq!(unread(&gap("77", None, "page")), "pages of space 77");
+        assert_eq!(unread(&gap("77", Some("ENG"), "page")), "pages of ENG");
+        assert_eq!(unread(&gap("77", None, "page children")), "pages of 77");
+        assert_eq!(unread(&gap("", None, "page census")), "pages (complete listing)");
         assert_eq!(unread(&gap("", None, "page feed")), "pages (feed)");
+        assert_eq!(["delivery", "day", "open row"].map(plural), ["deliveries", "days", "opens row"]);
     }
 }

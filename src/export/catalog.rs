@@ -16,8 +16,7 @@ use crate::edge::db::Db;
 use crate::edge::disk::{self, Access, Lock};
 use crate::edge::failpoint;
 use crate::error::{Error, Kind, Result, printable};
-use crate::key::hex;
-use aws_lc_rs::digest;
+use crate::key::sha256;
 use chrono::TimeDelta;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -189,7 +188,7 @@ fn shown(lake: &Path) -> Result<Vec<Shown>> {
             folder: if has_former_layout { generation } else { folder },
             has_former_layout,
             manifest: stated,
-            digest: hash(&bytes),
+            digest: sha256(&bytes),
         });
     }
     Ok(found)
@@ -202,10 +201,6 @@ pub(super) fn schema_of(connection: &str, is_taken: impl Fn(&str) -> bool) -> St
         schema.push('_');
     }
     schema
-}
-
-fn hash(bytes: &[u8]) -> String {
-    hex(digest::digest(&digest::SHA256, bytes).as_ref())
 }
 
 fn generation(manifest: &Value) -> i64 {
@@ -229,7 +224,7 @@ fn made_from(lake: &Path, shown: &[Shown], kept: &[Publication]) -> Result<Strin
     for publication in kept {
         text.push_str(&format!("{} {} {}\n", publication.connection, publication.generation, publication.mark));
     }
-    Ok(hash(text.as_bytes()).chars().take(16).collect())
+    Ok(sha256(text.as_bytes()).chars().take(16).collect())
 }
 
 fn stands(lake: &Path, link: &str, made_from: &str) -> Result<bool> {

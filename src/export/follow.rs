@@ -9,9 +9,8 @@ use super::plan::{DataFile, Rewrite, places_of, plan_touched};
 use super::{Dataset, Touched, parquet};
 use crate::edge::db::{Db, identifier, literal};
 use crate::error::{Error, Result};
-use crate::key::hex;
+use crate::key::sha256;
 use arrow::datatypes::SchemaRef;
-use aws_lc_rs::digest;
 use bytes::Bytes;
 
 /// Of so many rows at most one may be touched; where more are, reading everything is cheaper.
@@ -102,5 +101,5 @@ fn fresh(dataset: &Dataset) -> String {
 }
 
 fn is_same(file: &DataFile, bytes: &[u8]) -> bool {
-    hex(digest::digest(&digest::SHA256, bytes).as_ref()) == file.sha256
+    sha256(bytes) == file.sha256
 }

@@ -8,7 +8,7 @@
 //! steps are in a folder and in a bucket says [`super::lake`].
 
 use super::follow::Followed;
-use super::lake::{Lake, RESTORE, Seen, Target, sha256_of};
+use super::lake::{Lake, RESTORE, Seen, Target};
 use super::manifest::{self, Facts};
 use super::parquet::Place;
 use super::plan::DataFile;
@@ -17,6 +17,7 @@ use super::{Content, Dataset, State, follow, parquet, plan};
 use crate::edge::db::{Db, params};
 use crate::edge::{clock, failpoint};
 use crate::error::{Error, Kind, Result};
+use crate::key::sha256;
 use serde_json::Value;
 
 /// What the newest published generation holds of a dataset.
@@ -53,9 +54,9 @@ pub fn recover(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
     )?;
     let mut newest = newest_of(lake, database_id)?;
     let mut fallen = Vec::new();
-    for (number, sha256) in reserved {
+    for (number, noted) in reserved {
         let manifest = lake.manifest(number)?;
-        if manifest.map(|bytes| sha256_of(&bytes)).is_some_and(|found| Some(found) == sha256) {
+        if manifest.map(|bytes| sha256(&bytes)).is_some_and(|found| Some(found) == noted) {
             complete(db, lake, database_id, number)?;
             newest = newest_of(lake, database_id)?;
         } else {
@@ -75,7 +76,7 @@ pub fn refuse(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
     let sql = "select manifest_sha256 from sync.export where generation = ? and state = 'reserved'";
     let reserved = db.query_first(sql, params![newest], |row| row.get::<_, Option<String>>(0))?.flatten();
     // It is completed by the next sync.
-    if reserved.is_some() && lake.manifest(newest)?.map(|bytes| sha256_of(&bytes)) == reserved {
+    if reserved.is_some() && lake.manifest(newest)?.map(|bytes| sha256(&bytes)) == reserved {
         return Ok(());
     }
     refuse_newer_lake(db, newest)
@@ -96,7 +97,7 @@ pub fn refuse_without_database(lake: &Lake) -> Result<()> {
 /// Somebody took away what leads readers into a bucket: they are led again where the manifest stands.
 fn lead_again(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
     let Some(known) = newest_known(db)? else { return Ok(()) };
-    if lake.manifest(known)?.map(|bytes| sha256_of(&bytes)) == Some(manifest_hash(db, known)?) {
+    if lake.manifest(known)?.map(|bytes| sha256(&bytes)) == Some(manifest_hash(db, known)?) {
         lead_to(db, lake, database_id, known)?;
     }
     Ok(())
@@ -339,7 +340,7 @@ fn build(
 fn write_contents(db: &Db, number: i64, facts: &Facts<'_>, manifest: &str, contents: &[Content]) -> Result<()> {
     db.execute(
         "update sync.export set manifest_sha256 = ?, making = ? where generation = ?",
-        params![sha256_of(manifest.as_bytes()), facts.making(), number],
+        params![sha256(manifest.as_bytes()), facts.making(), number],
     )?;
     for content in contents {
         let (state, cause) = match &content.state {

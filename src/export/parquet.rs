@@ -6,7 +6,7 @@ use super::{Dataset, columns as column};
 use crate::edge::db::{Db, identifier, literal};
 use crate::edge::failpoint;
 use crate::error::{Error, Result};
-use crate::key::hex;
+use crate::key::sha256;
 use ::parquet::arrow::ArrowWriter;
 use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use ::parquet::basic::{Compression, ZstdLevel};
@@ -15,7 +15,6 @@ use ::parquet::file::properties::{EnabledStatistics, WriterProperties};
 use arrow::array::RecordBatch;
 use arrow::compute::concat_batches;
 use arrow::datatypes::{Schema, SchemaRef};
-use aws_lc_rs::digest;
 use bytes::Bytes;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -118,7 +117,7 @@ fn take(schema: &SchemaRef, waiting: &mut Vec<RecordBatch>, rows: u64) -> Result
 
 fn write_file(dataset: &Dataset, to: &Place<'_>, rows: &RecordBatch, file: &mut DataFile) -> Result<()> {
     let bytes = Bytes::from(encode(dataset, rows)?);
-    file.sha256 = hex(digest::digest(&digest::SHA256, &bytes).as_ref());
+    file.sha256 = sha256(&bytes);
     file.file = format!("{}.parquet", &file.sha256[..NAME_DIGITS]);
     file.bytes = bytes.len() as u64;
     (to.note)(file)?;

@@ -7,9 +7,8 @@ use super::walks;
 use crate::edge::disk::{self, Access};
 use crate::edge::{clock, db::Db, db::Parameter, db::params, failpoint};
 use crate::error::{Error, Result};
-use crate::key::hex;
+use crate::key::sha256;
 use crate::page::{Envelope, Landing, Listing, PageKind, Position, Request, Step, Unreadable, Wait, Walk, WalkKind};
-use aws_lc_rs::digest;
 use chrono::NaiveDateTime;
 use std::path::Path;
 use std::sync::{Arc, mpsc};
@@ -246,9 +245,7 @@ impl Commit<'_> {
         if arrival.kind != WalkKind::Children {
             walks::fail_walk(self.db, arrival.walk, cause)?;
         }
-        let object = walks::name_of(arrival.kind, arrival.listing.stream);
-        let unreadable = Unreadable { kind: "listing", object, cause: cause.to_owned() };
-        quarantine(self.db, self.run, &arrival.listing, &unreadable, None)
+        quarantine_listing(self.db, self.run, arrival.kind, &arrival.listing, cause)
     }
 }
 
@@ -275,7 +272,7 @@ pub(super) fn write_sealed<'a>(dir: &Path, sealed: &'a [u8]) -> Result<Sealed<'a
     if sealed.len() <= LARGEST_IN_ROW {
         return Ok(Sealed::InRow(sealed));
     }
-    let name = format!("{}.page", hex(digest::digest(&digest::SHA256, sealed).as_ref()));
+    let name = format!("{}.page", sha256(sealed));
     let path = dir.join(&name);
     if !disk::exists(&path) {
         disk::make_dir(dir, Access::Private)?;
@@ -320,6 +317,12 @@ pub fn quarantine(
         )?;
     }
     Ok(())
+}
+
+/// Records a kind of walk over a listing as open.
+pub fn quarantine_listing(db: &Db, run: i64, kind: WalkKind, listing: &Listing, cause: &str) -> Result<()> {
+    let object = walks::name_of(kind, listing.stream);
+    quarantine(db, run, listing, &Unreadable { kind: "listing", object, cause: cause.to_owned() }, None)
 }
 
 /// Records an object as open that was not delivered, or not as announced.

@@ -17,7 +17,7 @@ mod seal;
 mod sight;
 mod walks;
 
-pub use commit::{Arrival, Commit, Intake, quarantine, quarantine_object};
+pub use commit::{Arrival, Commit, Intake, quarantine, quarantine_listing, quarantine_object};
 pub use log::write_log;
 pub use open::{Landed, Split, listing_of, object_name, open, split};
 pub use reseal::{Former, open_former, reseal};

@@ -11,9 +11,9 @@ pub fn begin_walk(db: &Db, run: i64, aim: Aim) -> Result<Walk> {
     let now = clock::now();
     let id = db.query_value("select nextval('sync.walk_id')", [])?;
     db.execute(
-        "insert into sync.walk (walk_id, run_id, kind, chunk_id, stream, scope, scopes, state, floor_time, pages, objects,
-            started_at, changed_at, after_seq)
-         select ?, ?, ?, ?, ?, ?, ?, 'open', ?, 0, 0, ?, ?, coalesce(max(seq), 0) from land.page",
+        "insert into sync.walk (walk_id, run_id, kind, chunk_id, stream, scope, scopes, state, floor_time, until_time, pages,
+            objects, started_at, changed_at, after_seq)
+         select ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, 0, 0, ?, ?, coalesce(max(seq), 0) from land.page",
         params![
             id,
             run,
@@ -23,6 +23,7 @@ pub fn begin_walk(db: &Db, run: i64, aim: Aim) -> Result<Walk> {
             aim.listing.scope,
             aim.scopes.join(","),
             aim.floor,
+            aim.until,
             now,
             now
         ],
@@ -41,14 +42,15 @@ pub fn open_walks(db: &Db, known: impl Fn(&str) -> Option<&'static str>) -> Resu
     let rows = db.query(
         "select walk.walk_id, walk.stream, walk.scope, walk.kind, walk.chunk_id, walk.floor_time,
             walk.next_url, walk.top_time, walk.top_id, walk.first_answered_at, walk.pages, walk.objects, walk.cause is not null,
-            coalesce(walk.scopes, '')
+            coalesce(walk.scopes, ''), walk.until_time
          from sync.walk as walk
          where walk.state = 'open' order by walk.walk_id",
         [],
         |row| {
             let top: (Option<NaiveDateTime>, Option<String>) = (row.get(7)?, row.get(8)?);
             let names: (String, String, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
-            let bounds: (Option<i64>, Option<NaiveDateTime>) = (row.get(4)?, row.get(5)?);
+            let bounds: (Option<i64>, Option<NaiveDateTime>, Option<NaiveDateTime>) =
+                (row.get(4)?, row.get(5)?, row.get(14)?);
             let position = Position {
                 next: row.get(6)?,
                 top: top.0.zip(top.1),
@@ -63,9 +65,9 @@ pub fn open_walks(db: &Db, known: impl Fn(&str) -> Option<&'static str>) -> Resu
             Ok((row.get::<_, i64>(0)?, names, bounds, position, scopes))
         },
     )?;
-    let walks = rows.into_iter().filter_map(|(id, (stream, scope, kind), (chunk, floor), position, scopes)| {
+    let walks = rows.into_iter().filter_map(|(id, (stream, scope, kind), (chunk, floor, until), position, scopes)| {
         let (kind, stream) = (WalkKind::of_word(&kind)?, known(&stream)?);
-        let aim = Aim { floor, scopes, chunk, ..Aim::new(kind, Listing { stream, scope }) };
+        let aim = Aim { floor, until, scopes, chunk, ..Aim::new(kind, Listing { stream, scope }) };
         Some(Walk { id, aim, position })
     });
     Ok(walks.collect())

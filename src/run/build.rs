@@ -10,10 +10,9 @@ use crate::edge::db::{Db, identifier, params};
 use crate::edge::{clock, failpoint};
 use crate::error::Result;
 use crate::export::{self, Dataset, Facts, Field, Lake, Progress, Published, Touched};
-use crate::key::hex;
+use crate::key::sha256;
 use crate::transform::mart::{self, Broken, Mart};
 use crate::transform::{Model, touch};
-use aws_lc_rs::digest;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -97,7 +96,7 @@ fn follow(db: &Db, mart: &Mart) -> Result<Option<Touched>> {
 
 /// What makes a mart, beside the relations it reads.
 fn fingerprint(mart: &Model) -> String {
-    hex(digest::digest(&digest::SHA256, format!("{mart:?}").as_bytes()).as_ref())
+    sha256(format!("{mart:?}").as_bytes())
 }
 
 /// The checks that do not hold: of touched rows, or of all where it is not known which are.

@@ -54,6 +54,8 @@ pub struct Course<'a> {
     unfetched: Vec<(&'static str, String)>,
     /// Objects that were looked at: what follows from that is settled.
     looked: BTreeSet<(String, String)>,
+    /// Streams of which records that are there answer to their ids, or that need no proof of that.
+    ids_proven: BTreeSet<&'static str>,
     /// Whether the site was asked since the last look at which objects are due: else none can have become so.
     asked: bool,
     /// Whether a balance was struck.
@@ -77,6 +79,7 @@ impl<'a> Course<'a> {
             outside,
             unfetched,
             looked: BTreeSet::new(),
+            ids_proven: BTreeSet::new(),
             asked: true,
             struck: false,
         };
@@ -288,6 +291,12 @@ impl<'a> Course<'a> {
         let (mut course, looked) = course.look(by_stream(fetched.missing)).await?;
         for (stream, looked) in looked {
             let Some(shown) = source::stream(course.source(), stream) else { continue };
+            let ids: Vec<String> = looked.iter().map(|looked| looked.object.clone()).collect();
+            let (proven, are_known) = course.prove_ids(shown, &ids).await?;
+            course = proven;
+            if !are_known {
+                continue;
+            }
             course.settler.not_delivered(&course.writing, shown, &looked)?;
             course.looked.extend(looked.into_iter().map(|looked| (stream.to_owned(), looked.object)));
         }
@@ -409,11 +418,11 @@ impl<'a> Course<'a> {
                 let is_same = |walk: &&Walk| {
                     // The floor of other walks moves with what they have seen.
                     let is_timed = aim.until.is_some() || aim.kind == WalkKind::Census;
-                    walk.aim.scopes == aim.scopes && (!is_timed || walk.aim.floor == aim.floor)
+                    let time = |aim: &Aim| (aim.floor, aim.until);
+                    walk.aim.scopes == aim.scopes && (!is_timed || time(&walk.aim) == time(&aim))
                 };
                 if let Some(walk) = begun.filter(is_same) {
-                    let walk = Walk { aim: Aim { until: aim.until, ..walk.aim.clone() }, ..walk.clone() };
-                    jobs.push(Job { walk, task: Task::Pass });
+                    jobs.push(Job { walk: walk.clone(), task: Task::Pass });
                     continue;
                 }
                 // Its cursor would go on through the scopes, or the time, of before.

@@ -24,6 +24,8 @@ const MOST_NAMES: usize = 40;
 
 /// A doubt about what the settings say of a column.
 pub struct Doubt {
+    /// The path of the member.
+    pub path: String,
     /// What is told, with the line and what to do.
     pub error: Error,
     /// Whether it is certain enough to be called wrong: there is a member that is spelled alike, or no value fits.
@@ -37,22 +39,20 @@ pub fn note(db: &Db, connection: &Connection, run: i64, stream: &Stream, model: 
     let unseen = if seen.is_empty() { Vec::new() } else { fields::unseen(db, stream)? };
     let lacking = declared.iter().filter(|declared| unseen.iter().any(|path| path == declared.path));
     let so_far = format!("no record of {} that was read so far", stream.name);
-    let lacking = lacking.map(|one| (one.path.to_owned(), self::lacking(connection, &so_far, one, declared, &seen)));
-    let mut open: Vec<(String, Doubt)> = lacking.collect();
+    let mut open: Vec<Doubt> = lacking.map(|one| self::lacking(connection, &so_far, one, declared, &seen)).collect();
     let members = fields::members(db, stream)?;
     for (column, records) in unfit(db, stream, model)? {
         let Some(member) = members.iter().find(|member| member.column == column) else { continue };
-        let doubt = unlike(connection, stream, member, declared, &format!("{records} records"), false);
-        open.push((member.path.clone(), doubt));
+        open.push(unlike(connection, stream, member, declared, &format!("{records} records"), false));
     }
     let listing = Listing { stream: stream.name, scope: String::new() };
-    for (path, doubt) in &open {
+    for doubt in &open {
         let hint = doubt.error.hint_text().unwrap_or_default();
         let cause = format!("{}; {hint}", doubt.error.one_line());
-        let unreadable = Unreadable { kind: COLUMN, object: printable(path), cause };
+        let unreadable = Unreadable { kind: COLUMN, object: printable(&doubt.path), cause };
         land::quarantine(db, run, &listing, &unreadable, None)?;
     }
-    let named: Vec<String> = open.iter().map(|(path, _)| printable(path)).collect();
+    let named: Vec<String> = open.iter().map(|doubt| printable(&doubt.path)).collect();
     db.execute(
         "update sync.quarantine set state = 'resolved', changed_at = ?
          where kind = ? and stream = ? and state <> 'resolved' and not list_contains(from_json(?, '[\"varchar\"]'), object)",
@@ -116,7 +116,8 @@ fn lacking(connection: &Connection, who: &str, one: &Declared, declared: &[Decla
         None => format!("there are: {}", names.join(", ")),
     };
     let what = format!("{who} has the member `{}`", printable(one.path));
-    Doubt { error: connection.own.refuse(one.setting, what, hint), is_certain: near.is_some() }
+    let error = connection.own.refuse(one.setting, what, hint);
+    Doubt { path: one.path.to_owned(), error, is_certain: near.is_some() }
 }
 
 /// That records hold something else than is said.
@@ -145,7 +146,7 @@ fn unlike(
             "give it the class of what it holds; text takes everything",
         ),
     };
-    Doubt { error: connection.own.refuse(setting, what, hint), is_certain }
+    Doubt { path: member.path.clone(), error: connection.own.refuse(setting, what, hint), is_certain }
 }
 
 /// The paths of all members of some records, those of objects inside of them too.

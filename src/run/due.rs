@@ -9,6 +9,7 @@ use crate::land;
 use crate::page::Aim;
 use crate::transform::touch;
 use chrono::{NaiveDateTime, TimeDelta};
+use serde_json::json;
 
 /// Why a walk is ended that nothing asks for.
 pub const UNWANTED: &str = "the settings do not ask for it any more";
@@ -28,6 +29,9 @@ const DATED: [(&str, &str); 11] = [
     ("sync.deletion", "seen_at"),
     ("sync.identity", "first_run_at"),
 ];
+
+/// How many records that are there prove that records answer to their ids: one may be gone since, or be refused.
+const CONTROLS: i64 = 3;
 
 /// A piece of history that is due.
 pub struct Chunk {
@@ -239,7 +243,8 @@ pub fn held_count(db: &Db, stream: &str) -> Result<usize> {
     db.query_value("select count(*) from held where stream = ? and reason is null", params![stream])
 }
 
-/// The streams whose feed came to an end before its floor, and showed less than is held: only a census tells what changed.
+/// The streams of which only a census tells what changed: the feed came to an end before its floor, and showed less than is
+/// held; or nothing was shown since a time after which something that is held has changed.
 pub fn unproven(db: &Db) -> Result<Vec<String>> {
     let ended = db.query(
         "select walk.stream, walk.objects
@@ -254,7 +259,21 @@ pub fn unproven(db: &Db) -> Result<Vec<String>> {
         params![Aim::first_look()],
         |row| Ok((row.get::<_, String>(0)?, row.get::<_, usize>(1)?)),
     )?;
-    let mut unproven = Vec::new();
+    let mut unproven = db.query(
+        "select distinct walk.stream
+         from sync.walk as walk
+         inner join held on held.stream = walk.stream and held.reason is null
+            and held.version_at > walk.floor_time and held.landed_seq <= walk.after_seq
+         left join (
+            select stream, max(walk_id) as walk_id from sync.walk
+            where kind = 'census' and state in ('ended', 'open')
+            group by stream
+         ) as census on census.stream = walk.stream
+         where walk.kind = 'changes' and walk.state = 'ended' and walk.objects = 0
+            and walk.walk_id > coalesce(census.walk_id, 0)",
+        [],
+        |row| row.get(0),
+    )?;
     for (stream, objects) in ended {
         if objects < held_count(db, &stream)? {
             unproven.push(stream);
@@ -263,13 +282,16 @@ pub fn unproven(db: &Db) -> Result<Vec<String>> {
     Ok(unproven)
 }
 
-/// The last census of a stream that came to its end and waits to be settled, with the `Date` of its first answer.
+/// The last census of a stream, as it is described now, that came to its end and waits to be settled, with the `Date` of its
+/// first answer.
 pub fn unsettled(db: &Db, stream: &str) -> Result<Option<(i64, NaiveDateTime)>> {
     db.query_first(
         "select walk.walk_id, walk.first_answered_at
          from sync.walk as walk
          left join sync.census as census on census.stream = walk.stream
+         left join sync.described as described on described.stream = walk.stream
          where walk.kind = 'census' and walk.state = 'ended' and walk.stream = ? and walk.walk_id > coalesce(census.walk_id, 0)
+            and (described.since is null or walk.started_at >= described.since)
          order by walk.walk_id desc limit 1",
         params![stream],
         |row| Ok((row.get(0)?, row.get(1)?)),
@@ -280,6 +302,20 @@ pub fn unsettled(db: &Db, stream: &str) -> Result<Option<(i64, NaiveDateTime)>> 
 pub fn candidates(db: &Db, stream: &str, walk: i64) -> Result<Vec<(String, bool)>> {
     let sql = text("candidate")?.replace("$stream", "$1").replace("$walk", "$2");
     db.query(&sql, params![stream, walk], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Some records that are held, and are not among `others`: those that are there longest.
+pub fn controls(db: &Db, stream: &str, others: &[String]) -> Result<Vec<String>> {
+    db.query(
+        "select object_id
+         from held
+         where stream = $1 and reason is null
+            and object_id not in (select unnest(from_json($2, '[\"varchar\"]')))
+         order by landed_seq, object_id
+         limit $3",
+        params![stream, json!(others).to_string(), CONTROLS],
+        |row| row.get(0),
+    )
 }
 
 /// What the trash shows of what is held, by stream.

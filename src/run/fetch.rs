@@ -15,7 +15,7 @@ use crate::source::walk::Walker;
 use crate::source::{self, Account, Session, Source, Stream};
 use futures_util::StreamExt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -23,8 +23,9 @@ use tokio::task::JoinError;
 
 /// Listings open at once; each has at most one page that is not committed.
 const LISTINGS_AT_ONCE: usize = 16;
-/// Parents in a row whose listings fail before a walk over several gives up.
-const MOST_FAILED_PARENTS: u32 = 5;
+/// Parents whose listings fail, without one between them that does not, before the walks over parents give up: each of the
+/// walks that go on side by side may meet the same moment in which the site is ill.
+const MOST_FAILED_PARENTS: u32 = 5 + LISTINGS_AT_ONCE as u32;
 /// How long a group of steps waits for more, at most.
 const GROUP_WAIT: Duration = Duration::from_millis(50);
 /// Bytes after which a group is committed.
@@ -44,6 +45,8 @@ pub struct Fetcher {
     pub stop: watch::Receiver<bool>,
     /// Counts.
     pub progress: Arc<Progress>,
+    /// Parents whose listings failed, of all walks under way, since one did not.
+    pub failed_parents: AtomicU32,
 }
 
 /// The database's side of a run; it moves to the writer and back.
@@ -126,6 +129,7 @@ impl Fetcher {
             return self.gather(writing, Vec::new(), &[]);
         }
         self.progress.begun(jobs.len());
+        self.failed_parents.store(0, Ordering::SeqCst);
         let once: Vec<Walk> =
             jobs.iter().filter(|job| !matches!(job.task, Task::Pass)).map(|job| job.walk.clone()).collect();
         let (steps, arrivals) = mpsc::channel();
@@ -252,10 +256,10 @@ impl Fetcher {
         stream: &'static Stream,
         steps: &Sender<Arrival>,
     ) -> Result<Outcome> {
-        let (mut failed, mut in_a_row) = (None, 0);
+        let mut failed = None;
         for parent in parents {
             // Where nothing is answered the others would not be either: they stay due.
-            if in_a_row == MOST_FAILED_PARENTS {
+            if self.failed_parents.load(Ordering::SeqCst) >= MOST_FAILED_PARENTS {
                 break;
             }
             let mut walk = walk.clone();
@@ -269,9 +273,9 @@ impl Fetcher {
             if let Err(error) = Walker::new(&self.client, self.session.as_ref(), stream, walk, &intake).run().await {
                 intake.fail(id, error.one_line()).await?;
                 failed.get_or_insert((listing, error));
-                in_a_row += 1;
+                self.failed_parents.fetch_add(1, Ordering::SeqCst);
             } else {
-                in_a_row = 0;
+                self.failed_parents.store(0, Ordering::SeqCst);
             }
         }
         Ok(failed.map_or(Outcome::Done, |(listing, error)| Outcome::Failed(listing, error, Vec::new())))
@@ -403,6 +407,7 @@ mod tests {
             sealer: Arc::new(Sealer::new(&Keys::from_master(vec![7; 32]).unwrap()).unwrap()),
             stop,
             progress: Arc::default(),
+            failed_parents: AtomicU32::default(),
         });
         let aim = Aim::new(WalkKind::Listing, Listing { stream: "page", scope: String::new() });
         let job = Job { walk: Walk { id: 1, aim, position: Position::default() }, task: Task::Pass };

@@ -42,10 +42,11 @@ fn longer<'n>(names: &[&'n String], all: &'n [String]) -> Vec<Vec<&'n String>> {
     all[from..].iter().map(|name| [names, &[name]].concat()).collect()
 }
 
-/// What a member adds to a key.
+/// What a member adds to a key. What has spaces is free text, and an address is somebody's.
 fn part_of_key(record: &Map<String, Value>, name: &str) -> Option<String> {
+    let is_name = |text: &str| !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c == '@');
     match record.get(name)? {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::String(text) if is_name(text) => Some(text.clone()),
         Value::Number(number) if !number.is_f64() => Some(number.to_string()),
         _ => None,
     }
@@ -65,8 +66,9 @@ pub fn cursors(records: &[Map<String, Value>]) -> Vec<String> {
     ranked(records, is_time, sounds)
 }
 
-/// A line for the settings: what is said of columns already, and the classes of members that are no free text.
-pub fn columns(stream: &Stream, records: &[Map<String, Value>]) -> String {
+/// A line for the settings: what is said of columns already, unless the records show that it is `wrong`, and the classes of
+/// members that are no free text.
+pub fn columns(stream: &Stream, records: &[Map<String, Value>], wrong: &[&str]) -> String {
     let (declared, times) = match stream.columns {
         Columns::Generated { declared, changed, dated } => (declared, [changed, dated]),
         Columns::Model => (&[][..], [None, None]),
@@ -79,7 +81,8 @@ pub fn columns(stream: &Stream, records: &[Map<String, Value>]) -> String {
             classes.insert(path::spelled(&[name]), class.into());
         }
     }
-    classes.extend(declared.iter().map(|declared| (declared.path.to_owned(), declared.class.into())));
+    let declared = declared.iter().filter(|declared| !wrong.contains(&declared.path));
+    classes.extend(declared.map(|declared| (declared.path.to_owned(), declared.class.into())));
     classes.retain(|path, _| !is_own(path));
     format!("columns = {}", toml_of(&Value::Object(classes.into_iter().collect())))
 }
@@ -129,7 +132,11 @@ mod tests {
         assert_eq!(keys(&two), [["shop", "sku"]]);
         (1..).zip(&mut two).for_each(|(count, record)| drop(record.insert("count".to_owned(), json!(count))));
         assert_eq!(keys(&two), [vec!["count"], vec!["shop", "sku"]]);
-        assert_eq!(keys(&records(json!([{"a": "x"}, {"a": "x"}]))), Vec::<Vec<String>>::new());
+        let none = Vec::<Vec<String>>::new();
+        assert_eq!(keys(&records(json!([{"a": "x"}, {"a": "x"}]))), none);
+        let free =
+            records(json!([{"note": "as told", "mail": "a@example.com"}, {"note": "x", "mail": "b@example.com"}]));
+        assert_eq!(keys(&free), none, "neither free text nor an address is a key");
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod build;
 mod catalog;
 mod check;
 mod course;
+mod described;
 mod doubts;
 mod due;
 mod evidence;

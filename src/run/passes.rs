@@ -13,10 +13,13 @@ pub fn pass_of(aim: &Aim) -> Pass {
     (aim.kind.as_str(), aim.listing.stream.to_owned(), aim.listing.scope.clone(), aim.chunk)
 }
 
-/// The passes that a run has begun so far.
+/// The passes that a run has begun so far, of streams as they are described now.
 pub fn walked(db: &Db, run: i64) -> Result<HashSet<Pass>> {
     let walks = db.query(
-        "select distinct kind, stream, scope, chunk_id from sync.walk where run_id = ?",
+        "select distinct walk.kind, walk.stream, walk.scope, walk.chunk_id
+         from sync.walk as walk
+         left join sync.described as described on described.stream = walk.stream
+         where walk.run_id = ? and (described.since is null or walk.started_at >= described.since)",
         params![run],
         |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
     )?;

@@ -7,17 +7,19 @@ use super::guess;
 use super::relation;
 use super::rows::Rows;
 use super::sync::client;
+use super::tried::{Page, first_aims, first_page};
 use crate::config::Config;
 use crate::edge::clock;
 use crate::edge::db::{Db, identifier};
-use crate::edge::http::Answer;
+use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
 use crate::key::Keys;
 use crate::land::Sealer;
 use crate::page::{Aim, Listing, WalkKind};
 use crate::redact::Tally;
-use crate::source::client::{Asking, Log, Refusal};
-use crate::source::{self, Detail, Source, Stream, objects, read_described, retry};
+use crate::source::client::{Client, Log};
+use crate::source::first::{names_person, read_described};
+use crate::source::{self, Detail, Session, Source, Stream, objects, retry};
 use crate::transform::generate::UNFIT;
 use crate::transform::{self, Record};
 use serde_json::{Map, Value};
@@ -64,20 +66,24 @@ pub async fn probe(config: &Config, name: &str, stream: &str) -> Result<Probed> 
         Some(above) => first_id(&client, session.as_ref(), known(source, above)?).await?,
         None => String::new(),
     };
-    let aim = Aim::new(WalkKind::Listing, Listing { stream: stream.name, scope: scope.clone() });
-    let ask = session.first(&aim, RECORDS, 0..0)?;
     let mut log = Log::default();
-    let read = |answer: &Answer| read_described(session.as_ref(), stream, &ask, answer, Detail::Ids);
-    let asking = Asking { ask: &ask, refused: session.refused(stream) };
-    let (answer, reading) = match client.ask(asking, retry::FEW_TRIES, &mut log, read).await {
-        Err(Refusal::Refused(said)) => return Err(session.refused_first(stream, &format!("(400){said}"))),
-        answered => answered.map_err(|refusal| objects::into_error(refusal, "a page"))?,
+    let aims = first_aims(stream, connection, &scope);
+    let read = |ask: &Ask, answer: &Answer| read_described(session.as_ref(), stream, ask, answer, Detail::Ids);
+    let page = first_page((&client, session.as_ref()), stream, &aims, RECORDS, &mut log, read).await?;
+    let Some(Page { ask, answer, reading, .. }) = page else {
+        return Err(Error::failed(format!("the site says that there is nothing of {}", stream.name))
+            .hint("a row of `refused` says that this refusal means nothing"));
     };
+    if let Some(doubt) = names_person(&client, session.as_ref(), stream, &reading) {
+        return Err(doubt);
+    }
     let records = stream.envelope.objects(&answer.body).ok().flatten().unwrap_or_default();
     let records: Vec<&str> = records.into_iter().map(serde_json::value::RawValue::get).take(RECORDS as usize).collect();
     let parsed: Vec<Map<String, Value>> =
         records.iter().filter_map(|record| serde_json::from_str(record).ok()).collect();
     let Published { rows, rejected, findings, unfit } = published(config, name, stream, &scope, &records)?;
+    let doubts = doubts::of_page(connection, stream, &records, &[], &unfit);
+    let wrong = doubts.iter().filter(|doubt| doubt.is_certain).map(|doubt| doubt.path.as_str()).collect::<Vec<_>>();
     let method = if ask.body.is_some() { "POST" } else { "GET" };
     let target = log.requests.last().map(|request| request.target.clone()).unwrap_or_default();
     Ok(Probed {
@@ -87,8 +93,8 @@ pub async fn probe(config: &Config, name: &str, stream: &str) -> Result<Probed> 
         has_next: reading.next.is_some(),
         keys: guess::keys(&parsed),
         cursors: guess::cursors(&parsed),
-        columns: guess::columns(stream, &parsed),
-        doubts: doubts::of_page(connection, stream, &records, &[], &unfit),
+        columns: guess::columns(stream, &parsed, &wrong),
+        doubts,
         refused: session.prove(stream, &ask, &answer).err(),
         rejected,
         rows,
@@ -104,11 +110,7 @@ fn known(source: &dyn Source, name: &str) -> Result<&'static Stream> {
 }
 
 /// The id of the first record of a stream.
-async fn first_id(
-    client: &source::client::Client,
-    session: &dyn source::Session,
-    stream: &'static Stream,
-) -> Result<String> {
+async fn first_id(client: &Client, session: &dyn Session, stream: &'static Stream) -> Result<String> {
     let aim = Aim::new(WalkKind::Census, Listing { stream: stream.name, scope: String::new() });
     let ask = session.first(&aim, 1, 0..0)?;
     let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Ids);

@@ -5,7 +5,7 @@ use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
 use crate::source::client::{Client, Log, Refusal};
 use crate::source::refused::Trouble;
-use crate::source::{Account, Detail, Reading, Session, Source, Stream, objects, retry};
+use crate::source::{Account, Detail, Reading, Session, Sign, Source, Stream, objects, retry};
 
 /// Follows one next link, of the first of some pages that has one; what is not read yet is asked for. A link that leads out
 /// of the configured site is an error, as it is for a sync.
@@ -25,8 +25,13 @@ pub async fn links(
             Some(reading) => reading,
             None => answered(&ask).await?,
         };
-        let Some(next) = reading.next else { continue };
-        answered(&session.follow(stream, &ask, &next)?).await?;
+        let Some(next) = &reading.next else { continue };
+        let second = answered(&session.follow(stream, &ask, next)?).await?;
+        let ends = |page: &Reading| (page.ids.first().cloned(), page.ids.last().cloned());
+        if reading.objects > 0 && reading.objects == second.objects && ends(&reading) == ends(&second) {
+            let same = || Error::failed("a next link leads to the same page again");
+            return Err(session.doubted(stream, Sign::PageRepeated).unwrap_or_else(same));
+        }
         return Ok(format!("a next link was followed, below {}", connection.url));
     }
     Ok("none could be followed, because no listing has a second page".to_owned())

@@ -5,12 +5,11 @@ use super::opened::Opened;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Kind, Result};
-use crate::key::{Keys, hex};
+use crate::key::{Keys, sha256};
 use crate::page::Envelope;
 use crate::redact::{self, ColumnFunction, Makers, Policy};
 use crate::source::{self, Columns, Source, Stream};
 use crate::transform::{self, Call, Model, Record, Staging, touch};
-use aws_lc_rs::digest;
 use std::sync::Arc;
 
 /// A staged relation with what it takes to fill it.
@@ -23,7 +22,7 @@ pub struct Relation {
     pub streams: Vec<&'static str>,
     pub(super) envelope: Envelope,
     /// The stream whose members are its columns, where no file describes them.
-    generated: Option<&'static Stream>,
+    pub(super) generated: Option<&'static Stream>,
     samples: usize,
 }
 
@@ -195,7 +194,7 @@ pub fn fingerprint(staging: &Staging, policy: &Policy, key_id: &str) -> Result<S
         |call: &Call| Ok(format!("{} {}", call.column, policy_of(model, &call.column, policy)?.fingerprint()));
     let policies = calls.iter().map(of_call).collect::<Result<Vec<_>>>()?.join("\n");
     let maker = format!("{sql}\n{model:?}\nredaction {}\n{policies}\nkey {key_id}", redact::VERSION);
-    Ok(hex(digest::digest(&digest::SHA256, maker.as_bytes()).as_ref()))
+    Ok(sha256(maker.as_bytes()))
 }
 
 /// A relation that is made anew from what has landed, because its model, its policy or the key is another one.

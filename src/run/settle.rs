@@ -1,5 +1,6 @@
 //! Deletions: what is gone, by whose word, and never more of it in one run than may go without consent.
 
+use super::described;
 use super::due::{self, Gone};
 use super::fetch::Writing;
 use super::scope;
@@ -214,6 +215,7 @@ impl Settler {
             db.execute("delete from sync.covered where stream = ?", params![stream])?;
             db.execute("delete from sync.unwanted where stream = ?", params![stream])?;
             due::note_unwanted(db)?;
+            described::settle(db, stream)?;
             // A scope that came meanwhile was not walked over.
             db.execute(
                 "insert into sync.covered select ?, scope_id from scope where scope_id in (select scope_id from begun)",

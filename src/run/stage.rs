@@ -11,7 +11,8 @@ use crate::error::Result;
 use crate::key::hex;
 use crate::land::{self, Landed, Sealer};
 use crate::page::{Envelope, Listing, Unreadable};
-use crate::source::Source;
+use crate::redact;
+use crate::source::{self, Sign, Source};
 use crate::transform::{self, Model, Record, Staged, ledger};
 use std::cell::Cell;
 use std::sync::Arc;
@@ -32,6 +33,9 @@ pub struct Stager {
     /// Whether anything was staged.
     has_staged: bool,
 }
+
+/// Keys with an `@` of one batch that are looked at.
+const MOST_ADDRESSES: usize = 50;
 
 /// Something unreadable, with its listing and the page it was found in.
 type Flaw = (Listing, i64, Unreadable);
@@ -164,6 +168,7 @@ impl Stager {
     fn stage_part(&self, opened: &Opened, relation: &Relation, records: &[Record<'_>]) -> Result<Vec<Flaw>> {
         let reset = || relation.functions.iter().for_each(|(_, function)| function.reset());
         let rejected = transform::stage(&opened.db, &relation.staging, records, &reset)?;
+        refuse_addresses(opened, relation)?;
         let flaws = rejected.into_iter().map(|rejected| {
             let record = &records[rejected.index];
             let listing = Listing { stream: record.stream, scope: record.scope.to_owned() };
@@ -234,6 +239,23 @@ impl Stager {
         }
         Ok(())
     }
+}
+
+/// A key is published as it is: where settings name it, it may hold no e-mail address. The first pages of a listing are judged as
+/// they come; what landed under another key is judged here.
+fn refuse_addresses(opened: &Opened, relation: &Relation) -> Result<()> {
+    let Some(stream) = relation.generated else { return Ok(()) };
+    let key = format!("cast({} as varchar)", identifier(&relation.staging.model.grain[0]));
+    let sql = format!("select distinct {key} from came where contains({key}, '@') limit {MOST_ADDRESSES}");
+    let keys = opened.db.query(&sql, [], |row| row.get::<_, String>(0))?;
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let redactor = redact::Redactor::new(opened.connection.redaction.clone(), None);
+    let is_address = |key: &String| redactor.text(key, &mut redact::Tally::new()) != key.as_str();
+    let session = source::of(&opened.connection)?.connect(&opened.connection)?;
+    let doubt = keys.iter().any(is_address).then(|| session.doubted(stream, Sign::KeyNamesPerson)).flatten();
+    doubt.map_or(Ok(()), Err)
 }
 
 /// Where the parts end that are staged one after the other: all at once, unless one response is larger than a batch.

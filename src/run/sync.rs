@@ -17,7 +17,7 @@ use super::shortfall::{self, Shortfall};
 use super::stage::Stager;
 use super::status::{self, Status};
 use super::totals::RunTotals;
-use super::{doubts, fields, record, scope, site, upload};
+use super::{described, doubts, fields, record, scope, site, upload};
 use crate::config::{Config, Connection};
 use crate::edge::clock;
 use crate::edge::control::Control;
@@ -36,6 +36,7 @@ use crate::transform::Model;
 use crate::transform::mart::{self, Mart};
 use serde_json::json;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 use tokio::sync::watch;
 
 /// What the record calls the spaces of a site of which the account sees none.
@@ -181,7 +182,15 @@ async fn attempt(
     progress.watch(client.waits());
     let _control = serve(&writing.opened, prepared.source, Arc::clone(&progress))?;
     let session = prepared.source.connect(&connection)?;
-    let fetcher = Fetcher { source: prepared.source, session, client, sealer, stop, progress: Arc::clone(&progress) };
+    let fetcher = Fetcher {
+        source: prepared.source,
+        session,
+        client,
+        sealer,
+        stop,
+        progress: Arc::clone(&progress),
+        failed_parents: AtomicU32::default(),
+    };
     run(prepared, writing, Arc::new(fetcher)).await
 }
 
@@ -232,6 +241,7 @@ fn prepare(
     let source = source::of(&opened.connection)?;
     let streams = scope::streams(&opened.connection)?;
     source.streams().iter().try_for_each(|stream| fields::note_declared(&opened.db, stream))?;
+    described::follow(&opened.db, source)?;
     let models = fields::models(Some(&opened.db), &opened.connection)?;
     let marts = mart::in_order(&opened.db, &models)?;
     let lake = Lake::new(config.lake.open()?, &opened.connection.name);

@@ -3,12 +3,16 @@
 use super::check::Verdict;
 use super::doubts;
 use super::probe;
-use crate::config::Config;
+use crate::config::{Config, Connection};
+use crate::edge::clock;
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Kind, Result};
 use crate::page::{Aim, Listing, WalkKind};
 use crate::source::client::{Asking, Client, Log, Refusal};
-use crate::source::{Changes, Detail, Reading, Session, Source, Stream, objects, read_first, retry};
+use crate::source::first::{names_person, prove_end, read_first};
+use crate::source::look::{look, misdirected};
+use crate::source::refused::Flaw;
+use crate::source::{Changes, Detail, Names, Pieces, Reading, Session, Sign, Source, Stream, objects, retry};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use std::collections::BTreeMap;
 
@@ -79,19 +83,10 @@ impl Trial<'_> {
 
     /// The first page of a stream; nothing where a refusal says that there is nothing.
     async fn page(&self, stream: &'static Stream, scope: &str) -> Result<Option<Page>> {
-        let kind = if stream.parent.is_some() { WalkKind::Children } else { WalkKind::Census };
-        let ask = self.session.first(&aim(kind, stream, scope), self.records()?, 0..0)?;
-        let asking = Asking { ask: &ask, refused: self.session.refused(stream) };
-        let read = |answer: &Answer| read_first(self.session, stream, &ask, answer, Detail::Ids);
-        match self.client.ask(asking, retry::FEW_TRIES, &mut Log::default(), read).await {
-            Ok((answer, reading)) => Ok(Some(Page { stream, ask, answer, reading })),
-            Err(Refusal::Nothing(_)) => Ok(None),
-            Err(Refusal::Refused(said)) => Err(self.session.refused_first(stream, &format!("(400){said}"))),
-            Err(Refusal::Absent(status @ (404 | 410), _)) => {
-                Err(self.session.refused_first(stream, &format!("({status})")))
-            }
-            Err(refusal) => Err(objects::into_error(refusal, &format!("a page of {}", stream.name))),
-        }
+        let (client, session) = (self.client, self.session);
+        let aims = first_aims(stream, self.config.connection(self.name)?, scope);
+        let read = |ask: &Ask, answer: &Answer| read_first(session, stream, ask, answer, Detail::Ids);
+        first_page((client, session), stream, &aims, self.records()?, &mut Log::default(), read).await
     }
 
     fn records(&self) -> Result<u32> {
@@ -113,44 +108,121 @@ impl Trial<'_> {
         let (wrong, doubtful): (Vec<_>, Vec<_>) = doubts.into_iter().partition(|doubt| doubt.is_certain);
         let mut verdicts: Vec<Verdict> = wrong.into_iter().map(|doubt| Verdict::Failed(doubt.error)).collect();
         verdicts.extend(self.unheeded(page).await?.map(Verdict::Failed));
+        let (asked, mut log) = ((&page.ask, page.reading.objects), Log::default());
+        let proven = prove_end(self.client, self.session, stream, asked, &mut log).await;
+        verdicts.extend(proven.err().map(Verdict::Failed));
+        verdicts.extend(self.misdirected(page).await.map(Verdict::Failed));
+        verdicts.extend(names_person(self.client, self.session, stream, &page.reading).map(Verdict::Failed));
         if verdicts.is_empty() {
             let mut words = vec![format!("{} answers as it is described", stream.name)];
             words.extend(doubtful.iter().map(|doubt| doubt.error.one_line()));
-            let is_full = self.session.limit(stream, &page.ask).is_some_and(|limit| records.len() >= limit as usize);
-            if is_full && page.reading.next.is_none() {
-                words.push(
-                    "its page is as full as was asked for and names no next one: look whether there is more".to_owned(),
-                );
-            }
             verdicts.push(Verdict::Good(words.join("; ")));
         }
         Ok(verdicts)
     }
 
+    /// What is to be told where the first record of a page is not there by its id.
+    async fn misdirected(&self, page: &Page) -> Option<Error> {
+        let id = page.reading.ids.first().filter(|_| page.stream.ids_at_once > 0);
+        let ids = id.map(std::slice::from_ref).unwrap_or_default();
+        match look(self.client, self.session, page.stream, ids, &mut Log::default()).await {
+            Ok(looked) => misdirected(self.session, page.stream, &looked),
+            Err(error) => Some(match self.session.doubted(page.stream, Sign::IdUnknown) {
+                Some(doubt) => doubt.because(error),
+                None => error,
+            }),
+        }
+    }
+
     /// What is to be told where the site does not heed from when on changes are asked for: since a time to come nothing can
-    /// have changed. Some sites refuse such a time; the time of an answer they take.
+    /// have changed, and since a change of a record that record has. Some sites refuse a time to come.
     async fn unheeded(&self, page: &Page) -> Result<Option<Error>> {
         let (stream, session) = (page.stream, self.session);
-        if !matches!(stream.changes, Changes::Since { .. }) {
-            return Ok(None);
-        }
+        let Changes::Since { overlap, .. } = stream.changes else { return Ok(None) };
+        let shown = page.reading.top.as_ref().map(|(time, _)| *time - overlap);
         let mut refused = None;
-        for floor in [to_come(), page.answer.date] {
+        for floor in [to_come(), shown.unwrap_or(page.answer.date)] {
             let aim = Aim { floor: Some(floor), ..aim(WalkKind::Changes, stream, "") };
             let ask = session.first(&aim, self.records()?, 0..0)?;
             let asking = Asking { ask: &ask, refused: session.refused(stream) };
             let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Ends);
-            refused = match self.client.ask(asking, retry::FEW_TRIES, &mut Log::default(), read).await {
-                Ok((_, reading)) if floor == to_come() && reading.objects > 0 => {
-                    return Ok(Some(session.unheeded(stream)));
+            let answered = self.client.ask(asking, retry::FEW_TRIES, &mut Log::default(), read).await;
+            let objects = match answered {
+                Ok((_, reading)) => reading.objects,
+                Err(Refusal::Nothing(_)) => 0,
+                Err(Refusal::Refused(said)) => {
+                    refused = Some(session.refused_first(stream, &format!("(400){said}")));
+                    continue;
                 }
-                Ok(_) | Err(Refusal::Nothing(_)) => return Ok(None),
-                Err(Refusal::Refused(said)) => Some(session.refused_first(stream, &format!("(400){said}"))),
                 Err(refusal) => return Ok(Some(objects::into_error(refusal, &format!("changes of {}", stream.name)))),
             };
+            refused = None;
+            let sign = match objects {
+                0 if Some(floor) == shown => Sign::SinceEmpty,
+                1.. if floor == to_come() => Sign::SinceIgnored,
+                _ => continue,
+            };
+            return Ok(session.doubted(stream, sign));
         }
         Ok(refused)
     }
+}
+
+/// What a stream is tried with, one after the other until records come: its listing; of one that is read in pieces of time the
+/// latest and the first of those that the settings ask for.
+pub fn first_aims(stream: &'static Stream, connection: &Connection, scope: &str) -> Vec<Aim> {
+    let (Some(Pieces { step }), (Some(start), end)) = (stream.pieces, stream.dates(connection)) else {
+        let kind = match stream.parent {
+            Some(_) => WalkKind::Children,
+            None if stream.description.is_empty() => WalkKind::Listing,
+            None => WalkKind::Census,
+        };
+        return vec![aim(kind, stream, scope)];
+    };
+    let now = clock::now();
+    let end = end.filter(|end| *end < now);
+    let piece = |from: NaiveDateTime, until: NaiveDateTime| Aim {
+        floor: Some(from),
+        until: Some(until),
+        ..aim(WalkKind::Piece, stream, "")
+    };
+    let latest = piece(start.max(end.unwrap_or(now) - step), end.unwrap_or(Aim::open_end()));
+    vec![latest, piece(start, start + step)]
+}
+
+/// The first page with records that one of these questions brings, or an empty one; nothing where a refusal says that there is
+/// nothing.
+pub async fn first_page(
+    (client, session): (&Client, &dyn Session),
+    stream: &'static Stream,
+    aims: &[Aim],
+    records: u32,
+    log: &mut Log,
+    read: impl Fn(&Ask, &Answer) -> Result<Reading, Flaw>,
+) -> Result<Option<Page>> {
+    let mut page = None;
+    for aim in aims {
+        // Of a time all is named.
+        let named = match session.names(aim) {
+            Names::Parts { all, .. } => all,
+            Names::Divisible(_) | Names::Together(_) => 0,
+        };
+        let ask = session.first(aim, records, 0..named)?;
+        let asking = Asking { ask: &ask, refused: session.refused(stream) };
+        page = match client.ask(asking, retry::FEW_TRIES, log, |answer: &Answer| read(&ask, answer)).await {
+            Ok((answer, reading)) => Some(Page { stream, ask, answer, reading }),
+            Err(Refusal::Nothing(_)) => None,
+            Err(Refusal::Refused(said)) => return Err(session.refused_first(stream, &format!("(400){said}"))),
+            Err(Refusal::Absent(status @ (404 | 410), _)) if !stream.description.is_empty() => {
+                return Err(session.refused_first(stream, &format!("({status})")));
+            }
+            Err(refusal) => return Err(objects::into_error(refusal, &format!("a page of {}", stream.name))),
+        };
+        if page.as_ref().is_some_and(|page| page.reading.objects > 0) {
+            break;
+        }
+    }
+    Ok(page)
 }
 
 fn aim(kind: WalkKind, stream: &'static Stream, scope: &str) -> Aim {

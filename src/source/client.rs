@@ -10,7 +10,8 @@ use crate::edge::http::{Answer, Ask, Http, Trouble};
 use crate::error::Error;
 use crate::page::{Request, Wait};
 use chrono::NaiveDateTime;
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use url::{Url, form_urlencoded};
 
@@ -26,6 +27,8 @@ pub struct Client {
     pause: Duration,
     /// Arguments of addresses whose values the record keeps.
     recorded: Vec<String>,
+    /// Streams of which a page has named its next one, or need not have.
+    ends_proven: Mutex<BTreeSet<&'static str>>,
 }
 
 /// Requests and pauses since the log was last emptied.
@@ -128,7 +131,7 @@ impl Client {
     /// repeated. The record keeps the values of the query arguments `recorded` and of no others.
     pub fn new(http: Http, budget: Budget, pause: Duration, hide: Hide, recorded: Vec<String>) -> Self {
         let teller = Teller { hide, hint: Arc::new(|_| None) };
-        Self { http, budget, teller, recorded, allowed: Allowed::default(), pause }
+        Self { http, budget, teller, recorded, allowed: Allowed::default(), pause, ends_proven: Mutex::default() }
     }
 
     /// The same, with what a source knows to do about troubles.
@@ -140,6 +143,21 @@ impl Client {
     /// How much the site accepts in one request.
     pub fn allowed(&self) -> &Allowed {
         &self.allowed
+    }
+
+    /// Whether nothing is left to prove of how the pages of a stream name their next ones.
+    pub fn is_end_proven(&self, stream: &str) -> bool {
+        self.ends_proven.lock().unwrap_or_else(PoisonError::into_inner).contains(stream)
+    }
+
+    /// Notes that they do, or that it cannot be told.
+    pub fn note_end_proven(&self, stream: &'static str) {
+        self.ends_proven.lock().unwrap_or_else(PoisonError::into_inner).insert(stream);
+    }
+
+    /// Whether a text is an e-mail address that the policy takes out of texts.
+    pub fn is_address(&self, text: &str) -> bool {
+        text.contains('@') && (self.teller.hide)(text) != text
     }
 
     /// The pauses in progress.

@@ -5,9 +5,9 @@
 
 use super::allowed::Question;
 use super::client::{Asking, Client, Log, Refusal};
-use super::{Session, Stream, objects, retry};
+use super::{Session, Sign, Stream, objects, retry};
 use crate::edge::clock;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::page::Sighting;
 use chrono::NaiveDateTime;
 use std::collections::BTreeSet;
@@ -28,6 +28,15 @@ pub struct Looked {
     pub status: Option<u16>,
     /// The `Date` header of the last answer about it.
     pub answered_at: NaiveDateTime,
+}
+
+/// What is told of the settings that say how a record is asked for by its id, where records that are there were looked at: none
+/// of them answers, and one at least is denied. A refusal (403) denies nothing.
+pub fn misdirected(session: &dyn Session, stream: &Stream, looked: &[Looked]) -> Option<Error> {
+    let is_there = |looked: &Looked| looked.shown.as_ref().is_some_and(|shown| shown.object == looked.object);
+    let is_denied = |looked: &Looked| matches!(looked.status, Some(200 | 404 | 410));
+    let is_wrong = looked.iter().any(is_denied) && !looked.iter().any(is_there);
+    is_wrong.then(|| session.doubted(stream, Sign::IdUnknown)).flatten()
 }
 
 /// Looks at some objects of a stream, [`AT_ONCE`] at most.

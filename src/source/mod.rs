@@ -11,6 +11,7 @@ pub mod auth;
 pub mod budget;
 pub mod client;
 pub mod download;
+pub mod first;
 pub mod look;
 pub mod objects;
 pub mod refused;
@@ -35,7 +36,7 @@ use crate::error::{Error, Result, printable};
 use crate::page::{Aim, Envelope, Sighting};
 use auth::Door;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
-use refused::{Flaw, Refused, Trouble};
+use refused::{Refused, Trouble};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use url::Url;
@@ -84,6 +85,8 @@ pub struct Stream {
     pub is_dated: bool,
     /// The first and the last day that the settings ask for of this stream, where they are others than of the connection.
     pub days: (Option<NaiveDate>, Option<NaiveDate>),
+    /// What settings say of its listings; empty where no setting does. What another description showed is listed again.
+    pub description: &'static str,
 }
 
 /// That history is read in pieces of time, from the first day that is asked for on.
@@ -125,6 +128,7 @@ impl Stream {
         pieces: None,
         is_dated: false,
         days: (None, None),
+        description: "",
     };
 }
 
@@ -429,9 +433,9 @@ pub trait Session: Send + Sync {
         true
     }
 
-    /// What is told where a listing of what changed since a time to come has something in it.
-    fn unheeded(&self, stream: &Stream) -> Error {
-        Error::failed(format!("the listing of {} does not heed from when on changes are asked for", stream.name))
+    /// What is told of a sign that the settings of a stream are wrong; nothing where no setting says what it is about.
+    fn doubted(&self, _stream: &Stream, _sign: Sign) -> Option<Error> {
+        None
     }
 
     /// Whether some objects of a stream are there, whatever their status; nothing where each is only asked for by its own
@@ -470,33 +474,33 @@ pub trait Session: Send + Sync {
     fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>>;
 }
 
+/// A sign that the settings of a stream are wrong, though each answer can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// A listing of what changed since a time to come has something in it.
+    SinceIgnored,
+    /// A listing of what changed since a time at which a record has changed has nothing in it.
+    SinceEmpty,
+    /// A page that cannot be the last one names no next one.
+    EndUnproven,
+    /// Behind such a page comes an empty one.
+    NextEmpty,
+    /// The request for the next page is refused.
+    NextRefused,
+    /// A listing gave fewer records than its answers announce.
+    TotalMissed,
+    /// A listing showed many records by the same id.
+    KeyRepeats,
+    /// The next page is one that came before.
+    PageRepeated,
+    /// A record that a listing has just shown is not there by its id.
+    IdUnknown,
+    /// What identifies a record is somebody's address.
+    KeyNamesPerson,
+}
+
 fn unable(stream: &Stream, what: &str) -> Error {
     Error::failed(format!("the stream {} cannot {what}", stream.name))
-}
-
-/// Reads the answer to the first request of a listing; what contradicts the settings is told as such.
-pub fn read_described(
-    session: &dyn Session,
-    stream: &Stream,
-    ask: &Ask,
-    answer: &Answer,
-    detail: Detail,
-) -> Result<Reading, Flaw> {
-    let read = session.read(stream, ask, answer, detail);
-    read.map_err(|flaw| session.misdescribed(stream, answer).map_or(Flaw::Ill(flaw), Flaw::Wrong))
-}
-
-/// The same, and proves that it is what the settings say.
-pub fn read_first(
-    session: &dyn Session,
-    stream: &Stream,
-    ask: &Ask,
-    answer: &Answer,
-    detail: Detail,
-) -> Result<Reading, Flaw> {
-    let read = read_described(session, stream, ask, answer, detail)?;
-    session.prove(stream, ask, answer).map_err(Flaw::Wrong)?;
-    Ok(read)
 }
 
 /// How many names, for example of scopes, the first request of a walk can have.

@@ -1,6 +1,7 @@
 //! Times as sites write them, in UTC.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, TimeZone, Utc};
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 /// How a site writes its times.
@@ -46,6 +47,11 @@ impl Form {
             Form::Seconds => Utc.timestamp_opt(text.parse().ok()?, 0).single().map(|time| time.naive_utc()),
             Form::Milliseconds => Utc.timestamp_millis_opt(text.parse().ok()?).single().map(|time| time.naive_utc()),
         }
+    }
+
+    /// Reads a time from a JSON text or number.
+    pub fn read_json(self, value: &RawValue) -> Option<NaiveDateTime> {
+        self.read(value.get().trim_matches('"'))
     }
 
     /// Writes a time for a request: to the second, or with `epoch_ms` to the millisecond.

@@ -15,8 +15,9 @@ mod less;
 
 use super::allowed::Question;
 use super::client::{Asking, Client, Log, Refusal};
+use super::first::{names_person, prove_end, read_first};
 use super::refused::Flaw;
-use super::{Changes, Detail, LONGEST_ADDRESS, Names, PageSize, Reading, Session, Stream, objects, read_first};
+use super::{Changes, Detail, LONGEST_ADDRESS, Names, PageSize, Reading, Session, Sign, Stream, objects};
 use crate::edge::clock;
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
@@ -31,6 +32,9 @@ const MOST_PAGES: u64 = 1_000_000;
 /// The most consecutive empty pages with a next one: with 250 objects a page that is half a million hidden objects in a row,
 /// and takes three minutes at 600 requests a minute.
 const MOST_EMPTY_PAGES: u32 = 2000;
+/// Objects that a listing may show again, besides a tenth of them: what comes or goes while it is read moves others from page to
+/// page.
+const MOST_SHOWN_AGAIN: u64 = 20;
 /// How often a walk may start over because its cursor is not accepted.
 const MOST_RESTARTS: u32 = 2;
 
@@ -45,7 +49,7 @@ pub struct Walker<'a, L> {
     /// Hashes of the requests sent and of the pages seen by this walker.
     links: HashSet<u64>,
     seen: HashSet<u64>,
-    /// Hashes of the ids seen, for listings that announce their total.
+    /// Hashes of the ids seen.
     ids: HashSet<u64>,
     /// Whether the walk continues from a position.
     is_resumed: bool,
@@ -59,6 +63,8 @@ pub struct Walker<'a, L> {
     small: bool,
     /// Whether the next request is a first one, not a next page.
     is_first: bool,
+    /// The first request with what it brought, as long as no other page brought anything.
+    only: Option<(Ask, usize)>,
     /// The range of names in the current request, and the most that one request may have.
     named: Range<usize>,
     /// The objects that the requests for other names have shown.
@@ -102,6 +108,7 @@ impl<'a, L: Landing> Walker<'a, L> {
             last_seen: None,
             small,
             is_first: false,
+            only: None,
             named: 0..0,
             before: 0,
             most_named: usize::MAX,
@@ -187,8 +194,17 @@ impl<'a, L: Landing> Walker<'a, L> {
                 .hint("what came is kept, and the listing is open; run again, and if it stays, look at `refused`")),
             Refusal::Refused(cause) if !self.is_first => Ok(Turn::StartOver { bodies: true, cause }),
             Refusal::Refused(said) => Err(self.session.refused_first(self.stream, &format!("(400){said}"))),
+            // Nothing is there: of a path that the settings say that is about their line.
+            Refusal::Absent(status @ (404 | 410), _) if self.is_first && self.is_described() => {
+                Err(self.session.refused_first(self.stream, &format!("({status})")))
+            }
             _ => Err(objects::into_error(refusal, &format!("a page of {}", self.stream.name))),
         }
+    }
+
+    /// Whether settings say where the stream as a whole is listed.
+    fn is_described(&self) -> bool {
+        !self.stream.description.is_empty() && self.stream.parent.is_none()
     }
 
     fn ends_or_top(&self) -> Detail {
@@ -271,6 +287,9 @@ impl<'a, L: Landing> Walker<'a, L> {
         };
         let (answer, reading) =
             self.client.ask(Asking { ask, refused: session.refused(stream) }, tries, &mut self.log, accept).await?;
+        if let Some(doubt) = names_person(self.client, session, stream, &reading) {
+            return Err(Refusal::Final(doubt));
+        }
         let reading = reading.within(&stream.envelope, &self.walk.aim.listing.scope);
         // A revoked version leaves a lower number: only an answer that may overrule the held version shows it.
         let decides = matches!(kind, WalkKind::Census | WalkKind::Children);
@@ -288,6 +307,8 @@ impl<'a, L: Landing> Walker<'a, L> {
         reading: Reading,
     ) -> Result<Option<Ask>> {
         self.prove_progress(ask, &reading)?;
+        self.prove_end(ask, &reading).await?;
+        let kind = self.walk.aim.kind;
         let lacking = self.lacking(&reading);
         let next = match reading.next.as_deref().filter(|_| !self.is_over(&reading)) {
             Some(next) => {
@@ -298,7 +319,6 @@ impl<'a, L: Landing> Walker<'a, L> {
             None if self.is_second_look => Some(ask.clone()),
             None => self.next_names()?,
         };
-        let kind = self.walk.aim.kind;
         let unordered = kind.is_newest_first() && !self.is_ordered(&reading.sightings);
         let unreadable = if page.is_none() { nameless(kind, &reading) } else { None };
         let unreadable = unreadable.into_iter().collect();
@@ -333,15 +353,49 @@ impl<'a, L: Landing> Walker<'a, L> {
         Ok(next.filter(|_| news > 0 || !self.walk.position.ends_without_news))
     }
 
-    /// What is wrong with the last page of a question that gave fewer objects than it announces.
+    /// Where a listing ends and only its first page had objects, proves that another one would have been found.
+    async fn prove_end(&mut self, ask: &Ask, reading: &Reading) -> Result<()> {
+        if self.is_first {
+            self.only = Some((ask.clone(), reading.objects));
+        } else if reading.objects > 0 {
+            self.only = None;
+            self.client.note_end_proven(self.stream.name);
+        }
+        // Of what has changed one page is the rule: complete listings prove how the next one is found.
+        let is_whole = !matches!(self.walk.aim.kind, WalkKind::Changes | WalkKind::Feed);
+        let has_ended = reading.next.is_none() && !self.is_second_look;
+        match self.only.take_if(|_| has_ended && is_whole) {
+            Some((first, objects)) => {
+                prove_end(self.client, self.session, self.stream, (&first, objects), &mut self.log).await
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// What is wrong with a question that ends with this page: it gave fewer objects than it announces, or too many of them have
+    /// the id of another one.
     fn lacking(&mut self, reading: &Reading) -> Option<Error> {
-        let total = reading.total?;
         self.ids.extend(reading.sightings.iter().map(|shown| hash_of(&shown.object)));
         // What was seen before a stop is only counted; what came twice counts once.
         let counted = self.walk.position.objects - self.before + reading.objects as u64;
-        let came = if self.is_resumed { counted } else { self.ids.len() as u64 };
-        let is_last = reading.next.is_none() && !self.is_second_look;
-        (is_last && came < total).then(|| too_few(came, total))
+        let different = if self.is_resumed { counted } else { self.ids.len() as u64 };
+        if reading.next.is_some() || self.is_second_look {
+            return None;
+        }
+        if let Some(total) = reading.total.filter(|total| different < *total) {
+            return Some(self.doubting(Sign::TotalMissed, too_few(different, total)));
+        }
+        let shown_again = counted.saturating_sub(different);
+        let is_too_often = !self.ids.is_empty() && shown_again > counted / 10 + MOST_SHOWN_AGAIN;
+        is_too_often.then(|| self.session.doubted(self.stream, Sign::KeyRepeats)).flatten()
+    }
+
+    /// An error that is a sign of wrong settings, where they say what it is about.
+    fn doubting(&self, sign: Sign, error: Error) -> Error {
+        match self.session.doubted(self.stream, sign) {
+            Some(doubt) => doubt.because(error),
+            None => error,
+        }
     }
 
     /// Whether nothing behind this page is wanted: there is no next one, or it shows something below the floor.
@@ -366,15 +420,19 @@ impl<'a, L: Landing> Walker<'a, L> {
         };
         let is_second_look = self.is_second_look;
         self.is_second_look = reading.ends_empty && !is_second_look;
+        let repeated = |what: &str| match self.session.doubted(self.stream, Sign::PageRepeated) {
+            Some(doubt) => Err(doubt),
+            None => fail(what),
+        };
         if !self.links.insert(hash_of(ask)) && !is_second_look {
-            return fail("the site gave a link that was followed before");
+            return repeated("the site gave a link that was followed before");
         }
         let ends = (reading.objects, &reading.ids);
         if reading.is_unsorted {
             return fail("the listing is not sorted by what its pages go by");
         }
         if reading.objects > 0 && !self.seen.insert(hash_of(ends)) {
-            return fail("the site gave a page that came before");
+            return repeated("the site gave a page that came before");
         }
         self.empty_in_a_row = if reading.objects == 0 { self.empty_in_a_row + 1 } else { 0 };
         if self.empty_in_a_row > MOST_EMPTY_PAGES && reading.next.is_some() {
@@ -389,7 +447,8 @@ impl<'a, L: Landing> Walker<'a, L> {
     fn start_over(&mut self, bodies: bool, cause: String) -> Result<Ask> {
         self.restarts += 1;
         if self.restarts > MOST_RESTARTS {
-            return Err(objects::into_error(Refusal::Refused(cause), "the request"));
+            let refused = objects::into_error(Refusal::Refused(cause), "the request");
+            return Err(self.doubting(Sign::NextRefused, refused));
         }
         self.walk.position = Position::default();
         self.last_seen = None;

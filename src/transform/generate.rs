@@ -22,6 +22,10 @@ const PARENT_NUMBER: i32 = 2;
 /// The column of the staged relation with the names of the columns that are null in a row because the record holds there
 /// something else than the settings say; commas between them. No dataset has it.
 pub const UNFIT: &str = "unfit";
+/// The functions that read a member of a record, each with the column of what it reads of all members. Every call would read the
+/// record anew, for a whole vector of records at once, and in memory of its own.
+const READERS: [(&str, &str); 3] =
+    [("json_extract_string", "texts"), ("json_extract", "parts"), ("json_type", "types")];
 /// The number of the first member.
 pub const FIRST_NUMBER: i32 = 3;
 
@@ -145,22 +149,20 @@ impl Generated<'_> {
         self.parse(self.schema, &lines, &self.statement(&selected.join(",\n        ")))
     }
 
-    /// The statement that selects these columns. What they read as texts is taken out of a record at once: each call would read
-    /// its JSON anew.
+    /// The statement that selects these columns. What they read of a record is taken out of its JSON at once.
     fn statement(&self, selected: &str) -> String {
         let engine = "answered_at,\n        decided_seq,\n        landed_seq,\n        object_hash";
-        let (mut selected, mut pointers) = (selected.to_owned(), Vec::new());
-        for path in self.key.iter().copied().chain(self.kept().map(|member| member.path.as_str())) {
-            let text = text_at(path);
-            if selected.contains(&text) {
-                pointers.push(literal(&pointer(path)));
-                selected = selected.replace(&text, &format!("texts[{}]", pointers.len()));
+        let scope = self.parent.map_or("", |_| "scope,\n        ");
+        let (mut selected, mut taken) = (selected.to_owned(), String::new());
+        for (reader, column) in READERS {
+            let pointers;
+            (selected, pointers) = at_once(&selected, reader, column);
+            if !pointers.is_empty() {
+                taken += &format!("{reader}(object, [{}]) as {column},\n        ", pointers.join(", "));
             }
         }
-        let scope = self.parent.map_or("", |_| "scope,\n        ");
-        let pointers = pointers.join(", ");
         format!(
-            "with taken as (\n    select\n        json_extract_string(object, [{pointers}]) as texts,\n        object,\n        {scope}{engine}\n    \
+            "with taken as (\n    select\n        {taken}{scope}{engine}\n    \
              from record\n),\n\nsource as (\n    select\n        {selected},\n        {engine}\n    from taken\n)\n\nselect * from source"
         )
     }
@@ -316,6 +318,26 @@ impl Member {
             Holds::Text | Holds::Person | Holds::Plain | Holds::Key | Holds::Secret => None,
         }
     }
+}
+
+/// A text with the calls of a reader replaced by what it reads of all its pointers at once, and these, as literals.
+fn at_once(text: &str, reader: &str, column: &str) -> (String, Vec<String>) {
+    let call = format!("{reader}(object, ");
+    let (mut replaced, mut rest, mut pointers) = (String::new(), text, Vec::<String>::new());
+    while let Some((before, behind)) = rest.split_once(&call) {
+        // A quote within a literal is doubled; the call ends behind it.
+        let ends = behind.match_indices('\'').map(|(at, _)| at + 1).skip(1);
+        let length = ends.filter(|end| behind[..*end].matches('\'').count() % 2 == 0);
+        let length = length.filter(|end| behind[*end..].starts_with(')')).min().unwrap_or(behind.len());
+        let pointer = behind[..length].to_owned();
+        let at = pointers.iter().position(|known| *known == pointer).unwrap_or(pointers.len());
+        if at == pointers.len() {
+            pointers.push(pointer);
+        }
+        replaced += &format!("{before}{column}[{}]", at + 1);
+        rest = behind.get(length + 1..).unwrap_or_default();
+    }
+    (replaced + rest, pointers)
 }
 
 /// The names that lead to a member.
@@ -476,6 +498,29 @@ mod tests {
         ];
         let model = generated(&["id"], &members).staging().unwrap();
         assert!(model.columns.iter().all(|column| column.name != "address_geo_lat"), "a secret has no column");
+    }
+
+    #[test]
+    fn what_is_read_of_a_record_is_read_at_once() {
+        let (text, pointers) = at_once(
+            "f(json_type(object, '/a')) || json_type(object, '/it''s)') = 'x' || json_type(object, '/a')",
+            "json_type",
+            "types",
+        );
+        assert_eq!(text, "f(types[1]) || types[2] = 'x' || types[1]");
+        assert_eq!(pointers, ["'/a'", "'/it''s)'"]);
+        let members = [
+            member("id", 3, Holds::Key),
+            member("address", 4, Holds::Json),
+            member("address.city", 5, Holds::Plain),
+            member("address.geo.lat", 6, Holds::Number),
+            member("audit", 7, Holds::Json),
+            member("audit.made.at", 8, Holds::Time),
+        ];
+        let sql = generated(&["id"], &members).staging().unwrap().sql;
+        for (reader, _) in READERS {
+            assert_eq!(sql.matches(&format!("{reader}(object, ")).count(), 1, "{reader} {sql}");
+        }
     }
 
     /// What a statement of members of one record gives, as texts.

@@ -42,9 +42,14 @@ fn what_answers_by_its_id_is_kept_whatever_the_listing_lacks() {
         let home = api.home(by_id, "");
         home.follow().ends(0);
         api.change(Change::Unlist { id: customer_id(7) });
+        api.change(Change::Edit { id: customer_id(7) });
         home.follow().ends(0);
-        assert_eq!((api::ids(&home), looks(&api, customer_id(7))), (api.ids(), 1), "{by_id}");
+        assert_eq!((api::ids(&home), looks(&api, customer_id(7))), (api.ids(), 2), "{by_id}");
         assert!(home.query("select evidence from sync.deletion").is_empty());
+        // What no listing shows any more is as its own answer has it.
+        let truth = api.practice().truth().customers;
+        let credit = truth.iter().find(|one| one["id"] == customer_id(7)).unwrap()["credit"].to_string();
+        assert_eq!(api::rows(&home, "customer", "id")[&customer_id(7).to_string()]["credit"], Some(credit));
     }
 }
 
@@ -90,6 +95,31 @@ fn what_the_own_id_is_answered_with_decides() {
         let again = home.follow();
         assert_eq!(again.code, run.code, "{what}: {}", again.words());
         assert_eq!(!api::ids(&home).contains(&id.to_string()), is_gone, "{what}");
+    }
+}
+
+#[test]
+fn an_address_of_records_that_is_not_theirs_proves_no_deletion() {
+    let denied = "a record of customer that the listing shows is not there by its id";
+    for (wrong, told) in [
+        ("by_id = { path = \"/v1/clients/{id}\" }", denied),
+        ("by_id = { path = \"/v1/customers/{id}\", records = \"data\" }", "is no record of customer with its key"),
+    ] {
+        let api = Api::new(Paging::Cursor, "");
+        let home = api.home(wrong, "");
+        let checked = home.run(&["check", "wiki"]).words();
+        assert!(checked.contains(&format!("catchment.toml:17: {denied}")) && checked.contains(told), "{checked}");
+        home.follow().ends(0);
+        api.change(Change::Delete { id: customer_id(7) });
+        for _ in 0..2 {
+            home.follow().ends(3);
+            assert!(api::ids(&home).contains(&customer_id(7).to_string()), "{wrong}");
+            let open = causes(&home);
+            assert!(open.len() == 1 && open[0].contains(told), "{open:?}");
+        }
+        home.describe(&api.settings("", ONE, ""));
+        home.follow().ends(0);
+        assert_eq!(api::ids(&home), api.ids(), "{wrong}");
     }
 }
 

@@ -99,8 +99,8 @@ fn what_goes_wrong_in_a_window_is_no_success_and_what_passes_is_cured() {
     for (paging, fault, with, says, is_cured) in [
         (Paging::Cursor, "403=5", "", "403", true),
         (Paging::Offset, "500=7", "", "", true),
-        (Paging::Cursor, "loop", "", "a link that was followed before", false),
-        (Paging::Offset, "same-page", "", "a page that came before", false),
+        (Paging::Cursor, "loop", "", "is one that came before", false),
+        (Paging::Offset, "same-page", "", "is one that came before", false),
         (Paging::Cursor, "empty-page=2", "", "", true),
         (Paging::Cursor, "duplicates", TOTAL, "", true),
         (Paging::Cursor, "wrong-total", TOTAL, "announces", false),
@@ -124,6 +124,38 @@ fn what_goes_wrong_in_a_window_is_no_success_and_what_passes_is_cured() {
         assert_eq!(again.code, Some(if is_cured { 0 } else { 3 }), "{what}: {}", again.words());
         let (ids, there) = (api::ids(&home), api.ids());
         assert!(ids.iter().all(|id| there.contains(id)) && (ids == there || !is_cured), "{what}");
+    }
+}
+
+#[test]
+fn check_asks_for_the_latest_window() {
+    let api = Api::new(Paging::Cursor, "");
+    let dates = "\nend_date = \"2025-12-31\"";
+    api.home(&format!("{}{dates}", from_2023("")), "").run(&["check", "wiki"]).ends(0);
+    let asked = targets(&api);
+    assert!(asked.iter().any(|target| target.contains("created_from=2025-10-03")), "{asked:?}");
+    let misspelt = from_2023("").replace("created_to", "created_until");
+    let checked = api.home(&format!("{misspelt}{dates}"), "").run(&["check", "wiki"]).words();
+    assert!(checked.contains("(400)") && checked.contains("catchment.toml:17"), "{checked}");
+    let deaf = Api::new(Paging::Cursor, "overlooked-window");
+    let checked = deaf.home(&format!("{}{dates}", from_2023("")), "").run(&["check", "wiki"]).words();
+    assert!(checked.contains("lies in the window that was asked for"), "{checked}");
+}
+
+#[test]
+fn a_listing_of_a_time_is_begun_anew_where_another_end_is_asked_for() {
+    // One window holds everything: killed in the history, or in the census behind it.
+    let until = |day: &str| format!("{}\nend_date = \"{day}\"", from_2023("").replace("90d", "2000d"));
+    for at in (3..60).step_by(4) {
+        let api = Api::new(Paging::Cursor, "");
+        let home = api.home(&until("2023-06-30"), "");
+        let killed = home.command(&["sync"]).env(failpoint::VARIABLE, at.to_string()).output().unwrap();
+        home.describe(&api.settings("", &until("2023-12-31"), ""));
+        home.follow().ends(0);
+        assert_eq!(api::ids(&home), made(&api, "2023-01-01", "2023-12-31"), "killed at {at}");
+        if killed.status.success() {
+            break;
+        }
     }
 }
 

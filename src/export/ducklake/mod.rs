@@ -13,12 +13,13 @@ mod types;
 
 pub use bucket::put;
 
-use super::lake::{Lake, sha256_of};
+use super::lake::Lake;
 use super::manifest::{has_former_layout, told};
 use crate::edge::db::{Db, identifier, literal, params};
 use crate::edge::disk::{self, Access};
 use crate::edge::store::Store;
 use crate::error::{Error, Kind, Result};
+use crate::key::sha256;
 use chrono::NaiveDateTime;
 use footer::Footer;
 use serde_json::{Value, json};
@@ -250,7 +251,7 @@ const BEGIN: &str = "create or replace temporary table now as select * from step
 fn structure(manifest: &Value, views: &[Value]) -> String {
     let tables: Vec<(&String, &Value)> =
         datasets(manifest).map(|(dataset, stated)| (dataset, &stated["columns"])).collect();
-    sha256_of(json!([tables, views]).to_string().as_bytes())
+    sha256(json!([tables, views]).to_string().as_bytes())
 }
 
 fn is_known(db: &Db, publication: &Publication, structure: &str) -> Result<bool> {

@@ -3,10 +3,11 @@
 //! The manifest is created and the pointer moved by conditional writes. Nobody else's manifest or pointer is ever
 //! written over.
 
-use super::{DataFile, MANIFEST, Named, RESTORE, Target, path, sha256_of, stand};
+use super::{DataFile, MANIFEST, Named, RESTORE, Target, path, stand};
 use crate::edge::disk::Meta;
 use crate::edge::store::{self, Creation, Replacement, Store, Version};
 use crate::error::{Error, Kind, Result};
+use crate::key::sha256;
 use bytes::Bytes;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -152,7 +153,7 @@ impl BucketLake {
             let path = path(dataset, &file.file);
             let Some(former) = seen.keys().find(|key| key.ends_with(&format!("/{path}"))) else { return Ok(false) };
             let found = store::wait(self.store.get(&self.key(former)))?.map(|(bytes, _)| bytes);
-            let Some(bytes) = found.filter(|bytes| sha256_of(bytes) == file.sha256) else { return Ok(false) };
+            let Some(bytes) = found.filter(|bytes| sha256(bytes) == file.sha256) else { return Ok(false) };
             store::wait(self.store.put(&self.key(&path), bytes))?;
         }
         Ok(true)

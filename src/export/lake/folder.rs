@@ -1,8 +1,9 @@
 //! A lake in a folder: data files that lie once, generations of hard links to them, and a symbolic link to the newest.
 
-use super::{DataFile, MANIFEST, Named, sha256_of, stand};
+use super::{DataFile, MANIFEST, Named, stand};
 use crate::edge::disk::{self, Access};
 use crate::error::{Error, Kind, Result};
+use crate::key::sha256;
 use bytes::Bytes;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -97,7 +98,7 @@ impl FolderLake {
         for file in files {
             let (link, path) = (self.link_path(number, dataset, &file.file), self.path(dataset, &file.file));
             let bytes = disk::read_if_there(&link)?;
-            if bytes.is_none_or(|bytes| sha256_of(&bytes) != file.sha256) {
+            if bytes.is_none_or(|bytes| sha256(&bytes) != file.sha256) {
                 return Ok(false);
             }
             disk::link_new(&link, &path)?;

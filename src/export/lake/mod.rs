@@ -12,8 +12,7 @@ use super::plan::DataFile;
 use crate::edge::disk::Meta;
 use crate::edge::store::Store;
 use crate::error::Result;
-use crate::key::hex;
-use aws_lc_rs::digest;
+use crate::key::sha256;
 use bucket::BucketLake;
 use bytes::Bytes;
 use folder::FolderLake;
@@ -259,15 +258,10 @@ fn stand(
     for file in files {
         let Some(found) = found(file).filter(|found| found.bytes == file.bytes) else { return Ok(false) };
         if found.modified_at > manifest.modified_at
-            && read(file)?.map(|bytes| sha256_of(&bytes)).as_ref() != Some(&file.sha256)
+            && read(file)?.map(|bytes| sha256(&bytes)).as_ref() != Some(&file.sha256)
         {
             return Ok(false);
         }
     }
     Ok(true)
-}
-
-/// The hash of a file.
-pub(super) fn sha256_of(bytes: &[u8]) -> String {
-    hex(digest::digest(&digest::SHA256, bytes).as_ref())
 }

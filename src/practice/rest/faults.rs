@@ -77,6 +77,7 @@ pub struct Faults {
     pub(super) duplicates: bool,
     pub(super) unsorted: bool,
     pub(super) overlooks_since: bool,
+    pub(super) misreads_since: bool,
 }
 
 /// The faults of the service, in the order the help shows them.
@@ -182,6 +183,12 @@ const FAULTS: &[Fault<Faults>] = &[
         value: "",
         doc: "listings overlook the argument updated_since",
         set: |faults, _| switch(&mut faults.overlooks_since),
+    },
+    Fault {
+        name: "misread-since",
+        value: "",
+        doc: "listings show nothing since whatever updated_since holds",
+        set: |faults, _| switch(&mut faults.misreads_since),
     },
     Fault {
         name: "changed-while-paging",

@@ -186,6 +186,7 @@ impl Desk<'_> {
     fn filtered(&self) -> Result<Vec<Row<'_>>, Reply> {
         let bound = |name| time(self.arguments, name);
         let since = bound("updated_since")?.filter(|_| !self.options.faults.overlooks_since);
+        let since = since.map(|since| if self.options.faults.misreads_since { i64::MAX } else { since });
         let updated = (since, bound("updated_before")?);
         let created = (bound("created_from")?, bound("created_to")?);
         let faults = &self.options.faults;
@@ -250,7 +251,10 @@ impl Desk<'_> {
         let next_cursor = cursor.filter(|_| matches!(listing.paging, Paging::Cursor | Paging::Body));
         let in_meta = cursor.filter(|_| matches!(listing.paging, Paging::NextUrl | Paging::NextPath));
         let next = in_meta.map(|cursor| self.address(listing, cursor));
-        json!({"total": total, "has_more": page.more, "next": next, "next_cursor": next_cursor})
+        let has_more = (listing.paging == Paging::LastId).then_some(page.more);
+        // Beside its header nothing of such an answer says that more follows.
+        let total = (listing.paging != Paging::Header).then_some(total);
+        json!({"total": total, "has_more": has_more, "next": next, "next_cursor": next_cursor})
     }
 
     /// The address of the next page, or its path and query for a paging that names no host.

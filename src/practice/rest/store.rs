@@ -30,6 +30,11 @@ pub enum Change {
         /// The customer.
         id: u64,
     },
+    /// An order is deleted; its customer stays as it was.
+    DeleteOrder {
+        /// The order.
+        id: u64,
+    },
     /// A new customer whose id is before all others: places counted from the front move on by one.
     Shift,
     /// Every customer has this member from now on, a text.
@@ -72,6 +77,7 @@ pub(super) struct Store {
     added: BTreeSet<String>,
     removed: BTreeSet<String>,
     unlisted: BTreeSet<u64>,
+    deleted_orders: BTreeSet<u64>,
 }
 
 /// The id of the customer with this ordinal, counted from 0; those that changes add follow.
@@ -105,6 +111,7 @@ impl Store {
             added: BTreeSet::new(),
             removed: BTreeSet::new(),
             unlisted: BTreeSet::new(),
+            deleted_orders: BTreeSet::new(),
         }
     }
 
@@ -140,6 +147,14 @@ impl Store {
             Change::Unlist { id } => {
                 self.customer(id).ok_or_else(|| unknown(id))?;
                 self.unlisted.insert(id);
+                Ok(id.to_string())
+            }
+            Change::DeleteOrder { id } => {
+                let is_there = self.orders(None).into_iter().flatten().any(|row| row.id == id);
+                if !is_there {
+                    return Err(Error::usage(format!("there is no order {id}")).hint("the truth lists the orders"));
+                }
+                self.deleted_orders.insert(id);
                 Ok(id.to_string())
             }
             Change::AddField { name } => {
@@ -179,11 +194,12 @@ impl Store {
 
     /// The orders of one customer, or of all; by their ids. Nothing where there is no such customer.
     pub(super) fn orders(&self, of: Option<u64>) -> Option<Vec<Row<'_>>> {
-        let seed = self.seed;
-        match of {
-            Some(id) => self.customers.get(&id).map(|customer| record::orders(seed, customer).collect()),
-            None => Some(self.customers.values().flat_map(|customer| record::orders(seed, customer)).collect()),
-        }
+        let customers: Vec<&Customer> = match of {
+            Some(id) => vec![self.customers.get(&id)?],
+            None => self.customers.values().collect(),
+        };
+        let orders = customers.into_iter().flat_map(|customer| record::orders(self.seed, customer));
+        Some(orders.filter(|row| !self.deleted_orders.contains(&row.id)).collect())
     }
 
     /// The stock, by warehouse and sku.

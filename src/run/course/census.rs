@@ -3,8 +3,10 @@
 use super::Course;
 use crate::error::Result;
 use crate::land;
+use crate::page::{Listing, WalkKind};
 use crate::run::fetch::{Job, Task};
 use crate::run::{due, setting};
+use crate::source::look::{Looked, misdirected};
 use crate::source::{Absence, Changes, Stream};
 use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,12 +99,47 @@ impl Course<'_> {
         candidates: Vec<String>,
     ) -> Result<Self> {
         let failures = self.failed.len();
-        let (mut course, looked) = self.look(BTreeMap::from([(stream.name, candidates)])).await?;
+        let (course, are_known) = self.prove_ids(stream, &candidates).await?;
+        if !are_known {
+            return Ok(course);
+        }
+        let (mut course, looked) = course.look(BTreeMap::from([(stream.name, candidates)])).await?;
         let looked = looked.get(stream.name).map(Vec::as_slice).unwrap_or_default();
         let settled = course.settler.lacking(&course.writing, stream, walk, complete_to, looked)?;
         if settled && course.failed.len() == failures {
             course.settler.settle(&course.writing, stream.name, walk, complete_to)?;
         }
-        Ok(course)
+        // Its listing does not show what became of it; where listings leave out bodies that is due by its id anyway.
+        let is_there = |looked: &&Looked| looked.shown.as_ref().is_some_and(|shown| shown.object == looked.object);
+        let there: Vec<String> = looked.iter().filter(is_there).map(|looked| looked.object.clone()).collect();
+        if stream.bodies || there.is_empty() {
+            return Ok(course);
+        }
+        let at_once = course.writing.opened.connection.page_size as usize;
+        let jobs = course.batches(WalkKind::Objects, BTreeMap::from([(stream.name, there)]), at_once, Task::Objects)?;
+        Ok(course.work(jobs).await?.0)
+    }
+
+    /// Whether what is said of records by their ids is believed, beside these `candidates` for being gone: of a stream that
+    /// settings describe only where one that is held answers. What is wrong with the settings is recorded.
+    pub(super) async fn prove_ids(self, stream: &'static Stream, candidates: &[String]) -> Result<(Self, bool)> {
+        if candidates.is_empty() || stream.description.is_empty() || self.ids_proven.contains(stream.name) {
+            return Ok((self, true));
+        }
+        let controls = due::controls(self.db(), stream.name, candidates)?;
+        let failures = self.failed.len();
+        let (mut course, looked) = self.look(BTreeMap::from([(stream.name, controls)])).await?;
+        let looked = looked.get(stream.name).map(Vec::as_slice).unwrap_or_default();
+        if let Some(error) = misdirected(course.fetcher.session.as_ref(), stream, looked) {
+            let listing = Listing { stream: stream.name, scope: String::new() };
+            let cause = error.one_line();
+            land::quarantine_listing(course.db(), course.writing.run, WalkKind::Look, &listing, &cause)?;
+            course.failed.push((listing, error));
+        }
+        let are_known = course.failed.len() == failures;
+        if are_known {
+            course.ids_proven.insert(stream.name);
+        }
+        Ok((course, are_known))
     }
 }

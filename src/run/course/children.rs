@@ -10,6 +10,7 @@ use crate::edge::db::{Db, params};
 use crate::error::Result;
 use crate::land;
 use crate::page::{Aim, Listing, Walk, WalkKind};
+use crate::run::described;
 use crate::run::due::{Gone, text};
 use crate::run::fetch::{Job, Task};
 use crate::source::{Absence, Stream};
@@ -52,7 +53,7 @@ impl Course<'_> {
         if course.settler.delete(&course.writing, stream.name, &unlisted)? {
             settle(course.db(), stream.name, &pending)?;
             if course.failed.len() == failures {
-                note_complete(course.db(), stream.name)?;
+                note_complete(course.db(), stream.name, parent)?;
             }
         }
         Ok(course)
@@ -141,8 +142,9 @@ fn settle(db: &Db, stream: &str, pending: &BTreeSet<String>) -> Result<()> {
     db.execute(sql, params![stream, json!(pending).to_string()]).map(drop)
 }
 
-/// Notes to when the listings for all parents are complete, where none of them is due.
-fn note_complete(db: &Db, stream: &str) -> Result<()> {
+/// Notes to when the listings for all parents are complete, where none of them is due: no longer than the parents themselves
+/// are, for a parent that nobody has seen yet has children too.
+fn note_complete(db: &Db, stream: &str, parent: &str) -> Result<()> {
     db.transaction(|db| {
         db.execute(
             "delete from sync.children where stream = $1 and parent_id not in (
@@ -152,12 +154,21 @@ fn note_complete(db: &Db, stream: &str) -> Result<()> {
              )",
             params![stream],
         )?;
+        described::settle(db, stream)?;
         db.execute("delete from sync.stream where stream = ?", params![stream])?;
         db.execute(
             "insert into sync.stream
-             select stream, '', min(complete_to), max(walk_id), cast(sum(objects) as bigint)
-             from sync.children where stream = ? group by stream",
-            params![stream],
+             select
+                $1,
+                '',
+                least(parent.complete_to, min(children.complete_to)),
+                coalesce(max(children.walk_id), 0),
+                cast(coalesce(sum(children.objects), 0) as bigint)
+             from sync.complete as parent
+             left join sync.children as children on children.stream = $1
+             where parent.stream = $2 and parent.scope = '' and parent.complete_to is not null
+             group by parent.complete_to",
+            params![stream, parent],
         )?;
         Ok(())
     })

@@ -18,14 +18,6 @@ const ERRORS: [&str; 3] = ["error", "errors", "errorMessages"];
 /// described, and where the answer is none: a site that is ill says nothing of the description.
 pub fn contradicted(described: &Described, envelope: &Envelope, text: &str) -> Option<Wrong> {
     let answer: Value = serde_json::from_str(text).ok()?;
-    let is_said = |said: &Value| match said {
-        Value::Null | Value::Bool(false) => false,
-        Value::Array(said) => !said.is_empty(),
-        Value::Object(said) => !said.is_empty(),
-        Value::String(said) => !said.is_empty(),
-        Value::Number(said) => said.as_i64() != Some(0),
-        Value::Bool(true) => true,
-    };
     let is_error = |name: &&str| answer.get(name).is_some_and(is_said);
     if ERRORS.iter().any(is_error) || answer.get("ok") == Some(&Value::Bool(false)) {
         return None;
@@ -60,27 +52,25 @@ pub fn contradicted(described: &Described, envelope: &Envelope, text: &str) -> O
     }
 }
 
+/// Whether a member says something: it is not empty, false or nought.
+pub fn is_said(said: &Value) -> bool {
+    match said {
+        Value::Null | Value::Bool(false) => false,
+        Value::Array(said) => !said.is_empty(),
+        Value::Object(said) => said.values().any(is_said),
+        Value::String(said) => !said.is_empty(),
+        Value::Number(said) => said.as_i64() != Some(0),
+        Value::Bool(true) => true,
+    }
+}
+
 fn is_flag(text: &str, path: &str) -> bool {
     member(text, path).is_some_and(|found| ["true", "false"].contains(&found.get()))
 }
 
 /// Where in an answer such values stand, as a hint.
 fn holds(answer: &Value, what: &str, is: fn(&Value) -> bool) -> String {
-    fn gather(value: &Value, is: fn(&Value) -> bool, above: &mut Vec<String>, found: &mut Vec<String>) {
-        if above.len() == DEEPEST {
-            return;
-        }
-        for (name, inner) in value.as_object().into_iter().flatten() {
-            above.push(name.clone());
-            if is(inner) {
-                found.push(printable(&path::spelled(above)));
-            }
-            gather(inner, is, above, found);
-            above.pop();
-        }
-    }
-    let mut found = Vec::new();
-    gather(answer, is, &mut Vec::new(), &mut found);
+    let mut found = places(answer, &|_, value| is(value));
     found.truncate(MOST_PLACES);
     if is(answer) {
         return "the answer itself is the list: remove the setting".to_owned();
@@ -90,6 +80,26 @@ fn holds(answer: &Value, what: &str, is: fn(&Value) -> bool) -> String {
     }
     let names = answer.as_object().into_iter().flatten().map(|(name, _)| printable(name)).take(MOST_PLACES);
     format!("the answer has no {what}, but the members: {}", names.collect::<Vec<_>>().join(", "))
+}
+
+/// The paths of the members of an answer that are so, by their names and values; not of what stands in lists.
+pub fn places(answer: &Value, is: &dyn Fn(&str, &Value) -> bool) -> Vec<String> {
+    fn gather(value: &Value, is: &dyn Fn(&str, &Value) -> bool, above: &mut Vec<String>, found: &mut Vec<String>) {
+        if above.len() == DEEPEST {
+            return;
+        }
+        for (name, inner) in value.as_object().into_iter().flatten() {
+            above.push(name.clone());
+            if is(name, inner) {
+                found.push(printable(&path::spelled(above)));
+            }
+            gather(inner, is, above, found);
+            above.pop();
+        }
+    }
+    let mut found = Vec::new();
+    gather(answer, is, &mut Vec::new(), &mut found);
+    found
 }
 
 /// The members of the first record, as a hint.

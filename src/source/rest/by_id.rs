@@ -83,7 +83,8 @@ pub struct ById {
     pub record: String,
     /// How many one request names; with 1 the id stands in the path.
     pub at_once: usize,
-    arguments: BTreeMap<String, String>,
+    /// Arguments of every request.
+    pub arguments: BTreeMap<String, String>,
     to: Option<Target>,
 }
 

@@ -66,7 +66,7 @@ fn check(Column { path, said, class }: &Column, key: &[String], about: &About<'_
     }
     if key.contains(path) && !CLASSES_OF_KEYS.contains(&class.as_str()) {
         let what = format!("`{said}` is a member of the key and cannot be {class}: keys are kept as they come");
-        let hint = "choose a key that names nobody; where there is none, this API needs a source of its own";
+        let hint = "choose a key that names nobody, if need be of several members together; without one this stream cannot be read";
         return wrong(what, hint.to_owned());
     }
     Ok(())

@@ -14,7 +14,7 @@ use crate::source::refused::{Meaning, Refused};
 use crate::source::time::Form;
 use chrono::{NaiveDate, TimeDelta};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// The settings of a stream, as written in the file.
@@ -98,6 +98,8 @@ pub struct Described {
     pub key: Vec<String>,
     /// How the next page is found.
     pub paging: Paging,
+    /// Whether the settings say how it is paged, if only that it is not.
+    pub says_paging: bool,
     /// What proves the end.
     pub until: Until,
     /// Where a request states its page size.
@@ -122,7 +124,12 @@ pub struct Described {
     pub days: (Option<NaiveDate>, Option<NaiveDate>),
     /// How long after a complete listing the next one is due; nothing: as the connection says.
     pub reread_every: Option<TimeDelta>,
+    /// What its settings say of which records its listings show, as JSON.
+    pub said: String,
 }
+
+/// Settings of a stream that do not change which records its listings show.
+const NOT_OF_LISTINGS: [&str; 5] = ["columns", "by_id", "reread_every", "start_date", "end_date"];
 
 /// The parent of a stream that is listed for each record of another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,6 +176,7 @@ impl Described {
     pub fn read(name: &str, said: &Value) -> Result<Self, Wrong> {
         let about = About(name);
         unused::refuse(said, &about)?;
+        let of_listings = of_listings(said);
         let said: Said = serde_json::from_value(said.clone()).map_err(|cause| {
             about.wrong("", format!("the stream {name} cannot be read: {cause}"), "look at its settings")
         })?;
@@ -208,6 +216,7 @@ impl Described {
             body: said.body,
             records: said.records,
             key,
+            says_paging: said.paginate.is_some(),
             paging,
             until,
             size,
@@ -221,8 +230,17 @@ impl Described {
             by_id: by_id.transpose()?,
             days: (said.start_date.parse().ok(), said.end_date.parse().ok()),
             reread_every: said.reread_every.as_deref().and_then(span),
+            said: of_listings,
         })
     }
+}
+
+/// What the settings of a stream say of its listings, as JSON.
+fn of_listings(said: &Value) -> String {
+    let said = said.as_object().into_iter().flatten();
+    let of_listings: BTreeMap<&String, &Value> =
+        said.filter(|(name, _)| !NOT_OF_LISTINGS.contains(&name.as_str())).collect();
+    json!(of_listings).to_string()
 }
 
 /// What a cursor and windows go by is read as the times that they say.
@@ -458,7 +476,6 @@ fn span(text: &str) -> Option<TimeDelta> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn read(said: Value) -> Result<Described, Wrong> {
         let mut stream = json!({"path": "/v1/customers", "key": ["id"], "records": "data"});
@@ -540,8 +557,16 @@ mod tests {
             assert_eq!(wrong.setting, setting, "{said}");
             assert!(!wrong.what.is_empty() && !wrong.hint.is_empty());
         }
-        assert!(Described::read("Customer", &json!({"path": "/x", "key": ["id"]})).is_err());
-        assert!(Described::read("deleted_object", &json!({"path": "/x", "key": ["id"]})).is_err());
+    }
+
+    #[test]
+    fn a_name_that_no_dataset_can_have_is_refused_and_columns_say_nothing_of_listings() {
+        for name in ["Customer", "deleted_object"] {
+            assert!(Described::read(name, &json!({"path": "/x", "key": ["id"]})).is_err());
+        }
+        let said = |said: Value| read(said).unwrap().said;
+        assert_eq!(said(json!({"columns": {"email": "person"}, "reread_every": "7d"})), said(json!({})));
+        assert_ne!(said(json!({"arguments": {"state": "all"}})), said(json!({})));
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod described;
 mod door;
 mod paging;
 mod settings;
+mod signs;
 mod site;
 mod unused;
 mod window;
@@ -98,8 +99,10 @@ fn recorded(described: &[Described]) -> Vec<String> {
             _ => None,
         };
         let since = described.cursor.as_ref().and_then(|cursor| cursor.since.clone());
-        let put = arguments([described.size.clone(), counted, since].into_iter().flatten());
-        described.arguments.keys().cloned().chain(put).collect::<Vec<_>>()
+        let window = described.window.iter().flat_map(|window| [window.from.clone(), window.to.clone()]);
+        let put = arguments([described.size.clone(), counted, since].into_iter().flatten().chain(window));
+        let of_records = described.by_id.iter().flat_map(|by_id| by_id.arguments.keys());
+        described.arguments.keys().chain(of_records).cloned().chain(put).collect::<Vec<_>>()
     };
     described.iter().flat_map(of).filter(|name| !opaque.contains(name)).collect()
 }
@@ -155,6 +158,7 @@ fn stream(described: &'static Described) -> Stream {
         pieces: described.window.as_ref().map(|window| Pieces { step: window.step }),
         is_dated: dates::is_dated(described),
         days: described.days,
+        description: &described.said,
         ..Stream::LISTED
     }
 }

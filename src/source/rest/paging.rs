@@ -304,7 +304,7 @@ fn place_in<'v>(value: &'v mut Value, path: &str) -> &'v mut Value {
 }
 
 /// The address with the relation `next` in a `Link` header.
-fn next_of_link(header: &str) -> Option<String> {
+pub fn next_of_link(header: &str) -> Option<String> {
     let is_next = |parameters: &str| {
         parameters.split(';').filter_map(|parameter| parameter.trim().split_once('=')).any(|(name, value)| {
             let mut relations = value.trim().trim_matches('"').split_ascii_whitespace();

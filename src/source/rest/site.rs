@@ -4,6 +4,7 @@ use super::answer;
 use super::by_id::{ById, ID};
 use super::described::{Described, PARENT_ID};
 use super::paging::{Target, Until, total_of};
+use super::signs;
 use super::window::Dates;
 use crate::config::{Connection, Own};
 use crate::edge::clock;
@@ -12,7 +13,7 @@ use crate::error::{Error, Result, printable};
 use crate::page::{Aim, Sighting, WalkKind, json_text, member};
 use crate::source::refused::Refused;
 use crate::source::time::Form;
-use crate::source::{Detail, Names, PageSize, Reading, Session, Stream, flaw};
+use crate::source::{Detail, Names, PageSize, Reading, Session, Sign, Stream, flaw};
 use chrono::NaiveDateTime;
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -96,10 +97,8 @@ impl Site {
 
     fn sighting(&self, described: &Described, stream: &Stream, object: &RawValue) -> Option<Sighting> {
         let object = object.get();
-        let version_at = described.cursor.as_ref().and_then(|cursor| {
-            let text = member(object, &cursor.field)?.get();
-            cursor.form.read(text.trim_matches('"'))
-        });
+        let version_at =
+            described.cursor.as_ref().and_then(|cursor| cursor.form.read_json(member(object, &cursor.field)?));
         Some(Sighting { object: stream.envelope.id_of(object)?, version_at, ..Sighting::default() })
     }
 
@@ -241,8 +240,8 @@ impl Session for Site {
         }
     }
 
-    /// The key must tell the records of the first page apart, the members must be there that the settings name, and a window
-    /// must not be overlooked.
+    /// The key must tell the records of the first page apart, the members must be there that the settings name, a window must
+    /// not be overlooked, and where the page is the last one the answer must not say that more follows.
     fn prove(&self, stream: &Stream, ask: &Ask, answer: &Answer) -> Result<()> {
         let described = self.described(stream.name)?;
         let objects = stream.envelope.objects(&answer.body).ok().flatten().unwrap_or_default();
@@ -250,12 +249,24 @@ impl Session for Site {
         let ids: Vec<Option<String>> = objects.iter().map(|object| stream.envelope.id_of(object.get())).collect();
         let key = described.key.join(", ");
         if !ids.is_empty() && ids.iter().all(Option::is_none) {
-            let what = format!("no record of {} has the key {key}", stream.name);
+            let is_there =
+                objects.iter().any(|object| described.key.iter().all(|path| member(object.get(), path).is_some()));
+            let what = match is_there {
+                true => format!("the key {key} is neither a text nor a whole number in any record of {}", stream.name),
+                false => format!("no record of {} has the key {key}", stream.name),
+            };
             return Err(self.refuse(stream.name, "key", what, &answer::members(&objects)));
         }
         if ids.into_iter().flatten().any(|id| !known.insert(id)) {
             let what = format!("two records of one page of {} have the same {key}", stream.name);
             return Err(self.refuse(stream.name, "key", what, "name all members that tell records apart together"));
+        }
+        let body = std::str::from_utf8(json_text(&answer.body)).unwrap_or_default();
+        let names_next = described.paging.next(&described.until, ask, answer, body, &objects);
+        if let Some(wrong) =
+            (names_next == Ok(None)).then(|| signs::names_more(described, answer, body, objects.len())).flatten()
+        {
+            return Err(wrong.told(&self.own));
         }
         if let Some(cursor) = &described.cursor {
             self.prove_time(stream, &objects, ("cursor", &cursor.field, cursor.form))?;
@@ -297,10 +308,8 @@ impl Session for Site {
         setting.is_ok_and(|setting| !["arguments.", "cursor.", "window."].iter().any(|of| setting.starts_with(of)))
     }
 
-    fn unheeded(&self, stream: &Stream) -> Error {
-        let what = format!("{} has records that changed in a time to come: `since` is not heeded", stream.name);
-        let hint = "look for what the API calls it; without `since` every sync lists everything";
-        self.refuse(stream.name, "cursor.since", what, hint)
+    fn doubted(&self, stream: &Stream, sign: Sign) -> Option<Error> {
+        signs::doubted(self.described(stream.name).ok()?, sign).map(|wrong| wrong.told(&self.own))
     }
 
     fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>> {
@@ -317,9 +326,8 @@ impl Site {
         objects: &[&RawValue],
         (setting, field, form): (&str, &str, Form),
     ) -> Result<()> {
-        let seen = |found: &RawValue| form.read(found.get().trim_matches('"')).is_some();
         let found: Vec<Option<&RawValue>> = objects.iter().map(|object| member(object.get(), field)).collect();
-        if objects.is_empty() || found.iter().flatten().any(|found| seen(found)) {
+        if objects.is_empty() || found.iter().flatten().any(|found| form.read_json(found).is_some()) {
             return Ok(());
         }
         let is_there = found.iter().any(Option::is_some);

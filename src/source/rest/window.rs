@@ -148,7 +148,7 @@ impl Window {
 
     /// The time of a record; nothing where it has none that can be read.
     pub fn time_of(&self, object: &RawValue) -> Option<NaiveDateTime> {
-        self.form.read(member(object.get(), &self.field)?.get().trim_matches('"'))
+        self.form.read_json(member(object.get(), &self.field)?)
     }
 
     /// Whether none of these records lies in the window that a request names, though their times can be read: then the site

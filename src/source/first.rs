@@ -1,0 +1,86 @@
+//! The first page of a listing, which shows whether the settings describe the stream as it is.
+//!
+//! A page without a next one is the last one, or the next one is named elsewhere than the settings say, or asked for otherwise.
+//! A smaller page of the same listing cannot be the last one: if nothing follows it, though it has as few records as were
+//! asked for, the settings are wrong. A site that overlooks the page size proves nothing.
+
+use super::client::{Asking, Client, Log};
+use super::refused::Flaw;
+use super::{Detail, Reading, Session, Sign, Stream, retry};
+use crate::edge::http::{Answer, Ask};
+use crate::error::{Error, Result};
+
+/// Reads the answer to the first request of a listing; what contradicts the settings is told as such.
+pub fn read_described(
+    session: &dyn Session,
+    stream: &Stream,
+    ask: &Ask,
+    answer: &Answer,
+    detail: Detail,
+) -> Result<Reading, Flaw> {
+    let read = session.read(stream, ask, answer, detail);
+    read.map_err(|flaw| session.misdescribed(stream, answer).map_or(Flaw::Ill(flaw), Flaw::Wrong))
+}
+
+/// The same, and proves that it is what the settings say.
+pub fn read_first(
+    session: &dyn Session,
+    stream: &Stream,
+    ask: &Ask,
+    answer: &Answer,
+    detail: Detail,
+) -> Result<Reading, Flaw> {
+    let read = read_described(session, stream, ask, answer, detail)?;
+    session.prove(stream, ask, answer).map_err(Flaw::Wrong)?;
+    Ok(read)
+}
+
+/// What is told where an id of a page is an e-mail address: it would be published as it is.
+pub fn names_person(client: &Client, session: &dyn Session, stream: &Stream, page: &Reading) -> Option<Error> {
+    let mut ids = page.ids.iter().chain(page.sightings.iter().map(|shown| &shown.object));
+    ids.any(|id| client.is_address(id)).then(|| session.doubted(stream, Sign::KeyNamesPerson)).flatten()
+}
+
+/// Proves, of a listing with a single page, that a next one would have been found: `first` is its request, and how many records
+/// that brought. A smaller page has to name a next one, and that has to have records. Once a page of the stream was followed by
+/// another one, or the site overlooks the size, nothing is asked in the same process.
+pub async fn prove_end(
+    client: &Client,
+    session: &dyn Session,
+    stream: &Stream,
+    (first, records): (&Ask, usize),
+    log: &mut Log,
+) -> Result<()> {
+    let smaller = records / 2;
+    let is_needless = stream.description.is_empty() || client.is_end_proven(stream.name);
+    if is_needless || smaller == 0 || session.limit(stream, first).is_none() {
+        return Ok(());
+    }
+    let sign = contradiction(client, session, stream, (first, smaller), log).await?;
+    if let Some(doubt) = sign.and_then(|sign| session.doubted(stream, sign)) {
+        return Err(doubt);
+    }
+    client.note_end_proven(stream.name);
+    Ok(())
+}
+
+/// What a smaller page shows of the settings, where it shows them to be wrong. What the site refuses proves nothing: it may have a
+/// least size of pages.
+async fn contradiction(
+    client: &Client,
+    session: &dyn Session,
+    stream: &Stream,
+    (first, records): (&Ask, usize),
+    log: &mut Log,
+) -> Result<Option<Sign>> {
+    let mut asked = async |ask: &Ask| {
+        let asking = Asking { ask, refused: session.refused(stream) };
+        let read = |answer: &Answer| session.read(stream, ask, answer, Detail::Ends);
+        client.ask(asking, retry::FEW_TRIES, log, read).await.ok().map(|(_, page)| page)
+    };
+    let ask = session.with_limit(stream, first, u32::try_from(records).unwrap_or(u32::MAX));
+    let Some(page) = asked(&ask).await.filter(|page| page.objects == records) else { return Ok(None) };
+    let Some(next) = page.next else { return Ok(Some(Sign::EndUnproven)) };
+    let second = asked(&session.follow(stream, &ask, &next)?).await;
+    Ok(second.is_some_and(|second| second.objects == 0).then_some(Sign::NextEmpty))
+}
