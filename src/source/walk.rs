@@ -237,12 +237,12 @@ impl<'a, L: Landing> Walker<'a, L> {
         }
     }
 
-    /// The first request for the remaining names, once the current listing has ended.
-    fn next_names(&mut self) -> Result<Option<Ask>> {
+    /// The first request for the remaining names, once the current listing has ended with so many objects.
+    fn next_names(&mut self, objects: usize) -> Result<Option<Ask>> {
         match self.session.names(&self.walk.aim) {
             Names::Divisible(all) | Names::Parts { all, .. } if self.named.end < all => {
                 self.is_resumed = false;
-                self.before = self.walk.position.objects;
+                self.before = self.walk.position.objects + objects as u64;
                 self.named = self.named.end..self.named.end;
                 self.first().map(Some)
             }
@@ -317,7 +317,7 @@ impl<'a, L: Landing> Walker<'a, L> {
             }
             // A page may be empty by mistake, so it is requested once more.
             None if self.is_second_look => Some(ask.clone()),
-            None => self.next_names()?,
+            None => self.next_names(reading.objects)?,
         };
         let unordered = kind.is_newest_first() && !self.is_ordered(&reading.sightings);
         let unreadable = if page.is_none() { nameless(kind, &reading) } else { None };
