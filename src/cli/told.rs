@@ -334,6 +334,6 @@ mod tests {
         assert_eq!(unread(&gap("77", None, "page children")), "pages of 77");
         assert_eq!(unread(&gap("", None, "page census")), "pages (complete listing)");
         assert_eq!(unread(&gap("", None, "page feed")), "pages (feed)");
-        assert_eq!(["delivery", "day", "open row"].map(plural), ["deliveries", "days", "opens row"]);
+        assert_eq!(["delivery", "day", "piece of history"].map(plural), ["deliveries", "days", "pieces of history"]);
     }
 }

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 pub fn follow(db: &Db, source: &dyn Source) -> Result<()> {
     let known = db.query("select stream, description from sync.described", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let known: HashMap<String, String> = known.into_iter().collect();
-    for stream in source.streams().iter().filter(|stream| !stream.description.is_empty()) {
+    for stream in source.streams().iter().filter(|stream| stream.is_described()) {
         let description = sha256(stream.description.as_bytes());
         let before = known.get(stream.name);
         if before != Some(&description) {

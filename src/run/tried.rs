@@ -127,10 +127,7 @@ impl Trial<'_> {
         let ids = id.map(std::slice::from_ref).unwrap_or_default();
         match look(self.client, self.session, page.stream, ids, &mut Log::default()).await {
             Ok(looked) => misdirected(self.session, page.stream, &looked),
-            Err(error) => Some(match self.session.doubted(page.stream, Sign::IdUnknown) {
-                Some(doubt) => doubt.because(error),
-                None => error,
-            }),
+            Err(error) => Some(self.session.doubting(page.stream, Sign::IdUnknown, error)),
         }
     }
 
@@ -174,7 +171,7 @@ pub fn first_aims(stream: &'static Stream, connection: &Connection, scope: &str)
     let (Some(Pieces { step }), (Some(start), end)) = (stream.pieces, stream.dates(connection)) else {
         let kind = match stream.parent {
             Some(_) => WalkKind::Children,
-            None if stream.description.is_empty() => WalkKind::Listing,
+            None if !stream.is_described() => WalkKind::Listing,
             None => WalkKind::Census,
         };
         return vec![aim(kind, stream, scope)];
@@ -213,7 +210,7 @@ pub async fn first_page(
             Ok((answer, reading)) => Some(Page { stream, ask, answer, reading }),
             Err(Refusal::Nothing(_)) => None,
             Err(Refusal::Refused(said)) => return Err(session.refused_first(stream, &format!("(400){said}"))),
-            Err(Refusal::Absent(status @ (404 | 410), _)) if !stream.description.is_empty() => {
+            Err(Refusal::Absent(status @ (404 | 410), _)) if stream.is_described() => {
                 return Err(session.refused_first(stream, &format!("({status})")));
             }
             Err(refusal) => return Err(objects::into_error(refusal, &format!("a page of {}", stream.name))),

@@ -52,7 +52,7 @@ pub async fn prove_end(
     log: &mut Log,
 ) -> Result<()> {
     let smaller = records / 2;
-    let is_needless = stream.description.is_empty() || client.is_end_proven(stream.name);
+    let is_needless = !stream.is_described() || client.is_end_proven(stream.name);
     if is_needless || smaller == 0 || session.limit(stream, first).is_none() {
         return Ok(());
     }

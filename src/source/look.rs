@@ -30,12 +30,18 @@ pub struct Looked {
     pub answered_at: NaiveDateTime,
 }
 
+impl Looked {
+    /// Whether its own answer is the object.
+    pub fn is_there(&self) -> bool {
+        self.shown.as_ref().is_some_and(|shown| shown.object == self.object)
+    }
+}
+
 /// What is told of the settings that say how a record is asked for by its id, where records that are there were looked at: none
 /// of them answers, and one at least is denied. A refusal (403) denies nothing.
 pub fn misdirected(session: &dyn Session, stream: &Stream, looked: &[Looked]) -> Option<Error> {
-    let is_there = |looked: &Looked| looked.shown.as_ref().is_some_and(|shown| shown.object == looked.object);
     let is_denied = |looked: &Looked| matches!(looked.status, Some(200 | 404 | 410));
-    let is_wrong = looked.iter().any(is_denied) && !looked.iter().any(is_there);
+    let is_wrong = looked.iter().any(is_denied) && !looked.iter().any(Looked::is_there);
     is_wrong.then(|| session.doubted(stream, Sign::IdUnknown)).flatten()
 }
 

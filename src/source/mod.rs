@@ -97,6 +97,11 @@ pub struct Pieces {
 }
 
 impl Stream {
+    /// Whether settings say how it is listed, and so may be wrong about it.
+    pub fn is_described(&self) -> bool {
+        !self.description.is_empty()
+    }
+
     /// The time of it that a connection asks for: its first moment, and the first one behind it.
     pub fn dates(&self, connection: &Connection) -> (Option<NaiveDateTime>, Option<NaiveDateTime>) {
         let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN);
@@ -436,6 +441,14 @@ pub trait Session: Send + Sync {
     /// What is told of a sign that the settings of a stream are wrong; nothing where no setting says what it is about.
     fn doubted(&self, _stream: &Stream, _sign: Sign) -> Option<Error> {
         None
+    }
+
+    /// An error that is such a sign: what is told of the settings, because of it; else itself.
+    fn doubting(&self, stream: &Stream, sign: Sign, error: Error) -> Error {
+        match self.doubted(stream, sign) {
+            Some(doubt) => doubt.because(error),
+            None => error,
+        }
     }
 
     /// Whether some objects of a stream are there, whatever their status; nothing where each is only asked for by its own

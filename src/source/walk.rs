@@ -194,17 +194,14 @@ impl<'a, L: Landing> Walker<'a, L> {
                 .hint("what came is kept, and the listing is open; run again, and if it stays, look at `refused`")),
             Refusal::Refused(cause) if !self.is_first => Ok(Turn::StartOver { bodies: true, cause }),
             Refusal::Refused(said) => Err(self.session.refused_first(self.stream, &format!("(400){said}"))),
-            // Nothing is there: of a path that the settings say that is about their line.
-            Refusal::Absent(status @ (404 | 410), _) if self.is_first && self.is_described() => {
+            // Nothing is there: of a path that the settings say that is about their line, unless a parent stands in it.
+            Refusal::Absent(status @ (404 | 410), _)
+                if self.is_first && self.stream.is_described() && self.stream.parent.is_none() =>
+            {
                 Err(self.session.refused_first(self.stream, &format!("({status})")))
             }
             _ => Err(objects::into_error(refusal, &format!("a page of {}", self.stream.name))),
         }
-    }
-
-    /// Whether settings say where the stream as a whole is listed.
-    fn is_described(&self) -> bool {
-        !self.stream.description.is_empty() && self.stream.parent.is_none()
     }
 
     fn ends_or_top(&self) -> Detail {
@@ -383,19 +380,11 @@ impl<'a, L: Landing> Walker<'a, L> {
             return None;
         }
         if let Some(total) = reading.total.filter(|total| different < *total) {
-            return Some(self.doubting(Sign::TotalMissed, too_few(different, total)));
+            return Some(self.session.doubting(self.stream, Sign::TotalMissed, too_few(different, total)));
         }
         let shown_again = counted.saturating_sub(different);
         let is_too_often = !self.ids.is_empty() && shown_again > counted / 10 + MOST_SHOWN_AGAIN;
         is_too_often.then(|| self.session.doubted(self.stream, Sign::KeyRepeats)).flatten()
-    }
-
-    /// An error that is a sign of wrong settings, where they say what it is about.
-    fn doubting(&self, sign: Sign, error: Error) -> Error {
-        match self.session.doubted(self.stream, sign) {
-            Some(doubt) => doubt.because(error),
-            None => error,
-        }
     }
 
     /// Whether nothing behind this page is wanted: there is no next one, or it shows something below the floor.
@@ -448,7 +437,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         self.restarts += 1;
         if self.restarts > MOST_RESTARTS {
             let refused = objects::into_error(Refusal::Refused(cause), "the request");
-            return Err(self.doubting(Sign::NextRefused, refused));
+            return Err(self.session.doubting(self.stream, Sign::NextRefused, refused));
         }
         self.walk.position = Position::default();
         self.last_seen = None;

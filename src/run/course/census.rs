@@ -6,7 +6,7 @@ use crate::land;
 use crate::page::{Listing, WalkKind};
 use crate::run::fetch::{Job, Task};
 use crate::run::{due, setting};
-use crate::source::look::{Looked, misdirected};
+use crate::source::look::misdirected;
 use crate::source::{Absence, Changes, Stream};
 use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,8 +110,8 @@ impl Course<'_> {
             course.settler.settle(&course.writing, stream.name, walk, complete_to)?;
         }
         // Its listing does not show what became of it; where listings leave out bodies that is due by its id anyway.
-        let is_there = |looked: &&Looked| looked.shown.as_ref().is_some_and(|shown| shown.object == looked.object);
-        let there: Vec<String> = looked.iter().filter(is_there).map(|looked| looked.object.clone()).collect();
+        let there = looked.iter().filter(|looked| looked.is_there());
+        let there: Vec<String> = there.map(|looked| looked.object.clone()).collect();
         if stream.bodies || there.is_empty() {
             return Ok(course);
         }
@@ -123,7 +123,7 @@ impl Course<'_> {
     /// Whether what is said of records by their ids is believed, beside these `candidates` for being gone: of a stream that
     /// settings describe only where one that is held answers. What is wrong with the settings is recorded.
     pub(super) async fn prove_ids(self, stream: &'static Stream, candidates: &[String]) -> Result<(Self, bool)> {
-        if candidates.is_empty() || stream.description.is_empty() || self.ids_proven.contains(stream.name) {
+        if candidates.is_empty() || !stream.is_described() || self.ids_proven.contains(stream.name) {
             return Ok((self, true));
         }
         let controls = due::controls(self.db(), stream.name, candidates)?;
