@@ -31,7 +31,7 @@ impl Keys {
         read_file(&path)?.ok_or_else(|| {
             Error::new(Kind::Damaged, format!("there is no key file {}", path.display())).hint(
                 "'catchment init' makes one for a new data directory; for an existing one restore the file from your backup: \
-                 without it the landed pages cannot be opened",
+                 without it the landed responses cannot be opened",
             )
         })
     }
@@ -47,7 +47,7 @@ impl Keys {
             let master = fresh()?;
             let text = written(&master);
             let next = Self::from_master(master)?;
-            // A page says by the key's id what it is sealed with: two keys of one id could not be told apart.
+            // A response says by the key's id what it is sealed with: two keys of one id could not be told apart.
             if next.id != self.id {
                 disk::replace(&next_file(data_dir), text.as_bytes(), Access::Private)?;
                 return Ok(next);

@@ -8,7 +8,7 @@
 //!
 //! ```text
 //!  source ───────▶ land ──────────▶ stage ──────────────▶ mart ──────────────▶ export
-//!  API answers     land.page        <source>.<entity>     mart.<dataset>       Parquet + manifest
+//!  API answers     land.response    <source>.<entity>     mart.<dataset>       Parquet + manifest
 //!  (HTTP)          sealed bytes     sql/<source>/*.sql    sql/<source>/mart/   generation N+1 beside N
 //!                  + walk position  redact…() in the      views over
 //!                  in ONE txn       first CTE             staged tables
@@ -38,7 +38,7 @@
 //! Such walks leave *sightings*: what was shown otherwise than it is held is due, and is fetched by its id. What a
 //! complete census lacks is looked at, and only then recorded as gone, with the reason and what says so.
 //!
-//! A stream whose listings carry everything has no history of its own: its first census reads it, and keeps the pages that
+//! A stream whose listings carry everything has no history of its own: its first census reads it, and keeps the responses that
 //! show something new; where it can be asked for windows of time, that is its history, and a census goes through the same
 //! windows. Where it can be asked for what changed since a time, such a walk follows the watermark; else every
 //! census compares anew, and what it lacks is gone by its word, or by the answer to its own id where there is one. A stream with parents is listed for each of them: again for
@@ -71,7 +71,7 @@
 //!
 //! # The modules, in reading order
 //!
-//! - [`page`], [`error`], [`secret`], [`key`]: the words that everybody shares.
+//! - [`response`], [`error`], [`secret`], [`key`]: the words that everybody shares.
 //! - [`edge`]: the doors to the outside. Clock, disk, database, HTTP, object store, control socket; nobody else uses them.
 //! - [`source`]: reads somebody else's API; knows nothing of DuckDB.
 //! - [`land`]: keeps what came, sealed, with the position of the walk; opens it again.
@@ -155,7 +155,7 @@
 //! - No switch that turns off certificates, seals, bounds or redaction.
 //! - No retry of what cannot succeed: a refused login, a refused certificate, a page that is not JSON.
 
-pub mod page;
+pub mod response;
 
 pub mod error;
 

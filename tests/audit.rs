@@ -1,4 +1,4 @@
-//! What an auditor asks: the questions of `sql/audit/`, an object's story, sealed pages in clear, and what is removed.
+//! What an auditor asks: the questions of `sql/audit/`, an object's story, sealed responses in clear, and what is removed.
 
 use crate::support::lab::{self, CONNECTION, Lab, Site, same_rows, tree};
 use catchment::practice::confluence::{Options, page_id};
@@ -74,21 +74,24 @@ fn what_is_missing_is_told_with_its_reason_until_it_is_there() {
 }
 
 #[test]
-fn an_object_is_explained_by_its_page_and_its_request() {
+fn an_object_is_explained_by_its_response_and_its_request() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");
     let id = page_id(1);
     let told = explain(&lab, "page", &id);
     assert_eq!(reasons(&told), "published in generation 1");
-    assert_eq!(told["held"]["landed_seq"], told["landed_page"]["seq"]);
-    assert!(told["landed_page"]["answered_at"].is_string());
+    assert_eq!(told["held"]["landed_seq"], told["landed_response"]["seq"]);
+    assert!(told["landed_response"]["answered_at"].is_string());
     let requests = told["requests"].as_array().unwrap();
     assert!(!requests.is_empty() && requests.iter().all(|request| request["status"] == 200), "{requests:?}");
-    let seq = told["landed_page"]["seq"].to_string();
+    let seq = told["landed_response"]["seq"].to_string();
     let raw = lab.run(&["raw", CONNECTION, &seq, "--object", &id, "--reason", "a test"]).expect(0);
     assert!(raw.stdout.contains(&format!("\"id\":\"{id}\"")), "{}", raw.stdout);
     let text = lab.run(&["explain", CONNECTION, "page", &id]).expect(0).stdout;
-    assert!(text.contains(&format!("landed      page {seq} ")) && text.contains("published in generation 1"), "{text}");
+    assert!(
+        text.contains(&format!("landed      response {seq} ")) && text.contains("published in generation 1"),
+        "{text}"
+    );
     assert!(reasons(&explain(&lab, "page", "999999999")).starts_with("never seen"));
     assert_eq!(reasons(&explain(&lab, "blogpost", &id)), "the object with this id is a page: explain it as one");
     lab.run(&["explain", CONNECTION, "pgae", &id]).refused(2, &["pgae", "page"]);
@@ -138,25 +141,25 @@ fn questions_are_answered_while_a_sync_runs() {
 }
 
 #[test]
-fn a_look_at_a_sealed_page_is_on_record_before_it_is_shown() {
+fn a_look_at_a_sealed_response_is_on_record_before_it_is_shown() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");
-    let pages = lab.run(&["raw", CONNECTION, "--format", "json"]).expect(0).stdout;
-    let pages: Vec<Value> = pages.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let page = pages.iter().find(|page| page["stream"] == "page").unwrap();
-    let seq = page["seq"].to_string();
+    let responses = lab.run(&["raw", CONNECTION, "--format", "json"]).expect(0).stdout;
+    let responses: Vec<Value> = responses.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let response = responses.iter().find(|response| response["stream"] == "page").unwrap();
+    let seq = response["seq"].to_string();
     lab.run(&["raw", CONNECTION, &seq]).expect(2);
     lab.run(&["raw", CONNECTION, &seq, "--reason", "  "]).refused(2, &["a reason"]);
-    lab.run(&["raw", CONNECTION, "4711", "--reason", "a test"]).refused(2, &["no landed page 4711"]);
+    lab.run(&["raw", CONNECTION, "4711", "--reason", "a test"]).refused(2, &["no landed response 4711"]);
     lab.run(&["raw", CONNECTION, &seq, "--object", "nothing", "--reason", "a test"]).refused(2, &["no object nothing"]);
     assert_eq!(audit(&lab, "disclosed"), Vec::<Value>::new());
     let shown = lab.run(&["raw", CONNECTION, &seq, "--reason", "ticket 1234"]).expect(0).stdout;
-    assert_eq!(shown.len() as u64, page["bytes"].as_u64().unwrap());
+    assert_eq!(shown.len() as u64, response["bytes"].as_u64().unwrap());
     let planted = site.planted();
     let (id, secrets) = planted.iter().find(|(id, secrets)| shown.contains(*id) && !secrets.is_empty()).unwrap();
     assert!(secrets.iter().any(|secret| shown.contains(secret)), "{id} is shown in clear");
     let looks = audit(&lab, "disclosed");
-    assert_eq!((&looks[0]["seq"], &looks[0]["reason"]), (&page["seq"], &"ticket 1234".into()));
+    assert_eq!((&looks[0]["seq"], &looks[0]["reason"]), (&response["seq"], &"ticket 1234".into()));
     assert!(looks[0]["account"].as_str().unwrap().contains("uid "), "{looks:?}");
     let mut killed = lab.command(&["raw", CONNECTION, &seq, "--reason", "killed"]);
     let killed = lab::Ran::of(&killed.env("CATCHMENT_CRASH_AT", "raw.after_disclosure").output().unwrap());
@@ -178,17 +181,19 @@ fn a_rebuild_after_a_vacuum_gives_the_same_rows() {
         lab.sync().expect(0);
     }
     lab.write("data/sealed-is-made-by-the-program", "");
-    let stray = lab.data().join("sealed").join(CONNECTION).join("stray.page");
+    let stray = lab.data().join("sealed").join(CONNECTION).join("stray.response");
     fs::create_dir_all(stray.parent().unwrap()).unwrap();
     fs::write(&stray, "what a crash left").unwrap();
     let before = lab.rows();
-    let count = || -> i64 { lab.open().query_value("select count(*) from land.page", []).unwrap() };
-    let pages = count();
+    let count = || -> i64 { lab.open().query_value("select count(*) from land.response", []).unwrap() };
+    let responses = count();
     let told = lab.run(&["vacuum", CONNECTION]).expect(0).stdout;
-    assert!(count() < pages, "{told}");
+    assert!(count() < responses, "{told}");
     assert!(told.contains("1 stray files") && !stray.exists(), "{told}");
-    assert!(told.contains(&format!("removed {} pages", pages - count())), "{told}");
-    assert!(lab.run(&["vacuum", CONNECTION]).expect(0).stdout.contains("removed 0 pages of 0 bytes and 0 stray files"));
+    assert!(told.contains(&format!("removed {} responses", responses - count())), "{told}");
+    assert!(
+        lab.run(&["vacuum", CONNECTION]).expect(0).stdout.contains("removed 0 responses of 0 bytes and 0 stray files")
+    );
     forget_models(&lab);
     lab.run(&["vacuum", CONNECTION]).refused(6, &["another version of its model"]);
     lab.sync().expect(0);
@@ -196,7 +201,7 @@ fn a_rebuild_after_a_vacuum_gives_the_same_rows() {
 }
 
 #[test]
-fn a_page_that_is_young_not_staged_or_unread_stays() {
+fn a_response_that_is_young_not_staged_or_unread_stays() {
     let poison = page_id(3);
     let site = Site::start(Options { faults: lab::faulty(&format!("poison={poison}")), ..small() });
     let lab = Lab::new(&site, "");
@@ -222,7 +227,7 @@ fn a_page_that_is_young_not_staged_or_unread_stays() {
     let unread: Vec<i64> = lab.open().query(unread, [], |row| row.get(0)).unwrap();
     lab.execute("delete from confluence.page; delete from confluence.space");
     assert!(vacuum() > 0);
-    let left: Vec<i64> = lab.open().query("select seq from land.page order by seq", [], |row| row.get(0)).unwrap();
+    let left: Vec<i64> = lab.open().query("select seq from land.response order by seq", [], |row| row.get(0)).unwrap();
     assert_eq!(left, unread);
     assert!(tree(&lab.data().join("sealed")).is_empty());
 }

@@ -84,8 +84,8 @@ impl Canaries {
         let tables =
             "select table_schema || '.' || table_name from information_schema.tables where table_type = 'BASE TABLE'";
         for table in home.query(tables) {
-            // Sealed pages are the one place where content may be, and they are encrypted.
-            let columns = if table == "land.page" { "* exclude (sealed)" } else { "*" };
+            // Sealed responses are the one place where content may be, and they are encrypted.
+            let columns = if table == "land.response" { "* exclude (sealed)" } else { "*" };
             for row in home.query(&format!("select cast(kept as varchar) from (select {columns} from {table}) as kept"))
             {
                 self.are_not_in(row.as_bytes(), &table);
@@ -385,7 +385,7 @@ fn planted(faults: &str) -> (Site, Canaries) {
 }
 
 #[test]
-fn personal_data_is_in_nothing_that_is_written_outside_sealed_pages_or_printed() {
+fn personal_data_is_in_nothing_that_is_written_outside_sealed_responses_or_printed() {
     let (site, canaries) = planted(&format!("poison={},surrogate={}", page_id(3), page_id(4)));
     let home = Home::new(site.url(), "content_types = [\"page\", \"blogpost\"]\npage_size = 10");
     for args in
@@ -402,7 +402,7 @@ fn personal_data_is_in_nothing_that_is_written_outside_sealed_pages_or_printed()
 }
 
 #[test]
-fn what_stands_in_any_field_of_any_stream_is_in_nothing_outside_sealed_pages() {
+fn what_stands_in_any_field_of_any_stream_is_in_nothing_outside_sealed_responses() {
     let site = Site::of("canaries", Options { pages: 60, body: 1000, attachments: 20, ..small() });
     let canaries = Canaries::of(CANARIES.map(str::to_owned));
     let home = Home::new(site.url(), "content_types = [\"page\", \"blogpost\", \"attachment\"]\npage_size = 10");

@@ -290,7 +290,7 @@ fn a_key_that_holds_addresses_is_refused_before_anything_is_published() {
     ] {
         assert!(told.contains("catchment.toml:15: the key of customer holds e-mail addresses"), "{told}");
     }
-    assert_eq!(home.query("select count(*) from land.page"), ["0"]);
+    assert_eq!(home.query("select count(*) from land.response"), ["0"]);
     // Nor may what has landed be published under such a key.
     let home = api.home("", "");
     home.follow().ends(0);

@@ -80,15 +80,14 @@ fn a_quiet_sync_asks_at_most_eight_times_and_leaves_nothing_but_its_record() {
         home.query(tables).into_iter().map(count).collect::<Vec<_>>()
     };
     let rows = counted();
-    let pages =
-        "select count(*) from land.page union all select max(generation) from sync.export where state = 'published'";
-    let (landed, mut before) = (home.query(pages), site.practice().requested().len());
+    let responses = "select count(*) from land.response union all select max(generation) from sync.export where state = 'published'";
+    let (landed, mut before) = (home.query(responses), site.practice().requested().len());
     let report = home.follow().ends(0).json();
     assert_eq!(report[0]["new_generation"], false);
     let asked = asked(&site, &mut before);
     assert!(asked.len() <= 8, "{asked:#?}");
     assert!(asked.iter().all(|target| !target.contains("body-format")), "{asked:#?}");
-    assert_eq!(home.query(pages), landed);
+    assert_eq!(home.query(responses), landed);
     assert_eq!(home.query("select count(*) from land.sighting where stream <> 'space'"), ["0"]);
     // The run, its requests, and for each the walk it belongs to, which says that it went to its end or floor.
     let grown = counted().into_iter().zip(rows).filter(|(now, before)| now != before).map(|((_, table), _)| table);
@@ -524,7 +523,7 @@ fn a_version_of_an_attachment_that_was_taken_back_is_seen_by_the_census() {
     home.follow().ends(0);
     is_published(&home, &site, true);
     // Once it is held like that, a census lands nothing more.
-    let landed = "select count(*) from land.page";
+    let landed = "select count(*) from land.response";
     let before = home.query(landed);
     home.follow().ends(0);
     assert_eq!(home.query(landed), before);

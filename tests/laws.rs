@@ -375,7 +375,7 @@ fn the_cost_follows_the_change() {
         let site = Site::start(Options { pages, blogposts: 0, spaces: 3, body: 200, site_clock: true, ..small() });
         let lab = Lab::synced(&site, "census_every = \"24h\"");
         let landed = || -> (i64, i64) {
-            let row = "select count(*), cast(coalesce(sum(bytes), 0) as bigint) from land.page";
+            let row = "select count(*), cast(coalesce(sum(bytes), 0) as bigint) from land.response";
             lab.open().query_first(row, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().unwrap()
         };
         let (mut before, first) = (site.requested().len(), landed());
@@ -395,7 +395,7 @@ fn the_cost_follows_the_change() {
         (asked(), now.0 - first.0, now.1 - first.1)
     };
     let (small, large) = (cost(60), cost(1200));
-    assert_eq!((small.0, small.1), (large.0, large.1), "requests and pages landed for ten edits");
+    assert_eq!((small.0, small.1), (large.0, large.1), "requests and responses landed for ten edits");
     assert!(large.2 < small.2 * 2, "bytes landed for ten edits: {small:?}, {large:?}");
 }
 

@@ -34,7 +34,7 @@ fn author(lab: &Lab) -> (String, String, String) {
     let (page, token) = (texts(&published, "page_id").remove(0), texts(&published, "author_id").remove(0));
     let page = page.unwrap();
     let told = lab.run(&["explain", CONNECTION, "page", &page, "--json"]).expect(0).stdout;
-    let seq = serde_json::from_str::<Value>(&told).unwrap()["landed_page"]["seq"].to_string();
+    let seq = serde_json::from_str::<Value>(&told).unwrap()["landed_response"]["seq"].to_string();
     let raw = lab.run(&["raw", CONNECTION, &seq, "--object", &page, "--reason", "a test"]).expect(0).stdout;
     let account = serde_json::from_str::<Value>(&raw).unwrap()["authorId"].as_str().unwrap().to_owned();
     (page, token.unwrap(), account)
@@ -99,13 +99,13 @@ fn what_was_not_shown_is_on_record_where_the_process_died_before() {
 }
 
 #[test]
-fn a_value_that_no_page_holds_is_told_as_such_and_the_look_is_on_record() {
+fn a_value_that_no_response_holds_is_told_as_such_and_the_look_is_on_record() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");
     let redactor = redact::redactor(&Keys::read(&lab.data()).unwrap(), &Policy::shipped("standard").unwrap()).unwrap();
     let nobody = "712020:aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
     let token = redactor.pseudonym(nobody, "account_id", &mut Tally::default()).unwrap();
-    reveal(&lab, &token).refused(1, &["no sealed page that is still kept holds the value"]);
+    reveal(&lab, &token).refused(1, &["no sealed response that is still kept holds the value"]);
     let looks = disclosed(&lab);
     assert_eq!((looks.len(), &looks[0]["token"], &looks[0]["seq"]), (1, &Value::from(token), &Value::from(0)));
     lab.sync().expect(0);

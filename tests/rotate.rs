@@ -48,29 +48,29 @@ fn truth(site: &Site, settings: &str, other: &Lab) -> Lab {
     lab
 }
 
-/// Asserts that every page of a database is sealed with the present key alone, and opens.
+/// Asserts that every response of a database is sealed with the present key alone, and opens.
 fn opens_with_the_present_key(lab: &Lab) {
     let id = Keys::read(&lab.data()).unwrap().id().to_owned();
     let db = lab.open();
     let text = |sql: &str| db.query(sql, [], |row| row.get::<_, String>(0)).unwrap();
-    assert_eq!(text("select distinct key_id from land.page"), std::slice::from_ref(&id));
+    assert_eq!(text("select distinct key_id from land.response"), std::slice::from_ref(&id));
     assert_eq!(text("select key_id from sync.identity"), [id]);
     let named: BTreeSet<String> =
-        text("select sealed_file from land.page where sealed_file is not null").into_iter().collect();
-    let pages = text("select cast(seq as varchar) from land.page");
+        text("select sealed_file from land.response where sealed_file is not null").into_iter().collect();
+    let responses = text("select cast(seq as varchar) from land.response");
     drop(db);
     let files = tree(&lab.data().join("sealed"));
     let files: BTreeSet<String> =
         files.iter().map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect();
-    assert_eq!(named, files, "files of sealed pages");
-    for page in pages.iter().take(3) {
-        let raw = lab.run(&["raw", CONNECTION, page, "--reason", "a test"]).expect(0);
-        assert!(raw.stdout.starts_with('{'), "page {page}: {}", raw.stdout);
+    assert_eq!(named, files, "files of sealed responses");
+    for response in responses.iter().take(3) {
+        let raw = lab.run(&["raw", CONNECTION, response, "--reason", "a test"]).expect(0);
+        assert!(raw.stdout.starts_with('{'), "response {response}: {}", raw.stdout);
     }
 }
 
 #[test]
-fn another_key_opens_every_page_and_publishes_other_pseudonyms_of_the_same_people() {
+fn another_key_opens_every_response_and_publishes_other_pseudonyms_of_the_same_people() {
     let mut site = Site::start(large());
     let settings = "page_size = 1";
     let lab = Lab::synced(&site, settings);
@@ -85,7 +85,7 @@ fn another_key_opens_every_page_and_publishes_other_pseudonyms_of_the_same_peopl
     opens_with_the_present_key(&lab);
     same_rows(&lab.rows(), &before);
 
-    // The pages are not fetched again, and what is published is what a first sync under this key publishes.
+    // The responses are not fetched again, and what is published is what a first sync under this key publishes.
     site.change(|_| {});
     lab.sync().expect(0);
     let bodies = site.requested().iter().filter(|target| target.contains("body-format")).count();
@@ -161,7 +161,7 @@ fn a_change_that_was_interrupted_is_ended_and_no_second_one_begun() {
 #[test]
 fn whoever_is_at_work_is_named_and_nothing_is_changed() {
     let mut site = Site::start(small());
-    // Pages so small that none lies in a file, so that the database can be copied by itself.
+    // Responses so small that none lies in a file, so that the database can be copied by itself.
     let lab = Lab::synced(&site, "page_size = 5");
     let key = key_of(&lab);
     site.fault("slow=1:60000");
@@ -170,7 +170,7 @@ fn whoever_is_at_work_is_named_and_nothing_is_changed() {
     rotate(&lab).refused(7, &["the connection wiki is held by process", "(sync)"]);
     sync.kill().unwrap();
     sync.wait().unwrap();
-    // A connection that is not configured here has its sealed pages as well.
+    // A connection that is not configured here has its sealed responses as well.
     fs::copy(lab.database(), lab.data().join("other.duckdb")).unwrap();
     let other = Lock::take(&lab.data().join("other.lock"), "somebody").unwrap().unwrap();
     rotate(&lab).refused(7, &["the connection other is held by somebody"]);
@@ -223,7 +223,7 @@ fn what_is_not_read_keeps_its_name_under_another_key() {
     lab.sync().expect(3);
     // An object without an id goes by its keyed hash; here one that has an id stands for it.
     let page = lab.run(&["explain", CONNECTION, "page", &page_id(0), "--json"]).expect(0).stdout;
-    let seq = serde_json::from_str::<Value>(&page).unwrap()["landed_page"]["seq"].to_string();
+    let seq = serde_json::from_str::<Value>(&page).unwrap()["landed_response"]["seq"].to_string();
     let object = lab.run(&["raw", CONNECTION, &seq, "--object", &page_id(0), "--reason", "a test"]).expect(0).stdout;
     let names = |lab: &Lab| {
         let keys = Keys::read(&lab.data()).unwrap();

@@ -48,7 +48,7 @@ repeated as (
     inner join sync.walk as walk on walk.walk_id = sighting.walk_id and walk.kind = 'history'
     inner join sync.chunk as chunk on chunk.chunk_id = walk.chunk_id and chunk.is_whole and chunk.state = 'running'
     inner join held on held.stream = sighting.stream and held.object_id = sighting.object_id
-    left join land.page as landed on landed.seq = held.landed_seq
+    left join land.response as landed on landed.seq = held.landed_seq
     where
         held.reason is null
         and coalesce(landed.walk_id, 0) < sighting.walk_id

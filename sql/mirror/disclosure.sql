@@ -1,4 +1,4 @@
--- One row per time that somebody looked at a sealed page in clear, without who and why.
+-- One row per time that somebody looked at a sealed response in clear, without who and why.
 --
 -- key      seq, disclosed_at
 -- log

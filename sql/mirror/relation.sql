@@ -1,4 +1,4 @@
--- One row per relation: what made it, and up to which landed page.
+-- One row per relation: what made it, and up to which landed response.
 --
 -- key      relation
 -- numbers  5

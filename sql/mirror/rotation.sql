@@ -6,7 +6,7 @@
 -- column   1  exported_at
 -- column   2  former_key_id
 -- column   3  key_id
--- column   4  pages
+-- column   4  responses
 -- column   5  rotated_at
-select former_key_id, key_id, pages, rotated_at
+select former_key_id, key_id, responses, rotated_at
 from sync.rotation

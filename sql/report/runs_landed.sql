@@ -2,6 +2,6 @@
 --
 -- $runs  their numbers, with commas between them
 select distinct run_id
-from land.page
+from land.response
 where run_id in ($runs)
 order by run_id

@@ -127,7 +127,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// List the landed pages, or show one in clear; each look is on record
+    /// List the API responses that are kept, or show one in clear; each look is on record
     #[command(
         after_help = "Examples:\n  catchment raw wiki\n  catchment raw wiki 12 --object 65601 --reason \"ticket 1234\"\n\nThe answer of the site is shown as it came, with everything that redaction takes out of the datasets."
     )]
@@ -208,10 +208,10 @@ pub struct QueryArgs {
 pub struct RawArgs {
     /// The connection
     pub connection: String,
-    /// The page, by its number; all of them are listed if none is named
+    /// The response, by its number; all of them are listed if none is named
     #[arg(requires = "reason")]
     pub seq: Option<i64>,
-    /// Show this object of the page alone
+    /// Show this object of the response alone
     #[arg(long, value_name = "ID", requires = "seq")]
     pub object: Option<String>,
     /// Why: kept beside the name of your account
@@ -227,7 +227,7 @@ pub struct RawArgs {
 pub struct RevealArgs {
     /// The pseudonym, as it stands in a dataset; the brackets may be left out
     pub token: String,
-    /// Search the pages of this connection alone
+    /// Search the responses of this connection alone
     #[arg(long, value_name = "NAME")]
     pub connection: Option<String>,
     /// Why: kept beside the name of your account
@@ -339,7 +339,7 @@ pub struct PreviewArgs {
 /// What can be done with the key.
 #[derive(Subcommand)]
 pub enum Key {
-    /// Make a new key, seal every landed page with it and forget the former one; the next sync publishes new pseudonyms
+    /// Make a new key, seal every landed response with it and forget the former one; the next sync publishes new pseudonyms
     #[command(
         after_help = "Example:\n  catchment key rotate\n\nNo other command may be at work on the data directory. If it is interrupted, the next command finishes it."
     )]

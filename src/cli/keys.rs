@@ -25,7 +25,8 @@ pub fn rotate(config: &Config, json: bool, printer: &Printer) -> Result<u8> {
 }
 
 fn rotated_json(rotated: &Rotated) -> serde_json::Value {
-    let connections = rotated.connections.iter().map(|(name, pages)| json!({"connection": name, "pages": pages}));
+    let connections =
+        rotated.connections.iter().map(|(name, responses)| json!({"connection": name, "responses": responses}));
     json!({
         "former_key_id": rotated.former_key_id,
         "key_id": rotated.key_id,
@@ -37,8 +38,8 @@ fn rotated_json(rotated: &Rotated) -> serde_json::Value {
 fn told(rotated: &Rotated) -> String {
     let how = if rotated.was_begun { " (begun by an earlier command)" } else { "" };
     let mut text = format!("the key is {} now and was {}{how}\n", rotated.key_id, rotated.former_key_id);
-    for (name, pages) in &rotated.connections {
-        text.push_str(&format!("  {name}: {pages} pages are sealed with it\n"));
+    for (name, responses) in &rotated.connections {
+        text.push_str(&format!("  {name}: {responses} responses are sealed with it\n"));
     }
     text
 }
@@ -78,7 +79,7 @@ fn tell_limits(name: &str, revealed: &Revealed, printer: &Printer) {
 }
 
 fn nowhere() -> Error {
-    Error::failed("no sealed page that is still kept holds the value of this pseudonym").hint(
+    Error::failed("no sealed response that is still kept holds the value of this pseudonym").hint(
         "without --connection every connection is searched; what 'catchment vacuum' removed, or what lies in a database \
          that is not configured here, is not",
     )

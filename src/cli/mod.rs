@@ -102,7 +102,7 @@ fn init(file: &Path, source: Option<&str>, printer: &Printer) -> Result<u8> {
     let path = key::file(&config.data_dir);
     if Keys::make(&config.data_dir)? {
         printer.note(&format!(
-            "made the key file {}: keep a copy in a safe place, without it the landed pages cannot be opened",
+            "made the key file {}: keep a copy in a safe place, without it the landed responses cannot be opened",
             path.display()
         ));
     } else {

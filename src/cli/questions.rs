@@ -1,4 +1,4 @@
-//! The commands that ask: of the catalog, of a connection's database, of a landed page.
+//! The commands that ask: of the catalog, of a connection's database, of a landed response.
 
 use super::args::{PreviewArgs, QueryArgs, RawArgs};
 use super::cells::{Cells, Format};
@@ -200,18 +200,18 @@ fn explained(told: &Value) -> String {
         };
         let _ = writeln!(text, "  held        {words}");
     }
-    let page = &told["landed_page"];
-    if !page.is_null() {
+    let response = &told["landed_response"];
+    if !response.is_null() {
         let _ = writeln!(
             text,
-            "  landed      page {} ({} of {} {}), answered {} UTC, in run {}, walk {}",
-            page["seq"],
-            word(&page["kind"]),
-            word(&page["stream"]),
-            word(&page["scope"]),
-            word(&page["answered_at"]),
-            page["run_id"],
-            page["walk_id"]
+            "  landed      response {} ({} of {} {}), answered {} UTC, in run {}, walk {}",
+            response["seq"],
+            word(&response["kind"]),
+            word(&response["stream"]),
+            word(&response["scope"]),
+            word(&response["answered_at"]),
+            response["run_id"],
+            response["walk_id"]
         );
     }
     let lines: [(&str, &str, &[&str]); 5] = [
@@ -237,25 +237,25 @@ fn word(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), printable)
 }
 
-/// `raw`: lists the landed pages, or shows one in clear.
+/// `raw`: lists the landed responses, or shows one in clear.
 pub fn raw(config: &Config, args: &RawArgs, printer: &Printer) -> Result<u8> {
     let Some(seq) = args.seq else {
-        show(&run::pages(config, &args.connection)?, args.format, printer)?;
+        show(&run::responses(config, &args.connection)?, args.format, printer)?;
         return Ok(0);
     };
     let reason = args.reason.as_deref().unwrap_or_default();
-    let page = run::raw(config, &args.connection, &run::Look { seq, object: args.object.as_deref(), reason })?;
-    printer.clear(&page)?;
+    let response = run::raw(config, &args.connection, &run::Look { seq, object: args.object.as_deref(), reason })?;
+    printer.clear(&response)?;
     Ok(0)
 }
 
-/// `vacuum`: removes landed pages that are not needed any more.
+/// `vacuum`: removes landed responses that are not needed any more.
 pub fn vacuum(config: &Config, connections: &[String], printer: &Printer) -> Result<u8> {
     for name in connections {
         let vacuumed = run::vacuum(config, name)?;
         printer.data(&format!(
-            "{name}: removed {} pages of {} bytes and {} stray files, kept {} pages\n",
-            vacuumed.pages, vacuumed.bytes, vacuumed.strays, vacuumed.kept
+            "{name}: removed {} responses of {} bytes and {} stray files, kept {} responses\n",
+            vacuumed.responses, vacuumed.bytes, vacuumed.strays, vacuumed.kept
         ))?;
     }
     Ok(0)

@@ -50,7 +50,7 @@ pub struct Connection {
     pub census_every: Duration,
     /// The largest part that one run may take out as deleted, 0 to 1. Default 0.2.
     pub max_deleted_share: f64,
-    /// How long a landed page stays that holds the newest version of nothing. Default 30 days.
+    /// How long a landed response stays that holds the newest version of nothing. Default 30 days.
     pub raw_retention: Duration,
     /// How text is redacted. Default the policy `standard`.
     pub redaction: Policy,

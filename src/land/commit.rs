@@ -8,13 +8,15 @@ use crate::edge::disk::{self, Access};
 use crate::edge::{clock, db::Db, db::Parameter, db::params, failpoint};
 use crate::error::{Error, Result};
 use crate::key::sha256;
-use crate::page::{Envelope, Landing, Listing, PageKind, Position, Request, Step, Unreadable, Wait, Walk, WalkKind};
+use crate::response::{
+    Envelope, Landing, Listing, Position, Request, ResponseKind, Step, Unreadable, Wait, Walk, WalkKind,
+};
 use chrono::NaiveDateTime;
 use std::path::Path;
 use std::sync::{Arc, mpsc};
 use tokio::sync::oneshot;
 
-/// A sealed page larger than this many bytes goes to a file: DuckDB reads and rewrites 2,048 rows at once, which does not fit
+/// A sealed response larger than this many bytes goes to a file: DuckDB reads and rewrites 2,048 rows at once, which does not fit
 /// into its memory with larger blobs.
 const LARGEST_IN_ROW: usize = 16 << 10;
 
@@ -23,9 +25,9 @@ pub struct Arrival {
     walk: i64,
     kind: WalkKind,
     listing: Listing,
-    /// Whether its pages contain whole objects, so that their contents tell what is news.
+    /// Whether its responses contain whole objects, so that their contents tell what is news.
     is_whole: bool,
-    pages: Vec<SealedPage>,
+    responses: Vec<SealedResponse>,
     position: Option<Position>,
     requests: Vec<Request>,
     waits: Vec<Wait>,
@@ -35,8 +37,8 @@ pub struct Arrival {
     done: oneshot::Sender<Result<usize>>,
 }
 
-struct SealedPage {
-    kind: PageKind,
+struct SealedResponse {
+    kind: ResponseKind,
     answered_at: NaiveDateTime,
     objects: usize,
     bytes: usize,
@@ -46,17 +48,17 @@ struct SealedPage {
 impl Arrival {
     /// The bytes that its commit writes.
     pub fn bytes(&self) -> usize {
-        self.pages.iter().map(|page| page.sealed.len()).sum()
+        self.responses.iter().map(|response| response.sealed.len()).sum()
     }
 
-    /// The bytes of its pages in clear.
+    /// The bytes of its responses in clear.
     pub fn clear_bytes(&self) -> u64 {
-        self.pages.iter().map(|page| page.bytes as u64).sum()
+        self.responses.iter().map(|response| response.bytes as u64).sum()
     }
 
-    /// The objects on its pages.
+    /// The objects in its responses.
     pub fn objects(&self) -> u64 {
-        self.pages.iter().map(|page| page.objects as u64).sum()
+        self.responses.iter().map(|response| response.objects as u64).sum()
     }
 
     /// The requests it records.
@@ -110,18 +112,24 @@ impl Intake {
     }
 
     fn seal(&self, walk: i64, step: Step, done: oneshot::Sender<Result<usize>>) -> Result<Arrival> {
-        let body = step.pages.first().map(|page| page.body.as_slice());
+        let body = step.responses.first().map(|response| response.body.as_slice());
         let sighted = step
             .sightings
             .map(|(answered_at, rows)| {
                 Sighted::new(&self.sealer, answered_at, rows, body, &self.listing.scope, &self.envelope)
             })
             .transpose()?;
-        let mut pages = Vec::with_capacity(step.pages.len());
-        for page in step.pages {
-            let sealed = self.sealer.seal(&self.listing, &page.body)?;
-            let (bytes, objects) = (page.body.len(), page.objects);
-            pages.push(SealedPage { kind: page.kind, answered_at: page.answered_at, objects, bytes, sealed });
+        let mut responses = Vec::with_capacity(step.responses.len());
+        for response in step.responses {
+            let sealed = self.sealer.seal(&self.listing, &response.body)?;
+            let (bytes, objects) = (response.body.len(), response.objects);
+            responses.push(SealedResponse {
+                kind: response.kind,
+                answered_at: response.answered_at,
+                objects,
+                bytes,
+                sealed,
+            });
         }
         let Step { position, requests, waits, unreadable, .. } = step;
         Ok(Arrival {
@@ -129,7 +137,7 @@ impl Intake {
             kind: self.kind,
             listing: self.listing.clone(),
             is_whole: self.is_whole,
-            pages,
+            responses,
             position,
             requests,
             waits,
@@ -153,9 +161,9 @@ impl Landing for Intake {
 pub struct Commit<'a> {
     /// The database.
     pub db: &'a Db,
-    /// The sealer of the pages.
+    /// The sealer of the responses.
     pub sealer: &'a Sealer,
-    /// The folder of pages too large for a row.
+    /// The folder of responses too large for a row.
     pub sealed_dir: &'a Path,
     /// The run.
     pub run: i64,
@@ -187,9 +195,9 @@ impl Commit<'_> {
             }
             None => 0,
         };
-        // A page of a walk without bodies is kept if it has news.
+        // A response of a walk without bodies is kept if it has news.
         if arrival.sighted.is_none() || news > 0 {
-            arrival.pages.iter().try_for_each(|page| self.write_page(arrival, page))?;
+            arrival.responses.iter().try_for_each(|response| self.write_response(arrival, response))?;
         }
         write_log(db, run, arrival.walk, &arrival.listing, arrival.requests.iter(), arrival.waits.iter())?;
         for unreadable in &arrival.unreadable {
@@ -205,13 +213,13 @@ impl Commit<'_> {
         Ok(news)
     }
 
-    fn write_page(&self, arrival: &Arrival, page: &SealedPage) -> Result<()> {
-        let sealed = write_sealed(self.sealed_dir, &page.sealed)?;
+    fn write_response(&self, arrival: &Arrival, response: &SealedResponse) -> Result<()> {
+        let sealed = write_sealed(self.sealed_dir, &response.sealed)?;
         // One statement for each place: a null would have the statement planned again.
         let (column, content) = sealed.place();
         let seq = self.db.query_value(
             &format!(
-                "insert into land.page (run_id, walk_id, stream, scope, kind, answered_at, objects, bytes, key_id, {column})
+                "insert into land.response (run_id, walk_id, stream, scope, kind, answered_at, objects, bytes, key_id, {column})
                  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning seq"
             ),
             params![
@@ -219,10 +227,10 @@ impl Commit<'_> {
                 arrival.walk,
                 arrival.listing.stream,
                 arrival.listing.scope,
-                page.kind.as_str(),
-                page.answered_at,
-                page.objects,
-                page.bytes,
+                response.kind.as_str(),
+                response.answered_at,
+                response.objects,
+                response.bytes,
                 self.sealer.key_id(),
                 content
             ],
@@ -249,7 +257,7 @@ impl Commit<'_> {
     }
 }
 
-/// Where a sealed page is.
+/// Where a sealed response is.
 pub(super) enum Sealed<'a> {
     /// In its row.
     InRow(&'a [u8]),
@@ -258,7 +266,7 @@ pub(super) enum Sealed<'a> {
 }
 
 impl Sealed<'_> {
-    /// The column of `land.page` that holds it, and its value.
+    /// The column of `land.response` that holds it, and its value.
     pub(super) fn place(&self) -> (&'static str, &dyn Parameter) {
         match self {
             Self::InRow(bytes) => ("sealed", bytes),
@@ -267,12 +275,12 @@ impl Sealed<'_> {
     }
 }
 
-/// Writes a sealed page that is too large for a row to its file.
+/// Writes a sealed response that is too large for a row to its file.
 pub(super) fn write_sealed<'a>(dir: &Path, sealed: &'a [u8]) -> Result<Sealed<'a>> {
     if sealed.len() <= LARGEST_IN_ROW {
         return Ok(Sealed::InRow(sealed));
     }
-    let name = format!("{}.page", sha256(sealed));
+    let name = format!("{}.response", sha256(sealed));
     let path = dir.join(&name);
     if !disk::exists(&path) {
         disk::make_dir(dir, Access::Private)?;
@@ -283,7 +291,7 @@ pub(super) fn write_sealed<'a>(dir: &Path, sealed: &'a [u8]) -> Result<Sealed<'a
 
 /// Records something unreadable, once while it is open or acknowledged.
 ///
-/// `landed_seq` is the page that contains it, or nothing if it was never delivered: then any page landed later resolves it.
+/// `landed_seq` is the response that contains it, or nothing if it was never delivered: then any response landed later resolves it.
 pub fn quarantine(
     db: &Db,
     run: i64,
@@ -294,7 +302,7 @@ pub fn quarantine(
     let now = clock::now();
     let known = db.execute(
         "update sync.quarantine set changed_at = ?, cause = ?, run_id = ?,
-            landed_seq = coalesce(?, (select max(seq) from land.page), 0)
+            landed_seq = coalesce(?, (select max(seq) from land.response), 0)
          where stream = ? and (scope = ? or (kind = 'object' and '' in (scope, ?))) and kind = ? and object = ? and state <> 'resolved'",
         params![
             now,
@@ -312,7 +320,7 @@ pub fn quarantine(
     if known == 0 {
         db.execute(
             "insert into sync.quarantine (run_id, stream, scope, kind, object, cause, landed_seq, state, found_at, changed_at)
-             select ?, ?, ?, ?, ?, ?, coalesce(?, (select max(seq) from land.page), 0), 'open', ?, ?",
+             select ?, ?, ?, ?, ?, ?, coalesce(?, (select max(seq) from land.response), 0), 'open', ?, ?",
             params![run, listing.stream, listing.scope, unreadable.kind, unreadable.object, unreadable.cause, landed_seq, now, now],
         )?;
     }

@@ -3,11 +3,11 @@
 use super::commit::signed;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
-use crate::page::{Listing, Request, Wait};
+use crate::response::{Listing, Request, Wait};
 use arrow::array::{ArrayRef, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use std::sync::Arc;
 
-/// Records requests and pauses of a walk, in the transaction of its pages. Requests are appended as one batch: one statement
+/// Records requests and pauses of a walk, in the transaction of its responses. Requests are appended as one batch: one statement
 /// per request would cost more than the requests for small files.
 pub fn write_log<'a>(
     db: &Db,

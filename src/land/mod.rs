@@ -1,13 +1,13 @@
 //! Landing: answers are stored byte for byte and sealed, together with the position of their walk.
 //!
-//! Walks hand their steps to an [`Intake`], which seals the pages on the thread of the walk; one writer receives the steps and
+//! Walks hand their steps to an [`Intake`], which seals the responses on the thread of the walk; one writer receives the steps and
 //! commits groups of them, each in one transaction. A step is acknowledged when its group is durable, so a crash repeats at
 //! most one request per open listing.
 //!
 //! Sightings are stored if they are news, or as the evidence of a census ([`sight`]).
 //!
-//! In the other direction, [`open`] unseals the pages landed after a sequence number, and [`split`] cuts a response into its
-//! objects and names those that cannot become rows. [`reseal`] seals pages with another key.
+//! In the other direction, [`open`] unseals the responses landed after a sequence number, and [`split`] cuts a response into its
+//! objects and names those that cannot become rows. [`reseal`] seals responses with another key.
 
 mod commit;
 mod log;

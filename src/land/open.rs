@@ -1,9 +1,9 @@
-//! Opens landed pages and cuts them into objects.
+//! Opens landed responses and cuts them into objects.
 
 use super::Sealer;
 use crate::edge::{db::Db, db::params, disk};
 use crate::error::{Error, Kind, Result, printable};
-use crate::page::{Envelope, Listing, PageKind, Unreadable};
+use crate::response::{Envelope, Listing, ResponseKind, Unreadable};
 use chrono::NaiveDateTime;
 use memchr::memmem;
 use std::path::Path;
@@ -14,7 +14,7 @@ const MAX_DEPTH: usize = 128;
 /// Objects larger than this many bytes are quarantined: DuckDB holds several copies of a text in memory.
 const LARGEST_OBJECT: usize = 16 << 20;
 
-/// A landed page, opened.
+/// A landed response, opened.
 pub struct Landed {
     /// Its landing sequence.
     pub seq: i64,
@@ -23,7 +23,7 @@ pub struct Landed {
     /// The `Date` header of the answer.
     pub answered_at: NaiveDateTime,
     /// How it was requested.
-    pub kind: PageKind,
+    pub kind: ResponseKind,
     /// The number of objects that the walk counted.
     pub objects: usize,
     /// The response body.
@@ -37,12 +37,15 @@ impl Landed {
             return Ok(());
         }
         let Self { seq, objects, .. } = self;
-        Err(Error::new(Kind::Damaged, format!("the landed page {seq} held {objects} objects and holds {found} now"))
-            .hint("restore the database from your backup"))
+        Err(Error::new(
+            Kind::Damaged,
+            format!("the landed response {seq} held {objects} objects and holds {found} now"),
+        )
+        .hint("restore the database from your backup"))
     }
 }
 
-/// Opens the pages of some streams landed after `after`, in order, up to about `max_bytes` of clear bytes but at least one.
+/// Opens the responses of some streams landed after `after`, in order, up to about `max_bytes` of clear bytes but at least one.
 pub fn open(
     db: &Db,
     sealer: &Sealer,
@@ -54,7 +57,7 @@ pub fn open(
     let Some(last) = batch_end(db, streams, after, max_bytes)? else { return Ok(Vec::new()) };
     let rows = db.query(
         "select seq, stream, scope, answered_at, bytes, key_id, sealed, sealed_file, kind, objects
-         from land.page
+         from land.response
          where seq > ? and seq <= ? and list_contains(string_split(?, ','), stream)
          order by seq",
         params![after, last, streams.join(",")],
@@ -71,32 +74,32 @@ pub fn open(
             ))
         },
     )?;
-    let mut pages = Vec::with_capacity(rows.len());
+    let mut responses = Vec::with_capacity(rows.len());
     for (seq, stream, scope, answered_at, bytes, key_id, ((in_row, file), kind, objects)) in rows {
         let Some(stream) = streams.iter().copied().find(|known| *known == stream) else { continue };
         if key_id != sealer.key_id() {
             return Err(Error::new(
                 Kind::Damaged,
-                format!("a landed page is sealed with the key {key_id}, this key file is {}", sealer.key_id()),
+                format!("a landed response is sealed with the key {key_id}, this key file is {}", sealer.key_id()),
             )
             .hint("restore the key file that belongs to this database"));
         }
         let sealed = match (in_row, file) {
             (Some(sealed), _) => sealed,
             (None, Some(file)) => disk::read(&sealed_dir.join(file))?,
-            (None, None) => return Err(Error::new(Kind::Damaged, "a landed page has no content")),
+            (None, None) => return Err(Error::new(Kind::Damaged, "a landed response has no content")),
         };
-        let kind = PageKind::of_word(&kind)?;
+        let kind = ResponseKind::of_word(&kind)?;
         let listing = Listing { stream, scope };
         let body = sealer.open(&listing, sealed, usize::try_from(bytes).unwrap_or(0))?;
-        pages.push(Landed { seq, listing, answered_at, kind, objects, body });
+        responses.push(Landed { seq, listing, answered_at, kind, objects, body });
     }
-    Ok(pages)
+    Ok(responses)
 }
 
 fn batch_end(db: &Db, streams: &[&'static str], after: i64, max_bytes: u64) -> Result<Option<i64>> {
     let sizes = db.query(
-        "select seq, bytes from land.page where seq > ? and list_contains(string_split(?, ','), stream) order by seq limit 256",
+        "select seq, bytes from land.response where seq > ? and list_contains(string_split(?, ','), stream) order by seq limit 256",
         params![after, streams.join(",")],
         |row| Ok((row.get::<_, i64>(0)?, row.get::<_, u64>(1)?)),
     )?;
@@ -112,15 +115,15 @@ fn batch_end(db: &Db, streams: &[&'static str], after: i64, max_bytes: u64) -> R
     Ok(last)
 }
 
-/// The listing of a landed page, of these streams.
+/// The listing of a landed response, of these streams.
 pub fn listing_of(db: &Db, seq: i64, streams: &[&'static str]) -> Result<Listing> {
     let (name, scope): (String, String) = db
-        .query_first("select stream, scope from land.page where seq = ?", params![seq], |row| {
+        .query_first("select stream, scope from land.response where seq = ?", params![seq], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?
-        .ok_or_else(|| Error::new(Kind::Damaged, format!("the landed page {seq} is not there any more")))?;
+        .ok_or_else(|| Error::new(Kind::Damaged, format!("the landed response {seq} is not there any more")))?;
     let stream = streams.iter().copied().find(|known| *known == name);
-    let stream = stream.ok_or_else(|| Error::failed(format!("the landed page {seq} is of another stream")))?;
+    let stream = stream.ok_or_else(|| Error::failed(format!("the landed response {seq} is of another stream")))?;
     Ok(Listing { stream, scope })
 }
 
@@ -135,14 +138,16 @@ pub struct Split<'a> {
 /// Cuts a response body of a listing for `scope` into its objects: those in its envelope, or the single object that it is.
 ///
 /// The walk has read the whole response before it was landed, so a malformed body is an error here.
-pub fn split<'a>(body: &'a [u8], kind: PageKind, scope: &str, envelope: &Envelope) -> Result<Split<'a>> {
+pub fn split<'a>(body: &'a [u8], kind: ResponseKind, scope: &str, envelope: &Envelope) -> Result<Split<'a>> {
     let all = match kind {
-        PageKind::Own => envelope.own(body).map(|object| object.into_iter().collect()),
-        PageKind::Listing | PageKind::ById | PageKind::Census => envelope.objects(body).map(Option::unwrap_or_default),
+        ResponseKind::Own => envelope.own(body).map(|object| object.into_iter().collect()),
+        ResponseKind::Listing | ResponseKind::ById | ResponseKind::Census => {
+            envelope.objects(body).map(Option::unwrap_or_default)
+        }
     };
     let all = all.map_err(|cause| {
         // The message of the parser may quote the text; its position is enough.
-        Error::new(Kind::Damaged, format!("a landed page is not JSON any more, at line {}", cause.line()))
+        Error::new(Kind::Damaged, format!("a landed response is not JSON any more, at line {}", cause.line()))
     })?;
     let mut split = Split { objects: Vec::with_capacity(all.len()), unreadable: Vec::new() };
     for (at, object) in all.into_iter().enumerate() {
@@ -212,7 +217,7 @@ mod tests {
     fn a_flawed_object_is_named_and_its_neighbours_are_kept() {
         let body =
             br#"{"results":[{"id":"1","t":"a"},{"id":"2","t":"\ud800"},{"id":3,"t":"\ud83d\ude00"}],"_links":{}}"#;
-        let split = split(body, PageKind::Listing, "", &RESULTS).unwrap();
+        let split = split(body, ResponseKind::Listing, "", &RESULTS).unwrap();
         assert_eq!(split.objects.len(), 2);
         assert_eq!(split.unreadable.len(), 1);
         assert_eq!(split.unreadable[0].object, "2");
@@ -221,9 +226,9 @@ mod tests {
     #[test]
     fn an_answer_to_an_objects_own_id_is_the_object() {
         let body = br#"{"id":"att7","results":[{"id":"8"}]}"#;
-        assert_eq!(split(body, PageKind::Own, "", &RESULTS).unwrap().objects, [std::str::from_utf8(body).unwrap()]);
-        assert_eq!(split(body, PageKind::ById, "", &RESULTS).unwrap().objects, [r#"{"id":"8"}"#]);
-        let flawed = split(br#"{"id":"att7","title":"\ud800"}"#, PageKind::Own, "", &RESULTS).unwrap();
+        assert_eq!(split(body, ResponseKind::Own, "", &RESULTS).unwrap().objects, [std::str::from_utf8(body).unwrap()]);
+        assert_eq!(split(body, ResponseKind::ById, "", &RESULTS).unwrap().objects, [r#"{"id":"8"}"#]);
+        let flawed = split(br#"{"id":"att7","title":"\ud800"}"#, ResponseKind::Own, "", &RESULTS).unwrap();
         assert_eq!((flawed.objects.len(), flawed.unreadable[0].object.as_str()), (0, "att7"));
     }
 

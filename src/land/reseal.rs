@@ -1,7 +1,7 @@
-//! Rotation: pages sealed with one key are sealed with another, page by page, in the transactions of the caller.
+//! Rotation: responses sealed with one key are sealed with another, response by response, in the transactions of the caller.
 //!
-//! Each page names its key, so a database between two keys can be read with both, and a query tells what remains to be done.
-//! A page in a file gets a new file; the caller removes the former one once the page is durable.
+//! Each response names its key, so a database between two keys can be read with both, and a query tells what remains to be done.
+//! A response in a file gets a new file; the caller removes the former one once the response is durable.
 
 use super::Sealer;
 use super::commit::write_sealed;
@@ -9,13 +9,13 @@ use super::seal::Place;
 use crate::edge::db::{Db, literal, params};
 use crate::edge::disk;
 use crate::error::{Error, Kind, Result};
-use crate::page::PageKind;
+use crate::response::ResponseKind;
 use std::path::Path;
 
-/// The most pages sealed in one batch.
-const MOST_PAGES: u64 = 256;
+/// The most responses sealed in one batch.
+const MOST_RESPONSES: u64 = 256;
 
-/// A page that is sealed with the former key, in clear.
+/// A response that is sealed with the former key, in clear.
 pub struct Former {
     /// Its landing sequence.
     pub seq: i64,
@@ -24,19 +24,19 @@ pub struct Former {
     /// The scope of its listing.
     pub scope: String,
     /// How it was requested.
-    pub kind: PageKind,
+    pub kind: ResponseKind,
     /// The file with its sealed form, if there is one.
     pub file: Option<String>,
     /// The response body.
     pub body: Vec<u8>,
 }
 
-/// Opens the next pages behind `after` that are sealed with the former key: about `max_bytes` of clear bytes but at
-/// least one page, while there is one.
+/// Opens the next responses behind `after` that are sealed with the former key: about `max_bytes` of clear bytes but at
+/// least one response, while there is one.
 pub fn open_former(db: &Db, former: &Sealer, sealed_dir: &Path, after: i64, max_bytes: u64) -> Result<Vec<Former>> {
     let Some(last) = batch_end(db, former.key_id(), after, max_bytes)? else { return Ok(Vec::new()) };
     let rows = db.query(
-        "select seq, stream, scope, bytes, sealed, sealed_file, kind from land.page
+        "select seq, stream, scope, bytes, sealed, sealed_file, kind from land.response
          where key_id = ? and seq > ? and seq <= ? order by seq",
         params![former.key_id(), after, last],
         |row| {
@@ -45,51 +45,51 @@ pub fn open_former(db: &Db, former: &Sealer, sealed_dir: &Path, after: i64, max_
             Ok((row.get(0)?, names, row.get(3)?, sealed))
         },
     )?;
-    let mut pages = Vec::with_capacity(rows.len());
+    let mut responses = Vec::with_capacity(rows.len());
     for (seq, (stream, scope, kind), bytes, (in_row, file)) in rows {
-        let kind = PageKind::of_word(&kind)?;
+        let kind = ResponseKind::of_word(&kind)?;
         let sealed = match (in_row, &file) {
             (Some(sealed), _) => sealed,
             (None, Some(file)) => disk::read(&sealed_dir.join(file))?,
-            (None, None) => return Err(Error::new(Kind::Damaged, "a landed page has no content")),
+            (None, None) => return Err(Error::new(Kind::Damaged, "a landed response has no content")),
         };
         let body = former.open_at(Place { stream: &stream, scope: &scope }, sealed, bytes)?;
-        pages.push(Former { seq, stream, scope, kind, file, body });
+        responses.push(Former { seq, stream, scope, kind, file, body });
     }
-    Ok(pages)
+    Ok(responses)
 }
 
 fn batch_end(db: &Db, key_id: &str, after: i64, max_bytes: u64) -> Result<Option<i64>> {
     db.query_value(
         "with next as (
-            select seq, bytes from land.page where key_id = $1 and seq > $2 order by seq limit $3
+            select seq, bytes from land.response where key_id = $1 and seq > $2 order by seq limit $3
         ),
         summed as (
             select seq, coalesce(sum(bytes) over (order by seq rows between unbounded preceding and 1 preceding), 0) as before
             from next
         )
         select max(seq) from summed where before < $4",
-        params![key_id, after, MOST_PAGES, max_bytes],
+        params![key_id, after, MOST_RESPONSES, max_bytes],
     )
 }
 
-/// Seals pages with the next key and replaces their rows. They are not updated: after an update the next checkpoint would
-/// rewrite every page of their row group.
-pub fn reseal(db: &Db, next: &Sealer, sealed_dir: &Path, pages: &[Former]) -> Result<()> {
+/// Seals responses with the next key and replaces their rows. They are not updated: after an update the next checkpoint would
+/// rewrite every response of their row group.
+pub fn reseal(db: &Db, next: &Sealer, sealed_dir: &Path, responses: &[Former]) -> Result<()> {
     db.execute_batch("create or replace temporary table resealed (seq bigint, sealed blob, sealed_file varchar)")?;
-    for page in pages {
-        let sealed = next.seal_at(Place { stream: &page.stream, scope: &page.scope }, &page.body)?;
+    for response in responses {
+        let sealed = next.seal_at(Place { stream: &response.stream, scope: &response.scope }, &response.body)?;
         let sealed = write_sealed(sealed_dir, &sealed)?;
         let (column, content) = sealed.place();
-        db.execute(&format!("insert into resealed (seq, {column}) values (?, ?)"), params![page.seq, content])?;
+        db.execute(&format!("insert into resealed (seq, {column}) values (?, ?)"), params![response.seq, content])?;
     }
     db.execute_batch(&format!(
         "create or replace temporary table moved as
-             select page.* replace (resealed.sealed as sealed, resealed.sealed_file as sealed_file, {} as key_id)
-             from land.page as page
-             inner join resealed on resealed.seq = page.seq;
-         delete from land.page where seq in (select seq from resealed);
-         insert into land.page select * from moved order by seq;
+             select response.* replace (resealed.sealed as sealed, resealed.sealed_file as sealed_file, {} as key_id)
+             from land.response as response
+             inner join resealed on resealed.seq = response.seq;
+         delete from land.response where seq in (select seq from resealed);
+         insert into land.response select * from moved order by seq;
          drop table resealed;
          drop table moved",
         literal(next.key_id())

@@ -1,18 +1,18 @@
-//! Sealing: zstd, then AES-256-GCM with a fresh nonce, bound to the page's place by associated data.
+//! Sealing: zstd, then AES-256-GCM with a fresh nonce, bound to the response's place by associated data.
 //!
-//! The sealed form is nonce (12 bytes), ciphertext, tag (16 bytes). The associated data is stream and scope, so that a page
+//! The sealed form is nonce (12 bytes), ciphertext, tag (16 bytes). The associated data is stream and scope, so that a response
 //! cannot be moved to another listing.
 
 use crate::error::{Error, Kind, Result};
 use crate::key::Keys;
-use crate::page::Listing;
+use crate::response::Listing;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::hmac;
 
 const ZSTD_LEVEL: i32 = 1;
 const OBJECT_HASH_BYTES: usize = 16;
 
-/// Seals and opens pages with one key.
+/// Seals and opens responses with one key.
 pub struct Sealer {
     key: LessSafeKey,
     hash: hmac::Key,
@@ -28,20 +28,20 @@ impl Sealer {
         Ok(Self { key: LessSafeKey::new(key), hash, key_id: keys.id().to_owned() })
     }
 
-    /// The id of the key that pages are sealed with.
+    /// The id of the key that responses are sealed with.
     pub fn key_id(&self) -> &str {
         &self.key_id
     }
 
-    /// The sealed form of a page.
+    /// The sealed form of a response.
     pub fn seal(&self, listing: &Listing, body: &[u8]) -> Result<Vec<u8>> {
         self.seal_at(Place::of(listing), body)
     }
 
-    /// The sealed form of a page whose source is not known.
+    /// The sealed form of a response whose source is not known.
     pub(super) fn seal_at(&self, place: Place<'_>, body: &[u8]) -> Result<Vec<u8>> {
         let packed = zstd::bulk::compress(body, ZSTD_LEVEL)
-            .map_err(|cause| Error::failed("compressing a page failed").because(cause))?;
+            .map_err(|cause| Error::failed("compressing a response failed").because(cause))?;
         let mut nonce = [0; NONCE_LEN];
         getrandom::fill(&mut nonce).map_err(|cause| Error::failed("the system gave no random bytes").because(cause))?;
         let mut sealed = Vec::with_capacity(NONCE_LEN + packed.len() + AES_256_GCM.tag_len());
@@ -49,20 +49,20 @@ impl Sealer {
         let mut body = packed;
         self.key
             .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(place.to_bytes()), &mut body)
-            .map_err(|_| Error::failed("sealing a page failed"))?;
+            .map_err(|_| Error::failed("sealing a response failed"))?;
         sealed.extend_from_slice(&body);
         Ok(sealed)
     }
 
-    /// The page in a sealed form, which has `bytes` bytes in clear.
+    /// The response in a sealed form, which has `bytes` bytes in clear.
     pub fn open(&self, listing: &Listing, sealed: Vec<u8>, bytes: usize) -> Result<Vec<u8>> {
         self.open_at(Place::of(listing), sealed, bytes)
     }
 
-    /// The page in a sealed form whose source is not known.
+    /// The response in a sealed form whose source is not known.
     pub(super) fn open_at(&self, place: Place<'_>, mut sealed: Vec<u8>, bytes: usize) -> Result<Vec<u8>> {
         let broken = || {
-            Error::new(Kind::Damaged, format!("a landed page of {} cannot be opened", place.stream))
+            Error::new(Kind::Damaged, format!("a landed response of {} cannot be opened", place.stream))
                 .hint("the database or the key file was changed; restore both from the same backup")
         };
         if sealed.len() < NONCE_LEN {
@@ -83,7 +83,7 @@ impl Sealer {
     }
 }
 
-/// Where a page belongs.
+/// Where a response belongs.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
     /// The stream of its listing.
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sealed_page_opens_to_the_same_bytes_and_shows_none_of_them() {
+    fn a_sealed_response_opens_to_the_same_bytes_and_shows_none_of_them() {
         let body = b"card 4111 1111 1111 1111 ".repeat(40);
         let sealed = sealer(1).seal(&listing("1"), &body).unwrap();
         assert!(!sealed.windows(4).any(|window| window == b"4111"));

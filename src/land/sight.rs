@@ -4,7 +4,7 @@ use super::{Sealer, object_name, split};
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
-use crate::page::{Envelope, Listing, PageKind, Sighting, WalkKind};
+use crate::response::{Envelope, Listing, ResponseKind, Sighting, WalkKind};
 use arrow::array::{
     ArrayRef, BinaryArray, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
 };
@@ -50,8 +50,9 @@ impl Sighted {
         scope: &str,
         envelope: &Envelope,
     ) -> Result<Self> {
-        let objects = body
-            .map_or(Ok(Vec::new()), |body| split(body, PageKind::Census, scope, envelope).map(|split| split.objects))?;
+        let objects = body.map_or(Ok(Vec::new()), |body| {
+            split(body, ResponseKind::Census, scope, envelope).map(|split| split.objects)
+        })?;
         let all = objects.len();
         let named = objects
             .into_iter()
@@ -111,25 +112,25 @@ fn table(columns: Vec<(&str, ArrayRef)>) -> Result<RecordBatch> {
 #[derive(Default)]
 pub struct Known {
     hasher: RandomState,
-    /// What is held of some streams, by hashes of ids and contents: what tells of a page that came whole whether it is news,
+    /// What is held of some streams, by hashes of ids and contents: what tells of a response that came whole whether it is news,
     /// without a look into the ledger for each. Eight bytes an object.
     held: RefCell<HashMap<&'static str, HashSet<u64>>>,
-    /// The landing sequence of the newest page.
+    /// The landing sequence of the newest response.
     newest: Cell<Option<i64>>,
 }
 
 impl Known {
-    /// The landing sequence of the newest page; 0 where nothing has landed.
+    /// The landing sequence of the newest response; 0 where nothing has landed.
     pub fn newest(&self, db: &Db) -> Result<i64> {
         if let Some(newest) = self.newest.get() {
             return Ok(newest);
         }
-        let newest = db.query_value("select coalesce(max(seq), 0) from land.page", [])?;
+        let newest = db.query_value("select coalesce(max(seq), 0) from land.response", [])?;
         self.newest.set(Some(newest));
         Ok(newest)
     }
 
-    /// A page has landed.
+    /// A response has landed.
     pub fn landed(&self, seq: i64) {
         self.newest.set(Some(seq));
     }
@@ -197,7 +198,7 @@ pub fn keep(
     let every = matches!(kind, WalkKind::Census | WalkKind::History);
     let which = if every { String::new() } else { format!("where object_id in ({news})") };
     let kept = insert(db, walk, known.newest(db)?, &which)?;
-    // A census of objects with bodies keeps every sighting; of its pages only those that show something new are kept.
+    // A census of objects with bodies keeps every sighting; of its responses only those that show something new are kept.
     if every && !sighted.hashes.is_empty() {
         let news: usize = db.query_value(&format!("select count(*) from ({news})"), [])?;
         return Ok(news + sighted.nameless);
@@ -235,7 +236,7 @@ fn insert(db: &Db, walk: i64, after_seq: i64, which: &str) -> Result<usize> {
 pub fn sight_aside(db: &Db, seq: i64, object: &str, status: &str) -> Result<()> {
     db.execute(
         "insert into land.sighting (walk_id, stream, object_id, status, answered_at, after_seq)
-         select walk_id, stream, $2, $3, answered_at, seq from land.page where seq = $1",
+         select walk_id, stream, $2, $3, answered_at, seq from land.response where seq = $1",
         params![seq, object, status],
     )?;
     Ok(())

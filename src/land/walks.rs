@@ -3,7 +3,7 @@
 use super::commit::signed;
 use crate::edge::{clock, db::Db, db::params};
 use crate::error::{Error, Result};
-use crate::page::{Aim, Listing, Position, Unreadable, Walk, WalkKind};
+use crate::response::{Aim, Listing, Position, Unreadable, Walk, WalkKind};
 use chrono::NaiveDateTime;
 
 /// Starts a walk from its beginning.
@@ -13,7 +13,7 @@ pub fn begin_walk(db: &Db, run: i64, aim: Aim) -> Result<Walk> {
     db.execute(
         "insert into sync.walk (walk_id, run_id, kind, chunk_id, stream, scope, scopes, state, floor_time, until_time, pages,
             objects, started_at, changed_at, after_seq)
-         select ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, 0, 0, ?, ?, coalesce(max(seq), 0) from land.page",
+         select ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, 0, 0, ?, ?, coalesce(max(seq), 0) from land.response",
         params![
             id,
             run,

@@ -11,7 +11,7 @@ use crate::edge::clock;
 use crate::edge::db::{Db, identifier, params};
 use crate::error::{Error, Result};
 use crate::land;
-use crate::page::{Listing, Unreadable};
+use crate::response::{Listing, Unreadable};
 use crate::source::{self, Source};
 use crate::transform::Model;
 
@@ -125,7 +125,7 @@ fn difference(db: &Db, mart: &Model, streams: &str) -> Result<Vec<(String, Strin
 fn basis(db: &Db) -> Result<String> {
     db.query_value(
         "select string_agg(part, ' ' order by place) from (
-            select 1, coalesce(max(seq), 0)::varchar from land.page
+            select 1, coalesce(max(seq), 0)::varchar from land.response
             union all select 2, count(*) || ':' || coalesce(max(changed_at)::varchar, '') from sync.deletion
             union all select 3, count(*) || ':' || coalesce(max(changed_at)::varchar, '') from sync.quarantine
             union all select 4, count(*) || ':' || coalesce(max(answered_at)::varchar, '') from sync.unwanted

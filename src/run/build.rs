@@ -128,7 +128,7 @@ fn settle(db: &Db, marts: &[Mart]) -> Result<()> {
         let (relation, fingerprint) = (mart.model.relation(), fingerprint(&mart.model));
         db.execute("delete from sync.relation where relation = ?", params![relation])?;
         db.execute(
-            "insert into sync.relation select ?, ?, coalesce(max(seq), 0), ? from land.page",
+            "insert into sync.relation select ?, ?, coalesce(max(seq), 0), ? from land.response",
             params![relation, fingerprint, clock::now()],
         )?;
     }

@@ -10,7 +10,7 @@ use crate::edge::{clock, disk};
 use crate::error::{Error, Kind, Result, printable};
 use crate::export::{self, Lake};
 use crate::key::Keys;
-use crate::page::{Aim, Listing, WalkKind};
+use crate::response::{Aim, Listing, WalkKind};
 use crate::source::client::{Client, Log, Refusal};
 use crate::source::refused::Trouble;
 use crate::source::{self, Detail, Names, PageSize, Reading, Session, Source, Stream, objects};

@@ -24,7 +24,7 @@ use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
 use crate::land;
-use crate::page::{Aim, Listing, Walk, WalkKind};
+use crate::response::{Aim, Listing, Walk, WalkKind};
 use crate::source::look::{AT_ONCE, Looked};
 use crate::source::{self, Account, Changes, Source, Stream};
 use chrono::{NaiveDateTime, TimeDelta};
@@ -360,7 +360,7 @@ impl<'a> Course<'a> {
     /// A container of what is held that was never shown is asked for by its id.
     async fn containers(mut self) -> Result<Self> {
         let run = self.writing.run;
-        let sql = "select exists (select 1 from land.page where run_id = ?)";
+        let sql = "select exists (select 1 from land.response where run_id = ?)";
         let has_landed: bool = self.db().query_value(sql, params![run])?;
         if !has_landed || !due::see_containers(self.db(), run)? {
             return Ok(self);

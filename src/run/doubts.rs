@@ -10,7 +10,7 @@ use crate::edge::clock;
 use crate::edge::db::{Db, identifier, params};
 use crate::error::{Error, Result, printable};
 use crate::land;
-use crate::page::{Listing, Unreadable, member, path};
+use crate::response::{Listing, Unreadable, member, path};
 use crate::source::{Columns, Declared, Stream};
 use crate::transform::Model;
 use crate::transform::generate::{Holds, Member, UNFIT};

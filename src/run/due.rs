@@ -6,7 +6,7 @@ use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
 use crate::land;
-use crate::page::Aim;
+use crate::response::Aim;
 use crate::transform::touch;
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::json;
@@ -17,7 +17,7 @@ pub const UNWANTED: &str = "the settings do not ask for it any more";
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(10);
 /// What is dated by the site's clock, beside the staged relations.
 const DATED: [(&str, &str); 11] = [
-    ("land.page", "answered_at"),
+    ("land.response", "answered_at"),
     ("land.sighting", "answered_at"),
     ("sync.object", "answered_at"),
     ("sync.walk", "first_answered_at"),
@@ -94,7 +94,7 @@ pub fn note_first_run(db: &Db, first_answered_at: NaiveDateTime) -> Result<bool>
 /// would be newer.
 pub fn follow_clock_back(db: &Db, staged: &[Relation], seen_at: NaiveDateTime) -> Result<()> {
     let latest: Option<NaiveDateTime> = db.query_value(
-        "select greatest((select max(answered_at) from land.page), (select max(complete_to) from sync.stream))",
+        "select greatest((select max(answered_at) from land.response), (select max(complete_to) from sync.stream))",
         [],
     )?;
     if latest.is_none_or(|latest| latest <= seen_at + CLOCKS_DIFFER) {
@@ -388,13 +388,13 @@ pub fn see_containers(db: &Db, run: i64) -> Result<bool> {
     let seen = db.execute(
         &format!(
             "insert into land.sighting (walk_id, stream, object_id, answered_at, after_seq)
-             select walk.walk_id, container.stream, container.object_id, walk.first_answered_at, last_page.seq
+             select walk.walk_id, container.stream, container.object_id, walk.first_answered_at, last_response.seq
              from ({}) as container
              cross join (
                 select walk_id, first_answered_at from sync.walk
                 where run_id = $1 and first_answered_at is not null order by walk_id desc limit 1
              ) as walk
-             cross join (select coalesce(max(seq), 0) as seq from land.page) as last_page",
+             cross join (select coalesce(max(seq), 0) as seq from land.response) as last_response",
             text("container")?
         ),
         params![run],

@@ -1,4 +1,4 @@
-//! What became of one object: where it was seen, which landed page holds it, and why it is or is not published.
+//! What became of one object: where it was seen, which landed response holds it, and why it is or is not published.
 
 use super::asked::{self, Asked};
 use super::report::can_be_read;
@@ -44,10 +44,10 @@ pub fn of(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Va
     }
     let held = held(db, connection, stream, id)?;
     let other = if held.is_null() { held_as(db, connection, stream, id)? } else { None };
-    let (mut page, mut requests) = (Value::Null, Vec::new());
+    let (mut response, mut requests) = (Value::Null, Vec::new());
     if let Some(seq) = held["landed_seq"].as_i64() {
         let put = |sql: &str| sql.replace("$seq", &seq.to_string());
-        page = first(rows(db, "report/object_page.sql", put)?);
+        response = first(rows(db, "report/object_response.sql", put)?);
         requests = rows(db, "report/object_requests.sql", put)?;
     }
     let generation: Option<i64> =
@@ -60,7 +60,7 @@ pub fn of(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Va
     told.insert("in_scope".into(), json!(in_scope));
     told.insert("held".into(), held);
     told.insert("held_as".into(), json!(other));
-    told.insert("landed_page".into(), page);
+    told.insert("landed_response".into(), response);
     told.insert("requests".into(), requests.into());
     let reasons = reasons(&told, source::of(connection)?.words().streams);
     told.insert("reasons".into(), json!(reasons));

@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::stage::{BATCH, Stager};
 use crate::error::{Error, Result};
 use crate::land::{self, Arrival, Commit, Intake, Sealer, end_walk};
-use crate::page::{Landing, Listing, Position, Step, Walk};
+use crate::response::{Landing, Listing, Position, Step, Walk};
 use crate::source::client::{Client, Log};
 use crate::source::look::{Looked, look};
 use crate::source::objects::{Objects, into_error};
@@ -39,7 +39,7 @@ pub struct Fetcher {
     pub session: Box<dyn Session>,
     /// Its host.
     pub client: Client,
-    /// Seals pages.
+    /// Seals responses.
     pub sealer: Arc<Sealer>,
     /// Tells that the run shall stop.
     pub stop: watch::Receiver<bool>,
@@ -364,7 +364,7 @@ mod tests {
     use crate::edge::disk::{self, Access};
     use crate::error::Kind;
     use crate::key::Keys;
-    use crate::page::{Aim, Position, WalkKind};
+    use crate::response::{Aim, Position, WalkKind};
     use crate::run::sync::client;
     use crate::source::DIALECTS;
 

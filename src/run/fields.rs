@@ -7,7 +7,7 @@ use crate::config::Connection;
 use crate::edge::clock;
 use crate::edge::db::{Db, identifier, params};
 use crate::error::{Error, Result};
-use crate::page::{member, path};
+use crate::response::{member, path};
 use crate::source::{self, Columns, Declared, Source, Stream};
 use crate::transform::generate::{self, Generated, Holds, Member};
 use crate::transform::{self, Model, Record, models_with};

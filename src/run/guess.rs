@@ -1,7 +1,7 @@
 //! What could stand in the settings of a stream, by some of its records: its key, its cursor, the classes of its columns.
 
 use crate::config::toml_of;
-use crate::page::path;
+use crate::response::path;
 use crate::source::time::Form;
 use crate::source::{Columns, Stream};
 use serde_json::{Map, Value};

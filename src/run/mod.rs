@@ -58,7 +58,7 @@ pub use preview::{Previewed, preview};
 pub use probe::{Probed, probe};
 pub use progress::{Progress, Seen};
 pub use query::Question;
-pub use raw::{Look, pages, raw};
+pub use raw::{Look, raw, responses};
 pub use relation::Remade;
 pub use reveal::{Revealed, Sought, reveal, where_to_seek};
 pub use rotate::{Rotated, rotate};

@@ -29,7 +29,7 @@ pub struct Paths {
     pub lock: PathBuf,
     /// The socket its holder answers on.
     pub socket: PathBuf,
-    /// Pages too large for a row.
+    /// Responses too large for a row.
     pub sealed: PathBuf,
     /// DuckDB's temporary files.
     pub spill: PathBuf,
@@ -115,7 +115,7 @@ impl Opened {
     /// largest bodies that came decide. Nothing is reserved.
     pub fn make_room_for_bodies(&self) -> Result<()> {
         let widest: u64 = self.db.query_value(
-            "select cast(coalesce(max(bytes // greatest(objects, 1)), 0) as ubigint) from land.page",
+            "select cast(coalesce(max(bytes // greatest(objects, 1)), 0) as ubigint) from land.response",
             [],
         )?;
         let wanted = BASE_MEMORY.saturating_add(widest.saturating_mul(VECTOR * VECTORS));

@@ -2,7 +2,7 @@
 
 use crate::edge::db::{Db, params};
 use crate::error::Result;
-use crate::page::{Aim, WalkKind};
+use crate::response::{Aim, WalkKind};
 use std::collections::HashSet;
 
 /// What tells a pass from the others of a run: its kind, stream, scope and chunk.

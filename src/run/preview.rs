@@ -1,5 +1,5 @@
 //! What a policy would do with what has landed, before it is put in force: the staging models run over the landed
-//! pages with the functions of that policy, and nothing of their rows is kept.
+//! responses with the functions of that policy, and nothing of their rows is kept.
 
 use super::asked::open_synced;
 use super::fields;
@@ -34,7 +34,7 @@ pub struct Previewed {
     pub samples: Vec<(String, Sample)>,
 }
 
-/// Tries a policy on the landed pages of a connection. With a `reason`, some values are shown, and that is on record.
+/// Tries a policy on the landed responses of a connection. With a `reason`, some values are shown, and that is on record.
 pub fn preview(config: &Config, name: &str, policy: &Policy, reason: Option<&str>) -> Result<Previewed> {
     let mut opened = open_synced(config, name, "preview")?;
     let in_force = opened.connection.redaction.name().to_owned();
@@ -70,9 +70,10 @@ impl Seen {
         let mut counts: BTreeMap<String, (i64, i64)> = BTreeMap::new();
         let mut after = 0;
         loop {
-            let pages = land::open(&opened.db, stager.sealer(), &opened.paths.sealed, &relation.streams, after, BATCH)?;
-            let Some(last) = pages.last().map(|page| page.seq) else { break };
-            stager.try_out(opened, relation, &pages)?;
+            let responses =
+                land::open(&opened.db, stager.sealer(), &opened.paths.sealed, &relation.streams, after, BATCH)?;
+            let Some(last) = responses.last().map(|response| response.seq) else { break };
+            stager.try_out(opened, relation, &responses)?;
             for (call, function) in &relation.functions {
                 tallies.entry(call.column.clone()).or_default().merge(&function.counts());
                 let (all, otherwise) = compared(opened, relation, call)?;

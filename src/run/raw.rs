@@ -1,4 +1,4 @@
-//! Sealed pages in clear, for who holds the key file. Each look is on record before anything of it is shown.
+//! Sealed responses in clear, for who holds the key file. Each look is on record before anything of it is shown.
 
 use super::asked::open_synced;
 use super::opened::Opened;
@@ -8,7 +8,7 @@ use crate::edge::db::params;
 use crate::edge::{clock, disk, failpoint};
 use crate::error::{Error, Result};
 use crate::land::{self, Landed, Sealer};
-use crate::page::Envelope;
+use crate::response::Envelope;
 use crate::source;
 
 /// Bytes of a reason at most.
@@ -16,31 +16,32 @@ const LONGEST_REASON: usize = 500;
 
 /// What somebody wants to look at, and why.
 pub struct Look<'a> {
-    /// The landing sequence of the page.
+    /// The landing sequence of the response.
     pub seq: i64,
-    /// One object on it; nothing for the whole page.
+    /// One object in it; nothing for the whole response.
     pub object: Option<&'a str>,
     /// Why.
     pub reason: &'a str,
 }
 
-/// The landed pages of a connection that are kept.
-pub fn pages(config: &Config, name: &str) -> Result<Rows> {
+/// The landed responses of a connection that are kept.
+pub fn responses(config: &Config, name: &str) -> Result<Rows> {
     let opened = open_synced(config, name, "raw")?;
-    let sql = crate::sql::text("report/pages.sql").ok_or_else(|| Error::failed("there is no sql/report/pages.sql"))?;
+    let sql = crate::sql::text("report/responses.sql")
+        .ok_or_else(|| Error::failed("there is no sql/report/responses.sql"))?;
     Rows::of(&opened.db, sql)
 }
 
-/// The bytes of a landed page, or of one object on it, as the site answered them.
+/// The bytes of a landed response, or of one object in it, as the site answered them.
 pub fn raw(config: &Config, name: &str, look: &Look<'_>) -> Result<Vec<u8>> {
     let reason = checked(look.reason)?;
     let opened = open_synced(config, name, "raw")?;
-    let (page, envelope) = open(&opened, look.seq)?;
+    let (response, envelope) = open(&opened, look.seq)?;
     let shown = match look.object {
-        None => page.body,
-        Some(id) => object(&page, envelope, id)?.ok_or_else(|| {
-            Error::usage(format!("there is no object {} on page {}", crate::error::printable(id), look.seq))
-                .hint("'catchment explain' tells which page holds an object")
+        None => response.body,
+        Some(id) => object(&response, envelope, id)?.ok_or_else(|| {
+            Error::usage(format!("there is no object {} in response {}", crate::error::printable(id), look.seq))
+                .hint("'catchment explain' tells which response holds an object")
         })?,
     };
     disclose(&opened, look.seq, &reason)?;
@@ -57,33 +58,33 @@ pub fn checked(reason: &str) -> Result<String> {
     Ok(reason.to_owned())
 }
 
-/// The page in clear and where the objects stand in a listing's answer.
+/// The response in clear and where the objects stand in a listing's answer.
 fn open(opened: &Opened, seq: i64) -> Result<(Landed, Envelope)> {
     let absent = || {
-        Error::usage(format!("there is no landed page {seq}"))
+        Error::usage(format!("there is no landed response {seq}"))
             .hint(format!("'catchment raw {}' lists those that are kept", opened.connection.name))
     };
     let stream = opened
         .db
-        .query_first("select stream from land.page where seq = ?", params![seq], |row| row.get::<_, String>(0))?;
+        .query_first("select stream from land.response where seq = ?", params![seq], |row| row.get::<_, String>(0))?;
     let source = source::of(&opened.connection)?;
     let stream = stream.and_then(|name| source::stream(source, &name)).ok_or_else(absent)?;
     let sealer = Sealer::new(&opened.keys)?;
-    let pages = land::open(&opened.db, &sealer, &opened.paths.sealed, &[stream.name], seq - 1, 1)?;
-    let page = pages.into_iter().find(|page| page.seq == seq).ok_or_else(absent)?;
-    Ok((page, stream.envelope))
+    let responses = land::open(&opened.db, &sealer, &opened.paths.sealed, &[stream.name], seq - 1, 1)?;
+    let response = responses.into_iter().find(|response| response.seq == seq).ok_or_else(absent)?;
+    Ok((response, stream.envelope))
 }
 
-fn object(page: &Landed, envelope: Envelope, id: &str) -> Result<Option<Vec<u8>>> {
-    let split = land::split(&page.body, page.kind, &page.listing.scope, &envelope)?;
+fn object(response: &Landed, envelope: Envelope, id: &str) -> Result<Option<Vec<u8>>> {
+    let split = land::split(&response.body, response.kind, &response.listing.scope, &envelope)?;
     let found = split
         .objects
         .into_iter()
-        .find(|object| land::object_name(&envelope, &page.listing.scope, object).as_deref() == Some(id));
+        .find(|object| land::object_name(&envelope, &response.listing.scope, object).as_deref() == Some(id));
     Ok(found.map(|object| object.as_bytes().to_vec()))
 }
 
-/// Puts the look on record, with 0 for a look at all pages; when this returns, the record is durable.
+/// Puts the look on record, with 0 for a look at all responses; when this returns, the record is durable.
 pub fn disclose(opened: &Opened, seq: i64, reason: &str) -> Result<()> {
     opened.db.execute(
         "insert into sync.disclosure (seq, account, reason, disclosed_at) values (?, ?, ?, ?)",

@@ -1,4 +1,4 @@
-//! Pseudonyms led back to values, for who holds the key file: those of everything on the sealed pages that are still
+//! Pseudonyms led back to values, for who holds the key file: those of everything in the sealed responses that are still
 //! kept are computed again. Each look is on record before anything of it is shown.
 
 use super::asked::open_synced;
@@ -19,7 +19,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Clear bytes of pages that are held at once.
+/// Clear bytes of responses that are held at once.
 const BATCH: u64 = 8 << 20;
 /// Places that are told at most.
 const MOST_PLACES: usize = 10_000;
@@ -33,10 +33,10 @@ pub struct Sought<'a> {
     pub reason: &'a str,
 }
 
-/// Where the value of a pseudonym stands on the pages of a connection.
+/// Where the value of a pseudonym stands in the responses of a connection.
 #[derive(Debug, Default)]
 pub struct Revealed {
-    /// One row per value, object and field, with the newest page that has it there.
+    /// One row per value, object and field, with the newest response that has it there.
     pub rows: Rows,
     /// Whether there are more places than are told.
     pub more: bool,
@@ -61,7 +61,7 @@ pub fn where_to_seek(config: &Config, name: Option<&str>, sought: &Sought<'_>) -
     Ok(names)
 }
 
-/// Leads a pseudonym back to the values that the sealed pages of a connection hold.
+/// Leads a pseudonym back to the values that the sealed responses of a connection hold.
 pub fn reveal(config: &Config, name: &str, sought: &Sought<'_>) -> Result<Revealed> {
     let reason = raw::checked(sought.reason)?;
     let opened = open_synced(config, name, "reveal")?;
@@ -70,9 +70,9 @@ pub fn reveal(config: &Config, name: &str, sought: &Sought<'_>) -> Result<Reveal
     let revealer = Revealer::new(&opened.keys, &policies, sought.token)?;
     let mut search = Search::new(&opened, &revealer)?;
     search.run()?;
-    let pages: BTreeSet<i64> = search.places.values().map(|(seq, _)| *seq).collect();
-    disclose(&opened.db, &pages, revealer.token(), &reason)?;
-    let rows = search.places.iter().map(|(place, page)| place.row(name, page)).collect::<Result<Vec<_>>>()?;
+    let responses: BTreeSet<i64> = search.places.values().map(|(seq, _)| *seq).collect();
+    disclose(&opened.db, &responses, revealer.token(), &reason)?;
+    let rows = search.places.iter().map(|(place, response)| place.row(name, response)).collect::<Result<Vec<_>>>()?;
     let rows = Rows { columns: COLUMNS.map(str::to_owned).to_vec(), rows };
     Ok(Revealed { rows, more: search.is_full(), unsearched: search.unsearched })
 }
@@ -95,7 +95,7 @@ impl Place {
     }
 }
 
-/// One search over the pages of a connection.
+/// One search over the responses of a connection.
 struct Search<'a> {
     opened: &'a Opened,
     revealer: &'a Revealer,
@@ -116,46 +116,46 @@ impl<'a> Search<'a> {
         self.places.len() >= MOST_PLACES
     }
 
-    /// Goes over all pages, the oldest first, until there are places enough.
+    /// Goes over all responses, the oldest first, until there are places enough.
     fn run(&mut self) -> Result<()> {
         let streams: Vec<&'static str> = self.source.streams().iter().map(|stream| stream.name).collect();
         let mut after = 0;
         while !self.is_full() {
             let sealed = &self.opened.paths.sealed;
-            let pages = land::open(&self.opened.db, &self.sealer, sealed, &streams, after, BATCH)?;
-            let Some(last) = pages.last() else { break };
+            let responses = land::open(&self.opened.db, &self.sealer, sealed, &streams, after, BATCH)?;
+            let Some(last) = responses.last() else { break };
             after = last.seq;
-            pages.iter().try_for_each(|page| self.page(page))?;
+            responses.iter().try_for_each(|response| self.response(response))?;
         }
         Ok(())
     }
 
-    fn page(&mut self, page: &Landed) -> Result<()> {
-        let Some(stream) = source::stream(self.source, page.listing.stream) else { return Ok(()) };
-        let split = land::split(&page.body, page.kind, &page.listing.scope, &stream.envelope)?;
+    fn response(&mut self, response: &Landed) -> Result<()> {
+        let Some(stream) = source::stream(self.source, response.listing.stream) else { return Ok(()) };
+        let split = land::split(&response.body, response.kind, &response.listing.scope, &stream.envelope)?;
         self.unsearched += split.unreadable.len();
         for (at, text) in split.objects.into_iter().enumerate() {
             let Ok(object) = serde_json::from_str::<Value>(text) else {
                 self.unsearched += 1;
                 continue;
             };
-            let name = land::object_name(&stream.envelope, &page.listing.scope, text)
+            let name = land::object_name(&stream.envelope, &response.listing.scope, text)
                 .unwrap_or_else(|| format!("object {at} of its page"));
             let mut found = Vec::new();
             self.value(&object, &mut String::new(), &mut found);
             for (field, value) in found {
-                self.note(Place { value, stream: stream.name, object: name.clone(), field }, page);
+                self.note(Place { value, stream: stream.name, object: name.clone(), field }, response);
             }
         }
         Ok(())
     }
 
-    fn note(&mut self, place: Place, page: &Landed) {
+    fn note(&mut self, place: Place, response: &Landed) {
         let full = self.is_full();
         match self.places.entry(place) {
-            Entry::Occupied(mut known) => *known.get_mut() = (page.seq, page.answered_at),
+            Entry::Occupied(mut known) => *known.get_mut() = (response.seq, response.answered_at),
             Entry::Vacant(new) if !full => {
-                new.insert((page.seq, page.answered_at));
+                new.insert((response.seq, response.answered_at));
             }
             Entry::Vacant(_) => {}
         }
@@ -188,11 +188,11 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Puts the look on record, with the pages whose content is shown, or 0 for a look at all of them in vain; when this
+/// Puts the look on record, with the responses whose content is shown, or 0 for a look at all of them in vain; when this
 /// returns, the record is durable.
-fn disclose(db: &Db, pages: &BTreeSet<i64>, token: &str, reason: &str) -> Result<()> {
+fn disclose(db: &Db, responses: &BTreeSet<i64>, token: &str, reason: &str) -> Result<()> {
     let (account, now) = (disk::account()?, clock::now());
-    let seqs = if pages.is_empty() { vec![0] } else { pages.iter().copied().collect() };
+    let seqs = if responses.is_empty() { vec![0] } else { responses.iter().copied().collect() };
     db.transaction(|db| {
         seqs.iter().try_for_each(|seq| {
             db.execute(

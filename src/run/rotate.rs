@@ -1,8 +1,8 @@
 //! Another key for a data directory: what it holds sealed is sealed anew, and the former key is gone.
 //!
-//! Order: nobody else may be at work on the data directory; every page is opened once, so that nothing is begun that
+//! Order: nobody else may be at work on the data directory; every response is opened once, so that nothing is begun that
 //! cannot be ended; the next key is written beside the present one; every database is sealed anew, batch by batch;
-//! the next key takes the present one's place. Killed anywhere in between, both keys are there, each page says which
+//! the next key takes the present one's place. Killed anywhere in between, both keys are there, each response says which
 //! of them it is sealed with, and the next command that opens a connection goes on from there ([`finish`]). Staged
 //! relations know by their fingerprints that another key made them: the next sync builds and publishes them anew.
 
@@ -15,11 +15,11 @@ use crate::edge::{clock, failpoint};
 use crate::error::{Error, Kind, Result};
 use crate::key::{self, Keys, hex};
 use crate::land::{self, Former, Sealer};
-use crate::page::Unreadable;
+use crate::response::Unreadable;
 use crate::source::{self, Connector, SOURCES, Stream};
 use std::collections::BTreeSet;
 
-/// Clear bytes of pages that are sealed anew in one transaction: enough that its cost does not count.
+/// Clear bytes of responses that are sealed anew in one transaction: enough that its cost does not count.
 const BATCH: u64 = 2 << 20;
 const DOING: &str = "key rotate";
 
@@ -32,7 +32,7 @@ pub struct Rotated {
     pub key_id: String,
     /// Whether an earlier command had begun it.
     pub was_begun: bool,
-    /// The connections with databases, and how many landed pages each holds.
+    /// The connections with databases, and how many landed responses each holds.
     pub connections: Vec<(String, u64)>,
 }
 
@@ -89,7 +89,7 @@ impl Held {
         Ok(Self { connections, _locks: locks })
     }
 
-    /// Before anything is changed: every database belongs to the present key, and every page of it opens.
+    /// Before anything is changed: every database belongs to the present key, and every response of it opens.
     fn refuse_unopenable(&self, config: &Config, present: &Keys) -> Result<()> {
         let sealer = Sealer::new(present)?;
         for name in &self.connections {
@@ -97,8 +97,8 @@ impl Held {
             opened.refuse_other_keys(&[present.id()])?;
             let mut after = 0;
             loop {
-                let pages = land::open_former(&opened.db, &sealer, &opened.paths.sealed, after, BATCH)?;
-                let Some(last) = pages.last() else { break };
+                let responses = land::open_former(&opened.db, &sealer, &opened.paths.sealed, after, BATCH)?;
+                let Some(last) = responses.last() else { break };
                 after = last.seq;
             }
         }
@@ -114,7 +114,7 @@ impl Held {
             let Some(opened) = Base::open(config, name)? else { continue };
             opened.refuse_other_keys(&[present.id(), next.id()])?;
             change.database(config, &opened)?;
-            connections.push((name.clone(), opened.db.query_value("select count(*) from land.page", [])?));
+            connections.push((name.clone(), opened.db.query_value("select count(*) from land.response", [])?));
         }
         failpoint::pass("rotate.before_replace");
         Keys::take_next(&config.data_dir)?;
@@ -165,7 +165,7 @@ impl Base {
     }
 
     fn refuse_other_keys(&self, known: &[&str]) -> Result<()> {
-        let used = self.db.query("select distinct key_id from land.page order by all", [], |row| row.get(0))?;
+        let used = self.db.query("select distinct key_id from land.response order by all", [], |row| row.get(0))?;
         let foreign = used.into_iter().chain(self.key_id()?).find(|id: &String| !known.contains(&id.as_str()));
         match foreign {
             None => Ok(()),
@@ -202,19 +202,19 @@ impl<'a> Change<'a> {
     fn database(&self, config: &Config, opened: &Base) -> Result<()> {
         let streams = opened.streams(config)?;
         loop {
-            let pages = land::open_former(&opened.db, &self.former, &opened.paths.sealed, 0, BATCH)?;
-            if pages.is_empty() {
+            let responses = land::open_former(&opened.db, &self.former, &opened.paths.sealed, 0, BATCH)?;
+            if responses.is_empty() {
                 break;
             }
             failpoint::pass("rotate.before_commit");
             opened.db.transaction(|db| {
-                self.rename_nameless(db, &streams, &pages)?;
-                land::reseal(db, &self.next, &opened.paths.sealed, &pages)?;
+                self.rename_nameless(db, &streams, &responses)?;
+                land::reseal(db, &self.next, &opened.paths.sealed, &responses)?;
                 failpoint::pass("rotate.in_transaction");
                 Ok(())
             })?;
             failpoint::pass("rotate.after_commit");
-            let files = pages.iter().filter_map(|page| page.file.as_ref());
+            let files = responses.iter().filter_map(|response| response.file.as_ref());
             files.map(|file| opened.paths.sealed.join(file)).try_for_each(|path| disk::remove_file(&path))?;
         }
         if opened.key_id()?.is_some_and(|id| id == self.from.id()) {
@@ -226,19 +226,19 @@ impl<'a> Change<'a> {
     }
 
     /// What was quarantined without an id is called by its keyed hash: it is the same thing under its next name.
-    fn rename_nameless(&self, db: &Db, streams: &[&'static Stream], pages: &[Former]) -> Result<()> {
-        for page in pages {
+    fn rename_nameless(&self, db: &Db, streams: &[&'static Stream], responses: &[Former]) -> Result<()> {
+        for response in responses {
             let known: i64 = db.query_value(
                 "select count(*) from sync.quarantine where kind = 'object' and landed_seq = ? and starts_with(object, ?)",
-                params![page.seq, Unreadable::name_by_hash("")],
+                params![response.seq, Unreadable::name_by_hash("")],
             )?;
-            let stream = streams.iter().find(|stream| known > 0 && stream.name == page.stream);
+            let stream = streams.iter().find(|stream| known > 0 && stream.name == response.stream);
             let Some(stream) = stream else { continue };
-            for object in land::split(&page.body, page.kind, &page.scope, &stream.envelope)?.objects {
+            for object in land::split(&response.body, response.kind, &response.scope, &stream.envelope)?.objects {
                 let name = |sealer: &Sealer| Unreadable::name_by_hash(&hex(&sealer.object_hash(object.as_bytes())));
                 db.execute(
                     "update sync.quarantine set object = ? where kind = 'object' and landed_seq = ? and object = ?",
-                    params![name(&self.next), page.seq, name(&self.former)],
+                    params![name(&self.next), response.seq, name(&self.former)],
                 )?;
             }
         }
@@ -260,7 +260,7 @@ impl<'a> Change<'a> {
         // What was proven with the former key cannot be proven any more; it is made anew with the staged relations.
         db.execute("delete from sync.redacted", [])?;
         db.execute(
-            "insert into sync.rotation select ?, ?, count(*), ? from land.page",
+            "insert into sync.rotation select ?, ?, count(*), ? from land.response",
             params![self.from.id(), self.to.id(), clock::now()],
         )?;
         // The pseudonym of the account that was answered is of the former key; the next look puts it on record again.
@@ -269,11 +269,11 @@ impl<'a> Change<'a> {
     }
 }
 
-/// Removes the files of sealed pages that no row names: a kill leaves them behind, some under the former key.
+/// Removes the files of sealed responses that no row names: a kill leaves them behind, some under the former key.
 fn remove_strays(opened: &Base) -> Result<()> {
-    let kept = opened
-        .db
-        .query("select sealed_file from land.page where sealed_file is not null", [], |row| row.get::<_, String>(0))?;
+    let kept = opened.db.query("select sealed_file from land.response where sealed_file is not null", [], |row| {
+        row.get::<_, String>(0)
+    })?;
     let kept: BTreeSet<String> = kept.into_iter().collect();
     for path in disk::files_below(&opened.paths.sealed)? {
         let is_kept = path.file_name().is_some_and(|name| kept.contains(name.to_string_lossy().as_ref()));

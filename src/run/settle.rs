@@ -8,7 +8,7 @@ use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::Result;
 use crate::land;
-use crate::page::Sighting;
+use crate::response::Sighting;
 use crate::source::look::Looked;
 use crate::source::{Absence, Standing, Stream};
 use crate::transform::touch;
@@ -260,14 +260,14 @@ fn insert(db: &Db, run: i64, stream: &str, gone: &Gone) -> Result<()> {
     // It stays a deletion of the run that it went in: the share of a later run does not count it again.
     let known = db.execute(
         "update sync.deletion set reason = ?, evidence = ?, walk_id = ?, seen_at = ?, changed_at = ?,
-            after_seq = coalesce((select max(seq) from land.page), 0)
+            after_seq = coalesce((select max(seq) from land.response), 0)
          where stream = ? and object_id = ? and state = 'deleted'",
         params![gone.reason, gone.evidence, gone.walk, gone.seen_at, clock::now(), stream, gone.object],
     )?;
     if known == 0 {
         db.execute(
             "insert into sync.deletion (run_id, stream, object_id, reason, evidence, walk_id, seen_at, after_seq, state, changed_at)
-             select ?, ?, ?, ?, ?, ?, ?, coalesce((select max(seq) from land.page), 0), 'deleted', ?",
+             select ?, ?, ?, ?, ?, ?, ?, coalesce((select max(seq) from land.response), 0), 'deleted', ?",
             params![run, stream, gone.object, gone.reason, gone.evidence, gone.walk, gone.seen_at, clock::now()],
         )?;
     }
@@ -393,7 +393,7 @@ fn resight(db: &Db, stream: &str, walk: i64, looked: &Looked) -> Result<()> {
         "insert into land.sighting
             (walk_id, stream, object_id, scope_id, container_id, status, version_number, version_at, answered_at, above_id,
              after_seq)
-         select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(max(seq), 0) from land.page",
+         select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(max(seq), 0) from land.response",
         params![
             walk,
             stream,

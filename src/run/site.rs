@@ -6,8 +6,8 @@ use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result, printable};
 use crate::land;
-use crate::page::{Listing, Unreadable};
 use crate::redact;
+use crate::response::{Listing, Unreadable};
 use crate::source::refused::Trouble;
 use crate::source::{self, Account};
 

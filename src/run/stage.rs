@@ -1,4 +1,4 @@
-//! Staging what has landed: opened pages become batches of objects, batches become rows, and the
+//! Staging what has landed: opened responses become batches of objects, batches become rows, and the
 //! rows, the counts of redaction, what was rejected and how far it is are committed together.
 
 use super::evidence;
@@ -10,8 +10,8 @@ use crate::edge::{clock, failpoint};
 use crate::error::Result;
 use crate::key::hex;
 use crate::land::{self, Landed, Sealer};
-use crate::page::{Envelope, Listing, Unreadable};
 use crate::redact;
+use crate::response::{Envelope, Listing, Unreadable};
 use crate::source::{self, Sign, Source};
 use crate::transform::{self, Model, Record, Staged, ledger};
 use std::cell::Cell;
@@ -28,7 +28,7 @@ pub struct Stager {
     sealer: Arc<Sealer>,
     run: i64,
     stop: watch::Receiver<bool>,
-    /// The newest page when everything was staged last.
+    /// The newest response when everything was staged last.
     staged_to: Cell<Option<i64>>,
     /// Whether anything was staged.
     has_staged: bool,
@@ -37,7 +37,7 @@ pub struct Stager {
 /// Keys with an `@` of one batch that are looked at.
 const MOST_ADDRESSES: usize = 50;
 
-/// Something unreadable, with its listing and the page it was found in.
+/// Something unreadable, with its listing and the response it was found in.
 type Flaw = (Listing, i64, Unreadable);
 
 impl Stager {
@@ -92,9 +92,9 @@ impl Stager {
         &self.relations
     }
 
-    /// Leaves the rows of some pages in `came`, with the notes of the functions, and keeps nothing.
-    pub fn try_out(&self, opened: &Opened, relation: &Relation, pages: &[Landed]) -> Result<()> {
-        let (records, _) = self.records(pages, &relation.envelope)?;
+    /// Leaves the rows of some responses in `came`, with the notes of the functions, and keeps nothing.
+    pub fn try_out(&self, opened: &Opened, relation: &Relation, responses: &[Landed]) -> Result<()> {
+        let (records, _) = self.records(responses, &relation.envelope)?;
         self.stage_part(opened, relation, &records).map(drop)
     }
 
@@ -103,14 +103,14 @@ impl Stager {
         self.has_staged
     }
 
-    /// What the pages are sealed with.
+    /// What the responses are sealed with.
     pub fn sealer(&self) -> &Sealer {
         &self.sealer
     }
 
     /// Stages what has landed and is not staged yet, or as much of it as there is time for before a stop.
     pub fn stage_pending(&mut self, opened: &Opened, progress: &Progress) -> Result<()> {
-        let newest = opened.db.query_value("select max(seq) from land.page", [])?;
+        let newest = opened.db.query_value("select max(seq) from land.response", [])?;
         if newest == self.staged_to.get() {
             return Ok(());
         }
@@ -129,10 +129,10 @@ impl Stager {
         let name = relation.staging.model.relation();
         let after: i64 =
             opened.db.query_value("select staged_to from sync.relation where relation = ?", params![name])?;
-        let pages = land::open(&opened.db, &self.sealer, &opened.paths.sealed, &relation.streams, after, BATCH)?;
-        let Some(last) = pages.last().map(|page| page.seq) else { return Ok(false) };
+        let responses = land::open(&opened.db, &self.sealer, &opened.paths.sealed, &relation.streams, after, BATCH)?;
+        let Some(last) = responses.last().map(|response| response.seq) else { return Ok(false) };
         self.has_staged = true;
-        let (records, mut unreadable) = self.records(&pages, &relation.envelope)?;
+        let (records, mut unreadable) = self.records(&responses, &relation.envelope)?;
         if let Some(grown) = relation.grown(opened, self.source, &records)? {
             self.relations[at] = grown;
             return Ok(true);
@@ -179,24 +179,24 @@ impl Stager {
         Ok(flaws.collect())
     }
 
-    /// The objects of opened pages, and what is no object.
-    fn records<'a>(&self, pages: &'a [Landed], envelope: &Envelope) -> Result<(Vec<Record<'a>>, Vec<Flaw>)> {
+    /// The objects of opened responses, and what is no object.
+    fn records<'a>(&self, responses: &'a [Landed], envelope: &Envelope) -> Result<(Vec<Record<'a>>, Vec<Flaw>)> {
         let (mut records, mut unreadable) = (Vec::new(), Vec::new());
-        for page in pages {
-            let split = land::split(&page.body, page.kind, &page.listing.scope, envelope)?;
-            page.prove(split.objects.len() + split.unreadable.len())?;
+        for response in responses {
+            let split = land::split(&response.body, response.kind, &response.listing.scope, envelope)?;
+            response.prove(split.objects.len() + split.unreadable.len())?;
             for object in split.objects {
                 records.push(Record {
-                    stream: page.listing.stream,
-                    scope: &page.listing.scope,
-                    answered_at: page.answered_at,
-                    decided_seq: page.kind.decides().then_some(page.seq),
-                    landed_seq: page.seq,
+                    stream: response.listing.stream,
+                    scope: &response.listing.scope,
+                    answered_at: response.answered_at,
+                    decided_seq: response.kind.decides().then_some(response.seq),
+                    landed_seq: response.seq,
                     object_hash: self.sealer.object_hash(object.as_bytes()),
                     object,
                 });
             }
-            unreadable.extend(split.unreadable.into_iter().map(|flaw| (page.listing.clone(), page.seq, flaw)));
+            unreadable.extend(split.unreadable.into_iter().map(|flaw| (response.listing.clone(), response.seq, flaw)));
         }
         Ok((records, unreadable))
     }
@@ -274,7 +274,7 @@ fn part_ends(records: &[Record<'_>]) -> Vec<usize> {
     ends
 }
 
-/// What was quarantined and has now come in a later page is resolved.
+/// What was quarantined and has now come in a later response is resolved.
 fn resolve_readable(db: &Db, relation: &Relation) -> Result<()> {
     let waiting: i64 =
         db.query_value("select count(*) from sync.quarantine where kind = 'object' and state <> 'resolved'", [])?;

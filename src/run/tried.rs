@@ -7,7 +7,7 @@ use crate::config::{Config, Connection};
 use crate::edge::clock;
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Kind, Result};
-use crate::page::{Aim, Listing, WalkKind};
+use crate::response::{Aim, Listing, WalkKind};
 use crate::source::client::{Asking, Client, Log, Refusal};
 use crate::source::first::{names_person, prove_end, read_first};
 use crate::source::look::{look, misdirected};

@@ -1,5 +1,5 @@
-//! Removes landed pages that hold the newest version of nothing and are old enough. Whatever may be asked of the
-//! pages again, above all staging everything anew, comes to the same rows without them.
+//! Removes landed responses that hold the newest version of nothing and are old enough. Whatever may be asked of the
+//! responses again, above all staging everything anew, comes to the same rows without them.
 
 use super::asked::open_synced;
 use super::opened::Opened;
@@ -15,17 +15,17 @@ use std::collections::BTreeMap;
 /// What a vacuum came to.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Vacuumed {
-    /// Pages removed.
-    pub pages: u64,
+    /// Responses removed.
+    pub responses: u64,
     /// Bytes of them, as sealed.
     pub bytes: u64,
-    /// Files removed that belonged to no page any more, as a crash leaves them.
+    /// Files removed that belonged to no response any more, as a crash leaves them.
     pub strays: u64,
-    /// Pages that stay.
+    /// Responses that stay.
     pub kept: u64,
 }
 
-/// Removes what is not needed any more of a connection's landed pages.
+/// Removes what is not needed any more of a connection's landed responses.
 pub fn vacuum(config: &Config, name: &str) -> Result<Vacuumed> {
     let opened = open_synced(config, name, "vacuum")?;
     let models = fields::models(Some(&opened.db), &opened.connection)?;
@@ -39,7 +39,7 @@ pub fn vacuum(config: &Config, name: &str) -> Result<Vacuumed> {
     let mut vacuumed = remove_rows(&opened, clock::now() - retention)?;
     remove_files(&opened, &mut vacuumed)?;
     opened.db.checkpoint()?;
-    vacuumed.kept = opened.db.query_value("select count(*) from land.page", [])?;
+    vacuumed.kept = opened.db.query_value("select count(*) from land.response", [])?;
     Ok(vacuumed)
 }
 
@@ -59,11 +59,11 @@ fn refuse_changed(opened: &Opened, model: &Model) -> Result<()> {
         .hint(format!("catchment sync {}", opened.connection.name)))
 }
 
-/// Notes which pages are needed and how far each stream is staged, in temporary tables. A stream that a relation
+/// Notes which responses are needed and how far each stream is staged, in temporary tables. A stream that a relation
 /// without rows would be staged from is not staged at all.
 fn mark(db: &Db, models: &[&Model]) -> Result<()> {
     db.execute_batch(
-        "create or replace temporary table needed_page as
+        "create or replace temporary table needed_response as
              select landed_seq as seq from sync.quarantine where state <> 'resolved' and landed_seq is not null;
          create or replace temporary table staged_stream (stream varchar, staged_to bigint)",
     )?;
@@ -75,7 +75,7 @@ fn mark(db: &Db, models: &[&Model]) -> Result<()> {
                 row.get::<_, i64>(0)
             })?;
         if to.is_some() {
-            db.execute(&format!("insert into needed_page {}", needed_for(model)), [])?;
+            db.execute(&format!("insert into needed_response {}", needed_for(model)), [])?;
         }
         for stream in &model.streams {
             let least = staged_to.entry(stream).or_insert(i64::MAX);
@@ -88,15 +88,15 @@ fn mark(db: &Db, models: &[&Model]) -> Result<()> {
     Ok(())
 }
 
-/// The pages that the rows of a relation were made from, and the answers by id or of a census that overrule what came
+/// The responses that the rows of a relation were made from, and the answers by id or of a census that overrule what came
 /// before them.
 fn needed_for(model: &Model) -> String {
     let relation = format!("{}.{}", identifier(&model.schema), identifier(&model.name));
     format!(
         "select landed_seq from {relation}
          union all
-         select page.seq from land.page as page
-         semi join {relation} as held on held.decided_seq = page.seq"
+         select response.seq from land.response as response
+         semi join {relation} as held on held.decided_seq = response.seq"
     )
 }
 
@@ -106,21 +106,21 @@ fn remove_rows(opened: &Opened, cutoff: chrono::NaiveDateTime) -> Result<Vacuume
     let cutoff = format!("cast({} as timestamp)", literal(&cutoff.to_string()));
     let sql = sql.replace("$cutoff", &cutoff);
     opened.db.execute(&format!("create or replace temporary table removable as {sql}"), [])?;
-    let (pages, bytes) = opened
+    let (responses, bytes) = opened
         .db
         .query_first("select count(*), cast(coalesce(sum(bytes), 0) as ubigint) from removable", [], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?
         .unwrap_or_default();
-    opened.db.transaction(|db| db.execute("delete from land.page where seq in (select seq from removable)", []))?;
+    opened.db.transaction(|db| db.execute("delete from land.response where seq in (select seq from removable)", []))?;
     failpoint::pass("vacuum.after_rows");
-    Ok(Vacuumed { pages, bytes, ..Vacuumed::default() })
+    Ok(Vacuumed { responses, bytes, ..Vacuumed::default() })
 }
 
-/// Removes the files of removed pages, and those that belong to none.
+/// Removes the files of removed responses, and those that belong to none.
 fn remove_files(opened: &Opened, vacuumed: &mut Vacuumed) -> Result<()> {
     let names = |sql: &str| opened.db.query(sql, [], |row| row.get::<_, String>(0));
-    let kept = names("select sealed_file from land.page where sealed_file is not null")?;
+    let kept = names("select sealed_file from land.response where sealed_file is not null")?;
     let removed = names("select sealed_file from removable where sealed_file is not null")?;
     for path in disk::files_below(&opened.paths.sealed)? {
         let name = file_name(&path);

@@ -5,7 +5,7 @@
 
 use super::waits::Waits;
 use crate::edge::clock::{self, Instant};
-use crate::page::Wait;
+use crate::response::Wait;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;

@@ -8,7 +8,7 @@ use super::waits::Waits;
 use crate::edge::clock;
 use crate::edge::http::{Answer, Ask, Http, Trouble};
 use crate::error::Error;
-use crate::page::{Request, Wait};
+use crate::response::{Request, Wait};
 use chrono::NaiveDateTime;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -8,7 +8,7 @@ use super::client::{Asking, Client, Log, Refusal};
 use super::{Session, Sign, Stream, objects, retry};
 use crate::edge::clock;
 use crate::error::{Error, Result};
-use crate::page::Sighting;
+use crate::response::Sighting;
 use chrono::NaiveDateTime;
 use std::collections::BTreeSet;
 

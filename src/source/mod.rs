@@ -33,7 +33,7 @@ pub use registry::{DIALECTS, SOURCES, of};
 use crate::config::{Connection, Dialect};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
-use crate::page::{Aim, Envelope, Sighting};
+use crate::response::{Aim, Envelope, Sighting};
 use auth::Door;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use refused::{Refused, Trouble};

@@ -9,7 +9,7 @@ use super::client::{Asking, Client, Log, Refusal};
 use super::{Detail, LONGEST_ADDRESS, Reading, Session, Stream, retry};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
-use crate::page::{Landing, PageKind, RawPage, Step, Unreadable};
+use crate::response::{Landing, Response, ResponseKind, Step, Unreadable};
 use std::collections::HashSet;
 
 /// Consecutive requests without an answer, at most: more than the search for one object takes.
@@ -27,7 +27,7 @@ pub struct Objects<'a, L> {
     pub stream: &'static Stream,
     /// The walk that the requests are recorded for.
     pub walk: i64,
-    /// Takes the pages.
+    /// Takes the responses.
     pub landing: &'a L,
 }
 
@@ -121,12 +121,12 @@ impl<L: Landing> Objects<'_, L> {
         let mut ask = self.session.by_ids(self.stream, ids)?;
         let mut followed = HashSet::new();
         loop {
-            let (page, reading) = match self.ask(&ask, retry::FEW_TRIES, log).await {
+            let (response, reading) = match self.ask(&ask, retry::FEW_TRIES, log).await {
                 Ok(answered) => answered,
                 Err(refusal) => return Ok((left, Err(refusal))),
             };
             let came: HashSet<String> = reading.ids.into_iter().collect();
-            self.landing.land(self.walk, log.step(page.into_iter().collect(), Vec::new())).await?;
+            self.landing.land(self.walk, log.step(response.into_iter().collect(), Vec::new())).await?;
             left.retain(|id| !came.contains(id));
             let Some(next) = reading.next.filter(|_| !left.is_empty()) else { return Ok((left, Ok(()))) };
             let next = self.session.follow(self.stream, &ask, &next)?;
@@ -139,7 +139,7 @@ impl<L: Landing> Objects<'_, L> {
     }
 
     /// An answer as it came; nothing to land where it says of one object that there is none.
-    async fn ask(&self, ask: &Ask, tries: u32, log: &mut Log) -> Result<(Option<RawPage>, Reading), Refusal> {
+    async fn ask(&self, ask: &Ask, tries: u32, log: &mut Log) -> Result<(Option<Response>, Reading), Refusal> {
         let alone = self.stream.ids_at_once == 1;
         let accept = |answer: &Answer| match alone {
             true => {
@@ -150,9 +150,9 @@ impl<L: Landing> Objects<'_, L> {
         };
         let asking = Asking { ask, refused: self.session.refused_by_id(self.stream) };
         let (answer, reading) = self.client.ask(asking, tries, log, accept).await?;
-        let kind = if alone { PageKind::Own } else { PageKind::ById };
-        let page = RawPage { kind, answered_at: answer.date, objects: reading.objects, body: answer.body };
-        Ok(((!alone || page.objects > 0).then_some(page), reading))
+        let kind = if alone { ResponseKind::Own } else { ResponseKind::ById };
+        let response = Response { kind, answered_at: answer.date, objects: reading.objects, body: answer.body };
+        Ok(((!alone || response.objects > 0).then_some(response), reading))
     }
 
     /// Every object was delivered, but not all together: that was too much, unless they are delivered together now.
@@ -169,9 +169,9 @@ impl<L: Landing> Objects<'_, L> {
 
 impl Log {
     /// A step with what was logged since the last one.
-    pub fn step(&mut self, pages: Vec<RawPage>, unreadable: Vec<Unreadable>) -> Step {
+    pub fn step(&mut self, responses: Vec<Response>, unreadable: Vec<Unreadable>) -> Step {
         let log = std::mem::take(self);
-        Step { pages, requests: log.requests, waits: log.waits, unreadable, ..Step::default() }
+        Step { responses, requests: log.requests, waits: log.waits, unreadable, ..Step::default() }
     }
 }
 

@@ -8,7 +8,7 @@ use super::refused::{Meaning, Refused, Trouble, meaning};
 use crate::edge::clock;
 use crate::edge::http::Answer;
 use crate::error::{Error, printable};
-use crate::page::json_text;
+use crate::response::json_text;
 use aws_lc_rs::rand;
 use serde_json::Value;
 use std::sync::Arc;

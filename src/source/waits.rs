@@ -1,7 +1,7 @@
 //! Pauses in progress, so that `status` and the progress display can tell how long a run waits and why.
 
 use crate::edge::clock::{self, Instant};
-use crate::page::Wait;
+use crate::response::Wait;
 use chrono::{NaiveDateTime, TimeDelta};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -6,7 +6,7 @@
 //! committed with each page. A resumed walk continues from its position, or from the beginning if the site no longer accepts
 //! the cursor. [`less`] handles pages that are too large.
 //!
-//! A walk without bodies (feed, trash, census, history) hands over sightings instead of pages. A feed starts with a small
+//! A walk without bodies (feed, trash, census, history) hands over sightings instead of responses. A feed starts with a small
 //! request and, if that does not reach the floor, starts again with large ones. It may stop at the first object below the
 //! floor, unless the listing is not in the promised order: then it is read to its end. The first look at a feed is one page,
 //! which sets the watermark.
@@ -21,7 +21,7 @@ use super::{Changes, Detail, LONGEST_ADDRESS, Names, PageSize, Reading, Session,
 use crate::edge::clock;
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
-use crate::page::{Aim, Landing, PageKind, Position, RawPage, Sighting, Step, Unreadable, Walk, WalkKind};
+use crate::response::{Aim, Landing, Position, Response, ResponseKind, Sighting, Step, Unreadable, Walk, WalkKind};
 use chrono::NaiveDateTime;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -75,7 +75,7 @@ pub struct Walker<'a, L> {
 /// The result of one request of the walk.
 enum Turn {
     /// A page was read: its bytes, or nothing where its objects were landed one by one.
-    Page { page: Option<RawPage>, answered_at: NaiveDateTime, reading: Reading },
+    Page { response: Option<Response>, answered_at: NaiveDateTime, reading: Reading },
     /// The site does not accept the cursor: start over, with bodies or without.
     StartOver { bodies: bool, cause: String },
 }
@@ -115,7 +115,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         }
     }
 
-    /// Walks to the end. On failure the landed pages stay, and the requests are recorded.
+    /// Walks to the end. On failure the landed responses stay, and the requests are recorded.
     pub async fn run(mut self) -> Result<()> {
         let outcome = self.walk_on().await;
         if outcome.is_err() {
@@ -147,8 +147,8 @@ impl<'a, L: Landing> Walker<'a, L> {
                     self.small = false;
                     self.first()?
                 }
-                Turn::Page { page, answered_at, reading } => {
-                    match self.advance(&ask, page, answered_at, reading).await? {
+                Turn::Page { response, answered_at, reading } => {
+                    match self.advance(&ask, response, answered_at, reading).await? {
                         Some(next) => next,
                         None => return Ok(()),
                     }
@@ -161,7 +161,9 @@ impl<'a, L: Landing> Walker<'a, L> {
     /// One page as the listing has it.
     async fn whole(&mut self, ask: &mut Ask) -> Result<Turn> {
         match self.page(ask, self.ends_or_top()).await {
-            Ok((page, reading)) => Ok(Turn::Page { answered_at: page.answered_at, page: Some(page), reading }),
+            Ok((response, reading)) => {
+                Ok(Turn::Page { answered_at: response.answered_at, response: Some(response), reading })
+            }
             Err(refusal) => self.refused(refusal),
         }
     }
@@ -170,14 +172,14 @@ impl<'a, L: Landing> Walker<'a, L> {
     /// in the trash) and landed if it has news.
     async fn bare(&mut self, ask: &mut Ask) -> Result<Turn> {
         match self.page(ask, Detail::Sightings).await {
-            Ok((page, reading)) => {
-                let answered_at = page.answered_at;
+            Ok((response, reading)) => {
+                let answered_at = response.answered_at;
                 let whole = matches!(
                     self.walk.aim.kind,
                     WalkKind::Feed | WalkKind::Census | WalkKind::Changes | WalkKind::Piece | WalkKind::Children
                 );
-                let page = (!self.stream.bodies && whole).then_some(page);
-                Ok(Turn::Page { page, answered_at, reading })
+                let response = (!self.stream.bodies && whole).then_some(response);
+                Ok(Turn::Page { response, answered_at, reading })
             }
             Err(refusal) => self.refused(refusal),
         }
@@ -188,7 +190,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         match refusal {
             // No records is an answer: an empty page, and the last one.
             Refusal::Nothing(answered_at) if self.is_first => {
-                Ok(Turn::Page { page: None, answered_at, reading: Reading::default() })
+                Ok(Turn::Page { response: None, answered_at, reading: Reading::default() })
             }
             Refusal::Nothing(_) => Err(Error::failed("the site said in the middle of a listing that there is nothing")
                 .hint("what came is kept, and the listing is open; run again, and if it stays, look at `refused`")),
@@ -275,7 +277,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         self.client.allowed().most(self.stream.name, question)
     }
 
-    async fn ask(&mut self, ask: &Ask, tries: u32, detail: Detail) -> Result<(RawPage, Reading), Refusal> {
+    async fn ask(&mut self, ask: &Ask, tries: u32, detail: Detail) -> Result<(Response, Reading), Refusal> {
         let (session, stream, kind) = (self.session, self.stream, self.walk.aim.kind);
         let is_first = self.walk.position.pages == 0;
         let accept = |answer: &Answer| match is_first {
@@ -290,16 +292,16 @@ impl<'a, L: Landing> Walker<'a, L> {
         let reading = reading.within(&stream.envelope, &self.walk.aim.listing.scope);
         // A revoked version leaves a lower number: only an answer that may overrule the held version shows it.
         let decides = matches!(kind, WalkKind::Census | WalkKind::Children);
-        let kind = if decides { PageKind::Census } else { PageKind::Listing };
-        let page = RawPage { kind, answered_at: answer.date, objects: reading.objects, body: answer.body };
-        Ok((page, reading))
+        let kind = if decides { ResponseKind::Census } else { ResponseKind::Listing };
+        let response = Response { kind, answered_at: answer.date, objects: reading.objects, body: answer.body };
+        Ok((response, reading))
     }
 
     /// Commits the page with the position after it; returns the next request, or nothing at the end.
     async fn advance(
         &mut self,
         ask: &Ask,
-        page: Option<RawPage>,
+        response: Option<Response>,
         answered_at: NaiveDateTime,
         reading: Reading,
     ) -> Result<Option<Ask>> {
@@ -317,10 +319,10 @@ impl<'a, L: Landing> Walker<'a, L> {
             None => self.next_names(reading.objects)?,
         };
         let unordered = kind.is_newest_first() && !self.is_ordered(&reading.sightings);
-        let unreadable = if page.is_none() { nameless(kind, &reading) } else { None };
+        let unreadable = if response.is_none() { nameless(kind, &reading) } else { None };
         let unreadable = unreadable.into_iter().collect();
         if let Some(error) = lacking {
-            let step = self.step(page.into_iter().collect(), unreadable, None);
+            let step = self.step(response.into_iter().collect(), unreadable, None);
             self.landing.land(self.walk.id, step).await?;
             return Err(error);
         }
@@ -342,7 +344,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         position.ends_without_news = kind == WalkKind::Trash && reading.objects > 0;
         position.unordered |= unordered;
         self.last_seen = reading.sightings.last().and_then(|shown| shown.version_at).or(self.last_seen);
-        let mut step = self.step(page.into_iter().collect(), unreadable, Some(self.walk.position.clone()));
+        let mut step = self.step(response.into_iter().collect(), unreadable, Some(self.walk.position.clone()));
         // History reads the objects of a first look.
         let shows = kind != WalkKind::Listing && self.walk.aim.floor != Some(Aim::first_look());
         step.sightings = shows.then_some((answered_at, reading.sightings));
@@ -450,8 +452,8 @@ impl<'a, L: Landing> Walker<'a, L> {
         Ok(if bodies { first } else { self.session.bodies(&first, false) })
     }
 
-    fn step(&mut self, pages: Vec<RawPage>, unreadable: Vec<Unreadable>, position: Option<Position>) -> Step {
-        Step { position, ..self.log.step(pages, unreadable) }
+    fn step(&mut self, responses: Vec<Response>, unreadable: Vec<Unreadable>, position: Option<Position>) -> Step {
+        Step { position, ..self.log.step(responses, unreadable) }
     }
 }
 

@@ -7,7 +7,7 @@
 use super::model::{Class, Model};
 use crate::edge::db::{identifier, literal};
 use crate::error::Result;
-use crate::page::path::{inside, names, pointer, pointer_of};
+use crate::response::path::{inside, names, pointer, pointer_of};
 use serde_json::json;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub const FIRST_NUMBER: i32 = 3;
 /// How a member becomes a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// Its [path](crate::page::path), in its one spelling.
+    /// Its [path](crate::response::path), in its one spelling.
     pub path: String,
     /// Its column.
     pub column: String,

@@ -97,7 +97,7 @@ fn other_inputs() -> Vec<Case> {
         case("reads from a SUBQUERY", FIRST, "select * from (select * from source)"),
         case("SET_OPERATION_NODE", FIRST, "select * from source union all select * from source"),
         case("RECURSIVE_CTE_NODE", recursive, LAST),
-        case("reads land.page", FIRST, "select source.* from source inner join land.page on true"),
+        case("reads land.response", FIRST, "select source.* from source inner join land.response on true"),
         case(
             "reads confluence.space",
             FIRST,
@@ -224,7 +224,7 @@ fn marts_are_built_behind_what_they_read_and_never_in_a_circle() {
     assert_eq!(ordered(&two).unwrap(), ["mart.b", "mart.a"]);
     let refused = [
         ([("mart/a.sql", "select a from mart.b"), ("mart/b.sql", "select a from mart.a")], "in a circle"),
-        ([("mart/a.sql", "select a from land.page"), ("mart/b.sql", "select 1 as a")], "reads land.page"),
+        ([("mart/a.sql", "select a from land.response"), ("mart/b.sql", "select 1 as a")], "reads land.response"),
         ([("mart/a.sql", "select a from read_text('x')"), ("mart/b.sql", "select 1 as a")], "reads read_text"),
         (
             [

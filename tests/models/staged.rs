@@ -4,8 +4,8 @@ use catchment::edge::clock::parse_http_date;
 use catchment::edge::db::{Db, Limits};
 use catchment::key::Keys;
 use catchment::land::{Sealer, split};
-use catchment::page::{Envelope, PageKind};
 use catchment::redact::{ColumnFunction, FAILED, Makers, Policy};
+use catchment::response::{Envelope, ResponseKind};
 use catchment::sql::FILES;
 use catchment::transform::{self, Model, Record, Staging, mart, models, prove};
 use chrono::NaiveDateTime;
@@ -123,7 +123,7 @@ impl Warehouse {
     }
 
     fn records<'a>(&self, answer: &'a Answer) -> Vec<Record<'a>> {
-        let split = split(answer.body.as_bytes(), PageKind::Listing, "", &RESULTS).unwrap();
+        let split = split(answer.body.as_bytes(), ResponseKind::Listing, "", &RESULTS).unwrap();
         assert_eq!(split.unreadable, Vec::new());
         let record = |object: &'a str| Record {
             decided_seq: None,

@@ -392,7 +392,7 @@ fn answers_in_several_members_of_gzip_or_behind_a_byte_order_mark_are_read() {
     home.execute("update sync.relation set fingerprint = 'of another program'");
     home.follow().ends(0);
     assert_eq!(home.ids().len(), 5);
-    let seq = home.query("select max(seq) from land.page where stream = 'page'").remove(0);
+    let seq = home.query("select max(seq) from land.response where stream = 'page'").remove(0);
     let raw = home.run(&["raw", "wiki", &seq, "--reason", "a test"]).ends(0);
     assert!(raw.stdout.starts_with(b"\xef\xbb\xbf{"), "the body is landed as it came");
 }

@@ -2,7 +2,7 @@
 
 use super::server::Server;
 use catchment::edge::http::{Ask, Http, Site};
-use catchment::page::Request;
+use catchment::response::Request;
 use catchment::secret::Secret;
 use catchment::source::auth::{Door, Grant, SendAs};
 use catchment::source::budget::Budget;

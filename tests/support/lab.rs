@@ -367,7 +367,7 @@ fn is_beside_generations(lake: &Path, path: &Path) -> bool {
 fn is_data_file(path: &Path) -> bool {
     let name = path.file_name().unwrap().to_str().unwrap();
     ["catchment.key", "catchment.key.lock", "wiki.duckdb", "wiki.duckdb.wal", "wiki.lock"].contains(&name)
-        || path.extension().is_some_and(|ending| ending == "page")
+        || path.extension().is_some_and(|ending| ending == "response")
 }
 
 /// A file as the manifest states it.

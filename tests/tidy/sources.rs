@@ -93,7 +93,7 @@ pub fn named_in_engine(root: &Path, words: &[String]) -> Vec<String> {
 fn planted_names_of_a_source_are_found() {
     let words = words();
     let found = |path: &str, text: &str| naming(path, text, &words).len();
-    assert_eq!(found("src/run/x.rs", "let a = \"page\";\nlet b = land.page;\n// \"page\"\n"), 1);
+    assert_eq!(found("src/run/x.rs", "let a = \"page\";\nlet b = land.response;\n// \"page\"\n"), 1);
     assert_eq!(found("src/run/x.rs", "confluence.trim();\nlet sql = \"from confluence.page\";\n"), 1);
     assert_eq!(found("sql/due/x.sql", "select page_id from confluence.page\n-- page_id\nselect homepage_id"), 1);
     assert_eq!(found("src/run/x.rs", "f();\n#[cfg(test)]\nmod tests { const A: &str = \"page\"; }\n"), 0);

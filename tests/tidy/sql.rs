@@ -215,7 +215,7 @@ fn planted_violations_of_sql_are_found() {
     found(wrong_numbers("land", &["land/001_a.sql", "land/003_b.sql"]), "here 002_ is due");
     let header = "-- A row.\n-- grain a\n-- numbers 1\n-- column 1 a key The key.\nselect 1 as a";
     let mart = Model::parse("mart/x.sql", header).unwrap();
-    found(wrong_layers(&mart, &["land.page".to_owned()], &sources()), "reads land.page");
+    found(wrong_layers(&mart, &["land.response".to_owned()], &sources()), "reads land.response");
     let allowed = ["confluence.page".to_owned(), "mart.y".to_owned()];
     assert_eq!(wrong_layers(&mart, &allowed, &sources()), Vec::<String>::new());
 }

@@ -3,7 +3,7 @@
 use super::Course;
 use crate::error::Result;
 use crate::land;
-use crate::page::{Listing, WalkKind};
+use crate::response::{Listing, WalkKind};
 use crate::run::fetch::{Job, Task};
 use crate::run::{due, setting};
 use crate::source::look::misdirected;

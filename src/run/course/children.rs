@@ -9,7 +9,7 @@ use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::Result;
 use crate::land;
-use crate::page::{Aim, Listing, Walk, WalkKind};
+use crate::response::{Aim, Listing, Walk, WalkKind};
 use crate::run::described;
 use crate::run::due::{Gone, text};
 use crate::run::fetch::{Job, Task};

@@ -2,7 +2,7 @@
 
 use super::Course;
 use crate::error::Result;
-use crate::page::{Aim, WalkKind};
+use crate::response::{Aim, WalkKind};
 use crate::run::due::Chunk;
 use crate::run::setting;
 use crate::source::{Changes, Stream};

@@ -6,7 +6,7 @@ use crate::edge::db::{Db, params};
 use crate::edge::{clock, failpoint};
 use crate::error::Result;
 use crate::land;
-use crate::page::{Listing, Unreadable};
+use crate::response::{Listing, Unreadable};
 use crate::source::client::Log;
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Value, json};

@@ -7,7 +7,7 @@ use crate::edge::clock::{self, Instant};
 use crate::edge::credentials::Credentials;
 use crate::edge::http::{Answer, Outgoing, Ready, Service, Signer, Stamp, Trouble, has_user, is_loopback, is_sendable};
 use crate::error::{Error, Result, printable};
-use crate::page::json_text;
+use crate::response::json_text;
 use crate::secret::Secret;
 use crate::source::retry;
 use serde_json::Value;

@@ -3,7 +3,7 @@
 //! The whole body is read as one JSON text, so that a cut or trailing bytes show; of the objects only
 //! what is asked for is looked at.
 
-use crate::page::{Sighting, json_text};
+use crate::response::{Sighting, json_text};
 use crate::source::{Account, Detail, Reading, Stream, flaw};
 use chrono::{DateTime, NaiveDateTime};
 use serde::Deserialize;

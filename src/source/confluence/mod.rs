@@ -18,7 +18,7 @@ use super::{Account, Connector, Detail, Names, PageSize, Reading, Session, Sourc
 use crate::config::{Connection, Dialect};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
-use crate::page::{Aim, Listing, Sighting, WalkKind};
+use crate::response::{Aim, Listing, Sighting, WalkKind};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use url::Url;

@@ -1,6 +1,6 @@
 //! The streams of Confluence Cloud: the table from which listings, planning, models and tests derive.
 
-use crate::page::Envelope;
+use crate::response::Envelope;
 use crate::source::{Absence, Changes, Statuses, Stream};
 
 /// Ids that one request names (the parameter `id` of getPages and getBlogPosts; getAttachments has none).

@@ -4,7 +4,7 @@ use super::described::Described;
 use super::paging::{Paging, Until, total_of};
 use super::wrong::{About, Wrong};
 use crate::error::printable;
-use crate::page::{Envelope, member, path};
+use crate::response::{Envelope, member, path};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 

@@ -1,7 +1,7 @@
 //! What the settings say of columns: the classes of members.
 
 use super::wrong::{About, Wrong};
-use crate::page::path;
+use crate::response::path;
 use std::collections::BTreeMap;
 
 /// What is said of a column.

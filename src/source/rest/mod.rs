@@ -23,7 +23,7 @@ use super::auth::Door;
 use super::{Absence, Changes, Columns, Connector, Declared, Parent, Pieces, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect};
 use crate::error::Result;
-use crate::page::Envelope;
+use crate::response::Envelope;
 use chrono::TimeDelta;
 use described::Described;
 use paging::{Paging, Target};

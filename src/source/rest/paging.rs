@@ -5,7 +5,7 @@
 
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
-use crate::page::{member, path};
+use crate::response::{member, path};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use url::Url;

@@ -5,7 +5,7 @@ use super::described::Described;
 use super::paging::{Paging, Place, Until, next_of_link};
 use super::wrong::{About, Wrong};
 use crate::edge::http::Answer;
-use crate::page::member;
+use crate::response::member;
 use crate::source::Sign;
 use serde_json::Value;
 

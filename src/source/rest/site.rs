@@ -10,7 +10,7 @@ use crate::config::{Connection, Own};
 use crate::edge::clock;
 use crate::edge::http::{Answer, Ask, is_inside};
 use crate::error::{Error, Result, printable};
-use crate::page::{Aim, Sighting, WalkKind, json_text, member};
+use crate::response::{Aim, Sighting, WalkKind, json_text, member};
 use crate::source::refused::Refused;
 use crate::source::time::Form;
 use crate::source::{Detail, Names, PageSize, Reading, Session, Sign, Stream, flaw};

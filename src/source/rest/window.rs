@@ -10,7 +10,7 @@ use super::wrong::{About, Wrong};
 use crate::config::{Literal, Need, Setting, Shape, seconds_of};
 use crate::edge::http::Ask;
 use crate::error::{Result, printable};
-use crate::page::{Aim, member};
+use crate::response::{Aim, member};
 use crate::source::Names;
 use crate::source::time::Form;
 use chrono::{NaiveDateTime, TimeDelta};
@@ -166,7 +166,7 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::{Listing, WalkKind};
+    use crate::response::{Listing, WalkKind};
     use serde_json::{Value, json};
     use url::Url;
 

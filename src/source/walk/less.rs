@@ -12,7 +12,7 @@
 use super::{Turn, Walker};
 use crate::edge::http::Ask;
 use crate::error::Result;
-use crate::page::{Landing, RawPage};
+use crate::response::{Landing, Response};
 use crate::source::allowed::Question;
 use crate::source::client::Refusal;
 use crate::source::objects::{Fetched, Objects, is_too_much, unreadable};
@@ -23,7 +23,7 @@ const LESS_FROM_START: u32 = 4;
 
 impl<L: Landing> Walker<'_, L> {
     /// A page as large as the site delivers it; `ask` becomes the request that was answered.
-    pub(super) async fn page(&mut self, ask: &mut Ask, detail: Detail) -> Result<(RawPage, Reading), Refusal> {
+    pub(super) async fn page(&mut self, ask: &mut Ask, detail: Detail) -> Result<(Response, Reading), Refusal> {
         match self.ask(ask, self.tries(ask), detail).await {
             Err(refusal) if self.may_be_less(&refusal) => self.less(ask, detail, refusal).await,
             answered => answered,
@@ -45,7 +45,9 @@ impl<L: Landing> Walker<'_, L> {
             return self.without_bodies(ask, None).await;
         }
         match self.ask(ask, self.tries(ask), self.ends_or_top()).await {
-            Ok((page, reading)) => Ok(Turn::Page { answered_at: page.answered_at, page: Some(page), reading }),
+            Ok((response, reading)) => {
+                Ok(Turn::Page { answered_at: response.answered_at, response: Some(response), reading })
+            }
             Err(refusal) if refusal.is_about_size() => self.without_bodies(ask, Some(refusal)).await,
             Err(refusal) if self.may_be_less(&refusal) => self.smaller_with_bodies(ask, refusal).await,
             Err(refusal) => self.refused(refusal),
@@ -56,8 +58,8 @@ impl<L: Landing> Walker<'_, L> {
     async fn without_bodies(&mut self, ask: &mut Ask, refusal: Option<Refusal>) -> Result<Turn> {
         let bare = self.session.bodies(ask, false);
         match self.ask(&bare, retry::FEW_TRIES, Detail::Ids).await {
-            Ok((page, reading)) => {
-                let mut turn = self.in_pieces(ask, page, reading, refusal).await?;
+            Ok((response, reading)) => {
+                let mut turn = self.in_pieces(ask, response, reading, refusal).await?;
                 if let Turn::Page { reading, .. } = &mut turn
                     && let Some(next) = &reading.next
                 {
@@ -74,7 +76,9 @@ impl<L: Landing> Walker<'_, L> {
 
     async fn smaller_with_bodies(&mut self, ask: &mut Ask, refusal: Refusal) -> Result<Turn> {
         match self.less(ask, self.ends_or_top(), refusal).await {
-            Ok((page, reading)) => Ok(Turn::Page { answered_at: page.answered_at, page: Some(page), reading }),
+            Ok((response, reading)) => {
+                Ok(Turn::Page { answered_at: response.answered_at, response: Some(response), reading })
+            }
             Err(refusal) => self.refused(refusal),
         }
     }
@@ -83,7 +87,7 @@ impl<L: Landing> Walker<'_, L> {
     async fn in_pieces(
         &mut self,
         ask: &Ask,
-        bare: RawPage,
+        bare: Response,
         reading: Reading,
         refusal: Option<Refusal>,
     ) -> Result<Turn> {
@@ -101,7 +105,7 @@ impl<L: Landing> Walker<'_, L> {
             let step = self.step(Vec::new(), missing.collect(), None);
             self.landing.land(self.walk.id, step).await?;
         }
-        Ok(Turn::Page { page: None, answered_at: bare.answered_at, reading })
+        Ok(Turn::Page { response: None, answered_at: bare.answered_at, reading })
     }
 
     /// Every object was delivered by its id, so the problem was the size.
@@ -114,7 +118,7 @@ impl<L: Landing> Walker<'_, L> {
     }
 
     /// Requests smaller and smaller pages until one is answered; the first refusal is the one that is reported.
-    async fn less(&mut self, ask: &mut Ask, detail: Detail, refusal: Refusal) -> Result<(RawPage, Reading), Refusal> {
+    async fn less(&mut self, ask: &mut Ask, detail: Detail, refusal: Refusal) -> Result<(Response, Reading), Refusal> {
         let (whole, named) = (ask.clone(), self.named.clone());
         while let Some(smaller) = self.smaller(ask, &refusal) {
             self.client.pause_for_less(&refusal, &mut self.log).await;
@@ -147,8 +151,8 @@ impl<L: Landing> Walker<'_, L> {
         ask: &mut Ask,
         detail: Detail,
         refusal: &Refusal,
-        answered: (RawPage, Reading),
-    ) -> (RawPage, Reading) {
+        answered: (Response, Reading),
+    ) -> (Response, Reading) {
         let limit = self.session.limit(self.stream, ask).unwrap_or(u32::MAX);
         let known = self.questions().iter().all(|question| self.allowed(*question) <= limit);
         if !known && !refusal.is_definite() {

@@ -4,7 +4,7 @@ use super::{Connector, Detail, PageSize, Reading, Session, Source, Stream, flaw}
 use crate::config::{Connection, Dialect};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
-use crate::page::{Aim, Envelope, Sighting};
+use crate::response::{Aim, Envelope, Sighting};
 use std::ops::Range;
 use url::Url;
 

@@ -1,4 +1,4 @@
-//! What a source hands over and `land` keeps: pages of raw bytes, the position of the walk that
+//! What a source hands over and `land` keeps: responses, byte for byte, the position of the walk that
 //! fetched them, and the facts about the requests. Shared words of two stages that do not know each other.
 
 mod envelope;
@@ -9,7 +9,7 @@ pub use envelope::{Envelope, member};
 use crate::error::{Error, Kind, Result};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
-/// Which listing a page belongs to: a stream, and the scope (a space id) where the stream has one.
+/// Which listing a response belongs to: a stream, and the scope (a space id) where the stream has one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Listing {
     /// The stream's name, from its source's table.
@@ -21,7 +21,7 @@ pub struct Listing {
 /// What a walk is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum WalkKind {
-    /// Every object of a listing, with bodies; its pages are landed.
+    /// Every object of a listing, with bodies; its responses are landed.
     Listing,
     /// The newest changes first, without bodies, down to the floor.
     Feed,
@@ -29,11 +29,11 @@ pub enum WalkKind {
     Trash,
     /// Every object of a listing, without bodies.
     Census,
-    /// What changed since a time, in whatever order; its pages are landed where they show something new.
+    /// What changed since a time, in whatever order; its responses are landed where they show something new.
     Changes,
     /// What was modified in a time of the past, newest first and without bodies, down to its beginning.
     History,
-    /// Every object of a piece of time, in whatever order; its pages are landed where they show something new.
+    /// Every object of a piece of time, in whatever order; its responses are landed where they show something new.
     Piece,
     /// Every object of the listings for several parents, one after the other.
     Children,
@@ -81,9 +81,9 @@ impl WalkKind {
     }
 }
 
-/// How a page was asked for.
+/// How a response was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PageKind {
+pub enum ResponseKind {
     /// A page of a listing.
     Listing,
     /// Objects asked for by their ids.
@@ -94,12 +94,12 @@ pub enum PageKind {
     Census,
 }
 
-impl PageKind {
-    const WORDS: [(PageKind, &str); 4] = [
-        (PageKind::Listing, "listing"),
-        (PageKind::ById, "by_id"),
-        (PageKind::Own, "own"),
-        (PageKind::Census, "census"),
+impl ResponseKind {
+    const WORDS: [(ResponseKind, &str); 4] = [
+        (ResponseKind::Listing, "listing"),
+        (ResponseKind::ById, "by_id"),
+        (ResponseKind::Own, "own"),
+        (ResponseKind::Census, "census"),
     ];
 
     /// The word the database keeps.
@@ -111,21 +111,21 @@ impl PageKind {
     pub fn of_word(word: &str) -> Result<Self> {
         let known = Self::WORDS.iter().find(|(_, known)| *known == word);
         known.map(|(kind, _)| *kind).ok_or_else(|| {
-            Error::new(Kind::Damaged, format!("a landed page is of no known kind: {word}"))
+            Error::new(Kind::Damaged, format!("a landed response is of no known kind: {word}"))
                 .hint("it was landed by a newer catchment; use that one")
         })
     }
 
     /// Whether it says how an object is, whatever listings said before.
     pub fn decides(self) -> bool {
-        self != PageKind::Listing
+        self != ResponseKind::Listing
     }
 }
 
 /// One response, byte for byte as it came (transport compression undone).
-pub struct RawPage {
+pub struct Response {
     /// How it was asked for.
-    pub kind: PageKind,
+    pub kind: ResponseKind,
     /// The server's `Date` of the answer.
     pub answered_at: NaiveDateTime,
     /// Number of objects in it.
@@ -139,7 +139,7 @@ pub fn json_text(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
-/// Where a walk stands after a page; committed together with the page.
+/// Where a walk stands after a page; committed together with the response.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Position {
     /// The URL of the next page, or nothing when the end was reached or the walk has not begun.
@@ -148,7 +148,7 @@ pub struct Position {
     pub top: Option<(NaiveDateTime, String)>,
     /// The server's `Date` on the first answer: what the stream is complete to, once the end is reached.
     pub first_answered_at: Option<NaiveDateTime>,
-    /// Pages landed so far.
+    /// Pages of the listing that were read so far.
     pub pages: u64,
     /// Objects on them.
     pub objects: u64,
@@ -291,8 +291,8 @@ impl Unreadable {
 /// What one step of a walk wants committed, all of it in one transaction.
 #[derive(Default)]
 pub struct Step {
-    /// Pages to land, in this order.
-    pub pages: Vec<RawPage>,
+    /// Responses to land, in this order.
+    pub responses: Vec<Response>,
     /// The new position, if the walk moved.
     pub position: Option<Position>,
     /// Requests made since the last step.
@@ -308,7 +308,7 @@ pub struct Step {
 /// Takes the steps of one walk and commits them.
 ///
 /// Called from many walks at once. A walk calls `land` again only after the former call returned, so
-/// that it never has more than one page that is not committed. When `land` returns `Ok`, the step is
+/// that it never has more than one response that is not committed. When `land` returns `Ok`, the step is
 /// durable as a whole; when it returns an error, the walk stops and the run ends.
 pub trait Landing: Send + Sync {
     /// Commits a step of the walk with this id; tells how many of its sightings are news.

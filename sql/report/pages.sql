@@ -1,4 +1,0 @@
--- One row per landed page that is kept, in the order of their landing.
-select seq, run_id, stream, scope, kind, answered_at, objects, bytes
-from land.page
-order by seq

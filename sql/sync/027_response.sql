@@ -1,0 +1,4 @@
+-- What an API answered is a response.
+
+-- Landed responses that were held then.
+alter table sync.rotation rename column pages to responses;
