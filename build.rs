@@ -5,6 +5,8 @@ use std::{env, fmt::Write, fs, io};
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=sql");
+    // The release build sets it; a commit that is read here would be that of the last run of this script.
+    println!("cargo::rerun-if-env-changed=CATCHMENT_COMMIT");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?).join("sql");
     let mut files = Vec::new();
     collect(&root, &mut files)?;

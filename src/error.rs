@@ -1,17 +1,21 @@
 //! One error type for the whole program: what failed, why, and what to do.
 //!
-//! The kind decides the exit code and nothing else. Causes are chained, never formatted into the
+//! The kind decides the exit code, and whether a failure is the site's, the network's or the login's. Causes are chained, never formatted into the
 //! message, so that the report prints each of them once. Text that came from outside passes through
 //! [`printable`] before it becomes part of a message: no terminal escape of a page title reaches a terminal.
 
 use std::error::Error as StdError;
 use std::fmt;
 
-/// What the failure means for the caller of the program; each kind is one exit code.
+/// What the failure means for the caller of the program; each kind has an exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Exit 1: the work failed, another try may succeed.
     Failed,
+    /// Exit 1: the site does not accept the credentials.
+    Denied,
+    /// Exit 1: the site cannot be reached.
+    Unreachable,
     /// Exit 2: the command line or the configuration is wrong.
     Usage,
     /// Exit 3: done as far as it could be proven; something is open and not acknowledged.
@@ -30,7 +34,7 @@ impl Kind {
     /// The process exit code of this kind.
     pub fn exit_code(self) -> u8 {
         match self {
-            Kind::Failed => 1,
+            Kind::Failed | Kind::Denied | Kind::Unreachable => 1,
             Kind::Usage => 2,
             Kind::Incomplete => 3,
             Kind::Interrupted => 4,
@@ -41,11 +45,20 @@ impl Kind {
     }
 }
 
-/// A failure with its kind, its message, its cause and its hint.
+impl Kind {
+    /// The exit code of several things of which this one failed after the others came to `code`: the first failure's;
+    /// incomplete gives way to any other.
+    pub fn exit_code_after(self, code: u8) -> u8 {
+        if code == 0 || code == Kind::Incomplete.exit_code() { self.exit_code() } else { code }
+    }
+}
+
+/// A failure with its kind, its message, the table that belongs to it, its cause and its hint.
 #[derive(Debug)]
 pub struct Error {
     kind: Kind,
     what: String,
+    lines: Vec<String>,
     hint: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -56,7 +69,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// A failure of the given kind. `what` is lower case, without a final full stop.
     pub fn new(kind: Kind, what: impl Into<String>) -> Self {
-        Self { kind, what: what.into(), hint: None, source: None }
+        Self { kind, what: what.into(), lines: Vec::new(), hint: None, source: None }
     }
 
     /// A failure that another try may cure (exit 1).
@@ -69,9 +82,21 @@ impl Error {
         Self::new(Kind::Usage, what)
     }
 
+    /// The same failure of another kind.
+    pub fn of_kind(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
+    }
+
     /// The same failure with its cause.
     pub fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
+        self
+    }
+
+    /// The same failure with lines that stand below its message.
+    pub fn lines(mut self, lines: Vec<String>) -> Self {
+        self.lines = lines;
         self
     }
 
@@ -91,15 +116,23 @@ impl Error {
         self.hint.as_deref()
     }
 
+    /// The lines that stand below the message.
+    pub fn told(&self) -> &[String] {
+        &self.lines
+    }
+
     /// The causes, nearest first, without this error's own message.
     pub fn causes(&self) -> impl Iterator<Item = &(dyn StdError + 'static)> {
         let first = self.source.as_deref().map(|cause| cause as &(dyn StdError + 'static));
         std::iter::successors(first, |&cause| cause.source())
     }
 
-    /// Message and causes on one line, as a row of a table holds them.
+    /// Message, lines and causes on one line, as a row of a table holds them.
     pub fn one_line(&self) -> String {
         let mut line = self.what.clone();
+        if !self.lines.is_empty() {
+            line.push_str(&format!(": {}", self.lines.join("; ")));
+        }
         for cause in self.causes() {
             line.push_str(": ");
             line.push_str(&cause.to_string());

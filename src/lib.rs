@@ -1,8 +1,7 @@
 //! catchment: an embedded-database-centric ETL engine.
 //!
 //! It reads Confluence Cloud, or any REST API that its settings describe, page by page, keeps every answer sealed in DuckDB, turns the answers into
-//! tables with plain SQL, takes personal data out on the way in, and publishes Parquet datasets that are
-//! whole or absent.
+//! tables with plain SQL, takes personal data out on the way in, and publishes Parquet datasets atomically.
 //!
 //! # The flow
 //!
@@ -59,7 +58,8 @@
 //!    cannot be read is a row of `sync.quarantine`, and the run ends with 3 until it is read or acknowledged.
 //! 2. Nothing is deleted by absence of evidence: a complete census and, where objects have an answer of their own, that
 //!    answer; or the trash, or a setting; never more than a set share in one run without consent.
-//! 3. Datasets are whole or absent: files are immutable, and readers follow one link.
+//! 3. Datasets are published atomically: files are immutable, and readers follow one link. A first generation waits until it is
+//!    complete; a later one that lacks something says so in its first lines.
 //! 4. Same input, same output: however often a run was killed, the rows are the same.
 //! 5. Credentials go to the configured origin and nowhere else.
 //! 6. Nothing leaves unclassified: proven from the syntax tree before the first request.
@@ -114,7 +114,7 @@
 //! - **What is listed has a description.** A stream that settings describe is listed again as a whole where they say otherwise
 //!   how, and counts as incomplete until then: a listing of another path or another paging proves nothing of this one.
 //! - **A source brings its settings.** The engine knows shapes and what every connection has; a source declares the rest
-//!   as a table beside its streams, its rules as one function over checked values. README, help and example follow.
+//!   as a table beside its streams, its rules as one function over checked values. Documentation, help and example follow.
 //! - **Builds follow the change.** Staging records which keys changed; a mart whose header says `each` is computed
 //!   for these keys alone, from the base rows of these keys, and its files are made from the former files and
 //!   these rows. What cannot be proven to give the same as a full build is refused before the first request.

@@ -101,7 +101,7 @@ fn a_sync_asks_in_few_requests_and_no_text_twice() {
     home.follow().ends(0);
     assert!(analyzer.asked().iter().any(|question| question["language"] == "de"));
     analyzer.now(finding(&["this"]));
-    let seen = home.run(&["redact", "preview", "wiki", "--policy", "house", "--format", "json"]).ends(0).out();
+    let seen = home.run(&["redact", "preview", "wiki", "--policy", "house", "--format", "jsonl"]).ends(0).out();
     assert!(seen.contains("policy.analyzer"), "{seen}");
 }
 

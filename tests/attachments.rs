@@ -200,8 +200,8 @@ fn a_file_that_the_site_does_not_give_stays_due_until_it_is_acknowledged() {
     lab.sync().expect(3);
     let open = lab.status()["open"].as_array().unwrap().clone();
     assert_eq!((open.len(), open[0]["kind"].as_str()), (1, Some("upload")));
-    lab.run(&["acknowledge", lab::CONNECTION, &open[0]["id"].to_string()]).expect(0);
-    let asked = lab.run(&["audit", "unread", lab::CONNECTION, "--format", "json"]).expect(0).stdout;
+    lab.run(&["acknowledge", lab::CONNECTION, &open[0]["id"].to_string(), "--reason", "a test"]).expect(0);
+    let asked = lab.run(&["audit", lab::CONNECTION, "unread", "--format", "jsonl"]).expect(0).stdout;
     let row: serde_json::Value = serde_json::from_str(asked.trim()).unwrap();
     assert_eq!(row["acknowledged_by"].as_str(), Some(catchment::edge::disk::account().unwrap().as_str()));
     lab.execute("update sync.upload set due_at = started_at where due_at is not null");
@@ -409,8 +409,8 @@ fn the_store_is_compared_with_the_record_and_repaired() {
     let lab = storing(&site, "");
     lab.sync().expect(0);
     let verify = |more: &[&str]| {
-        let ran = lab.run(&[&["attachments", "verify", lab::CONNECTION, "--json"], more].concat());
-        (ran.code, serde_json::from_str::<serde_json::Value>(&ran.stdout).unwrap())
+        let ran = lab.run(&[&["attachments", "verify", lab::CONNECTION, "--format", "json"], more].concat());
+        (ran.code, ran.result())
     };
     let (code, found) = verify(&[]);
     assert_eq!((code, found["findings"].as_array().map(Vec::len)), (Some(0), Some(0)));
@@ -437,8 +437,9 @@ fn after_a_change_of_the_store_files_are_elsewhere_until_a_repair() {
     let settings = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
     lab.write("catchment.toml", &format!("{settings}\n[attachments]\nto = \"archive\"\n"));
     let verify = |more: &[&str], code| {
-        let ran = lab.run(&[&["attachments", "verify", lab::CONNECTION, "--json"], more].concat()).expect(code);
-        let found: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        let ran =
+            lab.run(&[&["attachments", "verify", lab::CONNECTION, "--format", "json"], more].concat()).expect(code);
+        let found = ran.result();
         let findings = found["findings"].as_array().unwrap().iter();
         findings.map(|finding| finding["finding"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };

@@ -35,7 +35,7 @@ fn open(lab: &Lab) -> BTreeSet<String> {
 
 /// How the objects of a stream ended, as `audit balance` tells: shown, published, deleted, unwanted, open and missing.
 pub fn balance(lab: &Lab, stream: &str) -> [i64; 6] {
-    let ran = lab.run(&["audit", "balance", CONNECTION, "--format", "json"]).expect(0);
+    let ran = lab.run(&["audit", CONNECTION, "balance", "--format", "jsonl"]).expect(0);
     let rows: Vec<serde_json::Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let row = rows.iter().find(|row| row["stream"] == stream).unwrap_or_else(|| panic!("no {stream} in {rows:?}"));
     ["shown", "published", "deleted", "unwanted", "open", "missing"].map(|name| row[name].as_i64().unwrap())
@@ -249,7 +249,7 @@ fn an_attachment_that_goes_with_its_page_is_among_the_deleted() {
     let sql = format!("select reason, evidence, page_id from deleted_content where object_id = '{file}'");
     let told = lab.run(&["query", &sql, "--format", "csv"]).expect(0).stdout;
     assert!(told.contains("purged,\"with its page: ") && told.contains(&page), "{told}");
-    let missing = lab.run(&["audit", "missing", CONNECTION, "--format", "csv"]).expect(0).stdout;
+    let missing = lab.run(&["audit", CONNECTION, "missing", "--format", "csv"]).expect(0).stdout;
     assert!(missing.contains(&format!("attachment,{file},deleted,with its page: purged")), "{missing}");
     adds_up(&lab, &["page", "attachment"]);
 }

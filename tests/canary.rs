@@ -173,14 +173,14 @@ fn the_token_is_in_nothing_that_is_written_or_printed() {
     assert_eq!(said(&home, &canaries, &["check"]), Some(0));
     assert_eq!(said(&home, &canaries, &["sync", "--verbose"]), Some(0));
     for args in [
-        &["check", "--json"][..],
-        &["sync", "--json"],
+        &["check", "--format", "json"][..],
+        &["sync", "--format", "json"],
         &["sync", "--quiet"],
         &["status"],
-        &["status", "--json"],
+        &["status", "--format", "json"],
         &["status", "--verbose"],
         &["config"],
-        &["config", "--json"],
+        &["config", "--format", "json"],
         &["config", "--settings"],
         &["init", "confluence"],
         &["acknowledge", "wiki", "999"],
@@ -206,7 +206,7 @@ fn the_token_is_in_nothing_that_faults_leave_behind() {
         let site = with_token(CANARY, &faults);
         let home = Home::with_token(site.url(), "page_size = 10", CANARY);
         said(&home, &canaries, &["sync", "--verbose"]);
-        said(&home, &canaries, &["status", "--json"]);
+        said(&home, &canaries, &["status", "--format", "json"]);
         canaries.are_not_below(home.dir());
         canaries.are_not_inside(&home);
     }
@@ -218,7 +218,7 @@ fn a_token_that_is_refused_is_not_repeated() {
     let site = with_token(TOKEN, "");
     let home = Home::with_token(site.url(), "", CANARY);
     assert_eq!(said(&home, &canaries, &["check"]), Some(1));
-    assert_eq!(said(&home, &canaries, &["check", "--json"]), Some(1));
+    assert_eq!(said(&home, &canaries, &["check", "--format", "json"]), Some(1));
     assert_eq!(said(&home, &canaries, &["sync", "--verbose"]), Some(1));
     canaries.are_not_below(home.dir());
     canaries.are_not_inside(&home);
@@ -286,7 +286,7 @@ fn answers_that_repeat_the_credentials_are_not_repeated_any_further() {
     let server = Server::start(script);
     let home = Home::with_token(&server.url(), "rate_limit_timeout_ms = 1", CANARY);
     assert_eq!(said(&home, &canaries, &["sync", "--verbose"]), Some(3));
-    for args in [&["status", "--verbose"][..], &["status", "--json"], &["check"]] {
+    for args in [&["status", "--verbose"][..], &["status", "--format", "json"], &["check"]] {
         said(&home, &canaries, args);
     }
     assert!(server.seen().len() > ids.len());
@@ -388,9 +388,13 @@ fn planted(faults: &str) -> (Site, Canaries) {
 fn personal_data_is_in_nothing_that_is_written_outside_sealed_responses_or_printed() {
     let (site, canaries) = planted(&format!("poison={},surrogate={}", page_id(3), page_id(4)));
     let home = Home::new(site.url(), "content_types = [\"page\", \"blogpost\"]\npage_size = 10");
-    for args in
-        [&["sync", "--verbose"][..], &["sync", "--json"], &["status", "--json"], &["status", "--verbose"], &["check"]]
-    {
+    for args in [
+        &["sync", "--verbose"][..],
+        &["sync", "--format", "json"],
+        &["status", "--format", "json"],
+        &["status", "--verbose"],
+        &["check"],
+    ] {
         said(&home, &canaries, args);
     }
     assert_eq!(home.ids().len(), 64);
@@ -408,8 +412,8 @@ fn what_stands_in_any_field_of_any_stream_is_in_nothing_outside_sealed_responses
     let home = Home::new(site.url(), "content_types = [\"page\", \"blogpost\", \"attachment\"]\npage_size = 10");
     for args in [
         &["sync", "--verbose"][..],
-        &["sync", "--json"],
-        &["status", "--json"],
+        &["sync", "--format", "json"],
+        &["status", "--format", "json"],
         &["audit", "redacted"],
         &["explain", "wiki", "page", "1"],
     ] {
@@ -418,7 +422,7 @@ fn what_stands_in_any_field_of_any_stream_is_in_nothing_outside_sealed_responses
     for sql in
         ["from space_content", "from page_attachments", "explain analyze from space_content", "from sync.redacted"]
     {
-        said(&home, &canaries, &["query", sql, "--format", "json"]);
+        said(&home, &canaries, &["query", sql, "--format", "jsonl"]);
     }
     assert_eq!(home.ids().len(), 66);
     assert!(canaries.are_not_below(home.dir()) > 50_000);
@@ -436,7 +440,7 @@ fn what_a_killed_run_leaves_holds_neither_token_nor_personal_data() {
         let running = home.start(&["sync"]);
         await_requests(&site, requests);
         // What the holder answers on its socket, and what everybody can read of it.
-        said(&home, &token, &["status", "--json"]);
+        said(&home, &token, &["status", "--format", "json"]);
         token.are_not_in(&running.command_line(), "the command line");
         let run = killed(running);
         token.are_not_in(&run, "what was printed");
@@ -490,7 +494,7 @@ fn error_texts_of_the_site_are_not_repeated_where_they_may_name_somebody() {
     let server = Server::start(script);
     let home = Home::new(&server.url(), "rate_limit_timeout_ms = 1");
     assert_eq!(said(&home, &canaries, &["sync", "--verbose"]), Some(3));
-    said(&home, &canaries, &["status", "--json"]);
+    said(&home, &canaries, &["status", "--format", "json"]);
     canaries.are_not_below(home.dir());
     canaries.are_not_inside(&home);
 }

@@ -17,7 +17,7 @@ fn small() -> Options {
 
 /// The answer to a question, a JSON object a row.
 fn ask(lab: &Lab, sql: &str) -> Vec<Value> {
-    let ran = lab.run(&["query", sql, "--format", "json"]).expect(0);
+    let ran = lab.run(&["query", sql, "--format", "jsonl"]).expect(0);
     ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
@@ -60,7 +60,7 @@ fn the_catalog_shows_every_connection_by_itself_and_all_of_them_together() {
          union all
          select schema_name || '.' || table_name || '.' || column_name as name from duckdb_columns()
          where not internal and comment is null and (schema_name = 'main' or column_name = 'connection')
-            and table_name not in ('freshness', 'gaps')";
+            and table_name not in ('completeness', 'freshness', 'gaps')";
     assert_eq!(ask(&lab, without), Vec::<Value>::new());
     let told = ask(&lab, "select comment from duckdb_views() where schema_name = 'sync' and view_name = 'walk'");
     assert_eq!(
@@ -119,7 +119,7 @@ fn after_a_move_the_command_writes_it_again_and_so_does_the_next_sync() {
     fs::remove_dir_all(lab.dir.join("lake")).unwrap();
     moved.run(&["query", "select count(*) from space_content"]).refused(2, &["moved, 'catchment catalog' writes"]);
     let ran = moved.run(&["catalog"]).expect(0);
-    assert!(ran.stderr.contains("wiki at generation 1"), "{ran:?}");
+    assert!(ran.stdout.contains("wiki at generation 1"), "{ran:?}");
     assert_eq!(ask(&moved, "select count(*) as n from space_content")[0]["n"], 15);
     synced_again.sync().expect(0);
     assert_eq!(ask(&synced_again, "select count(*) as n from space_content")[0]["n"], 15);
@@ -260,18 +260,18 @@ fn a_dataset_that_is_held_back_is_complete_to_no_time() {
     ));
     site.fault("edit=3");
     lab.sync().expect(3);
-    let sql = "select distinct state, complete_to is null as is_open from freshness where dataset = 'space_content'";
+    let sql = "select distinct state, complete_to is null as is_open from completeness where dataset = 'space_content'";
     let rows = ask(&lab, sql);
     assert!(rows.len() == 1 && rows[0]["state"] == "held" && rows[0]["is_open"] == true, "{rows:?}");
 }
 
 #[test]
-fn freshness_tells_to_when_each_space_is_complete() {
+fn completeness_tells_to_when_each_space_is_complete() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");
     let rows = ask(
         &lab,
-        "select * from freshness where dataset = 'space_content' and stream = 'page' and scope_id is not null",
+        "select * from completeness where dataset = 'space_content' and stream = 'page' and scope_id is not null",
     );
     assert_eq!(rows.len(), 2, "{rows:?}");
     for row in rows {
@@ -303,10 +303,10 @@ fn a_space_that_leaves_the_scope_is_complete_to_when_it_left() {
         lab.execute("update sync.mirrored set exported_at = exported_at - interval 2 hour");
         lab.configure(&site, settings);
         lab.sync().expect(0);
-        let sql = "select scope_id as scope, complete_to from freshness
+        let sql = "select scope_id as scope, complete_to from completeness
             where dataset = 'deleted_content' and stream = 'page' and scope_id is not null";
         let shown = [0, 1].map(|space| complete_to(&ask(&lab, sql), space));
-        let asked = lab.run(&["audit", "complete", CONNECTION, "--format", "json"]).expect(0).stdout;
+        let asked = lab.run(&["audit", CONNECTION, "complete", "--format", "jsonl"]).expect(0).stdout;
         let rows: Vec<Value> = asked.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let rows: Vec<Value> = rows.into_iter().filter(|row| row["stream"] == "page").collect();
         // The audit asks the database, whose times are UTC without saying so.
@@ -342,11 +342,11 @@ fn a_space_that_was_never_read_to_its_end_is_complete_to_no_time() {
     let rows = ask(
         &lab,
         &format!(
-            "select * from freshness where dataset = 'space_content' and stream = 'page' and scope_id = '{space}'"
+            "select * from completeness where dataset = 'space_content' and stream = 'page' and scope_id = '{space}'"
         ),
     );
     assert!(rows.len() == 1 && rows[0]["complete_to"].is_null() && rows[0]["open"] == 1, "{rows:?}");
-    let asked = lab.run(&["audit", "complete", CONNECTION, "--format", "json"]).expect(0).stdout;
+    let asked = lab.run(&["audit", CONNECTION, "complete", "--format", "jsonl"]).expect(0).stdout;
     let rows: Vec<Value> = asked.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let row = rows.iter().find(|row| row["stream"] == "page" && row["scope"] == space.as_str());
     assert!(row.is_some_and(|row| row["complete_to"].is_null() && row["open"] == 1), "{rows:?}");
@@ -355,13 +355,13 @@ fn a_space_that_was_never_read_to_its_end_is_complete_to_no_time() {
 }
 
 #[test]
-fn freshness_names_the_streams_that_feed_a_dataset() {
+fn completeness_names_the_streams_that_feed_a_dataset() {
     let site = Site::start(Options { attachments: 3, ..small() });
     let lab = Lab::new(&site, "");
     let settings = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
     lab.write("catchment.toml", &settings.replace("\"blogpost\"]", "\"blogpost\", \"attachment\"]"));
     lab.sync().expect(0);
-    let sql = "select dataset, string_agg(distinct stream, ' ' order by stream) as streams from freshness group by dataset order by dataset";
+    let sql = "select dataset, string_agg(distinct stream, ' ' order by stream) as streams from completeness group by dataset order by dataset";
     let told = ask(&lab, sql);
     let told: Vec<_> =
         told.iter().map(|row| (row["dataset"].as_str().unwrap(), row["streams"].as_str().unwrap())).collect();
@@ -415,12 +415,15 @@ fn a_query_prints_csv_that_no_spreadsheet_runs_and_json_with_types() {
     assert_eq!(lab.run(&["query", sql, "--format", "csv"]).expect(0).stdout, "f,n,e,t,q\n'=1+1,-5,,\"\",\"a,b\"\n");
     let sql = "select 170141183460469231731687303715884105727::hugeint as h, 0.10::decimal(4, 2) as d, [1, 2] as l, true as b, 'x' as a";
     assert_eq!(
-        lab.run(&["query", sql, "--format", "json"]).expect(0).stdout,
+        lab.run(&["query", sql, "--format", "jsonl"]).expect(0).stdout,
         "{\"h\":170141183460469231731687303715884105727,\"d\":0.1,\"l\":[1,2],\"b\":true,\"a\":\"x\"}\n"
     );
     let sql = "select 'nan'::double as n, [1, 'inf'::double] as l, {'s': '-inf'::float} as s, 'NaN' as t";
     let printed = |format: &str| lab.run(&["query", sql, "--format", format]).expect(0).stdout;
-    assert_eq!(printed("json"), "{\"n\":\"NaN\",\"l\":[1.0,\"Infinity\"],\"s\":{\"s\":\"-Infinity\"},\"t\":\"NaN\"}\n");
+    assert_eq!(
+        printed("jsonl"),
+        "{\"n\":\"NaN\",\"l\":[1.0,\"Infinity\"],\"s\":{\"s\":\"-Infinity\"},\"t\":\"NaN\"}\n"
+    );
     assert_eq!(printed("csv"), "n,l,s,t\nnan,\"[1.0,inf]\",\"{\"\"s\"\":-inf}\",NaN\n");
     assert!(printed("table").contains("nan  [1.0,inf]  {\"s\":-inf}  NaN"), "{}", printed("table"));
     lab.write("question.sql", "-- How many?\nselect count(*) as n\nfrom space_content;\n");

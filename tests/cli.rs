@@ -22,7 +22,32 @@ fn configuration(line: &str) -> String {
 fn help_is_given_for_the_program_and_for_every_command() {
     let mut desk = Desk::new();
     assert_eq!(desk.run(&["--help"]), 0);
-    for command in ["init", "check", "sync", "status", "acknowledge", "config", "demo", "practice"] {
+    let commands = [
+        "init",
+        "check",
+        "preview",
+        "sync",
+        "status",
+        "acknowledge",
+        "catalog",
+        "query",
+        "audit",
+        "explain",
+        "raw",
+        "reveal",
+        "vacuum",
+        "backup",
+        "purge",
+        "key",
+        "redact",
+        "attachments",
+        "config",
+        "completions",
+        "man",
+        "demo",
+        "practice",
+    ];
+    for command in commands {
         assert_eq!(desk.run(&[command, "--help"]), 0);
     }
     assert_snapshot!(desk.transcript());
@@ -34,7 +59,7 @@ fn a_wrong_command_line_is_refused_with_a_hint() {
     assert_eq!(desk.run(&[]), 2);
     assert_eq!(desk.run(&["snyc"]), 2);
     assert_eq!(desk.run(&["sync", "--quiet", "--verbose"]), 2);
-    assert_eq!(desk.run(&["acknowledge", "wiki", "first"]), 2);
+    assert_eq!(desk.run(&["acknowledge", "wiki", "first", "--reason", "a test"]), 2);
     assert_eq!(desk.run(&["practice", "--fault", "earthquake"]), 2);
     assert_snapshot!(desk.transcript());
 }
@@ -58,7 +83,7 @@ fn config_prints_what_is_in_force_and_every_setting() {
     let mut desk = Desk::new();
     desk.put("catchment.toml", &configuration("space_keys = [\"DOCS\"]\npage_size = 100"));
     assert_eq!(desk.run(&["config"]), 0);
-    assert_eq!(desk.run(&["config", "--json"]), 0);
+    assert_eq!(desk.run(&["config", "--format", "json"]), 0);
     assert_eq!(desk.run(&["config", "--settings"]), 0);
     assert_snapshot!(desk.transcript());
 }
@@ -89,7 +114,7 @@ async fn check_tells_what_is_in_order() {
     let practice = practice("", small()).await;
     let mut desk = Desk::of(&practice);
     assert_eq!(desk.run(&["check"]), 0);
-    assert_eq!(desk.run(&["check", "wiki", "--json"]), 0);
+    assert_eq!(desk.run(&["check", "wiki", "--format", "json"]), 0);
     assert_eq!(practice.requests(), 6);
     assert_snapshot!(desk.transcript());
 }
@@ -135,7 +160,7 @@ async fn check_explains_a_wrong_token_and_never_prints_it() {
     let mut desk = Desk::of(&practice);
     desk.put_secret("token", "a-token-that-is-wrong");
     assert_eq!(desk.run(&["check"]), 1);
-    assert_eq!(desk.run(&["check", "--json"]), 1);
+    assert_eq!(desk.run(&["check", "--format", "json"]), 1);
     assert!(!desk.transcript().contains("a-token-that-is-wrong"));
     assert_snapshot!(desk.transcript());
 }
@@ -190,13 +215,14 @@ async fn a_missing_secret_or_key_is_named() {
 async fn sync_publishes_then_has_nothing_to_publish_and_status_tells_where_it_stands() {
     let practice = practice("", small()).await;
     let mut desk = Desk::of(&practice);
-    assert_eq!(desk.run(&["status"]), 1);
+    assert_eq!(desk.run(&["status"]), 0);
+    assert_eq!(desk.run(&["status", "--fail"]), 1);
     assert_eq!(desk.run(&["sync"]), 0);
     assert_eq!(desk.run(&["status", "--verbose"]), 0);
     let current = std::fs::read_link(desk.dir().join("lake/wiki/current")).unwrap();
-    assert_eq!(desk.run(&["sync", "wiki", "--json"]), 0);
+    assert_eq!(desk.run(&["sync", "wiki", "--format", "json"]), 0);
     assert_eq!(std::fs::read_link(desk.dir().join("lake/wiki/current")).unwrap(), current);
-    assert_eq!(desk.run(&["status", "--json"]), 0);
+    assert_eq!(desk.run(&["status", "--format", "json"]), 0);
     assert_eq!(desk.run(&["sync", "--quiet"]), 0);
     assert_snapshot!(desk.transcript());
 }
@@ -207,9 +233,9 @@ async fn an_incomplete_sync_stays_incomplete_until_what_is_open_is_acknowledged(
     let mut desk = Desk::of(&practice);
     assert_eq!(desk.run(&["sync"]), 3);
     assert_eq!(desk.run(&["status"]), 0);
-    assert_eq!(desk.run(&["acknowledge", "wiki", "7"]), 2);
+    assert_eq!(desk.run(&["acknowledge", "wiki", "7", "--reason", "a test"]), 2);
     assert_eq!(desk.run(&["sync"]), 3);
-    assert_eq!(desk.run(&["acknowledge", "wiki", "1"]), 0);
+    assert_eq!(desk.run(&["acknowledge", "wiki", "1", "--reason", "a test"]), 0);
     assert_eq!(desk.run(&["sync"]), 0);
     assert_snapshot!(desk.transcript());
 }
@@ -224,7 +250,7 @@ async fn what_was_unreadable_is_resolved_when_it_can_be_read() {
     poisoned.stop().await;
     let healed = practice("", Options { port, ..options }).await;
     assert_eq!(desk.run(&["sync"]), 0);
-    assert_eq!(desk.run(&["acknowledge", "wiki", "1"]), 2);
+    assert_eq!(desk.run(&["acknowledge", "wiki", "1", "--reason", "a test"]), 2);
     healed.stop().await;
     assert_snapshot!(desk.transcript());
 }
@@ -262,7 +288,7 @@ async fn a_second_process_is_told_who_holds_the_connection_and_status_answers_me
         std::thread::sleep(Duration::from_millis(5));
     }
     assert_eq!(desk.run(&["sync"]), 7);
-    assert_eq!(desk.run(&["acknowledge", "wiki", "1"]), 7);
+    assert_eq!(desk.run(&["acknowledge", "wiki", "1", "--reason", "a test"]), 7);
     assert_eq!(desk.run(&["status"]), 0);
     interrupt(holder.id());
     assert_eq!(desk.end(&["sync"], holder), 4);

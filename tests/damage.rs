@@ -178,7 +178,7 @@ fn a_second_process_is_told_who_holds_the_connection() {
     lab::wait_until("a request", || !site.requested().is_empty());
     let holder = format!("held by process {} (sync)", child.id());
     lab.sync().refused(7, &[&holder]);
-    lab.run(&["acknowledge", CONNECTION, "1"]).refused(7, &[&holder]);
+    lab.run(&["acknowledge", CONNECTION, "1", "--reason", "a test"]).refused(7, &[&holder]);
     assert_eq!(lab.status()["running"], true);
     Ran::of(&child.wait_with_output().unwrap()).expect(0);
     assert_eq!(lab.status()["running"], false);

@@ -364,7 +364,7 @@ fn a_record_is_explained_by_its_stream_and_its_key() {
     let home = api.home("", &format!("{ORDERS}{STOCK_WITH_KEY}"));
     home.follow().ends(0);
     let reason = |stream: &str, id: &str| {
-        let told = home.run(&["explain", "wiki", stream, id, "--json"]).ends(0).json();
+        let told = home.run(&["explain", "wiki", stream, id, "--format", "json"]).ends(0).json();
         told["reasons"][0].as_str().unwrap_or_default().to_owned()
     };
     let customer = customer_id(3).to_string();

@@ -131,6 +131,7 @@ impl Bench {
             required: model.grain.contains(&column.name),
         });
         let dataset = Dataset {
+            about: String::new(),
             name: "content".into(),
             relation: self.mart.model.relation(),
             key: "page_id".into(),
@@ -139,6 +140,7 @@ impl Bench {
             touched,
         };
         let facts = Facts {
+            lacking: None,
             outcome: "complete".into(),
             connection: "wiki".into(),
             database_id: "1".into(),

@@ -75,9 +75,9 @@ fn runs_are_plain(home: &Home, code: i32) {
     for args in [
         // What says more says everything that the plain command does.
         &["sync", "--verbose"][..],
-        &["sync", "--json"],
+        &["sync", "--format", "json"],
         &["status", "--verbose"],
-        &["status", "--json"],
+        &["status", "--format", "json"],
     ] {
         let run = home.run(args);
         is_plain(&run);
@@ -151,7 +151,7 @@ fn hostile_ids_in_the_quarantine_are_printed_harmlessly() {
     let open = home.open();
     assert!(open.len() > names.len() - 5, "{} of {}", open.len(), names.len());
     for row in open.iter().step_by(30) {
-        let run = home.run(&["acknowledge", "wiki", &row["id"].to_string()]).ends(0);
+        let run = home.run(&["acknowledge", "wiki", &row["id"].to_string(), "--reason", "a test"]).ends(0);
         is_plain(&run);
     }
 }
@@ -247,7 +247,7 @@ fn hostile_cursors_are_followed_or_refused_and_come_to_nothing() {
     // A cursor of "#" or "&" cuts the query short and is no other listing's for that.
     assert!(matches!(run.code, Some(0 | 3)), "{}", run.words());
     is_plain(&home.run(&["status", "--verbose"]));
-    is_plain(&home.run(&["status", "--json"]));
+    is_plain(&home.run(&["status", "--format", "json"]));
     tree_is_clean(&home);
     assert!(ids.iter().all(|id| home.ids().contains(id)));
     let targets = server.targets();
@@ -314,7 +314,7 @@ fn hostile_space_keys_in_the_configuration_are_refused_or_sent_whole() {
     let keys: Vec<String> = taken.iter().map(|name| toml_text(name)).collect();
     home.configure(&server.url(), &format!("space_keys = [{}]", keys.join(", ")));
     is_plain(&home.run(&["config"]).ends(0));
-    is_plain(&home.run(&["config", "--json"]).ends(0));
+    is_plain(&home.run(&["config", "--format", "json"]).ends(0));
     is_plain(&home.run(&["sync"]).ends(3));
     let mut sent = Vec::new();
     for target in server.targets().iter().filter(|target| is_spaces(target)) {

@@ -53,7 +53,7 @@ fn nothing_is_skipped_silently() {
     lab.sync().expect(3);
     let open = lab.status()["open"].clone();
     assert_eq!((open.as_array().unwrap().len(), &open[0]["object"]), (1, &page_id(3).into()));
-    lab.run(&["acknowledge", CONNECTION, &open[0]["id"].to_string()]).expect(0);
+    lab.run(&["acknowledge", CONNECTION, &open[0]["id"].to_string(), "--reason", "a test"]).expect(0);
     lab.sync().expect(0);
     site.fault("");
     lab.sync().expect(0);
@@ -144,7 +144,7 @@ fn nothing_is_deleted_by_absence_of_evidence() {
 
 /// Law 3.
 #[test]
-fn datasets_are_whole_or_absent() {
+fn datasets_are_published_atomically() {
     let mut site = Site::start(small());
     let lab = Lab::new(&site, "");
     // Killed anywhere on the way to the first generation, there is none or all of it.

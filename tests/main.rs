@@ -23,6 +23,7 @@ mod laws;
 mod models;
 mod network;
 mod objects;
+mod operators;
 mod practice;
 mod publication;
 mod readers;

@@ -184,7 +184,7 @@ fn objects_without_an_id_are_quarantined_once_and_stay_accepted() {
     home.sync().ends(3);
     assert_eq!(home.open().len(), nameless.len(), "the same objects are told once");
     for row in &open {
-        home.run(&["acknowledge", "wiki", &row["id"].to_string()]).ends(0);
+        home.run(&["acknowledge", "wiki", &row["id"].to_string(), "--reason", "a test"]).ends(0);
     }
     home.sync().ends(0);
     server.now(site_with(between(&nameless[..6]).replace("neighbour", "other")));

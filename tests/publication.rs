@@ -1,4 +1,4 @@
-//! Datasets are whole or absent: what readers see while generations come and go, and what a generation states.
+//! Datasets are published atomically: what readers see while generations come and go, and what a generation states.
 
 use crate::support::lab::{self, CONNECTION, Lab, Site, dataset, files_of, ids, manifest, same_rows, texts, together};
 use arrow::array::RecordBatch;

@@ -73,7 +73,7 @@ fn what_a_sync_did_is_told_alike_in_every_zone() {
     let Some(python) = python("duckdb") else { return };
     let script = "import duckdb, sys
 catalog = duckdb.connect(sys.argv[1], read_only=True)
-print(catalog.execute(\"select (select string_agg(epoch_us(started_at), ',' order by started_at) from sync.request), (select string_agg(epoch_us(looked_at), ',' order by looked_at) from freshness)\").fetchone())";
+print(catalog.execute(\"select (select string_agg(epoch_us(started_at), ',' order by started_at) from sync.request), (select string_agg(epoch_us(looked_at), ',' order by looked_at) from completeness)\").fetchone())";
     let catalog = lab.dir.join("lake/catalog.duckdb").display().to_string();
     let told = ZONES.map(|zone| printed(&python, zone, script, &[&catalog]));
     assert!(told[0].len() > 100 && told[0] == told[1] && told[1] == told[2], "{told:?}");

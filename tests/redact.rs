@@ -289,12 +289,12 @@ fn a_preview_tells_what_a_policy_would_do_and_changes_nothing() {
     let home = Home::new(site.url(), "");
     home.follow().ends(0);
     let before = (home.rows(), home.query("select count(*) from sync.redaction"));
-    let run = home.run(&["redact", "preview", "wiki", "--policy", "none", "--format", "json"]);
+    let run = home.run(&["redact", "preview", "wiki", "--policy", "none", "--format", "jsonl"]);
     let run = run.ends(0);
     let changed =
         lines(&run).into_iter().find(|row| row["column_name"] == "body_storage" && row.get("changed").is_some());
     assert!(changed.unwrap()["changed"].as_i64() > Some(0));
-    let same = home.run(&["redact", "preview", "wiki", "--policy", "standard", "--format", "json"]);
+    let same = home.run(&["redact", "preview", "wiki", "--policy", "standard", "--format", "jsonl"]);
     let rows: Vec<Value> = lines(&same).into_iter().filter(|row| row.get("changed").is_some()).collect();
     assert!(rows.iter().all(|row| row["changed"] == 0), "{rows:?}");
     assert_eq!((home.rows(), home.query("select count(*) from sync.redaction")), before);

@@ -13,7 +13,10 @@ use std::path::Path;
 #[test]
 fn the_description_in_the_readme_is_one() {
     let description = include_str!("../fixtures/rest/shop.toml");
-    assert!(include_str!("../README.md").contains(description), "README.md does not hold fixtures/rest/shop.toml");
+    assert!(
+        include_str!("../docs/rest.md").contains(description),
+        "docs/rest.md does not hold fixtures/rest/shop.toml"
+    );
     let config = Config::load(Path::new("fixtures/rest/shop.toml"), &DIALECTS).unwrap();
     let source = source::of(config.connection("shop").unwrap()).unwrap();
     let streams: Vec<&str> = source.streams().iter().map(|stream| stream.name).collect();
@@ -36,8 +39,8 @@ fn the_example_that_init_writes_reads_a_stream_and_its_children() {
 }
 
 #[test]
-fn the_recipes_of_paging_in_the_readme_read_everything() {
-    let recipes: Vec<(&str, Paging)> = include_str!("../README.md")
+fn the_documented_recipes_of_paging_read_everything() {
+    let recipes: Vec<(&str, Paging)> = include_str!("../docs/rest.md")
         .lines()
         .filter_map(|line| line.trim().split_once("# --paging "))
         .map(|(line, paging)| (line.trim(), paging.parse().unwrap()))
@@ -46,7 +49,7 @@ fn the_recipes_of_paging_in_the_readme_read_everything() {
     for kind in kinds {
         assert!(
             recipes.iter().any(|(line, _)| line.contains(&format!("\"{kind}\""))),
-            "README.md has no recipe of {kind}"
+            "docs/rest.md has no recipe of {kind}"
         );
     }
     for (line, paging) in recipes {
@@ -211,7 +214,7 @@ fn a_record_without_a_key_that_was_accepted_stays_so_under_another_key() {
     let open = home.open();
     let names: Vec<&str> = open.iter().map(|row| row["object"].as_str().unwrap()).collect();
     assert!(names.len() == 1 && names[0].starts_with("without an id, "), "{names:?}");
-    home.run(&["acknowledge", "wiki", &open[0]["id"].to_string()]).ends(0);
+    home.run(&["acknowledge", "wiki", &open[0]["id"].to_string(), "--reason", "a test"]).ends(0);
     home.follow().ends(0);
     home.run(&["key", "rotate"]).ends(0);
     home.follow().ends(0);

@@ -12,7 +12,7 @@ fn small() -> Options {
 }
 
 fn reveal(lab: &Lab, token: &str) -> Ran {
-    lab.run(&["reveal", token, "--reason", "ticket 1234", "--format", "json"])
+    lab.run(&["reveal", token, "--reason", "ticket 1234", "--format", "jsonl"])
 }
 
 fn rows(ran: &Ran) -> Vec<Value> {
@@ -24,7 +24,7 @@ fn values(rows: &[Value]) -> BTreeSet<String> {
 }
 
 fn disclosed(lab: &Lab) -> Vec<Value> {
-    let ran = lab.run(&["audit", "disclosed", CONNECTION, "--format", "json"]).expect(0);
+    let ran = lab.run(&["audit", CONNECTION, "disclosed", "--format", "jsonl"]).expect(0);
     rows(&ran)
 }
 
@@ -33,8 +33,8 @@ fn author(lab: &Lab) -> (String, String, String) {
     let published = lab.rows();
     let (page, token) = (texts(&published, "page_id").remove(0), texts(&published, "author_id").remove(0));
     let page = page.unwrap();
-    let told = lab.run(&["explain", CONNECTION, "page", &page, "--json"]).expect(0).stdout;
-    let seq = serde_json::from_str::<Value>(&told).unwrap()["landed_response"]["seq"].to_string();
+    let told = lab.run(&["explain", CONNECTION, "page", &page, "--format", "json"]).expect(0).result();
+    let seq = told["landed_response"]["seq"].to_string();
     let raw = lab.run(&["raw", CONNECTION, &seq, "--object", &page, "--reason", "a test"]).expect(0).stdout;
     let account = serde_json::from_str::<Value>(&raw).unwrap()["authorId"].as_str().unwrap().to_owned();
     (page, token.unwrap(), account)
@@ -65,7 +65,7 @@ fn a_pseudonym_leads_to_its_value_and_the_look_is_on_record() {
     assert!(looks.iter().all(|look| !look.to_string().contains(&account)), "the record holds the value");
     // Without its brackets, and of one connection.
     let bare = token.trim_matches(['[', ']']);
-    let again = lab.run(&["reveal", bare, "--connection", CONNECTION, "--reason", "x", "--format", "json"]).expect(0);
+    let again = lab.run(&["reveal", bare, "--reason", "x", "--format", "jsonl"]).expect(0);
     assert_eq!(rows(&again), found);
 }
 
@@ -124,7 +124,7 @@ fn what_cannot_be_led_back_is_refused_with_its_reason() {
     reveal(&lab, "[EMAIL_ADDRESS]").refused(2, &["this is no pseudonym"]);
     reveal(&lab, &token.replace("ACCOUNT_ID", "USERNAME")).refused(2, &["looks like one"]);
     lab.run(&["reveal", &token, "--reason", " "]).refused(2, &["a reason has"]);
-    lab.run(&["reveal", &token, "--reason", "x", "--connection", "wikki"]).refused(2, &["wikki"]);
+    lab.run(&["reveal", "wikki", &token, "--reason", "x"]).refused(2, &["wikki"]);
     assert_eq!(lab.run(&["reveal", &token]).code, Some(2), "without a reason");
     lab.run(&["key", "rotate"]).expect(0);
     reveal(&lab, &token).refused(2, &["another key", "key rotate"]);

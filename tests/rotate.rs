@@ -101,7 +101,7 @@ fn another_key_opens_every_response_and_publishes_other_pseudonyms_of_the_same_p
     lab.sync().expect(0);
     assert_eq!(lab.generation(), Some(2), "a quiet sync published");
     lab.has_no_strays();
-    let changes = lab.run(&["audit", "keys", CONNECTION, "--format", "json"]).expect(0).stdout;
+    let changes = lab.run(&["audit", CONNECTION, "keys", "--format", "jsonl"]).expect(0).stdout;
     assert_eq!(changes.lines().count(), 1, "{changes}");
 }
 
@@ -151,8 +151,8 @@ fn a_change_that_was_interrupted_is_ended_and_no_second_one_begun() {
     let lab = Lab::synced(&site, "");
     assert!(rotate_killed_at(&lab, "rotate.after_commit").signal.is_some());
     let next = fs::read_to_string(lab.data().join("catchment.key.next")).unwrap();
-    let ran = lab.run(&["key", "rotate", "--json"]).expect(0);
-    let told: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let ran = lab.run(&["key", "rotate", "--format", "json"]).expect(0);
+    let told = ran.result();
     assert_eq!(told["was_begun"], true);
     assert_eq!(key_of(&lab), next);
     opens_with_the_present_key(&lab);
@@ -222,8 +222,8 @@ fn what_is_not_read_keeps_its_name_under_another_key() {
     let lab = Lab::new(&site, &format!("space_keys = [\"ENG\", \"{STRANGER}\"]"));
     lab.sync().expect(3);
     // An object without an id goes by its keyed hash; here one that has an id stands for it.
-    let page = lab.run(&["explain", CONNECTION, "page", &page_id(0), "--json"]).expect(0).stdout;
-    let seq = serde_json::from_str::<Value>(&page).unwrap()["landed_response"]["seq"].to_string();
+    let page = lab.run(&["explain", CONNECTION, "page", &page_id(0), "--format", "json"]).expect(0).result();
+    let seq = page["landed_response"]["seq"].to_string();
     let object = lab.run(&["raw", CONNECTION, &seq, "--object", &page_id(0), "--reason", "a test"]).expect(0).stdout;
     let names = |lab: &Lab| {
         let keys = Keys::read(&lab.data()).unwrap();

@@ -1,18 +1,32 @@
--- What was redacted, by column and type, under which policy?
--- One row per column, type, rule and action, over all runs: what was read again, as after a change of the policy, counts
--- again.
+-- What is redacted in what is held now, by column and type, under which policy?
+-- One row per column and type, of what is held now; --history counts everything that was ever read.
+--
+-- over    the columns that say who somebody is
+with
+
+counted as (
+    select
+        relation,
+        column_name,
+        policy,
+        object_id,
+        unnest(string_split(coalesce(types, 'unknown:' || findings), ',')) as counted
+    from sync.redacted
+)
+
 select
     relation,
     column_name,
     policy,
-    type,
-    rule,
-    max(version)     as version,
-    max(confidence)  as confidence,
-    action,
-    sum(findings)    as findings,
-    sum(texts)       as texts,
-    max(run_id)      as last_run
-from sync.redaction
-group by relation, column_name, policy, type, rule, action
-order by relation, column_name, policy, type, rule, action
+    split_part(counted, ':', 1)                        as type,
+    sum(cast(split_part(counted, ':', 2) as bigint))   as findings,
+    count(*)                                           as texts
+from counted
+group by all
+
+union all
+
+select relation, column_name, policy, type, texts as findings, texts
+from people
+
+order by relation, column_name, policy, type

@@ -12,6 +12,7 @@ select
     run_id as last_run,
     found_at,
     changed_at,
-    acknowledged_by
+    acknowledged_by,
+    acknowledged_because
 from sync.quarantine
 order by case state when 'open' then 1 when 'acknowledged' then 2 else 3 end, quarantine_id

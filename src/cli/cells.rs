@@ -1,26 +1,18 @@
-//! Rows as a table for eyes, as CSV for spreadsheets, or as lines of JSON for programs.
+//! Rows as a table for eyes, as CSV for spreadsheets, or as JSON for programs.
 
+use super::form::{Format, SCHEMA};
 use crate::error::{Error, Result, printable};
 use crate::run::{Cell, for_eyes, for_programs};
-use clap::ValueEnum;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
+use terminal_size::{Width, terminal_size};
 
 /// Rows of a table for eyes at most; the other forms have no end.
 const MOST_ROWS: usize = 1000;
 /// Characters of a cell of such a table at most.
 const WIDEST: usize = 80;
-
-/// How rows are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Columns side by side, long cells cut, a thousand rows at most
-    Table,
-    /// Comma-separated values; a cell that a spreadsheet would take for a formula begins with an apostrophe
-    Csv,
-    /// One JSON object per line, numbers as numbers
-    Json,
-}
+/// Characters of a column that is cut to the width of the terminal at least.
+const NARROWEST: usize = 6;
 
 /// Prints rows one by one.
 pub struct Cells<W: Write> {
@@ -31,34 +23,62 @@ pub struct Cells<W: Write> {
     held: Vec<Vec<String>>,
     /// Rows that the table has no place for.
     more: usize,
+    /// Rows that were given.
+    rows: usize,
 }
 
 impl<W: Write> Cells<W> {
-    /// Begins with the names of the columns.
-    pub fn new(format: Format, columns: &[String], out: W) -> Result<Self> {
-        let mut cells = Self { format, columns: columns.to_vec(), out, held: Vec::new(), more: 0 };
-        if format == Format::Csv {
-            let names: Vec<String> = columns.iter().map(|name| csv(Some(name))).collect();
-            // A reader that went away is told from the first row.
-            let _ = cells.line(&names.join(","))?;
-        }
+    /// Begins with the names of the columns; `command` is what a JSON document says of itself.
+    pub fn new(format: Format, command: &str, columns: &[String], out: W) -> Result<Self> {
+        let mut cells = Self { format, columns: columns.to_vec(), out, held: Vec::new(), more: 0, rows: 0 };
+        let names = |name: fn(&String) -> String| columns.iter().map(name).collect::<Vec<_>>();
+        let head = match format {
+            Format::Csv => names(|name| csv(Some(name))).join(","),
+            Format::Json => format!(
+                "{{\"schema\":{SCHEMA},\"command\":{},\"result\":{{\"columns\":[{}],\"rows\":[",
+                quoted(command),
+                names(|name| quoted(name)).join(",")
+            ),
+            Format::Markdown => {
+                let line = names(|name| in_markdown(name)).join(" | ");
+                format!("| {line} |\n|{}", " --- |".repeat(columns.len()))
+            }
+            Format::Table | Format::Vertical | Format::Jsonl => return Ok(cells),
+        };
+        // A reader that went away is told from the first row.
+        let _ = cells.line(&head)?;
         Ok(cells)
     }
 
     /// Prints a row; breaks when its reader went away.
     pub fn row(&mut self, row: &[Cell]) -> Result<ControlFlow<()>> {
+        self.rows += 1;
+        let texts = |shown: fn(&Cell) -> String| row.iter().map(shown).collect::<Vec<_>>();
         match self.format {
-            Format::Table if self.held.len() < MOST_ROWS => self.held.push(row.iter().map(cut).collect()),
+            Format::Table if self.held.len() < MOST_ROWS => self.held.push(texts(cut)),
             Format::Table => self.more += 1,
-            Format::Csv => {
-                let cells: Vec<String> = row.iter().map(|cell| csv(text(cell).as_deref())).collect();
-                return self.line(&cells.join(","));
+            Format::Csv => return self.line(&texts(|cell| csv(text(cell).as_deref())).join(",")),
+            Format::Markdown => {
+                return self.line(&format!("| {} |", texts(|cell| in_markdown(&whole(cell))).join(" | ")));
             }
-            Format::Json => {
+            Format::Vertical => {
+                let width = self.columns.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+                let lines = self.columns.iter().zip(row).map(|(name, cell)| {
+                    format!(
+                        "{:<width$}  {}",
+                        printable(name),
+                        whole(cell).replace("\\u{a}", &format!("\n{:width$}  ", ""))
+                    )
+                });
+                let text = lines.collect::<Vec<_>>().join("\n");
+                return self.line(&format!("-- row {} --\n{text}", self.rows));
+            }
+            Format::Json | Format::Jsonl => {
                 let named =
                     self.columns.iter().zip(row).map(|(name, cell)| format!("{}:{}", quoted(name), for_programs(cell)));
                 let object = format!("{{{}}}", named.collect::<Vec<_>>().join(","));
-                return self.line(&object);
+                let comma = if self.format == Format::Json && self.rows > 1 { "," } else { "" };
+                return self.line(&format!("{comma}{object}"));
             }
         }
         Ok(ControlFlow::Continue(()))
@@ -66,9 +86,15 @@ impl<W: Write> Cells<W> {
 
     /// Ends; gives how many rows a table had no place for.
     pub fn end(mut self) -> Result<usize> {
-        if self.format == Format::Table {
-            let text = aligned(&self.columns, &self.held);
-            let _ = self.line(text.trim_end_matches('\n'))?;
+        match self.format {
+            Format::Table => {
+                let text = within(&self.columns, &self.held, terminal_width());
+                let rows = if self.held.is_empty() { "\n(0 rows)" } else { "" };
+                let _ = self.line(&format!("{}{rows}", text.trim_end_matches('\n')))?;
+            }
+            Format::Vertical if self.rows == 0 => drop(self.line("(0 rows)")?),
+            Format::Json => drop(self.line("]},\"exit_code\":0,\"error\":null}")?),
+            _ => {}
         }
         match self.out.flush() {
             Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => Err(unprinted(cause)),
@@ -89,12 +115,39 @@ fn unprinted(cause: io::Error) -> Error {
     Error::failed("printing failed").because(cause).hint("free space where the output goes")
 }
 
-/// A table with its columns side by side.
-pub fn aligned(columns: &[String], rows: &[Vec<String>]) -> String {
+/// Columns of the terminal that stdout is; nothing where it is none.
+fn terminal_width() -> Option<usize> {
+    let width = io::stdout().is_terminal().then(terminal_size).flatten();
+    width.map(|(Width(width), _)| usize::from(width))
+}
+
+/// A table whose widest columns are cut until it fits into the width.
+fn within(columns: &[String], rows: &[Vec<String>], width: Option<usize>) -> String {
+    let Some(width) = width else { return aligned(columns, rows) };
+    let mut widths = widths(columns, rows);
+    let all = |widths: &[usize]| widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
+    while all(&widths) > width {
+        let Some(widest) = widths.iter_mut().max().filter(|widest| **widest > NARROWEST) else { break };
+        *widest -= 1;
+    }
+    let cut = |cell: &String, width: usize| match cell.chars().count() > width {
+        true => format!("{}…", cell.chars().take(width - 1).collect::<String>()),
+        false => cell.clone(),
+    };
+    let line = |cells: &[String]| cells.iter().zip(&widths).map(|(cell, width)| cut(cell, *width)).collect::<Vec<_>>();
+    aligned(&line(columns), &rows.iter().map(|row| line(row)).collect::<Vec<_>>())
+}
+
+fn widths(columns: &[String], rows: &[Vec<String>]) -> Vec<usize> {
     let width = |at: usize| {
         rows.iter().map(|row| row[at].chars().count()).chain([columns[at].chars().count()]).max().unwrap_or(0)
     };
-    let widths: Vec<usize> = (0..columns.len()).map(width).collect();
+    (0..columns.len()).map(width).collect()
+}
+
+/// A table with its columns side by side.
+pub fn aligned(columns: &[String], rows: &[Vec<String>]) -> String {
+    let widths = widths(columns, rows);
     let line = |cells: &[String]| {
         let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
         format!("{}\n", padded.collect::<Vec<_>>().join("  ").trim_end())
@@ -119,6 +172,16 @@ fn cut(cell: &Cell) -> String {
     let Some(text) = text(cell) else { return "null".to_owned() };
     let shown: String = printable(&text.chars().take(WIDEST).collect::<String>());
     if text.chars().nth(WIDEST).is_some() { format!("{shown}…") } else { shown }
+}
+
+/// A cell in full, harmless to a terminal.
+fn whole(cell: &Cell) -> String {
+    text(cell).map_or_else(|| "null".to_owned(), |text| printable(&text))
+}
+
+/// A text that stays in its cell.
+fn in_markdown(text: &str) -> String {
+    printable(text).replace('\\', "\\\\").replace('|', "\\|")
 }
 
 fn quoted(name: &str) -> String {
@@ -148,7 +211,7 @@ mod tests {
 
     fn printed(format: Format, rows: &[serde_json::Value]) -> String {
         let mut out = Vec::new();
-        let mut cells = Cells::new(format, &["a".to_owned(), "=b".to_owned()], &mut out).unwrap();
+        let mut cells = Cells::new(format, "query", &["a".to_owned(), "=b".to_owned()], &mut out).unwrap();
         for row in rows {
             let row: Vec<Cell> = row.as_array().unwrap().iter().map(|cell| to_raw_value(cell).unwrap()).collect();
             assert!(cells.row(&row).unwrap().is_continue());
@@ -169,7 +232,13 @@ mod tests {
     #[test]
     fn json_keeps_the_types_and_the_order_of_the_columns() {
         let rows = [serde_json::json!([1, "x"]), serde_json::json!([null, [1, 2]])];
-        assert_eq!(printed(Format::Json, &rows), "{\"a\":1,\"=b\":\"x\"}\n{\"a\":null,\"=b\":[1,2]}\n");
+        let lines = ["{\"a\":1,\"=b\":\"x\"}", "{\"a\":null,\"=b\":[1,2]}"];
+        assert_eq!(printed(Format::Jsonl, &rows), format!("{}\n{}\n", lines[0], lines[1]));
+        let document: serde_json::Value = serde_json::from_str(&printed(Format::Json, &rows)).unwrap();
+        assert_eq!(document["result"]["rows"], serde_json::json!([{"a": 1, "=b": "x"}, {"a": null, "=b": [1, 2]}]));
+        assert_eq!((&document["schema"], &document["command"]), (&serde_json::json!(1), &serde_json::json!("query")));
+        let none: serde_json::Value = serde_json::from_str(&printed(Format::Json, &[])).unwrap();
+        assert_eq!(none["result"]["rows"], serde_json::json!([]));
     }
 
     #[test]
@@ -177,5 +246,26 @@ mod tests {
         let rows = [serde_json::json!(["\u{1b}[31m", "y".repeat(200)])];
         let shown = printed(Format::Table, &rows);
         assert!(shown.contains("\\u{1b}[31m") && shown.contains('…') && !shown.contains(&"y".repeat(81)), "{shown}");
+    }
+
+    #[test]
+    fn a_table_fits_into_the_terminal_and_cuts_the_widest_columns_first() {
+        let columns = ["id", "title", "body"].map(str::to_owned);
+        let rows = vec![vec!["1".to_owned(), "t".repeat(20), "b".repeat(80)]];
+        for width in [24, 40, 80, 120] {
+            let shown = within(&columns, &rows, Some(width));
+            let widest = shown.lines().map(|line| line.chars().count()).max().unwrap();
+            assert!(widest <= width, "{width}: {shown}");
+            assert!(width < 60 || shown.contains(&"t".repeat(20)), "{shown}");
+        }
+        assert!(within(&columns, &rows, None).contains(&"b".repeat(80)));
+    }
+
+    #[test]
+    fn markdown_and_vertical_rows_keep_every_value_in_its_place() {
+        let rows = [serde_json::json!(["a|b", "x\ny"])];
+        assert_eq!(printed(Format::Markdown, &rows), "| a | =b |\n| --- | --- |\n| a\\|b | x\\\\u{a}y |\n");
+        assert_eq!(printed(Format::Vertical, &rows), "-- row 1 --\na   a|b\n=b  x\n    y\n");
+        assert_eq!(printed(Format::Vertical, &[]), "(0 rows)\n");
     }
 }

@@ -17,7 +17,8 @@ use tokio::sync::watch;
 
 /// The first line of a configuration that a demo may replace.
 const MARK: &str = "# Written by 'catchment demo' and replaced by the next one.";
-const CONNECTION: &str = "wiki";
+/// The connection of a demo.
+pub const CONNECTION: &str = "wiki";
 const LAKE: &str = "lake";
 const TOKEN_FILE: &str = "practice-token";
 /// It is there once the site of a folder has changed.
@@ -33,6 +34,8 @@ pub struct DemoReport {
     pub second: Option<Report>,
     /// Questions with their answers.
     pub questions: Vec<Answered>,
+    /// The id of a page that exists.
+    pub example: String,
 }
 
 /// A question in SQL and its answer.
@@ -139,7 +142,7 @@ pub async fn demo(
     server.stop().await;
     disk::replace(&changed, b"", Access::Private)?;
     let questions = ask(&dir, &report, second.as_ref())?;
-    Ok(DemoReport { dir, report, second, questions })
+    Ok(DemoReport { dir, report, second, questions, example: page_id(20) })
 }
 
 fn refuse_foreign(file: &Path) -> Result<()> {

@@ -1,23 +1,20 @@
-//! The commands about the key: another key, and the way back from a pseudonym.
+//! The commands about what is sealed: another key, the way back from a pseudonym, and taking something out for good.
 
-use super::args::RevealArgs;
-use super::graver;
+use super::args::{Purge, RevealArgs};
+use super::form::Form;
 use super::print::Printer;
 use super::questions::show;
+use super::{told, words};
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::key;
-use crate::run::{self, Revealed, Rotated, Rows, Sought};
+use crate::run::{self, Revealed, Rotated, Rows, Sought, What};
 use serde_json::json;
 
 /// `key rotate`: another key for the data directory.
-pub fn rotate(config: &Config, json: bool, printer: &Printer) -> Result<u8> {
+pub fn rotate(config: &Config, form: Form, printer: &Printer) -> Result<u8> {
     let rotated = run::rotate(config)?;
-    if json {
-        printer.json(&rotated_json(&rotated))?;
-    } else {
-        printer.data(&told(&rotated))?;
-    }
+    printer.reply("key rotate", form, 0, rotated_json(&rotated), || told(&rotated))?;
     let path = key::file(&config.data_dir);
     printer.note(&format!("keep a copy of {} in a safe place: the former one opens nothing any more", path.display()));
     printer.note("the next sync builds everything anew and publishes it with other pseudonyms");
@@ -44,11 +41,34 @@ fn told(rotated: &Rotated) -> String {
     text
 }
 
+/// `purge`: something goes for good.
+pub async fn purge(config: &Config, what: &Purge, printer: &Printer) -> Result<u8> {
+    let (connection, what, how) = match what {
+        Purge::Generations { connection, before, how } => {
+            (words::chosen(config, connection.as_deref())?, What::Generations(*before), how)
+        }
+        Purge::Object { words, how } => {
+            let (connection, [stream, id]) = words::behind(config, words)?;
+            (connection, What::Object(stream.to_owned(), id.to_owned()), how)
+        }
+        Purge::Person { words, how } => {
+            let (connection, [token]) = words::behind(config, words)?;
+            (connection, What::Person(token.to_owned()), how)
+        }
+    };
+    let purged = run::purge(config, &connection, &what, &how.reason).await?;
+    printer.reply("purge", how.format, 0, json!(purged), || told::purged(&purged))
+}
+
 /// `reveal`: the values behind a pseudonym, one connection after the other.
 pub fn reveal(config: &Config, args: &RevealArgs, printer: &Printer) -> Result<u8> {
-    let sought = Sought { token: &args.token, reason: &args.reason };
+    let (connection, token) = match &args.words[..] {
+        [connection, token] => (Some(words::chosen(config, Some(connection))?), token),
+        words => (None, &words[0]),
+    };
+    let sought = Sought { token, reason: &args.reason };
     let (mut code, mut rows) = (0, Rows::default());
-    for name in run::where_to_seek(config, args.connection.as_deref(), &sought)? {
+    for name in run::where_to_seek(config, connection.as_deref(), &sought)? {
         match run::reveal(config, &name, &sought) {
             Ok(revealed) => {
                 tell_limits(&name, &revealed, printer);
@@ -56,13 +76,13 @@ pub fn reveal(config: &Config, args: &RevealArgs, printer: &Printer) -> Result<u
                 rows.rows.extend(revealed.rows.rows);
             }
             Err(error) => {
-                code = graver(code, error.kind());
+                code = error.kind().exit_code_after(code);
                 printer.error_of(&name, &error);
             }
         }
     }
     if !rows.rows.is_empty() {
-        show(&rows, args.format, printer)?;
+        show(&rows, "reveal", args.format, printer)?;
     } else if code == 0 {
         return Err(nowhere());
     }
@@ -80,7 +100,7 @@ fn tell_limits(name: &str, revealed: &Revealed, printer: &Printer) {
 
 fn nowhere() -> Error {
     Error::failed("no sealed response that is still kept holds the value of this pseudonym").hint(
-        "without --connection every connection is searched; what 'catchment vacuum' removed, or what lies in a database \
+        "without a connection every one is searched; what 'catchment vacuum' removed, or what lies in a database \
          that is not configured here, is not",
     )
 }

@@ -2,28 +2,40 @@
 
 use super::cells::aligned;
 use super::demo::{Answered, DemoReport};
-use super::told::{self, counted};
+use super::form::{Form, LogFormat, SCHEMA};
+use super::told;
+use crate::edge::clock;
 use crate::error::{Error, Result, printable};
 use crate::run::{Checked, Outcome, Report, Status, Verdict, Verified};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
-/// Says something on the standard error, where somebody may have stopped listening.
-pub fn say(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
+/// A colour of a terminal, as ANSI numbers it.
+#[derive(Clone, Copy)]
+enum Colour {
+    Red = 31,
+    Green = 32,
+    Yellow = 33,
 }
 
 /// Prints for one kind of reader.
+#[derive(Clone, Copy)]
 pub struct Printer {
     quiet: bool,
     verbose: bool,
+    log: LogFormat,
+    /// Whether colours are wanted on stdout and on stderr.
+    colours: (bool, bool),
 }
 
 impl Printer {
     /// A printer that says little, the usual, or much.
-    pub fn new(quiet: bool, verbose: bool) -> Self {
-        Self { quiet, verbose }
+    pub fn new(quiet: bool, verbose: bool, log: LogFormat) -> Self {
+        let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let are_wanted = !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        let colours = (are_wanted && io::stdout().is_terminal(), are_wanted && io::stderr().is_terminal());
+        Self { quiet, verbose, log, colours }
     }
 
     /// Whether only data and errors are printed.
@@ -36,15 +48,33 @@ impl Printer {
         self.verbose
     }
 
-    /// Whether somebody watches.
-    pub fn is_terminal(&self) -> bool {
-        io::stderr().is_terminal()
+    /// Whether a line that moves can be shown on stderr.
+    pub fn has_moving_lines(&self) -> bool {
+        !self.quiet && self.log == LogFormat::Text && io::stderr().is_terminal()
     }
 
     /// A remark on stderr.
     pub fn note(&self, text: &str) {
         if !self.quiet {
-            say(&printable(text));
+            self.log("info", None, text);
+        }
+    }
+
+    /// How far a connection is, on stderr, with the time.
+    pub fn progress(&self, connection: &str, text: &str, counters: Value) {
+        match self.log {
+            LogFormat::Text => say(&format!("{} {}: {}", now(), printable(connection), printable(text))),
+            LogFormat::Json => say(&logged("info", Some(connection), text, &counters).to_string()),
+        }
+    }
+
+    fn log(&self, level: &str, connection: Option<&str>, text: &str) {
+        match self.log {
+            LogFormat::Text => {
+                let about = connection.map_or_else(String::new, |name| format!("{}: ", printable(name)));
+                say(&format!("{about}{}", printable(text)));
+            }
+            LogFormat::Json => say(&logged(level, connection, text, &Value::Null).to_string()),
         }
     }
 
@@ -72,27 +102,54 @@ impl Printer {
         }
     }
 
-    /// JSON on stdout.
-    pub fn json(&self, value: &Value) -> Result<()> {
-        self.data(&format!("{value:#}\n"))
+    /// What a command gives, as text or as the JSON document of a command.
+    pub fn reply(
+        &self,
+        command: &str,
+        form: Form,
+        code: u8,
+        result: Value,
+        text: impl FnOnce() -> String,
+    ) -> Result<u8> {
+        match form {
+            Form::Text => self.data(&text())?,
+            Form::Json => self.document(command, code, None, result)?,
+        }
+        Ok(code)
+    }
+
+    /// The JSON document of a command on stdout.
+    pub fn document(&self, command: &str, code: u8, error: Option<&Error>, result: Value) -> Result<()> {
+        let document = json!({
+            "schema": SCHEMA,
+            "command": command,
+            "exit_code": code,
+            "error": error.map(error_json),
+            "result": result,
+        });
+        self.data(&format!("{document:#}\n"))
     }
 
     /// An error with its causes and its hint.
     pub fn error(&self, error: &Error) {
-        self.complain(&self.red("error:"), " ", error);
+        self.complain("error:", " ", None, error);
     }
 
     /// The same, with the connection it is about.
     pub fn error_of(&self, connection: &str, error: &Error) {
-        self.complain(&self.red("error:"), &format!(" {connection}: "), error);
+        self.complain("error:", &format!(" {connection}: "), Some(connection), error);
     }
 
-    fn red(&self, text: &str) -> String {
-        if self.is_terminal() { format!("\u{1b}[31m{text}\u{1b}[0m") } else { text.to_owned() }
-    }
-
-    fn complain(&self, mark: &str, about: &str, error: &Error) {
+    fn complain(&self, mark: &str, about: &str, connection: Option<&str>, error: &Error) {
+        if self.log == LogFormat::Json {
+            let more = json!({"exit_code": error.kind().exit_code(), "hint": error.hint_text()});
+            return say(&logged("error", connection, &error.one_line(), &more).to_string());
+        }
+        let mark = painted(mark, Colour::Red, self.colours.1);
         say(&format!("{mark}{}{}", printable(about), printable(&error.to_string())));
+        for line in error.told() {
+            say(&format!("  {}", printable(line)));
+        }
         for cause in error.causes() {
             say(&format!("  caused by: {}", printable(&cause.to_string())));
         }
@@ -101,14 +158,32 @@ impl Printer {
         }
     }
 
-    /// The summary of a sync.
+    /// The summary of a sync; where only errors are printed, one line if something is lacking.
     pub fn report(&self, report: &Report) -> Result<()> {
-        if self.quiet { Ok(()) } else { self.data(&told::report(report)) }
+        if !self.quiet {
+            let text = told::report(report);
+            return self.data(&self.with_outcome(&text, &report.connection, &report.status.outcome));
+        }
+        if let Some(cause) = report.status.shortfall.cause() {
+            self.log("warning", Some(&report.connection), &format!("incomplete: {cause}"));
+        }
+        Ok(())
     }
 
     /// The status of a connection.
     pub fn status(&self, status: &Status) -> Result<()> {
-        self.data(&told::status(status, self.verbose))
+        let text = told::status(status, self.verbose);
+        self.data(&self.with_outcome(&text, &status.connection, &status.outcome))
+    }
+
+    /// The text with the outcome in its first line painted.
+    fn with_outcome(&self, text: &str, connection: &str, outcome: &str) -> String {
+        let colour = if outcome == Outcome::Incomplete.to_string() { Colour::Yellow } else { Colour::Green };
+        let plain = format!("{}: {outcome}", printable(connection));
+        match text.strip_prefix(&plain) {
+            Some(rest) => format!("{}: {}{rest}", printable(connection), painted(outcome, colour, self.colours.0)),
+            None => text.to_owned(),
+        }
     }
 
     /// What was looked at of a connection: what is in order on stdout, what is not on stderr.
@@ -129,38 +204,7 @@ impl Printer {
 
     /// An item that is not in order.
     pub fn failed_check(&self, connection: &str, item: &str, error: &Error) {
-        self.complain(&format!("  {}", self.red("FAILED")), &format!("   {connection}: {item}: "), error);
-    }
-
-    /// What comparing the store with the record of uploads found.
-    pub fn verified(&self, verified: &Verified) -> Result<()> {
-        let mut text = String::new();
-        for finding in &verified.findings {
-            let bytes = |bytes: Option<i64>| bytes.map_or_else(|| "-".to_owned(), |bytes| bytes.to_string());
-            let _ = writeln!(
-                text,
-                "{}  {}  recorded {} bytes, found {}",
-                finding.finding,
-                printable(&finding.uri),
-                bytes(finding.recorded_bytes),
-                bytes(finding.found_bytes)
-            );
-        }
-        let _ = writeln!(
-            text,
-            "{}: {} on record, {} found that differ",
-            verified.connection,
-            counted(verified.recorded, "object"),
-            verified.findings.len()
-        );
-        if verified.repaired > 0 {
-            let _ = writeln!(
-                text,
-                "{} on record as failed now: the next sync stores what is current of them again",
-                counted(verified.repaired as u64, "upload")
-            );
-        }
-        self.data(&text)
+        self.complain("  FAILED", &format!("   {connection}: {item}: "), Some(connection), error);
     }
 
     /// The summary of a demo, with its questions.
@@ -177,43 +221,76 @@ impl Printer {
             let _ = writeln!(text, "\n-- {}\n{}\n", answered.question, answered.sql);
             text.push_str(&table(answered));
         }
-        let _ = writeln!(
-            text,
-            "\nEverything is in {}; 'catchment --config {0}/catchment.toml status', 'audit' and 'query' tell more.",
-            demo.dir.display()
-        );
+        text.push_str(&told::after_demo(demo));
         self.data(&text)
     }
 }
 
+/// Says something on the standard error, where somebody may have stopped listening.
+pub fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// The time, as it stands in a log.
+fn now() -> String {
+    clock::now().format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+fn logged(level: &str, connection: Option<&str>, text: &str, more: &Value) -> Value {
+    let mut line = json!({"time": now(), "level": level, "connection": connection, "message": text});
+    if let (Value::Object(line), Value::Object(more)) = (&mut line, more) {
+        line.extend(more.clone());
+    }
+    line
+}
+
+fn painted(text: &str, colour: Colour, is_wanted: bool) -> String {
+    if is_wanted { format!("\u{1b}[{}m{text}\u{1b}[0m", colour as u8) } else { text.to_owned() }
+}
+
+/// An error as JSON.
+pub fn error_json(error: &Error) -> Value {
+    json!({"message": error.one_line(), "details": error.told(), "hint": error.hint_text(), "exit_code": error.kind().exit_code()})
+}
+
 /// A report as JSON.
-pub fn report_json(report: &Report) -> Value {
+pub fn report_json(report: &Report, code: u8) -> Value {
     json!({
         "connection": report.connection,
+        "exit_code": code,
+        "error": null,
         "outcome": report.status.outcome,
         "complete": report.is_complete(),
         "current": report.current,
         "new_generation": report.has_published(),
-        "files_written": report.totals.files_written,
+        "waits_for_completeness": report.waits_for_completeness,
+        "millis": u64::try_from(report.took.as_millis()).unwrap_or(u64::MAX),
         "totals": report.totals,
         "laid_out_anew": report.laid_out_anew,
         "catalog_anew": report.catalog_anew,
         "failed_listings": report.failed_listings,
         "refused_deletions": report.refused(),
-        "remade": report.remade.iter().map(|remade| json!({"relation": remade.relation, "rows": remade.rows})).collect::<Vec<_>>(),
+        "rebuilt": report.remade.iter().map(|remade| json!({"relation": remade.relation, "rows": remade.rows})).collect::<Vec<_>>(),
+        "redaction_policy": report.policy,
         "hint": report.hint,
         "status": report.status,
     })
 }
 
-/// What is told of a connection that could not be synced.
+/// What is told of a connection that could not be synced or asked.
 pub fn failure_json(connection: &str, error: &Error) -> Value {
-    json!({"connection": connection, "outcome": Outcome::Incomplete.to_string(), "complete": false, "error": error.one_line(), "hint": error.hint_text()})
+    json!({
+        "connection": connection,
+        "exit_code": error.kind().exit_code(),
+        "error": error_json(error),
+        "outcome": Outcome::Incomplete.to_string(),
+        "complete": false,
+        "status": null,
+    })
 }
 
 /// What was looked at of a connection as JSON.
-pub fn checked_json(checks: &[Checked]) -> Value {
-    let is_failed = |check: &Checked| matches!(check.verdict, Verdict::Failed(_));
+pub fn checked_json(connection: &str, code: u8, checks: &[Checked]) -> Value {
     let row = |check: &Checked| match &check.verdict {
         Verdict::Good(words) => json!({"check": check.item, "state": "ok", "found": words, "hint": null}),
         Verdict::Skipped(because) => json!({"check": check.item, "state": "skipped", "found": because, "hint": null}),
@@ -221,7 +298,7 @@ pub fn checked_json(checks: &[Checked]) -> Value {
             json!({"check": check.item, "state": "failed", "found": error.one_line(), "hint": error.hint_text()})
         }
     };
-    json!({"ok": !checks.iter().any(is_failed), "checks": checks.iter().map(row).collect::<Vec<_>>()})
+    json!({"connection": connection, "exit_code": code, "ok": code == 0, "checks": checks.iter().map(row).collect::<Vec<_>>()})
 }
 
 /// What comparing the store with the record of uploads found, as JSON.

@@ -1,15 +1,16 @@
 //! The commands that ask: of the catalog, of a connection's database, of a landed response.
 
-use super::args::{PreviewArgs, QueryArgs, RawArgs};
-use super::cells::{Cells, Format};
-use super::print::Printer;
-use super::watch;
+use super::args::{AuditArgs, PreviewArgs, QueryArgs, RawArgs};
+use super::cells::Cells;
+use super::form::{Form, Format};
+use super::print::{self, Printer};
+use super::{told, watch, words};
 use crate::config::Config;
 use crate::edge::{clock, disk};
 use crate::error::{Error, Kind, Result, printable};
 use crate::run::{self, Question, Rows};
 use crate::source::DIALECTS;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{self, BufWriter};
 use std::path::Path;
@@ -21,12 +22,19 @@ const LONGEST_STATEMENT: u64 = 1 << 20;
 const TELL_AGAIN: Duration = Duration::from_millis(50);
 
 /// `catalog`: writes the catalog again.
-pub fn catalog(config: &Config, printer: &Printer) -> Result<u8> {
+pub fn catalog(config: &Config, form: Form, printer: &Printer) -> Result<u8> {
     let catalog = run::catalog(config)?;
     let shown: Vec<String> =
         catalog.connections.iter().map(|(name, generation)| format!("{name} at generation {generation}")).collect();
-    printer.note(&format!("wrote {}: {}", catalog.link.display(), shown.join(", ")));
-    Ok(0)
+    let rows: Vec<Value> = catalog
+        .connections
+        .iter()
+        .map(|(name, generation)| json!({"connection": name, "generation": generation}))
+        .collect();
+    let link = catalog.link.display().to_string();
+    printer.reply("catalog", form, 0, json!({"catalog": link, "connections": rows}), || {
+        format!("wrote {link}: {}\n", shown.join(", "))
+    })
 }
 
 /// `query`: one select on the catalog; the first signal ends it.
@@ -37,7 +45,7 @@ pub async fn query(config: &Config, args: &QueryArgs, printer: &Printer) -> Resu
     let question = Question::new(config, &sql)?;
     let interrupter = question.interrupter();
     let mut answering = tokio::task::spawn_blocking(move || {
-        let mut cells = Cells::new(format, question.columns(), BufWriter::new(io::stdout().lock()))?;
+        let mut cells = Cells::new(format, "query", question.columns(), BufWriter::new(io::stdout().lock()))?;
         question.answer(|row| cells.row(&row))?;
         cells.end()
     });
@@ -58,7 +66,7 @@ pub async fn query(config: &Config, args: &QueryArgs, printer: &Printer) -> Resu
 
 fn tell_more(more: usize, printer: &Printer) {
     if more > 0 {
-        printer.note(&format!("… and {more} more rows; --format csv and --format json print all of them"));
+        printer.note(&format!("… and {more} more rows; --format csv and --format jsonl print all of them"));
     }
 }
 
@@ -73,15 +81,14 @@ fn statement(args: &QueryArgs) -> Result<String> {
         (Some(sql), _) => Ok(sql.clone()),
         (None, Some(file)) if file == Path::new("-") => read(&mut io::stdin().lock(), file),
         (None, Some(file)) => read(&mut disk::open(file)?, file),
-        (None, None) => {
-            Err(Error::usage("there is no question").hint("catchment query \"from freshness\", or --file FILE"))
-        }
+        (None, None) => Ok(run::views()?.to_owned()),
     }
 }
 
 /// `preview`: one page of a stream, as it would be published.
-pub async fn probe(config: &Config, connection: &str, stream: &str, format: Format, printer: &Printer) -> Result<u8> {
-    let probed = run::probe(config, connection, stream).await?;
+pub async fn probe(config: &Config, words: &[String], format: Format, printer: &Printer) -> Result<u8> {
+    let (connection, [stream]) = words::behind(config, words)?;
+    let probed = run::probe(config, &connection, stream).await?;
     let next = if probed.has_next { "and a next page" } else { "and no next page" };
     printer.note(&format!("{}: {} records in {} bytes, {next}", probed.request, probed.records, probed.bytes));
     let named = |names: &[String]| match names {
@@ -91,7 +98,7 @@ pub async fn probe(config: &Config, connection: &str, stream: &str, format: Form
     let keys: Vec<String> = probed.keys.iter().map(|names| names.join(" with ")).collect();
     printer.note(&format!("could be the key: {}; could be the cursor: {}", named(&keys), named(&probed.cursors)));
     printer.note(&format!("could be the columns: {}", probed.columns));
-    show(&probed.rows, format, printer)?;
+    show(&probed.rows, "preview", format, printer)?;
     for ((column, kind), count) in &probed.findings {
         printer.note(&format!("redaction: {count} {kind} in {column}"));
     }
@@ -114,13 +121,19 @@ pub async fn probe(config: &Config, connection: &str, stream: &str, format: Form
 pub fn preview(file: &Path, args: &PreviewArgs, printer: &Printer) -> Result<u8> {
     let config = Config::load(file, &DIALECTS)?;
     let policy = super::redact::named(file, &args.policy)?;
-    let previewed = run::preview(&config, &args.connection, &policy, args.reason.as_deref())?;
+    let connection = words::chosen(&config, args.connection.as_deref())?;
+    let previewed = run::preview(&config, &connection, &policy, args.reason.as_deref())?;
     printer.note(&format!("in force is {}; this is what {} would do", previewed.in_force, policy.name()));
-    show(&previewed.findings, args.format, printer)?;
-    if args.format == Format::Table {
-        printer.data("\n")?;
+    if args.format == Format::Json {
+        let (findings, texts) = (previewed.findings.objects()?, previewed.texts.objects()?);
+        printer.document("redact preview", 0, None, json!({"findings": findings, "texts": texts}))?;
+    } else {
+        show(&previewed.findings, "redact preview", args.format, printer)?;
+        if args.format == Format::Table {
+            printer.data("\n")?;
+        }
+        show(&previewed.texts, "redact preview", args.format, printer)?;
     }
-    show(&previewed.texts, args.format, printer)?;
     for (column, sample) in &previewed.samples {
         let (value, replacement) = (printable(&sample.value), &sample.replacement);
         printer.data(&format!("{column}  {}  {value}  becomes  {replacement}\n", sample.kind))?;
@@ -129,41 +142,30 @@ pub fn preview(file: &Path, args: &PreviewArgs, printer: &Printer) -> Result<u8>
 }
 
 /// `audit`: lists the questions, or answers one.
-pub fn audit(
-    config: &Config,
-    name: Option<&str>,
-    connection: Option<&str>,
-    format: Format,
-    printer: &Printer,
-) -> Result<u8> {
-    let Some(name) = name else {
-        let lines = run::audits().into_iter().map(|audit| format!("{:<12}  {}\n", audit.name, audit.question));
+pub fn audit(config: &Config, args: &AuditArgs, printer: &Printer) -> Result<u8> {
+    let audits = run::audits();
+    let is_question = |word: &str| audits.iter().any(|audit| audit.name == word);
+    let is_connection = |word: &String| config.connections.contains_key(word) && !is_question(word);
+    if args.words.len() < 2 && args.words.iter().all(is_connection) {
+        let lines = audits.into_iter().map(|audit| format!("{:<12}  {}\n", audit.name, audit.question));
         printer.data(&lines.collect::<String>())?;
         return Ok(0);
-    };
-    let rows = run::audit(config, name, &only(config, connection)?)?;
-    show(&rows, format, printer)?;
-    if let (Format::Table, Some(audit)) = (format, run::audits().iter().find(|audit| audit.name == name)) {
-        printer.note(&audit.about());
+    }
+    let is_alone = args.words.len() == 1;
+    let (connection, rest) = words::placed(config, &args.words, |word| is_alone || is_question(word))?;
+    words::at_most(rest, 1)?;
+    let name = rest.first().map(String::as_str).unwrap_or_default();
+    let rows = run::audit(config, name, &connection, args.history)?;
+    show(&rows, "audit", args.format, printer)?;
+    if let (Format::Table, Some(audit)) = (args.format, audits.iter().find(|audit| audit.name == name)) {
+        printer.note(&audit.about(args.history));
     }
     Ok(0)
 }
 
-/// The connection that was named, or the only one there is.
-fn only(config: &Config, connection: Option<&str>) -> Result<String> {
-    match (connection, config.connections.len()) {
-        (Some(name), _) => Ok(config.connection(name)?.name.clone()),
-        (None, 1) => Ok(config.connections.keys().cloned().collect()),
-        (None, _) => {
-            let names = config.connections.keys().cloned().collect::<Vec<_>>().join(", ");
-            Err(Error::usage("there are several connections").hint(format!("name one: {names}")))
-        }
-    }
-}
-
 /// Prints rows; what a table has no place for is told.
-pub fn show(rows: &Rows, format: Format, printer: &Printer) -> Result<()> {
-    let mut cells = Cells::new(format, &rows.columns, BufWriter::new(io::stdout().lock()))?;
+pub fn show(rows: &Rows, command: &str, format: Format, printer: &Printer) -> Result<()> {
+    let mut cells = Cells::new(format, command, &rows.columns, BufWriter::new(io::stdout().lock()))?;
     for row in &rows.rows {
         if cells.row(row)?.is_break() {
             break;
@@ -174,14 +176,10 @@ pub fn show(rows: &Rows, format: Format, printer: &Printer) -> Result<()> {
 }
 
 /// `explain`: what became of one object.
-pub fn explain(config: &Config, connection: &str, stream: &str, id: &str, json: bool, printer: &Printer) -> Result<u8> {
-    let told = run::explain(config, connection, stream, id)?;
-    if json {
-        printer.json(&told)?;
-    } else {
-        printer.data(&explained(&told))?;
-    }
-    Ok(0)
+pub fn explain(config: &Config, words: &[String], form: Form, printer: &Printer) -> Result<u8> {
+    let (connection, [stream, id]) = words::behind(config, words)?;
+    let told = run::explain(config, &connection, stream, id)?;
+    printer.reply("explain", form, 0, told.clone(), || explained(&told))
 }
 
 fn explained(told: &Value) -> String {
@@ -239,24 +237,36 @@ fn word(value: &Value) -> String {
 
 /// `raw`: lists the landed responses, or shows one in clear.
 pub fn raw(config: &Config, args: &RawArgs, printer: &Printer) -> Result<u8> {
-    let Some(seq) = args.seq else {
-        show(&run::responses(config, &args.connection)?, args.format, printer)?;
+    let (connection, rest) = words::placed(config, &args.words, |word| word.parse::<i64>().is_ok())?;
+    words::at_most(rest, 1)?;
+    let Some(number) = rest.first() else {
+        if args.object.is_some() || args.reason.is_some() {
+            let hint = format!("'catchment raw {connection}' lists the responses with their numbers");
+            return Err(Error::usage("--object and --reason need the number of a response").hint(hint));
+        }
+        show(&run::responses(config, &connection)?, "raw", args.format, printer)?;
         return Ok(0);
     };
-    let reason = args.reason.as_deref().unwrap_or_default();
-    let response = run::raw(config, &args.connection, &run::Look { seq, object: args.object.as_deref(), reason })?;
+    let seq = number.parse().map_err(|_| Error::usage(format!("{number} is no number of a response")))?;
+    let reason = args.reason.as_deref().ok_or_else(|| {
+        Error::usage("a response is shown in clear only with a reason")
+            .hint("say why with --reason; it stays on record")
+    })?;
+    let response = run::raw(config, &connection, &run::Look { seq, object: args.object.as_deref(), reason })?;
     printer.clear(&response)?;
     Ok(0)
 }
 
-/// `vacuum`: removes landed responses that are not needed any more.
-pub fn vacuum(config: &Config, connections: &[String], printer: &Printer) -> Result<u8> {
-    for name in connections {
-        let vacuumed = run::vacuum(config, name)?;
-        printer.data(&format!(
-            "{name}: removed {} responses of {} bytes and {} stray files, kept {} responses\n",
-            vacuumed.responses, vacuumed.bytes, vacuumed.strays, vacuumed.kept
-        ))?;
-    }
-    Ok(0)
+/// `attachments verify`: the store compared with the record of uploads.
+pub async fn verify(
+    config: &Config,
+    connection: Option<&str>,
+    repair: bool,
+    form: Form,
+    printer: &Printer,
+) -> Result<u8> {
+    let connection = words::chosen(config, connection)?;
+    let verified = run::verify(config, &connection, repair).await?;
+    let code = if verified.findings.is_empty() { 0 } else { Kind::Incomplete.exit_code() };
+    printer.reply("attachments verify", form, code, print::verified_json(&verified), || told::verified(&verified))
 }

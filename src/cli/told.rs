@@ -1,7 +1,11 @@
 //! What a report and a status say, as text.
 
+use super::demo::DemoReport;
 use crate::error::printable;
-use crate::run::{Chunks, DatasetState, Gap, LastRun, Refused, Report, RunTotals, Shortfall, Status, UploadState};
+use crate::run::{
+    BackedUp, Change, Chunks, Gap, LastRun, Purged, Refused, Report, RunTotals, Shortfall, Status, UploadState,
+    Vacuumed, Verified,
+};
 use std::fmt::Write as _;
 
 /// Types of findings that are named; the others are counted.
@@ -11,56 +15,180 @@ const SHOWN_GAPS: usize = 20;
 /// A pause shorter than this is no news, in milliseconds.
 const SHORTEST_PAUSE: u64 = 1000;
 
-/// The summary of a sync.
+/// The summary of a sync: what this run did, then where the connection stands now.
 pub fn report(report: &Report) -> String {
-    let (status, totals) = (&report.status, &report.totals);
+    let status = &report.status;
     let mut text = format!("{}: {}\n", printable(&report.connection), status.outcome);
-    text.push_str(&datasets(&status.datasets));
-    text.push_str(&attachments(&status.attachments));
-    if totals.runs.len() > 1 {
-        let runs = totals.runs.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
-        let _ = writeln!(text, "  runs           {runs}: what was begun before is finished");
+    text.push_str(&this_run(report));
+    let mut now = held(status);
+    now.push_str(&lacking(status));
+    if !now.is_empty() {
+        let _ = write!(text, "now\n{now}");
     }
-    let _ = writeln!(text, "  site           {}", requests(totals));
-    let _ = writeln!(text, "  redactions     {}", redactions(totals, &report.connection));
-    for remade in &report.remade {
-        let rows = counted(remade.rows as u64, "row");
-        let _ = writeln!(
-            text,
-            "  rebuilt        {} ({rows}): its model, the policy or the key has changed",
-            remade.relation
-        );
-    }
-    let generation = if report.has_published() {
-        let why = if report.laid_out_anew { ", all of them, because the lake has a new layout" } else { "" };
-        format!("new generation, {} written{why}", counted(totals.files_written, "file"))
-    } else {
-        "nothing changed, no new generation".to_owned()
-    };
-    let _ = match status.datasets.is_empty() {
-        true => writeln!(text, "  published      nothing yet"),
-        false => writeln!(text, "  published      {generation}: {}", printable(&report.current)),
-    };
-    if let Some(why) = &report.catalog_anew {
-        let _ = writeln!(text, "  catalog        catalog.ducklake was made anew: {}", printable(why));
-    }
-    text.push_str(&lacking(status));
     if let Some(hint) = &report.hint {
         let _ = writeln!(text, "hint: {}", printable(hint));
     }
     text
 }
 
+/// What the runs of a command did.
+fn this_run(report: &Report) -> String {
+    let totals = &report.totals;
+    let took = format!("{:.1} s", report.took.as_secs_f64());
+    let mut text = format!("this run         {took}, {}\n", requests(totals));
+    let mut line = |name: &str, words: &str| {
+        let _ = writeln!(text, "  {name:<15}{words}");
+    };
+    if totals.runs.len() > 1 {
+        let runs = totals.runs.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+        line("runs", &format!("{runs}: what was begun before is finished"));
+    }
+    line("changes", &changes(totals));
+    line("redactions", &redactions(totals, &report.connection));
+    for remade in &report.remade {
+        let rows = counted(remade.rows as u64, "row");
+        line("rebuilt", &format!("{} ({rows}): its model, the redaction policy or the key changed", remade.relation));
+    }
+    for weaker in report.policy.iter().flat_map(|policy| &policy.weaker) {
+        line("redacts less", &format!("{} (accepted)", printable(weaker)));
+    }
+    for stricter in report.policy.iter().flat_map(|policy| &policy.stricter) {
+        line("redacts more", &format!("{}; earlier generations are withdrawn", printable(stricter)));
+    }
+    if report.policy.as_ref().is_some_and(|policy| policy.is_unversioned) {
+        line("policy", "it changed and has the version it had: raise `version` in its section");
+    }
+    line("published", &published(report));
+    if let Some(why) = &report.catalog_anew {
+        line("catalog", &format!("catalog.ducklake was made anew: {}", printable(why)));
+    }
+    if report.vacuumed > 0 {
+        line("vacuumed", &format!("{} older than raw_retention", counted(report.vacuumed, "superseded response")));
+    }
+    text
+}
+
+/// What became of the objects of each stream.
+fn changes(totals: &RunTotals) -> String {
+    let part = |change: &Change| {
+        let parts = [("new", change.new), ("changed", change.changed), ("gone", change.gone)];
+        let parts: Vec<String> =
+            parts.iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("{count} {word}")).collect();
+        format!("{}: {}", printable(&change.stream), parts.join(", "))
+    };
+    let parts: Vec<String> = totals.changes.iter().map(part).collect();
+    if parts.is_empty() { "none".to_owned() } else { parts.join("; ") }
+}
+
+fn published(report: &Report) -> String {
+    if report.waits_for_completeness {
+        return "nothing yet: the first generation waits until it is complete (publish_incomplete = true publishes it)"
+            .to_owned();
+    }
+    if report.status.datasets.is_empty() {
+        return "nothing yet".to_owned();
+    }
+    let generation = if report.has_published() {
+        let why = if report.laid_out_anew { ", all of them, because the lake has a new layout" } else { "" };
+        format!("new generation, {} written{why}", counted(report.totals.files_written, "file"))
+    } else {
+        "nothing changed, no new generation".to_owned()
+    };
+    format!("{generation}: {}", printable(&report.current))
+}
+
+/// What a purge took out, and where copies can still be.
+pub fn purged(purged: &Purged) -> String {
+    let mut text = format!("{}: purged {}\n", printable(&purged.connection), printable(&purged.what));
+    let mut line = |name: &str, words: &str| {
+        let _ = writeln!(text, "  {name:<13}  {words}");
+    };
+    if purged.responses > 0 {
+        line("responses", &format!("cut out of {}; none holds it now", counted(purged.responses, "sealed response")));
+    }
+    if purged.files > 0 {
+        line("attachments", &format!("{} deleted from the store", counted(purged.files, "file")));
+    }
+    let generations = purged.generations.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    let current = purged.current.map_or_else(|| "none".to_owned(), |number| number.to_string());
+    match purged.generations.is_empty() {
+        true => line("generations", &format!("none to withdraw; current is {current}")),
+        false => line("generations", &format!("{generations} withdrawn with their files; current is {current}")),
+    }
+    text.push_str("copies can still be in:\n");
+    purged.beyond.iter().for_each(|place| text.push_str(&format!("  {place}\n")));
+    text
+}
+
+/// What a backup holds.
+pub fn backed_up(made: &BackedUp) -> String {
+    let BackedUp { connection, database, sealed_files, generation, key_id, .. } = made;
+    let generation = generation.map_or_else(|| "no generation yet".to_owned(), |number| format!("generation {number}"));
+    format!(
+        "{}: {} and {}, at {generation}, as of {} UTC, sealed with the key {key_id}: {}\n",
+        printable(connection),
+        bytes(made.bytes),
+        counted(*sealed_files, "sealed file"),
+        made.taken_at,
+        printable(&database.display().to_string())
+    )
+}
+
+/// What a vacuum removed.
+pub fn vacuumed(name: &str, vacuumed: &Vacuumed) -> String {
+    let strays = match vacuumed.strays {
+        0 => String::new(),
+        strays => format!(" and {}", counted(strays, "stray file")),
+    };
+    let (removed, kept) = (counted(vacuumed.responses, "response"), counted(vacuumed.kept, "response"));
+    format!("{}: removed {removed} of {}{strays}, kept {kept}\n", printable(name), bytes(vacuumed.bytes))
+}
+
+/// What comparing the store with the record of uploads found.
+pub fn verified(verified: &Verified) -> String {
+    let mut text = String::new();
+    for finding in &verified.findings {
+        let bytes = |bytes: Option<i64>| bytes.map_or_else(|| "-".to_owned(), |bytes| bytes.to_string());
+        let (recorded, found) = (bytes(finding.recorded_bytes), bytes(finding.found_bytes));
+        let uri = printable(&finding.uri);
+        let _ = writeln!(text, "{}  {uri}  recorded {recorded} bytes, found {found}", finding.finding);
+    }
+    let recorded = counted(verified.recorded, "object");
+    let _ =
+        writeln!(text, "{}: {recorded} on record, {} found that differ", verified.connection, verified.findings.len());
+    if verified.repaired > 0 {
+        let uploads = counted(verified.repaired as u64, "upload");
+        let _ = writeln!(text, "{uploads} on record as failed now: the next sync stores what is current of them again");
+    }
+    text
+}
+
+/// What can be typed after a demo.
+pub fn after_demo(demo: &DemoReport) -> String {
+    let catchment = format!("catchment --config {}/catchment.toml", printable(&demo.dir.display().to_string()));
+    format!(
+        "\nEverything is in {}. What works now:\n\n  {catchment} status\n  {catchment} query \"from deleted_content\"\n  \
+         {catchment} explain page {}\n\nThe practice site has stopped; 'catchment demo --dir {0}' starts it again.\n",
+        printable(&demo.dir.display().to_string()),
+        printable(&demo.example)
+    )
+}
+
 /// The status of a connection; `verbose` tells every space.
 pub fn status(status: &Status, verbose: bool) -> String {
     let mut text = headline(status);
-    text.push_str(&datasets(&status.datasets));
-    text.push_str(&attachments(&status.attachments));
+    text.push_str(&held(status));
     for complete in status.complete_to.iter().filter(|complete| verbose || complete.scope.is_empty()) {
         let what = format!("{} {}", printable(&complete.stream), printable(&complete.scope));
         let _ = writeln!(text, "  {} complete to {} UTC", what.trim_end(), second(&complete.complete_to));
     }
     text.push_str(&history(&status.chunks));
+    for row in &status.deleted {
+        let stream = printable(&row.stream);
+        let objects =
+            if row.objects == 1 { format!("1 {stream}") } else { format!("{} {}", row.objects, plural(&stream)) };
+        let _ = writeln!(text, "  gone           {objects} ({})", printable(&row.reason).replace('_', " "));
+    }
     text.push_str(&lacking(status));
     text
 }
@@ -68,7 +196,7 @@ pub fn status(status: &Status, verbose: bool) -> String {
 /// The last run and, where it did not come to its end, why.
 fn headline(status: &Status) -> String {
     let name = printable(&status.connection);
-    let Some(run) = &status.last_run else { return format!("{name}: never run\n") };
+    let Some(run) = &status.last_run else { return format!("{name}: never synced\n") };
     let LastRun { run_id, state, cause, .. } = run;
     let told = match (status.running, state.as_str()) {
         (true, _) => "running",
@@ -87,29 +215,20 @@ fn headline(status: &Status) -> String {
     text
 }
 
-/// What is gone, and what keeps the connection from being complete.
+/// What keeps the connection from being complete.
 fn lacking(status: &Status) -> String {
     let mut text = String::new();
-    for row in &status.deleted {
-        let _ =
-            writeln!(text, "  gone           {} {} ({})", row.objects, printable(&row.stream), printable(&row.reason));
-    }
     text.push_str(&checks(&status.shortfall));
     text.push_str(&gaps(&status.open, &status.connection));
     text.push_str(&refused(&status.shortfall.refused_deletions, &status.connection));
     text
 }
 
-/// How many attachments are in each state; nothing where none are stored.
-fn attachments(states: &[UploadState]) -> String {
-    let parts: Vec<String> =
-        states.iter().map(|row| format!("{} {}", row.attachments, printable(&row.state))).collect();
-    if parts.is_empty() { String::new() } else { format!("  attachments    {}\n", parts.join(", ")) }
-}
-
-fn datasets(datasets: &[DatasetState]) -> String {
+/// The datasets, and how many attachments are in each state where any are stored.
+fn held(status: &Status) -> String {
+    let width = status.datasets.iter().map(|dataset| dataset.dataset.chars().count()).max().unwrap_or(0).max(13);
     let mut text = String::new();
-    for dataset in datasets {
+    for dataset in &status.datasets {
         let held = match (&dataset.state[..], &dataset.cause) {
             ("held", cause) => {
                 let cause = printable(cause.as_deref().unwrap_or_default());
@@ -117,14 +236,14 @@ fn datasets(datasets: &[DatasetState]) -> String {
             }
             _ => String::new(),
         };
-        let _ = writeln!(
-            text,
-            "  {:<13}  {} in {}, {}{held}",
-            printable(&dataset.dataset),
-            counted(dataset.row_count, "row"),
-            counted(dataset.files, "file"),
-            bytes(dataset.bytes)
-        );
+        let (rows, files) = (counted(dataset.row_count, "row"), counted(dataset.files, "file"));
+        let (name, size) = (printable(&dataset.dataset), bytes(dataset.bytes));
+        let _ = writeln!(text, "  {name:<width$}  {rows} in {files}, {size}{held}");
+    }
+    let state = |row: &UploadState| format!("{} {}", row.attachments, printable(&row.state).replace('_', " "));
+    let states: Vec<String> = status.attachments.iter().map(state).collect();
+    if !states.is_empty() {
+        let _ = writeln!(text, "  {:<width$}  {}", "attachments", states.join(", "));
     }
     text
 }
@@ -249,13 +368,17 @@ fn gaps(gaps: &[Gap], connection: &str) -> String {
     }
     if alike.len() > SHOWN_GAPS {
         let more: u64 = alike.iter().skip(SHOWN_GAPS).map(|(_, more)| more + 1).sum();
-        let _ = writeln!(text, "  … and {more} more: catchment status {} --json", printable(connection));
+        let _ = writeln!(text, "  … and {more} more: catchment status {} --format json", printable(connection));
     }
     if gaps.iter().any(|gap| gap.state == "open") {
         let _ = writeln!(
             text,
-            "hint: what is open is tried again by the next sync; 'catchment acknowledge {} ID' accepts it",
-            printable(connection)
+            "hint: what is open is tried again by the next sync{}",
+            if gaps.iter().any(|gap| gap.state == "open" && gap.can_be_accepted) {
+                format!("; 'catchment acknowledge {} ID --reason TEXT' accepts it", printable(connection))
+            } else {
+                String::new()
+            }
         );
     }
     text
@@ -309,7 +432,7 @@ mod tests {
     fn of_many_types_the_most_frequent_are_told_and_the_others_counted() {
         let told = |types: u64| {
             let found: Vec<_> = (0..types).map(|n| json!({"type": format!("T{n}"), "findings": 10 - n})).collect();
-            let totals = json!({"requests": 0, "failed": 0, "bytes": 0, "waited_ms": 0, "generations": 0, "files_written": 0, "redactions": found});
+            let totals = json!({"requests": 0, "failed": 0, "bytes": 0, "waited_ms": 0, "generations": 0, "files_written": 0, "redactions": found, "changes": []});
             redactions(&serde_json::from_value(totals).unwrap(), "wiki")
         };
         assert_eq!(told(0), "none in this run");
@@ -329,6 +452,7 @@ mod tests {
             object: object.to_owned(),
             cause: String::new(),
             state: "open".to_owned(),
+            can_be_accepted: true,
         };
         assert_eq!(unread(&gap("77", Some("ENG"), "page")), "pages of ENG");
         assert_eq!(unread(&gap("77", None, "page children")), "pages of 77");

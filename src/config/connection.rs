@@ -50,6 +50,8 @@ pub struct Connection {
     pub census_every: Duration,
     /// The largest part that one run may take out as deleted, 0 to 1. Default 0.2.
     pub max_deleted_share: f64,
+    /// Whether a first generation is published that lacks something. Default false.
+    pub publish_incomplete: bool,
     /// How long a landed response stays that holds the newest version of nothing. Default 30 days.
     pub raw_retention: Duration,
     /// How text is redacted. Default the policy `standard`.
@@ -127,6 +129,7 @@ impl Connection {
             history_order: values.text("history_order")?.to_string(),
             census_every: values.span("census_every")?,
             max_deleted_share: values.share("max_deleted_share")?,
+            publish_incomplete: values.switch("publish_incomplete")?,
             raw_retention: values.span("raw_retention")?,
             redaction: values.parsed("redaction", |name| policies.named(name))?,
             insecure_http,

@@ -1,7 +1,7 @@
 //! The configuration: one TOML file, `catchment.toml`, in which every key is known and every value is checked.
 //!
 //! Tables say what may be written: those of the engine ([`Section`]) and one for each kind of source ([`Dialect`]), which
-//! the source brings. The README, the help text and the file that `init` writes are derived from them. Relative paths
+//! the source brings. docs/settings.md, the help text and the file that `init` writes are derived from them. Relative paths
 //! are relative to the folder of the file. Secrets are only referred to.
 
 mod check;

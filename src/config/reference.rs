@@ -2,7 +2,7 @@
 
 use super::dialect::Dialect;
 use super::sections::{Part, Section, of_connection, parts};
-use super::settings::{Need, Setting, Shape, names_of, near_match, toml_of};
+use super::settings::{Literal, Need, Setting, Shape, names_of, near_match, toml_of};
 use super::table::LATER_SOURCES;
 use crate::error::{Error, Result, printable};
 use serde_json::Value;
@@ -13,7 +13,7 @@ const WIDTH: usize = 96;
 /// The name that the example gives its policy.
 const EXAMPLE_POLICY: &str = "house";
 
-/// The reference of all settings for the README: one Markdown table for each part of the file.
+/// The reference of all settings for docs/settings.md: one Markdown table for each part of the file.
 pub fn reference_markdown(dialects: &'static [&'static Dialect]) -> String {
     parts(dialects).iter().map(markdown_part).collect::<Vec<_>>().join("\n")
 }
@@ -77,23 +77,21 @@ fn help_entry(setting: &Setting) -> String {
     out
 }
 
-/// The configuration that `init` writes for a source: every setting with its explanation, at its default or, where
-/// the file must speak, at its example; other values as comments.
+/// The configuration that `init` writes for a source: what must be set at its example, everything else as comments at its
+/// default.
 pub fn commented_example(source: &str, dialects: &'static [&'static Dialect]) -> Result<String> {
     let dialect = dialect_of(source, dialects)?;
-    let mut out =
-        String::from("# The configuration of catchment. Relative paths are relative to the folder of this file.\n");
-    for section in Section::ALL {
-        let text = match section {
-            Section::Connection => {
-                let path = format!("connections.{}", dialect.example);
-                example_header(*section) + &example_section(&path, &of_connection(dialects, dialect), None)
-            }
-            _ => example_header(*section) + &example_entries(&section.settings(dialects)),
-        };
-        // The built-in policies do for most; a section of one's own is there to be uncommented.
-        let is_optional = matches!(section, Section::Redaction | Section::Analyzer);
-        out.push_str(&if is_optional { commented(&text) } else { text });
+    let mut out = prefixed(
+        "# ",
+        "The configuration of catchment. What is no comment has to be set; every comment that looks like a setting says \
+         what holds without it. Relative paths are relative to the folder of this file.",
+    );
+    out.push_str(&example_entries(&Section::Top.settings(dialects)));
+    out.push_str(&example_header(Section::Connection));
+    let path = format!("connections.{}", dialect.example);
+    out.push_str(&example_section(&path, &of_connection(dialects, dialect), None));
+    for section in Section::ALL.iter().filter(|section| !matches!(section, Section::Top | Section::Connection)) {
+        out.push_str(&commented(&(example_header(*section) + &example_entries(&section.settings(dialects)))));
     }
     Ok(out + &commented(&example_rule()))
 }
@@ -164,10 +162,12 @@ fn example_header(section: Section) -> String {
 /// that must be inside.
 fn example_section(path: &str, settings: &[Setting], values: Option<&Value>) -> String {
     let is_below = |setting: &&Setting| matches!((setting.shape, setting.need), (Shape::Named(_), Need::Required));
-    let (below, flat): (Vec<&Setting>, Vec<&Setting>) = settings.iter().partition(is_below);
+    let (below, mut flat): (Vec<&Setting>, Vec<&Setting>) = settings.iter().partition(is_below);
+    let given = |setting: &Setting| values.and_then(|values| values.get(setting.name));
+    // What is set stands in front.
+    flat.sort_by_key(|setting| setting.need != Need::Required && given(setting).is_none());
     let mut out = format!("[{path}]\n");
-    flat.iter()
-        .for_each(|setting| out.push_str(&example_entry(setting, values.and_then(|values| values.get(setting.name)))));
+    flat.iter().for_each(|setting| out.push_str(&example_entry(setting, given(setting))));
     for setting in below {
         let example = setting.example.value();
         for (at, (name, values)) in example.as_object().into_iter().flatten().enumerate() {
@@ -194,23 +194,24 @@ fn example_entries(settings: &[Setting]) -> String {
     settings.iter().map(|setting| example_entry(setting, None)).collect()
 }
 
-/// A setting with its explanation: at the value that is given, else at its default or, where it must be set, at its
-/// example; another example, and one of what is not needed, is a comment.
+/// A setting with its explanation: at the value that is given or, where it must be set, at its example; else as a comment at
+/// its default, or at its example where there is none.
 fn example_entry(setting: &Setting, given: Option<&Value>) -> String {
     let example = setting.example.value();
-    let value = given.cloned().or_else(|| match setting.need {
-        Need::Required => Some(example.clone()),
-        Need::Default(value) => Some(value.value()),
-        Need::Optional => None,
-    });
+    let set = given.cloned().or_else(|| (setting.need == Need::Required).then(|| example.clone()));
+    let default = setting.need.default().map(Literal::value);
     let mut out = String::from("\n");
     out.push_str(&prefixed("# ", setting.doc));
-    out.push_str(&prefixed("# ", &format!("Values: {}.", setting.shape.describe())));
-    if let Some(value) = &value {
-        out.push_str(&format!("{} = {}\n", setting.name, toml_of(value)));
+    let other = default.iter().any(|default| *default != example).then(|| format!(", as {}", toml_of(&example)));
+    if !matches!(setting.shape, Shape::Text | Shape::Url | Shape::Folder) || other.is_some() {
+        let values = setting.shape.describe();
+        out.push_str(&prefixed("# ", &format!("Values: {values}{}.", other.unwrap_or_default())));
     }
-    if value.as_ref() != Some(&example) {
-        out.push_str(&format!("# {} = {}\n", setting.name, toml_of(&example)));
+    let line = |sign: &str, value: &Value| format!("{sign}{} = {}\n", setting.name, toml_of(value));
+    match (set, default) {
+        (Some(value), _) => out.push_str(&line("", &value)),
+        (None, Some(value)) => out.push_str(&line("# ", &value)),
+        (None, None) => out.push_str(&line("# ", &example)),
     }
     out
 }

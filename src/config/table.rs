@@ -1,6 +1,6 @@
 //! The settings of the engine, each once, by the sections in which they stand. A source brings those of its own.
 //!
-//! The tables are what the reader accepts, what the README and the help text explain, what `init` writes and
+//! The tables are what the reader accepts, what docs/settings.md and the help text explain, what `init` writes and
 //! what a misspelt key is compared with. A setting that is in no table does not exist.
 
 use super::settings::{Literal, Need, Setting, Shape};
@@ -161,6 +161,14 @@ pub const CONNECTION: &[Setting] = &[
         example: Literal::Thousandths(50),
         doc: "The largest part of what is published that one run may take out as deleted; beyond it the run asks for \
               consent (`catchment sync NAME --allow-deletions`).",
+    },
+    Setting {
+        name: "publish_incomplete",
+        shape: Shape::Switch,
+        need: Need::Default(Literal::Switch(false)),
+        example: Literal::Switch(true),
+        doc: "Whether the first generation is published although something could not be read. Later generations are published \
+              in any case and say what they lack.",
     },
     Setting {
         name: "raw_retention",

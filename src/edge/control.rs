@@ -59,9 +59,18 @@ impl Drop for Control {
 
 /// Asks the holder of a connection; nothing if nobody answers there.
 pub fn ask(path: &Path, question: &str) -> Result<Option<String>> {
+    ask_for(path, question, Some(PATIENCE))
+}
+
+/// The same for what takes the holder long: the answer is awaited for as long as it lives.
+pub fn ask_patiently(path: &Path, question: &str) -> Result<Option<String>> {
+    ask_for(path, question, None)
+}
+
+fn ask_for(path: &Path, question: &str, patience: Option<Duration>) -> Result<Option<String>> {
     let Ok(mut stream) = UnixStream::connect(path) else { return Ok(None) };
     let failed = |cause| Error::failed("the process that holds the connection did not answer").because(cause);
-    stream.set_read_timeout(Some(PATIENCE)).map_err(failed)?;
+    stream.set_read_timeout(patience).map_err(failed)?;
     stream.write_all(format!("{question}\n").as_bytes()).map_err(failed)?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).map_err(failed)?;

@@ -103,8 +103,9 @@ pub trait TextFunction: Send + Sync + 'static {
 }
 
 impl Db {
-    /// Opens or creates a database file. `spill` is a private folder for temporary files.
-    pub fn open(path: &Path, spill: &Path, limits: Limits) -> Result<Self> {
+    /// Opens or creates a database file. `spill` is a private folder for temporary files, and `copies` one for copies of the
+    /// database ([`Db::copy_to`]); nothing else can be reached.
+    pub fn open(path: &Path, spill: &Path, copies: &Path, limits: Limits) -> Result<Self> {
         refuse_misread(path)?;
         if !disk::exists(path) && !disk::exists(&disk::with_ending(path, ".wal")) {
             create(path, limits)?;
@@ -112,8 +113,10 @@ impl Db {
         let config = bounded(limits).map_err(|cause| opening(path, cause))?;
         let connection = Connection::open_with_flags(path, config).map_err(|cause| opening(path, cause))?;
         let db = Self::over(connection);
-        let spill = literal(&spill.to_string_lossy());
-        db.execute_batch(&format!("set temp_directory = {spill}; set checkpoint_threshold = '64MB'; {LOCK_DOWN}"))?;
+        let (spill, copies) = (literal(&spill.to_string_lossy()), literal(&copies.to_string_lossy()));
+        db.execute_batch(&format!(
+            "set temp_directory = {spill}; set allowed_directories = [{copies}]; set checkpoint_threshold = '64MB'; {LOCK_DOWN}"
+        ))?;
         Ok(db)
     }
 
@@ -351,6 +354,15 @@ impl Db {
     /// Changes how much memory DuckDB's buffers may take, in bytes.
     pub fn limit_memory(&self, bytes: u64) -> Result<()> {
         self.execute_batch(&format!("set memory_limit = '{}MiB'", bytes >> 20))
+    }
+
+    /// Copies the whole database, as of one moment, to a file that must not exist yet.
+    pub fn copy_to(&self, path: &Path) -> Result<()> {
+        let name: String = self.query_value("select current_database()", [])?;
+        self.execute_batch(&format!("attach {} as copied", literal(&path.to_string_lossy())))?;
+        let copied = self.execute_batch(&format!("copy from database {} to copied", identifier(&name)));
+        let detached = self.execute_batch("detach copied");
+        copied.and(detached)
     }
 
     /// Writes the log into the database file.

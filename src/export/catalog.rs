@@ -245,6 +245,15 @@ fn next_number(lake: &Path) -> Result<i64> {
     Ok(catalogs(lake)?.last().map_or(1, |(number, _)| number + 1))
 }
 
+/// Removes every catalog but those that are linked.
+pub fn forget_former(lake: &Path) -> Result<()> {
+    let links = [LINK, DUCKLAKE].map(|link| disk::read_link(&lake.join(link)));
+    let linked = links.into_iter().filter_map(Result::transpose).collect::<Result<Vec<PathBuf>>>()?;
+    let is_linked = |path: &Path| linked.iter().any(|target| path.ends_with(target));
+    let former = catalogs(lake)?.into_iter().map(|(_, path)| path).filter(|path| !is_linked(path));
+    former.into_iter().try_for_each(|path| disk::remove_file(&path))
+}
+
 /// Removes catalogs that are neither linked nor young, and what a crash left of one.
 fn retire(lake: &Path, linked: i64) -> Result<()> {
     let catalogs = catalogs(lake)?;

@@ -8,7 +8,7 @@
 //! steps are in a folder and in a bucket says [`super::lake`].
 
 use super::follow::Followed;
-use super::lake::{Lake, RESTORE, Seen, Target};
+use super::lake::{ADOPT, Lake, RESTORE, Seen, Target};
 use super::manifest::{self, Facts};
 use super::parquet::Place;
 use super::plan::DataFile;
@@ -32,7 +32,7 @@ pub struct Former {
 }
 
 /// What publishing came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Published {
     /// The current generation; nothing if there is none yet.
     pub generation: Option<i64>,
@@ -119,12 +119,13 @@ fn manifest_hash(db: &Db, generation: i64) -> Result<String> {
     db.query_value(sql, params![generation])
 }
 
-fn newest_known(db: &Db) -> Result<Option<i64>> {
+/// The newest generation that was published, by the database.
+pub fn newest_known(db: &Db) -> Result<Option<i64>> {
     db.query_value("select max(generation) from sync.export where state = 'published'", [])
 }
 
 /// The newest generation that readers can see; refused where another database made it.
-fn newest_of(lake: &Lake, database_id: &str) -> Result<Option<i64>> {
+pub(super) fn newest_of(lake: &Lake, database_id: &str) -> Result<Option<i64>> {
     match lake.newest()? {
         Some((_, maker)) if maker != database_id => {
             let what = format!("the lake {} was published from another database", lake.root());
@@ -144,7 +145,7 @@ fn refuse_newer_lake(db: &Db, newest: i64) -> Result<()> {
         Kind::Damaged,
         format!("the lake is at generation {newest}, the database knows {known}: it is older than the lake"),
     )
-    .hint(RESTORE))
+    .hint(ADOPT))
 }
 
 /// The datasets of the newest published generation.
@@ -218,6 +219,7 @@ pub fn publish(
         contents.extend(content);
     }
     if !changed {
+        parent.map_or(Ok(()), |current| withdraw(db, lake, current))?;
         return Ok(Published { generation: parent, new: false, files_written: 0, laid_out_anew: false });
     }
     let laid_out_anew = has_former_layout(lake, parent)?;
@@ -292,7 +294,8 @@ fn content(
 fn reserve(db: &Db, run: i64, number: i64) -> Result<()> {
     failpoint::pass("export.before_reserve");
     db.execute(
-        "insert into sync.export (generation, run_id, state, reserved_at) values (?, ?, 'reserved', ?)",
+        "insert into sync.export (generation, run_id, state, reserved_at, policy_id)
+         values (?, ?, 'reserved', ?, (select max(policy_id) from sync.policy))",
         params![number, run, clock::now()],
     )?;
     failpoint::pass("export.after_reserve");

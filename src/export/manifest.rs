@@ -4,6 +4,7 @@ use super::columns::NUMBER;
 use super::lake::path;
 use super::plan::DataFile;
 use super::{Content, State};
+use crate::edge::clock;
 use crate::error::{Error, Result};
 use arrow::datatypes::SchemaRef;
 use serde::Serialize;
@@ -23,6 +24,8 @@ pub struct Facts<'a> {
     /// Whether the connection is complete as of this publication: `complete`, `complete except N acknowledged gaps` or
     /// `incomplete`.
     pub outcome: String,
+    /// What is lacking, where it is incomplete.
+    pub lacking: Option<String>,
     /// The connection's name.
     pub connection: String,
     /// Which database made it.
@@ -52,10 +55,16 @@ impl Facts<'_> {
     }
 }
 
-/// A manifest with what matters most in its first line.
+/// A manifest with what matters most in its first lines.
 #[derive(Serialize)]
-struct Outcome<'a> {
+struct Head<'a> {
     outcome: &'a str,
+    complete: bool,
+    /// Only where something is lacking: what that is.
+    #[serde(rename = "INCOMPLETE", skip_serializing_if = "Option::is_none")]
+    lacking: Option<&'a str>,
+    published_at: String,
+    program: &'static str,
     #[serde(flatten)]
     manifest: Value,
 }
@@ -78,8 +87,15 @@ pub fn render(facts: &Facts<'_>, generation: i64, parent: Option<i64>, contents:
         "open": progress.open,
         "datasets": datasets,
     });
-    let first = Outcome { outcome: &facts.outcome, manifest };
-    serde_json::to_string_pretty(&first).map_err(|cause| Error::failed("writing the manifest failed").because(cause))
+    let head = Head {
+        outcome: &facts.outcome,
+        complete: facts.lacking.is_none(),
+        lacking: facts.lacking.as_deref(),
+        published_at: clock::now().format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        program: concat!("catchment ", env!("CARGO_PKG_VERSION")),
+        manifest,
+    };
+    serde_json::to_string_pretty(&head).map_err(|cause| Error::failed("writing the manifest failed").because(cause))
 }
 
 fn dataset(content: &Content) -> Value {
@@ -88,24 +104,72 @@ fn dataset(content: &Content) -> Value {
         State::Held(cause) => ("held", Some(cause)),
     };
     json!({
+        "about": content.dataset.about,
         "state": state,
         "cause": cause,
         "from_generation": content.from_generation,
         "rows": content.files.iter().map(|file| file.rows).sum::<u64>(),
         "streams": content.dataset.streams,
-        "columns": content.columns,
+        "columns": in_sql_words(&content.columns),
         "files": content.files.iter().map(|entry| file(path(&content.dataset.name, &entry.file), entry)).collect::<Vec<_>>(),
     })
 }
 
-/// What a generation holds of a dataset, in words.
+/// The columns with their types in the words of SQL.
+fn in_sql_words(columns: &Value) -> Value {
+    let mut columns = columns.clone();
+    for column in columns.as_array_mut().into_iter().flatten() {
+        let word = column["type"].as_str().map(sql_word);
+        if let Some(word) = word {
+            column["type"] = json!(word);
+        }
+    }
+    columns
+}
+
+/// The word of SQL for a type of Arrow as it is written; what has none stays as it is.
+fn sql_word(kind: &str) -> String {
+    let word = match kind {
+        "Utf8" => "varchar",
+        "Boolean" => "boolean",
+        "Int8" => "tinyint",
+        "Int16" => "smallint",
+        "Int32" => "integer",
+        "Int64" => "bigint",
+        "UInt8" => "utinyint",
+        "UInt16" => "usmallint",
+        "UInt32" => "uinteger",
+        "UInt64" => "ubigint",
+        "Float32" => "float",
+        "Float64" => "double",
+        "Binary" => "blob",
+        "Date32" => "date",
+        list if list.starts_with("List(") => {
+            let element = list.trim_start_matches("List(").trim_start_matches("non-null ");
+            let element = element.split([',', ')']).next().unwrap_or_default();
+            return format!("{}[]", sql_word(element));
+        }
+        time if time.starts_with("Timestamp(") => {
+            if time.contains("UTC") {
+                "timestamp with time zone"
+            } else {
+                "timestamp"
+            }
+        }
+        other => other,
+    };
+    word.to_owned()
+}
+
+/// What a row of a dataset is, and which generation shows it.
 pub fn told(manifest: &Value, stated: &Value) -> String {
     let held = match stated["cause"].as_str() {
         Some(cause) => format!(", held back: {cause}"),
         None => String::new(),
     };
+    let about = stated["about"].as_str().map(|about| format!("{about} ")).unwrap_or_default();
     format!(
-        "Generation {} of {}, with the rows of generation {}{held}.",
+        "{about}Generation {} of {}, with the rows of generation {}{held}.",
         manifest["generation"],
         manifest["connection"].as_str().unwrap_or_default(),
         stated["from_generation"]
@@ -131,4 +195,26 @@ fn file(path: String, entry: &DataFile) -> Value {
         "key_from": entry.key_from,
         "key_to": entry.key_to,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::datatypes::{DataType, Field, TimeUnit};
+
+    #[test]
+    fn types_are_told_in_the_words_of_sql() {
+        let list = DataType::List(std::sync::Arc::new(Field::new("element", DataType::Utf8, true)));
+        for (kind, word) in [
+            (DataType::Utf8, "varchar"),
+            (DataType::Int32, "integer"),
+            (DataType::Int64, "bigint"),
+            (DataType::Boolean, "boolean"),
+            (DataType::Float64, "double"),
+            (DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())), "timestamp with time zone"),
+            (list, "varchar[]"),
+        ] {
+            assert_eq!(sql_word(&kind.to_string()), word, "{kind}");
+        }
+    }
 }

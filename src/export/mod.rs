@@ -8,6 +8,7 @@
 //! folder or in a bucket ([`lake`]); at any crash the former or the new one is what readers see. Beside them lie
 //! the sync tables ([`mirror`]) and the catalogs of all connections: [`ducklake`] and, in a folder, the [`catalog`] of views.
 
+mod adopt;
 pub mod catalog;
 mod columns;
 pub mod ducklake;
@@ -18,14 +19,17 @@ mod manifest;
 pub mod mirror;
 mod parquet;
 mod plan;
+mod readme;
 mod retire;
 mod shown;
 
-pub use generation::{Former, Published, former, publish, recover, refuse, refuse_without_database};
+pub use adopt::adopt;
+pub use generation::{Former, Published, former, newest_known, publish, recover, refuse, refuse_without_database};
 pub use lake::Lake;
 pub use manifest::{Facts, Progress};
 pub use plan::{DataFile, Rewrite, plan};
-pub use retire::retire;
+pub use readme::explain;
+pub use retire::{retire, withdraw_before};
 pub use shown::{not_shown, note_shown};
 
 use arrow::datatypes::SchemaRef;
@@ -55,6 +59,8 @@ pub struct Dataset {
     pub name: String,
     /// The relation it is read from.
     pub relation: String,
+    /// What a row of it is.
+    pub about: String,
     /// The column it is sorted and cut by.
     pub key: String,
     /// Its columns, in order.

@@ -295,6 +295,7 @@ mod tests {
             is_body: false,
         };
         Dataset {
+            about: String::new(),
             name: "thing".into(),
             relation: "thing".into(),
             key: "id".into(),

@@ -28,21 +28,35 @@ pub fn abandon(db: &Db, lake: &Lake, number: i64) -> Result<()> {
     })
 }
 
-/// Withdraws generations that are neither among the newest nor young: nobody is led to them any more, and no catalog shows
-/// them.
+/// Withdraws generations that are neither among the newest nor young, and at once those that were made by a policy that
+/// protects less than one that came after it: nobody is led to them any more, and no catalog shows them.
 pub fn withdraw(db: &Db, lake: &Lake, current: i64) -> Result<()> {
     let old = db.query(
-        "select generation from sync.export as old where state = 'published' and generation < ?
-         and (select min(published_at) from sync.export as next where next.state = 'published' and next.generation > old.generation) < ?
-         and (select count(*) from sync.export as newer where newer.state = 'published' and newer.generation > old.generation) > ?",
+        "select generation from sync.export as old where state = 'published' and generation < $1
+         and (
+            coalesce(policy_id, 0) < (select coalesce(max(policy_id), 0) from sync.policy where len(stricter) > 0)
+            or (select min(published_at) from sync.export as next where next.state = 'published' and next.generation > old.generation) < $2
+            and (select count(*) from sync.export as newer where newer.state = 'published' and newer.generation > old.generation) > $3
+         )",
         params![current, clock::now() - KEPT_FOR, KEPT],
         |row| row.get::<_, i64>(0),
     )?;
-    for number in old {
-        lake.unlist(number)?;
-        db.execute("update sync.export set state = 'withdrawn' where generation = ?", params![number])?;
-    }
-    Ok(())
+    old.into_iter().try_for_each(|number| withdraw_one(db, lake, number))
+}
+
+/// Withdraws every generation before this one; gives their numbers.
+pub fn withdraw_before(db: &Db, lake: &Lake, number: i64) -> Result<Vec<i64>> {
+    let sql = "select generation from sync.export where state = 'published' and generation < ? order by generation";
+    let old = db.query(sql, params![number], |row| row.get::<_, i64>(0))?;
+    old.iter().try_for_each(|number| withdraw_one(db, lake, *number))?;
+    // The catalog of a bucket is written again, although what is newest stays.
+    db.execute("update sync.export set shown = false where state = 'published'", [])?;
+    Ok(old)
+}
+
+fn withdraw_one(db: &Db, lake: &Lake, number: i64) -> Result<()> {
+    lake.unlist(number)?;
+    db.execute("update sync.export set state = 'withdrawn' where generation = ?", params![number]).map(drop)
 }
 
 /// Removes the files of withdrawn generations that no other one holds. Until then a catalog may show them.

@@ -6,7 +6,7 @@ use super::sight::{self, Known, News, Sighted};
 use super::walks;
 use crate::edge::disk::{self, Access};
 use crate::edge::{clock, db::Db, db::Parameter, db::params, failpoint};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::key::sha256;
 use crate::response::{
     Envelope, Landing, Listing, Position, Request, ResponseKind, Step, Unreadable, Wait, Walk, WalkKind,
@@ -33,7 +33,7 @@ pub struct Arrival {
     waits: Vec<Wait>,
     unreadable: Vec<Unreadable>,
     sighted: Option<Sighted>,
-    failed: Option<String>,
+    failed: Option<Failure>,
     done: oneshot::Sender<Result<usize>>,
 }
 
@@ -98,10 +98,10 @@ impl Intake {
     }
 
     /// Records that the walk cannot continue; its listing stays due.
-    pub async fn fail(&self, walk: i64, cause: String) -> Result<()> {
+    pub async fn fail(&self, walk: i64, error: &Error) -> Result<()> {
         let (done, committed) = oneshot::channel();
         let mut arrival = self.seal(walk, Step::default(), done)?;
-        arrival.failed = Some(cause);
+        arrival.failed = Some(Failure::of(error));
         self.hand_over(arrival, committed).await.map(drop)
     }
 
@@ -207,8 +207,8 @@ impl Commit<'_> {
             let over = position.ended || (position.ends_without_news && news == 0);
             self.write_position(arrival, position, over)?;
         }
-        if let Some(cause) = &arrival.failed {
-            self.fail_walk(arrival, cause)?;
+        if let Some(failure) = &arrival.failed {
+            self.fail_walk(arrival, failure)?;
         }
         Ok(news)
     }
@@ -248,12 +248,12 @@ impl Commit<'_> {
     }
 
     /// Ends a walk that cannot continue and records its listing as open.
-    fn fail_walk(&self, arrival: &Arrival, cause: &str) -> Result<()> {
+    fn fail_walk(&self, arrival: &Arrival, failure: &Failure) -> Result<()> {
         // A walk over several parents continues with the next one.
         if arrival.kind != WalkKind::Children {
-            walks::fail_walk(self.db, arrival.walk, cause)?;
+            walks::fail_walk(self.db, arrival.walk, &failure.cause)?;
         }
-        quarantine_listing(self.db, self.run, arrival.kind, &arrival.listing, cause)
+        quarantine_listing(self.db, self.run, arrival.kind, &arrival.listing, failure)
     }
 }
 
@@ -327,10 +327,32 @@ pub fn quarantine(
     Ok(())
 }
 
+/// Why a walk cannot continue.
+pub struct Failure {
+    cause: String,
+    /// Whether that says something of what is there, as a refused login or a site that cannot be reached does not.
+    can_be_accepted: bool,
+}
+
+impl Failure {
+    /// What an error says of it.
+    pub fn of(error: &Error) -> Self {
+        let can_be_accepted = !matches!(error.kind(), Kind::Denied | Kind::Unreachable);
+        Self { cause: error.one_line(), can_be_accepted }
+    }
+}
+
 /// Records a kind of walk over a listing as open.
-pub fn quarantine_listing(db: &Db, run: i64, kind: WalkKind, listing: &Listing, cause: &str) -> Result<()> {
+pub fn quarantine_listing(db: &Db, run: i64, kind: WalkKind, listing: &Listing, failure: &Failure) -> Result<()> {
     let object = walks::name_of(kind, listing.stream);
-    quarantine(db, run, listing, &Unreadable { kind: "listing", object, cause: cause.to_owned() }, None)
+    let unreadable = Unreadable { kind: "listing", object, cause: failure.cause.clone() };
+    quarantine(db, run, listing, &unreadable, None)?;
+    db.execute(
+        "update sync.quarantine set can_be_accepted = ?
+         where kind = 'listing' and stream = ? and scope = ? and object = ? and state <> 'resolved'",
+        params![failure.can_be_accepted, listing.stream, listing.scope, unreadable.object],
+    )
+    .map(drop)
 }
 
 /// Records an object as open that was not delivered, or not as announced.

@@ -164,6 +164,33 @@ pub fn split<'a>(body: &'a [u8], kind: ResponseKind, scope: &str, envelope: &Env
     Ok(split)
 }
 
+/// A body without some of the objects that [`split`] gave of it; each goes with the comma that sets it apart.
+pub fn without(body: &[u8], objects: &[&str]) -> Vec<u8> {
+    let start = body.as_ptr() as usize;
+    let mut places: Vec<(usize, usize)> =
+        objects.iter().map(|object| (object.as_ptr() as usize - start, object.len())).collect();
+    places.sort_unstable();
+    let (mut rest, mut at) = (Vec::with_capacity(body.len()), 0);
+    for (begin, length) in places {
+        rest.extend_from_slice(&body[at..begin]);
+        at = begin + length;
+        let behind = body[at..].iter().position(|byte| !byte.is_ascii_whitespace()).map(|gap| at + gap);
+        if let Some(comma) = behind.filter(|place| body[*place] == b',') {
+            at = comma + 1;
+            continue;
+        }
+        // The last of a list: the comma before it goes.
+        while rest.last().is_some_and(u8::is_ascii_whitespace) {
+            rest.pop();
+        }
+        if rest.last() == Some(&b',') {
+            rest.pop();
+        }
+    }
+    rest.extend_from_slice(&body[at..]);
+    rest
+}
+
 /// Why an object cannot become a row. Only suspicious objects are looked at in full.
 fn flaw(object: &str) -> Option<&'static str> {
     let bytes = object.as_bytes();
@@ -208,6 +235,29 @@ mod tests {
     use super::*;
 
     const RESULTS: Envelope = Envelope { objects: "results", own: "", id: &["id"], is_within: false };
+
+    #[test]
+    fn objects_are_cut_out_with_their_commas() {
+        let body = br#"{"results": [ {"id":"1"} , {"id":"2"},{"id":"3"} ], "next": null}"#;
+        let left = |gone: &[usize]| {
+            let split = split(body, ResponseKind::Listing, "", &RESULTS).unwrap();
+            let gone: Vec<&str> = gone.iter().map(|at| split.objects[*at]).collect();
+            let rest = without(body, &gone);
+            let json: serde_json::Value = serde_json::from_slice(&rest).unwrap();
+            assert_eq!(json["next"], serde_json::Value::Null);
+            json["results"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| one["id"].as_str().unwrap().to_owned())
+                .collect::<String>()
+        };
+        for (gone, rest) in
+            [(&[0][..], "23"), (&[1], "13"), (&[2], "12"), (&[1, 2], "1"), (&[0, 2], "2"), (&[0, 1, 2], "")]
+        {
+            assert_eq!(left(gone), rest, "{gone:?}");
+        }
+    }
 
     fn flaws(object: &str) -> Option<&'static str> {
         flaw(object)

@@ -25,6 +25,8 @@ pub struct Former {
     pub scope: String,
     /// How it was requested.
     pub kind: ResponseKind,
+    /// How many objects it holds.
+    pub objects: i64,
     /// The file with its sealed form, if there is one.
     pub file: Option<String>,
     /// The response body.
@@ -36,17 +38,17 @@ pub struct Former {
 pub fn open_former(db: &Db, former: &Sealer, sealed_dir: &Path, after: i64, max_bytes: u64) -> Result<Vec<Former>> {
     let Some(last) = batch_end(db, former.key_id(), after, max_bytes)? else { return Ok(Vec::new()) };
     let rows = db.query(
-        "select seq, stream, scope, bytes, sealed, sealed_file, kind from land.response
+        "select seq, stream, scope, bytes, sealed, sealed_file, kind, objects from land.response
          where key_id = ? and seq > ? and seq <= ? order by seq",
         params![former.key_id(), after, last],
         |row| {
             let names: (String, String, String) = (row.get(1)?, row.get(2)?, row.get(6)?);
             let sealed: (Option<Vec<u8>>, Option<String>) = (row.get(4)?, row.get(5)?);
-            Ok((row.get(0)?, names, row.get(3)?, sealed))
+            Ok((row.get(0)?, names, (row.get(3)?, row.get(7)?), sealed))
         },
     )?;
     let mut responses = Vec::with_capacity(rows.len());
-    for (seq, (stream, scope, kind), bytes, (in_row, file)) in rows {
+    for (seq, (stream, scope, kind), (bytes, objects), (in_row, file)) in rows {
         let kind = ResponseKind::of_word(&kind)?;
         let sealed = match (in_row, &file) {
             (Some(sealed), _) => sealed,
@@ -54,7 +56,7 @@ pub fn open_former(db: &Db, former: &Sealer, sealed_dir: &Path, after: i64, max_
             (None, None) => return Err(Error::new(Kind::Damaged, "a landed response has no content")),
         };
         let body = former.open_at(Place { stream: &stream, scope: &scope }, sealed, bytes)?;
-        responses.push(Former { seq, stream, scope, kind, file, body });
+        responses.push(Former { seq, stream, scope, kind, objects, file, body });
     }
     Ok(responses)
 }
@@ -76,16 +78,25 @@ fn batch_end(db: &Db, key_id: &str, after: i64, max_bytes: u64) -> Result<Option
 /// Seals responses with the next key and replaces their rows. They are not updated: after an update the next checkpoint would
 /// rewrite every response of their row group.
 pub fn reseal(db: &Db, next: &Sealer, sealed_dir: &Path, responses: &[Former]) -> Result<()> {
-    db.execute_batch("create or replace temporary table resealed (seq bigint, sealed blob, sealed_file varchar)")?;
+    db.execute_batch(
+        "create or replace temporary table resealed
+            (seq bigint, objects bigint, bytes bigint, sealed blob, sealed_file varchar)",
+    )?;
     for response in responses {
         let sealed = next.seal_at(Place { stream: &response.stream, scope: &response.scope }, &response.body)?;
         let sealed = write_sealed(sealed_dir, &sealed)?;
         let (column, content) = sealed.place();
-        db.execute(&format!("insert into resealed (seq, {column}) values (?, ?)"), params![response.seq, content])?;
+        db.execute(
+            &format!("insert into resealed (seq, objects, bytes, {column}) values (?, ?, ?, ?)"),
+            params![response.seq, response.objects, response.body.len() as i64, content],
+        )?;
     }
     db.execute_batch(&format!(
         "create or replace temporary table moved as
-             select response.* replace (resealed.sealed as sealed, resealed.sealed_file as sealed_file, {} as key_id)
+             select response.* replace (
+                 resealed.sealed as sealed, resealed.sealed_file as sealed_file, {} as key_id,
+                 resealed.objects as objects, resealed.bytes as bytes
+             )
              from land.response as response
              inner join resealed on resealed.seq = response.seq;
          delete from land.response where seq in (select seq from resealed);

@@ -48,6 +48,8 @@ pub(super) enum Refusal {
     TooMany(RetryAfter),
     /// 503 with an HTML body; with `Retry-After: 1` when it is a passing one.
     Unavailable { passing: bool },
+    /// 401: the credentials are not accepted any more.
+    Expired,
     /// 200 with the HTML of a login page.
     Login,
     /// 302 to another origin.

@@ -118,6 +118,7 @@ impl Front {
             }
             Refusal::Unavailable { passing: true } => Reply::unavailable().with("Retry-After", "1"),
             Refusal::Unavailable { passing: false } => Reply::unavailable(),
+            Refusal::Expired => Reply::expired(),
             Refusal::Login => Reply::login(),
             Refusal::Redirect => Reply::elsewhere(),
         }

@@ -49,6 +49,11 @@ impl Reply {
         Self::html(503, "<html><head><title>503</title></head><body><h1>503 Service Unavailable</h1></body></html>")
     }
 
+    /// The credentials were good once.
+    pub(super) fn expired() -> Self {
+        Self::json(401, json!({"code": 401, "message": "Unauthorized; the token has expired"}).to_string())
+    }
+
     /// What a single sign-on in front of a site answers to somebody it does not know.
     pub(super) fn login() -> Self {
         let page = "<!DOCTYPE html><html><head><title>Log in with Atlassian account</title></head>\

@@ -88,6 +88,12 @@ const SHARED: &[Fault<Transit>] = &[
         },
     },
     Fault {
+        name: "expired",
+        value: "N",
+        doc: "every request after the Nth is refused with 401, as when a token expires",
+        set: |transit, value| refuse(transit, When::After(value.parse().ok()?), Refusal::Expired),
+    },
+    Fault {
         name: "html",
         value: "N",
         doc: "the Nth request, once, is answered with 200 and the HTML of a login page",

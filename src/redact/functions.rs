@@ -64,6 +64,8 @@ pub struct Trace {
     pub output: [u8; 32],
     /// How much was found in it.
     pub findings: u64,
+    /// How much of each type: `EMAIL_ADDRESS:3,CREDIT_CARD:1`.
+    pub types: String,
 }
 
 /// A value in clear, for whoever may see it.
@@ -185,20 +187,21 @@ impl ColumnFunction {
             let redacted = self.redactor.redact(value, format, &mut tally);
             if !tally.is_empty() {
                 self.sample(value, format);
-                notes.trail.push(self.trace(texts.object(at), value, &redacted, tally.findings()));
+                notes.trail.push(self.trace(texts.object(at), value, &redacted, &tally));
                 notes.tally.merge(&tally);
             }
             out.append_value(redacted);
         }
     }
 
-    fn trace(&self, object: &[u8], input: &str, output: &str, findings: u64) -> Trace {
+    fn trace(&self, object: &[u8], input: &str, output: &str, tally: &Tally) -> Trace {
         let bytes = |bytes: &[u8]| -> [u8; 32] { std::array::from_fn(|at| bytes.get(at).copied().unwrap_or_default()) };
         Trace {
             object: object.to_vec(),
             input: bytes(hmac::sign(&self.trail, input.as_bytes()).as_ref()),
             output: bytes(digest::digest(&digest::SHA256, output.as_bytes()).as_ref()),
-            findings,
+            findings: tally.findings(),
+            types: tally.by_type(),
         }
     }
 

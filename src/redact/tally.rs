@@ -46,6 +46,13 @@ impl Tally {
         self.iter().map(|counted| counted.findings).sum()
     }
 
+    /// The findings of each type, as `EMAIL_ADDRESS:3,CREDIT_CARD:1`.
+    pub fn by_type(&self) -> String {
+        let same = self.counts.chunk_by(|one, next| one.kind == next.kind);
+        let counted = same.map(|same| format!("{}:{}", same[0].kind, same.iter().map(|one| one.findings).sum::<u64>()));
+        counted.collect::<Vec<_>>().join(",")
+    }
+
     /// How many inputs became [`FAILED`](super::kind::FAILED).
     pub fn failures(&self) -> u64 {
         self.failures

@@ -3,27 +3,39 @@
 use super::asked::open_synced;
 use crate::config::Config;
 use crate::edge::clock;
-use crate::edge::db::params;
+use crate::edge::db::{Db, params};
 use crate::edge::disk;
 use crate::error::{Error, Result};
 
-/// Acknowledges a row of the quarantine by its id; gives what it is.
-pub fn acknowledge(config: &Config, name: &str, id: i64) -> Result<String> {
+/// Acknowledges rows of the quarantine by their ids, all or none; gives what they are.
+pub fn acknowledge(config: &Config, name: &str, ids: &[i64], reason: &str) -> Result<Vec<(i64, String)>> {
+    if reason.trim().is_empty() {
+        return Err(Error::usage("the reason is empty").hint("say why with --reason; it stays on record"));
+    }
     let opened = open_synced(config, name, "acknowledge")?;
-    let found = opened.db.query_first(
-        "select state, case kind when 'listing' then rtrim('listing of ' || stream || ' ' || scope) else stream || ' ' || object end
+    opened.db.transaction(|db| ids.iter().map(|id| Ok((*id, acknowledge_one(db, name, *id, reason)?))).collect())
+}
+
+fn acknowledge_one(db: &Db, name: &str, id: i64, reason: &str) -> Result<String> {
+    let found = db.query_first(
+        "select state, can_be_accepted, cause, case kind when 'listing' then rtrim('listing of ' || stream || ' ' || scope) else stream || ' ' || object end
          from sync.quarantine where quarantine_id = ?",
         params![id],
-        |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)),
+        |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?))
+        },
     )?;
     match found {
         None => Err(Error::usage(format!("there is nothing open with the id {id} in {name}"))
             .hint(format!("'catchment status {name}' lists what is open"))),
-        Some((state, what)) if state == "resolved" => Err(Error::usage(format!("{what} is resolved already"))),
-        Some((_, what)) => {
-            opened.db.execute(
-                "update sync.quarantine set state = 'acknowledged', acknowledged_by = ?, changed_at = ? where quarantine_id = ?",
-                params![disk::account()?, clock::now(), id],
+        Some((state, _, _, what)) if state == "resolved" => Err(Error::usage(format!("{what} is resolved already"))),
+        Some((_, false, cause, what)) => Err(Error::usage(format!("{what} cannot be accepted: {cause}"))
+            .hint("a refused login, or a site that cannot be reached, says nothing about what is there: mend it and sync again")),
+        Some((_, true, _, what)) => {
+            db.execute(
+                "update sync.quarantine set state = 'acknowledged', acknowledged_by = ?, acknowledged_because = ?, changed_at = ?
+                 where quarantine_id = ?",
+                params![disk::account()?, reason, clock::now(), id],
             )?;
             Ok(what)
         }

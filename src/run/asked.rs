@@ -4,13 +4,14 @@ use super::opened::{Opened, Paths};
 use super::progress::Progress;
 use super::setting::Settings;
 use super::status::{self, Status};
-use super::{audit, explain};
+use super::{audit, copied, explain};
 use crate::config::{Config, Connection};
 use crate::edge::control;
 use crate::edge::db::Db;
 use crate::edge::disk;
 use crate::error::{Error, Result};
-use crate::source::Source;
+use serde_json::json;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Where the answer comes from.
@@ -23,8 +24,20 @@ pub enum Asked {
 
 /// Asks the holder of a connection, or opens its database where there is none.
 pub fn ask(config: &Config, name: &str, question: &str) -> Result<Asked> {
+    ask_by(config, name, question, control::ask)
+}
+
+/// The same for what takes the holder long.
+pub fn ask_patiently(config: &Config, name: &str, question: &str) -> Result<Asked> {
+    ask_by(config, name, question, control::ask_patiently)
+}
+
+/// How a question is put to the holder behind a socket.
+type Asks = fn(&Path, &str) -> Result<Option<String>>;
+
+fn ask_by(config: &Config, name: &str, question: &str, ask: Asks) -> Result<Asked> {
     let paths = Paths::of(&config.data_dir, &config.connection(name)?.name);
-    if let Some(answer) = control::ask(&paths.socket, question)? {
+    if let Some(answer) = ask(&paths.socket, question)? {
         return Ok(Asked::Holder(answer));
     }
     let word = question.split(' ').next().unwrap_or_default();
@@ -47,8 +60,8 @@ pub struct Holder {
     pub connection: Connection,
     /// What its settings ask for.
     pub settings: Settings,
-    /// Its source.
-    pub source: &'static dyn Source,
+    /// Where its files lie.
+    pub data_dir: PathBuf,
     /// How far the sync is.
     pub progress: Arc<Progress>,
 }
@@ -57,6 +70,11 @@ impl Holder {
     /// What it answers.
     pub fn answer(&self, question: &str) -> Result<String> {
         let Self { db, connection, progress, .. } = self;
+        if let Some(to) = question.strip_prefix("backup ") {
+            let backed_up =
+                copied::copy(db, &Paths::of(&self.data_dir, &connection.name), &connection.name, Path::new(to))?;
+            return Ok(json!(backed_up).to_string());
+        }
         // An id may hold spaces.
         match question.splitn(3, ' ').collect::<Vec<_>>()[..] {
             ["status"] => {
@@ -65,7 +83,10 @@ impl Holder {
                 serde_json::to_string(&status)
                     .map_err(|cause| Error::failed("the status cannot be written").because(cause))
             }
-            ["audit", name] => audit::answer(db, self.source, &self.settings, &progress.waits(), name),
+            ["audit", name] => {
+                let (settings, waits) = (&self.settings, &progress.waits());
+                audit::answer(db, &audit::Asking { connection, settings, waits }, name)
+            }
             ["explain", stream, id] => Ok(explain::of(db, connection, stream, id)?.to_string()),
             _ => Err(Error::usage(format!("the question {question} is not known here"))),
         }

@@ -52,7 +52,11 @@ pub async fn verify(config: &Config, name: &str, repair: bool) -> Result<Verifie
     let sql = sql()?.replace("$root", &literal(&store.uri(name)));
     let findings = findings(&opened.db, &sql)?;
     let recorded = opened.db.query_value("select count(distinct uri) from sync.upload where state = 'stored'", [])?;
-    let repaired = if repair { make_due(&opened.db, &sql)? } else { 0 };
+    let mut repaired = 0;
+    if repair {
+        repaired = make_due(&opened.db, &sql)?;
+        upload::mark::renew(&opened.db, &store, name).await?;
+    }
     Ok(Verified { connection: name.to_owned(), recorded, findings, repaired })
 }
 
@@ -62,6 +66,9 @@ async fn list(db: &Db, store: &Store, connection: &str) -> Result<()> {
     let mut some = Vec::new();
     store
         .list(connection, |key, meta| {
+            if key.strip_prefix(connection).is_some_and(|below| below == format!("/{}", upload::mark::NAME)) {
+                return Ok(());
+            }
             some.push(format!("({}, {})", literal(&store.uri(key)), meta.bytes));
             if some.len() >= LISTED_AT_ONCE { keep(db, &mut some) } else { Ok(()) }
         })

@@ -1,12 +1,15 @@
 //! The questions of `sql/audit/`, answered by a connection's database, also while a sync holds it.
 
 use super::asked::{self, Asked};
+use super::fields;
 use super::rows::Rows;
 use super::setting::{self, Settings};
-use crate::config::Config;
-use crate::edge::db::{Db, params};
+use crate::config::{Config, Connection};
+use crate::edge::db::{Db, identifier, literal, params};
 use crate::error::{Error, Result};
-use crate::source::{self, Source, waits::Waiting};
+use crate::redact::People;
+use crate::source::{self, waits::Waiting};
+use crate::transform::Class;
 
 /// A question that an auditor asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,32 +21,45 @@ pub struct Audit {
     sql: &'static str,
 }
 
+/// How the names of questions end that are about what is no longer in force as well.
+const HISTORY: &str = "_history";
+
 /// All of them, by name.
 pub fn audits() -> Vec<Audit> {
-    let files = crate::sql::FILES.iter().filter_map(|(path, sql)| {
+    every().filter(|audit| !audit.name.ends_with(HISTORY)).collect()
+}
+
+fn every() -> impl Iterator<Item = Audit> {
+    crate::sql::FILES.iter().filter_map(|(path, sql)| {
         let name = path.strip_prefix("audit/")?.strip_suffix(".sql")?;
         let question = sql.lines().next()?.trim_start_matches('-').trim();
         Some(Audit { name, question, sql })
-    });
-    files.collect()
+    })
 }
 
 /// The answer of a connection to a question.
-pub fn audit(config: &Config, name: &str, connection: &str) -> Result<Rows> {
-    let audit = named(name)?;
+pub fn audit(config: &Config, name: &str, connection: &str, history: bool) -> Result<Rows> {
+    let name = if history { format!("{name}{HISTORY}") } else { name.to_owned() };
+    let audit = named(&name)?;
     match asked::ask(config, connection, &format!("audit {name}"))? {
         Asked::Holder(text) => Rows::from_text(&text),
         Asked::Database(opened) => {
-            let source = source::of(&opened.connection)?;
-            rows(&opened.db, source, &Settings::of(&opened)?, &[], audit)
+            let asked = Asking { connection: &opened.connection, settings: &Settings::of(&opened)?, waits: &[] };
+            rows(&opened.db, &asked, audit)
         }
     }
 }
 
 impl Audit {
-    /// What its answer says, in words.
-    pub fn about(&self) -> String {
-        crate::sql::about(self.sql)
+    /// What its answer says, in words; `history` is with what is no longer in force.
+    pub fn about(&self, history: bool) -> String {
+        let former = format!("audit/{}{HISTORY}.sql", self.name);
+        crate::sql::about(history.then(|| crate::sql::text(&former)).flatten().unwrap_or(self.sql))
+    }
+
+    /// Whether it is over `people`, what the columns hold that say who somebody is.
+    fn is_over_people(&self) -> bool {
+        self.sql.lines().any(|line| line == "-- over    the columns that say who somebody is")
     }
 
     /// Whether it is over the views of what the settings ask for, which are made for each connection to the database.
@@ -52,13 +68,28 @@ impl Audit {
     }
 }
 
-/// The answer as the holder of a connection sends it, who waits as `waits` say.
-pub fn answer(db: &Db, source: &dyn Source, settings: &Settings, waits: &[Waiting], name: &str) -> Result<String> {
-    rows(db, source, settings, waits, named(name)?)?.to_text()
+/// Whom a question is about.
+pub struct Asking<'a> {
+    /// The connection.
+    pub connection: &'a Connection,
+    /// What its settings ask for.
+    pub settings: &'a Settings,
+    /// The pauses that its holder makes.
+    pub waits: &'a [Waiting],
+}
+
+/// The answer as the holder of a connection sends it.
+pub fn answer(db: &Db, asking: &Asking<'_>, name: &str) -> Result<String> {
+    rows(db, asking, named(name)?)?.to_text()
 }
 
 /// The answer, with the pauses that are under way as the relation `waiting`.
-fn rows(db: &Db, source: &dyn Source, settings: &Settings, waits: &[Waiting], audit: Audit) -> Result<Rows> {
+fn rows(db: &Db, asking: &Asking<'_>, audit: Audit) -> Result<Rows> {
+    let Asking { connection, settings, waits } = asking;
+    let source = source::of(connection)?;
+    if audit.is_over_people() {
+        see_people(db, connection)?;
+    }
     if audit.is_over_views() {
         setting::see_held(db, settings, source)?;
         setting::see_scope(db, settings, source)?;
@@ -67,17 +98,51 @@ fn rows(db: &Db, source: &dyn Source, settings: &Settings, waits: &[Waiting], au
     db.execute_batch(
         "create or replace temporary table waiting (reason varchar, started_at timestamp, until_at timestamp)",
     )?;
-    for Waiting { reason, since, until } in waits {
+    for Waiting { reason, since, until } in *waits {
         db.execute("insert into waiting values (?, ?, ?)", params![reason, since, until])?;
     }
     Rows::of(db, audit.sql)
 }
 
+/// The view `people`: per column that says who somebody is, how many pseudonyms are held.
+fn see_people(db: &Db, connection: &Connection) -> Result<()> {
+    let mut parts = vec![
+        "select '' as relation, '' as column_name, '' as policy, '' as type, cast(0 as hugeint) as texts where false"
+            .to_owned(),
+    ];
+    for model in fields::models(Some(db), connection)?.iter().filter(|model| !model.streams.is_empty()) {
+        let relation = model.relation();
+        let known = "select count(*) > 0 from sync.relation where relation = ?";
+        if !db.query_value::<bool, _>(known, params![relation])? {
+            continue;
+        }
+        for column in model.columns.iter().filter(|column| column.class == Class::Person) {
+            let policy = connection.redaction.of_column(&relation, &column.name);
+            if policy.people() == People::Keep {
+                continue;
+            }
+            parts.push(format!(
+                "select {}, {}, {}, 'person', cast(count({column}) as hugeint) from {relation} having count({column}) > 0",
+                literal(&relation),
+                literal(&column.name),
+                literal(&policy.versioned()),
+                column = identifier(&column.name),
+            ));
+        }
+    }
+    db.execute_batch(&format!("create or replace temporary view people as {}", parts.join(" union all ")))
+}
+
 fn named(name: &str) -> Result<Audit> {
-    let audits = audits();
-    let names = || audits.iter().map(|audit| audit.name).collect::<Vec<_>>().join(", ");
-    audits.iter().find(|audit| audit.name == name).copied().ok_or_else(|| {
+    let names = |of: &[Audit]| of.iter().map(|audit| audit.name).collect::<Vec<_>>().join(", ");
+    every().find(|audit| audit.name == name).ok_or_else(|| {
+        if let Some(name) = name.strip_suffix(HISTORY).filter(|name| named(name).is_ok()) {
+            let known: Vec<Audit> = every().filter(|audit| audit.name.ends_with(HISTORY)).collect();
+            let known = names(&known).replace(HISTORY, "");
+            return Error::usage(format!("the answer to {name} is the whole history already"))
+                .hint(format!("--history makes a difference for: {known}"));
+        }
         Error::usage(format!("there is no question {}", crate::error::printable(name)))
-            .hint(format!("questions: {}; 'catchment audit' lists them in words", names()))
+            .hint(format!("questions: {}; 'catchment audit' lists them in words", names(&audits())))
     })
 }

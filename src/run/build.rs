@@ -22,6 +22,8 @@ pub struct Built {
     pub published: Published,
     /// What is lacking of it.
     pub shortfall: Shortfall,
+    /// Whether nothing is published yet, because something is lacking.
+    pub waits_for_completeness: bool,
 }
 
 /// Makes the views of the marts. One that was published as it is, from relations that are what they were, need not be
@@ -44,6 +46,11 @@ fn is_published(db: &Db, mart: &Mart) -> Result<bool> {
             row.get(0)
         })?;
     Ok(former == Some(fingerprint(&mart.model)))
+}
+
+/// Has the next publication build every mart as a whole, and not from the files that it has.
+pub fn forget_published(db: &Db) -> Result<()> {
+    db.execute("delete from sync.relation where starts_with(relation, 'mart.')", []).map(drop)
 }
 
 /// Checks what may have changed, publishes what holds, and forgets what was touched when all of it does. `refused` are
@@ -77,12 +84,16 @@ pub fn publish(
         refused_deletions: refused,
         ..shortfall::unread(db)?
     };
+    let is_first = export::newest_known(db)?.is_none();
+    if is_first && !shortfall.is_complete() && !opened.connection.publish_incomplete {
+        return Ok(Built { published: Published::default(), shortfall, waits_for_completeness: true });
+    }
     let published = export::publish(db, run, lake, &facts(opened, &shortfall, &|| progress(db)), &datasets)?;
     failpoint::pass("build.before_settle");
     if broken.is_empty() && (is_touched || touched.values().any(Option::is_none)) {
         db.transaction(|db| settle(db, marts))?;
     }
-    Ok(Built { published, shortfall })
+    Ok(Built { published, shortfall, waits_for_completeness: false })
 }
 
 /// The touched keys of a mart; nothing where any row may have changed, as where it is another mart than was published.
@@ -175,6 +186,7 @@ fn dataset(model: &Model, streams: Vec<String>, touched: Option<Touched>) -> Dat
     Dataset {
         name: model.name.clone(),
         relation: model.relation(),
+        about: model.sentence.clone(),
         key: model.grain[0].clone(),
         fields: fields.collect(),
         streams,
@@ -185,6 +197,7 @@ fn dataset(model: &Model, streams: Vec<String>, touched: Option<Touched>) -> Dat
 fn facts<'a>(opened: &Opened, shortfall: &Shortfall, progress: &'a dyn Fn() -> Result<Progress>) -> Facts<'a> {
     Facts {
         outcome: shortfall.outcome().to_string(),
+        lacking: shortfall.cause(),
         connection: opened.connection.name.clone(),
         database_id: opened.database_id.clone(),
         key_id: opened.keys.id().to_owned(),

@@ -67,6 +67,16 @@ impl Followers {
         Ok(unfit)
     }
 
+    /// After generations were withdrawn for good: the same, and no former catalog is left that shows them.
+    pub fn forget(&self, db: &Db) -> Result<Option<String>> {
+        let unfit = self.follow(db)?;
+        if let Some(folder) = self.store.as_folder().filter(|folder| catalog::is_possible(folder)) {
+            catalog::write(folder, true)?;
+            catalog::forget_former(folder)?;
+        }
+        Ok(unfit)
+    }
+
     /// The catalog in the bucket shows the newest generation.
     fn show(&self, db: &Db) -> Result<Option<String>> {
         let lake = Lake::new(self.store.clone(), &self.connection);
@@ -89,6 +99,9 @@ impl Followers {
     /// At the end of a run, whatever it came to: how it ended is told at once, everything that happened after a
     /// publication and at least once an hour.
     pub fn tell(&self, db: &Db, published: bool) -> Result<()> {
+        if published {
+            export::explain(&self.store)?;
+        }
         if published || mirror::is_due(db)? {
             self.mirror.append(db)?;
         }

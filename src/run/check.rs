@@ -3,7 +3,7 @@
 use super::opened::{Opened, Paths};
 use super::sync::{NO_SPACE, client};
 use super::tried::{Trial, Tried};
-use super::{fields, reach, relation, scope, site, upload};
+use super::{fields, policies, reach, relation, scope, site, upload};
 use crate::config::{Config, Connection};
 use crate::edge::http::{Answer, Ask};
 use crate::edge::{clock, disk};
@@ -145,15 +145,7 @@ fn held(
     }
     checks.look("redaction", redaction(connection));
     if let Some(opened) = &opened {
-        let models = fields::models(Some(&opened.db), connection);
-        match models.and_then(|models| relation::remade(opened, source, &models)) {
-            Ok(remade) => {
-                for remade in remade {
-                    checks.add("redaction", Verdict::Good(rebuilt(&remade)));
-                }
-            }
-            Err(error) => checks.add("redaction", Verdict::Failed(error)),
-        }
+        in_force(checks, opened, source);
     }
     let of_stream =
         |stream: &'static Stream| opened.as_ref().map(|opened| Ok((stream.name, fields::seen(&opened.db, stream)?)));
@@ -162,6 +154,23 @@ fn held(
         checks.add("columns", Verdict::Failed(error));
         Seen::new()
     })
+}
+
+/// What the policy comes to beside the one in force.
+fn in_force(checks: &mut Checks, opened: &Opened, source: &dyn Source) {
+    let models = fields::models(Some(&opened.db), &opened.connection);
+    let accepted = models.as_ref().map_or(Ok(()), |models| policies::refuse_weaker(opened, models));
+    if let Err(error) = accepted {
+        checks.add("redaction in force", Verdict::Failed(error));
+    }
+    match models.and_then(|models| relation::remade(opened, source, &models)) {
+        Ok(remade) => {
+            for remade in remade {
+                checks.add("redaction", Verdict::Good(rebuilt(&remade)));
+            }
+        }
+        Err(error) => checks.add("redaction", Verdict::Failed(error)),
+    }
 }
 
 fn site_on_record(opened: &Opened) -> Result<((), String)> {

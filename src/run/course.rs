@@ -120,9 +120,12 @@ impl<'a> Course<'a> {
     /// Does some jobs; a stop ends the run here.
     async fn work(mut self, jobs: Vec<Job>) -> Result<(Self, Brought)> {
         self.asked |= !jobs.is_empty();
-        let Fetched { writing, failed, unfetched, missing, looked, account, stopped } =
+        let Fetched { writing, failed, unfetched, missing, looked, account, stopped, denied } =
             self.fetcher.fetch(self.writing, jobs).await?;
         self.writing = writing;
+        if let Some(error) = denied {
+            return Err(error);
+        }
         if stopped {
             return Err(interrupted(&self.writing)?);
         }

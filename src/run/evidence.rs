@@ -4,8 +4,28 @@ use super::relation::Relation;
 use crate::edge::db::{Db, identifier, literal, params};
 use crate::error::{Error, Result};
 use crate::redact::{Counted, Trace};
+use crate::transform::ledger;
 use arrow::array::{ArrayRef, BinaryArray, Int64Array, RecordBatch, StringArray};
 use std::sync::Arc;
+
+/// Counts the objects of this batch that landed behind `before` and were not held, or held otherwise, until now.
+pub fn brought(db: &Db, run: i64, before: i64, relation: &Relation) -> Result<()> {
+    let stream = ledger::stream_of(&relation.staging.model);
+    let sql = format!(
+        "insert into sync.brought (run_id, stream, new_objects, changed_objects)
+         select $1, came_stream, new_objects, changed_objects
+         from (
+            select {stream} as came_stream,
+                count(*) filter (where known.arrival is null) as new_objects,
+                count(*) filter (where known.is_newer and known.is_changed) as changed_objects
+            from came left join known on known.arrival = came.rowid
+            where came.landed_seq > $2
+            group by all
+         )
+         where new_objects + changed_objects > 0"
+    );
+    db.execute(&sql, params![run, before]).map(drop)
+}
 
 /// Adds what redaction found in this batch to the counts of the run, in one statement.
 pub fn count(db: &Db, run: i64, relation: &Relation) -> Result<()> {
@@ -43,7 +63,8 @@ pub fn trail(db: &Db, run: i64, relation: &Relation) -> Result<()> {
     );
     db.execute_batch(
         "create or replace temporary table trail
-            (column_name varchar, policy varchar, object_hash blob, findings bigint, input_hmac blob, output_sha256 blob)",
+            (column_name varchar, policy varchar, object_hash blob, findings bigint, types varchar, input_hmac blob,
+             output_sha256 blob)",
     )?;
     for (call, function) in &relation.functions {
         let traces = function.trail();
@@ -58,9 +79,9 @@ pub fn trail(db: &Db, run: i64, relation: &Relation) -> Result<()> {
     db.execute(
         &format!(
             "insert into sync.redacted
-                (relation, column_name, object_id, run_id, policy, findings, input_hmac, output_sha256)
-             select distinct $1, trail.column_name, in_force.object_id, $2, trail.policy, trail.findings, trail.input_hmac,
-                trail.output_sha256
+                (relation, column_name, object_id, run_id, policy, findings, types, input_hmac, output_sha256)
+             select distinct $1, trail.column_name, in_force.object_id, $2, trail.policy, trail.findings, trail.types,
+                trail.input_hmac, trail.output_sha256
              from trail inner join ({in_force}) as in_force on in_force.object_hash = trail.object_hash"
         ),
         params![name, run],
@@ -88,6 +109,7 @@ fn trail_of(column: &str, policy: &str, traces: &[Trace]) -> Result<RecordBatch>
         ("policy", names(policy)),
         ("object_hash", blobs(|trace| &trace.object)),
         ("findings", Arc::new(findings) as ArrayRef),
+        ("types", Arc::new(StringArray::from_iter_values(traces.iter().map(|trace| &trace.types))) as ArrayRef),
         ("input_hmac", blobs(|trace| &trace.input)),
         ("output_sha256", blobs(|trace| &trace.output)),
     ];

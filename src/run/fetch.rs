@@ -4,7 +4,7 @@ use super::allowed;
 use super::opened::Opened;
 use super::progress::Progress;
 use super::stage::{BATCH, Stager};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::land::{self, Arrival, Commit, Intake, Sealer, end_walk};
 use crate::response::{Landing, Listing, Position, Step, Walk};
 use crate::source::client::{Client, Log};
@@ -101,6 +101,8 @@ enum Outcome {
     Account(Account),
     /// With the ids that were asked for.
     Failed(Listing, Error, Vec<String>),
+    /// The credentials are not accepted any more: nothing else can be asked for.
+    Denied(Error),
     Stopped,
 }
 
@@ -120,6 +122,8 @@ pub struct Fetched {
     pub account: Option<Account>,
     /// Whether the run was asked to stop.
     pub stopped: bool,
+    /// Why nothing can be asked for any more.
+    pub denied: Option<Error>,
 }
 
 impl Fetcher {
@@ -147,7 +151,7 @@ impl Fetcher {
     fn gather(&self, writing: Writing, outcomes: Vec<Outcome>, once: &[Walk]) -> Result<Fetched> {
         let mut failed: Vec<(Listing, Error)> = Vec::new();
         let (mut unfetched, mut missing, mut looked, mut account) = (Vec::new(), Vec::new(), Vec::new(), None);
-        let mut stopped = *self.stop.borrow();
+        let (mut stopped, mut denied) = (*self.stop.borrow(), None);
         for outcome in outcomes {
             match outcome {
                 Outcome::Done => {}
@@ -158,15 +162,16 @@ impl Fetcher {
                     unfetched.extend(ids.into_iter().map(|id| (listing.stream, id)));
                     failed.push((listing, error));
                 }
+                Outcome::Denied(error) => drop(denied.get_or_insert(error)),
                 Outcome::Stopped => stopped = true,
             }
         }
-        if !stopped {
+        if !stopped && denied.is_none() {
             // What is open about a listing is not cured as long as one of the jobs for it fails.
             let is_cured = |walk: &Walk| failed.iter().all(|(listing, _)| *listing != walk.aim.listing);
             once.iter().try_for_each(|walk| end_walk(&writing.opened.db, walk, is_cured(walk)))?;
         }
-        Ok(Fetched { writing, failed, unfetched, missing, looked, account, stopped })
+        Ok(Fetched { writing, failed, unfetched, missing, looked, account, stopped, denied })
     }
 
     /// Does all jobs to their ends; one that breaks down is an error in the program and ends the run.
@@ -195,6 +200,9 @@ impl Fetcher {
     async fn work(&self, job: Job, steps: Sender<Arrival>) -> Outcome {
         let listing = job.walk.aim.listing.clone();
         let Some(stream) = source::stream(self.source, listing.stream) else { return Outcome::Done };
+        if self.client.is_denied() {
+            return Outcome::Stopped;
+        }
         let (id, ids) = (job.walk.id, job.task.objects());
         let intake = Intake::new(Arc::clone(&self.sealer), &job.walk, stream.envelope, is_whole(stream), steps.clone());
         let done = tokio::select! {
@@ -203,9 +211,10 @@ impl Fetcher {
         };
         match done {
             Ok(outcome) => outcome,
+            Err(error) if self.is_denied(&error, id, &intake).await => Outcome::Denied(error),
             Err(error) => {
                 // If the writer has stopped, its own error is the one that the run ends with.
-                let _ = intake.fail(id, error.one_line()).await;
+                let _ = intake.fail(id, &error).await;
                 Outcome::Failed(listing, error, ids)
             }
         }
@@ -271,7 +280,10 @@ impl Fetcher {
             let intake = Intake::new(Arc::clone(&self.sealer), &walk, stream.envelope, is_whole(stream), steps.clone());
             let id = walk.id;
             if let Err(error) = Walker::new(&self.client, self.session.as_ref(), stream, walk, &intake).run().await {
-                intake.fail(id, error.one_line()).await?;
+                if self.is_denied(&error, id, &intake).await {
+                    return Ok(Outcome::Denied(error));
+                }
+                intake.fail(id, &error).await?;
                 failed.get_or_insert((listing, error));
                 self.failed_parents.fetch_add(1, Ordering::SeqCst);
             } else {
@@ -279,6 +291,18 @@ impl Fetcher {
             }
         }
         Ok(failed.map_or(Outcome::Done, |(listing, error)| Outcome::Failed(listing, error, Vec::new())))
+    }
+
+    /// Whether an error says that the credentials are not accepted any more, for whatever is asked.
+    async fn is_denied(&self, error: &Error, walk: i64, intake: &Intake) -> bool {
+        if error.kind() != Kind::Denied {
+            return false;
+        }
+        let mut log = Log::default();
+        let is_denied = self.client.find_out_denied(&mut log).await;
+        // If the writer has stopped, its own error is the one that the run ends with.
+        let _ = intake.land(walk, log.step(Vec::new(), Vec::new())).await;
+        is_denied
     }
 
     async fn stopping(&self) {
@@ -362,7 +386,6 @@ mod tests {
     use super::*;
     use crate::config::{Config, Connection, Dialect};
     use crate::edge::disk::{self, Access};
-    use crate::error::Kind;
     use crate::key::Keys;
     use crate::response::{Aim, Position, WalkKind};
     use crate::run::sync::client;

@@ -35,6 +35,8 @@ pub struct Paths {
     pub spill: PathBuf,
     /// Attachments on their way to the store.
     pub spool: PathBuf,
+    /// A copy of the database on its way to a backup.
+    pub backup: PathBuf,
 }
 
 impl Paths {
@@ -48,6 +50,7 @@ impl Paths {
             sealed: data_dir.join("sealed").join(connection),
             spill: data_dir.join("spill").join(connection),
             spool: data_dir.join("spool").join(connection),
+            backup: data_dir.join("backup").join(connection),
         }
     }
 }
@@ -107,7 +110,7 @@ fn keys_are_held(holder: &str) -> Error {
 /// The database of a connection, whose lock is held, in whatever form it is.
 pub fn open_database(paths: &Paths) -> Result<Db> {
     empty_spill(&paths.spill)?;
-    Db::open(&paths.database, &paths.spill, Limits { memory: MEMORY, threads: THREADS })
+    Db::open(&paths.database, &paths.spill, &paths.backup, Limits { memory: MEMORY, threads: THREADS })
 }
 
 impl Opened {

@@ -57,6 +57,11 @@ impl Question {
     }
 }
 
+/// The question which views there are.
+pub fn views() -> Result<&'static str> {
+    crate::sql::text("report/views.sql").ok_or_else(|| Error::failed("there is no sql/report/views.sql"))
+}
+
 /// Whatever DuckDB's own parser does not take for a single select.
 fn refuse_others(db: &Db, sql: &str) -> Result<()> {
     let text: String = db.query_value("select json_serialize_sql(?)", params![sql])?;

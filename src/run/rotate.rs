@@ -8,7 +8,7 @@
 
 use super::opened::{self, Paths};
 use super::scope;
-use crate::config::Config;
+use crate::config::{Config, Connection};
 use crate::edge::db::{Db, params};
 use crate::edge::disk::{self, Lock};
 use crate::edge::{clock, failpoint};
@@ -256,6 +256,7 @@ impl<'a> Change<'a> {
                     params![next, former],
                 )?;
             }
+            self.rename_account(connection, db)?;
         }
         // What was proven with the former key cannot be proven any more; it is made anew with the staged relations.
         db.execute("delete from sync.redacted", [])?;
@@ -266,6 +267,18 @@ impl<'a> Change<'a> {
         // The pseudonym of the account that was answered is of the former key; the next look puts it on record again.
         db.execute("update sync.identity set key_id = ?, answered_as = null", params![self.to.id()])?;
         Ok(())
+    }
+}
+
+impl Change<'_> {
+    /// The account on record is the same under its next pseudonym: a change of the key is no other account.
+    fn rename_account(&self, connection: &Connection, db: &Db) -> Result<()> {
+        let pseudonym = |keys: &Keys| scope::account(connection, keys);
+        db.execute(
+            "update sync.identity set account = ? where account = ?",
+            params![pseudonym(self.to)?, pseudonym(self.from)?],
+        )
+        .map(drop)
     }
 }
 

@@ -24,6 +24,12 @@ pub fn streams(connection: &Connection) -> Result<Vec<String>> {
     Ok(source::of(connection)?.wanted(connection))
 }
 
+/// The account that the settings name, as it stands on record: a pseudonym.
+pub fn account(connection: &Connection, keys: &Keys) -> Result<String> {
+    let name = connection.account().unwrap_or_default();
+    redact::redactor(keys, &connection.redaction)?.pseudonym(name, "email", &mut Tally::default())
+}
+
 /// The policy under which the names of scopes are kept; nothing where there are no scopes.
 fn policy(connection: &Connection) -> Result<Option<&Policy>> {
     let Some(scopes) = source::scopes(source::of(connection)?) else { return Ok(None) };

@@ -3,7 +3,7 @@
 use super::report;
 use super::settle::Refused;
 use crate::edge::db::Db;
-use crate::error::Result;
+use crate::error::{Kind, Result};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -61,6 +61,15 @@ impl Shortfall {
     /// Whether nothing is lacking, or what is was acknowledged.
     pub fn is_complete(&self) -> bool {
         self.outcome() != Outcome::Incomplete
+    }
+
+    /// The exit code that says it: 0, 3 for incomplete, or 6 where deletions wait for consent.
+    pub fn exit_code(&self) -> u8 {
+        match (self.is_complete(), self.refused_deletions.is_empty()) {
+            (true, _) => 0,
+            (false, true) => Kind::Incomplete.exit_code(),
+            (false, false) => Kind::Refused.exit_code(),
+        }
     }
 
     /// Why it is incomplete, as a sentence; nothing where it is not.

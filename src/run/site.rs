@@ -2,6 +2,7 @@
 
 use super::fetch::Writing;
 use super::opened::Opened;
+use super::scope;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result, printable};
@@ -51,11 +52,7 @@ pub fn compare(opened: &Opened) -> Result<Compared> {
 fn compare_unless(opened: &Opened, is_same: bool) -> Result<Compared> {
     let (db, connection) = (&opened.db, &opened.connection);
     let site = connection.address();
-    let account = redact::redactor(&opened.keys, &connection.redaction)?.pseudonym(
-        connection.account().unwrap_or_default(),
-        "email",
-        &mut redact::Tally::default(),
-    )?;
+    let account = scope::account(connection, &opened.keys)?;
     let (known_site, known_account, known_source): (Option<String>, Option<String>, Option<String>) = db
         .query_first("select site, account, source from sync.identity", [], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
@@ -70,6 +67,11 @@ fn compare_unless(opened: &Opened, is_same: bool) -> Result<Compared> {
         && known_source.as_ref() == Some(&connection.source);
     let is_other_account = known_account.is_some_and(|known| known != account);
     Ok(Compared { has_moved: moved.is_some(), site, account, is_other_account, is_known })
+}
+
+/// Makes a complete listing of every stream due, with a look at everything that it lacks.
+pub fn compare_everything(db: &Db) -> Result<()> {
+    db.execute("update sync.identity set account_since = ?", params![clock::now()]).map(drop)
 }
 
 /// Why nothing may be deleted on the word of what this account is answered; nothing where it is the one on record. The first

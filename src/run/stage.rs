@@ -27,6 +27,8 @@ pub struct Stager {
     relations: Vec<Relation>,
     sealer: Arc<Sealer>,
     run: i64,
+    /// The newest response that had landed before the run.
+    before: i64,
     stop: watch::Receiver<bool>,
     /// The newest response when everything was staged last.
     staged_to: Cell<Option<i64>>,
@@ -56,6 +58,9 @@ impl Stager {
             relations: relations(opened, source, models, 0)?,
             sealer,
             run,
+            before: opened
+                .db
+                .query_value("select coalesce(max(seq), 0) from land.response where run_id < ?", params![run])?,
             stop,
             staged_to: Cell::default(),
             has_staged: false,
@@ -81,6 +86,7 @@ impl Stager {
             relations: relations(opened, source, models, samples)?,
             sealer,
             run: 0,
+            before: 0,
             stop,
             staged_to: Cell::default(),
             has_staged: false,
@@ -149,6 +155,9 @@ impl Stager {
             opened.db.transaction(|db| {
                 let staged = transform::resolve(db, &relation.staging, objects, relation.failed_mark())?;
                 self.write_flaws(db, relation, &staged, &flaws, last)?;
+                if staged.rows > 0 {
+                    evidence::brought(db, self.run, self.before, relation)?;
+                }
                 evidence::count(db, self.run, relation)?;
                 evidence::trail(db, self.run, relation)?;
                 distrust(db, relation)?;

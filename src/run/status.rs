@@ -1,15 +1,19 @@
 //! What a connection can say about itself: the rows of `sql/report/`, put together.
 
 use super::asked::{self, Asked};
+use super::opened::Paths;
 use super::report::{can_be_read, rows};
 use super::shortfall::{self, Shortfall};
 use super::totals::RunTotals;
 use super::upload::{self, UploadState};
 use crate::config::{Config, Connection};
 use crate::edge::db::Db;
-use crate::error::{Error, Result};
+use crate::edge::{clock, disk};
+use crate::error::{Error, Kind, Result};
 use crate::source::waits::Waiting;
+use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// Where a connection stands. Times are UTC, as SQL prints them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,6 +30,8 @@ pub struct Status {
     pub shortfall: Shortfall,
     /// The last run.
     pub last_run: Option<LastRun>,
+    /// When the last run that came to its end ended.
+    pub last_ended_at: Option<String>,
     /// What it came to.
     pub totals: RunTotals,
     /// The datasets of the newest generation.
@@ -130,6 +136,8 @@ pub struct Gap {
     pub cause: String,
     /// `open` or `acknowledged`.
     pub state: String,
+    /// Whether it may be acknowledged: not where the login or the connection failed.
+    pub can_be_accepted: bool,
 }
 
 /// How many objects are gone for a reason.
@@ -165,8 +173,76 @@ struct ScopeName {
     name: Option<String>,
 }
 
+/// When the last run that came to its end ended.
+const LAST_ENDED: &str = "select cast(max(ended_at) as varchar) from sync.run where state in ('done', 'incomplete')";
+
+impl Status {
+    /// The status of a connection that was never synced.
+    fn never(connection: &Connection) -> Self {
+        let shortfall = Shortfall { never_ended: true, ..Shortfall::default() };
+        Self {
+            connection: connection.name.clone(),
+            running: false,
+            waiting: None,
+            outcome: shortfall.outcome().to_string(),
+            shortfall,
+            last_run: None,
+            last_ended_at: None,
+            totals: RunTotals::default(),
+            datasets: Vec::new(),
+            complete_to: Vec::new(),
+            open: Vec::new(),
+            deleted: Vec::new(),
+            chunks: Vec::new(),
+            attachments: Vec::new(),
+        }
+    }
+
+    /// What is wrong with the last run, as the exit code of a sync says it; nothing where it is well, or still at work.
+    pub fn verdict(&self) -> Option<Error> {
+        let Some(run) = &self.last_run else {
+            return Some(Error::failed("it was never synced").hint(format!("catchment sync {}", self.connection)));
+        };
+        let told = |what: &str| Error::failed(format!("run {} {what}", run.run_id));
+        let hint =
+            format!("'catchment status {}' tells what is open; 'catchment audit runs' lists the runs", self.connection);
+        let because = |error: Error| run.cause.iter().fold(error, |error, cause| error.because(cause.clone()));
+        let error = match run.state.as_str() {
+            _ if self.running => None,
+            "failed" => Some(because(told("failed"))),
+            "running" | "interrupted" => Some(because(told("was stopped before its end"))),
+            _ => {
+                let kind = match self.shortfall.exit_code() {
+                    0 => return None,
+                    code if code == Kind::Refused.exit_code() => Kind::Refused,
+                    _ => Kind::Incomplete,
+                };
+                Some(Error::new(kind, self.shortfall.cause().unwrap_or_else(|| self.outcome.clone())))
+            }
+        };
+        error.map(|error| error.hint(hint))
+    }
+
+    /// What is wrong where no run has come to its end for longer than `most`.
+    pub fn too_old(&self, most: Duration) -> Option<Error> {
+        let ended = self.last_ended_at.as_deref();
+        let ended = ended.and_then(|at| NaiveDateTime::parse_from_str(at, "%Y-%m-%d %H:%M:%S%.f").ok());
+        let hint = format!("look at what runs 'catchment sync {}', and at 'catchment audit runs'", self.connection);
+        let Some(ended) = ended else { return Some(Error::failed("no sync has come to its end yet").hint(hint)) };
+        let age = (clock::now() - ended).to_std().unwrap_or_default();
+        (age > most).then(|| {
+            let what = format!("the last sync that came to its end did so {} minutes ago", age.as_secs() / 60);
+            Error::failed(what).hint(hint)
+        })
+    }
+}
+
 /// The status of a connection, asked of its holder where there is one.
 pub fn status(config: &Config, name: &str) -> Result<Status> {
+    let connection = config.connection(name)?;
+    if !disk::exists(&Paths::of(&config.data_dir, name).database) {
+        return Ok(Status::never(connection));
+    }
     match asked::ask(config, name, "status")? {
         Asked::Holder(answer) => serde_json::from_str(&answer)
             .map_err(|cause| Error::failed("the answer of the running sync cannot be read").because(cause)),
@@ -191,6 +267,7 @@ pub fn with(db: &Db, connection: &Connection, shortfall: Shortfall) -> Result<St
         shortfall,
         totals: last_run.as_ref().map_or_else(|| Ok(RunTotals::default()), |run| RunTotals::of_run(db, run.run_id))?,
         last_run,
+        last_ended_at: db.query_value(LAST_ENDED, [])?,
         datasets: rows(db, "report/datasets.sql")?,
         complete_to: rows(db, "report/complete_to.sql")?,
         open: gaps(db, connection)?,

@@ -9,6 +9,7 @@ use super::course::Course;
 use super::due;
 use super::fetch::{Fetcher, Writing};
 use super::opened::Opened;
+use super::policies::{self, PolicyChange};
 use super::progress::Progress;
 use super::relation::Remade;
 use super::setting::{self, Settings};
@@ -17,7 +18,7 @@ use super::shortfall::{self, Shortfall};
 use super::stage::Stager;
 use super::status::{self, Status};
 use super::totals::RunTotals;
-use super::{described, doubts, fields, record, scope, site, upload};
+use super::{described, doubts, fields, record, scope, site, upload, vacuum};
 use crate::config::{Config, Connection};
 use crate::edge::clock;
 use crate::edge::control::Control;
@@ -35,8 +36,10 @@ use crate::source::{self, Columns, Source, Stream};
 use crate::transform::Model;
 use crate::transform::mart::{self, Mart};
 use serde_json::json;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
+use std::time::Duration;
 use tokio::sync::watch;
 
 /// What the record calls the spaces of a site of which the account sees none.
@@ -63,8 +66,16 @@ pub struct Report {
     pub hint: Option<String>,
     /// Relations that were made anew from what had landed.
     pub remade: Vec<Remade>,
+    /// The redaction policy that came into force in place of another one.
+    pub policy: Option<PolicyChange>,
+    /// Whether there is something to publish for the first time that waits until it is complete.
+    pub waits_for_completeness: bool,
     /// Whether the run was begun by a process that was stopped: it may not have seen what has changed since.
     pub went_on: bool,
+    /// How long the command worked on it.
+    pub took: Duration,
+    /// Superseded responses that were removed, as is done once a day.
+    pub vacuumed: u64,
     /// The status of the connection after the run.
     pub status: Status,
 }
@@ -92,6 +103,8 @@ impl Report {
             laid_out_anew: self.laid_out_anew || next.laid_out_anew,
             catalog_anew: next.catalog_anew.or(self.catalog_anew),
             remade: if next.remade.is_empty() { self.remade } else { next.remade },
+            policy: next.policy.or(self.policy),
+            vacuumed: self.vacuumed + next.vacuumed,
             ..next
         }
     }
@@ -107,6 +120,7 @@ pub struct Prepared {
     pub repeat_history: Option<bool>,
     models: Vec<Model>,
     remade: Vec<Remade>,
+    policy: Option<PolicyChange>,
     marts: Vec<Mart>,
     lake: Lake,
     followers: Followers,
@@ -126,6 +140,10 @@ pub struct Wishes {
     pub repeat_history: Option<bool>,
     /// The site has another address and is the same.
     pub same_site: bool,
+    /// Consent to a redaction policy that protects less than the one in force.
+    pub accept_weaker_redaction: bool,
+    /// The database is from a backup and older than the lake: go on from the lake's generation, and compare everything.
+    pub adopt_lake: bool,
 }
 
 /// Does what is due for one connection, once. `stop` ends it early, with [`Kind::Interrupted`].
@@ -139,12 +157,15 @@ pub async fn sync(
     stop: watch::Receiver<bool>,
     progress: Arc<Progress>,
 ) -> Result<Report> {
+    let begun = clock::instant();
     let report = sync_once(config, name, wishes, stop.clone(), Arc::clone(&progress)).await?;
-    if !report.went_on {
-        return Ok(report);
-    }
-    let wishes = Wishes { repeat_history: None, ..wishes };
-    Ok(report.followed_by(sync_once(config, name, wishes, stop, progress).await?))
+    let report = if report.went_on {
+        let wishes = Wishes { repeat_history: None, adopt_lake: false, ..wishes };
+        report.followed_by(sync_once(config, name, wishes, stop, progress).await?)
+    } else {
+        report
+    };
+    Ok(Report { took: begun.elapsed(), ..report })
 }
 
 /// One run; one that fails is on record as well, as far as the database can be opened.
@@ -178,9 +199,13 @@ async fn attempt(
     let client = client(&connection)?;
     let opened = Opened::open(config, name, "sync")?;
     allowed::recall(&opened.db, client.allowed())?;
-    let (prepared, writing, sealer) = prepare(config, opened, wishes, stop.clone(), begun)?;
+    let store = upload::open_store(config, &connection)?;
+    if let Some(store) = &store {
+        upload::mark::recognise(&opened.db, store, name).await?;
+    }
+    let (prepared, writing, sealer) = prepare(config, opened, store, wishes, stop.clone(), begun)?;
     progress.watch(client.waits());
-    let _control = serve(&writing.opened, prepared.source, Arc::clone(&progress))?;
+    let _control = serve(&writing.opened, &config.data_dir, Arc::clone(&progress))?;
     let session = prepared.source.connect(&connection)?;
     let fetcher = Fetcher {
         source: prepared.source,
@@ -192,6 +217,16 @@ async fn attempt(
         failed_parents: AtomicU32::default(),
     };
     run(prepared, writing, Arc::new(fetcher)).await
+}
+
+/// Stages what is not staged, and publishes: a sync without requests.
+pub fn republish(config: &Config, opened: Opened) -> Result<Report> {
+    let (_stay, stop) = watch::channel(false);
+    let store = upload::open_store(config, &opened.connection)?;
+    let (prepared, mut writing, _) = prepare(config, opened, store, Wishes::default(), stop, &mut None)?;
+    setting::see_scope(&writing.opened.db, &Settings::of(&writing.opened)?, prepared.source)?;
+    writing.stager.stage_pending(&writing.opened, &Progress::default())?;
+    finish(&prepared, &writing, Vec::new(), Vec::new(), false)
 }
 
 /// A client of the connection's site. Of what the site says to an error nothing is repeated that the policy takes out of
@@ -216,9 +251,9 @@ fn http(connection: &Connection) -> Result<Http> {
 }
 
 /// Answers questions while the sync runs. A path too long for a socket is no reason not to sync.
-fn serve(opened: &Opened, source: &'static dyn Source, progress: Arc<Progress>) -> Result<Option<Control>> {
+fn serve(opened: &Opened, data_dir: &Path, progress: Arc<Progress>) -> Result<Option<Control>> {
     let (db, connection, settings) = (opened.db.another()?, opened.connection.clone(), Settings::of(opened)?);
-    let holder = Holder { db, connection, settings, source, progress };
+    let holder = Holder { db, connection, settings, data_dir: data_dir.to_owned(), progress };
     let answer = move |question: &str| holder.answer(question);
     match Control::serve(&opened.paths.socket, answer) {
         Ok(control) => Ok(Some(control)),
@@ -231,6 +266,7 @@ fn serve(opened: &Opened, source: &'static dyn Source, progress: Arc<Progress>) 
 fn prepare(
     config: &Config,
     opened: Opened,
+    store: Option<Store>,
     wishes: Wishes,
     stop: watch::Receiver<bool>,
     begun: &mut Option<i64>,
@@ -243,22 +279,41 @@ fn prepare(
     source.streams().iter().try_for_each(|stream| fields::note_declared(&opened.db, stream))?;
     described::follow(&opened.db, source)?;
     let models = fields::models(Some(&opened.db), &opened.connection)?;
+    if !wishes.accept_weaker_redaction {
+        policies::refuse_weaker(&opened, &models)?;
+    }
     let marts = mart::in_order(&opened.db, &models)?;
     let lake = Lake::new(config.lake.open()?, &opened.connection.name);
     let followers = Followers::new(config, &opened.connection.name)?;
     lake.probe()?;
-    let store = upload::open_store(config, &opened.connection)?;
+    if wishes.adopt_lake && export::adopt(&opened.db, &lake, &opened.database_id)? {
+        site::compare_everything(&opened.db)?;
+        build::forget_published(&opened.db)?;
+    }
     export::recover(&opened.db, &lake, &opened.database_id)?;
     let (run, goes_on) = begin_run(&opened.db, source::scopes(source).map(|scopes| scopes.name), &streams)?;
     *begun = Some(run);
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
+    let policy = policies::note(&opened, &models)?;
     let (stager, remade) = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
     build::make_views(&opened.db, &marts, &remade)?;
     setting::see_held(&opened.db, &Settings::of(&opened)?, source)?;
     let news = due::text("news")?.to_owned();
     let Wishes { allow_deletions: consent, repeat_history, .. } = wishes;
-    let prepared =
-        Prepared { source, consent, repeat_history, remade, models, marts, lake, followers, store, run, goes_on };
+    let prepared = Prepared {
+        source,
+        consent,
+        repeat_history,
+        remade,
+        policy,
+        models,
+        marts,
+        lake,
+        followers,
+        store,
+        run,
+        goes_on,
+    };
     Ok((prepared, Writing { opened, stager, run, news, known: land::Known::default() }, sealer))
 }
 
@@ -363,6 +418,7 @@ fn grown(prepared: &Prepared, writing: &Writing) -> Result<Option<(Vec<Model>, V
         let model = model.ok_or_else(|| Error::failed(format!("no model reads the stream {}", stream.name)))?;
         doubts::note(&opened.db, &opened.connection, prepared.run, stream, model)?;
     }
+    policies::note(opened, &models)?;
     let marts = mart::in_order(&opened.db, &models)?;
     build::make_views(&opened.db, &marts, &prepared.remade)?;
     Ok(Some((models, marts)))
@@ -379,14 +435,14 @@ fn finish(
     let grown = grown(prepared, writing)?;
     let (models, marts) = grown.as_ref().map_or((&prepared.models, &prepared.marts), |(models, marts)| (models, marts));
     let built = build::publish(opened, prepared.run, models, marts, &prepared.lake, refused);
-    let Built { published, shortfall } = match built {
+    let Built { published, shortfall, waits_for_completeness } = match built {
         Ok(built) => built,
         Err(error) => {
             record::end_run(&opened.db, prepared.run, "failed", Some(error.one_line()))?;
             return Err(error);
         }
     };
-    if struck || published.new {
+    if (struck && !waits_for_completeness) || published.new {
         let marts: Vec<&Model> = marts.iter().map(|mart| &mart.model).collect();
         balance::compare(writing, prepared.source, &marts, &shortfall.held)?;
     }
@@ -394,7 +450,12 @@ fn finish(
     let shortfall = Shortfall { open, accepted, ..shortfall };
     record::conclude(&opened.db, prepared.run, &shortfall)?;
     // What fails here is done by the next run; this one has published.
-    let catalog_anew = prepared.followers.follow(&opened.db)?;
+    let is_stricter = prepared.policy.as_ref().is_some_and(|policy| !policy.stricter.is_empty());
+    let catalog_anew = match is_stricter {
+        true => prepared.followers.forget(&opened.db)?,
+        false => prepared.followers.follow(&opened.db)?,
+    };
+    let vacuumed = vacuum::once_a_day(opened, models)?;
     prepared.followers.tell(&opened.db, published.new)?;
     opened.db.checkpoint()?;
     let status = status::with(&opened.db, &opened.connection, shortfall)?;
@@ -407,6 +468,10 @@ fn finish(
         failed_listings: failed.len(),
         hint: failed.first().and_then(|(_, error)| error.hint_text().map(str::to_owned)),
         remade: prepared.remade.clone(),
+        policy: prepared.policy.clone(),
+        waits_for_completeness,
+        took: Duration::ZERO,
+        vacuumed,
         went_on: prepared.goes_on,
         status,
     })

@@ -28,6 +28,22 @@ pub struct RunTotals {
     /// What redaction found, the most frequent first.
     #[serde(default)]
     pub redactions: Vec<Found>,
+    /// What became of the objects of each stream.
+    #[serde(default)]
+    pub changes: Vec<Change>,
+}
+
+/// What became of the objects of a stream.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The stream.
+    pub stream: String,
+    /// Objects that were not held before.
+    pub new: u64,
+    /// Objects that were held otherwise before.
+    pub changed: u64,
+    /// Objects that were recorded as gone.
+    pub gone: u64,
 }
 
 /// How often redaction found a type.
@@ -59,7 +75,14 @@ impl RunTotals {
             _ => rows_of(db, "report/runs_files.sql", &runs)?.pop(),
         };
         let redactions = rows_of(db, "report/runs_redactions.sql", &runs)?;
-        Ok(Self { runs, redactions, files_written: written.map_or(0, |written| written.files_written), ..totals })
+        let changes = rows_of(db, "report/runs_changes.sql", &runs)?;
+        Ok(Self {
+            runs,
+            redactions,
+            changes,
+            files_written: written.map_or(0, |written| written.files_written),
+            ..totals
+        })
     }
 
     /// The totals of these runs and of others.
@@ -71,6 +94,16 @@ impl RunTotals {
             }
         }
         self.redactions.sort_by(|one, two| (two.findings, &one.r#type).cmp(&(one.findings, &two.r#type)));
+        for change in other.changes {
+            match self.changes.iter_mut().find(|known| known.stream == change.stream) {
+                Some(known) => {
+                    known.new += change.new;
+                    known.changed += change.changed;
+                    known.gone += change.gone;
+                }
+                None => self.changes.push(change),
+            }
+        }
         self.runs.extend(other.runs);
         Self {
             runs: self.runs,
@@ -81,6 +114,7 @@ impl RunTotals {
             generations: self.generations + other.generations,
             files_written: self.files_written + other.files_written,
             redactions: self.redactions,
+            changes: self.changes,
         }
     }
 }

@@ -9,8 +9,11 @@ use crate::edge::db::{Db, identifier, literal, params};
 use crate::edge::{clock, disk, failpoint};
 use crate::error::{Error, Kind, Result};
 use crate::transform::{Model, prove};
-use chrono::TimeDelta;
+use chrono::{NaiveDateTime, TimeDelta};
 use std::collections::BTreeMap;
+
+/// How often a sync does it.
+const EVERY: TimeDelta = TimeDelta::hours(24);
 
 /// What a vacuum came to.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -29,16 +32,41 @@ pub struct Vacuumed {
 pub fn vacuum(config: &Config, name: &str) -> Result<Vacuumed> {
     let opened = open_synced(config, name, "vacuum")?;
     let models = fields::models(Some(&opened.db), &opened.connection)?;
+    let vacuumed = remove(&opened, &models)?;
+    opened.db.checkpoint()?;
+    Ok(vacuumed)
+}
+
+/// At the end of a sync, once in [`EVERY`]: the same; gives how many responses were removed.
+pub fn once_a_day(opened: &Opened, models: &[Model]) -> Result<u64> {
+    let last: Option<NaiveDateTime> = opened.db.query_value("select vacuumed_at from sync.identity", [])?;
+    match last {
+        Some(last) if clock::now() - last < EVERY => return Ok(0),
+        // Nothing can be old at a first sync.
+        None => {
+            note(opened)?;
+            return Ok(0);
+        }
+        Some(_) => {}
+    }
+    remove(opened, models).map(|vacuumed| vacuumed.responses)
+}
+
+fn note(opened: &Opened) -> Result<()> {
+    opened.db.execute("update sync.identity set vacuumed_at = ?", params![clock::now()]).map(drop)
+}
+
+fn remove(opened: &Opened, models: &[Model]) -> Result<Vacuumed> {
     let staged: Vec<&Model> = models.iter().filter(|model| model.schema == opened.connection.source).collect();
     for model in &staged {
-        refuse_changed(&opened, model)?;
+        refuse_changed(opened, model)?;
     }
     mark(&opened.db, &staged)?;
     let retention = TimeDelta::from_std(opened.connection.raw_retention)
         .map_err(|cause| Error::usage("raw_retention is too long").because(cause))?;
-    let mut vacuumed = remove_rows(&opened, clock::now() - retention)?;
-    remove_files(&opened, &mut vacuumed)?;
-    opened.db.checkpoint()?;
+    let mut vacuumed = remove_rows(opened, clock::now() - retention)?;
+    remove_files(opened, &mut vacuumed)?;
+    note(opened)?;
     vacuumed.kept = opened.db.query_value("select count(*) from land.response", [])?;
     Ok(vacuumed)
 }
@@ -100,7 +128,7 @@ fn needed_for(model: &Model) -> String {
     )
 }
 
-fn remove_rows(opened: &Opened, cutoff: chrono::NaiveDateTime) -> Result<Vacuumed> {
+fn remove_rows(opened: &Opened, cutoff: NaiveDateTime) -> Result<Vacuumed> {
     let sql = crate::sql::text("report/removable.sql")
         .ok_or_else(|| Error::failed("there is no sql/report/removable.sql"))?;
     let cutoff = format!("cast({} as timestamp)", literal(&cutoff.to_string()));

@@ -7,10 +7,11 @@ use super::retry::{self, Hide, Hint, Teller, Verdict};
 use super::waits::Waits;
 use crate::edge::clock;
 use crate::edge::http::{Answer, Ask, Http, Trouble};
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::response::{Request, Wait};
 use chrono::NaiveDateTime;
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use url::{Url, form_urlencoded};
@@ -29,6 +30,9 @@ pub struct Client {
     recorded: Vec<String>,
     /// Streams of which a page has named its next one, or need not have.
     ends_proven: Mutex<BTreeSet<&'static str>>,
+    /// The first request that was answered, and whether the credentials are not accepted any more.
+    answered: Mutex<Option<Ask>>,
+    is_denied: AtomicBool,
 }
 
 /// Requests and pauses since the log was last emptied.
@@ -131,7 +135,17 @@ impl Client {
     /// repeated. The record keeps the values of the query arguments `recorded` and of no others.
     pub fn new(http: Http, budget: Budget, pause: Duration, hide: Hide, recorded: Vec<String>) -> Self {
         let teller = Teller { hide, hint: Arc::new(|_| None) };
-        Self { http, budget, teller, recorded, allowed: Allowed::default(), pause, ends_proven: Mutex::default() }
+        Self {
+            http,
+            budget,
+            teller,
+            recorded,
+            allowed: Allowed::default(),
+            pause,
+            ends_proven: Mutex::default(),
+            answered: Mutex::default(),
+            is_denied: AtomicBool::new(false),
+        }
     }
 
     /// The same, with what a source knows to do about troubles.
@@ -153,6 +167,23 @@ impl Client {
     /// Notes that they do, or that it cannot be told.
     pub fn note_end_proven(&self, stream: &'static str) {
         self.ends_proven.lock().unwrap_or_else(PoisonError::into_inner).insert(stream);
+    }
+
+    /// Whether it is known that the credentials are not accepted any more.
+    pub fn is_denied(&self) -> bool {
+        self.is_denied.load(Ordering::SeqCst)
+    }
+
+    /// After a refused login: whether the credentials have stopped to be accepted, or only this request is refused. What was
+    /// answered before is asked for again; where nothing was, nobody knows.
+    pub async fn find_out_denied(&self, log: &mut Log) -> bool {
+        let answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some(ask) = answered.filter(|_| !self.is_denied()) else { return self.is_denied() };
+        let again = self.ask(&ask, 1, log, |_| Ok::<(), String>(())).await;
+        if matches!(again, Err(Refusal::Final(error)) if error.kind() == Kind::Denied) {
+            self.is_denied.store(true, Ordering::SeqCst);
+        }
+        self.is_denied()
     }
 
     /// Whether a text is an e-mail address that the policy takes out of texts.
@@ -186,7 +217,10 @@ impl Client {
         loop {
             let outcome = self.once(ask, tried.number(), log).await;
             let again = match self.weigh(outcome, refused, &tried, &accept, log) {
-                Ok(accepted) => return Ok(accepted),
+                Ok(accepted) => {
+                    self.answered.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| ask.clone());
+                    return Ok(accepted);
+                }
                 Err(again) => again,
             };
             self.await_turn(again, &mut tried, log).await?;
@@ -298,7 +332,9 @@ impl Client {
             }
             Verdict::Absent(status, error) => Refusal::Absent(status, error),
             Verdict::Renew(_) if !tried.is_renewed && self.http.renew(answer.stamp) => return Again::Renewed,
-            Verdict::Renew(error) => Refusal::Final(self.http.hint().into_iter().fold(error, Error::hint)),
+            Verdict::Renew(error) => {
+                Refusal::Final(self.http.hint().into_iter().fold(error, Error::hint).of_kind(Kind::Denied))
+            }
             Verdict::Final(error) => Refusal::Final(error),
         })
     }
@@ -312,11 +348,11 @@ impl Client {
             Trouble::TooLarge => Refusal::TooMuch { cause: trouble.to_string(), named: false },
             Trouble::Echo => Refusal::Undeliverable(trouble.to_string()),
             Trouble::Tls(cause) => Refusal::Final(
-                Error::failed(format!("the site's certificate was not accepted: {cause}"))
+                Error::new(Kind::Unreachable, format!("the site's certificate was not accepted: {cause}"))
                     .hint("check url and the certificates of this machine; verification is never switched off"),
             ),
             Trouble::Elsewhere(cause) => Refusal::Final(
-                Error::failed(cause)
+                Error::new(Kind::Unreachable, cause)
                     .hint("nothing was sent there; check url and what stands between catchment and the site"),
             ),
         })
@@ -347,7 +383,7 @@ impl Client {
 }
 
 fn unreachable(cause: String) -> Error {
-    Error::failed(format!("the site could not be reached: {cause}"))
+    Error::new(Kind::Unreachable, format!("the site could not be reached: {cause}"))
         .hint("check url, the network and proxies; what was landed is kept, run the command again")
 }
 

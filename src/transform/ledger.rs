@@ -74,22 +74,29 @@ pub fn clear(db: &Db, model: &Model) -> Result<()> {
 
 /// The ledger's rows of some rows of a model.
 pub fn rows(model: &Model, from: &str) -> String {
-    let said = |word: &str| {
-        let (_, said) = model.shown.iter().find(|(known, _)| known == word)?;
-        Some(if is_literal(said) { said.clone() } else { identifier(said) })
-    };
     let columns = COLUMNS.map(|(word, column, kind)| {
-        let value = said(word).unwrap_or_else(|| "null".to_owned());
+        let value = said(model, word).unwrap_or_else(|| "null".to_owned());
         format!("cast({value} as {kind}) as {column}")
     });
-    let stream = said("stream").unwrap_or_else(|| literal(&model.streams[0]));
     format!(
-        "select {stream} as stream, cast({} as varchar) as object_id, {}, answered_at, landed_seq, object_hash,
+        "select {} as stream, cast({} as varchar) as object_id, {}, answered_at, landed_seq, object_hash,
             landed_seq as changed_seq
          from {from}",
+        stream_of(model),
         identifier(&model.grain[0]),
         columns.join(", ")
     )
+}
+
+/// What tells the stream of a row of a model.
+pub fn stream_of(model: &Model) -> String {
+    said(model, "stream").unwrap_or_else(|| literal(&model.streams[0]))
+}
+
+/// What a header says of an object with this word.
+fn said(model: &Model, word: &str) -> Option<String> {
+    let (_, said) = model.shown.iter().find(|(known, _)| known == word)?;
+    Some(if is_literal(said) { said.clone() } else { identifier(said) })
 }
 
 fn streams(model: &Model) -> String {

@@ -63,23 +63,23 @@ impl Way {
 fn tell_all(home: &Home, canaries: &Canaries, streams: &[String]) {
     for args in [
         &["check"][..],
-        &["check", "--json"],
+        &["check", "--format", "json"],
         &["sync", "--verbose"],
-        &["sync", "--json"],
+        &["sync", "--format", "json"],
         &["status", "--verbose"],
-        &["status", "--json"],
+        &["status", "--format", "json"],
         &["config"],
-        &["config", "--json"],
-        &["audit", "requests", "--format", "json"],
-        &["audit", "unread", "--format", "json"],
-        &["query", "from sync.request", "--format", "json"],
-        &["query", "from sync.quarantine", "--format", "json"],
+        &["config", "--format", "json"],
+        &["audit", "requests", "--format", "jsonl"],
+        &["audit", "unread", "--format", "jsonl"],
+        &["query", "from sync.request", "--format", "jsonl"],
+        &["query", "from sync.quarantine", "--format", "jsonl"],
     ] {
         said(home, canaries, args);
     }
     for stream in streams {
-        said(home, canaries, &["preview", "wiki", stream, "--format", "json"]);
-        said(home, canaries, &["explain", "wiki", stream, &customer_id(0).to_string(), "--json"]);
+        said(home, canaries, &["preview", "wiki", stream, "--format", "jsonl"]);
+        said(home, canaries, &["explain", "wiki", stream, &customer_id(0).to_string(), "--format", "json"]);
     }
     canaries.are_not_below(home.dir());
     canaries.are_not_inside(home);
@@ -214,10 +214,10 @@ fn a_cursor_that_may_name_a_person_is_on_no_record() {
             let home = Home::described(&settings);
             for args in [
                 &["sync", "--verbose"][..],
-                &["status", "--json"],
+                &["status", "--format", "json"],
                 &["preview", "wiki", "s0"],
-                &["audit", "requests", "--format", "json"],
-                &["query", "from sync.request", "--format", "json"],
+                &["audit", "requests", "--format", "jsonl"],
+                &["query", "from sync.request", "--format", "jsonl"],
             ] {
                 said(&home, &canaries, args);
             }

@@ -67,7 +67,7 @@ impl Warehouse {
     /// The same in a file, with a number of threads.
     pub fn in_file(dir: &Path, threads: u32) -> Self {
         let limits = Limits { memory: 256 << 20, threads };
-        Self::over(Db::open(&dir.join(format!("with-{threads}.duckdb")), dir, limits).unwrap())
+        Self::over(Db::open(&dir.join(format!("with-{threads}.duckdb")), dir, dir, limits).unwrap())
     }
 
     fn over(db: Db) -> Self {

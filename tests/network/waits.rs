@@ -13,22 +13,22 @@ fn a_long_wait_is_told_while_it_lasts_and_a_signal_ends_it() {
         site.practice().requests() >= 2 && home.run(&["status"]).words().contains("waiting until")
     });
     let status = home.run(&["status"]).ends(0).says("UTC, the site asked for it");
-    let told = home.run(&["status", "--json"]).ends(0).json();
+    let told = home.run(&["status", "--format", "json"]).ends(0).json();
     assert_eq!(told[0]["waiting"]["why"], "the site asked for it", "{}", status.words());
     let until = told[0]["waiting"]["until"].as_str().unwrap().replace(' ', "T");
     let left =
         chrono::NaiveDateTime::parse_from_str(&until, "%Y-%m-%dT%H:%M:%S").unwrap() - catchment::edge::clock::now();
     assert!((1_100..=1_200).contains(&left.num_seconds()), "{left}");
-    let audit = home.run(&["audit", "waits", "--format", "json"]).ends(0);
+    let audit = home.run(&["audit", "waits", "--format", "jsonl"]).ends(0);
     assert!(audit.out().contains("server asked") && audit.out().contains("until_at"), "{}", audit.out());
     // A line of progress a second: that one came has to be waited for.
     std::thread::sleep(Duration::from_millis(1_500));
     running.terminate();
-    let run = running.wait().ends(4).says("waiting until ").says(" UTC, the site asked for it");
+    let run = running.wait().ends(4).says(" s: the site asked for it");
     assert!(run.took < Duration::from_secs(30), "{:?}", run.took);
-    let over = home.run(&["status", "--json"]).ends(0).json();
+    let over = home.run(&["status", "--format", "json"]).ends(0).json();
     assert!(over[0]["waiting"].is_null(), "{over}");
-    let audit = home.run(&["audit", "waits", "--format", "json"]).ends(0).out();
+    let audit = home.run(&["audit", "waits", "--format", "jsonl"]).ends(0).out();
     assert!(!audit.contains("server asked"), "{audit}");
 }
 

@@ -151,6 +151,11 @@ impl Ran {
         }
     }
 
+    /// The result in the JSON document that it printed.
+    pub fn result(&self) -> Value {
+        serde_json::from_str::<Value>(&self.stdout).unwrap()["result"].clone()
+    }
+
     /// The same, asserted to have ended with this code.
     pub fn expect(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "signal {:?}\n{}\n{}", self.signal, self.stdout, self.stderr);
@@ -194,14 +199,16 @@ impl Lab {
         Self { dir }
     }
 
-    /// Writes the configuration. Unless it is told otherwise, every sync makes a census.
+    /// Writes the configuration. Unless it is told otherwise, every sync makes a census, and an incomplete first generation is
+    /// published.
     pub fn configure(&self, site: &Site, settings: &str) {
         let census =
             if settings.contains("census_every") { "" } else { "census_every = \"0m\"\nmax_deleted_share = 1" };
+        let incomplete = if settings.contains("publish_incomplete") { "" } else { "publish_incomplete = true" };
         let text = format!(
             "data_dir = \"data\"\n[lake]\nto = \"lake\"\n[connections.{CONNECTION}]\nsource = \"confluence\"\nurl = \"{}\"\n\
              username = \"practice@example.com\"\napi_token = \"file:token\"\ncontent_types = [\"page\", \"blogpost\"]\n\
-             requests_per_minute = 100000\nrate_limit_timeout_ms = 10\n{census}\n{settings}\n",
+             requests_per_minute = 100000\nrate_limit_timeout_ms = 10\n{census}\n{incomplete}\n{settings}\n",
             site.url()
         );
         self.write("catchment.toml", &text);
@@ -272,8 +279,8 @@ impl Lab {
 
     /// The status.
     pub fn status(&self) -> Value {
-        let ran = self.run(&["status", CONNECTION, "--json"]).expect(0);
-        serde_json::from_str::<Value>(&ran.stdout).unwrap()[0].clone()
+        let ran = self.run(&["status", CONNECTION, "--format", "json"]).expect(0);
+        ran.result()[0].clone()
     }
 
     /// What a running sync answers on its socket; nothing if none does yet.
@@ -285,7 +292,7 @@ impl Lab {
     /// The database, opened by the test; no program may run meanwhile.
     pub fn open(&self) -> Db {
         let limits = Limits { memory: 256 << 20, threads: 1 };
-        Db::open(&self.database(), &self.dir.join("test-spill"), limits).unwrap()
+        Db::open(&self.database(), &self.dir.join("test-spill"), &self.dir.join("test-spill"), limits).unwrap()
     }
 
     /// Runs a statement in the database.
@@ -357,7 +364,7 @@ impl Lab {
 fn is_beside_generations(lake: &Path, path: &Path) -> bool {
     let parts: Vec<&str> = path.strip_prefix(lake).unwrap().iter().map(|part| part.to_str().unwrap()).collect();
     match parts[..] {
-        ["catalog.duckdb" | "catalog.ducklake" | ".catalog.lock"] => true,
+        ["catalog.duckdb" | "catalog.ducklake" | ".catalog.lock" | "README.txt"] => true,
         ["catalogs", file] => file.ends_with(".duckdb") || file.ends_with(".ducklake"),
         [CONNECTION, "_sync", _, file] => file.ends_with(".parquet"),
         _ => false,

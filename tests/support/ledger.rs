@@ -10,7 +10,7 @@ pub fn says_what_is_held(database: &Path, when: &str) {
         return;
     }
     let limits = Limits { memory: 64 << 20, threads: 1 };
-    let db = Db::open(database, database.parent().unwrap(), limits).unwrap();
+    let db = Db::open(database, database.parent().unwrap(), database.parent().unwrap(), limits).unwrap();
     for model in models("confluence").unwrap().iter().filter(|model| model.schema == "confluence") {
         let is_made: bool = db
             .query_value(

@@ -112,6 +112,7 @@ impl Home {
             ("page_size", "25"),
             ("mode", "\"historical\""),
             ("max_deleted_share", "1"),
+            ("publish_incomplete", "true"),
         ];
         for (name, value) in quick {
             if !settings.contains(name) {
@@ -148,19 +149,19 @@ impl Home {
         self.start(args).wait()
     }
 
-    /// Runs `sync --json` over everything there is, as if it had not been read yet.
+    /// Runs `sync` over everything there is, as if it had not been read yet.
     pub fn sync(&self) -> Run {
-        self.run(&["sync", "--json", "--chunks", "all"])
+        self.run(&["sync", "--format", "json", "--chunks", "all"])
     }
 
-    /// Runs `sync --json`: what is due.
+    /// Runs `sync`: what is due.
     pub fn follow(&self) -> Run {
-        self.run(&["sync", "--json"])
+        self.run(&["sync", "--format", "json"])
     }
 
-    /// What is open or acknowledged: the rows of `status --json`.
+    /// What is open or acknowledged: the rows of `status`.
     pub fn open(&self) -> Vec<Value> {
-        let status = self.run(&["status", "--json"]);
+        let status = self.run(&["status", "--format", "json"]);
         assert_eq!(status.code, Some(0), "{status:?}");
         status.json()[0]["open"].as_array().unwrap().clone()
     }
@@ -226,7 +227,7 @@ impl Home {
 
     fn database(&self) -> Db {
         let limits = Limits { memory: 64 << 20, threads: 1 };
-        Db::open(&self.dir.join("data/wiki.duckdb"), &self.dir, limits).unwrap()
+        Db::open(&self.dir.join("data/wiki.duckdb"), &self.dir, &self.dir, limits).unwrap()
     }
 }
 
@@ -338,9 +339,11 @@ impl Run {
         String::from_utf8_lossy(&self.stdout).into_owned()
     }
 
-    /// What it printed as JSON.
+    /// The result in the JSON document that it printed.
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.stdout).unwrap_or_else(|cause| panic!("{cause}: {}", self.words()))
+        let document: Value =
+            serde_json::from_slice(&self.stdout).unwrap_or_else(|cause| panic!("{cause}: {}", self.words()));
+        document["result"].clone()
     }
 
     /// Everything it printed.

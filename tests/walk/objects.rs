@@ -86,7 +86,7 @@ fn a_poison_object_is_quarantined_alone_acknowledged_and_later_resolved() {
     assert!(!home.ids().contains(&poison));
     assert_eq!(home.ids().len(), 59);
     let id = home.open()[0]["id"].to_string();
-    home.run(&["acknowledge", "wiki", &id]).ends(0);
+    home.run(&["acknowledge", "wiki", &id, "--reason", "a test"]).ends(0);
     home.sync().ends(0);
     assert_eq!(home.open()[0]["state"], "acknowledged");
     let mended = Site::with("");

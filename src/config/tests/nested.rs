@@ -312,7 +312,7 @@ fn the_example_of_a_described_source_is_a_configuration() {
         text.contains("\n[connections.store.streams.customer]\n")
             && text.contains("\n# changes = { kind = \"none\" }\n")
     );
-    assert!(text.contains("\npage_size = 3\n# page_size = 5\n"), "{text}");
+    assert!(text.contains(", as 5.\n# page_size = 3\n"), "{text}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::path::Path;
 const AS_WRITTEN: &str = "hive_partitioning = false";
 
 /// What the columns of `dataset` say.
-const DATASET_COLUMNS: [(&str, &str); 9] = [
+const DATASET_COLUMNS: [(&str, &str); 10] = [
     ("connection", "The connection that published it."),
     ("dataset", "Its name, that of a view here."),
     ("generation", "The generation of the connection that is current."),
@@ -20,6 +20,7 @@ const DATASET_COLUMNS: [(&str, &str); 9] = [
     ("from_generation", "The generation that its rows come from."),
     ("row_count", "How many rows it has."),
     ("files", "How many files they are in."),
+    ("published_at", "When that generation was published, UTC; null in a generation of an older program."),
     ("streams", "What feeds it: page, blogpost, attachment, space; null in a generation of an older program."),
 ];
 
@@ -27,7 +28,7 @@ const DATASET_COLUMNS: [(&str, &str); 9] = [
 pub(super) fn statements(lake: &Path, shown: &[Shown]) -> Result<Vec<String>> {
     let mut sql = vec![
         "create table main.dataset (connection varchar, dataset varchar, generation bigint, state varchar, cause varchar, \
-         from_generation bigint, row_count bigint, files bigint, streams varchar[]);
+         from_generation bigint, row_count bigint, files bigint, published_at timestamptz, streams varchar[]);
          comment on table main.dataset is 'One row per connection and dataset: what this catalog shows of it.';"
             .to_owned(),
         DATASET_COLUMNS.iter().map(|(column, told)| comment_on_column("main.dataset", column, told)).collect(),
@@ -89,13 +90,14 @@ fn comment_on_column(relation: &str, column: &str, comment: &str) -> String {
 
 fn row_of_dataset(shown: &Shown, dataset: &str, stated: &Value) -> String {
     let number = |value: &Value| value.as_i64().unwrap_or_default();
-    let cause = stated["cause"].as_str().map_or_else(|| "null".to_owned(), literal);
+    let or_null = |value: &Value| value.as_str().map_or_else(|| "null".to_owned(), literal);
+    let (cause, published_at) = (or_null(&stated["cause"]), or_null(&shown.manifest["published_at"]));
     let streams = stated["streams"].as_array().map_or_else(
         || "null".to_owned(),
         |streams| format!("[{}]", streams.iter().filter_map(Value::as_str).map(literal).collect::<Vec<_>>().join(", ")),
     );
     format!(
-        "insert into main.dataset values ({}, {}, {}, {}, {cause}, {}, {}, {}, {streams})",
+        "insert into main.dataset values ({}, {}, {}, {}, {cause}, {}, {}, {}, {published_at}, {streams})",
         literal(&shown.name),
         literal(dataset),
         generation(&shown.manifest),
@@ -122,7 +124,12 @@ fn unions(shown: &[Shown]) -> Vec<String> {
         let described: String =
             having().take(1).map(|shown| comments(&view, &shown.manifest["datasets"][name.as_str()])).collect();
         let connections: Vec<&str> = having().map(|shown| shown.name.as_str()).collect();
-        let about = format!("What is current of every connection that publishes it: {}.", connections.join(", "));
+        let about = having().find_map(|shown| shown.manifest["datasets"][name.as_str()]["about"].as_str());
+        let about = format!(
+            "{}All connections, with a column `connection`: {}.",
+            about.map(|about| format!("{about} ")).unwrap_or_default(),
+            connections.join(", ")
+        );
         format!(
             "create view {view} as {};
              comment on view {view} is {};

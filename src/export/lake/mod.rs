@@ -243,6 +243,8 @@ impl Shelf<'_> {
 }
 
 /// What to do about a lake that the database does not know.
+pub(super) const ADOPT: &str = "restore the newest database; or, where this one is from a backup, 'catchment sync --adopt-lake' \
+                              compares everything with the source and publishes the next generation";
 pub(super) const RESTORE: &str =
     "restore the newest database from your backup, or choose another lake and sync from the beginning";
 

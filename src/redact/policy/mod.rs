@@ -13,6 +13,8 @@ use own::Own;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use own::digest;
+
 /// What takes the place of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Action {
@@ -90,6 +92,8 @@ pub struct Policy {
     /// By type or rule.
     actions: BTreeMap<String, Action>,
     own: Own,
+    /// What it looks for and leaves by itself, for the record.
+    said: BTreeMap<String, String>,
     /// Who is asked beside the book.
     analyzer: Option<Arc<Analyzer>>,
     /// For some columns, by relation or by relation and column.
@@ -173,6 +177,7 @@ impl Policy {
             region: "US".to_owned(),
             actions,
             own: Own::default(),
+            said: BTreeMap::new(),
             analyzer: None,
             columns: BTreeMap::new(),
             stores: true,
@@ -197,6 +202,7 @@ impl Policy {
         }
         policy.treat_people();
         policy.own = Own::made(wanted)?;
+        policy.said = own::said(wanted);
         for (name, action) in &wanted.actions {
             policy.act(name, action)?;
         }
@@ -359,6 +365,16 @@ impl Policy {
     /// The country whose national numbers are meant where nothing else says so.
     pub fn region(&self) -> &str {
         &self.region
+    }
+
+    /// What is done with each type, and with rules that need another action than their type.
+    pub(super) fn actions(&self) -> impl Iterator<Item = (&String, Action)> {
+        self.actions.iter().map(|(name, action)| (name, *action))
+    }
+
+    /// What it looks for and leaves by itself, for the record.
+    pub(super) fn said(&self) -> &BTreeMap<String, String> {
+        &self.said
     }
 
     /// What is done with a type.

@@ -7,12 +7,16 @@ use super::super::view::View;
 use super::super::view::fold::folded;
 use super::{Flaw, Wanted};
 use crate::error::printable;
+use crate::key::sha256;
 use aho_corasick::AhoCorasick;
 use regex::bytes::{Regex, RegexBuilder};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Bytes that a compiled pattern may take.
 const LARGEST_PATTERN: usize = 1 << 20;
+/// Digits of a hash that stand for a text that is not kept on record.
+const DIGITS: usize = 12;
 /// Patterns of a policy at most.
 const MOST_PATTERNS: usize = 100;
 
@@ -108,6 +112,26 @@ impl Own {
         }
         found
     }
+}
+
+/// What a policy of one's own looks for and leaves. Of a text that never stays only a hash is kept.
+pub(super) fn said(wanted: &Wanted) -> BTreeMap<String, String> {
+    let mut parts: BTreeMap<String, String> =
+        wanted.allow.iter().map(|value| (format!("allow {value}"), "stays".to_owned())).collect();
+    parts.extend(wanted.deny.iter().map(|text| (format!("deny {}", digest(text)), "never stays".to_owned())));
+    parts.extend(wanted.patterns.iter().map(|(name, pattern)| (format!("pattern {name}"), digest(pattern))));
+    // That they are rows of the rulebook was checked before.
+    let rules: toml::Table = wanted.rules.parse().unwrap_or_default();
+    for rule in rules.get("rule").and_then(toml::Value::as_array).into_iter().flatten() {
+        let name = rule.get("name").and_then(toml::Value::as_str).unwrap_or_default();
+        parts.insert(format!("rule {name}"), digest(&rule.to_string()));
+    }
+    parts
+}
+
+/// What stands on record for a text that is not kept there.
+pub fn digest(text: &str) -> String {
+    sha256(text.as_bytes()).chars().take(DIGITS).collect()
 }
 
 /// A pattern with its rule. Both live as long as the process: a policy is read once.

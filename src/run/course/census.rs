@@ -132,8 +132,8 @@ impl Course<'_> {
         let looked = looked.get(stream.name).map(Vec::as_slice).unwrap_or_default();
         if let Some(error) = misdirected(course.fetcher.session.as_ref(), stream, looked) {
             let listing = Listing { stream: stream.name, scope: String::new() };
-            let cause = error.one_line();
-            land::quarantine_listing(course.db(), course.writing.run, WalkKind::Look, &listing, &cause)?;
+            let failure = land::Failure::of(&error);
+            land::quarantine_listing(course.db(), course.writing.run, WalkKind::Look, &listing, &failure)?;
             course.failed.push((listing, error));
         }
         let are_known = course.failed.len() == failures;

@@ -6,6 +6,7 @@
 //! and content hash, so that a file that is put twice is one object.
 
 mod ledger;
+pub mod mark;
 mod spool;
 
 use super::fetch::{Fetcher, Writing};

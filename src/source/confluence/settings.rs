@@ -58,7 +58,9 @@ const SETTINGS: &[Setting] = &[
         need: Need::Required,
         example: Literal::Text("env:CONFLUENCE_API_TOKEN"),
         doc: "Where the API token is found: \"env:NAME\" is an environment variable, \"file:PATH\" a file that only \
-              its owner may read (0600). The token itself is never written here.",
+              its owner may read (0600). The token itself is never written here. It is made at \
+              https://id.atlassian.com/manage-profile/security/api-tokens, without scopes, by an account that may view the \
+              spaces.",
     },
     Setting {
         name: SPACES,

@@ -1,0 +1,60 @@
+-- When did the syncs run, for how long, with how many requests, and how did they end?
+-- One row per run, the latest first: what it brought and recorded as gone, and the generation that it published.
+with
+
+requested as (
+    select
+        run_id,
+        count(*)                                   as requests,
+        count(*) filter (where cause is not null)  as failed,
+        sum(bytes)                                 as bytes
+    from sync.request
+    group by run_id
+),
+
+waited as (
+    select run_id, sum(millis) as millis from sync.wait group by run_id
+),
+
+brought as (
+    select run_id, sum(new_objects) as new_objects, sum(changed_objects) as changed_objects
+    from sync.brought
+    group by run_id
+),
+
+gone as (
+    select run_id, count(*) as gone_objects from sync.deletion group by run_id
+),
+
+published as (
+    select run_id, max(generation) as generation
+    from sync.export
+    where state in ('published', 'withdrawn', 'retired')
+    group by run_id
+)
+
+select
+    run.run_id,
+    run.started_at,
+    run.ended_at,
+    date_diff('second', run.started_at, run.ended_at)   as seconds,
+    run.state,
+    run.outcome,
+    coalesce(requested.requests, 0)                     as requests,
+    coalesce(requested.failed, 0)                       as failed,
+    coalesce(requested.bytes, 0)                        as bytes,
+    coalesce(waited.millis, 0) // 1000                  as waited_seconds,
+    coalesce(brought.new_objects, 0)                    as new_objects,
+    coalesce(brought.changed_objects, 0)                as changed_objects,
+    coalesce(gone.gone_objects, 0)                      as gone_objects,
+    published.generation,
+    run.attempts,
+    run.version,
+    run.cause
+from sync.run as run
+left join requested on requested.run_id = run.run_id
+left join waited on waited.run_id = run.run_id
+left join brought on brought.run_id = run.run_id
+left join gone on gone.run_id = run.run_id
+left join published on published.run_id = run.run_id
+order by run.run_id desc

@@ -1,0 +1,92 @@
+//! The commands around a configuration: writing one, showing what is in force, trying everything out.
+
+use super::args::Args;
+use super::form::Form;
+use super::print::Printer;
+use super::words::load;
+use super::{demo as demonstration, watch};
+use crate::config;
+use crate::edge::disk::{self, Access};
+use crate::error::{Error, Kind, Result};
+use crate::key::{self, Keys};
+use crate::run;
+use crate::source::DIALECTS;
+use clap::CommandFactory;
+use std::path::{Path, PathBuf};
+
+/// `init`: the key file and a commented configuration.
+pub fn init(file: &Path, source: Option<&str>, printer: &Printer) -> Result<u8> {
+    if let Some(source) = source {
+        let example = config::commented_example(source, &DIALECTS)?;
+        if disk::exists(file) {
+            printer.note(&format!("{} is there already and was left as it is", file.display()));
+        } else {
+            disk::write_new(file, example.as_bytes(), Access::Private)?;
+            let open: Vec<String> = config::to_fill_in(source, &DIALECTS)?.into_iter().map(str::to_owned).collect();
+            printer.note(&format!("wrote {}: fill in {}", file.display(), config::enumerated(&open)));
+        }
+    }
+    let config = load(file)?;
+    let path = key::file(&config.data_dir);
+    if Keys::make(&config.data_dir)? {
+        printer.note(&format!(
+            "made the key file {}: keep a copy in a safe place, without it the landed responses cannot be opened",
+            path.display()
+        ));
+    } else {
+        printer.note(&format!("the key file {} is there already and was left as it is", path.display()));
+    }
+    Ok(0)
+}
+
+/// `config`: what is in force, or every setting.
+pub fn show_config(file: &Path, form: Form, settings: bool, printer: &Printer) -> Result<u8> {
+    if settings {
+        printer.data(&config::reference_markdown(&DIALECTS))?;
+        return Ok(0);
+    }
+    let config = load(file)?;
+    printer.reply("config", form, 0, config.effective_json(), || config.effective())
+}
+
+/// `completions`: a script for a shell.
+pub fn completions(shell: clap_complete::Shell, printer: &Printer) -> Result<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "catchment", &mut script);
+    printer.data(&String::from_utf8_lossy(&script))?;
+    Ok(0)
+}
+
+/// `man`: a manual page for each command.
+pub fn man(dir: &Path, printer: &Printer) -> Result<u8> {
+    disk::make_dir(dir, Access::Published)?;
+    clap_mangen::generate_to(Args::command(), dir)
+        .map_err(|cause| disk::failed("writing manual pages to", dir, cause))?;
+    printer.note(&format!("wrote manual pages to {}", dir.display()));
+    Ok(0)
+}
+
+/// `demo`: the main job on a practice server.
+pub async fn demo(dir: Option<&Path>, html: Option<PathBuf>, printer: &Printer) -> Result<u8> {
+    let dir = match dir {
+        Some(dir) => dir.to_owned(),
+        None => fresh_dir()?,
+    };
+    printer.note(&format!("demo in {}", dir.display()));
+    let stop = watch::signals(printer);
+    let watcher = watch::Watcher::new(printer);
+    let outcome = demonstration::demo(&dir, html, stop, watcher.follow(demonstration::CONNECTION)).await;
+    watcher.stop().await;
+    let demo = outcome?;
+    printer.demo(&demo)?;
+    let complete = demo.report.is_complete() && demo.second.as_ref().is_none_or(run::Report::is_complete);
+    Ok(if complete { 0 } else { Kind::Incomplete.exit_code() })
+}
+
+/// The first of `catchment-demo`, `catchment-demo-2`, … that is not there.
+fn fresh_dir() -> Result<PathBuf> {
+    let names =
+        std::iter::once("catchment-demo".to_owned()).chain((2..1000).map(|number| format!("catchment-demo-{number}")));
+    let free = names.map(PathBuf::from).find(|dir| !disk::exists(dir));
+    free.ok_or_else(|| Error::usage("there are a thousand demo folders here").hint("name one with --dir"))
+}

@@ -1,0 +1,222 @@
+//! The commands of whoever operates a sync: check, sync, status, acknowledge, vacuum.
+
+use super::args::{AcknowledgeArgs, Chunks, StatusArgs, SyncArgs};
+use super::form::Form;
+use super::print::{self, Printer};
+use super::watch::{self, Watcher};
+use super::{told, words};
+use crate::config::{self, Config};
+use crate::error::{Error, Kind, Result};
+use crate::run::{self, Report, Status, Verdict};
+use futures_util::StreamExt;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::sync::watch as channel;
+
+/// `check`: everything that a sync would refuse.
+pub async fn check(config: &Config, connections: &[String], form: Form, printer: &Printer) -> Result<u8> {
+    let (mut checked, mut code) = (Vec::new(), 0);
+    for name in words::several(config, connections)? {
+        let checks = run::check(config, &name).await?;
+        let failures = checks.iter().filter_map(|check| match &check.verdict {
+            Verdict::Failed(error) => Some((check.item, error)),
+            _ => None,
+        });
+        let failures: Vec<_> = failures.collect();
+        let own = failures.first().map_or(0, |(_, error)| error.kind().exit_code());
+        code = failures.first().map_or(code, |(_, error)| error.kind().exit_code_after(code));
+        match form {
+            Form::Text => printer.checked(&name, &checks)?,
+            Form::Json => {
+                failures.iter().for_each(|(item, error)| printer.failed_check(&name, item, error));
+                checked.push(print::checked_json(&name, own, &checks));
+            }
+        }
+    }
+    if form == Form::Json {
+        printer.document("check", code, None, json!(checked))?;
+    }
+    Ok(code)
+}
+
+/// `sync`: the connections, some of them side by side.
+pub async fn sync(config: &Config, args: &SyncArgs, printer: &Printer) -> Result<u8> {
+    let names = words::several(config, &args.connections)?;
+    let wishes = run::Wishes {
+        allow_deletions: args.allow_deletions,
+        repeat_history: args.chunks.map(|chunks| chunks == Chunks::All),
+        same_site: args.same_site,
+        accept_weaker_redaction: args.accept_weaker_redaction,
+        adopt_lake: args.adopt_lake,
+    };
+    let (stop, watcher) = (watch::signals(printer), Watcher::new(printer));
+    let one = |name: String| {
+        let (stop, watcher) = (stop.clone(), &watcher);
+        async move { sync_one(config, name, wishes, stop, watcher).await }
+    };
+    let mut running = futures_util::stream::iter(names).map(one).buffer_unordered(usize::from(args.jobs));
+    let (mut code, mut reports) = (0, Vec::new());
+    while let Some((name, outcome)) = running.next().await {
+        let Some(outcome) = outcome else { continue };
+        code = watcher.pause(|| told_of(&name, &outcome, args.format, code, printer))?;
+        reports.push(match &outcome {
+            Ok(report) => print::report_json(report, code_of(report)),
+            Err(error) => print::failure_json(&name, error),
+        });
+    }
+    drop(running);
+    watcher.stop().await;
+    if args.format == Form::Json {
+        printer.document("sync", code, None, json!(reports))?;
+    }
+    Ok(code)
+}
+
+/// One of the connections, in a task of its own; nothing where the command was stopped before its turn.
+async fn sync_one(
+    config: &Config,
+    name: String,
+    wishes: run::Wishes,
+    stop: channel::Receiver<bool>,
+    watcher: &Watcher,
+) -> (String, Option<Result<Report>>) {
+    if *stop.borrow() {
+        return (name, None);
+    }
+    let progress = watcher.follow(&name);
+    // What a sync does in DuckDB blocks its thread, which is its own.
+    let task = tokio::task::spawn_blocking({
+        let (config, name, runtime) = (config.clone(), name.clone(), Handle::current());
+        move || runtime.block_on(run::sync(&config, &name, wishes, stop, progress))
+    });
+    let broke_down = |cause| Err(Error::failed("the sync broke down").because(cause));
+    let outcome = task.await.unwrap_or_else(broke_down);
+    watcher.leave(&name);
+    (name, Some(outcome))
+}
+
+/// Tells how a connection's sync ended; gives the exit code so far.
+fn told_of(name: &str, outcome: &Result<Report>, form: Form, code: u8, printer: &Printer) -> Result<u8> {
+    match outcome {
+        Ok(report) => {
+            if form == Form::Text {
+                printer.report(report)?;
+            }
+            Ok(match code_of(report) {
+                0 => code,
+                _ if report.refused().is_empty() => Kind::Incomplete.exit_code_after(code),
+                _ => Kind::Refused.exit_code_after(code),
+            })
+        }
+        Err(error) => {
+            printer.error_of(name, error);
+            Ok(error.kind().exit_code_after(code))
+        }
+    }
+}
+
+fn code_of(report: &Report) -> u8 {
+    report.status.shortfall.exit_code()
+}
+
+/// `status`: where connections stand; with `--fail` and `--max-age` the exit code says it as well.
+pub fn status(config: &Config, args: &StatusArgs, printer: &Printer) -> Result<u8> {
+    let max_age = args.max_age.as_deref().map(span).transpose()?;
+    let (mut code, mut all): (u8, Vec<Value>) = (0, Vec::new());
+    for name in words::several(config, &args.connections)? {
+        let status = match run::status(config, &name) {
+            Ok(status) => status,
+            Err(error) => {
+                code = error.kind().exit_code_after(code);
+                printer.error_of(&name, &error);
+                all.push(print::failure_json(&name, &error));
+                continue;
+            }
+        };
+        if args.format == Form::Text {
+            printer.status(&status)?;
+        }
+        let worry = worry(&status, args.fail, max_age);
+        if let Some(error) = &worry {
+            code = error.kind().exit_code_after(code);
+            printer.error_of(&name, error);
+        }
+        all.push(status_json(&status, worry.as_ref()));
+    }
+    if args.format == Form::Json {
+        printer.document("status", code, None, json!(all))?;
+    }
+    Ok(code)
+}
+
+fn status_json(status: &Status, worry: Option<&Error>) -> Value {
+    let mut value = json!(status);
+    value["exit_code"] = json!(worry.map_or(0, |error| error.kind().exit_code()));
+    value["error"] = json!(worry.map(print::error_json));
+    value
+}
+
+/// What whoever monitors a connection is woken for.
+fn worry(status: &Status, fail: bool, max_age: Option<Duration>) -> Option<Error> {
+    let state = || fail.then(|| status.verdict()).flatten();
+    let age = || max_age.and_then(|most| status.too_old(most));
+    state().or_else(age)
+}
+
+fn span(text: &str) -> Result<Duration> {
+    let seconds = config::seconds_of(text).ok_or_else(|| {
+        Error::usage(format!("--max-age is {text}, which is no length of time"))
+            .hint("a whole number of minutes, hours or days: 90m, 2h, 1d")
+    })?;
+    Ok(Duration::from_secs(seconds))
+}
+
+/// `acknowledge`: what could not be read and is accepted.
+pub fn acknowledge(config: &Config, args: &AcknowledgeArgs, printer: &Printer) -> Result<u8> {
+    let is_id = |word: &str| word.parse::<i64>().is_ok();
+    let (connection, ids) = words::placed(config, &args.words, is_id)?;
+    let id = |word: &String| {
+        word.parse::<i64>().map_err(|_| {
+            Error::usage(format!("{word} is no id"))
+                .hint(format!("'catchment status {connection}' lists what is open with its id"))
+        })
+    };
+    let ids = ids.iter().map(id).collect::<Result<Vec<_>>>()?;
+    if ids.is_empty() {
+        return Err(Error::usage("there is no id")
+            .hint(format!("'catchment status {connection}' lists what is open with its id")));
+    }
+    let accepted = run::acknowledge(config, &connection, &ids, &args.reason)?;
+    let rows: Vec<Value> = accepted.iter().map(|(id, what)| json!({"id": id, "object": what})).collect();
+    printer.reply("acknowledge", args.format, 0, json!(rows), || {
+        accepted.iter().map(|(id, what)| format!("acknowledged {id}: {what}\n")).collect()
+    })
+}
+
+/// `backup`: databases and sealed responses as of one moment.
+pub fn backup(config: &Config, dir: &Path, connections: &[String], form: Form, printer: &Printer) -> Result<u8> {
+    let names = words::several(config, connections)?;
+    let made = names.iter().map(|name| run::backup(config, name, dir)).collect::<Result<Vec<_>>>()?;
+    printer.reply("backup", form, 0, json!(made), || made.iter().map(told::backed_up).collect())?;
+    printer.note("the key file is not part of it: without the key nobody can open what is sealed in it");
+    Ok(0)
+}
+
+/// `vacuum`: removes landed responses that are not needed any more.
+pub fn vacuum(config: &Config, connections: &[String], form: Form, printer: &Printer) -> Result<u8> {
+    let (mut rows, mut text) = (Vec::new(), String::new());
+    for name in words::several(config, connections)? {
+        let vacuumed = run::vacuum(config, &name)?;
+        text.push_str(&told::vacuumed(&name, &vacuumed));
+        rows.push(json!({
+            "connection": name,
+            "responses": vacuumed.responses,
+            "bytes": vacuumed.bytes,
+            "strays": vacuumed.strays,
+            "kept": vacuumed.kept,
+        }));
+    }
+    printer.reply("vacuum", form, 0, json!(rows), || text)
+}

@@ -1,0 +1,79 @@
+//! Going on with a database that is older than its lake, as one from a backup is: the generations that it does not know are
+//! read from their manifests.
+//!
+//! Of their files nobody knows which rows they hold, so that the next publication writes every file anew, as the generation
+//! after the newest one.
+
+use super::generation::{newest_known, newest_of};
+use super::lake::Lake;
+use crate::edge::clock;
+use crate::edge::db::{Db, params};
+use crate::error::Result;
+use crate::key::sha256;
+use serde_json::Value;
+
+/// Notes the generations of the lake that the database does not know; whether there were any. A lake that another database
+/// made is refused.
+pub fn adopt(db: &Db, lake: &Lake, database_id: &str) -> Result<bool> {
+    let Some(newest) = newest_of(lake, database_id)? else { return Ok(false) };
+    let known = newest_known(db)?.unwrap_or(0);
+    let mut is_any = false;
+    for generation in known + 1..=newest {
+        // One that was retired has no manifest any more.
+        let Some(bytes) = lake.manifest(generation)? else { continue };
+        let manifest: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+        db.transaction(|db| note(db, generation, &sha256(&bytes), &manifest))?;
+        is_any = true;
+    }
+    Ok(is_any)
+}
+
+fn note(db: &Db, generation: i64, sha256: &str, manifest: &Value) -> Result<()> {
+    // Whatever the database had begun under this number when it was copied.
+    for table in ["export", "export_dataset", "export_file"] {
+        db.execute(&format!("delete from sync.{table} where generation = ?"), params![generation])?;
+    }
+    db.execute(
+        "insert into sync.export (generation, run_id, state, reserved_at, published_at, manifest_sha256)
+         select $1, coalesce(max(run_id), 0), 'published', $2, $2, $3 from sync.run",
+        params![generation, clock::now(), sha256],
+    )?;
+    for (name, dataset) in manifest["datasets"].as_object().into_iter().flatten() {
+        db.execute(
+            "insert into sync.export_dataset (generation, dataset, state, from_generation, columns, cause)
+             values (?, ?, ?, ?, ?, ?)",
+            params![
+                generation,
+                name,
+                dataset["state"].as_str().unwrap_or("published"),
+                dataset["from_generation"].as_i64().unwrap_or(generation),
+                dataset["columns"].to_string(),
+                dataset["cause"].as_str()
+            ],
+        )?;
+        for file in dataset["files"].as_array().into_iter().flatten() {
+            note_file(db, generation, name, file)?;
+        }
+    }
+    Ok(())
+}
+
+fn note_file(db: &Db, generation: i64, dataset: &str, file: &Value) -> Result<()> {
+    let path = file["path"].as_str().unwrap_or_default();
+    db.execute(
+        "insert into sync.export_file
+            (generation, dataset, file, key_from, key_to, row_count, bytes, sha256, digest)
+         values (?, ?, ?, ?, ?, ?, ?, ?, '')",
+        params![
+            generation,
+            dataset,
+            path.rsplit('/').next(),
+            file["key_from"].as_str(),
+            file["key_to"].as_str(),
+            file["rows"].as_i64().unwrap_or_default(),
+            file["bytes"].as_i64().unwrap_or_default(),
+            file["sha256"].as_str().unwrap_or_default()
+        ],
+    )
+    .map(drop)
+}

@@ -1,0 +1,30 @@
+//! `backup`: a copy of what a connection holds, also while a sync is at work, which then makes it.
+
+use super::asked::{self, Asked};
+use super::copied::{self, BackedUp};
+use super::opened::Paths;
+use crate::config::Config;
+use crate::edge::disk;
+use crate::error::{Error, Result, printable};
+use std::path::Path;
+
+/// Backs up a connection into a folder, by its holder where there is one. The folder has the form of a data directory.
+pub fn backup(config: &Config, name: &str, to: &Path) -> Result<BackedUp> {
+    let to = disk::absolute(to)?;
+    if to.starts_with(&config.data_dir) || config.data_dir.starts_with(&to) {
+        return Err(Error::usage("the backup would lie in the data directory").hint("choose a folder elsewhere"));
+    }
+    if disk::exists(&Paths::of(&to, name).database) {
+        let what = format!("{} holds a backup of {name} already", printable(&to.display().to_string()));
+        return Err(Error::usage(what).hint("name a new folder for each backup, as with the date in it"));
+    }
+    let question = format!("backup {}", to.display());
+    match asked::ask_patiently(config, name, &question)? {
+        Asked::Holder(answer) => serde_json::from_str(&answer).map_err(|_| {
+            Error::failed("the running sync could not make the backup")
+                .because(printable(&answer))
+                .hint("run the command again")
+        }),
+        Asked::Database(opened) => copied::copy(&opened.db, &opened.paths, name, &to),
+    }
+}

@@ -1,0 +1,256 @@
+//! Taking something out for good: former generations, an object, or a person.
+//!
+//! What is to go is cut out of the sealed responses; then the staged relations are made anew from what is left of them, a
+//! generation is published, and those before it are withdrawn with their files. So nothing that is derived has to be known
+//! here, and what is published afterwards is what a sync would publish. Files of attachments are deleted from the store.
+//! What this cannot reach is told with every purge ([`BEYOND`]).
+
+mod edit;
+
+use super::asked::open_synced;
+use super::catalog::Followers;
+use super::opened::Opened;
+use super::raw;
+use super::sync;
+use crate::config::Config;
+use crate::edge::db::{Db, literal, params};
+use crate::edge::{clock, disk, failpoint};
+use crate::error::{Error, Kind, Result, printable};
+use crate::export::{self, Lake};
+use crate::redact::{Policy, Revealer};
+use crate::source;
+use edit::Edit;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// Where copies can still be after a purge.
+pub const BEYOND: [&str; 4] = [
+    "backups, and copies of the lake that others have made",
+    "freed blocks of the database file, until they are written again (what was sealed there is encrypted)",
+    "former versions of objects, where a bucket keeps them",
+    "the source itself, with its own trash and exports",
+];
+
+/// What is to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The generations before this one.
+    Generations(i64),
+    /// An object, with what lies in it: its stream and its id.
+    Object(String, String),
+    /// Who is behind a pseudonym.
+    Person(String),
+}
+
+/// What a purge came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Purged {
+    /// The connection.
+    pub connection: String,
+    /// What was to go, in words.
+    pub what: String,
+    /// Sealed responses that it was cut out of.
+    pub responses: u64,
+    /// Objects or values cut out.
+    pub cuts: u64,
+    /// Files of attachments deleted from the store.
+    pub files: u64,
+    /// Generations withdrawn, with the files that only they had.
+    pub generations: Vec<i64>,
+    /// The generation that is current now.
+    pub current: Option<i64>,
+    /// Where copies can still be.
+    pub beyond: Vec<String>,
+}
+
+/// Takes something out of everything that a connection holds, and proves that it is gone.
+pub async fn purge(config: &Config, name: &str, what: &What, reason: &str) -> Result<Purged> {
+    let reason = raw::checked(reason)?;
+    let opened = open_synced(config, name, "purge")?;
+    refuse_under_way(&opened.db, name)?;
+    let mut purged = match what {
+        What::Generations(before) => generations(config, opened, *before)?,
+        What::Object(stream, id) => object(config, opened, stream, id).await?,
+        What::Person(token) => person(config, opened, token)?,
+    };
+    purged.beyond = BEYOND.map(str::to_owned).to_vec();
+    record(&open_synced(config, name, "purge")?.db, &purged, &reason)?;
+    Ok(purged)
+}
+
+fn generations(config: &Config, opened: Opened, before: i64) -> Result<Purged> {
+    let lake = lake(config, &opened)?;
+    let current = export::newest_known(&opened.db)?;
+    if current.is_none_or(|current| before > current) {
+        let current = current
+            .map_or_else(|| "nothing is published".to_owned(), |number| format!("generation {number} is current"));
+        return Err(Error::usage(format!("the generations before {before} cannot all go: {current}"))
+            .hint("'catchment audit generations' lists them"));
+    }
+    let generations = withdraw(config, &opened, &lake, before)?;
+    let what = format!("generations before {before}");
+    Ok(Purged { connection: opened.connection.name.clone(), what, generations, current, ..Purged::default() })
+}
+
+async fn object(config: &Config, opened: Opened, stream: &str, id: &str) -> Result<Purged> {
+    let source = source::of(&opened.connection)?;
+    let known: Vec<&str> = source.streams().iter().map(|stream| stream.name).collect();
+    if !known.contains(&stream) {
+        return Err(Error::usage(format!("there is no stream {}", printable(stream)))
+            .hint(format!("streams: {}", known.join(", "))));
+    }
+    refuse_existing(&opened, stream, id)?;
+    let mut objects = vec![(stream.to_owned(), id.to_owned())];
+    objects.extend(contained(&opened.db, stream, id)?);
+    let files = delete_files(config, &opened, &objects).await?;
+    let edited = edit::all(&opened, &Edit::Objects(&objects))?;
+    if edited.responses == 0 && files == 0 {
+        return Err(Error::failed(format!("nothing is held of {stream} {}", printable(id))).hint(format!(
+            "'catchment explain {} {stream} {}' tells what is known of it",
+            opened.connection.name,
+            printable(id)
+        )));
+    }
+    for (_, id) in &objects {
+        opened.db.execute("delete from sync.redacted where object_id = ?", params![id])?;
+    }
+    let within = match objects.len() - 1 {
+        0 => String::new(),
+        more => format!(" with {more} that lay in it"),
+    };
+    let purged = Purged { what: format!("{stream} {id}{within}"), files, ..edited };
+    publish_rest(config, opened, purged, &Edit::Objects(&objects))
+}
+
+fn person(config: &Config, opened: Opened, token: &str) -> Result<Purged> {
+    let policy = &opened.connection.redaction;
+    let policies: Vec<&Policy> = std::iter::once(policy).chain(policy.columns().values().map(Arc::as_ref)).collect();
+    let revealer = Revealer::new(&opened.keys, &policies, token)?;
+    let edited = edit::all(&opened, &Edit::Person(&revealer))?;
+    if edited.responses == 0 {
+        return Err(Error::failed("no sealed response that is kept holds the value of this pseudonym"));
+    }
+    let purged = Purged { what: format!("the person behind {}", revealer.token()), ..edited };
+    publish_rest(config, opened, purged, &Edit::Person(&revealer))
+}
+
+/// Makes everything anew from what is left, publishes it, and withdraws what was published before.
+fn publish_rest(config: &Config, opened: Opened, purged: Purged, edit: &Edit<'_>) -> Result<Purged> {
+    let name = opened.connection.name.clone();
+    opened.db.execute("delete from sync.relation", [])?;
+    failpoint::pass("purge.before_publish");
+    sync::republish(config, opened)?;
+    let opened = open_synced(config, &name, "purge")?;
+    if edit::is_anywhere(&opened, edit)? {
+        return Err(Error::failed(format!("{} is still in a sealed response", purged.what))
+            .hint("this is an error in catchment; nothing else was lost"));
+    }
+    let (current, lake) = (export::newest_known(&opened.db)?, lake(config, &opened)?);
+    let generations = current.map_or(Ok(Vec::new()), |current| withdraw(config, &opened, &lake, current))?;
+    Ok(Purged { connection: name, generations, current, ..purged })
+}
+
+/// Withdraws the generations before one, with their files, and the catalogs that show them.
+fn withdraw(config: &Config, opened: &Opened, lake: &Lake, before: i64) -> Result<Vec<i64>> {
+    let generations = export::withdraw_before(&opened.db, lake, before)?;
+    Followers::new(config, &opened.connection.name)?.forget(&opened.db)?;
+    opened.db.checkpoint()?;
+    Ok(generations)
+}
+
+fn lake(config: &Config, opened: &Opened) -> Result<Lake> {
+    Ok(Lake::new(config.lake.open()?, &opened.connection.name))
+}
+
+/// A sync that was stopped holds positions and responses that are not staged yet: it is finished first.
+fn refuse_under_way(db: &Db, name: &str) -> Result<()> {
+    let sql = "select count(*) > 0 from sync.run where state in ('running', 'interrupted')";
+    if db.query_value(sql, [])? {
+        let hint = format!("catchment sync {name}");
+        return Err(Error::new(Kind::Refused, "a sync was stopped before its end: finish it first").hint(hint));
+    }
+    Ok(())
+}
+
+/// What still exists comes back with the next sync.
+fn refuse_existing(opened: &Opened, stream: &str, id: &str) -> Result<()> {
+    let exists: bool = opened.db.query_value(
+        "select count(*) > 0 from sync.object as held
+         where held.stream = $1 and held.object_id = $2 and not exists (
+             select 1 from sync.deletion as gone
+             where gone.state = 'deleted' and (
+                 (gone.stream = held.stream and gone.object_id = held.object_id)
+                 or (gone.object_id = held.container_id)
+             )
+         )",
+        params![stream, id],
+    )?;
+    if !exists {
+        return Ok(());
+    }
+    let name = &opened.connection.name;
+    Err(Error::new(Kind::Refused, format!("{stream} {} still exists at the source, as far as is known", printable(id)))
+        .hint(format!(
+            "it would come back with the next sync: delete it there, 'catchment sync {name}', then purge it"
+        )))
+}
+
+/// The objects that lie in an object.
+fn contained(db: &Db, stream: &str, id: &str) -> Result<Vec<(String, String)>> {
+    db.query(
+        "select stream, object_id from sync.object
+         where container_id = $2 and coalesce(container_stream, $1) = $1 order by all",
+        params![stream, id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Deletes the stored files of some objects from the store.
+async fn delete_files(config: &Config, opened: &Opened, objects: &[(String, String)]) -> Result<u64> {
+    let keys = objects.iter().map(|(stream, id)| format!("({}, {})", literal(stream), literal(id)));
+    let uploads = opened.db.query(
+        &format!(
+            "select upload_id, uri from sync.upload
+             where state = 'stored' and (stream, object_id) in ({})",
+            keys.collect::<Vec<_>>().join(", ")
+        ),
+        [],
+        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)),
+    )?;
+    if uploads.is_empty() {
+        return Ok(0);
+    }
+    let store = config.attachments.open()?;
+    let (name, root) = (&opened.connection.name, store.uri(&opened.connection.name));
+    for (upload, uri) in &uploads {
+        let key = uri.strip_prefix(&root).ok_or_else(|| {
+            Error::failed(format!("{} lies in another store than {root}", printable(uri)))
+                .hint("set `to` in [attachments] to where it lies, and purge again")
+        })?;
+        store.delete(&format!("{name}{key}")).await?;
+        opened.db.execute(
+            "update sync.upload set state = 'failed', cause = 'its file was purged' where upload_id = ?",
+            params![upload],
+        )?;
+    }
+    Ok(uploads.len() as u64)
+}
+
+fn record(db: &Db, purged: &Purged, reason: &str) -> Result<()> {
+    db.execute(
+        "insert into sync.purge (purged_at, account, reason, what, responses, cuts, files, generations, current_generation)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        params![
+            clock::now(),
+            disk::account()?,
+            reason,
+            purged.what,
+            purged.responses as i64,
+            purged.cuts as i64,
+            purged.files as i64,
+            purged.generations.iter().map(i64::to_string).collect::<Vec<_>>().join(", "),
+            purged.current
+        ],
+    )
+    .map(drop)
+}

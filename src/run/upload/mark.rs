@@ -1,0 +1,68 @@
+//! The mark of a store of attachments: whether it is the one in which the files on record were stored.
+
+use crate::edge::db::{Db, params};
+use crate::edge::store::Store;
+use crate::error::{Error, Result, printable};
+use serde_json::{Value, json};
+
+/// The name of the mark below the connection's part of the store.
+pub const NAME: &str = "store.json";
+
+/// Refuses a store that is not the one in which the files on record were stored, or that has lost them; a new one is marked.
+pub async fn recognise(db: &Db, store: &Store, connection: &str) -> Result<()> {
+    let known: Option<String> = db.query_value("select store_id from sync.identity", [])?;
+    let found = id_in(store, connection).await?;
+    match (known, found) {
+        (Some(known), Some(found)) if known == found => Ok(()),
+        (_, found) if stands(db, store).await? => make(db, store, connection, found).await,
+        (_, Some(_)) => Err(foreign(store, connection, "is marked as another one")),
+        (_, None) => Err(foreign(store, connection, "does not have the mark of the one in which they were stored")),
+    }
+}
+
+/// Marks the store as the one in which files are stored from now on.
+pub async fn renew(db: &Db, store: &Store, connection: &str) -> Result<()> {
+    let found = id_in(store, connection).await?;
+    make(db, store, connection, found).await
+}
+
+/// Whether nothing is stored, or what was stored last lies here.
+async fn stands(db: &Db, store: &Store) -> Result<bool> {
+    let last = "select uri, object_key from sync.upload where state = 'stored' order by upload_id desc limit 1";
+    let last = db.query_first(last, [], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    match last {
+        None => Ok(true),
+        Some((uri, key)) => Ok(store.uri(&key) == uri && store.size(&key).await?.is_some()),
+    }
+}
+
+async fn make(db: &Db, store: &Store, connection: &str, found: Option<String>) -> Result<()> {
+    let id = match found {
+        Some(found) => found,
+        None => {
+            let id: String = db.query_value("select cast(uuid() as varchar)", [])?;
+            let mark = json!({"store_id": id, "connection": connection}).to_string();
+            store.put(&key(connection), mark.into_bytes().into()).await?;
+            id
+        }
+    };
+    db.execute("update sync.identity set store_id = ?", params![id]).map(drop)
+}
+
+async fn id_in(store: &Store, connection: &str) -> Result<Option<String>> {
+    let Some((bytes, _)) = store.get(&key(connection)).await? else { return Ok(None) };
+    let mark: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    Ok(Some(mark["store_id"].as_str().unwrap_or_default().to_owned()))
+}
+
+fn key(connection: &str) -> String {
+    format!("{connection}/{NAME}")
+}
+
+fn foreign(store: &Store, connection: &str, what: &str) -> Error {
+    Error::failed(format!("attachments are on record as stored, but the store {} {what}", printable(&store.uri(connection))))
+        .hint(format!(
+            "mount or restore the store, or mend `to` in [attachments]; 'catchment attachments verify {connection} --repair' \
+             takes this store for the right one and has the next sync store again what it lacks"
+        ))
+}

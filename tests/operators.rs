@@ -1,0 +1,405 @@
+//! What whoever operates a sync relies on: what is published when, whose consent is needed, what an exit code says, the way
+//! back from a backup, and taking something out for good.
+
+use crate::support::lab::{self, CONNECTION, Lab, Ran, Site, same_rows, texts, tree};
+use catchment::practice::confluence::{Change, Options, page_id};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+
+fn small() -> Options {
+    Options { pages: 12, blogposts: 3, spaces: 2, body: 600, ..Options::default() }
+}
+
+/// Changes the settings of the connection.
+fn set(lab: &Lab, from: &str, to: &str) {
+    let settings = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    assert!(settings.contains(from), "{settings}");
+    lab.write("catchment.toml", &settings.replace(from, to));
+}
+
+/// Appends sections to the settings.
+fn add(lab: &Lab, sections: &str) {
+    let settings = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    lab.write("catchment.toml", &format!("{settings}\n{sections}\n"));
+}
+
+/// Every published byte of the lake that a reader can be led to, as text.
+fn published(lab: &Lab) -> String {
+    let files = tree(&lab.lake()).into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "parquet"));
+    let files = files.filter(|path| !path.to_string_lossy().contains("/_sync/"));
+    files.map(|file| format!("{:?}\n", lab::parquet(&file))).collect()
+}
+
+fn report(ran: &Ran) -> Value {
+    ran.result()[0].clone()
+}
+
+#[test]
+fn a_first_generation_waits_until_it_is_complete_and_a_later_one_says_what_it_lacks() {
+    let mut site = Site::start(small());
+    site.fault(&format!("poison={}", page_id(3)));
+    let lab = Lab::new(&site, "publish_incomplete = false");
+    let ran = lab.sync().expect(3);
+    assert!(ran.stdout.contains("the first generation waits until it is complete"), "{}", ran.stdout);
+    assert!(lab.generations().is_empty() && !lab.current().exists());
+    site.fault("");
+    lab.sync().expect(0);
+    assert_eq!(lab.generation(), Some(1));
+    let text = fs::read_to_string(lab.current().join("manifest.json")).unwrap();
+    assert!(!text.contains("INCOMPLETE") && text.contains("\"complete\": true"), "{text}");
+    site.fault(&format!("edit=3,poison={}", page_id(3)));
+    lab.sync().expect(3);
+    let text = fs::read_to_string(lab.current().join("manifest.json")).unwrap();
+    let head: Vec<&str> = text.lines().take(6).collect();
+    assert!(head.iter().any(|line| line.contains("\"INCOMPLETE\": \"1 thing could not be read\"")), "{head:?}");
+    assert!(
+        head.iter().any(|line| line.contains("published_at")) && text.contains("\"program\": \"catchment "),
+        "{head:?}"
+    );
+    site.fault("");
+    let other = Lab::new(&site, "publish_incomplete = true");
+    site.fault(&format!("poison={}", page_id(3)));
+    other.sync().expect(3);
+    assert_eq!(other.generation(), Some(1));
+}
+
+#[test]
+fn status_wakes_people_for_what_went_wrong_and_for_a_sync_that_is_too_long_ago() {
+    let mut site = Site::start(small());
+    let lab = Lab::new(&site, "");
+    lab.run(&["status"]).expect(0);
+    lab.run(&["status", "--fail"]).refused(1, &["never synced"]);
+    lab.sync().expect(0);
+    lab.run(&["status", "--fail", "--max-age", "1h"]).expect(0);
+    lab.run(&["status", "--max-age", "soon"]).refused(2, &["length of time"]);
+    site.fault("unavailable=0");
+    lab.sync().expect(1);
+    lab.run(&["status"]).expect(0);
+    lab.run(&["status", "--fail"]).refused(1, &["failed"]);
+    site.fault(&format!("edit=3,poison={}", page_id(3)));
+    lab.sync().expect(3);
+    lab.run(&["status", "--fail"]).refused(3, &["1 thing could not be read"]);
+    let quiet = lab.run(&["sync", "--quiet"]).expect(3);
+    assert!(quiet.stdout.is_empty() && quiet.stderr.lines().count() == 1, "{}{}", quiet.stdout, quiet.stderr);
+    lab.execute("update sync.run set ended_at = ended_at - interval 3 hours");
+    lab.run(&["status", "--max-age", "2h"]).refused(1, &["minutes ago"]);
+}
+
+#[test]
+fn a_weaker_policy_asks_for_consent_and_a_stricter_one_withdraws_what_was_published_before() {
+    let mut site = Site::start(small());
+    let lab = Lab::synced(&site, "redaction = \"house\"\n[redaction.house]\nbased_on = \"standard\"\nversion = \"1\"");
+    let clear = |lab: &Lab| published(lab).contains("@example.");
+    assert!(!clear(&lab));
+    add(&lab, "actions = { EMAIL_ADDRESS = \"keep\" }");
+    let refused = lab.sync().refused(6, &["EMAIL_ADDRESS: placeholder → keep", "--accept-weaker-redaction"]);
+    assert!(refused.stdout.is_empty() && !clear(&lab), "{}", refused.stdout);
+    lab.run(&["check"]).refused(6, &["EMAIL_ADDRESS: placeholder → keep"]);
+    let ran = lab.run(&["sync", "--accept-weaker-redaction"]).expect(0);
+    assert!(ran.stdout.contains("redacts less   EMAIL_ADDRESS: placeholder → keep (accepted)"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("raise `version`"), "{}", ran.stdout);
+    assert!(clear(&lab));
+    site.fault("edit=5");
+    lab.sync().expect(0);
+    assert!(lab.generations().len() >= 3, "{:?}", lab.generations());
+    set(&lab, "actions = { EMAIL_ADDRESS = \"keep\" }", "actions = { EMAIL_ADDRESS = \"remove\" }");
+    let ran = lab.sync().expect(0);
+    assert!(ran.stdout.contains("redacts more   EMAIL_ADDRESS: keep → remove"), "{}", ran.stdout);
+    assert_eq!(lab.generations().len(), 1, "{:?}", lab.generations());
+    assert!(!clear(&lab), "what was published in clear is gone");
+    let policies = lab.run(&["audit", "policies", "--format", "jsonl"]).expect(0).stdout;
+    let policies: Vec<Value> = policies.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let accepted: Vec<bool> = policies.iter().map(|row| !row["accepted_by"].is_null()).collect();
+    assert_eq!(accepted, [false, true, false], "{policies:?}");
+}
+
+#[test]
+fn a_backup_leads_back_to_a_lake_that_is_newer() {
+    let mut site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    lab.run(&["backup", "backup/monday"]).expect(0);
+    lab.run(&["backup", "backup/monday"]).refused(2, &["holds a backup of wiki already"]);
+    lab.run(&["backup", "data/backup"]).refused(2, &["in the data directory"]);
+    site.fault("edit=3");
+    lab.sync().expect(0);
+    site.practice().change(Change::Trash { id: page_id(5) }).unwrap();
+    lab.sync().expect(0);
+    let (rows, generation) = (lab.rows(), lab.generation().unwrap());
+    // The database is lost; the key is kept elsewhere.
+    fs::remove_file(lab.database()).unwrap();
+    let restored =
+        std::process::Command::new("cp").args(["-a", "backup/monday/.", "data/"]).current_dir(&lab.dir).status();
+    assert!(restored.unwrap().success());
+    lab.sync().refused(5, &["it is older than the lake", "--adopt-lake"]);
+    lab.run(&["sync", "--adopt-lake"]).expect(0);
+    assert_eq!(lab.generation(), Some(generation + 1));
+    same_rows(&lab.rows(), &rows);
+    lab.has_no_strays();
+    let quiet = report(&lab.run(&["sync", "--format", "json"]).expect(0));
+    assert_eq!(quiet["new_generation"], false);
+}
+
+#[test]
+fn a_backup_is_made_while_a_sync_is_at_work() {
+    let site = Site::start(Options { pages: 200, ..small() });
+    let lab = Lab::new(&site, "page_size = 5\nrequests_per_minute = 600");
+    let settings = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    lab.write("catchment.toml", &settings.replace("requests_per_minute = 100000\n", ""));
+    let mut running = lab.begin();
+    lab::wait_until("the sync answers", || {
+        lab.status_while_running().is_some_and(|status| status["totals"]["requests"] != json!(0))
+    });
+    let made = lab.run(&["backup", "copy", "--format", "json"]);
+    assert!(running.try_wait().unwrap().is_none(), "the sync was over before the backup");
+    let _ = running.kill();
+    running.wait().unwrap();
+    assert_eq!(made.code, Some(0), "{}{}", made.stdout, made.stderr);
+    // It is a database of its own that can be gone on with.
+    let copy = Lab::new(&site, "");
+    fs::copy(lab.data().join("catchment.key"), copy.data().join("catchment.key")).unwrap();
+    let made: Value = made.result()[0].clone();
+    fs::copy(lab.dir.join(made["database"].as_str().unwrap()), copy.database()).unwrap();
+    copy.sync().expect(0);
+    assert_eq!(copy.rows().num_rows(), 203);
+}
+
+#[test]
+fn another_key_is_no_other_account_and_nothing_is_compared() {
+    let site = Site::start(small());
+    let lab = Lab::synced(&site, "census_every = \"24h\"");
+    lab.sync().expect(0);
+    let requests = || site.requested().len();
+    let before = requests();
+    lab.sync().expect(0);
+    let quiet = requests() - before;
+    lab.run(&["key", "rotate"]).expect(0);
+    let before = requests();
+    lab.sync().expect(0);
+    // The account that answers is put on record again.
+    assert!(requests() - before <= quiet + 1, "{:?}", site.requested().split_off(before));
+}
+
+#[test]
+fn a_report_tells_what_this_run_did_and_then_where_the_connection_stands() {
+    let mut site = Site::start(small());
+    let lab = Lab::new(&site, "");
+    let first = lab.sync().expect(0).stdout;
+    let (run, now) = first.split_once("\nnow\n").unwrap();
+    assert!(run.contains("this run") && run.contains("changes        ") && run.contains("page: 12 new"), "{first}");
+    assert!(now.contains("space_content") && now.contains("15 rows"), "{first}");
+    site.fault("edit=3");
+    site.practice().change(Change::Trash { id: page_id(5) }).unwrap();
+    let told = report(&lab.run(&["sync", "--format", "json"]).expect(0));
+    let changes = &told["totals"]["changes"];
+    assert_eq!(changes, &json!([{"stream": "page", "new": 0, "changed": 3, "gone": 1}]), "{changes}");
+    let quiet = lab.sync().expect(0).stdout;
+    assert!(quiet.contains("changes        none") && !quiet.contains("gone"), "{quiet}");
+    // What was read again because the model is another one is nothing new.
+    lab.execute("update sync.relation set fingerprint = 'of an older program'");
+    let rebuilt = report(&lab.run(&["sync", "--format", "json"]).expect(0));
+    assert_eq!(
+        (rebuilt["totals"]["changes"].clone(), rebuilt["rebuilt"].as_array().unwrap().is_empty()),
+        (json!([]), false)
+    );
+}
+
+#[test]
+fn what_is_redacted_is_counted_as_it_is_held_and_the_history_counts_all() {
+    let mut site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    let counted = |more: &[&str]| {
+        let ran = lab.run(&[&["audit", "redacted", "--format", "jsonl"][..], more].concat()).expect(0);
+        let rows = ran.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        rows.map(|row| row["findings"].as_i64().unwrap_or_else(|| row["findings"].to_string().parse().unwrap()))
+            .sum::<i64>()
+    };
+    let (held, all) = (counted(&[]), counted(&["--history"]));
+    assert!(held > 0 && held == all, "{held} {all}");
+    lab.execute("update sync.relation set fingerprint = 'of an older program'");
+    site.fault("edit=3");
+    lab.sync().expect(0);
+    assert!((held - counted(&[])).abs() <= 20, "{held} {}", counted(&[]));
+    assert!(counted(&["--history"]) >= 2 * held - 20, "{held}");
+    lab.run(&["audit", "missing", "--history"]).refused(2, &["redacted"]);
+}
+
+/// A lab that stores attachments.
+fn storing(site: &Site) -> Lab {
+    let lab = Lab::new(site, "");
+    set(&lab, "\"blogpost\"]", "\"blogpost\", \"attachment\"]");
+    lab
+}
+
+#[test]
+fn a_store_that_is_gone_or_another_one_is_noticed() {
+    let site = Site::start(Options { attachments: 4, ..small() });
+    let lab = storing(&site);
+    lab.sync().expect(0);
+    fs::rename(lab.dir.join("attachments"), lab.dir.join("elsewhere")).unwrap();
+    lab.sync().refused(1, &["the store", "--repair"]);
+    fs::create_dir_all(lab.dir.join("attachments/wiki")).unwrap();
+    fs::write(lab.dir.join("attachments/wiki/store.json"), "{\"store_id\": \"of somebody else\"}").unwrap();
+    lab.sync().refused(1, &["is marked as another one"]);
+    fs::remove_dir_all(lab.dir.join("attachments")).unwrap();
+    fs::rename(lab.dir.join("elsewhere"), lab.dir.join("attachments")).unwrap();
+    lab.sync().expect(0);
+    // A store that an older program filled has no mark: it has what was stored last.
+    fs::remove_file(lab.dir.join("attachments/wiki/store.json")).unwrap();
+    lab.sync().expect(0);
+    assert!(lab.dir.join("attachments/wiki/store.json").exists());
+    lab.run(&["attachments", "verify"]).expect(0);
+}
+
+/// Whether any file below a folder holds this text; sealed ones cannot be searched.
+fn holds(folder: &Path, text: &str) -> bool {
+    tree(folder)
+        .iter()
+        .any(|file| fs::read(file).is_ok_and(|bytes| memchr::memmem::find(&bytes, text.as_bytes()).is_some()))
+}
+
+#[test]
+fn an_object_is_purged_from_responses_generations_and_store_once_it_is_gone_at_the_source() {
+    let site = Site::start(Options { attachments: 4, ..small() });
+    let lab = storing(&site);
+    lab.sync().expect(0);
+    let attached =
+        lab.run(&["query", "select page_id from page_attachments limit 1", "--format", "csv"]).expect(0).stdout;
+    let page = attached.lines().nth(1).unwrap().to_owned();
+    let purge = |lab: &Lab| lab.run(&["purge", "object", "page", &page, "--reason", "ticket 1234"]);
+    purge(&lab).refused(6, &["still exists"]);
+    site.practice().change(Change::Purge { id: page.clone() }).unwrap();
+    lab.sync().expect(0);
+    let stored = tree(&lab.dir.join("attachments")).len();
+    let ran = purge(&lab).expect(0);
+    for words in ["purged page", "sealed response", "deleted from the store", "withdrawn", "copies can still be in"] {
+        assert!(ran.stdout.contains(words), "{words}: {}", ran.stdout);
+    }
+    assert!(tree(&lab.dir.join("attachments")).len() < stored);
+    assert_eq!(lab.generations().len(), 1, "{:?}", lab.generations());
+    let gone = lab.run(&[
+        "query",
+        &format!("select count(*) as n from deleted_content where page_id = '{page}'"),
+        "--format",
+        "csv",
+    ]);
+    assert_eq!(gone.expect(0).stdout, "n\n0\n");
+    purge(&lab).refused(1, &["nothing is held"]);
+    let told = lab.run(&["audit", "purges", "--format", "jsonl"]).expect(0).stdout;
+    assert!(told.contains("ticket 1234") && told.contains(&page), "{told}");
+    // The next sync finds the books balanced and publishes nothing.
+    let quiet = report(&lab.run(&["sync", "--format", "json"]).expect(0));
+    assert_eq!(quiet["new_generation"], false, "{quiet}");
+}
+
+#[test]
+fn a_person_is_purged_from_the_responses_and_the_pseudonym_leads_nowhere() {
+    let site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    let token = texts(&lab.rows(), "author_id").into_iter().flatten().next().unwrap();
+    let reveal = |lab: &Lab| lab.run(&["reveal", &token, "--reason", "a test"]);
+    reveal(&lab).expect(0);
+    let rows = lab.rows().num_rows();
+    let ran = lab.run(&["purge", "person", &token, "--reason", "ticket 1234"]).expect(0);
+    assert!(ran.stdout.contains("none holds it now"), "{}", ran.stdout);
+    reveal(&lab).refused(1, &["no sealed response"]);
+    assert_eq!(lab.rows().num_rows(), rows);
+    assert!(!texts(&lab.rows(), "author_id").contains(&Some(token.clone())));
+    assert!(!holds(&lab.lake(), &token), "former generations are gone");
+    lab.run(&["purge", "person", &token, "--reason", "x"]).refused(1, &["no sealed response"]);
+    lab.run(&["purge", "person", &token, "--reason", " "]).refused(2, &["a reason has"]);
+}
+
+#[test]
+fn former_generations_are_purged_and_the_current_one_stays() {
+    let mut site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    for edits in 1..4 {
+        site.fault(&format!("edit={edits}"));
+        lab.sync().expect(0);
+    }
+    let current = lab.generation().unwrap();
+    assert!(lab.generations().len() >= 3);
+    lab.run(&["purge", "generations", "--before", "99", "--reason", "x"]).refused(2, &["cannot all go"]);
+    let rows = lab.rows();
+    lab.run(&["purge", "generations", CONNECTION, "--before", &current.to_string(), "--reason", "x"]).expect(0);
+    assert_eq!(lab.generations().into_keys().collect::<Vec<_>>(), [current]);
+    same_rows(&lab.rows(), &rows);
+    lab.has_no_strays();
+    lab.run(&["query", "select count(*) from space_content"]).expect(0);
+}
+
+#[test]
+fn a_login_that_stops_to_be_accepted_ends_the_run_at_once_and_is_no_gap() {
+    let mut site = Site::start(Options { pages: 60, spaces: 4, ..small() });
+    let lab = Lab::new(&site, "page_size = 5");
+    site.fault("expired=12");
+    let ran = lab.sync().refused(1, &["401"]);
+    assert_eq!(ran.stderr.matches("error:").count(), 1, "{}", ran.stderr);
+    assert!(site.requested().len() <= 40, "{}", site.requested().len());
+    assert_eq!(lab.status()["open"], json!([]));
+    site.fault("");
+    lab.sync().expect(0);
+    assert_eq!(lab.rows().num_rows(), 63);
+}
+
+#[test]
+fn what_the_login_or_the_connection_keeps_from_being_read_cannot_be_accepted() {
+    let mut site = Site::start(small());
+    site.fault("forbidden-space=ENG");
+    let lab = Lab::new(&site, "");
+    lab.sync().expect(3);
+    lab.execute("update sync.quarantine set can_be_accepted = false where state = 'open'");
+    let id = lab.status()["open"][0]["id"].to_string();
+    lab.run(&["acknowledge", &id, "--reason", "x"]).refused(2, &["cannot be accepted"]);
+    assert!(!lab.run(&["status"]).expect(0).stdout.contains("catchment acknowledge"));
+    lab.execute("update sync.quarantine set can_be_accepted = true where state = 'open'");
+    let ids: Vec<String> = lab.status()["open"].as_array().unwrap().iter().map(|row| row["id"].to_string()).collect();
+    let mut command = vec!["acknowledge", CONNECTION];
+    command.extend(ids.iter().map(String::as_str));
+    lab.run(&[&command[..], &["--reason", " "]].concat()).refused(2, &["reason"]);
+    lab.run(&[&command[..], &["--reason", "ticket 1234"]].concat()).expect(0);
+    let told = lab.run(&["audit", "unread", "--format", "jsonl"]).expect(0).stdout;
+    assert!(told.contains("ticket 1234"), "{told}");
+}
+
+#[test]
+fn superseded_responses_are_removed_once_a_day_by_the_sync_itself() {
+    let mut site = Site::start(small());
+    let lab = Lab::synced(&site, "raw_retention = \"1m\"\npage_size = 1");
+    site.fault("edit=3");
+    lab.sync().expect(0);
+    lab.execute("update land.response set answered_at = answered_at - interval 2 days");
+    lab.execute("update sync.identity set vacuumed_at = vacuumed_at - interval 25 hours");
+    let rows = lab.rows();
+    let ran = lab.sync().expect(0);
+    assert!(ran.stdout.contains("vacuumed"), "{}", ran.stdout);
+    same_rows(&lab.rows(), &rows);
+    assert!(!lab.sync().expect(0).stdout.contains("vacuumed"));
+}
+
+#[test]
+fn connections_are_synced_side_by_side_and_logs_tell_them_apart() {
+    let site = Site::start(Options { pages: 40, ..small() });
+    let lab = Lab::new(&site, "page_size = 5");
+    let settings = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    let section = &settings[settings.find("[connections.wiki]").unwrap()..];
+    lab.write(
+        "catchment.toml",
+        &format!("{settings}\n{}", section.replace("[connections.wiki]", "[connections.other]")),
+    );
+    let ran = lab.run(&["sync", "--jobs", "2", "--format", "json", "--verbose", "--log-format", "json"]).expect(0);
+    let mut names: Vec<String> =
+        ran.result().as_array().unwrap().iter().map(|one| one["connection"].as_str().unwrap().to_owned()).collect();
+    names.sort();
+    assert_eq!(names, ["other", "wiki"]);
+    for line in ran.stderr.lines() {
+        let line: Value = serde_json::from_str(line).unwrap_or_else(|cause| panic!("{cause}: {line}"));
+        assert!(line["time"].as_str().is_some_and(|time| time.ends_with('Z')) && !line["level"].is_null(), "{line}");
+    }
+    let refused = lab.run(&["status", "nobody", "--log-format", "json"]);
+    let line: Value = serde_json::from_str(refused.stderr.lines().next().unwrap()).unwrap();
+    assert_eq!((line["level"].as_str(), line["exit_code"].as_i64()), (Some("error"), Some(2)));
+    lab.run(&["audit", "missing"]).refused(2, &["several connections"]);
+    lab.run(&["audit", "other", "missing"]).expect(0);
+}
