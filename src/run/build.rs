@@ -61,7 +61,7 @@ pub fn publish(
     let is_touched = touch::take(db)?;
     let mut touched = BTreeMap::new();
     for mart in marts {
-        touched.insert(mart.model.relation(), follow(db, mart)?);
+        touched.insert(mart.model.relation(), follow(db, mart, marts)?);
     }
     let broken = broken(db, models, &touched, is_touched)?;
     let causes = causes(&broken, marts);
@@ -86,12 +86,29 @@ pub fn publish(
 }
 
 /// The touched keys of a mart; nothing where any row may have changed, as where it is another mart than was published.
-fn follow(db: &Db, mart: &Mart) -> Result<Option<Touched>> {
+fn follow(db: &Db, mart: &Mart, marts: &[Mart]) -> Result<Option<Touched>> {
     if !is_published(db, mart)? {
         return Ok(None);
     }
+    let keys = identifier(&touch::keys_of(&mart.model));
+    if mart.touched.is_none() && touch::is_quiet(db, &bases_of(mart, marts))? {
+        touch::make_keys(db, &mart.model)?;
+        return Ok(Some(Touched { keys, rows: format!("select * from {} where false", mart.model.relation()) }));
+    }
     let (Some(rows), Some(_)) = (&mart.touched, touch::follow(db, mart)?) else { return Ok(None) };
-    Ok(Some(Touched { keys: identifier(&touch::keys_of(&mart.model)), rows: rows.clone() }))
+    Ok(Some(Touched { keys, rows: rows.clone() }))
+}
+
+/// The relations that a mart is built from, through whatever it reads.
+fn bases_of<'a>(mart: &'a Mart, marts: &'a [Mart]) -> Vec<&'a str> {
+    let mut bases = Vec::new();
+    for relation in &mart.reads {
+        match marts.iter().find(|below| below.model.relation() == *relation) {
+            Some(below) => bases.extend(bases_of(below, marts)),
+            None => bases.push(relation.as_str()),
+        }
+    }
+    bases
 }
 
 /// What makes a mart, beside the relations it reads.
