@@ -11,6 +11,7 @@ use crate::edge::{clock, failpoint};
 use crate::error::Result;
 use crate::export::{self, Dataset, Facts, Field, Lake, Progress, Published, Touched};
 use crate::key::sha256;
+use crate::redact::PLAIN_VERSION;
 use crate::transform::mart::{self, Broken, Mart};
 use crate::transform::{Model, touch};
 use serde_json::Value;
@@ -113,7 +114,7 @@ fn bases_of<'a>(mart: &'a Mart, marts: &'a [Mart]) -> Vec<&'a str> {
 
 /// What makes a mart, beside the relations it reads.
 fn fingerprint(mart: &Model) -> String {
-    sha256(format!("{mart:?}").as_bytes())
+    sha256(format!("{PLAIN_VERSION} {mart:?}").as_bytes())
 }
 
 /// The checks that do not hold: of touched rows, or of all where it is not known which are.
