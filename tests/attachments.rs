@@ -395,7 +395,7 @@ fn what_is_configured_later_appears_and_what_is_not_any_more_disappears() {
     configure(&lab, &site, "");
     lab.sync().expect(0);
     assert_true_to(&site, &lab);
-    assert_eq!(columns(&lab), without + 2);
+    assert_eq!(columns(&lab), without + 3);
     assert_eq!(lab.manifest()["attachments"], "stored as they are, not redacted");
     lab.configure(&site, "");
     lab.sync().expect(0);

@@ -365,8 +365,16 @@ fn completeness_names_the_streams_that_feed_a_dataset() {
     let told = ask(&lab, sql);
     let told: Vec<_> =
         told.iter().map(|row| (row["dataset"].as_str().unwrap(), row["streams"].as_str().unwrap())).collect();
-    let (files, all) = ("attachment blogpost page", "attachment blogpost page space");
-    assert_eq!(told, [("deleted_content", all), ("page_attachments", files), ("space_content", all)]);
+    let (files, pages, all) = ("attachment blogpost page", "blogpost page space", "attachment blogpost page space");
+    let expected = [
+        ("containers", pages),
+        ("deleted_content", all),
+        ("page_attachments", files),
+        ("page_tree", pages),
+        ("space_content", all),
+        ("spaces", pages),
+    ];
+    assert_eq!(told, expected);
 }
 
 #[test]

@@ -463,6 +463,24 @@ fn a_mart_that_cannot_follow_its_key_is_refused_and_told_why() {
 }
 
 #[test]
+fn a_relation_that_is_looked_up_by_no_column_touches_every_key() {
+    let db = Db::scratch().unwrap();
+    let sql =
+        over("select page.page_id from base.page as page cross join (select max(space_key) as k from base.space) as a");
+    let sql = sql.replace("-- look base.space.space_id through base.page.space_id", "-- look base.space");
+    let mart = mart::in_order(&db, &models(&sql)).unwrap().remove(0);
+    let ddl = FILES.iter().filter(|(path, _)| path.starts_with("land/") || path.starts_with("sync/"));
+    ddl.for_each(|(_, text)| db.execute_batch(text).unwrap());
+    for (relation, column, keys) in [("base.page", "page_id", Some(1)), ("base.space", "space_id", None)] {
+        touch::touch(&db, relation, column, &["7"]).unwrap();
+        touch::take(&db).unwrap();
+        assert_eq!(touch::follow(&db, &mart).unwrap(), keys, "{relation}");
+    }
+    let both = sql.replace("-- look base.space", "-- look base.page");
+    assert!(mart::in_order(&db, &models(&both)).map(drop).unwrap_err().to_string().contains("both in via and in look"));
+}
+
+#[test]
 fn headers_that_contradict_themselves_are_refused() {
     let db = Db::scratch().unwrap();
     let sql = over("select page_id from base.page");

@@ -51,6 +51,7 @@ fn is_expected(name: &str) -> bool {
         "data/wiki.lock",
         "lake/wiki/current",
     ];
+    const DATASETS: [&str; 5] = ["space_content", "deleted_content", "spaces", "containers", "page_tree"];
     let safe = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     FIXED.contains(&name)
         || ["lake/catalog.duckdb", "lake/catalog.ducklake", "lake/.catalog.lock"].contains(&name)
@@ -59,13 +60,12 @@ fn is_expected(name: &str) -> bool {
             .any(|folder| name.strip_prefix(folder).is_some_and(|rest| rest.split('/').all(safe)))
         || name.strip_prefix("lake/wiki/").is_some_and(|rest| {
             let parts: Vec<&str> = rest.split('/').collect();
-            let is_data = |file: &str| file.ends_with(".parquet") && safe(file);
+            let is_data =
+                |dataset: &str, file: &str| DATASETS.contains(&dataset) && file.ends_with(".parquet") && safe(file);
             match parts[..] {
-                ["space_content" | "deleted_content", file] => is_data(file),
                 ["generations", number, "manifest.json"] => number.parse::<u32>().is_ok(),
-                ["generations", number, "space_content" | "deleted_content", file] => {
-                    number.parse::<u32>().is_ok() && is_data(file)
-                }
+                ["generations", number, dataset, file] => number.parse::<u32>().is_ok() && is_data(dataset, file),
+                [dataset, file] => is_data(dataset, file),
                 _ => false,
             }
         })

@@ -11,6 +11,7 @@ mod catalog;
 mod cli;
 mod crash;
 mod damage;
+mod datasets;
 mod described;
 mod ducklake;
 mod each;

@@ -196,7 +196,7 @@ const VIOLATIONS: &[(&str, &str, &str)] = &[
         "mart.space_content",
         "len(attachment_s3_uris) = attachment_count",
         "create or replace view mart.space_content as
-         select '1' as page_id, 'page' as content_type, 'current' as status, ['a'] as attachment_s3_uris, 2 as attachment_count,
+         select '1' as page_id, 'page' as content_type, 'current' as status, ['a'] as attachment_s3_uris, ['a'] as attachment_object_uris, 2 as attachment_count,
             timestamp '2026-01-01' as created_at, timestamp '2026-01-01' as modified_at",
     ),
     (
@@ -215,6 +215,52 @@ const VIOLATIONS: &[(&str, &str, &str)] = &[
         "update confluence.page set page_id = null where page_id = '131073'",
     ),
     ("mart.space_content", "\"page_id\" is unique", "insert into confluence.space from confluence.space"),
+    (
+        "mart.spaces",
+        "\"space_id\" is not null",
+        "update confluence.space set space_id = null where space_id = '65539'",
+    ),
+    ("mart.spaces", "\"space_id\" is unique", "insert into confluence.space from confluence.space"),
+    (
+        "mart.containers",
+        "\"container_id\" is not null",
+        "create table planted as from mart.containers; update planted set container_id = null; \
+         create or replace view mart.containers as from planted",
+    ),
+    (
+        "mart.containers",
+        "\"container_id\" is unique",
+        "create table planted as from mart.containers; insert into planted from planted; \
+         create or replace view mart.containers as from planted",
+    ),
+    (
+        "mart.containers",
+        "state in ('unread', 'trashed', 'purged', 'no_access', 'out_of_scope')",
+        "create table planted as from mart.containers; update planted set state = 'lost'; \
+         create or replace view mart.containers as from planted",
+    ),
+    (
+        "mart.page_tree",
+        "\"page_id\" is not null",
+        "update confluence.page set page_id = null where page_id = '131074'",
+    ),
+    (
+        "mart.page_tree",
+        "\"page_id\" is unique",
+        "insert into confluence.page from confluence.page where page_id = '131074'",
+    ),
+    (
+        "mart.page_tree",
+        "len(path_ids) = depth",
+        "create table planted as from mart.page_tree; update planted set depth = depth + 1; \
+         create or replace view mart.page_tree as from planted",
+    ),
+    (
+        "mart.page_tree",
+        "len(path_titles) = depth",
+        "create table planted as from mart.page_tree; update planted set path_titles = []; \
+         create or replace view mart.page_tree as from planted",
+    ),
     (
         "mart.space_content",
         "content_type in ('page', 'blogpost')",

@@ -282,7 +282,7 @@ fn a_broken_check_holds_its_dataset_until_it_is_healed() {
     assert_eq!(lab.status()["last_run"]["state"], "incomplete");
     let told = [
         "version_number >= 1 does not hold in confluence.page: 1 rows, one of them",
-        "held back      deleted_content, space_content",
+        "held back      containers, deleted_content, page_tree, space_content, spaces",
     ];
     for text in [held.stdout, lab.run(&["status", CONNECTION]).expect(0).stdout] {
         assert!(told.iter().all(|words| text.contains(words)), "{text}");

@@ -4,6 +4,7 @@
 -- newest  version_created_at, version_number
 -- stream  page, blogpost
 -- field   id varchar, status varchar, title varchar, "spaceId" varchar, "parentId" varchar, "parentType" varchar
+-- field   position varchar
 -- field   "authorId" varchar, "ownerId" varchar, "createdAt" varchar
 -- field   version struct(number integer, message varchar, "minorEdit" boolean, "authorId" varchar, "createdAt" varchar)
 -- field   body struct(storage struct(value varchar))
@@ -12,6 +13,7 @@
 -- column  space_id            key      The space it is in.
 -- column  parent_id           key      The object above it, null at the top and for blog posts.
 -- column  parent_type         plain    What the object above is: page, folder, whiteboard, database, embed or other.
+-- column  position            plain    The order among what is below the same object, as it was told last.
 -- column  title               text     What it is called, redacted.
 -- column  status              plain    current or archived.
 -- column  author_id           person   Who made it: a pseudonym of the account id.
@@ -48,6 +50,7 @@ source as (
             when "parentType" in ('page', 'folder', 'whiteboard', 'database', 'embed') then "parentType"
             when "parentType" is not null then 'other'
         end                                           as parent_type,
+        try_cast(position as bigint)                  as position,
 
         ---------- people
         pseudonym("authorId", 'account_id')           as author_id,

@@ -1,5 +1,6 @@
 //! The redaction functions as SQL calls them: one for each proven call, with the counter and the trail of its column.
 
+use super::plain::plain_text;
 use super::policy::{People, Policy};
 use super::redactor::Redactor;
 use super::settle::Format;
@@ -309,6 +310,18 @@ impl TextFunction for LooseFunction {
             }
         }
         Ok(out.finish())
+    }
+}
+
+/// The name under which marts call [`PlainText`].
+pub const PLAIN_TEXT: &str = "plain_text";
+
+/// The function that makes plain text of a redacted body in storage format.
+pub struct PlainText;
+
+impl TextFunction for PlainText {
+    fn map(&self, texts: &Texts<'_>) -> Result<StringArray> {
+        Ok(texts.values.iter().map(|body| body.map(plain_text)).collect())
     }
 }
 

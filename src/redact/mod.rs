@@ -22,7 +22,8 @@
 //!
 //! In reading order: [`finding`], [`kind`], [`book`] and [`engine`]; [`view`]; [`scan`] walks over plain text and storage
 //! format, [`json`] over JSON and the documents of Atlassian's format; [`analyzer`]; [`rewrite`] does the rest, as [`policy`]
-//! says; [`redactor`] knows who decides, and [`settle`] leads a text through all of it.
+//! says; [`redactor`] knows who decides, and [`settle`] leads a text through all of it. [`plain`] makes plain text of a body that
+//! went through it.
 //!
 //! Out of reach: pictures and files, numbers in words, values split over cells or pages, names of tags and
 //! attributes, and, without an analyzer, what only the meaning of a sentence tells.
@@ -37,6 +38,7 @@ mod kind;
 mod markup;
 mod mask;
 mod measure;
+mod plain;
 mod policy;
 mod redactor;
 mod report;
@@ -55,9 +57,12 @@ mod properties;
 
 pub use analyzer::{Analyzer, Wished};
 pub use finding::Evidence;
-pub use functions::{ColumnFunction, FUNCTIONS, LooseFunction, Makers, REPORT_MACRO, Sample, Trace, redactor};
+pub use functions::{
+    ColumnFunction, FUNCTIONS, LooseFunction, Makers, PLAIN_TEXT, PlainText, REPORT_MACRO, Sample, Trace, redactor,
+};
 pub use kind::{Class, FAILED, TYPES, Type, named};
 pub use measure::{Compared, Measure};
+pub use plain::PLAIN_VERSION;
 pub use policy::{ACTIONS, Action, Flaw, People, Policy, SHIPPED, Wanted};
 pub use redactor::Redactor;
 pub use report::{Found, NearMiss, Report};

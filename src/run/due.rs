@@ -76,6 +76,7 @@ pub fn note_departed(db: &Db) -> Result<()> {
             "create or replace temporary table departing as {departed};
              delete from sync.departed where (stream, scope_id) in (select (stream, scope_id) from departing);
              insert into sync.departed select stream, scope_id, complete_to from departing;
+             insert into sync.touched select distinct 'sync.departed', 'scope_id', scope_id from departing;
              drop table departing"
         ))
     })

@@ -7,7 +7,9 @@ use crate::edge::db::{Db, Limits, params};
 use crate::edge::disk::{self, Access, Lock};
 use crate::error::{Error, Kind, Result, printable};
 use crate::key::{self, Keys};
+use crate::redact::{PLAIN_TEXT, PlainText};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Memory for DuckDB's buffers. The rest of the process needs about as much again.
 const MEMORY: u64 = 128 << 20;
@@ -17,8 +19,8 @@ const MOST_MEMORY: u64 = 8 << 30;
 const BASE_MEMORY: u64 = 96 << 20;
 /// Rows that DuckDB reads at once.
 const VECTOR: u64 = 2048;
-/// Vectors of bodies that are held at once: one that is read, and what a sort makes of it.
-const VECTORS: u64 = 4;
+/// Vectors of bodies that are held at once: one that is read, its plain text, and what a sort makes of them.
+const VECTORS: u64 = 6;
 const THREADS: u32 = 1;
 
 /// Where the files of a connection lie.
@@ -107,10 +109,12 @@ fn keys_are_held(holder: &str) -> Error {
         .hint("wait for it and run the command again")
 }
 
-/// The database of a connection, whose lock is held, in whatever form it is.
+/// The database of a connection, whose lock is held, in whatever form it is, with the function that its marts call.
 pub fn open_database(paths: &Paths) -> Result<Db> {
     empty_spill(&paths.spill)?;
-    Db::open(&paths.database, &paths.spill, &paths.backup, Limits { memory: MEMORY, threads: THREADS })
+    let db = Db::open(&paths.database, &paths.spill, &paths.backup, Limits { memory: MEMORY, threads: THREADS })?;
+    db.register_alone(PLAIN_TEXT, Arc::new(PlainText))?;
+    Ok(db)
 }
 
 impl Opened {

@@ -11,6 +11,7 @@ use crate::redact;
 use crate::response::{Listing, Unreadable};
 use crate::source::refused::Trouble;
 use crate::source::{self, Account};
+use crate::transform::touch;
 
 /// What the quarantine calls an account that is none.
 const ACCOUNT: &str = "account";
@@ -21,6 +22,8 @@ pub struct Compared {
     account: String,
     /// Whether the same site has another address now.
     has_moved: bool,
+    /// Whether no address of the site is known, or another one.
+    is_other_address: bool,
     /// Whether another account reads it than before.
     pub is_other_account: bool,
     is_known: bool,
@@ -36,12 +39,17 @@ pub fn follow(opened: &Opened, is_same: bool) -> Result<()> {
     if compared.has_moved {
         forget_positions(&opened.db)?;
     }
-    opened.db.execute(
-        "update sync.identity set site = $1, account = $2, source = $5,
-            account_since = case when $3 then $4 else account_since end",
-        params![compared.site, compared.account, compared.is_other_account, clock::now(), opened.connection.source],
-    )?;
-    Ok(())
+    opened.db.transaction(|db| {
+        if compared.is_other_address {
+            touch::touch(db, "sync.identity", "site", &[&compared.site])?;
+        }
+        db.execute(
+            "update sync.identity set site = $1, account = $2, source = $5,
+                account_since = case when $3 then $4 else account_since end",
+            params![compared.site, compared.account, compared.is_other_account, clock::now(), opened.connection.source],
+        )
+        .map(drop)
+    })
 }
 
 /// The same without noting anything.
@@ -66,7 +74,8 @@ fn compare_unless(opened: &Opened, is_same: bool) -> Result<Compared> {
         && known_account.as_ref() == Some(&account)
         && known_source.as_ref() == Some(&connection.source);
     let is_other_account = known_account.is_some_and(|known| known != account);
-    Ok(Compared { has_moved: moved.is_some(), site, account, is_other_account, is_known })
+    let (has_moved, is_other_address) = (moved.is_some(), known_site.as_ref() != Some(&site));
+    Ok(Compared { has_moved, is_other_address, site, account, is_other_account, is_known })
 }
 
 /// Makes a complete listing of every stream due, with a look at everything that it lacks.

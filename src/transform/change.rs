@@ -1,4 +1,5 @@
-//! What a model's header says about changes: which base columns carry a mart's key, which are looked up.
+//! What a model's header says about changes: which base columns carry a mart's key, which are looked up, and which relations
+//! have all of it built anew.
 
 use std::fmt;
 
@@ -70,6 +71,13 @@ impl Look {
         let (at, through) = text.split_once(" through ")?;
         Some(Self { at: BaseColumn::parse(at)?, through: BaseColumn::parse(through)? })
     }
+}
+
+/// The relation of `look sync.identity`, which is read whole and names no rows: after a change of it any row of the mart may be
+/// another one. Nothing where this is not a schema with a name.
+pub fn whole(text: &str) -> Option<String> {
+    let column = BaseColumn::parse(&format!("{}.any", text.trim()))?;
+    Some(column.relation)
 }
 
 /// `needs attachment attachment_count, …`: what exists only while a content type is configured.

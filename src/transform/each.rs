@@ -1,7 +1,8 @@
 //! Building the rows of some keys alone: which marts allow it, and their statement restricted to those keys.
 //!
 //! A mart says `each KEY via …`: these base relations hold its key. Every other relation it reads is looked up
-//! and counts as constant. The proof follows the key through the syntax tree: a relation *follows the key* when
+//! and counts as constant; what is looked up by no column counts as such too, for after a change of it nothing is restricted.
+//! The proof follows the key through the syntax tree: a relation *follows the key* when
 //! its rows of some keys come from the base rows of these keys alone. It does as long as joins of two such
 //! relations compare their keys, groups and windows are made by the key, and nothing takes rows by their number.
 //! What the proof does not understand is refused. The restricted statement reads each base relation of `via`
@@ -138,6 +139,9 @@ impl Follow<'_> {
         if self.model.grain != [self.each.key.clone()] {
             return Err(format!("has a grain other than the key {} of its line each", self.each.key));
         }
+        if let Some(whole) = self.model.wholes.iter().find(|whole| self.each.column_of(whole).is_some()) {
+            return Err(format!("names {whole} both in via and in look"));
+        }
         for look in &self.model.looks {
             let (at, through) = (&look.at.relation, &look.through.relation);
             if self.each.column_of(at).is_some() {
@@ -268,7 +272,7 @@ impl Follow<'_> {
         if let Some(column) = self.each.column_of(&name) {
             return Ok(Relation { follows: true, columns: vec![(column.to_owned(), true)], is_whole: false });
         }
-        if self.model.looks.iter().any(|look| look.at.relation == name) {
+        if self.model.looks.iter().any(|look| look.at.relation == name) || self.model.wholes.contains(&name) {
             return Ok(Relation::constant());
         }
         Err(format!("reads {name}, which is neither in its via nor in a line look"))

@@ -6,9 +6,9 @@ use super::{each, touch};
 use crate::edge::db::{Db, identifier};
 use crate::error::{Error, Kind, Result};
 
-/// Tables of the engine that a mart may read beside staged relations and marts: what is gone, what is held, and where
-/// attachments lie.
-pub const SYNC_TABLES: [&str; 3] = ["sync.deletion", "sync.object", "sync.upload"];
+/// Tables of the engine that a mart may read beside staged relations and marts: what is gone, which scopes are not read any
+/// more, which site is followed, what is held, and where attachments lie.
+pub const SYNC_TABLES: [&str; 5] = ["sync.deletion", "sync.departed", "sync.identity", "sync.object", "sync.upload"];
 
 /// A mart with the relations it reads.
 #[derive(Clone, Debug)]
@@ -51,7 +51,7 @@ pub fn in_order(db: &Db, models: &[Model]) -> Result<Vec<Mart>> {
         };
         if let Some(unknown) = reads.iter().find(|relation| !known(relation)).or(functions.first()) {
             return Err(Error::new(Kind::Refused, format!("the model {} reads {unknown}", model.relation()))
-                .hint("a mart reads staged relations, other marts, sync.deletion, sync.object and sync.upload"));
+                .hint(format!("a mart reads staged relations, other marts, {}", SYNC_TABLES.join(", "))));
         }
         let touched = each::restrict(db, model, &identifier(&touch::keys_of(model)))?;
         waiting.push(Mart { model: model.clone(), reads, touched });

@@ -27,9 +27,10 @@
 //! -- each    page_id via confluence.page.page_id            mart: it can be built for some keys alone
 //! -- look    confluence.space.space_id through confluence.page.space_id
 //!                                               mart: a relation that is looked up, and the column it is found by
+//! -- look    sync.identity                      mart: a relation that is looked up and seldom changes; then all is built anew
 //! ```
 
-use super::change::{Each, Look, Need};
+use super::change::{self, Each, Look, Need};
 use super::ledger;
 use crate::edge::db::identifier;
 use crate::error::{Error, Kind, Result};
@@ -51,6 +52,8 @@ pub enum Class {
     Person,
     /// Free text.
     Text,
+    /// Free text as long as a body.
+    Body,
     /// Confluence storage format.
     Storage,
     /// Atlassian Document Format.
@@ -69,6 +72,7 @@ const CLASSES: &[(Class, &str, Option<&str>)] = &[
     (Class::Time, "time", None),
     (Class::Person, "person", Some("pseudonym")),
     (Class::Text, "text", Some("redact")),
+    (Class::Body, "body", Some("redact")),
     (Class::Storage, "storage", Some("redact_storage")),
     (Class::Adf, "adf", Some("redact_adf")),
     (Class::Json, "json", Some("redact_json")),
@@ -88,7 +92,7 @@ impl Class {
 
     /// Whether bodies are kept in it, which compress well.
     pub fn is_body(self) -> bool {
-        matches!(self, Class::Storage | Class::Adf)
+        matches!(self, Class::Body | Class::Storage | Class::Adf)
     }
 }
 
@@ -164,6 +168,8 @@ pub struct Model {
     pub each: Option<Each>,
     /// Marts with `each`: the relations that are looked up.
     pub looks: Vec<Look>,
+    /// Marts with `each`: the relations that are looked up as a whole.
+    pub wholes: Vec<String>,
     /// The statement.
     pub sql: String,
 }
@@ -194,6 +200,7 @@ impl Model {
             needs: Vec::new(),
             each: None,
             looks: Vec::new(),
+            wholes: Vec::new(),
             sql: text.lines().skip_while(|line| line.starts_with("--")).collect::<Vec<_>>().join("\n"),
         };
         for line in text.lines().take_while(|line| line.starts_with("--")) {
@@ -238,6 +245,7 @@ impl Model {
             "rows" => self.rows = list(rest),
             "needs" => self.needs.push(formed(path, line, Need::parse(rest))?),
             "each" if self.each.is_none() => self.each = Some(formed(path, line, Each::parse(rest))?),
+            "look" if !rest.contains(" through ") => self.wholes.push(formed(path, line, change::whole(rest))?),
             "look" => self.looks.push(formed(path, line, Look::parse(rest))?),
             _ => return Err(wrong(path, &format!("has an unknown header line '{word}'"))),
         }
@@ -294,7 +302,7 @@ impl Model {
             ("a number for every column, each given once and none above its numbers,", !mart || self.is_numbered()),
             ("the folder mart/, where numbers belong,", mart || !self.says_of_publication()),
             ("the folder mart/, where rows, needs, each and look belong,", mart || !self.says_of_changes()),
-            ("a line each, without which look says nothing,", self.each.is_some() || self.looks.is_empty()),
+            ("a line each, without which look says nothing,", self.each.is_some() || !self.looks_up()),
         ];
         match missing.iter().find(|(_, there)| !there) {
             Some((what, _)) => Err(wrong(path, &format!("lacks {what} in its header"))),
@@ -315,7 +323,11 @@ impl Model {
     }
 
     fn says_of_changes(&self) -> bool {
-        !self.rows.is_empty() || !self.needs.is_empty() || self.each.is_some() || !self.looks.is_empty()
+        !self.rows.is_empty() || !self.needs.is_empty() || self.each.is_some() || self.looks_up()
+    }
+
+    fn looks_up(&self) -> bool {
+        !self.looks.is_empty() || !self.wholes.is_empty()
     }
 
     /// The columns that are never null: the grain and what is required beside it.
@@ -465,13 +477,22 @@ mod tests {
     fn lines_about_changes_are_read_or_refused() {
         let with =
             |lines: &str| Model::parse("mart/thing.sql", &HEADER.replace("-- check", &format!("{lines}\n-- check")));
-        let model = with("-- each    a via x.one.a, x.two.b\n-- look    x.three.c through x.one.d").unwrap();
+        let model =
+            with("-- each    a via x.one.a, x.two.b\n-- look    x.three.c through x.one.d\n-- look    x.four").unwrap();
         let each = model.each.unwrap();
         assert_eq!((each.key.as_str(), each.column_of("x.two"), each.column_of("x.three")), ("a", Some("b"), None));
-        assert_eq!(model.looks[0].through.to_string(), "x.one.d");
-        for wrong in
-            ["-- each a", "-- each a via one.a", "-- look x.three.c", "-- look x.a.b through x.c.d", "-- needs more z"]
-        {
+        assert_eq!(
+            (model.looks[0].through.to_string().as_str(), &model.wholes[..]),
+            ("x.one.d", &["x.four".to_owned()][..])
+        );
+        for wrong in [
+            "-- each a",
+            "-- each a via one.a",
+            "-- look x.three.c",
+            "-- look x.a.b through x.c.d",
+            "-- look x.four",
+            "-- needs more z",
+        ] {
             assert_eq!(with(wrong).unwrap_err().kind(), Kind::Refused, "{wrong}");
         }
     }

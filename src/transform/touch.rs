@@ -84,9 +84,13 @@ pub fn make_keys(db: &Db, model: &Model) -> Result<()> {
 }
 
 /// Fills the table of [`keys_of`] from what was taken; gives how many keys are touched, or nothing where the
-/// mart does not follow its keys, a relation it reads is touched as a whole, or too many keys are.
+/// mart does not follow its keys, a relation it reads is touched as a whole, or at all where it is looked up by no column, or
+/// too many keys are.
 pub fn follow(db: &Db, mart: &Mart) -> Result<Option<i64>> {
     let Some(each) = &mart.model.each else { return Ok(None) };
+    if is_any_taken(db, &mart.model.wholes)? {
+        return Ok(None);
+    }
     let mut queries: Vec<String> = each.via.iter().map(taken_values).collect();
     let mut relations: Vec<&str> = each.via.iter().map(|via| via.relation.as_str()).collect();
     for look in &mart.model.looks {
@@ -113,6 +117,23 @@ pub fn follow(db: &Db, mart: &Mart) -> Result<Option<i64>> {
     ))?;
     let count: i64 = db.query_value(&format!("select count(*) from {keys}"), [])?;
     Ok((count <= MOST_KEYS).then_some(count))
+}
+
+/// The relations of the engine whose changes are recorded.
+const RECORDED: [&str; 4] = ["sync.deletion", "sync.departed", "sync.identity", "sync.upload"];
+
+/// Whether no relation of these was touched since it was published, as far as that is recorded: of staged relations it is.
+pub fn is_quiet(db: &Db, relations: &[&str]) -> Result<bool> {
+    let recorded = |relation: &&str| RECORDED.contains(relation) || !relation.starts_with("sync.");
+    Ok(relations.iter().all(recorded) && !is_any_taken(db, relations)?)
+}
+
+fn is_any_taken(db: &Db, relations: &[impl AsRef<str>]) -> Result<bool> {
+    if relations.is_empty() {
+        return Ok(false);
+    }
+    let relations = relations.iter().map(|relation| literal(relation.as_ref())).collect::<Vec<_>>().join(", ");
+    db.query_value(&format!("select count(*) > 0 from taken where relation in ({relations})"), [])
 }
 
 fn taken_values(base: &BaseColumn) -> String {

@@ -4,7 +4,7 @@ use catchment::edge::clock::parse_http_date;
 use catchment::edge::db::{Db, Limits};
 use catchment::key::Keys;
 use catchment::land::{Sealer, split};
-use catchment::redact::{ColumnFunction, FAILED, Makers, Policy};
+use catchment::redact::{ColumnFunction, FAILED, Makers, PLAIN_TEXT, PlainText, Policy};
 use catchment::response::{Envelope, ResponseKind};
 use catchment::sql::FILES;
 use catchment::transform::{self, Model, Record, Staging, mart, models, prove};
@@ -15,6 +15,9 @@ use std::sync::Arc;
 
 /// Where the documented answers have their objects.
 const RESULTS: Envelope = Envelope { objects: "results", own: "", id: &["id"], is_within: false };
+
+/// The address of the site.
+const SITE: &str = "https://example.atlassian.net/wiki";
 
 /// One answer of the site.
 #[derive(Clone, Debug)]
@@ -83,6 +86,12 @@ impl Warehouse {
             db.register(&call.bound, Arc::new(function)).unwrap();
         }
         stagings.iter().for_each(|staging| transform::prepare(&db, staging, true).unwrap());
+        db.register_alone(PLAIN_TEXT, Arc::new(PlainText)).unwrap();
+        db.execute(
+            &format!("insert into sync.identity (database_id, key_id, site) values ('1', '{}', '{SITE}')", keys.id()),
+            [],
+        )
+        .unwrap();
         for mart in mart::in_order(&db, &models).unwrap() {
             mart::build(&db, &mart).unwrap();
             mart::check(&db, &mart).unwrap();

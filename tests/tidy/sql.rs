@@ -114,7 +114,7 @@ fn wrong_layers(model: &Model, reads: &[String], sources: &[String]) -> Vec<Stri
         model.schema != "mart"
             || !(schema == "mart" || is_one(schema, sources) || mart::SYNC_TABLES.contains(&relation.as_str()))
     });
-    let hint = "staging reads record, marts read staged relations, marts, sync.deletion, sync.object and sync.upload";
+    let hint = format!("staging reads record, marts read staged relations, marts, {}", mart::SYNC_TABLES.join(", "));
     wrong.map(|relation| format!("sql/{}/{}.sql: reads {relation}; {hint}", model.schema, model.name)).collect()
 }
 

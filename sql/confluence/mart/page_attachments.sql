@@ -8,7 +8,7 @@
 -- look      sync.deletion.object_id through confluence.attachment.attachment_id
 -- look      sync.deletion.object_id through confluence.attachment.page_id
 -- required  page_id, status, upload_state
--- numbers   16
+-- numbers   17
 -- column    1   attachment_id    key     The attachment's id, unique on its site.
 -- column    2   page_id          key     The page or blog post it is attached to.
 -- column    3   title            text    What its file is called, redacted.
@@ -25,6 +25,7 @@
 -- column    14  s3_bucket        key     The bucket its current version lies in; null until it is stored, and in a folder.
 -- column    15  s3_key           key     Where its current version lies in the bucket or folder; null until it is stored.
 -- column    16  s3_uri           key     The address of its current version; null until it is stored.
+-- column    17  object_uri       key     The same relative to the root of the store, wherever that lies; null until it is stored.
 -- check     upload_state in ('stored', 'due', 'failed', 'too_large', 'skipped')
 -- check     (upload_state = 'stored') = (s3_uri is not null)
 -- check     (s3_key is null) = (s3_uri is null)
@@ -91,7 +92,8 @@ joined as (
         case when upload.state <> 'begun' then upload.state else 'due' end  as upload_state,
         case when upload.state = 'stored' then upload.bucket end             as s3_bucket,
         case when upload.state = 'stored' then upload.object_key end         as s3_key,
-        case when upload.state = 'stored' then upload.uri end                as s3_uri
+        case when upload.state = 'stored' then upload.uri end                as s3_uri,
+        case when upload.state = 'stored' then regexp_extract(upload.object_key, '[^/]+/[^/]+/[^/]+$') end  as object_uri
     from attachment
     left join upload
         on upload.object_id = attachment.attachment_id and upload.place = 1

@@ -1,6 +1,6 @@
 -- One row per page or blog post that exists, current or archived.
 --
--- needs     attachment  attachment_count, attachment_s3_uris
+-- needs     attachment  attachment_count, attachment_s3_uris, attachment_object_uris
 -- rows      page, blogpost
 -- grain     page_id
 -- each      page_id via confluence.page.page_id, confluence.attachment.page_id
@@ -8,32 +8,47 @@
 -- look      sync.upload.object_id through confluence.attachment.attachment_id
 -- look      sync.deletion.object_id through confluence.page.page_id
 -- look      sync.deletion.object_id through confluence.attachment.attachment_id
--- required  content_type, status, attachment_count, attachment_s3_uris
--- numbers   19
--- column    1      page_id             key            The object's id, unique on its site.
--- column    2      content_type        plain          page or blogpost.
--- column    3      space_id            key            The id of its space.
--- column    4      space_key           key_or_person  The key of its space; of a personal space a pseudonym.
--- column    5      parent_id           key            The object above it in the tree, null at the top.
--- column    6      parent_type         plain          What the object above is: page, folder, whiteboard, database, embed or other.
--- column    7      title               text           What it is called, redacted.
--- column    8      status              plain          current or archived.
--- column    9      author_id           person         Who made it: a pseudonym.
--- column    10     owner_id            person         Who owns it: a pseudonym.
--- column    11     version_number      plain          The version, counted from 1.
--- column    12     version_message     text           What the author of the version said about it, redacted.
--- column    13     modified_by         person         Who made the version: a pseudonym.
--- column    14     created_at          time           When it was made, UTC.
--- column    15     modified_at         time           When the version was made, UTC.
--- column    16     body_storage        storage        The body in storage format (XHTML), redacted.
--- column    17     attachment_count    plain          How many attachments it has whose current version is stored.
--- column    18,19  attachment_s3_uris  key            The addresses of these, sorted; an empty list where there is none.
+-- look      sync.identity
+-- required  content_type, status, attachment_count, attachment_s3_uris, attachment_object_uris
+-- numbers   27
+-- column    1      page_id                 key            The object's id, unique on its site.
+-- column    2      content_type            plain          page or blogpost.
+-- column    3      space_id                key            The id of its space.
+-- column    4      space_key               key_or_person  The key of its space; of a personal space a pseudonym.
+-- column    20     space_name              text           What its space is called, redacted; null for a personal space, which is called as its owner.
+-- column    21     space_type              plain          global, personal, collaboration, knowledge_base, onboarding, xflow_sample_space, service or other.
+-- column    5      parent_id               key            The object above it in the tree, null at the top: a row here or of containers.
+-- column    6      parent_type             plain          What the object above is: page, folder, whiteboard, database, embed or other.
+-- column    22     position                plain          The order among what is below the same object, as it was told when the page was read last.
+-- column    7      title                   text           What it is called, redacted.
+-- column    23     web_url                 key            Its address in a browser, made from its id; null behind a gateway.
+-- column    8      status                  plain          current or archived.
+-- column    9      author_id               person         Who made it: a pseudonym.
+-- column    10     owner_id                person         Who owns it: a pseudonym.
+-- column    11     version_number          plain          The version, counted from 1.
+-- column    12     version_message         text           What the author of the version said about it, redacted.
+-- column    24     version_minor           plain          Whether the version was marked as a minor edit.
+-- column    13     modified_by             person         Who made the version: a pseudonym.
+-- column    14     created_at              time           When it was made, UTC.
+-- column    15     modified_at             time           When the version was made, UTC.
+-- column    16     body_storage            storage        The body in storage format (XHTML), redacted.
+-- column    27     body_text               body           The body as plain text, made from the redacted one: a line a block, cells between bars.
+-- column    17     attachment_count        plain          How many attachments it has whose current version is stored.
+-- column    18,19  attachment_s3_uris      key            The addresses of these, sorted; an empty list where there is none.
+-- column    25,26  attachment_object_uris  key            The same relative to the root of the store, wherever that lies.
 -- check     content_type in ('page', 'blogpost')
 -- check     len(attachment_s3_uris) = attachment_count
 with
 
 deleted as (
     select object_id, stream from sync.deletion where state = 'deleted'
+),
+
+-- No browser opens the address of a gateway. A practice server has another port each time.
+site as (
+    select max(regexp_replace(site, '^(https?://(127[.][0-9.]+|localhost)):[0-9]+', '\1')) as address
+    from sync.identity
+    where not starts_with(site, 'https://api.atlassian.com/')
 ),
 
 page as (
@@ -48,6 +63,7 @@ stored as (
     select
         attachment.page_id,
         upload.uri,
+        regexp_extract(upload.object_key, '[^/]+/[^/]+/[^/]+$') as object_uri,
         row_number() over (partition by attachment.page_id, attachment.attachment_id order by upload.upload_id desc) as place
     from confluence.attachment as attachment
     anti join deleted on deleted.object_id = attachment.attachment_id and deleted.stream = 'attachment'
@@ -60,10 +76,24 @@ stored as (
 ),
 
 referenced as (
-    select page_id, count(*) as attachment_count, array_agg(uri order by uri) as attachment_s3_uris
+    select
+        page_id,
+        count(*)                                   as attachment_count,
+        array_agg(uri order by uri)                as attachment_s3_uris,
+        array_agg(object_uri order by object_uri)  as attachment_object_uris
     from stored
     where place = 1
     group by page_id
+),
+
+-- The name of a personal space is that of its owner, and its key is a pseudonym.
+space as (
+    select
+        space_id,
+        space_key,
+        type,
+        case when type is distinct from 'personal' and regexp_full_match(space_key, '[a-zA-Z0-9]+') then name end as name
+    from confluence.space
 ),
 
 joined as (
@@ -73,11 +103,15 @@ joined as (
         page.content_type,
         page.space_id,
         space.space_key,
+        space.name                                       as space_name,
+        space.type                                       as space_type,
         page.parent_id,
         page.parent_type,
+        page.position,
 
         ---------- texts
         page.title,
+        site.address || '/pages/viewpage.action?pageId=' || page.page_id  as web_url,
         page.status,
 
         ---------- people and versions
@@ -85,17 +119,21 @@ joined as (
         page.owner_id,
         page.version_number,
         page.version_message,
-        page.version_author_id                       as modified_by,
+        page.version_minor,
+        page.version_author_id                           as modified_by,
 
         ---------- times
         page.created_at,
-        page.version_created_at                      as modified_at,
+        page.version_created_at                          as modified_at,
 
         page.body_storage,
-        coalesce(referenced.attachment_count, 0)     as attachment_count,
-        coalesce(referenced.attachment_s3_uris, [])  as attachment_s3_uris
+        plain_text(page.body_storage)                    as body_text,
+        coalesce(referenced.attachment_count, 0)         as attachment_count,
+        coalesce(referenced.attachment_s3_uris, [])      as attachment_s3_uris,
+        coalesce(referenced.attachment_object_uris, [])  as attachment_object_uris
     from page
-    left join confluence.space as space on space.space_id = page.space_id
+    cross join site
+    left join space on space.space_id = page.space_id
     left join referenced on referenced.page_id = page.page_id
 )
 

@@ -1,0 +1,87 @@
+-- One row per object above a page that exists and that is no row of space_content: a folder, a whiteboard, a page that is gone.
+--
+-- grain     container_id
+-- required  container_type, state
+-- numbers   8
+-- column    1  container_id    key            The object's id, unique on its site.
+-- column    2  container_type  plain          page, folder, whiteboard, database, embed or other, as those below it say.
+-- column    3  state           plain          unread where nothing of it has been read; else why the page is gone, as in deleted_content.
+-- column    4  space_id        key            The id of its space.
+-- column    5  space_key       key_or_person  The key of its space; of a personal space a pseudonym.
+-- column    6  title           text           What it was called, redacted; null where it is unread.
+-- column    7  parent_id       key            The object above it, null at the top and where it is unread.
+-- column    8  parent_type     plain          What that is: page, folder, whiteboard, database, embed or other.
+-- check     state in ('unread', 'trashed', 'purged', 'no_access', 'out_of_scope')
+with
+
+deleted as (
+    select object_id, stream, reason
+    from sync.deletion
+    where state = 'deleted' and stream in ('page', 'blogpost')
+),
+
+page as (
+    select held.page_id, held.space_id, held.parent_id, held.parent_type
+    from confluence.page as held
+    anti join deleted on deleted.object_id = held.page_id
+    where held.status in ('current', 'archived')
+),
+
+-- What is above a page that is gone is a row too.
+lacking as (
+    with recursive above as (
+        select page.parent_id as container_id
+        from page
+        anti join page as known on known.page_id = page.parent_id
+        where page.parent_id is not null
+
+        union
+
+        select held.parent_id as container_id
+        from above
+        inner join confluence.page as held on held.page_id = above.container_id
+        anti join page as known on known.page_id = held.parent_id
+        where held.parent_id is not null
+    )
+
+    select container_id from above
+),
+
+-- Of a page that is gone only what it was last.
+held as (
+    select held.*
+    from confluence.page as held
+    semi join lacking on lacking.container_id = held.page_id
+),
+
+child as (
+    select parent_id, parent_type, space_id from page
+    union all
+    select parent_id, parent_type, space_id from held
+),
+
+told as (
+    select parent_id, min(parent_type) as container_type, min(space_id) as space_id
+    from child
+    group by parent_id
+),
+
+joined as (
+    select
+        lacking.container_id,
+        coalesce(held.content_type, told.container_type, 'other')  as container_type,
+        coalesce(min(deleted.reason), 'unread')                    as state,
+        coalesce(held.space_id, told.space_id)                     as space_id,
+        space.space_key,
+        held.title,
+        held.parent_id,
+        held.parent_type
+    from lacking
+    left join held on held.page_id = lacking.container_id
+    left join told on told.parent_id = lacking.container_id
+    left join deleted on deleted.object_id = held.page_id
+    left join confluence.space as space on space.space_id = coalesce(held.space_id, told.space_id)
+    group by all
+)
+
+select * from joined

@@ -1,0 +1,65 @@
+-- One row per space that is read, empty ones too.
+--
+-- grain     space_id
+-- required  space_key
+-- numbers   8
+-- column    1  space_id     key            The space's id, unique on its site.
+-- column    2  space_key    key_or_person  Its key; of a personal space a pseudonym.
+-- column    3  space_name   text           What it is called, redacted; null for a personal space, which is called as its owner.
+-- column    4  space_type   plain          global, personal, collaboration, knowledge_base, onboarding, xflow_sample_space, service or other.
+-- column    5  status       plain          current or archived.
+-- column    6  homepage_id  key            The id of its home page.
+-- column    7  created_at   time           When it was made, UTC.
+-- column    8  web_url      key            Its address in a browser, of a personal space that of its home page; null behind a gateway.
+with
+
+-- No browser opens the address of a gateway. A practice server has another port each time.
+site as (
+    select max(regexp_replace(site, '^(https?://(127[.][0-9.]+|localhost)):[0-9]+', '\1')) as address
+    from sync.identity
+    where not starts_with(site, 'https://api.atlassian.com/')
+),
+
+deleted as (
+    select object_id from sync.deletion where state = 'deleted' and stream in ('page', 'blogpost')
+),
+
+-- Spaces with content that is there: a space that has left and come back has some.
+filled as (
+    select distinct page.space_id
+    from confluence.page as page
+    anti join deleted on deleted.object_id = page.page_id
+    where page.status in ('current', 'archived')
+),
+
+-- The key of a personal space is an account id, and its name is that of the owner.
+space as (
+    select
+        held.*,
+        held.type is distinct from 'personal' and regexp_full_match(held.space_key, '[a-zA-Z0-9]+') as is_named
+    from confluence.space as held
+),
+
+joined as (
+    select
+        ---------- keys
+        space.space_id,
+        space.space_key,
+
+        ---------- texts
+        case when space.is_named then space.name end  as space_name,
+        space.type                                    as space_type,
+        space.status,
+        space.homepage_id,
+        space.created_at,
+        case
+            when space.is_named then site.address || '/spaces/' || space.space_key
+            else site.address || '/pages/viewpage.action?pageId=' || space.homepage_id
+        end                                           as web_url
+    from space
+    cross join site
+    left join filled on filled.space_id = space.space_id
+    where filled.space_id is not null or space.space_id not in (select scope_id from sync.departed)
+)
+
+select * from joined
