@@ -135,7 +135,7 @@ fn questions_are_answered_while_a_sync_runs() {
     let runs = audit(&lab, "generations");
     assert_eq!(runs.len(), 1);
     assert!(reasons(&explain(&lab, "page", &page_id(1))).starts_with("published in generation 1"));
-    lab.run(&["raw", CONNECTION]).refused(7, &["is held by"]);
+    lab.run(&["raw", CONNECTION]).refused(7, &["is working on wiki"]);
     assert!(sync.try_wait().unwrap().is_none(), "the sync ended before it was asked");
     assert!(sync.wait().unwrap().success());
 }

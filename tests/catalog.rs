@@ -395,7 +395,7 @@ fn a_query_only_reads_and_only_in_the_lake() {
         "drop view wiki.space_content",
         "delete from dataset",
     ] {
-        query(sql).refused(2, &["does not only read"]);
+        query(sql).refused(2, &["only SELECT is allowed"]);
     }
     query("select 1; select 2").refused(2, &["several statements"]);
     query("select 1) ; copy (select 1) to 'x' ; select (2").refused(2, &[]);

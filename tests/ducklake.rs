@@ -213,7 +213,7 @@ fn a_catalog_that_cannot_be_gone_on_with_is_made_anew_and_the_report_says_why() 
         put_in_its_place(&lab, &bytes);
         site.fault(&format!("edit={edit}"));
         let told = lab.sync().expect(0).stdout;
-        let expected = format!("catalog.ducklake was made anew: the former one {why}");
+        let expected = format!("catalog.ducklake was rebuilt: the former one {why}");
         assert!(told.contains(&expected), "no {expected:?} in {told}");
         assert_eq!(snapshots(&catalog(&lab)), (0..=edit).collect::<Vec<i64>>());
     }

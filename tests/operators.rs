@@ -48,7 +48,7 @@ fn a_first_generation_waits_until_it_is_complete_and_a_later_one_says_what_it_la
     assert_eq!(lab.generation(), Some(1));
     let text = fs::read_to_string(lab.current().join("manifest.json")).unwrap();
     assert!(!text.contains("INCOMPLETE") && text.contains("\"complete\": true"), "{text}");
-    site.fault(&format!("edit=3,poison={}", page_id(3)));
+    site.fault(&format!("edit=3,poison={}", page_id(1)));
     lab.sync().expect(3);
     let text = fs::read_to_string(lab.current().join("manifest.json")).unwrap();
     let head: Vec<&str> = text.lines().take(6).collect();
@@ -77,7 +77,7 @@ fn status_wakes_people_for_what_went_wrong_and_for_a_sync_that_is_too_long_ago()
     lab.sync().expect(1);
     lab.run(&["status"]).expect(0);
     lab.run(&["status", "--fail"]).refused(1, &["failed"]);
-    site.fault(&format!("edit=3,poison={}", page_id(3)));
+    site.fault(&format!("edit=3,poison={}", page_id(1)));
     lab.sync().expect(3);
     lab.run(&["status", "--fail"]).refused(3, &["1 thing could not be read"]);
     let quiet = lab.run(&["sync", "--quiet"]).expect(3);

@@ -99,7 +99,10 @@ fn the_questions_of_the_docs_are_those_of_the_program() {
     let page = std::fs::read_to_string("docs/audit.md").unwrap();
     for (path, _) in FILES {
         let Some(name) = path.strip_prefix("audit/").and_then(|name| name.strip_suffix(".sql")) else { continue };
-        assert!(name.ends_with("_history") || page.contains(&format!("| `{name}` | ")), "docs/audit.md: tell of {name}");
+        assert!(
+            name.ends_with("_history") || page.contains(&format!("| `{name}` | ")),
+            "docs/audit.md: tell of {name}"
+        );
     }
 }
 

@@ -347,7 +347,7 @@ fn check_finds_a_connection_that_is_held_and_goes_on() {
     lab::wait_until("the sync to answer", || lab.status_while_running().is_some());
     let (code, stdout, stderr) = checked(&lab);
     assert!(sync.try_wait().unwrap().is_none(), "the sync ended before it was asked");
-    assert!(code == 7 && stderr.contains("is held by process"), "{stdout}{stderr}");
+    assert!(code == 7 && stderr.contains("another catchment is working on wiki: process"), "{stdout}{stderr}");
     assert!(stdout.contains("skipped  database and lake: ") && stdout.contains("ok       site: "), "{stdout}");
     assert!(sync.wait().unwrap().success());
 }

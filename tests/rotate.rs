@@ -167,13 +167,13 @@ fn whoever_is_at_work_is_named_and_nothing_is_changed() {
     site.fault("slow=1:60000");
     let mut sync = lab.begin();
     lab::wait_until("the sync to hold the connection", || lab.status_while_running().is_some());
-    rotate(&lab).refused(7, &["the connection wiki is held by process", "(sync)"]);
+    rotate(&lab).refused(7, &["is working on wiki: process", "(sync)"]);
     sync.kill().unwrap();
     sync.wait().unwrap();
     // A connection that is not configured here has its sealed responses as well.
     fs::copy(lab.database(), lab.data().join("other.duckdb")).unwrap();
     let other = Lock::take(&lab.data().join("other.lock"), "somebody").unwrap().unwrap();
-    rotate(&lab).refused(7, &["the connection other is held by somebody"]);
+    rotate(&lab).refused(7, &["is working on other: somebody"]);
     drop(other);
     let somebody = Lock::share(&lab.data().join("catchment.key.lock")).unwrap().unwrap();
     rotate(&lab).refused(7, &["another command is at work"]);

@@ -60,7 +60,7 @@ fn this_run(report: &Report) -> String {
     }
     line("published", &published(report));
     if let Some(why) = &report.catalog_anew {
-        line("catalog", &format!("catalog.ducklake was made anew: {}", printable(why)));
+        line("catalog", &format!("catalog.ducklake was rebuilt: {}", printable(why)));
     }
     if report.vacuumed > 0 {
         line("vacuumed", &format!("{} older than raw_retention", counted(report.vacuumed, "superseded response")));

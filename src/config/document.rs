@@ -32,7 +32,7 @@ impl<'a> Document<'a> {
     pub(super) fn parse(&self) -> Result<DeTable<'a>> {
         let table = DeTable::parse(self.text).map_err(|cause| {
             let at = cause.span().map_or(0, |span| span.start);
-            let what = format!("no valid TOML: {}", printable(cause.message()));
+            let what = format!("invalid TOML: {}", printable(cause.message()));
             self.refuse(at, Refusal::new(what, "texts stand in quotation marks, each key stands once in its section"))
         })?;
         Ok(table.into_inner())

@@ -145,7 +145,7 @@ pub(super) fn path_value(path: &Path) -> Value {
 /// The address of a bucket. No refusal quotes what may hold a password or a token.
 fn bucket(text: &str) -> Result<Url, Refusal> {
     let example = "for example: to = \"s3://example-lake/catchment\"";
-    let mut url = Url::parse(text).map_err(|cause| Refusal::new("`to` is no valid URL", example).because(cause))?;
+    let mut url = Url::parse(text).map_err(|cause| Refusal::new("`to` is an invalid URL", example).because(cause))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(Refusal::new(
             "`to` holds a user name or a password",

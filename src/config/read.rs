@@ -213,7 +213,7 @@ impl Reader<'_> {
             let (name, at): (&str, _) = (key.get_ref(), key.span().start);
             let path = joined(check.path, name);
             if !is_name(name) {
-                let what = format!("`{}` is no name in `{}`", shortened(name), check.path);
+                let what = format!("`{}` is an invalid name in `{}`", shortened(name), check.path);
                 return Err(self.document.refuse(at, Refusal::new(what, NAME_RULE)));
             }
             let hint = format!("for example: {name} = {}", example_of_named(check.setting));

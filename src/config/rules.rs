@@ -33,7 +33,7 @@ pub(super) fn check_name(name: &str, dialects: &[&Dialect]) -> Result<(), Refusa
         return Ok(());
     }
     Err(Refusal::new(
-        format!("`{}` is no name of a connection", shortened(name)),
+        format!("`{}` is an invalid connection name", shortened(name)),
         format!("it becomes a file and a folder: {NAME_RULE}"),
     ))
 }
@@ -53,7 +53,7 @@ pub(super) fn folder_of(name: &str, text: &str, base: &Path) -> Result<PathBuf, 
 
 /// A URL without user, password, query and fragment. No refusal quotes what may hold a password or a token.
 pub(super) fn address(text: &str, example: &str, without_user: &str) -> Result<Url, Refusal> {
-    let url = Url::parse(text).map_err(|cause| Refusal::new("`url` is no valid URL", example).because(cause))?;
+    let url = Url::parse(text).map_err(|cause| Refusal::new("`url` is an invalid URL", example).because(cause))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(Refusal::new("`url` holds a user name or a password", without_user));
     }

@@ -91,7 +91,7 @@ fn variable_name(setting: &str, variable: &str) -> Result<String, Refusal> {
     if begins && variable.len() <= MAX_NAME && chars.all(|c| c.is_ascii_alphanumeric() || c == '_') {
         return Ok(variable.to_string());
     }
-    let what = format!("`{setting}`: what follows \"env:\" (not shown) is no name of an environment variable");
+    let what = format!("`{setting}`: what follows \"env:\" (not shown) is an invalid name of an environment variable");
     Err(Refusal::new(what, form_hint(setting)))
 }
 

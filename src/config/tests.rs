@@ -306,7 +306,7 @@ fn names_of_connections_are_fit_for_files() {
     {
         let message = refused(load(&REQUIRED.replace("connections.wiki", &format!("connections.{name}"))));
         assert!(
-            message.starts_with("2: `") && message.contains("is no name of a connection | it becomes"),
+            message.starts_with("2: `") && message.contains("is an invalid connection name | it becomes"),
             "{message}"
         );
     }

@@ -116,13 +116,15 @@ fn see_people(db: &Db, connection: &Connection) -> Result<()> {
         if !db.query_value::<bool, _>(known, params![relation])? {
             continue;
         }
-        for column in model.columns.iter().filter(|column| column.class == Class::Person) {
+        let names_somebody = |class| matches!(class, Class::Person | Class::KeyOrPerson);
+        for column in model.columns.iter().filter(|column| names_somebody(column.class)) {
             let policy = connection.redaction.of_column(&relation, &column.name);
             if policy.people() == People::Keep {
                 continue;
             }
             parts.push(format!(
-                "select {}, {}, {}, 'person', cast(count({column}) as hugeint) from {relation} having count({column}) > 0",
+                "select {}, {}, {}, 'person', cast(count(*) as hugeint) from {relation}
+                 where starts_with({column}, '[') having count(*) > 0",
                 literal(&relation),
                 literal(&column.name),
                 literal(&policy.versioned()),

@@ -140,8 +140,8 @@ impl Drop for Opened {
 /// Takes the lock of a connection. `doing` is what others are told while it is held.
 pub fn take_lock(paths: &Paths, name: &str, doing: &str) -> Result<Lock> {
     Lock::take(&paths.lock, &holder(doing))?.map_err(|holder| {
-        Error::new(Kind::Busy, format!("the connection {name} is held by {}", printable(holder.trim())))
-            .hint(format!("wait for it, or ask it with 'catchment status {name}'"))
+        Error::new(Kind::Busy, format!("another catchment is working on {name}: {}", printable(holder.trim())))
+            .hint(format!("wait for it; 'catchment status {name}' tells how far it is"))
     })
 }
 

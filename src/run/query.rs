@@ -69,7 +69,7 @@ fn refuse_others(db: &Db, sql: &str) -> Result<()> {
         serde_json::from_str(&text).map_err(|cause| Error::failed("the statement cannot be read").because(cause))?;
     let hint = "for example: catchment query \"select space_key, count(*) from space_content group by all\"";
     if tree["error"] == true && tree["error_type"] == "not implemented" {
-        return Err(Error::usage("the statement does not only read").hint(hint));
+        return Err(Error::usage("only SELECT is allowed").hint(hint));
     }
     if tree["error"] == true {
         let cause = tree["error_message"].as_str().unwrap_or("it cannot be parsed").to_owned();

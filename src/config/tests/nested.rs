@@ -229,7 +229,7 @@ fn what_is_wrong_inside_is_told_with_its_line_and_path() {
         ),
         (
             "[connections.store.streams.\"Customer\"]\n".into(),
-            "6: `Customer` is no name in `streams` | a small letter, then at most 39 small letters".into(),
+            "6: `Customer` is an invalid name in `streams` | a small letter, then at most 39 small letters".into(),
         ),
         (
             "streams.customer = \"/v1\"".into(),

@@ -120,7 +120,7 @@ fn invalid_toml_is_reported_without_the_line_itself() {
         "x = \"\\hunter2\"",
     ] {
         let message = refused(wiki(line));
-        assert!(message.starts_with("7: no valid TOML: ") && !message.contains("unter2"), "{message}");
+        assert!(message.starts_with("7: invalid TOML: ") && !message.contains("unter2"), "{message}");
     }
 }
 
@@ -177,7 +177,7 @@ fn addresses_are_https_or_this_machine() {
         ),
         ("http://localhost.example.com/wiki", "`url` is http://localhost.example.com/wiki, but plain http"),
         ("ftp://example.com/wiki", "`url` begins with ftp:, but must begin with https:"),
-        ("example.com/hunter2", "`url` is no valid URL: relative URL without a base"),
+        ("example.com/hunter2", "`url` is an invalid URL: relative URL without a base"),
         (
             "https://example.com",
             "`url` is https://example.com/, but the address of a Confluence Cloud site ends in /wiki",

@@ -111,7 +111,7 @@ pub(super) fn prove_name(name: &str) -> Result<()> {
     if !name.is_empty() && name.chars().all(is_token) {
         return Ok(());
     }
-    Err(Error::usage(format!("`{}` is no name of a header", printable(name)))
+    Err(Error::usage(format!("`{}` is an invalid header name", printable(name)))
         .hint("write letters, digits and hyphens, for example X-Api-Key"))
 }
 

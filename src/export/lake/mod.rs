@@ -11,7 +11,7 @@ mod folder;
 use super::plan::DataFile;
 use crate::edge::disk::Meta;
 use crate::edge::store::Store;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::key::sha256;
 use bucket::BucketLake;
 use bytes::Bytes;
@@ -95,10 +95,15 @@ impl Lake {
 
     /// Proves that the lake can be written to as publication needs it, without leaving anything.
     pub fn probe(&self) -> Result<()> {
-        match &self.kind {
+        let probed = match &self.kind {
             Lies::Folder(lake) => lake.probe(),
-            Lies::Bucket(lake) => lake.probe(),
-        }
+            Lies::Bucket(lake) => return lake.probe(),
+        };
+        probed.map_err(|cause| {
+            Error::failed(format!("the lake {} cannot be written", self.root()))
+                .because(cause)
+                .hint("give this account the right to write there, or free space; `to` in [lake] names another place")
+        })
     }
 
     /// The number of the newest generation that readers can see, with the id of the database that made it.

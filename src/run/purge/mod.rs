@@ -128,7 +128,8 @@ fn person(config: &Config, opened: Opened, token: &str) -> Result<Purged> {
     let revealer = Revealer::new(&opened.keys, &policies, token)?;
     let edited = edit::all(&opened, &Edit::Person(&revealer))?;
     if edited.responses == 0 {
-        return Err(Error::failed("no sealed response that is kept holds the value of this pseudonym"));
+        return Err(Error::failed("no sealed response that is kept holds the value of this pseudonym")
+            .hint("'catchment audit purges' tells what was purged; every connection has responses of its own"));
     }
     let purged = Purged { what: format!("the person behind {}", revealer.token()), ..edited };
     publish_rest(config, opened, purged, &Edit::Person(&revealer))

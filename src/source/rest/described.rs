@@ -293,7 +293,7 @@ fn check_name(name: &str, about: &About<'_>) -> Result<(), Wrong> {
     }
     let hint =
         "a small letter, then at most 39 small letters, digits and underscores; deleted_object is a dataset of its own";
-    Err(about.wrong("", format!("`{}` is no name of a stream", crate::error::printable(name)), hint))
+    Err(about.wrong("", format!("`{}` is an invalid stream name", crate::error::printable(name)), hint))
 }
 
 /// A path does not lead out of the site.
