@@ -229,7 +229,7 @@ fn every_column_has_its_number_and_keys_are_required() {
         assert_eq!(required, model.never_null().count());
         datasets.insert(model.name.clone());
     }
-    assert_eq!(datasets.len(), 3);
+    assert_eq!(datasets.len(), 6);
     for (path, schema) in schemas(&lab) {
         let numbers: Vec<String> = schema.fields().iter().flat_map(|field| numbers_of(field)).collect();
         assert!(numbers.iter().all(|number| number.parse::<i32>().is_ok()), "{}: {numbers:?}", path.display());
