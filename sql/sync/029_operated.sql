@@ -24,15 +24,21 @@ alter table sync.redacted add column types varchar;
 
 -- One row per purge: what was taken out for good, by whom and why.
 create table sync.purge (
+    purge_id bigint not null,
+    -- When it was begun; what was published before by then is withdrawn with the next publication.
     purged_at timestamp not null,
+    -- generations, object or person.
+    kind varchar not null,
+    -- begun, or done when it was proven that nothing is left; one that was stopped goes on when it is asked for again.
+    state varchar not null,
     account varchar not null,
     reason varchar not null,
     what varchar not null,
     -- Sealed responses that it was cut out of, objects or values cut, and stored files deleted.
-    responses bigint not null,
-    cuts bigint not null,
-    files bigint not null,
+    responses bigint not null default 0,
+    cuts bigint not null default 0,
+    files bigint not null default 0,
     -- Generations withdrawn, with commas between them, and the one that is current since.
-    generations varchar not null,
+    generations varchar not null default '',
     current_generation bigint
 );

@@ -29,12 +29,14 @@ pub fn abandon(db: &Db, lake: &Lake, number: i64) -> Result<()> {
 }
 
 /// Withdraws generations that are neither among the newest nor young, and at once those that were made by a policy that
-/// protects less than one that came after it: nobody is led to them any more, and no catalog shows them.
+/// protects less than one that came after it, or before something was purged: nobody is led to them any more, and no catalog
+/// shows them.
 pub fn withdraw(db: &Db, lake: &Lake, current: i64) -> Result<()> {
     let old = db.query(
         "select generation from sync.export as old where state = 'published' and generation < $1
          and (
             coalesce(policy_id, 0) < (select coalesce(max(policy_id), 0) from sync.policy where len(stricter) > 0)
+            or published_at < (select max(purged_at) from sync.purge where kind <> 'generations')
             or (select min(published_at) from sync.export as next where next.state = 'published' and next.generation > old.generation) < $2
             and (select count(*) from sync.export as newer where newer.state = 'published' and newer.generation > old.generation) > $3
          )",

@@ -63,22 +63,23 @@ pub struct Purged {
     pub beyond: Vec<String>,
 }
 
-/// Takes something out of everything that a connection holds, and proves that it is gone.
+/// Takes something out of everything that a connection holds, and proves that it is gone. One that is stopped on its way goes
+/// on when it is asked for again; the next sync publishes without what is cut out by then.
 pub async fn purge(config: &Config, name: &str, what: &What, reason: &str) -> Result<Purged> {
     let reason = raw::checked(reason)?;
     let opened = open_synced(config, name, "purge")?;
     refuse_under_way(&opened.db, name)?;
-    let mut purged = match what {
-        What::Generations(before) => generations(config, opened, *before)?,
-        What::Object(stream, id) => object(config, opened, stream, id).await?,
-        What::Person(token) => person(config, opened, token)?,
+    let (id, mut purged) = match what {
+        What::Generations(before) => generations(config, opened, *before, &reason)?,
+        What::Object(stream, id) => object(config, opened, stream, id, &reason).await?,
+        What::Person(token) => person(config, opened, token, &reason)?,
     };
     purged.beyond = BEYOND.map(str::to_owned).to_vec();
-    record(&open_synced(config, name, "purge")?.db, &purged, &reason)?;
+    end(&open_synced(config, name, "purge")?.db, id, &purged)?;
     Ok(purged)
 }
 
-fn generations(config: &Config, opened: Opened, before: i64) -> Result<Purged> {
+fn generations(config: &Config, opened: Opened, before: i64, reason: &str) -> Result<(i64, Purged)> {
     let lake = lake(config, &opened)?;
     let current = export::newest_known(&opened.db)?;
     if current.is_none_or(|current| before > current) {
@@ -87,12 +88,13 @@ fn generations(config: &Config, opened: Opened, before: i64) -> Result<Purged> {
         return Err(Error::usage(format!("the generations before {before} cannot all go: {current}"))
             .hint("'catchment audit generations' lists them"));
     }
-    let generations = withdraw(config, &opened, &lake, before)?;
     let what = format!("generations before {before}");
-    Ok(Purged { connection: opened.connection.name.clone(), what, generations, current, ..Purged::default() })
+    let id = begin(&opened.db, "generations", &what, reason)?;
+    let generations = withdraw(config, &opened, &lake, before)?;
+    Ok((id, Purged { connection: opened.connection.name.clone(), what, generations, current, ..Purged::default() }))
 }
 
-async fn object(config: &Config, opened: Opened, stream: &str, id: &str) -> Result<Purged> {
+async fn object(config: &Config, opened: Opened, stream: &str, id: &str, reason: &str) -> Result<(i64, Purged)> {
     let source = source::of(&opened.connection)?;
     let known: Vec<&str> = source.streams().iter().map(|stream| stream.name).collect();
     if !known.contains(&stream) {
@@ -102,15 +104,16 @@ async fn object(config: &Config, opened: Opened, stream: &str, id: &str) -> Resu
     refuse_existing(&opened, stream, id)?;
     let mut objects = vec![(stream.to_owned(), id.to_owned())];
     objects.extend(contained(&opened.db, stream, id)?);
-    let files = delete_files(config, &opened, &objects).await?;
-    let edited = edit::all(&opened, &Edit::Objects(&objects))?;
-    if edited.responses == 0 && files == 0 {
-        return Err(Error::failed(format!("nothing is held of {stream} {}", printable(id))).hint(format!(
-            "'catchment explain {} {stream} {}' tells what is known of it",
-            opened.connection.name,
-            printable(id)
-        )));
+    let (what, edit) = (format!("{stream} {id}"), Edit::Objects(&objects));
+    let uploads = stored(&opened, &objects)?;
+    if uploads.is_empty() && !is_begun(&opened.db, &what)? && !edit::is_anywhere(&opened, &edit)? {
+        let id = printable(id);
+        return Err(Error::failed(format!("nothing is held of {stream} {id}"))
+            .hint(format!("'catchment explain {} {stream} {id}' tells what is known of it", opened.connection.name)));
     }
+    let number = begin(&opened.db, "object", &what, reason)?;
+    delete_files(config, &opened, &uploads).await?;
+    let edited = edit::all(&opened, &edit)?;
     for (_, id) in &objects {
         opened.db.execute("delete from sync.redacted where object_id = ?", params![id])?;
     }
@@ -118,27 +121,49 @@ async fn object(config: &Config, opened: Opened, stream: &str, id: &str) -> Resu
         0 => String::new(),
         more => format!(" with {more} that lay in it"),
     };
-    let purged = Purged { what: format!("{stream} {id}{within}"), files, ..edited };
-    publish_rest(config, opened, purged, &Edit::Objects(&objects))
+    let purged = Purged { what: what + &within, files: uploads.len() as u64, ..edited };
+    Ok((number, publish_rest(config, opened, purged, &edit)?))
 }
 
-fn person(config: &Config, opened: Opened, token: &str) -> Result<Purged> {
+fn person(config: &Config, opened: Opened, token: &str, reason: &str) -> Result<(i64, Purged)> {
     let policy = &opened.connection.redaction;
     let policies: Vec<&Policy> = std::iter::once(policy).chain(policy.columns().values().map(Arc::as_ref)).collect();
     let revealer = Revealer::new(&opened.keys, &policies, token)?;
-    let edited = edit::all(&opened, &Edit::Person(&revealer))?;
-    if edited.responses == 0 {
+    let (what, edit) = (format!("the person behind {}", revealer.token()), Edit::Person(&revealer));
+    if !is_begun(&opened.db, &what)? && !edit::is_anywhere(&opened, &edit)? {
         return Err(Error::failed("no sealed response that is kept holds the value of this pseudonym")
             .hint("'catchment audit purges' tells what was purged; every connection has responses of its own"));
     }
-    let purged = Purged { what: format!("the person behind {}", revealer.token()), ..edited };
-    publish_rest(config, opened, purged, &Edit::Person(&revealer))
+    let number = begin(&opened.db, "person", &what, reason)?;
+    let purged = Purged { what, ..edit::all(&opened, &edit)? };
+    Ok((number, publish_rest(config, opened, purged, &edit)?))
+}
+
+/// Whether a purge of this was stopped on its way.
+fn is_begun(db: &Db, what: &str) -> Result<bool> {
+    db.query_value("select count(*) > 0 from sync.purge where state = 'begun' and what = ?", params![what])
+}
+
+/// Puts on record that a purge is begun, or begun again; what is staged is made anew from what it leaves of the responses, by the
+/// next sync at the latest.
+fn begin(db: &Db, kind: &str, what: &str, reason: &str) -> Result<i64> {
+    db.transaction(|db| {
+        db.execute("delete from sync.purge where state = 'begun' and what = ?", params![what])?;
+        let id: i64 = db.query_value("select coalesce(max(purge_id), 0) + 1 from sync.purge", [])?;
+        db.execute(
+            "insert into sync.purge (purge_id, purged_at, kind, state, account, reason, what) values (?, ?, ?, 'begun', ?, ?, ?)",
+            params![id, clock::now(), kind, disk::account()?, reason, what],
+        )?;
+        if kind != "generations" {
+            db.execute("delete from sync.relation", [])?;
+        }
+        Ok(id)
+    })
 }
 
 /// Makes everything anew from what is left, publishes it, and withdraws what was published before.
 fn publish_rest(config: &Config, opened: Opened, purged: Purged, edit: &Edit<'_>) -> Result<Purged> {
     let name = opened.connection.name.clone();
-    opened.db.execute("delete from sync.relation", [])?;
     failpoint::pass("purge.before_publish");
     sync::republish(config, opened)?;
     let opened = open_synced(config, &name, "purge")?;
@@ -206,24 +231,28 @@ fn contained(db: &Db, stream: &str, id: &str) -> Result<Vec<(String, String)>> {
     )
 }
 
-/// Deletes the stored files of some objects from the store.
-async fn delete_files(config: &Config, opened: &Opened, objects: &[(String, String)]) -> Result<u64> {
+/// The stored files of some objects: the number of the upload and where it lies.
+fn stored(opened: &Opened, objects: &[(String, String)]) -> Result<Vec<(i64, String)>> {
     let keys = objects.iter().map(|(stream, id)| format!("({}, {})", literal(stream), literal(id)));
-    let uploads = opened.db.query(
+    opened.db.query(
         &format!(
             "select upload_id, uri from sync.upload
              where state = 'stored' and (stream, object_id) in ({})",
             keys.collect::<Vec<_>>().join(", ")
         ),
         [],
-        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)),
-    )?;
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Deletes stored files from the store.
+async fn delete_files(config: &Config, opened: &Opened, uploads: &[(i64, String)]) -> Result<()> {
     if uploads.is_empty() {
-        return Ok(0);
+        return Ok(());
     }
     let store = config.attachments.open()?;
     let (name, root) = (&opened.connection.name, store.uri(&opened.connection.name));
-    for (upload, uri) in &uploads {
+    for (upload, uri) in uploads {
         let key = uri.strip_prefix(&root).ok_or_else(|| {
             Error::failed(format!("{} lies in another store than {root}", printable(uri)))
                 .hint("set `to` in [attachments] to where it lies, and purge again")
@@ -234,23 +263,22 @@ async fn delete_files(config: &Config, opened: &Opened, objects: &[(String, Stri
             params![upload],
         )?;
     }
-    Ok(uploads.len() as u64)
+    Ok(())
 }
 
-fn record(db: &Db, purged: &Purged, reason: &str) -> Result<()> {
+/// Puts on record what a purge came to.
+fn end(db: &Db, id: i64, purged: &Purged) -> Result<()> {
     db.execute(
-        "insert into sync.purge (purged_at, account, reason, what, responses, cuts, files, generations, current_generation)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "update sync.purge set state = 'done', what = ?, responses = ?, cuts = ?, files = ?, generations = ?, current_generation = ?
+         where purge_id = ?",
         params![
-            clock::now(),
-            disk::account()?,
-            reason,
             purged.what,
             purged.responses as i64,
             purged.cuts as i64,
             purged.files as i64,
             purged.generations.iter().map(i64::to_string).collect::<Vec<_>>().join(", "),
-            purged.current
+            purged.current,
+            id
         ],
     )
     .map(drop)
