@@ -488,7 +488,7 @@ fn a_bucket_takes_attachments_through_faults() {
     assert_eq!(lab.run(&["attachments", "verify", lab::CONNECTION]).code, Some(0));
     let puts = s3.requests().len();
     lab.sync().expect(0);
-    assert_eq!(s3.requests().len(), puts, "what is stored is not looked at again");
+    assert_eq!(s3.requests().len(), puts + 1, "only the mark of the store is looked at");
 }
 
 #[test]

@@ -62,6 +62,9 @@ fn this_run(report: &Report) -> String {
     if let Some(why) = &report.catalog_anew {
         line("catalog", &format!("catalog.ducklake was rebuilt: {}", printable(why)));
     }
+    if let Some(trouble) = &report.vacuum_trouble {
+        line("vacuum", &format!("failed and is tried again: {}", printable(trouble)));
+    }
     if report.vacuumed > 0 {
         line("vacuumed", &format!("{} older than raw_retention", counted(report.vacuumed, "superseded response")));
     }

@@ -12,20 +12,23 @@ use crate::error::Result;
 use crate::key::sha256;
 use serde_json::Value;
 
-/// Notes the generations of the lake that the database does not know; whether there were any. A lake that another database
-/// made is refused.
-pub fn adopt(db: &Db, lake: &Lake, database_id: &str) -> Result<bool> {
-    let Some(newest) = newest_of(lake, database_id)? else { return Ok(false) };
-    let known = newest_known(db)?.unwrap_or(0);
-    let mut is_any = false;
-    for generation in known + 1..=newest {
-        // One that was retired has no manifest any more.
-        let Some(bytes) = lake.manifest(generation)? else { continue };
-        let manifest: Value = serde_json::from_slice(&bytes).unwrap_or_default();
-        db.transaction(|db| note(db, generation, &sha256(&bytes), &manifest))?;
-        is_any = true;
-    }
-    Ok(is_any)
+/// Whether the lake has generations that the database does not know. A lake that another database made is refused.
+pub fn is_newer(db: &Db, lake: &Lake, database_id: &str) -> Result<bool> {
+    Ok(newest_of(lake, database_id)? > newest_known(db)?)
+}
+
+/// Notes the generations of the lake that the database does not know, all in one transaction.
+pub fn adopt(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
+    let (newest, known) = (newest_of(lake, database_id)?.unwrap_or(0), newest_known(db)?.unwrap_or(0));
+    db.transaction(|db| {
+        for generation in known + 1..=newest {
+            // One that was retired has no manifest any more.
+            let Some(bytes) = lake.manifest(generation)? else { continue };
+            let manifest: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+            note(db, generation, &sha256(&bytes), &manifest)?;
+        }
+        Ok(())
+    })
 }
 
 fn note(db: &Db, generation: i64, sha256: &str, manifest: &Value) -> Result<()> {

@@ -23,7 +23,7 @@ mod readme;
 mod retire;
 mod shown;
 
-pub use adopt::adopt;
+pub use adopt::{adopt, is_newer};
 pub use generation::{Former, Published, former, newest_known, publish, recover, refuse, refuse_without_database};
 pub use lake::Lake;
 pub use manifest::{Facts, Progress};

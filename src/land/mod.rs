@@ -19,7 +19,7 @@ mod walks;
 
 pub use commit::{Arrival, Commit, Failure, Intake, quarantine, quarantine_listing, quarantine_object};
 pub use log::write_log;
-pub use open::{Landed, Split, listing_of, object_name, open, split, without};
+pub use open::{Landed, Split, listing_of, object_name, open, replaced, split, without};
 pub use reseal::{Former, open_former, reseal};
 pub use seal::Sealer;
 pub use sight::{Known, resolve_object, sight_aside};

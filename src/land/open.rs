@@ -191,6 +191,21 @@ pub fn without(body: &[u8], objects: &[&str]) -> Vec<u8> {
     rest
 }
 
+/// A body with some of the objects that [`split`] gave of it replaced.
+pub fn replaced(body: &[u8], objects: &[(&str, String)]) -> Vec<u8> {
+    let start = body.as_ptr() as usize;
+    let (mut rest, mut at) = (Vec::with_capacity(body.len()), 0);
+    // They come in the order in which they stand.
+    for (object, text) in objects {
+        let begin = object.as_ptr() as usize - start;
+        rest.extend_from_slice(&body[at..begin]);
+        rest.extend_from_slice(text.as_bytes());
+        at = begin + object.len();
+    }
+    rest.extend_from_slice(&body[at..]);
+    rest
+}
+
 /// Why an object cannot become a row. Only suspicious objects are looked at in full.
 fn flaw(object: &str) -> Option<&'static str> {
     let bytes = object.as_bytes();

@@ -3,7 +3,8 @@
 //! A part that cannot be compared (another pattern for the same type, another region) counts as both: whoever publishes
 //! by it has to say so, and what was published by the former one goes.
 
-use super::policy::{Action, Policy, digest};
+use super::policy::{Action, People, Policy, digest};
+use super::{book, kind};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +20,9 @@ pub struct Measure {
     pub columns: BTreeMap<String, Parts>,
     /// The class of each column, by relation and column.
     pub classes: BTreeMap<String, String>,
+    /// The relations whose columns and classes settings say.
+    #[serde(default)]
+    pub described: BTreeSet<String>,
 }
 
 /// How a policy differs from a former one, each difference as a line for people.
@@ -39,10 +43,11 @@ enum Way {
 }
 
 impl Measure {
-    /// What a policy protects; `classes` are those of the columns that it is applied to, by relation and column.
-    pub fn of(policy: &Policy, classes: BTreeMap<String, String>) -> Self {
+    /// What a policy protects; `classes` are those of the columns that it is applied to, by relation and column, and `described`
+    /// the relations whose columns settings say.
+    pub fn of(policy: &Policy, classes: BTreeMap<String, String>, described: BTreeSet<String>) -> Self {
         let columns = policy.columns().iter().map(|(name, policy)| (name.clone(), parts(policy))).collect();
-        Self { parts: parts(policy), columns, classes }
+        Self { parts: parts(policy), columns, classes, described }
     }
 
     /// How this differs from what was in force before.
@@ -54,10 +59,26 @@ impl Measure {
             compared.compare(&format!("{name} "), former.of_column(name), self.of_column(name));
         }
         for (column, class) in &self.classes {
-            let Some(was) = former.classes.get(column).filter(|was| *was != class) else { continue };
-            compared.note(way(rank_of_class(was), rank_of_class(class)), &format!("{column}: {was} → {class}"));
+            match former.classes.get(column) {
+                Some(was) if was == class => {}
+                Some(was) => {
+                    compared.note(way(rank_of_class(was), rank_of_class(class)), &format!("{column}: {was} → {class}"));
+                }
+                None if self.is_laid_open(former, column, class) => {
+                    compared.note(Some(Way::Weaker), &format!("{column}: new, and published as it comes ({class})"));
+                }
+                None => {}
+            }
         }
         compared
+    }
+
+    /// Whether settings bring a column in clear into a relation that was there before: what it holds may have stood inside of another
+    /// one, redacted.
+    fn is_laid_open(&self, former: &Self, column: &str, class: &str) -> bool {
+        let relation = column.rsplit_once('.').map_or(column, |(relation, _)| relation);
+        let is_of_it = |known: &String| known.rsplit_once('.').is_some_and(|(of, _)| of == relation);
+        self.described.contains(relation) && rank_of_class(class) == Some(0) && former.classes.keys().any(is_of_it)
     }
 
     /// What holds for a column: its own policy, its relation's, or the policy itself.
@@ -71,7 +92,7 @@ impl Compared {
     fn compare(&mut self, about: &str, was: &Parts, is: &Parts) {
         let parts: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
         for part in parts {
-            let (was, is) = (was.get(part).map(String::as_str), is.get(part).map(String::as_str));
+            let (was, is) = (effective(was, part), effective(is, part));
             if let (true, Some(way)) = (was != is, way_of(part, was, is)) {
                 self.note(Some(way), &format!("{about}{}", told(part, was, is)));
             }
@@ -89,9 +110,15 @@ impl Compared {
 }
 
 fn parts(policy: &Policy) -> Parts {
+    let people = match policy.people() {
+        People::Keep => "keep",
+        People::Pseudonym => "pseudonym",
+        People::Drop => "drop",
+    };
     let actions = policy.actions().map(|(name, action)| (format!("action {name}"), action.name().to_owned()));
     let mut parts: Parts = actions.chain(policy.said().clone()).collect();
     parts.insert("region".to_owned(), policy.region().to_owned());
+    parts.insert("people".to_owned(), people.to_owned());
     for pattern in policy.skipped().split(' ').filter(|pattern| !pattern.is_empty()) {
         parts.insert(format!("files {pattern}"), "not stored".to_owned());
     }
@@ -101,12 +128,25 @@ fn parts(policy: &Policy) -> Parts {
     parts
 }
 
+/// What holds for a part. A rule that has no action of its own has that of its type, and a type of one's own is taken out.
+fn effective<'p>(parts: &'p Parts, part: &str) -> Option<&'p str> {
+    let said = |part: &str| parts.get(part).map(String::as_str);
+    let Some(name) = part.strip_prefix("action ").filter(|_| !parts.contains_key(part)) else { return said(part) };
+    if kind::named(name).is_some() {
+        // A type that the program did not know.
+        return None;
+    }
+    let rule = book::shipped().and_then(|book| book.called(name).next());
+    Some(rule.and_then(|rule| said(&format!("action {}", rule.kind))).unwrap_or("placeholder"))
+}
+
 /// Which way a part differs; nothing where the program alone makes the difference, as with a type that it did not know.
 fn way_of(part: &str, was: Option<&str>, is: Option<&str>) -> Option<Way> {
     let kind = part.split(' ').next().unwrap_or_default();
     match (kind, was, is) {
         ("action", Some(was), Some(is)) => way(rank_of_action(was), rank_of_action(is)),
         ("action", ..) => None,
+        ("people", Some(was), Some(is)) => way(rank_of_people(was), rank_of_people(is)),
         ("allow", None, _) => Some(Way::Weaker),
         ("allow", ..) => Some(Way::Stricter),
         (_, None, _) => Some(Way::Stricter),
@@ -139,6 +179,11 @@ fn rank_of_action(name: &str) -> Option<u8> {
     }
 }
 
+/// How little is left of who somebody is.
+fn rank_of_people(word: &str) -> Option<u8> {
+    ["keep", "pseudonym", "drop"].iter().position(|known| *known == word).map(|rank| rank as u8)
+}
+
 /// How little of a column of this class is published: as it comes, without what redaction finds, as a pseudonym.
 fn rank_of_class(class: &str) -> Option<u8> {
     match class {
@@ -160,7 +205,7 @@ fn told(part: &str, was: Option<&str>, is: Option<&str>) -> String {
         ("deny", ..) => format!("a denied text ({name}) less"),
         ("files", None, _) => format!("files {name}: stored → not stored"),
         ("files", ..) => format!("files {name}: not stored → stored"),
-        ("region", Some(was), Some(is)) => format!("region: {was} → {is}"),
+        ("region" | "people", Some(was), Some(is)) => format!("{kind}: {was} → {is}"),
         (_, None, _) => format!("{part}: new"),
         (_, _, None) => format!("{part}: gone"),
         _ => format!("{part}: another one"),
@@ -174,7 +219,8 @@ mod tests {
     use std::sync::Arc;
 
     fn measure(policy: &Policy, class: &str) -> Measure {
-        Measure::of(policy, [("shop.customer.email".to_owned(), class.to_owned())].into())
+        let described = ["shop.customer".to_owned()].into();
+        Measure::of(policy, [("shop.customer.email".to_owned(), class.to_owned())].into(), described)
     }
 
     fn made(change: impl Fn(&mut Wanted)) -> Policy {
@@ -234,6 +280,31 @@ mod tests {
             let (weaker, stricter) = compared(&was, &is);
             assert_eq!((weaker.len(), &weaker), (1, &stricter));
         }
+    }
+
+    #[test]
+    fn rules_types_of_ones_own_and_people_are_compared_by_what_holds_for_them() {
+        let plain = made(|_| {});
+        let kept = made(|wanted| drop(wanted.actions.insert("card".to_owned(), "keep".to_owned())));
+        let (weaker, _) = compared(&plain, &kept);
+        assert_eq!(weaker.len(), 1, "{weaker:?}");
+        assert_eq!(compared(&kept, &plain).1.len(), 1);
+        let pattern = |action: Option<&str>| {
+            made(|wanted| {
+                wanted.patterns.insert("EMPLOYEE_ID".to_owned(), "E-[0-9]{6}".to_owned());
+                wanted.actions.extend(action.map(|action| ("EMPLOYEE_ID".to_owned(), action.to_owned())));
+            })
+        };
+        assert_eq!(compared(&pattern(None), &pattern(Some("keep"))).0, ["EMPLOYEE_ID: placeholder → keep"]);
+        assert_eq!(compared(&pattern(None), &pattern(Some("placeholder"))), (Vec::new(), Vec::new()));
+        let people = |word: &str| made(|wanted| word.clone_into(&mut wanted.people));
+        assert!(compared(&people("pseudonym"), &people("keep")).0.contains(&"people: pseudonym → keep".to_owned()));
+        let new = |class: &str| {
+            let (former, mut now) = (measure(&plain, "text"), measure(&plain, "text"));
+            now.classes.insert("shop.customer.contact_email".to_owned(), class.to_owned());
+            now.compared_with(&former).weaker
+        };
+        assert_eq!((new("plain").len(), new("text").len()), (1, 0));
     }
 
     #[test]

@@ -65,6 +65,8 @@ enum Gap {
     #[default]
     Nothing,
     Blank,
+    /// Between the blocks of a cell, so that what stood apart is not read as one number.
+    Part,
     Line,
 }
 
@@ -91,6 +93,10 @@ impl Text {
             _ if self.out.is_empty() => {}
             Gap::Line => self.out.push('\n'),
             Gap::Blank if self.bars == 0 && !self.out.ends_with('\n') => self.out.push(' '),
+            Gap::Part if self.bars == 0 && !self.out.ends_with('\n') => {
+                self.out.truncate(self.out.trim_end().len());
+                self.out.push_str(" / ");
+            }
             _ => {}
         }
         (0..self.bars).for_each(|_| self.out.push_str(BAR));
@@ -218,8 +224,11 @@ impl<'a> Walk<'a> {
 
     /// A line ends where a reader sees it end: not within a cell, and not at a status.
     fn apart(&mut self, gap: Gap) {
-        let stays = self.cells > 0 || self.is_status;
-        self.text.apart(if stays { gap.min(Gap::Blank) } else { gap });
+        self.text.apart(match self.cells > 0 {
+            _ if self.is_status => gap.min(Gap::Blank),
+            true => gap.min(Gap::Part),
+            false => gap,
+        });
     }
 
     fn table(&mut self, closes: bool) {
@@ -295,8 +304,11 @@ mod tests {
     fn the_cells_of_a_row_stand_apart_by_bars() {
         let table = "<table><tbody><tr><th>a</th><th><p>b</p></th></tr><tr><td>1<br/>2</td><td></td><td><p>3</p><p>4</p></td></tr>\
             <tr><td></td><td>5</td></tr><tr><td/><td> </td></tr></tbody></table><p>after</p>";
-        reads(table, "a | b\n1 2 |  | 3 4\n | 5\nafter");
-        reads("<table><tr><td>a<table><tr><td>b</td><td>c</td></tr></table></td><td>d</td></tr></table>", "a b c | d");
+        reads(table, "a | b\n1 / 2 |  | 3 / 4\n | 5\nafter");
+        reads(
+            "<table><tr><td>a<table><tr><td>b</td><td>c</td></tr></table></td><td>d</td></tr></table>",
+            "a / b c | d",
+        );
         reads("<table><tr><td>never ended</table><p>after</p>", "never ended\nafter");
     }
 
@@ -334,6 +346,7 @@ mod tests {
     fn blocks_are_never_joined_and_comments_are_not_read() {
         reads("<p>+49 30</p><p>1234567</p>", "+49 30\n1234567");
         reads("<table><tr><td>4111</td><td>1111</td></tr></table>", "4111 | 1111");
+        reads("<table><tr><td><p>4111 1111</p><p>1111 1111</p></td></tr></table>", "4111 1111 / 1111 1111");
         reads("<p>a<!-- b -->c</p>", "ac");
     }
 }

@@ -66,7 +66,9 @@ fn link_sealed(from: &Path, to: &Path) -> Result<()> {
     for file in disk::files_below(from)? {
         let Some(name) = file.file_name() else { continue };
         let target = to.join(name);
-        if !disk::exists(&target) {
+        if disk::size(&target) != disk::size(&file) {
+            // What an earlier attempt left half-way.
+            disk::remove_file(&target)?;
             disk::link_or_copy(&file, &target)?;
         }
     }

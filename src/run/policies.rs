@@ -5,6 +5,7 @@ use crate::edge::db::params;
 use crate::edge::{clock, disk};
 use crate::error::{Error, Kind, Result};
 use crate::redact::{Compared, Measure};
+use crate::source;
 use crate::transform::Model;
 use serde::Serialize;
 use serde_json::json;
@@ -36,12 +37,18 @@ struct Judged {
 impl Judged {
     fn of(opened: &Opened, models: &[Model]) -> Result<Self> {
         let policy = &opened.connection.redaction;
-        let staged = models.iter().filter(|model| !model.streams.is_empty());
-        let classes = staged.flat_map(|model| {
+        let staged = || models.iter().filter(|model| !model.streams.is_empty());
+        let classes = staged().flat_map(|model| {
             let relation = model.relation();
             model.columns.iter().map(move |column| (format!("{relation}.{}", column.name), column.class.to_string()))
         });
-        let measure = Measure::of(policy, classes.collect());
+        let source = source::of(&opened.connection)?;
+        let is_described = |model: &&Model| {
+            let stream = |name: &String| source::stream(source, name).is_some_and(source::Stream::is_described);
+            model.streams.iter().any(stream)
+        };
+        let described = staged().filter(is_described).map(Model::relation).collect();
+        let measure = Measure::of(policy, classes.collect(), described);
         let sql = "select policy_id, policy, measure from sync.policy order by policy_id desc limit 1";
         let former = opened.db.query_first(sql, [], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))

@@ -76,6 +76,8 @@ pub struct Report {
     pub took: Duration,
     /// Superseded responses that were removed, as is done once a day.
     pub vacuumed: u64,
+    /// Why they could not be removed.
+    pub vacuum_trouble: Option<String>,
     /// The status of the connection after the run.
     pub status: Status,
 }
@@ -286,9 +288,11 @@ fn prepare(
     let lake = Lake::new(config.lake.open()?, &opened.connection.name);
     let followers = Followers::new(config, &opened.connection.name)?;
     lake.probe()?;
-    if wishes.adopt_lake && export::adopt(&opened.db, &lake, &opened.database_id)? {
+    if wishes.adopt_lake && export::is_newer(&opened.db, &lake, &opened.database_id)? {
+        // In this order: once the generations are known here, nothing else tells that the database is an old one.
         site::compare_everything(&opened.db)?;
         build::forget_published(&opened.db)?;
+        export::adopt(&opened.db, &lake, &opened.database_id)?;
     }
     export::recover(&opened.db, &lake, &opened.database_id)?;
     let (run, goes_on) = begin_run(&opened.db, source::scopes(source).map(|scopes| scopes.name), &streams)?;
@@ -455,7 +459,11 @@ fn finish(
         true => prepared.followers.forget(&opened.db)?,
         false => prepared.followers.follow(&opened.db)?,
     };
-    let vacuumed = vacuum::once_a_day(opened, models)?;
+    // The run has published: what cannot be removed today is told, and tried again tomorrow.
+    let (vacuumed, vacuum_trouble) = match vacuum::once_a_day(opened, models) {
+        Ok(vacuumed) => (vacuumed, None),
+        Err(error) => (0, Some(error.one_line())),
+    };
     prepared.followers.tell(&opened.db, published.new)?;
     opened.db.checkpoint()?;
     let status = status::with(&opened.db, &opened.connection, shortfall)?;
@@ -472,6 +480,7 @@ fn finish(
         waits_for_completeness,
         took: Duration::ZERO,
         vacuumed,
+        vacuum_trouble,
         went_on: prepared.goes_on,
         status,
     })

@@ -6,7 +6,7 @@ use crate::edge::disk;
 use crate::error::{Error, Result};
 use crate::land::{self, Former, Sealer};
 use crate::redact::Revealer;
-use crate::response::{Envelope, ResponseKind};
+use crate::response::{Envelope, ResponseKind, member};
 use crate::run::opened::Opened;
 use crate::source::{self, Source};
 use serde_json::Value;
@@ -113,65 +113,95 @@ fn without_objects(response: Former, envelope: &Envelope, ids: &BTreeSet<&str>) 
 
 fn without_person(response: Former, envelope: &Envelope, revealer: &Revealer) -> Result<Option<Edited>> {
     let split = land::split(&response.body, response.kind, &response.scope, envelope)?;
-    let mut values = BTreeSet::new();
+    let (mut places, mut cuts) = (Vec::new(), 0);
     for object in &split.objects {
-        let json: Value = serde_json::from_str(object)
-            .map_err(|_| Error::failed(format!("an object of response {} cannot be read", response.seq)))?;
-        collect(&json, revealer, &mut values);
-    }
-    if values.is_empty() {
-        return Ok(None);
-    }
-    let mut text = String::from_utf8(response.body.clone())
-        .map_err(|_| Error::failed(format!("response {} is not UTF-8", response.seq)))?;
-    let mut cuts = 0;
-    // A longer value may hold a shorter one.
-    let mut values: Vec<String> = values.into_iter().collect();
-    values.sort_by_key(|value| std::cmp::Reverse(value.len()));
-    for value in values {
-        let quoted = Value::from(value.as_str()).to_string();
-        let (replaced, count) = replaced(&text, quoted.trim_matches('"'));
-        text = replaced;
-        cuts += count;
-    }
-    if serde_json::from_str::<serde::de::IgnoredAny>(text.trim_start_matches('\u{feff}')).is_err() {
-        return Err(Error::failed(format!("a value in response {} is a number and cannot be taken out", response.seq))
-            .hint("purge the objects that hold it"));
-    }
-    Ok(Some(Edited { rest: Some(Former { body: text.into_bytes(), ..response }), cuts }))
-}
-
-/// The values behind the pseudonym in every text and number below a JSON value.
-fn collect(json: &Value, revealer: &Revealer, values: &mut BTreeSet<String>) {
-    match json {
-        Value::String(text) => values.extend(revealer.values(text)),
-        Value::Number(number) => values.extend(revealer.values(&number.to_string())),
-        Value::Null | Value::Bool(_) => {}
-        Value::Array(items) => items.iter().for_each(|item| collect(item, revealer, values)),
-        Value::Object(fields) => {
-            for (name, field) in fields {
-                values.extend(revealer.values(name));
-                collect(field, revealer, values);
-            }
+        let ids: Vec<&str> = envelope.id.iter().filter_map(|path| Some(member(object, path)?.get())).collect();
+        let (edited, count) = without_values(object, &ids, &|text| revealer.values(text))?;
+        if count > 0 {
+            places.push((*object, edited));
+            cuts += count;
         }
     }
+    if places.is_empty() {
+        return Ok(None);
+    }
+    let body = land::replaced(&response.body, &places);
+    Ok(Some(Edited { rest: Some(Former { body, ..response }), cuts }))
 }
 
-/// The text with a value replaced wherever it stands by itself, and how often it did.
-fn replaced(text: &str, value: &str) -> (String, u64) {
-    let (mut out, mut rest, mut count) = (String::with_capacity(text.len()), text, 0);
-    while let Some(at) = rest.find(value) {
+/// An object with every text and number replaced that holds one of the values that `values` finds in it, and how many there were.
+/// Names of members stay, and so do its own ids, as they are written in `ids`.
+fn without_values(object: &str, ids: &[&str], values: &dyn Fn(&str) -> Vec<String>) -> Result<(String, u64)> {
+    let (mut out, mut at, mut count) = (String::with_capacity(object.len()), 0, 0);
+    while at < object.len() {
+        let token = token(&object[at..]);
+        let end = at + token.len();
+        let is_name = object[end..].trim_start().starts_with(':');
+        let replacement = if is_name || ids.contains(&token) { None } else { replacement(token, values)? };
+        count += u64::from(replacement.is_some());
+        out.push_str(replacement.as_deref().unwrap_or(token));
+        at = end;
+    }
+    Ok((out, count))
+}
+
+/// The next part of a JSON text: a string with its quotation marks, a number, or one character.
+fn token(text: &str) -> &str {
+    let mut characters = text.char_indices();
+    let Some((_, first)) = characters.next() else { return text };
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e' | 'E');
+    let end = match first {
+        '"' => {
+            let mut is_escaped = false;
+            let end = characters.find(|(_, c)| {
+                let ends = *c == '"' && !is_escaped;
+                is_escaped = *c == '\\' && !is_escaped;
+                ends
+            });
+            end.map_or(text.len(), |(at, _)| at + 1)
+        }
+        '-' | '0'..='9' => characters.find(|(_, c)| !is_number(*c)).map_or(text.len(), |(at, _)| at),
+        other => other.len_utf8(),
+    };
+    &text[..end]
+}
+
+/// What takes the place of a string or a number that holds one of the values; nothing where it holds none.
+fn replacement(token: &str, values: &dyn Fn(&str) -> Vec<String>) -> Result<Option<String>> {
+    if token.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
+        return Ok((!values(token).is_empty()).then(|| "null".to_owned()));
+    }
+    if !token.starts_with('"') {
+        return Ok(None);
+    }
+    let mut text: String =
+        serde_json::from_str(token).map_err(|_| Error::failed("a text of a landed response cannot be read"))?;
+    let mut found = values(&text);
+    if found.is_empty() {
+        return Ok(None);
+    }
+    // A longer value may hold a shorter one.
+    found.sort_by_key(|value| std::cmp::Reverse(value.len()));
+    found.iter().for_each(|value| text = replaced(&text, value));
+    // It may be written otherwise there, as with entities: then nothing of the text stays.
+    let text = if values(&text).is_empty() { text } else { IN_PLACE.to_owned() };
+    Ok(Some(Value::from(text).to_string()))
+}
+
+/// The text with a value replaced wherever it stands by itself.
+fn replaced(text: &str, value: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find(value).filter(|_| !value.is_empty()) {
         let end = at + value.len();
-        let stands_alone =
-            !rest[..at].chars().next_back().or_else(|| out.chars().next_back()).is_some_and(char::is_alphanumeric)
-                && !rest[end..].chars().next().is_some_and(char::is_alphanumeric);
+        let before = rest[..at].chars().next_back().or_else(|| out.chars().next_back());
+        let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let stands_alone = !is_part(before) && !is_part(rest[end..].chars().next());
         out.push_str(&rest[..at]);
         out.push_str(if stands_alone { IN_PLACE } else { value });
-        count += u64::from(stands_alone);
         rest = &rest[end..];
     }
     out.push_str(rest);
-    (out, count)
+    out
 }
 
 #[cfg(test)]
@@ -180,8 +210,27 @@ mod tests {
 
     #[test]
     fn a_value_is_replaced_where_it_stands_by_itself() {
-        let (text, count) = replaced("\"ada\", \"canada\", [ada] ada", "ada");
-        assert_eq!((text.as_str(), count), ("\"purged\", \"canada\", [purged] purged", 3));
-        assert_eq!(replaced("nothing here", "ada"), ("nothing here".to_owned(), 0));
+        assert_eq!(replaced("ada, canada, [ada]", "ada"), "purged, canada, [purged]");
+        assert_eq!(replaced("nothing here", "ada"), "nothing here");
+    }
+
+    #[test]
+    fn texts_and_numbers_are_replaced_and_names_and_ids_are_not() {
+        let values = |text: &str| {
+            let known = ["1001", "ann@example.com", "Jürgen"];
+            known.iter().filter(|value| text.contains(**value)).map(|value| (*value).to_owned()).collect()
+        };
+        let edited = |object: &str, ids: &[&str]| without_values(object, ids, &values).unwrap();
+        let object =
+            r#"{"id": "1001x", "1001": 1, "n": 1001, "t": "call:\nann@example.com", "u": "J\u00fcrgen", "v": 12.50}"#;
+        let (text, count) = edited(object, &[r#""1001x""#]);
+        assert_eq!(
+            (text.as_str(), count),
+            (r#"{"id": "1001x", "1001": 1, "n": null, "t": "call:\npurged", "u": "purged", "v": 12.50}"#, 3)
+        );
+        assert_eq!(
+            edited(r#"{"a": "\"", "b": [true, -1.5e3]}"#, &[]),
+            (r#"{"a": "\"", "b": [true, -1.5e3]}"#.to_owned(), 0)
+        );
     }
 }

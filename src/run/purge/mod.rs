@@ -10,8 +10,7 @@ mod edit;
 use super::asked::open_synced;
 use super::catalog::Followers;
 use super::opened::Opened;
-use super::raw;
-use super::sync;
+use super::{fields, policies, raw, site, sync};
 use crate::config::Config;
 use crate::edge::db::{Db, literal, params};
 use crate::edge::{clock, disk, failpoint};
@@ -28,7 +27,7 @@ pub const BEYOND: [&str; 4] = [
     "backups, and copies of the lake that others have made",
     "freed blocks of the database file, until they are written again (what was sealed there is encrypted)",
     "former versions of objects, where a bucket keeps them",
-    "the source itself, with its own trash and exports",
+    "the source itself, with its trash: what it still holds comes back when it is read again",
 ];
 
 /// What is to go.
@@ -69,6 +68,7 @@ pub async fn purge(config: &Config, name: &str, what: &What, reason: &str) -> Re
     let reason = raw::checked(reason)?;
     let opened = open_synced(config, name, "purge")?;
     refuse_under_way(&opened.db, name)?;
+    refuse_unpublishable(config, &opened)?;
     let (id, mut purged) = match what {
         What::Generations(before) => generations(config, opened, *before, &reason)?,
         What::Object(stream, id) => object(config, opened, stream, id, &reason).await?,
@@ -165,7 +165,16 @@ fn begin(db: &Db, kind: &str, what: &str, reason: &str) -> Result<i64> {
 fn publish_rest(config: &Config, opened: Opened, purged: Purged, edit: &Edit<'_>) -> Result<Purged> {
     let name = opened.connection.name.clone();
     failpoint::pass("purge.before_publish");
-    sync::republish(config, opened)?;
+    let report = sync::republish(config, opened)?;
+    let held = &report.status.shortfall.held;
+    if !held.is_empty() {
+        return Err(Error::failed(format!(
+            "{} is cut out, but held back as they were published before: {}",
+            purged.what,
+            held.join(", ")
+        ))
+        .hint("mend what their checks complain of, then run the same command again"));
+    }
     let opened = open_synced(config, &name, "purge")?;
     if edit::is_anywhere(&opened, edit)? {
         return Err(Error::failed(format!("{} is still in a sealed response", purged.what))
@@ -186,6 +195,15 @@ fn withdraw(config: &Config, opened: &Opened, lake: &Lake, before: i64) -> Resul
 
 fn lake(config: &Config, opened: &Opened) -> Result<Lake> {
     Ok(Lake::new(config.lake.open()?, &opened.connection.name))
+}
+
+/// Before anything is cut out: what would keep the rest from being published.
+fn refuse_unpublishable(config: &Config, opened: &Opened) -> Result<()> {
+    let lake = lake(config, opened)?;
+    lake.probe()?;
+    export::refuse(&opened.db, &lake, &opened.database_id)?;
+    site::compare(opened)?;
+    policies::refuse_weaker(opened, &fields::models(Some(&opened.db), &opened.connection)?)
 }
 
 /// A sync that was stopped holds positions and responses that are not staged yet: it is finished first.

@@ -11,10 +11,11 @@ pub const NAME: &str = "store.json";
 /// Refuses a store that is not the one in which the files on record were stored, or that has lost them; a new one is marked.
 pub async fn recognise(db: &Db, store: &Store, connection: &str) -> Result<()> {
     let known: Option<String> = db.query_value("select store_id from sync.identity", [])?;
-    let found = id_in(store, connection).await?;
+    // A store that cannot be read is no reason not to read the source: each file says why it could not be stored.
+    let Ok(found) = id_in(store, connection).await else { return Ok(()) };
     match (known, found) {
         (Some(known), Some(found)) if known == found => Ok(()),
-        (_, found) if stands(db, store).await? => make(db, store, connection, found).await,
+        (_, found) if stands(db, store, connection).await? => make(db, store, connection, found).await,
         (_, Some(_)) => Err(foreign(store, connection, "is marked as another one")),
         (_, None) => Err(foreign(store, connection, "does not have the mark of the one in which they were stored")),
     }
@@ -27,12 +28,12 @@ pub async fn renew(db: &Db, store: &Store, connection: &str) -> Result<()> {
 }
 
 /// Whether nothing is stored, or what was stored last lies here.
-async fn stands(db: &Db, store: &Store) -> Result<bool> {
-    let last = "select uri, object_key from sync.upload where state = 'stored' order by upload_id desc limit 1";
-    let last = db.query_first(last, [], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-    match last {
-        None => Ok(true),
-        Some((uri, key)) => Ok(store.uri(&key) == uri && store.size(&key).await?.is_some()),
+async fn stands(db: &Db, store: &Store, connection: &str) -> Result<bool> {
+    let last = "select uri from sync.upload where state = 'stored' order by upload_id desc limit 1";
+    let Some(uri) = db.query_first(last, [], |row| row.get::<_, String>(0))? else { return Ok(true) };
+    match uri.strip_prefix(&store.uri(connection)) {
+        Some(below) => Ok(store.size(&format!("{connection}{below}")).await?.is_some()),
+        None => Ok(false),
     }
 }
 
