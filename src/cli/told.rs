@@ -109,6 +109,12 @@ pub fn purged(purged: &Purged) -> String {
     if purged.responses > 0 {
         line("responses", &format!("cut out of {}; none holds it now", counted(purged.responses, "sealed response")));
     }
+    if purged.unsearched > 0 {
+        line(
+            "not searched",
+            &format!("{} that cannot be read or that no stream of the settings describes", purged.unsearched),
+        );
+    }
     if purged.files > 0 {
         line("attachments", &format!("{} deleted from the store", counted(purged.files, "file")));
     }

@@ -43,6 +43,7 @@ pub fn all(opened: &Opened, edit: &Edit<'_>) -> Result<Purged> {
         let (mut kept, mut gone, mut files) = (Vec::new(), Vec::new(), Vec::new());
         for response in responses {
             let (seq, file) = (response.seq, response.file.clone());
+            purged.unsearched += unsearched(source, &response)?;
             let Some(edited) = edited(source, response, edit)? else { continue };
             purged.responses += 1;
             purged.cuts += edited.cuts;
@@ -62,6 +63,13 @@ pub fn all(opened: &Opened, edit: &Edit<'_>) -> Result<Purged> {
             disk::remove_file(&opened.paths.sealed.join(file))?;
         }
     }
+}
+
+/// What of a response cannot be searched: objects that cannot be read, or all of it where its stream is described no more.
+fn unsearched(source: &dyn Source, response: &Former) -> Result<u64> {
+    let Some(stream) = source::stream(source, &response.stream) else { return Ok(1) };
+    let split = land::split(&response.body, response.kind, &response.scope, &stream.envelope)?;
+    Ok(split.unreadable.len() as u64)
 }
 
 /// Whether any sealed response still holds it.

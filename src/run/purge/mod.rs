@@ -52,6 +52,8 @@ pub struct Purged {
     pub responses: u64,
     /// Objects or values cut out.
     pub cuts: u64,
+    /// Objects that cannot be read, and responses of streams that the settings describe no more: these were not searched.
+    pub unsearched: u64,
     /// Files of attachments deleted from the store.
     pub files: u64,
     /// Generations withdrawn, with the files that only they had.
@@ -242,8 +244,15 @@ fn refuse_existing(opened: &Opened, stream: &str, id: &str) -> Result<()> {
 /// The objects that lie in an object.
 fn contained(db: &Db, stream: &str, id: &str) -> Result<Vec<(String, String)>> {
     db.query(
-        "select stream, object_id from sync.object
-         where container_id = $2 and coalesce(container_stream, $1) = $1 order by all",
+        "with recursive below as (
+             select stream, object_id from sync.object
+             where container_id = $2 and coalesce(container_stream, $1) = $1
+             union
+             select held.stream, held.object_id
+             from sync.object as held
+             inner join below on held.container_id = below.object_id and coalesce(held.container_stream, below.stream) = below.stream
+         )
+         select stream, object_id from below order by all",
         params![stream, id],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
