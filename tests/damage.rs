@@ -176,7 +176,7 @@ fn a_second_process_is_told_who_holds_the_connection() {
     let lab = Lab::new(&site, "");
     let child = lab.begin();
     lab::wait_until("a request", || !site.requested().is_empty());
-    let holder = format!("held by process {} (sync)", child.id());
+    let holder = format!("process {} (sync)", child.id());
     lab.sync().refused(7, &[&holder]);
     lab.run(&["acknowledge", CONNECTION, "1", "--reason", "a test"]).refused(7, &[&holder]);
     assert_eq!(lab.status()["running"], true);
@@ -294,7 +294,7 @@ fn a_folder_that_cannot_be_written_is_told_before_anything_is_asked() {
     site.fault("edit=3");
     for folder in ["data", "lake"] {
         let Some(ran) = read_only(&lab, folder) else { return };
-        ran.refused(1, &[&lab.dir.join(folder).display().to_string(), "give this user the right to write there"]);
+        ran.refused(1, &[&lab.dir.join(folder).display().to_string(), "the right to write there"]);
         same_rows(&lab.rows(), &rows);
         assert_eq!(site.requested().len(), 0);
     }

@@ -1,5 +1,6 @@
 //! The file that tells readers what lies in a lake.
 
+use crate::edge::disk::{self, Access};
 use crate::edge::store::{self, Store};
 use crate::error::Result;
 
@@ -8,6 +9,11 @@ const TEXT: &str = include_str!("readme.txt");
 
 /// Tells readers of a lake what lies in it.
 pub fn explain(lake: &Store) -> Result<()> {
+    if let Some(folder) = lake.as_folder() {
+        let path = folder.join(NAME);
+        let is_known = disk::read_if_there(&path)?.is_some_and(|bytes| bytes == TEXT.as_bytes());
+        return if is_known { Ok(()) } else { disk::replace(&path, TEXT.as_bytes(), Access::Published) };
+    }
     let known = store::wait(lake.get(NAME))?;
     if known.is_some_and(|(bytes, _)| bytes == TEXT.as_bytes()) {
         return Ok(());

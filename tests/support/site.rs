@@ -83,9 +83,12 @@ impl Home {
         home
     }
 
-    /// Writes the configuration anew with these settings of the connection.
+    /// Writes the configuration anew with these settings of the connection; unless they say otherwise, an incomplete first
+    /// generation is published.
     pub fn describe(&self, settings: &str) {
-        let text = format!("data_dir = \"data\"\n[lake]\nto = \"lake\"\n[connections.wiki]\n{settings}\n");
+        let incomplete = if settings.contains("publish_incomplete") { "" } else { "publish_incomplete = true\n" };
+        let text =
+            format!("data_dir = \"data\"\nlake = {{ to = \"lake\" }}\n[connections.wiki]\n{incomplete}{settings}\n");
         fs::write(self.dir.join("catchment.toml"), text).unwrap();
     }
 
