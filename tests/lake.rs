@@ -77,7 +77,11 @@ fn rows(s3: &S3) -> RecordBatch {
 
 /// Asserts that the bucket holds what its manifests name, the manifests and the pointer, and nothing else.
 fn has_no_strays(s3: &S3) {
-    let mut named = BTreeSet::from([part(s3).join("current.json"), s3.folder().join("catalog.ducklake")]);
+    let mut named = BTreeSet::from([
+        part(s3).join("current.json"),
+        s3.folder().join("catalog.ducklake"),
+        s3.folder().join("README.txt"),
+    ]);
     for path in lab::tree(&part(s3)).into_iter().filter(|path| path.ends_with("manifest.json")) {
         let manifest: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
         for dataset in manifest["datasets"].as_object().unwrap().keys() {

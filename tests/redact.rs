@@ -181,7 +181,7 @@ fn a_policy_of_ones_own_holds_for_its_columns() {
     assert!(home.rows().values().all(|row| row["body_storage"].as_ref().is_none_or(|body| !body.contains('@'))));
     assert_eq!(home.query("select count(author_id) from confluence.page"), ["0"]);
     home.configure(site.url(), &policy("people = \"keep\""));
-    home.follow().ends(0);
+    home.accept().ends(0);
     assert!(home.query("select distinct author_id from confluence.page").iter().all(|id| !id.contains('[')));
 }
 
@@ -195,7 +195,7 @@ fn a_space_that_nobody_sees_is_open_under_its_present_name_and_as_long_as_it_is_
     let pseudonym = open();
     assert!(pseudonym.len() == 1 && !pseudonym[0].contains("nobody"), "{pseudonym:?}");
     home.configure(site.url(), &format!("{key}{}", policy("people = \"keep\"")));
-    home.follow().ends(3);
+    home.accept().ends(3);
     assert_eq!(open(), ["~nobody"]);
     home.configure(site.url(), "");
     home.follow().ends(0);
@@ -219,7 +219,7 @@ fn files_are_stored_as_the_policy_says() {
         "select count(*) from mart.page_attachments where (media_type like 'text/%') <> (upload_state = 'skipped')";
     assert_eq!(home.query(wrong), ["0"]);
     home.configure(site.url(), types);
-    home.follow().ends(0);
+    home.accept().ends(0);
     assert_eq!(states(), ["stored"]);
     assert_eq!(home.query("select count(*) from mart.page_attachments"), [downloads().to_string()]);
 }

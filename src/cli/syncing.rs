@@ -6,7 +6,7 @@ use super::print::{self, Printer};
 use super::watch::{self, Watcher};
 use super::{told, words};
 use crate::config::{self, Config};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, printable};
 use crate::run::{self, Report, Status, Verdict};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
@@ -191,7 +191,7 @@ pub fn acknowledge(config: &Config, args: &AcknowledgeArgs, printer: &Printer) -
     let accepted = run::acknowledge(config, &connection, &ids, &args.reason)?;
     let rows: Vec<Value> = accepted.iter().map(|(id, what)| json!({"id": id, "object": what})).collect();
     printer.reply("acknowledge", args.format, 0, json!(rows), || {
-        accepted.iter().map(|(id, what)| format!("acknowledged {id}: {what}\n")).collect()
+        accepted.iter().map(|(id, what)| format!("acknowledged {id}: {}\n", printable(what))).collect()
     })
 }
 

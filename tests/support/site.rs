@@ -162,6 +162,11 @@ impl Home {
         self.run(&["sync", "--format", "json"])
     }
 
+    /// The same under a policy that protects less than the one before.
+    pub fn accept(&self) -> Run {
+        self.run(&["sync", "--format", "json", "--accept-weaker-redaction"])
+    }
+
     /// What is open or acknowledged: the rows of `status`.
     pub fn open(&self) -> Vec<Value> {
         let status = self.run(&["status", "--format", "json"]);
