@@ -166,6 +166,7 @@ fn begin(db: &Db, kind: &str, what: &str, reason: &str) -> Result<i64> {
 /// Makes everything anew from what is left, publishes it, and withdraws what was published before.
 fn publish_rest(config: &Config, opened: Opened, purged: Purged, edit: &Edit<'_>) -> Result<Purged> {
     let name = opened.connection.name.clone();
+    let before = published(&opened.db)?;
     failpoint::pass("purge.before_publish");
     let report = sync::republish(config, opened)?;
     let held = &report.status.shortfall.held;
@@ -183,8 +184,15 @@ fn publish_rest(config: &Config, opened: Opened, purged: Purged, edit: &Edit<'_>
             .hint("this is an error in catchment; nothing else was lost"));
     }
     let (current, lake) = (export::newest_known(&opened.db)?, lake(config, &opened)?);
-    let generations = current.map_or(Ok(Vec::new()), |current| withdraw(config, &opened, &lake, current))?;
+    current.map_or(Ok(Vec::new()), |current| withdraw(config, &opened, &lake, current))?;
+    let stay = published(&opened.db)?;
+    let generations = before.into_iter().filter(|generation| !stay.contains(generation)).collect();
     Ok(Purged { connection: name, generations, current, ..purged })
+}
+
+/// The generations that readers can find.
+fn published(db: &Db) -> Result<Vec<i64>> {
+    db.query("select generation from sync.export where state = 'published' order by generation", [], |row| row.get(0))
 }
 
 /// Withdraws the generations before one, with their files, and the catalogs that show them.
