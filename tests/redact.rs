@@ -213,7 +213,7 @@ fn files_are_stored_as_the_policy_says() {
     assert_eq!((states(), downloads()), (vec!["skipped".to_owned()], 0));
     assert!(home.manifest()["attachments"].as_str().unwrap().starts_with("not stored;"));
     home.configure(site.url(), &format!("{types}{}", policy("skip_media_types = [\"Text/*\"]")));
-    home.follow().ends(0);
+    home.accept().ends(0);
     assert_eq!(states(), ["skipped", "stored"]);
     let wrong =
         "select count(*) from mart.page_attachments where (media_type like 'text/%') <> (upload_state = 'skipped')";
