@@ -5,7 +5,7 @@ use super::demo::{Answered, DemoReport};
 use super::form::{Form, LogFormat, SCHEMA};
 use super::told;
 use crate::edge::clock;
-use crate::error::{Error, Result, printable};
+use crate::error::{Error, Kind, Result, printable};
 use crate::run::{Checked, Outcome, Report, Status, Verdict, Verified};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -80,7 +80,11 @@ impl Printer {
 
     /// Text on stdout. A reader that went away has seen enough.
     pub fn data(&self, text: &str) -> Result<()> {
-        match io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()) {
+        self.bytes(text.as_bytes())
+    }
+
+    fn bytes(&self, bytes: &[u8]) -> Result<()> {
+        match io::stdout().write_all(bytes).and_then(|()| io::stdout().flush()) {
             Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
                 Err(Error::failed("printing failed").because(cause))
             }
@@ -94,12 +98,7 @@ impl Printer {
             let text = String::from_utf8_lossy(bytes);
             return self.data(&format!("{}\n", text.lines().map(printable).collect::<Vec<_>>().join("\n")));
         }
-        match io::stdout().write_all(bytes).and_then(|()| io::stdout().flush()) {
-            Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Error::failed("printing failed").because(cause))
-            }
-            _ => Ok(()),
-        }
+        self.bytes(bytes)
     }
 
     /// What a command gives, as text or as the JSON document of a command.
@@ -254,10 +253,10 @@ pub fn error_json(error: &Error) -> Value {
 }
 
 /// A report as JSON.
-pub fn report_json(report: &Report, code: u8) -> Value {
+pub fn report_json(report: &Report) -> Value {
     json!({
         "connection": report.connection,
-        "exit_code": code,
+        "exit_code": report.status.shortfall.kind().map_or(0, Kind::exit_code),
         "error": null,
         "outcome": report.status.outcome,
         "complete": report.is_complete(),

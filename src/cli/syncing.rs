@@ -6,7 +6,7 @@ use super::print::{self, Printer};
 use super::watch::{self, Watcher};
 use super::{told, words};
 use crate::config::{self, Config};
-use crate::error::{Error, Kind, Result, printable};
+use crate::error::{Error, Result, printable};
 use crate::run::{self, Report, Status, Verdict};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
@@ -62,7 +62,7 @@ pub async fn sync(config: &Config, args: &SyncArgs, printer: &Printer) -> Result
         let Some(outcome) = outcome else { continue };
         code = watcher.pause(|| told_of(&name, &outcome, args.format, code, printer))?;
         reports.push(match &outcome {
-            Ok(report) => print::report_json(report, code_of(report)),
+            Ok(report) => print::report_json(report),
             Err(error) => print::failure_json(&name, error),
         });
     }
@@ -104,21 +104,13 @@ fn told_of(name: &str, outcome: &Result<Report>, form: Form, code: u8, printer: 
             if form == Form::Text {
                 printer.report(report)?;
             }
-            Ok(match code_of(report) {
-                0 => code,
-                _ if report.refused().is_empty() => Kind::Incomplete.exit_code_after(code),
-                _ => Kind::Refused.exit_code_after(code),
-            })
+            Ok(report.status.shortfall.kind().map_or(code, |kind| kind.exit_code_after(code)))
         }
         Err(error) => {
             printer.error_of(name, error);
             Ok(error.kind().exit_code_after(code))
         }
     }
-}
-
-fn code_of(report: &Report) -> u8 {
-    report.status.shortfall.exit_code()
 }
 
 /// `status`: where connections stand; with `--fail` and `--max-age` the exit code says it as well.

@@ -1,4 +1,5 @@
-//! Rotation: responses sealed with one key are sealed with another, response by response, in the transactions of the caller.
+//! Sealing anew: responses sealed with one key are sealed with another, or with the same one after something was cut out of them, in
+//! the transactions of the caller.
 //!
 //! Each response names its key, so a database between two keys can be read with both, and a query tells what remains to be done.
 //! A response in a file gets a new file; the caller removes the former one once the response is durable.
@@ -15,7 +16,7 @@ use std::path::Path;
 /// The most responses sealed in one batch.
 const MOST_RESPONSES: u64 = 256;
 
-/// A response that is sealed with the former key, in clear.
+/// A response in clear, as it was sealed before.
 pub struct Former {
     /// Its landing sequence.
     pub seq: i64,

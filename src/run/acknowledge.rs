@@ -1,6 +1,7 @@
 //! Accepting something that could not be read: it stays on record and no longer makes a run incomplete.
 
 use super::asked::open_synced;
+use super::raw;
 use crate::config::Config;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
@@ -9,11 +10,9 @@ use crate::error::{Error, Result};
 
 /// Acknowledges rows of the quarantine by their ids, all or none; gives what they are.
 pub fn acknowledge(config: &Config, name: &str, ids: &[i64], reason: &str) -> Result<Vec<(i64, String)>> {
-    if reason.trim().is_empty() {
-        return Err(Error::usage("the reason is empty").hint("say why with --reason; it stays on record"));
-    }
+    let reason = raw::checked(reason)?;
     let opened = open_synced(config, name, "acknowledge")?;
-    opened.db.transaction(|db| ids.iter().map(|id| Ok((*id, acknowledge_one(db, name, *id, reason)?))).collect())
+    opened.db.transaction(|db| ids.iter().map(|id| Ok((*id, acknowledge_one(db, name, *id, &reason)?))).collect())
 }
 
 fn acknowledge_one(db: &Db, name: &str, id: i64, reason: &str) -> Result<String> {

@@ -1,9 +1,10 @@
 //! `check`: everything that a sync would refuse, looked at without changing anything, item by item to the end.
 
 use super::opened::{Opened, Paths};
+use super::policies::Judged;
 use super::sync::{NO_SPACE, client};
 use super::tried::{Trial, Tried};
-use super::{fields, policies, reach, relation, scope, site, upload};
+use super::{fields, reach, relation, scope, site, upload};
 use crate::config::{Config, Connection};
 use crate::edge::http::{Answer, Ask};
 use crate::edge::{clock, disk};
@@ -159,7 +160,7 @@ fn held(
 /// What the policy comes to beside the one in force.
 fn in_force(checks: &mut Checks, opened: &Opened, source: &dyn Source) {
     let models = fields::models(Some(&opened.db), &opened.connection);
-    let accepted = models.as_ref().map_or(Ok(()), |models| policies::refuse_weaker(opened, models));
+    let accepted = models.as_ref().map_or(Ok(()), |models| Judged::of(opened, models)?.refuse_weaker());
     if let Err(error) = accepted {
         checks.add("redaction in force", Verdict::Failed(error));
     }

@@ -1,7 +1,7 @@
 //! Which redaction policies were in force: one that protects less needs consent, and what a less strict one published goes.
 
 use super::opened::Opened;
-use crate::edge::db::params;
+use crate::edge::db::{Db, params};
 use crate::edge::{clock, disk};
 use crate::error::{Error, Kind, Result};
 use crate::redact::{Compared, Measure};
@@ -27,7 +27,8 @@ pub struct PolicyChange {
 }
 
 /// The policy of the settings beside the one in force.
-struct Judged {
+pub struct Judged {
+    connection: String,
     stated: String,
     measure: Measure,
     /// The row on record, its statement and its measure; nothing where there is none.
@@ -35,7 +36,8 @@ struct Judged {
 }
 
 impl Judged {
-    fn of(opened: &Opened, models: &[Model]) -> Result<Self> {
+    /// Compares the policy of a connection, as these models apply it, with what is on record.
+    pub fn of(opened: &Opened, models: &[Model]) -> Result<Self> {
         let policy = &opened.connection.redaction;
         let staged = || models.iter().filter(|model| !model.streams.is_empty());
         let classes = staged().flat_map(|model| {
@@ -58,7 +60,12 @@ impl Judged {
                 .map(|measure| (id, stated, measure))
                 .map_err(|cause| Error::new(Kind::Damaged, "the policy on record cannot be read").because(cause))
         };
-        Ok(Self { stated: policy.stated(), measure, former: former.map(read).transpose()? })
+        Ok(Self {
+            connection: opened.connection.name.clone(),
+            stated: policy.stated(),
+            measure,
+            former: former.map(read).transpose()?,
+        })
     }
 
     fn compared(&self) -> Compared {
@@ -68,58 +75,56 @@ impl Judged {
     fn measured(&self) -> String {
         json!(self.measure).to_string()
     }
-}
 
-/// Refuses a policy that protects less than the one in force.
-pub fn refuse_weaker(opened: &Opened, models: &[Model]) -> Result<()> {
-    let judged = Judged::of(opened, models)?;
-    let mut weaker = judged.compared().weaker;
-    if weaker.is_empty() {
-        return Ok(());
-    }
-    let (all, name) = (weaker.len(), &opened.connection.name);
-    weaker.truncate(MOST_LINES);
-    if all > MOST_LINES {
-        weaker.push(format!("… and {} more", all - MOST_LINES));
-    }
-    let what = format!("the redaction policy {} protects less than the one in force", judged.stated);
-    Err(Error::new(Kind::Refused, what).lines(weaker).hint(format!(
-        "mend the policy, or 'catchment sync {name} --accept-weaker-redaction' publishes by it once and for all; that is on record"
-    )))
-}
-
-/// Puts on record which policy is in force, with who accepted what it protects less; gives how it differs from the one before.
-pub fn note(opened: &Opened, models: &[Model]) -> Result<Option<PolicyChange>> {
-    let judged = Judged::of(opened, models)?;
-    let Compared { weaker, stricter } = judged.compared();
-    let (db, stated, measure) = (&opened.db, &judged.stated, judged.measured());
-    let is_same = weaker.is_empty() && stricter.is_empty();
-    match &judged.former {
-        Some((_, known, former)) if is_same && known == stated && *former == judged.measure => Ok(None),
-        // New columns, and types that the program has come to know.
-        Some((id, known, _)) if is_same && known == stated => {
-            db.execute("update sync.policy set measure = ? where policy_id = ?", params![measure, id])?;
-            Ok(None)
+    /// Refuses a policy that protects less than the one in force.
+    pub fn refuse_weaker(&self) -> Result<()> {
+        let mut weaker = self.compared().weaker;
+        if weaker.is_empty() {
+            return Ok(());
         }
-        former => {
-            let accepted_by = if weaker.is_empty() { None } else { Some(disk::account()?) };
-            let words = |lines: &[String]| json!(lines).to_string();
-            db.execute(
-                "insert into sync.policy (policy_id, since, policy, measure, weaker, stricter, accepted_by)
-                 values (?, ?, ?, ?, from_json(?, '[\"varchar\"]'), from_json(?, '[\"varchar\"]'), ?)",
-                params![
-                    former.as_ref().map_or(1, |(id, ..)| id + 1),
-                    clock::now(),
-                    stated,
-                    measure,
-                    words(&weaker),
-                    words(&stricter),
-                    accepted_by
-                ],
-            )?;
-            let is_unversioned = former.as_ref().is_some_and(|(_, known, _)| known == stated);
-            let change = PolicyChange { policy: stated.clone(), weaker, stricter, is_unversioned };
-            Ok(former.is_some().then_some(change))
+        let (all, name) = (weaker.len(), &self.connection);
+        weaker.truncate(MOST_LINES);
+        if all > MOST_LINES {
+            weaker.push(format!("… and {} more", all - MOST_LINES));
+        }
+        let what = format!("the redaction policy {} protects less than the one in force", self.stated);
+        Err(Error::new(Kind::Refused, what).lines(weaker).hint(format!(
+            "mend the policy, or 'catchment sync {name} --accept-weaker-redaction' publishes by it once and for all; that is on record"
+        )))
+    }
+
+    /// Puts on record which policy is in force, with who accepted what it protects less; gives how it differs from the one before.
+    pub fn note(&self, db: &Db) -> Result<Option<PolicyChange>> {
+        let Compared { weaker, stricter } = self.compared();
+        let (stated, measure) = (&self.stated, self.measured());
+        let is_same = weaker.is_empty() && stricter.is_empty();
+        match &self.former {
+            Some((_, known, former)) if is_same && known == stated && *former == self.measure => Ok(None),
+            // New columns, and types that the program has come to know.
+            Some((id, known, _)) if is_same && known == stated => {
+                db.execute("update sync.policy set measure = ? where policy_id = ?", params![measure, id])?;
+                Ok(None)
+            }
+            former => {
+                let accepted_by = if weaker.is_empty() { None } else { Some(disk::account()?) };
+                let words = |lines: &[String]| json!(lines).to_string();
+                db.execute(
+                    "insert into sync.policy (policy_id, since, policy, measure, weaker, stricter, accepted_by)
+                     values (?, ?, ?, ?, from_json(?, '[\"varchar\"]'), from_json(?, '[\"varchar\"]'), ?)",
+                    params![
+                        former.as_ref().map_or(1, |(id, ..)| id + 1),
+                        clock::now(),
+                        stated,
+                        measure,
+                        words(&weaker),
+                        words(&stricter),
+                        accepted_by
+                    ],
+                )?;
+                let is_unversioned = former.as_ref().is_some_and(|(_, known, _)| known == stated);
+                let change = PolicyChange { policy: stated.clone(), weaker, stricter, is_unversioned };
+                Ok(former.is_some().then_some(change))
+            }
         }
     }
 }

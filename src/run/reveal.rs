@@ -17,7 +17,6 @@ use serde_json::Value;
 use serde_json::value::to_raw_value;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// Clear bytes of responses that are held at once.
 const BATCH: u64 = 8 << 20;
@@ -65,8 +64,7 @@ pub fn where_to_seek(config: &Config, name: Option<&str>, sought: &Sought<'_>) -
 pub fn reveal(config: &Config, name: &str, sought: &Sought<'_>) -> Result<Revealed> {
     let reason = raw::checked(sought.reason)?;
     let opened = open_synced(config, name, "reveal")?;
-    let policy = &opened.connection.redaction;
-    let policies: Vec<&Policy> = std::iter::once(policy).chain(policy.columns().values().map(Arc::as_ref)).collect();
+    let policies: Vec<&Policy> = opened.connection.redaction.with_those_of_columns().collect();
     let revealer = Revealer::new(&opened.keys, &policies, sought.token)?;
     let mut search = Search::new(&opened, &revealer)?;
     search.run()?;

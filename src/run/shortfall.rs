@@ -63,13 +63,10 @@ impl Shortfall {
         self.outcome() != Outcome::Incomplete
     }
 
-    /// The exit code that says it: 0, 3 for incomplete, or 6 where deletions wait for consent.
-    pub fn exit_code(&self) -> u8 {
-        match (self.is_complete(), self.refused_deletions.is_empty()) {
-            (true, _) => 0,
-            (false, true) => Kind::Incomplete.exit_code(),
-            (false, false) => Kind::Refused.exit_code(),
-        }
+    /// What it is as a failure: incomplete, or refused where deletions wait for consent; nothing where all is complete.
+    pub fn kind(&self) -> Option<Kind> {
+        let kind = if self.refused_deletions.is_empty() { Kind::Incomplete } else { Kind::Refused };
+        (!self.is_complete()).then_some(kind)
     }
 
     /// Why it is incomplete, as a sentence; nothing where it is not.

@@ -9,7 +9,7 @@ use super::upload::{self, UploadState};
 use crate::config::{Config, Connection};
 use crate::edge::db::Db;
 use crate::edge::{clock, disk};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::source::waits::Waiting;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
@@ -212,12 +212,8 @@ impl Status {
             "failed" => Some(because(told("failed"))),
             "running" | "interrupted" => Some(because(told("was stopped before its end"))),
             _ => {
-                let kind = match self.shortfall.exit_code() {
-                    0 => return None,
-                    code if code == Kind::Refused.exit_code() => Kind::Refused,
-                    _ => Kind::Incomplete,
-                };
-                Some(Error::new(kind, self.shortfall.cause().unwrap_or_else(|| self.outcome.clone())))
+                let what = || self.shortfall.cause().unwrap_or_else(|| self.outcome.clone());
+                self.shortfall.kind().map(|kind| Error::new(kind, what()))
             }
         };
         error.map(|error| error.hint(hint))

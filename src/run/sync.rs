@@ -9,7 +9,7 @@ use super::course::Course;
 use super::due;
 use super::fetch::{Fetcher, Writing};
 use super::opened::Opened;
-use super::policies::{self, PolicyChange};
+use super::policies::{Judged, PolicyChange};
 use super::progress::Progress;
 use super::relation::Remade;
 use super::setting::{self, Settings};
@@ -281,8 +281,9 @@ fn prepare(
     source.streams().iter().try_for_each(|stream| fields::note_declared(&opened.db, stream))?;
     described::follow(&opened.db, source)?;
     let models = fields::models(Some(&opened.db), &opened.connection)?;
+    let judged = Judged::of(&opened, &models)?;
     if !wishes.accept_weaker_redaction {
-        policies::refuse_weaker(&opened, &models)?;
+        judged.refuse_weaker()?;
     }
     let marts = mart::in_order(&opened.db, &models)?;
     let lake = Lake::new(config.lake.open()?, &opened.connection.name);
@@ -298,7 +299,7 @@ fn prepare(
     let (run, goes_on) = begin_run(&opened.db, source::scopes(source).map(|scopes| scopes.name), &streams)?;
     *begun = Some(run);
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
-    let policy = policies::note(&opened, &models)?;
+    let policy = judged.note(&opened.db)?;
     let (stager, remade) = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
     build::make_views(&opened.db, &marts, &remade)?;
     setting::see_held(&opened.db, &Settings::of(&opened)?, source)?;
@@ -422,7 +423,7 @@ fn grown(prepared: &Prepared, writing: &Writing) -> Result<Option<(Vec<Model>, V
         let model = model.ok_or_else(|| Error::failed(format!("no model reads the stream {}", stream.name)))?;
         doubts::note(&opened.db, &opened.connection, prepared.run, stream, model)?;
     }
-    policies::note(opened, &models)?;
+    Judged::of(opened, &models)?.note(&opened.db)?;
     let marts = mart::in_order(&opened.db, &models)?;
     build::make_views(&opened.db, &marts, &prepared.remade)?;
     Ok(Some((models, marts)))

@@ -303,10 +303,15 @@ impl Policy {
         self.analyzer.as_ref()
     }
 
+    /// The policy and those of its columns.
+    pub fn with_those_of_columns(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.columns.values().map(Arc::as_ref))
+    }
+
     /// The analyzers of the policy and of those of its columns, each once.
     pub fn analyzers(&self) -> Vec<&Analyzer> {
         let mut all: Vec<&Analyzer> = Vec::new();
-        for policy in std::iter::once(self).chain(self.columns.values().map(Arc::as_ref)) {
+        for policy in self.with_those_of_columns() {
             let analyzer = policy.analyzer.as_deref();
             all.extend(analyzer.filter(|one| !all.iter().any(|other| std::ptr::eq(*other, *one))));
         }

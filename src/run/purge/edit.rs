@@ -11,6 +11,7 @@ use crate::run::opened::Opened;
 use crate::source::{self, Source};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 /// Clear bytes of responses that are edited in one transaction.
 const BATCH: u64 = 8 << 20;
@@ -35,11 +36,8 @@ struct Edited {
 /// Cuts something out of all sealed responses, batch by batch.
 pub fn all(opened: &Opened, edit: &Edit<'_>) -> Result<Purged> {
     let (source, sealer) = (source::of(&opened.connection)?, Sealer::new(&opened.keys)?);
-    let (mut purged, mut after) = (Purged::default(), 0);
-    loop {
-        let responses = land::open_former(&opened.db, &sealer, &opened.paths.sealed, after, BATCH)?;
-        let Some(last) = responses.last().map(|response| response.seq) else { return Ok(purged) };
-        after = last;
+    let mut purged = Purged::default();
+    each_batch(opened, &sealer, |responses| {
         let (mut kept, mut gone, mut files) = (Vec::new(), Vec::new(), Vec::new());
         for response in responses {
             let (seq, file) = (response.seq, response.file.clone());
@@ -62,6 +60,25 @@ pub fn all(opened: &Opened, edit: &Edit<'_>) -> Result<Purged> {
         for file in files {
             disk::remove_file(&opened.paths.sealed.join(file))?;
         }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(purged)
+}
+
+/// Hands over all sealed responses, batch by batch in the order in which they landed, until there is no more or `take` has enough.
+fn each_batch(
+    opened: &Opened,
+    sealer: &Sealer,
+    mut take: impl FnMut(Vec<Former>) -> Result<ControlFlow<()>>,
+) -> Result<()> {
+    let mut after = 0;
+    loop {
+        let responses = land::open_former(&opened.db, sealer, &opened.paths.sealed, after, BATCH)?;
+        let Some(last) = responses.last().map(|response| response.seq) else { return Ok(()) };
+        after = last;
+        if take(responses)?.is_break() {
+            return Ok(());
+        }
     }
 }
 
@@ -75,17 +92,17 @@ fn unsearched(source: &dyn Source, response: &Former) -> Result<u64> {
 /// Whether any sealed response still holds it.
 pub fn is_anywhere(opened: &Opened, edit: &Edit<'_>) -> Result<bool> {
     let (source, sealer) = (source::of(&opened.connection)?, Sealer::new(&opened.keys)?);
-    let mut after = 0;
-    loop {
-        let responses = land::open_former(&opened.db, &sealer, &opened.paths.sealed, after, BATCH)?;
-        let Some(last) = responses.last().map(|response| response.seq) else { return Ok(false) };
-        after = last;
+    let mut is_anywhere = false;
+    each_batch(opened, &sealer, |responses| {
         for response in responses {
             if edited(source, response, edit)?.is_some() {
-                return Ok(true);
+                is_anywhere = true;
+                return Ok(ControlFlow::Break(()));
             }
         }
-    }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(is_anywhere)
 }
 
 /// The response without what is to go; nothing where it does not hold it.

@@ -10,7 +10,8 @@ mod edit;
 use super::asked::open_synced;
 use super::catalog::Followers;
 use super::opened::Opened;
-use super::{fields, policies, raw, site, sync};
+use super::policies::Judged;
+use super::{fields, raw, site, sync};
 use crate::config::Config;
 use crate::edge::db::{Db, literal, params};
 use crate::edge::{clock, disk, failpoint};
@@ -20,7 +21,6 @@ use crate::redact::{Policy, Revealer};
 use crate::source;
 use edit::Edit;
 use serde::Serialize;
-use std::sync::Arc;
 
 /// Where copies can still be after a purge.
 pub const BEYOND: [&str; 4] = [
@@ -128,8 +128,7 @@ async fn object(config: &Config, opened: Opened, stream: &str, id: &str, reason:
 }
 
 fn person(config: &Config, opened: Opened, token: &str, reason: &str) -> Result<(i64, Purged)> {
-    let policy = &opened.connection.redaction;
-    let policies: Vec<&Policy> = std::iter::once(policy).chain(policy.columns().values().map(Arc::as_ref)).collect();
+    let policies: Vec<&Policy> = opened.connection.redaction.with_those_of_columns().collect();
     let revealer = Revealer::new(&opened.keys, &policies, token)?;
     let (what, edit) = (format!("the person behind {}", revealer.token()), Edit::Person(&revealer));
     if !is_begun(&opened.db, &what)? && !edit::is_anywhere(&opened, &edit)? {
@@ -213,7 +212,7 @@ fn refuse_unpublishable(config: &Config, opened: &Opened) -> Result<()> {
     lake.probe()?;
     export::refuse(&opened.db, &lake, &opened.database_id)?;
     site::compare(opened)?;
-    policies::refuse_weaker(opened, &fields::models(Some(&opened.db), &opened.connection)?)
+    Judged::of(opened, &fields::models(Some(&opened.db), &opened.connection)?)?.refuse_weaker()
 }
 
 /// A sync that was stopped holds positions and responses that are not staged yet: it is finished first.
