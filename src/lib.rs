@@ -71,7 +71,7 @@
 //!
 //! # The modules, in reading order
 //!
-//! - [`response`], [`error`], [`secret`], [`key`]: the words that everybody shares.
+//! - [`state`], [`response`], [`error`], [`secret`], [`key`]: the words that everybody shares.
 //! - [`edge`]: the doors to the outside. Clock, disk, database, HTTP, object store, control socket; nobody else uses them.
 //! - [`source`]: reads somebody else's API; knows nothing of DuckDB.
 //! - [`land`]: keeps what came, sealed, with the position of the walk; opens it again.
@@ -157,6 +157,8 @@
 //! - No daemon; no template language and no code in descriptions of APIs: what a table cannot say is a source of its own.
 //! - No switch that turns off certificates, seals, bounds or redaction.
 //! - No retry of what cannot succeed: a refused login, a refused certificate, a page that is not JSON.
+
+pub mod state;
 
 pub mod response;
 

@@ -7,6 +7,7 @@ pub mod path;
 pub use envelope::{Envelope, member};
 
 use crate::error::{Error, Kind, Result};
+use crate::state::words;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 /// Which listing a response belongs to: a stream, and the scope (a space id) where the stream has one.
@@ -18,58 +19,35 @@ pub struct Listing {
     pub scope: String,
 }
 
-/// What a walk is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum WalkKind {
-    /// Every object of a listing, with bodies; its responses are landed.
-    Listing,
-    /// The newest changes first, without bodies, down to the floor.
-    Feed,
-    /// What was thrown away, without bodies, as far as it is news.
-    Trash,
-    /// Every object of a listing, without bodies.
-    Census,
-    /// What changed since a time, in whatever order; its responses are landed where they show something new.
-    Changes,
-    /// What was modified in a time of the past, newest first and without bodies, down to its beginning.
-    History,
-    /// Every object of a piece of time, in whatever order; its responses are landed where they show something new.
-    Piece,
-    /// Every object of the listings for several parents, one after the other.
-    Children,
-    /// Objects asked for by their ids, with bodies.
-    Objects,
-    /// Whether objects that were not listed are still there.
-    Look,
-    /// Binaries on their way to the store.
-    Upload,
+words! {
+    /// What a walk is for.
+    pub enum WalkKind {
+        /// Every object of a listing, with bodies; its responses are landed.
+        Listing = "listing",
+        /// The newest changes first, without bodies, down to the floor.
+        Feed = "feed",
+        /// What was thrown away, without bodies, as far as it is news.
+        Trash = "trash",
+        /// Every object of a listing, without bodies.
+        Census = "census",
+        /// What changed since a time, in whatever order; its responses are landed where they show something new.
+        Changes = "changes",
+        /// What was modified in a time of the past, newest first and without bodies, down to its beginning.
+        History = "history",
+        /// Every object of a piece of time, in whatever order; its responses are landed where they show something new.
+        Piece = "piece",
+        /// Every object of the listings for several parents, one after the other.
+        Children = "children",
+        /// Objects asked for by their ids, with bodies.
+        Objects = "objects",
+        /// Whether objects that were not listed are still there.
+        Look = "look",
+        /// Binaries on their way to the store.
+        Upload = "upload",
+    }
 }
 
 impl WalkKind {
-    const WORDS: [(WalkKind, &str); 11] = [
-        (WalkKind::Listing, "listing"),
-        (WalkKind::Feed, "feed"),
-        (WalkKind::Trash, "trash"),
-        (WalkKind::Census, "census"),
-        (WalkKind::Changes, "changes"),
-        (WalkKind::History, "history"),
-        (WalkKind::Piece, "piece"),
-        (WalkKind::Children, "children"),
-        (WalkKind::Objects, "objects"),
-        (WalkKind::Look, "look"),
-        (WalkKind::Upload, "upload"),
-    ];
-
-    /// The word the database keeps.
-    pub fn as_str(self) -> &'static str {
-        Self::WORDS.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
-    }
-
-    /// The kind of this word.
-    pub fn of_word(word: &str) -> Option<Self> {
-        Self::WORDS.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
-    }
-
     /// Whether it shows the newest modification first, so that it may end at a floor.
     pub fn is_newest_first(self) -> bool {
         matches!(self, WalkKind::Feed | WalkKind::History)
@@ -81,36 +59,24 @@ impl WalkKind {
     }
 }
 
-/// How a response was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ResponseKind {
-    /// A page of a listing.
-    Listing,
-    /// Objects asked for by their ids.
-    ById,
-    /// One object asked for by its own id: the answer is the object itself.
-    Own,
-    /// A page of a census of objects that come whole in listings: its word counts like an answer by id.
-    Census,
+words! {
+    /// How a response was asked for.
+    pub enum ResponseKind {
+        /// A page of a listing.
+        Listing = "listing",
+        /// Objects asked for by their ids.
+        ById = "by_id",
+        /// One object asked for by its own id: the answer is the object itself.
+        Own = "own",
+        /// A page of a census of objects that come whole in listings: its word counts like an answer by id.
+        Census = "census",
+    }
 }
 
 impl ResponseKind {
-    const WORDS: [(ResponseKind, &str); 4] = [
-        (ResponseKind::Listing, "listing"),
-        (ResponseKind::ById, "by_id"),
-        (ResponseKind::Own, "own"),
-        (ResponseKind::Census, "census"),
-    ];
-
-    /// The word the database keeps.
-    pub fn as_str(self) -> &'static str {
-        Self::WORDS.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
-    }
-
-    /// The kind of this word.
-    pub fn of_word(word: &str) -> Result<Self> {
-        let known = Self::WORDS.iter().find(|(_, known)| *known == word);
-        known.map(|(kind, _)| *kind).ok_or_else(|| {
+    /// The kind of a landed response by its word.
+    pub fn of_landed(word: &str) -> Result<Self> {
+        Self::of_word(word).ok_or_else(|| {
             Error::new(Kind::Damaged, format!("a landed response is of no known kind: {word}"))
                 .hint("it was landed by a newer catchment; use that one")
         })

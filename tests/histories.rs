@@ -18,7 +18,7 @@ use crate::support::{lab, ledger};
 use catchment::config::Config;
 use catchment::error::{Kind, Result};
 use catchment::practice::confluence::{Change, Options, Practice, Truth};
-use catchment::run::{self, Progress, Report, Wishes};
+use catchment::run::{self, Progress, Report, Reread, Wishes};
 use catchment::source::DIALECTS;
 use chrono::{DateTime, NaiveDate};
 use std::collections::BTreeMap;
@@ -270,7 +270,7 @@ impl History {
     /// Syncs a folder; `change` is called once the site has answered as many requests as the manner says.
     fn go(&self, home: &Home, manner: &Manner, change: impl FnOnce()) -> Result<Report> {
         let config = Config::load(&home.dir().join("catchment.toml"), &DIALECTS)?;
-        let wishes = Wishes { repeat_history: manner.replay.then_some(true), ..Wishes::default() };
+        let wishes = Wishes { repeat_history: manner.replay.then_some(Reread::All), ..Wishes::default() };
         let (stop, stopped) = watch::channel(false);
         let syncing = run::sync(&config, "wiki", wishes, stopped, Arc::new(Progress::default()));
         let practice = self.site.practice();

@@ -2,6 +2,7 @@
 
 use super::form::{Form, Format, LogFormat};
 use super::practice::PracticeArgs;
+use crate::run::Reread;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -519,10 +520,19 @@ pub enum Attachments {
 }
 
 /// Which chunks of history are read again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum Chunks {
     /// Those that failed.
     Failed,
     /// All of them.
     All,
+}
+
+impl From<Chunks> for Reread {
+    fn from(chunks: Chunks) -> Self {
+        match chunks {
+            Chunks::Failed => Self::Failed,
+            Chunks::All => Self::All,
+        }
+    }
 }

@@ -1,13 +1,13 @@
 //! The commands of whoever operates a sync: check, sync, status, acknowledge, vacuum.
 
-use super::args::{AcknowledgeArgs, Chunks, StatusArgs, SyncArgs};
+use super::args::{AcknowledgeArgs, StatusArgs, SyncArgs};
 use super::form::Form;
 use super::print::{self, Printer};
 use super::watch::{self, Watcher};
 use super::{told, words};
 use crate::config::{self, Config};
 use crate::error::{Error, Result, printable};
-use crate::run::{self, Report, Status, Verdict};
+use crate::run::{self, Report, Reread, Status, Verdict};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -46,7 +46,7 @@ pub async fn sync(config: &Config, args: &SyncArgs, printer: &Printer) -> Result
     let names = words::several(config, &args.connections)?;
     let wishes = run::Wishes {
         allow_deletions: args.allow_deletions,
-        repeat_history: args.chunks.map(|chunks| chunks == Chunks::All),
+        repeat_history: args.chunks.map(Reread::from),
         same_site: args.same_site,
         accept_weaker_redaction: args.accept_weaker_redaction,
         adopt_lake: args.adopt_lake,

@@ -6,6 +6,7 @@ use crate::run::{
     BackedUp, Change, Chunks, Gap, LastRun, Purged, Refused, Report, RunTotals, Shortfall, Status, UploadState,
     Vacuumed, Verified,
 };
+use crate::state::{ChunkState, GapState, PublicationState, RunState};
 use std::fmt::Write as _;
 
 /// Types of findings that are named; the others are counted.
@@ -207,18 +208,18 @@ fn headline(status: &Status) -> String {
     let name = printable(&status.connection);
     let Some(run) = &status.last_run else { return format!("{name}: never synced\n") };
     let LastRun { run_id, state, cause, .. } = run;
-    let told = match (status.running, state.as_str()) {
-        (true, _) => "running",
+    let told = match state {
+        _ if status.running => RunState::Running.as_str(),
         // Nobody holds the connection.
-        (false, "running") => "stopped before its end",
-        (false, "done" | "incomplete") => status.outcome.as_str(),
-        (false, state) => state,
+        RunState::Running => "stopped before its end",
+        RunState::Done | RunState::Incomplete => status.outcome.as_str(),
+        RunState::Failed | RunState::Interrupted => state.as_str(),
     };
     let mut text = format!("{name}: {told} (run {run_id}, begun {} UTC)\n", second(&run.started_at));
     if let Some(wait) = &status.waiting {
         let _ = writeln!(text, "  waiting until {} UTC, {}", second(&wait.until), printable(&wait.why));
     }
-    if let Some(cause) = cause.as_ref().filter(|_| !matches!(state.as_str(), "done" | "incomplete")) {
+    if let Some(cause) = cause.as_ref().filter(|_| !state.has_ended()) {
         let _ = writeln!(text, "  cause          {}", printable(cause));
     }
     text
@@ -238,12 +239,12 @@ fn held(status: &Status) -> String {
     let width = status.datasets.iter().map(|dataset| dataset.dataset.chars().count()).max().unwrap_or(0).max(13);
     let mut text = String::new();
     for dataset in &status.datasets {
-        let held = match (&dataset.state[..], &dataset.cause) {
-            ("held", cause) => {
-                let cause = printable(cause.as_deref().unwrap_or_default());
+        let held = match dataset.state {
+            PublicationState::Published => String::new(),
+            PublicationState::Held => {
+                let cause = printable(dataset.cause.as_deref().unwrap_or_default());
                 format!(", held at generation {}: {cause}", dataset.from_generation)
             }
-            _ => String::new(),
         };
         let (rows, files) = (counted(dataset.row_count, "row"), counted(dataset.files, "file"));
         let (name, size) = (printable(&dataset.dataset), bytes(dataset.bytes));
@@ -282,7 +283,7 @@ fn redactions(totals: &RunTotals, connection: &str) -> String {
 /// Pieces of history that are not read yet, each with how many of its kind there are.
 fn history(chunks: &[Chunks]) -> String {
     let mut text = String::new();
-    for row in chunks.iter().filter(|row| row.state != "done") {
+    for row in chunks.iter().filter(|row| row.state != ChunkState::Done) {
         let alike = chunks.iter().filter(|other| other.stream == row.stream && other.kind == row.kind);
         let all: u64 = alike.map(|other| other.chunks).sum();
         let thing = match row.kind.as_str() {
@@ -296,7 +297,7 @@ fn history(chunks: &[Chunks]) -> String {
             text,
             "  history        {} of {all} {things}: first read of {stream} {}",
             row.chunks,
-            state_of(&row.state)
+            state_of(row.state)
         );
     }
     text
@@ -313,11 +314,11 @@ fn plural(thing: &str) -> String {
 }
 
 /// The state of a piece of history in words.
-fn state_of(state: &str) -> &str {
+fn state_of(state: ChunkState) -> &'static str {
     match state {
-        "due" => "is due",
-        "running" => "is under way",
-        other => other,
+        ChunkState::Due => "is due",
+        ChunkState::Running => "is under way",
+        ChunkState::Failed | ChunkState::Done | ChunkState::Retired => state.as_str(),
     }
 }
 
@@ -372,18 +373,18 @@ fn gaps(gaps: &[Gap], connection: &str) -> String {
     }
     for (gap, more) in alike.iter().take(SHOWN_GAPS) {
         let others = if *more > 0 { format!(" and {}", counted(*more, "other listing")) } else { String::new() };
-        let (state, cause) = (printable(&gap.state), printable(&gap.cause));
+        let (state, cause) = (gap.state.as_str(), printable(&gap.cause));
         let _ = writeln!(text, "  {state} {}: {}{others}: {cause}", gap.id, unread(gap));
     }
     if alike.len() > SHOWN_GAPS {
         let more: u64 = alike.iter().skip(SHOWN_GAPS).map(|(_, more)| more + 1).sum();
         let _ = writeln!(text, "  … and {more} more: catchment status {} --format json", printable(connection));
     }
-    if gaps.iter().any(|gap| gap.state == "open") {
+    if gaps.iter().any(|gap| gap.state == GapState::Open) {
         let _ = writeln!(
             text,
             "hint: what is open is tried again by the next sync{}",
-            if gaps.iter().any(|gap| gap.state == "open" && gap.can_be_accepted) {
+            if gaps.iter().any(|gap| gap.state == GapState::Open && gap.can_be_accepted) {
                 format!("; 'catchment acknowledge {} ID --reason TEXT' accepts it", printable(connection))
             } else {
                 String::new()
@@ -460,7 +461,7 @@ mod tests {
             scope_name: name.map(str::to_owned),
             object: object.to_owned(),
             cause: String::new(),
-            state: "open".to_owned(),
+            state: GapState::Open,
             can_be_accepted: true,
         };
         assert_eq!(unread(&gap("77", Some("ENG"), "page")), "pages of ENG");

@@ -12,12 +12,35 @@ use super::sections::{Section, of_connection};
 use super::settings::Setting;
 use crate::error::Result;
 use crate::redact::Policy;
+use crate::state::words;
 use chrono::NaiveDate;
 use serde_json::json;
 use std::path::Path;
 use std::time::Duration;
 use toml::de::DeTable;
 use url::Url;
+
+words! {
+    /// Which part of the site's past and future is read.
+    pub enum Mode {
+        /// What there was before the first sync, and what changes.
+        Both = "both",
+        /// What there was before the first sync.
+        Historical = "historical",
+        /// What changes from the first sync on.
+        Incremental = "incremental",
+    }
+}
+
+words! {
+    /// Which part of history is read first.
+    pub enum HistoryOrder {
+        /// What changed last.
+        Newest = "newest",
+        /// What changed first.
+        Oldest = "oldest",
+    }
+}
 
 /// One site to read.
 #[derive(Clone, Debug)]
@@ -38,14 +61,14 @@ pub struct Connection {
     pub request_timeout: Duration,
     /// Whether answers may be compressed in transport. Default true.
     pub compression: bool,
-    /// `both`, `historical` or `incremental`. Default `both`.
-    pub mode: String,
+    /// Which part of the site's past and future is read. Default both.
+    pub mode: Mode,
     /// First day of last modification that history takes. Default: everything.
     pub start_date: Option<NaiveDate>,
     /// Last day of last modification that history takes. Default: until the first sync.
     pub end_date: Option<NaiveDate>,
-    /// Which part of history is read first: `newest` or `oldest`. Default `newest`.
-    pub history_order: String,
+    /// Which part of history is read first. Default the newest.
+    pub history_order: HistoryOrder,
     /// How long after a census the next one is due, to the minute. Default a day.
     pub census_every: Duration,
     /// The largest part that one run may take out as deleted, 0 to 1. Default 0.2.
@@ -123,10 +146,10 @@ impl Connection {
             rate_limit_timeout: Duration::from_millis(values.number("rate_limit_timeout_ms")?.into()),
             request_timeout: Duration::from_millis(values.number("request_timeout_ms")?.into()),
             compression: values.switch("compression")?,
-            mode: values.text("mode")?.to_string(),
+            mode: values.word("mode", Mode::of_word)?,
             start_date,
             end_date,
-            history_order: values.text("history_order")?.to_string(),
+            history_order: values.word("history_order", HistoryOrder::of_word)?,
             census_every: values.span("census_every")?,
             max_deleted_share: values.share("max_deleted_share")?,
             publish_incomplete: values.switch("publish_incomplete")?,

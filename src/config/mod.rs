@@ -22,7 +22,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use connection::Connection;
+pub use connection::{Connection, HistoryOrder, Mode};
 pub use dialect::Dialect;
 pub use own::Own;
 pub use place::{OptionValue, Place};

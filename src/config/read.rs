@@ -264,6 +264,11 @@ impl<'a> Values<'a> {
         self.get(name, Value::as_str)
     }
 
+    /// What one of the words means that a setting may have.
+    pub(super) fn word<T>(&self, name: &str, meaning: impl Fn(&str) -> Option<T>) -> Result<T> {
+        self.get(name, |value| value.as_str().and_then(&meaning))
+    }
+
     /// A whole number.
     pub(super) fn number(&self, name: &str) -> Result<u32> {
         self.get(name, |value| value.as_u64().and_then(|number| u32::try_from(number).ok()))

@@ -3,6 +3,7 @@
 //! The tables are what the reader accepts, what docs/settings.md and the help text explain, what `init` writes and
 //! what a misspelt key is compared with. A setting that is in no table does not exist.
 
+use super::connection::{HistoryOrder, Mode};
 use super::settings::{Literal, Need, Setting, Shape};
 
 /// Sources of a later release; they are refused by name.
@@ -119,7 +120,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "mode",
-        shape: Shape::OneOf { built: &["both", "historical", "incremental"], later: &[] },
+        shape: Shape::OneOf { built: Mode::WORDS, later: &[] },
         need: Need::Default(Literal::Text("both")),
         example: Literal::Text("incremental"),
         doc: "\"historical\" reads what there is, \"incremental\" what changes from the first sync on, \"both\" the one \
@@ -141,7 +142,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "history_order",
-        shape: Shape::OneOf { built: &["newest", "oldest"], later: &[] },
+        shape: Shape::OneOf { built: HistoryOrder::WORDS, later: &[] },
         need: Need::Default(Literal::Text("newest")),
         example: Literal::Text("oldest"),
         doc: "Which part of history is read first.",

@@ -18,6 +18,7 @@ use crate::edge::db::{Db, params};
 use crate::edge::{clock, failpoint};
 use crate::error::{Error, Kind, Result};
 use crate::key::sha256;
+use crate::state::PublicationState;
 use serde_json::Value;
 
 /// What the newest published generation holds of a dataset.
@@ -347,12 +348,19 @@ fn write_contents(db: &Db, number: i64, facts: &Facts<'_>, manifest: &str, conte
     )?;
     for content in contents {
         let (state, cause) = match &content.state {
-            State::Published => ("published", None),
-            State::Held(cause) => ("held", Some(cause)),
+            State::Published => (PublicationState::Published, None),
+            State::Held(cause) => (PublicationState::Held, Some(cause)),
         };
         db.execute(
             "insert into sync.export_dataset values (?, ?, ?, ?, ?, ?)",
-            params![number, content.dataset.name, state, content.from_generation, content.columns.to_string(), cause],
+            params![
+                number,
+                content.dataset.name,
+                state.as_str(),
+                content.from_generation,
+                content.columns.to_string(),
+                cause
+            ],
         )?;
     }
     Ok(())

@@ -89,7 +89,7 @@ pub fn open(
             (None, Some(file)) => disk::read(&sealed_dir.join(file))?,
             (None, None) => return Err(Error::new(Kind::Damaged, "a landed response has no content")),
         };
-        let kind = ResponseKind::of_word(&kind)?;
+        let kind = ResponseKind::of_landed(&kind)?;
         let listing = Listing { stream, scope };
         let body = sealer.open(&listing, sealed, usize::try_from(bytes).unwrap_or(0))?;
         responses.push(Landed { seq, listing, answered_at, kind, objects, body });

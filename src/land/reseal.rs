@@ -50,7 +50,7 @@ pub fn open_former(db: &Db, former: &Sealer, sealed_dir: &Path, after: i64, max_
     )?;
     let mut responses = Vec::with_capacity(rows.len());
     for (seq, (stream, scope, kind), (bytes, objects), (in_row, file)) in rows {
-        let kind = ResponseKind::of_word(&kind)?;
+        let kind = ResponseKind::of_landed(&kind)?;
         let sealed = match (in_row, &file) {
             (Some(sealed), _) => sealed,
             (None, Some(file)) => disk::read(&sealed_dir.join(file))?,

@@ -4,6 +4,7 @@ use super::commit::signed;
 use crate::edge::{clock, db::Db, db::params};
 use crate::error::{Error, Result};
 use crate::response::{Aim, Listing, Position, Unreadable, Walk, WalkKind};
+use crate::state::{ChunkState, WalkState};
 use chrono::NaiveDateTime;
 
 /// Starts a walk from its beginning.
@@ -75,14 +76,14 @@ pub fn open_walks(db: &Db, known: impl Fn(&str) -> Option<&'static str>) -> Resu
 
 /// Writes the position of a walk.
 pub(super) fn move_on(db: &Db, walk: i64, position: &Position, over: bool) -> Result<()> {
-    let state = if over { "ended" } else { "open" };
+    let state = if over { WalkState::Ended } else { WalkState::Open };
     let (top_time, top_id) = position.top.clone().unzip();
     let note = position.unordered.then_some("not in the promised order: read to its end");
     db.execute(
         "update sync.walk set state = ?, next_url = ?, top_time = ?, top_id = ?, first_answered_at = ?, pages = ?, objects = ?,
          changed_at = ?, cause = ?, is_exhausted = ? where walk_id = ?",
         params![
-            state,
+            state.as_str(),
             position.next.as_ref().filter(|_| !over),
             top_time,
             top_id,
@@ -152,7 +153,7 @@ pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, positio
         )?;
     }
     if matches!(kind, WalkKind::Listing | WalkKind::Piece) {
-        end_chunk(db, walk, "done", None, signed(position.objects))?;
+        end_chunk(db, walk, ChunkState::Done, None, signed(position.objects))?;
     }
     // Other pieces of the stream may have failed: what is open about them is cured when none is due.
     if kind == WalkKind::Piece {
@@ -192,14 +193,14 @@ pub fn fail_walk(db: &Db, walk: i64, cause: &str) -> Result<()> {
         "update sync.walk set state = 'failed', next_url = null, cause = ?, changed_at = ? where walk_id = ?",
         params![cause, clock::now(), walk],
     )?;
-    end_chunk(db, walk, "failed", Some(cause), 0)
+    end_chunk(db, walk, ChunkState::Failed, Some(cause), 0)
 }
 
-fn end_chunk(db: &Db, walk: i64, state: &str, cause: Option<&str>, objects: i64) -> Result<()> {
+fn end_chunk(db: &Db, walk: i64, state: ChunkState, cause: Option<&str>, objects: i64) -> Result<()> {
     db.execute(
         "update sync.chunk set state = ?, cause = ?, objects = ?, changed_at = ?
          where chunk_id = (select chunk_id from sync.walk where walk_id = ?)",
-        params![state, cause, objects, clock::now(), walk],
+        params![state.as_str(), cause, objects, clock::now(), walk],
     )?;
     Ok(())
 }

@@ -11,7 +11,7 @@ mod children;
 mod pieces;
 
 use super::balance;
-use super::due::{self, Chunk, Gone};
+use super::due::{self, Chunk};
 use super::fetch::{Fetched, Fetcher, Job, Task, Writing};
 use super::passes::{Pass, pass_of, walked};
 use super::record::end_run;
@@ -20,6 +20,7 @@ use super::setting::{self, Settings};
 use super::settle::{Settler, Witness};
 use super::site;
 use super::sync::{Prepared, interrupted, note_invisible_scopes};
+use crate::config::{HistoryOrder, Mode};
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
@@ -27,6 +28,7 @@ use crate::land;
 use crate::response::{Aim, Listing, Walk, WalkKind};
 use crate::source::look::{AT_ONCE, Looked};
 use crate::source::{self, Account, Changes, Source, Stream};
+use crate::state::RunState;
 use chrono::{NaiveDateTime, TimeDelta};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -41,7 +43,7 @@ pub struct Course<'a> {
     prepared: &'a Prepared,
     fetcher: &'a Arc<Fetcher>,
     /// The database's side.
-    pub writing: Writing,
+    writing: &'a mut Writing,
     /// What could not be done to its end; it is recorded.
     pub failed: Vec<(Listing, Error)>,
     /// What is gone, and what needs consent before it may be.
@@ -63,40 +65,39 @@ pub struct Course<'a> {
 }
 
 impl<'a> Course<'a> {
-    /// Reads everything that is due.
-    pub async fn run(prepared: &'a Prepared, writing: Writing, fetcher: &'a Arc<Fetcher>) -> Result<Self> {
-        let settler = Settler::new(&writing, prepared.consent);
-        let (failed, unfetched) = (Vec::new(), Vec::new());
-        // Where no scopes are listed, our clock stands for the site's.
-        let (seen_at, outside) = (clock::now(), BTreeSet::new());
-        let mut course = Self {
+    /// A run of which nothing has been read yet.
+    pub fn new(prepared: &'a Prepared, writing: &'a mut Writing, fetcher: &'a Arc<Fetcher>) -> Self {
+        let settler = Settler::new(writing, prepared.consent);
+        Self {
             prepared,
             fetcher,
             writing,
-            failed,
+            failed: Vec::new(),
             settler,
-            seen_at,
-            outside,
-            unfetched,
+            // Where no scopes are listed, our clock stands for the site's.
+            seen_at: clock::now(),
+            outside: BTreeSet::new(),
+            unfetched: Vec::new(),
             looked: BTreeSet::new(),
             ids_proven: BTreeSet::new(),
             asked: true,
             struck: false,
-        };
-        course.begin()?;
-        let mut course = course.scopes().await?;
-        course.settle_scope()?;
-        if site::is_account_unknown(course.db())? {
-            course = course.prove_account().await?;
         }
-        let course = course.feeds().await?.objects().await?;
-        let course = course.censuses().await?.objects().await?;
-        let course = course.history().await?.delete_trashed().await?;
-        let course = course.settle_censuses().await?.children().await?;
-        let course = if course.settler.found { course.objects().await? } else { course };
-        let mut course = course.containers().await?;
-        course.end()?;
-        Ok(course)
+    }
+
+    /// Reads everything that is due.
+    pub async fn run(&mut self) -> Result<()> {
+        self.begin()?;
+        self.scopes().await?;
+        self.account().await?;
+        self.feeds().await?;
+        self.censuses().await?;
+        self.history().await?;
+        self.delete_trashed().await?;
+        self.settle_censuses().await?;
+        self.children().await?;
+        self.containers().await?;
+        self.end()
     }
 
     fn db(&self) -> &Db {
@@ -111,52 +112,58 @@ impl<'a> Course<'a> {
     fn begin(&mut self) -> Result<()> {
         self.fetcher.progress.enter("reading");
         self.writing.stager.stage_pending(&self.writing.opened, &self.fetcher.progress)?;
-        if let Some(all) = self.prepared.repeat_history {
-            due::repeat_history(self.db(), all)?;
+        if let Some(which) = self.prepared.repeat_history {
+            due::repeat_history(self.db(), which)?;
         }
         Ok(())
     }
 
     /// Does some jobs; a stop ends the run here.
-    async fn work(mut self, jobs: Vec<Job>) -> Result<(Self, Brought)> {
+    async fn work(&mut self, jobs: Vec<Job>) -> Result<Brought> {
         self.asked |= !jobs.is_empty();
-        let Fetched { writing, failed, unfetched, missing, looked, account, stopped, denied } =
+        let Fetched { failed, unfetched, missing, looked, account, stopped, denied } =
             self.fetcher.fetch(self.writing, jobs).await?;
-        self.writing = writing;
         if let Some(error) = denied {
             return Err(error);
         }
         if stopped {
-            return Err(interrupted(&self.writing)?);
+            return Err(interrupted(self.writing)?);
         }
         let has_failed = !failed.is_empty();
         self.failed.extend(failed);
-        Ok((self, Brought { missing, looked, unfetched, account, has_failed }))
+        Ok(Brought { missing, looked, unfetched, account, has_failed })
     }
 
-    /// The listing of scopes; without it nothing else can be asked for. A run that goes on asks for them anew: objects
-    /// of a scope that was hidden meanwhile would be taken for purged ones.
-    async fn scopes(self) -> Result<Self> {
-        let Some(scopes) = source::scopes(self.source()) else { return Ok(self) };
-        let mut course = self.list_scopes(scopes).await?;
-        course.seen_at = course.db().query_value(
-            "select first_answered_at from sync.walk where run_id = ? and stream = ? and state = 'ended' order by walk_id desc limit 1",
-            params![course.writing.run, scopes.name],
-        )?;
-        Ok(course)
+    /// The listing of scopes, without which nothing else can be asked for, and what follows from it. A run that goes on asks
+    /// for them anew: objects of a scope that was hidden meanwhile would be taken for purged ones.
+    async fn scopes(&mut self) -> Result<()> {
+        if let Some(scopes) = source::scopes(self.source()) {
+            self.list_scopes(scopes).await?;
+            self.seen_at = self.db().query_value(
+                "select first_answered_at from sync.walk
+                 where run_id = $run and stream = $stream and state = 'ended' order by walk_id desc limit 1",
+                params! { run: self.writing.run, stream: scopes.name },
+            )?;
+        }
+        self.settle_scope()
     }
 
-    async fn list_scopes(self, scopes: &'static Stream) -> Result<Self> {
+    async fn list_scopes(&mut self, scopes: &'static Stream) -> Result<()> {
         let listing = Listing { stream: scopes.name, scope: String::new() };
         let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Census, listing))?;
-        let (mut course, brought) = self.work(vec![Job { walk, task: Task::Pass }]).await?;
-        match course.failed.pop_if(|_| brought.has_failed) {
+        let brought = self.work(vec![Job { walk, task: Task::Pass }]).await?;
+        match self.failed.pop_if(|_| brought.has_failed) {
             Some((_, error)) => {
-                end_run(course.db(), course.writing.run, "failed", Some(error.one_line()))?;
+                end_run(self.db(), self.writing.run, RunState::Failed, Some(error.one_line()))?;
                 Err(error)
             }
-            None => Ok(course),
+            None => Ok(()),
         }
+    }
+
+    /// Which account is answered, where the database does not know it.
+    async fn account(&mut self) -> Result<()> {
+        if site::is_account_unknown(self.db())? { self.prove_account().await } else { Ok(()) }
     }
 
     /// What follows from the scopes and the settings.
@@ -167,7 +174,7 @@ impl<'a> Course<'a> {
         let is_first = due::note_first_run(self.db(), self.seen_at)?;
         setting::see_scope(self.db(), &Settings::of(&self.writing.opened)?, self.source())?;
         due::note_departed(self.db())?;
-        note_invisible_scopes(&self.writing)?;
+        note_invisible_scopes(self.writing)?;
         due::plan_history(self.db(), is_first)?;
         self.settle_outside()
     }
@@ -178,36 +185,32 @@ impl<'a> Course<'a> {
         outside.retain(|(_, gone)| self.outside.insert(gone.object.clone()));
         by_stream(outside)
             .into_iter()
-            .try_for_each(|(stream, gone)| self.settler.take_out(&self.writing, &stream, &gone).map(drop))
+            .try_for_each(|(stream, gone)| self.settler.take_out(self.writing, &stream, &gone).map(drop))
     }
 
-    /// Asks once in a run which account is answered.
-    async fn prove_account(self) -> Result<Self> {
+    /// Asks once in a run which account is answered. A site that does not tell who asks is believed: its door is the one that
+    /// the settings name.
+    async fn prove_account(&mut self) -> Result<()> {
         if self.settler.witness != Witness::Unasked {
-            return Ok(self);
+            return Ok(());
         }
-        let asked_of =
-            source::scopes(self.source()).filter(|_| self.fetcher.session.account().is_ok_and(|ask| ask.is_some()));
-        let Some(scopes) = asked_of else { return Ok(self.without_account()) };
+        let can_ask = self.fetcher.session.account().is_ok_and(|ask| ask.is_some());
+        let Some(scopes) = source::scopes(self.source()).filter(|_| can_ask) else {
+            self.settler.witness = Witness::Proven;
+            return Ok(());
+        };
         let listing = Listing { stream: scopes.name, scope: String::new() };
         let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Look, listing))?;
-        let (mut course, brought) = self.work(vec![Job { walk, task: Task::Account }]).await?;
-        if let Some(account) = brought.account {
-            site::note_anonymous(&course.writing, &account)?;
-            let distrust = site::distrust(&course.writing.opened, &account, course.prepared.consent)?;
-            course.settler.witness = distrust.map_or(Witness::Proven, Witness::Distrusted);
+        if let Some(account) = self.work(vec![Job { walk, task: Task::Account }]).await?.account {
+            site::note_anonymous(self.writing, &account)?;
+            let distrust = site::distrust(&self.writing.opened, &account, self.prepared.consent)?;
+            self.settler.witness = distrust.map_or(Witness::Proven, Witness::Distrusted);
         }
-        Ok(course)
+        Ok(())
     }
 
-    /// A site that does not tell who asks is believed: its door is the one that the settings name.
-    fn without_account(mut self) -> Self {
-        self.settler.witness = Witness::Proven;
-        self
-    }
-
-    fn newest_first(&self) -> bool {
-        self.writing.opened.connection.history_order == "newest"
+    fn history_order(&self) -> HistoryOrder {
+        self.writing.opened.connection.history_order
     }
 
     /// The configured streams, in the order of the source's table.
@@ -218,18 +221,17 @@ impl<'a> Course<'a> {
 
     /// The newest changes and the newest trash of every stream; of a stream whose feed was never followed a first look, which
     /// says where its increments begin.
-    async fn feeds(self) -> Result<Self> {
-        let mode = self.writing.opened.connection.mode.as_str();
-        if mode == "historical" {
-            return Ok(self);
+    async fn feeds(&mut self) -> Result<()> {
+        let mode = self.writing.opened.connection.mode;
+        if mode == Mode::Historical {
+            return self.objects().await;
         }
-        let is_incremental = mode == "incremental";
         let (mut aims, mut has_looked) = (Vec::new(), false);
         for stream in self.wanted() {
             let (kind, name) = (stream.changes, stream.name);
             match (kind, setting::watermark(self.db(), name)?) {
                 // The first look says where increments begin, where no complete listing of everything does.
-                (Changes::Since { overlap, .. }, None) if is_incremental => {
+                (Changes::Since { overlap, .. }, None) if mode == Mode::Incremental => {
                     let floor = Some(clock::now() - overlap);
                     aims.push(Aim { floor, ..self.aim(WalkKind::Changes, name)? });
                 }
@@ -248,27 +250,23 @@ impl<'a> Course<'a> {
             }
         }
         let jobs = self.passes(aims)?;
-        let (course, _) = self.work(jobs).await?;
-        setting::begin_increments(&course.writing.opened, has_looked)?;
-        course.delete_trashed().await
+        self.work(jobs).await?;
+        setting::begin_increments(&self.writing.opened, has_looked)?;
+        self.delete_trashed().await?;
+        self.objects().await
     }
 
-    /// Records what a listing showed in the trash.
-    async fn delete_trashed(self) -> Result<Self> {
+    /// Records what a listing showed in the trash, one stream after the other: the allowed share is one of each.
+    async fn delete_trashed(&mut self) -> Result<()> {
         let trashed = due::trashed(self.db())?;
-        self.delete(trashed).await
-    }
-
-    /// Records what is gone by the word of the site, one stream after the other: the allowed share is one of each.
-    async fn delete(self, gone: Vec<(String, Gone)>) -> Result<Self> {
-        if gone.is_empty() {
-            return Ok(self);
+        if trashed.is_empty() {
+            return Ok(());
         }
-        let mut course = self.prove_account().await?;
-        for (stream, gone) in by_stream(gone) {
-            course.settler.delete(&course.writing, &stream, &gone)?;
+        self.prove_account().await?;
+        for (stream, gone) in by_stream(trashed) {
+            self.settler.delete(self.writing, &stream, &gone)?;
         }
-        Ok(course)
+        Ok(())
     }
 
     /// A walk over the site, restricted to the scopes that the settings name where they can be named.
@@ -280,71 +278,69 @@ impl<'a> Course<'a> {
     }
 
     /// Fetches what the listings showed otherwise than it is held.
-    async fn objects(self) -> Result<Self> {
+    async fn objects(&mut self) -> Result<()> {
         if !self.asked {
-            return Ok(self);
+            return Ok(());
         }
         let known = |name: &str| source::stream(self.source(), name).map(|stream| stream.name);
-        let due = due::objects(self.db(), self.newest_first())?;
+        let due = due::objects(self.db(), self.history_order())?;
         let due = by_stream(due.into_iter().filter_map(|(stream, object)| Some((known(&stream)?, object))));
         let at_once = self.writing.opened.connection.page_size as usize;
         let jobs = self.batches(WalkKind::Objects, due, at_once, Task::Objects)?;
-        let (mut course, fetched) = self.work(jobs).await?;
-        course.unfetched = fetched.unfetched;
-        let (mut course, looked) = course.look(by_stream(fetched.missing)).await?;
-        for (stream, looked) in looked {
-            let Some(shown) = source::stream(course.source(), stream) else { continue };
+        let fetched = self.work(jobs).await?;
+        self.unfetched = fetched.unfetched;
+        for (stream, looked) in self.look(by_stream(fetched.missing)).await? {
+            let Some(shown) = source::stream(self.source(), stream) else { continue };
             let ids: Vec<String> = looked.iter().map(|looked| looked.object.clone()).collect();
-            let (proven, are_known) = course.prove_ids(shown, &ids).await?;
-            course = proven;
-            if !are_known {
+            if !self.prove_ids(shown, &ids).await? {
                 continue;
             }
-            course.settler.not_delivered(&course.writing, shown, &looked)?;
-            course.looked.extend(looked.into_iter().map(|looked| (stream.to_owned(), looked.object)));
+            self.settler.not_delivered(self.writing, shown, &looked)?;
+            self.looked.extend(looked.into_iter().map(|looked| (stream.to_owned(), looked.object)));
         }
-        course.asked = false;
-        Ok(course)
+        self.asked = false;
+        Ok(())
     }
 
+    /// Looks whether objects are still there.
     async fn look(
-        self,
+        &mut self,
         objects: BTreeMap<&'static str, Vec<String>>,
-    ) -> Result<(Self, BTreeMap<&'static str, Vec<Looked>>)> {
+    ) -> Result<BTreeMap<&'static str, Vec<Looked>>> {
         let jobs = self.batches(WalkKind::Look, objects, AT_ONCE, Task::Look)?;
-        let (course, fetched) = self.work(jobs).await?;
-        let course = if fetched.looked.is_empty() { course } else { course.prove_account().await? };
+        let looked = self.work(jobs).await?.looked;
+        if !looked.is_empty() {
+            self.prove_account().await?;
+        }
         // What does not show itself is purged where its scope is seen, and that may have changed since the run began.
-        let is_scoped = |name: &str| source::stream(course.source(), name).is_some_and(|stream| stream.scope.is_some());
-        let unseen = |(stream, looked): &(&str, Looked)| is_scoped(stream) && looked.shown.is_none();
-        let course = match source::scopes(course.source()).filter(|_| fetched.looked.iter().any(unseen)) {
-            Some(scopes) => course.list_scopes(scopes).await?,
-            None => course,
-        };
-        Ok((course, by_stream(fetched.looked)))
+        let is_scoped = |name: &str| source::stream(self.source(), name).is_some_and(|stream| stream.scope.is_some());
+        let has_unseen = looked.iter().any(|(stream, looked)| is_scoped(stream) && looked.shown.is_none());
+        if let Some(scopes) = source::scopes(self.source()).filter(|_| has_unseen) {
+            self.list_scopes(scopes).await?;
+        }
+        Ok(by_stream(looked))
     }
 
     /// The chunks of history that are due, several at once, and the censuses that waited for the history of their streams:
     /// the first history is not believed before one has verified it.
-    async fn history(self) -> Result<Self> {
-        let chunks = due::chunks(self.db(), self.newest_first())?;
+    async fn history(&mut self) -> Result<()> {
+        let chunks = due::chunks(self.db(), self.history_order())?;
         if chunks.is_empty() {
-            return Ok(self);
+            return Ok(());
         }
-        let mut course = self;
         for chunks in chunks.chunks(CHUNKS_AT_ONCE) {
-            let aims = chunks.iter().filter_map(|chunk| course.chunk_aim(chunk)).collect::<Result<_>>()?;
-            let jobs = course.passes(aims)?;
-            course = course.work(jobs).await?.0;
+            let aims = chunks.iter().filter_map(|chunk| self.chunk_aim(chunk)).collect::<Result<_>>()?;
+            let jobs = self.passes(aims)?;
+            self.work(jobs).await?;
         }
         // What the pieces have brought is held by now: it is no news to the census.
-        course.writing.known = land::Known::default();
-        let course = course.objects().await?;
+        self.writing.known = land::Known::default();
+        self.objects().await?;
         // A census waits for history that is under way.
-        if course.unfetched.is_empty() {
-            course.settler.end_histories(&course.writing, &[])?;
+        if self.unfetched.is_empty() {
+            self.settler.end_histories(self.writing, &[])?;
         }
-        course.censuses().await?.objects().await
+        self.censuses().await
     }
 
     /// A scope with bodies; with dates the feed of the site down to the first of them; or a piece of time.
@@ -360,13 +356,16 @@ impl<'a> Course<'a> {
         Some(aim.map(|aim| Aim { chunk: Some(chunk.id), ..aim }))
     }
 
-    /// A container of what is held that was never shown is asked for by its id.
-    async fn containers(mut self) -> Result<Self> {
+    /// What settling found, and containers of what is held that were never shown: they are asked for by their ids.
+    async fn containers(&mut self) -> Result<()> {
+        if self.settler.found {
+            self.objects().await?;
+        }
         let run = self.writing.run;
-        let sql = "select exists (select 1 from land.response where run_id = ?)";
-        let has_landed: bool = self.db().query_value(sql, params![run])?;
+        let sql = "select exists (select 1 from land.response where run_id = $run)";
+        let has_landed: bool = self.db().query_value(sql, params! { run: run })?;
         if !has_landed || !due::see_containers(self.db(), run)? {
-            return Ok(self);
+            return Ok(());
         }
         self.asked = true;
         self.objects().await
@@ -374,14 +373,14 @@ impl<'a> Course<'a> {
 
     /// What is known now about the history, the deletions and the sightings.
     fn end(&mut self) -> Result<()> {
-        self.settler.end_histories(&self.writing, &self.unfetched)?;
+        self.settler.end_histories(self.writing, &self.unfetched)?;
         self.open_undelivered()?;
         due::resolve_cured(self.db(), self.writing.run)?;
         // What was held and has changed was fetched whatever its date; the version it has now may be out of scope.
         self.settle_outside()?;
         due::restore(self.db())?;
         due::forget(self.db())?;
-        self.struck = balance::strike(&self.writing, self.source())?;
+        self.struck = balance::strike(self.writing, self.source())?;
         Ok(())
     }
 

@@ -2,6 +2,8 @@
 //! from another is a row of `facet`.
 
 use super::relation::Relation;
+use super::sync::Reread;
+use crate::config::HistoryOrder;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
@@ -119,11 +121,11 @@ pub fn scopes(db: &Db) -> Result<Vec<String>> {
 }
 
 /// Objects to be fetched by their ids, with their streams, in the order of the settings.
-pub fn objects(db: &Db, newest_first: bool) -> Result<Vec<(String, String)>> {
+pub fn objects(db: &Db, order: HistoryOrder) -> Result<Vec<(String, String)>> {
     if !is_anything_shown(db)? {
         return Ok(Vec::new());
     }
-    let order = direction(newest_first);
+    let order = direction(order);
     let sql =
         format!("select stream, object_id from due_object order by stream, version_at {order} nulls last, object_id");
     db.query(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -212,23 +214,29 @@ pub fn resolve_cured(db: &Db, run: i64) -> Result<()> {
 }
 
 /// Makes chunks due again: those that failed, or all, with everything that is in them.
-pub fn repeat_history(db: &Db, all: bool) -> Result<()> {
-    let which = if all { "state <> 'retired'" } else { "state = 'failed'" };
+pub fn repeat_history(db: &Db, which: Reread) -> Result<()> {
+    let chosen = match which {
+        Reread::All => "state <> 'retired'",
+        Reread::Failed => "state = 'failed'",
+    };
     db.execute(
-        &format!("update sync.chunk set state = 'due', is_whole = is_whole or ?, changed_at = ? where {which}"),
-        params![all, clock::now()],
+        &format!("update sync.chunk set state = 'due', is_whole = is_whole or $all, changed_at = $now where {chosen}"),
+        params! { all: which == Reread::All, now: clock::now() },
     )?;
     Ok(())
 }
 
 /// The word of SQL for an order of times.
-fn direction(newest_first: bool) -> &'static str {
-    if newest_first { "desc" } else { "asc" }
+fn direction(order: HistoryOrder) -> &'static str {
+    match order {
+        HistoryOrder::Newest => "desc",
+        HistoryOrder::Oldest => "asc",
+    }
 }
 
 /// The chunks that are due, in the order of the settings.
-pub fn chunks(db: &Db, newest_first: bool) -> Result<Vec<Chunk>> {
-    db.query(&text("history")?.replace("$order", direction(newest_first)), [], |row| {
+pub fn chunks(db: &Db, order: HistoryOrder) -> Result<Vec<Chunk>> {
+    db.query(&text("history")?.replace("$order", direction(order)), [], |row| {
         Ok(Chunk { id: row.get(0)?, stream: row.get(1)?, scope: row.get(2)?, from: row.get(3)?, to: row.get(4)? })
     })
 }

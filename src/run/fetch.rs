@@ -49,7 +49,7 @@ pub struct Fetcher {
     pub failed_parents: AtomicU32,
 }
 
-/// The database's side of a run; it moves to the writer and back.
+/// The database's side of a run.
 pub struct Writing {
     /// The connection.
     pub opened: Opened,
@@ -108,8 +108,6 @@ enum Outcome {
 
 /// What the jobs came to.
 pub struct Fetched {
-    /// The database's side, back from the writer.
-    pub writing: Writing,
     /// What could not be done to its end, with the reasons; it is recorded.
     pub failed: Vec<(Listing, Error)>,
     /// Objects that were asked for by their ids, without an answer.
@@ -127,8 +125,9 @@ pub struct Fetched {
 }
 
 impl Fetcher {
-    /// Does the jobs, commits every step, stages everything. A job that fails is recorded and the others go on.
-    pub async fn fetch(self: &Arc<Self>, writing: Writing, jobs: Vec<Job>) -> Result<Fetched> {
+    /// Does the jobs, commits every step, stages everything. A job that fails is recorded and the others go on. The walks are
+    /// tasks of the runtime; the writer works on this thread, which is the sync's own.
+    pub async fn fetch(self: &Arc<Self>, writing: &mut Writing, jobs: Vec<Job>) -> Result<Fetched> {
         if jobs.is_empty() {
             return self.gather(writing, Vec::new(), &[]);
         }
@@ -138,17 +137,20 @@ impl Fetcher {
             jobs.iter().filter(|job| !matches!(job.task, Task::Pass)).map(|job| job.walk.clone()).collect();
         let (steps, arrivals) = mpsc::channel();
         let active = Arc::new(AtomicUsize::new(jobs.len().min(LISTINGS_AT_ONCE)));
-        let writer = tokio::task::spawn_blocking({
+        let walks = tokio::spawn({
             let (active, fetcher) = (Arc::clone(&active), Arc::clone(self));
-            move || write(writing, &arrivals, &active, &fetcher)
+            async move { fetcher.do_all(jobs, steps, &active).await }
         });
-        let outcomes = self.do_all(jobs, steps, &active).await;
-        let writing = writer.await.map_err(|cause| Error::failed("the writer broke down").because(cause))??;
+        let written = tokio::task::block_in_place(|| write(writing, &arrivals, &active, self));
+        // Walks end with an error as soon as nobody takes their steps.
+        drop(arrivals);
+        let outcomes = walks.await.map_err(broke_down)?;
+        written?;
         self.gather(writing, outcomes?, &once)
     }
 
     /// Puts the outcomes together and ends the walks of the jobs that were done.
-    fn gather(&self, writing: Writing, outcomes: Vec<Outcome>, once: &[Walk]) -> Result<Fetched> {
+    fn gather(&self, writing: &Writing, outcomes: Vec<Outcome>, once: &[Walk]) -> Result<Fetched> {
         let mut failed: Vec<(Listing, Error)> = Vec::new();
         let (mut unfetched, mut missing, mut looked, mut account) = (Vec::new(), Vec::new(), Vec::new(), None);
         let (mut stopped, mut denied) = (*self.stop.borrow(), None);
@@ -171,7 +173,7 @@ impl Fetcher {
             let is_cured = |walk: &Walk| failed.iter().all(|(listing, _)| *listing != walk.aim.listing);
             once.iter().try_for_each(|walk| end_walk(&writing.opened.db, walk, is_cured(walk)))?;
         }
-        Ok(Fetched { writing, failed, unfetched, missing, looked, account, stopped, denied })
+        Ok(Fetched { failed, unfetched, missing, looked, account, stopped, denied })
     }
 
     /// Does all jobs to their ends; one that breaks down is an error in the program and ends the run.
@@ -322,12 +324,7 @@ fn broke_down(cause: JoinError) -> Error {
     Error::failed("a walk broke down").because(cause).hint("this is an error in catchment; what was landed is kept")
 }
 
-fn write(
-    mut writing: Writing,
-    arrivals: &Receiver<Arrival>,
-    active: &AtomicUsize,
-    fetcher: &Fetcher,
-) -> Result<Writing> {
+fn write(writing: &mut Writing, arrivals: &Receiver<Arrival>, active: &AtomicUsize, fetcher: &Fetcher) -> Result<()> {
     let progress = &fetcher.progress;
     let mut unstaged = 0;
     while let Ok(first) = arrivals.recv() {
@@ -336,15 +333,14 @@ fn write(
         for arrival in &group {
             progress.landed(arrival.requests(), arrival.objects());
         }
-        commit(&writing, group)?;
+        commit(writing, group)?;
         allowed::keep(&writing.opened.db, fetcher.client.allowed())?;
         if unstaged >= BATCH {
             writing.stager.stage_pending(&writing.opened, progress)?;
             unstaged = 0;
         }
     }
-    writing.stager.stage_pending(&writing.opened, progress)?;
-    Ok(writing)
+    writing.stager.stage_pending(&writing.opened, progress)
 }
 
 fn commit(writing: &Writing, group: Vec<Arrival>) -> Result<()> {

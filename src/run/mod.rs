@@ -74,7 +74,7 @@ pub use rows::{Cell, Rows, for_eyes, for_programs};
 pub use settle::Refused;
 pub use shortfall::{Outcome, Shortfall};
 pub use status::{Chunks, DatasetState, Gap, LastRun, Status, status};
-pub use sync::{Report, Wishes, sync};
+pub use sync::{Report, Reread, Wishes, sync};
 pub use totals::{Change, RunTotals};
 pub use upload::UploadState;
 pub use vacuum::{Vacuumed, vacuum};

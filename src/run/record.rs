@@ -8,14 +8,15 @@ use crate::edge::db::{Db, params};
 use crate::edge::{clock, disk, failpoint};
 use crate::error::{Error, Kind, Result};
 use crate::export::{self, Lake};
+use crate::state::RunState;
 use serde_json::json;
 
 /// Writes that a run did not come to its end, and why.
-pub fn end_run(db: &Db, run: i64, state: &str, cause: Option<String>) -> Result<()> {
+pub fn end_run(db: &Db, run: i64, state: RunState, cause: Option<String>) -> Result<()> {
     failpoint::pass("run.before_end");
     db.execute(
         "update sync.run set state = ?, ended_at = ?, cause = ? where run_id = ?",
-        params![state, clock::now(), cause, run],
+        params![state.as_str(), clock::now(), cause, run],
     )?;
     Ok(())
 }
@@ -23,7 +24,7 @@ pub fn end_run(db: &Db, run: i64, state: &str, cause: Option<String>) -> Result<
 /// Writes what a run that came to its end came to.
 pub fn conclude(db: &Db, run: i64, shortfall: &Shortfall) -> Result<()> {
     failpoint::pass("run.before_end");
-    let state = if shortfall.is_complete() { "done" } else { "incomplete" };
+    let state = if shortfall.is_complete() { RunState::Done } else { RunState::Incomplete };
     db.execute(
         "update sync.run set state = ?, ended_at = ?, outcome = ?, cause = ?, open = ?, accepted = ?,
             broken_checks = from_json(?, '[\"varchar\"]'), held = from_json(?, '[\"varchar\"]'),
@@ -32,7 +33,7 @@ pub fn conclude(db: &Db, run: i64, shortfall: &Shortfall) -> Result<()> {
             )
          where run_id = ?",
         params![
-            state,
+            state.as_str(),
             clock::now(),
             shortfall.outcome().to_string(),
             shortfall.cause(),
@@ -71,7 +72,7 @@ pub fn failure(config: &Config, name: &str, begun: Option<i64>, error: &Error) -
 fn write(db: &Db, begun: Option<i64>, cause: String) -> Result<()> {
     if let Some(run) = begun {
         let is_under_way: bool = db.query_value("select count(*) > 0 from sync.walk where state = 'open'", [])?;
-        return end_run(db, run, if is_under_way { "interrupted" } else { "failed" }, Some(cause));
+        return end_run(db, run, if is_under_way { RunState::Interrupted } else { RunState::Failed }, Some(cause));
     }
     let noted = db.execute(
         "update sync.run set cause = ?

@@ -4,6 +4,7 @@
 use super::due::text;
 use super::opened::Opened;
 use super::scope;
+use crate::config::Mode;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
 use crate::source::{self, Changes, Source, Words};
@@ -169,7 +170,7 @@ pub struct Settings {
     streams: Vec<&'static str>,
     /// The scopes that are named; where a name is an account id, its pseudonym.
     scopes: Vec<String>,
-    mode: String,
+    mode: Mode,
     /// Every stream with the time of it that is asked for.
     dates: Vec<(&'static str, Dates)>,
 }
@@ -188,7 +189,7 @@ impl Settings {
             words: source.words(),
             streams: wanted.map(|stream| stream.name).collect(),
             scopes: scope::handles(connection, &opened.keys)?,
-            mode: connection.mode.clone(),
+            mode: connection.mode,
             dates: source.streams().iter().map(|stream| (stream.name, stream.dates(connection))).collect(),
         })
     }
@@ -205,7 +206,7 @@ impl Settings {
             let text = |time: &Option<NaiveDateTime>| time.map(|time| time.to_string());
             json!({"stream": stream, "starts": text(start), "ends": text(end)})
         });
-        let is_bounded = self.mode == "incremental" || self.dates.iter().any(|(_, dates)| *dates != (None, None));
+        let is_bounded = self.mode == Mode::Incremental || self.dates.iter().any(|(_, dates)| *dates != (None, None));
         db.execute(
             "insert into setting
              with dates as (
@@ -226,7 +227,7 @@ impl Settings {
                 self.words.streams,
                 json!(self.scopes).to_string(),
                 self.words.scopes,
-                self.mode,
+                self.mode.as_str(),
                 is_bounded,
                 json!(dates.collect::<Vec<_>>()).to_string()
             ],

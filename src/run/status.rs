@@ -11,6 +11,7 @@ use crate::edge::db::Db;
 use crate::edge::{clock, disk};
 use crate::error::{Error, Result};
 use crate::source::waits::Waiting;
+use crate::state::{ChunkState, GapState, PublicationState, RunState};
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -68,8 +69,8 @@ impl From<Waiting> for Wait {
 pub struct LastRun {
     /// Its number.
     pub run_id: i64,
-    /// `running`, `done`, `incomplete`, `failed` or `interrupted`.
-    pub state: String,
+    /// How it stands.
+    pub state: RunState,
     /// What it came to in words; nothing where it did not come to its end.
     pub outcome: Option<String>,
     /// How often a process worked on it.
@@ -91,8 +92,8 @@ pub struct DatasetState {
     pub generation: i64,
     /// Its name.
     pub dataset: String,
-    /// `published`, or `held` where a check did not hold.
-    pub state: String,
+    /// Whether its rows are of this generation.
+    pub state: PublicationState,
     /// The generation that its rows are of.
     pub from_generation: i64,
     /// Why it is held.
@@ -134,8 +135,8 @@ pub struct Gap {
     pub object: String,
     /// Why.
     pub cause: String,
-    /// `open` or `acknowledged`.
-    pub state: String,
+    /// Whether somebody accepts that it is missing.
+    pub state: GapState,
     /// Whether it may be acknowledged: not where the login or the connection failed.
     pub can_be_accepted: bool,
 }
@@ -158,8 +159,8 @@ pub struct Chunks {
     pub stream: String,
     /// `space`, `window` (of time), or `site` where everything is read at once.
     pub kind: String,
-    /// `due`, `running`, `done` or `failed`.
-    pub state: String,
+    /// How they stand.
+    pub state: ChunkState,
     /// How many.
     pub chunks: u64,
     /// What was read of them.
@@ -207,11 +208,11 @@ impl Status {
         let hint =
             format!("'catchment status {}' tells what is open; 'catchment audit runs' lists the runs", self.connection);
         let because = |error: Error| run.cause.iter().fold(error, |error, cause| error.because(cause.clone()));
-        let error = match run.state.as_str() {
+        let error = match run.state {
             _ if self.running => None,
-            "failed" => Some(because(told("failed"))),
-            "running" | "interrupted" => Some(because(told("was stopped before its end"))),
-            _ => {
+            RunState::Failed => Some(because(told("failed"))),
+            RunState::Running | RunState::Interrupted => Some(because(told("was stopped before its end"))),
+            RunState::Done | RunState::Incomplete => {
                 let what = || self.shortfall.cause().unwrap_or_else(|| self.outcome.clone());
                 self.shortfall.kind().map(|kind| Error::new(kind, what()))
             }

@@ -33,6 +33,7 @@ use crate::response::{Listing, Unreadable};
 use crate::source::budget::Budget;
 use crate::source::client::Client;
 use crate::source::{self, Columns, Source, Stream};
+use crate::state::RunState;
 use crate::transform::Model;
 use crate::transform::mart::{self, Mart};
 use serde_json::json;
@@ -118,8 +119,8 @@ pub struct Prepared {
     pub source: &'static dyn Source,
     /// Whether deletions beyond the allowed share have consent.
     pub consent: bool,
-    /// Whether chunks of history are read again: all of them, or those that failed.
-    pub repeat_history: Option<bool>,
+    /// Which chunks of history are read again.
+    pub repeat_history: Option<Reread>,
     models: Vec<Model>,
     remade: Vec<Remade>,
     policy: Option<PolicyChange>,
@@ -133,13 +134,22 @@ pub struct Prepared {
     pub goes_on: bool,
 }
 
+/// Which chunks of history are read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reread {
+    /// Those that failed.
+    Failed,
+    /// All of them.
+    All,
+}
+
 /// What is asked of one sync beside the settings.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wishes {
     /// Consent to more deletions than `max_deleted_share`.
     pub allow_deletions: bool,
-    /// Chunks of history that are read again: all of them, or those that failed.
-    pub repeat_history: Option<bool>,
+    /// Which chunks of history are read again.
+    pub repeat_history: Option<Reread>,
     /// The site has another address and is the same.
     pub same_site: bool,
     /// Consent to a redaction policy that protects less than the one in force.
@@ -205,7 +215,7 @@ async fn attempt(
     if let Some(store) = &store {
         upload::mark::recognise(&opened.db, store, name).await?;
     }
-    let (prepared, writing, sealer) = prepare(config, opened, store, wishes, stop.clone(), begun)?;
+    let (prepared, mut writing, sealer) = prepare(config, opened, store, wishes, stop.clone(), begun)?;
     progress.watch(client.waits());
     let _control = serve(&writing.opened, &config.data_dir, Arc::clone(&progress))?;
     let session = prepared.source.connect(&connection)?;
@@ -218,7 +228,7 @@ async fn attempt(
         progress: Arc::clone(&progress),
         failed_parents: AtomicU32::default(),
     };
-    run(prepared, writing, Arc::new(fetcher)).await
+    run(&prepared, &mut writing, &Arc::new(fetcher)).await
 }
 
 /// Stages what is not staged, and publishes: a sync without requests.
@@ -358,19 +368,20 @@ fn begin_run(db: &Db, scopes: Option<&str>, wanted: &[String]) -> Result<(i64, b
 
 /// Writes that the run was stopped; gives what is told then.
 pub fn interrupted(writing: &Writing) -> Result<Error> {
-    record::end_run(&writing.opened.db, writing.run, "interrupted", None)?;
+    record::end_run(&writing.opened.db, writing.run, RunState::Interrupted, None)?;
     Ok(Error::new(Kind::Interrupted, "stopped by a signal")
         .hint("run the same command again; it goes on where it stopped"))
 }
 
-async fn run(prepared: Prepared, writing: Writing, fetcher: Arc<Fetcher>) -> Result<Report> {
-    let Course { writing, failed, settler, struck, .. } = Course::run(&prepared, writing, &fetcher).await?;
-    if upload::run(&writing, &fetcher, prepared.store.as_ref()).await?.stopped {
-        return Err(interrupted(&writing)?);
+async fn run(prepared: &Prepared, writing: &mut Writing, fetcher: &Arc<Fetcher>) -> Result<Report> {
+    let mut course = Course::new(prepared, writing, fetcher);
+    course.run().await?;
+    let Course { failed, settler, struck, .. } = course;
+    if upload::run(writing, fetcher, prepared.store.as_ref()).await?.stopped {
+        return Err(interrupted(writing)?);
     }
     fetcher.progress.enter("building and publishing");
-    let finished = tokio::task::spawn_blocking(move || finish(&prepared, &writing, failed, settler.refused, struck));
-    finished.await.map_err(|cause| Error::failed("publishing broke down").because(cause))?
+    tokio::task::block_in_place(|| finish(prepared, writing, failed, settler.refused, struck))
 }
 
 /// A scope that the settings name and the account does not see is recorded, until it is seen, is named no more, or goes by
@@ -443,7 +454,7 @@ fn finish(
     let Built { published, shortfall, waits_for_completeness } = match built {
         Ok(built) => built,
         Err(error) => {
-            record::end_run(&opened.db, prepared.run, "failed", Some(error.one_line()))?;
+            record::end_run(&opened.db, prepared.run, RunState::Failed, Some(error.one_line()))?;
             return Err(error);
         }
     };

@@ -22,8 +22,16 @@ impl<P: Parameter + ?Sized> ToSql for Exact<'_, P> {
     }
 }
 
-/// The parameters of a statement, in their order.
+/// The parameters of a statement: `params! { run: run, now: clock::now() }` binds `$run` and `$now`. Only a single one may stand
+/// without a name, for `?`.
 macro_rules! params {
+    ($($name:ident: $parameter:expr),+ $(,)?) => {
+        &[$((stringify!($name), &$crate::edge::db::Exact(&$parameter) as &dyn $crate::edge::db::ToSql)),+][..]
+    };
+    ($parameter:expr $(,)?) => {
+        [&$crate::edge::db::Exact(&$parameter) as &dyn $crate::edge::db::ToSql]
+    };
+    // TEMPORARY
     ($($parameter:expr),* $(,)?) => {
         [$(&$crate::edge::db::Exact(&$parameter) as &dyn $crate::edge::db::ToSql),*]
     };

@@ -5,18 +5,19 @@ use crate::error::Result;
 use crate::land;
 use crate::response::{Listing, WalkKind};
 use crate::run::fetch::{Job, Task};
+use crate::run::sync::Reread;
 use crate::run::{due, setting};
-use crate::source::look::misdirected;
+use crate::source::look::{Looked, misdirected};
 use crate::source::{Absence, Changes, Stream};
 use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Course<'_> {
     /// The censuses that are due.
-    pub(super) async fn censuses(self) -> Result<Self> {
+    pub(super) async fn censuses(&mut self) -> Result<()> {
         let mut due = due::censuses(self.db(), self.writing.opened.connection.census_every)?;
         due.extend(due::unproven(self.db())?);
-        if self.prepared.repeat_history == Some(true) {
+        if self.prepared.repeat_history == Some(Reread::All) {
             // What has no history of its own is read again by a complete listing.
             let listed = self.wanted().into_iter().filter(|stream| stream.changes != Changes::NewestFirst);
             // What has is listed when that is over.
@@ -28,30 +29,29 @@ impl Course<'_> {
             aims.push(self.census_aim(stream)?);
         }
         let jobs = self.passes(aims)?;
-        let course = self.work(jobs).await?.0;
-        setting::begin_changes(course.db(), course.source())?;
-        Ok(course)
+        self.work(jobs).await?;
+        setting::begin_changes(self.db(), self.source())?;
+        self.objects().await
     }
 
     /// The censuses that came to their ends, and those that wait for consent: one stream after the other, for what went
     /// with its container is not gone by itself, and last of all, for what came meanwhile is not lacking.
-    pub(super) async fn settle_censuses(self) -> Result<Self> {
-        let mut course = self;
+    pub(super) async fn settle_censuses(&mut self) -> Result<()> {
         // In a container that is there again something may be lacking.
-        due::restore(course.db())?;
-        for stream in course.wanted() {
-            if let Some((walk, complete_to)) = due::unsettled(course.db(), stream.name)? {
-                course = course.settle_census(stream, walk, complete_to).await?;
+        due::restore(self.db())?;
+        for stream in self.wanted() {
+            if let Some((walk, complete_to)) = due::unsettled(self.db(), stream.name)? {
+                self.settle_census(stream, walk, complete_to).await?;
             }
         }
-        Ok(course)
+        Ok(())
     }
 
-    async fn settle_census(mut self, stream: &'static Stream, walk: i64, complete_to: NaiveDateTime) -> Result<Self> {
+    async fn settle_census(&mut self, stream: &'static Stream, walk: i64, complete_to: NaiveDateTime) -> Result<()> {
         let candidates = due::candidates(self.db(), stream.name, walk)?;
         let more = candidates.iter().filter(|(_, is_gone)| !is_gone).count();
-        if !self.settler.may_delete(&self.writing, stream.name, more, "the census lacks it")? {
-            return Ok(self);
+        if !self.settler.may_delete(self.writing, stream.name, more, "the census lacks it")? {
+            return Ok(());
         }
         let candidates: Vec<String> = candidates.into_iter().map(|(object, _)| object).collect();
         match stream.absence {
@@ -63,83 +63,85 @@ impl Course<'_> {
 
     /// What the listing lacks is gone.
     async fn settle_unlisted(
-        self,
+        &mut self,
         stream: &'static Stream,
         walk: i64,
         complete_to: NaiveDateTime,
         unlisted: Vec<String>,
-    ) -> Result<Self> {
-        let mut course = self.prove_account().await?;
-        if course.settler.unlisted(&course.writing, stream, walk, complete_to, unlisted)? {
-            course.settler.settle(&course.writing, stream.name, walk, complete_to)?;
+    ) -> Result<()> {
+        self.prove_account().await?;
+        if self.settler.unlisted(self.writing, stream, walk, complete_to, unlisted)? {
+            self.settler.settle(self.writing, stream.name, walk, complete_to)?;
         }
-        Ok(course)
+        Ok(())
     }
 
     /// What another listing lacks as well is gone. Where that one fails, nothing is settled.
-    async fn settle_listed_twice(self, stream: &'static Stream, unlisted: Vec<String>) -> Result<Self> {
+    async fn settle_listed_twice(&mut self, stream: &'static Stream, unlisted: Vec<String>) -> Result<()> {
         let aim = self.census_aim(stream)?;
         let walk = land::begin_walk(self.db(), self.writing.run, aim)?;
         let again = walk.id;
-        let (course, _) = self.work(vec![Job { walk, task: Task::Pass }]).await?;
-        let ended = due::unsettled(course.db(), stream.name)?.filter(|(walk, _)| *walk == again);
-        let Some((walk, complete_to)) = ended else { return Ok(course) };
+        self.work(vec![Job { walk, task: Task::Pass }]).await?;
+        let ended = due::unsettled(self.db(), stream.name)?.filter(|(walk, _)| *walk == again);
+        let Some((walk, complete_to)) = ended else { return Ok(()) };
         let lacking: BTreeSet<String> =
-            due::candidates(course.db(), stream.name, walk)?.into_iter().map(|(object, _)| object).collect();
+            due::candidates(self.db(), stream.name, walk)?.into_iter().map(|(object, _)| object).collect();
         let unlisted = unlisted.into_iter().filter(|object| lacking.contains(object)).collect();
-        course.settle_unlisted(stream, walk, complete_to, unlisted).await
+        self.settle_unlisted(stream, walk, complete_to, unlisted).await
     }
 
     /// What the listing lacks is looked at.
     async fn settle_looked(
-        self,
+        &mut self,
         stream: &'static Stream,
         walk: i64,
         complete_to: NaiveDateTime,
         candidates: Vec<String>,
-    ) -> Result<Self> {
+    ) -> Result<()> {
         let failures = self.failed.len();
-        let (course, are_known) = self.prove_ids(stream, &candidates).await?;
-        if !are_known {
-            return Ok(course);
+        if !self.prove_ids(stream, &candidates).await? {
+            return Ok(());
         }
-        let (mut course, looked) = course.look(BTreeMap::from([(stream.name, candidates)])).await?;
-        let looked = looked.get(stream.name).map(Vec::as_slice).unwrap_or_default();
-        let settled = course.settler.lacking(&course.writing, stream, walk, complete_to, looked)?;
-        if settled && course.failed.len() == failures {
-            course.settler.settle(&course.writing, stream.name, walk, complete_to)?;
+        let looked = self.look_at(stream, candidates).await?;
+        let settled = self.settler.lacking(self.writing, stream, walk, complete_to, &looked)?;
+        if settled && self.failed.len() == failures {
+            self.settler.settle(self.writing, stream.name, walk, complete_to)?;
         }
         // Its listing does not show what became of it; where listings leave out bodies that is due by its id anyway.
-        let there = looked.iter().filter(|looked| looked.is_there());
-        let there: Vec<String> = there.map(|looked| looked.object.clone()).collect();
-        if stream.bodies || there.is_empty() {
-            return Ok(course);
+        let there = looked.into_iter().filter(Looked::is_there).map(|looked| looked.object);
+        let there: Vec<String> = there.filter(|_| !stream.bodies).collect();
+        if there.is_empty() {
+            return Ok(());
         }
-        let at_once = course.writing.opened.connection.page_size as usize;
-        let jobs = course.batches(WalkKind::Objects, BTreeMap::from([(stream.name, there)]), at_once, Task::Objects)?;
-        Ok(course.work(jobs).await?.0)
+        let at_once = self.writing.opened.connection.page_size as usize;
+        let jobs = self.batches(WalkKind::Objects, BTreeMap::from([(stream.name, there)]), at_once, Task::Objects)?;
+        self.work(jobs).await.map(drop)
+    }
+
+    async fn look_at(&mut self, stream: &'static Stream, objects: Vec<String>) -> Result<Vec<Looked>> {
+        let looked = self.look(BTreeMap::from([(stream.name, objects)])).await?;
+        Ok(looked.into_values().flatten().collect())
     }
 
     /// Whether what is said of records by their ids is believed, beside these `candidates` for being gone: of a stream that
     /// settings describe only where one that is held answers. What is wrong with the settings is recorded.
-    pub(super) async fn prove_ids(self, stream: &'static Stream, candidates: &[String]) -> Result<(Self, bool)> {
+    pub(super) async fn prove_ids(&mut self, stream: &'static Stream, candidates: &[String]) -> Result<bool> {
         if candidates.is_empty() || !stream.is_described() || self.ids_proven.contains(stream.name) {
-            return Ok((self, true));
+            return Ok(true);
         }
         let controls = due::controls(self.db(), stream.name, candidates)?;
         let failures = self.failed.len();
-        let (mut course, looked) = self.look(BTreeMap::from([(stream.name, controls)])).await?;
-        let looked = looked.get(stream.name).map(Vec::as_slice).unwrap_or_default();
-        if let Some(error) = misdirected(course.fetcher.session.as_ref(), stream, looked) {
+        let looked = self.look_at(stream, controls).await?;
+        if let Some(error) = misdirected(self.fetcher.session.as_ref(), stream, &looked) {
             let listing = Listing { stream: stream.name, scope: String::new() };
             let failure = land::Failure::of(&error);
-            land::quarantine_listing(course.db(), course.writing.run, WalkKind::Look, &listing, &failure)?;
-            course.failed.push((listing, error));
+            land::quarantine_listing(self.db(), self.writing.run, WalkKind::Look, &listing, &failure)?;
+            self.failed.push((listing, error));
         }
-        let are_known = course.failed.len() == failures;
+        let are_known = self.failed.len() == failures;
         if are_known {
-            course.ids_proven.insert(stream.name);
+            self.ids_proven.insert(stream.name);
         }
-        Ok((course, are_known))
+        Ok(are_known)
     }
 }

@@ -26,58 +26,57 @@ const WALKS: usize = 16;
 
 impl Course<'_> {
     /// The listings for each object of another stream that are due.
-    pub(super) async fn children(self) -> Result<Self> {
-        let mut course = self;
-        for stream in course.wanted() {
+    pub(super) async fn children(&mut self) -> Result<()> {
+        for stream in self.wanted() {
             if let Some(parent) = stream.parent {
-                course = course.children_of(stream, parent.stream).await?;
+                self.children_of(stream, parent.stream).await?;
             }
         }
-        Ok(course)
+        Ok(())
     }
 
-    async fn children_of(self, stream: &'static Stream, parent: &'static str) -> Result<Self> {
+    async fn children_of(&mut self, stream: &'static Stream, parent: &'static str) -> Result<()> {
         let jobs = self.children_jobs(stream.name)?;
         let failures = self.failed.len();
-        let (mut course, _) = self.work(jobs).await?;
-        let mut gone = unlisted(course.db(), stream.name, parent)?;
+        self.work(jobs).await?;
+        let mut gone = unlisted(self.db(), stream.name, parent)?;
         let mut pending = BTreeSet::new();
         if stream.absence == Absence::ListedTwice && !gone.is_empty() {
-            (course, gone, pending) = course.list_again(stream.name, parent, gone).await?;
+            (gone, pending) = self.list_again(stream.name, parent, gone).await?;
         }
         if !gone.is_empty() {
-            course = course.prove_account().await?;
+            self.prove_account().await?;
         }
         let unlisted: Vec<Gone> = gone.into_iter().map(|(_, gone)| gone).collect();
         // What may not go waits for consent, with what was shown.
-        if course.settler.delete(&course.writing, stream.name, &unlisted)? {
-            settle(course.db(), stream.name, &pending)?;
-            if course.failed.len() == failures {
-                note_complete(course.db(), stream.name, parent)?;
+        if self.settler.delete(self.writing, stream.name, &unlisted)? {
+            settle(self.db(), stream.name, &pending)?;
+            if self.failed.len() == failures {
+                note_complete(self.db(), stream.name, parent)?;
             }
         }
-        Ok(course)
+        Ok(())
     }
 
     /// Lists once more the parents whose listings lacked something; gives what both lack, and the parents whose second listing
     /// did not come to its end: of those nothing is known.
     async fn list_again(
-        self,
+        &mut self,
         stream: &'static str,
         parent: &str,
         gone: Vec<(String, Gone)>,
-    ) -> Result<(Self, Vec<(String, Gone)>, BTreeSet<String>)> {
+    ) -> Result<(Vec<(String, Gone)>, BTreeSet<String>)> {
         let (parents, lacking): (BTreeSet<String>, BTreeSet<String>) =
             gone.into_iter().map(|(parent, gone)| (parent, gone.object)).unzip();
         let jobs = self.begin_children(stream, divided(&Vec::from_iter(parents)))?;
         let walks: BTreeSet<i64> = jobs.iter().map(|job| job.walk.id).collect();
-        let (course, _) = self.work(jobs).await?;
-        let (again, before): (Vec<_>, Vec<_>) = unlisted(course.db(), stream, parent)?
+        self.work(jobs).await?;
+        let (again, before): (Vec<_>, Vec<_>) = unlisted(self.db(), stream, parent)?
             .into_iter()
             .partition(|(_, gone)| gone.walk.is_some_and(|walk| walks.contains(&walk)));
         let pending = before.into_iter().map(|(parent, _)| parent).collect();
         let gone = again.into_iter().filter(|(_, gone)| lacking.contains(&gone.object)).collect();
-        Ok((course, gone, pending))
+        Ok((gone, pending))
     }
 
     /// The walk that was stopped at a parent goes on there; the others begin.

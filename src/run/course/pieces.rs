@@ -1,6 +1,7 @@
 //! Walks about a time: the pieces of history, and complete listings that keep to what the settings ask for.
 
 use super::Course;
+use crate::config::Mode;
 use crate::error::Result;
 use crate::response::{Aim, WalkKind};
 use crate::run::due::Chunk;
@@ -21,7 +22,7 @@ impl Course<'_> {
         let (start, end) = stream.dates(connection);
         let is_asked = matches!(stream.changes, Changes::Since { .. });
         Ok(match stream.pieces {
-            _ if is_asked && connection.mode == "incremental" => {
+            _ if is_asked && connection.mode == Mode::Incremental => {
                 Aim { floor: setting::begun_at(self.db(), stream.name)?, ..aim }
             }
             Some(_) => Aim { floor: start, until: Some(end.unwrap_or(Aim::open_end())), ..aim },

@@ -1,0 +1,100 @@
+//! Words that the database and the settings keep, as types: an enum here is a column of words there, and SQL names them as
+//! literals.
+
+/// Makes an enum of which each variant is a word, as the database, the settings and JSON have it.
+macro_rules! words {
+    ($(#[$about:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$doc])* #[serde(rename = $word)] $variant),+ }
+
+        impl $name {
+            /// Every word.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// The word.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// What a word means, if it is one of these.
+            pub fn of_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+words! {
+    /// How a run stands: `sync.run`.
+    pub enum RunState {
+        /// A process works on it, or was killed while it did.
+        Running = "running",
+        /// It was stopped, and the next process continues it.
+        Interrupted = "interrupted",
+        /// It ended with an error.
+        Failed = "failed",
+        /// It came to its end and lacks something.
+        Incomplete = "incomplete",
+        /// It came to its end; everything is proven or acknowledged.
+        Done = "done",
+    }
+}
+
+words! {
+    /// How a walk stands: `sync.walk`.
+    pub enum WalkState {
+        /// It is under way, or was when its process was stopped.
+        Open = "open",
+        /// It reached its end.
+        Ended = "ended",
+        /// It did not.
+        Failed = "failed",
+    }
+}
+
+words! {
+    /// How a piece of history stands: `sync.chunk`.
+    pub enum ChunkState {
+        /// It is to be read.
+        Due = "due",
+        /// A walk reads it.
+        Running = "running",
+        /// It was read to its end.
+        Done = "done",
+        /// It was not.
+        Failed = "failed",
+        /// The settings ask for it no more.
+        Retired = "retired",
+    }
+}
+
+words! {
+    /// How it stands with something that could not be read: `sync.quarantine`.
+    pub enum GapState {
+        /// The next sync tries again.
+        Open = "open",
+        /// Somebody accepts that it is missing.
+        Acknowledged = "acknowledged",
+        /// It was read, or is not there any more.
+        Resolved = "resolved",
+    }
+}
+
+words! {
+    /// How a dataset stands in a generation: `sync.export_dataset`.
+    pub enum PublicationState {
+        /// Its rows are of this generation.
+        Published = "published",
+        /// A check did not hold: its rows are of a former one.
+        Held = "held",
+    }
+}
+
+impl RunState {
+    /// Whether the run came to its end.
+    pub fn has_ended(self) -> bool {
+        matches!(self, Self::Done | Self::Incomplete)
+    }
+}
