@@ -79,7 +79,13 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<Checked>> {
     let connection = config.connection(name)?;
     let source = source::of(connection)?;
     let mut checks = Checks::default();
-    let keys = checks.look("key file", Keys::read(&config.data_dir).map(|keys| ((), format!("key {}", keys.id()))));
+    let keys = checks.look(
+        "key file",
+        Keys::read(&config.data_dir).map(|keys| {
+            let words = format!("key {}", keys.id());
+            (keys, words)
+        }),
+    );
     let lake = checks.look("lake", lake(config, name));
     match upload::open_store(config, connection) {
         Ok(None) => {}
@@ -89,11 +95,15 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<Checked>> {
         }
         Err(error) => checks.add("attachments", Verdict::Failed(error)),
     }
-    let seen = held(&mut checks, config, connection, source, keys.is_some(), lake.as_ref());
+    let opened = database(&mut checks, config, name, keys.is_some());
+    agree(&mut checks, lake.as_ref(), opened.as_ref(), is_there(config, name));
+    let seen = held(&mut checks, connection, source, opened.as_ref());
+    // The site may take its time, and others may work on the connection meanwhile.
+    drop(opened);
     for analyzer in connection.redaction.analyzers() {
         checks.look("analyzer", analyzer.probe().map(|words| ((), words)));
     }
-    asked(&mut checks, config, connection, source, &seen, keys.is_some()).await;
+    asked(&mut checks, connection, source, &seen, keys.as_ref()).await;
     Ok(checks.0)
 }
 
@@ -106,18 +116,14 @@ fn lake(config: &Config, name: &str) -> Result<(Lake, String)> {
 /// The members that were ever seen, by streams.
 type Seen = BTreeMap<&'static str, Vec<String>>;
 
-/// What the database says, of itself, of the lake and of the settings; gives what it has seen of the streams.
-fn held(
-    checks: &mut Checks,
-    config: &Config,
-    connection: &Connection,
-    source: &dyn Source,
-    has_key: bool,
-    lake: Option<&Lake>,
-) -> Seen {
-    const AGREES: &str = "database and lake";
-    let is_there = disk::exists(&Paths::of(&config.data_dir, &connection.name).database);
-    let opened = match (is_there, has_key) {
+/// Whether a connection has a database.
+fn is_there(config: &Config, name: &str) -> bool {
+    disk::exists(&Paths::of(&config.data_dir, name).database)
+}
+
+/// The database, where it can be opened.
+fn database(checks: &mut Checks, config: &Config, name: &str, has_key: bool) -> Option<Opened> {
+    match (is_there(config, name), has_key) {
         (false, _) => {
             checks.add("database", Verdict::Good("made by the first sync".to_owned()));
             None
@@ -126,30 +132,36 @@ fn held(
             checks.skip("database", "the key cannot be read");
             None
         }
-        (true, true) => {
-            checks.look("database", Opened::open(config, &connection.name, "check").map(|it| (it, "there".to_owned())))
-        }
-    };
-    match (lake, &opened, is_there) {
-        (None, ..) => checks.skip(AGREES, "the lake cannot be used"),
-        (_, None, true) => checks.skip(AGREES, "the database cannot be opened"),
-        (Some(lake), None, false) => {
+        (true, true) => checks.look("database", Opened::open(config, name, "check").map(|it| (it, "there".to_owned()))),
+    }
+}
+
+/// Whether the database and the lake belong together.
+fn agree(checks: &mut Checks, lake: Option<&Lake>, opened: Option<&Opened>, is_there: bool) {
+    const AGREES: &str = "database and lake";
+    match (lake, opened) {
+        (None, _) => checks.skip(AGREES, "the lake cannot be used"),
+        (_, None) if is_there => checks.skip(AGREES, "the database cannot be opened"),
+        (Some(lake), None) => {
             checks.look(AGREES, export::refuse_without_database(lake).map(|()| ((), "the lake is empty".to_owned())));
         }
-        (Some(lake), Some(opened), _) => {
+        (Some(lake), Some(opened)) => {
             let agrees = export::refuse(&opened.db, lake, &opened.database_id);
             checks.look(AGREES, agrees.map(|()| ((), "they belong together".to_owned())));
         }
     }
-    if let Some(opened) = &opened {
+}
+
+/// What the database says of the site and of the settings; gives what it has seen of the streams.
+fn held(checks: &mut Checks, connection: &Connection, source: &dyn Source, opened: Option<&Opened>) -> Seen {
+    if let Some(opened) = opened {
         checks.look("site on record", site_on_record(opened));
     }
     checks.look("redaction", redaction(connection));
-    if let Some(opened) = &opened {
+    if let Some(opened) = opened {
         in_force(checks, opened, source);
     }
-    let of_stream =
-        |stream: &'static Stream| opened.as_ref().map(|opened| Ok((stream.name, fields::seen(&opened.db, stream)?)));
+    let of_stream = |stream: &'static Stream| opened.map(|opened| Ok((stream.name, fields::seen(&opened.db, stream)?)));
     let seen = source.streams().iter().filter_map(of_stream).collect::<Result<Seen>>();
     seen.unwrap_or_else(|error| {
         checks.add("columns", Verdict::Failed(error));
@@ -196,14 +208,7 @@ fn rebuilt(remade: &relation::Remade) -> String {
 }
 
 /// What the site says.
-async fn asked(
-    checks: &mut Checks,
-    config: &Config,
-    connection: &Connection,
-    source: &dyn Source,
-    seen: &Seen,
-    has_key: bool,
-) {
+async fn asked(checks: &mut Checks, connection: &Connection, source: &dyn Source, seen: &Seen, keys: Option<&Keys>) {
     let reached = client(connection).and_then(|client| Ok((client, source.connect(connection)?)));
     let (client, session) = match reached {
         Ok(reached) => reached,
@@ -224,7 +229,7 @@ async fn asked(
         }
         (Some(date), pages)
     } else {
-        let trial = Trial { config, name: &connection.name, client: &client, session: session.as_ref(), seen, has_key };
+        let trial = Trial { connection, client: &client, session: session.as_ref(), seen, keys };
         let tried = trial.streams(source).await;
         let tried = tried.map(|tried| (tried, format!("{} answers", connection.url)));
         let Some(Tried { verdicts, pages }) = checks.look("site", tried) else {

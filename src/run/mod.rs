@@ -46,6 +46,7 @@ mod site;
 mod stage;
 mod status;
 mod sync;
+mod targets;
 mod totals;
 mod tried;
 mod upload;

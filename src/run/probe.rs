@@ -8,7 +8,7 @@ use super::relation;
 use super::rows::Rows;
 use super::sync::client;
 use super::tried::{Page, first_aims, first_page};
-use crate::config::Config;
+use crate::config::{Config, Connection};
 use crate::edge::clock;
 use crate::edge::db::{Db, identifier};
 use crate::edge::http::{Answer, Ask};
@@ -81,7 +81,8 @@ pub async fn probe(config: &Config, name: &str, stream: &str) -> Result<Probed> 
     let records: Vec<&str> = records.into_iter().map(serde_json::value::RawValue::get).take(RECORDS as usize).collect();
     let parsed: Vec<Map<String, Value>> =
         records.iter().filter_map(|record| serde_json::from_str(record).ok()).collect();
-    let Published { rows, rejected, findings, unfit } = published(config, name, stream, &scope, &records)?;
+    let Published { rows, rejected, findings, unfit } =
+        published(connection, &Keys::read(&config.data_dir)?, stream, &scope, &records)?;
     let doubts = doubts::of_page(connection, stream, &records, &[], &unfit);
     let wrong = doubts.iter().filter(|doubt| doubt.is_certain).map(|doubt| doubt.path.as_str()).collect::<Vec<_>>();
     let method = if ask.body.is_some() { "POST" } else { "GET" };
@@ -133,14 +134,13 @@ pub struct Published {
 
 /// The records as a sync would publish them, and what redaction finds in them.
 pub fn published<'r>(
-    config: &Config,
-    name: &str,
+    connection: &Connection,
+    keys: &Keys,
     stream: &'static Stream,
     scope: &'r str,
     records: &[&'r str],
 ) -> Result<Published> {
-    let (connection, keys, db) = (config.connection(name)?, Keys::read(&config.data_dir)?, Db::scratch()?);
-    let sealer = Sealer::new(&keys)?;
+    let (db, sealer) = (Db::scratch()?, Sealer::new(keys)?);
     let record = |object: &&'r str| Record {
         stream: stream.name,
         scope,
@@ -152,7 +152,7 @@ pub fn published<'r>(
     };
     let records: Vec<Record<'r>> = records.iter().map(record).collect();
     let model = fields::model_of(source::of(connection)?, stream, &records)?;
-    let (staging, functions) = relation::proven(&db, &model, &keys, &connection.redaction)?;
+    let (staging, functions) = relation::proven(&db, &model, keys, &connection.redaction)?;
     let flaws =
         transform::stage(&db, &staging, &records, &|| functions.iter().for_each(|(_, function)| function.reset()))?;
     let is_shown = |name: &str| name != UNFIT;

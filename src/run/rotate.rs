@@ -18,6 +18,7 @@ use crate::land::{self, Former, Sealer};
 use crate::response::Unreadable;
 use crate::source::{self, Connector, SOURCES, Stream};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// Clear bytes of responses that are sealed anew in one transaction: enough that its cost does not count.
 const BATCH: u64 = 2 << 20;
@@ -40,14 +41,14 @@ pub struct Rotated {
 pub fn rotate(config: &Config) -> Result<Rotated> {
     let held = Held::take(config)?;
     match Keys::read_next(&config.data_dir)? {
-        Some(next) => held.change(config, next, true),
+        Some(next) => held.change(next, true),
         None => {
             let present = Keys::read(&config.data_dir)?;
-            held.refuse_unopenable(config, &present)?;
+            held.refuse_unopenable(&present)?;
             failpoint::pass("rotate.before_next");
             let next = present.make_next(&config.data_dir)?;
             failpoint::pass("rotate.after_next");
-            held.change(config, next, false)
+            held.change(next, false)
         }
     }
 }
@@ -56,21 +57,22 @@ pub fn rotate(config: &Config) -> Result<Rotated> {
 pub fn finish(config: &Config) -> Result<()> {
     let held = Held::take(config)?;
     match Keys::read_next(&config.data_dir)? {
-        Some(next) => held.change(config, next, true).map(drop),
+        Some(next) => held.change(next, true).map(drop),
         None => Ok(()),
     }
 }
 
 /// A data directory that nobody else is at work on.
-struct Held {
+struct Held<'a> {
+    config: &'a Config,
     /// Its connections: those that are configured, and those with a database.
     connections: BTreeSet<String>,
     _locks: Vec<Lock>,
 }
 
-impl Held {
+impl<'a> Held<'a> {
     /// Takes the lock of every connection, which tells who has it, and then that of the keys.
-    fn take(config: &Config) -> Result<Self> {
+    fn take(config: &'a Config) -> Result<Self> {
         // Where there is no key there is nothing to lock either.
         Keys::read(&config.data_dir)?;
         let mut connections: BTreeSet<String> = config.connections.keys().cloned().collect();
@@ -86,14 +88,14 @@ impl Held {
             Error::new(Kind::Busy, format!("another command is at work in {}", config.data_dir.display()))
                 .hint("wait for it and run the command again")
         })?);
-        Ok(Self { connections, _locks: locks })
+        Ok(Self { config, connections, _locks: locks })
     }
 
     /// Before anything is changed: every database belongs to the present key, and every response of it opens.
-    fn refuse_unopenable(&self, config: &Config, present: &Keys) -> Result<()> {
+    fn refuse_unopenable(&self, present: &Keys) -> Result<()> {
         let sealer = Sealer::new(present)?;
         for name in &self.connections {
-            let Some(opened) = Base::open(config, name)? else { continue };
+            let Some(opened) = Base::open(&self.config.data_dir, name)? else { continue };
             opened.refuse_other_keys(&[present.id()])?;
             let mut after = 0;
             loop {
@@ -106,18 +108,18 @@ impl Held {
     }
 
     /// Seals everything anew that is not yet, then puts the next key in the place of the present one.
-    fn change(&self, config: &Config, next: Keys, was_begun: bool) -> Result<Rotated> {
-        let present = Keys::read(&config.data_dir)?;
+    fn change(&self, next: Keys, was_begun: bool) -> Result<Rotated> {
+        let present = Keys::read(&self.config.data_dir)?;
         let change = Change::new(&present, &next)?;
         let mut connections = Vec::new();
         for name in &self.connections {
-            let Some(opened) = Base::open(config, name)? else { continue };
+            let Some(opened) = Base::open(&self.config.data_dir, name)? else { continue };
             opened.refuse_other_keys(&[present.id(), next.id()])?;
-            change.database(config, &opened)?;
+            change.database(&opened, self.config.connections.get(name))?;
             connections.push((name.clone(), opened.db.query_value("select count(*) from land.response", [])?));
         }
         failpoint::pass("rotate.before_replace");
-        Keys::take_next(&config.data_dir)?;
+        Keys::take_next(&self.config.data_dir)?;
         failpoint::pass("rotate.after_replace");
         let (former_key_id, key_id) = (present.id().to_owned(), next.id().to_owned());
         Ok(Rotated { former_key_id, key_id, was_begun, connections })
@@ -133,8 +135,8 @@ struct Base {
 
 impl Base {
     /// The database of a connection; nothing where there is none, or none that ever got so far as to hold anything.
-    fn open(config: &Config, name: &str) -> Result<Option<Self>> {
-        let paths = Paths::of(&config.data_dir, name);
+    fn open(data_dir: &Path, name: &str) -> Result<Option<Self>> {
+        let paths = Paths::of(data_dir, name);
         if !disk::exists(&paths.database) {
             return Ok(None);
         }
@@ -149,12 +151,12 @@ impl Base {
 
     /// The streams of the source that the database is of: those that the settings describe, or where the connection is
     /// configured no more those that the source always has; of every source where it is not known.
-    fn streams(&self, config: &Config) -> Result<Vec<&'static Stream>> {
+    fn streams(&self, connection: Option<&Connection>) -> Result<Vec<&'static Stream>> {
         let source =
             self.db.query_first("select source from sync.identity", [], |row| row.get::<_, Option<String>>(0))?;
         let source = source.flatten();
         let is_it = |name: &str| source.as_ref().is_none_or(|source| source == name);
-        match config.connections.get(&self.name).filter(|connection| is_it(&connection.source)) {
+        match connection.filter(|connection| is_it(&connection.source)) {
             Some(connection) => Ok(source::of(connection)?.streams().iter().collect()),
             None => Ok(SOURCES.iter().filter(|known| is_it(known.name())).flat_map(Connector::streams).collect()),
         }
@@ -199,8 +201,8 @@ impl<'a> Change<'a> {
     }
 
     /// Brings a database under the next key, from wherever an earlier attempt came to.
-    fn database(&self, config: &Config, opened: &Base) -> Result<()> {
-        let streams = opened.streams(config)?;
+    fn database(&self, opened: &Base, connection: Option<&Connection>) -> Result<()> {
+        let streams = opened.streams(connection)?;
         loop {
             let responses = land::open_former(&opened.db, &self.former, &opened.paths.sealed, 0, BATCH)?;
             if responses.is_empty() {
@@ -218,7 +220,7 @@ impl<'a> Change<'a> {
             files.map(|file| opened.paths.sealed.join(file)).try_for_each(|path| disk::remove_file(&path))?;
         }
         if opened.key_id()?.is_some_and(|id| id == self.from.id()) {
-            opened.db.transaction(|db| self.settle(config, &opened.name, db))?;
+            opened.db.transaction(|db| self.settle(connection, db))?;
             failpoint::pass("rotate.after_settle");
         }
         remove_strays(opened)?;
@@ -247,8 +249,8 @@ impl<'a> Change<'a> {
 
     /// The last step of a database: what goes by pseudonyms outside of staged relations gets the next ones, and
     /// from now on the database belongs to the next key.
-    fn settle(&self, config: &Config, name: &str, db: &Db) -> Result<()> {
-        if let Some(connection) = config.connections.get(name) {
+    fn settle(&self, connection: Option<&Connection>, db: &Db) -> Result<()> {
+        if let Some(connection) = connection {
             let (former, next) = (scope::handles(connection, self.from)?, scope::handles(connection, self.to)?);
             for (former, next) in former.into_iter().zip(next) {
                 db.execute(

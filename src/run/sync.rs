@@ -4,7 +4,6 @@ use super::allowed;
 use super::asked::Holder;
 use super::balance;
 use super::build::{self, Built};
-use super::catalog::Followers;
 use super::course::Course;
 use super::due;
 use super::fetch::{Fetcher, Writing};
@@ -17,6 +16,7 @@ use super::settle::Refused;
 use super::shortfall::{self, Shortfall};
 use super::stage::Stager;
 use super::status::{self, Status};
+use super::targets::Targets;
 use super::totals::RunTotals;
 use super::{described, doubts, fields, record, scope, site, upload, vacuum};
 use crate::config::{Config, Connection};
@@ -24,9 +24,8 @@ use crate::edge::clock;
 use crate::edge::control::Control;
 use crate::edge::db::{Db, literal, params};
 use crate::edge::http::{Http, Site};
-use crate::edge::store::Store;
 use crate::error::{Error, Kind, Result};
-use crate::export::{self, Lake};
+use crate::export;
 use crate::land::{self, Sealer};
 use crate::redact;
 use crate::response::{Listing, Unreadable};
@@ -125,10 +124,7 @@ pub struct Prepared {
     remade: Vec<Remade>,
     policy: Option<PolicyChange>,
     marts: Vec<Mart>,
-    lake: Lake,
-    followers: Followers,
-    /// Where attachments go; nothing where none are stored.
-    store: Option<Store>,
+    targets: Targets,
     run: i64,
     /// Whether the run was begun by a process that was stopped.
     pub goes_on: bool,
@@ -211,11 +207,11 @@ async fn attempt(
     let client = client(&connection)?;
     let opened = Opened::open(config, name, "sync")?;
     allowed::recall(&opened.db, client.allowed())?;
-    let store = upload::open_store(config, &connection)?;
-    if let Some(store) = &store {
+    let targets = Targets::of(config, &connection)?;
+    if let Some(store) = &targets.store {
         upload::mark::recognise(&opened.db, store, name).await?;
     }
-    let (prepared, mut writing, sealer) = prepare(config, opened, store, wishes, stop.clone(), begun)?;
+    let (prepared, mut writing, sealer) = prepare(opened, targets, wishes, stop.clone(), begun)?;
     progress.watch(client.waits());
     let _control = serve(&writing.opened, &config.data_dir, Arc::clone(&progress))?;
     let session = prepared.source.connect(&connection)?;
@@ -231,14 +227,14 @@ async fn attempt(
     run(&prepared, &mut writing, &Arc::new(fetcher)).await
 }
 
-/// Stages what is not staged, and publishes: a sync without requests.
-pub fn republish(config: &Config, opened: Opened) -> Result<Report> {
+/// Stages what is not staged, and publishes: a sync without requests. Gives back what it worked on.
+pub fn republish(opened: Opened, targets: Targets) -> Result<(Report, Opened, Targets)> {
     let (_stay, stop) = watch::channel(false);
-    let store = upload::open_store(config, &opened.connection)?;
-    let (prepared, mut writing, _) = prepare(config, opened, store, Wishes::default(), stop, &mut None)?;
+    let (prepared, mut writing, _) = prepare(opened, targets, Wishes::default(), stop, &mut None)?;
     setting::see_scope(&writing.opened.db, &Settings::of(&writing.opened)?, prepared.source)?;
     writing.stager.stage_pending(&writing.opened, &Progress::default())?;
-    finish(&prepared, &writing, Vec::new(), Vec::new(), false)
+    let report = finish(&prepared, &writing, Vec::new(), Vec::new(), false)?;
+    Ok((report, writing.opened, prepared.targets))
 }
 
 /// A client of the connection's site. Of what the site says to an error nothing is repeated that the policy takes out of
@@ -276,9 +272,8 @@ fn serve(opened: &Opened, data_dir: &Path, progress: Arc<Progress>) -> Result<Op
 
 /// Everything that can be refused is refused here, before the first request.
 fn prepare(
-    config: &Config,
     opened: Opened,
-    store: Option<Store>,
+    targets: Targets,
     wishes: Wishes,
     stop: watch::Receiver<bool>,
     begun: &mut Option<i64>,
@@ -296,16 +291,15 @@ fn prepare(
         judged.refuse_weaker()?;
     }
     let marts = mart::in_order(&opened.db, &models)?;
-    let lake = Lake::new(config.lake.open()?, &opened.connection.name);
-    let followers = Followers::new(config, &opened.connection.name)?;
+    let lake = &targets.lake;
     lake.probe()?;
-    if wishes.adopt_lake && export::is_newer(&opened.db, &lake, &opened.database_id)? {
+    if wishes.adopt_lake && export::is_newer(&opened.db, lake, &opened.database_id)? {
         // In this order: once the generations are known here, nothing else tells that the database is an old one.
         site::compare_everything(&opened.db)?;
         build::forget_published(&opened.db)?;
-        export::adopt(&opened.db, &lake, &opened.database_id)?;
+        export::adopt(&opened.db, lake, &opened.database_id)?;
     }
-    export::recover(&opened.db, &lake, &opened.database_id)?;
+    export::recover(&opened.db, lake, &opened.database_id)?;
     let (run, goes_on) = begin_run(&opened.db, source::scopes(source).map(|scopes| scopes.name), &streams)?;
     *begun = Some(run);
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
@@ -315,20 +309,7 @@ fn prepare(
     setting::see_held(&opened.db, &Settings::of(&opened)?, source)?;
     let news = due::text("news")?.to_owned();
     let Wishes { allow_deletions: consent, repeat_history, .. } = wishes;
-    let prepared = Prepared {
-        source,
-        consent,
-        repeat_history,
-        remade,
-        policy,
-        models,
-        marts,
-        lake,
-        followers,
-        store,
-        run,
-        goes_on,
-    };
+    let prepared = Prepared { source, consent, repeat_history, remade, policy, models, marts, targets, run, goes_on };
     Ok((prepared, Writing { opened, stager, run, news, known: land::Known::default() }, sealer))
 }
 
@@ -377,7 +358,7 @@ async fn run(prepared: &Prepared, writing: &mut Writing, fetcher: &Arc<Fetcher>)
     let mut course = Course::new(prepared, writing, fetcher);
     course.run().await?;
     let Course { failed, settler, struck, .. } = course;
-    if upload::run(writing, fetcher, prepared.store.as_ref()).await?.stopped {
+    if upload::run(writing, fetcher, prepared.targets.store.as_ref()).await?.stopped {
         return Err(interrupted(writing)?);
     }
     fetcher.progress.enter("building and publishing");
@@ -450,7 +431,7 @@ fn finish(
     let opened = &writing.opened;
     let grown = grown(prepared, writing)?;
     let (models, marts) = grown.as_ref().map_or((&prepared.models, &prepared.marts), |(models, marts)| (models, marts));
-    let built = build::publish(opened, prepared.run, models, marts, &prepared.lake, refused);
+    let built = build::publish(opened, prepared.run, models, marts, &prepared.targets.lake, refused);
     let Built { published, shortfall, waits_for_completeness } = match built {
         Ok(built) => built,
         Err(error) => {
@@ -468,20 +449,20 @@ fn finish(
     // What fails here is done by the next run; this one has published.
     let is_stricter = prepared.policy.as_ref().is_some_and(|policy| !policy.stricter.is_empty());
     let catalog_anew = match is_stricter {
-        true => prepared.followers.forget(&opened.db)?,
-        false => prepared.followers.follow(&opened.db)?,
+        true => prepared.targets.followers.forget(&opened.db)?,
+        false => prepared.targets.followers.follow(&opened.db)?,
     };
     // The run has published: what cannot be removed today is told, and tried again tomorrow.
     let (vacuumed, vacuum_trouble) = match vacuum::once_a_day(opened, models) {
         Ok(vacuumed) => (vacuumed, None),
         Err(error) => (0, Some(error.one_line())),
     };
-    prepared.followers.tell(&opened.db, published.new)?;
+    prepared.targets.followers.tell(&opened.db, published.new)?;
     opened.db.checkpoint()?;
     let status = status::with(&opened.db, &opened.connection, shortfall)?;
     Ok(Report {
         connection: opened.connection.name.clone(),
-        current: prepared.lake.current(),
+        current: prepared.targets.lake.current(),
         totals: status.totals.clone(),
         laid_out_anew: published.laid_out_anew,
         catalog_anew,

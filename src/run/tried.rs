@@ -3,10 +3,11 @@
 use super::check::Verdict;
 use super::doubts;
 use super::probe;
-use crate::config::{Config, Connection};
+use crate::config::Connection;
 use crate::edge::clock;
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Kind, Result};
+use crate::key::Keys;
 use crate::response::{Aim, Listing, WalkKind};
 use crate::source::client::{Asking, Client, Log, Refusal};
 use crate::source::first::{names_person, prove_end, read_first};
@@ -21,18 +22,16 @@ const RECORDS: u32 = 20;
 
 /// Who tries, and what is known already.
 pub struct Trial<'a> {
-    /// The settings.
-    pub config: &'a Config,
-    /// The connection's name.
-    pub name: &'a str,
+    /// The connection.
+    pub connection: &'a Connection,
     /// Its site.
     pub client: &'a Client,
     /// Its requests and answers.
     pub session: &'a dyn Session,
     /// The members that were ever seen, by streams.
     pub seen: &'a BTreeMap<&'static str, Vec<String>>,
-    /// Whether the records can be staged as a sync would: the key is there.
-    pub has_key: bool,
+    /// The keys, without which records cannot be staged as a sync would.
+    pub keys: Option<&'a Keys>,
 }
 
 /// A page that came.
@@ -84,24 +83,24 @@ impl Trial<'_> {
     /// The first page of a stream; nothing where a refusal says that there is nothing.
     async fn page(&self, stream: &'static Stream, scope: &str) -> Result<Option<Page>> {
         let (client, session) = (self.client, self.session);
-        let aims = first_aims(stream, self.config.connection(self.name)?, scope);
+        let aims = first_aims(stream, self.connection, scope);
         let read = |ask: &Ask, answer: &Answer| read_first(session, stream, ask, answer, Detail::Ids);
-        first_page((client, session), stream, &aims, self.records()?, &mut Log::default(), read).await
+        first_page((client, session), stream, &aims, self.records(), &mut Log::default(), read).await
     }
 
-    fn records(&self) -> Result<u32> {
-        Ok(RECORDS.min(self.config.connection(self.name)?.page_size))
+    fn records(&self) -> u32 {
+        RECORDS.min(self.connection.page_size)
     }
 
     /// What a page says of the columns, of the paging and of changes.
     async fn judged(&self, page: &Page, scope: &str) -> Result<Vec<Verdict>> {
-        let (stream, connection) = (page.stream, self.config.connection(self.name)?);
+        let (stream, connection) = (page.stream, self.connection);
         let records = stream.envelope.objects(&page.answer.body).ok().flatten().unwrap_or_default();
         let records: Vec<&str> =
             records.into_iter().map(serde_json::value::RawValue::get).take(RECORDS as usize).collect();
-        let unfit = match self.has_key {
-            true => probe::published(self.config, self.name, stream, scope, &records)?.unfit,
-            false => BTreeMap::new(),
+        let unfit = match self.keys {
+            Some(keys) => probe::published(connection, keys, stream, scope, &records)?.unfit,
+            None => BTreeMap::new(),
         };
         let known = self.seen.get(stream.name).map(Vec::as_slice).unwrap_or_default();
         let doubts = doubts::of_page(connection, stream, &records, known, &unfit);
@@ -140,7 +139,7 @@ impl Trial<'_> {
         let mut refused = None;
         for floor in [to_come(), shown.unwrap_or(page.answer.date)] {
             let aim = Aim { floor: Some(floor), ..aim(WalkKind::Changes, stream, "") };
-            let ask = session.first(&aim, self.records()?, 0..0)?;
+            let ask = session.first(&aim, self.records(), 0..0)?;
             let asking = Asking { ask: &ask, refused: session.refused(stream) };
             let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Ends);
             let answered = self.client.ask(asking, retry::FEW_TRIES, &mut Log::default(), read).await;

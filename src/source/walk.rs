@@ -137,10 +137,12 @@ impl<'a, L: Landing> Walker<'a, L> {
             None => first,
         };
         loop {
-            let turn = match self.walk.aim.kind {
-                WalkKind::Listing if self.stream.bodies => self.with_bodies(&mut ask).await?,
-                WalkKind::Listing => self.whole(&mut ask).await?,
-                _ => self.bare(&mut ask).await?,
+            let turn = match self.question() {
+                Question::Bodies => self.with_bodies(&mut ask).await?,
+                _ => {
+                    let asked = self.page(&mut ask, self.detail()).await;
+                    self.turn(asked)?
+                }
             };
             ask = match turn {
                 Turn::Page { ref reading, .. } if self.small && !self.is_over(reading) => {
@@ -158,30 +160,26 @@ impl<'a, L: Landing> Walker<'a, L> {
         }
     }
 
-    /// One page as the listing has it.
-    async fn whole(&mut self, ask: &mut Ask) -> Result<Turn> {
-        match self.page(ask, self.ends_or_top()).await {
+    /// What follows from a page that was asked for.
+    fn turn(&self, asked: Result<(Response, Reading), Refusal>) -> Result<Turn> {
+        match asked {
             Ok((response, reading)) => {
-                Ok(Turn::Page { answered_at: response.answered_at, response: Some(response), reading })
+                let answered_at = response.answered_at;
+                Ok(Turn::Page { response: self.lands().then_some(response), answered_at, reading })
             }
             Err(refusal) => self.refused(refusal),
         }
     }
 
-    /// One page of a walk without bodies. If the objects of the stream have no bodies, the page is handed over as well (except
-    /// in the trash) and landed if it has news.
-    async fn bare(&mut self, ask: &mut Ask) -> Result<Turn> {
-        match self.page(ask, Detail::Sightings).await {
-            Ok((response, reading)) => {
-                let answered_at = response.answered_at;
-                let whole = matches!(
-                    self.walk.aim.kind,
-                    WalkKind::Feed | WalkKind::Census | WalkKind::Changes | WalkKind::Piece | WalkKind::Children
-                );
-                let response = (!self.stream.bodies && whole).then_some(response);
-                Ok(Turn::Page { response, answered_at, reading })
+    /// Whether its responses are handed over: of a walk for sightings where the objects of the stream have no bodies, so that
+    /// its pages carry everything, though not of what was thrown away.
+    fn lands(&self) -> bool {
+        match self.walk.aim.kind {
+            WalkKind::Listing => true,
+            WalkKind::Feed | WalkKind::Census | WalkKind::Changes | WalkKind::Piece | WalkKind::Children => {
+                !self.stream.bodies
             }
-            Err(refusal) => self.refused(refusal),
+            _ => false,
         }
     }
 
@@ -206,8 +204,13 @@ impl<'a, L: Landing> Walker<'a, L> {
         }
     }
 
-    fn ends_or_top(&self) -> Detail {
-        if self.walk.position.pages == 0 { Detail::Top } else { Detail::Ends }
+    /// What its pages are read for.
+    fn detail(&self) -> Detail {
+        match self.walk.aim.kind {
+            WalkKind::Listing if self.walk.position.pages == 0 => Detail::Top,
+            WalkKind::Listing => Detail::Ends,
+            _ => Detail::Sightings,
+        }
     }
 
     /// The first request: as many results as are configured and accepted, and as many of the remaining names as are accepted

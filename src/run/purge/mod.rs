@@ -8,15 +8,15 @@
 mod edit;
 
 use super::asked::open_synced;
-use super::catalog::Followers;
 use super::opened::Opened;
 use super::policies::Judged;
+use super::targets::Targets;
 use super::{fields, raw, site, sync};
-use crate::config::Config;
+use crate::config::{Config, Place};
 use crate::edge::db::{Db, literal, params};
 use crate::edge::{clock, disk, failpoint};
 use crate::error::{Error, Kind, Result, printable};
-use crate::export::{self, Lake};
+use crate::export;
 use crate::redact::{Policy, Revealer};
 use crate::source;
 use edit::Edit;
@@ -69,20 +69,30 @@ pub struct Purged {
 pub async fn purge(config: &Config, name: &str, what: &What, reason: &str) -> Result<Purged> {
     let reason = raw::checked(reason)?;
     let opened = open_synced(config, name, "purge")?;
-    refuse_under_way(&opened.db, name)?;
-    refuse_unpublishable(config, &opened)?;
-    let (id, mut purged) = match what {
-        What::Generations(before) => generations(config, opened, *before, &reason)?,
-        What::Object(stream, id) => object(config, opened, stream, id, &reason).await?,
-        What::Person(token) => person(config, opened, token, &reason)?,
+    let at = At { targets: Targets::of(config, &opened.connection)?, opened };
+    refuse_under_way(&at.opened.db, name)?;
+    at.refuse_unpublishable()?;
+    let (at, id, purged) = match what {
+        What::Generations(before) => generations(at, *before, &reason)?,
+        What::Object(stream, id) => object(at, &config.attachments, stream, id, &reason).await?,
+        What::Person(token) => person(at, token, &reason)?,
     };
-    purged.beyond = BEYOND.map(str::to_owned).to_vec();
-    end(&open_synced(config, name, "purge")?.db, id, &purged)?;
+    let purged = Purged { connection: name.to_owned(), beyond: BEYOND.map(str::to_owned).to_vec(), ..purged };
+    end(&at.opened.db, id, &purged)?;
     Ok(purged)
 }
 
-fn generations(config: &Config, opened: Opened, before: i64, reason: &str) -> Result<(i64, Purged)> {
-    let lake = lake(config, &opened)?;
+/// What is purged from: a connection that this process holds, and where it publishes.
+struct At {
+    opened: Opened,
+    targets: Targets,
+}
+
+/// What a purge came to, with its number on record and what it worked on.
+type Done = (At, i64, Purged);
+
+fn generations(at: At, before: i64, reason: &str) -> Result<Done> {
+    let opened = &at.opened;
     let current = export::newest_known(&opened.db)?;
     if current.is_none_or(|current| before > current) {
         let current = current
@@ -92,30 +102,31 @@ fn generations(config: &Config, opened: Opened, before: i64, reason: &str) -> Re
     }
     let what = format!("generations before {before}");
     let id = begin(&opened.db, "generations", &what, reason)?;
-    let generations = withdraw(config, &opened, &lake, before)?;
-    Ok((id, Purged { connection: opened.connection.name.clone(), what, generations, current, ..Purged::default() }))
+    let generations = at.withdraw(before)?;
+    Ok((at, id, Purged { what, generations, current, ..Purged::default() }))
 }
 
-async fn object(config: &Config, opened: Opened, stream: &str, id: &str, reason: &str) -> Result<(i64, Purged)> {
+async fn object(at: At, attachments: &Place, stream: &str, id: &str, reason: &str) -> Result<Done> {
+    let opened = &at.opened;
     let source = source::of(&opened.connection)?;
     let known: Vec<&str> = source.streams().iter().map(|stream| stream.name).collect();
     if !known.contains(&stream) {
         return Err(Error::usage(format!("there is no stream {}", printable(stream)))
             .hint(format!("streams: {}", known.join(", "))));
     }
-    refuse_existing(&opened, stream, id)?;
+    refuse_existing(opened, stream, id)?;
     let mut objects = vec![(stream.to_owned(), id.to_owned())];
     objects.extend(contained(&opened.db, stream, id)?);
     let (what, edit) = (format!("{stream} {id}"), Edit::Objects(&objects));
-    let uploads = stored(&opened, &objects)?;
-    if uploads.is_empty() && !is_begun(&opened.db, &what)? && !edit::is_anywhere(&opened, &edit)? {
+    let uploads = stored(opened, &objects)?;
+    if uploads.is_empty() && !is_begun(&opened.db, &what)? && !edit::is_anywhere(opened, &edit)? {
         let id = printable(id);
         return Err(Error::failed(format!("nothing is held of {stream} {id}"))
             .hint(format!("'catchment explain {} {stream} {id}' tells what is known of it", opened.connection.name)));
     }
     let number = begin(&opened.db, "object", &what, reason)?;
-    delete_files(config, &opened, &uploads).await?;
-    let edited = edit::all(&opened, &edit)?;
+    delete_files(attachments, opened, &uploads).await?;
+    let edited = edit::all(opened, &edit)?;
     for (_, id) in &objects {
         opened.db.execute("delete from sync.redacted where object_id = ?", params![id])?;
     }
@@ -124,20 +135,23 @@ async fn object(config: &Config, opened: Opened, stream: &str, id: &str, reason:
         more => format!(" with {more} that lay in it"),
     };
     let purged = Purged { what: what + &within, files: uploads.len() as u64, ..edited };
-    Ok((number, publish_rest(config, opened, purged, &edit)?))
+    let (at, purged) = at.publish_rest(purged, &edit)?;
+    Ok((at, number, purged))
 }
 
-fn person(config: &Config, opened: Opened, token: &str, reason: &str) -> Result<(i64, Purged)> {
+fn person(at: At, token: &str, reason: &str) -> Result<Done> {
+    let opened = &at.opened;
     let policies: Vec<&Policy> = opened.connection.redaction.with_those_of_columns().collect();
     let revealer = Revealer::new(&opened.keys, &policies, token)?;
     let (what, edit) = (format!("the person behind {}", revealer.token()), Edit::Person(&revealer));
-    if !is_begun(&opened.db, &what)? && !edit::is_anywhere(&opened, &edit)? {
+    if !is_begun(&opened.db, &what)? && !edit::is_anywhere(opened, &edit)? {
         return Err(Error::failed("no sealed response that is kept holds the value of this pseudonym")
             .hint("'catchment audit purges' tells what was purged; every connection has responses of its own"));
     }
     let number = begin(&opened.db, "person", &what, reason)?;
-    let purged = Purged { what, ..edit::all(&opened, &edit)? };
-    Ok((number, publish_rest(config, opened, purged, &edit)?))
+    let purged = Purged { what, ..edit::all(opened, &edit)? };
+    let (at, purged) = at.publish_rest(purged, &edit)?;
+    Ok((at, number, purged))
 }
 
 /// Whether a purge of this was stopped on its way.
@@ -162,57 +176,54 @@ fn begin(db: &Db, kind: &str, what: &str, reason: &str) -> Result<i64> {
     })
 }
 
-/// Makes everything anew from what is left, publishes it, and withdraws what was published before.
-fn publish_rest(config: &Config, opened: Opened, purged: Purged, edit: &Edit<'_>) -> Result<Purged> {
-    let name = opened.connection.name.clone();
-    let before = published(&opened.db)?;
-    failpoint::pass("purge.before_publish");
-    let report = sync::republish(config, opened)?;
-    let held = &report.status.shortfall.held;
-    if !held.is_empty() {
-        return Err(Error::failed(format!(
-            "{} is cut out, but held back as they were published before: {}",
-            purged.what,
-            held.join(", ")
-        ))
-        .hint("mend what their checks complain of, then run the same command again"));
+impl At {
+    /// Makes everything anew from what is left, publishes it, and withdraws what was published before.
+    fn publish_rest(self, purged: Purged, edit: &Edit<'_>) -> Result<(Self, Purged)> {
+        let before = published(&self.opened.db)?;
+        failpoint::pass("purge.before_publish");
+        let (report, opened, targets) = sync::republish(self.opened, self.targets)?;
+        let (at, held) = (Self { opened, targets }, &report.status.shortfall.held);
+        if !held.is_empty() {
+            return Err(Error::failed(format!(
+                "{} is cut out, but held back as they were published before: {}",
+                purged.what,
+                held.join(", ")
+            ))
+            .hint("mend what their checks complain of, then run the same command again"));
+        }
+        if edit::is_anywhere(&at.opened, edit)? {
+            return Err(Error::failed(format!("{} is still in a sealed response", purged.what))
+                .hint("this is an error in catchment; nothing else was lost"));
+        }
+        let current = export::newest_known(&at.opened.db)?;
+        current.map_or(Ok(Vec::new()), |current| at.withdraw(current))?;
+        let stay = published(&at.opened.db)?;
+        let generations = before.into_iter().filter(|generation| !stay.contains(generation)).collect();
+        Ok((at, Purged { generations, current, ..purged }))
     }
-    let opened = open_synced(config, &name, "purge")?;
-    if edit::is_anywhere(&opened, edit)? {
-        return Err(Error::failed(format!("{} is still in a sealed response", purged.what))
-            .hint("this is an error in catchment; nothing else was lost"));
+
+    /// Withdraws the generations before one, with their files, and the catalogs that show them.
+    fn withdraw(&self, before: i64) -> Result<Vec<i64>> {
+        let db = &self.opened.db;
+        let generations = export::withdraw_before(db, &self.targets.lake, before)?;
+        self.targets.followers.forget(db)?;
+        db.checkpoint()?;
+        Ok(generations)
     }
-    let (current, lake) = (export::newest_known(&opened.db)?, lake(config, &opened)?);
-    current.map_or(Ok(Vec::new()), |current| withdraw(config, &opened, &lake, current))?;
-    let stay = published(&opened.db)?;
-    let generations = before.into_iter().filter(|generation| !stay.contains(generation)).collect();
-    Ok(Purged { connection: name, generations, current, ..purged })
+
+    /// Before anything is cut out: what would keep the rest from being published.
+    fn refuse_unpublishable(&self) -> Result<()> {
+        let Self { opened, targets } = self;
+        targets.lake.probe()?;
+        export::refuse(&opened.db, &targets.lake, &opened.database_id)?;
+        site::compare(opened)?;
+        Judged::of(opened, &fields::models(Some(&opened.db), &opened.connection)?)?.refuse_weaker()
+    }
 }
 
 /// The generations that readers can find.
 fn published(db: &Db) -> Result<Vec<i64>> {
     db.query("select generation from sync.export where state = 'published' order by generation", [], |row| row.get(0))
-}
-
-/// Withdraws the generations before one, with their files, and the catalogs that show them.
-fn withdraw(config: &Config, opened: &Opened, lake: &Lake, before: i64) -> Result<Vec<i64>> {
-    let generations = export::withdraw_before(&opened.db, lake, before)?;
-    Followers::new(config, &opened.connection.name)?.forget(&opened.db)?;
-    opened.db.checkpoint()?;
-    Ok(generations)
-}
-
-fn lake(config: &Config, opened: &Opened) -> Result<Lake> {
-    Ok(Lake::new(config.lake.open()?, &opened.connection.name))
-}
-
-/// Before anything is cut out: what would keep the rest from being published.
-fn refuse_unpublishable(config: &Config, opened: &Opened) -> Result<()> {
-    let lake = lake(config, opened)?;
-    lake.probe()?;
-    export::refuse(&opened.db, &lake, &opened.database_id)?;
-    site::compare(opened)?;
-    Judged::of(opened, &fields::models(Some(&opened.db), &opened.connection)?)?.refuse_weaker()
 }
 
 /// A sync that was stopped holds positions and responses that are not staged yet: it is finished first.
@@ -280,11 +291,11 @@ fn stored(opened: &Opened, objects: &[(String, String)]) -> Result<Vec<(i64, Str
 }
 
 /// Deletes stored files from the store.
-async fn delete_files(config: &Config, opened: &Opened, uploads: &[(i64, String)]) -> Result<()> {
+async fn delete_files(attachments: &Place, opened: &Opened, uploads: &[(i64, String)]) -> Result<()> {
     if uploads.is_empty() {
         return Ok(());
     }
-    let store = config.attachments.open()?;
+    let store = attachments.open()?;
     let (name, root) = (&opened.connection.name, store.uri(&opened.connection.name));
     for (upload, uri) in uploads {
         let key = uri.strip_prefix(&root).ok_or_else(|| {

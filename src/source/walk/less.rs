@@ -44,13 +44,10 @@ impl<L: Landing> Walker<'_, L> {
         if self.session.limit(self.stream, ask).is_some_and(|limit| limit > self.allowed(Question::Bodies)) {
             return self.without_bodies(ask, None).await;
         }
-        match self.ask(ask, self.tries(ask), self.ends_or_top()).await {
-            Ok((response, reading)) => {
-                Ok(Turn::Page { answered_at: response.answered_at, response: Some(response), reading })
-            }
+        match self.ask(ask, self.tries(ask), self.detail()).await {
             Err(refusal) if refusal.is_about_size() => self.without_bodies(ask, Some(refusal)).await,
             Err(refusal) if self.may_be_less(&refusal) => self.smaller_with_bodies(ask, refusal).await,
-            Err(refusal) => self.refused(refusal),
+            asked => self.turn(asked),
         }
     }
 
@@ -75,12 +72,8 @@ impl<L: Landing> Walker<'_, L> {
     }
 
     async fn smaller_with_bodies(&mut self, ask: &mut Ask, refusal: Refusal) -> Result<Turn> {
-        match self.less(ask, self.ends_or_top(), refusal).await {
-            Ok((response, reading)) => {
-                Ok(Turn::Page { answered_at: response.answered_at, response: Some(response), reading })
-            }
-            Err(refusal) => self.refused(refusal),
-        }
+        let asked = self.less(ask, self.detail(), refusal).await;
+        self.turn(asked)
     }
 
     /// The objects of a page by their ids. An object that is listed but not delivered is unreadable.

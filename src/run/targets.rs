@@ -1,0 +1,29 @@
+//! Where a connection publishes: its lake with what follows it, and the store of its attachments.
+
+use super::catalog::Followers;
+use super::upload;
+use crate::config::{Config, Connection};
+use crate::edge::store::Store;
+use crate::error::Result;
+use crate::export::Lake;
+
+/// The places that a sync of a connection writes to, beside its database.
+pub struct Targets {
+    /// The connection's part of the lake.
+    pub lake: Lake,
+    /// The catalogs and the sync tables of the lake.
+    pub followers: Followers,
+    /// Where attachments go; nothing where none are stored.
+    pub store: Option<Store>,
+}
+
+impl Targets {
+    /// Those of a connection. Nothing is asked for yet.
+    pub fn of(config: &Config, connection: &Connection) -> Result<Self> {
+        Ok(Self {
+            lake: Lake::new(config.lake.open()?, &connection.name),
+            followers: Followers::new(config, &connection.name)?,
+            store: upload::open_store(config, connection)?,
+        })
+    }
+}
