@@ -70,7 +70,7 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
         Command::Preview { words, format } => questions::probe(&load()?, words, *format, printer).await,
         Command::Status(status) => syncing::status(&load()?, status, printer),
         Command::Acknowledge(acknowledge) => syncing::acknowledge(&load()?, acknowledge, printer),
-        Command::Catalog { format } => questions::catalog(&load()?, *format, printer),
+        Command::Catalog { format } => questions::catalog(&load()?, *format, printer).await,
         Command::Query(query) => questions::query(&load()?, query, printer).await,
         Command::Audit(audit) => questions::audit(&load()?, audit, printer),
         Command::Explain { words, format } => questions::explain(&load()?, words, *format, printer),

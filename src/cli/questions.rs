@@ -22,8 +22,8 @@ const LONGEST_STATEMENT: u64 = 1 << 20;
 const TELL_AGAIN: Duration = Duration::from_millis(50);
 
 /// `catalog`: writes the catalog again.
-pub fn catalog(config: &Config, form: Form, printer: &Printer) -> Result<u8> {
-    let catalog = run::catalog(config)?;
+pub async fn catalog(config: &Config, form: Form, printer: &Printer) -> Result<u8> {
+    let catalog = run::catalog(config, &|bytes| printer.fetching(bytes)).await?;
     let shown: Vec<String> =
         catalog.connections.iter().map(|(name, generation)| format!("{name} at generation {generation}")).collect();
     let rows: Vec<Value> = catalog
@@ -42,7 +42,14 @@ pub async fn query(config: &Config, args: &QueryArgs, printer: &Printer) -> Resu
     let sql = statement(args)?;
     let format = args.format;
     let mut stop = watch::quiet_signals();
-    let question = Question::new(config, &sql)?;
+    let fetching = |bytes| printer.fetching(bytes);
+    let lake = tokio::select! {
+        lake = run::readable(config, &fetching) => lake?,
+        _ = stop.wait_for(|stop| *stop) => {
+            return Err(Error::new(Kind::Interrupted, "stopped by a signal").hint("ask again"));
+        }
+    };
+    let question = Question::new(lake, &sql)?;
     let interrupter = question.interrupter();
     let mut answering = tokio::task::spawn_blocking(move || {
         let mut cells = Cells::new(format, "query", question.columns(), BufWriter::new(io::stdout().lock()))?;

@@ -1,7 +1,7 @@
 //! Questions in SQL to the catalog of the lake: one select, read-only, within bounds.
 
+use super::catalog::Readable;
 use super::rows::{self, Cell};
-use crate::config::Config;
 use crate::edge::db::{Db, Interrupter, Limits, params};
 use crate::edge::disk;
 use crate::error::{Error, Result};
@@ -19,18 +19,13 @@ pub struct Question {
     db: Db,
     sql: String,
     columns: Vec<String>,
+    _lake: Readable,
 }
 
 impl Question {
     /// Opens the catalog and checks the statement. Whatever is not one select is refused before any of it runs.
-    pub fn new(config: &Config, sql: &str) -> Result<Self> {
-        let lake = super::catalog::folder(config)?;
-        let link = lake.join(catalog::LINK);
-        if !disk::exists(&link) {
-            return Err(Error::failed(format!("there is no catalog in {}", lake.display()))
-                .hint("'catchment sync' writes it when something is published, 'catchment catalog' after a move"));
-        }
-        let db = Db::read_only(&link, &disk::real(lake)?, LIMITS)?;
+    pub fn new(lake: Readable, sql: &str) -> Result<Self> {
+        let db = Db::read_only(&lake.folder.join(catalog::LINK), &disk::real(&lake.folder)?, LIMITS)?;
         let policy = Policy::shipped("standard").ok_or_else(|| Error::failed("there is no policy standard"))?;
         for (name, function) in LooseFunction::all(&policy) {
             db.register_alone(name, Arc::new(function))?;
@@ -38,7 +33,7 @@ impl Question {
         db.execute_batch(REPORT_MACRO)?;
         refuse_others(&db, sql)?;
         let columns = rows::columns(&db, sql)?;
-        Ok(Self { db, sql: sql.to_owned(), columns })
+        Ok(Self { db, sql: sql.to_owned(), columns, _lake: lake })
     }
 
     /// The names of the answer's columns.
