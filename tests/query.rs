@@ -1,14 +1,17 @@
-//! Questions of a lake in a bucket, through a copy that is fetched once.
+//! Questions: of a lake in a bucket, through a copy that is fetched once; and answers in files.
 
 use crate::support::lab::{self, CONNECTION, Lab, Site, tree};
 use crate::support::s3::{S3, What};
+use arrow::datatypes::DataType;
+use catchment::edge::db::Db;
 use catchment::practice::confluence::Options;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 fn small() -> Options {
     Options { pages: 12, blogposts: 3, spaces: 2, body: 600, ..Options::default() }
@@ -268,4 +271,93 @@ fn what_is_purged_is_in_no_copy() {
     lab.run(&["purge", "generations", CONNECTION, "--before", "2", "--reason", "x"]).expect(0);
     assert_eq!(folders(&lab), Vec::<PathBuf>::new());
     assert_eq!(ask(&lab, "select distinct generation as n from dataset"), [json!({"n": 2})]);
+}
+
+/// Every type that datasets have, and others.
+const TYPED: &str = "select page_id, created_at, path_ids, {'deep': depth, 'titles': [title]} as told,
+     0.10::decimal(4, 2) as price, date '2026-01-02' as day, timestamp '2026-01-02 03:04:05' as local,
+     null::integer as nothing
+     from page_tree inner join space_content using (connection, page_id) order by page_id";
+
+#[test]
+fn an_answer_in_parquet_has_the_types_and_the_values_of_the_question() {
+    let site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    let ran = lab.run(&["query", TYPED, "--format", "parquet", "--output", "answer.parquet"]).expect(0);
+    assert_eq!(ran.stdout, "");
+    assert!(ran.stderr.contains("wrote 12 rows to answer.parquet"), "{}", ran.stderr);
+    let path = lab.dir.join("answer.parquet");
+    let rows = lab::parquet(&path).unwrap();
+    let kind = |column: &str| rows.schema().field_with_name(column).unwrap().data_type().clone();
+    assert!(matches!(kind("created_at"), DataType::Timestamp(_, Some(_))), "{}", kind("created_at"));
+    assert!(matches!(kind("local"), DataType::Timestamp(_, None)), "{}", kind("local"));
+    assert!(matches!(kind("path_ids"), DataType::List(_)) && matches!(kind("told"), DataType::Struct(_)));
+    assert_eq!(kind("day"), DataType::Date32);
+    let folder = lab.dir.canonicalize().unwrap();
+    let db = Db::reader(&folder).unwrap();
+    let file = folder.join("answer.parquet");
+    let types = "page_id, created_at, path_ids, told, price, day, local, nothing".replace(", ", "), typeof(");
+    let sql = format!("select concat_ws(' | ', typeof({types})) from read_parquet('{}') limit 1", file.display());
+    assert_eq!(
+        db.query_value::<String, _>(&sql, []).unwrap(),
+        "VARCHAR | TIMESTAMP WITH TIME ZONE | VARCHAR[] | STRUCT(deep INTEGER, titles VARCHAR[]) | DECIMAL(4,2) | \
+         DATE | TIMESTAMP | INTEGER"
+    );
+    let sql =
+        format!("select cast(to_json(r) as varchar) from read_parquet('{}') as r order by page_id", file.display());
+    let read: Vec<Value> = db
+        .query(&sql, [], |row| row.get::<_, String>(0))
+        .unwrap()
+        .iter()
+        .map(|row| serde_json::from_str(row).unwrap())
+        .collect();
+    assert_eq!(read, ask(&lab, TYPED));
+}
+
+#[test]
+fn parquet_goes_into_a_pipe_and_not_onto_a_terminal() {
+    let site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    let args = ["query", "select page_id from space_content where page_id = ''", "--format", "parquet"];
+    let output = lab.command(&args).output().unwrap();
+    let read = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(output.stdout)).unwrap();
+    assert_eq!((read.schema().field(0).name().as_str(), read.metadata().file_metadata().num_rows()), ("page_id", 0));
+    let terminal = nix::pty::openpty(None, None).unwrap();
+    let child = lab.command(&args).stdout(Stdio::from(terminal.slave)).spawn().unwrap();
+    let ran = lab::Ran::of(&child.wait_with_output().unwrap());
+    ran.refused(2, &["Parquet is not printed on a terminal", "--output FILE"]);
+    let terminal = nix::pty::openpty(None, None).unwrap();
+    let args = [&args[..], &["-o", "none.parquet"]].concat();
+    let child = lab.command(&args).stdout(Stdio::from(terminal.slave)).spawn().unwrap();
+    lab::Ran::of(&child.wait_with_output().unwrap()).expect(0);
+    assert_eq!(lab::parquet(&lab.dir.join("none.parquet")).unwrap().num_rows(), 0);
+    let interval = ["query", "select interval 1 day as span", "--format", "parquet", "-o", "span.parquet"];
+    lab.run(&interval).refused(2, &["span is an interval", "::varchar"]);
+    assert!(!lab.dir.join("span.parquet").exists());
+}
+
+#[test]
+fn an_answer_takes_the_place_of_a_file_as_a_whole_or_not_at_all() {
+    let site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    let late = "select case when i = 90000 then error('too late') else i end as i from range(100000) as t(i)";
+    for format in ["table", "vertical", "markdown", "csv", "json", "jsonl", "parquet"] {
+        let before = tree(&lab.dir).len();
+        fs::write(lab.dir.join("answer"), "former").unwrap();
+        let ran = lab.run(&["query", late, "--format", format, "-o", "answer"]).expect(2);
+        assert!(ran.stderr.contains("too late"), "{format}: {}", ran.stderr);
+        assert_eq!(fs::read_to_string(lab.dir.join("answer")).unwrap(), "former", "{format}");
+        let sql = "select page_id, title from space_content order by page_id";
+        let printed = lab.command(&["query", sql, "--format", format]).output().unwrap().stdout;
+        let ran = lab.run(&["query", sql, "--format", format, "--output", "answer"]).expect(0);
+        assert_eq!(ran.stdout, "", "{format}");
+        assert!(fs::read(lab.dir.join("answer")).unwrap() == printed, "{format}");
+        assert_eq!(tree(&lab.dir).len(), before + 1, "{format}: something else was left");
+        fs::remove_file(lab.dir.join("answer")).unwrap();
+    }
+    let to = |path: &str| lab.run(&["query", "select 1 as a", "--format", "csv", "--output", path]);
+    assert_eq!(to("-").expect(0).stdout, "a\n1\n");
+    to("data").refused(2, &["data is no regular file"]);
+    to("/dev/null").refused(2, &["/dev/null is no regular file"]);
+    to("nowhere/answer.csv").refused(1, &["cannot be written to nowhere/answer.csv", "in a folder that is there"]);
 }

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::export::catalog;
 use crate::redact::{LooseFunction, Policy, REPORT_MACRO};
 use serde_json::Value;
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -49,6 +50,11 @@ impl Question {
     /// Hands over the rows of the answer one by one, until there is no more or `take` has enough.
     pub fn answer(&self, take: impl FnMut(Vec<Cell>) -> Result<ControlFlow<()>>) -> Result<()> {
         rows::each(&self.db, &self.sql, take)
+    }
+
+    /// Writes the answer as a Parquet file, with the types of its columns; gives how many rows it has.
+    pub fn to_parquet(&self, out: impl Write + Send) -> Result<u64> {
+        rows::to_parquet(&self.db, &self.sql, out)
     }
 }
 
