@@ -361,3 +361,13 @@ fn an_answer_takes_the_place_of_a_file_as_a_whole_or_not_at_all() {
     to("/dev/null").refused(2, &["/dev/null is no regular file"]);
     to("nowhere/answer.csv").refused(1, &["cannot be written to nowhere/answer.csv", "in a folder that is there"]);
 }
+
+#[test]
+fn a_question_makes_plain_text_of_a_body_as_the_dataset_does() {
+    let site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    let sql = "select count(*) as n from space_content where plain_text(body_storage) is not distinct from body_text";
+    assert_eq!(ask(&lab, sql), [json!({"n": 15})]);
+    let sql = "select plain_text('<p>a &amp; b</p><p>c</p>') as made";
+    assert_eq!(ask(&lab, sql), [json!({"made": "a & b\nc"})]);
+}

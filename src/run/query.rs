@@ -6,7 +6,7 @@ use crate::edge::db::{Db, Interrupter, Limits, params};
 use crate::edge::disk;
 use crate::error::{Error, Result};
 use crate::export::catalog;
-use crate::redact::{LooseFunction, Policy, REPORT_MACRO};
+use crate::redact::{LooseFunction, PLAIN_TEXT, PlainText, Policy, REPORT_MACRO};
 use serde_json::Value;
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -31,6 +31,7 @@ impl Question {
         for (name, function) in LooseFunction::all(&policy) {
             db.register_alone(name, Arc::new(function))?;
         }
+        db.register_alone(PLAIN_TEXT, Arc::new(PlainText))?;
         db.execute_batch(REPORT_MACRO)?;
         refuse_others(&db, sql)?;
         let columns = rows::columns(&db, sql)?;
