@@ -139,6 +139,8 @@
 //!   except so many acknowledged gaps, or incomplete; reports, manifest and sync tables repeat it.
 //! - **A question is one select.** DuckDB's own parser says so before anything of it runs, on a database that can
 //!   only be read and reaches no further than the lake.
+//! - **A bucket is asked through a copy.** The database that answers reaches no network: the store's door fetches what is
+//!   current into a private folder that is laid out as a lake, compared with its hashes, and only what is not there.
 //! - **Functions are bound to columns.** The proof finds each call of a redaction function in the syntax tree
 //!   and gives it a name of its own, `redact__confluence__page__title`: a function without state of its own in
 //!   DuckDB becomes one that knows its column's policy and counts for it.

@@ -1,7 +1,7 @@
 //! The DuckLake catalog: a snapshot for every publication, with what is kept and nothing else.
 
 use crate::support::lab::{self, Lab, Site, files_of};
-use crate::support::s3::{S3, SECRET, What};
+use crate::support::s3::{S3, What};
 use catchment::edge::db::{Db, Limits};
 use catchment::practice::confluence::Options;
 use std::fs;
@@ -242,8 +242,8 @@ fn where_the_lake_cannot_be_read_the_catalog_stays_with_what_others_published() 
 /// A lab of two connections whose lake is a bucket.
 fn of_two_connections(site: &Site, s3: &S3) -> Lab {
     let lab = Lab::new(site, "");
-    lab.write("s3-secret", SECRET);
-    let text = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap().replace("to = \"lake\"", &s3.settings());
+    lab.move_lake(s3);
+    let text = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
     let attic = text.split_once("[connections.wiki]").unwrap().1.to_owned();
     lab.write("catchment.toml", &format!("{text}\n[connections.attic]\n{attic}"));
     lab

@@ -1,7 +1,7 @@
 //! A lake in a bucket: what readers of the pointer see while generations come and go, and what is never lost.
 
 use crate::support::lab::{self, Lab, Site, files_of, same_rows, together};
-use crate::support::s3::{S3, SECRET, What, sha256};
+use crate::support::s3::{S3, What, sha256};
 use arrow::array::RecordBatch;
 use catchment::practice::confluence::Options;
 use serde_json::Value;
@@ -22,14 +22,8 @@ fn large() -> Options {
 /// A lab whose lake is the bucket.
 fn lab(site: &Site, s3: &S3) -> Lab {
     let lab = Lab::new(site, "");
-    move_lake(&lab, s3);
+    lab.move_lake(s3);
     lab
-}
-
-fn move_lake(lab: &Lab, s3: &S3) {
-    lab.write("s3-secret", SECRET);
-    let text = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
-    lab.write("catchment.toml", &text.replace("to = \"lake\"", &s3.settings()));
 }
 
 /// What an undisturbed lab publishes to a folder.
@@ -412,7 +406,7 @@ fn a_lake_that_moves_from_a_folder_to_a_bucket_is_published_whole() {
     let (site, s3) = (Site::start(small()), S3::start());
     let lab = Lab::synced(&site, "");
     let before = lab.rows();
-    move_lake(&lab, &s3);
+    lab.move_lake(&s3);
     lab.sync().expect(0);
     same_rows(&rows(&s3), &before);
     has_no_strays(&s3);

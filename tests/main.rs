@@ -27,6 +27,7 @@ mod objects;
 mod operators;
 mod practice;
 mod publication;
+mod query;
 mod readers;
 mod readme;
 mod redact;

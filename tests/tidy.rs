@@ -132,6 +132,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "edge/http/body.rs",
             "edge/http/download.rs",
             "edge/store/bucket.rs",
+            "export/lake/cache.rs",
             "practice/",
             "run/fetch.rs",
         ],

@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use super::form::{Form, Format, LogFormat};
+use super::form::{AnswerFormat, Form, Format, LogFormat};
 use super::practice::PracticeArgs;
 use crate::run::Reread;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -96,7 +96,7 @@ pub enum Command {
     },
     /// Ask the lake's catalog a question in SQL; it can only be read
     #[command(
-        after_help = "Examples:\n  catchment query \"select space_key, count(*) from space_content group by all\"\n  catchment query \"from freshness\" --format csv\n  catchment query --file report.sql --format json"
+        after_help = "Examples:\n  catchment query \"select space_key, count(*) from space_content group by all\"\n  catchment query \"from freshness\" --format csv\n  catchment query --file report.sql --format json\n  catchment query \"from space_content\" --format parquet --output pages.parquet"
     )]
     Query(QueryArgs),
     /// List the questions that an auditor asks, or answer one; works while a sync runs
@@ -298,9 +298,12 @@ pub struct QueryArgs {
     /// Read the statement from this file; - is the standard input
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
-    /// How the rows are printed
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
+    /// How the answer is given
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Rows(Format::Table))]
+    pub format: AnswerFormat,
+    /// Write the answer to this file, which appears when it is whole; - is the standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// What `raw` takes.

@@ -25,12 +25,15 @@ pub struct Cells<W: Write> {
     more: usize,
     /// Rows that were given.
     rows: usize,
+    /// Columns that a table is cut to.
+    width: Option<usize>,
 }
 
 impl<W: Write> Cells<W> {
     /// Begins with the names of the columns; `command` is what a JSON document says of itself.
     pub fn new(format: Format, command: &str, columns: &[String], out: W) -> Result<Self> {
-        let mut cells = Self { format, columns: columns.to_vec(), out, held: Vec::new(), more: 0, rows: 0 };
+        let (held, width) = (Vec::new(), terminal_width());
+        let mut cells = Self { format, columns: columns.to_vec(), out, held, more: 0, rows: 0, width };
         let names = |name: fn(&String) -> String| columns.iter().map(name).collect::<Vec<_>>();
         let head = match format {
             Format::Csv => names(|name| csv(Some(name))).join(","),
@@ -48,6 +51,12 @@ impl<W: Write> Cells<W> {
         // A reader that went away is told from the first row.
         let _ = cells.line(&head)?;
         Ok(cells)
+    }
+
+    /// The same where no terminal shows it: a table is as wide as its widest cells.
+    pub fn in_full_width(mut self) -> Self {
+        self.width = None;
+        self
     }
 
     /// Prints a row; breaks when its reader went away.
@@ -88,7 +97,7 @@ impl<W: Write> Cells<W> {
     pub fn end(mut self) -> Result<usize> {
         match self.format {
             Format::Table => {
-                let text = within(&self.columns, &self.held, terminal_width());
+                let text = within(&self.columns, &self.held, self.width);
                 let rows = if self.held.is_empty() { "\n(0 rows)" } else { "" };
                 let _ = self.line(&format!("{}{rows}", text.trim_end_matches('\n')))?;
             }

@@ -10,6 +10,7 @@ mod form;
 mod keys;
 mod practice;
 mod print;
+mod query;
 mod questions;
 mod redact;
 mod score;
@@ -70,8 +71,8 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
         Command::Preview { words, format } => questions::probe(&load()?, words, *format, printer).await,
         Command::Status(status) => syncing::status(&load()?, status, printer),
         Command::Acknowledge(acknowledge) => syncing::acknowledge(&load()?, acknowledge, printer),
-        Command::Catalog { format } => questions::catalog(&load()?, *format, printer),
-        Command::Query(query) => questions::query(&load()?, query, printer).await,
+        Command::Catalog { format } => questions::catalog(&load()?, *format, printer).await,
+        Command::Query(args) => query::query(&load()?, args, printer).await,
         Command::Audit(audit) => questions::audit(&load()?, audit, printer),
         Command::Explain { words, format } => questions::explain(&load()?, words, *format, printer),
         Command::Raw(raw) => questions::raw(&load()?, raw, printer),

@@ -19,6 +19,9 @@ enum Colour {
     Yellow = 33,
 }
 
+/// Bytes to fetch from a bucket from which on it is told: they take more than a moment.
+const MANY_BYTES: u64 = 16 << 20;
+
 /// Prints for one kind of reader.
 #[derive(Clone, Copy)]
 pub struct Printer {
@@ -57,6 +60,13 @@ impl Printer {
     pub fn note(&self, text: &str) {
         if !self.quiet {
             self.log("info", None, text);
+        }
+    }
+
+    /// That much is about to be fetched from a bucket, on stderr.
+    pub fn fetching(&self, bytes: u64) {
+        if bytes >= MANY_BYTES {
+            self.note(&format!("fetching {} MB from the bucket", bytes / 1_000_000));
         }
     }
 

@@ -1,29 +1,22 @@
 //! The commands that ask: of the catalog, of a connection's database, of a landed response.
 
-use super::args::{AuditArgs, PreviewArgs, QueryArgs, RawArgs};
+use super::args::{AuditArgs, PreviewArgs, RawArgs};
 use super::cells::Cells;
 use super::form::{Form, Format};
 use super::print::{self, Printer};
-use super::{told, watch, words};
+use super::{told, words};
 use crate::config::Config;
-use crate::edge::{clock, disk};
 use crate::error::{Error, Kind, Result, printable};
-use crate::run::{self, Question, Rows};
+use crate::run::{self, Rows};
 use crate::source::DIALECTS;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{self, BufWriter};
 use std::path::Path;
-use std::time::Duration;
-
-/// Bytes of a statement at most.
-const LONGEST_STATEMENT: u64 = 1 << 20;
-/// A statement that has not begun yet misses an interrupt; so it is told again.
-const TELL_AGAIN: Duration = Duration::from_millis(50);
 
 /// `catalog`: writes the catalog again.
-pub fn catalog(config: &Config, form: Form, printer: &Printer) -> Result<u8> {
-    let catalog = run::catalog(config)?;
+pub async fn catalog(config: &Config, form: Form, printer: &Printer) -> Result<u8> {
+    let catalog = run::catalog(config, &|bytes| printer.fetching(bytes)).await?;
     let shown: Vec<String> =
         catalog.connections.iter().map(|(name, generation)| format!("{name} at generation {generation}")).collect();
     let rows: Vec<Value> = catalog
@@ -37,51 +30,10 @@ pub fn catalog(config: &Config, form: Form, printer: &Printer) -> Result<u8> {
     })
 }
 
-/// `query`: one select on the catalog; the first signal ends it.
-pub async fn query(config: &Config, args: &QueryArgs, printer: &Printer) -> Result<u8> {
-    let sql = statement(args)?;
-    let format = args.format;
-    let mut stop = watch::quiet_signals();
-    let question = Question::new(config, &sql)?;
-    let interrupter = question.interrupter();
-    let mut answering = tokio::task::spawn_blocking(move || {
-        let mut cells = Cells::new(format, "query", question.columns(), BufWriter::new(io::stdout().lock()))?;
-        question.answer(|row| cells.row(&row))?;
-        cells.end()
-    });
-    let answered = tokio::select! {
-        answered = &mut answering => answered,
-        _ = stop.wait_for(|stop| *stop) => loop {
-            interrupter.interrupt();
-            tokio::select! {
-                answered = &mut answering => break answered,
-                () = clock::sleep(TELL_AGAIN) => {}
-            }
-        },
-    };
-    let more = answered.map_err(|cause| Error::failed("the answer broke down").because(cause))??;
-    tell_more(more, printer);
-    Ok(0)
-}
-
-fn tell_more(more: usize, printer: &Printer) {
+/// Says of how many rows a table has no place.
+pub fn tell_more(more: usize, printer: &Printer) {
     if more > 0 {
         printer.note(&format!("… and {more} more rows; --format csv and --format jsonl print all of them"));
-    }
-}
-
-/// The statement that was typed, or the text of a file or of the standard input.
-fn statement(args: &QueryArgs) -> Result<String> {
-    let read = |from: &mut dyn io::Read, name: &Path| {
-        let bytes =
-            disk::read_bounded(from, LONGEST_STATEMENT).map_err(|cause| disk::failed("reading", name, cause))?;
-        String::from_utf8(bytes).map_err(|_| Error::usage("the statement is not UTF-8").hint("save it as UTF-8"))
-    };
-    match (&args.sql, &args.file) {
-        (Some(sql), _) => Ok(sql.clone()),
-        (None, Some(file)) if file == Path::new("-") => read(&mut io::stdin().lock(), file),
-        (None, Some(file)) => read(&mut disk::open(file)?, file),
-        (None, None) => Ok(run::views()?.to_owned()),
     }
 }
 

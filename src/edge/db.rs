@@ -265,17 +265,36 @@ impl Db {
     /// Hands over the texts in the only column of a query that somebody typed, one by one, until there is no more
     /// or `take` has enough. Its errors are told in full.
     pub fn ask(&self, sql: &str, mut take: impl FnMut(&str) -> Result<ControlFlow<()>>) -> Result<()> {
-        let mut statement = self.connection.prepare(sql).map_err(asked_wrongly)?;
-        for batch in statement.stream_arrow([]).map_err(asked_wrongly)? {
-            let batch = batch.map_err(asked_wrongly)?;
+        let each = |(): &mut (), batch: RecordBatch| {
             for at in 0..batch.num_rows() {
                 let text = text_at(batch.column(0), at).unwrap_or_default();
                 if take(&text)?.is_break() {
-                    return Ok(());
+                    return Ok(ControlFlow::Break(()));
                 }
             }
+            Ok(ControlFlow::Continue(()))
+        };
+        self.ask_typed(sql, |_| Ok(()), each)
+    }
+
+    /// Hands over the answer to a query that somebody typed in batches, with the types of its columns, to what
+    /// `begin` makes of these, until there is no more or `take` has enough; gives that back. Errors of the query are
+    /// told in full.
+    pub fn ask_typed<T>(
+        &self,
+        sql: &str,
+        begin: impl FnOnce(SchemaRef) -> Result<T>,
+        mut take: impl FnMut(&mut T, RecordBatch) -> Result<ControlFlow<()>>,
+    ) -> Result<T> {
+        let mut statement = self.connection.prepare(sql).map_err(asked_wrongly)?;
+        let batches = statement.stream_arrow([]).map_err(asked_wrongly)?;
+        let mut taker = begin(batches.get_schema())?;
+        for batch in batches {
+            if take(&mut taker, batch.map_err(asked_wrongly)?)?.is_break() {
+                break;
+            }
         }
-        Ok(())
+        Ok(taker)
     }
 
     /// What ends the statement under way from another thread.

@@ -98,6 +98,44 @@ pub fn replace(path: &Path, bytes: &[u8], access: Access) -> Result<()> {
     rename(&beside, path)
 }
 
+/// A file that takes its name when it is whole: let go of before, it leaves nothing, and what had the name stays.
+pub struct Draft {
+    path: PathBuf,
+    beside: PathBuf,
+    has_its_name: bool,
+}
+
+impl Draft {
+    /// Begins a file and gives what its bytes go to. Where a link has the name, the file takes the place of what that
+    /// leads to.
+    pub fn begin(path: &Path, access: Access) -> Result<(Self, File)> {
+        let path = if exists(path) { real(path)? } else { path.to_owned() };
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let process = rustix::process::getpid().as_raw_nonzero();
+        let beside = path.with_file_name(format!(".{name}.{process}.part"));
+        remove_file(&beside)?;
+        let file = create_new(&beside, access)?;
+        Ok((Self { path, beside, has_its_name: false }, file))
+    }
+
+    /// Gives the file its name. Its bytes are all written.
+    pub fn finish(mut self) -> Result<()> {
+        open(&self.beside)?.sync_all().map_err(|cause| failed("syncing", &self.beside, cause))?;
+        rename(&self.beside, &self.path)?;
+        self.has_its_name = true;
+        Ok(())
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if !self.has_its_name {
+            // Why it is not whole is told; that it cannot be removed either is no better news.
+            let _ = fs::remove_file(&self.beside);
+        }
+    }
+}
+
 /// Points a symbolic link at a target, in one step for whoever reads through it.
 pub fn point_link(link: &Path, target: &Path) -> Result<()> {
     let beside = beside(link);

@@ -124,8 +124,10 @@ fn refuse_pattern(lake: &Path) -> Result<()> {
         return Ok(());
     }
     let lake = printable(&lake.display().to_string());
-    Err(Error::usage(format!("there can be no catalog in {lake}: its path holds one of * ? [ ]"))
-        .hint("choose another folder for the lake; the datasets can be read all the same"))
+    Err(Error::usage(format!("there can be no catalog in {lake}: its path holds one of * ? [ ]")).hint(
+        "choose another folder for the lake, or another data_dir where it lies in a bucket; the datasets can be read \
+         all the same",
+    ))
 }
 
 /// Whether a catalog can be written for a lake in this folder.
@@ -164,7 +166,7 @@ fn shown(lake: &Path) -> Result<Vec<Shown>> {
     let mut found: Vec<Shown> = Vec::new();
     for folder in disk::entries(lake)? {
         let Some(name) = folder.file_name().and_then(|name| name.to_str()) else { continue };
-        let (name, synced) = (name.to_owned(), folder.join("_sync"));
+        let (name, synced) = (name.to_owned(), folder.join(mirror::PLACE));
         let schema = schema_of(&name, |schema| found.iter().any(|other| other.schema == schema));
         let Some(target) = disk::read_link(&folder.join("current")).ok().flatten() else {
             if disk::exists(&synced) {

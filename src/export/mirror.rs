@@ -7,9 +7,10 @@
 //! Files older than [`RETENTION`] go; what still stands then
 //! is appended anew in time, except for the rows of a log.
 //!
-//! Exports are an hour apart where nothing is published. So that the lake tells of every run when it ends, tables marked
-//! `every run` have one more file, [`LATEST`], with what has changed in them since the last export; the next run
-//! replaces it.
+//! Exports are an hour apart where nothing is published. So that the lake tells of every run when it ends, tables
+//! marked `every run` have one more file, [`LATEST`], with what has changed in them since the last export; the next
+//! run replaces it. Its footer says when, so that its bytes are others after every run: who copies the lake knows by
+//! the one that is replaced last ([`told_last`]) whether there is anything new.
 
 use super::columns;
 use crate::edge::clock;
@@ -19,6 +20,7 @@ use crate::edge::store::{self, Store};
 use crate::error::{Error, Result};
 use ::parquet::arrow::ArrowWriter;
 use ::parquet::basic::{Compression, ZstdLevel};
+use ::parquet::file::metadata::KeyValue;
 use ::parquet::file::properties::WriterProperties;
 use arrow::array::RecordBatch;
 use arrow::datatypes::{Field, Schema, SchemaRef};
@@ -41,6 +43,10 @@ const NAME: &str = "%Y%m%dT%H%M%S%6fZ";
 const FORMER_NAME: &str = "%Y%m%dT%H%M%S%6f";
 /// The file of what has changed since the last export.
 pub const LATEST: &str = "latest.parquet";
+/// The folder of the sync tables in a connection's part of the lake.
+pub const PLACE: &str = "_sync";
+/// What the footer of such a file calls the time that it was written at.
+const REFRESHED_AT: &str = "refreshed_at";
 
 /// A sync table as it is published.
 pub struct Table {
@@ -158,6 +164,13 @@ pub fn tables() -> Result<Vec<Table>> {
     files.map(|(path, text)| Table::parse(path, text)).collect()
 }
 
+/// The file that every run writes last of all, in a connection's part of the lake.
+pub fn told_last() -> Result<String> {
+    let last = tables()?.into_iter().rfind(|table| table.is_of_every_run);
+    let last = last.ok_or_else(|| Error::failed("no file of sql/mirror/ has the line '-- every run'"))?;
+    Ok(format!("{PLACE}/{}/{LATEST}", last.name))
+}
+
 /// Where the sync tables of a connection lie in the lake.
 pub struct Mirror {
     store: Store,
@@ -167,7 +180,7 @@ pub struct Mirror {
 impl Mirror {
     /// The sync tables of a connection.
     pub fn new(lake: Store, connection: &str) -> Self {
-        Self { store: lake, prefix: format!("{connection}/_sync") }
+        Self { store: lake, prefix: format!("{connection}/{PLACE}") }
     }
 
     /// Gives every table that has no file yet one without rows, so that readers find its columns.
@@ -213,7 +226,10 @@ impl Mirror {
         let key = format!("{}/{}/{LATEST}", self.prefix, table.name);
         let mut file: Option<Writing> = None;
         // A few rows: packing them would cost more memory than they do.
-        let new = |schema: &Schema| Writing::packed(table.published(schema)?, Compression::UNCOMPRESSED);
+        let told = KeyValue::new(REFRESHED_AT.to_owned(), at.format(NAME).to_string());
+        let properties = WriterProperties::builder().set_compression(Compression::UNCOMPRESSED);
+        let properties = properties.set_key_value_metadata(Some(vec![told])).build();
+        let new = |schema: &Schema| Writing::with(table.published(schema)?, properties.clone());
         db.stream(&table.gathered(at), [], |batch| {
             let mut writing = file.take().map_or_else(|| new(&batch.schema()), Ok)?;
             writing.write(&batch)?;
@@ -369,11 +385,11 @@ struct Writing {
 impl Writing {
     /// A file for rows of this schema.
     fn new(schema: SchemaRef) -> Result<Self> {
-        Self::packed(schema, Compression::ZSTD(ZstdLevel::try_new(ZSTD).map_err(unwritten)?))
+        let packed = Compression::ZSTD(ZstdLevel::try_new(ZSTD).map_err(unwritten)?);
+        Self::with(schema, WriterProperties::builder().set_compression(packed).build())
     }
 
-    fn packed(schema: SchemaRef, compression: Compression) -> Result<Self> {
-        let properties = WriterProperties::builder().set_compression(compression).build();
+    fn with(schema: SchemaRef, properties: WriterProperties) -> Result<Self> {
         let writer = ArrowWriter::try_new(Vec::new(), Arc::clone(&schema), Some(properties)).map_err(unwritten)?;
         Ok(Self { schema, writer, rows: 0 })
     }

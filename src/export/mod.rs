@@ -25,8 +25,9 @@ mod shown;
 
 pub use adopt::{adopt, is_newer};
 pub use generation::{Former, Published, former, newest_known, publish, recover, refuse, refuse_without_database};
-pub use lake::Lake;
+pub use lake::{Cache, CopyOrder, Lake, Reading, forget_copies};
 pub use manifest::{Facts, Progress};
+pub use parquet::Answer;
 pub use plan::{DataFile, Rewrite, plan};
 pub use readme::explain;
 pub use retire::{retire, withdraw_before};

@@ -5,18 +5,19 @@ use super::plan::DataFile;
 use super::{Dataset, columns as column};
 use crate::edge::db::{Db, identifier, literal};
 use crate::edge::failpoint;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, printable};
 use crate::key::sha256;
 use ::parquet::arrow::ArrowWriter;
 use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use ::parquet::basic::{Compression, ZstdLevel};
 use ::parquet::file::metadata::SortingColumn;
-use ::parquet::file::properties::{EnabledStatistics, WriterProperties};
+use ::parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
 use arrow::array::RecordBatch;
 use arrow::compute::concat_batches;
-use arrow::datatypes::{Schema, SchemaRef};
+use arrow::datatypes::{DataType, Schema, SchemaRef};
 use bytes::Bytes;
 use std::collections::HashMap;
+use std::io::Write;
 use std::sync::Arc;
 
 /// Bytes of rows, as text, that are sorted and held at once.
@@ -138,16 +139,19 @@ fn encode(dataset: &Dataset, rows: &RecordBatch) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn properties(dataset: &Dataset) -> Result<WriterProperties> {
+/// How every file is packed.
+fn packed() -> Result<WriterPropertiesBuilder> {
     let level =
         ZstdLevel::try_new(ZSTD).map_err(|cause| Error::failed("setting up compression failed").because(cause))?;
+    let builder = WriterProperties::builder().set_compression(Compression::ZSTD(level));
+    Ok(builder.set_statistics_enabled(EnabledStatistics::Chunk))
+}
+
+fn properties(dataset: &Dataset) -> Result<WriterProperties> {
     let key = dataset.fields.iter().position(|field| field.name == dataset.key).unwrap_or(0);
     let sorted = SortingColumn { column_idx: i32::try_from(key).unwrap_or(0), descending: false, nulls_first: false };
     let bodies = dataset.fields.iter().filter(|field| field.is_body);
-    let builder = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(level))
-        .set_statistics_enabled(EnabledStatistics::Chunk)
-        .set_sorting_columns(Some(vec![sorted]));
+    let builder = packed()?.set_sorting_columns(Some(vec![sorted]));
     // Bodies do not repeat and nobody filters by their range: a dictionary and statistics cost time for nothing.
     let builder = bodies.fold(builder, |builder, field| {
         let column = ::parquet::schema::types::ColumnPath::from(field.name.as_str());
@@ -190,4 +194,114 @@ pub fn columns(dataset: &Dataset) -> String {
 
 fn select(dataset: &Dataset) -> String {
     format!("select {} from {}", columns(dataset), dataset.relation)
+}
+
+/// The answer to a question as one Parquet file, with the types that its columns have.
+pub struct Answer<W: Write + Send> {
+    writer: ArrowWriter<W>,
+    rows: u64,
+}
+
+impl<W: Write + Send> Answer<W> {
+    /// Begins the file. A type that Parquet does not have is refused.
+    pub fn begin(out: W, schema: &SchemaRef) -> Result<Self> {
+        refuse_without_type(schema)?;
+        let writer =
+            ArrowWriter::try_new(out, Arc::clone(schema), Some(packed()?.build())).map_err(unwritten_answer)?;
+        Ok(Self { writer, rows: 0 })
+    }
+
+    /// Appends rows. No more than [`BYTES_AT_ONCE`] of them are held, give or take a batch.
+    pub fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        self.rows += batch.num_rows() as u64;
+        self.writer.write(batch).map_err(unwritten_answer)?;
+        if self.writer.memory_size() as u64 >= BYTES_AT_ONCE {
+            self.writer.flush().map_err(unwritten_answer)?;
+        }
+        Ok(())
+    }
+
+    /// Ends the file; gives how many rows it has.
+    pub fn finish(self) -> Result<u64> {
+        let mut out = self.writer.into_inner().map_err(unwritten_answer)?;
+        out.flush().map_err(|cause| unwritten_answer(cause.into()))?;
+        Ok(self.rows)
+    }
+}
+
+fn unwritten_answer(cause: ::parquet::errors::ParquetError) -> Error {
+    Error::failed("writing the answer as Parquet failed")
+        .because(cause)
+        .hint("free space where the output goes; --format json writes what Parquet cannot hold")
+}
+
+/// Refuses columns of types that Parquet does not have, or that its writer does not know.
+fn refuse_without_type(schema: &Schema) -> Result<()> {
+    for field in schema.fields() {
+        if let Some(kind) = without_type(field.data_type()) {
+            let name = printable(field.name());
+            return Err(Error::usage(format!("the column {name} is {kind}, which Parquet cannot hold"))
+                .hint("cast it in the statement, for example: \"column\"::varchar"));
+        }
+    }
+    Ok(())
+}
+
+fn without_type(kind: &DataType) -> Option<&'static str> {
+    match kind {
+        DataType::Interval(_) => Some("an interval"),
+        DataType::Union(..) => Some("a union"),
+        DataType::List(element)
+        | DataType::LargeList(element)
+        | DataType::FixedSizeList(element, _)
+        | DataType::Map(element, _) => without_type(element.data_type()),
+        DataType::Struct(fields) => fields.iter().find_map(|field| without_type(field.data_type())),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::array::{ArrayRef, Int64Array};
+    use arrow::datatypes::{Field, Fields, IntervalUnit};
+
+    fn schema(kind: DataType) -> SchemaRef {
+        Arc::new(Schema::new(vec![Field::new("a", kind, true)]))
+    }
+
+    #[test]
+    fn an_answer_without_rows_has_its_columns_and_many_rows_are_written_in_groups() {
+        let schema = schema(DataType::Int64);
+        let mut none = Vec::new();
+        assert_eq!(Answer::begin(&mut none, &schema).unwrap().finish().unwrap(), 0);
+        let read = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(none)).unwrap();
+        assert_eq!(read.schema().fields(), schema.fields());
+        let field = |at: usize| Field::new(format!("a{at}"), DataType::Int64, true);
+        let schema: SchemaRef = Arc::new(Schema::new((0..8).map(field).collect::<Vec<_>>()));
+        let mut many = Vec::new();
+        let mut answer = Answer::begin(&mut many, &schema).unwrap();
+        // Numbers that do not repeat take their eight bytes each.
+        for part in 0..70_i64 {
+            let number = |at: i64| (part * 10_000 + at).wrapping_mul(0x9e37_79b9_7f4a_7c15_u64.cast_signed());
+            let numbers: ArrayRef = Arc::new((0..10_000).map(number).collect::<Int64Array>());
+            answer.write(&RecordBatch::try_new(Arc::clone(&schema), vec![numbers; 8]).unwrap()).unwrap();
+        }
+        assert_eq!(answer.finish().unwrap(), 700_000);
+        let read = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(many)).unwrap();
+        assert!(read.metadata().num_row_groups() > 1, "{}", read.metadata().num_row_groups());
+    }
+
+    #[test]
+    fn a_type_that_parquet_does_not_have_is_refused_wherever_it_stands() {
+        let interval = DataType::Interval(IntervalUnit::MonthDayNano);
+        let within = |kind: DataType| Arc::new(Field::new("b", kind, true));
+        let list = DataType::List(within(interval.clone()));
+        let fields = DataType::Struct(Fields::from(vec![within(DataType::Utf8), within(list.clone())]));
+        for kind in [interval, list, fields] {
+            let refused = Answer::begin(Vec::new(), &schema(kind)).err().unwrap();
+            assert_eq!(refused.to_string(), "the column a is an interval, which Parquet cannot hold");
+            assert!(refused.hint_text().unwrap().contains("::varchar"));
+        }
+    }
 }

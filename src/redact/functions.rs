@@ -313,7 +313,7 @@ impl TextFunction for LooseFunction {
     }
 }
 
-/// The name under which marts call [`PlainText`].
+/// The name under which marts and questions call [`PlainText`].
 pub const PLAIN_TEXT: &str = "plain_text";
 
 /// The function that makes plain text of a redacted body in storage format.

@@ -1,6 +1,6 @@
-//! The lake's catalog and its sync tables, kept in step with what is published.
+//! The lake's catalog and its sync tables, kept in step with what is published; and the lake as it can be asked.
 
-use super::opened::Paths;
+use super::opened::{self, Paths};
 use crate::config::Config;
 use crate::edge::db::Db;
 use crate::edge::disk;
@@ -8,33 +8,68 @@ use crate::edge::store::Store;
 use crate::error::{Error, Result};
 use crate::export::catalog::{self, Catalog};
 use crate::export::mirror::{self, Mirror};
-use crate::export::{self, Lake, ducklake};
-use std::path::{Path, PathBuf};
+use crate::export::{self, Cache, CopyOrder, Lake, Reading, ducklake};
+use std::path::PathBuf;
 
-/// The folder of the lake, for what only a folder can have.
-pub fn folder(config: &Config) -> Result<&Path> {
-    config.lake.folder().ok_or_else(|| {
-        Error::usage(format!("the lake lies in a bucket, {}: there is no catalog of it", config.lake)).hint(
-            "a catalog is a DuckDB file on a local disk; read the manifest that current.json names, or copy the lake",
-        )
-    })
+/// The folder of the data directory in which lakes in buckets are copied for questions.
+const COPIES: &str = "lake-cache";
+
+/// A lake that can be asked: a folder with a catalog. Where it is a copy of what a bucket holds, it stays what it is
+/// for as long as this is held.
+pub struct Readable {
+    /// The folder.
+    pub folder: PathBuf,
+    _reading: Option<Reading>,
 }
 
-/// Writes the catalog anew, for instance after the lake was moved.
-pub fn catalog(config: &Config) -> Result<Catalog> {
-    let folder = folder(config)?;
-    if !disk::exists(folder) {
-        return Err(nothing_published(folder));
+/// The lake as it can be asked; one in a bucket is copied, as far as it is not. `fetching` is told how many bytes are
+/// about to be fetched.
+pub async fn readable(config: &Config, fetching: &dyn Fn(u64)) -> Result<Readable> {
+    if let Some(folder) = config.lake.folder() {
+        if !disk::exists(&folder.join(catalog::LINK)) {
+            return Err(Error::failed(format!("there is no catalog in {}", folder.display()))
+                .hint("'catchment sync' writes it when something is published, 'catchment catalog' after a move"));
+        }
+        return Ok(Readable { folder: folder.to_owned(), _reading: None });
     }
-    let catalog = catalog::write(folder, true)?;
+    let cache = copy(config, "query", false, fetching).await?;
+    let catalog = catalog::write(cache.folder(), false)?;
+    if !disk::exists(&catalog.link) {
+        return Err(nothing_published(config));
+    }
+    Ok(Readable { folder: cache.folder().to_owned(), _reading: Some(cache.read()?) })
+}
+
+/// Writes the catalog anew, for instance after the lake was moved. Of a lake in a bucket that is the catalog of its
+/// copy, of which every file is looked at.
+pub async fn catalog(config: &Config, fetching: &dyn Fn(u64)) -> Result<Catalog> {
+    let catalog = match config.lake.folder() {
+        Some(folder) if !disk::exists(folder) => return Err(nothing_published(config)),
+        Some(folder) => catalog::write(folder, true)?,
+        None => catalog::write(copy(config, "catalog", true, fetching).await?.folder(), true)?,
+    };
     if catalog.connections.is_empty() {
-        return Err(nothing_published(folder));
+        return Err(nothing_published(config));
     }
     Ok(catalog)
 }
 
-fn nothing_published(folder: &Path) -> Error {
-    Error::failed(format!("nothing is published in {}", folder.display())).hint("catchment sync")
+/// The copy of what is current in the bucket.
+async fn copy(config: &Config, doing: &str, thoroughly: bool, fetching: &dyn Fn(u64)) -> Result<Cache> {
+    let connections: Vec<String> = config.connections.keys().cloned().collect();
+    let order = CopyOrder {
+        lake: &config.lake.open()?,
+        connections: &connections,
+        root: &config.data_dir.join(COPIES),
+        holder: &opened::holder(doing),
+        thoroughly,
+        fetching,
+    };
+    Cache::refresh(&order).await
+}
+
+fn nothing_published(config: &Config) -> Error {
+    Error::failed(format!("nothing is published in {}", config.lake)).hint("catchment sync")
 }
 
 /// What is kept in step with a connection's publications.
@@ -44,6 +79,8 @@ pub struct Followers {
     store: Store,
     /// A private folder for what is made before it is put into a bucket.
     private: PathBuf,
+    /// The folder of what is copied from one.
+    copies: PathBuf,
 }
 
 impl Followers {
@@ -51,7 +88,8 @@ impl Followers {
     pub fn new(config: &Config, connection: &str) -> Result<Self> {
         let store = config.lake.open()?;
         let private = Paths::of(&config.data_dir, connection).spill.join("catalog");
-        Ok(Self { mirror: Mirror::new(store.clone(), connection), connection: connection.to_owned(), store, private })
+        let (mirror, copies) = (Mirror::new(store.clone(), connection), config.data_dir.join(COPIES));
+        Ok(Self { mirror, connection: connection.to_owned(), store, private, copies })
     }
 
     /// After a publication: every sync table has a file, the catalog shows what is current, and what no catalog shows any
@@ -67,13 +105,15 @@ impl Followers {
         Ok(unfit)
     }
 
-    /// After generations were withdrawn for good: the same, and no former catalog is left that shows them.
+    /// After generations were withdrawn for good: the same, and neither a former catalog nor a copy is left that shows
+    /// them.
     pub fn forget(&self, db: &Db) -> Result<Option<String>> {
         let unfit = self.follow(db)?;
         if let Some(folder) = self.store.as_folder().filter(|folder| catalog::is_possible(folder)) {
             catalog::write(folder, true)?;
             catalog::forget_former(folder)?;
         }
+        export::forget_copies(&self.copies, &opened::holder("withdrawal"))?;
         Ok(unfit)
     }
 

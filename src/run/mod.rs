@@ -56,7 +56,7 @@ pub use acknowledge::acknowledge;
 pub use attachments::{Finding, Verified, verify};
 pub use audit::{Audit, audit, audits};
 pub use backup::backup;
-pub use catalog::catalog;
+pub use catalog::{Readable, catalog, readable};
 pub use check::{Checked, Verdict, check};
 pub use copied::BackedUp;
 pub use doubts::Doubt;

@@ -1,13 +1,14 @@
 //! Questions in SQL to the catalog of the lake: one select, read-only, within bounds.
 
+use super::catalog::Readable;
 use super::rows::{self, Cell};
-use crate::config::Config;
 use crate::edge::db::{Db, Interrupter, Limits, params};
 use crate::edge::disk;
 use crate::error::{Error, Result};
 use crate::export::catalog;
-use crate::redact::{LooseFunction, Policy, REPORT_MACRO};
+use crate::redact::{LooseFunction, PLAIN_TEXT, PlainText, Policy, REPORT_MACRO};
 use serde_json::Value;
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -19,26 +20,22 @@ pub struct Question {
     db: Db,
     sql: String,
     columns: Vec<String>,
+    _lake: Readable,
 }
 
 impl Question {
     /// Opens the catalog and checks the statement. Whatever is not one select is refused before any of it runs.
-    pub fn new(config: &Config, sql: &str) -> Result<Self> {
-        let lake = super::catalog::folder(config)?;
-        let link = lake.join(catalog::LINK);
-        if !disk::exists(&link) {
-            return Err(Error::failed(format!("there is no catalog in {}", lake.display()))
-                .hint("'catchment sync' writes it when something is published, 'catchment catalog' after a move"));
-        }
-        let db = Db::read_only(&link, &disk::real(lake)?, LIMITS)?;
+    pub fn new(lake: Readable, sql: &str) -> Result<Self> {
+        let db = Db::read_only(&lake.folder.join(catalog::LINK), &disk::real(&lake.folder)?, LIMITS)?;
         let policy = Policy::shipped("standard").ok_or_else(|| Error::failed("there is no policy standard"))?;
         for (name, function) in LooseFunction::all(&policy) {
             db.register_alone(name, Arc::new(function))?;
         }
+        db.register_alone(PLAIN_TEXT, Arc::new(PlainText))?;
         db.execute_batch(REPORT_MACRO)?;
         refuse_others(&db, sql)?;
         let columns = rows::columns(&db, sql)?;
-        Ok(Self { db, sql: sql.to_owned(), columns })
+        Ok(Self { db, sql: sql.to_owned(), columns, _lake: lake })
     }
 
     /// The names of the answer's columns.
@@ -54,6 +51,11 @@ impl Question {
     /// Hands over the rows of the answer one by one, until there is no more or `take` has enough.
     pub fn answer(&self, take: impl FnMut(Vec<Cell>) -> Result<ControlFlow<()>>) -> Result<()> {
         rows::each(&self.db, &self.sql, take)
+    }
+
+    /// Writes the answer as a Parquet file, with the types of its columns; gives how many rows it has.
+    pub fn to_parquet(&self, out: impl Write + Send) -> Result<u64> {
+        rows::to_parquet(&self.db, &self.sql, out)
     }
 }
 

@@ -2,9 +2,11 @@
 
 use crate::edge::db::Db;
 use crate::error::{Error, Result};
+use crate::export::Answer;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 use std::borrow::Cow;
+use std::io::Write;
 use std::ops::ControlFlow;
 
 /// Rows that are held at once, and sent over the control socket.
@@ -120,6 +122,16 @@ pub fn each(db: &Db, sql: &str, mut take: impl FnMut(Vec<Cell>) -> Result<Contro
         let row = serde_json::from_str(text).or_else(|_| serde_json::from_str(&quoted(text)));
         take(row.map_err(unreadable)?)
     })
+}
+
+/// Writes the rows of a query as a Parquet file, with the types of its columns; gives how many there are.
+pub fn to_parquet(db: &Db, sql: &str, out: impl Write + Send) -> Result<u64> {
+    let begin = |schema| Answer::begin(out, &schema);
+    let answer = db.ask_typed(&enclosed(sql), begin, |answer, batch| {
+        answer.write(&batch)?;
+        Ok(ControlFlow::Continue(()))
+    })?;
+    answer.finish()
 }
 
 /// What DuckDB writes as JSON, with the numbers that are none as texts.

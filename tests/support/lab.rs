@@ -3,6 +3,7 @@
 //! Every lab has the same key, so the rows of any two labs over the same site can be compared. Child
 //! processes are ended by the lab that started them, by their handles.
 
+use super::s3::{S3, SECRET};
 use super::scratch;
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::concat_batches;
@@ -212,6 +213,13 @@ impl Lab {
             site.url()
         );
         self.write("catchment.toml", &text);
+    }
+
+    /// The lake lies in this bucket from now on.
+    pub fn move_lake(&self, s3: &S3) {
+        self.write("s3-secret", SECRET);
+        let text = fs::read_to_string(self.dir.join("catchment.toml")).unwrap();
+        self.write("catchment.toml", &text.replace("to = \"lake\"", &s3.settings()));
     }
 
     /// Another lab with a copy of everything in this one.

@@ -36,6 +36,8 @@ pub enum What {
     Refused(u16, &'static str),
     /// It is performed, and the connection is dropped.
     Lost,
+    /// It is performed, and answered with the first half of the bytes, as if these were all.
+    Half,
     /// It is performed late.
     Slow(Duration),
     /// Its condition is overlooked, as by a server that knows none.
@@ -228,6 +230,12 @@ async fn treat(shared: &Shared, request: Request, what: Option<What>) -> Option<
             // The headers are signed; without the object its condition holds.
             let _ = fs::remove_file(shared.root.join(request.uri().path().trim_start_matches('/')));
             Some(perform(shared, request).await)
+        }
+        Some(What::Half) => {
+            let (mut head, body) = perform(shared, request).await.into_parts();
+            let bytes = to_bytes(body, usize::MAX).await.unwrap();
+            head.headers.remove("content-length");
+            Some(Response::from_parts(head, Body::from(bytes.slice(..bytes.len() / 2))))
         }
         Some(What::Slow(time)) => {
             catchment::edge::clock::sleep(time).await;

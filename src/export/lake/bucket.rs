@@ -24,14 +24,17 @@ pub(super) struct BucketLake {
 }
 
 /// The pointer as it was read.
-struct Pointer {
-    generation: i64,
-    sha256: String,
+pub(super) struct Pointer {
+    /// The newest generation.
+    pub(super) generation: i64,
+    /// The hash of its manifest.
+    pub(super) sha256: String,
     database_id: String,
     version: Version,
 }
 
-fn manifest_path(generation: i64) -> String {
+/// Where a manifest lies in the connection's part.
+pub(super) fn manifest_path(generation: i64) -> String {
     format!("{GENERATIONS}/{generation}/{MANIFEST}")
 }
 
@@ -49,11 +52,11 @@ impl BucketLake {
     }
 
     pub(super) fn current(&self) -> String {
-        self.store.uri(&self.key(POINTER))
+        self.uri(POINTER)
     }
 
     pub(super) fn address(&self, dataset: &str, file: &str) -> String {
-        self.store.uri(&self.key(&path(dataset, file)))
+        self.uri(&path(dataset, file))
     }
 
     /// Proves also that conditional writes are honoured: some servers overlook the condition.
@@ -76,8 +79,28 @@ impl BucketLake {
         }
     }
 
-    fn pointer(&self) -> Result<Option<Pointer>> {
-        let Some((bytes, version)) = store::wait(self.store.get(&self.key(POINTER)))? else { return Ok(None) };
+    /// The bytes of an object of this part; nothing where there is none.
+    pub(super) async fn get(&self, path: &str) -> Result<Option<Bytes>> {
+        Ok(self.store.get(&self.key(path)).await?.map(|(bytes, _)| bytes))
+    }
+
+    /// The address of an object of this part.
+    pub(super) fn uri(&self, path: &str) -> String {
+        self.store.uri(&self.key(path))
+    }
+
+    /// Shows every object below a path: its path in this part and what is known of it.
+    pub(super) async fn list(&self, path: &str, mut each: impl FnMut(&str, Meta)) -> Result<()> {
+        let below = self.key("");
+        let shown = |key: &str, meta| {
+            each(key.strip_prefix(&below).unwrap_or(key), meta);
+            Ok(())
+        };
+        self.store.list(&self.key(path), shown).await
+    }
+
+    pub(super) async fn pointer(&self) -> Result<Option<Pointer>> {
+        let Some((bytes, version)) = self.store.get(&self.key(POINTER)).await? else { return Ok(None) };
         let damaged = || {
             Error::new(Kind::Damaged, format!("the pointer {} cannot be read", self.current()))
                 .hint("find out who wrote it; with the pointer removed, the next sync writes it again")
@@ -90,12 +113,11 @@ impl BucketLake {
     }
 
     pub(super) fn newest(&self) -> Result<Option<(i64, String)>> {
-        Ok(self.pointer()?.map(|pointer| (pointer.generation, pointer.database_id)))
+        Ok(store::wait(self.pointer())?.map(|pointer| (pointer.generation, pointer.database_id)))
     }
 
     pub(super) fn manifest(&self, generation: i64) -> Result<Option<Bytes>> {
-        let found = store::wait(self.store.get(&self.key(&manifest_path(generation))))?;
-        Ok(found.map(|(bytes, _)| bytes))
+        store::wait(self.get(&manifest_path(generation)))
     }
 
     pub(super) fn lead_to(&self, to: &Target<'_>, ours: impl Fn(i64, &str) -> Result<bool>) -> Result<()> {
@@ -107,7 +129,7 @@ impl BucketLake {
             "database_id": to.database_id,
         });
         let body = Bytes::from(body.to_string());
-        let moved = match self.pointer()? {
+        let moved = match store::wait(self.pointer())? {
             Some(found) if found.generation == to.generation && found.sha256 == to.sha256 => true,
             Some(found) if found.generation <= to.generation && ours(found.generation, &found.sha256)? => {
                 store::wait(self.store.replace(&key, body, &found.version))? == Replacement::Replaced
@@ -126,11 +148,9 @@ impl BucketLake {
     /// hand removed or changed is written again.
     pub(super) fn look<'d>(&self, datasets: impl Iterator<Item = &'d str>) -> Result<HashMap<String, Meta>> {
         let mut found = HashMap::new();
-        let below = self.key("");
         for folder in datasets.chain([GENERATIONS]) {
-            store::wait(self.store.list(&self.key(folder), |key, meta| {
-                found.insert(key.strip_prefix(&below).unwrap_or(key).to_owned(), meta);
-                Ok(())
+            store::wait(self.list(folder, |path, meta| {
+                found.insert(path.to_owned(), meta);
             }))?;
         }
         Ok(found)
@@ -152,7 +172,7 @@ impl BucketLake {
         for file in files {
             let path = path(dataset, &file.file);
             let Some(former) = seen.keys().find(|key| key.ends_with(&format!("/{path}"))) else { return Ok(false) };
-            let found = store::wait(self.store.get(&self.key(former)))?.map(|(bytes, _)| bytes);
+            let found = store::wait(self.get(former))?;
             let Some(bytes) = found.filter(|bytes| sha256(bytes) == file.sha256) else { return Ok(false) };
             store::wait(self.store.put(&self.key(&path), bytes))?;
         }
@@ -171,8 +191,7 @@ impl BucketLake {
     }
 
     pub(super) fn read_if_there(&self, dataset: &str, file: &str) -> Result<Option<Bytes>> {
-        let read = store::wait(self.store.get(&self.key(&path(dataset, file))))?;
-        Ok(read.map(|(bytes, _)| bytes))
+        store::wait(self.get(&path(dataset, file)))
     }
 
     pub(super) fn put_manifest(&self, generation: i64, manifest: &str) -> Result<()> {

@@ -33,7 +33,7 @@ impl FolderLake {
         self.root.join(GENERATIONS).join(number.to_string())
     }
 
-    fn manifest_path(&self, number: i64) -> PathBuf {
+    pub(super) fn manifest_path(&self, number: i64) -> PathBuf {
         self.generation(number).join(MANIFEST)
     }
 

@@ -3,10 +3,13 @@
 //! Below the connection's folder a data file lies once, as `<dataset>/<file>`, named by its content and shared by every
 //! generation that holds it; `generations/<N>/manifest.json` names the files of a generation by these paths. In a folder
 //! `generations/<N>/<dataset>/` holds hard links to them, so that a glob sees one generation, and `current` is a symbolic
-//! link to the newest. In a bucket `current.json` names the newest manifest.
+//! link to the newest. In a bucket `current.json` names the newest manifest; questions are asked of a copy ([`cache`]).
 
 mod bucket;
+mod cache;
 mod folder;
+
+pub use cache::{Cache, CopyOrder, Reading, forget_copies};
 
 use super::plan::DataFile;
 use crate::edge::disk::Meta;
