@@ -21,6 +21,8 @@
 //!                                               above, handle, status, version, changed, created; or, where it is
 //!                                               always the same, the word in quotation marks
 //! -- policy  version_message  strict            staging: the redaction policy of a column, whatever the connection's is
+//! -- shares  gone, live_page                    mart: the relations of the source's folder `core` that it reads, each after
+//!                                               those that it reads itself: they become its first common table expressions
 //! -- rows    page, blogpost                     mart: its rows are the objects of these streams that are published
 //! -- needs   attachment                         mart: it exists only while this content type is configured
 //! -- needs   attachment  attachment_count       mart: these columns exist only then
@@ -160,6 +162,8 @@ pub struct Model {
     pub shown: Vec<(String, String)>,
     /// Staging: columns with a redaction policy of their own.
     pub policies: Vec<(String, String)>,
+    /// Marts: what it reads of the relations that the marts of a source share, each after those that it reads itself.
+    pub shares: Vec<String>,
     /// Marts: the streams whose published objects are its rows; none where it is about something else.
     pub rows: Vec<String>,
     /// Marts: what exists only while a content type is configured.
@@ -196,6 +200,7 @@ impl Model {
             statuses: None,
             shown: Vec::new(),
             policies: Vec::new(),
+            shares: Vec::new(),
             rows: Vec::new(),
             needs: Vec::new(),
             each: None,
@@ -207,6 +212,7 @@ impl Model {
             model.read_line(path, line.trim_start_matches('-').trim())?;
         }
         model.complete(path)?;
+        model.share(path)?;
         Ok(model)
     }
 
@@ -242,6 +248,7 @@ impl Model {
                 let (column, policy) = formed(path, line, rest.split_once(char::is_whitespace))?;
                 self.policies.push((column.to_owned(), policy.trim().to_owned()));
             }
+            "shares" => self.shares = list(rest),
             "rows" => self.rows = list(rest),
             "needs" => self.needs.push(formed(path, line, Need::parse(rest))?),
             "each" if self.each.is_none() => self.each = Some(formed(path, line, Each::parse(rest))?),
@@ -301,13 +308,40 @@ impl Model {
             ),
             ("a number for every column, each given once and none above its numbers,", !mart || self.is_numbered()),
             ("the folder mart/, where numbers belong,", mart || !self.says_of_publication()),
-            ("the folder mart/, where rows, needs, each and look belong,", mart || !self.says_of_changes()),
+            ("the folder mart/, where shares, rows, needs, each and look belong,", mart || !self.says_of_changes()),
             ("a line each, without which look says nothing,", self.each.is_some() || !self.looks_up()),
         ];
         match missing.iter().find(|(_, there)| !there) {
             Some((what, _)) => Err(wrong(path, &format!("lacks {what} in its header"))),
             None => Ok(()),
         }
+    }
+
+    /// Puts what it shares with other marts before its statement.
+    fn share(&mut self, path: &str) -> Result<()> {
+        let Some(rest) = self.sql.strip_prefix("with\n").filter(|_| !self.shares.is_empty()) else {
+            return if self.shares.is_empty() {
+                Ok(())
+            } else {
+                Err(wrong(path, "shares relations and lacks a 'with'"))
+            };
+        };
+        let folder = path.split('/').next().unwrap_or_default();
+        let mut shared = String::new();
+        for (at, name) in self.shares.iter().enumerate() {
+            let core = format!("{folder}/core/{name}.sql");
+            let text = crate::sql::text(&core).ok_or_else(|| wrong(path, &format!("shares {name}: no sql/{core}")))?;
+            let is_known = |other: &String| self.shares[..at].contains(other);
+            let is_header = |line: &&str| line.starts_with("--");
+            let reads = text.lines().take_while(is_header).find_map(|line| line.strip_prefix("-- shares"));
+            if let Some(lacking) = list(reads.unwrap_or_default()).into_iter().find(|other| !is_known(other)) {
+                return Err(wrong(path, &format!("shares {name} without {lacking} before it")));
+            }
+            let statement: Vec<&str> = text.lines().skip_while(is_header).collect();
+            shared.push_str(&format!("{name} as (\n{}\n),\n", statement.join("\n").trim_end()));
+        }
+        self.sql = format!("with\n{shared}{rest}");
+        Ok(())
     }
 
     fn says_of_publication(&self) -> bool {
@@ -323,7 +357,11 @@ impl Model {
     }
 
     fn says_of_changes(&self) -> bool {
-        !self.rows.is_empty() || !self.needs.is_empty() || self.each.is_some() || self.looks_up()
+        !self.shares.is_empty()
+            || !self.rows.is_empty()
+            || !self.needs.is_empty()
+            || self.each.is_some()
+            || self.looks_up()
     }
 
     fn looks_up(&self) -> bool {

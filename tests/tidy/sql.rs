@@ -37,7 +37,7 @@ fn is_known(path: &str, sources: &[String]) -> bool {
                 || MIGRATIONS.contains(&folder)
                 || ["due", "report", "audit", "mirror", "catalog", "ducklake"].contains(&folder)
         }
-        [folder, "due" | "mart" | "report", _] => is_one(folder, sources),
+        [folder, "core" | "due" | "mart" | "report", _] => is_one(folder, sources),
         _ => false,
     }
 }

@@ -1,5 +1,6 @@
 -- One row per object above a page that exists and that is no row of space_content: a folder, a whiteboard, a page that is gone.
 --
+-- shares    gone, live_page
 -- grain     container_id
 -- required  container_type, state
 -- numbers   8
@@ -21,10 +22,7 @@ deleted as (
 ),
 
 page as (
-    select held.page_id, held.space_id, held.parent_id, held.parent_type
-    from confluence.page as held
-    anti join deleted on deleted.object_id = held.page_id
-    where held.status in ('current', 'archived')
+    select page_id, space_id, parent_id, parent_type from live_page
 ),
 
 -- What is above a page that is gone is a row too.

@@ -2,6 +2,7 @@
 --
 -- needs     attachment
 -- rows      attachment
+-- shares    gone, live_page, live_attachment, stored_file
 -- grain     attachment_id
 -- each      attachment_id via confluence.attachment.attachment_id, sync.upload.object_id
 -- look      confluence.page.page_id through confluence.attachment.page_id
@@ -31,39 +32,10 @@
 -- check     (s3_key is null) = (s3_uri is null)
 with
 
-deleted as (
-    select object_id, stream from sync.deletion where state = 'deleted'
-),
-
-page as (
-    select page.page_id
-    from confluence.page as page
-    anti join deleted on deleted.object_id = page.page_id and deleted.stream in ('page', 'blogpost')
-    where page.status in ('current', 'archived')
-),
-
 attachment as (
-    select attachment.*
-    from confluence.attachment as attachment
-    semi join page on page.page_id = attachment.page_id
-    anti join deleted on deleted.object_id = attachment.attachment_id and deleted.stream = 'attachment'
-    where attachment.status in ('current', 'archived')
-),
-
--- What is stored comes before whatever was tried after it; of two rows alike the later one counts.
-upload as (
-    select
-        object_id,
-        version_number,
-        version_created_at,
-        state,
-        bucket, object_key, uri,
-        row_number() over (
-            partition by object_id, version_number, version_created_at
-            order by case when state = 'stored' then 1 else 2 end, upload_id desc
-        ) as place
-    from sync.upload
-    where stream = 'attachment'
+    select live_attachment.*
+    from live_attachment
+    semi join live_page on live_page.page_id = live_attachment.page_id
 ),
 
 joined as (
@@ -89,16 +61,13 @@ joined as (
         attachment.version_created_at  as modified_at,
 
         ---------- the store
-        case when upload.state <> 'begun' then upload.state else 'due' end  as upload_state,
-        case when upload.state = 'stored' then upload.bucket end             as s3_bucket,
-        case when upload.state = 'stored' then upload.object_key end         as s3_key,
-        case when upload.state = 'stored' then upload.uri end                as s3_uri,
-        case when upload.state = 'stored' then regexp_extract(upload.object_key, '[^/]+/[^/]+/[^/]+$') end  as object_uri
+        case when file.state <> 'begun' then file.state else 'due' end  as upload_state,
+        case when file.state = 'stored' then file.bucket end             as s3_bucket,
+        case when file.state = 'stored' then file.object_key end         as s3_key,
+        case when file.state = 'stored' then file.uri end                as s3_uri,
+        case when file.state = 'stored' then file.object_uri end         as object_uri
     from attachment
-    left join upload
-        on upload.object_id = attachment.attachment_id and upload.place = 1
-        and upload.version_number = attachment.version_number
-        and upload.version_created_at is not distinct from attachment.version_created_at
+    left join stored_file as file on file.attachment_id = attachment.attachment_id and file.place = 1
 )
 
 select * from joined

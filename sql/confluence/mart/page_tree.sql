@@ -1,5 +1,6 @@
 -- One row per page that exists, with what is above it in the tree.
 --
+-- shares    gone, live_page
 -- grain     page_id
 -- required  depth, path_ids, path_titles, is_rooted
 -- numbers   7
@@ -12,15 +13,8 @@
 -- check     len(path_titles) = depth
 with
 
-deleted as (
-    select object_id from sync.deletion where state = 'deleted' and stream in ('page', 'blogpost')
-),
-
 page as (
-    select held.page_id, held.parent_id, held.title
-    from confluence.page as held
-    anti join deleted on deleted.object_id = held.page_id
-    where held.status in ('current', 'archived') and held.content_type = 'page'
+    select page_id, parent_id, title from live_page where content_type = 'page'
 ),
 
 node as (

@@ -2,6 +2,7 @@
 --
 -- needs     attachment  attachment_count, attachment_s3_uris, attachment_object_uris
 -- rows      page, blogpost
+-- shares    gone, live_page, live_attachment, stored_file, site, named_space
 -- grain     page_id
 -- each      page_id via confluence.page.page_id, confluence.attachment.page_id
 -- look      confluence.space.space_id through confluence.page.space_id
@@ -40,60 +41,16 @@
 -- check     len(attachment_s3_uris) = attachment_count
 with
 
-deleted as (
-    select object_id, stream from sync.deletion where state = 'deleted'
-),
-
--- No browser opens the address of a gateway. A practice server has another port each time.
-site as (
-    select max(regexp_replace(site, '^(https?://(127[.][0-9.]+|localhost)):[0-9]+', '\1')) as address
-    from sync.identity
-    where not starts_with(site, 'https://api.atlassian.com/')
-),
-
-page as (
-    select held.*
-    from confluence.page as held
-    anti join deleted on deleted.object_id = held.page_id and deleted.stream in ('page', 'blogpost')
-    where held.status in ('current', 'archived')
-),
-
 -- However often a version was stored, it is one reference of its page and attachment.
-stored as (
-    select
-        attachment.page_id,
-        upload.uri,
-        regexp_extract(upload.object_key, '[^/]+/[^/]+/[^/]+$') as object_uri,
-        row_number() over (partition by attachment.page_id, attachment.attachment_id order by upload.upload_id desc) as place
-    from confluence.attachment as attachment
-    anti join deleted on deleted.object_id = attachment.attachment_id and deleted.stream = 'attachment'
-    inner join sync.upload as upload
-        on upload.object_id = attachment.attachment_id
-        and upload.stream = 'attachment'
-        and upload.version_number = attachment.version_number
-        and upload.version_created_at is not distinct from attachment.version_created_at
-    where attachment.status in ('current', 'archived') and upload.state = 'stored'
-),
-
 referenced as (
     select
         page_id,
         count(*)                                   as attachment_count,
         array_agg(uri order by uri)                as attachment_s3_uris,
         array_agg(object_uri order by object_uri)  as attachment_object_uris
-    from stored
-    where place = 1
+    from stored_file
+    where place = 1 and state = 'stored'
     group by page_id
-),
-
--- The name of a personal space is that of its owner, and its key is a pseudonym.
-space as (
-    select
-        space_id,
-        space_key,
-        type,
-        case when type is distinct from 'personal' and regexp_full_match(space_key, '[a-zA-Z0-9]+') then name end as name
-    from confluence.space
 ),
 
 joined as (
@@ -103,7 +60,7 @@ joined as (
         page.content_type,
         page.space_id,
         space.space_key,
-        space.name                                       as space_name,
+        space.shown_name                                 as space_name,
         space.type                                       as space_type,
         page.parent_id,
         page.parent_type,
@@ -131,9 +88,9 @@ joined as (
         coalesce(referenced.attachment_count, 0)         as attachment_count,
         coalesce(referenced.attachment_s3_uris, [])      as attachment_s3_uris,
         coalesce(referenced.attachment_object_uris, [])  as attachment_object_uris
-    from page
+    from live_page as page
     cross join site
-    left join space on space.space_id = page.space_id
+    left join named_space as space on space.space_id = page.space_id
     left join referenced on referenced.page_id = page.page_id
 )
 

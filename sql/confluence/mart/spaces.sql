@@ -1,5 +1,6 @@
 -- One row per space that is read, empty ones too.
 --
+-- shares    gone, live_page, site, named_space
 -- grain     space_id
 -- required  space_key
 -- numbers   8
@@ -13,31 +14,9 @@
 -- column    8  web_url      key            Its address in a browser, of a personal space that of its home page; null behind a gateway.
 with
 
--- No browser opens the address of a gateway. A practice server has another port each time.
-site as (
-    select max(regexp_replace(site, '^(https?://(127[.][0-9.]+|localhost)):[0-9]+', '\1')) as address
-    from sync.identity
-    where not starts_with(site, 'https://api.atlassian.com/')
-),
-
-deleted as (
-    select object_id from sync.deletion where state = 'deleted' and stream in ('page', 'blogpost')
-),
-
 -- Spaces with content that is there: a space that has left and come back has some.
 filled as (
-    select distinct page.space_id
-    from confluence.page as page
-    anti join deleted on deleted.object_id = page.page_id
-    where page.status in ('current', 'archived')
-),
-
--- The key of a personal space is an account id, and its name is that of the owner.
-space as (
-    select
-        held.*,
-        held.type is distinct from 'personal' and regexp_full_match(held.space_key, '[a-zA-Z0-9]+') as is_named
-    from confluence.space as held
+    select distinct space_id from live_page
 ),
 
 joined as (
@@ -47,7 +26,7 @@ joined as (
         space.space_key,
 
         ---------- texts
-        case when space.is_named then space.name end  as space_name,
+        space.shown_name                              as space_name,
         space.type                                    as space_type,
         space.status,
         space.homepage_id,
@@ -56,7 +35,7 @@ joined as (
             when space.is_named then site.address || '/spaces/' || space.space_key
             else site.address || '/pages/viewpage.action?pageId=' || space.homepage_id
         end                                           as web_url
-    from space
+    from named_space as space
     cross join site
     left join filled on filled.space_id = space.space_id
     where filled.space_id is not null or space.space_id not in (select scope_id from sync.departed)
