@@ -52,11 +52,6 @@ impl WalkKind {
     pub fn is_newest_first(self) -> bool {
         matches!(self, WalkKind::Feed | WalkKind::History)
     }
-
-    /// Whether it goes over a listing from its first page on.
-    pub fn is_pass(self) -> bool {
-        !matches!(self, WalkKind::Children | WalkKind::Objects | WalkKind::Look | WalkKind::Upload)
-    }
 }
 
 words! {

@@ -18,7 +18,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-pub use duckdb::types::Value;
 pub use duckdb::{Params, Row, ToSql};
 pub(crate) use parameter::params;
 pub use parameter::{Exact, Parameter};

@@ -207,11 +207,6 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).map_err(|cause| failed("reading", path, cause))
 }
 
-/// The text of a file.
-pub fn read_text(path: &Path) -> Result<String> {
-    fs::read_to_string(path).map_err(|cause| failed("reading", path, cause))
-}
-
 /// A file opened for reading.
 pub fn open(path: &Path) -> Result<File> {
     File::open(path).map_err(|cause| failed("opening", path, cause))
@@ -351,15 +346,6 @@ fn words_in(mut file: File, path: &Path) -> Result<String> {
 pub fn free(path: &Path) -> Result<u64> {
     let disk = rustix::fs::statvfs(path).map_err(|cause| failed("looking at the disk of", path, cause.into()))?;
     Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
-}
-
-/// Bytes of all files below a folder.
-pub fn size_of_tree(path: &Path) -> Result<u64> {
-    let mut total = 0;
-    for entry in files_below(path)? {
-        total += fs::symlink_metadata(&entry).map_err(|cause| failed("looking at", &entry, cause))?.len();
-    }
-    Ok(total)
 }
 
 /// The entries of a folder, sorted; none where there is no folder.

@@ -47,8 +47,6 @@ pub struct Catalog {
     pub link: PathBuf,
     /// The connections in it, each with its generation.
     pub connections: Vec<(String, i64)>,
-    /// Whether it was written.
-    pub new: bool,
     /// Why the DuckLake catalog did not go on from the former one, where it could not.
     pub unfit: Option<String>,
 }
@@ -79,7 +77,7 @@ pub fn write(lake: &Path, afresh: bool) -> Result<Catalog> {
     let kept = kept(&lake, &shown)?;
     let made_from = made_from(&lake, &shown, &kept)?;
     if shown.is_empty() || (!afresh && stands(&lake, LINK, &made_from)? && stands(&lake, DUCKLAKE, &made_from)?) {
-        return Ok(Catalog { link, connections, new: false, unfit: None });
+        return Ok(Catalog { link, connections, unfit: None });
     }
     let number = next_number(&lake)?;
     let name = |ending: &str| Path::new(FOLDER).join(format!("{number}-{made_from}.{ending}"));
@@ -98,7 +96,7 @@ pub fn write(lake: &Path, afresh: bool) -> Result<Catalog> {
     disk::point_link(&link, &views)?;
     failpoint::pass("catalog.after_link");
     retire(&lake, number)?;
-    Ok(Catalog { link, connections, new: true, unfit })
+    Ok(Catalog { link, connections, unfit })
 }
 
 fn write_views(lake: &Path, path: &Path, shown: &[Shown]) -> Result<()> {
