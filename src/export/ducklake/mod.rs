@@ -260,8 +260,9 @@ fn is_known(db: &Db, publication: &Publication, structure: &str) -> Result<bool>
     let sql = "select count(*) > 0
         from ducklake_tag as tag
         inner join ducklake_schema as schema on schema.schema_id = tag.object_id
-        where tag.key = 'structure' and tag.end_snapshot is null and tag.value = ? and schema.schema_name = ?";
-    db.query_value(sql, params![structure, publication.schema])
+        where tag.key = 'structure' and tag.end_snapshot is null and tag.value = $structure
+            and schema.schema_name = $schema";
+    db.query_value(sql, params! { structure: structure, schema: publication.schema })
 }
 
 fn give_publication(db: &Db, publication: &Publication, structure: &str) -> Result<()> {
