@@ -9,6 +9,7 @@ mod code;
 mod numbers;
 mod sources;
 mod sql;
+mod statements;
 mod toy;
 
 use catchment::source::SOURCES;

@@ -32,14 +32,20 @@ left join known on known.table_id = wanted.table_id;
 update ducklake_data_file set end_snapshot = (select snapshot_id from now)
 where data_file_id in (select data_file_id from files_ended);
 
-insert into ducklake_data_file
+insert into ducklake_data_file (
+    data_file_id, table_id, begin_snapshot, end_snapshot, file_order, path, path_is_relative, file_format, record_count,
+    file_size_bytes, footer_size, row_id_start, partition_id, encryption_key, mapping_id, partial_max
+)
 select
     made.data_file_id, made.table_id, now.snapshot_id, null, null, made.file, true, 'parquet', made.row_count,
     made.bytes, footer.footer_bytes, made.row_id_start, null, null, null, null
 from files_made as made cross join now
 left join given_footer as footer on footer.dataset = made.dataset and footer.file = made.file;
 
-insert into ducklake_file_column_stats
+insert into ducklake_file_column_stats (
+    data_file_id, table_id, column_id, column_size_bytes, value_count, null_count, min_value, max_value, contains_nan,
+    extra_stats
+)
 select
     made.data_file_id, made.table_id, found.number, found.bytes, found.value_count, found.null_count, found.min_value,
     found.max_value, null, null
@@ -48,7 +54,7 @@ inner join given_value as found on found.dataset = made.dataset and found.file =
 
 delete from ducklake_table_stats where table_id in (select table_id from live_table union all from gone);
 
-insert into ducklake_table_stats
+insert into ducklake_table_stats (table_id, record_count, next_row_id, file_size_bytes)
 select
     file.table_id,
     sum(file.record_count) filter (file.end_snapshot is null),

@@ -18,7 +18,7 @@ where end_snapshot is null
             and (object_id, key, value) not in (select (object_id, key, value) from tags_now))
     );
 
-insert into ducklake_tag
+insert into ducklake_tag (object_id, begin_snapshot, end_snapshot, key, value)
 select object_id, snapshot_id, null, key, value
 from tags_now cross join now
 where (object_id, key) not in (select (object_id, key) from ducklake_tag where end_snapshot is null)
@@ -45,11 +45,11 @@ select distinct 'inserted_into_table:' || table_id, false from files_made
 union all
 select distinct 'deleted_from_table:' || table_id, false from files_ended where table_id not in (from gone);
 
-insert into ducklake_snapshot_changes
+insert into ducklake_snapshot_changes (snapshot_id, changes_made, author, commit_message, commit_extra_info)
 select now.snapshot_id, (select string_agg(change, ',' order by of_schema desc, change) from changes), 'catchment', given.said, null
 from now cross join given;
 
-insert into ducklake_snapshot
+insert into ducklake_snapshot (snapshot_id, snapshot_time, schema_version, next_catalog_id, next_file_id)
 select
     now.snapshot_id,
     greatest(cast(given.published_at as timestamptz), (select max(snapshot_time) from ducklake_snapshot)),
@@ -58,7 +58,7 @@ select
     now.next_file_id + (select count(*) from files_made)
 from now cross join given;
 
-insert into ducklake_schema_versions
+insert into ducklake_schema_versions (begin_snapshot, schema_version, table_id)
 select now.snapshot_id, now.schema_version + 1, touched.table_id
 from (
     select id as table_id from made where kind = 2

@@ -38,21 +38,21 @@ fn note(db: &Db, generation: i64, sha256: &str, manifest: &Value) -> Result<()> 
     }
     db.execute(
         "insert into sync.export (generation, run_id, state, reserved_at, published_at, manifest_sha256)
-         select $1, coalesce(max(run_id), 0), 'published', $2, $2, $3 from sync.run",
-        params![generation, clock::now(), sha256],
+         select $generation, coalesce(max(run_id), 0), 'published', $now, $now, $sha256 from sync.run",
+        params! { generation: generation, now: clock::now(), sha256: sha256 },
     )?;
     for (name, dataset) in manifest["datasets"].as_object().into_iter().flatten() {
         db.execute(
             "insert into sync.export_dataset (generation, dataset, state, from_generation, columns, cause)
-             values (?, ?, ?, ?, ?, ?)",
-            params![
-                generation,
-                name,
-                dataset["state"].as_str().unwrap_or("published"),
-                dataset["from_generation"].as_i64().unwrap_or(generation),
-                dataset["columns"].to_string(),
-                dataset["cause"].as_str()
-            ],
+             values ($generation, $dataset, $state, $from_generation, $columns, $cause)",
+            params! {
+                generation: generation,
+                dataset: name,
+                state: dataset["state"].as_str().unwrap_or("published"),
+                from_generation: dataset["from_generation"].as_i64().unwrap_or(generation),
+                columns: dataset["columns"].to_string(),
+                cause: dataset["cause"].as_str(),
+            },
         )?;
         for file in dataset["files"].as_array().into_iter().flatten() {
             note_file(db, generation, name, file)?;
@@ -66,17 +66,17 @@ fn note_file(db: &Db, generation: i64, dataset: &str, file: &Value) -> Result<()
     db.execute(
         "insert into sync.export_file
             (generation, dataset, file, key_from, key_to, row_count, bytes, sha256, digest)
-         values (?, ?, ?, ?, ?, ?, ?, ?, '')",
-        params![
-            generation,
-            dataset,
-            path.rsplit('/').next(),
-            file["key_from"].as_str(),
-            file["key_to"].as_str(),
-            file["rows"].as_i64().unwrap_or_default(),
-            file["bytes"].as_i64().unwrap_or_default(),
-            file["sha256"].as_str().unwrap_or_default()
-        ],
+         values ($generation, $dataset, $file, $key_from, $key_to, $row_count, $bytes, $sha256, '')",
+        params! {
+            generation: generation,
+            dataset: dataset,
+            file: path.rsplit('/').next(),
+            key_from: file["key_from"].as_str(),
+            key_to: file["key_to"].as_str(),
+            row_count: file["rows"].as_i64().unwrap_or_default(),
+            bytes: file["bytes"].as_i64().unwrap_or_default(),
+            sha256: file["sha256"].as_str().unwrap_or_default(),
+        },
     )
     .map(drop)
 }

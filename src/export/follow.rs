@@ -91,7 +91,7 @@ fn leaf(db: &Db, dataset: &Dataset, touched: &Touched, files: &[DataFile], read:
     };
     let (from, to) = (bound(files.first(), |file| &file.key_from, ">="), bound(files.last(), |file| &file.key_to, "<"));
     let fresh = fresh(dataset);
-    db.execute(&format!("insert into {LEAF} select * from {fresh} where {from} and {to}"), [])?;
+    db.execute(&format!("insert into {LEAF} by name select * from {fresh} where {from} and {to}"), [])?;
     Ok(Some(Dataset { relation: LEAF.to_owned(), ..dataset.clone() }))
 }
 

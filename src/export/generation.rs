@@ -108,8 +108,8 @@ fn lead_again(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
 fn lead_to(db: &Db, lake: &Lake, database_id: &str, generation: i64) -> Result<()> {
     let ours = |generation: i64, sha256: &str| {
         db.query_value::<bool, _>(
-            "select count(*) > 0 from sync.export where generation = ? and manifest_sha256 = ?",
-            params![generation, sha256],
+            "select count(*) > 0 from sync.export where generation = $generation and manifest_sha256 = $sha256",
+            params! { generation: generation, sha256: sha256 },
         )
     };
     lake.lead_to(&Target { generation, sha256: &manifest_hash(db, generation)?, database_id }, ours)
@@ -170,8 +170,8 @@ pub fn former(db: &Db, dataset: &str) -> Result<Former> {
     let files = db.query(
         "select file, key_from, key_to, row_count, bytes, sha256, digest
          from sync.export_file
-         where dataset = ? and generation = ? order by key_from nulls first",
-        params![dataset, generation],
+         where dataset = $dataset and generation = $generation order by key_from nulls first",
+        params! { dataset: dataset, generation: generation },
         |row| {
             Ok(DataFile {
                 file: row.get(0)?,
@@ -244,8 +244,8 @@ fn has_former_layout(lake: &Lake, generation: Option<i64>) -> Result<bool> {
 
 /// Whether the rows of a generation were made otherwise than it would state now.
 fn is_made_otherwise(db: &Db, generation: Option<i64>, facts: &Facts<'_>) -> Result<bool> {
-    let sql = "select count(*) > 0 from sync.export where generation = ? and making <> ?";
-    db.query_value(sql, params![generation, facts.making()])
+    let sql = "select count(*) > 0 from sync.export where generation = $generation and making <> $making";
+    db.query_value(sql, params! { generation: generation, making: facts.making() })
 }
 
 /// What a new generation holds of a dataset, and whether that differs from the former one.
@@ -296,8 +296,8 @@ fn reserve(db: &Db, run: i64, number: i64) -> Result<()> {
     failpoint::pass("export.before_reserve");
     db.execute(
         "insert into sync.export (generation, run_id, state, reserved_at, policy_id)
-         values (?, ?, 'reserved', ?, (select max(policy_id) from sync.policy))",
-        params![number, run, clock::now()],
+         values ($generation, $run, 'reserved', $now, (select max(policy_id) from sync.policy))",
+        params! { generation: number, run: run, now: clock::now() },
     )?;
     failpoint::pass("export.after_reserve");
     Ok(())
@@ -343,8 +343,8 @@ fn build(
 
 fn write_contents(db: &Db, number: i64, facts: &Facts<'_>, manifest: &str, contents: &[Content]) -> Result<()> {
     db.execute(
-        "update sync.export set manifest_sha256 = ?, making = ? where generation = ?",
-        params![sha256(manifest.as_bytes()), facts.making(), number],
+        "update sync.export set manifest_sha256 = $sha256, making = $making where generation = $generation",
+        params! { sha256: sha256(manifest.as_bytes()), making: facts.making(), generation: number },
     )?;
     for content in contents {
         let (state, cause) = match &content.state {
@@ -352,15 +352,16 @@ fn write_contents(db: &Db, number: i64, facts: &Facts<'_>, manifest: &str, conte
             State::Held(cause) => (PublicationState::Held, Some(cause)),
         };
         db.execute(
-            "insert into sync.export_dataset values (?, ?, ?, ?, ?, ?)",
-            params![
-                number,
-                content.dataset.name,
-                state.as_str(),
-                content.from_generation,
-                content.columns.to_string(),
-                cause
-            ],
+            "insert into sync.export_dataset (generation, dataset, state, from_generation, columns, cause)
+             values ($generation, $dataset, $state, $from_generation, $columns, $cause)",
+            params! {
+                generation: number,
+                dataset: content.dataset.name,
+                state: state.as_str(),
+                from_generation: content.from_generation,
+                columns: content.columns.to_string(),
+                cause: cause,
+            },
         )?;
     }
     Ok(())
@@ -369,18 +370,20 @@ fn write_contents(db: &Db, number: i64, facts: &Facts<'_>, manifest: &str, conte
 /// Notes that a generation holds a file, before it is there: so it is known what a crash leaves.
 fn note(db: &Db, number: i64, dataset: &str, file: &DataFile) -> Result<()> {
     db.execute(
-        "insert into sync.export_file values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        params![
-            number,
-            dataset,
-            file.file,
-            file.key_from,
-            file.key_to,
-            file.rows as i64,
-            file.bytes as i64,
-            file.sha256,
-            file.digest
-        ],
+        "insert into sync.export_file
+            (generation, dataset, file, key_from, key_to, row_count, bytes, sha256, digest)
+         values ($generation, $dataset, $file, $key_from, $key_to, $row_count, $bytes, $sha256, $digest)",
+        params! {
+            generation: number,
+            dataset: dataset,
+            file: file.file,
+            key_from: file.key_from,
+            key_to: file.key_to,
+            row_count: file.rows as i64,
+            bytes: file.bytes as i64,
+            sha256: file.sha256,
+            digest: file.digest,
+        },
     )
     .map(drop)
 }
@@ -390,8 +393,8 @@ fn complete(db: &Db, lake: &Lake, database_id: &str, number: i64) -> Result<()> 
     lead_to(db, lake, database_id, number)?;
     failpoint::pass("export.after_pointer");
     db.execute(
-        "update sync.export set state = 'published', published_at = ? where generation = ?",
-        params![clock::now(), number],
+        "update sync.export set state = 'published', published_at = $now where generation = $generation",
+        params! { now: clock::now(), generation: number },
     )?;
     failpoint::pass("export.after_published");
     Ok(())

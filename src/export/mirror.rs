@@ -143,8 +143,11 @@ impl Table {
              where table_name = '{name}' and (row_key in (select row_key from {appended}) or exported_at <= {});\n",
             moment(at - RETENTION / 2)
         );
-        let note =
-            format!("insert into sync.mirrored select '{name}', row_key, digest, {} from {appended};\n", moment(at));
+        let note = format!(
+            "insert into sync.mirrored (table_name, row_key, digest, exported_at)
+             select '{name}', row_key, digest, {} from {appended};\n",
+            moment(at)
+        );
         if self.is_log { note } else { forget + &note }
     }
 

@@ -353,7 +353,8 @@ mod tests {
     fn a_grown_range_is_cut_and_a_shrunken_one_joined() {
         let db = things(20_000);
         let files = written(plan(&db, &dataset(), &[], false).unwrap());
-        db.execute("insert into thing select format('000500-{:06d}', i), 0 from range(2500) as t(i)", []).unwrap();
+        db.execute("insert into thing (id, edition) select format('000500-{:06d}', i), 0 from range(2500) as t(i)", [])
+            .unwrap();
         let grown = plan(&db, &dataset(), &files, false).unwrap();
         assert_eq!((grown.len(), grown.iter().filter(|file| !file.is_written()).count()), (12, 3));
         covers_every_key_once(&grown);

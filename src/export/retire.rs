@@ -33,14 +33,14 @@ pub fn abandon(db: &Db, lake: &Lake, number: i64) -> Result<()> {
 /// shows them.
 pub fn withdraw(db: &Db, lake: &Lake, current: i64) -> Result<()> {
     let old = db.query(
-        "select generation from sync.export as old where state = 'published' and generation < $1
+        "select generation from sync.export as old where state = 'published' and generation < $current
          and (
             coalesce(policy_id, 0) < (select coalesce(max(policy_id), 0) from sync.policy where len(stricter) > 0)
             or published_at < (select max(purged_at) from sync.purge where kind <> 'generations')
-            or (select min(published_at) from sync.export as next where next.state = 'published' and next.generation > old.generation) < $2
-            and (select count(*) from sync.export as newer where newer.state = 'published' and newer.generation > old.generation) > $3
+            or (select min(published_at) from sync.export as next where next.state = 'published' and next.generation > old.generation) < $young
+            and (select count(*) from sync.export as newer where newer.state = 'published' and newer.generation > old.generation) > $kept
          )",
-        params![current, clock::now() - KEPT_FOR, KEPT],
+        params! { current: current, young: clock::now() - KEPT_FOR, kept: KEPT },
         |row| row.get::<_, i64>(0),
     )?;
     old.into_iter().try_for_each(|number| withdraw_one(db, lake, number))
@@ -77,15 +77,15 @@ fn needed_by_alone(db: &Db, generation: i64) -> Result<Vec<Named>> {
     db.query(
         "select distinct old.dataset, old.file
          from sync.export_file as old
-         where old.generation = $1 and not exists (
+         where old.generation = $generation and not exists (
              select 1
              from sync.export_file as kept
              inner join sync.export as export on export.generation = kept.generation
-             where export.state in ('reserved', 'published', 'withdrawn') and kept.generation <> $1
+             where export.state in ('reserved', 'published', 'withdrawn') and kept.generation <> $generation
                  and kept.dataset = old.dataset and kept.file = old.file
          )
          order by all",
-        params![generation],
+        params! { generation: generation },
         |row| Ok(Named { dataset: row.get(0)?, file: row.get(1)? }),
     )
 }

@@ -220,20 +220,21 @@ impl Commit<'_> {
         let seq = self.db.query_value(
             &format!(
                 "insert into land.response (run_id, walk_id, stream, scope, kind, answered_at, objects, bytes, key_id, {column})
-                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning seq"
+                 values ($run, $walk, $stream, $scope, $kind, $answered_at, $objects, $bytes, $key, $content)
+                 returning seq"
             ),
-            params![
-                self.run,
-                arrival.walk,
-                arrival.listing.stream,
-                arrival.listing.scope,
-                response.kind.as_str(),
-                response.answered_at,
-                response.objects,
-                response.bytes,
-                self.sealer.key_id(),
-                content
-            ],
+            params! {
+                run: self.run,
+                walk: arrival.walk,
+                stream: arrival.listing.stream,
+                scope: arrival.listing.scope,
+                kind: response.kind.as_str(),
+                answered_at: response.answered_at,
+                objects: response.objects,
+                bytes: response.bytes,
+                key: self.sealer.key_id(),
+                content: content,
+            },
         )?;
         self.known.landed(seq);
         Ok(())
@@ -301,27 +302,37 @@ pub fn quarantine(
 ) -> Result<()> {
     let now = clock::now();
     let known = db.execute(
-        "update sync.quarantine set changed_at = ?, cause = ?, run_id = ?,
-            landed_seq = coalesce(?, (select max(seq) from land.response), 0)
-         where stream = ? and (scope = ? or (kind = 'object' and '' in (scope, ?))) and kind = ? and object = ? and state <> 'resolved'",
-        params![
-            now,
-            unreadable.cause,
-            run,
-            landed_seq,
-            listing.stream,
-            listing.scope,
-            // An object is the same whether its scope was listed or it was requested by id.
-            listing.scope,
-            unreadable.kind,
-            unreadable.object
-        ],
+        // An object is the same whether its scope was listed or it was requested by id.
+        "update sync.quarantine set changed_at = $now, cause = $cause, run_id = $run,
+            landed_seq = coalesce($seq, (select max(seq) from land.response), 0)
+         where stream = $stream and (scope = $scope or (kind = 'object' and '' in (scope, $scope))) and kind = $kind
+            and object = $object and state <> 'resolved'",
+        params! {
+            now: now,
+            cause: unreadable.cause,
+            run: run,
+            seq: landed_seq,
+            stream: listing.stream,
+            scope: listing.scope,
+            kind: unreadable.kind,
+            object: unreadable.object,
+        },
     )?;
     if known == 0 {
         db.execute(
             "insert into sync.quarantine (run_id, stream, scope, kind, object, cause, landed_seq, state, found_at, changed_at)
-             select ?, ?, ?, ?, ?, ?, coalesce(?, (select max(seq) from land.response), 0), 'open', ?, ?",
-            params![run, listing.stream, listing.scope, unreadable.kind, unreadable.object, unreadable.cause, landed_seq, now, now],
+             select $run, $stream, $scope, $kind, $object, $cause,
+                coalesce($seq, (select max(seq) from land.response), 0), 'open', $now, $now",
+            params! {
+                run: run,
+                stream: listing.stream,
+                scope: listing.scope,
+                kind: unreadable.kind,
+                object: unreadable.object,
+                cause: unreadable.cause,
+                seq: landed_seq,
+                now: now,
+            },
         )?;
     }
     Ok(())
@@ -348,9 +359,14 @@ pub fn quarantine_listing(db: &Db, run: i64, kind: WalkKind, listing: &Listing, 
     let unreadable = Unreadable { kind: "listing", object, cause: failure.cause.clone() };
     quarantine(db, run, listing, &unreadable, None)?;
     db.execute(
-        "update sync.quarantine set can_be_accepted = ?
-         where kind = 'listing' and stream = ? and scope = ? and object = ? and state <> 'resolved'",
-        params![failure.can_be_accepted, listing.stream, listing.scope, unreadable.object],
+        "update sync.quarantine set can_be_accepted = $can_be_accepted
+         where kind = 'listing' and stream = $stream and scope = $scope and object = $object and state <> 'resolved'",
+        params! {
+            can_be_accepted: failure.can_be_accepted,
+            stream: listing.stream,
+            scope: listing.scope,
+            object: unreadable.object,
+        },
     )
     .map(drop)
 }

@@ -23,8 +23,15 @@ pub fn write_log<'a>(
     }
     for wait in waits {
         db.execute(
-            "insert into sync.wait values (?, ?, ?, ?, ?)",
-            params![run, walk, wait.reason, wait.started_at, signed(wait.millis)],
+            "insert into sync.wait (run_id, walk_id, reason, started_at, millis)
+             values ($run, $walk, $reason, $started_at, $millis)",
+            params! {
+                run: run,
+                walk: walk,
+                reason: wait.reason,
+                started_at: wait.started_at,
+                millis: signed(wait.millis),
+            },
         )?;
     }
     Ok(())

@@ -58,9 +58,9 @@ pub fn open(
     let rows = db.query(
         "select seq, stream, scope, answered_at, bytes, key_id, sealed, sealed_file, kind, objects
          from land.response
-         where seq > ? and seq <= ? and list_contains(string_split(?, ','), stream)
+         where seq > $after and seq <= $last and list_contains(string_split($streams, ','), stream)
          order by seq",
-        params![after, last, streams.join(",")],
+        params! { after: after, last: last, streams: streams.join(",") },
         |row| {
             let blob: (Option<Vec<u8>>, Option<String>) = (row.get(6)?, row.get(7)?);
             Ok((
@@ -99,8 +99,9 @@ pub fn open(
 
 fn batch_end(db: &Db, streams: &[&'static str], after: i64, max_bytes: u64) -> Result<Option<i64>> {
     let sizes = db.query(
-        "select seq, bytes from land.response where seq > ? and list_contains(string_split(?, ','), stream) order by seq limit 256",
-        params![after, streams.join(",")],
+        "select seq, bytes from land.response where seq > $after and list_contains(string_split($streams, ','), stream)
+         order by seq limit 256",
+        params! { after: after, streams: streams.join(",") },
         |row| Ok((row.get::<_, i64>(0)?, row.get::<_, u64>(1)?)),
     )?;
     let mut total = 0;

@@ -40,8 +40,8 @@ pub fn open_former(db: &Db, former: &Sealer, sealed_dir: &Path, after: i64, max_
     let Some(last) = batch_end(db, former.key_id(), after, max_bytes)? else { return Ok(Vec::new()) };
     let rows = db.query(
         "select seq, stream, scope, bytes, sealed, sealed_file, kind, objects from land.response
-         where key_id = ? and seq > ? and seq <= ? order by seq",
-        params![former.key_id(), after, last],
+         where key_id = $key and seq > $after and seq <= $last order by seq",
+        params! { key: former.key_id(), after: after, last: last },
         |row| {
             let names: (String, String, String) = (row.get(1)?, row.get(2)?, row.get(6)?);
             let sealed: (Option<Vec<u8>>, Option<String>) = (row.get(4)?, row.get(5)?);
@@ -65,14 +65,14 @@ pub fn open_former(db: &Db, former: &Sealer, sealed_dir: &Path, after: i64, max_
 fn batch_end(db: &Db, key_id: &str, after: i64, max_bytes: u64) -> Result<Option<i64>> {
     db.query_value(
         "with next as (
-            select seq, bytes from land.response where key_id = $1 and seq > $2 order by seq limit $3
+            select seq, bytes from land.response where key_id = $key and seq > $after order by seq limit $most
         ),
         summed as (
             select seq, coalesce(sum(bytes) over (order by seq rows between unbounded preceding and 1 preceding), 0) as before
             from next
         )
-        select max(seq) from summed where before < $4",
-        params![key_id, after, MOST_RESPONSES, max_bytes],
+        select max(seq) from summed where before < $max_bytes",
+        params! { key: key_id, after: after, most: MOST_RESPONSES, max_bytes: max_bytes },
     )
 }
 
@@ -88,8 +88,13 @@ pub fn reseal(db: &Db, next: &Sealer, sealed_dir: &Path, responses: &[Former]) -
         let sealed = write_sealed(sealed_dir, &sealed)?;
         let (column, content) = sealed.place();
         db.execute(
-            &format!("insert into resealed (seq, objects, bytes, {column}) values (?, ?, ?, ?)"),
-            params![response.seq, response.objects, response.body.len() as i64, content],
+            &format!("insert into resealed (seq, objects, bytes, {column}) values ($seq, $objects, $bytes, $content)"),
+            params! {
+                seq: response.seq,
+                objects: response.objects,
+                bytes: response.body.len() as i64,
+                content: content,
+            },
         )?;
     }
     db.execute_batch(&format!(
@@ -101,7 +106,7 @@ pub fn reseal(db: &Db, next: &Sealer, sealed_dir: &Path, responses: &[Former]) -
              from land.response as response
              inner join resealed on resealed.seq = response.seq;
          delete from land.response where seq in (select seq from resealed);
-         insert into land.response select * from moved order by seq;
+         insert into land.response by name select * from moved order by seq;
          drop table resealed;
          drop table moved",
         literal(next.key_id())

@@ -224,11 +224,11 @@ fn insert(db: &Db, walk: i64, after_seq: i64, which: &str) -> Result<usize> {
             "insert into land.sighting
                 (walk_id, stream, object_id, scope_id, container_id, status, version_number, version_at, answered_at, above_id,
                  after_seq)
-             select ?, stream, object_id, scope_id, container_id, status, version_number, version_at, answered_at, above_id,
-                cast(? as bigint)
+             select $walk, stream, object_id, scope_id, container_id, status, version_number, version_at, answered_at,
+                above_id, cast($after_seq as bigint)
              from sighted {which}"
         ),
-        params![walk, after_seq],
+        params! { walk: walk, after_seq: after_seq },
     )
 }
 
@@ -236,8 +236,8 @@ fn insert(db: &Db, walk: i64, after_seq: i64, which: &str) -> Result<usize> {
 pub fn sight_aside(db: &Db, seq: i64, object: &str, status: &str) -> Result<()> {
     db.execute(
         "insert into land.sighting (walk_id, stream, object_id, status, answered_at, after_seq)
-         select walk_id, stream, $2, $3, answered_at, seq from land.response where seq = $1",
-        params![seq, object, status],
+         select walk_id, stream, $object, $status, answered_at, seq from land.response where seq = $seq",
+        params! { object: object, status: status, seq: seq },
     )?;
     Ok(())
 }
@@ -245,9 +245,9 @@ pub fn sight_aside(db: &Db, seq: i64, object: &str, status: &str) -> Result<()> 
 /// Resolves the open rows of an object that is gone or no longer requested.
 pub fn resolve_object(db: &Db, stream: &str, object: &str) -> Result<()> {
     db.execute(
-        "update sync.quarantine set state = 'resolved', changed_at = ?
-         where kind = 'object' and stream = ? and object = ? and state <> 'resolved'",
-        params![clock::now(), stream, object],
+        "update sync.quarantine set state = 'resolved', changed_at = $now
+         where kind = 'object' and stream = $stream and object = $object and state <> 'resolved'",
+        params! { now: clock::now(), stream: stream, object: object },
     )?;
     Ok(())
 }

@@ -14,25 +14,27 @@ pub fn begin_walk(db: &Db, run: i64, aim: Aim) -> Result<Walk> {
     db.execute(
         "insert into sync.walk (walk_id, run_id, kind, chunk_id, stream, scope, scopes, state, floor_time, until_time, pages,
             objects, started_at, changed_at, after_seq)
-         select ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, 0, 0, ?, ?, coalesce(max(seq), 0) from land.response",
-        params![
-            id,
-            run,
-            aim.kind.as_str(),
-            aim.chunk,
-            aim.listing.stream,
-            aim.listing.scope,
-            aim.scopes.join(","),
-            aim.floor,
-            aim.until,
-            now,
-            now
-        ],
+         select $walk, $run, $kind, $chunk, $stream, $scope, $scopes, 'open', $floor, $until, 0, 0, $now, $now,
+            coalesce(max(seq), 0)
+         from land.response",
+        params! {
+            walk: id,
+            run: run,
+            kind: aim.kind.as_str(),
+            chunk: aim.chunk,
+            stream: aim.listing.stream,
+            scope: aim.listing.scope,
+            scopes: aim.scopes.join(","),
+            floor: aim.floor,
+            until: aim.until,
+            now: now,
+        },
     )?;
     if let Some(chunk) = aim.chunk {
         db.execute(
-            "update sync.chunk set state = 'running', attempts = attempts + 1, cause = null, changed_at = ? where chunk_id = ?",
-            params![now, chunk],
+            "update sync.chunk set state = 'running', attempts = attempts + 1, cause = null, changed_at = $now
+             where chunk_id = $chunk",
+            params! { now: now, chunk: chunk },
         )?;
     }
     Ok(Walk { id, aim, position: Position::default() })
@@ -80,21 +82,23 @@ pub(super) fn move_on(db: &Db, walk: i64, position: &Position, over: bool) -> Re
     let (top_time, top_id) = position.top.clone().unzip();
     let note = position.unordered.then_some("not in the promised order: read to its end");
     db.execute(
-        "update sync.walk set state = ?, next_url = ?, top_time = ?, top_id = ?, first_answered_at = ?, pages = ?, objects = ?,
-         changed_at = ?, cause = ?, is_exhausted = ? where walk_id = ?",
-        params![
-            state.as_str(),
-            position.next.as_ref().filter(|_| !over),
-            top_time,
-            top_id,
-            position.first_answered_at,
-            signed(position.pages),
-            signed(position.objects),
-            clock::now(),
-            note,
-            position.exhausted,
-            walk
-        ],
+        "update sync.walk set state = $state, next_url = $next_url, top_time = $top_time, top_id = $top_id,
+            first_answered_at = $first_answered_at, pages = $pages, objects = $objects, changed_at = $now,
+            cause = $cause, is_exhausted = $is_exhausted
+         where walk_id = $walk",
+        params! {
+            state: state.as_str(),
+            next_url: position.next.as_ref().filter(|_| !over),
+            top_time: top_time,
+            top_id: top_id,
+            first_answered_at: position.first_answered_at,
+            pages: signed(position.pages),
+            objects: signed(position.objects),
+            now: clock::now(),
+            cause: note,
+            is_exhausted: position.exhausted,
+            walk: walk,
+        },
     )?;
     Ok(())
 }
@@ -103,25 +107,37 @@ pub(super) fn move_on(db: &Db, walk: i64, position: &Position, over: bool) -> Re
 /// is complete.
 pub(super) fn move_on_among_parents(db: &Db, walk: i64, listing: &Listing, position: &Position) -> Result<()> {
     db.execute(
-        "update sync.walk set scope = ?, next_url = ?, first_answered_at = ?, pages = ?, objects = ?, changed_at = ?
-         where walk_id = ?",
-        params![
-            listing.scope,
-            position.next.as_ref().filter(|_| !position.ended),
-            position.first_answered_at,
-            signed(position.pages),
-            signed(position.objects),
-            clock::now(),
-            walk
-        ],
+        "update sync.walk set scope = $scope, next_url = $next_url, first_answered_at = $first_answered_at,
+            pages = $pages, objects = $objects, changed_at = $now
+         where walk_id = $walk",
+        params! {
+            scope: listing.scope,
+            next_url: position.next.as_ref().filter(|_| !position.ended),
+            first_answered_at: position.first_answered_at,
+            pages: signed(position.pages),
+            objects: signed(position.objects),
+            now: clock::now(),
+            walk: walk,
+        },
     )?;
     if !position.ended {
         return Ok(());
     }
-    db.execute("delete from sync.children where stream = ? and parent_id = ?", params![listing.stream, listing.scope])?;
     db.execute(
-        "insert into sync.children select $1, $2, walk_id, after_seq, $3, $4, false from sync.walk where walk_id = $5",
-        params![listing.stream, listing.scope, position.first_answered_at, signed(position.objects), walk],
+        "delete from sync.children where stream = $stream and parent_id = $parent",
+        params! { stream: listing.stream, parent: listing.scope },
+    )?;
+    db.execute(
+        "insert into sync.children (stream, parent_id, walk_id, followed_seq, complete_to, objects, is_settled)
+         select $stream, $parent, walk_id, after_seq, $complete_to, $objects, false
+         from sync.walk where walk_id = $walk",
+        params! {
+            stream: listing.stream,
+            parent: listing.scope,
+            complete_to: position.first_answered_at,
+            objects: signed(position.objects),
+            walk: walk,
+        },
     )?;
     resolve(db, walk, WalkKind::Children, listing)
 }
@@ -137,19 +153,29 @@ pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, positio
     let begun_at = newest.or((kind == WalkKind::Changes).then_some(first)).unwrap_or_default();
     let is_first_look = is_feed && begin_watermark(db, listing, begun_at, first)? && kind == WalkKind::Feed;
     if matches!(kind, WalkKind::Listing | WalkKind::Feed | WalkKind::Census | WalkKind::Changes) && !is_first_look {
-        db.execute("delete from sync.stream where stream = ? and scope = ?", params![stream, scope])?;
         db.execute(
-            "insert into sync.stream values (?, ?, ?, ?, ?)",
-            params![stream, scope, first, walk, signed(position.objects)],
+            "delete from sync.stream where stream = $stream and scope = $scope",
+            params! { stream: stream, scope: scope },
+        )?;
+        db.execute(
+            "insert into sync.stream (stream, scope, complete_to, walk_id, objects)
+             values ($stream, $scope, $complete_to, $walk, $objects)",
+            params! {
+                stream: stream,
+                scope: scope,
+                complete_to: first,
+                walk: walk,
+                objects: signed(position.objects),
+            },
         )?;
     }
     if is_feed {
         // A time that lies ahead of the answer would hide what changes until then.
         let newest = newest_of(position).map(|newest| if kind == WalkKind::Feed { newest } else { newest.min(first) });
         db.execute(
-            "update sync.watermark set newest_at = greatest(newest_at, $1), seen_at = $2
-             where stream = $3 and scope = $4 and kind = 'feed'",
-            params![newest, first, stream, scope],
+            "update sync.watermark set newest_at = greatest(newest_at, $newest_at), seen_at = $seen_at
+             where stream = $stream and scope = $scope and kind = 'feed'",
+            params! { newest_at: newest, seen_at: first, stream: stream, scope: scope },
         )?;
     }
     if matches!(kind, WalkKind::Listing | WalkKind::Piece) {
@@ -172,9 +198,9 @@ fn newest_of(position: &Position) -> Option<NaiveDateTime> {
 fn begin_watermark(db: &Db, listing: &Listing, begun_at: NaiveDateTime, seen_at: NaiveDateTime) -> Result<bool> {
     let made = db.execute(
         "insert into sync.watermark (stream, scope, kind, newest_at, seen_at, begun_at)
-         select $1, $2, 'feed', $3, $4, $3
-         where not exists (select 1 from sync.watermark where stream = $1 and scope = $2 and kind = 'feed')",
-        params![listing.stream, listing.scope, begun_at, seen_at],
+         select $stream, $scope, 'feed', $begun_at, $seen_at, $begun_at
+         where not exists (select 1 from sync.watermark where stream = $stream and scope = $scope and kind = 'feed')",
+        params! { stream: listing.stream, scope: listing.scope, begun_at: begun_at, seen_at: seen_at },
     )?;
     Ok(made > 0)
 }
@@ -182,25 +208,27 @@ fn begin_watermark(db: &Db, listing: &Listing, begun_at: NaiveDateTime, seen_at:
 /// Ends the open walks for which a condition holds, as [`fail_walk`] ends one. Their chunks stay as they are.
 pub fn fail_walks(db: &Db, cause: &str, which: &str) -> Result<()> {
     let sql = format!(
-        "update sync.walk set state = 'failed', next_url = null, cause = ?, changed_at = ? where state = 'open' and {which}"
+        "update sync.walk set state = 'failed', next_url = null, cause = $cause, changed_at = $now
+         where state = 'open' and {which}"
     );
-    db.execute(&sql, params![cause, clock::now()]).map(drop)
+    db.execute(&sql, params! { cause: cause, now: clock::now() }).map(drop)
 }
 
 /// Ends a walk that cannot continue. Nothing resumes it, so the address of its next page, which may contain anything, is removed.
 pub fn fail_walk(db: &Db, walk: i64, cause: &str) -> Result<()> {
     db.execute(
-        "update sync.walk set state = 'failed', next_url = null, cause = ?, changed_at = ? where walk_id = ?",
-        params![cause, clock::now(), walk],
+        "update sync.walk set state = 'failed', next_url = null, cause = $cause, changed_at = $now
+         where walk_id = $walk",
+        params! { cause: cause, now: clock::now(), walk: walk },
     )?;
     end_chunk(db, walk, ChunkState::Failed, Some(cause), 0)
 }
 
 fn end_chunk(db: &Db, walk: i64, state: ChunkState, cause: Option<&str>, objects: i64) -> Result<()> {
     db.execute(
-        "update sync.chunk set state = ?, cause = ?, objects = ?, changed_at = ?
-         where chunk_id = (select chunk_id from sync.walk where walk_id = ?)",
-        params![state.as_str(), cause, objects, clock::now(), walk],
+        "update sync.chunk set state = $state, cause = $cause, objects = $objects, changed_at = $now
+         where chunk_id = (select chunk_id from sync.walk where walk_id = $walk)",
+        params! { state: state.as_str(), cause: cause, objects: objects, now: clock::now(), walk: walk },
     )?;
     Ok(())
 }
@@ -208,8 +236,8 @@ fn end_chunk(db: &Db, walk: i64, state: ChunkState, cause: Option<&str>, objects
 /// Ends a walk that is not a pass and did not fail. If no walk of its kind failed (`is_cured`), its open rows are resolved.
 pub fn end_walk(db: &Db, walk: &Walk, is_cured: bool) -> Result<()> {
     let ended = db.execute(
-        "update sync.walk set state = 'ended', changed_at = ? where walk_id = ? and state = 'open'",
-        params![clock::now(), walk.id],
+        "update sync.walk set state = 'ended', changed_at = $now where walk_id = $walk and state = 'open'",
+        params! { now: clock::now(), walk: walk.id },
     )?;
     if ended > 0 && is_cured { resolve(db, walk.id, walk.aim.kind, &walk.aim.listing) } else { Ok(()) }
 }
@@ -227,18 +255,19 @@ pub(super) fn name_of(kind: WalkKind, stream: &str) -> String {
 fn resolve(db: &Db, walk: i64, kind: WalkKind, listing: &Listing) -> Result<()> {
     let whole = matches!(kind, WalkKind::Listing | WalkKind::Census);
     db.execute(
-        "update sync.quarantine set state = 'resolved', changed_at = ?
-         where stream = ? and scope = ? and state <> 'resolved'
-            and ((kind = 'listing' and object = ?)
-                or (kind = 'object' and object = ? and changed_at < (select started_at from sync.walk where walk_id = ?)))",
-        params![
-            clock::now(),
-            listing.stream,
-            listing.scope,
-            name_of(kind, listing.stream),
-            whole.then(|| Unreadable::name_of_nameless(kind)),
-            walk
-        ],
+        "update sync.quarantine set state = 'resolved', changed_at = $now
+         where stream = $stream and scope = $scope and state <> 'resolved'
+            and ((kind = 'listing' and object = $name)
+                or (kind = 'object' and object = $nameless
+                    and changed_at < (select started_at from sync.walk where walk_id = $walk)))",
+        params! {
+            now: clock::now(),
+            stream: listing.stream,
+            scope: listing.scope,
+            name: name_of(kind, listing.stream),
+            nameless: whole.then(|| Unreadable::name_of_nameless(kind)),
+            walk: walk,
+        },
     )?;
     Ok(())
 }

@@ -32,9 +32,10 @@ fn acknowledge_one(db: &Db, name: &str, id: i64, reason: &str) -> Result<String>
             .hint("a refused login, or a site that cannot be reached, says nothing about what is there: mend it and sync again")),
         Some((_, true, _, what)) => {
             db.execute(
-                "update sync.quarantine set state = 'acknowledged', acknowledged_by = ?, acknowledged_because = ?, changed_at = ?
-                 where quarantine_id = ?",
-                params![disk::account()?, reason, clock::now(), id],
+                "update sync.quarantine set state = 'acknowledged', acknowledged_by = $account,
+                    acknowledged_because = $reason, changed_at = $now
+                 where quarantine_id = $id",
+                params! { account: disk::account()?, reason: reason, now: clock::now(), id: id },
             )?;
             Ok(what)
         }

@@ -22,8 +22,9 @@ pub fn keep(db: &Db, allowed: &Allowed) -> Result<()> {
     db.transaction(|db| {
         db.execute("delete from sync.allowed", [])?;
         limits.iter().try_for_each(|Limit { stream, question, most, since }| {
-            db.execute("insert into sync.allowed values (?, ?, ?, ?)", params![stream, question.as_str(), most, since])
-                .map(drop)
+            let sql =
+                "insert into sync.allowed (stream, question, most, since) values ($stream, $question, $most, $since)";
+            db.execute(sql, params! { stream: stream, question: question.as_str(), most: most, since: since }).map(drop)
         })
     })
 }

@@ -81,7 +81,7 @@ fn keep(db: &Db, some: &mut Vec<String>) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
-    db.execute_batch(&format!("insert into found_object values {}", rows.join(", ")))
+    db.execute_batch(&format!("insert into found_object (uri, bytes) values {}", rows.join(", ")))
 }
 
 fn sql() -> Result<&'static str> {
@@ -101,7 +101,8 @@ fn make_due(db: &Db, sql: &str) -> Result<usize> {
             "create temporary table amiss as
              select upload_id, object_id, finding from sync.upload inner join ({sql}) as found using (uri)
              where state = 'stored' and finding in ('missing', 'elsewhere', 'resized');
-             insert into sync.touched select distinct 'sync.upload', 'object_id', object_id from amiss;"
+             insert into sync.touched (relation, column_name, value)
+                select distinct 'sync.upload', 'object_id', object_id from amiss;"
         ))?;
         db.execute(
             "update sync.upload set state = 'failed', cause = 'the object is ' || finding || ' in the store', due_at = null

@@ -99,7 +99,10 @@ fn rows(db: &Db, asking: &Asking<'_>, audit: Audit) -> Result<Rows> {
         "create or replace temporary table waiting (reason varchar, started_at timestamp, until_at timestamp)",
     )?;
     for Waiting { reason, since, until } in *waits {
-        db.execute("insert into waiting values (?, ?, ?)", params![reason, since, until])?;
+        db.execute(
+            "insert into waiting (reason, started_at, until_at) values ($reason, $since, $until)",
+            params! { reason: reason, since: since, until: until },
+        )?;
     }
     Rows::of(db, audit.sql)
 }

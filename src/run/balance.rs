@@ -97,8 +97,9 @@ fn open_dataset(writing: &Writing, source: &dyn Source, mart: &Model, cause: Str
 /// What was open about a dataset is resolved.
 fn close(db: &Db, dataset: &str) -> Result<()> {
     db.execute(
-        "update sync.quarantine set state = 'resolved', changed_at = ? where kind = ? and object = ? and state <> 'resolved'",
-        params![clock::now(), DATASET, dataset],
+        "update sync.quarantine set state = 'resolved', changed_at = $now
+         where kind = $kind and object = $dataset and state <> 'resolved'",
+        params! { now: clock::now(), kind: DATASET, dataset: dataset },
     )?;
     Ok(())
 }
@@ -109,14 +110,14 @@ fn difference(db: &Db, mart: &Model, streams: &str) -> Result<Vec<(String, Strin
     db.query(
         &format!(
             "with expected as (
-                select stream, object_id, is_row from accounted where list_contains(string_split($1, ','), stream)
+                select stream, object_id, is_row from accounted where list_contains(string_split($streams, ','), stream)
             )
-            select coalesce(expected.stream, $2), coalesce(expected.object_id, cast(mart.{key} as varchar))
+            select coalesce(expected.stream, $stream), coalesce(expected.object_id, cast(mart.{key} as varchar))
             from expected full join {relation} as mart on cast(mart.{key} as varchar) = expected.object_id
             where (mart.{key} is not null) <> coalesce(expected.is_row, false)
             order by all"
         ),
-        params![streams, mart.rows[0]],
+        params! { streams: streams, stream: mart.rows[0] },
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }

@@ -157,8 +157,9 @@ fn settle(db: &Db, marts: &[Mart]) -> Result<()> {
         let (relation, fingerprint) = (mart.model.relation(), fingerprint(&mart.model));
         db.execute("delete from sync.relation where relation = ?", params![relation])?;
         db.execute(
-            "insert into sync.relation select ?, ?, coalesce(max(seq), 0), ? from land.response",
-            params![relation, fingerprint, clock::now()],
+            "insert into sync.relation (relation, fingerprint, staged_to, built_at)
+             select $relation, $fingerprint, coalesce(max(seq), 0), $now from land.response",
+            params! { relation: relation, fingerprint: fingerprint, now: clock::now() },
         )?;
     }
     Ok(())

@@ -5,7 +5,7 @@
 //! is no part of a backup: who has both can open everything.
 
 use super::opened::Paths;
-use crate::edge::db::{Db, params};
+use crate::edge::db::Db;
 use crate::edge::disk::{self, Access};
 use crate::edge::{clock, failpoint};
 use crate::error::Result;
@@ -52,8 +52,8 @@ pub fn copy(db: &Db, from: &Paths, name: &str, to: &Path) -> Result<BackedUp> {
         bytes: disk::size(&target.database).unwrap_or(0),
         database: target.database,
         sealed_files: disk::files_below(&target.sealed)?.len() as u64,
-        generation: db.query_value(newest, params![])?,
-        key_id: db.query_value("select key_id from sync.identity", params![])?,
+        generation: db.query_value(newest, [])?,
+        key_id: db.query_value("select key_id from sync.identity", [])?,
         taken_at,
     })
 }

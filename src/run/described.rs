@@ -38,8 +38,10 @@ pub fn settle(db: &Db, stream: &str) -> Result<()> {
 fn note(db: &Db, stream: &str, description: &str, is_changed: bool) -> Result<()> {
     db.execute("delete from sync.described where stream = ?", params![stream])?;
     let since = is_changed.then(clock::now);
-    let sql = "insert into sync.described values (?, ?, ?, ?)";
-    db.execute(sql, params![stream, description, since, is_changed]).map(drop)
+    let sql = "insert into sync.described (stream, description, since, is_pending)
+        values ($stream, $description, $since, $is_pending)";
+    db.execute(sql, params! { stream: stream, description: description, since: since, is_pending: is_changed })
+        .map(drop)
 }
 
 fn list_again(db: &Db, source: &dyn Source, stream: &Stream) -> Result<()> {
@@ -52,8 +54,8 @@ fn list_again(db: &Db, source: &dyn Source, stream: &Stream) -> Result<()> {
         db.execute("delete from sync.stream where stream = ?", params![listed.name])?;
     }
     db.execute(
-        "update sync.chunk set state = 'due', changed_at = ? where stream = ? and state <> 'retired'",
-        params![clock::now(), name],
+        "update sync.chunk set state = 'due', changed_at = $now where stream = $stream and state <> 'retired'",
+        params! { now: clock::now(), stream: name },
     )?;
     Ok(())
 }

@@ -54,9 +54,10 @@ pub fn note(db: &Db, connection: &Connection, run: i64, stream: &Stream, model: 
     }
     let named: Vec<String> = open.iter().map(|doubt| printable(&doubt.path)).collect();
     db.execute(
-        "update sync.quarantine set state = 'resolved', changed_at = ?
-         where kind = ? and stream = ? and state <> 'resolved' and not list_contains(from_json(?, '[\"varchar\"]'), object)",
-        params![clock::now(), COLUMN, stream.name, json!(named).to_string()],
+        "update sync.quarantine set state = 'resolved', changed_at = $now
+         where kind = $kind and stream = $stream and state <> 'resolved'
+            and not list_contains(from_json($named, '[\"varchar\"]'), object)",
+        params! { now: clock::now(), kind: COLUMN, stream: stream.name, named: json!(named).to_string() },
     )?;
     Ok(())
 }

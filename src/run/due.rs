@@ -77,8 +77,10 @@ pub fn note_departed(db: &Db) -> Result<()> {
         db.execute_batch(&format!(
             "create or replace temporary table departing as {departed};
              delete from sync.departed where (stream, scope_id) in (select (stream, scope_id) from departing);
-             insert into sync.departed select stream, scope_id, complete_to from departing;
-             insert into sync.touched select distinct 'sync.departed', 'scope_id', scope_id from departing;
+             insert into sync.departed (stream, scope_id, complete_to)
+                select stream, scope_id, complete_to from departing;
+             insert into sync.touched (relation, column_name, value)
+                select distinct 'sync.departed', 'scope_id', scope_id from departing;
              drop table departing"
         ))
     })
@@ -87,8 +89,8 @@ pub fn note_departed(db: &Db) -> Result<()> {
 /// Notes when the first run was, by the site's clock and by ours; later ones change nothing. Tells whether this is it.
 pub fn note_first_run(db: &Db, first_answered_at: NaiveDateTime) -> Result<bool> {
     let noted = db.execute(
-        "update sync.identity set first_run_at = ?, first_run_started_at = ? where first_run_at is null",
-        params![first_answered_at, clock::now()],
+        "update sync.identity set first_run_at = $answered_at, first_run_started_at = $now where first_run_at is null",
+        params! { answered_at: first_answered_at, now: clock::now() },
     )?;
     Ok(noted > 0)
 }
@@ -109,7 +111,8 @@ pub fn follow_clock_back(db: &Db, staged: &[Relation], seen_at: NaiveDateTime) -
     let dated = DATED.map(|(relation, column)| (relation.to_owned(), column));
     db.transaction(|db| {
         for (relation, column) in staged.chain(dated) {
-            db.execute(&format!("update {relation} set {column} = $1 where {column} > $1"), params![before])?;
+            let sql = format!("update {relation} set {column} = $before where {column} > $before");
+            db.execute(&sql, params! { before: before })?;
         }
         Ok(())
     })
@@ -159,8 +162,8 @@ fn is_anything_shown(db: &Db) -> Result<bool> {
 /// Makes a row of every piece of history that the settings ask for and that has none; what is not asked for any
 /// more is retired. `is_first` says whether nothing was read before.
 pub fn plan_history(db: &Db, is_first: bool) -> Result<()> {
-    let wanted = text("chunk")?.replace("$now", "$1");
-    db.execute(&format!("create or replace temporary table wanted as {wanted}"), params![clock::now()])?;
+    let wanted = format!("create or replace temporary table wanted as {}", text("chunk")?);
+    db.execute(&wanted, params! { now: clock::now() })?;
     let same = "chunk.stream = wanted.stream and chunk.scope_id = wanted.scope_id
         and chunk.from_time is not distinct from wanted.from_time and chunk.to_time is not distinct from wanted.to_time";
     let now = clock::now();
@@ -187,12 +190,12 @@ pub fn plan_history(db: &Db, is_first: bool) -> Result<()> {
         // A census compares its scopes with those that were covered before it. The first history covers the scopes of its
         // time; a stream that comes later has none covered until a census of its own.
         db.execute(
-            "insert into sync.covered
+            "insert into sync.covered (stream, scope_id)
              select facet.stream, scope.scope_id
              from facet
              cross join scope
              where facet.is_wanted and facet.stream not in (select stream from sync.covered union all select stream from sync.census)
-                and $1",
+                and ?",
             params![is_first],
         )?;
         Ok(())
@@ -205,10 +208,10 @@ pub fn resolve_cured(db: &Db, run: i64) -> Result<()> {
     if open == 0 {
         return Ok(());
     }
-    let cured = text("cured")?.replace("$run", "$2");
+    let cured = text("cured")?;
     db.execute(
-        &format!("update sync.quarantine set state = 'resolved', changed_at = $1 where quarantine_id in ({cured})"),
-        params![clock::now(), run],
+        &format!("update sync.quarantine set state = 'resolved', changed_at = $now where quarantine_id in ({cured})"),
+        params! { now: clock::now(), run: run },
     )?;
     Ok(())
 }
@@ -243,8 +246,7 @@ pub fn chunks(db: &Db, order: HistoryOrder) -> Result<Vec<Chunk>> {
 
 /// The streams whose census is due.
 pub fn censuses(db: &Db, every: std::time::Duration) -> Result<Vec<String>> {
-    let sql = text("census")?.replace("$every", "$1").replace("$now", "$2");
-    db.query(&sql, params![every.as_secs() as i64, clock::now()], |row| row.get(0))
+    db.query(text("census")?, params! { every: every.as_secs() as i64, now: clock::now() }, |row| row.get(0))
 }
 
 /// How many objects of a stream are held and not gone.
@@ -263,7 +265,7 @@ pub fn unproven(db: &Db) -> Result<Vec<String>> {
             where kind = 'census' and state in ('ended', 'open')
             group by stream
          ) as census on census.stream = walk.stream
-         where walk.kind = 'feed' and walk.state = 'ended' and walk.is_exhausted and walk.floor_time < $1
+         where walk.kind = 'feed' and walk.state = 'ended' and walk.is_exhausted and walk.floor_time < ?
             and walk.walk_id > coalesce(census.walk_id, 0)",
         params![Aim::first_look()],
         |row| Ok((row.get::<_, String>(0)?, row.get::<_, usize>(1)?)),
@@ -309,8 +311,7 @@ pub fn unsettled(db: &Db, stream: &str) -> Result<Option<(i64, NaiveDateTime)>> 
 
 /// What a census lacks although it is held, each with whether it is gone already, for a reason that does not hold any more.
 pub fn candidates(db: &Db, stream: &str, walk: i64) -> Result<Vec<(String, bool)>> {
-    let sql = text("candidate")?.replace("$stream", "$1").replace("$walk", "$2");
-    db.query(&sql, params![stream, walk], |row| Ok((row.get(0)?, row.get(1)?)))
+    db.query(text("candidate")?, params! { stream: stream, walk: walk }, |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Some records that are held, and are not among `others`: those that are there longest.
@@ -318,11 +319,11 @@ pub fn controls(db: &Db, stream: &str, others: &[String]) -> Result<Vec<String>>
     db.query(
         "select object_id
          from held
-         where stream = $1 and reason is null
-            and object_id not in (select unnest(from_json($2, '[\"varchar\"]')))
+         where stream = $stream and reason is null
+            and object_id not in (select unnest(from_json($others, '[\"varchar\"]')))
          order by landed_seq, object_id
-         limit $3",
-        params![stream, json!(others).to_string(), CONTROLS],
+         limit $most",
+        params! { stream: stream, others: json!(others).to_string(), most: CONTROLS },
         |row| row.get(0),
     )
 }
@@ -383,8 +384,8 @@ pub fn restore(db: &Db) -> Result<()> {
     db.transaction(|db| {
         for (id, object) in restored {
             db.execute(
-                "update sync.deletion set state = 'restored', changed_at = ? where deletion_id = ?",
-                params![clock::now(), id],
+                "update sync.deletion set state = 'restored', changed_at = $now where deletion_id = $id",
+                params! { now: clock::now(), id: id },
             )?;
             touch::touch(db, "sync.deletion", "object_id", &[&object])?;
         }
@@ -401,7 +402,7 @@ pub fn see_containers(db: &Db, run: i64) -> Result<bool> {
              from ({}) as container
              cross join (
                 select walk_id, first_answered_at from sync.walk
-                where run_id = $1 and first_answered_at is not null order by walk_id desc limit 1
+                where run_id = ? and first_answered_at is not null order by walk_id desc limit 1
              ) as walk
              cross join (select coalesce(max(seq), 0) as seq from land.response) as last_response",
             text("container")?

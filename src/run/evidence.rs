@@ -13,18 +13,18 @@ pub fn brought(db: &Db, run: i64, before: i64, relation: &Relation) -> Result<()
     let stream = ledger::stream_of(&relation.staging.model);
     let sql = format!(
         "insert into sync.brought (run_id, stream, new_objects, changed_objects)
-         select $1, came_stream, new_objects, changed_objects
+         select $run, came_stream, new_objects, changed_objects
          from (
             select {stream} as came_stream,
                 count(*) filter (where known.arrival is null) as new_objects,
                 count(*) filter (where known.is_newer and known.is_changed) as changed_objects
             from came left join known on known.arrival = came.rowid
-            where came.landed_seq > $2
+            where came.landed_seq > $before
             group by all
          )
          where new_objects + changed_objects > 0"
     );
-    db.execute(&sql, params![run, before]).map(drop)
+    db.execute(&sql, params! { run: run, before: before }).map(drop)
 }
 
 /// Adds what redaction found in this batch to the counts of the run, in one statement.
@@ -41,16 +41,17 @@ pub fn count(db: &Db, run: i64, relation: &Relation) -> Result<()> {
     let sql = format!(
         "merge into sync.redaction as held
          using (values {}) as found (column_name, policy, type, rule, version, confidence, action, findings, texts)
-         on held.run_id = $1 and held.relation = $2 and held.column_name = found.column_name and held.action = found.action
-            and held.type = found.type and held.rule = found.rule and held.version = found.version
+         on held.run_id = $run and held.relation = $relation and held.column_name = found.column_name
+            and held.action = found.action and held.type = found.type and held.rule = found.rule
+            and held.version = found.version
          when matched then update set findings = held.findings + found.findings, texts = held.texts + found.texts
          when not matched then insert
             (run_id, relation, column_name, policy, type, rule, version, confidence, action, findings, texts)
-            values ($1, $2, found.column_name, found.policy, found.type, found.rule, found.version, found.confidence,
-                found.action, found.findings, found.texts)",
+            values ($run, $relation, found.column_name, found.policy, found.type, found.rule, found.version,
+                found.confidence, found.action, found.findings, found.texts)",
         found.join(", ")
     );
-    db.execute(&sql, params![run, relation.staging.model.relation()])?;
+    db.execute(&sql, params! { run: run, relation: relation.staging.model.relation() })?;
     Ok(())
 }
 
@@ -73,18 +74,18 @@ pub fn trail(db: &Db, run: i64, relation: &Relation) -> Result<()> {
         }
     }
     db.execute(
-        &format!("delete from sync.redacted where relation = $1 and object_id in (select object_id from ({in_force}))"),
+        &format!("delete from sync.redacted where relation = ? and object_id in (select object_id from ({in_force}))"),
         params![name],
     )?;
     db.execute(
         &format!(
             "insert into sync.redacted
                 (relation, column_name, object_id, run_id, policy, findings, types, input_hmac, output_sha256)
-             select distinct $1, trail.column_name, in_force.object_id, $2, trail.policy, trail.findings, trail.types,
-                trail.input_hmac, trail.output_sha256
+             select distinct $relation, trail.column_name, in_force.object_id, $run, trail.policy, trail.findings,
+                trail.types, trail.input_hmac, trail.output_sha256
              from trail inner join ({in_force}) as in_force on in_force.object_hash = trail.object_hash"
         ),
-        params![name, run],
+        params! { relation: name, run: run },
     )?;
     Ok(())
 }

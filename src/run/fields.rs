@@ -160,8 +160,9 @@ pub fn note(db: &Db, stream: &Stream, records: &[Record<'_>]) -> Result<bool> {
                 }
                 Some(at) if is_nested && known[at].holds == Holds::Text && !is_declared(&path) => {
                     db.execute(
-                        "update sync.field set holds = 'json', changed_at = ? where stream = ? and path = ?",
-                        params![clock::now(), stream.name, path],
+                        "update sync.field set holds = 'json', changed_at = $now
+                         where stream = $stream and path = $path",
+                        params! { now: clock::now(), stream: stream.name, path: path },
                     )?;
                     known[at].holds = Holds::Json;
                     is_news = true;
@@ -179,8 +180,8 @@ fn note_seen(db: &Db, stream: &Stream, records: &[Record<'_>], seen: &BTreeMap<S
         |path: &String| seen.contains_key(path) || records.iter().any(|record| member(record.object, path).is_some());
     for path in unseen(db, stream)?.into_iter().filter(is_there) {
         db.execute(
-            "update sync.field set state = 'present', changed_at = ? where stream = ? and path = ?",
-            params![clock::now(), stream.name, path],
+            "update sync.field set state = 'present', changed_at = $now where stream = $stream and path = $path",
+            params! { now: clock::now(), stream: stream.name, path: path },
         )?;
     }
     Ok(())
@@ -204,11 +205,19 @@ fn too_many(stream: &Stream) -> Error {
 }
 
 fn insert(db: &Db, stream: &Stream, member: &Member, state: &str) -> Result<()> {
-    let now = clock::now();
     let word = Holds::WORDS.iter().find(|(_, holds)| *holds == member.holds).map_or("text", |(word, _)| *word);
     db.execute(
-        "insert into sync.field values (?, ?, ?, ?, ?, ?, ?, ?)",
-        params![stream.name, member.path, member.column, member.number, word, state, now, now],
+        "insert into sync.field (stream, path, column_name, number, holds, state, found_at, changed_at)
+         values ($stream, $path, $column, $number, $holds, $state, $now, $now)",
+        params! {
+            stream: stream.name,
+            path: member.path,
+            column: member.column,
+            number: member.number,
+            holds: word,
+            state: state,
+            now: clock::now(),
+        },
     )?;
     Ok(())
 }
@@ -231,13 +240,13 @@ pub fn note_vanished(db: &Db, source: &dyn Source, stream: &Stream) -> Result<()
     let state = |is_present| if is_present { "present" } else { "vanished" };
     let seen = members.iter().zip(present).map(|(member, is)| json!({"path": member.path, "state": state(is)}));
     db.execute(
-        r#"update sync.field as field set state = seen.state, changed_at = $2
-           from (select unnest(from_json($1, '[{"path": "varchar", "state": "varchar"}]'), max_depth := 2)) as seen
-           where field.stream = $3
+        r#"update sync.field as field set state = seen.state, changed_at = $now
+           from (select unnest(from_json($seen, '[{"path": "varchar", "state": "varchar"}]'), max_depth := 2)) as seen
+           where field.stream = $stream
                and field.path = seen.path
                and field.state <> seen.state
                and not (field.state = 'declared' and seen.state = 'vanished')"#,
-        params![Value::from_iter(seen).to_string(), clock::now(), stream.name],
+        params! { seen: Value::from_iter(seen).to_string(), now: clock::now(), stream: stream.name },
     )?;
     Ok(())
 }

@@ -173,7 +173,10 @@ pub fn migrate(db: &Db) -> Result<()> {
         }
         for (path, text) in known.into_iter().filter(|(path, _)| applied.iter().all(|name| name != path)) {
             db.execute_batch(text)?;
-            db.execute("insert into main.migration values (?, ?)", params![path, clock::now()])?;
+            db.execute(
+                "insert into main.migration (name, applied_at) values ($name, $now)",
+                params! { name: path, now: clock::now() },
+            )?;
         }
         Ok(())
     })
@@ -197,7 +200,10 @@ fn identify(db: &Db, keys: &Keys) -> Result<String> {
         .hint("restore the key file that belongs to this database; it is never replaced")),
         None => {
             let id: String = db.query_value("select cast(uuid() as varchar)", [])?;
-            db.execute("insert into sync.identity (database_id, key_id) values (?, ?)", params![id, keys.id()])?;
+            db.execute(
+                "insert into sync.identity (database_id, key_id) values ($id, $key)",
+                params! { id: id, key: keys.id() },
+            )?;
             Ok(id)
         }
     }

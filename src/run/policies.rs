@@ -102,7 +102,8 @@ impl Judged {
             Some((_, known, former)) if is_same && known == stated && *former == self.measure => Ok(None),
             // New columns, and types that the program has come to know.
             Some((id, known, _)) if is_same && known == stated => {
-                db.execute("update sync.policy set measure = ? where policy_id = ?", params![measure, id])?;
+                let sql = "update sync.policy set measure = $measure where policy_id = $id";
+                db.execute(sql, params! { measure: measure, id: id })?;
                 Ok(None)
             }
             former => {
@@ -110,16 +111,17 @@ impl Judged {
                 let words = |lines: &[String]| json!(lines).to_string();
                 db.execute(
                     "insert into sync.policy (policy_id, since, policy, measure, weaker, stricter, accepted_by)
-                     values (?, ?, ?, ?, from_json(?, '[\"varchar\"]'), from_json(?, '[\"varchar\"]'), ?)",
-                    params![
-                        former.as_ref().map_or(1, |(id, ..)| id + 1),
-                        clock::now(),
-                        stated,
-                        measure,
-                        words(&weaker),
-                        words(&stricter),
-                        accepted_by
-                    ],
+                     values ($id, $now, $policy, $measure, from_json($weaker, '[\"varchar\"]'),
+                        from_json($stricter, '[\"varchar\"]'), $accepted_by)",
+                    params! {
+                        id: former.as_ref().map_or(1, |(id, ..)| id + 1),
+                        now: clock::now(),
+                        policy: stated,
+                        measure: measure,
+                        weaker: words(&weaker),
+                        stricter: words(&stricter),
+                        accepted_by: accepted_by,
+                    },
                 )?;
                 let is_unversioned = former.as_ref().is_some_and(|(_, known, _)| known == stated);
                 let change = PolicyChange { policy: stated.clone(), weaker, stricter, is_unversioned };

@@ -87,8 +87,8 @@ fn object(response: &Landed, envelope: Envelope, id: &str) -> Result<Option<Vec<
 /// Puts the look on record, with 0 for a look at all responses; when this returns, the record is durable.
 pub fn disclose(opened: &Opened, seq: i64, reason: &str) -> Result<()> {
     opened.db.execute(
-        "insert into sync.disclosure (seq, account, reason, disclosed_at) values (?, ?, ?, ?)",
-        params![seq, disk::account()?, reason, clock::now()],
+        "insert into sync.disclosure (seq, account, reason, disclosed_at) values ($seq, $account, $reason, $now)",
+        params! { seq: seq, account: disk::account()?, reason: reason, now: clock::now() },
     )?;
     failpoint::pass("raw.after_disclosure");
     Ok(())

@@ -15,8 +15,8 @@ use serde_json::json;
 pub fn end_run(db: &Db, run: i64, state: RunState, cause: Option<String>) -> Result<()> {
     failpoint::pass("run.before_end");
     db.execute(
-        "update sync.run set state = ?, ended_at = ?, cause = ? where run_id = ?",
-        params![state.as_str(), clock::now(), cause, run],
+        "update sync.run set state = $state, ended_at = $now, cause = $cause where run_id = $run",
+        params! { state: state.as_str(), now: clock::now(), cause: cause, run: run },
     )?;
     Ok(())
 }
@@ -26,24 +26,24 @@ pub fn conclude(db: &Db, run: i64, shortfall: &Shortfall) -> Result<()> {
     failpoint::pass("run.before_end");
     let state = if shortfall.is_complete() { RunState::Done } else { RunState::Incomplete };
     db.execute(
-        "update sync.run set state = ?, ended_at = ?, outcome = ?, cause = ?, open = ?, accepted = ?,
-            broken_checks = from_json(?, '[\"varchar\"]'), held = from_json(?, '[\"varchar\"]'),
-            refused_deletions = from_json(
-                ?, '[{\"stream\": \"varchar\", \"objects\": \"bigint\", \"held\": \"bigint\", \"evidence\": \"varchar\"}]'
+        "update sync.run set state = $state, ended_at = $now, outcome = $outcome, cause = $cause, open = $open,
+            accepted = $accepted, broken_checks = from_json($broken_checks, '[\"varchar\"]'),
+            held = from_json($held, '[\"varchar\"]'), refused_deletions = from_json(
+                $refused, '[{\"stream\": \"varchar\", \"objects\": \"bigint\", \"held\": \"bigint\", \"evidence\": \"varchar\"}]'
             )
-         where run_id = ?",
-        params![
-            state.as_str(),
-            clock::now(),
-            shortfall.outcome().to_string(),
-            shortfall.cause(),
-            shortfall.open,
-            shortfall.accepted,
-            json!(shortfall.broken_checks).to_string(),
-            json!(shortfall.held).to_string(),
-            json!(shortfall.refused_deletions).to_string(),
-            run
-        ],
+         where run_id = $run",
+        params! {
+            state: state.as_str(),
+            now: clock::now(),
+            outcome: shortfall.outcome().to_string(),
+            cause: shortfall.cause(),
+            open: shortfall.open,
+            accepted: shortfall.accepted,
+            broken_checks: json!(shortfall.broken_checks).to_string(),
+            held: json!(shortfall.held).to_string(),
+            refused: json!(shortfall.refused_deletions).to_string(),
+            run: run,
+        },
     )?;
     Ok(())
 }
@@ -81,8 +81,9 @@ fn write(db: &Db, begun: Option<i64>, cause: String) -> Result<()> {
     )?;
     if noted == 0 {
         db.execute(
-            "insert into sync.run (state, attempts, started_at, ended_at, version, cause) values ('failed', 1, $1, $1, $2, $3)",
-            params![clock::now(), env!("CARGO_PKG_VERSION"), cause],
+            "insert into sync.run (state, attempts, started_at, ended_at, version, cause)
+             values ('failed', 1, $now, $now, $version, $cause)",
+            params! { now: clock::now(), version: env!("CARGO_PKG_VERSION"), cause: cause },
         )?;
     }
     Ok(())

@@ -91,7 +91,8 @@ impl Relation {
         let (name, fingerprint) = (self.name(), fingerprint(&self.staging, policy, key_id)?);
         db.transaction(|db| {
             transform::widen(db, &self.staging)?;
-            db.execute("update sync.relation set fingerprint = ? where relation = ?", params![fingerprint, name])?;
+            let sql = "update sync.relation set fingerprint = $fingerprint where relation = $relation";
+            db.execute(sql, params! { fingerprint: fingerprint, relation: name })?;
             touch::touch_whole(db, &name)
         })
     }
@@ -242,7 +243,11 @@ pub fn prepare(db: &Db, relation: &Relation, policy: &Policy, key_id: &str) -> R
     db.transaction(|db| {
         transform::prepare(db, &relation.staging, true)?;
         db.execute("delete from sync.relation where relation = ?", params![name])?;
-        db.execute("insert into sync.relation values (?, ?, 0, ?)", params![name, fingerprint, clock::now()])?;
+        db.execute(
+            "insert into sync.relation (relation, fingerprint, staged_to, built_at)
+             values ($relation, $fingerprint, 0, $now)",
+            params! { relation: name, fingerprint: fingerprint, now: clock::now() },
+        )?;
         touch::touch_whole(db, &name)
     })?;
     Ok(remade)

@@ -1,19 +1,24 @@
 //! The rows of `sql/report/` and of `sql/<source>/report/`, read into what they are.
 
-use crate::edge::db::{Db, params};
+use crate::edge::db::{Db, Params, params};
 use crate::error::{Error, Result};
 use serde::de::DeserializeOwned;
 
 /// The rows of a report.
 pub fn rows<T: DeserializeOwned>(db: &Db, file: &str) -> Result<Vec<T>> {
-    rows_with(db, file, str::to_owned)
+    rows_with(db, file, str::to_owned, [])
 }
 
-/// The rows of a report after something was put into its text.
-pub fn rows_with<T: DeserializeOwned>(db: &Db, file: &str, put: impl Fn(&str) -> String) -> Result<Vec<T>> {
+/// The rows of a report with these parameters, after something was put into its text that cannot be one.
+pub fn rows_with<T: DeserializeOwned, P: Params>(
+    db: &Db,
+    file: &str,
+    put: impl Fn(&str) -> String,
+    params: P,
+) -> Result<Vec<T>> {
     let sql = crate::sql::text(file).ok_or_else(|| Error::failed(format!("there is no sql/{file}")))?;
     let sql = format!("select cast(to_json(report_row) as varchar) from ({}) as report_row", put(sql));
-    let texts = db.query(&sql, [], |row| row.get::<_, String>(0))?;
+    let texts = db.query(&sql, params, |row| row.get::<_, String>(0))?;
     let rows = texts.iter().map(|text| serde_json::from_str(text));
     rows.collect::<Result<_, _>>().map_err(|cause| Error::failed(format!("sql/{file} cannot be read")).because(cause))
 }

@@ -194,8 +194,9 @@ fn disclose(db: &Db, responses: &BTreeSet<i64>, token: &str, reason: &str) -> Re
     db.transaction(|db| {
         seqs.iter().try_for_each(|seq| {
             db.execute(
-                "insert into sync.disclosure (seq, account, reason, disclosed_at, token) values (?, ?, ?, ?, ?)",
-                params![seq, account, reason, now, token],
+                "insert into sync.disclosure (seq, account, reason, disclosed_at, token)
+                 values ($seq, $account, $reason, $now, $token)",
+                params! { seq: seq, account: account, reason: reason, now: now, token: token },
             )
             .map(drop)
         })

@@ -231,16 +231,18 @@ impl<'a> Change<'a> {
     fn rename_nameless(&self, db: &Db, streams: &[&'static Stream], responses: &[Former]) -> Result<()> {
         for response in responses {
             let known: i64 = db.query_value(
-                "select count(*) from sync.quarantine where kind = 'object' and landed_seq = ? and starts_with(object, ?)",
-                params![response.seq, Unreadable::name_by_hash("")],
+                "select count(*) from sync.quarantine
+                 where kind = 'object' and landed_seq = $seq and starts_with(object, $prefix)",
+                params! { seq: response.seq, prefix: Unreadable::name_by_hash("") },
             )?;
             let stream = streams.iter().find(|stream| known > 0 && stream.name == response.stream);
             let Some(stream) = stream else { continue };
             for object in land::split(&response.body, response.kind, &response.scope, &stream.envelope)?.objects {
                 let name = |sealer: &Sealer| Unreadable::name_by_hash(&hex(&sealer.object_hash(object.as_bytes())));
                 db.execute(
-                    "update sync.quarantine set object = ? where kind = 'object' and landed_seq = ? and object = ?",
-                    params![name(&self.next), response.seq, name(&self.former)],
+                    "update sync.quarantine set object = $next
+                     where kind = 'object' and landed_seq = $seq and object = $former",
+                    params! { next: name(&self.next), seq: response.seq, former: name(&self.former) },
                 )?;
             }
         }
@@ -254,8 +256,8 @@ impl<'a> Change<'a> {
             let (former, next) = (scope::handles(connection, self.from)?, scope::handles(connection, self.to)?);
             for (former, next) in former.into_iter().zip(next) {
                 db.execute(
-                    "update sync.quarantine set object = ? where kind = 'scope' and object = ?",
-                    params![next, former],
+                    "update sync.quarantine set object = $next where kind = 'scope' and object = $former",
+                    params! { next: next, former: former },
                 )?;
             }
             self.rename_account(connection, db)?;
@@ -263,8 +265,9 @@ impl<'a> Change<'a> {
         // What was proven with the former key cannot be proven any more; it is made anew with the staged relations.
         db.execute("delete from sync.redacted", [])?;
         db.execute(
-            "insert into sync.rotation select ?, ?, count(*), ? from land.response",
-            params![self.from.id(), self.to.id(), clock::now()],
+            "insert into sync.rotation (former_key_id, key_id, responses, rotated_at)
+             select $former, $next, count(*), $now from land.response",
+            params! { former: self.from.id(), next: self.to.id(), now: clock::now() },
         )?;
         // The pseudonym of the account that was answered is of the former key; the next look puts it on record again.
         db.execute("update sync.identity set key_id = ?, answered_as = null", params![self.to.id()])?;
@@ -277,8 +280,8 @@ impl Change<'_> {
     fn rename_account(&self, connection: &Connection, db: &Db) -> Result<()> {
         let pseudonym = |keys: &Keys| scope::account(connection, keys);
         db.execute(
-            "update sync.identity set account = ? where account = ?",
-            params![pseudonym(self.to)?, pseudonym(self.from)?],
+            "update sync.identity set account = $next where account = $former",
+            params! { next: pseudonym(self.to)?, former: pseudonym(self.from)? },
         )
         .map(drop)
     }

@@ -96,8 +96,8 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
         None => ((*name).to_owned(), json!(kind)),
     });
     let form = json!([Map::from_iter(form)]).to_string();
-    let sql = "insert into facet by name select unnest(from_json($1, $2), max_depth := 2)";
-    db.execute(sql, params![json!(rows).to_string(), form]).map(drop)
+    let sql = "insert into facet by name select unnest(from_json($rows, $form), max_depth := 2)";
+    db.execute(sql, params! { rows: json!(rows).to_string(), form: form }).map(drop)
 }
 
 /// Whether the settings ask for a stream; scopes are read whatever they say.
@@ -208,29 +208,31 @@ impl Settings {
         });
         let is_bounded = self.mode == Mode::Incremental || self.dates.iter().any(|(_, dates)| *dates != (None, None));
         db.execute(
-            "insert into setting
+            "insert into setting (streams, streams_word, scope_handles, has_named_scopes, scopes_word, mode, is_bounded,
+                history_from, history_to, begun_at, first_begun_at, account_since)
              with dates as (
-                select unnest(from_json($7, '[{\"stream\": \"varchar\", \"starts\": \"varchar\", \"ends\": \"varchar\"}]'), recursive := true)
+                select unnest(from_json($dates, '[{\"stream\": \"varchar\", \"starts\": \"varchar\", \"ends\": \"varchar\"}]'), recursive := true)
              )
-             select from_json($1, '[\"varchar\"]'), $2, from_json($3, '[\"varchar\"]'), json_array_length($3) > 0, $4, $5, $6,
+             select from_json($streams, '[\"varchar\"]'), $streams_word, from_json($scopes, '[\"varchar\"]'),
+                json_array_length($scopes) > 0, $scopes_word, $mode, $is_bounded,
                 (select map_from_entries(list(row(
                     stream,
-                    case when $5 = 'incremental' then 'infinity'::timestamp else coalesce(cast(starts as timestamp), '-infinity') end
+                    case when $mode = 'incremental' then 'infinity'::timestamp else coalesce(cast(starts as timestamp), '-infinity') end
                 ))) from dates),
                 (select map_from_entries(list(row(stream, coalesce(cast(ends as timestamp), 'infinity')))) from dates),
                 (select map_from_entries(list(row(stream, begun_at))) from sync.watermark
                     where kind = 'feed' and begun_at is not null),
                 coalesce(begun_at, first_run_at), account_since
              from sync.identity",
-            params![
-                json!(self.streams).to_string(),
-                self.words.streams,
-                json!(self.scopes).to_string(),
-                self.words.scopes,
-                self.mode.as_str(),
-                is_bounded,
-                json!(dates.collect::<Vec<_>>()).to_string()
-            ],
+            params! {
+                streams: json!(self.streams).to_string(),
+                streams_word: self.words.streams,
+                scopes: json!(self.scopes).to_string(),
+                scopes_word: self.words.scopes,
+                mode: self.mode.as_str(),
+                is_bounded: is_bounded,
+                dates: json!(dates.collect::<Vec<_>>()).to_string(),
+            },
         )?;
         Ok(())
     }
@@ -269,12 +271,12 @@ pub fn begin_changes(db: &Db, source: &dyn Source) -> Result<()> {
                         else least(coalesce(top_time, first_answered_at), first_answered_at)
                     end as begun_at
                 from sync.walk
-                where stream = $1 and kind = 'census' and state = 'ended'
+                where stream = $stream and kind = 'census' and state = 'ended'
                 order by walk_id desc
                 limit 1
              )
-             where not exists (select 1 from sync.watermark where stream = $1 and scope = '' and kind = 'feed')",
-            params![stream.name],
+             where not exists (select 1 from sync.watermark where stream = $stream and scope = '' and kind = 'feed')",
+            params! { stream: stream.name },
         )?;
     }
     Ok(())

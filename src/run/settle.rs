@@ -67,8 +67,8 @@ impl Settler {
         let already: usize = db.query_value(
             "select count(*) from sync.deletion as deletion
              semi join held on held.stream = deletion.stream and held.object_id = deletion.object_id
-             where deletion.run_id = ? and deletion.stream = ? and deletion.state = 'deleted'",
-            params![writing.run, stream],
+             where deletion.run_id = $run and deletion.stream = $stream and deletion.state = 'deleted'",
+            params! { run: writing.run, stream: stream },
         )?;
         // What was never published is taken from nobody.
         let published: bool = db.query_value("select count(*) > 0 from sync.export where state = 'published'", [])?;
@@ -209,8 +209,9 @@ impl Settler {
         writing.opened.db.transaction(|db| {
             db.execute("delete from sync.census where stream = ?", params![stream])?;
             db.execute(
-                "insert into sync.census values (?, ?, ?, ?)",
-                params![stream, walk, complete_to, clock::now()],
+                "insert into sync.census (stream, walk_id, complete_to, settled_at)
+                 values ($stream, $walk, $complete_to, $now)",
+                params! { stream: stream, walk: walk, complete_to: complete_to, now: clock::now() },
             )?;
             db.execute("delete from sync.covered where stream = ?", params![stream])?;
             db.execute("delete from sync.unwanted where stream = ?", params![stream])?;
@@ -218,7 +219,8 @@ impl Settler {
             described::settle(db, stream)?;
             // A scope that came meanwhile was not walked over.
             db.execute(
-                "insert into sync.covered select ?, scope_id from scope where scope_id in (select scope_id from begun)",
+                "insert into sync.covered (stream, scope_id)
+                 select ?, scope_id from scope where scope_id in (select scope_id from begun)",
                 params![stream],
             )?;
             Ok(())
@@ -235,7 +237,7 @@ impl Settler {
                 cause = case when found.unfetched > 0 then found.unfetched || ' of what it found could not be fetched' end,
                 is_whole = case when found.unfetched > 0 then chunk.is_whole end,
                 objects = found.objects,
-                changed_at = $2
+                changed_at = $now
              from (
                 select
                     walk.chunk_id,
@@ -244,13 +246,13 @@ impl Settler {
                 from sync.walk as walk
                 left join land.sighting as sighting on sighting.walk_id = walk.walk_id
                 left join (
-                    select unnest(from_json($1, '[{\"stream\": \"varchar\", \"object_id\": \"varchar\"}]'), recursive := true)
+                    select unnest(from_json($unfetched, '[{\"stream\": \"varchar\", \"object_id\": \"varchar\"}]'), recursive := true)
                 ) as unfetched on unfetched.stream = sighting.stream and unfetched.object_id = sighting.object_id
-                where walk.kind = 'history' and walk.state = 'ended' and walk.run_id = $3
+                where walk.kind = 'history' and walk.state = 'ended' and walk.run_id = $run
                 group by walk.chunk_id
              ) as found
              where chunk.chunk_id = found.chunk_id and chunk.state = 'running'",
-            params![json!(unfetched).to_string(), clock::now(), writing.run],
+            params! { unfetched: json!(unfetched).to_string(), now: clock::now(), run: writing.run },
         )?;
         Ok(())
     }
@@ -259,16 +261,34 @@ impl Settler {
 fn insert(db: &Db, run: i64, stream: &str, gone: &Gone) -> Result<()> {
     // It stays a deletion of the run that it went in: the share of a later run does not count it again.
     let known = db.execute(
-        "update sync.deletion set reason = ?, evidence = ?, walk_id = ?, seen_at = ?, changed_at = ?,
-            after_seq = coalesce((select max(seq) from land.response), 0)
-         where stream = ? and object_id = ? and state = 'deleted'",
-        params![gone.reason, gone.evidence, gone.walk, gone.seen_at, clock::now(), stream, gone.object],
+        "update sync.deletion set reason = $reason, evidence = $evidence, walk_id = $walk, seen_at = $seen_at,
+            changed_at = $now, after_seq = coalesce((select max(seq) from land.response), 0)
+         where stream = $stream and object_id = $object and state = 'deleted'",
+        params! {
+            reason: gone.reason,
+            evidence: gone.evidence,
+            walk: gone.walk,
+            seen_at: gone.seen_at,
+            now: clock::now(),
+            stream: stream,
+            object: gone.object,
+        },
     )?;
     if known == 0 {
         db.execute(
             "insert into sync.deletion (run_id, stream, object_id, reason, evidence, walk_id, seen_at, after_seq, state, changed_at)
-             select ?, ?, ?, ?, ?, ?, ?, coalesce((select max(seq) from land.response), 0), 'deleted', ?",
-            params![run, stream, gone.object, gone.reason, gone.evidence, gone.walk, gone.seen_at, clock::now()],
+             select $run, $stream, $object, $reason, $evidence, $walk, $seen_at,
+                coalesce((select max(seq) from land.response), 0), 'deleted', $now",
+            params! {
+                run: run,
+                stream: stream,
+                object: gone.object,
+                reason: gone.reason,
+                evidence: gone.evidence,
+                walk: gone.walk,
+                seen_at: gone.seen_at,
+                now: clock::now(),
+            },
         )?;
     }
     touch::touch(db, "sync.deletion", "object_id", &[&gone.object])
@@ -289,10 +309,10 @@ fn known_among(db: &Db, stream: &str, ids: &[&str]) -> Result<HashMap<String, He
         "select asked.object_id,
             coalesce(held.object_id is not null and held.reason is null, false),
             coalesce(not facet.is_scoped or held.scope_id in (select scope_id from scope), false)
-         from (select unnest(from_json($1, '[\"varchar\"]')) as object_id) as asked
-         inner join facet on facet.stream = $2
-         left join held on held.stream = $2 and held.object_id = asked.object_id",
-        params![json!(ids).to_string(), stream],
+         from (select unnest(from_json($ids, '[\"varchar\"]')) as object_id) as asked
+         inner join facet on facet.stream = $stream
+         left join held on held.stream = $stream and held.object_id = asked.object_id",
+        params! { ids: json!(ids).to_string(), stream: stream },
         |row| Ok((row.get::<_, String>(0)?, Held { is_held: row.get(1)?, is_visible: row.get(2)? })),
     )?;
     Ok(rows.into_iter().collect())
@@ -374,14 +394,15 @@ fn last_look(db: &Db, run: i64) -> Result<i64> {
 
 /// What listings showed of an object does not count any more.
 fn forget_shown(db: &Db, stream: &str, object: &str) -> Result<()> {
-    db.execute("delete from land.sighting where stream = ? and object_id = ?", params![stream, object]).map(drop)
+    let sql = "delete from land.sighting where stream = $stream and object_id = $object";
+    db.execute(sql, params! { stream: stream, object: object }).map(drop)
 }
 
 fn forget_never_held(db: &Db, stream: &str, object: &str) -> Result<()> {
     db.execute(
-        "delete from land.sighting where stream = $1 and object_id = $2
-            and not exists (select 1 from held where held.stream = $1 and held.object_id = $2)",
-        params![stream, object],
+        "delete from land.sighting where stream = $stream and object_id = $object
+            and not exists (select 1 from held where held.stream = $stream and held.object_id = $object)",
+        params! { stream: stream, object: object },
     )?;
     Ok(())
 }
@@ -393,19 +414,21 @@ fn resight(db: &Db, stream: &str, walk: i64, looked: &Looked) -> Result<()> {
         "insert into land.sighting
             (walk_id, stream, object_id, scope_id, container_id, status, version_number, version_at, answered_at, above_id,
              after_seq)
-         select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(max(seq), 0) from land.response",
-        params![
-            walk,
-            stream,
-            shown.object,
-            shown.scope,
-            shown.container,
-            shown.status,
-            shown.version,
-            shown.version_at,
-            looked.answered_at,
-            shown.above
-        ],
+         select $walk, $stream, $object, $scope, $container, $status, $version, $version_at, $answered_at, $above,
+            coalesce(max(seq), 0)
+         from land.response",
+        params! {
+            walk: walk,
+            stream: stream,
+            object: shown.object,
+            scope: shown.scope,
+            container: shown.container,
+            status: shown.status,
+            version: shown.version,
+            version_at: shown.version_at,
+            answered_at: looked.answered_at,
+            above: shown.above,
+        },
     )?;
     Ok(())
 }

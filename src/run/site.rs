@@ -44,9 +44,15 @@ pub fn follow(opened: &Opened, is_same: bool) -> Result<()> {
             touch::touch(db, "sync.identity", "site", &[&compared.site])?;
         }
         db.execute(
-            "update sync.identity set site = $1, account = $2, source = $5,
-                account_since = case when $3 then $4 else account_since end",
-            params![compared.site, compared.account, compared.is_other_account, clock::now(), opened.connection.source],
+            "update sync.identity set site = $site, account = $account, source = $source,
+                account_since = case when $is_other_account then $now else account_since end",
+            params! {
+                site: compared.site,
+                account: compared.account,
+                source: opened.connection.source,
+                is_other_account: compared.is_other_account,
+                now: clock::now(),
+            },
         )
         .map(drop)
     })
@@ -109,8 +115,9 @@ pub fn note_anonymous(writing: &Writing, account: &Account) -> Result<()> {
     let db = &writing.opened.db;
     if *account != Account::Anonymous {
         db.execute(
-            "update sync.quarantine set state = 'resolved', changed_at = ? where kind = ? and state <> 'resolved'",
-            params![clock::now(), ACCOUNT],
+            "update sync.quarantine set state = 'resolved', changed_at = $now
+             where kind = $kind and state <> 'resolved'",
+            params! { now: clock::now(), kind: ACCOUNT },
         )?;
         return Ok(());
     }

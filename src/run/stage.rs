@@ -162,7 +162,8 @@ impl Stager {
                 evidence::trail(db, self.run, relation)?;
                 distrust(db, relation)?;
                 if is_last {
-                    db.execute("update sync.relation set staged_to = ? where relation = ?", params![last, name])?;
+                    let sql = "update sync.relation set staged_to = $last where relation = $relation";
+                    db.execute(sql, params! { last: last, relation: name })?;
                 }
                 Ok(())
             })?;
@@ -294,11 +295,11 @@ fn resolve_readable(db: &Db, relation: &Relation) -> Result<()> {
     let streams = relation.streams.join(",");
     db.execute(
         &format!(
-            "update sync.quarantine set state = 'resolved', changed_at = ?
-             where kind = 'object' and state <> 'resolved' and list_contains(string_split(?, ','), stream)
+            "update sync.quarantine set state = 'resolved', changed_at = $now
+             where kind = 'object' and state <> 'resolved' and list_contains(string_split($streams, ','), stream)
              and exists (select 1 from came where cast(came.{key} as varchar) = quarantine.object and came.landed_seq > quarantine.landed_seq)"
         ),
-        params![clock::now(), streams],
+        params! { now: clock::now(), streams: streams },
     )?;
     Ok(())
 }
@@ -308,14 +309,14 @@ fn resolve_readable(db: &Db, relation: &Relation) -> Result<()> {
 fn distrust(db: &Db, relation: &Relation) -> Result<()> {
     let Some(mark) = relation.failed_mark() else { return Ok(()) };
     let key = identifier(&relation.staging.model.grain[0]);
-    let marked = relation.staging.calls.iter().map(|call| format!("came.{} = $1", identifier(&call.column)));
+    let marked = relation.staging.calls.iter().map(|call| format!("came.{} = $mark", identifier(&call.column)));
     let (name, marked) = (relation.name(), marked.collect::<Vec<_>>().join(" or "));
     db.execute(
         &format!(
             "update {name} as held set object_hash = ''::blob from came
              where held.{key} = came.{key} and held.landed_seq = came.landed_seq and ({marked})"
         ),
-        params![mark],
+        params! { mark: mark },
     )?;
     ledger::distrust(db, &relation.staging.model, &marked, mark)
 }

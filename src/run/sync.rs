@@ -339,8 +339,9 @@ fn begin_run(db: &Db, scopes: Option<&str>, wanted: &[String]) -> Result<(i64, b
         }
         let run: i64 = db.query_value("select nextval('sync.run_id')", [])?;
         db.execute(
-            "insert into sync.run (run_id, state, attempts, started_at, version) values (?, 'running', 1, ?, ?)",
-            params![run, clock::now(), env!("CARGO_PKG_VERSION")],
+            "insert into sync.run (run_id, state, attempts, started_at, version)
+             values ($run, 'running', 1, $now, $version)",
+            params! { run: run, now: clock::now(), version: env!("CARGO_PKG_VERSION") },
         )?;
         db.execute("update sync.walk set run_id = ? where state = 'open'", params![run])?;
         Ok((run, false))
@@ -383,9 +384,10 @@ pub fn note_invisible_scopes(writing: &Writing) -> Result<()> {
         invisible.push(EVERY_SPACE.to_owned());
     }
     db.execute(
-        "update sync.quarantine set state = 'resolved', changed_at = ?
-         where kind = 'scope' and state <> 'resolved' and not list_contains(from_json(?, '[\"varchar\"]'), object)",
-        params![clock::now(), json!(invisible).to_string()],
+        "update sync.quarantine set state = 'resolved', changed_at = $now
+         where kind = 'scope' and state <> 'resolved'
+            and not list_contains(from_json($invisible, '[\"varchar\"]'), object)",
+        params! { now: clock::now(), invisible: json!(invisible).to_string() },
     )?;
     let listing = Listing { stream: scopes.name, scope: String::new() };
     for object in invisible {

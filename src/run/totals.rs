@@ -1,7 +1,7 @@
 //! What runs came to, added up from their tables: the counts of a report are those of every run that it is about.
 
 use super::report;
-use crate::edge::db::Db;
+use crate::edge::db::{Db, params};
 use crate::error::Result;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -58,8 +58,8 @@ pub struct Found {
 impl RunTotals {
     /// The totals of a run, together with those before it that failed and whose work it goes on with: what had landed.
     pub fn of_run(db: &Db, run: i64) -> Result<Self> {
-        let put = |sql: &str| sql.replace("$run", &run.to_string());
-        let rows: Vec<Numbered> = report::rows_with(db, "report/runs_of_report.sql", put)?;
+        let rows: Vec<Numbered> =
+            report::rows_with(db, "report/runs_of_report.sql", str::to_owned, params! { run: run })?;
         let mut runs = numbers(rows);
         if runs.len() > 1 {
             let landed = numbers(rows_of(db, "report/runs_landed.sql", &runs)?);
@@ -136,7 +136,7 @@ fn numbers(rows: Vec<Numbered>) -> Vec<i64> {
 /// The rows of a report about some runs.
 fn rows_of<T: DeserializeOwned>(db: &Db, file: &str, runs: &[i64]) -> Result<Vec<T>> {
     let numbers = runs.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
-    report::rows_with(db, file, |sql| sql.replace("$runs", &numbers))
+    report::rows_with(db, file, |sql| sql.replace("$runs", &numbers), [])
 }
 
 #[cfg(test)]

@@ -103,7 +103,7 @@ fn mark(db: &Db, models: &[&Model]) -> Result<()> {
                 row.get::<_, i64>(0)
             })?;
         if to.is_some() {
-            db.execute(&format!("insert into needed_response {}", needed_for(model)), [])?;
+            db.execute(&format!("insert into needed_response (seq) {}", needed_for(model)), [])?;
         }
         for stream in &model.streams {
             let least = staged_to.entry(stream).or_insert(i64::MAX);
@@ -111,7 +111,10 @@ fn mark(db: &Db, models: &[&Model]) -> Result<()> {
         }
     }
     for (stream, to) in staged_to {
-        db.execute("insert into staged_stream values (?, ?)", params![stream, to])?;
+        db.execute(
+            "insert into staged_stream (stream, staged_to) values ($stream, $to)",
+            params! { stream: stream, to: to },
+        )?;
     }
     Ok(())
 }

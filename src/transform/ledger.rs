@@ -56,7 +56,7 @@ pub fn follow(db: &Db, model: &Model, stays: &str, inserted: usize, restated: us
 }
 
 /// The objects in `came` that are held from the same answer equal nothing that comes, where the condition holds; `mark` is
-/// its parameter.
+/// its parameter of this name.
 pub fn distrust(db: &Db, model: &Model, condition: &str, mark: &str) -> Result<()> {
     let (streams, key) = (streams(model), identifier(&model.grain[0]));
     let sql = format!(
@@ -64,7 +64,7 @@ pub fn distrust(db: &Db, model: &Model, condition: &str, mark: &str) -> Result<(
          where object.object_id = cast(came.{key} as varchar) and object.stream in ({streams})
             and object.landed_seq = came.landed_seq and ({condition})"
     );
-    db.execute(&sql, params![mark]).map(drop)
+    db.execute(&sql, params! { mark: mark }).map(drop)
 }
 
 /// Forgets what a relation held that is made anew.

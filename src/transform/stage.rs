@@ -328,10 +328,10 @@ fn failures(db: &Db, staging: &Staging, failed_mark: &str) -> Result<Vec<(String
     let key = identifier(&staging.model.grain[0]);
     let marked = staging.calls.iter().map(|call| {
         let (column, name) = (identifier(&call.column), literal(&call.column));
-        format!("select cast({key} as varchar), {name} from came where {column} = $1")
+        format!("select cast({key} as varchar), {name} from came where {column} = $failed")
     });
     let sql = marked.collect::<Vec<_>>().join(" union all ");
-    db.query(&format!("{sql} order by 1, 2"), params![failed_mark], |row| Ok((row.get(0)?, row.get(1)?)))
+    db.query(&format!("{sql} order by 1, 2"), params! { failed: failed_mark }, |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// New rows are inserted, changed ones replaced, and of unchanged ones only what the engine keeps is renewed.
@@ -444,7 +444,8 @@ fn record_touched(db: &Db, staging: &Staging) -> Result<()> {
     let relation = staging.model.relation();
     db.execute(
         &format!(
-            "insert into sync.touched select distinct ?, column_name, value from ({values}) where value is not null"
+            "insert into sync.touched (relation, column_name, value)
+             select distinct ?, column_name, value from ({values}) where value is not null"
         ),
         params![relation],
     )?;

@@ -35,7 +35,10 @@ pub fn watched(models: &[Model], staged: &Model) -> Vec<String> {
 /// `relation` is what a header line names, as `sync.deletion` with `object_id`.
 pub fn touch(db: &Db, relation: &str, column: &str, values: &[&str]) -> Result<()> {
     for value in values {
-        db.execute("insert into sync.touched values (?, ?, ?)", params![relation, column, value])?;
+        db.execute(
+            "insert into sync.touched (relation, column_name, value) values ($relation, $column, $value)",
+            params! { relation: relation, column: column, value: value },
+        )?;
     }
     Ok(())
 }
@@ -49,8 +52,8 @@ pub fn touch_whole(db: &Db, relation: &str) -> Result<()> {
 /// Whether a relation is touched as a whole.
 pub fn is_whole(db: &Db, relation: &str) -> Result<bool> {
     let rows: i64 = db.query_value(
-        "select count(*) from sync.touched where relation = ? and column_name = ?",
-        params![relation, WHOLE],
+        "select count(*) from sync.touched where relation = $relation and column_name = $column",
+        params! { relation: relation, column: WHOLE },
     )?;
     Ok(rows > 0)
 }
@@ -112,7 +115,7 @@ pub fn follow(db: &Db, mart: &Mart) -> Result<Option<i64>> {
     make_keys(db, &mart.model)?;
     let keys = identifier(&keys_of(&mart.model));
     db.execute_batch(&format!(
-        "insert into {keys} select distinct value from ({}) where value is not null",
+        "insert into {keys} (value) select distinct value from ({}) where value is not null",
         queries.join(" union all ")
     ))?;
     let count: i64 = db.query_value(&format!("select count(*) from {keys}"), [])?;
@@ -144,8 +147,10 @@ fn taken_values(base: &BaseColumn) -> String {
 /// The rows of a staged relation that have changed, as a statement; nothing where it is touched as a whole.
 pub fn changed_rows(db: &Db, staged: &Model) -> Result<Option<String>> {
     let relation = staged.relation();
-    let whole: i64 =
-        db.query_value("select count(*) from taken where relation = ? and column_name = ?", params![relation, WHOLE])?;
+    let whole: i64 = db.query_value(
+        "select count(*) from taken where relation = $relation and column_name = $column",
+        params! { relation: relation, column: WHOLE },
+    )?;
     let [key] = &staged.grain[..] else { return Ok(None) };
     let taken = taken_values(&BaseColumn { relation: relation.clone(), column: key.clone() });
     Ok((whole == 0).then(|| format!("select * from {relation} where {} in ({taken})", identifier(key))))

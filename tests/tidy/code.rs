@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use syn::buffer::{Cursor, TokenBuffer};
 use syn::visit::{self, Visit};
 
 /// One source file without its tests.
@@ -123,6 +124,13 @@ impl Code {
         reader.calls
     }
 
+    /// The texts it holds, those inside macros as well, each with the function it stands in.
+    pub fn texts(&self) -> Vec<(String, String)> {
+        let mut reader = Reader::default();
+        reader.visit_file(&self.tree);
+        reader.texts
+    }
+
     /// Public items without a doc comment.
     pub fn undocumented(&self) -> Vec<String> {
         let mut reader = Undocumented::default();
@@ -209,6 +217,7 @@ struct Reader {
     modules: Vec<String>,
     paths: Vec<Named>,
     calls: Vec<(String, String)>,
+    texts: Vec<(String, String)>,
 }
 
 impl Reader {
@@ -218,6 +227,24 @@ impl Reader {
 
     fn call(&mut self, what: &str) {
         self.calls.push((self.within.last().cloned().unwrap_or_default(), what.to_owned()));
+    }
+
+    fn text(&mut self, what: String) {
+        self.texts.push((self.within.last().cloned().unwrap_or_default(), what));
+    }
+
+    /// The texts inside a macro.
+    fn texts_of(&mut self, mut tokens: Cursor<'_>) {
+        while let Some((_, behind)) = tokens.token_tree() {
+            if let Some((inside, ..)) = tokens.any_group() {
+                self.texts_of(inside);
+            } else if let Some((literal, _)) = tokens.literal()
+                && let Ok(text) = syn::parse_str::<syn::LitStr>(&literal.to_string())
+            {
+                self.text(text.value());
+            }
+            tokens = behind;
+        }
     }
 
     fn flatten(&mut self, tree: &syn::UseTree, before: &[String]) {
@@ -331,7 +358,12 @@ impl<'ast> Visit<'ast> for Reader {
             self.call(&format!("{}!", last.ident));
         }
         self.scan(&call.tokens.to_string());
+        self.texts_of(TokenBuffer::new2(call.tokens.clone()).begin());
         visit::visit_macro(self, call);
+    }
+
+    fn visit_lit_str(&mut self, text: &'ast syn::LitStr) {
+        self.text(text.value());
     }
 
     fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {

@@ -1,6 +1,6 @@
 //! The rules of the SQL files: layers, headers, names, numbers.
 
-use super::{settle, sources};
+use super::{settle, sources, statements};
 use catchment::edge::db::Db;
 use catchment::sql::FILES;
 use catchment::transform::{Model, mart, models, prove};
@@ -79,6 +79,7 @@ fn wrong_text(path: &str, text: &str) -> Vec<String> {
     if statement > MOST_LINES_OF_A_FILE && !MIGRATIONS.contains(&parts(path)[0]) {
         complaints.push(format!("sql/{path}: is longer than {MOST_LINES_OF_A_FILE} lines; make two relations of it"));
     }
+    complaints.extend(statements::wrong(text).into_iter().map(|complaint| format!("sql/{path}: {complaint}")));
     complaints
 }
 
@@ -208,6 +209,10 @@ fn planted_violations_of_sql_are_found() {
     found(wrong_text("report/open.sql", "select 1\n"), "begin with a comment");
     found(wrong_text("report/open.sql", "-- A row.\nselect 'A', \"B\" FROM x\n"), "write FROM");
     found(wrong_text("report/open.sql", "-- A row.\nselect 1 \n"), "without tabs");
+    found(
+        wrong_text("ducklake/open.sql", "-- A row.\ninsert into a\nselect 1\n"),
+        "sql/ducklake/open.sql: 'insert into a'",
+    );
     assert_eq!(wrong_text("report/open.sql", "-- A row.\nselect 'AB' as \"CD\" -- EF\n"), Vec::<String>::new());
     found(wrong_silhouette("mart/x.sql", "-- A row.\nselect 1"), "lacks a grain");
     found(wrong_silhouette("mart/x.sql", "-- A row.\nselect 1"), "a line 'with'");

@@ -1,7 +1,7 @@
 //! A new source is four folders and a line: the toy in `tests/toy/`, put into a copy of the project.
 
 use super::sources::{named_in_engine, words_of};
-use super::{Code, REGISTRY, code, registered, root, sources, sql, unregistered};
+use super::{Code, REGISTRY, code, registered, root, sources, sql, statements, unregistered};
 use super::{forbidden, misplaced, too_long, undocumented, wrong_imports};
 use crate::support::site::{files_below, rows_of};
 use crate::support::{lab, scratch};
@@ -49,7 +49,9 @@ impl Tree {
         let mut complaints = unregistered(root, &sources);
         for code in code::program(root) {
             complaints.extend(wrong_imports(&code, &sources));
-            for rule in [misplaced as fn(&Code) -> Vec<String>, forbidden, undocumented, too_long] {
+            let rules =
+                [misplaced as fn(&Code) -> Vec<String>, forbidden, undocumented, too_long, statements::wrong_texts];
+            for rule in rules {
                 complaints.extend(rule(&code));
             }
         }

@@ -22,18 +22,14 @@ impl<P: Parameter + ?Sized> ToSql for Exact<'_, P> {
     }
 }
 
-/// The parameters of a statement: `params! { run: run, now: clock::now() }` binds `$run` and `$now`. Only a single one may stand
-/// without a name, for `?`.
+/// The parameters of a statement: `params! { run: run, now: clock::now() }` binds `$run` and `$now`, each as often as it
+/// occurs. Only a single one may stand without a name, for `?`.
 macro_rules! params {
     ($($name:ident: $parameter:expr),+ $(,)?) => {
         &[$((stringify!($name), &$crate::edge::db::Exact(&$parameter) as &dyn $crate::edge::db::ToSql)),+][..]
     };
     ($parameter:expr $(,)?) => {
         [&$crate::edge::db::Exact(&$parameter) as &dyn $crate::edge::db::ToSql]
-    };
-    // TEMPORARY
-    ($($parameter:expr),* $(,)?) => {
-        [$(&$crate::edge::db::Exact(&$parameter) as &dyn $crate::edge::db::ToSql),*]
     };
 }
 pub(crate) use params;

@@ -97,7 +97,9 @@ fn row_of_dataset(shown: &Shown, dataset: &str, stated: &Value) -> String {
         |streams| format!("[{}]", streams.iter().filter_map(Value::as_str).map(literal).collect::<Vec<_>>().join(", ")),
     );
     format!(
-        "insert into main.dataset values ({}, {}, {}, {}, {cause}, {}, {}, {}, {published_at}, {streams})",
+        "insert into main.dataset (connection, dataset, generation, state, cause, from_generation, row_count, files, \
+            published_at, streams)
+         values ({}, {}, {}, {}, {cause}, {}, {}, {}, {published_at}, {streams})",
         literal(&shown.name),
         literal(dataset),
         generation(&shown.manifest),

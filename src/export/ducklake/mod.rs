@@ -157,10 +157,12 @@ const OLDEST_READER: &str = "v1.2.0";
 fn make(db: &Db, data_path: &str) -> Result<()> {
     db.execute_batch(sql("schema")?)?;
     db.execute_batch(&format!(
-        "insert into ducklake_metadata values
+        "insert into ducklake_metadata (key, value, scope, scope_id) values
              ('version', '{VERSION}', null, null), ('created_by', {}, null, null), ('data_path', {}, null, null),
              ('encrypted', 'false', null, null);
-         insert into ducklake_schema values (0, uuid(), 0, null, 'main', 'main/', true)",
+         insert into ducklake_schema
+             (schema_id, schema_uuid, begin_snapshot, end_snapshot, schema_name, path, path_is_relative)
+         values (0, uuid(), 0, null, 'main', 'main/', true)",
         literal(&creator()),
         literal(data_path)
     ))
@@ -210,7 +212,7 @@ fn expire(db: &Db, content: &Content<'_>) -> Result<()> {
     give(db, "kept", r#"{"schema_name": "varchar", "generation": "varchar"}"#, rows.collect())?;
     if !content.is_whole {
         db.execute_batch(
-            "insert into kept
+            "insert into kept (schema_name, generation)
              select schema.schema_name, tag.value
              from ducklake_tag as tag
              inner join ducklake_schema as schema on schema.schema_id = tag.object_id
@@ -258,8 +260,9 @@ fn is_known(db: &Db, publication: &Publication, structure: &str) -> Result<bool>
     let sql = "select count(*) > 0
         from ducklake_tag as tag
         inner join ducklake_schema as schema on schema.schema_id = tag.object_id
-        where tag.key = 'structure' and tag.end_snapshot is null and tag.value = ? and schema.schema_name = ?";
-    db.query_value(sql, params![structure, publication.schema])
+        where tag.key = 'structure' and tag.end_snapshot is null and tag.value = $structure
+            and schema.schema_name = $schema";
+    db.query_value(sql, params! { structure: structure, schema: publication.schema })
 }
 
 fn give_publication(db: &Db, publication: &Publication, structure: &str) -> Result<()> {
@@ -362,7 +365,7 @@ fn views(db: &Db, publication: &Publication, manifest: &Value) -> Result<Vec<Val
 /// Puts rows into a temporary table in place of those that were in it. They travel as one JSON text.
 fn give(db: &Db, table: &str, form: &str, rows: Vec<Value>) -> Result<()> {
     db.execute_batch(&format!("delete from {table}"))?;
-    let sql = format!("insert into {table} select unnest(from_json(?, '[{form}]'), recursive := true)");
+    let sql = format!("insert into {table} by name select unnest(from_json(?, '[{form}]'), recursive := true)");
     db.execute(&sql, params![Value::Array(rows).to_string()]).map(drop)
 }
 

@@ -111,9 +111,9 @@ impl Course<'_> {
 
 /// The parents whose children of this stream are to be listed, in walks.
 fn due(db: &Db, stream: &str, every: Duration) -> Result<Vec<Vec<String>>> {
-    let sql = text("child")?.replace("$stream", "$1").replace("$now", "$2").replace("$every", "$3");
     let every = i64::try_from(every.as_secs()).unwrap_or(i64::MAX);
-    let parents: Vec<String> = db.query(&sql, params![stream, clock::now(), every], |row| row.get(0))?;
+    let parents: Vec<String> =
+        db.query(text("child")?, params! { stream: stream, now: clock::now(), every: every }, |row| row.get(0))?;
     Ok(divided(&parents))
 }
 
@@ -126,8 +126,7 @@ fn divided(parents: &[String]) -> Vec<Vec<String>> {
 /// What is held of a stream and was not shown by the complete listings for its parents that are not settled, each with its
 /// parent.
 fn unlisted(db: &Db, stream: &str, parent: &str) -> Result<Vec<(String, Gone)>> {
-    let sql = text("unlisted")?.replace("$stream", "$1");
-    db.query(&sql, params![stream], |row| {
+    db.query(text("unlisted")?, params! { stream: stream }, |row| {
         let seen_at: NaiveDateTime = row.get(2)?;
         let evidence = format!("the complete listing of its {parent} of {seen_at} UTC lacks it");
         Ok((row.get(3)?, Gone { object: row.get(0)?, reason: "purged", evidence, walk: row.get(1)?, seen_at }))
@@ -137,8 +136,9 @@ fn unlisted(db: &Db, stream: &str, parent: &str) -> Result<Vec<(String, Gone)>> 
 /// What the listings for parents lacked is recorded, but for those that are `pending`.
 fn settle(db: &Db, stream: &str, pending: &BTreeSet<String>) -> Result<()> {
     let sql = "update sync.children set is_settled = true
-        where stream = ? and not is_settled and not list_contains(from_json(?, '[\"varchar\"]'), parent_id)";
-    db.execute(sql, params![stream, json!(pending).to_string()]).map(drop)
+        where stream = $stream and not is_settled
+            and not list_contains(from_json($pending, '[\"varchar\"]'), parent_id)";
+    db.execute(sql, params! { stream: stream, pending: json!(pending).to_string() }).map(drop)
 }
 
 /// Notes to when the listings for all parents are complete, where none of them is due: no longer than the parents themselves
@@ -146,28 +146,28 @@ fn settle(db: &Db, stream: &str, pending: &BTreeSet<String>) -> Result<()> {
 fn note_complete(db: &Db, stream: &str, parent: &str) -> Result<()> {
     db.transaction(|db| {
         db.execute(
-            "delete from sync.children where stream = $1 and parent_id not in (
+            "delete from sync.children where stream = $stream and parent_id not in (
                 select held.object_id from held
-                inner join facet on facet.stream = $1 and facet.parent = held.stream
+                inner join facet on facet.stream = $stream and facet.parent = held.stream
                 where held.reason is null
              )",
-            params![stream],
+            params! { stream: stream },
         )?;
         described::settle(db, stream)?;
         db.execute("delete from sync.stream where stream = ?", params![stream])?;
         db.execute(
-            "insert into sync.stream
+            "insert into sync.stream (stream, scope, complete_to, walk_id, objects)
              select
-                $1,
+                $stream,
                 '',
                 least(parent.complete_to, min(children.complete_to)),
                 coalesce(max(children.walk_id), 0),
                 cast(coalesce(sum(children.objects), 0) as bigint)
              from sync.complete as parent
-             left join sync.children as children on children.stream = $1
-             where parent.stream = $2 and parent.scope = '' and parent.complete_to is not null
+             left join sync.children as children on children.stream = $stream
+             where parent.stream = $parent and parent.scope = '' and parent.complete_to is not null
              group by parent.complete_to",
-            params![stream, parent],
+            params! { stream: stream, parent: parent },
         )?;
         Ok(())
     })

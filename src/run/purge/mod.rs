@@ -166,8 +166,16 @@ fn begin(db: &Db, kind: &str, what: &str, reason: &str) -> Result<i64> {
         db.execute("delete from sync.purge where state = 'begun' and what = ?", params![what])?;
         let id: i64 = db.query_value("select coalesce(max(purge_id), 0) + 1 from sync.purge", [])?;
         db.execute(
-            "insert into sync.purge (purge_id, purged_at, kind, state, account, reason, what) values (?, ?, ?, 'begun', ?, ?, ?)",
-            params![id, clock::now(), kind, disk::account()?, reason, what],
+            "insert into sync.purge (purge_id, purged_at, kind, state, account, reason, what)
+             values ($id, $now, $kind, 'begun', $account, $reason, $what)",
+            params! {
+                id: id,
+                now: clock::now(),
+                kind: kind,
+                account: disk::account()?,
+                reason: reason,
+                what: what,
+            },
         )?;
         if kind != "generations" {
             db.execute("delete from sync.relation", [])?;
@@ -240,14 +248,14 @@ fn refuse_under_way(db: &Db, name: &str) -> Result<()> {
 fn refuse_existing(opened: &Opened, stream: &str, id: &str) -> Result<()> {
     let exists: bool = opened.db.query_value(
         "select count(*) > 0 from sync.object as held
-         where held.stream = $1 and held.object_id = $2 and not exists (
+         where held.stream = $stream and held.object_id = $id and not exists (
              select 1 from sync.deletion as gone
              where gone.state = 'deleted' and (
                  (gone.stream = held.stream and gone.object_id = held.object_id)
                  or (gone.object_id = held.container_id)
              )
          )",
-        params![stream, id],
+        params! { stream: stream, id: id },
     )?;
     if !exists {
         return Ok(());
@@ -264,14 +272,14 @@ fn contained(db: &Db, stream: &str, id: &str) -> Result<Vec<(String, String)>> {
     db.query(
         "with recursive below as (
              select stream, object_id from sync.object
-             where container_id = $2 and coalesce(container_stream, $1) = $1
+             where container_id = $id and coalesce(container_stream, $stream) = $stream
              union
              select held.stream, held.object_id
              from sync.object as held
              inner join below on held.container_id = below.object_id and coalesce(held.container_stream, below.stream) = below.stream
          )
          select stream, object_id from below order by all",
-        params![stream, id],
+        params! { stream: stream, id: id },
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
@@ -314,17 +322,18 @@ async fn delete_files(attachments: &Place, opened: &Opened, uploads: &[(i64, Str
 /// Puts on record what a purge came to.
 fn end(db: &Db, id: i64, purged: &Purged) -> Result<()> {
     db.execute(
-        "update sync.purge set state = 'done', what = ?, responses = ?, cuts = ?, files = ?, generations = ?, current_generation = ?
-         where purge_id = ?",
-        params![
-            purged.what,
-            purged.responses as i64,
-            purged.cuts as i64,
-            purged.files as i64,
-            purged.generations.iter().map(i64::to_string).collect::<Vec<_>>().join(", "),
-            purged.current,
-            id
-        ],
+        "update sync.purge set state = 'done', what = $what, responses = $responses, cuts = $cuts, files = $files,
+            generations = $generations, current_generation = $current
+         where purge_id = $id",
+        params! {
+            what: purged.what,
+            responses: purged.responses as i64,
+            cuts: purged.cuts as i64,
+            files: purged.files as i64,
+            generations: purged.generations.iter().map(i64::to_string).collect::<Vec<_>>().join(", "),
+            current: purged.current,
+            id: id,
+        },
     )
     .map(drop)
 }

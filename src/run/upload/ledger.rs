@@ -21,10 +21,10 @@ const BEGIN: &str = "
     insert into sync.upload
         (upload_id, run_id, stream, object_id, container_id, version_number, version_created_at, attempt, state,
          started_at)
-    select upload_id, $2, stream, object_id, container_id, version_number, version_created_at, attempt, 'begun', $3
+    select upload_id, $run, stream, object_id, container_id, version_number, version_created_at, attempt, 'begun', $now
     from (
         select unnest(
-            from_json($1, '[{\"upload_id\": \"bigint\", \"stream\": \"varchar\", \"object_id\": \"varchar\",
+            from_json($rows, '[{\"upload_id\": \"bigint\", \"stream\": \"varchar\", \"object_id\": \"varchar\",
                 \"container_id\": \"varchar\", \"version_number\": \"integer\", \"version_created_at\": \"timestamp\", \"attempt\": \"integer\"}]'),
             recursive := true
         )
@@ -42,10 +42,10 @@ const END: &str = "
         size_limit = ended.size_limit,
         cause = ended.cause,
         due_at = ended.due_at,
-        ended_at = $2
+        ended_at = $now
     from (
         select unnest(
-            from_json($1, '[{\"upload_id\": \"bigint\", \"state\": \"varchar\", \"bucket\": \"varchar\",
+            from_json($rows, '[{\"upload_id\": \"bigint\", \"state\": \"varchar\", \"bucket\": \"varchar\",
                 \"object_key\": \"varchar\", \"uri\": \"varchar\", \"bytes\": \"bigint\", \"sha256\": \"varchar\",
                 \"size_limit\": \"bigint\", \"cause\": \"varchar\", \"due_at\": \"timestamp\"}]'),
             recursive := true
@@ -54,8 +54,8 @@ const END: &str = "
     where upload.upload_id = ended.upload_id";
 /// The objects of one group, for the marts that follow changes.
 const TOUCH: &str = "
-    insert into sync.touched
-    select 'sync.upload', 'object_id', unnest(from_json($1, '[{\"object_id\": \"varchar\"}]')).object_id";
+    insert into sync.touched (relation, column_name, value)
+    select 'sync.upload', 'object_id', unnest(from_json(?, '[{\"object_id\": \"varchar\"}]')).object_id";
 
 /// A version of a file that is to be stored, or noted as too large.
 #[derive(Clone, Debug)]
@@ -143,8 +143,8 @@ pub struct Leftover {
 /// Notes an upload in parts before its first part, so that a later run can abort it.
 pub fn note_parts(db: &Db, upload: i64, key: &str, multipart_id: &str) -> Result<()> {
     db.execute(
-        "update sync.upload set object_key = ?, multipart_id = ? where upload_id = ?",
-        params![key, multipart_id, upload],
+        "update sync.upload set object_key = $key, multipart_id = $multipart_id where upload_id = $upload",
+        params! { key: key, multipart_id: multipart_id, upload: upload },
     )?;
     failpoint::pass("upload.parts_begun");
     Ok(())
@@ -171,16 +171,15 @@ impl<'a> Ledger<'a> {
 
     /// Some of what is due, in the order of the ids, behind this one.
     pub fn due(&self, after: &str) -> Result<Vec<Due>> {
-        let sql = due::text("upload")?
-            .replace("$limit", "$1")
-            .replace("$now", "$2")
-            .replace("$after", "$3")
-            .replace("$most", "$4")
-            .replace("$skipped", "$5");
-        let limit = signed(self.limit);
         self.db.query(
-            &sql,
-            params![limit, self.begun_at, after, DUE_AT_ONCE, self.connection.redaction.skipped()],
+            due::text("upload")?,
+            params! {
+                limit: signed(self.limit),
+                now: self.begun_at,
+                after: after,
+                most: DUE_AT_ONCE,
+                skipped: self.connection.redaction.skipped(),
+            },
             |row| {
                 Ok(Due {
                     stream: row.get(0)?,
@@ -207,7 +206,7 @@ impl<'a> Ledger<'a> {
             let attempts: Vec<Attempt> =
                 ids.into_iter().zip(due).map(|(upload_id, due)| Attempt { upload_id, due }).collect();
             let rows: Vec<Value> = attempts.iter().map(|attempt| self.begun(attempt)).collect();
-            db.execute(BEGIN, params![json!(rows).to_string(), self.run, clock::now()])?;
+            db.execute(BEGIN, params! { rows: json!(rows).to_string(), run: self.run, now: clock::now() })?;
             let (skipped, others): (Vec<_>, Vec<_>) = attempts.into_iter().partition(|attempt| attempt.due.is_skipped);
             let (too_large, begun): (Vec<_>, Vec<_>) = others.into_iter().partition(|attempt| attempt.due.is_too_large);
             let too_large = too_large.iter().map(|attempt| (attempt, &Outcome::TooLarge));
@@ -249,7 +248,7 @@ impl<'a> Ledger<'a> {
             return Ok(());
         }
         let rows = json!(rows).to_string();
-        db.execute(END, params![rows, now])?;
+        db.execute(END, params! { rows: rows, now: now })?;
         // What becomes of an upload changes the rows of the marts that look it up.
         db.execute(TOUCH, params![rows])?;
         Ok(())
@@ -326,9 +325,10 @@ impl<'a> Ledger<'a> {
         };
         self.db.execute(
             &format!(
-                "update sync.quarantine set state = 'resolved', changed_at = ? where kind = ? and state <> 'resolved' {failing}"
+                "update sync.quarantine set state = 'resolved', changed_at = $now
+                 where kind = $kind and state <> 'resolved' {failing}"
             ),
-            params![clock::now(), KIND],
+            params! { now: clock::now(), kind: KIND },
         )?;
         Ok(())
     }
@@ -338,11 +338,17 @@ impl<'a> Ledger<'a> {
         if let Some(walk) = self.walk.get() {
             return Ok(walk);
         }
-        let (walk, now): (i64, _) = (db.query_value("select nextval('sync.walk_id')", [])?, clock::now());
+        let walk: i64 = db.query_value("select nextval('sync.walk_id')", [])?;
         db.execute(
             "insert into sync.walk (walk_id, run_id, stream, scope, state, pages, objects, started_at, changed_at, kind)
-             values (?, ?, ?, ?, 'ended', 0, 0, ?, ?, 'upload')",
-            params![walk, self.run, self.listing.stream, self.listing.scope, now, now],
+             values ($walk, $run, $stream, $scope, 'ended', 0, 0, $now, $now, 'upload')",
+            params! {
+                walk: walk,
+                run: self.run,
+                stream: self.listing.stream,
+                scope: self.listing.scope,
+                now: clock::now(),
+            },
         )?;
         self.walk.set(Some(walk));
         Ok(walk)
