@@ -160,7 +160,7 @@
 //! - No switch that turns off certificates, seals, bounds or redaction.
 //! - No retry of what cannot succeed: a refused login, a refused certificate, a page that is not JSON.
 
-mod state;
+pub mod state;
 
 pub mod response;
 
