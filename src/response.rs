@@ -111,8 +111,8 @@ impl ResponseKind {
     pub fn of_word(word: &str) -> Result<Self> {
         let known = Self::WORDS.iter().find(|(_, known)| *known == word);
         known.map(|(kind, _)| *kind).ok_or_else(|| {
-            Error::new(Kind::Damaged, format!("a landed response is of no known kind: {word}"))
-                .hint("it was landed by a newer catchment; use that one")
+            Error::new(Kind::Damaged, format!("a landed response is of an unknown kind: {word}"))
+                .hint("it was landed by a newer version of catchment; use that one")
         })
     }
 

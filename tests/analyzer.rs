@@ -192,11 +192,11 @@ fn a_sync_without_its_analyzer_is_incomplete_and_heals() {
 fn analyzers_that_cannot_be_are_refused_with_their_line() {
     let home = home("http://127.0.0.1:9", "");
     for (url, settings, words) in [
-        ("http://analyzer.example", "", "plain http is accepted on this machine only"),
-        ("http://192.0.2.1", "", "let the analyzer run on this machine"),
+        ("http://analyzer.example", "", "plain http is accepted only on this machine"),
+        ("http://192.0.2.1", "", "run the analyzer on this machine"),
         ("ftp://127.0.0.1", "", "must begin with https:"),
-        ("https://me:secret@analyzer.example", "", "holds a user name or a password"),
-        ("https://analyzer.example/?a=b", "", "holds a query"),
+        ("https://me:secret@analyzer.example", "", "contains a user name or a password"),
+        ("https://analyzer.example/?a=b", "", "contains a query"),
         (
             "http://127.0.0.1:9",
             "entities = { PERSON = \"HUMAN\" }",

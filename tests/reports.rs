@@ -235,7 +235,7 @@ fn a_refused_start_says_why_a_stopped_run_was_not_finished() {
     lab.write("catchment.toml", &text.replacen("to = \"lake\"", "to = \"lake-is-a-file\"", 1));
     lab.sync().expect(1);
     let status = lab.run(&["status"]).expect(0).stdout;
-    assert!(status.starts_with("wiki: stopped before its end (run 1, "), "{status}");
+    assert!(status.starts_with("wiki: stopped before it finished (run 1, "), "{status}");
     assert!(status.contains("  cause ") && status.contains("lake-is-a-file"), "{status}");
     lab.write("catchment.toml", &text);
     assert_eq!(report(&lab, 0)["totals"], totals(&lab, &[1, 2]));

@@ -105,7 +105,7 @@ fn a_value_that_no_response_holds_is_told_as_such_and_the_look_is_on_record() {
     let redactor = redact::redactor(&Keys::read(&lab.data()).unwrap(), &Policy::shipped("standard").unwrap()).unwrap();
     let nobody = "712020:aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
     let token = redactor.pseudonym(nobody, "account_id", &mut Tally::default()).unwrap();
-    reveal(&lab, &token).refused(1, &["no sealed response that is still kept holds the value"]);
+    reveal(&lab, &token).refused(1, &["no stored response contains the value"]);
     let looks = disclosed(&lab);
     assert_eq!((looks.len(), &looks[0]["token"], &looks[0]["seq"]), (1, &Value::from(token), &Value::from(0)));
     lab.sync().expect(0);

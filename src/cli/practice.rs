@@ -153,8 +153,8 @@ impl PracticeArgs {
             ("--door", Api::Rest, self.door.is_some()),
         ];
         match given.iter().find(|(_, api, given)| *given && *api != self.api) {
-            Some((switch, ..)) => Err(Error::usage(format!("{switch} says nothing about this API"))
-                .hint("leave it out, or serve the other one; --api says which")),
+            Some((switch, ..)) => Err(Error::usage(format!("{switch} does not apply to this API"))
+                .hint("remove it, or serve the other API with --api")),
             None => Ok(()),
         }
     }
@@ -215,7 +215,7 @@ mod tests {
         assert!(read(&["--api", "rest", "--records", "3", "--paging", "last-id", "--door", "oauth"]).is_ok());
         assert_eq!(
             read(&["--api", "rest", "--pages", "3"]).unwrap_err().to_string(),
-            "--pages says nothing about this API"
+            "--pages does not apply to this API"
         );
         assert!(read(&["--records", "3"]).is_err());
         assert!(Line::try_parse_from(["practice", "--paging", "scroll"]).is_err());

@@ -263,7 +263,7 @@ fn rule((entity, name): (&String, &String)) -> Result<(String, &'static Rule), F
     let known = kind::named(name).ok_or_else(|| Flaw {
         setting: "entities",
         what: format!("says of {} that it is {}, which is no type", printable(entity), printable(name)),
-        hint: format!("there are: {}", TYPES.iter().map(|one| one.name).collect::<Vec<_>>().join(", ")),
+        hint: format!("known: {}", TYPES.iter().map(|one| one.name).collect::<Vec<_>>().join(", ")),
     })?;
     let proof = Box::leak(format!("the analyzer says {}", printable(entity)).into_boxed_str());
     let rule = Rule { kind: known.name, name: "policy.analyzer", version: 1, rank: Rank::Context, proof };

@@ -113,7 +113,7 @@ fn lacking(connection: &Connection, who: &str, one: &Declared, declared: &[Decla
     let names: Vec<String> = there.iter().take(MOST_NAMES).map(|path| printable(path)).collect();
     let hint = match &near {
         Some(near) => format!("did you mean `{}`?", printable(near)),
-        None => format!("there are: {}", names.join(", ")),
+        None => format!("known: {}", names.join(", ")),
     };
     let what = format!("{who} has the member `{}`", printable(one.path));
     let error = connection.own.refuse(one.setting, what, hint);

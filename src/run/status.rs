@@ -210,7 +210,7 @@ impl Status {
         let error = match run.state.as_str() {
             _ if self.running => None,
             "failed" => Some(because(told("failed"))),
-            "running" | "interrupted" => Some(because(told("was stopped before its end"))),
+            "running" | "interrupted" => Some(because(told("was stopped before it finished"))),
             _ => {
                 let what = || self.shortfall.cause().unwrap_or_else(|| self.outcome.clone());
                 self.shortfall.kind().map(|kind| Error::new(kind, what()))

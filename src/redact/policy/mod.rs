@@ -191,8 +191,7 @@ impl Policy {
 
     /// A policy of one's own.
     pub fn made(name: &str, wanted: &Wanted) -> Result<Self, Flaw> {
-        let flaw =
-            || Flaw::of("based_on", "is no policy that is built in", format!("there are: {}", SHIPPED.join(", ")));
+        let flaw = || Flaw::of("based_on", "is no policy that is built in", format!("known: {}", SHIPPED.join(", ")));
         let base = Self::shipped(&wanted.based_on).ok_or_else(flaw)?;
         let version = version_of(&wanted.version)?;
         let mut policy = Self { name: name.to_owned(), version, made_from: format!("{wanted:?}"), ..base };
@@ -217,7 +216,7 @@ impl Policy {
     /// Takes an action for a type, or for a rule, perhaps by a name that it had before.
     fn act(&mut self, name: &str, action: &str) -> Result<(), Flaw> {
         let action = Action::named(action).ok_or_else(|| {
-            let hint = format!("there are: {}", ACTIONS.map(|(name, _)| name).join(", "));
+            let hint = format!("known: {}", ACTIONS.map(|(name, _)| name).join(", "));
             Flaw::of("actions", format!("says of {name} what is no action"), hint)
         })?;
         let is_type = kind::named(name).is_some() || self.own.names(name);

@@ -220,7 +220,7 @@ fn refuse_under_way(db: &Db, name: &str) -> Result<()> {
     let sql = "select count(*) > 0 from sync.run where state in ('running', 'interrupted')";
     if db.query_value(sql, [])? {
         let hint = format!("catchment sync {name}");
-        return Err(Error::new(Kind::Refused, "a sync was stopped before its end: finish it first").hint(hint));
+        return Err(Error::new(Kind::Refused, "a sync was stopped before it finished: finish it first").hint(hint));
     }
     Ok(())
 }

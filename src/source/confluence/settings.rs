@@ -21,8 +21,8 @@ pub static DIALECT: Dialect = Dialect {
     example: "wiki",
     settings: SETTINGS,
     foreign: &[
-        ("cloud", "write `deployment = \"cloud\"` instead; \"data_center\" is not yet built"),
-        ("endpoints", "it is called `datasets` here, which is not yet built; remove it"),
+        ("cloud", "write `deployment = \"cloud\"` instead; \"data_center\" is not supported yet"),
+        ("endpoints", "it is called `datasets` here, which is not supported yet; remove it"),
         ("query_limit", "it is called `requests_per_minute` here"),
     ],
     not_yet_built: &["cql", "datasets", "every", "jwt_key", "jwt_shared_secret", "personal_access_token"],

@@ -62,7 +62,7 @@ fn check(Column { path, said, class }: &Column, key: &[String], about: &About<'_
     let wrong = |what: String, hint: String| Err(about.wrong(&format!("columns.{said}"), what, hint));
     if !CLASSES.contains(&class.as_str()) {
         let what = format!("`{}` is no class of a column", crate::error::printable(class));
-        return wrong(what, format!("there are: {}", CLASSES.join(", ")));
+        return wrong(what, format!("known: {}", CLASSES.join(", ")));
     }
     if key.contains(path) && !CLASSES_OF_KEYS.contains(&class.as_str()) {
         let what = format!("`{said}` is a member of the key and cannot be {class}: keys are kept as they come");

@@ -291,8 +291,7 @@ fn check_name(name: &str, about: &About<'_>) -> Result<(), Wrong> {
     if begins && goes_on && name.len() <= 40 && name != "deleted_object" {
         return Ok(());
     }
-    let hint =
-        "a small letter, then at most 39 small letters, digits and underscores; deleted_object is a dataset of its own";
+    let hint = "a lowercase letter, then at most 39 lowercase letters, digits and underscores; deleted_object is taken";
     Err(about.wrong("", format!("`{}` is an invalid stream name", crate::error::printable(name)), hint))
 }
 
