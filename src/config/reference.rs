@@ -199,7 +199,8 @@ fn example_entry(setting: &Setting, given: Option<&Value>) -> String {
     let default = setting.need.default().map(Literal::value);
     let mut out = String::from("\n");
     out.push_str(&prefixed("# ", setting.doc));
-    let other = default.iter().any(|default| *default != example).then(|| format!(", as {}", toml_of(&example)));
+    let other =
+        default.iter().any(|default| *default != example).then(|| format!(", for example {}", toml_of(&example)));
     if !matches!(setting.shape, Shape::Text | Shape::Url | Shape::Folder) || other.is_some() {
         let values = setting.shape.describe();
         out.push_str(&prefixed("# ", &format!("Values: {values}{}.", other.unwrap_or_default())));

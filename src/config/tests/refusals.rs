@@ -30,7 +30,7 @@ fn wrong_values_are_named_with_line_value_and_range() {
         ("rate_limit_timeout_ms = 99999999999999999999", "`rate_limit_timeout_ms` is 99999999999999999999, but"),
         ("request_timeout_ms = 99", "`request_timeout_ms` is 99, but must be a whole number from 100 to 3600000"),
         ("compression = 1", "`compression` is 1, but must be true or false"),
-        (many.as_str(), "`space_keys` holds more than 250 keys"),
+        (many.as_str(), "`space_keys` contains more than 250 keys"),
         ("space_keys = \"DOCS\"", "`space_keys` is \"DOCS\", but must be a list of keys"),
         ("space_keys = [\"A\", 5]", "`space_keys` is 5, but must be a list of keys"),
         ("space_keys = [\"A B\"]", "`space_keys` contains \"A B\", but must be a list of keys"),
@@ -45,7 +45,7 @@ fn wrong_values_are_named_with_line_value_and_range() {
         ),
         (
             "content_types = [\"attachment\"]",
-            "`content_types` holds \"attachment\" and nothing that it is attached to | for example: content_types = [\"page\", \"attachment\"]",
+            "`content_types` contains \"attachment\" but no type that it can be attached to | for example: content_types = [\"page\", \"attachment\"]",
         ),
         (
             "end_date = \"2025-01-31\"\nstart_date = 2025-02-01",
@@ -144,7 +144,7 @@ fn a_literal_secret_is_refused_and_never_shown() {
         assert!(message.starts_with("6: `api_token`") && !message.contains("0773"), "{message}");
     }
     let message = refused(replaced("username", "\"me@example.com:hunter2\""));
-    assert!(message.starts_with("5: `username` holds a colon") && !message.contains("hunter2"), "{message}");
+    assert!(message.starts_with("5: `username` contains a colon") && !message.contains("hunter2"), "{message}");
 }
 
 #[test]

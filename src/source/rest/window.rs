@@ -25,28 +25,28 @@ pub const SETTINGS: &[Setting] = &[
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("created_at"),
-        doc: "The member that the windows go by: best the time when a record was made, which never changes.",
+        doc: "The time that the windows are based on, preferably the creation time, which never changes.",
     },
     Setting {
         name: "step",
         shape: Shape::Span,
         need: Need::Required,
         example: Literal::Text("30d"),
-        doc: "How long a window is.",
+        doc: "Length of a window.",
     },
     Setting {
         name: "from",
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("param:created_from"),
-        doc: "Where the time goes at which a window begins; it is taken in.",
+        doc: "Where to send the start of a window, which is included.",
     },
     Setting {
         name: "to",
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("param:created_to"),
-        doc: "Where the time goes at which it ends; left out of the window that is still going on.",
+        doc: "Where to send its end; omitted for the window that is still open.",
     },
     Setting {
         name: "as",
@@ -60,7 +60,7 @@ pub const SETTINGS: &[Setting] = &[
         shape: Shape::Switch,
         need: Need::Default(Literal::Switch(false)),
         example: Literal::Switch(true),
-        doc: "Whether the API takes the end in: then the end that is sent lies a second, or a millisecond, earlier.",
+        doc: "Whether the API includes the end: then the end sent is a second, or a millisecond, earlier.",
     },
 ];
 
