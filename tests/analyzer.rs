@@ -122,7 +122,7 @@ fn what_cannot_be_known_is_closed_and_told() {
     let found = |start: i64, end: i64| json!([{"entity_type": "PERSON", "start": start, "end": end, "score": 1}]);
     let answers: [(&str, Box<Answering>); 7] = [
         (
-            "no complete answer within 300 ms",
+            "no complete response within 300 ms",
             Box::new(|_| {
                 thread::sleep(Duration::from_millis(900));
                 (200, "[]".to_owned())
@@ -130,9 +130,9 @@ fn what_cannot_be_known_is_closed_and_told() {
         ),
         ("status 500", Box::new(|_| (500, "Jane Doe".to_owned()))),
         ("status 503", Box::new(|_| (503, String::new()))),
-        ("its answer is no list of findings", Box::new(|_| (200, "Jane Doe".to_owned()))),
+        ("its response is not a list of findings", Box::new(|_| (200, "Jane Doe".to_owned()))),
         ("outside of a text", Box::new(move |_| (200, found(4, 99).to_string()))),
-        ("its answer is no list of findings", Box::new(move |_| (200, found(-1, 2).to_string()))),
+        ("its response is not a list of findings", Box::new(move |_| (200, found(-1, 2).to_string()))),
         ("a redirect without a target", Box::new(|_| (302, String::new()))),
     ];
     let settings = "timeout_ms = 300";

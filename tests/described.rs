@@ -98,12 +98,12 @@ fn a_wrong_class_is_one_open_row_and_loses_nothing() {
 
 /// Lines of the stream of customers, and what is told of them.
 const WRONG: &[(&str, &str, &str)] = &[
-    ("records = \"items\"\nkey = [\"id\"]", "`items`", "the answer has lists at: data.items"),
+    ("records = \"items\"\nkey = [\"id\"]", "`items`", "the response has lists at: data.items"),
     ("records = \"data.items\"\nkey = [\"id\"]\ntotal = \"meta.count\"", "`meta.count`", "numbers at: meta.total"),
     ("records = \"data.items\"\nkey = [\"uid\"]", "has the key uid", "the first record has: "),
     (
         "records = \"data.items\"\nkey = [\"is_active\"]",
-        "the key is_active is neither a text nor a whole number",
+        "the key is_active is neither a string nor a whole number",
         "the first record has: ",
     ),
     (
@@ -114,7 +114,7 @@ const WRONG: &[(&str, &str, &str)] = &[
     (
         "records = \"data.items\"\nkey = [\"id\"]\narguments = { statee = \"all\" }",
         "statee",
-        "look at `path`, `arguments`",
+        "check `path`, `arguments`",
     ),
 ];
 
@@ -150,7 +150,7 @@ fn check_tries_every_stream_and_the_children_of_the_first_record() {
     let home = api.home(CURSOR, &wrong);
     let checked = home.run(&["check", "wiki"]).words();
     assert!(checked.contains("customer answers as it is described"), "{checked}");
-    assert!(checked.contains("`items`") && checked.contains("the answer has lists at: orders"), "{checked}");
+    assert!(checked.contains("`items`") && checked.contains("the response has lists at: orders"), "{checked}");
     let none = Api::of(Options { records: 0, ..Options::default() }, "");
     none.home(CURSOR, ORDERS).run(&["check", "wiki"]).ends(0).says("no record of customer to try it with");
 }
@@ -161,9 +161,9 @@ fn a_next_page_that_is_named_elsewhere_is_told_before_anything_is_published() {
         format!("paginate = {{ kind = \"cursor\", from = \"{from}\", to = \"cursor\", size = \"limit\" }}")
     };
     for (paging, paginate, what) in [
-        (Paging::Cursor, token("body:meta.nxt"), "the answer says at `meta.next_cursor`"),
+        (Paging::Cursor, token("body:meta.nxt"), "the response says at `meta.next_cursor`"),
         (Paging::Link, token("body:meta.nxt"), "the answer says in its Link header that another page follows"),
-        (Paging::NextUrl, String::new(), "the answer says at `meta.next`"),
+        (Paging::NextUrl, String::new(), "the response says at `meta.next`"),
         // No member of these answers sounds like it: a smaller page shows it.
         (Paging::Header, token("header:X-Next"), "no page of customer names a next one"),
     ] {
@@ -326,7 +326,7 @@ fn changes_that_are_not_shown_are_found_by_a_complete_listing() {
     let api = Api::new(Paging::Cursor, "misread-since");
     let home = api.home(&format!("{CURSOR}\nreread_every = \"30d\""), "");
     let checked = home.run(&["check", "wiki"]).words();
-    assert!(checked.contains("catchment.toml:17: customer shows nothing since a time"), "{checked}");
+    assert!(checked.contains("catchment.toml:17: customer returns nothing since a time"), "{checked}");
     home.follow().ends(0);
     api.change(Change::Edit { id: customer_id(3) });
     home.follow().ends(0);
@@ -339,7 +339,7 @@ fn changes_that_are_not_shown_are_found_by_a_complete_listing() {
 fn a_since_that_is_not_heeded_is_told() {
     let deaf = Api::new(Paging::Cursor, "overlooked-since");
     let checked = deaf.home(CURSOR, "").run(&["check", "wiki"]).words();
-    assert!(checked.contains("catchment.toml:17") && checked.contains("`since` is not heeded"), "{checked}");
+    assert!(checked.contains("catchment.toml:17") && checked.contains("`since` is ignored"), "{checked}");
     let api = Api::new(Paging::Cursor, "");
     api.home(CURSOR, "").run(&["check", "wiki"]).ends(0);
     let misspelt = CURSOR.replace("\"updated_since\"", "\"since\"");
@@ -356,7 +356,7 @@ fn a_path_that_is_not_there_and_a_refused_login_name_no_other_source() {
     assert!(checked.contains("stock answers as it is described") && !checked.contains("api_token"), "{checked}");
     let api = Api::of(Options { door: Door::Bearer, ..Options::default() }, "");
     let checked = api.home("", "").run(&["check", "wiki"]).words();
-    assert!(checked.contains("401") && checked.contains("give the connection some"), "{checked}");
+    assert!(checked.contains("401") && checked.contains("set them for the connection"), "{checked}");
 }
 
 #[test]

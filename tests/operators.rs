@@ -71,7 +71,7 @@ fn status_wakes_people_for_what_went_wrong_and_for_a_sync_that_is_too_long_ago()
     lab.run(&["status", "--fail"]).refused(1, &["never synced"]);
     lab.sync().expect(0);
     lab.run(&["status", "--fail", "--max-age", "1h"]).expect(0);
-    lab.run(&["status", "--max-age", "soon"]).refused(2, &["length of time"]);
+    lab.run(&["status", "--max-age", "soon"]).refused(2, &["not a duration"]);
     site.fault("unavailable=0");
     lab.sync().expect(1);
     lab.run(&["status"]).expect(0);

@@ -185,7 +185,7 @@ impl Settler {
                     resight(db, stream.name, last_look(db, writing.run)?, looked)?;
                 }
                 End::There => {
-                    let cause = "listed, but not delivered when asked for by its id";
+                    let cause = "listed, but not returned when requested by its id";
                     land::quarantine_object(db, writing.run, stream.name, &looked.object, cause)?;
                     continue;
                 }

@@ -101,20 +101,20 @@ impl Window {
     pub(super) fn read(said: &SaidWindow, posts: bool, is_child: bool, about: &About<'_>) -> Result<Self, Wrong> {
         if is_child {
             let what = "a stream that is listed for each parent has no windows";
-            return Err(about.wrong("window", what, "leave `window` out: its records go with their parents"));
+            return Err(about.wrong("window", what, "remove `window`: its records go with their parents"));
         }
         let target = |setting: &str, text: &str| {
             let target = Target::parse(text).filter(|target| posts || matches!(target, Target::Argument(_)));
             target.ok_or_else(|| {
-                let what = format!("`{setting}` is {}, which is no place of this request", printable(text));
-                let hint = "write \"param:NAME\", or \"body:PATH\" where the stream has a `body`";
+                let what = format!("`{setting}` is {}, which is not a place in this request", printable(text));
+                let hint = "write \"param:NAME\", or \"body:PATH\" if the stream has a `body`";
                 about.wrong(&format!("window.{setting}"), what, hint)
             })
         };
         let step = seconds_of(&said.step).and_then(|seconds| TimeDelta::try_seconds(i64::try_from(seconds).ok()?));
         let step = step
             .filter(|step| *step > TimeDelta::zero())
-            .ok_or_else(|| about.wrong("window.step", "`step` is no length of time", "for example: step = \"30d\""))?;
+            .ok_or_else(|| about.wrong("window.step", "`step` is not a duration", "for example: step = \"30d\""))?;
         let (from, to) = (target("from", &said.from)?, target("to", &said.to)?);
         let form = Form::of_word(said.form.as_deref());
         Ok(Self { field: spelled(&said.field), step, form, from, to, end_inclusive: said.end_inclusive })
