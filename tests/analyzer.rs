@@ -174,7 +174,7 @@ fn a_sync_without_its_analyzer_is_incomplete_and_heals() {
     assert!(analyzer.asked().len() <= 3 * 3 + 3, "it is not asked for every text");
     let open = home.open();
     let cause = open[0]["cause"].as_str().unwrap_or_default();
-    for words in ["redaction failed in ", &analyzer.url(), "status 503", "see that it runs"] {
+    for words in ["redaction failed in ", &analyzer.url(), "status 503", "check that it runs"] {
         assert!(cause.contains(words), "{words}: {open:?}");
     }
     assert!(!run.words().contains("Jane"));
@@ -197,11 +197,7 @@ fn analyzers_that_cannot_be_are_refused_with_their_line() {
         ("ftp://127.0.0.1", "", "must begin with https:"),
         ("https://me:secret@analyzer.example", "", "contains a user name or a password"),
         ("https://analyzer.example/?a=b", "", "contains a query"),
-        (
-            "http://127.0.0.1:9",
-            "entities = { PERSON = \"HUMAN\" }",
-            "says of PERSON that it is HUMAN, which is no type",
-        ),
+        ("http://127.0.0.1:9", "entities = { PERSON = \"HUMAN\" }", "maps PERSON to HUMAN, which is not a type"),
         ("http://127.0.0.1:9", "entities = { PERSON = \"HUMAN\" }", "ACCOUNT_ID, PERSON_NAME,"),
         ("http://127.0.0.1:9", "entities = {}", "names nothing to look for"),
         ("http://127.0.0.1:9", "score = 2", "`score` is 2"),

@@ -138,7 +138,7 @@ fn a_lake_of_another_database_is_refused() {
 fn a_database_of_a_newer_version_is_refused_by_name() {
     let (_site, lab, _) = synced();
     lab.execute("insert into main.migration values ('sync/999_later.sql', now()::timestamp)");
-    lab.sync().refused(5, &["made by a newer version of catchment (it holds sync/999_later.sql)"]);
+    lab.sync().refused(5, &["made by a newer version of catchment (it contains sync/999_later.sql)"]);
 }
 
 #[test]

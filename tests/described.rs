@@ -76,7 +76,7 @@ fn a_wrong_class_is_one_open_row_and_loses_nothing() {
     let api = Api::new(Paging::Cursor, "");
     let columns = "columns = { email = \"number\", notes = \"time\", \"tags.first\" = \"plain\", credit = \"number\" }";
     let home = api.home(columns, "");
-    home.run(&["check", "wiki"]).says("`email` is something else than `columns` says in 20 of 20 records");
+    home.run(&["check", "wiki"]).says("`email` is not what `columns` says in 20 of 20 records");
     home.follow().ends(3);
     let rows = open(&home);
     let columns: Vec<&str> = rows.iter().map(|(_, object, _)| object.as_str()).collect();
@@ -129,7 +129,7 @@ fn what_the_first_page_contradicts_is_told_once_by_line_and_not_asked_for_again(
         let checked = home.run(&["check", "wiki"]).words();
         assert!(checked.contains("catchment.toml:1") && checked.contains(what) && checked.contains(hint), "{checked}");
         assert_eq!(checked.matches(what).count(), 1, "{what}: {checked}");
-        assert!(checked.contains("stock answers as it is described"), "{what}: the others are tried: {checked}");
+        assert!(checked.contains("stock responds as described"), "{what}: the others are tried: {checked}");
         let before = api.practice().requests();
         let synced = home.follow().ends(3).words();
         assert!(synced.contains("catchment.toml:1") && synced.contains(what), "{synced}");
@@ -149,7 +149,7 @@ fn check_tries_every_stream_and_the_children_of_the_first_record() {
     let wrong = ORDERS.replace("records = \"orders\"", "records = \"items\"");
     let home = api.home(CURSOR, &wrong);
     let checked = home.run(&["check", "wiki"]).words();
-    assert!(checked.contains("customer answers as it is described"), "{checked}");
+    assert!(checked.contains("customer responds as described"), "{checked}");
     assert!(checked.contains("`items`") && checked.contains("the response has lists at: orders"), "{checked}");
     let none = Api::of(Options { records: 0, ..Options::default() }, "");
     none.home(CURSOR, ORDERS).run(&["check", "wiki"]).ends(0).says("no record of customer to try it with");
@@ -353,7 +353,7 @@ fn a_path_that_is_not_there_and_a_refused_login_name_no_other_source() {
     let home = Home::described(&api.settings_of("", "path = \"/v1/customer\"\nkey = [\"id\"]", STOCK_WITH_KEY));
     let checked = home.run(&["check", "wiki"]).words();
     assert!(checked.contains("catchment.toml:13") && checked.contains("(404)"), "{checked}");
-    assert!(checked.contains("stock answers as it is described") && !checked.contains("api_token"), "{checked}");
+    assert!(checked.contains("stock responds as described") && !checked.contains("api_token"), "{checked}");
     let api = Api::of(Options { door: Door::Bearer, ..Options::default() }, "");
     let checked = api.home("", "").run(&["check", "wiki"]).words();
     assert!(checked.contains("401") && checked.contains("set them for the connection"), "{checked}");

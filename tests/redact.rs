@@ -231,8 +231,8 @@ fn policies_that_cannot_be_are_refused_with_their_line() {
     for (settings, words) in [
         ("redaction = \"standart\"".to_owned(), "did you mean \"standard\"?"),
         (policy("actions = { PHONE = \"keep\" }"), "neither a type nor a rule"),
-        (policy("actions = { US_SSN = \"hide\" }"), "no action"),
-        (policy("patterns = { A_B = \"(?=x)\" }"), "linear time"),
+        (policy("actions = { US_SSN = \"hide\" }"), "an unknown action"),
+        (policy("patterns = { A_B = \"(?=x)\" }"), "linear-time"),
         (policy("region = \"us\""), "two capital letters"),
         (policy("region = \"UK\""), "\"GB\" for the United Kingdom"),
         (policy("columns = { \"confluence.page.title\" = \"nope\" }"), "no redaction policy `nope`"),

@@ -304,7 +304,7 @@ fn check_finds_a_database_that_is_older_than_its_lake() {
     assert!(stdout.contains("ok       clock: ") && stdout.contains("1 of "), "{stdout}");
     fs::remove_file(lab.database()).unwrap();
     let (code, stdout, stderr) = checked(&lab);
-    assert!(code == 5 && stderr.contains("there is no database that made it"), "{stdout}{stderr}");
+    assert!(code == 5 && stderr.contains("the database that published it is missing"), "{stdout}{stderr}");
     lab.sync().expect(5);
 }
 
@@ -335,7 +335,7 @@ fn check_finds_another_site_and_says_that_another_account_reads_it() {
     assert_eq!(Some(code), same.code, "{stdout}{stderr}\n{}", same.stderr);
     lab.execute("update sync.identity set site = null, account = 'somebody else'");
     let (_, stdout, _) = checked(&lab);
-    assert!(stdout.contains("another account reads it"), "{stdout}");
+    assert!(stdout.contains("the account changed"), "{stdout}");
 }
 
 #[test]
@@ -347,7 +347,7 @@ fn check_finds_a_connection_that_is_held_and_goes_on() {
     lab::wait_until("the sync to answer", || lab.status_while_running().is_some());
     let (code, stdout, stderr) = checked(&lab);
     assert!(sync.try_wait().unwrap().is_none(), "the sync ended before it was asked");
-    assert!(code == 7 && stderr.contains("another catchment is working on wiki: process"), "{stdout}{stderr}");
+    assert!(code == 7 && stderr.contains("another catchment process is working on wiki: process"), "{stdout}{stderr}");
     assert!(stdout.contains("skipped  database and lake: ") && stdout.contains("ok       site: "), "{stdout}");
     assert!(sync.wait().unwrap().success());
 }

@@ -202,7 +202,7 @@ fn a_listing_under_way_of_a_stream_that_the_settings_drop_is_ended() {
         "select distinct stream from land.sighting",
     ]);
     assert_eq!((open, shown), (Vec::new(), Vec::new()));
-    assert_eq!(failed, ["stock: the settings do not ask for it any more"]);
+    assert_eq!(failed, ["stock: the settings no longer ask for it"]);
     assert_eq!(api::ids(&home), api.ids());
 }
 

@@ -120,9 +120,9 @@ fn what_cannot_be_led_back_is_refused_with_its_reason() {
     lab.sync().expect(0);
     let (_, token, _) = author(&lab);
     let looks = disclosed(&lab).len();
-    reveal(&lab, "Ada Example").refused(2, &["this is no pseudonym"]);
-    reveal(&lab, "[EMAIL_ADDRESS]").refused(2, &["this is no pseudonym"]);
-    reveal(&lab, &token.replace("ACCOUNT_ID", "USERNAME")).refused(2, &["looks like one"]);
+    reveal(&lab, "Ada Example").refused(2, &["this is not a pseudonym"]);
+    reveal(&lab, "[EMAIL_ADDRESS]").refused(2, &["this is not a pseudonym"]);
+    reveal(&lab, &token.replace("ACCOUNT_ID", "USERNAME")).refused(2, &["looks like a pseudonym"]);
     lab.run(&["reveal", &token, "--reason", " "]).refused(2, &["a reason has"]);
     lab.run(&["reveal", "wikki", &token, "--reason", "x"]).refused(2, &["wikki"]);
     assert_eq!(lab.run(&["reveal", &token]).code, Some(2), "without a reason");

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// The folder of the lake, for what only a folder can have.
 pub fn folder(config: &Config) -> Result<&Path> {
     config.lake.folder().ok_or_else(|| {
-        Error::usage(format!("the lake lies in a bucket, {}: there is no catalog of it", config.lake)).hint(
+        Error::usage(format!("the lake is in a bucket, {}, and has no catalog", config.lake)).hint(
             "a catalog is a DuckDB file on a local disk; read the manifest that current.json names, or copy the lake",
         )
     })
@@ -83,7 +83,7 @@ impl Followers {
         let Some(kept) = export::not_shown(db, &lake, &self.connection)? else { return Ok(None) };
         let unfit = ducklake::put(&self.store, &self.private, &kept)?;
         export::note_shown(db)?;
-        Ok(unfit.map(|unfit| format!("{unfit}; other connections are in it again from their next publications on")))
+        Ok(unfit.map(|unfit| format!("{unfit}; other connections return to it with their next publications")))
     }
 
     /// At the end of a run that failed: the lake tells that as well, also where nothing was published yet.

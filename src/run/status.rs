@@ -205,7 +205,7 @@ impl Status {
         };
         let told = |what: &str| Error::failed(format!("run {} {what}", run.run_id));
         let hint =
-            format!("'catchment status {}' tells what is open; 'catchment audit runs' lists the runs", self.connection);
+            format!("'catchment status {}' lists open gaps; 'catchment audit runs' lists the runs", self.connection);
         let because = |error: Error| run.cause.iter().fold(error, |error, cause| error.because(cause.clone()));
         let error = match run.state.as_str() {
             _ if self.running => None,
@@ -223,11 +223,11 @@ impl Status {
     pub fn too_old(&self, most: Duration) -> Option<Error> {
         let ended = self.last_ended_at.as_deref();
         let ended = ended.and_then(|at| NaiveDateTime::parse_from_str(at, "%Y-%m-%d %H:%M:%S%.f").ok());
-        let hint = format!("look at what runs 'catchment sync {}', and at 'catchment audit runs'", self.connection);
-        let Some(ended) = ended else { return Some(Error::failed("no sync has come to its end yet").hint(hint)) };
+        let hint = format!("check what schedules 'catchment sync {}', and 'catchment audit runs'", self.connection);
+        let Some(ended) = ended else { return Some(Error::failed("no sync has finished yet").hint(hint)) };
         let age = (clock::now() - ended).to_std().unwrap_or_default();
         (age > most).then(|| {
-            let what = format!("the last sync that came to its end did so {} minutes ago", age.as_secs() / 60);
+            let what = format!("the last finished sync ended {} minutes ago", age.as_secs() / 60);
             Error::failed(what).hint(hint)
         })
     }

@@ -360,7 +360,7 @@ fn begin_run(db: &Db, scopes: Option<&str>, wanted: &[String]) -> Result<(i64, b
 pub fn interrupted(writing: &Writing) -> Result<Error> {
     record::end_run(&writing.opened.db, writing.run, "interrupted", None)?;
     Ok(Error::new(Kind::Interrupted, "stopped by a signal")
-        .hint("run the same command again; it goes on where it stopped"))
+        .hint("run the same command again; it continues where it stopped"))
 }
 
 async fn run(prepared: Prepared, writing: Writing, fetcher: Arc<Fetcher>) -> Result<Report> {
@@ -370,7 +370,7 @@ async fn run(prepared: Prepared, writing: Writing, fetcher: Arc<Fetcher>) -> Res
     }
     fetcher.progress.enter("building and publishing");
     let finished = tokio::task::spawn_blocking(move || finish(&prepared, &writing, failed, settler.refused, struck));
-    finished.await.map_err(|cause| Error::failed("publishing broke down").because(cause))?
+    finished.await.map_err(|cause| Error::failed("publishing failed unexpectedly").because(cause))?
 }
 
 /// A scope that the settings name and the account does not see is recorded, until it is seen, is named no more, or goes by

@@ -25,9 +25,9 @@ use serde::Serialize;
 /// Where copies can still be after a purge.
 pub const BEYOND: [&str; 4] = [
     "backups, and copies of the lake that others have made",
-    "freed blocks of the database file, until they are written again (what was sealed there is encrypted)",
-    "former versions of objects, where a bucket keeps them",
-    "the source itself, with its trash: what it still holds comes back when it is read again",
+    "freed blocks of the database file, until they are overwritten (what was sealed there is encrypted)",
+    "former versions of objects, if a bucket keeps them",
+    "the source itself, with its trash: what it still has comes back when it is read again",
 ];
 
 /// What is to go.
@@ -87,7 +87,7 @@ fn generations(config: &Config, opened: Opened, before: i64, reason: &str) -> Re
     if current.is_none_or(|current| before > current) {
         let current = current
             .map_or_else(|| "nothing is published".to_owned(), |number| format!("generation {number} is current"));
-        return Err(Error::usage(format!("the generations before {before} cannot all go: {current}"))
+        return Err(Error::usage(format!("the generations before {before} cannot all be withdrawn: {current}"))
             .hint("'catchment audit generations' lists them"));
     }
     let what = format!("generations before {before}");
@@ -110,8 +110,10 @@ async fn object(config: &Config, opened: Opened, stream: &str, id: &str, reason:
     let uploads = stored(&opened, &objects)?;
     if uploads.is_empty() && !is_begun(&opened.db, &what)? && !edit::is_anywhere(&opened, &edit)? {
         let id = printable(id);
-        return Err(Error::failed(format!("nothing is held of {stream} {id}"))
-            .hint(format!("'catchment explain {} {stream} {id}' tells what is known of it", opened.connection.name)));
+        return Err(Error::failed(format!("nothing is held for {stream} {id}")).hint(format!(
+            "'catchment explain {} {stream} {id}' shows what is known about it",
+            opened.connection.name
+        )));
     }
     let number = begin(&opened.db, "object", &what, reason)?;
     delete_files(config, &opened, &uploads).await?;
@@ -121,7 +123,7 @@ async fn object(config: &Config, opened: Opened, stream: &str, id: &str, reason:
     }
     let within = match objects.len() - 1 {
         0 => String::new(),
-        more => format!(" with {more} that lay in it"),
+        more => format!(" with {more} inside it"),
     };
     let purged = Purged { what: what + &within, files: uploads.len() as u64, ..edited };
     Ok((number, publish_rest(config, opened, purged, &edit)?))
@@ -132,8 +134,8 @@ fn person(config: &Config, opened: Opened, token: &str, reason: &str) -> Result<
     let revealer = Revealer::new(&opened.keys, &policies, token)?;
     let (what, edit) = (format!("the person behind {}", revealer.token()), Edit::Person(&revealer));
     if !is_begun(&opened.db, &what)? && !edit::is_anywhere(&opened, &edit)? {
-        return Err(Error::failed("no sealed response that is kept holds the value of this pseudonym")
-            .hint("'catchment audit purges' tells what was purged; every connection has responses of its own"));
+        return Err(Error::failed("no stored response contains the value behind this pseudonym")
+            .hint("'catchment audit purges' lists what was purged; each connection has its own responses"));
     }
     let number = begin(&opened.db, "person", &what, reason)?;
     let purged = Purged { what, ..edit::all(&opened, &edit)? };
@@ -171,16 +173,16 @@ fn publish_rest(config: &Config, opened: Opened, purged: Purged, edit: &Edit<'_>
     let held = &report.status.shortfall.held;
     if !held.is_empty() {
         return Err(Error::failed(format!(
-            "{} is cut out, but held back as they were published before: {}",
+            "{} is purged, but these are held back as last published: {}",
             purged.what,
             held.join(", ")
         ))
-        .hint("mend what their checks complain of, then run the same command again"));
+        .hint("fix what fails their checks, then run the same command again"));
     }
     let opened = open_synced(config, &name, "purge")?;
     if edit::is_anywhere(&opened, edit)? {
         return Err(Error::failed(format!("{} is still in a sealed response", purged.what))
-            .hint("this is an error in catchment; nothing else was lost"));
+            .hint("this is a bug in catchment; nothing else was lost"));
     }
     let (current, lake) = (export::newest_known(&opened.db)?, lake(config, &opened)?);
     current.map_or(Ok(Vec::new()), |current| withdraw(config, &opened, &lake, current))?;
@@ -244,7 +246,7 @@ fn refuse_existing(opened: &Opened, stream: &str, id: &str) -> Result<()> {
     let name = &opened.connection.name;
     Err(Error::new(Kind::Refused, format!("{stream} {} still exists at the source, as far as is known", printable(id)))
         .hint(format!(
-            "it would come back with the next sync: delete it there, 'catchment sync {name}', then purge it"
+            "it would come back with the next sync: delete it there, run 'catchment sync {name}', then purge it"
         )))
 }
 
@@ -288,7 +290,7 @@ async fn delete_files(config: &Config, opened: &Opened, uploads: &[(i64, String)
     let (name, root) = (&opened.connection.name, store.uri(&opened.connection.name));
     for (upload, uri) in uploads {
         let key = uri.strip_prefix(&root).ok_or_else(|| {
-            Error::failed(format!("{} lies in another store than {root}", printable(uri)))
+            Error::failed(format!("{} is in a different store from {root}", printable(uri)))
                 .hint("set `to` in [attachments] to where it lies, and purge again")
         })?;
         store.delete(&format!("{name}{key}")).await?;
