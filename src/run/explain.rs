@@ -86,7 +86,7 @@ fn refuse_unknown(connection: &Connection, stream: &str, id: &str) -> Result<()>
             .hint(format!("one of {}", kinds.join(", "))));
     }
     if id.is_empty() || id.len() > LONGEST_ID || printable(id) != id {
-        return Err(Error::usage("this is not the id of an object").hint("the value of the dataset's first column"));
+        return Err(Error::usage("this is not the id of an object").hint("use the value in the dataset's first column"));
     }
     Ok(())
 }

@@ -89,7 +89,7 @@ impl Judged {
         }
         let what = format!("the redaction policy {} protects less than the one in force", self.stated);
         Err(Error::new(Kind::Refused, what).lines(weaker).hint(format!(
-            "fix the policy, or accept it for good with 'catchment sync {name} --accept-weaker-redaction', which is recorded"
+            "fix the policy, or accept it with 'catchment sync {name} --accept-weaker-redaction', which is recorded"
         )))
     }
 
