@@ -54,7 +54,7 @@ fn the_catalog_shows_every_connection_by_itself_and_all_of_them_together() {
         &lab,
         "select comment from duckdb_columns() where schema_name = 'wiki' and table_name = 'space_content' and column_name = 'title'",
     );
-    assert_eq!(described[0]["comment"], "text: What it is called, redacted.");
+    assert_eq!(described[0]["comment"], "text: Its title, redacted.");
     let without =
         "select schema_name || '.' || view_name as name from duckdb_views() where not internal and comment is null
          union all

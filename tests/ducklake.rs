@@ -96,7 +96,7 @@ fn columns_comments_and_bounds_come_from_the_files() {
     );
     assert_eq!(required, ["page_id", "content_type", "status"]);
     let comment = texts(&db, &format!("select value from ducklake_column_tag as held {of} and column_id = 7"));
-    assert_eq!(comment, ["text: What it is called, redacted."]);
+    assert_eq!(comment, ["text: Its title, redacted."]);
     let bounds = texts(
         &db,
         &format!(

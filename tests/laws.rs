@@ -310,7 +310,7 @@ fn nothing_leaves_unclassified() {
         ("redact(title)", "redact(title) || status"),
         ("redact_storage(body.storage.value)", "redact(body.storage.value)"),
         ("pseudonym(\"ownerId\", 'account_id')", "\"ownerId\""),
-        ("-- column  title               text     What it is called, redacted.\n", ""),
+        ("-- column  title               text     Its title, redacted.\n", ""),
     ] {
         assert!(proven(from, to).is_err_and(|error| error.kind() == Kind::Refused), "{from} became {to}");
     }
