@@ -65,7 +65,7 @@ fn the_catalog_shows_every_connection_by_itself_and_all_of_them_together() {
     let told = ask(&lab, "select comment from duckdb_views() where schema_name = 'sync' and view_name = 'walk'");
     assert_eq!(
         told[0]["comment"],
-        "One row per walk and state of it, without the address it goes on from. The newest state of each is shown."
+        "One row per walk and its state, without the address that it continues from. The newest state of each is shown."
     );
     let dataset =
         ask(&lab, "select state, row_count from dataset where connection = 'wiki' and dataset = 'space_content'");
