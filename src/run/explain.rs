@@ -30,7 +30,7 @@ pub fn explain(config: &Config, name: &str, stream: &str, id: &str) -> Result<Va
     refuse_unknown(config.connection(name)?, stream, id)?;
     match asked::ask(config, name, &format!("explain {stream} {id}"))? {
         Asked::Holder(answer) => serde_json::from_str(&answer)
-            .map_err(|cause| Error::failed("the answer of the running sync cannot be read").because(cause)),
+            .map_err(|cause| Error::failed("the response of the running sync cannot be read").because(cause)),
         Asked::Database(opened) => of(&opened.db, &opened.connection, stream, id),
     }
 }

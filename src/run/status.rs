@@ -241,7 +241,7 @@ pub fn status(config: &Config, name: &str) -> Result<Status> {
     }
     match asked::ask(config, name, "status")? {
         Asked::Holder(answer) => serde_json::from_str(&answer)
-            .map_err(|cause| Error::failed("the answer of the running sync cannot be read").because(cause)),
+            .map_err(|cause| Error::failed("the response of the running sync cannot be read").because(cause)),
         Asked::Database(opened) => of(&opened.db, &opened.connection, false),
     }
 }

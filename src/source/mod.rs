@@ -394,7 +394,7 @@ pub trait Session: Send + Sync {
 
     /// Objects of a stream by their ids, with bodies; of one that takes one id at once the same as [`Session::own`].
     fn by_ids(&self, stream: &Stream, _ids: &[String]) -> Result<Ask> {
-        Err(unable(stream, "be asked for by ids"))
+        Err(unable(stream, "be requested by ids"))
     }
 
     /// The file of a version of an object that is attached to another one.
@@ -464,7 +464,7 @@ pub trait Session: Send + Sync {
 
     /// One object by its own id, whatever its status, without its body.
     fn own(&self, stream: &Stream, _id: &str) -> Result<Ask> {
-        Err(unable(stream, "be asked for by its id"))
+        Err(unable(stream, "be requested by its id"))
     }
 
     /// Reads the answer to [`Session::own`]; nothing where it says that there is no such object.

@@ -135,7 +135,7 @@ pub(super) fn sound(row: &Row) -> Result<(), String> {
         let Listed::ByLanguage(by) = list else { continue };
         if let Some(language) = by.keys().find(|language| !LANGUAGES.split(' ').any(|one| one == *language)) {
             let instead = "write its two letters in ISO 639-1, or a list without languages";
-            return Err(format!("{key} has the language {language:?}, which is none: {instead}"));
+            return Err(format!("{key} has the language {language:?}, which is not one: {instead}"));
         }
     }
     Ok(())

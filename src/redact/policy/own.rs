@@ -292,7 +292,7 @@ mod tests {
             (row("x").replace("strict", "region = 'UK'\nstrict"), "region = \"UK\" is not a country"),
             (row("x").replace("de =", "ger ="), "words has the language \"ger\", which is none"),
             (row("x").replace("{ en", "5 #"), "house.badge: words = 5: not a list of phrases"),
-            (row("x").replace("strict", "fit = '('\nstrict"), "house.badge: fit is no regular expression"),
+            (row("x").replace("strict", "fit = '('\nstrict"), "house.badge: fit is not a usable regular expression"),
             (row("x").replace("dd-dd", "d{99999999999}"), "more than 64 times"),
             (row("x").replace("dd-dd", "n{40}"), "more than 12 times"),
             (row("x").replace("dd-dd", "ä"), "means nothing in a shape"),
