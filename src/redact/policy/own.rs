@@ -290,7 +290,7 @@ mod tests {
             ),
             (row("x").replace("strict", "sure = 10\nstrict"), "house.badge: sure = 10"),
             (row("x").replace("strict", "region = 'UK'\nstrict"), "region = \"UK\" is not a country"),
-            (row("x").replace("de =", "ger ="), "words has the language \"ger\", which is none"),
+            (row("x").replace("de =", "ger ="), "words has the language \"ger\", which is not one"),
             (row("x").replace("{ en", "5 #"), "house.badge: words = 5: not a list of phrases"),
             (row("x").replace("strict", "fit = '('\nstrict"), "house.badge: fit is not a usable regular expression"),
             (row("x").replace("dd-dd", "d{99999999999}"), "more than 64 times"),
