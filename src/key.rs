@@ -30,8 +30,8 @@ impl Keys {
         let path = file(data_dir);
         read_file(&path)?.ok_or_else(|| {
             Error::new(Kind::Damaged, format!("there is no key file {}", path.display())).hint(
-                "'catchment init' makes one for a new data directory; for an existing one restore the file from your backup: \
-                 without it the landed responses cannot be opened",
+                "'catchment init' creates one for a new data directory; for an existing one, restore the file from \
+                 your backup: without it the landed responses cannot be opened",
             )
         })
     }
@@ -73,7 +73,7 @@ impl Keys {
         if let Some(database) = databases.iter().find(|path| path.extension().is_some_and(|ending| ending == "duckdb"))
         {
             return Err(Error::new(Kind::Damaged, format!("{} is here, but its key file is not", database.display()))
-                .hint("restore the key file from your backup, or move the databases away to begin anew"));
+                .hint("restore the key file from your backup, or move the databases away to start over"));
         }
         disk::write_new(&path, written(&fresh()?).as_bytes(), Access::Private)?;
         Ok(true)
@@ -122,7 +122,7 @@ fn next_file(data_dir: &Path) -> PathBuf {
 
 fn fresh() -> Result<Vec<u8>> {
     let mut master = vec![0; BYTES];
-    rand::fill(&mut master).map_err(|_| Error::failed("the system gave no random bytes"))?;
+    rand::fill(&mut master).map_err(|_| Error::failed("the system provided no random bytes"))?;
     Ok(master)
 }
 
@@ -133,7 +133,7 @@ fn written(master: &[u8]) -> String {
 fn read_file(path: &Path) -> Result<Option<Keys>> {
     let Some(bytes) = disk::read_if_there(path)? else { return Ok(None) };
     if disk::mode(path)? & 0o077 != 0 {
-        return Err(Error::new(Kind::Damaged, format!("others may read the key file {}", path.display()))
+        return Err(Error::new(Kind::Damaged, format!("others can read the key file {}", path.display()))
             .hint(format!("chmod 600 {}", path.display())));
     }
     let text = String::from_utf8(bytes).unwrap_or_default();

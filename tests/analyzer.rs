@@ -122,7 +122,7 @@ fn what_cannot_be_known_is_closed_and_told() {
     let found = |start: i64, end: i64| json!([{"entity_type": "PERSON", "start": start, "end": end, "score": 1}]);
     let answers: [(&str, Box<Answering>); 7] = [
         (
-            "no complete answer within 300 ms",
+            "no complete response within 300 ms",
             Box::new(|_| {
                 thread::sleep(Duration::from_millis(900));
                 (200, "[]".to_owned())
@@ -130,9 +130,9 @@ fn what_cannot_be_known_is_closed_and_told() {
         ),
         ("status 500", Box::new(|_| (500, "Jane Doe".to_owned()))),
         ("status 503", Box::new(|_| (503, String::new()))),
-        ("its answer is no list of findings", Box::new(|_| (200, "Jane Doe".to_owned()))),
+        ("its response is not a list of findings", Box::new(|_| (200, "Jane Doe".to_owned()))),
         ("outside of a text", Box::new(move |_| (200, found(4, 99).to_string()))),
-        ("its answer is no list of findings", Box::new(move |_| (200, found(-1, 2).to_string()))),
+        ("its response is not a list of findings", Box::new(move |_| (200, found(-1, 2).to_string()))),
         ("a redirect without a target", Box::new(|_| (302, String::new()))),
     ];
     let settings = "timeout_ms = 300";
@@ -174,7 +174,7 @@ fn a_sync_without_its_analyzer_is_incomplete_and_heals() {
     assert!(analyzer.asked().len() <= 3 * 3 + 3, "it is not asked for every text");
     let open = home.open();
     let cause = open[0]["cause"].as_str().unwrap_or_default();
-    for words in ["redaction failed in ", &analyzer.url(), "status 503", "see that it runs"] {
+    for words in ["redaction failed in ", &analyzer.url(), "status 503", "check that it runs"] {
         assert!(cause.contains(words), "{words}: {open:?}");
     }
     assert!(!run.words().contains("Jane"));
@@ -192,16 +192,12 @@ fn a_sync_without_its_analyzer_is_incomplete_and_heals() {
 fn analyzers_that_cannot_be_are_refused_with_their_line() {
     let home = home("http://127.0.0.1:9", "");
     for (url, settings, words) in [
-        ("http://analyzer.example", "", "plain http is accepted on this machine only"),
-        ("http://192.0.2.1", "", "let the analyzer run on this machine"),
+        ("http://analyzer.example", "", "plain http is accepted only on this machine"),
+        ("http://192.0.2.1", "", "run the analyzer on this machine"),
         ("ftp://127.0.0.1", "", "must begin with https:"),
-        ("https://me:secret@analyzer.example", "", "holds a user name or a password"),
-        ("https://analyzer.example/?a=b", "", "holds a query"),
-        (
-            "http://127.0.0.1:9",
-            "entities = { PERSON = \"HUMAN\" }",
-            "says of PERSON that it is HUMAN, which is no type",
-        ),
+        ("https://me:secret@analyzer.example", "", "contains a user name or a password"),
+        ("https://analyzer.example/?a=b", "", "contains a query"),
+        ("http://127.0.0.1:9", "entities = { PERSON = \"HUMAN\" }", "maps PERSON to HUMAN, which is not a type"),
         ("http://127.0.0.1:9", "entities = { PERSON = \"HUMAN\" }", "ACCOUNT_ID, PERSON_NAME,"),
         ("http://127.0.0.1:9", "entities = {}", "names nothing to look for"),
         ("http://127.0.0.1:9", "score = 2", "`score` is 2"),

@@ -108,13 +108,21 @@ fn a_deleted_object_is_explained_by_its_evidence() {
     let lab = Lab::synced(&site, "");
     let id = page_id(2);
     lab.execute(&format!(
-        "insert into sync.deletion (run_id, stream, object_id, reason, evidence, after_seq, seen_at, state, changed_at)
-         values (1, 'page', '{id}', 'purged', 'the census lacks it and the site does not know its id', 0, timestamp '2026-02-03', 'deleted', timestamp '2026-02-03');
-         insert into sync.deletion (run_id, stream, object_id, reason, evidence, after_seq, seen_at, state, changed_at)
-         values (1, 'page', '77', 'trashed', 'the trash lists it', 0, timestamp '2026-02-03', 'deleted', timestamp '2026-02-03')"
+        "insert into sync.deletion (run_id, stream, object_id, reason, evidence, after_seq, seen_at, state, \
+         changed_at)
+         values (1, 'page', '{id}', 'purged', 'the census does not contain it and the site does \
+         not know its id', 0, timestamp '2026-02-03', 'deleted', timestamp '2026-02-03');
+         insert into \
+         sync.deletion (run_id, stream, object_id, reason, evidence, after_seq, seen_at, state, changed_at)
+         \
+         values (1, 'page', '77', 'trashed', 'the trash lists it', 0, timestamp '2026-02-03', 'deleted', timestamp \
+         '2026-02-03')"
     ));
     let told = reasons(&explain(&lab, "page", &id));
-    assert!(told.contains("deleted (purged), seen at 2026-02-03 00:00:00 UTC: the census lacks it"), "{told}");
+    assert!(
+        told.contains("deleted (purged), seen at 2026-02-03 00:00:00 UTC: the census does not contain it"),
+        "{told}"
+    );
     assert!(reasons(&explain(&lab, "page", "77")).starts_with("deleted (trashed)"));
     let deleted = audit(&lab, "deleted");
     assert_eq!(deleted.iter().map(|row| row["reason"].as_str().unwrap()).collect::<Vec<_>>(), ["trashed", "purged"]);

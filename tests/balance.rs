@@ -272,7 +272,7 @@ fn what_an_anonymous_visitor_sees_is_not_complete() {
     site.fault("anonymous");
     let lab = Lab::new(&site, "census_every = \"24h\"");
     let said = lab.sync().expect(3).stdout;
-    assert!(said.contains("the account: the site takes the account for an anonymous visitor"), "{said}");
+    assert!(said.contains("the account: the site treats the account as an anonymous visitor"), "{said}");
     site.fault("");
     lab.sync().expect(0);
 }
@@ -495,7 +495,7 @@ fn a_row_that_is_lost_though_the_ledger_has_it_is_named_and_comes_back() {
          update sync.identity set balanced_over = null"
     ));
     let ran = lab.sync().expect(3);
-    assert!(ran.stdout.contains("space_content: its files hold 35 rows and the balance has 36"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("space_content: its files contain 35 rows, but the balance has 36"), "{}", ran.stdout);
     lab.sync().expect(0);
     assert!(ids(&lab.rows()).contains(&page));
     ledger::says_what_is_held(&lab.database(), "after it came back");
@@ -521,7 +521,7 @@ fn rows_that_do_not_agree_with_the_balance_end_with_3_and_are_named() {
          update sync.identity set balanced_over = null"
     ));
     let ran = lab.sync().expect(3);
-    assert!(ran.stdout.contains("space_content: its files hold 36 rows and the balance has 35"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("space_content: its files contain 36 rows, but the balance has 35"), "{}", ran.stdout);
     // It is written anew, and a census brings the page back.
     lab.sync().expect(0);
     assert!(!ids(&lab.rows()).contains(&page));

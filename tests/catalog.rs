@@ -54,7 +54,7 @@ fn the_catalog_shows_every_connection_by_itself_and_all_of_them_together() {
         &lab,
         "select comment from duckdb_columns() where schema_name = 'wiki' and table_name = 'space_content' and column_name = 'title'",
     );
-    assert_eq!(described[0]["comment"], "text: What it is called, redacted.");
+    assert_eq!(described[0]["comment"], "text: Its title, redacted.");
     let without =
         "select schema_name || '.' || view_name as name from duckdb_views() where not internal and comment is null
          union all
@@ -65,7 +65,7 @@ fn the_catalog_shows_every_connection_by_itself_and_all_of_them_together() {
     let told = ask(&lab, "select comment from duckdb_views() where schema_name = 'sync' and view_name = 'walk'");
     assert_eq!(
         told[0]["comment"],
-        "One row per walk and state of it, without the address it goes on from. The newest state of each is shown."
+        "One row per walk and its state, without the address that it continues from. The newest state of each is shown."
     );
     let dataset =
         ask(&lab, "select state, row_count from dataset where connection = 'wiki' and dataset = 'space_content'");
@@ -117,7 +117,7 @@ fn after_a_move_the_command_writes_it_again_and_so_does_the_next_sync() {
     let lab = Lab::synced(&site, "");
     let (moved, synced_again) = (lab.copy(), lab.copy());
     fs::remove_dir_all(lab.dir.join("lake")).unwrap();
-    moved.run(&["query", "select count(*) from space_content"]).refused(2, &["moved, 'catchment catalog' writes"]);
+    moved.run(&["query", "select count(*) from space_content"]).refused(2, &["moved, 'catchment catalog' rebuilds"]);
     let ran = moved.run(&["catalog"]).expect(0);
     assert!(ran.stdout.contains("wiki at generation 1"), "{ran:?}");
     assert_eq!(ask(&moved, "select count(*) as n from space_content")[0]["n"], 15);
@@ -460,5 +460,5 @@ fn a_question_without_end_is_ended_by_a_signal_or_by_its_memory() {
     assert!(std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
     lab::Ran::of(&child.wait_with_output().unwrap()).refused(4, &["stopped by a signal"]);
     let greedy = "select list(i order by hash(i)) from range(400000000) as t(i)";
-    lab.run(&["query", greedy]).refused(1, &["more memory than it may take"]);
+    lab.run(&["query", greedy]).refused(1, &["more memory than it may use"]);
 }

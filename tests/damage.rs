@@ -138,7 +138,7 @@ fn a_lake_of_another_database_is_refused() {
 fn a_database_of_a_newer_version_is_refused_by_name() {
     let (_site, lab, _) = synced();
     lab.execute("insert into main.migration values ('sync/999_later.sql', now()::timestamp)");
-    lab.sync().refused(5, &["made by a newer version of catchment (it holds sync/999_later.sql)"]);
+    lab.sync().refused(5, &["made by a newer version of catchment (it contains sync/999_later.sql)"]);
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn a_missing_or_different_key_is_refused_and_never_replaced() {
 
     lab.write("data/catchment.key", &former);
     fs::set_permissions(&key, Permissions::from_mode(0o640)).unwrap();
-    lab.sync().refused(5, &["others may read the key file", "chmod 600"]);
+    lab.sync().refused(5, &["others can read the key file", "chmod 600"]);
     fs::set_permissions(&key, Permissions::from_mode(0o600)).unwrap();
     lab.sync().expect(0);
     same_rows(&lab.rows(), &rows);
@@ -191,7 +191,7 @@ fn a_socket_left_by_a_killed_process_is_no_obstacle() {
     assert!(lab.data().join("wiki.sock").exists());
     let status = lab.status();
     assert_eq!((&status["running"], &status["last_run"]["state"]), (&false.into(), &"running".into()));
-    assert!(lab.run(&["status"]).expect(0).stdout.starts_with("wiki: stopped before its end"));
+    assert!(lab.run(&["status"]).expect(0).stdout.starts_with("wiki: stopped before it finished"));
     lab.sync().expect(0);
     assert!(!lab.data().join("wiki.sock").exists());
 }

@@ -76,7 +76,7 @@ fn a_wrong_class_is_one_open_row_and_loses_nothing() {
     let api = Api::new(Paging::Cursor, "");
     let columns = "columns = { email = \"number\", notes = \"time\", \"tags.first\" = \"plain\", credit = \"number\" }";
     let home = api.home(columns, "");
-    home.run(&["check", "wiki"]).says("`email` is something else than `columns` says in 20 of 20 records");
+    home.run(&["check", "wiki"]).says("`email` is not what `columns` says in 20 of 20 records");
     home.follow().ends(3);
     let rows = open(&home);
     let columns: Vec<&str> = rows.iter().map(|(_, object, _)| object.as_str()).collect();
@@ -98,12 +98,12 @@ fn a_wrong_class_is_one_open_row_and_loses_nothing() {
 
 /// Lines of the stream of customers, and what is told of them.
 const WRONG: &[(&str, &str, &str)] = &[
-    ("records = \"items\"\nkey = [\"id\"]", "`items`", "the answer has lists at: data.items"),
+    ("records = \"items\"\nkey = [\"id\"]", "`items`", "the response has lists at: data.items"),
     ("records = \"data.items\"\nkey = [\"id\"]\ntotal = \"meta.count\"", "`meta.count`", "numbers at: meta.total"),
     ("records = \"data.items\"\nkey = [\"uid\"]", "has the key uid", "the first record has: "),
     (
         "records = \"data.items\"\nkey = [\"is_active\"]",
-        "the key is_active is neither a text nor a whole number",
+        "the key is_active is neither a string nor a whole number",
         "the first record has: ",
     ),
     (
@@ -114,7 +114,7 @@ const WRONG: &[(&str, &str, &str)] = &[
     (
         "records = \"data.items\"\nkey = [\"id\"]\narguments = { statee = \"all\" }",
         "statee",
-        "look at `path`, `arguments`",
+        "check `path`, `arguments`",
     ),
 ];
 
@@ -129,7 +129,7 @@ fn what_the_first_page_contradicts_is_told_once_by_line_and_not_asked_for_again(
         let checked = home.run(&["check", "wiki"]).words();
         assert!(checked.contains("catchment.toml:1") && checked.contains(what) && checked.contains(hint), "{checked}");
         assert_eq!(checked.matches(what).count(), 1, "{what}: {checked}");
-        assert!(checked.contains("stock answers as it is described"), "{what}: the others are tried: {checked}");
+        assert!(checked.contains("stock responds as described"), "{what}: the others are tried: {checked}");
         let before = api.practice().requests();
         let synced = home.follow().ends(3).words();
         assert!(synced.contains("catchment.toml:1") && synced.contains(what), "{synced}");
@@ -149,8 +149,8 @@ fn check_tries_every_stream_and_the_children_of_the_first_record() {
     let wrong = ORDERS.replace("records = \"orders\"", "records = \"items\"");
     let home = api.home(CURSOR, &wrong);
     let checked = home.run(&["check", "wiki"]).words();
-    assert!(checked.contains("customer answers as it is described"), "{checked}");
-    assert!(checked.contains("`items`") && checked.contains("the answer has lists at: orders"), "{checked}");
+    assert!(checked.contains("customer responds as described"), "{checked}");
+    assert!(checked.contains("`items`") && checked.contains("the response has lists at: orders"), "{checked}");
     let none = Api::of(Options { records: 0, ..Options::default() }, "");
     none.home(CURSOR, ORDERS).run(&["check", "wiki"]).ends(0).says("no record of customer to try it with");
 }
@@ -161,9 +161,9 @@ fn a_next_page_that_is_named_elsewhere_is_told_before_anything_is_published() {
         format!("paginate = {{ kind = \"cursor\", from = \"{from}\", to = \"cursor\", size = \"limit\" }}")
     };
     for (paging, paginate, what) in [
-        (Paging::Cursor, token("body:meta.nxt"), "the answer says at `meta.next_cursor`"),
+        (Paging::Cursor, token("body:meta.nxt"), "the response says at `meta.next_cursor`"),
         (Paging::Link, token("body:meta.nxt"), "the answer says in its Link header that another page follows"),
-        (Paging::NextUrl, String::new(), "the answer says at `meta.next`"),
+        (Paging::NextUrl, String::new(), "the response says at `meta.next`"),
         // No member of these answers sounds like it: a smaller page shows it.
         (Paging::Header, token("header:X-Next"), "no page of customer names a next one"),
     ] {
@@ -326,7 +326,7 @@ fn changes_that_are_not_shown_are_found_by_a_complete_listing() {
     let api = Api::new(Paging::Cursor, "misread-since");
     let home = api.home(&format!("{CURSOR}\nreread_every = \"30d\""), "");
     let checked = home.run(&["check", "wiki"]).words();
-    assert!(checked.contains("catchment.toml:17: customer shows nothing since a time"), "{checked}");
+    assert!(checked.contains("catchment.toml:17: customer returns nothing since a time"), "{checked}");
     home.follow().ends(0);
     api.change(Change::Edit { id: customer_id(3) });
     home.follow().ends(0);
@@ -339,7 +339,7 @@ fn changes_that_are_not_shown_are_found_by_a_complete_listing() {
 fn a_since_that_is_not_heeded_is_told() {
     let deaf = Api::new(Paging::Cursor, "overlooked-since");
     let checked = deaf.home(CURSOR, "").run(&["check", "wiki"]).words();
-    assert!(checked.contains("catchment.toml:17") && checked.contains("`since` is not heeded"), "{checked}");
+    assert!(checked.contains("catchment.toml:17") && checked.contains("`since` is ignored"), "{checked}");
     let api = Api::new(Paging::Cursor, "");
     api.home(CURSOR, "").run(&["check", "wiki"]).ends(0);
     let misspelt = CURSOR.replace("\"updated_since\"", "\"since\"");
@@ -353,10 +353,10 @@ fn a_path_that_is_not_there_and_a_refused_login_name_no_other_source() {
     let home = Home::described(&api.settings_of("", "path = \"/v1/customer\"\nkey = [\"id\"]", STOCK_WITH_KEY));
     let checked = home.run(&["check", "wiki"]).words();
     assert!(checked.contains("catchment.toml:13") && checked.contains("(404)"), "{checked}");
-    assert!(checked.contains("stock answers as it is described") && !checked.contains("api_token"), "{checked}");
+    assert!(checked.contains("stock responds as described") && !checked.contains("api_token"), "{checked}");
     let api = Api::of(Options { door: Door::Bearer, ..Options::default() }, "");
     let checked = api.home("", "").run(&["check", "wiki"]).words();
-    assert!(checked.contains("401") && checked.contains("give the connection some"), "{checked}");
+    assert!(checked.contains("401") && checked.contains("set them for the connection"), "{checked}");
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn columns_comments_and_bounds_come_from_the_files() {
     );
     assert_eq!(required, ["page_id", "content_type", "status"]);
     let comment = texts(&db, &format!("select value from ducklake_column_tag as held {of} and column_id = 7"));
-    assert_eq!(comment, ["text: What it is called, redacted."]);
+    assert_eq!(comment, ["text: Its title, redacted."]);
     let bounds = texts(
         &db,
         &format!(
@@ -204,22 +204,22 @@ fn a_catalog_that_cannot_be_gone_on_with_is_made_anew_and_the_report_says_why() 
     let whole = fs::read(lab.dir.join("lake/catalog.ducklake")).unwrap();
     let later = "update ducklake_metadata set value = '2.0' where key = 'version'";
     let unfit = [
-        (b"no database".to_vec(), "is damaged, or no database that this program reads"),
-        (whole[..whole.len() / 2].to_vec(), "is damaged, or no database that this program reads"),
-        (changed(&lab, None, "create table other (value int)"), "is no DuckLake catalog"),
-        (changed(&lab, Some(&whole), later), "has version 2.0 of DuckLake, not 1.0"),
+        (b"no database".to_vec(), "is damaged, or not a database that this program can read"),
+        (whole[..whole.len() / 2].to_vec(), "is damaged, or not a database that this program can read"),
+        (changed(&lab, None, "create table other (value int)"), "is not a DuckLake catalog"),
+        (changed(&lab, Some(&whole), later), "has DuckLake version 2.0, not 1.0"),
     ];
     for (edit, (bytes, why)) in (1..).zip(unfit) {
         put_in_its_place(&lab, &bytes);
         site.fault(&format!("edit={edit}"));
         let told = lab.sync().expect(0).stdout;
-        let expected = format!("catalog.ducklake was rebuilt: the former one {why}");
+        let expected = format!("catalog.ducklake was rebuilt: the old one {why}");
         assert!(told.contains(&expected), "no {expected:?} in {told}");
         assert_eq!(snapshots(&catalog(&lab)), (0..=edit).collect::<Vec<i64>>());
     }
     site.fault("edit=5");
     let told = lab.sync().expect(0).stdout;
-    assert!(!told.contains("made anew"), "{told}");
+    assert!(!told.contains("was rebuilt"), "{told}");
 }
 
 #[test]

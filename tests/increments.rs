@@ -370,9 +370,12 @@ fn what_was_gone_as_a_page_and_is_a_blog_post_of_the_same_id_is_there() {
     let home = home(&site, &format!("{EVERYTHING}\n{BY_FEED}"));
     let id = blogpost_id(1);
     home.execute(&format!(
-        "insert into sync.deletion (run_id, stream, object_id, reason, evidence, after_seq, seen_at, state, changed_at)
-         values (1, 'page', '{id}', 'purged', 'the census lacks it', 0, timestamp '2020-01-01', 'deleted', timestamp '2020-01-01');
-         insert into sync.touched values ('sync.deletion', 'object_id', '{id}')"
+        "insert into sync.deletion (run_id, stream, object_id, reason, evidence, after_seq, seen_at, state, \
+         changed_at)
+         values (1, 'page', '{id}', 'purged', 'the census does not contain it', 0, timestamp \
+         '2020-01-01', 'deleted', timestamp '2020-01-01');
+         insert into sync.touched values ('sync.deletion', \
+         'object_id', '{id}')"
     ));
     home.follow().ends(0);
     is_published(&home, &site, true);

@@ -310,7 +310,7 @@ fn nothing_leaves_unclassified() {
         ("redact(title)", "redact(title) || status"),
         ("redact_storage(body.storage.value)", "redact(body.storage.value)"),
         ("pseudonym(\"ownerId\", 'account_id')", "\"ownerId\""),
-        ("-- column  title               text     What it is called, redacted.\n", ""),
+        ("-- column  title               text     Its title, redacted.\n", ""),
     ] {
         assert!(proven(from, to).is_err_and(|error| error.kind() == Kind::Refused), "{from} became {to}");
     }
@@ -322,9 +322,9 @@ fn everything_is_bounded() {
     let mut site = Site::start(small());
     // Walks that would never end, in pages, links and redirects.
     for (fault, words) in [
-        ("empty-forever", "empty pages and always a next one"),
+        ("empty-forever", "empty pages without end"),
         ("repeat-cursor", "a link that was followed before"),
-        ("repeat-page", "a page that came before"),
+        ("repeat-page", "a page that was read before"),
     ] {
         site.fault(fault);
         let lab = Lab::new(&site, "page_size = 2");
@@ -355,7 +355,7 @@ fn everything_is_bounded() {
     });
     let lab = Lab::new(&site, "");
     let told = lab.sync().expect(3);
-    assert!(told.stdout.contains("the answer is larger than 64 MiB"), "{}", told.stdout);
+    assert!(told.stdout.contains("the response is larger than 64 MiB"), "{}", told.stdout);
     assert_eq!(lab.rows().num_rows(), 68);
 }
 

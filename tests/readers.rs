@@ -117,7 +117,7 @@ fn the_ducklake_catalog_is_read_and_travels_in_time() {
     let told = asked(
         "print(ask(\"select comment from duckdb_columns() where database_name = 'lake' and schema_name = 'wiki' and column_name = 'title'\")[0][0])",
     );
-    assert_eq!(told, "text: What it is called, redacted.");
+    assert_eq!(told, "text: Its title, redacted.");
     let nobody =
         asked("print(ask(\"explain analyze select title from lake.wiki.space_content where page_id = '0'\")[0][1])");
     assert!(!nobody.contains(".parquet"), "a file was read that its bounds exclude: {nobody}");

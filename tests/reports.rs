@@ -235,7 +235,7 @@ fn a_refused_start_says_why_a_stopped_run_was_not_finished() {
     lab.write("catchment.toml", &text.replacen("to = \"lake\"", "to = \"lake-is-a-file\"", 1));
     lab.sync().expect(1);
     let status = lab.run(&["status"]).expect(0).stdout;
-    assert!(status.starts_with("wiki: stopped before its end (run 1, "), "{status}");
+    assert!(status.starts_with("wiki: stopped before it finished (run 1, "), "{status}");
     assert!(status.contains("  cause ") && status.contains("lake-is-a-file"), "{status}");
     lab.write("catchment.toml", &text);
     assert_eq!(report(&lab, 0)["totals"], totals(&lab, &[1, 2]));
@@ -304,7 +304,7 @@ fn check_finds_a_database_that_is_older_than_its_lake() {
     assert!(stdout.contains("ok       clock: ") && stdout.contains("1 of "), "{stdout}");
     fs::remove_file(lab.database()).unwrap();
     let (code, stdout, stderr) = checked(&lab);
-    assert!(code == 5 && stderr.contains("there is no database that made it"), "{stdout}{stderr}");
+    assert!(code == 5 && stderr.contains("the database that published it is missing"), "{stdout}{stderr}");
     lab.sync().expect(5);
 }
 
@@ -335,7 +335,7 @@ fn check_finds_another_site_and_says_that_another_account_reads_it() {
     assert_eq!(Some(code), same.code, "{stdout}{stderr}\n{}", same.stderr);
     lab.execute("update sync.identity set site = null, account = 'somebody else'");
     let (_, stdout, _) = checked(&lab);
-    assert!(stdout.contains("another account reads it"), "{stdout}");
+    assert!(stdout.contains("the account changed"), "{stdout}");
 }
 
 #[test]
@@ -347,7 +347,7 @@ fn check_finds_a_connection_that_is_held_and_goes_on() {
     lab::wait_until("the sync to answer", || lab.status_while_running().is_some());
     let (code, stdout, stderr) = checked(&lab);
     assert!(sync.try_wait().unwrap().is_none(), "the sync ended before it was asked");
-    assert!(code == 7 && stderr.contains("another catchment is working on wiki: process"), "{stdout}{stderr}");
+    assert!(code == 7 && stderr.contains("another catchment process is working on wiki: process"), "{stdout}{stderr}");
     assert!(stdout.contains("skipped  database and lake: ") && stdout.contains("ok       site: "), "{stdout}");
     assert!(sync.wait().unwrap().success());
 }

@@ -202,7 +202,7 @@ fn a_listing_under_way_of_a_stream_that_the_settings_drop_is_ended() {
         "select distinct stream from land.sighting",
     ]);
     assert_eq!((open, shown), (Vec::new(), Vec::new()));
-    assert_eq!(failed, ["stock: the settings do not ask for it any more"]);
+    assert_eq!(failed, ["stock: the settings no longer ask for it"]);
     assert_eq!(api::ids(&home), api.ids());
 }
 
@@ -257,14 +257,14 @@ const OUTCOMES: &[Outcome] = &[
     told(Paging::Offset, "500=3", "", true),
     told(Paging::Cursor, "401=2", "401", true),
     told(Paging::Cursor, "403=2", "403", true),
-    told(Paging::Cursor, "loop", "is one that came before", false),
-    told(Paging::NextUrl, "loop", "is one that came before", false),
-    told(Paging::Link, "loop", "is one that came before", false),
-    told(Paging::Body, "loop", "is one that came before", false),
-    told(Paging::Header, "loop", "is one that came before", false),
-    told(Paging::Cursor, "same-page", "is one that came before", false),
-    told(Paging::Offset, "same-page", "is one that came before", false),
-    told(Paging::Page, "same-page", "is one that came before", false),
+    told(Paging::Cursor, "loop", "is one that was read before", false),
+    told(Paging::NextUrl, "loop", "is one that was read before", false),
+    told(Paging::Link, "loop", "is one that was read before", false),
+    told(Paging::Body, "loop", "is one that was read before", false),
+    told(Paging::Header, "loop", "is one that was read before", false),
+    told(Paging::Cursor, "same-page", "is one that was read before", false),
+    told(Paging::Offset, "same-page", "is one that was read before", false),
+    told(Paging::Page, "same-page", "is one that was read before", false),
     told(Paging::Offset, "short-page=2", "", true),
     told(Paging::Cursor, "short-page=2", "", true),
     told(Paging::Offset, "empty-page=2", "", true),

@@ -105,7 +105,7 @@ fn a_value_that_no_response_holds_is_told_as_such_and_the_look_is_on_record() {
     let redactor = redact::redactor(&Keys::read(&lab.data()).unwrap(), &Policy::shipped("standard").unwrap()).unwrap();
     let nobody = "712020:aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
     let token = redactor.pseudonym(nobody, "account_id", &mut Tally::default()).unwrap();
-    reveal(&lab, &token).refused(1, &["no sealed response that is still kept holds the value"]);
+    reveal(&lab, &token).refused(1, &["no stored response contains the value"]);
     let looks = disclosed(&lab);
     assert_eq!((looks.len(), &looks[0]["token"], &looks[0]["seq"]), (1, &Value::from(token), &Value::from(0)));
     lab.sync().expect(0);
@@ -120,9 +120,9 @@ fn what_cannot_be_led_back_is_refused_with_its_reason() {
     lab.sync().expect(0);
     let (_, token, _) = author(&lab);
     let looks = disclosed(&lab).len();
-    reveal(&lab, "Ada Example").refused(2, &["this is no pseudonym"]);
-    reveal(&lab, "[EMAIL_ADDRESS]").refused(2, &["this is no pseudonym"]);
-    reveal(&lab, &token.replace("ACCOUNT_ID", "USERNAME")).refused(2, &["looks like one"]);
+    reveal(&lab, "Ada Example").refused(2, &["this is not a pseudonym"]);
+    reveal(&lab, "[EMAIL_ADDRESS]").refused(2, &["this is not a pseudonym"]);
+    reveal(&lab, &token.replace("ACCOUNT_ID", "USERNAME")).refused(2, &["looks like a pseudonym"]);
     lab.run(&["reveal", &token, "--reason", " "]).refused(2, &["a reason has"]);
     lab.run(&["reveal", "wikki", &token, "--reason", "x"]).refused(2, &["wikki"]);
     assert_eq!(lab.run(&["reveal", &token]).code, Some(2), "without a reason");

@@ -176,7 +176,7 @@ fn whoever_is_at_work_is_named_and_nothing_is_changed() {
     rotate(&lab).refused(7, &["is working on other: somebody"]);
     drop(other);
     let somebody = Lock::share(&lab.data().join("catchment.key.lock")).unwrap().unwrap();
-    rotate(&lab).refused(7, &["another command is at work"]);
+    rotate(&lab).refused(7, &["another command is using"]);
     lab.run(&["status"]).expect(0);
     drop(somebody);
     let changing = Lock::take(&lab.data().join("catchment.key.lock"), "process 1 (key rotate)").unwrap().unwrap();

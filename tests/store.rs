@@ -205,7 +205,7 @@ fn a_conflict_with_a_write_under_way_is_tried_again_and_not_for_ever() {
         s3.calm();
         s3.fault("PUT", 1000, What::Refused(409, "ConditionalRequestConflict"));
         let error = store.create("c", bytes("one")).await.unwrap_err();
-        assert!(error.to_string().contains("always being written by somebody else"), "{error}");
+        assert!(error.to_string().contains("constantly being written by somebody else"), "{error}");
         assert_eq!(s3.requests().iter().filter(|line| line.starts_with("PUT")).count(), 5);
     });
 }
@@ -265,7 +265,7 @@ fn failures_say_what_to_do_and_hold_no_secret() {
     };
     told(s3::store(s3.url(), "hunter2-hunter2"), "403 Forbidden: SignatureDoesNotMatch", "check the credentials");
     s3.fault("PUT", 1, What::Refused(404, "NoSuchBucket"));
-    told(s3.store(), "storing s3://practice/pre/fix/a failed: 404 Not Found: NoSuchBucket", "make the bucket");
+    told(s3.store(), "storing s3://practice/pre/fix/a failed: 404 Not Found: NoSuchBucket", "create the bucket");
     s3.fault("PUT", 1, What::Refused(400, "AuthorizationHeaderMalformed"));
     told(s3.store(), "400 Bad Request", "aws_region");
     s3.every(1, What::Refused(503, "hunter3"));
@@ -277,7 +277,7 @@ fn failures_say_what_to_do_and_hold_no_secret() {
         s3.fault("GET", 1, What::Refused(404, "NoSuchBucket"));
         s3.store().get("a").await
     });
-    assert!(missing.unwrap_err().hint_text().unwrap().contains("make the bucket"));
+    assert!(missing.unwrap_err().hint_text().unwrap().contains("create the bucket"));
 }
 
 #[test]

@@ -1,9 +1,9 @@
--- Does everything that the site showed end as published, deleted, unwanted or open?
--- One row per stream that is read. shown counts the objects that any answer of the site showed. Each of them is published (a
--- row of its dataset, or of its next generation where a check holds that back), deleted (gone: audit deleted says by whose
--- word; an attachment goes with its page), unwanted (left out by a setting) or open (could not be read, accepted or not: audit
--- missing says why). The four add up to shown. missing counts objects of which nobody knows where they are, with the first of
--- their ids; in_datasets counts rows, those of published objects and of former versions of open ones.
+-- Is everything that the site showed either published, deleted, unwanted or open?
+-- One row per stream that is read. shown counts the objects that any response of the site showed. Each is published (a row of
+-- its dataset, or of its next generation if a check holds that back), deleted (gone: audit deleted shows the evidence; an
+-- attachment goes with its page), unwanted (excluded by a setting) or open (could not be read, accepted or not: audit missing
+-- says why). The four add up to shown. missing counts objects that are none of these, with the first of their ids;
+-- in_datasets counts rows: those of published objects and of earlier versions of open ones.
 --
 -- over    what the settings ask for
 with

@@ -1,5 +1,5 @@
 -- What did the last generation change?
--- One row per dataset: its rows and files before and after. A file keeps its name for as long as its rows stay the same.
+-- One row per dataset: its rows and files before and after. A file keeps its name as long as its rows stay the same.
 with
 
 numbered as (

@@ -1,6 +1,6 @@
 -- Is each dataset complete, and to when?
--- One row per stream and scope, with what is open about it and the datasets held back; complete_to is empty where nothing
--- was proven to its end so far.
+-- One row per stream and scope, with its open gaps and the datasets held back; complete_to is empty if nothing has been
+-- proven to its end so far.
 with
 
 newest as (

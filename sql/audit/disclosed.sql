@@ -1,6 +1,6 @@
--- Who looked at sealed responses in clear, or led a pseudonym back, when, and why?
--- One row per look and response, the latest first. A response that was removed since has no stream any more; response 0
--- stands for a look at all responses.
+-- Who saw sealed responses in clear text, or revealed a pseudonym, when, and why?
+-- One row per look and response, latest first. A response that has since been removed has no stream; response 0 stands
+-- for a look at all responses.
 select
     looked.disclosed_at,
     looked.account,

@@ -1,5 +1,5 @@
 -- Which run produced which generation, and with which program?
--- One row per generation, the latest first.
+-- One row per generation, latest first.
 select
     export.generation,
     export.state,

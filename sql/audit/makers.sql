@@ -1,5 +1,5 @@
--- Which version of the models and of redaction made the data?
--- One row per relation, with the versions of the redaction rules that found something in it and the key it was made with.
+-- Which versions of the models and of redaction produced the data?
+-- One row per relation, with the versions of the redaction rules that found something in it, and the key that was used.
 with
 
 rule as (

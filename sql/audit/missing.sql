@@ -1,6 +1,6 @@
 -- Which objects are missing from the datasets, and why?
 -- One row per object that could not be read, is gone, or whose file is not stored, and one per dataset that is held back,
--- with all that changed in it. What lies in a container goes with it.
+-- with everything that changed in it. What a container contains goes with it.
 --
 -- over    what the settings ask for
 with

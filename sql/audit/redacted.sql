@@ -1,5 +1,5 @@
--- What is redacted in what is held now, by column and type, under which policy?
--- One row per column and type, of what is held now; --history counts everything that was ever read.
+-- What is redacted in the current data, by column and type, under which policy?
+-- One row per column and type of the current data; --history counts everything that was ever read.
 --
 -- over    the columns that say who somebody is
 with

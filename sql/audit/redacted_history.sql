@@ -1,5 +1,5 @@
 -- What was ever redacted, by column, type and rule, under which policy?
--- One row per column, type, rule and action, over all runs: what was read again, as after a change of the policy, counts
+-- One row per column, type, rule and action, over all runs: what was read again, for example after a policy change, counts
 -- again.
 select
     relation,

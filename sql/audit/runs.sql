@@ -1,5 +1,5 @@
 -- When did the syncs run, for how long, with how many requests, and how did they end?
--- One row per run, the latest first: what it brought and recorded as gone, and the generation that it published.
+-- One row per run, latest first: what it read and recorded as gone, and the generation that it published.
 with
 
 requested as (

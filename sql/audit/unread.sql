@@ -1,5 +1,5 @@
 -- What could not be read, why, and who accepted it?
--- One row per object, listing or space, what is still open first.
+-- One row per object, listing or space, open ones first.
 select
     quarantine_id as id,
     state,

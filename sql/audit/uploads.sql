@@ -1,5 +1,5 @@
 -- What was uploaded, what failed, and what was too large?
--- One row per attempt to store a version of a file, the latest first.
+-- One row per attempt to store a version of a file, latest first.
 select
     stream,
     object_id,

@@ -1,5 +1,5 @@
--- How long did we wait, and why?
--- One row per run and reason; until_at is the end of a wait that is under way, which counts in full.
+-- How long did syncs wait, and why?
+-- One row per run and reason; until_at is the end of a wait in progress, which counts in full.
 with
 
 -- What is under way is known to the process that waits alone.

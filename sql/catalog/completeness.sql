@@ -1,6 +1,6 @@
--- One row per dataset, stream that feeds it, and scope: complete to when, last looked at when, how much is open and how much was
--- accepted, and what follows: complete, complete except N acknowledged gaps, or incomplete. The row without a scope is the
--- stream as a whole. What was never proven to its end is complete to no time, and so is a dataset that is held back.
+-- One row per dataset, stream that feeds it, and scope: complete to when, last checked when, how much is open and how much was
+-- accepted, and the outcome: complete, complete except N acknowledged gaps, or incomplete. The row without a scope is the
+-- whole stream. What was never proven to its end has no complete_to, and neither has a dataset that is held back.
 with
 
 gap as (

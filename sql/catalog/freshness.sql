@@ -1,5 +1,5 @@
--- One row per dataset: to when it is complete, when its source was last looked at, how much is open and how much was accepted.
--- The view completeness says the same of each stream and scope that feeds it, and gaps names what could not be read.
+-- One row per dataset: complete to when, when its source was last checked, how much is open and how much was accepted.
+-- The view completeness shows the same for each stream and scope that feeds it; gaps lists what could not be read.
 with
 
 fed as (

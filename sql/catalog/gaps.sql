@@ -1,4 +1,4 @@
--- One row per object, listing or space that could not be read: open is still due, acknowledged was accepted by somebody.
+-- One row per object, listing or space that could not be read: open if still due, acknowledged if somebody accepted it.
 select
     connection,
     stream,

@@ -11,16 +11,16 @@
 -- column  page_id             key     The page or blog post it is attached to; null for one of custom content.
 -- column  container_type      plain   What it is attached to: page, blogpost or custom_content.
 -- column  file_id             key     The id of its file in the site's media store.
--- column  title               text    What its file is called, redacted.
--- column  comment             text    What was said about it, redacted.
--- column  media_type          text    The media type that was announced for its file, redacted.
+-- column  title               text    Its file name, redacted.
+-- column  comment             text    The comment on it, redacted.
+-- column  media_type          text    The media type of its file as announced, redacted.
 -- column  status              plain   current, archived or trashed.
--- column  size_bytes          plain   Bytes of its file, as announced.
+-- column  size_bytes          plain   Size of its file in bytes, as announced.
 -- column  version_number      plain   The version, counted from 1.
 -- column  version_message     text    What the author of the version said about it, redacted.
--- column  version_author_id   person  Who made the version: a pseudonym of the account id.
--- column  version_created_at  time    When the version was made, UTC.
--- column  created_at          time    When the attachment was made, UTC.
+-- column  version_author_id   person  Who created the version: a pseudonym of the account id.
+-- column  version_created_at  time    When the version was created, UTC.
+-- column  created_at          time    When the attachment was created, UTC.
 -- required title, version_number, version_created_at, container_type
 -- take    status  current, archived
 -- leave   status  trashed, deleted, draft, historical

@@ -12,18 +12,18 @@
 -- column  content_type        plain    page or blogpost.
 -- column  space_id            key      The space it is in.
 -- column  parent_id           key      The object above it, null at the top and for blog posts.
--- column  parent_type         plain    What the object above is: page, folder, whiteboard, database, embed or other.
--- column  position            plain    The order among what is below the same object, as it was told last.
--- column  title               text     What it is called, redacted.
+-- column  parent_type         plain    The type of the object above: page, folder, whiteboard, database, embed or other.
+-- column  position            plain    Its position among its siblings, as last reported.
+-- column  title               text     Its title, redacted.
 -- column  status              plain    current or archived.
--- column  author_id           person   Who made it: a pseudonym of the account id.
+-- column  author_id           person   Who created it: a pseudonym of the account id.
 -- column  owner_id            person   Who owns it: a pseudonym of the account id.
 -- column  version_number      plain    The version, counted from 1.
 -- column  version_message     text     What the author of the version said about it, redacted.
 -- column  version_minor       plain    Whether the version was marked as a minor edit.
--- column  version_author_id   person   Who made the version: a pseudonym of the account id.
--- column  version_created_at  time     When the version was made, UTC.
--- column  created_at          time     When the object was made, UTC.
+-- column  version_author_id   person   Who created the version: a pseudonym of the account id.
+-- column  version_created_at  time     When the version was created, UTC.
+-- column  created_at          time     When the object was created, UTC.
 -- column  body_storage        storage  The body in storage format (XHTML), redacted.
 -- required title, version_number, version_created_at, space_id, body_storage
 -- take    status  current, archived

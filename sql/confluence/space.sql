@@ -7,12 +7,12 @@
 -- field   "authorId" varchar, "createdAt" varchar, "homepageId" varchar
 -- column  space_id      key            The space's id, unique on its site.
 -- column  space_key     key_or_person  The space's key; a personal space's key is an account id and becomes a pseudonym.
--- column  name          text           What the space is called, redacted.
+-- column  name          text           The name of the space, redacted.
 -- column  type          plain          global, personal, collaboration, knowledge_base, onboarding, xflow_sample_space, service or other.
 -- column  status        plain          current or archived.
--- column  author_id     person         Who made the space: a pseudonym of the account id.
+-- column  author_id     person         Who created the space: a pseudonym of the account id.
 -- column  homepage_id   key            The id of the space's home page.
--- column  created_at    time           When the space was made, UTC.
+-- column  created_at    time           When the space was created, UTC.
 -- required space_key
 -- shown   handle   space_key
 -- shown   status   status

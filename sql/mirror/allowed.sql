@@ -1,4 +1,4 @@
--- One row per stream and kind of question that was too much for the site: how much it takes.
+-- One row per stream and kind of request that was too much for the site: how much the site accepts.
 --
 -- key      stream, question
 -- numbers  5

@@ -1,4 +1,4 @@
--- One row per stream: how many objects the site showed, and how they ended.
+-- One row per stream: how many objects the site showed, and what became of them.
 --
 -- key      stream
 -- numbers  10

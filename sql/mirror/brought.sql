@@ -1,4 +1,4 @@
--- One row per run and stream of which it brought something: how many objects were new and how many changed.
+-- One row per run and stream from which it read changes: how many objects were new and how many changed.
 --
 -- key      run_id, stream
 -- log

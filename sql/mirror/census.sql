@@ -1,4 +1,4 @@
--- One row per stream: its last census that was settled.
+-- One row per stream: its last settled census.
 --
 -- key      stream
 -- numbers  5

@@ -1,4 +1,4 @@
--- One row per piece of history and state of it.
+-- One row per chunk of history and its state.
 --
 -- key      chunk_id
 -- numbers  11

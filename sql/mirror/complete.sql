@@ -1,4 +1,4 @@
--- One row per stream and scope that something is proven of: complete to when.
+-- One row per stream and scope with proven completeness: complete to when.
 --
 -- key      stream, scope
 -- numbers  4

@@ -1,4 +1,4 @@
--- One row per object that is gone, in force or taken back.
+-- One row per deletion of an object, in force or withdrawn.
 --
 -- key      deletion_id
 -- numbers  11

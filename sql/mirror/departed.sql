@@ -1,4 +1,4 @@
--- One row per stream and scope that the settings or the site left out: to when it was followed before, unless it was listed since.
+-- One row per stream and scope that the settings or the site no longer include: followed until when, unless listed since.
 --
 -- key      stream, scope_id
 -- numbers  4

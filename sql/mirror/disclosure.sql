@@ -1,4 +1,4 @@
--- One row per time that somebody looked at a sealed response in clear, without who and why.
+-- One row per time that somebody saw a sealed response in clear text, without who and why.
 --
 -- key      seq, disclosed_at
 -- log

@@ -1,4 +1,4 @@
--- One row per generation and state of it.
+-- One row per generation and its state.
 --
 -- key      generation
 -- log

@@ -1,4 +1,4 @@
--- One row per member of a stream's records that became a column, and state of it.
+-- One row per member of a stream's records that became a column, and its state.
 --
 -- key      stream, path
 -- numbers  9

@@ -1,4 +1,4 @@
--- One row: the database, the key its responses are sealed with now, and when its first run was.
+-- One row: the database, the key that its responses are sealed with now, and the time of its first run.
 --
 -- key      database_id
 -- numbers  5

@@ -1,4 +1,4 @@
--- One row per thing that could not be read or staged, and state of it, without who accepted it.
+-- One row per gap, which could not be read or staged, and its state, without who accepted it.
 --
 -- key      quarantine_id
 -- numbers  12

@@ -1,4 +1,4 @@
--- One row per relation: what made it, and up to which landed response.
+-- One row per relation: what it was built from, and up to which landed response.
 --
 -- key      relation
 -- numbers  5

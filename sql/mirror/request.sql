@@ -1,4 +1,4 @@
--- One row per request sent; of a cursor in its address nothing is told but that there was one.
+-- One row per request sent; a cursor in its address is shown only as present.
 --
 -- key      run_id, walk_id, started_at, attempt, target
 -- log

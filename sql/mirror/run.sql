@@ -1,4 +1,4 @@
--- One row per run and state of it.
+-- One row per run and its state.
 --
 -- key      run_id
 -- log

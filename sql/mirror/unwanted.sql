@@ -1,4 +1,4 @@
--- One row per object that a census showed outside of what the settings ask for.
+-- One row per object that a census showed but the settings do not ask for.
 --
 -- key      stream, object_id
 -- numbers  10

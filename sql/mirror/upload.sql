@@ -1,4 +1,4 @@
--- One row per attempt to store a version of a file, and state of it.
+-- One row per attempt to store a version of a file, and its state.
 --
 -- key      upload_id
 -- numbers  20

@@ -1,4 +1,4 @@
--- One row per walk and state of it, without the address it goes on from.
+-- One row per walk and its state, without the address that it continues from.
 --
 -- key      walk_id
 -- log

@@ -52,7 +52,7 @@ pub struct Answered {
 
 const QUESTIONS: [(&str, &str); 4] = [
     (
-        "What is in which space?",
+        "What does each space contain?",
         "select space_key, content_type, count(*) as objects, max(modified_at) as last_change\nfrom $content\ngroup by all order by objects desc, space_key, content_type limit 5;",
     ),
     (
@@ -60,11 +60,11 @@ const QUESTIONS: [(&str, &str); 4] = [
         "select page_id, left(title, 40) as title, version_number, modified_at\nfrom $content\norder by version_number desc, modified_at desc, page_id limit 5;",
     ),
     (
-        "What did redaction take out of titles and bodies?",
+        "What did redaction remove from titles and bodies?",
         "select\n    count(*) filter (where contains(title || body_storage, '[EMAIL_ADDRESS]')) as with_email_address,\n    count(*) filter (where contains(title || body_storage, '[CREDIT_CARD]')) as with_card_number,\n    count(*) as objects\nfrom $content;",
     ),
     (
-        "Which files are attached to what?",
+        "Which pages have the most attachments?",
         "select page_id, attachment_count, split_part(attachment_s3_uris[1], '/attachments/', 2) as first_object\nfrom $content\nwhere attachment_count > 0 order by attachment_count desc, page_id limit 5;",
     ),
 ];
@@ -76,7 +76,7 @@ const CHANGES: [(&str, &str); 2] = [
         "select\n    coalesce(now.page_id, was.page_id) as page_id,\n    was.version_number as old_version,\n    now.version_number as new_version,\n    was.attachment_count as old_files,\n    now.attachment_count as new_files,\n    was.space_key is distinct from now.space_key and was.page_id is not null and now.page_id is not null as moved\nfrom $content as now\nfull join $former as was on was.page_id = now.page_id\nwhere (was.version_number, was.attachment_s3_uris, was.space_key) is distinct from (now.version_number, now.attachment_s3_uris, now.space_key)\norder by page_id;",
     ),
     (
-        "What is gone, and who says so?",
+        "What is gone, and on what evidence?",
         "select object_id, content_type, reason, evidence\nfrom $deleted\norder by object_id;",
     ),
 ];
@@ -148,7 +148,7 @@ pub async fn demo(
 fn refuse_foreign(file: &Path) -> Result<()> {
     match disk::read_if_there(file)? {
         Some(bytes) if !bytes.starts_with(MARK.as_bytes()) => {
-            Err(Error::usage(format!("{} was not written by a demo", file.display()))
+            Err(Error::usage(format!("{} was not written by the demo", file.display()))
                 .hint("choose another folder with --dir; nothing was changed"))
         }
         _ => Ok(()),

@@ -9,7 +9,7 @@ pub const SCHEMA: u32 = 1;
 /// How a report is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Form {
-    /// Lines for people
+    /// Human-readable text
     Text,
     /// One JSON document with schema, command, exit_code, error and result
     Json,
@@ -18,7 +18,7 @@ pub enum Form {
 /// How remarks, progress and errors are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
-    /// Lines for people
+    /// Human-readable text
     Text,
     /// One JSON object per line, with time, level, connection and message
     Json,
@@ -27,13 +27,13 @@ pub enum LogFormat {
 /// How rows are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// Columns side by side, cut to the width of the terminal, a thousand rows at most
+    /// Aligned columns, cut to the width of the terminal, at most 1,000 rows
     Table,
-    /// A line for each value, long texts in full
+    /// One line per value, long texts in full
     Vertical,
-    /// A table in Markdown
+    /// Markdown table
     Markdown,
-    /// Comma-separated values; a cell that a spreadsheet would take for a formula begins with an apostrophe
+    /// Comma-separated values; a cell that a spreadsheet would read as a formula gets a leading apostrophe
     Csv,
     /// One JSON document with schema, command, exit_code, error and result (columns and rows)
     Json,

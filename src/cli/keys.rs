@@ -16,8 +16,8 @@ pub fn rotate(config: &Config, form: Form, printer: &Printer) -> Result<u8> {
     let rotated = run::rotate(config)?;
     printer.reply("key rotate", form, 0, rotated_json(&rotated), || told(&rotated))?;
     let path = key::file(&config.data_dir);
-    printer.note(&format!("keep a copy of {} in a safe place: the former one opens nothing any more", path.display()));
-    printer.note("the next sync builds everything anew and publishes it with other pseudonyms");
+    printer.note(&format!("keep a copy of {} in a safe place: the old key no longer opens anything", path.display()));
+    printer.note("the next sync rebuilds everything and publishes it with new pseudonyms");
     Ok(0)
 }
 
@@ -33,10 +33,10 @@ fn rotated_json(rotated: &Rotated) -> serde_json::Value {
 }
 
 fn told(rotated: &Rotated) -> String {
-    let how = if rotated.was_begun { " (begun by an earlier command)" } else { "" };
-    let mut text = format!("the key is {} now and was {}{how}\n", rotated.key_id, rotated.former_key_id);
+    let how = if rotated.was_begun { " (started by an earlier command)" } else { "" };
+    let mut text = format!("the key is now {} and was {}{how}\n", rotated.key_id, rotated.former_key_id);
     for (name, responses) in &rotated.connections {
-        text.push_str(&format!("  {name}: {responses} responses are sealed with it\n"));
+        text.push_str(&format!("  {name}: {responses} responses resealed\n"));
     }
     text
 }
@@ -91,16 +91,16 @@ pub fn reveal(config: &Config, args: &RevealArgs, printer: &Printer) -> Result<u
 
 fn tell_limits(name: &str, revealed: &Revealed, printer: &Printer) {
     if revealed.more {
-        printer.note(&format!("{name}: there may be more places; these are the first {}", revealed.rows.rows.len()));
+        printer.note(&format!("{name}: there may be more places than these {}", revealed.rows.rows.len()));
     }
     if revealed.unsearched > 0 {
-        printer.note(&format!("{name}: {} objects cannot be read and were not searched", revealed.unsearched));
+        printer.note(&format!("{name}: {} objects could not be read and were not searched", revealed.unsearched));
     }
 }
 
 fn nowhere() -> Error {
-    Error::failed("no sealed response that is still kept holds the value of this pseudonym").hint(
-        "without a connection every one is searched; what 'catchment vacuum' removed, or what lies in a database \
-         that is not configured here, is not",
+    Error::failed("no stored response contains the value behind this pseudonym").hint(
+        "without a connection, all are searched, except what 'catchment vacuum' removed and databases that are not \
+         configured here",
     )
 }

@@ -21,7 +21,7 @@ pub enum Api {
 /// The switches of the practice servers.
 #[derive(clap::Args)]
 pub struct PracticeArgs {
-    /// What is served: confluence, or rest for customers and orders by any REST API
+    /// What to serve: confluence, or rest for a REST API of customers and orders
     #[arg(long, value_enum, default_value_t = Api::Confluence, hide_possible_values = true)]
     pub api: Api,
     /// Port on 127.0.0.1; 0 for any
@@ -30,7 +30,7 @@ pub struct PracticeArgs {
     /// Confluence: pages on the site [default: 200]
     #[arg(long)]
     pub pages: Option<usize>,
-    /// Confluence: bytes of a body, about [default: 2048]
+    /// Confluence: approximate size of a body in bytes [default: 2048]
     #[arg(long)]
     pub body: Option<usize>,
     /// Confluence: spaces on the site [default: 3]
@@ -42,31 +42,31 @@ pub struct PracticeArgs {
     /// Confluence: attachments on the site [default: 0]
     #[arg(long)]
     pub attachments: Option<usize>,
-    /// Confluence: bytes of an attachment, about [default: 1000]
+    /// Confluence: approximate size of an attachment in bytes [default: 1000]
     #[arg(long, value_name = "BYTES")]
     pub attachment_bytes: Option<usize>,
-    /// Confluence: serve the HTML files of this folder instead of invented content
+    /// Confluence: serve the HTML files in this folder instead of generated content
     #[arg(long, value_name = "FOLDER")]
     pub html: Option<PathBuf>,
     /// REST: customers [default: 200]
     #[arg(long)]
     pub records: Option<usize>,
-    /// REST: how listings go on [default: cursor]
+    /// REST: how listings are paged [default: cursor]
     #[arg(long, value_name = "KIND")]
     pub paging: Option<rest::Paging>,
-    /// REST: how a client proves who it is: open, basic, bearer, header, query or oauth [default: open]
+    /// REST: how clients authenticate: open, basic, bearer, header, query or oauth [default: open]
     #[arg(long, value_name = "KIND")]
     pub door: Option<rest::Door>,
-    /// Wait before every answer, for instance 80ms
+    /// Delay before every response, for example 80ms
     #[arg(long, default_value = "0ms", value_name = "MILLISECONDS")]
     pub latency: Latency,
-    /// What the invented content is made from
+    /// Seed of the generated content
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Answer with gzip to who accepts it
+    /// Compress responses with gzip for clients that accept it
     #[arg(long)]
     pub gzip: bool,
-    /// A fault to rehearse; may be given several times
+    /// A fault to simulate; can be repeated
     #[arg(long, value_name = "NAME[=VALUE]")]
     pub fault: Vec<String>,
 }
@@ -153,8 +153,8 @@ impl PracticeArgs {
             ("--door", Api::Rest, self.door.is_some()),
         ];
         match given.iter().find(|(_, api, given)| *given && *api != self.api) {
-            Some((switch, ..)) => Err(Error::usage(format!("{switch} says nothing about this API"))
-                .hint("leave it out, or serve the other one; --api says which")),
+            Some((switch, ..)) => Err(Error::usage(format!("{switch} does not apply to this API"))
+                .hint("remove it, or serve the other API with --api")),
             None => Ok(()),
         }
     }
@@ -215,7 +215,7 @@ mod tests {
         assert!(read(&["--api", "rest", "--records", "3", "--paging", "last-id", "--door", "oauth"]).is_ok());
         assert_eq!(
             read(&["--api", "rest", "--pages", "3"]).unwrap_err().to_string(),
-            "--pages says nothing about this API"
+            "--pages does not apply to this API"
         );
         assert!(read(&["--records", "3"]).is_err());
         assert!(Line::try_parse_from(["practice", "--paging", "scroll"]).is_err());

@@ -221,7 +221,8 @@ impl Printer {
         self.report(&demo.report)?;
         if let Some(second) = &demo.second {
             self.data(
-                "\nThen the site changed: pages were edited, moved and deleted, files attached. The second sync:\n\n",
+                "\nThen the site changed: pages were edited, moved and deleted, and files attached. The second \
+                 sync:\n\n",
             )?;
             self.report(second)?;
         }

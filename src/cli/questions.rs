@@ -33,7 +33,7 @@ pub async fn catalog(config: &Config, form: Form, printer: &Printer) -> Result<u
 /// Says of how many rows a table has no place.
 pub fn tell_more(more: usize, printer: &Printer) {
     if more > 0 {
-        printer.note(&format!("… and {more} more rows; --format csv and --format jsonl print all of them"));
+        printer.note(&format!("… and {more} more rows; --format csv or jsonl prints all of them"));
     }
 }
 
@@ -41,21 +41,21 @@ pub fn tell_more(more: usize, printer: &Printer) {
 pub async fn probe(config: &Config, words: &[String], format: Format, printer: &Printer) -> Result<u8> {
     let (connection, [stream]) = words::behind(config, words)?;
     let probed = run::probe(config, &connection, stream).await?;
-    let next = if probed.has_next { "and a next page" } else { "and no next page" };
+    let next = if probed.has_next { "with a next page" } else { "no next page" };
     printer.note(&format!("{}: {} records in {} bytes, {next}", probed.request, probed.records, probed.bytes));
     let named = |names: &[String]| match names {
         [] => "none".to_owned(),
         names => names.iter().map(|name| printable(name)).collect::<Vec<_>>().join(", "),
     };
     let keys: Vec<String> = probed.keys.iter().map(|names| names.join(" with ")).collect();
-    printer.note(&format!("could be the key: {}; could be the cursor: {}", named(&keys), named(&probed.cursors)));
-    printer.note(&format!("could be the columns: {}", probed.columns));
+    printer.note(&format!("possible keys: {}; possible cursors: {}", named(&keys), named(&probed.cursors)));
+    printer.note(&format!("possible columns: {}", probed.columns));
     show(&probed.rows, "preview", format, printer)?;
     for ((column, kind), count) in &probed.findings {
         printer.note(&format!("redaction: {count} {kind} in {column}"));
     }
     for (cause, count) in &probed.rejected {
-        printer.note(&format!("{count} records would be open rows: {}", printable(cause)));
+        printer.note(&format!("{count} records would be gaps: {}", printable(cause)));
     }
     for doubt in &probed.doubts {
         let hint = doubt.error.hint_text().map(|hint| format!("; {hint}")).unwrap_or_default();
@@ -75,7 +75,7 @@ pub fn preview(file: &Path, args: &PreviewArgs, printer: &Printer) -> Result<u8>
     let policy = super::redact::named(file, &args.policy)?;
     let connection = words::chosen(&config, args.connection.as_deref())?;
     let previewed = run::preview(&config, &connection, &policy, args.reason.as_deref())?;
-    printer.note(&format!("in force is {}; this is what {} would do", previewed.in_force, policy.name()));
+    printer.note(&format!("the policy in force is {}; this previews {}", previewed.in_force, policy.name()));
     if args.format == Format::Json {
         let (findings, texts) = (previewed.findings.objects()?, previewed.texts.objects()?);
         printer.document("redact preview", 0, None, json!({"findings": findings, "texts": texts}))?;
@@ -199,10 +199,9 @@ pub fn raw(config: &Config, args: &RawArgs, printer: &Printer) -> Result<u8> {
         show(&run::responses(config, &connection)?, "raw", args.format, printer)?;
         return Ok(0);
     };
-    let seq = number.parse().map_err(|_| Error::usage(format!("{number} is no number of a response")))?;
+    let seq = number.parse().map_err(|_| Error::usage(format!("{number} is not a response number")))?;
     let reason = args.reason.as_deref().ok_or_else(|| {
-        Error::usage("a response is shown in clear only with a reason")
-            .hint("say why with --reason; it stays on record")
+        Error::usage("showing a response in clear text needs a reason").hint("give one with --reason; it is recorded")
     })?;
     let response = run::raw(config, &connection, &run::Look { seq, object: args.object.as_deref(), reason })?;
     printer.clear(&response)?;

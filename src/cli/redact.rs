@@ -73,10 +73,11 @@ pub fn named(config: &Path, name: &str) -> Result<Policy> {
         let hint = match near_match(name, known) {
             Some(near) => format!("did you mean `{near}`?"),
             None if is_there => {
-                format!("built in are {}; your own stand in the configuration as [redaction.NAME]", SHIPPED.join(", "))
+                format!("built-in policies: {}; your own are [redaction.NAME] in the configuration", SHIPPED.join(", "))
             }
             None => format!(
-                "built in are {}; your own stand in the configuration, but there is no file {}: give it with --config",
+                "built-in policies: {}; your own are in the configuration, but there is no file {}: name it with \
+                 --config",
                 SHIPPED.join(", "),
                 config.display()
             ),
@@ -91,13 +92,13 @@ fn input() -> Result<String> {
     io::stdin().lock().take(LONGEST + 1).read_to_end(&mut bytes).map_err(unread)?;
     if bytes.len() as u64 > LONGEST {
         return Err(Error::usage(format!("the text is longer than {} MiB", LONGEST >> 20))
-            .hint("cut it, or give one text per line as {\"text\": …} with --jsonl"));
+            .hint("shorten it, or give one text per line as {\"text\": …} with --jsonl"));
     }
     String::from_utf8(bytes).map_err(|_| Error::usage("the text is not UTF-8").hint("convert it: iconv -t UTF-8"))
 }
 
 fn unread(cause: io::Error) -> Error {
-    Error::failed("reading the standard input failed").because(cause)
+    Error::failed("reading stdin failed").because(cause)
 }
 
 fn unwritten(cause: io::Error) -> Error {
@@ -155,7 +156,8 @@ fn lines(redactor: &Redactor, format: Format, printer: &Printer) -> Result<u8> {
             Err(_) => {
                 failures += 1;
                 printer.note(&format!(
-                    "line {number} is no JSON object with a text, and closed: one {{\"text\": …}} per line"
+                    "line {number} is not a JSON object with a text and was withheld: write one {{\"text\": …}} per \
+                     line"
                 ));
                 json!({"text": redact::FAILED, "findings": []})
             }
@@ -207,13 +209,13 @@ fn explain(redactor: &Redactor, format: Format, printer: &Printer) -> Result<u8>
         text.push_str(&format!("\n{}  {}\n", number + 1, said(&input, found)));
     }
     if report.failures > 0 {
-        let why = "it is not of the format that was said, its markup would break, or its analyzer does not answer";
-        text.push_str(&format!("\nclosed: a sync would keep {} of it, for {why}\n", redact::FAILED));
+        let why = "it is not in the given format, its markup would break, or the analyzer does not respond";
+        text.push_str(&format!("\nfailed closed: a sync would store {} instead, because {why}\n", redact::FAILED));
     } else if report.findings.is_empty() {
         text.push_str("\nnothing found\n");
     }
     if !report.misses.is_empty() {
-        text.push_str("\nlooked like something and was left:\n");
+        text.push_str("\nnear misses, left as they are:\n");
     }
     text.push_str(&left(&input, &report));
     printer.data(&text)?;
@@ -236,7 +238,7 @@ fn left(input: &str, report: &Report) -> String {
         for (why, (kinds, rules)) in reasons {
             let kinds = kinds.into_iter().collect::<Vec<_>>().join(", ");
             let noun = if rules.len() > 1 { "rules" } else { "rule" };
-            text.push_str(&format!("      no {kinds}: {why} ({noun} {})\n", rules.join(", ")));
+            text.push_str(&format!("      not {kinds}: {why} ({noun} {})\n", rules.join(", ")));
         }
     }
     text
@@ -244,19 +246,19 @@ fn left(input: &str, report: &Report) -> String {
 
 fn said(input: &str, found: &redact::Found) -> String {
     let becomes = match &found.replacement {
-        None => "stays: the policy keeps it".to_owned(),
+        None => "is kept by the policy".to_owned(),
         Some(text) if text.is_empty() => "is removed".to_owned(),
         Some(text) => format!("becomes {text}"),
     };
     let evidence = match &found.evidence {
         None => String::new(),
         Some(Evidence::Word(word) | Evidence::Outweighing(word)) => {
-            format!("\n   the word beside it   {}", joined(word))
+            format!("\n   word beside it   {}", joined(word))
         }
-        Some(Evidence::Around(words)) => format!("\n   what stands around it   {}", printable(words)),
+        Some(Evidence::Around(words)) => format!("\n   text around it   {}", printable(words)),
     };
     format!(
-        "{}  {} {becomes}\n   rule   {} ({}){evidence}\n   it passed   {}",
+        "{}  {} {becomes}\n   rule   {} ({}){evidence}\n   passed   {}",
         quoted(input, &found.ranges),
         found.kind,
         found.rule,
@@ -324,7 +326,7 @@ fn rules(name: &str, printer: &Printer) -> Result<u8> {
             Error::usage(format!("there is no type {}", printable(name))).hint("'catchment redact types' lists them")
         );
     };
-    let heads = ["rule", "version", "confidence", "what a value passes"].map(String::from);
+    let heads = ["rule", "version", "confidence", "what a value must pass"].map(String::from);
     let row = |rule: &redact::Known| {
         vec![rule.name.to_owned(), rule.version.to_string(), rule.confidence.to_owned(), rule.proof.to_owned()]
     };

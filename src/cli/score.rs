@@ -156,7 +156,7 @@ pub fn score(folder: &Path, redactor: &Redactor, printer: &Printer) -> Result<u8
         {
             let row: Row = serde_json::from_slice(line).map_err(|_| {
                 Error::usage(format!(
-                    "line {} of {} is no labelled text",
+                    "line {} of {} is not labelled text",
                     number + 1,
                     printable(&file.display().to_string())
                 ))

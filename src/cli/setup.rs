@@ -19,7 +19,7 @@ pub fn init(file: &Path, source: Option<&str>, printer: &Printer) -> Result<u8> 
     if let Some(source) = source {
         let example = config::commented_example(source, &DIALECTS)?;
         if disk::exists(file) {
-            printer.note(&format!("{} is there already and was left as it is", file.display()));
+            printer.note(&format!("{} already exists and was left unchanged", file.display()));
         } else {
             disk::write_new(file, example.as_bytes(), Access::Private)?;
             let open: Vec<String> = config::to_fill_in(source, &DIALECTS)?.into_iter().map(str::to_owned).collect();
@@ -30,11 +30,11 @@ pub fn init(file: &Path, source: Option<&str>, printer: &Printer) -> Result<u8> 
     let path = key::file(&config.data_dir);
     if Keys::make(&config.data_dir)? {
         printer.note(&format!(
-            "made the key file {}: keep a copy in a safe place, without it the landed responses cannot be opened",
+            "created the key file {}: keep a copy in a safe place; without it the landed responses cannot be opened",
             path.display()
         ));
     } else {
-        printer.note(&format!("the key file {} is there already and was left as it is", path.display()));
+        printer.note(&format!("the key file {} already exists and was left unchanged", path.display()));
     }
     Ok(0)
 }

@@ -91,7 +91,7 @@ async fn sync_one(
         let (config, name, runtime) = (config.clone(), name.clone(), Handle::current());
         move || runtime.block_on(run::sync(&config, &name, wishes, stop, progress))
     });
-    let broke_down = |cause| Err(Error::failed("the sync broke down").because(cause));
+    let broke_down = |cause| Err(Error::failed("the sync failed unexpectedly").because(cause));
     let outcome = task.await.unwrap_or_else(broke_down);
     watcher.leave(&name);
     (name, Some(outcome))
@@ -159,8 +159,8 @@ fn worry(status: &Status, fail: bool, max_age: Option<Duration>) -> Option<Error
 
 fn span(text: &str) -> Result<Duration> {
     let seconds = config::seconds_of(text).ok_or_else(|| {
-        Error::usage(format!("--max-age is {text}, which is no length of time"))
-            .hint("a whole number of minutes, hours or days: 90m, 2h, 1d")
+        Error::usage(format!("--max-age is {text}, which is not a duration"))
+            .hint("write a whole number of minutes, hours or days: 90m, 2h, 1d")
     })?;
     Ok(Duration::from_secs(seconds))
 }
@@ -171,14 +171,14 @@ pub fn acknowledge(config: &Config, args: &AcknowledgeArgs, printer: &Printer) -
     let (connection, ids) = words::placed(config, &args.words, is_id)?;
     let id = |word: &String| {
         word.parse::<i64>().map_err(|_| {
-            Error::usage(format!("{word} is no id"))
-                .hint(format!("'catchment status {connection}' lists what is open with its id"))
+            Error::usage(format!("{word} is not an id"))
+                .hint(format!("'catchment status {connection}' lists the open gaps with their ids"))
         })
     };
     let ids = ids.iter().map(id).collect::<Result<Vec<_>>>()?;
     if ids.is_empty() {
-        return Err(Error::usage("there is no id")
-            .hint(format!("'catchment status {connection}' lists what is open with its id")));
+        return Err(Error::usage("no id was given")
+            .hint(format!("'catchment status {connection}' lists the open gaps with their ids")));
     }
     let accepted = run::acknowledge(config, &connection, &ids, &args.reason)?;
     let rows: Vec<Value> = accepted.iter().map(|(id, what)| json!({"id": id, "object": what})).collect();
@@ -192,7 +192,7 @@ pub fn backup(config: &Config, dir: &Path, connections: &[String], form: Form, p
     let names = words::several(config, connections)?;
     let made = names.iter().map(|name| run::backup(config, name, dir)).collect::<Result<Vec<_>>>()?;
     printer.reply("backup", form, 0, json!(made), || made.iter().map(told::backed_up).collect())?;
-    printer.note("the key file is not part of it: without the key nobody can open what is sealed in it");
+    printer.note("the key file is not in the backup: without it nobody can open what is sealed there");
     Ok(0)
 }
 

@@ -42,7 +42,7 @@ fn this_run(report: &Report) -> String {
     };
     if totals.runs.len() > 1 {
         let runs = totals.runs.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
-        line("runs", &format!("{runs}: what was begun before is finished"));
+        line("runs", &format!("{runs}: finished what earlier runs began"));
     }
     line("changes", &changes(totals));
     line("redactions", &redactions(totals, &report.connection));
@@ -57,14 +57,14 @@ fn this_run(report: &Report) -> String {
         line("redacts more", &format!("{}; earlier generations are withdrawn", printable(stricter)));
     }
     if report.policy.as_ref().is_some_and(|policy| policy.is_unversioned) {
-        line("policy", "it changed and has the version it had: raise `version` in its section");
+        line("policy", "it changed but its version did not: raise `version` in its section");
     }
     line("published", &published(report));
     if let Some(why) = &report.catalog_anew {
         line("catalog", &format!("catalog.ducklake was rebuilt: {}", printable(why)));
     }
     if let Some(trouble) = &report.vacuum_trouble {
-        line("vacuum", &format!("failed and is tried again: {}", printable(trouble)));
+        line("vacuum", &format!("failed and will be retried: {}", printable(trouble)));
     }
     if report.vacuumed > 0 {
         line("vacuumed", &format!("{} older than raw_retention", counted(report.vacuumed, "superseded response")));
@@ -108,13 +108,13 @@ pub fn purged(purged: &Purged) -> String {
         let _ = writeln!(text, "  {name:<13}  {words}");
     };
     if purged.responses > 0 {
-        line("responses", &format!("cut out of {}; none holds it now", counted(purged.responses, "sealed response")));
+        line(
+            "responses",
+            &format!("removed from {}; none contains it now", counted(purged.responses, "sealed response")),
+        );
     }
     if purged.unsearched > 0 {
-        line(
-            "not searched",
-            &format!("{} that cannot be read or that no stream of the settings describes", purged.unsearched),
-        );
+        line("not searched", &format!("{} that cannot be read, or whose stream is not configured", purged.unsearched));
     }
     if purged.files > 0 {
         line("attachments", &format!("{} deleted from the store", counted(purged.files, "file")));
@@ -125,7 +125,7 @@ pub fn purged(purged: &Purged) -> String {
         true => line("generations", &format!("none to withdraw; current is {current}")),
         false => line("generations", &format!("{generations} withdrawn with their files; current is {current}")),
     }
-    text.push_str("copies can still be in:\n");
+    text.push_str("copies may remain in:\n");
     purged.beyond.iter().for_each(|place| text.push_str(&format!("  {place}\n")));
     text
 }
@@ -164,11 +164,10 @@ pub fn verified(verified: &Verified) -> String {
         let _ = writeln!(text, "{}  {uri}  recorded {recorded} bytes, found {found}", finding.finding);
     }
     let recorded = counted(verified.recorded, "object");
-    let _ =
-        writeln!(text, "{}: {recorded} on record, {} found that differ", verified.connection, verified.findings.len());
+    let _ = writeln!(text, "{}: {recorded} on record, {} differ", verified.connection, verified.findings.len());
     if verified.repaired > 0 {
         let uploads = counted(verified.repaired as u64, "upload");
-        let _ = writeln!(text, "{uploads} on record as failed now: the next sync stores what is current of them again");
+        let _ = writeln!(text, "{uploads} marked as failed: the next sync stores the current versions again");
     }
     text
 }
@@ -177,7 +176,7 @@ pub fn verified(verified: &Verified) -> String {
 pub fn after_demo(demo: &DemoReport) -> String {
     let catchment = format!("catchment --config {}/catchment.toml", printable(&demo.dir.display().to_string()));
     format!(
-        "\nEverything is in {}. What works now:\n\n  {catchment} status\n  {catchment} query \"from deleted_content\"\n  \
+        "\nEverything is in {}. Now try:\n\n  {catchment} status\n  {catchment} query \"from deleted_content\"\n  \
          {catchment} explain page {}\n\nThe practice site has stopped; 'catchment demo --dir {0}' starts it again.\n",
         printable(&demo.dir.display().to_string()),
         printable(&demo.example)
@@ -211,11 +210,11 @@ fn headline(status: &Status) -> String {
     let told = match state {
         _ if status.running => RunState::Running.as_str(),
         // Nobody holds the connection.
-        RunState::Running => "stopped before its end",
+        RunState::Running => "stopped before it finished",
         RunState::Done | RunState::Incomplete => status.outcome.as_str(),
         RunState::Failed | RunState::Interrupted => state.as_str(),
     };
-    let mut text = format!("{name}: {told} (run {run_id}, begun {} UTC)\n", second(&run.started_at));
+    let mut text = format!("{name}: {told} (run {run_id}, started {} UTC)\n", second(&run.started_at));
     if let Some(wait) = &status.waiting {
         let _ = writeln!(text, "  waiting until {} UTC, {}", second(&wait.until), printable(&wait.why));
     }
@@ -317,7 +316,7 @@ fn plural(thing: &str) -> String {
 fn state_of(state: ChunkState) -> &'static str {
     match state {
         ChunkState::Due => "is due",
-        ChunkState::Running => "is under way",
+        ChunkState::Running => "in progress",
         ChunkState::Failed | ChunkState::Done | ChunkState::Retired => state.as_str(),
     }
 }
@@ -330,7 +329,7 @@ fn checks(shortfall: &Shortfall) -> String {
         let _ = writeln!(text, "  held back      {}", printable(&shortfall.held.join(", ")));
     }
     if !text.is_empty() {
-        text.push_str("hint: what is held back stays as it was published last, until its checks hold\n");
+        text.push_str("hint: held-back datasets stay as last published until their checks hold\n");
     }
     text
 }
@@ -348,7 +347,7 @@ fn refused(refused: &[Refused], connection: &str) -> String {
     if !text.is_empty() {
         let _ = writeln!(
             text,
-            "hint: look at the site and at the settings that changed; 'catchment sync {} --allow-deletions' consents for one run",
+            "hint: check the site and any changed settings; 'catchment sync {} --allow-deletions' allows it for one run",
             printable(connection)
         );
     }
@@ -383,9 +382,9 @@ fn gaps(gaps: &[Gap], connection: &str) -> String {
     if gaps.iter().any(|gap| gap.state == GapState::Open) {
         let _ = writeln!(
             text,
-            "hint: what is open is tried again by the next sync{}",
+            "hint: the next sync retries open gaps{}",
             if gaps.iter().any(|gap| gap.state == GapState::Open && gap.can_be_accepted) {
-                format!("; 'catchment acknowledge {} ID --reason TEXT' accepts it", printable(connection))
+                format!("; 'catchment acknowledge {} ID --reason TEXT' accepts one", printable(connection))
             } else {
                 String::new()
             }

@@ -201,7 +201,7 @@ fn signals_told(printer: Option<Printer>) -> watch::Receiver<bool> {
         next(&mut handlers).await;
         stop.send_replace(true);
         if let Some(printer) = printer {
-            printer.note("stopping; press Ctrl-C again to stop at once");
+            printer.note("stopping; press Ctrl-C again to stop now");
         }
         next(&mut handlers).await;
         std::process::exit(i32::from(Kind::Interrupted.exit_code()));

@@ -36,7 +36,7 @@ pub fn behind<'w, const N: usize>(config: &Config, words: &'w [String]) -> Resul
 pub fn at_most(words: &[String], most: usize) -> Result<()> {
     match words.get(most) {
         None => Ok(()),
-        Some(word) => Err(Error::usage(format!("there is one word too many: {word}"))
+        Some(word) => Err(Error::usage(format!("unexpected argument: {word}"))
             .hint("the connection comes first: catchment audit wiki missing")),
     }
 }
@@ -59,7 +59,7 @@ fn only(config: &Config) -> Result<String> {
         1 => Ok(config.connections.keys().cloned().collect()),
         _ => {
             let names = config.connections.keys().cloned().collect::<Vec<_>>().join(", ");
-            Err(Error::usage("there are several connections").hint(format!("name one of them first: {names}")))
+            Err(Error::usage("there are several connections").hint(format!("name one first: {names}")))
         }
     }
 }

@@ -71,7 +71,7 @@ impl Check<'_> {
         let flaw = match text {
             "" => "is empty",
             text if text.trim() != text => "begins or ends with a space",
-            text if printable(text) != text => "holds a character that cannot be printed",
+            text if printable(text) != text => "contains a character that cannot be printed",
             text => return Ok(json!(text)),
         };
         let what = format!("`{}` {flaw}", self.path);
@@ -86,18 +86,15 @@ impl Check<'_> {
             if store::option(name).is_none() {
                 let what = format!("`{}` has no option `{}`", self.path, shortened(name));
                 let hint = near_match(name, store::OPTIONS.iter().map(|option| option.name)).map_or_else(
-                    || format!("there are: {}", store::OPTIONS.map(|option| option.name).join(", ")),
+                    || format!("known: {}", store::OPTIONS.map(|option| option.name).join(", ")),
                     |near| format!("did you mean `{near}`?"),
                 );
                 return Err(self.document.refuse(key.span().start, Refusal::new(what, hint)));
             }
             let Some(text) = value.get_ref().as_str().filter(|text| !text.is_empty() && printable(text) == *text)
             else {
-                let what = format!(
-                    "the option `{name}` is {}, but must be a text that can be printed",
-                    article(value.get_ref())
-                );
-                let hint = format!("put it into quotation marks, {}", for_example(self.setting));
+                let what = format!("the option `{name}` is {}, but must be printable text", article(value.get_ref()));
+                let hint = format!("put it in quotation marks, {}", for_example(self.setting));
                 return Err(self.document.refuse(value.span().start, Refusal::new(what, hint)));
             };
             found.insert(name.to_owned(), json!(text));
@@ -120,8 +117,8 @@ impl Check<'_> {
             return Ok(json!(word));
         }
         if later.contains(&word) {
-            let what = format!("`{}`: \"{word}\" is not yet built", self.path);
-            let hint = format!("this release knows {}", quoted_all(built).join(" and "));
+            let what = format!("`{}`: \"{word}\" is not supported yet", self.path);
+            let hint = format!("this release supports {}", quoted_all(built).join(" and "));
             return Err(self.document.refuse(value.span().start, Refusal::new(what, hint)));
         }
         let error = self.wrong("is", value);
@@ -134,7 +131,7 @@ impl Check<'_> {
     fn key(&self, value: &Spanned<DeValue<'_>>) -> Result<Value> {
         let key = self.text(value)?;
         let odd = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\' | ',');
-        if key.as_str().is_some_and(|key| key.contains(odd)) { Err(self.wrong("holds", value)) } else { Ok(key) }
+        if key.as_str().is_some_and(|key| key.contains(odd)) { Err(self.wrong("contains", value)) } else { Ok(key) }
     }
 
     fn list<'v, 'i: 'v>(
@@ -146,7 +143,7 @@ impl Check<'_> {
         for item in items {
             let value = check(item)?;
             if list.contains(&value) {
-                let what = format!("`{}` holds {} twice", self.path, self.document.shown(self.setting.shape, item));
+                let what = format!("`{}` contains {} twice", self.path, self.document.shown(self.setting.shape, item));
                 return Err(self.document.refuse(item.span().start, Refusal::new(what, "remove one of them")));
             }
             list.push(value);

@@ -188,8 +188,8 @@ fn in_order_of_time(start: Option<NaiveDate>, end: Option<NaiveDate>) -> Result<
 
 /// The address of a site. No refusal quotes what may hold a password or a token: user, query and fragment.
 fn site(text: &str, example: &str, insecure_http: bool) -> Result<Url, Refusal> {
-    let mut url = address(text, example, "remove it; credentials have settings of their own")?;
-    let instead = "write https; `insecure_http = true` accepts that user name and token travel in clear";
+    let mut url = address(text, example, "remove it; credentials have their own settings")?;
+    let instead = "use https; `insecure_http = true` sends user name and token unencrypted";
     check_scheme(&url, insecure_http, instead)?;
     let path = url.path().trim_end_matches('/').to_string();
     url.set_path(&path);

@@ -33,7 +33,7 @@ impl<'a> Document<'a> {
         let table = DeTable::parse(self.text).map_err(|cause| {
             let at = cause.span().map_or(0, |span| span.start);
             let what = format!("invalid TOML: {}", printable(cause.message()));
-            self.refuse(at, Refusal::new(what, "texts stand in quotation marks, each key stands once in its section"))
+            self.refuse(at, Refusal::new(what, "put strings in quotation marks, and each key only once in its section"))
         })?;
         Ok(table.into_inner())
     }
@@ -81,7 +81,7 @@ impl<'a> Document<'a> {
 /// What kind of value it is, with its article.
 pub(super) fn article(value: &DeValue<'_>) -> &'static str {
     match value {
-        DeValue::String(_) => "a text",
+        DeValue::String(_) => "a string",
         DeValue::Integer(_) | DeValue::Float(_) => "a number",
         DeValue::Boolean(_) => "true or false",
         DeValue::Datetime(_) => "a date",

@@ -88,16 +88,15 @@ impl Config {
         let data_dir = top.parsed("data_dir", |text| folder_of("data_dir", text, folder))?;
         let lake = place(&document, &table, Section::Lake, folder)?;
         let attachments = place(&document, &table, Section::Attachments, folder)?;
-        for (place, words) in
-            [(&lake, "the lake, where everybody may read"), (&attachments, "the folder of attachments")]
+        for (place, words) in [(&lake, "the lake, which others may read"), (&attachments, "the folder of attachments")]
         {
             if place.folder().is_some_and(|folder| data_dir.starts_with(folder)) {
-                return Err(Error::usage(format!("data_dir lies in {words}")).hint("choose folders beside each other"));
+                return Err(Error::usage(format!("data_dir is inside {words}")).hint("choose separate folders"));
             }
         }
         if lake.to_string() == attachments.to_string() {
-            return Err(Error::usage("the lake and the attachments have one place, but not all may read both")
-                .hint("choose places beside each other"));
+            return Err(Error::usage("the lake and the attachments share a place, but may have different readers")
+                .hint("choose separate places"));
         }
         let policies = Policies::read(&document, &table)?;
         let connections = connections(&document, &table, folder, &policies)?;
@@ -221,7 +220,7 @@ fn connections(
     folder: &Path,
     policies: &Policies,
 ) -> Result<BTreeMap<String, Connection>> {
-    let hint = format!("write a section `[connections.NAME]`; {} writes an example", init(document.dialects));
+    let hint = format!("add a section `[connections.NAME]`; {} writes an example", init(document.dialects));
     let Some((at, value)) = entry(table, "connections") else {
         return Err(document.refuse(0, Refusal::new("there is no connection", hint)));
     };

@@ -53,7 +53,7 @@ impl Place {
         let place = values.parsed("to", |text| match text.split_once("://") {
             Some((BUCKET, _)) => Ok(Self::Store { url: bucket(text)?, options: options.clone() }),
             Some((scheme, _)) => Err(Refusal::new(
-                format!("`to`: addresses such as {}:// are not yet built", shortened(scheme)),
+                format!("`to`: addresses such as {}:// are not supported yet", shortened(scheme)),
                 "give a folder or a bucket: to = \"s3://BUCKET/PREFIX\"",
             )),
             None => folder_of("to", text, folder).map(Self::Folder),
@@ -61,8 +61,8 @@ impl Place {
         match place {
             Self::Folder(_) if !options.is_empty() => {
                 let refusal = Refusal::new(
-                    "`options` stand beside a folder",
-                    "remove them, or give a bucket: to = \"s3://BUCKET/PREFIX\"",
+                    "`options` does not apply to a folder",
+                    "remove it, or give a bucket: to = \"s3://BUCKET/PREFIX\"",
                 );
                 values.settled("options", Err(refusal))
             }
@@ -148,20 +148,20 @@ fn bucket(text: &str) -> Result<Url, Refusal> {
     let mut url = Url::parse(text).map_err(|cause| Refusal::new("`to` is an invalid URL", example).because(cause))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(Refusal::new(
-            "`to` holds a user name or a password",
-            "remove it; `options` says where keys are found",
+            "`to` contains a user name or a password",
+            "remove it; `options` says where to find keys",
         ));
     }
     if url.query().is_some() || url.fragment().is_some() || url.port().is_some() {
-        let hint = "remove it; another server than Amazon's is named by the option `aws_endpoint`";
-        return Err(Refusal::new("`to` holds a query, a fragment or a port", hint));
+        let hint = "remove it; the option `aws_endpoint` names a server other than Amazon's";
+        return Err(Refusal::new("`to` contains a query, a fragment or a port", hint));
     }
     let plain = |part: &str| part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '='));
     let named = url.host_str().is_some_and(|bucket| !bucket.is_empty() && plain(bucket));
     let prefix = url.path().trim_end_matches('/').to_owned();
     if !named || !prefix.split('/').skip(1).all(store::is_part_of_key) {
         let what =
-            "`to` names no bucket, or a prefix with other characters than letters, digits, '-', '_', '.' and '='";
+            "`to` names no bucket, or a prefix with characters other than letters, digits, '-', '_', '.' and '='";
         return Err(Refusal::new(what, example));
     }
     url.set_path(&prefix);

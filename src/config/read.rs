@@ -77,10 +77,13 @@ impl Level {
         let shown = shortened(name);
         let foreign = self.dialect.and_then(|dialect| dialect.foreign.iter().find(|(foreign, _)| *foreign == name));
         if let Some((_, hint)) = foreign {
-            return Refusal::new(format!("`{shown}` is no setting of catchment"), *hint);
+            return Refusal::new(format!("`{shown}` is not a setting of catchment"), *hint);
         }
         if self.dialect.is_some_and(|dialect| dialect.not_yet_built.contains(&name)) {
-            return Refusal::new(format!("`{shown}` is not yet built"), "remove it; a later release reads it");
+            return Refusal::new(
+                format!("`{shown}` is not supported yet"),
+                "remove it; a later release will support it",
+            );
         }
         let what = format!("there is no setting `{shown}` in {}", self.known);
         Refusal::new(what, self.place_or_near_match(name, dialects))
@@ -107,7 +110,7 @@ impl Level {
             let of_source = source.map(|source| format!(" with source = \"{}\"", source.source)).unwrap_or_default();
             return format!("it belongs in {}{of_source}", part.title);
         }
-        near.map_or_else(|| format!("there are: {}", names.join(", ")), |near| format!("did you mean `{near}`?"))
+        near.map_or_else(|| format!("known: {}", names.join(", ")), |near| format!("did you mean `{near}`?"))
     }
 }
 
@@ -193,7 +196,7 @@ impl Reader<'_> {
                     DeValue::Table(table) => {
                         self.table(&inside, &joined(path, &place.to_string()), item.span().start, table)
                     }
-                    _ => Err(check.wrong("holds", item)),
+                    _ => Err(check.wrong("contains", item)),
                 };
                 Ok(Value::Array(items.iter().enumerate().map(item).collect::<Result<_>>()?))
             }

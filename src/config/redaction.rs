@@ -32,14 +32,14 @@ impl Policies {
     pub(super) fn read(document: &Document<'_>, table: &DeTable<'_>) -> Result<Self> {
         let mut policies = Self { own: BTreeMap::new() };
         let Some((at, value)) = entry(table, "redaction") else { return Ok(policies) };
-        let hint = "write a section `[redaction.NAME]`";
+        let hint = "add a section `[redaction.NAME]`";
         let mut of_columns = Vec::new();
         for (key, value) in in_order(document.section(at, value, "redaction", hint)?) {
             let (name, at): (&str, _) = (key.get_ref(), key.span().start);
             let table = document.section(at, value, name, hint)?;
             check_name(name, document.dialects).map_err(|refusal| document.refuse(at, refusal))?;
             if SHIPPED.contains(&name) {
-                let what = format!("`{name}` is a policy that is built in");
+                let what = format!("`{name}` is a built-in policy");
                 let hint = format!("give yours another name: [redaction.my_{name}] and based_on = \"{name}\"");
                 return Err(document.refuse(at, Refusal::new(what, hint)));
             }
@@ -72,7 +72,7 @@ impl Policies {
             let known: Vec<&str> = SHIPPED.into_iter().chain(self.own.keys().map(String::as_str)).collect();
             let hint = match near_match(name, known.iter()) {
                 Some(near) => format!("did you mean \"{near}\"?"),
-                None => format!("there are: {}", known.join(", ")),
+                None => format!("known: {}", known.join(", ")),
             };
             Refusal::new(format!("there is no redaction policy `{}`", shortened(name)), hint)
         })
@@ -115,8 +115,8 @@ fn policy(name: &str, values: &Values<'_>, rules: Option<&toml::Table>) -> Resul
     let region = values.parsed("region", |text| match redact::is_region(text) {
         true => Ok(text.to_owned()),
         false => Err(Refusal::new(
-            "`region` is no code of a country",
-            "two capital letters, as in ISO 3166: region = \"DE\", and \"GB\" for the United Kingdom",
+            "`region` is not a country code",
+            "write two capital letters (ISO 3166): region = \"DE\", or \"GB\" for the United Kingdom",
         )),
     })?;
     let wanted = Wanted {
@@ -147,8 +147,8 @@ fn refused<T>(values: &Values<'_>, flaw: Flaw) -> Result<T> {
 fn analyzer(policy: &str, values: &Values<'_>) -> Result<Analyzer> {
     let url = values.parsed("url", |text| {
         let example = "for example: url = \"http://127.0.0.1:5002\"";
-        let url = address(text, example, "remove it; an analyzer is asked without credentials")?;
-        let instead = "write https, or let the analyzer run on this machine: texts would travel in clear";
+        let url = address(text, example, "remove it; an analyzer is called without credentials")?;
+        let instead = "use https, or run the analyzer on this machine: texts would travel unencrypted";
         check_scheme(&url, false, instead).map(|()| url)
     })?;
     let entities = values.table("entities")?;

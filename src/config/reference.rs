@@ -57,8 +57,8 @@ fn heading(part: &Part) -> String {
     let more = match (part.section, part.dialect) {
         (Some(Section::Top), _) => return "Top of the file:".to_owned(),
         (Some(Section::Connection), _) => ", one or more:".to_owned(),
-        (Some(Section::Redaction), _) => ", as many as there are policies of your own:".to_owned(),
-        (Some(Section::Analyzer), _) => ", where a policy asks a service what only sentences tell:".to_owned(),
+        (Some(Section::Redaction), _) => ", one per policy of your own:".to_owned(),
+        (Some(Section::Analyzer), _) => ", if a policy uses an analyzer service:".to_owned(),
         (_, Some(dialect)) => format!(" with source = \"{}\", {}:", dialect.source, dialect.word),
         _ => ":".to_owned(),
     };
@@ -68,8 +68,8 @@ fn heading(part: &Part) -> String {
 fn help_entry(setting: &Setting) -> String {
     let default = match setting.need {
         Need::Default(value) => format!("default {value}"),
-        Need::Required => format!("required, as in {}", setting.example),
-        Need::Optional => format!("not needed, as in {}", setting.example),
+        Need::Required => format!("required, for example {}", setting.example),
+        Need::Optional => format!("optional, for example {}", setting.example),
     };
     let mut out = format!("\n  {}\n", setting.name);
     out.push_str(&prefixed("      ", setting.doc));
@@ -83,8 +83,8 @@ pub fn commented_example(source: &str, dialects: &'static [&'static Dialect]) ->
     let dialect = dialect_of(source, dialects)?;
     let mut out = prefixed(
         "# ",
-        "The configuration of catchment. What is no comment has to be set; every comment that looks like a setting says \
-         what holds without it. Relative paths are relative to the folder of this file.",
+        "The configuration of catchment. Uncommented settings are required; a commented setting shows its default, or \
+         an example if it has none. Relative paths are relative to the folder of this file.",
     );
     out.push_str(&example_entries(&Section::Top.settings(dialects)));
     out.push_str(&example_header(Section::Connection));
@@ -99,14 +99,10 @@ pub fn commented_example(source: &str, dialects: &'static [&'static Dialect]) ->
 /// A row of the rulebook, in the policy of the example.
 fn example_rule() -> String {
     format!(
-        "\n# A rule of its own. Its examples run whenever this file is read; see docs/redaction.md.\n\
-         [[redaction.{EXAMPLE_POLICY}.rule]]\n\
-         type = \"BADGE_NUMBER\"\n\
-         name = \"{EXAMPLE_POLICY}.badge\"\n\
-         word = [\"aa-dddd\"]\n\
-         words = {{ en = [\"badge\"], de = [\"ausweis\"] }}\n\
-         yes = [\"Badge: «KX-1234»\"]\n\
-         no = [\"KX-1234\"]\n"
+        "\n# A rule of your own. Its examples are tested whenever this file is read; see \
+         docs/redaction.md.\n[[redaction.{EXAMPLE_POLICY}.rule]]\ntype = \"BADGE_NUMBER\"\nname = \
+         \"{EXAMPLE_POLICY}.badge\"\nword = [\"aa-dddd\"]\nwords = {{ en = [\"badge\"], de = [\"ausweis\"] }}\nyes = \
+         [\"Badge: «KX-1234»\"]\nno = [\"KX-1234\"]\n"
     )
 }
 
@@ -131,7 +127,7 @@ fn dialect_of(source: &str, dialects: &'static [&'static Dialect]) -> Result<&'s
     let (shown, built) = (printable(source), names_of(dialects));
     let all = format!("sources of this release: {}", built.join(", "));
     if LATER_SOURCES.contains(&source) {
-        return Err(Error::usage(format!("the source `{shown}` is not yet built")).hint(all));
+        return Err(Error::usage(format!("the source `{shown}` is not supported yet")).hint(all));
     }
     let hint = near_match(source, built.iter()).map_or(all, |name| format!("did you mean `{name}`?"));
     Err(Error::usage(format!("there is no source `{shown}`")).hint(hint))
@@ -144,15 +140,16 @@ fn example_header(section: Section) -> String {
         Section::Redaction => format!("\n# A redaction policy of your own.\n[redaction.{EXAMPLE_POLICY}]\n"),
         Section::Analyzer => {
             format!(
-                "\n# A service that finds for it what only sentences tell.\n[redaction.{EXAMPLE_POLICY}.analyzer]\n"
+                "\n# An analyzer service for what only sentences reveal, such as \
+                 names.\n[redaction.{EXAMPLE_POLICY}.analyzer]\n"
             )
         }
         Section::Connection => format!(
             "\n{}",
             prefixed(
                 "# ",
-                "One section like this per connection. Its name becomes a file and a folder: a small letter, then at \
-                 most 39 small letters, digits and underscores.",
+                "One section like this per connection. Its name becomes a file and a folder: a lowercase letter, then \
+                 at most 39 lowercase letters, digits and underscores.",
             )
         ),
     }
@@ -202,7 +199,8 @@ fn example_entry(setting: &Setting, given: Option<&Value>) -> String {
     let default = setting.need.default().map(Literal::value);
     let mut out = String::from("\n");
     out.push_str(&prefixed("# ", setting.doc));
-    let other = default.iter().any(|default| *default != example).then(|| format!(", as {}", toml_of(&example)));
+    let other =
+        default.iter().any(|default| *default != example).then(|| format!(", for example {}", toml_of(&example)));
     if !matches!(setting.shape, Shape::Text | Shape::Url | Shape::Folder) || other.is_some() {
         let values = setting.shape.describe();
         out.push_str(&prefixed("# ", &format!("Values: {values}{}.", other.unwrap_or_default())));

@@ -12,7 +12,7 @@ const MAX_NAME: usize = 40;
 const SCHEMAS: [&str; 4] = ["information_schema", "land", "mart", "sync"];
 
 /// What a name is made of, in words.
-pub(super) const NAME_RULE: &str = "a small letter, then at most 39 small letters, digits and underscores";
+pub(super) const NAME_RULE: &str = "a lowercase letter, then at most 39 lowercase letters, digits and underscores";
 
 /// Whether a text is a name as the file has them.
 pub(super) fn is_name(text: &str) -> bool {
@@ -25,8 +25,8 @@ pub(super) fn is_name(text: &str) -> bool {
 pub(super) fn check_name(name: &str, dialects: &[&Dialect]) -> Result<(), Refusal> {
     if SCHEMAS.contains(&name) || dialects.iter().any(|dialect| dialect.source == name) {
         return Err(Refusal::new(
-            format!("a connection cannot be called `{name}`: its database has parts of that name"),
-            "choose another one, such as `wiki`",
+            format!("a connection cannot be called `{name}`: its database uses that name"),
+            "choose another name, such as `wiki`",
         ));
     }
     if is_name(name) {
@@ -34,7 +34,7 @@ pub(super) fn check_name(name: &str, dialects: &[&Dialect]) -> Result<(), Refusa
     }
     Err(Refusal::new(
         format!("`{}` is an invalid connection name", shortened(name)),
-        format!("it becomes a file and a folder: {NAME_RULE}"),
+        format!("it names a file and a folder: {NAME_RULE}"),
     ))
 }
 
@@ -42,7 +42,7 @@ pub(super) fn check_name(name: &str, dialects: &[&Dialect]) -> Result<(), Refusa
 pub(super) fn folder_of(name: &str, text: &str, base: &Path) -> Result<PathBuf, Refusal> {
     let hint = format!("give a folder: {name} = \"/srv/catchment\"");
     if text.contains("://") {
-        return Err(Refusal::new(format!("`{name}` is an address, but must be a folder"), hint));
+        return Err(Refusal::new(format!("`{name}` is a URL, but must be a folder"), hint));
     }
     if text.starts_with('~') {
         return Err(Refusal::new(format!("`{name}`: `~` is not expanded"), hint));
@@ -55,10 +55,10 @@ pub(super) fn folder_of(name: &str, text: &str, base: &Path) -> Result<PathBuf, 
 pub(super) fn address(text: &str, example: &str, without_user: &str) -> Result<Url, Refusal> {
     let url = Url::parse(text).map_err(|cause| Refusal::new("`url` is an invalid URL", example).because(cause))?;
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(Refusal::new("`url` holds a user name or a password", without_user));
+        return Err(Refusal::new("`url` contains a user name or a password", without_user));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(Refusal::new("`url` holds a query or a fragment", "remove the `?` or `#` and what follows it"));
+        return Err(Refusal::new("`url` contains a query or a fragment", "remove the `?` or `#` and what follows it"));
     }
     Ok(url)
 }
@@ -79,7 +79,7 @@ pub(super) fn check_scheme(url: &Url, insecure_http: bool, instead: &str) -> Res
         "https" => Ok(()),
         "http" if is_loopback(url) || insecure_http => Ok(()),
         "http" => Err(Refusal::new(
-            format!("`url` is {}, but plain http is accepted on this machine only", shortened(url.as_str())),
+            format!("`url` is {}, but plain http is accepted only on this machine", shortened(url.as_str())),
             instead,
         )),
         other => Err(Refusal::new(

@@ -38,7 +38,7 @@ impl SecretRef {
             Some(("env", variable)) => Place::Variable(variable_name(name, variable)?),
             Some(("file", path)) => Place::File(file_path(name, path, folder)?),
             Some(("sealed", _)) => {
-                let what = format!("`{name}`: sealed secrets are not yet built");
+                let what = format!("`{name}`: sealed secrets are not supported yet");
                 return Err(Refusal::new(what, form_hint(name)));
             }
             _ => {
@@ -63,11 +63,11 @@ impl SecretRef {
         let value = value.trim_end_matches(['\n', '\r']);
         if value.is_empty() {
             let hint = "put the secret there, or refer to another place";
-            return Err(Error::usage(format!("the secret of {self} is empty")).hint(hint));
+            return Err(Error::usage(format!("the secret from {self} is empty")).hint(hint));
         }
         if value.chars().any(char::is_control) {
-            let what = format!("the secret of {self} holds a line break or another control character");
-            return Err(Error::usage(what).hint("put the bare secret there, on one line"));
+            let what = format!("the secret from {self} contains a line break or another control character");
+            return Err(Error::usage(what).hint("put only the secret there, on one line"));
         }
         Ok(Secret::new(value.to_string()))
     }
@@ -112,7 +112,7 @@ fn from_variable(name: &str, value: Result<String, VarError>) -> Result<Secret> 
     let (flaw, hint) = match value {
         Ok(value) => return Ok(Secret::new(value)),
         Err(VarError::NotPresent) => ("is not set", "set it, or refer to a file that only you may read: \"file:PATH\""),
-        Err(VarError::NotUnicode(_)) => ("is not valid Unicode", "set it to the bare secret"),
+        Err(VarError::NotUnicode(_)) => ("is not valid Unicode", "set it to only the secret"),
     };
     Err(Error::usage(format!("the environment variable {name} {flaw}")).hint(hint))
 }
@@ -120,19 +120,23 @@ fn from_variable(name: &str, value: Result<String, VarError>) -> Result<Secret> 
 fn from_file(path: &Path) -> Result<Secret> {
     let shown = printable(&path.display().to_string());
     let unreadable = |cause: Error| {
-        let hint = "check the path; a relative one is relative to the folder of the configuration";
+        let hint = "check the path; a relative path is relative to the folder of the configuration";
         Error::usage(format!("the secret file {shown} cannot be read")).hint(hint).because(cause)
     };
     let mode = disk::mode(path).map_err(unreadable)?;
     if mode & !PRIVATE != 0 {
-        let what = format!("others may use the secret file {shown}: its mode is {mode:04o}, wider than {PRIVATE:04o}");
+        let what = format!(
+            "others can access the secret file {shown}: its mode is {mode:04o}, wider than \
+                            {PRIVATE:04o}"
+        );
         return Err(Error::usage(what).hint(format!("chmod 600 {shown}")));
     }
     let bytes = disk::open(path)
         .and_then(|file| disk::read_bounded(file, MAX_BYTES).map_err(|cause| disk::failed("reading", path, cause)));
     let bytes = SecretBytes::new(bytes.map_err(unreadable)?);
     let text = std::str::from_utf8(bytes.expose()).map_err(|_| {
-        Error::usage(format!("the secret file {shown} holds no text")).hint("put the bare secret there, on one line")
+        Error::usage(format!("the secret file {shown} is not UTF-8 text"))
+            .hint("put only the secret there, on one line")
     })?;
     Ok(Secret::new(text.to_string()))
 }

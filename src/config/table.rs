@@ -15,7 +15,7 @@ pub const URL: Setting = Setting {
     shape: Shape::Url,
     need: Need::Required,
     example: Literal::Text("https://api.example.com"),
-    doc: "Address of the site. It is https, except on this machine or with insecure_http.",
+    doc: "Address of the site. Must be https, except on this machine or with insecure_http.",
 };
 
 /// Results of a request, whose bounds and default a source may say otherwise.
@@ -24,14 +24,15 @@ pub const PAGE_SIZE: Setting = Setting {
     shape: Shape::Number { min: 1, max: 10_000 },
     need: Need::Default(Literal::Number(100)),
     example: Literal::Number(50),
-    doc: "Results asked for in one request; lowered by itself where the server demands it.",
+    doc: "Results per request; lowered automatically if the server demands it.",
 };
 
 /// What the options of a bucket mean; they are the same wherever a bucket may stand.
-const OPTIONS_DOC: &str = "How the bucket is reached, by the names of the AWS environment in small letters: aws_region, \
-     aws_endpoint, aws_allow_http, aws_server_side_encryption and others; aws_secret_access_key, aws_session_token and \
-     aws_sse_customer_key_base64 only as \"env:NAME\" or \"file:PATH\". What is not given here is taken from the \
-     environment (AWS_*) or the machine's role.";
+const OPTIONS_DOC: &str = "Connection options, named like the AWS environment variables in lowercase: aws_region, \
+                           aws_endpoint, aws_allow_http, aws_server_side_encryption and others; \
+                           aws_secret_access_key, aws_session_token and aws_sse_customer_key_base64 only as \
+                           \"env:NAME\" or \"file:PATH\". Anything not given here comes from the environment (AWS_*) \
+                           or the machine's role.";
 
 /// Before the first section header.
 pub const TOP: &[Setting] = &[Setting {
@@ -39,7 +40,7 @@ pub const TOP: &[Setting] = &[Setting {
     shape: Shape::Folder,
     need: Need::Default(Literal::Text("data")),
     example: Literal::Text("/var/lib/catchment"),
-    doc: "Folder of the databases, the key file, locks and sockets; private to the user.",
+    doc: "Folder for databases, the key file, locks and sockets; private to the user.",
 }];
 
 /// In `[lake]`.
@@ -49,7 +50,7 @@ pub const LAKE: &[Setting] = &[
         shape: Shape::Place,
         need: Need::Default(Literal::Text("lake")),
         example: Literal::Text("s3://example-lake/catchment"),
-        doc: "Folder or bucket that the datasets are published to, one folder in it per connection.",
+        doc: "Folder or bucket to publish datasets to, with one folder per connection.",
     },
     Setting {
         name: "options",
@@ -67,7 +68,7 @@ pub const ATTACHMENTS: &[Setting] = &[
         shape: Shape::Place,
         need: Need::Default(Literal::Text("attachments")),
         example: Literal::Text("s3://example-attachments"),
-        doc: "Folder or bucket that the files of attachments are stored in, as they are: nothing is redacted in them.",
+        doc: "Folder or bucket for attachment files, stored as they are, without redaction.",
     },
     Setting {
         name: "options",
@@ -86,7 +87,7 @@ pub const CONNECTION: &[Setting] = &[
         shape: Shape::Source(&[]),
         need: Need::Required,
         example: Literal::Text(""),
-        doc: "What kind of system is read.",
+        doc: "The kind of system to read.",
     },
     URL,
     PAGE_SIZE,
@@ -95,104 +96,104 @@ pub const CONNECTION: &[Setting] = &[
         shape: Shape::Number { min: 1, max: 100_000 },
         need: Need::Default(Literal::Number(600)),
         example: Literal::Number(300),
-        doc: "Query limit: at most so many requests start in any 60 s; bursts inside it are allowed.",
+        doc: "Rate limit: the most requests that start in any 60 s; bursts within it are allowed.",
     },
     Setting {
         name: "rate_limit_timeout_ms",
         shape: Shape::Number { min: 0, max: 3_600_000 },
         need: Need::Default(Literal::Number(1_000)),
         example: Literal::Number(5_000),
-        doc: "Least pause, in milliseconds, after the query limit or an answer 429 was met.",
+        doc: "Minimum pause, in milliseconds, after reaching the rate limit or receiving a 429.",
     },
     Setting {
         name: "request_timeout_ms",
         shape: Shape::Number { min: 100, max: 3_600_000 },
         need: Need::Default(Literal::Number(60_000)),
         example: Literal::Number(120_000),
-        doc: "Longest time, in milliseconds, that one request may take.",
+        doc: "Timeout of one request, in milliseconds.",
     },
     Setting {
         name: "compression",
         shape: Shape::Switch,
         need: Need::Default(Literal::Switch(true)),
         example: Literal::Switch(false),
-        doc: "Whether answers may be compressed in transport; what is kept is the same either way.",
+        doc: "Whether responses may be compressed in transport; what is stored is the same either way.",
     },
     Setting {
         name: "mode",
         shape: Shape::OneOf { built: Mode::WORDS, later: &[] },
         need: Need::Default(Literal::Text("both")),
         example: Literal::Text("incremental"),
-        doc: "\"historical\" reads what there is, \"incremental\" what changes from the first sync on, \"both\" the one \
-              and then the other. A narrower mode takes what lies outside of it out of the datasets.",
+        doc: "\"historical\" reads what exists, \"incremental\" what changes from the first sync on, \"both\" one \
+              after the other. A narrower mode removes from the datasets what it does not cover.",
     },
     Setting {
         name: "start_date",
         shape: Shape::Day,
         need: Need::Default(Literal::Text("")),
         example: Literal::Text("2025-01-01"),
-        doc: "First day (UTC) of last modification that history takes; empty: everything. Increments do not look at it.",
+        doc: "First day (UTC) of last modification to include in history; empty means everything. Increments ignore it.",
     },
     Setting {
         name: "end_date",
         shape: Shape::Day,
         need: Need::Default(Literal::Text("")),
         example: Literal::Text("2025-12-31"),
-        doc: "Last day (UTC) of last modification that history takes; empty: until the first sync.",
+        doc: "Last day (UTC) of last modification to include in history; empty means up to the first sync.",
     },
     Setting {
         name: "history_order",
         shape: Shape::OneOf { built: HistoryOrder::WORDS, later: &[] },
         need: Need::Default(Literal::Text("newest")),
         example: Literal::Text("oldest"),
-        doc: "Which part of history is read first.",
+        doc: "Which part of history to read first.",
     },
     Setting {
         name: "census_every",
         shape: Shape::Span,
         need: Need::Default(Literal::Text("24h")),
         example: Literal::Text("7d"),
-        doc: "How often everything is listed, without bodies, to find what was moved, restored or deleted: minutes, \
-              hours or days, as \"30m\", \"24h\", \"7d\"; \"0m\" is with every sync.",
+        doc: "How often to list everything, without bodies, to find what was moved, restored or deleted: minutes, \
+              hours or days, such as \"30m\", \"24h\", \"7d\"; \"0m\" means every sync.",
     },
     Setting {
         name: "max_deleted_share",
         shape: Shape::Share,
         need: Need::Default(Literal::Thousandths(200)),
         example: Literal::Thousandths(50),
-        doc: "The largest part of what is published that one run may take out as deleted; beyond it the run asks for \
-              consent (`catchment sync NAME --allow-deletions`).",
+        doc: "Largest share of what is published that one run may remove as deleted; beyond it the run needs consent \
+              (`catchment sync NAME --allow-deletions`).",
     },
     Setting {
         name: "publish_incomplete",
         shape: Shape::Switch,
         need: Need::Default(Literal::Switch(false)),
         example: Literal::Switch(true),
-        doc: "Whether the first generation is published although something could not be read. Later generations are published \
-              in any case and say what they lack.",
+        doc: "Whether to publish the first generation even if something could not be read. Later generations are \
+              always published and state what they lack.",
     },
     Setting {
         name: "raw_retention",
         shape: Shape::Span,
         need: Need::Default(Literal::Text("30d")),
         example: Literal::Text("90d"),
-        doc: "How long an answer of the site is kept that holds the newest version of nothing: minutes, hours or days. \
-              `catchment vacuum` removes the older ones.",
+        doc: "How long to keep a superseded response, which holds no object's newest version: minutes, hours or days. \
+              `catchment vacuum` removes older ones.",
     },
     Setting {
         name: "redaction",
         shape: Shape::Text,
         need: Need::Default(Literal::Text("standard")),
         example: Literal::Text("phi"),
-        doc: "The policy by which text is redacted: \"standard\", \"strict\", \"pci\", \"phi\", \"secrets\", \"none\", \
-              or the name of a section `[redaction.NAME]`.",
+        doc: "The redaction policy for text: \"standard\", \"strict\", \"pci\", \"phi\", \"secrets\", \"none\", or \
+              the name of a section `[redaction.NAME]`.",
     },
     Setting {
         name: "insecure_http",
         shape: Shape::Switch,
         need: Need::Default(Literal::Switch(false)),
         example: Literal::Switch(true),
-        doc: "Accepts a plain http address outside this machine: user name and token then travel in clear.",
+        doc: "Accept a plain http address outside this machine; user name and token are then sent unencrypted.",
     },
 ];
 
@@ -203,78 +204,78 @@ pub const REDACTION: &[Setting] = &[
         shape: Shape::Text,
         need: Need::Default(Literal::Text("standard")),
         example: Literal::Text("phi"),
-        doc: "The built-in policy that this one begins with.",
+        doc: "The built-in policy to start from.",
     },
     Setting {
         name: "version",
         shape: Shape::Text,
         need: Need::Default(Literal::Text("1")),
         example: Literal::Text("2026-11"),
-        doc: "What its present state is called; stands beside its name in the manifest and on record.",
+        doc: "Version of the policy, recorded beside its name, also in the manifest.",
     },
     Setting {
         name: "people",
         shape: Shape::OneOf { built: &["as based_on", "keep", "pseudonym", "drop"], later: &[] },
         need: Need::Default(Literal::Text("as based_on")),
         example: Literal::Text("drop"),
-        doc: "What columns hold that say who somebody is: the value, a keyed pseudonym, or nothing.",
+        doc: "What columns that identify people contain: the value, a keyed pseudonym, or nothing.",
     },
     Setting {
         name: "region",
         shape: Shape::Text,
         need: Need::Default(Literal::Text("US")),
         example: Literal::Text("DE"),
-        doc: "The country whose telephone numbers are meant where they say no other, by ISO 3166.",
+        doc: "Country (ISO 3166) to assume for telephone numbers that name none.",
     },
     Setting {
         name: "actions",
         shape: Shape::Table,
         need: Need::Default(Literal::Table(&[])),
         example: Literal::Table(&[("CREDIT_CARD", "last_four"), ("IP_ADDRESS", "keep")]),
-        doc: "What is done with the values of a type, or of one rule: placeholder, pseudonym, last_four, shift, \
-              generalise, remove, keep. `catchment redact types` lists types and rules.",
+        doc: "What to do with values of a type, or of one rule: placeholder, pseudonym, last_four, shift, generalise, \
+              remove, keep. `catchment redact types` lists types and rules.",
     },
     Setting {
         name: "columns",
         shape: Shape::Table,
         need: Need::Default(Literal::Table(&[])),
         example: Literal::Table(&[("source.stream.column", "strict")]),
-        doc: "Other policies for a staged relation or one of its columns, by `source.stream` or `source.stream.column`; a link to a title follows the policy of the text that it stands in.",
+        doc: "Different policies for a staged relation or one of its columns, by `source.stream` or `source.stream.column`; a link to a title follows the policy of the text that contains it.",
     },
     Setting {
         name: "allow",
         shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["*@example.com"]),
-        doc: "Values that stay, whatever they are; `*` stands for any characters.",
+        doc: "Values never to redact; `*` matches any characters.",
     },
     Setting {
         name: "deny",
         shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["Project Falcon"]),
-        doc: "Texts that never stay: each becomes `[DENIED]`.",
+        doc: "Texts always to redact: each becomes `[DENIED]`.",
     },
     Setting {
         name: "patterns",
         shape: Shape::Table,
         need: Need::Default(Literal::Table(&[])),
         example: Literal::Table(&[("EMPLOYEE_ID", "E-[0-9]{6}")]),
-        doc: "Types of your own: regular expressions of linear time, without look-around and back-references.",
+        doc: "Types of your own: linear-time regular expressions, without look-around or back-references.",
     },
     Setting {
         name: "attachments",
         shape: Shape::OneOf { built: &["store", "skip"], later: &[] },
         need: Need::Default(Literal::Text("store")),
         example: Literal::Text("skip"),
-        doc: "Whether the files of attachments are stored. They are never redacted.",
+        doc: "Whether to store attachment files. They are never redacted.",
     },
     Setting {
         name: "skip_media_types",
         shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["image/*"]),
-        doc: "Media types of files that are not stored; `*` stands for any characters.",
+        doc: "Media types of files not to store; `*` matches any characters.",
     },
 ];
 
@@ -285,49 +286,49 @@ pub const ANALYZER: &[Setting] = &[
         shape: Shape::Url,
         need: Need::Required,
         example: Literal::Text("http://127.0.0.1:5002"),
-        doc: "Address of a service that speaks the interface of Presidio's analyzer; clear text is sent to it. It is https, \
-              except on this machine.",
+        doc: "Address of a service with the Presidio analyzer API; it receives clear text. Must be https, except on \
+              this machine.",
     },
     Setting {
         name: "language",
         shape: Shape::Text,
         need: Need::Default(Literal::Text("en")),
         example: Literal::Text("de"),
-        doc: "The language that it takes all texts for.",
+        doc: "The language to assume for all texts.",
     },
     Setting {
         name: "entities",
         shape: Shape::Table,
         need: Need::Default(Literal::Table(&[("LOCATION", "PLACE"), ("PERSON", "PERSON_NAME")])),
         example: Literal::Table(&[("ORGANIZATION", "ORGANISATION"), ("PERSON", "PERSON_NAME")]),
-        doc: "What it looks for, by its own names, and the type that each is here. `catchment redact types` lists ours.",
+        doc: "Entities to look for, by the analyzer's names, and the type that each becomes; see `catchment redact types`.",
     },
     Setting {
         name: "score",
         shape: Shape::Share,
         need: Need::Default(Literal::Thousandths(500)),
         example: Literal::Thousandths(850),
-        doc: "How sure it has to be; what it is less sure of stays.",
+        doc: "Minimum confidence; findings below it are ignored.",
     },
     Setting {
         name: "timeout_ms",
         shape: Shape::Number { min: 100, max: 3_600_000 },
         need: Need::Default(Literal::Number(30_000)),
         example: Literal::Number(120_000),
-        doc: "Longest time, in milliseconds, that one request may take.",
+        doc: "Timeout of one request, in milliseconds.",
     },
     Setting {
         name: "max_request_texts",
         shape: Shape::Number { min: 1, max: 1_000 },
         need: Need::Default(Literal::Number(64)),
         example: Literal::Number(16),
-        doc: "How many texts, each a paragraph or a string, are sent in one request.",
+        doc: "Most texts, each a paragraph or a string, to send in one request.",
     },
     Setting {
         name: "max_request_kb",
         shape: Shape::Number { min: 1, max: 16_384 },
         need: Need::Default(Literal::Number(256)),
         example: Literal::Number(64),
-        doc: "KiB of text up to which they are sent in one request; a longer text is sent alone.",
+        doc: "Most KiB of text to send in one request; a longer text is sent alone.",
     },
 ];

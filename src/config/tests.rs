@@ -221,7 +221,7 @@ fn the_example_is_a_configuration_with_every_setting() {
 fn an_example_for_another_source_is_refused() {
     assert_eq!(
         refused(commented_example("jira", &DIALECTS)),
-        "the source `jira` is not yet built | sources of this release: confluence, rest"
+        "the source `jira` is not supported yet | sources of this release: confluence, rest"
     );
     assert_eq!(
         refused(commented_example("conflunce", &DIALECTS)),
@@ -306,7 +306,7 @@ fn names_of_connections_are_fit_for_files() {
     {
         let message = refused(load(&REQUIRED.replace("connections.wiki", &format!("connections.{name}"))));
         assert!(
-            message.starts_with("2: `") && message.contains("is an invalid connection name | it becomes"),
+            message.starts_with("2: `") && message.contains("is an invalid connection name | it names"),
             "{message}"
         );
     }

@@ -82,7 +82,7 @@ impl Presidio {
                 let (wanted, came) = (texts.len(), lists.len());
                 let fits = wanted == came;
                 fits.then_some(lists)
-                    .ok_or_else(|| Failure::Refused(format!("it answers {wanted} texts with {came} lists of findings")))
+                    .ok_or_else(|| Failure::Refused(format!("it returned {came} lists of findings for {wanted} texts")))
             }
         }
     }
@@ -97,7 +97,7 @@ impl Presidio {
             "return_decision_process": false,
         });
         let body = self.wait(question.to_string().into_bytes())?;
-        serde_json::from_slice(&body).map_err(|_| Failure::Refused("its answer is no list of findings".to_owned()))
+        serde_json::from_slice(&body).map_err(|_| Failure::Refused("its response is not a list of findings".to_owned()))
     }
 
     /// Waits, on whatever thread, for what the runtime's own does.
@@ -107,7 +107,7 @@ impl Presidio {
         if let Some(runtime) = &self.runtime {
             runtime.spawn(async move { sender.send(answered(&service, question, timeout).await) });
         }
-        answer.recv().unwrap_or_else(|_| Err(Failure::Silent("asking it broke down".to_owned())))
+        answer.recv().unwrap_or_else(|_| Err(Failure::Silent("the request failed unexpectedly".to_owned())))
     }
 }
 
@@ -141,7 +141,7 @@ async fn answered_once(service: &Service, question: Vec<u8>) -> Result<Vec<u8>, 
     match service.post(question).await {
         Ok(answer) if answer.status == 200 => Ok(answer.body),
         Ok(answer) => {
-            let words = format!("it answers with status {}", answer.status);
+            let words = format!("it responded with status {}", answer.status);
             let busy = matches!(answer.status, 429 | 502 | 503 | 504);
             Err(if busy { Failure::Silent(words) } else { Failure::Refused(words) })
         }

@@ -69,7 +69,7 @@ pub fn ask_patiently(path: &Path, question: &str) -> Result<Option<String>> {
 
 fn ask_for(path: &Path, question: &str, patience: Option<Duration>) -> Result<Option<String>> {
     let Ok(mut stream) = UnixStream::connect(path) else { return Ok(None) };
-    let failed = |cause| Error::failed("the process that holds the connection did not answer").because(cause);
+    let failed = |cause| Error::failed("the process that holds the connection did not respond").because(cause);
     stream.set_read_timeout(patience).map_err(failed)?;
     stream.write_all(format!("{question}\n").as_bytes()).map_err(failed)?;
     let mut answer = String::new();

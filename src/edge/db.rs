@@ -431,7 +431,7 @@ fn refuse_misread(path: &Path) -> Result<()> {
         return Ok(());
     }
     let path = crate::error::printable(&path.display().to_string());
-    Err(Error::usage(format!("the database cannot lie at {path}: there is a question mark in it"))
+    Err(Error::usage(format!("the database cannot be at {path}: the path contains a question mark"))
         .hint("choose another data_dir"))
 }
 
@@ -451,10 +451,10 @@ fn create(path: &Path, limits: Limits) -> Result<()> {
 fn making(path: &Path, cause: duckdb::Error) -> Error {
     let (text, path) = (cause.to_string(), crate::error::printable(&path.display().to_string()));
     if OF_DAMAGE.iter().chain(&OF_NO_DATABASE).any(|words| text.contains(words)) {
-        let what = format!("{path} is damaged, or no database that this program reads");
+        let what = format!("{path} is damaged, or not a database that this program can read");
         return Error::new(Kind::Damaged, what).because(text).hint(RESTORE);
     }
-    Error::failed(format!("making the database {path} failed"))
+    Error::failed(format!("creating the database {path} failed"))
         .because(cause)
         .hint("free space there or give this user the right to write there, then run the same command again")
 }
@@ -492,23 +492,23 @@ fn asked_wrongly(cause: duckdb::Error) -> Error {
     let lines = text.lines().take_while(|line| !line.starts_with("LINE ")).map(str::trim);
     let told = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
     if text.contains("Out of Memory") {
-        return Error::failed("the question needs more memory than it may take")
+        return Error::failed("the query needs more memory than it may use")
             .because(told)
-            .hint("ask for fewer rows or columns, or group by less");
+            .hint("select fewer rows or columns, or group by less");
     }
     if text.contains("IO Error") {
         return Error::failed("a file of the lake cannot be read")
             .because(told)
-            .hint("'catchment catalog' writes the catalog again from what lies in the lake");
+            .hint("'catchment catalog' rebuilds the catalog from the lake");
     }
     if text.contains("Permission Error") {
-        return Error::usage("the statement reads a file that lies outside of the lake").because(told).hint(
-            "a question reads only what is published; after the lake was moved, 'catchment catalog' writes the catalog again",
+        return Error::usage("the statement reads a file outside the lake").because(told).hint(
+            "a query can read only what is published; if the lake was moved, 'catchment catalog' rebuilds the catalog",
         );
     }
     Error::usage("the statement cannot be run")
         .because(told)
-        .hint("'show all tables' and 'describe NAME' tell what there is")
+        .hint("'show all tables' and 'describe NAME' show what exists")
 }
 
 const WORDS_OF_STATEMENT: usize = 6;

@@ -48,7 +48,7 @@ pub fn make_dir(path: &Path, access: Access) -> Result<()> {
         Access::Private => fs::DirBuilder::new().recursive(true).mode(0o700).create(path),
         Access::Published => make_published_dir(path),
     };
-    made.map_err(|cause| failed("making the folder", path, cause))
+    made.map_err(|cause| failed("creating the folder", path, cause))
 }
 
 fn make_published_dir(path: &Path) -> io::Result<()> {
@@ -431,10 +431,10 @@ pub fn failed(doing: &str, path: &Path, cause: io::Error) -> Error {
             Some("give this user the right to write there, or choose another folder")
         }
         _ if cause.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => {
-            Some("a symbolic link lies where a file of catchment belongs: find out who put it there and remove it")
+            Some("a symbolic link is where a file of catchment belongs: find out who created it and remove it")
         }
         io::ErrorKind::AlreadyExists | io::ErrorKind::IsADirectory => {
-            Some("something lies there that catchment did not make: look at it and move it away")
+            Some("something is there that catchment did not create: inspect it and move it away")
         }
         io::ErrorKind::NotFound => Some("check the path; relative paths are relative to the configuration file"),
         _ => None,

@@ -95,10 +95,10 @@ pub enum Trouble {
     #[error("{0}")]
     Tls(String),
     /// The body is larger than [`MAX_BODY`].
-    #[error("the answer is larger than {} MiB", MAX_BODY >> 20)]
+    #[error("the response is larger than {} MiB", MAX_BODY >> 20)]
     TooLarge,
     /// The answer gives the credentials back that were sent with the request.
-    #[error("the answer repeats the credentials of this connection")]
+    #[error("the response repeats the credentials of this connection")]
     Echo,
     /// A redirect or a link leads away from the configured site, or on for ever.
     #[error("{0}")]
@@ -120,7 +120,7 @@ impl Http {
     pub fn new(site: Site) -> Result<Self> {
         let client = bounded_client(site.timeout, is_direct(&site.url))
             .build()
-            .map_err(|cause| Error::failed("making the HTTP client failed").because(cause.without_url()))?;
+            .map_err(|cause| Error::failed("creating the HTTP client failed").because(cause.without_url()))?;
         let Site { url: base, signer, timeout, compression } = site;
         Ok(Self { client, base, signer, timeout, compression })
     }
@@ -216,7 +216,7 @@ impl Http {
             return Ok(());
         }
         if has_user(url) {
-            return Err(Trouble::Elsewhere("the site leads to an address that holds a user name".to_owned()));
+            return Err(Trouble::Elsewhere("the site leads to an address that contains a user name".to_owned()));
         }
         if url.origin() == self.base.origin() {
             let (path, base) = (printable(url.path()), printable(self.base.path()));
@@ -301,7 +301,7 @@ fn bounded_client(timeout: Duration, direct: bool) -> ClientBuilder {
 async fn within<T>(time: Duration, asking: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
     match tokio::time::timeout(time, asking).await {
         Ok(outcome) => outcome,
-        Err(_) => Err(Trouble::Cut(format!("no complete answer within {} ms", time.as_millis()))),
+        Err(_) => Err(Trouble::Cut(format!("no complete response within {} ms", time.as_millis()))),
     }
 }
 
@@ -320,7 +320,7 @@ pub fn store_client(allow_http: bool, endpoint: Option<&str>) -> Result<Client> 
         .timeout(STORE_TIMEOUT)
         .user_agent(concat!("catchment/", env!("CARGO_PKG_VERSION")))
         .build();
-    client.map_err(|cause| Error::failed("making the HTTP client failed").because(cause.without_url()))
+    client.map_err(|cause| Error::failed("creating the HTTP client failed").because(cause.without_url()))
 }
 
 fn redirected(response: &Response, from: &Url) -> Result<Option<Url>, Trouble> {
@@ -365,8 +365,8 @@ fn kept_headers(headers: &HeaderMap) -> Result<Vec<(String, String)>, Trouble> {
         return Ok(kept);
     }
     Err(Trouble::Final(
-        Error::failed(format!("the headers of the answer are larger than {} KiB", MAX_HEADERS >> 10))
-            .hint("look at what stands between catchment and the site: an API has no such headers"),
+        Error::failed(format!("the headers of the response are larger than {} KiB", MAX_HEADERS >> 10))
+            .hint("check what is between catchment and the site: an API sends no such headers"),
     ))
 }
 

@@ -122,9 +122,8 @@ fn refuse_pattern(lake: &Path) -> Result<()> {
         return Ok(());
     }
     let lake = printable(&lake.display().to_string());
-    Err(Error::usage(format!("there can be no catalog in {lake}: its path holds one of * ? [ ]")).hint(
-        "choose another folder for the lake, or another data_dir where it lies in a bucket; the datasets can be read \
-         all the same",
+    Err(Error::usage(format!("there can be no catalog in {lake}: its path contains one of * ? [ ]")).hint(
+        "choose another folder for the lake, or another data_dir if it is in a bucket; the datasets can still be read",
     ))
 }
 
@@ -140,8 +139,12 @@ fn wait_for_lock(lake: &Path) -> Result<Lock> {
             Ok(lock) => return Ok(lock),
             Err(_) if clock::instant() < until => clock::pause(LOOK_AGAIN),
             Err(_) => {
-                return Err(Error::new(Kind::Busy, "another process writes the catalog of this lake for a minute")
-                    .hint("look for it with 'fuser' on .catalog.lock in the lake, then run 'catchment catalog'"));
+                return Err(Error::new(
+                    Kind::Busy,
+                    "another process has been writing the catalog of this lake for a \
+                                                   minute",
+                )
+                .hint("find it with 'fuser' on .catalog.lock in the lake, then run 'catchment catalog'"));
             }
         }
     }
@@ -177,7 +180,7 @@ fn shown(lake: &Path) -> Result<Vec<Shown>> {
         let stated = serde_json::from_slice(&bytes).map_err(|cause| {
             let path = generation.join("manifest.json");
             Error::new(Kind::Damaged, format!("the manifest of {name}, {}, cannot be read", printable(&path.display().to_string())))
-                .hint("restore it from a backup, or move the folder of this connection out of the lake; the others are published all the same")
+                .hint("restore it from a backup, or move the folder of this connection out of the lake; the others are still published")
                 .because(cause)
         })?;
         let has_former_layout = manifest::has_former_layout(&bytes);

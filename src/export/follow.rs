@@ -65,8 +65,8 @@ pub fn write(
     let Some(touched) = &dataset.touched else { return Ok(()) };
     for rewrite in rewrites {
         let leaf = leaf(db, dataset, touched, &former[rewrite.from.clone()], read)?.ok_or_else(|| {
-            Error::failed(format!("a former file of {} is no longer what it was", dataset.name))
-                .hint("nothing was published; run the command again, and the dataset is written as a whole")
+            Error::failed(format!("an earlier file of {} has changed", dataset.name))
+                .hint("nothing was published; run the command again, which rewrites the whole dataset")
         })?;
         parquet::write(db, &leaf, schema, to, &mut files[rewrite.to.clone()])?;
     }

@@ -88,7 +88,10 @@ pub fn refuse_without_database(lake: &Lake) -> Result<()> {
     match lake.newest()? {
         Some((newest, _)) => Err(Error::new(
             Kind::Damaged,
-            format!("the lake {} is at generation {newest}, and there is no database that made it", lake.root()),
+            format!(
+                "the lake {} is at generation {newest}, but the database that published it is missing",
+                lake.root()
+            ),
         )
         .hint(RESTORE)),
         None => Ok(()),
@@ -144,7 +147,7 @@ fn refuse_newer_lake(db: &Db, newest: i64) -> Result<()> {
     let known = known.map_or("none".to_owned(), |known| format!("generation {known}"));
     Err(Error::new(
         Kind::Damaged,
-        format!("the lake is at generation {newest}, the database knows {known}: it is older than the lake"),
+        format!("the lake is at generation {newest}, the database only at {known}: it is older than the lake"),
     )
     .hint(ADOPT))
 }

@@ -165,7 +165,7 @@ fn properties(dataset: &Dataset) -> Result<WriterProperties> {
 /// Reads a written file from the lake and compares it with the rows it was made of.
 fn compare(shelf: &Shelf<'_>, name: &str, rows: &RecordBatch) -> Result<()> {
     let damaged = || {
-        Error::failed(format!("the file {} does not hold what was written to it", shelf.address(name)))
+        Error::failed(format!("the file {} does not contain what was written to it", shelf.address(name)))
             .hint("check the disk of the lake; nothing was published")
     };
     let reader =

@@ -39,7 +39,7 @@ impl Landed {
         let Self { seq, objects, .. } = self;
         Err(Error::new(
             Kind::Damaged,
-            format!("the landed response {seq} held {objects} objects and holds {found} now"),
+            format!("the landed response {seq} held {objects} objects, but now holds {found}"),
         )
         .hint("restore the database from your backup"))
     }
@@ -80,7 +80,10 @@ pub fn open(
         if key_id != sealer.key_id() {
             return Err(Error::new(
                 Kind::Damaged,
-                format!("a landed response is sealed with the key {key_id}, this key file is {}", sealer.key_id()),
+                format!(
+                    "a landed response is sealed with the key {key_id}, but the key file holds {}",
+                    sealer.key_id()
+                ),
             )
             .hint("restore the key file that belongs to this database"));
         }
@@ -122,7 +125,7 @@ pub fn listing_of(db: &Db, seq: i64, streams: &[&'static str]) -> Result<Listing
         .query_first("select stream, scope from land.response where seq = ?", params![seq], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?
-        .ok_or_else(|| Error::new(Kind::Damaged, format!("the landed response {seq} is not there any more")))?;
+        .ok_or_else(|| Error::new(Kind::Damaged, format!("the landed response {seq} no longer exists")))?;
     let stream = streams.iter().copied().find(|known| *known == name);
     let stream = stream.ok_or_else(|| Error::failed(format!("the landed response {seq} is of another stream")))?;
     Ok(Listing { stream, scope })
@@ -148,7 +151,7 @@ pub fn split<'a>(body: &'a [u8], kind: ResponseKind, scope: &str, envelope: &Env
     };
     let all = all.map_err(|cause| {
         // The message of the parser may quote the text; its position is enough.
-        Error::new(Kind::Damaged, format!("a landed response is not JSON any more, at line {}", cause.line()))
+        Error::new(Kind::Damaged, format!("a landed response is no longer JSON, at line {}", cause.line()))
     })?;
     let mut split = Split { objects: Vec::with_capacity(all.len()), unreadable: Vec::new() };
     for (at, object) in all.into_iter().enumerate() {

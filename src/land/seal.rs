@@ -43,7 +43,8 @@ impl Sealer {
         let packed = zstd::bulk::compress(body, ZSTD_LEVEL)
             .map_err(|cause| Error::failed("compressing a response failed").because(cause))?;
         let mut nonce = [0; NONCE_LEN];
-        getrandom::fill(&mut nonce).map_err(|cause| Error::failed("the system gave no random bytes").because(cause))?;
+        getrandom::fill(&mut nonce)
+            .map_err(|cause| Error::failed("the system provided no random bytes").because(cause))?;
         let mut sealed = Vec::with_capacity(NONCE_LEN + packed.len() + AES_256_GCM.tag_len());
         sealed.extend_from_slice(&nonce);
         let mut body = packed;

@@ -41,7 +41,7 @@ const SHARED: &[Fault<Transit>] = &[
     Fault {
         name: "429-date",
         value: "[N]",
-        doc: "every Nth request (5th) is refused with 429 and a Retry-After in the form of a date",
+        doc: "every Nth request (5th) is refused with 429 and a date as Retry-After",
         set: |transit, value| limit(transit, When::Every(counting_or(value, 5)?), RetryAfter::Date),
     },
     Fault {
@@ -108,7 +108,7 @@ const SHARED: &[Fault<Transit>] = &[
     Fault {
         name: "slow",
         value: "N:MS",
-        doc: "every Nth request is answered MS milliseconds later",
+        doc: "every Nth response is delayed by MS milliseconds",
         set: |transit, value| {
             let (every, millis) = value.split_once(':')?;
             let wait = Duration::from_millis(millis.parse().ok()?);
@@ -118,37 +118,37 @@ const SHARED: &[Fault<Transit>] = &[
     Fault {
         name: "truncate",
         value: "N",
-        doc: "the answer to the Nth request breaks off after half of the announced length",
+        doc: "the response to the Nth request breaks off after half of the announced length",
         set: |transit, value| put(&mut transit.manglings, (When::At(counting(value)?), Mangling::CutShort)),
     },
     Fault {
         name: "half",
         value: "N",
-        doc: "the answer to the Nth request is one half of its JSON, under a length that matches",
+        doc: "the response to the Nth request is half of its JSON, with a matching length",
         set: |transit, value| put(&mut transit.manglings, (When::At(counting(value)?), Mangling::Half)),
     },
     Fault {
         name: "trailing",
         value: "N",
-        doc: "the answer to the Nth request has something after its JSON",
+        doc: "the response to the Nth request has something after its JSON",
         set: |transit, value| put(&mut transit.manglings, (When::At(counting(value)?), Mangling::Trailing)),
     },
     Fault {
         name: "bom",
         value: "",
-        doc: "every answer has a byte order mark before its JSON",
+        doc: "every response has a byte order mark before its JSON",
         set: |transit, _| put(&mut transit.manglings, (When::Every(1), Mangling::Marked)),
     },
     Fault {
         name: "gzip-members",
         value: "",
-        doc: "every answer is in gzip, in two members",
+        doc: "every response is gzip in two members",
         set: |transit, _| put(&mut transit.manglings, (When::Every(1), Mangling::Members)),
     },
     Fault {
         name: "clock-skew",
         value: "SECONDS",
-        doc: "the Date header is this far ahead of the truth; behind it when negative",
+        doc: "the Date header is this far ahead of the true time; behind it if negative",
         set: |transit, value| {
             transit.skew_seconds = value.parse().ok().filter(|skew: &i64| skew.abs() <= MOST_SKEW)?;
             Some(())

@@ -85,7 +85,7 @@ impl Analyzer {
         let presidio = Presidio::new(wished.asked.clone()).map_err(|cause| Flaw {
             setting: "url",
             what: format!("cannot be asked: {}", cause.one_line()),
-            hint: "try again; the system lets no client begin".to_owned(),
+            hint: "try again; the system cannot start a client".to_owned(),
         })?;
         Self::over(policy, wished, Box::new(presidio))
     }
@@ -206,12 +206,12 @@ impl Analyzer {
 
     fn told(&self, failure: &Failure) -> (String, String) {
         let (why, hint) = match failure {
-            Failure::Silent(why) => (why, "see that it runs and answers in time (timeout_ms)"),
+            Failure::Silent(why) => (why, "check that it runs and responds in time (timeout_ms)"),
             Failure::Refused(why) => {
-                (why, "it must speak the interface of Presidio's analyzer and know this language and these entities")
+                (why, "it must have the Presidio analyzer API and know this language and these entities")
             }
         };
-        (format!("{} cannot tell what stands in texts: {}", self.name, printable(why)), hint.to_owned())
+        (format!("{} cannot analyze texts: {}", self.name, printable(why)), hint.to_owned())
     }
 
     fn said(&self, failure: &Failure) -> String {
@@ -262,8 +262,8 @@ fn hash(text: &str) -> Hash {
 fn rule((entity, name): (&String, &String)) -> Result<(String, &'static Rule), Flaw> {
     let known = kind::named(name).ok_or_else(|| Flaw {
         setting: "entities",
-        what: format!("says of {} that it is {}, which is no type", printable(entity), printable(name)),
-        hint: format!("there are: {}", TYPES.iter().map(|one| one.name).collect::<Vec<_>>().join(", ")),
+        what: format!("maps {} to {}, which is not a type", printable(entity), printable(name)),
+        hint: format!("known: {}", TYPES.iter().map(|one| one.name).collect::<Vec<_>>().join(", ")),
     })?;
     let proof = Box::leak(format!("the analyzer says {}", printable(entity)).into_boxed_str());
     let rule = Rule { kind: known.name, name: "policy.analyzer", version: 1, rank: Rank::Context, proof };
@@ -469,7 +469,7 @@ mod tests {
     fn a_text_that_is_refused_closes_no_other() {
         let fake = Fake::answering(|texts| match texts {
             [text] if !text.starts_with("bad") => Ok(vec![named(text, "Jane")]),
-            _ => Err(Failure::Refused("it answers with status 500".into())),
+            _ => Err(Failure::Refused("it responded with status 500".into())),
         });
         let redactor = fake.redactor(&Wanted::default());
         redactor.inquire(["Jane", "bad", "good"].into_iter(), Format::Text);

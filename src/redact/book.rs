@@ -83,12 +83,13 @@ impl Rulebook {
         let all = Self::read(rows).map_err(|what| (what, HINT))?;
         let own = &all.book.rules()[shipped().map_or(0, |shipped| shipped.rules.len())..];
         if own.len() > MOST_ROWS {
-            let what = format!("has {} rows, and a policy has at most {MOST_ROWS}", own.len());
-            return Err((what, "join the rows of one type: a row has any number of shapes and words"));
+            let what = format!("has {} rules, but a policy has at most {MOST_ROWS}", own.len());
+            return Err((what, "combine the rules of one type: a rule has any number of shapes and words"));
         }
         let is_name = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
         if let Some(rule) = own.iter().find(|rule| !is_name(rule.name) || rule.about.contains(char::is_control)) {
-            let what = "its name has other signs than letters, digits, `.`, `_` and `-`, or `about` has several lines";
+            let what = "its name has characters other than letters, digits, `.`, `_` and `-`, or `about` has several \
+                        lines";
             return Err((format!("{}: {what}", rule.name), "write another name, and `about` in one line"));
         }
         own.iter().try_for_each(|rule| rule.compiled().map_err(|what| (format!("{}: {what}", rule.name), HINT)))?;
@@ -142,8 +143,8 @@ impl Rulebook {
             (None, _) if !is_value => return None,
             (Some(hit), _) if is_value && is_here(&hit.span) => return None,
             (Some(hit), _) if is_value => {
-                let what = format!("finds {:?}, and not the value {:?}", shown(&hit.span), &plain[span]);
-                (what, "put « and » around exactly the value, or mend the shapes")
+                let what = format!("finds {:?}, not the value {:?}", shown(&hit.span), &plain[span]);
+                (what, "put « and » around exactly the value, or fix the shapes")
             }
             (Some(hit), _) => {
                 let says = hit.phrase.map(|phrase| format!(", as the word {phrase:?} says")).unwrap_or_default();
@@ -156,8 +157,8 @@ impl Rulebook {
             (None, None) => {
                 let by = hits.hits.iter().find(|hit| is_here(&hit.span)).map(|hit| hit.rule.name);
                 let by = by.map(|name| format!(", and {name} finds it")).unwrap_or_default();
-                let what = format!("finds nothing: {:?} has not the form of the rule{by}", &plain[span]);
-                (what, "mend the shapes, the pattern or `fit`, or put « and » around the value")
+                let what = format!("finds nothing: {:?} does not have the form of the rule{by}", &plain[span]);
+                (what, "fix the shapes, the pattern or `fit`, or put « and » around the value")
             }
         })
     }
@@ -166,9 +167,9 @@ impl Rulebook {
 /// What to do where a rule left a value for this reason.
 fn mended(why: &str) -> &'static str {
     match why {
-        "the check fails" => "write a value that passes, or mend `check`; without `strict` a word outweighs it",
+        "the check fails" => "write a value that passes, or fix `check`; without `strict` a word outweighs it",
         "no word says what it is" => "add the word beside it to `words`, or write the shape in `free`",
-        "it is a part of something longer" => "let the value stand alone, or write the whole shape",
+        "it is part of something longer" => "let the value stand alone, or write the whole shape",
         _ => HINT,
     }
 }

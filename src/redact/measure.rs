@@ -65,7 +65,7 @@ impl Measure {
                     compared.note(way(rank_of_class(was), rank_of_class(class)), &format!("{column}: {was} → {class}"));
                 }
                 None if self.is_laid_open(former, column, class) => {
-                    compared.note(Some(Way::Weaker), &format!("{column}: new, and published as it comes ({class})"));
+                    compared.note(Some(Way::Weaker), &format!("{column}: new, and published as it is ({class})"));
                 }
                 None => {}
             }
@@ -199,16 +199,16 @@ fn told(part: &str, was: Option<&str>, is: Option<&str>) -> String {
     let (kind, name) = part.split_once(' ').unwrap_or((part, ""));
     match (kind, was, is) {
         ("action", Some(was), Some(is)) => format!("{name}: {was} → {is}"),
-        ("allow", None, _) => format!("{name}: stays whatever it is"),
-        ("allow", ..) => format!("{name}: stays no more"),
-        ("deny", None, _) => format!("a denied text ({name}) more"),
-        ("deny", ..) => format!("a denied text ({name}) less"),
+        ("allow", None, _) => format!("{name}: never redacted"),
+        ("allow", ..) => format!("{name}: no longer exempt"),
+        ("deny", None, _) => format!("one more denied text ({name})"),
+        ("deny", ..) => format!("one denied text less ({name})"),
         ("files", None, _) => format!("files {name}: stored → not stored"),
         ("files", ..) => format!("files {name}: not stored → stored"),
         ("region" | "people", Some(was), Some(is)) => format!("{kind}: {was} → {is}"),
         (_, None, _) => format!("{part}: new"),
         (_, _, None) => format!("{part}: gone"),
-        _ => format!("{part}: another one"),
+        _ => format!("{part}: changed"),
     }
 }
 
@@ -245,7 +245,7 @@ mod tests {
             (acting("CREDIT_CARD", "keep"), "CREDIT_CARD: placeholder → keep"),
             (acting("CREDIT_CARD", "last_four"), "CREDIT_CARD: placeholder → last_four"),
             (acting("CREDIT_CARD", "pseudonym"), "CREDIT_CARD: placeholder → pseudonym"),
-            (made(|wanted| wanted.allow.push("*@example.com".to_owned())), "*@example.com: stays whatever it is"),
+            (made(|wanted| wanted.allow.push("*@example.com".to_owned())), "*@example.com: never redacted"),
         ];
         for (policy, line) in weaker {
             assert_eq!(compared(&plain, &policy), (vec![line.to_owned()], Vec::new()));

@@ -91,7 +91,7 @@ impl Redactor {
 
     fn found(&self, all: Vec<Replacement>, goes: bool) -> Vec<Found> {
         let told = |one: &Replacement| match one.evidence {
-            Some(Evidence::Outweighing(_)) => (Rank::Context, "no check: that fails, and the word outweighs it"),
+            Some(Evidence::Outweighing(_)) => (Rank::Context, "no check: it fails, but the word outweighs it"),
             _ => (one.rule.rank, one.rule.proof),
         };
         let found = |one: Replacement| Found {

@@ -31,11 +31,11 @@ impl Revealer {
             Seen::Ours(kind) => kind.to_owned(),
             Seen::OtherKeys(id) => return Err(of_another_key(&key, id)),
             Seen::Forged => {
-                return Err(Error::usage("this is no pseudonym that the present key made, though it looks like one")
+                return Err(Error::usage("this looks like a pseudonym, but the current key did not make it")
                     .hint("copy it whole; somebody may have forged or mistyped it"));
             }
             Seen::Nothing => {
-                return Err(Error::usage("this is no pseudonym")
+                return Err(Error::usage("this is not a pseudonym")
                     .hint("a pseudonym looks like '[ACCOUNT_ID_…]', with 30 letters and digits behind its type"));
             }
         };
@@ -80,10 +80,10 @@ fn formats_of(text: &str) -> impl Iterator<Item = Format> {
 }
 
 fn of_another_key(key: &PseudonymKey, id: &str) -> Error {
-    let what = format!("this pseudonym was made with another key: it says {id}, those of the present key {}", key.id());
+    let what = format!("this pseudonym was made with another key: it says {id}, the current key {}", key.id());
     Error::usage(what).hint(
         "it comes from another data directory, or from before 'catchment key rotate': without its key nobody can \
-         lead it back; take the pseudonym that the present datasets hold",
+         reveal it; use the pseudonym in the current datasets",
     )
 }
 
@@ -146,8 +146,8 @@ mod tests {
         let why = |token: &str| revealer(token).err().unwrap().to_string();
         let other = Revealer::new(&keys(2), &[], &token).err().unwrap();
         assert!(other.to_string().contains("another key"), "{other}");
-        assert!(why("[ACCOUNT_ID]").contains("no pseudonym"));
+        assert!(why("[ACCOUNT_ID]").contains("not a pseudonym"));
         let check = if token.ends_with("A]") { "B]" } else { "A]" };
-        assert!(why(&format!("{}{check}", &token[..token.len() - 2])).contains("looks like one"));
+        assert!(why(&format!("{}{check}", &token[..token.len() - 2])).contains("looks like a pseudonym"));
     }
 }

@@ -25,11 +25,11 @@ fn acknowledge_one(db: &Db, name: &str, id: i64, reason: &str) -> Result<String>
         },
     )?;
     match found {
-        None => Err(Error::usage(format!("there is nothing open with the id {id} in {name}"))
-            .hint(format!("'catchment status {name}' lists what is open"))),
-        Some((state, _, _, what)) if state == "resolved" => Err(Error::usage(format!("{what} is resolved already"))),
+        None => Err(Error::usage(format!("there is no open gap with the id {id} in {name}"))
+            .hint(format!("'catchment status {name}' lists the open gaps"))),
+        Some((state, _, _, what)) if state == "resolved" => Err(Error::usage(format!("{what} is already resolved"))),
         Some((_, false, cause, what)) => Err(Error::usage(format!("{what} cannot be accepted: {cause}"))
-            .hint("a refused login, or a site that cannot be reached, says nothing about what is there: mend it and sync again")),
+            .hint("a refused login, or a site that cannot be reached, says nothing about what is there: fix it and sync again")),
         Some((_, true, _, what)) => {
             db.execute(
                 "update sync.quarantine set state = 'acknowledged', acknowledged_by = $account,

@@ -144,10 +144,10 @@ fn named(name: &str) -> Result<Audit> {
         if let Some(name) = name.strip_suffix(HISTORY).filter(|name| named(name).is_ok()) {
             let known: Vec<Audit> = every().filter(|audit| audit.name.ends_with(HISTORY)).collect();
             let known = names(&known).replace(HISTORY, "");
-            return Error::usage(format!("the answer to {name} is the whole history already"))
-                .hint(format!("--history makes a difference for: {known}"));
+            return Error::usage(format!("{name} always shows the whole history"))
+                .hint(format!("--history applies to: {known}"));
         }
         Error::usage(format!("there is no question {}", crate::error::printable(name)))
-            .hint(format!("questions: {}; 'catchment audit' lists them in words", names(&audits())))
+            .hint(format!("questions: {}; 'catchment audit' describes them", names(&audits())))
     })
 }

@@ -12,11 +12,11 @@ use std::path::Path;
 pub fn backup(config: &Config, name: &str, to: &Path) -> Result<BackedUp> {
     let to = disk::absolute(to)?;
     if to.starts_with(&config.data_dir) || config.data_dir.starts_with(&to) {
-        return Err(Error::usage("the backup would lie in the data directory").hint("choose a folder elsewhere"));
+        return Err(Error::usage("the backup would be inside the data directory").hint("choose a folder elsewhere"));
     }
     if disk::exists(&Paths::of(&to, name).database) {
-        let what = format!("{} holds a backup of {name} already", printable(&to.display().to_string()));
-        return Err(Error::usage(what).hint("name a new folder for each backup, as with the date in it"));
+        let what = format!("{} already contains a backup of {name}", printable(&to.display().to_string()));
+        return Err(Error::usage(what).hint("use a new folder for each backup, such as one named by the date"));
     }
     let question = format!("backup {}", to.display());
     match asked::ask_patiently(config, name, &question)? {

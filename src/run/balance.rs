@@ -75,7 +75,7 @@ pub fn compare(writing: &Writing, source: &dyn Source, marts: &[&Model], held: &
             &difference(db, mart, &streams)?,
             "its row in the dataset does not agree with the balance",
         )?;
-        let cause = format!("its files hold {found} rows and the balance has {expected}; the next run writes it anew");
+        let cause = format!("its files contain {found} rows, but the balance has {expected}; the next run rewrites it");
         open_dataset(writing, source, mart, cause)?;
     }
     if agree {

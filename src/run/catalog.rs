@@ -123,7 +123,7 @@ impl Followers {
         let Some(kept) = export::not_shown(db, &lake, &self.connection)? else { return Ok(None) };
         let unfit = ducklake::put(&self.store, &self.private, &kept)?;
         export::note_shown(db)?;
-        Ok(unfit.map(|unfit| format!("{unfit}; other connections are in it again from their next publications on")))
+        Ok(unfit.map(|unfit| format!("{unfit}; other connections return to it with their next publications")))
     }
 
     /// At the end of a run that failed: the lake tells that as well, also where nothing was published yet.

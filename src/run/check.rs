@@ -125,7 +125,7 @@ fn is_there(config: &Config, name: &str) -> bool {
 fn database(checks: &mut Checks, config: &Config, name: &str, has_key: bool) -> Option<Opened> {
     match (is_there(config, name), has_key) {
         (false, _) => {
-            checks.add("database", Verdict::Good("made by the first sync".to_owned()));
+            checks.add("database", Verdict::Good("created by the first sync".to_owned()));
             None
         }
         (true, false) => {
@@ -147,7 +147,7 @@ fn agree(checks: &mut Checks, lake: Option<&Lake>, opened: Option<&Opened>, is_t
         }
         (Some(lake), Some(opened)) => {
             let agrees = export::refuse(&opened.db, lake, &opened.database_id);
-            checks.look(AGREES, agrees.map(|()| ((), "they belong together".to_owned())));
+            checks.look(AGREES, agrees.map(|()| ((), "they match".to_owned())));
         }
     }
 }
@@ -188,7 +188,7 @@ fn in_force(checks: &mut Checks, opened: &Opened, source: &dyn Source) {
 
 fn site_on_record(opened: &Opened) -> Result<((), String)> {
     let words = match site::compare(opened)?.is_other_account {
-        true => "another account reads it: the next sync compares everything",
+        true => "the account changed: the next sync compares everything",
         false => "as before",
     };
     Ok(((), words.to_owned()))
@@ -281,9 +281,8 @@ async fn spaces(client: &Client, connection: &Connection, source: &dyn Source) -
     let (mut open, mut lacking, mut requests) = (vec![named.clone()], Vec::new(), 0);
     while let Some(keys) = open.pop() {
         if requests == MOST_REQUESTS {
-            lacking.extend(
-                keys.into_iter().chain(open.into_iter().flatten()).map(|key| format!("{key} (not looked for)")),
-            );
+            lacking
+                .extend(keys.into_iter().chain(open.into_iter().flatten()).map(|key| format!("{key} (not checked)")));
             break;
         }
         requests += 1;

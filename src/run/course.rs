@@ -392,7 +392,7 @@ impl<'a> Course<'a> {
         };
         for object in due::undelivered(self.db())?.into_iter().filter(is_asked) {
             let Some(stream) = source::stream(self.source(), &object.0) else { continue };
-            let cause = "a listing shows it otherwise than the answer to its id has it";
+            let cause = "a listing shows it differently from the response to its id";
             land::quarantine_object(self.db(), self.writing.run, stream.name, &object.1, cause)?;
         }
         Ok(())
@@ -429,7 +429,7 @@ impl<'a> Course<'a> {
                 }
                 // Its cursor would go on through the scopes, or the time, of before.
                 if let Some(walk) = begun {
-                    let cause = "begun anew: the scopes or the dates are others than when it began";
+                    let cause = "restarted: the scopes or the dates changed since it began";
                     land::fail_walk(db, walk.id, cause)?;
                 }
                 let again = begun.is_some() || (aim.chunk.is_some() && self.prepared.repeat_history.is_some());

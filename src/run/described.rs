@@ -47,7 +47,7 @@ fn note(db: &Db, stream: &str, description: &str, is_changed: bool) -> Result<()
 fn list_again(db: &Db, source: &dyn Source, stream: &Stream) -> Result<()> {
     let name = stream.name;
     let which = format!("stream = {}", literal(name));
-    land::fail_walks(db, "begun anew: the stream is described otherwise than when it began", &which)?;
+    land::fail_walks(db, "restarted: the description of the stream changed since it began", &which)?;
     db.execute("delete from sync.children where stream = ?", params![name])?;
     let of_it = source.streams().iter().filter(|other| other.parent.is_some_and(|parent| parent.stream == name));
     for listed in of_it.chain([stream]) {

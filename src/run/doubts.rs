@@ -38,7 +38,7 @@ pub fn note(db: &Db, connection: &Connection, run: i64, stream: &Stream, model: 
     let seen = fields::seen(db, stream)?;
     let unseen = if seen.is_empty() { Vec::new() } else { fields::unseen(db, stream)? };
     let lacking = declared.iter().filter(|declared| unseen.iter().any(|path| path == declared.path));
-    let so_far = format!("no record of {} that was read so far", stream.name);
+    let so_far = format!("no record of {} read so far", stream.name);
     let mut open: Vec<Doubt> = lacking.map(|one| self::lacking(connection, &so_far, one, declared, &seen)).collect();
     let members = fields::members(db, stream)?;
     for (column, records) in unfit(db, stream, model)? {
@@ -114,7 +114,7 @@ fn lacking(connection: &Connection, who: &str, one: &Declared, declared: &[Decla
     let names: Vec<String> = there.iter().take(MOST_NAMES).map(|path| printable(path)).collect();
     let hint = match &near {
         Some(near) => format!("did you mean `{}`?", printable(near)),
-        None => format!("there are: {}", names.join(", ")),
+        None => format!("known: {}", names.join(", ")),
     };
     let what = format!("{who} has the member `{}`", printable(one.path));
     let error = connection.own.refuse(one.setting, what, hint);
@@ -136,15 +136,13 @@ fn unlike(
     let (what, hint) = match member.holds {
         Holds::Json => (
             format!(
-                "`{name}` is or has a list in {records} of {stream_name}, and of a list no member has a column: the column is null there"
+                "`{name}` is or has a list in {records} of {stream_name}, and members of lists have no columns: the column is null there"
             ),
-            "remove the members inside of it from `columns`",
+            "remove the members inside it from `columns`",
         ),
         _ => (
-            format!(
-                "`{name}` is something else than `columns` says in {records} of {stream_name}: the column is null there"
-            ),
-            "give it the class of what it holds; text takes everything",
+            format!("`{name}` is not what `columns` says in {records} of {stream_name}: the column is null there"),
+            "give it the class of what it contains; text accepts everything",
         ),
     };
     Doubt { path: member.path.clone(), error: connection.own.refuse(setting, what, hint), is_certain }

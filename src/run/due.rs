@@ -14,7 +14,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::json;
 
 /// Why a walk is ended that nothing asks for.
-pub const UNWANTED: &str = "the settings do not ask for it any more";
+pub const UNWANTED: &str = "the settings no longer ask for it";
 /// How far the clocks of a site's servers may differ.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(10);
 /// What is dated by the site's clock, beside the staged relations.

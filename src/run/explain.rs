@@ -30,7 +30,7 @@ pub fn explain(config: &Config, name: &str, stream: &str, id: &str) -> Result<Va
     refuse_unknown(config.connection(name)?, stream, id)?;
     match asked::ask(config, name, &format!("explain {stream} {id}"))? {
         Asked::Holder(answer) => serde_json::from_str(&answer)
-            .map_err(|cause| Error::failed("the answer of the running sync cannot be read").because(cause)),
+            .map_err(|cause| Error::failed("the response of the running sync cannot be read").because(cause)),
         Asked::Database(opened) => of(&opened.db, &opened.connection, stream, id),
     }
 }
@@ -86,7 +86,7 @@ fn refuse_unknown(connection: &Connection, stream: &str, id: &str) -> Result<()>
             .hint(format!("one of {}", kinds.join(", "))));
     }
     if id.is_empty() || id.len() > LONGEST_ID || printable(id) != id {
-        return Err(Error::usage("this is no id of an object").hint("the value of the dataset's first column"));
+        return Err(Error::usage("this is not the id of an object").hint("use the value in the dataset's first column"));
     }
     Ok(())
 }
@@ -144,7 +144,7 @@ fn absence(unwanted: &[Value], history: &[Value]) -> Vec<String> {
     if let Some(shown) = unwanted.first() {
         let word = |name: &str| shown[name].as_str().unwrap_or_default();
         return vec![format!(
-            "not in scope: version {} of {} UTC lies outside of {}, as the listing of {} UTC showed it",
+            "not in scope: version {} of {} UTC is outside {}, as the listing of {} UTC showed",
             shown["version_number"],
             word("version_at"),
             word("setting"),
@@ -154,12 +154,12 @@ fn absence(unwanted: &[Value], history: &[Value]) -> Vec<String> {
     let unread = history.iter().map(|chunks| {
         let cause = chunks["cause"].as_str().map(|cause| format!(": {cause}")).unwrap_or_default();
         format!(
-            "history is not read to its end, pieces that are {}: {}{cause}",
+            "history is not fully read, chunks {}: {}{cause}",
             chunks["state"].as_str().unwrap_or_default(),
             chunks["chunks"]
         )
     });
-    let never = "never seen: no answer of the site that was read held it".to_owned();
+    let never = "never seen: no response read from the site contained it".to_owned();
     std::iter::once(never).chain(unread).collect()
 }
 
@@ -176,8 +176,8 @@ fn parent(held: &Value) -> Vec<String> {
 /// That more of an object was seen than is held.
 fn not_read_yet(sighting: &Value) -> String {
     match sighting["version_number"].as_i64() {
-        Some(version) => format!("version {version} was seen and is not read yet"),
-        None => "it was seen and is not read yet".to_owned(),
+        Some(version) => format!("version {version} was seen but is not read yet"),
+        None => "it was seen but is not read yet".to_owned(),
     }
 }
 
@@ -190,8 +190,8 @@ fn reasons(told: &Map<String, Value>, setting: &str) -> Vec<String> {
     if held["is_published"] == true {
         reasons.push(match (held["generation"].as_i64(), list("held_back").is_empty()) {
             (Some(generation), true) => format!("published in generation {generation}"),
-            (Some(_), false) => "built, and not published as it is".to_owned(),
-            (None, _) => "built, and not published yet: its dataset is in no generation, 'status' tells why".to_owned(),
+            (Some(_), false) => "built, but not published in its newest state".to_owned(),
+            (None, _) => "built, but not published yet: its dataset is in no generation; 'status' says why".to_owned(),
         });
     }
     if told["in_scope"] == false {
@@ -238,7 +238,7 @@ fn reasons(told: &Map<String, Value>, setting: &str) -> Vec<String> {
     reasons.dedup();
     if reasons.is_empty() {
         reasons
-            .push("held, and in no dataset: what it belongs to is in none, or nothing was published since".to_owned());
+            .push("held, but in no dataset: what it belongs to is in none, or nothing was published since".to_owned());
     }
     reasons
 }

@@ -321,7 +321,9 @@ fn is_whole(stream: &Stream) -> bool {
 }
 
 fn broke_down(cause: JoinError) -> Error {
-    Error::failed("a walk broke down").because(cause).hint("this is an error in catchment; what was landed is kept")
+    Error::failed("a walk failed unexpectedly")
+        .because(cause)
+        .hint("this is a bug in catchment; what was landed is kept")
 }
 
 fn write(writing: &mut Writing, arrivals: &Receiver<Arrival>, active: &AtomicUsize, fetcher: &Fetcher) -> Result<()> {
@@ -433,6 +435,6 @@ mod tests {
         let (steps, _arrivals) = mpsc::channel();
         let error = fetcher.do_all(vec![job], steps, &AtomicUsize::new(1)).await.err().unwrap();
         assert_eq!(error.kind(), Kind::Failed);
-        assert!(error.one_line().contains("a walk broke down"), "{}", error.one_line());
+        assert!(error.one_line().contains("a walk failed unexpectedly"), "{}", error.one_line());
     }
 }

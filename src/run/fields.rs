@@ -201,7 +201,7 @@ pub fn seen(db: &Db, stream: &Stream) -> Result<Vec<String>> {
 
 fn too_many(stream: &Stream) -> Error {
     Error::failed(format!("the records of {} have more than {MOST_FIELDS} members", stream.name))
-        .hint("where names of members are data, give the stream a `records` path below them")
+        .hint("if member names are data, give the stream a `records` path below them")
 }
 
 fn insert(db: &Db, stream: &Stream, member: &Member, state: &str) -> Result<()> {

@@ -140,8 +140,8 @@ impl Drop for Opened {
 /// Takes the lock of a connection. `doing` is what others are told while it is held.
 pub fn take_lock(paths: &Paths, name: &str, doing: &str) -> Result<Lock> {
     Lock::take(&paths.lock, &holder(doing))?.map_err(|holder| {
-        Error::new(Kind::Busy, format!("another catchment is working on {name}: {}", printable(holder.trim())))
-            .hint(format!("wait for it; 'catchment status {name}' tells how far it is"))
+        Error::new(Kind::Busy, format!("another catchment process is working on {name}: {}", printable(holder.trim())))
+            .hint(format!("wait for it; 'catchment status {name}' shows its progress"))
     })
 }
 
@@ -167,7 +167,7 @@ pub fn migrate(db: &Db) -> Result<()> {
         if let Some(newer) = applied.iter().find(|name| known.iter().all(|(path, _)| path != name)) {
             return Err(Error::new(
                 Kind::Damaged,
-                format!("the database was made by a newer version of catchment (it holds {newer})"),
+                format!("the database was made by a newer version of catchment (it contains {newer})"),
             )
             .hint("use that version; this one is too old for it"));
         }
@@ -195,7 +195,7 @@ fn identify(db: &Db, keys: &Keys) -> Result<String> {
         Some((id, key_id)) if key_id == keys.id() => Ok(id),
         Some((_, key_id)) => Err(Error::new(
             Kind::Damaged,
-            format!("the database is sealed with the key {key_id}, the key file holds {}", keys.id()),
+            format!("the database is sealed with the key {key_id}, but the key file holds {}", keys.id()),
         )
         .hint("restore the key file that belongs to this database; it is never replaced")),
         None => {

@@ -89,7 +89,7 @@ impl Judged {
         }
         let what = format!("the redaction policy {} protects less than the one in force", self.stated);
         Err(Error::new(Kind::Refused, what).lines(weaker).hint(format!(
-            "mend the policy, or 'catchment sync {name} --accept-weaker-redaction' publishes by it once and for all; that is on record"
+            "fix the policy, or accept it with 'catchment sync {name} --accept-weaker-redaction', which is recorded"
         )))
     }
 

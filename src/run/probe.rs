@@ -72,7 +72,7 @@ pub async fn probe(config: &Config, name: &str, stream: &str) -> Result<Probed> 
     let page = first_page((&client, session.as_ref()), stream, &aims, RECORDS, &mut log, read).await?;
     let Some(Page { ask, answer, reading, .. }) = page else {
         return Err(Error::failed(format!("the site says that there is nothing of {}", stream.name))
-            .hint("a row of `refused` says that this refusal means nothing"));
+            .hint("an entry of `refused` says that this refusal means nothing"));
     };
     if let Some(doubt) = names_person(&client, session.as_ref(), stream, &reading) {
         return Err(doubt);
@@ -118,8 +118,7 @@ async fn first_id(client: &Client, session: &dyn Session, stream: &'static Strea
     let answered = client.ask(&ask, retry::FEW_TRIES, &mut Log::default(), read).await;
     let (_, reading) = answered.map_err(|refusal| objects::into_error(refusal, "a page"))?;
     reading.ids.into_iter().next().ok_or_else(|| {
-        Error::failed(format!("{} has no record, for which this could be listed", stream.name))
-            .hint("preview that stream first")
+        Error::failed(format!("{} has no record to list this for", stream.name)).hint("preview that stream first")
     })
 }
 

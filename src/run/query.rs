@@ -80,6 +80,6 @@ fn refuse_others(db: &Db, sql: &str) -> Result<()> {
     match tree["statements"].as_array().map_or(0, Vec::len) {
         1 => Ok(()),
         0 => Err(Error::usage("there is no statement").hint(hint)),
-        _ => Err(Error::usage("there are several statements").hint("ask one after the other")),
+        _ => Err(Error::usage("there are several statements").hint("run them one at a time")),
     }
 }

@@ -41,7 +41,7 @@ pub fn raw(config: &Config, name: &str, look: &Look<'_>) -> Result<Vec<u8>> {
         None => response.body,
         Some(id) => object(&response, envelope, id)?.ok_or_else(|| {
             Error::usage(format!("there is no object {} in response {}", crate::error::printable(id), look.seq))
-                .hint("'catchment explain' tells which response holds an object")
+                .hint("'catchment explain' shows which response holds an object")
         })?,
     };
     disclose(&opened, look.seq, &reason)?;
@@ -53,7 +53,7 @@ pub fn checked(reason: &str) -> Result<String> {
     let reason = reason.trim();
     if reason.is_empty() || reason.len() > LONGEST_REASON {
         return Err(Error::usage(format!("a reason has 1 to {LONGEST_REASON} bytes"))
-            .hint("--reason \"ticket 1234: the title looks wrong\"; it is kept beside your account's name"));
+            .hint("--reason \"ticket 1234: the title looks wrong\"; it is recorded with your account name"));
     }
     Ok(reason.to_owned())
 }
@@ -62,7 +62,7 @@ pub fn checked(reason: &str) -> Result<String> {
 fn open(opened: &Opened, seq: i64) -> Result<(Landed, Envelope)> {
     let absent = || {
         Error::usage(format!("there is no landed response {seq}"))
-            .hint(format!("'catchment raw {}' lists those that are kept", opened.connection.name))
+            .hint(format!("'catchment raw {}' lists the stored responses", opened.connection.name))
     };
     let stream = opened
         .db

@@ -45,19 +45,19 @@ pub async fn account(
     connection: &Connection,
 ) -> Result<String> {
     let read = |answer: &Answer| session.read_account(&answer.body);
-    let Some(ask) = session.account()? else { return Ok("the site does not say who asks".to_owned()) };
+    let Some(ask) = session.account()? else { return Ok("the site does not name the account".to_owned()) };
     match client.ask(&ask, retry::FEW_TRIES, &mut Log::default(), read).await {
         Ok((_, Account::Known { kind, .. })) => Ok(match connection.account() {
             Some(account) => format!("{account}, of type {}", printable(&kind)),
             None => format!("of type {}", printable(&kind)),
         }),
-        Ok((_, Account::Untold(cause))) => Ok(format!("the site does not say who asks ({cause})")),
+        Ok((_, Account::Untold(cause))) => Ok(format!("the site does not name the account ({cause})")),
         Ok((_, Account::Anonymous)) => {
             let hint = source.hint(Trouble::Anonymous).unwrap_or("check the credentials");
-            Err(Error::failed("the site answers, but takes the account for an anonymous visitor")
-                .hint(format!("{hint}; what only this account may see would be taken for gone")))
+            Err(Error::failed("the site answers, but treats the account as an anonymous visitor")
+                .hint(format!("{hint}; what only this account can see would count as gone")))
         }
-        Err(Refusal::Absent(status, _)) => Ok(format!("the site does not say who asks ({status})")),
+        Err(Refusal::Absent(status, _)) => Ok(format!("the site does not name the account ({status})")),
         Err(refusal) => Err(objects::into_error(refusal, "the question who asks")),
     }
 }

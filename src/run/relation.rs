@@ -137,7 +137,7 @@ pub fn refuse_unknown_columns(models: &[Model], policy: &Policy) -> Result<()> {
         None => Ok(()),
         Some(name) => {
             Err(Error::usage(format!("[redaction.{}] names the column {name}, which nothing redacts", policy.name()))
-                .hint(format!("there are: {}", columns.join(", "))))
+                .hint(format!("known: {}", columns.join(", "))))
         }
     }
 }

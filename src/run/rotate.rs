@@ -85,7 +85,7 @@ impl<'a> Held<'a> {
         let mut locks = connections.iter().map(take).collect::<Result<Vec<_>>>()?;
         let keys = Lock::take(&key::lock_file(&config.data_dir), &opened::holder(DOING))?;
         locks.push(keys.map_err(|_| {
-            Error::new(Kind::Busy, format!("another command is at work in {}", config.data_dir.display()))
+            Error::new(Kind::Busy, format!("another command is using {}", config.data_dir.display()))
                 .hint("wait for it and run the command again")
         })?);
         Ok(Self { config, connections, _locks: locks })
@@ -173,7 +173,10 @@ impl Base {
             None => Ok(()),
             Some(id) => Err(Error::new(
                 Kind::Damaged,
-                format!("the database of {} is sealed with the key {id}, the key file holds {}", self.name, known[0]),
+                format!(
+                    "the database of {} is sealed with the key {id}, but the key file holds {}",
+                    self.name, known[0]
+                ),
             )
             .hint("restore the key file that belongs to this database, or move the database away")),
         }

@@ -68,8 +68,8 @@ impl Rows {
         each(db, sql, |row| {
             rows.push(row);
             if rows.len() > MOST_ROWS {
-                return Err(Error::failed(format!("the answer has more than {MOST_ROWS} rows"))
-                    .hint("the sync tables in the catalog say the same: catchment query \"from sync.request\""));
+                return Err(Error::failed(format!("the result has more than {MOST_ROWS} rows"))
+                    .hint("query the sync tables in the catalog instead: catchment query \"from sync.request\""));
             }
             Ok(ControlFlow::Continue(()))
         })?;

@@ -178,14 +178,14 @@ impl Settler {
         let mut gone = Vec::new();
         for looked in looked {
             match known.end_of(looked, stream) {
-                End::Gone(reason) => gone.push(gone_by(looked, reason, "asked for by its id: ", None)),
+                End::Gone(reason) => gone.push(gone_by(looked, reason, "requested by its id: ", None)),
                 // Its own status says what becomes of it.
                 End::Unasked => {
                     forget_shown(db, stream.name, &looked.object)?;
                     resight(db, stream.name, last_look(db, writing.run)?, looked)?;
                 }
                 End::There => {
-                    let cause = "listed, but not delivered when asked for by its id";
+                    let cause = "listed, but not returned when requested by its id";
                     land::quarantine_object(db, writing.run, stream.name, &looked.object, cause)?;
                     continue;
                 }
@@ -351,7 +351,7 @@ impl Known {
         let hides = matches!(stream.absence, Absence::Looked { hides: true });
         match &looked.shown {
             None if looked.status.is_none() => End::Open("no request can name its id"),
-            Some(shown) if shown.object != looked.object => End::Open("its own id is answered with another object"),
+            Some(shown) if shown.object != looked.object => End::Open("its own id returns another object"),
             Some(shown) => match stream.statuses.standing(shown.status.as_deref()) {
                 Standing::Binned => End::Gone("trashed"),
                 Standing::Unasked => End::Unasked,
@@ -384,7 +384,7 @@ fn said(looked: &Looked) -> String {
     let known = if looked.known { "its id is known" } else { "its id is not known" };
     let status = looked.shown.as_ref().and_then(|shown| shown.status.as_deref()).unwrap_or("nothing is shown");
     let answered = looked.status.map_or_else(|| "none".to_owned(), |status| status.to_string());
-    format!("{known}, its own answer is {answered}: {}", crate::error::printable(status))
+    format!("{known}, its own response is {answered}: {}", crate::error::printable(status))
 }
 
 /// The last look of a run, on whose record the answers are.

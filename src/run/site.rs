@@ -94,15 +94,15 @@ pub fn compare_everything(db: &Db) -> Result<()> {
 pub fn distrust(opened: &Opened, account: &Account, consent: bool) -> Result<Option<String>> {
     let id = match account {
         Account::Known { id, .. } => id,
-        Account::Anonymous => return Ok(Some("the site takes the account for an anonymous visitor".to_owned())),
-        Account::Untold(cause) => return Ok(Some(format!("the site does not tell which account it answers: {cause}"))),
+        Account::Anonymous => return Ok(Some("the site treats the account as an anonymous visitor".to_owned())),
+        Account::Untold(cause) => return Ok(Some(format!("the site does not say which account it answers: {cause}"))),
     };
     let redactor = redact::redactor(&opened.keys, &opened.connection.redaction)?;
     let answered = redactor.pseudonym(id, "account_id", &mut redact::Tally::default())?;
     let known: Option<String> = opened.db.query_value("select answered_as from sync.identity", [])?;
     match known {
         Some(known) if known == answered => Ok(None),
-        Some(_) if !consent => Ok(Some("the site answers another account than the one on record".to_owned())),
+        Some(_) if !consent => Ok(Some("the site answers a different account from the one on record".to_owned())),
         _ => {
             opened.db.execute("update sync.identity set answered_as = ?", params![answered])?;
             Ok(None)
@@ -125,7 +125,7 @@ pub fn note_anonymous(writing: &Writing, account: &Account) -> Result<()> {
     let Some(scopes) = source::scopes(source) else { return Ok(()) };
     let listing = Listing { stream: scopes.name, scope: String::new() };
     let hint = source.hint(Trouble::Anonymous).unwrap_or("check the credentials");
-    let cause = format!("the site takes the account for an anonymous visitor, who sees a part only: {hint}");
+    let cause = format!("the site treats the account as an anonymous visitor, who sees only part of it: {hint}");
     let unreadable = Unreadable { kind: ACCOUNT, object: ACCOUNT.to_owned(), cause };
     land::quarantine(db, writing.run, &listing, &unreadable, None)
 }
@@ -142,12 +142,12 @@ pub fn is_account_unknown(db: &Db) -> Result<bool> {
 
 /// Links of a listing that was left open lead to the former address.
 fn forget_positions(db: &Db) -> Result<()> {
-    land::fail_walks(db, "the site has another address now", "true")
+    land::fail_walks(db, "the site has a new address", "true")
 }
 
 fn another(name: &str, known: &str) -> Error {
     let (name, known) = (printable(name), printable(known));
-    Error::usage(format!("what {name} holds was read from {known}, and url names another site")).hint(format!(
-        "give another site a connection of its own; of the same site under a new address say so once: 'catchment sync {name} --same-site'"
+    Error::usage(format!("what {name} holds was read from {known}, but url names another site")).hint(format!(
+        "for another site, add a connection; for the same site at a new address, confirm it once: 'catchment sync {name} --same-site'"
     ))
 }

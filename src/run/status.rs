@@ -206,12 +206,12 @@ impl Status {
         };
         let told = |what: &str| Error::failed(format!("run {} {what}", run.run_id));
         let hint =
-            format!("'catchment status {}' tells what is open; 'catchment audit runs' lists the runs", self.connection);
+            format!("'catchment status {}' lists open gaps; 'catchment audit runs' lists the runs", self.connection);
         let because = |error: Error| run.cause.iter().fold(error, |error, cause| error.because(cause.clone()));
         let error = match run.state {
             _ if self.running => None,
             RunState::Failed => Some(because(told("failed"))),
-            RunState::Running | RunState::Interrupted => Some(because(told("was stopped before its end"))),
+            RunState::Running | RunState::Interrupted => Some(because(told("was stopped before it finished"))),
             RunState::Done | RunState::Incomplete => {
                 let what = || self.shortfall.cause().unwrap_or_else(|| self.outcome.clone());
                 self.shortfall.kind().map(|kind| Error::new(kind, what()))
@@ -224,11 +224,11 @@ impl Status {
     pub fn too_old(&self, most: Duration) -> Option<Error> {
         let ended = self.last_ended_at.as_deref();
         let ended = ended.and_then(|at| NaiveDateTime::parse_from_str(at, "%Y-%m-%d %H:%M:%S%.f").ok());
-        let hint = format!("look at what runs 'catchment sync {}', and at 'catchment audit runs'", self.connection);
-        let Some(ended) = ended else { return Some(Error::failed("no sync has come to its end yet").hint(hint)) };
+        let hint = format!("check what schedules 'catchment sync {}', and 'catchment audit runs'", self.connection);
+        let Some(ended) = ended else { return Some(Error::failed("no sync has finished yet").hint(hint)) };
         let age = (clock::now() - ended).to_std().unwrap_or_default();
         (age > most).then(|| {
-            let what = format!("the last sync that came to its end did so {} minutes ago", age.as_secs() / 60);
+            let what = format!("the last finished sync ended {} minutes ago", age.as_secs() / 60);
             Error::failed(what).hint(hint)
         })
     }
@@ -242,7 +242,7 @@ pub fn status(config: &Config, name: &str) -> Result<Status> {
     }
     match asked::ask(config, name, "status")? {
         Asked::Holder(answer) => serde_json::from_str(&answer)
-            .map_err(|cause| Error::failed("the answer of the running sync cannot be read").because(cause)),
+            .map_err(|cause| Error::failed("the response of the running sync cannot be read").because(cause)),
         Asked::Database(opened) => of(&opened.db, &opened.connection, false),
     }
 }

@@ -352,7 +352,7 @@ fn begin_run(db: &Db, scopes: Option<&str>, wanted: &[String]) -> Result<(i64, b
 pub fn interrupted(writing: &Writing) -> Result<Error> {
     record::end_run(&writing.opened.db, writing.run, RunState::Interrupted, None)?;
     Ok(Error::new(Kind::Interrupted, "stopped by a signal")
-        .hint("run the same command again; it goes on where it stopped"))
+        .hint("run the same command again; it continues where it stopped"))
 }
 
 async fn run(prepared: &Prepared, writing: &mut Writing, fetcher: &Arc<Fetcher>) -> Result<Report> {

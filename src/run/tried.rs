@@ -71,7 +71,7 @@ impl Trial<'_> {
                     tried.pages.push(page);
                 }
                 Ok(None) => {
-                    tried.verdicts.push(Verdict::Good(format!("{}: there is nothing, says the site", stream.name)));
+                    tried.verdicts.push(Verdict::Good(format!("{}: the site says that there is nothing", stream.name)));
                 }
                 Err(error) if tried.pages.is_empty() && error.kind() == Kind::Failed => return Err(error),
                 Err(error) => tried.verdicts.push(Verdict::Failed(error)),
@@ -113,7 +113,7 @@ impl Trial<'_> {
         verdicts.extend(self.misdirected(page).await.map(Verdict::Failed));
         verdicts.extend(names_person(self.client, self.session, stream, &page.reading).map(Verdict::Failed));
         if verdicts.is_empty() {
-            let mut words = vec![format!("{} answers as it is described", stream.name)];
+            let mut words = vec![format!("{} responds as described", stream.name)];
             words.extend(doubtful.iter().map(|doubt| doubt.error.one_line()));
             verdicts.push(Verdict::Good(words.join("; ")));
         }

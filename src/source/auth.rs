@@ -24,8 +24,8 @@ pub fn none() -> Door {
 /// User name and password, or a token in its place, as basic authentication in UTF-8.
 pub fn basic(username: &str, password: Secret) -> Result<Door> {
     if username.contains(':') {
-        return Err(Error::usage("a user name holds a colon, which ends it on the wire")
-            .hint("give the user name alone; the secret is a setting of its own"));
+        return Err(Error::usage("a user name contains a colon, which would end it")
+            .hint("give only the user name; the secret is a setting of its own"));
     }
     let secrets = Arc::new(Credentials::default().with_pair(username, &password));
     Ok(Arc::new(Fixed { place: Place::Basic(username.to_owned()), secret: password, secrets }))
@@ -47,7 +47,7 @@ pub fn header(name: &str, key: Secret) -> Result<Door> {
 /// A key in a query argument of every address, added when a request is sent.
 pub fn query(name: &str, key: Secret) -> Result<Door> {
     if name.is_empty() {
-        return Err(Error::usage("the argument that takes the key has no name").hint("for example: api_key"));
+        return Err(Error::usage("the query parameter for the key has no name").hint("for example: api_key"));
     }
     let secrets = Arc::new(Credentials::default().with(&key));
     Ok(Arc::new(Fixed { place: Place::Query(name.to_owned()), secret: key, secrets }))
@@ -60,8 +60,8 @@ pub fn client_credentials(grant: Grant) -> Result<Door> {
 
 fn in_header(name: &str, scheme: &'static str, secret: Secret) -> Result<Door> {
     if !is_sendable(secret.expose()) || secret.expose().is_empty() {
-        return Err(Error::usage(format!("the secret for the header {name} cannot be sent in one"))
-            .hint("put the bare secret there: printable ASCII characters, without spaces or line breaks at its ends"));
+        return Err(Error::usage(format!("the secret for the header {name} cannot be sent in a header"))
+            .hint("put only the secret there: printable ASCII characters, without spaces or line breaks at its ends"));
     }
     let mut secrets = Credentials::default().with(&secret);
     // The key may include a scheme.
@@ -106,12 +106,12 @@ impl Signer for Fixed {
 
     fn hint(&self) -> Option<&'static str> {
         match self.place {
-            Place::Nowhere => Some("the site wants credentials: give the connection some"),
+            Place::Nowhere => Some("the site requires credentials: set them for the connection"),
             Place::Basic(_) => None,
             Place::Header(..) => {
                 Some("the credentials were not accepted: check the token or key, and that it has not expired")
             }
-            Place::Query(_) => Some("the credentials were not accepted: check the key and the name of its argument"),
+            Place::Query(_) => Some("the credentials were not accepted: check the key and the name of its parameter"),
         }
     }
 }

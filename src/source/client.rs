@@ -303,14 +303,14 @@ impl Client {
                         Err(self.again_or(tried, None, Refusal::Undeliverable(flaw)))
                     }
                     Flaw::Wrong(error) => {
-                        note(log, "the answer is not what the settings say");
+                        note(log, "the response is not as the settings say");
                         Err(Again::Stop(Refusal::Final(error)))
                     }
                 },
             },
             Some(verdict) => {
                 if answer.status == 200 {
-                    note(log, "the answer is a refusal");
+                    note(log, "the response is a refusal");
                 }
                 Err(self.weigh_verdict(verdict, &answer, tried))
             }
@@ -353,7 +353,7 @@ impl Client {
             ),
             Trouble::Elsewhere(cause) => Refusal::Final(
                 Error::new(Kind::Unreachable, cause)
-                    .hint("nothing was sent there; check url and what stands between catchment and the site"),
+                    .hint("nothing was sent there; check url and what is between catchment and the site"),
             ),
         })
     }

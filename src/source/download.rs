@@ -128,7 +128,7 @@ impl Client {
 
     /// An answer without a file is judged like that to any other request.
     fn weigh_refusal(&self, outcome: Result<Answer, Trouble>, tried: &Tries, log: &mut Log) -> Result<Given, Again> {
-        let no_file = |_: &Answer| Err("the answer holds no file".to_owned());
+        let no_file = |_: &Answer| Err("the response contains no file".to_owned());
         self.weigh(outcome, &[], tried, &no_file, log).map(|(_, given)| given)
     }
 
@@ -195,7 +195,7 @@ impl<'a> Check<'a> {
     fn end(self, bytes: u64) -> Result<u64, String> {
         match self.wanted.size {
             Some(size) if size != bytes && self.is_page() => Err(login_page()),
-            Some(size) if size != bytes => Err(format!("the file has {bytes} bytes, {size} were announced")),
+            Some(size) if size != bytes => Err(format!("the file has {bytes} bytes, but {size} were announced")),
             _ => Ok(bytes),
         }
     }
@@ -221,7 +221,7 @@ impl<'a> Check<'a> {
 }
 
 fn login_page() -> String {
-    "an HTML page came instead of the file; it looks like a login page".to_owned()
+    "an HTML page arrived instead of the file; it looks like a login page".to_owned()
 }
 
 fn is_html_type(media_type: &str) -> bool {

@@ -394,7 +394,7 @@ pub trait Session: Send + Sync {
 
     /// Objects of a stream by their ids, with bodies; of one that takes one id at once the same as [`Session::own`].
     fn by_ids(&self, stream: &Stream, _ids: &[String]) -> Result<Ask> {
-        Err(unable(stream, "be asked for by ids"))
+        Err(unable(stream, "be requested by ids"))
     }
 
     /// The file of a version of an object that is attached to another one.
@@ -430,7 +430,7 @@ pub trait Session: Send + Sync {
     /// What a refusal of the first request of a listing means; `said` is its status in brackets, and what the site says.
     fn refused_first(&self, _stream: &Stream, said: &str) -> Error {
         Error::failed(format!("the site refused the request {said}"))
-            .hint("run again; if it stays, the site's API has changed")
+            .hint("run again; if it persists, the site's API has changed")
     }
 
     /// Whether a first request that the site refuses with 400 and these words may have asked for too much.
@@ -464,12 +464,12 @@ pub trait Session: Send + Sync {
 
     /// One object by its own id, whatever its status, without its body.
     fn own(&self, stream: &Stream, _id: &str) -> Result<Ask> {
-        Err(unable(stream, "be asked for by its id"))
+        Err(unable(stream, "be requested by its id"))
     }
 
     /// Reads the answer to [`Session::own`]; nothing where it says that there is no such object.
     fn read_own(&self, stream: &Stream, _body: &[u8]) -> Result<Option<Sighting>, String> {
-        Err(format!("the answer does not have the form of a {}", stream.name))
+        Err(format!("the response does not have the form of a {}", stream.name))
     }
 
     /// The request for the account that the site sees; nothing if it cannot be asked.
@@ -627,9 +627,9 @@ pub fn stream(source: &dyn Source, name: &str) -> Option<&'static Stream> {
 pub fn flaw(cause: &serde_json::Error, length: usize) -> String {
     use serde_json::error::Category;
     match cause.classify() {
-        Category::Eof => format!("the answer of {length} bytes ends in the middle of its JSON"),
-        Category::Syntax => format!("the answer is not JSON (line {}, column {})", cause.line(), cause.column()),
-        Category::Data => "the answer does not have the form of a listing".to_owned(),
-        Category::Io => "the answer could not be read".to_owned(),
+        Category::Eof => format!("the response of {length} bytes ends in the middle of its JSON"),
+        Category::Syntax => format!("the response is not JSON (line {}, column {})", cause.line(), cause.column()),
+        Category::Data => "the response does not have the form of a listing".to_owned(),
+        Category::Io => "the response could not be read".to_owned(),
     }
 }

@@ -132,7 +132,7 @@ impl<L: Landing> Objects<'_, L> {
             let next = self.session.follow(self.stream, &ask, &next)?;
             followed.insert(std::mem::replace(&mut ask, next));
             if followed.contains(&ask) || followed.len() > ids.len() + MORE_PARTS {
-                let endless = "the answer to some ids goes on without an end".to_owned();
+                let endless = "the response for some ids never ends".to_owned();
                 return Ok((left, Err(Refusal::Undeliverable(endless))));
             }
         }
@@ -207,12 +207,12 @@ pub fn into_error(refusal: Refusal, what: &str) -> Error {
     match refusal {
         Refusal::Absent(_, error) | Refusal::Final(error) | Refusal::Unanswered(error) => error,
         Refusal::Undeliverable(cause) => Error::failed(format!("the site cannot deliver {what}: {cause}"))
-            .hint("what was landed is kept; run again when the site is well"),
+            .hint("what was landed is kept; run again when the site has recovered"),
         Refusal::TooMuch { cause, .. } => Error::failed(format!("{what} is too much for the site: {cause}"))
-            .hint("less was asked for in vain; look at what stands between catchment and the site"),
+            .hint("asking for less did not help; check what is between catchment and the site"),
         Refusal::Nothing(_) => Error::failed(format!("the site says that there is nothing of {what}"))
-            .hint("a refusal that means nothing is one of listings only: check what is said of this endpoint's"),
+            .hint("only listings can have a refusal that means nothing: check `refused` for this endpoint"),
         Refusal::Refused(cause) => Error::failed(format!("the site refused {what} (400){cause}"))
-            .hint("run again; if it stays, the site's API has changed"),
+            .hint("run again; if it persists, the site's API has changed"),
     }
 }

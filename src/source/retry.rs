@@ -66,17 +66,19 @@ impl Teller {
     /// What to do about a trouble: what the source says, else what helps with any site.
     fn hint(&self, trouble: Trouble) -> &'static str {
         (self.hint)(trouble).unwrap_or(match trouble {
-            Trouble::NotJson => "this is a login page or a proxy, not the API: check url and what stands between",
+            Trouble::NotJson => "this is a login page or a proxy, not the API: check url and what is between",
             Trouble::Status(401) => "the credentials were not accepted: check them, and that they have not expired",
-            Trouble::Status(403) => "this account may not read it, or its credentials are not taken: check its rights",
+            Trouble::Status(403) => {
+                "this account may not read it, or its credentials are not accepted: check its \
+                                     rights"
+            }
             Trouble::Status(404) => {
-                "the address is not there, or this account may not see it: check url, the path and the account's rights"
+                "the address does not exist, or this account cannot see it: check url, the path and the account's \
+                 rights"
             }
-            Trouble::Status(410) => "the site has removed this endpoint: look for what takes its place",
-            Trouble::Status(300..=399) => "the site sends requests elsewhere: check url",
-            Trouble::Status(_) | Trouble::Anonymous => {
-                "look at the answer above; the site does not accept this request"
-            }
+            Trouble::Status(410) => "the site has removed this endpoint: look for its replacement",
+            Trouble::Status(300..=399) => "the site redirects requests elsewhere: check url",
+            Trouble::Status(_) | Trouble::Anonymous => "see the response above; the site does not accept this request",
         })
     }
 }

@@ -21,8 +21,8 @@ impl Waiting {
     pub fn why(&self) -> &'static str {
         match self.reason {
             "server asked" => "the site asked for it",
-            "rate limit" => "requests_per_minute are reached",
-            _ => "to ask again what failed",
+            "rate limit" => "requests_per_minute is reached",
+            _ => "to retry what failed",
         }
     }
 }

@@ -191,7 +191,10 @@ impl<'a, L: Landing> Walker<'a, L> {
                 Ok(Turn::Page { response: None, answered_at, reading: Reading::default() })
             }
             Refusal::Nothing(_) => Err(Error::failed("the site said in the middle of a listing that there is nothing")
-                .hint("what came is kept, and the listing is open; run again, and if it stays, look at `refused`")),
+                .hint(
+                    "what was read is kept, and the listing is a gap; run again, and if it persists, check \
+                       `refused`",
+                )),
             Refusal::Refused(cause) if !self.is_first => Ok(Turn::StartOver { bodies: true, cause }),
             Refusal::Refused(said) => Err(self.session.refused_first(self.stream, &format!("(400){said}"))),
             // Nothing is there: of a path that the settings say that is about their line, unless a parent stands in it.
@@ -410,7 +413,7 @@ impl<'a, L: Landing> Walker<'a, L> {
     fn prove_progress(&mut self, ask: &Ask, reading: &Reading) -> Result<()> {
         let fail = |what: &str| {
             Err(Error::failed(what.to_owned())
-                .hint("the site's paging does not come to an end here; nothing was lost, run again later"))
+                .hint("the site's paging never ends here; nothing was lost, run again later"))
         };
         let is_second_look = self.is_second_look;
         self.is_second_look = reading.ends_empty && !is_second_look;
@@ -419,18 +422,18 @@ impl<'a, L: Landing> Walker<'a, L> {
             None => fail(what),
         };
         if !self.links.insert(hash_of(ask)) && !is_second_look {
-            return repeated("the site gave a link that was followed before");
+            return repeated("the site returned a link that was followed before");
         }
         let ends = (reading.objects, &reading.ids);
         if reading.is_unsorted {
-            return fail("the listing is not sorted by what its pages go by");
+            return fail("the listing is not sorted by what its pages continue from");
         }
         if reading.objects > 0 && !self.seen.insert(hash_of(ends)) {
-            return repeated("the site gave a page that came before");
+            return repeated("the site returned a page that was read before");
         }
         self.empty_in_a_row = if reading.objects == 0 { self.empty_in_a_row + 1 } else { 0 };
         if self.empty_in_a_row > MOST_EMPTY_PAGES && reading.next.is_some() {
-            return fail("the site gives empty pages and always a next one");
+            return fail("the site returns empty pages without end");
         }
         if self.walk.position.pages >= MOST_PAGES {
             return fail("the listing has more than a million pages");
@@ -470,8 +473,8 @@ fn newest(sightings: &[Sighting], answered_at: NaiveDateTime) -> Option<(NaiveDa
 
 /// The listing delivered fewer objects than it announced.
 fn too_few(objects: u64, total: u64) -> Error {
-    Error::failed(format!("the listing announces {total} objects and gave {objects}"))
-        .hint("what came is kept; run again, and if it stays, the site hides objects or cuts its listing")
+    Error::failed(format!("the listing announces {total} objects but returned {objects}"))
+        .hint("what was read is kept; run again, and if it persists, the site hides objects or truncates its listing")
 }
 
 /// The contents of [`Walker::kept`]: the names of the request, unless it has all of them, with the objects of the requests for

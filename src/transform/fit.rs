@@ -67,11 +67,11 @@ pub(super) fn set_aside(db: &Db, model: &Model) -> Result<(Vec<Incomplete>, Vec<
         match status.filter(is_left) {
             Some(status) => aside.push(Aside { object, landed_seq, status }),
             None if missing.is_empty() => {
-                let cause = "its status is no word that is known".to_owned();
+                let cause = "its status is unknown".to_owned();
                 incomplete.push(Incomplete { object, landed_seq, cause });
             }
             None => {
-                incomplete.push(Incomplete { object, landed_seq, cause: format!("the answer lacks its {missing}") });
+                incomplete.push(Incomplete { object, landed_seq, cause: format!("the response lacks its {missing}") });
             }
         }
     }

@@ -138,7 +138,7 @@ impl Generated<'_> {
         lines.extend(self.columns().map(|(_, column, class, comment)| format!("column  {column}  {class}  {comment}")));
         let unfit = self.unfit();
         lines.extend(unfit.iter().map(|_| {
-            format!("column  {UNFIT}  plain  Columns that are null because the record holds something else there.")
+            format!("column  {UNFIT}  plain  Columns that are null because the record has something else there.")
         }));
         let selected: Vec<String> = self
             .own_columns()
@@ -172,7 +172,7 @@ impl Generated<'_> {
         let (grain, relation) = (self.grain(), format!("{}.{}", self.schema, self.stream));
         let highest = self.columns().map(|(number, ..)| number).max().unwrap_or(RECORD_NUMBER);
         let mut lines = vec![
-            format!("One row per record of {} that is there.", self.stream),
+            format!("One row per record of {} that exists.", self.stream),
             String::new(),
             format!("rows    {}", self.stream),
             format!("grain   {grain}"),
@@ -262,7 +262,7 @@ impl Generated<'_> {
     fn columns(&self) -> impl Iterator<Item = (i32, String, Class, String)> {
         let own = (self.grain() == RECORD).then(|| {
             let parts: Vec<&str> = self.parent.into_iter().chain(self.key.iter().copied()).collect();
-            let comment = format!("What tells records apart: {}.", parts.join(", "));
+            let comment = format!("What identifies a record: {}.", parts.join(", "));
             (RECORD_NUMBER, RECORD.to_owned(), Class::Key, comment)
         });
         let parent = self.parent.map(|parent| {

@@ -130,7 +130,7 @@ async fn nothing_goes_to_another_origin_whatever_the_door() {
             assert!(told.contains("not its configured origin"), "{told}");
         }
         let with_user = Ask::get(Url::parse(&format!("http://a:b@{}/wiki/x", server.host())).unwrap());
-        assert!(told(asked(&client, &with_user).await.0.unwrap_err()).contains("holds a user name"));
+        assert!(told(asked(&client, &with_user).await.0.unwrap_err()).contains("contains a user name"));
     }
     assert!(other.seen().is_empty(), "{:?}", other.seen());
 }
@@ -288,7 +288,7 @@ async fn a_token_endpoint_that_is_ill_is_asked_again_and_is_no_reason_to_ask_for
     assert_eq!(asked(&client(&site.url(), door()), &at(&site.url(), "/x")).await.0.ok(), Some(200));
     for (reply, says) in [
         (Reply::error(503, &[]), "answered 503"),
-        (Reply::default().stall(), "no complete answer within 2000 ms"),
+        (Reply::default().stall(), "no complete response within 2000 ms"),
         (Reply::json("{").reset(), "token endpoint"),
         (Reply::redirect("/elsewhere"), "it leads elsewhere"),
         (Reply::json(" ".repeat(70_000)), "larger than"),
@@ -334,7 +334,7 @@ async fn refusals_mean_what_the_endpoint_says() {
     assert!(matches!(outcome("/nothing").await.0, Err(Refusal::Nothing(_))));
     assert!(matches!(outcome("/gone").await.0, Err(Refusal::Absent(404, _))));
     let (busy, requests) = outcome("/busy").await;
-    assert_eq!((busy.ok(), requests[0].cause.as_deref()), (Some(200), Some("the answer is a refusal")));
+    assert_eq!((busy.ok(), requests[0].cause.as_deref()), (Some(200), Some("the response is a refusal")));
     let (hidden, requests) = outcome("/hidden").await;
     assert!(matches!(&hidden, Err(Refusal::Absent(403, _))));
     assert_eq!((told(hidden.unwrap_err()).contains("for others"), requests[0].status), (true, Some(200)));

@@ -37,7 +37,7 @@ fn the_wait_for_the_rate_limit_is_told() {
     let site = Site::of("", pages_only(60));
     let home = Home::new(site.url(), "requests_per_minute = 3\npage_size = 10");
     let running = home.start(&["sync"]);
-    lab::wait_until("the sync waits", || home.run(&["status"]).words().contains("requests_per_minute are reached"));
+    lab::wait_until("the sync waits", || home.run(&["status"]).words().contains("requests_per_minute is reached"));
     running.terminate();
     running.wait().ends(4);
 }

@@ -31,7 +31,7 @@ fn what_a_complete_listing_lacks_is_gone_by_its_own_answer() {
         let evidence = home.query("select reason || ': ' || evidence from sync.deletion");
         let status = if by_id == ONE { "404" } else { "200" };
         assert!(evidence.len() == 1 && evidence[0].starts_with("purged: "), "{evidence:?}");
-        assert!(evidence[0].contains(&format!("its own answer is {status}")), "{evidence:?}");
+        assert!(evidence[0].contains(&format!("its own response is {status}")), "{evidence:?}");
     }
 }
 
@@ -100,10 +100,10 @@ fn what_the_own_id_is_answered_with_decides() {
 
 #[test]
 fn an_address_of_records_that_is_not_theirs_proves_no_deletion() {
-    let denied = "a record of customer that the listing shows is not there by its id";
+    let denied = "a record of customer that the listing shows is not found by its id";
     for (wrong, told) in [
         ("by_id = { path = \"/v1/clients/{id}\" }", denied),
-        ("by_id = { path = \"/v1/customers/{id}\", records = \"data\" }", "is no record of customer with its key"),
+        ("by_id = { path = \"/v1/customers/{id}\", records = \"data\" }", "is not a record of customer with its key"),
     ] {
         let api = Api::new(Paging::Cursor, "");
         let home = api.home(wrong, "");
@@ -164,7 +164,7 @@ fn what_a_description_of_ids_lacks_is_refused_with_its_line() {
         ("by_id = { path = \"/v1/customers\" }", "does not say where the id goes"),
         ("by_id = { path = \"https://other.example/{id}\" }", "must be a path below `url`"),
         ("by_id = { path = \"/v1/../{id}\" }", "must be a path below `url`"),
-        ("by_id = { path = \"/v1/customers\", ids = \"header:ids\" }", "no place of a request"),
+        ("by_id = { path = \"/v1/customers\", ids = \"header:ids\" }", "not a place in a request"),
         ("by_id = { path = \"/v1/customers\", ids = \"ids\", records = \"data\" }", "says nothing beside `ids`"),
         ("by_id = { path = \"/v1/customers/{id}\", at_once = 5 }", "says nothing without `ids`"),
     ] {

@@ -99,13 +99,13 @@ fn what_goes_wrong_in_a_window_is_no_success_and_what_passes_is_cured() {
     for (paging, fault, with, says, is_cured) in [
         (Paging::Cursor, "403=5", "", "403", true),
         (Paging::Offset, "500=7", "", "", true),
-        (Paging::Cursor, "loop", "", "is one that came before", false),
-        (Paging::Offset, "same-page", "", "is one that came before", false),
+        (Paging::Cursor, "loop", "", "is one that was read before", false),
+        (Paging::Offset, "same-page", "", "is one that was read before", false),
         (Paging::Cursor, "empty-page=2", "", "", true),
         (Paging::Cursor, "duplicates", TOTAL, "", true),
         (Paging::Cursor, "wrong-total", TOTAL, "announces", false),
         (Paging::Cursor, "error-inside=9", "", "", true),
-        (Paging::Cursor, "overlooked-window", "", "lies in the window that was asked for", false),
+        (Paging::Cursor, "overlooked-window", "", "is in the requested window", false),
         (Paging::Keyset, "changed-while-paging=4:1003", "", "", true),
         (Paging::Offset, "shift=3", "", "", true),
         (Paging::Cursor, "add-while-paging=6", "", "", true),
@@ -139,7 +139,7 @@ fn check_asks_for_the_latest_window() {
     assert!(checked.contains("(400)") && checked.contains("catchment.toml:17"), "{checked}");
     let deaf = Api::new(Paging::Cursor, "overlooked-window");
     let checked = deaf.home(&format!("{}{dates}", from_2023("")), "").run(&["check", "wiki"]).words();
-    assert!(checked.contains("lies in the window that was asked for"), "{checked}");
+    assert!(checked.contains("is in the requested window"), "{checked}");
 }
 
 #[test]
@@ -291,8 +291,8 @@ fn what_a_description_of_windows_lacks_is_refused_with_its_line() {
         ("", window(""), "needs a `start_date`"),
         ("", from_2023("").replace("90d", "a while"), "step"),
         ("", from_2023("").replace("param:created_to", "body:created_to"), "`to` is"),
-        ("start_date = \"2023-01-01\"", String::new(), "`start_date` says nothing of the stream customer"),
-        ("mode = \"historical\"", String::new(), "`mode` says nothing of the stream customer"),
+        ("start_date = \"2023-01-01\"", String::new(), "`start_date` does not apply to the stream customer"),
+        ("mode = \"historical\"", String::new(), "`mode` does not apply to the stream customer"),
         ("mode = \"incremental\"", from_2023(""), "no cursor with `since`"),
         ("", "start_date = \"2023-01-01\"".to_owned(), "needs a `window`"),
         ("", format!("{}\nend_date = \"2022-01-01\"", from_2023("")), "no day between"),

@@ -57,7 +57,7 @@ fn a_cursor_or_a_page_that_comes_again_fails_by_name() {
         let ids = if seen.target.contains("cursor=a") { ["2"] } else { ["1"] };
         listing(&pages(&ids), Some(&next_of("100", "a")))
     };
-    repeats(same_page, "a page that came before", &["1", "3"]);
+    repeats(same_page, "a page that was read before", &["1", "3"]);
     repeats(same_cursor, "a link that was followed before", &["1", "2", "3"]);
 }
 

@@ -1,4 +1,4 @@
--- One row per object above a page that exists and that is no row of space_content: a folder, a whiteboard, a page that is gone.
+-- One row per object above an existing page that is not in space_content: a folder, a whiteboard, a page that is gone.
 --
 -- shares    gone, live_page
 -- grain     container_id
@@ -6,12 +6,12 @@
 -- numbers   8
 -- column    1  container_id    key            The object's id, unique on its site.
 -- column    2  container_type  plain          page, folder, whiteboard, database, embed or other, as those below it say.
--- column    3  state           plain          unread where nothing of it has been read; else why the page is gone, as in deleted_content.
+-- column    3  state           plain          unread if nothing of it has been read; otherwise why the page is gone, as in deleted_content.
 -- column    4  space_id        key            The id of its space.
--- column    5  space_key       key_or_person  The key of its space; of a personal space a pseudonym.
--- column    6  title           text           What it was called, redacted; null where it is unread.
--- column    7  parent_id       key            The object above it, null at the top and where it is unread.
--- column    8  parent_type     plain          What that is: page, folder, whiteboard, database, embed or other.
+-- column    5  space_key       key_or_person  The key of its space; a pseudonym for a personal space.
+-- column    6  title           text           Its last title, redacted; null if it is unread.
+-- column    7  parent_id       key            The object above it, null at the top and if it is unread.
+-- column    8  parent_type     plain          The type of that object: page, folder, whiteboard, database, embed or other.
 -- check     state in ('unread', 'trashed', 'purged', 'no_access', 'out_of_scope')
 with
 

@@ -1,19 +1,19 @@
--- One row per page, blog post or attachment that was held and is gone, itself or with its page: why, and what says so.
+-- One row per page, blog post or attachment that was held and is gone, itself or with its page: why, and on what evidence.
 --
 -- grain     object_id
 -- required  content_type, page_id, reason, evidence, seen_at
 -- numbers   11
 -- column    1   object_id       key            The object's id, unique on its site.
 -- column    2   content_type    plain          page, blogpost or attachment.
--- column    3   page_id         key            Of an attachment the page or blog post it was attached to; else the object itself.
+-- column    3   page_id         key            For an attachment, the page or blog post it was attached to; otherwise the object itself.
 -- column    4   space_id        key            The id of the space it was in.
--- column    5   space_key       key_or_person  The key of that space; of a personal space a pseudonym.
--- column    6   title           text           What it was called, redacted.
+-- column    5   space_key       key_or_person  The key of that space; a pseudonym for a personal space.
+-- column    6   title           text           Its last title, redacted.
 -- column    7   version_number  plain          The last version that was held.
--- column    8   modified_at     time           When that version was made, UTC.
+-- column    8   modified_at     time           When that version was created, UTC.
 -- column    9   reason          plain          trashed, purged, no_access or out_of_scope.
--- column    10  evidence        plain          What says so: a listing, the answer to its id, or a setting.
--- column    11  seen_at         time           The site's time of the answer that says so, UTC.
+-- column    10  evidence        plain          The evidence: a listing, the response to its id, or a setting.
+-- column    11  seen_at         time           The site's time of the response that shows it, UTC.
 -- check     reason in ('trashed', 'purged', 'no_access', 'out_of_scope')
 with
 

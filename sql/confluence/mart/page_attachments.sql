@@ -1,4 +1,4 @@
--- One row per attachment that exists, with the place of its current version in the store.
+-- One row per attachment that exists, with the location of its current version in the store.
 --
 -- needs     attachment
 -- rows      attachment
@@ -12,21 +12,21 @@
 -- numbers   17
 -- column    1   attachment_id    key     The attachment's id, unique on its site.
 -- column    2   page_id          key     The page or blog post it is attached to.
--- column    3   title            text    What its file is called, redacted.
--- column    4   media_type       text    The media type that was announced for its file, redacted.
--- column    5   size_bytes       plain   Bytes of its file, as announced.
+-- column    3   title            text    Its file name, redacted.
+-- column    4   media_type       text    The media type of its file as announced, redacted.
+-- column    5   size_bytes       plain   Size of its file in bytes, as announced.
 -- column    6   status           plain   current or archived.
--- column    7   comment          text    What was said about it, redacted.
+-- column    7   comment          text    The comment on it, redacted.
 -- column    8   version_number   plain   The version, counted from 1.
 -- column    9   version_message  text    What the author of the version said about it, redacted.
--- column    10  modified_by      person  Who made the version: a pseudonym.
--- column    11  created_at       time    When the attachment was made, UTC.
--- column    12  modified_at      time    When the version was made, UTC.
--- column    13  upload_state     plain   stored, due, failed; too_large or skipped where only metadata is kept.
--- column    14  s3_bucket        key     The bucket its current version lies in; null until it is stored, and in a folder.
--- column    15  s3_key           key     Where its current version lies in the bucket or folder; null until it is stored.
+-- column    10  modified_by      person  Who created the version: a pseudonym.
+-- column    11  created_at       time    When the attachment was created, UTC.
+-- column    12  modified_at      time    When the version was created, UTC.
+-- column    13  upload_state     plain   stored, due, failed; too_large or skipped if only metadata is kept.
+-- column    14  s3_bucket        key     The bucket of its current version; null until it is stored, and for a folder.
+-- column    15  s3_key           key     The key of its current version in the bucket or folder; null until it is stored.
 -- column    16  s3_uri           key     The address of its current version; null until it is stored.
--- column    17  object_uri       key     The same relative to the root of the store, wherever that lies; null until it is stored.
+-- column    17  object_uri       key     The same, relative to the root of the store; null until it is stored.
 -- check     upload_state in ('stored', 'due', 'failed', 'too_large', 'skipped')
 -- check     (upload_state = 'stored') = (s3_uri is not null)
 -- check     (s3_key is null) = (s3_uri is null)

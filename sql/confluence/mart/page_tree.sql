@@ -1,14 +1,14 @@
--- One row per page that exists, with what is above it in the tree.
+-- One row per page that exists, with its ancestors in the tree.
 --
 -- shares    gone, live_page
 -- grain     page_id
 -- required  depth, path_ids, path_titles, is_rooted
 -- numbers   7
 -- column    1    page_id      key    The page's id, unique on its site.
--- column    2    depth        plain  How many objects above it are known; 0 at the top.
--- column    3,4  path_ids     key    The ids of these from the top down to its parent: rows of space_content and of containers.
--- column    5,6  path_titles  text   Their titles in the same order, redacted; null where one is unread.
--- column    7    is_rooted    plain  Whether the first of them, or the page itself, is known to stand at the top.
+-- column    2    depth        plain  Number of known objects above it; 0 at the top.
+-- column    3,4  path_ids     key    Their ids from the top down to its parent: rows of space_content and containers.
+-- column    5,6  path_titles  text   Their titles in the same order, redacted; null if unread.
+-- column    7    is_rooted    plain  Whether the first of them, or the page itself, is known to be at the top.
 -- check     len(path_ids) = depth
 -- check     len(path_titles) = depth
 with

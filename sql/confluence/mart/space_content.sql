@@ -15,28 +15,28 @@
 -- column    1      page_id                 key            The object's id, unique on its site.
 -- column    2      content_type            plain          page or blogpost.
 -- column    3      space_id                key            The id of its space.
--- column    4      space_key               key_or_person  The key of its space; of a personal space a pseudonym.
--- column    20     space_name              text           What its space is called, redacted; null for a personal space, which is called as its owner.
+-- column    4      space_key               key_or_person  The key of its space; a pseudonym for a personal space.
+-- column    20     space_name              text           The name of its space, redacted; null for a personal space, which is named after its owner.
 -- column    21     space_type              plain          global, personal, collaboration, knowledge_base, onboarding, xflow_sample_space, service or other.
 -- column    5      parent_id               key            The object above it in the tree, null at the top: a row here or of containers.
--- column    6      parent_type             plain          What the object above is: page, folder, whiteboard, database, embed or other.
--- column    22     position                plain          The order among what is below the same object, as it was told when the page was read last.
--- column    7      title                   text           What it is called, redacted.
+-- column    6      parent_type             plain          The type of the object above: page, folder, whiteboard, database, embed or other.
+-- column    22     position                plain          Its position among its siblings, as of when the page was last read.
+-- column    7      title                   text           Its title, redacted.
 -- column    23     web_url                 key            Its address in a browser, made from its id; null behind a gateway.
 -- column    8      status                  plain          current or archived.
--- column    9      author_id               person         Who made it: a pseudonym.
+-- column    9      author_id               person         Who created it: a pseudonym.
 -- column    10     owner_id                person         Who owns it: a pseudonym.
 -- column    11     version_number          plain          The version, counted from 1.
 -- column    12     version_message         text           What the author of the version said about it, redacted.
 -- column    24     version_minor           plain          Whether the version was marked as a minor edit.
--- column    13     modified_by             person         Who made the version: a pseudonym.
--- column    14     created_at              time           When it was made, UTC.
--- column    15     modified_at             time           When the version was made, UTC.
+-- column    13     modified_by             person         Who created the version: a pseudonym.
+-- column    14     created_at              time           When it was created, UTC.
+-- column    15     modified_at             time           When the version was created, UTC.
 -- column    16     body_storage            storage        The body in storage format (XHTML), redacted.
--- column    27     body_text               body           The body as plain text, made from the redacted one: a line a block, cells between bars.
--- column    17     attachment_count        plain          How many attachments it has whose current version is stored.
--- column    18,19  attachment_s3_uris      key            The addresses of these, sorted; an empty list where there is none.
--- column    25,26  attachment_object_uris  key            The same relative to the root of the store, wherever that lies.
+-- column    27     body_text               body           The redacted body as plain text: one line per block, cells separated by bars.
+-- column    17     attachment_count        plain          Number of its attachments whose current version is stored.
+-- column    18,19  attachment_s3_uris      key            Their addresses, sorted; an empty list if there are none.
+-- column    25,26  attachment_object_uris  key            The same, relative to the root of the store.
 -- check     content_type in ('page', 'blogpost')
 -- check     len(attachment_s3_uris) = attachment_count
 with

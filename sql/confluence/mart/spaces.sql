@@ -1,17 +1,17 @@
--- One row per space that is read, empty ones too.
+-- One row per space that is read, including empty ones.
 --
 -- shares    gone, live_page, site, named_space
 -- grain     space_id
 -- required  space_key
 -- numbers   8
 -- column    1  space_id     key            The space's id, unique on its site.
--- column    2  space_key    key_or_person  Its key; of a personal space a pseudonym.
--- column    3  space_name   text           What it is called, redacted; null for a personal space, which is called as its owner.
+-- column    2  space_key    key_or_person  Its key; a pseudonym for a personal space.
+-- column    3  space_name   text           Its name, redacted; null for a personal space, which is named after its owner.
 -- column    4  space_type   plain          global, personal, collaboration, knowledge_base, onboarding, xflow_sample_space, service or other.
 -- column    5  status       plain          current or archived.
 -- column    6  homepage_id  key            The id of its home page.
--- column    7  created_at   time           When it was made, UTC.
--- column    8  web_url      key            Its address in a browser, of a personal space that of its home page; null behind a gateway.
+-- column    7  created_at   time           When it was created, UTC.
+-- column    8  web_url      key            Its address in a browser, for a personal space that of its home page; null behind a gateway.
 with
 
 -- Spaces with content that is there: a space that has left and come back has some.

@@ -1,13 +1,13 @@
--- One row per record that was held and is gone, itself or with what it was listed for: why, and what says so.
+-- One row per record that was held and is gone, itself or with its parent: why, and on what evidence.
 --
 -- grain     object_id, stream
 -- required  reason, evidence, seen_at
 -- numbers   5
--- column    1  object_id  key    What tells the record apart in its stream.
--- column    2  stream     plain  The stream that it was a record of.
--- column    3  reason     plain  purged: the API does not have it any more; out_of_scope: the settings leave it out.
--- column    4  evidence   plain  What says so.
--- column    5  seen_at    time   The API's time of the answer that says so, UTC.
+-- column    1  object_id  key    What identifies the record in its stream.
+-- column    2  stream     plain  The stream that it belonged to.
+-- column    3  reason     plain  purged: the API no longer has it; out_of_scope: the settings exclude it.
+-- column    4  evidence   plain  What shows that it is gone.
+-- column    5  seen_at    time   The API's time of the response that shows it, UTC.
 -- check     reason in ('purged', 'out_of_scope')
 with
 

@@ -191,15 +191,21 @@ fn what_is_wrong_inside_is_told_with_its_line_and_path() {
         (stream("pats = 1"), format!("8: there is no setting `pats` in {shown} | did you mean `path`?")),
         (
             stream("zzz = 1"),
-            format!("8: there is no setting `zzz` in {shown} | there are: path, paginate, changes, classes, refused"),
+            format!("8: there is no setting `zzz` in {shown} | known: path, paginate, changes, classes, refused"),
         ),
         (
             stream("paginate = { kind = \"cursor\", form = \"hunter2\" }"),
             "8: there is no setting `form` in [connections.NAME.streams.NAME.paginate] | did you mean `from`?".into(),
         ),
         (stream("mode = \"both\""), format!("8: there is no setting `mode` in {shown} | it belongs in [connections.NAME]")),
-        (stream("resources = 1"), "8: `resources` is no setting of catchment | they are called `streams` here".into()),
-        (stream("graphql = 1"), "8: `graphql` is not yet built | remove it; a later release reads it".into()),
+        (
+            stream("resources = 1"),
+            "8: `resources` is not a setting of catchment | they are called `streams` here".into(),
+        ),
+        (
+            stream("graphql = 1"),
+            "8: `graphql` is not supported yet | remove it; a later release will support it".into(),
+        ),
         (
             stream("paginate = { kind = \"cursr\" }"),
             "8: `streams.customer.paginate.kind` is \"cursr\", but must be \"none\" or \"cursor\" | did you mean \"cursor\"?"
@@ -216,12 +222,12 @@ fn what_is_wrong_inside_is_told_with_its_line_and_path() {
         ),
         (
             stream("refused = [\n{ status = 404 },\n7]"),
-            "10: `streams.customer.refused` holds a number, but must be a list of sections | for example: refused = [{ status = 404 }]"
+            "10: `streams.customer.refused` contains a number, but must be a list of sections | for example: refused = [{ status = 404 }]"
                 .into(),
         ),
         (
             stream("paginate = \"hunter2\""),
-            "8: `streams.customer.paginate` is a text, but must be a section | for example: paginate = { from = ".into(),
+            "8: `streams.customer.paginate` is a string, but must be a section | for example: paginate = { from".into(),
         ),
         (
             "[connections.store.streams.customer]\n".into(),
@@ -229,13 +235,16 @@ fn what_is_wrong_inside_is_told_with_its_line_and_path() {
         ),
         (
             "[connections.store.streams.\"Customer\"]\n".into(),
-            "6: `Customer` is an invalid name in `streams` | a small letter, then at most 39 small letters".into(),
+            "6: `Customer` is an invalid name in `streams` | a lowercase letter, then at most".into(),
         ),
         (
             "streams.customer = \"/v1\"".into(),
             "6: `customer` must be a section | for example: customer = { path = \"/v1/customers\" }".into(),
         ),
-        ("streams = 5".into(), "6: `streams` is a number, but must be sections by names | for example: streams = {".into()),
+        (
+            "streams = 5".into(),
+            "6: `streams` is a number, but must be named sections | for example: streams = {".into(),
+        ),
         (String::new(), "1: [connections.store] lacks `streams` | for example: streams = { customer = {".into()),
         (
             stream("paginate = { kind = \"cursor\" }"),
@@ -262,7 +271,7 @@ fn a_secret_inside_is_only_referred_to() {
         SITE.replace("auth = { kind = \"bearer\", user = \"me\", token = \"env:SHOP_TOKEN\" }", "auth = \"hunter2\"");
     let message = refused(loaded(&sections));
     assert!(
-        message.starts_with("4: `auth` is a text, but must be a section") && !message.contains("hunter2"),
+        message.starts_with("4: `auth` is a string, but must be a section") && !message.contains("hunter2"),
         "{message}"
     );
 }
@@ -297,7 +306,7 @@ fn the_reference_has_a_table_for_each_record() {
         "`[[connections.NAME.streams.NAME.refused]]` with source = \"shop\"",
     ];
     assert_eq!(titles[3..9], [&["`[connections.NAME]`"], &of_shop[..]].concat());
-    assert!(markdown.contains("| `from` | a text | none | `\"body:meta.next\"` | Where the cursor stands. |"));
+    assert!(markdown.contains("| `from` | a string | none | `\"body:meta.next\"` | Where the cursor stands. |"));
     assert!(markdown.contains("| `source` | \"shop\" | required | `\"shop\"` |"));
     let help = help(&KNOWN);
     assert!(help.contains("\n[connections.NAME.auth] with source = \"shop\", a shop:\n\n  kind\n"), "{help}");
@@ -312,7 +321,7 @@ fn the_example_of_a_described_source_is_a_configuration() {
         text.contains("\n[connections.store.streams.customer]\n")
             && text.contains("\n# changes = { kind = \"none\" }\n")
     );
-    assert!(text.contains(", as 5.\n# page_size = 3\n"), "{text}");
+    assert!(text.contains(", for example 5.\n# page_size = 3\n"), "{text}");
 }
 
 #[test]

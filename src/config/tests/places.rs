@@ -12,7 +12,7 @@ fn places_that_cannot_be_meant_are_refused() {
     let bucket = "for example: to = \"s3://example-lake/catchment\"";
     for scheme in ["gs", "az", "file", "S3"] {
         let expected = format!(
-            "2: `to`: addresses such as {scheme}:// are not yet built | give a folder or a bucket: to = \"s3://BUCKET/PREFIX\""
+            "2: `to`: addresses such as {scheme}:// are not supported yet | give a folder or a bucket: to = \"s3://BUCKET/PREFIX\""
         );
         assert_eq!(to(&format!("\"{scheme}://hunter2\"")), expected);
     }
@@ -23,10 +23,10 @@ fn places_that_cannot_be_meant_are_refused() {
     );
     assert_eq!(to("\"\""), format!("2: `to` is empty | {bucket}"));
     let message = to("\"s3://key:hunter2@bucket\"");
-    assert!(message.starts_with("2: `to` holds a user name or a password |") && !message.contains("hunter2"));
+    assert!(message.starts_with("2: `to` contains a user name or a password |") && !message.contains("hunter2"));
     for value in ["s3://bucket?key=hunter2", "s3://bucket/#hunter2", "s3://bucket:9000/hunter2"] {
         let message = to(&format!("\"{value}\""));
-        assert!(message.starts_with("2: `to` holds a query, a fragment or a port") && !message.contains("hunter2"));
+        assert!(message.starts_with("2: `to` contains a query, a fragment or a port") && !message.contains("hunter2"));
     }
     for value in ["s3://", "s3:///a", "s3://b%20c", "s3://bucket/a//b", "s3://bucket/a/.b", "s3://bucket/ü"] {
         let message = to(&format!("\"{value}\""));
@@ -34,19 +34,15 @@ fn places_that_cannot_be_meant_are_refused() {
     }
     assert!(refused(load(&format!("lake = \"x\"{REQUIRED}"))).starts_with("1: `lake` must be a section"));
     let message = refused(load(&format!("data_dir = \"s3://bucket\"\n{REQUIRED}")));
-    assert_eq!(
-        message,
-        "1: `data_dir` is an address, but must be a folder | give a folder: data_dir = \"/srv/catchment\""
-    );
+    assert_eq!(message, "1: `data_dir` is a URL, but must be a folder | give a folder: data_dir = \"/srv/catchment\"");
 }
 
 #[test]
 fn the_data_lie_in_no_place_that_is_given_away() {
-    for (section, words) in
-        [("lake", "the lake, where everybody may read"), ("attachments", "the folder of attachments")]
+    for (section, words) in [("lake", "the lake, which others may read"), ("attachments", "the folder of attachments")]
     {
         let message = refused(load(&format!("data_dir = \"x/y\"\n[{section}]\nto = \"x\"\n{REQUIRED}")));
-        assert_eq!(message, format!("data_dir lies in {words} | choose folders beside each other"));
+        assert_eq!(message, format!("data_dir is inside {words} | choose separate folders"));
     }
 }
 
@@ -55,7 +51,7 @@ fn datasets_and_files_of_attachments_have_places_of_their_own() {
     for to in ["x", "s3://example/a/"] {
         let sections = format!("[lake]\nto = \"{to}\"\n[attachments]\nto = \"{}\"\n", to.trim_end_matches('/'));
         let message = refused(load(&format!("data_dir = \"y\"\n{sections}{REQUIRED}")));
-        assert!(message.starts_with("the lake and the attachments have one place"), "{message}");
+        assert!(message.starts_with("the lake and the attachments share a place"), "{message}");
     }
 }
 
@@ -89,19 +85,19 @@ fn options_are_known_and_secrets_among_them_only_referred_to() {
         options("aws_regoin = \"hunter2\""),
         "3: `options` has no option `aws_regoin` | did you mean `aws_region`?"
     );
-    assert!(options("q = \"hunter2\"").starts_with("3: `options` has no option `q` | there are: aws_access_key_id, "));
+    assert!(options("q = \"hunter2\"").starts_with("3: `options` has no option `q` | known: aws_access_key_id, "));
     // No switch turns certificates off.
     assert!(options("allow_invalid_certificates = \"true\"").contains("has no option"));
     assert!(
         options("aws_allow_http = true")
-            .starts_with("3: the option `aws_allow_http` is true or false, but must be a text")
+            .starts_with("3: the option `aws_allow_http` is true or false, but must be printable text")
     );
     for name in ["aws_secret_access_key", "aws_session_token", "aws_sse_customer_key_base64"] {
         let message = options(&format!("{name} = \"hunter2\""));
         assert!(message.starts_with(&format!("3: `{name}` is a literal value (not shown)")), "{message}");
         assert!(!message.contains("hunter2") && message.contains("env:NAME"), "{message}");
     }
-    assert!(refused(lake("options = { aws_region = \"x\" }")).starts_with("2: `options` stand beside a folder |"));
+    assert!(refused(lake("options = { aws_region = \"x\" }")).starts_with("2: `options` does not apply to a folder |"));
 }
 
 #[test]

@@ -30,11 +30,11 @@ fn wrong_values_are_named_with_line_value_and_range() {
         ("rate_limit_timeout_ms = 99999999999999999999", "`rate_limit_timeout_ms` is 99999999999999999999, but"),
         ("request_timeout_ms = 99", "`request_timeout_ms` is 99, but must be a whole number from 100 to 3600000"),
         ("compression = 1", "`compression` is 1, but must be true or false"),
-        (many.as_str(), "`space_keys` holds more than 250 keys"),
+        (many.as_str(), "`space_keys` contains more than 250 keys"),
         ("space_keys = \"DOCS\"", "`space_keys` is \"DOCS\", but must be a list of keys"),
         ("space_keys = [\"A\", 5]", "`space_keys` is 5, but must be a list of keys"),
-        ("space_keys = [\"A B\"]", "`space_keys` holds \"A B\", but must be a list of keys"),
-        ("space_keys = [\"A\", \"A\"]", "`space_keys` holds \"A\" twice | remove one of them"),
+        ("space_keys = [\"A B\"]", "`space_keys` contains \"A B\", but must be a list of keys"),
+        ("space_keys = [\"A\", \"A\"]", "`space_keys` contains \"A\" twice | remove one of them"),
         (
             "content_types = []",
             "`content_types` is a list, but must be a list of \"page\", \"blogpost\" and \"attachment\"",
@@ -45,7 +45,7 @@ fn wrong_values_are_named_with_line_value_and_range() {
         ),
         (
             "content_types = [\"attachment\"]",
-            "`content_types` holds \"attachment\" and nothing that it is attached to | for example: content_types = [\"page\", \"attachment\"]",
+            "`content_types` contains \"attachment\" but no type that it can be attached to | for example: content_types = [\"page\", \"attachment\"]",
         ),
         (
             "end_date = \"2025-01-31\"\nstart_date = 2025-02-01",
@@ -53,7 +53,7 @@ fn wrong_values_are_named_with_line_value_and_range() {
         ),
         (
             "deployment = \"data_center\"",
-            "`deployment`: \"data_center\" is not yet built | this release knows \"cloud\"",
+            "`deployment`: \"data_center\" is not supported yet | this release supports \"cloud\"",
         ),
         ("deployment = \"\\u001b[31m\"", "`deployment` is \"\\u001b[31m\", but must be \"cloud\""),
     ];
@@ -85,13 +85,13 @@ fn unknown_keys_lead_to_the_known_ones() {
             "data_dir = \"x\"",
             "there is no setting `data_dir` in [connections.NAME] | it belongs in the part before the first [section]",
         ),
-        ("qqqq = 1", "there is no setting `qqqq` in [connections.NAME] | there are: source, url, "),
+        ("qqqq = 1", "there is no setting `qqqq` in [connections.NAME] | known: source, url, "),
         ("\"\\u001b\" = 1", "there is no setting `\\u{1b}` in"),
-        ("cloud = true", "`cloud` is no setting of catchment | write `deployment = \"cloud\"` instead"),
-        ("query_limit = 1", "`query_limit` is no setting of catchment | it is called `requests_per_minute` here"),
-        ("endpoints = []", "`endpoints` is no setting of catchment | it is called `datasets` here"),
-        ("datasets = []", "`datasets` is not yet built | remove it"),
-        ("personal_access_token = \"hunter2\"", "`personal_access_token` is not yet built | remove it"),
+        ("cloud = true", "`cloud` is not a setting of catchment | write `deployment = \"cloud\"` instead"),
+        ("query_limit = 1", "`query_limit` is not a setting of catchment | it is called `requests_per_minute` here"),
+        ("endpoints = []", "`endpoints` is not a setting of catchment | it is called `datasets` here"),
+        ("datasets = []", "`datasets` is not supported yet | remove it"),
+        ("personal_access_token = \"hunter2\"", "`personal_access_token` is not supported yet | remove it"),
     ];
     for (line, expected) in cases {
         let message = refused(wiki(line));
@@ -144,7 +144,7 @@ fn a_literal_secret_is_refused_and_never_shown() {
         assert!(message.starts_with("6: `api_token`") && !message.contains("0773"), "{message}");
     }
     let message = refused(replaced("username", "\"me@example.com:hunter2\""));
-    assert!(message.starts_with("5: `username` holds a colon") && !message.contains("hunter2"), "{message}");
+    assert!(message.starts_with("5: `username` contains a colon") && !message.contains("hunter2"), "{message}");
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn addresses_are_https_or_this_machine() {
     let cases = [
         (
             "http://example.com/wiki",
-            "`url` is http://example.com/wiki, but plain http is accepted on this machine only",
+            "`url` is http://example.com/wiki, but plain http is accepted only on this machine",
         ),
         ("http://localhost.example.com/wiki", "`url` is http://localhost.example.com/wiki, but plain http"),
         ("ftp://example.com/wiki", "`url` begins with ftp:, but must begin with https:"),
@@ -183,9 +183,9 @@ fn addresses_are_https_or_this_machine() {
             "`url` is https://example.com/, but the address of a Confluence Cloud site ends in /wiki",
         ),
         ("https://example.com/wiki/spaces/A", "`url` is https://example.com/wiki/spaces/A, but the address"),
-        ("https://me:hunter2@example.com/wiki", "`url` holds a user name or a password"),
-        ("https://example.com/wiki?token=hunter2", "`url` holds a query or a fragment"),
-        ("https://example.com/wiki#hunter2", "`url` holds a query or a fragment"),
+        ("https://me:hunter2@example.com/wiki", "`url` contains a user name or a password"),
+        ("https://example.com/wiki?token=hunter2", "`url` contains a query or a fragment"),
+        ("https://example.com/wiki#hunter2", "`url` contains a query or a fragment"),
     ];
     for (value, expected) in cases {
         let message = refused(url(value));

@@ -61,7 +61,7 @@ impl Ask {
         let ask = if text.starts_with('{') { Self::of_json(text) } else { Url::parse(text).ok().map(Self::get) };
         let ask = ask.ok_or_else(|| {
             Error::failed("the next request of a walk cannot be read")
-                .hint("it was kept by a newer catchment; use that one")
+                .hint("it was stored by a newer version of catchment; use that one")
         })?;
         ask.prove().map(|()| ask)
     }
@@ -91,7 +91,7 @@ pub fn prove_header(name: &str, value: &str) -> Result<()> {
     let lower = name.to_ascii_lowercase();
     if RESERVED.contains(&lower.as_str()) || lower.starts_with("proxy-") {
         return Err(Error::usage(format!("a request may not set the header `{lower}`"))
-            .hint("credentials are settings of the connection; the rest of these headers the client sets itself"));
+            .hint("set credentials in the connection; the client sets the other headers itself"));
     }
     if is_sendable(value) {
         return Ok(());

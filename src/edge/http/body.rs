@@ -42,7 +42,7 @@ fn is_gzip(response: &Response) -> bool {
 }
 
 fn not_gzip(cause: &io::Error) -> Trouble {
-    Trouble::Cut(format!("the answer is announced as gzip and is not, or not to its end: {cause}"))
+    Trouble::Cut(format!("the response is declared as gzip but is not, or is incomplete: {cause}"))
 }
 
 /// Bytes up to a bound.

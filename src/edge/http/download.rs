@@ -84,7 +84,7 @@ impl Outside {
     pub fn new(site: &Url, timeout: Duration) -> Result<Self> {
         let made = |direct| {
             let client = bounded_client(timeout, direct).build();
-            client.map_err(|cause| Error::failed("making the HTTP client failed").because(cause.without_url()))
+            client.map_err(|cause| Error::failed("creating the HTTP client failed").because(cause.without_url()))
         };
         Ok(Self {
             client: made(false)?,
@@ -122,7 +122,7 @@ impl Outside {
             return Err(Trouble::Elsewhere("the link to the file leads back to the site".to_owned()));
         }
         if has_user(url) {
-            return Err(Trouble::Elsewhere("the link to the file holds a user name".to_owned()));
+            return Err(Trouble::Elsewhere("the link to the file contains a user name".to_owned()));
         }
         match url.scheme() {
             "https" => Ok(()),
@@ -159,7 +159,9 @@ impl Coming {
         let pouring = pour(self.response, most, take);
         match tokio::time::timeout(time, pouring).await {
             Ok(poured) => poured,
-            Err(_) => Err(Broken::Trouble(Trouble::Cut(format!("the file did not come within {} s", time.as_secs())))),
+            Err(_) => {
+                Err(Broken::Trouble(Trouble::Cut(format!("the file did not arrive within {} s", time.as_secs()))))
+            }
         }
     }
 }
@@ -201,8 +203,8 @@ mod tests {
             ("https://example.atlassian.net/wiki/x", "back to the site"),
             ("http://media.example.com/file/1", "begins with http:"),
             ("ftp://media.example.com/file/1", "begins with ftp:"),
-            ("https://me@media.example.com/file/1", "holds a user name"),
-            ("https://:secret@media.example.com/file/1", "holds a user name"),
+            ("https://me@media.example.com/file/1", "contains a user name"),
+            ("https://:secret@media.example.com/file/1", "contains a user name"),
         ] {
             let refused = proven(site, link).unwrap_err();
             assert!(refused.contains(says) && !refused.contains("secret"), "{link}: {refused}");

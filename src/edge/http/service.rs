@@ -27,7 +27,7 @@ impl Service {
         // It may think about a question for as long as that takes, and says nothing meanwhile.
         let client = bounded_client(timeout, is_direct(&url)).read_timeout(timeout + CONNECT_TIMEOUT).build();
         let client =
-            client.map_err(|cause| Error::failed("making the HTTP client failed").because(cause.without_url()))?;
+            client.map_err(|cause| Error::failed("creating the HTTP client failed").because(cause.without_url()))?;
         Ok(Self { client, url, timeout })
     }
 

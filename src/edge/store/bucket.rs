@@ -87,7 +87,7 @@ impl Bucket {
             .collect();
         let client = client.map_err(|cause| {
             let cause = trouble::failed("opening", &format!("s3://{name}"), &cause, &secrets).one_line();
-            Error::usage(format!("the options of the bucket {name} do not go together"))
+            Error::usage(format!("the options of the bucket {name} do not fit together"))
                 .hint("correct `options`, or the AWS_* variables of the environment")
                 .because(cause)
         })?;
@@ -199,7 +199,7 @@ impl Bucket {
         let Some(found) = self.begin_to_get(key).await? else { return Ok(None) };
         if found.meta.size > MOST_BYTES {
             return Err(Error::failed(format!("{} has {} bytes", self.uri(key), found.meta.size))
-                .hint("something lies there that catchment did not make: look at it and move it away"));
+                .hint("something is there that catchment did not create: inspect it and move it away"));
         }
         let version = Version(found.meta.e_tag.clone().unwrap_or_default());
         let bytes = found.bytes().await.map_err(|cause| self.failed("reading", key, &cause))?;
@@ -232,7 +232,7 @@ impl Bucket {
             clock::sleep(pause).await;
             pause *= 2;
         }
-        Err(Error::failed(format!("{} is always being written by somebody else", self.uri(key)))
+        Err(Error::failed(format!("{} is constantly being written by somebody else", self.uri(key)))
             .hint("make sure that only one installation writes there, then run the command again"))
     }
 
@@ -280,7 +280,7 @@ fn refuse_plain_http(builder: &AmazonS3Builder) -> Result<()> {
     let allowed = builder.get_config_value(&AmazonS3ConfigKey::Client(ClientConfigKey::AllowHttp));
     if is_plain && !allowed.is_some_and(|value| is_on(&value)) {
         return Err(Error::usage("aws_endpoint is not an https address")
-            .hint("write https://; the option aws_allow_http = \"true\" accepts that everything travels in clear"));
+            .hint("use https://; the option aws_allow_http = \"true\" sends everything unencrypted"));
     }
     Ok(())
 }

@@ -226,8 +226,8 @@ fn check(key: &str) -> Result<()> {
     if key.len() <= MOST_CHARACTERS && key.split('/').all(is_part_of_key) {
         return Ok(());
     }
-    Err(Error::failed(format!("`{}` is no key of an object", crate::error::printable(key)))
-        .hint("a key has parts of letters, digits, '-', '_', '.' and '=' with slashes between them"))
+    Err(Error::failed(format!("`{}` is not a key of an object", crate::error::printable(key)))
+        .hint("a key has parts of letters, digits, '-', '_', '.' and '=', separated by slashes"))
 }
 
 /// Waits in code that is not async until the work is done. Needs a runtime of several threads, as the program has.
@@ -243,7 +243,7 @@ pub fn wait<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
 /// Does work on files where it holds nobody up.
 async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|cause| Error::failed("working on a file broke down").because(cause))?
+    done.map_err(|cause| Error::failed("working on a file failed unexpectedly").because(cause))?
 }
 
 /// The bytes of a file.
@@ -295,7 +295,7 @@ mod tests {
         assert!(open(&[plain, ("aws_allow_http", "true")]).is_ok());
         assert!(open(&[("aws_endpoint", "https://objects.example.com")]).is_ok());
         let odd = open(&[("aws_server_side_encryption", "hunter2")]).err().unwrap();
-        assert_eq!(odd.to_string(), "the options of the bucket files do not go together");
+        assert_eq!(odd.to_string(), "the options of the bucket files do not fit together");
     }
 
     #[test]

@@ -58,7 +58,7 @@ impl Reason {
         let code = self.code.as_deref().unwrap_or_default();
         let status = self.status.as_deref().unwrap_or_default();
         match cause {
-            _ if code == "NoSuchBucket" => "make the bucket, or correct `to`",
+            _ if code == "NoSuchBucket" => "create the bucket, or correct `to`",
             _ if status.starts_with('3')
                 || self.innermost.contains("redirect")
                 || matches!(code, "AuthorizationHeaderMalformed" | "IllegalLocationConstraintException") =>
@@ -70,7 +70,7 @@ impl Reason {
                  list and delete objects of this bucket"
             }
             Cause::NotImplemented { .. } | Cause::NotSupported { .. } => {
-                "this server does not speak enough of the protocol of S3; conditional writes are needed"
+                "this server does not support enough of the S3 protocol; conditional writes are required"
             }
             _ if status.is_empty() => "check the option aws_endpoint, the credentials and the network",
             _ => "the store has a problem of its own; run the command again later",
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn hints_follow_the_cause() {
         let hint = |cause: Cause| failed("reading", "u", &cause, &[]).hint_text().unwrap().to_owned();
-        assert!(hint(refused("404 Not Found", "<Code>NoSuchBucket</Code>")).contains("make the bucket"));
+        assert!(hint(refused("404 Not Found", "<Code>NoSuchBucket</Code>")).contains("create the bucket"));
         assert!(hint(refused("301 Moved Permanently", "")).contains("aws_region"));
         let unreachable = Cause::Generic { store: "S3", source: "connection refused".into() };
         assert!(hint(unreachable).contains("aws_endpoint"));

@@ -13,15 +13,15 @@ const AS_WRITTEN: &str = "hive_partitioning = false";
 /// What the columns of `dataset` say.
 const DATASET_COLUMNS: [(&str, &str); 10] = [
     ("connection", "The connection that published it."),
-    ("dataset", "Its name, that of a view here."),
-    ("generation", "The generation of the connection that is current."),
-    ("state", "published, or held where a check did not hold: then the rows are those of from_generation."),
-    ("cause", "Why it is held; null where it is not."),
+    ("dataset", "Its name, also that of its view."),
+    ("generation", "The current generation of the connection."),
+    ("state", "published, or held if a check did not hold: then the rows are those of from_generation."),
+    ("cause", "Why it is held; null if it is not."),
     ("from_generation", "The generation that its rows come from."),
     ("row_count", "How many rows it has."),
     ("files", "How many files they are in."),
-    ("published_at", "When that generation was published, UTC; null in a generation of an older program."),
-    ("streams", "What feeds it: page, blogpost, attachment, space; null in a generation of an older program."),
+    ("published_at", "When that generation was published, UTC; null in generations of older versions."),
+    ("streams", "What feeds it: page, blogpost, attachment, space; null in generations of older versions."),
 ];
 
 /// The statements that make the catalog.

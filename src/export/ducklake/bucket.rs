@@ -34,7 +34,7 @@ pub fn put(lake: &Store, private: &Path, kept: &[Publication]) -> Result<Option<
             return Ok(unfit);
         }
     }
-    Err(Error::new(Kind::Busy, format!("{} is always being written by others", lake.uri(KEY)))
+    Err(Error::new(Kind::Busy, format!("{} is constantly being written by others", lake.uri(KEY)))
         .hint("the datasets are published; the next sync writes the catalog"))
 }
 

@@ -117,12 +117,11 @@ fn go_on(path: &Path, folder: &Path, content: &Content<'_>) -> Result<Option<Unf
         if let Some(unfit) = unfit(&db, content.data_path)? {
             return Ok(Some(unfit));
         }
-        Ok((!follow(&db, content)?)
-            .then(|| "the former one shows other generations than those that are current".to_owned()))
+        Ok((!follow(&db, content)?).then(|| "the old one does not show the current generations".to_owned()))
     };
     match gone_on() {
         Err(error) if error.kind() == Kind::Damaged => {
-            Ok(Some("the former one is damaged, or no database that this program reads".to_owned()))
+            Ok(Some("the old one is damaged, or not a database that this program can read".to_owned()))
         }
         gone_on => gone_on,
     }
@@ -132,7 +131,7 @@ fn go_on(path: &Path, folder: &Path, content: &Content<'_>) -> Result<Option<Unf
 fn unfit(db: &Db, data_path: &str) -> Result<Option<Unfit>> {
     let is_catalog = "select count(*) > 0 from duckdb_tables() where table_name = 'ducklake_metadata'";
     if !db.query_value::<bool, _>(is_catalog, [])? {
-        return Ok(Some("the former one is no DuckLake catalog".to_owned()));
+        return Ok(Some("the old one is not a DuckLake catalog".to_owned()));
     }
     let stated = |key: &str| {
         let sql = "select coalesce(any_value(value), 'none') from ducklake_metadata where key = ?";
@@ -140,8 +139,8 @@ fn unfit(db: &Db, data_path: &str) -> Result<Option<Unfit>> {
     };
     let (version, place) = (stated("version")?, stated("data_path")?);
     Ok(match (version == VERSION, place == data_path) {
-        (false, _) => Some(format!("the former one has version {version} of DuckLake, not {VERSION}")),
-        (true, false) => Some(format!("the former one is of another place, {place}")),
+        (false, _) => Some(format!("the old one has DuckLake version {version}, not {VERSION}")),
+        (true, false) => Some(format!("the old one is for another place, {place}")),
         (true, true) => None,
     })
 }
@@ -357,7 +356,7 @@ fn views(db: &Db, publication: &Publication, manifest: &Value) -> Result<Vec<Val
             )
         };
         let sql: Vec<String> = parts.iter().map(part).collect();
-        json!({"name": dataset, "sql": sql.join(" union all by name "), "comment": "What every connection has of it."})
+        json!({"name": dataset, "sql": sql.join(" union all by name "), "comment": "The rows of all connections."})
     };
     Ok(parts.into_iter().map(view).collect())
 }

@@ -44,7 +44,7 @@ pub fn columns(schema: &Schema) -> Result<Vec<Column>> {
 
 fn take(field: &Field, name: &str, parent: Option<i64>, columns: &mut Vec<Column>) -> Result<()> {
     let unfit =
-        |what: &str| Error::failed(format!("the column {} {what}, which a DuckLake catalog asks for", field.name()));
+        |what: &str| Error::failed(format!("the column {} {what}, which a DuckLake catalog requires", field.name()));
     let number = field.metadata().get(NUMBER).and_then(|number| number.parse().ok());
     let number = number.ok_or_else(|| unfit("has no number"))?;
     let kind = word(field.data_type()).ok_or_else(|| unfit("has no type that DuckLake knows"))?;

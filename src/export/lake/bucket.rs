@@ -103,7 +103,7 @@ impl BucketLake {
         let Some((bytes, version)) = self.store.get(&self.key(POINTER)).await? else { return Ok(None) };
         let damaged = || {
             Error::new(Kind::Damaged, format!("the pointer {} cannot be read", self.current()))
-                .hint("find out who wrote it; with the pointer removed, the next sync writes it again")
+                .hint("find out who wrote it; if you remove the pointer, the next sync writes it again")
         };
         let pointer: Value = serde_json::from_slice(&bytes).map_err(|cause| damaged().because(cause))?;
         let (generation, sha256) = (pointer["generation"].as_i64(), pointer["sha256"].as_str());
@@ -185,7 +185,7 @@ impl BucketLake {
 
     pub(super) fn read(&self, dataset: &str, file: &str) -> Result<Bytes> {
         self.read_if_there(dataset, file)?.ok_or_else(|| {
-            Error::failed(format!("{} is gone right after it was written", self.address(dataset, file)))
+            Error::failed(format!("{} was gone right after it was written", self.address(dataset, file)))
                 .hint("check who removes objects there; nothing was published")
         })
     }

@@ -103,9 +103,10 @@ impl Lake {
             Lies::Bucket(lake) => return lake.probe(),
         };
         probed.map_err(|cause| {
-            Error::failed(format!("the lake {} cannot be written", self.root()))
-                .because(cause)
-                .hint("give this account the right to write there, or free space; `to` in [lake] names another place")
+            Error::failed(format!("the lake {} cannot be written", self.root())).because(cause).hint(
+                "give this account the right to write there, free space, or choose another place with `to` in \
+                       [lake]",
+            )
         })
     }
 
@@ -251,8 +252,9 @@ impl Shelf<'_> {
 }
 
 /// What to do about a lake that the database does not know.
-pub(super) const ADOPT: &str = "restore the newest database; or, where this one is from a backup, 'catchment sync --adopt-lake' \
-                              compares everything with the source and publishes the next generation";
+pub(super) const ADOPT: &str = "restore the newest database; or, if this one is from a backup, run 'catchment sync \
+                                --adopt-lake', which compares everything with the source and publishes the next \
+                                generation";
 pub(super) const RESTORE: &str =
     "restore the newest database from your backup, or choose another lake and sync from the beginning";
 

@@ -26,7 +26,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "empty-run",
         value: "N:COUNT",
-        doc: "so many pages of a listing in a row, the Nth first, are empty; each has a next link with a new cursor",
+        doc: "COUNT pages of a listing in a row, from the Nth on, are empty; each has a next link with a new cursor",
         set: |faults, value| {
             let (first, count) = value.split_once(':')?;
             let (first, count) = (counting(first)?, counting(count)?);
@@ -48,13 +48,13 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "repeat-cursor",
         value: "",
-        doc: "the next link of a listing holds the very cursor that was just followed, for ever",
+        doc: "the next link of a listing always has the cursor that was just followed",
         set: |faults, _| faults.slip(When::Every(1), Slip::SameCursor),
     },
     Fault {
         name: "repeat-page",
         value: "",
-        doc: "a listing gives its first page again and again, under new cursors",
+        doc: "a listing returns its first page again and again, under new cursors",
         set: |faults, _| faults.slip(When::Every(1), Slip::SamePage),
     },
     Fault {
@@ -69,13 +69,13 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "poison",
         value: "ID",
-        doc: "every answer that would hold the body of this page is a 500; without bodies it is well",
+        doc: "every response that would contain the body of this page is a 500; without bodies it works",
         set: |faults, value| faults.wound(value, Wound::Poison),
     },
     Fault {
         name: "huge",
         value: "ID:MIB",
-        doc: "the body of this page has that many MiB",
+        doc: "the body of this page has MIB MiB",
         set: |faults, value| {
             let (id, mebibytes) = value.split_once(':')?;
             faults.wound(id, Wound::Huge(mebibytes.parse().ok()?))
@@ -90,13 +90,13 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "surrogate",
         value: "ID",
-        doc: "the title of this page holds the lone escape \\ud800",
+        doc: "the title of this page contains the lone escape \\ud800",
         set: |faults, value| faults.wound(value, Wound::Surrogate),
     },
     Fault {
         name: "nul",
         value: "ID",
-        doc: "the title of this page holds the escape \\u0000",
+        doc: "the title of this page contains the escape \\u0000",
         set: |faults, value| faults.wound(value, Wound::Nul),
     },
     Fault {
@@ -108,7 +108,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "edit",
         value: "N",
-        doc: "the first N invented pages have one more version: a later date and another body",
+        doc: "the first N generated pages have one more version: a later date and another body",
         set: |faults, value| {
             faults.edits = value.parse().ok()?;
             Some(())
@@ -132,7 +132,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "canaries",
         value: "",
-        doc: "every text of every listed object holds personal data and secrets",
+        doc: "every text of every listed object contains personal data and secrets",
         set: |faults, _| {
             faults.canaries = true;
             Some(())
@@ -141,7 +141,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "huge-attachment",
         value: "ID:MIB",
-        doc: "this attachment has that many MiB",
+        doc: "this attachment has MIB MiB",
         set: |faults, value| {
             let (id, mebibytes) = value.split_once(':')?;
             faults.file_wound(id, FileWound::Huge(mebibytes.parse().ok()?))
@@ -150,7 +150,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "wrong-size",
         value: "ID",
-        doc: "the listings tell one byte more of this attachment than it has",
+        doc: "the listings report one byte more for this attachment than it has",
         set: |faults, value| faults.file_wound(value, FileWound::WrongSize),
     },
     Fault {
@@ -174,7 +174,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "short-download",
         value: "N",
-        doc: "the Nth binary, once, breaks off half-way",
+        doc: "the Nth binary, once, breaks off halfway",
         set: |faults, value| put(&mut faults.binaries, (When::At(counting(value)?), BinaryFault::Short)),
     },
     Fault {
@@ -186,7 +186,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "slow-download",
         value: "MS",
-        doc: "every binary rests for MS milliseconds in its middle",
+        doc: "every binary pauses for MS milliseconds halfway",
         set: |faults, value| {
             faults.binary_pause = Duration::from_millis(counting(value)?);
             Some(())
@@ -204,7 +204,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "unlisted",
         value: "ID",
-        doc: "this page is in no listing, though its id is answered",
+        doc: "this page is in no listing, but can be requested by its id",
         set: |faults, value| faults.wound(value, Wound::Unlisted),
     },
     Fault {
@@ -221,7 +221,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "part",
         value: "N",
-        doc: "no answer holds more than N objects, whatever its limit; the rest is behind its next link",
+        doc: "no response has more than N objects, whatever its limit; the rest is behind its next link",
         set: |faults, value| {
             faults.part = Some(usize::try_from(counting(value)?).ok()?);
             Some(())
@@ -239,7 +239,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "gateway",
         value: "PATH",
-        doc: "the site lies below this path, which its links do not know; whatever is asked elsewhere is a 404",
+        doc: "the site is below this path, which its links do not have; any request elsewhere is a 404",
         set: |faults, value| {
             let is_path = value.starts_with('/') && !value.ends_with('/');
             value.clone_into(&mut faults.gateway);
@@ -249,7 +249,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "unsorted",
         value: "",
-        doc: "listings overlook which order was asked for and go by the ids",
+        doc: "listings ignore the requested order and go by the ids",
         set: |faults, _| {
             faults.unsorted = true;
             Some(())
@@ -258,7 +258,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "lacks",
         value: "ID:MEMBER",
-        doc: "listings leave this member of this object out (version.number for one within another)",
+        doc: "listings omit this member of this object (version.number for one within another)",
         set: |faults, value| {
             let (id, member) = value.split_once(':')?;
             faults.retell(id, Tale::Lacks(member.to_owned()))
@@ -267,7 +267,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "never",
         value: "ID:MEMBER",
-        doc: "no answer holds this member of this object",
+        doc: "no response has this member of this object",
         set: |faults, value| {
             let (id, member) = value.split_once(':')?;
             faults.retell(id, Tale::Never(member.to_owned()))
@@ -276,7 +276,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "says",
         value: "ID:MEMBER:TEXT",
-        doc: "every answer holds this text as that member of this object",
+        doc: "every response has this text as that member of this object",
         set: |faults, value| {
             let (id, rest) = value.split_once(':')?;
             let (member, text) = rest.split_once(':')?;
@@ -286,19 +286,19 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "stale",
         value: "ID",
-        doc: "answers by ids tell of the first version of this object",
+        doc: "responses by ids have the first version of this object",
         set: |faults, value| faults.retell(value, Tale::Stale),
     },
     Fault {
         name: "draft-beside",
         value: "ID",
-        doc: "every answer that holds this object holds a later draft with its id as well",
+        doc: "every response with this object has a later draft with its id as well",
         set: |faults, value| faults.retell(value, Tale::DraftBeside),
     },
     Fault {
         name: "missed",
         value: "ID",
-        doc: "listings of a space leave this page out, as if it had moved meanwhile; those of the site show it",
+        doc: "listings of a space omit this page, as if it had moved meanwhile; those of the site show it",
         set: |faults, value| faults.retell(value, Tale::Missed),
     },
     Fault {
@@ -313,7 +313,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "anonymous",
         value: "",
-        doc: "the site tells that it answers an anonymous visitor",
+        doc: "the site says that it answers an anonymous visitor",
         set: |faults, _| {
             faults.account = Some(Told::Anonymous);
             Some(())
@@ -322,7 +322,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "other-account",
         value: "",
-        doc: "the site tells that it answers another account",
+        doc: "the site says that it answers another account",
         set: |faults, _| {
             faults.account = Some(Told::Other);
             Some(())
@@ -331,7 +331,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "untold-account",
         value: "",
-        doc: "the question which account is answered is refused with 403",
+        doc: "the request for the current account is refused with 403",
         set: |faults, _| {
             faults.account = Some(Told::Forbidden);
             Some(())

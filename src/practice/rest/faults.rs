@@ -109,25 +109,25 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "loop",
         value: "[N]",
-        doc: "from the Nth page (2nd) on, a listing goes on with the very cursor or link that was just followed",
+        doc: "from the Nth page (2nd) on, a listing continues with the cursor or link that was just followed",
         set: |faults, value| faults.slip(When::After(counting_or(value, 2)? - 1), Slip::Loop),
     },
     Fault {
         name: "same-page",
         value: "[N]",
-        doc: "from the Nth page (2nd) on, a listing gives its first page again, under new cursors",
+        doc: "from the Nth page (2nd) on, a listing returns its first page again, under new cursors",
         set: |faults, value| faults.slip(When::After(counting_or(value, 2)? - 1), Slip::SamePage),
     },
     Fault {
         name: "short-page",
         value: "N",
-        doc: "the Nth page of a listing, once, holds half of what was asked for; cursors and ids lead to the rest",
+        doc: "the Nth page of a listing, once, has half of what was requested; cursors and ids lead to the rest",
         set: |faults, value| faults.slip(When::At(counting(value)?), Slip::Short),
     },
     Fault {
         name: "empty-page",
         value: "N",
-        doc: "the Nth page of a listing, once, is empty and goes on; cursors lead to what it left out",
+        doc: "the Nth page of a listing, once, is empty and has a next page; cursors lead to what it omitted",
         set: |faults, value| faults.slip(When::At(counting(value)?), Slip::Empty),
     },
     Fault {
@@ -175,19 +175,19 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "unsorted",
         value: "",
-        doc: "listings overlook which order was asked for and go by the ids",
+        doc: "listings ignore the requested order and go by the ids",
         set: |faults, _| switch(&mut faults.unsorted),
     },
     Fault {
         name: "overlooked-since",
         value: "",
-        doc: "listings overlook the argument updated_since",
+        doc: "listings ignore the parameter updated_since",
         set: |faults, _| switch(&mut faults.overlooks_since),
     },
     Fault {
         name: "misread-since",
         value: "",
-        doc: "listings show nothing since whatever updated_since holds",
+        doc: "listings return nothing, whatever updated_since is",
         set: |faults, _| switch(&mut faults.misreads_since),
     },
     Fault {
@@ -223,7 +223,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "own",
         value: "ID:STATUS",
-        doc: "the id of this customer is answered with this status; with 200 there is an \"error\" inside",
+        doc: "requests for the id of this customer get this status; with 200 there is an \"error\" inside",
         set: |faults, value| {
             let (id, status) = value.split_once(':')?;
             put(&mut faults.own, (counting(id)?, status.parse().ok()?))
@@ -232,7 +232,8 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "widest-window",
         value: "DAYS",
-        doc: "customers made in more days than these are refused with 400, as are those without such bounds",
+        doc: "listings of customers created over more days than these are refused with 400, as are those without \
+              bounds",
         set: |faults, value| {
             faults.widest = Some(counting(value)?);
             Some(())
@@ -241,13 +242,13 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "inclusive-end",
         value: "",
-        doc: "created_to and updated_before are taken in",
+        doc: "created_to and updated_before are inclusive",
         set: |faults, _| switch(&mut faults.inclusive),
     },
     Fault {
         name: "overlooked-window",
         value: "",
-        doc: "created_from and created_to are overlooked",
+        doc: "created_from and created_to are ignored",
         set: |faults, _| switch(&mut faults.overlooked),
     },
     Fault {
@@ -259,7 +260,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "huge",
         value: "ID:MIB",
-        doc: "the notes of this customer have that many MiB",
+        doc: "the notes of this customer have MIB MiB",
         set: |faults, value| {
             let (id, mebibytes) = value.split_once(':')?;
             put(&mut faults.wounds, (counting(id)?, Wound::Huge(mebibytes.parse().ok()?)))
@@ -274,7 +275,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "surrogate",
         value: "ID",
-        doc: "the name of this customer holds the lone escape \\ud800",
+        doc: "the name of this customer contains the lone escape \\ud800",
         set: |faults, value| put(&mut faults.wounds, (counting(value)?, Wound::Surrogate)),
     },
 ];

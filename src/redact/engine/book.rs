@@ -111,9 +111,7 @@ impl Rule {
         let of_form = if let How::Regex(regex) = &self.how { Some(("regex", regex)) } else { None };
         self.fit.iter().map(|fit| ("fit", fit)).chain(of_form).try_for_each(|(key, pattern)| {
             let why = |error: String| error.lines().last().unwrap_or_default().to_owned();
-            pattern
-                .compiled()
-                .map_err(|error| format!("{key} is no regular expression that can be used: {}", why(error)))
+            pattern.compiled().map_err(|error| format!("{key} is not a usable regular expression: {}", why(error)))
         })
     }
 }

@@ -90,7 +90,7 @@ impl<'b> Finder<'_, 'b, '_> {
             return self.miss(rule, span, "the check fails");
         }
         if joined {
-            return self.miss(rule, span, "it is a part of something longer");
+            return self.miss(rule, span, "it is part of something longer");
         }
         let is_sure = alone == Alone::Free && holds == Some(true);
         if label.is_some_and(|label| label.phrase.is_thing) && !is_sure {

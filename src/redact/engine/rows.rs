@@ -39,7 +39,7 @@ pub(super) struct Page {
 
 /// Phrases, by language or not.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(untagged, expecting = "no list of phrases, nor lists by language: { en = [\"badge\"], de = [\"ausweis\"] }")]
+#[serde(untagged, expecting = "not a list of phrases, nor lists by language: { en = [\"badge\"], de = [\"ausweis\"] }")]
 pub(super) enum Listed {
     All(Vec<String>),
     ByLanguage(BTreeMap<String, Vec<String>>),
@@ -125,17 +125,17 @@ pub(super) fn sound(row: &Row) -> Result<(), String> {
         return Err("needs a type, a name, and examples: what it must find (yes) and must not (no)".to_owned());
     }
     if let Some(sure) = row.sure.filter(|sure| !(1..=9).contains(sure)) {
-        return Err(format!("sure = {sure} ranks it among no rules: write 1, the least sure, to 9"));
+        return Err(format!("sure = {sure} is no rank: write 1, the least sure, to 9"));
     }
     if let Some(region) = row.region.as_ref().filter(|region| !is_region(region)) {
-        return Err(format!("region = {region:?} is no country: write its two capital letters in ISO 3166, \"DE\""));
+        return Err(format!("region = {region:?} is not a country: write its two capital letters in ISO 3166, \"DE\""));
     }
     let lists = [("words", &row.words), ("weak", &row.weak), ("hints", &row.hints), ("not", &row.not)];
     for (key, list) in lists {
         let Listed::ByLanguage(by) = list else { continue };
         if let Some(language) = by.keys().find(|language| !LANGUAGES.split(' ').any(|one| one == *language)) {
             let instead = "write its two letters in ISO 639-1, or a list without languages";
-            return Err(format!("{key} has the language {language:?}, which is none: {instead}"));
+            return Err(format!("{key} has the language {language:?}, which is not one: {instead}"));
         }
     }
     Ok(())

@@ -87,7 +87,7 @@ impl<'b> Finder<'_, 'b, '_> {
         if !enough || value.len() > LONGEST {
             self.miss(rule, span.clone(), "it is too short or does not look random");
         } else if self.book.placeholders.are(value) {
-            self.miss(rule, span.clone(), "it stands for a value that is not there");
+            self.miss(rule, span.clone(), "it stands for an absent value");
         } else {
             return true;
         }

@@ -81,7 +81,7 @@ impl Phrases {
         let text = &self.folded(text);
         let words = hashes(text);
         if words.is_empty() || words.len() > LONGEST {
-            return Err(format!("{text:?} is no phrase of one to {LONGEST} words"));
+            return Err(format!("{text:?} is not a phrase of one to {LONGEST} words"));
         }
         self.parts.extend(words.iter().map(|word| (*word, ())));
         let hash = of_words(&words);

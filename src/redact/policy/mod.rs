@@ -191,8 +191,7 @@ impl Policy {
 
     /// A policy of one's own.
     pub fn made(name: &str, wanted: &Wanted) -> Result<Self, Flaw> {
-        let flaw =
-            || Flaw::of("based_on", "is no policy that is built in", format!("there are: {}", SHIPPED.join(", ")));
+        let flaw = || Flaw::of("based_on", "is not a built-in policy", format!("known: {}", SHIPPED.join(", ")));
         let base = Self::shipped(&wanted.based_on).ok_or_else(flaw)?;
         let version = version_of(&wanted.version)?;
         let mut policy = Self { name: name.to_owned(), version, made_from: format!("{wanted:?}"), ..base };
@@ -207,8 +206,8 @@ impl Policy {
             policy.act(name, action)?;
         }
         if let Some(other) = wanted.skipped.iter().find(|pattern| !is_media_type(pattern)) {
-            let hint = "a type as application/zip; `*` stands for any characters, as in image/*";
-            return Err(Flaw::of("skip_media_types", format!("holds {other:?}, which is no media type"), hint));
+            let hint = "a type such as application/zip; `*` matches any characters, as in image/*";
+            return Err(Flaw::of("skip_media_types", format!("holds {other:?}, which is not a media type"), hint));
         }
         (policy.stores, policy.skipped) = (wanted.stores, wanted.skipped.clone());
         Ok(policy)
@@ -217,8 +216,8 @@ impl Policy {
     /// Takes an action for a type, or for a rule, perhaps by a name that it had before.
     fn act(&mut self, name: &str, action: &str) -> Result<(), Flaw> {
         let action = Action::named(action).ok_or_else(|| {
-            let hint = format!("there are: {}", ACTIONS.map(|(name, _)| name).join(", "));
-            Flaw::of("actions", format!("says of {name} what is no action"), hint)
+            let hint = format!("known: {}", ACTIONS.map(|(name, _)| name).join(", "));
+            Flaw::of("actions", format!("gives {name} an unknown action"), hint)
         })?;
         let is_type = kind::named(name).is_some() || self.own.names(name);
         let names: Vec<&str> = if is_type { vec![name] } else { self.rules_called(name) };
@@ -411,7 +410,7 @@ fn version_of(text: &str) -> Result<String, Flaw> {
         return Ok(text.to_owned());
     }
     let hint = format!("at most {LONGEST_VERSION} letters, digits, `.`, `-` and `_`");
-    Err(Flaw::of("version", "is no word for a version", hint))
+    Err(Flaw::of("version", "is not a valid version", hint))
 }
 
 /// What a shipped policy does with a type.

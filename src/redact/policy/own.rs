@@ -22,7 +22,7 @@ const MOST_PATTERNS: usize = 100;
 
 /// How a type of one's own may be called.
 const TYPE_HINT: &str =
-    "capital letters, digits and underscores, and no name that this program uses itself: EMPLOYEE_ID";
+    "capital letters, digits and underscores, but no name that this program uses itself: EMPLOYEE_ID";
 
 /// A text that the policy lists.
 static LISTED: Rule =
@@ -49,7 +49,7 @@ impl Own {
         let deny = deny.transpose().map_err(|_| Flaw::of("deny", "is too large", "shorten the list"))?;
         if wanted.allow.iter().any(|value| value.chars().all(|c| c == '*' || c.is_whitespace())) {
             let hint = "based_on = \"none\" keeps everything, and the manifest says so";
-            return Err(Flaw::of("allow", "lets everything stay", hint));
+            return Err(Flaw::of("allow", "allows everything", hint));
         }
         if wanted.patterns.len() > MOST_PATTERNS {
             let hint = format!("a policy has at most {MOST_PATTERNS}");
@@ -143,13 +143,13 @@ fn pattern(name: &str, text: &str) -> Result<(&'static Rule, Regex), Flaw> {
     let regex = RegexBuilder::new(text).size_limit(LARGEST_PATTERN).build();
     let regex = regex.map_err(|_| {
         flaw(
-            format!("{name} is no regular expression of linear time"),
+            format!("{name} is not a linear-time regular expression"),
             "no look-around and no back-references; see the syntax of RE2",
         )
     })?;
     if regex.is_match(b"") || regex.is_match(format!("[{name}]").as_bytes()) {
         return Err(flaw(
-            format!("{name} finds nothing, or what would take its place"),
+            format!("{name} matches nothing, or its own replacement"),
             "a pattern must not match the empty text, nor its own type in brackets",
         ));
     }
@@ -271,28 +271,28 @@ mod tests {
             (row("badge 22-21"), "the example \"badge 22-21\" in `no` finds \"22-21\", as the word \"badge\" says"),
             (row("x").replace("«12-33»", "«12-34»"), "in `yes` finds nothing: the check fails, at \"12-34\""),
             (row("x").replace("Badge: ", ""), "in `yes` finds nothing: no word says what it is, at \"12-33\""),
-            (row("x").replace("«12-33»", "«12-333»"), "finds nothing: \"12-333\" has not the form of the rule"),
-            (row("x").replace("Badge: «12-33»", "«jo@x.org»"), "has not the form of the rule, and email finds it"),
+            (row("x").replace("«12-33»", "«12-333»"), "finds nothing: \"12-333\" does not have the form of"),
             (
-                row("x").replace("Badge: «12-33»", "«Badge: 12-33»"),
-                "finds \"12-33\", and not the value \"Badge: 12-33\"",
+                row("x").replace("Badge: «12-33»", "«jo@x.org»"),
+                "does not have the form of the rule, and email finds it",
             ),
+            (row("x").replace("Badge: «12-33»", "«Badge: 12-33»"), "finds \"12-33\", not the value \"Badge: 12-33\""),
             (row("x").replace("BADGE", "badge"), "house.badge: cannot call a type badge"),
             (row("x").replace("BADGE", "TOKEN"), "cannot call a type TOKEN"),
             (row("x").replace("BADGE", "REDACTION_FAILED"), "cannot call a type REDACTION_FAILED"),
             (row("x").replace("word", "form"), "house.badge: form = [\"dd-dd\"]: unknown field"),
             (row("x").replace("house.badge", "email"), "there is a rule of this name"),
-            (row("x").replace("house.badge", "a b"), "its name has other signs"),
+            (row("x").replace("house.badge", "a b"), "its name has characters other"),
             (row("x").replace("modulus = 11", "modulus = 0"), "house.badge: check = {"),
             (
                 row("x").replace("{ weights", "['uneven', 'luhm', { weights").replace("-' }", "-' }]"),
                 "no check \"luhm\"; there are luhn,",
             ),
             (row("x").replace("strict", "sure = 10\nstrict"), "house.badge: sure = 10"),
-            (row("x").replace("strict", "region = 'UK'\nstrict"), "region = \"UK\" is no country"),
-            (row("x").replace("de =", "ger ="), "words has the language \"ger\", which is none"),
-            (row("x").replace("{ en", "5 #"), "house.badge: words = 5: no list of phrases"),
-            (row("x").replace("strict", "fit = '('\nstrict"), "house.badge: fit is no regular expression"),
+            (row("x").replace("strict", "region = 'UK'\nstrict"), "region = \"UK\" is not a country"),
+            (row("x").replace("de =", "ger ="), "words has the language \"ger\", which is not one"),
+            (row("x").replace("{ en", "5 #"), "house.badge: words = 5: not a list of phrases"),
+            (row("x").replace("strict", "fit = '('\nstrict"), "house.badge: fit is not a usable regular expression"),
             (row("x").replace("dd-dd", "d{99999999999}"), "more than 64 times"),
             (row("x").replace("dd-dd", "n{40}"), "more than 12 times"),
             (row("x").replace("dd-dd", "ä"), "means nothing in a shape"),

@@ -50,7 +50,7 @@ impl Course<'_> {
     async fn settle_census(&mut self, stream: &'static Stream, walk: i64, complete_to: NaiveDateTime) -> Result<()> {
         let candidates = due::candidates(self.db(), stream.name, walk)?;
         let more = candidates.iter().filter(|(_, is_gone)| !is_gone).count();
-        if !self.settler.may_delete(self.writing, stream.name, more, "the census lacks it")? {
+        if !self.settler.may_delete(self.writing, stream.name, more, "the census does not contain it")? {
             return Ok(());
         }
         let candidates: Vec<String> = candidates.into_iter().map(|(object, _)| object).collect();

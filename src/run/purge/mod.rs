@@ -25,9 +25,9 @@ use serde::Serialize;
 /// Where copies can still be after a purge.
 pub const BEYOND: [&str; 4] = [
     "backups, and copies of the lake that others have made",
-    "freed blocks of the database file, until they are written again (what was sealed there is encrypted)",
-    "former versions of objects, where a bucket keeps them",
-    "the source itself, with its trash: what it still holds comes back when it is read again",
+    "freed blocks of the database file, until they are overwritten (what was sealed there is encrypted)",
+    "former versions of objects, if a bucket keeps them",
+    "the source itself, with its trash: what it still has comes back when it is read again",
 ];
 
 /// What is to go.
@@ -97,7 +97,7 @@ fn generations(at: At, before: i64, reason: &str) -> Result<Done> {
     if current.is_none_or(|current| before > current) {
         let current = current
             .map_or_else(|| "nothing is published".to_owned(), |number| format!("generation {number} is current"));
-        return Err(Error::usage(format!("the generations before {before} cannot all go: {current}"))
+        return Err(Error::usage(format!("the generations before {before} cannot all be withdrawn: {current}"))
             .hint("'catchment audit generations' lists them"));
     }
     let what = format!("generations before {before}");
@@ -121,8 +121,10 @@ async fn object(at: At, attachments: &Place, stream: &str, id: &str, reason: &st
     let uploads = stored(opened, &objects)?;
     if uploads.is_empty() && !is_begun(&opened.db, &what)? && !edit::is_anywhere(opened, &edit)? {
         let id = printable(id);
-        return Err(Error::failed(format!("nothing is held of {stream} {id}"))
-            .hint(format!("'catchment explain {} {stream} {id}' tells what is known of it", opened.connection.name)));
+        return Err(Error::failed(format!("nothing is held for {stream} {id}")).hint(format!(
+            "'catchment explain {} {stream} {id}' shows what is known about it",
+            opened.connection.name
+        )));
     }
     let number = begin(&opened.db, "object", &what, reason)?;
     delete_files(attachments, opened, &uploads).await?;
@@ -132,7 +134,7 @@ async fn object(at: At, attachments: &Place, stream: &str, id: &str, reason: &st
     }
     let within = match objects.len() - 1 {
         0 => String::new(),
-        more => format!(" with {more} that lay in it"),
+        more => format!(" with {more} inside it"),
     };
     let purged = Purged { what: what + &within, files: uploads.len() as u64, ..edited };
     let (at, purged) = at.publish_rest(purged, &edit)?;
@@ -145,8 +147,8 @@ fn person(at: At, token: &str, reason: &str) -> Result<Done> {
     let revealer = Revealer::new(&opened.keys, &policies, token)?;
     let (what, edit) = (format!("the person behind {}", revealer.token()), Edit::Person(&revealer));
     if !is_begun(&opened.db, &what)? && !edit::is_anywhere(opened, &edit)? {
-        return Err(Error::failed("no sealed response that is kept holds the value of this pseudonym")
-            .hint("'catchment audit purges' tells what was purged; every connection has responses of its own"));
+        return Err(Error::failed("no stored response contains the value behind this pseudonym")
+            .hint("'catchment audit purges' lists what was purged; each connection has its own responses"));
     }
     let number = begin(&opened.db, "person", &what, reason)?;
     let purged = Purged { what, ..edit::all(opened, &edit)? };
@@ -193,15 +195,15 @@ impl At {
         let (at, held) = (Self { opened, targets }, &report.status.shortfall.held);
         if !held.is_empty() {
             return Err(Error::failed(format!(
-                "{} is cut out, but held back as they were published before: {}",
+                "{} is purged, but these are held back as last published: {}",
                 purged.what,
                 held.join(", ")
             ))
-            .hint("mend what their checks complain of, then run the same command again"));
+            .hint("fix what fails their checks, then run the same command again"));
         }
         if edit::is_anywhere(&at.opened, edit)? {
             return Err(Error::failed(format!("{} is still in a sealed response", purged.what))
-                .hint("this is an error in catchment; nothing else was lost"));
+                .hint("this is a bug in catchment; nothing else was lost"));
         }
         let current = export::newest_known(&at.opened.db)?;
         current.map_or(Ok(Vec::new()), |current| at.withdraw(current))?;
@@ -239,7 +241,7 @@ fn refuse_under_way(db: &Db, name: &str) -> Result<()> {
     let sql = "select count(*) > 0 from sync.run where state in ('running', 'interrupted')";
     if db.query_value(sql, [])? {
         let hint = format!("catchment sync {name}");
-        return Err(Error::new(Kind::Refused, "a sync was stopped before its end: finish it first").hint(hint));
+        return Err(Error::new(Kind::Refused, "a sync was stopped before it finished: finish it first").hint(hint));
     }
     Ok(())
 }
@@ -263,7 +265,7 @@ fn refuse_existing(opened: &Opened, stream: &str, id: &str) -> Result<()> {
     let name = &opened.connection.name;
     Err(Error::new(Kind::Refused, format!("{stream} {} still exists at the source, as far as is known", printable(id)))
         .hint(format!(
-            "it would come back with the next sync: delete it there, 'catchment sync {name}', then purge it"
+            "it would come back with the next sync: delete it there, run 'catchment sync {name}', then purge it"
         )))
 }
 
@@ -307,7 +309,7 @@ async fn delete_files(attachments: &Place, opened: &Opened, uploads: &[(i64, Str
     let (name, root) = (&opened.connection.name, store.uri(&opened.connection.name));
     for (upload, uri) in uploads {
         let key = uri.strip_prefix(&root).ok_or_else(|| {
-            Error::failed(format!("{} lies in another store than {root}", printable(uri)))
+            Error::failed(format!("{} is in a different store from {root}", printable(uri)))
                 .hint("set `to` in [attachments] to where it lies, and purge again")
         })?;
         store.delete(&format!("{name}{key}")).await?;

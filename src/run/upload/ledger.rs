@@ -279,7 +279,7 @@ impl<'a> Ledger<'a> {
     pub fn end_begun(&self) -> Result<()> {
         self.db.execute("update sync.upload set stream = ? where stream is null", params![self.listing.stream])?;
         self.db.execute(
-            "update sync.upload set state = 'failed', cause = 'it was stopped before its end', ended_at = ? where state = 'begun'",
+            "update sync.upload set state = 'failed', cause = 'it was stopped before it finished', ended_at = ? where state = 'begun'",
             params![clock::now()],
         )?;
         Ok(())

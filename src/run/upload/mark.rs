@@ -61,9 +61,12 @@ fn key(connection: &str) -> String {
 }
 
 fn foreign(store: &Store, connection: &str, what: &str) -> Error {
-    Error::failed(format!("attachments are on record as stored, but the store {} {what}", printable(&store.uri(connection))))
-        .hint(format!(
-            "mount or restore the store, or mend `to` in [attachments]; 'catchment attachments verify {connection} --repair' \
-             takes this store for the right one and has the next sync store again what it lacks"
-        ))
+    Error::failed(format!(
+        "attachments are on record as stored, but the store {} {what}",
+        printable(&store.uri(connection))
+    ))
+    .hint(format!(
+        "mount or restore the store, or correct `to` in [attachments]; 'catchment attachments verify {connection} \
+             --repair' accepts this store and has the next sync store again what it lacks"
+    ))
 }

@@ -310,7 +310,7 @@ impl Round<'_> {
 }
 
 fn broke_down(cause: JoinError) -> Error {
-    Error::failed("storing an attachment broke down").because(cause)
+    Error::failed("storing an attachment failed unexpectedly").because(cause)
 }
 
 /// Bytes of memory that storing a file may take.

@@ -181,7 +181,7 @@ impl Tokens {
     /// The token of an answer.
     fn token(&self, answer: &Answer) -> Result<Token, Failure> {
         let lacks = |what: &str| {
-            let hint = "check token_url: this is no answer to a request for a token";
+            let hint = "check token_url: this is not a response to a token request";
             self.failure(&format!(" answered 200 {what}"), Some(hint))
         };
         let body: Value = serde_json::from_slice(json_text(&answer.body)).map_err(|_| lacks("without JSON"))?;
@@ -212,8 +212,7 @@ impl Tokens {
         let known = self.grant.also.iter().find(|base| Some(base.origin()) == origin);
         known.map(|base| Some(base.clone())).ok_or_else(|| {
             let told = origin.map_or("no URL".to_owned(), |origin| printable(&origin.ascii_serialization()));
-            let hint =
-                "the token was sent nowhere: check url, which must be the address of the site that is named there";
+            let hint = "the token was not sent: check url, which must be the address of the site named there";
             self.failure(&format!(" names {told} as the site, which is not the configured one"), Some(hint))
         })
     }
@@ -256,7 +255,7 @@ impl Signer for Tokens {
     fn sign(&self, request: &mut Outgoing) -> Result<Stamp> {
         let state = self.state();
         // A token that was refused or has ended meanwhile is answered with 401, and renewed then.
-        let token = state.token.as_ref().ok_or_else(|| Error::failed("no token was got").hint(HINT))?;
+        let token = state.token.as_ref().ok_or_else(|| Error::failed("no token was received").hint(HINT))?;
         if let Some(base) = token.base.as_ref().filter(|_| request.url().origin() == self.grant.site.origin()) {
             request.move_to(base);
         }
@@ -277,7 +276,10 @@ impl Signer for Tokens {
     }
 
     fn hint(&self) -> Option<&'static str> {
-        Some("a token was got and the site does not take it: check scope, and that url is the site that it is for")
+        Some(
+            "the site does not accept a token it was just issued: check scope, and that url is the site that it is \
+              for",
+        )
     }
 }
 
@@ -288,8 +290,8 @@ fn prove_url(url: &Url, site: &Url) -> Result<()> {
         return Ok(());
     }
     let origin = url.origin().ascii_serialization();
-    Err(Error::usage(format!("no credential is sent to {}", printable(&origin)))
-        .hint("write https, except for this machine, and no user name in the address"))
+    Err(Error::usage(format!("no credentials are sent to {}", printable(&origin)))
+        .hint("use https, except for this machine, and no user name in the address"))
 }
 
 fn in_form(secret: &Secret) -> String {

@@ -88,7 +88,7 @@ impl Id {
 /// Reads an answer; the error names what is wrong without quoting content.
 pub fn read(stream: &Stream, body: &[u8], detail: Detail) -> Result<Reading, String> {
     let envelope: Envelope<'_> = parse(body)?;
-    let objects = envelope.results.ok_or_else(|| format!("the answer has no {}", stream.envelope.objects))?;
+    let objects = envelope.results.ok_or_else(|| format!("the response has no {}", stream.envelope.objects))?;
     let next = envelope.links.and_then(|links| links.next).map(Cow::into_owned).filter(|next| !next.is_empty());
     let ids = match detail {
         Detail::Ids => objects.iter().filter_map(|object| id(object)).collect(),
@@ -115,7 +115,7 @@ pub fn read_existence(body: &[u8]) -> Result<BTreeSet<String>, String> {
 /// Reads a single object.
 pub fn read_own(stream: &Stream, body: &[u8]) -> Result<Sighting, String> {
     let object: &RawValue = parse(body)?;
-    sighting(object).ok_or_else(|| format!("the answer does not have the form of a {}", stream.name))
+    sighting(object).ok_or_else(|| format!("the response does not have the form of a {}", stream.name))
 }
 
 /// Reads who was answered: an anonymous account has no id.

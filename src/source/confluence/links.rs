@@ -41,7 +41,7 @@ fn below(base: &Url, url: &Url) -> Option<Url> {
 }
 
 fn elsewhere(what: String) -> Error {
-    Error::failed(what).hint("nothing was sent there; look at what stands between catchment and the site, and at url")
+    Error::failed(what).hint("nothing was sent there; check url and what is between catchment and the site")
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ impl Source for Confluence {
     fn hint(&self, trouble: Trouble) -> Option<&'static str> {
         match trouble {
             Trouble::NotJson => Some(
-                "this is a login page or a proxy, not the API: check url (for Cloud https://SITE.atlassian.net/wiki) and what stands between",
+                "this is a login page or a proxy, not the API: check url (for Cloud https://SITE.atlassian.net/wiki) and what is between",
             ),
             Trouble::Status(400) => Some("check url: for Cloud it is https://SITE.atlassian.net/wiki"),
             Trouble::Status(401) => Some(
@@ -75,7 +75,7 @@ impl Source for Confluence {
                 "Confluence answers 403 for a wrong token as well as for missing rights: check username and api_token, then that this account may use Confluence and see the space",
             ),
             Trouble::Status(404) => Some(
-                "the address is not there, or this account may not see it: check url (for Cloud it ends in /wiki) and the account's rights",
+                "the address does not exist, or this account cannot see it: check url (for Cloud it ends in /wiki) and the account's rights",
             ),
             Trouble::Status(410) => Some("the site has removed this endpoint: a newer version of catchment is needed"),
             Trouble::Anonymous => Some("check username and api_token"),
@@ -249,7 +249,7 @@ impl Session for Cloud {
 
     fn own(&self, stream: &Stream, id: &str) -> Result<Ask> {
         if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            return Err(Error::failed(format!("{} is no id of a {}", printable(id), stream.name)));
+            return Err(Error::failed(format!("{} is not the id of a {}", printable(id), stream.name)));
         }
         self.url(&format!("{}/{id}", Self::site_path(stream.name)?)).map(Ask::get)
     }

@@ -21,8 +21,8 @@ pub static DIALECT: Dialect = Dialect {
     example: "wiki",
     settings: SETTINGS,
     foreign: &[
-        ("cloud", "write `deployment = \"cloud\"` instead; \"data_center\" is not yet built"),
-        ("endpoints", "it is called `datasets` here, which is not yet built; remove it"),
+        ("cloud", "write `deployment = \"cloud\"` instead; \"data_center\" is not supported yet"),
+        ("endpoints", "it is called `datasets` here, which is not supported yet; remove it"),
         ("query_limit", "it is called `requests_per_minute` here"),
     ],
     not_yet_built: &["cql", "datasets", "every", "jwt_key", "jwt_shared_secret", "personal_access_token"],
@@ -33,8 +33,8 @@ pub static DIALECT: Dialect = Dialect {
 const SETTINGS: &[Setting] = &[
     Setting {
         example: Literal::Text("https://example.atlassian.net/wiki"),
-        doc: "Address of the site; on Confluence Cloud it ends in /wiki. \
-              It is https, except on this machine or with insecure_http.",
+        doc: "Address of the site; on Confluence Cloud it ends in /wiki. Must be https, except on this machine or \
+              with insecure_http.",
         ..URL
     },
     Setting {
@@ -49,41 +49,40 @@ const SETTINGS: &[Setting] = &[
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("me@example.com"),
-        doc: "Account that reads the site: the e-mail address that the API token belongs to. \
-              The datasets hold what this account may see.",
+        doc: "Account that reads the site: the e-mail address that the API token belongs to. The datasets contain \
+              what this account can see.",
     },
     Setting {
         name: "api_token",
         shape: Shape::Reference,
         need: Need::Required,
         example: Literal::Text("env:CONFLUENCE_API_TOKEN"),
-        doc: "Where the API token is found: \"env:NAME\" is an environment variable, \"file:PATH\" a file that only \
-              its owner may read (0600). The token itself is never written here. It is made at \
-              https://id.atlassian.com/manage-profile/security/api-tokens, without scopes, by an account that may view the \
-              spaces.",
+        doc: "Where to find the API token: \"env:NAME\" is an environment variable, \"file:PATH\" a file that only \
+              its owner can read (0600). Never write the token itself here. Create it at \
+              https://id.atlassian.com/manage-profile/security/api-tokens, without scopes, with an account that can \
+              view the spaces.",
     },
     Setting {
         name: SPACES,
         shape: Shape::Keys,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["DOCS", "ENG"]),
-        doc: "Keys of the spaces to read; an empty list means every space that the account sees.",
+        doc: "Keys of the spaces to read; an empty list means every space that the account can see.",
     },
     Setting {
         name: TYPES,
         shape: Shape::SomeOf { built: &["page", "blogpost", "attachment"], later: &[] },
         need: Need::Default(Literal::Texts(&["page"])),
         example: Literal::Texts(&["page", "blogpost"]),
-        doc: "What is read from the spaces. With \"attachment\" the files attached to these pages and blog posts are stored \
-              in `[attachments]`, and the dataset `page_attachments` says where.",
+        doc: "What to read from the spaces. With \"attachment\", files attached to these pages and blog posts are \
+              stored in `[attachments]`; the dataset `page_attachments` says where.",
     },
     Setting {
         name: FILE_MIB,
         shape: Shape::Number { min: 1, max: 1_000_000 },
         need: Need::Default(Literal::Number(50)),
         example: Literal::Number(200),
-        doc: "Size in MiB up to which the file of an attachment is stored; of strictly larger ones only what is known \
-              about them is kept.",
+        doc: "Largest attachment file to store, in MiB; of larger ones only the metadata is kept.",
     },
     Setting {
         shape: Shape::Number { min: 1, max: 250 },
@@ -105,21 +104,21 @@ fn check(own: &Own) -> Result<()> {
     }
     // The value is not shown: what stands behind the colon is often the token.
     if own.text(USERNAME).is_some_and(|name| name.contains(':')) {
-        let what = "`username` holds a colon, which no user name may hold";
+        let what = "`username` contains a colon, which no user name may contain";
         return Err(own.refuse(USERNAME, what, "give the e-mail address alone"));
     }
     if own.texts(SPACES).len() > MOST_KEYS {
         return Err(own.refuse(
             SPACES,
-            format!("`space_keys` holds more than {MOST_KEYS} keys, as many as the site takes"),
-            "leave it empty for every space, or divide the spaces among several connections",
+            format!("`space_keys` contains more than {MOST_KEYS} keys, the most that the site accepts"),
+            "leave it empty for every space, or split the spaces among several connections",
         ));
     }
     // Attachments belong to pages and blog posts, and only those of objects that are read exist.
     if own.texts(TYPES) == ["attachment"] {
         return Err(own.refuse(
             TYPES,
-            "`content_types` holds \"attachment\" and nothing that it is attached to",
+            "`content_types` contains \"attachment\" but no type that it can be attached to",
             "for example: content_types = [\"page\", \"attachment\"]",
         ));
     }

@@ -26,26 +26,26 @@ pub fn contradicted(described: &Described, envelope: &Envelope, text: &str) -> O
     let objects = envelope.objects(text.as_bytes()).ok().flatten();
     let Some(objects) = objects else {
         let what = match described.records.as_str() {
-            "" => "the answer is no list of records".to_owned(),
-            path => format!("the answer has no list at `{}`", printable(path)),
+            "" => "the response is not a list of records".to_owned(),
+            path => format!("the response has no list at `{}`", printable(path)),
         };
         let is_null = envelope.is_null(text);
         return (!is_null).then(|| about.wrong("records", what, holds(&answer, "lists", Value::is_array)));
     };
     if let Some(path) = described.announced().filter(|path| total_of(text, path).is_none()) {
         let setting = if described.total.is_some() { "total" } else { "paginate.until" };
-        let what = format!("the answer has no number at `{}`", printable(path));
+        let what = format!("the response has no number at `{}`", printable(path));
         return Some(about.wrong(setting, what, holds(&answer, "numbers", Value::is_number)));
     }
     match (&described.until, &described.paging) {
         (Until::False(path), _) if !is_flag(text, path) => {
-            let what = format!("the answer has neither true nor false at `{}`", printable(path));
+            let what = format!("the response has neither true nor false at `{}`", printable(path));
             Some(about.wrong("paginate.until", what, holds(&answer, "flags", Value::is_boolean)))
         }
         (_, Paging::Keyset { order, .. }) => {
             let lacks = |path: &&String| objects.last().is_some_and(|last| member(last.get(), path).is_none());
             let lacking = order.iter().find(lacks)?;
-            let what = format!("the last record has no `{}`, by which the listing goes on", printable(lacking));
+            let what = format!("the last record has no `{}`, from which the listing continues", printable(lacking));
             Some(about.wrong("paginate.order", what, members(&objects)))
         }
         _ => None,
@@ -73,13 +73,13 @@ fn holds(answer: &Value, what: &str, is: fn(&Value) -> bool) -> String {
     let mut found = places(answer, &|_, value| is(value));
     found.truncate(MOST_PLACES);
     if is(answer) {
-        return "the answer itself is the list: remove the setting".to_owned();
+        return "the response itself is the list: remove the setting".to_owned();
     }
     if !found.is_empty() {
-        return format!("the answer has {what} at: {}", found.join(", "));
+        return format!("the response has {what} at: {}", found.join(", "));
     }
     let names = answer.as_object().into_iter().flatten().map(|(name, _)| printable(name)).take(MOST_PLACES);
-    format!("the answer has no {what}, but the members: {}", names.collect::<Vec<_>>().join(", "))
+    format!("the response has no {what}, but the members: {}", names.collect::<Vec<_>>().join(", "))
 }
 
 /// The paths of the members of an answer that are so, by their names and values; not of what stands in lists.

@@ -23,35 +23,35 @@ pub const SETTINGS: &[Setting] = &[
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("/v1/customers/{id}"),
-        doc: "Path below `url`; {id} stands for the id, unless `ids` says where several go.",
+        doc: "Path below `url`; {id} stands for the id, unless `ids` says where to send several.",
     },
     Setting {
         name: "arguments",
         shape: Shape::Table,
         need: Need::Optional,
         example: Literal::Table(&[("expand", "all")]),
-        doc: "Arguments of the request.",
+        doc: "Query parameters of the request.",
     },
     Setting {
         name: "records",
         shape: Shape::Text,
         need: Need::Optional,
         example: Literal::Text("data"),
-        doc: "Path of the record in the answer; without it the answer is the record.",
+        doc: "Path of the record in the response; without it the response is the record.",
     },
     Setting {
         name: "ids",
         shape: Shape::Text,
         need: Need::Optional,
         example: Literal::Text("param:ids"),
-        doc: "Where several ids go, with commas between them.",
+        doc: "Where to send several ids, separated by commas.",
     },
     Setting {
         name: "at_once",
         shape: Shape::Number { min: 2, max: 1000 },
         need: Need::Optional,
         example: Literal::Number(50),
-        doc: "How many of them one request names, at most; else 50.",
+        doc: "Most ids in one request, 50 by default.",
     },
 ];
 
@@ -94,7 +94,7 @@ impl ById {
         if is_child || key.len() > 1 {
             let why = if is_child { "is listed for each parent" } else { "has a key of several members" };
             let what = format!("a stream that {why} has no ids to ask for");
-            return Err(about.wrong("by_id", what, "leave `by_id` out: the complete listing says what is gone"));
+            return Err(about.wrong("by_id", what, "remove `by_id`: the complete listing shows what is gone"));
         }
         let named = said.path.split('/').filter(|part| *part == ID).count();
         let wrong = |setting: &str, what: String, hint: &str| Err(about.wrong(setting, what, hint));
@@ -103,19 +103,18 @@ impl ById {
             (None, 1) => None,
             (None, _) => {
                 let what = format!("`path` is {path}, which does not say where the id goes");
-                let hint =
-                    "name {id} once, as a part of its own: /v1/customers/{id}; or say with `ids` where several go";
+                let hint = "write {id} once, as a path segment: /v1/customers/{id}; or set `ids` to send several";
                 return wrong("by_id.path", what, hint);
             }
             (Some(_), 1..) => {
                 let what = format!("`path` is {path}, and `ids` says that the ids go elsewhere");
-                return wrong("by_id.path", what, "leave {id} out of the path, or leave `ids` out");
+                return wrong("by_id.path", what, "remove {id} from the path, or remove `ids`");
             }
             (Some(text), 0) => match Target::parse(text) {
                 Some(to) => Some(to),
                 None => {
-                    let what = format!("`ids` is {}, which is no place of a request", printable(text));
-                    let hint = "write \"param:NAME\" for an argument or \"body:PATH\" for a member of the body";
+                    let what = format!("`ids` is {}, which is not a place in a request", printable(text));
+                    let hint = "write \"param:NAME\" for a query parameter or \"body:PATH\" for a member of the body";
                     return wrong("by_id.ids", what, hint);
                 }
             },
@@ -124,8 +123,8 @@ impl ById {
             [(said.at_once.is_some(), true, "at_once"), (!said.records.is_empty(), false, "records")]
         {
             if is_given && with_ids != to.is_some() {
-                let what = format!("`{name}` says nothing {} `ids`", if with_ids { "without" } else { "beside" });
-                let hint = "several records stand in the answer where the stream's `records` says, one where `by_id.records` says";
+                let what = format!("`{name}` has no meaning {} `ids`", if with_ids { "without" } else { "beside" });
+                let hint = "several records are found with the stream's `records`, a single one with `by_id.records`";
                 return wrong(&format!("by_id.{name}"), what, hint);
             }
         }
@@ -148,8 +147,8 @@ impl ById {
         let Some(to) = &self.to else { return Ok(ask) };
         match ids.iter().find(|id| id.contains(BETWEEN)) {
             None => to.put(&ask, &json!(ids.join(BETWEEN))),
-            Some(id) => Err(Error::failed(format!("the id {} cannot be named among others", printable(id)))
-                .hint("ids are joined with commas; ask for them one at a time, with {id} in the path of `by_id`")),
+            Some(id) => Err(Error::failed(format!("the id {} cannot be sent with others", printable(id)))
+                .hint("ids are joined with commas; request them one at a time, with {id} in the path of `by_id`")),
         }
     }
 }

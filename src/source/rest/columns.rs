@@ -40,8 +40,8 @@ pub fn read(said: &BTreeMap<String, String>, key: &[String], about: &About<'_>) 
         }
         let inside = columns.iter().find(|other| path::inside(path, &other.path).is_some());
         if let Some(inside) = inside.filter(|_| class != "json") {
-            let what = format!("`{said}` is {class}, but `{}` is said to stand in it", inside.said);
-            return wrong(what, format!("make `{said}` json, or leave it out"));
+            let what = format!("`{said}` is {class}, but `{}` is inside it", inside.said);
+            return wrong(what, format!("make `{said}` json, or remove it"));
         }
     }
     Ok(columns)
@@ -52,8 +52,8 @@ pub fn check_time(columns: &[Column], field: &str, form: &str, about: &About<'_>
     match columns.iter().find(|column| column.path == field && column.class != form) {
         None => Ok(()),
         Some(Column { said, class, .. }) => {
-            let what = format!("`{said}` cannot be {class}: a cursor or a window goes by it, as {form}");
-            Err(about.wrong(&format!("columns.{said}"), what, "leave it out of `columns`, or change its `as`"))
+            let what = format!("`{said}` cannot be {class}: a cursor or a window uses it, as {form}");
+            Err(about.wrong(&format!("columns.{said}"), what, "remove it from `columns`, or change its `as`"))
         }
     }
 }
@@ -61,12 +61,12 @@ pub fn check_time(columns: &[Column], field: &str, form: &str, about: &About<'_>
 fn check(Column { path, said, class }: &Column, key: &[String], about: &About<'_>) -> Result<(), Wrong> {
     let wrong = |what: String, hint: String| Err(about.wrong(&format!("columns.{said}"), what, hint));
     if !CLASSES.contains(&class.as_str()) {
-        let what = format!("`{}` is no class of a column", crate::error::printable(class));
-        return wrong(what, format!("there are: {}", CLASSES.join(", ")));
+        let what = format!("`{}` is not a column class", crate::error::printable(class));
+        return wrong(what, format!("known: {}", CLASSES.join(", ")));
     }
     if key.contains(path) && !CLASSES_OF_KEYS.contains(&class.as_str()) {
-        let what = format!("`{said}` is a member of the key and cannot be {class}: keys are kept as they come");
-        let hint = "choose a key that names nobody, if need be of several members together; without one this stream cannot be read";
+        let what = format!("`{said}` is a member of the key and cannot be {class}: keys are stored as they are");
+        let hint = "choose a key that identifies nobody, of several members if necessary; without one this stream cannot be read";
         return wrong(what, hint.to_owned());
     }
     Ok(())

@@ -27,24 +27,22 @@ pub fn check(own: &Own, streams: &[Described]) -> Result<()> {
     let mode = own.text("mode").unwrap_or_default();
     for stream in streams.iter().filter(|stream| stream.parent.is_none()) {
         let cannot = |setting: &str, lacking: &str, hint: String| {
-            let what = format!("`{setting}` says nothing of the stream {}, which has {lacking}", stream.name);
+            let what = format!("`{setting}` does not apply to the stream {}, which has {lacking}", stream.name);
             own.refuse(setting, what, hint)
         };
         for setting in ["start_date", "end_date"] {
             if day(setting).is_some() && !is_dated(stream) {
-                let hint = format!("say `{setting}` in the streams that have one, [....{}.NAME]", WORDS.streams);
+                let hint = format!("set `{setting}` in the streams that have one, [....{}.NAME]", WORDS.streams);
                 return Err(cannot(setting, "neither a `window` nor a cursor with `since`", hint));
             }
         }
         if NARROW.contains(&mode) && !is_dated(stream) {
-            let hint = "leave `mode` out, or read this stream by a connection of its own".to_owned();
+            let hint = "remove `mode`, or read this stream by a connection of its own".to_owned();
             return Err(cannot("mode", "neither a `window` nor a cursor with `since`", hint));
         }
         if mode == "incremental" && !has_since(stream) {
-            let hint = format!(
-                "give it one, or leave `mode` out: a window alone does not tell what changed in {}",
-                stream.name
-            );
+            let hint =
+                format!("add one, or remove `mode`: a window alone does not show what changed in {}", stream.name);
             return Err(cannot("mode", "no cursor with `since`", hint));
         }
     }
@@ -57,15 +55,15 @@ fn check_days(stream: &Described, start: Option<NaiveDate>, end: Option<NaiveDat
     if !is_dated(stream) && stream.days != (None, None) {
         let setting = if stream.days.0.is_some() { "start_date" } else { "end_date" };
         let what = format!("`{setting}` needs a `window` or a cursor with `since`");
-        return Err(about.wrong(setting, what, "leave it out: this stream cannot be asked for a time"));
+        return Err(about.wrong(setting, what, "remove it: this stream cannot be filtered by time"));
     }
     let (start, end) = (stream.days.0.or(start), stream.days.1.or(end));
     if stream.window.is_some() && start.is_none() {
-        let what = "a window needs a `start_date`, from which on history is read";
+        let what = "a window needs a `start_date`, from which history is read";
         return Err(about.wrong(
             "window",
             what,
-            "say start_date = \"2020-01-01\" beside it, or for the whole connection",
+            "set start_date = \"2020-01-01\" beside it, or for the whole connection",
         ));
     }
     match (start, end) {

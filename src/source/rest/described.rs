@@ -178,20 +178,20 @@ impl Described {
         unused::refuse(said, &about)?;
         let of_listings = of_listings(said);
         let said: Said = serde_json::from_value(said.clone()).map_err(|cause| {
-            about.wrong("", format!("the stream {name} cannot be read: {cause}"), "look at its settings")
+            about.wrong("", format!("the stream {name} cannot be read: {cause}"), "check its settings")
         })?;
         check_name(name, &about)?;
         check_path(&said.path, said.parent.is_some(), &about)?;
         if let Some(body) =
             said.body.as_deref().filter(|body| !matches!(serde_json::from_str(body), Ok(Value::Object(_))))
         {
-            let what = format!("`body` is no JSON object: {}", crate::error::printable(body));
+            let what = format!("`body` is not a JSON object: {}", crate::error::printable(body));
             return Err(about.wrong("body", what, "for example: body = '{\"status\": \"all\"}'"));
         }
         let (paging, until, size) = paging(said.paginate.as_ref(), &said, &about)?;
         if said.parent.is_some() && said.cursor.as_ref().is_some_and(|cursor| cursor.since.is_some()) {
-            let what = "`since` says nothing where the stream is listed for each parent";
-            return Err(about.wrong("cursor.since", what, "leave it out: a parent that has changed is listed again"));
+            let what = "`since` does not apply to a stream that is listed for each parent";
+            return Err(about.wrong("cursor.since", what, "remove it: a parent that has changed is listed again"));
         }
         let parent = said.parent.as_ref().map(|parent| OfParent {
             stream: parent.stream.clone(),
@@ -291,8 +291,7 @@ fn check_name(name: &str, about: &About<'_>) -> Result<(), Wrong> {
     if begins && goes_on && name.len() <= 40 && name != "deleted_object" {
         return Ok(());
     }
-    let hint =
-        "a small letter, then at most 39 small letters, digits and underscores; deleted_object is a dataset of its own";
+    let hint = "a lowercase letter, then at most 39 lowercase letters, digits and underscores; deleted_object is taken";
     Err(about.wrong("", format!("`{}` is an invalid stream name", crate::error::printable(name)), hint))
 }
 
@@ -304,7 +303,7 @@ fn check_away(path: &str, setting: &str, about: &About<'_>) -> Result<(), Wrong>
         return Err(about.wrong(
             setting,
             what,
-            "for example: path = \"/v1/customers\"; arguments stand in `arguments`",
+            "for example: path = \"/v1/customers\"; query parameters belong in `arguments`",
         ));
     }
     Ok(())
@@ -318,13 +317,13 @@ fn check_path(path: &str, has_parent: bool, about: &About<'_>) -> Result<(), Wro
         (true, 1) if braces == 2 => return Ok(()),
         (false, 0) if braces == 0 => return Ok(()),
         (true, 0) => "does not say where the parent's id goes",
-        _ => "has something in braces that nothing is put in for",
+        _ => "has something in braces that nothing replaces",
     };
     let what = format!("`path` is {}, which {what}", crate::error::printable(path));
     Err(about.wrong(
         "path",
         what,
-        "a stream with a `parent` names {parent.id} once, as a part of its own: /v1/customers/{parent.id}/orders",
+        "a stream with a `parent` has {parent.id} once, as a path segment: /v1/customers/{parent.id}/orders",
     ))
 }
 
@@ -355,18 +354,18 @@ fn paging(said: Option<&SaidPaging>, stream: &Said, about: &About<'_>) -> Result
     let target = |setting: &str, text: Option<&String>, default: &str| {
         let text = text.map_or(default, String::as_str);
         Target::parse(text).ok_or_else(|| {
-            let what = format!("`{setting}` is {}, which is no place of a request", crate::error::printable(text));
+            let what = format!("`{setting}` is {}, which is not a place in a request", crate::error::printable(text));
             about.wrong(
                 &at(setting),
                 what,
-                "write \"param:NAME\" for an argument or \"body:PATH\" for a member of the body",
+                "write \"param:NAME\" for a query parameter or \"body:PATH\" for a member of the body",
             )
         })
     };
     let place = || {
         let text = said.from.as_deref().unwrap_or_default();
         Place::parse(text).ok_or_else(|| {
-            let what = format!("`from` is \"{}\", which is no place of an answer", crate::error::printable(text));
+            let what = format!("`from` is \"{}\", which is not a place in a response", crate::error::printable(text));
             about.wrong(
                 &at("from"),
                 what,
@@ -387,8 +386,8 @@ fn paging(said: Option<&SaidPaging>, stream: &Said, about: &About<'_>) -> Result
     let size = said.size.as_ref().map(|size| target("size", Some(size), "")).transpose()?;
     let posts = [&size].into_iter().flatten().chain(targets(&paging)).any(|target| matches!(target, Target::Body(_)));
     if posts && stream.body.is_none() {
-        let hint = "give the stream a `body`, at least '{}'; with it the stream is asked for by POST";
-        return Err(about.wrong("paginate", "something of the paging stands in the body, but nothing is posted", hint));
+        let hint = "give the stream a `body`, at least '{}', which makes it a POST";
+        return Err(about.wrong("paginate", "the paging writes to the body, but the stream has none", hint));
     }
     Ok((paging, until, size))
 }
@@ -396,12 +395,12 @@ fn paging(said: Option<&SaidPaging>, stream: &Said, about: &About<'_>) -> Result
 /// What proves the end: the setting, or the default of the kind of paging.
 fn end(said: &SaidPaging, paging: &Paging, about: &About<'_>) -> Result<Until, Wrong> {
     let Some(text) = said.until.as_deref() else { return Ok(default_end(paging)) };
-    let hint = "write \"missing\", \"empty\", \"false:PATH\" or \"total:PATH\"; a short page is no end";
+    let hint = "write \"missing\", \"empty\", \"false:PATH\" or \"total:PATH\"; a short page is not an end";
     let refuse = |what: String| about.wrong("paginate.until", what, hint);
     match until(text) {
-        None => Err(refuse(format!("`until` is \"{}\", which proves no end", crate::error::printable(text)))),
+        None => Err(refuse(format!("`until` is \"{}\", which does not prove an end", crate::error::printable(text)))),
         Some(Until::Missing) if default_end(paging) == Until::Empty => {
-            Err(refuse("\"missing\" is no end where the answer does not name the next page".to_owned()))
+            Err(refuse("\"missing\" does not prove the end if the response does not name the next page".to_owned()))
         }
         Some(until) => Ok(until),
     }
@@ -455,12 +454,8 @@ fn read_cursor(said: &SaidCursor, stream: &Said, about: &About<'_>) -> Result<Cu
         Target::parse(text).filter(|target| stream.body.is_some() || matches!(target, Target::Argument(_))).ok_or_else(
             || {
                 let what =
-                    format!("`since` is \"{}\", which is no place of this request", crate::error::printable(text));
-                about.wrong(
-                    "cursor.since",
-                    what,
-                    "write \"param:NAME\", or \"body:PATH\" where the stream has a `body`",
-                )
+                    format!("`since` is \"{}\", which is not a place in this request", crate::error::printable(text));
+                about.wrong("cursor.since", what, "write \"param:NAME\", or \"body:PATH\" if the stream has a `body`")
             },
         )
     });

@@ -31,7 +31,7 @@ pub(super) fn door(connection: &Connection) -> Result<Door> {
 fn grant(connection: &Connection, url: &str, client_id: Secret, client_secret: Secret) -> Result<Grant> {
     let is_basic = connection.own.text("send_client_as") == Some("basic");
     Ok(Grant {
-        token_url: Url::parse(url).map_err(|cause| Error::usage("token_url is no URL").because(cause))?,
+        token_url: Url::parse(url).map_err(|cause| Error::usage("token_url is not a URL").because(cause))?,
         client_id,
         client_secret,
         send_as: if is_basic { SendAs::Basic } else { SendAs::Form },

@@ -197,17 +197,17 @@ impl Paging {
             Until::False(path) => match member(body, path).map(RawValue::get) {
                 Some("false") => true,
                 Some("true") => false,
-                _ => return Err(format!("the answer does not say at {path} whether more follows")),
+                _ => return Err(format!("the response does not say at {path} whether more follows")),
             },
             Until::Total(path) => {
-                let total = total_of(body, path).ok_or_else(|| format!("the answer has no number at {path}"))?;
+                let total = total_of(body, path).ok_or_else(|| format!("the response has no number at {path}"))?;
                 objects.is_empty() || reached.is_some_and(|reached| reached >= total)
             }
         };
         match next {
             _ if is_over => Ok(None),
             Some(next) => Ok(Some(next.to_string())),
-            None => Err("more follows, but the answer does not say where".to_owned()),
+            None => Err("more follows, but the response does not say where".to_owned()),
         }
     }
 
@@ -221,9 +221,9 @@ impl Paging {
     /// The request for the page that [`Paging::next`] named.
     pub fn follow(&self, from: &Ask, next: &str) -> Result<Ask> {
         let next: Value = serde_json::from_str(next)
-            .map_err(|cause| Error::failed("what names the next page cannot be read").because(cause))?;
+            .map_err(|cause| Error::failed("the position of the next page cannot be read").because(cause))?;
         match self {
-            Self::Once => Err(Error::failed("a listing of one page has no next one")),
+            Self::Once => Err(Error::failed("a listing of one page has no next page")),
             Self::Address(_) => {
                 let url = from.url.join(next.as_str().unwrap_or_default());
                 Ok(Ask {
@@ -249,8 +249,9 @@ pub fn total_of(body: &str, path: &str) -> Option<u64> {
 fn keys_of(order: &[String], objects: &[&RawValue]) -> Result<Option<Value>, String> {
     let Some(last) = objects.last() else { return Ok(None) };
     let keys = key_of(order, last);
-    let keys =
-        keys.ok_or_else(|| format!("the last object lacks one of {}, by which the listing goes on", order.join(", ")))?;
+    let keys = keys.ok_or_else(|| {
+        format!("the last object lacks one of {}, from which the listing continues", order.join(", "))
+    })?;
     Ok(Some(json!(keys)))
 }
 
@@ -379,7 +380,7 @@ mod tests {
         assert_eq!(first.url.query(), Some("limit=2&start=0"));
         let found = next(&paging, &Until::Empty, &first, "[1]", &["1"]).unwrap().unwrap();
         let second = paging.follow(&first, &found).unwrap();
-        assert_eq!(second.url.query(), Some("limit=2&start=1"), "a short page is no end");
+        assert_eq!(second.url.query(), Some("limit=2&start=1"), "a short page is not an end");
         assert_eq!(next(&paging, &Until::Empty, &second, "[]", &[]), Ok(None));
         let total = Until::Total("n".to_owned());
         assert_eq!(next(&paging, &total, &second, r#"{"n":2}"#, &["1"]), Ok(None));

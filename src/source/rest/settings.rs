@@ -33,67 +33,69 @@ const fn optional(name: &'static str, shape: Shape, example: Literal, doc: &'sta
 const SETTINGS: &[Setting] = &[
     Setting {
         example: Literal::Text("https://api.example.com"),
-        doc: "Address that the paths of all streams are below. Nothing else is ever asked, but `token_url` for a token. \
-              It is https, except on this machine or with insecure_http.",
+        doc: "Base address of all stream paths. No other address is ever contacted, except `token_url` for a token. \
+              Must be https, except on this machine or with insecure_http.",
         ..URL
     },
     optional(
         "username",
         Shape::Text,
         Literal::Text("reader"),
-        "User name of basic authentication; goes with `password`.",
+        "User name for basic authentication; used with `password`.",
     ),
     optional(
         "password",
         Shape::Reference,
         Literal::Text("env:SHOP_PASSWORD"),
-        "Where its password is found: \"env:NAME\" is an environment variable, \"file:PATH\" a file that only its owner \
-         may read (0600). A secret itself is never written here.",
+        "Where to find its password: \"env:NAME\" is an environment variable, \"file:PATH\" a file that only its \
+         owner can read (0600). Never write a secret itself here.",
     ),
-    optional("token", Shape::Reference, Literal::Text("env:SHOP_TOKEN"), "Where a bearer token is found."),
+    optional("token", Shape::Reference, Literal::Text("env:SHOP_TOKEN"), "Where to find a bearer token."),
     optional(
         "api_key",
         Shape::Reference,
         Literal::Text("env:SHOP_KEY"),
-        "Where an API key is found; `api_key_header` or `api_key_param` says where it goes.",
+        "Where to find an API key; `api_key_header` or `api_key_param` says where to send it.",
     ),
-    optional("api_key_header", Shape::Text, Literal::Text("X-Api-Key"), "The header that the API key goes into."),
-    optional(
-        "api_key_param",
-        Shape::Text,
-        Literal::Text("api_key"),
-        "The argument of the address that the API key goes into.",
-    ),
+    optional("api_key_header", Shape::Text, Literal::Text("X-Api-Key"), "The header to send the API key in."),
+    optional("api_key_param", Shape::Text, Literal::Text("api_key"), "The query parameter to send the API key in."),
     optional(
         "token_url",
         Shape::Url,
         Literal::Text("https://login.example.com/oauth/token"),
-        "Where tokens are asked for by OAuth 2.0 client credentials; goes with `client_id` and `client_secret`, which are \
-         sent to this address alone.",
+        "Token endpoint for OAuth 2.0 client credentials; used with `client_id` and `client_secret`, which are sent \
+         only to this address.",
     ),
-    optional("client_id", Shape::Reference, Literal::Text("env:SHOP_CLIENT_ID"), "Where the client's id is found."),
-    optional("client_secret", Shape::Reference, Literal::Text("env:SHOP_CLIENT_SECRET"), "Where its secret is found."),
-    optional("scope", Shape::Text, Literal::Text("read"), "The scopes to ask for, with spaces between them."),
+    optional("client_id", Shape::Reference, Literal::Text("env:SHOP_CLIENT_ID"), "Where to find the client id."),
+    optional(
+        "client_secret",
+        Shape::Reference,
+        Literal::Text("env:SHOP_CLIENT_SECRET"),
+        "Where to find the client \
+                                                                                          secret.",
+    ),
+    optional("scope", Shape::Text, Literal::Text("read"), "The scopes to request, separated by spaces."),
     Setting {
         name: "send_client_as",
         shape: Shape::OneOf { built: &["form", "basic"], later: &[] },
         need: Need::Default(Literal::Text("form")),
         example: Literal::Text("basic"),
-        doc: "Whether the client's id and secret are fields of the form or basic authentication.",
+        doc: "Whether to send the client id and secret as form fields or by basic authentication.",
     },
     Setting {
         name: "streams",
         shape: Shape::Named(STREAM),
         need: Need::Required,
         example: Literal::Record(&[("customer", Literal::Record(CUSTOMER)), ("order", Literal::Record(ORDER))]),
-        doc: "What is read, by names of your own; each is a dataset. A path of a member has its names with dots between them; \
-              one that begins with a slash is a JSON pointer, as /@odata.etag for a name with a dot in it.",
+        doc: "What to read, under names of your own; each is a dataset. The path of a member is its names separated \
+              by dots; one that begins with a slash is a JSON pointer, such as /@odata.etag for a name with a dot in \
+              it.",
     },
     Setting {
         shape: Shape::Number { min: 1, max: 10_000 },
         need: Need::Default(Literal::Number(100)),
         example: Literal::Number(500),
-        doc: "Records asked for in one request, where `paginate.size` says how; lowered by itself where the server demands it.",
+        doc: "Records per request, if `paginate.size` says how to ask for them; lowered automatically if the server demands it.",
         ..PAGE_SIZE
     },
 ];
@@ -133,26 +135,26 @@ const STREAM: &[Setting] = &[
         example: Literal::Text("/v1/customers"),
         doc: "Path below `url` that lists the records.",
     },
-    optional("arguments", Shape::Table, Literal::Table(&[("status", "all")]), "Arguments of every request."),
+    optional("arguments", Shape::Table, Literal::Table(&[("status", "all")]), "Query parameters of every request."),
     optional(
         "body",
         Shape::Text,
         Literal::Text("{\"status\": \"all\"}"),
-        "JSON object to post; with it the stream is asked for by POST. Only for questions that change nothing.",
+        "JSON object to send by POST instead of a GET. Only for requests that change nothing.",
     ),
     optional(
         "records",
         Shape::Text,
         Literal::Text("data.items"),
-        "Path of the list of records in an answer; without it the answer is the list.",
+        "Path of the list of records in a response; without it the response is the list.",
     ),
     Setting {
         name: "key",
         shape: Shape::Texts,
         need: Need::Required,
         example: Literal::Texts(&["id"]),
-        doc: "Paths of the members that tell records apart, together. Several become one id, with colons between them; a colon \
-              in one of them is written %3A there, and a percent sign %25.",
+        doc: "Paths of the members that together identify a record. Several become one id, joined with colons; a \
+              colon in one of them is written %3A, and a percent sign %25.",
     },
     optional(
         "paginate",
@@ -162,38 +164,39 @@ const STREAM: &[Setting] = &[
             ("from", Literal::Text("body:meta.next")),
             ("to", Literal::Text("param:after")),
         ]),
-        "How the next page is found; without it there is one page.",
+        "How to find the next page; without it there is one page.",
     ),
     optional(
         "total",
         Shape::Text,
         Literal::Text("meta.total"),
-        "Path of the number of all records: a listing that gives fewer is no complete one.",
+        "Path of the total number of records: a listing that returns fewer is incomplete.",
     ),
     optional(
         "cursor",
         Shape::Record(CURSOR),
         Literal::Record(&[("field", Literal::Text("updated_at")), ("since", Literal::Text("param:updated_since"))]),
-        "How changes show; without `since` in it every sync lists everything.",
+        "How to find changes; without `since` every sync lists everything.",
     ),
     optional(
         "parent",
         Shape::Record(PARENT),
         Literal::Record(&[("stream", Literal::Text("customer"))]),
-        "That the records are listed for each record of another stream, whose id stands in the path as {parent.id}.",
+        "Lists the records for each record of another stream, whose id is {parent.id} in the path.",
     ),
     optional(
         "columns",
         Shape::Table,
         Literal::Table(&[("email", "person"), ("name", "text")]),
-        "What members hold: text, json, person (a pseudonym), time, epoch_s, epoch_ms, plain (as it is), number, flag, key or \
-         secret (never kept). What is not named is text, or json where it is a list or an object, and is redacted.",
+        "What members contain: text, json, person (a pseudonym), time, epoch_s, epoch_ms, plain (as it is), number, \
+         flag, key or secret (never kept). What is not named is text, or json if it is a list or an object, and is \
+         redacted.",
     ),
     optional(
         "refused",
         Shape::Records(REFUSED),
         Literal::List(&[Literal::Record(&[("status", Literal::Number(404)), ("means", Literal::Text("nothing"))])]),
-        "What refusals of this path mean where they mean something else than usual.",
+        "What refusals of this path mean, if not the usual.",
     ),
     optional(
         "window",
@@ -204,32 +207,32 @@ const STREAM: &[Setting] = &[
             ("from", Literal::Text("param:created_from")),
             ("to", Literal::Text("param:created_to")),
         ]),
-        "That history, and every complete listing, is read in windows of time, from `start_date` on.",
+        "Reads history, and every complete listing, in windows of time, from `start_date` on.",
     ),
     optional(
         "start_date",
         Shape::Day,
         Literal::Text("2025-01-01"),
-        "First day of this stream, in place of the connection's: of `window.field`, else of last modification.",
+        "First day for this stream, instead of the connection's: of `window.field`, otherwise of last modification.",
     ),
     optional(
         "end_date",
         Shape::Day,
         Literal::Text("2025-12-31"),
-        "Last day of this stream, in place of the connection's.",
+        "Last day for this stream, instead of the connection's.",
     ),
     optional(
         "by_id",
         Shape::Record(by_id::SETTINGS),
         Literal::Record(&[("path", Literal::Text("/v1/customers/{id}"))]),
-        "How a record is asked for by its id: before a deletion is recorded, and where a listing brought it unreadable.",
+        "How to request a record by its id: before recording a deletion, and if a listing returned it unreadable.",
     ),
     optional(
         "reread_every",
         Shape::Span,
         Literal::Text("7d"),
-        "How long after a complete listing the next one is due, which alone shows what is gone. Without a cursor that is \
-         every sync, with one, or with a parent, it is `census_every`.",
+        "How long after a complete listing the next one is due; only complete listings show deletions. The default is \
+         every sync without a cursor, and `census_every` with a cursor or a parent.",
     ),
 ];
 
@@ -242,30 +245,30 @@ const PAGINATE: &[Setting] = &[
         },
         need: Need::Required,
         example: Literal::Text("cursor"),
-        doc: "What names the next page: how many records came before, its number, something that the answer holds, an \
-              address in the answer, the header Link, or the last record.",
+        doc: "What identifies the next page: the number of records before it, its number, a value in the response, a \
+              URL in the response, the Link header, or the last record.",
     },
     optional(
         "param",
         Shape::Text,
         Literal::Text("param:start"),
-        "offset and page: where the number goes; param:NAME is an argument, body:PATH a member of the body. Else `offset` \
-         or `page`.",
+        "offset and page: where to send the number; param:NAME is a query parameter, body:PATH a member of the body. \
+         The default is `offset` or `page`.",
     ),
-    optional("size", Shape::Text, Literal::Text("param:limit"), "Where `page_size` goes."),
+    optional("size", Shape::Text, Literal::Text("param:limit"), "Where to send `page_size`."),
     optional(
         "first",
         Shape::Number { min: 0, max: 1 },
         Literal::Number(0),
-        "page: the number of the first page, else 1.",
+        "page: the number of the first page, 1 by default.",
     ),
     optional(
         "from",
         Shape::Text,
         Literal::Text("body:meta.next"),
-        "cursor and next_url: where it stands: body:PATH, header:NAME, or last:PATH for a member of the last record.",
+        "cursor and next_url: where to find it: body:PATH, header:NAME, or last:PATH for a member of the last record.",
     ),
-    optional("to", Shape::Text, Literal::Text("param:after"), "cursor: where it goes."),
+    optional("to", Shape::Text, Literal::Text("param:after"), "cursor: where to send it."),
     optional(
         "order",
         Shape::Texts,
@@ -276,14 +279,14 @@ const PAGINATE: &[Setting] = &[
         "params",
         Shape::Texts,
         Literal::Texts(&["updated_after", "after_id"]),
-        "keyset: where their values of the last record go.",
+        "keyset: where to send their values from the last record.",
     ),
     optional(
         "until",
         Shape::Text,
         Literal::Text("false:meta.has_more"),
-        "What proves the end: \"missing\" (nothing names a next page), \"empty\" (a page without records), \"false:PATH\", \
-         \"total:PATH\". A page that is shorter than asked for never does.",
+        "What proves the end: \"missing\" (no next page is named), \"empty\" (a page without records), \
+         \"false:PATH\", \"total:PATH\". A short page never does.",
     ),
 ];
 
@@ -293,27 +296,27 @@ const CURSOR: &[Setting] = &[
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("updated_at"),
-        doc: "The member that says when a record was changed last.",
+        doc: "The member with the time of a record's last change.",
     },
     optional(
         "since",
         Shape::Text,
         Literal::Text("param:updated_since"),
-        "Where the time goes from which on changes are asked for.",
+        "Where to send the time since which changes are wanted.",
     ),
     Setting {
         name: "as",
         shape: Shape::OneOf { built: &["iso", "epoch_s", "epoch_ms"], later: &[] },
         need: Need::Default(Literal::Text("iso")),
         example: Literal::Text("epoch_s"),
-        doc: "How times are written: by ISO 8601, or in seconds or milliseconds since 1970.",
+        doc: "How times are written: ISO 8601, or seconds or milliseconds since 1970.",
     },
     Setting {
         name: "overlap",
         shape: Shape::Span,
         need: Need::Default(Literal::Text("10m")),
         example: Literal::Text("1h"),
-        doc: "How far before the newest known change it begins: a listing may lag behind its records.",
+        doc: "How far before the newest known change to start: a listing may lag behind its records.",
     },
 ];
 
@@ -323,15 +326,15 @@ const PARENT: &[Setting] = &[
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("customer"),
-        doc: "The other stream.",
+        doc: "The parent stream.",
     },
     Setting {
         name: "due",
         shape: Shape::OneOf { built: &["both", "followed", "swept"], later: &[] },
         need: Need::Default(Literal::Text("both")),
         example: Literal::Text("followed"),
-        doc: "When a parent's records are listed again: when the parent has changed (\"followed\"), when `reread_every` is \
-              over (\"swept\"), or both.",
+        doc: "When to list a parent's records again: when the parent has changed (\"followed\"), when `reread_every` \
+              has passed (\"swept\"), or both.",
     },
 ];
 
@@ -341,9 +344,9 @@ const REFUSED: &[Setting] = &[
         shape: Shape::Number { min: 200, max: 599 },
         need: Need::Required,
         example: Literal::Number(404),
-        doc: "The status of the answer; 200 for an error inside of an answer that looks good.",
+        doc: "The status of the response; 200 for an error inside a response that looks good.",
     },
-    optional("says", Shape::Text, Literal::Text("QUERY_TIMEOUT"), "A text that the answer holds, byte for byte."),
+    optional("says", Shape::Text, Literal::Text("QUERY_TIMEOUT"), "A text that the response contains, byte for byte."),
     Setting {
         name: "means",
         shape: Shape::OneOf {
@@ -352,9 +355,9 @@ const REFUSED: &[Setting] = &[
         },
         need: Need::Required,
         example: Literal::Text("nothing"),
-        doc: "nothing: there are no records (as the first answer of a listing only); gone: a record that is asked for by its \
-              id is gone; smaller: fewer records may be answered; smaller_window: those of a shorter time may be; start_over: the listing begins anew; renew: the token has ended; later: it is tried again; fail: it is an error \
-              at once.",
+        doc: "nothing: there are no records (only as the first response of a listing); gone: the record requested by \
+              its id is gone; smaller: ask for fewer records; smaller_window: ask for a shorter time; start_over: \
+              start the listing over; renew: the token has expired; later: try again; fail: fail at once.",
     },
 ];
 
@@ -400,7 +403,7 @@ fn check_door(own: &Own) -> Result<()> {
             format!("these go together: {}", nearest.join(", ")),
         ),
         None => {
-            ("two ways to be let in are given at once".to_owned(), format!("keep one of them: {}", given.join(", ")))
+            ("two ways to authenticate are given at once".to_owned(), format!("keep one of them: {}", given.join(", ")))
         }
     };
     Err(own.refuse(given.first().copied().unwrap_or_default(), what, hint))

@@ -80,14 +80,17 @@ pub fn names_more(described: &Described, answer: &Answer, text: &str, records: u
     let (setting, how, hint) = match described.paging {
         Paging::Once => (
             "paginate",
-            "and nothing says how it is asked for",
-            "say it with `paginate`; { kind = \"none\" } says that one page is all there is",
+            "but no setting says how to request it",
+            "set `paginate`; { kind = \"none\" } means that there is only one page",
         ),
-        _ => {
-            (end_setting(described), "and by `paginate` it is the last one", "look where an answer names its next page")
-        }
+        _ => (
+            end_setting(described),
+            "but by `paginate` it is the last one",
+            "check where a response names its next \
+                                                                              page",
+        ),
     };
-    Some(about.wrong(setting, format!("the answer says {place} that another page follows, {how}"), hint))
+    Some(about.wrong(setting, format!("the response says {place} that another page follows, {how}"), hint))
 }
 
 /// The setting by which a page is known to be the last one.
@@ -105,48 +108,46 @@ pub fn doubted(described: &Described, sign: Sign) -> Option<Wrong> {
     let (setting, name) = (setting_of(described, sign)?, &described.name);
     let (what, hint) = match sign {
         Sign::SinceIgnored => (
-            format!("{name} has records that changed in a time to come: `since` is not heeded"),
-            "look for what the API calls it; without `since` every sync lists everything",
+            format!("{name} returns records changed since a future time: `since` is ignored"),
+            "check what the API calls it; without `since` every sync lists everything",
         ),
         Sign::SinceEmpty => (
-            format!(
-                "{name} shows nothing since a time at which one of its records has changed: `since` is not understood"
-            ),
-            "look at `as`, and at the form in which the API takes times",
+            format!("{name} returns nothing since a time when one of its records changed: `since` is not understood"),
+            "check `as`, and the format in which the API takes times",
         ),
         Sign::EndUnproven => (
-            format!("no page of {name} names a next one, not even one that is smaller than what there is"),
-            "look at an answer for where it names its next page",
+            format!("no page of {name} names a next one, not even a page smaller than the listing"),
+            "check where a response names its next page",
         ),
         Sign::NextEmpty => (
-            format!("behind a page of {name} that is smaller than what there is comes an empty one"),
-            "look at how the API counts its pages, and at what it calls the argument",
+            format!("a page of {name} that is smaller than the listing is followed by an empty one"),
+            "check how the API counts its pages, and what it calls the parameter",
         ),
         Sign::NextRefused => (
             format!("the site refused the request for the next page of {name}"),
-            "look at where an answer names the next page, and at where that goes in a request",
+            "check where a response names the next page, and where that goes in a request",
         ),
         Sign::PageRepeated => (
-            format!("the next page of {name} is one that came before"),
-            "look for what the API calls the argument: one that it does not know it often overlooks. Else its paging does not \
-             come to an end; what came is kept",
+            format!("the next page of {name} is one that was read before"),
+            "check what the API calls the parameter: APIs often ignore one that they do not know. Otherwise its \
+             paging never ends; what was read is kept",
         ),
         Sign::TotalMissed => (
-            format!("the listing of {name} ended with fewer records than its answers announce"),
-            "what came is kept. Run again; if it stays, `key` makes one of several records, `paginate` overlooks pages, or the \
-             site hides records",
+            format!("the listing of {name} ended with fewer records than its responses announce"),
+            "what was read is kept. Run again; if it persists, `key` merges several records, `paginate` skips pages, \
+             or the site hides records",
         ),
         Sign::KeyRepeats => (
             format!("the listing of {name} shows many records under one key"),
-            "name all members that tell records apart together; of records with one key only the newest is kept",
+            "name all members that together identify a record; of records with one key only the newest is kept",
         ),
         Sign::KeyNamesPerson => (
-            format!("the key of {name} holds e-mail addresses, and a key is published as it is"),
-            "name another member that tells the records apart; 'catchment preview' lists those",
+            format!("the key of {name} contains e-mail addresses, and a key is published as it is"),
+            "choose another member that identifies records; 'catchment preview' lists those",
         ),
         Sign::IdUnknown => (
-            format!("a record of {name} that the listing shows is not there by its id"),
-            "look at `path`, `ids` and `records` of by_id; nothing is taken for deleted on its word",
+            format!("a record of {name} that the listing shows is not found by its id"),
+            "check `path`, `ids` and `records` of by_id; until then it is not trusted about deletions",
         ),
     };
     Some(About(name).wrong(setting, what, hint))

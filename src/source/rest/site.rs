@@ -65,8 +65,8 @@ impl Site {
         // What a parser of addresses takes for a way up or for two parts, or leaves out, would ask for something else.
         let leads_away = matches!(id, "." | "..") || id.contains(|c: char| c.is_control() || matches!(c, '/' | '\\'));
         if leads_away && path.split('/').any(|part| part == place) {
-            return Err(Error::failed(format!("the id {} cannot stand in an address", printable(id)))
-                .hint("a key that names records in addresses is needed here"));
+            return Err(Error::failed(format!("the id {} cannot be part of a URL", printable(id)))
+                .hint("choose a key that can be part of a URL"));
         }
         let mut url = self.base.clone();
         let no_base = || Error::failed(format!("{} can have no path", self.base));
@@ -78,9 +78,8 @@ impl Site {
 
     fn by_id(&self, stream: &Stream) -> Result<&'static ById> {
         let by_id = self.described(stream.name)?.by_id.as_ref();
-        by_id.ok_or_else(|| {
-            Error::failed(format!("the settings do not say how a {} is asked for by its id", stream.name))
-        })
+        by_id
+            .ok_or_else(|| Error::failed(format!("the settings do not say how to request a {} by its id", stream.name)))
     }
 
     /// A request that leads out of the site is never made.
@@ -91,7 +90,7 @@ impl Site {
         let origin = ask.url.origin().ascii_serialization();
         let to = if ask.url.origin() == self.base.origin() { ask.url.path() } else { origin.as_str() };
         Err(Error::failed(format!("the next link leads to {}, not below {}", printable(to), self.base)).hint(
-            "nothing was sent there; if the API's links are right, `url` has to be the address that they begin with",
+            "nothing was sent there; if the API's links are right, `url` must be the address that they begin with",
         ))
     }
 
@@ -157,11 +156,11 @@ impl Session for Site {
     fn read(&self, stream: &Stream, ask: &Ask, answer: &Answer, detail: Detail) -> Result<Reading, String> {
         let described = self.described(stream.name).map_err(|error| error.one_line())?;
         let objects = stream.envelope.objects(&answer.body).map_err(|cause| flaw(&cause, answer.body.len()))?;
-        let body = std::str::from_utf8(json_text(&answer.body)).map_err(|_| "the answer is not UTF-8".to_owned())?;
+        let body = std::str::from_utf8(json_text(&answer.body)).map_err(|_| "the response is not UTF-8".to_owned())?;
         let is_null = objects.is_none() && stream.envelope.is_null(body);
         let objects = objects.or_else(|| is_null.then(Vec::new)).ok_or_else(|| match described.records.as_str() {
-            "" => "the answer is no list of records".to_owned(),
-            path => format!("the answer has no list at {path}, where `records` says that it stands"),
+            "" => "the response is not a list of records".to_owned(),
+            path => format!("the response has no list at {path}, where `records` expects it"),
         })?;
         // Records that were asked for by their ids come at once; what lacks is asked for alone.
         let is_by_ids = detail == Detail::Ids && described.by_id.as_ref().is_some_and(|by_id| by_id.is_asked(ask));
@@ -170,11 +169,11 @@ impl Session for Site {
             false => described.paging.next(&described.until, ask, answer, body, &objects)?,
         };
         if is_null && next.is_some() {
-            return Err("the answer has null in the place of its records, though more follow".to_owned());
+            return Err("the response has null instead of records, though more follow".to_owned());
         }
         let total = described.announced().filter(|_| !is_by_ids).map(|path| {
             total_of(body, path)
-                .ok_or_else(|| format!("the answer has no number at {path}, where the settings say that it stands"))
+                .ok_or_else(|| format!("the response has no number at {path}, where the settings expect it"))
         });
         let sightings: Vec<Sighting> = match detail {
             Detail::Ends => Vec::new(),
@@ -223,7 +222,7 @@ impl Session for Site {
         let (object, is_null) = match stream.ids_at_once {
             1 => {
                 let path = stream.envelope.own;
-                let text = std::str::from_utf8(json_text(body)).map_err(|_| "the answer is not UTF-8".to_owned())?;
+                let text = std::str::from_utf8(json_text(body)).map_err(|_| "the response is not UTF-8".to_owned())?;
                 let is_null = !path.is_empty() && member(text, path).is_some_and(|found| found.get() == "null");
                 (stream.envelope.own(body).map_err(broken)?, is_null)
             }
@@ -235,7 +234,7 @@ impl Session for Site {
         let shown = object.and_then(|object| self.sighting(described, stream, object));
         match shown {
             None if is_null => Ok(None),
-            None => Err(format!("the answer to its id is no record of {} with its key", stream.name)),
+            None => Err(format!("the response to its id is not a record of {} with its key", stream.name)),
             shown => Ok(shown),
         }
     }
@@ -252,14 +251,16 @@ impl Session for Site {
             let is_there =
                 objects.iter().any(|object| described.key.iter().all(|path| member(object.get(), path).is_some()));
             let what = match is_there {
-                true => format!("the key {key} is neither a text nor a whole number in any record of {}", stream.name),
+                true => {
+                    format!("the key {key} is neither a string nor a whole number in any record of {}", stream.name)
+                }
                 false => format!("no record of {} has the key {key}", stream.name),
             };
             return Err(self.refuse(stream.name, "key", what, &answer::members(&objects)));
         }
         if ids.into_iter().flatten().any(|id| !known.insert(id)) {
             let what = format!("two records of one page of {} have the same {key}", stream.name);
-            return Err(self.refuse(stream.name, "key", what, "name all members that tell records apart together"));
+            return Err(self.refuse(stream.name, "key", what, "name all members that together identify a record"));
         }
         let body = std::str::from_utf8(json_text(&answer.body)).unwrap_or_default();
         let names_next = described.paging.next(&described.until, ask, answer, body, &objects);
@@ -274,12 +275,13 @@ impl Session for Site {
         let Some(window) = &described.window else { return Ok(()) };
         self.prove_time(stream, &objects, ("window", &window.field, window.form))?;
         if window.is_overlooked(ask, &objects) {
-            let what = format!("no record of the first page of {} lies in the window that was asked for", stream.name);
+            let what = format!("no record of the first page of {} is in the requested window", stream.name);
             return Err(self.refuse(
                 stream.name,
                 "window",
                 what,
-                "check `from`, `to`, `as` and `field` of the window: what an API does not know it often overlooks",
+                "check `from`, `to`, `as` and `field` of the window: APIs often ignore parameters that they do not \
+                 know",
             ));
         }
         Ok(())
@@ -299,7 +301,7 @@ impl Session for Site {
             stream.name,
             &setting,
             what,
-            "look at `path`, `arguments`, `paginate`, `cursor` and `window` of the stream",
+            "check `path`, `arguments`, `paginate`, `cursor` and `window` of the stream",
         )
     }
 
@@ -337,7 +339,7 @@ impl Site {
         }
         let (what, hint) = match is_there {
             true => (
-                "is no time in the form that `as` says",
+                "is not a time in the form that `as` says",
                 "forms are iso (the default), epoch_s and epoch_ms".to_owned(),
             ),
             false => ("is not there", answer::members(objects)),

@@ -37,8 +37,7 @@ pub fn refuse(said: &Value, about: &About<'_>) -> Result<(), Wrong> {
         return Err(about.wrong("paginate.until", what, hint));
     }
     if said["parent"]["due"] == "followed" && !said["reread_every"].is_null() {
-        let what =
-            "`reread_every` says nothing where `due` is \"followed\": only a parent that changed is listed again";
+        let what = "`reread_every` has no effect if `due` is \"followed\": only a parent that changed is listed again";
         return Err(about.wrong("reread_every", what, "remove it, or write due = \"both\""));
     }
     Ok(())

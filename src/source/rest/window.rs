@@ -25,28 +25,28 @@ pub const SETTINGS: &[Setting] = &[
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("created_at"),
-        doc: "The member that the windows go by: best the time when a record was made, which never changes.",
+        doc: "The time that the windows are based on, preferably the creation time, which never changes.",
     },
     Setting {
         name: "step",
         shape: Shape::Span,
         need: Need::Required,
         example: Literal::Text("30d"),
-        doc: "How long a window is.",
+        doc: "Length of a window.",
     },
     Setting {
         name: "from",
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("param:created_from"),
-        doc: "Where the time goes at which a window begins; it is taken in.",
+        doc: "Where to send the start of a window, which is included.",
     },
     Setting {
         name: "to",
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("param:created_to"),
-        doc: "Where the time goes at which it ends; left out of the window that is still going on.",
+        doc: "Where to send its end; omitted for the window that is still open.",
     },
     Setting {
         name: "as",
@@ -60,7 +60,7 @@ pub const SETTINGS: &[Setting] = &[
         shape: Shape::Switch,
         need: Need::Default(Literal::Switch(false)),
         example: Literal::Switch(true),
-        doc: "Whether the API takes the end in: then the end that is sent lies a second, or a millisecond, earlier.",
+        doc: "Whether the API includes the end: then the end sent is a second, or a millisecond, earlier.",
     },
 ];
 
@@ -101,20 +101,20 @@ impl Window {
     pub(super) fn read(said: &SaidWindow, posts: bool, is_child: bool, about: &About<'_>) -> Result<Self, Wrong> {
         if is_child {
             let what = "a stream that is listed for each parent has no windows";
-            return Err(about.wrong("window", what, "leave `window` out: its records go with their parents"));
+            return Err(about.wrong("window", what, "remove `window`: its records go with their parents"));
         }
         let target = |setting: &str, text: &str| {
             let target = Target::parse(text).filter(|target| posts || matches!(target, Target::Argument(_)));
             target.ok_or_else(|| {
-                let what = format!("`{setting}` is {}, which is no place of this request", printable(text));
-                let hint = "write \"param:NAME\", or \"body:PATH\" where the stream has a `body`";
+                let what = format!("`{setting}` is {}, which is not a place in this request", printable(text));
+                let hint = "write \"param:NAME\", or \"body:PATH\" if the stream has a `body`";
                 about.wrong(&format!("window.{setting}"), what, hint)
             })
         };
         let step = seconds_of(&said.step).and_then(|seconds| TimeDelta::try_seconds(i64::try_from(seconds).ok()?));
         let step = step
             .filter(|step| *step > TimeDelta::zero())
-            .ok_or_else(|| about.wrong("window.step", "`step` is no length of time", "for example: step = \"30d\""))?;
+            .ok_or_else(|| about.wrong("window.step", "`step` is not a duration", "for example: step = \"30d\""))?;
         let (from, to) = (target("from", &said.from)?, target("to", &said.to)?);
         let form = Form::of_word(said.form.as_deref());
         Ok(Self { field: spelled(&said.field), step, form, from, to, end_inclusive: said.end_inclusive })

@@ -93,7 +93,7 @@ impl<L: Landing> Walker<'_, L> {
             self.learn_from_pieces(ask, &refusal, &fetched).await;
         }
         if !fetched.missing.is_empty() {
-            let cause = "listed, but not delivered when asked for by its id";
+            let cause = "listed, but not returned when requested by its id";
             let missing = fetched.missing.into_iter().map(|id| unreadable(id, cause.to_owned()));
             let step = self.step(Vec::new(), missing.collect(), None);
             self.landing.land(self.walk.id, step).await?;

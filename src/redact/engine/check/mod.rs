@@ -37,9 +37,10 @@ impl TryFrom<toml::Value> for Check {
                 let made = if is_part { table.try_into().map(Self::Part) } else { table.try_into().map(Self::Sum) };
                 made.map_err(|error: toml::de::Error| error.message().to_owned())
             }
-            other => {
-                Err(format!("{other} is none: write a name, a table with weights and modulus, or a list of those"))
-            }
+            other => Err(format!(
+                "{other} is not a check: write a name, a table with weights and modulus, or a list of \
+                             those"
+            )),
         }
     }
 }
@@ -117,7 +118,7 @@ impl TryFrom<String> for Named {
         if let Some(date) = name.strip_prefix("date ") {
             return Date::read(date)
                 .map(Self::Date)
-                .ok_or_else(|| format!("{name:?} is no date: date yymmdd 0 day+40"));
+                .ok_or_else(|| format!("{name:?} is not a date: date yymmdd 0 day+40"));
         }
         let known = named::ALL.iter().find(|(known, _)| *known == name).map(|(_, check)| check.clone());
         let names = || named::ALL.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
