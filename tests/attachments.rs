@@ -163,6 +163,24 @@ fn links_that_expired_and_downloads_that_broke_are_asked_for_again() {
     }
 }
 
+#[test]
+fn a_login_that_ends_while_files_are_stored_ends_the_run_and_is_no_gap_to_accept() {
+    let whole = Site::start(small());
+    storing(&whole, "").sync().expect(0);
+    let requests = whole.requested().len();
+    let mut site = Site::start(small());
+    let lab = storing(&site, "");
+    site.fault(&format!("expired={}", requests - 20));
+    let ran = lab.sync().refused(1, &["401"]);
+    assert_eq!(ran.stderr.matches("error:").count(), 1, "{}", ran.stderr);
+    assert!(site.requested().len() < requests + 10, "{}", site.requested().len());
+    let open = lab.status()["open"].clone();
+    assert!(open.as_array().unwrap().iter().all(|row| row["can_be_accepted"] == false), "{open}");
+    site.fault("");
+    lab.sync().expect(0);
+    assert_true_to(&site, &lab);
+}
+
 /// A failure is an open row, the run is incomplete, and later it is cured.
 fn fails_and_is_cured(fault: &str, cause: &str) {
     let mut site = Site::start(wounded(fault));

@@ -250,7 +250,7 @@ pub struct SyncArgs {
 pub struct StatusArgs {
     /// Connections; all if none is given
     pub connections: Vec<String>,
-    /// Exit with the code of the last sync: 0 complete, 1 failed or never run, 3 incomplete, 6 refused
+    /// Exit with the code of the last sync: 0 complete, 3 incomplete, 6 deletions held back, 1 failed, stopped, refused to start or never run
     #[arg(long)]
     pub fail: bool,
     /// Exit with 1 if the last finished sync is older than this, such as 2h or 1d

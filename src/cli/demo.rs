@@ -125,10 +125,11 @@ pub async fn demo(
         site_clock: true,
         ..Options::default()
     };
-    disk::make_dir(&dir, Access::Private)?;
-    disk::replace(&dir.join(TOKEN_FILE), options.api_token.as_bytes(), Access::Private)?;
-    let username = options.username.clone();
+    let (username, token) = (options.username.clone(), options.api_token.clone());
+    // What fails here leaves nothing behind.
     let server: Practice = confluence::start(options).await?;
+    disk::make_dir(&dir, Access::Private)?;
+    disk::replace(&dir.join(TOKEN_FILE), token.as_bytes(), Access::Private)?;
     disk::replace(&file, configuration(server.url(), &username).as_bytes(), Access::Private)?;
     let config = Config::load(&file, &DIALECTS)?;
     Keys::make(&config.data_dir)?;

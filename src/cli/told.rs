@@ -56,6 +56,11 @@ fn this_run(report: &Report) -> String {
     for stricter in report.policy.iter().flat_map(|policy| &policy.stricter) {
         line("redacts more", &format!("{}; earlier generations are withdrawn", printable(stricter)));
     }
+    let held = &report.status.shortfall.held;
+    if report.policy.as_ref().is_some_and(|policy| !policy.stricter.is_empty()) && !held.is_empty() {
+        let names = printable(&held.join(", "));
+        line("policy", &format!("held back with the rows of the earlier policy, until its checks hold: {names}"));
+    }
     if report.policy.as_ref().is_some_and(|policy| policy.is_unversioned) {
         line("policy", "it changed but its version did not: raise `version` in its section");
     }

@@ -25,20 +25,26 @@ pub struct Control {
 
 impl Control {
     /// Answers questions on the socket until dropped. The caller holds the connection's lock.
-    pub fn serve(path: &Path, answer: impl Fn(&str) -> Result<String> + Send + 'static) -> Result<Self> {
+    pub fn serve(path: &Path, answer: impl Fn(&str) -> Result<String> + Send + Sync + 'static) -> Result<Self> {
         disk::remove_file(path)?;
         let listener = UnixListener::bind(path).map_err(|cause| disk::failed("making the socket", path, cause))?;
         disk::make_private(path)?;
         let stop = Arc::new(AtomicBool::new(false));
         let stopping = Arc::clone(&stop);
+        let answer = Arc::new(answer);
         let thread = std::thread::spawn(move || {
+            let mut answering: Vec<JoinHandle<()>> = Vec::new();
             for stream in listener.incoming() {
                 if stopping.load(Ordering::SeqCst) {
                     break;
                 }
-                // A client that went away is no concern of the run.
-                let _ = stream.map(|stream| reply(stream, &answer));
+                answering.retain(|answering| !answering.is_finished());
+                let (Ok(stream), answer) = (stream, Arc::clone(&answer)) else { continue };
+                // One may take long, as a backup does; a client that went away is no concern of the run.
+                answering.push(std::thread::spawn(move || drop(reply(stream, &*answer))));
             }
+            // Who asked while the holder was at work gets an answer; a panic in one has been reported already.
+            answering.into_iter().for_each(|answering| drop(answering.join()));
         });
         Ok(Self { path: path.to_owned(), stop, thread: Some(thread) })
     }

@@ -8,7 +8,7 @@ use super::generation::{newest_known, newest_of};
 use super::lake::Lake;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::key::sha256;
 use serde_json::Value;
 
@@ -24,7 +24,11 @@ pub fn adopt(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
         for generation in known + 1..=newest {
             // One that was retired has no manifest any more.
             let Some(bytes) = lake.manifest(generation)? else { continue };
-            let manifest: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+            let manifest: Value = serde_json::from_slice(&bytes).map_err(|cause| {
+                Error::new(Kind::Damaged, format!("the manifest of generation {generation} cannot be read"))
+                    .because(cause)
+                    .hint("restore it from a copy of the lake, or sync into another lake from scratch")
+            })?;
             note(db, generation, &sha256(&bytes), &manifest)?;
         }
         Ok(())

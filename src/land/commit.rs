@@ -357,12 +357,24 @@ impl Failure {
 pub fn quarantine_listing(db: &Db, run: i64, kind: WalkKind, listing: &Listing, failure: &Failure) -> Result<()> {
     let object = walks::name_of(kind, listing.stream);
     let unreadable = Unreadable { kind: "listing", object, cause: failure.cause.clone() };
-    quarantine(db, run, listing, &unreadable, None)?;
+    quarantine_failed(db, run, listing, &unreadable, failure.can_be_accepted)
+}
+
+/// Records something that failed, and whether it may be accepted as missing.
+pub fn quarantine_failed(
+    db: &Db,
+    run: i64,
+    listing: &Listing,
+    unreadable: &Unreadable,
+    can_be_accepted: bool,
+) -> Result<()> {
+    quarantine(db, run, listing, unreadable, None)?;
     db.execute(
         "update sync.quarantine set can_be_accepted = $can_be_accepted
-         where kind = 'listing' and stream = $stream and scope = $scope and object = $object and state <> 'resolved'",
+         where kind = $kind and stream = $stream and scope = $scope and object = $object and state <> 'resolved'",
         params! {
-            can_be_accepted: failure.can_be_accepted,
+            can_be_accepted: can_be_accepted,
+            kind: unreadable.kind,
             stream: listing.stream,
             scope: listing.scope,
             object: unreadable.object,

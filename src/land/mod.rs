@@ -17,7 +17,9 @@ mod seal;
 mod sight;
 mod walks;
 
-pub use commit::{Arrival, Commit, Failure, Intake, quarantine, quarantine_listing, quarantine_object};
+pub use commit::{
+    Arrival, Commit, Failure, Intake, quarantine, quarantine_failed, quarantine_listing, quarantine_object,
+};
 pub use log::write_log;
 pub use open::{Landed, Split, listing_of, object_name, open, replaced, split, without};
 pub use reseal::{Former, open_former, reseal};

@@ -12,7 +12,7 @@ use crate::edge::disk;
 use crate::error::{Error, Result};
 use serde_json::json;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where the answer comes from.
 pub enum Asked {
@@ -54,8 +54,8 @@ pub fn open_synced(config: &Config, name: &str, doing: &str) -> Result<Opened> {
 
 /// What holds a connection while it is synced, as far as it answers questions about it.
 pub struct Holder {
-    /// A connection of its own to the database.
-    pub db: Db,
+    /// A connection to the database, from which each question gets one of its own.
+    pub db: Mutex<Db>,
     /// What is synced.
     pub connection: Connection,
     /// What its settings ask for.
@@ -69,7 +69,8 @@ pub struct Holder {
 impl Holder {
     /// What it answers.
     pub fn answer(&self, question: &str) -> Result<String> {
-        let Self { db, connection, progress, .. } = self;
+        let db = &self.db.lock().unwrap_or_else(PoisonError::into_inner).another()?;
+        let Self { connection, progress, .. } = self;
         if let Some(to) = question.strip_prefix("backup ") {
             let backed_up =
                 copied::copy(db, &Paths::of(&self.data_dir, &connection.name), &connection.name, Path::new(to))?;

@@ -37,8 +37,8 @@ use crate::transform::Model;
 use crate::transform::mart::{self, Mart};
 use serde_json::json;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -260,7 +260,8 @@ fn http(connection: &Connection) -> Result<Http> {
 
 /// Answers questions while the sync runs. A path too long for a socket is no reason not to sync.
 fn serve(opened: &Opened, data_dir: &Path, progress: Arc<Progress>) -> Result<Option<Control>> {
-    let (db, connection, settings) = (opened.db.another()?, opened.connection.clone(), Settings::of(opened)?);
+    let (db, connection, settings) =
+        (Mutex::new(opened.db.another()?), opened.connection.clone(), Settings::of(opened)?);
     let holder = Holder { db, connection, settings, data_dir: data_dir.to_owned(), progress };
     let answer = move |question: &str| holder.answer(question);
     match Control::serve(&opened.paths.socket, answer) {

@@ -23,7 +23,8 @@ const CONTENTS: &str = "<p><ac:structured-macro ac:name=\"children\" ac:schema-v
 pub(super) fn site(folder: &Path, seed: u64) -> Result<Site> {
     let documents = documents_below(folder)?;
     if documents.is_empty() {
-        return Err(Error::usage(format!("there is no HTML document below {}", folder.display())));
+        let what = if disk::exists(folder) { "there is no HTML document below" } else { "there is no folder" };
+        return Err(Error::usage(format!("{what} {}", folder.display())));
     }
     let mut maker = Maker { seed, opening: calendar::opening(seed), items: Vec::new() };
     let mut pages_of_folders = BTreeMap::new();

@@ -4,7 +4,7 @@ use super::super::due;
 use crate::config::Connection;
 use crate::edge::db::{Db, params};
 use crate::edge::{clock, failpoint};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::land;
 use crate::response::{Listing, Unreadable};
 use crate::source::client::Log;
@@ -128,6 +128,8 @@ pub struct Ended {
     pub outcome: Outcome,
     /// Its requests to the site.
     pub log: Log,
+    /// Why nothing can be asked for any more.
+    pub denied: Option<Error>,
 }
 
 /// An upload in parts that was begun and neither completed nor aborted.
@@ -239,8 +241,8 @@ impl<'a> Ledger<'a> {
     fn end_all<'b>(&self, db: &Db, ended: impl Iterator<Item = (&'b Attempt, &'b Outcome)>) -> Result<()> {
         let (mut rows, now) = (Vec::new(), clock::now());
         for (attempt, outcome) in ended {
-            if let Outcome::Failed { cause, .. } = outcome {
-                self.quarantine(&object(&attempt.due.object_id, attempt.due.version), cause)?;
+            if let Outcome::Failed { cause, is_of_the_file } = outcome {
+                self.quarantine(&object(&attempt.due.object_id, attempt.due.version), cause, *is_of_the_file)?;
             }
             rows.push(self.ended(attempt, outcome, now));
         }
@@ -302,10 +304,11 @@ impl<'a> Ledger<'a> {
         Ok(())
     }
 
-    /// Records that something is not stored, until it is.
-    pub fn quarantine(&self, object: &str, cause: &str) -> Result<()> {
+    /// Records that something is not stored, until it is. Only what lies in a file may be accepted: a store or a site that
+    /// cannot be used says nothing of it.
+    pub fn quarantine(&self, object: &str, cause: &str, is_of_the_file: bool) -> Result<()> {
         let unreadable = Unreadable { kind: KIND, object: object.to_owned(), cause: cause.to_owned() };
-        land::quarantine(self.db, self.run, &self.listing, &unreadable, None)
+        land::quarantine_failed(self.db, self.run, &self.listing, &unreadable, is_of_the_file)
     }
 
     /// Resolves what does not fail any more: it is stored, too large, gone, or (where no files are

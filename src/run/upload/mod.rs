@@ -17,7 +17,7 @@ use crate::edge::db::Db;
 use crate::edge::failpoint;
 use crate::edge::http::Outside;
 use crate::edge::store::Store;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::source::client::{Log, Refusal};
 use crate::source::download::{Missed, Wanted};
 use crate::source::{self, Source, Stream, objects};
@@ -132,7 +132,7 @@ pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store
     };
     fetcher.progress.enter("storing attachments");
     if let Some(cause) = abort_leftovers(&ledger, store).await? {
-        ledger.quarantine(REST, &cause)?;
+        ledger.quarantine(REST, &cause, false)?;
         return Ok(Uploaded::default());
     }
     let uploader = Arc::new(Uploader {
@@ -143,13 +143,17 @@ pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store
         store: store.clone(),
         spool: Spool::new(&writing.opened.paths.spool, store.from_memory())?,
     });
-    let mut round = Round { ledger: &ledger, fetcher, ended: Vec::new(), flush_at: None, done: Uploaded::default() };
+    let (ended, done) = (Vec::new(), Uploaded::default());
+    let mut round = Round { ledger: &ledger, fetcher, ended, flush_at: None, denied: None, done };
     let refused = round.go(&uploader).await?;
+    if let Some(denied) = round.denied {
+        return Err(denied);
+    }
     let left = abort_leftovers(&ledger, store).await?;
     if !round.done.stopped {
         ledger.settle_quarantine(true)?;
         if let Some(cause) = refused.or(left) {
-            ledger.quarantine(REST, &cause)?;
+            ledger.quarantine(REST, &cause, false)?;
         }
     }
     Ok(round.done)
@@ -181,7 +185,7 @@ struct Uploader {
 
 impl Uploader {
     async fn store(self: Arc<Self>, attempt: Attempt) -> Ended {
-        let mut log = Log::default();
+        let (mut log, mut denied) = (Log::default(), None);
         let outcome = match self.fetch_and_put(&attempt, &mut log).await {
             Ok(outcome) => outcome,
             Err(Missed::TooLarge) => Outcome::TooLarge,
@@ -195,10 +199,14 @@ impl Uploader {
                 Outcome::Failed { cause: objects::into_error(refusal, "the file").one_line(), is_of_the_file: true }
             }
             Err(Missed::Refused(Refusal::Final(error) | Refusal::Unanswered(error)) | Missed::Keeping(error)) => {
-                Outcome::Failed { cause: error.one_line(), is_of_the_file: false }
+                let cause = error.one_line();
+                if error.kind() == Kind::Denied && self.fetcher.client.find_out_denied(&mut log).await {
+                    denied = Some(error);
+                }
+                Outcome::Failed { cause, is_of_the_file: false }
             }
         };
-        Ended { attempt, outcome, log }
+        Ended { attempt, outcome, log, denied }
     }
 
     async fn fetch_and_put(&self, attempt: &Attempt, log: &mut Log) -> Result<Outcome, Missed> {
@@ -242,6 +250,8 @@ struct Round<'a> {
     fetcher: &'a Fetcher,
     ended: Vec<Ended>,
     flush_at: Option<Instant>,
+    /// Why nothing can be asked for any more.
+    denied: Option<Error>,
     done: Uploaded,
 }
 
@@ -267,10 +277,14 @@ impl Round<'_> {
             }
             tokio::select! {
                 Some(ended) = on_their_way.join_next() => {
-                    let ended = ended.map_err(broke_down)?;
+                    let mut ended = ended.map_err(broke_down)?;
                     memory -= memory_of(&ended.attempt);
                     failures.count(&ended.outcome);
+                    self.denied = self.denied.take().or(ended.denied.take());
                     self.take(ended)?;
+                    if self.denied.is_some() {
+                        break;
+                    }
                 }
                 () = until(self.flush_at) => self.flush()?,
                 Ok(_) = stop.wait_for(|stop| *stop) => {
