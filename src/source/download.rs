@@ -279,6 +279,6 @@ mod tests {
         let pdf = wanted("application/pdf", 14);
         let mut check = check(&pdf, false, false, Some(13));
         check.look(b"%PDF").unwrap();
-        assert!(check.end(13).unwrap_err().contains("13 bytes, 14 were announced"));
+        assert!(check.end(13).unwrap_err().contains("13 bytes, but 14 were announced"));
     }
 }

@@ -296,7 +296,7 @@ mod tests {
             (row("x").replace("dd-dd", "d{99999999999}"), "more than 64 times"),
             (row("x").replace("dd-dd", "n{40}"), "more than 12 times"),
             (row("x").replace("dd-dd", "ä"), "means nothing in a shape"),
-            ((0..101).map(|at| row("x").replace("house.badge", &format!("b{at}"))).collect(), "has 101 rows"),
+            ((0..101).map(|at| row("x").replace("house.badge", &format!("b{at}"))).collect(), "has 101 rules"),
         ] {
             let flaw = Policy::made("house", &Wanted { rules, ..wanted.clone() }).unwrap_err();
             assert!(flaw.setting == "rule" && flaw.what.contains(what) && !flaw.hint.is_empty(), "{flaw:?}");
