@@ -99,7 +99,7 @@ fn an_object_is_explained_by_its_response_and_its_request() {
         reasons(&explain(&lab, "page", "1' or '1'='1")).starts_with("never seen"),
         "an id is never a part of a statement"
     );
-    lab.run(&["explain", CONNECTION, "page", "1\n2"]).refused(2, &["no id"]);
+    lab.run(&["explain", CONNECTION, "page", "1\n2"]).refused(2, &["not the id of an object"]);
 }
 
 #[test]

@@ -115,7 +115,7 @@ fn a_database_older_than_its_lake_is_refused_and_the_newer_one_goes_on() {
     lab.sync().expect(0);
     let (newer, lake) = (fs::read(lab.database()).unwrap(), contents(&lab.lake()));
     fs::write(lab.database(), older).unwrap();
-    lab.sync().refused(5, &["the lake is at generation 2, the database knows generation 1"]);
+    lab.sync().refused(5, &["the lake is at generation 2, the database only at generation 1"]);
     assert_eq!(contents(&lab.lake()), lake);
     fs::write(lab.database(), newer).unwrap();
     lab.sync().expect(0);
