@@ -6,6 +6,7 @@ mod analyzer;
 mod attachments;
 mod audit;
 mod balance;
+mod blocks;
 mod canary;
 mod catalog;
 mod cli;

@@ -1,6 +1,7 @@
 //! README and docs say what the program says: settings, types, datasets and commands; and their links lead somewhere.
 
 use crate::support::cli::Desk;
+use crate::support::page::{Block, blocks};
 use catchment::redact::{TYPES, rules_of};
 use catchment::sql::FILES;
 use catchment::transform::Model;
@@ -28,20 +29,6 @@ fn prose(text: &str) -> String {
         !is_code && !is_fence
     });
     lines.map(|line| format!("{line}\n")).collect()
-}
-
-/// The lines of the blocks of code in a language.
-fn code<'t>(text: &'t str, language: &str) -> Vec<&'t str> {
-    let (mut lines, mut within) = (Vec::new(), None);
-    for line in text.lines() {
-        match (line.trim_start().strip_prefix("```"), within) {
-            (Some(begun), None) => within = Some(begun),
-            (Some(_), Some(_)) => within = None,
-            (None, Some(of)) if of == language => lines.push(line),
-            (None, _) => {}
-        }
-    }
-    lines
 }
 
 #[test]
@@ -206,16 +193,15 @@ fn calls_are_read_as_a_shell_does() {
 fn every_command_of_the_docs_is_one_that_the_program_takes() {
     let desk = Desk::new();
     let mut taken = 0;
-    for (path, text) in pages() {
-        for line in code(&text, "sh") {
-            for call in calls(line) {
-                // A word that is not known, or a value that is none, is told before the help is given.
-                let arguments: Vec<&str> = call.iter().map(String::as_str).chain(["--help"]).collect();
-                let output = desk.command(&arguments).output().unwrap();
-                let told = String::from_utf8_lossy(&output.stderr);
-                assert!(output.status.success(), "{path}: {line}\n{told}");
-                taken += 1;
-            }
+    let blocks: Vec<Block> = pages().iter().flat_map(|(path, _)| blocks(path)).collect();
+    for block in blocks.iter().filter(|block| block.language == "sh") {
+        for call in block.lines.iter().flat_map(|line| calls(line)) {
+            // A word that is not known, or a value that is none, is told before the help is given.
+            let arguments: Vec<&str> = call.iter().map(String::as_str).chain(["--help"]).collect();
+            let output = desk.command(&arguments).output().unwrap();
+            let told = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{}: {}\n{told}", block.place, call.join(" "));
+            taken += 1;
         }
     }
     assert!(taken > 50, "only {taken} commands were found");

@@ -8,6 +8,7 @@ pub mod doors;
 pub mod lab;
 pub mod ledger;
 pub mod memory;
+pub mod page;
 pub mod s3;
 pub mod scratch;
 pub mod server;
