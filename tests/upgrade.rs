@@ -41,7 +41,8 @@ const LAST: &str = "
     alter table sync.identity drop column store_id;
     alter table sync.redacted drop column types;
     delete from main.migration where name in (
-        'land/006_response.sql', 'sync/027_response.sql', 'sync/028_policy.sql', 'sync/029_operated.sql'
+        'land/006_response.sql', 'sync/027_response.sql', 'sync/028_policy.sql', 'sync/029_operated.sql',
+        'sync/030_withdrawn.sql'
     );";
 
 #[test]

@@ -36,6 +36,8 @@ pub struct DemoReport {
     pub questions: Vec<Answered>,
     /// The id of a page that exists.
     pub example: String,
+    /// With what the demo is run again on the same site.
+    pub again: String,
 }
 
 /// A question in SQL and its answer.
@@ -109,6 +111,9 @@ pub async fn demo(
     progress: Arc<Progress>,
 ) -> Result<DemoReport> {
     let dir = disk::absolute(dir)?;
+    let again =
+        html.iter().fold(format!("--dir {}", dir.display()), |all, html| format!("{all} --html {}", html.display()));
+    let example = page_id(if html.is_none() { 20 } else { 0 });
     let file = dir.join(DEFAULT_FILE);
     refuse_foreign(&file)?;
     let changes = if html.is_none() { script() } else { Vec::new() };
@@ -143,7 +148,7 @@ pub async fn demo(
     server.stop().await;
     disk::replace(&changed, b"", Access::Private)?;
     let questions = ask(&dir, &report, second.as_ref())?;
-    Ok(DemoReport { dir, report, second, questions, example: page_id(20) })
+    Ok(DemoReport { dir, report, second, questions, example, again })
 }
 
 fn refuse_foreign(file: &Path) -> Result<()> {

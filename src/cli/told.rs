@@ -182,9 +182,10 @@ pub fn after_demo(demo: &DemoReport) -> String {
     let catchment = format!("catchment --config {}/catchment.toml", printable(&demo.dir.display().to_string()));
     format!(
         "\nEverything is in {}. Now try:\n\n  {catchment} status\n  {catchment} query \"from deleted_content\"\n  \
-         {catchment} explain page {}\n\nThe practice site has stopped; 'catchment demo --dir {0}' starts it again.\n",
+         {catchment} explain page {}\n\nThe practice site has stopped; 'catchment demo {}' starts it again.\n",
         printable(&demo.dir.display().to_string()),
-        printable(&demo.example)
+        printable(&demo.example),
+        printable(&demo.again)
     )
 }
 

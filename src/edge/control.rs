@@ -1,20 +1,27 @@
 //! The control socket: whoever holds a connection answers questions about it on a local socket (0600).
 //!
-//! One question a connection: a line with its name, the answer is everything until the end. A socket of
-//! a process that died refuses the connection, and the next holder replaces it.
+//! One question a connection: a line with its name. The answer is a line that says whether there is one, and everything until
+//! the end. A socket of a process that died refuses the connection, and the next holder replaces it.
 
-use crate::edge::disk;
-use crate::error::{Error, Result};
+use crate::edge::{clock, disk};
+use crate::error::{Error, Result, printable};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::JoinHandle;
+use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(5);
 const MAX_QUESTION: u64 = 4096;
+/// Questions that are answered at once; others are not answered.
+const MOST_AT_ONCE: usize = 16;
+/// How long to wait where no connection can be taken.
+const PAUSE: Duration = Duration::from_millis(20);
+/// The first lines of an answer and of an error.
+const ANSWERED: &str = "ok\n";
+const FAILED: &str = "error\n";
 
 /// The answering side; it stops when dropped.
 pub struct Control {
@@ -39,9 +46,16 @@ impl Control {
                     break;
                 }
                 answering.retain(|answering| !answering.is_finished());
-                let (Ok(stream), answer) = (stream, Arc::clone(&answer)) else { continue };
-                // One may take long, as a backup does; a client that went away is no concern of the run.
-                answering.push(std::thread::spawn(move || drop(reply(stream, &*answer))));
+                let Ok(stream) = stream else {
+                    clock::pause(PAUSE);
+                    continue;
+                };
+                if answering.len() < MOST_AT_ONCE {
+                    let answer = Arc::clone(&answer);
+                    // One may take long, as a backup does; a client that went away is no concern of the run.
+                    let begun = Builder::new().spawn(move || drop(reply(stream, &*answer)));
+                    answering.extend(begun.ok());
+                }
             }
             // Who asked while the holder was at work gets an answer; a panic in one has been reported already.
             answering.into_iter().for_each(|answering| drop(answering.join()));
@@ -80,13 +94,22 @@ fn ask_for(path: &Path, question: &str, patience: Option<Duration>) -> Result<Op
     stream.write_all(format!("{question}\n").as_bytes()).map_err(failed)?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).map_err(failed)?;
-    Ok(Some(answer))
+    match (answer.strip_prefix(ANSWERED), answer.strip_prefix(FAILED)) {
+        (Some(answer), _) => Ok(Some(answer.to_owned())),
+        (_, Some(cause)) => Err(Error::failed("the running sync could not answer").because(printable(cause))),
+        _ => Err(Error::failed("the process that holds the connection ended without an answer")
+            .hint("run the command again")),
+    }
 }
 
 fn reply(stream: UnixStream, answer: &impl Fn(&str) -> Result<String>) -> std::io::Result<()> {
     stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
     let mut question = String::new();
     BufReader::new(stream.try_clone()?.take(MAX_QUESTION)).read_line(&mut question)?;
-    let text = answer(question.trim()).unwrap_or_else(|error| format!("{{\"error\": {:?}}}", error.one_line()));
-    (&stream).write_all(text.as_bytes())
+    let (word, text) = match answer(question.trim()) {
+        Ok(text) => (ANSWERED, text),
+        Err(error) => (FAILED, error.one_line()),
+    };
+    (&stream).write_all(format!("{word}{text}").as_bytes())
 }

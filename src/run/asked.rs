@@ -10,6 +10,7 @@ use crate::edge::control;
 use crate::edge::db::Db;
 use crate::edge::disk;
 use crate::error::{Error, Result};
+use serde::de::DeserializeOwned;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,6 +26,12 @@ pub enum Asked {
 /// Asks the holder of a connection, or opens its database where there is none.
 pub fn ask(config: &Config, name: &str, question: &str) -> Result<Asked> {
     ask_by(config, name, question, control::ask)
+}
+
+/// What the holder of a connection answered.
+pub fn read<T: DeserializeOwned>(answer: &str) -> Result<T> {
+    serde_json::from_str(answer)
+        .map_err(|cause| Error::failed("the response of the running sync cannot be read").because(cause))
 }
 
 /// The same for what takes the holder long.
@@ -64,6 +71,8 @@ pub struct Holder {
     pub data_dir: PathBuf,
     /// How far the sync is.
     pub progress: Arc<Progress>,
+    /// Whoever makes a backup: there is one place for a copy that is under way.
+    pub backing_up: Mutex<()>,
 }
 
 impl Holder {
@@ -72,6 +81,7 @@ impl Holder {
         let db = &self.db.lock().unwrap_or_else(PoisonError::into_inner).another()?;
         let Self { connection, progress, .. } = self;
         if let Some(to) = question.strip_prefix("backup ") {
+            let _alone = self.backing_up.try_lock().map_err(|_| Error::failed("another backup is being made"))?;
             let backed_up =
                 copied::copy(db, &Paths::of(&self.data_dir, &connection.name), &connection.name, Path::new(to))?;
             return Ok(json!(backed_up).to_string());

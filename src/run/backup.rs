@@ -20,11 +20,7 @@ pub fn backup(config: &Config, name: &str, to: &Path) -> Result<BackedUp> {
     }
     let question = format!("backup {}", to.display());
     match asked::ask_patiently(config, name, &question)? {
-        Asked::Holder(answer) => serde_json::from_str(&answer).map_err(|_| {
-            Error::failed("the running sync could not make the backup")
-                .because(printable(&answer))
-                .hint("run the command again")
-        }),
+        Asked::Holder(answer) => asked::read(&answer),
         Asked::Database(opened) => copied::copy(&opened.db, &opened.paths, name, &to),
     }
 }

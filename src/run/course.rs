@@ -51,7 +51,7 @@ pub struct Course<'a> {
     /// The server's `Date` of the first answer of this run's listing of scopes.
     seen_at: NaiveDateTime,
     /// Objects that were found outside of the settings, whether they may go or not.
-    outside: BTreeSet<String>,
+    outside: BTreeSet<(String, String)>,
     /// Objects that could not be asked for when that was tried last.
     unfetched: Vec<(&'static str, String)>,
     /// Objects that were looked at: what follows from that is settled.
@@ -182,7 +182,7 @@ impl<'a> Course<'a> {
     /// Takes out what lies outside of the settings, as far as this run has not tried that before.
     fn settle_outside(&mut self) -> Result<()> {
         let mut outside = due::outside(self.db(), self.seen_at)?;
-        outside.retain(|(_, gone)| self.outside.insert(gone.object.clone()));
+        outside.retain(|(stream, gone)| self.outside.insert((stream.clone(), gone.object.clone())));
         by_stream(outside)
             .into_iter()
             .try_for_each(|(stream, gone)| self.settler.take_out(self.writing, &stream, &gone).map(drop))

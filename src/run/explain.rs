@@ -29,8 +29,7 @@ const PARTS: [(&str, &str); 7] = [
 pub fn explain(config: &Config, name: &str, stream: &str, id: &str) -> Result<Value> {
     refuse_unknown(config.connection(name)?, stream, id)?;
     match asked::ask(config, name, &format!("explain {stream} {id}"))? {
-        Asked::Holder(answer) => serde_json::from_str(&answer)
-            .map_err(|cause| Error::failed("the response of the running sync cannot be read").because(cause)),
+        Asked::Holder(answer) => asked::read(&answer),
         Asked::Database(opened) => of(&opened.db, &opened.connection, stream, id),
     }
 }

@@ -130,3 +130,14 @@ impl Judged {
         }
     }
 }
+
+/// Whether what a less strict policy had published may still be shown somewhere.
+pub fn is_to_withdraw(db: &Db) -> Result<bool> {
+    db.query_value("select count(*) > 0 from sync.policy where len(stricter) > 0 and withdrawn_at is null", [])
+}
+
+/// Notes that nothing shows it any more.
+pub fn note_withdrawn(db: &Db) -> Result<()> {
+    let sql = "update sync.policy set withdrawn_at = ? where len(stricter) > 0 and withdrawn_at is null";
+    db.execute(sql, params![clock::now()]).map(drop)
+}

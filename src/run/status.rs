@@ -241,8 +241,7 @@ pub fn status(config: &Config, name: &str) -> Result<Status> {
         return Ok(Status::never(connection));
     }
     match asked::ask(config, name, "status")? {
-        Asked::Holder(answer) => serde_json::from_str(&answer)
-            .map_err(|cause| Error::failed("the response of the running sync cannot be read").because(cause)),
+        Asked::Holder(answer) => asked::read(&answer),
         Asked::Database(opened) => of(&opened.db, &opened.connection, false),
     }
 }

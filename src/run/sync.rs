@@ -8,7 +8,7 @@ use super::course::Course;
 use super::due;
 use super::fetch::{Fetcher, Writing};
 use super::opened::Opened;
-use super::policies::{Judged, PolicyChange};
+use super::policies::{self, Judged, PolicyChange};
 use super::progress::Progress;
 use super::relation::Remade;
 use super::setting::{self, Settings};
@@ -231,10 +231,18 @@ async fn attempt(
 pub fn republish(opened: Opened, targets: Targets) -> Result<(Report, Opened, Targets)> {
     let (_stay, stop) = watch::channel(false);
     let (prepared, mut writing, _) = prepare(opened, targets, Wishes::default(), stop, &mut None)?;
+    let report = restaged(&prepared, &mut writing);
+    if let Err(error) = &report {
+        // Nothing is under way: whoever asked for this can do so again. The first error is the one to tell.
+        let _ = record::end_run(&writing.opened.db, writing.run, RunState::Failed, Some(error.one_line()));
+    }
+    Ok((report?, writing.opened, prepared.targets))
+}
+
+fn restaged(prepared: &Prepared, writing: &mut Writing) -> Result<Report> {
     setting::see_scope(&writing.opened.db, &Settings::of(&writing.opened)?, prepared.source)?;
     writing.stager.stage_pending(&writing.opened, &Progress::default())?;
-    let report = finish(&prepared, &writing, Vec::new(), Vec::new(), false)?;
-    Ok((report, writing.opened, prepared.targets))
+    finish(prepared, writing, Vec::new(), Vec::new(), false)
 }
 
 /// A client of the connection's site. Of what the site says to an error nothing is repeated that the policy takes out of
@@ -262,7 +270,8 @@ fn http(connection: &Connection) -> Result<Http> {
 fn serve(opened: &Opened, data_dir: &Path, progress: Arc<Progress>) -> Result<Option<Control>> {
     let (db, connection, settings) =
         (Mutex::new(opened.db.another()?), opened.connection.clone(), Settings::of(opened)?);
-    let holder = Holder { db, connection, settings, data_dir: data_dir.to_owned(), progress };
+    let (data_dir, backing_up) = (data_dir.to_owned(), Mutex::default());
+    let holder = Holder { db, connection, settings, data_dir, progress, backing_up };
     let answer = move |question: &str| holder.answer(question);
     match Control::serve(&opened.paths.socket, answer) {
         Ok(control) => Ok(Some(control)),
@@ -450,9 +459,12 @@ fn finish(
     let shortfall = Shortfall { open, accepted, ..shortfall };
     record::conclude(&opened.db, prepared.run, &shortfall)?;
     // What fails here is done by the next run; this one has published.
-    let is_stricter = prepared.policy.as_ref().is_some_and(|policy| !policy.stricter.is_empty());
-    let catalog_anew = match is_stricter {
-        true => prepared.targets.followers.forget(&opened.db)?,
+    let catalog_anew = match policies::is_to_withdraw(&opened.db)? {
+        true => {
+            let anew = prepared.targets.followers.forget(&opened.db)?;
+            policies::note_withdrawn(&opened.db)?;
+            anew
+        }
         false => prepared.targets.followers.follow(&opened.db)?,
     };
     // The run has published: what cannot be removed today is told, and tried again tomorrow.

@@ -118,6 +118,10 @@ async fn own(
             Ok(Looked { object, known, shown, status: Some(answer.status), answered_at: answer.date })
         }
         Err(Refusal::Absent(status, _)) => {
+            // That there is nothing is the answer that was asked for.
+            if let Some(last) = log.requests.last_mut().filter(|_| matches!(status, 404 | 410)) {
+                last.cause = None;
+            }
             Ok(Looked { object, known, shown: None, status: Some(status), answered_at: asked_at })
         }
         Err(refusal) => Err(objects::into_error(refusal, &format!("the {} {id}", stream.name))),

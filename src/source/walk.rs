@@ -453,7 +453,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         self.seen.clear();
         self.ids.clear();
         self.is_resumed = false;
-        self.named = 0..0;
+        (self.named, self.before) = (0..0, 0);
         let first = self.first()?;
         Ok(if bodies { first } else { self.session.bodies(&first, false) })
     }

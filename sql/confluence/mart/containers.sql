@@ -15,12 +15,6 @@
 -- check     state in ('unread', 'trashed', 'purged', 'no_access', 'out_of_scope')
 with
 
-deleted as (
-    select object_id, stream, reason
-    from sync.deletion
-    where state = 'deleted' and stream in ('page', 'blogpost')
-),
-
 page as (
     select page_id, space_id, parent_id, parent_type from live_page
 ),
@@ -68,7 +62,7 @@ joined as (
     select
         lacking.container_id,
         coalesce(held.content_type, told.container_type, 'other')  as container_type,
-        coalesce(min(deleted.reason), 'unread')                    as state,
+        coalesce(min(gone.reason), 'unread')                       as state,
         coalesce(held.space_id, told.space_id)                     as space_id,
         space.space_key,
         held.title,
@@ -77,7 +71,7 @@ joined as (
     from lacking
     left join held on held.page_id = lacking.container_id
     left join told on told.parent_id = lacking.container_id
-    left join deleted on deleted.object_id = held.page_id
+    left join gone on gone.object_id = held.page_id and gone.stream in ('page', 'blogpost')
     left join confluence.space as space on space.space_id = coalesce(held.space_id, told.space_id)
     group by all
 )

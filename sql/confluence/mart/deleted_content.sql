@@ -1,5 +1,6 @@
 -- One row per page, blog post or attachment that was held and is gone, itself or with its page: why, and on what evidence.
 --
+-- shares    gone, live_attachment
 -- grain     object_id
 -- required  content_type, page_id, reason, evidence, seen_at
 -- numbers   11
@@ -17,54 +18,37 @@
 -- check     reason in ('trashed', 'purged', 'no_access', 'out_of_scope')
 with
 
-deleted as (
-    select * from sync.deletion where state = 'deleted'
-),
-
-page as (
-    select * from confluence.page
-),
-
-attachment as (
-    select * from confluence.attachment
-),
-
-space as (
-    select * from confluence.space
-),
-
-gone as (
+lost as (
     select stream, object_id, reason, evidence, seen_at
-    from deleted
+    from gone
 
     union all
 
     select
-        'attachment'                                as stream,
-        attachment.attachment_id                    as object_id,
-        deleted.reason,
-        'with its ' || deleted.stream || ': ' || deleted.evidence  as evidence,
-        deleted.seen_at
-    from attachment
-    inner join deleted on deleted.stream <> 'attachment' and deleted.object_id = attachment.page_id
-    anti join deleted as itself on itself.stream = 'attachment' and itself.object_id = attachment.attachment_id
-    where attachment.status in ('current', 'archived')
+        'attachment'                   as stream,
+        live_attachment.attachment_id  as object_id,
+        gone.reason,
+        'with its ' || gone.stream || ': ' || gone.evidence  as evidence,
+        gone.seen_at
+    from live_attachment
+    inner join gone on gone.stream <> 'attachment' and gone.object_id = live_attachment.page_id
 ),
 
 object as (
     select
-        gone.object_id,
-        gone.stream                                              as content_type,
-        coalesce(attachment.page_id, gone.object_id)             as page_id,
+        lost.object_id,
+        lost.stream                                              as content_type,
+        coalesce(attachment.page_id, lost.object_id)             as page_id,
         coalesce(attachment.title, page.title)                   as title,
         coalesce(attachment.version_number, page.version_number) as version_number,
         coalesce(attachment.version_created_at, page.version_created_at) as modified_at,
-        gone.reason,
-        gone.evidence,
-        gone.seen_at
-    from gone
-    left join page on gone.stream <> 'attachment' and page.page_id = gone.object_id
-    left join attachment on gone.stream = 'attachment' and attachment.attachment_id = gone.object_id
+        lost.reason,
+        lost.evidence,
+        lost.seen_at
+    from lost
+    left join confluence.page as page on lost.stream <> 'attachment' and page.page_id = lost.object_id
+    left join confluence.attachment as attachment
+        on lost.stream = 'attachment' and attachment.attachment_id = lost.object_id
     where coalesce(attachment.attachment_id, page.page_id) is not null
 ),
 
@@ -82,8 +66,8 @@ placed as (
         object.evidence,
         object.seen_at
     from object
-    left join page on page.page_id = object.page_id
-    left join space on space.space_id = page.space_id
+    left join confluence.page as page on page.page_id = object.page_id
+    left join confluence.space as space on space.space_id = page.space_id
 )
 
 select * from placed

@@ -91,8 +91,8 @@ impl Course<'_> {
         }
         let under_way: BTreeSet<String> = jobs.iter().map(|job| job.walk.aim.listing.scope.clone()).collect();
         let mut due = due(db, stream, self.writing.opened.connection.census_every)?;
-        due.iter_mut().for_each(|parents| parents.retain(|parent| !under_way.contains(parent)));
-        jobs.extend(self.begin_children(stream, due)?);
+        due.retain(|parent| !under_way.contains(parent));
+        jobs.extend(self.begin_children(stream, divided(&due))?);
         Ok(jobs)
     }
 
@@ -109,12 +109,10 @@ impl Course<'_> {
     }
 }
 
-/// The parents whose children of this stream are to be listed, in walks.
-fn due(db: &Db, stream: &str, every: Duration) -> Result<Vec<Vec<String>>> {
+/// The parents whose children of this stream are to be listed.
+fn due(db: &Db, stream: &str, every: Duration) -> Result<Vec<String>> {
     let every = i64::try_from(every.as_secs()).unwrap_or(i64::MAX);
-    let parents: Vec<String> =
-        db.query(text("child")?, params! { stream: stream, now: clock::now(), every: every }, |row| row.get(0))?;
-    Ok(divided(&parents))
+    db.query(text("child")?, params! { stream: stream, now: clock::now(), every: every }, |row| row.get(0))
 }
 
 /// Parents in groups, each for one walk.

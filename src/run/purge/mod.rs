@@ -129,8 +129,14 @@ async fn object(at: At, attachments: &Place, stream: &str, id: &str, reason: &st
     let number = begin(&opened.db, "object", &what, reason)?;
     delete_files(attachments, opened, &uploads).await?;
     let edited = edit::all(opened, &edit)?;
-    for (_, id) in &objects {
-        opened.db.execute("delete from sync.redacted where object_id = ?", params![id])?;
+    let models = fields::models(Some(&opened.db), &opened.connection)?;
+    for (stream, id) in &objects {
+        for model in models.iter().filter(|model| model.streams.contains(stream)) {
+            opened.db.execute(
+                "delete from sync.redacted where relation = $relation and object_id = $id",
+                params! { relation: model.relation(), id: id },
+            )?;
+        }
     }
     let within = match objects.len() - 1 {
         0 => String::new(),
@@ -236,9 +242,9 @@ fn published(db: &Db) -> Result<Vec<i64>> {
     db.query("select generation from sync.export where state = 'published' order by generation", [], |row| row.get(0))
 }
 
-/// A sync that was stopped holds positions and responses that are not staged yet: it is finished first.
+/// A sync that was stopped within its listings holds positions in what is purged: it is finished first.
 fn refuse_under_way(db: &Db, name: &str) -> Result<()> {
-    let sql = "select count(*) > 0 from sync.run where state in ('running', 'interrupted')";
+    let sql = "select count(*) > 0 from sync.walk where state = 'open'";
     if db.query_value(sql, [])? {
         let hint = format!("catchment sync {name}");
         return Err(Error::new(Kind::Refused, "a sync was stopped before it finished: finish it first").hint(hint));
@@ -254,7 +260,7 @@ fn refuse_existing(opened: &Opened, stream: &str, id: &str) -> Result<()> {
              select 1 from sync.deletion as gone
              where gone.state = 'deleted' and (
                  (gone.stream = held.stream and gone.object_id = held.object_id)
-                 or (gone.object_id = held.container_id)
+                 or (gone.object_id = held.container_id and gone.stream = coalesce(held.container_stream, gone.stream))
              )
          )",
         params! { stream: stream, id: id },

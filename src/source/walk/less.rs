@@ -185,6 +185,8 @@ impl<L: Landing> Walker<'_, L> {
             && let Some(fewer) = self.fewer_names()
         {
             self.most_named = fewer;
+            // What its former pages have shown is shown again.
+            self.walk.position.objects = self.before;
             return self.first().ok();
         }
         let limit = self.session.limit(self.stream, ask)?;
