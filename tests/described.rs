@@ -162,7 +162,7 @@ fn a_next_page_that_is_named_elsewhere_is_told_before_anything_is_published() {
     };
     for (paging, paginate, what) in [
         (Paging::Cursor, token("body:meta.nxt"), "the response says at `meta.next_cursor`"),
-        (Paging::Link, token("body:meta.nxt"), "the answer says in its Link header that another page follows"),
+        (Paging::Link, token("body:meta.nxt"), "the response says in its Link header that another page follows"),
         (Paging::NextUrl, String::new(), "the response says at `meta.next`"),
         // No member of these answers sounds like it: a smaller page shows it.
         (Paging::Header, token("header:X-Next"), "no page of customer names a next one"),
@@ -288,7 +288,7 @@ fn a_key_that_holds_addresses_is_refused_before_anything_is_published() {
         home.run(&["preview", "wiki", "customer"]).words(),
         home.follow().ends(3).words(),
     ] {
-        assert!(told.contains("catchment.toml:15: the key of customer holds e-mail addresses"), "{told}");
+        assert!(told.contains("catchment.toml:15: the key of customer contains e-mail addresses"), "{told}");
     }
     assert_eq!(home.query("select count(*) from land.response"), ["0"]);
     // Nor may what has landed be published under such a key.
@@ -297,7 +297,7 @@ fn a_key_that_holds_addresses_is_refused_before_anything_is_published() {
     home.describe(&api.settings("", "", "").replace("key = [\"id\"]", "key = [\"email\"]"));
     assert!(home.follow().ends(6).words().contains("rest.customer.email: text → key"));
     let told = home.run(&["sync", "--accept-weaker-redaction"]).words();
-    assert!(told.contains("catchment.toml:15: the key of customer holds e-mail addresses"), "{told}");
+    assert!(told.contains("catchment.toml:15: the key of customer contains e-mail addresses"), "{told}");
     assert_eq!(api::ids(&home), api.ids(), "the generation before stays");
 }
 

@@ -13,7 +13,8 @@ use crate::response::{
 };
 use chrono::NaiveDateTime;
 use std::path::Path;
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
+use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
 
 /// A sealed response larger than this many bytes goes to a file: DuckDB reads and rewrites 2,048 rows at once, which does not fit
@@ -81,7 +82,7 @@ pub struct Intake {
     /// Where the objects are in an answer.
     envelope: Envelope,
     is_whole: bool,
-    writer: mpsc::Sender<Arrival>,
+    writer: UnboundedSender<Arrival>,
 }
 
 impl Intake {
@@ -92,7 +93,7 @@ impl Intake {
         walk: &Walk,
         envelope: Envelope,
         is_whole: bool,
-        writer: mpsc::Sender<Arrival>,
+        writer: UnboundedSender<Arrival>,
     ) -> Self {
         Self { sealer, kind: walk.aim.kind, listing: walk.aim.listing.clone(), envelope, is_whole, writer }
     }

@@ -4,6 +4,7 @@ use super::allowed;
 use super::opened::Opened;
 use super::progress::Progress;
 use super::stage::{BATCH, Stager};
+use crate::edge::clock;
 use crate::error::{Error, Kind, Result};
 use crate::land::{self, Arrival, Commit, Intake, Sealer, end_walk};
 use crate::response::{Landing, Listing, Position, Step, Walk};
@@ -16,8 +17,8 @@ use crate::source::{self, Account, Session, Source, Stream};
 use futures_util::StreamExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::sync::watch;
 use tokio::task::JoinError;
 
@@ -126,7 +127,7 @@ pub struct Fetched {
 
 impl Fetcher {
     /// Does the jobs, commits every step, stages everything. A job that fails is recorded and the others go on. The walks are
-    /// tasks of the runtime; the writer works on this thread, which is the sync's own.
+    /// tasks of the runtime; the writer works on this thread, which is the sync's own: nothing else waits for it.
     pub async fn fetch(self: &Arc<Self>, writing: &mut Writing, jobs: Vec<Job>) -> Result<Fetched> {
         if jobs.is_empty() {
             return self.gather(writing, Vec::new(), &[]);
@@ -135,13 +136,14 @@ impl Fetcher {
         self.failed_parents.store(0, Ordering::SeqCst);
         let once: Vec<Walk> =
             jobs.iter().filter(|job| !matches!(job.task, Task::Pass)).map(|job| job.walk.clone()).collect();
-        let (steps, arrivals) = mpsc::channel();
+        // Each walk has at most one step in it.
+        let (steps, mut arrivals) = mpsc::unbounded_channel();
         let active = Arc::new(AtomicUsize::new(jobs.len().min(LISTINGS_AT_ONCE)));
         let walks = tokio::spawn({
             let (active, fetcher) = (Arc::clone(&active), Arc::clone(self));
             async move { fetcher.do_all(jobs, steps, &active).await }
         });
-        let written = tokio::task::block_in_place(|| write(writing, &arrivals, &active, self));
+        let written = write(writing, &mut arrivals, &active, self).await;
         // Walks end with an error as soon as nobody takes their steps.
         drop(arrivals);
         let outcomes = walks.await.map_err(broke_down)?;
@@ -180,7 +182,7 @@ impl Fetcher {
     async fn do_all(
         self: &Arc<Self>,
         jobs: Vec<Job>,
-        steps: Sender<Arrival>,
+        steps: UnboundedSender<Arrival>,
         active: &AtomicUsize,
     ) -> Result<Vec<Outcome>> {
         let mut left = jobs.len();
@@ -199,7 +201,7 @@ impl Fetcher {
         outcomes.into_iter().collect()
     }
 
-    async fn work(&self, job: Job, steps: Sender<Arrival>) -> Outcome {
+    async fn work(&self, job: Job, steps: UnboundedSender<Arrival>) -> Outcome {
         let listing = job.walk.aim.listing.clone();
         let Some(stream) = source::stream(self.source, listing.stream) else { return Outcome::Done };
         if self.client.is_denied() {
@@ -227,7 +229,7 @@ impl Fetcher {
         job: Job,
         stream: &'static Stream,
         intake: &Intake,
-        steps: &Sender<Arrival>,
+        steps: &UnboundedSender<Arrival>,
     ) -> Result<Outcome> {
         let (client, session) = (&self.client, self.session.as_ref());
         let (walk, listing, mut log) = (job.walk.id, job.walk.aim.listing.clone(), Log::default());
@@ -265,7 +267,7 @@ impl Fetcher {
         walk: &Walk,
         parents: Vec<String>,
         stream: &'static Stream,
-        steps: &Sender<Arrival>,
+        steps: &UnboundedSender<Arrival>,
     ) -> Result<Outcome> {
         let mut failed = None;
         for parent in parents {
@@ -326,11 +328,16 @@ fn broke_down(cause: JoinError) -> Error {
         .hint("this is a bug in catchment; what was landed is kept")
 }
 
-fn write(writing: &mut Writing, arrivals: &Receiver<Arrival>, active: &AtomicUsize, fetcher: &Fetcher) -> Result<()> {
+async fn write(
+    writing: &mut Writing,
+    arrivals: &mut UnboundedReceiver<Arrival>,
+    active: &AtomicUsize,
+    fetcher: &Fetcher,
+) -> Result<()> {
     let progress = &fetcher.progress;
     let mut unstaged = 0;
-    while let Ok(first) = arrivals.recv() {
-        let group = gather(first, arrivals, active);
+    while let Some(first) = arrivals.recv().await {
+        let group = gather(first, arrivals, active).await;
         unstaged += group.iter().map(Arrival::clear_bytes).sum::<u64>();
         for arrival in &group {
             progress.landed(arrival.requests(), arrival.objects());
@@ -363,17 +370,19 @@ fn commit(writing: &Writing, group: Vec<Arrival>) -> Result<()> {
 }
 
 /// Collects steps until every open listing waits, the group is large, or it has waited long enough.
-fn gather(first: Arrival, arrivals: &Receiver<Arrival>, active: &AtomicUsize) -> Vec<Arrival> {
-    let until = crate::edge::clock::instant() + GROUP_WAIT;
+async fn gather(first: Arrival, arrivals: &mut UnboundedReceiver<Arrival>, active: &AtomicUsize) -> Vec<Arrival> {
+    let until = clock::instant() + GROUP_WAIT;
     let mut bytes = first.bytes();
     let mut group = vec![first];
     while bytes < GROUP_BYTES && group.len() < active.load(Ordering::SeqCst) {
-        match arrivals.recv_timeout(until.saturating_duration_since(crate::edge::clock::instant())) {
-            Ok(arrival) => {
+        tokio::select! {
+            biased;
+            arrival = arrivals.recv() => {
+                let Some(arrival) = arrival else { break };
                 bytes += arrival.bytes();
                 group.push(arrival);
             }
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+            () = clock::sleep_until(until) => break,
         }
     }
     group
@@ -432,7 +441,7 @@ mod tests {
         });
         let aim = Aim::new(WalkKind::Listing, Listing { stream: "page", scope: String::new() });
         let job = Job { walk: Walk { id: 1, aim, position: Position::default() }, task: Task::Pass };
-        let (steps, _arrivals) = mpsc::channel();
+        let (steps, _arrivals) = mpsc::unbounded_channel();
         let error = fetcher.do_all(vec![job], steps, &AtomicUsize::new(1)).await.err().unwrap();
         assert_eq!(error.kind(), Kind::Failed);
         assert!(error.one_line().contains("a walk failed unexpectedly"), "{}", error.one_line());

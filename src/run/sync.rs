@@ -373,7 +373,7 @@ async fn run(prepared: &Prepared, writing: &mut Writing, fetcher: &Arc<Fetcher>)
         return Err(interrupted(writing)?);
     }
     fetcher.progress.enter("building and publishing");
-    tokio::task::block_in_place(|| finish(prepared, writing, failed, settler.refused, struck))
+    finish(prepared, writing, failed, settler.refused, struck)
 }
 
 /// A scope that the settings name and the account does not see is recorded, until it is seen, is named no more, or goes by
