@@ -27,7 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("secret", &[]),
     ("key", &["edge", "error", "secret"]),
     ("response", &["error"]),
-    ("sql", &[]),
+    ("sql", &["error"]),
     ("edge", &["error", "secret"]),
     ("source", &["config", "edge", "error", "response", "secret"]),
     ("land", &["edge", "error", "key", "response"]),

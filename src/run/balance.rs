@@ -9,7 +9,7 @@ use super::fetch::Writing;
 use super::setting;
 use crate::edge::clock;
 use crate::edge::db::{Db, identifier, params};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::land;
 use crate::response::{Listing, Unreadable};
 use crate::source::{self, Source};
@@ -141,8 +141,7 @@ fn basis(db: &Db) -> Result<String> {
 }
 
 fn add_up(db: &Db, run: i64) -> Result<()> {
-    let balance =
-        crate::sql::text("audit/balance.sql").ok_or_else(|| Error::failed("there is no sql/audit/balance.sql"))?;
+    let balance = crate::sql::text("audit/balance.sql")?;
     db.transaction(|db| {
         db.execute("delete from sync.balance", [])?;
         db.execute(

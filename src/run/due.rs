@@ -6,7 +6,7 @@ use super::sync::Reread;
 use crate::config::HistoryOrder;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::land;
 use crate::response::Aim;
 use crate::transform::touch;
@@ -67,7 +67,7 @@ pub struct Gone {
 /// The text of a due query.
 pub fn text(name: &str) -> Result<&'static str> {
     let path = format!("due/{name}.sql");
-    crate::sql::text(&path).ok_or_else(|| Error::failed(format!("there is no sql/{path}")))
+    crate::sql::text(&path)
 }
 
 /// Notes to when scopes were followed that the settings or the site leave out now.

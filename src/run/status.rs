@@ -278,7 +278,7 @@ pub fn with(db: &Db, connection: &Connection, shortfall: Shortfall) -> Result<St
 fn gaps(db: &Db, connection: &Connection) -> Result<Vec<Gap>> {
     let mut gaps: Vec<Gap> = rows(db, "report/open.sql")?;
     let file = format!("{}/report/scope_name.sql", connection.source);
-    let has_names = crate::sql::text(&file).is_some();
+    let has_names = crate::sql::find(&file).is_some();
     if has_names && gaps.iter().any(|gap| !gap.scope.is_empty()) && can_be_read(db, &file)? {
         let names: Vec<ScopeName> = rows(db, &file)?;
         for gap in &mut gaps {

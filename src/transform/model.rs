@@ -330,7 +330,7 @@ impl Model {
         let mut shared = String::new();
         for (at, name) in self.shares.iter().enumerate() {
             let core = format!("{folder}/core/{name}.sql");
-            let text = crate::sql::text(&core).ok_or_else(|| wrong(path, &format!("shares {name}: no sql/{core}")))?;
+            let text = crate::sql::find(&core).ok_or_else(|| wrong(path, &format!("shares {name}: no sql/{core}")))?;
             let is_known = |other: &String| self.shares[..at].contains(other);
             let is_header = |line: &&str| line.starts_with("--");
             let reads = text.lines().take_while(is_header).find_map(|line| line.strip_prefix("-- shares"));
