@@ -11,6 +11,7 @@ use crate::key::sha256;
 use crate::response::{
     Envelope, Landing, Listing, Position, Request, ResponseKind, Step, Unreadable, Wait, Walk, WalkKind,
 };
+use crate::state::GapKind;
 use chrono::NaiveDateTime;
 use std::path::Path;
 use std::sync::Arc;
@@ -171,14 +172,15 @@ pub struct Commit<'a> {
     /// The query for the objects of the relation `sighted` that are news.
     pub news: &'a str,
     /// What is known without asking for it.
-    pub known: &'a Known,
+    pub known: &'a mut Known,
 }
 
 impl Commit<'_> {
     /// Commits a group of arrivals in one transaction; returns for each how many of its sightings are news.
-    pub fn commit(&self, group: &[Arrival]) -> Result<Vec<usize>> {
+    pub fn commit(&mut self, group: &[Arrival]) -> Result<Vec<usize>> {
         failpoint::pass("land.before_commit");
-        let news = self.db.transaction(|_| {
+        let db = self.db;
+        let news = db.transaction(|_| {
             let news = group.iter().map(|arrival| self.write(arrival)).collect::<Result<Vec<_>>>()?;
             failpoint::pass("land.in_transaction");
             Ok(news)
@@ -187,7 +189,7 @@ impl Commit<'_> {
         Ok(news)
     }
 
-    fn write(&self, arrival: &Arrival) -> Result<usize> {
+    fn write(&mut self, arrival: &Arrival) -> Result<usize> {
         let (db, run) = (self.db, self.run);
         let news = match &arrival.sighted {
             Some(sighted) => {
@@ -214,7 +216,7 @@ impl Commit<'_> {
         Ok(news)
     }
 
-    fn write_response(&self, arrival: &Arrival, response: &SealedResponse) -> Result<()> {
+    fn write_response(&mut self, arrival: &Arrival, response: &SealedResponse) -> Result<()> {
         let sealed = write_sealed(self.sealed_dir, &response.sealed)?;
         // One statement for each place: a null would have the statement planned again.
         let (column, content) = sealed.place();
@@ -315,7 +317,7 @@ pub fn quarantine(
             seq: landed_seq,
             stream: listing.stream,
             scope: listing.scope,
-            kind: unreadable.kind,
+            kind: unreadable.kind.as_str(),
             object: unreadable.object,
         },
     )?;
@@ -328,7 +330,7 @@ pub fn quarantine(
                 run: run,
                 stream: listing.stream,
                 scope: listing.scope,
-                kind: unreadable.kind,
+                kind: unreadable.kind.as_str(),
                 object: unreadable.object,
                 cause: unreadable.cause,
                 seq: landed_seq,
@@ -357,7 +359,7 @@ impl Failure {
 /// Records a kind of walk over a listing as open.
 pub fn quarantine_listing(db: &Db, run: i64, kind: WalkKind, listing: &Listing, failure: &Failure) -> Result<()> {
     let object = walks::name_of(kind, listing.stream);
-    let unreadable = Unreadable { kind: "listing", object, cause: failure.cause.clone() };
+    let unreadable = Unreadable { kind: GapKind::Listing, object, cause: failure.cause.clone() };
     quarantine_failed(db, run, listing, &unreadable, failure.can_be_accepted)
 }
 
@@ -375,7 +377,7 @@ pub fn quarantine_failed(
          where kind = $kind and stream = $stream and scope = $scope and object = $object and state <> 'resolved'",
         params! {
             can_be_accepted: can_be_accepted,
-            kind: unreadable.kind,
+            kind: unreadable.kind.as_str(),
             stream: listing.stream,
             scope: listing.scope,
             object: unreadable.object,
@@ -387,7 +389,7 @@ pub fn quarantine_failed(
 /// Records an object as open that was not delivered, or not as announced.
 pub fn quarantine_object(db: &Db, run: i64, stream: &'static str, object: &str, cause: &str) -> Result<()> {
     let listing = Listing { stream, scope: String::new() };
-    let unreadable = Unreadable { kind: "object", object: object.to_owned(), cause: cause.to_owned() };
+    let unreadable = Unreadable { kind: GapKind::Object, object: object.to_owned(), cause: cause.to_owned() };
     quarantine(db, run, &listing, &unreadable, None)
 }
 

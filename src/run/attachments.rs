@@ -7,7 +7,7 @@ use super::upload;
 use crate::config::Config;
 use crate::edge::db::{Db, literal};
 use crate::edge::store::Store;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Listed objects that go to the database at once.
 const LISTED_AT_ONCE: usize = 1000;
@@ -49,7 +49,7 @@ pub async fn verify(config: &Config, name: &str, repair: bool) -> Result<Verifie
     let opened = open_synced(config, name, "attachments verify")?;
     let store = config.attachments.open()?;
     list(&opened.db, &store, name).await?;
-    let sql = sql()?.replace("$root", &literal(&store.uri(name)));
+    let sql = crate::sql::text("report/attachments.sql")?.replace("$root", &literal(&store.uri(name)));
     let findings = findings(&opened.db, &sql)?;
     let recorded = opened.db.query_value("select count(distinct uri) from sync.upload where state = 'stored'", [])?;
     let mut repaired = 0;
@@ -82,10 +82,6 @@ fn keep(db: &Db, some: &mut Vec<String>) -> Result<()> {
         return Ok(());
     }
     db.execute_batch(&format!("insert into found_object (uri, bytes) values {}", rows.join(", ")))
-}
-
-fn sql() -> Result<&'static str> {
-    crate::sql::text("report/attachments.sql").ok_or_else(|| Error::failed("there is no sql/report/attachments.sql"))
 }
 
 fn findings(db: &Db, sql: &str) -> Result<Vec<Finding>> {

@@ -54,7 +54,7 @@ impl Audit {
     /// What its answer says, in words; `history` is with what is no longer in force.
     pub fn about(&self, history: bool) -> String {
         let former = format!("audit/{}{HISTORY}.sql", self.name);
-        crate::sql::about(history.then(|| crate::sql::text(&former)).flatten().unwrap_or(self.sql))
+        crate::sql::about(history.then(|| crate::sql::find(&former)).flatten().unwrap_or(self.sql))
     }
 
     /// Whether it is over `people`, what the columns hold that say who somebody is.

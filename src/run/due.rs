@@ -6,9 +6,10 @@ use super::sync::Reread;
 use crate::config::HistoryOrder;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::land;
 use crate::response::Aim;
+use crate::state::DeletionReason;
 use crate::transform::touch;
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::json;
@@ -56,8 +57,8 @@ pub struct Chunk {
 pub struct Gone {
     /// Its id.
     pub object: String,
-    /// `trashed`, `purged`, `no_access` or `out_of_scope`.
-    pub reason: &'static str,
+    /// Why.
+    pub reason: DeletionReason,
     /// What says so, without content.
     pub evidence: String,
     /// The walk that says so.
@@ -69,7 +70,7 @@ pub struct Gone {
 /// The text of a due query.
 pub fn text(name: &str) -> Result<&'static str> {
     let path = format!("due/{name}.sql");
-    crate::sql::text(&path).ok_or_else(|| Error::failed(format!("there is no sql/{path}")))
+    crate::sql::text(&path)
 }
 
 /// Notes to when scopes were followed that the settings or the site leave out now.
@@ -337,7 +338,13 @@ pub fn trashed(db: &Db) -> Result<Vec<(String, Gone)>> {
     }
     db.query("select stream, object_id, seen_at, walk_id from due_trashed", [], |row| {
         let evidence = "the trash of the site lists it".to_owned();
-        let gone = Gone { object: row.get(1)?, reason: "trashed", evidence, walk: row.get(3)?, seen_at: row.get(2)? };
+        let gone = Gone {
+            object: row.get(1)?,
+            reason: DeletionReason::Trashed,
+            evidence,
+            walk: row.get(3)?,
+            seen_at: row.get(2)?,
+        };
         Ok((row.get(0)?, gone))
     })
 }
@@ -368,7 +375,7 @@ pub fn outside(db: &Db, seen_at: NaiveDateTime) -> Result<Vec<(String, Gone)>> {
         [],
         |row| {
             let evidence = format!("outside of {}", row.get::<_, String>(2)?);
-            let gone = Gone { object: row.get(1)?, reason: "out_of_scope", evidence, walk: None, seen_at };
+            let gone = Gone { object: row.get(1)?, reason: DeletionReason::OutOfScope, evidence, walk: None, seen_at };
             Ok((row.get(0)?, gone))
         },
     )

@@ -91,7 +91,7 @@ fn refuse_unknown(connection: &Connection, stream: &str, id: &str) -> Result<()>
 }
 
 fn rows(db: &Db, file: &str, put: impl Fn(&str) -> String) -> Result<Vec<Value>> {
-    let sql = crate::sql::text(file).ok_or_else(|| Error::failed(format!("there is no sql/{file}")))?;
+    let sql = crate::sql::text(file)?;
     Rows::of(db, &put(sql))?.objects()
 }
 
@@ -105,7 +105,7 @@ fn held(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Valu
     let model = models.iter().find(|model| model.streams.iter().any(|name| name == stream));
     let Some(model) = model else { return Ok(Value::Null) };
     let file = format!("{}/report/held_{}.sql", connection.source, model.name);
-    if crate::sql::text(&file).is_none() {
+    if crate::sql::find(&file).is_none() {
         return held_of_generated(db, model, id);
     }
     if !can_be_read(db, &file)? {

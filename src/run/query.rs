@@ -61,7 +61,7 @@ impl Question {
 
 /// The question which views there are.
 pub fn views() -> Result<&'static str> {
-    crate::sql::text("report/views.sql").ok_or_else(|| Error::failed("there is no sql/report/views.sql"))
+    crate::sql::text("report/views.sql")
 }
 
 /// Whatever DuckDB's own parser does not take for a single select.

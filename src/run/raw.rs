@@ -27,9 +27,7 @@ pub struct Look<'a> {
 /// The landed responses of a connection that are kept.
 pub fn responses(config: &Config, name: &str) -> Result<Rows> {
     let opened = open_synced(config, name, "raw")?;
-    let sql = crate::sql::text("report/responses.sql")
-        .ok_or_else(|| Error::failed("there is no sql/report/responses.sql"))?;
-    Rows::of(&opened.db, sql)
+    Rows::of(&opened.db, crate::sql::text("report/responses.sql")?)
 }
 
 /// The bytes of a landed response, or of one object in it, as the site answered them.

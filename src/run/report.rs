@@ -16,7 +16,7 @@ pub fn rows_with<T: DeserializeOwned, P: Params>(
     put: impl Fn(&str) -> String,
     params: P,
 ) -> Result<Vec<T>> {
-    let sql = crate::sql::text(file).ok_or_else(|| Error::failed(format!("there is no sql/{file}")))?;
+    let sql = crate::sql::text(file)?;
     let sql = format!("select cast(to_json(report_row) as varchar) from ({}) as report_row", put(sql));
     let texts = db.query(&sql, params, |row| row.get::<_, String>(0))?;
     let rows = texts.iter().map(|text| serde_json::from_str(text));
@@ -25,7 +25,7 @@ pub fn rows_with<T: DeserializeOwned, P: Params>(
 
 /// Whether every relation is there that the header names behind `reads`.
 pub fn can_be_read(db: &Db, file: &str) -> Result<bool> {
-    let header = crate::sql::text(file).unwrap_or_default().lines().find_map(|line| line.strip_prefix("-- reads"));
+    let header = crate::sql::find(file).unwrap_or_default().lines().find_map(|line| line.strip_prefix("-- reads"));
     let relations = header.unwrap_or_default().split(',').map(str::trim).filter(|name| !name.is_empty());
     let known = "select count(*) from information_schema.tables where table_schema || '.' || table_name = ?";
     for relation in relations {

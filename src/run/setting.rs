@@ -6,7 +6,7 @@ use super::opened::Opened;
 use super::scope;
 use crate::config::Mode;
 use crate::edge::db::{Db, params};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::source::{self, Changes, Source, Words};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Map, Value, json};
@@ -160,7 +160,7 @@ fn view(db: &Db, name: &str, file: &str) -> Result<()> {
 /// The text of a relation that the source itself says.
 fn of_source(source: &dyn Source, name: &str) -> Result<&'static str> {
     let path = format!("{}/{name}.sql", source.name());
-    crate::sql::text(&path).ok_or_else(|| Error::failed(format!("there is no sql/{path}")))
+    crate::sql::text(&path)
 }
 
 /// What a connection's settings ask for, as the queries read it.

@@ -13,8 +13,8 @@ use crate::land::{self, Landed, Sealer};
 use crate::redact;
 use crate::response::{Envelope, Listing, Unreadable};
 use crate::source::{self, Sign, Source};
+use crate::state::GapKind;
 use crate::transform::{self, Model, Record, Staged, ledger};
-use std::cell::Cell;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -31,7 +31,7 @@ pub struct Stager {
     before: i64,
     stop: watch::Receiver<bool>,
     /// The newest response when everything was staged last.
-    staged_to: Cell<Option<i64>>,
+    staged_to: Option<i64>,
     /// Whether anything was staged.
     has_staged: bool,
 }
@@ -62,7 +62,7 @@ impl Stager {
                 .db
                 .query_value("select coalesce(max(seq), 0) from land.response where run_id < ?", params![run])?,
             stop,
-            staged_to: Cell::default(),
+            staged_to: None,
             has_staged: false,
         };
         let mut remade = Vec::new();
@@ -88,7 +88,7 @@ impl Stager {
             run: 0,
             before: 0,
             stop,
-            staged_to: Cell::default(),
+            staged_to: None,
             has_staged: false,
         })
     }
@@ -117,14 +117,14 @@ impl Stager {
     /// Stages what has landed and is not staged yet, or as much of it as there is time for before a stop.
     pub fn stage_pending(&mut self, opened: &Opened, progress: &Progress) -> Result<()> {
         let newest = opened.db.query_value("select max(seq) from land.response", [])?;
-        if newest == self.staged_to.get() {
+        if newest == self.staged_to {
             return Ok(());
         }
         for at in 0..self.relations.len() {
             while !*self.stop.borrow() && self.stage_batch(opened, at, progress)? {}
         }
         if !*self.stop.borrow() {
-            self.staged_to.set(newest);
+            self.staged_to = newest;
         }
         Ok(())
     }
@@ -184,7 +184,7 @@ impl Stager {
             let listing = Listing { stream: record.stream, scope: record.scope.to_owned() };
             let object = land::object_name(&relation.envelope, record.scope, record.object)
                 .unwrap_or_else(|| Unreadable::name_by_hash(&hex(&record.object_hash)));
-            (listing, record.landed_seq, Unreadable { kind: "object", object, cause: rejected.cause })
+            (listing, record.landed_seq, Unreadable { kind: GapKind::Object, object, cause: rejected.cause })
         });
         Ok(flaws.collect())
     }
@@ -225,7 +225,7 @@ impl Stager {
                 db,
                 self.run,
                 &listing,
-                &Unreadable { kind: "object", object: object.clone(), cause },
+                &Unreadable { kind: GapKind::Object, object: object.clone(), cause },
                 Some(last),
             )?;
         }
@@ -239,12 +239,16 @@ impl Stager {
         }
         for flaw in &staged.incomplete {
             let listing = land::listing_of(db, flaw.landed_seq, &relation.streams)?;
-            let unreadable = Unreadable { kind: "object", object: flaw.object.clone(), cause: flaw.cause.clone() };
+            let unreadable =
+                Unreadable { kind: GapKind::Object, object: flaw.object.clone(), cause: flaw.cause.clone() };
             land::quarantine(db, self.run, &listing, &unreadable, Some(flaw.landed_seq))?;
         }
         for (seq, hash) in &staged.keyless {
-            let flaw =
-                Unreadable { kind: "object", object: Unreadable::name_by_hash(hash), cause: "it has no id".to_owned() };
+            let flaw = Unreadable {
+                kind: GapKind::Object,
+                object: Unreadable::name_by_hash(hash),
+                cause: "it has no id".to_owned(),
+            };
             land::quarantine(db, self.run, &listing, &flaw, Some(*seq))?;
         }
         Ok(())

@@ -132,8 +132,7 @@ fn needed_for(model: &Model) -> String {
 }
 
 fn remove_rows(opened: &Opened, cutoff: NaiveDateTime) -> Result<Vacuumed> {
-    let sql = crate::sql::text("report/removable.sql")
-        .ok_or_else(|| Error::failed("there is no sql/report/removable.sql"))?;
+    let sql = crate::sql::text("report/removable.sql")?;
     let cutoff = format!("cast({} as timestamp)", literal(&cutoff.to_string()));
     let sql = sql.replace("$cutoff", &cutoff);
     opened.db.execute(&format!("create or replace temporary table removable as {sql}"), [])?;

@@ -370,5 +370,5 @@ fn give(db: &Db, table: &str, form: &str, rows: Vec<Value>) -> Result<()> {
 
 fn sql(name: &str) -> Result<&'static str> {
     let path = format!("ducklake/{name}.sql");
-    crate::sql::text(&path).ok_or_else(|| Error::failed(format!("there is no sql/{path}")))
+    crate::sql::text(&path)
 }

@@ -8,13 +8,12 @@ use crate::error::{Error, Result};
 use crate::land;
 use crate::response::{Listing, Unreadable};
 use crate::source::client::Log;
+use crate::state::{FileState, GapKind};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Value, json};
 
 /// Files that are read from the query of what is due at once.
 const DUE_AT_ONCE: i64 = 10_000;
-/// The word of the quarantine for what is not stored.
-const KIND: &str = "upload";
 
 /// Attempts of one group, begun. Rows travel as one JSON text: a statement costs more than sixty rows of it.
 const BEGIN: &str = "
@@ -93,7 +92,7 @@ pub struct Attempt {
 
 /// How an attempt ended.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum AttemptOutcome {
     /// The file lies in the store.
     Stored {
         /// The bucket; nothing for a folder.
@@ -125,7 +124,7 @@ pub struct Ended {
     /// The attempt.
     pub attempt: Attempt,
     /// The outcome.
-    pub outcome: Outcome,
+    pub outcome: AttemptOutcome,
     /// Its requests to the site.
     pub log: Log,
     /// Why nothing can be asked for any more.
@@ -161,14 +160,15 @@ pub struct Ledger<'a> {
     limit: u64,
     listing: Listing,
     begun_at: NaiveDateTime,
-    walk: std::cell::Cell<Option<i64>>,
+    /// The walk that the requests of the run's uploads belong to, once there is one.
+    walk: Option<i64>,
 }
 
 impl<'a> Ledger<'a> {
     /// The record of a run, of the files of a stream that have so many bytes at most.
     pub fn new(db: &'a Db, run: i64, connection: &'a Connection, stream: &'static str, limit: u64) -> Self {
         let listing = Listing { stream, scope: String::new() };
-        Self { db, run, connection, limit, listing, begun_at: clock::now(), walk: std::cell::Cell::new(None) }
+        Self { db, run, connection, limit, listing, begun_at: clock::now(), walk: None }
     }
 
     /// Some of what is due, in the order of the ids, behind this one.
@@ -211,16 +211,17 @@ impl<'a> Ledger<'a> {
             db.execute(BEGIN, params! { rows: json!(rows).to_string(), run: self.run, now: clock::now() })?;
             let (skipped, others): (Vec<_>, Vec<_>) = attempts.into_iter().partition(|attempt| attempt.due.is_skipped);
             let (too_large, begun): (Vec<_>, Vec<_>) = others.into_iter().partition(|attempt| attempt.due.is_too_large);
-            let too_large = too_large.iter().map(|attempt| (attempt, &Outcome::TooLarge));
-            self.end_all(db, skipped.iter().map(|attempt| (attempt, &Outcome::Skipped)).chain(too_large))?;
+            let too_large = too_large.iter().map(|attempt| (attempt, &AttemptOutcome::TooLarge));
+            self.end_all(db, skipped.iter().map(|attempt| (attempt, &AttemptOutcome::Skipped)).chain(too_large))?;
             Ok(begun)
         })
     }
 
     /// Commits outcomes, each with its requests and the keys of the marts that it changes.
-    pub fn end(&self, ended: Vec<Ended>) -> Result<()> {
+    pub fn end(&mut self, ended: Vec<Ended>) -> Result<()> {
         failpoint::pass("upload.before_commit");
-        self.db.transaction(|db| {
+        let db = self.db;
+        db.transaction(|db| {
             let walk = self.walk(db)?;
             let (requests, waits): (Vec<_>, Vec<_>) =
                 ended.iter().map(|ended| (&ended.log.requests, &ended.log.waits)).unzip();
@@ -238,10 +239,10 @@ impl<'a> Ledger<'a> {
             "version_number": due.version, "version_created_at": due.version_created_at.map(|at| at.to_string()), "attempt": due.attempt})
     }
 
-    fn end_all<'b>(&self, db: &Db, ended: impl Iterator<Item = (&'b Attempt, &'b Outcome)>) -> Result<()> {
+    fn end_all<'b>(&self, db: &Db, ended: impl Iterator<Item = (&'b Attempt, &'b AttemptOutcome)>) -> Result<()> {
         let (mut rows, now) = (Vec::new(), clock::now());
         for (attempt, outcome) in ended {
-            if let Outcome::Failed { cause, is_of_the_file } = outcome {
+            if let AttemptOutcome::Failed { cause, is_of_the_file } = outcome {
                 self.quarantine(&object(&attempt.due.object_id, attempt.due.version), cause, *is_of_the_file)?;
             }
             rows.push(self.ended(attempt, outcome, now));
@@ -256,21 +257,21 @@ impl<'a> Ledger<'a> {
         Ok(())
     }
 
-    fn ended(&self, attempt: &Attempt, outcome: &Outcome, now: NaiveDateTime) -> Value {
+    fn ended(&self, attempt: &Attempt, outcome: &AttemptOutcome, now: NaiveDateTime) -> Value {
         let due = &attempt.due;
         let (upload, object) = (attempt.upload_id, &due.object_id);
         match outcome {
-            Outcome::Stored { bucket, key, uri, bytes, sha256 } => {
+            AttemptOutcome::Stored { bucket, key, uri, bytes, sha256 } => {
                 json!({"upload_id": upload, "object_id": object,
-                "state": "stored", "bucket": bucket, "object_key": key, "uri": uri, "bytes": bytes, "sha256": sha256})
+                "state": FileState::Stored, "bucket": bucket, "object_key": key, "uri": uri, "bytes": bytes, "sha256": sha256})
             }
-            Outcome::TooLarge => json!({"upload_id": upload, "object_id": object, "state": "too_large",
+            AttemptOutcome::TooLarge => json!({"upload_id": upload, "object_id": object, "state": FileState::TooLarge,
                 "bytes": due.size, "size_limit": self.limit}),
-            Outcome::Skipped => {
-                json!({"upload_id": upload, "object_id": object, "state": "skipped", "bytes": due.size})
+            AttemptOutcome::Skipped => {
+                json!({"upload_id": upload, "object_id": object, "state": FileState::Skipped, "bytes": due.size})
             }
-            Outcome::Failed { cause, .. } => {
-                json!({"upload_id": upload, "object_id": object, "state": "failed",
+            AttemptOutcome::Failed { cause, .. } => {
+                json!({"upload_id": upload, "object_id": object, "state": FileState::Failed,
                 "cause": cause, "due_at": (now + due.pause).to_string()})
             }
         }
@@ -307,7 +308,7 @@ impl<'a> Ledger<'a> {
     /// Records that something is not stored, until it is. Only what lies in a file may be accepted: a store or a site that
     /// cannot be used says nothing of it.
     pub fn quarantine(&self, object: &str, cause: &str, is_of_the_file: bool) -> Result<()> {
-        let unreadable = Unreadable { kind: KIND, object: object.to_owned(), cause: cause.to_owned() };
+        let unreadable = Unreadable { kind: GapKind::Upload, object: object.to_owned(), cause: cause.to_owned() };
         land::quarantine_failed(self.db, self.run, &self.listing, &unreadable, is_of_the_file)
     }
 
@@ -316,7 +317,7 @@ impl<'a> Ledger<'a> {
     pub fn settle_quarantine(&self, wanted: bool) -> Result<()> {
         let waiting: i64 = self.db.query_value(
             "select count(*) from sync.quarantine where kind = ? and state <> 'resolved'",
-            params![KIND],
+            params![GapKind::Upload.as_str()],
         )?;
         if waiting == 0 {
             return Ok(());
@@ -331,14 +332,14 @@ impl<'a> Ledger<'a> {
                 "update sync.quarantine set state = 'resolved', changed_at = $now
                  where kind = $kind and state <> 'resolved' {failing}"
             ),
-            params! { now: clock::now(), kind: KIND },
+            params! { now: clock::now(), kind: GapKind::Upload.as_str() },
         )?;
         Ok(())
     }
 
     /// The walk that the requests of this run's uploads belong to, made when there is something to record.
-    fn walk(&self, db: &Db) -> Result<i64> {
-        if let Some(walk) = self.walk.get() {
+    fn walk(&mut self, db: &Db) -> Result<i64> {
+        if let Some(walk) = self.walk {
             return Ok(walk);
         }
         let walk: i64 = db.query_value("select nextval('sync.walk_id')", [])?;
@@ -353,7 +354,7 @@ impl<'a> Ledger<'a> {
                 now: clock::now(),
             },
         )?;
-        self.walk.set(Some(walk));
+        self.walk = Some(walk);
         Ok(walk)
     }
 }

@@ -21,7 +21,8 @@ use crate::error::{Error, Kind, Result};
 use crate::source::client::{Log, Refusal};
 use crate::source::download::{Missed, Wanted};
 use crate::source::{self, Source, Stream, objects};
-use ledger::{Attempt, Ended, Ledger, Outcome};
+use crate::state::FileState;
+use ledger::{Attempt, AttemptOutcome, Ended, Ledger};
 use serde::{Deserialize, Serialize};
 use spool::Spool;
 pub use spool::empty as empty_spool;
@@ -49,24 +50,20 @@ const MOST_FAILURES: u32 = 20;
 /// What the quarantine calls everything that was not tried.
 const REST: &str = "the rest";
 
-/// What storing attachments came to.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Uploaded {
-    /// Files stored.
-    pub stored: u64,
-    /// Files that failed and are due later.
-    pub failed: u64,
-    /// Files of which only the metadata is kept, because they are larger than the limit.
-    pub too_large: u64,
-    /// Whether the run was asked to stop.
-    pub stopped: bool,
+/// How storing attachments ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Everything that was due was tried, or could not be.
+    Finished,
+    /// The run was asked to stop.
+    Stopped,
 }
 
 /// How many attachments are in a state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadState {
     /// The state.
-    pub state: String,
+    pub state: FileState,
     /// How many.
     pub attachments: u64,
     /// Bytes announced for them.
@@ -122,18 +119,18 @@ pub async fn probe(store: &Store, connection: &Connection) -> Result<()> {
 }
 
 /// Stores what is due in `store`. What stays due is in the quarantine, as long as it does.
-pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store>) -> Result<Uploaded> {
+pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store>) -> Result<Ending> {
     let connection = &writing.opened.connection;
-    let Some((files, _)) = files(connection) else { return Ok(Uploaded::default()) };
-    let ledger = Ledger::new(&writing.opened.db, writing.run, connection, files.name, most_bytes(connection));
+    let Some((files, _)) = files(connection) else { return Ok(Ending::Finished) };
+    let mut ledger = Ledger::new(&writing.opened.db, writing.run, connection, files.name, most_bytes(connection));
     let Some(store) = store else {
         ledger.settle_quarantine(false)?;
-        return Ok(Uploaded::default());
+        return Ok(Ending::Finished);
     };
     fetcher.progress.enter("storing attachments");
     if let Some(cause) = abort_leftovers(&ledger, store).await? {
         ledger.quarantine(REST, &cause, false)?;
-        return Ok(Uploaded::default());
+        return Ok(Ending::Finished);
     }
     let uploader = Arc::new(Uploader {
         notes: Mutex::new(writing.opened.db.another()?),
@@ -143,20 +140,27 @@ pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store
         store: store.clone(),
         spool: Spool::new(&writing.opened.paths.spool, store.from_memory())?,
     });
-    let (ended, done) = (Vec::new(), Uploaded::default());
-    let mut round = Round { ledger: &ledger, fetcher, ended, flush_at: None, denied: None, done };
+    let mut round = Round {
+        ledger: &mut ledger,
+        fetcher,
+        ended: Vec::new(),
+        flush_at: None,
+        denied: None,
+        ending: Ending::Finished,
+    };
     let refused = round.go(&uploader).await?;
     if let Some(denied) = round.denied {
         return Err(denied);
     }
+    let ending = round.ending;
     let left = abort_leftovers(&ledger, store).await?;
-    if !round.done.stopped {
+    if ending == Ending::Finished {
         ledger.settle_quarantine(true)?;
         if let Some(cause) = refused.or(left) {
             ledger.quarantine(REST, &cause, false)?;
         }
     }
-    Ok(round.done)
+    Ok(ending)
 }
 
 /// Ends what was stopped: attempts without an outcome, and parts in the store without a whole. Gives the cause
@@ -188,28 +192,29 @@ impl Uploader {
         let (mut log, mut denied) = (Log::default(), None);
         let outcome = match self.fetch_and_put(&attempt, &mut log).await {
             Ok(outcome) => outcome,
-            Err(Missed::TooLarge) => Outcome::TooLarge,
+            Err(Missed::TooLarge) => AttemptOutcome::TooLarge,
             Err(Missed::Refused(
                 Refusal::Undeliverable(cause) | Refusal::Refused(cause) | Refusal::TooMuch { cause, .. },
-            )) => Outcome::Failed { cause, is_of_the_file: true },
+            )) => AttemptOutcome::Failed { cause, is_of_the_file: true },
             Err(Missed::Refused(Refusal::Absent(_, error))) => {
-                Outcome::Failed { cause: error.one_line(), is_of_the_file: true }
+                AttemptOutcome::Failed { cause: error.one_line(), is_of_the_file: true }
             }
-            Err(Missed::Refused(refusal @ Refusal::Nothing(_))) => {
-                Outcome::Failed { cause: objects::into_error(refusal, "the file").one_line(), is_of_the_file: true }
-            }
+            Err(Missed::Refused(refusal @ Refusal::Nothing(_))) => AttemptOutcome::Failed {
+                cause: objects::into_error(refusal, "the file").one_line(),
+                is_of_the_file: true,
+            },
             Err(Missed::Refused(Refusal::Final(error) | Refusal::Unanswered(error)) | Missed::Keeping(error)) => {
                 let cause = error.one_line();
                 if error.kind() == Kind::Denied && self.fetcher.client.find_out_denied(&mut log).await {
                     denied = Some(error);
                 }
-                Outcome::Failed { cause, is_of_the_file: false }
+                AttemptOutcome::Failed { cause, is_of_the_file: false }
             }
         };
         Ended { attempt, outcome, log, denied }
     }
 
-    async fn fetch_and_put(&self, attempt: &Attempt, log: &mut Log) -> Result<Outcome, Missed> {
+    async fn fetch_and_put(&self, attempt: &Attempt, log: &mut Log) -> Result<AttemptOutcome, Missed> {
         let due = &attempt.due;
         let limit = most_bytes(&self.connection);
         let url = self
@@ -234,7 +239,7 @@ impl Uploader {
         put.map_err(Missed::Keeping)?;
         failpoint::pass("upload.after_put");
         let (uri, bucket) = (self.store.uri(&key), self.store.bucket_name().map(str::to_owned));
-        Ok(Outcome::Stored { bucket, key: self.store.object_key(&key), uri, bytes, sha256 })
+        Ok(AttemptOutcome::Stored { bucket, key: self.store.object_key(&key), uri, bytes, sha256 })
     }
 }
 
@@ -245,21 +250,20 @@ fn object_key(connection: &str, due: &ledger::Due, sha256: &str) -> String {
 }
 
 /// Everything that is due, once.
-struct Round<'a> {
-    ledger: &'a Ledger<'a>,
+struct Round<'a, 'db> {
+    ledger: &'a mut Ledger<'db>,
     fetcher: &'a Fetcher,
     ended: Vec<Ended>,
     flush_at: Option<Instant>,
     /// Why nothing can be asked for any more.
     denied: Option<Error>,
-    done: Uploaded,
+    ending: Ending,
 }
 
-impl Round<'_> {
+impl Round<'_, '_> {
     /// Stores what is due; gives the cause where so many failed in a row that the rest was not tried.
     async fn go(&mut self, uploader: &Arc<Uploader>) -> Result<Option<String>> {
-        let mut queue =
-            Queue { ledger: self.ledger, after: Some(String::new()), due: VecDeque::new(), begun: VecDeque::new() };
+        let mut queue = Queue { after: Some(String::new()), due: VecDeque::new(), begun: VecDeque::new() };
         let (mut on_their_way, mut memory) = (JoinSet::new(), 0);
         let mut failures = Failures::default();
         let mut stop = self.fetcher.stop.clone();
@@ -268,7 +272,7 @@ impl Round<'_> {
                 && memory < MEMORY
                 && failures.in_a_row < MOST_FAILURES
             {
-                let Some(attempt) = queue.next(&mut self.done)? else { break };
+                let Some(attempt) = queue.next(self.ledger)? else { break };
                 memory += memory_of(&attempt);
                 on_their_way.spawn(Arc::clone(uploader).store(attempt));
             }
@@ -288,7 +292,7 @@ impl Round<'_> {
                 }
                 () = until(self.flush_at) => self.flush()?,
                 Ok(_) = stop.wait_for(|stop| *stop) => {
-                    self.done.stopped = true;
+                    self.ending = Ending::Stopped;
                     break;
                 }
             }
@@ -299,12 +303,6 @@ impl Round<'_> {
     }
 
     fn take(&mut self, ended: Ended) -> Result<()> {
-        match ended.outcome {
-            Outcome::Stored { .. } => self.done.stored += 1,
-            Outcome::TooLarge => self.done.too_large += 1,
-            Outcome::Skipped => {}
-            Outcome::Failed { .. } => self.done.failed += 1,
-        }
         self.fetcher.progress.landed(ended.log.requests.len() as u64, 0);
         self.ended.push(ended);
         if self.ended.len() >= GROUP {
@@ -347,44 +345,42 @@ struct Failures {
 }
 
 impl Failures {
-    fn count(&mut self, outcome: &Outcome) {
+    fn count(&mut self, outcome: &AttemptOutcome) {
         match outcome {
-            Outcome::Failed { cause, is_of_the_file: false } => {
+            AttemptOutcome::Failed { cause, is_of_the_file: false } => {
                 self.in_a_row += 1;
                 self.cause.clone_from(cause);
             }
-            Outcome::Failed { .. } => {}
-            Outcome::Stored { .. } | Outcome::TooLarge | Outcome::Skipped => self.in_a_row = 0,
+            AttemptOutcome::Failed { .. } => {}
+            AttemptOutcome::Stored { .. } | AttemptOutcome::TooLarge | AttemptOutcome::Skipped => self.in_a_row = 0,
         }
     }
 }
 
 /// What is due, in the order of the ids, a part of it at a time.
-struct Queue<'a> {
-    ledger: &'a Ledger<'a>,
+struct Queue {
     /// The last id that was read; nothing when there is none behind it.
     after: Option<String>,
     due: VecDeque<ledger::Due>,
     begun: VecDeque<Attempt>,
 }
 
-impl Queue<'_> {
+impl Queue {
     /// The next attempt, on record.
-    fn next(&mut self, done: &mut Uploaded) -> Result<Option<Attempt>> {
+    fn next(&mut self, ledger: &Ledger<'_>) -> Result<Option<Attempt>> {
         while self.begun.is_empty() {
-            if self.due.is_empty() && !self.read()? {
+            if self.due.is_empty() && !self.read(ledger)? {
                 return Ok(None);
             }
             let some: Vec<ledger::Due> = self.due.drain(..self.due.len().min(BEGUN_AT_ONCE)).collect();
-            done.too_large += some.iter().filter(|due| due.is_too_large && !due.is_skipped).count() as u64;
-            self.begun.extend(self.ledger.begin(some)?);
+            self.begun.extend(ledger.begin(some)?);
         }
         Ok(self.begun.pop_front())
     }
 
-    fn read(&mut self) -> Result<bool> {
+    fn read(&mut self, ledger: &Ledger<'_>) -> Result<bool> {
         let Some(after) = &self.after else { return Ok(false) };
-        self.due = self.ledger.due(after)?.into();
+        self.due = ledger.due(after)?.into();
         self.after = self.due.back().map(|due| due.object_id.clone());
         Ok(!self.due.is_empty())
     }
