@@ -2,6 +2,22 @@
 -- The view completeness shows the same for each stream and scope that feeds it; gaps lists what could not be read.
 with
 
+stream as (
+    select distinct connection, dataset, stream, complete_to, looked_at, open, accepted, outcome
+    from main.completeness
+    where scope_id is null
+),
+
+-- A dataset that no stream feeds by itself, as that of what is gone, is as fresh as all of them.
+feeding as (
+    select connection, dataset, stream, complete_to, looked_at, open, accepted, outcome from stream
+    union
+    select dataset.connection, dataset.dataset, stream.stream, complete_to, looked_at, open, accepted, outcome
+    from main.dataset as dataset
+    anti join stream as itself on itself.connection = dataset.connection and itself.dataset = dataset.dataset
+    inner join stream on stream.connection = dataset.connection
+),
+
 fed as (
     select
         connection,
@@ -11,8 +27,7 @@ fed as (
         sum(open)                                                          as open,
         sum(accepted)                                                      as accepted,
         bool_or(outcome = 'incomplete')                                    as is_incomplete
-    from main.completeness
-    where scope_id is null
+    from feeding
     group by connection, dataset
 )
 

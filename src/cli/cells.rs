@@ -14,6 +14,9 @@ const WIDEST: usize = 80;
 /// Characters of a column that is cut to the width of the terminal at least.
 const NARROWEST: usize = 6;
 
+/// Characters of a column of which something can be read: where not all columns have so many, each value has a line.
+const READABLE: usize = 8;
+
 /// Prints rows one by one.
 pub struct Cells<W: Write> {
     format: Format,
@@ -71,16 +74,7 @@ impl<W: Write> Cells<W> {
                 return self.line(&format!("| {} |", texts(|cell| in_markdown(&whole(cell))).join(" | ")));
             }
             Format::Vertical => {
-                let width = self.columns.iter().map(|name| name.chars().count()).max().unwrap_or(0);
-                let lines = self.columns.iter().zip(row).map(|(name, cell)| {
-                    format!(
-                        "{:<width$}  {}",
-                        printable(name),
-                        whole(cell).replace("\\u{a}", &format!("\n{:width$}  ", ""))
-                    )
-                });
-                let text = lines.collect::<Vec<_>>().join("\n");
-                return self.line(&format!("-- row {} --\n{text}", self.rows));
+                return self.line(&upright(&self.columns, &texts(whole), self.rows));
             }
             Format::Json | Format::Jsonl => {
                 let named =
@@ -96,6 +90,12 @@ impl<W: Write> Cells<W> {
     /// Ends; gives how many rows a table had no place for.
     pub fn end(mut self) -> Result<usize> {
         match self.format {
+            Format::Table if self.width.is_some_and(|width| is_too_wide(&self.columns, &self.held, width)) => {
+                let rows = std::mem::take(&mut self.held);
+                for (at, row) in rows.iter().enumerate() {
+                    let _ = self.line(&upright(&self.columns, row, at + 1))?;
+                }
+            }
             Format::Table => {
                 let text = within(&self.columns, &self.held, self.width);
                 let rows = if self.held.is_empty() { "\n(0 rows)" } else { "" };
@@ -128,6 +128,21 @@ fn unprinted(cause: io::Error) -> Error {
 fn terminal_width() -> Option<usize> {
     let width = io::stdout().is_terminal().then(terminal_size).flatten();
     width.map(|(Width(width), _)| usize::from(width))
+}
+
+/// A row with a line for each value.
+fn upright(columns: &[String], row: &[String], number: usize) -> String {
+    let width = columns.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+    let lines = columns.iter().zip(row).map(|(name, value)| {
+        format!("{:<width$}  {}", printable(name), value.replace("\\u{a}", &format!("\n{:width$}  ", "")))
+    });
+    format!("-- row {number} --\n{}", lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// Whether a table would have to cut its columns to where nothing can be read.
+fn is_too_wide(columns: &[String], rows: &[Vec<String>], width: usize) -> bool {
+    let least: usize = widths(columns, rows).into_iter().map(|width| width.min(READABLE)).sum();
+    !rows.is_empty() && least + 2 * columns.len().saturating_sub(1) > width
 }
 
 /// A table whose widest columns are cut until it fits into the width.

@@ -16,7 +16,7 @@ pub fn rotate(config: &Config, form: Form, printer: &Printer) -> Result<u8> {
     let rotated = run::rotate(config)?;
     printer.reply("key rotate", form, 0, rotated_json(&rotated), || told(&rotated))?;
     let path = key::file(&config.data_dir);
-    printer.note(&format!("keep a copy of {} in a safe place: the old key no longer opens anything", path.display()));
+    printer.note(&format!("keep a copy of {} in a safe place: the old key now opens only backups that were made with it: keep it as long as they", path.display()));
     printer.note("the next sync rebuilds everything and publishes it with new pseudonyms");
     Ok(0)
 }

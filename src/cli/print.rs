@@ -156,7 +156,7 @@ impl Printer {
         }
         let mark = painted(mark, Colour::Red, self.colours.1);
         say(&format!("{mark}{}{}", printable(about), printable(&error.to_string())));
-        for line in error.told() {
+        for line in error.told().iter().filter(|_| !self.quiet) {
             say(&format!("  {}", printable(line)));
         }
         for cause in error.causes() {

@@ -11,6 +11,8 @@ use std::fmt::Write as _;
 
 /// Types of findings that are named; the others are counted.
 const SHOWN_TYPES: usize = 6;
+/// Differences of a policy that are named; the others are counted.
+const SHOWN_DIFFERENCES: usize = 8;
 /// Gaps that are named; the others are counted.
 const SHOWN_GAPS: usize = 20;
 /// A pause shorter than this is no news, in milliseconds.
@@ -42,7 +44,7 @@ fn this_run(report: &Report) -> String {
     };
     if totals.runs.len() > 1 {
         let runs = totals.runs.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
-        line("runs", &format!("{runs}: finished what earlier runs began"));
+        line("runs", &format!("{runs}: the counts include what the earlier ones had begun"));
     }
     line("changes", &changes(totals));
     line("redactions", &redactions(totals, &report.connection));
@@ -50,11 +52,12 @@ fn this_run(report: &Report) -> String {
         let rows = counted(remade.rows as u64, "row");
         line("rebuilt", &format!("{} ({rows}): its model, the redaction policy or the key changed", remade.relation));
     }
-    for weaker in report.policy.iter().flat_map(|policy| &policy.weaker) {
-        line("redacts less", &format!("{} (accepted)", printable(weaker)));
-    }
-    for stricter in report.policy.iter().flat_map(|policy| &policy.stricter) {
-        line("redacts more", &format!("{}; earlier generations are withdrawn", printable(stricter)));
+    if let Some(policy) = &report.policy {
+        differences(&policy.weaker).iter().for_each(|less| line("redacts less", &format!("{less} (accepted)")));
+        differences(&policy.stricter).iter().for_each(|more| line("redacts more", more));
+        if !policy.stricter.is_empty() {
+            line("policy", "stricter than before: earlier generations are withdrawn");
+        }
     }
     let held = &report.status.shortfall.held;
     if report.policy.as_ref().is_some_and(|policy| !policy.stricter.is_empty()) && !held.is_empty() {
@@ -75,6 +78,15 @@ fn this_run(report: &Report) -> String {
         line("vacuumed", &format!("{} older than raw_retention", counted(report.vacuumed, "superseded response")));
     }
     text
+}
+
+/// The first differences of a policy, and how many others there are.
+fn differences(all: &[String]) -> Vec<String> {
+    let mut some: Vec<String> = all.iter().take(SHOWN_DIFFERENCES).map(|one| printable(one)).collect();
+    if all.len() > SHOWN_DIFFERENCES {
+        some.push(format!("… and {} more: catchment audit policies", all.len() - SHOWN_DIFFERENCES));
+    }
+    some
 }
 
 /// What became of the objects of each stream.

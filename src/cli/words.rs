@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::source::DIALECTS;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The configuration, with the sources that the program knows.
@@ -51,7 +52,8 @@ pub fn several(config: &Config, connections: &[String]) -> Result<Vec<String>> {
     if connections.is_empty() {
         return Ok(config.connections.keys().cloned().collect());
     }
-    connections.iter().map(|name| chosen(config, Some(name))).collect()
+    let unique: BTreeSet<&String> = connections.iter().collect();
+    unique.into_iter().map(|name| chosen(config, Some(name))).collect()
 }
 
 fn only(config: &Config) -> Result<String> {

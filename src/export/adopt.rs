@@ -17,6 +17,11 @@ pub fn is_newer(db: &Db, lake: &Lake, database_id: &str) -> Result<bool> {
     Ok(newest_of(lake, database_id)? > newest_known(db)?)
 }
 
+/// Whether the lake lacks the newest generation that the database knows.
+pub fn is_older(db: &Db, lake: &Lake, database_id: &str) -> Result<bool> {
+    Ok(newest_of(lake, database_id)? < newest_known(db)?)
+}
+
 /// Notes the generations of the lake that the database does not know, all in one transaction.
 pub fn adopt(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
     let (newest, known) = (newest_of(lake, database_id)?.unwrap_or(0), newest_known(db)?.unwrap_or(0));

@@ -23,7 +23,7 @@ mod readme;
 mod retire;
 mod shown;
 
-pub use adopt::{adopt, is_newer};
+pub use adopt::{adopt, is_newer, is_older};
 pub use generation::{Former, Published, former, newest_known, publish, recover, refuse, refuse_without_database};
 pub use lake::{Cache, CopyOrder, Lake, Reading, forget_copies};
 pub use manifest::{Facts, Progress};

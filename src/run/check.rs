@@ -7,6 +7,7 @@ use super::tried::{Trial, Tried};
 use super::{fields, reach, relation, scope, site, upload};
 use crate::config::{Config, Connection};
 use crate::edge::http::{Answer, Ask};
+use crate::edge::store::Store;
 use crate::edge::{clock, disk};
 use crate::error::{Error, Kind, Result, printable};
 use crate::export::{self, Lake};
@@ -87,16 +88,16 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<Checked>> {
         }),
     );
     let lake = checks.look("lake", lake(config, name));
+    let opened = database(&mut checks, config, name, keys.is_some());
+    agree(&mut checks, lake.as_ref(), opened.as_ref(), is_there(config, name));
     match upload::open_store(config, connection) {
         Ok(None) => {}
         Ok(Some(store)) => {
-            let probed = upload::probe(&store, connection).await;
-            checks.look("attachments", probed.map(|()| ((), format!("{} can be written", config.attachments))));
+            let usable = attachments(&store, connection, opened.as_ref()).await;
+            checks.look("attachments", usable.map(|()| ((), format!("{} can be written", config.attachments))));
         }
         Err(error) => checks.add("attachments", Verdict::Failed(error)),
     }
-    let opened = database(&mut checks, config, name, keys.is_some());
-    agree(&mut checks, lake.as_ref(), opened.as_ref(), is_there(config, name));
     let seen = held(&mut checks, connection, source, opened.as_ref());
     // The site may take its time, and others may work on the connection meanwhile.
     drop(opened);
@@ -115,6 +116,14 @@ fn lake(config: &Config, name: &str) -> Result<(Lake, String)> {
 
 /// The members that were ever seen, by streams.
 type Seen = BTreeMap<&'static str, Vec<String>>;
+
+/// Whether files can be put into the store, and it is the one in which those on record were stored.
+async fn attachments(store: &Store, connection: &Connection, opened: Option<&Opened>) -> Result<()> {
+    if let Some(opened) = opened {
+        upload::mark::compare(&opened.db, store, &connection.name).await?;
+    }
+    upload::probe(store, connection).await
+}
 
 /// Whether a connection has a database.
 fn is_there(config: &Config, name: &str) -> bool {
@@ -147,7 +156,12 @@ fn agree(checks: &mut Checks, lake: Option<&Lake>, opened: Option<&Opened>, is_t
         }
         (Some(lake), Some(opened)) => {
             let agrees = export::refuse(&opened.db, lake, &opened.database_id);
-            checks.look(AGREES, agrees.map(|()| ((), "they match".to_owned())));
+            let lacks = agrees.and_then(|()| export::is_older(&opened.db, lake, &opened.database_id));
+            let words = |lacks| match lacks {
+                true => "the lake lacks the newest generation; the next sync publishes it again".to_owned(),
+                false => "they match".to_owned(),
+            };
+            checks.look(AGREES, lacks.map(|lacks| ((), words(lacks))));
         }
     }
 }

@@ -23,7 +23,7 @@ use super::sync::{Prepared, interrupted, note_invisible_scopes};
 use crate::config::{HistoryOrder, Mode};
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::land;
 use crate::response::{Aim, Listing, Walk, WalkKind};
 use crate::source::look::{AT_ONCE, Looked};
@@ -121,7 +121,7 @@ impl<'a> Course<'a> {
     /// Does some jobs; a stop ends the run here.
     async fn work(&mut self, jobs: Vec<Job>) -> Result<Brought> {
         self.asked |= !jobs.is_empty();
-        let Fetched { failed, unfetched, missing, looked, account, stopped, denied } =
+        let Fetched { mut failed, unfetched, missing, looked, account, stopped, denied } =
             self.fetcher.fetch(self.writing, jobs).await?;
         if let Some(error) = denied {
             return Err(error);
@@ -129,9 +129,23 @@ impl<'a> Course<'a> {
         if stopped {
             return Err(interrupted(self.writing)?);
         }
+        // Where nothing at all is answered, the login or the network is at fault, and not what is read.
+        let is_of_access = |(_, error): &(Listing, Error)| matches!(error.kind(), Kind::Denied | Kind::Unreachable);
+        if failed.iter().all(is_of_access)
+            && !self.is_answered()?
+            && let Some((_, error)) = failed.pop()
+        {
+            return Err(error);
+        }
         let has_failed = !failed.is_empty();
         self.failed.extend(failed);
         Ok(Brought { missing, looked, unfetched, account, has_failed })
+    }
+
+    /// Whether the site has answered anything in this run.
+    fn is_answered(&self) -> Result<bool> {
+        let sql = "select count(*) > 0 from sync.request where run_id = ? and cause is null";
+        self.db().query_value(sql, params![self.writing.run])
     }
 
     /// The listing of scopes, without which nothing else can be asked for, and what follows from it. A run that goes on asks

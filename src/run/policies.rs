@@ -141,3 +141,8 @@ pub fn note_withdrawn(db: &Db) -> Result<()> {
     let sql = "update sync.policy set withdrawn_at = ? where len(stricter) > 0 and withdrawn_at is null";
     db.execute(sql, params![clock::now()]).map(drop)
 }
+
+/// The policy in force as it is stated; nothing where there was no sync under a policy on record.
+pub fn in_force(db: &Db) -> Result<Option<String>> {
+    db.query_first("select policy from sync.policy order by policy_id desc limit 1", [], |row| row.get(0))
+}

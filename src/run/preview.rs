@@ -2,12 +2,11 @@
 //! responses with the functions of that policy, and nothing of their rows is kept.
 
 use super::asked::open_synced;
-use super::fields;
 use super::opened::Opened;
-use super::raw;
 use super::relation::Relation;
 use super::rows::Rows;
 use super::stage::{BATCH, Stager};
+use super::{fields, policies, raw};
 use crate::config::Config;
 use crate::edge::db::{identifier, literal};
 use crate::error::{Error, Result};
@@ -37,7 +36,7 @@ pub struct Previewed {
 /// Tries a policy on the landed responses of a connection. With a `reason`, some values are shown, and that is on record.
 pub fn preview(config: &Config, name: &str, policy: &Policy, reason: Option<&str>) -> Result<Previewed> {
     let mut opened = open_synced(config, name, "preview")?;
-    let in_force = opened.connection.redaction.name().to_owned();
+    let in_force = policies::in_force(&opened.db)?.unwrap_or_else(|| opened.connection.redaction.stated());
     opened.connection.redaction = policy.clone();
     if let Some(reason) = reason {
         raw::disclose(&opened, 0, &raw::checked(reason)?)?;

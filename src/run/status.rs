@@ -217,7 +217,9 @@ impl Status {
                 self.shortfall.kind().map(|kind| Error::new(kind, what()))
             }
         };
-        error.map(|error| error.hint(hint))
+        let goes_on = matches!(run.state, RunState::Running | RunState::Interrupted);
+        let continues = format!("'catchment sync {}' continues it", self.connection);
+        error.map(|error| error.hint(if goes_on { continues } else { hint }))
     }
 
     /// What is wrong where no run has come to its end for longer than `most`.

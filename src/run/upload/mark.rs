@@ -8,16 +8,32 @@ use serde_json::{Value, json};
 /// The name of the mark below the connection's part of the store.
 pub const NAME: &str = "store.json";
 
-/// Refuses a store that is not the one in which the files on record were stored, or that has lost them; a new one is marked.
-pub async fn recognise(db: &Db, store: &Store, connection: &str) -> Result<()> {
+/// A store that may be used.
+pub enum Recognised {
+    /// It has the mark on record, or cannot be read.
+    AsKnown,
+    /// It is to be put on record, with the mark that it has.
+    New(Option<String>),
+}
+
+/// Refuses a store that is not the one in which the files on record were stored, or that has lost them. Changes nothing.
+pub async fn compare(db: &Db, store: &Store, connection: &str) -> Result<Recognised> {
     let known: Option<String> = db.query_value("select store_id from sync.identity", [])?;
     // A store that cannot be read is no reason not to read the source: each file says why it could not be stored.
-    let Ok(found) = id_in(store, connection).await else { return Ok(()) };
+    let Ok(found) = id_in(store, connection).await else { return Ok(Recognised::AsKnown) };
     match (known, found) {
-        (Some(known), Some(found)) if known == found => Ok(()),
-        (_, found) if stands(db, store, connection).await? => make(db, store, connection, found).await,
+        (Some(known), Some(found)) if known == found => Ok(Recognised::AsKnown),
+        (_, found) if stands(db, store, connection).await? => Ok(Recognised::New(found)),
         (_, Some(_)) => Err(foreign(store, connection, "is marked as another one")),
         (_, None) => Err(foreign(store, connection, "does not have the mark of the one in which they were stored")),
+    }
+}
+
+/// The same; a new store is marked and put on record.
+pub async fn recognise(db: &Db, store: &Store, connection: &str) -> Result<()> {
+    match compare(db, store, connection).await? {
+        Recognised::AsKnown => Ok(()),
+        Recognised::New(found) => make(db, store, connection, found).await,
     }
 }
 
