@@ -77,7 +77,7 @@ fn what_the_own_id_is_answered_with_decides() {
         (404, "", true, ""),
         (410, "", true, ""),
         (200, gone, true, ""),
-        (200, "", false, "no record of customer"),
+        (200, "", false, "not a record of customer"),
         (403, "", false, "403"),
         (403, "refused = [{ status = 403, means = \"gone\" }]", true, ""),
     ] {
@@ -165,8 +165,8 @@ fn what_a_description_of_ids_lacks_is_refused_with_its_line() {
         ("by_id = { path = \"https://other.example/{id}\" }", "must be a path below `url`"),
         ("by_id = { path = \"/v1/../{id}\" }", "must be a path below `url`"),
         ("by_id = { path = \"/v1/customers\", ids = \"header:ids\" }", "not a place in a request"),
-        ("by_id = { path = \"/v1/customers\", ids = \"ids\", records = \"data\" }", "says nothing beside `ids`"),
-        ("by_id = { path = \"/v1/customers/{id}\", at_once = 5 }", "says nothing without `ids`"),
+        ("by_id = { path = \"/v1/customers\", ids = \"ids\", records = \"data\" }", "has no meaning beside `ids`"),
+        ("by_id = { path = \"/v1/customers/{id}\", at_once = 5 }", "has no meaning without `ids`"),
     ] {
         let run = api.home(by_id, "").follow();
         assert_eq!(run.code, Some(2), "{by_id}: {}", run.words());
