@@ -329,6 +329,8 @@ fn too_many_deletions_wait_for_consent() {
     assert!(refused.words().contains("--allow-deletions"), "{}", refused.words());
     let status = home.run(&["status"]).ends(0);
     assert!(status.words().contains("--allow-deletions"), "{}", status.words());
+    let gaps = home.run(&["query", "from gaps", "--format", "jsonl"]).ends(0).words();
+    assert!(gaps.contains("held") && gaps.contains("would be deleted"), "{gaps}");
     // Nothing is gone, and what changed is published all the same.
     assert_eq!((home.rows().len(), gone(&home).len()), (all, 0));
     assert!(home.cell(&page_id(20), "version_number") > Some("1".to_owned()));
