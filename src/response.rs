@@ -7,7 +7,7 @@ pub mod path;
 pub use envelope::{Envelope, member};
 
 use crate::error::{Error, Kind, Result};
-use crate::state::words;
+use crate::state::{GapKind, words};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 /// Which listing a response belongs to: a stream, and the scope (a space id) where the stream has one.
@@ -222,8 +222,8 @@ pub struct Wait {
 /// Something that could not be read and stays due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
-    /// `object` for one object, `listing` for the rest of a listing, `scope` for a space that is not visible.
-    pub kind: &'static str,
+    /// What it is.
+    pub kind: GapKind,
     /// The object's id where it is known, else its place.
     pub object: String,
     /// Why, without content.
@@ -234,7 +234,7 @@ impl Unreadable {
     /// Objects of a walk of this kind that have no id: nobody can ask for them.
     pub fn nameless(kind: WalkKind, objects: usize) -> Self {
         let cause = format!("the site lists {objects} objects without an id");
-        Self { kind: "object", object: Self::name_of_nameless(kind), cause }
+        Self { kind: GapKind::Object, object: Self::name_of_nameless(kind), cause }
     }
 
     /// What a landed object without an id is called, by the hash of its text: the same name as long as it says the same, so

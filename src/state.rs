@@ -92,6 +92,82 @@ words! {
     }
 }
 
+words! {
+    /// What it is that could not be read, or does not agree: `sync.quarantine`.
+    pub enum GapKind {
+        /// One object, or objects without an id.
+        Object = "object",
+        /// The rest of a listing.
+        Listing = "listing",
+        /// A scope that the account does not see.
+        Scope = "scope",
+        /// A column whose settings the records contradict.
+        Column = "column",
+        /// A dataset whose rows do not agree with the balance.
+        Dataset = "dataset",
+        /// The account, which the site treats as an anonymous visitor.
+        Account = "account",
+        /// A file that is not stored.
+        Upload = "upload",
+    }
+}
+
+words! {
+    /// Why an object is gone: `sync.deletion`.
+    pub enum DeletionReason {
+        /// The site's trash has it.
+        Trashed = "trashed",
+        /// The site no longer has it.
+        Purged = "purged",
+        /// The site has it, or may have it, and the account does not see it.
+        NoAccess = "no_access",
+        /// The settings do not ask for it.
+        OutOfScope = "out_of_scope",
+    }
+}
+
+words! {
+    /// How it stands with a version of a file: `sync.upload` and the datasets.
+    pub enum FileState {
+        /// It is on its way to the store, or was when its process was stopped.
+        Begun = "begun",
+        /// The datasets' word for one that is begun or was not tried yet.
+        Due = "due",
+        /// It lies in the store.
+        Stored = "stored",
+        /// It is due again later.
+        Failed = "failed",
+        /// It is larger than the limit: only its metadata is kept.
+        TooLarge = "too_large",
+        /// The policy does not store files of its media type.
+        Skipped = "skipped",
+    }
+}
+
+words! {
+    /// How it stands with a member of records that no model describes: `sync.field`.
+    pub enum FieldState {
+        /// The settings name it, and no record has had it.
+        Declared = "declared",
+        /// Some record has it.
+        Present = "present",
+        /// Some record had it, and none has it any more.
+        Vanished = "vanished",
+    }
+}
+
+words! {
+    /// What was taken out for good: `sync.purge`.
+    pub enum PurgeKind {
+        /// Former generations.
+        Generations = "generations",
+        /// An object, with what lies in it.
+        Object = "object",
+        /// A person.
+        Person = "person",
+    }
+}
+
 impl RunState {
     /// Whether the run came to its end.
     pub fn has_ended(self) -> bool {

@@ -6,7 +6,7 @@ use crate::run::{
     BackedUp, Change, Chunks, Gap, LastRun, Purged, Refused, Report, RunTotals, Shortfall, Status, UploadState,
     Vacuumed, Verified,
 };
-use crate::state::{ChunkState, GapState, PublicationState, RunState};
+use crate::state::{ChunkState, GapKind, GapState, PublicationState, RunState};
 use std::fmt::Write as _;
 
 /// Types of findings that are named; the others are counted.
@@ -201,7 +201,7 @@ pub fn status(status: &Status, verbose: bool) -> String {
         let stream = printable(&row.stream);
         let objects =
             if row.objects == 1 { format!("1 {stream}") } else { format!("{} {}", row.objects, plural(&stream)) };
-        let _ = writeln!(text, "  gone           {objects} ({})", printable(&row.reason).replace('_', " "));
+        let _ = writeln!(text, "  gone           {objects} ({})", row.reason.as_str().replace('_', " "));
     }
     text.push_str(&lacking(status));
     text
@@ -254,7 +254,7 @@ fn held(status: &Status) -> String {
         let (name, size) = (printable(&dataset.dataset), bytes(dataset.bytes));
         let _ = writeln!(text, "  {name:<width$}  {rows} in {files}, {size}{held}");
     }
-    let state = |row: &UploadState| format!("{} {}", row.attachments, printable(&row.state).replace('_', " "));
+    let state = |row: &UploadState| format!("{} {}", row.attachments, row.state.as_str().replace('_', " "));
     let states: Vec<String> = status.attachments.iter().map(state).collect();
     if !states.is_empty() {
         let _ = writeln!(text, "  {:<width$}  {}", "attachments", states.join(", "));
@@ -368,7 +368,7 @@ fn gaps(gaps: &[Gap], connection: &str) -> String {
         let is_alike = |(one, _): &&mut (&Gap, u64)| {
             gap.object.ends_with(" children")
                 && one.state == gap.state
-                && (&one.kind, &one.stream, &one.cause) == (&gap.kind, &gap.stream, &gap.cause)
+                && (one.kind, &one.stream, &one.cause) == (gap.kind, &gap.stream, &gap.cause)
         };
         match alike.iter_mut().find(is_alike) {
             Some((_, more)) => *more += 1,
@@ -401,10 +401,10 @@ fn gaps(gaps: &[Gap], connection: &str) -> String {
 /// What a gap is about.
 fn unread(gap: &Gap) -> String {
     let stream = printable(&gap.stream);
-    if gap.kind == "account" {
+    if gap.kind == GapKind::Account {
         return "the account".to_owned();
     }
-    if gap.kind != "listing" {
+    if gap.kind != GapKind::Listing {
         return format!("{stream} {}", printable(&gap.object));
     }
     let scope = gap.scope_name.as_ref().unwrap_or(&gap.scope);
@@ -459,7 +459,7 @@ mod tests {
     fn a_listing_that_failed_is_named_by_its_scope_and_its_kind() {
         let gap = |scope: &str, name: Option<&str>, object: &str| Gap {
             id: 1,
-            kind: "listing".to_owned(),
+            kind: GapKind::Listing,
             stream: "page".to_owned(),
             scope: scope.to_owned(),
             scope_name: name.map(str::to_owned),

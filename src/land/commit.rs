@@ -11,6 +11,7 @@ use crate::key::sha256;
 use crate::response::{
     Envelope, Landing, Listing, Position, Request, ResponseKind, Step, Unreadable, Wait, Walk, WalkKind,
 };
+use crate::state::GapKind;
 use chrono::NaiveDateTime;
 use std::path::Path;
 use std::sync::{Arc, mpsc};
@@ -314,7 +315,7 @@ pub fn quarantine(
             seq: landed_seq,
             stream: listing.stream,
             scope: listing.scope,
-            kind: unreadable.kind,
+            kind: unreadable.kind.as_str(),
             object: unreadable.object,
         },
     )?;
@@ -327,7 +328,7 @@ pub fn quarantine(
                 run: run,
                 stream: listing.stream,
                 scope: listing.scope,
-                kind: unreadable.kind,
+                kind: unreadable.kind.as_str(),
                 object: unreadable.object,
                 cause: unreadable.cause,
                 seq: landed_seq,
@@ -356,7 +357,7 @@ impl Failure {
 /// Records a kind of walk over a listing as open.
 pub fn quarantine_listing(db: &Db, run: i64, kind: WalkKind, listing: &Listing, failure: &Failure) -> Result<()> {
     let object = walks::name_of(kind, listing.stream);
-    let unreadable = Unreadable { kind: "listing", object, cause: failure.cause.clone() };
+    let unreadable = Unreadable { kind: GapKind::Listing, object, cause: failure.cause.clone() };
     quarantine_failed(db, run, listing, &unreadable, failure.can_be_accepted)
 }
 
@@ -374,7 +375,7 @@ pub fn quarantine_failed(
          where kind = $kind and stream = $stream and scope = $scope and object = $object and state <> 'resolved'",
         params! {
             can_be_accepted: can_be_accepted,
-            kind: unreadable.kind,
+            kind: unreadable.kind.as_str(),
             stream: listing.stream,
             scope: listing.scope,
             object: unreadable.object,
@@ -386,7 +387,7 @@ pub fn quarantine_failed(
 /// Records an object as open that was not delivered, or not as announced.
 pub fn quarantine_object(db: &Db, run: i64, stream: &'static str, object: &str, cause: &str) -> Result<()> {
     let listing = Listing { stream, scope: String::new() };
-    let unreadable = Unreadable { kind: "object", object: object.to_owned(), cause: cause.to_owned() };
+    let unreadable = Unreadable { kind: GapKind::Object, object: object.to_owned(), cause: cause.to_owned() };
     quarantine(db, run, &listing, &unreadable, None)
 }
 

@@ -4,6 +4,7 @@ use super::Sealer;
 use crate::edge::{db::Db, db::params, disk};
 use crate::error::{Error, Kind, Result, printable};
 use crate::response::{Envelope, Listing, ResponseKind, Unreadable};
+use crate::state::GapKind;
 use chrono::NaiveDateTime;
 use memchr::memmem;
 use std::path::Path;
@@ -158,7 +159,7 @@ pub fn split<'a>(body: &'a [u8], kind: ResponseKind, scope: &str, envelope: &Env
         match flaw(object.get()) {
             None => split.objects.push(object.get()),
             Some(cause) => split.unreadable.push(Unreadable {
-                kind: "object",
+                kind: GapKind::Object,
                 object: object_name(envelope, scope, object.get())
                     .unwrap_or_else(|| format!("object {at} of its page")),
                 cause: cause.to_owned(),

@@ -13,10 +13,9 @@ use crate::error::Result;
 use crate::land;
 use crate::response::{Listing, Unreadable};
 use crate::source::{self, Source};
+use crate::state::GapKind;
 use crate::transform::Model;
 
-/// What the quarantine calls a dataset whose rows do not agree with the balance.
-const DATASET: &str = "dataset";
 /// What is said of an object that is nowhere.
 const NOWHERE: &str = "the site showed it, and it is neither published, deleted nor unwanted";
 
@@ -88,7 +87,7 @@ pub fn compare(writing: &Writing, source: &dyn Source, marts: &[&Model], held: &
 fn open_dataset(writing: &Writing, source: &dyn Source, mart: &Model, cause: String) -> Result<()> {
     let Some(stream) = source::stream(source, &mart.rows[0]) else { return Ok(()) };
     let listing = Listing { stream: stream.name, scope: String::new() };
-    let unreadable = Unreadable { kind: DATASET, object: mart.name.clone(), cause };
+    let unreadable = Unreadable { kind: GapKind::Dataset, object: mart.name.clone(), cause };
     land::quarantine(&writing.opened.db, writing.run, &listing, &unreadable, None)?;
     writing.opened.db.execute("delete from sync.relation where relation = ?", params![mart.relation()])?;
     Ok(())
@@ -99,7 +98,7 @@ fn close(db: &Db, dataset: &str) -> Result<()> {
     db.execute(
         "update sync.quarantine set state = 'resolved', changed_at = $now
          where kind = $kind and object = $dataset and state <> 'resolved'",
-        params! { now: clock::now(), kind: DATASET, dataset: dataset },
+        params! { now: clock::now(), kind: GapKind::Dataset.as_str(), dataset: dataset },
     )?;
     Ok(())
 }

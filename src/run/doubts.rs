@@ -12,13 +12,12 @@ use crate::error::{Error, Result, printable};
 use crate::land;
 use crate::response::{Listing, Unreadable, member, path};
 use crate::source::{Columns, Declared, Stream};
+use crate::state::GapKind;
 use crate::transform::Model;
 use crate::transform::generate::{Holds, Member, UNFIT};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// What the quarantine calls a column of which the settings say something that the records do not hold to.
-const COLUMN: &str = "column";
 /// Names in a hint, at most.
 const MOST_NAMES: usize = 40;
 
@@ -49,7 +48,7 @@ pub fn note(db: &Db, connection: &Connection, run: i64, stream: &Stream, model: 
     for doubt in &open {
         let hint = doubt.error.hint_text().unwrap_or_default();
         let cause = format!("{}; {hint}", doubt.error.one_line());
-        let unreadable = Unreadable { kind: COLUMN, object: printable(&doubt.path), cause };
+        let unreadable = Unreadable { kind: GapKind::Column, object: printable(&doubt.path), cause };
         land::quarantine(db, run, &listing, &unreadable, None)?;
     }
     let named: Vec<String> = open.iter().map(|doubt| printable(&doubt.path)).collect();
@@ -57,7 +56,12 @@ pub fn note(db: &Db, connection: &Connection, run: i64, stream: &Stream, model: 
         "update sync.quarantine set state = 'resolved', changed_at = $now
          where kind = $kind and stream = $stream and state <> 'resolved'
             and not list_contains(from_json($named, '[\"varchar\"]'), object)",
-        params! { now: clock::now(), kind: COLUMN, stream: stream.name, named: json!(named).to_string() },
+        params! {
+            now: clock::now(),
+            kind: GapKind::Column.as_str(),
+            stream: stream.name,
+            named: json!(named).to_string(),
+        },
     )?;
     Ok(())
 }

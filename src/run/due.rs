@@ -9,6 +9,7 @@ use crate::edge::db::{Db, params};
 use crate::error::Result;
 use crate::land;
 use crate::response::Aim;
+use crate::state::DeletionReason;
 use crate::transform::touch;
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::json;
@@ -54,8 +55,8 @@ pub struct Chunk {
 pub struct Gone {
     /// Its id.
     pub object: String,
-    /// `trashed`, `purged`, `no_access` or `out_of_scope`.
-    pub reason: &'static str,
+    /// Why.
+    pub reason: DeletionReason,
     /// What says so, without content.
     pub evidence: String,
     /// The walk that says so.
@@ -335,7 +336,13 @@ pub fn trashed(db: &Db) -> Result<Vec<(String, Gone)>> {
     }
     db.query("select stream, object_id, seen_at, walk_id from due_trashed", [], |row| {
         let evidence = "the trash of the site lists it".to_owned();
-        let gone = Gone { object: row.get(1)?, reason: "trashed", evidence, walk: row.get(3)?, seen_at: row.get(2)? };
+        let gone = Gone {
+            object: row.get(1)?,
+            reason: DeletionReason::Trashed,
+            evidence,
+            walk: row.get(3)?,
+            seen_at: row.get(2)?,
+        };
         Ok((row.get(0)?, gone))
     })
 }
@@ -366,7 +373,7 @@ pub fn outside(db: &Db, seen_at: NaiveDateTime) -> Result<Vec<(String, Gone)>> {
         [],
         |row| {
             let evidence = format!("outside of {}", row.get::<_, String>(2)?);
-            let gone = Gone { object: row.get(1)?, reason: "out_of_scope", evidence, walk: None, seen_at };
+            let gone = Gone { object: row.get(1)?, reason: DeletionReason::OutOfScope, evidence, walk: None, seen_at };
             Ok((row.get(0)?, gone))
         },
     )

@@ -9,6 +9,7 @@ use crate::edge::db::{Db, identifier, params};
 use crate::error::{Error, Result};
 use crate::response::{member, path};
 use crate::source::{self, Columns, Declared, Source, Stream};
+use crate::state::FieldState;
 use crate::transform::generate::{self, Generated, Holds, Member};
 use crate::transform::{self, Model, Record, models_with};
 use serde::Deserialize;
@@ -108,7 +109,7 @@ fn with_declared(mut known: Vec<Member>, declared: &[Declared]) -> Vec<Member> {
 }
 
 fn holds_of(declared: &Declared) -> Holds {
-    Holds::WORDS.iter().find(|(word, _)| *word == declared.class).map_or(Holds::Text, |(_, holds)| *holds)
+    Holds::of_word(declared.class).unwrap_or(Holds::Text)
 }
 
 fn new_member(known: &[Member], path: &str, holds: Holds) -> Member {
@@ -126,7 +127,7 @@ fn known(db: &Db, stream: &str) -> Result<Vec<Member>> {
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?)),
     )?;
     let member = |(path, column, number, word): (String, String, i32, String)| {
-        let holds = if word == "json" { Holds::Json } else { Holds::Text };
+        let holds = if word == Holds::Json.as_str() { Holds::Json } else { Holds::Text };
         Member { path, column, number, holds }
     };
     Ok(rows.into_iter().map(member).collect())
@@ -137,7 +138,9 @@ pub fn note_declared(db: &Db, stream: &Stream) -> Result<()> {
     let Columns::Generated { declared, .. } = stream.columns else { return Ok(()) };
     let before = known(db, stream.name)?;
     let after = with_declared(before.clone(), declared);
-    db.transaction(|db| after.iter().skip(before.len()).try_for_each(|member| insert(db, stream, member, "declared")))
+    db.transaction(|db| {
+        after.iter().skip(before.len()).try_for_each(|member| insert(db, stream, member, FieldState::Declared))
+    })
 }
 
 /// Notes the members of some records; tells whether there is one that was not known, or not as a list or an object.
@@ -154,7 +157,7 @@ pub fn note(db: &Db, stream: &Stream, records: &[Record<'_>]) -> Result<bool> {
                 None if known.len() >= MOST_FIELDS => return Err(too_many(stream)),
                 None => {
                     let member = new_member(&known, &path, holds);
-                    insert(db, stream, &member, "present")?;
+                    insert(db, stream, &member, FieldState::Present)?;
                     known.push(member);
                     is_news = true;
                 }
@@ -204,8 +207,7 @@ fn too_many(stream: &Stream) -> Error {
         .hint("if member names are data, give the stream a `records` path below them")
 }
 
-fn insert(db: &Db, stream: &Stream, member: &Member, state: &str) -> Result<()> {
-    let word = Holds::WORDS.iter().find(|(_, holds)| *holds == member.holds).map_or("text", |(word, _)| *word);
+fn insert(db: &Db, stream: &Stream, member: &Member, state: FieldState) -> Result<()> {
     db.execute(
         "insert into sync.field (stream, path, column_name, number, holds, state, found_at, changed_at)
          values ($stream, $path, $column, $number, $holds, $state, $now, $now)",
@@ -214,8 +216,8 @@ fn insert(db: &Db, stream: &Stream, member: &Member, state: &str) -> Result<()> 
             path: member.path,
             column: member.column,
             number: member.number,
-            holds: word,
-            state: state,
+            holds: member.holds.as_str(),
+            state: state.as_str(),
             now: clock::now(),
         },
     )?;
@@ -237,7 +239,7 @@ pub fn note_vanished(db: &Db, source: &dyn Source, stream: &Stream) -> Result<()
     db.query(&sql, [], |row| {
         (0..members.len()).try_for_each(|at| row.get::<_, i64>(at).map(|count| present.push(count > 0)))
     })?;
-    let state = |is_present| if is_present { "present" } else { "vanished" };
+    let state = |is_present| if is_present { FieldState::Present } else { FieldState::Vanished };
     let seen = members.iter().zip(present).map(|(member, is)| json!({"path": member.path, "state": state(is)}));
     db.execute(
         r#"update sync.field as field set state = seen.state, changed_at = $now

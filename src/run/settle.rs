@@ -11,6 +11,7 @@ use crate::land;
 use crate::response::Sighting;
 use crate::source::look::Looked;
 use crate::source::{Absence, Standing, Stream};
+use crate::state::DeletionReason;
 use crate::transform::touch;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
@@ -163,7 +164,7 @@ impl Settler {
         let evidence = format!("the complete listing of {complete_to} UTC lacks it");
         let gone = |object| Gone {
             object,
-            reason: "purged",
+            reason: DeletionReason::Purged,
             evidence: evidence.clone(),
             walk: Some(census),
             seen_at: complete_to,
@@ -265,7 +266,7 @@ fn insert(db: &Db, run: i64, stream: &str, gone: &Gone) -> Result<()> {
             changed_at = $now, after_seq = coalesce((select max(seq) from land.response), 0)
          where stream = $stream and object_id = $object and state = 'deleted'",
         params! {
-            reason: gone.reason,
+            reason: gone.reason.as_str(),
             evidence: gone.evidence,
             walk: gone.walk,
             seen_at: gone.seen_at,
@@ -283,7 +284,7 @@ fn insert(db: &Db, run: i64, stream: &str, gone: &Gone) -> Result<()> {
                 run: run,
                 stream: stream,
                 object: gone.object,
-                reason: gone.reason,
+                reason: gone.reason.as_str(),
                 evidence: gone.evidence,
                 walk: gone.walk,
                 seen_at: gone.seen_at,
@@ -328,7 +329,7 @@ struct Known {
 /// What a look at an object came to.
 enum End {
     /// It is gone, for this reason.
-    Gone(&'static str),
+    Gone(DeletionReason),
     /// It is there as a draft or an old version, which nobody asks for.
     Unasked,
     /// It is there.
@@ -353,16 +354,18 @@ impl Known {
             None if looked.status.is_none() => End::Open("no request can name its id"),
             Some(shown) if shown.object != looked.object => End::Open("its own id returns another object"),
             Some(shown) => match stream.statuses.standing(shown.status.as_deref()) {
-                Standing::Binned => End::Gone("trashed"),
+                Standing::Binned => End::Gone(DeletionReason::Trashed),
                 Standing::Unasked => End::Unasked,
-                Standing::Here if stream.scope.is_some() && self.is_elsewhere(shown) => End::Gone("out_of_scope"),
+                Standing::Here if stream.scope.is_some() && self.is_elsewhere(shown) => {
+                    End::Gone(DeletionReason::OutOfScope)
+                }
                 Standing::Here => End::There,
             },
             None if looked.status == Some(403) && !hides => {
                 End::Open("its own id is refused (403): it may be gone or hidden")
             }
-            None if looked.status == Some(403) || looked.known || !is_visible => End::Gone("no_access"),
-            None => End::Gone("purged"),
+            None if looked.status == Some(403) || looked.known || !is_visible => End::Gone(DeletionReason::NoAccess),
+            None => End::Gone(DeletionReason::Purged),
         }
     }
 
@@ -374,7 +377,7 @@ impl Known {
 }
 
 /// What is gone by the word of a look at it, behind what else was `told`.
-fn gone_by(looked: &Looked, reason: &'static str, told: &str, walk: Option<i64>) -> Gone {
+fn gone_by(looked: &Looked, reason: DeletionReason, told: &str, walk: Option<i64>) -> Gone {
     let evidence = format!("{told}{}", said(looked));
     Gone { object: looked.object.clone(), reason, evidence, walk, seen_at: looked.answered_at }
 }

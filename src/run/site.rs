@@ -11,10 +11,8 @@ use crate::redact;
 use crate::response::{Listing, Unreadable};
 use crate::source::refused::Trouble;
 use crate::source::{self, Account};
+use crate::state::GapKind;
 use crate::transform::touch;
-
-/// What the quarantine calls an account that is none.
-const ACCOUNT: &str = "account";
 
 /// The settings compared with what a database follows.
 pub struct Compared {
@@ -117,7 +115,7 @@ pub fn note_anonymous(writing: &Writing, account: &Account) -> Result<()> {
         db.execute(
             "update sync.quarantine set state = 'resolved', changed_at = $now
              where kind = $kind and state <> 'resolved'",
-            params! { now: clock::now(), kind: ACCOUNT },
+            params! { now: clock::now(), kind: GapKind::Account.as_str() },
         )?;
         return Ok(());
     }
@@ -126,7 +124,7 @@ pub fn note_anonymous(writing: &Writing, account: &Account) -> Result<()> {
     let listing = Listing { stream: scopes.name, scope: String::new() };
     let hint = source.hint(Trouble::Anonymous).unwrap_or("check the credentials");
     let cause = format!("the site treats the account as an anonymous visitor, who sees only part of it: {hint}");
-    let unreadable = Unreadable { kind: ACCOUNT, object: ACCOUNT.to_owned(), cause };
+    let unreadable = Unreadable { kind: GapKind::Account, object: GapKind::Account.as_str().to_owned(), cause };
     land::quarantine(db, writing.run, &listing, &unreadable, None)
 }
 
@@ -136,7 +134,7 @@ pub fn is_account_unknown(db: &Db) -> Result<bool> {
         "select answered_as is null
             or exists (select 1 from sync.quarantine where kind = ? and state <> 'resolved')
          from sync.identity",
-        params![ACCOUNT],
+        params![GapKind::Account.as_str()],
     )
 }
 

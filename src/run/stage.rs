@@ -13,6 +13,7 @@ use crate::land::{self, Landed, Sealer};
 use crate::redact;
 use crate::response::{Envelope, Listing, Unreadable};
 use crate::source::{self, Sign, Source};
+use crate::state::GapKind;
 use crate::transform::{self, Model, Record, Staged, ledger};
 use std::cell::Cell;
 use std::sync::Arc;
@@ -184,7 +185,7 @@ impl Stager {
             let listing = Listing { stream: record.stream, scope: record.scope.to_owned() };
             let object = land::object_name(&relation.envelope, record.scope, record.object)
                 .unwrap_or_else(|| Unreadable::name_by_hash(&hex(&record.object_hash)));
-            (listing, record.landed_seq, Unreadable { kind: "object", object, cause: rejected.cause })
+            (listing, record.landed_seq, Unreadable { kind: GapKind::Object, object, cause: rejected.cause })
         });
         Ok(flaws.collect())
     }
@@ -225,7 +226,7 @@ impl Stager {
                 db,
                 self.run,
                 &listing,
-                &Unreadable { kind: "object", object: object.clone(), cause },
+                &Unreadable { kind: GapKind::Object, object: object.clone(), cause },
                 Some(last),
             )?;
         }
@@ -239,12 +240,16 @@ impl Stager {
         }
         for flaw in &staged.incomplete {
             let listing = land::listing_of(db, flaw.landed_seq, &relation.streams)?;
-            let unreadable = Unreadable { kind: "object", object: flaw.object.clone(), cause: flaw.cause.clone() };
+            let unreadable =
+                Unreadable { kind: GapKind::Object, object: flaw.object.clone(), cause: flaw.cause.clone() };
             land::quarantine(db, self.run, &listing, &unreadable, Some(flaw.landed_seq))?;
         }
         for (seq, hash) in &staged.keyless {
-            let flaw =
-                Unreadable { kind: "object", object: Unreadable::name_by_hash(hash), cause: "it has no id".to_owned() };
+            let flaw = Unreadable {
+                kind: GapKind::Object,
+                object: Unreadable::name_by_hash(hash),
+                cause: "it has no id".to_owned(),
+            };
             land::quarantine(db, self.run, &listing, &flaw, Some(*seq))?;
         }
         Ok(())

@@ -11,7 +11,7 @@ use crate::edge::db::Db;
 use crate::edge::{clock, disk};
 use crate::error::{Error, Result};
 use crate::source::waits::Waiting;
-use crate::state::{ChunkState, GapState, PublicationState, RunState};
+use crate::state::{ChunkState, DeletionReason, GapKind, GapState, PublicationState, RunState};
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -122,8 +122,8 @@ pub struct CompleteTo {
 pub struct Gap {
     /// By this number it is acknowledged.
     pub id: i64,
-    /// `object`, `listing`, `scope`, `column`, `dataset` or `account`.
-    pub kind: String,
+    /// What it is.
+    pub kind: GapKind,
     /// The stream.
     pub stream: String,
     /// The id of the space whose listing it is about; empty for none.
@@ -146,8 +146,8 @@ pub struct Gap {
 pub struct Deleted {
     /// The stream.
     pub stream: String,
-    /// `trashed`, `purged`, `no_access` or `out_of_scope`.
-    pub reason: String,
+    /// The reason.
+    pub reason: DeletionReason,
     /// How many.
     pub objects: u64,
 }

@@ -32,7 +32,7 @@ use crate::response::{Listing, Unreadable};
 use crate::source::budget::Budget;
 use crate::source::client::Client;
 use crate::source::{self, Columns, Source, Stream};
-use crate::state::RunState;
+use crate::state::{GapKind, RunState};
 use crate::transform::Model;
 use crate::transform::mart::{self, Mart};
 use serde_json::json;
@@ -397,7 +397,7 @@ pub fn note_invisible_scopes(writing: &Writing) -> Result<()> {
             _ => "the account does not see this space: check the key and the account's rights",
         };
         let cause = cause.to_owned();
-        land::quarantine(db, writing.run, &listing, &Unreadable { kind: "scope", object, cause }, None)?;
+        land::quarantine(db, writing.run, &listing, &Unreadable { kind: GapKind::Scope, object, cause }, None)?;
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use super::{Detail, LONGEST_ADDRESS, Reading, Session, Stream, retry};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
 use crate::response::{Landing, Response, ResponseKind, Step, Unreadable};
+use crate::state::GapKind;
 use std::collections::HashSet;
 
 /// Consecutive requests without an answer, at most: more than the search for one object takes.
@@ -177,7 +178,7 @@ impl Log {
 
 /// An object that could not be read.
 pub fn unreadable(object: String, cause: String) -> Unreadable {
-    Unreadable { kind: "object", object, cause }
+    Unreadable { kind: GapKind::Object, object, cause }
 }
 
 /// Whether a request was refused in a way that may mean that it asks for too much.

@@ -8,6 +8,7 @@ use super::model::{Class, Model};
 use crate::edge::db::{identifier, literal};
 use crate::error::Result;
 use crate::response::path::{inside, names, pointer, pointer_of};
+use crate::state::words;
 use serde_json::json;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -42,49 +43,35 @@ pub struct Member {
     pub holds: Holds,
 }
 
-/// What a member holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holds {
-    /// Free text, or anything that is not declared.
-    Text,
-    /// A list or an object.
-    Json,
-    /// Somebody's name or e-mail address.
-    Person,
-    /// A time by ISO 8601.
-    Time,
-    /// Seconds since 1970.
-    EpochSeconds,
-    /// Milliseconds since 1970.
-    EpochMilliseconds,
-    /// A value that is published unchanged, as its text.
-    Plain,
-    /// A number.
-    Number,
-    /// True or false.
-    Flag,
-    /// An id.
-    Key,
-    /// Something that is never kept.
-    Secret,
+words! {
+    /// What a member holds, by the words of the settings.
+    pub enum Holds {
+        /// Free text, or anything that is not declared.
+        Text = "text",
+        /// A list or an object.
+        Json = "json",
+        /// Somebody's name or e-mail address.
+        Person = "person",
+        /// A time by ISO 8601.
+        Time = "time",
+        /// Seconds since 1970.
+        EpochSeconds = "epoch_s",
+        /// Milliseconds since 1970.
+        EpochMilliseconds = "epoch_ms",
+        /// A value that is published unchanged, as its text.
+        Plain = "plain",
+        /// A number.
+        Number = "number",
+        /// True or false.
+        Flag = "flag",
+        /// An id.
+        Key = "key",
+        /// Something that is never kept.
+        Secret = "secret",
+    }
 }
 
 impl Holds {
-    /// Every word of the settings, with what it stands for.
-    pub const WORDS: [(&'static str, Holds); 11] = [
-        ("text", Holds::Text),
-        ("json", Holds::Json),
-        ("person", Holds::Person),
-        ("time", Holds::Time),
-        ("epoch_s", Holds::EpochSeconds),
-        ("epoch_ms", Holds::EpochMilliseconds),
-        ("plain", Holds::Plain),
-        ("number", Holds::Number),
-        ("flag", Holds::Flag),
-        ("key", Holds::Key),
-        ("secret", Holds::Secret),
-    ];
-
     fn class(self) -> Class {
         match self {
             Self::Text => Class::Text,
@@ -580,7 +567,7 @@ mod tests {
     #[test]
     fn whatever_a_member_holds_the_model_is_proven() {
         let db = Db::scratch().unwrap();
-        let kinds = Holds::WORDS.map(|(_, holds)| holds);
+        let kinds = Holds::WORDS.iter().filter_map(|word| Holds::of_word(word));
         let members: Vec<Member> =
             (2..).zip(kinds).map(|(number, holds)| member(&format!("m{number}"), number, holds)).collect();
         let staging = prove(&db, &generated(&["a", "b"], &members).staging().unwrap()).unwrap();

@@ -36,60 +36,49 @@ use super::change::{self, Each, Look, Need};
 use super::ledger;
 use crate::edge::db::identifier;
 use crate::error::{Error, Kind, Result};
+use crate::state::words;
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// What a column holds, and so what has to be done to it before it may be kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    /// An id.
-    Key,
-    /// An id that may be a person's, as the key of a personal space.
-    KeyOrPerson,
-    /// A word of a closed vocabulary, a number, a flag.
-    Plain,
-    /// A time.
-    Time,
-    /// A person.
-    Person,
-    /// Free text.
-    Text,
-    /// Free text as long as a body.
-    Body,
-    /// Confluence storage format.
-    Storage,
-    /// Atlassian Document Format.
-    Adf,
-    /// JSON.
-    Json,
-    /// Never kept: the column may only be null.
-    Secret,
+words! {
+    /// What a column holds, and so what has to be done to it before it may be kept.
+    pub enum Class {
+        /// An id.
+        Key = "key",
+        /// An id that may be a person's, as the key of a personal space.
+        KeyOrPerson = "key_or_person",
+        /// A word of a closed vocabulary, a number, a flag.
+        Plain = "plain",
+        /// A time.
+        Time = "time",
+        /// A person.
+        Person = "person",
+        /// Free text.
+        Text = "text",
+        /// Free text as long as a body.
+        Body = "body",
+        /// Confluence storage format.
+        Storage = "storage",
+        /// Atlassian Document Format.
+        Adf = "adf",
+        /// JSON.
+        Json = "json",
+        /// Never kept: the column may only be null.
+        Secret = "secret",
+    }
 }
 
-/// Every class with its word and the function it demands.
-const CLASSES: &[(Class, &str, Option<&str>)] = &[
-    (Class::Key, "key", None),
-    (Class::KeyOrPerson, "key_or_person", Some("pseudonym")),
-    (Class::Plain, "plain", None),
-    (Class::Time, "time", None),
-    (Class::Person, "person", Some("pseudonym")),
-    (Class::Text, "text", Some("redact")),
-    (Class::Body, "body", Some("redact")),
-    (Class::Storage, "storage", Some("redact_storage")),
-    (Class::Adf, "adf", Some("redact_adf")),
-    (Class::Json, "json", Some("redact_json")),
-    (Class::Secret, "secret", None),
-];
-
 impl Class {
-    /// The class of this word.
-    pub fn of_word(word: &str) -> Option<Self> {
-        CLASSES.iter().find(|(_, name, _)| *name == word).map(|(class, ..)| *class)
-    }
-
     /// The function whose direct result a column of this class must be.
     pub fn function(self) -> Option<&'static str> {
-        CLASSES.iter().find(|(class, ..)| *class == self).and_then(|(.., function)| *function)
+        match self {
+            Self::Key | Self::Plain | Self::Time | Self::Secret => None,
+            Self::KeyOrPerson | Self::Person => Some("pseudonym"),
+            Self::Text | Self::Body => Some("redact"),
+            Self::Storage => Some("redact_storage"),
+            Self::Adf => Some("redact_adf"),
+            Self::Json => Some("redact_json"),
+        }
     }
 
     /// Whether bodies are kept in it, which compress well.
@@ -100,8 +89,7 @@ impl Class {
 
 impl fmt::Display for Class {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = CLASSES.iter().find(|(class, ..)| class == self).map_or("", |(_, word, _)| word);
-        out.write_str(word)
+        out.write_str(self.as_str())
     }
 }
 

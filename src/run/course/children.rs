@@ -14,6 +14,7 @@ use crate::run::described;
 use crate::run::due::{Gone, text};
 use crate::run::fetch::{Job, Task};
 use crate::source::{Absence, Stream};
+use crate::state::DeletionReason;
 use chrono::NaiveDateTime;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -129,7 +130,10 @@ fn unlisted(db: &Db, stream: &str, parent: &str) -> Result<Vec<(String, Gone)>> 
     db.query(text("unlisted")?, params! { stream: stream }, |row| {
         let seen_at: NaiveDateTime = row.get(2)?;
         let evidence = format!("the complete listing of its {parent} of {seen_at} UTC lacks it");
-        Ok((row.get(3)?, Gone { object: row.get(0)?, reason: "purged", evidence, walk: row.get(1)?, seen_at }))
+        Ok((
+            row.get(3)?,
+            Gone { object: row.get(0)?, reason: DeletionReason::Purged, evidence, walk: row.get(1)?, seen_at },
+        ))
     })
 }
 

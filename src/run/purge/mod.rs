@@ -19,6 +19,7 @@ use crate::error::{Error, Kind, Result, printable};
 use crate::export;
 use crate::redact::{Policy, Revealer};
 use crate::source;
+use crate::state::PurgeKind;
 use edit::Edit;
 use serde::Serialize;
 
@@ -101,7 +102,7 @@ fn generations(at: At, before: i64, reason: &str) -> Result<Done> {
             .hint("'catchment audit generations' lists them"));
     }
     let what = format!("generations before {before}");
-    let id = begin(&opened.db, "generations", &what, reason)?;
+    let id = begin(&opened.db, PurgeKind::Generations, &what, reason)?;
     let generations = at.withdraw(before)?;
     Ok((at, id, Purged { what, generations, current, ..Purged::default() }))
 }
@@ -126,7 +127,7 @@ async fn object(at: At, attachments: &Place, stream: &str, id: &str, reason: &st
             opened.connection.name
         )));
     }
-    let number = begin(&opened.db, "object", &what, reason)?;
+    let number = begin(&opened.db, PurgeKind::Object, &what, reason)?;
     delete_files(attachments, opened, &uploads).await?;
     let edited = edit::all(opened, &edit)?;
     for (_, id) in &objects {
@@ -150,7 +151,7 @@ fn person(at: At, token: &str, reason: &str) -> Result<Done> {
         return Err(Error::failed("no stored response contains the value behind this pseudonym")
             .hint("'catchment audit purges' lists what was purged; each connection has its own responses"));
     }
-    let number = begin(&opened.db, "person", &what, reason)?;
+    let number = begin(&opened.db, PurgeKind::Person, &what, reason)?;
     let purged = Purged { what, ..edit::all(opened, &edit)? };
     let (at, purged) = at.publish_rest(purged, &edit)?;
     Ok((at, number, purged))
@@ -163,7 +164,7 @@ fn is_begun(db: &Db, what: &str) -> Result<bool> {
 
 /// Puts on record that a purge is begun, or begun again; what is staged is made anew from what it leaves of the responses, by the
 /// next sync at the latest.
-fn begin(db: &Db, kind: &str, what: &str, reason: &str) -> Result<i64> {
+fn begin(db: &Db, kind: PurgeKind, what: &str, reason: &str) -> Result<i64> {
     db.transaction(|db| {
         db.execute("delete from sync.purge where state = 'begun' and what = ?", params![what])?;
         let id: i64 = db.query_value("select coalesce(max(purge_id), 0) + 1 from sync.purge", [])?;
@@ -173,13 +174,13 @@ fn begin(db: &Db, kind: &str, what: &str, reason: &str) -> Result<i64> {
             params! {
                 id: id,
                 now: clock::now(),
-                kind: kind,
+                kind: kind.as_str(),
                 account: disk::account()?,
                 reason: reason,
                 what: what,
             },
         )?;
-        if kind != "generations" {
+        if kind != PurgeKind::Generations {
             db.execute("delete from sync.relation", [])?;
         }
         Ok(id)

@@ -8,13 +8,12 @@ use crate::error::{Error, Result};
 use crate::land;
 use crate::response::{Listing, Unreadable};
 use crate::source::client::Log;
+use crate::state::{FileState, GapKind};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Value, json};
 
 /// Files that are read from the query of what is due at once.
 const DUE_AT_ONCE: i64 = 10_000;
-/// The word of the quarantine for what is not stored.
-const KIND: &str = "upload";
 
 /// Attempts of one group, begun. Rows travel as one JSON text: a statement costs more than sixty rows of it.
 const BEGIN: &str = "
@@ -262,15 +261,16 @@ impl<'a> Ledger<'a> {
         match outcome {
             Outcome::Stored { bucket, key, uri, bytes, sha256 } => {
                 json!({"upload_id": upload, "object_id": object,
-                "state": "stored", "bucket": bucket, "object_key": key, "uri": uri, "bytes": bytes, "sha256": sha256})
+                "state": FileState::Stored, "bucket": bucket, "object_key": key, "uri": uri, "bytes": bytes,
+                "sha256": sha256})
             }
-            Outcome::TooLarge => json!({"upload_id": upload, "object_id": object, "state": "too_large",
+            Outcome::TooLarge => json!({"upload_id": upload, "object_id": object, "state": FileState::TooLarge,
                 "bytes": due.size, "size_limit": self.limit}),
             Outcome::Skipped => {
-                json!({"upload_id": upload, "object_id": object, "state": "skipped", "bytes": due.size})
+                json!({"upload_id": upload, "object_id": object, "state": FileState::Skipped, "bytes": due.size})
             }
             Outcome::Failed { cause, .. } => {
-                json!({"upload_id": upload, "object_id": object, "state": "failed",
+                json!({"upload_id": upload, "object_id": object, "state": FileState::Failed,
                 "cause": cause, "due_at": (now + due.pause).to_string()})
             }
         }
@@ -307,7 +307,7 @@ impl<'a> Ledger<'a> {
     /// Records that something is not stored, until it is. Only what lies in a file may be accepted: a store or a site that
     /// cannot be used says nothing of it.
     pub fn quarantine(&self, object: &str, cause: &str, is_of_the_file: bool) -> Result<()> {
-        let unreadable = Unreadable { kind: KIND, object: object.to_owned(), cause: cause.to_owned() };
+        let unreadable = Unreadable { kind: GapKind::Upload, object: object.to_owned(), cause: cause.to_owned() };
         land::quarantine_failed(self.db, self.run, &self.listing, &unreadable, is_of_the_file)
     }
 
@@ -316,7 +316,7 @@ impl<'a> Ledger<'a> {
     pub fn settle_quarantine(&self, wanted: bool) -> Result<()> {
         let waiting: i64 = self.db.query_value(
             "select count(*) from sync.quarantine where kind = ? and state <> 'resolved'",
-            params![KIND],
+            params![GapKind::Upload.as_str()],
         )?;
         if waiting == 0 {
             return Ok(());
@@ -331,7 +331,7 @@ impl<'a> Ledger<'a> {
                 "update sync.quarantine set state = 'resolved', changed_at = $now
                  where kind = $kind and state <> 'resolved' {failing}"
             ),
-            params! { now: clock::now(), kind: KIND },
+            params! { now: clock::now(), kind: GapKind::Upload.as_str() },
         )?;
         Ok(())
     }

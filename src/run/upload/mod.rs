@@ -21,6 +21,7 @@ use crate::error::{Error, Kind, Result};
 use crate::source::client::{Log, Refusal};
 use crate::source::download::{Missed, Wanted};
 use crate::source::{self, Source, Stream, objects};
+use crate::state::FileState;
 use ledger::{Attempt, Ended, Ledger, Outcome};
 use serde::{Deserialize, Serialize};
 use spool::Spool;
@@ -66,7 +67,7 @@ pub struct Uploaded {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadState {
     /// The state.
-    pub state: String,
+    pub state: FileState,
     /// How many.
     pub attachments: u64,
     /// Bytes announced for them.
