@@ -171,14 +171,15 @@ pub struct Commit<'a> {
     /// The query for the objects of the relation `sighted` that are news.
     pub news: &'a str,
     /// What is known without asking for it.
-    pub known: &'a Known,
+    pub known: &'a mut Known,
 }
 
 impl Commit<'_> {
     /// Commits a group of arrivals in one transaction; returns for each how many of its sightings are news.
-    pub fn commit(&self, group: &[Arrival]) -> Result<Vec<usize>> {
+    pub fn commit(&mut self, group: &[Arrival]) -> Result<Vec<usize>> {
         failpoint::pass("land.before_commit");
-        let news = self.db.transaction(|_| {
+        let db = self.db;
+        let news = db.transaction(|_| {
             let news = group.iter().map(|arrival| self.write(arrival)).collect::<Result<Vec<_>>>()?;
             failpoint::pass("land.in_transaction");
             Ok(news)
@@ -187,7 +188,7 @@ impl Commit<'_> {
         Ok(news)
     }
 
-    fn write(&self, arrival: &Arrival) -> Result<usize> {
+    fn write(&mut self, arrival: &Arrival) -> Result<usize> {
         let (db, run) = (self.db, self.run);
         let news = match &arrival.sighted {
             Some(sighted) => {
@@ -214,7 +215,7 @@ impl Commit<'_> {
         Ok(news)
     }
 
-    fn write_response(&self, arrival: &Arrival, response: &SealedResponse) -> Result<()> {
+    fn write_response(&mut self, arrival: &Arrival, response: &SealedResponse) -> Result<()> {
         let sealed = write_sealed(self.sealed_dir, &response.sealed)?;
         // One statement for each place: a null would have the statement planned again.
         let (column, content) = sealed.place();

@@ -9,7 +9,6 @@ use arrow::array::{
     ArrayRef, BinaryArray, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
 };
 use chrono::NaiveDateTime;
-use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
@@ -114,35 +113,34 @@ pub struct Known {
     hasher: RandomState,
     /// What is held of some streams, by hashes of ids and contents: what tells of a response that came whole whether it is news,
     /// without a look into the ledger for each. Eight bytes an object.
-    held: RefCell<HashMap<&'static str, HashSet<u64>>>,
+    held: HashMap<&'static str, HashSet<u64>>,
     /// The landing sequence of the newest response.
-    newest: Cell<Option<i64>>,
+    newest: Option<i64>,
 }
 
 impl Known {
     /// The landing sequence of the newest response; 0 where nothing has landed.
-    pub fn newest(&self, db: &Db) -> Result<i64> {
-        if let Some(newest) = self.newest.get() {
+    pub fn newest(&mut self, db: &Db) -> Result<i64> {
+        if let Some(newest) = self.newest {
             return Ok(newest);
         }
         let newest = db.query_value("select coalesce(max(seq), 0) from land.response", [])?;
-        self.newest.set(Some(newest));
+        self.newest = Some(newest);
         Ok(newest)
     }
 
     /// A response has landed.
-    pub fn landed(&self, seq: i64) {
-        self.newest.set(Some(seq));
+    pub fn landed(&mut self, seq: i64) {
+        self.newest = Some(seq);
     }
 
     /// How many objects of a page are not held as it shows them. What is held is read once a stream and run: what lands
     /// meanwhile and comes again counts as news again.
-    fn news(&self, db: &Db, stream: &'static str, sighted: &Sighted) -> Result<usize> {
-        let mut streams = self.held.borrow_mut();
-        if !streams.contains_key(stream) {
-            streams.insert(stream, self.read(db, stream)?);
+    fn news(&mut self, db: &Db, stream: &'static str, sighted: &Sighted) -> Result<usize> {
+        if !self.held.contains_key(stream) {
+            self.held.insert(stream, self.read(db, stream)?);
         }
-        let held = streams.get(stream);
+        let held = self.held.get(stream);
         let is_held = |row: &&Sighting| {
             let known =
                 sighted.hashes.get(&row.object).map(|hash| self.hasher.hash_one((row.object.as_str(), &hash[..])));
@@ -177,7 +175,7 @@ pub fn keep(
     kind: WalkKind,
     listing: &Listing,
     sighted: &Sighted,
-    known: &Known,
+    known: &mut Known,
     news: News<'_>,
 ) -> Result<usize> {
     if sighted.rows.is_empty() {

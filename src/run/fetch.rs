@@ -345,14 +345,14 @@ fn write(writing: &mut Writing, arrivals: &Receiver<Arrival>, active: &AtomicUsi
     writing.stager.stage_pending(&writing.opened, progress)
 }
 
-fn commit(writing: &Writing, group: Vec<Arrival>) -> Result<()> {
-    let commit = Commit {
+fn commit(writing: &mut Writing, group: Vec<Arrival>) -> Result<()> {
+    let mut commit = Commit {
         db: &writing.opened.db,
         sealer: writing.stager.sealer(),
         sealed_dir: &writing.opened.paths.sealed,
         run: writing.run,
         news: &writing.news,
-        known: &writing.known,
+        known: &mut writing.known,
     };
     let result = commit.commit(&group);
     for (at, arrival) in group.into_iter().enumerate() {

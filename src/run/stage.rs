@@ -15,7 +15,6 @@ use crate::response::{Envelope, Listing, Unreadable};
 use crate::source::{self, Sign, Source};
 use crate::state::GapKind;
 use crate::transform::{self, Model, Record, Staged, ledger};
-use std::cell::Cell;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -32,7 +31,7 @@ pub struct Stager {
     before: i64,
     stop: watch::Receiver<bool>,
     /// The newest response when everything was staged last.
-    staged_to: Cell<Option<i64>>,
+    staged_to: Option<i64>,
     /// Whether anything was staged.
     has_staged: bool,
 }
@@ -63,7 +62,7 @@ impl Stager {
                 .db
                 .query_value("select coalesce(max(seq), 0) from land.response where run_id < ?", params![run])?,
             stop,
-            staged_to: Cell::default(),
+            staged_to: None,
             has_staged: false,
         };
         let mut remade = Vec::new();
@@ -89,7 +88,7 @@ impl Stager {
             run: 0,
             before: 0,
             stop,
-            staged_to: Cell::default(),
+            staged_to: None,
             has_staged: false,
         })
     }
@@ -118,14 +117,14 @@ impl Stager {
     /// Stages what has landed and is not staged yet, or as much of it as there is time for before a stop.
     pub fn stage_pending(&mut self, opened: &Opened, progress: &Progress) -> Result<()> {
         let newest = opened.db.query_value("select max(seq) from land.response", [])?;
-        if newest == self.staged_to.get() {
+        if newest == self.staged_to {
             return Ok(());
         }
         for at in 0..self.relations.len() {
             while !*self.stop.borrow() && self.stage_batch(opened, at, progress)? {}
         }
         if !*self.stop.borrow() {
-            self.staged_to.set(newest);
+            self.staged_to = newest;
         }
         Ok(())
     }

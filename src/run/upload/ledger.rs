@@ -160,14 +160,15 @@ pub struct Ledger<'a> {
     limit: u64,
     listing: Listing,
     begun_at: NaiveDateTime,
-    walk: std::cell::Cell<Option<i64>>,
+    /// The walk that the requests of the run's uploads belong to, once there is one.
+    walk: Option<i64>,
 }
 
 impl<'a> Ledger<'a> {
     /// The record of a run, of the files of a stream that have so many bytes at most.
     pub fn new(db: &'a Db, run: i64, connection: &'a Connection, stream: &'static str, limit: u64) -> Self {
         let listing = Listing { stream, scope: String::new() };
-        Self { db, run, connection, limit, listing, begun_at: clock::now(), walk: std::cell::Cell::new(None) }
+        Self { db, run, connection, limit, listing, begun_at: clock::now(), walk: None }
     }
 
     /// Some of what is due, in the order of the ids, behind this one.
@@ -217,9 +218,10 @@ impl<'a> Ledger<'a> {
     }
 
     /// Commits outcomes, each with its requests and the keys of the marts that it changes.
-    pub fn end(&self, ended: Vec<Ended>) -> Result<()> {
+    pub fn end(&mut self, ended: Vec<Ended>) -> Result<()> {
         failpoint::pass("upload.before_commit");
-        self.db.transaction(|db| {
+        let db = self.db;
+        db.transaction(|db| {
             let walk = self.walk(db)?;
             let (requests, waits): (Vec<_>, Vec<_>) =
                 ended.iter().map(|ended| (&ended.log.requests, &ended.log.waits)).unzip();
@@ -337,8 +339,8 @@ impl<'a> Ledger<'a> {
     }
 
     /// The walk that the requests of this run's uploads belong to, made when there is something to record.
-    fn walk(&self, db: &Db) -> Result<i64> {
-        if let Some(walk) = self.walk.get() {
+    fn walk(&mut self, db: &Db) -> Result<i64> {
+        if let Some(walk) = self.walk {
             return Ok(walk);
         }
         let walk: i64 = db.query_value("select nextval('sync.walk_id')", [])?;
@@ -353,7 +355,7 @@ impl<'a> Ledger<'a> {
                 now: clock::now(),
             },
         )?;
-        self.walk.set(Some(walk));
+        self.walk = Some(walk);
         Ok(walk)
     }
 }

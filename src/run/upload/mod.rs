@@ -126,7 +126,7 @@ pub async fn probe(store: &Store, connection: &Connection) -> Result<()> {
 pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store>) -> Result<Uploaded> {
     let connection = &writing.opened.connection;
     let Some((files, _)) = files(connection) else { return Ok(Uploaded::default()) };
-    let ledger = Ledger::new(&writing.opened.db, writing.run, connection, files.name, most_bytes(connection));
+    let mut ledger = Ledger::new(&writing.opened.db, writing.run, connection, files.name, most_bytes(connection));
     let Some(store) = store else {
         ledger.settle_quarantine(false)?;
         return Ok(Uploaded::default());
@@ -145,19 +145,20 @@ pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store
         spool: Spool::new(&writing.opened.paths.spool, store.from_memory())?,
     });
     let (ended, done) = (Vec::new(), Uploaded::default());
-    let mut round = Round { ledger: &ledger, fetcher, ended, flush_at: None, denied: None, done };
+    let mut round = Round { ledger: &mut ledger, fetcher, ended, flush_at: None, denied: None, done };
     let refused = round.go(&uploader).await?;
     if let Some(denied) = round.denied {
         return Err(denied);
     }
+    let done = round.done;
     let left = abort_leftovers(&ledger, store).await?;
-    if !round.done.stopped {
+    if !done.stopped {
         ledger.settle_quarantine(true)?;
         if let Some(cause) = refused.or(left) {
             ledger.quarantine(REST, &cause, false)?;
         }
     }
-    Ok(round.done)
+    Ok(done)
 }
 
 /// Ends what was stopped: attempts without an outcome, and parts in the store without a whole. Gives the cause
@@ -246,8 +247,8 @@ fn object_key(connection: &str, due: &ledger::Due, sha256: &str) -> String {
 }
 
 /// Everything that is due, once.
-struct Round<'a> {
-    ledger: &'a Ledger<'a>,
+struct Round<'a, 'db> {
+    ledger: &'a mut Ledger<'db>,
     fetcher: &'a Fetcher,
     ended: Vec<Ended>,
     flush_at: Option<Instant>,
@@ -256,11 +257,10 @@ struct Round<'a> {
     done: Uploaded,
 }
 
-impl Round<'_> {
+impl Round<'_, '_> {
     /// Stores what is due; gives the cause where so many failed in a row that the rest was not tried.
     async fn go(&mut self, uploader: &Arc<Uploader>) -> Result<Option<String>> {
-        let mut queue =
-            Queue { ledger: self.ledger, after: Some(String::new()), due: VecDeque::new(), begun: VecDeque::new() };
+        let mut queue = Queue { after: Some(String::new()), due: VecDeque::new(), begun: VecDeque::new() };
         let (mut on_their_way, mut memory) = (JoinSet::new(), 0);
         let mut failures = Failures::default();
         let mut stop = self.fetcher.stop.clone();
@@ -269,7 +269,7 @@ impl Round<'_> {
                 && memory < MEMORY
                 && failures.in_a_row < MOST_FAILURES
             {
-                let Some(attempt) = queue.next(&mut self.done)? else { break };
+                let Some(attempt) = queue.next(self.ledger, &mut self.done)? else { break };
                 memory += memory_of(&attempt);
                 on_their_way.spawn(Arc::clone(uploader).store(attempt));
             }
@@ -361,31 +361,30 @@ impl Failures {
 }
 
 /// What is due, in the order of the ids, a part of it at a time.
-struct Queue<'a> {
-    ledger: &'a Ledger<'a>,
+struct Queue {
     /// The last id that was read; nothing when there is none behind it.
     after: Option<String>,
     due: VecDeque<ledger::Due>,
     begun: VecDeque<Attempt>,
 }
 
-impl Queue<'_> {
+impl Queue {
     /// The next attempt, on record.
-    fn next(&mut self, done: &mut Uploaded) -> Result<Option<Attempt>> {
+    fn next(&mut self, ledger: &Ledger<'_>, done: &mut Uploaded) -> Result<Option<Attempt>> {
         while self.begun.is_empty() {
-            if self.due.is_empty() && !self.read()? {
+            if self.due.is_empty() && !self.read(ledger)? {
                 return Ok(None);
             }
             let some: Vec<ledger::Due> = self.due.drain(..self.due.len().min(BEGUN_AT_ONCE)).collect();
             done.too_large += some.iter().filter(|due| due.is_too_large && !due.is_skipped).count() as u64;
-            self.begun.extend(self.ledger.begin(some)?);
+            self.begun.extend(ledger.begin(some)?);
         }
         Ok(self.begun.pop_front())
     }
 
-    fn read(&mut self) -> Result<bool> {
+    fn read(&mut self, ledger: &Ledger<'_>) -> Result<bool> {
         let Some(after) = &self.after else { return Ok(false) };
-        self.due = self.ledger.due(after)?.into();
+        self.due = ledger.due(after)?.into();
         self.after = self.due.back().map(|due| due.object_id.clone());
         Ok(!self.due.is_empty())
     }
