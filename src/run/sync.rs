@@ -360,7 +360,7 @@ async fn run(prepared: &Prepared, writing: &mut Writing, fetcher: &Arc<Fetcher>)
     let mut course = Course::new(prepared, writing, fetcher);
     course.run().await?;
     let Course { failed, settler, struck, .. } = course;
-    if upload::run(writing, fetcher, prepared.targets.store.as_ref()).await?.stopped {
+    if upload::run(writing, fetcher, prepared.targets.store.as_ref()).await? == upload::Ending::Stopped {
         return Err(interrupted(writing)?);
     }
     fetcher.progress.enter("building and publishing");

@@ -50,17 +50,13 @@ const MOST_FAILURES: u32 = 20;
 /// What the quarantine calls everything that was not tried.
 const REST: &str = "the rest";
 
-/// What storing attachments came to.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Uploaded {
-    /// Files stored.
-    pub stored: u64,
-    /// Files that failed and are due later.
-    pub failed: u64,
-    /// Files of which only the metadata is kept, because they are larger than the limit.
-    pub too_large: u64,
-    /// Whether the run was asked to stop.
-    pub stopped: bool,
+/// How storing attachments ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Everything that was due was tried, or could not be.
+    Finished,
+    /// The run was asked to stop.
+    Stopped,
 }
 
 /// How many attachments are in a state.
@@ -123,18 +119,18 @@ pub async fn probe(store: &Store, connection: &Connection) -> Result<()> {
 }
 
 /// Stores what is due in `store`. What stays due is in the quarantine, as long as it does.
-pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store>) -> Result<Uploaded> {
+pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store>) -> Result<Ending> {
     let connection = &writing.opened.connection;
-    let Some((files, _)) = files(connection) else { return Ok(Uploaded::default()) };
+    let Some((files, _)) = files(connection) else { return Ok(Ending::Finished) };
     let mut ledger = Ledger::new(&writing.opened.db, writing.run, connection, files.name, most_bytes(connection));
     let Some(store) = store else {
         ledger.settle_quarantine(false)?;
-        return Ok(Uploaded::default());
+        return Ok(Ending::Finished);
     };
     fetcher.progress.enter("storing attachments");
     if let Some(cause) = abort_leftovers(&ledger, store).await? {
         ledger.quarantine(REST, &cause, false)?;
-        return Ok(Uploaded::default());
+        return Ok(Ending::Finished);
     }
     let uploader = Arc::new(Uploader {
         notes: Mutex::new(writing.opened.db.another()?),
@@ -144,21 +140,27 @@ pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store
         store: store.clone(),
         spool: Spool::new(&writing.opened.paths.spool, store.from_memory())?,
     });
-    let (ended, done) = (Vec::new(), Uploaded::default());
-    let mut round = Round { ledger: &mut ledger, fetcher, ended, flush_at: None, denied: None, done };
+    let mut round = Round {
+        ledger: &mut ledger,
+        fetcher,
+        ended: Vec::new(),
+        flush_at: None,
+        denied: None,
+        ending: Ending::Finished,
+    };
     let refused = round.go(&uploader).await?;
     if let Some(denied) = round.denied {
         return Err(denied);
     }
-    let done = round.done;
+    let ending = round.ending;
     let left = abort_leftovers(&ledger, store).await?;
-    if !done.stopped {
+    if ending == Ending::Finished {
         ledger.settle_quarantine(true)?;
         if let Some(cause) = refused.or(left) {
             ledger.quarantine(REST, &cause, false)?;
         }
     }
-    Ok(done)
+    Ok(ending)
 }
 
 /// Ends what was stopped: attempts without an outcome, and parts in the store without a whole. Gives the cause
@@ -254,7 +256,7 @@ struct Round<'a, 'db> {
     flush_at: Option<Instant>,
     /// Why nothing can be asked for any more.
     denied: Option<Error>,
-    done: Uploaded,
+    ending: Ending,
 }
 
 impl Round<'_, '_> {
@@ -269,7 +271,7 @@ impl Round<'_, '_> {
                 && memory < MEMORY
                 && failures.in_a_row < MOST_FAILURES
             {
-                let Some(attempt) = queue.next(self.ledger, &mut self.done)? else { break };
+                let Some(attempt) = queue.next(self.ledger)? else { break };
                 memory += memory_of(&attempt);
                 on_their_way.spawn(Arc::clone(uploader).store(attempt));
             }
@@ -289,7 +291,7 @@ impl Round<'_, '_> {
                 }
                 () = until(self.flush_at) => self.flush()?,
                 Ok(_) = stop.wait_for(|stop| *stop) => {
-                    self.done.stopped = true;
+                    self.ending = Ending::Stopped;
                     break;
                 }
             }
@@ -300,12 +302,6 @@ impl Round<'_, '_> {
     }
 
     fn take(&mut self, ended: Ended) -> Result<()> {
-        match ended.outcome {
-            Outcome::Stored { .. } => self.done.stored += 1,
-            Outcome::TooLarge => self.done.too_large += 1,
-            Outcome::Skipped => {}
-            Outcome::Failed { .. } => self.done.failed += 1,
-        }
         self.fetcher.progress.landed(ended.log.requests.len() as u64, 0);
         self.ended.push(ended);
         if self.ended.len() >= GROUP {
@@ -370,13 +366,12 @@ struct Queue {
 
 impl Queue {
     /// The next attempt, on record.
-    fn next(&mut self, ledger: &Ledger<'_>, done: &mut Uploaded) -> Result<Option<Attempt>> {
+    fn next(&mut self, ledger: &Ledger<'_>) -> Result<Option<Attempt>> {
         while self.begun.is_empty() {
             if self.due.is_empty() && !self.read(ledger)? {
                 return Ok(None);
             }
             let some: Vec<ledger::Due> = self.due.drain(..self.due.len().min(BEGUN_AT_ONCE)).collect();
-            done.too_large += some.iter().filter(|due| due.is_too_large && !due.is_skipped).count() as u64;
             self.begun.extend(ledger.begin(some)?);
         }
         Ok(self.begun.pop_front())
