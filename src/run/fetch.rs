@@ -93,7 +93,7 @@ impl Task {
 }
 
 /// What a job came to.
-enum Outcome {
+enum JobOutcome {
     Done,
     /// These were left out of the answers.
     Missing(Listing, Vec<String>),
@@ -150,22 +150,22 @@ impl Fetcher {
     }
 
     /// Puts the outcomes together and ends the walks of the jobs that were done.
-    fn gather(&self, writing: &Writing, outcomes: Vec<Outcome>, once: &[Walk]) -> Result<Fetched> {
+    fn gather(&self, writing: &Writing, outcomes: Vec<JobOutcome>, once: &[Walk]) -> Result<Fetched> {
         let mut failed: Vec<(Listing, Error)> = Vec::new();
         let (mut unfetched, mut missing, mut looked, mut account) = (Vec::new(), Vec::new(), Vec::new(), None);
         let (mut stopped, mut denied) = (*self.stop.borrow(), None);
         for outcome in outcomes {
             match outcome {
-                Outcome::Done => {}
-                Outcome::Missing(listing, ids) => missing.extend(ids.into_iter().map(|id| (listing.stream, id))),
-                Outcome::Looked(listing, seen) => looked.extend(seen.into_iter().map(|seen| (listing.stream, seen))),
-                Outcome::Account(answered) => account = Some(answered),
-                Outcome::Failed(listing, error, ids) => {
+                JobOutcome::Done => {}
+                JobOutcome::Missing(listing, ids) => missing.extend(ids.into_iter().map(|id| (listing.stream, id))),
+                JobOutcome::Looked(listing, seen) => looked.extend(seen.into_iter().map(|seen| (listing.stream, seen))),
+                JobOutcome::Account(answered) => account = Some(answered),
+                JobOutcome::Failed(listing, error, ids) => {
                     unfetched.extend(ids.into_iter().map(|id| (listing.stream, id)));
                     failed.push((listing, error));
                 }
-                Outcome::Denied(error) => drop(denied.get_or_insert(error)),
-                Outcome::Stopped => stopped = true,
+                JobOutcome::Denied(error) => drop(denied.get_or_insert(error)),
+                JobOutcome::Stopped => stopped = true,
             }
         }
         if !stopped && denied.is_none() {
@@ -182,7 +182,7 @@ impl Fetcher {
         jobs: Vec<Job>,
         steps: Sender<Arrival>,
         active: &AtomicUsize,
-    ) -> Result<Vec<Outcome>> {
+    ) -> Result<Vec<JobOutcome>> {
         let mut left = jobs.len();
         let tasks = futures_util::stream::iter(jobs).map(|job| {
             let (fetcher, steps) = (Arc::clone(self), steps.clone());
@@ -199,25 +199,25 @@ impl Fetcher {
         outcomes.into_iter().collect()
     }
 
-    async fn work(&self, job: Job, steps: Sender<Arrival>) -> Outcome {
+    async fn work(&self, job: Job, steps: Sender<Arrival>) -> JobOutcome {
         let listing = job.walk.aim.listing.clone();
-        let Some(stream) = source::stream(self.source, listing.stream) else { return Outcome::Done };
+        let Some(stream) = source::stream(self.source, listing.stream) else { return JobOutcome::Done };
         if self.client.is_denied() {
-            return Outcome::Stopped;
+            return JobOutcome::Stopped;
         }
         let (id, ids) = (job.walk.id, job.task.objects());
         let intake = Intake::new(Arc::clone(&self.sealer), &job.walk, stream.envelope, is_whole(stream), steps.clone());
         let done = tokio::select! {
             outcome = self.attempt(job, stream, &intake, &steps) => outcome,
-            () = self.stopping() => return Outcome::Stopped,
+            () = self.stopping() => return JobOutcome::Stopped,
         };
         match done {
             Ok(outcome) => outcome,
-            Err(error) if self.is_denied(&error, id, &intake).await => Outcome::Denied(error),
+            Err(error) if self.is_denied(&error, id, &intake).await => JobOutcome::Denied(error),
             Err(error) => {
                 // If the writer has stopped, its own error is the one that the run ends with.
                 let _ = intake.fail(id, &error).await;
-                Outcome::Failed(listing, error, ids)
+                JobOutcome::Failed(listing, error, ids)
             }
         }
     }
@@ -228,30 +228,30 @@ impl Fetcher {
         stream: &'static Stream,
         intake: &Intake,
         steps: &Sender<Arrival>,
-    ) -> Result<Outcome> {
+    ) -> Result<JobOutcome> {
         let (client, session) = (&self.client, self.session.as_ref());
         let (walk, listing, mut log) = (job.walk.id, job.walk.aim.listing.clone(), Log::default());
         let outcome = match job.task {
             Task::Pass => {
                 Walker::new(client, session, stream, job.walk, intake).run().await?;
-                return Ok(Outcome::Done);
+                return Ok(JobOutcome::Done);
             }
             Task::Children(parents) => return self.children(&job.walk, parents, stream, steps).await,
             Task::Objects(ids) => {
                 let objects = Objects { client, session, stream, walk, landing: intake };
                 let fetched = objects.fetch(ids, usize::MAX, &mut log).await;
-                fetched.map(|fetched| Outcome::Missing(listing, fetched.missing))
+                fetched.map(|fetched| JobOutcome::Missing(listing, fetched.missing))
             }
             Task::Look(ids) => {
                 let looked = look(client, session, stream, &ids, &mut log).await;
-                looked.map(|looked| Outcome::Looked(listing, looked))
+                looked.map(|looked| JobOutcome::Looked(listing, looked))
             }
             Task::Account => {
-                let Some(ask) = session.account()? else { return Ok(Outcome::Done) };
+                let Some(ask) = session.account()? else { return Ok(JobOutcome::Done) };
                 let answered =
                     client.ask(&ask, retry::TRIES, &mut log, |answer| session.read_account(&answer.body)).await;
                 let untold = |refusal| Account::Untold(into_error(refusal, "the account").one_line());
-                Ok(Outcome::Account(answered.map_or_else(untold, |(_, account)| account)))
+                Ok(JobOutcome::Account(answered.map_or_else(untold, |(_, account)| account)))
             }
         };
         let step: Step = log.step(Vec::new(), Vec::new());
@@ -266,7 +266,7 @@ impl Fetcher {
         parents: Vec<String>,
         stream: &'static Stream,
         steps: &Sender<Arrival>,
-    ) -> Result<Outcome> {
+    ) -> Result<JobOutcome> {
         let mut failed = None;
         for parent in parents {
             // Where nothing is answered the others would not be either: they stay due.
@@ -283,7 +283,7 @@ impl Fetcher {
             let id = walk.id;
             if let Err(error) = Walker::new(&self.client, self.session.as_ref(), stream, walk, &intake).run().await {
                 if self.is_denied(&error, id, &intake).await {
-                    return Ok(Outcome::Denied(error));
+                    return Ok(JobOutcome::Denied(error));
                 }
                 intake.fail(id, &error).await?;
                 failed.get_or_insert((listing, error));
@@ -292,7 +292,7 @@ impl Fetcher {
                 self.failed_parents.store(0, Ordering::SeqCst);
             }
         }
-        Ok(failed.map_or(Outcome::Done, |(listing, error)| Outcome::Failed(listing, error, Vec::new())))
+        Ok(failed.map_or(JobOutcome::Done, |(listing, error)| JobOutcome::Failed(listing, error, Vec::new())))
     }
 
     /// Whether an error says that the credentials are not accepted any more, for whatever is asked.
@@ -330,7 +330,7 @@ fn write(writing: &mut Writing, arrivals: &Receiver<Arrival>, active: &AtomicUsi
     let progress = &fetcher.progress;
     let mut unstaged = 0;
     while let Ok(first) = arrivals.recv() {
-        let group = gather(first, arrivals, active);
+        let group = next_group(first, arrivals, active);
         unstaged += group.iter().map(Arrival::clear_bytes).sum::<u64>();
         for arrival in &group {
             progress.landed(arrival.requests(), arrival.objects());
@@ -363,7 +363,7 @@ fn commit(writing: &mut Writing, group: Vec<Arrival>) -> Result<()> {
 }
 
 /// Collects steps until every open listing waits, the group is large, or it has waited long enough.
-fn gather(first: Arrival, arrivals: &Receiver<Arrival>, active: &AtomicUsize) -> Vec<Arrival> {
+fn next_group(first: Arrival, arrivals: &Receiver<Arrival>, active: &AtomicUsize) -> Vec<Arrival> {
     let until = crate::edge::clock::instant() + GROUP_WAIT;
     let mut bytes = first.bytes();
     let mut group = vec![first];

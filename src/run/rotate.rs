@@ -39,7 +39,7 @@ pub struct Rotated {
 
 /// Changes the key of a data directory, or ends the change that an earlier command began.
 pub fn rotate(config: &Config) -> Result<Rotated> {
-    let held = Held::take(config)?;
+    let held = RotationLock::take(config)?;
     match Keys::read_next(&config.data_dir)? {
         Some(next) => held.change(next, true),
         None => {
@@ -55,7 +55,7 @@ pub fn rotate(config: &Config) -> Result<Rotated> {
 
 /// Ends a change of the key that was interrupted, if there is one still.
 pub fn finish(config: &Config) -> Result<()> {
-    let held = Held::take(config)?;
+    let held = RotationLock::take(config)?;
     match Keys::read_next(&config.data_dir)? {
         Some(next) => held.change(next, true).map(drop),
         None => Ok(()),
@@ -63,14 +63,14 @@ pub fn finish(config: &Config) -> Result<()> {
 }
 
 /// A data directory that nobody else is at work on.
-struct Held<'a> {
+struct RotationLock<'a> {
     config: &'a Config,
     /// Its connections: those that are configured, and those with a database.
     connections: BTreeSet<String>,
     _locks: Vec<Lock>,
 }
 
-impl<'a> Held<'a> {
+impl<'a> RotationLock<'a> {
     /// Takes the lock of every connection, which tells who has it, and then that of the keys.
     fn take(config: &'a Config) -> Result<Self> {
         // Where there is no key there is nothing to lock either.

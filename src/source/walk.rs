@@ -67,9 +67,9 @@ pub struct Walker<'a, L> {
     only: Option<(Ask, usize)>,
     /// The range of names in the current request, and the most that one request may have.
     named: Range<usize>,
+    most_named: usize,
     /// The objects that the requests for other names have shown.
     before: u64,
-    most_named: usize,
 }
 
 /// The result of one request of the walk.
@@ -110,8 +110,8 @@ impl<'a, L: Landing> Walker<'a, L> {
             is_first: false,
             only: None,
             named: 0..0,
-            before: 0,
             most_named: usize::MAX,
+            before: 0,
         }
     }
 

@@ -92,7 +92,7 @@ pub struct Attempt {
 
 /// How an attempt ended.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum AttemptOutcome {
     /// The file lies in the store.
     Stored {
         /// The bucket; nothing for a folder.
@@ -124,7 +124,7 @@ pub struct Ended {
     /// The attempt.
     pub attempt: Attempt,
     /// The outcome.
-    pub outcome: Outcome,
+    pub outcome: AttemptOutcome,
     /// Its requests to the site.
     pub log: Log,
     /// Why nothing can be asked for any more.
@@ -211,8 +211,8 @@ impl<'a> Ledger<'a> {
             db.execute(BEGIN, params! { rows: json!(rows).to_string(), run: self.run, now: clock::now() })?;
             let (skipped, others): (Vec<_>, Vec<_>) = attempts.into_iter().partition(|attempt| attempt.due.is_skipped);
             let (too_large, begun): (Vec<_>, Vec<_>) = others.into_iter().partition(|attempt| attempt.due.is_too_large);
-            let too_large = too_large.iter().map(|attempt| (attempt, &Outcome::TooLarge));
-            self.end_all(db, skipped.iter().map(|attempt| (attempt, &Outcome::Skipped)).chain(too_large))?;
+            let too_large = too_large.iter().map(|attempt| (attempt, &AttemptOutcome::TooLarge));
+            self.end_all(db, skipped.iter().map(|attempt| (attempt, &AttemptOutcome::Skipped)).chain(too_large))?;
             Ok(begun)
         })
     }
@@ -239,10 +239,10 @@ impl<'a> Ledger<'a> {
             "version_number": due.version, "version_created_at": due.version_created_at.map(|at| at.to_string()), "attempt": due.attempt})
     }
 
-    fn end_all<'b>(&self, db: &Db, ended: impl Iterator<Item = (&'b Attempt, &'b Outcome)>) -> Result<()> {
+    fn end_all<'b>(&self, db: &Db, ended: impl Iterator<Item = (&'b Attempt, &'b AttemptOutcome)>) -> Result<()> {
         let (mut rows, now) = (Vec::new(), clock::now());
         for (attempt, outcome) in ended {
-            if let Outcome::Failed { cause, is_of_the_file } = outcome {
+            if let AttemptOutcome::Failed { cause, is_of_the_file } = outcome {
                 self.quarantine(&object(&attempt.due.object_id, attempt.due.version), cause, *is_of_the_file)?;
             }
             rows.push(self.ended(attempt, outcome, now));
@@ -257,21 +257,21 @@ impl<'a> Ledger<'a> {
         Ok(())
     }
 
-    fn ended(&self, attempt: &Attempt, outcome: &Outcome, now: NaiveDateTime) -> Value {
+    fn ended(&self, attempt: &Attempt, outcome: &AttemptOutcome, now: NaiveDateTime) -> Value {
         let due = &attempt.due;
         let (upload, object) = (attempt.upload_id, &due.object_id);
         match outcome {
-            Outcome::Stored { bucket, key, uri, bytes, sha256 } => {
+            AttemptOutcome::Stored { bucket, key, uri, bytes, sha256 } => {
                 json!({"upload_id": upload, "object_id": object,
                 "state": FileState::Stored, "bucket": bucket, "object_key": key, "uri": uri, "bytes": bytes,
                 "sha256": sha256})
             }
-            Outcome::TooLarge => json!({"upload_id": upload, "object_id": object, "state": FileState::TooLarge,
+            AttemptOutcome::TooLarge => json!({"upload_id": upload, "object_id": object, "state": FileState::TooLarge,
                 "bytes": due.size, "size_limit": self.limit}),
-            Outcome::Skipped => {
+            AttemptOutcome::Skipped => {
                 json!({"upload_id": upload, "object_id": object, "state": FileState::Skipped, "bytes": due.size})
             }
-            Outcome::Failed { cause, .. } => {
+            AttemptOutcome::Failed { cause, .. } => {
                 json!({"upload_id": upload, "object_id": object, "state": FileState::Failed,
                 "cause": cause, "due_at": (now + due.pause).to_string()})
             }

@@ -22,7 +22,7 @@ use crate::source::client::{Log, Refusal};
 use crate::source::download::{Missed, Wanted};
 use crate::source::{self, Source, Stream, objects};
 use crate::state::FileState;
-use ledger::{Attempt, Ended, Ledger, Outcome};
+use ledger::{Attempt, AttemptOutcome, Ended, Ledger};
 use serde::{Deserialize, Serialize};
 use spool::Spool;
 pub use spool::empty as empty_spool;
@@ -192,28 +192,29 @@ impl Uploader {
         let (mut log, mut denied) = (Log::default(), None);
         let outcome = match self.fetch_and_put(&attempt, &mut log).await {
             Ok(outcome) => outcome,
-            Err(Missed::TooLarge) => Outcome::TooLarge,
+            Err(Missed::TooLarge) => AttemptOutcome::TooLarge,
             Err(Missed::Refused(
                 Refusal::Undeliverable(cause) | Refusal::Refused(cause) | Refusal::TooMuch { cause, .. },
-            )) => Outcome::Failed { cause, is_of_the_file: true },
+            )) => AttemptOutcome::Failed { cause, is_of_the_file: true },
             Err(Missed::Refused(Refusal::Absent(_, error))) => {
-                Outcome::Failed { cause: error.one_line(), is_of_the_file: true }
+                AttemptOutcome::Failed { cause: error.one_line(), is_of_the_file: true }
             }
-            Err(Missed::Refused(refusal @ Refusal::Nothing(_))) => {
-                Outcome::Failed { cause: objects::into_error(refusal, "the file").one_line(), is_of_the_file: true }
-            }
+            Err(Missed::Refused(refusal @ Refusal::Nothing(_))) => AttemptOutcome::Failed {
+                cause: objects::into_error(refusal, "the file").one_line(),
+                is_of_the_file: true,
+            },
             Err(Missed::Refused(Refusal::Final(error) | Refusal::Unanswered(error)) | Missed::Keeping(error)) => {
                 let cause = error.one_line();
                 if error.kind() == Kind::Denied && self.fetcher.client.find_out_denied(&mut log).await {
                     denied = Some(error);
                 }
-                Outcome::Failed { cause, is_of_the_file: false }
+                AttemptOutcome::Failed { cause, is_of_the_file: false }
             }
         };
         Ended { attempt, outcome, log, denied }
     }
 
-    async fn fetch_and_put(&self, attempt: &Attempt, log: &mut Log) -> Result<Outcome, Missed> {
+    async fn fetch_and_put(&self, attempt: &Attempt, log: &mut Log) -> Result<AttemptOutcome, Missed> {
         let due = &attempt.due;
         let limit = most_bytes(&self.connection);
         let url = self
@@ -238,7 +239,7 @@ impl Uploader {
         put.map_err(Missed::Keeping)?;
         failpoint::pass("upload.after_put");
         let (uri, bucket) = (self.store.uri(&key), self.store.bucket_name().map(str::to_owned));
-        Ok(Outcome::Stored { bucket, key: self.store.object_key(&key), uri, bytes, sha256 })
+        Ok(AttemptOutcome::Stored { bucket, key: self.store.object_key(&key), uri, bytes, sha256 })
     }
 }
 
@@ -344,14 +345,14 @@ struct Failures {
 }
 
 impl Failures {
-    fn count(&mut self, outcome: &Outcome) {
+    fn count(&mut self, outcome: &AttemptOutcome) {
         match outcome {
-            Outcome::Failed { cause, is_of_the_file: false } => {
+            AttemptOutcome::Failed { cause, is_of_the_file: false } => {
                 self.in_a_row += 1;
                 self.cause.clone_from(cause);
             }
-            Outcome::Failed { .. } => {}
-            Outcome::Stored { .. } | Outcome::TooLarge | Outcome::Skipped => self.in_a_row = 0,
+            AttemptOutcome::Failed { .. } => {}
+            AttemptOutcome::Stored { .. } | AttemptOutcome::TooLarge | AttemptOutcome::Skipped => self.in_a_row = 0,
         }
     }
 }
