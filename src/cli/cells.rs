@@ -30,7 +30,7 @@ pub struct Cells<W: Write> {
 }
 
 impl<W: Write> Cells<W> {
-    /// Begins with the names of the columns; `command` is what a JSON document says of itself.
+    /// Begins with the names of the columns; `command` is the name that a JSON document carries.
     pub fn new(format: Format, command: &str, columns: &[String], out: W) -> Result<Self> {
         let (held, width) = (Vec::new(), terminal_width());
         let mut cells = Self { format, columns: columns.to_vec(), out, held, more: 0, rows: 0, width };

@@ -24,7 +24,7 @@ const TOKEN_FILE: &str = "practice-token";
 /// It is there once the site of a folder has changed.
 const CHANGED_FILE: &str = "practice-changed";
 
-/// What a demo came to.
+/// The outcome of a demo.
 pub struct DemoReport {
     /// The folder everything is in.
     pub dir: PathBuf,

@@ -19,7 +19,7 @@ enum Colour {
     Yellow = 33,
 }
 
-/// Bytes to fetch from a bucket from which on it is told: they take more than a moment.
+/// A fetch of at least this many bytes from a bucket is announced: it takes more than a moment.
 const MANY_BYTES: u64 = 16 << 20;
 
 /// Prints for one kind of reader.
@@ -63,7 +63,7 @@ impl Printer {
         }
     }
 
-    /// That much is about to be fetched from a bucket, on stderr.
+    /// Announces on stderr that much is about to be fetched from a bucket.
     pub fn fetching(&self, bytes: u64) {
         if bytes >= MANY_BYTES {
             self.note(&format!("fetching {} MB from the bucket", bytes / 1_000_000));
@@ -236,7 +236,7 @@ impl Printer {
     }
 }
 
-/// Says something on the standard error, where somebody may have stopped listening.
+/// Writes to the standard error, whose reader may be gone.
 pub fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
@@ -287,7 +287,7 @@ pub fn report_json(report: &Report) -> Value {
     })
 }
 
-/// What is told of a connection that could not be synced or asked.
+/// The JSON of a connection that could not be synced or asked.
 pub fn failure_json(connection: &str, error: &Error) -> Value {
     json!({
         "connection": connection,

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 /// Bytes of a statement at most.
 const LONGEST_STATEMENT: u64 = 1 << 20;
-/// A statement that has not begun yet misses an interrupt; so it is told again.
+/// A statement that has not begun yet misses an interrupt, so the interrupt is repeated.
 const TELL_AGAIN: Duration = Duration::from_millis(50);
 /// What stands for the standard input, and for the standard output.
 const STANDARD: &str = "-";
@@ -64,7 +64,7 @@ struct Given {
     more: usize,
 }
 
-/// Gives the answer; a file of it appears when it is whole.
+/// Writes the answer; a file appears only when it is complete.
 fn answer(question: &Question, format: AnswerFormat, output: Option<&Path>) -> Result<Given> {
     let Some(path) = output else { return put(question, format, false, io::stdout()) };
     let begun = Draft::begin(path, Access::Published).map_err(|cause| {

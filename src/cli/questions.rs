@@ -115,7 +115,7 @@ pub fn audit(config: &Config, args: &AuditArgs, printer: &Printer) -> Result<u8>
     Ok(0)
 }
 
-/// Prints rows; what a table has no place for is told.
+/// Prints rows; reports what a table has no room for.
 pub fn show(rows: &Rows, command: &str, format: Format, printer: &Printer) -> Result<()> {
     let mut cells = Cells::new(format, command, &rows.columns, BufWriter::new(io::stdout().lock()))?;
     for row in &rows.rows {

@@ -1,4 +1,4 @@
-//! The commands of whoever operates a sync: check, sync, status, acknowledge, vacuum.
+//! The commands for operating syncs: check, sync, status, acknowledge, vacuum.
 
 use super::args::{AcknowledgeArgs, StatusArgs, SyncArgs};
 use super::form::Form;
@@ -150,7 +150,7 @@ fn status_json(status: &Status, worry: Option<&Error>) -> Value {
     value
 }
 
-/// What whoever monitors a connection is woken for.
+/// What monitoring of a connection has to raise an alarm for.
 fn worry(status: &Status, fail: bool, max_age: Option<Duration>) -> Option<Error> {
     let state = || fail.then(|| status.verdict()).flatten();
     let age = || max_age.and_then(|most| status.too_old(most));

@@ -207,7 +207,7 @@ pub fn status(status: &Status, verbose: bool) -> String {
     text
 }
 
-/// The last run and, where it did not come to its end, why.
+/// The last run and, if it did not finish, why.
 fn headline(status: &Status) -> String {
     let name = printable(&status.connection);
     let Some(run) = &status.last_run else { return format!("{name}: never synced\n") };
@@ -270,7 +270,7 @@ fn requests(totals: &RunTotals) -> String {
     format!("{}, {} failed, {}{waited}", counted(totals.requests, "request"), totals.failed, bytes(totals.bytes))
 }
 
-/// The types that redaction found most often, and where the others are told.
+/// The types that redaction found most often, and the command that lists the others.
 fn redactions(totals: &RunTotals, connection: &str) -> String {
     let (shown, others) = totals.redactions.split_at(totals.redactions.len().min(SHOWN_TYPES));
     let parts: Vec<String> =
@@ -326,7 +326,7 @@ fn state_of(state: ChunkState) -> &'static str {
     }
 }
 
-/// Checks that do not hold, and what is held back because of them.
+/// Checks that failed, and the datasets held back because of them.
 fn checks(shortfall: &Shortfall) -> String {
     let broken = shortfall.broken_checks.iter().map(|check| format!("  check          {}\n", printable(check)));
     let mut text: String = broken.collect();

@@ -70,7 +70,7 @@ pub fn stored(batch: &RecordBatch) -> Result<RecordBatch> {
     publish(batch, &Arc::new(Schema::new(schema.fields().iter().map(plain).collect::<Vec<_>>())))
 }
 
-/// The same values under a type that differs in zones and in what is said of the elements of lists.
+/// The same values under a type that differs only in time zones and in the fields of list elements.
 fn retyped(column: &ArrayRef, wanted: &DataType) -> Result<ArrayRef> {
     match wanted {
         DataType::Timestamp(TimeUnit::Microsecond, zone) => {

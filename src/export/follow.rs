@@ -21,7 +21,7 @@ const LEAF: &str = "leaf";
 /// Reads a data file of the former generation; nothing where it is missing.
 pub type Read<'a> = &'a dyn Fn(&DataFile) -> Result<Option<Bytes>>;
 
-/// What following the changed keys of a dataset comes to.
+/// The outcome of following the changed keys of a dataset.
 pub enum Followed {
     /// Its files, and what the new ones are made from.
     Files(Vec<DataFile>, Vec<Rewrite>),

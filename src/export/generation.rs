@@ -32,7 +32,7 @@ pub struct Former {
     pub built: Option<(i64, Option<String>)>,
 }
 
-/// What publishing came to.
+/// The outcome of publishing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Published {
     /// The current generation; nothing if there is none yet.
@@ -107,7 +107,7 @@ fn lead_again(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Readers are led to this generation, also where somebody removed or turned what leads them.
+/// Points readers to this generation, even if the pointer was removed or changed from outside.
 fn lead_to(db: &Db, lake: &Lake, database_id: &str, generation: i64) -> Result<()> {
     let ours = |generation: i64, sha256: &str| {
         db.query_value::<bool, _>(

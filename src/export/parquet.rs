@@ -38,7 +38,7 @@ pub fn schema(db: &Db, dataset: &Dataset) -> Result<SchemaRef> {
     Ok(Arc::new(Schema::new(fields)))
 }
 
-/// Where the files of a dataset go, and who is told of each before it is there.
+/// Where the files of a dataset go, and what is called with each before it is written.
 pub struct Place<'a> {
     /// Their place in the lake.
     pub shelf: Shelf<'a>,

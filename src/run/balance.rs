@@ -16,7 +16,7 @@ use crate::source::{self, Source};
 use crate::state::GapKind;
 use crate::transform::Model;
 
-/// What is said of an object that is nowhere.
+/// The cause given for an object that is nowhere.
 const NOWHERE: &str = "the site showed it, and it is neither published, deleted nor unwanted";
 
 /// Strikes the balance where something has changed since the last one; what is missing is open. Tells whether it did.

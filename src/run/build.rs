@@ -17,7 +17,7 @@ use crate::transform::{Model, touch};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What building came to.
+/// The outcome of building.
 pub struct Built {
     /// The generation.
     pub published: Published,
@@ -128,7 +128,7 @@ fn fingerprint(mart: &Model) -> String {
     sha256(format!("{PLAIN_VERSION} {mart:?}").as_bytes())
 }
 
-/// The checks that do not hold: of touched rows, or of all where it is not known which are.
+/// The checks that fail: of touched rows, or of all where it is not known which are.
 fn broken(
     db: &Db,
     models: &[Model],

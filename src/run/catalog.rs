@@ -136,7 +136,7 @@ impl Followers {
         }
     }
 
-    /// At the end of a run, whatever it came to: how it ended is told at once, everything that happened after a
+    /// At the end of every run, whatever its outcome: the outcome is written at once, the full history after a
     /// publication and at least once an hour.
     pub fn tell(&self, db: &Db, published: bool) -> Result<()> {
         if published {

@@ -152,7 +152,7 @@ fn agree(checks: &mut Checks, lake: Option<&Lake>, opened: Option<&Opened>, is_t
     }
 }
 
-/// What the database says of the site and of the settings; gives what it has seen of the streams.
+/// Compares the database with the site and the settings; returns what it has seen of the streams.
 fn held(checks: &mut Checks, connection: &Connection, source: &dyn Source, opened: Option<&Opened>) -> Seen {
     if let Some(opened) = opened {
         checks.look("site on record", site_on_record(opened));
@@ -169,7 +169,7 @@ fn held(checks: &mut Checks, connection: &Connection, source: &dyn Source, opene
     })
 }
 
-/// What the policy comes to beside the one in force.
+/// The effect of the policy compared with the one in force.
 fn in_force(checks: &mut Checks, opened: &Opened, source: &dyn Source) {
     let models = fields::models(Some(&opened.db), &opened.connection);
     let accepted = models.as_ref().map_or(Ok(()), |models| Judged::of(opened, models)?.refuse_weaker());

@@ -1,4 +1,4 @@
-//! What the settings say of columns and the records do not hold to: a member that no record has, values of another class.
+//! Columns whose settings the records contradict: a member that no record has, values of another class.
 //!
 //! A misspelt name leaves in clear what it should have hidden, and a wrong class leaves a column empty: neither may pass in
 //! silence. Each is one open row a column that says what to mend, with the line, and is resolved when it is mended. An
@@ -21,11 +21,11 @@ use std::collections::BTreeMap;
 /// Names in a hint, at most.
 const MOST_NAMES: usize = 40;
 
-/// A doubt about what the settings say of a column.
+/// A doubt about the settings of a column.
 pub struct Doubt {
     /// The path of the member.
     pub path: String,
-    /// What is told, with the line and what to do.
+    /// The error to report, with the line of the settings and a hint.
     pub error: Error,
     /// Whether it is certain enough to be called wrong: there is a member that is spelled alike, or no value fits.
     pub is_certain: bool,
@@ -111,7 +111,7 @@ pub fn of_page(
     doubts
 }
 
-/// That no record has a member.
+/// The doubt that no record has this member.
 fn lacking(connection: &Connection, who: &str, one: &Declared, declared: &[Declared], there: &[String]) -> Doubt {
     let free = there.iter().filter(|path| !declared.iter().any(|declared| declared.path == **path));
     let near = near_match(one.path, free);
@@ -125,7 +125,7 @@ fn lacking(connection: &Connection, who: &str, one: &Declared, declared: &[Decla
     Doubt { path: one.path.to_owned(), error, is_certain: near.is_some() }
 }
 
-/// That records hold something else than is said.
+/// The doubt that records hold another class.
 fn unlike(
     connection: &Connection,
     stream: &Stream,

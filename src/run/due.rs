@@ -50,7 +50,7 @@ pub struct Chunk {
     pub to: Option<NaiveDateTime>,
 }
 
-/// An object that is gone, as far as somebody said so.
+/// An object that is gone, with the evidence for it.
 #[derive(Clone, Debug)]
 pub struct Gone {
     /// Its id.
@@ -255,8 +255,8 @@ pub fn held_count(db: &Db, stream: &str) -> Result<usize> {
     db.query_value("select count(*) from held where stream = ? and reason is null", params![stream])
 }
 
-/// The streams of which only a census tells what changed: the feed came to an end before its floor, and showed less than is
-/// held; or nothing was shown since a time after which something that is held has changed.
+/// The streams whose changes only a census can show: the feed ended before its floor and showed less than is held, or
+/// nothing was shown since a time after which a held object has changed.
 pub fn unproven(db: &Db) -> Result<Vec<String>> {
     let ended = db.query(
         "select walk.stream, walk.objects
@@ -294,8 +294,8 @@ pub fn unproven(db: &Db) -> Result<Vec<String>> {
     Ok(unproven)
 }
 
-/// The last census of a stream, as it is described now, that came to its end and waits to be settled, with the `Date` of its
-/// first answer.
+/// The last finished census of a stream, as it is described now, that waits to be settled, with the `Date` of its first
+/// answer.
 pub fn unsettled(db: &Db, stream: &str) -> Result<Option<(i64, NaiveDateTime)>> {
     db.query_first(
         "select walk.walk_id, walk.first_answered_at
@@ -434,8 +434,8 @@ pub fn note_unwanted(db: &Db) -> Result<()> {
     )
 }
 
-/// Forgets what listings showed where it has come to an end: held, gone, unwanted or open. What is still due and what waits
-/// for consent stays.
+/// Forgets what listings showed of objects whose end is known: held, gone, unwanted or open. What is still due and what
+/// waits for consent stays.
 pub fn forget(db: &Db) -> Result<()> {
     if is_anything_shown(db)? {
         db.transaction(|db| {

@@ -173,7 +173,7 @@ fn parent(held: &Value) -> Vec<String> {
     gone.into_iter().chain(unread).collect()
 }
 
-/// That more of an object was seen than is held.
+/// The reason for a version that was seen but not read.
 fn not_read_yet(sighting: &Value) -> String {
     match sighting["version_number"].as_i64() {
         Some(version) => format!("version {version} was seen but is not read yet"),

@@ -35,15 +35,15 @@ const GROUP_BYTES: usize = 8 << 20;
 pub struct Fetcher {
     /// The source.
     pub source: &'static dyn Source,
-    /// Its URLs and answers.
+    /// Builds the URLs of the source and reads its answers.
     pub session: Box<dyn Session>,
-    /// Its host.
+    /// The HTTP client.
     pub client: Client,
     /// Seals responses.
     pub sealer: Arc<Sealer>,
-    /// Tells that the run shall stop.
+    /// Set when the run is to stop.
     pub stop: watch::Receiver<bool>,
-    /// Counts.
+    /// Progress counters.
     pub progress: Arc<Progress>,
     /// Parents whose listings failed, of all walks under way, since one did not.
     pub failed_parents: AtomicU32,
@@ -57,9 +57,9 @@ pub struct Writing {
     pub stager: Stager,
     /// The run.
     pub run: i64,
-    /// The query that tells which objects just shown are news.
+    /// The query for the objects of a page that are news.
     pub news: String,
-    /// What the writer knows without asking for it.
+    /// What the writer knows without asking the database.
     pub known: land::Known,
 }
 
@@ -92,7 +92,7 @@ impl Task {
     }
 }
 
-/// What a job came to.
+/// The outcome of a job.
 enum JobOutcome {
     Done,
     /// These were left out of the answers.
@@ -106,7 +106,7 @@ enum JobOutcome {
     Stopped,
 }
 
-/// What the jobs came to.
+/// The outcome of all jobs.
 pub struct Fetched {
     /// What could not be done to its end, with the reasons; it is recorded.
     pub failed: Vec<(Listing, Error)>,

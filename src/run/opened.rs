@@ -75,7 +75,7 @@ pub struct Opened {
 
 impl Opened {
     /// Takes the lock and opens the database of a connection, making it if there is none.
-    /// `doing` is what others are told while it is held.
+    /// `doing` is what other processes report while it is held.
     pub fn open(config: &Config, name: &str, doing: &str) -> Result<Self> {
         let connection = config.connection(name)?.clone();
         let (keys, keys_lock) = share_keys(config)?;
@@ -137,7 +137,7 @@ impl Drop for Opened {
     }
 }
 
-/// Takes the lock of a connection. `doing` is what others are told while it is held.
+/// Takes the lock of a connection. `doing` is what other processes report while it is held.
 pub fn take_lock(paths: &Paths, name: &str, doing: &str) -> Result<Lock> {
     Lock::take(&paths.lock, &holder(doing))?.map_err(|holder| {
         Error::new(Kind::Busy, format!("another catchment process is working on {name}: {}", printable(holder.trim())))
@@ -145,7 +145,7 @@ pub fn take_lock(paths: &Paths, name: &str, doing: &str) -> Result<Lock> {
     })
 }
 
-/// What others are told of this process while it holds something.
+/// How other processes name this one while it holds something.
 pub fn holder(doing: &str) -> String {
     format!("process {} ({doing}) since {} UTC", std::process::id(), clock::now().format("%Y-%m-%d %H:%M:%S"))
 }

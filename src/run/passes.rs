@@ -5,10 +5,10 @@ use crate::error::Result;
 use crate::response::{Aim, WalkKind};
 use std::collections::HashSet;
 
-/// What tells a pass from the others of a run: its kind, stream, scope and chunk.
+/// The key of a pass within a run: its kind, stream, scope and chunk.
 pub type Pass = (&'static str, String, String, Option<i64>);
 
-/// What tells the pass with this aim.
+/// The key of the pass that this aim describes.
 pub fn pass_of(aim: &Aim) -> Pass {
     (aim.kind.as_str(), aim.listing.stream.to_owned(), aim.listing.scope.clone(), aim.chunk)
 }

@@ -55,7 +55,7 @@ pub fn preview(config: &Config, name: &str, policy: &Policy, reason: Option<&str
     seen.previewed(&opened, in_force)
 }
 
-/// What the relations came to.
+/// What was found in the relations.
 #[derive(Default)]
 struct Seen {
     findings: Vec<String>,

@@ -44,9 +44,9 @@ pub struct Probed {
     pub cursors: Vec<String>,
     /// A line for the settings: the columns that are named already, and what others seem to hold.
     pub columns: String,
-    /// What the settings say of columns and the records of this page do not hold to.
+    /// Columns whose settings the records of this page contradict.
     pub doubts: Vec<Doubt>,
-    /// What the description does not hold to, as a sync would refuse it.
+    /// Why a sync would refuse this answer: it contradicts the description.
     pub refused: Option<Error>,
     /// Why records would be rejected, each with how many.
     pub rejected: BTreeMap<String, u64>,

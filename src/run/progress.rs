@@ -53,7 +53,7 @@ impl Progress {
         }
     }
 
-    /// The pause that is told: one of everybody before that of a single request, and the longest.
+    /// The pause to report: one that holds up every request before that of a single one, and the longest of them.
     pub fn waiting(&self) -> Option<Waiting> {
         let waits = self.waits().into_iter().filter(|waiting| waiting.until - waiting.since >= SHORT);
         waits.max_by_key(|waiting| (waiting.reason != "back-off", waiting.until))

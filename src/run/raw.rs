@@ -14,7 +14,7 @@ use crate::source;
 /// Bytes of a reason at most.
 const LONGEST_REASON: usize = 500;
 
-/// What somebody wants to look at, and why.
+/// A look at a response, and the reason for it.
 pub struct Look<'a> {
     /// The landing sequence of the response.
     pub seq: i64,

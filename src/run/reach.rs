@@ -37,7 +37,7 @@ pub async fn links(
     Ok("none could be followed, because no listing has a second page".to_owned())
 }
 
-/// Who asks, as the site knows him: by the configured name and the kind of account, not by what he is called.
+/// The account as the site sees it: its configured name and type, never its display name.
 pub async fn account(
     client: &Client,
     session: &dyn Session,

@@ -11,7 +11,7 @@ use crate::export::{self, Lake};
 use crate::state::RunState;
 use serde_json::json;
 
-/// Writes that a run did not come to its end, and why.
+/// Records that a run did not finish, and why.
 pub fn end_run(db: &Db, run: i64, state: RunState, cause: Option<String>) -> Result<()> {
     failpoint::pass("run.before_end");
     db.execute(
@@ -21,7 +21,7 @@ pub fn end_run(db: &Db, run: i64, state: RunState, cause: Option<String>) -> Res
     Ok(())
 }
 
-/// Writes what a run that came to its end came to.
+/// Records the outcome of a finished run.
 pub fn conclude(db: &Db, run: i64, shortfall: &Shortfall) -> Result<()> {
     failpoint::pass("run.before_end");
     let state = if shortfall.is_complete() { RunState::Done } else { RunState::Incomplete };
@@ -68,7 +68,7 @@ pub fn failure(config: &Config, name: &str, begun: Option<i64>, error: &Error) -
     told
 }
 
-/// A run with listings under way is gone on with by the next one, as is one that was stopped and could not be gone on with.
+/// The next sync continues a run with listings under way, and one that was stopped and could not be continued.
 fn write(db: &Db, begun: Option<i64>, cause: String) -> Result<()> {
     if let Some(run) = begun {
         let is_under_way: bool = db.query_value("select count(*) > 0 from sync.walk where state = 'open'", [])?;

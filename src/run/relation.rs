@@ -40,7 +40,7 @@ impl Relation {
         self.functions.iter().any(|(_, function)| function.failed()).then_some(redact::FAILED)
     }
 
-    /// That redaction failed in a column, and why, where an analyzer had a part in it.
+    /// Why redaction of a column failed, naming the analyzer if one was involved.
     pub(super) fn why_failed(&self, column: &str) -> String {
         let of_column = self.functions.iter().find(|(call, _)| call.column == column);
         let trouble = of_column.and_then(|(_, function)| function.policy().trouble());
@@ -86,7 +86,7 @@ impl Relation {
             .all(|own| columns.iter().any(|one| (&one.name, one.class) == (&own.name, own.class)))
     }
 
-    /// Gives the relation the columns that it lacks; of the records that came before none has had them.
+    /// Adds the columns that the relation lacks; no record before had a value for them.
     fn widen(&self, db: &Db, policy: &Policy, key_id: &str) -> Result<()> {
         let (name, fingerprint) = (self.name(), fingerprint(&self.staging, policy, key_id)?);
         db.transaction(|db| {
@@ -166,7 +166,7 @@ fn register(
     Ok(functions)
 }
 
-/// The policy of a column: what the configuration says of the column, what the model says, or the connection's.
+/// The policy of a column: that of the configuration for the column, of the model, or of the connection.
 fn policy_of(model: &Model, column: &str, policy: &Policy) -> Result<Policy> {
     let relation = model.relation();
     let of_model = model.policies.iter().find(|(name, _)| name == column).map(|(_, policy)| policy.as_str());

@@ -20,11 +20,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Clear bytes of responses that are held at once.
 const BATCH: u64 = 8 << 20;
-/// Places that are told at most.
+/// The most places that are reported.
 const MOST_PLACES: usize = 10_000;
 const COLUMNS: [&str; 7] = ["value", "connection", "stream", "object", "field", "seq", "answered_at"];
 
-/// A pseudonym that somebody wants to lead back, and why.
+/// A pseudonym to lead back to its values, and the reason for it.
 pub struct Sought<'a> {
     /// The pseudonym, with or without its brackets.
     pub token: &'a str,
@@ -37,7 +37,7 @@ pub struct Sought<'a> {
 pub struct Revealed {
     /// One row per value, object and field, with the newest response that has it there.
     pub rows: Rows,
-    /// Whether there are more places than are told.
+    /// Whether there are more places than are reported.
     pub more: bool,
     /// Objects that could not be searched, because they cannot be read.
     pub unsearched: usize,

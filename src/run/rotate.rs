@@ -1,6 +1,6 @@
 //! Another key for a data directory: what it holds sealed is sealed anew, and the former key is gone.
 //!
-//! Order: nobody else may be at work on the data directory; every response is opened once, so that nothing is begun that
+//! Order: no other process may work on the data directory; every response is opened once, so that nothing is begun that
 //! cannot be ended; the next key is written beside the present one; every database is sealed anew, batch by batch;
 //! the next key takes the present one's place. Killed anywhere in between, both keys are there, each response says which
 //! of them it is sealed with, and the next command that opens a connection goes on from there ([`finish`]). Staged
@@ -24,7 +24,7 @@ use std::path::Path;
 const BATCH: u64 = 2 << 20;
 const DOING: &str = "key rotate";
 
-/// What changing the key came to.
+/// The outcome of changing the key.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rotated {
     /// The id of the key that is gone.
@@ -62,7 +62,7 @@ pub fn finish(config: &Config) -> Result<()> {
     }
 }
 
-/// A data directory that nobody else is at work on.
+/// The locks of a whole data directory: no other process works on it.
 struct RotationLock<'a> {
     config: &'a Config,
     /// Its connections: those that are configured, and those with a database.
@@ -126,7 +126,7 @@ impl<'a> RotationLock<'a> {
     }
 }
 
-/// A database whose lock is held, under whichever key.
+/// A database whose lock is held, whether it belongs to the present key or the next.
 struct Base {
     name: String,
     paths: Paths,
@@ -203,7 +203,7 @@ impl<'a> Change<'a> {
         Ok(Self { from, to, former: Sealer::new(from)?, next: Sealer::new(to)? })
     }
 
-    /// Brings a database under the next key, from wherever an earlier attempt came to.
+    /// Brings a database under the next key, continuing where an earlier attempt stopped.
     fn database(&self, opened: &Base, connection: Option<&Connection>) -> Result<()> {
         let streams = opened.streams(connection)?;
         loop {

@@ -43,7 +43,7 @@ pub struct Settler {
     pub witness: Witness,
 }
 
-/// Whether the answers of a run are those that the connection's account gets: on the word of others nothing is deleted.
+/// Whether the answers of a run are those for the connection's account: answers for another account delete nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Witness {
     /// Nobody has asked yet.
@@ -90,7 +90,7 @@ impl Settler {
         }
     }
 
-    /// Records objects of a stream as gone by the word of the site, if so many may go and it is known who was answered.
+    /// Records objects as gone because the site says so, if that many may go and the answering account is known.
     pub fn delete(&mut self, writing: &Writing, stream: &str, gone: &[Gone]) -> Result<bool> {
         let distrust = match &self.witness {
             Witness::Proven => None,
@@ -326,11 +326,11 @@ struct Known {
     wanted: Option<HashSet<String>>,
 }
 
-/// What a look at an object came to.
+/// The outcome of a look at an object.
 enum End {
     /// It is gone, for this reason.
     Gone(DeletionReason),
-    /// It is there as a draft or an old version, which nobody asks for.
+    /// It is there as a draft or an old version, which is not read.
     Unasked,
     /// It is there.
     There,
@@ -369,14 +369,14 @@ impl Known {
         }
     }
 
-    /// Whether it was moved to a scope that nobody asks for. Of one that does not tell its scope nobody knows that.
+    /// Whether it was moved to a scope that is not read; false where the answer does not name its scope.
     fn is_elsewhere(&self, shown: &Sighting) -> bool {
         let Some(wanted) = &self.wanted else { return false };
         shown.scope.as_ref().is_some_and(|scope| !wanted.contains(scope))
     }
 }
 
-/// What is gone by the word of a look at it, behind what else was `told`.
+/// A deletion proven by a look at the object; `told` precedes the evidence.
 fn gone_by(looked: &Looked, reason: DeletionReason, told: &str, walk: Option<i64>) -> Gone {
     let evidence = format!("{told}{}", said(looked));
     Gone { object: looked.object.clone(), reason, evidence, walk, seen_at: looked.answered_at }

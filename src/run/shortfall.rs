@@ -7,12 +7,12 @@ use crate::error::{Kind, Result};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What a connection or a run came to. The words are the same in reports, in the manifest and in the catalog.
+/// The outcome of a connection or a run. The words are the same in reports, in the manifest and in the catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Everything is proven.
     Complete,
-    /// Everything is proven but so many things that somebody accepted as unread.
+    /// Everything is proven except this many things that were accepted as unread.
     Except(u64),
     /// Something is open, held back or waits for consent.
     Incomplete,
@@ -36,10 +36,10 @@ pub struct Shortfall {
     pub open: u64,
     /// How much could not be read and was acknowledged.
     pub accepted: u64,
-    /// Whether no run has come to its end yet.
+    /// Whether no run has finished yet.
     #[serde(default)]
     pub never_ended: bool,
-    /// Checks that do not hold.
+    /// Checks that failed.
     pub broken_checks: Vec<String>,
     /// Datasets held back because of them.
     pub held: Vec<String>,
@@ -95,7 +95,7 @@ pub fn unread(db: &Db) -> Result<Shortfall> {
     Ok(Shortfall { open, accepted, ..Shortfall::default() })
 }
 
-/// What is lacking now, by the database: what is open, and what held back the last run that came to its end.
+/// What is lacking now, as the database has it: open gaps, and what held back the last finished run.
 pub fn of(db: &Db) -> Result<Shortfall> {
     Ok(report::rows(db, "report/shortfall.sql")?.pop().unwrap_or_default())
 }

@@ -87,8 +87,8 @@ pub fn compare_everything(db: &Db) -> Result<()> {
     db.execute("update sync.identity set account_since = ?", params![clock::now()]).map(drop)
 }
 
-/// Why nothing may be deleted on the word of what this account is answered; nothing where it is the one on record. The first
-/// one is put on record, and with `consent` whichever there is.
+/// Why answers for this account may not delete anything; `None` if it is the account on record. The first account is
+/// put on record, and with `consent` any other one as well.
 pub fn distrust(opened: &Opened, account: &Account, consent: bool) -> Result<Option<String>> {
     let id = match account {
         Account::Known { id, .. } => id,

@@ -72,7 +72,7 @@ impl Stager {
         Ok((stager, remade))
     }
 
-    /// The same for trying out what staging would come to; each function keeps at most `samples` of what it finds.
+    /// A stager that tries out staging and keeps nothing; each function keeps at most `samples` of what it finds.
     pub fn rehearsing(
         opened: &Opened,
         source: &'static dyn Source,

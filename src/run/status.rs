@@ -31,9 +31,9 @@ pub struct Status {
     pub shortfall: Shortfall,
     /// The last run.
     pub last_run: Option<LastRun>,
-    /// When the last run that came to its end ended.
+    /// When the last finished run ended.
     pub last_ended_at: Option<String>,
-    /// What it came to.
+    /// Its counts.
     pub totals: RunTotals,
     /// The datasets of the newest generation.
     pub datasets: Vec<DatasetState>,
@@ -71,7 +71,7 @@ pub struct LastRun {
     pub run_id: i64,
     /// How it stands.
     pub state: RunState,
-    /// What it came to in words; nothing where it did not come to its end.
+    /// Its outcome in words; nothing if it did not finish.
     pub outcome: Option<String>,
     /// How often a process worked on it.
     pub attempts: i64,
@@ -135,7 +135,7 @@ pub struct Gap {
     pub object: String,
     /// Why.
     pub cause: String,
-    /// Whether somebody accepts that it is missing.
+    /// Whether it was accepted as missing.
     pub state: GapState,
     /// Whether it may be acknowledged: not where the login or the connection failed.
     pub can_be_accepted: bool,
@@ -174,7 +174,7 @@ struct ScopeName {
     name: Option<String>,
 }
 
-/// When the last run that came to its end ended.
+/// When the last finished run ended.
 const LAST_ENDED: &str = "select cast(max(ended_at) as varchar) from sync.run where state in ('done', 'incomplete')";
 
 impl Status {
@@ -220,7 +220,7 @@ impl Status {
         error.map(|error| error.hint(hint))
     }
 
-    /// What is wrong where no run has come to its end for longer than `most`.
+    /// The error if no run has finished for longer than `most`.
     pub fn too_old(&self, most: Duration) -> Option<Error> {
         let ended = self.last_ended_at.as_deref();
         let ended = ended.and_then(|at| NaiveDateTime::parse_from_str(at, "%Y-%m-%d %H:%M:%S%.f").ok());
@@ -252,7 +252,7 @@ pub fn of(db: &Db, connection: &Connection, running: bool) -> Result<Status> {
     Ok(Status { running, ..with(db, connection, shortfall::of(db)?)? })
 }
 
-/// The status where it is known what is lacking and nobody is at work.
+/// The status where the shortfall is known and no sync is running.
 pub fn with(db: &Db, connection: &Connection, shortfall: Shortfall) -> Result<Status> {
     let last_run: Option<LastRun> = rows(db, "report/last_run.sql")?.pop();
     Ok(Status {

@@ -47,14 +47,14 @@ const EVERY_SPACE: &str = "every space";
 /// What is said where an account sees no space.
 pub const NO_SPACE: &str = "the site answers, but this account sees no space";
 
-/// What a sync came to.
+/// The outcome of a sync.
 #[derive(Debug)]
 pub struct Report {
     /// The connection.
     pub connection: String,
     /// Where readers begin: the link `current`, or the address of the pointer in a bucket.
     pub current: String,
-    /// What the runs came to that the command worked on, and those that failed before and that it went on with.
+    /// The counts of the runs that the command worked on, and of the failed runs that it continued.
     pub totals: RunTotals,
     /// Whether all files were written, because the lake had the layout of an older program.
     pub laid_out_anew: bool,
@@ -349,7 +349,7 @@ fn begin_run(db: &Db, scopes: Option<&str>, wanted: &[String]) -> Result<(i64, b
     })
 }
 
-/// Writes that the run was stopped; gives what is told then.
+/// Records that the run was stopped; returns the error to report.
 pub fn interrupted(writing: &Writing) -> Result<Error> {
     record::end_run(&writing.opened.db, writing.run, RunState::Interrupted, None)?;
     Ok(Error::new(Kind::Interrupted, "stopped by a signal")
@@ -403,7 +403,7 @@ pub fn note_invisible_scopes(writing: &Writing) -> Result<()> {
 }
 
 /// Models and marts with the fields that this run has found; nothing where it has staged nothing, or files describe them all.
-/// Notes what the settings say of columns and the records do not hold to.
+/// Notes the columns whose settings the records contradict.
 fn grown(prepared: &Prepared, writing: &Writing) -> Result<Option<(Vec<Model>, Vec<Mart>)>> {
     let opened = &writing.opened;
     let is_generated = |stream: &&Stream| matches!(stream.columns, Columns::Generated { .. });

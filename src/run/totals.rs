@@ -1,4 +1,4 @@
-//! What runs came to, added up from their tables: the counts of a report are those of every run that it is about.
+//! The counts of runs, added up from their tables: a report counts every run that it covers.
 
 use super::report;
 use crate::edge::db::{Db, params};
@@ -6,7 +6,7 @@ use crate::error::Result;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// What some runs came to.
+/// The counts of some runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunTotals {
     /// The runs, in their order.

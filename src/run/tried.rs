@@ -1,4 +1,4 @@
-//! What the settings say of streams, tried on the site: one page of every stream, those with a parent for its first record.
+//! The settings of streams, tried on the site: one page of every stream, those with a parent for its first record.
 
 use super::check::Verdict;
 use super::doubts;
@@ -46,7 +46,7 @@ pub struct Page {
     pub reading: Reading,
 }
 
-/// What trying all streams came to.
+/// The outcome of trying all streams.
 #[derive(Default)]
 pub struct Tried {
     /// What was found.
@@ -92,7 +92,7 @@ impl Trial<'_> {
         RECORDS.min(self.connection.page_size)
     }
 
-    /// What a page says of the columns, of the paging and of changes.
+    /// The verdicts of one page on the columns, the paging and the detection of changes.
     async fn judged(&self, page: &Page, scope: &str) -> Result<Vec<Verdict>> {
         let (stream, connection) = (page.stream, self.connection);
         let records = stream.envelope.objects(&page.answer.body).ok().flatten().unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Removes landed responses that hold the newest version of nothing and are old enough. Whatever may be asked of the
-//! responses again, above all staging everything anew, comes to the same rows without them.
+//! Removes landed responses that are old enough and hold no newest version of any object. Whatever reads the responses
+//! again, above all staging everything anew, yields the same rows without them.
 
 use super::asked::open_synced;
 use super::opened::Opened;
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// How often a sync does it.
 const EVERY: TimeDelta = TimeDelta::hours(24);
 
-/// What a vacuum came to.
+/// The outcome of a vacuum.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Vacuumed {
     /// Responses removed.

@@ -1,8 +1,8 @@
 //! The DuckLake catalog of a bucket: one object beside the data, replaced as a whole.
 //!
 //! A connection knows its own generations only; what the catalog shows of others stays. Whoever reads the object while it
-//! is replaced is told so by its version. Where the catalog is lost, or cannot be gone on with, it shows a connection again
-//! from that one's next publication on.
+//! is replaced is told so by its version. Where the catalog is lost, or cannot be continued, it shows a connection
+//! again from that one's next publication on.
 
 use super::{Content, Publication, Unfit};
 use crate::edge::disk::{self, Access};

@@ -1,4 +1,4 @@
-//! What the footer of a data file says of its columns.
+//! The metadata of columns in the footer of a data file.
 
 use crate::error::{Error, Result};
 use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -149,7 +149,7 @@ mod tests {
     use arrow::datatypes::Schema;
     use std::sync::Arc;
 
-    /// What the footer says of a column with these values.
+    /// The footer of a column with these values.
     fn footer(values: ArrayRef) -> Footer {
         let metadata = [(NUMBER.to_owned(), "7".to_owned())];
         let field = Field::new("it", values.data_type().clone(), true).with_metadata(metadata);

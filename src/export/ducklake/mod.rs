@@ -2,10 +2,10 @@
 //!
 //! A snapshot is a publication: what one connection's generation holds, beside what the others hold at that time. The
 //! former catalog is copied, the generations that it lacks are added to it, each as a snapshot, and snapshots leave that
-//! show a generation which is kept no more. Where there is none, or one that cannot be gone on with, it begins with nothing,
-//! and the report of the sync says so; any other error leaves the former one in its place. Which generation a
-//! snapshot shows of a connection stands in a tag of the connection's schema. The statements stand below `sql/ducklake/`;
-//! statistics and columns come from the footers of the data files ([`footer`], [`types`]).
+//! show a generation which is kept no more. Where there is none, or one that cannot be continued, it begins with
+//! nothing, and the report of the sync says so; any other error leaves the former one in its place. Which generation a
+//! snapshot shows of a connection stands in a tag of the connection's schema. The statements stand below
+//! `sql/ducklake/`; statistics and columns come from the footers of the data files ([`footer`], [`types`]).
 
 mod bucket;
 mod footer;
@@ -37,7 +37,7 @@ pub struct Publication {
     pub schema: String,
     /// Its number.
     pub generation: i64,
-    /// What tells it from another generation of the same number.
+    /// The mark that distinguishes it from another generation of the same number.
     pub mark: String,
     /// When it was published.
     pub at: NaiveDateTime,
@@ -320,7 +320,7 @@ fn give_footers(db: &Db, lake: &Lake, manifest: &Value, wanted: bool) -> Result<
     give(db, "given_value", footer::FORM, values)
 }
 
-/// What a manifest says of a column.
+/// The statement of a manifest about a column.
 fn said_of(stated: &Value, column: &str) -> Option<String> {
     let columns = stated["columns"].as_array()?;
     let found = columns.iter().find(|found| found["name"] == column)?;

@@ -74,7 +74,7 @@ impl FolderLake {
         Ok(disk::read_if_there(&self.manifest_path(number))?.map(Bytes::from))
     }
 
-    /// The link leads to this generation, also where somebody removed or turned it.
+    /// Makes the link point to this generation, even if it was removed or changed from outside.
     pub(super) fn lead_to(&self, number: i64) -> Result<()> {
         let target = Path::new(GENERATIONS).join(number.to_string());
         if disk::read_link(&self.current()).ok().flatten().as_deref() == Some(&target) {

@@ -34,7 +34,7 @@ impl Course<'_> {
         self.objects().await
     }
 
-    /// The censuses that came to their ends, and those that wait for consent: one stream after the other, for what went
+    /// Settles the censuses that finished, and those that wait for consent: one stream after the other, for what went
     /// with its container is not gone by itself, and last of all, for what came meanwhile is not lacking.
     pub(super) async fn settle_censuses(&mut self) -> Result<()> {
         // In a container that is there again something may be lacking.

@@ -1,7 +1,7 @@
 //! Streams that are listed for each object of another one: which parents are due, and what their listings lack.
 //!
 //! A fan-out over many parents is no row per parent among the walks: a walk goes over some of them, and `sync.children` has
-//! two marks for each whose listing came to its end, what had landed when its walk began and when the site answered. So a
+//! two marks for each whose listing finished, what had landed when its walk began and when the site answered. So a
 //! run that was stopped goes on with the parent that it was at, and a parent that failed is due again.
 
 use super::Course;
@@ -59,8 +59,8 @@ impl Course<'_> {
         Ok(())
     }
 
-    /// Lists once more the parents whose listings lacked something; gives what both lack, and the parents whose second listing
-    /// did not come to its end: of those nothing is known.
+    /// Lists once more the parents whose listings lacked something; returns what both lack, and the parents whose
+    /// second listing did not finish: nothing is known about those.
     async fn list_again(
         &mut self,
         stream: &'static str,

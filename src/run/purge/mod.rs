@@ -3,7 +3,7 @@
 //! What is to go is cut out of the sealed responses; then the staged relations are made anew from what is left of them, a
 //! generation is published, and those before it are withdrawn with their files. So nothing that is derived has to be known
 //! here, and what is published afterwards is what a sync would publish. Files of attachments are deleted from the store.
-//! What this cannot reach is told with every purge ([`BEYOND`]).
+//! Every purge names what it cannot reach ([`BEYOND`]).
 
 mod edit;
 
@@ -42,7 +42,7 @@ pub enum What {
     Person(String),
 }
 
-/// What a purge came to.
+/// The outcome of a purge.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Purged {
     /// The connection.
@@ -89,7 +89,7 @@ struct At {
     targets: Targets,
 }
 
-/// What a purge came to, with its number on record and what it worked on.
+/// The outcome of a purge, with the connection it worked on and its number on record.
 type Done = (At, i64, Purged);
 
 fn generations(at: At, before: i64, reason: &str) -> Result<Done> {
@@ -322,7 +322,7 @@ async fn delete_files(attachments: &Place, opened: &Opened, uploads: &[(i64, Str
     Ok(())
 }
 
-/// Puts on record what a purge came to.
+/// Records the outcome of a finished purge.
 fn end(db: &Db, id: i64, purged: &Purged) -> Result<()> {
     db.execute(
         "update sync.purge set state = 'done', what = $what, responses = $responses, cuts = $cuts, files = $files,

@@ -88,7 +88,7 @@ pub fn is_configured(connection: &Connection) -> bool {
     files(connection).is_some_and(|(stream, source)| setting::is_wanted(&source.wanted(connection), stream))
 }
 
-/// What a manifest says of the files of attachments.
+/// The manifest's statement on the files of attachments.
 pub fn said_of(connection: &Connection) -> &'static str {
     match connection.redaction.stores_files() {
         _ if !is_configured(connection) => "not read",
@@ -163,8 +163,8 @@ pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store
     Ok(ending)
 }
 
-/// Ends what was stopped: attempts without an outcome, and parts in the store without a whole. Gives the cause
-/// where the store does not let go of them.
+/// Ends what was stopped: attempts without an outcome, and parts in the store without a whole. Returns the cause
+/// where the store cannot remove them.
 async fn abort_leftovers(ledger: &Ledger<'_>, store: &Store) -> Result<Option<String>> {
     ledger.end_begun()?;
     for parts in ledger.leftovers()? {
@@ -261,7 +261,7 @@ struct Round<'a, 'db> {
 }
 
 impl Round<'_, '_> {
-    /// Stores what is due; gives the cause where so many failed in a row that the rest was not tried.
+    /// Stores what is due; returns the cause where so many failed in a row that the rest was not tried.
     async fn go(&mut self, uploader: &Arc<Uploader>) -> Result<Option<String>> {
         let mut queue = Queue { after: Some(String::new()), due: VecDeque::new(), begun: VecDeque::new() };
         let (mut on_their_way, mut memory) = (JoinSet::new(), 0);
