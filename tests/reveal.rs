@@ -93,7 +93,7 @@ fn what_was_not_shown_is_on_record_where_the_process_died_before() {
     let lab = Lab::synced(&site, "");
     let (_, token, account) = author(&lab);
     let mut command = lab.command(&["reveal", &token, "--reason", "x"]);
-    let ran = Ran::of(&command.env("CATCHMENT_CRASH_AT", "reveal.after_disclosure").output().unwrap());
+    let ran = Ran::of(&command.env("CATCHMENT_CRASH_AT", "raw.after_disclosure").output().unwrap());
     assert!(ran.signal.is_some() && !ran.stdout.contains(&account) && !ran.stderr.contains(&account), "{ran:?}");
     assert!(disclosed(&lab).iter().any(|look| look["token"] == token.as_str()));
 }

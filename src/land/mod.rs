@@ -15,6 +15,7 @@ mod open;
 mod reseal;
 mod seal;
 mod sight;
+mod strays;
 mod walks;
 
 pub use commit::{
@@ -25,4 +26,5 @@ pub use open::{Landed, Split, listing_of, object_name, open, replaced, split, wi
 pub use reseal::{Former, open_former, reseal};
 pub use seal::Sealer;
 pub use sight::{Known, resolve_object, sight_aside};
+pub use strays::remove_unnamed;
 pub use walks::{begin_walk, end_walk, fail_walk, fail_walks, open_walks};

@@ -56,7 +56,12 @@ pub fn note(db: &Db, connection: &Connection, run: i64, stream: &Stream, model: 
         "update sync.quarantine set state = 'resolved', changed_at = $now
          where kind = $kind and stream = $stream and state <> 'resolved'
             and not list_contains(from_json($named, '[\"varchar\"]'), object)",
-        params! { now: clock::now(), kind: GapKind::Column.as_str(), stream: stream.name, named: json!(named).to_string() },
+        params! {
+            now: clock::now(),
+            kind: GapKind::Column.as_str(),
+            stream: stream.name,
+            named: json!(named).to_string(),
+        },
     )?;
     Ok(())
 }

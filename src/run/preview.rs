@@ -39,7 +39,7 @@ pub fn preview(config: &Config, name: &str, policy: &Policy, reason: Option<&str
     let in_force = policies::in_force(&opened.db)?.unwrap_or_else(|| opened.connection.redaction.stated());
     opened.connection.redaction = policy.clone();
     if let Some(reason) = reason {
-        raw::disclose(&opened, 0, &raw::checked(reason)?)?;
+        raw::disclose(&opened.db, &[], None, &raw::checked(reason)?)?;
     }
     let most = if reason.is_some() { SAMPLES } else { 0 };
     let source = source::of(&opened.connection)?;

@@ -19,7 +19,7 @@ use crate::redact::Tally;
 use crate::response::{Aim, Listing, WalkKind};
 use crate::source::client::{Client, Log};
 use crate::source::first::{names_person, read_described};
-use crate::source::{self, Detail, Session, Source, Stream, objects, retry};
+use crate::source::{self, Detail, Session, Stream, objects, retry};
 use crate::transform::generate::UNFIT;
 use crate::transform::{self, Record};
 use serde_json::{Map, Value};
@@ -60,10 +60,10 @@ pub struct Probed {
 pub async fn probe(config: &Config, name: &str, stream: &str) -> Result<Probed> {
     let connection = config.connection(name)?;
     let source = source::of(connection)?;
-    let stream = known(source, stream)?;
+    let stream = source::known_stream(source, stream)?;
     let (client, session) = (client(connection)?, source.connect(connection)?);
     let scope = match stream.parent.map(|parent| parent.stream).or(stream.scope) {
-        Some(above) => first_id(&client, session.as_ref(), known(source, above)?).await?,
+        Some(above) => first_id(&client, session.as_ref(), source::known_stream(source, above)?).await?,
         None => String::new(),
     };
     let mut log = Log::default();
@@ -100,13 +100,6 @@ pub async fn probe(config: &Config, name: &str, stream: &str) -> Result<Probed> 
         rejected,
         rows,
         findings,
-    })
-}
-
-fn known(source: &dyn Source, name: &str) -> Result<&'static Stream> {
-    source::stream(source, name).ok_or_else(|| {
-        let names: Vec<&str> = source.streams().iter().map(|stream| stream.name).collect();
-        Error::usage(format!("there is no stream {}", printable(name))).hint(format!("streams: {}", names.join(", ")))
     })
 }
 

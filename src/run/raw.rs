@@ -4,7 +4,7 @@ use super::asked::open_synced;
 use super::opened::Opened;
 use super::rows::Rows;
 use crate::config::Config;
-use crate::edge::db::params;
+use crate::edge::db::{Db, params};
 use crate::edge::{clock, disk, failpoint};
 use crate::error::{Error, Result};
 use crate::land::{self, Landed, Sealer};
@@ -13,6 +13,8 @@ use crate::source;
 
 /// Bytes of a reason at most.
 const LONGEST_REASON: usize = 500;
+/// The sequence on record for a look at all responses.
+const EVERY_RESPONSE: i64 = 0;
 
 /// A look at a response, and the reason for it.
 pub struct Look<'a> {
@@ -42,7 +44,7 @@ pub fn raw(config: &Config, name: &str, look: &Look<'_>) -> Result<Vec<u8>> {
                 .hint("'catchment explain' shows which response holds an object")
         })?,
     };
-    disclose(&opened, look.seq, &reason)?;
+    disclose(&opened.db, &[look.seq], None, &reason)?;
     Ok(shown)
 }
 
@@ -82,12 +84,21 @@ fn object(response: &Landed, envelope: Envelope, id: &str) -> Result<Option<Vec<
     Ok(found.map(|object| object.as_bytes().to_vec()))
 }
 
-/// Puts the look on record, with 0 for a look at all responses; when this returns, the record is durable.
-pub fn disclose(opened: &Opened, seq: i64, reason: &str) -> Result<()> {
-    opened.db.execute(
-        "insert into sync.disclosure (seq, account, reason, disclosed_at) values ($seq, $account, $reason, $now)",
-        params! { seq: seq, account: disk::account()?, reason: reason, now: clock::now() },
-    )?;
+/// Records a look at these responses, or at all of them if none are given; `token` is the pseudonym that was sought.
+/// When this returns, the record is durable.
+pub fn disclose(db: &Db, seqs: &[i64], token: Option<&str>, reason: &str) -> Result<()> {
+    let (account, now) = (disk::account()?, clock::now());
+    let seqs = if seqs.is_empty() { &[EVERY_RESPONSE][..] } else { seqs };
+    db.transaction(|db| {
+        seqs.iter().try_for_each(|seq| {
+            db.execute(
+                "insert into sync.disclosure (seq, account, reason, disclosed_at, token)
+                 values ($seq, $account, $reason, $now, $token)",
+                params! { seq: seq, account: account, reason: reason, now: now, token: token },
+            )
+            .map(drop)
+        })
+    })?;
     failpoint::pass("raw.after_disclosure");
     Ok(())
 }

@@ -6,8 +6,7 @@ use super::opened::{self, Opened, Paths};
 use super::raw;
 use super::rows::Rows;
 use crate::config::Config;
-use crate::edge::db::{Db, params};
-use crate::edge::{clock, disk, failpoint};
+use crate::edge::disk;
 use crate::error::{Error, Result};
 use crate::land::{self, Landed, Sealer};
 use crate::redact::{Policy, Revealer};
@@ -69,7 +68,8 @@ pub fn reveal(config: &Config, name: &str, sought: &Sought<'_>) -> Result<Reveal
     let mut search = Search::new(&opened, &revealer)?;
     search.run()?;
     let responses: BTreeSet<i64> = search.places.values().map(|(seq, _)| *seq).collect();
-    disclose(&opened.db, &responses, revealer.token(), &reason)?;
+    let responses: Vec<i64> = responses.into_iter().collect();
+    raw::disclose(&opened.db, &responses, Some(revealer.token()), &reason)?;
     let rows = search.places.iter().map(|(place, response)| place.row(name, response)).collect::<Result<Vec<_>>>()?;
     let rows = Rows { columns: COLUMNS.map(str::to_owned).to_vec(), rows };
     Ok(Revealed { rows, more: search.is_full(), unsearched: search.unsearched })
@@ -184,23 +184,4 @@ impl<'a> Search<'a> {
             }
         }
     }
-}
-
-/// Puts the look on record, with the responses whose content is shown, or 0 for a look at all of them in vain; when this
-/// returns, the record is durable.
-fn disclose(db: &Db, responses: &BTreeSet<i64>, token: &str, reason: &str) -> Result<()> {
-    let (account, now) = (disk::account()?, clock::now());
-    let seqs = if responses.is_empty() { vec![0] } else { responses.iter().copied().collect() };
-    db.transaction(|db| {
-        seqs.iter().try_for_each(|seq| {
-            db.execute(
-                "insert into sync.disclosure (seq, account, reason, disclosed_at, token)
-                 values ($seq, $account, $reason, $now, $token)",
-                params! { seq: seq, account: account, reason: reason, now: now, token: token },
-            )
-            .map(drop)
-        })
-    })?;
-    failpoint::pass("reveal.after_disclosure");
-    Ok(())
 }

@@ -226,7 +226,8 @@ impl<'a> Change<'a> {
             opened.db.transaction(|db| self.settle(connection, db))?;
             failpoint::pass("rotate.after_settle");
         }
-        remove_strays(opened)?;
+        // A kill leaves files behind, some under the former key.
+        land::remove_unnamed(&opened.db, &opened.paths.sealed)?;
         opened.db.checkpoint()
     }
 
@@ -288,19 +289,4 @@ impl Change<'_> {
         )
         .map(drop)
     }
-}
-
-/// Removes the files of sealed responses that no row names: a kill leaves them behind, some under the former key.
-fn remove_strays(opened: &Base) -> Result<()> {
-    let kept = opened.db.query("select sealed_file from land.response where sealed_file is not null", [], |row| {
-        row.get::<_, String>(0)
-    })?;
-    let kept: BTreeSet<String> = kept.into_iter().collect();
-    for path in disk::files_below(&opened.paths.sealed)? {
-        let is_kept = path.file_name().is_some_and(|name| kept.contains(name.to_string_lossy().as_ref()));
-        if !is_kept {
-            disk::remove_file(&path)?;
-        }
-    }
-    Ok(())
 }

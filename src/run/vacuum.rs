@@ -6,11 +6,12 @@ use super::opened::Opened;
 use super::{fields, relation};
 use crate::config::Config;
 use crate::edge::db::{Db, identifier, literal, params};
-use crate::edge::{clock, disk, failpoint};
+use crate::edge::{clock, failpoint};
 use crate::error::{Error, Kind, Result};
+use crate::land;
 use crate::transform::{Model, prove};
 use chrono::{NaiveDateTime, TimeDelta};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// How often a sync does it.
 const EVERY: TimeDelta = TimeDelta::hours(24);
@@ -149,24 +150,14 @@ fn remove_rows(opened: &Opened, cutoff: NaiveDateTime) -> Result<Vacuumed> {
 
 /// Removes the files of removed responses, and those that belong to none.
 fn remove_files(opened: &Opened, vacuumed: &mut Vacuumed) -> Result<()> {
-    let names = |sql: &str| opened.db.query(sql, [], |row| row.get::<_, String>(0));
-    let kept = names("select sealed_file from land.response where sealed_file is not null")?;
-    let removed = names("select sealed_file from removable where sealed_file is not null")?;
-    for path in disk::files_below(&opened.paths.sealed)? {
-        let name = file_name(&path);
-        if kept.contains(&name) {
-            continue;
+    let removable: Vec<String> =
+        opened.db.query("select sealed_file from removable where sealed_file is not null", [], |row| row.get(0))?;
+    let removable: HashSet<String> = removable.into_iter().collect();
+    for (name, bytes) in land::remove_unnamed(&opened.db, &opened.paths.sealed)? {
+        match removable.contains(&name) {
+            true => vacuumed.bytes += bytes,
+            false => vacuumed.strays += 1,
         }
-        if removed.contains(&name) {
-            vacuumed.bytes += disk::size(&path).unwrap_or(0);
-        } else {
-            vacuumed.strays += 1;
-        }
-        disk::remove_file(&path)?;
     }
     Ok(())
-}
-
-fn file_name(path: &std::path::Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }

@@ -623,6 +623,14 @@ pub fn stream(source: &dyn Source, name: &str) -> Option<&'static Stream> {
     source.streams().iter().find(|stream| stream.name == name)
 }
 
+/// The stream of this name in a source's table; where there is none, an error that lists the streams.
+pub fn known_stream(source: &dyn Source, name: &str) -> Result<&'static Stream> {
+    stream(source, name).ok_or_else(|| {
+        let names: Vec<&str> = source.streams().iter().map(|stream| stream.name).collect();
+        Error::usage(format!("there is no stream {}", printable(name))).hint(format!("streams: {}", names.join(", ")))
+    })
+}
+
 /// Why an answer cannot be read, without its content.
 pub fn flaw(cause: &serde_json::Error, length: usize) -> String {
     use serde_json::error::Category;

@@ -109,12 +109,7 @@ fn generations(at: At, before: i64, reason: &str) -> Result<Done> {
 
 async fn object(at: At, attachments: &Place, stream: &str, id: &str, reason: &str) -> Result<Done> {
     let opened = &at.opened;
-    let source = source::of(&opened.connection)?;
-    let known: Vec<&str> = source.streams().iter().map(|stream| stream.name).collect();
-    if !known.contains(&stream) {
-        return Err(Error::usage(format!("there is no stream {}", printable(stream)))
-            .hint(format!("streams: {}", known.join(", "))));
-    }
+    source::known_stream(source::of(&opened.connection)?, stream)?;
     refuse_existing(opened, stream, id)?;
     let mut objects = vec![(stream.to_owned(), id.to_owned())];
     objects.extend(contained(&opened.db, stream, id)?);

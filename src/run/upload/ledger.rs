@@ -119,6 +119,13 @@ pub enum AttemptOutcome {
     },
 }
 
+impl Attempt {
+    /// Where it fails, the file is not left alone for a while.
+    pub fn due_at_once(&mut self) {
+        self.due.pause = TimeDelta::zero();
+    }
+}
+
 /// An attempt with its outcome and the requests that it took.
 pub struct Ended {
     /// The attempt.
@@ -263,7 +270,8 @@ impl<'a> Ledger<'a> {
         match outcome {
             AttemptOutcome::Stored { bucket, key, uri, bytes, sha256 } => {
                 json!({"upload_id": upload, "object_id": object,
-                "state": FileState::Stored, "bucket": bucket, "object_key": key, "uri": uri, "bytes": bytes, "sha256": sha256})
+                "state": FileState::Stored, "bucket": bucket, "object_key": key, "uri": uri, "bytes": bytes,
+                "sha256": sha256})
             }
             AttemptOutcome::TooLarge => json!({"upload_id": upload, "object_id": object, "state": FileState::TooLarge,
                 "bytes": due.size, "size_limit": self.limit}),

@@ -188,7 +188,7 @@ struct Uploader {
 }
 
 impl Uploader {
-    async fn store(self: Arc<Self>, attempt: Attempt) -> Ended {
+    async fn store(self: Arc<Self>, mut attempt: Attempt) -> Ended {
         let (mut log, mut denied) = (Log::default(), None);
         let outcome = match self.fetch_and_put(&attempt, &mut log).await {
             Ok(outcome) => outcome,
@@ -206,6 +206,8 @@ impl Uploader {
             Err(Missed::Refused(Refusal::Final(error) | Refusal::Unanswered(error)) | Missed::Keeping(error)) => {
                 let cause = error.one_line();
                 if error.kind() == Kind::Denied && self.fetcher.client.find_out_denied(&mut log).await {
+                    // It says nothing of the file, which is due as soon as the login is mended.
+                    attempt.due_at_once();
                     denied = Some(error);
                 }
                 AttemptOutcome::Failed { cause, is_of_the_file: false }
