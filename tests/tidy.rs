@@ -183,6 +183,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "response/envelope.rs",
             "run/",
             "source/",
+            "state.rs",
         ],
     ),
     (

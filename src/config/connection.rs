@@ -3,6 +3,7 @@
 use super::check::{Check, for_example};
 use super::dialect::Dialect;
 use super::document::{Document, entry};
+use super::mode::{HistoryOrder, Mode};
 use super::own::Own;
 use super::read::{Level, Values};
 use super::redaction::Policies;
@@ -12,35 +13,12 @@ use super::sections::{Section, of_connection};
 use super::settings::Setting;
 use crate::error::Result;
 use crate::redact::Policy;
-use crate::state::words;
 use chrono::NaiveDate;
 use serde_json::json;
 use std::path::Path;
 use std::time::Duration;
 use toml::de::DeTable;
 use url::Url;
-
-words! {
-    /// Which part of the site's past and future is read.
-    pub enum Mode {
-        /// What there was before the first sync, and what changes.
-        Both = "both",
-        /// What there was before the first sync.
-        Historical = "historical",
-        /// What changes from the first sync on.
-        Incremental = "incremental",
-    }
-}
-
-words! {
-    /// Which part of history is read first.
-    pub enum HistoryOrder {
-        /// What changed last.
-        Newest = "newest",
-        /// What changed first.
-        Oldest = "oldest",
-    }
-}
 
 /// One site to read.
 #[derive(Clone, Debug)]

@@ -8,6 +8,7 @@ mod check;
 mod connection;
 mod dialect;
 mod document;
+mod mode;
 mod own;
 mod place;
 mod read;
@@ -22,8 +23,9 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use connection::{Connection, HistoryOrder, Mode};
+pub use connection::Connection;
 pub use dialect::Dialect;
+pub use mode::{HistoryOrder, Mode};
 pub use own::Own;
 pub use place::{OptionValue, Place};
 pub use reference::{commented_example, help, reference_markdown, to_fill_in};

@@ -3,7 +3,7 @@
 //! The tables are what the reader accepts, what docs/settings.md and the help text explain, what `init` writes and
 //! what a misspelt key is compared with. A setting that is in no table does not exist.
 
-use super::connection::{HistoryOrder, Mode};
+use super::mode::{HistoryOrder, Mode};
 use super::settings::{Literal, Need, Setting, Shape};
 
 /// Sources of a later release; they are refused by name.

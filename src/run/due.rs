@@ -2,7 +2,6 @@
 //! from another is a row of `facet`.
 
 use super::relation::Relation;
-use super::sync::Reread;
 use crate::config::HistoryOrder;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
@@ -37,6 +36,15 @@ const DATED: [(&str, &str); 13] = [
 
 /// How many records that are there prove that records answer to their ids: one may be gone since, or be refused.
 const CONTROLS: i64 = 3;
+
+/// Which chunks of history are read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reread {
+    /// Those that failed.
+    Failed,
+    /// All of them.
+    All,
+}
 
 /// A piece of history that is due.
 pub struct Chunk {

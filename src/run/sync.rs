@@ -5,7 +5,7 @@ use super::asked::Holder;
 use super::balance;
 use super::build::{self, Built};
 use super::course::Course;
-use super::due;
+use super::due::{self, Reread};
 use super::fetch::{Fetcher, Writing};
 use super::opened::Opened;
 use super::policies::{self, Judged, PolicyChange};
@@ -128,15 +128,6 @@ pub struct Prepared {
     run: i64,
     /// Whether the run was begun by a process that was stopped.
     pub goes_on: bool,
-}
-
-/// Which chunks of history are read again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reread {
-    /// Those that failed.
-    Failed,
-    /// All of them.
-    All,
 }
 
 /// What is asked of one sync beside the settings.

@@ -107,7 +107,7 @@ impl Stage {
         let (root, path) = (self.root().display(), std::env::var("PATH").unwrap());
         let mut command = Command::new(program);
         command.args(arguments).current_dir(self.work()).env_clear().env("HOME", self.root().join("home"));
-        command.env("PATH", format!("{root}/bin:{root}/home/.cargo/bin:{path}"));
+        command.env("PATH", format!("{root}/bin:{home}/.cargo/bin:{path}", home = self.root().join("home").display()));
         command.envs(SECRETS.iter().copied().filter(|_| with_secrets));
         command
     }
