@@ -57,7 +57,7 @@ fn what_was_edited_out_of_the_time_that_history_takes_is_out_of_scope() {
     let page = page_id(3);
     assert!(home.rows().contains_key(&page));
     change(&site, edit(3));
-    is_out_of_scope(&site, &home, &page, "outside start_date and end_date");
+    is_out_of_scope(&site, &home, &page, "outside of start_date and end_date");
     // The version that was wanted is back.
     change(&site, Change::DeleteVersion { id: page.clone() });
     home.follow().ends(0);
@@ -73,7 +73,7 @@ fn what_fell_back_to_a_version_before_the_first_run_is_out_of_scope_of_increment
     home.follow().ends(0);
     assert_eq!(home.ids(), std::slice::from_ref(&page));
     change(&site, Change::DeleteVersion { id: page.clone() });
-    is_out_of_scope(&site, &home, &page, "outside mode");
+    is_out_of_scope(&site, &home, &page, "outside of mode");
     change(&site, edit(3));
     home.follow().ends(0);
     assert_eq!(home.ids(), [page]);
@@ -89,7 +89,7 @@ fn what_fell_back_to_a_version_before_the_start_of_history_is_out_of_scope() {
     home.follow().ends(0);
     assert!(home.rows().contains_key(&page));
     change(&site, Change::DeleteVersion { id: page.clone() });
-    is_out_of_scope(&site, &home, &page, "outside start_date and end_date");
+    is_out_of_scope(&site, &home, &page, "outside of start_date and end_date");
 }
 
 /// The ids that were asked for by the requests for objects, in the order in which the walks were begun.
@@ -192,7 +192,7 @@ fn what_comes_back_from_the_trash_with_a_version_of_another_time_is_out_of_scope
     is_gone(&home, &page, "trashed");
     change(&site, Change::Restore { id: page.clone() });
     change(&site, edit(3));
-    is_out_of_scope(&site, &home, &page, "outside start_date and end_date");
+    is_out_of_scope(&site, &home, &page, "outside of start_date and end_date");
 }
 
 /// Asserts that the next sync takes a page out for this reason, and that the one after it does not ask for it again.
