@@ -78,7 +78,7 @@ fn another_key_opens_every_response_and_publishes_other_pseudonyms_of_the_same_p
     assert!(sealed.len() >= 8, "bodies lie in files: {sealed:?}");
     let ran = rotate(&lab).expect(0);
     let id = Keys::read(&lab.data()).unwrap().id().to_owned();
-    assert!(ran.stdout.contains(&format!("the key is {id} now")) && ran.stdout.contains("wiki: "), "{}", ran.stdout);
+    assert!(ran.stdout.contains(&format!("the key is now {id}")) && ran.stdout.contains("wiki: "), "{}", ran.stdout);
     assert!(ran.stderr.contains("keep a copy"), "{}", ran.stderr);
     assert_ne!(key_of(&lab), key);
     assert!(!is_begun(&lab) && sealed.iter().all(|path| !path.exists()), "something of the former key is left");
