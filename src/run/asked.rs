@@ -28,12 +28,6 @@ pub fn ask(config: &Config, name: &str, question: &str) -> Result<Asked> {
     ask_by(config, name, question, control::ask)
 }
 
-/// What the holder of a connection answered.
-pub fn read<T: DeserializeOwned>(answer: &str) -> Result<T> {
-    serde_json::from_str(answer)
-        .map_err(|cause| Error::failed("the response of the running sync cannot be read").because(cause))
-}
-
 /// The same for what takes the holder long.
 pub fn ask_patiently(config: &Config, name: &str, question: &str) -> Result<Asked> {
     ask_by(config, name, question, control::ask_patiently)
@@ -49,6 +43,12 @@ fn ask_by(config: &Config, name: &str, question: &str, ask: Asks) -> Result<Aske
     }
     let word = question.split(' ').next().unwrap_or_default();
     Ok(Asked::Database(Box::new(open_synced(config, name, word)?)))
+}
+
+/// What the holder of a connection answered.
+pub fn read<T: DeserializeOwned>(answer: &str) -> Result<T> {
+    serde_json::from_str(answer)
+        .map_err(|cause| Error::failed("the response of the running sync cannot be read").because(cause))
 }
 
 /// The database of a connection that was synced before.
