@@ -76,6 +76,7 @@ fn nothing_published(config: &Config) -> Error {
 pub struct Followers {
     mirror: Mirror,
     connection: String,
+    lake: Lake,
     store: Store,
     /// A private folder for what is made before it is put into a bucket.
     private: PathBuf,
@@ -89,7 +90,13 @@ impl Followers {
         let store = config.lake.open()?;
         let private = Paths::of(&config.data_dir, connection).spill.join("catalog");
         let (mirror, copies) = (Mirror::new(store.clone(), connection), config.data_dir.join(COPIES));
-        Ok(Self { mirror, connection: connection.to_owned(), store, private, copies })
+        let lake = Lake::new(store.clone(), connection);
+        Ok(Self { mirror, connection: connection.to_owned(), lake, store, private, copies })
+    }
+
+    /// The part of the lake that they follow.
+    pub fn lake(&self) -> &Lake {
+        &self.lake
     }
 
     /// After a publication: every sync table has a file, the catalog shows what is current, and what no catalog shows any
@@ -101,7 +108,7 @@ impl Followers {
             Some(_) => None,
             None => self.show(db)?,
         };
-        export::retire(db, &Lake::new(self.store.clone(), &self.connection))?;
+        export::retire(db, &self.lake)?;
         Ok(unfit)
     }
 
@@ -119,8 +126,7 @@ impl Followers {
 
     /// The catalog in the bucket shows the newest generation.
     fn show(&self, db: &Db) -> Result<Option<String>> {
-        let lake = Lake::new(self.store.clone(), &self.connection);
-        let Some(kept) = export::not_shown(db, &lake, &self.connection)? else { return Ok(None) };
+        let Some(kept) = export::not_shown(db, &self.lake, &self.connection)? else { return Ok(None) };
         let unfit = ducklake::put(&self.store, &self.private, &kept)?;
         export::note_shown(db)?;
         Ok(unfit.map(|unfit| format!("{unfit}; other connections return to it with their next publications")))

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::edge::db::{Db, params};
 use crate::edge::{clock, disk, failpoint};
 use crate::error::{Error, Kind, Result};
-use crate::export::{self, Lake};
+use crate::export;
 use crate::state::RunState;
 use serde_json::json;
 
@@ -91,9 +91,9 @@ fn write(db: &Db, begun: Option<i64>, cause: String) -> Result<()> {
 
 /// Tells the lake how the run ended, if it is this database's.
 fn tell(config: &Config, name: &str, db: &Db) -> Result<()> {
-    let lake = Lake::new(config.lake.open()?, name);
+    let followers = Followers::new(config, name)?;
     let id = db.query_first("select database_id from sync.identity", [], |row| row.get::<_, String>(0))?;
     let Some(id) = id else { return Ok(()) };
-    export::refuse(db, &lake, &id)?;
-    Followers::new(config, name)?.tell_failed(db)
+    export::refuse(db, followers.lake(), &id)?;
+    followers.tell_failed(db)
 }

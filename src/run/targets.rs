@@ -20,10 +20,7 @@ pub struct Targets {
 impl Targets {
     /// Those of a connection. Nothing is asked for yet.
     pub fn of(config: &Config, connection: &Connection) -> Result<Self> {
-        Ok(Self {
-            lake: Lake::new(config.lake.open()?, &connection.name),
-            followers: Followers::new(config, &connection.name)?,
-            store: upload::open_store(config, connection)?,
-        })
+        let followers = Followers::new(config, &connection.name)?;
+        Ok(Self { lake: followers.lake().clone(), followers, store: upload::open_store(config, connection)? })
     }
 }
