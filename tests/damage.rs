@@ -100,7 +100,9 @@ fn a_log_that_is_lost_or_damaged_is_told() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 0xff;
     fs::write(log(&flipped), bytes).unwrap();
-    flipped.sync().refused(5, &["opening the database"]);
+    // The library refuses it, or takes it for the end of a log that was cut.
+    let told = flipped.sync().refused(5, &[]).stderr;
+    assert!(["opening the database", "older than the lake"].iter().any(|word| told.contains(word)), "{told}");
     let rows = later.rows();
     fs::remove_file(log(&later)).unwrap();
     later.sync().refused(5, &["the lake is at generation 2", "older than the lake"]);
