@@ -54,6 +54,20 @@ fn every_question_is_listed_and_answered() {
 }
 
 #[test]
+fn a_killed_run_is_interrupted_and_its_times_say_their_zone() {
+    let site = Site::start(small());
+    let lab = Lab::new(&site, "");
+    assert!(lab.sync_killed_at("export.after_published").signal.is_some());
+    let run = &audit(&lab, "runs")[0];
+    assert_eq!(run["state"], "interrupted");
+    for time in [&run["started_at"], &lab.status()["last_run"]["started_at"]] {
+        chrono::DateTime::parse_from_rfc3339(time.as_str().unwrap()).unwrap();
+    }
+    lab.sync().expect(0);
+    assert_eq!(audit(&lab, "runs")[0]["state"], "done");
+}
+
+#[test]
 fn what_is_missing_is_told_with_its_reason_until_it_is_there() {
     let poison = page_id(3);
     let mut site = Site::start(Options { faults: lab::faulty(&format!("poison={poison}")), ..small() });

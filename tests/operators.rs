@@ -125,6 +125,7 @@ fn a_backup_leads_back_to_a_lake_that_is_newer() {
     site.practice().change(Change::Trash { id: page_id(5) }).unwrap();
     lab.sync().expect(0);
     let (rows, generation) = (lab.rows(), lab.generation().unwrap());
+    let published_at = lab.manifest()["published_at"].as_str().unwrap().trim_end_matches('Z').to_owned();
     // The database is lost; the key is kept elsewhere.
     fs::remove_file(lab.database()).unwrap();
     let restored =
@@ -135,6 +136,10 @@ fn a_backup_leads_back_to_a_lake_that_is_newer() {
     assert_eq!(lab.generation(), Some(generation + 1));
     same_rows(&lab.rows(), &rows);
     lab.has_no_strays();
+    let told = lab.run(&["audit", "generations", "--format", "jsonl"]).expect(0).stdout;
+    let adopted: Value = serde_json::from_str(told.lines().nth(1).unwrap()).unwrap();
+    assert_eq!((&adopted["generation"], &adopted["run_id"]), (&json!(generation), &json!(0)));
+    assert!(adopted["published_at"].as_str().unwrap().starts_with(&published_at), "{adopted} {published_at}");
     let quiet = report(&lab.run(&["sync", "--format", "json"]).expect(0));
     assert_eq!(quiet["new_generation"], false);
 }

@@ -381,7 +381,10 @@ fn what_is_missing_in_the_lake_is_published_again() {
     let lab = Lab::synced(&site, "");
     let rows = lab.rows();
     let published_again = |what: &str, generation: i64| {
-        lab.sync().expect(0);
+        let told = lab.sync().expect(0).stdout;
+        let is_repaired = told.contains("because files were missing from the lake or damaged there");
+        assert_eq!(is_repaired, !told.contains("no new generation"), "{what}: {told}");
+        assert!(!told.contains(" 0 files"), "{what}: {told}");
         assert_eq!(lab.generation(), Some(generation), "{what}");
         same_rows(&lab.rows(), &rows);
     };

@@ -1,5 +1,6 @@
 -- When did the syncs run, for how long, with how many requests, and how did they end?
--- One row per run, latest first: what it read and recorded as gone, and the generation that it published.
+-- One row per run, latest first: what it read and recorded as gone, and the generation that it published. A run that no
+-- process works on any more is interrupted.
 with
 
 requested as (
@@ -38,7 +39,10 @@ select
     run.started_at,
     run.ended_at,
     date_diff('second', run.started_at, run.ended_at)   as seconds,
-    run.state,
+    case
+        when run.state = 'running' and not getvariable('is_held') then 'interrupted'
+        else run.state
+    end                                                 as state,
     run.outcome,
     coalesce(requested.requests, 0)                     as requests,
     coalesce(requested.failed, 0)                       as failed,

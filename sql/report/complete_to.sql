@@ -1,5 +1,5 @@
 -- One row per stream and scope that was proven to its end: complete to when.
-select stream, scope, complete_to
+select stream, scope, strftime(complete_to, '%Y-%m-%dT%H:%M:%S.%fZ') as complete_to
 from sync.complete
-where complete_to is not null
+where sync.complete.complete_to is not null
 order by stream, scope

@@ -1,5 +1,13 @@
 -- One row: the last run.
-select run_id, state, outcome, attempts, started_at, ended_at, version, cause
+select
+    run_id,
+    state,
+    outcome,
+    attempts,
+    strftime(started_at, '%Y-%m-%dT%H:%M:%S.%fZ') as started_at,
+    strftime(ended_at, '%Y-%m-%dT%H:%M:%S.%fZ')   as ended_at,
+    version,
+    cause
 from sync.run
 order by run_id desc
 limit 1

@@ -277,6 +277,7 @@ pub fn report_json(report: &Report) -> Value {
         "millis": u64::try_from(report.took.as_millis()).unwrap_or(u64::MAX),
         "totals": report.totals,
         "laid_out_anew": report.laid_out_anew,
+        "repaired": report.repaired,
         "catalog_anew": report.catalog_anew,
         "failed_listings": report.failed_listings,
         "refused_deletions": report.refused(),

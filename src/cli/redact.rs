@@ -357,6 +357,13 @@ mod tests {
     }
 
     #[test]
+    fn what_comes_to_light_behind_another_value_has_its_place_in_the_input() {
+        let text = "Card 4111 1111 1111 1111 exp 12/27 cvv 123, jo@example.org";
+        let marked = marked(text, &report(text));
+        assert_eq!(marked, "Card ⟦1 4111 1111 1111 1111⟧ exp ⟦2 12/27⟧ cvv ⟦3 123⟧, ⟦4 jo@example.org⟧");
+    }
+
+    #[test]
     fn findings_are_marked_by_their_numbers() {
         let text = "to jo@example.org\nand";
         assert_eq!(marked(text, &report(text)), "to ⟦1 jo@example.org⟧\nand");

@@ -7,6 +7,7 @@ use crate::run::{
     Vacuumed, Verified,
 };
 use crate::state::{ChunkState, GapKind, GapState, PublicationState, RunState};
+use chrono::{DateTime, Utc};
 use std::fmt::Write as _;
 
 /// Types of findings that are named; the others are counted.
@@ -110,7 +111,11 @@ fn published(report: &Report) -> String {
         return "nothing yet".to_owned();
     }
     let generation = if report.has_published() {
-        let why = if report.laid_out_anew { ", all of them, because the lake has a new layout" } else { "" };
+        let why = match report {
+            Report { laid_out_anew: true, .. } => ", all of them, because the lake has a new layout",
+            Report { repaired: true, .. } => ", because files were missing from the lake or damaged there",
+            _ => "",
+        };
         format!("new generation, {} written{why}", counted(report.totals.files_written, "file"))
     } else {
         "nothing changed, no new generation".to_owned()
@@ -152,11 +157,11 @@ pub fn backed_up(made: &BackedUp) -> String {
     let BackedUp { connection, database, sealed_files, generation, key_id, .. } = made;
     let generation = generation.map_or_else(|| "no generation yet".to_owned(), |number| format!("generation {number}"));
     format!(
-        "{}: {} and {}, at {generation}, as of {} UTC, sealed with the key {key_id}: {}\n",
+        "{}: {} and {}, at {generation}, as of {}, sealed with the key {key_id}: {}\n",
         printable(connection),
         bytes(made.bytes),
         counted(*sealed_files, "sealed file"),
-        made.taken_at,
+        second(&made.taken_at),
         printable(&database.display().to_string())
     )
 }
@@ -207,7 +212,7 @@ pub fn status(status: &Status, verbose: bool) -> String {
     text.push_str(&held(status));
     for complete in status.complete_to.iter().filter(|complete| verbose || complete.scope.is_empty()) {
         let what = format!("{} {}", printable(&complete.stream), printable(&complete.scope));
-        let _ = writeln!(text, "  {} complete to {} UTC", what.trim_end(), second(&complete.complete_to));
+        let _ = writeln!(text, "  {} complete to {}", what.trim_end(), second(&complete.complete_to));
     }
     text.push_str(&history(&status.chunks));
     for row in &status.deleted {
@@ -232,9 +237,9 @@ fn headline(status: &Status) -> String {
         RunState::Done | RunState::Incomplete => status.outcome.as_str(),
         RunState::Failed | RunState::Interrupted => state.as_str(),
     };
-    let mut text = format!("{name}: {told} (run {run_id}, started {} UTC)\n", second(&run.started_at));
+    let mut text = format!("{name}: {told} (run {run_id}, started {})\n", second(&run.started_at));
     if let Some(wait) = &status.waiting {
-        let _ = writeln!(text, "  waiting until {} UTC, {}", second(&wait.until), printable(&wait.why));
+        let _ = writeln!(text, "  waiting until {}, {}", second(&wait.until), printable(&wait.why));
     }
     if let Some(cause) = cause.as_ref().filter(|_| !state.has_ended()) {
         let _ = writeln!(text, "  cause          {}", printable(cause));
@@ -437,8 +442,8 @@ pub fn counted(number: u64, thing: &str) -> String {
 }
 
 /// A time without its fraction of a second.
-fn second(time: &str) -> String {
-    printable(time.split('.').next().unwrap_or_default())
+fn second(time: &DateTime<Utc>) -> String {
+    time.format("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
 
 fn bytes(bytes: u64) -> String {

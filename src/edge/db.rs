@@ -81,6 +81,14 @@ impl Blind {
 /// Column names and rows, every value as text.
 pub type TextTable = (Vec<String>, Vec<Vec<Option<String>>>);
 
+/// A column of a query.
+pub struct Described {
+    /// Its name.
+    pub name: String,
+    /// Its type, in DuckDB's words.
+    pub r#type: String,
+}
+
 /// A vector of texts, each with the hash of the object that it is of.
 pub struct Texts<'a> {
     /// The texts.
@@ -254,11 +262,12 @@ impl Db {
         Ok((names, rows))
     }
 
-    /// The names of the columns of a query that somebody typed, without running it. Its errors are told in full.
-    pub fn columns_of(&self, sql: &str) -> Result<Vec<String>> {
+    /// The columns of a query that somebody typed, without running it. Its errors are told in full.
+    pub fn columns_of(&self, sql: &str) -> Result<Vec<Described>> {
         let mut statement = self.connection.prepare(&format!("describe {sql}")).map_err(asked_wrongly)?;
-        let names = statement.query_map([], |row| row.get::<_, String>(0)).map_err(asked_wrongly)?;
-        names.collect::<duckdb::Result<Vec<_>>>().map_err(asked_wrongly)
+        let described = |row: &Row<'_>| Ok(Described { name: row.get(0)?, r#type: row.get(1)? });
+        let columns = statement.query_map([], described).map_err(asked_wrongly)?;
+        columns.collect::<duckdb::Result<Vec<_>>>().map_err(asked_wrongly)
     }
 
     /// Hands over the texts in the only column of a query that somebody typed, one by one, until there is no more

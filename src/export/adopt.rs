@@ -10,7 +10,11 @@ use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Kind, Result};
 use crate::key::sha256;
+use chrono::{DateTime, NaiveDateTime};
 use serde_json::Value;
+
+/// The run of a generation that the lost database published: this one knows nothing of it.
+const LOST_RUN: i64 = 0;
 
 /// Whether the lake has generations that the database does not know. A lake that another database made is refused.
 pub fn is_newer(db: &Db, lake: &Lake, database_id: &str) -> Result<bool> {
@@ -47,8 +51,8 @@ fn note(db: &Db, generation: i64, sha256: &str, manifest: &Value) -> Result<()> 
     }
     db.execute(
         "insert into sync.export (generation, run_id, state, reserved_at, published_at, manifest_sha256)
-         select $generation, coalesce(max(run_id), 0), 'published', $now, $now, $sha256 from sync.run",
-        params! { generation: generation, now: clock::now(), sha256: sha256 },
+         values ($generation, $run, 'published', $at, $at, $sha256)",
+        params! { generation: generation, run: LOST_RUN, at: published_at(manifest), sha256: sha256 },
     )?;
     for (name, dataset) in manifest["datasets"].as_object().into_iter().flatten() {
         db.execute(
@@ -68,6 +72,12 @@ fn note(db: &Db, generation: i64, sha256: &str, manifest: &Value) -> Result<()> 
         }
     }
     Ok(())
+}
+
+/// When a generation was published, by its manifest; now where an older program wrote that.
+fn published_at(manifest: &Value) -> NaiveDateTime {
+    let stated = manifest["published_at"].as_str().and_then(|at| DateTime::parse_from_rfc3339(at).ok());
+    stated.map_or_else(clock::now, |at| at.naive_utc())
 }
 
 fn note_file(db: &Db, generation: i64, dataset: &str, file: &Value) -> Result<()> {

@@ -30,6 +30,8 @@ pub struct Former {
     pub columns: Value,
     /// The generation it was built for, and why it was held there.
     pub built: Option<(i64, Option<String>)>,
+    /// Whether the lake has lost some of its files, so that none is gone on from.
+    pub is_lost: bool,
 }
 
 /// The outcome of publishing.
@@ -43,6 +45,8 @@ pub struct Published {
     pub files_written: usize,
     /// Whether everything was written once more because the lake had the layout of an older program.
     pub laid_out_anew: bool,
+    /// Whether files were written once more because the lake had lost them.
+    pub repaired: bool,
 }
 
 /// Completes or removes what a crash left, and refuses a database that is older than its lake. Nothing is removed before
@@ -187,7 +191,7 @@ pub fn former(db: &Db, dataset: &str) -> Result<Former> {
             })
         },
     )?;
-    Ok(Former { files, columns, built: Some((from, cause)) })
+    Ok(Former { files, columns, built: Some((from, cause)), is_lost: false })
 }
 
 /// What of the newest generation still lies in this lake: with a file missing or damaged, the dataset is written anew.
@@ -196,7 +200,7 @@ fn standing(lake: &Lake, seen: &Seen, newest: Option<i64>, held: bool, name: &st
     let Some(newest) = newest else { return Ok(former) };
     let stands =
         lake.stands(seen, newest, name, &former.files)? || (held && lake.adopt(seen, newest, name, &former.files)?);
-    Ok(if stands { former } else { Former::default() })
+    Ok(if stands { former } else { Former { is_lost: true, ..Former::default() } })
 }
 
 /// Publishes the datasets as a new generation, unless nothing changed, neither rows nor how they were made. A dataset given with a cause is
@@ -224,9 +228,10 @@ pub fn publish(
     }
     if !changed {
         parent.map_or(Ok(()), |current| withdraw(db, lake, current))?;
-        return Ok(Published { generation: parent, new: false, files_written: 0, laid_out_anew: false });
+        return Ok(Published { generation: parent, ..Published::default() });
     }
     let laid_out_anew = has_former_layout(lake, parent)?;
+    let repaired = !laid_out_anew && contents.iter().any(|content| content.is_repair);
     let files_written = contents.iter().flat_map(|content| &content.files).filter(|file| !file.is_written()).count();
     reserve(db, run, number)?;
     if let Err(error) = build(db, lake, facts, number, parent, &mut contents) {
@@ -236,7 +241,7 @@ pub fn publish(
     }
     complete(db, lake, &facts.database_id, number)?;
     withdraw(db, lake, number)?;
-    Ok(Published { generation: Some(number), new: true, files_written, laid_out_anew })
+    Ok(Published { generation: Some(number), new: true, files_written, laid_out_anew, repaired })
 }
 
 /// Whether the files of a generation lie where an older program laid them.
@@ -275,12 +280,14 @@ fn content(
             files: files.clone(),
             rewrites: None,
             former: files,
+            is_repair: false,
         };
         return Ok((Some(content), held.as_deref() != Some(cause)));
     }
     let columns = manifest::columns(&schema);
     let rewrite = former.columns != columns;
     let followed = if rewrite { Followed::Whole } else { follow::plan(db, &dataset, &former.files, read)? };
+    let is_repair = former.is_lost || matches!(followed, Followed::Damaged);
     let (files, rewrites) = match followed {
         Followed::Files(files, rewrites) => (files, Some(rewrites)),
         Followed::Whole => (plan(db, &dataset, &former.files, rewrite)?, None),
@@ -291,7 +298,7 @@ fn content(
     let from_generation = former.built.filter(|_| same).map_or(number, |(from, _)| from);
     let state = State::Published;
     let former = former.files;
-    let content = Content { dataset, state, from_generation, columns, schema, files, rewrites, former };
+    let content = Content { dataset, state, from_generation, columns, schema, files, rewrites, former, is_repair };
     Ok((Some(content), !same || was_held))
 }
 

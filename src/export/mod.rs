@@ -109,4 +109,6 @@ pub struct Content {
     pub rewrites: Option<Vec<Rewrite>>,
     /// The files of the former generation.
     pub former: Vec<DataFile>,
+    /// Whether the lake had lost some of them.
+    pub is_repair: bool,
 }

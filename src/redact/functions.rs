@@ -14,7 +14,7 @@ use arrow::array::{Array, StringArray, StringBuilder};
 use aws_lc_rs::{digest, hmac};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The functions that models may call.
 pub const FUNCTIONS: [&str; 5] = ["redact", "redact_storage", "redact_adf", "redact_json", "pseudonym"];
@@ -268,7 +268,9 @@ impl TextFunction for ColumnFunction {
 
 /// A function that stands alone, without key and record: for questions in SQL.
 pub struct LooseFunction {
-    redactor: Redactor,
+    policy: Policy,
+    /// Made when it is first called: hardly any question calls it, and reading the rules takes longer than most questions.
+    redactor: OnceLock<Redactor>,
     /// What it redacts; none for a report.
     format: Option<Format>,
 }
@@ -276,15 +278,22 @@ pub struct LooseFunction {
 impl LooseFunction {
     /// All of them by the names under which SQL calls them.
     pub fn all(policy: &Policy) -> Vec<(&'static str, Self)> {
-        let redact = |format| Self { redactor: Redactor::new(policy.clone(), None), format: Some(format) };
-        let mut all: Vec<_> = FORMATS.into_iter().map(|(name, format)| (name, redact(format))).collect();
-        all.push((REPORT, Self { redactor: Redactor::new(policy.clone(), None).curious(), format: None }));
+        let function = |format| Self { policy: policy.clone(), redactor: OnceLock::new(), format };
+        let mut all: Vec<_> = FORMATS.into_iter().map(|(name, format)| (name, function(Some(format)))).collect();
+        all.push((REPORT, function(None)));
         all
+    }
+
+    fn redactor(&self) -> &Redactor {
+        self.redactor.get_or_init(|| {
+            let redactor = Redactor::new(self.policy.clone(), None);
+            if self.format.is_some() { redactor } else { redactor.curious() }
+        })
     }
 
     fn report(&self, value: &str) -> String {
         let mut counts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
-        for found in self.redactor.report(value, Format::Storage).findings {
+        for found in self.redactor().report(value, Format::Storage).findings {
             *counts.entry((found.kind, found.rule)).or_default() += 1;
         }
         // Types and rules are names that need no escape.
@@ -299,12 +308,12 @@ impl TextFunction for LooseFunction {
     fn map(&self, texts: &Texts<'_>) -> Result<StringArray> {
         let mut out = StringBuilder::new();
         let format = self.format.unwrap_or(Format::Storage);
-        self.redactor.inquire(texts.values.iter().flatten(), format);
+        self.redactor().inquire(texts.values.iter().flatten(), format);
         for value in texts.values {
             match (value, self.format) {
                 (None, _) => out.append_null(),
                 (Some(value), Some(format)) => {
-                    out.append_value(self.redactor.redact(value, format, &mut Tally::new()));
+                    out.append_value(self.redactor().redact(value, format, &mut Tally::new()));
                 }
                 (Some(value), None) => out.append_value(self.report(value)),
             }

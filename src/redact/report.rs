@@ -3,12 +3,16 @@
 use super::finding::{Evidence, Rank};
 use super::policy::Action;
 use super::redactor::Redactor;
+use super::rewrite;
 use super::rewrite::resolve::{Finding, Replacement, overlaps, resolve, union};
 use super::scan::{Missed, Scanned};
-use super::settle::Format;
+use super::settle::{Format, ROUNDS};
 use super::tally::Tally;
 use super::view::Ranges;
+use std::borrow::Cow;
 use std::collections::HashSet;
+use std::iter;
+use std::ops::Range;
 
 /// A text and what was found in it.
 #[derive(Debug)]
@@ -76,6 +80,7 @@ impl Redactor {
         let Scanned { units, missed, .. } = scanned.unwrap_or_default();
         let all: Vec<Finding> = units.into_iter().flat_map(|unit| unit.findings).collect();
         let mut findings = self.found(resolve(&all), true);
+        findings.extend(self.found_later(input, format, &all));
         let gone = union(findings.iter().flat_map(|found| found.ranges.iter().cloned()));
         // What stays and does not overlap what goes.
         let kept: Vec<Finding> = all
@@ -87,6 +92,32 @@ impl Redactor {
         findings.sort_by_key(|found| found.ranges.first().map(|range| range.start));
         let known = union(findings.iter().flat_map(|found| found.ranges.iter().cloned()));
         Report { output, findings, misses: near_misses(missed, &known), failures: tally.failures() }
+    }
+
+    /// What comes to light once what was found before is replaced, with its places in the input.
+    fn found_later(&self, input: &str, format: Format, first: &[Finding]) -> Vec<Found> {
+        let (mut text, mut replacements) = (Cow::Borrowed(input), resolve(first));
+        let (mut edits, mut later) = (Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            let Some(rewritten) = rewrite::apply(&text, &replacements, format == Format::Storage) else { break };
+            if replacements.is_empty() {
+                break;
+            }
+            edits.push(Edits::of(&replacements));
+            // Where replacements in markup are kept apart from it, places cannot be led back.
+            if edits.last().is_some_and(|edits| edits.length(text.len()) != rewritten.len()) {
+                break;
+            }
+            text = Cow::Owned(rewritten);
+            let scanned = self.answered(|| self.scan(&text, format, None)).unwrap_or_default();
+            replacements = resolve(&scanned.into_findings());
+            let mut found = self.found(replacements.clone(), true);
+            for range in found.iter_mut().flat_map(|found| &mut found.ranges) {
+                *range = edits.iter().rev().fold(range.clone(), |range, edits| edits.before(&range));
+            }
+            later.append(&mut found);
+        }
+        later
     }
 
     fn found(&self, all: Vec<Replacement>, goes: bool) -> Vec<Found> {
@@ -105,6 +136,44 @@ impl Redactor {
             ranges: one.ranges,
         };
         all.into_iter().map(found).collect()
+    }
+}
+
+/// What was replaced in a text: each place with the length of what stands there since, in order.
+struct Edits(Vec<(Range<usize>, usize)>);
+
+impl Edits {
+    fn of(replacements: &[Replacement]) -> Self {
+        let lengths = |one: &Replacement| iter::once(one.text.len()).chain(iter::repeat(0));
+        let mut edits: Vec<_> =
+            replacements.iter().flat_map(|one| one.ranges.iter().cloned().zip(lengths(one))).collect();
+        edits.sort_unstable_by_key(|(range, _)| range.start);
+        Self(edits)
+    }
+
+    /// How long a text of this length is since.
+    fn length(&self, length: usize) -> usize {
+        self.0.iter().fold(length, |length, (replaced, now)| length - replaced.len() + now)
+    }
+
+    /// The place in the text as it was; a part of a replacement stands for all that was replaced.
+    fn before(&self, range: &Range<usize>) -> Range<usize> {
+        self.offset(range.start, false)..self.offset(range.end, true)
+    }
+
+    fn offset(&self, offset: usize, is_end: bool) -> usize {
+        let (mut before, mut after) = (0, 0);
+        for (replaced, length) in &self.0 {
+            let begin = after + (replaced.start - before);
+            if offset < begin || is_end && offset == begin {
+                break;
+            }
+            if offset < begin + length {
+                return if is_end { replaced.end } else { replaced.start };
+            }
+            (before, after) = (replaced.end, begin + length);
+        }
+        before + (offset - after)
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) const LONGEST_INPUT: usize = 64 << 20;
 
 /// How often the output is read again until nothing more is found. Values that are glued to each other may come to light
 /// one after the other.
-const ROUNDS: usize = 8;
+pub(super) const ROUNDS: usize = 8;
 
 /// What a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -96,7 +96,7 @@ impl Holder {
             }
             ["audit", name] => {
                 let (settings, waits) = (&self.settings, &progress.waits());
-                audit::answer(db, &audit::Asking { connection, settings, waits }, name)
+                audit::answer(db, &audit::Asking { connection, settings, waits, is_held: true }, name)
             }
             ["explain", stream, id] => Ok(explain::of(db, connection, stream, id)?.to_string()),
             _ => Err(Error::usage(format!("the question {question} is not known here"))),

@@ -44,7 +44,8 @@ pub fn audit(config: &Config, name: &str, connection: &str, history: bool) -> Re
     match asked::ask(config, connection, &format!("audit {name}"))? {
         Asked::Holder(text) => Rows::from_text(&text),
         Asked::Database(opened) => {
-            let asked = Asking { connection: &opened.connection, settings: &Settings::of(&opened)?, waits: &[] };
+            let (connection, settings) = (&opened.connection, &Settings::of(&opened)?);
+            let asked = Asking { connection, settings, waits: &[], is_held: false };
             rows(&opened.db, &asked, audit)
         }
     }
@@ -76,6 +77,8 @@ pub struct Asking<'a> {
     pub settings: &'a Settings,
     /// The pauses that its holder makes.
     pub waits: &'a [Waiting],
+    /// Whether a process works on it.
+    pub is_held: bool,
 }
 
 /// The answer as the holder of a connection sends it.
@@ -85,7 +88,7 @@ pub fn answer(db: &Db, asking: &Asking<'_>, name: &str) -> Result<String> {
 
 /// The answer, with the pauses that are under way as the relation `waiting`.
 fn rows(db: &Db, asking: &Asking<'_>, audit: Audit) -> Result<Rows> {
-    let Asking { connection, settings, waits } = asking;
+    let Asking { connection, settings, waits, is_held } = asking;
     let source = source::of(connection)?;
     if audit.is_over_people() {
         see_people(db, connection)?;
@@ -95,6 +98,8 @@ fn rows(db: &Db, asking: &Asking<'_>, audit: Audit) -> Result<Rows> {
         setting::see_scope(db, settings, source)?;
         setting::see_accounts(db)?;
     }
+    // Only the process that works on a run knows that it goes on.
+    db.execute_batch(&format!("set variable is_held = {is_held}"))?;
     db.execute_batch(
         "create or replace temporary table waiting (reason varchar, started_at timestamp, until_at timestamp)",
     )?;

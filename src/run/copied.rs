@@ -9,6 +9,7 @@ use crate::edge::db::Db;
 use crate::edge::disk::{self, Access};
 use crate::edge::{clock, failpoint};
 use crate::error::Result;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -27,8 +28,8 @@ pub struct BackedUp {
     pub generation: Option<i64>,
     /// The id of the key that opens it.
     pub key_id: String,
-    /// When it was taken, UTC.
-    pub taken_at: String,
+    /// When it was taken.
+    pub taken_at: DateTime<Utc>,
 }
 
 /// Copies what a connection holds, for who holds it.
@@ -40,7 +41,7 @@ pub fn copy(db: &Db, from: &Paths, name: &str, to: &Path) -> Result<BackedUp> {
     disk::make_dir(&from.backup, Access::Private)?;
     let copied = from.backup.join("copy.duckdb");
     db.copy_to(&copied)?;
-    let taken_at = clock::now().format("%Y-%m-%d %H:%M:%S").to_string();
+    let taken_at = clock::now().and_utc();
     failpoint::pass("backup.after_copy");
     link_sealed(&from.sealed, &target.sealed)?;
     disk::make_private(&copied)?;

@@ -86,7 +86,7 @@ struct Place {
 
 impl Place {
     fn row(&self, connection: &str, (seq, answered_at): &(i64, NaiveDateTime)) -> Result<Vec<super::rows::Cell>> {
-        let answered_at = answered_at.to_string();
+        let answered_at = answered_at.and_utc();
         let texts = [&self.value, connection, self.stream, &self.object, &self.field].map(to_raw_value);
         let cells = texts.into_iter().chain([to_raw_value(seq), to_raw_value(&answered_at)]);
         cells.collect::<Result<_, _>>().map_err(|cause| Error::failed("an answer cannot be written").because(cause))

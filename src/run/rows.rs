@@ -1,6 +1,6 @@
 //! Rows on their way to whoever asked for them: every value as JSON text, exact, in the order of the columns.
 
-use crate::edge::db::Db;
+use crate::edge::db::{Db, identifier};
 use crate::error::{Error, Result};
 use crate::export::Answer;
 use serde_json::value::{RawValue, to_raw_value};
@@ -61,11 +61,13 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// All rows of a query; fails above [`MOST_ROWS`].
+    /// All rows of a query of a connection's database, whose times are UTC: they are written as RFC 3339. Fails above
+    /// [`MOST_ROWS`].
     pub fn of(db: &Db, sql: &str) -> Result<Self> {
-        let columns = columns(db, sql)?;
+        let sql = with_zone(db, sql)?;
+        let columns = columns(db, &sql)?;
         let mut rows = Vec::new();
-        each(db, sql, |row| {
+        each(db, &sql, |row| {
             rows.push(row);
             if rows.len() > MOST_ROWS {
                 return Err(Error::failed(format!("the result has more than {MOST_ROWS} rows"))
@@ -105,9 +107,22 @@ impl Rows {
     }
 }
 
+/// The query with its times as texts that say their zone.
+fn with_zone(db: &Db, sql: &str) -> Result<String> {
+    let times = db.columns_of(&enclosed(sql))?.into_iter().filter(|column| column.r#type == "TIMESTAMP");
+    let texts: Vec<String> = times
+        .map(|column| identifier(&column.name))
+        .map(|name| format!("strftime({name}, '%Y-%m-%dT%H:%M:%S.%fZ') as {name}"))
+        .collect();
+    match texts.is_empty() {
+        true => Ok(sql.to_owned()),
+        false => Ok(format!("select * replace ({}) from ({})", texts.join(", "), enclosed(sql))),
+    }
+}
+
 /// The names of the columns of a query.
 pub fn columns(db: &Db, sql: &str) -> Result<Vec<String>> {
-    db.columns_of(&enclosed(sql))
+    Ok(db.columns_of(&enclosed(sql))?.into_iter().map(|column| column.name).collect())
 }
 
 /// Hands over the rows of a query one by one, until there is no more or `take` has enough.

@@ -12,11 +12,11 @@ use crate::edge::{clock, disk};
 use crate::error::{Error, Result};
 use crate::source::waits::Waiting;
 use crate::state::{ChunkState, DeletionReason, GapKind, GapState, PublicationState, RunState};
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// Where a connection stands. Times are UTC, as SQL prints them.
+/// Where a connection stands. Times are written as RFC 3339 in JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Status {
     /// The connection.
@@ -32,7 +32,7 @@ pub struct Status {
     /// The last run.
     pub last_run: Option<LastRun>,
     /// When the last finished run ended.
-    pub last_ended_at: Option<String>,
+    pub last_ended_at: Option<DateTime<Utc>>,
     /// Its counts.
     pub totals: RunTotals,
     /// The datasets of the newest generation.
@@ -53,14 +53,14 @@ pub struct Status {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wait {
     /// When it ends.
-    pub until: String,
+    pub until: DateTime<Utc>,
     /// Who asked for it.
     pub why: String,
 }
 
 impl From<Waiting> for Wait {
     fn from(waiting: Waiting) -> Self {
-        Self { until: waiting.until.format("%Y-%m-%d %H:%M:%S").to_string(), why: waiting.why().to_owned() }
+        Self { until: waiting.until.and_utc(), why: waiting.why().to_owned() }
     }
 }
 
@@ -76,9 +76,9 @@ pub struct LastRun {
     /// How often a process worked on it.
     pub attempts: i64,
     /// When it began.
-    pub started_at: String,
+    pub started_at: DateTime<Utc>,
     /// When it ended.
-    pub ended_at: Option<String>,
+    pub ended_at: Option<DateTime<Utc>>,
     /// The version of the program.
     pub version: String,
     /// Why it failed or is incomplete, as a sentence.
@@ -114,7 +114,7 @@ pub struct CompleteTo {
     /// The space; empty for the stream as a whole.
     pub scope: String,
     /// By the site's clock.
-    pub complete_to: String,
+    pub complete_to: DateTime<Utc>,
 }
 
 /// Something that could not be read.
@@ -175,7 +175,7 @@ struct ScopeName {
 }
 
 /// When the last finished run ended.
-const LAST_ENDED: &str = "select cast(max(ended_at) as varchar) from sync.run where state in ('done', 'incomplete')";
+const LAST_ENDED: &str = "select max(ended_at) from sync.run where state in ('done', 'incomplete')";
 
 impl Status {
     /// The status of a connection that was never synced.
@@ -224,11 +224,9 @@ impl Status {
 
     /// The error if no run has finished for longer than `most`.
     pub fn too_old(&self, most: Duration) -> Option<Error> {
-        let ended = self.last_ended_at.as_deref();
-        let ended = ended.and_then(|at| NaiveDateTime::parse_from_str(at, "%Y-%m-%d %H:%M:%S%.f").ok());
         let hint = format!("check what schedules 'catchment sync {}', and 'catchment audit runs'", self.connection);
-        let Some(ended) = ended else { return Some(Error::failed("no sync has finished yet").hint(hint)) };
-        let age = (clock::now() - ended).to_std().unwrap_or_default();
+        let Some(ended) = self.last_ended_at else { return Some(Error::failed("no sync has finished yet").hint(hint)) };
+        let age = (clock::now().and_utc() - ended).to_std().unwrap_or_default();
         (age > most).then(|| {
             let what = format!("the last finished sync ended {} minutes ago", age.as_secs() / 60);
             Error::failed(what).hint(hint)
@@ -265,7 +263,7 @@ pub fn with(db: &Db, connection: &Connection, shortfall: Shortfall) -> Result<St
         shortfall,
         totals: last_run.as_ref().map_or_else(|| Ok(RunTotals::default()), |run| RunTotals::of_run(db, run.run_id))?,
         last_run,
-        last_ended_at: db.query_value(LAST_ENDED, [])?,
+        last_ended_at: db.query_value::<Option<NaiveDateTime>, _>(LAST_ENDED, [])?.map(|at| at.and_utc()),
         datasets: rows(db, "report/datasets.sql")?,
         complete_to: rows(db, "report/complete_to.sql")?,
         open: gaps(db, connection)?,

@@ -58,6 +58,8 @@ pub struct Report {
     pub totals: RunTotals,
     /// Whether all files were written, because the lake had the layout of an older program.
     pub laid_out_anew: bool,
+    /// Whether files were written once more because the lake had lost them.
+    pub repaired: bool,
     /// Why the DuckLake catalog was made anew instead of going on from the former one, where it was.
     pub catalog_anew: Option<String>,
     /// Listings that could not be walked to their ends, with the hint of the first.
@@ -103,6 +105,7 @@ impl Report {
         Self {
             totals: self.totals.and(next.totals),
             laid_out_anew: self.laid_out_anew || next.laid_out_anew,
+            repaired: self.repaired || next.repaired,
             catalog_anew: next.catalog_anew.or(self.catalog_anew),
             remade: if next.remade.is_empty() { self.remade } else { next.remade },
             policy: next.policy.or(self.policy),
@@ -469,8 +472,9 @@ fn finish(
     Ok(Report {
         connection: opened.connection.name.clone(),
         current: prepared.targets.lake.current(),
-        totals: status.totals.clone(),
+        totals: status.totals.clone().with_files(published.files_written as u64),
         laid_out_anew: published.laid_out_anew,
+        repaired: published.repaired,
         catalog_anew,
         failed_listings: failed.len(),
         hint: failed.first().and_then(|(_, error)| error.hint_text().map(str::to_owned)),

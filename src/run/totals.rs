@@ -85,6 +85,11 @@ impl RunTotals {
         })
     }
 
+    /// The same with at least as many files written: the record counts none that was written again under its name.
+    pub fn with_files(self, written: u64) -> Self {
+        Self { files_written: self.files_written.max(written), ..self }
+    }
+
     /// The totals of these runs and of others.
     pub fn and(mut self, other: Self) -> Self {
         for found in other.redactions {

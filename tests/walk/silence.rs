@@ -83,8 +83,8 @@ fn what_a_stream_is_complete_to_is_told_by_the_site_clock() {
     let site = Site::with("clock-skew=86400");
     let home = Home::new(site.url(), "");
     let run: Run = home.sync().ends(0);
-    let told = run.json()[0]["status"]["complete_to"][0]["complete_to"].as_str().unwrap().replace(' ', "T");
-    let told = chrono::NaiveDateTime::parse_from_str(told.split('.').next().unwrap(), "%Y-%m-%dT%H:%M:%S").unwrap();
+    let told = run.json()[0]["status"]["complete_to"][0]["complete_to"].as_str().unwrap().to_owned();
+    let told = chrono::DateTime::parse_from_rfc3339(&told).unwrap().naive_utc();
     let ahead = (told - clock::now()).num_hours();
     assert!((22..=25).contains(&ahead), "{told}: {ahead} hours ahead");
 }

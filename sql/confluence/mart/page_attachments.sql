@@ -16,9 +16,9 @@
 -- column    4   media_type       text    The media type of its file as announced, redacted.
 -- column    5   size_bytes       plain   Size of its file in bytes, as announced.
 -- column    6   status           plain   current or archived.
--- column    7   comment          text    The comment on it, redacted.
+-- column    7   comment          text    The comment on it, redacted; null if there is none.
 -- column    8   version_number   plain   The version, counted from 1.
--- column    9   version_message  text    What the author of the version said about it, redacted.
+-- column    9   version_message  text    What the author of the version said about it, redacted; null if nothing.
 -- column    10  modified_by      person  Who created the version: a pseudonym.
 -- column    11  created_at       time    When the attachment was created, UTC.
 -- column    12  modified_at      time    When the version was created, UTC.
@@ -49,11 +49,11 @@ joined as (
         attachment.media_type,
         attachment.size_bytes,
         attachment.status,
-        attachment.comment,
+        nullif(attachment.comment, '') as comment,
 
         ---------- people and versions
         attachment.version_number,
-        attachment.version_message,
+        nullif(attachment.version_message, '') as version_message,
         attachment.version_author_id   as modified_by,
 
         ---------- times

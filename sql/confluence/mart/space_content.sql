@@ -27,7 +27,7 @@
 -- column    9      author_id               person         Who created it: a pseudonym.
 -- column    10     owner_id                person         Who owns it: a pseudonym.
 -- column    11     version_number          plain          The version, counted from 1.
--- column    12     version_message         text           What the author of the version said about it, redacted.
+-- column    12     version_message         text           What the author of the version said about it, redacted; null if nothing.
 -- column    24     version_minor           plain          Whether the version was marked as a minor edit.
 -- column    13     modified_by             person         Who created the version: a pseudonym.
 -- column    14     created_at              time           When it was created, UTC.
@@ -75,7 +75,7 @@ joined as (
         page.author_id,
         page.owner_id,
         page.version_number,
-        page.version_message,
+        nullif(page.version_message, '')                 as version_message,
         page.version_minor,
         page.version_author_id                           as modified_by,
 

@@ -30,7 +30,7 @@ impl Rewritten {
 
 /// The input with all replacements made, and those in `markup` kept apart from it; none when they contradict each other or
 /// the input.
-fn apply<'a>(input: &str, replacements: &'a [Replacement], markup: bool) -> Option<String> {
+pub(super) fn apply<'a>(input: &str, replacements: &'a [Replacement], markup: bool) -> Option<String> {
     let texts = |one: &'a Replacement| iter::once(one.text.as_str()).chain(iter::repeat(""));
     let mut edits: Vec<_> = replacements.iter().flat_map(|one| one.ranges.iter().cloned().zip(texts(one))).collect();
     edits.sort_unstable_by_key(|(range, _)| range.start);
