@@ -2,7 +2,7 @@
 
 use super::opened::{Opened, Paths};
 use super::policies::Judged;
-use super::sync::{NO_SPACE, client};
+use super::sync::client;
 use super::tried::{Trial, Tried};
 use super::{fields, reach, relation, scope, site, upload};
 use crate::config::{Config, Connection};
@@ -15,7 +15,7 @@ use crate::key::Keys;
 use crate::response::{Aim, Listing, WalkKind};
 use crate::source::client::{Client, Log, Refusal};
 use crate::source::refused::Trouble;
-use crate::source::{self, Detail, Names, PageSize, Reading, Session, Source, Stream, objects};
+use crate::source::{self, Detail, Names, PageSize, Reading, ScopeWords, Session, Source, Stream, objects};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(2);
 const TRIES: u32 = 2;
 const UNANSWERED: &str = "the site cannot be asked";
-/// Requests that look for configured spaces, at most.
+/// Requests that look for configured scopes, at most.
 const MOST_REQUESTS: usize = 40;
 
 /// One item, and what was found.
@@ -231,15 +231,15 @@ async fn asked(checks: &mut Checks, connection: &Connection, source: &dyn Source
             return checks.skip("site", "the credentials cannot be used");
         }
     };
-    let (date, pages) = if source::scopes(source).is_some() {
-        let names_spaces = scope::names(connection).is_ok_and(|names| !names.is_empty());
-        let answered = answer(&client, session.as_ref(), source, connection).await;
+    let (date, pages) = if let Some(words) = source.words().scopes {
+        let names_scopes = scope::names(connection).is_ok_and(|names| !names.is_empty());
+        let answered = answer(&client, session.as_ref(), source, words, connection).await;
         let Some((date, pages)) = checks.look("site", answered) else {
-            let items = names_spaces.then_some("spaces").into_iter().chain(["clock", "account", "links"]);
+            let items = names_scopes.then_some(words.many).into_iter().chain(["clock", "account", "links"]);
             return items.for_each(|item| checks.skip(item, UNANSWERED));
         };
-        if names_spaces {
-            checks.look("spaces", spaces(&client, connection, source).await);
+        if names_scopes {
+            checks.look(words.many, scopes(&client, connection, source, words).await);
         }
         (Some(date), pages)
     } else {
@@ -271,6 +271,7 @@ async fn answer(
     client: &Client,
     session: &dyn Session,
     source: &dyn Source,
+    scopes: ScopeWords,
     connection: &Connection,
 ) -> Result<((NaiveDateTime, Pages), String)> {
     let mut pages: Pages = session.probes()?.into_iter().map(|(stream, ask)| (stream, ask, None)).collect();
@@ -279,18 +280,23 @@ async fn answer(
     let asked = client.ask(&*ask, TRIES, &mut Log::default(), read).await;
     let (answer, reading) = asked.map_err(|refusal| into_error(refusal, source))?;
     if reading.objects == 0 {
-        return Err(Error::failed(NO_SPACE)
-            .hint("give the account the right to view the spaces; without it nothing can be read"));
+        let hint = format!("give the account the right to view the {}; without it nothing can be read", scopes.many);
+        return Err(Error::failed(scopes.none_seen()).hint(hint));
     }
     *first = Some(reading);
-    let words = format!("{} answers, and the account sees at least one space", connection.url);
+    let words = format!("{} answers, and the account sees at least one {}", connection.url, scopes.one);
     Ok(((answer.date, pages), words))
 }
 
-/// Whether the account sees every configured space: all are asked for at once, and where some lack, halves of them, down to
+/// Whether the account sees every configured scope: all are asked for at once, and where some lack, halves of them, down to
 /// the ones that lack.
-async fn spaces(client: &Client, connection: &Connection, source: &dyn Source) -> Result<((), String)> {
-    let setting = source.words().scopes.unwrap_or_default();
+async fn scopes(
+    client: &Client,
+    connection: &Connection,
+    source: &dyn Source,
+    words: ScopeWords,
+) -> Result<((), String)> {
+    let ScopeWords { setting, many, .. } = words;
     let named = connection.own.texts(setting);
     let (mut open, mut lacking, mut requests) = (vec![named.clone()], Vec::new(), 0);
     while let Some(keys) = open.pop() {
@@ -303,7 +309,7 @@ async fn spaces(client: &Client, connection: &Connection, source: &dyn Source) -
         let seen = if keys.len() > connection.page_size as usize {
             0
         } else {
-            seen(client, connection, source, &keys).await?
+            seen(client, connection, source, (setting, &keys)).await?
         };
         match keys.len() {
             all if seen >= all => {}
@@ -319,16 +325,19 @@ async fn spaces(client: &Client, connection: &Connection, source: &dyn Source) -
     }
     lacking.sort();
     let lacking: Vec<String> = lacking.iter().map(|key| printable(key)).collect();
-    Err(Error::new(Kind::Incomplete, format!("the account does not see these spaces: {}", lacking.join(", ")))
+    Err(Error::new(Kind::Incomplete, format!("the account does not see these {many}: {}", lacking.join(", ")))
         .hint(format!("check the keys in {setting} and the account's rights; what was read of them would be deleted or stay incomplete")))
 }
 
-/// How many of these spaces the account sees.
-async fn seen(client: &Client, connection: &Connection, source: &dyn Source, keys: &[String]) -> Result<usize> {
-    let session = source.connect(&Connection {
-        own: connection.own.with(source.words().scopes.unwrap_or_default(), json!(keys)),
-        ..connection.clone()
-    })?;
+/// How many of the scopes with these keys in their setting the account sees.
+async fn seen(
+    client: &Client,
+    connection: &Connection,
+    source: &dyn Source,
+    (setting, keys): (&str, &[String]),
+) -> Result<usize> {
+    let own = connection.own.with(setting, json!(keys));
+    let session = source.connect(&Connection { own, ..connection.clone() })?;
     let stream = source.streams().first().ok_or_else(|| Error::failed("the source has no streams"))?;
     let aim = Aim::new(WalkKind::Census, Listing { stream: stream.name, scope: String::new() });
     let names = match session.names(&aim) {

@@ -75,7 +75,7 @@ fn put(stream: &str, id: &str) -> impl Fn(&str) -> String {
 /// What objects of a source may be.
 fn kinds(connection: &Connection) -> Result<Vec<&'static str>> {
     let source = source::of(connection)?;
-    Ok(source.streams().iter().filter_map(|stream| stream.word).collect())
+    Ok(source.streams().iter().filter(|stream| stream.is_chosen).map(|stream| stream.name).collect())
 }
 
 fn refuse_unknown(connection: &Connection, stream: &str, id: &str) -> Result<()> {

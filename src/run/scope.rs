@@ -15,8 +15,8 @@ pub fn handles(connection: &Connection, keys: &Keys) -> Result<Vec<String>> {
 
 /// The scopes that the settings name, as they are written there; none where every scope is meant.
 pub fn names(connection: &Connection) -> Result<Vec<String>> {
-    let setting = source::of(connection)?.words().scopes;
-    Ok(setting.map_or_else(Vec::new, |setting| connection.own.texts(setting)))
+    let scopes = source::of(connection)?.words().scopes;
+    Ok(scopes.map_or_else(Vec::new, |scopes| connection.own.texts(scopes.setting)))
 }
 
 /// The words of the streams that the settings ask for.

@@ -102,7 +102,7 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
 
 /// Whether the settings ask for a stream; scopes are read whatever they say.
 pub fn is_wanted(wanted: &[String], stream: &source::Stream) -> bool {
-    stream.word.is_some_and(|word| wanted.iter().any(|wanted| wanted == word))
+    stream.is_chosen && wanted.iter().any(|wanted| wanted == stream.name)
 }
 
 /// How long after a complete listing of a stream the next one is due, where the stream itself says.
@@ -228,7 +228,7 @@ impl Settings {
                 streams: json!(self.streams).to_string(),
                 streams_word: self.words.streams,
                 scopes: json!(self.scopes).to_string(),
-                scopes_word: self.words.scopes,
+                scopes_word: self.words.scopes.map(|scopes| scopes.setting),
                 mode: self.mode.as_str(),
                 is_bounded: is_bounded,
                 dates: json!(dates.collect::<Vec<_>>()).to_string(),

@@ -12,7 +12,7 @@ use crate::key::hex;
 use crate::land::{self, Landed, Sealer};
 use crate::redact;
 use crate::response::{Envelope, Listing, Unreadable};
-use crate::source::{self, Sign, Source};
+use crate::source::{self, Sign, Source, Standing};
 use crate::state::GapKind;
 use crate::transform::{self, Model, Record, Staged, ledger};
 use std::sync::Arc;
@@ -232,8 +232,9 @@ impl Stager {
         for aside in &staged.aside {
             let listing = land::listing_of(db, aside.landed_seq, &relation.streams)?;
             land::sight_aside(db, aside.landed_seq, &aside.object, &aside.status)?;
-            // A draft or an old version says nothing of the page whose id it has.
-            if matches!(aside.status.as_str(), "trashed" | "deleted") {
+            // A draft or an old version says nothing of the object whose id it has.
+            let shown = source::stream(self.source, listing.stream);
+            if shown.is_some_and(|stream| stream.statuses.standing(Some(aside.status.as_str())) == Standing::Binned) {
                 land::resolve_object(db, listing.stream, &aside.object)?;
             }
         }

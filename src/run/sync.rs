@@ -42,11 +42,6 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// What the record calls the spaces of a site of which the account sees none.
-const EVERY_SPACE: &str = "every space";
-/// What is said where an account sees no space.
-pub const NO_SPACE: &str = "the site answers, but this account sees no space";
-
 /// The outcome of a sync.
 #[derive(Debug)]
 pub struct Report {
@@ -373,7 +368,8 @@ async fn run(prepared: &Prepared, writing: &mut Writing, fetcher: &Arc<Fetcher>)
 /// A scope that the settings name and the account does not see is recorded, until it is seen, is named no more, or goes by
 /// another name because the policy of people has changed.
 pub fn note_invisible_scopes(writing: &Writing) -> Result<()> {
-    let Some(scopes) = source::scopes(source::of(&writing.opened.connection)?) else { return Ok(()) };
+    let source = source::of(&writing.opened.connection)?;
+    let (Some(scopes), Some(words)) = (source::scopes(source), source.words().scopes) else { return Ok(()) };
     let db = &writing.opened.db;
     let seen = db.query(
         "select held.handle from held
@@ -385,7 +381,7 @@ pub fn note_invisible_scopes(writing: &Writing) -> Result<()> {
     let mut invisible = scope::handles(&writing.opened.connection, &writing.opened.keys)?;
     invisible.retain(|object| !seen.contains(object));
     if seen.is_empty() && invisible.is_empty() {
-        invisible.push(EVERY_SPACE.to_owned());
+        invisible.push(words.every());
     }
     db.execute(
         "update sync.quarantine set state = 'resolved', changed_at = $now
@@ -395,11 +391,11 @@ pub fn note_invisible_scopes(writing: &Writing) -> Result<()> {
     )?;
     let listing = Listing { stream: scopes.name, scope: String::new() };
     for object in invisible {
-        let cause = match object.as_str() {
-            EVERY_SPACE => NO_SPACE,
-            _ => "the account does not see this space: check the key and the account's rights",
+        let cause = if object == words.every() {
+            words.none_seen()
+        } else {
+            format!("the account does not see this {}: check {} and the account's rights", words.one, words.setting)
         };
-        let cause = cause.to_owned();
         land::quarantine(db, writing.run, &listing, &Unreadable { kind: GapKind::Scope, object, cause }, None)?;
     }
     Ok(())

@@ -49,8 +49,8 @@ pub const LONGEST_ADDRESS: usize = 2000;
 pub struct Stream {
     /// Its name, in the singular; also the name of the staging relation's stream.
     pub name: &'static str,
-    /// The word in the settings that selects it; nothing if the stream is always read.
-    pub word: Option<&'static str>,
+    /// Whether settings choose it, by its name; else it is always read.
+    pub is_chosen: bool,
     /// The stream whose objects are the scopes of this one: listings and history are kept per scope. Nothing if the whole site
     /// is one listing.
     pub scope: Option<&'static str>,
@@ -116,7 +116,7 @@ impl Stream {
     /// gone. A table states how its streams differ from this one.
     pub const LISTED: Stream = Stream {
         name: "",
-        word: None,
+        is_chosen: false,
         scope: None,
         containers: &[],
         handle: None,
@@ -246,15 +246,45 @@ impl Statuses {
     }
 }
 
-/// The names of the settings of a source that select what is read.
+/// What a source calls things: its settings that select what is read, and its objects.
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
     /// The setting that names streams.
     pub streams: &'static str,
-    /// The setting that names scopes, if the source has scopes.
-    pub scopes: Option<&'static str>,
+    /// Its scopes, if it has some.
+    pub scopes: Option<ScopeWords>,
     /// The setting for the largest file that is stored, in MiB; nothing if no stream has files.
     pub file_mib: Option<&'static str>,
+    /// What an object is attached to.
+    pub container: &'static str,
+}
+
+impl Words {
+    /// The words of a source without scopes and files, whose choice alone selects what is read.
+    pub const PLAIN: Words = Words { streams: "source", scopes: None, file_mib: None, container: "container" };
+}
+
+/// What a source calls its scopes.
+#[derive(Clone, Copy, Debug)]
+pub struct ScopeWords {
+    /// The setting that names them.
+    pub setting: &'static str,
+    /// One of them.
+    pub one: &'static str,
+    /// Several.
+    pub many: &'static str,
+}
+
+impl ScopeWords {
+    /// What the record calls all of them where the account sees none.
+    pub fn every(&self) -> String {
+        format!("every {}", self.one)
+    }
+
+    /// What is said where the account sees none.
+    pub fn none_seen(&self) -> String {
+        format!("the site answers, but this account sees no {}", self.one)
+    }
 }
 
 /// A source as the registry knows it, before there is a connection.
@@ -317,14 +347,14 @@ pub trait Source: Sync {
         self.dialect().source
     }
 
-    /// The names of its settings. If none selects what is read, the choice of the source does.
+    /// What it calls its settings and its objects.
     fn words(&self) -> Words {
-        Words { streams: "source", scopes: None, file_mib: None }
+        Words::PLAIN
     }
 
-    /// The words of the streams that a connection asks for.
+    /// The names of the streams that a connection asks for.
     fn wanted(&self, _: &Connection) -> Vec<String> {
-        self.streams().iter().filter_map(|stream| stream.word).map(str::to_owned).collect()
+        self.streams().iter().filter(|stream| stream.is_chosen).map(|stream| stream.name.to_owned()).collect()
     }
 
     /// The scopes that one request names at most; with more of them the site is asked as a whole.

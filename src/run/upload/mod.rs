@@ -392,7 +392,7 @@ impl Queue {
 pub fn not_configured(connection: &Connection) -> Error {
     Error::usage(format!("{} stores no attachments", connection.name)).hint(match files(connection) {
         Some((stream, source)) => {
-            format!("add \"{}\" to {} of the connection", stream.word.unwrap_or_default(), source.words().streams)
+            format!("add \"{}\" to {} of the connection", stream.name, source.words().streams)
         }
         None => format!("the source {} has none", connection.source),
     })

@@ -14,7 +14,7 @@ mod streams;
 
 use super::auth::{self, Door};
 use super::refused::Trouble;
-use super::{Account, Connector, Detail, Names, PageSize, Reading, Session, Source, Stream, Words};
+use super::{Account, Connector, Detail, Names, PageSize, Reading, ScopeWords, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
@@ -46,7 +46,12 @@ impl Source for Confluence {
     }
 
     fn words(&self) -> Words {
-        Words { streams: settings::TYPES, scopes: Some(settings::SPACES), file_mib: Some(settings::FILE_MIB) }
+        Words {
+            streams: settings::TYPES,
+            scopes: Some(ScopeWords { setting: settings::SPACES, one: "space", many: "spaces" }),
+            file_mib: Some(settings::FILE_MIB),
+            container: "page",
+        }
     }
 
     fn scopes_at_once(&self) -> usize {

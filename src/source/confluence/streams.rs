@@ -26,11 +26,11 @@ const CONTENT: Stream = Stream { scope: Some("space"), bodies: true, ids_at_once
 /// Scopes first, containers before what lies in them.
 pub const STREAMS: &[Stream] = &[
     Stream { name: "space", handle: Some("space_key"), id_space: "space", ..BASE },
-    Stream { name: "page", word: Some("page"), ..CONTENT },
-    Stream { name: "blogpost", word: Some("blogpost"), ..CONTENT },
+    Stream { name: "page", is_chosen: true, ..CONTENT },
+    Stream { name: "blogpost", is_chosen: true, ..CONTENT },
     Stream {
         name: "attachment",
-        word: Some("attachment"),
+        is_chosen: true,
         containers: &["page", "blogpost"],
         id_space: "attachment",
         has_files: true,

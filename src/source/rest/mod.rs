@@ -137,7 +137,7 @@ fn stream(described: &'static Described) -> Stream {
     });
     Stream {
         name: &described.name,
-        word: Some(&described.name),
+        is_chosen: true,
         containers: parent.map_or(&[], |parent| vec![parent.stream].leak()),
         id_space: &described.name,
         envelope: Envelope {

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::source::Words;
 
 /// The settings that say what is read.
-pub const WORDS: Words = Words { streams: "streams", scopes: None, file_mib: None };
+pub const WORDS: Words = Words { streams: "streams", ..Words::PLAIN };
 
 /// What the settings of this source are.
 pub static DIALECT: Dialect = Dialect {

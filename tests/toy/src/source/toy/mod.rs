@@ -25,7 +25,7 @@ static DIALECT: Dialect = Dialect {
 
 const STREAMS: &[Stream] = &[Stream {
     name: "note",
-    word: Some("note"),
+    is_chosen: true,
     id_space: "note",
     envelope: Envelope { objects: "notes", ..Stream::LISTED.envelope },
     ..Stream::LISTED
