@@ -102,10 +102,7 @@ fn an_object_is_explained_by_its_response_and_its_request() {
     let raw = lab.run(&["raw", CONNECTION, &seq, "--object", &id, "--reason", "a test"]).expect(0);
     assert!(raw.stdout.contains(&format!("\"id\":\"{id}\"")), "{}", raw.stdout);
     let text = lab.run(&["explain", CONNECTION, "page", &id]).expect(0).stdout;
-    assert!(
-        text.contains(&format!("landed      response {seq} ")) && text.contains("published in generation 1"),
-        "{text}"
-    );
+    assert!(text.contains(&format!("response    {seq} (")) && text.contains("published in generation 1"), "{text}");
     assert!(reasons(&explain(&lab, "page", "999999999")).starts_with("never seen"));
     assert_eq!(reasons(&explain(&lab, "blogpost", &id)), "the object with this id is a page: explain it as one");
     lab.run(&["explain", CONNECTION, "pgae", &id]).refused(2, &["pgae", "page"]);
@@ -114,6 +111,28 @@ fn an_object_is_explained_by_its_response_and_its_request() {
         "an id is never a part of a statement"
     );
     lab.run(&["explain", CONNECTION, "page", "1\n2"]).refused(2, &["not the id of an object"]);
+}
+
+#[test]
+fn a_long_explanation_is_cut_in_text_and_whole_in_json() {
+    let site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    let id = page_id(1);
+    lab.execute(&format!(
+        "insert into land.sighting (walk_id, stream, object_id, version_number, answered_at, after_seq)
+         select 1, 'page', '{id}', 1, timestamp '2026-02-03' + to_seconds(range), 0 from range(13);
+         update sync.request set target = '/wiki/api/v2/pages?id=' || repeat('65601,', 50)"
+    ));
+    let told = explain(&lab, "page", &id);
+    let seen = told["sightings"].as_array().unwrap();
+    assert!(seen.len() >= 13 && told["requests"][0]["target"].as_str().unwrap().len() > 300, "{told}");
+    let text = lab.run(&["explain", CONNECTION, "page", &id]).expect(0).stdout;
+    let lines = |name: &str| text.lines().filter(|line| line.trim_start().starts_with(name)).collect::<Vec<_>>();
+    assert_eq!(lines("seen ").len(), 10, "{text}");
+    assert!(lines("seen ")[0].contains(seen[0]["answered_at"].as_str().unwrap()), "the newest comes first: {text}");
+    assert!(text.contains(&format!("… and {} more; --format json shows them", seen.len() - 10)), "{text}");
+    let cut = |line: &&str| line.contains("target /wiki/api/v2/pages?id=65601,") && line.ends_with('…');
+    assert!(!lines("request ").is_empty() && lines("request ").iter().all(cut), "{text}");
 }
 
 #[test]

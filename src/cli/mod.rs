@@ -6,6 +6,7 @@
 mod args;
 mod cells;
 mod demo;
+mod explained;
 mod form;
 mod keys;
 mod practice;

@@ -4,13 +4,12 @@ use super::args::{AuditArgs, PreviewArgs, RawArgs};
 use super::cells::Cells;
 use super::form::{Form, Format};
 use super::print::{self, Printer};
-use super::{told, words};
+use super::{explained, told, words};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result, printable};
 use crate::run::{self, Rows};
 use crate::source::DIALECTS;
 use serde_json::{Value, json};
-use std::fmt::Write as _;
 use std::io::{self, BufWriter};
 use std::path::Path;
 
@@ -131,60 +130,7 @@ pub fn show(rows: &Rows, command: &str, format: Format, printer: &Printer) -> Re
 pub fn explain(config: &Config, words: &[String], form: Form, printer: &Printer) -> Result<u8> {
     let (connection, [stream, id]) = words::behind(config, words)?;
     let told = run::explain(config, &connection, stream, id)?;
-    printer.reply("explain", form, 0, told.clone(), || explained(&told))
-}
-
-fn explained(told: &Value) -> String {
-    let mut text = format!("{} {} of {}\n", word(&told["stream"]), word(&told["id"]), word(&told["connection"]));
-    for reason in told["reasons"].as_array().into_iter().flatten() {
-        let _ = writeln!(text, "  {}", word(reason));
-    }
-    let held = &told["held"];
-    if !held.is_null() {
-        let words = match held["version_number"].as_i64() {
-            Some(version) => {
-                let made = word(&held["version_created_at"]);
-                format!("version {version} of {made} UTC, status {}", word(&held["status"]))
-            }
-            None => format!("as answered at {} UTC", word(&held["answered_at"])),
-        };
-        let _ = writeln!(text, "  held        {words}");
-    }
-    let response = &told["landed_response"];
-    if !response.is_null() {
-        let _ = writeln!(
-            text,
-            "  landed      response {} ({} of {} {}), answered {} UTC, in run {}, walk {}",
-            response["seq"],
-            word(&response["kind"]),
-            word(&response["stream"]),
-            word(&response["scope"]),
-            word(&response["answered_at"]),
-            response["run_id"],
-            response["walk_id"]
-        );
-    }
-    let lines: [(&str, &str, &[&str]); 5] = [
-        ("request", "requests", &["started_at", "status", "target"]),
-        ("seen", "sightings", &["answered_at", "kind", "run_id", "walk_id", "version_number", "status"]),
-        ("not read", "not_read", &["found_at", "state", "cause"]),
-        ("deletion", "deletions", &["seen_at", "state", "reason", "evidence"]),
-        ("upload", "uploads", &["started_at", "version_number", "attempt", "state", "uri", "cause"]),
-    ];
-    for (name, part, fields) in lines {
-        for row in told[part].as_array().into_iter().flatten() {
-            let told = fields.iter().filter(|field| !row[**field].is_null()).map(|field| match *field {
-                "started_at" | "answered_at" | "found_at" | "seen_at" => word(&row[*field]),
-                field => format!("{} {}", field.replace('_', " "), word(&row[field])),
-            });
-            let _ = writeln!(text, "  {name:<10}  {}", told.collect::<Vec<_>>().join(", "));
-        }
-    }
-    text
-}
-
-fn word(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), printable)
+    printer.reply("explain", form, 0, json!(told), || explained::text(&told))
 }
 
 /// `raw`: lists the landed responses, or shows one in clear.

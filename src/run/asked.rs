@@ -98,7 +98,7 @@ impl Holder {
                 let (settings, waits) = (&self.settings, &progress.waits());
                 audit::answer(db, &audit::Asking { connection, settings, waits, is_held: true }, name)
             }
-            ["explain", stream, id] => Ok(explain::of(db, connection, stream, id)?.to_string()),
+            ["explain", stream, id] => Ok(json!(explain::of(db, connection, stream, id)?).to_string()),
             _ => Err(Error::usage(format!("the question {question} is not known here"))),
         }
     }

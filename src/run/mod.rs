@@ -19,6 +19,7 @@ mod doubts;
 mod due;
 mod evidence;
 mod explain;
+pub mod explanation;
 mod fetch;
 mod fields;
 mod guess;
