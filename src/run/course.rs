@@ -303,7 +303,8 @@ impl<'a> Course<'a> {
         let jobs = self.batches(WalkKind::Objects, due, at_once, Task::Objects)?;
         let fetched = self.work(jobs).await?;
         self.unfetched = fetched.unfetched;
-        for (stream, looked) in self.look(by_stream(fetched.missing)).await? {
+        let looked = self.look(by_stream(fetched.missing)).await?.looked;
+        for (stream, looked) in by_stream(looked) {
             let Some(shown) = source::stream(self.source(), stream) else { continue };
             let ids: Vec<String> = looked.iter().map(|looked| looked.object.clone()).collect();
             if !self.prove_ids(shown, &ids).await? {
@@ -317,22 +318,19 @@ impl<'a> Course<'a> {
     }
 
     /// Looks whether objects are still there.
-    async fn look(
-        &mut self,
-        objects: BTreeMap<&'static str, Vec<String>>,
-    ) -> Result<BTreeMap<&'static str, Vec<Looked>>> {
+    async fn look(&mut self, objects: BTreeMap<&'static str, Vec<String>>) -> Result<Brought> {
         let jobs = self.batches(WalkKind::Look, objects, AT_ONCE, Task::Look)?;
-        let looked = self.work(jobs).await?.looked;
-        if !looked.is_empty() {
+        let brought = self.work(jobs).await?;
+        if !brought.looked.is_empty() {
             self.prove_account().await?;
         }
         // What does not show itself is purged where its scope is seen, and that may have changed since the run began.
         let is_scoped = |name: &str| source::stream(self.source(), name).is_some_and(|stream| stream.scope.is_some());
-        let has_unseen = looked.iter().any(|(stream, looked)| is_scoped(stream) && looked.shown.is_none());
+        let has_unseen = brought.looked.iter().any(|(stream, looked)| is_scoped(stream) && looked.shown.is_none());
         if let Some(scopes) = source::scopes(self.source()).filter(|_| has_unseen) {
             self.list_scopes(scopes).await?;
         }
-        Ok(by_stream(looked))
+        Ok(brought)
     }
 
     /// The chunks of history that are due, several at once, and the censuses that waited for the history of their streams:

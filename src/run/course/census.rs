@@ -1,6 +1,6 @@
 //! Censuses: which are due, and what follows from what a complete one lacks.
 
-use super::Course;
+use super::{Brought, Course};
 use crate::error::Result;
 use crate::land;
 use crate::response::{Listing, WalkKind};
@@ -11,6 +11,13 @@ use crate::source::look::{Looked, misdirected};
 use crate::source::{Absence, Changes, Stream};
 use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What was said about objects of one stream that were looked at.
+struct Looks {
+    looked: Vec<Looked>,
+    /// Whether some could not be looked at.
+    has_failed: bool,
+}
 
 impl Course<'_> {
     /// The censuses that are due.
@@ -98,13 +105,12 @@ impl Course<'_> {
         complete_to: NaiveDateTime,
         candidates: Vec<String>,
     ) -> Result<()> {
-        let failures = self.failed.len();
         if !self.prove_ids(stream, &candidates).await? {
             return Ok(());
         }
-        let looked = self.look_at(stream, candidates).await?;
+        let Looks { looked, has_failed } = self.look_at(stream, candidates).await?;
         let settled = self.settler.lacking(self.writing, stream, walk, complete_to, &looked)?;
-        if settled && self.failed.len() == failures {
+        if settled && !has_failed {
             self.settler.settle(self.writing, stream.name, walk, complete_to)?;
         }
         // Its listing does not show what became of it; where listings leave out bodies that is due by its id anyway.
@@ -118,9 +124,9 @@ impl Course<'_> {
         self.work(jobs).await.map(drop)
     }
 
-    async fn look_at(&mut self, stream: &'static Stream, objects: Vec<String>) -> Result<Vec<Looked>> {
-        let looked = self.look(BTreeMap::from([(stream.name, objects)])).await?;
-        Ok(looked.into_values().flatten().collect())
+    async fn look_at(&mut self, stream: &'static Stream, objects: Vec<String>) -> Result<Looks> {
+        let Brought { looked, has_failed, .. } = self.look(BTreeMap::from([(stream.name, objects)])).await?;
+        Ok(Looks { looked: looked.into_iter().map(|(_, looked)| looked).collect(), has_failed })
     }
 
     /// Whether what is said of records by their ids is believed, beside these `candidates` for being gone: of a stream that
@@ -130,15 +136,15 @@ impl Course<'_> {
             return Ok(true);
         }
         let controls = due::controls(self.db(), stream.name, candidates)?;
-        let failures = self.failed.len();
-        let looked = self.look_at(stream, controls).await?;
-        if let Some(error) = misdirected(self.fetcher.session.as_ref(), stream, &looked) {
+        let Looks { looked, has_failed } = self.look_at(stream, controls).await?;
+        let misdirected = misdirected(self.fetcher.session.as_ref(), stream, &looked);
+        let are_known = misdirected.is_none() && !has_failed;
+        if let Some(error) = misdirected {
             let listing = Listing { stream: stream.name, scope: String::new() };
             let failure = land::Failure::of(&error);
             land::quarantine_listing(self.db(), self.writing.run, WalkKind::Look, &listing, &failure)?;
             self.failed.push((listing, error));
         }
-        let are_known = self.failed.len() == failures;
         if are_known {
             self.ids_proven.insert(stream.name);
         }

@@ -25,6 +25,16 @@ const MOST_IN_ONE: usize = 256;
 /// Walks that all parents are divided among, where they are enough for that.
 const WALKS: usize = 16;
 
+/// What second listings showed.
+struct Again {
+    /// What both lack, each with its parent.
+    gone: Vec<(String, Gone)>,
+    /// The parents whose second listing did not finish: nothing is known about those.
+    pending: BTreeSet<String>,
+    /// Whether one of them failed.
+    has_failed: bool,
+}
+
 impl Course<'_> {
     /// The listings for each object of another stream that are due.
     pub(super) async fn children(&mut self) -> Result<()> {
@@ -38,12 +48,13 @@ impl Course<'_> {
 
     async fn children_of(&mut self, stream: &'static Stream, parent: &'static str) -> Result<()> {
         let jobs = self.children_jobs(stream.name)?;
-        let failures = self.failed.len();
-        self.work(jobs).await?;
+        let mut has_failed = self.work(jobs).await?.has_failed;
         let mut gone = unlisted(self.db(), stream.name, parent)?;
         let mut pending = BTreeSet::new();
         if stream.absence == Absence::ListedTwice && !gone.is_empty() {
-            (gone, pending) = self.list_again(stream.name, parent, gone).await?;
+            let again = self.list_again(stream.name, parent, gone).await?;
+            has_failed |= again.has_failed;
+            (gone, pending) = (again.gone, again.pending);
         }
         if !gone.is_empty() {
             self.prove_account().await?;
@@ -52,32 +63,26 @@ impl Course<'_> {
         // What may not go waits for consent, with what was shown.
         if self.settler.delete(self.writing, stream.name, &unlisted)? {
             settle(self.db(), stream.name, &pending)?;
-            if self.failed.len() == failures {
+            if !has_failed {
                 note_complete(self.db(), stream.name, parent)?;
             }
         }
         Ok(())
     }
 
-    /// Lists once more the parents whose listings lacked something; returns what both lack, and the parents whose
-    /// second listing did not finish: nothing is known about those.
-    async fn list_again(
-        &mut self,
-        stream: &'static str,
-        parent: &str,
-        gone: Vec<(String, Gone)>,
-    ) -> Result<(Vec<(String, Gone)>, BTreeSet<String>)> {
+    /// Lists once more the parents whose listings lacked something.
+    async fn list_again(&mut self, stream: &'static str, parent: &str, gone: Vec<(String, Gone)>) -> Result<Again> {
         let (parents, lacking): (BTreeSet<String>, BTreeSet<String>) =
             gone.into_iter().map(|(parent, gone)| (parent, gone.object)).unzip();
         let jobs = self.begin_children(stream, divided(&Vec::from_iter(parents)))?;
         let walks: BTreeSet<i64> = jobs.iter().map(|job| job.walk.id).collect();
-        self.work(jobs).await?;
+        let has_failed = self.work(jobs).await?.has_failed;
         let (again, before): (Vec<_>, Vec<_>) = unlisted(self.db(), stream, parent)?
             .into_iter()
             .partition(|(_, gone)| gone.walk.is_some_and(|walk| walks.contains(&walk)));
         let pending = before.into_iter().map(|(parent, _)| parent).collect();
         let gone = again.into_iter().filter(|(_, gone)| lacking.contains(&gone.object)).collect();
-        Ok((gone, pending))
+        Ok(Again { gone, pending, has_failed })
     }
 
     /// The walk that was stopped at a parent goes on there; the others begin.
