@@ -17,7 +17,7 @@ use super::passes::{Pass, pass_of, walked};
 use super::record::end_run;
 use super::scope;
 use super::setting::{self, Settings};
-use super::settle::{Settler, Witness};
+use super::settle::{Refused, Settler, Witness};
 use super::site;
 use super::sync::{Prepared, interrupted, note_invisible_scopes};
 use crate::config::{HistoryOrder, Mode};
@@ -45,9 +45,9 @@ pub struct Course<'a> {
     /// The database's side.
     writing: &'a mut Writing,
     /// What could not be done to its end; it is recorded.
-    pub failed: Vec<(Listing, Error)>,
+    failed: Vec<(Listing, Error)>,
     /// What is gone, and what needs consent before it may be.
-    pub settler: Settler,
+    settler: Settler,
     /// The server's `Date` of the first answer of this run's listing of scopes.
     seen_at: NaiveDateTime,
     /// Objects that were found outside of the settings, whether they may go or not.
@@ -60,6 +60,15 @@ pub struct Course<'a> {
     ids_proven: BTreeSet<&'static str>,
     /// Whether the site was asked since the last look at which objects are due: else none can have become so.
     asked: bool,
+}
+
+/// What a course leaves to be told, beside what is in the database.
+#[derive(Default)]
+pub struct Ended {
+    /// What could not be done to its end; it is recorded.
+    pub failed: Vec<(Listing, Error)>,
+    /// Deletions that wait for consent.
+    pub refused: Vec<Refused>,
     /// Whether a balance was struck.
     pub struck: bool,
 }
@@ -81,12 +90,11 @@ impl<'a> Course<'a> {
             looked: BTreeSet::new(),
             ids_proven: BTreeSet::new(),
             asked: true,
-            struck: false,
         }
     }
 
     /// Reads everything that is due.
-    pub async fn run(&mut self) -> Result<()> {
+    pub async fn run(mut self) -> Result<Ended> {
         self.begin()?;
         self.scopes().await?;
         self.account().await?;
@@ -97,7 +105,9 @@ impl<'a> Course<'a> {
         self.settle_censuses().await?;
         self.children().await?;
         self.containers().await?;
-        self.end()
+        self.end()?;
+        let struck = balance::strike(self.writing, self.source())?;
+        Ok(Ended { failed: self.failed, refused: self.settler.refused, struck })
     }
 
     fn db(&self) -> &Db {
@@ -391,9 +401,7 @@ impl<'a> Course<'a> {
         // What was held and has changed was fetched whatever its date; the version it has now may be out of scope.
         self.settle_outside()?;
         due::restore(self.db())?;
-        due::forget(self.db())?;
-        self.struck = balance::strike(self.writing, self.source())?;
-        Ok(())
+        due::forget(self.db())
     }
 
     /// What was asked for by its id and is due all the same was shown otherwise than it was delivered.

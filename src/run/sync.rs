@@ -4,7 +4,7 @@ use super::allowed;
 use super::asked::Holder;
 use super::balance;
 use super::build::{self, Built};
-use super::course::Course;
+use super::course::{Course, Ended};
 use super::due::{self, Reread};
 use super::fetch::{Fetcher, Writing};
 use super::opened::Opened;
@@ -173,24 +173,32 @@ async fn sync_once(
     stop: watch::Receiver<bool>,
     progress: Arc<Progress>,
 ) -> Result<Report> {
-    let mut begun = None;
-    let outcome = attempt(config, name, wishes, stop, progress, &mut begun).await;
-    if let Err(error) = &outcome {
+    attempt(config, name, wishes, stop, progress).await.map_err(|Failed { run, error }| {
         // Should that fail as well, the first error is the one to tell.
-        let _ = record::failure(config, name, begun, error);
-    }
-    outcome
+        let _ = record::failure(config, name, run, &error);
+        error
+    })
 }
 
-/// `begun` becomes the run as soon as there is one.
+/// Why a sync failed, and its run, if it came so far.
+struct Failed {
+    run: Option<i64>,
+    error: Error,
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self { run: None, error }
+    }
+}
+
 async fn attempt(
     config: &Config,
     name: &str,
     wishes: Wishes,
     stop: watch::Receiver<bool>,
     progress: Arc<Progress>,
-    begun: &mut Option<i64>,
-) -> Result<Report> {
+) -> Result<Report, Failed> {
     progress.enter("opening");
     let connection = config.connection(name)?.clone();
     let client = client(&connection)?;
@@ -200,17 +208,32 @@ async fn attempt(
     if let Some(store) = &targets.store {
         upload::mark::recognise(&opened.db, store, name).await?;
     }
-    let (prepared, mut writing, sealer) = prepare(opened, targets, wishes, stop.clone(), begun)?;
+    let begun = begin(opened, targets, wishes)?;
+    let run = begun.run;
+    let done = carry_out(begun, &config.data_dir, client, wishes, stop, progress).await;
+    done.map_err(|error| Failed { run: Some(run), error })
+}
+
+/// The run, from its beginning on.
+async fn carry_out(
+    begun: Begun,
+    data_dir: &Path,
+    client: Client,
+    wishes: Wishes,
+    stop: watch::Receiver<bool>,
+    progress: Arc<Progress>,
+) -> Result<Report> {
+    let (prepared, mut writing, sealer) = prepare(begun, wishes, stop.clone())?;
     progress.watch(client.waits());
-    let _control = serve(&writing.opened, &config.data_dir, Arc::clone(&progress))?;
-    let session = prepared.source.connect(&connection)?;
+    let _control = serve(&writing.opened, data_dir, Arc::clone(&progress))?;
+    let session = prepared.source.connect(&writing.opened.connection)?;
     let fetcher = Fetcher {
         source: prepared.source,
         session,
         client,
         sealer,
         stop,
-        progress: Arc::clone(&progress),
+        progress,
         failed_parents: AtomicU32::default(),
     };
     run(&prepared, &mut writing, &Arc::new(fetcher)).await
@@ -219,7 +242,8 @@ async fn attempt(
 /// Stages what is not staged, and publishes: a sync without requests. Gives back what it worked on.
 pub fn republish(opened: Opened, targets: Targets) -> Result<(Report, Opened, Targets)> {
     let (_stay, stop) = watch::channel(false);
-    let (prepared, mut writing, _) = prepare(opened, targets, Wishes::default(), stop, &mut None)?;
+    let wishes = Wishes::default();
+    let (prepared, mut writing, _) = prepare(begin(opened, targets, wishes)?, wishes, stop)?;
     let report = restaged(&prepared, &mut writing);
     if let Err(error) = &report {
         // Nothing is under way: whoever asked for this can do so again. The first error is the one to tell.
@@ -231,7 +255,7 @@ pub fn republish(opened: Opened, targets: Targets) -> Result<(Report, Opened, Ta
 fn restaged(prepared: &Prepared, writing: &mut Writing) -> Result<Report> {
     setting::see_scope(&writing.opened.db, &Settings::of(&writing.opened)?, prepared.source)?;
     writing.stager.stage_pending(&writing.opened, &Progress::default())?;
-    finish(prepared, writing, Vec::new(), Vec::new(), false)
+    finish(prepared, writing, Ended::default())
 }
 
 /// A client of the connection's site. Of what the site says to an error nothing is repeated that the policy takes out of
@@ -269,14 +293,21 @@ fn serve(opened: &Opened, data_dir: &Path, progress: Arc<Progress>) -> Result<Op
     }
 }
 
-/// Everything that can be refused is refused here, before the first request.
-fn prepare(
+/// A run that has begun.
+struct Begun {
     opened: Opened,
     targets: Targets,
-    wishes: Wishes,
-    stop: watch::Receiver<bool>,
-    begun: &mut Option<i64>,
-) -> Result<(Prepared, Writing, Arc<Sealer>)> {
+    source: &'static dyn Source,
+    models: Vec<Model>,
+    marts: Vec<Mart>,
+    judged: Judged,
+    run: i64,
+    /// Whether a process that was stopped began it.
+    goes_on: bool,
+}
+
+/// Everything that can be refused is refused here, before the run begins.
+fn begin(opened: Opened, targets: Targets, wishes: Wishes) -> Result<Begun> {
     // What a killed run left there is clear text, also where no attachments are asked for any more.
     upload::empty_spool(&opened.paths.spool)?;
     site::follow(&opened, wishes.same_site)?;
@@ -300,7 +331,12 @@ fn prepare(
     }
     export::recover(&opened.db, lake, &opened.database_id)?;
     let (run, goes_on) = begin_run(&opened.db, source::scopes(source).map(|scopes| scopes.name), &streams)?;
-    *begun = Some(run);
+    Ok(Begun { opened, targets, source, models, marts, judged, run, goes_on })
+}
+
+/// What the run needs before the first request.
+fn prepare(begun: Begun, wishes: Wishes, stop: watch::Receiver<bool>) -> Result<(Prepared, Writing, Arc<Sealer>)> {
+    let Begun { opened, targets, source, models, marts, judged, run, goes_on } = begun;
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
     let policy = judged.note(&opened.db)?;
     let (stager, remade) = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
@@ -355,14 +391,12 @@ pub fn interrupted(writing: &Writing) -> Result<Error> {
 }
 
 async fn run(prepared: &Prepared, writing: &mut Writing, fetcher: &Arc<Fetcher>) -> Result<Report> {
-    let mut course = Course::new(prepared, writing, fetcher);
-    course.run().await?;
-    let Course { failed, settler, struck, .. } = course;
+    let ended = Course::new(prepared, writing, fetcher).run().await?;
     if upload::run(writing, fetcher, prepared.targets.store.as_ref()).await? == upload::Ending::Stopped {
         return Err(interrupted(writing)?);
     }
     fetcher.progress.enter("building and publishing");
-    finish(prepared, writing, failed, settler.refused, struck)
+    finish(prepared, writing, ended)
 }
 
 /// A scope that the settings name and the account does not see is recorded, until it is seen, is named no more, or goes by
@@ -423,13 +457,8 @@ fn grown(prepared: &Prepared, writing: &Writing) -> Result<Option<(Vec<Model>, V
     Ok(Some((models, marts)))
 }
 
-fn finish(
-    prepared: &Prepared,
-    writing: &Writing,
-    failed: Vec<(Listing, Error)>,
-    refused: Vec<Refused>,
-    struck: bool,
-) -> Result<Report> {
+fn finish(prepared: &Prepared, writing: &Writing, ended: Ended) -> Result<Report> {
+    let Ended { failed, refused, struck } = ended;
     let opened = &writing.opened;
     let grown = grown(prepared, writing)?;
     let (models, marts) = grown.as_ref().map_or((&prepared.models, &prepared.marts), |(models, marts)| (models, marts));
