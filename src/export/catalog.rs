@@ -65,8 +65,17 @@ struct Shown {
     digest: String,
 }
 
-/// Writes the catalog of a lake, unless the one that stands was made from the same. `afresh` writes it in any case.
-pub fn write(lake: &Path, afresh: bool) -> Result<Catalog> {
+/// When a catalog is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Unless the one that stands was made from the same; it goes on from that one.
+    Changed,
+    /// In any case, and anew.
+    Always,
+}
+
+/// Writes the catalog of a lake.
+pub fn write(lake: &Path, when: When) -> Result<Catalog> {
     let lake = disk::real(lake)?;
     refuse_pattern(&lake)?;
     let _lock = wait_for_lock(&lake)?;
@@ -76,7 +85,8 @@ pub fn write(lake: &Path, afresh: bool) -> Result<Catalog> {
     let connections = published.map(|shown| (shown.name.clone(), generation(&shown.manifest))).collect();
     let kept = kept(&lake, &shown)?;
     let made_from = made_from(&lake, &shown, &kept)?;
-    if shown.is_empty() || (!afresh && stands(&lake, LINK, &made_from)? && stands(&lake, DUCKLAKE, &made_from)?) {
+    let is_unchanged = || Ok(stands(&lake, LINK, &made_from)? && stands(&lake, DUCKLAKE, &made_from)?);
+    if shown.is_empty() || (when == When::Changed && is_unchanged()?) {
         return Ok(Catalog { link, connections, unfit: None });
     }
     let number = next_number(&lake)?;
@@ -85,7 +95,7 @@ pub fn write(lake: &Path, afresh: bool) -> Result<Catalog> {
     disk::make_dir(&lake.join(FOLDER), Access::Published)?;
     write_views(&lake, &lake.join(&views), &shown)?;
     let former = disk::read_link(&lake.join(DUCKLAKE))?.map(|target| lake.join(target));
-    let former = former.filter(|former| !afresh && disk::exists(former));
+    let former = former.filter(|former| when == When::Changed && disk::exists(former));
     let content = ducklake::Content { data_path: &format!("{}/", lake.display()), kept: &kept, is_whole: true };
     let unfit = ducklake::write(&lake.join(&snapshots), &lake, former.as_deref(), &content)?;
     disk::seal_published(&lake.join(&views))?;

@@ -90,7 +90,7 @@ impl Holder {
         match question.splitn(3, ' ').collect::<Vec<_>>()[..] {
             ["status"] => {
                 let waiting = progress.waiting().map(Into::into);
-                let status = Status { waiting, ..status::of(db, connection, true)? };
+                let status = Status { running: true, waiting, ..status::of(db, connection)? };
                 serde_json::to_string(&status)
                     .map_err(|cause| Error::failed("the status cannot be written").because(cause))
             }

@@ -6,7 +6,7 @@ use crate::edge::db::Db;
 use crate::edge::disk;
 use crate::edge::store::Store;
 use crate::error::{Error, Result};
-use crate::export::catalog::{self, Catalog};
+use crate::export::catalog::{self, Catalog, When};
 use crate::export::mirror::{self, Mirror};
 use crate::export::{self, Cache, CopyOrder, Lake, Reading, ducklake};
 use std::path::PathBuf;
@@ -33,7 +33,7 @@ pub async fn readable(config: &Config, fetching: &dyn Fn(u64)) -> Result<Readabl
         return Ok(Readable { folder: folder.to_owned(), _reading: None });
     }
     let cache = copy(config, "query", false, fetching).await?;
-    let catalog = catalog::write(cache.folder(), false)?;
+    let catalog = catalog::write(cache.folder(), When::Changed)?;
     if !disk::exists(&catalog.link) {
         return Err(nothing_published(config));
     }
@@ -45,8 +45,8 @@ pub async fn readable(config: &Config, fetching: &dyn Fn(u64)) -> Result<Readabl
 pub async fn catalog(config: &Config, fetching: &dyn Fn(u64)) -> Result<Catalog> {
     let catalog = match config.lake.folder() {
         Some(folder) if !disk::exists(folder) => return Err(nothing_published(config)),
-        Some(folder) => catalog::write(folder, true)?,
-        None => catalog::write(copy(config, "catalog", true, fetching).await?.folder(), true)?,
+        Some(folder) => catalog::write(folder, When::Always)?,
+        None => catalog::write(copy(config, "catalog", true, fetching).await?.folder(), When::Always)?,
     };
     if catalog.connections.is_empty() {
         return Err(nothing_published(config));
@@ -104,7 +104,7 @@ impl Followers {
     pub fn follow(&self, db: &Db) -> Result<Option<String>> {
         self.mirror.lay_out(db)?;
         let unfit = match self.store.as_folder() {
-            Some(folder) if catalog::is_possible(folder) => catalog::write(folder, false)?.unfit,
+            Some(folder) if catalog::is_possible(folder) => catalog::write(folder, When::Changed)?.unfit,
             Some(_) => None,
             None => self.show(db)?,
         };
@@ -117,7 +117,7 @@ impl Followers {
     pub fn forget(&self, db: &Db) -> Result<Option<String>> {
         let unfit = self.follow(db)?;
         if let Some(folder) = self.store.as_folder().filter(|folder| catalog::is_possible(folder)) {
-            catalog::write(folder, true)?;
+            catalog::write(folder, When::Always)?;
             catalog::forget_former(folder)?;
         }
         export::forget_copies(&self.copies, &opened::holder("withdrawal"))?;
@@ -137,7 +137,7 @@ impl Followers {
         self.mirror.lay_out(db)?;
         self.tell(db, false)?;
         match self.store.as_folder().filter(|folder| catalog::is_possible(folder)) {
-            Some(folder) => catalog::write(folder, false).map(drop),
+            Some(folder) => catalog::write(folder, When::Changed).map(drop),
             None => Ok(()),
         }
     }

@@ -242,16 +242,16 @@ pub fn status(config: &Config, name: &str) -> Result<Status> {
     }
     match asked::ask(config, name, "status")? {
         Asked::Holder(answer) => asked::read(&answer),
-        Asked::Database(opened) => of(&opened.db, &opened.connection, false),
+        Asked::Database(opened) => of(&opened.db, &opened.connection),
     }
 }
 
-/// The status as the database says it.
-pub fn of(db: &Db, connection: &Connection, running: bool) -> Result<Status> {
-    Ok(Status { running, ..with(db, connection, shortfall::of(db)?)? })
+/// The status as the database says it, where no sync is running.
+pub fn of(db: &Db, connection: &Connection) -> Result<Status> {
+    with(db, connection, shortfall::of(db)?)
 }
 
-/// The status where the shortfall is known and no sync is running.
+/// The same where the shortfall is known.
 pub fn with(db: &Db, connection: &Connection, shortfall: Shortfall) -> Result<Status> {
     let last_run: Option<LastRun> = rows(db, "report/last_run.sql")?.pop();
     Ok(Status {
