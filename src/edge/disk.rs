@@ -4,6 +4,7 @@
 //! unless it is published; a write is durable when the function that made it returns: file and folder
 //! are synced.
 
+use super::clock;
 use crate::error::{Error, Kind, Result};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use rustix::fs::{Mode, OFlags};
@@ -12,6 +13,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 pub use std::fs::File;
 
@@ -288,6 +290,10 @@ pub fn make_private(path: &Path) -> Result<()> {
     fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(|cause| failed("protecting", path, cause))
 }
 
+/// How long another process may hold a lock that is waited for.
+const PATIENCE: Duration = Duration::from_secs(60);
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+
 /// A lock that the operating system gives up with the process, and the words its holder left in it.
 pub struct Lock {
     _file: File,
@@ -304,6 +310,18 @@ impl Lock {
             .and_then(|()| file.write_all(words.as_bytes()))
             .map_err(|cause| failed("writing the lock", path, cause))?;
         Ok(Ok(Self { _file: file }))
+    }
+
+    /// Takes the lock as soon as nobody else holds it; where that takes longer than [`PATIENCE`], gives the words of who
+    /// holds it.
+    pub async fn wait(path: &Path, words: &str) -> Result<std::result::Result<Self, String>> {
+        let until = clock::instant() + PATIENCE;
+        loop {
+            match Self::take(path, words)? {
+                Err(_) if clock::instant() < until => clock::sleep(LOOK_AGAIN).await,
+                taken => return Ok(taken),
+            }
+        }
     }
 
     /// Takes the lock beside others who share it, or gives the words of who holds it alone.

@@ -15,13 +15,13 @@ use crate::edge::clock;
 use crate::edge::db::Db;
 use crate::edge::disk::{self, Access, Lock};
 use crate::edge::failpoint;
+use crate::edge::store;
 use crate::error::{Error, Kind, Result, printable};
 use crate::key::sha256;
 use chrono::TimeDelta;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 /// The link that readers open, in the lake's folder.
 pub const LINK: &str = "catalog.duckdb";
@@ -31,9 +31,6 @@ pub const DUCKLAKE: &str = "catalog.ducklake";
 const OLDEST_READER: &str = "v1.4.0";
 const FOLDER: &str = "catalogs";
 const LOCK: &str = ".catalog.lock";
-/// How long another process may take to write the catalog.
-const PATIENCE: Duration = Duration::from_secs(60);
-const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// Former catalogs that stay in any case, and how long every one stays after it was written.
 const KEPT: usize = 2;
 const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
@@ -78,7 +75,7 @@ pub enum When {
 pub fn write(lake: &Path, when: When) -> Result<Catalog> {
     let lake = disk::real(lake)?;
     refuse_pattern(&lake)?;
-    let _lock = wait_for_lock(&lake)?;
+    let _lock = store::wait(Lock::wait(&lake.join(LOCK), "writing the catalog"))?.map_err(|_| busy())?;
     let link = lake.join(LINK);
     let shown = shown(&lake)?;
     let published = shown.iter().filter(|shown| shown.is_published());
@@ -142,22 +139,9 @@ pub fn is_possible(lake: &Path) -> bool {
     disk::real(lake).is_ok_and(|lake| refuse_pattern(&lake).is_ok())
 }
 
-fn wait_for_lock(lake: &Path) -> Result<Lock> {
-    let until = clock::instant() + PATIENCE;
-    loop {
-        match Lock::take(&lake.join(LOCK), "writing the catalog")? {
-            Ok(lock) => return Ok(lock),
-            Err(_) if clock::instant() < until => clock::pause(LOOK_AGAIN),
-            Err(_) => {
-                return Err(Error::new(
-                    Kind::Busy,
-                    "another process has been writing the catalog of this lake for a \
-                                                   minute",
-                )
-                .hint("find it with 'fuser' on .catalog.lock in the lake, then run 'catchment catalog'"));
-            }
-        }
-    }
+fn busy() -> Error {
+    Error::new(Kind::Busy, "another process has been writing the catalog of this lake for a minute")
+        .hint("find it with 'fuser' on .catalog.lock in the lake, then run 'catchment catalog'")
 }
 
 impl Shown {

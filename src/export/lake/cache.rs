@@ -11,7 +11,6 @@
 
 use super::bucket::{BucketLake, Pointer, manifest_path};
 use super::folder::FolderLake;
-use crate::edge::clock;
 use crate::edge::disk::{self, Access, Lock};
 use crate::edge::store::{self, Store};
 use crate::error::{Error, Kind, Result, printable};
@@ -22,15 +21,11 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 /// The lock of who refreshes.
 const REFRESHING: &str = ".refresh.lock";
 /// The lock that all who read share.
 const READING: &str = ".read.lock";
-/// How long another process may take to refresh.
-const PATIENCE: Duration = Duration::from_secs(60);
-const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// Files that are fetched at once.
 const AT_ONCE: usize = 4;
 /// How often an object is asked for that is not what it should be, and a pointer that leads to what is not there.
@@ -82,7 +77,7 @@ impl Cache {
     /// Fetches what is new, and removes what is not current any more unless somebody reads.
     pub async fn refresh(order: &CopyOrder<'_>) -> Result<Self> {
         disk::make_dir(order.root, Access::Private)?;
-        let refreshing = wait_for_lock(order.root, order.holder).await?;
+        let refreshing = lock(order.root, order.holder).await?;
         let address = order.lake.uri("");
         let folder = order.root.join(sha256(address.as_bytes()).chars().take(DIGITS).collect::<String>());
         disk::make_dir(&folder, Access::Private)?;
@@ -138,7 +133,7 @@ pub fn forget_copies(root: &Path, holder: &str) -> Result<()> {
     if !disk::exists(root) {
         return Ok(());
     }
-    let _refreshing = store::wait(wait_for_lock(root, holder))?;
+    let _refreshing = store::wait(lock(root, holder))?;
     disk::entries(root)?.iter().filter(|path| !is_hidden(path)).try_for_each(|path| disk::remove_tree(path))
 }
 
@@ -146,15 +141,8 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
-async fn wait_for_lock(root: &Path, holder: &str) -> Result<Lock> {
-    let until = clock::instant() + PATIENCE;
-    loop {
-        match Lock::take(&root.join(REFRESHING), holder)? {
-            Ok(lock) => return Ok(lock),
-            Err(_) if clock::instant() < until => clock::sleep(LOOK_AGAIN).await,
-            Err(holder) => return Err(busy(&holder)),
-        }
-    }
+async fn lock(root: &Path, holder: &str) -> Result<Lock> {
+    Lock::wait(&root.join(REFRESHING), holder).await?.map_err(|holder| busy(&holder))
 }
 
 fn busy(holder: &str) -> Error {
