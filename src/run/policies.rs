@@ -31,8 +31,27 @@ pub struct Judged {
     connection: String,
     stated: String,
     measure: Measure,
-    /// The row on record, its statement and its measure; nothing where there is none.
-    former: Option<(i64, String, Measure)>,
+    /// The one in force; nothing where none is on record.
+    former: Option<Former>,
+}
+
+/// A policy on record.
+struct Former {
+    id: i64,
+    stated: String,
+    measure: Measure,
+}
+
+impl Former {
+    /// The newest one, which is in force.
+    fn newest(db: &Db) -> Result<Option<Self>> {
+        let sql = "select policy_id, policy, measure from sync.policy order by policy_id desc limit 1";
+        let newest = db.query_first(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?)))?;
+        let Some((id, stated, measure)) = newest else { return Ok(None) };
+        let measure = serde_json::from_str(&measure)
+            .map_err(|cause| Error::new(Kind::Damaged, "the policy on record cannot be read").because(cause))?;
+        Ok(Some(Self { id, stated, measure }))
+    }
 }
 
 impl Judged {
@@ -51,25 +70,16 @@ impl Judged {
         };
         let described = staged().filter(is_described).map(Model::relation).collect();
         let measure = Measure::of(policy, classes.collect(), described);
-        let sql = "select policy_id, policy, measure from sync.policy order by policy_id desc limit 1";
-        let former = opened.db.query_first(sql, [], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
-        })?;
-        let read = |(id, stated, measure): (i64, String, String)| {
-            serde_json::from_str(&measure)
-                .map(|measure| (id, stated, measure))
-                .map_err(|cause| Error::new(Kind::Damaged, "the policy on record cannot be read").because(cause))
-        };
         Ok(Self {
             connection: opened.connection.name.clone(),
             stated: policy.stated(),
             measure,
-            former: former.map(read).transpose()?,
+            former: Former::newest(&opened.db)?,
         })
     }
 
     fn compared(&self) -> Compared {
-        self.former.as_ref().map(|(.., former)| self.measure.compared_with(former)).unwrap_or_default()
+        self.former.as_ref().map(|former| self.measure.compared_with(&former.measure)).unwrap_or_default()
     }
 
     fn measured(&self) -> String {
@@ -99,11 +109,11 @@ impl Judged {
         let (stated, measure) = (&self.stated, self.measured());
         let is_same = weaker.is_empty() && stricter.is_empty();
         match &self.former {
-            Some((_, known, former)) if is_same && known == stated && *former == self.measure => Ok(None),
+            Some(former) if is_same && former.stated == *stated && former.measure == self.measure => Ok(None),
             // New columns, and types that the program has come to know.
-            Some((id, known, _)) if is_same && known == stated => {
+            Some(former) if is_same && former.stated == *stated => {
                 let sql = "update sync.policy set measure = $measure where policy_id = $id";
-                db.execute(sql, params! { measure: measure, id: id })?;
+                db.execute(sql, params! { measure: measure, id: former.id })?;
                 Ok(None)
             }
             former => {
@@ -114,7 +124,7 @@ impl Judged {
                      values ($id, $now, $policy, $measure, from_json($weaker, '[\"varchar\"]'),
                         from_json($stricter, '[\"varchar\"]'), $accepted_by)",
                     params! {
-                        id: former.as_ref().map_or(1, |(id, ..)| id + 1),
+                        id: former.as_ref().map_or(1, |former| former.id + 1),
                         now: clock::now(),
                         policy: stated,
                         measure: measure,
@@ -123,7 +133,7 @@ impl Judged {
                         accepted_by: accepted_by,
                     },
                 )?;
-                let is_unversioned = former.as_ref().is_some_and(|(_, known, _)| known == stated);
+                let is_unversioned = former.as_ref().is_some_and(|former| former.stated == *stated);
                 let change = PolicyChange { policy: stated.clone(), weaker, stricter, is_unversioned };
                 Ok(former.is_some().then_some(change))
             }
@@ -144,5 +154,5 @@ pub fn note_withdrawn(db: &Db) -> Result<()> {
 
 /// The policy in force as it is stated; nothing where there was no sync under a policy on record.
 pub fn in_force(db: &Db) -> Result<Option<String>> {
-    db.query_first("select policy from sync.policy order by policy_id desc limit 1", [], |row| row.get(0))
+    Ok(Former::newest(db)?.map(|former| former.stated))
 }
