@@ -2,16 +2,16 @@
 
 use super::Sealer;
 use super::log::write_log;
+use super::quarantine::{Failure, quarantine, quarantine_listing};
 use super::sight::{self, Known, News, Sighted};
 use super::walks;
 use crate::edge::disk::{self, Access};
-use crate::edge::{clock, db::Db, db::Parameter, db::params, failpoint};
-use crate::error::{Error, Kind, Result};
+use crate::edge::{db::Db, db::Parameter, db::params, failpoint};
+use crate::error::{Error, Result};
 use crate::key::sha256;
 use crate::response::{
     Envelope, Landing, Listing, Position, Request, ResponseKind, Step, Unreadable, Wait, Walk, WalkKind,
 };
-use crate::state::GapKind;
 use chrono::NaiveDateTime;
 use std::path::Path;
 use std::sync::Arc;
@@ -291,106 +291,6 @@ pub(super) fn write_sealed<'a>(dir: &Path, sealed: &'a [u8]) -> Result<Sealed<'a
         disk::write_new(&path, sealed, Access::Private)?;
     }
     Ok(Sealed::File(name))
-}
-
-/// Records something unreadable, once while it is open or acknowledged.
-///
-/// `landed_seq` is the response that contains it, or nothing if it was never delivered: then any response landed later resolves it.
-pub fn quarantine(
-    db: &Db,
-    run: i64,
-    listing: &Listing,
-    unreadable: &Unreadable,
-    landed_seq: Option<i64>,
-) -> Result<()> {
-    let now = clock::now();
-    let known = db.execute(
-        // An object is the same whether its scope was listed or it was requested by id.
-        "update sync.quarantine set changed_at = $now, cause = $cause, run_id = $run,
-            landed_seq = coalesce($seq, (select max(seq) from land.response), 0)
-         where stream = $stream and (scope = $scope or (kind = 'object' and '' in (scope, $scope))) and kind = $kind
-            and object = $object and state <> 'resolved'",
-        params! {
-            now: now,
-            cause: unreadable.cause,
-            run: run,
-            seq: landed_seq,
-            stream: listing.stream,
-            scope: listing.scope,
-            kind: unreadable.kind.as_str(),
-            object: unreadable.object,
-        },
-    )?;
-    if known == 0 {
-        db.execute(
-            "insert into sync.quarantine (run_id, stream, scope, kind, object, cause, landed_seq, state, found_at, changed_at)
-             select $run, $stream, $scope, $kind, $object, $cause,
-                coalesce($seq, (select max(seq) from land.response), 0), 'open', $now, $now",
-            params! {
-                run: run,
-                stream: listing.stream,
-                scope: listing.scope,
-                kind: unreadable.kind.as_str(),
-                object: unreadable.object,
-                cause: unreadable.cause,
-                seq: landed_seq,
-                now: now,
-            },
-        )?;
-    }
-    Ok(())
-}
-
-/// Why a walk cannot continue.
-pub struct Failure {
-    cause: String,
-    /// Whether that says something of what is there, as a refused login or a site that cannot be reached does not.
-    can_be_accepted: bool,
-}
-
-impl Failure {
-    /// What an error says of it.
-    pub fn of(error: &Error) -> Self {
-        let can_be_accepted = !matches!(error.kind(), Kind::Denied | Kind::Unreachable);
-        Self { cause: error.one_line(), can_be_accepted }
-    }
-}
-
-/// Records a kind of walk over a listing as open.
-pub fn quarantine_listing(db: &Db, run: i64, kind: WalkKind, listing: &Listing, failure: &Failure) -> Result<()> {
-    let object = walks::name_of(kind, listing.stream);
-    let unreadable = Unreadable { kind: GapKind::Listing, object, cause: failure.cause.clone() };
-    quarantine_failed(db, run, listing, &unreadable, failure.can_be_accepted)
-}
-
-/// Records something that failed, and whether it may be accepted as missing.
-pub fn quarantine_failed(
-    db: &Db,
-    run: i64,
-    listing: &Listing,
-    unreadable: &Unreadable,
-    can_be_accepted: bool,
-) -> Result<()> {
-    quarantine(db, run, listing, unreadable, None)?;
-    db.execute(
-        "update sync.quarantine set can_be_accepted = $can_be_accepted
-         where kind = $kind and stream = $stream and scope = $scope and object = $object and state <> 'resolved'",
-        params! {
-            can_be_accepted: can_be_accepted,
-            kind: unreadable.kind.as_str(),
-            stream: listing.stream,
-            scope: listing.scope,
-            object: unreadable.object,
-        },
-    )
-    .map(drop)
-}
-
-/// Records an object as open that was not delivered, or not as announced.
-pub fn quarantine_object(db: &Db, run: i64, stream: &'static str, object: &str, cause: &str) -> Result<()> {
-    let listing = Listing { stream, scope: String::new() };
-    let unreadable = Unreadable { kind: GapKind::Object, object: object.to_owned(), cause: cause.to_owned() };
-    quarantine(db, run, &listing, &unreadable, None)
 }
 
 /// A count as the database stores it.

@@ -12,19 +12,21 @@
 mod commit;
 mod log;
 mod open;
+mod quarantine;
 mod reseal;
 mod seal;
 mod sight;
 mod strays;
 mod walks;
 
-pub use commit::{
-    Arrival, Commit, Failure, Intake, quarantine, quarantine_failed, quarantine_listing, quarantine_object,
-};
+pub use commit::{Arrival, Commit, Intake};
 pub use log::write_log;
 pub use open::{Landed, Split, listing_of, object_name, open, replaced, split, without};
+pub use quarantine::{
+    Failure, quarantine, quarantine_failed, quarantine_listing, quarantine_object, resolve, resolve_object,
+};
 pub use reseal::{Former, open_former, reseal};
 pub use seal::Sealer;
-pub use sight::{Known, resolve_object, sight_aside};
+pub use sight::{Known, sight_aside};
 pub use strays::remove_unnamed;
 pub use walks::{begin_walk, end_walk, fail_walk, fail_walks, open_walks};

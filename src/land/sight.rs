@@ -1,7 +1,6 @@
 //! Sightings: stored if they are news, or as the evidence of a census.
 
 use super::{Sealer, object_name, split};
-use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
 use crate::response::{Envelope, Listing, ResponseKind, Sighting, WalkKind};
@@ -236,16 +235,6 @@ pub fn sight_aside(db: &Db, seq: i64, object: &str, status: &str) -> Result<()> 
         "insert into land.sighting (walk_id, stream, object_id, status, answered_at, after_seq)
          select walk_id, stream, $object, $status, answered_at, seq from land.response where seq = $seq",
         params! { object: object, status: status, seq: seq },
-    )?;
-    Ok(())
-}
-
-/// Resolves the open rows of an object that is gone or no longer requested.
-pub fn resolve_object(db: &Db, stream: &str, object: &str) -> Result<()> {
-    db.execute(
-        "update sync.quarantine set state = 'resolved', changed_at = $now
-         where kind = 'object' and stream = $stream and object = $object and state <> 'resolved'",
-        params! { now: clock::now(), stream: stream, object: object },
     )?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Walks in the database: begin, move on, end, fail, and resume after an interruption.
 
 use super::commit::signed;
+use super::quarantine::{name_of, resolve};
 use crate::edge::{clock, db::Db, db::params};
 use crate::error::{Error, Result};
 use crate::response::{Aim, Listing, Position, Unreadable, Walk, WalkKind};
@@ -139,7 +140,7 @@ pub(super) fn move_on_among_parents(db: &Db, walk: i64, listing: &Listing, posit
             walk: walk,
         },
     )?;
-    resolve(db, walk, WalkKind::Children, listing)
+    resolve_listing(db, walk, WalkKind::Children, listing)
 }
 
 /// Records the end of a walk: completeness, the watermark, its chunk, and its resolved rows in the quarantine.
@@ -185,7 +186,7 @@ pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, positio
     if kind == WalkKind::Piece {
         return Ok(());
     }
-    resolve(db, walk, kind, listing)
+    resolve_listing(db, walk, kind, listing)
 }
 
 /// The newest modification that a walk has seen.
@@ -239,35 +240,25 @@ pub fn end_walk(db: &Db, walk: &Walk, is_cured: bool) -> Result<()> {
         "update sync.walk set state = 'ended', changed_at = $now where walk_id = $walk and state = 'open'",
         params! { now: clock::now(), walk: walk.id },
     )?;
-    if ended > 0 && is_cured { resolve(db, walk.id, walk.aim.kind, &walk.aim.listing) } else { Ok(()) }
-}
-
-/// The name of a kind of walk over a stream in the quarantine.
-pub(super) fn name_of(kind: WalkKind, stream: &str) -> String {
-    match kind {
-        WalkKind::Listing => stream.to_owned(),
-        _ => format!("{stream} {}", kind.as_str()),
-    }
+    if ended > 0 && is_cured { resolve_listing(db, walk.id, walk.aim.kind, &walk.aim.listing) } else { Ok(()) }
 }
 
 /// Resolves the open rows of a kind of walk over a listing. Objects without an id are only seen in listings: if a complete walk
 /// has not seen them again, they are gone.
-fn resolve(db: &Db, walk: i64, kind: WalkKind, listing: &Listing) -> Result<()> {
+fn resolve_listing(db: &Db, walk: i64, kind: WalkKind, listing: &Listing) -> Result<()> {
     let whole = matches!(kind, WalkKind::Listing | WalkKind::Census);
-    db.execute(
-        "update sync.quarantine set state = 'resolved', changed_at = $now
-         where stream = $stream and scope = $scope and state <> 'resolved'
+    resolve(
+        db,
+        "stream = $stream and scope = $scope
             and ((kind = 'listing' and object = $name)
                 or (kind = 'object' and object = $nameless
                     and changed_at < (select started_at from sync.walk where walk_id = $walk)))",
         params! {
-            now: clock::now(),
             stream: listing.stream,
             scope: listing.scope,
             name: name_of(kind, listing.stream),
             nameless: whole.then(|| Unreadable::name_of_nameless(kind)),
             walk: walk,
         },
-    )?;
-    Ok(())
+    )
 }

@@ -7,7 +7,6 @@
 
 use super::fetch::Writing;
 use super::setting;
-use crate::edge::clock;
 use crate::edge::db::{Db, identifier, params};
 use crate::error::Result;
 use crate::land;
@@ -95,12 +94,8 @@ fn open_dataset(writing: &Writing, source: &dyn Source, mart: &Model, cause: Str
 
 /// What was open about a dataset is resolved.
 fn close(db: &Db, dataset: &str) -> Result<()> {
-    db.execute(
-        "update sync.quarantine set state = 'resolved', changed_at = $now
-         where kind = $kind and object = $dataset and state <> 'resolved'",
-        params! { now: clock::now(), kind: GapKind::Dataset.as_str(), dataset: dataset },
-    )?;
-    Ok(())
+    let condition = "kind = $kind and object = $dataset";
+    land::resolve(db, condition, params! { kind: GapKind::Dataset.as_str(), dataset: dataset })
 }
 
 /// The objects that should be rows of a mart and are none, or are rows and should not be.

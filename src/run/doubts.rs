@@ -6,7 +6,6 @@
 
 use super::fields;
 use crate::config::{Connection, near_match};
-use crate::edge::clock;
 use crate::edge::db::{Db, identifier, params};
 use crate::error::{Error, Result, printable};
 use crate::land;
@@ -52,18 +51,11 @@ pub fn note(db: &Db, connection: &Connection, run: i64, stream: &Stream, model: 
         land::quarantine(db, run, &listing, &unreadable, None)?;
     }
     let named: Vec<String> = open.iter().map(|doubt| printable(&doubt.path)).collect();
-    db.execute(
-        "update sync.quarantine set state = 'resolved', changed_at = $now
-         where kind = $kind and stream = $stream and state <> 'resolved'
-            and not list_contains(from_json($named, '[\"varchar\"]'), object)",
-        params! {
-            now: clock::now(),
-            kind: GapKind::Column.as_str(),
-            stream: stream.name,
-            named: json!(named).to_string(),
-        },
-    )?;
-    Ok(())
+    land::resolve(
+        db,
+        "kind = $kind and stream = $stream and not list_contains(from_json($named, '[\"varchar\"]'), object)",
+        params! { kind: GapKind::Column.as_str(), stream: stream.name, named: json!(named).to_string() },
+    )
 }
 
 /// In how many rows that are there a column is null because the record holds something else.

@@ -219,12 +219,7 @@ pub fn resolve_cured(db: &Db, run: i64) -> Result<()> {
     if open == 0 {
         return Ok(());
     }
-    let cured = text("cured")?;
-    db.execute(
-        &format!("update sync.quarantine set state = 'resolved', changed_at = $now where quarantine_id in ({cured})"),
-        params! { now: clock::now(), run: run },
-    )?;
-    Ok(())
+    land::resolve(db, &format!("quarantine_id in ({})", text("cured")?), params! { run: run })
 }
 
 /// Makes chunks due again: those that failed, or all, with everything that is in them.

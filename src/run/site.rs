@@ -112,12 +112,7 @@ pub fn distrust(opened: &Opened, account: &Account, consent: bool) -> Result<Opt
 pub fn note_anonymous(writing: &Writing, account: &Account) -> Result<()> {
     let db = &writing.opened.db;
     if *account != Account::Anonymous {
-        db.execute(
-            "update sync.quarantine set state = 'resolved', changed_at = $now
-             where kind = $kind and state <> 'resolved'",
-            params! { now: clock::now(), kind: GapKind::Account.as_str() },
-        )?;
-        return Ok(());
+        return land::resolve(db, "kind = $kind", params! { kind: GapKind::Account.as_str() });
     }
     let source = source::of(&writing.opened.connection)?;
     let Some(scopes) = source::scopes(source) else { return Ok(()) };

@@ -6,7 +6,7 @@ use super::opened::Opened;
 use super::progress::Progress;
 use super::relation::{Relation, Remade, prepare, relations};
 use crate::edge::db::{Db, identifier, params};
-use crate::edge::{clock, failpoint};
+use crate::edge::failpoint;
 use crate::error::Result;
 use crate::key::hex;
 use crate::land::{self, Landed, Sealer};
@@ -298,15 +298,11 @@ fn resolve_readable(db: &Db, relation: &Relation) -> Result<()> {
     }
     let key = identifier(&relation.staging.model.grain[0]);
     let streams = relation.streams.join(",");
-    db.execute(
-        &format!(
-            "update sync.quarantine set state = 'resolved', changed_at = $now
-             where kind = 'object' and state <> 'resolved' and list_contains(string_split($streams, ','), stream)
-             and exists (select 1 from came where cast(came.{key} as varchar) = quarantine.object and came.landed_seq > quarantine.landed_seq)"
-        ),
-        params! { now: clock::now(), streams: streams },
-    )?;
-    Ok(())
+    let condition = format!(
+        "kind = 'object' and list_contains(string_split($streams, ','), stream)
+         and exists (select 1 from came where cast(came.{key} as varchar) = quarantine.object and came.landed_seq > quarantine.landed_seq)"
+    );
+    land::resolve(db, &condition, params! { streams: streams })
 }
 
 /// A row in which redaction failed equals nothing that comes, so that its object is taken anew when it comes again: what failed

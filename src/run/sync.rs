@@ -417,12 +417,8 @@ pub fn note_invisible_scopes(writing: &Writing) -> Result<()> {
     if seen.is_empty() && invisible.is_empty() {
         invisible.push(words.every());
     }
-    db.execute(
-        "update sync.quarantine set state = 'resolved', changed_at = $now
-         where kind = 'scope' and state <> 'resolved'
-            and not list_contains(from_json($invisible, '[\"varchar\"]'), object)",
-        params! { now: clock::now(), invisible: json!(invisible).to_string() },
-    )?;
+    let is_visible = "kind = 'scope' and not list_contains(from_json($invisible, '[\"varchar\"]'), object)";
+    land::resolve(db, is_visible, params! { invisible: json!(invisible).to_string() })?;
     let listing = Listing { stream: scopes.name, scope: String::new() };
     for object in invisible {
         let cause = if object == words.every() {

@@ -335,14 +335,7 @@ impl<'a> Ledger<'a> {
         } else {
             ""
         };
-        self.db.execute(
-            &format!(
-                "update sync.quarantine set state = 'resolved', changed_at = $now
-                 where kind = $kind and state <> 'resolved' {failing}"
-            ),
-            params! { now: clock::now(), kind: GapKind::Upload.as_str() },
-        )?;
-        Ok(())
+        land::resolve(self.db, &format!("kind = $kind {failing}"), params! { kind: GapKind::Upload.as_str() })
     }
 
     /// The walk that the requests of this run's uploads belong to, made when there is something to record.

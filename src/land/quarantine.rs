@@ -1,0 +1,131 @@
+//! What could not be read: on record as open until it is read, accepted as missing, or not there any more.
+
+use crate::edge::clock;
+use crate::edge::db::{Db, Exact, ToSql, params};
+use crate::error::{Error, Kind, Result};
+use crate::response::{Listing, Unreadable, WalkKind};
+use crate::state::GapKind;
+
+/// Records something unreadable, once while it is open or acknowledged.
+///
+/// `landed_seq` is the response that contains it, or nothing if it was never delivered: then any response landed later resolves it.
+pub fn quarantine(
+    db: &Db,
+    run: i64,
+    listing: &Listing,
+    unreadable: &Unreadable,
+    landed_seq: Option<i64>,
+) -> Result<()> {
+    let now = clock::now();
+    let known = db.execute(
+        // An object is the same whether its scope was listed or it was requested by id.
+        "update sync.quarantine set changed_at = $now, cause = $cause, run_id = $run,
+            landed_seq = coalesce($seq, (select max(seq) from land.response), 0)
+         where stream = $stream and (scope = $scope or (kind = 'object' and '' in (scope, $scope))) and kind = $kind
+            and object = $object and state <> 'resolved'",
+        params! {
+            now: now,
+            cause: unreadable.cause,
+            run: run,
+            seq: landed_seq,
+            stream: listing.stream,
+            scope: listing.scope,
+            kind: unreadable.kind.as_str(),
+            object: unreadable.object,
+        },
+    )?;
+    if known == 0 {
+        db.execute(
+            "insert into sync.quarantine (run_id, stream, scope, kind, object, cause, landed_seq, state, found_at, changed_at)
+             select $run, $stream, $scope, $kind, $object, $cause,
+                coalesce($seq, (select max(seq) from land.response), 0), 'open', $now, $now",
+            params! {
+                run: run,
+                stream: listing.stream,
+                scope: listing.scope,
+                kind: unreadable.kind.as_str(),
+                object: unreadable.object,
+                cause: unreadable.cause,
+                seq: landed_seq,
+                now: now,
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// Why a walk cannot continue.
+pub struct Failure {
+    pub(super) cause: String,
+    /// Whether that says something of what is there, as a refused login or a site that cannot be reached does not.
+    can_be_accepted: bool,
+}
+
+impl Failure {
+    /// What an error says of it.
+    pub fn of(error: &Error) -> Self {
+        let can_be_accepted = !matches!(error.kind(), Kind::Denied | Kind::Unreachable);
+        Self { cause: error.one_line(), can_be_accepted }
+    }
+}
+
+/// Records a kind of walk over a listing as open.
+pub fn quarantine_listing(db: &Db, run: i64, kind: WalkKind, listing: &Listing, failure: &Failure) -> Result<()> {
+    let object = name_of(kind, listing.stream);
+    let unreadable = Unreadable { kind: GapKind::Listing, object, cause: failure.cause.clone() };
+    quarantine_failed(db, run, listing, &unreadable, failure.can_be_accepted)
+}
+
+/// Records something that failed, and whether it may be accepted as missing.
+pub fn quarantine_failed(
+    db: &Db,
+    run: i64,
+    listing: &Listing,
+    unreadable: &Unreadable,
+    can_be_accepted: bool,
+) -> Result<()> {
+    quarantine(db, run, listing, unreadable, None)?;
+    db.execute(
+        "update sync.quarantine set can_be_accepted = $can_be_accepted
+         where kind = $kind and stream = $stream and scope = $scope and object = $object and state <> 'resolved'",
+        params! {
+            can_be_accepted: can_be_accepted,
+            kind: unreadable.kind.as_str(),
+            stream: listing.stream,
+            scope: listing.scope,
+            object: unreadable.object,
+        },
+    )
+    .map(drop)
+}
+
+/// Records an object as open that was not delivered, or not as announced.
+pub fn quarantine_object(db: &Db, run: i64, stream: &'static str, object: &str, cause: &str) -> Result<()> {
+    let listing = Listing { stream, scope: String::new() };
+    let unreadable = Unreadable { kind: GapKind::Object, object: object.to_owned(), cause: cause.to_owned() };
+    quarantine(db, run, &listing, &unreadable, None)
+}
+
+/// Resolves the rows that are not and of which a condition holds, with its named parameters.
+pub fn resolve(db: &Db, condition: &str, params: &[(&str, &dyn ToSql)]) -> Result<()> {
+    let now = clock::now();
+    let now = [("now", &Exact(&now) as &dyn ToSql)];
+    let sql = format!(
+        "update sync.quarantine set state = 'resolved', changed_at = $now where state <> 'resolved' and ({condition})"
+    );
+    db.execute(&sql, &[params, &now].concat()[..]).map(drop)
+}
+
+/// Resolves the open rows of an object that is gone or no longer requested.
+pub fn resolve_object(db: &Db, stream: &str, object: &str) -> Result<()> {
+    let condition = "kind = 'object' and stream = $stream and object = $object";
+    resolve(db, condition, params! { stream: stream, object: object })
+}
+
+/// The name of a kind of walk over a stream in the quarantine.
+pub(super) fn name_of(kind: WalkKind, stream: &str) -> String {
+    match kind {
+        WalkKind::Listing => stream.to_owned(),
+        _ => format!("{stream} {}", kind.as_str()),
+    }
+}
