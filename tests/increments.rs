@@ -596,6 +596,27 @@ fn a_clock_of_the_site_that_was_ahead_hides_nothing_afterwards() {
 }
 
 #[test]
+fn increments_that_began_by_a_clock_that_was_ahead_begin_in_the_present() {
+    let settings = format!("mode = \"incremental\"\n{BY_CENSUS}");
+    let ahead = Site::of("clock-skew=8640000", options());
+    let home = home(&ahead, &settings);
+    // As if what was on the site then had been dated by that clock as well.
+    home.execute(
+        "update sync.watermark set begun_at = timestamp '2130-01-01' where kind = 'feed';
+         update sync.identity set begun_at = timestamp '2130-01-01'",
+    );
+    let site = site();
+    home.configure(site.url(), &settings);
+    home.follow().ends(0);
+    let of_then = |relation: &str| format!("select count(*) from {relation} where begun_at > timestamp '2129-01-01'");
+    assert_eq!(home.query(&of_then("sync.watermark")), ["0"]);
+    assert_eq!(home.query(&of_then("sync.identity")), ["0"]);
+    change(&site, edit(3));
+    home.follow().ends(0);
+    assert_eq!(home.ids(), [page_id(3)]);
+}
+
+#[test]
 fn a_clock_of_ours_that_was_ahead_delays_no_census() {
     let site = site();
     let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}"));
