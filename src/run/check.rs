@@ -2,9 +2,9 @@
 
 use super::opened::{Opened, Paths};
 use super::policies::Judged;
-use super::sync::client;
+use super::reach::Reach;
 use super::tried::{Trial, Tried};
-use super::{fields, reach, relation, scope, site, upload};
+use super::{fields, relation, scope, site, upload};
 use crate::config::{Config, Connection};
 use crate::edge::http::{Answer, Ask};
 use crate::edge::store::Store;
@@ -15,7 +15,7 @@ use crate::key::Keys;
 use crate::response::{Aim, Listing, WalkKind};
 use crate::source::client::{Client, Log, Refusal};
 use crate::source::refused::Trouble;
-use crate::source::{self, Detail, Names, PageSize, Reading, ScopeWords, Session, Source, Stream, objects};
+use crate::source::{self, Detail, Names, PageSize, Reading, ScopeWords, Source, Stream, objects};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -223,9 +223,8 @@ fn rebuilt(remade: &relation::Remade) -> String {
 
 /// What the site says.
 async fn asked(checks: &mut Checks, connection: &Connection, source: &dyn Source, seen: &Seen, keys: Option<&Keys>) {
-    let reached = client(connection).and_then(|client| Ok((client, source.connect(connection)?)));
-    let (client, session) = match reached {
-        Ok(reached) => reached,
+    let reach = match Reach::of(connection) {
+        Ok(reach) => reach,
         Err(error) => {
             checks.add("credentials", Verdict::Failed(error));
             return checks.skip("site", "the credentials cannot be used");
@@ -233,17 +232,17 @@ async fn asked(checks: &mut Checks, connection: &Connection, source: &dyn Source
     };
     let (date, pages) = if let Some(words) = source.words().scopes {
         let names_scopes = scope::names(connection).is_ok_and(|names| !names.is_empty());
-        let answered = answer(&client, session.as_ref(), source, words, connection).await;
+        let answered = answer(&reach, source, words, connection).await;
         let Some((date, pages)) = checks.look("site", answered) else {
             let items = names_scopes.then_some(words.many).into_iter().chain(["clock", "account", "links"]);
             return items.for_each(|item| checks.skip(item, UNANSWERED));
         };
         if names_scopes {
-            checks.look(words.many, scopes(&client, connection, source, words).await);
+            checks.look(words.many, scopes(&reach.client, connection, source, words).await);
         }
         (Some(date), pages)
     } else {
-        let trial = Trial { connection, client: &client, session: session.as_ref(), seen, keys };
+        let trial = Trial { connection, reach: &reach, seen, keys };
         let tried = trial.streams(source).await;
         let tried = tried.map(|tried| (tried, format!("{} answers", connection.url)));
         let Some(Tried { verdicts, pages }) = checks.look("site", tried) else {
@@ -257,9 +256,9 @@ async fn asked(checks: &mut Checks, connection: &Connection, source: &dyn Source
         Some(date) => drop(checks.look("clock", agreement(date))),
         None => checks.skip("clock", "no stream could be read"),
     }
-    let account = reach::account(&client, session.as_ref(), source, connection).await;
+    let account = reach.account(source, connection).await;
     checks.look("account", account.map(|words| ((), words)));
-    let links = reach::links(&client, session.as_ref(), connection, pages).await;
+    let links = reach.links(connection, pages).await;
     checks.look("links", links.map(|words| ((), words)));
 }
 
@@ -268,8 +267,7 @@ type Pages = Vec<(&'static Stream, Ask, Option<Reading>)>;
 
 /// Asks for the scopes: the time of the answer, and the probes.
 async fn answer(
-    client: &Client,
-    session: &dyn Session,
+    Reach { client, session }: &Reach,
     source: &dyn Source,
     scopes: ScopeWords,
     connection: &Connection,

@@ -395,7 +395,7 @@ mod tests {
     use crate::edge::disk::{self, Access};
     use crate::key::Keys;
     use crate::response::{Aim, Position, WalkKind};
-    use crate::run::sync::client;
+    use crate::run::reach::client;
     use crate::source::DIALECTS;
 
     /// A source that breaks down as soon as it is asked for its streams.

@@ -4,9 +4,9 @@
 use super::doubts::{self, Doubt};
 use super::fields;
 use super::guess;
+use super::reach::Reach;
 use super::relation;
 use super::rows::Rows;
-use super::sync::client;
 use super::tried::{Page, first_aims, first_page};
 use crate::config::{Config, Connection};
 use crate::edge::clock;
@@ -17,9 +17,9 @@ use crate::key::Keys;
 use crate::land::Sealer;
 use crate::redact::Tally;
 use crate::response::{Aim, Listing, WalkKind};
-use crate::source::client::{Client, Log};
+use crate::source::client::Log;
 use crate::source::first::{names_person, read_described};
-use crate::source::{self, Detail, Session, Stream, objects, retry};
+use crate::source::{self, Detail, Stream, objects, retry};
 use crate::transform::generate::UNFIT;
 use crate::transform::{self, Record};
 use serde_json::{Map, Value};
@@ -61,20 +61,21 @@ pub async fn probe(config: &Config, name: &str, stream: &str) -> Result<Probed> 
     let connection = config.connection(name)?;
     let source = source::of(connection)?;
     let stream = source::known_stream(source, stream)?;
-    let (client, session) = (client(connection)?, source.connect(connection)?);
+    let reach = Reach::of(connection)?;
+    let session = reach.session.as_ref();
     let scope = match stream.parent.map(|parent| parent.stream).or(stream.scope) {
-        Some(above) => first_id(&client, session.as_ref(), source::known_stream(source, above)?).await?,
+        Some(above) => first_id(&reach, source::known_stream(source, above)?).await?,
         None => String::new(),
     };
     let mut log = Log::default();
     let aims = first_aims(stream, connection, &scope);
-    let read = |ask: &Ask, answer: &Answer| read_described(session.as_ref(), stream, ask, answer, Detail::Ids);
-    let page = first_page((&client, session.as_ref()), stream, &aims, RECORDS, &mut log, read).await?;
+    let read = |ask: &Ask, answer: &Answer| read_described(session, stream, ask, answer, Detail::Ids);
+    let page = first_page(&reach, stream, &aims, RECORDS, &mut log, read).await?;
     let Some(Page { ask, answer, reading, .. }) = page else {
         return Err(Error::failed(format!("the site says that there is nothing of {}", stream.name))
             .hint("an entry of `refused` says that this refusal means nothing"));
     };
-    if let Some(doubt) = names_person(&client, session.as_ref(), stream, &reading) {
+    if let Some(doubt) = names_person(&reach.client, session, stream, &reading) {
         return Err(doubt);
     }
     let records = stream.envelope.objects(&answer.body).ok().flatten().unwrap_or_default();
@@ -104,7 +105,7 @@ pub async fn probe(config: &Config, name: &str, stream: &str) -> Result<Probed> 
 }
 
 /// The id of the first record of a stream.
-async fn first_id(client: &Client, session: &dyn Session, stream: &'static Stream) -> Result<String> {
+async fn first_id(Reach { client, session }: &Reach, stream: &'static Stream) -> Result<String> {
     let aim = Aim::new(WalkKind::Census, Listing { stream: stream.name, scope: String::new() });
     let ask = session.first(&aim, 1, 0..0)?;
     let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Ids);

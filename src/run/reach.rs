@@ -1,63 +1,101 @@
-//! What `check` asks a site beyond its first answer: whether a next link leads where it must, and who asks.
+//! A site as it is asked, and what `check` asks it beyond its first answer: whether a next link leads where it must, and who
+//! asks.
 
 use crate::config::Connection;
-use crate::edge::http::{Answer, Ask};
+use crate::edge::http::{Answer, Ask, Http, Site};
 use crate::error::{Error, Result, printable};
+use crate::redact;
+use crate::source::budget::Budget;
 use crate::source::client::{Client, Log, Refusal};
 use crate::source::refused::Trouble;
-use crate::source::{Account, Detail, Reading, Session, Sign, Source, Stream, objects, retry};
+use crate::source::{self, Account, Detail, Reading, Session, Sign, Source, Stream, objects, retry};
+use std::sync::Arc;
 
-/// Follows one next link, of the first of some pages that has one; what is not read yet is asked for. A link that leads out
-/// of the configured site is an error, as it is for a sync.
-pub async fn links(
-    client: &Client,
-    session: &dyn Session,
-    connection: &Connection,
-    pages: Vec<(&'static Stream, Ask, Option<Reading>)>,
-) -> Result<String> {
-    for (stream, ask, reading) in pages {
-        let answered = async |ask: &Ask| {
-            let read = |answer: &Answer| session.read(stream, ask, answer, Detail::Ends);
-            let asked = client.ask(ask, retry::FEW_TRIES, &mut Log::default(), read).await;
-            asked.map(|(_, reading)| reading).map_err(|refusal| objects::into_error(refusal, "a page of one result"))
-        };
-        let reading = match reading {
-            Some(reading) => reading,
-            None => answered(&ask).await?,
-        };
-        let Some(next) = &reading.next else { continue };
-        let second = answered(&session.follow(stream, &ask, next)?).await?;
-        let ends = |page: &Reading| (page.ids.first().cloned(), page.ids.last().cloned());
-        if reading.objects > 0 && reading.objects == second.objects && ends(&reading) == ends(&second) {
-            let same = || Error::failed("a next link leads to the same page again");
-            return Err(session.doubted(stream, Sign::PageRepeated).unwrap_or_else(same));
-        }
-        return Ok(format!("a next link was followed, below {}", connection.url));
-    }
-    Ok("none could be followed, because no listing has a second page".to_owned())
+/// The site of a connection.
+pub struct Reach {
+    /// Sends its requests.
+    pub client: Client,
+    /// Makes its requests and reads its answers.
+    pub session: Box<dyn Session>,
 }
 
-/// The account as the site sees it: its configured name and type, never its display name.
-pub async fn account(
-    client: &Client,
-    session: &dyn Session,
-    source: &dyn Source,
-    connection: &Connection,
-) -> Result<String> {
-    let read = |answer: &Answer| session.read_account(&answer.body);
-    let Some(ask) = session.account()? else { return Ok("the site does not name the account".to_owned()) };
-    match client.ask(&ask, retry::FEW_TRIES, &mut Log::default(), read).await {
-        Ok((_, Account::Known { kind, .. })) => Ok(match connection.account() {
-            Some(account) => format!("{account}, of type {}", printable(&kind)),
-            None => format!("of type {}", printable(&kind)),
-        }),
-        Ok((_, Account::Untold(cause))) => Ok(format!("the site does not name the account ({cause})")),
-        Ok((_, Account::Anonymous)) => {
-            let hint = source.hint(Trouble::Anonymous).unwrap_or("check the credentials");
-            Err(Error::failed("the site answers, but treats the account as an anonymous visitor")
-                .hint(format!("{hint}; what only this account can see would count as gone")))
-        }
-        Err(Refusal::Absent(status, _)) => Ok(format!("the site does not name the account ({status})")),
-        Err(refusal) => Err(objects::into_error(refusal, "the question who asks")),
+impl Reach {
+    /// The site of a connection. Asks nothing.
+    pub fn of(connection: &Connection) -> Result<Self> {
+        Ok(Self { client: client(connection)?, session: source::of(connection)?.connect(connection)? })
     }
+
+    /// Follows one next link, of the first of some pages that has one; what is not read yet is asked for. A link that leads out
+    /// of the configured site is an error, as it is for a sync.
+    pub async fn links(
+        &self,
+        connection: &Connection,
+        pages: Vec<(&'static Stream, Ask, Option<Reading>)>,
+    ) -> Result<String> {
+        let Self { client, session } = self;
+        for (stream, ask, reading) in pages {
+            let answered = async |ask: &Ask| {
+                let read = |answer: &Answer| session.read(stream, ask, answer, Detail::Ends);
+                let asked = client.ask(ask, retry::FEW_TRIES, &mut Log::default(), read).await;
+                asked
+                    .map(|(_, reading)| reading)
+                    .map_err(|refusal| objects::into_error(refusal, "a page of one result"))
+            };
+            let reading = match reading {
+                Some(reading) => reading,
+                None => answered(&ask).await?,
+            };
+            let Some(next) = &reading.next else { continue };
+            let second = answered(&session.follow(stream, &ask, next)?).await?;
+            let ends = |page: &Reading| (page.ids.first().cloned(), page.ids.last().cloned());
+            if reading.objects > 0 && reading.objects == second.objects && ends(&reading) == ends(&second) {
+                let same = || Error::failed("a next link leads to the same page again");
+                return Err(session.doubted(stream, Sign::PageRepeated).unwrap_or_else(same));
+            }
+            return Ok(format!("a next link was followed, below {}", connection.url));
+        }
+        Ok("none could be followed, because no listing has a second page".to_owned())
+    }
+
+    /// The account as the site sees it: its configured name and type, never its display name.
+    pub async fn account(&self, source: &dyn Source, connection: &Connection) -> Result<String> {
+        let Self { client, session } = self;
+        let read = |answer: &Answer| session.read_account(&answer.body);
+        let Some(ask) = session.account()? else { return Ok("the site does not name the account".to_owned()) };
+        match client.ask(&ask, retry::FEW_TRIES, &mut Log::default(), read).await {
+            Ok((_, Account::Known { kind, .. })) => Ok(match connection.account() {
+                Some(account) => format!("{account}, of type {}", printable(&kind)),
+                None => format!("of type {}", printable(&kind)),
+            }),
+            Ok((_, Account::Untold(cause))) => Ok(format!("the site does not name the account ({cause})")),
+            Ok((_, Account::Anonymous)) => {
+                let hint = source.hint(Trouble::Anonymous).unwrap_or("check the credentials");
+                Err(Error::failed("the site answers, but treats the account as an anonymous visitor")
+                    .hint(format!("{hint}; what only this account can see would count as gone")))
+            }
+            Err(Refusal::Absent(status, _)) => Ok(format!("the site does not name the account ({status})")),
+            Err(refusal) => Err(objects::into_error(refusal, "the question who asks")),
+        }
+    }
+}
+
+/// A client of the connection's site. Of what the site says to an error nothing is repeated that the policy takes out of
+/// texts.
+pub fn client(connection: &Connection) -> Result<Client> {
+    let redactor = redact::Redactor::new(connection.redaction.clone(), None);
+    let hide = move |text: &str| redactor.text(text, &mut redact::Tally::new()).into_owned();
+    let (rate, pause) = (connection.requests_per_minute, connection.rate_limit_timeout);
+    let budget = Budget::of(&connection.url.origin().ascii_serialization(), rate, pause);
+    let source = source::of(connection)?;
+    let client = Client::new(http(connection)?, budget, pause, Arc::new(hide), source.recorded());
+    Ok(client.hinting(Arc::new(|trouble| source.hint(trouble))))
+}
+
+fn http(connection: &Connection) -> Result<Http> {
+    Http::new(Site {
+        url: connection.url.clone(),
+        signer: source::of(connection)?.door(connection)?,
+        timeout: connection.request_timeout,
+        compression: connection.compression,
+    })
 }

@@ -10,6 +10,7 @@ use super::fetch::{Fetcher, Writing};
 use super::opened::Opened;
 use super::policies::{self, Judged, PolicyChange};
 use super::progress::Progress;
+use super::reach::client;
 use super::relation::Remade;
 use super::setting::{self, Settings};
 use super::settle::Refused;
@@ -19,17 +20,14 @@ use super::status::{self, Status};
 use super::targets::Targets;
 use super::totals::RunTotals;
 use super::{described, doubts, fields, record, scope, site, upload, vacuum};
-use crate::config::{Config, Connection};
+use crate::config::Config;
 use crate::edge::clock;
 use crate::edge::control::Control;
 use crate::edge::db::{Db, literal, params};
-use crate::edge::http::{Http, Site};
 use crate::error::{Error, Kind, Result};
 use crate::export;
 use crate::land::{self, Sealer};
-use crate::redact;
 use crate::response::{Listing, Unreadable};
-use crate::source::budget::Budget;
 use crate::source::client::Client;
 use crate::source::{self, Columns, Source, Stream};
 use crate::state::{GapKind, RunState};
@@ -256,27 +254,6 @@ fn restaged(prepared: &Prepared, writing: &mut Writing) -> Result<Report> {
     setting::see_scope(&writing.opened.db, &Settings::of(&writing.opened)?, prepared.source)?;
     writing.stager.stage_pending(&writing.opened, &Progress::default())?;
     finish(prepared, writing, Ended::default())
-}
-
-/// A client of the connection's site. Of what the site says to an error nothing is repeated that the policy takes out of
-/// texts.
-pub fn client(connection: &Connection) -> Result<Client> {
-    let redactor = redact::Redactor::new(connection.redaction.clone(), None);
-    let hide = move |text: &str| redactor.text(text, &mut redact::Tally::new()).into_owned();
-    let (rate, pause) = (connection.requests_per_minute, connection.rate_limit_timeout);
-    let budget = Budget::of(&connection.url.origin().ascii_serialization(), rate, pause);
-    let source = source::of(connection)?;
-    let client = Client::new(http(connection)?, budget, pause, Arc::new(hide), source.recorded());
-    Ok(client.hinting(Arc::new(|trouble| source.hint(trouble))))
-}
-
-fn http(connection: &Connection) -> Result<Http> {
-    Http::new(Site {
-        url: connection.url.clone(),
-        signer: source::of(connection)?.door(connection)?,
-        timeout: connection.request_timeout,
-        compression: connection.compression,
-    })
 }
 
 /// Answers questions while the sync runs. A path too long for a socket is no reason not to sync.

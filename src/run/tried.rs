@@ -3,17 +3,18 @@
 use super::check::Verdict;
 use super::doubts;
 use super::probe;
+use super::reach::Reach;
 use crate::config::Connection;
 use crate::edge::clock;
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Kind, Result};
 use crate::key::Keys;
 use crate::response::{Aim, Listing, WalkKind};
-use crate::source::client::{Asking, Client, Log, Refusal};
+use crate::source::client::{Asking, Log, Refusal};
 use crate::source::first::{names_person, prove_end, read_first};
 use crate::source::look::{look, misdirected};
 use crate::source::refused::Flaw;
-use crate::source::{Changes, Detail, Names, Pieces, Reading, Session, Sign, Source, Stream, objects, retry};
+use crate::source::{Changes, Detail, Names, Pieces, Reading, Sign, Source, Stream, objects, retry};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use std::collections::BTreeMap;
 
@@ -25,9 +26,7 @@ pub struct Trial<'a> {
     /// The connection.
     pub connection: &'a Connection,
     /// Its site.
-    pub client: &'a Client,
-    /// Its requests and answers.
-    pub session: &'a dyn Session,
+    pub reach: &'a Reach,
     /// The members that were ever seen, by streams.
     pub seen: &'a BTreeMap<&'static str, Vec<String>>,
     /// The keys, without which records cannot be staged as a sync would.
@@ -82,10 +81,10 @@ impl Trial<'_> {
 
     /// The first page of a stream; nothing where a refusal says that there is nothing.
     async fn page(&self, stream: &'static Stream, scope: &str) -> Result<Option<Page>> {
-        let (client, session) = (self.client, self.session);
+        let session = self.reach.session.as_ref();
         let aims = first_aims(stream, self.connection, scope);
         let read = |ask: &Ask, answer: &Answer| read_first(session, stream, ask, answer, Detail::Ids);
-        first_page((client, session), stream, &aims, self.records(), &mut Log::default(), read).await
+        first_page(self.reach, stream, &aims, self.records(), &mut Log::default(), read).await
     }
 
     fn records(&self) -> u32 {
@@ -107,11 +106,12 @@ impl Trial<'_> {
         let (wrong, doubtful): (Vec<_>, Vec<_>) = doubts.into_iter().partition(|doubt| doubt.is_certain);
         let mut verdicts: Vec<Verdict> = wrong.into_iter().map(|doubt| Verdict::Failed(doubt.error)).collect();
         verdicts.extend(self.unheeded(page).await?.map(Verdict::Failed));
+        let Reach { client, session } = self.reach;
         let (asked, mut log) = ((&page.ask, page.reading.objects), Log::default());
-        let proven = prove_end(self.client, self.session, stream, asked, &mut log).await;
+        let proven = prove_end(client, session.as_ref(), stream, asked, &mut log).await;
         verdicts.extend(proven.err().map(Verdict::Failed));
         verdicts.extend(self.misdirected(page).await.map(Verdict::Failed));
-        verdicts.extend(names_person(self.client, self.session, stream, &page.reading).map(Verdict::Failed));
+        verdicts.extend(names_person(client, session.as_ref(), stream, &page.reading).map(Verdict::Failed));
         if verdicts.is_empty() {
             let mut words = vec![format!("{} responds as described", stream.name)];
             words.extend(doubtful.iter().map(|doubt| doubt.error.one_line()));
@@ -124,16 +124,17 @@ impl Trial<'_> {
     async fn misdirected(&self, page: &Page) -> Option<Error> {
         let id = page.reading.ids.first().filter(|_| page.stream.ids_at_once > 0);
         let ids = id.map(std::slice::from_ref).unwrap_or_default();
-        match look(self.client, self.session, page.stream, ids, &mut Log::default()).await {
-            Ok(looked) => misdirected(self.session, page.stream, &looked),
-            Err(error) => Some(self.session.doubting(page.stream, Sign::IdUnknown, error)),
+        let (client, session) = (&self.reach.client, self.reach.session.as_ref());
+        match look(client, session, page.stream, ids, &mut Log::default()).await {
+            Ok(looked) => misdirected(session, page.stream, &looked),
+            Err(error) => Some(session.doubting(page.stream, Sign::IdUnknown, error)),
         }
     }
 
     /// What is to be told where the site does not heed from when on changes are asked for: since a time to come nothing can
     /// have changed, and since a change of a record that record has. Some sites refuse a time to come.
     async fn unheeded(&self, page: &Page) -> Result<Option<Error>> {
-        let (stream, session) = (page.stream, self.session);
+        let (stream, Reach { client, session }) = (page.stream, self.reach);
         let Changes::Since { overlap, .. } = stream.changes else { return Ok(None) };
         let shown = page.reading.top.as_ref().map(|(time, _)| *time - overlap);
         let mut refused = None;
@@ -142,7 +143,7 @@ impl Trial<'_> {
             let ask = session.first(&aim, self.records(), 0..0)?;
             let asking = Asking { ask: &ask, refused: session.refused(stream) };
             let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Ends);
-            let answered = self.client.ask(asking, retry::FEW_TRIES, &mut Log::default(), read).await;
+            let answered = client.ask(asking, retry::FEW_TRIES, &mut Log::default(), read).await;
             let objects = match answered {
                 Ok((_, reading)) => reading.objects,
                 Err(Refusal::Nothing(_)) => 0,
@@ -189,7 +190,7 @@ pub fn first_aims(stream: &'static Stream, connection: &Connection, scope: &str)
 /// The first page with records that one of these questions brings, or an empty one; nothing where a refusal says that there is
 /// nothing.
 pub async fn first_page(
-    (client, session): (&Client, &dyn Session),
+    Reach { client, session }: &Reach,
     stream: &'static Stream,
     aims: &[Aim],
     records: u32,
