@@ -337,6 +337,21 @@ fn parquet_goes_into_a_pipe_and_not_onto_a_terminal() {
 }
 
 #[test]
+fn whoever_reads_no_further_is_no_error_in_any_format() {
+    let lab = Lab::synced(&Site::start(small()), "");
+    for rows in [1, 5_000] {
+        let sql = format!("select page_id, i, hash(i) as h from space_content, range({rows}) as t(i)");
+        for format in ["table", "csv", "json", "jsonl", "parquet"] {
+            let (reader, writer) = std::io::pipe().unwrap();
+            drop(reader);
+            let output = lab.command(&["query", &sql, "--format", format, "--quiet"]).stdout(writer).output().unwrap();
+            let ran = lab::Ran::of(&output).expect(0);
+            assert_eq!(ran.stderr, "", "{format}");
+        }
+    }
+}
+
+#[test]
 fn an_answer_takes_the_place_of_a_file_as_a_whole_or_not_at_all() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");

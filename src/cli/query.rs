@@ -12,6 +12,7 @@ use crate::error::{Error, Kind, Result, printable};
 use crate::run::{self, Question};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Bytes of a statement at most.
@@ -79,10 +80,8 @@ fn answer(question: &Question, format: AnswerFormat, output: Option<&Path>) -> R
 }
 
 fn put(question: &Question, format: AnswerFormat, is_file: bool, out: impl Write + Send) -> Result<Given> {
+    let AnswerFormat::Rows(format) = format else { return put_parquet(question, out) };
     let out = BufWriter::new(out);
-    let AnswerFormat::Rows(format) = format else {
-        return Ok(Given { rows: question.to_parquet(out)?, more: 0 });
-    };
     let mut cells = Cells::new(format, "query", question.columns(), out)?;
     if is_file {
         cells = cells.in_full_width();
@@ -94,6 +93,42 @@ fn put(question: &Question, format: AnswerFormat, is_file: bool, out: impl Write
     })?;
     let more = cells.end()?;
     Ok(Given { rows: rows - more as u64, more })
+}
+
+fn put_parquet(question: &Question, out: impl Write + Send) -> Result<Given> {
+    let is_gone = AtomicBool::new(false);
+    match question.to_parquet(BufWriter::new(Pipe { out, is_gone: &is_gone })) {
+        // A reader that went away has seen enough.
+        Err(_) if is_gone.load(Ordering::Relaxed) => Ok(Given { rows: 0, more: 0 }),
+        written => Ok(Given { rows: written?, more: 0 }),
+    }
+}
+
+/// An output that notes whether its reader went away: the Parquet writer does not pass on every cause.
+struct Pipe<'g, W> {
+    out: W,
+    is_gone: &'g AtomicBool,
+}
+
+impl<W> Pipe<'_, W> {
+    fn noted<T>(&self, done: io::Result<T>) -> io::Result<T> {
+        if done.as_ref().is_err_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe) {
+            self.is_gone.store(true, Ordering::Relaxed);
+        }
+        done
+    }
+}
+
+impl<W: Write> Write for Pipe<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes);
+        self.noted(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.out.flush();
+        self.noted(flushed)
+    }
 }
 
 /// Parquet is nothing to look at, and a file takes the place of a file only.
