@@ -103,12 +103,12 @@ fn script() -> Vec<Change> {
     ]
 }
 
-/// Runs the demo in a folder; `html` serves the HTML files of a folder as pages.
+/// Runs the demo in a folder; `html` serves the HTML files of a folder as pages, `follow` gives the counters of each sync.
 pub async fn demo(
     dir: &Path,
     html: Option<PathBuf>,
     stop: watch::Receiver<bool>,
-    progress: Arc<Progress>,
+    follow: impl Fn() -> Arc<Progress>,
 ) -> Result<DemoReport> {
     let dir = disk::absolute(dir)?;
     let again =
@@ -138,12 +138,12 @@ pub async fn demo(
     disk::replace(&file, configuration(server.url(), &username).as_bytes(), Access::Private)?;
     let config = Config::load(&file, &DIALECTS)?;
     Keys::make(&config.data_dir)?;
-    let report = sync(&config, CONNECTION, Wishes::default(), stop.clone(), Arc::clone(&progress)).await?;
+    let report = sync(&config, CONNECTION, Wishes::default(), stop.clone(), follow()).await?;
     let second = if is_changed || changes.is_empty() {
         None
     } else {
         changes.into_iter().try_for_each(|change| server.change(change).map(drop))?;
-        Some(sync(&config, CONNECTION, Wishes::default(), stop, progress).await?)
+        Some(sync(&config, CONNECTION, Wishes::default(), stop, follow()).await?)
     };
     server.stop().await;
     disk::replace(&changed, b"", Access::Private)?;

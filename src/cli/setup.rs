@@ -75,7 +75,7 @@ pub async fn demo(dir: Option<&Path>, html: Option<PathBuf>, printer: &Printer) 
     printer.note(&format!("demo in {}", dir.display()));
     let stop = watch::signals(printer);
     let watcher = watch::Watcher::new(printer);
-    let outcome = demonstration::demo(&dir, html, stop, watcher.follow(demonstration::CONNECTION)).await;
+    let outcome = demonstration::demo(&dir, html, stop, || watcher.follow(demonstration::CONNECTION)).await;
     watcher.stop().await;
     let demo = outcome?;
     printer.demo(&demo)?;

@@ -62,8 +62,9 @@ impl Watcher {
         Self { task, bars, all }
     }
 
-    /// Counters for a run of a connection, which are shown.
+    /// New counters for a run of a connection, which are shown in place of those of an earlier run.
     pub fn follow(&self, connection: &str) -> Arc<Progress> {
+        self.leave(connection);
         let progress = Arc::<Progress>::default();
         let bar = self.bars.as_ref().map(|bars| bars.add(bar()));
         let begun = clock::instant();
@@ -223,6 +224,7 @@ async fn next([interrupt, terminate]: &mut [Signal; 2]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::form::LogFormat;
 
     #[test]
     fn a_line_fits_into_eighty_columns_and_tells_phase_rate_time_and_pause() {
@@ -233,6 +235,17 @@ mod tests {
         let longest = Seen { phase: "building and publishing", objects: 12_345_678, ..Seen::default() };
         assert!(line(&longest, 12_345, Duration::from_secs(36_000)).len() + 16 <= 80);
         assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[tokio::test]
+    async fn a_second_run_of_a_connection_is_shown_from_zero() {
+        let watcher = Watcher::new(&Printer::new(true, false, LogFormat::Text));
+        let first = watcher.follow("wiki");
+        lock(&watcher.all).values_mut().for_each(|watched| watched.objects.push((watched.begun, 705)));
+        let second = watcher.follow("wiki");
+        let all = lock(&watcher.all);
+        assert!(Arc::ptr_eq(&all["wiki"].progress, &second) && !Arc::ptr_eq(&first, &second));
+        assert!(all.len() == 1 && all["wiki"].objects.is_empty());
     }
 
     #[test]
