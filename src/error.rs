@@ -53,7 +53,7 @@ impl Kind {
     }
 }
 
-/// A failure with its kind, its message, the table that belongs to it, its cause and its hint.
+/// A failure with its kind, its message, the table that belongs to it, its cause, its hint, and others found with it.
 #[derive(Debug)]
 pub struct Error {
     kind: Kind,
@@ -61,6 +61,7 @@ pub struct Error {
     lines: Vec<String>,
     hint: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
+    next: Option<Box<Error>>,
 }
 
 /// The result of everything that can fail here.
@@ -69,7 +70,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// A failure of the given kind. `what` is lower case, without a final full stop.
     pub fn new(kind: Kind, what: impl Into<String>) -> Self {
-        Self { kind, what: what.into(), lines: Vec::new(), hint: None, source: None }
+        Self { kind, what: what.into(), lines: Vec::new(), hint: None, source: None, next: None }
     }
 
     /// A failure that another try may cure (exit 1).
@@ -100,6 +101,16 @@ impl Error {
         self
     }
 
+    /// The same failure with another one that was found in the same look, such as a second mistake in a file.
+    pub fn and(mut self, other: Error) -> Self {
+        let mut last = &mut self.next;
+        while let Some(error) = last {
+            last = &mut error.next;
+        }
+        *last = Some(Box::new(other));
+        self
+    }
+
     /// The same failure with a hint: what the reader can do about it.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
@@ -119,6 +130,11 @@ impl Error {
     /// The lines that stand below the message.
     pub fn told(&self) -> &[String] {
         &self.lines
+    }
+
+    /// The failures that were found with this one, in their order.
+    pub fn others(&self) -> impl Iterator<Item = &Error> {
+        std::iter::successors(self.next.as_deref(), |error| error.next.as_deref())
     }
 
     /// The causes, nearest first, without this error's own message.
@@ -180,6 +196,14 @@ mod tests {
         let error = Error::failed("reading the page failed").because(std::io::Error::other("connection reset"));
         assert_eq!(error.one_line(), "reading the page failed: connection reset");
         assert_eq!(error.to_string(), "reading the page failed");
+    }
+
+    #[test]
+    fn failures_found_together_keep_their_order() {
+        let [one, two, three, four] = ["one", "two", "three", "four"].map(Error::usage);
+        let error = one.and(two.and(three)).and(four);
+        assert_eq!(error.others().map(Error::one_line).collect::<Vec<_>>(), ["two", "three", "four"]);
+        assert_eq!(error.one_line(), "one");
     }
 
     #[test]

@@ -92,9 +92,16 @@ fn config_prints_what_is_in_force_and_every_setting() {
 fn a_wrong_configuration_is_refused_by_line_with_a_hint_and_without_its_secrets() {
     let mut desk = Desk::new();
     assert_eq!(desk.run(&["sync"]), 2);
-    for line in
-        ["page_sise = 10", "query_limit = 10", "cloud = true", "cql = \"type = page\"", "page_size = 500", "oops"]
-    {
+    for line in [
+        "page_sise = 10",
+        "query_limit = 10",
+        "cloud = true",
+        "cql = \"type = page\"",
+        "page_size = 500",
+        "page_sise = 10\ncloud = true",
+        "oops",
+        "space_keys = [\"ENG\"",
+    ] {
         desk.put("catchment.toml", &configuration(line));
         assert_eq!(desk.run(&["config"]), 2, "{line}");
     }

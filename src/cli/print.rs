@@ -139,9 +139,10 @@ impl Printer {
         self.data(&format!("{document:#}\n"))
     }
 
-    /// An error with its causes and its hint.
+    /// An error with its causes and its hint, and those that were found with it.
     pub fn error(&self, error: &Error) {
         self.complain("error:", " ", None, error);
+        error.others().for_each(|other| self.complain("error:", " ", None, other));
     }
 
     /// The same, with the connection it is about.
@@ -258,9 +259,12 @@ fn painted(text: &str, colour: Colour, is_wanted: bool) -> String {
     if is_wanted { format!("\u{1b}[{}m{text}\u{1b}[0m", colour as u8) } else { text.to_owned() }
 }
 
-/// An error as JSON.
+/// An error as JSON; those that were found with it are among its details.
 pub fn error_json(error: &Error) -> Value {
-    json!({"message": error.one_line(), "details": error.told(), "hint": error.hint_text(), "exit_code": error.kind().exit_code()})
+    let hint = |other: &Error| other.hint_text().map(|hint| format!("; {hint}")).unwrap_or_default();
+    let others = error.others().map(|other| format!("{}{}", other.one_line(), hint(other)));
+    let details: Vec<String> = error.told().iter().cloned().chain(others).collect();
+    json!({"message": error.one_line(), "details": details, "hint": error.hint_text(), "exit_code": error.kind().exit_code()})
 }
 
 /// A report as JSON.

@@ -10,6 +10,12 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+/// What to do about most mistakes in TOML.
+const QUOTES: &str = "put strings in quotation marks, and each key only once in its section";
+/// What to do about a bracket without its end, which may show only in a later line.
+const BRACKETS: &str =
+    "close each `[` with `]` and each `{` with `}`, in this line or above, and put commas between the values of a list";
+
 /// The file as a text with line numbers, and the sources that it may speak of.
 pub(super) struct Document<'a> {
     /// Its name, as messages show it.
@@ -32,8 +38,10 @@ impl<'a> Document<'a> {
     pub(super) fn parse(&self) -> Result<DeTable<'a>> {
         let table = DeTable::parse(self.text).map_err(|cause| {
             let at = cause.span().map_or(0, |span| span.start);
-            let what = format!("invalid TOML: {}", printable(cause.message()));
-            self.refuse(at, Refusal::new(what, "put strings in quotation marks, and each key only once in its section"))
+            let is_of_brackets =
+                ["unclosed", "in array", "array elements"].iter().any(|part| cause.message().contains(part));
+            let hint = if is_of_brackets { BRACKETS } else { QUOTES };
+            self.refuse(at, Refusal::new(format!("invalid TOML: {}", printable(cause.message())), hint))
         })?;
         Ok(table.into_inner())
     }

@@ -38,11 +38,11 @@ pub use table::{PAGE_SIZE, URL};
 use crate::edge::disk;
 use crate::error::{Error, Result, printable};
 use crate::redact::Policy;
-use document::{Document, entry, in_order};
+use document::{Document, Entry, entry, in_order};
 use place::path_value;
 use read::{Level, Values};
 use redaction::Policies;
-use refusal::Refusal;
+use refusal::{Refusal, all, both};
 use rules::{check_name, folder_of};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -86,10 +86,13 @@ impl Config {
         let folder = file.parent().unwrap_or(Path::new("/"));
         let document = Document::new(path, &text, dialects);
         let table = document.parse()?;
-        let top = Values::read(&document, Level::of(Section::Top, "the file", SECTIONS), 0, &table)?;
-        let data_dir = top.parsed("data_dir", |text| folder_of("data_dir", text, folder))?;
-        let lake = place(&document, &table, Section::Lake, folder)?;
-        let attachments = place(&document, &table, Section::Attachments, folder)?;
+        let top = Values::read(&document, Level::of(Section::Top, "the file", SECTIONS), 0, &table);
+        let data_dir = top.and_then(|top| top.parsed("data_dir", |text| folder_of("data_dir", text, folder)));
+        let lake = place(&document, &table, Section::Lake, folder);
+        let places = both(lake, place(&document, &table, Section::Attachments, folder));
+        let sections = Policies::read(&document, &table)
+            .and_then(|policies| Ok((connections(&document, &table, folder, &policies)?, policies)));
+        let (data_dir, ((lake, attachments), (connections, policies))) = both(data_dir, both(places, sections))?;
         for (place, words) in [(&lake, "the lake, which others may read"), (&attachments, "the folder of attachments")]
         {
             if place.folder().is_some_and(|folder| data_dir.starts_with(folder)) {
@@ -100,8 +103,6 @@ impl Config {
             return Err(Error::usage("the lake and the attachments share a place, but may have different readers")
                 .hint("choose separate places"));
         }
-        let policies = Policies::read(&document, &table)?;
-        let connections = connections(&document, &table, folder, &policies)?;
         let (own, said_of_policies) = (policies.own(), policies.said());
         Ok(Self { data_dir, lake, attachments, connections, policies: own, said_of_policies, file })
     }
@@ -230,12 +231,11 @@ fn connections(
     if sections.is_empty() {
         return Err(document.refuse(at, Refusal::new("there is no connection", hint)));
     }
-    let mut found = BTreeMap::new();
-    for (key, value) in in_order(sections) {
+    let connection = |(key, value): Entry<'_, '_>| {
         let (name, at): (&str, _) = (key.get_ref(), key.span().start);
         let table = document.section(at, value, name, &hint)?;
         check_name(name, document.dialects).map_err(|refusal| document.refuse(at, refusal))?;
-        found.insert(name.to_string(), Connection::read(document, name, at, table, folder, policies)?);
-    }
-    Ok(found)
+        Ok((name.to_string(), Connection::read(document, name, at, table, folder, policies)?))
+    };
+    Ok(all(in_order(sections).into_iter().map(connection))?.into_iter().collect())
 }

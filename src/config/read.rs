@@ -3,9 +3,9 @@
 
 use super::check::{Check, for_example};
 use super::dialect::Dialect;
-use super::document::{Document, in_order};
+use super::document::{Document, Entry, in_order};
 use super::own::{Own, at};
-use super::refusal::{Refusal, shortened};
+use super::refusal::{Refusal, all, both, shortened};
 use super::rules::{NAME_RULE, is_name};
 use super::secret_ref::SecretRef;
 use super::sections::{Part, Section, of_connection, parts};
@@ -142,34 +142,37 @@ impl Reader<'_> {
 
     /// The values of a table, which begins at `at`, with the defaults of what it does not speak of.
     fn table(&mut self, level: &Level, path: &str, at: usize, table: &DeTable<'_>) -> Result<Value> {
-        let mut found = Map::new();
-        for (key, value) in in_order(table) {
-            let name: &str = key.get_ref();
-            if level.also.contains(&name) {
-                continue;
+        let entries = in_order(table).into_iter().filter(|(key, _)| !level.also.contains(&key.get_ref().as_ref()));
+        let written = all(entries.map(|entry| self.written(level, path, entry)));
+        let absent = level.settings.iter().filter(|setting| !table.contains_key(setting.name));
+        let absent = all(absent.map(|setting| self.absent(level, path, at, setting)));
+        let (written, absent) = both(written, absent)?;
+        Ok(written.into_iter().chain(absent.into_iter().flatten()).collect::<Map<_, _>>().into())
+    }
+
+    /// A setting that a table speaks of, with its value.
+    fn written(&mut self, level: &Level, path: &str, (key, value): Entry<'_, '_>) -> Result<(String, Value)> {
+        let (name, at): (&str, _) = (key.get_ref(), key.span().start);
+        let unknown = || self.document.refuse(at, level.unknown(name, self.document.dialects));
+        let setting = level.setting(name).ok_or_else(unknown)?;
+        Ok((name.to_owned(), self.value(level, setting, &joined(path, name), at, value)?))
+    }
+
+    /// A setting that a table does not speak of, with its default if it has one.
+    fn absent(&mut self, level: &Level, path: &str, at: usize, setting: &Setting) -> Result<Option<(String, Value)>> {
+        let path = joined(path, setting.name);
+        let value = match (setting.need, level.inside(setting, None)) {
+            (Need::Required, _) => return Err(level.lacks(setting.name, self.document, at)),
+            (Need::Optional, _) => return Ok(None),
+            (Need::Default(_), Some(inside)) if matches!(setting.shape, Shape::Record(_)) => {
+                self.table(&inside, &path, at, &DeTable::new())?
             }
-            let Some(setting) = level.setting(name) else {
-                let refusal = level.unknown(name, self.document.dialects);
-                return Err(self.document.refuse(key.span().start, refusal));
-            };
-            let path = joined(path, name);
-            found.insert(name.to_owned(), self.value(level, setting, &path, key.span().start, value)?);
-        }
-        for setting in level.settings.iter().filter(|setting| !table.contains_key(setting.name)) {
-            let path = joined(path, setting.name);
-            match (setting.need, level.inside(setting, None)) {
-                (Need::Required, _) => return Err(level.lacks(setting.name, self.document, at)),
-                (Need::Optional, _) => {}
-                (Need::Default(_), Some(inside)) if matches!(setting.shape, Shape::Record(_)) => {
-                    found.insert(setting.name.to_owned(), self.table(&inside, &path, at, &DeTable::new())?);
-                }
-                (Need::Default(value), _) => {
-                    self.refers(setting, &path);
-                    found.insert(setting.name.to_owned(), value.value());
-                }
+            (Need::Default(value), _) => {
+                self.refers(setting, &path);
+                value.value()
             }
-        }
-        Ok(found.into())
+        };
+        Ok(Some((setting.name.to_owned(), value)))
     }
 
     /// Notes a reference to a secret.
@@ -198,7 +201,7 @@ impl Reader<'_> {
                     }
                     _ => Err(check.wrong("contains", item)),
                 };
-                Ok(Value::Array(items.iter().enumerate().map(item).collect::<Result<_>>()?))
+                Ok(Value::Array(all(items.iter().enumerate().map(item))?))
             }
             (Shape::Named(_), DeValue::Table(table), _) => self.named(level, &check, table),
             (Shape::Record(_) | Shape::Records(_) | Shape::Named(_), ..) => Err(check.wrong("is", value)),
@@ -211,21 +214,19 @@ impl Reader<'_> {
 
     /// Sections by free names.
     fn named(&mut self, level: &Level, check: &Check<'_>, table: &DeTable<'_>) -> Result<Value> {
-        let mut found = Map::new();
-        for (key, value) in in_order(table) {
+        let section = |(key, value): Entry<'_, '_>| {
             let (name, at): (&str, _) = (key.get_ref(), key.span().start);
-            let path = joined(check.path, name);
             if !is_name(name) {
                 let what = format!("`{}` is an invalid name in `{}`", shortened(name), check.path);
                 return Err(self.document.refuse(at, Refusal::new(what, NAME_RULE)));
             }
             let hint = format!("for example: {name} = {}", example_of_named(check.setting));
             let entries = self.document.section(at, value, name, &hint)?;
-            if let Some(inside) = level.inside(check.setting, Some(name)) {
-                found.insert(name.to_owned(), self.table(&inside, &path, at, entries)?);
-            }
-        }
-        Ok(found.into())
+            let Some(inside) = level.inside(check.setting, Some(name)) else { return Ok(None) };
+            Ok(Some((name.to_owned(), self.table(&inside, &joined(check.path, name), at, entries)?)))
+        };
+        let sections = all(in_order(table).into_iter().map(section))?;
+        Ok(sections.into_iter().flatten().collect::<Map<_, _>>().into())
     }
 }
 

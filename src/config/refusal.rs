@@ -1,10 +1,13 @@
 //! Why a value is not accepted, and how that is told.
 
-use crate::error::{Error, printable};
+use crate::error::{Error, Result, printable};
 use std::error::Error as StdError;
 
 /// Characters of a value or a key that a message shows at most.
 const SHOWN: usize = 60;
+
+/// Mistakes of one section that are told at once; whoever mends them is told of the others.
+const MOST: usize = 20;
 
 /// Why a value is not accepted, and what would be.
 pub(super) struct Refusal {
@@ -32,6 +35,30 @@ impl Refusal {
             Some(cause) => error.because(cause),
             None => error,
         }
+    }
+}
+
+/// All values; where some are refused, all that is wrong.
+pub(super) fn all<T>(found: impl IntoIterator<Item = Result<T>>) -> Result<Vec<T>> {
+    let (mut good, mut wrong) = (Vec::new(), Vec::new());
+    for value in found {
+        match value {
+            Ok(value) => good.push(value),
+            Err(error) => wrong.push(error),
+        }
+        if wrong.len() == MOST {
+            break;
+        }
+    }
+    wrong.into_iter().reduce(Error::and).map_or(Ok(good), Err)
+}
+
+/// Both values; where both are refused, all that is wrong.
+pub(super) fn both<A, B>(one: Result<A>, other: Result<B>) -> Result<(A, B)> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (Err(error), Ok(_)) | (Ok(_), Err(error)) => Err(error),
+        (Err(error), Err(other)) => Err(error.and(other)),
     }
 }
 

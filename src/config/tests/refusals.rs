@@ -110,6 +110,31 @@ fn the_first_mistake_of_a_section_is_the_one_reported() {
 }
 
 #[test]
+fn every_mistake_of_a_file_is_reported_with_its_line_and_its_hint() {
+    let other = "[connections.other]\nsource = \"confluence\"\n";
+    let text = format!("data_dri = \"x\"\n[lake]\ntoo = 1{REQUIRED}page_size = 0\nmod = \"both\"\n{other}");
+    let error = load(&text).unwrap_err();
+    let all: Vec<&Error> = std::iter::once(&error).chain(error.others()).collect();
+    let places = all.iter().map(|error| error.to_string().split_once("catchment.toml:").unwrap().1.to_owned());
+    let lines: Vec<String> = places.map(|place| place.split(':').next().unwrap().to_owned()).collect();
+    // The last section lacks its address, its user name and its token.
+    assert_eq!(lines, ["1", "3", "9", "10", "11", "11", "11"]);
+    assert!(all.iter().all(|error| error.hint_text().is_some_and(|hint| !hint.is_empty())), "{all:?}");
+    let many: String = (0..1000).map(|n| format!("zzz{n} = 1\n")).collect();
+    assert_eq!(wiki(&many).unwrap_err().others().count(), 19);
+}
+
+#[test]
+fn a_bracket_that_is_not_closed_is_named_by_the_hint() {
+    for text in
+        ["[connections.wiki\nsource = \"confluence\"", "x = [1", "x = [1\n\n[lake]", "x = [\ny = 1", "x = { a = 1"]
+    {
+        assert!(refused(load(text)).contains("| close each `[` with `]`"), "{text}");
+    }
+    assert!(refused(load("x = y")).contains("| put strings in quotation marks"));
+}
+
+#[test]
 fn invalid_toml_is_reported_without_the_line_itself() {
     for line in [
         "personal = \"hunter2",
