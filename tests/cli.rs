@@ -199,6 +199,16 @@ fn check_explains_that_nobody_answers_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn preview_suggests_no_settings_for_a_stream_that_none_describe() {
+    let practice = practice("", small()).await;
+    let mut desk = Desk::of(&practice);
+    assert_eq!(desk.run(&["preview", "wiki", "page"]), 0);
+    let told = desk.transcript();
+    assert!(told.contains(" records in ") && told.contains("page_id"), "{told}");
+    assert!(!told.contains("possible keys") && !told.contains("possible columns"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_missing_secret_or_key_is_named() {
     let practice = practice("", small()).await;
     let mut desk = Desk::of(&practice);

@@ -7,7 +7,7 @@ use super::print::{self, Printer};
 use super::{explained, told, words};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result, printable};
-use crate::run::{self, Rows};
+use crate::run::{self, Guessed, Rows};
 use crate::source::DIALECTS;
 use serde_json::{Value, json};
 use std::io::{self, BufWriter};
@@ -42,13 +42,7 @@ pub async fn probe(config: &Config, words: &[String], format: Format, printer: &
     let probed = run::probe(config, &connection, stream).await?;
     let next = if probed.has_next { "with a next page" } else { "no next page" };
     printer.note(&format!("{}: {} records in {} bytes, {next}", probed.request, probed.records, probed.bytes));
-    let named = |names: &[String]| match names {
-        [] => "none".to_owned(),
-        names => names.iter().map(|name| printable(name)).collect::<Vec<_>>().join(", "),
-    };
-    let keys: Vec<String> = probed.keys.iter().map(|names| names.join(" with ")).collect();
-    printer.note(&format!("possible keys: {}; possible cursors: {}", named(&keys), named(&probed.cursors)));
-    printer.note(&format!("possible columns: {}", probed.columns));
+    probed.guessed.iter().for_each(|guessed| tell_guessed(guessed, printer));
     show(&probed.rows, "preview", format, printer)?;
     for ((column, kind), count) in &probed.findings {
         printer.note(&format!("redaction: {count} {kind} in {column}"));
@@ -66,6 +60,17 @@ pub async fn probe(config: &Config, words: &[String], format: Format, printer: &
         None => Ok(Kind::Incomplete.exit_code()),
         Some(refused) => Err(refused),
     }
+}
+
+/// What the settings of a stream could say.
+fn tell_guessed(guessed: &Guessed, printer: &Printer) {
+    let named = |names: &[String]| match names {
+        [] => "none".to_owned(),
+        names => names.iter().map(|name| printable(name)).collect::<Vec<_>>().join(", "),
+    };
+    let keys: Vec<String> = guessed.keys.iter().map(|names| names.join(" with ")).collect();
+    printer.note(&format!("possible keys: {}; possible cursors: {}", named(&keys), named(&guessed.cursors)));
+    printer.note(&format!("possible columns: {}", guessed.columns));
 }
 
 /// `redact preview`: what a policy would do with what has landed.

@@ -65,7 +65,7 @@ pub use due::Reread;
 pub use explain::explain;
 pub use policies::PolicyChange;
 pub use preview::{Previewed, preview};
-pub use probe::{Probed, probe};
+pub use probe::{Guessed, Probed, probe};
 pub use progress::{Progress, Seen};
 pub use purge::{Purged, What, purge};
 pub use query::{Question, views};

@@ -38,12 +38,8 @@ pub struct Probed {
     pub bytes: usize,
     /// Whether the answer names a next page.
     pub has_next: bool,
-    /// Members that tell the records apart, alone or, where none does, together.
-    pub keys: Vec<Vec<String>>,
-    /// Members that hold times in every record, those that sound like changes first.
-    pub cursors: Vec<String>,
-    /// A line for the settings: the columns that are named already, and what others seem to hold.
-    pub columns: String,
+    /// What the settings of the stream could say; nothing where settings do not describe it.
+    pub guessed: Option<Guessed>,
     /// Columns whose settings the records of this page contradict.
     pub doubts: Vec<Doubt>,
     /// Why a sync would refuse this answer: it contradicts the description.
@@ -54,6 +50,16 @@ pub struct Probed {
     pub rows: Rows,
     /// What redaction found, by column and type: how often.
     pub findings: BTreeMap<(String, String), u64>,
+}
+
+/// What could stand in the settings of a stream.
+pub struct Guessed {
+    /// Members that tell the records apart, alone or, where none does, together.
+    pub keys: Vec<Vec<String>>,
+    /// Members that hold times in every record, those that sound like changes first.
+    pub cursors: Vec<String>,
+    /// A line for the settings: the columns that are named already, and what others seem to hold.
+    pub columns: String,
 }
 
 /// Asks for one page of a stream; of one with a parent, of its first record.
@@ -93,9 +99,11 @@ pub async fn probe(config: &Config, name: &str, stream: &str) -> Result<Probed> 
         records: reading.objects,
         bytes: answer.body.len(),
         has_next: reading.next.is_some(),
-        keys: guess::keys(&parsed),
-        cursors: guess::cursors(&parsed),
-        columns: guess::columns(stream, &parsed, &wrong),
+        guessed: stream.is_described().then(|| Guessed {
+            keys: guess::keys(&parsed),
+            cursors: guess::cursors(&parsed),
+            columns: guess::columns(stream, &parsed, &wrong),
+        }),
         doubts,
         refused: session.prove(stream, &ask, &answer).err(),
         rejected,
