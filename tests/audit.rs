@@ -50,7 +50,14 @@ fn every_question_is_listed_and_answered() {
         audit(&lab, "redacted").iter().any(|row| row["type"] == "EMAIL_ADDRESS" && row["findings"].as_i64() > Some(0))
     );
     assert!(audit(&lab, "makers").iter().any(|row| row["relation"] == "confluence.page"));
-    lab.run(&["audit", "mising"]).refused(2, &["mising", "missing"]);
+    lab.run(&["audit", "mising"]).refused(2, &["no question mising", "did you mean 'missing'?"]);
+    let same = |format: &str| lab.run(&["audit", CONNECTION, "--format", format]).expect(0);
+    let document = same("json").result();
+    assert_eq!(document["columns"], serde_json::json!(["name", "question"]));
+    let rows = document["rows"].as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap());
+    assert_eq!(rows.collect::<Vec<_>>(), names);
+    assert!(same("csv").stdout.starts_with("name,question\n"));
+    assert_eq!(same("jsonl").stdout.lines().count(), names.len());
 }
 
 #[test]

@@ -103,9 +103,7 @@ pub fn audit(config: &Config, args: &AuditArgs, printer: &Printer) -> Result<u8>
     let is_question = |word: &str| audits.iter().any(|audit| audit.name == word);
     let is_connection = |word: &String| config.connections.contains_key(word) && !is_question(word);
     if args.words.len() < 2 && args.words.iter().all(is_connection) {
-        let lines = audits.into_iter().map(|audit| format!("{:<12}  {}\n", audit.name, audit.question));
-        printer.data(&lines.collect::<String>())?;
-        return Ok(0);
+        return list(&audits, args.format, printer);
     }
     let is_alone = args.words.len() == 1;
     let (connection, rest) = words::placed(config, &args.words, |word| is_alone || is_question(word))?;
@@ -116,6 +114,19 @@ pub fn audit(config: &Config, args: &AuditArgs, printer: &Printer) -> Result<u8>
     if let (Format::Table, Some(audit)) = (args.format, audits.iter().find(|audit| audit.name == name)) {
         printer.note(&audit.about(args.history));
     }
+    Ok(0)
+}
+
+/// Lists the questions; a table of them would be cut to the width of the terminal, so they are lines.
+fn list(audits: &[run::Audit], format: Format, printer: &Printer) -> Result<u8> {
+    if format == Format::Table {
+        let lines = audits.iter().map(|audit| format!("{:<12}  {}\n", audit.name, audit.question));
+        printer.data(&lines.collect::<String>())?;
+        return Ok(0);
+    }
+    let rows: Vec<[&str; 2]> = audits.iter().map(|audit| [audit.name, audit.question]).collect();
+    let rows = Rows::from_text(&json!({"columns": ["name", "question"], "rows": rows}).to_string())?;
+    show(&rows, "audit", format, printer)?;
     Ok(0)
 }
 

@@ -4,7 +4,7 @@ use super::asked::{self, Asked};
 use super::fields;
 use super::rows::Rows;
 use super::setting::{self, Settings};
-use crate::config::{Config, Connection};
+use crate::config::{Config, Connection, near_match};
 use crate::edge::db::{Db, identifier, literal, params};
 use crate::error::{Error, Result};
 use crate::redact::People;
@@ -152,7 +152,10 @@ fn named(name: &str) -> Result<Audit> {
             return Error::usage(format!("{name} always shows the whole history"))
                 .hint(format!("--history applies to: {known}"));
         }
+        let name = name.strip_suffix(HISTORY).unwrap_or(name);
+        let near = near_match(name, audits().iter().map(|audit| audit.name));
+        let near = near.map(|near| format!("did you mean '{near}'? ")).unwrap_or_default();
         Error::usage(format!("there is no question {}", crate::error::printable(name)))
-            .hint(format!("questions: {}; 'catchment audit' describes them", names(&audits())))
+            .hint(format!("{near}questions: {}; 'catchment audit' describes them", names(&audits())))
     })
 }

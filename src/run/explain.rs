@@ -6,7 +6,7 @@ use super::asked::{self, Asked};
 use super::explanation::{Explanation, Held, Row};
 use super::report::{can_be_read, rows_with};
 use super::{fields, scope};
-use crate::config::{Config, Connection};
+use crate::config::{Config, Connection, near_match};
 use crate::edge::db::{Db, identifier, literal, params};
 use crate::error::{Error, Result, printable};
 use crate::source::{self, Source, Stream};
@@ -75,8 +75,9 @@ fn kinds(source: &dyn Source) -> impl Iterator<Item = &'static Stream> {
 fn known(source: &dyn Source, stream: &str, id: &str) -> Result<&'static Stream> {
     let kind = kinds(source).find(|kind| kind.name == stream).ok_or_else(|| {
         let names: Vec<&str> = kinds(source).map(|kind| kind.name).collect();
+        let near = near_match(stream, names.iter()).map(|near| format!("did you mean '{near}'? ")).unwrap_or_default();
         Error::usage(format!("{} has no {}", source.name(), printable(stream)))
-            .hint(format!("one of {}", names.join(", ")))
+            .hint(format!("{near}one of {}", names.join(", ")))
     })?;
     if id.is_empty() || id.len() > LONGEST_ID || printable(id) != id {
         return Err(Error::usage("this is not the id of an object").hint("use the value in the dataset's first column"));
