@@ -404,4 +404,28 @@ fn connections_are_synced_side_by_side_and_logs_tell_them_apart() {
     assert_eq!((line["level"].as_str(), line["exit_code"].as_i64()), (Some("error"), Some(2)));
     lab.run(&["audit", "missing"]).refused(2, &["several connections"]);
     lab.run(&["audit", "other", "missing"]).expect(0);
+    lab.run(&["backup", "other", "copy"]).expect(0);
+    assert!(lab.dir.join("copy/other.duckdb").exists() && !lab.dir.join("copy/wiki.duckdb").exists());
+}
+
+#[test]
+fn a_connection_behind_other_arguments_is_answered_with_the_right_command() {
+    let site = Site::start(small());
+    let lab = Lab::new(&site, "");
+    let commands: [(&[&str], &str); 6] = [
+        (&["audit", "waits", CONNECTION], "catchment audit wiki waits"),
+        (&["explain", "page", "1", CONNECTION], "catchment explain wiki page 1"),
+        (&["raw", "12", CONNECTION], "catchment raw wiki 12"),
+        (&["preview", "page", CONNECTION], "catchment preview wiki page"),
+        (&["backup", "copy", CONNECTION], "catchment backup wiki copy"),
+        (&["acknowledge", "3", CONNECTION, "4", "--reason", "a test"], "catchment acknowledge wiki 3 4"),
+    ];
+    for (command, right) in commands {
+        lab.run(command).refused(2, &["comes first", right]);
+    }
+    lab.run(&["backup", CONNECTION]).refused(2, &["wiki is a connection", "catchment backup wiki DIR"]);
+    lab.run(&["audit", CONNECTION, "waits", "page"]).expect(2);
+    lab.run(&["raw", "12", "13"]).refused(2, &["unexpected argument: 13", "catchment raw [CONNECTION]"]);
+    lab.sync().expect(0);
+    lab.run(&["explain", CONNECTION, "pge", "1"]).refused(2, &["did you mean 'page'?"]);
 }

@@ -141,13 +141,13 @@ pub enum Command {
     },
     /// Copy databases and sealed responses to a folder, as a snapshot; works while a sync runs
     #[command(
-        after_help = "Example:\n  catchment backup /backups/2026-01-31\n\nThe key file is not included: keep a copy elsewhere. To restore, put the backup's files and the key\nfile into data_dir and run 'catchment sync --adopt-lake'."
+        override_usage = "catchment backup [CONNECTION]... DIR",
+        after_help = "Examples:\n  catchment backup /backups/2026-01-31\n  catchment backup wiki /backups/2026-01-31\n\nThe key file is not included: keep a copy elsewhere. To restore, put the backup's files and the key\nfile into data_dir and run 'catchment sync --adopt-lake'."
     )]
     Backup {
-        /// The folder; use a new one for each backup
-        dir: PathBuf,
-        /// Connections; all if none is given
-        connections: Vec<String>,
+        /// The connections, all if none is given, then the folder; use a new folder for each backup
+        #[arg(required = true, value_name = "WORDS")]
+        words: Vec<String>,
         /// Output format
         #[arg(long, value_enum, default_value_t = Form::Text)]
         format: Form,

@@ -48,11 +48,11 @@ pub async fn purge(config: &Config, what: &Purge, printer: &Printer) -> Result<u
             (words::chosen(config, connection.as_deref())?, What::Generations(*before), how)
         }
         Purge::Object { words, how } => {
-            let (connection, [stream, id]) = words::behind(config, words)?;
+            let (connection, [stream, id]) = words::behind(config, "purge object", words)?;
             (connection, What::Object(stream.to_owned(), id.to_owned()), how)
         }
         Purge::Person { words, how } => {
-            let (connection, [token]) = words::behind(config, words)?;
+            let (connection, [token]) = words::behind(config, "purge person", words)?;
             (connection, What::Person(token.to_owned()), how)
         }
     };

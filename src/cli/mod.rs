@@ -80,7 +80,7 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
         Command::Reveal(reveal) => keys::reveal(&load()?, reveal, printer),
         Command::Key { what: Key::Rotate { format } } => keys::rotate(&load()?, *format, printer),
         Command::Vacuum { connections, format } => syncing::vacuum(&load()?, connections, *format, printer),
-        Command::Backup { dir, connections, format } => syncing::backup(&load()?, dir, connections, *format, printer),
+        Command::Backup { words, format } => syncing::backup(&load()?, words, *format, printer),
         Command::Purge { what } => keys::purge(&load()?, what, printer).await,
         Command::Redact(redact) => redact::redact(&args.config, redact, printer),
         Command::Attachments { what: Attachments::Verify { connection, repair, format } } => {

@@ -38,7 +38,7 @@ pub fn tell_more(more: usize, printer: &Printer) {
 
 /// `preview`: one page of a stream, as it would be published.
 pub async fn probe(config: &Config, words: &[String], format: Format, printer: &Printer) -> Result<u8> {
-    let (connection, [stream]) = words::behind(config, words)?;
+    let (connection, [stream]) = words::behind(config, "preview", words)?;
     let probed = run::probe(config, &connection, stream).await?;
     let next = if probed.has_next { "with a next page" } else { "no next page" };
     printer.note(&format!("{}: {} records in {} bytes, {next}", probed.request, probed.records, probed.bytes));
@@ -106,8 +106,8 @@ pub fn audit(config: &Config, args: &AuditArgs, printer: &Printer) -> Result<u8>
         return list(&audits, args.format, printer);
     }
     let is_alone = args.words.len() == 1;
-    let (connection, rest) = words::placed(config, &args.words, |word| is_alone || is_question(word))?;
-    words::at_most(rest, 1)?;
+    let (connection, rest) = words::placed(config, "audit", &args.words, |word| is_alone || is_question(word))?;
+    words::at_most(rest, 1, "catchment audit [CONNECTION] [QUESTION]")?;
     let name = rest.first().map(String::as_str).unwrap_or_default();
     let rows = run::audit(config, name, &connection, args.history)?;
     show(&rows, "audit", args.format, printer)?;
@@ -144,15 +144,15 @@ pub fn show(rows: &Rows, command: &str, format: Format, printer: &Printer) -> Re
 
 /// `explain`: what became of one object.
 pub fn explain(config: &Config, words: &[String], form: Form, printer: &Printer) -> Result<u8> {
-    let (connection, [stream, id]) = words::behind(config, words)?;
+    let (connection, [stream, id]) = words::behind(config, "explain", words)?;
     let told = run::explain(config, &connection, stream, id)?;
     printer.reply("explain", form, 0, json!(told), || explained::text(&told))
 }
 
 /// `raw`: lists the landed responses, or shows one in clear.
 pub fn raw(config: &Config, args: &RawArgs, printer: &Printer) -> Result<u8> {
-    let (connection, rest) = words::placed(config, &args.words, |word| word.parse::<i64>().is_ok())?;
-    words::at_most(rest, 1)?;
+    let (connection, rest) = words::placed(config, "raw", &args.words, |word| word.parse::<i64>().is_ok())?;
+    words::at_most(rest, 1, "catchment raw [CONNECTION] [NUMBER --reason TEXT]")?;
     let Some(number) = rest.first() else {
         if args.object.is_some() || args.reason.is_some() {
             let hint = format!("'catchment raw {connection}' lists the responses with their numbers");

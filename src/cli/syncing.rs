@@ -168,7 +168,7 @@ fn span(text: &str) -> Result<Duration> {
 /// `acknowledge`: what could not be read and is accepted.
 pub fn acknowledge(config: &Config, args: &AcknowledgeArgs, printer: &Printer) -> Result<u8> {
     let is_id = |word: &str| word.parse::<i64>().is_ok();
-    let (connection, ids) = words::placed(config, &args.words, is_id)?;
+    let (connection, ids) = words::placed(config, "acknowledge", &args.words, is_id)?;
     let id = |word: &String| {
         word.parse::<i64>().map_err(|_| {
             Error::usage(format!("{word} is not an id"))
@@ -188,9 +188,9 @@ pub fn acknowledge(config: &Config, args: &AcknowledgeArgs, printer: &Printer) -
 }
 
 /// `backup`: databases and sealed responses as of one moment.
-pub fn backup(config: &Config, dir: &Path, connections: &[String], form: Form, printer: &Printer) -> Result<u8> {
-    let names = words::several(config, connections)?;
-    let made = names.iter().map(|name| run::backup(config, name, dir)).collect::<Result<Vec<_>>>()?;
+pub fn backup(config: &Config, words: &[String], form: Form, printer: &Printer) -> Result<u8> {
+    let (names, dir) = words::before(config, "backup", words)?;
+    let made = names.iter().map(|name| run::backup(config, name, Path::new(dir))).collect::<Result<Vec<_>>>()?;
     printer.reply("backup", form, 0, json!(made), || made.iter().map(told::backed_up).collect())?;
     printer.note("the key file is not in the backup: without it nobody can open what is sealed there");
     Ok(0)
