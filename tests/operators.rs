@@ -81,6 +81,8 @@ fn status_wakes_people_for_what_went_wrong_and_for_a_sync_that_is_too_long_ago()
     lab.run(&["status", "--fail"]).refused(3, &["1 thing could not be read"]);
     let quiet = lab.run(&["sync", "--quiet"]).expect(3);
     assert!(quiet.stdout.is_empty() && quiet.stderr.lines().count() == 1, "{}{}", quiet.stdout, quiet.stderr);
+    let first = format!("incomplete: 1 gap: page {}: ", page_id(1));
+    assert!(quiet.stderr.contains(&first) && quiet.stderr.contains("'catchment status wiki'"), "{}", quiet.stderr);
     lab.execute("update sync.run set ended_at = ended_at - interval 3 hours");
     lab.run(&["status", "--max-age", "2h"]).refused(1, &["minutes ago"]);
 }

@@ -174,8 +174,8 @@ impl Printer {
             let text = told::report(report);
             return self.data(&self.with_outcome(&text, &report.connection, &report.status.outcome));
         }
-        if let Some(cause) = report.status.shortfall.cause() {
-            self.log("warning", Some(&report.connection), &format!("incomplete: {cause}"));
+        if let Some(line) = told::in_one_line(&report.status) {
+            self.log("warning", Some(&report.connection), &line);
         }
         Ok(())
     }

@@ -90,6 +90,19 @@ fn differences(all: &[String]) -> Vec<String> {
     some
 }
 
+/// What keeps a connection from being complete, with the first gap and where the others are shown; nothing where it is.
+pub fn in_one_line(status: &Status) -> Option<String> {
+    let shortfall = &status.shortfall;
+    let gaps = status.open.iter().find(|gap| gap.state == GapState::Open).map(|gap| {
+        let which = if shortfall.open > 1 { ", first" } else { "" };
+        format!("{}{which}: {}: {}", counted(shortfall.open, "gap"), unread(gap), gap.cause)
+    });
+    let others = Shortfall { open: 0, ..shortfall.clone() }.cause();
+    let parts: Vec<String> = gaps.into_iter().chain(others).collect();
+    let name = &status.connection;
+    (!parts.is_empty()).then(|| format!("incomplete: {}; see 'catchment status {name}'", parts.join("; ")))
+}
+
 /// What became of the objects of each stream.
 fn changes(totals: &RunTotals) -> String {
     let part = |change: &Change| {
