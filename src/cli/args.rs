@@ -100,18 +100,22 @@ pub enum Command {
     )]
     Query(QueryArgs),
     /// List the audit questions, or answer one; works while a sync runs
+    ///
+    /// Questions are about one connection, such as what is missing and why, or who saw clear text.
     #[command(
         override_usage = "catchment audit [CONNECTION] [QUESTION] [--history]",
         after_help = "Examples:\n  catchment audit\n  catchment audit wiki missing\n  catchment audit requests --format csv"
     )]
     Audit(AuditArgs),
     /// Explain what happened to an object and why it is or is not published; works while a sync runs
+    ///
+    /// It tells where the object was seen, which response holds it, and what keeps it unpublished.
     #[command(
         override_usage = "catchment explain [CONNECTION] STREAM ID",
         after_help = "Example:\n  catchment explain wiki page 65601"
     )]
     Explain {
-        /// The connection, if there are several, then the stream, such as page or attachment, and the object's id, as in its URL
+        /// The connection, if there are several, then the stream (the kind of object, such as page) and the id, as in the object's URL
         #[arg(required = true, num_args = 2..=3, value_name = "WORDS")]
         words: Vec<String>,
         /// Output format
@@ -152,7 +156,8 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = Form::Text)]
         format: Form,
     },
-    /// Erase permanently: earlier generations, an object deleted at the source, or a person; recorded
+    /// Permanently erase earlier generations, an object or a person; each purge is recorded
+    #[command(after_help = "Every purge needs a reason, and prints where copies may remain, such as in backups.")]
     Purge {
         /// What is taken out
         #[command(subcommand)]
@@ -278,10 +283,10 @@ pub struct AcknowledgeArgs {
 /// What `audit` takes.
 #[derive(clap::Args)]
 pub struct AuditArgs {
-    /// The connection, if there are several, then the question; without one, list all
+    /// The connection, if there are several, then the question; without a question, list all
     #[arg(num_args = 0..=2, value_name = "WORDS")]
     pub words: Vec<String>,
-    /// Include what is no longer in force, for questions that tell the difference
+    /// For the question redacted: include what was redacted before and is no longer in the data
     #[arg(long)]
     pub history: bool,
     /// Output format
@@ -389,7 +394,7 @@ impl From<TextFormat> for crate::redact::Format {
 /// What `redact` can do instead of redacting.
 #[derive(Subcommand)]
 pub enum RedactWhat {
-    /// Show stdin with its findings marked, and why each matched and near misses did not
+    /// Show what redaction finds in stdin, by which rule, and why near misses are left
     #[command(after_help = "Example:\n  echo \"card 4111 1111 1111 1111\" | catchment redact explain")]
     Explain(RedactHow),
     /// List the types and what the built-in policies do with them, or the rules of one type
@@ -438,7 +443,9 @@ pub struct PreviewArgs {
 /// What can be taken out for good.
 #[derive(Subcommand)]
 pub enum Purge {
-    /// Withdraw the generations before N, with the files that only they use
+    /// Remove the generations before N, and the files that no later one uses
+    ///
+    /// A generation is what one sync published; earlier ones still contain what was deleted since.
     #[command(after_help = "Example:\n  catchment purge generations wiki --before 12 --reason \"ticket 1234\"")]
     Generations {
         /// The connection, if there are several
@@ -463,7 +470,7 @@ pub enum Purge {
         #[command(flatten)]
         how: PurgeHow,
     },
-    /// Replace the value behind a pseudonym everywhere in the responses, and publish without it
+    /// Replace the value behind a pseudonym in all stored responses, and publish without it
     #[command(
         override_usage = "catchment purge person [CONNECTION] PSEUDONYM --reason TEXT",
         after_help = "Example:\n  catchment purge person wiki '[ACCOUNT_ID_…]' --reason \"ticket 1234\"\n\nNames in text are not pseudonyms: find them with an analyzer in the policy, or purge the objects."
