@@ -222,7 +222,7 @@ fn stops(child: Child) {
     let begin = clock::instant();
     let told = Command::new("sh").args(["-c", &format!("kill -TERM {}", child.id())]).status().unwrap();
     assert!(told.success());
-    Ran::of(&child.wait_with_output().unwrap()).refused(4, &["stopped by a signal"]);
+    Ran::of(&child.wait_with_output().unwrap()).refused(4, &["stopping at SIGTERM", "stopped by a signal"]);
     assert!(begin.elapsed() < Duration::from_secs(5), "it took {:?}", begin.elapsed());
 }
 

@@ -199,10 +199,10 @@ fn signals_told(printer: Option<Printer>) -> watch::Receiver<bool> {
             // The default stays: the first signal ends the process, the next run goes on.
             return std::future::pending::<()>().await;
         };
-        next(&mut handlers).await;
+        let told = next(&mut handlers).await;
         stop.send_replace(true);
         if let Some(printer) = printer {
-            printer.note("stopping; press Ctrl-C again to stop now");
+            printer.note(told);
         }
         next(&mut handlers).await;
         std::process::exit(i32::from(Kind::Interrupted.exit_code()));
@@ -214,10 +214,11 @@ fn handlers() -> io::Result<[Signal; 2]> {
     Ok([signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?])
 }
 
-async fn next([interrupt, terminate]: &mut [Signal; 2]) {
+/// Waits for a signal; gives what to say at the first one.
+async fn next([interrupt, terminate]: &mut [Signal; 2]) -> &'static str {
     tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+        _ = interrupt.recv() => "stopping; press Ctrl-C again to stop now",
+        _ = terminate.recv() => "stopping at SIGTERM; a second one stops now",
     }
 }
 

@@ -363,8 +363,7 @@ fn begin_run(db: &Db, scopes: Option<&str>, wanted: &[String]) -> Result<(i64, b
 /// Records that the run was stopped; returns the error to report.
 pub fn interrupted(writing: &Writing) -> Result<Error> {
     record::end_run(&writing.opened.db, writing.run, RunState::Interrupted, None)?;
-    Ok(Error::new(Kind::Interrupted, "stopped by a signal")
-        .hint("run the same command again; it continues where it stopped"))
+    Ok(Error::new(Kind::Interrupted, "stopped by a signal").hint("the next sync continues where this one stopped"))
 }
 
 async fn run(prepared: &Prepared, writing: &mut Writing, fetcher: &Arc<Fetcher>) -> Result<Report> {
