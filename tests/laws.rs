@@ -424,7 +424,7 @@ fn ends_truthfully(fault: &str, truth: &RecordBatch) -> bool {
     let whole = lab.generation().is_some() && ids(&lab.rows()) == ids(truth);
     // What one listing did not show another one may have.
     assert!(whole || !complete, "{fault}: {ran:?}");
-    assert!(complete || ran.stderr.contains("hint: ") || ran.stdout.contains("open "), "{fault}: {ran:?}");
+    assert!(complete || ran.stderr.contains("hint: ") || ran.stdout.contains("gap "), "{fault}: {ran:?}");
     assert!(ran.code.is_some_and(|code| [0, 1, 3].contains(&code)), "{fault}: {ran:?}");
     assert_eq!(complete, lab.status()["last_run"]["state"] == "done", "{fault}");
     site.fault("");

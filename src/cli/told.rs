@@ -376,7 +376,7 @@ fn refused(refused: &[Refused], connection: &str) -> String {
         let Refused { stream, objects, held, evidence } = refused;
         let (stream, evidence) = (plural(&printable(stream)), printable(evidence));
         format!(
-            "  refused        {objects} of {held} held {stream} would be deleted in one run, the first because: {evidence}\n"
+            "  refused        {objects} of {held} held {stream} would be deleted in one run, first cause: {evidence}\n"
         )
     };
     let mut text: String = refused.iter().map(line).collect();
@@ -408,8 +408,8 @@ fn gaps(gaps: &[Gap], connection: &str) -> String {
     }
     for (gap, more) in alike.iter().take(SHOWN_GAPS) {
         let others = if *more > 0 { format!(" and {}", counted(*more, "other listing")) } else { String::new() };
-        let (state, cause) = (gap.state.as_str(), printable(&gap.cause));
-        let _ = writeln!(text, "  {state} {}: {}{others}: {cause}", gap.id, unread(gap));
+        let word = if gap.state == GapState::Open { "gap" } else { gap.state.as_str() };
+        let _ = writeln!(text, "  {word} {}: {}{others}: {}", gap.id, unread(gap), printable(&gap.cause));
     }
     if alike.len() > SHOWN_GAPS {
         let more: u64 = alike.iter().skip(SHOWN_GAPS).map(|(_, more)| more + 1).sum();
@@ -431,12 +431,13 @@ fn gaps(gaps: &[Gap], connection: &str) -> String {
 
 /// What a gap is about.
 fn unread(gap: &Gap) -> String {
-    let stream = printable(&gap.stream);
-    if gap.kind == GapKind::Account {
-        return "the account".to_owned();
-    }
-    if gap.kind != GapKind::Listing {
-        return format!("{stream} {}", printable(&gap.object));
+    let (stream, object) = (printable(&gap.stream), printable(&gap.object));
+    match gap.kind {
+        GapKind::Account => return "the account".to_owned(),
+        // Where an account sees no space, the object is every one of them.
+        GapKind::Scope if object.ends_with(&format!(" {stream}")) => return object,
+        GapKind::Listing => {}
+        _ => return format!("{stream} {object}"),
     }
     let scope = gap.scope_name.as_ref().unwrap_or(&gap.scope);
     let within = if scope.is_empty() { String::new() } else { format!(" of {}", printable(scope)) };
@@ -503,6 +504,8 @@ mod tests {
         assert_eq!(unread(&gap("77", None, "page children")), "pages of 77");
         assert_eq!(unread(&gap("", None, "page census")), "pages (complete listing)");
         assert_eq!(unread(&gap("", None, "page feed")), "pages (feed)");
+        let scope = |object: &str| Gap { kind: GapKind::Scope, stream: "space".to_owned(), ..gap("", None, object) };
+        assert_eq!(["ENG", "every space"].map(|object| unread(&scope(object))), ["space ENG", "every space"]);
         assert_eq!(["delivery", "day", "piece of history"].map(plural), ["deliveries", "days", "pieces of history"]);
     }
 }

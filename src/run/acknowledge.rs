@@ -17,7 +17,7 @@ pub fn acknowledge(config: &Config, name: &str, ids: &[i64], reason: &str) -> Re
 
 fn acknowledge_one(db: &Db, name: &str, id: i64, reason: &str) -> Result<String> {
     let found = db.query_first(
-        "select state, can_be_accepted, cause, case kind when 'listing' then rtrim('listing of ' || stream || ' ' || scope) else stream || ' ' || object end
+        "select state, can_be_accepted, cause, case kind when 'listing' then rtrim('listing of ' || stream || ' ' || scope) when 'scope' then if(ends_with(object, ' ' || stream), object, stream || ' ' || object) else stream || ' ' || object end
          from sync.quarantine where quarantine_id = ?",
         params![id],
         |row| {

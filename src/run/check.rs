@@ -141,7 +141,7 @@ fn database(checks: &mut Checks, config: &Config, name: &str, has_key: bool) -> 
             checks.skip("database", "the key cannot be read");
             None
         }
-        (true, true) => checks.look("database", Opened::open(config, name, "check").map(|it| (it, "there".to_owned()))),
+        (true, true) => checks.look("database", Opened::open(config, name, "check").map(|it| (it, "found".to_owned()))),
     }
 }
 
@@ -169,7 +169,7 @@ fn agree(checks: &mut Checks, lake: Option<&Lake>, opened: Option<&Opened>, is_t
 /// Compares the database with the site and the settings; returns what it has seen of the streams.
 fn held(checks: &mut Checks, connection: &Connection, source: &dyn Source, opened: Option<&Opened>) -> Seen {
     if let Some(opened) = opened {
-        checks.look("site on record", site_on_record(opened));
+        checks.look("site", site_on_record(opened));
     }
     checks.look("redaction", redaction(connection));
     if let Some(opened) = opened {
@@ -203,7 +203,7 @@ fn in_force(checks: &mut Checks, opened: &Opened, source: &dyn Source) {
 fn site_on_record(opened: &Opened) -> Result<((), String)> {
     let words = match site::compare(opened)?.is_other_account {
         true => "the account changed: the next sync compares everything",
-        false => "as before",
+        false => "same as in earlier syncs",
     };
     Ok(((), words.to_owned()))
 }

@@ -213,7 +213,7 @@ pub async fn first_page(
             Err(Refusal::Absent(status @ (404 | 410), _)) if stream.is_described() => {
                 return Err(session.refused_first(stream, &format!("({status})")));
             }
-            Err(refusal) => return Err(objects::into_error(refusal, &format!("a page of {}", stream.name))),
+            Err(refusal) => return Err(objects::into_error(refusal, &format!("the {} listing", stream.name))),
         };
         if page.as_ref().is_some_and(|page| page.reading.objects > 0) {
             break;

@@ -203,7 +203,7 @@ impl<'a, L: Landing> Walker<'a, L> {
             {
                 Err(self.session.refused_first(self.stream, &format!("({status})")))
             }
-            _ => Err(objects::into_error(refusal, &format!("a page of {}", self.stream.name))),
+            _ => Err(objects::into_error(refusal, &format!("the {} listing", self.stream.name))),
         }
     }
 
