@@ -31,7 +31,7 @@ impl Keys {
         read_file(&path)?.ok_or_else(|| {
             Error::new(Kind::Damaged, format!("there is no key file {}", path.display())).hint(
                 "'catchment init' creates one for a new data directory; for an existing one, restore the file from \
-                 your backup: without it the landed responses cannot be opened",
+                 your backup: without it the stored responses cannot be opened",
             )
         })
     }

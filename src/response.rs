@@ -69,11 +69,11 @@ words! {
 }
 
 impl ResponseKind {
-    /// The kind of a landed response by its word.
+    /// The kind of a stored response by its word.
     pub fn of_landed(word: &str) -> Result<Self> {
         Self::of_word(word).ok_or_else(|| {
-            Error::new(Kind::Damaged, format!("a landed response is of an unknown kind: {word}"))
-                .hint("it was landed by a newer version of catchment; use that one")
+            Error::new(Kind::Damaged, format!("a stored response is of an unknown kind: {word}"))
+                .hint("it was stored by a newer version of catchment; use that one")
         })
     }
 

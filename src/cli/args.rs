@@ -414,7 +414,7 @@ pub enum RedactWhat {
         #[arg(long, default_value = "standard", value_name = "NAME")]
         policy: String,
     },
-    /// Show what a policy would do with the landed responses, before it takes effect
+    /// Show what a policy would do with the stored responses, before it takes effect
     #[command(
         after_help = "Example:\n  catchment redact preview wiki --policy strict --show --reason \"review of the policy\""
     )]
@@ -499,7 +499,7 @@ pub struct PurgeHow {
 /// What can be done with the key.
 #[derive(Subcommand)]
 pub enum Key {
-    /// Create a new key, reseal every landed response with it and discard the old one; the next sync publishes new pseudonyms
+    /// Create a new key, reseal every stored response with it and discard the old one; the next sync publishes new pseudonyms
     #[command(
         after_help = "Example:\n  catchment key rotate\n\nNo other command may be using the data directory. If it is interrupted, the next command finishes it."
     )]

@@ -40,15 +40,15 @@ fn held(held: &Held) -> String {
     match held.version_number {
         Some(version) => {
             let made = held.version_created_at.as_deref().unwrap_or("unknown time");
-            format!("version {version} of {made} UTC, status {}", held.status.as_deref().unwrap_or("unknown"))
+            format!("version {version} of {made}, status {}", held.status.as_deref().unwrap_or("unknown"))
         }
-        None => format!("as answered at {} UTC", held.answered_at),
+        None => format!("as answered at {}", held.answered_at),
     }
 }
 
 fn response(response: &Response) -> String {
     let Response { seq, kind, stream, scope, answered_at, run_id, walk_id } = response;
-    format!("{seq} ({kind} of {stream} {scope}), answered {answered_at} UTC, in run {run_id}, walk {walk_id}")
+    format!("{seq} ({kind} of {stream} {scope}), answered {answered_at}, in run {run_id}, walk {walk_id}")
 }
 
 fn request(request: &Request) -> String {

@@ -1,4 +1,4 @@
-//! The commands that ask: of the catalog, of a connection's database, of a landed response.
+//! The commands that ask: of the catalog, of a connection's database, of a response.
 
 use super::args::{AuditArgs, PreviewArgs, RawArgs};
 use super::cells::Cells;
@@ -73,7 +73,7 @@ fn tell_guessed(guessed: &Guessed, printer: &Printer) {
     printer.note(&format!("possible columns: {}", guessed.columns));
 }
 
-/// `redact preview`: what a policy would do with what has landed.
+/// `redact preview`: what a policy would do with the responses that are kept.
 pub fn preview(file: &Path, args: &PreviewArgs, printer: &Printer) -> Result<u8> {
     let config = Config::load(file, &DIALECTS)?;
     let policy = super::redact::named(file, &args.policy)?;
@@ -149,7 +149,7 @@ pub fn explain(config: &Config, words: &[String], form: Form, printer: &Printer)
     printer.reply("explain", form, 0, json!(told), || explained::text(&told))
 }
 
-/// `raw`: lists the landed responses, or shows one in clear.
+/// `raw`: lists the kept responses, or shows one in clear.
 pub fn raw(config: &Config, args: &RawArgs, printer: &Printer) -> Result<u8> {
     let (connection, rest) = words::placed(config, "raw", &args.words, |word| word.parse::<i64>().is_ok())?;
     words::at_most(rest, 1, "catchment raw [CONNECTION] [NUMBER --reason TEXT]")?;

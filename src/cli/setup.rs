@@ -30,7 +30,7 @@ pub fn init(file: &Path, source: Option<&str>, printer: &Printer) -> Result<u8> 
     let path = key::file(&config.data_dir);
     if Keys::make(&config.data_dir)? {
         printer.note(&format!(
-            "created the key file {}: keep a copy in a safe place; without it the landed responses cannot be opened",
+            "created the key file {}: keep a copy in a safe place; without it the stored responses cannot be opened",
             path.display()
         ));
     } else {

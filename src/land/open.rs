@@ -40,7 +40,7 @@ impl Landed {
         let Self { seq, objects, .. } = self;
         Err(Error::new(
             Kind::Damaged,
-            format!("the landed response {seq} held {objects} objects, but now holds {found}"),
+            format!("the stored response {seq} held {objects} objects, but now holds {found}"),
         )
         .hint("restore the database from your backup"))
     }
@@ -82,7 +82,7 @@ pub fn open(
             return Err(Error::new(
                 Kind::Damaged,
                 format!(
-                    "a landed response is sealed with the key {key_id}, but the key file holds {}",
+                    "a stored response is sealed with the key {key_id}, but the key file holds {}",
                     sealer.key_id()
                 ),
             )
@@ -91,7 +91,7 @@ pub fn open(
         let sealed = match (in_row, file) {
             (Some(sealed), _) => sealed,
             (None, Some(file)) => disk::read(&sealed_dir.join(file))?,
-            (None, None) => return Err(Error::new(Kind::Damaged, "a landed response has no content")),
+            (None, None) => return Err(Error::new(Kind::Damaged, "a stored response has no content")),
         };
         let kind = ResponseKind::of_landed(&kind)?;
         let listing = Listing { stream, scope };
@@ -120,15 +120,15 @@ fn batch_end(db: &Db, streams: &[&'static str], after: i64, max_bytes: u64) -> R
     Ok(last)
 }
 
-/// The listing of a landed response, of these streams.
+/// The listing of a stored response, of these streams.
 pub fn listing_of(db: &Db, seq: i64, streams: &[&'static str]) -> Result<Listing> {
     let (name, scope): (String, String) = db
         .query_first("select stream, scope from land.response where seq = ?", params![seq], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?
-        .ok_or_else(|| Error::new(Kind::Damaged, format!("the landed response {seq} no longer exists")))?;
+        .ok_or_else(|| Error::new(Kind::Damaged, format!("the stored response {seq} no longer exists")))?;
     let stream = streams.iter().copied().find(|known| *known == name);
-    let stream = stream.ok_or_else(|| Error::failed(format!("the landed response {seq} is of another stream")))?;
+    let stream = stream.ok_or_else(|| Error::failed(format!("the stored response {seq} is of another stream")))?;
     Ok(Listing { stream, scope })
 }
 
@@ -152,7 +152,7 @@ pub fn split<'a>(body: &'a [u8], kind: ResponseKind, scope: &str, envelope: &Env
     };
     let all = all.map_err(|cause| {
         // The message of the parser may quote the text; its position is enough.
-        Error::new(Kind::Damaged, format!("a landed response is no longer JSON, at line {}", cause.line()))
+        Error::new(Kind::Damaged, format!("a stored response is no longer JSON, at line {}", cause.line()))
     })?;
     let mut split = Split { objects: Vec::with_capacity(all.len()), unreadable: Vec::new() };
     for (at, object) in all.into_iter().enumerate() {

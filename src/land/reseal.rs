@@ -54,7 +54,7 @@ pub fn open_former(db: &Db, former: &Sealer, sealed_dir: &Path, after: i64, max_
         let sealed = match (in_row, &file) {
             (Some(sealed), _) => sealed,
             (None, Some(file)) => disk::read(&sealed_dir.join(file))?,
-            (None, None) => return Err(Error::new(Kind::Damaged, "a landed response has no content")),
+            (None, None) => return Err(Error::new(Kind::Damaged, "a stored response has no content")),
         };
         let body = former.open_at(Place { stream: &stream, scope: &scope }, sealed, bytes)?;
         responses.push(Former { seq, stream, scope, kind, objects, file, body });

@@ -63,7 +63,7 @@ impl Sealer {
     /// The response in a sealed form whose source is not known.
     pub(super) fn open_at(&self, place: Place<'_>, mut sealed: Vec<u8>, bytes: usize) -> Result<Vec<u8>> {
         let broken = || {
-            Error::new(Kind::Damaged, format!("a landed response of {} cannot be opened", place.stream))
+            Error::new(Kind::Damaged, format!("a stored response of {} cannot be opened", place.stream))
                 .hint("the database or the key file was changed; restore both from the same backup")
         };
         if sealed.len() < NONCE_LEN {

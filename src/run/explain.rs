@@ -4,10 +4,11 @@ mod reasons;
 
 use super::asked::{self, Asked};
 use super::explanation::{Explanation, Held, Row};
-use super::report::{can_be_read, rows_with};
+use super::report::{can_be_read, is_there};
+use super::rows::Rows;
 use super::{fields, scope};
 use crate::config::{Config, Connection, near_match};
-use crate::edge::db::{Db, identifier, literal, params};
+use crate::edge::db::{Db, identifier, literal};
 use crate::error::{Error, Result, printable};
 use crate::source::{self, Source, Stream};
 use crate::transform::Model;
@@ -86,7 +87,9 @@ fn known(source: &dyn Source, stream: &str, id: &str) -> Result<&'static Stream>
 }
 
 fn rows<T: DeserializeOwned>(db: &Db, file: &str, put: impl Fn(&str) -> String) -> Result<Vec<Row<T>>> {
-    rows_with(db, file, put, [])
+    let rows = Rows::of(db, &put(crate::sql::text(file)?))?.objects()?;
+    let rows = rows.into_iter().map(Row::try_from).collect::<std::result::Result<_, _>>();
+    rows.map_err(|cause| Error::failed(format!("sql/{file} cannot be read")).because(cause))
 }
 
 /// The object as it is held; nothing where it is not, or where its relation was never made.
@@ -106,8 +109,7 @@ fn held(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Opti
 
 /// A record of a stream whose model is generated.
 fn held_of_generated(db: &Db, model: &Model, id: &str) -> Result<Option<Row<Held>>> {
-    let made = "select count(*) from information_schema.tables where table_schema || '.' || table_name = ?";
-    if db.query_value::<i64, _>(made, params![format!("{}.{}", model.schema, model.name)])? == 0 {
+    if !is_there(db, &format!("{}.{}", model.schema, model.name))? {
         return Ok(None);
     }
     let (name, grain) = (identifier(&model.name), identifier(&model.grain[0]));

@@ -325,7 +325,7 @@ fn is_whole(stream: &Stream) -> bool {
 fn broke_down(cause: JoinError) -> Error {
     Error::failed("a walk failed unexpectedly")
         .because(cause)
-        .hint("this is a bug in catchment; what was landed is kept")
+        .hint("this is a bug in catchment; what was received is kept")
 }
 
 async fn write(

@@ -32,7 +32,7 @@ pub fn responses(config: &Config, name: &str) -> Result<Rows> {
     Rows::of(&opened.db, crate::sql::text("report/responses.sql")?)
 }
 
-/// The bytes of a landed response, or of one object in it, as the site answered them.
+/// The bytes of a stored response, or of one object in it, as the site answered them.
 pub fn raw(config: &Config, name: &str, look: &Look<'_>) -> Result<Vec<u8>> {
     let reason = checked(look.reason)?;
     let opened = open_synced(config, name, "raw")?;
@@ -61,7 +61,7 @@ pub fn checked(reason: &str) -> Result<String> {
 /// The response in clear and where the objects stand in a listing's answer.
 fn open(opened: &Opened, seq: i64) -> Result<(Landed, Envelope)> {
     let absent = || {
-        Error::usage(format!("there is no landed response {seq}"))
+        Error::usage(format!("there is no response {seq}"))
             .hint(format!("'catchment raw {}' lists the stored responses", opened.connection.name))
     };
     let stream = opened

@@ -27,11 +27,16 @@ pub fn rows_with<T: DeserializeOwned, P: Params>(
 pub fn can_be_read(db: &Db, file: &str) -> Result<bool> {
     let header = crate::sql::find(file).unwrap_or_default().lines().find_map(|line| line.strip_prefix("-- reads"));
     let relations = header.unwrap_or_default().split(',').map(str::trim).filter(|name| !name.is_empty());
-    let known = "select count(*) from duckdb_tables() where schema_name || '.' || table_name = ?";
     for relation in relations {
-        if db.query_value::<i64, _>(known, params![relation])? == 0 {
+        if !is_there(db, relation)? {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// Whether a table of this name was made.
+pub fn is_there(db: &Db, relation: &str) -> Result<bool> {
+    let known = "select count(*) > 0 from duckdb_tables() where schema_name || '.' || table_name = ?";
+    db.query_value(known, params![relation])
 }

@@ -247,7 +247,7 @@ impl Client {
             }
             Again::Limited(_) => Err(Refusal::Final(
                 Error::failed(format!("the site answered 429 {} times in a row", tried.limited + 1)).hint(
-                    "lower requests_per_minute, or run again when the site is less busy; what was landed is kept",
+                    "lower requests_per_minute, or run again when the site is less busy; what was received is kept",
                 ),
             )),
         }
@@ -384,7 +384,7 @@ impl Client {
 
 fn unreachable(cause: String) -> Error {
     Error::new(Kind::Unreachable, format!("the site could not be reached: {cause}"))
-        .hint("check url, the network and proxies; what was landed is kept, run the command again")
+        .hint("check url, the network and proxies; what was received is kept, run the command again")
 }
 
 /// Path and query for the record; only the values of these arguments are kept.

@@ -208,7 +208,7 @@ pub fn into_error(refusal: Refusal, what: &str) -> Error {
     match refusal {
         Refusal::Absent(_, error) | Refusal::Final(error) | Refusal::Unanswered(error) => error,
         Refusal::Undeliverable(cause) => Error::failed(format!("the site cannot deliver {what}: {cause}"))
-            .hint("what was landed is kept; run again when the site has recovered"),
+            .hint("what was received is kept; run again when the site has recovered"),
         Refusal::TooMuch { cause, .. } => Error::failed(format!("{what} is too much for the site: {cause}"))
             .hint("asking for less did not help; check what is between catchment and the site"),
         Refusal::Nothing(_) => Error::failed(format!("the site says that there is nothing of {what}"))

@@ -53,7 +53,7 @@ fn publication(held: &Held, is_newest: bool) -> Option<String> {
 
 fn deleted(deletion: &Deletion) -> String {
     let Deletion { reason, seen_at, evidence, .. } = deletion;
-    format!("deleted ({}), seen at {seen_at} UTC: {evidence}", reason.as_str())
+    format!("deleted ({}), seen at {seen_at}: {evidence}", reason.as_str())
 }
 
 /// That an object is not published because of its status.
@@ -89,9 +89,9 @@ fn held_back(row: &HeldBack) -> String {
 
 fn outside(shown: &Unwanted) -> String {
     let version = shown.version_number.map_or_else(|| "its state".to_owned(), |version| format!("version {version}"));
-    let at = shown.version_at.as_ref().map(|at| format!(" of {at} UTC")).unwrap_or_default();
+    let at = shown.version_at.as_ref().map(|at| format!(" of {at}")).unwrap_or_default();
     let Unwanted { setting, answered_at, .. } = shown;
-    format!("not in scope: {version}{at} is outside {setting}, as the listing of {answered_at} UTC showed")
+    format!("not in scope: {version}{at} is outside {setting}, as the listing of {answered_at} showed")
 }
 
 fn history(unread: &Unread) -> String {

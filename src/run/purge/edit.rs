@@ -200,7 +200,7 @@ fn replacement(token: &str, values: &dyn Fn(&str) -> Vec<String>) -> Result<Opti
         return Ok(None);
     }
     let mut text: String =
-        serde_json::from_str(token).map_err(|_| Error::failed("a text of a landed response cannot be read"))?;
+        serde_json::from_str(token).map_err(|_| Error::failed("a text of a stored response cannot be read"))?;
     let mut found = values(&text);
     if found.is_empty() {
         return Ok(None);
