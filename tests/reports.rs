@@ -293,7 +293,7 @@ fn check_finds_a_database_that_is_older_than_its_lake() {
     let older = fs::read(lab.database()).unwrap();
     let (code, told, _) = checked(&lab);
     assert_eq!(code, 0);
-    assert!(told.contains("database: found\n") && told.contains("site: same as in earlier syncs\n"), "{told}");
+    assert!(told.contains("database: found\n") && told.contains("site identity: same as in earlier syncs\n"), "{told}");
     site.fault("edit=3");
     lab.sync().expect(0);
     fs::write(lab.database(), older).unwrap();

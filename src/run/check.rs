@@ -169,7 +169,7 @@ fn agree(checks: &mut Checks, lake: Option<&Lake>, opened: Option<&Opened>, is_t
 /// Compares the database with the site and the settings; returns what it has seen of the streams.
 fn held(checks: &mut Checks, connection: &Connection, source: &dyn Source, opened: Option<&Opened>) -> Seen {
     if let Some(opened) = opened {
-        checks.look("site", site_on_record(opened));
+        checks.look("site identity", site_on_record(opened));
     }
     checks.look("redaction", redaction(connection));
     if let Some(opened) = opened {
