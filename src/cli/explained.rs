@@ -48,7 +48,8 @@ fn held(held: &Held) -> String {
 
 fn response(response: &Response) -> String {
     let Response { seq, kind, stream, scope, answered_at, run_id, walk_id } = response;
-    format!("{seq} ({kind} of {stream} {scope}), answered {answered_at}, in run {run_id}, walk {walk_id}")
+    let listing = format!("{kind} of {stream} {scope}");
+    format!("{seq} ({}), answered {answered_at}, in run {run_id}, walk {walk_id}", listing.trim_end())
 }
 
 fn request(request: &Request) -> String {
