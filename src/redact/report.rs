@@ -97,12 +97,13 @@ impl Redactor {
     /// What comes to light once what was found before is replaced, with its places in the input.
     fn found_later(&self, input: &str, format: Format, first: &[Finding]) -> Vec<Found> {
         let (mut text, mut replacements) = (Cow::Borrowed(input), resolve(first));
+        let mut known = union(replacements.iter().flat_map(|one| one.ranges.iter().cloned()));
         let (mut edits, mut later) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
-            let Some(rewritten) = rewrite::apply(&text, &replacements, format == Format::Storage) else { break };
             if replacements.is_empty() {
                 break;
             }
+            let Some(rewritten) = rewrite::apply(&text, &replacements, format == Format::Storage) else { break };
             edits.push(Edits::of(&replacements));
             // Where replacements in markup are kept apart from it, places cannot be led back.
             if edits.last().is_some_and(|edits| edits.length(text.len()) != rewritten.len()) {
@@ -112,9 +113,13 @@ impl Redactor {
             let scanned = self.answered(|| self.scan(&text, format, None)).unwrap_or_default();
             replacements = resolve(&scanned.into_findings());
             let mut found = self.found(replacements.clone(), true);
-            for range in found.iter_mut().flat_map(|found| &mut found.ranges) {
-                *range = edits.iter().rev().fold(range.clone(), |range, edits| edits.before(&range));
+            for one in &mut found {
+                let before =
+                    |range: &Range<usize>| edits.iter().rev().fold(range.clone(), |at, edits| edits.before(&at));
+                one.ranges = beyond(&known, one.ranges.iter().map(before));
             }
+            found.retain(|one| !one.ranges.is_empty());
+            known = union(known.into_iter().chain(found.iter().flat_map(|one| one.ranges.iter().cloned())));
             later.append(&mut found);
         }
         later
@@ -137,6 +142,24 @@ impl Redactor {
         };
         all.into_iter().map(found).collect()
     }
+}
+
+/// What of these ranges lies beyond a cover, which is ascending and disjoint.
+fn beyond(cover: &[Range<usize>], ranges: impl Iterator<Item = Range<usize>>) -> Ranges {
+    let mut left = Ranges::new();
+    for range in ranges {
+        let mut start = range.start;
+        for covered in cover.iter().filter(|covered| covered.start < range.end && range.start < covered.end) {
+            if start < covered.start {
+                left.push(start..covered.start);
+            }
+            start = covered.end;
+        }
+        if start < range.end {
+            left.push(start..range.end);
+        }
+    }
+    left
 }
 
 /// What was replaced in a text: each place with the length of what stands there since, in order.

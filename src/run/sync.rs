@@ -4,6 +4,7 @@ use super::allowed;
 use super::asked::Holder;
 use super::balance;
 use super::build::{self, Built};
+use super::catalog::Followers;
 use super::course::{Course, Ended};
 use super::due::{self, Reread};
 use super::fetch::{Fetcher, Writing};
@@ -429,6 +430,17 @@ fn grown(prepared: &Prepared, writing: &Writing) -> Result<Option<(Vec<Model>, V
     Ok(Some((models, marts)))
 }
 
+/// Leads the DuckLake catalog to the newest generation; gives why it was made anew, where it was.
+fn follow(followers: &Followers, db: &Db) -> Result<Option<String>> {
+    if !policies::is_to_withdraw(db)? {
+        return followers.follow(db);
+    }
+    let anew = followers.forget(db)?;
+    policies::note_withdrawn(db)?;
+    Ok(anew)
+}
+
+/// Builds and publishes, compares the books, concludes the run, and reports it.
 fn finish(prepared: &Prepared, writing: &Writing, ended: Ended) -> Result<Report> {
     let Ended { failed, refused, struck } = ended;
     let opened = &writing.opened;
@@ -450,14 +462,7 @@ fn finish(prepared: &Prepared, writing: &Writing, ended: Ended) -> Result<Report
     let shortfall = Shortfall { open, accepted, ..shortfall };
     record::conclude(&opened.db, prepared.run, &shortfall)?;
     // What fails here is done by the next run; this one has published.
-    let catalog_anew = match policies::is_to_withdraw(&opened.db)? {
-        true => {
-            let anew = prepared.targets.followers.forget(&opened.db)?;
-            policies::note_withdrawn(&opened.db)?;
-            anew
-        }
-        false => prepared.targets.followers.follow(&opened.db)?,
-    };
+    let catalog_anew = follow(&prepared.targets.followers, &opened.db)?;
     // The run has published: what cannot be removed today is told, and tried again tomorrow.
     let (vacuumed, vacuum_trouble) = match vacuum::once_a_day(opened, models) {
         Ok(vacuumed) => (vacuumed, None),
