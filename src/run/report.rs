@@ -35,8 +35,8 @@ pub fn can_be_read(db: &Db, file: &str) -> Result<bool> {
     Ok(true)
 }
 
-/// Whether a table of this name was made.
+/// Whether a table or view of this name was made.
 pub fn is_there(db: &Db, relation: &str) -> Result<bool> {
-    let known = "select count(*) > 0 from duckdb_tables() where schema_name || '.' || table_name = ?";
+    let known = "select count(*) > 0 from information_schema.tables where table_schema || '.' || table_name = ?";
     db.query_value(known, params![relation])
 }
