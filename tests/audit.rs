@@ -198,7 +198,7 @@ fn a_look_at_a_sealed_response_is_on_record_before_it_is_shown() {
     let seq = response["seq"].to_string();
     lab.run(&["raw", CONNECTION, &seq]).expect(2);
     lab.run(&["raw", CONNECTION, &seq, "--reason", "  "]).refused(2, &["a reason"]);
-    lab.run(&["raw", CONNECTION, "4711", "--reason", "a test"]).refused(2, &["no landed response 4711"]);
+    lab.run(&["raw", CONNECTION, "4711", "--reason", "a test"]).refused(2, &["there is no response 4711"]);
     lab.run(&["raw", CONNECTION, &seq, "--object", "nothing", "--reason", "a test"]).refused(2, &["no object nothing"]);
     assert_eq!(audit(&lab, "disclosed"), Vec::<Value>::new());
     let shown = lab.run(&["raw", CONNECTION, &seq, "--reason", "ticket 1234"]).expect(0).stdout;
