@@ -2,9 +2,12 @@
 //! back from a backup, and taking something out for good.
 
 use crate::support::lab::{self, CONNECTION, Lab, Ran, Site, same_rows, texts, tree};
+use catchment::edge::disk::Lock;
 use catchment::practice::confluence::{Change, Options, page_id};
 use serde_json::{Value, json};
 use std::fs;
+use std::thread;
+use std::time::Duration;
 
 fn small() -> Options {
     Options { pages: 12, blogposts: 3, spaces: 2, body: 600, ..Options::default() }
@@ -61,6 +64,13 @@ fn a_first_generation_waits_until_it_is_complete_and_a_later_one_says_what_it_la
     site.fault(&format!("poison={}", page_id(3)));
     other.sync().expect(3);
     assert_eq!(other.generation(), Some(1));
+    let accepted = Lab::new(&site, "publish_incomplete = false");
+    accepted.sync().expect(3);
+    accepted.run(&["acknowledge", "1", "--reason", "ticket 1234"]).expect(0);
+    accepted.run(&["status", "--fail"]).refused(3, &["nothing has been published yet"]);
+    accepted.sync().expect(0);
+    assert_eq!(accepted.generation(), Some(1));
+    accepted.run(&["status", "--fail"]).expect(0);
 }
 
 #[test]
@@ -144,6 +154,24 @@ fn a_backup_leads_back_to_a_lake_that_is_newer() {
     assert!(adopted["published_at"].as_str().unwrap().starts_with(&published_at), "{adopted} {published_at}");
     let quiet = report(&lab.run(&["sync", "--format", "json"]).expect(0));
     assert_eq!(quiet["new_generation"], false);
+}
+
+#[test]
+fn a_sync_waits_for_a_question_and_not_for_another_sync() {
+    let site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    let held =
+        |doing: &str| Lock::take(&lab.data().join("wiki.lock"), &format!("process 1 ({doing}) since now")).unwrap();
+    let question = held("audit").unwrap();
+    let asking = thread::spawn(move || {
+        thread::sleep(Duration::from_millis(500));
+        drop(question);
+    });
+    lab.sync().expect(0);
+    asking.join().unwrap();
+    let purge = held("purge").unwrap();
+    lab.sync().refused(7, &["process 1 (purge)", "wait for it and run"]);
+    drop(purge);
 }
 
 #[test]

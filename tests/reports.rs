@@ -76,6 +76,26 @@ fn a_killed_run_that_is_finished_reports_what_both_processes_did() {
 }
 
 #[test]
+fn what_a_continued_run_published_is_reported_although_the_next_one_fails() {
+    let killed = |site: &Site| {
+        let lab = Lab::new(site, "");
+        assert!(lab.sync_killed_at("export.before_reserve").signal.is_some());
+        lab
+    };
+    let mut site = Site::start(small());
+    let lab = killed(&site);
+    site.fault("");
+    lab.sync().expect(0);
+    let requests = site.requested().len();
+    let mut site = Site::start(small());
+    let lab = killed(&site);
+    site.fault(&format!("expired={requests}"));
+    let ran = lab.sync().refused(1, &["401"]);
+    assert!(ran.stdout.contains("new generation"), "{}", ran.stdout);
+    assert_eq!(lab.generation(), Some(1));
+}
+
+#[test]
 fn a_run_that_was_asked_to_stop_reports_all_of_its_requests_when_it_is_finished() {
     let mut site = Site::start(small());
     site.fault("slow=3:60000");

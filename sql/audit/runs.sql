@@ -1,6 +1,6 @@
 -- When did the syncs run, for how long, with how many requests, and how did they end?
 -- One row per run, latest first: what it read and recorded as gone, and the generation that it published. A run that no
--- process works on any more is interrupted.
+-- process works on any more is interrupted; the next sync continues it, and a failed one whose listings are under way.
 with
 
 requested as (
@@ -13,8 +13,23 @@ requested as (
     group by run_id
 ),
 
+pause as (
+    select
+        run_id,
+        started_at,
+        started_at + to_milliseconds(millis)  as ended_at,
+        max(started_at + to_milliseconds(millis)) over (
+            partition by run_id order by started_at, millis rows between unbounded preceding and 1 preceding
+        )                                     as known_to
+    from sync.wait
+),
+
+-- Pauses of requests that are under way at the same time count once.
 waited as (
-    select run_id, sum(millis) as millis from sync.wait group by run_id
+    select run_id, sum(date_diff('millisecond', greatest(started_at, known_to), ended_at)) as millis
+    from pause
+    where known_to is null or ended_at > known_to
+    group by run_id
 ),
 
 brought as (
@@ -38,8 +53,9 @@ select
     run.run_id,
     run.started_at,
     run.ended_at,
-    date_diff('second', run.started_at, run.ended_at)   as seconds,
+    round(date_diff('millisecond', run.started_at, run.ended_at) / 1000, 1)  as seconds,
     case
+        when run.state = 'interrupted' and run.cause is not null then 'failed'
         when run.state = 'running' and not getvariable('is_held') then 'interrupted'
         else run.state
     end                                                 as state,
@@ -47,7 +63,7 @@ select
     coalesce(requested.requests, 0)                     as requests,
     coalesce(requested.failed, 0)                       as failed,
     coalesce(requested.bytes, 0)                        as bytes,
-    coalesce(waited.millis, 0) // 1000                  as waited_seconds,
+    round(coalesce(waited.millis, 0) / 1000, 1)         as waited_seconds,
     coalesce(brought.new_objects, 0)                    as new_objects,
     coalesce(brought.changed_objects, 0)                as changed_objects,
     coalesce(gone.gone_objects, 0)                      as gone_objects,

@@ -1,7 +1,8 @@
 -- One row: the last run.
 select
     run_id,
-    state,
+    -- The next sync continues a run that failed within its listings.
+    case when state = 'interrupted' and cause is not null then 'failed' else state end as state,
     outcome,
     attempts,
     strftime(started_at, '%Y-%m-%dT%H:%M:%S.%fZ') as started_at,

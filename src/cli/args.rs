@@ -67,7 +67,7 @@ pub enum Command {
     )]
     Preview {
         /// The connection, if there are several, then the stream as named in the configuration
-        #[arg(required = true, num_args = 1..=2, value_name = "WORDS")]
+        #[arg(required = true, num_args = 1..=2, value_name = "STREAM")]
         words: Vec<String>,
         /// Output format
         #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -116,7 +116,7 @@ pub enum Command {
     )]
     Explain {
         /// The connection, if there are several, then the stream (the kind of object, such as page) and the id, as in the object's URL
-        #[arg(required = true, num_args = 2..=3, value_name = "WORDS")]
+        #[arg(required = true, num_args = 2..=3, value_names = ["STREAM", "ID"])]
         words: Vec<String>,
         /// Output format
         #[arg(long, value_enum, default_value_t = Form::Text)]
@@ -150,7 +150,7 @@ pub enum Command {
     )]
     Backup {
         /// The connections, all if none is given, then the folder; use a new folder for each backup
-        #[arg(required = true, value_name = "WORDS")]
+        #[arg(required = true, value_name = "DIR")]
         words: Vec<String>,
         /// Output format
         #[arg(long, value_enum, default_value_t = Form::Text)]
@@ -270,7 +270,7 @@ pub struct StatusArgs {
 #[derive(clap::Args)]
 pub struct AcknowledgeArgs {
     /// The connection, if there are several, then the ids
-    #[arg(required = true, value_name = "WORDS")]
+    #[arg(required = true, value_name = "ID")]
     pub words: Vec<String>,
     /// The reason; recorded with your account name
     #[arg(long, value_name = "TEXT")]
@@ -284,7 +284,7 @@ pub struct AcknowledgeArgs {
 #[derive(clap::Args)]
 pub struct AuditArgs {
     /// The connection, if there are several, then the question; without a question, list all
-    #[arg(num_args = 0..=2, value_name = "WORDS")]
+    #[arg(num_args = 0..=2, value_name = "QUESTION")]
     pub words: Vec<String>,
     /// For the question redacted: include what was redacted before and is no longer in the data
     #[arg(long)]
@@ -315,7 +315,7 @@ pub struct QueryArgs {
 #[derive(clap::Args)]
 pub struct RawArgs {
     /// The connection, if there are several, then the number of a response; without one, list all
-    #[arg(num_args = 0..=2, value_name = "WORDS")]
+    #[arg(num_args = 0..=2, value_name = "NUMBER")]
     pub words: Vec<String>,
     /// Show only this object of the response
     #[arg(long, value_name = "ID")]
@@ -332,7 +332,7 @@ pub struct RawArgs {
 #[derive(clap::Args)]
 pub struct RevealArgs {
     /// The connection, to search only that one, then the pseudonym as it appears in a dataset; brackets are optional
-    #[arg(required = true, num_args = 1..=2, value_name = "WORDS")]
+    #[arg(required = true, num_args = 1..=2, value_name = "PSEUDONYM")]
     pub words: Vec<String>,
     /// The reason; recorded with your account name
     #[arg(long, value_name = "TEXT")]
@@ -464,7 +464,7 @@ pub enum Purge {
     )]
     Object {
         /// The connection, if there are several, then the stream and the id
-        #[arg(required = true, num_args = 2..=3, value_name = "WORDS")]
+        #[arg(required = true, num_args = 2..=3, value_names = ["STREAM", "ID"])]
         words: Vec<String>,
         /// Why and how
         #[command(flatten)]
@@ -477,7 +477,7 @@ pub enum Purge {
     )]
     Person {
         /// The connection, if there are several, then the pseudonym as it appears in a dataset
-        #[arg(required = true, num_args = 1..=2, value_name = "WORDS")]
+        #[arg(required = true, num_args = 1..=2, value_name = "PSEUDONYM")]
         words: Vec<String>,
         /// Why and how
         #[command(flatten)]

@@ -194,7 +194,8 @@ fn text(cell: &Cell) -> Option<String> {
 
 fn cut(cell: &Cell) -> String {
     let Some(text) = text(cell) else { return "null".to_owned() };
-    let shown: String = printable(&text.chars().take(WIDEST).collect::<String>());
+    // A row is one line.
+    let shown: String = printable(&text.chars().take(WIDEST).collect::<String>()).replace("\\u{a}", "⏎");
     if text.chars().nth(WIDEST).is_some() { format!("{shown}…") } else { shown }
 }
 
@@ -205,7 +206,8 @@ fn whole(cell: &Cell) -> String {
 
 /// A text that stays in its cell.
 fn in_markdown(text: &str) -> String {
-    printable(text).replace('\\', "\\\\").replace('|', "\\|")
+    let line = |line: &str| printable(line).replace('\\', "\\\\").replace('|', "\\|");
+    text.lines().map(line).collect::<Vec<_>>().join("<br>")
 }
 
 fn quoted(name: &str) -> String {
@@ -288,7 +290,7 @@ mod tests {
     #[test]
     fn markdown_and_vertical_rows_keep_every_value_in_its_place() {
         let rows = [serde_json::json!(["a|b", "x\ny"])];
-        assert_eq!(printed(Format::Markdown, &rows), "| a | =b |\n| --- | --- |\n| a\\|b | x\\\\u{a}y |\n");
+        assert_eq!(printed(Format::Markdown, &rows), "| a | =b |\n| --- | --- |\n| a\\|b | x<br>y |\n");
         assert_eq!(printed(Format::Vertical, &rows), "-- row 1 --\na   a|b\n=b  x\n    y\n");
         assert_eq!(printed(Format::Vertical, &[]), "(0 rows)\n");
     }

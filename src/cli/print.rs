@@ -271,8 +271,8 @@ pub fn error_json(error: &Error) -> Value {
 pub fn report_json(report: &Report) -> Value {
     json!({
         "connection": report.connection,
-        "exit_code": report.status.shortfall.kind().map_or(0, Kind::exit_code),
-        "error": null,
+        "exit_code": report.kind().map_or(0, Kind::exit_code),
+        "error": report.failure.as_ref().map(error_json),
         "outcome": report.status.outcome,
         "complete": report.is_complete(),
         "current": report.current,

@@ -104,7 +104,10 @@ fn told_of(name: &str, outcome: &Result<Report>, form: Form, code: u8, printer: 
             if form == Form::Text {
                 printer.report(report)?;
             }
-            Ok(report.status.shortfall.kind().map_or(code, |kind| kind.exit_code_after(code)))
+            if let Some(error) = &report.failure {
+                printer.error_of(name, error);
+            }
+            Ok(report.kind().map_or(code, |kind| kind.exit_code_after(code)))
         }
         Err(error) => {
             printer.error_of(name, error);

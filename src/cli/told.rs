@@ -56,7 +56,7 @@ fn this_run(report: &Report) -> String {
     if let Some(policy) = &report.policy {
         differences(&policy.weaker).iter().for_each(|less| line("redacts less", &format!("{less} (accepted)")));
         differences(&policy.stricter).iter().for_each(|more| line("redacts more", more));
-        if !policy.stricter.is_empty() {
+        if !policy.stricter.is_empty() && !report.status.datasets.is_empty() {
             line("policy", "stricter than before: earlier generations are withdrawn");
         }
     }
@@ -263,6 +263,9 @@ fn headline(status: &Status) -> String {
 /// What keeps the connection from being complete.
 fn lacking(status: &Status) -> String {
     let mut text = String::new();
+    if status.datasets.is_empty() && status.last_run.is_some() && status.shortfall.is_complete() {
+        text.push_str("  nothing has been published yet; the next sync publishes what is complete\n");
+    }
     text.push_str(&checks(&status.shortfall));
     text.push_str(&gaps(&status.open, &status.connection));
     text.push_str(&refused(&status.shortfall.refused_deletions, &status.connection));

@@ -498,7 +498,8 @@ fn asked_wrongly(cause: duckdb::Error) -> Error {
     if text.contains("INTERRUPT") {
         return Error::new(Kind::Interrupted, "stopped by a signal").hint("ask again");
     }
-    let lines = text.lines().take_while(|line| !line.starts_with("LINE ")).map(str::trim);
+    let is_told = |line: &&str| !line.starts_with("LINE ") && !line.trim_start().starts_with("Candidate functions");
+    let lines = text.lines().take_while(is_told).map(str::trim);
     let told = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
     if text.contains("Out of Memory") {
         return Error::failed("the query needs more memory than it may use")
@@ -514,6 +515,14 @@ fn asked_wrongly(cause: duckdb::Error) -> Error {
         return Error::usage("the statement reads a file outside the lake").because(told).hint(
             "a query can read only what is published; if the lake was moved, 'catchment catalog' rebuilds the catalog",
         );
+    }
+    if text.contains("icu extension") || text.contains("extension 'icu'") || text.contains("TIMESTAMP WITH TIME ZONE") {
+        let told = told.split(". Please").next().unwrap_or_default().to_owned();
+        return Error::usage("the statement calculates with times that have a zone, which is not possible here")
+            .because(told)
+            .hint(
+                "times are UTC: cast them first, as in date_trunc('month', modified_at::timestamp) or now()::timestamp",
+            );
     }
     Error::usage("the statement cannot be run")
         .because(told)

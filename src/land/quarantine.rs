@@ -67,6 +67,11 @@ impl Failure {
         let can_be_accepted = !matches!(error.kind(), Kind::Denied | Kind::Unreachable);
         Self { cause: error.one_line(), can_be_accepted }
     }
+
+    /// The same where nothing can be read without what failed.
+    pub fn of_all(error: &Error) -> Self {
+        Self { can_be_accepted: false, ..Self::of(error) }
+    }
 }
 
 /// Records a kind of walk over a listing as open.

@@ -1,7 +1,7 @@
 //! The plain text of a body in storage format, for search, counting and models of language.
 //!
 //! A block is a line, as are an item of a list and a row of a table, whose cells stand apart by ` | `. References are
-//! characters, a row of white space is one blank, and what a macro holds as plain text stays as it is. Left out is what no
+//! characters, a row of white space is one blank, and what a macro or `pre` holds as plain text stays as it is. Left out is what no
 //! reader sees: tags, comments, parameters of macros but for titles, the numbers of tasks. A link without words of its own
 //! reads as the title that it leads to, a date as the day.
 //!
@@ -14,10 +14,11 @@
 
 use super::markup::{Attribute, Flow, Token, Tokens, closes, flow};
 use super::view::entity;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The version of what [`plain_text`] makes; part of the fingerprint of what is built with it.
-pub const PLAIN_VERSION: u32 = 1;
+pub const PLAIN_VERSION: u32 = 2;
 
 /// Stands between the cells of a row.
 const BAR: &str = " | ";
@@ -42,7 +43,7 @@ const TITLES: [&str; 2] = ["ri:content-title", "ri:filename"];
 pub(super) fn plain_text(body: &str) -> String {
     let mut tokens = Tokens::new(body.as_bytes(), 0..body.len());
     let mut walk =
-        Walk { body, text: Text::default(), unseen: None, link: None, cells: 0, tables: 0, is_status: false };
+        Walk { body, text: Text::default(), unseen: None, link: None, cells: 0, tables: 0, pres: 0, is_status: false };
     while let Some(token) = tokens.read() {
         match token {
             Token::Tag(name) => {
@@ -50,6 +51,7 @@ pub(super) fn plain_text(body: &str) -> String {
                 walk.tag(&name, tokens.attributes(), is_empty);
             }
             _ if walk.unseen.is_some() => {}
+            Token::Text(range) if walk.pres > 0 && walk.cells == 0 => walk.text.verbatim(&unreferred(&body[range])),
             Token::Text(range) => walk.text.prose(&body[range]),
             Token::Data(range) if walk.cells > 0 => walk.text.words(&body[range]),
             Token::Data(range) => walk.text.verbatim(&body[range]),
@@ -57,6 +59,22 @@ pub(super) fn plain_text(body: &str) -> String {
         }
     }
     walk.text.end()
+}
+
+/// A text with its references read.
+fn unreferred(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'&', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
+        let (before, reference) = rest.split_at(at);
+        let (read, len) = entity::parse(reference.as_bytes()).unwrap_or(('&', 1));
+        out.push_str(before);
+        out.push(read);
+        rest = &reference[len..];
+    }
+    Cow::Owned(out + rest)
 }
 
 /// What stands between the text so far and what comes next.
@@ -106,18 +124,7 @@ impl Text {
 
     /// Appends text with references.
     fn prose(&mut self, text: &str) {
-        let mut rest = text;
-        while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
-            let (before, reference) = rest.split_at(at);
-            self.words(before);
-            let (read, len) = match entity::parse(reference.as_bytes()) {
-                Some((c, len)) => (c, len),
-                None => ('&', 1),
-            };
-            self.words(read.encode_utf8(&mut [0; 4]));
-            rest = &reference[len..];
-        }
-        self.words(rest);
+        self.words(&unreferred(text));
     }
 
     /// Appends text in which a row of white space is one blank.
@@ -168,6 +175,8 @@ struct Walk<'a> {
     /// How many cells and tables are open.
     cells: usize,
     tables: usize,
+    /// How many elements are open whose white space is shown.
+    pres: usize,
     is_status: bool,
 }
 
@@ -191,6 +200,8 @@ impl<'a> Walk<'a> {
                 self.is_status = !is_empty && self.value(attributes, "ac:name") == Some(STATUS);
             }
             "table" => self.table(closes),
+            "pre" if closes => self.pres = self.pres.saturating_sub(1),
+            "pre" if !is_empty => self.pres += 1,
             "td" | "th" => return self.cell(closes, is_empty),
             "tr" if self.cells == 0 => self.text.bars = 0,
             "ac:link" => self.link(closes, is_empty),
@@ -318,6 +329,7 @@ mod tests {
             <ac:parameter ac:name=\"title\">main.rs</ac:parameter><ac:plain-text-body><![CDATA[\nif a < b && c {\n    d\n\n}\n]]>\
             </ac:plain-text-body></ac:structured-macro><p>it</p>";
         reads(code, "Do\nmain.rs\nif a < b && c {\n    d\n\n}\nit");
+        reads("<p>a</p><pre>\nif a &lt; b {\n    <b>d</b>  e\n}\n</pre><p>b  c</p>", "a\nif a < b {\n    d  e\n}\nb c");
         reads("<p>a</p><ac:parameter ac:name=\"x\"/><p>b</p>", "a\nb");
         reads("<ac:structured-macro><ac:parameter>never ended</ac:structured-macro><p>b</p>", "b");
         let status = "<p>It is <ac:structured-macro ac:name=\"status\"><ac:parameter ac:name=\"colour\">Green</ac:parameter>\

@@ -6,14 +6,20 @@ use super::setting::Settings;
 use super::status::{self, Status};
 use super::{audit, copied, explain};
 use crate::config::{Config, Connection};
+use crate::edge::clock;
 use crate::edge::control;
 use crate::edge::db::Db;
 use crate::edge::disk;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result, printable};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// How long a holder that does not answer is waited for, and how often it is asked.
+const PATIENCE: Duration = Duration::from_secs(5);
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// Where the answer comes from.
 pub enum Asked {
@@ -38,11 +44,18 @@ type Asks = fn(&Path, &str) -> Result<Option<String>>;
 
 fn ask_by(config: &Config, name: &str, question: &str, ask: Asks) -> Result<Asked> {
     let paths = Paths::of(&config.data_dir, &config.connection(name)?.name);
-    if let Some(answer) = ask(&paths.socket, question)? {
-        return Ok(Asked::Holder(answer));
-    }
     let word = question.split(' ').next().unwrap_or_default();
-    Ok(Asked::Database(Box::new(open_synced(config, name, word)?)))
+    let until = clock::instant() + PATIENCE;
+    loop {
+        if let Some(answer) = ask(&paths.socket, question)? {
+            return Ok(Asked::Holder(answer));
+        }
+        match open_synced(config, name, word) {
+            // A sync answers as soon as it has opened its database.
+            Err(error) if error.kind() == Kind::Busy && clock::instant() < until => clock::pause(LOOK_AGAIN),
+            opened => return Ok(Asked::Database(Box::new(opened?))),
+        }
+    }
 }
 
 /// What the holder of a connection answered.
@@ -54,7 +67,8 @@ pub fn read<T: DeserializeOwned>(answer: &str) -> Result<T> {
 /// The database of a connection that was synced before.
 pub fn open_synced(config: &Config, name: &str, doing: &str) -> Result<Opened> {
     if !disk::exists(&Paths::of(&config.data_dir, &config.connection(name)?.name).database) {
-        return Err(Error::failed("it has not been synced yet").hint(format!("catchment sync {name}")));
+        return Err(Error::failed(format!("{} has not been synced yet", printable(name)))
+            .hint(format!("catchment sync {name}")));
     }
     Opened::open(config, name, doing)
 }

@@ -149,7 +149,7 @@ fn named(name: &str) -> Result<Audit> {
         if let Some(name) = name.strip_suffix(HISTORY).filter(|name| named(name).is_ok()) {
             let known: Vec<Audit> = every().filter(|audit| audit.name.ends_with(HISTORY)).collect();
             let known = names(&known).replace(HISTORY, "");
-            return Error::usage(format!("{name} always shows the whole history"))
+            return Error::usage(format!("{name} has no answer with --history"))
                 .hint(format!("--history applies to: {known}"));
         }
         let name = name.strip_suffix(HISTORY).unwrap_or(name);

@@ -14,7 +14,6 @@ use super::balance;
 use super::due::{self, Chunk};
 use super::fetch::{Fetched, Fetcher, Job, Task, Writing};
 use super::passes::{Pass, pass_of, walked};
-use super::record::end_run;
 use super::scope;
 use super::setting::{self, Settings};
 use super::settle::{Refused, Settler, Witness};
@@ -28,7 +27,6 @@ use crate::land;
 use crate::response::{Aim, Listing, Walk, WalkKind};
 use crate::source::look::{AT_ONCE, Looked};
 use crate::source::{self, Account, Changes, Source, Stream};
-use crate::state::RunState;
 use chrono::{NaiveDateTime, TimeDelta};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -177,8 +175,9 @@ impl<'a> Course<'a> {
         let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Census, listing))?;
         let brought = self.work(vec![Job { walk, task: Task::Pass }]).await?;
         match self.failed.pop_if(|_| brought.has_failed) {
-            Some((_, error)) => {
-                end_run(self.db(), self.writing.run, RunState::Failed, Some(error.one_line()))?;
+            Some((listing, error)) => {
+                let failure = land::Failure::of_all(&error);
+                land::quarantine_listing(self.db(), self.writing.run, WalkKind::Census, &listing, &failure)?;
                 Err(error)
             }
             None => Ok(()),

@@ -10,6 +10,7 @@ use crate::key::{self, Keys};
 use crate::redact::{PLAIN_TEXT, PlainText};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Memory for DuckDB's buffers. The rest of the process needs about as much again.
 const MEMORY: u64 = 128 << 20;
@@ -56,6 +57,10 @@ impl Paths {
         }
     }
 }
+
+/// How long a question of another process is waited for, and how often its end is looked for.
+const PATIENCE: Duration = Duration::from_secs(5);
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// A connection that this process holds.
 pub struct Opened {
@@ -137,12 +142,31 @@ impl Drop for Opened {
     }
 }
 
-/// Takes the lock of a connection. `doing` is what other processes report while it is held.
+/// Takes the lock of a connection. `doing` is what other processes report while it is held. A question that another process
+/// asks of the database takes a moment, which is waited for.
 pub fn take_lock(paths: &Paths, name: &str, doing: &str) -> Result<Lock> {
-    Lock::take(&paths.lock, &holder(doing))?.map_err(|holder| {
-        Error::new(Kind::Busy, format!("another catchment process is working on {name}: {}", printable(holder.trim())))
-            .hint(format!("wait for it; 'catchment status {name}' shows its progress"))
-    })
+    let until = clock::instant() + PATIENCE;
+    loop {
+        match Lock::take(&paths.lock, &holder(doing))? {
+            Ok(lock) => return Ok(lock),
+            Err(holder) if is_brief(&holder) && clock::instant() < until => clock::pause(LOOK_AGAIN),
+            Err(holder) => return Err(held_by(&holder, name)),
+        }
+    }
+}
+
+/// Whether who left these words in the lock only asks something, or has not left any yet.
+fn is_brief(holder: &str) -> bool {
+    holder.trim().is_empty() || ["(status)", "(audit)", "(explain)"].iter().any(|doing| holder.contains(doing))
+}
+
+fn held_by(holder: &str, name: &str) -> Error {
+    let what = format!("another catchment process is working on {name}: {}", printable(holder.trim()));
+    let hint = match holder.contains("(sync)") {
+        true => format!("wait for it; 'catchment status {name}' shows its progress"),
+        false => "wait for it and run the command again".to_owned(),
+    };
+    Error::new(Kind::Busy, what).hint(hint)
 }
 
 /// How other processes name this one while it holds something.

@@ -384,10 +384,11 @@ fn gone_by(looked: &Looked, reason: DeletionReason, told: &str, walk: Option<i64
 
 /// What was answered, in words without content.
 fn said(looked: &Looked) -> String {
-    let known = if looked.known { "its id is known" } else { "its id is not known" };
-    let status = looked.shown.as_ref().and_then(|shown| shown.status.as_deref()).unwrap_or("nothing is shown");
-    let answered = looked.status.map_or_else(|| "none".to_owned(), |status| status.to_string());
-    format!("{known}, its own response is {answered}: {}", crate::error::printable(status))
+    let known = if looked.known { "the site knows its id" } else { "the site does not know its id" };
+    let shown = looked.shown.as_ref().and_then(|shown| shown.status.as_deref());
+    let shown = shown.map(|status| format!(", status {}", crate::error::printable(status))).unwrap_or_default();
+    let answered = looked.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+    format!("{known}, and requesting it gave {answered}{shown}")
 }
 
 /// The last look of a run, on whose record the answers are.

@@ -9,7 +9,7 @@ use super::upload::{self, UploadState};
 use crate::config::{Config, Connection};
 use crate::edge::db::Db;
 use crate::edge::{clock, disk};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::source::waits::Waiting;
 use crate::state::{ChunkState, DeletionReason, GapKind, GapState, PublicationState, RunState};
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -205,13 +205,17 @@ impl Status {
             return Some(Error::failed("it was never synced").hint(format!("catchment sync {}", self.connection)));
         };
         let told = |what: &str| Error::failed(format!("run {} {what}", run.run_id));
-        let hint =
-            format!("'catchment status {}' lists open gaps; 'catchment audit runs' lists the runs", self.connection);
+        let gaps = if self.open.is_empty() { "" } else { "the gaps are listed above; " };
+        let hint = format!("{gaps}'catchment audit {} runs' lists the runs", self.connection);
         let because = |error: Error| run.cause.iter().fold(error, |error, cause| error.because(cause.clone()));
         let error = match run.state {
             _ if self.running => None,
             RunState::Failed => Some(because(told("failed"))),
             RunState::Running | RunState::Interrupted => Some(because(told("was stopped before it finished"))),
+            RunState::Done | RunState::Incomplete if self.datasets.is_empty() && self.shortfall.is_complete() => {
+                let next = format!("'catchment sync {}' publishes it", self.connection);
+                return Some(Error::new(Kind::Incomplete, "nothing has been published yet").hint(next));
+            }
             RunState::Done | RunState::Incomplete => {
                 let what = || self.shortfall.cause().unwrap_or_else(|| self.outcome.clone());
                 self.shortfall.kind().map(|kind| Error::new(kind, what()))
@@ -224,7 +228,7 @@ impl Status {
 
     /// The error if no run has finished for longer than `most`.
     pub fn too_old(&self, most: Duration) -> Option<Error> {
-        let hint = format!("check what schedules 'catchment sync {}', and 'catchment audit runs'", self.connection);
+        let hint = format!("check what schedules 'catchment sync {}', and 'catchment audit {0} runs'", self.connection);
         let Some(ended) = self.last_ended_at else { return Some(Error::failed("no sync has finished yet").hint(hint)) };
         let age = (clock::now().and_utc() - ended).to_std().unwrap_or_default();
         (age > most).then(|| {

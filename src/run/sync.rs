@@ -74,11 +74,18 @@ pub struct Report {
     pub vacuumed: u64,
     /// Why they could not be removed.
     pub vacuum_trouble: Option<String>,
+    /// Why the run failed that followed the one reported here: see [`sync`].
+    pub failure: Option<Error>,
     /// The status of the connection after the run.
     pub status: Status,
 }
 
 impl Report {
+    /// What kept the sync from being complete.
+    pub fn kind(&self) -> Option<Kind> {
+        self.failure.as_ref().map(Error::kind).or_else(|| self.status.shortfall.kind())
+    }
+
     /// Whether everything is proven, or acknowledged.
     pub fn is_complete(&self) -> bool {
         self.status.shortfall.is_complete()
@@ -157,7 +164,10 @@ pub async fn sync(
     let report = sync_once(config, name, wishes, stop.clone(), Arc::clone(&progress)).await?;
     let report = if report.went_on {
         let wishes = Wishes { repeat_history: None, adopt_lake: false, ..wishes };
-        report.followed_by(sync_once(config, name, wishes, stop, progress).await?)
+        match sync_once(config, name, wishes, stop, progress).await {
+            Ok(next) => report.followed_by(next),
+            Err(error) => Report { failure: Some(error), ..report },
+        }
     } else {
         report
     };
@@ -446,14 +456,8 @@ fn finish(prepared: &Prepared, writing: &Writing, ended: Ended) -> Result<Report
     let opened = &writing.opened;
     let grown = grown(prepared, writing)?;
     let (models, marts) = grown.as_ref().map_or((&prepared.models, &prepared.marts), |(models, marts)| (models, marts));
-    let built = build::publish(opened, prepared.run, models, marts, &prepared.targets.lake, refused);
-    let Built { published, shortfall, waits_for_completeness } = match built {
-        Ok(built) => built,
-        Err(error) => {
-            record::end_run(&opened.db, prepared.run, RunState::Failed, Some(error.one_line()))?;
-            return Err(error);
-        }
-    };
+    let built = build::publish(opened, prepared.run, models, marts, &prepared.targets.lake, refused)?;
+    let Built { published, shortfall, waits_for_completeness } = built;
     if (struck && !waits_for_completeness) || published.new {
         let marts: Vec<&Model> = marts.iter().map(|mart| &mart.model).collect();
         balance::compare(writing, prepared.source, &marts, &shortfall.held)?;
@@ -486,6 +490,7 @@ fn finish(prepared: &Prepared, writing: &Writing, ended: Ended) -> Result<Report
         took: Duration::ZERO,
         vacuumed,
         vacuum_trouble,
+        failure: None,
         went_on: prepared.goes_on,
         status,
     })

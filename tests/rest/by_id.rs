@@ -31,7 +31,7 @@ fn what_a_complete_listing_lacks_is_gone_by_its_own_answer() {
         let evidence = home.query("select reason || ': ' || evidence from sync.deletion");
         let status = if by_id == ONE { "404" } else { "200" };
         assert!(evidence.len() == 1 && evidence[0].starts_with("purged: "), "{evidence:?}");
-        assert!(evidence[0].contains(&format!("its own response is {status}")), "{evidence:?}");
+        assert!(evidence[0].contains(&format!("requesting it gave {status}")), "{evidence:?}");
     }
 }
 

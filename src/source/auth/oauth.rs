@@ -6,7 +6,7 @@
 use crate::edge::clock::{self, Instant};
 use crate::edge::credentials::Credentials;
 use crate::edge::http::{Answer, Outgoing, Ready, Service, Signer, Stamp, Trouble, has_user, is_loopback, is_sendable};
-use crate::error::{Error, Result, printable};
+use crate::error::{Error, Kind, Result, printable};
 use crate::response::json_text;
 use crate::secret::Secret;
 use crate::source::retry;
@@ -88,7 +88,7 @@ struct Failure {
 impl From<Failure> for Trouble {
     fn from(failure: Failure) -> Self {
         match failure.hint {
-            Some(hint) => Self::Final(Error::failed(failure.cause).hint(hint)),
+            Some(hint) => Self::Final(Error::new(Kind::Denied, failure.cause).hint(hint)),
             None => Self::Transport(failure.cause),
         }
     }
