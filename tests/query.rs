@@ -31,6 +31,22 @@ fn ask(lab: &Lab, sql: &str) -> Vec<Value> {
     ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
+#[test]
+fn an_answer_that_fails_is_one_json_document_with_the_error_after_its_first_rows_too() {
+    let site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    let late = "select if(i < 900000, i, error('too late')) as n from range(1000000) as t(i)";
+    for (sql, words) in [("select error('at once') as n", "at once"), (late, "too late")] {
+        let ran = lab.run(&["query", sql, "--format", "json"]).expect(2);
+        assert_eq!(ran.stderr.matches("error: ").count(), 1, "{}", ran.stderr);
+        let document: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|cause| panic!("{cause}: {sql}"));
+        assert_eq!((&document["command"], &document["exit_code"]), (&json!("query"), &json!(2)));
+        assert!(document["error"]["message"].as_str().unwrap().contains(words), "{}", document["error"]);
+    }
+    lab.run(&["query", late, "--format", "json", "--output", "late.json"]).expect(2);
+    assert!(!lab.dir.join("late.json").exists());
+}
+
 /// The folder of all copies.
 fn copies(lab: &Lab) -> PathBuf {
     lab.data().join("lake-cache")

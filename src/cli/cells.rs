@@ -3,6 +3,7 @@
 use super::form::{Format, SCHEMA};
 use crate::error::{Error, Result, printable};
 use crate::run::{Cell, for_eyes, for_programs};
+use serde_json::Value;
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use terminal_size::{Width, terminal_size};
@@ -28,6 +29,8 @@ pub struct Cells<W: Write> {
     more: usize,
     /// Rows that were given.
     rows: usize,
+    /// What a JSON document begins with. It waits for the first row, so that a question that fails at once prints nothing.
+    head: Option<String>,
     /// Columns that a table is cut to.
     width: Option<usize>,
 }
@@ -36,15 +39,18 @@ impl<W: Write> Cells<W> {
     /// Begins with the names of the columns; `command` is the name that a JSON document carries.
     pub fn new(format: Format, command: &str, columns: &[String], out: W) -> Result<Self> {
         let (held, width) = (Vec::new(), terminal_width());
-        let mut cells = Self { format, columns: columns.to_vec(), out, held, more: 0, rows: 0, width };
+        let mut cells = Self { format, columns: columns.to_vec(), out, held, more: 0, rows: 0, head: None, width };
         let names = |name: fn(&String) -> String| columns.iter().map(name).collect::<Vec<_>>();
         let head = match format {
             Format::Csv => names(|name| csv(Some(name))).join(","),
-            Format::Json => format!(
-                "{{\"schema\":{SCHEMA},\"command\":{},\"result\":{{\"columns\":[{}],\"rows\":[",
-                quoted(command),
-                names(|name| quoted(name)).join(",")
-            ),
+            Format::Json => {
+                cells.head = Some(format!(
+                    "{{\"schema\":{SCHEMA},\"command\":{},\"result\":{{\"columns\":[{}],\"rows\":[",
+                    quoted(command),
+                    names(|name| quoted(name)).join(",")
+                ));
+                return Ok(cells);
+            }
             Format::Markdown => {
                 let line = names(|name| in_markdown(name)).join(" | ");
                 format!("| {line} |\n|{}", " --- |".repeat(columns.len()))
@@ -102,17 +108,37 @@ impl<W: Write> Cells<W> {
                 let _ = self.line(&format!("{}{rows}", text.trim_end_matches('\n')))?;
             }
             Format::Vertical if self.rows == 0 => drop(self.line("(0 rows)")?),
-            Format::Json => drop(self.line("]},\"exit_code\":0,\"error\":null}")?),
+            Format::Json => self.close(0, &Value::Null)?,
             _ => {}
         }
+        self.flush()?;
+        Ok(self.more)
+    }
+
+    /// Closes a JSON document whose rows broke off with an error; gives whether there was one to close.
+    pub fn fail(mut self, code: u8, error: &Value) -> Result<bool> {
+        if self.format != Format::Json || self.rows == 0 {
+            return Ok(false);
+        }
+        self.close(code, error)?;
+        self.flush()?;
+        Ok(true)
+    }
+
+    fn close(&mut self, code: u8, error: &Value) -> Result<()> {
+        self.line(&format!("]}},\"exit_code\":{code},\"error\":{error}}}")).map(drop)
+    }
+
+    fn flush(&mut self) -> Result<()> {
         match self.out.flush() {
             Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => Err(unprinted(cause)),
-            _ => Ok(self.more),
+            _ => Ok(()),
         }
     }
 
     fn line(&mut self, line: &str) -> Result<ControlFlow<()>> {
-        match writeln!(self.out, "{line}") {
+        let head = self.head.take().map(|head| head + "\n").unwrap_or_default();
+        match writeln!(self.out, "{head}{line}") {
             Ok(()) => Ok(ControlFlow::Continue(())),
             Err(cause) if cause.kind() == io::ErrorKind::BrokenPipe => Ok(ControlFlow::Break(())),
             Err(cause) => Err(unprinted(cause)),
@@ -211,7 +237,7 @@ fn in_markdown(text: &str) -> String {
 }
 
 fn quoted(name: &str) -> String {
-    serde_json::Value::from(name).to_string()
+    Value::from(name).to_string()
 }
 
 /// A cell of CSV. What a spreadsheet would take for a formula begins with an apostrophe, a number does not.
@@ -235,7 +261,7 @@ mod tests {
     use super::*;
     use serde_json::value::to_raw_value;
 
-    fn printed(format: Format, rows: &[serde_json::Value]) -> String {
+    fn printed(format: Format, rows: &[Value]) -> String {
         let mut out = Vec::new();
         let mut cells = Cells::new(format, "query", &["a".to_owned(), "=b".to_owned()], &mut out).unwrap();
         for row in rows {
@@ -260,11 +286,30 @@ mod tests {
         let rows = [serde_json::json!([1, "x"]), serde_json::json!([null, [1, 2]])];
         let lines = ["{\"a\":1,\"=b\":\"x\"}", "{\"a\":null,\"=b\":[1,2]}"];
         assert_eq!(printed(Format::Jsonl, &rows), format!("{}\n{}\n", lines[0], lines[1]));
-        let document: serde_json::Value = serde_json::from_str(&printed(Format::Json, &rows)).unwrap();
+        let document: Value = serde_json::from_str(&printed(Format::Json, &rows)).unwrap();
         assert_eq!(document["result"]["rows"], serde_json::json!([{"a": 1, "=b": "x"}, {"a": null, "=b": [1, 2]}]));
         assert_eq!((&document["schema"], &document["command"]), (&serde_json::json!(1), &serde_json::json!("query")));
-        let none: serde_json::Value = serde_json::from_str(&printed(Format::Json, &[])).unwrap();
+        let none: Value = serde_json::from_str(&printed(Format::Json, &[])).unwrap();
         assert_eq!(none["result"]["rows"], serde_json::json!([]));
+    }
+
+    #[test]
+    fn a_json_document_that_breaks_off_is_closed_with_the_error_and_one_without_rows_is_not_begun() {
+        let failed = |rows: usize, format| {
+            let mut out = Vec::new();
+            let mut cells = Cells::new(format, "query", &["a".to_owned()], &mut out).unwrap();
+            for _ in 0..rows {
+                assert!(cells.row(&[to_raw_value(&1).unwrap()]).unwrap().is_continue());
+            }
+            let is_closed = cells.fail(1, &serde_json::json!({"message": "no"})).unwrap();
+            (is_closed, String::from_utf8(out).unwrap())
+        };
+        let (is_closed, text) = failed(2, Format::Json);
+        let document: Value = serde_json::from_str(&text).unwrap();
+        assert!(is_closed && document["exit_code"] == 1 && document["error"]["message"] == "no", "{text}");
+        assert_eq!(document["result"]["rows"].as_array().map(Vec::len), Some(2));
+        assert_eq!(failed(0, Format::Json), (false, String::new()));
+        assert_eq!(failed(1, Format::Jsonl), (false, "{\"a\":1}\n".to_owned()));
     }
 
     #[test]

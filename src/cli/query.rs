@@ -3,7 +3,7 @@
 use super::args::QueryArgs;
 use super::cells::Cells;
 use super::form::AnswerFormat;
-use super::print::Printer;
+use super::print::{self, Printer};
 use super::{questions, watch};
 use crate::config::Config;
 use crate::edge::clock;
@@ -55,7 +55,10 @@ pub async fn query(config: &Config, args: &QueryArgs, printer: &Printer) -> Resu
         printer.note(&format!("wrote {rows} to {}", path.display()));
     }
     questions::tell_more(given.more, printer);
-    Ok(0)
+    if let Some(error) = &given.broke_off {
+        printer.error(error);
+    }
+    Ok(given.broke_off.map_or(0, |error| error.kind().exit_code()))
 }
 
 /// What was given of an answer.
@@ -63,6 +66,8 @@ struct Given {
     rows: u64,
     /// Rows that a table has no place for.
     more: usize,
+    /// Why there are no more rows, if the answer failed after some of them; its JSON document says so.
+    broke_off: Option<Error>,
 }
 
 /// Writes the answer; a file appears only when it is complete.
@@ -87,20 +92,27 @@ fn put(question: &Question, format: AnswerFormat, is_file: bool, out: impl Write
         cells = cells.in_full_width();
     }
     let mut rows = 0;
-    question.answer(|row| {
+    let answered = question.answer(|row| {
         rows += 1;
         cells.row(&row)
-    })?;
-    let more = cells.end()?;
-    Ok(Given { rows: rows - more as u64, more })
+    });
+    let Err(error) = answered else {
+        let more = cells.end()?;
+        return Ok(Given { rows: rows - more as u64, more, broke_off: None });
+    };
+    // A file that breaks off does not appear, so nothing in it has to be closed.
+    if !is_file && cells.fail(error.kind().exit_code(), &print::error_json(&error))? {
+        return Ok(Given { rows, more: 0, broke_off: Some(error) });
+    }
+    Err(error)
 }
 
 fn put_parquet(question: &Question, out: impl Write + Send) -> Result<Given> {
     let is_gone = AtomicBool::new(false);
     match question.to_parquet(BufWriter::new(Pipe { out, is_gone: &is_gone })) {
         // A reader that went away has seen enough.
-        Err(_) if is_gone.load(Ordering::Relaxed) => Ok(Given { rows: 0, more: 0 }),
-        written => Ok(Given { rows: written?, more: 0 }),
+        Err(_) if is_gone.load(Ordering::Relaxed) => Ok(Given { rows: 0, more: 0, broke_off: None }),
+        written => Ok(Given { rows: written?, more: 0, broke_off: None }),
     }
 }
 
