@@ -25,6 +25,7 @@ use crate::edge::disk;
 use crate::error::{Error, Result};
 use args::{Args, Attachments, Command, Key};
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use form::{AnswerFormat, Form, Format};
 use print::Printer;
 use serde_json::Value;
 use std::process::ExitCode;
@@ -52,15 +53,23 @@ pub fn main() -> ExitCode {
     ExitCode::from(code)
 }
 
-/// The command, with its subcommand, whose answer is to be a JSON document; nothing where it is not.
+/// The command, with its subcommand, if its answer is to be a JSON document. The format of an input, as `redact` has it, is of
+/// another type.
 fn asked_for_json(matches: &ArgMatches) -> Option<String> {
     let (mut name, mut at) = (Vec::new(), matches);
     while let Some((command, below)) = at.subcommand() {
         name.push(command);
         at = below;
     }
-    let is_json = at.try_get_raw("format").ok()??.any(|value| value == "json");
+    let is_json = has_format(at, &Form::Json)
+        || has_format(at, &Format::Json)
+        || has_format(at, &AnswerFormat::Rows(Format::Json));
     is_json.then(|| name.join(" "))
+}
+
+/// Whether the option `--format` is of this type and has this value.
+fn has_format<T: PartialEq + Clone + Send + Sync + 'static>(matches: &ArgMatches, value: &T) -> bool {
+    matches.try_get_one("format").is_ok_and(|given| given == Some(value))
 }
 
 async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
