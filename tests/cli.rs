@@ -89,6 +89,15 @@ fn config_prints_what_is_in_force_and_every_setting() {
 }
 
 #[test]
+fn settings_are_not_printed_as_json() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.run(&["config", "--settings", "--format", "json"]), 2);
+    let told = desk.transcript();
+    assert!(told.contains("\"exit_code\": 2") && !told.contains("| setting"), "{told}");
+    assert!(told.contains("error: --settings prints Markdown, not JSON\nhint: leave out --format json\n"), "{told}");
+}
+
+#[test]
 fn a_wrong_configuration_is_refused_by_line_with_a_hint_and_without_its_secrets() {
     let mut desk = Desk::new();
     assert_eq!(desk.run(&["sync"]), 2);

@@ -56,8 +56,13 @@ pub async fn purge(config: &Config, what: &Purge, printer: &Printer) -> Result<u
             (connection, What::Person(token.to_owned()), how)
         }
     };
+    let command = match what {
+        What::Generations(_) => "purge generations",
+        What::Object(..) => "purge object",
+        What::Person(_) => "purge person",
+    };
     let purged = run::purge(config, &connection, &what, &how.reason).await?;
-    printer.reply("purge", how.format, 0, json!(purged), || told::purged(&purged))
+    printer.reply(command, how.format, 0, json!(purged), || told::purged(&purged))
 }
 
 /// `reveal`: the values behind a pseudonym, one connection after the other.

@@ -287,6 +287,8 @@ pub fn report_json(report: &Report) -> Value {
         "refused_deletions": report.refused(),
         "rebuilt": report.remade.iter().map(|remade| json!({"relation": remade.relation, "rows": remade.rows})).collect::<Vec<_>>(),
         "redaction_policy": report.policy,
+        "vacuumed": report.vacuumed,
+        "vacuum_trouble": report.vacuum_trouble,
         "hint": report.hint,
         "status": report.status,
     })

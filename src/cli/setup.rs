@@ -41,6 +41,9 @@ pub fn init(file: &Path, source: Option<&str>, printer: &Printer) -> Result<u8> 
 
 /// `config`: what is in force, or every setting.
 pub fn show_config(file: &Path, form: Form, settings: bool, printer: &Printer) -> Result<u8> {
+    if settings && form == Form::Json {
+        return Err(Error::usage("--settings prints Markdown, not JSON").hint("leave out --format json"));
+    }
     if settings {
         printer.data(&config::reference_markdown(&DIALECTS))?;
         return Ok(0);
