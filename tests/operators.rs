@@ -6,6 +6,7 @@ use catchment::edge::disk::Lock;
 use catchment::practice::confluence::{Change, Options, page_id};
 use serde_json::{Value, json};
 use std::fs;
+use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
@@ -140,8 +141,7 @@ fn a_backup_leads_back_to_a_lake_that_is_newer() {
     let published_at = lab.manifest()["published_at"].as_str().unwrap().trim_end_matches('Z').to_owned();
     // The database is lost; the key is kept elsewhere.
     fs::remove_file(lab.database()).unwrap();
-    let restored =
-        std::process::Command::new("cp").args(["-a", "backup/monday/.", "data/"]).current_dir(&lab.dir).status();
+    let restored = Command::new("cp").args(["-a", "backup/monday/.", "data/"]).current_dir(&lab.dir).status();
     assert!(restored.unwrap().success());
     lab.sync().refused(5, &["it is older than the lake", "--adopt-lake"]);
     lab.run(&["sync", "--adopt-lake"]).expect(0);
@@ -332,13 +332,15 @@ fn a_person_is_purged_from_the_responses_and_the_pseudonym_leads_nowhere() {
     reveal(&lab).expect(0);
     assert!(published(&lab).contains(&token));
     let rows = lab.rows().num_rows();
-    let ran = lab.run(&["purge", "person", &token, "--reason", "ticket 1234"]).expect(0);
+    let purge = |form: &str| lab.run(&["purge", "person", &token, "--reason", "ticket 1234", "--format", form]);
+    let ran = purge("text").expect(0);
     assert!(ran.stdout.contains("none contains it now"), "{}", ran.stdout);
     reveal(&lab).refused(1, &["no stored response"]);
     assert_eq!(lab.rows().num_rows(), rows);
     assert!(!texts(&lab.rows(), "author_id").contains(&Some(token.clone())));
     assert!(!published(&lab).contains(&token), "former generations are gone");
-    lab.run(&["purge", "person", &token, "--reason", "x"]).refused(1, &["no stored response"]);
+    let refused = purge("json").refused(1, &["no stored response"]);
+    assert_eq!(serde_json::from_str::<Value>(&refused.stdout).unwrap()["command"], "purge person");
     lab.run(&["purge", "person", &token, "--reason", " "]).refused(2, &["a reason has"]);
 }
 
@@ -354,7 +356,10 @@ fn former_generations_are_purged_and_the_current_one_stays() {
     assert!(lab.generations().len() >= 3);
     lab.run(&["purge", "generations", "--before", "99", "--reason", "x"]).refused(2, &["cannot all be withdrawn"]);
     let rows = lab.rows();
-    lab.run(&["purge", "generations", CONNECTION, "--before", &current.to_string(), "--reason", "x"]).expect(0);
+    let before = current.to_string();
+    let ran = lab.run(&["purge", "generations", CONNECTION, "--before", &before, "--reason", "x", "--format", "json"]);
+    let document: Value = serde_json::from_str(&ran.expect(0).stdout).unwrap();
+    assert_eq!(document["command"], "purge generations");
     assert_eq!(lab.generations().into_keys().collect::<Vec<_>>(), [current]);
     same_rows(&lab.rows(), &rows);
     lab.has_no_strays();
@@ -410,16 +415,59 @@ fn superseded_responses_are_removed_once_a_day_by_the_sync_itself() {
     assert!(!lab.sync().expect(0).stdout.contains("vacuumed"));
 }
 
+/// Adds a connection like the first, which comes before it.
+fn add_other(lab: &Lab) {
+    let settings = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    let section = &settings[settings.find("[connections.wiki]").unwrap()..];
+    add(lab, &section.replace("[connections.wiki]", "[connections.other]"));
+}
+
+#[test]
+fn a_signal_is_told_of_the_connections_whose_turn_did_not_come() {
+    let mut site = Site::start(small());
+    site.fault("slow=6:60000");
+    let lab = Lab::new(&site, "page_size = 5");
+    add_other(&lab);
+    let child = lab.command(&["sync", "--jobs", "1", "--format", "json"]).spawn().unwrap();
+    lab::wait_until("the sixth request", || site.requested().len() >= 6);
+    let told = Command::new("sh").args(["-c", &format!("kill -TERM {}", child.id())]).status().unwrap();
+    assert!(told.success());
+    let ran = Ran::of(&child.wait_with_output().unwrap());
+    let ran = ran.refused(4, &["other: stopped by a signal", "wiki: stopped by a signal before its turn"]);
+    let result = ran.result();
+    let told: Vec<_> = result.as_array().unwrap().iter().map(|one| (&one["connection"], &one["exit_code"])).collect();
+    assert_eq!(told, [(&json!("other"), &json!(4)), (&json!("wiki"), &json!(4))]);
+    assert_eq!(result[1]["error"]["message"], "stopped by a signal before its turn");
+}
+
+#[test]
+fn what_is_done_for_every_connection_leaves_out_those_without_a_database_and_goes_on_after_a_failure() {
+    let site = Site::start(small());
+    let lab = Lab::new(&site, "");
+    add_other(&lab);
+    for command in [&["vacuum"][..], &["backup", "none"]] {
+        lab.run(command).refused(1, &["other: it has not been synced yet", "wiki: it has not been synced yet"]);
+    }
+    lab.sync().expect(0);
+    for command in [&["vacuum"][..], &["backup", "one"]] {
+        let ran = lab.run(command).expect(0);
+        assert!(ran.stdout.starts_with("wiki: ") && ran.stderr.contains("other: skipped"), "{ran:?}");
+    }
+    lab.run(&["vacuum", "other"]).refused(1, &["other: it has not been synced yet"]);
+    lab.run(&["sync", "other"]).expect(0);
+    // The folder has a backup of one connection already.
+    let ran = lab.run(&["backup", "one", "--format", "json"]).refused(2, &["wiki: ", "already contains a backup"]);
+    let result = ran.result();
+    assert_eq!((&result[0]["connection"], &result[0]["exit_code"]), (&json!("other"), &json!(0)));
+    assert_eq!((&result[1]["connection"], &result[1]["exit_code"]), (&json!("wiki"), &json!(2)));
+    assert!(lab.dir.join("one/other.duckdb").exists());
+}
+
 #[test]
 fn connections_are_synced_side_by_side_and_logs_tell_them_apart() {
     let site = Site::start(Options { pages: 40, ..small() });
     let lab = Lab::new(&site, "page_size = 5");
-    let settings = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
-    let section = &settings[settings.find("[connections.wiki]").unwrap()..];
-    lab.write(
-        "catchment.toml",
-        &format!("{settings}\n{}", section.replace("[connections.wiki]", "[connections.other]")),
-    );
+    add_other(&lab);
     let ran = lab.run(&["sync", "--jobs", "2", "--format", "json", "--verbose", "--log-format", "json"]).expect(0);
     let mut names: Vec<String> =
         ran.result().as_array().unwrap().iter().map(|one| one["connection"].as_str().unwrap().to_owned()).collect();

@@ -6,7 +6,7 @@ use super::print::{self, Printer};
 use super::watch::{self, Watcher};
 use super::{told, words};
 use crate::config::{self, Config};
-use crate::error::{Error, Result, printable};
+use crate::error::{Error, Kind, Result, printable};
 use crate::run::{self, Report, Reread, Status, Verdict};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
@@ -59,7 +59,6 @@ pub async fn sync(config: &Config, args: &SyncArgs, printer: &Printer) -> Result
     let mut running = futures_util::stream::iter(names).map(one).buffer_unordered(usize::from(args.jobs));
     let (mut code, mut reports) = (0, Vec::new());
     while let Some((name, outcome)) = running.next().await {
-        let Some(outcome) = outcome else { continue };
         code = watcher.pause(|| told_of(&name, &outcome, args.format, code, printer))?;
         reports.push(match &outcome {
             Ok(report) => print::report_json(report),
@@ -74,16 +73,17 @@ pub async fn sync(config: &Config, args: &SyncArgs, printer: &Printer) -> Result
     Ok(code)
 }
 
-/// One of the connections, in a task of its own; nothing where the command was stopped before its turn.
+/// One of the connections, in a task of its own.
 async fn sync_one(
     config: &Config,
     name: String,
     wishes: run::Wishes,
     stop: channel::Receiver<bool>,
     watcher: &Watcher,
-) -> (String, Option<Result<Report>>) {
+) -> (String, Result<Report>) {
     if *stop.borrow() {
-        return (name, None);
+        let hint = format!("catchment sync {name}");
+        return (name, Err(Error::new(Kind::Interrupted, "stopped by a signal before its turn").hint(hint)));
     }
     let progress = watcher.follow(&name);
     // What a sync does in DuckDB blocks its thread, which is its own.
@@ -94,7 +94,7 @@ async fn sync_one(
     let broke_down = |cause| Err(Error::failed("the sync failed unexpectedly").because(cause));
     let outcome = task.await.unwrap_or_else(broke_down);
     watcher.leave(&name);
-    (name, Some(outcome))
+    (name, outcome)
 }
 
 /// Tells how a connection's sync ended; gives the exit code so far.
@@ -192,26 +192,79 @@ pub fn acknowledge(config: &Config, args: &AcknowledgeArgs, printer: &Printer) -
 
 /// `backup`: databases and sealed responses as of one moment.
 pub fn backup(config: &Config, words: &[String], form: Form, printer: &Printer) -> Result<u8> {
-    let (names, dir) = words::before(config, "backup", words)?;
-    let made = names.iter().map(|name| run::backup(config, name, Path::new(dir))).collect::<Result<Vec<_>>>()?;
-    printer.reply("backup", form, 0, json!(made), || made.iter().map(told::backed_up).collect())?;
-    printer.note("the key file is not in the backup: without it nobody can open what is sealed there");
-    Ok(0)
+    let (connections, dir) = words::before(config, "backup", words)?;
+    let each = each(config, connections, printer, |name| {
+        let made = run::backup(config, name, Path::new(dir))?;
+        Ok((json!(made), told::backed_up(&made)))
+    })?;
+    let is_made = !each.text.is_empty();
+    printer.reply("backup", form, each.code, json!(each.rows), || each.text)?;
+    if is_made {
+        printer.note("the key file is not in the backup: without it nobody can open what is sealed there");
+    }
+    Ok(each.code)
 }
 
 /// `vacuum`: removes landed responses that are not needed any more.
 pub fn vacuum(config: &Config, connections: &[String], form: Form, printer: &Printer) -> Result<u8> {
-    let (mut rows, mut text) = (Vec::new(), String::new());
-    for name in words::several(config, connections)? {
-        let vacuumed = run::vacuum(config, &name)?;
-        text.push_str(&told::vacuumed(&name, &vacuumed));
-        rows.push(json!({
+    let each = each(config, connections, printer, |name| {
+        let vacuumed = run::vacuum(config, name)?;
+        let row = json!({
             "connection": name,
             "responses": vacuumed.responses,
             "bytes": vacuumed.bytes,
             "strays": vacuumed.strays,
             "kept": vacuumed.kept,
-        }));
+        });
+        Ok((row, told::vacuumed(name, &vacuumed)))
+    })?;
+    printer.reply("vacuum", form, each.code, json!(each.rows), || each.text)
+}
+
+/// What a command did for each connection.
+#[derive(Default)]
+struct Each {
+    code: u8,
+    rows: Vec<Value>,
+    text: String,
+}
+
+/// Does something for each connection; where one fails, the others are done all the same. `one` gives a row and a text.
+fn each(
+    config: &Config,
+    named: &[String],
+    printer: &Printer,
+    one: impl Fn(&str) -> Result<(Value, String)>,
+) -> Result<Each> {
+    let mut each = Each::default();
+    for name in synced(config, named, printer)? {
+        match one(&name) {
+            Ok((mut row, text)) => {
+                row["exit_code"] = json!(0);
+                row["error"] = Value::Null;
+                each.rows.push(row);
+                each.text.push_str(&text);
+            }
+            Err(error) => {
+                let code = error.kind().exit_code();
+                each.code = error.kind().exit_code_after(each.code);
+                printer.error_of(&name, &error);
+                let error = print::error_json(&error);
+                each.rows.push(json!({"connection": name, "exit_code": code, "error": error}));
+            }
+        }
     }
-    printer.reply("vacuum", form, 0, json!(rows), || text)
+    Ok(each)
+}
+
+/// The connections that were named. Where none was: those that were synced, or all if none was, so that the command fails.
+fn synced(config: &Config, named: &[String], printer: &Printer) -> Result<Vec<String>> {
+    let names = words::several(config, named)?;
+    let (synced, others): (Vec<String>, Vec<String>) =
+        names.iter().cloned().partition(|name| run::is_synced(config, name));
+    if !named.is_empty() || synced.is_empty() {
+        return Ok(names);
+    }
+    others.iter().for_each(|name| printer.note(&format!("{name}: skipped, it has not been synced yet")));
+    Ok(synced)
 }

@@ -43,8 +43,8 @@ pub fn behind<'w, const N: usize>(
     Ok((connection, std::array::from_fn(|at| rest.get(at).map_or("", String::as_str))))
 }
 
-/// The connections that stand before a folder, all if none does; and the folder.
-pub fn before<'w>(config: &Config, command: &str, words: &'w [String]) -> Result<(Vec<String>, &'w str)> {
+/// The connections that stand before a folder, and the folder.
+pub fn before<'w>(config: &Config, command: &str, words: &'w [String]) -> Result<(&'w [String], &'w str)> {
     let (last, connections) = words.split_last().ok_or_else(|| Error::usage("an argument is missing"))?;
     if config.connections.contains_key(last) {
         if let Some(first) = connections.first() {
@@ -53,7 +53,7 @@ pub fn before<'w>(config: &Config, command: &str, words: &'w [String]) -> Result
         return Err(Error::usage(format!("the folder is missing: {last} is a connection"))
             .hint(format!("catchment {command} {} DIR; a folder of that name is ./{last}", words.join(" "))));
     }
-    Ok((several(config, connections)?, last))
+    Ok((connections, last))
 }
 
 /// The connection that a first word names; where it stands behind, the order is told.

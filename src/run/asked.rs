@@ -64,9 +64,14 @@ pub fn read<T: DeserializeOwned>(answer: &str) -> Result<T> {
         .map_err(|cause| Error::failed("the response of the running sync cannot be read").because(cause))
 }
 
+/// Whether a connection was ever synced, and so has a database.
+pub fn is_synced(config: &Config, name: &str) -> bool {
+    disk::exists(&Paths::of(&config.data_dir, name).database)
+}
+
 /// The database of a connection that was synced before.
 pub fn open_synced(config: &Config, name: &str, doing: &str) -> Result<Opened> {
-    if !disk::exists(&Paths::of(&config.data_dir, &config.connection(name)?.name).database) {
+    if !is_synced(config, &config.connection(name)?.name) {
         return Err(Error::failed(format!("{} has not been synced yet", printable(name)))
             .hint(format!("catchment sync {name}")));
     }

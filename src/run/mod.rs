@@ -54,6 +54,7 @@ mod upload;
 mod vacuum;
 
 pub use acknowledge::acknowledge;
+pub use asked::is_synced;
 pub use attachments::{Finding, Verified, verify};
 pub use audit::{Audit, audit, audits};
 pub use backup::backup;

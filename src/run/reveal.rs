@@ -1,12 +1,11 @@
 //! Pseudonyms led back to values, for who holds the key file: those of everything in the sealed responses that are still
 //! kept are computed again. Each look is on record before anything of it is shown.
 
-use super::asked::open_synced;
-use super::opened::{self, Opened, Paths};
+use super::asked::{is_synced, open_synced};
+use super::opened::{self, Opened};
 use super::raw;
 use super::rows::Rows;
 use crate::config::Config;
-use crate::edge::disk;
 use crate::error::{Error, Result};
 use crate::land::{self, Landed, Sealer};
 use crate::redact::{Policy, Revealer};
@@ -51,8 +50,7 @@ pub fn where_to_seek(config: &Config, name: Option<&str>, sought: &Sought<'_>) -
     if let Some(name) = name {
         return Ok(vec![config.connection(name)?.name.clone()]);
     }
-    let is_synced = |name: &&String| disk::exists(&Paths::of(&config.data_dir, name).database);
-    let names: Vec<String> = config.connections.keys().filter(is_synced).cloned().collect();
+    let names: Vec<String> = config.connections.keys().filter(|name| is_synced(config, name)).cloned().collect();
     if names.is_empty() {
         return Err(Error::failed("nothing has been synced yet").hint("catchment sync"));
     }
@@ -138,7 +136,7 @@ impl<'a> Search<'a> {
                 continue;
             };
             let name = land::object_name(&stream.envelope, &response.listing.scope, text)
-                .unwrap_or_else(|| format!("object {at} of its page"));
+                .unwrap_or_else(|| format!("object {at} of its response"));
             let mut found = Vec::new();
             self.value(&object, &mut String::new(), &mut found);
             for (field, value) in found {

@@ -1,14 +1,13 @@
 //! What a connection can say about itself: the rows of `sql/report/`, put together.
 
 use super::asked::{self, Asked};
-use super::opened::Paths;
 use super::report::{can_be_read, rows};
 use super::shortfall::{self, Shortfall};
 use super::totals::RunTotals;
 use super::upload::{self, UploadState};
 use crate::config::{Config, Connection};
+use crate::edge::clock;
 use crate::edge::db::Db;
-use crate::edge::{clock, disk};
 use crate::error::{Error, Kind, Result};
 use crate::source::waits::Waiting;
 use crate::state::{ChunkState, DeletionReason, GapKind, GapState, PublicationState, RunState};
@@ -241,7 +240,7 @@ impl Status {
 /// The status of a connection, asked of its holder where there is one.
 pub fn status(config: &Config, name: &str) -> Result<Status> {
     let connection = config.connection(name)?;
-    if !disk::exists(&Paths::of(&config.data_dir, name).database) {
+    if !asked::is_synced(config, name) {
         return Ok(Status::never(connection));
     }
     match asked::ask(config, name, "status")? {
