@@ -7,6 +7,7 @@ use catchment::practice::confluence::{Options, page_id};
 use insta::assert_snapshot;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
@@ -51,6 +52,17 @@ fn help_is_given_for_the_program_and_for_every_command() {
         assert_eq!(desk.run(&[command, "--help"]), 0);
     }
     assert_snapshot!(desk.transcript());
+}
+
+#[test]
+fn the_version_names_the_commit_where_it_was_built_in_a_clone() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.run(&["--version"]), 0);
+    let commit = option_env!("CATCHMENT_COMMIT").map(|commit| format!("commit {commit}, ")).unwrap_or_default();
+    let told = format!("catchment {} ({commit}redaction rules ", env!("CARGO_PKG_VERSION"));
+    assert!(desk.transcript().contains(&told), "{told} {}", desk.transcript());
+    let is_clone = Path::new(env!("CARGO_MANIFEST_DIR")).join(".git/HEAD").is_file();
+    assert!(!is_clone || !commit.is_empty(), "the build did not find the commit");
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub struct Args {
     pub command: Command,
 }
 
-/// The version with the commit that the program was built from, where the build was told of it, and with that of the redaction
+/// The version with the commit that the program was built from, where the build knew it, and with that of the redaction
 /// rules.
 pub fn version() -> &'static str {
     static VERSION: LazyLock<String> = LazyLock::new(|| {
