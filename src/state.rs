@@ -127,6 +127,16 @@ words! {
 }
 
 words! {
+    /// How it stands with a deletion: `sync.deletion`.
+    pub enum DeletionState {
+        /// The object is gone.
+        Deleted = "deleted",
+        /// It is there again.
+        Restored = "restored",
+    }
+}
+
+words! {
     /// How it stands with a version of a file: `sync.upload` and the datasets.
     pub enum FileState {
         /// It is on its way to the store, or was when its process was stopped.

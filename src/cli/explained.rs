@@ -79,7 +79,7 @@ fn flaw(flaw: &Flaw) -> String {
 
 fn deletion(deletion: &Deletion) -> String {
     let Deletion { seen_at, state, reason, evidence } = deletion;
-    format!("{seen_at}, state {state}, reason {}, evidence {evidence}", reason.as_str())
+    format!("{seen_at}, state {}, reason {}, evidence {evidence}", state.as_str(), reason.as_str())
 }
 
 fn upload(upload: &Upload) -> String {

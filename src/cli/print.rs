@@ -172,7 +172,7 @@ impl Printer {
     pub fn report(&self, report: &Report) -> Result<()> {
         if !self.quiet {
             let text = told::report(report);
-            return self.data(&self.with_outcome(&text, &report.connection, &report.status.outcome));
+            return self.data(&self.with_outcome(&text, &report.connection, report.status.outcome));
         }
         if let Some(line) = told::in_one_line(&report.status) {
             self.log("warning", Some(&report.connection), &line);
@@ -183,15 +183,18 @@ impl Printer {
     /// The status of a connection.
     pub fn status(&self, status: &Status) -> Result<()> {
         let text = told::status(status, self.verbose);
-        self.data(&self.with_outcome(&text, &status.connection, &status.outcome))
+        self.data(&self.with_outcome(&text, &status.connection, status.outcome))
     }
 
     /// The text with the outcome in its first line painted.
-    fn with_outcome(&self, text: &str, connection: &str, outcome: &str) -> String {
-        let colour = if outcome == Outcome::Incomplete.to_string() { Colour::Yellow } else { Colour::Green };
+    fn with_outcome(&self, text: &str, connection: &str, outcome: Outcome) -> String {
+        let colour = if outcome == Outcome::Incomplete { Colour::Yellow } else { Colour::Green };
         let plain = format!("{}: {outcome}", printable(connection));
         match text.strip_prefix(&plain) {
-            Some(rest) => format!("{}: {}{rest}", printable(connection), painted(outcome, colour, self.colours.0)),
+            Some(rest) => {
+                let outcome = painted(&outcome.to_string(), colour, self.colours.0);
+                format!("{}: {outcome}{rest}", printable(connection))
+            }
             None => text.to_owned(),
         }
     }
@@ -300,7 +303,7 @@ pub fn failure_json(connection: &str, error: &Error) -> Value {
         "connection": connection,
         "exit_code": error.kind().exit_code(),
         "error": error_json(error),
-        "outcome": Outcome::Incomplete.to_string(),
+        "outcome": Outcome::Incomplete,
         "complete": false,
         "status": null,
     })

@@ -244,11 +244,11 @@ fn headline(status: &Status) -> String {
     let Some(run) = &status.last_run else { return format!("{name}: never synced\n") };
     let LastRun { run_id, state, cause, .. } = run;
     let told = match state {
-        _ if status.running => RunState::Running.as_str(),
+        _ if status.running => RunState::Running.as_str().to_owned(),
         // Nobody holds the connection.
-        RunState::Running => "stopped before it finished",
-        RunState::Done | RunState::Incomplete => status.outcome.as_str(),
-        RunState::Failed | RunState::Interrupted => state.as_str(),
+        RunState::Running => "stopped before it finished".to_owned(),
+        RunState::Done | RunState::Incomplete => status.outcome.to_string(),
+        RunState::Failed | RunState::Interrupted => state.as_str().to_owned(),
     };
     let mut text = format!("{name}: {told} (run {run_id}, started {})\n", second(&run.started_at));
     if let Some(wait) = &status.waiting {

@@ -1,6 +1,6 @@
 //! The explanation of one object: what is printed of it, and what the holder of a connection sends.
 
-use crate::state::{ChunkState, DeletionReason, FileState, GapState};
+use crate::state::{ChunkState, DeletionReason, DeletionState, FileState, GapState};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -164,8 +164,8 @@ pub struct Flaw {
 pub struct Deletion {
     /// The server's `Date` of the answer that says so.
     pub seen_at: String,
-    /// `deleted`, or `restored` where it is there again.
-    pub state: String,
+    /// How it stands with it now.
+    pub state: DeletionState,
     /// Why.
     pub reason: DeletionReason,
     /// What says so.

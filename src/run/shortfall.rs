@@ -3,12 +3,13 @@
 use super::report;
 use super::settle::Refused;
 use crate::edge::db::Db;
-use crate::error::{Kind, Result};
+use crate::error::{Error, Kind, Result, printable};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The outcome of a connection or a run. The words are the same in reports, in the manifest and in the catalog.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub enum Outcome {
     /// Everything is proven.
     Complete,
@@ -26,6 +27,25 @@ impl fmt::Display for Outcome {
             Self::Except(gaps) => write!(out, "complete except {gaps} acknowledged gaps"),
             Self::Incomplete => out.write_str("incomplete"),
         }
+    }
+}
+
+impl From<Outcome> for String {
+    fn from(outcome: Outcome) -> Self {
+        outcome.to_string()
+    }
+}
+
+impl TryFrom<String> for Outcome {
+    type Error = Error;
+
+    fn try_from(words: String) -> Result<Self> {
+        let gaps = words.strip_prefix("complete except ").and_then(|rest| rest.split(' ').next()?.parse().ok());
+        let mut known = [Self::Complete, Self::Incomplete].into_iter().chain(gaps.map(Self::Except));
+        known.find(|outcome| outcome.to_string() == words).ok_or_else(|| {
+            Error::failed(format!("{} is no outcome", printable(&words)))
+                .hint("end the sync that is running: it is of another version of the program")
+        })
     }
 }
 
@@ -111,6 +131,12 @@ mod tests {
         assert_eq!(gaps(0, 1).outcome().to_string(), "complete except 1 acknowledged gap");
         assert_eq!(gaps(0, 3).outcome().to_string(), "complete except 3 acknowledged gaps");
         assert_eq!(gaps(1, 3).outcome().to_string(), "incomplete");
+        for outcome in [Outcome::Complete, Outcome::Except(1), Outcome::Except(3), Outcome::Incomplete] {
+            assert_eq!(Outcome::try_from(outcome.to_string()).unwrap(), outcome);
+        }
+        for words in ["", "complete except", "complete except 1 acknowledged gaps", "done"] {
+            assert!(Outcome::try_from(words.to_owned()).is_err(), "{words}");
+        }
         let held = Shortfall { held: vec!["space_content".to_owned()], ..gaps(0, 3) };
         assert_eq!((held.outcome(), held.cause().as_deref()), (Outcome::Incomplete, Some("held back: space_content")));
         assert_eq!(gaps(0, 3).cause(), None);

@@ -2,7 +2,7 @@
 
 use super::asked::{self, Asked};
 use super::report::{can_be_read, rows};
-use super::shortfall::{self, Shortfall};
+use super::shortfall::{self, Outcome, Shortfall};
 use super::totals::RunTotals;
 use super::upload::{self, UploadState};
 use crate::config::{Config, Connection};
@@ -24,8 +24,8 @@ pub struct Status {
     pub running: bool,
     /// What a sync that is at work waits for.
     pub waiting: Option<Wait>,
-    /// What is published, in the words of [`shortfall::Outcome`].
-    pub outcome: String,
+    /// What is published.
+    pub outcome: Outcome,
     /// What it lacks.
     pub shortfall: Shortfall,
     /// The last run.
@@ -156,7 +156,7 @@ pub struct Deleted {
 pub struct Chunks {
     /// The stream.
     pub stream: String,
-    /// `space`, `window` (of time), or `site` where everything is read at once.
+    /// `scope`, `window` (of time), or `site` where everything is read at once.
     pub kind: String,
     /// How they stand.
     pub state: ChunkState,
@@ -184,7 +184,7 @@ impl Status {
             connection: connection.name.clone(),
             running: false,
             waiting: None,
-            outcome: shortfall.outcome().to_string(),
+            outcome: shortfall.outcome(),
             shortfall,
             last_run: None,
             last_ended_at: None,
@@ -216,7 +216,7 @@ impl Status {
                 return Some(Error::new(Kind::Incomplete, "nothing has been published yet").hint(next));
             }
             RunState::Done | RunState::Incomplete => {
-                let what = || self.shortfall.cause().unwrap_or_else(|| self.outcome.clone());
+                let what = || self.shortfall.cause().unwrap_or_else(|| self.outcome.to_string());
                 self.shortfall.kind().map(|kind| Error::new(kind, what()))
             }
         };
@@ -262,7 +262,7 @@ pub fn with(db: &Db, connection: &Connection, shortfall: Shortfall) -> Result<St
         running: false,
         // Only the process that waits knows until when.
         waiting: None,
-        outcome: shortfall.outcome().to_string(),
+        outcome: shortfall.outcome(),
         shortfall,
         totals: last_run.as_ref().map_or_else(|| Ok(RunTotals::default()), |run| RunTotals::of_run(db, run.run_id))?,
         last_run,

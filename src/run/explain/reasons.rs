@@ -2,7 +2,7 @@
 
 use crate::run::explanation::{Deletion, Explanation, Held, HeldBack, Sighting, Unread, Unwanted, Upload};
 use crate::source::{Stream, Words};
-use crate::state::{FileState, GapState};
+use crate::state::{DeletionState, FileState, GapState};
 
 /// Why an object of a stream is published, or why it is not, the most telling first.
 pub fn of(told: &Explanation, stream: &Stream, words: Words) -> Vec<String> {
@@ -12,7 +12,7 @@ pub fn of(told: &Explanation, stream: &Stream, words: Words) -> Vec<String> {
     if !told.in_scope {
         reasons.push(format!("not in scope: {} does not name it", words.streams));
     }
-    reasons.extend(told.deletions.iter().filter(|row| row.state == "deleted").map(|row| deleted(row)));
+    reasons.extend(told.deletions.iter().filter(|row| row.state == DeletionState::Deleted).map(|row| deleted(row)));
     let unread = told.not_read.iter().filter(|row| row.state != GapState::Resolved);
     reasons.extend(unread.map(|row| format!("not read, {}: {}", row.state.as_str(), row.cause)));
     if let Some(held) = held {
