@@ -5,7 +5,7 @@
 -- says why). The four add up to shown. missing counts objects that are none of these, with the first of their ids;
 -- in_datasets counts rows: those of published objects and of earlier versions of open ones.
 --
--- over    what the settings ask for
+-- needs  settings
 with
 
 counted as (

@@ -2,7 +2,7 @@
 -- One row per object that could not be read, is gone, or whose file is not stored, and one per dataset that is held back,
 -- with everything that changed in it. What a container contains goes with it.
 --
--- over    what the settings ask for
+-- needs  settings
 with
 
 unread as (

@@ -1,7 +1,7 @@
 -- What is redacted in the current data, by column and type, under which policy?
 -- One row per column and type of the current data; --history counts everything that was ever read.
 --
--- over    the columns that say who somebody is
+-- needs  people
 with
 
 counted as (

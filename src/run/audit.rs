@@ -2,6 +2,7 @@
 
 use super::asked::{self, Asked};
 use super::fields;
+use super::report;
 use super::rows::Rows;
 use super::setting::{self, Settings};
 use crate::config::{Config, Connection, near_match};
@@ -23,6 +24,11 @@ pub struct Audit {
 
 /// How the names of questions end that are about what is no longer in force as well.
 const HISTORY: &str = "_history";
+
+/// What a question needs that is over `people`, what the columns hold that say who somebody is.
+const PEOPLE: &str = "people";
+/// What a question needs that is over the views of what the settings ask for.
+const SETTINGS: &str = "settings";
 
 /// All of them, by name.
 pub fn audits() -> Vec<Audit> {
@@ -58,14 +64,9 @@ impl Audit {
         crate::sql::about(history.then(|| crate::sql::find(&former)).flatten().unwrap_or(self.sql))
     }
 
-    /// Whether it is over `people`, what the columns hold that say who somebody is.
-    fn is_over_people(&self) -> bool {
-        self.sql.lines().any(|line| line == "-- over    the columns that say who somebody is")
-    }
-
-    /// Whether it is over the views of what the settings ask for, which are made for each connection to the database.
-    fn is_over_views(&self) -> bool {
-        self.sql.lines().any(|line| line == "-- over    what the settings ask for")
+    /// Whether its header says that it needs this.
+    fn needs(&self, what: &str) -> bool {
+        report::named_behind("needs", self.sql).contains(&what)
     }
 }
 
@@ -90,10 +91,10 @@ pub fn answer(db: &Db, asking: &Asking<'_>, name: &str) -> Result<String> {
 fn rows(db: &Db, asking: &Asking<'_>, audit: Audit) -> Result<Rows> {
     let Asking { connection, settings, waits, is_held } = asking;
     let source = source::of(connection)?;
-    if audit.is_over_people() {
+    if audit.needs(PEOPLE) {
         see_people(db, connection)?;
     }
-    if audit.is_over_views() {
+    if audit.needs(SETTINGS) {
         setting::see_held(db, settings, source)?;
         setting::see_scope(db, settings, source)?;
         setting::see_accounts(db)?;
@@ -158,4 +159,18 @@ fn named(name: &str) -> Result<Audit> {
         Error::usage(format!("there is no question {}", crate::error::printable(name)))
             .hint(format!("{near}questions: {}; 'catchment audit' describes them", names(&audits())))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_question_needs_is_known() {
+        let needs = every().flat_map(|audit| report::named_behind("needs", audit.sql));
+        let mut needs: Vec<&str> = needs.collect();
+        needs.sort_unstable();
+        needs.dedup();
+        assert_eq!(needs, [PEOPLE, SETTINGS]);
+    }
 }

@@ -23,11 +23,17 @@ pub fn rows_with<T: DeserializeOwned, P: Params>(
     rows.collect::<Result<_, _>>().map_err(|cause| Error::failed(format!("sql/{file} cannot be read")).because(cause))
 }
 
+/// What the header of a file names behind a key: `reads`, the relations that have to be there, or `needs`, what is made for it
+/// before it is asked.
+pub fn named_behind(key: &str, sql: &'static str) -> Vec<&'static str> {
+    let header = sql.lines().take_while(|line| line.starts_with("--"));
+    let line = header.filter_map(|line| line.strip_prefix("-- ")?.strip_prefix(key)?.strip_prefix("  ")).next();
+    line.unwrap_or_default().split(',').map(str::trim).filter(|name| !name.is_empty()).collect()
+}
+
 /// Whether every relation is there that the header names behind `reads`.
 pub fn can_be_read(db: &Db, file: &str) -> Result<bool> {
-    let header = crate::sql::find(file).unwrap_or_default().lines().find_map(|line| line.strip_prefix("-- reads"));
-    let relations = header.unwrap_or_default().split(',').map(str::trim).filter(|name| !name.is_empty());
-    for relation in relations {
+    for relation in named_behind("reads", crate::sql::find(file).unwrap_or_default()) {
         if !is_there(db, relation)? {
             return Ok(false);
         }
@@ -39,4 +45,33 @@ pub fn can_be_read(db: &Db, file: &str) -> Result<bool> {
 pub fn is_there(db: &Db, relation: &str) -> Result<bool> {
     let known = "select count(*) > 0 from information_schema.tables where table_schema || '.' || table_name = ?";
     db.query_value(known, params![relation])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::FILES;
+
+    /// Keys of a header that nobody asks for, of which the others stand behind a line `--`.
+    fn unknown(sql: &str) -> Vec<&str> {
+        let header = sql.lines().take_while(|line| line.starts_with("--")).skip_while(|line| *line != "--").skip(1);
+        header.filter(|line| !["-- reads  ", "-- needs  "].iter().any(|key| line.starts_with(key))).collect()
+    }
+
+    #[test]
+    fn a_header_has_known_keys_only() {
+        let is_asked = |path: &&str| path.starts_with("audit/") || path.contains("report/");
+        for (path, sql) in FILES.iter().filter(|(path, _)| is_asked(path)) {
+            assert_eq!(unknown(sql), Vec::<&str>::new(), "sql/{path}");
+        }
+        assert_eq!(unknown("-- A row.\n--\n-- needs  people\n-- over  all\nselect 1"), ["-- over  all"]);
+    }
+
+    #[test]
+    fn a_key_gives_its_names() {
+        let sql = "-- A row.\n--\n-- reads  a.b, c.d\n-- needs  people\nselect 1\n-- needs  more";
+        assert_eq!(named_behind("reads", sql), ["a.b", "c.d"]);
+        assert_eq!(named_behind("needs", sql), ["people"]);
+        assert_eq!(named_behind("needs", "-- A row.\nselect 1"), Vec::<&str>::new());
+    }
 }
