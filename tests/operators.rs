@@ -490,12 +490,13 @@ fn connections_are_synced_side_by_side_and_logs_tell_them_apart() {
 fn a_connection_behind_other_arguments_is_answered_with_the_right_command() {
     let site = Site::start(small());
     let lab = Lab::new(&site, "");
-    let commands: [(&[&str], &str); 6] = [
+    let commands: [(&[&str], &str); 7] = [
         (&["audit", "waits", CONNECTION], "catchment audit wiki waits"),
         (&["explain", "page", "1", CONNECTION], "catchment explain wiki page 1"),
         (&["raw", "12", CONNECTION], "catchment raw wiki 12"),
         (&["preview", "page", CONNECTION], "catchment preview wiki page"),
         (&["backup", "copy", CONNECTION], "catchment backup wiki copy"),
+        (&["reveal", "[ACCOUNT_ID_x]", CONNECTION, "--reason", "a test"], "catchment reveal wiki [ACCOUNT_ID_x]"),
         (&["acknowledge", "3", CONNECTION, "4", "--reason", "a test"], "catchment acknowledge wiki 3 4"),
     ];
     for (command, right) in commands {

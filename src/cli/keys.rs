@@ -16,7 +16,8 @@ pub fn rotate(config: &Config, form: Form, printer: &Printer) -> Result<u8> {
     let rotated = run::rotate(config)?;
     printer.reply("key rotate", form, 0, rotated_json(&rotated), || told(&rotated))?;
     let path = key::file(&config.data_dir);
-    printer.note(&format!("keep a copy of {} in a safe place: the old key now opens only backups that were made with it: keep it as long as they", path.display()));
+    printer.note(&format!("keep a copy of {} in a safe place", path.display()));
+    printer.note("the old key opens only older backups; keep it as long as you keep them");
     printer.note("the next sync rebuilds everything and publishes it with new pseudonyms");
     Ok(0)
 }
@@ -68,8 +69,11 @@ pub async fn purge(config: &Config, what: &Purge, printer: &Printer) -> Result<u
 /// `reveal`: the values behind a pseudonym, one connection after the other.
 pub fn reveal(config: &Config, args: &RevealArgs, printer: &Printer) -> Result<u8> {
     let (connection, token) = match &args.words[..] {
-        [connection, token] => (Some(words::chosen(config, Some(connection))?), token),
-        words => (None, &words[0]),
+        [token] => (None, token.as_str()),
+        words => {
+            let (connection, [token]) = words::behind(config, "reveal", words)?;
+            (Some(connection), token)
+        }
     };
     let sought = Sought { token, reason: &args.reason };
     let (mut code, mut rows) = (0, Rows::default());

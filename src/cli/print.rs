@@ -180,9 +180,9 @@ impl Printer {
         Ok(())
     }
 
-    /// The status of a connection.
-    pub fn status(&self, status: &Status) -> Result<()> {
-        let text = told::status(status, self.verbose);
+    /// The status of a connection, whose source calls its scopes so.
+    pub fn status(&self, status: &Status, scope: &str) -> Result<()> {
+        let text = told::status(status, scope, self.verbose);
         self.data(&self.with_outcome(&text, &status.connection, status.outcome))
     }
 

@@ -8,6 +8,7 @@ use super::{told, words};
 use crate::config::{self, Config};
 use crate::error::{Error, Kind, Result, printable};
 use crate::run::{self, Report, Reread, Status, Verdict};
+use crate::source;
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -131,7 +132,7 @@ pub fn status(config: &Config, args: &StatusArgs, printer: &Printer) -> Result<u
             }
         };
         if args.format == Form::Text {
-            printer.status(&status)?;
+            printer.status(&status, scope_word(config, &name)?)?;
         }
         let worry = worry(&status, args.fail, max_age);
         if let Some(error) = &worry {
@@ -144,6 +145,12 @@ pub fn status(config: &Config, args: &StatusArgs, printer: &Printer) -> Result<u
         printer.document("status", code, None, json!(all))?;
     }
     Ok(code)
+}
+
+/// What the source of a connection calls a scope.
+fn scope_word(config: &Config, name: &str) -> Result<&'static str> {
+    let source = source::of(config.connection(name)?)?;
+    Ok(source.words().scopes.map_or("scope", |words| words.one))
 }
 
 fn status_json(status: &Status, worry: Option<&Error>) -> Value {

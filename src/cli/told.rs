@@ -4,7 +4,7 @@ use super::demo::DemoReport;
 use crate::error::printable;
 use crate::run::{
     BackedUp, Change, Chunks, Gap, LastRun, Purged, Refused, Report, RunTotals, Shortfall, Status, UploadState,
-    Vacuumed, Verified,
+    Vacuumed, Verified, plural,
 };
 use crate::state::{ChunkState, GapKind, GapState, PublicationState, RunState};
 use chrono::{DateTime, Utc};
@@ -219,15 +219,15 @@ pub fn after_demo(demo: &DemoReport) -> String {
     )
 }
 
-/// The status of a connection; `verbose` tells every space.
-pub fn status(status: &Status, verbose: bool) -> String {
+/// The status of a connection; `verbose` tells every scope, and `scope` is what its source calls one.
+pub fn status(status: &Status, scope: &str, verbose: bool) -> String {
     let mut text = headline(status);
     text.push_str(&held(status));
     for complete in status.complete_to.iter().filter(|complete| verbose || complete.scope.is_empty()) {
         let what = format!("{} {}", printable(&complete.stream), printable(&complete.scope));
         let _ = writeln!(text, "  {} complete to {}", what.trim_end(), second(&complete.complete_to));
     }
-    text.push_str(&history(&status.chunks));
+    text.push_str(&history(&status.chunks, scope));
     for row in &status.deleted {
         let stream = printable(&row.stream);
         let objects =
@@ -319,14 +319,14 @@ fn redactions(totals: &RunTotals, connection: &str) -> String {
 }
 
 /// Pieces of history that are not read yet, each with how many of its kind there are.
-fn history(chunks: &[Chunks]) -> String {
+fn history(chunks: &[Chunks], scope: &str) -> String {
     let mut text = String::new();
     for row in chunks.iter().filter(|row| row.state != ChunkState::Done) {
         let alike = chunks.iter().filter(|other| other.stream == row.stream && other.kind == row.kind);
         let all: u64 = alike.map(|other| other.chunks).sum();
         let thing = match row.kind.as_str() {
             "window" => "window of time",
-            "scope" => "space",
+            "scope" => scope,
             _ => "listing",
         };
         let things = if all == 1 { thing.to_owned() } else { plural(thing) };
@@ -339,16 +339,6 @@ fn history(chunks: &[Chunks]) -> String {
         );
     }
     text
-}
-
-fn plural(thing: &str) -> String {
-    let (first, rest) =
-        thing.split_once(' ').map_or((thing, String::new()), |(first, rest)| (first, format!(" {rest}")));
-    let vowel = |c: char| "aeiou".contains(c);
-    match first.strip_suffix('y').filter(|stem| !stem.ends_with(vowel)) {
-        Some(stem) => format!("{stem}ies{rest}"),
-        None => format!("{first}s{rest}"),
-    }
 }
 
 /// The state of a piece of history in words.
@@ -509,6 +499,5 @@ mod tests {
         assert_eq!(unread(&gap("", None, "page feed")), "pages (feed)");
         let scope = |object: &str| Gap { kind: GapKind::Scope, stream: "space".to_owned(), ..gap("", None, object) };
         assert_eq!(["ENG", "every space"].map(|object| unread(&scope(object))), ["space ENG", "every space"]);
-        assert_eq!(["delivery", "day", "piece of history"].map(plural), ["deliveries", "days", "pieces of history"]);
     }
 }

@@ -161,7 +161,7 @@ pub fn split<'a>(body: &'a [u8], kind: ResponseKind, scope: &str, envelope: &Env
             Some(cause) => split.unreadable.push(Unreadable {
                 kind: GapKind::Object,
                 object: object_name(envelope, scope, object.get())
-                    .unwrap_or_else(|| format!("object {at} of its page")),
+                    .unwrap_or_else(|| format!("object {at} of its response")),
                 cause: cause.to_owned(),
             }),
         }

@@ -76,7 +76,7 @@ pub use reveal::{Revealed, Sought, reveal, where_to_seek};
 pub use rotate::{Rotated, rotate};
 pub use rows::{Cell, Rows, for_eyes, for_programs};
 pub use settle::Refused;
-pub use shortfall::{Outcome, Shortfall};
+pub use shortfall::{Outcome, Shortfall, plural};
 pub use status::{Chunks, DatasetState, Gap, LastRun, Status, status};
 pub use sync::{Report, Wishes, sync};
 pub use totals::{Change, RunTotals};

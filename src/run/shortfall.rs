@@ -101,9 +101,21 @@ impl Shortfall {
             parts.push(format!("held back: {}", self.held.join(", ")));
         }
         parts.extend(self.refused_deletions.iter().map(|refused| {
-            format!("{} of {} {}s wait for consent to be deleted", refused.objects, refused.held, refused.stream)
+            let Refused { objects, held, stream, .. } = refused;
+            format!("{objects} of {held} {} wait for consent to be deleted", plural(stream))
         }));
         (!parts.is_empty()).then(|| parts.join("; "))
+    }
+}
+
+/// Several of a thing, in words: its first word in the plural.
+pub fn plural(thing: &str) -> String {
+    let (first, rest) =
+        thing.split_once(' ').map_or((thing, String::new()), |(first, rest)| (first, format!(" {rest}")));
+    let vowel = |c: char| "aeiou".contains(c);
+    match first.strip_suffix('y').filter(|stem| !stem.ends_with(vowel)) {
+        Some(stem) => format!("{stem}ies{rest}"),
+        None => format!("{first}s{rest}"),
     }
 }
 
@@ -140,5 +152,14 @@ mod tests {
         let held = Shortfall { held: vec!["space_content".to_owned()], ..gaps(0, 3) };
         assert_eq!((held.outcome(), held.cause().as_deref()), (Outcome::Incomplete, Some("held back: space_content")));
         assert_eq!(gaps(0, 3).cause(), None);
+    }
+
+    #[test]
+    fn several_things_are_told_in_the_plural() {
+        assert_eq!(["delivery", "day", "piece of history"].map(plural), ["deliveries", "days", "pieces of history"]);
+        let refused =
+            |stream: &str| Refused { stream: stream.to_owned(), objects: 2, held: 3, evidence: String::new() };
+        let shortfall = Shortfall { refused_deletions: vec![refused("delivery")], ..Shortfall::default() };
+        assert_eq!(shortfall.cause().unwrap(), "2 of 3 deliveries wait for consent to be deleted");
     }
 }
