@@ -1,4 +1,4 @@
-//! catchment: an embedded-database-centric ETL engine.
+//! Copies Confluence and REST APIs to redacted, complete Parquet datasets.
 //!
 //! It reads Confluence Cloud, or any REST API that its settings describe, page by page, keeps every answer sealed in DuckDB, turns the answers into
 //! tables with plain SQL, takes personal data out on the way in, and publishes Parquet datasets atomically.

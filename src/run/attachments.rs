@@ -20,9 +20,9 @@ pub struct Finding {
     pub finding: String,
     /// Its address.
     pub uri: String,
-    /// Its size as recorded; nothing where it is unknown.
+    /// Its size as recorded; `None` if it is unknown.
     pub recorded_bytes: Option<i64>,
-    /// Its size in the store; nothing where it is missing.
+    /// Its size in the store; `None` if it is missing.
     pub found_bytes: Option<i64>,
 }
 

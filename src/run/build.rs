@@ -97,7 +97,7 @@ pub fn publish(
     Ok(Built { published, shortfall, waits_for_completeness: false })
 }
 
-/// The touched keys of a mart; nothing where any row may have changed, as where it is another mart than was published.
+/// The touched keys of a mart; `None` if any row may have changed, as where it is another mart than was published.
 fn follow(db: &Db, mart: &Mart, marts: &[Mart]) -> Result<Option<Touched>> {
     if !is_published(db, mart)? {
         return Ok(None);

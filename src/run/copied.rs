@@ -24,7 +24,7 @@ pub struct BackedUp {
     pub bytes: u64,
     /// Sealed files beside it.
     pub sealed_files: u64,
-    /// The newest generation that it knows; nothing where none is published.
+    /// The newest generation that it knows; `None` if none is published.
     pub generation: Option<i64>,
     /// The id of the key that opens it.
     pub key_id: String,

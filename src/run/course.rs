@@ -56,7 +56,7 @@ pub struct Course<'a> {
     looked: BTreeSet<(String, String)>,
     /// Streams of which records that are there answer to their ids, or that need no proof of that.
     ids_proven: BTreeSet<&'static str>,
-    /// Whether the site was asked since the last look at which objects are due: else none can have become so.
+    /// Whether a request was made since due objects were last looked up. Without one, no further object can be due.
     asked: bool,
 }
 

@@ -92,7 +92,7 @@ fn rows<T: DeserializeOwned>(db: &Db, file: &str, put: impl Fn(&str) -> String) 
     rows.map_err(|cause| Error::failed(format!("sql/{file} cannot be read")).because(cause))
 }
 
-/// The object as it is held; nothing where it is not, or where its relation was never made.
+/// The object as it is held; `None` if it is not, or where its relation was never made.
 fn held(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Option<Row<Held>>> {
     let models = fields::models(Some(db), connection)?;
     let model = models.iter().find(|model| model.streams.iter().any(|name| name == stream));

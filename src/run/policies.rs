@@ -31,7 +31,7 @@ pub struct Judged {
     connection: String,
     stated: String,
     measure: Measure,
-    /// The one in force; nothing where none is on record.
+    /// The one in force; `None` if none is on record.
     former: Option<Former>,
 }
 
@@ -152,7 +152,7 @@ pub fn note_withdrawn(db: &Db) -> Result<()> {
     db.execute(sql, params![clock::now()]).map(drop)
 }
 
-/// The policy in force as it is stated; nothing where there was no sync under a policy on record.
+/// The policy in force as it is stated; `None` if there was no sync under a policy on record.
 pub fn in_force(db: &Db) -> Result<Option<String>> {
     Ok(Former::newest(db)?.map(|former| former.stated))
 }

@@ -38,7 +38,7 @@ pub struct Probed {
     pub bytes: usize,
     /// Whether the answer names a next page.
     pub has_next: bool,
-    /// What the settings of the stream could say; nothing where settings do not describe it.
+    /// What the settings of the stream could say; `None` if settings do not describe it.
     pub guessed: Option<Guessed>,
     /// Columns whose settings the records of this page contradict.
     pub doubts: Vec<Doubt>,

@@ -20,7 +20,7 @@ const EVERY_RESPONSE: i64 = 0;
 pub struct Look<'a> {
     /// The landing sequence of the response.
     pub seq: i64,
-    /// One object in it; nothing for the whole response.
+    /// One object in it; `None` for the whole response.
     pub object: Option<&'a str>,
     /// Why.
     pub reason: &'a str,
@@ -48,7 +48,7 @@ pub fn raw(config: &Config, name: &str, look: &Look<'_>) -> Result<Vec<u8>> {
     Ok(shown)
 }
 
-/// A reason that says something, and not too much.
+/// The reason without the spaces around it; refused if it is empty or too long.
 pub fn checked(reason: &str) -> Result<String> {
     let reason = reason.trim();
     if reason.is_empty() || reason.len() > LONGEST_REASON {

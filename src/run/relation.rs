@@ -48,7 +48,7 @@ impl Relation {
         format!("redaction failed in {column}; nothing of it was kept{trouble}")
     }
 
-    /// The relation with the columns that some records need and it does not have; nothing where it has them all.
+    /// The relation with the columns that some records need and it does not have; `None` if it has them all.
     pub(super) fn grown(&self, opened: &Opened, source: &dyn Source, records: &[Record<'_>]) -> Result<Option<Self>> {
         let Some(stream) = self.generated else { return Ok(None) };
         if !fields::note(&opened.db, stream, records)? {
@@ -226,7 +226,7 @@ fn rows_of(db: &Db, relation: String) -> Result<Remade> {
     Ok(Remade { relation, rows })
 }
 
-/// What made a relation; nothing if it was never made.
+/// What made a relation; `None` if it was never made.
 fn made_by(db: &Db, relation: &str) -> Result<Option<String>> {
     db.query_first("select fingerprint from sync.relation where relation = ?", params![relation], |row| row.get(0))
 }

@@ -134,7 +134,7 @@ struct Base {
 }
 
 impl Base {
-    /// The database of a connection; nothing where there is none, or none that ever got so far as to hold anything.
+    /// The database of a connection; `None` if there is none, or none that ever got so far as to hold anything.
     fn open(data_dir: &Path, name: &str) -> Result<Option<Self>> {
         let paths = Paths::of(data_dir, name);
         if !disk::exists(&paths.database) {

@@ -30,7 +30,7 @@ pub fn account(connection: &Connection, keys: &Keys) -> Result<String> {
     redact::redactor(keys, &connection.redaction)?.pseudonym(name, "email", &mut Tally::default())
 }
 
-/// The policy under which the names of scopes are kept; nothing where there are no scopes.
+/// The policy under which the names of scopes are kept; `None` if there are no scopes.
 fn policy(connection: &Connection) -> Result<Option<&Policy>> {
     let Some(scopes) = source::scopes(source::of(connection)?) else { return Ok(None) };
     let relation = format!("{}.{}", connection.source, scopes.name);

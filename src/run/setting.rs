@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 /// What the settings leave out. `in_time`: whether an object is of a time that they ask for, by the time that dates bound, or has
 /// changed since increments began; where the time is not known nobody can say that it is not. `unwanted_by`: the setting that
-/// an object lies outside of; nothing where it is wanted. In a scope that is not listed although every scope is asked for, it is
+/// an object lies outside of; null if it is wanted. In a scope that is not listed although every scope is asked for, it is
 /// wanted: its scope is listed by the next run.
 const MACROS: &str = "create or replace temporary macro in_time(stream, dated_at, version_at, setting) as
     coalesce(dated_at >= setting.history_from[stream] and dated_at < setting.history_to[stream], true)
@@ -55,7 +55,7 @@ const FACETS: [(&str, &str); 18] = [
     ("is_dated", "boolean"),
     // Its objects can be asked for by their ids.
     ("is_askable", "boolean"),
-    // How many seconds may lie between two complete listings; nothing: as the connection says.
+    // How many seconds may lie between two complete listings; null: as the connection says.
     ("listed_every", "bigint"),
     // The stream for each object of which it is listed, and whether one that changed is listed again.
     ("parent", "varchar"),
@@ -238,7 +238,7 @@ impl Settings {
     }
 }
 
-/// The newest modification that the feed of a stream has shown; nothing where it was never looked at.
+/// The newest modification that the feed of a stream has shown; `None` if it was never looked at.
 pub fn watermark(db: &Db, stream: &str) -> Result<Option<NaiveDateTime>> {
     db.query_first(
         "select newest_at from sync.watermark where stream = ? and scope = '' and kind = 'feed'",
@@ -247,7 +247,7 @@ pub fn watermark(db: &Db, stream: &str) -> Result<Option<NaiveDateTime>> {
     )
 }
 
-/// From which change on increments of a stream hold; nothing where they have not begun.
+/// From which change on increments of a stream hold; `None` if they have not begun.
 pub fn begun_at(db: &Db, stream: &str) -> Result<Option<NaiveDateTime>> {
     let sql = "select begun_at from sync.watermark where stream = ? and scope = '' and kind = 'feed'";
     Ok(db.query_first(sql, params![stream], |row| row.get(0))?.flatten())

@@ -1,4 +1,5 @@
-//! Deletions: what is gone, by whose word, and never more of it in one run than may go without consent.
+//! Deletions: records which objects are gone and the evidence for it, and refuses more of them in one run than
+//! `max_deleted_share` allows without consent.
 
 use super::described;
 use super::due::{self, Gone};
@@ -322,7 +323,7 @@ fn known_among(db: &Db, stream: &str, ids: &[&str]) -> Result<HashMap<String, He
 /// What is known about objects that were looked at.
 struct Known {
     objects: HashMap<String, Held>,
-    /// Scopes that are asked for; nothing where every one is.
+    /// Scopes that are asked for; `None` if every one is.
     wanted: Option<HashSet<String>>,
 }
 

@@ -83,13 +83,13 @@ impl Shortfall {
         self.outcome() != Outcome::Incomplete
     }
 
-    /// What it is as a failure: incomplete, or refused where deletions wait for consent; nothing where all is complete.
+    /// What it is as a failure: incomplete, or refused where deletions wait for consent; `None` if all is complete.
     pub fn kind(&self) -> Option<Kind> {
         let kind = if self.refused_deletions.is_empty() { Kind::Incomplete } else { Kind::Refused };
         (!self.is_complete()).then_some(kind)
     }
 
-    /// Why it is incomplete, as a sentence; nothing where it is not.
+    /// Why it is incomplete, as a sentence; `None` if it is not.
     pub fn cause(&self) -> Option<String> {
         let mut parts = Vec::new();
         if self.open > 0 {

@@ -305,8 +305,8 @@ fn resolve_readable(db: &Db, relation: &Relation) -> Result<()> {
     land::resolve(db, &condition, params! { streams: streams })
 }
 
-/// A row in which redaction failed equals nothing that comes, so that its object is taken anew when it comes again: what failed
-/// may succeed then.
+/// Marks the rows in which redaction failed as changed, so that each is redacted again when its object is read again: what
+/// failed may succeed then.
 fn distrust(db: &Db, relation: &Relation) -> Result<()> {
     let Some(mark) = relation.failed_mark() else { return Ok(()) };
     let key = identifier(&relation.staging.model.grain[0]);

@@ -70,7 +70,7 @@ pub struct LastRun {
     pub run_id: i64,
     /// How it stands.
     pub state: RunState,
-    /// Its outcome in words; nothing if it did not finish.
+    /// Its outcome in words; `None` if it did not finish.
     pub outcome: Option<String>,
     /// How often a process worked on it.
     pub attempts: i64,
@@ -198,7 +198,7 @@ impl Status {
         }
     }
 
-    /// What is wrong with the last run, as the exit code of a sync says it; nothing where it is well, or still at work.
+    /// What is wrong with the last run, as the exit code of a sync says it; `None` if it is well, or still at work.
     pub fn verdict(&self) -> Option<Error> {
         let Some(run) = &self.last_run else {
             return Some(Error::failed("it was never synced").hint(format!("catchment sync {}", self.connection)));

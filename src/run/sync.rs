@@ -149,10 +149,9 @@ pub struct Wishes {
     pub adopt_lake: bool,
 }
 
-/// Does what is due for one connection, once. `stop` ends it early, with [`Kind::Interrupted`].
+/// Syncs one connection. `stop` ends it early, with [`Kind::Interrupted`].
 ///
-/// A run that goes on is finished with what it had seen before it was stopped; what has changed on the site since then is
-/// the next run's, which follows at once.
+/// An interrupted run is completed first, from the listings it had read; a second run then reads what changed since.
 pub async fn sync(
     config: &Config,
     name: &str,
@@ -418,7 +417,7 @@ pub fn note_invisible_scopes(writing: &Writing) -> Result<()> {
     Ok(())
 }
 
-/// Models and marts with the fields that this run has found; nothing where it has staged nothing, or files describe them all.
+/// Models and marts with the fields that this run has found; `None` if it has staged nothing, or files describe them all.
 /// Notes the columns whose settings the records contradict.
 fn grown(prepared: &Prepared, writing: &Writing) -> Result<Option<(Vec<Model>, Vec<Mart>)>> {
     let opened = &writing.opened;

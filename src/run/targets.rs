@@ -13,7 +13,7 @@ pub struct Targets {
     pub lake: Lake,
     /// The catalogs and the sync tables of the lake.
     pub followers: Followers,
-    /// Where attachments go; nothing where none are stored.
+    /// Where attachments go; `None` if none are stored.
     pub store: Option<Store>,
 }
 

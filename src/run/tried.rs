@@ -79,7 +79,7 @@ impl Trial<'_> {
         Ok(tried)
     }
 
-    /// The first page of a stream; nothing where a refusal says that there is nothing.
+    /// The first page of a stream; `None` if a refusal says that there is nothing.
     async fn page(&self, stream: &'static Stream, scope: &str) -> Result<Option<Page>> {
         let session = self.reach.session.as_ref();
         let aims = first_aims(stream, self.connection, scope);
@@ -187,7 +187,7 @@ pub fn first_aims(stream: &'static Stream, connection: &Connection, scope: &str)
     vec![latest, piece(start, start + step)]
 }
 
-/// The first page with records that one of these questions brings, or an empty one; nothing where a refusal says that there is
+/// The first page with records that one of these questions brings, or an empty one; `None` if a refusal says that there is
 /// nothing.
 pub async fn first_page(
     Reach { client, session }: &Reach,
@@ -226,7 +226,7 @@ fn aim(kind: WalkKind, stream: &'static Stream, scope: &str) -> Aim {
     Aim::new(kind, Listing { stream: stream.name, scope: scope.to_owned() })
 }
 
-/// The parent that a stream is listed for: the first record that came; nothing where none did.
+/// The parent that a stream is listed for: the first record that came; `None` if none did.
 fn scope_of(stream: &Stream, pages: &[Page]) -> Option<String> {
     let Some(parent) = stream.parent else { return Some(String::new()) };
     pages.iter().find(|page| page.stream.name == parent.stream)?.reading.ids.first().cloned()

@@ -95,7 +95,7 @@ pub struct Attempt {
 pub enum AttemptOutcome {
     /// The file lies in the store.
     Stored {
-        /// The bucket; nothing for a folder.
+        /// The bucket; `None` for a folder.
         bucket: Option<String>,
         /// The key in the bucket or folder.
         key: String,

@@ -31,8 +31,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::task::{JoinError, JoinSet};
 
-/// Files in flight, at most, so that a kill repeats no more: those on their way, and those that are stored and wait to be
-/// committed. Small ones wait for answers and for the disk, which come together.
+/// The most files in flight: those being uploaded, and those that are stored and not yet committed. A killed run uploads no
+/// more than these again. The upload of a small file mostly waits for responses and for the disk, so many run side by side.
 const FILES_AT_ONCE: usize = 16;
 /// Another file begins while those on their way take less memory than this, in bytes.
 const MEMORY: u64 = 32 << 20;
@@ -97,7 +97,7 @@ pub fn said_of(connection: &Connection) -> &'static str {
     }
 }
 
-/// How many attachments are in each state; nothing where none are stored, or none were looked for yet.
+/// How many attachments are in each state; empty if none are stored, or none were looked for yet.
 pub fn states(db: &Db, connection: &Connection) -> Result<Vec<UploadState>> {
     let file = format!("{}/report/upload_states.sql", connection.source);
     if is_configured(connection) && report::can_be_read(db, &file)? {
@@ -106,7 +106,7 @@ pub fn states(db: &Db, connection: &Connection) -> Result<Vec<UploadState>> {
     Ok(Vec::new())
 }
 
-/// Opens the store of a connection's attachments; nothing where it stores none.
+/// Opens the store of a connection's attachments; `None` if it stores none.
 pub fn open_store(config: &Config, connection: &Connection) -> Result<Option<Store>> {
     if is_configured(connection) { config.attachments.open().map(Some) } else { Ok(None) }
 }
@@ -361,7 +361,7 @@ impl Failures {
 
 /// What is due, in the order of the ids, a part of it at a time.
 struct Queue {
-    /// The last id that was read; nothing when there is none behind it.
+    /// The last id that was read; `None` if there is none behind it.
     after: Option<String>,
     due: VecDeque<ledger::Due>,
     begun: VecDeque<Attempt>,
