@@ -446,14 +446,14 @@ fn what_is_done_for_every_connection_leaves_out_those_without_a_database_and_goe
     let lab = Lab::new(&site, "");
     add_other(&lab);
     for command in [&["vacuum"][..], &["backup", "none"]] {
-        lab.run(command).refused(1, &["other: it has not been synced yet", "wiki: it has not been synced yet"]);
+        lab.run(command).refused(1, &["other: the connection has not been synced yet", "wiki: the connection has not been synced yet"]);
     }
     lab.sync().expect(0);
     for command in [&["vacuum"][..], &["backup", "one"]] {
         let ran = lab.run(command).expect(0);
         assert!(ran.stdout.starts_with("wiki: ") && ran.stderr.contains("other: skipped"), "{ran:?}");
     }
-    lab.run(&["vacuum", "other"]).refused(1, &["other: it has not been synced yet"]);
+    lab.run(&["vacuum", "other"]).refused(1, &["other: the connection has not been synced yet"]);
     lab.run(&["sync", "other"]).expect(0);
     // The folder has a backup of one connection already.
     let ran = lab.run(&["backup", "one", "--format", "json"]).refused(2, &["wiki: ", "already contains a backup"]);

@@ -272,6 +272,6 @@ fn synced(config: &Config, named: &[String], printer: &Printer) -> Result<Vec<St
     if !named.is_empty() || synced.is_empty() {
         return Ok(names);
     }
-    others.iter().for_each(|name| printer.note(&format!("{name}: skipped, it has not been synced yet")));
+    others.iter().for_each(|name| printer.note(&format!("{name}: skipped, the connection has not been synced yet")));
     Ok(synced)
 }

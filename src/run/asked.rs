@@ -10,7 +10,7 @@ use crate::edge::clock;
 use crate::edge::control;
 use crate::edge::db::Db;
 use crate::edge::disk;
-use crate::error::{Error, Kind, Result, printable};
+use crate::error::{Error, Kind, Result};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -72,8 +72,7 @@ pub fn is_synced(config: &Config, name: &str) -> bool {
 /// The database of a connection that was synced before.
 pub fn open_synced(config: &Config, name: &str, doing: &str) -> Result<Opened> {
     if !is_synced(config, &config.connection(name)?.name) {
-        return Err(Error::failed(format!("{} has not been synced yet", printable(name)))
-            .hint(format!("catchment sync {name}")));
+        return Err(Error::failed("the connection has not been synced yet").hint(format!("catchment sync {name}")));
     }
     Opened::open(config, name, doing)
 }
