@@ -127,6 +127,38 @@ fn a_weaker_policy_asks_for_consent_and_a_stricter_one_withdraws_what_was_publis
 }
 
 #[test]
+fn what_a_weaker_policy_published_is_withdrawn_although_a_dataset_was_held_in_between() {
+    let site = Site::start(small());
+    let keeps = "actions = { EMAIL_ADDRESS = \"keep\" }";
+    let house = "redaction = \"house\"\n[redaction.house]\nbased_on = \"standard\"\nversion = \"1\"";
+    let lab = Lab::synced(&site, &format!("{house}\n{keeps}"));
+    site.practice().change(Change::Trash { id: page_id(5) }).unwrap();
+    lab.sync().expect(0);
+    let weak = lab.generation().unwrap();
+    let withdrawn = |lab: &Lab| {
+        let sql = "select count(*) > 0 from sync.policy where len(stricter) > 0 and withdrawn_at is not null";
+        lab.open().query_value::<bool, _>(sql, []).unwrap()
+    };
+    // The check of one dataset fails while the policy changes: its rows are carried on.
+    lab.execute(
+        "insert into sync.deletion by name
+         select * replace (nextval('sync.deletion_id') as deletion_id) from sync.deletion where state = 'deleted' limit 1",
+    );
+    set(&lab, keeps, "");
+    lab.sync().expect(3);
+    let held = lab.manifest()["datasets"]["deleted_content"].clone();
+    assert_eq!((&held["state"], held["from_generation"].as_i64()), (&json!("held"), Some(weak)));
+    assert_eq!(lab.generations().into_keys().collect::<Vec<_>>(), [weak + 1]);
+    assert!(!withdrawn(&lab), "rows of the weaker policy are current");
+    lab.execute("delete from sync.deletion where deletion_id = (select max(deletion_id) from sync.deletion)");
+    lab.sync().expect(0);
+    assert_eq!(lab.manifest()["datasets"]["deleted_content"]["state"], "published");
+    assert_eq!(lab.generations().into_keys().collect::<Vec<_>>(), [weak + 2]);
+    assert!(withdrawn(&lab));
+    lab.has_no_strays();
+}
+
+#[test]
 fn a_backup_leads_back_to_a_lake_that_is_newer() {
     let mut site = Site::start(small());
     let lab = Lab::synced(&site, "");

@@ -11,6 +11,8 @@ use chrono::TimeDelta;
 const KEPT: i64 = 3;
 /// How long every generation stays after it was replaced.
 const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
+/// The generations with rows of a weaker policy.
+const WEAKER: &str = "report/weaker.sql";
 
 /// Removes what was written for a generation that never stood. Where a manifest stands under its number it is somebody
 /// else's, and so may the files be: they stay.
@@ -28,22 +30,31 @@ pub fn abandon(db: &Db, lake: &Lake, number: i64) -> Result<()> {
     })
 }
 
-/// Withdraws generations that are neither among the newest nor young, and at once those that were made by a policy that
-/// protects less than one that came after it, or before something was purged: nobody is led to them any more, and no catalog
-/// shows them.
+/// Withdraws generations that are neither among the newest nor young, and at once those that show rows of a policy that
+/// protects less than one that came after it, or of before something was purged: nobody is led to them any more, and no
+/// catalog shows them.
 pub fn withdraw(db: &Db, lake: &Lake, current: i64) -> Result<()> {
-    let old = db.query(
+    let weaker = crate::sql::text(WEAKER)?;
+    let sql = format!(
         "select generation from sync.export as old where state = 'published' and generation < $current
          and (
-            coalesce(policy_id, 0) < (select coalesce(max(policy_id), 0) from sync.policy where len(stricter) > 0)
+            generation in ({weaker})
             or published_at < (select max(purged_at) from sync.purge where kind <> 'generations')
             or (select min(published_at) from sync.export as next where next.state = 'published' and next.generation > old.generation) < $young
             and (select count(*) from sync.export as newer where newer.state = 'published' and newer.generation > old.generation) > $kept
-         )",
-        params! { current: current, young: clock::now() - KEPT_FOR, kept: KEPT },
-        |row| row.get::<_, i64>(0),
-    )?;
+         )"
+    );
+    let old = db.query(&sql, params! { current: current, young: clock::now() - KEPT_FOR, kept: KEPT }, |row| {
+        row.get::<_, i64>(0)
+    })?;
     old.into_iter().try_for_each(|number| withdraw_one(db, lake, number))
+}
+
+/// Whether readers still find rows of a policy that protects less than one that came after it, as where a dataset is held.
+pub fn shows_weaker(db: &Db) -> Result<bool> {
+    let weaker = crate::sql::text(WEAKER)?;
+    let sql = format!("select count(*) > 0 from sync.export where state = 'published' and generation in ({weaker})");
+    db.query_value(&sql, [])
 }
 
 /// Withdraws every generation before this one; gives their numbers.

@@ -439,13 +439,16 @@ fn grown(prepared: &Prepared, writing: &Writing) -> Result<Option<(Vec<Model>, V
     Ok(Some((models, marts)))
 }
 
-/// Leads the DuckLake catalog to the newest generation; gives why it was made anew, where it was.
+/// Leads the DuckLake catalog to the newest generation; gives why it was made anew, where it was. For as long as a dataset is
+/// held as a weaker policy made it, what that policy published is still to be withdrawn.
 fn follow(followers: &Followers, db: &Db) -> Result<Option<String>> {
     if !policies::is_to_withdraw(db)? {
         return followers.follow(db);
     }
     let anew = followers.forget(db)?;
-    policies::note_withdrawn(db)?;
+    if !export::shows_weaker(db)? {
+        policies::note_withdrawn(db)?;
+    }
     Ok(anew)
 }
 
