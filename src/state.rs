@@ -178,6 +178,17 @@ words! {
     }
 }
 
+impl GapKind {
+    /// Whether somebody may accept it as missing: only what the source does not deliver. A column whose settings are wrong, a
+    /// dataset that does not agree with the balance, and a login that is none need a repair.
+    pub fn can_be_accepted(self) -> bool {
+        match self {
+            Self::Object | Self::Listing | Self::Scope | Self::Upload => true,
+            Self::Column | Self::Dataset | Self::Account => false,
+        }
+    }
+}
+
 impl RunState {
     /// Whether the run came to its end.
     pub fn has_ended(self) -> bool {

@@ -2,8 +2,12 @@
 //! back from a backup, and taking something out for good.
 
 use crate::support::lab::{self, CONNECTION, Lab, Ran, Site, same_rows, texts, tree};
+use catchment::edge::db::Db;
+use catchment::land;
 use catchment::edge::disk::Lock;
 use catchment::practice::confluence::{Change, Options, page_id};
+use catchment::response::{Listing, Unreadable};
+use catchment::state::GapKind;
 use serde_json::{Value, json};
 use std::fs;
 use std::process::Command;
@@ -428,8 +432,53 @@ fn what_the_login_or_the_connection_keeps_from_being_read_cannot_be_accepted() {
     command.extend(ids.iter().map(String::as_str));
     lab.run(&[&command[..], &["--reason", " "]].concat()).refused(2, &["reason"]);
     lab.run(&[&command[..], &["--reason", "ticket 1234"]].concat()).expect(0);
+    // Who accepted it and why stays on record.
+    let account = catchment::edge::disk::account().unwrap();
+    let words = ["is already acknowledged", &format!("by {account} on 20"), "audit wiki unread"];
+    lab.run(&["acknowledge", &id, "--reason", "another reason"]).refused(2, &words);
     let told = lab.run(&["audit", "unread", "--format", "jsonl"]).expect(0).stdout;
-    assert!(told.contains("ticket 1234"), "{told}");
+    assert!(told.contains("ticket 1234") && !told.contains("another reason"), "{told}");
+    assert!(told.lines().all(|row| row.contains("\"acknowledged_at\":\"20")), "{told}");
+}
+
+#[test]
+fn what_needs_a_repair_cannot_be_accepted_whenever_it_was_found() {
+    let site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    let kinds = || GapKind::WORDS.iter().filter_map(|word| GapKind::of_word(word));
+    let note = |db: &Db| {
+        for kind in kinds() {
+            let (object, cause) = (kind.as_str().to_owned(), "a test".to_owned());
+            let listing = Listing { stream: "page", scope: String::new() };
+            land::quarantine(db, 1, &listing, &Unreadable { kind, object, cause }, None).unwrap();
+        }
+        db.checkpoint().unwrap();
+    };
+    note(&lab.open());
+    let acknowledged = || -> Vec<bool> {
+        let open = lab.status()["open"].as_array().unwrap().clone();
+        let accept = |id: String| lab.run(&["acknowledge", &id, "--reason", "a test"]);
+        open.iter()
+            .map(|row| match accept(row["id"].to_string()) {
+                ran if ran.code == Some(0) => true,
+                ran => ran.refused(2, &["cannot be accepted: a test"]).code == Some(0),
+            })
+            .collect()
+    };
+    let can_be: Vec<bool> = kinds().map(GapKind::can_be_accepted).collect();
+    assert_eq!(acknowledged(), can_be);
+    assert!(can_be.contains(&true) && can_be.contains(&false));
+    // A program before that took them all for acceptable.
+    lab.execute(
+        "delete from sync.quarantine;
+         alter table sync.quarantine drop column acknowledged_at;
+         delete from main.migration where name = 'sync/031_recorded.sql';",
+    );
+    lab.execute(
+        "insert into sync.quarantine (run_id, stream, scope, kind, object, cause, landed_seq, state, found_at, changed_at)
+         select 1, 'page', '', unnest(['column', 'object']), 'x', 'a test', 0, 'open', timestamp '2026-01-01', timestamp '2026-01-01'",
+    );
+    assert_eq!(acknowledged(), [false, true]);
 }
 
 #[test]

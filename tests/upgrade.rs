@@ -37,12 +37,13 @@ const LAST: &str = "
     alter table sync.export drop column policy_id;
     alter table sync.quarantine drop column can_be_accepted;
     alter table sync.quarantine drop column acknowledged_because;
+    alter table sync.quarantine drop column acknowledged_at;
     alter table sync.identity drop column vacuumed_at;
     alter table sync.identity drop column store_id;
     alter table sync.redacted drop column types;
     delete from main.migration where name in (
         'land/006_response.sql', 'sync/027_response.sql', 'sync/028_policy.sql', 'sync/029_operated.sql',
-        'sync/030_withdrawn.sql'
+        'sync/030_withdrawn.sql', 'sync/031_recorded.sql'
     );";
 
 #[test]

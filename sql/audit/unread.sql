@@ -13,6 +13,7 @@ select
     found_at,
     changed_at,
     acknowledged_by,
+    acknowledged_at,
     acknowledged_because
 from sync.quarantine
 order by case state when 'open' then 1 when 'acknowledged' then 2 else 3 end, quarantine_id

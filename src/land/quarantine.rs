@@ -36,10 +36,12 @@ pub fn quarantine(
     )?;
     if known == 0 {
         db.execute(
-            "insert into sync.quarantine (run_id, stream, scope, kind, object, cause, landed_seq, state, found_at, changed_at)
+            "insert into sync.quarantine
+                (run_id, stream, scope, kind, object, cause, landed_seq, state, can_be_accepted, found_at, changed_at)
              select $run, $stream, $scope, $kind, $object, $cause,
-                coalesce($seq, (select max(seq) from land.response), 0), 'open', $now, $now",
+                coalesce($seq, (select max(seq) from land.response), 0), 'open', $can_be_accepted, $now, $now",
             params! {
+                can_be_accepted: unreadable.kind.can_be_accepted(),
                 run: run,
                 stream: listing.stream,
                 scope: listing.scope,

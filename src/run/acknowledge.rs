@@ -15,24 +15,38 @@ pub fn acknowledge(config: &Config, name: &str, ids: &[i64], reason: &str) -> Re
     opened.db.transaction(|db| ids.iter().map(|id| Ok((*id, acknowledge_one(db, name, *id, &reason)?))).collect())
 }
 
+/// A gap on record.
+struct Found {
+    state: String,
+    can_be_accepted: bool,
+    cause: String,
+    what: String,
+    /// Who accepted it, and when; an older program noted no time.
+    accepted_by: Option<String>,
+    accepted_at: Option<String>,
+}
+
 fn acknowledge_one(db: &Db, name: &str, id: i64, reason: &str) -> Result<String> {
-    let found = db.query_first(
-        "select state, can_be_accepted, cause, case kind when 'listing' then rtrim('listing of ' || stream || ' ' || scope) when 'scope' then if(ends_with(object, ' ' || stream), object, stream || ' ' || object) else stream || ' ' || object end
-         from sync.quarantine where quarantine_id = ?",
-        params![id],
-        |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?))
-        },
-    )?;
-    match found {
-        None => Err(Error::usage(format!("there is no open gap with the id {id} in {name}"))
-            .hint(format!("'catchment status {name}' lists the open gaps"))),
-        Some((state, _, _, what)) if state == "resolved" => Err(Error::usage(format!("{what} is already resolved"))),
-        Some((_, false, cause, what)) => Err(Error::usage(format!("{what} cannot be accepted: {cause}"))
-            .hint("a refused login, or a site that cannot be reached, says nothing about what is there: fix it and sync again")),
-        Some((_, true, _, what)) => {
+    let Some(found) = find(db, id)? else {
+        return Err(Error::usage(format!("there is no open gap with the id {id} in {name}"))
+            .hint(format!("'catchment status {name}' lists the open gaps")));
+    };
+    let Found { cause, what, accepted_by, accepted_at, .. } = found;
+    match found.state.as_str() {
+        "resolved" => Err(Error::usage(format!("{what} is already resolved"))),
+        "acknowledged" => {
+            let by = accepted_by.map_or_else(String::new, |account| format!(" by {account}"));
+            let at = accepted_at.map_or_else(String::new, |at| format!(" on {at}"));
+            Err(Error::usage(format!("{what} is already acknowledged{by}{at}"))
+                .hint(format!("'catchment audit {name} unread' shows why; what is on record stays")))
+        }
+        _ if !found.can_be_accepted => Err(Error::usage(format!("{what} cannot be accepted: {cause}")).hint(
+            "what needs a repair, and a refused login or a site that cannot be reached, say nothing about what is there: \
+             fix it and sync again",
+        )),
+        _ => {
             db.execute(
-                "update sync.quarantine set state = 'acknowledged', acknowledged_by = $account,
+                "update sync.quarantine set state = 'acknowledged', acknowledged_by = $account, acknowledged_at = $now,
                     acknowledged_because = $reason, changed_at = $now
                  where quarantine_id = $id",
                 params! { account: disk::account()?, reason: reason, now: clock::now(), id: id },
@@ -40,4 +54,23 @@ fn acknowledge_one(db: &Db, name: &str, id: i64, reason: &str) -> Result<String>
             Ok(what)
         }
     }
+}
+
+fn find(db: &Db, id: i64) -> Result<Option<Found>> {
+    db.query_first(
+        "select state, can_be_accepted, cause, case kind when 'listing' then rtrim('listing of ' || stream || ' ' || scope) when 'scope' then if(ends_with(object, ' ' || stream), object, stream || ' ' || object) else stream || ' ' || object end,
+            acknowledged_by, strftime(acknowledged_at, '%Y-%m-%d %H:%M:%S UTC')
+         from sync.quarantine where quarantine_id = ?",
+        params![id],
+        |row| {
+            Ok(Found {
+                state: row.get(0)?,
+                can_be_accepted: row.get(1)?,
+                cause: row.get(2)?,
+                what: row.get(3)?,
+                accepted_by: row.get(4)?,
+                accepted_at: row.get(5)?,
+            })
+        },
+    )
 }
