@@ -334,14 +334,19 @@ fn an_object_is_purged_from_responses_generations_and_store_once_it_is_gone_at_t
     site.practice().change(Change::Purge { id: page.clone() }).unwrap();
     lab.sync().expect(0);
     let stored = tree(&lab.dir.join("attachments")).len();
-    // Killed on its way, it goes on when it is asked for again.
-    let mut killed = lab.command(&["purge", "object", "page", &page, "--reason", "ticket 1234"]);
-    let killed = Ran::of(&killed.env("CATCHMENT_CRASH_AT", "purge.before_publish").output().unwrap());
-    assert!(killed.signal.is_some(), "{}{}", killed.stdout, killed.stderr);
+    // Killed on its way, it goes on when it is asked for again, and tells of all that was done.
+    for place in ["purge.before_publish", "run.before_end"] {
+        let mut killed = lab.command(&["purge", "object", "page", &page, "--reason", "ticket 1234"]);
+        let killed = Ran::of(&killed.env("CATCHMENT_CRASH_AT", place).output().unwrap());
+        assert!(killed.signal.is_some(), "{place}: {}{}", killed.stdout, killed.stderr);
+    }
     let ran = purge(&lab).expect(0);
-    for words in ["purged page", "withdrawn", "copies may remain in"] {
+    for words in ["purged page", "removed from", "deleted from the store", "withdrawn", "copies may remain in"] {
         assert!(ran.stdout.contains(words), "{words}: {}", ran.stdout);
     }
+    let whole = "select count(*) = 1 and bool_and(state = 'done' and responses > 0 and cuts > 0 and files > 0
+            and starts_with(generations, '1, ') and current_generation > 2) from sync.purge";
+    assert!(lab.open().query_value::<bool, _>(whole, []).unwrap(), "{}", ran.stdout);
     assert!(tree(&lab.dir.join("attachments")).len() < stored);
     assert_eq!(lab.generations().len(), 1, "{:?}", lab.generations());
     let gone = lab.run(&[
@@ -357,6 +362,51 @@ fn an_object_is_purged_from_responses_generations_and_store_once_it_is_gone_at_t
     // The next sync finds the books balanced and publishes nothing.
     let quiet = report(&lab.run(&["sync", "--format", "json"]).expect(0));
     assert_eq!(quiet["new_generation"], false, "{quiet}");
+}
+
+#[test]
+fn a_purge_changes_nothing_where_the_files_lie_in_another_store() {
+    let site = Site::start(Options { attachments: 4, ..small() });
+    let lab = storing(&site);
+    lab.sync().expect(0);
+    let attached =
+        lab.run(&["query", "select page_id from page_attachments limit 1", "--format", "csv"]).expect(0).stdout;
+    let page = attached.lines().nth(1).unwrap().to_owned();
+    site.practice().change(Change::Purge { id: page.clone() }).unwrap();
+    lab.sync().expect(0);
+    let stand = || {
+        let sql = "select concat_ws(' ', (select count(*) from sync.purge), (select count(*) from sync.relation),
+            (select count(*) from land.response), (select count(*) from sync.upload where state = 'stored'))";
+        lab.open().query_value::<String, _>(sql, []).unwrap()
+    };
+    let before = stand();
+    assert!(before.starts_with("0 "), "{before}");
+    add(&lab, "[attachments]\nto = \"elsewhere\"");
+    let command = ["purge", "object", "page", &page, "--reason", "x"];
+    lab.run(&command).refused(1, &["in a different store", "nothing was purged"]);
+    assert_eq!(stand(), before);
+    set(&lab, "to = \"elsewhere\"", "to = \"attachments\"");
+    // A disk that is not mounted has no file to delete, and is no proof.
+    fs::rename(lab.dir.join("attachments"), lab.dir.join("unmounted")).unwrap();
+    lab.run(&command).refused(1, &["does not have the mark"]);
+    assert_eq!(stand(), before);
+    fs::rename(lab.dir.join("unmounted"), lab.dir.join("attachments")).unwrap();
+    lab.run(&command).expect(0);
+    assert!(stand().starts_with("1 "), "{}", stand());
+}
+
+#[test]
+fn a_purge_that_cannot_search_everything_says_so() {
+    let mut site = Site::start(small());
+    site.fault(&format!("surrogate={}", page_id(3)));
+    let lab = Lab::new(&site, "");
+    lab.sync().expect(3);
+    let token = texts(&lab.rows(), "author_id").into_iter().flatten().next().unwrap();
+    let ran = lab.run(&["purge", "person", &token, "--reason", "ticket 1234"]).expect(3);
+    for words in ["none of those that could be searched contains it now", "not searched"] {
+        assert!(ran.stdout.contains(words), "{words}: {}", ran.stdout);
+    }
+    assert!(lab.open().query_value::<bool, _>("select unsearched > 0 from sync.purge", []).unwrap());
 }
 
 #[test]
@@ -472,6 +522,7 @@ fn what_needs_a_repair_cannot_be_accepted_whenever_it_was_found() {
     lab.execute(
         "delete from sync.quarantine;
          alter table sync.quarantine drop column acknowledged_at;
+         alter table sync.purge drop column unsearched;
          delete from main.migration where name = 'sync/031_recorded.sql';",
     );
     lab.execute(

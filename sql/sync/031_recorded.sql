@@ -1,4 +1,7 @@
--- Since when a gap is accepted, and which ones nobody can accept.
+-- What a purge leaves on record, since when a gap is accepted, and which ones nobody can accept.
+
+-- Objects and responses that a purge could not search.
+alter table sync.purge add column unsearched bigint default 0;
 
 -- When it was acknowledged; null where nobody did, and where an older program put it on record.
 alter table sync.quarantine add column acknowledged_at timestamp;

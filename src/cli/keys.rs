@@ -6,7 +6,7 @@ use super::print::Printer;
 use super::questions::show;
 use super::{told, words};
 use crate::config::Config;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::key;
 use crate::run::{self, Revealed, Rotated, Rows, Sought, What};
 use serde_json::json;
@@ -63,7 +63,8 @@ pub async fn purge(config: &Config, what: &Purge, printer: &Printer) -> Result<u
         What::Person(_) => "purge person",
     };
     let purged = run::purge(config, &connection, &what, &how.reason).await?;
-    printer.reply(command, how.format, 0, json!(purged), || told::purged(&purged))
+    let code = if purged.unsearched > 0 { Kind::Incomplete.exit_code() } else { 0 };
+    printer.reply(command, how.format, code, json!(purged), || told::purged(&purged))
 }
 
 /// `reveal`: the values behind a pseudonym, one connection after the other.

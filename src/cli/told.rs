@@ -143,10 +143,9 @@ pub fn purged(purged: &Purged) -> String {
         let _ = writeln!(text, "  {name:<13}  {words}");
     };
     if purged.responses > 0 {
-        line(
-            "responses",
-            &format!("removed from {}; none contains it now", counted(purged.responses, "sealed response")),
-        );
+        let none = if purged.unsearched > 0 { "none of those that could be searched" } else { "none" };
+        let responses = counted(purged.responses, "sealed response");
+        line("responses", &format!("removed from {responses}; {none} contains it now"));
     }
     if purged.unsearched > 0 {
         line("not searched", &format!("{} that cannot be read, or whose stream is not configured", purged.unsearched));

@@ -30,7 +30,7 @@ pub use manifest::{Facts, Progress};
 pub use parquet::Answer;
 pub use plan::{DataFile, Rewrite, plan};
 pub use readme::explain;
-pub use retire::{retire, shows_weaker, withdraw_before};
+pub use retire::{is_left, retire, shows_weaker, withdraw_before};
 pub use shown::{not_shown, note_shown};
 
 use arrow::datatypes::SchemaRef;

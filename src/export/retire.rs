@@ -57,14 +57,26 @@ pub fn shows_weaker(db: &Db) -> Result<bool> {
     db.query_value(&sql, [])
 }
 
-/// Withdraws every generation before this one; gives their numbers.
-pub fn withdraw_before(db: &Db, lake: &Lake, number: i64) -> Result<Vec<i64>> {
+/// Withdraws every generation before this one.
+pub fn withdraw_before(db: &Db, lake: &Lake, number: i64) -> Result<()> {
     let sql = "select generation from sync.export where state = 'published' and generation < ? order by generation";
     let old = db.query(sql, params![number], |row| row.get::<_, i64>(0))?;
-    old.iter().try_for_each(|number| withdraw_one(db, lake, *number))?;
+    old.into_iter().try_for_each(|number| withdraw_one(db, lake, number))?;
     // The catalog of a bucket is written again, although what is newest stays.
-    db.execute("update sync.export set shown = false where state = 'published'", [])?;
-    Ok(old)
+    db.execute("update sync.export set shown = false where state = 'published'", []).map(drop)
+}
+
+/// Whether the lake still has anything of a withdrawn generation that no other one holds.
+pub fn is_left(db: &Db, lake: &Lake, generation: i64) -> Result<bool> {
+    if lake.manifest(generation)?.is_some() {
+        return Ok(true);
+    }
+    for Named { dataset, file } in needed_by_alone(db, generation)? {
+        if lake.file(&dataset, &file)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn withdraw_one(db: &Db, lake: &Lake, number: i64) -> Result<()> {

@@ -1,6 +1,6 @@
 //! Cutting objects and values out of sealed responses.
 
-use super::Purged;
+use super::record;
 use crate::edge::db::params;
 use crate::edge::disk;
 use crate::error::{Error, Result};
@@ -26,6 +26,16 @@ pub enum Edit<'a> {
     Person(&'a Revealer),
 }
 
+impl Edit<'_> {
+    /// Whether anything of a stream may be cut out.
+    fn concerns(&self, stream: &str) -> bool {
+        match self {
+            Self::Objects(objects) => objects.iter().any(|(of, _)| of == stream),
+            Self::Person(_) => true,
+        }
+    }
+}
+
 /// A response with something cut out of it.
 struct Edited {
     /// What is left; nothing where the response was the object itself.
@@ -33,18 +43,18 @@ struct Edited {
     cuts: u64,
 }
 
-/// Cuts something out of all sealed responses, batch by batch.
-pub fn all(opened: &Opened, edit: &Edit<'_>) -> Result<Purged> {
+/// Cuts something out of all sealed responses, batch by batch, each with its counts on record; gives how much could not be
+/// searched.
+pub fn all(opened: &Opened, edit: &Edit<'_>, purge: i64) -> Result<u64> {
     let (source, sealer) = (source::of(&opened.connection)?, Sealer::new(&opened.keys)?);
-    let mut purged = Purged::default();
+    let mut missed = 0;
     each_batch(opened, &sealer, |responses| {
-        let (mut kept, mut gone, mut files) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut kept, mut gone, mut files, mut cuts) = (Vec::new(), Vec::new(), Vec::new(), 0);
         for response in responses {
             let (seq, file) = (response.seq, response.file.clone());
-            purged.unsearched += unsearched(source, &response)?;
+            missed += unsearched(source, &response, edit)?;
             let Some(edited) = edited(source, response, edit)? else { continue };
-            purged.responses += 1;
-            purged.cuts += edited.cuts;
+            cuts += edited.cuts;
             files.extend(file);
             match edited.rest {
                 Some(rest) => kept.push(rest),
@@ -55,6 +65,7 @@ pub fn all(opened: &Opened, edit: &Edit<'_>) -> Result<Purged> {
             for seq in &gone {
                 db.execute("delete from land.response where seq = ?", params![seq])?;
             }
+            record::note_cuts(db, purge, (kept.len() + gone.len()) as u64, cuts)?;
             if kept.is_empty() { Ok(()) } else { land::reseal(db, &sealer, &opened.paths.sealed, &kept) }
         })?;
         for file in files {
@@ -62,7 +73,7 @@ pub fn all(opened: &Opened, edit: &Edit<'_>) -> Result<Purged> {
         }
         Ok(ControlFlow::Continue(()))
     })?;
-    Ok(purged)
+    Ok(missed)
 }
 
 /// Hands over all sealed responses, batch by batch in the order in which they landed, until there is no more or `take` has enough.
@@ -82,8 +93,12 @@ fn each_batch(
     }
 }
 
-/// What of a response cannot be searched: objects that cannot be read, or all of it where its stream is described no more.
-fn unsearched(source: &dyn Source, response: &Former) -> Result<u64> {
+/// What of a response cannot be searched although it may hold what is sought: objects that cannot be read, or all of it where its
+/// stream is described no more.
+fn unsearched(source: &dyn Source, response: &Former, edit: &Edit<'_>) -> Result<u64> {
+    if !edit.concerns(&response.stream) {
+        return Ok(0);
+    }
     let Some(stream) = source::stream(source, &response.stream) else { return Ok(1) };
     let split = land::split(&response.body, response.kind, &response.scope, &stream.envelope)?;
     Ok(split.unreadable.len() as u64)

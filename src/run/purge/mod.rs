@@ -6,6 +6,8 @@
 //! Every purge names what it cannot reach ([`BEYOND`]).
 
 mod edit;
+mod files;
+mod record;
 
 use super::asked::open_synced;
 use super::opened::Opened;
@@ -13,14 +15,16 @@ use super::policies::Judged;
 use super::targets::Targets;
 use super::{fields, raw, site, sync};
 use crate::config::{Config, Place};
-use crate::edge::db::{Db, literal, params};
-use crate::edge::{clock, disk, failpoint};
+use crate::edge::db::{Db, params};
+use crate::edge::failpoint;
 use crate::error::{Error, Kind, Result, printable};
 use crate::export;
 use crate::redact::{Policy, Revealer};
 use crate::source;
 use crate::state::PurgeKind;
 use edit::Edit;
+use files::Files;
+use record::{Done, Ending, begin, is_begun};
 use serde::Serialize;
 
 /// Where copies can still be after a purge.
@@ -73,14 +77,18 @@ pub async fn purge(config: &Config, name: &str, what: &What, reason: &str) -> Re
     let at = At { targets: Targets::of(config, &opened.connection)?, opened };
     refuse_under_way(&at.opened.db, name)?;
     at.refuse_unpublishable()?;
-    let (at, id, purged) = match what {
+    let (at, cut) = match what {
         What::Generations(before) => generations(at, *before, &reason)?,
         What::Object(stream, id) => object(at, &config.attachments, stream, id, &reason).await?,
         What::Person(token) => person(at, token, &reason)?,
     };
-    let purged = Purged { connection: name.to_owned(), beyond: BEYOND.map(str::to_owned).to_vec(), ..purged };
-    end(&at.opened.db, id, &purged)?;
-    Ok(purged)
+    let db = &at.opened.db;
+    at.refuse_left(cut.id)?;
+    let (what, unsearched, current) = (cut.what, cut.unsearched, export::newest_known(db)?);
+    let done = record::end(db, cut.id, &Ending { what: &what, unsearched, current })?;
+    let Done { responses, cuts, files, generations } = done;
+    let (connection, beyond) = (name.to_owned(), BEYOND.map(str::to_owned).to_vec());
+    Ok(Purged { connection, what, responses, cuts, unsearched, files, generations, current, beyond })
 }
 
 /// What is purged from: a connection that this process holds, and where it publishes.
@@ -89,10 +97,17 @@ struct At {
     targets: Targets,
 }
 
-/// The outcome of a purge, with the connection it worked on and its number on record.
-type Done = (At, i64, Purged);
+/// What was taken out, before that is recorded as done.
+struct Cut {
+    /// The number of the purge on record.
+    id: i64,
+    /// What was to go, in words.
+    what: String,
+    /// What could not be searched.
+    unsearched: u64,
+}
 
-fn generations(at: At, before: i64, reason: &str) -> Result<Done> {
+fn generations(at: At, before: i64, reason: &str) -> Result<(At, Cut)> {
     let opened = &at.opened;
     let current = export::newest_known(&opened.db)?;
     if current.is_none_or(|current| before > current) {
@@ -103,19 +118,19 @@ fn generations(at: At, before: i64, reason: &str) -> Result<Done> {
     }
     let what = format!("generations before {before}");
     let id = begin(&opened.db, PurgeKind::Generations, &what, reason)?;
-    let generations = at.withdraw(before)?;
-    Ok((at, id, Purged { what, generations, current, ..Purged::default() }))
+    at.withdraw(before)?;
+    Ok((at, Cut { id, what, unsearched: 0 }))
 }
 
-async fn object(at: At, attachments: &Place, stream: &str, id: &str, reason: &str) -> Result<Done> {
+async fn object(at: At, attachments: &Place, stream: &str, id: &str, reason: &str) -> Result<(At, Cut)> {
     let opened = &at.opened;
     source::known_stream(source::of(&opened.connection)?, stream)?;
     refuse_existing(opened, stream, id)?;
     let mut objects = vec![(stream.to_owned(), id.to_owned())];
     objects.extend(contained(&opened.db, stream, id)?);
     let (what, edit) = (format!("{stream} {id}"), Edit::Objects(&objects));
-    let uploads = stored(opened, &objects)?;
-    if uploads.is_empty() && !is_begun(&opened.db, &what)? && !edit::is_anywhere(opened, &edit)? {
+    let files = Files::of(opened, attachments, &objects).await?;
+    if files.is_empty() && !is_begun(&opened.db, &what)? && !edit::is_anywhere(opened, &edit)? {
         let id = printable(id);
         return Err(Error::failed(format!("nothing is held for {stream} {id}")).hint(format!(
             "'catchment explain {} {stream} {id}' shows what is known about it",
@@ -123,8 +138,8 @@ async fn object(at: At, attachments: &Place, stream: &str, id: &str, reason: &st
         )));
     }
     let number = begin(&opened.db, PurgeKind::Object, &what, reason)?;
-    delete_files(attachments, opened, &uploads).await?;
-    let edited = edit::all(opened, &edit)?;
+    files.delete(opened, number).await?;
+    let unsearched = edit::all(opened, &edit, number)?;
     let models = fields::models(Some(&opened.db), &opened.connection)?;
     for (stream, id) in &objects {
         for model in models.iter().filter(|model| model.streams.contains(stream)) {
@@ -138,12 +153,11 @@ async fn object(at: At, attachments: &Place, stream: &str, id: &str, reason: &st
         0 => String::new(),
         more => format!(" with {more} inside it"),
     };
-    let purged = Purged { what: what + &within, files: uploads.len() as u64, ..edited };
-    let (at, purged) = at.publish_rest(purged, &edit)?;
-    Ok((at, number, purged))
+    let cut = Cut { id: number, what: what + &within, unsearched };
+    Ok((at.publish_rest(&cut, &edit)?, cut))
 }
 
-fn person(at: At, token: &str, reason: &str) -> Result<Done> {
+fn person(at: At, token: &str, reason: &str) -> Result<(At, Cut)> {
     let opened = &at.opened;
     let policies: Vec<&Policy> = opened.connection.redaction.with_those_of_columns().collect();
     let revealer = Revealer::new(&opened.keys, &policies, token)?;
@@ -152,75 +166,51 @@ fn person(at: At, token: &str, reason: &str) -> Result<Done> {
         return Err(Error::failed("no stored response contains the value behind this pseudonym")
             .hint("'catchment audit purges' lists what was purged; each connection has its own responses"));
     }
-    let number = begin(&opened.db, PurgeKind::Person, &what, reason)?;
-    let purged = Purged { what, ..edit::all(opened, &edit)? };
-    let (at, purged) = at.publish_rest(purged, &edit)?;
-    Ok((at, number, purged))
-}
-
-/// Whether a purge of this was stopped on its way.
-fn is_begun(db: &Db, what: &str) -> Result<bool> {
-    db.query_value("select count(*) > 0 from sync.purge where state = 'begun' and what = ?", params![what])
-}
-
-/// Puts on record that a purge is begun, or begun again; what is staged is made anew from what it leaves of the responses, by the
-/// next sync at the latest.
-fn begin(db: &Db, kind: PurgeKind, what: &str, reason: &str) -> Result<i64> {
-    db.transaction(|db| {
-        db.execute("delete from sync.purge where state = 'begun' and what = ?", params![what])?;
-        let id: i64 = db.query_value("select coalesce(max(purge_id), 0) + 1 from sync.purge", [])?;
-        db.execute(
-            "insert into sync.purge (purge_id, purged_at, kind, state, account, reason, what)
-             values ($id, $now, $kind, 'begun', $account, $reason, $what)",
-            params! {
-                id: id,
-                now: clock::now(),
-                kind: kind.as_str(),
-                account: disk::account()?,
-                reason: reason,
-                what: what,
-            },
-        )?;
-        if kind != PurgeKind::Generations {
-            db.execute("delete from sync.relation", [])?;
-        }
-        Ok(id)
-    })
+    let id = begin(&opened.db, PurgeKind::Person, &what, reason)?;
+    let cut = Cut { id, what, unsearched: edit::all(opened, &edit, id)? };
+    Ok((at.publish_rest(&cut, &edit)?, cut))
 }
 
 impl At {
     /// Makes everything anew from what is left, publishes it, and withdraws what was published before.
-    fn publish_rest(self, purged: Purged, edit: &Edit<'_>) -> Result<(Self, Purged)> {
-        let before = published(&self.opened.db)?;
+    fn publish_rest(self, cut: &Cut, edit: &Edit<'_>) -> Result<Self> {
         failpoint::pass("purge.before_publish");
         let (report, opened, targets) = sync::republish(self.opened, self.targets)?;
         let (at, held) = (Self { opened, targets }, &report.status.shortfall.held);
         if !held.is_empty() {
             return Err(Error::failed(format!(
                 "{} is purged, but these are held back as last published: {}",
-                purged.what,
+                cut.what,
                 held.join(", ")
             ))
             .hint("fix what fails their checks, then run the same command again"));
         }
         if edit::is_anywhere(&at.opened, edit)? {
-            return Err(Error::failed(format!("{} is still in a sealed response", purged.what))
+            return Err(Error::failed(format!("{} is still in a sealed response", cut.what))
                 .hint("this is a bug in catchment; nothing else was lost"));
         }
-        let current = export::newest_known(&at.opened.db)?;
-        current.map_or(Ok(Vec::new()), |current| at.withdraw(current))?;
-        let stay = published(&at.opened.db)?;
-        let generations = before.into_iter().filter(|generation| !stay.contains(generation)).collect();
-        Ok((at, Purged { generations, current, ..purged }))
+        export::newest_known(&at.opened.db)?.map_or(Ok(()), |current| at.withdraw(current))?;
+        Ok(at)
     }
 
     /// Withdraws the generations before one, with their files, and the catalogs that show them.
-    fn withdraw(&self, before: i64) -> Result<Vec<i64>> {
+    fn withdraw(&self, before: i64) -> Result<()> {
         let db = &self.opened.db;
-        let generations = export::withdraw_before(db, &self.targets.lake, before)?;
+        export::withdraw_before(db, &self.targets.lake, before)?;
         self.targets.followers.forget(db)?;
-        db.checkpoint()?;
-        Ok(generations)
+        db.checkpoint()
+    }
+
+    /// Asks the lake whether the generations that a purge withdrew are gone, with the files that only they had.
+    fn refuse_left(&self, purge: i64) -> Result<()> {
+        let (db, lake) = (&self.opened.db, &self.targets.lake);
+        for generation in record::withdrawn(db, purge)? {
+            if export::is_left(db, lake, generation)? {
+                return Err(Error::failed(format!("the lake still contains files of generation {generation}"))
+                    .hint("something puts them there again, or keeps them: end that, remove them, and run the same command again"));
+            }
+        }
+        Ok(())
     }
 
     /// Before anything is cut out: what would keep the rest from being published.
@@ -231,11 +221,6 @@ impl At {
         site::compare(opened)?;
         Judged::of(opened, &fields::models(Some(&opened.db), &opened.connection)?)?.refuse_weaker()
     }
-}
-
-/// The generations that readers can find.
-fn published(db: &Db) -> Result<Vec<i64>> {
-    db.query("select generation from sync.export where state = 'published' order by generation", [], |row| row.get(0))
 }
 
 /// A sync that was stopped within its listings holds positions in what is purged: it is finished first.
@@ -286,58 +271,4 @@ fn contained(db: &Db, stream: &str, id: &str) -> Result<Vec<(String, String)>> {
         params! { stream: stream, id: id },
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
-}
-
-/// The stored files of some objects: the number of the upload and where it lies.
-fn stored(opened: &Opened, objects: &[(String, String)]) -> Result<Vec<(i64, String)>> {
-    let keys = objects.iter().map(|(stream, id)| format!("({}, {})", literal(stream), literal(id)));
-    opened.db.query(
-        &format!(
-            "select upload_id, uri from sync.upload
-             where state = 'stored' and (stream, object_id) in ({})",
-            keys.collect::<Vec<_>>().join(", ")
-        ),
-        [],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )
-}
-
-/// Deletes stored files from the store.
-async fn delete_files(attachments: &Place, opened: &Opened, uploads: &[(i64, String)]) -> Result<()> {
-    if uploads.is_empty() {
-        return Ok(());
-    }
-    let store = attachments.open()?;
-    let (name, root) = (&opened.connection.name, store.uri(&opened.connection.name));
-    for (upload, uri) in uploads {
-        let key = uri.strip_prefix(&root).ok_or_else(|| {
-            Error::failed(format!("{} is in a different store from {root}", printable(uri)))
-                .hint("set `to` in [attachments] to where it lies, and purge again")
-        })?;
-        store.delete(&format!("{name}{key}")).await?;
-        opened.db.execute(
-            "update sync.upload set state = 'failed', cause = 'its file was purged' where upload_id = ?",
-            params![upload],
-        )?;
-    }
-    Ok(())
-}
-
-/// Records the outcome of a finished purge.
-fn end(db: &Db, id: i64, purged: &Purged) -> Result<()> {
-    db.execute(
-        "update sync.purge set state = 'done', what = $what, responses = $responses, cuts = $cuts, files = $files,
-            generations = $generations, current_generation = $current
-         where purge_id = $id",
-        params! {
-            what: purged.what,
-            responses: purged.responses as i64,
-            cuts: purged.cuts as i64,
-            files: purged.files as i64,
-            generations: purged.generations.iter().map(i64::to_string).collect::<Vec<_>>().join(", "),
-            current: purged.current,
-            id: id,
-        },
-    )
-    .map(drop)
 }
