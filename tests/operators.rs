@@ -396,6 +396,40 @@ fn a_purge_changes_nothing_where_the_files_lie_in_another_store() {
 }
 
 #[test]
+fn a_purge_is_no_sync_and_what_waits_for_consent_still_waits() {
+    let mut site = Site::start(Options { site_clock: true, ..small() });
+    let lab = Lab::synced(&site, "max_deleted_share = 0.2\ncensus_every = \"0m\"");
+    let mut tokens: Vec<String> = texts(&lab.rows(), "author_id").into_iter().flatten().collect();
+    tokens.sort_unstable();
+    tokens.dedup();
+    let purge = |at: usize| lab.run(&["purge", "person", &tokens[at], "--reason", "ticket 1234"]);
+    for space in site.practice().truth().spaces {
+        site.practice().change(Change::HideSpace { space: space.id }).unwrap();
+    }
+    lab.sync().expect(6);
+    let waiting = lab.status()["shortfall"]["refused_deletions"].clone();
+    assert!(waiting.as_array().is_some_and(|refused| !refused.is_empty()), "{waiting}");
+    lab.execute("update sync.run set ended_at = ended_at - interval 3 hours");
+    let ended = lab.status()["last_ended_at"].clone();
+    let generation = lab.generation();
+    purge(0).expect(0);
+    assert!(lab.generation() > generation);
+    assert_eq!((&lab.status()["shortfall"]["refused_deletions"], &lab.status()["last_ended_at"]), (&waiting, &ended));
+    assert_eq!(lab.manifest()["outcome"], "incomplete");
+    lab.run(&["status", "--fail"]).refused(6, &["wait for consent"]);
+    lab.run(&["status", "--max-age", "2h"]).refused(1, &["minutes ago"]);
+    // A sync that failed is not made good by a purge.
+    site.fault("unavailable=0");
+    lab.sync().expect(1);
+    purge(1).expect(0);
+    lab.run(&["status", "--fail"]).refused(1, &["failed"]);
+    // Neither is one that was stopped.
+    site.fault("");
+    assert!(lab.sync_killed_at("run.before_end").signal.is_some());
+    purge(0).refused(6, &["a sync was stopped before it finished"]);
+}
+
+#[test]
 fn a_purge_that_cannot_search_everything_says_so() {
     let mut site = Site::start(small());
     site.fault(&format!("surrogate={}", page_id(3)));
@@ -523,6 +557,7 @@ fn what_needs_a_repair_cannot_be_accepted_whenever_it_was_found() {
         "delete from sync.quarantine;
          alter table sync.quarantine drop column acknowledged_at;
          alter table sync.purge drop column unsearched;
+         alter table sync.run drop column purge_id;
          delete from main.migration where name = 'sync/031_recorded.sql';",
     );
     lab.execute(

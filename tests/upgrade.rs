@@ -38,6 +38,7 @@ const LAST: &str = "
     alter table sync.quarantine drop column can_be_accepted;
     alter table sync.quarantine drop column acknowledged_because;
     alter table sync.quarantine drop column acknowledged_at;
+    alter table sync.run drop column purge_id;
     alter table sync.identity drop column vacuumed_at;
     alter table sync.identity drop column store_id;
     alter table sync.redacted drop column types;

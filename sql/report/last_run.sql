@@ -1,4 +1,4 @@
--- One row: the last run.
+-- One row: the last run of a sync.
 select
     run_id,
     -- The next sync continues a run that failed within its listings.
@@ -10,5 +10,6 @@ select
     version,
     cause
 from sync.run
+where purge_id is null
 order by run_id desc
 limit 1

@@ -1,5 +1,8 @@
 -- What a purge leaves on record, since when a gap is accepted, and which ones nobody can accept.
 
+-- The purge that the run published for: it read nothing of the source. Null in the run of a sync.
+alter table sync.run add column purge_id bigint;
+
 -- Objects and responses that a purge could not search.
 alter table sync.purge add column unsearched bigint default 0;
 

@@ -173,8 +173,9 @@ struct ScopeName {
     name: Option<String>,
 }
 
-/// When the last finished run ended.
-const LAST_ENDED: &str = "select max(ended_at) from sync.run where state in ('done', 'incomplete')";
+/// When the last finished sync ended.
+const LAST_ENDED: &str =
+    "select max(ended_at) from sync.run where state in ('done', 'incomplete') and purge_id is null";
 
 impl Status {
     /// The status of a connection that was never synced.

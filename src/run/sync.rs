@@ -216,7 +216,7 @@ async fn attempt(
     if let Some(store) = &targets.store {
         upload::mark::recognise(&opened.db, store, name).await?;
     }
-    let begun = begin(opened, targets, wishes)?;
+    let begun = begin(opened, targets, wishes, None)?;
     let run = begun.run;
     let done = carry_out(begun, &config.data_dir, client, wishes, stop, progress).await;
     done.map_err(|error| Failed { run: Some(run), error })
@@ -247,11 +247,11 @@ async fn carry_out(
     run(&prepared, &mut writing, &Arc::new(fetcher)).await
 }
 
-/// Stages what is not staged, and publishes: a sync without requests. Gives back what it worked on.
-pub fn republish(opened: Opened, targets: Targets) -> Result<(Report, Opened, Targets)> {
+/// Stages what is not staged, and publishes, for a purge: a run without requests, which is no sync. Gives back what it worked on.
+pub fn republish(opened: Opened, targets: Targets, purge: i64) -> Result<(Report, Opened, Targets)> {
     let (_stay, stop) = watch::channel(false);
     let wishes = Wishes::default();
-    let (prepared, mut writing, _) = prepare(begin(opened, targets, wishes)?, wishes, stop)?;
+    let (prepared, mut writing, _) = prepare(begin(opened, targets, wishes, Some(purge))?, wishes, stop)?;
     let report = restaged(&prepared, &mut writing);
     if let Err(error) = &report {
         // Nothing is under way: whoever asked for this can do so again. The first error is the one to tell.
@@ -263,7 +263,9 @@ pub fn republish(opened: Opened, targets: Targets) -> Result<(Report, Opened, Ta
 fn restaged(prepared: &Prepared, writing: &mut Writing) -> Result<Report> {
     setting::see_scope(&writing.opened.db, &Settings::of(&writing.opened)?, prepared.source)?;
     writing.stager.stage_pending(&writing.opened, &Progress::default())?;
-    finish(prepared, writing, Ended::default())
+    // Nothing is read: deletions that wait for consent still do.
+    let refused = shortfall::of(&writing.opened.db)?.refused_deletions;
+    finish(prepared, writing, Ended { refused, ..Ended::default() })
 }
 
 /// Answers questions while the sync runs. A path too long for a socket is no reason not to sync.
@@ -293,8 +295,8 @@ struct Begun {
     goes_on: bool,
 }
 
-/// Everything that can be refused is refused here, before the run begins.
-fn begin(opened: Opened, targets: Targets, wishes: Wishes) -> Result<Begun> {
+/// Everything that can be refused is refused here, before the run begins. `purge` is the purge that the run publishes for.
+fn begin(opened: Opened, targets: Targets, wishes: Wishes, purge: Option<i64>) -> Result<Begun> {
     // What a killed run left there is clear text, also where no attachments are asked for any more.
     upload::empty_spool(&opened.paths.spool)?;
     site::follow(&opened, wishes.same_site)?;
@@ -317,7 +319,7 @@ fn begin(opened: Opened, targets: Targets, wishes: Wishes) -> Result<Begun> {
         export::adopt(&opened.db, lake, &opened.database_id)?;
     }
     export::recover(&opened.db, lake, &opened.database_id)?;
-    let (run, goes_on) = begin_run(&opened.db, source::scopes(source).map(|scopes| scopes.name), &streams)?;
+    let (run, goes_on) = begin_run(&opened.db, source::scopes(source).map(|scopes| scopes.name), &streams, purge)?;
     Ok(Begun { opened, targets, source, models, marts, judged, run, goes_on })
 }
 
@@ -337,7 +339,7 @@ fn prepare(begun: Begun, wishes: Wishes, stop: watch::Receiver<bool>) -> Result<
 
 /// Continues the run that was stopped, or begins a new one that takes over every walk left open over streams that are still
 /// wanted; whether it goes on. `scopes` is the stream of scopes, where there is one.
-fn begin_run(db: &Db, scopes: Option<&str>, wanted: &[String]) -> Result<(i64, bool)> {
+fn begin_run(db: &Db, scopes: Option<&str>, wanted: &[String], purge: Option<i64>) -> Result<(i64, bool)> {
     let stopped = db.query_first(
         "select run_id from sync.run where state in ('running', 'interrupted') order by run_id desc limit 1",
         [],
@@ -354,16 +356,17 @@ fn begin_run(db: &Db, scopes: Option<&str>, wanted: &[String]) -> Result<(i64, b
         land::fail_walks(db, due::UNWANTED, &is_unwanted)?;
         if let Some(run) = stopped {
             db.execute(
-                "update sync.run set state = 'running', attempts = attempts + 1, ended_at = null, cause = null where run_id = ?",
-                params![run],
+                "update sync.run set state = 'running', attempts = attempts + 1, ended_at = null, cause = null, purge_id = $purge
+                 where run_id = $run",
+                params! { purge: purge, run: run },
             )?;
             return Ok((run, true));
         }
         let run: i64 = db.query_value("select nextval('sync.run_id')", [])?;
         db.execute(
-            "insert into sync.run (run_id, state, attempts, started_at, version)
-             values ($run, 'running', 1, $now, $version)",
-            params! { run: run, now: clock::now(), version: env!("CARGO_PKG_VERSION") },
+            "insert into sync.run (run_id, state, attempts, started_at, version, purge_id)
+             values ($run, 'running', 1, $now, $version, $purge)",
+            params! { run: run, now: clock::now(), version: env!("CARGO_PKG_VERSION"), purge: purge },
         )?;
         db.execute("update sync.walk set run_id = ? where state = 'open'", params![run])?;
         Ok((run, false))

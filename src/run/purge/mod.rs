@@ -175,7 +175,7 @@ impl At {
     /// Makes everything anew from what is left, publishes it, and withdraws what was published before.
     fn publish_rest(self, cut: &Cut, edit: &Edit<'_>) -> Result<Self> {
         failpoint::pass("purge.before_publish");
-        let (report, opened, targets) = sync::republish(self.opened, self.targets)?;
+        let (report, opened, targets) = sync::republish(self.opened, self.targets, cut.id)?;
         let (at, held) = (Self { opened, targets }, &report.status.shortfall.held);
         if !held.is_empty() {
             return Err(Error::failed(format!(
@@ -223,9 +223,11 @@ impl At {
     }
 }
 
-/// A sync that was stopped within its listings holds positions in what is purged: it is finished first.
+/// A sync that was stopped is finished first: within its listings it holds positions in what is purged, and the run of a purge would
+/// end it as if it had read everything.
 fn refuse_under_way(db: &Db, name: &str) -> Result<()> {
-    let sql = "select count(*) > 0 from sync.walk where state = 'open'";
+    let sql = "select exists (from sync.walk where state = 'open')
+        or exists (from sync.run where state in ('running', 'interrupted') and purge_id is null)";
     if db.query_value(sql, [])? {
         let hint = format!("catchment sync {name}");
         return Err(Error::new(Kind::Refused, "a sync was stopped before it finished: finish it first").hint(hint));

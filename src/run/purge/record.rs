@@ -43,8 +43,9 @@ fn begun(db: &Db, what: &str) -> Result<Option<i64>> {
     db.query_first(sql, params![what], |row| row.get(0))
 }
 
-/// Puts on record that a purge is begun. One that was stopped goes on, with the account and the reason of whoever began it. What
-/// is staged is made anew from what it leaves of the responses, by the next sync at the latest.
+/// Puts on record that a purge is begun. One that was stopped goes on, with the account and the reason of whoever began it, and
+/// counts as begun now: a generation published in between may hold what is purged. What is staged is made anew from what it
+/// leaves of the responses, by the next sync at the latest.
 pub fn begin(db: &Db, kind: PurgeKind, what: &str, reason: &str) -> Result<i64> {
     db.transaction(|db| {
         let id = match begun(db, what)? {
