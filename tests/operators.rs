@@ -3,8 +3,8 @@
 
 use crate::support::lab::{self, CONNECTION, Lab, Ran, Site, same_rows, texts, tree};
 use catchment::edge::db::Db;
-use catchment::land;
 use catchment::edge::disk::Lock;
+use catchment::land;
 use catchment::practice::confluence::{Change, Options, page_id};
 use catchment::response::{Listing, Unreadable};
 use catchment::state::GapKind;
@@ -613,7 +613,10 @@ fn what_is_done_for_every_connection_leaves_out_those_without_a_database_and_goe
     let lab = Lab::new(&site, "");
     add_other(&lab);
     for command in [&["vacuum"][..], &["backup", "none"]] {
-        lab.run(command).refused(1, &["other: the connection has not been synced yet", "wiki: the connection has not been synced yet"]);
+        lab.run(command).refused(
+            1,
+            &["other: the connection has not been synced yet", "wiki: the connection has not been synced yet"],
+        );
     }
     lab.sync().expect(0);
     for command in [&["vacuum"][..], &["backup", "one"]] {

@@ -399,6 +399,8 @@ fn what_is_missing_in_the_lake_is_published_again() {
     published_again("a file holds something else", 4);
     fs::remove_dir_all(lab.dir.join("lake")).unwrap();
     published_again("the lake is gone", 5);
+    let standing = "select string_agg(generation, ' ' order by generation) from sync.export where state = 'published'";
+    assert_eq!(lab.open().query_value::<String, _>(standing, []).unwrap(), "5");
     fs::remove_dir_all(&lab.generations()[&5]).unwrap();
     published_again("the generation is gone", 6);
     // What was only copied is what it was.

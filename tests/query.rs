@@ -47,6 +47,27 @@ fn an_answer_that_fails_is_one_json_document_with_the_error_after_its_first_rows
     assert!(!lab.dir.join("late.json").exists());
 }
 
+#[test]
+fn every_documented_query_runs_and_one_that_calculates_with_zones_is_told_how_to() {
+    let site = Site::start(Options { attachments: 6, ..small() });
+    let lab = Lab::new(&site, "");
+    let settings = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    lab.write("catchment.toml", &settings.replace("\"blogpost\"]", "\"blogpost\", \"attachment\"]"));
+    lab.sync().expect(0);
+    let page = fs::read_to_string("docs/datasets.md").unwrap();
+    let (_, queries) = page.split_once("## Ten queries").unwrap();
+    let blocks: Vec<&str> = queries.split("```sql\n").skip(1).map(|rest| rest.split_once("```").unwrap().0).collect();
+    assert_eq!(blocks.len(), 10);
+    for statement in blocks.iter().flat_map(|block| block.split(";\n")).filter(|statement| !statement.trim().is_empty())
+    {
+        lab.run(&["query", statement]).expect(0);
+    }
+    for zoned in ["select date_trunc('month', modified_at) from space_content", "select now() - interval 2 years"] {
+        let told = lab.run(&["query", zoned]).refused(2, &["modified_at::timestamp"]).stderr;
+        assert!(!told.contains("Candidate") && told.lines().count() < 6, "{told}");
+    }
+}
+
 /// The folder of all copies.
 fn copies(lab: &Lab) -> PathBuf {
     lab.data().join("lake-cache")

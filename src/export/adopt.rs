@@ -6,6 +6,7 @@
 
 use super::generation::{newest_known, newest_of};
 use super::lake::Lake;
+use super::retire;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Kind, Result};
@@ -40,7 +41,8 @@ pub fn adopt(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
             })?;
             note(db, generation, &sha256(&bytes), &manifest)?;
         }
-        Ok(())
+        // What the lost database withdrew.
+        retire::withdraw_missing(db, lake)
     })
 }
 

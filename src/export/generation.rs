@@ -12,7 +12,7 @@ use super::lake::{ADOPT, Lake, RESTORE, Seen, Target};
 use super::manifest::{self, Facts};
 use super::parquet::Place;
 use super::plan::DataFile;
-use super::retire::{abandon, withdraw};
+use super::retire::{abandon, withdraw, withdraw_missing};
 use super::{Content, Dataset, State, follow, parquet, plan};
 use crate::edge::db::{Db, params};
 use crate::edge::{clock, failpoint};
@@ -241,6 +241,9 @@ pub fn publish(
     }
     complete(db, lake, &facts.database_id, number)?;
     withdraw(db, lake, number)?;
+    if repaired {
+        withdraw_missing(db, lake)?;
+    }
     Ok(Published { generation: Some(number), new: true, files_written, laid_out_anew, repaired })
 }
 

@@ -50,6 +50,17 @@ pub fn withdraw(db: &Db, lake: &Lake, current: i64) -> Result<()> {
     old.into_iter().try_for_each(|number| withdraw_one(db, lake, number))
 }
 
+/// Withdraws the generations that the lake has lost, or whose manifests somebody removed.
+pub fn withdraw_missing(db: &Db, lake: &Lake) -> Result<()> {
+    let published = "select generation from sync.export where state = 'published' order by generation";
+    for number in db.query(published, [], |row| row.get::<_, i64>(0))? {
+        if lake.manifest(number)?.is_none() {
+            withdraw_one(db, lake, number)?;
+        }
+    }
+    Ok(())
+}
+
 /// Whether readers still find rows of a policy that protects less than one that came after it, as where a dataset is held.
 pub fn shows_weaker(db: &Db) -> Result<bool> {
     let weaker = crate::sql::text(WEAKER)?;

@@ -1,4 +1,5 @@
-//! `check`: everything that a sync would refuse, looked at without changing anything, item by item to the end.
+//! `check`: everything that a sync would refuse, item by item to the end. It asks and compares, proves that lake and store can be
+//! written to, and, like every command, migrates the database and finishes a key rotation; nothing is published.
 
 use super::opened::{Opened, Paths};
 use super::policies::Judged;

@@ -122,6 +122,8 @@ impl Desk {
     pub fn transcript(&self) -> String {
         let known = self.masks.iter().fold(self.transcript.clone(), |text, (from, to)| text.replace(from, to));
         let patterns = [
+            ("#-#-#T#:#:#.#Z", "[TIME]"),
+            ("#-#-#T#:#:#Z", "[TIME]"),
             ("#-#-# #:#:#.#", "[TIME]"),
             ("#-#-# #:#:#", "[TIME]"),
             ("process #", "process [ID]"),
