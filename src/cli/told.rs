@@ -224,7 +224,11 @@ pub fn status(status: &Status, scope: &str, verbose: bool) -> String {
     text.push_str(&held(status));
     for complete in status.complete_to.iter().filter(|complete| verbose || complete.scope.is_empty()) {
         let what = format!("{} {}", printable(&complete.stream), printable(&complete.scope));
-        let _ = writeln!(text, "  {} complete to {}", what.trim_end(), second(&complete.complete_to));
+        let is_there = |gap: &Gap| complete.scope.is_empty() || gap.scope == complete.scope;
+        let is_of_it = |gap: &&Gap| gap.kind == GapKind::Object && gap.stream == complete.stream && is_there(gap);
+        let gaps = status.open.iter().filter(is_of_it).filter(|gap| gap.state == GapState::Open).count();
+        let except = if gaps > 0 { format!(", except {}", counted(gaps as u64, "gap")) } else { String::new() };
+        let _ = writeln!(text, "  {} complete to {}{except}", what.trim_end(), second(&complete.complete_to));
     }
     text.push_str(&history(&status.chunks, scope));
     for row in &status.deleted {
