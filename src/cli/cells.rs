@@ -77,7 +77,10 @@ impl<W: Write> Cells<W> {
             Format::Table => self.more += 1,
             Format::Csv => return self.line(&texts(|cell| csv(text(cell).as_deref())).join(",")),
             Format::Markdown => {
-                return self.line(&format!("| {} |", texts(|cell| in_markdown(&whole(cell))).join(" | ")));
+                return self.line(&format!(
+                    "| {} |",
+                    texts(|cell| in_markdown(&text(cell).unwrap_or_else(|| "null".to_owned()))).join(" | ")
+                ));
             }
             Format::Vertical => {
                 return self.line(&upright(&self.columns, &texts(whole), self.rows));
