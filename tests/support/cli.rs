@@ -134,10 +134,10 @@ impl Desk {
             ("this run         #.# s", "this run         [TOOK]"),
             ("\"millis\": #", "\"millis\": [TOOK]"),
         ];
-        let masked = patterns.iter().fold(known, |text, (pattern, name)| masked(&text, pattern, name));
         // How far a run has come is told every five seconds: on a slow machine there are more such lines.
         let is_progress = |line: &&str| line.get(..20).is_some_and(|time| time.ends_with('Z') && time.contains('T'));
-        let told: String = masked.lines().filter(|line| !is_progress(line)).map(|line| format!("{line}\n")).collect();
+        let told: String = known.lines().filter(|line| !is_progress(line)).map(|line| format!("{line}\n")).collect();
+        let told = patterns.iter().fold(told, |text, (pattern, name)| masked(&text, pattern, name));
         told.replace("[stderr]\n[exit", "[exit")
     }
 }
