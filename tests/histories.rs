@@ -125,7 +125,7 @@ impl History {
         let site = Site::of("", options);
         let home = Home::new(site.url(), "");
         put_token(&home);
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let content_types = vec!["page", "blogpost", "attachment"];
         let since = if chance.one_in(2) { Some(some_day(&mut chance, &site)) } else { None };
         let scope = Scope { content_types, space_keys: Vec::new(), since };

@@ -118,7 +118,7 @@ fn hostile_titles_are_kept_as_they_are_and_nothing_comes_of_them() {
     for (at, name) in names.iter().enumerate() {
         let row = &rows[&at.to_string()];
         assert_eq!(row["title"].as_ref(), Some(name));
-        assert_eq!(row["version_message"].as_ref(), Some(name));
+        assert_eq!(row["version_message"].as_ref(), Some(name).filter(|name| !name.is_empty()));
     }
 }
 
