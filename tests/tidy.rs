@@ -108,8 +108,10 @@ const BELONGS: &[(&str, &[&str])] = &[
     (
         "chrono",
         &[
+            "cli/told.rs",
             "config/",
             "edge/",
+            "export/adopt.rs",
             "export/catalog.rs",
             "export/ducklake/",
             "export/mirror.rs",
@@ -120,6 +122,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "redact/rewrite/replace.rs",
             "response.rs",
             "run/check.rs",
+            "run/copied.rs",
             "run/course.rs",
             "run/course/",
             "run/due.rs",
