@@ -135,6 +135,9 @@ fn what_a_weaker_policy_published_is_withdrawn_although_a_dataset_was_held_in_be
     let site = Site::start(small());
     let keeps = "actions = { EMAIL_ADDRESS = \"keep\" }";
     let house = "redaction = \"house\"\n[redaction.house]\nbased_on = \"standard\"\nversion = \"1\"";
+    // The title says what one policy keeps and the other does not.
+    let title = "Ask ada@example.org".to_owned();
+    site.practice().change(Change::Rename { id: page_id(5), title }).unwrap();
     let lab = Lab::synced(&site, &format!("{house}\n{keeps}"));
     site.practice().change(Change::Trash { id: page_id(5) }).unwrap();
     lab.sync().expect(0);

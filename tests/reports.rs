@@ -89,7 +89,7 @@ fn what_a_continued_run_published_is_reported_although_the_next_one_fails() {
     let requests = site.requested().len();
     let mut site = Site::start(small());
     let lab = killed(&site);
-    site.fault(&format!("expired={requests}"));
+    site.fault(&format!("expired={}", requests - 1));
     let ran = lab.sync().refused(1, &["401"]);
     assert!(ran.stdout.contains("new generation"), "{}", ran.stdout);
     assert_eq!(lab.generation(), Some(1));

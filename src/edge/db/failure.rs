@@ -42,7 +42,7 @@ pub(super) fn asked_wrongly(cause: duckdb::Error) -> Error {
             "a query can read only what is published; if the lake was moved, 'catchment catalog' rebuilds the catalog",
         );
     }
-    if text.contains("icu extension") || text.contains("extension 'icu'") || text.contains("TIMESTAMP WITH TIME ZONE") {
+    if text.contains("icu extension") || text.contains("extension 'icu") || text.contains("TIMESTAMP WITH TIME ZONE") {
         let told = told.split(". Please").next().unwrap_or_default().to_owned();
         return Error::usage("the statement calculates with times that have a zone, which is not possible here")
             .because(told)
