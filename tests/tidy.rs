@@ -144,7 +144,7 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/setup.rs"]),
-    ("duckdb", &["edge/db.rs", "edge/db/parameter.rs"]),
+    ("duckdb", &["edge/db.rs", "edge/db/failure.rs", "edge/db/parameter.rs"]),
     ("flate2", &["edge/http/body.rs", "practice/front.rs"]),
     (
         "futures_util",
