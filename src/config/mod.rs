@@ -32,7 +32,9 @@ pub use reference::{commented_example, help, reference_markdown, to_fill_in};
 pub use refusal::shortened;
 pub use secret_ref::SecretRef;
 pub use sections::Section;
-pub use settings::{Literal, Need, Setting, Shape, Title, enumerated, names_of, near_match, seconds_of, toml_of};
+pub use settings::{
+    Literal, Need, Setting, Shape, Title, enumerated, names_of, near_match, seconds_of, suggestion, toml_of,
+};
 pub use table::{PAGE_SIZE, URL};
 
 use crate::edge::disk;

@@ -223,6 +223,11 @@ pub fn near_match(wanted: &str, candidates: impl Iterator<Item = impl AsRef<str>
         .map(|(_, name)| name.as_ref().to_string())
 }
 
+/// The beginning of a hint that asks whether the nearest candidate was meant; empty if none is near enough.
+pub fn suggestion(wanted: &str, candidates: impl Iterator<Item = impl AsRef<str>>) -> String {
+    near_match(wanted, candidates).map(|near| format!("did you mean '{near}'? ")).unwrap_or_default()
+}
+
 /// A length of time in seconds, as `"24h"` says it; nothing if it is none.
 pub fn seconds_of(text: &str) -> Option<u64> {
     let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;

@@ -5,7 +5,7 @@ use super::fields;
 use super::report;
 use super::rows::Rows;
 use super::setting::{self, Settings};
-use crate::config::{Config, Connection, near_match};
+use crate::config::{Config, Connection, suggestion};
 use crate::edge::db::{Db, identifier, literal, params};
 use crate::error::{Error, Result};
 use crate::redact::People;
@@ -154,8 +154,7 @@ fn named(name: &str) -> Result<Audit> {
                 .hint(format!("--history applies to: {known}"));
         }
         let name = name.strip_suffix(HISTORY).unwrap_or(name);
-        let near = near_match(name, audits().iter().map(|audit| audit.name));
-        let near = near.map(|near| format!("did you mean '{near}'? ")).unwrap_or_default();
+        let near = suggestion(name, audits().iter().map(|audit| audit.name));
         Error::usage(format!("there is no question {}", crate::error::printable(name)))
             .hint(format!("{near}questions: {}; 'catchment audit' describes them", names(&audits())))
     })

@@ -7,7 +7,7 @@ use super::explanation::{Explanation, Held, Row};
 use super::report::{can_be_read, is_there};
 use super::rows::Rows;
 use super::{fields, scope};
-use crate::config::{Config, Connection, near_match};
+use crate::config::{Config, Connection, suggestion};
 use crate::edge::db::{Db, identifier, literal};
 use crate::error::{Error, Result, printable};
 use crate::source::{self, Source, Stream};
@@ -76,7 +76,7 @@ fn kinds(source: &dyn Source) -> impl Iterator<Item = &'static Stream> {
 fn known(source: &dyn Source, stream: &str, id: &str) -> Result<&'static Stream> {
     let kind = kinds(source).find(|kind| kind.name == stream).ok_or_else(|| {
         let names: Vec<&str> = kinds(source).map(|kind| kind.name).collect();
-        let near = near_match(stream, names.iter()).map(|near| format!("did you mean '{near}'? ")).unwrap_or_default();
+        let near = suggestion(stream, names.iter());
         Error::usage(format!("{} has no {}", source.name(), printable(stream)))
             .hint(format!("{near}one of {}", names.join(", ")))
     })?;

@@ -30,7 +30,7 @@ sources!(modules);
 
 pub use registry::{DIALECTS, SOURCES, of};
 
-use crate::config::{Connection, Dialect, near_match};
+use crate::config::{Connection, Dialect, suggestion};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Envelope, Sighting};
@@ -657,7 +657,7 @@ pub fn stream(source: &dyn Source, name: &str) -> Option<&'static Stream> {
 pub fn known_stream(source: &dyn Source, name: &str) -> Result<&'static Stream> {
     stream(source, name).ok_or_else(|| {
         let names: Vec<&str> = source.streams().iter().map(|stream| stream.name).collect();
-        let near = near_match(name, names.iter()).map(|near| format!("did you mean '{near}'? ")).unwrap_or_default();
+        let near = suggestion(name, names.iter());
         Error::usage(format!("there is no stream {}", printable(name)))
             .hint(format!("{near}streams: {}", names.join(", ")))
     })
