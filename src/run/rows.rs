@@ -64,8 +64,7 @@ impl Rows {
     /// All rows of a query of a connection's database, whose times are UTC: they are written as RFC 3339. Fails above
     /// [`MOST_ROWS`].
     pub fn of(db: &Db, sql: &str) -> Result<Self> {
-        let sql = with_zone(db, sql)?;
-        let columns = columns(db, &sql)?;
+        let (sql, columns) = with_zone(db, sql)?;
         let mut rows = Vec::new();
         each(db, &sql, |row| {
             rows.push(row);
@@ -107,17 +106,19 @@ impl Rows {
     }
 }
 
-/// The query with its times as texts that say their zone.
-fn with_zone(db: &Db, sql: &str) -> Result<String> {
-    let times = db.columns_of(&enclosed(sql))?.into_iter().filter(|column| column.r#type == "TIMESTAMP");
+/// The query with its times as texts that say their zone, and the names of its columns.
+fn with_zone(db: &Db, sql: &str) -> Result<(String, Vec<String>)> {
+    let columns = db.columns_of(&enclosed(sql))?;
+    let times = columns.iter().filter(|column| column.r#type == "TIMESTAMP");
     let texts: Vec<String> = times
         .map(|column| identifier(&column.name))
         .map(|name| format!("strftime({name}, '%Y-%m-%dT%H:%M:%S.%fZ') as {name}"))
         .collect();
-    match texts.is_empty() {
-        true => Ok(sql.to_owned()),
-        false => Ok(format!("select * replace ({}) from ({})", texts.join(", "), enclosed(sql))),
-    }
+    let sql = match texts.is_empty() {
+        true => sql.to_owned(),
+        false => format!("select * replace ({}) from ({})", texts.join(", "), enclosed(sql)),
+    };
+    Ok((sql, columns.into_iter().map(|column| column.name).collect()))
 }
 
 /// The names of the columns of a query.
