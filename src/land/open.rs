@@ -7,6 +7,7 @@ use crate::response::{Envelope, Listing, ResponseKind, Unreadable};
 use crate::state::GapKind;
 use chrono::NaiveDateTime;
 use memchr::memmem;
+use serde_json::value::RawValue;
 use std::path::Path;
 
 /// Objects nested deeper than this are quarantined, so that no later parser has to handle them.
@@ -136,6 +137,8 @@ pub fn listing_of(db: &Db, seq: i64, streams: &[&'static str]) -> Result<Listing
 pub struct Split<'a> {
     /// Well-formed objects, byte for byte.
     pub objects: Vec<&'a str>,
+    /// The place of each of them ([`Envelope::placed`]).
+    pub places: Vec<&'static str>,
     /// Objects to quarantine, each with its id or place.
     pub unreadable: Vec<Unreadable>,
 }
@@ -145,28 +148,37 @@ pub struct Split<'a> {
 /// The walk has read the whole response before it was landed, so a malformed body is an error here.
 pub fn split<'a>(body: &'a [u8], kind: ResponseKind, scope: &str, envelope: &Envelope) -> Result<Split<'a>> {
     let all = match kind {
-        ResponseKind::Own => envelope.own(body).map(|object| object.into_iter().collect()),
+        ResponseKind::Own => envelope.own(body).map(|object| object.map(|object| ("", object)).into_iter().collect()),
         ResponseKind::Listing | ResponseKind::ById | ResponseKind::Census => {
-            envelope.objects(body).map(Option::unwrap_or_default)
+            envelope.placed(body).map(Option::unwrap_or_default)
         }
     };
-    let all = all.map_err(|cause| {
+    let all: Vec<(&str, &RawValue)> = all.map_err(|cause| {
         // The message of the parser may quote the text; its position is enough.
         Error::new(Kind::Damaged, format!("a stored response is no longer JSON, at line {}", cause.line()))
     })?;
-    let mut split = Split { objects: Vec::with_capacity(all.len()), unreadable: Vec::new() };
-    for (at, object) in all.into_iter().enumerate() {
+    let (objects, places) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
+    let mut split = Split { objects, places, unreadable: Vec::new() };
+    for (at, (place, object)) in all.into_iter().enumerate() {
         match flaw(object.get()) {
-            None => split.objects.push(object.get()),
+            None => {
+                split.objects.push(object.get());
+                split.places.push(place);
+            }
             Some(cause) => split.unreadable.push(Unreadable {
                 kind: GapKind::Object,
-                object: object_name(envelope, scope, object.get())
+                object: readable_name(envelope, scope, object.get())
                     .unwrap_or_else(|| format!("object {at} of its response")),
                 cause: cause.to_owned(),
             }),
         }
     }
     Ok(split)
+}
+
+/// The id of an object that cannot become a row, if it may be told.
+fn readable_name(envelope: &Envelope, scope: &str, object: &str) -> Option<String> {
+    envelope.id_in(scope, object).filter(|_| !envelope.is_hashed).map(|id| printable(&id))
 }
 
 /// A body without some of the objects that [`split`] gave of it; each goes with the comma that sets it apart.
@@ -245,16 +257,16 @@ fn depth(bytes: &[u8]) -> usize {
     deepest
 }
 
-/// The name of an object of a listing for `scope` in the quarantine: its id, if it has one.
-pub fn object_name(envelope: &Envelope, scope: &str, object: &str) -> Option<String> {
-    envelope.id_in(scope, object).map(|id| printable(&id))
+/// What an object of a listing for `scope` goes by: its id if it has one, or the keyed hash of it.
+pub fn object_name(sealer: &Sealer, envelope: &Envelope, scope: &str, object: &str) -> Option<String> {
+    envelope.id_in(scope, object).map(|id| printable(&sealer.name(envelope, id)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const RESULTS: Envelope = Envelope { objects: "results", own: "", id: &["id"], is_within: false };
+    const RESULTS: Envelope = Envelope::list("results");
 
     #[test]
     fn objects_are_cut_out_with_their_commas() {

@@ -4,8 +4,8 @@
 //! cannot be moved to another listing.
 
 use crate::error::{Error, Kind, Result};
-use crate::key::Keys;
-use crate::response::Listing;
+use crate::key::{Keys, hex};
+use crate::response::{Envelope, Listing};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::hmac;
 
@@ -73,6 +73,11 @@ impl Sealer {
         let nonce = Nonce::try_assume_unique_for_key(&sealed).map_err(|_| broken())?;
         let packed = self.key.open_in_place(nonce, Aad::from(place.to_bytes()), &mut rest).map_err(|_| broken())?;
         zstd::bulk::decompress(packed, bytes).map_err(|cause| broken().because(cause))
+    }
+
+    /// What an object of this id goes by: a keyed hash of it where it may name a person.
+    pub fn name(&self, envelope: &Envelope, id: String) -> String {
+        if envelope.is_hashed { hex(&self.object_hash(id.as_bytes())) } else { id }
     }
 
     /// A keyed hash of an object's bytes: tells whether two answers have the same.

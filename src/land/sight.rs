@@ -43,18 +43,21 @@ impl Sighted {
     pub fn new(
         sealer: &Sealer,
         answered_at: NaiveDateTime,
-        rows: Vec<Sighting>,
+        mut rows: Vec<Sighting>,
         body: Option<&[u8]>,
         scope: &str,
         envelope: &Envelope,
     ) -> Result<Self> {
+        for row in &mut rows {
+            row.object = sealer.name(envelope, std::mem::take(&mut row.object));
+        }
         let objects = body.map_or(Ok(Vec::new()), |body| {
             split(body, ResponseKind::Census, scope, envelope).map(|split| split.objects)
         })?;
         let all = objects.len();
         let named = objects
             .into_iter()
-            .filter_map(|object| Some((object_name(envelope, scope, object)?, sealer.object_hash(object.as_bytes()))));
+            .filter_map(|object| Some((object_name(sealer, envelope, scope, object)?, sealer.object_hash(object.as_bytes()))));
         let named: Vec<_> = named.collect();
         Ok(Self { answered_at, rows, nameless: all - named.len(), hashes: named.into_iter().collect() })
     }

@@ -18,31 +18,53 @@ const BETWEEN: &str = ":";
 /// How the answers of a stream are built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Envelope {
-    /// The path of the list of objects.
+    /// The path of the list of objects; where [`Envelope::is_one`], of the only object.
     pub objects: &'static str,
+    /// The paths of further lists that an answer has. Which list an object stands in is its place.
+    pub also: &'static [&'static str],
+    /// Whether a listing is one object and no list.
+    pub is_one: bool,
     /// The path of the object in the answer to its own id.
     pub own: &'static str,
-    /// The paths, within an object, of what is its id together.
+    /// The paths, within an object, of what is its id together; none where only its whole text tells it from others.
     pub id: &'static [&'static str],
     /// Whether it is told from others only together with the parent that it is listed for.
     pub is_within: bool,
+    /// Whether what tells it from others may name a person: then it goes by a keyed hash of that.
+    pub is_hashed: bool,
 }
 
 impl Envelope {
-    /// The objects of an answer, which is read to its end; nothing where the list is not there or null.
+    /// An envelope of one list at this path, whose objects have an `id`.
+    pub const fn list(objects: &'static str) -> Self {
+        Self { objects, also: &[], is_one: false, own: "", id: &["id"], is_within: false, is_hashed: false }
+    }
+
+    /// The objects of an answer, which is read to its end; nothing where the list is not there or null. Of several lists those
+    /// that are there count, in the order of the paths.
     pub fn objects<'a>(&self, body: &'a [u8]) -> serde_json::Result<Option<Vec<&'a RawValue>>> {
-        let mut json = serde_json::Deserializer::from_slice(super::json_text(body));
-        let found = At::<List>::new(&path::names(self.objects)).deserialize(&mut json)?;
-        json.end()?;
-        Ok(found.and_then(|List(objects)| objects))
+        let placed = self.placed(body)?;
+        Ok(placed.map(|placed| placed.into_iter().map(|(_, object)| object).collect()))
+    }
+
+    /// The objects of an answer, each with its place.
+    pub fn placed<'a>(&self, body: &'a [u8]) -> serde_json::Result<Option<Vec<(&'static str, &'a RawValue)>>> {
+        if self.is_one {
+            let object = value_at::<&RawValue>(body, self.objects)?.filter(|found| found.get() != "null");
+            return Ok(object.map(|object| vec![(self.objects, object)]));
+        }
+        let mut all = None;
+        for place in std::iter::once(self.objects).chain(self.also.iter().copied()) {
+            if let Some(List(Some(objects))) = value_at::<List>(body, place)? {
+                all.get_or_insert_with(Vec::new).extend(objects.into_iter().map(|object| (place, object)));
+            }
+        }
+        Ok(all)
     }
 
     /// The object of an answer to its own id, which is read to its end; nothing where it is not there or null.
     pub fn own<'a>(&self, body: &'a [u8]) -> serde_json::Result<Option<&'a RawValue>> {
-        let mut json = serde_json::Deserializer::from_slice(super::json_text(body));
-        let found = At::<&RawValue>::new(&path::names(self.own)).deserialize(&mut json)?;
-        json.end()?;
-        Ok(found.filter(|found| found.get() != "null"))
+        Ok(value_at::<&RawValue>(body, self.own)?.filter(|found| found.get() != "null"))
     }
 
     /// Whether null stands where the list should.
@@ -60,8 +82,12 @@ impl Envelope {
         if self.is_within { format!("{}{BETWEEN}{id}", part(scope)) } else { id }
     }
 
-    /// The id that an object has of its own; nothing where a part of it is lacking, null or neither a text nor a whole number.
+    /// The id that an object has of its own, not hashed; nothing where a part of it is lacking, null or neither a text nor a whole
+    /// number.
     pub fn id_of(&self, object: &str) -> Option<String> {
+        if self.id.is_empty() {
+            return Some(object.to_owned());
+        }
         let has_parts = self.is_within || self.id.len() > 1;
         let one = |text: String| if has_parts { part(&text) } else { text };
         let parts: Option<Vec<String>> =
@@ -74,6 +100,14 @@ impl Envelope {
 /// parts make the same id. A generated model writes it the same way.
 fn part(text: &str) -> String {
     text.replace('%', "%25").replace(BETWEEN, "%3A")
+}
+
+/// What stands at a path of a body, which is read to its end.
+fn value_at<'a, T: Deserialize<'a>>(body: &'a [u8], path: &str) -> serde_json::Result<Option<T>> {
+    let mut json = serde_json::Deserializer::from_slice(super::json_text(body));
+    let found = At::<T>::new(&path::names(path)).deserialize(&mut json)?;
+    json.end()?;
+    Ok(found)
 }
 
 /// What stands at a path of a JSON value; nothing where it is lacking.
@@ -170,7 +204,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for At<'_, T> {
 mod tests {
     use super::*;
 
-    const SHOP: Envelope = Envelope { objects: "data.items", own: "", id: &["id"], is_within: false };
+    const SHOP: Envelope = Envelope::list("data.items");
 
     fn found(envelope: Envelope, body: &str) -> Option<Vec<String>> {
         let objects = envelope.objects(body.as_bytes()).unwrap();
@@ -199,6 +233,21 @@ mod tests {
         ] {
             assert_eq!(found(SHOP, lacking), None, "{lacking}");
         }
+    }
+
+    #[test]
+    fn objects_stand_in_several_lists_or_are_one() {
+        let both = Envelope { objects: "read.user.results", also: &["read.group.results"], ..SHOP };
+        let body = br#"{"read":{"group":{"results":[{"id":2}]},"user":{"results":[{"id":1}]}}}"#;
+        let placed: Vec<_> = both.placed(body).unwrap().unwrap();
+        let placed: Vec<_> = placed.into_iter().map(|(place, object)| (place, object.get())).collect();
+        assert_eq!(placed, [("read.user.results", r#"{"id":1}"#), ("read.group.results", r#"{"id":2}"#)]);
+        assert_eq!(found(both, r#"{"read":{"group":{"results":[]}}}"#).unwrap().len(), 0);
+        assert_eq!(found(both, r#"{"write":{}}"#), None);
+        let one = Envelope { objects: "", is_one: true, id: &[], ..SHOP };
+        assert_eq!(found(one, r#"{"count":3}"#).unwrap(), [r#"{"count":3}"#]);
+        assert_eq!(found(one, "null"), None);
+        assert_eq!(one.id_of(r#"{"count":3}"#).unwrap(), r#"{"count":3}"#);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::edge::db::{Db, identifier};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
 use crate::key::Keys;
-use crate::land::Sealer;
+use crate::land::{self, Sealer};
 use crate::redact::Tally;
 use crate::response::{Aim, Listing, WalkKind};
 use crate::source::client::Log;
@@ -145,6 +145,8 @@ pub fn published<'r>(
     let record = |object: &&'r str| Record {
         stream: stream.name,
         scope,
+        place: stream.envelope.objects,
+        name: land::object_name(&sealer, &stream.envelope, scope, object),
         answered_at: clock::now(),
         landed_seq: 1,
         decided_seq: None,

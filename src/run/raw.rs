@@ -36,10 +36,11 @@ pub fn responses(config: &Config, name: &str) -> Result<Rows> {
 pub fn raw(config: &Config, name: &str, look: &Look<'_>) -> Result<Vec<u8>> {
     let reason = checked(look.reason)?;
     let opened = open_synced(config, name, "raw")?;
-    let (response, envelope) = open(&opened, look.seq)?;
+    let sealer = Sealer::new(&opened.keys)?;
+    let (response, envelope) = open(&opened, &sealer, look.seq)?;
     let shown = match look.object {
         None => response.body,
-        Some(id) => object(&response, envelope, id)?.ok_or_else(|| {
+        Some(id) => object(&sealer, &response, envelope, id)?.ok_or_else(|| {
             Error::usage(format!("there is no object {} in response {}", crate::error::printable(id), look.seq))
                 .hint("'catchment explain' shows which response holds an object")
         })?,
@@ -59,7 +60,7 @@ pub fn checked(reason: &str) -> Result<String> {
 }
 
 /// The response in clear and where the objects stand in a listing's answer.
-fn open(opened: &Opened, seq: i64) -> Result<(Landed, Envelope)> {
+fn open(opened: &Opened, sealer: &Sealer, seq: i64) -> Result<(Landed, Envelope)> {
     let absent = || {
         Error::usage(format!("there is no response {seq}"))
             .hint(format!("'catchment raw {}' lists the stored responses", opened.connection.name))
@@ -69,18 +70,17 @@ fn open(opened: &Opened, seq: i64) -> Result<(Landed, Envelope)> {
         .query_first("select stream from land.response where seq = ?", params![seq], |row| row.get::<_, String>(0))?;
     let source = source::of(&opened.connection)?;
     let stream = stream.and_then(|name| source::stream(source, &name)).ok_or_else(absent)?;
-    let sealer = Sealer::new(&opened.keys)?;
-    let responses = land::open(&opened.db, &sealer, &opened.paths.sealed, &[stream.name], seq - 1, 1)?;
+    let responses = land::open(&opened.db, sealer, &opened.paths.sealed, &[stream.name], seq - 1, 1)?;
     let response = responses.into_iter().find(|response| response.seq == seq).ok_or_else(absent)?;
     Ok((response, stream.envelope))
 }
 
-fn object(response: &Landed, envelope: Envelope, id: &str) -> Result<Option<Vec<u8>>> {
+fn object(sealer: &Sealer, response: &Landed, envelope: Envelope, id: &str) -> Result<Option<Vec<u8>>> {
     let split = land::split(&response.body, response.kind, &response.listing.scope, &envelope)?;
     let found = split
         .objects
         .into_iter()
-        .find(|object| land::object_name(&envelope, &response.listing.scope, object).as_deref() == Some(id));
+        .find(|object| land::object_name(sealer, &envelope, &response.listing.scope, object).as_deref() == Some(id));
     Ok(found.map(|object| object.as_bytes().to_vec()))
 }
 

@@ -135,7 +135,7 @@ impl<'a> Search<'a> {
                 self.unsearched += 1;
                 continue;
             };
-            let name = land::object_name(&stream.envelope, &response.listing.scope, text)
+            let name = land::object_name(&self.sealer, &stream.envelope, &response.listing.scope, text)
                 .unwrap_or_else(|| format!("object {at} of its response"));
             let mut found = Vec::new();
             self.value(&object, &mut String::new(), &mut found);

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::key::hex;
 use crate::land::{self, Landed, Sealer};
 use crate::redact;
-use crate::response::{Envelope, Listing, Unreadable};
+use crate::response::{Listing, Unreadable};
 use crate::source::{self, Sign, Source, Standing};
 use crate::state::GapKind;
 use crate::transform::{self, Model, Record, Staged, ledger};
@@ -100,7 +100,7 @@ impl Stager {
 
     /// Leaves the rows of some responses in `came`, with the notes of the functions, and keeps nothing.
     pub fn try_out(&self, opened: &Opened, relation: &Relation, responses: &[Landed]) -> Result<()> {
-        let (records, _) = self.records(responses, &relation.envelope)?;
+        let (records, _) = self.records(responses, relation)?;
         self.stage_part(opened, relation, &records).map(drop)
     }
 
@@ -138,7 +138,7 @@ impl Stager {
         let responses = land::open(&opened.db, &self.sealer, &opened.paths.sealed, &relation.streams, after, BATCH)?;
         let Some(last) = responses.last().map(|response| response.seq) else { return Ok(false) };
         self.has_staged = true;
-        let (records, mut unreadable) = self.records(&responses, &relation.envelope)?;
+        let (records, mut unreadable) = self.records(&responses, relation)?;
         if let Some(grown) = relation.grown(opened, self.source, &records)? {
             self.relations[at] = grown;
             return Ok(true);
@@ -182,7 +182,7 @@ impl Stager {
         let flaws = rejected.into_iter().map(|rejected| {
             let record = &records[rejected.index];
             let listing = Listing { stream: record.stream, scope: record.scope.to_owned() };
-            let object = land::object_name(&relation.envelope, record.scope, record.object)
+            let object = land::object_name(&self.sealer, &relation.envelope, record.scope, record.object)
                 .unwrap_or_else(|| Unreadable::name_by_hash(&hex(&record.object_hash)));
             (listing, record.landed_seq, Unreadable { kind: GapKind::Object, object, cause: rejected.cause })
         });
@@ -190,15 +190,20 @@ impl Stager {
     }
 
     /// The objects of opened responses, and what is no object.
-    fn records<'a>(&self, responses: &'a [Landed], envelope: &Envelope) -> Result<(Vec<Record<'a>>, Vec<Flaw>)> {
+    fn records<'a>(&self, responses: &'a [Landed], relation: &Relation) -> Result<(Vec<Record<'a>>, Vec<Flaw>)> {
         let (mut records, mut unreadable) = (Vec::new(), Vec::new());
+        let (envelope, is_named) = (&relation.envelope, relation.staging.model.named.is_some());
         for response in responses {
             let split = land::split(&response.body, response.kind, &response.listing.scope, envelope)?;
             response.prove(split.objects.len() + split.unreadable.len())?;
-            for object in split.objects {
+            for (object, place) in split.objects.into_iter().zip(split.places) {
+                let scope = &response.listing.scope;
+                let name = if is_named { land::object_name(&self.sealer, envelope, scope, object) } else { None };
                 records.push(Record {
                     stream: response.listing.stream,
-                    scope: &response.listing.scope,
+                    scope,
+                    place,
+                    name,
                     answered_at: response.answered_at,
                     decided_seq: response.kind.decides().then_some(response.seq),
                     landed_seq: response.seq,

@@ -123,7 +123,7 @@ impl Stream {
         id_space: "",
         statuses: Statuses { here: &[], binned: &[], unasked: &[] },
         has_files: false,
-        envelope: Envelope { objects: "", own: "", id: &["id"], is_within: false },
+        envelope: Envelope::list(""),
         changes: Changes::Listing { every: TimeDelta::zero() },
         absence: Absence::Listed,
         columns: Columns::Model,

@@ -83,8 +83,8 @@ pub fn whole(text: &str) -> Option<String> {
 /// `needs attachment attachment_count, …`: what exists only while a content type is configured.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Need {
-    /// The content type.
-    pub content_type: String,
+    /// The streams of which one has to be asked for.
+    pub streams: Vec<String>,
     /// The columns that need it; none: the whole model does.
     pub columns: Vec<String>,
 }
@@ -92,8 +92,14 @@ pub struct Need {
 impl Need {
     /// Reads what follows the word `needs`.
     pub fn parse(text: &str) -> Option<Self> {
-        let (content_type, columns) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        let (streams, columns) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
         let columns = columns.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
-        (!content_type.is_empty()).then(|| Self { content_type: content_type.to_owned(), columns })
+        let streams: Vec<String> = streams.split('|').map(str::to_owned).collect();
+        streams.iter().all(|stream| !stream.is_empty()).then_some(Self { streams, columns })
+    }
+
+    /// Whether these streams have what it takes.
+    pub fn is_met(&self, wanted: &[String]) -> bool {
+        self.streams.iter().any(|stream| wanted.contains(stream))
     }
 }

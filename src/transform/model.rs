@@ -8,6 +8,9 @@
 //! -- stream  page, blogpost                     staging: the streams it is made from
 //! -- field   id varchar, title varchar          staging: the fields of an object, as a column list
 //! -- whole   object                             staging: the field that holds the text of the object itself
+//! -- named   object_id                          staging: the field that holds what the engine calls the object, which is hashed
+//!                                               where it may name a person
+//! -- placed  place                              staging: the field that says which of several lists of its answer it stood in
 //! -- column  page_id  key  The page's id.       every column with its class and its comment; a mart's has its number
 //!                                               in front, `18,19` where its elements have one too
 //! -- numbers 19                                 mart: the highest number ever given, so that none returns
@@ -24,8 +27,8 @@
 //! -- shares  gone, live_page                    mart: the relations of the source's folder `core` that it reads, each after
 //!                                               those that it reads itself: they become its first common table expressions
 //! -- rows    page, blogpost                     mart: its rows are the objects of these streams that are published
-//! -- needs   attachment                         mart: it exists only while this content type is configured
-//! -- needs   attachment  attachment_count       mart: these columns exist only then
+//! -- needs   page_version|blogpost_version      it exists only while one of these streams is asked for
+//! -- needs   attachment  attachment_count       mart: these columns exist only while this one is
 //! -- each    page_id via confluence.page.page_id            mart: it can be built for some keys alone
 //! -- look    confluence.space.space_id through confluence.page.space_id
 //!                                               mart: a relation that is looked up, and the column it is found by
@@ -136,6 +139,10 @@ pub struct Model {
     pub fields: Vec<String>,
     /// Staging: the field that holds the text of the object itself, where the model reads that.
     pub whole: Option<String>,
+    /// Staging: the field that holds what the engine calls the object, where the model reads that.
+    pub named: Option<String>,
+    /// Staging: the field that holds the object's place in its answer, where the model reads that.
+    pub placed: Option<String>,
     /// Every column.
     pub columns: Vec<Column>,
     /// Marts: the highest number that a column ever had.
@@ -181,6 +188,8 @@ impl Model {
             streams: Vec::new(),
             fields: Vec::new(),
             whole: None,
+            named: None,
+            placed: None,
             columns: Vec::new(),
             highest: 0,
             required: Vec::new(),
@@ -218,6 +227,8 @@ impl Model {
             "stream" => self.streams = list(rest),
             "field" => self.fields.push(rest.to_owned()),
             "whole" => self.whole = Some(rest.to_owned()),
+            "named" => self.named = Some(rest.to_owned()),
+            "placed" => self.placed = Some(rest.to_owned()),
             "column" => self.columns.push(column(path, rest)?),
             "numbers" => self.highest = formed(path, line, rest.parse().ok())?,
             "required" => self.required = list(rest),
@@ -296,7 +307,7 @@ impl Model {
             ),
             ("a number for every column, each given once and none above its numbers,", !mart || self.is_numbered()),
             ("the folder mart/, where numbers belong,", mart || !self.says_of_publication()),
-            ("the folder mart/, where shares, rows, needs, each and look belong,", mart || !self.says_of_changes()),
+            ("the folder mart/, where shares, rows, each and look belong,", mart || !self.says_of_changes()),
             ("a line each, without which look says nothing,", self.each.is_some() || !self.looks_up()),
         ];
         match missing.iter().find(|(_, there)| !there) {
@@ -347,7 +358,6 @@ impl Model {
     fn says_of_changes(&self) -> bool {
         !self.shares.is_empty()
             || !self.rows.is_empty()
-            || !self.needs.is_empty()
             || self.each.is_some()
             || self.looks_up()
     }
@@ -370,7 +380,7 @@ impl Model {
     /// columns (and the checks of columns) that do.
     pub fn with_content(mut self, content_types: &[String]) -> Option<Self> {
         let lacking: Vec<Need> =
-            self.needs.iter().filter(|need| !content_types.contains(&need.content_type)).cloned().collect();
+            self.needs.iter().filter(|need| !need.is_met(content_types)).cloned().collect();
         if lacking.iter().any(|need| need.columns.is_empty()) {
             return None;
         }
@@ -392,8 +402,7 @@ fn names(expression: &str, name: &str) -> bool {
     expression.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == name)
 }
 
-/// The models of a source and its marts, as they are with these content types. Staged relations are always
-/// there, with or without rows, so that a mart can read them whatever is configured.
+/// The models of a source and its marts, as they are with these content types.
 pub fn models_with(source: &str, content_types: &[String]) -> Result<Vec<Model>> {
     Ok(models(source)?.into_iter().filter_map(|model| model.with_content(content_types)).collect())
 }

@@ -18,12 +18,16 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 /// One object on its way into SQL.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Record<'a> {
     /// Its stream.
     pub stream: &'static str,
     /// The scope of the listing it came from.
     pub scope: &'a str,
+    /// The place of the list that it stood in.
+    pub place: &'static str,
+    /// What the engine calls it, where the model reads that and it has an id.
+    pub name: Option<String>,
     /// The server's `Date` of the answer it came in.
     pub answered_at: NaiveDateTime,
     /// The landing sequence of that answer.
@@ -223,8 +227,9 @@ fn load(
 
 /// Makes the empty relation `record` for a model and gives its Arrow schema.
 fn record_table(db: &Db, model: &Model) -> Result<SchemaRef> {
-    let whole = model.whole.iter().map(|name| format!("{} varchar", identifier(name)));
-    let fields: Vec<String> = whole.chain(model.fields.iter().cloned()).collect();
+    let own = [&model.named, &model.placed, &model.whole].into_iter().flatten();
+    let own = own.map(|name| format!("{} varchar", identifier(name)));
+    let fields: Vec<String> = own.chain(model.fields.iter().cloned()).collect();
     db.execute_batch(&format!(
         "create or replace temporary table record (stream varchar, scope varchar, answered_at timestamp, decided_seq bigint, landed_seq bigint, object_hash blob, {})",
         fields.join(", ")
@@ -253,6 +258,12 @@ fn batch(
         Arc::new(Int64Array::from_iter_values(chosen.iter().map(|at| records[*at].landed_seq))),
         Arc::new(BinaryArray::from_iter_values(chosen.iter().map(|at| records[*at].object_hash))),
     ];
+    if model.named.is_some() {
+        columns.push(Arc::new(StringArray::from_iter(chosen.iter().map(|at| records[*at].name.as_deref()))));
+    }
+    if model.placed.is_some() {
+        columns.push(text(|record| record.place.to_owned()));
+    }
     if model.whole.is_some() {
         columns.push(text(|record| record.object.to_owned()));
     }

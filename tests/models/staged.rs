@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Where the documented answers have their objects.
-const RESULTS: Envelope = Envelope { objects: "results", own: "", id: &["id"], is_within: false };
+const RESULTS: Envelope = Envelope::list("results");
 
 /// The address of the site.
 const SITE: &str = "https://example.atlassian.net/wiki";
@@ -138,6 +138,8 @@ impl Warehouse {
             decided_seq: None,
             stream: answer.stream,
             scope: "",
+            place: "",
+            name: None,
             answered_at: time(answer.second),
             landed_seq: answer.seq,
             object_hash: self.sealer.object_hash(object.as_bytes()),

@@ -53,7 +53,7 @@ pub fn all(opened: &Opened, edit: &Edit<'_>, purge: i64) -> Result<u64> {
         for response in responses {
             let (seq, file) = (response.seq, response.file.clone());
             missed += unsearched(source, &response, edit)?;
-            let Some(edited) = edited(source, response, edit)? else { continue };
+            let Some(edited) = edited(source, &sealer, response, edit)? else { continue };
             cuts += edited.cuts;
             files.extend(file);
             match edited.rest {
@@ -110,7 +110,7 @@ pub fn is_anywhere(opened: &Opened, edit: &Edit<'_>) -> Result<bool> {
     let mut is_anywhere = false;
     each_batch(opened, &sealer, |responses| {
         for response in responses {
-            if edited(source, response, edit)?.is_some() {
+            if edited(source, &sealer, response, edit)?.is_some() {
                 is_anywhere = true;
                 return Ok(ControlFlow::Break(()));
             }
@@ -121,22 +121,27 @@ pub fn is_anywhere(opened: &Opened, edit: &Edit<'_>) -> Result<bool> {
 }
 
 /// The response without what is to go; nothing where it does not hold it.
-fn edited(source: &dyn Source, response: Former, edit: &Edit<'_>) -> Result<Option<Edited>> {
+fn edited(source: &dyn Source, sealer: &Sealer, response: Former, edit: &Edit<'_>) -> Result<Option<Edited>> {
     let Some(stream) = source::stream(source, &response.stream) else { return Ok(None) };
     match edit {
         Edit::Objects(objects) => {
             let ids: BTreeSet<&str> =
                 objects.iter().filter(|(of, _)| of == stream.name).map(|(_, id)| id.as_str()).collect();
-            if ids.is_empty() { Ok(None) } else { without_objects(response, &stream.envelope, &ids) }
+            if ids.is_empty() { Ok(None) } else { without_objects(sealer, response, &stream.envelope, &ids) }
         }
         Edit::Person(revealer) => without_person(response, &stream.envelope, revealer),
     }
 }
 
-fn without_objects(response: Former, envelope: &Envelope, ids: &BTreeSet<&str>) -> Result<Option<Edited>> {
+fn without_objects(
+    sealer: &Sealer,
+    response: Former,
+    envelope: &Envelope,
+    ids: &BTreeSet<&str>,
+) -> Result<Option<Edited>> {
     let split = land::split(&response.body, response.kind, &response.scope, envelope)?;
     let is_one = |object: &&str| {
-        land::object_name(envelope, &response.scope, object).is_some_and(|name| ids.contains(name.as_str()))
+        land::object_name(sealer, envelope, &response.scope, object).is_some_and(|name| ids.contains(name.as_str()))
     };
     let (all, found): (usize, Vec<&str>) = (split.objects.len(), split.objects.into_iter().filter(is_one).collect());
     if found.is_empty() {

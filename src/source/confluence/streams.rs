@@ -14,7 +14,7 @@ const STATUSES: Statuses =
 const BASE: Stream = Stream {
     id_space: "content",
     statuses: STATUSES,
-    envelope: Envelope { objects: "results", ..Stream::LISTED.envelope },
+    envelope: Envelope::list("results"),
     changes: Changes::NewestFirst,
     absence: Absence::Looked { hides: true },
     ids_at_once: 1,

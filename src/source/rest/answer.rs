@@ -138,7 +138,7 @@ mod tests {
         let mut stream = json!({"path": "/v1/customers", "key": ["id"], "records": "data.items"});
         stream.as_object_mut().unwrap().extend(said.as_object().unwrap().clone());
         let described: &'static Described = Box::leak(Box::new(Described::read("customer", &stream).unwrap()));
-        let envelope = Envelope { objects: &described.records, own: "", id: &["id"], is_within: false };
+        let envelope = Envelope::list(&described.records);
         let wrong = contradicted(described, &envelope, &answer.to_string())?;
         Some((wrong.setting.trim_start_matches("streams.customer.").to_owned(), wrong.hint))
     }

@@ -145,6 +145,7 @@ fn stream(described: &'static Described) -> Stream {
             own: described.by_id.as_ref().map_or("", |by_id| &by_id.record),
             id: paths(&described.key),
             is_within: parent.is_some(),
+            ..Envelope::list("")
         },
         changes,
         absence: absence(described),

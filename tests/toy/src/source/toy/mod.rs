@@ -27,7 +27,7 @@ const STREAMS: &[Stream] = &[Stream {
     name: "note",
     is_chosen: true,
     id_space: "note",
-    envelope: Envelope { objects: "notes", ..Stream::LISTED.envelope },
+    envelope: Envelope::list("notes"),
     ..Stream::LISTED
 }];
 
