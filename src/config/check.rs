@@ -49,6 +49,7 @@ impl Check<'_> {
             (Shape::SomeOf { built, later }, DeValue::Array(items)) if !items.is_empty() => {
                 self.list(items.iter(), |item| self.word(item, built, later))
             }
+            (Shape::AnyOf(words), DeValue::Array(items)) => self.list(items.iter(), |item| self.word(item, words, &[])),
             (Shape::Day, DeValue::Datetime(day)) if day.time.is_none() => Ok(json!(day.to_string())),
             (Shape::Day, DeValue::String(day)) if day.is_empty() || day.parse::<NaiveDate>().is_ok() => Ok(json!(day)),
             (Shape::Span, DeValue::String(span)) if seconds_of(span).is_some() => Ok(json!(span)),

@@ -51,6 +51,8 @@ pub enum Shape {
         /// The words a later release will understand.
         later: &'static [&'static str],
     },
+    /// A list, possibly empty, of these words.
+    AnyOf(&'static [&'static str]),
     /// A day, `"YYYY-MM-DD"`, or an empty text for none.
     Day,
     /// A length of time: a whole number of minutes, hours or days, as `"24h"`.
@@ -84,6 +86,7 @@ impl Shape {
             Shape::Switch => "true or false".into(),
             Shape::Number { min, max } => format!("a whole number from {min} to {max}"),
             Shape::OneOf { built, .. } => quoted_all(built).join(" or "),
+            Shape::AnyOf(words) => format!("a list of {}, possibly empty", enumerated(&quoted_all(words))),
             Shape::SomeOf { built, .. } => format!("a list of {}", enumerated(&quoted_all(built))),
             Shape::Day => "a date such as \"2026-01-31\", or \"\" for none".into(),
             Shape::Span => "a duration such as \"30m\", \"24h\" or \"7d\"".into(),

@@ -55,9 +55,9 @@ impl Sighted {
             split(body, ResponseKind::Census, scope, envelope).map(|split| split.objects)
         })?;
         let all = objects.len();
-        let named = objects
-            .into_iter()
-            .filter_map(|object| Some((object_name(sealer, envelope, scope, object)?, sealer.object_hash(object.as_bytes()))));
+        let named = objects.into_iter().filter_map(|object| {
+            Some((object_name(sealer, envelope, scope, object)?, sealer.object_hash(object.as_bytes())))
+        });
         let named: Vec<_> = named.collect();
         Ok(Self { answered_at, rows, nameless: all - named.len(), hashes: named.into_iter().collect() })
     }

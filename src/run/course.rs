@@ -26,13 +26,11 @@ use crate::error::{Error, Kind, Result};
 use crate::land;
 use crate::response::{Aim, Listing, Walk, WalkKind};
 use crate::source::look::{AT_ONCE, Looked};
-use crate::source::{self, Account, Changes, Source, Stream};
-use chrono::{NaiveDateTime, TimeDelta};
+use crate::source::{self, Account, Bin, Changes, Source, Stream};
+use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// How far below the watermark a feed is followed: a listing may lag behind the objects by minutes.
-const OVERLAP: TimeDelta = TimeDelta::minutes(10);
 /// Pieces of history that become walks at once: each has a row that is written with every page.
 const CHUNKS_AT_ONCE: usize = 64;
 
@@ -267,8 +265,10 @@ impl<'a> Course<'a> {
                     has_looked = true;
                 }
                 (Changes::NewestFirst, Some(newest)) => {
-                    aims.push(Aim { floor: Some(newest - OVERLAP), ..self.aim(WalkKind::Feed, name)? });
-                    aims.push(self.aim(WalkKind::Trash, name)?);
+                    aims.push(Aim { floor: Some(newest - stream.overlap), ..self.aim(WalkKind::Feed, name)? });
+                    if stream.bin != Bin::Nowhere {
+                        aims.push(self.aim(WalkKind::Trash, name)?);
+                    }
                 }
             }
         }

@@ -31,7 +31,7 @@ create or replace temporary macro unwanted_by(stream, scope_id, version_at, sett
 end";
 
 /// The columns of the table `facet`, with their types: what tells a stream from others, as its source has it.
-const FACETS: [(&str, &str); 18] = [
+const FACETS: [(&str, &str); 19] = [
     ("stream", "varchar"),
     // The settings ask for it; scopes are read whatever they say.
     ("is_wanted", "boolean"),
@@ -60,6 +60,8 @@ const FACETS: [(&str, &str); 18] = [
     // The stream for each object of which it is listed, and whether one that changed is listed again.
     ("parent", "varchar"),
     ("is_followed", "boolean"),
+    // The stream that shows what it is listed for once it shows one object above another.
+    ("unless_shown_by", "varchar"),
     // What the words of its statuses mean; without words it is there.
     ("here", "varchar[]"),
     ("binned", "varchar[]"),
@@ -88,6 +90,7 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
             "piece_seconds": stream.pieces.map(|pieces| pieces.step.num_seconds()), "is_dated": stream.is_dated,
             "is_askable": stream.ids_at_once > 0, "listed_every": listed_every(stream).map(|every| every.num_seconds()),
             "parent": stream.parent.map(|parent| parent.stream), "is_followed": stream.parent.is_some_and(|parent| parent.is_followed),
+            "unless_shown_by": stream.parent.and_then(|parent| parent.unless_shown_by),
         })
     };
     let rows: Vec<Value> = source.streams().iter().map(row).collect();

@@ -46,6 +46,7 @@ use url::Url;
 pub const LONGEST_ADDRESS: usize = 2000;
 
 /// A kind of object that a source lists.
+#[derive(Clone, Copy)]
 pub struct Stream {
     /// Its name, in the singular; also the name of the staging relation's stream.
     pub name: &'static str,
@@ -68,6 +69,10 @@ pub struct Stream {
     pub envelope: Envelope,
     /// How changes are found.
     pub changes: Changes,
+    /// How what was thrown away is found, of a stream that has a feed.
+    pub bin: Bin,
+    /// How far a feed is followed below what it has shown before: a listing may lag behind the objects.
+    pub overlap: TimeDelta,
     /// What proves that an object missing from a complete listing is gone.
     pub absence: Absence,
     /// Where its columns are defined.
@@ -125,6 +130,8 @@ impl Stream {
         has_files: false,
         envelope: Envelope::list(""),
         changes: Changes::Listing { every: TimeDelta::zero() },
+        bin: Bin::Newest,
+        overlap: TimeDelta::minutes(10),
         absence: Absence::Listed,
         columns: Columns::Model,
         parent: None,
@@ -158,9 +165,22 @@ pub enum Changes {
     },
 }
 
+/// How what was thrown away is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bin {
+    /// By a listing, newest first: it is followed as long as it shows something new.
+    Newest,
+    /// By a listing in no order, which is read to its end.
+    Whole,
+    /// Not at all: what is deleted is gone at once.
+    Nowhere,
+}
+
 /// What proves that an object missing from a complete listing is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Absence {
+    /// Nothing: what happened once has happened, however short a time the site remembers it.
+    Kept,
     /// A look at it, by its own id.
     Looked {
         /// Whether an id that is refused (403) is that of an object which this account may not see any more; else nobody
@@ -183,6 +203,8 @@ pub struct Parent {
     pub is_followed: bool,
     /// The interval after which each parent is listed again, changed or not; nothing: the interval of the connection.
     pub relisted_every: Option<TimeDelta>,
+    /// A stream that spares the listings: as soon as it shows an object above another, it shows all that they would.
+    pub unless_shown_by: Option<&'static str>,
 }
 
 /// Where the columns of a stream are defined.
@@ -291,10 +313,12 @@ impl ScopeWords {
 pub enum Connector {
     /// One whose streams are the same for every connection.
     Fixed(&'static dyn Source),
-    /// One whose streams are what the settings of a connection describe.
+    /// One whose streams follow from the settings of a connection.
     Described {
         /// What its settings are.
         dialect: &'static Dialect,
+        /// The streams that it may have whatever a connection says.
+        streams: fn() -> Vec<&'static Stream>,
         /// The source that a connection describes.
         of: fn(&Connection) -> Result<&'static dyn Source>,
     },
@@ -323,10 +347,10 @@ impl Connector {
     }
 
     /// The streams that it has whatever a connection says.
-    pub fn streams(&self) -> &'static [Stream] {
+    pub fn streams(&self) -> Vec<&'static Stream> {
         match self {
-            Self::Fixed(source) => source.streams(),
-            Self::Described { .. } => &[],
+            Self::Fixed(source) => source.streams().iter().collect(),
+            Self::Described { streams, .. } => streams(),
         }
     }
 }
@@ -403,12 +427,12 @@ pub trait Session: Send + Sync {
     }
 
     /// The same page of a listing with bodies or without: same cursor, same limit.
-    fn bodies(&self, ask: &Ask, _wanted: bool) -> Ask {
+    fn bodies(&self, _stream: &Stream, ask: &Ask, _wanted: bool) -> Ask {
         ask.clone()
     }
 
     /// Whether the request asks for bodies.
-    fn has_bodies(&self, _ask: &Ask) -> bool {
+    fn has_bodies(&self, _stream: &Stream, _ask: &Ask) -> bool {
         false
     }
 

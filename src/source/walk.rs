@@ -17,7 +17,7 @@ use super::allowed::Question;
 use super::client::{Asking, Client, Log, Refusal};
 use super::first::{names_person, prove_end, read_first};
 use super::refused::Flaw;
-use super::{Changes, Detail, LONGEST_ADDRESS, Names, PageSize, Reading, Session, Sign, Stream, objects};
+use super::{Bin, Changes, Detail, LONGEST_ADDRESS, Names, PageSize, Reading, Session, Sign, Stream, objects};
 use crate::edge::clock;
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
@@ -347,7 +347,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         position.ended = next.is_none();
         position.exhausted = position.ended && reading.next.is_none();
         // An empty page is no news either way: what it would show is hidden.
-        position.ends_without_news = kind == WalkKind::Trash && reading.objects > 0;
+        position.ends_without_news = kind == WalkKind::Trash && self.stream.bin == Bin::Newest && reading.objects > 0;
         position.unordered |= unordered;
         self.last_seen = reading.sightings.last().and_then(|shown| shown.version_at).or(self.last_seen);
         let mut step = self.step(response.into_iter().collect(), unreadable, Some(self.walk.position.clone()));
@@ -455,7 +455,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         self.is_resumed = false;
         (self.named, self.before) = (0..0, 0);
         let first = self.first()?;
-        Ok(if bodies { first } else { self.session.bodies(&first, false) })
+        Ok(if bodies { first } else { self.session.bodies(self.stream, &first, false) })
     }
 
     fn step(&mut self, responses: Vec<Response>, unreadable: Vec<Unreadable>, position: Option<Position>) -> Step {

@@ -356,10 +356,7 @@ impl Model {
     }
 
     fn says_of_changes(&self) -> bool {
-        !self.shares.is_empty()
-            || !self.rows.is_empty()
-            || self.each.is_some()
-            || self.looks_up()
+        !self.shares.is_empty() || !self.rows.is_empty() || self.each.is_some() || self.looks_up()
     }
 
     fn looks_up(&self) -> bool {
@@ -379,8 +376,7 @@ impl Model {
     /// The model as it is with these content types: nothing where it needs another one, and without the
     /// columns (and the checks of columns) that do.
     pub fn with_content(mut self, content_types: &[String]) -> Option<Self> {
-        let lacking: Vec<Need> =
-            self.needs.iter().filter(|need| !need.is_met(content_types)).cloned().collect();
+        let lacking: Vec<Need> = self.needs.iter().filter(|need| !need.is_met(content_types)).cloned().collect();
         if lacking.iter().any(|need| need.columns.is_empty()) {
             return None;
         }

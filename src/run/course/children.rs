@@ -49,7 +49,8 @@ impl Course<'_> {
     async fn children_of(&mut self, stream: &'static Stream, parent: &'static str) -> Result<()> {
         let jobs = self.children_jobs(stream.name)?;
         let mut has_failed = self.work(jobs).await?.has_failed;
-        let mut gone = unlisted(self.db(), stream.name, parent)?;
+        let is_kept = stream.absence == Absence::Kept;
+        let mut gone = if is_kept { Vec::new() } else { unlisted(self.db(), stream.name, parent)? };
         let mut pending = BTreeSet::new();
         if stream.absence == Absence::ListedTwice && !gone.is_empty() {
             let again = self.list_again(stream.name, parent, gone).await?;

@@ -4,19 +4,32 @@
 //! what is asked for is looked at.
 
 use crate::response::{Sighting, json_text};
+use crate::source::time::Form;
 use crate::source::{Account, Detail, Reading, Stream, flaw};
-use chrono::{DateTime, NaiveDateTime};
+use chrono::NaiveDateTime;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A page of an answer.
+pub(super) struct Page<'a> {
+    /// Its objects.
+    pub(super) objects: Vec<&'a RawValue>,
+    /// The link to the next page.
+    pub(super) next: Option<String>,
+    /// The number of objects that the site gives on a page, where it says so.
+    pub(super) limit: Option<u32>,
+}
+
 #[derive(Deserialize)]
-struct Envelope<'a> {
+struct Listed<'a> {
     #[serde(borrow)]
     results: Option<Vec<&'a RawValue>>,
     #[serde(rename = "_links", borrow, default)]
     links: Option<Links<'a>>,
+    #[serde(default)]
+    limit: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -30,30 +43,37 @@ struct Named {
     id: Id,
 }
 
-#[derive(Deserialize)]
-struct Dated {
-    id: Id,
+/// What an object of v2 or v1 tells of itself. Of a container exactly one is there.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Shown {
+    status: Option<String>,
+    space_id: Option<Id>,
+    space: Option<Named>,
+    page_id: Option<Id>,
+    blog_post_id: Option<Id>,
+    container: Option<Named>,
+    parent_id: Option<Id>,
+    parent_comment_id: Option<Id>,
+    ancestors: Option<Vec<Named>>,
     version: Option<Version>,
+    /// The time of an event, in milliseconds since 1970.
+    creation_date: Option<i64>,
+    /// The same, as a text.
+    timestamp: Option<String>,
 }
 
 #[derive(Deserialize)]
 struct Version {
     number: Option<i32>,
-    #[serde(rename = "createdAt")]
+    #[serde(rename = "createdAt", alias = "when")]
     created_at: Option<String>,
 }
 
-/// What a listing tells of a space, a page, a blog post or an attachment. Of a container exactly one is there.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Shown {
+struct Keyed {
     id: Id,
-    status: Option<String>,
-    space_id: Option<Id>,
-    page_id: Option<Id>,
-    parent_id: Option<Id>,
-    blog_post_id: Option<Id>,
-    version: Option<Version>,
+    key: String,
 }
 
 #[derive(Deserialize)]
@@ -61,9 +81,11 @@ struct Types {
     results: BTreeMap<String, Option<String>>,
 }
 
+/// An account by its id, on Data Center by its key.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Answered {
+    #[serde(alias = "userKey")]
     account_id: Option<String>,
     account_type: Option<String>,
 }
@@ -85,25 +107,47 @@ impl Id {
     }
 }
 
-/// Reads an answer; the error names what is wrong without quoting content.
-pub fn read(stream: &Stream, body: &[u8], detail: Detail) -> Result<Reading, String> {
-    let envelope: Envelope<'_> = parse(body)?;
-    let objects = envelope.results.ok_or_else(|| format!("the response has no {}", stream.envelope.objects))?;
-    let next = envelope.links.and_then(|links| links.next).map(Cow::into_owned).filter(|next| !next.is_empty());
+/// Reads an answer of a listing; the error names what is wrong without quoting content.
+pub(super) fn page<'a>(stream: &Stream, body: &'a [u8]) -> Result<Page<'a>, String> {
+    let envelope = &stream.envelope;
+    let lacks = || match envelope.objects {
+        "" => "the response is not what was asked for".to_owned(),
+        path => format!("the response has no {path}"),
+    };
+    if envelope.is_one || !envelope.also.is_empty() || envelope.objects != "results" {
+        let objects = envelope.objects(body).map_err(|cause| flaw(&cause, body.len()))?.ok_or_else(lacks)?;
+        return Ok(Page { objects, next: None, limit: None });
+    }
+    let Listed { results, links, limit } = parse(body)?;
+    let next = links.and_then(|links| links.next).map(Cow::into_owned).filter(|next| !next.is_empty());
+    Ok(Page { objects: results.ok_or_else(lacks)?, next, limit })
+}
+
+/// What the objects of a page show of themselves.
+pub(super) fn reading(stream: &Stream, objects: &[&RawValue], next: Option<String>, detail: Detail) -> Reading {
+    let id = |object: &&RawValue| stream.envelope.id_of(object.get());
     let ids = match detail {
-        Detail::Ids => objects.iter().filter_map(|object| id(object)).collect(),
+        Detail::Ids => objects.iter().filter_map(id).collect(),
         // An object without an id is told from others by its place.
         Detail::Ends | Detail::Top | Detail::Sightings => {
             let ends = objects.first().into_iter().chain(objects.last()).enumerate();
             ends.map(|(at, object)| id(object).unwrap_or_else(|| format!("#{at}"))).collect()
         }
     };
-    let top = if detail != Detail::Ends { objects.iter().filter_map(|object| top(object)).max() } else { None };
+    let top = if detail == Detail::Ends { None } else { objects.iter().filter_map(|object| top(stream, object)).max() };
     let sightings = match detail {
-        Detail::Sightings => objects.iter().filter_map(|object| sighting(object)).collect(),
+        Detail::Sightings => objects.iter().filter_map(|object| sighting(stream, object)).collect(),
         _ => Vec::new(),
     };
-    Ok(Reading { objects: objects.len(), next, ids, top, sightings, ..Reading::default() })
+    Reading { objects: objects.len(), next, ids, top, sightings, ..Reading::default() }
+}
+
+/// The keys of the spaces of a page by their ids.
+pub(super) fn keys(body: &[u8]) -> Vec<(String, String)> {
+    let listed: Option<Listed<'_>> = parse(body).ok();
+    let spaces = listed.and_then(|listed| listed.results).unwrap_or_default();
+    let keyed = spaces.into_iter().filter_map(|space| serde_json::from_str::<Keyed>(space.get()).ok());
+    keyed.map(|space| (space.id.into_text(), space.key)).collect()
 }
 
 /// Reads the types of some ids: what has none is not there, or not for this account.
@@ -115,7 +159,7 @@ pub fn read_existence(body: &[u8]) -> Result<BTreeSet<String>, String> {
 /// Reads a single object.
 pub fn read_own(stream: &Stream, body: &[u8]) -> Result<Sighting, String> {
     let object: &RawValue = parse(body)?;
-    sighting(object).ok_or_else(|| format!("the response does not have the form of a {}", stream.name))
+    sighting(stream, object).ok_or_else(|| format!("the response does not have the form of a {}", stream.name))
 }
 
 /// Reads who was answered: an anonymous account has no id.
@@ -127,36 +171,39 @@ pub fn read_account(body: &[u8]) -> Result<Account, String> {
 }
 
 /// What an object shows of itself, its id alone where the rest cannot be read; nothing if it has no id.
-fn sighting(object: &RawValue) -> Option<Sighting> {
-    let Ok(shown) = serde_json::from_str::<Shown>(object.get()) else {
-        let named: Named = serde_json::from_str(object.get()).ok()?;
-        return Some(Sighting { object: named.id.into_text(), ..Sighting::default() });
+fn sighting(stream: &Stream, object: &RawValue) -> Option<Sighting> {
+    let object_id = stream.envelope.id_of(object.get())?;
+    let shown: Shown = match serde_json::from_str(object.get()) {
+        Ok(shown) => shown,
+        Err(_) => return Some(Sighting { object: object_id, ..Sighting::default() }),
     };
-    let container = shown.page_id.or(shown.blog_post_id);
-    let version = shown.version;
+    let version_at = time_of(&shown);
+    let container = shown.page_id.or(shown.blog_post_id).or(shown.container.map(|above| above.id));
+    let nearest = shown.ancestors.and_then(|mut ancestors| ancestors.pop()).map(|above| above.id);
+    let above = shown.parent_id.or(shown.parent_comment_id).or(nearest);
     Some(Sighting {
-        object: shown.id.into_text(),
-        scope: shown.space_id.map(Id::into_text),
+        object: object_id,
+        scope: shown.space_id.or(shown.space.map(|space| space.id)).map(Id::into_text),
         container: container.map(Id::into_text),
-        above: Some(shown.parent_id.map(Id::into_text).unwrap_or_default()),
+        above: Some(above.map(Id::into_text).unwrap_or_default()),
         status: shown.status,
-        version: version.as_ref().and_then(|version| version.number),
-        version_at: version.and_then(|version| time(&version.created_at?)),
+        version: shown.version.and_then(|version| version.number),
+        version_at,
     })
 }
 
-/// A time as the site writes it, in UTC.
-fn time(text: &str) -> Option<NaiveDateTime> {
-    DateTime::parse_from_rfc3339(text).ok().map(|time| time.naive_utc())
+/// When an object was changed, or an event happened.
+fn time_of(shown: &Shown) -> Option<NaiveDateTime> {
+    let of_version = shown.version.as_ref().and_then(|version| version.created_at.as_deref());
+    let said = of_version.or(shown.timestamp.as_deref()).and_then(|text| Form::Iso.read(text));
+    said.or_else(|| Form::Milliseconds.read(&shown.creation_date?.to_string()))
 }
 
-fn id(object: &RawValue) -> Option<String> {
-    serde_json::from_str::<Named>(object.get()).ok().map(|named| named.id.into_text())
-}
-
-fn top(object: &RawValue) -> Option<(NaiveDateTime, String)> {
-    let dated: Dated = serde_json::from_str(object.get()).ok()?;
-    Some((time(&dated.version?.created_at?)?, dated.id.into_text()))
+/// The time of an object and what tells it from others, unless that may name a person.
+fn top(stream: &Stream, object: &RawValue) -> Option<(NaiveDateTime, String)> {
+    let at = time_of(&serde_json::from_str(object.get()).ok()?)?;
+    let id = if stream.envelope.is_hashed { String::new() } else { stream.envelope.id_of(object.get())? };
+    Some((at, id))
 }
 
 /// Reads a body as JSON of one form.
@@ -169,7 +216,9 @@ mod tests {
     use super::*;
 
     fn read_page(body: &str, detail: Detail) -> Result<Reading, String> {
-        read(&crate::source::confluence::streams::STREAMS[1], body.as_bytes(), detail)
+        let stream = &crate::source::confluence::cloud::ROWS[1].stream;
+        let page = page(stream, body.as_bytes())?;
+        Ok(reading(stream, &page.objects, page.next, detail))
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The settings of Confluence Cloud.
 
+use super::endpoint::Row;
+use super::streams::{DATASETS, PAGE_CONTENT};
 use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, shortened};
 use crate::error::Result;
 
@@ -11,6 +13,13 @@ const USERNAME: &str = "username";
 pub const SPACES: &str = "space_keys";
 /// What is read from them.
 pub const TYPES: &str = "content_types";
+/// What is read beyond that.
+const DATASETS_SETTING: &str = "datasets";
+/// Representations of bodies beside the stored one.
+const REPRESENTATIONS: &str = "representations";
+/// Who runs the site.
+const DEPLOYMENT: &str = "deployment";
+const DATA_CENTER: &str = "data_center";
 /// Size in MiB up to which files are stored.
 pub const FILE_MIB: &str = "max_attachment_size_mb";
 
@@ -21,11 +30,11 @@ pub static DIALECT: Dialect = Dialect {
     example: "wiki",
     settings: SETTINGS,
     foreign: &[
-        ("cloud", "write `deployment = \"cloud\"` instead; \"data_center\" is not supported yet"),
-        ("endpoints", "it is called `datasets` here, which is not supported yet; remove it"),
+        ("cloud", "write `deployment = \"cloud\"` or `deployment = \"data_center\"` instead"),
+        ("endpoints", "it is called `datasets` here"),
         ("query_limit", "it is called `requests_per_minute` here"),
     ],
-    not_yet_built: &["cql", "datasets", "every", "jwt_key", "jwt_shared_secret", "personal_access_token"],
+    not_yet_built: &["cql", "every", "jwt_key", "jwt_shared_secret", "personal_access_token"],
     account: Some(USERNAME),
     check,
 };
@@ -38,11 +47,11 @@ const SETTINGS: &[Setting] = &[
         ..URL
     },
     Setting {
-        name: "deployment",
-        shape: Shape::OneOf { built: &["cloud"], later: &["data_center"] },
+        name: DEPLOYMENT,
+        shape: Shape::OneOf { built: &["cloud", DATA_CENTER], later: &[] },
         need: Need::Default(Literal::Text("cloud")),
         example: Literal::Text("cloud"),
-        doc: "Who runs the site: Atlassian (\"cloud\").",
+        doc: "Who runs the site: Atlassian (\"cloud\") or you (\"data_center\", also Server).",
     },
     Setting {
         name: USERNAME,
@@ -78,6 +87,22 @@ const SETTINGS: &[Setting] = &[
               stored in `[attachments]`; the dataset `page_attachments` says where.",
     },
     Setting {
+        name: DATASETS_SETTING,
+        shape: Shape::AnyOf(DATASETS),
+        need: Need::Default(Literal::Texts(&[])),
+        example: Literal::Texts(&["comment", "label", "user"]),
+        doc: "What to read beyond the content types. docs/confluence.md says what each costs, which rights it needs, and \
+              what Data Center lacks.",
+    },
+    Setting {
+        name: REPRESENTATIONS,
+        shape: Shape::SomeOf { built: &["view", "export_view", "atlas_doc_format"], later: &[] },
+        need: Need::Default(Literal::Texts(&["view"])),
+        example: Literal::Texts(&["view"]),
+        doc: "Representations of bodies that the dataset `page_content` contains beside the stored one; each costs one \
+              request per page version.",
+    },
+    Setting {
         name: FILE_MIB,
         shape: Shape::Number { min: 1, max: 1_000_000 },
         need: Need::Default(Literal::Number(50)),
@@ -92,10 +117,49 @@ const SETTINGS: &[Setting] = &[
     },
 ];
 
+/// Who runs a site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deployment {
+    /// Atlassian.
+    Cloud,
+    /// Its owner: Data Center and Server.
+    DataCenter,
+}
+
+/// Who runs the site of a connection.
+pub fn deployment(own: &Own) -> Deployment {
+    if own.text(DEPLOYMENT) == Some(DATA_CENTER) { Deployment::DataCenter } else { Deployment::Cloud }
+}
+
+/// The streams that a connection asks for: the content types, and of the datasets those that lie in what is read.
+pub fn wanted(rows: &[Row], own: &Own) -> Vec<String> {
+    let (types, datasets) = (own.texts(TYPES), own.texts(DATASETS_SETTING));
+    let representations = own.texts(REPRESENTATIONS);
+    let is_in = |words: &[String], word: &str| words.iter().any(|known| known == word);
+    let is_asked = |row: &&Row| {
+        let is_read = |stream: &str| !matches!(stream, "page" | "blogpost" | "attachment") || is_in(&types, stream);
+        let lies_in = row.stream.parent.is_none_or(|parent| is_read(parent.stream));
+        let of_word = |word: &String| row.stream.name.split_once('_').is_some_and(|(_, name)| name == body_of(word));
+        let is_shown = row.dataset != PAGE_CONTENT || representations.iter().any(of_word);
+        (is_in(&types, row.dataset) && is_read(row.stream.name))
+            || (is_in(&datasets, row.dataset) && lies_in && is_shown)
+    };
+    rows.iter().filter(is_asked).map(|row| row.stream.name.to_owned()).collect()
+}
+
+/// What the streams of a representation are called, behind the stream that they are parts of.
+fn body_of(representation: &str) -> &'static str {
+    match representation {
+        "view" => "view_body",
+        "export_view" => "export_view_body",
+        _ => "adf_body",
+    }
+}
+
 /// What the shapes cannot say, in the order in which a reader would look.
 fn check(own: &Own) -> Result<()> {
     let url = own.text("url").unwrap_or_default();
-    if !url.ends_with("/wiki") {
+    if deployment(own) == Deployment::Cloud && !url.ends_with("/wiki") {
         return Err(own.refuse(
             "url",
             format!("`url` is {}, but the address of a Confluence Cloud site ends in /wiki", shortened(url)),

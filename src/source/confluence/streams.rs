@@ -1,17 +1,60 @@
-//! The streams of Confluence Cloud: the table from which listings, planning, models and tests derive.
+//! What the streams of both deployments have in common: the words by which settings ask for them, and their facets.
 
+use super::endpoint::{Endpoint, Row};
 use crate::response::Envelope;
-use crate::source::{Absence, Changes, Statuses, Stream};
+use crate::source::{Absence, Bin, Changes, Parent, Statuses, Stream};
+use chrono::TimeDelta;
 
-/// Ids that one request names (the parameter `id` of getPages and getBlogPosts; getAttachments has none).
-const IDS_AT_ONCE: usize = 250;
+/// The words of the setting `datasets`, with what each asks for.
+pub(super) const DATASETS: &[&str] = &[
+    ATTACHMENT_VERSION,
+    AUDIT_EVENT,
+    COMMENT,
+    CONTENT_PROPERTY,
+    CONTENT_RESTRICTION,
+    HIERARCHY,
+    INSTANCE,
+    LABEL,
+    LIKE,
+    PAGE_CONTENT,
+    PAGE_VERSION,
+    PAGE_VIEW,
+    SPACE_CATEGORY,
+    SPACE_PERMISSION,
+    TASK,
+    USER,
+];
+
+pub(super) const ATTACHMENT_VERSION: &str = "attachment_version";
+pub(super) const AUDIT_EVENT: &str = "audit_event";
+pub(super) const COMMENT: &str = "comment";
+pub(super) const CONTENT_PROPERTY: &str = "content_property";
+pub(super) const CONTENT_RESTRICTION: &str = "content_restriction";
+pub(super) const HIERARCHY: &str = "hierarchy";
+pub(super) const INSTANCE: &str = "instance";
+pub(super) const LABEL: &str = "label";
+pub(super) const LIKE: &str = "like";
+pub(super) const PAGE_CONTENT: &str = "page_content";
+pub(super) const PAGE_VERSION: &str = "page_version";
+pub(super) const PAGE_VIEW: &str = "page_view";
+pub(super) const SPACE_CATEGORY: &str = "space_category";
+pub(super) const SPACE_PERMISSION: &str = "space_permission";
+pub(super) const TASK: &str = "task";
+pub(super) const USER: &str = "user";
 
 /// The statuses of content (schema ContentStatus).
 const STATUSES: Statuses =
     Statuses { here: &["current", "archived"], binned: &["trashed", "deleted"], unasked: &["draft", "historical"] };
 
-/// What streams have in common.
-const BASE: Stream = Stream {
+/// How often what leaves no mark on a page is listed again.
+pub(super) const DAILY: TimeDelta = TimeDelta::days(1);
+/// The same for what costs a request a page.
+pub(super) const WEEKLY: TimeDelta = TimeDelta::days(7);
+/// Longer than any site exists.
+const NEVER: TimeDelta = TimeDelta::days(365_000);
+
+/// A stream with a feed, whose objects are looked at before they are called gone.
+pub(super) const BASE: Stream = Stream {
     id_space: "content",
     statuses: STATUSES,
     envelope: Envelope::list("results"),
@@ -21,19 +64,92 @@ const BASE: Stream = Stream {
     ..Stream::LISTED
 };
 
-const CONTENT: Stream = Stream { scope: Some("space"), bodies: true, ids_at_once: IDS_AT_ONCE, is_dated: true, ..BASE };
+/// Pages and blog posts.
+pub(super) const CONTENT: Stream =
+    Stream { is_chosen: true, scope: Some("space"), bodies: true, is_dated: true, ..BASE };
 
-/// Scopes first, containers before what lies in them.
-pub const STREAMS: &[Stream] = &[
-    Stream { name: "space", handle: Some("space_key"), id_space: "space", ..BASE },
-    Stream { name: "page", is_chosen: true, ..CONTENT },
-    Stream { name: "blogpost", is_chosen: true, ..CONTENT },
-    Stream {
-        name: "attachment",
-        is_chosen: true,
-        containers: &["page", "blogpost"],
-        id_space: "attachment",
-        has_files: true,
-        ..BASE
-    },
-];
+/// Attachments, which have files.
+pub(super) const ATTACHMENT: Stream = Stream {
+    name: "attachment",
+    is_chosen: true,
+    containers: &["page", "blogpost"],
+    id_space: "attachment",
+    has_files: true,
+    ..BASE
+};
+
+/// Comments. What is deleted of them is gone at once.
+pub(super) const COMMENTS: Stream =
+    Stream { is_chosen: true, containers: &["page", "blogpost"], bin: Bin::Nowhere, ..BASE };
+
+/// What has a listing of the whole site and no feed: it is listed again by the clock.
+const SWEPT: Stream = Stream {
+    is_chosen: true,
+    envelope: Envelope::list("results"),
+    changes: Changes::Listing { every: DAILY },
+    ..Stream::LISTED
+};
+
+/// When what is listed for each object of another stream is listed again.
+#[derive(Clone, Copy)]
+pub(super) enum Again {
+    /// When that object has changed.
+    Followed,
+    /// After a time.
+    Swept(TimeDelta),
+    /// Either.
+    Both(TimeDelta),
+}
+
+impl Row {
+    /// What is listed for the whole site by the clock.
+    pub(super) const fn swept(dataset: &'static str, name: &'static str, listing: Endpoint) -> Self {
+        Self::new(dataset, Stream { name, id_space: name, ..SWEPT }, listing)
+    }
+
+    /// What is listed for each object of the stream `of`, one name alone, and goes with it.
+    pub(super) const fn part(
+        dataset: &'static str,
+        name: &'static str,
+        of: &'static [&'static str; 1],
+        again: Again,
+        listing: Endpoint,
+    ) -> Self {
+        let (is_followed, every) = match again {
+            Again::Followed => (true, NEVER),
+            Again::Swept(every) => (false, every),
+            Again::Both(every) => (true, every),
+        };
+        let parent = Parent { stream: of[0], is_followed, relisted_every: Some(every), unless_shown_by: None };
+        let envelope = Envelope { is_within: true, ..Envelope::list("results") };
+        Self::new(
+            dataset,
+            Stream { name, id_space: name, containers: of, parent: Some(parent), envelope, ..SWEPT },
+            listing,
+        )
+    }
+
+    /// With another envelope.
+    pub(super) const fn shaped(self, envelope: Envelope) -> Self {
+        Self { stream: Stream { envelope, ..self.stream }, ..self }
+    }
+
+    /// With this changed of its stream: what happened once stays, and what is new is asked for since a time.
+    pub(super) const fn of_events(self) -> Self {
+        let changes = Changes::Since { overlap: TimeDelta::minutes(10), relisted_every: Some(NEVER) };
+        Self { stream: Stream { changes, absence: Absence::Kept, ..self.stream }, ..self }
+    }
+}
+
+/// Objects that an id tells apart only together with the parent.
+pub(super) const WITHIN: Envelope = Envelope { is_within: true, ..Envelope::list("results") };
+/// Objects that have no id: their text tells one from another.
+pub(super) const NAMELESS: Envelope = Envelope { id: &[], is_hashed: true, ..WITHIN };
+/// The only object of an answer, for one parent.
+pub(super) const ONE: Envelope = Envelope { objects: "", is_one: true, ..WITHIN };
+/// Who may read and who may change something, in one answer.
+pub(super) const RESTRICTED: Envelope = Envelope {
+    objects: "read.restrictions.user.results",
+    also: &["read.restrictions.group.results", "update.restrictions.user.results", "update.restrictions.group.results"],
+    ..NAMELESS
+};

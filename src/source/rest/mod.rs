@@ -32,7 +32,7 @@ use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// The source in the registry.
-pub(super) const CONNECTOR: Connector = Connector::Described { dialect: &settings::DIALECT, of };
+pub(super) const CONNECTOR: Connector = Connector::Described { dialect: &settings::DIALECT, streams: Vec::new, of };
 
 /// An API as a connection describes it.
 struct Api {
@@ -134,6 +134,7 @@ fn stream(described: &'static Described) -> Stream {
         stream: &parent.stream,
         is_followed: parent.is_followed,
         relisted_every: if parent.is_swept { relisted_every } else { Some(NEVER) },
+        unless_shown_by: None,
     });
     Stream {
         name: &described.name,

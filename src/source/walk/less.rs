@@ -33,7 +33,7 @@ impl<L: Landing> Walker<'_, L> {
     /// A page of a listing with bodies: whole, in pieces, or smaller. If the cursor is not accepted without bodies, the listing
     /// is read in pieces from its start.
     pub(super) async fn with_bodies(&mut self, ask: &mut Ask) -> Result<Turn> {
-        if !self.session.has_bodies(ask) {
+        if !self.session.has_bodies(self.stream, ask) {
             return match self.page(ask, Detail::Ids).await {
                 Ok((bare, reading)) => self.in_pieces(ask, bare, reading, None).await,
                 Err(Refusal::Refused(cause)) if !self.is_first => Ok(Turn::StartOver { bodies: false, cause }),
@@ -53,7 +53,7 @@ impl<L: Landing> Walker<'_, L> {
 
     /// The same page without bodies, and its objects by their ids; the next page has bodies again.
     async fn without_bodies(&mut self, ask: &mut Ask, refusal: Option<Refusal>) -> Result<Turn> {
-        let bare = self.session.bodies(ask, false);
+        let bare = self.session.bodies(self.stream, ask, false);
         match self.ask(&bare, retry::FEW_TRIES, Detail::Ids).await {
             Ok((response, reading)) => {
                 let mut turn = self.in_pieces(ask, response, reading, refusal).await?;
@@ -61,7 +61,7 @@ impl<L: Landing> Walker<'_, L> {
                     && let Some(next) = &reading.next
                 {
                     let next = self.session.follow(self.stream, ask, next)?;
-                    reading.next = Some(self.session.bodies(&next, true).written());
+                    reading.next = Some(self.session.bodies(self.stream, &next, true).written());
                 }
                 Ok(turn)
             }

@@ -1,0 +1,235 @@
+//! The streams of Confluence Cloud: REST API v2, and v1 for what v2 does not have.
+//!
+//! Facts: OpenAPI editions of 2026-05 (v2) and 2026-02 (v1). A listing of the comments of a site may leave replies out. Labels,
+//! restrictions, permissions and views leave no mark on a page, so they are listed again by the clock.
+
+use super::cql::Query;
+use super::endpoint::{Api, Bodies, Endpoint, Many, Row};
+use super::streams::{
+    ATTACHMENT, ATTACHMENT_VERSION, AUDIT_EVENT, Again, BASE, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY,
+    CONTENT_RESTRICTION, DAILY, HIERARCHY, INSTANCE, LABEL, LIKE, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, PAGE_VIEW,
+    RESTRICTED, SPACE_CATEGORY, SPACE_PERMISSION, TASK, USER, WEEKLY, WITHIN,
+};
+use crate::response::Envelope;
+use crate::source::time::Form;
+use crate::source::{Absence, Bin, Parent, Stream};
+
+/// Ids that one request names (the parameter `id` of getPages and getBlogPosts; getAttachments has none).
+const IDS_AT_ONCE: usize = 250;
+/// Results of a page, at most (v2).
+const MOST: u32 = 250;
+/// Results of a page of groups and of people, at most: more are refused.
+const MOST_PEOPLE: u32 = 200;
+/// Results of a page of the search.
+const MOST_FOUND: u32 = 50;
+/// Results of a page of the audit log.
+const MOST_EVENTS: u32 = 1000;
+
+const NEWEST: &[(&str, &str)] = &[("sort", "-modified-date")];
+const TRASHED: &[(&str, &str)] = &[("sort", "-modified-date"), ("status", "trashed")];
+const STORAGE: &[(&str, &str)] = &[("body-format", "storage")];
+const NEWEST_STORAGE: &[(&str, &str)] = &[("body-format", "storage"), ("sort", "-modified-date")];
+const VIEW: &[(&str, &str)] = &[("body-format", "view")];
+const EXPORT_VIEW: &[(&str, &str)] = &[("body-format", "export_view")];
+const ADF: &[(&str, &str)] = &[("body-format", "atlas_doc_format")];
+const PAGE: &[&str; 1] = &["page"];
+const POST: &[&str; 1] = &["blogpost"];
+const VERSIONS: Envelope = Envelope { id: &["number"], ..WITHIN };
+const PEOPLE: Envelope = Envelope { id: &["accountId"], is_hashed: true, ..WITHIN };
+
+/// What is asked for, and how.
+pub(super) const API: Api = Api {
+    rows: ROWS,
+    scopes_at_once: 100,
+    keys: "keys",
+    types: Some("/api/v2/content/convert-ids-to-types"),
+    has_file_route: true,
+};
+
+/// Scopes first, containers and parents before what lies in them.
+pub(super) const ROWS: &[Row] = &[
+    spaces(),
+    content("page", "/api/v2/spaces/{}/pages", "/api/v2/pages", "/api/v2/pages/{}"),
+    content("blogpost", "/api/v2/spaces/{}/blogposts", "/api/v2/blogposts", "/api/v2/blogposts/{}"),
+    attachments(),
+    Row::swept(INSTANCE, "instance", Endpoint::once("/rest/api/settings/systemInfo")).shaped(Envelope {
+        is_one: true,
+        id: &["cloudId"],
+        ..Envelope::list("")
+    }),
+    Row::part(SPACE_CATEGORY, "space_category", &["space"], Again::Swept(DAILY), listed("/api/v2/spaces/{}/labels")),
+    node("folder", "/api/v2/folders/{}"),
+    node("whiteboard", "/api/v2/whiteboards/{}"),
+    node("database", "/api/v2/databases/{}"),
+    node("embed", "/api/v2/embeds/{}"),
+    comments("footer_comment", "/api/v2/footer-comments", "/api/v2/footer-comments/{}"),
+    comments("inline_comment", "/api/v2/inline-comments", "/api/v2/inline-comments/{}"),
+    replies("footer_reply", &["footer_comment"], "/api/v2/footer-comments/{}/children"),
+    replies("inline_reply", &["inline_comment"], "/api/v2/inline-comments/{}/children"),
+    Row::swept(LABEL, "label", listed("/api/v2/labels")),
+    labelled("page_label", "/api/v2/labels/{}/pages"),
+    labelled("blogpost_label", "/api/v2/labels/{}/blogposts"),
+    labelled("attachment_label", "/api/v2/labels/{}/attachments"),
+    body("page_view_body", PAGE, Endpoint::once("/api/v2/pages/{}").with(VIEW)),
+    body("page_export_view_body", PAGE, Endpoint::once("/api/v2/pages/{}").with(EXPORT_VIEW)),
+    body("page_adf_body", PAGE, Endpoint::once("/api/v2/pages/{}").with(ADF)),
+    body("blogpost_view_body", POST, Endpoint::once("/api/v2/blogposts/{}").with(VIEW)),
+    body("blogpost_export_view_body", POST, Endpoint::once("/api/v2/blogposts/{}").with(EXPORT_VIEW)),
+    body("blogpost_adf_body", POST, Endpoint::once("/api/v2/blogposts/{}").with(ADF)),
+    versions(PAGE_VERSION, "page_version", PAGE, "/api/v2/pages/{}/versions"),
+    versions(PAGE_VERSION, "blogpost_version", POST, "/api/v2/blogposts/{}/versions"),
+    versions(ATTACHMENT_VERSION, "attachment_version", &["attachment"], "/api/v2/attachments/{}/versions"),
+    tasks(),
+    Row::part(LIKE, "page_like", PAGE, Again::Swept(WEEKLY), listed("/api/v2/pages/{}/likes/users")).shaped(PEOPLE),
+    Row::part(LIKE, "blogpost_like", POST, Again::Swept(WEEKLY), listed("/api/v2/blogposts/{}/likes/users"))
+        .shaped(PEOPLE),
+    Row::part(CONTENT_PROPERTY, "page_property", PAGE, Again::Both(WEEKLY), listed("/api/v2/pages/{}/properties")),
+    Row::part(
+        CONTENT_PROPERTY,
+        "blogpost_property",
+        POST,
+        Again::Both(WEEKLY),
+        listed("/api/v2/blogposts/{}/properties"),
+    ),
+    Row::swept(USER, "user_group", Endpoint::counted("/rest/api/group", MOST_PEOPLE)),
+    Row::part(USER, "group_member", &["user_group"], Again::Swept(DAILY), members()).shaped(PEOPLE),
+    Row::part(CONTENT_RESTRICTION, "page_restriction", PAGE, Again::Both(WEEKLY), restrictions()).shaped(RESTRICTED),
+    Row::part(CONTENT_RESTRICTION, "blogpost_restriction", POST, Again::Both(WEEKLY), restrictions())
+        .shaped(RESTRICTED),
+    Row::part(
+        SPACE_PERMISSION,
+        "space_permission",
+        &["space"],
+        Again::Swept(DAILY),
+        listed("/api/v2/spaces/{}/permissions"),
+    ),
+    Row::part(
+        SPACE_PERMISSION,
+        "space_role",
+        &["space"],
+        Again::Swept(DAILY),
+        listed("/api/v2/spaces/{}/role-assignments"),
+    )
+    .shaped(NAMELESS),
+    Row::swept(
+        AUDIT_EVENT,
+        "audit_event",
+        Endpoint::counted("/rest/api/audit", MOST_EVENTS).since("startDate", Form::Milliseconds),
+    )
+    .shaped(Envelope { is_within: false, ..NAMELESS })
+    .of_events(),
+    views("page_views", PAGE),
+    views("blogpost_views", POST),
+];
+
+const fn listed(path: &'static str) -> Endpoint {
+    Endpoint::linked(path, MOST)
+}
+
+const fn spaces() -> Row {
+    let stream = Stream { name: "space", handle: Some("space_key"), id_space: "space", ..BASE };
+    Row { own: Some(Endpoint::once("/api/v2/spaces/{}")), ..Row::new("", stream, listed("/api/v2/spaces")) }
+}
+
+/// Pages or blog posts, by their space, of the site, and by their id.
+const fn content(name: &'static str, of_space: &'static str, of_site: &'static str, own: &'static str) -> Row {
+    let site = listed(of_site).within("space-id");
+    Row {
+        site: Some(site),
+        newest: Some(site.with(NEWEST)),
+        binned: Some(site.with(TRASHED)),
+        many: Some(Many { endpoint: listed(of_site), ids: "id" }),
+        own: Some(Endpoint::once(own)),
+        bodies: Some(Bodies { name: "body-format", with: "storage", without: None }),
+        ..Row::new(name, Stream { name, ids_at_once: IDS_AT_ONCE, ..CONTENT }, listed(of_space))
+    }
+}
+
+const fn attachments() -> Row {
+    let site = listed("/api/v2/attachments");
+    Row {
+        newest: Some(site.with(NEWEST)),
+        binned: Some(site.with(TRASHED)),
+        own: Some(Endpoint::once("/api/v2/attachments/{}")),
+        ..Row::new("attachment", ATTACHMENT, site)
+    }
+}
+
+/// Comments of a kind, root comments at least.
+const fn comments(name: &'static str, path: &'static str, own: &'static str) -> Row {
+    Row {
+        newest: Some(listed(path).with(NEWEST_STORAGE)),
+        own: Some(Endpoint::once(own).with(STORAGE)),
+        ..Row::new(COMMENT, Stream { name, ..COMMENTS }, listed(path).with(STORAGE))
+    }
+}
+
+/// The replies to comments of a kind, where the listing of comments does not show them.
+const fn replies(name: &'static str, to: &'static [&'static str; 1], path: &'static str) -> Row {
+    let row = Row::part(COMMENT, name, to, Again::Both(DAILY), listed(path).with(STORAGE));
+    let parent = Parent { stream: to[0], is_followed: true, relisted_every: Some(DAILY), unless_shown_by: Some(to[0]) };
+    let stream = Stream {
+        id_space: BASE.id_space,
+        statuses: BASE.statuses,
+        parent: Some(parent),
+        envelope: BASE.envelope,
+        ..row.stream
+    };
+    Row { stream, ..row }
+}
+
+/// Objects of the tree that are no pages. The search lags behind them, so only the object itself says that it is gone.
+const fn node(name: &'static str, own: &'static str) -> Row {
+    let search = Endpoint::linked("/rest/api/content/search", MOST_FOUND);
+    let search = search.searching(Query { of_type: name, newest_first: false });
+    let row = Row::swept(HIERARCHY, name, search.with(&[("expand", "space,version,ancestors,history")]));
+    let stream = Stream {
+        id_space: BASE.id_space,
+        statuses: BASE.statuses,
+        absence: Absence::Looked { hides: true },
+        ids_at_once: 1,
+        bin: Bin::Nowhere,
+        ..row.stream
+    };
+    Row { stream, own: Some(Endpoint::once(own)), ..row }
+}
+
+/// The objects that have a label. A label is on few of them, and there are fewer labels than pages.
+const fn labelled(name: &'static str, path: &'static str) -> Row {
+    Row::part(LABEL, name, &["label"], Again::Swept(DAILY), listed(path))
+}
+
+/// A representation of bodies, which only single objects have.
+const fn body(name: &'static str, of: &'static [&'static str; 1], endpoint: Endpoint) -> Row {
+    Row::part(PAGE_CONTENT, name, of, Again::Followed, endpoint).shaped(ONE)
+}
+
+/// Versions, whose numbers are ordinals: the listing replaces them all.
+const fn versions(
+    dataset: &'static str,
+    name: &'static str,
+    of: &'static [&'static str; 1],
+    path: &'static str,
+) -> Row {
+    Row::part(dataset, name, of, Again::Followed, listed(path)).shaped(VERSIONS)
+}
+
+const fn tasks() -> Row {
+    let row = Row::swept(TASK, "task", listed("/api/v2/tasks").with(STORAGE));
+    Row { stream: Stream { containers: &["page", "blogpost"], ..row.stream }, ..row }
+}
+
+const fn members() -> Endpoint {
+    Endpoint::counted("/rest/api/group/{}/membersByGroupId", MOST_PEOPLE).with(&[("expand", "isExternalCollaborator")])
+}
+
+const fn restrictions() -> Endpoint {
+    Endpoint::once("/rest/api/content/{}/restriction/byOperation")
+        .with(&[("expand", "restrictions.user,restrictions.group")])
+}
+
+/// How often something was viewed, as of the time at which that was asked.
+const fn views(name: &'static str, of: &'static [&'static str; 1]) -> Row {
+    Row::part(PAGE_VIEW, name, of, Again::Swept(WEEKLY), Endpoint::once("/rest/api/analytics/content/{}/views"))
+        .shaped(ONE)
+}

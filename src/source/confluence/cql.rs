@@ -1,0 +1,79 @@
+//! The search language of Confluence, as far as it is written here: clauses that all have to hold, every value in quotes.
+//!
+//! Without parentheses a query is read from left to right, so each clause that may hold an `or` is put into some. Times have
+//! minutes and are read by the clock of the account, whose zone may be any.
+
+use chrono::{NaiveDateTime, TimeDelta};
+
+/// How far below a time a search begins: the zones of clocks lie 26 hours apart at most.
+const ZONES: TimeDelta = TimeDelta::hours(26);
+
+/// What a search is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Query {
+    /// The word for the type of its objects.
+    pub(super) of_type: &'static str,
+    /// Whether the newest modification comes first.
+    pub(super) newest_first: bool,
+}
+
+impl Query {
+    /// The text of the search: in spaces of these keys, where there are some, and modified since a time, where there is one.
+    pub(super) fn text(self, keys: &[String], since: Option<NaiveDateTime>) -> String {
+        let mut clauses = vec![format!("type = {}", quoted(self.of_type))];
+        if !keys.is_empty() {
+            let keys: Vec<String> = keys.iter().map(|key| quoted(key)).collect();
+            clauses.push(format!("space in ({})", keys.join(", ")));
+        }
+        if let Some(since) = since.and_then(|since| since.checked_sub_signed(ZONES)) {
+            clauses.push(format!("lastmodified >= {}", quoted(&since.format("%Y-%m-%d %H:%M").to_string())));
+        }
+        let order = if self.newest_first { " order by lastmodified desc" } else { "" };
+        format!("{}{order}", clauses.join(" and "))
+    }
+}
+
+/// A value as the language takes it: in quotation marks, those in it and backslashes behind a backslash.
+pub(super) fn quoted(value: &str) -> String {
+    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_search_has_all_its_clauses_and_the_widest_of_zones() {
+        let query = Query { of_type: "page", newest_first: true };
+        let at = NaiveDateTime::parse_from_str("2026-03-02 01:30:59", "%Y-%m-%d %H:%M:%S").unwrap();
+        assert_eq!(query.text(&[], None), "type = \"page\" order by lastmodified desc");
+        assert_eq!(
+            query.text(&["ENG".to_owned(), "~a\"b".to_owned()], Some(at)),
+            "type = \"page\" and space in (\"ENG\", \"~a\\\"b\") and lastmodified >= \"2026-02-28 23:30\" order by lastmodified desc"
+        );
+        assert_eq!(Query { newest_first: false, ..query }.text(&[], Some(NaiveDateTime::MIN)), "type = \"page\"");
+    }
+
+    /// Reads one quoted value and gives what it says and what follows.
+    fn read(text: &str) -> Option<(String, &str)> {
+        let mut value = String::new();
+        let mut rest = text.strip_prefix('"')?.char_indices();
+        while let Some((at, c)) = rest.next() {
+            match c {
+                '"' => return Some((value, &text[at + 2..])),
+                '\\' => value.push(rest.next()?.1),
+                _ => value.push(c),
+            }
+        }
+        None
+    }
+
+    proptest! {
+        #[test]
+        fn a_quoted_value_is_one_value_and_says_the_same(value in ".*", after in ".*") {
+            let text = format!("{}{after}", quoted(&value));
+            prop_assert_eq!(read(&text), Some((value, after.as_str())));
+        }
+    }
+}

@@ -1,0 +1,347 @@
+//! Requests to one site, made from the table of its deployment, and its answers.
+
+use super::endpoint::{Api, Endpoint, Many, Paging, Row};
+use super::{answer, links};
+use crate::edge::http::{Answer, Ask};
+use crate::error::{Error, Result, printable};
+use crate::response::{Aim, Sighting, WalkKind, member};
+use crate::source::{Account, Detail, Names, PageSize, Reading, Session, Stream};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+use url::Url;
+
+/// Results of the first request of a feed.
+const FEW: u32 = 25;
+/// The page size that asks for as many results as an endpoint gives.
+const FULL: u32 = 250;
+/// Stands for an id in a path, and for the key of a space.
+const ID: &str = "{}";
+const KEY: &str = "{key}";
+
+/// One site under its address.
+pub(super) struct Site {
+    /// Its base, without a final slash: `https://site.atlassian.net/wiki`.
+    base: Url,
+    page_size: u32,
+    space_keys: Vec<String>,
+    api: &'static Api,
+    /// The keys of spaces by their ids, as their listing has shown them: v1 asks by the key.
+    keys: Mutex<BTreeMap<String, String>>,
+}
+
+impl Site {
+    pub(super) fn new(base: Url, page_size: u32, space_keys: Vec<String>, api: &'static Api) -> Self {
+        Self { base, page_size, space_keys, api, keys: Mutex::default() }
+    }
+
+    fn row(&self, stream: &str) -> Result<&'static Row> {
+        let unknown = || Error::failed(format!("there is no listing of {}", printable(stream)));
+        self.api.rows.iter().find(|row| row.stream.name == stream).ok_or_else(unknown)
+    }
+
+    fn url(&self, path: &str) -> Result<Url> {
+        let text = format!("{}{path}", self.base.as_str().trim_end_matches('/'));
+        Url::parse(&text).map_err(|cause| Error::failed("making a URL of the site failed").because(cause))
+    }
+
+    /// The key of a space that its listing has shown.
+    fn key(&self, space: &str) -> Result<String> {
+        let keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        let unknown = || Error::failed(format!("the listing of spaces does not show the space {}", printable(space)));
+        keys.get(space).cloned().ok_or_else(unknown)
+    }
+
+    /// A request to an endpoint about this scope, parent or object; without its search.
+    fn ask(&self, endpoint: &Endpoint, id: &str, limit: u32) -> Result<Url> {
+        let mut url = self.base.clone();
+        let no_base = || Error::failed(format!("{} can have no path", self.base));
+        let mut parts = url.path_segments_mut().map_err(|()| no_base())?;
+        parts.pop_if_empty();
+        for part in endpoint.path.split('/').skip(1) {
+            match part {
+                ID => parts.push(proven(id)?),
+                KEY => parts.push(&self.key(id)?),
+                part => parts.push(part),
+            };
+        }
+        drop(parts);
+        let mut query = Query::of(&mut url);
+        if endpoint.most > 0 {
+            query.put("limit", &limit.min(endpoint.most).to_string());
+        }
+        for (name, value) in endpoint.arguments {
+            let key = if *value == KEY { Some(self.key(id)?) } else { None };
+            query.put(name, key.as_deref().unwrap_or(value));
+        }
+        Ok(url)
+    }
+
+    /// The endpoint of a walk.
+    fn endpoint(&self, row: &'static Row, kind: WalkKind) -> Result<&'static Endpoint> {
+        let site = row.site.as_ref().unwrap_or(&row.listing);
+        let lacking = || Error::failed(format!("there is no feed of {}", row.stream.name));
+        match kind {
+            WalkKind::Listing | WalkKind::Children => Ok(&row.listing),
+            WalkKind::Feed | WalkKind::History => row.newest.as_ref().ok_or_else(lacking),
+            WalkKind::Trash => row.binned.as_ref().ok_or_else(lacking),
+            _ => Ok(site),
+        }
+    }
+
+    fn pass(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Url> {
+        let row = self.row(aim.listing.stream)?;
+        let endpoint = self.endpoint(row, aim.kind)?;
+        let mut url = self.ask(endpoint, &aim.listing.scope, limit)?;
+        let is_named = !named.is_empty();
+        if row.stream.name == "space" {
+            let keys = self.space_keys.get(named).unwrap_or_default();
+            keys.iter().for_each(|key| Query::of(&mut url).put(self.api.keys, key));
+        } else if let Some(name) = endpoint.scopes.filter(|_| is_named) {
+            Query::of(&mut url).put(name, &aim.scopes.join(","));
+        }
+        if let Some(cql) = endpoint.cql {
+            let scopes: &[String] = if row.stream.scope.is_some() && is_named { &aim.scopes } else { &[] };
+            let keys = scopes.iter().map(|scope| self.key(scope)).collect::<Result<Vec<_>>>()?;
+            let since = aim.floor.filter(|floor| *floor != Aim::first_look());
+            Query::of(&mut url).put("cql", &cql.text(&keys, since));
+        }
+        if let (Some((name, form)), Some(floor)) = (endpoint.since, aim.floor) {
+            let since = form.write(floor);
+            Query::of(&mut url).put(name, since.as_str().unwrap_or(&since.to_string()));
+        }
+        let with_bodies = aim.kind == WalkKind::Listing;
+        Ok(if row.bodies.is_some() { self.bodies_of(row, &url, with_bodies) } else { url })
+    }
+
+    /// The same address with bodies or without. The rest of the query stays byte for byte: the encoding of a cursor must not
+    /// change.
+    fn bodies_of(&self, row: &Row, url: &Url, wanted: bool) -> Url {
+        let Some(bodies) = row.bodies else { return url.clone() };
+        if wanted == self.asks_for_bodies(row, url) {
+            return url.clone();
+        }
+        let value = if wanted { Some(bodies.with) } else { bodies.without };
+        let mut changed = url.clone();
+        Query::of(&mut changed).replace(bodies.name, value);
+        changed
+    }
+
+    fn asks_for_bodies(&self, row: &Row, url: &Url) -> bool {
+        row.bodies
+            .is_some_and(|bodies| url.query_pairs().any(|(name, value)| name == bodies.name && value == bodies.with))
+    }
+
+    fn many(&self, row: &Row, many: &Many, ids: &[String]) -> Result<Ask> {
+        let ids = ids.iter().map(|id| proven(id)).collect::<Result<Vec<_>>>()?.join(",");
+        let mut url = self.ask(&many.endpoint, "", FULL)?;
+        let value = if many.ids == "cql" { format!("id in ({ids})") } else { ids };
+        Query::of(&mut url).put(many.ids, &value);
+        Ok(Ask::get(self.bodies_of(row, &url, true)))
+    }
+
+    /// Remembers the keys that a listing of spaces shows.
+    fn learn(&self, body: &[u8]) {
+        let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        keys.extend(answer::keys(body));
+    }
+
+    /// The next page of one that was asked for.
+    fn next(&self, row: &Row, ask: &Ask, page: &answer::Page<'_>, body: &[u8]) -> Option<String> {
+        match row.listing.paging {
+            Paging::Once => None,
+            Paging::Link => page.next.clone(),
+            Paging::Offset => {
+                let is_full =
+                    page.limit.or(self.limit(&row.stream, ask)).is_some_and(|limit| page.objects.len() as u32 >= limit);
+                let goes_on = page.next.is_some() || is_full;
+                (goes_on && !page.objects.is_empty()).then(|| (start(&ask.url) + page.objects.len() as u64).to_string())
+            }
+            Paging::Token(path, _) => {
+                let body = std::str::from_utf8(body).ok()?;
+                serde_json::from_str(member(body, path)?.get()).ok()
+            }
+        }
+    }
+}
+
+impl Session for Site {
+    fn first(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Ask> {
+        self.pass(aim, limit, named).map(Ask::get)
+    }
+
+    fn names(&self, aim: &Aim) -> Names {
+        let Ok(row) = self.row(aim.listing.stream) else { return Names::Together(0) };
+        let is_restricted = aim.kind != WalkKind::Listing
+            && self.endpoint(row, aim.kind).is_ok_and(|endpoint| {
+                endpoint.scopes.is_some() || (endpoint.cql.is_some() && row.stream.scope.is_some())
+            });
+        match row.stream.name {
+            "space" => Names::Divisible(self.space_keys.len()),
+            _ if is_restricted => Names::Together(aim.scopes.len()),
+            _ => Names::Together(0),
+        }
+    }
+
+    fn page_size(&self, size: PageSize) -> u32 {
+        match size {
+            PageSize::Small => self.page_size.min(FEW),
+            PageSize::Full if self.page_size == FULL => u32::MAX,
+            PageSize::Full => self.page_size,
+        }
+    }
+
+    fn follow(&self, stream: &Stream, from: &Ask, next: &str) -> Result<Ask> {
+        let mut url = from.url.clone();
+        match self.row(stream.name)?.listing.paging {
+            Paging::Once | Paging::Link => return links::follow(&self.base, &from.url, next).map(Ask::get),
+            Paging::Offset => Query::of(&mut url).replace("start", Some(next)),
+            Paging::Token(_, name) => Query::of(&mut url).replace(name, Some(next)),
+        }
+        Ok(Ask::get(url))
+    }
+
+    fn resume(&self, kept: &str) -> Result<Ask> {
+        links::follow(&self.base, &self.base, kept).map(Ask::get)
+    }
+
+    fn bodies(&self, stream: &Stream, ask: &Ask, wanted: bool) -> Ask {
+        self.row(stream.name).map_or_else(|_| ask.clone(), |row| Ask::get(self.bodies_of(row, &ask.url, wanted)))
+    }
+
+    fn has_bodies(&self, stream: &Stream, ask: &Ask) -> bool {
+        self.row(stream.name).is_ok_and(|row| self.asks_for_bodies(row, &ask.url))
+    }
+
+    fn limit(&self, _: &Stream, ask: &Ask) -> Option<u32> {
+        ask.url.query()?.split('&').find_map(|part| part.strip_prefix("limit="))?.parse().ok()
+    }
+
+    fn with_limit(&self, _: &Stream, ask: &Ask, limit: u32) -> Ask {
+        let mut url = ask.url.clone();
+        Query::of(&mut url).set("limit", &limit.to_string());
+        Ask::get(url)
+    }
+
+    fn by_ids(&self, stream: &Stream, ids: &[String]) -> Result<Ask> {
+        let row = self.row(stream.name)?;
+        match (&row.many, ids) {
+            (Some(many), ids) => self.many(row, many, ids),
+            (None, [id]) => self.own(stream, id),
+            _ => Err(Error::failed(format!("objects of {} are requested one by one", stream.name))),
+        }
+    }
+
+    fn file(&self, container: &str, id: &str, version: u32) -> Result<Url> {
+        let (container, id) = (proven(container)?, proven(id)?);
+        if !self.api.has_file_route {
+            return Err(Error::failed(format!("there is no route to the file of {}", printable(id))));
+        }
+        self.url(&format!("/rest/api/content/{container}/child/attachment/{id}/download?version={version}"))
+    }
+
+    fn read(&self, stream: &Stream, ask: &Ask, answer: &Answer, detail: Detail) -> Result<Reading, String> {
+        let row = self.row(stream.name).map_err(|error| error.one_line())?;
+        let page = answer::page(stream, &answer.body)?;
+        if stream.name == "space" {
+            self.learn(&answer.body);
+        }
+        let is_by_ids = detail == Detail::Ids && row.many.is_some();
+        let next = if is_by_ids && row.listing.paging != Paging::Link {
+            None
+        } else {
+            self.next(row, ask, &page, &answer.body)
+        };
+        Ok(answer::reading(stream, &page.objects, next, detail))
+    }
+
+    fn existence(&self, stream: &Stream, ids: &[String]) -> Result<Option<Ask>> {
+        let is_typed = matches!(stream.id_space, "content" | "attachment") && stream.parent.is_none();
+        let path =
+            self.api.types.filter(|_| is_typed && self.row(stream.name).is_ok_and(|row| row.listing.cql.is_none()));
+        let Some(path) = path else { return Ok(None) };
+        let body = serde_json::json!({ "contentIds": ids }).to_string();
+        Ok(Some(Ask::post(self.url(path)?, body.into_bytes())))
+    }
+
+    fn read_existence(&self, body: &[u8]) -> Result<BTreeSet<String>, String> {
+        answer::read_existence(body)
+    }
+
+    fn own(&self, stream: &Stream, id: &str) -> Result<Ask> {
+        let own = self.row(stream.name)?.own.as_ref();
+        let own = own.ok_or_else(|| Error::failed(format!("a {} cannot be requested by its id", stream.name)))?;
+        self.ask(own, id, 0).map(Ask::get)
+    }
+
+    fn read_own(&self, stream: &Stream, body: &[u8]) -> Result<Option<Sighting>, String> {
+        answer::read_own(stream, body).map(Some)
+    }
+
+    fn account(&self) -> Result<Option<Ask>> {
+        self.url("/rest/api/user/current").map(Ask::get).map(Some)
+    }
+
+    fn read_account(&self, body: &[u8]) -> Result<Account, String> {
+        answer::read_account(body)
+    }
+
+    fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>> {
+        let rows = self.api.rows.iter().filter(|row| matches!(row.stream.name, "space" | "page"));
+        let probe = |row: &'static Row| {
+            Ok((&row.stream, Ask::get(self.ask(row.site.as_ref().unwrap_or(&row.listing), "", 1)?)))
+        };
+        rows.map(probe).collect()
+    }
+}
+
+/// An id that is made of letters, digits and what stands in names of groups: as part of a path it leads nowhere else.
+fn proven(id: &str) -> Result<&str> {
+    let leads_away = matches!(id, "." | "..") || id.contains(|c: char| c.is_control() || matches!(c, '/' | '\\' | ','));
+    if id.is_empty() || leads_away {
+        return Err(Error::failed(format!("{} is no id of an object", printable(id))));
+    }
+    Ok(id)
+}
+
+/// From which result on a page was asked for.
+fn start(url: &Url) -> u64 {
+    let said = url.query_pairs().find(|(name, _)| name == "start");
+    said.and_then(|(_, start)| start.parse().ok()).unwrap_or(0)
+}
+
+/// The arguments of an address, which are added and replaced while all others stay byte for byte.
+struct Query<'u>(&'u mut Url);
+
+impl<'u> Query<'u> {
+    fn of(url: &'u mut Url) -> Self {
+        Self(url)
+    }
+
+    /// Adds an argument.
+    fn put(&mut self, name: &str, value: &str) {
+        self.0.query_pairs_mut().append_pair(name, value);
+    }
+
+    /// Puts an argument in the place of the one of this name, which stays where it is.
+    fn set(&mut self, name: &str, value: &str) {
+        let of_name = format!("{name}=");
+        let parts = self.0.query().unwrap_or_default().split('&');
+        let parts =
+            parts.map(|part| if part.starts_with(&of_name) { format!("{of_name}{value}") } else { part.to_owned() });
+        let query = parts.collect::<Vec<_>>().join("&");
+        self.0.set_query(Some(&query));
+    }
+
+    /// Takes the argument of this name out, and puts another one at the end where there is a value.
+    fn replace(&mut self, name: &str, value: Option<&str>) {
+        let of_name = format!("{name}=");
+        let parts = self.0.query().unwrap_or_default().split('&');
+        let kept: Vec<&str> = parts.filter(|part| !part.is_empty() && !part.starts_with(&of_name)).collect();
+        let query = kept.join("&");
+        self.0.set_query((!query.is_empty()).then_some(&query));
+        if let Some(value) = value {
+            self.put(name, value);
+        }
+    }
+}
