@@ -107,8 +107,9 @@ pub fn relations(opened: &Opened, source: &dyn Source, models: &[Model], samples
         let mut staging = transform::prove(&opened.db, model)?;
         staging.watched = touch::watched(models, model);
         let functions = register(&opened.db, &staging, &makers, &opened.connection.redaction, samples, &[])?;
-        let of_model = streams_of(source, model)?;
-        let first = of_model.first().ok_or_else(|| Error::failed(format!("{} has no stream", model.relation())))?;
+        let of_model = streams_of(source, model);
+        let lacking = || Error::new(Kind::Refused, format!("the model {} reads no known stream", model.relation()));
+        let first = of_model.first().ok_or_else(lacking)?;
         let generated = matches!(first.columns, Columns::Generated { .. }).then_some(*first);
         let streams = of_model.iter().map(|stream| stream.name).collect();
         Ok(Relation { staging, functions, streams, envelope: first.envelope, generated, samples })
@@ -179,13 +180,9 @@ fn policy_of(model: &Model, column: &str, policy: &Policy) -> Result<Policy> {
     }
 }
 
-fn streams_of(source: &dyn Source, model: &Model) -> Result<Vec<&'static Stream>> {
-    let stream = |name: &String| {
-        source::stream(source, name).ok_or_else(|| {
-            Error::new(Kind::Refused, format!("the model {} names the unknown stream {name}", model.relation()))
-        })
-    };
-    model.streams.iter().map(stream).collect()
+/// The streams of a model that the source has: a deployment may lack some.
+fn streams_of(source: &dyn Source, model: &Model) -> Vec<&'static Stream> {
+    model.streams.iter().filter_map(|name| source::stream(source, name)).collect()
 }
 
 /// What makes a staged relation: its model, redaction with the policies of its columns, and the key.

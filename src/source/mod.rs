@@ -456,6 +456,16 @@ pub trait Session: Send + Sync {
         Err(Error::failed(format!("there is no file of {}", printable(id))))
     }
 
+    /// The question for the link to the file of an object, where that carries the link and there is no other way to it.
+    fn file_link(&self, _id: &str) -> Result<Option<Ask>> {
+        Ok(None)
+    }
+
+    /// Reads the answer to [`Session::file_link`]: the link to the file of this version.
+    fn read_file_link(&self, _body: &[u8], _version: u32) -> Result<Url, String> {
+        Err("the response has no link to a file".to_owned())
+    }
+
     /// The refusals of a listing whose meaning differs from that of their status.
     fn refused(&self, _stream: &Stream) -> &[Refused] {
         &[]

@@ -76,6 +76,24 @@ struct Keyed {
     key: String,
 }
 
+/// An attachment with the link to its file.
+#[derive(Deserialize)]
+struct Attached {
+    #[serde(rename = "_links")]
+    links: Download,
+    version: Numbered,
+}
+
+#[derive(Deserialize)]
+struct Download {
+    download: String,
+}
+
+#[derive(Deserialize)]
+struct Numbered {
+    number: u32,
+}
+
 #[derive(Deserialize)]
 struct Types {
     results: BTreeMap<String, Option<String>>,
@@ -148,6 +166,12 @@ pub(super) fn keys(body: &[u8]) -> Vec<(String, String)> {
     let spaces = listed.and_then(|listed| listed.results).unwrap_or_default();
     let keyed = spaces.into_iter().filter_map(|space| serde_json::from_str::<Keyed>(space.get()).ok());
     keyed.map(|space| (space.id.into_text(), space.key)).collect()
+}
+
+/// The link of an attachment to its file, relative to the base, and the version that it is of.
+pub(super) fn file_link(body: &[u8]) -> Result<(String, u32), String> {
+    let Attached { links: Download { download }, version: Numbered { number } } = parse(body)?;
+    Ok((download, number))
 }
 
 /// Reads the types of some ids: what has none is not there, or not for this account.

@@ -240,6 +240,21 @@ impl Session for Site {
         self.url(&format!("/rest/api/content/{container}/child/attachment/{id}/download?version={version}"))
     }
 
+    fn file_link(&self, id: &str) -> Result<Option<Ask>> {
+        if self.api.has_file_route {
+            return Ok(None);
+        }
+        self.url(&format!("/rest/api/content/{}?expand=version", proven(id)?)).map(Ask::get).map(Some)
+    }
+
+    fn read_file_link(&self, body: &[u8], version: u32) -> Result<Url, String> {
+        let (link, shown) = answer::file_link(body)?;
+        if shown != version {
+            return Err(format!("the site shows version {shown} of the file, not version {version} any more"));
+        }
+        self.url(&link).map_err(|error| error.one_line())
+    }
+
     fn read(&self, stream: &Stream, ask: &Ask, answer: &Answer, detail: Detail) -> Result<Reading, String> {
         let row = self.row(stream.name).map_err(|error| error.one_line())?;
         let page = answer::page(stream, &answer.body)?;
@@ -343,5 +358,196 @@ impl<'u> Query<'u> {
         if let Some(value) = value {
             self.put(name, value);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{cloud, data_center};
+    use super::*;
+    use crate::response::Listing;
+
+    fn cloud() -> Site {
+        let base = Url::parse("https://example.atlassian.net/wiki").unwrap();
+        Site::new(base, 250, vec!["~a b".to_owned()], &cloud::API)
+    }
+
+    fn data_center() -> Site {
+        let base = Url::parse("https://wiki.example.com/confluence").unwrap();
+        let site = Site::new(base, 250, Vec::new(), &data_center::API);
+        let spaces = br#"{"results":[{"id":7,"key":"ENG"},{"id":9,"key":"~jo"}]}"#;
+        let answer = Answer { body: spaces.to_vec(), ..Answer::default() };
+        let of_spaces = Aim::new(WalkKind::Census, Listing { stream: "space", scope: String::new() });
+        let ask = site.first(&of_spaces, 200, 0..0).unwrap();
+        assert_eq!(site.read(stream(&site, "space"), &ask, &answer, Detail::Ends).unwrap().next, None);
+        site
+    }
+
+    fn stream(site: &Site, name: &str) -> &'static Stream {
+        &site.row(name).unwrap().stream
+    }
+
+    fn first(kind: WalkKind, stream: &'static str, scope: &str) -> Result<String> {
+        first_of(&cloud(), kind, stream, scope)
+    }
+
+    fn first_of(site: &Site, kind: WalkKind, stream: &'static str, scope: &str) -> Result<String> {
+        let aim = Aim {
+            scopes: vec!["7".to_owned(), "9".to_owned()],
+            ..Aim::new(kind, Listing { stream, scope: scope.to_owned() })
+        };
+        let named = match site.names(&aim) {
+            Names::Together(all) | Names::Divisible(all) | Names::Parts { all, .. } => 0..all,
+        };
+        let url = site.first(&aim, site.page_size(PageSize::Small), named)?;
+        Ok(url.url.as_str().trim_start_matches(site.base.as_str()).to_owned())
+    }
+
+    #[test]
+    fn listings_have_their_urls() {
+        assert_eq!(first(WalkKind::Census, "space", "").unwrap(), "/api/v2/spaces?limit=25&keys=%7Ea+b");
+        assert_eq!(
+            first(WalkKind::Listing, "page", "65547").unwrap(),
+            "/api/v2/spaces/65547/pages?limit=25&body-format=storage"
+        );
+        assert_eq!(
+            first(WalkKind::Feed, "blogpost", "").unwrap(),
+            "/api/v2/blogposts?limit=25&sort=-modified-date&space-id=7%2C9"
+        );
+        assert_eq!(
+            first(WalkKind::History, "page", "").unwrap(),
+            "/api/v2/pages?limit=25&sort=-modified-date&space-id=7%2C9"
+        );
+        assert_eq!(
+            first(WalkKind::Trash, "attachment", "").unwrap(),
+            "/api/v2/attachments?limit=25&sort=-modified-date&status=trashed"
+        );
+        assert!(first(WalkKind::Listing, "page", "../x").is_err());
+    }
+
+    #[test]
+    fn an_id_cannot_lead_elsewhere() {
+        let site = cloud();
+        for id in ["7/../8", "..", ".", "", "7,8", "7\\8"] {
+            assert!(site.own(stream(&site, "page"), id).is_err(), "{id}");
+        }
+        assert_eq!(site.own(stream(&site, "page"), "7?x=#").unwrap().url.path(), "/wiki/api/v2/pages/7%3Fx=%23");
+        assert_eq!(
+            site.own(stream(&site, "attachment"), "att7").unwrap().url.as_str(),
+            "https://example.atlassian.net/wiki/api/v2/attachments/att7"
+        );
+    }
+
+    #[test]
+    fn attachments_are_listed_for_the_site_and_have_files() {
+        let base = "https://example.atlassian.net/wiki";
+        assert_eq!(first(WalkKind::Census, "attachment", "").unwrap(), "/api/v2/attachments?limit=25");
+        let file = cloud().file("7", "att9", 3).unwrap();
+        assert_eq!(file.as_str(), format!("{base}/rest/api/content/7/child/attachment/att9/download?version=3"));
+        assert!(cloud().file("7/8", "att9", 3).is_err());
+        assert!(!cloud().file("7", "att9?x=", 3).unwrap().query().unwrap_or_default().starts_with("x="));
+    }
+
+    #[test]
+    fn the_cursor_survives_leaving_the_bodies_out_and_asking_for_them_again() {
+        let with = followed("/wiki/api/v2/spaces/1/pages?cursor=eyJ+%2B==&body-format=storage&limit=100");
+        let without = cloud().bodies(stream(&cloud(), "page"), &with, false);
+        assert_eq!(without.url.query(), Some("cursor=eyJ+%2B==&limit=100"));
+        assert_eq!(cloud().bodies(stream(&cloud(), "page"), &without, true).url.query(), Some("cursor=eyJ+%2B==&limit=100&body-format=storage"));
+    }
+
+    fn followed(link: &str) -> Ask {
+        cloud().resume(link).unwrap()
+    }
+
+    #[test]
+    fn what_is_not_named_is_asked_of_the_whole_site() {
+        let listing = |stream| Listing { stream, scope: String::new() };
+        let feed = Aim { scopes: vec!["7".to_owned()], ..Aim::new(WalkKind::Feed, listing("page")) };
+        assert_eq!(cloud().names(&feed), Names::Together(1));
+        assert!(!cloud().first(&feed, 25, 0..0).unwrap().url.as_str().contains("space-id"));
+        let spaces = Aim::new(WalkKind::Census, listing("space"));
+        assert_eq!(cloud().names(&spaces), Names::Divisible(1));
+        assert!(!cloud().first(&spaces, 25, 0..0).unwrap().url.as_str().contains("keys"));
+    }
+
+    #[test]
+    fn another_limit_leaves_the_rest_as_it_is() {
+        let url = followed("/wiki/api/v2/pages?cursor=eyJ+%2B==&limit=60&sort=id");
+        let page = stream(&cloud(), "page");
+        assert_eq!(cloud().limit(page, &url), Some(60));
+        assert_eq!(cloud().with_limit(page, &url, 30).url.query(), Some("cursor=eyJ+%2B==&limit=30&sort=id"));
+    }
+
+    #[test]
+    fn parts_are_listed_for_their_parents() {
+        for (name, url) in [
+            ("page_version", "/api/v2/pages/7/versions?limit=25"),
+            ("footer_reply", "/api/v2/footer-comments/7/children?limit=25&body-format=storage"),
+            ("page_label", "/api/v2/labels/7/pages?limit=25"),
+            ("page_export_view_body", "/api/v2/pages/7?body-format=export_view"),
+            ("group_member", "/rest/api/group/7/membersByGroupId?limit=25&expand=isExternalCollaborator"),
+        ] {
+            assert_eq!(first(WalkKind::Children, name, "7").unwrap(), url);
+        }
+        assert_eq!(
+            first(WalkKind::Census, "folder", "").unwrap(),
+            "/rest/api/content/search?limit=25&expand=space%2Cversion%2Cancestors%2Chistory&cql=type+%3D+%22folder%22"
+        );
+    }
+
+    #[test]
+    fn data_center_is_asked_by_the_keys_that_its_listing_of_spaces_shows() {
+        let site = data_center();
+        let lean = "expand=space%2Cversion%2Cancestors%2Chistory";
+        assert_eq!(
+            first_of(&site, WalkKind::Listing, "page", "9").unwrap(),
+            "/rest/api/content?limit=25&type=page&spaceKey=%7Ejo&expand=space%2Cversion%2Cancestors%2Chistory%2Cmetadata.labels%2Cbody.storage"
+        );
+        assert_eq!(
+            first_of(&site, WalkKind::Feed, "page", "").unwrap(),
+            format!(
+                "/rest/api/content/search?limit=25&cql=type+%3D+%22page%22+and+space+in+%28%22ENG%22%2C+%22%7Ejo%22%29\
+                 +order+by+lastmodified+desc&{lean}"
+            )
+        );
+        assert_eq!(
+            first_of(&site, WalkKind::Trash, "page", "").unwrap(),
+            format!("/rest/api/content?limit=25&type=page&status=trashed&{lean}")
+        );
+        assert!(first_of(&site, WalkKind::Listing, "page", "11").is_err());
+        let many = site.by_ids(stream(&site, "page"), &["1".to_owned(), "2".to_owned()]).unwrap();
+        assert!(many.url.query().unwrap().starts_with("limit=50&cql=id+in+%281%2C2%29&expand="));
+    }
+
+    #[test]
+    fn counted_pages_go_on_behind_their_results_whatever_their_links_count() {
+        let site = data_center();
+        let aim = Aim::new(WalkKind::Census, Listing { stream: "user_group", scope: String::new() });
+        let first = site.first(&aim, 2, 0..0).unwrap();
+        let groups = stream(&site, "user_group");
+        let read = |ask: &Ask, body: &str| {
+            let answer = Answer { body: body.as_bytes().to_vec(), ..Answer::default() };
+            site.read(groups, ask, &answer, Detail::Ends).unwrap().next
+        };
+        let miscounted = r#"{"results":[{"name":"a"},{"name":"b"}],"limit":2,"_links":{"next":"/rest/api/group?start=1"}}"#;
+        assert_eq!(read(&first, miscounted).as_deref(), Some("2"));
+        let second = site.follow(groups, &first, "2").unwrap();
+        assert_eq!(second.url.query(), Some("limit=2&start=2"));
+        assert_eq!(read(&second, r#"{"results":[{"name":"c"},{"name":"d"}],"limit":2}"#).as_deref(), Some("4"));
+        for last in [r#"{"results":[{"name":"c"}],"limit":2}"#, r#"{"results":[],"_links":{"next":"/x?start=9"}}"#] {
+            assert_eq!(read(&second, last), None, "{last}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_data_center_has_the_link_of_its_attachment_and_no_other_version() {
+        let site = data_center();
+        assert!(cloud().file_link("att7").unwrap().is_none());
+        assert_eq!(site.file_link("7").unwrap().unwrap().url.path(), "/confluence/rest/api/content/7");
+        let body = br#"{"_links":{"download":"/download/attachments/5/a+b.pdf?version=2&api=v2"},"version":{"number":2}}"#;
+        let link = "https://wiki.example.com/confluence/download/attachments/5/a+b.pdf?version=2&api=v2";
+        assert_eq!(site.read_file_link(body, 2).unwrap().as_str(), link);
+        assert!(site.read_file_link(body, 1).unwrap_err().contains("version 2"));
     }
 }
