@@ -223,7 +223,7 @@ impl<'a> Change<'a> {
             files.map(|file| opened.paths.sealed.join(file)).try_for_each(|path| disk::remove_file(&path))?;
         }
         if opened.key_id()?.is_some_and(|id| id == self.from.id()) {
-            opened.db.transaction(|db| self.settle(connection, db))?;
+            opened.db.transaction(|db| self.settle(connection, &streams, db))?;
             failpoint::pass("rotate.after_settle");
         }
         // A kill leaves files behind, some under the former key.
@@ -255,7 +255,7 @@ impl<'a> Change<'a> {
 
     /// The last step of a database: what goes by pseudonyms outside of staged relations gets the next ones, and
     /// from now on the database belongs to the next key.
-    fn settle(&self, connection: Option<&Connection>, db: &Db) -> Result<()> {
+    fn settle(&self, connection: Option<&Connection>, streams: &[&Stream], db: &Db) -> Result<()> {
         if let Some(connection) = connection {
             let (former, next) = (scope::handles(connection, self.from)?, scope::handles(connection, self.to)?);
             for (former, next) in former.into_iter().zip(next) {
@@ -266,6 +266,7 @@ impl<'a> Change<'a> {
             }
             self.rename_account(connection, db)?;
         }
+        forget_hashed(db, streams)?;
         // What was proven with the former key cannot be proven any more; it is made anew with the staged relations.
         db.execute("delete from sync.redacted", [])?;
         db.execute(
@@ -277,6 +278,18 @@ impl<'a> Change<'a> {
         db.execute("update sync.identity set key_id = ?, answered_as = null", params![self.to.id()])?;
         Ok(())
     }
+}
+
+/// What goes by keyed hashes is called otherwise under the next key: what is known of it by the former ones says nothing, and
+/// its listings are due again.
+fn forget_hashed(db: &Db, streams: &[&Stream]) -> Result<()> {
+    let hashed = streams.iter().filter(|stream| stream.envelope.is_hashed).map(|stream| stream.name);
+    let hashed = hashed.collect::<Vec<_>>().join(",");
+    for table in ["sync.children", "sync.stream", "sync.deletion", "sync.unwanted"] {
+        let sql = format!("delete from {table} where list_contains(string_split($streams, ','), stream)");
+        db.execute(&sql, params! { streams: hashed })?;
+    }
+    Ok(())
 }
 
 impl Change<'_> {

@@ -40,6 +40,7 @@ const PEOPLE: Envelope = Envelope { id: &["accountId"], is_hashed: true, ..WITHI
 /// What is asked for, and how.
 pub(super) const API: Api = Api {
     rows: ROWS,
+    carried: &[],
     scopes_at_once: 100,
     keys: "keys",
     types: Some("/api/v2/content/convert-ids-to-types"),

@@ -8,7 +8,7 @@ use super::cql::Query;
 use super::endpoint::{Api, Bodies, Endpoint, Many, Paging, Row};
 use super::streams::{
     ATTACHMENT, AUDIT_EVENT, Again, BASE, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY, CONTENT_RESTRICTION, DAILY,
-    INSTANCE, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, RESTRICTED, SPACE_PERMISSION, USER, WEEKLY, WITHIN,
+    INSTANCE, LABEL, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, RESTRICTED, SPACE_PERMISSION, USER, WEEKLY, WITHIN,
 };
 use crate::response::Envelope;
 use crate::source::time::Form;
@@ -42,7 +42,7 @@ const PEOPLE: Envelope = Envelope { id: &["userKey"], is_hashed: true, ..WITHIN 
 
 /// What is asked for, and how.
 pub(super) const API: Api =
-    Api { rows: ROWS, scopes_at_once: 50, keys: "spaceKey", types: None, has_file_route: false };
+    Api { rows: ROWS, carried: &[LABEL], scopes_at_once: 50, keys: "spaceKey", types: None, has_file_route: false };
 
 /// Scopes first, containers and parents before what lies in them.
 pub(super) const ROWS: &[Row] = &[

@@ -8,6 +8,8 @@ use crate::source::time::Form;
 pub(super) struct Api {
     /// Its streams.
     pub(super) rows: &'static [Row],
+    /// Datasets that pages carry: they are no streams.
+    pub(super) carried: &'static [&'static str],
     /// Spaces that one request names.
     pub(super) scopes_at_once: usize,
     /// The argument for keys of spaces.
@@ -16,6 +18,13 @@ pub(super) struct Api {
     pub(super) types: Option<&'static str>,
     /// Whether attachments have a route to their files, beside the link that each carries.
     pub(super) has_file_route: bool,
+}
+
+impl Api {
+    /// Whether it has a dataset.
+    pub(super) fn has(&self, dataset: &str) -> bool {
+        self.carried.contains(&dataset) || self.rows.iter().any(|row| row.dataset == dataset)
+    }
 }
 
 /// A stream, and the requests for it.

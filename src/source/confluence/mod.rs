@@ -18,12 +18,12 @@ mod streams;
 use super::auth::{self, Door};
 use super::refused::Trouble;
 use super::{Connector, ScopeWords, Session, Source, Stream, Words};
-use crate::config::{Connection, Dialect};
+use crate::config::{Connection, Dialect, Own};
 use crate::error::{Error, Result};
-use endpoint::Api;
-use settings::Deployment;
+use endpoint::{Api, Row};
 use site::Site;
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// Arguments that hold ids, words of the API, numbers and cursors, which are made of ids. Not the keys of spaces, in arguments of
 /// their own or in a search: the key of a personal space is an account id.
@@ -46,8 +46,8 @@ const RECORDED: [&str; 12] = [
 pub(super) const CONNECTOR: Connector =
     Connector::Described { dialect: &settings::DIALECT, streams: known_streams, of };
 
-static CLOUD: LazyLock<Confluence> = LazyLock::new(|| Confluence::new(&cloud::API));
-static DATA_CENTER: LazyLock<Confluence> = LazyLock::new(|| Confluence::new(&data_center::API));
+/// The deployments with the clocks of their datasets, as connections ask for them, by these settings.
+static KNOWN: LazyLock<Mutex<BTreeMap<String, &'static Confluence>>> = LazyLock::new(Mutex::default);
 
 /// A deployment.
 struct Confluence {
@@ -56,23 +56,27 @@ struct Confluence {
 }
 
 impl Confluence {
-    fn new(api: &'static Api) -> Self {
-        let streams: Vec<Stream> = api.rows.iter().map(|row| row.stream).collect();
+    /// The streams of a deployment, each read again as often as settings say.
+    fn new(own: &Own) -> Self {
+        let api = settings::api(own);
+        let streams: Vec<Stream> =
+            api.rows.iter().map(|row| row.read_again(settings::every(own, row.dataset))).collect();
         Self { api, streams: streams.leak() }
     }
 }
 
 fn of(connection: &Connection) -> Result<&'static dyn Source> {
-    Ok(match settings::deployment(&connection.own) {
-        Deployment::Cloud => &*CLOUD,
-        Deployment::DataCenter => &*DATA_CENTER,
-    })
+    let own = &connection.own;
+    // Streams live as long as the process, so each list of them is kept once.
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let key = format!("{:?} {}", settings::deployment(own), own.value(settings::EVERY));
+    Ok(*known.entry(key).or_insert_with(|| Box::leak(Box::new(Confluence::new(own)))))
 }
 
 /// The streams of Cloud, and those that only Data Center has.
 fn known_streams() -> Vec<&'static Stream> {
-    let is_new = |stream: &&Stream| CLOUD.streams.iter().all(|known| known.name != stream.name);
-    CLOUD.streams.iter().chain(DATA_CENTER.streams.iter().filter(is_new)).collect()
+    let is_new = |row: &&Row| cloud::ROWS.iter().all(|known| known.stream.name != row.stream.name);
+    cloud::ROWS.iter().chain(data_center::ROWS.iter().filter(is_new)).map(|row| &row.stream).collect()
 }
 
 impl Source for Confluence {
@@ -102,7 +106,7 @@ impl Source for Confluence {
     }
 
     fn wanted(&self, connection: &Connection) -> Vec<String> {
-        settings::wanted(self.api.rows, &connection.own)
+        settings::wanted(self.api, &connection.own)
     }
 
     fn hint(&self, trouble: Trouble) -> Option<&'static str> {

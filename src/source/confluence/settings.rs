@@ -1,9 +1,11 @@
 //! The settings of Confluence Cloud.
 
-use super::endpoint::Row;
+use super::endpoint::{Api, Row};
 use super::streams::{DATASETS, PAGE_CONTENT};
-use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, shortened};
+use super::{cloud, data_center};
+use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, seconds_of, shortened};
 use crate::error::Result;
+use chrono::TimeDelta;
 
 /// Keys of spaces that a site takes at once (`keys` of `/spaces`).
 const MOST_KEYS: usize = 250;
@@ -17,6 +19,8 @@ pub const TYPES: &str = "content_types";
 const DATASETS_SETTING: &str = "datasets";
 /// Representations of bodies beside the stored one.
 const REPRESENTATIONS: &str = "representations";
+/// How often datasets are read again.
+pub const EVERY: &str = "every";
 /// Who runs the site.
 const DEPLOYMENT: &str = "deployment";
 const DATA_CENTER: &str = "data_center";
@@ -34,7 +38,7 @@ pub static DIALECT: Dialect = Dialect {
         ("endpoints", "it is called `datasets` here"),
         ("query_limit", "it is called `requests_per_minute` here"),
     ],
-    not_yet_built: &["cql", "every", "jwt_key", "jwt_shared_secret", "personal_access_token"],
+    not_yet_built: &["cql", "jwt_key", "jwt_shared_secret", "personal_access_token"],
     account: Some(USERNAME),
     check,
 };
@@ -95,6 +99,13 @@ const SETTINGS: &[Setting] = &[
               what Data Center lacks.",
     },
     Setting {
+        name: EVERY,
+        shape: Shape::Record(CLOCKS),
+        need: Need::Default(Literal::Record(&[])),
+        example: Literal::Record(&[("label", Literal::Text("12h")), ("user", Literal::Text("7d"))]),
+        doc: "How often what leaves no mark on a page is read again, by dataset.",
+    },
+    Setting {
         name: REPRESENTATIONS,
         shape: Shape::SomeOf { built: &["view", "export_view", "atlas_doc_format"], later: &[] },
         need: Need::Default(Literal::Texts(&["view"])),
@@ -117,6 +128,32 @@ const SETTINGS: &[Setting] = &[
     },
 ];
 
+/// The clocks of datasets.
+const CLOCKS: &[Setting] = &[
+    span("comment", "24h", "Replies to comments, where the site's listing of comments leaves replies out."),
+    span("content_property", "7d", "Properties of pages and blog posts that do not change with them."),
+    span("content_restriction", "7d", "Restrictions; those of a page that changed are read with it."),
+    span("hierarchy", "24h", "Folders, whiteboards, databases and embeds."),
+    span("instance", "24h", "The site itself."),
+    span("label", "24h", "Labels and what has them."),
+    span("like", "7d", "Likes."),
+    span("page_view", "7d", "Views."),
+    span("space_category", "24h", "Categories of spaces."),
+    span("space_permission", "24h", "Permissions and roles of spaces."),
+    span("task", "24h", "Tasks."),
+    span("user", "24h", "Groups and their members."),
+];
+
+const fn span(name: &'static str, every: &'static str, doc: &'static str) -> Setting {
+    Setting { name, shape: Shape::Span, need: Need::Default(Literal::Text(every)), example: Literal::Text(every), doc }
+}
+
+/// How often a dataset is read again; nothing if it has no clock.
+pub fn every(own: &Own, dataset: &str) -> Option<TimeDelta> {
+    let seconds = seconds_of(own.text(&format!("{EVERY}.{dataset}"))?)?;
+    TimeDelta::try_seconds(i64::try_from(seconds).ok()?)
+}
+
 /// Who runs a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deployment {
@@ -131,8 +168,16 @@ pub fn deployment(own: &Own) -> Deployment {
     if own.text(DEPLOYMENT) == Some(DATA_CENTER) { Deployment::DataCenter } else { Deployment::Cloud }
 }
 
+/// What a connection asks its site for.
+pub fn api(own: &Own) -> &'static Api {
+    match deployment(own) {
+        Deployment::Cloud => &cloud::API,
+        Deployment::DataCenter => &data_center::API,
+    }
+}
+
 /// The streams that a connection asks for: the content types, and of the datasets those that lie in what is read.
-pub fn wanted(rows: &[Row], own: &Own) -> Vec<String> {
+pub fn wanted(api: &Api, own: &Own) -> Vec<String> {
     let (types, datasets) = (own.texts(TYPES), own.texts(DATASETS_SETTING));
     let representations = own.texts(REPRESENTATIONS);
     let is_in = |words: &[String], word: &str| words.iter().any(|known| known == word);
@@ -144,7 +189,10 @@ pub fn wanted(rows: &[Row], own: &Own) -> Vec<String> {
         (is_in(&types, row.dataset) && is_read(row.stream.name))
             || (is_in(&datasets, row.dataset) && lies_in && is_shown)
     };
-    rows.iter().filter(is_asked).map(|row| row.stream.name.to_owned()).collect()
+    let streams = api.rows.iter().filter(is_asked).map(|row| row.stream.name);
+    // What pages carry has no stream; its dataset is asked for all the same.
+    let carried = api.carried.iter().copied().filter(|dataset| is_in(&datasets, dataset));
+    streams.chain(carried).map(str::to_owned).collect()
 }
 
 /// What the streams of a representation are called, behind the stream that they are parts of.
@@ -176,6 +224,13 @@ fn check(own: &Own) -> Result<()> {
             SPACES,
             format!("`space_keys` contains more than {MOST_KEYS} keys, the most that the site accepts"),
             "leave it empty for every space, or split the spaces among several connections",
+        ));
+    }
+    if let Some(lacking) = own.texts(DATASETS_SETTING).into_iter().find(|dataset| !api(own).has(dataset)) {
+        return Err(own.refuse(
+            DATASETS_SETTING,
+            format!("`datasets` contains \"{lacking}\", which Confluence Data Center does not have"),
+            "remove it; docs/confluence.md says which datasets each deployment has",
         ));
     }
     // Attachments belong to pages and blog posts, and only those of objects that are read exist.

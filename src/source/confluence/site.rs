@@ -453,7 +453,10 @@ mod tests {
         let with = followed("/wiki/api/v2/spaces/1/pages?cursor=eyJ+%2B==&body-format=storage&limit=100");
         let without = cloud().bodies(stream(&cloud(), "page"), &with, false);
         assert_eq!(without.url.query(), Some("cursor=eyJ+%2B==&limit=100"));
-        assert_eq!(cloud().bodies(stream(&cloud(), "page"), &without, true).url.query(), Some("cursor=eyJ+%2B==&limit=100&body-format=storage"));
+        assert_eq!(
+            cloud().bodies(stream(&cloud(), "page"), &without, true).url.query(),
+            Some("cursor=eyJ+%2B==&limit=100&body-format=storage")
+        );
     }
 
     fn followed(link: &str) -> Ask {
@@ -530,7 +533,8 @@ mod tests {
             let answer = Answer { body: body.as_bytes().to_vec(), ..Answer::default() };
             site.read(groups, ask, &answer, Detail::Ends).unwrap().next
         };
-        let miscounted = r#"{"results":[{"name":"a"},{"name":"b"}],"limit":2,"_links":{"next":"/rest/api/group?start=1"}}"#;
+        let miscounted =
+            r#"{"results":[{"name":"a"},{"name":"b"}],"limit":2,"_links":{"next":"/rest/api/group?start=1"}}"#;
         assert_eq!(read(&first, miscounted).as_deref(), Some("2"));
         let second = site.follow(groups, &first, "2").unwrap();
         assert_eq!(second.url.query(), Some("limit=2&start=2"));
@@ -545,7 +549,8 @@ mod tests {
         let site = data_center();
         assert!(cloud().file_link("att7").unwrap().is_none());
         assert_eq!(site.file_link("7").unwrap().unwrap().url.path(), "/confluence/rest/api/content/7");
-        let body = br#"{"_links":{"download":"/download/attachments/5/a+b.pdf?version=2&api=v2"},"version":{"number":2}}"#;
+        let body =
+            br#"{"_links":{"download":"/download/attachments/5/a+b.pdf?version=2&api=v2"},"version":{"number":2}}"#;
         let link = "https://wiki.example.com/confluence/download/attachments/5/a+b.pdf?version=2&api=v2";
         assert_eq!(site.read_file_link(body, 2).unwrap().as_str(), link);
         assert!(site.read_file_link(body, 1).unwrap_err().contains("version 2"));

@@ -129,6 +129,19 @@ impl Row {
         )
     }
 
+    /// The stream with its clock, where it has one, set to the time that settings say.
+    pub(super) fn read_again(&self, every: Option<TimeDelta>) -> Stream {
+        let Some(every) = every else { return self.stream };
+        let clocked = |before: Option<TimeDelta>| if before == Some(NEVER) { before } else { Some(every) };
+        let parent =
+            self.stream.parent.map(|parent| Parent { relisted_every: clocked(parent.relisted_every), ..parent });
+        let changes = match self.stream.changes {
+            Changes::Listing { .. } => Changes::Listing { every },
+            other => other,
+        };
+        Stream { parent, changes, ..self.stream }
+    }
+
     /// With another envelope.
     pub(super) const fn shaped(self, envelope: Envelope) -> Self {
         Self { stream: Stream { envelope, ..self.stream }, ..self }
