@@ -59,10 +59,10 @@ pub(super) const ROWS: &[Row] = &[
         ..Envelope::list("")
     }),
     Row::part(SPACE_CATEGORY, "space_category", &["space"], Again::Swept(DAILY), listed("/api/v2/spaces/{}/labels")),
-    node("folder", "/api/v2/folders/{}"),
-    node("whiteboard", "/api/v2/whiteboards/{}"),
-    node("database", "/api/v2/databases/{}"),
-    node("embed", "/api/v2/embeds/{}"),
+    node("folder_node", "folder", "/api/v2/folders/{}"),
+    node("whiteboard_node", "whiteboard", "/api/v2/whiteboards/{}"),
+    node("database_node", "database", "/api/v2/databases/{}"),
+    node("embed_node", "embed", "/api/v2/embeds/{}"),
     comments("footer_comment", "/api/v2/footer-comments", "/api/v2/footer-comments/{}"),
     comments("inline_comment", "/api/v2/inline-comments", "/api/v2/inline-comments/{}"),
     replies("footer_reply", &["footer_comment"], "/api/v2/footer-comments/{}/children"),
@@ -180,9 +180,9 @@ const fn replies(name: &'static str, to: &'static [&'static str; 1], path: &'sta
 }
 
 /// Objects of the tree that are no pages. The search lags behind them, so only the object itself says that it is gone.
-const fn node(name: &'static str, own: &'static str) -> Row {
+const fn node(name: &'static str, of_type: &'static str, own: &'static str) -> Row {
     let search = Endpoint::linked("/rest/api/content/search", MOST_FOUND);
-    let search = search.searching(Query { of_type: name, newest_first: false });
+    let search = search.searching(Query { of_type, newest_first: false });
     let row = Row::swept(HIERARCHY, name, search.with(&[("expand", "space,version,ancestors,history")]));
     let stream = Stream {
         id_space: BASE.id_space,

@@ -59,13 +59,13 @@ pub(super) const ROWS: &[Row] = &[
         &[("type", "blogpost")],
         &[("type", "blogpost"), ("status", "trashed"), ("expand", LEAN)],
     ),
-    attached(ATTACHMENT, "attachment", "attachment", ATTACHED, MOST),
+    attached(ATTACHMENT, "attachment", "attachment", "attachment", ATTACHED, MOST),
     Row::swept(INSTANCE, "instance", Endpoint::once("/rest/api/server-information")).shaped(Envelope {
         is_one: true,
         id: &["baseUrl"],
         ..Envelope::list("")
     }),
-    attached(COMMENTS, COMMENT, "comment", SAID, MOST_BODIES),
+    attached(COMMENTS, COMMENT, "content_comment", "comment", SAID, MOST_BODIES),
     body("page_view_body", PAGE, VIEW),
     body("page_export_view_body", PAGE, EXPORT_VIEW),
     body("blogpost_view_body", POST, VIEW),
@@ -143,12 +143,13 @@ const fn content(
 const fn attached(
     stream: Stream,
     dataset: &'static str,
+    name: &'static str,
     of_type: &'static str,
     expand: &'static [(&'static str, &'static str)],
     most: u32,
 ) -> Row {
     let found = Endpoint::counted(SEARCH, most).with(expand);
-    let stream = Stream { name: of_type, id_space: "content", bin: Bin::Nowhere, overlap: OVERLAP, ..stream };
+    let stream = Stream { name, id_space: "content", bin: Bin::Nowhere, overlap: OVERLAP, ..stream };
     Row {
         newest: Some(found.searching(newest(of_type))),
         own: Some(Endpoint::once("/rest/api/content/{}").with(expand)),

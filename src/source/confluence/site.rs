@@ -494,7 +494,7 @@ mod tests {
             assert_eq!(first(WalkKind::Children, name, "7").unwrap(), url);
         }
         assert_eq!(
-            first(WalkKind::Census, "folder", "").unwrap(),
+            first(WalkKind::Census, "folder_node", "").unwrap(),
             "/rest/api/content/search?limit=25&expand=space%2Cversion%2Cancestors%2Chistory&cql=type+%3D+%22folder%22"
         );
     }
