@@ -52,6 +52,11 @@ pub async fn sync(config: &Config, args: &SyncArgs, printer: &Printer) -> Result
         accept_weaker_redaction: args.accept_weaker_redaction,
         adopt_lake: args.adopt_lake,
     };
+    for name in &names {
+        let connection = config.connection(name)?;
+        let notice = source::of(connection)?.notice(connection);
+        notice.iter().for_each(|notice| printer.note(&format!("{name}: {notice}")));
+    }
     let (stop, watcher) = (watch::signals(printer), Watcher::new(printer));
     let one = |name: String| {
         let (stop, watcher) = (stop.clone(), &watcher);

@@ -113,7 +113,8 @@ impl Connection {
         let insecure_http = values.switch("insecure_http")?;
         let (start_date, end_date) = (values.day("start_date")?, values.day("end_date")?);
         values.settled("end_date", in_order_of_time(start_date, end_date))?;
-        let url = values.parsed("url", |text| site(text, &values.example("url"), insecure_http))?;
+        let base = |url| (dialect.base)(url, values.found());
+        let url = values.parsed("url", |text| site(text, base, &values.example("url"), insecure_http))?;
         Ok(Self {
             name: name.to_string(),
             source: values.text("source")?.to_string(),
@@ -165,8 +166,10 @@ fn in_order_of_time(start: Option<NaiveDate>, end: Option<NaiveDate>) -> Result<
 }
 
 /// The address of a site. No refusal quotes what may hold a password or a token: user, query and fragment.
-fn site(text: &str, example: &str, insecure_http: bool) -> Result<Url, Refusal> {
-    let mut url = address(text, example, "remove it; credentials have their own settings")?;
+fn site(text: &str, base: impl Fn(Url) -> Url, example: &str, insecure_http: bool) -> Result<Url, Refusal> {
+    // What is no URL at all is refused with the next line.
+    let text = Url::parse(text).map_or_else(|_| text.to_owned(), |url| base(url).into());
+    let mut url = address(&text, example, "remove it; credentials have their own settings")?;
     let instead = "use https; `insecure_http = true` sends user name and token unencrypted";
     check_scheme(&url, insecure_http, instead)?;
     let path = url.path().trim_end_matches('/').to_string();

@@ -3,6 +3,8 @@
 use super::own::Own;
 use super::settings::Setting;
 use crate::error::Result;
+use serde_json::Value;
+use url::Url;
 
 /// What the settings of one kind of source are, beside those that every connection has.
 #[derive(Debug)]
@@ -22,6 +24,9 @@ pub struct Dialect {
     pub not_yet_built: &'static [&'static str],
     /// The setting that says which account reads; nothing if none does.
     pub account: Option<&'static str>,
+    /// The base address of a site, of which somebody may have copied another one from the browser, given the values of the
+    /// connection's section. An address that is none of these it leaves as it is.
+    pub base: fn(Url, &Value) -> Url,
     /// The rules that shapes cannot say, over all values of a connection's section: the `url` is a valid address here,
     /// every value has its shape. What breaks one is refused with [`Own::refuse`].
     pub check: fn(&Own) -> Result<()>,

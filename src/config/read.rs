@@ -163,7 +163,7 @@ impl Reader<'_> {
         let path = joined(path, setting.name);
         let value = match (setting.need, level.inside(setting, None)) {
             (Need::Required, _) => return Err(level.lacks(setting.name, self.document, at)),
-            (Need::Optional, _) => return Ok(None),
+            (Need::Optional | Need::Usual, _) => return Ok(None),
             (Need::Default(_), Some(inside)) if matches!(setting.shape, Shape::Record(_)) => {
                 self.table(&inside, &path, at, &DeTable::new())?
             }
@@ -326,6 +326,11 @@ impl<'a> Values<'a> {
     /// A line that would be accepted for a setting.
     pub(super) fn example(&self, name: &str) -> String {
         self.level.settings.iter().find(|known| known.name == name).map_or_else(String::new, for_example)
+    }
+
+    /// The values of the section by their names.
+    pub(super) fn found(&self) -> &Value {
+        &self.found
     }
 
     /// Everything that is said or holds by default, in the order of the settings.

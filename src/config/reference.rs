@@ -34,7 +34,7 @@ fn markdown_part(part: &Part) -> String {
 fn markdown_row(setting: &Setting) -> String {
     let default = match setting.need {
         Need::Required => "required".to_owned(),
-        Need::Optional => "none".to_owned(),
+        Need::Optional | Need::Usual => "none".to_owned(),
         Need::Default(value) => format!("`{value}`"),
     };
     let (name, example, doc) = (setting.name, setting.example, setting.doc);
@@ -69,7 +69,7 @@ fn help_entry(setting: &Setting) -> String {
     let default = match setting.need {
         Need::Default(value) => format!("default {value}"),
         Need::Required => format!("required, for example {}", setting.example),
-        Need::Optional => format!("optional, for example {}", setting.example),
+        Need::Optional | Need::Usual => format!("optional, for example {}", setting.example),
     };
     let mut out = format!("\n  {}\n", setting.name);
     out.push_str(&prefixed("      ", setting.doc));
@@ -115,7 +115,7 @@ fn commented(text: &str) -> String {
 /// The settings that such an example cannot know, by their names.
 pub fn to_fill_in(source: &str, dialects: &'static [&'static Dialect]) -> Result<Vec<&'static str>> {
     let settings = of_connection(dialects, dialect_of(source, dialects)?).into_iter();
-    let is_open = |setting: &Setting| setting.need == Need::Required && !matches!(setting.shape, Shape::Source(_));
+    let is_open = |setting: &Setting| setting.need.is_in_example() && !matches!(setting.shape, Shape::Source(_));
     Ok(settings.filter(is_open).map(|setting| setting.name).collect())
 }
 
@@ -162,7 +162,7 @@ fn example_section(path: &str, settings: &[Setting], values: Option<&Value>) -> 
     let (below, mut flat): (Vec<&Setting>, Vec<&Setting>) = settings.iter().partition(is_below);
     let given = |setting: &Setting| values.and_then(|values| values.get(setting.name));
     // What is set stands in front.
-    flat.sort_by_key(|setting| setting.need != Need::Required && given(setting).is_none());
+    flat.sort_by_key(|setting| !setting.need.is_in_example() && given(setting).is_none());
     let mut out = format!("[{path}]\n");
     flat.iter().for_each(|setting| out.push_str(&example_entry(setting, given(setting))));
     for setting in below {
@@ -195,7 +195,7 @@ fn example_entries(settings: &[Setting]) -> String {
 /// its default, or at its example where there is none.
 fn example_entry(setting: &Setting, given: Option<&Value>) -> String {
     let example = setting.example.value();
-    let set = given.cloned().or_else(|| (setting.need == Need::Required).then(|| example.clone()));
+    let set = given.cloned().or_else(|| setting.need.is_in_example().then(|| example.clone()));
     let default = setting.need.default().map(Literal::value);
     let mut out = String::from("\n");
     out.push_str(&prefixed("# ", setting.doc));

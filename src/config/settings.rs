@@ -180,14 +180,21 @@ pub enum Need {
     Default(Literal),
     /// Nothing, and nothing is needed.
     Optional,
+    /// Nothing, because another setting may take its place; the example of a configuration sets it.
+    Usual,
 }
 
 impl Need {
+    /// Whether the example of a configuration sets it.
+    pub fn is_in_example(self) -> bool {
+        matches!(self, Need::Required | Need::Usual)
+    }
+
     /// The default, if there is one.
     pub fn default(self) -> Option<Literal> {
         match self {
             Need::Default(value) => Some(value),
-            Need::Required | Need::Optional => None,
+            Need::Required | Need::Optional | Need::Usual => None,
         }
     }
 }

@@ -137,7 +137,7 @@ impl Http {
         for _ in 0..=MAX_REDIRECTS {
             let (response, stamp) = self.send(Question { url: &url, accept: Accept::Json, of: Some(ask) }).await?;
             self.prove_headers(response.headers())?;
-            match redirected(&response, &url)? {
+            match redirected(&response)? {
                 Some(_) if ask.body.is_some() => {
                     return Err(Trouble::Elsewhere("the site redirects a POST".to_owned()));
                 }
@@ -158,6 +158,9 @@ impl Http {
     /// A body that gives the credentials back is not used; of an error the status is enough.
     fn prove_body(&self, mut answer: Answer, stamp: Stamp) -> Result<Answer, Trouble> {
         answer.stamp = stamp;
+        if let Some(denied) = self.signer.denied(&answer) {
+            return Err(Trouble::Final(denied));
+        }
         if self.signer.secrets().are_in(&answer.body) {
             if answer.status == 200 {
                 return Err(Trouble::Echo);
@@ -171,10 +174,11 @@ impl Http {
         self.prove_inside(question.url)?;
         let body = question.of.and_then(|ask| ask.body.clone());
         let method = if body.is_some() { Method::POST } else { Method::GET };
-        let mut request = Outgoing { url: question.url.clone(), headers: self.headers(question)? };
+        let (url, headers) = (question.url.clone(), self.headers(question)?);
+        let mut request = Outgoing { method, url, headers };
         let stamp = self.signer.sign(&mut request).map_err(Trouble::Final)?;
         self.prove_inside(&request.url)?;
-        let request = self.client.request(method, request.url).headers(request.headers);
+        let request = self.client.request(request.method, request.url).headers(request.headers);
         let request = match body {
             None => request,
             Some(body) => request.body(body),
@@ -323,13 +327,16 @@ pub fn store_client(allow_http: bool, endpoint: Option<&str>) -> Result<Client> 
     client.map_err(|cause| Error::failed("creating the HTTP client failed").because(cause.without_url()))
 }
 
-fn redirected(response: &Response, from: &Url) -> Result<Option<Url>, Trouble> {
+/// Where an answer leads; what is relative is so to where it came from, not to where the request was made for.
+fn redirected(response: &Response) -> Result<Option<Url>, Trouble> {
     if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
     }
     let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
     let location = location.ok_or_else(|| Trouble::Elsewhere("a redirect without a target".to_owned()))?;
-    from.join(location)
+    response
+        .url()
+        .join(location)
         .map(Some)
         .map_err(|_| Trouble::Elsewhere("a redirect to something that is not a URL".to_owned()))
 }

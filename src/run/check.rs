@@ -231,6 +231,9 @@ async fn asked(checks: &mut Checks, connection: &Connection, source: &dyn Source
             return checks.skip("site", "the credentials cannot be used");
         }
     };
+    if let Some(notice) = source.notice(connection) {
+        checks.add("credentials", Verdict::Good(notice));
+    }
     let (date, pages) = if let Some(words) = source.words().scopes {
         let names_scopes = scope::names(connection).is_ok_and(|names| !names.is_empty());
         let answered = answer(&reach, source, words, connection).await;

@@ -1,17 +1,19 @@
 //! Doors: the ways to authenticate, each behind the trait [`Signer`].
 //!
 //! A door takes plain values and knows no settings. Constant secrets are handled here; tokens that are fetched and expire are
-//! handled in [`oauth`].
+//! handled in [`oauth`], those that sign one request in [`connect`](mod@connect).
 
+mod connect;
 mod oauth;
 
-pub use oauth::{Grant, SendAs};
+pub use oauth::{Grant, SendAs, prove_url};
 
 use crate::edge::credentials::Credentials;
 use crate::edge::http::{Outgoing, Signer, Stamp, is_sendable, prove_header};
 use crate::error::{Error, Result};
 use crate::secret::Secret;
 use std::sync::Arc;
+use url::Url;
 
 /// A door, as a client of a site takes it.
 pub type Door = Arc<dyn Signer>;
@@ -56,6 +58,12 @@ pub fn query(name: &str, key: Secret) -> Result<Door> {
 /// Tokens by OAuth 2.0 client credentials.
 pub fn client_credentials(grant: Grant) -> Result<Door> {
     Ok(Arc::new(oauth::Tokens::new(grant)?))
+}
+
+/// A token for each request, signed by an app of Atlassian Connect with this key and the secret it shares with the site.
+pub fn connect(key: &str, secret: Secret, base: &Url) -> Result<Door> {
+    connect::prove_key(key)?;
+    Ok(Arc::new(connect::Connect::new(key, &secret, base)))
 }
 
 fn in_header(name: &str, scheme: &'static str, secret: Secret) -> Result<Door> {

@@ -396,6 +396,11 @@ pub trait Source: Sync {
         None
     }
 
+    /// What a connection's settings give besides and does not count.
+    fn notice(&self, _: &Connection) -> Option<String> {
+        None
+    }
+
     /// What signs the requests of a connection. Resolves the secrets that its settings refer to.
     fn door(&self, _: &Connection) -> Result<Door> {
         Ok(auth::none())

@@ -129,6 +129,7 @@ static SHOP: Dialect = Dialect {
     foreign: &[("resources", "they are called `streams` here")],
     not_yet_built: &["graphql"],
     account: Some("auth.user"),
+    base: |url, _| url,
     check,
 };
 

@@ -55,7 +55,7 @@ impl Http {
         for _ in 0..=MAX_REDIRECTS {
             let (response, stamp) = self.send(Question { url: &url, accept: Accept::Anything, of: None }).await?;
             self.prove_headers(response.headers())?;
-            match redirected(&response, &url)? {
+            match redirected(&response)? {
                 Some(next) if self.bases().any(|base| base.origin() == next.origin()) => url = next,
                 Some(next) => return Ok((head(&response), Some(Given::Link(Link(next))))),
                 None if response.status() == 200 => {
@@ -105,7 +105,7 @@ impl Outside {
             self.prove_target(&url)?;
             let client = if is_direct(&url) { &self.direct } else { &self.client };
             let response = client.get(url.clone()).send().await.map_err(trouble)?;
-            match redirected(&response, &url)? {
+            match redirected(&response)? {
                 Some(next) => url = next,
                 None if response.status() == 200 => {
                     let (answer, coming) = Coming::new(response, self.timeout);

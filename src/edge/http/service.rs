@@ -1,20 +1,20 @@
 //! A service of one URL: it is asked without the credentials of a site.
 
-use super::sign::basic;
+use super::sign::{basic, bearer};
 use super::{
     Answer, CONNECT_TIMEOUT, MAX_BODY, Trouble, bounded_client, is_direct, read_up_to, redirected, trouble, within,
 };
 use crate::error::{Error, Result};
 use crate::secret::Secret;
-use reqwest::Client;
 use reqwest::header::{self, HeaderValue};
+use reqwest::{Client, RequestBuilder};
 use std::time::Duration;
 use url::{Url, form_urlencoded};
 
 /// Largest body of a short answer, in bytes.
 const MAX_SHORT: usize = 64 << 10;
 
-/// A client for one URL, which takes JSON or a form and answers with JSON.
+/// A client for one URL, which takes JSON, a form or a GET and answers with JSON.
 pub struct Service {
     client: Client,
     url: Url,
@@ -31,9 +31,17 @@ impl Service {
         Ok(Self { client, url, timeout })
     }
 
+    /// Gets a short answer, with a bearer token where there is one. A redirect is not followed.
+    pub async fn get(&self, token: Option<&Secret>) -> Result<Answer, Trouble> {
+        let request = self.client.get(self.url.clone());
+        let authorization = token.map(bearer).transpose().map_err(Trouble::Final)?;
+        within(self.timeout, self.once(request, authorization, MAX_SHORT)).await
+    }
+
     /// Posts JSON and reads the whole answer. A redirect is not followed.
     pub async fn post(&self, body: Vec<u8>) -> Result<Answer, Trouble> {
-        within(self.timeout, self.post_once("application/json", None, body, MAX_BODY)).await
+        let request = self.client.post(self.url.clone()).header(header::CONTENT_TYPE, "application/json").body(body);
+        within(self.timeout, self.once(request, None, MAX_BODY)).await
     }
 
     /// Posts a form, with the user name and password of basic authentication where there are some, and reads a short
@@ -42,23 +50,23 @@ impl Service {
         let authorization = user.map(|(name, password)| basic(name, password)).transpose().map_err(Trouble::Final)?;
         let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let media = "application/x-www-form-urlencoded";
-        within(self.timeout, self.post_once(media, authorization, form.into_bytes(), MAX_SHORT)).await
+        let request = self.client.post(self.url.clone()).header(header::CONTENT_TYPE, media).body(form);
+        within(self.timeout, self.once(request, authorization, MAX_SHORT)).await
     }
 
-    async fn post_once(
+    async fn once(
         &self,
-        media: &'static str,
+        request: RequestBuilder,
         authorization: Option<HeaderValue>,
-        body: Vec<u8>,
         most: usize,
     ) -> Result<Answer, Trouble> {
-        let mut request = self.client.post(self.url.clone()).header(header::ACCEPT, "application/json");
-        if let Some(authorization) = authorization {
-            request = request.header(header::AUTHORIZATION, authorization);
-        }
-        let response = request.header(header::CONTENT_TYPE, media).body(body).send();
-        let response = response.await.map_err(trouble)?;
-        match redirected(&response, &self.url)? {
+        let request = request.header(header::ACCEPT, "application/json");
+        let request = match authorization {
+            Some(authorization) => request.header(header::AUTHORIZATION, authorization),
+            None => request,
+        };
+        let response = request.send().await.map_err(trouble)?;
+        match redirected(&response)? {
             Some(_) => Err(Trouble::Elsewhere("it leads elsewhere".to_owned())),
             None => read_up_to(response, most).await,
         }

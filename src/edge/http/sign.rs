@@ -1,12 +1,13 @@
 //! How a request gets its credential: a [`Signer`] puts it on when the request is sent, and nowhere else does it stand.
 
-use super::Trouble;
 use super::ask::{is_sendable, prove_name, unsendable};
+use super::{Answer, Trouble};
 use crate::edge::credentials::Credentials;
 use crate::error::{Error, Result};
 use crate::secret::Secret;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -43,6 +44,11 @@ pub trait Signer: Send + Sync {
         false
     }
 
+    /// Why an answer, whose status is no refusal, shows that the credential was not taken.
+    fn denied(&self, _answer: &Answer) -> Option<Error> {
+        None
+    }
+
     /// Every secret and token in force, in every form in which an answer could give it back.
     fn secrets(&self) -> Arc<Credentials>;
 
@@ -54,11 +60,17 @@ pub trait Signer: Send + Sync {
 
 /// A request on its way out, as far as a credential touches it. It has no form that can be printed.
 pub struct Outgoing {
+    pub(super) method: Method,
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
 }
 
 impl Outgoing {
+    /// Its method, in capital letters.
+    pub fn method(&self) -> &str {
+        self.method.as_str()
+    }
+
     /// Where it goes.
     pub fn url(&self) -> &Url {
         &self.url
@@ -68,6 +80,16 @@ impl Outgoing {
     pub fn move_to(&mut self, origin: &Url) {
         let mut url = origin.clone();
         url.set_path(self.url.path());
+        url.set_query(self.url.query());
+        self.url = url;
+    }
+
+    /// Sends it below another base, where it lies below this one.
+    pub fn move_below(&mut self, base: &Url, other: &Url) {
+        let path = self.url.path();
+        let rest = path.strip_prefix(base.path().trim_end_matches('/')).unwrap_or(path);
+        let mut url = other.clone();
+        url.set_path(&format!("{}{rest}", other.path().trim_end_matches('/')));
         url.set_query(self.url.query());
         self.url = url;
     }
@@ -110,6 +132,12 @@ pub(super) fn basic(username: &str, password: &Secret) -> Result<HeaderValue> {
     sensitive(&value).ok_or_else(|| Error::usage("the credentials cannot be sent as a header"))
 }
 
+/// The header of a bearer token.
+pub(super) fn bearer(token: &Secret) -> Result<HeaderValue> {
+    let value = Zeroizing::new(format!("Bearer {}", token.expose()));
+    sensitive(&value).ok_or_else(|| Error::usage("the token cannot be sent as a header"))
+}
+
 fn sensitive(value: &str) -> Option<HeaderValue> {
     let mut value = HeaderValue::from_str(value).ok()?;
     value.set_sensitive(true);
@@ -121,7 +149,7 @@ mod tests {
     use super::*;
 
     fn outgoing(url: &str) -> Outgoing {
-        Outgoing { url: Url::parse(url).unwrap(), headers: HeaderMap::new() }
+        Outgoing { method: Method::GET, url: Url::parse(url).unwrap(), headers: HeaderMap::new() }
     }
 
     fn secret(text: &str) -> Secret {
@@ -158,5 +186,15 @@ mod tests {
         let mut out = outgoing("https://a.example/data/x%20y?q=1");
         out.move_to(&Url::parse("https://b.example:8443/").unwrap());
         assert_eq!(out.url().as_str(), "https://b.example:8443/data/x%20y?q=1");
+    }
+
+    #[test]
+    fn a_request_moves_below_another_base() {
+        let base = |text: &str| Url::parse(text).unwrap();
+        let mut out = outgoing("https://a.example/wiki/x%20y?q=%2f");
+        out.move_below(&base("https://a.example/wiki"), &base("https://b.example/ex/7f/wiki"));
+        assert_eq!(out.url().as_str(), "https://b.example/ex/7f/wiki/x%20y?q=%2f");
+        out.move_below(&base("https://b.example/ex/7f/wiki/"), &base("https://c.example/"));
+        assert_eq!(out.url().as_str(), "https://c.example/x%20y?q=%2f");
     }
 }

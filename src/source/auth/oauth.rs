@@ -284,7 +284,7 @@ impl Signer for Tokens {
 }
 
 /// Refuses an address to which a secret would go in clear, or with another one in it.
-fn prove_url(url: &Url, site: &Url) -> Result<()> {
+pub fn prove_url(url: &Url, site: &Url) -> Result<()> {
     let is_safe = url.scheme() == "https" || (url.scheme() == "http" && (is_loopback(url) || site.scheme() == "http"));
     if is_safe && !has_user(url) {
         return Ok(());

@@ -5,17 +5,19 @@
 //! whole `next` link ([`links`] says where it leads); the cursor in it is opaque and is never taken out. Files of Cloud come by
 //! the route of v1: the link that an attachment carries refuses API tokens.
 
+mod address;
 mod answer;
 mod cloud;
 mod cql;
 mod data_center;
+mod door;
 mod endpoint;
 mod links;
 mod settings;
 mod site;
 mod streams;
 
-use super::auth::{self, Door};
+use super::auth::Door;
 use super::refused::Trouble;
 use super::{Connector, ScopeWords, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect, Own};
@@ -131,8 +133,11 @@ impl Source for Confluence {
     }
 
     fn door(&self, connection: &Connection) -> Result<Door> {
-        let token = connection.own.secret("api_token").ok_or_else(|| Error::usage("there is no api_token"))?;
-        auth::basic(connection.account().unwrap_or_default(), token.resolve()?)
+        door::door(connection)
+    }
+
+    fn notice(&self, connection: &Connection) -> Option<String> {
+        door::notice(&connection.own)
     }
 
     fn connect(&self, connection: &Connection) -> Result<Box<dyn Session>> {

@@ -1,16 +1,15 @@
-//! The settings of Confluence Cloud.
+//! The settings of Confluence.
 
+use super::door::{self, CLOUD, DATA_CENTER, DEPLOYMENT, USERNAME, Way};
 use super::endpoint::{Api, Row};
 use super::streams::{DATASETS, PAGE_CONTENT};
-use super::{cloud, data_center};
+use super::{address, cloud, data_center};
 use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, seconds_of, shortened};
 use crate::error::Result;
 use chrono::TimeDelta;
 
 /// Keys of spaces that a site takes at once (`keys` of `/spaces`).
 const MOST_KEYS: usize = 250;
-/// The account that reads.
-const USERNAME: &str = "username";
 /// Which spaces are read.
 pub const SPACES: &str = "space_keys";
 /// What is read from them.
@@ -21,16 +20,13 @@ const DATASETS_SETTING: &str = "datasets";
 const REPRESENTATIONS: &str = "representations";
 /// How often datasets are read again.
 pub const EVERY: &str = "every";
-/// Who runs the site.
-const DEPLOYMENT: &str = "deployment";
-const DATA_CENTER: &str = "data_center";
 /// Size in MiB up to which files are stored.
 pub const FILE_MIB: &str = "max_attachment_size_mb";
 
 /// What the settings of this source are.
 pub static DIALECT: Dialect = Dialect {
     source: "confluence",
-    word: "Confluence Cloud",
+    word: "Confluence",
     example: "wiki",
     settings: SETTINGS,
     foreign: &[
@@ -38,43 +34,106 @@ pub static DIALECT: Dialect = Dialect {
         ("endpoints", "it is called `datasets` here"),
         ("query_limit", "it is called `requests_per_minute` here"),
     ],
-    not_yet_built: &["cql", "jwt_key", "jwt_shared_secret", "personal_access_token"],
+    not_yet_built: &["cql"],
     account: Some(USERNAME),
+    base: address::base,
     check,
 };
+
+const fn secret(name: &'static str, example: &'static str, doc: &'static str) -> Setting {
+    Setting { name, shape: Shape::Reference, need: Need::Optional, example: Literal::Text(example), doc }
+}
+
+const fn address_of(name: &'static str, usual: &'static str, example: &'static str, doc: &'static str) -> Setting {
+    let need = Need::Default(Literal::Text(usual));
+    Setting { name, shape: Shape::Url, need, example: Literal::Text(example), doc }
+}
 
 const SETTINGS: &[Setting] = &[
     Setting {
         example: Literal::Text("https://example.atlassian.net/wiki"),
-        doc: "Address of the site; on Confluence Cloud it ends in /wiki. Must be https, except on this machine or \
-              with insecure_http.",
+        doc: "Address of the site: on Cloud https://SITE.atlassian.net/wiki, on a Data Center its base URL. The address \
+              of a page, copied from the browser, is cut to it. Must be https, except on this machine or with \
+              insecure_http.",
         ..URL
     },
     Setting {
         name: DEPLOYMENT,
-        shape: Shape::OneOf { built: &["cloud", DATA_CENTER], later: &[] },
-        need: Need::Default(Literal::Text("cloud")),
-        example: Literal::Text("cloud"),
-        doc: "Who runs the site: Atlassian (\"cloud\") or you (\"data_center\", also Server).",
+        shape: Shape::OneOf { built: &[CLOUD, DATA_CENTER], later: &[] },
+        need: Need::Default(Literal::Text(CLOUD)),
+        example: Literal::Text(DATA_CENTER),
+        doc: "Who runs the site: Atlassian (\"cloud\") or its owner (\"data_center\", also Server).",
     },
     Setting {
         name: USERNAME,
         shape: Shape::Text,
-        need: Need::Required,
+        need: Need::Usual,
         example: Literal::Text("me@example.com"),
-        doc: "Account that reads the site: the e-mail address that the API token belongs to. The datasets contain \
-              what this account can see.",
+        doc: "Account that reads the site: on Cloud the e-mail address that the API token belongs to, on a Data Center \
+              the user name. The datasets contain what this account can see.",
     },
     Setting {
-        name: "api_token",
-        shape: Shape::Reference,
-        need: Need::Required,
-        example: Literal::Text("env:CONFLUENCE_API_TOKEN"),
-        doc: "Where to find the API token: \"env:NAME\" is an environment variable, \"file:PATH\" a file that only \
-              its owner can read (0600). Never write the token itself here. Create it at \
-              https://id.atlassian.com/manage-profile/security/api-tokens, without scopes, with an account that can \
-              view the spaces.",
+        need: Need::Usual,
+        ..secret(
+            door::API_TOKEN,
+            "env:CONFLUENCE_API_TOKEN",
+            "Cloud: where to find the API token: \"env:NAME\" is an environment variable, \"file:PATH\" a file that \
+             only its owner can read (0600). Never write a secret itself here. Create it at \
+             https://id.atlassian.com/manage-profile/security/api-tokens with an account that can view the spaces, \
+             without scopes or, with `gateway`, with read scopes.",
+        )
     },
+    Setting {
+        name: door::GATEWAY,
+        shape: Shape::Switch,
+        need: Need::Default(Literal::Switch(false)),
+        example: Literal::Switch(true),
+        doc: "Cloud: whether the API token has scopes; it is then sent to the gateway of Atlassian, not to the site.",
+    },
+    secret(
+        door::ACCESS_TOKEN,
+        "env:CONFLUENCE_PAT",
+        "Data Center: where to find a personal access token, which takes precedence over `password`.",
+    ),
+    secret(door::PASSWORD, "env:CONFLUENCE_PASSWORD", "Data Center: where to find the password of `username`."),
+    secret(
+        door::CLIENT_ID,
+        "env:CONFLUENCE_CLIENT_ID",
+        "Cloud: where to find the id of an OAuth 2.0 client; its requests go to the gateway of Atlassian.",
+    ),
+    secret(door::CLIENT_SECRET, "env:CONFLUENCE_CLIENT_SECRET", "Cloud: where to find the secret of the OAuth client."),
+    Setting {
+        name: door::JWT_KEY,
+        shape: Shape::Text,
+        need: Need::Optional,
+        example: Literal::Text("com.example.reader"),
+        doc: "Cloud: the key of an Atlassian Connect app that is installed on the site.",
+    },
+    secret(
+        door::JWT_SECRET,
+        "env:CONFLUENCE_JWT_SECRET",
+        "Cloud: where to find the secret that the app shares with the site.",
+    ),
+    Setting {
+        name: door::CLOUD_ID,
+        shape: Shape::Text,
+        need: Need::Optional,
+        example: Literal::Text("11223344-a1b2-3b33-c444-def123456789"),
+        doc: "The cloud id of the site, for the gateway; otherwise it is looked up at the site \
+              (https://SITE/_edge/tenant_info).",
+    },
+    address_of(
+        door::GATEWAY_URL,
+        "https://api.atlassian.com",
+        "https://atlassian.proxy.example.com",
+        "Address of the gateway, where a proxy takes its place.",
+    ),
+    address_of(
+        door::TOKEN_URL,
+        "https://auth.atlassian.com/oauth/token",
+        "https://login.proxy.example.com/oauth/token",
+        "Token endpoint for OAuth; the client id and secret are sent only to this address.",
+    ),
     Setting {
         name: SPACES,
         shape: Shape::Keys,
@@ -207,7 +266,7 @@ fn body_of(representation: &str) -> &'static str {
 /// What the shapes cannot say, in the order in which a reader would look.
 fn check(own: &Own) -> Result<()> {
     let url = own.text("url").unwrap_or_default();
-    if deployment(own) == Deployment::Cloud && !url.ends_with("/wiki") {
+    if own.text(DEPLOYMENT) == Some(CLOUD) && !url.ends_with("/wiki") {
         return Err(own.refuse(
             "url",
             format!("`url` is {}, but the address of a Confluence Cloud site ends in /wiki", shortened(url)),
@@ -219,6 +278,7 @@ fn check(own: &Own) -> Result<()> {
         let what = "`username` contains a colon, which no user name may contain";
         return Err(own.refuse(USERNAME, what, "give the e-mail address alone"));
     }
+    Way::of(own)?;
     if own.texts(SPACES).len() > MOST_KEYS {
         return Err(own.refuse(
             SPACES,

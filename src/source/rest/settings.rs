@@ -23,6 +23,7 @@ pub static DIALECT: Dialect = Dialect {
     ],
     not_yet_built: &[],
     account: None,
+    base: |url, _| url,
     check,
 };
 

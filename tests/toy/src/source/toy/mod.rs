@@ -20,6 +20,7 @@ static DIALECT: Dialect = Dialect {
     foreign: &[],
     not_yet_built: &[],
     account: None,
+    base: |url, _| url,
     check: |_| Ok(()),
 };
 

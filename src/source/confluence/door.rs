@@ -1,0 +1,175 @@
+//! Doors of Confluence: which of the settings are given decides.
+//!
+//! Cloud takes an API token at the site; a token with scopes, and those of OAuth, at the gateway of Atlassian
+//! ([`Gateway`]); an app of Connect signs each request. Data Center takes a personal access token or a password.
+
+mod gateway;
+mod named;
+
+use crate::config::{Connection, Own, SecretRef};
+use crate::error::{Error, Result};
+use crate::secret::Secret;
+use crate::source::auth::{self, Door, Grant, SendAs};
+use gateway::Gateway;
+use named::Named;
+use std::sync::Arc;
+use url::Url;
+
+/// Who runs the site.
+pub(super) const DEPLOYMENT: &str = "deployment";
+pub(super) const CLOUD: &str = "cloud";
+pub(super) const DATA_CENTER: &str = "data_center";
+/// The account that reads.
+pub(super) const USERNAME: &str = "username";
+pub(super) const API_TOKEN: &str = "api_token";
+pub(super) const PASSWORD: &str = "password";
+pub(super) const ACCESS_TOKEN: &str = "personal_access_token";
+pub(super) const CLIENT_ID: &str = "oauth_client_id";
+pub(super) const CLIENT_SECRET: &str = "oauth_client_secret";
+pub(super) const JWT_KEY: &str = "jwt_key";
+pub(super) const JWT_SECRET: &str = "jwt_shared_secret";
+/// Whether the token is used at the gateway.
+pub(super) const GATEWAY: &str = "gateway";
+pub(super) const TOKEN_URL: &str = "token_url";
+pub(super) const GATEWAY_URL: &str = "gateway_url";
+pub(super) const CLOUD_ID: &str = "cloud_id";
+
+/// How a client is let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    ApiToken,
+    Client,
+    Connect,
+    AccessToken,
+    Password,
+}
+
+impl Way {
+    const ALL: [Way; 5] = [Way::ApiToken, Way::Client, Way::Connect, Way::AccessToken, Way::Password];
+
+    fn deployment(self) -> &'static str {
+        match self {
+            Way::ApiToken | Way::Client | Way::Connect => CLOUD,
+            Way::AccessToken | Way::Password => DATA_CENTER,
+        }
+    }
+
+    /// The settings that it needs together.
+    fn needs(self) -> &'static [&'static str] {
+        match self {
+            Way::ApiToken => &[USERNAME, API_TOKEN],
+            Way::Client => &[CLIENT_ID, CLIENT_SECRET],
+            Way::Connect => &[JWT_KEY, JWT_SECRET],
+            Way::AccessToken => &[ACCESS_TOKEN],
+            Way::Password => &[USERNAME, PASSWORD],
+        }
+    }
+
+    /// The settings that no other way has.
+    fn own(self) -> impl Iterator<Item = &'static str> {
+        self.needs().iter().copied().filter(|name| *name != USERNAME)
+    }
+
+    /// The way that the settings name, if it is one and whole.
+    pub(super) fn of(own: &Own) -> Result<Self> {
+        let deployment = own.text(DEPLOYMENT).unwrap_or(CLOUD);
+        let mut given = given(own);
+        if given.contains(&Way::AccessToken) {
+            given.retain(|way| *way != Way::Password);
+        }
+        let way = match given[..] {
+            [way] => way,
+            [] => return Err(own.refuse("", "the connection has no credentials", known(deployment))),
+            _ => return Err(two(own, &given)),
+        };
+        if way.deployment() != deployment {
+            let name = set(own, way.own()).next().unwrap_or_default();
+            let what = format!("`{name}` does not apply to deployment = \"{deployment}\"");
+            let hint = format!("set deployment = \"{}\", or {}", way.deployment(), known(deployment));
+            return Err(own.refuse(name, what, hint));
+        }
+        if let Some(lacking) = way.needs().iter().find(|name| own.value(name).is_null()) {
+            let name = set(own, way.own()).next().unwrap_or_default();
+            let hint = format!("these go together: {}", way.needs().join(", "));
+            return Err(own.refuse(name, format!("`{name}` is given without `{lacking}`"), hint));
+        }
+        if own.switch(GATEWAY) && way != Way::ApiToken {
+            let hint = "remove it: it is for API tokens with scopes; OAuth always uses the gateway";
+            return Err(own.refuse(GATEWAY, "`gateway` is given without `api_token`", hint));
+        }
+        Ok(way)
+    }
+}
+
+/// The ways of which some setting is given.
+fn given(own: &Own) -> Vec<Way> {
+    Way::ALL.into_iter().filter(|way| set(own, way.own()).next().is_some()).collect()
+}
+
+fn set(own: &Own, mut names: impl Iterator<Item = &'static str>) -> impl Iterator<Item = &'static str> {
+    std::iter::from_fn(move || names.find(|name| !own.value(name).is_null()))
+}
+
+/// The ways of a deployment, for a hint.
+fn known(deployment: &str) -> String {
+    let ways = Way::ALL.iter().filter(|way| way.deployment() == deployment);
+    format!("give one of: {}", ways.map(|way| way.needs().join(" with ")).collect::<Vec<_>>().join("; "))
+}
+
+fn two(own: &Own, given: &[Way]) -> Error {
+    let names: Vec<&str> = given.iter().flat_map(|way| set(own, way.own())).collect();
+    let hint = format!("keep one of them: {}", names.join(", "));
+    own.refuse(names.first().copied().unwrap_or_default(), "two ways to authenticate are given at once", hint)
+}
+
+/// What is given besides and does not count.
+pub(super) fn notice(own: &Own) -> Option<String> {
+    let is_ignored = given(own).ends_with(&[Way::AccessToken, Way::Password]);
+    is_ignored.then(|| format!("{ACCESS_TOKEN} is used; {PASSWORD} is set as well and ignored"))
+}
+
+/// The door of a connection, whose settings have been checked to name one.
+pub(super) fn door(connection: &Connection) -> Result<Door> {
+    let own = &connection.own;
+    let secret = |name: &str| {
+        let found = own.secret(name).map(SecretRef::resolve).transpose()?;
+        found.ok_or_else(|| Error::usage(format!("there is no {name}")).hint("set it in the connection"))
+    };
+    let basic = |name: &str| auth::basic(connection.account().unwrap_or_default(), secret(name)?);
+    match Way::of(own)? {
+        Way::ApiToken if own.switch(GATEWAY) => at_gateway(connection, basic(API_TOKEN)?),
+        Way::ApiToken => basic(API_TOKEN),
+        Way::Client => {
+            let grant = grant(connection, secret(CLIENT_ID)?, secret(CLIENT_SECRET)?)?;
+            at_gateway(connection, auth::client_credentials(grant)?)
+        }
+        Way::Connect => auth::connect(own.text(JWT_KEY).unwrap_or_default(), secret(JWT_SECRET)?, &connection.url),
+        Way::AccessToken => Ok(Arc::new(Named(auth::bearer(secret(ACCESS_TOKEN)?)?))),
+        Way::Password => Ok(Arc::new(Named(basic(PASSWORD)?))),
+    }
+}
+
+fn at_gateway(connection: &Connection, door: Door) -> Result<Door> {
+    Ok(Arc::new(Gateway::new(connection, door)?))
+}
+
+fn grant(connection: &Connection, client_id: Secret, client_secret: Secret) -> Result<Grant> {
+    Ok(Grant {
+        token_url: url_of(&connection.own, TOKEN_URL)?,
+        client_id,
+        client_secret,
+        send_as: SendAs::Form,
+        scope: None,
+        site: connection.url.clone(),
+        also: Vec::new(),
+        base_from: None,
+        timeout: connection.request_timeout,
+    })
+}
+
+/// The address in a setting.
+fn url_of(own: &Own, name: &str) -> Result<Url> {
+    Url::parse(own.text(name).unwrap_or_default()).map_err(|cause| {
+        own.refuse(name, format!("`{name}` is an invalid URL"), "write a whole address, with https://").because(cause)
+    })
+}
