@@ -54,9 +54,12 @@ pub struct PracticeArgs {
     /// REST: how listings are paged [default: cursor]
     #[arg(long, value_name = "KIND")]
     pub paging: Option<rest::Paging>,
-    /// REST: how clients authenticate: open, basic, bearer, header, query or oauth [default: open]
+    /// How clients authenticate. Confluence: token, scoped, oauth, connect or data-center [default: token]. REST: open, basic, bearer, header, query or oauth [default: open]
     #[arg(long, value_name = "KIND")]
-    pub door: Option<rest::Door>,
+    pub door: Option<String>,
+    /// Confluence: a scope of the tokens at the gateway; can be repeated [default: all]
+    #[arg(long, value_name = "SCOPE")]
+    pub scope: Vec<String>,
     /// Delay before every response, for example 80ms
     #[arg(long, default_value = "0ms", value_name = "MILLISECONDS")]
     pub latency: Latency,
@@ -150,7 +153,7 @@ impl PracticeArgs {
             ("--html", Api::Confluence, self.html.is_some()),
             ("--records", Api::Rest, self.records.is_some()),
             ("--paging", Api::Rest, self.paging.is_some()),
-            ("--door", Api::Rest, self.door.is_some()),
+            ("--scope", Api::Confluence, !self.scope.is_empty()),
         ];
         match given.iter().find(|(_, api, given)| *given && *api != self.api) {
             Some((switch, ..)) => Err(Error::usage(format!("{switch} does not apply to this API"))
@@ -173,6 +176,8 @@ impl PracticeArgs {
             seed: self.seed,
             html: self.html.clone(),
             gzip: self.gzip,
+            door: self.door.as_deref().map_or(Ok(usual.door), str::parse)?,
+            scopes: self.scope.clone(),
             faults: confluence::Faults::parse(&self.fault)?,
             ..usual
         })
@@ -184,7 +189,7 @@ impl PracticeArgs {
             port: self.port,
             records: self.records.unwrap_or(usual.records),
             paging: self.paging.unwrap_or(usual.paging),
-            door: self.door.unwrap_or(usual.door),
+            door: self.door.as_deref().map_or(Ok(usual.door), str::parse)?,
             latency: Duration::from_millis(self.latency.0),
             seed: self.seed,
             gzip: self.gzip,

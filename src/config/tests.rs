@@ -81,10 +81,27 @@ fn all() -> Vec<(Section, Setting)> {
     Section::ALL.iter().flat_map(of).collect()
 }
 
+/// What a setting of another door of Confluence needs in place of the usual one.
+fn door_of(setting: &str, value: Literal) -> Option<&'static str> {
+    let data_center = "deployment = \"data_center\"\n";
+    match setting {
+        "deployment" if value == Literal::Text("data_center") => Some("personal_access_token = \"env:A\"\n"),
+        "personal_access_token" => Some(data_center),
+        "password" => Some("deployment = \"data_center\"\nusername = \"reader\"\n"),
+        "oauth_client_id" => Some("oauth_client_secret = \"env:A\"\n"),
+        "oauth_client_secret" => Some("oauth_client_id = \"env:A\"\n"),
+        "jwt_key" => Some("jwt_shared_secret = \"env:A\"\n"),
+        "jwt_shared_secret" => Some("jwt_key = \"app\"\n"),
+        _ => None,
+    }
+}
+
 /// A file with this one setting at this value, everything else at its default or example.
 fn with(section: Section, setting: &Setting, value: Literal) -> String {
+    let door = (section == Section::Connection).then(|| door_of(setting.name, value)).flatten();
     let line = |at: Section, other: &Setting| match (at == section && other.name == setting.name, other.need) {
         (true, _) => format!("{} = {value}\n", other.name),
+        (false, Need::Usual) if door.is_none() => format!("{} = {}\n", other.name, other.example),
         // Options go with a bucket only.
         (false, Need::Default(_)) if setting.name == "options" && other.name == "to" => {
             format!("to = {}\n", other.example)
@@ -98,8 +115,9 @@ fn with(section: Section, setting: &Setting, value: Literal) -> String {
     let (top, connection, policy) = (lines(Section::Top), lines(Section::Connection), lines(Section::Redaction));
     let analyzer = lines(Section::Analyzer);
     format!(
-        "{top}[lake]\n{lake}[attachments]\n{attachments}[connections.wiki]\n{connection}[redaction.house]\n{policy}\
-         [redaction.house.analyzer]\n{analyzer}"
+        "{top}[lake]\n{lake}[attachments]\n{attachments}[connections.wiki]\n{connection}{}[redaction.house]\n{policy}\
+         [redaction.house.analyzer]\n{analyzer}",
+        door.unwrap_or_default()
     )
 }
 
@@ -150,8 +168,11 @@ fn the_defaults_of_the_table_are_the_defaults_of_the_reader() {
     let config = folder.load(&format!("{REQUIRED}[redaction.house]\n{analyzer}")).unwrap();
     let mut json = config.effective_json();
     let keys = |json: &Value| json.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
-    let table =
-        |section: Section| settings_of(section).iter().map(|setting| setting.name.to_string()).collect::<BTreeSet<_>>();
+    let holds = |setting: &&Setting| setting.need != Need::Optional;
+    let table = |section: Section| {
+        let settings = settings_of(section);
+        settings.iter().filter(holds).map(|setting| setting.name.to_string()).collect::<BTreeSet<_>>()
+    };
     assert_eq!(keys(&json["connections"]["wiki"]), table(Section::Connection));
     assert_eq!(keys(&json["lake"]), table(Section::Lake));
     assert_eq!(keys(&json["redaction"]["house"]["analyzer"]), table(Section::Analyzer));
@@ -159,7 +180,7 @@ fn the_defaults_of_the_table_are_the_defaults_of_the_reader() {
     json["redaction"]["house"].as_object_mut().unwrap().remove("analyzer");
     assert_eq!(keys(&json["redaction"]["house"]), table(Section::Redaction));
     assert_eq!(keys(&json["attachments"]), table(Section::Attachments));
-    for (section, setting) in all() {
+    for (section, setting) in all().into_iter().filter(|(_, setting)| holds(&setting)) {
         let expected = match (setting.shape, setting.need.default().unwrap_or(setting.example)) {
             (Shape::Folder | Shape::Place, Literal::Text(text)) => path_value(&folder.0.join(text)),
             (_, other) => other.value(),
@@ -203,7 +224,7 @@ fn the_example_is_a_configuration_with_every_setting() {
     assert_eq!(config.connections["wiki"].url.as_str(), "https://example.atlassian.net/wiki");
     for (section, setting) in all() {
         // Only what must be set is set; the section of a policy and that of its analyzer are there as comments.
-        let is_set = setting.need == Need::Required && !matches!(section, Section::Redaction | Section::Analyzer);
+        let is_set = setting.need.is_in_example() && !matches!(section, Section::Redaction | Section::Analyzer);
         let sign = if is_set { "" } else { "# " };
         let line = format!("\n{sign}{} = {}\n", setting.name, setting.need.default().unwrap_or(setting.example));
         assert!(text.contains(&line), "{line}");

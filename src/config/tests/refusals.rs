@@ -192,6 +192,10 @@ fn a_secret_file_is_private_and_relative_to_the_configuration() {
 fn addresses_are_https_or_this_machine() {
     let url = |value: &str| replaced("url", &format!("\"{value}\"")).map(|connection| connection.url.to_string());
     assert_eq!(url("https://example.atlassian.net/wiki//").unwrap(), "https://example.atlassian.net/wiki");
+    for page in ["https://example.atlassian.net", "https://example.atlassian.net/wiki/spaces/ENG/overview?homepageId=7"]
+    {
+        assert_eq!(url(page).unwrap(), "https://example.atlassian.net/wiki");
+    }
     for local in ["http://localhost:8080/wiki", "http://127.0.0.1:1/wiki", "http://[::1]:1/wiki"] {
         assert_eq!(url(local).unwrap(), local);
     }
@@ -204,10 +208,10 @@ fn addresses_are_https_or_this_machine() {
         ("ftp://example.com/wiki", "`url` begins with ftp:, but must begin with https:"),
         ("example.com/hunter2", "`url` is an invalid URL: relative URL without a base"),
         (
-            "https://example.com",
-            "`url` is https://example.com/, but the address of a Confluence Cloud site ends in /wiki",
+            "https://example.com/docs",
+            "`url` is https://example.com/docs, but the address of a Confluence Cloud site ends in /wiki",
         ),
-        ("https://example.com/wiki/spaces/A", "`url` is https://example.com/wiki/spaces/A, but the address"),
+        ("https://example.com/wiki/other", "`url` is https://example.com/wiki/other, but the address"),
         ("https://me:hunter2@example.com/wiki", "`url` contains a user name or a password"),
         ("https://example.com/wiki?token=hunter2", "`url` contains a query or a fragment"),
         ("https://example.com/wiki#hunter2", "`url` contains a query or a fragment"),
@@ -218,4 +222,71 @@ fn addresses_are_https_or_this_machine() {
     }
     let plain = REQUIRED.replace("https:", "http:");
     assert!(load(&format!("{plain}insecure_http = true")).is_ok());
+}
+
+/// A connection with these settings and none of another door.
+fn door(lines: &str) -> Result<Connection> {
+    let section = "[connections.wiki]\nsource = \"confluence\"\nurl = \"https://docs.example.com/wiki\"\n";
+    load(&format!("{section}{lines}\n")).map(|config| config.connections["wiki"].clone())
+}
+
+#[test]
+fn exactly_one_door_results_from_the_settings() {
+    for accepted in [
+        "username = \"me\"\napi_token = \"env:A\"",
+        "username = \"me\"\napi_token = \"env:A\"\ngateway = true",
+        "oauth_client_id = \"env:A\"\noauth_client_secret = \"env:B\"",
+        "username = \"me\"\noauth_client_id = \"env:A\"\noauth_client_secret = \"env:B\"",
+        "jwt_key = \"app\"\njwt_shared_secret = \"env:A\"",
+        "deployment = \"data_center\"\npersonal_access_token = \"env:A\"",
+        "deployment = \"data_center\"\nusername = \"me\"\npassword = \"env:A\"",
+        "deployment = \"data_center\"\nusername = \"me\"\npassword = \"env:A\"\npersonal_access_token = \"env:B\"",
+    ] {
+        assert!(door(accepted).is_ok(), "{accepted}: {:?}", door(accepted));
+    }
+    for (lines, told) in [
+        ("", "1: the connection has no credentials | give one of: username with api_token; oauth_client_id with"),
+        ("username = \"me\"", "1: the connection has no credentials | give one of: username with api_token;"),
+        (
+            "deployment = \"data_center\"",
+            "1: the connection has no credentials | give one of: personal_access_token; username with password",
+        ),
+        (
+            "api_token = \"env:A\"",
+            "4: `api_token` is given without `username` | these go together: username, api_token",
+        ),
+        ("jwt_key = \"app\"", "4: `jwt_key` is given without `jwt_shared_secret` | these go together"),
+        (
+            "username = \"me\"\napi_token = \"env:A\"\njwt_key = \"app\"\njwt_shared_secret = \"env:A\"",
+            "5: two ways to authenticate are given at once | keep one of them: api_token, jwt_key, jwt_shared_secret",
+        ),
+        (
+            "personal_access_token = \"env:A\"",
+            "4: `personal_access_token` does not apply to deployment = \"cloud\" | set deployment = \"data_center\", or",
+        ),
+        (
+            "deployment = \"data_center\"\nusername = \"me\"\napi_token = \"env:A\"",
+            "6: `api_token` does not apply to deployment = \"data_center\" | set deployment = \"cloud\", or give one of",
+        ),
+        (
+            "gateway = true\njwt_key = \"app\"\njwt_shared_secret = \"env:A\"",
+            "4: `gateway` is given without `api_token` | remove it",
+        ),
+    ] {
+        let message = refused(door(lines));
+        assert!(message.starts_with(told), "{lines}: {message}");
+    }
+}
+
+#[test]
+fn a_data_center_lies_at_its_context_path() {
+    let base = |url: &str| {
+        let secret = "deployment = \"data_center\"\npersonal_access_token = \"env:A\"\n";
+        let text = format!("[connections.wiki]\nsource = \"confluence\"\nurl = \"{url}\"\n{secret}");
+        load(&text).unwrap().connections["wiki"].address()
+    };
+    for page in ["", "/", "/display/ENG/Home", "/pages/viewpage.action?pageId=65601", "/dashboard.action#all-updates"] {
+        assert_eq!(base(&format!("https://docs.example.com/confluence{page}")), "https://docs.example.com/confluence");
+        assert_eq!(base(&format!("https://docs.example.com{page}")), "https://docs.example.com");
+    }
 }

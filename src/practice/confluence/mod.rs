@@ -5,7 +5,7 @@
 //! published OpenAPI document does not declare. It can be told to fail in the ways the real service and the
 //! things in front of it fail ([`fault_help`]).
 //!
-//! A request passes through `server` (credentials), `routes` (which operation),
+//! A request passes through `server`, `door` (credentials), `routes` (which operation),
 //! `query` (its parameters) and `listing` (the page of a listing); `site` is what there is at the start,
 //! `shelf` finds it and knows what the account sees, `json` and `files` write it. `search` finds it by CQL. The
 //! bytes of attachments come from a second origin, on another port (`media`).
@@ -20,9 +20,11 @@ mod attachment;
 mod binary;
 mod canary;
 mod change;
+mod connect;
 mod cql;
 mod crowd;
 mod cursor;
+mod door;
 mod faults;
 mod files;
 mod folder;
@@ -42,6 +44,7 @@ mod shelf;
 mod site;
 mod storage;
 mod switches;
+mod tokens;
 mod truth;
 mod xhtml;
 
@@ -49,13 +52,14 @@ pub use attachment::attachment_id;
 pub use binary::Binary;
 pub use canary::CANARIES;
 pub use change::Change;
+pub use door::{CLOUD_ID, Door};
 pub use faults::Faults;
 pub use site::{blogpost_id, made_attachment_id, made_id, made_space_id, page_id, space_id};
 pub use switches::fault_help;
 pub use truth::{Standing, TrueAttachment, TrueContent, TrueSpace, Truth};
 
 use crate::error::{Error, Result};
-use crate::practice::front;
+use crate::practice::front::{self, Received};
 use crate::practice::host::{self, Host};
 use axum::Router;
 use chrono_tz::Tz;
@@ -94,10 +98,16 @@ pub struct Options {
     pub html: Option<PathBuf>,
     /// Whether answers are compressed for clients that accept it.
     pub gzip: bool,
-    /// The e-mail address of the account, compared without regard to case.
+    /// How clients prove who they are.
+    pub door: Door,
+    /// The e-mail address of the account, compared without regard to case; the id of the client or the key of the app.
     pub username: String,
-    /// The API token of the account.
+    /// The API token of the account, or the secret that the door asks for.
     pub api_token: String,
+    /// The scopes of a token at the gateway; none for all of them.
+    pub scopes: Vec<String>,
+    /// How many requests a token of OAuth is good for.
+    pub token_uses: u64,
     /// What goes wrong.
     pub faults: Faults,
     /// What has changed on the site before it is served, in this order.
@@ -123,8 +133,11 @@ impl Default for Options {
             seed: 1,
             html: None,
             gzip: false,
+            door: Door::default(),
             username: "practice@example.com".to_owned(),
             api_token: "practice-token".to_owned(),
+            scopes: Vec::new(),
+            token_uses: 1_000_000,
             faults: Faults::default(),
             changes: Vec::new(),
             time_zone: "Europe/Berlin".to_owned(),
@@ -192,6 +205,21 @@ impl Practice {
     /// The request of this number, counted from the start, will be answered with a login page, and no other one; 0 for none.
     pub fn fail_at(&self, request: u64) {
         self.server.front.fail_at(request);
+    }
+
+    /// The address of the origin of the site, where its gateway and its tokens are as well.
+    pub fn origin(&self) -> &str {
+        self.server.base.trim_end_matches("/wiki")
+    }
+
+    /// How many tokens of OAuth were given out.
+    pub fn tokens_given(&self) -> u64 {
+        self.server.tokens.given()
+    }
+
+    /// Every request, in order of arrival; of the last 100,000 at most.
+    pub fn received(&self) -> Vec<Received> {
+        self.server.front.received()
     }
 
     /// Path and query of every request, in order of arrival; of the last 100,000 at most.

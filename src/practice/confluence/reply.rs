@@ -137,6 +137,16 @@ impl Reply {
         Self::json(403, json!({"statusCode": 403, "message": message}).to_string())
     }
 
+    /// What the gateway answers to a token that it does not take.
+    pub(super) fn unauthorized(message: &str) -> Self {
+        Self::json(401, json!({"code": 401, "message": message}).to_string())
+    }
+
+    /// Who is asking where nobody has logged in.
+    pub(super) fn nobody() -> Self {
+        Self::json(200, json!({"type": "anonymous", "displayName": "Anonymous"}).to_string())
+    }
+
     /// An opaque bearer token at the address of the site.
     pub(super) fn no_bearer() -> Self {
         Self::json(403, json!({"error": "Failed to parse Connect Session Auth Token"}).to_string())

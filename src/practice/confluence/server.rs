@@ -1,7 +1,8 @@
-//! What the site answers to a request: its credentials, its operation, and the faults of a gateway before it.
+//! What the site answers to a request: whether it is let in, its operation, and the faults of a gateway before it.
 
 use super::Options;
 use super::canary;
+use super::door::{Passed, Visit, Visitor};
 use super::listing::Numbers;
 use super::media::Links;
 use super::query::Query;
@@ -9,13 +10,12 @@ use super::reply::Reply;
 use super::retold::{Asked, retold};
 use super::routes::{Desk, Route};
 use super::shelf::Shelf;
+use super::tokens::Tokens;
 use crate::edge::clock;
 use crate::practice::calendar;
 use crate::practice::front::{Front, Service};
-use axum::http::header::{self, HeaderMap};
+use axum::http::header;
 use axum::http::request::Parts;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -31,6 +31,7 @@ pub(super) struct Server {
     zone: Tz,
     shelf: RwLock<Shelf>,
     listings: AtomicU64,
+    pub(super) tokens: Tokens,
     pub(super) front: Front,
 }
 
@@ -39,7 +40,7 @@ impl Server {
         let front = Front::new(options.latency, options.gzip, options.faults.transit.clone());
         let (shelf, listings) = (RwLock::new(shelf), AtomicU64::new(0));
         let url = base.replacen("/wiki", &format!("{}/wiki", options.faults.gateway), 1);
-        Self { options, base, url, links, zone, shelf, listings, front }
+        Self { options, base, url, links, zone, shelf, listings, tokens: Tokens::default(), front }
     }
 
     /// The site as it is now; to be let go of before it is asked for again.
@@ -59,8 +60,24 @@ impl Server {
         if faults.longest_address.is_some_and(|most| self.length(request) > most) {
             return Err(Reply::too_long());
         }
-        self.admit(&request.headers)?;
-        let route = Route::of(path)?;
+        let visit = Visit { options: &self.options, tokens: &self.tokens, base: &self.base, request, sent };
+        let (path, visitor) = match visit.enter(path)? {
+            Passed::Front(reply) => return Ok(reply),
+            Passed::Site(path, visitor) => (path, visitor),
+        };
+        let answer = self.inside(number, &path, visitor, (request, sent));
+        Ok(visitor.named(answer.unwrap_or_else(|refused| refused), &self.options))
+    }
+
+    /// The answer of the site to somebody who was let in.
+    fn inside(
+        &self,
+        number: u64,
+        path: &str,
+        visitor: Visitor,
+        (request, sent): (&Parts, &[u8]),
+    ) -> Result<Reply, Reply> {
+        let (faults, route) = (&self.options.faults, Route::of(path)?);
         if request.method != route.method() {
             return Err(Reply::wrong_method(request.method.as_str()));
         }
@@ -68,6 +85,9 @@ impl Server {
         let (results, in_pages) = (query.number("limit").unwrap_or_default(), route.is_listing() || route.is_search());
         if let Some((_, status)) = faults.largest_page.filter(|(most, _)| in_pages && results > *most) {
             return Err(Reply::html(status, "<html><head><title>Too much</title></head></html>"));
+        }
+        if visitor == Visitor::Anonymous && matches!(route, Route::Me) {
+            return Ok(Reply::nobody());
         }
         let listing = match route.is_listing() {
             true => self.listings.fetch_add(1, Ordering::Relaxed) + 1,
@@ -91,20 +111,6 @@ impl Server {
     fn length(&self, request: &Parts) -> usize {
         let site = self.url.len() - self.options.faults.gateway.len() - "/wiki".len();
         site + request.uri.path_and_query().map_or(0, |target| target.as_str().len())
-    }
-
-    /// Whether the credentials are the ones of the options; the e-mail in any case of letters.
-    fn admit(&self, headers: &HeaderMap) -> Result<(), Reply> {
-        let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if given.starts_with("Bearer ") {
-            return Err(Reply::no_bearer());
-        }
-        let encoded = given.strip_prefix("Basic ").ok_or_else(Reply::rejected)?;
-        let pair = STANDARD.decode(encoded.trim()).ok().and_then(|pair| String::from_utf8(pair).ok());
-        let pair = pair.ok_or_else(Reply::undecodable)?;
-        let (name, token) = pair.split_once(':').ok_or_else(Reply::undecodable)?;
-        let known = name.eq_ignore_ascii_case(&self.options.username) && token == self.options.api_token;
-        if known { Ok(()) } else { Err(Reply::rejected()) }
     }
 }
 
