@@ -120,6 +120,11 @@ fn next_file(data_dir: &Path) -> PathBuf {
     data_dir.join("catchment.key.next")
 }
 
+/// A text that nobody can guess: 64 hexadecimal digits.
+pub fn fresh_text() -> Result<String> {
+    fresh().map(|bytes| hex(&bytes))
+}
+
 fn fresh() -> Result<Vec<u8>> {
     let mut master = vec![0; BYTES];
     rand::fill(&mut master).map_err(|_| Error::failed("the system provided no random bytes"))?;

@@ -333,7 +333,7 @@ async fn no_door_lets_its_secret_into_a_message_a_record_or_a_position() {
             for reply in replies {
                 asked(auth::basic(USERNAME, doors::secret(text)), reply).await;
                 asked(auth::query("api_key", doors::secret(text)), reply).await;
-                asked(auth::client_credentials(doors::grant(&endpoint, &server.url(), text)), reply).await;
+                asked(auth::oauth(doors::grant(&endpoint, &server.url(), text)), reply).await;
             }
         }
         for reply in &echoes[1].0 {
@@ -344,7 +344,7 @@ async fn no_door_lets_its_secret_into_a_message_a_record_or_a_position() {
         for (replies, text) in &echoes {
             for reply in replies {
                 endpoint.now(Script::default().on(|_| true, reply.clone()));
-                asked(auth::client_credentials(doors::grant(&endpoint, &server.url(), text)), reply).await;
+                asked(auth::oauth(doors::grant(&endpoint, &server.url(), text)), reply).await;
             }
         }
     }

@@ -14,6 +14,7 @@ mod crash;
 mod damage;
 mod datasets;
 mod described;
+mod doors;
 mod ducklake;
 mod each;
 mod histories;

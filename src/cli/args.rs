@@ -51,6 +51,14 @@ pub enum Command {
         #[arg(help = format!("Write a commented configuration for this source: {}", crate::config::names_of(&crate::source::DIALECTS).join(", ")))]
         source: Option<String>,
     },
+    /// Log in to a connection with oauth = "consent", in the browser
+    #[command(
+        after_help = "Example:\n  catchment login wiki\n\nOpen the printed address in a browser on this machine and agree. The refresh token is kept\nin the data directory, sealed with its key."
+    )]
+    Login {
+        /// The connection
+        connection: String,
+    },
     /// Check credentials, site and lake, and explain what is wrong
     #[command(after_help = "Example:\n  catchment check wiki")]
     Check {

@@ -1,4 +1,5 @@
-//! The commands about what is sealed: another key, the way back from a pseudonym, and taking something out for good.
+//! The commands about what is secret or sealed: a login, another key, the way back from a pseudonym, and taking something out
+//! for good.
 
 use super::args::{Purge, RevealArgs};
 use super::form::Form;
@@ -40,6 +41,21 @@ fn told(rotated: &Rotated) -> String {
         text.push_str(&format!("  {name}: {responses} responses resealed\n"));
     }
     text
+}
+
+/// `login`: a person consents in the browser.
+pub async fn login(config: &Config, connection: &str, printer: &Printer) -> Result<u8> {
+    let tell = |address: &str| {
+        printer.note("open this address in a browser on this machine and agree; stop with Ctrl-C");
+        printer.data(&format!("{address}\n"))
+    };
+    let done = run::login(config, connection, tell).await?;
+    printer.note(&format!(
+        "{connection}: logged in to the site {}; the token is in {}",
+        done.site_id,
+        done.file.display()
+    ));
+    Ok(0)
 }
 
 /// `purge`: something goes for good.

@@ -76,6 +76,7 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
     let load = || words::load(&args.config);
     match &args.command {
         Command::Init { source } => setup::init(&args.config, source.as_deref(), printer),
+        Command::Login { connection } => keys::login(&load()?, connection, printer).await,
         Command::Check { connections, format } => syncing::check(&load()?, connections, *format, printer).await,
         Command::Sync(sync) => syncing::sync(&load()?, sync, printer).await,
         Command::Preview { words, format } => questions::probe(&load()?, words, *format, printer).await,

@@ -18,6 +18,9 @@ pub const URL: Setting = Setting {
     doc: "Address of the site. Must be https, except on this machine or with insecure_http.",
 };
 
+/// The name of the setting for the port that a browser is led back to after a login, which a source may have.
+pub const LOGIN_PORT: &str = "login_port";
+
 /// Results of a request, whose bounds and default a source may say otherwise.
 pub const PAGE_SIZE: Setting = Setting {
     name: "page_size",

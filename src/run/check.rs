@@ -1,6 +1,7 @@
 //! `check`: everything that a sync would refuse, item by item to the end. It asks and compares, proves that lake and store can be
 //! written to, and, like every command, migrates the database and finishes a key rotation; nothing is published.
 
+use super::login;
 use super::opened::{Opened, Paths};
 use super::policies::Judged;
 use super::reach::Reach;
@@ -14,6 +15,7 @@ use crate::error::{Error, Kind, Result, printable};
 use crate::export::{self, Lake};
 use crate::key::Keys;
 use crate::response::{Aim, Listing, WalkKind};
+use crate::source::auth::Keeper;
 use crate::source::client::{Client, Log, Refusal};
 use crate::source::refused::Trouble;
 use crate::source::{self, Detail, Names, PageSize, Reading, ScopeWords, Source, Stream, objects};
@@ -105,7 +107,8 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<Checked>> {
     for analyzer in connection.redaction.analyzers() {
         checks.look("analyzer", analyzer.probe().map(|words| ((), words)));
     }
-    asked(&mut checks, connection, source, &seen, keys.as_ref()).await;
+    let keeper = login::keeper(config, connection);
+    asked(&mut checks, (connection, &keeper), source, &seen, keys.as_ref()).await;
     Ok(checks.0)
 }
 
@@ -223,8 +226,14 @@ fn rebuilt(remade: &relation::Remade) -> String {
 }
 
 /// What the site says.
-async fn asked(checks: &mut Checks, connection: &Connection, source: &dyn Source, seen: &Seen, keys: Option<&Keys>) {
-    let reach = match Reach::of(connection) {
+async fn asked(
+    checks: &mut Checks,
+    (connection, keeper): (&Connection, &Keeper),
+    source: &dyn Source,
+    seen: &Seen,
+    keys: Option<&Keys>,
+) {
+    let reach = match Reach::of(connection, keeper) {
         Ok(reach) => reach,
         Err(error) => {
             checks.add("credentials", Verdict::Failed(error));

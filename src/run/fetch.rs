@@ -395,8 +395,10 @@ mod tests {
     use crate::edge::disk::{self, Access};
     use crate::key::Keys;
     use crate::response::{Aim, Position, WalkKind};
+    use crate::run::login;
     use crate::run::reach::client;
     use crate::source::DIALECTS;
+    use crate::source::auth::Keeper;
 
     /// A source that breaks down as soon as it is asked for its streams.
     struct Broken;
@@ -415,7 +417,7 @@ mod tests {
         }
     }
 
-    fn connection() -> Connection {
+    fn connection() -> (Connection, Keeper) {
         let file = std::env::temp_dir().join(format!("catchment-fetch-{}.toml", std::process::id()));
         // The token is some variable that is there; nobody is asked.
         let text = "[connections.wiki]\nsource = \"confluence\"\nurl = \"http://127.0.0.1:9/wiki\"\n\
@@ -423,17 +425,20 @@ mod tests {
         disk::replace(&file, text.as_bytes(), Access::Private).unwrap();
         let config = Config::load(&file, &DIALECTS);
         disk::remove_file(&file).unwrap();
-        config.unwrap().connection("wiki").unwrap().clone()
+        let config = config.unwrap();
+        let connection = config.connection("wiki").unwrap().clone();
+        let keeper = login::keeper(&config, &connection);
+        (connection, keeper)
     }
 
     #[tokio::test]
     async fn a_walk_that_breaks_down_is_an_error_and_not_a_signal() {
-        let connection = connection();
+        let (connection, keeper) = connection();
         let (_stop, stop) = watch::channel(false);
         let fetcher = Arc::new(Fetcher {
             source: &Broken,
             session: source::of(&connection).unwrap().connect(&connection).unwrap(),
-            client: client(&connection).unwrap(),
+            client: client(&connection, &keeper).unwrap(),
             sealer: Arc::new(Sealer::new(&Keys::from_master(vec![7; 32]).unwrap()).unwrap()),
             stop,
             progress: Arc::default(),

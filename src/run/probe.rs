@@ -4,6 +4,7 @@
 use super::doubts::{self, Doubt};
 use super::fields;
 use super::guess;
+use super::login;
 use super::reach::Reach;
 use super::relation;
 use super::rows::Rows;
@@ -67,7 +68,7 @@ pub async fn probe(config: &Config, name: &str, stream: &str) -> Result<Probed> 
     let connection = config.connection(name)?;
     let source = source::of(connection)?;
     let stream = source::known_stream(source, stream)?;
-    let reach = Reach::of(connection)?;
+    let reach = Reach::of(connection, &login::keeper(config, connection))?;
     let session = reach.session.as_ref();
     let scope = match stream.parent.map(|parent| parent.stream).or(stream.scope) {
         Some(above) => first_id(&reach, source::known_stream(source, above)?).await?,

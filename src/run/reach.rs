@@ -5,6 +5,7 @@ use crate::config::Connection;
 use crate::edge::http::{Answer, Ask, Http, Site};
 use crate::error::{Error, Result, printable};
 use crate::redact;
+use crate::source::auth::Keeper;
 use crate::source::budget::Budget;
 use crate::source::client::{Client, Log, Refusal};
 use crate::source::refused::Trouble;
@@ -21,8 +22,8 @@ pub struct Reach {
 
 impl Reach {
     /// The site of a connection. Asks nothing.
-    pub fn of(connection: &Connection) -> Result<Self> {
-        Ok(Self { client: client(connection)?, session: source::of(connection)?.connect(connection)? })
+    pub fn of(connection: &Connection, keeper: &Keeper) -> Result<Self> {
+        Ok(Self { client: client(connection, keeper)?, session: source::of(connection)?.connect(connection)? })
     }
 
     /// Follows one next link, of the first of some pages that has one; what is not read yet is asked for. A link that leads out
@@ -81,20 +82,20 @@ impl Reach {
 
 /// A client of the connection's site. Of what the site says to an error nothing is repeated that the policy takes out of
 /// texts.
-pub fn client(connection: &Connection) -> Result<Client> {
+pub fn client(connection: &Connection, keeper: &Keeper) -> Result<Client> {
     let redactor = redact::Redactor::new(connection.redaction.clone(), None);
     let hide = move |text: &str| redactor.text(text, &mut redact::Tally::new()).into_owned();
     let (rate, pause) = (connection.requests_per_minute, connection.rate_limit_timeout);
     let budget = Budget::of(&connection.url.origin().ascii_serialization(), rate, pause);
     let source = source::of(connection)?;
-    let client = Client::new(http(connection)?, budget, pause, Arc::new(hide), source.recorded());
+    let client = Client::new(http(connection, keeper)?, budget, pause, Arc::new(hide), source.recorded());
     Ok(client.hinting(Arc::new(|trouble| source.hint(trouble))))
 }
 
-fn http(connection: &Connection) -> Result<Http> {
+fn http(connection: &Connection, keeper: &Keeper) -> Result<Http> {
     Http::new(Site {
         url: connection.url.clone(),
-        signer: source::of(connection)?.door(connection)?,
+        signer: source::of(connection)?.door(connection, keeper)?,
         timeout: connection.request_timeout,
         compression: connection.compression,
     })

@@ -8,6 +8,7 @@ use super::catalog::Followers;
 use super::course::{Course, Ended};
 use super::due::{self, Reread};
 use super::fetch::{Fetcher, Writing};
+use super::login;
 use super::opened::Opened;
 use super::policies::{self, Judged, PolicyChange};
 use super::progress::Progress;
@@ -209,7 +210,7 @@ async fn attempt(
 ) -> Result<Report, Failed> {
     progress.enter("opening");
     let connection = config.connection(name)?.clone();
-    let client = client(&connection)?;
+    let client = client(&connection, &login::keeper(config, &connection))?;
     let opened = Opened::open(config, name, "sync")?;
     allowed::recall(&opened.db, client.allowed())?;
     let targets = Targets::of(config, &connection)?;

@@ -4,9 +4,11 @@
 //! handled in [`oauth`], those that sign one request in [`connect`](mod@connect).
 
 mod connect;
+mod consent;
 mod oauth;
 
-pub use oauth::{Grant, SendAs, prove_url};
+pub use consent::{Agreed, Consent};
+pub use oauth::{Grant, Held, Holding, Keep, Keeper, Person, SendAs, prove_url};
 
 use crate::edge::credentials::Credentials;
 use crate::edge::http::{Outgoing, Signer, Stamp, is_sendable, prove_header};
@@ -55,8 +57,8 @@ pub fn query(name: &str, key: Secret) -> Result<Door> {
     Ok(Arc::new(Fixed { place: Place::Query(name.to_owned()), secret: key, secrets }))
 }
 
-/// Tokens by OAuth 2.0 client credentials.
-pub fn client_credentials(grant: Grant) -> Result<Door> {
+/// Tokens by OAuth 2.0, for the client itself or for a person.
+pub fn oauth(grant: Grant) -> Result<Door> {
     Ok(Arc::new(oauth::Tokens::new(grant)?))
 }
 

@@ -34,7 +34,7 @@ use crate::config::{Connection, Dialect, suggestion};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Envelope, Sighting};
-use auth::Door;
+use auth::{Consent, Door, Keeper};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use refused::{Refused, Trouble};
 use std::collections::BTreeSet;
@@ -401,9 +401,16 @@ pub trait Source: Sync {
         None
     }
 
-    /// What signs the requests of a connection. Resolves the secrets that its settings refer to.
-    fn door(&self, _: &Connection) -> Result<Door> {
+    /// What signs the requests of a connection. Resolves the secrets that its settings refer to; the refresh token of a person
+    /// who consented is with the keeper.
+    fn door(&self, _: &Connection, _: &Keeper) -> Result<Door> {
         Ok(auth::none())
+    }
+
+    /// What a person is asked to consent to, with the browser led back to this address; nothing where a connection needs no
+    /// consent. Resolves the secrets that its settings refer to.
+    fn consent(&self, _: &Connection, _back: &Url) -> Result<Option<Consent>> {
+        Ok(None)
     }
 }
 

@@ -121,7 +121,7 @@ async fn nothing_goes_to_another_origin_whatever_the_door() {
         auth::bearer(secret(PLAIN)),
         auth::header("X-Api-Key", secret(PLAIN)),
         auth::query("api_key", secret(SECRET)),
-        auth::client_credentials(grant(&endpoint, &server.url(), SECRET)),
+        auth::oauth(grant(&endpoint, &server.url(), SECRET)),
     ];
     for door in doors {
         let client = client(&server.url(), door.unwrap());
@@ -164,7 +164,7 @@ async fn a_file_is_asked_for_with_the_credential_and_its_link_is_followed_withou
         auth::bearer(secret(PLAIN)),
         auth::header("X-Api-Key", secret(PLAIN)),
         auth::query("api_key", secret(SECRET)),
-        auth::client_credentials(grant(&endpoint, &site.url(), SECRET)),
+        auth::oauth(grant(&endpoint, &site.url(), SECRET)),
     ];
     let url = at(&site.url(), "/file").url;
     let outside = Outside::new(&url, TIMEOUT).unwrap();
@@ -186,7 +186,7 @@ async fn a_file_is_asked_for_with_the_credential_and_its_link_is_followed_withou
 async fn many_walks_share_one_token_and_one_renewal() {
     let endpoint = tokens(json!({"token_type": "bearer", "expires_in": 3600}));
     let site = takes_from(1);
-    let door = auth::client_credentials(grant(&endpoint, &site.url(), SECRET)).unwrap();
+    let door = auth::oauth(grant(&endpoint, &site.url(), SECRET)).unwrap();
     let client = Arc::new(client(&site.url(), door));
     for _ in 0..2 {
         assert!(many(&client, &site.url()).await.iter().all(Result::is_ok));
@@ -215,7 +215,7 @@ async fn many_walks_share_one_token_and_one_renewal() {
 async fn a_token_is_renewed_once_and_both_tries_are_on_record() {
     let endpoint = tokens(json!({}));
     let site = takes_from(2);
-    let door = auth::client_credentials(grant(&endpoint, &site.url(), SECRET)).unwrap();
+    let door = auth::oauth(grant(&endpoint, &site.url(), SECRET)).unwrap();
     let client_of_site = client(&site.url(), door);
     let (outcome, requests) = asked(&client_of_site, &at(&site.url(), "/x")).await;
     assert_eq!(outcome.ok(), Some(200));
@@ -224,7 +224,7 @@ async fn a_token_is_renewed_once_and_both_tries_are_on_record() {
 
     let never = takes_from(1000);
     let (endpoint, url) = (tokens(json!({})), never.url());
-    let client = client(&url, auth::client_credentials(grant(&endpoint, &url, SECRET)).unwrap());
+    let client = client(&url, auth::oauth(grant(&endpoint, &url, SECRET)).unwrap());
     let told = told(asked(&client, &at(&url, "/x")).await.0.unwrap_err());
     assert!(told.contains("the site answered 401") && told.contains("check scope"), "{told}");
     assert_eq!((endpoint.seen().len(), never.seen().len()), (2, 2));
@@ -237,7 +237,7 @@ async fn a_renewal_that_is_refused_names_the_settings_and_no_secret() {
     let refused = Reply::of(401, "application/json", &[], refused).after(Duration::from_millis(200));
     let endpoint = Server::start(script.on(anything, refused));
     let site = takes_from(2);
-    let door = auth::client_credentials(grant(&endpoint, &site.url(), SECRET)).unwrap();
+    let door = auth::oauth(grant(&endpoint, &site.url(), SECRET)).unwrap();
     let client = Arc::new(client(&site.url(), door));
     for outcome in many(&client, &site.url()).await {
         let told = told(outcome.unwrap_err());
@@ -253,7 +253,7 @@ async fn id_and_secret_go_as_basic_authentication_where_that_is_wanted() {
     let (endpoint, site) = (tokens(json!({"expires_in": "60"})), takes_from(1));
     let mut wanted = grant(&endpoint, &site.url(), "s e&c:ret%");
     (wanted.send_as, wanted.scope) = (SendAs::Basic, Some("read:a read:b".to_owned()));
-    let client = client(&site.url(), auth::client_credentials(wanted).unwrap());
+    let client = client(&site.url(), auth::oauth(wanted).unwrap());
     assert_eq!(asked(&client, &at(&site.url(), "/x")).await.0.ok(), Some(200));
     let seen = &endpoint.seen()[0];
     assert_eq!(seen.body, "grant_type=client_credentials&scope=read%3Aa+read%3Ab");
@@ -268,7 +268,7 @@ async fn a_token_goes_to_the_instance_that_is_configured_and_to_no_other() {
     let made = |also: Vec<Url>| {
         let mut wanted = grant(&endpoint, &site.url(), SECRET);
         (wanted.also, wanted.base_from) = (also, Some("instance_url".to_owned()));
-        client(&site.url(), auth::client_credentials(wanted).unwrap())
+        client(&site.url(), auth::oauth(wanted).unwrap())
     };
     let told = told(asked(&made(Vec::new()), &at(&site.url(), "/x")).await.0.unwrap_err());
     assert!(told.contains(&format!("names http://{} as the site", instance.host())), "{told}");
@@ -284,7 +284,7 @@ async fn a_token_endpoint_that_is_ill_is_asked_again_and_is_no_reason_to_ask_for
     let site = takes_from(1);
     let good = Reply::json(r#"{"access_token":"token-0001-of-a-test"}"#);
     let endpoint = Server::start(Script::default().first(1, anything, Reply::error(503, &[])).on(anything, good));
-    let door = || auth::client_credentials(grant(&endpoint, &site.url(), SECRET)).unwrap();
+    let door = || auth::oauth(grant(&endpoint, &site.url(), SECRET)).unwrap();
     assert_eq!(asked(&client(&site.url(), door()), &at(&site.url(), "/x")).await.0.ok(), Some(200));
     for (reply, says) in [
         (Reply::error(503, &[]), "answered 503"),
@@ -326,7 +326,7 @@ async fn refusals_mean_what_the_endpoint_says() {
         .on(at_path("/stale"), reply(409, "{}"))
         .on(anything, well());
     let (server, endpoint) = (Server::start(script), tokens(json!({})));
-    let client = client(&server.url(), auth::client_credentials(grant(&endpoint, &server.url(), SECRET)).unwrap());
+    let client = client(&server.url(), auth::oauth(grant(&endpoint, &server.url(), SECRET)).unwrap());
     let outcome = async |path: &str| {
         let ask = at(&server.url(), path);
         asked(&client, Asking { ask: &ask, refused: &rows }).await

@@ -52,6 +52,7 @@ pub fn secret(text: &str) -> Secret {
 /// What a client is granted by the token endpoint of this server, for this site.
 pub fn grant(endpoint: &Server, site: &str, secret_text: &str) -> Grant {
     Grant {
+        person: None,
         token_url: Url::parse(&format!("http://{}/oauth/token", endpoint.host())).unwrap(),
         client_id: secret("client of a test"),
         client_secret: secret(secret_text),

@@ -1,7 +1,10 @@
-//! OAuth 2, client credentials (RFC 6749, 4.4): a client that acts for itself gets a token, and a new one when it ends.
+//! OAuth 2: a client gets a token, and a new one when it ends. It acts for itself with its credentials (RFC 6749, 4.4), or for
+//! a person who consented ([`Person`]), whose refresh token is exchanged (RFC 6749, 6).
 //!
-//! Id and secret of the client go to the token endpoint and nowhere else; the token goes to the site and nowhere else. All
-//! walks of a connection share one token and one renewal. Nothing of it is stored.
+//! Id and secret of the client and the refresh token go to the token endpoint and nowhere else; the token goes to the site and
+//! nowhere else. All walks of a connection share one token and one renewal. Tokens are not stored. Of a person the refresh
+//! token is, by a [`Keep`]: the endpoint takes each of them once, so its successor is kept before the token that came with it
+//! is used.
 
 use crate::edge::clock::{self, Instant};
 use crate::edge::credentials::Credentials;
@@ -11,6 +14,7 @@ use crate::response::json_text;
 use crate::secret::Secret;
 use crate::source::retry;
 use serde_json::Value;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use url::{Url, form_urlencoded};
@@ -32,8 +36,39 @@ pub enum SendAs {
     Basic,
 }
 
+/// Waits for a refresh token.
+pub type Holding<'a> = Pin<Box<dyn Future<Output = Result<Box<dyn Held>>> + Send + 'a>>;
+
+/// Keeps the refresh token of a connection.
+pub trait Keep: Send + Sync {
+    /// Waits until no other process exchanges the token, and holds it.
+    fn hold(&self) -> Holding<'_>;
+}
+
+/// A refresh token that no other process exchanges meanwhile.
+pub trait Held: Send {
+    /// The token.
+    fn token(&self) -> &Secret;
+
+    /// Puts its successor in its place; durable when it returns.
+    fn replace(&self, token: &Secret) -> Result<()>;
+}
+
+/// Whoever keeps the refresh token of a connection.
+pub type Keeper = Arc<dyn Keep>;
+
+/// A person for whom a client acts.
+pub struct Person {
+    /// Keeps the refresh token.
+    pub keeper: Keeper,
+    /// What to do where it is not taken any more.
+    pub hint: String,
+}
+
 /// What a client is granted, and where it asks for it.
 pub struct Grant {
+    /// The person for whom the client acts; nobody where it acts for itself.
+    pub person: Option<Person>,
     /// The token endpoint; https, unless it is this machine or the site itself is asked in plain http.
     pub token_url: Url,
     /// The id of the client.
@@ -82,7 +117,14 @@ struct State {
 struct Failure {
     cause: String,
     /// What to do, where another try brings nothing.
-    hint: Option<&'static str>,
+    hint: Option<String>,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let hint = error.hint_text().unwrap_or("run the command again").to_owned();
+        Self { cause: error.one_line(), hint: Some(hint) }
+    }
 }
 
 impl From<Failure> for Trouble {
@@ -101,6 +143,8 @@ struct Token {
     base: Option<Url>,
     /// When the next one is asked for; nothing where the answer tells no end.
     until: Option<Instant>,
+    /// The refresh token that came with it.
+    refresh: Option<Secret>,
 }
 
 impl Tokens {
@@ -135,15 +179,34 @@ impl Tokens {
             state if state.failures > failures => return Err(state.failure.clone().into()),
             _ => {}
         }
-        let outcome = self.ask().await.and_then(|answer| self.token(&answer));
+        let outcome = match &self.grant.person {
+            None => self.ask_for_itself().await,
+            Some(person) => self.ask_for(person).await,
+        };
         self.state().take(outcome, &self.client).map_err(Trouble::from)
     }
 
-    /// An answer of the token endpoint with 200. Where it is only ill it is asked again as the site is.
-    async fn ask(&self) -> Result<Answer, Failure> {
-        let Grant { client_id: id, client_secret: secret, scope, send_as, .. } = &self.grant;
+    async fn ask_for_itself(&self) -> Result<Token, Failure> {
         let mut fields = vec![("grant_type", "client_credentials")];
-        fields.extend(scope.as_deref().map(|scope| ("scope", scope)));
+        fields.extend(self.grant.scope.as_deref().map(|scope| ("scope", scope)));
+        self.token(&self.ask(fields, &self.client, HINT).await?)
+    }
+
+    async fn ask_for(&self, person: &Person) -> Result<Token, Failure> {
+        let held = person.keeper.hold().await?;
+        let fields = vec![("grant_type", "refresh_token"), ("refresh_token", held.token().expose())];
+        let secrets = self.client.clone().with(held.token());
+        let token = self.token(&self.ask(fields, &secrets, &person.hint).await?)?;
+        if let Some(next) = &token.refresh {
+            held.replace(next)?;
+        }
+        Ok(token)
+    }
+
+    /// An answer of the token endpoint with 200. Where it is only ill it is asked again as the site is; else the hint says
+    /// what to do.
+    async fn ask(&self, mut fields: Vec<(&str, &str)>, secrets: &Credentials, hint: &str) -> Result<Answer, Failure> {
+        let Grant { client_id: id, client_secret: secret, send_as, .. } = &self.grant;
         let outcome = match send_as {
             SendAs::Form => {
                 fields.extend([("client_id", id.expose()), ("client_secret", secret.expose())]);
@@ -158,24 +221,18 @@ impl Tokens {
             Ok(answer) if answer.status == 200 => Ok(answer),
             Ok(answer) => {
                 let is_ill = matches!(answer.status, 408 | 429 | 500..=599);
-                Err(self.failure(&self.said(&answer), (!is_ill).then_some(HINT)))
+                Err(self.failure(&said(&answer, secrets), (!is_ill).then_some(hint)))
             }
             Err(trouble) => {
                 let is_ill = matches!(trouble, Trouble::Transport(_) | Trouble::Cut(_));
-                Err(self.failure(&format!(": {trouble}"), (!is_ill).then_some(HINT)))
+                Err(self.failure(&format!(": {trouble}"), (!is_ill).then_some(hint)))
             }
         }
     }
 
-    fn said(&self, answer: &Answer) -> String {
-        let is_echo = self.client.are_in(&answer.body);
-        let words = if is_echo { String::new() } else { retry::excerpt(answer, str::to_owned) };
-        format!(" answered {}{words}", answer.status)
-    }
-
-    fn failure(&self, what: &str, hint: Option<&'static str>) -> Failure {
+    fn failure(&self, what: &str, hint: Option<&str>) -> Failure {
         let origin = self.grant.token_url.origin().ascii_serialization();
-        Failure { cause: format!("the token endpoint at {origin}{what}"), hint }
+        Failure { cause: format!("the token endpoint at {origin}{what}"), hint: hint.map(str::to_owned) }
     }
 
     /// The token of an answer.
@@ -200,7 +257,9 @@ impl Tokens {
         };
         let lasts = body.get("expires_in").and_then(seconds).map(Duration::from_secs);
         let until = lasts.map(|lasts| clock::instant() + lasts - MARGIN.min(lasts / 2));
-        Ok(Token { stamp: Stamp::default(), secret, base, until })
+        let refresh =
+            text("refresh_token").filter(|token| !token.is_empty()).map(|token| Secret::new(token.to_owned()));
+        Ok(Token { stamp: Stamp::default(), secret, base, until, refresh })
     }
 
     /// The base URL that the answer names: nothing where it is the site's own origin, an error where it is none of ours.
@@ -235,8 +294,9 @@ impl State {
         };
         let former = self.token.take();
         let stamp = Stamp(former.as_ref().map_or(0, |former| former.stamp.0) + 1);
-        let secrets = client.clone().with(&token.secret);
-        self.secrets = Arc::new(former.iter().fold(secrets, |secrets, former| secrets.with(&former.secret)));
+        let secrets = token.refresh.iter().fold(client.clone().with(&token.secret), |all, refresh| all.with(refresh));
+        let former = former.iter().flat_map(|former| [Some(&former.secret), former.refresh.as_ref()]).flatten();
+        self.secrets = Arc::new(former.fold(secrets, |secrets, former| secrets.with(former)));
         self.token = Some(Token { stamp, ..token });
         self.is_refused = false;
         Ok(())
@@ -294,6 +354,13 @@ pub fn prove_url(url: &Url, site: &Url) -> Result<()> {
         .hint("use https, except for this machine, and no user name in the address"))
 }
 
+/// What an answer says that is no token, unless it repeats a secret.
+pub(super) fn said(answer: &Answer, secrets: &Credentials) -> String {
+    let is_echo = secrets.are_in(&answer.body);
+    let words = if is_echo { String::new() } else { retry::excerpt(answer, str::to_owned) };
+    format!(" answered {}{words}", answer.status)
+}
+
 fn in_form(secret: &Secret) -> String {
     form_urlencoded::byte_serialize(secret.expose().as_bytes()).collect()
 }
@@ -314,6 +381,7 @@ mod tests {
 
     fn tokens(token_url: &str, site: &str, also: &[&str]) -> Result<Tokens> {
         Tokens::new(Grant {
+            person: None,
             token_url: url(token_url),
             client_id: Secret::new("client-1".to_owned()),
             client_secret: Secret::new("secret & more".to_owned()),
@@ -381,7 +449,7 @@ mod tests {
     #[test]
     fn a_refusal_repeats_what_was_said_but_no_secret() {
         let tokens = tokens("https://b.example/token", "https://a.example", &[]).unwrap();
-        let refused = |body: &str| tokens.said(&Answer { status: 401, ..answer(body) });
+        let refused = |body: &str| said(&Answer { status: 401, ..answer(body) }, &tokens.client);
         let told = r#"{"error":"invalid_client","error_description":"no such client"}"#;
         assert_eq!(refused(told), " answered 401: invalid_client, no such client");
         for echo in

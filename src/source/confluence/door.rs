@@ -9,7 +9,7 @@ mod named;
 use crate::config::{Connection, Own, SecretRef};
 use crate::error::{Error, Result};
 use crate::secret::Secret;
-use crate::source::auth::{self, Door, Grant, SendAs};
+use crate::source::auth::{self, Consent, Door, Grant, Keeper, Person, SendAs};
 use gateway::Gateway;
 use named::Named;
 use std::sync::Arc;
@@ -32,6 +32,11 @@ pub(super) const JWT_SECRET: &str = "jwt_shared_secret";
 pub(super) const GATEWAY: &str = "gateway";
 pub(super) const TOKEN_URL: &str = "token_url";
 pub(super) const GATEWAY_URL: &str = "gateway_url";
+pub(super) const AUTHORIZE_URL: &str = "authorize_url";
+/// Whether the client acts for itself or for a person.
+pub(super) const OAUTH: &str = "oauth";
+pub(super) const CONSENT: &str = "consent";
+pub(super) const SCOPES: &str = "oauth_scopes";
 pub(super) const CLOUD_ID: &str = "cloud_id";
 
 /// How a client is let in.
@@ -129,20 +134,14 @@ pub(super) fn notice(own: &Own) -> Option<String> {
 }
 
 /// The door of a connection, whose settings have been checked to name one.
-pub(super) fn door(connection: &Connection) -> Result<Door> {
+pub(super) fn door(connection: &Connection, keeper: &Keeper) -> Result<Door> {
     let own = &connection.own;
-    let secret = |name: &str| {
-        let found = own.secret(name).map(SecretRef::resolve).transpose()?;
-        found.ok_or_else(|| Error::usage(format!("there is no {name}")).hint("set it in the connection"))
-    };
+    let secret = |name: &str| secret(own, name);
     let basic = |name: &str| auth::basic(connection.account().unwrap_or_default(), secret(name)?);
     match Way::of(own)? {
         Way::ApiToken if own.switch(GATEWAY) => at_gateway(connection, basic(API_TOKEN)?),
         Way::ApiToken => basic(API_TOKEN),
-        Way::Client => {
-            let grant = grant(connection, secret(CLIENT_ID)?, secret(CLIENT_SECRET)?)?;
-            at_gateway(connection, auth::client_credentials(grant)?)
-        }
+        Way::Client => at_gateway(connection, auth::oauth(grant(connection, keeper)?)?),
         Way::Connect => auth::connect(own.text(JWT_KEY).unwrap_or_default(), secret(JWT_SECRET)?, &connection.url),
         Way::AccessToken => Ok(Arc::new(Named(auth::bearer(secret(ACCESS_TOKEN)?)?))),
         Way::Password => Ok(Arc::new(Named(basic(PASSWORD)?))),
@@ -153,11 +152,18 @@ fn at_gateway(connection: &Connection, door: Door) -> Result<Door> {
     Ok(Arc::new(Gateway::new(connection, door)?))
 }
 
-fn grant(connection: &Connection, client_id: Secret, client_secret: Secret) -> Result<Grant> {
+fn grant(connection: &Connection, keeper: &Keeper) -> Result<Grant> {
+    let own = &connection.own;
+    let name = &connection.name;
+    let person = (own.text(OAUTH) == Some(CONSENT)).then(|| Person {
+        keeper: Arc::clone(keeper),
+        hint: format!("run 'catchment login {name}': the consent has ended, was withdrawn or is of another client"),
+    });
     Ok(Grant {
-        token_url: url_of(&connection.own, TOKEN_URL)?,
-        client_id,
-        client_secret,
+        person,
+        token_url: url_of(own, TOKEN_URL)?,
+        client_id: secret(own, CLIENT_ID)?,
+        client_secret: secret(own, CLIENT_SECRET)?,
         send_as: SendAs::Form,
         scope: None,
         site: connection.url.clone(),
@@ -165,6 +171,33 @@ fn grant(connection: &Connection, client_id: Secret, client_secret: Secret) -> R
         base_from: None,
         timeout: connection.request_timeout,
     })
+}
+
+/// What a person is asked to consent to, where the settings say that one is.
+pub(super) fn consent(connection: &Connection, back: &Url) -> Result<Option<Consent>> {
+    let own = &connection.own;
+    if Way::of(own)? != Way::Client || own.text(OAUTH) != Some(CONSENT) {
+        return Ok(None);
+    }
+    let mut sites = url_of(own, GATEWAY_URL)?;
+    sites.set_path("/oauth/token/accessible-resources");
+    Ok(Some(Consent {
+        authorize_url: url_of(own, AUTHORIZE_URL)?,
+        token_url: url_of(own, TOKEN_URL)?,
+        sites_url: sites,
+        client_id: secret(own, CLIENT_ID)?,
+        client_secret: secret(own, CLIENT_SECRET)?,
+        scopes: own.texts(SCOPES),
+        back: back.clone(),
+        site: connection.url.clone(),
+        site_id: own.text(CLOUD_ID).map(str::to_owned),
+        timeout: connection.request_timeout,
+    }))
+}
+
+fn secret(own: &Own, name: &str) -> Result<Secret> {
+    let found = own.secret(name).map(SecretRef::resolve).transpose()?;
+    found.ok_or_else(|| Error::usage(format!("there is no {name}")).hint("set it in the connection"))
 }
 
 /// The address in a setting.

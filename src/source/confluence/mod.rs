@@ -17,7 +17,7 @@ mod settings;
 mod site;
 mod streams;
 
-use super::auth::Door;
+use super::auth::{Consent, Door, Keeper};
 use super::refused::Trouble;
 use super::{Connector, ScopeWords, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect, Own};
@@ -132,8 +132,12 @@ impl Source for Confluence {
         }
     }
 
-    fn door(&self, connection: &Connection) -> Result<Door> {
-        door::door(connection)
+    fn door(&self, connection: &Connection, keeper: &Keeper) -> Result<Door> {
+        door::door(connection, keeper)
+    }
+
+    fn consent(&self, connection: &Connection, back: &Url) -> Result<Option<Consent>> {
+        door::consent(connection, back)
     }
 
     fn notice(&self, connection: &Connection) -> Option<String> {

@@ -4,7 +4,7 @@ use super::door::{self, CLOUD, DATA_CENTER, DEPLOYMENT, USERNAME, Way};
 use super::endpoint::{Api, Row};
 use super::streams::{DATASETS, PAGE_CONTENT};
 use super::{address, cloud, data_center};
-use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, seconds_of, shortened};
+use crate::config::{Dialect, LOGIN_PORT, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, seconds_of, shortened};
 use crate::error::Result;
 use chrono::TimeDelta;
 
@@ -102,6 +102,43 @@ const SETTINGS: &[Setting] = &[
         "Cloud: where to find the id of an OAuth 2.0 client; its requests go to the gateway of Atlassian.",
     ),
     secret(door::CLIENT_SECRET, "env:CONFLUENCE_CLIENT_SECRET", "Cloud: where to find the secret of the OAuth client."),
+    Setting {
+        name: door::OAUTH,
+        shape: Shape::OneOf { built: &["client_credentials", door::CONSENT], later: &[] },
+        need: Need::Default(Literal::Text("client_credentials")),
+        example: Literal::Text(door::CONSENT),
+        doc: "Whether the OAuth client acts for itself (a service account) or for a person, who consents once with \
+              `catchment login NAME`.",
+    },
+    Setting {
+        name: door::SCOPES,
+        shape: Shape::Texts,
+        need: Need::Default(Literal::Texts(&[
+            "read:space:confluence",
+            "read:page:confluence",
+            "read:attachment:confluence",
+            "read:content.metadata:confluence",
+            "readonly:content.attachment:confluence",
+            "read:confluence-user",
+            "search:confluence",
+        ])),
+        example: Literal::Texts(&["read:space:confluence", "read:page:confluence"]),
+        doc: "The scopes that a person is asked to consent to; `offline_access` is always among them.",
+    },
+    Setting {
+        name: LOGIN_PORT,
+        shape: Shape::Number { min: 1, max: 65_535 },
+        need: Need::Optional,
+        example: Literal::Number(8765),
+        doc: "The port on 127.0.0.1 that `catchment login` waits at for the browser, as the callback URL of the OAuth \
+              client names it (http://127.0.0.1:PORT/callback); otherwise any free port.",
+    },
+    address_of(
+        door::AUTHORIZE_URL,
+        "https://auth.atlassian.com/authorize",
+        "https://login.proxy.example.com/authorize",
+        "Where a person consents, in the browser.",
+    ),
     Setting {
         name: door::JWT_KEY,
         shape: Shape::Text,

@@ -23,7 +23,7 @@ pub(super) fn door(connection: &Connection) -> Result<Door> {
         };
     }
     match (own.text("token_url"), secret("client_id")?, secret("client_secret")?) {
-        (Some(url), Some(id), Some(secret)) => auth::client_credentials(grant(connection, url, id, secret)?),
+        (Some(url), Some(id), Some(secret)) => auth::oauth(grant(connection, url, id, secret)?),
         _ => Ok(auth::none()),
     }
 }
@@ -31,6 +31,7 @@ pub(super) fn door(connection: &Connection) -> Result<Door> {
 fn grant(connection: &Connection, url: &str, client_id: Secret, client_secret: Secret) -> Result<Grant> {
     let is_basic = connection.own.text("send_client_as") == Some("basic");
     Ok(Grant {
+        person: None,
         token_url: Url::parse(url).map_err(|cause| Error::usage("token_url is not a URL").because(cause))?,
         client_id,
         client_secret,

@@ -19,7 +19,7 @@ mod unused;
 mod window;
 mod wrong;
 
-use super::auth::Door;
+use super::auth::{Door, Keeper};
 use super::{Absence, Changes, Columns, Connector, Declared, Parent, Pieces, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect};
 use crate::error::Result;
@@ -80,7 +80,7 @@ impl Source for Api {
         self.recorded.clone()
     }
 
-    fn door(&self, connection: &Connection) -> Result<Door> {
+    fn door(&self, connection: &Connection, _: &Keeper) -> Result<Door> {
         door::door(connection)
     }
 
