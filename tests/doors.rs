@@ -1,6 +1,7 @@
 //! The doors of Confluence: each lets a whole sync in, where it belongs and nowhere else, and says what is wrong.
 
 mod login;
+mod proxies;
 
 use crate::support::site::{Home, Site, VARIABLE};
 use catchment::practice::confluence::{CLOUD_ID, Change, Door, Options, page_id};

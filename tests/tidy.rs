@@ -62,7 +62,7 @@ const STAGES: [&str; 5] = ["source", "land", "transform", "redact", "export"];
 /// Doors of the edge that a module goes through, where it does not have them all.
 const MAY_OPEN: &[(&str, &[&str])] = &[
     ("cli", &["clock", "db", "disk"]),
-    ("config", &["analyzer", "disk", "store"]),
+    ("config", &["analyzer", "disk", "http", "store"]),
     ("key", &["disk"]),
     ("source", &["clock", "credentials", "http"]),
     ("land", &["clock", "db", "disk", "failpoint"]),
@@ -182,7 +182,14 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("regex", &["redact/"]),
     (
         "reqwest",
-        &["edge/http.rs", "edge/http/body.rs", "edge/http/download.rs", "edge/http/service.rs", "edge/http/sign.rs"],
+        &[
+            "edge/http.rs",
+            "edge/http/body.rs",
+            "edge/http/download.rs",
+            "edge/http/service.rs",
+            "edge/http/sign.rs",
+            "edge/http/transport.rs",
+        ],
     ),
     ("rlibphonenumber", &["redact/engine/read/"]),
     ("rustix", &["edge/disk.rs"]),
@@ -261,6 +268,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "edge/http/download.rs",
             "edge/http/service.rs",
             "edge/http/sign.rs",
+            "edge/http/transport.rs",
             "edge/store/folder.rs",
             "practice/",
             "source/",

@@ -11,10 +11,11 @@ use super::refusal::Refusal;
 use super::rules::{address, check_scheme, is_loopback};
 use super::sections::{Section, of_connection};
 use super::settings::Setting;
+use crate::edge::http::{Transport, is_sendable, prove_proxy};
 use crate::error::Result;
 use crate::redact::Policy;
 use chrono::NaiveDate;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::Path;
 use std::time::Duration;
 use toml::de::DeTable;
@@ -37,6 +38,8 @@ pub struct Connection {
     pub rate_limit_timeout: Duration,
     /// Longest time of one request, to the millisecond. Default one minute.
     pub request_timeout: Duration,
+    /// How requests leave the machine. Default as the environment says.
+    pub transport: Transport,
     /// Whether answers may be compressed in transport. Default true.
     pub compression: bool,
     /// Which part of the site's past and future is read. Default both.
@@ -124,6 +127,7 @@ impl Connection {
             requests_per_minute: values.number("requests_per_minute")?,
             rate_limit_timeout: Duration::from_millis(values.number("rate_limit_timeout_ms")?.into()),
             request_timeout: Duration::from_millis(values.number("request_timeout_ms")?.into()),
+            transport: transport(values, folder)?,
             compression: values.switch("compression")?,
             mode: values.word("mode", Mode::of_word)?,
             start_date,
@@ -138,6 +142,28 @@ impl Connection {
             dialect,
         })
     }
+}
+
+/// How the requests of a connection leave the machine.
+fn transport(values: &Values<'_>, folder: &Path) -> Result<Transport> {
+    let set = |name: &str| values.found().get(name).and_then(Value::as_str);
+    let proxy = set("proxy").map(|text| values.settled("proxy", proxy(text))).transpose()?;
+    let agent = set("user_agent").map(|text| values.settled("user_agent", agent(text))).transpose()?;
+    Ok(Transport { proxy, ca_file: set("ca_file").map(|path| folder.join(path)), agent })
+}
+
+fn proxy(text: &str) -> Result<Url, Refusal> {
+    let example = "for example: proxy = \"http://proxy.example.com:3128\"";
+    let url = Url::parse(text).map_err(|cause| Refusal::new("`proxy` is an invalid URL", example).because(cause))?;
+    let hint = format!("{example}; a proxy that asks for a password can be given in the environment (HTTPS_PROXY)");
+    prove_proxy(&url).map_err(|what| Refusal::new(format!("`proxy` {what}"), hint))?;
+    Ok(url)
+}
+
+fn agent(text: &str) -> Result<String, Refusal> {
+    let hint = "write printable ASCII characters, without spaces at its ends";
+    let is_good = is_sendable(text) && !text.is_empty();
+    is_good.then(|| text.to_owned()).ok_or_else(|| Refusal::new("`user_agent` cannot be sent as a header", hint))
 }
 
 /// The dialect that a section names.

@@ -123,6 +123,29 @@ pub const CONNECTION: &[Setting] = &[
         doc: "Whether responses may be compressed in transport; what is stored is the same either way.",
     },
     Setting {
+        name: "proxy",
+        shape: Shape::Url,
+        need: Need::Optional,
+        example: Literal::Text("http://proxy.example.com:3128"),
+        doc: "Proxy for https addresses outside this machine: http://, https://, socks5:// or socks5h://HOST:PORT. \
+              Without it, HTTPS_PROXY or ALL_PROXY of the environment counts; hosts in NO_PROXY are always reached \
+              directly.",
+    },
+    Setting {
+        name: "ca_file",
+        shape: Shape::Text,
+        need: Need::Optional,
+        example: Literal::Text("company-ca.pem"),
+        doc: "File with certificates in PEM to trust beside those of the system, as a company's proxy or server needs.",
+    },
+    Setting {
+        name: "user_agent",
+        shape: Shape::Text,
+        need: Need::Optional,
+        example: Literal::Text("data-team@example.com"),
+        doc: "What follows `catchment/VERSION` in the User-Agent header of requests.",
+    },
+    Setting {
         name: "mode",
         shape: Shape::OneOf { built: Mode::WORDS, later: &[] },
         need: Need::Default(Literal::Text("both")),

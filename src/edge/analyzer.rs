@@ -4,7 +4,7 @@
 //! What an answer says is never part of a message: it may repeat a text.
 
 use crate::edge::clock;
-use crate::edge::http::{Service, Trouble};
+use crate::edge::http::{Service, Transport, Trouble};
 use crate::error::{Error, Result};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -69,7 +69,7 @@ impl Presidio {
         url.set_path(&format!("{}/analyze", url.path().trim_end_matches('/')));
         let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("analyzer").enable_all().build();
         let runtime = runtime.map_err(|cause| Error::failed("starting the runtime failed").because(cause))?;
-        let service = Arc::new(Service::new(url, asked.timeout)?);
+        let service = Arc::new(Service::new(url, asked.timeout, &Transport::default())?);
         Ok(Self { service, asked, runtime: Some(runtime) })
     }
 

@@ -5,19 +5,20 @@
 //! an error. URLs never stand in error texts of the library (`without_url`).
 //!
 //! "Within the site" means its origin and below the path of its base URL: behind a gateway other tenants share the
-//! origin. A proxy of the environment is asked for nothing that it could read: plain http and this machine are always
-//! reached directly.
+//! origin.
 
 mod ask;
 mod body;
 mod download;
 mod service;
 mod sign;
+mod transport;
 
 pub use ask::{Ask, is_sendable, prove_header};
 pub use download::{Broken, Coming, Given, Link, Outside};
 pub use service::Service;
 pub use sign::{Outgoing, Ready, Signer, Stamp};
+pub use transport::{PROXIES, Transport, prove_proxy};
 
 use crate::edge::clock;
 use crate::error::{Error, Result, printable};
@@ -52,6 +53,8 @@ pub struct Site {
     pub timeout: Duration,
     /// Whether to ask for gzip.
     pub compression: bool,
+    /// How requests leave the machine.
+    pub transport: Transport,
 }
 
 /// A client for one site.
@@ -118,10 +121,12 @@ impl Answer {
 impl Http {
     /// A client for a site.
     pub fn new(site: Site) -> Result<Self> {
-        let client = bounded_client(site.timeout, is_direct(&site.url))
+        let client = site
+            .transport
+            .put_on(bounded_client(site.timeout), &site.url)?
             .build()
             .map_err(|cause| Error::failed("creating the HTTP client failed").because(cause.without_url()))?;
-        let Site { url: base, signer, timeout, compression } = site;
+        let Site { url: base, signer, timeout, compression, .. } = site;
         Ok(Self { client, base, signer, timeout, compression })
     }
 
@@ -289,17 +294,14 @@ pub fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// What every client keeps to, whoever it asks; a `direct` one takes no proxy from the environment.
-fn bounded_client(timeout: Duration, direct: bool) -> ClientBuilder {
-    let client = Client::builder();
-    let client = if direct { client.no_proxy() } else { client };
-    client
+/// What every client keeps to, whoever it asks.
+fn bounded_client(timeout: Duration) -> ClientBuilder {
+    Client::builder()
         .redirect(redirect::Policy::none())
         .referer(false)
         .no_gzip()
         .connect_timeout(CONNECT_TIMEOUT)
         .read_timeout(IDLE_TIMEOUT.min(timeout))
-        .user_agent(concat!("catchment/", env!("CARGO_PKG_VERSION")))
 }
 
 async fn within<T>(time: Duration, asking: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
@@ -322,7 +324,7 @@ pub fn store_client(allow_http: bool, endpoint: Option<&str>) -> Result<Client> 
         .https_only(!allow_http)
         .connect_timeout(STORE_CONNECT_TIMEOUT)
         .timeout(STORE_TIMEOUT)
-        .user_agent(concat!("catchment/", env!("CARGO_PKG_VERSION")))
+        .user_agent(transport::AGENT)
         .build();
     client.map_err(|cause| Error::failed("creating the HTTP client failed").because(cause.without_url()))
 }

@@ -98,5 +98,6 @@ fn http(connection: &Connection, keeper: &Keeper) -> Result<Http> {
         signer: source::of(connection)?.door(connection, keeper)?,
         timeout: connection.request_timeout,
         compression: connection.compression,
+        transport: connection.transport.clone(),
     })
 }

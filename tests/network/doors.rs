@@ -4,7 +4,7 @@ use super::*;
 use crate::support::doors::*;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use catchment::edge::http::{Ask, Outside};
+use catchment::edge::http::{Ask, Outside, Transport};
 use catchment::source::auth::{self, SendAs};
 use catchment::source::client::{Asking, Client, Log, Refusal};
 use catchment::source::download::{Sink, Wanted};
@@ -167,7 +167,7 @@ async fn a_file_is_asked_for_with_the_credential_and_its_link_is_followed_withou
         auth::oauth(grant(&endpoint, &site.url(), SECRET)),
     ];
     let url = at(&site.url(), "/file").url;
-    let outside = Outside::new(&url, TIMEOUT).unwrap();
+    let outside = Outside::new(&url, TIMEOUT, &Transport::default()).unwrap();
     for door in doors {
         let (mut kept, mut log) = (Kept(Vec::new()), Log::default());
         let wanted = Wanted { url: url.clone(), media_type: None, size: None, limit: 100 };
@@ -354,7 +354,14 @@ async fn headers_that_paging_needs_are_there_and_endless_ones_are_refused() {
         .on(anything, Reply::of(200, "application/json", &endless, "{}"));
     let server = Server::start(script);
     let url = Url::parse(&server.url()).unwrap();
-    let http = Http::new(Site { url: url.clone(), signer: auth::none(), timeout: TIMEOUT, compression: true }).unwrap();
+    let http = Http::new(Site {
+        url: url.clone(),
+        signer: auth::none(),
+        timeout: TIMEOUT,
+        compression: true,
+        transport: Transport::default(),
+    })
+    .unwrap();
     let answer = http.ask(&Ask::get(url.clone())).await.unwrap();
     assert_eq!(answer.header("LINK"), Some("<a>; rel=\"prev\", <b>; rel=\"next\""));
     assert_eq!(answer.header("set-cookie"), None);

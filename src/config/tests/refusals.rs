@@ -290,3 +290,20 @@ fn a_data_center_lies_at_its_context_path() {
         assert_eq!(base(&format!("https://docs.example.com{page}")), "https://docs.example.com");
     }
 }
+
+#[test]
+fn a_proxy_is_an_address_without_a_password() {
+    for good in ["http://proxy.example.com:3128", "socks5h://127.0.0.1:1080"] {
+        let proxy = wiki(&format!("proxy = \"{good}\"")).unwrap().transport.proxy;
+        assert_eq!(proxy.unwrap().as_str().trim_end_matches('/'), good);
+    }
+    for (proxy, told) in [
+        ("proxy.example.com", "`proxy` is an invalid URL"),
+        ("ftp://proxy.example.com", "`proxy` must begin with http://"),
+        ("http://me:hunter2@proxy.example.com", "`proxy` contains a user name or a password"),
+    ] {
+        let message = refused(wiki(&format!("proxy = \"{proxy}\"")));
+        assert!(message.starts_with(&format!("7: {told}")) && !message.contains("hunter2"), "{message}");
+    }
+    assert!(refused(wiki("user_agent = \" a\"")).starts_with("7: `user_agent` cannot be sent"));
+}

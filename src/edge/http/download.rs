@@ -4,7 +4,7 @@
 //! The link is followed by a client of its own, which has no credentials, sends no referer and keeps no cookies;
 //! it never leads back to the site. A link is a secret for as long as it lives: it has no form that can be printed.
 
-use super::{Accept, Answer, Http, MAX_REDIRECTS, Question, Trouble};
+use super::{Accept, Answer, Http, MAX_REDIRECTS, Question, Transport, Trouble};
 use super::{bounded_client, has_user, head, is_direct, read, redirected, too_many_redirects, trouble, within};
 use crate::error::{Error, Result, printable};
 use futures_util::StreamExt;
@@ -81,9 +81,9 @@ pub struct Outside {
 
 impl Outside {
     /// A client for the links of a site. Links are https, unless the site itself is asked in plain http.
-    pub fn new(site: &Url, timeout: Duration) -> Result<Self> {
+    pub fn new(site: &Url, timeout: Duration, transport: &Transport) -> Result<Self> {
         let made = |direct| {
-            let client = bounded_client(timeout, direct).build();
+            let client = transport.put_on_for(bounded_client(timeout), direct)?.build();
             client.map_err(|cause| Error::failed("creating the HTTP client failed").because(cause.without_url()))
         };
         Ok(Self {
@@ -191,7 +191,7 @@ mod tests {
     use super::*;
 
     fn proven(site: &str, link: &str) -> Result<(), String> {
-        let outside = Outside::new(&Url::parse(site).unwrap(), Duration::from_secs(1)).unwrap();
+        let outside = Outside::new(&Url::parse(site).unwrap(), Duration::from_secs(1), &Transport::default()).unwrap();
         outside.prove_target(&Url::parse(link).unwrap()).map_err(|trouble| trouble.to_string())
     }
 

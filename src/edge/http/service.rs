@@ -2,7 +2,7 @@
 
 use super::sign::{basic, bearer};
 use super::{
-    Answer, CONNECT_TIMEOUT, MAX_BODY, Trouble, bounded_client, is_direct, read_up_to, redirected, trouble, within,
+    Answer, CONNECT_TIMEOUT, MAX_BODY, Transport, Trouble, bounded_client, read_up_to, redirected, trouble, within,
 };
 use crate::error::{Error, Result};
 use crate::secret::Secret;
@@ -23,9 +23,10 @@ pub struct Service {
 
 impl Service {
     /// A client; `timeout` bounds one whole request.
-    pub fn new(url: Url, timeout: Duration) -> Result<Self> {
+    pub fn new(url: Url, timeout: Duration, transport: &Transport) -> Result<Self> {
         // It may think about a question for as long as that takes, and says nothing meanwhile.
-        let client = bounded_client(timeout, is_direct(&url)).read_timeout(timeout + CONNECT_TIMEOUT).build();
+        let client = bounded_client(timeout).read_timeout(timeout + CONNECT_TIMEOUT);
+        let client = transport.put_on(client, &url)?.build();
         let client =
             client.map_err(|cause| Error::failed("creating the HTTP client failed").because(cause.without_url()))?;
         Ok(Self { client, url, timeout })

@@ -137,7 +137,7 @@ pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store
         notes: Mutex::new(writing.opened.db.another()?),
         connection: connection.clone(),
         fetcher: Arc::clone(fetcher),
-        outside: Outside::new(&connection.url, connection.request_timeout)?,
+        outside: Outside::new(&connection.url, connection.request_timeout, &connection.transport)?,
         store: store.clone(),
         spool: Spool::new(&writing.opened.paths.spool, store.from_memory())?,
     });

@@ -3,7 +3,7 @@
 
 use super::oauth::{prove_url, said};
 use crate::edge::credentials::Credentials;
-use crate::edge::http::{Answer, Service, Trouble};
+use crate::edge::http::{Answer, Service, Transport, Trouble};
 use crate::error::{Error, Kind, Result, printable};
 use crate::response::json_text;
 use crate::secret::Secret;
@@ -40,6 +40,8 @@ pub struct Consent {
     pub site_id: Option<String>,
     /// Bound on each request.
     pub timeout: Duration,
+    /// How requests leave the machine.
+    pub transport: Transport,
 }
 
 /// What came of a consent.
@@ -77,7 +79,7 @@ impl Consent {
             ("redirect_uri", self.back.as_str()),
         ];
         prove_url(&self.token_url, &self.site)?;
-        let asked = Service::new(self.token_url.clone(), self.timeout)?.post_form(&fields, None).await;
+        let asked = Service::new(self.token_url.clone(), self.timeout, &self.transport)?.post_form(&fields, None).await;
         let body = self.answered(&self.token_url, asked, code)?;
         let secret = |name: &str| {
             let text = body.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
@@ -94,7 +96,7 @@ impl Consent {
     /// The id of the site among those that a token is for.
     async fn site_of(&self, access: &Secret) -> Result<String> {
         prove_url(&self.sites_url, &self.site)?;
-        let asked = Service::new(self.sites_url.clone(), self.timeout)?.get(Some(access)).await;
+        let asked = Service::new(self.sites_url.clone(), self.timeout, &self.transport)?.get(Some(access)).await;
         let sites = self.answered(&self.sites_url, asked, access)?;
         let sites: Vec<(String, String)> = sites.as_array().into_iter().flatten().filter_map(site).collect();
         let is_ours = |(id, url): &&(String, String)| {
@@ -147,6 +149,7 @@ mod tests {
             site: url("https://example.atlassian.net/wiki"),
             site_id: None,
             timeout: Duration::from_secs(1),
+            transport: Transport::default(),
         };
         let address = consent.address("a state");
         assert!(!address.as_str().contains("hunter2"));

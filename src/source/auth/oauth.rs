@@ -8,7 +8,9 @@
 
 use crate::edge::clock::{self, Instant};
 use crate::edge::credentials::Credentials;
-use crate::edge::http::{Answer, Outgoing, Ready, Service, Signer, Stamp, Trouble, has_user, is_loopback, is_sendable};
+use crate::edge::http::{
+    Answer, Outgoing, Ready, Service, Signer, Stamp, Transport, Trouble, has_user, is_loopback, is_sendable,
+};
 use crate::error::{Error, Kind, Result, printable};
 use crate::response::json_text;
 use crate::secret::Secret;
@@ -87,6 +89,8 @@ pub struct Grant {
     pub base_from: Option<String>,
     /// Bound on a request for a token; more than 30 s it never takes.
     pub timeout: Duration,
+    /// How requests leave the machine.
+    pub transport: Transport,
 }
 
 /// The tokens of one connection.
@@ -158,7 +162,7 @@ impl Tokens {
             .with(id)
             .with_pair(id.expose(), secret)
             .with_pair(&in_form(id), &Secret::new(in_form(secret)));
-        let service = Service::new(grant.token_url.clone(), grant.timeout.min(PATIENCE))?;
+        let service = Service::new(grant.token_url.clone(), grant.timeout.min(PATIENCE), &grant.transport)?;
         let state = State { secrets: Arc::new(client.clone()), ..State::default() };
         Ok(Self { grant, service, client, asking: tokio::sync::Mutex::default(), state: Mutex::new(state) })
     }
@@ -391,6 +395,7 @@ mod tests {
             also: also.iter().map(|also| url(also)).collect(),
             base_from: Some("instance_url".to_owned()),
             timeout: Duration::from_secs(1),
+            transport: Transport::default(),
         })
     }
 

@@ -170,6 +170,7 @@ fn grant(connection: &Connection, keeper: &Keeper) -> Result<Grant> {
         also: Vec::new(),
         base_from: None,
         timeout: connection.request_timeout,
+        transport: connection.transport.clone(),
     })
 }
 
@@ -192,6 +193,7 @@ pub(super) fn consent(connection: &Connection, back: &Url) -> Result<Option<Cons
         site: connection.url.clone(),
         site_id: own.text(CLOUD_ID).map(str::to_owned),
         timeout: connection.request_timeout,
+        transport: connection.transport.clone(),
     }))
 }
 

@@ -41,5 +41,6 @@ fn grant(connection: &Connection, url: &str, client_id: Secret, client_secret: S
         also: Vec::new(),
         base_from: None,
         timeout: connection.request_timeout,
+        transport: connection.transport.clone(),
     })
 }

@@ -47,7 +47,7 @@ impl Gateway {
             Some(id) => OnceCell::new_with(Some([below(&gateway, id)])),
             None => OnceCell::new(),
         };
-        let tenant = Service::new(tenant, connection.request_timeout.min(PATIENCE))?;
+        let tenant = Service::new(tenant, connection.request_timeout.min(PATIENCE), &connection.transport)?;
         Ok(Self { inner, site, gateway, tenant, base })
     }
 

@@ -1,0 +1,73 @@
+//! How requests leave the machine: through which proxy, which certificates are trusted, and what the client calls itself.
+//!
+//! A proxy, be it of the settings or of the environment, is asked for nothing that it could read: plain http and this
+//! machine are always reached directly.
+
+use super::is_direct;
+use crate::edge::disk;
+use crate::error::{Error, Result, printable};
+use reqwest::{Certificate, ClientBuilder, NoProxy, Proxy};
+use std::path::PathBuf;
+use url::Url;
+
+/// What a client is called without a suffix.
+pub(super) const AGENT: &str = concat!("catchment/", env!("CARGO_PKG_VERSION"));
+/// How the address of a proxy may begin.
+pub const PROXIES: [&str; 4] = ["http", "https", "socks5", "socks5h"];
+
+/// How requests leave the machine; by default as the environment says.
+#[derive(Clone, Debug, Default)]
+pub struct Transport {
+    /// The proxy, in place of one of the environment.
+    pub proxy: Option<Url>,
+    /// A file with certificates in PEM that are trusted beside those of the system.
+    pub ca_file: Option<PathBuf>,
+    /// What follows the name of the program in `User-Agent`.
+    pub agent: Option<String>,
+}
+
+impl Transport {
+    /// The client with all of it, for an address.
+    pub(super) fn put_on(&self, client: ClientBuilder, url: &Url) -> Result<ClientBuilder> {
+        self.put_on_for(client, is_direct(url))
+    }
+
+    /// The same where it is known whether a proxy may come between.
+    pub(super) fn put_on_for(&self, mut client: ClientBuilder, direct: bool) -> Result<ClientBuilder> {
+        if direct {
+            client = client.no_proxy();
+        } else if let Some(proxy) = &self.proxy {
+            let made = Proxy::all(proxy.clone()).map(|proxy| proxy.no_proxy(NoProxy::from_env()));
+            let broken = |cause: reqwest::Error| {
+                let address = printable(&proxy.origin().ascii_serialization());
+                Error::usage(format!("the proxy {address} cannot be used"))
+                    .because(cause.without_url())
+                    .hint("check `proxy`")
+            };
+            client = client.proxy(made.map_err(broken)?);
+        }
+        let agent = self.agent.iter().fold(AGENT.to_owned(), |agent, suffix| format!("{agent} {suffix}"));
+        Ok(client.tls_certs_merge(self.certificates()?).user_agent(agent))
+    }
+
+    fn certificates(&self) -> Result<Vec<Certificate>> {
+        let Some(path) = &self.ca_file else { return Ok(Vec::new()) };
+        let shown = printable(&path.display().to_string());
+        let hint = "check `ca_file`: it must be a file of certificates in PEM (-----BEGIN CERTIFICATE-----)";
+        let bytes = disk::read(path).map_err(|cause| {
+            Error::usage(format!("the certificates in {shown} cannot be read")).because(cause).hint(hint)
+        })?;
+        let found = Certificate::from_pem_bundle(&bytes).ok().filter(|found| !found.is_empty());
+        found.ok_or_else(|| Error::usage(format!("{shown} contains no certificate in PEM")).hint(hint))
+    }
+}
+
+/// Whether a proxy may be used as its address says: no password would be kept in the settings, or sent in clear.
+pub fn prove_proxy(url: &Url) -> Result<(), &'static str> {
+    match () {
+        () if !PROXIES.contains(&url.scheme()) => Err("must begin with http://, https://, socks5:// or socks5h://"),
+        () if url.host().is_none() => Err("names no host"),
+        () if super::has_user(url) => Err("contains a user name or a password"),
+        () => Ok(()),
+    }
+}
