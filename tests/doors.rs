@@ -66,7 +66,7 @@ fn others(asked: &[String]) -> Vec<String> {
 #[test]
 fn every_door_of_cloud_lets_a_whole_sync_in_with_any_secret() {
     for door in [Door::Token, Door::Scoped, Door::OAuth, Door::Connect] {
-        let site = Site::of("", Options { token_uses: 4, attachments: 3, ..small(door, SECRET) });
+        let site = Site::of("", Options { token_uses: 12, attachments: 3, ..small(door, SECRET) });
         let home = home(&site, door, SECRET);
         let said = home.run(&["check"]).ends(0);
         home.follow().ends(0);
@@ -80,7 +80,7 @@ fn every_door_of_cloud_lets_a_whole_sync_in_with_any_secret() {
             }
             Door::OAuth => {
                 assert_eq!(at_site, 0, "{asked:#?}");
-                assert!(site.practice().tokens_given() > 2, "a token lasts for four requests");
+                assert!(site.practice().tokens_given() > 2, "a token lasts for twelve requests");
                 assert!(others(&asked).iter().all(|path| path == "/_edge/tenant_info" || path == "/oauth/token"));
             }
             _ => assert_eq!(others(&asked), Vec::<String>::new(), "{door:?}"),

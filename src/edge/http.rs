@@ -14,7 +14,7 @@ mod service;
 mod sign;
 mod transport;
 
-pub use ask::{Ask, is_sendable, prove_header};
+pub use ask::{Ask, Posts, is_sendable, prove_header};
 pub use download::{Broken, Coming, Given, Link, Outside};
 pub use service::Service;
 pub use sign::{Outgoing, Ready, Signer, Stamp};
@@ -55,6 +55,8 @@ pub struct Site {
     pub compression: bool,
     /// How requests leave the machine.
     pub transport: Transport,
+    /// Which POSTs it may get.
+    pub posts: Posts,
 }
 
 /// A client for one site.
@@ -64,6 +66,7 @@ pub struct Http {
     signer: Arc<dyn Signer>,
     timeout: Duration,
     compression: bool,
+    posts: Posts,
 }
 
 /// A complete answer, whatever its status.
@@ -126,13 +129,13 @@ impl Http {
             .put_on(bounded_client(site.timeout), &site.url)?
             .build()
             .map_err(|cause| Error::failed("creating the HTTP client failed").because(cause.without_url()))?;
-        let Site { url: base, signer, timeout, compression, .. } = site;
-        Ok(Self { client, base, signer, timeout, compression })
+        let Site { url: base, signer, timeout, compression, posts, .. } = site;
+        Ok(Self { client, base, signer, timeout, compression, posts })
     }
 
     /// Asks the site and reads the whole answer. A GET is followed to where it is redirected, a POST is not.
     pub async fn ask(&self, ask: &Ask) -> Result<Answer, Trouble> {
-        ask.prove().map_err(Trouble::Final)?;
+        ask.prove().and_then(|()| self.posts.prove(&self.base, ask)).map_err(Trouble::Final)?;
         self.signer.ready().await?;
         within(self.timeout, self.follow(ask)).await
     }

@@ -99,5 +99,6 @@ fn http(connection: &Connection, keeper: &Keeper) -> Result<Http> {
         timeout: connection.request_timeout,
         compression: connection.compression,
         transport: connection.transport.clone(),
+        posts: source::of(connection)?.posts(),
     })
 }

@@ -31,7 +31,7 @@ sources!(modules);
 pub use registry::{DIALECTS, SOURCES, of};
 
 use crate::config::{Connection, Dialect, suggestion};
-use crate::edge::http::{Answer, Ask};
+use crate::edge::http::{Answer, Ask, Posts};
 use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Envelope, Sighting};
 use auth::{Consent, Door, Keeper};
@@ -394,6 +394,11 @@ pub trait Source: Sync {
     /// What to do about a trouble with its site, where that is more than with any site.
     fn hint(&self, _trouble: Trouble) -> Option<&'static str> {
         None
+    }
+
+    /// Which POSTs its sites may get: those that only ask.
+    fn posts(&self) -> Posts {
+        Posts::To(&[])
     }
 
     /// What a connection's settings give besides and does not count.

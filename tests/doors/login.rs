@@ -63,7 +63,7 @@ fn log_in(home: &Home) {
 
 #[test]
 fn a_person_consents_once_and_every_run_after_it_exchanges_the_token() {
-    let site = Site::of("", Options { token_uses: 5, ..small(Door::OAuth, SECRET) });
+    let site = Site::of("", Options { token_uses: 10, ..small(Door::OAuth, SECRET) });
     let home = asking(&site);
     home.run(&["check"]).ends(1).says("nobody has logged in").says("catchment login wiki");
     log_in(&home);
@@ -112,7 +112,7 @@ fn a_browser_that_does_not_know_the_state_brings_nothing() {
 
 #[test]
 fn two_processes_never_exchange_one_token() {
-    let site = Site::of("", Options { token_uses: 3, latency: Duration::from_millis(5), ..small(Door::OAuth, SECRET) });
+    let site = Site::of("", Options { token_uses: 10, latency: Duration::from_millis(5), ..small(Door::OAuth, SECRET) });
     let home = asking(&site);
     log_in(&home);
     let sync: Running = home.start(&["sync"]);

@@ -4,7 +4,7 @@ use super::*;
 use crate::support::doors::*;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use catchment::edge::http::{Ask, Outside, Transport};
+use catchment::edge::http::{Ask, Outside, Posts, Transport};
 use catchment::source::auth::{self, SendAs};
 use catchment::source::client::{Asking, Client, Log, Refusal};
 use catchment::source::download::{Sink, Wanted};
@@ -360,6 +360,7 @@ async fn headers_that_paging_needs_are_there_and_endless_ones_are_refused() {
         timeout: TIMEOUT,
         compression: true,
         transport: Transport::default(),
+        posts: Posts::To(&[]),
     })
     .unwrap();
     let answer = http.ask(&Ask::get(url.clone())).await.unwrap();

@@ -1,7 +1,7 @@
 //! Clients of a site, let in by its doors.
 
 use super::server::Server;
-use catchment::edge::http::{Ask, Http, Site, Transport};
+use catchment::edge::http::{Ask, Http, Posts, Site, Transport};
 use catchment::response::Request;
 use catchment::secret::Secret;
 use catchment::source::auth::{Door, Grant, SendAs};
@@ -20,9 +20,15 @@ pub fn client(site: &str, door: Door) -> Client {
     let url = Url::parse(site).unwrap();
     let pause = Duration::from_millis(1);
     let budget = Budget::of(&url.origin().ascii_serialization(), 60_000, pause);
-    let http =
-        Http::new(Site { url, signer: door, timeout: TIMEOUT, compression: false, transport: Transport::default() })
-            .unwrap();
+    let http = Http::new(Site {
+        url,
+        signer: door,
+        timeout: TIMEOUT,
+        compression: false,
+        transport: Transport::default(),
+        posts: Posts::Described,
+    })
+    .unwrap();
     // A key in the address would be on record.
     let recorded = ["a", "api_key"].map(str::to_owned).to_vec();
     Client::new(http, budget, pause, Arc::new(str::to_owned), recorded)

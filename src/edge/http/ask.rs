@@ -36,6 +36,30 @@ pub struct Ask {
     pub body: Option<Vec<u8>>,
 }
 
+/// Which POSTs a site may get: those that only ask. Everything else is a GET.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Posts {
+    /// To these paths below its base.
+    To(&'static [&'static str]),
+    /// To the paths that the settings describe as questions.
+    Described,
+}
+
+impl Posts {
+    /// Refuses a request that is a POST to another path below the base.
+    pub(super) fn prove(self, base: &Url, ask: &Ask) -> Result<()> {
+        let path = ask.url.path().strip_prefix(base.path().trim_end_matches('/'));
+        match self {
+            Posts::To(paths) if ask.body.is_some() && !path.is_some_and(|path| paths.contains(&path)) => {
+                let path = printable(ask.url.path());
+                Err(Error::failed(format!("a POST to {path} was not sent: it is not known only to read"))
+                    .hint("this is a fault of catchment, which changes nothing on a site; please report it"))
+            }
+            Posts::To(_) | Posts::Described => Ok(()),
+        }
+    }
+}
+
 impl Ask {
     /// A GET.
     pub fn get(url: Url) -> Self {
@@ -141,6 +165,20 @@ mod tests {
         ] {
             assert_eq!(Ask::read(&ask.written()).unwrap(), ask);
         }
+    }
+
+    #[test]
+    fn only_posts_that_are_known_to_read_are_sent() {
+        let base = Url::parse("https://a.example/wiki").unwrap();
+        let at = |path: &str| base.join(path).unwrap();
+        let posts = Posts::To(&["/api/ids"]);
+        let post = |path: &str| Ask::post(at(path), b"{}".to_vec());
+        assert!(posts.prove(&base, &post("/wiki/api/ids?a=1")).is_ok());
+        assert!(posts.prove(&base, &Ask::get(at("/wiki/api/pages"))).is_ok());
+        for path in ["/wiki/api/pages", "/wiki/api/ids/7", "/api/ids", "/wiki/x/../api/pages", "/wiki/api/id%73"] {
+            assert!(posts.prove(&base, &post(path)).unwrap_err().hint_text().is_some(), "{path}");
+        }
+        assert!(Posts::Described.prove(&base, &post("/wiki/search")).is_ok());
     }
 
     #[test]

@@ -21,11 +21,13 @@ use super::auth::{Consent, Door, Keeper};
 use super::refused::Trouble;
 use super::{Connector, ScopeWords, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect, Own};
+use crate::edge::http::Posts;
 use crate::error::{Error, Result};
 use endpoint::{Api, Row};
 use site::Site;
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
+use url::Url;
 
 /// Arguments that hold ids, words of the API, numbers and cursors, which are made of ids. Not the keys of spaces, in arguments of
 /// their own or in a search: the key of a personal space is an account id.
@@ -101,6 +103,10 @@ impl Source for Confluence {
 
     fn scopes_at_once(&self) -> usize {
         self.api.scopes_at_once
+    }
+
+    fn posts(&self) -> Posts {
+        Posts::To(self.api.types.as_slice())
     }
 
     fn recorded(&self) -> Vec<String> {

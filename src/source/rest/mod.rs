@@ -22,6 +22,7 @@ mod wrong;
 use super::auth::{Door, Keeper};
 use super::{Absence, Changes, Columns, Connector, Declared, Parent, Pieces, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect};
+use crate::edge::http::Posts;
 use crate::error::Result;
 use crate::response::Envelope;
 use chrono::TimeDelta;
@@ -78,6 +79,10 @@ impl Source for Api {
 
     fn recorded(&self) -> Vec<String> {
         self.recorded.clone()
+    }
+
+    fn posts(&self) -> Posts {
+        Posts::Described
     }
 
     fn door(&self, connection: &Connection, _: &Keeper) -> Result<Door> {
