@@ -124,10 +124,10 @@ impl Source for Confluence {
             ),
             Trouble::Status(400) => Some("check url: for Cloud it is https://SITE.atlassian.net/wiki"),
             Trouble::Status(401) => Some(
-                "the credentials were not accepted: check username and api_token, and that the token has not expired; a scoped token does not work on the site's own address",
+                "the credentials were not accepted: check username and api_token, and that the token has not expired; a token with scopes needs gateway = true",
             ),
             Trouble::Status(403) => Some(
-                "Confluence answers 403 for a wrong token as well as for missing rights: check username and api_token, then that this account may use Confluence and see the space",
+                "Confluence answers 403 for a wrong token as well as for missing rights: check username and api_token (a token with scopes needs gateway = true), then that this account may use Confluence and see the space",
             ),
             Trouble::Status(404) => Some(
                 "the address does not exist, or this account cannot see it: check url (for Cloud it ends in /wiki) and the account's rights",
