@@ -349,7 +349,7 @@ impl Client {
             Trouble::Echo => Refusal::Undeliverable(trouble.to_string()),
             Trouble::Tls(cause) => Refusal::Final(
                 Error::new(Kind::Unreachable, format!("the site's certificate was not accepted: {cause}"))
-                    .hint("check url and the certificates of this machine; verification is never switched off"),
+                    .hint("check url and the certificates of this machine; a certificate authority of your own goes into ca_file; verification is never switched off"),
             ),
             Trouble::Elsewhere(cause) => Refusal::Final(
                 Error::new(Kind::Unreachable, cause)

@@ -112,7 +112,8 @@ fn a_browser_that_does_not_know_the_state_brings_nothing() {
 
 #[test]
 fn two_processes_never_exchange_one_token() {
-    let site = Site::of("", Options { token_uses: 10, latency: Duration::from_millis(5), ..small(Door::OAuth, SECRET) });
+    let site =
+        Site::of("", Options { token_uses: 10, latency: Duration::from_millis(5), ..small(Door::OAuth, SECRET) });
     let home = asking(&site);
     log_in(&home);
     let sync: Running = home.start(&["sync"]);

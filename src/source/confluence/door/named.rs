@@ -7,8 +7,11 @@ use crate::source::auth::Door;
 use std::sync::Arc;
 
 /// Who the site takes the client for.
-const HEADER: &str = "x-ausername";
+const ACCOUNT: &str = "x-ausername";
 const NOBODY: &str = "anonymous";
+/// How a login went, and that a password alone is not enough any more.
+const REASON: &str = "x-seraph-loginreason";
+const CAPTCHA: &str = "AUTHENTICATION_DENIED";
 const HINT: &str = "the credentials were not accepted: check that the token has not expired and was not revoked, or the user \
                     name and the password, and that the account may log in";
 
@@ -29,13 +32,42 @@ impl Signer for Named {
     }
 
     fn denied(&self, answer: &Answer) -> Option<Error> {
-        let is_nobody = answer.header(HEADER).is_some_and(|name| name.eq_ignore_ascii_case(NOBODY));
-        (is_nobody && answer.status == 200).then(|| {
-            Error::new(Kind::Denied, "the site answers, but treats the account as an anonymous visitor").hint(HINT)
-        })
+        let says = |name: &str, value: &str| answer.header(name).is_some_and(|said| said.eq_ignore_ascii_case(value));
+        let denied = |what: &str, hint: &str| Some(Error::new(Kind::Denied, what).hint(hint));
+        if says(REASON, CAPTCHA) {
+            return denied(
+                "the site wants a CAPTCHA to be solved after failed logins",
+                "log in once in the browser, then run this again",
+            );
+        }
+        if answer.status == 200 && says(ACCOUNT, NOBODY) {
+            return denied("the site answers, but treats the account as an anonymous visitor", HINT);
+        }
+        None
     }
 
     fn hint(&self) -> Option<&'static str> {
         Some(HINT)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::auth;
+
+    #[test]
+    fn an_answer_to_nobody_is_a_refusal_and_one_that_wants_a_captcha_says_so() {
+        let denied = |status, header: (&str, &str)| {
+            let headers = vec![(header.0.to_owned(), header.1.to_owned())];
+            let error = Named(auth::none()).denied(&Answer { status, headers, ..Answer::default() })?;
+            assert!(error.kind() == Kind::Denied && error.hint_text().is_some());
+            Some(error.one_line())
+        };
+        assert!(denied(200, ("x-ausername", "anonymous")).unwrap().contains("anonymous visitor"));
+        assert!(denied(401, ("x-seraph-loginreason", "AUTHENTICATION_DENIED")).unwrap().contains("CAPTCHA"));
+        assert_eq!(denied(404, ("x-ausername", "anonymous")), None);
+        assert_eq!(denied(200, ("x-ausername", "ada%40example.com")), None);
+        assert_eq!(denied(200, ("x-seraph-loginreason", "OK")), None);
     }
 }
