@@ -2,6 +2,9 @@
 //!
 //! Times have no seconds and no zone: they mean minutes, or days, on the clock of the account.
 
+use super::attachment;
+use super::shelf::Shelf;
+use crate::practice::calendar::Life;
 use chrono::{LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
@@ -50,10 +53,53 @@ pub(super) enum Clause {
     Space(Vec<String>),
     Id(Vec<String>),
     Container(Vec<String>),
-    /// From this time on, in milliseconds since 1970.
+    /// Below one of these pages, at any depth.
+    Ancestor(Vec<String>),
+    /// With one of these labels.
+    Label(Vec<String>),
+    /// Changed last from this time on, in milliseconds since 1970.
     From(i64),
-    /// Before this time.
+    /// Changed last before this time.
     Until(i64),
+    /// Made from this time on.
+    CreatedFrom(i64),
+    /// Made before this time.
+    CreatedUntil(i64),
+}
+
+/// A condition on one side of a time.
+type Bound = fn(i64) -> Clause;
+
+/// What a query is held against: a page, a blog post or an attachment.
+pub(super) struct Candidate<'a> {
+    pub(super) kind: &'a str,
+    /// The number of its id.
+    pub(super) number: u64,
+    /// The key of its space.
+    pub(super) space: &'a str,
+    /// What an attachment hangs on.
+    pub(super) container: Option<u64>,
+    pub(super) life: Life,
+    /// Where the pages above it are.
+    pub(super) shelf: &'a Shelf,
+}
+
+impl Candidate<'_> {
+    fn holds(&self, clause: &Clause) -> bool {
+        match clause {
+            Clause::Type(types) => types.iter().any(|kind| kind == self.kind),
+            Clause::Space(keys) => keys.iter().any(|key| key == self.space),
+            Clause::Id(ids) => ids.iter().any(|id| attachment::number_of(id) == Some(self.number)),
+            Clause::Container(ids) => self.container.is_some_and(|id| ids.contains(&id.to_string())),
+            Clause::Ancestor(ids) => self.shelf.chain(self.number).skip(1).any(|id| ids.contains(&id.to_string())),
+            // Nothing has a label here.
+            Clause::Label(_) => false,
+            Clause::From(time) => self.life.modified >= *time,
+            Clause::Until(time) => self.life.modified < *time,
+            Clause::CreatedFrom(time) => self.life.created >= *time,
+            Clause::CreatedUntil(time) => self.life.created < *time,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +110,11 @@ enum Token {
 }
 
 impl Cql {
+    /// Whether all clauses hold.
+    pub(super) fn holds(&self, candidate: &Candidate<'_>) -> bool {
+        self.clauses.iter().all(|clause| candidate.holds(clause))
+    }
+
     /// Reads a query for an account in a zone. The error says what cannot be read.
     pub(super) fn read(text: &str, zone: Tz) -> Result<Self, String> {
         let mut parser = Parser { tokens: tokens(text)?.into_iter().peekable(), zone };
@@ -148,7 +199,10 @@ impl Parser {
             "space" | "space.key" => clauses.push(Clause::Space(self.list()?)),
             "id" | "content" => clauses.push(Clause::Id(self.list()?)),
             "container" => clauses.push(Clause::Container(self.list()?)),
-            "lastmodified" => self.times(clauses)?,
+            "ancestor" => clauses.push(Clause::Ancestor(self.list()?)),
+            "label" => clauses.push(Clause::Label(self.list()?)),
+            "lastmodified" => self.times(&field, (Clause::From, Clause::Until), clauses)?,
+            "created" => self.times(&field, (Clause::CreatedFrom, Clause::CreatedUntil), clauses)?,
             _ => return Err(format!("Unsupported CQL field '{field}' for this resource")),
         }
         Ok(())
@@ -178,38 +232,43 @@ impl Parser {
         }
     }
 
-    fn times(&mut self, clauses: &mut Vec<Clause>) -> Result<(), String> {
+    fn times(
+        &mut self,
+        field: &str,
+        (from, until): (Bound, Bound),
+        clauses: &mut Vec<Clause>,
+    ) -> Result<(), String> {
         let Some(Token::Sign(sign)) = self.tokens.next() else {
-            return Err("an operator is expected behind 'lastmodified'".to_owned());
+            return Err(format!("an operator is expected behind '{field}'"));
         };
         let text = match self.tokens.next() {
             Some(Token::Quoted(text) | Token::Word(text)) => text,
             other => return Err(format!("a time is expected, not {other:?}")),
         };
-        let (start, end) = self.span(&text)?;
+        let span = self.span(&text);
+        let (start, end) = span.ok_or_else(|| format!("Could not parse the '{field}' field: '{text}'"))?;
         match sign {
-            ">=" => clauses.push(Clause::From(start)),
-            ">" => clauses.push(Clause::From(end)),
-            "<" => clauses.push(Clause::Until(start)),
-            "<=" => clauses.push(Clause::Until(end)),
-            "=" => clauses.extend([Clause::From(start), Clause::Until(end)]),
-            _ => return Err(format!("'{sign}' does not go with 'lastmodified'")),
+            ">=" => clauses.push(from(start)),
+            ">" => clauses.push(from(end)),
+            "<" => clauses.push(until(start)),
+            "<=" => clauses.push(until(end)),
+            "=" => clauses.extend([from(start), until(end)]),
+            _ => return Err(format!("'{sign}' does not go with '{field}'")),
         }
         Ok(())
     }
 
     /// Start and end of the minute or day that a text names, in milliseconds since 1970.
-    fn span(&self, text: &str) -> Result<(i64, i64), String> {
-        let unreadable = || format!("Could not parse the 'lastmodified' field: '{text}'");
+    fn span(&self, text: &str) -> Option<(i64, i64)> {
         let text = text.replace('/', "-");
         if let Ok(minute) = NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M") {
-            let start = self.instant(minute).ok_or_else(unreadable)?;
-            return Ok((start, start + 60_000));
+            let start = self.instant(minute)?;
+            return Some((start, start + 60_000));
         }
-        let day = NaiveDate::parse_from_str(&text, "%Y-%m-%d").map_err(|_| unreadable())?;
-        let next = day.checked_add_signed(TimeDelta::days(1)).ok_or_else(unreadable)?;
-        let midnight = |day: NaiveDate| self.instant(day.and_time(NaiveTime::MIN)).ok_or_else(unreadable);
-        Ok((midnight(day)?, midnight(next)?))
+        let day = NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok()?;
+        let next = day.checked_add_signed(TimeDelta::days(1))?;
+        let midnight = |day: NaiveDate| self.instant(day.and_time(NaiveTime::MIN));
+        Some((midnight(day)?, midnight(next)?))
     }
 
     /// Nothing for a time that the account's clock leaps over; the earlier one of two.
@@ -291,6 +350,15 @@ mod tests {
         assert_eq!(clauses("lastmodified <= \"2024-01-31 00:30\""), [Clause::Until(at("2024-01-30T23:31:00Z"))]);
         let day = [Clause::From(at("2024-03-30T23:00:00Z")), Clause::Until(at("2024-03-31T22:00:00Z"))];
         assert_eq!(clauses("lastmodified = \"2024-03-31\""), day);
+    }
+
+    #[test]
+    fn times_of_making_and_what_is_above_are_asked_for_too() {
+        let made = clauses("created >= 2024-07-01 and ancestor in (7, 8) and label = \"a b\"");
+        let ids = vec!["7".to_owned(), "8".to_owned()];
+        let from = Clause::CreatedFrom(at("2024-06-30T22:00:00Z"));
+        assert_eq!(made, [from, Clause::Ancestor(ids), Clause::Label(vec!["a b".to_owned()])]);
+        assert!(read("created >= \"2024-13-01\"").unwrap_err().contains("'created' field"));
     }
 
     #[test]

@@ -4,13 +4,14 @@
 //! Only what is current is found, unless `cqlcontext` names `archived` among its `contentStatuses`; what is in
 //! the trash never is.
 
-use super::attachment::{self, Attachment};
-use super::cql::{Clause, Cql, Order};
+use super::attachment::Attachment;
+use super::cql::{Candidate, Cql, Order};
 use super::files::described;
 use super::item::Item;
 use super::query::Query;
 use super::reply::Reply;
 use super::routes::Desk;
+use super::shelf::Shelf;
 use super::site::Space;
 use super::storage::Form;
 use crate::practice::calendar;
@@ -127,7 +128,7 @@ impl Desk<'_> {
         });
         let matching = items.chain(attached).filter(|(row, item, status)| {
             let wanted = search.statuses.iter().any(|wanted| wanted == status) && row.touched() <= fresh;
-            wanted && search.matches(*row, item, &shelf.spaces[item.space]) && shelf.sees(item)
+            wanted && search.matches(*row, item, shelf) && shelf.sees(item)
         });
         let later = |place: &(i64, u64)| match search.after {
             Some(after) if search.cql.descending => *place < after,
@@ -296,18 +297,14 @@ impl<'q> Search<'q> {
         }
     }
 
-    fn matches(&self, row: Found<'_>, item: &Item, space: &Space) -> bool {
-        self.cql.clauses.iter().all(|clause| match clause {
-            Clause::Type(types) => types.iter().any(|kind| kind == row.kind()),
-            Clause::Space(keys) => keys.contains(&space.key),
-            Clause::Id(ids) => ids.iter().any(|id| attachment::number_of(id) == Some(row.number())),
-            Clause::Container(ids) => match row {
-                Found::Item(_) => false,
-                Found::Attachment(_) => ids.contains(&item.id.to_string()),
-            },
-            Clause::From(time) => row.modified() >= *time,
-            Clause::Until(time) => row.modified() < *time,
-        })
+    fn matches(&self, row: Found<'_>, item: &Item, shelf: &Shelf) -> bool {
+        let space = &shelf.spaces[item.space];
+        let (kind, number) = (row.kind(), row.number());
+        let (container, life) = match row {
+            Found::Item(_) => (None, item.life),
+            Found::Attachment(file) => (Some(file.container), file.life),
+        };
+        self.cql.holds(&Candidate { kind, number, space: &space.key, container, life, shelf })
     }
 
     /// About every second search gives a next link at its end, and the page behind it, which is empty, does too.
