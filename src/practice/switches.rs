@@ -18,10 +18,10 @@ pub(super) struct Fault<F> {
     pub(super) set: fn(&mut F, &str) -> Option<()>,
 }
 
-/// The faults of a service: a table of its own beside that of any service.
+/// The faults of a service: tables of its own beside that of any service.
 pub(super) trait Switched: Default + 'static {
     /// The faults that only this service has, in the order the help shows them.
-    const OWN: &'static [Fault<Self>];
+    const OWN: &'static [&'static [Fault<Self>]];
 
     /// The faults that any service has.
     fn transit(&mut self) -> &mut Transit;
@@ -192,7 +192,9 @@ pub(super) fn parse<F: Switched>(switches: &[String]) -> Result<F> {
     let mut faults = F::default();
     for switch in switches {
         let (name, value) = switch.split_once('=').unwrap_or((switch, ""));
-        let set = set(SHARED, faults.transit(), name, value).or_else(|| set(F::OWN, &mut faults, name, value));
+        let mut own = F::OWN.iter();
+        let set = set(SHARED, faults.transit(), name, value)
+            .or_else(|| own.find_map(|table| set(table, &mut faults, name, value)));
         let set = set.unwrap_or_else(|| Err(Error::usage(format!("there is no fault {name:?}"))));
         set.map_err(|error| error.hint(known_names::<F>()))?;
     }
@@ -221,7 +223,7 @@ fn form(name: &str, value: &str) -> String {
 
 fn known_names<F: Switched>() -> String {
     let shared = SHARED.iter().map(|fault| fault.name);
-    let names: Vec<&str> = shared.chain(F::OWN.iter().map(|fault| fault.name)).collect();
+    let names: Vec<&str> = shared.chain(F::OWN.iter().copied().flatten().map(|fault| fault.name)).collect();
     format!("known faults: {}", names.join(", "))
 }
 

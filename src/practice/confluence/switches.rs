@@ -340,7 +340,7 @@ const FAULTS: &[Fault<Faults>] = &[
 ];
 
 impl Switched for Faults {
-    const OWN: &'static [Fault<Self>] = FAULTS;
+    const OWN: &'static [&'static [Fault<Self>]] = &[FAULTS];
 
     fn transit(&mut self) -> &mut Transit {
         &mut self.transit

@@ -286,7 +286,7 @@ fn switch(on: &mut bool) -> Option<()> {
 }
 
 impl Switched for Faults {
-    const OWN: &'static [Fault<Self>] = FAULTS;
+    const OWN: &'static [&'static [Fault<Self>]] = &[FAULTS];
 
     fn transit(&mut self) -> &mut Transit {
         &mut self.transit
