@@ -232,12 +232,7 @@ impl Parser {
         }
     }
 
-    fn times(
-        &mut self,
-        field: &str,
-        (from, until): (Bound, Bound),
-        clauses: &mut Vec<Clause>,
-    ) -> Result<(), String> {
+    fn times(&mut self, field: &str, (from, until): (Bound, Bound), clauses: &mut Vec<Clause>) -> Result<(), String> {
         let Some(Token::Sign(sign)) = self.tokens.next() else {
             return Err(format!("an operator is expected behind '{field}'"));
         };

@@ -1,0 +1,149 @@
+//! A server from its start to its end, and what a test may ask of it.
+
+use super::Options;
+use super::attachment;
+use super::change::Change;
+use super::folder;
+use super::media::{self, Links};
+use super::server::Server;
+use super::shelf::Shelf;
+use super::site::Site;
+use super::truth::{self, Truth};
+use crate::error::{Error, Result};
+use crate::practice::front::{self, Received};
+use crate::practice::host::{self, Host};
+use axum::Router;
+use chrono_tz::Tz;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A running server; dropping it stops it.
+pub struct Practice {
+    server: Arc<Server>,
+    host: Host,
+}
+
+/// Starts a server on 127.0.0.1 and returns when it takes requests.
+///
+/// Fails when the port is taken, when the folder of HTML documents cannot be read or holds none, or when one
+/// of the changes cannot be made, or there is no such time zone.
+pub async fn start(options: Options) -> Result<Practice> {
+    let (site, port) = host::listen(options.port).await?;
+    let (media, media_port) = host::listen(0).await?;
+    let base = format!("http://127.0.0.1:{port}/wiki");
+    let links = Links::new(format!("http://127.0.0.1:{media_port}"));
+    let server = tokio::task::spawn_blocking(move || furnish(options, base, links));
+    let server = server.await.map_err(|cause| Error::failed("making the practice site failed").because(cause))??;
+    let server = Arc::new(server);
+    let at_site = Router::new().fallback(front::serve::<Server>).with_state(Arc::clone(&server));
+    let at_media = Router::new().fallback(media::serve).with_state(Arc::clone(&server));
+    Ok(Practice { server, host: Host::serve(vec![(site, at_site), (media, at_media)]) })
+}
+
+fn furnish(options: Options, base: String, links: Links) -> Result<Server> {
+    let zone: Tz = options.time_zone.parse().map_err(|cause| {
+        Error::usage(format!("there is no time zone {:?}", options.time_zone))
+            .because(cause)
+            .hint("name it like Europe/Berlin")
+    })?;
+    let site = match &options.html {
+        Some(folder) => folder::site(folder, options.seed)?,
+        None => Site::invented(&options),
+    };
+    let mut shelf = Shelf::new(site, &options.faults, options.seed);
+    for change in &options.changes {
+        shelf.apply(change.clone())?;
+    }
+    Ok(Server::new(options, (base, zone), links, shelf))
+}
+
+impl Practice {
+    /// The address of the site, `http://127.0.0.1:PORT/wiki`, below the path of a gateway where it has one.
+    pub fn url(&self) -> &str {
+        &self.server.url
+    }
+
+    /// How many requests came in.
+    pub fn requests(&self) -> u64 {
+        self.server.front.requests()
+    }
+
+    /// Waits until so many requests have come in.
+    pub async fn reached(&self, requests: u64) {
+        self.server.front.reached(requests).await;
+    }
+
+    /// The request of this number, counted from the start, will be answered with a login page, and no other one; 0 for none.
+    pub fn fail_at(&self, request: u64) {
+        self.server.front.fail_at(request);
+    }
+
+    /// The address of the origin of the site, where its gateway and its tokens are as well.
+    pub fn origin(&self) -> &str {
+        self.server.base.trim_end_matches("/wiki")
+    }
+
+    /// How many tokens of OAuth were given out.
+    pub fn tokens_given(&self) -> u64 {
+        self.server.tokens.given()
+    }
+
+    /// Every request, in order of arrival; of the last 100,000 at most.
+    pub fn received(&self) -> Vec<Received> {
+        self.server.front.received()
+    }
+
+    /// Path and query of every request, in order of arrival; of the last 100,000 at most.
+    pub fn requested(&self) -> Vec<String> {
+        self.server.front.received().into_iter().map(|request| request.target).collect()
+    }
+
+    /// The invented addresses and card numbers of every page, blog post and attachment by its id, in their plain form
+    /// (a card number is sixteen digits). They are written anew for this; a large site takes a moment.
+    pub fn planted(&self) -> BTreeMap<String, Vec<String>> {
+        let shelf = self.server.shelf();
+        let items = shelf.pages.iter().chain(shelf.posts.iter()).map(|item| (item.id.to_string(), item.planted()));
+        items.chain(shelf.attachments.iter().map(|file| (file.id(), file.planted()))).collect()
+    }
+
+    /// Changes the site; the id of what was made or changed.
+    ///
+    /// Refused when there is no such thing, or when it is not in a state that can be changed so. The site's
+    /// clock moves on by about a minute with every change.
+    pub fn change(&self, change: Change) -> Result<String> {
+        self.server.shelf_to_change().apply(change)
+    }
+
+    /// What is on the site now. The digests of attachments are computed for this: large ones take a moment.
+    pub fn truth(&self) -> Truth {
+        truth::of(&self.server.shelf())
+    }
+
+    /// The bytes of an attachment in a version, whatever has become of it; none where there is no such version.
+    pub fn attachment_bytes(&self, id: &str, version: u32) -> Vec<u8> {
+        let shelf = self.server.shelf();
+        let attachment = attachment::number_of(id).and_then(|number| shelf.attachments.get(number));
+        attachment.and_then(|file| file.binary(version)).map(|binary| binary.bytes()).unwrap_or_default()
+    }
+
+    /// How many binaries of attachments were sent, whole or in part.
+    pub fn downloads(&self) -> u64 {
+        self.server.links.sent()
+    }
+
+    /// Each header that a request brought to the origin of the binaries and that belongs elsewhere: credentials,
+    /// cookies, referrers. Of the first 1,000.
+    pub fn offences(&self) -> Vec<String> {
+        self.server.links.offences()
+    }
+
+    /// Stops and waits until answers under way are out, two seconds at most.
+    pub async fn stop(self) {
+        self.host.stop().await;
+    }
+
+    /// Waits until the server ends, which it does not by itself.
+    pub async fn ended(&self) {
+        self.host.ended().await;
+    }
+}
