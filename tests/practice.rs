@@ -1,6 +1,7 @@
 //! The practice server proven against the published OpenAPI documents, and its faults by their effect.
 
 mod changes;
+mod data_center;
 mod files;
 mod rest;
 mod search;

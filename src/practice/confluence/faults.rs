@@ -1,5 +1,6 @@
 //! What goes wrong with the site and what is on it: the faults that `switches` switches on.
 
+use super::data_center::faults::Troubles;
 use super::retold::{Retelling, Tale};
 use crate::practice::faults::{Transit, When};
 use std::time::Duration;
@@ -97,6 +98,8 @@ pub struct Faults {
     pub(super) short_feed: Option<usize>,
     /// Which account is told to be the one that is answered; nothing: the first one.
     pub(super) account: Option<Told>,
+    /// What is wrong with a site of Data Center alone.
+    pub(super) data_center: Troubles,
 }
 
 /// Which account the site tells that it answers, where it is not the one of the credentials.

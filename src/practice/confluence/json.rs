@@ -197,7 +197,7 @@ fn links(out: &mut String, space: &Space, item: &Item, base: Option<&str>) {
 }
 
 /// The short form of an id: its bytes, least first, in Base64 without what only fills up.
-fn tiny(id: u64) -> String {
+pub(super) fn tiny(id: u64) -> String {
     let text = STANDARD.encode(id.to_le_bytes()).replace('/', "-").replace('+', "_");
     text.trim_end_matches(['A', '=']).to_owned()
 }

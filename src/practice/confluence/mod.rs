@@ -1,4 +1,4 @@
-//! A faithful fake of Confluence Cloud.
+//! A faithful fake of Confluence Cloud, and of Confluence Data Center (`data_center`).
 //!
 //! It answers the read operations of the API that a sync of spaces, pages, blog posts and attachments uses, with
 //! invented content (`storage`) or with the documents of a folder (`folder`), and refuses whatever the
@@ -24,6 +24,7 @@ mod connect;
 mod cql;
 mod crowd;
 mod cursor;
+mod data_center;
 mod door;
 mod faults;
 mod files;
@@ -57,11 +58,23 @@ pub use door::{CLOUD_ID, Door};
 pub use faults::Faults;
 pub use running::{Practice, start};
 pub use site::{blogpost_id, made_attachment_id, made_id, made_space_id, page_id, space_id};
-pub use switches::fault_help;
+pub use switches::{data_center_fault_help, fault_help};
 pub use truth::{Standing, TrueAttachment, TrueContent, TrueSpace, Truth};
 
 use std::path::PathBuf;
 use std::time::Duration;
+
+/// Which product a site is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deployment {
+    /// Confluence Cloud.
+    Cloud,
+    /// Confluence Data Center.
+    DataCenter {
+        /// Its version, for example `8.5.4`, `9.2.0` or `10.0.3`.
+        version: String,
+    },
+}
 
 /// What the server shows and how it behaves.
 #[derive(Clone, Debug)]
@@ -105,6 +118,12 @@ pub struct Options {
     pub changes: Vec<Change>,
     /// The zone of the account's clock, by its name in the IANA database; the search reads times by it.
     pub time_zone: String,
+    /// Which product the site is.
+    pub deployment: Deployment,
+    /// Data Center: the path below which the site is, `/confluence` or nothing.
+    pub context: String,
+    /// Data Center: the offset of the server's times, `+01:00`, or `+1100` as old versions write it.
+    pub server_offset: String,
     /// Whether the `Date` header tells the site's own clock, which moves with its changes alone, instead of
     /// that of the machine.
     pub site_clock: bool,
@@ -132,7 +151,20 @@ impl Default for Options {
             faults: Faults::default(),
             changes: Vec::new(),
             time_zone: "Europe/Berlin".to_owned(),
+            deployment: Deployment::Cloud,
+            context: "/confluence".to_owned(),
+            server_offset: "+01:00".to_owned(),
             site_clock: false,
+        }
+    }
+}
+
+impl Options {
+    /// The path below which the site is.
+    fn path(&self) -> &str {
+        match self.deployment {
+            Deployment::Cloud => "/wiki",
+            Deployment::DataCenter { .. } => &self.context,
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::Options;
 use super::attachment;
 use super::change::Change;
+use super::data_center::Center;
 use super::folder;
 use super::media::{self, Links};
 use super::server::Server;
@@ -26,11 +27,11 @@ pub struct Practice {
 /// Starts a server on 127.0.0.1 and returns when it takes requests.
 ///
 /// Fails when the port is taken, when the folder of HTML documents cannot be read or holds none, or when one
-/// of the changes cannot be made, or there is no such time zone.
+/// of the changes cannot be made, or there is no such time zone, version of Data Center or offset.
 pub async fn start(options: Options) -> Result<Practice> {
     let (site, port) = host::listen(options.port).await?;
     let (media, media_port) = host::listen(0).await?;
-    let base = format!("http://127.0.0.1:{port}/wiki");
+    let base = format!("http://127.0.0.1:{port}{}", options.path());
     let links = Links::new(format!("http://127.0.0.1:{media_port}"));
     let server = tokio::task::spawn_blocking(move || furnish(options, base, links));
     let server = server.await.map_err(|cause| Error::failed("making the practice site failed").because(cause))??;
@@ -50,15 +51,20 @@ fn furnish(options: Options, base: String, links: Links) -> Result<Server> {
         Some(folder) => folder::site(folder, options.seed)?,
         None => Site::invented(&options),
     };
+    let center = Center::of(&options)?;
     let mut shelf = Shelf::new(site, &options.faults, options.seed);
+    for space in &mut shelf.spaces {
+        space.hidden |= options.faults.data_center.lost.contains(&space.key);
+    }
     for change in &options.changes {
         shelf.apply(change.clone())?;
     }
-    Ok(Server::new(options, (base, zone), links, shelf))
+    Ok(Server::new(options, (base, zone), (links, center), shelf))
 }
 
 impl Practice {
-    /// The address of the site, `http://127.0.0.1:PORT/wiki`, below the path of a gateway where it has one.
+    /// The address of the site, `http://127.0.0.1:PORT/wiki` or with the context path of Data Center, below the
+    /// path of a gateway where it has one.
     pub fn url(&self) -> &str {
         &self.server.url
     }
@@ -103,7 +109,8 @@ impl Practice {
     pub fn planted(&self) -> BTreeMap<String, Vec<String>> {
         let shelf = self.server.shelf();
         let items = shelf.pages.iter().chain(shelf.posts.iter()).map(|item| (item.id.to_string(), item.planted()));
-        items.chain(shelf.attachments.iter().map(|file| (file.id(), file.planted()))).collect()
+        let files = shelf.attachments.iter().map(|file| (self.server.told_id(file), file.planted()));
+        items.chain(files).collect()
     }
 
     /// Changes the site; the id of what was made or changed.
@@ -114,9 +121,11 @@ impl Practice {
         self.server.shelf_to_change().apply(change)
     }
 
-    /// What is on the site now. The digests of attachments are computed for this: large ones take a moment.
+    /// What is on the site now, as its product shows it. The digests of attachments are computed for this: large
+    /// ones take a moment.
     pub fn truth(&self) -> Truth {
-        truth::of(&self.server.shelf())
+        let truth = truth::of(&self.server.shelf());
+        if self.server.is_cloud() { truth } else { truth.on_data_center() }
     }
 
     /// The bytes of an attachment in a version, whatever has become of it; none where there is no such version.

@@ -1,7 +1,8 @@
 //! What the site answers to a request: whether it is let in, its operation, and the faults of a gateway before it.
 
-use super::Options;
+use super::attachment::Attachment;
 use super::canary;
+use super::data_center::{Asked as Demand, Center};
 use super::door::{Passed, Visit, Visitor};
 use super::listing::Numbers;
 use super::media::Links;
@@ -11,6 +12,7 @@ use super::retold::{Asked, retold};
 use super::routes::{Desk, Route};
 use super::shelf::Shelf;
 use super::tokens::Tokens;
+use super::{Deployment, Options};
 use crate::edge::clock;
 use crate::practice::calendar;
 use crate::practice::front::{Front, Service};
@@ -28,6 +30,8 @@ pub(super) struct Server {
     pub(super) base: String,
     pub(super) url: String,
     pub(super) links: Links,
+    /// What answers where the site is one of Data Center.
+    center: Option<Center>,
     zone: Tz,
     shelf: RwLock<Shelf>,
     listings: AtomicU64,
@@ -36,11 +40,27 @@ pub(super) struct Server {
 }
 
 impl Server {
-    pub(super) fn new(options: Options, (base, zone): (String, Tz), links: Links, shelf: Shelf) -> Self {
+    pub(super) fn new(
+        options: Options,
+        (base, zone): (String, Tz),
+        (links, center): (Links, Option<Center>),
+        shelf: Shelf,
+    ) -> Self {
         let front = Front::new(options.latency, options.gzip, options.faults.transit.clone());
         let (shelf, listings) = (RwLock::new(shelf), AtomicU64::new(0));
-        let url = base.replacen("/wiki", &format!("{}/wiki", options.faults.gateway), 1);
-        Self { options, base, url, links, zone, shelf, listings, tokens: Tokens::default(), front }
+        let origin = base.strip_suffix(options.path()).unwrap_or(&base);
+        let url = format!("{origin}{}{}", options.faults.gateway, options.path());
+        Self { options, base, url, links, center, zone, shelf, listings, tokens: Tokens::default(), front }
+    }
+
+    /// Whether the site is one of Confluence Cloud.
+    pub(super) fn is_cloud(&self) -> bool {
+        self.options.deployment == Deployment::Cloud
+    }
+
+    /// The id of an attachment as answers hold it: on Data Center the number alone.
+    pub(super) fn told_id(&self, file: &Attachment) -> String {
+        if self.is_cloud() { file.id() } else { file.number.to_string() }
     }
 
     /// The site as it is now; to be let go of before it is asked for again.
@@ -65,6 +85,11 @@ impl Server {
             Passed::Front(reply) => return Ok(reply),
             Passed::Site(path, visitor) => (path, visitor),
         };
+        if let Some(center) = &self.center {
+            let (options, base, shelf, zone) = (&self.options, self.base.as_str(), self.shelf(), self.zone);
+            let demand = Demand { request, path: &path, sent, options, shelf: &shelf, base, zone, visitor };
+            return Ok(center.answer(&demand));
+        }
         let answer = self.inside(number, &path, visitor, (request, sent));
         Ok(visitor.named(answer.unwrap_or_else(|refused| refused), &self.options))
     }
@@ -109,7 +134,7 @@ impl Server {
 
     /// Bytes of the whole address of a request.
     fn length(&self, request: &Parts) -> usize {
-        let site = self.url.len() - self.options.faults.gateway.len() - "/wiki".len();
+        let site = self.url.len() - self.options.faults.gateway.len() - self.options.path().len();
         site + request.uri.path_and_query().map_or(0, |target| target.as_str().len())
     }
 }

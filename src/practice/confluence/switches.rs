@@ -1,6 +1,7 @@
 //! The switches of `--fault` for the site, one row a fault; those of any service come first.
 
 use super::attachment;
+use super::data_center::switches::FAULTS as OF_DATA_CENTER;
 use super::faults::{BinaryFault, Faults, FileWound, LinkFault, Slip, Told, Wound};
 use super::retold::Tale;
 use crate::error::{Error, Result};
@@ -340,7 +341,7 @@ const FAULTS: &[Fault<Faults>] = &[
 ];
 
 impl Switched for Faults {
-    const OWN: &'static [&'static [Fault<Self>]] = &[FAULTS];
+    const OWN: &'static [&'static [Fault<Self>]] = &[FAULTS, OF_DATA_CENTER];
 
     fn transit(&mut self) -> &mut Transit {
         &mut self.transit
@@ -371,6 +372,11 @@ impl Faults {
 /// The faults of this API alone for the help text, one line each.
 pub fn fault_help() -> String {
     switches::help(FAULTS)
+}
+
+/// The faults of Data Center alone for the help text, one line each.
+pub fn data_center_fault_help() -> String {
+    switches::help(OF_DATA_CENTER)
 }
 
 impl FromStr for Faults {

@@ -5,6 +5,7 @@ use super::binary::Binary;
 use super::item::{Item, PURGED};
 use super::shelf::Shelf;
 use aws_lc_rs::digest::{Context, SHA256};
+use std::collections::BTreeSet;
 
 /// The site at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +87,28 @@ pub struct TrueAttachment {
     pub size: u64,
     /// Their SHA-256, in lower-case hexadecimal digits.
     pub sha256: String,
+}
+
+impl Truth {
+    /// The truth as Data Center shows it: ids of attachments are digits, what is archived is current, and above a
+    /// page is a page or nothing.
+    pub(super) fn on_data_center(mut self) -> Self {
+        let shown = |standing: &mut Standing| {
+            if *standing == Standing::Archived {
+                *standing = Standing::Current;
+            }
+        };
+        let ids: BTreeSet<String> = self.content.iter().map(|content| content.id.clone()).collect();
+        for content in &mut self.content {
+            shown(&mut content.standing);
+            content.parent_id = content.parent_id.take().filter(|id| ids.contains(id));
+        }
+        for attachment in &mut self.attachments {
+            shown(&mut attachment.standing);
+            attachment.id = attachment.id.trim_start_matches("att").to_owned();
+        }
+        self
+    }
 }
 
 /// The truth about a site.

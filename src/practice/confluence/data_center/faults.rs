@@ -1,0 +1,31 @@
+//! What can go wrong with a site of Data Center alone.
+
+/// The troubles that are switched on; none by default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::practice::confluence) struct Troubles {
+    /// Next links start too early.
+    pub(in crate::practice::confluence) undercounted: bool,
+    /// The last page of a listing has a next link.
+    pub(in crate::practice::confluence) past_the_end: bool,
+    /// Every page of a listing has a next link; past the end the last page comes again.
+    pub(in crate::practice::confluence) endless: bool,
+    /// Each searching request of this number, for attachments beyond the first page, is refused.
+    pub(in crate::practice::confluence) attachment_search: Option<u64>,
+    /// The keys of spaces that the account may not view any more.
+    pub(in crate::practice::confluence) lost: Vec<String>,
+    /// Answers tell how many requests are left.
+    pub(in crate::practice::confluence) rates: bool,
+    /// The account is no administrator.
+    pub(in crate::practice::confluence) no_admin: bool,
+    /// What JSON-RPC answers instead of a result.
+    pub(in crate::practice::confluence) remote: Option<Remote>,
+}
+
+/// Why JSON-RPC gives no result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::practice::confluence) enum Remote {
+    /// An administrator has switched it off.
+    Off,
+    /// A page asks administrators for their password again.
+    Sudo,
+}
