@@ -12,11 +12,24 @@ use std::time::Duration;
 /// Which API a practice server fakes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Api {
-    /// Confluence Cloud
+    /// Confluence Cloud or Data Center
     Confluence,
     /// Any REST API: customers, orders, stock, regions
     Rest,
 }
+
+/// Which product the Confluence site is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum Product {
+    /// Confluence Cloud
+    Cloud,
+    /// Confluence Data Center
+    DataCenter,
+}
+
+/// The version of Data Center that is served when none is given.
+const USUAL_VERSION: &str = "9.2.0";
 
 /// The switches of the practice servers.
 #[derive(clap::Args)]
@@ -27,6 +40,12 @@ pub struct PracticeArgs {
     /// Port on 127.0.0.1; 0 for any
     #[arg(long, default_value_t = 0)]
     pub port: u16,
+    /// Confluence: cloud or data_center [default: cloud]
+    #[arg(long, value_enum, value_name = "PRODUCT", hide_possible_values = true)]
+    pub deployment: Option<Product>,
+    /// Confluence Data Center: version, for example 8.5.4, 9.2.0 or 10.0.3 [default: 9.2.0]
+    #[arg(long, value_name = "VERSION")]
+    pub dc_version: Option<String>,
     /// Confluence: pages on the site [default: 200]
     #[arg(long)]
     pub pages: Option<usize>,
@@ -96,10 +115,13 @@ impl std::fmt::Display for Latency {
 pub(super) fn help() -> String {
     format!(
         "Examples:\n  catchment practice --port 8080 --pages 1000 --fault 429=10\n  \
+         catchment practice --deployment data_center --dc-version 8.5.4 --fault undercounted-next\n  \
          catchment practice --api rest --port 8080 --paging offset --fault 503=5\n\n\
-         Faults of both:\n{}\nFaults of Confluence:\n{}\nFaults of REST:\n{}\nKinds of paging:\n{}",
+         Faults of both:\n{}\nFaults of Confluence:\n{}\n\
+         Faults of Confluence Data Center:\n{}\nFaults of REST:\n{}\nKinds of paging:\n{}",
         practice::fault_help(),
         confluence::fault_help(),
+        confluence::data_center_fault_help(),
         rest::fault_help(),
         rest::paging_help()
     )
@@ -144,6 +166,8 @@ impl PracticeArgs {
     /// Refuses switches that say nothing about what is served.
     fn refuse_foreign(&self) -> Result<()> {
         let given = [
+            ("--deployment", Api::Confluence, self.deployment.is_some()),
+            ("--dc-version", Api::Confluence, self.dc_version.is_some()),
             ("--pages", Api::Confluence, self.pages.is_some()),
             ("--body", Api::Confluence, self.body.is_some()),
             ("--spaces", Api::Confluence, self.spaces.is_some()),
@@ -159,6 +183,19 @@ impl PracticeArgs {
             Some((switch, ..)) => Err(Error::usage(format!("{switch} does not apply to this API"))
                 .hint("remove it, or serve the other API with --api")),
             None => Ok(()),
+        }
+    }
+
+    /// The product to serve; a version is one of Data Center.
+    fn product(&self) -> Result<confluence::Deployment> {
+        match (self.deployment.unwrap_or(Product::Cloud), self.dc_version.as_deref()) {
+            (Product::Cloud, None) => Ok(confluence::Deployment::Cloud),
+            (Product::Cloud, Some(_)) => Err(Error::usage("--dc-version does not apply to Confluence Cloud")
+                .hint("remove it, or serve Data Center with --deployment data_center")),
+            (Product::DataCenter, version) => {
+                let version = version.unwrap_or(USUAL_VERSION).to_owned();
+                Ok(confluence::Deployment::DataCenter { version })
+            }
         }
     }
 
@@ -179,6 +216,7 @@ impl PracticeArgs {
             door: self.door.as_deref().map_or(Ok(usual.door), str::parse)?,
             scopes: self.scope.clone(),
             faults: confluence::Faults::parse(&self.fault)?,
+            deployment: self.product()?,
             ..usual
         })
     }
@@ -224,5 +262,17 @@ mod tests {
         );
         assert!(read(&["--records", "3"]).is_err());
         assert!(Line::try_parse_from(["practice", "--paging", "scroll"]).is_err());
+        assert!(read(&["--api", "rest", "--deployment", "cloud"]).is_err());
+    }
+
+    #[test]
+    fn a_version_goes_with_data_center_alone() {
+        let product = |line: &[&str]| Line::try_parse_from([&["practice"], line].concat()).unwrap().practice.product();
+        let data_center = |version: &str| confluence::Deployment::DataCenter { version: version.to_owned() };
+        assert_eq!(product(&[]).unwrap(), confluence::Deployment::Cloud);
+        assert_eq!(product(&["--deployment", "data_center"]).unwrap(), data_center("9.2.0"));
+        let old = product(&["--deployment", "data_center", "--dc-version", "8.5.4"]);
+        assert_eq!(old.unwrap(), data_center("8.5.4"));
+        assert!(product(&["--dc-version", "8.5.4"]).unwrap_err().hint_text().is_some());
     }
 }
