@@ -6,6 +6,7 @@ use super::release::Release;
 use crate::practice::calendar;
 use crate::practice::confluence::Options;
 use crate::practice::confluence::attachment::Attachment;
+use crate::practice::confluence::door::Visitor;
 use crate::practice::confluence::item::Item;
 use crate::practice::confluence::query::Query;
 use crate::practice::confluence::shelf::Shelf;
@@ -62,6 +63,8 @@ pub(super) struct Desk<'a> {
     /// Where the account's clock is.
     pub(super) zone: Tz,
     pub(super) counts: &'a Counts,
+    /// Who was let in.
+    pub(super) visitor: Visitor,
 }
 
 impl<'a> Desk<'a> {

@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::refusal;
+use crate::practice::confluence::door::Visitor;
 use crate::practice::confluence::faults::Told;
 use crate::practice::random::{Random, mark};
 use crate::practice::reply::Reply;
@@ -30,6 +31,7 @@ impl Desk<'_> {
     /// The index of the person who asks; nothing for nobody.
     pub(super) fn asking(&self) -> Option<usize> {
         match self.options.faults.account {
+            _ if self.visitor == Visitor::Anonymous => None,
             None | Some(Told::Forbidden) => Some(0),
             Some(Told::Other) => Some(1),
             Some(Told::Anonymous) => None,
