@@ -22,7 +22,7 @@ use super::refused::Trouble;
 use super::{Connector, ScopeWords, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect, Own};
 use crate::edge::http::Posts;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use endpoint::{Api, Row};
 use site::Site;
 use std::collections::BTreeMap;

@@ -113,7 +113,19 @@ impl Center {
             return Err(Reply::html(status, "<html><head><title>Too much</title></head></html>"));
         }
         let (release, clock, counts) = (self.release, self.clock, &self.counts);
-        let desk = Desk { options, shelf, release, clock, base, path, query: &query, sent, zone, counts, visitor: asked.visitor };
+        let desk = Desk {
+            options,
+            shelf,
+            release,
+            clock,
+            base,
+            path,
+            query: &query,
+            sent,
+            zone,
+            counts,
+            visitor: asked.visitor,
+        };
         self.done(&desk, &route)
     }
 
