@@ -34,7 +34,7 @@ impl Seen {
 
     fn answer(&self, seq: usize) -> Answer {
         let body = json!({"results": [self.object()]}).to_string();
-        Answer { stream: "page", second: self.second, seq: seq as i64 + 1, body }
+        Answer::of_site("page", self.second, seq as i64 + 1, body)
     }
 }
 

@@ -1,29 +1,71 @@
-//! A database into which answers are staged as the program does it: split, proven model, real redaction.
+//! A database into which answers are staged as the program does it: split by the envelope of their stream, proven model, real
+//! redaction.
 
+use catchment::config::Config;
 use catchment::edge::clock::parse_http_date;
 use catchment::edge::db::{Db, Limits};
 use catchment::key::Keys;
-use catchment::land::{Sealer, split};
+use catchment::land::{Sealer, object_name, split};
 use catchment::redact::{ColumnFunction, FAILED, Makers, PLAIN_TEXT, PlainText, Policy};
 use catchment::response::{Envelope, ResponseKind};
+use catchment::source::{self, DIALECTS, Source};
 use catchment::sql::FILES;
 use catchment::transform::{self, Model, Record, Staging, mart, models, prove};
 use chrono::NaiveDateTime;
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-/// Where the documented answers have their objects.
-const RESULTS: Envelope = Envelope::list("results");
+static CLOUD: LazyLock<&'static dyn Source> = LazyLock::new(|| source_of("cloud"));
+static DATA_CENTER: LazyLock<&'static dyn Source> = LazyLock::new(|| source_of("data_center"));
 
 /// The address of the site.
 const SITE: &str = "https://example.atlassian.net/wiki";
 
-/// One answer of the site.
+/// Who runs the site that answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deployment {
+    Cloud,
+    DataCenter,
+}
+
+impl Deployment {
+    /// The folder of its answers and of the rows that are expected of them.
+    pub fn folder(self) -> PathBuf {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/confluence");
+        match self {
+            Self::Cloud => folder,
+            Self::DataCenter => folder.join("data_center"),
+        }
+    }
+
+    fn envelope(self, stream: &str) -> Envelope {
+        let source = match self {
+            Self::Cloud => *CLOUD,
+            Self::DataCenter => *DATA_CENTER,
+        };
+        let found = source::stream(source, stream);
+        found.unwrap_or_else(|| panic!("{self:?} has no stream {stream}")).envelope
+    }
+}
+
+fn source_of(connection: &str) -> &'static dyn Source {
+    let path = Deployment::Cloud.folder().join("deployments.toml");
+    let config = Config::load(&path, &DIALECTS).unwrap();
+    source::of(config.connection(connection).unwrap()).unwrap()
+}
+
+/// One answer of a site.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// The stream that was listed.
+    /// Who answered.
+    pub deployment: Deployment,
+    /// The stream that was asked for.
     pub stream: &'static str,
+    /// How it was asked for.
+    pub kind: ResponseKind,
+    /// The id of the object that the listing is restricted to; empty for the whole site.
+    pub scope: &'static str,
     /// The server's `Date`, in seconds after an hour of 2026.
     pub second: i64,
     /// The landing sequence.
@@ -32,25 +74,46 @@ pub struct Answer {
     pub body: String,
 }
 
-/// The folder of the answers and of the rows that are expected of them.
-pub fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/confluence")
+impl Answer {
+    /// A page of a listing of a whole site of Cloud.
+    pub fn of_site(stream: &'static str, second: i64, seq: i64, body: String) -> Self {
+        let (deployment, kind) = (Deployment::Cloud, ResponseKind::Listing);
+        Self { deployment, stream, kind, scope: "", second, seq, body }
+    }
 }
 
-/// The answers below `fixtures/confluence/`, in the order in which they came.
-pub fn answers() -> Vec<Answer> {
-    let files = [
-        ("space", "space"),
-        ("page", "page"),
-        ("blogpost", "blogpost"),
-        ("page", "page-later"),
-        ("attachment", "attachment"),
-    ];
-    let read = |(at, (stream, file)): (usize, (&'static str, &str))| {
-        let body = std::fs::read_to_string(fixtures().join(format!("{file}.json"))).unwrap();
-        Answer { stream, second: at as i64, seq: at as i64 + 1, body }
+/// A file with an answer: its stream, the scope of the listing, how it was asked for, and its name.
+type Fixture = (&'static str, &'static str, ResponseKind, &'static str);
+
+/// The answers of Cloud, in the order in which they came.
+const OF_CLOUD: &[Fixture] = &[
+    ("space", "", ResponseKind::Listing, "space"),
+    ("page", "", ResponseKind::Listing, "page"),
+    ("blogpost", "", ResponseKind::Listing, "blogpost"),
+    ("page", "", ResponseKind::Listing, "page-later"),
+    ("attachment", "", ResponseKind::Listing, "attachment"),
+];
+
+/// The answers of Data Center, in the order in which they came.
+const OF_DATA_CENTER: &[Fixture] = &[];
+
+/// The answers in the files of a deployment.
+pub fn answers_of(deployment: Deployment) -> Vec<Answer> {
+    let fixtures = match deployment {
+        Deployment::Cloud => OF_CLOUD,
+        Deployment::DataCenter => OF_DATA_CENTER,
     };
-    files.into_iter().enumerate().map(read).collect()
+    let read = |(at, &(stream, scope, kind, file)): (usize, &Fixture)| {
+        let path = deployment.folder().join(format!("{file}.json"));
+        let body = std::fs::read_to_string(&path).unwrap_or_else(|cause| panic!("{}: {cause}", path.display()));
+        Answer { deployment, stream, kind, scope, second: at as i64, seq: at as i64 + 1, body }
+    };
+    fixtures.iter().enumerate().map(read).collect()
+}
+
+/// The answers in the files of Cloud.
+pub fn answers() -> Vec<Answer> {
+    answers_of(Deployment::Cloud)
 }
 
 /// A database in memory, its keys always the same.
@@ -118,7 +181,8 @@ impl Warehouse {
         for staging in &self.stagings {
             let of_model =
                 answers.iter().filter(|answer| staging.model.streams.iter().any(|name| name == answer.stream));
-            let records: Vec<Record<'_>> = of_model.flat_map(|answer| self.records(answer)).collect();
+            let is_named = staging.model.named.is_some();
+            let records: Vec<Record<'_>> = of_model.flat_map(|answer| self.records(answer, is_named)).collect();
             if records.is_empty() {
                 continue;
             }
@@ -131,21 +195,23 @@ impl Warehouse {
         rejected
     }
 
-    fn records<'a>(&self, answer: &'a Answer) -> Vec<Record<'a>> {
-        let split = split(answer.body.as_bytes(), ResponseKind::Listing, "", &RESULTS).unwrap();
+    fn records<'a>(&self, answer: &'a Answer, is_named: bool) -> Vec<Record<'a>> {
+        let envelope = answer.deployment.envelope(answer.stream);
+        let split = split(answer.body.as_bytes(), answer.kind, answer.scope, &envelope).unwrap();
         assert_eq!(split.unreadable, Vec::new());
-        let record = |object: &'a str| Record {
-            decided_seq: None,
+        let name = |object| object_name(&self.sealer, &envelope, answer.scope, object);
+        let record = |(object, place): (&'a str, &'static str)| Record {
+            decided_seq: answer.kind.decides().then_some(answer.seq),
             stream: answer.stream,
-            scope: "",
-            place: "",
-            name: None,
+            scope: answer.scope,
+            place,
+            name: if is_named { name(object) } else { None },
             answered_at: time(answer.second),
             landed_seq: answer.seq,
             object_hash: self.sealer.object_hash(object.as_bytes()),
             object,
         };
-        split.objects.into_iter().map(record).collect()
+        split.objects.into_iter().zip(split.places).map(record).collect()
     }
 
     /// The rows of a relation in the order of its key, as JSON. What the engine adds is left out.

@@ -11,7 +11,7 @@ fn page(id: &str, space: &str, day: u8, seq: i64) -> Answer {
         "id": id, "status": "current", "title": "A page", "spaceId": space,
         "createdAt": "2026-05-01T00:00:00Z", "version": version, "body": {"storage": {"value": "<p>text</p>"}},
     });
-    Answer { stream: "page", second: seq, seq, body: json!({"results": [object]}).to_string() }
+    Answer::of_site("page", seq, seq, json!({"results": [object]}).to_string())
 }
 
 /// What is recorded since the last look.
