@@ -6,10 +6,13 @@
 -- field   id varchar, status varchar, title varchar, "pageId" varchar, "blogPostId" varchar, "customContentId" varchar
 -- field   "createdAt" varchar
 -- field   "mediaType" varchar, "fileSize" bigint, comment varchar, "fileId" varchar
--- field   version struct(number integer, message varchar, "authorId" varchar, "createdAt" varchar)
+-- field   version struct(number integer, message varchar, "authorId" varchar, "createdAt" varchar, "when" varchar, "by" struct("accountId" varchar, "userKey" varchar))
+-- field   container struct(id varchar, type varchar)
+-- field   extensions struct("mediaType" varchar, "fileSize" bigint, comment varchar)
+-- field   history struct("createdDate" varchar)
 -- column  attachment_id       key     The attachment's id, unique on its site.
 -- column  page_id             key     The page or blog post it is attached to; null for one of custom content.
--- column  container_type      plain   What it is attached to: page, blogpost or custom_content.
+-- column  container_type      plain   What it is attached to: page, blogpost, custom_content or other.
 -- column  file_id             key     The id of its file in the site's media store.
 -- column  title               text    Its file name, redacted.
 -- column  comment             text    The comment on it, redacted.
@@ -38,21 +41,27 @@ source as (
     select
         ---------- keys
         id                                            as attachment_id,
-        coalesce("pageId", "blogPostId")              as page_id,
+        coalesce(
+            "pageId", "blogPostId", case when container.type in ('page', 'blogpost') then container.id end
+        )                                             as page_id,
         case
             when "pageId" is not null then 'page'
             when "blogPostId" is not null then 'blogpost'
             when "customContentId" is not null then 'custom_content'
+            when container.type in ('page', 'blogpost') then container.type
+            when container.id is not null then 'other'
         end                                           as container_type,
         "fileId"                                      as file_id,
 
         ---------- people
-        pseudonym(version."authorId", 'account_id')   as version_author_id,
+        pseudonym(
+            coalesce(version."authorId", version."by"."accountId", version."by"."userKey"), 'account_id'
+        )                                             as version_author_id,
 
         ---------- texts
         redact(title)                                 as title,
-        redact(comment)                               as comment,
-        redact("mediaType")                           as media_type,
+        redact(coalesce(comment, extensions.comment))  as comment,
+        redact(coalesce("mediaType", extensions."mediaType"))  as media_type,
         redact(version.message)                       as version_message,
 
         ---------- state
@@ -60,12 +69,12 @@ source as (
             when status in ('current', 'archived', 'trashed', 'deleted', 'draft', 'historical') then status
             when status is not null then 'other'
         end                                           as status,
-        "fileSize"                                    as size_bytes,
+        coalesce("fileSize", extensions."fileSize")   as size_bytes,
         version.number                                as version_number,
 
         ---------- times
-        make_timestamp(epoch_us(cast(version."createdAt" as timestamptz)))  as version_created_at,
-        make_timestamp(epoch_us(cast("createdAt" as timestamptz)))  as created_at,
+        make_timestamp(epoch_us(cast(coalesce(version."createdAt", version."when") as timestamptz)))  as version_created_at,
+        make_timestamp(epoch_us(cast(coalesce("createdAt", history."createdDate") as timestamptz)))  as created_at,
         answered_at,
         decided_seq,
         landed_seq,

@@ -4,16 +4,21 @@
 -- newest  version_created_at, version_number
 -- stream  page, blogpost
 -- field   id varchar, status varchar, title varchar, "spaceId" varchar, "parentId" varchar, "parentType" varchar
--- field   position varchar
+-- field   position varchar, subtype varchar
 -- field   "authorId" varchar, "ownerId" varchar, "createdAt" varchar
--- field   version struct(number integer, message varchar, "minorEdit" boolean, "authorId" varchar, "createdAt" varchar)
+-- field   version struct(number integer, message varchar, "minorEdit" boolean, "authorId" varchar, "createdAt" varchar, "when" varchar, "by" struct("accountId" varchar, "userKey" varchar))
 -- field   body struct(storage struct(value varchar))
+-- field   space struct(id varchar), ancestors struct(id varchar, type varchar)[], extensions struct(position varchar)
+-- field   history struct("createdDate" varchar, "createdBy" struct("accountId" varchar, "userKey" varchar))
+-- field   metadata struct(labels struct(results struct(name varchar)[]))
 -- column  page_id             key      The object's id, unique on its site.
 -- column  content_type        plain    page or blogpost.
 -- column  space_id            key      The space it is in.
 -- column  parent_id           key      The object above it, null at the top and for blog posts.
 -- column  parent_type         plain    The type of the object above: page, folder, whiteboard, database, embed or other.
 -- column  position            plain    Its position among its siblings, as last reported.
+-- column  is_live             plain    Whether it is a live document; null on Data Center, which has none.
+-- column  labels              json     The names of its labels as a list, redacted, where the answer tells them, as on Data Center.
 -- column  title               text     Its title, redacted.
 -- column  status              plain    current or archived.
 -- column  author_id           person   Who created it: a pseudonym of the account id.
@@ -43,23 +48,32 @@ source as (
         ---------- keys
         id                                            as page_id,
         stream                                        as content_type,
-        "spaceId"                                     as space_id,
-        "parentId"                                    as parent_id,
+        coalesce("spaceId", space.id)                 as space_id,
+        -- The last of its ancestors is its parent.
+        coalesce("parentId", ancestors[-1].id)        as parent_id,
         -- What is no word of the vocabulary may be anything.
         case
-            when "parentType" in ('page', 'folder', 'whiteboard', 'database', 'embed') then "parentType"
-            when "parentType" is not null then 'other'
+            when coalesce("parentType", ancestors[-1].type) in ('page', 'folder', 'whiteboard', 'database', 'embed')
+                then coalesce("parentType", ancestors[-1].type)
+            when coalesce("parentType", ancestors[-1].type) is not null then 'other'
         end                                           as parent_type,
-        try_cast(position as bigint)                  as position,
+        coalesce(try_cast(position as bigint), try_cast(extensions.position as bigint))  as position,
 
         ---------- people
-        pseudonym("authorId", 'account_id')           as author_id,
+        pseudonym(
+            coalesce("authorId", history."createdBy"."accountId", history."createdBy"."userKey"), 'account_id'
+        )                                             as author_id,
         pseudonym("ownerId", 'account_id')            as owner_id,
-        pseudonym(version."authorId", 'account_id')   as version_author_id,
+        pseudonym(
+            coalesce(version."authorId", version."by"."accountId", version."by"."userKey"), 'account_id'
+        )                                             as version_author_id,
 
         ---------- texts
         redact(title)                                 as title,
         redact(version.message)                       as version_message,
+        redact_json(
+            cast(to_json(list_transform(metadata.labels.results, lambda label: label.name)) as varchar)
+        )                                             as labels,
         redact_storage(body.storage.value)            as body_storage,
 
         ---------- state
@@ -69,10 +83,11 @@ source as (
         end                                           as status,
         version.number                                as version_number,
         version."minorEdit"                           as version_minor,
+        case when "spaceId" is not null then coalesce(subtype = 'live', false) end  as is_live,
 
         ---------- times
-        make_timestamp(epoch_us(cast(version."createdAt" as timestamptz)))  as version_created_at,
-        make_timestamp(epoch_us(cast("createdAt" as timestamptz)))  as created_at,
+        make_timestamp(epoch_us(cast(coalesce(version."createdAt", version."when") as timestamptz)))  as version_created_at,
+        make_timestamp(epoch_us(cast(coalesce("createdAt", history."createdDate") as timestamptz)))  as created_at,
         answered_at,
         decided_seq,
         landed_seq,

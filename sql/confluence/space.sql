@@ -5,6 +5,7 @@
 -- stream  space
 -- field   id varchar, key varchar, name varchar, type varchar, status varchar
 -- field   "authorId" varchar, "createdAt" varchar, "homepageId" varchar
+-- field   homepage struct(id varchar), "creationDate" varchar, creator struct("accountId" varchar, "userKey" varchar)
 -- column  space_id      key            The space's id, unique on its site.
 -- column  space_key     key_or_person  The space's key; a personal space's key is an account id and becomes a pseudonym.
 -- column  name          text           The name of the space, redacted.
@@ -24,8 +25,8 @@ source as (
         ---------- keys
         id                                as space_id,
         pseudonym(key, 'space_key')       as space_key,
-        pseudonym("authorId", 'account_id') as author_id,
-        "homepageId"                      as homepage_id,
+        pseudonym(coalesce("authorId", creator."accountId", creator."userKey"), 'account_id') as author_id,
+        coalesce("homepageId", homepage.id)  as homepage_id,
 
         ---------- texts
         redact(name)                      as name,
@@ -40,7 +41,7 @@ source as (
         end                       as status,
 
         ---------- times
-        make_timestamp(epoch_us(cast("createdAt" as timestamptz)))  as created_at,
+        make_timestamp(epoch_us(cast(coalesce("createdAt", "creationDate") as timestamptz)))  as created_at,
         answered_at,
         decided_seq,
         landed_seq,

@@ -21,6 +21,8 @@ with
 lost as (
     select stream, object_id, reason, evidence, seen_at
     from gone
+    -- Other streams have ids of their own.
+    where stream in ('page', 'blogpost', 'attachment')
 
     union all
 
@@ -31,7 +33,7 @@ lost as (
         'with its ' || gone.stream || ': ' || gone.evidence  as evidence,
         gone.seen_at
     from live_attachment
-    inner join gone on gone.stream <> 'attachment' and gone.object_id = live_attachment.page_id
+    inner join gone on gone.stream in ('page', 'blogpost') and gone.object_id = live_attachment.page_id
 ),
 
 object as (

@@ -10,8 +10,8 @@
 -- look      sync.deletion.object_id through confluence.page.page_id
 -- look      sync.deletion.object_id through confluence.attachment.attachment_id
 -- look      sync.identity
--- required  content_type, status, attachment_count, attachment_s3_uris, attachment_object_uris
--- numbers   27
+-- required  content_type, status, word_count, links_out, attachment_count, attachment_s3_uris, attachment_object_uris
+-- numbers   32
 -- column    1      page_id                 key            The object's id, unique on its site.
 -- column    2      content_type            plain          page or blogpost.
 -- column    3      space_id                key            The id of its space.
@@ -37,6 +37,10 @@
 -- column    17     attachment_count        plain          Number of its attachments whose current version is stored.
 -- column    18,19  attachment_s3_uris      key            Their addresses, sorted; an empty list if there are none.
 -- column    25,26  attachment_object_uris  key            The same, relative to the root of the store.
+-- column    28,29  labels                  text           Its labels, redacted and sorted, on Data Center; null on Cloud, where content_label has them.
+-- column    30     is_live                 plain          Whether it is a live document; null on Data Center, which has none.
+-- column    31     word_count              plain          Number of words of body_text.
+-- column    32     links_out               plain          Number of links in the stored body.
 -- check     content_type in ('page', 'blogpost')
 -- check     len(attachment_s3_uris) = attachment_count
 with
@@ -87,7 +91,15 @@ joined as (
         plain_text(page.body_storage)                    as body_text,
         coalesce(referenced.attachment_count, 0)         as attachment_count,
         coalesce(referenced.attachment_s3_uris, [])      as attachment_s3_uris,
-        coalesce(referenced.attachment_object_uris, [])  as attachment_object_uris
+        coalesce(referenced.attachment_object_uris, [])  as attachment_object_uris,
+        case when json_valid(page.labels) then list_sort(from_json(page.labels, '["varchar"]')) end  as labels,
+        page.is_live,
+        len(regexp_extract_all(plain_text(page.body_storage), '[^\s|]+'))  as word_count,
+        -- What code says of links is none.
+        len(list_filter(
+            regexp_extract_all(page.body_storage, '(?s)<!\[CDATA\[.*?\]\]>|<ac:link[ >]|<a [^>]*href='),
+            lambda found: not starts_with(found, '<!')
+        ))                                               as links_out
     from live_page as page
     cross join site
     left join named_space as space on space.space_id = page.space_id
