@@ -1,0 +1,62 @@
+-- One row per property of a page or blog post, as last seen.
+--
+-- grain   object_id
+-- newest  landed_seq
+-- stream  page_property, blogpost_property
+-- needs   page_property|blogpost_property
+-- field   id varchar, key varchar
+-- field   version struct(number integer, message varchar, "minorEdit" boolean, "authorId" varchar, "createdAt" varchar, "when" varchar, "by" struct("accountId" varchar, "userKey" varchar))
+-- whole   object
+-- named   object_id
+-- column  object_id           key     The ids of the object and of the property together.
+-- column  stream              plain   The stream that it came in.
+-- column  container_type      plain   What has the property: page or blogpost.
+-- column  page_id             key     The page or blog post that has the property.
+-- column  property_id         key     The property's id.
+-- column  property_key        text    The name that an app gave it, redacted.
+-- column  property_value      json    What the app wrote there, redacted.
+-- column  version_number      plain   The version, counted from 1.
+-- column  version_author_id   person  Who created the version: a pseudonym of the account id.
+-- column  version_created_at  time    When the version was created, UTC.
+-- required property_key
+-- shown   stream            stream
+-- shown   container_stream  container_type
+-- shown   container         page_id
+-- shown   version           version_number
+-- shown   changed           version_created_at
+with
+
+source as (
+    select
+        ---------- keys
+        object_id,
+        stream,
+        case stream
+            when 'page_property' then 'page'
+            when 'blogpost_property' then 'blogpost'
+        end                                           as container_type,
+        scope                                         as page_id,
+        id                                            as property_id,
+
+        ---------- people
+        pseudonym(
+            coalesce(version."authorId", version."by"."accountId", version."by"."userKey"), 'account_id'
+        )                                             as version_author_id,
+
+        ---------- texts
+        redact(key)                                   as property_key,
+        redact_json(cast(json_extract(object, '$.value') as varchar))  as property_value,
+
+        ---------- state
+        version.number                                as version_number,
+
+        ---------- times
+        make_timestamp(epoch_us(cast(coalesce(version."createdAt", version."when") as timestamptz)))  as version_created_at,
+        answered_at,
+        decided_seq,
+        landed_seq,
+        object_hash
+    from record
+)
+
+select * from source
