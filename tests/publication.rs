@@ -216,7 +216,9 @@ fn numbers_of(field: &Field) -> Vec<String> {
 fn every_column_has_its_number_and_keys_are_required() {
     let lab = lab_with_attachments(&Site::start(small()));
     let mut datasets = BTreeSet::new();
-    for model in catchment::transform::models("confluence").unwrap().iter().filter(|model| model.schema == "mart") {
+    let wanted = ["space", "page", "blogpost", "attachment"].map(str::to_owned);
+    let models = catchment::transform::models_with("confluence", &wanted).unwrap();
+    for model in models.iter().filter(|model| model.schema == "mart") {
         let rows = dataset(&lab.current().join(&model.name)).unwrap();
         for (field, column) in rows.schema().fields().iter().zip(&model.columns) {
             let expected: Vec<String> = column.numbers.iter().map(ToString::to_string).collect();

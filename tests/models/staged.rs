@@ -92,10 +92,50 @@ const OF_CLOUD: &[Fixture] = &[
     ("blogpost", "", ResponseKind::Listing, "blogpost"),
     ("page", "", ResponseKind::Listing, "page-later"),
     ("attachment", "", ResponseKind::Listing, "attachment"),
+    ("footer_comment", "", ResponseKind::Listing, "footer_comment"),
+    ("inline_comment", "", ResponseKind::Listing, "inline_comment"),
+    ("footer_reply", "327681", ResponseKind::Listing, "footer_reply"),
+    ("inline_reply", "327691", ResponseKind::Listing, "inline_reply"),
+    ("label", "", ResponseKind::Listing, "label"),
+    ("page_label", "983041", ResponseKind::Listing, "page_label"),
+    ("blogpost_label", "983042", ResponseKind::Listing, "blogpost_label"),
+    ("attachment_label", "983041", ResponseKind::Listing, "attachment_label"),
+    ("page_version", "131075", ResponseKind::Listing, "page_version"),
+    ("blogpost_version", "262145", ResponseKind::Listing, "blogpost_version"),
+    ("attachment_version", "att196609", ResponseKind::Listing, "attachment_version"),
+    ("task", "", ResponseKind::Listing, "task"),
+    ("page_like", "131073", ResponseKind::Listing, "page_like"),
+    ("blogpost_like", "262145", ResponseKind::Listing, "blogpost_like"),
+    ("page_property", "131073", ResponseKind::Listing, "page_property"),
+    ("blogpost_property", "262145", ResponseKind::Listing, "blogpost_property"),
+    ("folder", "", ResponseKind::Listing, "folder"),
+    ("whiteboard", "", ResponseKind::Listing, "whiteboard"),
+    ("database", "", ResponseKind::Own, "database"),
+    ("embed", "", ResponseKind::Own, "embed"),
+    ("page_view_body", "131073", ResponseKind::Listing, "page_view_body"),
+    ("page_export_view_body", "131073", ResponseKind::Listing, "page_export_view_body"),
+    ("page_adf_body", "131073", ResponseKind::Listing, "page_adf_body"),
+    ("blogpost_view_body", "262145", ResponseKind::Listing, "blogpost_view_body"),
+    ("blogpost_export_view_body", "262145", ResponseKind::Listing, "blogpost_export_view_body"),
+    ("blogpost_adf_body", "262145", ResponseKind::Listing, "blogpost_adf_body"),
 ];
 
 /// The answers of Data Center, in the order in which they came.
-const OF_DATA_CENTER: &[Fixture] = &[];
+const OF_DATA_CENTER: &[Fixture] = &[
+    ("space", "", ResponseKind::Listing, "space"),
+    ("page", "", ResponseKind::Listing, "page"),
+    ("blogpost", "", ResponseKind::Listing, "blogpost"),
+    ("attachment", "", ResponseKind::Listing, "attachment"),
+    ("comment", "", ResponseKind::Listing, "comment"),
+    ("page_version", "393217", ResponseKind::Listing, "page_version"),
+    ("blogpost_version", "425985", ResponseKind::Listing, "blogpost_version"),
+    ("page_property", "393217", ResponseKind::Listing, "page_property"),
+    ("blogpost_property", "425985", ResponseKind::Listing, "blogpost_property"),
+    ("page_view_body", "393239", ResponseKind::Listing, "page_view_body"),
+    ("page_export_view_body", "393239", ResponseKind::Listing, "page_export_view_body"),
+    ("blogpost_view_body", "425985", ResponseKind::Listing, "blogpost_view_body"),
+    ("blogpost_export_view_body", "425985", ResponseKind::Listing, "blogpost_export_view_body"),
+];
 
 /// The answers in the files of a deployment.
 pub fn answers_of(deployment: Deployment) -> Vec<Answer> {

@@ -1,0 +1,80 @@
+//! What lies in pages and is gone, itself or with what it lies in, is in no dataset; what bears the same id elsewhere stays.
+
+use super::staged::{Warehouse, answers};
+
+/// The keys of the rows of a dataset, in order.
+fn keys(warehouse: &Warehouse, dataset: &str) -> Vec<String> {
+    let rows = warehouse.texts(&format!("select {} as key from mart.{dataset} order by 1", key_of(dataset)));
+    rows.iter().map(|row| row["key"].as_str().unwrap().to_owned()).collect()
+}
+
+/// What tells the rows of a dataset apart.
+fn key_of(dataset: &str) -> &'static str {
+    match dataset {
+        "comment" => "comment_id",
+        "content_label" => "content_id || ' ' || label_id",
+        "page_version" => "page_id || ' ' || version_number",
+        "attachment_version" => "attachment_id || ' ' || version_number",
+        "task" => "task_id",
+        "hierarchy_node" => "node_id",
+        "page_content" => "page_id || ' ' || representation",
+        "deleted_content" => "object_id",
+        "label" => "label_id",
+        "content_property" => "page_id || ' ' || property_id",
+        _ => "page_id",
+    }
+}
+
+/// What is gone, a dataset, and the keys that leave it.
+const GONE: &[(&str, &str, &str, &[&str])] = &[
+    ("page", "131073", "comment", &["327681", "327691", "327701", "327702", "327711"]),
+    ("page", "131073", "content_label", &["131073 983041", "att196609 983041"]),
+    ("page", "131073", "attachment_version", &["att196609 1", "att196609 2"]),
+    ("page", "131073", "content_like", &["131073", "131073"]),
+    ("page", "131073", "content_property", &["131073 753665", "131073 753666"]),
+    ("page", "131073", "page_content", &["131073 export_view", "131073 storage", "131073 view"]),
+    ("page", "131073", "page_adf", &["131073"]),
+    ("page", "131075", "page_version", &["131075 1", "131075 2"]),
+    ("blogpost", "262145", "task", &["6"]),
+    // Where its page was told by the comment alone, an answer goes with it.
+    ("footer_comment", "327681", "comment", &["327681", "327701", "327702"]),
+    ("inline_reply", "327711", "comment", &["327711"]),
+    ("label", "983041", "label", &["983041"]),
+    ("label", "983041", "content_label", &["131073 983041", "att196609 983041"]),
+    ("page_label", "983041:131073", "content_label", &["131073 983041"]),
+    ("attachment", "att196609", "content_label", &["att196609 983041"]),
+    ("page_version", "131075:1", "page_version", &["131075 1"]),
+    ("attachment_version", "att196609:1", "attachment_version", &["att196609 1"]),
+    ("task", "5", "task", &["5"]),
+    ("page_property", "131073:753665", "content_property", &["131073 753665"]),
+    ("folder", "229377", "hierarchy_node", &["229377"]),
+    ("page_view_body", "131073:131073", "page_content", &["131073 view"]),
+    ("page_adf_body", "131073:131073", "page_adf", &["131073"]),
+    ("whiteboard", "229377", "hierarchy_node", &[]),
+    ("page_adf_body", "131073:131073", "page_content", &[]),
+    ("task", "131073", "space_content", &[]),
+];
+
+#[test]
+fn what_is_gone_leaves_the_datasets_of_what_lies_in_pages() {
+    let warehouse = Warehouse::new();
+    warehouse.stage(&answers());
+    for (stream, id, dataset, left) in GONE {
+        let mut expected = keys(&warehouse, dataset);
+        for key in *left {
+            let at = expected.iter().position(|held| held == key);
+            expected.remove(at.unwrap_or_else(|| panic!("{key} is not in {dataset}: {expected:?}")));
+        }
+        warehouse.db.execute_batch("begin").unwrap();
+        let sql = format!(
+            "insert into sync.deletion (run_id, stream, object_id, reason, evidence, seen_at, state, changed_at)
+             values (1, '{stream}', '{id}', 'purged', 'a test', timestamp '2026-01-01', 'deleted', timestamp '2026-01-01')"
+        );
+        warehouse.db.execute_batch(&sql).unwrap();
+        let found = keys(&warehouse, dataset);
+        let is_told = keys(&warehouse, "deleted_content").contains(&(*id).to_owned());
+        warehouse.db.execute_batch("rollback").unwrap();
+        assert_eq!(found, expected, "{dataset} without {id} of {stream}");
+        assert_eq!(is_told, matches!(*stream, "page" | "blogpost" | "attachment"), "{id} of {stream}");
+    }
+}
