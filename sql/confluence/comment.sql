@@ -2,8 +2,8 @@
 --
 -- grain   comment_id
 -- newest  version_created_at, version_number
--- stream  footer_comment, inline_comment, footer_reply, inline_reply, comment
--- needs   footer_comment|inline_comment|footer_reply|inline_reply|comment
+-- stream  footer_comment, inline_comment, footer_reply, inline_reply, content_comment
+-- needs   footer_comment|inline_comment|footer_reply|inline_reply|content_comment
 -- field   id varchar, status varchar, title varchar, "parentCommentId" varchar
 -- field   "pageId" varchar, "blogPostId" varchar, "attachmentId" varchar, "customContentId" varchar
 -- field   "resolutionStatus" varchar, "resolutionLastModifierId" varchar, "resolutionLastModifiedAt" varchar

@@ -2,14 +2,15 @@
 --
 -- grain   node_id
 -- newest  version_created_at, version_number
--- stream  folder, whiteboard, database, embed
--- needs   folder|whiteboard|database|embed
+-- stream  folder_node, whiteboard_node, database_node, embed_node
+-- needs   folder_node|whiteboard_node|database_node|embed_node
 -- field   id varchar, status varchar, title varchar, "spaceId" varchar, "parentId" varchar, "parentType" varchar
 -- field   position varchar, "authorId" varchar, "ownerId" varchar, "createdAt" varchar
 -- field   version struct(number integer, message varchar, "minorEdit" boolean, "authorId" varchar, "createdAt" varchar, "when" varchar, "by" struct("accountId" varchar, "userKey" varchar))
 -- field   space struct(id varchar), ancestors struct(id varchar, type varchar)[], extensions struct(position varchar)
 -- field   history struct("createdDate" varchar, "createdBy" struct("accountId" varchar, "userKey" varchar))
 -- column  node_id             key     The object's id, unique on its site.
+-- column  stream              plain   The stream that it came in.
 -- column  node_type           plain   folder, whiteboard, database or embed.
 -- column  space_id            key     The space it is in.
 -- column  parent_id           key     The object above it, null at the top.
@@ -26,7 +27,7 @@
 -- required title, space_id
 -- take    status  current, archived
 -- leave   status  trashed, deleted, draft, historical
--- shown   stream   node_type
+-- shown   stream   stream
 -- shown   scope    space_id
 -- shown   above    parent_id
 -- shown   status   status
@@ -39,7 +40,8 @@ source as (
     select
         ---------- keys
         id                                            as node_id,
-        stream                                        as node_type,
+        stream,
+        replace(stream, '_node', '')                  as node_type,
         coalesce("spaceId", space.id)                 as space_id,
         -- The last of its ancestors is its parent.
         coalesce("parentId", ancestors[-1].id)        as parent_id,

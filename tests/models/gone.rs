@@ -47,7 +47,7 @@ const GONE: &[(&str, &str, &str, &[&str])] = &[
     ("attachment_version", "att196609:1", "attachment_version", &["att196609 1"]),
     ("task", "5", "task", &["5"]),
     ("page_property", "131073:753665", "content_property", &["131073 753665"]),
-    ("folder", "229377", "hierarchy_node", &["229377"]),
+    ("folder_node", "229377", "hierarchy_node", &["229377"]),
     ("page_view_body", "131073:131073", "page_content", &["131073 view"]),
     ("page_adf_body", "131073:131073", "page_adf", &["131073"]),
     ("whiteboard", "229377", "hierarchy_node", &[]),

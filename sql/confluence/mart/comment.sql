@@ -1,6 +1,6 @@
 -- One row per comment on a page or blog post that exists, with the thread that it belongs to.
 --
--- needs     footer_comment|inline_comment|footer_reply|inline_reply|comment
+-- needs     footer_comment|inline_comment|footer_reply|inline_reply|content_comment
 -- shares    gone, live_page
 -- grain     comment_id
 -- required  page_id, kind, root_id, depth, status, version_number, is_resolved
@@ -34,7 +34,7 @@ held as (
     from confluence.comment as comment
     anti join gone
         on gone.object_id = comment.comment_id
-        and gone.stream in ('footer_comment', 'inline_comment', 'footer_reply', 'inline_reply', 'comment')
+        and gone.stream in ('footer_comment', 'inline_comment', 'footer_reply', 'inline_reply', 'content_comment')
 ),
 
 -- A comment that answers one which is not held is the first that is known of its thread.

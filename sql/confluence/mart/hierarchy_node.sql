@@ -1,6 +1,6 @@
 -- One row per folder, whiteboard, database or embed that exists in the tree of a space.
 --
--- needs     folder|whiteboard|database|embed
+-- needs     folder_node|whiteboard_node|database_node|embed_node
 -- shares    gone, named_space
 -- grain     node_id
 -- required  node_type, space_id, title, status
@@ -44,7 +44,7 @@ joined as (
         node.created_at,
         node.version_created_at  as modified_at
     from confluence.node as node
-    anti join gone on gone.object_id = node.node_id and gone.stream = node.node_type
+    anti join gone on gone.object_id = node.node_id and gone.stream = node.stream
     -- The search finds what lies in spaces that are not read.
     inner join named_space as space on space.space_id = node.space_id
 )
