@@ -167,7 +167,7 @@ pub fn split<'a>(body: &'a [u8], kind: ResponseKind, scope: &str, envelope: &Env
             }
             Some(cause) => split.unreadable.push(Unreadable {
                 kind: GapKind::Object,
-                object: readable_name(envelope, scope, object.get())
+                object: readable_name(envelope, (scope, place), object.get())
                     .unwrap_or_else(|| format!("object {at} of its response")),
                 cause: cause.to_owned(),
             }),
@@ -177,8 +177,8 @@ pub fn split<'a>(body: &'a [u8], kind: ResponseKind, scope: &str, envelope: &Env
 }
 
 /// The id of an object that cannot become a row, if it may be told.
-fn readable_name(envelope: &Envelope, scope: &str, object: &str) -> Option<String> {
-    envelope.id_in(scope, object).filter(|_| !envelope.is_hashed).map(|id| printable(&id))
+fn readable_name(envelope: &Envelope, (scope, place): (&str, &str), object: &str) -> Option<String> {
+    envelope.id_in(scope, place, object).filter(|_| !envelope.is_hashed).map(|id| printable(&id))
 }
 
 /// A body without some of the objects that [`split`] gave of it; each goes with the comma that sets it apart.
@@ -257,9 +257,9 @@ fn depth(bytes: &[u8]) -> usize {
     deepest
 }
 
-/// What an object of a listing for `scope` goes by: its id if it has one, or the keyed hash of it.
-pub fn object_name(sealer: &Sealer, envelope: &Envelope, scope: &str, object: &str) -> Option<String> {
-    envelope.id_in(scope, object).map(|id| printable(&sealer.name(envelope, id)))
+/// What an object at a place of a listing for `scope` goes by: its id if it has one, or the keyed hash of it.
+pub fn object_name(sealer: &Sealer, envelope: &Envelope, (scope, place): (&str, &str), object: &str) -> Option<String> {
+    envelope.id_in(scope, place, object).map(|id| printable(&sealer.name(envelope, id)))
 }
 
 #[cfg(test)]

@@ -52,11 +52,13 @@ impl Sighted {
             row.object = sealer.name(envelope, std::mem::take(&mut row.object));
         }
         let objects = body.map_or(Ok(Vec::new()), |body| {
-            split(body, ResponseKind::Census, scope, envelope).map(|split| split.objects)
+            let split = split(body, ResponseKind::Census, scope, envelope)?;
+            Ok(split.objects.into_iter().zip(split.places).collect())
         })?;
         let all = objects.len();
-        let named = objects.into_iter().filter_map(|object| {
-            Some((object_name(sealer, envelope, scope, object)?, sealer.object_hash(object.as_bytes())))
+        let named = objects.into_iter().filter_map(|(object, place)| {
+            let name = object_name(sealer, envelope, (scope, place), object)?;
+            Some((name, sealer.object_hash(object.as_bytes())))
         });
         let named: Vec<_> = named.collect();
         Ok(Self { answered_at, rows, nameless: all - named.len(), hashes: named.into_iter().collect() })

@@ -72,9 +72,15 @@ impl Envelope {
         member(body, self.objects).is_some_and(|found| found.get() == "null")
     }
 
-    /// The id of an object of a listing for `scope`; nothing where it has none.
-    pub fn id_in(&self, scope: &str, object: &str) -> Option<String> {
-        self.id_of(object).map(|id| self.within(scope, id))
+    /// The id of an object at this place of a listing for `scope`; nothing where it has none.
+    pub fn id_in(&self, scope: &str, place: &str, object: &str) -> Option<String> {
+        self.id_at(place, object).map(|id| self.within(scope, id))
+    }
+
+    /// The id that an object has at a place of its answer: where there are several lists, the same thing may stand in two.
+    pub fn id_at(&self, place: &str, object: &str) -> Option<String> {
+        let id = self.id_of(object)?;
+        Some(if self.also.is_empty() { id } else { format!("{place}{BETWEEN}{id}") })
     }
 
     /// An id as it is in a listing for `scope`.
@@ -293,9 +299,11 @@ mod tests {
     #[test]
     fn what_is_listed_for_a_parent_has_an_id_within_it() {
         let order = Envelope { is_within: true, ..SHOP };
-        assert_eq!(order.id_in("7", r#"{"id":1}"#).unwrap(), "7:1");
-        assert_ne!(order.id_in("a:b", r#"{"id":"c"}"#), order.id_in("a", r#"{"id":"b:c"}"#));
-        assert_eq!((SHOP.id_in("7", r#"{"id":1}"#).unwrap().as_str(), order.id_in("7", "{}")), ("1", None));
+        assert_eq!(order.id_in("7", "", r#"{"id":1}"#).unwrap(), "7:1");
+        let both = Envelope { also: &["b"], ..order };
+        assert_ne!(both.id_in("7", "a", r#"{"id":1}"#), both.id_in("7", "b", r#"{"id":1}"#));
+        assert_ne!(order.id_in("a:b", "", r#"{"id":"c"}"#), order.id_in("a", "", r#"{"id":"b:c"}"#));
+        assert_eq!((SHOP.id_in("7", "", r#"{"id":1}"#).unwrap().as_str(), order.id_in("7", "", "{}")), ("1", None));
     }
 
     #[test]

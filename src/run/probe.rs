@@ -147,7 +147,7 @@ pub fn published<'r>(
         stream: stream.name,
         scope,
         place: stream.envelope.objects,
-        name: land::object_name(&sealer, &stream.envelope, scope, object),
+        name: land::object_name(&sealer, &stream.envelope, (scope, stream.envelope.objects), object),
         answered_at: clock::now(),
         landed_seq: 1,
         decided_seq: None,

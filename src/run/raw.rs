@@ -77,11 +77,11 @@ fn open(opened: &Opened, sealer: &Sealer, seq: i64) -> Result<(Landed, Envelope)
 
 fn object(sealer: &Sealer, response: &Landed, envelope: Envelope, id: &str) -> Result<Option<Vec<u8>>> {
     let split = land::split(&response.body, response.kind, &response.listing.scope, &envelope)?;
-    let found = split
-        .objects
-        .into_iter()
-        .find(|object| land::object_name(sealer, &envelope, &response.listing.scope, object).as_deref() == Some(id));
-    Ok(found.map(|object| object.as_bytes().to_vec()))
+    let found = split.objects.into_iter().zip(split.places).find(|(object, place)| {
+        let place = (response.listing.scope.as_str(), *place);
+        land::object_name(sealer, &envelope, place, object).as_deref() == Some(id)
+    });
+    Ok(found.map(|(object, _)| object.as_bytes().to_vec()))
 }
 
 /// Records a look at these responses, or at all of them if none are given; `token` is the pseudonym that was sought.

@@ -20,7 +20,8 @@ pub struct Relation {
     pub functions: Vec<Registered>,
     /// The streams that it is made from.
     pub streams: Vec<&'static str>,
-    pub(super) envelope: Envelope,
+    /// Where the objects are in the answers of each stream.
+    envelopes: Vec<(&'static str, Envelope)>,
     /// The stream whose members are its columns, where no file describes them.
     pub(super) generated: Option<&'static Stream>,
     samples: usize,
@@ -30,6 +31,13 @@ pub struct Relation {
 pub type Registered = (Call, Arc<ColumnFunction>);
 
 impl Relation {
+    /// Where the objects are in the answers of one of its streams.
+    pub(super) fn envelope(&self, stream: &str) -> &Envelope {
+        let found = self.envelopes.iter().find(|(name, _)| *name == stream);
+        // Of another stream nothing is handed over.
+        &found.unwrap_or(&self.envelopes[0]).1
+    }
+
     /// Its name in SQL.
     pub fn name(&self) -> String {
         self.staging.model.relation()
@@ -64,7 +72,7 @@ impl Relation {
             staging,
             functions,
             streams,
-            envelope: self.envelope,
+            envelopes: self.envelopes.clone(),
             generated: self.generated,
             samples: self.samples,
         };
@@ -112,7 +120,8 @@ pub fn relations(opened: &Opened, source: &dyn Source, models: &[Model], samples
         let first = of_model.first().ok_or_else(lacking)?;
         let generated = matches!(first.columns, Columns::Generated { .. }).then_some(*first);
         let streams = of_model.iter().map(|stream| stream.name).collect();
-        Ok(Relation { staging, functions, streams, envelope: first.envelope, generated, samples })
+        let envelopes = of_model.iter().map(|stream| (stream.name, stream.envelope)).collect();
+        Ok(Relation { staging, functions, streams, envelopes, generated, samples })
     };
     of_source.map(relation).collect()
 }

@@ -130,12 +130,12 @@ impl<'a> Search<'a> {
         let Some(stream) = source::stream(self.source, response.listing.stream) else { return Ok(()) };
         let split = land::split(&response.body, response.kind, &response.listing.scope, &stream.envelope)?;
         self.unsearched += split.unreadable.len();
-        for (at, text) in split.objects.into_iter().enumerate() {
+        for (at, (text, place)) in split.objects.into_iter().zip(split.places).enumerate() {
             let Ok(object) = serde_json::from_str::<Value>(text) else {
                 self.unsearched += 1;
                 continue;
             };
-            let name = land::object_name(&self.sealer, &stream.envelope, &response.listing.scope, text)
+            let name = land::object_name(&self.sealer, &stream.envelope, (&response.listing.scope, place), text)
                 .unwrap_or_else(|| format!("object {at} of its response"));
             let mut found = Vec::new();
             self.value(&object, &mut String::new(), &mut found);

@@ -182,8 +182,13 @@ impl Stager {
         let flaws = rejected.into_iter().map(|rejected| {
             let record = &records[rejected.index];
             let listing = Listing { stream: record.stream, scope: record.scope.to_owned() };
-            let object = land::object_name(&self.sealer, &relation.envelope, record.scope, record.object)
-                .unwrap_or_else(|| Unreadable::name_by_hash(&hex(&record.object_hash)));
+            let object = land::object_name(
+                &self.sealer,
+                relation.envelope(record.stream),
+                (record.scope, record.place),
+                record.object,
+            )
+            .unwrap_or_else(|| Unreadable::name_by_hash(&hex(&record.object_hash)));
             (listing, record.landed_seq, Unreadable { kind: GapKind::Object, object, cause: rejected.cause })
         });
         Ok(flaws.collect())
@@ -192,13 +197,15 @@ impl Stager {
     /// The objects of opened responses, and what is no object.
     fn records<'a>(&self, responses: &'a [Landed], relation: &Relation) -> Result<(Vec<Record<'a>>, Vec<Flaw>)> {
         let (mut records, mut unreadable) = (Vec::new(), Vec::new());
-        let (envelope, is_named) = (&relation.envelope, relation.staging.model.named.is_some());
+        let is_named = relation.staging.model.named.is_some();
         for response in responses {
+            let envelope = relation.envelope(response.listing.stream);
             let split = land::split(&response.body, response.kind, &response.listing.scope, envelope)?;
             response.prove(split.objects.len() + split.unreadable.len())?;
             for (object, place) in split.objects.into_iter().zip(split.places) {
                 let scope = &response.listing.scope;
-                let name = if is_named { land::object_name(&self.sealer, envelope, scope, object) } else { None };
+                let name =
+                    is_named.then(|| land::object_name(&self.sealer, envelope, (scope, place), object)).flatten();
                 records.push(Record {
                     stream: response.listing.stream,
                     scope,

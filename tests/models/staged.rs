@@ -239,7 +239,7 @@ impl Warehouse {
         let envelope = answer.deployment.envelope(answer.stream);
         let split = split(answer.body.as_bytes(), answer.kind, answer.scope, &envelope).unwrap();
         assert_eq!(split.unreadable, Vec::new());
-        let name = |object| object_name(&self.sealer, &envelope, answer.scope, object);
+        let name = |object| object_name(&self.sealer, &envelope, (answer.scope, place), object);
         let record = |(object, place): (&'a str, &'static str)| Record {
             decided_seq: answer.kind.decides().then_some(answer.seq),
             stream: answer.stream,

@@ -140,10 +140,13 @@ fn without_objects(
     ids: &BTreeSet<&str>,
 ) -> Result<Option<Edited>> {
     let split = land::split(&response.body, response.kind, &response.scope, envelope)?;
-    let is_one = |object: &&str| {
-        land::object_name(sealer, envelope, &response.scope, object).is_some_and(|name| ids.contains(name.as_str()))
+    let is_one = |(object, place): &(&str, &str)| {
+        let name = land::object_name(sealer, envelope, (&response.scope, place), object);
+        name.is_some_and(|name| ids.contains(name.as_str()))
     };
-    let (all, found): (usize, Vec<&str>) = (split.objects.len(), split.objects.into_iter().filter(is_one).collect());
+    let all = split.objects.len();
+    let found = split.objects.into_iter().zip(split.places.iter().copied()).filter(is_one);
+    let found: Vec<&str> = found.map(|(object, _)| object).collect();
     if found.is_empty() {
         return Ok(None);
     }

@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A page of an answer.
 pub(super) struct Page<'a> {
-    /// Its objects.
-    pub(super) objects: Vec<&'a RawValue>,
+    /// Its objects, each with its place.
+    pub(super) objects: Vec<(&'static str, &'a RawValue)>,
     /// The link to the next page.
     pub(super) next: Option<String>,
     /// The number of objects that the site gives on a page, where it says so.
@@ -133,17 +133,23 @@ pub(super) fn page<'a>(stream: &Stream, body: &'a [u8]) -> Result<Page<'a>, Stri
         path => format!("the response has no {path}"),
     };
     if envelope.is_one || !envelope.also.is_empty() || envelope.objects != "results" {
-        let objects = envelope.objects(body).map_err(|cause| flaw(&cause, body.len()))?.ok_or_else(lacks)?;
+        let objects = envelope.placed(body).map_err(|cause| flaw(&cause, body.len()))?.ok_or_else(lacks)?;
         return Ok(Page { objects, next: None, limit: None });
     }
     let Listed { results, links, limit } = parse(body)?;
     let next = links.and_then(|links| links.next).map(Cow::into_owned).filter(|next| !next.is_empty());
-    Ok(Page { objects: results.ok_or_else(lacks)?, next, limit })
+    let objects = results.ok_or_else(lacks)?.into_iter().map(|object| (envelope.objects, object)).collect();
+    Ok(Page { objects, next, limit })
 }
 
 /// What the objects of a page show of themselves.
-pub(super) fn reading(stream: &Stream, objects: &[&RawValue], next: Option<String>, detail: Detail) -> Reading {
-    let id = |object: &&RawValue| stream.envelope.id_of(object.get());
+pub(super) fn reading(
+    stream: &Stream,
+    objects: &[(&'static str, &RawValue)],
+    next: Option<String>,
+    detail: Detail,
+) -> Reading {
+    let id = |(place, object): &(&str, &RawValue)| stream.envelope.id_at(place, object.get());
     let ids = match detail {
         Detail::Ids => objects.iter().filter_map(id).collect(),
         // An object without an id is told from others by its place.
@@ -152,9 +158,9 @@ pub(super) fn reading(stream: &Stream, objects: &[&RawValue], next: Option<Strin
             ends.map(|(at, object)| id(object).unwrap_or_else(|| format!("#{at}"))).collect()
         }
     };
-    let top = if detail == Detail::Ends { None } else { objects.iter().filter_map(|object| top(stream, object)).max() };
+    let top = if detail == Detail::Ends { None } else { objects.iter().filter_map(|(_, object)| top(stream, object)).max() };
     let sightings = match detail {
-        Detail::Sightings => objects.iter().filter_map(|object| sighting(stream, object)).collect(),
+        Detail::Sightings => objects.iter().filter_map(|(place, object)| sighting(stream, place, object)).collect(),
         _ => Vec::new(),
     };
     Reading { objects: objects.len(), next, ids, top, sightings, ..Reading::default() }
@@ -183,7 +189,7 @@ pub fn read_existence(body: &[u8]) -> Result<BTreeSet<String>, String> {
 /// Reads a single object.
 pub fn read_own(stream: &Stream, body: &[u8]) -> Result<Sighting, String> {
     let object: &RawValue = parse(body)?;
-    sighting(stream, object).ok_or_else(|| format!("the response does not have the form of a {}", stream.name))
+    sighting(stream, stream.envelope.objects, object).ok_or_else(|| format!("the response does not have the form of a {}", stream.name))
 }
 
 /// Reads who was answered: an anonymous account has no id.
@@ -195,8 +201,8 @@ pub fn read_account(body: &[u8]) -> Result<Account, String> {
 }
 
 /// What an object shows of itself, its id alone where the rest cannot be read; nothing if it has no id.
-fn sighting(stream: &Stream, object: &RawValue) -> Option<Sighting> {
-    let object_id = stream.envelope.id_of(object.get())?;
+fn sighting(stream: &Stream, place: &str, object: &RawValue) -> Option<Sighting> {
+    let object_id = stream.envelope.id_at(place, object.get())?;
     let shown: Shown = match serde_json::from_str(object.get()) {
         Ok(shown) => shown,
         Err(_) => return Some(Sighting { object: object_id, ..Sighting::default() }),
