@@ -239,13 +239,13 @@ impl Warehouse {
         let envelope = answer.deployment.envelope(answer.stream);
         let split = split(answer.body.as_bytes(), answer.kind, answer.scope, &envelope).unwrap();
         assert_eq!(split.unreadable, Vec::new());
-        let name = |object| object_name(&self.sealer, &envelope, (answer.scope, place), object);
+        let name = |place, object| object_name(&self.sealer, &envelope, (answer.scope, place), object);
         let record = |(object, place): (&'a str, &'static str)| Record {
             decided_seq: answer.kind.decides().then_some(answer.seq),
             stream: answer.stream,
             scope: answer.scope,
             place,
-            name: if is_named { name(object) } else { None },
+            name: if is_named { name(place, object) } else { None },
             answered_at: time(answer.second),
             landed_seq: answer.seq,
             object_hash: self.sealer.object_hash(object.as_bytes()),
