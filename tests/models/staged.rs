@@ -118,6 +118,19 @@ const OF_CLOUD: &[Fixture] = &[
     ("blogpost_view_body", "262145", ResponseKind::Listing, "blogpost_view_body"),
     ("blogpost_export_view_body", "262145", ResponseKind::Listing, "blogpost_export_view_body"),
     ("blogpost_adf_body", "262145", ResponseKind::Listing, "blogpost_adf_body"),
+    ("instance", "", ResponseKind::Listing, "instance"),
+    ("space_category", "65537", ResponseKind::Listing, "space_category"),
+    ("user_group", "", ResponseKind::Listing, "user_group"),
+    ("group_member", "5d6f0001-0000-4000-8000-000000000001", ResponseKind::Listing, "group_member"),
+    ("group_member", "5d6f0002-0000-4000-8000-000000000002", ResponseKind::Listing, "group_member-later"),
+    ("page_restriction", "131073", ResponseKind::Listing, "page_restriction"),
+    ("page_restriction", "131076", ResponseKind::Listing, "page_restriction-of-gone"),
+    ("blogpost_restriction", "262145", ResponseKind::Listing, "blogpost_restriction"),
+    ("space_permission", "65537", ResponseKind::Listing, "space_permission"),
+    ("space_role", "65537", ResponseKind::Listing, "space_role"),
+    ("audit_event", "", ResponseKind::Listing, "audit_event"),
+    ("page_views", "131073", ResponseKind::Listing, "page_views"),
+    ("blogpost_views", "262145", ResponseKind::Listing, "blogpost_views"),
 ];
 
 /// The answers of Data Center, in the order in which they came.
@@ -135,6 +148,14 @@ const OF_DATA_CENTER: &[Fixture] = &[
     ("page_export_view_body", "393239", ResponseKind::Listing, "page_export_view_body"),
     ("blogpost_view_body", "425985", ResponseKind::Listing, "blogpost_view_body"),
     ("blogpost_export_view_body", "425985", ResponseKind::Listing, "blogpost_export_view_body"),
+    ("instance", "", ResponseKind::Listing, "instance"),
+    ("user", "", ResponseKind::Listing, "user"),
+    ("user_group", "", ResponseKind::Listing, "user_group"),
+    ("group_member", "writers", ResponseKind::Listing, "group_member"),
+    ("page_restriction", "393217", ResponseKind::Listing, "page_restriction"),
+    ("blogpost_restriction", "425985", ResponseKind::Listing, "blogpost_restriction"),
+    ("space_permission", "98305", ResponseKind::Listing, "space_permission"),
+    ("audit_event", "", ResponseKind::Listing, "audit_event"),
 ];
 
 /// The answers in the files of a deployment.
