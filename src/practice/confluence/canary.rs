@@ -27,7 +27,10 @@ fn words() -> String {
 /// Names of fields that tell objects apart or are dates; a canary in them would make another object of it.
 fn is_structural(name: &str) -> bool {
     let ids = name == "id" || name.ends_with("Id") || name.ends_with("At");
-    ids || matches!(name, "key" | "status" | "type" | "representation" | "next" | "base" | "downloadLink" | "mediaType")
+    let words = matches!(name, "resolutionStatus" | "inlineMarkerRef" | "prefix" | "principalType" | "targetType");
+    let people = matches!(name, "createdBy" | "assignedTo" | "completedBy");
+    let links = matches!(name, "next" | "base" | "downloadLink");
+    ids || words || people || links || matches!(name, "key" | "status" | "type" | "representation" | "mediaType")
 }
 
 /// The answer with canaries in every text of its results.

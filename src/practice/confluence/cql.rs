@@ -3,12 +3,12 @@
 //! Times have no seconds and no zone: they mean minutes, or days, on the clock of the account.
 
 use super::attachment;
+use super::found::Found;
 use super::shelf::Shelf;
-use crate::practice::calendar::Life;
 use chrono::{LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
-/// Types that the search knows; only the first three have content here.
+/// Types that the search knows; there are no spaces, users and slides to be found here.
 pub(super) const TYPES: [&str; 11] = [
     "page",
     "blogpost",
@@ -53,7 +53,7 @@ pub(super) enum Clause {
     Space(Vec<String>),
     Id(Vec<String>),
     Container(Vec<String>),
-    /// Below one of these pages, at any depth.
+    /// Below one of these pages or folders, at any depth.
     Ancestor(Vec<String>),
     /// With one of these labels.
     Label(Vec<String>),
@@ -70,34 +70,20 @@ pub(super) enum Clause {
 /// A condition on one side of a time.
 type Bound = fn(i64) -> Clause;
 
-/// What a query is held against: a page, a blog post or an attachment.
-pub(super) struct Candidate<'a> {
-    pub(super) kind: &'a str,
-    /// The number of its id.
-    pub(super) number: u64,
-    /// The key of its space.
-    pub(super) space: &'a str,
-    /// What an attachment hangs on.
-    pub(super) container: Option<u64>,
-    pub(super) life: Life,
-    /// Where the pages above it are.
-    pub(super) shelf: &'a Shelf,
-}
-
-impl Candidate<'_> {
-    fn holds(&self, clause: &Clause) -> bool {
-        match clause {
-            Clause::Type(types) => types.iter().any(|kind| kind == self.kind),
-            Clause::Space(keys) => keys.iter().any(|key| key == self.space),
-            Clause::Id(ids) => ids.iter().any(|id| attachment::number_of(id) == Some(self.number)),
-            Clause::Container(ids) => self.container.is_some_and(|id| ids.contains(&id.to_string())),
-            Clause::Ancestor(ids) => self.shelf.chain(self.number).skip(1).any(|id| ids.contains(&id.to_string())),
-            // Nothing has a label here.
-            Clause::Label(_) => false,
-            Clause::From(time) => self.life.modified >= *time,
-            Clause::Until(time) => self.life.modified < *time,
-            Clause::CreatedFrom(time) => self.life.created >= *time,
-            Clause::CreatedUntil(time) => self.life.created < *time,
+impl Clause {
+    fn holds(&self, found: Found<'_>, shelf: &Shelf) -> bool {
+        let (number, life) = (found.number(), found.life());
+        match self {
+            Clause::Type(types) => types.iter().any(|kind| kind == found.kind()),
+            Clause::Space(keys) => found.space(shelf).is_some_and(|space| keys.contains(&space.key)),
+            Clause::Id(ids) => ids.iter().any(|id| attachment::number_of(id) == Some(number)),
+            Clause::Container(ids) => found.container().is_some_and(|id| ids.contains(&id.to_string())),
+            Clause::Ancestor(ids) => shelf.chain(number).skip(1).any(|id| ids.contains(&id.to_string())),
+            Clause::Label(names) => shelf.annex.labels.any_on(number, names),
+            Clause::From(time) => life.modified >= *time,
+            Clause::Until(time) => life.modified < *time,
+            Clause::CreatedFrom(time) => life.created >= *time,
+            Clause::CreatedUntil(time) => life.created < *time,
         }
     }
 }
@@ -110,9 +96,9 @@ enum Token {
 }
 
 impl Cql {
-    /// Whether all clauses hold.
-    pub(super) fn holds(&self, candidate: &Candidate<'_>) -> bool {
-        self.clauses.iter().all(|clause| candidate.holds(clause))
+    /// Whether all clauses hold for some content.
+    pub(super) fn holds(&self, found: Found<'_>, shelf: &Shelf) -> bool {
+        self.clauses.iter().all(|clause| clause.holds(found, shelf))
     }
 
     /// Reads a query for an account in a zone. The error says what cannot be read.

@@ -100,6 +100,13 @@ pub struct Faults {
     pub(super) account: Option<Told>,
     /// What is wrong with a site of Data Center alone.
     pub(super) data_center: Troubles,
+    /// The paths of operations that have been removed, with `*` for an id.
+    pub(super) gone: Vec<String>,
+    /// Whether the account is no administrator, and whether the site has no analytics.
+    pub(super) no_admin: bool,
+    pub(super) no_analytics: bool,
+    /// Pages whose restrictions break a batch that asks for them as ancestors, and whether in the other words.
+    pub(super) lost_ancestors: Vec<(u64, bool)>,
 }
 
 /// Which account the site tells that it answers, where it is not the one of the credentials.

@@ -1,12 +1,13 @@
 //! Attachments in answers: their listings, one by its id, where its bytes are, and what an id stands for.
 
 use super::attachment::{self, Attachment};
+use super::crowd;
 use super::faults::{FileWound, LinkFault};
 use super::item::Kind;
 use super::json::{put, string, version_object};
 use super::query::Query;
 use super::reply::Reply;
-use super::routes::{Desk, ROW, nothing_there};
+use super::routes::{Desk, ROW, included};
 use super::rows::Field;
 use crate::practice::calendar::stamp;
 use crate::practice::faults::hit;
@@ -56,7 +57,7 @@ impl Desk<'_> {
         let mut extra = String::new();
         for name in ["labels", "properties", "operations"] {
             if query.flag(&format!("include-{name}")) {
-                extra.push_str(&nothing_there(name));
+                extra.push_str(&included(name, self.annexed(name, number)));
             }
         }
         if query.flag("include-versions") {
@@ -72,7 +73,13 @@ impl Desk<'_> {
     }
 
     /// Appends an attachment in a version; `extra` are further keys, each with a comma before it.
-    fn write_attachment(&self, out: &mut String, row: &Attachment, (version, shown): (u32, bool), extra: &str) {
+    pub(super) fn write_attachment(
+        &self,
+        out: &mut String,
+        row: &Attachment,
+        (version, shown): (u32, bool),
+        extra: &str,
+    ) {
         let status = if version == row.version { self.shelf.status_of(row) } else { "historical" };
         put(out, format_args!("{{\"id\":\"{}\",\"status\":\"{status}\",\"title\":", row.id()));
         string(out, &row.title);
@@ -102,13 +109,16 @@ impl Desk<'_> {
         row.size(version) + u64::from(wrong)
     }
 
-    /// Sends whoever may see an attachment to a signed link of the other origin.
+    /// Sends whoever may see an attachment to a signed link of the other origin; the icon of a space comes at once.
     ///
     /// As documented (v1 OpenAPI, downloadAttachment): 404 where the container has no such attachment, 400 for
     /// a version that it does not have yet. Archived ones are given like current ones.
     pub(super) fn download(&self, container: u64, number: u64, query: &Query) -> Result<Reply, Reply> {
         let faults = &self.options.faults;
         let nothing = || Reply::no_such_content(&format!("att{number}"));
+        if let Some((_, space)) = self.shelf.space(container).filter(|_| number == container) {
+            return Ok(Reply::picture(&space.key));
+        }
         let attachment = self.shelf.attachment(number).filter(|row| row.container == container).ok_or_else(nothing)?;
         let statuses = query.list("status").unwrap_or_else(|| vec!["current", "archived"]);
         let refused = faults.file_wounds(number).any(|wound| wound == FileWound::Refused);
@@ -157,9 +167,12 @@ impl Desk<'_> {
 
     fn type_of(&self, id: &str) -> Option<&'static str> {
         let number = attachment::number_of(id)?;
-        let item = self.shelf.any(number).filter(|item| self.shelf.sees(item) && !id.starts_with("att"));
-        let attachment = || self.shelf.attachment(number).map(|_| "attachment");
-        item.map(|item| item.kind.name()).or_else(attachment)
+        if id.starts_with("att") {
+            return self.shelf.attachment(number).map(|_| "attachment");
+        }
+        let item = self.shelf.any(number).filter(|item| self.shelf.sees(item)).map(|item| item.kind.name());
+        let comment = || self.shelf.comment(number).map(|comment| comment.kind());
+        item.or_else(comment).or_else(|| self.shelf.attachment(number).map(|_| "attachment"))
     }
 }
 
@@ -176,9 +189,7 @@ pub(super) fn described(row: &Attachment) -> &'static str {
 /// The id of the bytes of a version at the other origin, in the form of a UUID.
 fn file_id(row: &Attachment, version: u32) -> String {
     let mut random = Random::of(&[0x6669_6c65_6964, row.number, u64::from(version)]);
-    let (high, low) = (random.next(), random.next());
-    let (first, second, third) = (high >> 32, (high >> 16) & 0xffff, high & 0xfff);
-    format!("{first:08x}-{second:04x}-4{third:03x}-{:04x}-{:012x}", 0x8000 | (low >> 50), low & 0xffff_ffff_ffff)
+    crowd::uuid(random.next(), random.next())
 }
 
 /// The links of an attachment, relative to the address of the site.

@@ -145,11 +145,23 @@ impl Item {
         in_title.chain(in_body).collect()
     }
 
+    /// The title of a version.
+    pub(super) fn title_in(&self, version: u32) -> &str {
+        let past = self.past.iter().find(|past| past.version == version).or(self.past.first());
+        past.filter(|_| version != self.version).map_or(&self.title, |past| &past.title)
+    }
+
     /// Appends the body of a version in a form.
     pub(super) fn write_body(&self, out: &mut String, version: u32, form: Form) {
         let past = self.past.iter().find(|past| past.version == version).or(self.past.first());
         let body = past.filter(|_| version != self.version).map_or(&self.body, |past| &past.body);
         body.write(out, version, form);
+    }
+
+    /// The title of a version.
+    pub(super) fn title_of(&self, version: u32) -> &str {
+        let past = self.past.iter().find(|past| past.version == version).or(self.past.first());
+        past.filter(|_| version != self.version).map_or(&self.title, |past| &past.title)
     }
 
     /// When a version was made; those from before the first change are spread evenly over the life until then.

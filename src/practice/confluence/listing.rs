@@ -32,16 +32,17 @@ pub(super) struct Numbers {
 }
 
 impl<'a> Listing<'a> {
-    /// Reads limit and cursor; a cursor of another listing is a 400. `usual` is the limit when none is given.
+    /// Reads limit and cursor; a cursor of another listing is a 400. `usual` is the limit when none is given, and
+    /// `most` what a larger one silently becomes.
     pub(super) fn read(
         (path, query, base): (&'a str, &'a Query, &'a str),
-        usual: u64,
+        (usual, most): (u64, u64),
         faults: &Faults,
         numbers: Numbers,
     ) -> Result<Self, Reply> {
         let slip = hit(&faults.slips, numbers.listing);
         let issued = if faults.wants_fresh_cursors() { numbers.request } else { 0 };
-        let asked = query.number("limit").unwrap_or(usual) as usize;
+        let asked = query.number("limit").unwrap_or(usual).min(most) as usize;
         let limit = faults.part.map_or(asked, |part| part.min(asked));
         let mark = mark(path, query, limit);
         let unsorted = faults.unsorted;

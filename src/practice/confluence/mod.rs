@@ -1,42 +1,64 @@
 //! A faithful fake of Confluence Cloud, and of Confluence Data Center (`data_center`).
 //!
-//! It answers the read operations of the API that a sync of spaces, pages, blog posts and attachments uses, with
-//! invented content (`storage`) or with the documents of a folder (`folder`), and refuses whatever the
-//! published OpenAPI document does not declare. It can be told to fail in the ways the real service and the
-//! things in front of it fail ([`fault_help`]).
+//! It answers the read operations of the API that a sync uses: those of spaces, pages, blog posts and attachments,
+//! and with [`Extras`] those of comments, labels, likes, tasks, properties, folders, people, rights and the audit
+//! log. The content is invented (`storage`) or comes from the documents of a folder (`folder`). Whatever the
+//! published OpenAPI documents do not declare is refused. It can be told to fail in the ways the real service and
+//! the things in front of it fail ([`fault_help`]).
 //!
-//! A request passes through `server`, `door` (credentials), `routes` (which operation),
-//! `query` (its parameters) and `listing` (the page of a listing); `site` is what there is at the start,
-//! `shelf` finds it and knows what the account sees, `json` and `files` write it. `search` finds it by CQL. The
-//! bytes of attachments come from a second origin, on another port (`media`).
+//! A request passes through `server`, `door` (credentials), `routes` and `operations` (which operation),
+//! `query` (its parameters) and `listing` (the page of a listing); `site` and `annex` are what there is at the start,
+//! `shelf` finds it and knows what the account sees, `json` and `files` write it. `further` gives the answers about
+//! what there is in `annex`. `search` finds content by CQL. The bytes of attachments come from a second origin, on
+//! another port (`media`).
 //!
 //! A site changes while it is served, by [`Practice::change`]; what came of it is told by [`Practice::truth`].
 //!
 //! Deliberately absent: writing by HTTP, any address but the loopback one, and whatever it would need to be
 //! more lenient than the real service.
 
+mod access;
 mod adf;
+mod admin;
+mod altering;
+mod annex;
 mod attachment;
 mod binary;
 mod canary;
 mod change;
+mod changing;
+mod comment;
 mod connect;
+mod content_v1;
 mod cql;
 mod crowd;
 mod cursor;
 mod data_center;
+mod declared;
 mod door;
+mod extras;
 mod faults;
 mod files;
 mod folder;
+mod found;
+mod further;
 mod item;
 mod json;
+mod label;
 mod listing;
+mod marked;
 mod media;
+mod node;
+mod operations;
+mod pasts;
+mod persons;
+mod property;
 mod prose;
 mod query;
+mod remarks;
 mod reply;
 mod retold;
+mod rights;
 mod routes;
 mod rows;
 mod running;
@@ -46,6 +68,7 @@ mod shelf;
 mod site;
 mod storage;
 mod switches;
+mod task;
 mod tokens;
 mod truth;
 mod xhtml;
@@ -54,12 +77,19 @@ pub use attachment::attachment_id;
 pub use binary::Binary;
 pub use canary::CANARIES;
 pub use change::Change;
+pub use comment::{comment_id, made_comment_id};
 pub use door::{CLOUD_ID, Door};
+pub use extras::Extras;
 pub use faults::Faults;
+pub use node::{folder_id, made_folder_id};
 pub use running::{Practice, start};
 pub use site::{blogpost_id, made_attachment_id, made_id, made_space_id, page_id, space_id};
 pub use switches::{data_center_fault_help, fault_help};
-pub use truth::{Standing, TrueAttachment, TrueContent, TrueSpace, Truth};
+pub use task::task_id;
+pub use truth::{
+    Standing, TrueAttachment, TrueComment, TrueContent, TrueFolder, TrueGroup, TruePermission, TruePerson,
+    TrueRestriction, TrueSpace, TrueTask, Truth,
+};
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -114,6 +144,8 @@ pub struct Options {
     pub token_uses: u64,
     /// What goes wrong.
     pub faults: Faults,
+    /// How much there is besides spaces, content and attachments.
+    pub extras: Extras,
     /// What has changed on the site before it is served, in this order.
     pub changes: Vec<Change>,
     /// The zone of the account's clock, by its name in the IANA database; the search reads times by it.
@@ -149,6 +181,7 @@ impl Default for Options {
             scopes: Vec::new(),
             token_uses: 1_000_000,
             faults: Faults::default(),
+            extras: Extras::default(),
             changes: Vec::new(),
             time_zone: "Europe/Berlin".to_owned(),
             deployment: Deployment::Cloud,

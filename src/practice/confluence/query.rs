@@ -1,4 +1,4 @@
-//! Parameters, read as strictly as their declarations in the Confluence Cloud v2 OpenAPI document.
+//! Parameters, read as strictly as they are declared.
 //!
 //! Stricter than the real service, on purpose: a client that sends what is not declared learns it here.
 
@@ -27,162 +27,6 @@ pub(super) enum Rule {
 
 /// The parameters of an operation.
 pub(super) type Declared = &'static [(&'static str, Rule)];
-
-const LIMIT: (&str, Rule) = ("limit", Rule::Within(1, 250));
-const CURSOR: (&str, Rule) = ("cursor", Rule::Text);
-const TITLE: (&str, Rule) = ("title", Rule::Text);
-const DESCRIPTION: (&str, Rule) = ("description-format", Rule::One(&["plain", "view"]));
-const ICON: (&str, Rule) = ("include-icon", Rule::Flag);
-const LIST_BODY: (&str, Rule) = ("body-format", Rule::One(&["storage", "atlas_doc_format"]));
-const BODY: (&str, Rule) = (
-    "body-format",
-    Rule::One(&[
-        "storage",
-        "atlas_doc_format",
-        "view",
-        "export_view",
-        "anonymous_export_view",
-        "styled_view",
-        "editor",
-    ]),
-);
-const VERSION: (&str, Rule) = ("version", Rule::Within(1, i32::MAX as u64));
-const PAGE_SORT: (&str, Rule) = (
-    "sort",
-    Rule::One(&["id", "-id", "created-date", "-created-date", "modified-date", "-modified-date", "title", "-title"]),
-);
-const POST_SORT: (&str, Rule) =
-    ("sort", Rule::One(&["id", "-id", "created-date", "-created-date", "modified-date", "-modified-date"]));
-const PAGE_STATUS: (&str, Rule) = ("status", Rule::Some(&["current", "archived", "deleted", "trashed"]));
-const POST_STATUS: (&str, Rule) = ("status", Rule::Some(&["current", "deleted", "trashed"]));
-
-/// getSpaces.
-pub(super) const SPACES: Declared = &[
-    ("ids", Rule::Ids(250)),
-    ("keys", Rule::Words(250)),
-    (
-        "type",
-        Rule::One(&[
-            "global",
-            "collaboration",
-            "knowledge_base",
-            "personal",
-            "system",
-            "onboarding",
-            "xflow_sample_space",
-        ]),
-    ),
-    ("status", Rule::One(&["current", "archived"])),
-    ("labels", Rule::Words(250)),
-    ("favorited-by", Rule::Text),
-    ("not-favorited-by", Rule::Text),
-    ("sort", Rule::One(&["id", "-id", "key", "-key", "name", "-name"])),
-    DESCRIPTION,
-    ICON,
-    CURSOR,
-    LIMIT,
-];
-/// getSpaceById.
-pub(super) const SPACE: Declared = &[
-    DESCRIPTION,
-    ICON,
-    ("include-operations", Rule::Flag),
-    ("include-properties", Rule::Flag),
-    ("include-permissions", Rule::Flag),
-    ("include-role-assignments", Rule::Flag),
-    ("include-labels", Rule::Flag),
-];
-/// getPages.
-pub(super) const PAGES: Declared = &[
-    ("id", Rule::Ids(250)),
-    ("space-id", Rule::Ids(100)),
-    PAGE_SORT,
-    PAGE_STATUS,
-    TITLE,
-    LIST_BODY,
-    ("subtype", Rule::One(&["live", "page"])),
-    CURSOR,
-    LIMIT,
-];
-/// getPagesInSpace.
-pub(super) const SPACE_PAGES: Declared =
-    &[("depth", Rule::One(&["all", "root"])), PAGE_SORT, PAGE_STATUS, TITLE, LIST_BODY, CURSOR, LIMIT];
-/// getBlogPosts.
-pub(super) const POSTS: Declared =
-    &[("id", Rule::Ids(250)), ("space-id", Rule::Ids(100)), POST_SORT, POST_STATUS, TITLE, LIST_BODY, CURSOR, LIMIT];
-/// getBlogPostsInSpace.
-pub(super) const SPACE_POSTS: Declared = &[POST_SORT, POST_STATUS, TITLE, LIST_BODY, CURSOR, LIMIT];
-/// getPageById.
-pub(super) const PAGE: Declared = &[
-    BODY,
-    ("get-draft", Rule::Flag),
-    ("status", Rule::Some(&["current", "archived", "trashed", "deleted", "historical", "draft"])),
-    VERSION,
-    ("include-labels", Rule::Flag),
-    ("include-properties", Rule::Flag),
-    ("include-operations", Rule::Flag),
-    ("include-likes", Rule::Flag),
-    ("include-versions", Rule::Flag),
-    ("include-version", Rule::Flag),
-    ("include-favorited-by-current-user-status", Rule::Flag),
-    ("include-webresources", Rule::Flag),
-    ("include-collaborators", Rule::Flag),
-    ("include-direct-children", Rule::Flag),
-];
-/// getBlogPostById.
-pub(super) const POST: Declared = &[
-    BODY,
-    ("get-draft", Rule::Flag),
-    ("status", Rule::Some(&["current", "trashed", "deleted", "historical", "draft"])),
-    VERSION,
-    ("include-labels", Rule::Flag),
-    ("include-properties", Rule::Flag),
-    ("include-operations", Rule::Flag),
-    ("include-likes", Rule::Flag),
-    ("include-versions", Rule::Flag),
-    ("include-version", Rule::Flag),
-    ("include-favorited-by-current-user-status", Rule::Flag),
-    ("include-webresources", Rule::Flag),
-    ("include-collaborators", Rule::Flag),
-];
-/// getAttachments, getPageAttachments, getBlogpostAttachments.
-pub(super) const ATTACHMENTS: Declared = &[
-    ("sort", Rule::One(&["created-date", "-created-date", "modified-date", "-modified-date"])),
-    ("status", Rule::Some(&["current", "archived", "trashed"])),
-    ("mediaType", Rule::Text),
-    ("filename", Rule::Text),
-    CURSOR,
-    LIMIT,
-];
-/// getAttachmentById.
-pub(super) const ATTACHMENT: Declared = &[
-    VERSION,
-    ("include-labels", Rule::Flag),
-    ("include-properties", Rule::Flag),
-    ("include-operations", Rule::Flag),
-    ("include-versions", Rule::Flag),
-    ("include-version", Rule::Flag),
-    ("include-collaborators", Rule::Flag),
-];
-/// convertContentIdsToContentTypes.
-pub(super) const CONVERT: Declared = &[];
-/// downloadAttachment (v1).
-pub(super) const DOWNLOAD: Declared = &[VERSION, ("status", Rule::Some(&["current", "archived", "trashed"]))];
-/// What the servlet of the web pages takes; whoever asks it is refused anyway.
-pub(super) const SERVLET: Declared =
-    &[("version", Rule::Text), ("modificationDate", Rule::Text), ("cacheVersion", Rule::Text), ("api", Rule::Text)];
-/// searchContentByCQL (v1); what the links of the real service add besides.
-pub(super) const SEARCH: Declared = &[
-    ("cql", Rule::Text),
-    ("cqlcontext", Rule::Text),
-    ("expand", Rule::Words(100)),
-    CURSOR,
-    ("limit", Rule::Text),
-    ("start", Rule::Text),
-    ("next", Rule::Text),
-];
-/// getCurrentUser (v1).
-pub(super) const ME: Declared = &[("expand", Rule::Words(8))];
 
 /// The parameters of a request, all of them declared and well-formed.
 pub(super) struct Query {
@@ -270,6 +114,7 @@ fn fits(name: &str, expected: &str, well: bool) -> Result<(), Reply> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::declared::{PAGE, PAGES, POSTS};
     use super::*;
 
     #[test]

@@ -64,6 +64,65 @@ impl Reply {
         Self::invalid(&format!("Provided value for 'contentIds' {why}."), None)
     }
 
+    /// A question for people that is not what the operation takes.
+    pub(super) fn bad_accounts(why: &str) -> Self {
+        Self::invalid(&format!("Provided value for 'accountIds' {why}."), None)
+    }
+
+    /// An error of v1 with a message.
+    fn v1_exception(status: u16, exception: &str, why: &str) -> Self {
+        let data = json!({"authorized": status != 403, "valid": true, "errors": [], "successful": status == 410});
+        let message = format!("com.atlassian.confluence.api.service.exceptions.{exception}: {why}");
+        Self::json(status, json!({"statusCode": status, "data": data, "message": message}).to_string())
+    }
+
+    /// Nobody has this account id.
+    pub(super) fn no_such_user(account: &str) -> Self {
+        Self::v1_exception(404, "NotFoundException", &format!("No user found with account id : {account}"))
+    }
+
+    /// No group has this id.
+    pub(super) fn no_such_group(id: &str) -> Self {
+        Self::v1_exception(404, "NotFoundException", &format!("No group found with id : {id}"))
+    }
+
+    /// Only administrators may ask for this.
+    pub(super) fn not_admin() -> Self {
+        Self::v1_exception(403, "PermissionException", "Only administrators are permitted to view the audit log")
+    }
+
+    /// The plan of the site has no analytics.
+    pub(super) fn no_analytics() -> Self {
+        Self::v1_exception(403, "PermissionException", "Analytics are not available for this site")
+    }
+
+    /// An operation of v1 that has been removed.
+    pub(super) fn gone() -> Self {
+        Self::v1_exception(410, "pagesmodes.GoneException", "This deprecated endpoint has been removed.")
+    }
+
+    /// A batch with restrictions of ancestors, one of which cannot be read (CONFCLOUD-77618).
+    pub(super) fn lost_ancestor(id: u64) -> Self {
+        let text = format!("No content with id <ContentId{{id={id}}}> can be found");
+        let data = json!({"authorized": false, "valid": false, "successful": false,
+                          "errors": [{"message": {"translation": text}}]});
+        Self::json(404, json!({"statusCode": 404, "data": data}).to_string())
+    }
+
+    /// The same failure in its other words (CONFCLOUD-76424).
+    pub(super) fn outdated_ancestor() -> Self {
+        let message = "Cannot find content. Outdated version/old_draft/trashed? Please provide valid ContentId.";
+        Self::json(404, json!({"message": message}).to_string())
+    }
+
+    /// A small picture with some letters.
+    pub(super) fn picture(letters: &str) -> Self {
+        let picture = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"48\" height=\"48\"><text y=\"32\">{letters}</text></svg>"
+        );
+        Self { status: 200, media: "image/svg+xml", headers: Vec::new(), body: picture.into_bytes() }
+    }
+
     /// What v1 answers for content that is not there, or that the account does not see.
     pub(super) fn no_such_content(id: &str) -> Self {
         let text = format!("No content with id <ContentId{{id={id}}}> can be found");

@@ -4,19 +4,21 @@
 use super::Options;
 use super::attachment;
 use super::cursor::{Key, Place};
+use super::declared;
 use super::faults::{Told, Wound};
 use super::item::{Item, Kind, Parent};
 use super::json::{self, View};
 use super::listing::{Listing, Numbers};
 use super::media::Links;
-use super::query::{self, Declared, Query};
+use super::operations::{Op, Operation};
+use super::query::{Declared, Query};
 use super::reply::Reply;
 use super::rows::Field;
 use super::shelf::Shelf;
 use super::site::Space;
 use axum::http::Method;
 use chrono_tz::Tz;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Bytes of a row without its body, roughly.
 pub(super) const ROW: usize = 900;
@@ -24,6 +26,12 @@ pub(super) const ROW: usize = 900;
 /// Results on a page when nothing is asked for, of attachments and of everything else (Confluence Cloud v2
 /// OpenAPI, `limit`).
 const USUAL: (u64, u64) = (50, 25);
+
+/// How many labels, properties or likes an `include-` flag adds at most.
+const MOST_INCLUDED: usize = 50;
+
+/// Versions on a page at most, silently, when their bodies are asked for (since June 2026).
+const MOST_VERSIONS: u64 = 50;
 
 /// An operation, with the ids in its path.
 #[derive(Clone, Copy)]
@@ -42,11 +50,16 @@ pub(super) enum Route {
     Servlet,
     Search,
     Me,
+    /// Any other one, with the number in its path.
+    Further(&'static Operation, u64),
 }
 
 impl Route {
     /// The operation of a path; an unknown one is a 404, an id that is no number a 400.
     pub(super) fn of(path: &str) -> Result<Self, Reply> {
+        if let Some((operation, number)) = Operation::of(path)? {
+            return Ok(Route::Further(operation, number));
+        }
         if let Some(v1) = path.strip_prefix("/wiki/rest/api/") {
             return Self::of_v1(v1).ok_or_else(|| Reply::no_such_path(path, true));
         }
@@ -85,27 +98,32 @@ impl Route {
 
     /// The method it takes.
     pub(super) fn method(self) -> Method {
-        if matches!(self, Route::Convert) { Method::POST } else { Method::GET }
+        match self {
+            Route::Convert => Method::POST,
+            Route::Further(operation, _) if operation.op == Op::UsersBulk => Method::POST,
+            _ => Method::GET,
+        }
     }
 
     /// Its parameters.
     pub(super) fn declared(self) -> Declared {
         match self {
-            Route::Spaces => query::SPACES,
-            Route::Space(_) => query::SPACE,
-            Route::InSpace(_, Kind::Page) => query::SPACE_PAGES,
-            Route::InSpace(_, Kind::BlogPost) => query::SPACE_POSTS,
-            Route::All(Kind::Page) => query::PAGES,
-            Route::All(Kind::BlogPost) => query::POSTS,
-            Route::One(_, Kind::Page) => query::PAGE,
-            Route::One(_, Kind::BlogPost) => query::POST,
-            Route::Attachments | Route::AttachedTo(..) => query::ATTACHMENTS,
-            Route::Attachment(_) => query::ATTACHMENT,
-            Route::Convert => query::CONVERT,
-            Route::Download(..) => query::DOWNLOAD,
-            Route::Servlet => query::SERVLET,
-            Route::Search => query::SEARCH,
-            Route::Me => query::ME,
+            Route::Spaces => declared::SPACES,
+            Route::Space(_) => declared::SPACE,
+            Route::InSpace(_, Kind::Page) => declared::SPACE_PAGES,
+            Route::InSpace(_, Kind::BlogPost) => declared::SPACE_POSTS,
+            Route::All(Kind::Page) => declared::PAGES,
+            Route::All(Kind::BlogPost) => declared::POSTS,
+            Route::One(_, Kind::Page) => declared::PAGE,
+            Route::One(_, Kind::BlogPost) => declared::POST,
+            Route::Attachments | Route::AttachedTo(..) => declared::ATTACHMENTS,
+            Route::Attachment(_) => declared::ATTACHMENT,
+            Route::Convert => declared::CONVERT,
+            Route::Download(..) => declared::DOWNLOAD,
+            Route::Servlet => declared::SERVLET,
+            Route::Search => declared::SEARCH,
+            Route::Me => declared::ME,
+            Route::Further(operation, _) => operation.declared,
         }
     }
 
@@ -116,7 +134,11 @@ impl Route {
 
     /// Whether it is one object.
     pub(super) fn is_of_object(self) -> bool {
-        matches!(self, Route::One(..) | Route::Attachment(_))
+        match self {
+            Route::One(..) | Route::Attachment(_) => true,
+            Route::Further(operation, _) => matches!(operation.op, Op::Comment(_) | Op::Task | Op::Node(_)),
+            _ => false,
+        }
     }
 
     /// Whether it is the search.
@@ -126,8 +148,11 @@ impl Route {
 
     /// Whether its answers come in pages.
     pub(super) fn is_listing(self) -> bool {
-        let of_files = matches!(self, Route::Attachments | Route::AttachedTo(..));
-        of_files || matches!(self, Route::Spaces | Route::InSpace(..) | Route::All(_))
+        match self {
+            Route::Attachments | Route::AttachedTo(..) | Route::Spaces | Route::InSpace(..) | Route::All(_) => true,
+            Route::Further(operation, _) => operation.is_listing(),
+            _ => false,
+        }
     }
 }
 
@@ -183,13 +208,16 @@ impl Desk<'_> {
             Route::Servlet => Err(Reply::no_servlet(self.base)),
             Route::Search => self.search(query),
             Route::Me => self.me(),
+            Route::Further(operation, number) => self.further(operation.op, number, query),
         }
     }
 
     /// What a request for a page of attachments or of anything else asks for.
     pub(super) fn listing<'q>(&'q self, query: &'q Query, of_files: bool) -> Result<Listing<'q>, Reply> {
         let usual = if of_files { USUAL.0 } else { USUAL.1 };
-        Listing::read((self.path, query, self.base), usual, &self.options.faults, self.numbers)
+        let heavy = self.path.ends_with("/versions") && query.text("body-format").is_some();
+        let limits = (usual, if heavy { MOST_VERSIONS } else { u64::MAX });
+        Listing::read((self.path, query, self.base), limits, &self.options.faults, self.numbers)
     }
 
     fn spaces(&self, query: &Query) -> Result<Reply, Reply> {
@@ -221,7 +249,7 @@ impl Desk<'_> {
         for name in ["operations", "properties", "permissions", "role-assignments", "labels"] {
             if query.flag(&format!("include-{name}")) {
                 let key = if name == "role-assignments" { "roleAssignments" } else { name };
-                insert_before_end(&mut out, &nothing_there(key));
+                insert_before_end(&mut out, &included(key, self.annexed(name, id)));
             }
         }
         Ok(Reply::json(200, out))
@@ -280,12 +308,12 @@ impl Desk<'_> {
         Ok(Reply::json(200, out))
     }
 
-    /// What the `include-` flags add: the site has no labels, properties, operations and likes.
+    /// What the `include-` flags add; no item has operations.
     fn included(&self, item: &Item, query: &Query) -> String {
         let mut extra = String::new();
         for name in ["labels", "properties", "operations", "likes"] {
             if query.flag(&format!("include-{name}")) {
-                extra.push_str(&nothing_there(name));
+                extra.push_str(&included(name, self.annexed(name, item.id)));
             }
         }
         if query.flag("include-versions") {
@@ -304,7 +332,7 @@ impl Desk<'_> {
         extra
     }
 
-    fn children(&self, of: &Item) -> impl Iterator<Item = serde_json::Value> {
+    fn children(&self, of: &Item) -> impl Iterator<Item = Value> {
         let children =
             self.shelf.pages.iter().filter(|item| item.parent.page() == Some(of.id) && item.status != "trashed");
         children.filter(|item| self.shelf.sees(item)).take(50).map(|child| {
@@ -339,9 +367,11 @@ impl Desk<'_> {
     }
 }
 
-/// A key with an empty list, as an `include-` flag adds it.
-pub(super) fn nothing_there(key: &str) -> String {
-    format!(",\"{key}\":{{\"results\":[],\"meta\":{{\"hasMore\":false}}}}")
+/// A key with a list, as an `include-` flag adds it: the first fifty.
+pub(super) fn included(key: &str, mut values: Vec<Value>) -> String {
+    let more = values.len() > MOST_INCLUDED;
+    values.truncate(MOST_INCLUDED);
+    format!(",\"{key}\":{{\"results\":{},\"meta\":{{\"hasMore\":{more}}}}}", Value::Array(values))
 }
 
 /// Adds keys, each with a comma before it, to a finished object.

@@ -104,13 +104,14 @@ impl Practice {
         self.server.front.received().into_iter().map(|request| request.target).collect()
     }
 
-    /// The invented addresses and card numbers of every page, blog post and attachment by its id, in their plain form
-    /// (a card number is sixteen digits). They are written anew for this; a large site takes a moment.
+    /// The invented addresses and card numbers of every page, blog post, attachment and comment by its id, in their plain
+    /// form (a card number is sixteen digits). They are written anew for this; a large site takes a moment.
     pub fn planted(&self) -> BTreeMap<String, Vec<String>> {
         let shelf = self.server.shelf();
         let items = shelf.pages.iter().chain(shelf.posts.iter()).map(|item| (item.id.to_string(), item.planted()));
+        let comments = shelf.annex.comments.values().map(|comment| (comment.id.to_string(), comment.planted()));
         let files = shelf.attachments.iter().map(|file| (self.server.told_id(file), file.planted()));
-        items.chain(files).collect()
+        items.chain(files).chain(comments).collect()
     }
 
     /// Changes the site; the id of what was made or changed.

@@ -4,21 +4,14 @@
 //! Only what is current is found, unless `cqlcontext` names `archived` among its `contentStatuses`; what is in
 //! the trash never is.
 
-use super::attachment::Attachment;
-use super::cql::{Candidate, Cql, Order};
-use super::files::described;
-use super::item::Item;
+use super::cql::{Cql, Order};
+use super::found::Found;
 use super::query::Query;
 use super::reply::Reply;
 use super::routes::Desk;
-use super::shelf::Shelf;
-use super::site::Space;
-use super::storage::Form;
-use crate::practice::calendar;
 use crate::practice::random::mark;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use chrono::SecondsFormat;
 use serde_json::{Map, Value, json};
 use url::form_urlencoded::byte_serialize;
 
@@ -30,57 +23,6 @@ const MOST: [(&str, i64); 3] = [("body.export_view", 25), ("body.styled_view", 2
 const MOST_OF_ALL: i64 = 1000;
 /// How a cursor begins, and the first text inside, which gives its Base64 a `+`.
 const MARK: (&str, &str) = ("_sa_", "s>>>");
-
-/// Something that was found.
-#[derive(Clone, Copy)]
-enum Found<'a> {
-    Item(&'a Item),
-    Attachment(&'a Attachment),
-}
-
-impl Found<'_> {
-    fn number(self) -> u64 {
-        match self {
-            Found::Item(item) => item.id,
-            Found::Attachment(attachment) => attachment.number,
-        }
-    }
-
-    fn id(self) -> String {
-        match self {
-            Found::Item(item) => item.id.to_string(),
-            Found::Attachment(attachment) => attachment.id(),
-        }
-    }
-
-    fn kind(self) -> &'static str {
-        match self {
-            Found::Item(item) => item.kind.name(),
-            Found::Attachment(_) => "attachment",
-        }
-    }
-
-    fn title(self) -> String {
-        match self {
-            Found::Item(item) => item.title.clone(),
-            Found::Attachment(attachment) => attachment.title.clone(),
-        }
-    }
-
-    fn modified(self) -> i64 {
-        match self {
-            Found::Item(item) => item.life.modified,
-            Found::Attachment(attachment) => attachment.life.modified,
-        }
-    }
-
-    fn touched(self) -> u64 {
-        match self {
-            Found::Item(item) => item.touched,
-            Found::Attachment(attachment) => attachment.touched,
-        }
-    }
-}
 
 /// What a request asks for.
 struct Search<'q> {
@@ -102,6 +44,7 @@ impl Desk<'_> {
         rows.sort_by(|(one, _), (two, _)| if search.cql.descending { two.cmp(one) } else { one.cmp(two) });
         let more = rows.len() > search.limit;
         rows.truncate(search.limit);
+        self.must_know_ancestors(&search, &rows)?;
         let last = rows.last().map(|(place, _)| *place).or(search.after);
         let results: Vec<Value> = rows.iter().map(|(_, row)| self.content_object(*row, &search.expand)).collect();
         let start = query.text("start").and_then(|start| start.parse::<u64>().ok()).unwrap_or_default();
@@ -117,148 +60,38 @@ impl Desk<'_> {
         Ok(Reply::json(200, answer.to_string()))
     }
 
+    /// Fails as the real search does where restrictions of ancestors are asked for and one of them cannot be read.
+    fn must_know_ancestors(&self, search: &Search<'_>, rows: &[((i64, u64), Found<'_>)]) -> Result<(), Reply> {
+        let asked = search.expand.iter().any(|expand| expand.starts_with("ancestors.restrictions"));
+        let above = |row: &Found<'_>| self.shelf.chain(row.number()).skip(1).collect::<Vec<u64>>();
+        let lost = rows
+            .iter()
+            .filter(|_| asked)
+            .flat_map(|(_, row)| above(row))
+            .find_map(|id| self.options.faults.lost_ancestors.iter().find(|(lost, _)| *lost == id));
+        match lost {
+            Some((_, true)) => Err(Reply::outdated_ancestor()),
+            Some((id, false)) => Err(Reply::lost_ancestor(*id)),
+            None => Ok(()),
+        }
+    }
+
     /// What matches behind the cursor, with its place in the order.
     fn found(&self, search: &Search<'_>) -> Vec<((i64, u64), Found<'_>)> {
         let shelf = self.shelf;
         let fresh = shelf.changes.saturating_sub(self.options.faults.search_lag);
-        let items = shelf.pages.iter().chain(shelf.posts.iter()).map(|item| (Found::Item(item), item, item.status));
-        let attached = shelf.attachments.iter().filter_map(|file| {
-            let status = shelf.status_of(file);
-            Some((Found::Attachment(file), shelf.container(file)?, status))
-        });
-        let matching = items.chain(attached).filter(|(row, item, status)| {
+        let matching = Found::all(shelf).filter(|row| {
+            let status = row.status(shelf);
             let wanted = search.statuses.iter().any(|wanted| wanted == status) && row.touched() <= fresh;
-            wanted && search.matches(*row, item, shelf) && shelf.sees(item)
+            wanted && search.cql.holds(*row, shelf) && row.is_seen(shelf)
         });
         let later = |place: &(i64, u64)| match search.after {
             Some(after) if search.cql.descending => *place < after,
             Some(after) => *place > after,
             None => true,
         };
-        matching.map(|(row, ..)| (search.place(row), row)).filter(|(place, _)| later(place)).collect()
+        matching.map(|row| (search.place(row), row)).filter(|(place, _)| later(place)).collect()
     }
-
-    /// The object of v1, with what is not expanded named under `_expandable`.
-    fn content_object(&self, row: Found<'_>, expand: &[&str]) -> Value {
-        let (id, wants) = (row.id(), |name: &str| expand.contains(&name));
-        let mut object = Map::new();
-        let mut put = |name: &str, value: Value| drop(object.insert(name.to_owned(), value));
-        put("id", json!(id));
-        put("type", json!(row.kind()));
-        put("status", json!(self.status_of(row)));
-        put("title", json!(row.title()));
-        put("macroRenderedOutput", json!({}));
-        put("extensions", extensions(row));
-        let mut expandable = json!({"childTypes": "", "metadata": "", "operations": "", "ancestors": "",
-            "children": format!("/rest/api/content/{id}/child"), "descendants": format!("/rest/api/content/{id}/descendant"),
-            "restrictions": format!("/rest/api/content/{id}/restriction/byOperation")});
-        let parts = [
-            ("space", self.space_object(row)),
-            ("version", self.version_object(row)),
-            ("container", self.container_object(row)),
-            ("history", self.history_object(row)),
-        ];
-        for (name, value) in parts {
-            if wants(name) { put(name, value) } else { expandable[name] = json!("") }
-        }
-        match row {
-            Found::Item(item) if wants("body.storage") => put("body", body_object(item)),
-            _ => expandable["body"] = json!(""),
-        }
-        put("_expandable", expandable);
-        put("_links", self.links_of(row));
-        Value::Object(object)
-    }
-
-    fn status_of(&self, row: Found<'_>) -> &'static str {
-        match row {
-            Found::Item(item) => item.status,
-            Found::Attachment(attachment) => self.shelf.status_of(attachment),
-        }
-    }
-
-    fn space_of(&self, row: Found<'_>) -> Option<&Space> {
-        let item = match row {
-            Found::Item(item) => Some(item),
-            Found::Attachment(attachment) => self.shelf.any(attachment.container),
-        };
-        item.map(|item| &self.shelf.spaces[item.space])
-    }
-
-    fn space_object(&self, row: Found<'_>) -> Value {
-        let Some(space) = self.space_of(row) else { return Value::Null };
-        let Space { id, key, name, kind, .. } = space;
-        json!({"id": id, "key": key, "alias": key, "name": name, "type": kind, "status": "current",
-            "_expandable": {"settings": format!("/rest/api/space/{key}/settings"), "metadata": "", "operations": "",
-                "permissions": "", "icon": "", "description": "", "theme": "", "history": "", "homepage": ""},
-            "_links": {"webui": format!("/spaces/{key}"), "self": format!("{}/rest/api/space/{key}", self.base)}})
-    }
-
-    fn container_object(&self, row: Found<'_>) -> Value {
-        match row {
-            Found::Item(_) => self.space_object(row),
-            Found::Attachment(attachment) => match self.shelf.any(attachment.container) {
-                Some(item) => json!({"id": item.id.to_string(), "type": item.kind.name(), "status": item.status,
-                    "title": item.title, "macroRenderedOutput": {}, "_expandable": {"container": "", "space": ""},
-                    "_links": {"self": format!("{}/rest/api/content/{}", self.base, item.id)}}),
-                None => Value::Null,
-            },
-        }
-    }
-
-    fn version_object(&self, row: Found<'_>) -> Value {
-        let (id, when) = (row.id(), stamp_v1(row.modified()));
-        let (number, by) = match row {
-            Found::Item(item) => (item.version, item.editor),
-            Found::Attachment(attachment) => (attachment.version, attachment.author),
-        };
-        let person = &self.shelf.people[by];
-        let by = json!({"type": "known", "accountId": person.account, "accountType": "atlassian", "email": "",
-            "publicName": person.name, "displayName": person.name, "isExternalCollaborator": false,
-            "_expandable": {"operations": "", "personalSpace": ""}});
-        json!({"by": by, "when": when, "friendlyWhen": when[..10], "message": "", "number": number, "minorEdit": false,
-            "ncsStepVersion": number.to_string(), "confRev": format!("confluence$content${id}.{number}"),
-            "contentTypeModified": false,
-            "_expandable": {"collaborators": "", "content": format!("/rest/api/content/{id}")},
-            "_links": {"self": format!("{}/rest/api/content/{id}/version/{number}", self.base)}})
-    }
-
-    fn history_object(&self, row: Found<'_>) -> Value {
-        let created = match row {
-            Found::Item(item) => item.life.created,
-            Found::Attachment(attachment) => attachment.life.created,
-        };
-        json!({"latest": true, "createdDate": stamp_v1(created), "_expandable": {"lastUpdated": "", "contributors": ""},
-            "_links": {"self": format!("{}/rest/api/content/{}/history", self.base, row.id())}})
-    }
-
-    fn links_of(&self, row: Found<'_>) -> Value {
-        let (id, key) = (row.id(), self.space_of(row).map_or("", |space| space.key.as_str()));
-        let title: String = byte_serialize(row.title().as_bytes()).collect();
-        let webui = match row {
-            Found::Item(_) => format!("/spaces/{key}/pages/{id}/{title}"),
-            Found::Attachment(file) => format!("/pages/viewpageattachments.action?pageId={}", file.container),
-        };
-        json!({"webui": webui, "self": format!("{}/rest/api/content/{id}", self.base)})
-    }
-}
-
-fn extensions(row: Found<'_>) -> Value {
-    match row {
-        Found::Item(item) => json!({"position": item.position}),
-        Found::Attachment(attachment) => json!({"mediaType": attachment.media, "comment": attachment.comment,
-            "fileSize": attachment.size(attachment.version),
-            "mediaTypeDescription": described(attachment)}),
-    }
-}
-
-fn body_object(item: &Item) -> Value {
-    let mut text = String::new();
-    item.write_body(&mut text, item.version, Form::Storage);
-    let path = format!("/rest/api/content/{}", item.id);
-    json!({"storage": {"value": text, "representation": "storage", "embeddedContent": [],
-                       "_expandable": {"content": path}},
-           "_expandable": {"editor": "", "atlas_doc_format": "", "view": "", "export_view": "", "styled_view": ""}})
 }
 
 impl<'q> Search<'q> {
@@ -270,7 +103,7 @@ impl<'q> Search<'q> {
         let unreadable = |why| Reply::bad_v1_request(&format!("Could not parse cql : {why}"));
         let cql = Cql::read(text, zone).map_err(unreadable)?;
         let expand = query.list("expand").unwrap_or_default();
-        let limit = limit(query.text("limit"), &expand)?;
+        let limit = limit(query, &expand)?;
         let statuses = statuses(query.text("cqlcontext"))?;
         let mark = mark([text, &limit.to_string()]);
         let mut search = Self { text, cql, expand, statuses, limit, mark: format!("{mark:016x}"), after: None };
@@ -293,18 +126,8 @@ impl<'q> Search<'q> {
     fn place(&self, row: Found<'_>) -> (i64, u64) {
         match self.cql.order {
             Order::Id => (row.number() as i64, row.number()),
-            Order::Modified => (row.modified(), row.number()),
+            Order::Modified => (row.life().modified, row.number()),
         }
-    }
-
-    fn matches(&self, row: Found<'_>, item: &Item, shelf: &Shelf) -> bool {
-        let space = &shelf.spaces[item.space];
-        let (kind, number) = (row.kind(), row.number());
-        let (container, life) = match row {
-            Found::Item(_) => (None, item.life),
-            Found::Attachment(file) => (Some(file.container), file.life),
-        };
-        self.cql.holds(&Candidate { kind, number, space: &space.key, container, life, shelf })
     }
 
     /// About every second search gives a next link at its end, and the page behind it, which is empty, does too.
@@ -337,7 +160,15 @@ impl<'q> Search<'q> {
     }
 }
 
-fn limit(text: Option<&str>, expand: &[&str]) -> Result<usize, Reply> {
+fn limit(query: &Query, expand: &[&str]) -> Result<usize, Reply> {
+    let limit = v1_number(query, "limit", USUAL)?;
+    let caps = MOST.iter().filter(|(what, _)| expand.iter().any(|expand| expand.starts_with(what)));
+    let most = caps.map(|(_, most)| *most).min().unwrap_or(MOST_OF_ALL);
+    Ok(limit.min(most) as usize)
+}
+
+/// A number among the parameters of v1, not below zero; refused in the words of v1.
+pub(super) fn v1_number(query: &Query, name: &str, usual: i64) -> Result<i64, Reply> {
     let wrong = |text: &str| {
         Reply::v1_error(format!(
             "org.springframework.web.method.annotation.MethodArgumentTypeMismatchException: Failed to convert value of \
@@ -345,13 +176,11 @@ fn limit(text: Option<&str>, expand: &[&str]) -> Result<usize, Reply> {
              input string: \"{text}\""
         ))
     };
-    let limit = text.map_or(Ok(USUAL), |text| text.parse::<i64>().map_err(|_| wrong(text)))?;
-    if limit < 0 {
-        return Err(Reply::v1_error("java.lang.IllegalArgumentException: limit cannot be less than zero".to_owned()));
+    let number = query.text(name).map_or(Ok(usual), |text| text.parse::<i64>().map_err(|_| wrong(text)))?;
+    match number {
+        0.. => Ok(number),
+        _ => Err(Reply::v1_error(format!("java.lang.IllegalArgumentException: {name} cannot be less than zero"))),
     }
-    let caps = MOST.iter().filter(|(what, _)| expand.iter().any(|expand| expand.starts_with(what)));
-    let most = caps.map(|(_, most)| *most).min().unwrap_or(MOST_OF_ALL);
-    Ok(limit.min(most) as usize)
 }
 
 /// The statuses that a `cqlcontext` names.
@@ -368,9 +197,4 @@ fn statuses(context: Option<&str>) -> Result<Vec<String>, Reply> {
 /// Percent-encoded, a space as `%20`.
 fn percent(text: &str) -> String {
     byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
-}
-
-/// The time as Confluence Cloud v1 writes it: UTC, always with three digits of a second.
-fn stamp_v1(millis: i64) -> String {
-    calendar::date(millis).to_rfc3339_opts(SecondsFormat::Millis, true)
 }

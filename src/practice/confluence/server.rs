@@ -6,6 +6,7 @@ use super::data_center::{Asked as Demand, Center};
 use super::door::{Passed, Visit, Visitor};
 use super::listing::Numbers;
 use super::media::Links;
+use super::operations;
 use super::query::Query;
 use super::reply::Reply;
 use super::retold::{Asked, retold};
@@ -102,7 +103,11 @@ impl Server {
         visitor: Visitor,
         (request, sent): (&Parts, &[u8]),
     ) -> Result<Reply, Reply> {
-        let (faults, route) = (&self.options.faults, Route::of(path)?);
+        let faults = &self.options.faults;
+        if faults.gone.iter().any(|gone| operations::fits(gone, path)) {
+            return Err(Reply::gone());
+        }
+        let route = Route::of(path)?;
         if request.method != route.method() {
             return Err(Reply::wrong_method(request.method.as_str()));
         }

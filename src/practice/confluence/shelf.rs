@@ -1,12 +1,15 @@
 //! The site made ready for serving: found by id, in every order, with what the account may see of it, and
 //! bodies already escaped for JSON.
 
+use super::annex::Annex;
 use super::attachment::Attachment;
+use super::comment::Comment;
 use super::crowd::Person;
 use super::cursor::Place;
 use super::faults::{Faults, Wound};
 use super::item::{Item, Kind, PURGED};
 use super::json;
+use super::node::Node;
 use super::rows::{Field, Rows};
 use super::site::{Site, Space};
 use super::storage::Form;
@@ -15,6 +18,9 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Bodies are kept ready up to this many bytes together; further ones are written anew for every answer.
 const READY_BYTES: usize = 200 << 20;
+
+/// The index of the account among the people.
+pub(super) const ACCOUNT: usize = 0;
 
 /// How many pages above a page are looked at; no tree here is as deep.
 const MOST_LEVELS: usize = 1000;
@@ -26,6 +32,7 @@ pub(super) struct Shelf {
     pub(super) pages: Rows<Item>,
     pub(super) posts: Rows<Item>,
     pub(super) attachments: Rows<Attachment>,
+    pub(super) annex: Annex,
     /// The ids of what only some may view; what hangs below a page is as restricted as the page.
     pub(super) restricted: BTreeSet<u64>,
     /// How many changes there were.
@@ -40,7 +47,7 @@ pub(super) struct Shelf {
 impl Shelf {
     /// Indexes a site; what the faults drop is not there.
     pub(super) fn new(site: Site, faults: &Faults, seed: u64) -> Self {
-        let Site { people, spaces, mut items, attachments } = site;
+        let Site { people, spaces, mut items, attachments, annex } = site;
         items.retain(|item| !faults.wounds_of(item.id).any(|wound| wound == Wound::Dropped));
         let ready = ready_bodies(&items);
         let (pages, posts) = items.into_iter().partition(|item| item.kind == Kind::Page);
@@ -54,6 +61,7 @@ impl Shelf {
             pages: Rows::new(pages),
             posts: Rows::new(posts),
             attachments: Rows::new(attachments),
+            annex,
             restricted: BTreeSet::new(),
             changes: 0,
             made: [0; 3],
@@ -100,15 +108,20 @@ impl Shelf {
 
     /// Whether an item, or a page above it, may be viewed by some only.
     pub(super) fn restricts(&self, item: &Item) -> bool {
-        if self.restricted.is_empty() {
+        let rights = &self.annex.rights;
+        if self.restricted.is_empty() && rights.restrictions.is_empty() {
             return false;
         }
-        self.chain(item.id).any(|id| self.restricted.contains(&id))
+        self.chain(item.id).any(|id| self.restricted.contains(&id) || !rights.lets_read(id, ACCOUNT))
     }
 
-    /// The id of an item, and those of the pages above it.
+    /// The id of a page or folder, and those of the pages and folders above it.
     pub(super) fn chain(&self, id: u64) -> impl Iterator<Item = u64> {
-        let above = |id: &u64| self.pages.get(*id).and_then(|page| page.parent.page());
+        let folder = |id: u64| self.annex.nodes.iter().find(|node| node.id == id);
+        let above = move |id: &u64| match self.pages.get(*id) {
+            Some(page) => page.parent.id(),
+            None => folder(*id).and_then(|node| node.parent),
+        };
         std::iter::successors(Some(id), above).take(MOST_LEVELS)
     }
 
@@ -170,6 +183,28 @@ impl Shelf {
             numbers.remove(&number);
         }
         self.by_container.entry(to).or_default().insert(number);
+    }
+
+    /// The comment with this id, if the account sees it: what it is about, and every comment above it.
+    pub(super) fn comment(&self, id: u64) -> Option<&Comment> {
+        self.annex.comments.get(&id).filter(|comment| self.shows_comment(comment))
+    }
+
+    /// Whether the account sees a comment.
+    pub(super) fn shows_comment(&self, comment: &Comment) -> bool {
+        let item = self.any(comment.container).filter(|item| item.status != "trashed" && self.sees(item));
+        item.is_some() && self.thread(comment).all(|comment| !comment.is_gone())
+    }
+
+    /// A comment and those that it replies to, the nearest first.
+    pub(super) fn thread<'a>(&'a self, comment: &'a Comment) -> impl Iterator<Item = &'a Comment> {
+        let above = |comment: &&'a Comment| self.annex.comments.get(&comment.parent?);
+        std::iter::successors(Some(comment), above).take(MOST_LEVELS)
+    }
+
+    /// Whether the account sees a folder or its like.
+    pub(super) fn shows_node(&self, node: &Node) -> bool {
+        self.spaces.get(node.space).is_some_and(|space| !space.hidden)
     }
 
     /// The space with this id and its index, if the account sees it.

@@ -9,16 +9,21 @@
 //! | page | 98305 + 32n |
 //! | trashed page | 98313 + 32n |
 //! | blog post | 98321 + 32n |
-//! | folder (never listed, only a parent) | 98329 + 32n |
+//! | folder (only a parent, unless there are `Extras::folders`) | 98329 + 32n |
+//! | whiteboard, database, embed | 98331 + 32n, 98333 + 32n, 98335 + 32n |
+//! | comment | 98317 + 32n |
 //! | attachment | att(98307 + 32n) |
 //! | trashed attachment | att(98315 + 32n) |
 //! | nth page or blog post made by a change | 98309 + 32n |
 //! | nth attachment made by a change | att(98311 + 32n) |
 //! | nth space made by a change | 32772 + 4n |
+//! | nth comment made by a change | 98319 + 32n |
+//! | nth folder made by a change | 98323 + 32n |
 //!
 //! Page ids pass from five to six digits at ordinal 53, so that sorting them as text shows.
 
 use super::Options;
+use super::annex::{Annex, Rest};
 use super::attachment::{self, Attachment};
 use super::crowd::{self, Person};
 use super::item::{Body, Item, Kind, Parent};
@@ -45,6 +50,8 @@ pub(super) struct Site {
     pub(super) spaces: Vec<Space>,
     pub(super) items: Vec<Item>,
     pub(super) attachments: Vec<Attachment>,
+    /// What there is besides.
+    pub(super) annex: Annex,
 }
 
 /// The id of the page with this ordinal, counted from 0: 98305 + 32 × ordinal.
@@ -123,6 +130,7 @@ impl Site {
     pub(super) fn invented(options: &Options) -> Self {
         let spaces = options.spaces.max(1);
         let mut site = Self::empty(options.seed);
+        site.people = crowd::crowd(options.seed, options.extras.members);
         site.spaces = (0..options.spaces).map(|ordinal| site.space(options, ordinal)).collect();
         if options.spaces > 0 {
             let opening = calendar::opening(options.seed);
@@ -131,13 +139,22 @@ impl Site {
             site.items.extend((0..options.pages.div_ceil(100)).map(|ordinal| maker.trashed(ordinal)));
             site.items.extend((0..options.blogposts).map(|ordinal| maker.blogpost(ordinal)));
             site.attachments = attachment::invented(options, opening, &site.items);
+            let spaces = site.spaces.iter().map(|space| space.id).collect();
+            let rest = Rest { people: &site.people, spaces, items: &site.items, attachments: &site.attachments };
+            site.annex = Annex::invented(&options.extras, options.seed, &rest);
         }
         site
     }
 
     /// A site with people and nothing else.
     pub(super) fn empty(seed: u64) -> Self {
-        Self { people: crowd::crowd(seed), spaces: Vec::new(), items: Vec::new(), attachments: Vec::new() }
+        Self {
+            people: crowd::crowd(seed, 0),
+            spaces: Vec::new(),
+            items: Vec::new(),
+            attachments: Vec::new(),
+            annex: Annex::default(),
+        }
     }
 
     fn space(&self, options: &Options, ordinal: usize) -> Space {

@@ -338,6 +338,45 @@ const FAULTS: &[Fault<Faults>] = &[
             Some(())
         },
     },
+    Fault {
+        name: "gone",
+        value: "ROUTE",
+        doc: "this operation of v1 is a 410, like content/search or content/*/restriction",
+        set: |faults, value| {
+            let fits = !value.is_empty() && !value.starts_with('/');
+            fits.then(|| faults.gone.push(format!("/wiki/rest/api/{value}")))
+        },
+    },
+    Fault {
+        name: "no-admin",
+        value: "",
+        doc: "the account is no administrator: the audit log is refused with 403",
+        set: |faults, _| {
+            faults.no_admin = true;
+            Some(())
+        },
+    },
+    Fault {
+        name: "no-analytics",
+        value: "",
+        doc: "the site has no analytics: they are refused with 403",
+        set: |faults, _| {
+            faults.no_analytics = true;
+            Some(())
+        },
+    },
+    Fault {
+        name: "lost-ancestor",
+        value: "ID",
+        doc: "searches that expand ancestors.restrictions and find content below this page are a 404 that names it",
+        set: |faults, value| put(&mut faults.lost_ancestors, (value.parse().ok()?, false)),
+    },
+    Fault {
+        name: "outdated-ancestor",
+        value: "ID",
+        doc: "the same with a 404 that says the content is outdated",
+        set: |faults, value| put(&mut faults.lost_ancestors, (value.parse().ok()?, true)),
+    },
 ];
 
 impl Switched for Faults {

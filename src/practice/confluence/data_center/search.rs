@@ -4,7 +4,8 @@ use super::desk::{Counts, Desk, Entry};
 use super::expand::Expand;
 use super::page::most;
 use super::refusal;
-use crate::practice::confluence::cql::{Candidate, Clause, Cql, Order};
+use crate::practice::confluence::cql::{Clause, Cql, Order};
+use crate::practice::confluence::found::Found;
 use crate::practice::reply::Reply;
 use serde_json::{Value, json};
 
@@ -76,13 +77,11 @@ impl<'a> Desk<'a> {
     }
 
     fn matches(&self, cql: &Cql, entry: Entry<'a>) -> bool {
-        let Some(space) = self.space_of(entry) else { return false };
-        let (container, life) = match entry {
-            Entry::File(file) => (Some(file.container), file.life),
-            Entry::Item(item) => (None, item.life),
+        let found = match entry {
+            Entry::File(file) => Found::Attachment(file),
+            Entry::Item(item) => Found::Item(item),
         };
-        let (kind, number) = (entry.kind(), entry.number());
-        cql.holds(&Candidate { kind, number, space: &space.key, container, life, shelf: self.shelf })
+        cql.holds(found, self.shelf)
     }
 
     fn row(&self, entry: Entry<'a>, expand: &Expand<'_>) -> Result<Value, Reply> {
