@@ -2,6 +2,7 @@
 
 mod changes;
 mod data_center;
+mod extras;
 mod files;
 mod rest;
 mod search;
@@ -15,7 +16,7 @@ use std::time::Duration;
 
 /// Where the published documents lag behind the real service: the property of the schema is given as null
 /// there, though declared as never null.
-const LAGS: [(&str, &str, &str); 10] = [
+const LAGS: [(&str, &str, &str); 26] = [
     ("PageBulk", "parentId", "described as null for a page without parent, declared as a string"),
     ("PageSingle", "parentId", "described as null for a page without parent, declared as a string"),
     ("PageBulk", "parentType", "null where parentId is"),
@@ -26,6 +27,22 @@ const LAGS: [(&str, &str, &str); 10] = [
     ("SpaceSingle", "description", "null unless asked for"),
     ("SpaceBulk", "icon", "null unless asked for"),
     ("SpaceSingle", "icon", "null unless asked for"),
+    ("InlineCommentModel", "resolutionLastModifierId", "described as null until it is settled"),
+    ("InlineCommentModel", "resolutionLastModifiedAt", "described as null until it is settled"),
+    ("Task", "assignedTo", "null where nobody is"),
+    ("Task", "completedBy", "null until it is done"),
+    ("Task", "completedAt", "null until it is done"),
+    ("Task", "dueAt", "null where there is no date"),
+    ("User", "timeZone", "described as null where it is hidden"),
+    ("User", "personalSpaceId", "described as null where there is none"),
+    ("FolderSingle", "parentId", "described as null where there is no parent"),
+    ("FolderSingle", "parentType", "described as null where there is no parent"),
+    ("WhiteboardSingle", "parentId", "described as null where there is no parent"),
+    ("WhiteboardSingle", "parentType", "described as null where there is no parent"),
+    ("DatabaseSingle", "parentId", "described as null where there is no parent"),
+    ("DatabaseSingle", "parentType", "described as null where there is no parent"),
+    ("SmartLinkSingle", "parentId", "described as null where there is no parent"),
+    ("SmartLinkSingle", "parentType", "described as null where there is no parent"),
 ];
 
 async fn practice(faults: &str) -> Practice {
@@ -85,6 +102,12 @@ fn as_schema(mut document: Value) -> Value {
     );
     if let Some(Value::Array(types)) = types {
         types.push(json!({"type": "null"}));
+    }
+    // Seen in answers of 2026.
+    let principals =
+        document.pointer_mut("/components/schemas/SpacePermissionAssignment/properties/principal/properties/type/enum");
+    if let Some(Value::Array(principals)) = principals {
+        principals.push(json!("access-class"));
     }
     for (schema, property, _) in LAGS {
         let declared = document.pointer_mut(&format!("/components/schemas/{schema}/properties/{property}"));

@@ -69,7 +69,10 @@ impl<'a> Found<'a> {
         match self {
             Found::Item(item) => item.status,
             Found::Attachment(attachment) => shelf.status_of(attachment),
-            Found::Comment(comment) => comment.status,
+            Found::Comment(comment) => match shelf.any(comment.container).map(|item| item.status) {
+                Some("archived") => "archived",
+                _ => comment.status,
+            },
             Found::Node(_) => "current",
         }
     }
