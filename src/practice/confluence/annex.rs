@@ -1,6 +1,5 @@
 //! What a site has besides spaces, content and attachments.
 
-use super::attachment::Attachment;
 use super::comment::{self, Comment};
 use super::crowd::{self, Person};
 use super::extras::Extras;
@@ -48,7 +47,8 @@ pub(super) struct Rest<'a> {
     /// The ids of the spaces.
     pub(super) spaces: Vec<u64>,
     pub(super) items: &'a [Item],
-    pub(super) attachments: &'a [Attachment],
+    /// The numbers of the attachments outside of the trash.
+    pub(super) files: Vec<u64>,
 }
 
 impl Annex {
@@ -56,8 +56,7 @@ impl Annex {
     pub(super) fn invented(extras: &Extras, seed: u64, rest: &Rest<'_>) -> Self {
         let (people, spaces) = (rest.people, &rest.spaces);
         let items: Vec<u64> = rest.items.iter().filter(|item| item.status != "trashed").map(|item| item.id).collect();
-        let files = rest.attachments.iter().filter(|file| file.status != "trashed").map(|file| file.number);
-        let contents: Vec<u64> = items.iter().copied().chain(files).collect();
+        let contents: Vec<u64> = items.iter().chain(&rest.files).copied().collect();
         let targets: Vec<u64> = spaces.iter().copied().chain(items.iter().copied()).collect();
         let comments = comment::invented(seed, extras.comments, rest.items);
         let liked: Vec<u64> = items.iter().copied().chain(comments.keys().copied()).collect();

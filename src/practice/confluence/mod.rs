@@ -127,7 +127,7 @@ pub struct Options {
     pub latency: Duration,
     /// What the invented content follows from.
     pub seed: u64,
-    /// Instead of invented content (`pages`, `body`, `spaces`, `blogposts` and `attachments` then say nothing):
+    /// Instead of invented content (`pages`, `body`, `spaces`, `blogposts`, `attachments` and `extras` then say nothing):
     /// every HTML document below this folder is a page of the space `DOCS`.
     pub html: Option<PathBuf>,
     /// Whether answers are compressed for clients that accept it.

@@ -2,12 +2,10 @@
 //!
 //! In a path `#` stands for a number, `@` for the id of an attachment and `*` for any text.
 
-use super::attachment;
 use super::declared;
 use super::item::Kind;
 use super::node::NodeKind;
 use super::query::Declared;
-use super::reply::Reply;
 
 /// What has labels, likes and properties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,29 +144,20 @@ const OPERATIONS: &[Operation] = &[
 ];
 
 impl Operation {
-    /// The operation of a path and the number in it, 0 where there is none; an id that does not fit is a 400.
-    pub(super) fn of(path: &str) -> Result<Option<(&'static Self, u64)>, Reply> {
-        match OPERATIONS.iter().find(|operation| fits(operation.path, path)) {
-            Some(operation) => operation.number(path).map(|number| Some((operation, number))),
-            None => Ok(None),
-        }
+    /// The operation of a path.
+    pub(super) fn of(path: &str) -> Option<&'static Self> {
+        OPERATIONS.iter().find(|operation| fits(operation.path, path))
+    }
+
+    /// The id in a path of it, and whether that is one of an attachment.
+    pub(super) fn id<'p>(&self, path: &'p str) -> Option<(&'p str, bool)> {
+        let mut parts = self.path.split('/').zip(path.split('/'));
+        parts.find(|(sign, _)| matches!(*sign, "#" | "@")).map(|(sign, id)| (id, sign == "@"))
     }
 
     /// Whether its answers come in pages behind cursors.
     pub(super) fn is_listing(&self) -> bool {
         self.declared.iter().any(|(name, _)| *name == "cursor")
-    }
-
-    fn number(&self, path: &str) -> Result<u64, Reply> {
-        let mut parts = self.path.split('/').zip(path.split('/'));
-        match parts.find(|(sign, _)| matches!(*sign, "#" | "@")) {
-            Some(("@", id)) => attachment::number_of(id).ok_or_else(|| Reply::wrong_type("id", "AttachmentId")),
-            Some((_, id)) => {
-                let number: i64 = id.parse().map_err(|_| Reply::wrong_type("id", "Long"))?;
-                u64::try_from(number).map_err(|_| Reply::not_found())
-            }
-            None => Ok(0),
-        }
     }
 }
 
@@ -185,13 +174,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_leads_to_its_operation_and_number() {
-        let found = |path: &str| Operation::of(path).ok().flatten().map(|(operation, number)| (operation.op, number));
-        assert_eq!(found("/wiki/api/v2/pages/7/labels"), Some((Op::LabelsOf(PAGE), 7)));
-        assert_eq!(found("/wiki/api/v2/attachments/att7/labels"), Some((Op::LabelsOf(Target::Attachment), 7)));
-        assert_eq!(found("/wiki/rest/api/content/7/restriction/byOperation/read"), Some((Op::RestrictionOf, 0)));
-        assert_eq!(found("/wiki/api/v2/pages/7"), None);
-        assert_eq!(Operation::of("/wiki/api/v2/tasks/x").err().map(|reply| reply.status), Some(400));
+    fn a_path_leads_to_its_operation_and_id() {
+        let found = |path: &'static str| Operation::of(path).map(|operation| (operation.op, operation.id(path)));
+        assert_eq!(found("/wiki/api/v2/pages/7/labels"), Some((Op::LabelsOf(PAGE), Some(("7", false)))));
+        let of_file = (Op::LabelsOf(Target::Attachment), Some(("att7", true)));
+        assert_eq!(found("/wiki/api/v2/attachments/att7/labels"), Some(of_file));
+        assert_eq!(found("/wiki/rest/api/content/7/restriction/byOperation/read"), Some((Op::RestrictionOf, None)));
+        assert!(found("/wiki/api/v2/pages/7").is_none() && found("/wiki/api/v2/pages//labels").is_none());
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! From a path to its answer: the read operations of Confluence Cloud v2 that a sync of spaces and content
-//! needs, and those of v1 that tell who asks, search by CQL and lead to the bytes of an attachment.
+//! From a path to its answer: the read operations of Confluence Cloud v2 for spaces and content, and those of v1 that
+//! tell who asks, search by CQL and lead to the bytes of an attachment. The others stand in `operations`.
 
 use super::Options;
 use super::attachment;
@@ -57,7 +57,12 @@ pub(super) enum Route {
 impl Route {
     /// The operation of a path; an unknown one is a 404, an id that is no number a 400.
     pub(super) fn of(path: &str) -> Result<Self, Reply> {
-        if let Some((operation, number)) = Operation::of(path)? {
+        if let Some(operation) = Operation::of(path) {
+            let number = match operation.id(path) {
+                Some((id, true)) => attachment_number(id)?,
+                Some((id, false)) => number(id)?,
+                None => 0,
+            };
             return Ok(Route::Further(operation, number));
         }
         if let Some(v1) = path.strip_prefix("/wiki/rest/api/") {

@@ -140,7 +140,9 @@ impl Site {
             site.items.extend((0..options.blogposts).map(|ordinal| maker.blogpost(ordinal)));
             site.attachments = attachment::invented(options, opening, &site.items);
             let spaces = site.spaces.iter().map(|space| space.id).collect();
-            let rest = Rest { people: &site.people, spaces, items: &site.items, attachments: &site.attachments };
+            let files =
+                site.attachments.iter().filter(|file| file.status != "trashed").map(|file| file.number).collect();
+            let rest = Rest { people: &site.people, spaces, items: &site.items, files };
             site.annex = Annex::invented(&options.extras, options.seed, &rest);
         }
         site
