@@ -110,7 +110,8 @@ impl Desk<'_> {
         let shown = shown.filter(|(_, role)| is_of_kind(query, role) && given(role));
         let rows: Vec<(Place, &Role)> = shown.map(|(number, role)| (by_number(number), role)).collect();
         self.rows(query, rows, |role| {
-            json!({"id": role.id, "type": role.kind, "name": role.name, "description": format!("What a {} does", role.name),
+            let description = format!("What a {} does", role.name);
+            json!({"id": role.id, "type": role.kind, "name": role.name, "description": description,
                 "spacePermissions": ["read/space"]})
         })
     }
