@@ -34,6 +34,7 @@ mod readers;
 mod readme;
 mod redact;
 mod reports;
+mod resources;
 mod rest;
 mod reveal;
 mod rotate;

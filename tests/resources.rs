@@ -1,0 +1,161 @@
+//! Everything that Confluence has beside spaces, content and attachments: what is published equals what is on the site, is read
+//! again when its time has come, and goes when it is gone there.
+
+use crate::support::lab::{Lab, Site};
+use catchment::practice::confluence::{Change, Extras, Options, Standing, Truth};
+use std::collections::BTreeSet;
+
+/// Datasets of everything that Cloud has.
+const ALL: &str = "datasets = [\"comment\", \"label\", \"page_version\", \"hierarchy\", \"task\", \"like\", \"content_property\", \
+    \"space_category\", \"user\", \"content_restriction\", \"space_permission\", \"audit_event\", \"page_view\", \"instance\", \
+    \"page_content\"]\nevery = { comment = \"0m\", label = \"0m\", hierarchy = \"0m\", task = \"0m\", like = \"0m\", \
+    content_property = \"0m\", space_category = \"0m\", user = \"0m\", content_restriction = \"0m\", space_permission = \"0m\", \
+    page_view = \"0m\", instance = \"0m\" }";
+
+fn site(roots_only: bool) -> Site {
+    let extras = Extras {
+        comments: 60,
+        roots_only,
+        labels: 6,
+        tasks: 12,
+        likes: 30,
+        properties: 20,
+        folders: 2,
+        groups: 6,
+        members: 8,
+        restrictions: 4,
+        permissions: 6,
+        audit_events: 40,
+        ..Extras::default()
+    };
+    Site::start(Options {
+        pages: 30,
+        blogposts: 6,
+        spaces: 3,
+        body: 500,
+        extras,
+        site_clock: true,
+        ..Options::default()
+    })
+}
+
+/// The values of a query of one column.
+fn values(lab: &Lab, sql: &str) -> BTreeSet<String> {
+    let ran = lab.run(&["query", sql, "--format", "csv"]).expect(0);
+    ran.stdout.lines().skip(1).map(|line| line.trim_matches('"').to_owned()).collect()
+}
+
+fn count(lab: &Lab, dataset: &str) -> usize {
+    values(lab, &format!("select count(*) from wiki.{dataset}")).first().unwrap().parse().unwrap()
+}
+
+/// The ids of pages and blog posts that the account sees.
+fn seen(truth: &Truth) -> BTreeSet<&str> {
+    let is_there = |standing: Standing| matches!(standing, Standing::Current | Standing::Archived);
+    truth.content.iter().filter(|item| is_there(item.standing)).map(|item| item.id.as_str()).collect()
+}
+
+/// Asserts that every dataset has what the site has.
+fn published_as_on(lab: &Lab, truth: &Truth) {
+    let seen = seen(truth);
+    let comments = truth.comments.iter().filter(|comment| comment.standing == Standing::Current);
+    let comments: BTreeSet<String> = comments
+        .map(|comment| {
+            let above = comment.parent_id.as_deref().unwrap_or_default();
+            format!("{} {} {above} {}", comment.id, comment.container_id, comment.version)
+        })
+        .collect();
+    let sql = "select concat_ws(' ', comment_id, page_id, coalesce(parent_id, ''), version_number) from wiki.comment";
+    assert_eq!(values(lab, sql), comments);
+
+    let labels = truth.labels.iter().filter(|(id, _)| seen.contains(id.as_str()));
+    let labels: BTreeSet<String> = labels.map(|(id, name)| format!("{id} {name}")).collect();
+    let sql = "select content_id || ' ' || name from wiki.content_label where content_type <> 'attachment'";
+    assert_eq!(values(lab, sql), labels);
+
+    let tasks = truth.tasks.iter().filter(|task| seen.contains(task.container_id.as_str()));
+    let word = |done: bool| if done { "complete" } else { "incomplete" };
+    let tasks: BTreeSet<String> = tasks.map(|task| format!("{} {}", task.id, word(task.done))).collect();
+    assert_eq!(values(lab, "select task_id || ' ' || status from wiki.task"), tasks);
+
+    let likes = truth.likes.iter().filter(|(id, _)| seen.contains(id.as_str()));
+    assert_eq!(count(lab, "content_like"), likes.count());
+    let properties = truth.properties.iter().filter(|(id, _)| seen.contains(id.as_str()));
+    assert_eq!(count(lab, "content_property"), properties.count());
+
+    let folders: BTreeSet<String> =
+        truth.folders.iter().map(|folder| format!("{} {}", folder.id, folder.kind)).collect();
+    assert_eq!(values(lab, "select node_id || ' ' || node_type from wiki.hierarchy_node"), folders);
+
+    let groups: BTreeSet<String> =
+        truth.groups.iter().map(|group| format!("{} {}", group.id, group.members.len())).collect();
+    let sql = "select g.group_id || ' ' || count(m.account_id) from wiki.user_group as g
+        left join wiki.group_member as m using (group_id) group by g.group_id";
+    assert_eq!(values(lab, sql), groups);
+    let people: BTreeSet<&String> = truth.groups.iter().flat_map(|group| &group.members).collect();
+    assert_eq!(count(lab, "user_account"), people.len());
+
+    let restrictions = truth.restrictions.iter().filter(|one| seen.contains(one.id.as_str()));
+    let restrictions: BTreeSet<String> = restrictions
+        .filter(|one| !one.people.is_empty() || !one.groups.is_empty())
+        .map(|one| format!("{} {} {} {}", one.id, one.operation, one.people.len(), one.groups.len()))
+        .collect();
+    let sql = "select concat_ws(' ', content_id, operation, count(account_id), count(group_id))
+        from wiki.content_restriction group by content_id, operation";
+    assert_eq!(values(lab, sql), restrictions);
+
+    let visible: BTreeSet<&str> =
+        truth.spaces.iter().filter(|space| space.visible).map(|space| space.id.as_str()).collect();
+    let permissions = truth.permissions.iter().filter(|one| visible.contains(one.space_id.as_str()));
+    assert_eq!(count(lab, "space_permission where kind = 'permission'"), permissions.count());
+    assert_eq!(count(lab, "audit_event"), truth.events.len());
+    assert_eq!(count(lab, "page_view"), seen.len());
+    assert_eq!(count(lab, "instance"), 1);
+    assert_eq!(count(lab, "page_content where representation = 'view'"), seen.len());
+    let versions: u32 =
+        truth.content.iter().filter(|item| seen.contains(item.id.as_str())).map(|item| item.version).sum();
+    assert_eq!(count(lab, "page_version"), versions as usize);
+}
+
+#[test]
+fn every_dataset_of_cloud_is_what_the_site_has() {
+    let site = site(false);
+    let lab = Lab::new(&site, ALL);
+    lab.sync().expect(0);
+    published_as_on(&lab, &site.practice().truth());
+    assert!(site.requested().iter().all(|target| !target.contains("/children")), "the listing shows the replies");
+}
+
+#[test]
+fn replies_are_asked_for_where_no_listing_shows_them() {
+    let site = site(true);
+    let lab = Lab::new(&site, "datasets = [\"comment\"]\nevery = { comment = \"0m\" }");
+    lab.sync().expect(0);
+    let replies = site.practice().truth().comments.into_iter().filter(|comment| comment.parent_id.is_some());
+    assert!(replies.count() > 5, "the site has replies");
+    let nested = values(&lab, "select comment_id from wiki.comment where parent_id is not null");
+    assert!(!nested.is_empty());
+    assert!(site.requested().iter().any(|target| target.contains("/footer-comments/") && target.contains("/children")));
+}
+
+#[test]
+fn what_changes_and_goes_is_read_again_by_the_clock() {
+    let site = site(false);
+    let lab = Lab::new(&site, ALL);
+    lab.sync().expect(0);
+    let truth = site.practice().truth();
+    let group = truth.groups.iter().find(|group| group.members.len() > 1).unwrap();
+    let account = group.members.first().unwrap().clone();
+    let task = truth.tasks.iter().find(|task| !task.done).unwrap();
+    let comment = truth.comments.iter().find(|comment| comment.standing == Standing::Current).unwrap();
+    let changes = [
+        Change::RemoveMember { group: group.id.clone(), person: account.clone() },
+        Change::Tick { task: task.id.clone(), person: account },
+        Change::DeleteComment { comment: comment.id.clone() },
+    ];
+    for change in changes {
+        site.practice().change(change).unwrap();
+    }
+    lab.sync().expect(0);
+    published_as_on(&lab, &site.practice().truth());
+}
