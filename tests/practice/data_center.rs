@@ -3,7 +3,8 @@
 
 use super::{as_schema, complaints, published};
 use catchment::practice::confluence::{
-    Change, Deployment, Options, Practice, Standing, attachment_id, blogpost_id, page_id, start,
+    Change, Deployment, Extras, Options, Practice, Standing, TrueComment, attachment_id, blogpost_id, comment_id,
+    page_id, start,
 };
 use reqwest::Response;
 use serde_json::{Value, json};
@@ -19,6 +20,23 @@ fn options(version: &str, faults: &str) -> Options {
 
 async fn site(version: &str, faults: &str) -> Practice {
     start(options(version, faults)).await.unwrap()
+}
+
+/// A site that has something of everything.
+async fn full_site(version: &str, faults: &str) -> Practice {
+    let extras = Extras {
+        comments: 120,
+        labels: 12,
+        properties: 90,
+        folders: 3,
+        groups: 7,
+        members: 20,
+        restrictions: 9,
+        permissions: 12,
+        audit_events: 40,
+        ..Extras::default()
+    };
+    start(Options { extras, ..options(version, faults) }).await.unwrap()
 }
 
 async fn get(practice: &Practice, path: &str) -> Response {
@@ -74,7 +92,9 @@ fn true_ids(practice: &Practice, kind: &str, standing: Standing) -> BTreeSet<(St
     let content = truth.content.iter().filter(|row| row.kind == kind && row.standing == standing);
     let content = content.map(|row| (row.id.clone(), u64::from(row.version)));
     let files = truth.attachments.iter().filter(|row| kind == "attachment" && row.standing == standing);
-    content.chain(files.map(|row| (row.id.clone(), u64::from(row.version)))).collect()
+    let comments = truth.comments.iter().filter(|row| kind == "comment" && row.standing == standing);
+    let comments = comments.map(|row| (row.id.clone(), u64::from(row.version)));
+    content.chain(files.map(|row| (row.id.clone(), u64::from(row.version)))).chain(comments).collect()
 }
 
 fn told_ids(rows: &[Value]) -> BTreeSet<(String, u64)> {
@@ -90,6 +110,8 @@ async fn every_answer_of_every_version_fits_the_published_schema() {
     const ALL: &str =
         "expand=space,version,history.lastUpdated,ancestors,body.storage,metadata.labels,container,children.page";
     let (page, post) = (page_id(7), blogpost_id(3));
+    let truth = full_site("10.0.3", "").await.truth();
+    let (comment, about) = (&truth.comments[0].id, &truth.comments[0].container_id);
     let requests = [
         (
             "/rest/api/space",
@@ -108,10 +130,11 @@ async fn every_answer_of_every_version_fits_the_published_schema() {
         ("/rest/api/content/{id}/child/{type}", format!("/rest/api/content/{}/child/page", page_id(0))),
         (
             "/rest/api/content/{id}/child/comment",
-            format!("/rest/api/content/{page}/child/comment?depth=all&location=inline"),
+            format!("/rest/api/content/{about}/child/comment?depth=all&expand=version,ancestors,extensions.resolution"),
         ),
+        ("/rest/api/content/{id}", format!("/rest/api/content/{comment}?{ALL}")),
         ("/rest/api/content/{id}/label", format!("/rest/api/content/{page}/label")),
-        ("/rest/api/content/{id}/property", format!("/rest/api/content/{page}/property")),
+        ("/rest/api/content/{id}/property", format!("/rest/api/content/{page}/property?expand=version")),
         ("/rest/api/content/{id}/restriction/byOperation", format!("/rest/api/content/{page}/restriction/byOperation")),
         (
             "/rest/api/content/{id}/restriction/relevantViewRestrictions",
@@ -125,7 +148,7 @@ async fn every_answer_of_every_version_fits_the_published_schema() {
         ("/rest/api/server-information", "/rest/api/server-information".to_owned()),
     ];
     for version in VERSIONS {
-        let practice = site(version, "").await;
+        let practice = full_site(version, "").await;
         for (operation, path) in &requests {
             let answer = read(&practice, path).await;
             assert_eq!(complaints(&document, (operation, "get"), &answer), Vec::<String>::new(), "{version} {path}");
@@ -409,9 +432,9 @@ async fn what_cannot_be_searched_is_refused_as_the_version_does() {
 
 #[tokio::test]
 async fn administrators_see_more_and_everybody_else_is_refused_in_two_ways() {
-    let (admin, other) = (site("9.2.0", "").await, site("9.2.0", "not-admin").await);
+    let (admin, other) = (site("9.2.0", "").await, site("9.2.0", "no-admin").await);
     assert_eq!(rows(&read(&admin, "/rest/api/user/list").await).len(), 24);
-    let events = read(&admin, "/rest/auditing/1.0/events?from=2024-01-01T00:00:00.000Z&limit=100&pageCursor=x").await;
+    let events = read(&admin, "/rest/auditing/1.0/events?from=2024-01-01T00:00:00.000Z&limit=100").await;
     assert_eq!(events, json!({"entities": [], "pagingInfo": {"lastPage": true, "nextPageCursor": null, "size": 0}}));
     for path in ["/rest/api/user/list", "/rest/api/group/confluence-users/member", "/rest/auditing/1.0/events"] {
         assert_eq!(refused(&other, path).await.0, 403, "{path}");
@@ -433,6 +456,257 @@ async fn administrators_see_more_and_everybody_else_is_refused_in_two_ways() {
         (refused(&admin, "/rest/api/user?key=x").await.0, refused(&admin, "/rest/api/user").await.0),
         (404, 400)
     );
+}
+
+fn texts(rows: &[Value], key: &str) -> BTreeSet<String> {
+    rows.iter().map(|row| row[key].as_str().unwrap().to_owned()).collect()
+}
+
+/// The id of the last one in an array of objects.
+fn last_id(array: &Value) -> Option<&str> {
+    array.as_array().unwrap().last().map(|row| row["id"].as_str().unwrap())
+}
+
+#[tokio::test]
+async fn comments_are_found_with_their_page_their_thread_and_their_text() {
+    const PARTS: &str = "&limit=30&expand=version,container,ancestors,space,history,body.storage,\
+                         extensions.inlineProperties,extensions.resolution";
+    for version in VERSIONS {
+        let practice = full_site(version, "").await;
+        let edited = practice.truth().comments[3].id.clone();
+        practice.change(Change::EditComment { comment: edited.clone(), body: "<p>now</p>".to_owned() }).unwrap();
+        practice.change(Change::DeleteComment { comment: practice.truth().comments[4].id.clone() }).unwrap();
+        practice.change(Change::Trash { id: practice.truth().comments[7].container_id.clone() }).unwrap();
+        let found = walk(&practice, &search("type = comment order by lastmodified", PARTS), 99).await;
+        assert_eq!(told_ids(&found), true_ids(&practice, "comment", Standing::Current), "{version}");
+        assert!(found.len() > 50 && found.len() < 119, "{}", found.len());
+        assert_eq!(found.last().unwrap()["body"]["storage"]["value"], "<p>now</p>");
+        let truth = practice.truth();
+        for row in &found {
+            let of_row = truth.comments.iter().find(|comment| row["id"] == comment.id.as_str()).unwrap();
+            assert_eq!(last_id(&row["ancestors"]), of_row.parent_id.as_deref(), "{row}");
+            assert_eq!(row["container"]["id"], of_row.container_id.as_str());
+            assert!(row["title"].as_str().unwrap().starts_with("Re: ") && row["space"]["key"].is_string());
+            assert!(!row["body"]["storage"]["value"].as_str().unwrap().is_empty());
+            let extensions = &row["extensions"];
+            let location = if of_row.resolution.is_some() { "inline" } else { "footer" };
+            assert_eq!(
+                (&extensions["location"], extensions["resolution"]["status"].as_str()),
+                (&json!(location), of_row.resolution)
+            );
+            assert_eq!(extensions["inlineProperties"]["markerRef"].is_string(), of_row.resolution.is_some());
+        }
+        let path = format!("/rest/api/content/{edited}");
+        let alone = read(&practice, &format!("{path}?expand=history,version&status=current")).await;
+        assert_eq!(alone["version"]["number"], truth.comments[3].version);
+        assert!(alone["_links"]["webui"].as_str().unwrap().contains(&format!("focusedCommentId={edited}")));
+        let old = read(&practice, &format!("{path}?status=historical&version=1&expand=body.storage")).await;
+        assert!(old["status"] == "historical" && old["body"]["storage"]["value"] != "<p>now</p>");
+        assert_eq!(refused(&practice, &format!("/rest/api/content/{}", truth.comments[4].id)).await.0, 404);
+    }
+    let scanned = walk(&full_site("10.0.3", "").await, "/rest/api/content/scan?type=comment&limit=50", 9).await;
+    assert_eq!(scanned.len(), 120);
+    let practice = full_site("10.0.3", &format!("poison={}", comment_id(0))).await;
+    assert_eq!(refused(&practice, &search("type = comment", PARTS)).await.0, 500);
+}
+
+#[tokio::test]
+async fn comments_of_a_page_are_its_roots_or_all_and_where_they_stand() {
+    let practice = full_site("9.2.0", "").await;
+    let truth = practice.truth();
+    let reply = truth.comments.iter().find(|row| row.parent_id.is_some()).unwrap();
+    let (page, above) = (&reply.container_id, reply.parent_id.clone().unwrap());
+    let inline =
+        Change::AddComment { container: page.clone(), selection: Some("s".to_owned()), body: "<p>i</p>".to_owned() };
+    let settled = practice.change(inline.clone()).unwrap();
+    let open = practice.change(inline).unwrap();
+    practice.change(Change::ResolveComment { comment: settled.clone() }).unwrap();
+    let truth = practice.truth();
+    let expected = |lets: &dyn Fn(&TrueComment) -> bool| -> Vec<String> {
+        let rows = truth.comments.iter().filter(|row| row.container_id == *page && lets(row));
+        rows.map(|row| row.id.clone()).collect()
+    };
+    let told = async |more: &str| {
+        ids(&walk(&practice, &format!("/rest/api/content/{page}/child/comment?limit=1{more}"), 99).await)
+    };
+    let roots = expected(&|row| row.parent_id.is_none());
+    assert_eq!((told("").await, told("&depth=root").await), (roots.clone(), roots));
+    let all = expected(&|_| true);
+    assert!(all.contains(&reply.id));
+    assert_eq!(told("&depth=all").await, all);
+    assert_eq!(told("&depth=all&location=resolved").await, std::slice::from_ref(&settled));
+    let unsettled = expected(&|row| row.resolution.is_some_and(|resolution| resolution != "resolved"));
+    assert!(unsettled.contains(&open));
+    assert_eq!(told("&depth=all&location=inline").await, unsettled);
+    let both = expected(&|row| row.resolution != Some("resolved"));
+    assert_eq!(told("&depth=all&location=inline&location=footer").await, both);
+    let below = ids(&walk(&practice, &format!("/rest/api/content/{above}/child/comment"), 9).await);
+    assert!(below.contains(&reply.id) && !below.contains(&above));
+    let within = read(&practice, &format!("/rest/api/content/{page}?expand=children.comment")).await;
+    assert_eq!(within["children"]["comment"]["size"], expected(&|row| row.parent_id.is_none()).len());
+}
+
+#[tokio::test]
+async fn labels_and_properties_are_those_of_the_truth() {
+    let practice = full_site("9.2.0", "").await;
+    practice.change(Change::AddLabel { id: page_id(7), label: "fresh".to_owned() }).unwrap();
+    let truth = practice.truth();
+    let contents = search("type in (page, blogpost, attachment)", "&limit=100&expand=metadata.labels");
+    let mut contents_found = walk(&practice, &contents, 99).await;
+    let spaces = walk(&practice, "/rest/api/space?expand=metadata.labels", 9).await;
+    let labelled = |row: &Value, id: String| -> Vec<(String, String)> {
+        let labels = rows(&row["metadata"]["labels"]);
+        labels.iter().map(|label| (id.clone(), label["name"].as_str().unwrap().to_owned())).collect()
+    };
+    let mut told: BTreeSet<_> =
+        contents_found.iter().flat_map(|row| labelled(row, row["id"].as_str().unwrap().to_owned())).collect();
+    told.extend(spaces.iter().flat_map(|row| labelled(row, row["id"].to_string())));
+    assert_eq!(told, truth.labels);
+    let on_page = walk(&practice, &format!("/rest/api/content/{}/label?limit=1", page_id(7)), 9).await;
+    let fresh = on_page.iter().find(|label| label["name"] == "fresh").unwrap();
+    assert_eq!((&fresh["prefix"], &fresh["label"], fresh["id"].is_string()), (&json!("global"), &json!("fresh"), true));
+    assert_eq!(rows(&read(&practice, &format!("/rest/api/content/{}/label?prefix=my", page_id(7))).await).len(), 0);
+    let (_, name) = truth.labels.iter().next().unwrap();
+    let found = ids(&walk(&practice, &search(&format!("label = \"{name}\""), ""), 9).await);
+    contents_found.retain(|row| truth.labels.contains(&(row["id"].as_str().unwrap().to_owned(), name.clone())));
+    assert!(!found.is_empty());
+    assert_eq!(found, ids(&contents_found));
+
+    let spaces: BTreeSet<&String> = truth.spaces.iter().map(|space| &space.id).collect();
+    let kept: BTreeSet<&String> = truth.properties.iter().map(|(id, _)| id).filter(|id| !spaces.contains(id)).collect();
+    assert!(kept.len() > 20);
+    for id in kept {
+        let told = walk(&practice, &format!("/rest/api/content/{id}/property?limit=1&expand=version"), 99).await;
+        let keys = truth.properties.iter().filter(|(target, _)| target == id).map(|(_, key)| key.clone());
+        assert_eq!(texts(&told, "key"), keys.collect());
+        assert!(told.iter().all(|row| row["version"]["number"].is_u64() && row.get("value").is_some()));
+    }
+}
+
+#[tokio::test]
+async fn people_groups_and_restrictions_are_those_of_the_truth() {
+    let practice = full_site("8.5.4", "").await;
+    let truth = practice.truth();
+    let people = walk(&practice, "/rest/api/user/list?limit=10", 99).await;
+    assert_eq!(texts(&people, "userKey"), truth.people.iter().map(|person| person.account.clone()).collect());
+    let groups = walk(&practice, "/rest/api/group?limit=3", 99).await;
+    assert_eq!(texts(&groups, "name"), truth.groups.iter().map(|group| group.id.clone()).collect());
+    assert!(truth.groups.iter().any(|group| group.id == "confluence-administrators"));
+    for group in &truth.groups {
+        let name: String = url::form_urlencoded::byte_serialize(group.id.as_bytes()).collect();
+        let path = format!("/rest/api/group/{}/member?limit=10", name.replace('+', "%20"));
+        assert_eq!(texts(&walk(&practice, &path, 99).await, "userKey"), group.members, "{path}");
+    }
+    assert!(!truth.restrictions.is_empty());
+    for row in &truth.restrictions {
+        let both = read(&practice, &format!("/rest/api/content/{}/restriction/byOperation", row.id)).await;
+        let told = &both[row.operation]["restrictions"];
+        assert_eq!(texts(&rows(&told["user"]), "userKey"), row.people);
+        assert_eq!(texts(&rows(&told["group"]), "name"), row.groups);
+        assert_eq!(both["read"]["operation"], "read");
+    }
+    let free = read(&practice, &format!("/rest/api/content/{}/restriction/byOperation", page_id(90))).await;
+    assert_eq!(
+        (&free["read"]["restrictions"]["user"]["size"], &free["update"]["operation"]),
+        (&json!(0), &json!("update"))
+    );
+}
+
+#[tokio::test]
+async fn view_restrictions_come_from_every_page_above() {
+    let practice = full_site("9.2.0", "").await;
+    let content = practice.truth().content;
+    let child = content.iter().find(|row| row.parent_id.is_some() && row.standing == Standing::Current).unwrap();
+    let me = practice.truth().people[0].account.clone();
+    for id in [child.parent_id.clone().unwrap(), child.id.clone()] {
+        practice.change(Change::ClearRestriction { id: id.clone() }).ok();
+        let only_me =
+            Change::SetRestriction { id, operation: "read".to_owned(), people: vec![me.clone()], groups: vec![] };
+        practice.change(only_me).unwrap();
+    }
+    let told = read(&practice, &format!("/rest/api/content/{}/restriction/relevantViewRestrictions", child.id)).await;
+    let told = rows(&told["viewContentRestrictions"]);
+    let of = |row: &Value| row["_expandable"]["content"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    assert_eq!(of(&told[0]), child.id);
+    assert_eq!(Some(of(&told[1])), child.parent_id);
+    for row in &told[..2] {
+        assert_eq!(
+            (&row["operation"], &row["restrictions"]["user"]["results"][0]["userKey"]),
+            (&json!("read"), &json!(me))
+        );
+    }
+    let own = read(&practice, &format!("/rest/api/content/{}/restriction/relevantViewRestrictions", page_id(90))).await;
+    assert_eq!(own["viewContentRestrictions"]["size"], 0);
+}
+
+#[tokio::test]
+async fn permissions_are_those_of_the_truth_whichever_way_they_are_told() {
+    let grant = |key: &str, target: &str| Change::Grant {
+        space: "ENG".to_owned(),
+        principal: "anonymous-users".to_owned(),
+        key: key.to_owned(),
+        target: target.to_owned(),
+    };
+    let (new, old) = (full_site("9.2.0", "").await, full_site("8.5.4", "").await);
+    for practice in [&new, &old] {
+        practice.change(grant("read", "space")).unwrap();
+    }
+    let truth = new.truth();
+    assert_eq!(truth.permissions, old.truth().permissions);
+    for space in &truth.spaces {
+        let own = truth.permissions.iter().filter(|row| row.space_id == space.id);
+        let mut expected: Vec<_> = own.clone().map(|row| (row.operation.clone(), row.principal_id.clone())).collect();
+        let told = read(&new, &format!("/rest/api/space/{}/permissions", space.key)).await;
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let row = |row: &Value| {
+            let (operation, subject) = (&row["operation"], &row["subject"]);
+            let who = match subject["type"].as_str() {
+                Some("group") => text(&subject["name"]),
+                Some(_) => text(&subject["userKey"]),
+                None => "anonymous-users".to_owned(),
+            };
+            ((text(&operation["operationKey"]), text(&operation["targetType"])), who)
+        };
+        let mut told: Vec<_> = told.as_array().unwrap().iter().map(row).collect();
+        told.sort();
+        expected.sort();
+        assert_eq!(told, expected, "{}", space.key);
+        let remote: Value = serde_json::from_str(&ask_remote(&old, &space.key).await.text().await.unwrap()).unwrap();
+        let sets = remote["result"].as_array().unwrap().iter();
+        let view = sets.clone().find(|set| set["type"] == "VIEWSPACE").unwrap();
+        let viewers = view["spacePermissions"].as_array().unwrap();
+        let readers = own.filter(|row| row.operation == ("read".to_owned(), "space".to_owned()));
+        assert_eq!(viewers.len(), readers.count());
+        let nobody = viewers.iter().filter(|row| row["groupName"].is_null() && row["userName"].is_null()).count();
+        assert_eq!(nobody, usize::from(space.key == "ENG"));
+        assert!(sets.clone().any(|set| set["type"] == "EDITSPACE"));
+    }
+}
+
+#[tokio::test]
+async fn the_audit_log_is_read_by_cursors_from_the_newest_on() {
+    let practice = full_site("10.0.3", "").await;
+    let (mut told, mut more) = (Vec::new(), String::new());
+    for _ in 0..9 {
+        let page = read(&practice, &format!("/rest/auditing/1.0/events?limit=15{more}")).await;
+        told.extend(page["entities"].as_array().unwrap().clone());
+        let Some(cursor) = page["pagingInfo"]["nextPageCursor"].as_str() else {
+            assert_eq!(page["pagingInfo"], json!({"lastPage": true, "nextPageCursor": null, "size": 10}));
+            break;
+        };
+        more = format!("&pageCursor={cursor}");
+    }
+    let actions: Vec<&str> = told.iter().rev().map(|event| event["type"]["action"].as_str().unwrap()).collect();
+    assert_eq!(actions, practice.truth().events);
+    let since = told[10]["timestamp"].as_str().unwrap();
+    let late = read(&practice, &format!("/rest/auditing/1.0/events?from={since}")).await;
+    assert_eq!(late["entities"].as_array().unwrap()[..], told[..11]);
+    let spaces = read(&practice, "/rest/auditing/1.0/events?categories=spaces").await;
+    assert!(spaces["entities"].as_array().unwrap().iter().all(|event| event["type"]["category"] == "Spaces"));
+    assert_eq!(spaces["pagingInfo"]["size"], 10);
+    for wrong in ["pageCursor=x", "from=yesterday", "affectedObject=Page,7"] {
+        assert_eq!(refused(&practice, &format!("/rest/auditing/1.0/events?{wrong}")).await.0, 400, "{wrong}");
+    }
 }
 
 async fn ask_remote(practice: &Practice, key: &str) -> Response {

@@ -392,6 +392,12 @@ async fn comments_and_folders_are_found_by_the_search_with_what_is_above_them() 
     assert_eq!(folder, made_folder_id(0));
     let folders = found(&practice, "type = folder and space = ENG", "").await;
     assert!(texts(rows(&folders), "title").contains("Newer") && rows(&folders).len() > 2);
+    let truth = practice.truth();
+    let hangs = |row: &&TrueContent| truth.folders.iter().any(|folder| row.parent_id.as_ref() == Some(&folder.id));
+    let page = truth.content.iter().filter(hangs).find(|row| row.standing == Standing::Current).unwrap();
+    let above = page.parent_id.as_ref().unwrap();
+    let below = texts(rows(&found(&practice, &format!("ancestor = {above}"), "").await), "id");
+    assert!(below.contains(&page.id) && !below.contains(above), "{below:?}");
     let folder = json(&practice, &format!("/wiki/api/v2/folders/{folder}")).await;
     assert_eq!((&folder["title"], &folder["version"]["number"]), (&json!("Newer"), &json!(2)));
     assert_eq!(complaints_about("/folders/{id}", "get", &folder), Vec::<String>::new());

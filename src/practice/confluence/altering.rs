@@ -16,7 +16,7 @@ use crate::practice::calendar::Life;
 
 impl Shelf {
     fn person_named(&self, account: &str) -> Result<usize> {
-        let found = self.people.iter().position(|person| person.account == account);
+        let found = self.people.iter().position(|person| person.account == account || person.key() == account);
         found.ok_or_else(|| refused(format!("nobody on the practice site has the account id {account}")))
     }
 

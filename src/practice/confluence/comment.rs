@@ -58,6 +58,13 @@ impl Comment {
         self.versions.get(usize::try_from(number).ok()?.checked_sub(1)?)
     }
 
+    /// Appends the body of a version in a form; nothing where there is no such version.
+    pub(super) fn write_body(&self, out: &mut String, version: u32, form: Form) {
+        if let Some((_, body)) = self.of_version(version) {
+            body.write(out, version, form);
+        }
+    }
+
     /// The planted values of its present version.
     pub(super) fn planted(&self) -> Vec<String> {
         let body = self.versions.last().map(|(_, body)| body);

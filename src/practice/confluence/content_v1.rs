@@ -173,10 +173,7 @@ fn stored(row: Found<'_>) -> Option<String> {
     let mut text = String::new();
     match row {
         Found::Item(item) => item.write_body(&mut text, item.version, Form::Storage),
-        Found::Comment(comment) => {
-            let (_, body) = comment.of_version(comment.version())?;
-            body.write(&mut text, comment.version(), Form::Storage);
-        }
+        Found::Comment(comment) => comment.write_body(&mut text, comment.version(), Form::Storage),
         Found::Attachment(_) | Found::Node(_) => return None,
     }
     Some(text)

@@ -1,7 +1,7 @@
 //! The people of a site, with account ids of both shapes.
 
 use crate::practice::people;
-use crate::practice::random::Random;
+use crate::practice::random::{Random, mark};
 
 /// Somebody who writes pages.
 #[derive(Clone)]
@@ -17,10 +17,21 @@ pub(super) struct Person {
 }
 
 impl Person {
+    /// The key that Data Center knows the person by.
+    pub(super) fn key(&self) -> String {
+        key_of(&self.account)
+    }
+
     /// The name as answers show it, which tells of a deactivated account.
     pub(super) fn shown(&self) -> String {
         if self.active { self.name.clone() } else { format!("{} (Deactivated)", self.name) }
     }
+}
+
+/// The key of the user with an account id: 32 hexadecimal digits.
+pub(super) fn key_of(account: &str) -> String {
+    let mut random = Random::of(&[0x0075_7365_726b_6579, mark([account])]);
+    format!("{:016x}{:016x}", random.next(), random.next())
 }
 
 /// How many people write on a site.

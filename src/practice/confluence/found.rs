@@ -109,6 +109,16 @@ impl<'a> Found<'a> {
         }
     }
 
+    /// When a version was made.
+    pub(super) fn version_at(self, number: u32) -> i64 {
+        match self {
+            Found::Item(item) => item.version_at(number),
+            Found::Attachment(attachment) => attachment.version_at(number),
+            Found::Comment(comment) => comment.of_version(number).map_or(comment.life().modified, |(at, _)| *at),
+            Found::Node(node) => node.life.modified,
+        }
+    }
+
     /// Who made it, and who made its present version, as indices of people.
     pub(super) fn people(self) -> (usize, usize) {
         match self {

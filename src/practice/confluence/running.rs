@@ -56,6 +56,9 @@ fn furnish(options: Options, base: String, links: Links) -> Result<Server> {
     for space in &mut shelf.spaces {
         space.hidden |= options.faults.data_center.lost.contains(&space.key);
     }
+    if let Some(center) = &center {
+        center.furnish(&mut shelf);
+    }
     for change in &options.changes {
         shelf.apply(change.clone())?;
     }

@@ -350,7 +350,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "no-admin",
         value: "",
-        doc: "the account is no administrator: the audit log is refused with 403",
+        doc: "the account is no administrator: 403, or 500 from space permissions of Data Center",
         set: |faults, _| {
             faults.no_admin = true;
             Some(())

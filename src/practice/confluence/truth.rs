@@ -4,7 +4,7 @@ use super::annex::Annex;
 use super::attachment::Attachment;
 use super::binary::Binary;
 use super::comment::Comment;
-use super::crowd::Person;
+use super::crowd::{Person, key_of};
 use super::item::{Item, PURGED};
 use super::label::Label;
 use super::node::Node;
@@ -12,7 +12,7 @@ use super::rights::{Group, Permission, Subjects};
 use super::shelf::Shelf;
 use super::task::Task;
 use aws_lc_rs::digest::{Context, SHA256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The site at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -220,9 +220,36 @@ pub struct TruePermission {
 }
 
 impl Truth {
-    /// The truth as Data Center shows it: ids of attachments are digits, what is archived is current, and above a
-    /// page is a page or nothing.
+    /// The truth as Data Center shows it: ids of attachments are digits, people are known by their keys and groups by
+    /// their names, what is archived is current, and above a page is a page or nothing: there are no folders.
     pub(super) fn on_data_center(mut self) -> Self {
+        let names: BTreeMap<String, String> =
+            self.groups.iter().map(|group| (group.id.clone(), group.name.clone())).collect();
+        let (keys, name) =
+            (|ids: &BTreeSet<String>| ids.iter().map(|id| key_of(id)).collect(), |id: &String| names[id].clone());
+        self.likes = self.likes.iter().map(|(id, person)| (id.clone(), key_of(person))).collect();
+        self.people.iter_mut().for_each(|person| person.account = key_of(&person.account));
+        for group in &mut self.groups {
+            (group.id, group.members) = (group.name.clone(), keys(&group.members));
+        }
+        for restriction in &mut self.restrictions {
+            restriction.people = keys(&restriction.people);
+            restriction.groups = restriction.groups.iter().map(name).collect();
+        }
+        for permission in &mut self.permissions {
+            let id = &permission.principal_id;
+            permission.principal_id = match permission.principal_kind {
+                "user" => key_of(id),
+                "group" => name(id),
+                _ => id.clone(),
+            };
+        }
+        self.folders.clear();
+        self.content_on_data_center();
+        self
+    }
+
+    fn content_on_data_center(&mut self) {
         let shown = |standing: &mut Standing| {
             if *standing == Standing::Archived {
                 *standing = Standing::Current;
@@ -237,7 +264,8 @@ impl Truth {
             shown(&mut attachment.standing);
             attachment.id = attachment.id.trim_start_matches("att").to_owned();
         }
-        self
+        self.comments.iter_mut().for_each(|comment| shown(&mut comment.standing));
+        self.tasks.iter_mut().for_each(|task| shown(&mut task.standing));
     }
 }
 

@@ -1,27 +1,44 @@
-//! What hangs on content: attachments, pages below, versions. The site has no comments, labels, properties and
-//! restrictions yet: their operations answer what a site without them answers.
+//! What hangs on content: attachments, comments, pages below, versions, labels and properties.
 
-use super::desk::{Desk, Entry};
+use super::desk::Desk;
+use super::expand::Expand;
 use super::page::most;
+use crate::practice::confluence::comment::Comment;
+use crate::practice::confluence::found::Found;
 use crate::practice::confluence::item::Kind;
+use crate::practice::confluence::label::Label;
+use crate::practice::confluence::property::Property;
 use crate::practice::reply::Reply;
 use serde_json::{Value, json};
 
 impl<'a> Desk<'a> {
-    /// What hangs on an entry outside of the trash, in the order of ids.
-    pub(super) fn hanging(&self, on: Entry<'a>, kind: &str) -> Vec<Entry<'a>> {
+    /// What hangs on an entry outside of the trash, in the order of ids; replies to comments only where `all` is.
+    pub(super) fn hanging(&self, on: Found<'a>, kind: &str, all: bool) -> Vec<Found<'a>> {
         let shelf = self.shelf;
-        let mut rows: Vec<Entry<'a>> = match kind {
-            "attachment" => shelf.attached(on.number()).filter(|file| shelf.shows(file)).map(Entry::File).collect(),
+        let mut rows: Vec<Found<'a>> = match kind {
+            "attachment" => shelf.attached(on.number()).map(Found::Attachment).collect(),
             "page" => {
                 let below = shelf.of(Kind::Page).iter().filter(|page| page.parent.page() == Some(on.number()));
-                below.filter(|page| shelf.sees(page)).map(Entry::Item).collect()
+                below.map(Found::Item).collect()
+            }
+            "comment" => {
+                let comments = shelf.annex.comments.values();
+                comments.filter(|comment| self.is_below(comment, on, all)).map(Found::Comment).collect()
             }
             _ => Vec::new(),
         };
-        rows.retain(|row| row.status() == "current");
+        rows.retain(|row| row.is_seen(shelf) && self.status_of(*row) == "current");
         rows.sort_by_key(|row| row.number());
         rows
+    }
+
+    /// Whether a comment is one on an entry, or a reply to it; or, where `all` are asked for, a reply to such a one.
+    fn is_below(&self, comment: &Comment, on: Found<'_>, all: bool) -> bool {
+        match on {
+            Found::Comment(above) if all => self.shelf.thread(comment).skip(1).any(|comment| comment.id == above.id),
+            Found::Comment(above) => comment.parent == Some(above.id),
+            _ => comment.container == on.number() && (all || comment.parent.is_none()),
+        }
     }
 
     /// A page of what hangs on an entry.
@@ -30,46 +47,81 @@ impl<'a> Desk<'a> {
         let usual = if kind == "attachment" { 50 } else { 25 };
         let span = self.span(usual, most(&expand))?;
         let (name, media) = (self.query.text("filename"), self.query.text("mediaType"));
-        let mut rows = self.hanging(self.current(id)?, kind);
+        let places = self.query.list("location");
+        let mut rows = self.hanging(self.current(id)?, kind, self.query.text("depth") == Some("all"));
         rows.retain(|row| match row {
-            Entry::File(file) => {
+            Found::Attachment(file) => {
                 name.is_none_or(|name| name == file.title) && media.is_none_or(|media| media == file.media)
             }
-            Entry::Item(_) => true,
+            Found::Comment(comment) => places.as_ref().is_none_or(|places| places.contains(&place_of(comment))),
+            Found::Item(_) | Found::Node(_) => true,
         });
         self.listed(&rows, span, |row| self.object(row, &expand))
     }
 
-    /// The labels of an entry, within its object.
-    pub(super) fn labels(&self, entry: Entry<'a>) -> Value {
-        self.inner_page(&format!("/rest/api/content/{}/label", entry.number()), 200, Vec::new())
-    }
-
-    /// A page of what no entry has yet.
-    pub(super) fn nothing_on(&self, id: &str, usual: usize) -> Result<Reply, Reply> {
-        self.current(id)?;
-        self.listed(&[], self.span(usual, 1000)?, |nothing: ()| Ok(json!(nothing)))
-    }
-
-    /// Who may view and who may edit an entry, by operation: everybody.
-    pub(super) fn restrictions(&self, id: &str) -> Result<Reply, Reply> {
-        self.current(id)?;
-        let content = format!("/rest/api/content/{id}");
-        let of = |operation: &str| {
-            let path = format!("{content}/restriction/byOperation/{operation}");
-            let nobody = || self.inner_page(&path, 200, Vec::new());
-            json!({"operation": operation, "restrictions": {"user": nobody(), "group": nobody()},
-                   "_links": {"self": format!("{}{path}", self.base)}, "_expandable": {"content": content}})
+    /// Where a comment stands; what is wanted of an inline one is written.
+    pub(super) fn location(&self, comment: &Comment, within: &Expand<'_>) -> Value {
+        let Some(inline) = &comment.inline else {
+            return json!({"location": "footer", "_expandable": {"resolution": ""}});
         };
-        let links = self.links();
-        Ok(Reply::json(200, json!({"read": of("read"), "update": of("update"), "_links": links}).to_string()))
+        let (who, at) = inline.settled.unzip();
+        let (who, at) = (who.map(|person| self.person(person)), at.map(|at| self.clock.stamp(at)));
+        let parts = [
+            ("inlineProperties", json!({"originalSelection": inline.selection, "markerRef": inline.marker})),
+            ("resolution", json!({"status": inline.resolution, "lastModifier": who, "lastModifiedDate": at})),
+        ];
+        let mut value = json!({"location": "inline", "_expandable": {}});
+        for (name, part) in parts {
+            match within.wants(name) {
+                true => value[name] = part,
+                false => value["_expandable"][name] = json!(""),
+            }
+        }
+        value
     }
 
-    /// Who may view an entry, of it and of every restricted page above it.
-    pub(super) fn view_restrictions(&self, id: &str) -> Result<Reply, Reply> {
-        self.current(id)?;
-        let page = self.page(&[], self.span(50, 50)?, |nothing: ()| Ok(json!(nothing)))?;
-        Ok(Reply::json(200, json!({"viewContentRestrictions": page}).to_string()))
+    /// The labels of an entry, within its object.
+    pub(super) fn labels(&self, entry: Found<'a>) -> Value {
+        let id = entry.number();
+        self.inner_page(&format!("/rest/api/content/{id}/label"), 200, self.labels_on(id))
+    }
+
+    /// The labels of content or of a space.
+    pub(super) fn labels_on(&self, id: u64) -> Vec<Value> {
+        let label = |label: &Label| json!({"prefix": label.prefix, "name": label.name, "id": label.id.to_string(), "label": label.name});
+        self.shelf.annex.labels.of(id).map(label).collect()
+    }
+
+    /// A page of the labels of an entry.
+    pub(super) fn labels_of(&self, id: &str) -> Result<Reply, Reply> {
+        let mut labels = self.labels_on(self.current(id)?.number());
+        if let Some(prefixes) = self.query.list("prefix") {
+            labels.retain(|label| label["prefix"].as_str().is_some_and(|prefix| prefixes.contains(&prefix)));
+        }
+        let labels: Vec<&Value> = labels.iter().collect();
+        self.listed(&labels, self.span(200, 1000)?, |label| Ok(label.clone()))
+    }
+
+    /// A page of the properties of an entry.
+    pub(super) fn properties(&self, id: &str) -> Result<Reply, Reply> {
+        let (expand, number) = (self.expand(""), self.current(id)?.number());
+        let kept = self.shelf.annex.properties.iter().filter(|property| property.target == number);
+        let kept: Vec<&Property> = kept.collect();
+        self.listed(&kept, self.span(10, 1000)?, |property| Ok(self.property(property, &expand)))
+    }
+
+    fn property(&self, property: &Property, expand: &Expand<'_>) -> Value {
+        let content = format!("/rest/api/content/{}", property.target);
+        let link = format!("{}{content}/property/{}", self.base, property.key);
+        let mut value = json!({"id": property.id.to_string(), "key": property.key, "value": property.value,
+            "_links": {"self": link}, "_expandable": {"content": content}});
+        let version = json!({"by": self.person(property.author), "when": self.clock.stamp(property.at), "message": "",
+            "number": property.version, "minorEdit": false, "hidden": false});
+        match expand.wants("version") {
+            true => value["version"] = version,
+            false => value["_expandable"]["version"] = json!(""),
+        }
+        value
     }
 
     /// The versions of an entry, the newest first.
@@ -77,5 +129,14 @@ impl<'a> Desk<'a> {
         let entry = self.current(id)?;
         let numbers: Vec<u32> = (1..=entry.version()).rev().collect();
         self.listed(&numbers, self.span(25, 200)?, |number| Ok(self.version(entry, number)))
+    }
+}
+
+/// Where a comment is, as a request asks for it; what is settled is a place of its own.
+fn place_of(comment: &Comment) -> &'static str {
+    match comment.inline.as_ref().map(|inline| inline.resolution) {
+        None => "footer",
+        Some("resolved") => "resolved",
+        Some(_) => "inline",
     }
 }

@@ -1,11 +1,11 @@
 //! Bodies: those of the site, with users by their keys and links below the context path.
 
-use super::desk::{Desk, Entry};
+use super::desk::Desk;
 use super::expand::Expand;
-use super::people::key_of;
 use super::refusal;
+use crate::practice::confluence::crowd::key_of;
 use crate::practice::confluence::faults::Wound;
-use crate::practice::confluence::item::Item;
+use crate::practice::confluence::found::Found;
 use crate::practice::confluence::storage::Form;
 use crate::practice::reply::Reply;
 use serde_json::{Map, Value, json};
@@ -17,7 +17,7 @@ const NAMED: [&str; 3] = ["editor", "styled_view", "anonymous_export_view"];
 
 impl Desk<'_> {
     /// The bodies of an entry that are wanted; attachments have none.
-    pub(super) fn bodies(&self, entry: Entry<'_>, version: u32, expand: &Expand<'_>) -> Result<Value, Reply> {
+    pub(super) fn bodies(&self, entry: Found<'_>, version: u32, expand: &Expand<'_>) -> Result<Value, Reply> {
         let mut wounds = self.options.faults.wounds_of(entry.number());
         if wounds.any(|wound| wound == Wound::Poison) {
             return Err(refusal::broken("Error rendering content for view: cannot read the body"));
@@ -25,9 +25,9 @@ impl Desk<'_> {
         let (mut bodies, mut expandable) = (Map::new(), Map::new());
         for form in FORMS.into_iter().chain(NAMED) {
             match entry {
-                Entry::Item(item) if expand.wants(form) && FORMS.contains(&form) => {
-                    let content = format!("/rest/api/content/{}", item.id);
-                    let body = json!({"value": self.text(item, version, form), "representation": form,
+                Found::Item(_) | Found::Comment(_) if expand.wants(form) && FORMS.contains(&form) => {
+                    let content = format!("/rest/api/content/{}", entry.number());
+                    let body = json!({"value": self.text(entry, version, form), "representation": form,
                                       "_expandable": {"content": content, "webresource": ""}});
                     bodies.insert(form.to_owned(), body);
                 }
@@ -38,12 +38,17 @@ impl Desk<'_> {
         Ok(Value::Object(bodies))
     }
 
-    fn text(&self, item: &Item, version: u32, form: &str) -> String {
+    fn text(&self, entry: Found<'_>, version: u32, name: &str) -> String {
         let mut text = String::new();
-        item.write_body(&mut text, version, if form == "storage" { Form::Storage } else { Form::View });
+        let form = if name == "storage" { Form::Storage } else { Form::View };
+        match entry {
+            Found::Item(item) => item.write_body(&mut text, version, form),
+            Found::Comment(comment) => comment.write_body(&mut text, version, form),
+            Found::Attachment(_) | Found::Node(_) => {}
+        }
         let text = with_keys(&text, "ri:account-id=\"", "ri:userkey=\"");
         let text = with_keys(&text, "data-account-id=\"", "data-userkey=\"");
-        let site = if form == "view" { self.options.context.as_str() } else { self.base };
+        let site = if name == "view" { self.options.context.as_str() } else { self.base };
         text.replace("href=\"/wiki/", &format!("href=\"{site}/"))
     }
 }

@@ -1,10 +1,11 @@
-//! The JSON of pages, blog posts and attachments: what is wanted is written, everything else is named under `_expandable`.
+//! The JSON of content: what is wanted is written, everything else is named under `_expandable`.
 
-use super::desk::{Desk, Entry};
+use super::desk::Desk;
 use super::expand::Expand;
 use super::page::quoted;
 use crate::practice::calendar;
 use crate::practice::confluence::attachment::Attachment;
+use crate::practice::confluence::found::Found;
 use crate::practice::confluence::item::{Item, Kind, PURGED};
 use crate::practice::confluence::json::tiny;
 use crate::practice::reply::Reply;
@@ -31,23 +32,23 @@ const INNER: usize = 25;
 
 impl<'a> Desk<'a> {
     /// An entry in its present version, as listings hold it.
-    pub(super) fn object(&self, entry: Entry<'a>, expand: &Expand<'_>) -> Result<Value, Reply> {
+    pub(super) fn object(&self, entry: Found<'a>, expand: &Expand<'_>) -> Result<Value, Reply> {
         self.object_of(entry, entry.version(), expand)
     }
 
     /// An entry in a version.
-    pub(super) fn object_of(&self, entry: Entry<'a>, version: u32, expand: &Expand<'_>) -> Result<Value, Reply> {
-        let status = if version == entry.version() { entry.status() } else { "historical" };
+    pub(super) fn object_of(&self, entry: Found<'a>, version: u32, expand: &Expand<'_>) -> Result<Value, Reply> {
+        let status = if version == entry.version() { self.status_of(entry) } else { "historical" };
         let mut object = Map::new();
         let mut put = |name: &str, value: Value| drop(object.insert(name.to_owned(), value));
         put("id", json!(entry.number().to_string()));
         put("type", json!(entry.kind()));
         put("status", json!(status));
-        put("title", json!(entry.title(version)));
+        put("title", json!(entry.title(version, self.shelf)));
         if self.release.has(9, 0) {
             put("position", json!(position(entry).as_i64().unwrap_or(-1)));
         }
-        put("extensions", self.extensions(entry, version));
+        put("extensions", self.extensions(entry, version, &expand.within("extensions")));
         let mut expandable = Map::new();
         for (name, path) in PARTS {
             match self.part(entry, version, (name, expand))? {
@@ -63,19 +64,19 @@ impl<'a> Desk<'a> {
     /// A part, if it is wanted and there is such a one. Restrictions and operations are found by their paths alone.
     fn part(
         &self,
-        entry: Entry<'a>,
+        entry: Found<'a>,
         version: u32,
         (name, expand): (&str, &Expand<'_>),
     ) -> Result<Option<Value>, Reply> {
         let within = expand.within(name);
-        if name == "metadata" && matches!(entry, Entry::File(_)) {
+        if name == "metadata" && matches!(entry, Found::Attachment(_)) {
             return Ok(Some(self.metadata(entry, &within)));
         }
         if !expand.wants(name) {
             return Ok(None);
         }
         Ok(match name {
-            "space" => self.space_of(entry).map(|space| self.space_object(space, &within)),
+            "space" => entry.space(self.shelf).map(|space| self.space_object(space, &within)),
             "container" => Some(self.container(entry, &within)?),
             "version" => Some(self.version(entry, version)),
             "history" => Some(self.history(entry, &within)),
@@ -88,46 +89,53 @@ impl<'a> Desk<'a> {
     }
 
     /// Where a part is found that is not wanted.
-    fn path_of(&self, entry: Entry<'a>, path: &str) -> String {
+    fn path_of(&self, entry: Found<'a>, path: &str) -> String {
         let of_space =
-            || self.space_of(entry).map(|space| format!("/rest/api/space/{}", space.key)).unwrap_or_default();
-        match (path, entry) {
+            || entry.space(self.shelf).map(|space| format!("/rest/api/space/{}", space.key)).unwrap_or_default();
+        match (path, entry.container()) {
             ("", _) => String::new(),
-            ("container", Entry::File(file)) => format!("/rest/api/content/{}", file.container),
+            ("container", Some(id)) => format!("/rest/api/content/{id}"),
             ("space" | "container", _) => of_space(),
             _ => format!("/rest/api/content/{}{path}", entry.number()),
         }
     }
 
-    fn extensions(&self, entry: Entry<'a>, version: u32) -> Value {
+    fn extensions(&self, entry: Found<'a>, version: u32, within: &Expand<'_>) -> Value {
         match entry {
-            Entry::Item(item) if item.kind == Kind::BlogPost => json!({}),
-            Entry::Item(_) => json!({"position": position(entry)}),
-            Entry::File(file) => json!({"mediaType": file.media, "fileSize": self.told_size(file, version),
+            Found::Comment(comment) => self.location(comment, within),
+            Found::Item(item) if item.kind == Kind::BlogPost => json!({}),
+            Found::Item(_) | Found::Node(_) => json!({"position": position(entry)}),
+            Found::Attachment(file) => json!({"mediaType": file.media, "fileSize": self.told_size(file, version),
                                         "comment": file.comment}),
         }
     }
 
-    fn container(&self, entry: Entry<'a>, within: &Expand<'_>) -> Result<Value, Reply> {
-        match (entry, self.item_of(entry), self.space_of(entry)) {
-            (Entry::File(_), Some(item), _) => self.object(Entry::Item(item), within),
-            (_, _, Some(space)) => Ok(self.space_object(space, within)),
-            _ => Ok(Value::Null),
+    fn container(&self, entry: Found<'a>, within: &Expand<'_>) -> Result<Value, Reply> {
+        match (entry.container().and_then(|id| self.shelf.any(id)), entry.space(self.shelf)) {
+            (Some(item), _) => self.object(Found::Item(item), within),
+            (None, Some(space)) => Ok(self.space_object(space, within)),
+            (None, None) => Ok(Value::Null),
         }
     }
 
-    /// The pages above a page, the topmost first; folders are none on Data Center.
-    fn ancestors(&self, entry: Entry<'a>) -> Result<Value, Reply> {
-        let Entry::Item(item) = entry else { return Ok(json!([])) };
-        let above = self.shelf.chain(item.id).skip(1).filter_map(|id| self.shelf.pages.get(id));
-        let above: Vec<&Item> = above.take_while(|page| page.status != PURGED).collect();
-        above.into_iter().rev().map(|page| self.object(Entry::Item(page), &Expand::default())).collect()
+    /// The pages above a page, or the comments that a reply answers, the topmost first; folders are none on
+    /// Data Center.
+    fn ancestors(&self, entry: Found<'a>) -> Result<Value, Reply> {
+        let above: Vec<Found<'a>> = match entry {
+            Found::Item(item) => {
+                let pages = self.shelf.chain(item.id).skip(1).filter_map(|id| self.shelf.pages.get(id));
+                pages.take_while(|page| page.status != PURGED).map(Found::Item).collect()
+            }
+            Found::Comment(comment) => self.shelf.thread(comment).skip(1).map(Found::Comment).collect(),
+            Found::Attachment(_) | Found::Node(_) => Vec::new(),
+        };
+        above.into_iter().rev().map(|entry| self.object(entry, &Expand::default())).collect()
     }
 
-    fn metadata(&self, entry: Entry<'a>, within: &Expand<'_>) -> Value {
+    fn metadata(&self, entry: Found<'a>, within: &Expand<'_>) -> Value {
         let mut metadata = match entry {
-            Entry::File(file) => json!({"mediaType": file.media, "comment": file.comment}),
-            Entry::Item(_) => json!({}),
+            Found::Attachment(file) => json!({"mediaType": file.media, "comment": file.comment}),
+            _ => json!({}),
         };
         let mut expandable = json!({"currentuser": "", "properties": "", "frontend": "", "editorHtml": ""});
         if within.wants("labels") {
@@ -140,13 +148,13 @@ impl<'a> Desk<'a> {
     }
 
     /// What hangs on an entry, by kind.
-    fn children(&self, entry: Entry<'a>, within: &Expand<'_>) -> Result<Value, Reply> {
+    fn children(&self, entry: Found<'a>, within: &Expand<'_>) -> Result<Value, Reply> {
         let path = format!("/rest/api/content/{}/child", entry.number());
         let (mut children, mut expandable) = (Map::new(), Map::new());
         for kind in ["attachment", "comment", "page"] {
             let path = format!("{path}/{kind}");
             if within.wants(kind) {
-                let (rows, within) = (self.hanging(entry, kind), within.within(kind));
+                let (rows, within) = (self.hanging(entry, kind, false), within.within(kind));
                 let rows = rows.into_iter().map(|row| self.object(row, &within)).collect::<Result<Vec<_>, Reply>>()?;
                 children.insert(kind.to_owned(), self.inner_page(&path, INNER, rows));
             } else {
@@ -158,47 +166,54 @@ impl<'a> Desk<'a> {
         Ok(Value::Object(children))
     }
 
-    fn links_of(&self, entry: Entry<'a>, version: u32) -> Value {
+    fn links_of(&self, entry: Found<'a>, version: u32) -> Value {
         let id = entry.number();
         let mut links = json!({"webui": self.webui(entry), "tinyui": format!("/x/{}", tiny(id)),
                                "self": format!("{}/rest/api/content/{id}", self.base)});
         match entry {
-            Entry::Item(_) => links["edit"] = json!(format!("/pages/resumedraft.action?draftId={id}")),
-            Entry::File(file) => links["download"] = json!(download_path(file, version)),
+            Found::Item(_) => links["edit"] = json!(format!("/pages/resumedraft.action?draftId={id}")),
+            Found::Attachment(file) => links["download"] = json!(download_path(file, version)),
+            Found::Comment(_) | Found::Node(_) => {}
         }
         links
     }
 
     /// The address for people, relative to the base.
-    pub(super) fn webui(&self, entry: Entry<'a>) -> String {
-        let key = self.space_of(entry).map_or("", |space| space.key.as_str());
-        let (id, title) = (entry.number(), quoted(entry.title(entry.version())));
+    pub(super) fn webui(&self, entry: Found<'a>) -> String {
+        let key = entry.space(self.shelf).map_or("", |space| space.key.as_str());
+        let (id, title) = (entry.number(), quoted(&entry.title(entry.version(), self.shelf)));
         match entry {
-            Entry::File(file) => {
+            Found::Attachment(file) => {
                 let container = file.container;
                 format!("/pages/viewpageattachments.action?pageId={container}&preview=%2F{container}%2F{id}%2F{title}")
             }
-            Entry::Item(Item { kind: Kind::BlogPost, life, .. }) => {
+            Found::Comment(comment) => {
+                let page = self.shelf.any(comment.container).map(|item| self.webui(Found::Item(item)));
+                let page = page.unwrap_or_default();
+                let sign = if page.contains('?') { '&' } else { '?' };
+                format!("{page}{sign}focusedCommentId={id}#comment-{id}")
+            }
+            Found::Item(Item { kind: Kind::BlogPost, life, .. }) => {
                 let day = calendar::date(life.created).with_timezone(&self.clock.offset).format("%Y/%m/%d");
                 match self.release.has(9, 0) {
                     true => format!("/spaces/{key}/blog/{day}/{id}/{title}"),
                     false => format!("/display/{key}/{day}/{title}"),
                 }
             }
-            Entry::Item(_) if self.release.has(9, 0) => format!("/spaces/{key}/pages/{id}/{title}"),
+            _ if self.release.has(9, 0) => format!("/spaces/{key}/pages/{id}/{title}"),
             // A title that no path can hold is shown by its id.
-            Entry::Item(item) if item.title.contains(UNSAFE) => format!("/pages/viewpage.action?pageId={id}"),
-            Entry::Item(_) => format!("/display/{key}/{title}"),
+            Found::Item(item) if item.title.contains(UNSAFE) => format!("/pages/viewpage.action?pageId={id}"),
+            _ => format!("/display/{key}/{title}"),
         }
     }
 }
 
 /// The place among the pages beside it, or that nobody has ordered them.
-fn position(entry: Entry<'_>) -> Value {
+fn position(entry: Found<'_>) -> Value {
     match entry {
-        Entry::Item(item) if item.kind == Kind::Page && !item.id.is_multiple_of(3) => json!(item.position),
-        Entry::Item(_) => json!("none"),
-        Entry::File(_) => json!(-1),
+        Found::Item(item) if item.kind == Kind::Page && !item.id.is_multiple_of(3) => json!(item.position),
+        Found::Item(_) => json!("none"),
+        _ => json!(-1),
     }
 }
 

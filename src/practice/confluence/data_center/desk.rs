@@ -5,8 +5,8 @@ use super::refusal;
 use super::release::Release;
 use crate::practice::calendar;
 use crate::practice::confluence::Options;
-use crate::practice::confluence::attachment::Attachment;
 use crate::practice::confluence::door::Visitor;
+use crate::practice::confluence::found::Found;
 use crate::practice::confluence::item::Item;
 use crate::practice::confluence::query::Query;
 use crate::practice::confluence::shelf::Shelf;
@@ -75,7 +75,7 @@ impl<'a> Desk<'a> {
 
     /// Whether the account is an administrator.
     pub(super) fn is_admin(&self) -> bool {
-        !self.options.faults.data_center.no_admin
+        !self.options.faults.no_admin
     }
 
     /// Refuses an account that is no administrator.
@@ -84,127 +84,46 @@ impl<'a> Desk<'a> {
         if self.is_admin() { Ok(()) } else { Err(refused()) }
     }
 
-    /// The space with this key and its index, if the account sees it.
-    pub(super) fn space(&self, key: &str) -> Result<(usize, &'a Space), Reply> {
-        let is_it = |(_, space): &(usize, &Space)| space.key == key && !space.hidden;
-        let found = self.shelf.spaces.iter().enumerate().find(is_it);
+    /// The space with this key, if the account sees it.
+    pub(super) fn space(&self, key: &str) -> Result<&'a Space, Reply> {
+        let found = self.shelf.spaces.iter().find(|space| space.key == key && !space.hidden);
         found.ok_or_else(|| refusal::not_found(&format!("No space with key : {key}")))
     }
 
-    /// The page, blog post or attachment with this id, if the account sees it, be it in the trash.
-    pub(super) fn entry(&self, id: &str) -> Result<Entry<'a>, Reply> {
-        let number = id.parse().map_err(|_| refusal::no_content(id))?;
-        let item = self.shelf.any(number).filter(|item| self.shelf.sees(item)).map(Entry::Item);
-        let entry = item.or_else(|| self.shelf.attachment(number).map(Entry::File));
-        entry.ok_or_else(|| refusal::no_content(id))
+    /// The page, blog post, attachment or comment with this id, if the account sees it, be it in the trash.
+    pub(super) fn entry(&self, id: &str) -> Result<Found<'a>, Reply> {
+        let (number, shelf): (u64, &Shelf) = (id.parse().map_err(|_| refusal::no_content(id))?, self.shelf);
+        let file = || shelf.attachments.get(number).map(Found::Attachment);
+        let comment = || shelf.annex.comments.get(&number).map(Found::Comment);
+        let entry = shelf.any(number).map(Found::Item).or_else(file).or_else(comment);
+        entry.filter(|entry| entry.is_seen(shelf)).ok_or_else(|| refusal::no_content(id))
     }
 
     /// The entry with this id outside of the trash.
-    pub(super) fn current(&self, id: &str) -> Result<Entry<'a>, Reply> {
+    pub(super) fn current(&self, id: &str) -> Result<Found<'a>, Reply> {
         let entry = self.entry(id)?;
-        if entry.status() == "current" { Ok(entry) } else { Err(refusal::no_content(id)) }
+        if self.status_of(entry) == "current" { Ok(entry) } else { Err(refusal::no_content(id)) }
     }
 
-    /// Every entry that the account sees, be it in the trash: pages, blog posts, attachments.
-    pub(super) fn entries(&self) -> impl Iterator<Item = Entry<'a>> {
-        let shelf = self.shelf;
-        let items = shelf.pages.iter().chain(shelf.posts.iter()).filter(|item| shelf.sees(item)).map(Entry::Item);
-        items.chain(shelf.attachments.iter().filter(|file| shelf.shows(file)).map(Entry::File))
+    /// Every entry that the account sees, be it in the trash; folders are none.
+    pub(super) fn entries(&self) -> impl Iterator<Item = Found<'a>> {
+        let is_known = |entry: &Found<'a>| !matches!(entry, Found::Node(_));
+        Found::all(self.shelf).filter(move |entry| is_known(entry) && entry.is_seen(self.shelf))
+    }
+
+    /// The status of an entry; Data Center knows no archived pages, they are current.
+    pub(super) fn status_of(&self, entry: Found<'_>) -> &'static str {
+        match entry.status(self.shelf) {
+            "archived" => "current",
+            status => status,
+        }
     }
 
     /// The page or blog post that an entry is or hangs on.
-    pub(super) fn item_of(&self, entry: Entry<'a>) -> Option<&'a Item> {
+    pub(super) fn item_of(&self, entry: Found<'a>) -> Option<&'a Item> {
         match entry {
-            Entry::Item(item) => Some(item),
-            Entry::File(file) => self.shelf.any(file.container),
-        }
-    }
-
-    /// The space of an entry.
-    pub(super) fn space_of(&self, entry: Entry<'a>) -> Option<&'a Space> {
-        self.item_of(entry).and_then(|item| self.shelf.spaces.get(item.space))
-    }
-}
-
-/// Content: a page, a blog post or an attachment. Comments come to stand beside them.
-#[derive(Clone, Copy)]
-pub(super) enum Entry<'a> {
-    Item(&'a Item),
-    File(&'a Attachment),
-}
-
-impl<'a> Entry<'a> {
-    /// The number that is its id.
-    pub(super) fn number(self) -> u64 {
-        match self {
-            Entry::Item(item) => item.id,
-            Entry::File(file) => file.number,
-        }
-    }
-
-    /// The name of its type.
-    pub(super) fn kind(self) -> &'static str {
-        match self {
-            Entry::Item(item) => item.kind.name(),
-            Entry::File(_) => "attachment",
-        }
-    }
-
-    /// Its status; Data Center knows no archived pages, they are current.
-    pub(super) fn status(self) -> &'static str {
-        match self {
-            Entry::Item(Item { status, .. }) | Entry::File(Attachment { status, .. }) => match *status {
-                "archived" => "current",
-                status => status,
-            },
-        }
-    }
-
-    /// The title of a version.
-    pub(super) fn title(self, version: u32) -> &'a str {
-        match self {
-            Entry::File(file) => &file.title,
-            Entry::Item(item) => {
-                let past = item.past.iter().find(|past| past.version == version).or(item.past.first());
-                past.filter(|_| version != item.version).map_or(&item.title, |past| &past.title)
-            }
-        }
-    }
-
-    /// The number of its present version.
-    pub(super) fn version(self) -> u32 {
-        match self {
-            Entry::Item(Item { version, .. }) | Entry::File(Attachment { version, .. }) => *version,
-        }
-    }
-
-    /// When a version was made.
-    pub(super) fn version_at(self, number: u32) -> i64 {
-        match self {
-            Entry::Item(item) => item.version_at(number),
-            Entry::File(file) => file.version_at(number),
-        }
-    }
-
-    /// When it was made and last changed.
-    pub(super) fn life(self) -> calendar::Life {
-        match self {
-            Entry::Item(Item { life, .. }) | Entry::File(Attachment { life, .. }) => *life,
-        }
-    }
-
-    /// Who made it, and who made its present version, as indices of people.
-    pub(super) fn people(self) -> (usize, usize) {
-        match self {
-            Entry::Item(item) => (item.author, item.editor),
-            Entry::File(file) => (file.author, file.author),
-        }
-    }
-
-    /// The number of the change that touched it last.
-    pub(super) fn touched(self) -> u64 {
-        match self {
-            Entry::Item(Item { touched, .. }) | Entry::File(Attachment { touched, .. }) => *touched,
+            Found::Item(item) => Some(item),
+            _ => entry.container().and_then(|id| self.shelf.any(id)),
         }
     }
 }

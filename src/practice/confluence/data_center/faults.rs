@@ -15,8 +15,6 @@ pub(in crate::practice::confluence) struct Troubles {
     pub(in crate::practice::confluence) lost: Vec<String>,
     /// Answers tell how many requests are left.
     pub(in crate::practice::confluence) rates: bool,
-    /// The account is no administrator.
-    pub(in crate::practice::confluence) no_admin: bool,
     /// What JSON-RPC answers instead of a result.
     pub(in crate::practice::confluence) remote: Option<Remote>,
 }

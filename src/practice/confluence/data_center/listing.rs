@@ -1,56 +1,51 @@
-//! Pages and blog posts: listed, scanned and by their ids.
+//! Content: listed, scanned and by its ids.
 
-use super::desk::{Desk, Entry};
+use super::desk::Desk;
 use super::expand::Expand;
 use super::page::most;
 use super::refusal;
 use crate::practice::confluence::faults::Wound;
-use crate::practice::confluence::item::{Item, Kind};
+use crate::practice::confluence::found::Found;
 use crate::practice::reply::Reply;
 use serde_json::{Value, json};
 
 impl<'a> Desk<'a> {
-    /// A page of pages or blog posts, in the order of their ids.
+    /// A page of pages or blog posts, in the order of their ids; comments are listed on what they are about, or scanned.
     pub(super) fn contents(&self) -> Result<Reply, Reply> {
         let expand = self.expand("");
         let span = self.span(25, most(&expand))?;
-        let rows = self.matching(self.query.text("type").unwrap_or("page"))?;
-        self.listed(&rows, span, |item| self.object(Entry::Item(item), &expand))
+        let mut rows = self.matching(self.query.text("type").unwrap_or("page"))?;
+        rows.retain(|row| matches!(row, Found::Item(_)));
+        self.listed(&rows, span, |row| self.object(row, &expand))
     }
 
     /// What the parameters name of a kind, in the order of ids.
-    fn matching(&self, kind: &str) -> Result<Vec<&'a Item>, Reply> {
+    fn matching(&self, kind: &str) -> Result<Vec<Found<'a>>, Reply> {
         let (space, ids) = (self.named_space()?, self.query.numbers("ids"));
         let (title, day) = (self.query.text("title"), self.query.text("postingDay"));
         let listed =
             |id: u64| ids.is_some() || !self.options.faults.wounds_of(id).any(|wound| wound == Wound::Unlisted);
-        let lets = |item: &&Item| {
-            self.shelf.sees(item)
-                && self.has_status(Entry::Item(item).status())
-                && space.is_none_or(|space| space == item.space)
-                && title.is_none_or(|title| title == item.title)
-                && day.is_none_or(|day| self.clock.stamp(item.life.created).starts_with(day))
-                && ids.as_ref().is_none_or(|ids| ids.binary_search(&item.id).is_ok())
-                && listed(item.id)
+        let lets = |row: &Found<'a>| {
+            row.kind() == kind
+                && self.has_status(self.status_of(*row))
+                && space.is_none_or(|space| row.space(self.shelf).is_some_and(|own| own.id == space))
+                && title.is_none_or(|title| title == row.title(row.version(), self.shelf))
+                && day.is_none_or(|day| self.clock.stamp(row.life().created).starts_with(day))
+                && ids.as_ref().is_none_or(|ids| ids.binary_search(&row.number()).is_ok())
+                && listed(row.number())
         };
-        let all = match kind {
-            "page" => self.shelf.of(Kind::Page),
-            "blogpost" => self.shelf.of(Kind::BlogPost),
-            // Comments are only listed on what they hang on, or scanned.
-            _ => return Ok(Vec::new()),
-        };
-        let mut rows: Vec<&Item> = all.iter().filter(lets).collect();
-        rows.sort_by_key(|item| item.id);
+        let mut rows: Vec<Found<'a>> = self.entries().filter(lets).collect();
+        rows.sort_by_key(|row| row.number());
         Ok(rows)
     }
 
-    /// The index of the space that is asked for.
-    fn named_space(&self) -> Result<Option<usize>, Reply> {
+    /// The id of the space that is asked for.
+    fn named_space(&self) -> Result<Option<u64>, Reply> {
         let Some(key) = self.query.text("spaceKey") else { return Ok(None) };
         if self.options.faults.forbidden.iter().any(|space| space == key) {
             return Err(refusal::forbidden("You do not have permission to view this space"));
         }
-        Ok(Some(self.space(key)?.0))
+        Ok(Some(self.space(key)?.id))
     }
 
     /// Whether a status is asked for; `any` is what is current and what is in the trash.
@@ -66,7 +61,7 @@ impl<'a> Desk<'a> {
         let asked = self.query.text("version").map_or(Ok(entry.version()), str::parse);
         let version: u32 = asked.map_err(|_| refusal::no_number())?;
         let there = (1..=entry.version()).contains(&version);
-        let status = if version == entry.version() { entry.status() } else { "historical" };
+        let status = if version == entry.version() { self.status_of(entry) } else { "historical" };
         let historical = self.query.list("status").is_some_and(|asked| asked.contains(&"historical"));
         if !there || !(self.has_status(status) || (historical && self.query.text("version").is_some())) {
             return Err(refusal::no_content(id));
@@ -92,9 +87,9 @@ impl<'a> Desk<'a> {
         let mut rows = self.matching(self.query.text("type").unwrap_or("page"))?;
         match cursor {
             Place { after: None, .. } => {}
-            Place { after: Some(id), back: false } => rows.retain(|item| item.id > id),
+            Place { after: Some(id), back: false } => rows.retain(|row| row.number() > id),
             Place { after: Some(id), back: true } => {
-                rows.retain(|item| item.id < id);
+                rows.retain(|row| row.number() < id);
                 rows.drain(..rows.len().saturating_sub(limit));
             }
         }
@@ -102,11 +97,11 @@ impl<'a> Desk<'a> {
         let more = rows.len() > limit || cursor.back || troubles.past_the_end || troubles.endless;
         rows.truncate(limit);
         let mut links = self.links();
-        let results = rows.iter().map(|item| self.object(Entry::Item(item), &expand)).collect::<Result<Vec<_>, _>>()?;
+        let results = rows.iter().map(|row| self.object(*row, &expand)).collect::<Result<Vec<_>, _>>()?;
         let mut page = json!({"cursor": cursor.text(), "limit": limit, "size": results.len(), "results": results});
-        let mut go_on = |name: &str, back: bool, item: Option<&&Item>| {
-            let Some(item) = item else { return };
-            let text = Place { back, after: Some(item.id) }.text();
+        let mut go_on = |name: &str, back: bool, row: Option<&Found<'_>>| {
+            let Some(row) = row else { return };
+            let text = Place { back, after: Some(row.number()) }.text();
             links[name] = json!(self.link(&[("limit", limit.to_string()), ("cursor", text.clone())]));
             page[format!("{name}Cursor")] = json!(text);
         };

@@ -4,9 +4,11 @@
 //! files answer, each a group of operations, with what `desk` finds on the shelf and `page` cuts out of a
 //! listing. `content`, `body` and `parts` write the objects, as far as `expand` wants them.
 //!
-//! What differs from Confluence Cloud beside form and paths: ids are digits throughout; archived pages are
-//! current ones, and folders are none; bytes of attachments come from the site itself.
+//! What differs from Confluence Cloud beside form and paths: ids are digits throughout; people are known by their
+//! keys and groups by their names; archived pages are current ones, and folders are none; bytes of attachments come
+//! from the site itself. Every site has a group of administrators and one of everybody.
 
+mod audit;
 mod beside;
 mod body;
 mod content;
@@ -20,6 +22,7 @@ mod parts;
 mod people;
 mod refusal;
 mod release;
+mod rights;
 mod routes;
 mod search;
 mod spaces;
@@ -87,6 +90,11 @@ impl Center {
         Ok(Some(Self { release, version: version.clone(), clock, counts: Counts::default() }))
     }
 
+    /// Gives a site what every one of Data Center has.
+    pub(super) fn furnish(&self, shelf: &mut Shelf) {
+        rights::furnish(shelf);
+    }
+
     /// The answer to a request.
     pub(super) fn answer(&self, asked: &Asked<'_>) -> Reply {
         let mut reply = self.reply(asked).unwrap_or_else(|refused| refused);
@@ -142,8 +150,8 @@ impl Center {
             Route::SearchContent => desk.search_content(),
             Route::SearchAll => desk.search_all(),
             Route::Child(id, kind) => desk.child(id, kind),
-            Route::Labels(id) => desk.nothing_on(id, 200),
-            Route::Properties(id) => desk.nothing_on(id, 10),
+            Route::Labels(id) => desk.labels_of(id),
+            Route::Properties(id) => desk.properties(id),
             Route::Restrictions(id) => desk.restrictions(id),
             Route::ViewRestrictions(id) => desk.view_restrictions(id),
             Route::Versions(id) => desk.versions(id),

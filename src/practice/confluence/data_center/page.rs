@@ -34,7 +34,8 @@ impl Desk<'_> {
         Ok(Span { start: self.counted("start", 0)?, limit })
     }
 
-    fn counted(&self, name: &str, usual: usize) -> Result<usize, Reply> {
+    /// A number among the parameters that is not below zero.
+    pub(super) fn counted(&self, name: &str, usual: usize) -> Result<usize, Reply> {
         let Some(text) = self.query.text(name) else { return Ok(usual) };
         let number: i64 = text.parse().map_err(|_| refusal::no_number())?;
         usize::try_from(number).map_err(|_| refusal::bad_request(&format!("{name} cannot be less than zero")))

@@ -1,9 +1,10 @@
 //! What objects of content hold: their space, their versions and their history.
 
-use super::desk::{Desk, Entry};
+use super::desk::Desk;
 use super::expand::Expand;
 use crate::practice::confluence::attachment::Attachment;
 use crate::practice::confluence::faults::FileWound;
+use crate::practice::confluence::found::Found;
 use crate::practice::confluence::site::Space;
 use serde_json::{Map, Value, json};
 
@@ -35,7 +36,8 @@ impl<'a> Desk<'a> {
         match name {
             "metadata" if within.wants("labels") => {
                 let path = format!("/rest/api/space/{}/label", space.key);
-                Some(json!({"labels": self.inner_page(&path, 200, Vec::new()), "_expandable": {}}))
+                let labels = self.inner_page(&path, 200, self.labels_on(space.id));
+                Some(json!({"labels": labels, "_expandable": {}}))
             }
             "metadata" => Some(json!({"_expandable": {"labels": ""}})),
             "description" => {
@@ -62,7 +64,7 @@ impl<'a> Desk<'a> {
     }
 
     /// The object of a version.
-    pub(super) fn version(&self, entry: Entry<'a>, number: u32) -> Value {
+    pub(super) fn version(&self, entry: Found<'a>, number: u32) -> Value {
         let id = entry.number();
         let minor = (id + u64::from(number)).is_multiple_of(5);
         json!({"by": self.person(entry.people().1), "when": self.clock.stamp(entry.version_at(number)),
@@ -73,7 +75,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Who made an entry and when.
-    pub(super) fn history(&self, entry: Entry<'a>, within: &Expand<'_>) -> Value {
+    pub(super) fn history(&self, entry: Found<'a>, within: &Expand<'_>) -> Value {
         let id = entry.number();
         let mut expandable = json!({"previousVersion": "", "nextVersion": "", "contributors": ""});
         let mut history = json!({"latest": true, "createdBy": self.person(entry.people().0),

@@ -1,21 +1,13 @@
-//! People and groups: who asks, users by key or name, and the two groups that every site has.
+//! People and groups: who asks, users by key or name, groups and their members.
 
 use super::desk::Desk;
+use super::page::quoted;
 use super::refusal;
 use crate::practice::confluence::door::Visitor;
 use crate::practice::confluence::faults::Told;
-use crate::practice::random::{Random, mark};
+use crate::practice::confluence::rights::Group;
 use crate::practice::reply::Reply;
 use serde_json::{Value, json};
-
-/// The group of everybody, and that of administrators.
-pub(super) const GROUPS: [&str; 2] = ["confluence-administrators", "confluence-users"];
-
-/// The key of a user: 32 hexadecimal digits.
-pub(super) fn key_of(account: &str) -> String {
-    let mut random = Random::of(&[0x0075_7365_726b_6579, mark([account])]);
-    format!("{:016x}{:016x}", random.next(), random.next())
-}
 
 impl Desk<'_> {
     /// The name that a user logs in with.
@@ -40,7 +32,7 @@ impl Desk<'_> {
 
     /// The object of a user.
     pub(super) fn person(&self, person: usize) -> Value {
-        let key = key_of(&self.shelf.people[person].account);
+        let key = self.shelf.people[person].key();
         json!({"type": "known", "username": self.username(person), "userKey": key,
                "displayName": self.shelf.people[person].name, "profilePicture": self.picture(),
                "_links": {"self": format!("{}/rest/api/user?key={key}", self.base)}, "_expandable": {"status": ""}})
@@ -74,7 +66,7 @@ impl Desk<'_> {
         let people = 0..self.shelf.people.len();
         let (key, name) = (self.query.text("key"), self.query.text("username"));
         let is_it = |person: &usize| match (key, name) {
-            (Some(key), _) => key_of(&self.shelf.people[*person].account) == key,
+            (Some(key), _) => self.shelf.people[*person].key() == key,
             (None, Some(name)) => self.username(*person).eq_ignore_ascii_case(name),
             (None, None) => false,
         };
@@ -94,24 +86,26 @@ impl Desk<'_> {
         self.listed(&people, self.span(100, 200)?, |person| Ok(self.person(person)))
     }
 
-    /// Every group.
+    /// Every group, by name.
     pub(super) fn groups(&self) -> Result<Reply, Reply> {
-        self.listed(&GROUPS, self.span(200, 1000)?, |name| Ok(self.group(name)))
+        let mut groups: Vec<&Group> = self.shelf.annex.rights.groups.iter().collect();
+        groups.sort_by_key(|group| &group.name);
+        self.listed(&groups, self.span(200, 1000)?, |group| Ok(self.group(group)))
     }
 
-    fn group(&self, name: &str) -> Value {
+    /// The object of a group; its name is its id.
+    pub(super) fn group(&self, group: &Group) -> Value {
+        let name = &group.name;
         json!({"type": "group", "name": name,
-               "_links": {"self": format!("{}/rest/api/group/{name}", self.base)}, "_expandable": {}})
+               "_links": {"self": format!("{}/rest/api/group/{}", self.base, quoted(name).replace('+', "%20"))}, "_expandable": {}})
     }
 
-    /// The members of a group, for administrators: everybody, or whoever asks.
-    pub(super) fn members(&self, group: &str) -> Result<Reply, Reply> {
+    /// The members of a group, for administrators.
+    pub(super) fn members(&self, name: &str) -> Result<Reply, Reply> {
         self.must_be_admin()?;
-        let people: Vec<usize> = match GROUPS.iter().position(|name| *name == group) {
-            Some(0) => vec![0],
-            Some(_) => (0..self.shelf.people.len()).collect(),
-            None => return Err(refusal::not_found(&format!("No group found with name: {group}"))),
-        };
-        self.listed(&people, self.span(200, 1000)?, |person| Ok(self.person(person)))
+        let group = self.shelf.annex.rights.groups.iter().find(|group| group.name == name);
+        let group = group.ok_or_else(|| refusal::not_found(&format!("No group found with name: {name}")))?;
+        let members: Vec<usize> = group.members.iter().copied().collect();
+        self.listed(&members, self.span(200, 1000)?, |person| Ok(self.person(person)))
     }
 }

@@ -76,7 +76,7 @@ const SEARCH_ALL: Declared = &[
 ];
 const COMMENTS: Declared = &[
     ("location", Rule::Some(&["inline", "footer", "resolved"])),
-    ("depth", Rule::One(&["", "all"])),
+    ("depth", Rule::One(&["", "root", "all"])),
     ("parentVersion", Rule::Text),
     EXPAND,
     START,
@@ -91,7 +91,6 @@ const EVENTS: Declared = &[
     ("categories", Rule::Text),
     ("actions", Rule::Text),
     ("userIds", Rule::Text),
-    ("affectedObject", Rule::Text),
     ("search", Rule::Text),
     ("scanLimit", Rule::Text),
 ];

@@ -1,6 +1,6 @@
 //! The search by CQL, paged by offset: content alone, or rows around it.
 
-use super::desk::{Counts, Desk, Entry};
+use super::desk::{Counts, Desk};
 use super::expand::Expand;
 use super::page::most;
 use super::refusal;
@@ -32,16 +32,17 @@ impl<'a> Desk<'a> {
     }
 
     /// Everything that the query finds, in its order; `status` is what a query gets that cannot be read.
-    fn found(&self, status: u16) -> Result<Vec<Entry<'a>>, Reply> {
+    fn found(&self, status: u16) -> Result<Vec<Found<'a>>, Reply> {
         let unreadable = |why: &str| refusal::bad_cql(status, why);
         let text = self.query.text("cql").ok_or_else(|| refusal::bad_request("cql query parameter is required"))?;
         let cql = Cql::read(text, self.zone).map_err(|why| unreadable(&why))?;
         self.must_be_known(&cql).map_err(|why| unreadable(&why))?;
         self.must_go_on(&cql)?;
         let fresh = self.shelf.changes.saturating_sub(self.options.faults.search_lag);
-        let matching =
-            |entry: &Entry<'a>| entry.status() == "current" && entry.touched() <= fresh && self.matches(&cql, *entry);
-        let mut rows: Vec<Entry<'a>> = self.entries().filter(matching).collect();
+        let matching = |entry: &Found<'a>| {
+            self.status_of(*entry) == "current" && entry.touched() <= fresh && cql.holds(*entry, self.shelf)
+        };
+        let mut rows: Vec<Found<'a>> = self.entries().filter(matching).collect();
         let by_time = cql.order == Order::Modified && !self.options.faults.unsorted;
         rows.sort_by_key(|row| (if by_time { row.life().modified } else { 0 }, row.number()));
         if cql.descending && !self.options.faults.unsorted {
@@ -76,21 +77,15 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn matches(&self, cql: &Cql, entry: Entry<'a>) -> bool {
-        let found = match entry {
-            Entry::File(file) => Found::Attachment(file),
-            Entry::Item(item) => Found::Item(item),
-        };
-        cql.holds(found, self.shelf)
-    }
-
-    fn row(&self, entry: Entry<'a>, expand: &Expand<'_>) -> Result<Value, Reply> {
-        let space = self.space_of(entry).map_or(Value::Null, |space| self.space_object(space, &Expand::default()));
+    fn row(&self, entry: Found<'a>, expand: &Expand<'_>) -> Result<Value, Reply> {
+        let space = entry.space(self.shelf).map_or(Value::Null, |space| self.space_object(space, &Expand::default()));
         let modified = self.clock.stamp(entry.life().modified);
-        Ok(json!({"content": self.object(entry, expand)?, "title": entry.title(entry.version()), "excerpt": "",
+        Ok(
+            json!({"content": self.object(entry, expand)?, "title": entry.title(entry.version(), self.shelf), "excerpt": "",
             "url": self.webui(entry), "entityType": "content", "breadcrumbs": [],
             "resultGlobalContainer": {"title": space["name"], "displayUrl": space["_links"]["webui"]},
             "iconCssClass": format!("aui-icon content-type-{}", entry.kind()), "lastModified": modified,
-            "friendlyLastModified": modified[..10], "timestamp": entry.life().modified}))
+            "friendlyLastModified": modified[..10], "timestamp": entry.life().modified}),
+        )
     }
 }

@@ -46,12 +46,6 @@ pub(in crate::practice::confluence) const FAULTS: &[Fault<Faults>] = &[
         set: |faults, _| set(&mut faults.data_center.rates),
     },
     Fault {
-        name: "not-admin",
-        value: "",
-        doc: "the account is no administrator: 403, or 500 from space permissions",
-        set: |faults, _| set(&mut faults.data_center.no_admin),
-    },
-    Fault {
         name: "remote-off",
         value: "",
         doc: "JSON-RPC is refused with 401",

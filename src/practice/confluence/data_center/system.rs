@@ -1,4 +1,4 @@
-//! The server itself: its version, and the log of what administrators look after.
+//! The server itself: its version.
 
 use super::desk::Desk;
 use crate::practice::reply::Reply;
@@ -11,12 +11,5 @@ impl Desk<'_> {
         let body = json!({"baseUrl": self.base, "version": version, "buildNumber": build,
                           "marketplaceBuildNumber": build, "buildDate": "2023-03-01"});
         Ok(Reply::json(200, body.to_string()))
-    }
-
-    /// The audit log, for administrators: nothing has been logged yet.
-    pub(super) fn events(&self) -> Result<Reply, Reply> {
-        self.must_be_admin()?;
-        let paging = json!({"lastPage": true, "nextPageCursor": null, "size": 0});
-        Ok(Reply::json(200, json!({"entities": [], "pagingInfo": paging}).to_string()))
     }
 }
