@@ -250,7 +250,8 @@ impl Warehouse {
             let flawed = transform::stage(&self.db, staging, &records, &|| ()).unwrap();
             let objects = records.len() - flawed.len();
             rejected.extend(flawed.into_iter().map(|flaw| flaw.index));
-            let staged = self.db.transaction(|db| transform::resolve(db, staging, objects, Some(FAILED))).unwrap();
+            let failed_mark = (!staging.calls.is_empty()).then_some(FAILED);
+            let staged = self.db.transaction(|db| transform::resolve(db, staging, objects, failed_mark)).unwrap();
             assert_eq!((staged.failed, staged.keyless), (Vec::new(), Vec::new()));
         }
         rejected
