@@ -3,6 +3,7 @@
 -- grain   object_id
 -- newest  landed_seq
 -- stream  page_view_body, blogpost_view_body
+-- needs   page_view_body|blogpost_view_body|page_export_view_body|blogpost_export_view_body
 -- field   version struct(number integer), body struct(view struct(value varchar))
 -- named   object_id
 -- column  object_id       key      The id that the engine gives it: the object's, twice.

@@ -36,8 +36,8 @@ const SAID: &[(&str, &str)] = &[(
     "expand",
     "version,container,ancestors,space,history,body.storage,extensions.inlineProperties,extensions.resolution",
 )];
-const VIEW: &[(&str, &str)] = &[("expand", "body.view")];
-const EXPORT_VIEW: &[(&str, &str)] = &[("expand", "body.export_view")];
+const VIEW: &[(&str, &str)] = &[("expand", "version,body.view")];
+const EXPORT_VIEW: &[(&str, &str)] = &[("expand", "version,body.export_view")];
 const PEOPLE: Envelope = Envelope { id: &["userKey"], is_hashed: true, ..WITHIN };
 
 /// What is asked for, and how.
