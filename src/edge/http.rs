@@ -7,6 +7,7 @@
 //! "Within the site" means its origin and below the path of its base URL: behind a gateway other tenants share the
 //! origin.
 
+mod address;
 mod ask;
 mod body;
 mod download;
@@ -14,6 +15,7 @@ mod service;
 mod sign;
 mod transport;
 
+pub use address::{has_user, is_direct, is_inside, is_loopback};
 pub use ask::{Ask, Posts, is_sendable, prove_header};
 pub use download::{Broken, Coming, Given, Link, Outside};
 pub use service::Service;
@@ -265,36 +267,6 @@ struct Question<'a> {
     url: &'a Url,
     accept: Accept,
     of: Option<&'a Ask>,
-}
-
-/// Whether a URL lies at the base URL of a site or below it: same origin, no user name, and its path goes on from the base's.
-pub fn is_inside(base: &Url, url: &Url) -> bool {
-    let rest = url.path().strip_prefix(base.path().trim_end_matches('/'));
-    // Whoever passes a request on may read an encoded slash as one, and dots behind it as a way up.
-    let hidden = ["%2f", "%5c"].iter().any(|slash| url.path().to_ascii_lowercase().contains(slash));
-    let below = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    url.origin() == base.origin() && below && !hidden && !has_user(url)
-}
-
-/// Whether a URL holds a user name or a password: it would be sent as credentials.
-pub fn has_user(url: &Url) -> bool {
-    !url.username().is_empty() || url.password().is_some()
-}
-
-/// Whether no proxy may come between: it would read what goes to a plain http origin, and knows another machine than
-/// this one under a loopback address.
-pub fn is_direct(url: &Url) -> bool {
-    url.scheme() == "http" || is_loopback(url)
-}
-
-/// Whether a URL leads to this machine.
-pub fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.to_canonical().is_loopback(),
-        None => false,
-    }
 }
 
 /// What every client keeps to, whoever it asks.

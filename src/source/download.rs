@@ -4,6 +4,7 @@
 //! A link is valid for minutes. When it has expired, the site is asked for a new one, as often as any request is retried. The
 //! content is compared with the announced size and media type, and a login page is not taken for a file.
 
+use super::Session;
 use super::client::{Again, Client, Log, Refusal, Tries};
 use super::retry::{self, Verdict};
 use crate::edge::clock;
@@ -58,6 +59,22 @@ impl From<Again> for Failure {
 }
 
 impl Client {
+    /// The site's address of a version of the file of an object, which is attached to a container.
+    pub async fn address(
+        &self,
+        session: &dyn Session,
+        (container, id): (&str, &str),
+        version: u32,
+        log: &mut Log,
+    ) -> Result<Url, Missed> {
+        let Some(ask) = session.file_link(id).map_err(Missed::Keeping)? else {
+            return session.file(container, id, version).map_err(Missed::Keeping);
+        };
+        let read = |answer: &Answer| session.read_file_link(&answer.body, version);
+        let answered = self.ask(&ask, retry::TRIES, log, read).await;
+        answered.map(|(_, url)| url).map_err(Missed::Refused)
+    }
+
     /// Downloads a file and returns its size. Every request to the site is in `log`; the request to the link is not.
     pub async fn download(
         &self,

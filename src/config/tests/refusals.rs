@@ -51,10 +51,7 @@ fn wrong_values_are_named_with_line_value_and_range() {
             "end_date = \"2025-01-31\"\nstart_date = 2025-02-01",
             "`end_date` is 2025-01-31, but `start_date` is 2025-02-01: there is no day between them | give a later end_date",
         ),
-        (
-            "deployment = \"data_center\"",
-            "`deployment`: \"data_center\" is not supported yet | this release supports \"cloud\"",
-        ),
+        ("deployment = \"server\"", "`deployment` is \"server\", but must be \"cloud\" or \"data_center\""),
         ("deployment = \"\\u001b[31m\"", "`deployment` is \"\\u001b[31m\", but must be \"cloud\""),
     ];
     for (line, expected) in cases {
@@ -87,11 +84,10 @@ fn unknown_keys_lead_to_the_known_ones() {
         ),
         ("qqqq = 1", "there is no setting `qqqq` in [connections.NAME] | known: source, url, "),
         ("\"\\u001b\" = 1", "there is no setting `\\u{1b}` in"),
-        ("cloud = true", "`cloud` is not a setting of catchment | write `deployment = \"cloud\"` instead"),
+        ("cloud = true", "`cloud` is not a setting of catchment | write `deployment = \"cloud\"` or"),
         ("query_limit = 1", "`query_limit` is not a setting of catchment | it is called `requests_per_minute` here"),
         ("endpoints = []", "`endpoints` is not a setting of catchment | it is called `datasets` here"),
-        ("datasets = []", "`datasets` is not supported yet | remove it"),
-        ("personal_access_token = \"hunter2\"", "`personal_access_token` is not supported yet | remove it"),
+        ("cql = \"hunter2\"", "`cql` is not supported yet | remove it"),
     ];
     for (line, expected) in cases {
         let message = refused(wiki(line));
@@ -117,8 +113,8 @@ fn every_mistake_of_a_file_is_reported_with_its_line_and_its_hint() {
     let all: Vec<&Error> = std::iter::once(&error).chain(error.others()).collect();
     let places = all.iter().map(|error| error.to_string().split_once("catchment.toml:").unwrap().1.to_owned());
     let lines: Vec<String> = places.map(|place| place.split(':').next().unwrap().to_owned()).collect();
-    // The last section lacks its address, its user name and its token.
-    assert_eq!(lines, ["1", "3", "9", "10", "11", "11", "11"]);
+    // The last section lacks its address.
+    assert_eq!(lines, ["1", "3", "9", "10", "11"]);
     assert!(all.iter().all(|error| error.hint_text().is_some_and(|hint| !hint.is_empty())), "{all:?}");
     let many: String = (0..1000).map(|n| format!("zzz{n} = 1\n")).collect();
     assert_eq!(wiki(&many).unwrap_err().others().count(), 19);
@@ -305,5 +301,5 @@ fn a_proxy_is_an_address_without_a_password() {
         let message = refused(wiki(&format!("proxy = \"{proxy}\"")));
         assert!(message.starts_with(&format!("7: {told}")) && !message.contains("hunter2"), "{message}");
     }
-    assert!(refused(wiki("user_agent = \" a\"")).starts_with("7: `user_agent` cannot be sent"));
+    assert!(refused(wiki("user_agent = \" a\"")).starts_with("7: `user_agent` begins or ends with a space"));
 }

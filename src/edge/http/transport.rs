@@ -3,7 +3,7 @@
 //! A proxy, be it of the settings or of the environment, is asked for nothing that it could read: plain http and this
 //! machine are always reached directly.
 
-use super::is_direct;
+use super::address::{has_user, is_direct};
 use crate::edge::disk;
 use crate::error::{Error, Result, printable};
 use reqwest::{Certificate, ClientBuilder, NoProxy, Proxy};
@@ -67,7 +67,7 @@ pub fn prove_proxy(url: &Url) -> Result<(), &'static str> {
     match () {
         () if !PROXIES.contains(&url.scheme()) => Err("must begin with http://, https://, socks5:// or socks5h://"),
         () if url.host().is_none() => Err("names no host"),
-        () if super::has_user(url) => Err("contains a user name or a password"),
+        () if has_user(url) => Err("contains a user name or a password"),
         () => Ok(()),
     }
 }

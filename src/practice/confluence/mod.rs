@@ -36,6 +36,7 @@ mod cursor;
 mod data_center;
 mod declared;
 mod door;
+mod entry;
 mod extras;
 mod faults;
 mod files;

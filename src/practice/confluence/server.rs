@@ -3,7 +3,7 @@
 use super::attachment::Attachment;
 use super::canary;
 use super::data_center::{Asked as Demand, Center};
-use super::door::{Passed, Visit, Visitor};
+use super::entry::{Passed, Visit, Visitor};
 use super::listing::Numbers;
 use super::media::Links;
 use super::operations;

@@ -1,7 +1,8 @@
 //! Tokens of OAuth 2.0: client credentials, and the consent of a person who always agrees, with refresh tokens that are good
 //! once.
 
-use super::door::{CLOUD_ID, Visit};
+use super::door::CLOUD_ID;
+use super::entry::Visit;
 use super::reply::Reply;
 use axum::http::Method;
 use serde_json::{Value, json};

@@ -15,12 +15,12 @@ use crate::config::{Config, Connection};
 use crate::edge::clock::{self, Instant};
 use crate::edge::db::Db;
 use crate::edge::failpoint;
-use crate::edge::http::{Answer, Outside};
+use crate::edge::http::Outside;
 use crate::edge::store::Store;
 use crate::error::{Error, Kind, Result};
 use crate::source::client::{Log, Refusal};
 use crate::source::download::{Missed, Wanted};
-use crate::source::{self, Source, Stream, objects, retry};
+use crate::source::{self, Source, Stream, objects};
 use crate::state::FileState;
 use ledger::{Attempt, AttemptOutcome, Ended, Ledger};
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,6 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::task::{JoinError, JoinSet};
-use url::Url;
 
 /// The most files in flight: those being uploaded, and those that are stored and not yet committed. A killed run uploads no
 /// more than these again. The upload of a small file mostly waits for responses and for the disk, so many run side by side.
@@ -220,10 +219,12 @@ impl Uploader {
     async fn fetch_and_put(&self, attempt: &Attempt, log: &mut Log) -> Result<AttemptOutcome, Missed> {
         let due = &attempt.due;
         let limit = most_bytes(&self.connection);
-        let url = self.address(due, log).await?;
+        let (client, session) = (&self.fetcher.client, self.fetcher.session.as_ref());
+        let container = due.container_id.as_deref().unwrap_or_default();
+        let url = client.address(session, (container, &due.object_id), due.version, log).await?;
         let wanted = Wanted { url, media_type: due.media_type.clone(), size: due.size, limit };
         let mut file = self.spool.file(attempt.upload_id, due.size.unwrap_or(limit)).map_err(Missed::Keeping)?;
-        let bytes = self.fetcher.client.download(&self.outside, &wanted, log, &mut file).await?;
+        let bytes = client.download(&self.outside, &wanted, log, &mut file).await?;
         let sha256 = file.sha256();
         let key = object_key(&self.connection.name, due, &sha256);
         failpoint::pass("upload.before_put");
@@ -239,20 +240,6 @@ impl Uploader {
         failpoint::pass("upload.after_put");
         let (uri, bucket) = (self.store.uri(&key), self.store.bucket_name().map(str::to_owned));
         Ok(AttemptOutcome::Stored { bucket, key: self.store.object_key(&key), uri, bytes, sha256 })
-    }
-}
-
-impl Uploader {
-    /// The site's address of a file.
-    async fn address(&self, due: &ledger::Due, log: &mut Log) -> Result<Url, Missed> {
-        let (session, client) = (&self.fetcher.session, &self.fetcher.client);
-        let Some(ask) = session.file_link(&due.object_id).map_err(Missed::Keeping)? else {
-            let container = due.container_id.as_deref().unwrap_or_default();
-            return session.file(container, &due.object_id, due.version).map_err(Missed::Keeping);
-        };
-        let read = |answer: &Answer| session.read_file_link(&answer.body, due.version);
-        let answered = client.ask(&ask, retry::TRIES, log, read).await;
-        answered.map(|(_, url)| url).map_err(Missed::Refused)
     }
 }
 

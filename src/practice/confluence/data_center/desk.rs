@@ -5,7 +5,7 @@ use super::refusal;
 use super::release::Release;
 use crate::practice::calendar;
 use crate::practice::confluence::Options;
-use crate::practice::confluence::door::Visitor;
+use crate::practice::confluence::entry::Visitor;
 use crate::practice::confluence::found::Found;
 use crate::practice::confluence::item::Item;
 use crate::practice::confluence::query::Query;

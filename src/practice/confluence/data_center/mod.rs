@@ -30,7 +30,7 @@ pub(super) mod switches;
 mod system;
 
 use crate::error::{Error, Result};
-use crate::practice::confluence::door::Visitor;
+use crate::practice::confluence::entry::Visitor;
 use crate::practice::confluence::faults::Told;
 use crate::practice::confluence::query::Query;
 use crate::practice::confluence::shelf::Shelf;

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::page::quoted;
 use super::refusal;
-use crate::practice::confluence::door::Visitor;
+use crate::practice::confluence::entry::Visitor;
 use crate::practice::confluence::faults::Told;
 use crate::practice::confluence::rights::Group;
 use crate::practice::reply::Reply;
