@@ -30,7 +30,7 @@ use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, ClientBuilder, Method, Response, redirect};
 use std::sync::Arc;
 use std::time::Duration;
-use url::{Host, Url};
+use url::Url;
 
 /// Largest response body accepted, in bytes after decompression.
 pub const MAX_BODY: usize = 64 << 20;

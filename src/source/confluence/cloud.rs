@@ -139,7 +139,7 @@ const fn content(name: &'static str, of_space: &'static str, of_site: &'static s
         site: Some(site),
         newest: Some(site.with(NEWEST)),
         binned: Some(site.with(TRASHED)),
-        many: Some(Many { endpoint: listed(of_site), ids: "id" }),
+        many: Some(Many { endpoint: Endpoint::once(of_site), ids: "id" }),
         own: Some(Endpoint::once(own)),
         bodies: Some(Bodies { name: "body-format", with: "storage", without: None }),
         ..Row::new(name, Stream { name, ids_at_once: IDS_AT_ONCE, ..CONTENT }, listed(of_space))

@@ -132,7 +132,7 @@ const fn content(
         site: Some(Endpoint::counted(LISTING, MOST).with(of_site)),
         newest: Some(Endpoint::counted(SEARCH, MOST).searching(newest(name))),
         binned: Some(Endpoint::counted(LISTING, MOST).with(binned)),
-        many: Some(Many { endpoint: Endpoint::counted(SEARCH, MOST_BODIES), ids: "cql" }),
+        many: Some(Many { endpoint: Endpoint::once(SEARCH), ids: "cql" }),
         own: Some(Endpoint::once("/rest/api/content/{}").with(&[("status", "any"), ("expand", LEAN)])),
         bodies: BODIES,
         ..Row::new(name, stream, Endpoint::counted(LISTING, MOST_BODIES).with(of_space))

@@ -138,10 +138,11 @@ impl Site {
     }
 
     fn many(&self, row: &Row, many: &Many, ids: &[String]) -> Result<Ask> {
-        let ids = ids.iter().map(|id| proven(id)).collect::<Result<Vec<_>>>()?.join(",");
-        let mut url = self.ask(&many.endpoint, "", FULL)?;
-        let value = if many.ids == "cql" { format!("id in ({ids})") } else { ids };
+        let names = ids.iter().map(|id| proven(id)).collect::<Result<Vec<_>>>()?.join(",");
+        let value = if many.ids == "cql" { format!("id in ({names})") } else { names };
+        let mut url = self.ask(&many.endpoint, "", 0)?;
         Query::of(&mut url).put(many.ids, &value);
+        Query::of(&mut url).put("limit", &ids.len().to_string());
         Ok(Ask::get(self.bodies_of(row, &url, true)))
     }
 
@@ -530,7 +531,7 @@ mod tests {
         );
         assert!(first_of(&site, WalkKind::Listing, "page", "11").is_err());
         let many = site.by_ids(stream(&site, "page"), &["1".to_owned(), "2".to_owned()]).unwrap();
-        assert!(many.url.query().unwrap().starts_with("limit=50&cql=id+in+%281%2C2%29&expand="));
+        assert!(many.url.query().unwrap().starts_with("cql=id+in+%281%2C2%29&limit=2&expand="));
     }
 
     #[test]
