@@ -4,7 +4,7 @@ mod login;
 mod proxies;
 
 use crate::support::site::{Home, Site, VARIABLE};
-use catchment::practice::confluence::{CLOUD_ID, Change, Door, Options, page_id};
+use catchment::practice::confluence::{CLOUD_ID, Change, Deployment, Door, Options, page_id};
 
 /// A secret with everything that some encoding changes, and one that a header can hold.
 const SECRET: &str = "a`b & \"c\" 'd' %41 \\ ünï/+=#?;<e>";
@@ -19,7 +19,10 @@ fn small(door: Door, secret: &str) -> Options {
         blogposts: 3,
         spaces: 2,
         body: 100,
-        site_clock: true,
+        deployment: match door {
+            Door::DataCenter => Deployment::DataCenter { version: "9.2.0".to_owned() },
+            _ => Deployment::Cloud,
+        },
         ..Options::default()
     }
 }

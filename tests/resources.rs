@@ -2,7 +2,7 @@
 //! again when its time has come, and goes when it is gone there.
 
 use crate::support::lab::{Lab, Site};
-use catchment::practice::confluence::{Change, Extras, Options, Standing, Truth};
+use catchment::practice::confluence::{Change, Deployment, Door, Extras, Options, Standing, Truth};
 use std::collections::BTreeSet;
 
 /// Datasets of everything that Cloud has.
@@ -12,7 +12,15 @@ const ALL: &str = "datasets = [\"comment\", \"label\", \"page_version\", \"hiera
     content_property = \"0m\", space_category = \"0m\", user = \"0m\", content_restriction = \"0m\", space_permission = \"0m\", \
     page_view = \"0m\", instance = \"0m\" }";
 
+/// Datasets of everything that Data Center has, but permissions of spaces, which only newer versions tell.
+const OF_DATA_CENTER: [&str; 7] =
+    ["comment", "page_version", "content_property", "user", "content_restriction", "audit_event", "instance"];
+
 fn site(roots_only: bool) -> Site {
+    Site::start(options(roots_only))
+}
+
+fn options(roots_only: bool) -> Options {
     let extras = Extras {
         comments: 60,
         roots_only,
@@ -28,15 +36,7 @@ fn site(roots_only: bool) -> Site {
         audit_events: 40,
         ..Extras::default()
     };
-    Site::start(Options {
-        pages: 30,
-        blogposts: 6,
-        spaces: 3,
-        body: 500,
-        extras,
-        site_clock: true,
-        ..Options::default()
-    })
+    Options { pages: 30, blogposts: 6, spaces: 3, body: 500, extras, site_clock: true, ..Options::default() }
 }
 
 /// The values of a query of one column.
@@ -158,4 +158,47 @@ fn what_changes_and_goes_is_read_again_by_the_clock() {
     }
     lab.sync().expect(0);
     published_as_on(&lab, &site.practice().truth());
+}
+
+/// A lab for a site of Data Center.
+fn lab_of_data_center(site: &Site, datasets: &[&str]) -> Lab {
+    let lab = Lab::new(site, &format!("datasets = {datasets:?}"));
+    let text = std::fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    let (before, behind) = text.split_once("username = ").unwrap();
+    let behind = behind.split_once("api_token = ").unwrap().1;
+    lab.write("catchment.toml", &format!("{before}deployment = \"data_center\"\npersonal_access_token = {behind}"));
+    lab
+}
+
+#[test]
+fn every_dataset_of_data_center_is_what_the_site_has() {
+    for (version, context) in [("8.5.4", "/confluence"), ("10.0.3", "")] {
+        let deployment = Deployment::DataCenter { version: version.to_owned() };
+        let options = Options { deployment, door: Door::DataCenter, context: context.to_owned(), ..options(false) };
+        let site = Site::start(options);
+        let is_new = version.starts_with("10");
+        let datasets = [&OF_DATA_CENTER[..], if is_new { &["space_permission"] } else { &[] }].concat();
+        let lab = lab_of_data_center(&site, &datasets);
+        lab.sync().expect(0);
+        let truth = site.practice().truth();
+        let seen: BTreeSet<String> = seen(&truth).into_iter().map(str::to_owned).collect();
+        assert_eq!(values(&lab, "select page_id from wiki.space_content"), seen, "{version}");
+        let comments = truth.comments.iter().filter(|comment| comment.standing == Standing::Current);
+        let comments: BTreeSet<String> =
+            comments.map(|comment| format!("{} {} {}", comment.id, comment.container_id, comment.version)).collect();
+        let sql = "select concat_ws(' ', comment_id, page_id, version_number) from wiki.comment";
+        assert_eq!(values(&lab, sql), comments, "{version}");
+        let versions: u32 = truth.content.iter().filter(|item| seen.contains(&item.id)).map(|item| item.version).sum();
+        assert_eq!(count(&lab, "page_version"), versions as usize);
+        let members: usize = truth.groups.iter().map(|group| group.members.len()).sum();
+        assert_eq!((count(&lab, "user_group"), count(&lab, "group_member")), (truth.groups.len(), members));
+        assert_eq!(count(&lab, "user_account"), truth.people.len());
+        let restrictions = truth.restrictions.iter().filter(|one| seen.contains(&one.id));
+        let subjects: usize = restrictions.map(|one| one.people.len() + one.groups.len()).sum();
+        assert_eq!(count(&lab, "content_restriction"), subjects);
+        assert_eq!(count(&lab, "audit_event"), truth.events.len());
+        if is_new {
+            assert_eq!(count(&lab, "space_permission"), truth.permissions.len());
+        }
+    }
 }

@@ -5,6 +5,7 @@ use super::Options;
 use super::attachment;
 use super::cursor::{Key, Place};
 use super::declared;
+use super::door::Door;
 use super::faults::{Told, Wound};
 use super::item::{Item, Kind, Parent};
 use super::json::{self, View};
@@ -347,6 +348,14 @@ impl Desk<'_> {
         })
     }
 
+    /// The address of the account: the user name, where that is not the name of a client or an app.
+    fn email(&self) -> &str {
+        match self.options.door {
+            Door::OAuth | Door::Connect => "",
+            Door::Token | Door::Scoped | Door::DataCenter => &self.options.username,
+        }
+    }
+
     fn me(&self) -> Result<Reply, Reply> {
         let person = match self.options.faults.account {
             Some(Told::Anonymous) => {
@@ -362,7 +371,7 @@ impl Desk<'_> {
         let picture =
             json!({"path": format!("/wiki/aa-avatar/{account}"), "width": 48, "height": 48, "isDefault": false});
         let me = json!({
-            "type": "known", "accountId": account, "accountType": "atlassian", "email": self.options.username,
+            "type": "known", "accountId": account, "accountType": "atlassian", "email": self.email(),
             "publicName": name, "displayName": name, "profilePicture": picture, "timeZone": self.zone.name(),
             "isExternalCollaborator": false, "isGuest": false, "locale": "en_US", "accountStatus": "active",
             "_expandable": {"operations": "", "personalSpace": ""},

@@ -158,7 +158,8 @@ pub(super) fn reading(
             ends.map(|(at, object)| id(object).unwrap_or_else(|| format!("#{at}"))).collect()
         }
     };
-    let top = if detail == Detail::Ends { None } else { objects.iter().filter_map(|(_, object)| top(stream, object)).max() };
+    let top =
+        if detail == Detail::Ends { None } else { objects.iter().filter_map(|(_, object)| top(stream, object)).max() };
     let sightings = match detail {
         Detail::Sightings => objects.iter().filter_map(|(place, object)| sighting(stream, place, object)).collect(),
         _ => Vec::new(),
@@ -189,7 +190,8 @@ pub fn read_existence(body: &[u8]) -> Result<BTreeSet<String>, String> {
 /// Reads a single object.
 pub fn read_own(stream: &Stream, body: &[u8]) -> Result<Sighting, String> {
     let object: &RawValue = parse(body)?;
-    sighting(stream, stream.envelope.objects, object).ok_or_else(|| format!("the response does not have the form of a {}", stream.name))
+    sighting(stream, stream.envelope.objects, object)
+        .ok_or_else(|| format!("the response does not have the form of a {}", stream.name))
 }
 
 /// Reads who was answered: an anonymous account has no id.

@@ -271,13 +271,13 @@ impl Session for Site {
         if stream.name == "space" {
             self.learn(&answer.body);
         }
-        let is_by_ids = detail == Detail::Ids && row.many.is_some();
-        let next = if is_by_ids && row.listing.paging != Paging::Link {
-            None
-        } else {
-            self.next(row, ask, &page, &answer.body)
-        };
-        Ok(answer::reading(stream, &page.objects, next, detail))
+        // Objects that were asked for by their ids come at once; what lacks is asked for alone.
+        let is_counted = row.listing.paging == Paging::Offset;
+        let next = if is_counted && names_ids(row, ask) { None } else { self.next(row, ask, &page, &answer.body) };
+        // The search goes on naming next pages behind its end; its first empty page is asked for once more.
+        let ends_empty = row.listing.cql.is_some() && page.objects.is_empty() && next.is_some();
+        let next = next.filter(|_| !ends_empty);
+        Ok(Reading { ends_empty, ..answer::reading(stream, &page.objects, next, detail) })
     }
 
     fn existence(&self, stream: &Stream, ids: &[String]) -> Result<Option<Ask>> {
@@ -327,6 +327,15 @@ fn proven(id: &str) -> Result<&str> {
         return Err(Error::failed(format!("{} is no id of an object", printable(id))));
     }
     Ok(id)
+}
+
+/// Whether a request is for objects by their ids.
+fn names_ids(row: &Row, ask: &Ask) -> bool {
+    let of_ids = |many: &Many| {
+        let is_it = |name: &str, value: &str| name == many.ids && (name != "cql" || value.starts_with("id in ("));
+        ask.url.query_pairs().any(|(name, value)| is_it(&name, &value))
+    };
+    row.many.as_ref().is_some_and(of_ids)
 }
 
 /// From which result on a page was asked for.
@@ -553,6 +562,22 @@ mod tests {
         for last in [r#"{"results":[{"name":"c"}],"limit":2}"#, r#"{"results":[],"_links":{"next":"/x?start=9"}}"#] {
             assert_eq!(read(&second, last), None, "{last}");
         }
+    }
+
+    #[test]
+    fn a_search_ends_at_an_empty_page_that_names_another_one() {
+        let site = cloud();
+        let aim = Aim::new(WalkKind::Census, Listing { stream: "folder_node", scope: String::new() });
+        let ask = site.first(&aim, 25, 0..0).unwrap();
+        let read = |body: &str| {
+            let answer = Answer { body: body.as_bytes().to_vec(), ..Answer::default() };
+            let reading = site.read(stream(&site, "folder_node"), &ask, &answer, Detail::Ends).unwrap();
+            (reading.next, reading.ends_empty)
+        };
+        let link = "/rest/api/content/search?cursor=a";
+        let page = |results: &str| format!(r#"{{"results":[{results}],"_links":{{"next":"{link}"}}}}"#);
+        assert_eq!(read(&page(r#"{"id":"7"}"#)), (Some(link.to_owned()), false));
+        assert_eq!(read(&page("")), (None, true));
     }
 
     #[test]
