@@ -179,8 +179,13 @@ fn every_dataset_of_data_center_is_what_the_site_has() {
         let is_new = version.starts_with("10");
         let datasets = [&OF_DATA_CENTER[..], if is_new { &["space_permission"] } else { &[] }].concat();
         let lab = lab_of_data_center(&site, &datasets);
-        lab.sync().expect(0);
-        let truth = site.practice().truth();
+        // An address cannot hold a name with a slash.
+        lab.sync().expect(3);
+        let mut truth = site.practice().truth();
+        let unasked = |group: &str| group.contains('/');
+        let gaps = values(&lab, "select scope from wiki.gaps");
+        assert!(gaps.iter().all(|group| unasked(group)) && gaps.len() == 1, "{gaps:?}");
+        truth.groups.iter_mut().filter(|group| unasked(&group.name)).for_each(|group| group.members.clear());
         let seen: BTreeSet<String> = seen(&truth).into_iter().map(str::to_owned).collect();
         assert_eq!(values(&lab, "select page_id from wiki.space_content"), seen, "{version}");
         let comments = truth.comments.iter().filter(|comment| comment.standing == Standing::Current);

@@ -264,6 +264,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "edge/analyzer.rs",
             "edge/callback.rs",
             "edge/http.rs",
+            "edge/http/address.rs",
             "edge/http/ask.rs",
             "edge/http/download.rs",
             "edge/http/service.rs",

@@ -26,7 +26,9 @@ where
     parent.standing = 'here'
     and parent.reason is null
     and not exists (
-        select 1 from held as shown where shown.stream = child.unless_shown_by and shown.above_id <> ''
+        select 1
+        from held as shown
+        where shown.stream = child.unless_shown_by and shown.reason is null and shown.above_id <> ''
     )
     and (
         listed.parent_id is null

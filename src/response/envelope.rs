@@ -40,8 +40,8 @@ impl Envelope {
         Self { objects, also: &[], is_one: false, own: "", id: &["id"], is_within: false, is_hashed: false }
     }
 
-    /// The objects of an answer, which is read to its end; nothing where the list is not there or null. Of several lists those
-    /// that are there count, in the order of the paths.
+    /// The objects of an answer, which is read to its end; nothing where a list is not there or null. Those of several lists come
+    /// in the order of the paths.
     pub fn objects<'a>(&self, body: &'a [u8]) -> serde_json::Result<Option<Vec<&'a RawValue>>> {
         let placed = self.placed(body)?;
         Ok(placed.map(|placed| placed.into_iter().map(|(_, object)| object).collect()))
@@ -53,13 +53,12 @@ impl Envelope {
             let object = value_at::<&RawValue>(body, self.objects)?.filter(|found| found.get() != "null");
             return Ok(object.map(|object| vec![(self.objects, object)]));
         }
-        let mut all = None;
+        let mut all = Vec::new();
         for place in std::iter::once(self.objects).chain(self.also.iter().copied()) {
-            if let Some(List(Some(objects))) = value_at::<List>(body, place)? {
-                all.get_or_insert_with(Vec::new).extend(objects.into_iter().map(|object| (place, object)));
-            }
+            let Some(List(Some(objects))) = value_at::<List>(body, place)? else { return Ok(None) };
+            all.extend(objects.into_iter().map(|object| (place, object)));
         }
-        Ok(all)
+        Ok(Some(all))
     }
 
     /// The object of an answer to its own id, which is read to its end; nothing where it is not there or null.
@@ -248,7 +247,8 @@ mod tests {
         let placed: Vec<_> = both.placed(body).unwrap().unwrap();
         let placed: Vec<_> = placed.into_iter().map(|(place, object)| (place, object.get())).collect();
         assert_eq!(placed, [("read.user.results", r#"{"id":1}"#), ("read.group.results", r#"{"id":2}"#)]);
-        assert_eq!(found(both, r#"{"read":{"group":{"results":[]}}}"#).unwrap().len(), 0);
+        assert_eq!(found(both, r#"{"read":{"user":{"results":[]},"group":{"results":[]}}}"#).unwrap().len(), 0);
+        assert_eq!(found(both, r#"{"read":{"group":{"results":[]}}}"#), None, "one of the lists is lacking");
         assert_eq!(found(both, r#"{"write":{}}"#), None);
         let one = Envelope { objects: "", is_one: true, id: &[], ..SHOP };
         assert_eq!(found(one, r#"{"count":3}"#).unwrap(), [r#"{"count":3}"#]);

@@ -389,7 +389,9 @@ fn unreachable(cause: String) -> Error {
 
 /// Path and query for the record; only the values of these arguments are kept.
 fn target(url: &Url, recorded: &[String]) -> String {
-    let Some(query) = url.query() else { return url.path().to_owned() };
+    let path: Vec<&str> = url.path().split('/').map(nameless).collect();
+    let path = path.join("/");
+    let Some(query) = url.query() else { return path };
     let is_recorded = |name: &str| {
         let name = form_urlencoded::parse(name.as_bytes()).next();
         name.is_some_and(|(name, _)| recorded.iter().any(|known| *known == name))
@@ -400,7 +402,12 @@ fn target(url: &Url, recorded: &[String]) -> String {
         // A part without a name is a value.
         None => "*".to_owned(),
     };
-    format!("{}?{}", url.path(), query.split('&').map(part).collect::<Vec<_>>().join("&"))
+    format!("{path}?{}", query.split('&').map(part).collect::<Vec<_>>().join("&"))
+}
+
+/// A part of a path as the record keeps it: behind a tilde stands the name of a person.
+fn nameless(part: &str) -> &str {
+    if part.starts_with('~') || part.to_ascii_lowercase().starts_with("%7e") { "~*" } else { part }
 }
 
 #[cfg(test)]
@@ -412,6 +419,9 @@ mod tests {
         let known = ["limit".to_owned(), "page[size]".to_owned()];
         let recorded =
             |query: &str| target(&Url::parse(&format!("https://example.com/wiki/x?{query}")).unwrap(), &known);
+        let of_path = |path: &str| target(&Url::parse(&format!("https://example.com{path}")).unwrap(), &known);
+        assert_eq!(of_path("/space/~jdoe/permissions"), "/space/~*/permissions");
+        assert_eq!(of_path("/space/%7Ejdoe?limit=5"), "/space/~*?limit=5");
         assert_eq!(recorded("keys=~5b10a2,DOCS&limit=5"), "/wiki/x?keys=*&limit=5");
         assert_eq!(
             recorded("page%5Bsize%5D=5&page[size]=6&lim%69t=7"),

@@ -132,7 +132,7 @@ impl Client {
         let millis = started.elapsed().as_millis() as u64;
         let told = outcome.as_ref().map(|(answer, _)| answer);
         let good: &[u16] = if matches!(outcome, Ok((_, Some(_)))) { &[200, 301, 302, 303, 307, 308] } else { &[] };
-        log.requests.push(self.record(&wanted.url, tried.number(), started_at, millis, told, good));
+        log.requests.push(self.record(&without_name(&wanted.url), tried.number(), started_at, millis, told, good));
         match outcome {
             Ok((_, Some(given))) => {
                 self.budget.speed_up();
@@ -166,6 +166,16 @@ impl Client {
             _ => Again::Stop(cause),
         })
     }
+}
+
+/// The address of a file without the name that somebody gave it.
+fn without_name(url: &Url) -> Url {
+    let mut shown = url.clone();
+    let has_name = url.path_segments().and_then(|mut parts| parts.next_back()).is_some_and(|name| name.contains('.'));
+    if has_name && let Ok(mut parts) = shown.path_segments_mut() {
+        parts.pop().push("*");
+    }
+    shown
 }
 
 fn undeliverable(trouble: Trouble) -> Refusal {

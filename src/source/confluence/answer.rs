@@ -3,7 +3,7 @@
 //! The whole body is read as one JSON text, so that a cut or trailing bytes show; of the objects only
 //! what is asked for is looked at.
 
-use crate::response::{Sighting, json_text};
+use crate::response::{Envelope, Sighting, json_text, member};
 use crate::source::time::Form;
 use crate::source::{Account, Detail, Reading, Stream, flaw};
 use chrono::NaiveDateTime;
@@ -103,8 +103,8 @@ struct Types {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Answered {
-    #[serde(alias = "userKey")]
     account_id: Option<String>,
+    user_key: Option<String>,
     account_type: Option<String>,
 }
 
@@ -134,12 +134,25 @@ pub(super) fn page<'a>(stream: &Stream, body: &'a [u8]) -> Result<Page<'a>, Stri
     };
     if envelope.is_one || !envelope.also.is_empty() || envelope.objects != "results" {
         let objects = envelope.placed(body).map_err(|cause| flaw(&cause, body.len()))?.ok_or_else(lacks)?;
+        envelope.also.iter().chain([&envelope.objects]).try_for_each(|place| prove_whole(envelope, place, body))?;
         return Ok(Page { objects, next: None, limit: None });
     }
     let Listed { results, links, limit } = parse(body)?;
     let next = links.and_then(|links| links.next).map(Cow::into_owned).filter(|next| !next.is_empty());
     let objects = results.ok_or_else(lacks)?.into_iter().map(|object| (envelope.objects, object)).collect();
     Ok(Page { objects, next, limit })
+}
+
+/// A list inside an answer is a page itself; one that goes on behind its end is not read in part.
+fn prove_whole(envelope: &Envelope, place: &str, body: &[u8]) -> Result<(), String> {
+    let Some((above, _)) = place.rsplit_once('.').filter(|_| !envelope.also.is_empty()) else { return Ok(()) };
+    let text = std::str::from_utf8(json_text(body)).map_err(|_| "the response is not UTF-8".to_owned())?;
+    let inner = member(text, above).and_then(|inner| serde_json::from_str::<Listed<'_>>(inner.get()).ok());
+    let goes_on = inner.is_some_and(|inner| {
+        let is_full = inner.limit.is_some_and(|limit| inner.results.iter().flatten().count() >= limit as usize);
+        is_full || inner.links.is_some_and(|links| links.next.is_some())
+    });
+    if goes_on { Err(format!("the response has only the first part of {above}")) } else { Ok(()) }
 }
 
 /// What the objects of a page show of themselves.
@@ -196,9 +209,10 @@ pub fn read_own(stream: &Stream, body: &[u8]) -> Result<Sighting, String> {
 
 /// Reads who was answered: an anonymous account has no id.
 pub fn read_account(body: &[u8]) -> Result<Account, String> {
-    let Answered { account_id, account_type } = parse(body)?;
+    let Answered { account_id, user_key, account_type } = parse(body)?;
     let kind = account_type.unwrap_or_else(|| "unknown".to_owned());
-    let known = account_id.filter(|id| !id.is_empty()).map(|id| Account::Known { id, kind });
+    let mut ids = [account_id, user_key].into_iter().flatten();
+    let known = ids.find(|id| !id.is_empty()).map(|id| Account::Known { id, kind });
     Ok(known.unwrap_or(Account::Anonymous))
 }
 

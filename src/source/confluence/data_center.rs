@@ -31,11 +31,13 @@ const WHOLE: &str = "space,version,ancestors,history,metadata.labels,body.storag
 const BODIES: Option<Bodies> = Some(Bodies { name: "expand", with: WHOLE, without: Some(LEAN) });
 const PAGE: &[&str; 1] = &["page"];
 const POST: &[&str; 1] = &["blogpost"];
-const ATTACHED: &[(&str, &str)] = &[("expand", "version,container,space,history,metadata")];
-const SAID: &[(&str, &str)] = &[(
-    "expand",
-    "version,container,ancestors,space,history,body.storage,extensions.inlineProperties,extensions.resolution",
-)];
+const FILE_PARTS: &str = "version,container,space,history,metadata";
+const REMARK_PARTS: &str =
+    "version,container,ancestors,space,history,body.storage,extensions.inlineProperties,extensions.resolution";
+const FILES: Expanded =
+    Expanded { found: &[("expand", FILE_PARTS)], own: &[("status", "any"), ("expand", FILE_PARTS)] };
+const REMARKS: Expanded =
+    Expanded { found: &[("expand", REMARK_PARTS)], own: &[("status", "any"), ("expand", REMARK_PARTS)] };
 const VIEW: &[(&str, &str)] = &[("expand", "version,body.view")];
 const EXPORT_VIEW: &[(&str, &str)] = &[("expand", "version,body.export_view")];
 const PEOPLE: Envelope = Envelope { id: &["userKey"], is_hashed: true, ..WITHIN };
@@ -59,13 +61,13 @@ pub(super) const ROWS: &[Row] = &[
         &[("type", "blogpost")],
         &[("type", "blogpost"), ("status", "trashed"), ("expand", LEAN)],
     ),
-    attached(ATTACHMENT, "attachment", "attachment", "attachment", ATTACHED, MOST),
+    attached(ATTACHMENT, "attachment", "attachment", "attachment", FILES, MOST),
     Row::swept(INSTANCE, "instance", Endpoint::once("/rest/api/server-information")).shaped(Envelope {
         is_one: true,
         id: &["baseUrl"],
         ..Envelope::list("")
     }),
-    attached(COMMENTS, COMMENT, "content_comment", "comment", SAID, MOST_BODIES),
+    attached(COMMENTS, COMMENT, "content_comment", "comment", REMARKS, MOST_BODIES),
     body("page_view_body", PAGE, VIEW),
     body("page_export_view_body", PAGE, EXPORT_VIEW),
     body("blogpost_view_body", POST, VIEW),
@@ -109,6 +111,13 @@ pub(super) const ROWS: &[Row] = &[
     .of_events(),
 ];
 
+/// What is asked for of objects beside what they always tell: of those that a search finds, and of one by its id.
+#[derive(Clone, Copy)]
+struct Expanded {
+    found: &'static [(&'static str, &'static str)],
+    own: &'static [(&'static str, &'static str)],
+}
+
 const fn newest(of_type: &'static str) -> Query {
     Query { of_type, newest_first: true }
 }
@@ -145,14 +154,14 @@ const fn attached(
     dataset: &'static str,
     name: &'static str,
     of_type: &'static str,
-    expand: &'static [(&'static str, &'static str)],
+    expanded: Expanded,
     most: u32,
 ) -> Row {
-    let found = Endpoint::counted(SEARCH, most).with(expand);
+    let found = Endpoint::counted(SEARCH, most).with(expanded.found);
     let stream = Stream { name, id_space: "content", bin: Bin::Nowhere, overlap: OVERLAP, ..stream };
     Row {
         newest: Some(found.searching(newest(of_type))),
-        own: Some(Endpoint::once("/rest/api/content/{}").with(expand)),
+        own: Some(Endpoint::once("/rest/api/content/{}").with(expanded.own)),
         ..Row::new(dataset, stream, found.searching(Query { of_type, newest_first: false }))
     }
 }

@@ -1,8 +1,8 @@
 //! How streams are asked for, as data: the table of a deployment has one [`Row`] a stream.
 
 use super::cql;
-use crate::source::Stream;
 use crate::source::time::Form;
+use crate::source::{Absence, Stream};
 
 /// What tells one deployment from the other.
 pub(super) struct Api {
@@ -139,8 +139,14 @@ impl Endpoint {
 }
 
 impl Row {
-    /// A stream that is read by complete listings.
+    /// A stream that is read by complete listings. Where pages are counted, what is deleted meanwhile moves objects to pages that
+    /// were read already.
     pub(super) const fn new(dataset: &'static str, stream: Stream, listing: Endpoint) -> Self {
+        let absence = match (stream.absence, listing.paging) {
+            (Absence::Listed, Paging::Offset) => Absence::ListedTwice,
+            (absence, _) => absence,
+        };
+        let stream = Stream { absence, ..stream };
         Self { stream, dataset, listing, site: None, newest: None, binned: None, many: None, own: None, bodies: None }
     }
 }

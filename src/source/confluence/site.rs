@@ -274,8 +274,9 @@ impl Session for Site {
         // Objects that were asked for by their ids come at once; what lacks is asked for alone.
         let is_counted = row.listing.paging == Paging::Offset;
         let next = if is_counted && names_ids(row, ask) { None } else { self.next(row, ask, &page, &answer.body) };
-        // The search goes on naming next pages behind its end; its first empty page is asked for once more.
-        let ends_empty = row.listing.cql.is_some() && page.objects.is_empty() && next.is_some();
+        // Searches and counted listings go on naming next pages behind their end; the first empty page is asked for once more.
+        let names_more = page.next.is_some() && (is_counted || row.listing.cql.is_some());
+        let ends_empty = names_more && page.objects.is_empty();
         let next = next.filter(|_| !ends_empty);
         Ok(Reading { ends_empty, ..answer::reading(stream, &page.objects, next, detail) })
     }
