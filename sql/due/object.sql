@@ -68,7 +68,7 @@ unreadable as (
         and (
             quarantine.scope = '' or not setting.has_named_scopes or quarantine.scope in (select scope_id from scope)
         )
-        and not regexp_matches(quarantine.object, '^(without an id, |object [0-9]+ of its page$)')
+        and not regexp_matches(quarantine.object, '^(without an id, |object [0-9]+ of its (page|response)$)')
 ),
 
 due as (
