@@ -181,11 +181,9 @@ pub(super) fn reading(
 }
 
 /// The keys of the spaces of a page by their ids.
-pub(super) fn keys(body: &[u8]) -> Vec<(String, String)> {
-    let listed: Option<Listed<'_>> = parse(body).ok();
-    let spaces = listed.and_then(|listed| listed.results).unwrap_or_default();
-    let keyed = spaces.into_iter().filter_map(|space| serde_json::from_str::<Keyed>(space.get()).ok());
-    keyed.map(|space| (space.id.into_text(), space.key)).collect()
+pub(super) fn keys(page: &Page<'_>) -> impl Iterator<Item = (String, String)> {
+    let keyed = page.objects.iter().filter_map(|(_, space)| serde_json::from_str::<Keyed>(space.get()).ok());
+    keyed.map(|space| (space.id.into_text(), space.key))
 }
 
 /// The link of an attachment to its file, relative to the base, and the version that it is of.

@@ -7,8 +7,8 @@ use super::cql::Query;
 use super::endpoint::{Api, Bodies, Endpoint, Many, Row};
 use super::streams::{
     ATTACHMENT, ATTACHMENT_VERSION, AUDIT_EVENT, Again, BASE, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY,
-    CONTENT_RESTRICTION, DAILY, HIERARCHY, INSTANCE, LABEL, LIKE, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, PAGE_VIEW,
-    RESTRICTED, SPACE_CATEGORY, SPACE_PERMISSION, TASK, USER, WEEKLY, WITHIN,
+    CONTENT_RESTRICTION, HIERARCHY, INSTANCE, LABEL, LIKE, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, PAGE_VIEW,
+    RESTRICTED, SPACE_CATEGORY, SPACE_PERMISSION, TASK, USER, WITHIN,
 };
 use crate::response::Envelope;
 use crate::source::time::Form;
@@ -58,7 +58,7 @@ pub(super) const ROWS: &[Row] = &[
         id: &["cloudId"],
         ..Envelope::list("")
     }),
-    Row::part(SPACE_CATEGORY, "space_category", &["space"], Again::Swept(DAILY), listed("/api/v2/spaces/{}/labels")),
+    Row::part(SPACE_CATEGORY, "space_category", &["space"], Again::Swept, listed("/api/v2/spaces/{}/labels")),
     node("folder_node", "folder", "/api/v2/folders/{}"),
     node("whiteboard_node", "whiteboard", "/api/v2/whiteboards/{}"),
     node("database_node", "database", "/api/v2/databases/{}"),
@@ -81,37 +81,17 @@ pub(super) const ROWS: &[Row] = &[
     versions(PAGE_VERSION, "blogpost_version", POST, "/api/v2/blogposts/{}/versions"),
     versions(ATTACHMENT_VERSION, "attachment_version", &["attachment"], "/api/v2/attachments/{}/versions"),
     tasks(),
-    Row::part(LIKE, "page_like", PAGE, Again::Swept(WEEKLY), listed("/api/v2/pages/{}/likes/users")).shaped(PEOPLE),
-    Row::part(LIKE, "blogpost_like", POST, Again::Swept(WEEKLY), listed("/api/v2/blogposts/{}/likes/users"))
-        .shaped(PEOPLE),
-    Row::part(CONTENT_PROPERTY, "page_property", PAGE, Again::Both(WEEKLY), listed("/api/v2/pages/{}/properties")),
-    Row::part(
-        CONTENT_PROPERTY,
-        "blogpost_property",
-        POST,
-        Again::Both(WEEKLY),
-        listed("/api/v2/blogposts/{}/properties"),
-    ),
+    Row::part(LIKE, "page_like", PAGE, Again::Swept, listed("/api/v2/pages/{}/likes/users")).shaped(PEOPLE),
+    Row::part(LIKE, "blogpost_like", POST, Again::Swept, listed("/api/v2/blogposts/{}/likes/users")).shaped(PEOPLE),
+    Row::part(CONTENT_PROPERTY, "page_property", PAGE, Again::Both, listed("/api/v2/pages/{}/properties")),
+    Row::part(CONTENT_PROPERTY, "blogpost_property", POST, Again::Both, listed("/api/v2/blogposts/{}/properties")),
     Row::swept(USER, "user_group", Endpoint::counted("/rest/api/group", MOST_PEOPLE)),
-    Row::part(USER, "group_member", &["user_group"], Again::Swept(DAILY), members()).shaped(PEOPLE),
-    Row::part(CONTENT_RESTRICTION, "page_restriction", PAGE, Again::Both(WEEKLY), restrictions()).shaped(RESTRICTED),
-    Row::part(CONTENT_RESTRICTION, "blogpost_restriction", POST, Again::Both(WEEKLY), restrictions())
-        .shaped(RESTRICTED),
-    Row::part(
-        SPACE_PERMISSION,
-        "space_permission",
-        &["space"],
-        Again::Swept(DAILY),
-        listed("/api/v2/spaces/{}/permissions"),
-    ),
-    Row::part(
-        SPACE_PERMISSION,
-        "space_role",
-        &["space"],
-        Again::Swept(DAILY),
-        listed("/api/v2/spaces/{}/role-assignments"),
-    )
-    .shaped(NAMELESS),
+    Row::part(USER, "group_member", &["user_group"], Again::Swept, members()).shaped(PEOPLE),
+    Row::part(CONTENT_RESTRICTION, "page_restriction", PAGE, Again::Both, restrictions()).shaped(RESTRICTED),
+    Row::part(CONTENT_RESTRICTION, "blogpost_restriction", POST, Again::Both, restrictions()).shaped(RESTRICTED),
+    Row::part(SPACE_PERMISSION, "space_permission", &["space"], Again::Swept, listed("/api/v2/spaces/{}/permissions")),
+    Row::part(SPACE_PERMISSION, "space_role", &["space"], Again::Swept, listed("/api/v2/spaces/{}/role-assignments"))
+        .shaped(NAMELESS),
     Row::swept(
         AUDIT_EVENT,
         "audit_event",
@@ -167,8 +147,8 @@ const fn comments(name: &'static str, path: &'static str, own: &'static str) -> 
 
 /// The replies to comments of a kind, where the listing of comments does not show them.
 const fn replies(name: &'static str, to: &'static [&'static str; 1], path: &'static str) -> Row {
-    let row = Row::part(COMMENT, name, to, Again::Both(DAILY), listed(path).with(STORAGE));
-    let parent = Parent { stream: to[0], is_followed: true, relisted_every: Some(DAILY), unless_shown_by: Some(to[0]) };
+    let row = Row::part(COMMENT, name, to, Again::Both, listed(path).with(STORAGE));
+    let parent = Parent { stream: to[0], is_followed: true, relisted_every: None, unless_shown_by: Some(to[0]) };
     let stream = Stream {
         id_space: BASE.id_space,
         statuses: BASE.statuses,
@@ -197,7 +177,7 @@ const fn node(name: &'static str, of_type: &'static str, own: &'static str) -> R
 
 /// The objects that have a label. A label is on few of them, and there are fewer labels than pages.
 const fn labelled(name: &'static str, path: &'static str) -> Row {
-    Row::part(LABEL, name, &["label"], Again::Swept(DAILY), listed(path))
+    Row::part(LABEL, name, &["label"], Again::Swept, listed(path))
 }
 
 /// A representation of bodies, which only single objects have.
@@ -231,6 +211,5 @@ const fn restrictions() -> Endpoint {
 
 /// How often something was viewed, as of the time at which that was asked.
 const fn views(name: &'static str, of: &'static [&'static str; 1]) -> Row {
-    Row::part(PAGE_VIEW, name, of, Again::Swept(WEEKLY), Endpoint::once("/rest/api/analytics/content/{}/views"))
-        .shaped(ONE)
+    Row::part(PAGE_VIEW, name, of, Again::Swept, Endpoint::once("/rest/api/analytics/content/{}/views")).shaped(ONE)
 }

@@ -7,8 +7,8 @@
 use super::cql::Query;
 use super::endpoint::{Api, Bodies, Endpoint, Many, Paging, Row};
 use super::streams::{
-    ATTACHMENT, AUDIT_EVENT, Again, BASE, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY, CONTENT_RESTRICTION, DAILY,
-    INSTANCE, LABEL, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, RESTRICTED, SPACE_PERMISSION, USER, WEEKLY, WITHIN,
+    ATTACHMENT, AUDIT_EVENT, Again, BASE, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY, CONTENT_RESTRICTION, INSTANCE,
+    LABEL, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, RESTRICTED, SPACE_PERMISSION, USER, WITHIN,
 };
 use crate::response::Envelope;
 use crate::source::time::Form;
@@ -74,8 +74,8 @@ pub(super) const ROWS: &[Row] = &[
     body("blogpost_export_view_body", POST, EXPORT_VIEW),
     versions("page_version", PAGE),
     versions("blogpost_version", POST),
-    Row::part(CONTENT_PROPERTY, "page_property", PAGE, Again::Both(WEEKLY), properties()),
-    Row::part(CONTENT_PROPERTY, "blogpost_property", POST, Again::Both(WEEKLY), properties()),
+    Row::part(CONTENT_PROPERTY, "page_property", PAGE, Again::Both, properties()),
+    Row::part(CONTENT_PROPERTY, "blogpost_property", POST, Again::Both, properties()),
     Row::swept(USER, "user", Endpoint::counted("/rest/api/user/list", MOST).with(&[("expand", "status")]))
         .shaped(Envelope { is_within: false, ..PEOPLE }),
     Row::swept(USER, "user_group", Endpoint::counted("/rest/api/group", MOST))
@@ -84,18 +84,17 @@ pub(super) const ROWS: &[Row] = &[
         USER,
         "group_member",
         &["user_group"],
-        Again::Swept(DAILY),
+        Again::Swept,
         Endpoint::counted("/rest/api/group/{}/member", MOST).with(&[("expand", "status")]),
     )
     .shaped(PEOPLE),
-    Row::part(CONTENT_RESTRICTION, "page_restriction", PAGE, Again::Both(WEEKLY), restrictions()).shaped(RESTRICTED),
-    Row::part(CONTENT_RESTRICTION, "blogpost_restriction", POST, Again::Both(WEEKLY), restrictions())
-        .shaped(RESTRICTED),
+    Row::part(CONTENT_RESTRICTION, "page_restriction", PAGE, Again::Both, restrictions()).shaped(RESTRICTED),
+    Row::part(CONTENT_RESTRICTION, "blogpost_restriction", POST, Again::Both, restrictions()).shaped(RESTRICTED),
     Row::part(
         SPACE_PERMISSION,
         "space_permission",
         &["space"],
-        Again::Swept(DAILY),
+        Again::Swept,
         Endpoint::once("/rest/api/space/{key}/permissions"),
     )
     .shaped(Envelope { objects: "", ..NAMELESS }),

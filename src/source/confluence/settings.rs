@@ -2,7 +2,7 @@
 
 use super::door::{self, CLOUD, DATA_CENTER, DEPLOYMENT, USERNAME, Way};
 use super::endpoint::{Api, Row};
-use super::streams::{DATASETS, PAGE_CONTENT};
+use super::streams::{self, DATASETS, PAGE_CONTENT};
 use super::{address, cloud, data_center};
 use crate::config::{Dialect, LOGIN_PORT, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, seconds_of, shortened};
 use crate::error::Result;
@@ -226,18 +226,18 @@ const SETTINGS: &[Setting] = &[
 
 /// The clocks of datasets.
 const CLOCKS: &[Setting] = &[
-    span("comment", "24h", "Replies to comments, where the site's listing of comments leaves replies out."),
-    span("content_property", "7d", "Properties of pages and blog posts that do not change with them."),
-    span("content_restriction", "7d", "Restrictions; those of a page that changed are read with it."),
-    span("hierarchy", "24h", "Folders, whiteboards, databases and embeds."),
-    span("instance", "24h", "The site itself."),
-    span("label", "24h", "Labels and what has them."),
-    span("like", "7d", "Likes."),
-    span("page_view", "7d", "Views."),
-    span("space_category", "24h", "Categories of spaces."),
-    span("space_permission", "24h", "Permissions and roles of spaces."),
-    span("task", "24h", "Tasks."),
-    span("user", "24h", "Groups and their members."),
+    span(streams::COMMENT, "24h", "Replies to comments, where the site's listing of comments leaves replies out."),
+    span(streams::CONTENT_PROPERTY, "7d", "Properties of pages and blog posts that do not change with them."),
+    span(streams::CONTENT_RESTRICTION, "7d", "Restrictions; those of a page that changed are read with it."),
+    span(streams::HIERARCHY, "24h", "Folders, whiteboards, databases and embeds."),
+    span(streams::INSTANCE, "24h", "The site itself."),
+    span(streams::LABEL, "24h", "Labels and what has them."),
+    span(streams::LIKE, "7d", "Likes."),
+    span(streams::PAGE_VIEW, "7d", "Views."),
+    span(streams::SPACE_CATEGORY, "24h", "Categories of spaces."),
+    span(streams::SPACE_PERMISSION, "24h", "Permissions and roles of spaces."),
+    span(streams::TASK, "24h", "Tasks."),
+    span(streams::USER, "24h", "Groups and their members."),
 ];
 
 const fn span(name: &'static str, every: &'static str, doc: &'static str) -> Setting {
@@ -303,7 +303,7 @@ fn body_of(representation: &str) -> &'static str {
 /// What the shapes cannot say, in the order in which a reader would look.
 fn check(own: &Own) -> Result<()> {
     let url = own.text("url").unwrap_or_default();
-    if own.text(DEPLOYMENT) == Some(CLOUD) && !url.ends_with("/wiki") {
+    if deployment(own) == Deployment::Cloud && !url.ends_with("/wiki") {
         return Err(own.refuse(
             "url",
             format!("`url` is {}, but the address of a Confluence Cloud site ends in /wiki", shortened(url)),
@@ -339,4 +339,22 @@ fn check(own: &Own) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Changes;
+
+    #[test]
+    fn every_stream_without_a_mark_of_its_changes_has_a_clock() {
+        for row in cloud::ROWS.iter().chain(data_center::ROWS) {
+            let is_swept = match row.stream.parent {
+                Some(parent) => parent.relisted_every.is_none(),
+                None => matches!(row.stream.changes, Changes::Listing { .. }),
+            };
+            let has_clock = CLOCKS.iter().any(|clock| clock.name == row.dataset);
+            assert!(has_clock || !is_swept, "{}", row.stream.name);
+        }
+    }
 }

@@ -147,9 +147,9 @@ impl Site {
     }
 
     /// Remembers the keys that a listing of spaces shows.
-    fn learn(&self, body: &[u8]) {
+    fn learn(&self, page: &answer::Page<'_>) {
         let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
-        keys.extend(answer::keys(body));
+        keys.extend(answer::keys(page));
     }
 
     /// The next page of one that was asked for.
@@ -269,7 +269,7 @@ impl Session for Site {
         let row = self.row(stream.name).map_err(|error| error.one_line())?;
         let page = answer::page(stream, &answer.body)?;
         if stream.name == "space" {
-            self.learn(&answer.body);
+            self.learn(&page);
         }
         // Objects that were asked for by their ids come at once; what lacks is asked for alone.
         let is_counted = row.listing.paging == Paging::Offset;

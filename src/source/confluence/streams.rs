@@ -46,10 +46,6 @@ pub(super) const USER: &str = "user";
 const STATUSES: Statuses =
     Statuses { here: &["current", "archived"], binned: &["trashed", "deleted"], unasked: &["draft", "historical"] };
 
-/// How often what leaves no mark on a page is listed again.
-pub(super) const DAILY: TimeDelta = TimeDelta::days(1);
-/// The same for what costs a request a page.
-pub(super) const WEEKLY: TimeDelta = TimeDelta::days(7);
 /// Longer than any site exists.
 const NEVER: TimeDelta = TimeDelta::days(365_000);
 
@@ -82,23 +78,18 @@ pub(super) const ATTACHMENT: Stream = Stream {
 pub(super) const COMMENTS: Stream =
     Stream { is_chosen: true, containers: &["page", "blogpost"], bin: Bin::Nowhere, ..BASE };
 
-/// What has a listing of the whole site and no feed: it is listed again by the clock.
-const SWEPT: Stream = Stream {
-    is_chosen: true,
-    envelope: Envelope::list("results"),
-    changes: Changes::Listing { every: DAILY },
-    ..Stream::LISTED
-};
+/// What has a listing of the whole site and no feed: it is listed again by the clock of its dataset.
+const SWEPT: Stream = Stream { is_chosen: true, envelope: Envelope::list("results"), ..Stream::LISTED };
 
 /// When what is listed for each object of another stream is listed again.
 #[derive(Clone, Copy)]
 pub(super) enum Again {
     /// When that object has changed.
     Followed,
-    /// After a time.
-    Swept(TimeDelta),
+    /// By the clock of its dataset.
+    Swept,
     /// Either.
-    Both(TimeDelta),
+    Both,
 }
 
 impl Row {
@@ -116,11 +107,11 @@ impl Row {
         listing: Endpoint,
     ) -> Self {
         let (is_followed, every) = match again {
-            Again::Followed => (true, NEVER),
-            Again::Swept(every) => (false, every),
-            Again::Both(every) => (true, every),
+            Again::Followed => (true, Some(NEVER)),
+            Again::Swept => (false, None),
+            Again::Both => (true, None),
         };
-        let parent = Parent { stream: of[0], is_followed, relisted_every: Some(every), unless_shown_by: None };
+        let parent = Parent { stream: of[0], is_followed, relisted_every: every, unless_shown_by: None };
         let envelope = Envelope { is_within: true, ..Envelope::list("results") };
         Self::new(
             dataset,
