@@ -27,6 +27,13 @@ pub(super) trait Switched: Default + 'static {
     fn transit(&mut self) -> &mut Transit;
 }
 
+/// The door of this name in a table of them.
+pub(super) fn door_named<D: Copy>(doors: &[(&str, D)], name: &str) -> Result<D> {
+    let names = doors.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    let unknown = || Error::usage(format!("there is no door {name:?}")).hint(format!("known: {names}"));
+    doors.iter().find(|(known, _)| *known == name).map(|(_, door)| *door).ok_or_else(unknown)
+}
+
 /// Ten years in seconds: what a `Date` header can be off and still be a date.
 const MOST_SKEW: i64 = 315_360_000;
 

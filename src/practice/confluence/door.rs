@@ -1,6 +1,7 @@
 //! How clients prove who they are.
 
 use crate::error::{Error, Result};
+use crate::practice::switches::door_named;
 use std::str::FromStr;
 
 /// The cloud id of the site.
@@ -35,9 +36,7 @@ impl FromStr for Door {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self> {
-        let names = DOORS.map(|(name, _)| name).join(", ");
-        let unknown = || Error::usage(format!("there is no door {name:?}")).hint(format!("known: {names}"));
-        DOORS.iter().find(|(known, _)| *known == name).map(|(_, door)| *door).ok_or_else(unknown)
+        door_named(&DOORS, name)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::options::Options;
 use crate::error::{Error, Result};
 use crate::practice::reply::Reply;
+use crate::practice::switches::door_named;
 use axum::http::header::{self, HeaderMap};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -47,9 +48,7 @@ impl FromStr for Door {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self> {
-        let names = DOORS.map(|(name, _)| name).join(", ");
-        let unknown = || Error::usage(format!("there is no door {name:?}")).hint(format!("known: {names}"));
-        DOORS.iter().find(|(known, _)| *known == name).map(|(_, door)| *door).ok_or_else(unknown)
+        door_named(&DOORS, name)
     }
 }
 
