@@ -16,13 +16,12 @@ mod s3;
 use catchment::edge::disk;
 use catchment::practice::confluence::{self, Change, Options, Practice, Standing};
 use futures_util::{StreamExt, TryStreamExt, stream};
-use measure::{CATCHMENT, Cost, Outcome, measure_here, measured, median};
+use measure::{Cost, Home, Outcome, measure_here, measured, median, text};
 use s3::S3;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::Command;
 use tokio::runtime::Runtime;
 
 const EDITS: usize = 10;
@@ -73,8 +72,8 @@ fn follow(pages: usize, runs: usize) -> Outcome<Cost> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let options = Options { pages, blogposts: 0, spaces: 20, body: 4096, site_clock: true, ..Options::default() };
     let site = runtime.block_on(confluence::start(options))?;
-    let home = Home::new(&site, "")?;
-    home.row(pages, "the first", &site, |home| home.sync())?;
+    let home = home_of(&site, "")?;
+    counted(pages, "the first", &site, &home)?;
     let (mut quiet, mut edited, mut random) = (Vec::new(), Vec::new(), Random(pages as u64));
     let mut asked = [0, 0];
     for _ in 0..runs {
@@ -127,12 +126,12 @@ fn store(files: usize, runs: usize) -> Outcome<()> {
     let s3 = S3::start();
     let mut costs: [Vec<Cost>; 6] = Default::default();
     for run in 0..runs {
-        let home = Home::new(&site, ATTACHMENTS)?;
-        let other = Home::new(&site, ATTACHMENTS)?.with_bucket(&s3)?;
+        let home = home_of(&site, ATTACHMENTS)?;
+        let other = with_bucket(home_of(&site, ATTACHMENTS)?, &s3)?;
         let (from, to) = (home.dir.path().join("attachments"), home.dir.path().join("copy"));
         let put =
             |prefix: &str, at_once: &str| itself(&["put", s3.url(), text(&from)?, &format!("{prefix}{run}"), at_once]);
-        costs[0].push(Home::new(&site, UNSTORED)?.sync()?);
+        costs[0].push(home_of(&site, UNSTORED)?.sync()?);
         costs[1].push(home.sync()?);
         costs[2].push(itself(&["copy", text(&from)?, text(&to)?])?);
         costs[3].push(other.sync()?);
@@ -209,51 +208,31 @@ fn put(url: &str, folder: &Path, prefix: &str, at_once: usize) -> Outcome<()> {
     Ok(Runtime::new()?.block_on(stream::iter(puts).buffer_unordered(at_once).try_collect::<()>())?)
 }
 
-/// A folder with a configuration and a key.
-struct Home {
-    dir: tempfile::TempDir,
+/// The settings of a connection to the practice site, and any others.
+fn home_of(site: &Practice, settings: &str) -> Outcome<Home> {
+    Home::new(&format!(
+        "data_dir = \"data\"\n[lake]\nto = \"lake\"\n[attachments]\nto = \"attachments\"\n[connections.wiki]\n\
+         source = \"confluence\"\nurl = \"{}\"\nusername = \"practice@example.com\"\napi_token = \"env:PRACTICE_TOKEN\"\n\
+         requests_per_minute = 100000\n{settings}\n",
+        site.url()
+    ))
 }
 
-impl Home {
-    fn new(site: &Practice, settings: &str) -> Outcome<Self> {
-        let dir = tempfile::tempdir()?;
-        let text = format!(
-            "data_dir = \"data\"\n[lake]\nto = \"lake\"\n[attachments]\nto = \"attachments\"\n[connections.wiki]\n\
-             source = \"confluence\"\nurl = \"{}\"\nusername = \"practice@example.com\"\napi_token = \"env:PRACTICE_TOKEN\"\n\
-             requests_per_minute = 100000\n{settings}\n",
-            site.url()
-        );
-        std::fs::write(dir.path().join("catchment.toml"), text)?;
-        let home = Self { dir };
-        let init = Command::new(CATCHMENT).args(["--config", &home.config()?, "--quiet", "init"]).status()?;
-        assert!(init.success(), "init failed");
-        Ok(home)
-    }
+/// A home with a bucket for the files.
+fn with_bucket(home: Home, s3: &S3) -> Outcome<Home> {
+    let file = home.dir.path().join("catchment.toml");
+    let config = std::fs::read_to_string(&file)?.replace("to = \"attachments\"", &s3.settings());
+    std::fs::write(file, config)?;
+    std::fs::write(home.dir.path().join("s3-secret"), s3::SECRET)?;
+    std::fs::set_permissions(home.dir.path().join("s3-secret"), std::fs::Permissions::from_mode(0o600))?;
+    Ok(home)
+}
 
-    /// The same with a bucket for the files.
-    fn with_bucket(self, s3: &S3) -> Outcome<Self> {
-        let file = self.dir.path().join("catchment.toml");
-        let config = std::fs::read_to_string(&file)?.replace("to = \"attachments\"", &s3.settings());
-        std::fs::write(file, config)?;
-        std::fs::write(self.dir.path().join("s3-secret"), s3::SECRET)?;
-        std::fs::set_permissions(self.dir.path().join("s3-secret"), std::fs::Permissions::from_mode(0o600))?;
-        Ok(self)
-    }
-
-    fn config(&self) -> Outcome<String> {
-        Ok(text(&self.dir.path().join("catchment.toml"))?.to_owned())
-    }
-
-    fn sync(&self) -> Outcome<Cost> {
-        measured(&[CATCHMENT, "--config", &self.config()?, "--quiet", "sync"])
-    }
-
-    fn row(&self, pages: usize, what: &str, site: &Practice, run: impl Fn(&Self) -> Outcome<Cost>) -> Outcome<()> {
-        let before = site.requests();
-        let cost = run(self)?;
-        print_row(pages, what, cost, site.requests() - before);
-        Ok(())
-    }
+fn counted(pages: usize, what: &str, site: &Practice, home: &Home) -> Outcome<()> {
+    let before = site.requests();
+    let cost = home.sync()?;
+    print_row(pages, what, cost, site.requests() - before);
+    Ok(())
 }
 
 fn print_row(pages: usize, what: &str, cost: Cost, requests: u64) {
@@ -261,8 +240,4 @@ fn print_row(pages: usize, what: &str, cost: Cost, requests: u64) {
         "| {pages} | {what} | {:.0} | {:.0} | {requests} | {:.1} | {:.0} |",
         cost.cpu_ms, cost.wall_ms, cost.written_mb, cost.peak_mib
     );
-}
-
-fn text(path: &Path) -> Outcome<&str> {
-    path.to_str().ok_or_else(|| "the folder has no name in Unicode".into())
 }

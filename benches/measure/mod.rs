@@ -52,6 +52,38 @@ impl Drop for Server {
     }
 }
 
+/// A folder with a configuration and a key.
+pub struct Home {
+    /// The folder, which is removed with this.
+    pub dir: tempfile::TempDir,
+}
+
+impl Home {
+    /// A folder with a configuration of this text.
+    pub fn new(settings: &str) -> Outcome<Self> {
+        let dir = tempfile::tempdir()?;
+        std::fs::write(dir.path().join("catchment.toml"), settings)?;
+        let home = Self { dir };
+        let init = Command::new(CATCHMENT).args(["--config", &home.config()?, "--quiet", "init"]).status()?;
+        assert!(init.success(), "init failed");
+        Ok(home)
+    }
+
+    /// One sync.
+    pub fn sync(&self) -> Outcome<Cost> {
+        measured(&[CATCHMENT, "--config", &self.config()?, "--quiet", "sync"])
+    }
+
+    fn config(&self) -> Outcome<String> {
+        Ok(text(&self.dir.path().join("catchment.toml"))?.to_owned())
+    }
+}
+
+/// A path as text.
+pub fn text(path: &Path) -> Outcome<&str> {
+    path.to_str().ok_or_else(|| "the folder has no name in Unicode".into())
+}
+
 /// What one run cost.
 #[derive(Clone, Copy, Default)]
 pub struct Cost {

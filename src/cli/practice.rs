@@ -64,6 +64,9 @@ pub struct PracticeArgs {
     /// Confluence: approximate size of an attachment in bytes [default: 1000]
     #[arg(long, value_name = "BYTES")]
     pub attachment_bytes: Option<usize>,
+    /// Confluence: further resources, for example comments=100; can be repeated
+    #[arg(long, value_name = "NAME=COUNT")]
+    pub with: Vec<String>,
     /// Confluence: serve the HTML files in this folder instead of generated content
     #[arg(long, value_name = "FOLDER")]
     pub html: Option<PathBuf>,
@@ -174,6 +177,7 @@ impl PracticeArgs {
             ("--blogposts", Api::Confluence, self.blogposts.is_some()),
             ("--attachments", Api::Confluence, self.attachments.is_some()),
             ("--attachment-bytes", Api::Confluence, self.attachment_bytes.is_some()),
+            ("--with", Api::Confluence, !self.with.is_empty()),
             ("--html", Api::Confluence, self.html.is_some()),
             ("--records", Api::Rest, self.records.is_some()),
             ("--paging", Api::Rest, self.paging.is_some()),
@@ -217,6 +221,7 @@ impl PracticeArgs {
             scopes: self.scope.clone(),
             faults: confluence::Faults::parse(&self.fault)?,
             deployment: self.product()?,
+            extras: confluence::Extras::parse(&self.with)?,
             ..usual
         })
     }
@@ -261,6 +266,7 @@ mod tests {
             "--pages does not apply to this API"
         );
         assert!(read(&["--records", "3"]).is_err());
+        assert!(read(&["--api", "rest", "--with", "comments=3"]).is_err());
         assert!(Line::try_parse_from(["practice", "--paging", "scroll"]).is_err());
         assert!(read(&["--api", "rest", "--deployment", "cloud"]).is_err());
     }

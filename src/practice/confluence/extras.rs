@@ -1,5 +1,7 @@
 //! How much there is besides spaces and content. Nothing by default, so that a site without it answers as ever.
 
+use crate::error::{Error, Result};
+
 /// How much of each further resource there is; all of it follows from the seed.
 #[derive(Clone, Debug, Default)]
 pub struct Extras {
@@ -29,4 +31,58 @@ pub struct Extras {
     pub roles: usize,
     /// How many events the audit log holds.
     pub audit_events: usize,
+}
+
+/// What a name on the command line counts.
+type Count = fn(&mut Extras) -> &mut usize;
+
+/// The resources by the names that ask for them on the command line.
+const COUNTS: &[(&str, Count)] = &[
+    ("comments", |extras| &mut extras.comments),
+    ("labels", |extras| &mut extras.labels),
+    ("tasks", |extras| &mut extras.tasks),
+    ("likes", |extras| &mut extras.likes),
+    ("properties", |extras| &mut extras.properties),
+    ("folders", |extras| &mut extras.folders),
+    ("groups", |extras| &mut extras.groups),
+    ("members", |extras| &mut extras.members),
+    ("restrictions", |extras| &mut extras.restrictions),
+    ("permissions", |extras| &mut extras.permissions),
+    ("roles", |extras| &mut extras.roles),
+    ("audit-events", |extras| &mut extras.audit_events),
+];
+
+impl Extras {
+    /// The resources that `NAME=COUNT` ask for; an unknown name and what is no count are refused.
+    pub fn parse(given: &[String]) -> Result<Self> {
+        let mut extras = Self::default();
+        for text in given {
+            let (name, count) = text.split_once('=').unwrap_or((text, ""));
+            let known = COUNTS.iter().find(|(known, _)| *known == name);
+            let (Some((_, counted)), Ok(count)) = (known, count.parse()) else {
+                let names: Vec<&str> = COUNTS.iter().map(|(name, _)| *name).collect();
+                return Err(Error::usage(format!("--with {text} names no resource and its count"))
+                    .hint(format!("for example --with comments=100; there are {}", names.join(", "))));
+            };
+            *counted(&mut extras) = count;
+        }
+        Ok(extras)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_name_counts_its_own_resource() {
+        let given: Vec<String> = COUNTS.iter().enumerate().map(|(at, (name, _))| format!("{name}={}", at + 1)).collect();
+        let mut extras = Extras::parse(&given).unwrap();
+        for (at, (name, counted)) in COUNTS.iter().enumerate() {
+            assert_eq!(*counted(&mut extras), at + 1, "{name}");
+        }
+        for wrong in ["comments", "comments=many", "tags=3", "=3"] {
+            assert!(Extras::parse(&[wrong.to_owned()]).is_err(), "{wrong}");
+        }
+    }
 }
