@@ -209,8 +209,12 @@ impl Session for Site {
 
     fn names(&self, aim: &Aim) -> Names {
         let Ok(row) = self.row(aim.listing.stream) else { return Names::Together(0) };
+        // What goes with no container would be looked at one by one once its space is not named any more.
+        let goes_along = row.stream.scope.is_some() || !row.stream.containers.is_empty();
         let is_restricted = aim.kind != WalkKind::Listing
-            && self.endpoint(row, aim.kind).is_ok_and(|endpoint| endpoint.scopes.is_some() || endpoint.cql.is_some());
+            && self
+                .endpoint(row, aim.kind)
+                .is_ok_and(|endpoint| endpoint.scopes.is_some() || (endpoint.cql.is_some() && goes_along));
         match row.stream.handle {
             Some(_) => Names::Divisible(self.space_keys.len()),
             None if is_restricted => Names::Together(aim.scopes.len()),
