@@ -8,11 +8,12 @@
 -- field   principal struct(type varchar, id varchar, "principalType" varchar, "principalId" varchar), "roleId" varchar
 -- field   operation struct(key varchar, "operationKey" varchar, "targetType" varchar)
 -- field   subject struct(type varchar, name varchar, "userKey" varchar)
+-- field   type varchar, "userName" varchar, "groupName" varchar
 -- column  permission_id  key     The permission or the role in its space: a keyed hash, on Cloud the space and its id.
 -- column  listing        plain   space_permission or space_role.
 -- column  space_id       key     The space.
 -- column  subject_type   plain   Who has it: user, group, role, access_class, anonymous or other.
--- column  account_id     person  The user: a pseudonym of the account id, on Data Center of the user key.
+-- column  account_id     person  The user: a pseudonym of the account id, on Data Center of the user key, before 9.1 of the user name.
 -- column  group_id       key     The group's id, on Data Center its name.
 -- column  access_class   key     The class of accounts, as the site calls it.
 -- column  role_id        key     The role: the one that is given, or that has the permission.
@@ -24,28 +25,50 @@
 -- shown   container_stream  'space'
 with
 
+-- What older versions of Data Center call a permission.
+called as (
+    select *
+    from (
+        values
+            ('VIEWSPACE', 'read', 'space'),
+            ('SETSPACEPERMISSIONS', 'administer', 'space'),
+            ('EXPORTSPACE', 'export', 'space'),
+            ('EDITSPACE', 'create', 'page'),
+            ('REMOVEPAGE', 'delete', 'page'),
+            ('SETPAGEPERMISSIONS', 'restrict_content', 'space'),
+            ('EDITBLOG', 'create', 'blogpost'),
+            ('REMOVEBLOG', 'delete', 'blogpost'),
+            ('COMMENT', 'create', 'comment'),
+            ('REMOVECOMMENT', 'delete', 'comment'),
+            ('CREATEATTACHMENT', 'create', 'attachment'),
+            ('REMOVEATTACHMENT', 'delete', 'attachment')
+    ) as word (name, permits, on_what)
+),
+
 told as (
     select
         object_id,
         stream,
         scope,
         case
-            when subject."userKey" is not null then 'user'
+            when subject."userKey" is not null or "userName" is not null then 'user'
+            when "groupName" is not null then 'group'
             -- Data Center names nobody where anybody may.
-            when subject is null and operation."operationKey" is not null then 'anonymous'
+            when subject is null and (operation."operationKey" is not null or type is not null) then 'anonymous'
             else replace(lower(coalesce(principal.type, principal."principalType", subject.type, '')), '-', '_')
         end                                                           as subject_type,
         coalesce(principal.id, principal."principalId")               as principal_id,
-        coalesce(principal.id, principal."principalId", subject."userKey")  as user_id,
-        coalesce(principal.id, principal."principalId", subject.name) as named_id,
+        coalesce(principal.id, principal."principalId", subject."userKey", "userName")  as user_id,
+        coalesce(principal.id, principal."principalId", subject.name, "groupName")      as named_id,
         "roleId"                                                      as role_id,
-        coalesce(operation.key, operation."operationKey")             as operation,
-        operation."targetType"                                        as target_type,
+        coalesce(operation.key, operation."operationKey", called.permits, type)  as operation,
+        coalesce(operation."targetType", called.on_what, type)                  as target_type,
         answered_at,
         decided_seq,
         landed_seq,
         object_hash
     from record
+    left join called on called.name = record.type
 ),
 
 -- An id of a subject that is not known may be a person's and is left out.

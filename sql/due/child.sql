@@ -25,11 +25,7 @@ left join failed on failed.parent_id = parent.object_id
 where
     parent.standing = 'here'
     and parent.reason is null
-    and not exists (
-        select 1
-        from held as shown
-        where shown.stream = child.unless_shown_by and shown.reason is null and shown.above_id <> ''
-    )
+    and $stream not in (select stream from spared)
     and (
         listed.parent_id is null
         or (child.is_followed and parent.changed_seq > listed.followed_seq)

@@ -22,6 +22,9 @@ pub struct Envelope {
     pub objects: &'static str,
     /// The paths of further lists that an answer has. Which list an object stands in is its place.
     pub also: &'static [&'static str],
+    /// The path, within what stands in a list, of the object that it wraps, or of the list of objects. Where nothing is there,
+    /// it is the object itself; empty: nothing is wrapped.
+    pub wrapped: &'static str,
     /// Whether a listing is one object and no list.
     pub is_one: bool,
     /// The path of the object in the answer to its own id.
@@ -37,7 +40,16 @@ pub struct Envelope {
 impl Envelope {
     /// An envelope of one list at this path, whose objects have an `id`.
     pub const fn list(objects: &'static str) -> Self {
-        Self { objects, also: &[], is_one: false, own: "", id: &["id"], is_within: false, is_hashed: false }
+        Self {
+            objects,
+            also: &[],
+            wrapped: "",
+            is_one: false,
+            own: "",
+            id: &["id"],
+            is_within: false,
+            is_hashed: false,
+        }
     }
 
     /// The objects of an answer, which is read to its end; nothing where a list is not there or null. Those of several lists come
@@ -56,9 +68,21 @@ impl Envelope {
         let mut all = Vec::new();
         for place in std::iter::once(self.objects).chain(self.also.iter().copied()) {
             let Some(List(Some(objects))) = value_at::<List>(body, place)? else { return Ok(None) };
-            all.extend(objects.into_iter().map(|object| (place, object)));
+            for object in objects {
+                all.extend(self.unwrapped(object)?.into_iter().map(|object| (place, object)));
+            }
         }
         Ok(Some(all))
+    }
+
+    /// The objects that something in a list is, or wraps.
+    pub fn unwrapped<'a>(&self, listed: &'a RawValue) -> serde_json::Result<Vec<&'a RawValue>> {
+        let inner = if self.wrapped.is_empty() { None } else { member(listed.get(), self.wrapped) };
+        match inner.map(RawValue::get) {
+            None | Some("null") => Ok(vec![listed]),
+            Some(list) if list.starts_with('[') => serde_json::from_str(list),
+            Some(_) => Ok(inner.into_iter().collect()),
+        }
     }
 
     /// The object of an answer to its own id, which is read to its end; nothing where it is not there or null.
@@ -254,6 +278,15 @@ mod tests {
         assert_eq!(found(one, r#"{"count":3}"#).unwrap(), [r#"{"count":3}"#]);
         assert_eq!(found(one, "null"), None);
         assert_eq!(one.id_of(r#"{"count":3}"#).unwrap(), r#"{"count":3}"#);
+    }
+
+    #[test]
+    fn what_a_list_wraps_is_the_object_or_a_list_of_them() {
+        let wrapping = Envelope { objects: "", wrapped: "content", ..SHOP };
+        let body = r#"[{"content":{"id":1},"n":7},{"id":2},{"content":null,"id":3},{"content":[{"id":4},{"id":5}]},{"content":[]}]"#;
+        let objects = [r#"{"id":1}"#, r#"{"id":2}"#, r#"{"content":null,"id":3}"#, r#"{"id":4}"#, r#"{"id":5}"#];
+        assert_eq!(found(wrapping, body).unwrap(), objects);
+        assert_eq!(found(Envelope { wrapped: "", ..wrapping }, body).unwrap().len(), 5);
     }
 
     #[test]

@@ -133,6 +133,7 @@ pub fn see_scope(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()
         ("due_object", "object"),
         ("due_trashed", "trashed"),
         ("unwanted", "unwanted"),
+        ("spared", "spared"),
     ] {
         view(db, name, file)?;
     }

@@ -6,9 +6,17 @@
 
 use super::client::{Asking, Client, Log};
 use super::refused::Flaw;
-use super::{Detail, Reading, Session, Sign, Stream, retry};
+use super::{Detail, Reading, Session, Sign, Stream, objects, retry};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
+
+/// Asks what decides how a stream is asked for, where that is not known yet.
+pub async fn settle_premise(client: &Client, session: &dyn Session, stream: &Stream, log: &mut Log) -> Result<()> {
+    let Some(ask) = session.premise(stream)? else { return Ok(()) };
+    let told = client.ask(&ask, retry::TRIES, log, |answer| session.read_premise(&answer.body)).await;
+    told.map(drop)
+        .map_err(|refusal| objects::into_error(refusal, &format!("what the {} listing depends on", stream.name)))
+}
 
 /// Reads the answer to the first request of a listing; what contradicts the settings is told as such.
 pub fn read_described(

@@ -412,6 +412,11 @@ pub trait Source: Sync {
         Ok(auth::none())
     }
 
+    /// The scopes that a token needs for what a connection reads, in the words of the site; empty where tokens have none.
+    fn token_scopes(&self, _: &Connection) -> Vec<String> {
+        Vec::new()
+    }
+
     /// What a person is asked to consent to, with the browser led back to this address; nothing where a connection needs no
     /// consent. Resolves the secrets that its settings refer to.
     fn consent(&self, _: &Connection, _back: &Url) -> Result<Option<Consent>> {
@@ -421,6 +426,16 @@ pub trait Source: Sync {
 
 /// How requests to one site are built and its answers are read. Called from many walks at once.
 pub trait Session: Send + Sync {
+    /// A question whose answer decides how a stream is asked for; nothing where that is known, or depends on no answer.
+    fn premise(&self, _: &Stream) -> Result<Option<Ask>> {
+        Ok(None)
+    }
+
+    /// Reads the answer to [`Session::premise`] and remembers what it says.
+    fn read_premise(&self, _body: &[u8]) -> Result<(), String> {
+        Ok(())
+    }
+
     /// The first request of a walk, with `limit` results on a page and the scopes in the range `named`.
     fn first(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Ask>;
 
@@ -438,8 +453,14 @@ pub trait Session: Send + Sync {
         Err(unable(stream, "be followed from page to page"))
     }
 
-    /// The request that a position holds ([`Ask::written`]), or an error if it leads out of the site.
-    fn resume(&self, _kept: &str) -> Result<Ask> {
+    /// The form in which a position keeps a request: nothing in it names a person.
+    fn kept(&self, ask: &Ask) -> String {
+        ask.written()
+    }
+
+    /// The request that a position holds ([`Session::kept`]) of a walk that begins with `first`, or an error if it leads out of
+    /// the site.
+    fn resume(&self, _first: &Ask, _kept: &str) -> Result<Ask> {
         Err(Error::failed("listings of one page have no position between pages"))
     }
 

@@ -5,6 +5,7 @@
 
 use crate::error::Error;
 use memchr::memmem;
+use std::borrow::Cow;
 
 /// A refusal, and what it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,9 +14,11 @@ pub struct Refused {
     pub status: u16,
     /// A text that the body contains, byte for byte; nothing where the status alone decides. Every body with this status is
     /// searched, so with 200 it must be a text that no record can contain.
-    pub says: Option<String>,
+    pub says: Option<Cow<'static, str>>,
     /// What it means.
     pub means: Meaning,
+    /// What to do about it, where that is more than with any refusal of its status.
+    pub hint: Option<&'static str>,
 }
 
 /// What a refusal means.
@@ -41,10 +44,10 @@ pub enum Meaning {
     Fail,
 }
 
-/// The meaning of an answer by the first row that matches.
-pub fn meaning(rows: &[Refused], status: u16, body: &[u8]) -> Option<Meaning> {
+/// The first row that matches an answer.
+pub fn matching<'r>(rows: &'r [Refused], status: u16, body: &[u8]) -> Option<&'r Refused> {
     let says = |row: &Refused| row.says.as_ref().is_none_or(|says| memmem::find(body, says.as_bytes()).is_some());
-    rows.iter().find(|row| row.status == status && says(row)).map(|row| row.means)
+    rows.iter().find(|row| row.status == status && says(row))
 }
 
 /// What goes wrong with a site, of which a source may know what to do about it.
@@ -78,7 +81,12 @@ mod tests {
 
     #[test]
     fn the_first_row_that_fits_decides() {
-        let row = |status, says: Option<&str>, means| Refused { status, says: says.map(str::to_owned), means };
+        let row = |status, says: Option<&str>, means| Refused {
+            status,
+            says: says.map(|says| says.to_owned().into()),
+            means,
+            hint: None,
+        };
         let rows = [
             row(403, Some("REQUEST_LIMIT"), Meaning::Later),
             row(403, None, Meaning::NoAccess),
@@ -91,7 +99,7 @@ mod tests {
             (200, "{\"data\":[]}", None),
             (200, "{\"error\":\"x\"}", Some(Meaning::Fail)),
         ] {
-            assert_eq!(meaning(&rows, status, body.as_bytes()), means, "{status} {body}");
+            assert_eq!(matching(&rows, status, body.as_bytes()).map(|row| row.means), means, "{status} {body}");
         }
     }
 }

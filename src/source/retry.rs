@@ -4,7 +4,7 @@
 //! spread by a factor of 0.7 to 1.3 (Atlassian's advice on rate limits). `Retry-After` is honoured up to
 //! an hour; a larger value is a broken header (9223372036854775807 has been reported), not a plan.
 
-use super::refused::{Meaning, Refused, Trouble, meaning};
+use super::refused::{Meaning, Refused, Trouble, matching};
 use crate::edge::clock;
 use crate::edge::http::Answer;
 use crate::error::{Error, printable};
@@ -87,10 +87,14 @@ impl Teller {
 /// the question.
 pub fn judge(answer: &Answer, teller: &Teller, rows: &[Refused]) -> Option<Verdict> {
     let excerpt = || excerpt(answer, &*teller.hide);
-    let refused = || refused(answer, teller, &excerpt());
+    let row = matching(rows, answer.status, &answer.body);
+    let refused = || {
+        let error = refused(answer, teller, &excerpt());
+        row.and_then(|row| row.hint).into_iter().fold(error, Error::hint)
+    };
     let again = || Verdict::Again(format!("status {}", answer.status), retry_after(answer));
     let stale = || Verdict::Refused(excerpt());
-    let meant = meaning(rows, answer.status, &answer.body).map(|meaning| match meaning {
+    let meant = row.map(|row| match row.means {
         Meaning::Nothing => Verdict::Nothing,
         // Callers know these two by their usual statuses.
         Meaning::Gone => Verdict::Absent(if answer.status == 410 { 410 } else { 404 }, refused()),
@@ -166,7 +170,7 @@ pub(super) fn excerpt(answer: &Answer, hide: impl Fn(&str) -> String) -> String 
     if said.is_empty() || may_be_personal(&text) {
         return String::new();
     }
-    let short: String = hide(&without_quotes(&text)).chars().take(EXCERPT).collect();
+    let short: String = hide(&without_people(&without_quotes(&text))).chars().take(EXCERPT).collect();
     format!(": {}", printable(&short))
 }
 
@@ -208,6 +212,17 @@ fn without_quotes(text: &str) -> String {
         }
     }
     out
+}
+
+/// The text without what stands behind a tilde: so begin the keys of personal spaces, which name accounts.
+fn without_people(text: &str) -> String {
+    let text = text.replace("%7E", "~").replace("%7e", "~");
+    let mut parts = text.split('~');
+    let begin = parts.next().unwrap_or_default().to_owned();
+    parts.fold(begin, |out, part| {
+        let end = part.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | ')')).unwrap_or(part.len());
+        format!("{out}~*{}", &part[end..])
+    })
 }
 
 /// Whether the last word is the name of a status: `FORBIDDEN`, `NOT_FOUND`.
@@ -309,7 +324,7 @@ mod tests {
     fn what_an_endpoint_says_of_its_refusals_goes_before_the_statuses() {
         let teller = teller(Arc::new(|_| None));
         let means = |status, means| {
-            let rows = [Refused { status, says: Some("{}".to_owned()), means }];
+            let rows = [Refused { status, says: Some("{}".into()), means, hint: Some("ask an administrator") }];
             judge(&answer(status, "application/json", Some("7")), &teller, &rows)
         };
         assert!(matches!(means(404, Meaning::Nothing), Some(Verdict::Nothing)));
@@ -320,7 +335,18 @@ mod tests {
         assert!(matches!(means(410, Meaning::StartOver), Some(Verdict::Refused(_))));
         assert!(matches!(means(403, Meaning::Renew), Some(Verdict::Renew(_))));
         assert!(matches!(means(200, Meaning::Later), Some(Verdict::Again(_, Some(wait))) if wait.as_secs() == 7));
-        assert!(matches!(means(500, Meaning::Fail), Some(Verdict::Final(_))));
+        assert!(
+            matches!(means(500, Meaning::Fail), Some(Verdict::Final(error)) if error.hint_text() == Some("ask an administrator"))
+        );
+    }
+
+    #[test]
+    fn the_key_of_a_personal_space_is_not_repeated() {
+        for key in ["~jdoe", "%7Ejdoe"] {
+            let told = said(&format!(r#"{{"message":"No space with key : {key}, sorry"}}"#));
+            assert_eq!(told, ": No space with key : ~*, sorry");
+        }
+        assert_eq!(said(r#"{"message":"~a b ~c"}"#), ": ~* b ~*");
     }
 
     fn said(body: &str) -> String {

@@ -15,7 +15,7 @@ mod less;
 
 use super::allowed::Question;
 use super::client::{Asking, Client, Log, Refusal};
-use super::first::{names_person, prove_end, read_first};
+use super::first::{names_person, prove_end, read_first, settle_premise};
 use super::refused::Flaw;
 use super::{Bin, Changes, Detail, LONGEST_ADDRESS, Names, PageSize, Reading, Session, Sign, Stream, objects};
 use crate::edge::clock;
@@ -126,13 +126,16 @@ impl<'a, L: Landing> Walker<'a, L> {
     }
 
     async fn walk_on(&mut self) -> Result<()> {
+        settle_premise(self.client, self.session, self.stream, &mut self.log).await?;
         let first = self.first()?;
         let mut ask = match &self.walk.position.next {
             Some(kept) => {
                 let (named, kept) = kept_of(kept);
                 (self.named, self.before) = named.unwrap_or((self.named.clone(), 0));
                 self.is_first = false;
-                self.session.resume(kept)?
+                // A request keeps its own number of results.
+                let first = self.session.first(&self.walk.aim, 1, self.named.clone())?;
+                self.session.resume(&first, kept)?
             }
             None => first,
         };
@@ -273,9 +276,9 @@ impl<'a, L: Landing> Walker<'a, L> {
     fn kept(&self, next: &Ask) -> String {
         match self.session.names(&self.walk.aim) {
             Names::Divisible(all) | Names::Parts { all, .. } if self.named.len() < all => {
-                format!("{}-{}-{} {}", self.named.start, self.named.end, self.before, next.written())
+                format!("{}-{}-{} {}", self.named.start, self.named.end, self.before, self.session.kept(next))
             }
-            _ => next.written(),
+            _ => self.session.kept(next),
         }
     }
 
@@ -318,7 +321,9 @@ impl<'a, L: Landing> Walker<'a, L> {
         let next = match reading.next.as_deref().filter(|_| !self.is_over(&reading)) {
             Some(next) => {
                 self.is_first = false;
-                Some(self.session.follow(self.stream, ask, next)?)
+                let (session, stream) = (self.session, self.stream);
+                // A link may be that of a page whose bodies were left out.
+                Some(session.bodies(stream, &session.follow(stream, ask, next)?, session.has_bodies(stream, ask)))
             }
             // A page may be empty by mistake, so it is requested once more.
             None if self.is_second_look => Some(ask.clone()),

@@ -305,7 +305,12 @@ async fn a_token_endpoint_that_is_ill_is_asked_again_and_is_no_reason_to_ask_for
 
 #[tokio::test]
 async fn refusals_mean_what_the_endpoint_says() {
-    let row = |status, says: Option<&str>, means| Refused { status, says: says.map(str::to_owned), means };
+    let row = |status, says: Option<&str>, means| Refused {
+        status,
+        says: says.map(|says| says.to_owned().into()),
+        means,
+        hint: None,
+    };
     let rows = [
         row(404, Some("no rows"), Meaning::Nothing),
         row(200, Some("\"status\":\"busy\""), Meaning::Later),

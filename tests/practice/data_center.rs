@@ -724,6 +724,10 @@ async fn versions_before_nine_one_tell_permissions_by_json_rpc() {
     let view = &told["result"][0];
     assert_eq!((&told["id"], &view["type"]), (&json!(7), &json!("VIEWSPACE")));
     assert!(view["spacePermissions"].as_array().unwrap().iter().any(|row| row["groupName"] == "confluence-users"));
+    let named = format!("{}/rpc/json-rpc/confluenceservice-v2/getSpacePermissionSets", practice.url());
+    let ask = reqwest::Client::new().post(named).basic_auth("practice@example.com", Some("practice-token"));
+    let bare = ask.body(json!(["ENG"]).to_string()).send().await.unwrap().text().await.unwrap();
+    assert_eq!(serde_json::from_str::<Value>(&bare).unwrap(), told["result"]);
     let told: Value = serde_json::from_str(&ask_remote(&practice, "NOPE").await.text().await.unwrap()).unwrap();
     assert!(told["error"]["message"].as_str().unwrap().contains("NOPE") && told.get("result").is_none());
     assert_eq!(ask_remote(&site("8.5.4", "remote-off").await, "ENG").await.status(), 401);

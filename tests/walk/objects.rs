@@ -150,3 +150,25 @@ fn large_objects_are_published_and_the_largest_quarantined_in_bounded_memory() {
     assert!(home.cell(&first, "body_storage").unwrap().len() > 10 << 20);
     assert!(run.peak_mib < CEILING_MIB, "{} MiB", run.peak_mib);
 }
+
+#[test]
+fn a_resource_that_the_site_has_removed_says_nothing_of_its_objects() {
+    let server = Server::start(well());
+    let home = Home::new(&server.url(), "census_every = \"0m\"");
+    home.sync().ends(0);
+    assert_eq!(home.ids(), ["1", "2", "3"]);
+    let lacking = |own: Reply| {
+        let looked = |target: &str| ["1", "2"].iter().any(|id| target == format!("/wiki/api/v2/pages/{id}"));
+        Script::default()
+            .spaces(&[("100", "DOCS"), ("200", "ENG")])
+            .on(is_census, Reply::json(listing(&[page_in("200", "3")], None)))
+            .on(looked, own)
+    };
+    server.now(lacking(Reply::error(410, &[])));
+    home.follow().ends(3).says("the site answered 410");
+    assert_eq!(home.ids(), ["1", "2", "3"]);
+    assert_eq!(home.open_words(), ["listing page look"]);
+    server.now(lacking(Reply::error(404, &[])));
+    home.follow().ends(0);
+    assert_eq!(home.ids(), ["3"], "each id is denied");
+}

@@ -44,6 +44,7 @@ pub(super) struct Cql {
 pub(super) enum Order {
     Id,
     Modified,
+    Created,
 }
 
 /// A condition.
@@ -265,11 +266,9 @@ impl Parser {
             return Ok((Order::Id, false));
         }
         let by = self.takes_word("by");
-        let order = match (by, self.takes_word("lastmodified"), self.takes_word("id")) {
-            (true, true, false) => Order::Modified,
-            (true, false, true) => Order::Id,
-            _ => return Err("'order by lastmodified' or 'order by id' is expected".to_owned()),
-        };
+        let known = [("lastmodified", Order::Modified), ("created", Order::Created), ("id", Order::Id)];
+        let order = known.into_iter().find(|(word, _)| by && self.takes_word(word)).map(|(_, order)| order);
+        let order = order.ok_or("'order by lastmodified', 'order by created' or 'order by id' is expected")?;
         let descending = self.takes_word("desc");
         if !descending {
             self.takes_word("asc");

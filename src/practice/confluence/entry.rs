@@ -137,19 +137,54 @@ impl Visitor {
     }
 }
 
+/// What no token has: the path is none of the API.
+const NO_SCOPE: &str = "none";
+
 /// The scope that a path asks for (OpenAPI of v2 and v1, `security`).
 fn scope_of(path: &str) -> &'static str {
     let below = path.trim_start_matches("/wiki/").split('?').next().unwrap_or_default();
     let parts: Vec<&str> = below.split('/').collect();
     match parts[..] {
-        ["rest", "api", "user", ..] => "read:confluence-user",
-        ["rest", "api", "content", "search"] | ["rest", "api", "search"] => "search:confluence",
-        ["rest", "api", .., "download"] => "readonly:content.attachment:confluence",
-        ["rest", ..] => "read:confluence-content.all",
-        ["api", "v2", "spaces"] | ["api", "v2", "spaces", _] => "read:space:confluence",
-        ["api", "v2", "content", ..] => "read:content.metadata:confluence",
-        ["api", "v2", "attachments", ..] | ["api", "v2", .., "attachments"] => "read:attachment:confluence",
-        _ => "read:page:confluence",
+        ["rest", "api", ref v1 @ ..] => scope_of_v1(v1),
+        ["api", "v2", ref v2 @ ..] => scope_of_v2(v2),
+        _ => NO_SCOPE,
+    }
+}
+
+fn scope_of_v1(parts: &[&str]) -> &'static str {
+    match parts {
+        ["user", ..] => "read:confluence-user",
+        ["content", "search"] | ["search"] => "search:confluence",
+        ["search", "user"] => "read:content-details:confluence",
+        ["content", .., "download"] => "readonly:content.attachment:confluence",
+        ["content", ..] => "read:confluence-content.all",
+        ["group", ..] => "read:confluence-groups",
+        ["audit", ..] => "read:audit-log:confluence",
+        ["analytics", ..] => "read:confluence-content.summary",
+        ["settings", "systemInfo"] => "manage:confluence-configuration",
+        _ => NO_SCOPE,
+    }
+}
+
+fn scope_of_v2(parts: &[&str]) -> &'static str {
+    match parts {
+        ["space-roles", ..] | ["spaces", _, "role-assignments"] => "read:space.permission:confluence",
+        ["space-role-mode"] => "read:configuration:confluence",
+        ["users-bulk"] => "read:user:confluence",
+        ["content", ..] => "read:content.metadata:confluence",
+        ["footer-comments" | "inline-comments", ..] | [.., "footer-comments" | "inline-comments"] => {
+            "read:comment:confluence"
+        }
+        ["attachments", ..] | [.., "attachments"] => "read:attachment:confluence",
+        ["labels"] => "read:label:confluence",
+        ["tasks", ..] => "read:task:confluence",
+        ["folders", ..] => "read:folder:confluence",
+        ["whiteboards", ..] => "read:whiteboard:confluence",
+        ["databases", ..] => "read:database:confluence",
+        ["embeds", ..] => "read:embed:confluence",
+        ["pages" | "blogposts", ..] | ["labels" | "spaces", _, "pages" | "blogposts"] => "read:page:confluence",
+        ["spaces", ..] => "read:space:confluence",
+        _ => NO_SCOPE,
     }
 }
 
@@ -165,6 +200,16 @@ mod tests {
             ("/wiki/api/v2/blogposts/7", "read:page:confluence"),
             ("/wiki/api/v2/pages/7/attachments", "read:attachment:confluence"),
             ("/wiki/api/v2/content/convert-ids-to-types", "read:content.metadata:confluence"),
+            ("/wiki/api/v2/footer-comments/7/children", "read:comment:confluence"),
+            ("/wiki/api/v2/pages/7/inline-comments", "read:comment:confluence"),
+            ("/wiki/api/v2/labels/7/attachments", "read:attachment:confluence"),
+            ("/wiki/api/v2/labels/7/pages", "read:page:confluence"),
+            ("/wiki/api/v2/labels?limit=1", "read:label:confluence"),
+            ("/wiki/api/v2/spaces/7/role-assignments", "read:space.permission:confluence"),
+            ("/wiki/api/v2/spaces/7/permissions", "read:space:confluence"),
+            ("/wiki/rest/api/content/7/restriction/byOperation", "read:confluence-content.all"),
+            ("/wiki/rest/api/group/7/membersByGroupId", "read:confluence-groups"),
+            ("/wiki/rest/api/nowhere", "none"),
             ("/wiki/rest/api/user/current", "read:confluence-user"),
             ("/wiki/rest/api/content/7/child/attachment/att8/download", "readonly:content.attachment:confluence"),
         ] {

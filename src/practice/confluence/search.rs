@@ -127,6 +127,7 @@ impl<'q> Search<'q> {
         match self.cql.order {
             Order::Id => (row.number() as i64, row.number()),
             Order::Modified => (row.life().modified, row.number()),
+            Order::Created => (row.life().created, row.number()),
         }
     }
 

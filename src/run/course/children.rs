@@ -150,7 +150,8 @@ fn settle(db: &Db, stream: &str, pending: &BTreeSet<String>) -> Result<()> {
 }
 
 /// Notes to when the listings for all parents are complete, where none of them is due: no longer than the parents themselves
-/// are, for a parent that nobody has seen yet has children too.
+/// are, for a parent that nobody has seen yet has children too. Where the listings are spared, it is what shows the children
+/// that counts.
 fn note_complete(db: &Db, stream: &str, parent: &str) -> Result<()> {
     db.transaction(|db| {
         db.execute(
@@ -168,13 +169,18 @@ fn note_complete(db: &Db, stream: &str, parent: &str) -> Result<()> {
              select
                 $stream,
                 '',
-                least(parent.complete_to, min(children.complete_to)),
+                case
+                    when spared.stream is not null then shown.complete_to
+                    else least(parent.complete_to, min(children.complete_to))
+                end,
                 coalesce(max(children.walk_id), 0),
                 cast(coalesce(sum(children.objects), 0) as bigint)
              from sync.complete as parent
              left join sync.children as children on children.stream = $stream
+             left join spared on spared.stream = $stream
+             left join sync.complete as shown on shown.stream = spared.shown_by and shown.scope = ''
              where parent.stream = $parent and parent.scope = '' and parent.complete_to is not null
-             group by parent.complete_to",
+             group by parent.complete_to, spared.stream, shown.complete_to",
             params! { stream: stream, parent: parent },
         )?;
         Ok(())

@@ -94,6 +94,12 @@ struct Numbered {
     number: u32,
 }
 
+/// What a server tells of itself.
+#[derive(Deserialize)]
+struct Versioned {
+    version: String,
+}
+
 #[derive(Deserialize)]
 struct Types {
     results: BTreeMap<String, Option<String>>,
@@ -139,7 +145,11 @@ pub(super) fn page<'a>(stream: &Stream, body: &'a [u8]) -> Result<Page<'a>, Stri
     }
     let Listed { results, links, limit } = parse(body)?;
     let next = links.and_then(|links| links.next).map(Cow::into_owned).filter(|next| !next.is_empty());
-    let objects = results.ok_or_else(lacks)?.into_iter().map(|object| (envelope.objects, object)).collect();
+    let mut objects = Vec::new();
+    for listed in results.ok_or_else(lacks)? {
+        let unwrapped = envelope.unwrapped(listed).map_err(|cause| flaw(&cause, body.len()))?;
+        objects.extend(unwrapped.into_iter().map(|object| (envelope.objects, object)));
+    }
     Ok(Page { objects, next, limit })
 }
 
@@ -190,6 +200,30 @@ pub(super) fn keys(page: &Page<'_>) -> impl Iterator<Item = (String, String)> {
 pub(super) fn file_link(body: &[u8]) -> Result<(String, u32), String> {
     let Attached { links: Download { download }, version: Numbered { number } } = parse(body)?;
     Ok((download, number))
+}
+
+/// The token of the next page at one path of an answer; at another it says whether there is one.
+pub(super) fn token(body: &[u8], next: &str, last: &str) -> Result<Option<String>, String> {
+    let text = std::str::from_utf8(json_text(body)).map_err(|_| "the response is not UTF-8".to_owned())?;
+    let token = member(text, next).and_then(|token| serde_json::from_str::<String>(token.get()).ok());
+    let token = token.filter(|token| !token.is_empty());
+    match member(text, last).map(RawValue::get) {
+        Some("true") => Ok(None),
+        Some("false") if token.is_none() => {
+            Err("the response says that more follows and does not say where".to_owned())
+        }
+        _ => Ok(token),
+    }
+}
+
+/// The version of the product, major and minor.
+pub(super) fn version(body: &[u8]) -> Result<(u32, u32), String> {
+    let Versioned { version } = parse(body)?;
+    let mut parts = version.split(|c: char| !c.is_ascii_digit()).map(str::parse);
+    match (parts.next(), parts.next()) {
+        (Some(Ok(major)), Some(Ok(minor))) => Ok((major, minor)),
+        _ => Err("the response does not tell the version of the product".to_owned()),
+    }
 }
 
 /// Reads the types of some ids: what has none is not there, or not for this account.
@@ -290,6 +324,30 @@ mod tests {
         let body = r#"{"results":[{"id":"7"},{"title":"x"},{"id":null}]}"#;
         let reading = read_page(body, Detail::Ids).unwrap();
         assert_eq!((reading.objects, reading.ids), (3, vec!["7".to_owned()]));
+    }
+
+    #[test]
+    fn a_page_behind_a_token_says_where_it_goes_on_or_that_it_ends() {
+        let read = |paging: &str| {
+            token(
+                format!(r#"{{"pagingInfo":{paging}}}"#).as_bytes(),
+                "pagingInfo.nextPageCursor",
+                "pagingInfo.lastPage",
+            )
+        };
+        assert_eq!(read(r#"{"lastPage":false,"nextPageCursor":"7,8"}"#), Ok(Some("7,8".to_owned())));
+        assert_eq!(read(r#"{"lastPage":true,"nextPageCursor":"7,8"}"#), Ok(None));
+        assert_eq!(read(r#"{"nextPageCursor":null}"#), Ok(None));
+        for lost in [r#"{"lastPage":false}"#, r#"{"lastPage":false,"nextPageCursor":""}"#] {
+            assert!(read(lost).unwrap_err().contains("does not say where"), "{lost}");
+        }
+    }
+
+    #[test]
+    fn a_version_has_two_numbers_at_least() {
+        let read = |text: &str| version(format!(r#"{{"version":"{text}"}}"#).as_bytes());
+        assert_eq!([read("9.1.0"), read("10.0-m27"), read("8.5")], [Ok((9, 1)), Ok((10, 0)), Ok((8, 5))]);
+        assert!(read("9").is_err() && read("x.1").is_err() && version(b"{}").is_err());
     }
 
     #[test]

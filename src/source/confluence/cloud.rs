@@ -3,8 +3,8 @@
 //! Facts: OpenAPI editions of 2026-05 (v2) and 2026-02 (v1). A listing of the comments of a site may leave replies out. Labels,
 //! restrictions, permissions and views leave no mark on a page, so they are listed again by the clock.
 
-use super::cql::Query;
-use super::endpoint::{Api, Bodies, Endpoint, Many, Row};
+use super::cql::{Order, Query};
+use super::endpoint::{Api, Bodies, Endpoint, Ids, Many, Row};
 use super::streams::{
     ATTACHMENT, ATTACHMENT_VERSION, AUDIT_EVENT, Again, BASE, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY,
     CONTENT_RESTRICTION, HIERARCHY, INSTANCE, LABEL, LIKE, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, PAGE_VIEW,
@@ -43,9 +43,48 @@ pub(super) const API: Api = Api {
     carried: &[],
     scopes_at_once: 100,
     keys: "keys",
-    types: Some("/api/v2/content/convert-ids-to-types"),
+    types: Some(TYPES),
+    version: None,
+    posts: &[TYPES],
+    scopes: SCOPES,
     has_file_route: true,
 };
+
+/// Where ids of content are turned into types.
+const TYPES: &str = "/api/v2/content/convert-ids-to-types";
+
+/// The scopes of operations (`security` in the OpenAPI documents). Parts of pages need the scope of pages.
+const SCOPES: &[(&str, &[&str])] = &[
+    ("", &["read:space:confluence", "read:content.metadata:confluence", "read:confluence-user"]),
+    ("page", &["read:page:confluence"]),
+    ("blogpost", &["read:page:confluence"]),
+    ("attachment", &["read:attachment:confluence", "readonly:content.attachment:confluence"]),
+    (ATTACHMENT_VERSION, &["read:attachment:confluence"]),
+    (AUDIT_EVENT, &["read:audit-log:confluence"]),
+    (COMMENT, &["read:comment:confluence"]),
+    (CONTENT_PROPERTY, &["read:page:confluence"]),
+    (CONTENT_RESTRICTION, &["read:confluence-content.all"]),
+    (
+        HIERARCHY,
+        &[
+            "search:confluence",
+            "read:folder:confluence",
+            "read:whiteboard:confluence",
+            "read:database:confluence",
+            "read:embed:confluence",
+        ],
+    ),
+    (INSTANCE, &["manage:confluence-configuration"]),
+    (LABEL, &["read:label:confluence"]),
+    (LIKE, &["read:page:confluence"]),
+    (PAGE_CONTENT, &["read:page:confluence"]),
+    (PAGE_VERSION, &["read:page:confluence"]),
+    (PAGE_VIEW, &["read:confluence-content.summary"]),
+    (SPACE_CATEGORY, &["read:space:confluence"]),
+    (SPACE_PERMISSION, &["read:space:confluence", "read:space.permission:confluence"]),
+    (TASK, &["read:task:confluence"]),
+    (USER, &["read:confluence-groups"]),
+];
 
 /// Scopes first, containers and parents before what lies in them.
 pub(super) const ROWS: &[Row] = &[
@@ -68,9 +107,9 @@ pub(super) const ROWS: &[Row] = &[
     replies("footer_reply", &["footer_comment"], "/api/v2/footer-comments/{}/children"),
     replies("inline_reply", &["inline_comment"], "/api/v2/inline-comments/{}/children"),
     Row::swept(LABEL, "label", listed("/api/v2/labels")),
-    labelled("page_label", "/api/v2/labels/{}/pages"),
-    labelled("blogpost_label", "/api/v2/labels/{}/blogposts"),
-    labelled("attachment_label", "/api/v2/labels/{}/attachments"),
+    labelled("page_label", "page", "/api/v2/labels/{}/pages"),
+    labelled("blogpost_label", "blogpost", "/api/v2/labels/{}/blogposts"),
+    labelled("attachment_label", "attachment", "/api/v2/labels/{}/attachments"),
     body("page_view_body", PAGE, Endpoint::once("/api/v2/pages/{}").with(VIEW)),
     body("page_export_view_body", PAGE, Endpoint::once("/api/v2/pages/{}").with(EXPORT_VIEW)),
     body("page_adf_body", PAGE, Endpoint::once("/api/v2/pages/{}").with(ADF)),
@@ -119,10 +158,10 @@ const fn content(name: &'static str, of_space: &'static str, of_site: &'static s
         site: Some(site),
         newest: Some(site.with(NEWEST)),
         binned: Some(site.with(TRASHED)),
-        many: Some(Many { endpoint: Endpoint::once(of_site), ids: "id" }),
+        many: Some(Many { endpoint: Endpoint::linked(of_site, 0).with(STORAGE), ids: Ids::Argument("id") }),
         own: Some(Endpoint::once(own)),
         bodies: Some(Bodies { name: "body-format", with: "storage", without: None }),
-        ..Row::new(name, Stream { name, ids_at_once: IDS_AT_ONCE, ..CONTENT }, listed(of_space))
+        ..Row::new(name, Stream { name, ids_at_once: IDS_AT_ONCE, ..CONTENT }, listed(of_space).with(STORAGE))
     }
 }
 
@@ -145,9 +184,10 @@ const fn comments(name: &'static str, path: &'static str, own: &'static str) -> 
     }
 }
 
-/// The replies to comments of a kind, where the listing of comments does not show them.
+/// The replies to comments of a kind and to those, where the listing of comments does not show them: one listing for each
+/// comment, whether there are any or not.
 const fn replies(name: &'static str, to: &'static [&'static str; 1], path: &'static str) -> Row {
-    let row = Row::part(COMMENT, name, to, Again::Both, listed(path).with(STORAGE));
+    let row = Row::part(COMMENT, name, to, Again::Both, Endpoint::threaded(path, MOST).with(STORAGE));
     let parent = Parent { stream: to[0], is_followed: true, relisted_every: None, unless_shown_by: Some(to[0]) };
     let stream = Stream {
         id_space: BASE.id_space,
@@ -162,7 +202,7 @@ const fn replies(name: &'static str, to: &'static [&'static str; 1], path: &'sta
 /// Objects of the tree that are no pages. The search lags behind them, so only the object itself says that it is gone.
 const fn node(name: &'static str, of_type: &'static str, own: &'static str) -> Row {
     let search = Endpoint::linked("/rest/api/content/search", MOST_FOUND);
-    let search = search.searching(Query { of_type, newest_first: false });
+    let search = search.searching(Query { of_type, order: Order::Any });
     let row = Row::swept(HIERARCHY, name, search.with(&[("expand", "space,version,ancestors,history")]));
     let stream = Stream {
         id_space: BASE.id_space,
@@ -175,9 +215,9 @@ const fn node(name: &'static str, of_type: &'static str, own: &'static str) -> R
     Row { stream, own: Some(Endpoint::once(own)), ..row }
 }
 
-/// The objects that have a label. A label is on few of them, and there are fewer labels than pages.
-const fn labelled(name: &'static str, path: &'static str) -> Row {
-    Row::part(LABEL, name, &["label"], Again::Swept, listed(path))
+/// The objects of a content type that have a label. A label is on few of them, and there are fewer labels than pages.
+const fn labelled(name: &'static str, about: &'static str, path: &'static str) -> Row {
+    Row { about: Some(about), ..Row::part(LABEL, name, &["label"], Again::Swept, listed(path)) }
 }
 
 /// A representation of bodies, which only single objects have.
@@ -196,7 +236,7 @@ const fn versions(
 }
 
 const fn tasks() -> Row {
-    let row = Row::swept(TASK, "task", listed("/api/v2/tasks").with(STORAGE));
+    let row = Row::swept(TASK, "task", listed("/api/v2/tasks").with(STORAGE).within("space-id"));
     Row { stream: Stream { containers: &["page", "blogpost"], ..row.stream }, ..row }
 }
 

@@ -13,8 +13,19 @@ const ZONES: TimeDelta = TimeDelta::hours(26);
 pub(super) struct Query {
     /// The word for the type of its objects.
     pub(super) of_type: &'static str,
-    /// Whether the newest modification comes first.
-    pub(super) newest_first: bool,
+    /// What its results are sorted by.
+    pub(super) order: Order,
+}
+
+/// What the results of a search are sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// By what the site likes: where a cursor leads through them.
+    Any,
+    /// The newest modification first.
+    Modified,
+    /// The oldest first: no change moves an object to a page that was read already.
+    Created,
 }
 
 impl Query {
@@ -28,7 +39,11 @@ impl Query {
         if let Some(since) = since.and_then(|since| since.checked_sub_signed(ZONES)) {
             clauses.push(format!("lastmodified >= {}", quoted(&since.format("%Y-%m-%d %H:%M").to_string())));
         }
-        let order = if self.newest_first { " order by lastmodified desc" } else { "" };
+        let order = match self.order {
+            Order::Any => "",
+            Order::Modified => " order by lastmodified desc",
+            Order::Created => " order by created asc",
+        };
         format!("{}{order}", clauses.join(" and "))
     }
 }
@@ -45,14 +60,16 @@ mod tests {
 
     #[test]
     fn a_search_has_all_its_clauses_and_the_widest_of_zones() {
-        let query = Query { of_type: "page", newest_first: true };
+        let query = Query { of_type: "page", order: Order::Modified };
         let at = NaiveDateTime::parse_from_str("2026-03-02 01:30:59", "%Y-%m-%d %H:%M:%S").unwrap();
         assert_eq!(query.text(&[], None), "type = \"page\" order by lastmodified desc");
         assert_eq!(
             query.text(&["ENG".to_owned(), "~a\"b".to_owned()], Some(at)),
             "type = \"page\" and space in (\"ENG\", \"~a\\\"b\") and lastmodified >= \"2026-02-28 23:30\" order by lastmodified desc"
         );
-        assert_eq!(Query { newest_first: false, ..query }.text(&[], Some(NaiveDateTime::MIN)), "type = \"page\"");
+        assert_eq!(Query { order: Order::Any, ..query }.text(&[], Some(NaiveDateTime::MIN)), "type = \"page\"");
+        let created = Query { order: Order::Created, ..query }.text(&[], None);
+        assert_eq!(created, "type = \"page\" order by created asc");
     }
 
     /// Reads one quoted value and gives what it says and what follows.

@@ -4,16 +4,18 @@
 //! without a word where bodies are expanded. The search reads times by the clock of the account and lags behind the objects, so
 //! a feed is followed a day further down than it has shown before.
 
-use super::cql::Query;
-use super::endpoint::{Api, Bodies, Endpoint, Many, Paging, Row};
+use super::cql::{Order, Query};
+use super::endpoint::{Api, Bodies, Endpoint, Ids, Many, Older, Paging, Row};
 use super::streams::{
     ATTACHMENT, AUDIT_EVENT, Again, BASE, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY, CONTENT_RESTRICTION, INSTANCE,
     LABEL, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, RESTRICTED, SPACE_PERMISSION, USER, WITHIN,
 };
 use crate::response::Envelope;
+use crate::source::refused::{Meaning, Refused};
 use crate::source::time::Form;
 use crate::source::{Bin, Stream};
 use chrono::TimeDelta;
+use std::borrow::Cow;
 
 /// Results of a page without bodies, at most.
 const MOST: u32 = 200;
@@ -24,41 +26,105 @@ const IDS_AT_ONCE: usize = 50;
 /// How far the search may lag behind the objects, and its clock behind ours.
 const OVERLAP: TimeDelta = TimeDelta::hours(26);
 
-const SEARCH: &str = "/rest/api/content/search";
 const LISTING: &str = "/rest/api/content";
 const LEAN: &str = "space,version,ancestors,history";
 const WHOLE: &str = "space,version,ancestors,history,metadata.labels,body.storage";
+/// The search that finds what lies in archived spaces too; its rows wrap the content that they are about.
+const SEARCH: &str = "/rest/api/search";
+const FOUND: &str = "content";
+const FOUND_LEAN: &[(&str, &str)] = &[
+    ("includeArchivedSpaces", "true"),
+    ("excerpt", "none"),
+    ("expand", "content.space,content.version,content.ancestors,content.history"),
+];
+const FOUND_WHOLE: &[(&str, &str)] = &[
+    ("includeArchivedSpaces", "true"),
+    ("excerpt", "none"),
+    (
+        "expand",
+        "content.space,content.version,content.ancestors,content.history,content.metadata.labels,content.body.storage",
+    ),
+];
 const BODIES: Option<Bodies> = Some(Bodies { name: "expand", with: WHOLE, without: Some(LEAN) });
 const PAGE: &[&str; 1] = &["page"];
 const POST: &[&str; 1] = &["blogpost"];
 const FILE_PARTS: &str = "version,container,space,history,metadata";
 const REMARK_PARTS: &str =
     "version,container,ancestors,space,history,body.storage,extensions.inlineProperties,extensions.resolution";
-const FILES: Expanded =
-    Expanded { found: &[("expand", FILE_PARTS)], own: &[("status", "any"), ("expand", FILE_PARTS)] };
-const REMARKS: Expanded =
-    Expanded { found: &[("expand", REMARK_PARTS)], own: &[("status", "any"), ("expand", REMARK_PARTS)] };
+const FILES: Expanded = Expanded {
+    found: &[
+        ("includeArchivedSpaces", "true"),
+        ("excerpt", "none"),
+        ("expand", "content.version,content.container,content.space,content.history,content.metadata"),
+    ],
+    own: &[("status", "any"), ("expand", FILE_PARTS)],
+};
+const REMARKS: Expanded = Expanded {
+    found: &[
+        ("includeArchivedSpaces", "true"),
+        ("excerpt", "none"),
+        (
+            "expand",
+            "content.version,content.container,content.ancestors,content.space,content.history,content.body.storage,\
+             content.extensions.inlineProperties,content.extensions.resolution",
+        ),
+    ],
+    own: &[("status", "any"), ("expand", REMARK_PARTS)],
+};
 const VIEW: &[(&str, &str)] = &[("expand", "version,body.view")];
 const EXPORT_VIEW: &[(&str, &str)] = &[("expand", "version,body.export_view")];
 const PEOPLE: Envelope = Envelope { id: &["userKey"], is_hashed: true, ..WITHIN };
 
 /// What is asked for, and how.
-pub(super) const API: Api =
-    Api { rows: ROWS, carried: &[LABEL], scopes_at_once: 50, keys: "spaceKey", types: None, has_file_route: false };
+pub(super) const API: Api = Api {
+    rows: ROWS,
+    carried: &[LABEL],
+    scopes_at_once: 50,
+    keys: "spaceKey",
+    types: None,
+    version: Some("/rest/api/server-information"),
+    posts: &[PERMISSION_SETS],
+    scopes: &[],
+    has_file_route: false,
+};
+
+/// Who may do what in a space, before 9.1 brought a resource for that: a call of JSON-RPC, whose method stands in the path.
+const PERMISSION_SETS: &str = "/rpc/json-rpc/confluenceservice-v2/getSpacePermissionSets";
+const NEEDS_ADMIN: &str = "Confluence shows the permissions of a space to its administrators alone, and answers others with an \
+                           error of the server (CONFSERVER-99908): let an administrator of Confluence read";
+const NEEDS_LOGIN: &str = "Confluence asks administrators for their password again (secure administrator sessions): switch \
+                           that off for the time of the sync, or do without space_permission";
+
+/// How permissions of spaces are refused: with a page that asks for the password, and in the words of the server.
+const NOT_PERMITTED: &[Refused] = &[
+    Refused {
+        status: 200,
+        says: Some(Cow::Borrowed("doauthenticate.action")),
+        means: Meaning::NoAccess,
+        hint: Some(NEEDS_LOGIN),
+    },
+    Refused {
+        status: 200,
+        says: Some(Cow::Borrowed("NotPermittedException")),
+        means: Meaning::NoAccess,
+        hint: Some(NEEDS_ADMIN),
+    },
+    Refused { status: 500, says: None, means: Meaning::NoAccess, hint: Some(NEEDS_ADMIN) },
+];
 
 /// Scopes first, containers and parents before what lies in them.
 pub(super) const ROWS: &[Row] = &[
     spaces(),
     content(
         "page",
-        &[("type", "page"), ("spaceKey", "{key}")],
-        &[("type", "page")],
+        &[("type", "page"), ("spaceKey", "{key}"), ("expand", WHOLE)],
+        &[("type", "page"), ("expand", LEAN)],
         &[("type", "page"), ("status", "trashed"), ("expand", LEAN)],
     ),
     content(
         "blogpost",
-        &[("type", "blogpost"), ("spaceKey", "{key}")],
-        &[("type", "blogpost")],
+        &[("type", "blogpost"), ("spaceKey", "{key}"), ("expand", WHOLE)],
+        &[("type", "blogpost"), ("expand", LEAN)],
         &[("type", "blogpost"), ("status", "trashed"), ("expand", LEAN)],
     ),
     attached(ATTACHMENT, "attachment", "attachment", "attachment", FILES, MOST),
@@ -78,6 +144,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::part(CONTENT_PROPERTY, "blogpost_property", POST, Again::Both, properties()),
     Row::swept(USER, "user", Endpoint::counted("/rest/api/user/list", MOST).with(&[("expand", "status")]))
         .shaped(Envelope { is_within: false, ..PEOPLE }),
+    // A group has no other id than its name, by which alone its members can be asked for, in a later run as well.
     Row::swept(USER, "user_group", Endpoint::counted("/rest/api/group", MOST))
         .shaped(Envelope { id: &["name"], ..Envelope::list("results") }),
     Row::part(
@@ -90,19 +157,16 @@ pub(super) const ROWS: &[Row] = &[
     .shaped(PEOPLE),
     Row::part(CONTENT_RESTRICTION, "page_restriction", PAGE, Again::Both, restrictions()).shaped(RESTRICTED),
     Row::part(CONTENT_RESTRICTION, "blogpost_restriction", POST, Again::Both, restrictions()).shaped(RESTRICTED),
-    Row::part(
-        SPACE_PERMISSION,
-        "space_permission",
-        &["space"],
-        Again::Swept,
-        Endpoint::once("/rest/api/space/{key}/permissions"),
-    )
-    .shaped(Envelope { objects: "", ..NAMELESS }),
+    permissions(),
     Row::swept(
         AUDIT_EVENT,
         "audit_event",
         Endpoint {
-            paging: Paging::Token("pagingInfo.nextPageCursor", "pageCursor"),
+            paging: Paging::Token {
+                next: "pagingInfo.nextPageCursor",
+                last: "pagingInfo.lastPage",
+                argument: "pageCursor",
+            },
             ..Endpoint::counted("/rest/auditing/1.0/events", MOST).since("from", Form::Iso)
         },
     )
@@ -118,7 +182,7 @@ struct Expanded {
 }
 
 const fn newest(of_type: &'static str) -> Query {
-    Query { of_type, newest_first: true }
+    Query { of_type, order: Order::Modified }
 }
 
 const fn spaces() -> Row {
@@ -135,12 +199,13 @@ const fn content(
     of_site: &'static [(&'static str, &'static str)],
     binned: &'static [(&'static str, &'static str)],
 ) -> Row {
-    let stream = Stream { name, ids_at_once: IDS_AT_ONCE, bin: Bin::Whole, overlap: OVERLAP, ..CONTENT };
+    let envelope = Envelope { wrapped: FOUND, ..CONTENT.envelope };
+    let stream = Stream { name, ids_at_once: IDS_AT_ONCE, bin: Bin::Whole, overlap: OVERLAP, envelope, ..CONTENT };
     Row {
         site: Some(Endpoint::counted(LISTING, MOST).with(of_site)),
-        newest: Some(Endpoint::counted(SEARCH, MOST).searching(newest(name))),
+        newest: Some(Endpoint::counted(SEARCH, MOST).with(FOUND_LEAN).searching(newest(name))),
         binned: Some(Endpoint::counted(LISTING, MOST).with(binned)),
-        many: Some(Many { endpoint: Endpoint::once(SEARCH), ids: "cql" }),
+        many: Some(Many { endpoint: Endpoint::once(SEARCH).with(FOUND_WHOLE), ids: Ids::Search }),
         own: Some(Endpoint::once("/rest/api/content/{}").with(&[("status", "any"), ("expand", LEAN)])),
         bodies: BODIES,
         ..Row::new(name, stream, Endpoint::counted(LISTING, MOST_BODIES).with(of_space))
@@ -157,11 +222,12 @@ const fn attached(
     most: u32,
 ) -> Row {
     let found = Endpoint::counted(SEARCH, most).with(expanded.found);
-    let stream = Stream { name, id_space: "content", bin: Bin::Nowhere, overlap: OVERLAP, ..stream };
+    let envelope = Envelope { wrapped: FOUND, ..stream.envelope };
+    let stream = Stream { name, id_space: "content", bin: Bin::Nowhere, overlap: OVERLAP, envelope, ..stream };
     Row {
         newest: Some(found.searching(newest(of_type))),
         own: Some(Endpoint::once("/rest/api/content/{}").with(expanded.own)),
-        ..Row::new(dataset, stream, found.searching(Query { of_type, newest_first: false }))
+        ..Row::new(dataset, stream, found.searching(Query { of_type, order: Order::Created }))
     }
 }
 
@@ -178,6 +244,15 @@ const fn body(
 const fn versions(name: &'static str, of: &'static [&'static str; 1]) -> Row {
     let listing = Endpoint::counted("/rest/experimental/content/{}/version", MOST);
     Row::part(PAGE_VERSION, name, of, Again::Followed, listing).shaped(Envelope { id: &["number"], ..WITHIN })
+}
+
+/// Who may do what in a space. The sets of older versions hold a permission for each who has it.
+const fn permissions() -> Row {
+    let listing = Endpoint::once("/rest/api/space/{key}/permissions");
+    let older = Older { before: (9, 1), endpoint: Endpoint::call(PERMISSION_SETS, &["{key}"]) };
+    let row = Row::part(SPACE_PERMISSION, "space_permission", &["space"], Again::Swept, listing);
+    let row = row.shaped(Envelope { objects: "", wrapped: "spacePermissions", ..NAMELESS });
+    Row { older: Some(older), refused: NOT_PERMITTED, ..row }
 }
 
 const fn properties() -> Endpoint {

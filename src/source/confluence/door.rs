@@ -174,8 +174,8 @@ fn grant(connection: &Connection, keeper: &Keeper) -> Result<Grant> {
     })
 }
 
-/// What a person is asked to consent to, where the settings say that one is.
-pub(super) fn consent(connection: &Connection, back: &Url) -> Result<Option<Consent>> {
+/// What a person is asked to consent to, where the settings say that one is: the scopes in them, or the `usual` ones.
+pub(super) fn consent(connection: &Connection, usual: Vec<String>, back: &Url) -> Result<Option<Consent>> {
     let own = &connection.own;
     if Way::of(own)? != Way::Client || own.text(OAUTH) != Some(CONSENT) {
         return Ok(None);
@@ -188,7 +188,7 @@ pub(super) fn consent(connection: &Connection, back: &Url) -> Result<Option<Cons
         sites_url: sites,
         client_id: secret(own, CLIENT_ID)?,
         client_secret: secret(own, CLIENT_SECRET)?,
-        scopes: own.texts(SCOPES),
+        scopes: if own.value(SCOPES).is_null() { usual } else { own.texts(SCOPES) },
         back: back.clone(),
         site: connection.url.clone(),
         site_id: own.text(CLOUD_ID).map(str::to_owned),

@@ -1,8 +1,13 @@
 //! How streams are asked for, as data: the table of a deployment has one [`Row`] a stream.
 
 use super::cql;
+use crate::source::refused::Refused;
 use crate::source::time::Form;
 use crate::source::{Absence, Stream};
+
+/// Stands in a path for an id, and for the key of a space.
+pub(super) const ID: &str = "{}";
+pub(super) const KEY: &str = "{key}";
 
 /// What tells one deployment from the other.
 pub(super) struct Api {
@@ -16,6 +21,12 @@ pub(super) struct Api {
     pub(super) keys: &'static str,
     /// Where ids of content are turned into types, which tells what exists.
     pub(super) types: Option<&'static str>,
+    /// Where the version of the product is told, where anything depends on it.
+    pub(super) version: Option<&'static str>,
+    /// The POSTs that only ask, by their paths.
+    pub(super) posts: &'static [&'static str],
+    /// The scopes that a token needs for a content type or dataset; for an empty word, whatever is read.
+    pub(super) scopes: &'static [(&'static str, &'static [&'static str])],
     /// Whether attachments have a route to their files, beside the link that each carries.
     pub(super) has_file_route: bool,
 }
@@ -45,8 +56,23 @@ pub(super) struct Row {
     pub(super) many: Option<Many>,
     /// One object by its own id.
     pub(super) own: Option<Endpoint>,
-    /// What asks for bodies, where listings can leave them out.
+    /// What asks for bodies in [`Row::listing`], where that can leave them out.
     pub(super) bodies: Option<Bodies>,
+    /// What takes the place of [`Row::listing`] before a version of the product.
+    pub(super) older: Option<Older>,
+    /// The content type that it is about, where that is not its parent: it is asked for only if that is read.
+    pub(super) about: Option<&'static str>,
+    /// Refusals of its listing that mean something else than their statuses do.
+    pub(super) refused: &'static [Refused],
+}
+
+/// How older versions of the product are asked.
+#[derive(Clone, Copy)]
+pub(super) struct Older {
+    /// The first version, major and minor, that is not asked like this.
+    pub(super) before: (u32, u32),
+    /// The request.
+    pub(super) endpoint: Endpoint,
 }
 
 /// A request, but for what it is about.
@@ -58,6 +84,8 @@ pub(super) struct Endpoint {
     pub(super) arguments: &'static [(&'static str, &'static str)],
     /// What is searched for, where it is the search.
     pub(super) cql: Option<cql::Query>,
+    /// What is sent as a list, where it is a POST; the value `{key}` stands for the key of the space.
+    pub(super) sent: &'static [&'static str],
     /// The argument that names scopes by their ids, where there is one.
     pub(super) scopes: Option<&'static str>,
     /// The argument for the time since which something happened, where there is one.
@@ -75,10 +103,19 @@ pub(super) enum Paging {
     Once,
     /// By the whole link of the answer.
     Link,
+    /// The same; behind the last one come the listings for the objects that were shown, and for those that these show.
+    Thread,
     /// By counting the results: links of this kind miscount them.
     Offset,
-    /// By a token at this path of the answer, which goes into an argument.
-    Token(&'static str, &'static str),
+    /// By a token.
+    Token {
+        /// The path of the token in the answer.
+        next: &'static str,
+        /// The path of the word whether the page is the last one.
+        last: &'static str,
+        /// The argument that the token goes into.
+        argument: &'static str,
+    },
 }
 
 /// Objects by their ids.
@@ -86,8 +123,17 @@ pub(super) enum Paging {
 pub(super) struct Many {
     /// The request.
     pub(super) endpoint: Endpoint,
-    /// The argument for the ids, separated by commas; the search has them in its query.
-    pub(super) ids: &'static str,
+    /// How it names them.
+    pub(super) ids: Ids,
+}
+
+/// How a request names objects.
+#[derive(Clone, Copy)]
+pub(super) enum Ids {
+    /// In this argument, separated by commas.
+    Argument(&'static str),
+    /// In its search.
+    Search,
 }
 
 /// The argument that asks for bodies.
@@ -104,12 +150,22 @@ pub(super) struct Bodies {
 impl Endpoint {
     /// One answer.
     pub(super) const fn once(path: &'static str) -> Self {
-        Self { path, arguments: &[], cql: None, scopes: None, since: None, paging: Paging::Once, most: 0 }
+        Self { path, arguments: &[], cql: None, sent: &[], scopes: None, since: None, paging: Paging::Once, most: 0 }
+    }
+
+    /// One answer to a POST that only asks.
+    pub(super) const fn call(path: &'static str, sent: &'static [&'static str]) -> Self {
+        Self { sent, ..Self::once(path) }
     }
 
     /// Pages that are followed by their links.
     pub(super) const fn linked(path: &'static str, most: u32) -> Self {
         Self { paging: Paging::Link, most, ..Self::once(path) }
+    }
+
+    /// Pages that are followed by their links, and what lies below their objects.
+    pub(super) const fn threaded(path: &'static str, most: u32) -> Self {
+        Self { paging: Paging::Thread, most, ..Self::once(path) }
     }
 
     /// Pages that are counted.
@@ -136,6 +192,13 @@ impl Endpoint {
     pub(super) const fn within(self, scopes: &'static str) -> Self {
         Self { scopes: Some(scopes), ..self }
     }
+
+    /// Whether a path below the base is one of its paths.
+    pub(super) fn fits(&self, path: &str) -> bool {
+        let is_part = |(part, said): (&str, &str)| part == said || (matches!(part, ID | KEY) && !said.is_empty());
+        let count = |path: &str| path.split('/').count();
+        count(self.path) == count(path) && self.path.split('/').zip(path.split('/')).all(is_part)
+    }
 }
 
 impl Row {
@@ -147,6 +210,26 @@ impl Row {
             (absence, _) => absence,
         };
         let stream = Stream { absence, ..stream };
-        Self { stream, dataset, listing, site: None, newest: None, binned: None, many: None, own: None, bodies: None }
+        Self {
+            stream,
+            dataset,
+            listing,
+            site: None,
+            newest: None,
+            binned: None,
+            many: None,
+            own: None,
+            bodies: None,
+            older: None,
+            about: None,
+            refused: &[],
+        }
+    }
+
+    /// Every request for it but those that name several objects.
+    pub(super) fn endpoints(&self) -> impl Iterator<Item = &Endpoint> {
+        let older = self.older.as_ref().map(|older| &older.endpoint);
+        let further = [self.site.as_ref(), self.newest.as_ref(), self.binned.as_ref(), self.own.as_ref(), older];
+        std::iter::once(&self.listing).chain(further.into_iter().flatten())
     }
 }

@@ -8,8 +8,8 @@ use crate::edge::http::is_inside;
 use crate::error::{Error, Result, printable};
 use url::Url;
 
-/// Where the two APIs begin below the base: a link that begins there is relative to it.
-const APIS: [&str; 2] = ["/rest/", "/api/"];
+/// Where the two APIs and the files begin below the base: a link that begins there is relative to it.
+const ROOTS: [&str; 3] = ["/rest/", "/api/", "/download/"];
 
 /// A link of the answer to `from` as a URL below the base.
 pub fn follow(base: &Url, from: &Url, link: &str) -> Result<Url> {
@@ -32,7 +32,7 @@ fn below(base: &Url, url: &Url) -> Option<Url> {
     let start = root.match_indices('/').map(|(at, _)| at).find(|at| goes_on(&root[*at..]));
     let kept = match start {
         Some(at) => &root[..at],
-        None if APIS.iter().any(|api| path.starts_with(api)) => root,
+        None if ROOTS.iter().any(|root| path.starts_with(root)) => root,
         None => return None,
     };
     let mut moved = url.clone();
@@ -65,6 +65,7 @@ mod tests {
                 ("/wiki/rest/api/content/search?cursor=a%2B", "/rest/api/content/search?cursor=a%2B"),
                 ("/rest/api/content/search?cursor=a%2B", "/rest/api/content/search?cursor=a%2B"),
                 ("/api/v2/pages?cursor=a", "/api/v2/pages?cursor=a"),
+                ("/download/attachments/5/a+b.pdf?version=2", "/download/attachments/5/a+b.pdf?version=2"),
                 ("?cursor=b&limit=2", "/api/v2/spaces/7/pages?cursor=b&limit=2"),
                 ("pages?cursor=b", "/api/v2/spaces/7/pages?cursor=b"),
                 ("../9/pages?cursor=b", "/api/v2/spaces/9/pages?cursor=b"),

@@ -106,7 +106,7 @@ impl Source for Confluence {
     }
 
     fn posts(&self) -> Posts {
-        Posts::To(self.api.types.as_slice())
+        Posts::To(self.api.posts)
     }
 
     fn recorded(&self) -> Vec<String> {
@@ -142,8 +142,12 @@ impl Source for Confluence {
         door::door(connection, keeper)
     }
 
+    fn token_scopes(&self, connection: &Connection) -> Vec<String> {
+        settings::scopes(&connection.own).into_iter().map(str::to_owned).collect()
+    }
+
     fn consent(&self, connection: &Connection, back: &Url) -> Result<Option<Consent>> {
-        door::consent(connection, back)
+        door::consent(connection, self.token_scopes(connection), back)
     }
 
     fn notice(&self, connection: &Connection) -> Option<String> {

@@ -7,6 +7,7 @@ use super::{address, cloud, data_center};
 use crate::config::{Dialect, LOGIN_PORT, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, seconds_of, shortened};
 use crate::error::Result;
 use chrono::TimeDelta;
+use std::collections::BTreeSet;
 
 /// Keys of spaces that a site takes at once (`keys` of `/spaces`).
 const MOST_KEYS: usize = 250;
@@ -113,17 +114,10 @@ const SETTINGS: &[Setting] = &[
     Setting {
         name: door::SCOPES,
         shape: Shape::Texts,
-        need: Need::Default(Literal::Texts(&[
-            "read:space:confluence",
-            "read:page:confluence",
-            "read:attachment:confluence",
-            "read:content.metadata:confluence",
-            "readonly:content.attachment:confluence",
-            "read:confluence-user",
-            "search:confluence",
-        ])),
+        need: Need::Optional,
         example: Literal::Texts(&["read:space:confluence", "read:page:confluence"]),
-        doc: "The scopes that a person is asked to consent to; `offline_access` is always among them.",
+        doc: "The scopes that a person is asked to consent to; otherwise those that what is read needs. `offline_access` \
+              is always among them.",
     },
     Setting {
         name: LOGIN_PORT,
@@ -279,7 +273,8 @@ pub fn wanted(api: &Api, own: &Own) -> Vec<String> {
     let is_in = |words: &[String], word: &str| words.iter().any(|known| known == word);
     let is_asked = |row: &&Row| {
         let is_read = |stream: &str| !matches!(stream, "page" | "blogpost" | "attachment") || is_in(&types, stream);
-        let lies_in = row.stream.parent.is_none_or(|parent| is_read(parent.stream));
+        let above = row.about.or(row.stream.parent.map(|parent| parent.stream));
+        let lies_in = above.is_none_or(is_read);
         let of_word = |word: &String| row.stream.name.split_once('_').is_some_and(|(_, name)| name == body_of(word));
         let is_shown = row.dataset != PAGE_CONTENT || representations.iter().any(of_word);
         (is_in(&types, row.dataset) && is_read(row.stream.name))
@@ -289,6 +284,18 @@ pub fn wanted(api: &Api, own: &Own) -> Vec<String> {
     // What pages carry has no stream; its dataset is asked for all the same.
     let carried = api.carried.iter().copied().filter(|dataset| is_in(&datasets, dataset));
     streams.chain(carried).map(str::to_owned).collect()
+}
+
+/// The scopes that a token needs for what a connection asks for, each once.
+pub fn scopes(own: &Own) -> Vec<&'static str> {
+    let (api, wanted) = (api(own), wanted(api(own), own));
+    let is_asked = |dataset: &str| {
+        let mut rows = api.rows.iter().filter(|row| row.dataset == dataset);
+        dataset.is_empty() || rows.any(|row| wanted.iter().any(|name| name == row.stream.name))
+    };
+    let needed = api.scopes.iter().filter(|(dataset, _)| is_asked(dataset)).flat_map(|(_, scopes)| *scopes);
+    let mut seen = BTreeSet::new();
+    needed.copied().filter(|scope| seen.insert(*scope)).collect()
 }
 
 /// What the streams of a representation are called, behind the stream that they are parts of.
@@ -344,7 +351,51 @@ fn check(own: &Own) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Changes;
+    use crate::config::Config;
+    use crate::edge::disk::{self, Access};
+    use crate::source::{Changes, DIALECTS};
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    /// What a connection with these settings says; the token is some variable that is there.
+    fn own(settings: &str) -> Own {
+        static FILES: AtomicU32 = AtomicU32::new(0);
+        let number = FILES.fetch_add(1, Ordering::SeqCst);
+        let file = std::env::temp_dir().join(format!("catchment-settings-{}-{number}.toml", std::process::id()));
+        let text =
+            format!("[connections.wiki]\nsource = \"confluence\"\nurl = \"http://127.0.0.1:9/wiki\"\n{settings}\n");
+        disk::replace(&file, text.as_bytes(), Access::Private).unwrap();
+        let config = Config::load(&file, &DIALECTS);
+        disk::remove_file(&file).unwrap();
+        config.unwrap().connection("wiki").unwrap().own.clone()
+    }
+
+    fn cloud_of(types: &[&str], datasets: &[&str]) -> Own {
+        let token = "username = \"me@example.com\"\napi_token = \"env:PATH\"";
+        own(&format!("{token}\ncontent_types = {types:?}\ndatasets = {datasets:?}"))
+    }
+
+    #[test]
+    fn labels_are_asked_for_of_the_content_types_that_are_read() {
+        let labels = |types: &[&str]| {
+            let mut wanted = wanted(&cloud::API, &cloud_of(types, &["label"]));
+            wanted.retain(|stream| stream.contains("label"));
+            wanted
+        };
+        assert_eq!(labels(&["page"]), ["label", "page_label"]);
+        assert_eq!(labels(&["blogpost", "attachment"]), ["label", "blogpost_label", "attachment_label"]);
+    }
+
+    #[test]
+    fn every_dataset_of_cloud_says_which_scopes_it_needs() {
+        for row in cloud::ROWS {
+            assert!(cloud::API.scopes.iter().any(|(dataset, _)| *dataset == row.dataset), "{}", row.stream.name);
+        }
+        let all = ["read:space:confluence", "read:content.metadata:confluence", "read:confluence-user"];
+        assert_eq!(scopes(&cloud_of(&["page"], &[])), [&all[..], &["read:page:confluence"]].concat());
+        let of_label = scopes(&cloud_of(&["page", "blogpost"], &["label"]));
+        assert_eq!(of_label, [&all[..], &["read:page:confluence", "read:label:confluence"]].concat());
+        assert!(scopes(&own("deployment = \"data_center\"\npersonal_access_token = \"env:PATH\"")).is_empty());
+    }
 
     #[test]
     fn every_stream_without_a_mark_of_its_changes_has_a_clock() {

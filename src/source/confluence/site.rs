@@ -1,14 +1,15 @@
 //! Requests to one site, made from the table of its deployment, and its answers.
 
-use super::endpoint::{Api, Endpoint, Many, Paging, Row};
+use super::endpoint::{Api, Bodies, Endpoint, ID, Ids, KEY, Many, Paging, Row};
 use super::{answer, links};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
-use crate::response::{Aim, Sighting, WalkKind, member};
+use crate::response::{Aim, Sighting, WalkKind};
+use crate::source::refused::{Meaning, Refused};
 use crate::source::{Account, Detail, Names, PageSize, Reading, Session, Stream};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use url::Url;
 
 /// Results of the first request of a feed.
@@ -19,9 +20,14 @@ const FULL: u32 = 250;
 const FILES: Endpoint = Endpoint::once("/rest/api/content/{}/child/attachment");
 /// An attachment with the link to its file.
 const ATTACHED: Endpoint = Endpoint::once("/rest/api/content/{}").with(&[("expand", "version")]);
-/// Stands for an id in a path, and for the key of a space.
-const ID: &str = "{}";
-const KEY: &str = "{key}";
+/// The argument of a search.
+const CQL: &str = "cql";
+/// The arguments that hold keys of spaces.
+const PERSONAL: [&str; 3] = ["keys", "spaceKey", CQL];
+/// How a search for objects by their ids begins.
+const BY_IDS: &str = "id in (";
+/// Confluence answers 410 where it has removed a resource, never for an object.
+const REMOVED: &[Refused] = &[Refused { status: 410, says: None, means: Meaning::Fail, hint: None }];
 
 /// One site under its address.
 pub(super) struct Site {
@@ -32,11 +38,13 @@ pub(super) struct Site {
     api: &'static Api,
     /// The keys of spaces by their ids, as their listing has shown them: v1 asks by the key.
     keys: Mutex<BTreeMap<String, String>>,
+    /// The version of the product, major and minor, once it was asked for.
+    version: OnceLock<(u32, u32)>,
 }
 
 impl Site {
     pub(super) fn new(base: Url, page_size: u32, space_keys: Vec<String>, api: &'static Api) -> Self {
-        Self { base, page_size, space_keys, api, keys: Mutex::default() }
+        Self { base, page_size, space_keys, api, keys: Mutex::default(), version: OnceLock::new() }
     }
 
     fn row(&self, stream: &str) -> Result<&'static Row> {
@@ -81,69 +89,76 @@ impl Site {
         Ok(url)
     }
 
+    /// The request for a listing, as the version of the product takes it.
+    fn listing(&self, row: &'static Row) -> &'static Endpoint {
+        let older =
+            row.older.as_ref().filter(|older| self.version.get().is_some_and(|version| *version < older.before));
+        older.map_or(&row.listing, |older| &older.endpoint)
+    }
+
     /// The endpoint of a walk.
     fn endpoint(&self, row: &'static Row, kind: WalkKind) -> Result<&'static Endpoint> {
         let site = row.site.as_ref().unwrap_or(&row.listing);
         let lacking = || Error::failed(format!("there is no feed of {}", row.stream.name));
         match kind {
-            WalkKind::Listing | WalkKind::Children => Ok(&row.listing),
+            WalkKind::Listing | WalkKind::Children => Ok(self.listing(row)),
             WalkKind::Feed | WalkKind::History => row.newest.as_ref().ok_or_else(lacking),
             WalkKind::Trash => row.binned.as_ref().ok_or_else(lacking),
             _ => Ok(site),
         }
     }
 
-    fn pass(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Url> {
+    /// The endpoint that a request for a row went to.
+    fn asked(&self, row: &'static Row, ask: &Ask) -> &'static Endpoint {
+        let path = ask.url.path().strip_prefix(self.base.path().trim_end_matches('/')).unwrap_or_default();
+        let many = row.many.as_ref().filter(|many| names_ids(many, ask)).map(|many| &many.endpoint);
+        many.or_else(|| row.endpoints().find(|endpoint| endpoint.fits(path))).unwrap_or(&row.listing)
+    }
+
+    fn pass(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Ask> {
         let row = self.row(aim.listing.stream)?;
         let endpoint = self.endpoint(row, aim.kind)?;
         let mut url = self.ask(endpoint, &aim.listing.scope, limit)?;
         let is_named = !named.is_empty();
-        if row.stream.name == "space" {
+        if row.stream.handle.is_some() {
             let keys = self.space_keys.get(named).unwrap_or_default();
             keys.iter().for_each(|key| Query::of(&mut url).put(self.api.keys, key));
         } else if let Some(name) = endpoint.scopes.filter(|_| is_named) {
             Query::of(&mut url).put(name, &aim.scopes.join(","));
         }
         if let Some(cql) = endpoint.cql {
-            let scopes: &[String] = if row.stream.scope.is_some() && is_named { &aim.scopes } else { &[] };
+            let scopes: &[String] = if is_named { &aim.scopes } else { &[] };
             let keys = scopes.iter().map(|scope| self.key(scope)).collect::<Result<Vec<_>>>()?;
             let since = aim.floor.filter(|floor| *floor != Aim::first_look());
-            Query::of(&mut url).put("cql", &cql.text(&keys, since));
+            Query::of(&mut url).put(CQL, &cql.text(&keys, since));
         }
         if let (Some((name, form)), Some(floor)) = (endpoint.since, aim.floor) {
             let since = form.write(floor);
             Query::of(&mut url).put(name, since.as_str().unwrap_or(&since.to_string()));
         }
-        let with_bodies = aim.kind == WalkKind::Listing;
-        Ok(if row.bodies.is_some() { self.bodies_of(row, &url, with_bodies) } else { url })
-    }
-
-    /// The same address with bodies or without. The rest of the query stays byte for byte: the encoding of a cursor must not
-    /// change.
-    fn bodies_of(&self, row: &Row, url: &Url, wanted: bool) -> Url {
-        let Some(bodies) = row.bodies else { return url.clone() };
-        let value = if wanted { Some(bodies.with) } else { bodies.without };
-        let said = url.query_pairs().find(|(name, _)| name == bodies.name).map(|(_, said)| said.into_owned());
-        if said.as_deref() == value {
-            return url.clone();
+        if endpoint.sent.is_empty() {
+            return Ok(Ask::get(url));
         }
-        let mut changed = url.clone();
-        Query::of(&mut changed).replace(bodies.name, value);
-        changed
+        let value = |sent: &&str| if *sent == KEY { self.key(&aim.listing.scope) } else { Ok((*sent).to_owned()) };
+        let sent = endpoint.sent.iter().map(value).collect::<Result<Vec<_>>>()?;
+        Ok(Ask::post(url, serde_json::json!(sent).to_string().into_bytes()))
     }
 
-    fn asks_for_bodies(&self, row: &Row, url: &Url) -> bool {
-        row.bodies
-            .is_some_and(|bodies| url.query_pairs().any(|(name, value)| name == bodies.name && value == bodies.with))
+    /// How a listing asks for bodies, where this is the request for one that can leave them out.
+    fn bodies_in(&self, stream: &Stream, ask: &Ask) -> Option<&'static Bodies> {
+        let row = self.row(stream.name).ok()?;
+        row.bodies.as_ref().filter(|_| std::ptr::eq(self.asked(row, ask), &row.listing))
     }
 
-    fn many(&self, row: &Row, many: &Many, ids: &[String]) -> Result<Ask> {
+    fn many(&self, many: &Many, ids: &[String]) -> Result<Ask> {
         let names = ids.iter().map(|id| proven(id)).collect::<Result<Vec<_>>>()?.join(",");
-        let value = if many.ids == "cql" { format!("id in ({names})") } else { names };
         let mut url = self.ask(&many.endpoint, "", 0)?;
-        Query::of(&mut url).put(many.ids, &value);
+        match many.ids {
+            Ids::Argument(name) => Query::of(&mut url).put(name, &names),
+            Ids::Search => Query::of(&mut url).put(CQL, &format!("{BY_IDS}{names})")),
+        }
         Query::of(&mut url).put("limit", &ids.len().to_string());
-        Ok(Ask::get(self.bodies_of(row, &url, true)))
+        Ok(Ask::get(url))
     }
 
     /// Remembers the keys that a listing of spaces shows.
@@ -153,39 +168,57 @@ impl Site {
     }
 
     /// The next page of one that was asked for.
-    fn next(&self, row: &Row, ask: &Ask, page: &answer::Page<'_>, body: &[u8]) -> Option<String> {
-        match row.listing.paging {
+    fn next(
+        &self,
+        row: &'static Row,
+        ask: &Ask,
+        page: &answer::Page<'_>,
+        body: &[u8],
+    ) -> Result<Option<String>, String> {
+        Ok(match self.asked(row, ask).paging {
             Paging::Once => None,
             Paging::Link => page.next.clone(),
+            Paging::Thread => thread(&row.stream, ask, page),
             Paging::Offset => {
                 let is_full =
                     page.limit.or(self.limit(&row.stream, ask)).is_some_and(|limit| page.objects.len() as u32 >= limit);
                 let goes_on = page.next.is_some() || is_full;
                 (goes_on && !page.objects.is_empty()).then(|| (start(&ask.url) + page.objects.len() as u64).to_string())
             }
-            Paging::Token(path, _) => {
-                let body = std::str::from_utf8(body).ok()?;
-                serde_json::from_str(member(body, path)?.get()).ok()
-            }
-        }
+            Paging::Token { next, last, .. } => answer::token(body, next, last)?,
+        })
     }
 }
 
 impl Session for Site {
+    fn premise(&self, stream: &Stream) -> Result<Option<Ask>> {
+        let depends = self.row(stream.name)?.older.is_some() && self.version.get().is_none();
+        self.api.version.filter(|_| depends).map(|path| self.url(path).map(Ask::get)).transpose()
+    }
+
+    fn read_premise(&self, body: &[u8]) -> Result<(), String> {
+        let version = answer::version(body)?;
+        // Another walk may have asked meanwhile, and the answer is the same.
+        let _ = self.version.set(version);
+        Ok(())
+    }
+
     fn first(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Ask> {
-        self.pass(aim, limit, named).map(Ask::get)
+        self.pass(aim, limit, named)
     }
 
     fn names(&self, aim: &Aim) -> Names {
         let Ok(row) = self.row(aim.listing.stream) else { return Names::Together(0) };
+        // What goes with no container would be looked at one by one once its space is not named any more.
+        let goes_along = row.stream.scope.is_some() || !row.stream.containers.is_empty();
         let is_restricted = aim.kind != WalkKind::Listing
-            && self.endpoint(row, aim.kind).is_ok_and(|endpoint| {
-                endpoint.scopes.is_some() || (endpoint.cql.is_some() && row.stream.scope.is_some())
-            });
-        match row.stream.name {
-            "space" => Names::Divisible(self.space_keys.len()),
-            _ if is_restricted => Names::Together(aim.scopes.len()),
-            _ => Names::Together(0),
+            && self
+                .endpoint(row, aim.kind)
+                .is_ok_and(|endpoint| endpoint.scopes.is_some() || (endpoint.cql.is_some() && goes_along));
+        match row.stream.handle {
+            Some(_) => Names::Divisible(self.space_keys.len()),
+            None if is_restricted => Names::Together(aim.scopes.len()),
+            None => Names::Together(0),
         }
     }
 
@@ -199,24 +232,59 @@ impl Session for Site {
 
     fn follow(&self, stream: &Stream, from: &Ask, next: &str) -> Result<Ask> {
         let mut url = from.url.clone();
-        match self.row(stream.name)?.listing.paging {
-            Paging::Once | Paging::Link => return links::follow(&self.base, &from.url, next).map(Ask::get),
+        let endpoint = self.asked(self.row(stream.name)?, from);
+        match endpoint.paging {
+            Paging::Once | Paging::Link => url = links::follow(&self.base, &from.url, next)?,
+            Paging::Thread => {
+                let (link, waiting) = next.rsplit_once('#').unwrap_or((next, ""));
+                let (first, rest) = waiting.split_once(',').unwrap_or((waiting, ""));
+                let limit = self.limit(stream, from).unwrap_or(endpoint.most);
+                let (page, rest) = match link {
+                    "" => (self.ask(endpoint, object_id(first)?, limit)?, rest),
+                    link => (links::follow(&self.base, &from.url, link)?, waiting),
+                };
+                url = page;
+                url.set_fragment((!rest.is_empty()).then_some(rest));
+            }
             Paging::Offset => Query::of(&mut url).replace("start", Some(next)),
-            Paging::Token(_, name) => Query::of(&mut url).replace(name, Some(next)),
+            Paging::Token { argument, .. } => Query::of(&mut url).replace(argument, Some(next)),
         }
         Ok(Ask::get(url))
     }
 
-    fn resume(&self, kept: &str) -> Result<Ask> {
-        links::follow(&self.base, &self.base, kept).map(Ask::get)
+    /// Without the arguments that hold keys of spaces: the key of a personal space names an account.
+    fn kept(&self, ask: &Ask) -> String {
+        let mut url = ask.url.clone();
+        PERSONAL.iter().for_each(|name| Query::of(&mut url).replace(name, None));
+        Ask { url, ..ask.clone() }.written()
     }
 
+    fn resume(&self, first: &Ask, kept: &str) -> Result<Ask> {
+        let mut url = links::follow(&self.base, &self.base, kept)?;
+        // An older program has kept them.
+        PERSONAL.iter().for_each(|name| Query::of(&mut url).replace(name, None));
+        for (name, value) in first.url.query_pairs().filter(|(name, _)| PERSONAL.contains(&name.as_ref())) {
+            Query::of(&mut url).put(&name, &value);
+        }
+        Ok(Ask::get(url))
+    }
+
+    /// The rest of the query stays byte for byte: the encoding of a cursor must not change.
     fn bodies(&self, stream: &Stream, ask: &Ask, wanted: bool) -> Ask {
-        self.row(stream.name).map_or_else(|_| ask.clone(), |row| Ask::get(self.bodies_of(row, &ask.url, wanted)))
+        let Some(bodies) = self.bodies_in(stream, ask) else { return ask.clone() };
+        let value = if wanted { Some(bodies.with) } else { bodies.without };
+        let said = ask.url.query_pairs().find(|(name, _)| name == bodies.name).map(|(_, said)| said.into_owned());
+        let mut changed = ask.clone();
+        if said.as_deref() != value {
+            Query::of(&mut changed.url).replace(bodies.name, value);
+        }
+        changed
     }
 
     fn has_bodies(&self, stream: &Stream, ask: &Ask) -> bool {
-        self.row(stream.name).is_ok_and(|row| self.asks_for_bodies(row, &ask.url))
+        let asks =
+            |bodies: &Bodies| ask.url.query_pairs().any(|(name, value)| name == bodies.name && value == bodies.with);
+        self.bodies_in(stream, ask).is_some_and(asks)
     }
 
     fn limit(&self, _: &Stream, ask: &Ask) -> Option<u32> {
@@ -232,7 +300,7 @@ impl Session for Site {
     fn by_ids(&self, stream: &Stream, ids: &[String]) -> Result<Ask> {
         let row = self.row(stream.name)?;
         match (&row.many, ids) {
-            (Some(many), ids) => self.many(row, many, ids),
+            (Some(many), ids) => self.many(many, ids),
             (None, [id]) => self.own(stream, id),
             _ => Err(Error::failed(format!("objects of {} are requested one by one", stream.name))),
         }
@@ -262,23 +330,29 @@ impl Session for Site {
         if shown != version {
             return Err(format!("the site shows version {shown} of the file, not version {version} any more"));
         }
-        self.url(&link).map_err(|error| error.one_line())
+        links::follow(&self.base, &self.base, &link).map_err(|error| error.one_line())
     }
 
     fn read(&self, stream: &Stream, ask: &Ask, answer: &Answer, detail: Detail) -> Result<Reading, String> {
         let row = self.row(stream.name).map_err(|error| error.one_line())?;
         let page = answer::page(stream, &answer.body)?;
-        if stream.name == "space" {
+        if stream.handle.is_some() {
             self.learn(&page);
         }
-        // Objects that were asked for by their ids come at once; what lacks is asked for alone.
-        let is_counted = row.listing.paging == Paging::Offset;
-        let next = if is_counted && names_ids(row, ask) { None } else { self.next(row, ask, &page, &answer.body) };
+        let (next, endpoint) = (self.next(row, ask, &page, &answer.body)?, self.asked(row, ask));
         // Searches and counted listings go on naming next pages behind their end; the first empty page is asked for once more.
-        let names_more = page.next.is_some() && (is_counted || row.listing.cql.is_some());
+        let names_more = page.next.is_some() && (endpoint.paging == Paging::Offset || endpoint.cql.is_some());
         let ends_empty = names_more && page.objects.is_empty();
         let next = next.filter(|_| !ends_empty);
         Ok(Reading { ends_empty, ..answer::reading(stream, &page.objects, next, detail) })
+    }
+
+    fn refused(&self, stream: &Stream) -> &[Refused] {
+        self.row(stream.name).map_or(&[], |row| row.refused)
+    }
+
+    fn refused_by_id(&self, _: &Stream) -> &[Refused] {
+        REMOVED
     }
 
     fn existence(&self, stream: &Stream, ids: &[String]) -> Result<Option<Ask>> {
@@ -313,11 +387,13 @@ impl Session for Site {
     }
 
     fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>> {
-        let rows = self.api.rows.iter().filter(|row| matches!(row.stream.name, "space" | "page"));
+        // Spaces, and the first of what lies in them.
+        let mut rows = self.api.rows.iter();
+        let rows = [rows.find(|row| row.stream.handle.is_some()), rows.find(|row| row.stream.scope.is_some())];
         let probe = |row: &'static Row| {
             Ok((&row.stream, Ask::get(self.ask(row.site.as_ref().unwrap_or(&row.listing), "", 1)?)))
         };
-        rows.map(probe).collect()
+        rows.into_iter().flatten().map(probe).collect()
     }
 }
 
@@ -337,13 +413,21 @@ fn proven(id: &str) -> Result<&str> {
     Ok(id)
 }
 
+/// What follows a page of a thread: its link, and the objects whose own listings are still to come, which no server is told.
+fn thread(stream: &Stream, ask: &Ask, page: &answer::Page<'_>) -> Option<String> {
+    let known = ask.url.fragment().unwrap_or_default().split(',').map(str::to_owned);
+    let shown = page.objects.iter().filter_map(|(place, object)| stream.envelope.id_at(place, object.get()));
+    let waiting: Vec<String> = known.chain(shown).filter(|id| object_id(id).is_ok()).collect();
+    let link = page.next.as_deref().unwrap_or_default();
+    (!link.is_empty() || !waiting.is_empty()).then(|| format!("{link}#{}", waiting.join(",")))
+}
+
 /// Whether a request is for objects by their ids.
-fn names_ids(row: &Row, ask: &Ask) -> bool {
-    let of_ids = |many: &Many| {
-        let is_it = |name: &str, value: &str| name == many.ids && (name != "cql" || value.starts_with("id in ("));
-        ask.url.query_pairs().any(|(name, value)| is_it(&name, &value))
-    };
-    row.many.as_ref().is_some_and(of_ids)
+fn names_ids(many: &Many, ask: &Ask) -> bool {
+    ask.url.query_pairs().any(|(name, value)| match many.ids {
+        Ids::Argument(argument) => name == argument,
+        Ids::Search => name == CQL && value.starts_with(BY_IDS),
+    })
 }
 
 /// From which result on a page was asked for.
@@ -486,7 +570,8 @@ mod tests {
     }
 
     fn followed(link: &str) -> Ask {
-        cloud().resume(link).unwrap()
+        let site = cloud();
+        site.resume(&Ask::get(site.base.clone()), link).unwrap()
     }
 
     #[test]
@@ -533,20 +618,128 @@ mod tests {
             first_of(&site, WalkKind::Listing, "page", "9").unwrap(),
             "/rest/api/content?limit=25&type=page&spaceKey=%7Ejo&expand=space%2Cversion%2Cancestors%2Chistory%2Cmetadata.labels%2Cbody.storage"
         );
+        let archived = "includeArchivedSpaces=true&excerpt=none";
+        let spaces = "and+space+in+%28%22ENG%22%2C+%22%7Ejo%22%29";
         assert_eq!(
             first_of(&site, WalkKind::Feed, "page", "").unwrap(),
             format!(
-                "/rest/api/content/search?limit=25&cql=type+%3D+%22page%22+and+space+in+%28%22ENG%22%2C+%22%7Ejo%22%29\
-                 +order+by+lastmodified+desc&{lean}"
+                "/rest/api/search?limit=25&{archived}\
+                 &expand=content.space%2Ccontent.version%2Ccontent.ancestors%2Ccontent.history\
+                 &cql=type+%3D+%22page%22+{spaces}+order+by+lastmodified+desc"
             )
         );
+        let files = first_of(&site, WalkKind::Census, "attachment", "").unwrap();
+        assert!(
+            files.starts_with(&format!("/rest/api/search?limit=25&{archived}&expand=content.version%2C")),
+            "{files}"
+        );
+        assert!(files.ends_with(&format!("&cql=type+%3D+%22attachment%22+{spaces}+order+by+created+asc")), "{files}");
         assert_eq!(
             first_of(&site, WalkKind::Trash, "page", "").unwrap(),
             format!("/rest/api/content?limit=25&type=page&status=trashed&{lean}")
         );
         assert!(first_of(&site, WalkKind::Listing, "page", "11").is_err());
         let many = site.by_ids(stream(&site, "page"), &["1".to_owned(), "2".to_owned()]).unwrap();
-        assert!(many.url.query().unwrap().starts_with("cql=id+in+%281%2C2%29&limit=2&expand="));
+        let many = many.url.query().unwrap();
+        assert!(many.starts_with(archived) && many.ends_with("&cql=id+in+%281%2C2%29&limit=2"), "{many}");
+    }
+
+    #[test]
+    fn a_position_holds_no_key_of_a_space_and_leads_on_all_the_same() {
+        let (site, cloud) = (data_center(), cloud());
+        let listing = |stream, scope: &str| Listing { stream, scope: scope.to_owned() };
+        let scopes = || vec!["7".to_owned(), "9".to_owned()];
+        for (site, aim, named, next) in [
+            (&site, Aim::new(WalkKind::Listing, listing("page", "9")), 0..0, "50"),
+            (&site, Aim { scopes: scopes(), ..Aim::new(WalkKind::Feed, listing("page", "")) }, 0..2, "200"),
+            (
+                &cloud,
+                Aim::new(WalkKind::Census, listing("space", "")),
+                0..1,
+                "/wiki/api/v2/spaces?cursor=a%2B==&keys=~a+b",
+            ),
+        ] {
+            let first = site.first(&aim, 50, named.clone()).unwrap();
+            let second = site.follow(stream(site, aim.listing.stream), &first, next).unwrap();
+            let kept = site.kept(&second);
+            assert!(!kept.contains('~') && !kept.contains("%7E") && kept.len() > 50, "{kept}");
+            let resumed = site.resume(&site.first(&aim, 1, named).unwrap(), &kept).unwrap();
+            let parts = |ask: &Ask| ask.url.query_pairs().into_owned().collect::<BTreeSet<_>>();
+            assert_eq!((resumed.url.path(), parts(&resumed)), (second.url.path(), parts(&second)));
+            let older = site.resume(&first, &second.written()).unwrap();
+            assert_eq!(parts(&older), parts(&second), "as an older program kept it");
+        }
+    }
+
+    #[test]
+    fn permissions_are_asked_for_as_the_version_takes_it() {
+        for (version, method) in [("9.1.0", "GET"), ("9.0.3", "POST"), ("8.5.4", "POST"), ("10.0.3", "GET")] {
+            let site = data_center();
+            let row = stream(&site, "space_permission");
+            assert!(site.premise(stream(&site, "page")).unwrap().is_none(), "only what depends on it asks");
+            assert!(site.premise(row).unwrap().unwrap().url.as_str().ends_with("/rest/api/server-information"));
+            site.read_premise(format!(r#"{{"version":"{version}"}}"#).as_bytes()).unwrap();
+            assert!(site.premise(row).unwrap().is_none(), "it is asked once");
+            let aim = Aim::new(WalkKind::Children, Listing { stream: "space_permission", scope: "9".to_owned() });
+            let ask = site.first(&aim, 50, 0..0).unwrap();
+            let sent = ask.body.as_deref().map(String::from_utf8_lossy);
+            match method {
+                "GET" => assert_eq!((ask.url.path(), sent), ("/confluence/rest/api/space/~jo/permissions", None)),
+                _ => {
+                    assert_eq!(sent.as_deref(), Some(r#"["~jo"]"#));
+                    let path = ask.url.path().strip_prefix("/confluence").unwrap();
+                    assert!(data_center::API.posts.contains(&path), "{path}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_thread_goes_on_with_the_replies_to_what_it_has_shown() {
+        let site = cloud();
+        let replies = stream(&site, "footer_reply");
+        let aim = Aim::new(WalkKind::Children, Listing { stream: "footer_reply", scope: "7".to_owned() });
+        let (mut ask, mut asked) = (site.first(&aim, 2, 0..0).unwrap(), Vec::new());
+        let link = "/wiki/api/v2/footer-comments/7/children?cursor=a%2B==&limit=2";
+        for (ids, link) in [("8 9", link), ("10", ""), ("", ""), ("11", ""), ("", ""), ("", "")] {
+            asked.push(
+                ask.url[url::Position::BeforePath..url::Position::AfterQuery]
+                    .replace("/wiki/api/v2/footer-comments", ""),
+            );
+            let objects: Vec<String> = ids.split_whitespace().map(|id| format!(r#"{{"id":"{id}"}}"#)).collect();
+            let body = format!(r#"{{"results":[{}],"_links":{{"next":"{link}"}}}}"#, objects.join(","));
+            let answer = Answer { body: body.into_bytes(), ..Answer::default() };
+            let Some(next) = site.read(replies, &ask, &answer, Detail::Ids).unwrap().next else { break };
+            ask = site.follow(replies, &ask, &next).unwrap();
+            ask = site.resume(&ask, &site.kept(&ask)).unwrap();
+        }
+        let of = |id: u32| format!("/{id}/children?limit=2&body-format=storage");
+        assert_eq!(asked, [of(7), "/7/children?cursor=a%2B==&limit=2".to_owned(), of(8), of(9), of(10), of(11)]);
+    }
+
+    #[test]
+    fn a_removed_resource_says_nothing_of_its_objects() {
+        let removed = cloud().refused_by_id(stream(&cloud(), "page")).to_vec();
+        assert_eq!(removed.iter().map(|row| (row.status, row.means)).collect::<Vec<_>>(), [(410, Meaning::Fail)]);
+    }
+
+    #[test]
+    fn each_request_is_read_as_the_endpoint_that_it_went_to() {
+        let (site, cloud) = (data_center(), cloud());
+        let page = r#"{"results":[{"id":"1"},{"id":"2"}],"limit":2,"_links":{"next":"/rest/api/search?start=1"}}"#;
+        let read = |site: &Site, name: &str, ask: &Ask| {
+            let answer = Answer { body: page.as_bytes().to_vec(), ..Answer::default() };
+            site.read(stream(site, name), ask, &answer, Detail::Ends).unwrap().next
+        };
+        let ids = ["1".to_owned(), "2".to_owned()];
+        let of_feed = Aim::new(WalkKind::Feed, Listing { stream: "page", scope: String::new() });
+        assert_eq!(read(&site, "page", &site.by_ids(stream(&site, "page"), &ids).unwrap()), None);
+        assert_eq!(read(&site, "page", &site.first(&of_feed, 2, 0..0).unwrap()).as_deref(), Some("2"));
+        // What an answer by ids leaves for another page is read.
+        let many = cloud.by_ids(stream(&cloud, "page"), &ids).unwrap();
+        assert_eq!(read(&cloud, "page", &many).as_deref(), Some("/rest/api/search?start=1"));
+        let lean = cloud.bodies(stream(&cloud, "page"), &many, false);
+        assert_eq!(lean, many, "what is asked for by ids has its body");
     }
 
     #[test]
@@ -596,5 +789,10 @@ mod tests {
         let link = "https://wiki.example.com/confluence/download/attachments/5/a+b.pdf?version=2&api=v2";
         assert_eq!(site.read_file_link(body, 2).unwrap().as_str(), link);
         assert!(site.read_file_link(body, 1).unwrap_err().contains("version 2"));
+        for elsewhere in ["https://evil.example/x", "//evil.example/x", "/download/../../admin", "@evil.example/"] {
+            let body = format!(r#"{{"_links":{{"download":"{elsewhere}"}},"version":{{"number":2}}}}"#);
+            let link = site.read_file_link(body.as_bytes(), 2);
+            assert!(link.is_err() || link.is_ok_and(|link| link.host_str() == Some("wiki.example.com")), "{elsewhere}");
+        }
     }
 }

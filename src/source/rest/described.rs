@@ -15,6 +15,7 @@ use crate::source::time::Form;
 use chrono::{NaiveDate, TimeDelta};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The settings of a stream, as written in the file.
@@ -271,7 +272,7 @@ const MEANINGS: [(&str, Meaning); 8] = [
 impl SaidRefused {
     fn read(&self) -> Option<Refused> {
         let means = MEANINGS.iter().find(|(word, _)| *word == self.means).map(|(_, means)| *means)?;
-        Some(Refused { status: self.status, says: self.says.clone(), means })
+        Some(Refused { status: self.status, says: self.says.clone().map(Cow::Owned), means, hint: None })
     }
 }
 

@@ -136,7 +136,7 @@ impl Session for Site {
         self.inside(self.described(stream.name)?.paging.follow(from, next)?)
     }
 
-    fn resume(&self, kept: &str) -> Result<Ask> {
+    fn resume(&self, _: &Ask, kept: &str) -> Result<Ask> {
         self.inside(Ask::read(kept)?)
     }
 

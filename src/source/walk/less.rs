@@ -51,20 +51,11 @@ impl<L: Landing> Walker<'_, L> {
         }
     }
 
-    /// The same page without bodies, and its objects by their ids; the next page has bodies again.
+    /// The same page without bodies, and its objects by their ids; the next page has bodies again, as `ask` has.
     async fn without_bodies(&mut self, ask: &mut Ask, refusal: Option<Refusal>) -> Result<Turn> {
         let bare = self.session.bodies(self.stream, ask, false);
         match self.ask(&bare, retry::FEW_TRIES, Detail::Ids).await {
-            Ok((response, reading)) => {
-                let mut turn = self.in_pieces(ask, response, reading, refusal).await?;
-                if let Turn::Page { reading, .. } = &mut turn
-                    && let Some(next) = &reading.next
-                {
-                    let next = self.session.follow(self.stream, ask, next)?;
-                    reading.next = Some(self.session.bodies(self.stream, &next, true).written());
-                }
-                Ok(turn)
-            }
+            Ok((response, reading)) => self.in_pieces(ask, response, reading, refusal).await,
             Err(other) if other.is_about_size() => self.smaller_with_bodies(ask, refusal.unwrap_or(other)).await,
             Err(Refusal::Refused(cause)) => Ok(Turn::StartOver { bodies: false, cause }),
             Err(other) => self.refused(other),

@@ -13,6 +13,8 @@ pub(in crate::practice::confluence) struct Troubles {
     pub(in crate::practice::confluence) attachment_search: Option<u64>,
     /// The keys of spaces that the account may not view any more.
     pub(in crate::practice::confluence) lost: Vec<String>,
+    /// The keys of spaces that are archived.
+    pub(in crate::practice::confluence) archived: Vec<String>,
     /// Answers tell how many requests are left.
     pub(in crate::practice::confluence) rates: bool,
     /// What JSON-RPC answers instead of a result.

@@ -163,7 +163,7 @@ impl Center {
             Route::Members(group) => desk.members(group),
             Route::ServerInformation => desk.server_information(&self.version),
             Route::Events => desk.events(),
-            Route::Remote => desk.remote(),
+            Route::Remote(method) => desk.remote(method.as_deref()),
         }
     }
 }

@@ -13,7 +13,7 @@ impl<'a> Desk<'a> {
     pub(super) fn space_object(&self, space: &Space, expand: &Expand<'_>) -> Value {
         let Space { id, key, name, kind, .. } = space;
         let webui = if self.release.has(9, 0) { format!("/spaces/{key}/overview") } else { format!("/display/{key}") };
-        let mut object = json!({"id": id, "key": key, "name": name, "type": kind, "status": "current",
+        let mut object = json!({"id": id, "key": key, "name": name, "type": kind, "status": self.status_of_space(space),
             "_links": {"webui": webui, "self": format!("{}/rest/api/space/{key}", self.base)}});
         let home = space.home.map(|id| format!("/rest/api/content/{id}"));
         let mut expandable = Map::new();

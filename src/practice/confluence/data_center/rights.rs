@@ -144,25 +144,28 @@ impl<'a> Desk<'a> {
         holder.unwrap_or(Holder::Anonymous)
     }
 
-    /// The one method of JSON-RPC: the permissions of a space, as versions before 9.1 tell them.
-    pub(super) fn remote(&self) -> Result<Reply, Reply> {
+    /// The one method of JSON-RPC: the permissions of a space, as versions before 9.1 tell them. Where the path names the method,
+    /// its parameters alone are sent, and its result alone comes back.
+    pub(super) fn remote(&self, named: Option<&str>) -> Result<Reply, Reply> {
         match self.options.faults.data_center.remote {
             Some(Remote::Off) => return Err(Reply::json(401, "")),
             Some(Remote::Sudo) => return Err(Reply::html(200, SUDO)),
             None => {}
         }
         let asked: Value = serde_json::from_slice(self.sent).map_err(|_| fault(&Value::Null, "Parse error"))?;
-        let (id, method) = (&asked["id"], asked["method"].as_str().unwrap_or_default());
+        let (id, method) = (&asked["id"], named.or(asked["method"].as_str()).unwrap_or_default());
+        let params = if named.is_some() { &asked } else { &asked["params"] };
         if method != "getSpacePermissionSets" {
             return Err(fault(id, &format!("No such method: {method}")));
         }
-        let key = asked["params"][0].as_str().ok_or_else(|| fault(id, "Wrong number of parameters"))?;
+        let key = params[0].as_str().ok_or_else(|| fault(id, "Wrong number of parameters"))?;
         let space = self.space(key).map_err(|_| fault(id, &format!("No space found for space key: {key}")))?;
         if !self.is_admin() {
             return Err(fault(id, "com.atlassian.confluence.rpc.NotPermittedException: not permitted"));
         }
         let sets: Vec<Value> = SETS.iter().filter_map(|(operation, kind)| self.set(space, *operation, kind)).collect();
-        Ok(Reply::json(200, json!({"jsonrpc": "2.0", "id": id, "result": sets}).to_string()))
+        let told = json!({"jsonrpc": "2.0", "id": id, "result": sets});
+        Ok(Reply::json(200, if named.is_some() { &told["result"] } else { &told }.to_string()))
     }
 
     /// Everybody who may do one thing in a space; nothing where nobody may.

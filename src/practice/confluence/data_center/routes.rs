@@ -31,7 +31,8 @@ pub(super) enum Route {
     Members(String),
     ServerInformation,
     Events,
-    Remote,
+    /// JSON-RPC, with the method where its path names one.
+    Remote(Option<String>),
 }
 
 const START: (&str, Rule) = ("start", Rule::Text);
@@ -108,7 +109,9 @@ impl Route {
             ["rest", "api", ref rest @ ..] => Self::of_api(rest, release),
             ["rest", "experimental", "content", id, "version"] => Some(Route::Versions(id.to_owned())),
             ["rest", "auditing", "1.0", "events"] => Some(Route::Events),
-            ["rpc", "json-rpc", "confluenceservice-v2"] if !release.has(9, 1) => Some(Route::Remote),
+            ["rpc", "json-rpc", "confluenceservice-v2", ref method @ ..] if !release.has(9, 1) && method.len() < 2 => {
+                Some(Route::Remote(method.first().map(|method| (*method).to_owned())))
+            }
             _ => None,
         }
     }
@@ -152,7 +155,7 @@ impl Route {
 
     /// The method it takes.
     pub(super) fn method(&self) -> Method {
-        if *self == Route::Remote { Method::POST } else { Method::GET }
+        if matches!(self, Route::Remote(_)) { Method::POST } else { Method::GET }
     }
 
     /// Its parameters.
@@ -183,7 +186,7 @@ impl Route {
             ],
             Route::User => &[("key", Rule::Text), ("username", Rule::Text), EXPAND],
             Route::Events => EVENTS,
-            Route::Permissions(_) | Route::ServerInformation | Route::Remote => &[],
+            Route::Permissions(_) | Route::ServerInformation | Route::Remote(_) => &[],
         }
     }
 }

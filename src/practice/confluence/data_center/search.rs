@@ -38,13 +38,21 @@ impl<'a> Desk<'a> {
         let cql = Cql::read(text, self.zone).map_err(|why| unreadable(&why))?;
         self.must_be_known(&cql).map_err(|why| unreadable(&why))?;
         self.must_go_on(&cql)?;
+        let everywhere = self.query.text("includeArchivedSpaces") == Some("true");
         let fresh = self.shelf.changes.saturating_sub(self.options.faults.search_lag);
         let matching = |entry: &Found<'a>| {
-            self.status_of(*entry) == "current" && entry.touched() <= fresh && cql.holds(*entry, self.shelf)
+            self.status_of(*entry) == "current"
+                && entry.touched() <= fresh
+                && (everywhere || entry.space(self.shelf).is_none_or(|space| !self.is_archived(space)))
+                && cql.holds(*entry, self.shelf)
         };
         let mut rows: Vec<Found<'a>> = self.entries().filter(matching).collect();
-        let by_time = cql.order == Order::Modified && !self.options.faults.unsorted;
-        rows.sort_by_key(|row| (if by_time { row.life().modified } else { 0 }, row.number()));
+        let time = |row: &Found<'_>| match cql.order {
+            Order::Modified if !self.options.faults.unsorted => row.life().modified,
+            Order::Created if !self.options.faults.unsorted => row.life().created,
+            _ => 0,
+        };
+        rows.sort_by_key(|row| (time(row), row.number()));
         if cql.descending && !self.options.faults.unsorted {
             rows.reverse();
         }

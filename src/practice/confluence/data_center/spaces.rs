@@ -20,7 +20,7 @@ impl<'a> Desk<'a> {
                 && !self.options.faults.no_space
                 && keys.as_ref().is_none_or(|keys| keys.contains(&space.key.as_str()))
                 && self.query.text("type").is_none_or(|kind| kind == space.kind)
-                && self.query.text("status").is_none_or(|status| status == "current")
+                && self.query.text("status").is_none_or(|status| status == self.status_of_space(space))
                 && labels.as_ref().is_none_or(|names| self.shelf.annex.labels.any_on(space.id, names))
                 && self.query.text("favourite") != Some("true")
         };
@@ -36,6 +36,16 @@ impl<'a> Desk<'a> {
         object["_links"]["context"] = json!(self.options.context);
         object["_links"]["collection"] = json!("/rest/api/space");
         Ok(Reply::json(200, object.to_string()))
+    }
+
+    /// Whether a space is archived: the search leaves out what is in it unless it is told not to.
+    pub(super) fn is_archived(&self, space: &Space) -> bool {
+        self.options.faults.data_center.archived.contains(&space.key)
+    }
+
+    /// The status of a space.
+    pub(super) fn status_of_space(&self, space: &Space) -> &'static str {
+        if self.is_archived(space) { "archived" } else { "current" }
     }
 
     /// What is to be seen of spaces; permissions and history break the answer for whoever is no administrator.

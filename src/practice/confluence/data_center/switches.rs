@@ -40,6 +40,14 @@ pub(in crate::practice::confluence) const FAULTS: &[Fault<Faults>] = &[
         set: |faults, value| put(&mut faults.data_center.lost, Some(value).filter(|key| !key.is_empty())?.to_owned()),
     },
     Fault {
+        name: "archived-space",
+        value: "KEY",
+        doc: "this space is archived: searches find it only where archived spaces are asked for",
+        set: |faults, value| {
+            put(&mut faults.data_center.archived, Some(value).filter(|key| !key.is_empty())?.to_owned())
+        },
+    },
+    Fault {
         name: "rate-headers",
         value: "",
         doc: "every response has the X-RateLimit headers of Data Center",
