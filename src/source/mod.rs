@@ -424,6 +424,12 @@ pub trait Session: Send + Sync {
     /// The first request of a walk, with `limit` results on a page and the scopes in the range `named`.
     fn first(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Ask>;
 
+    /// The same by an older route, which sites have that do not have the one of [`Session::first`]; nothing where there is no
+    /// other.
+    fn instead(&self, _: &Aim, _limit: u32, _named: Range<usize>) -> Result<Option<Ask>> {
+        Ok(None)
+    }
+
     /// The scopes that the first request of a walk can name.
     fn names(&self, _: &Aim) -> Names {
         Names::Together(0)
