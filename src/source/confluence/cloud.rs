@@ -8,7 +8,7 @@ use super::endpoint::{Api, Bodies, Endpoint, Many, Row};
 use super::streams::{
     ATTACHMENT, ATTACHMENT_VERSION, AUDIT_EVENT, Again, BASE, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY,
     CONTENT_RESTRICTION, HIERARCHY, INSTANCE, LABEL, LIKE, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, PAGE_VIEW,
-    RESTRICTED, SPACE_CATEGORY, SPACE_PERMISSION, TASK, USER, WITHIN,
+    RESTRICTED, SPACE_CATEGORY, SPACE_ICON, SPACE_PERMISSION, SPACE_PROPERTY, TASK, USER, WITHIN,
 };
 use crate::response::Envelope;
 use crate::source::time::Form;
@@ -22,6 +22,8 @@ const MOST: u32 = 250;
 const MOST_PEOPLE: u32 = 200;
 /// Results of a page of the search.
 const MOST_FOUND: u32 = 50;
+/// Versions of a page with their bodies, at most: more are cut without a word.
+const MOST_VERSIONS: u32 = 50;
 /// Results of a page of the audit log.
 const MOST_EVENTS: u32 = 1000;
 
@@ -32,6 +34,7 @@ const NEWEST_STORAGE: &[(&str, &str)] = &[("body-format", "storage"), ("sort", "
 const VIEW: &[(&str, &str)] = &[("body-format", "view")];
 const EXPORT_VIEW: &[(&str, &str)] = &[("body-format", "export_view")];
 const ADF: &[(&str, &str)] = &[("body-format", "atlas_doc_format")];
+const ICON: &[(&str, &str)] = &[("include-icon", "true")];
 const PAGE: &[&str; 1] = &["page"];
 const POST: &[&str; 1] = &["blogpost"];
 const VERSIONS: Envelope = Envelope { id: &["number"], ..WITHIN };
@@ -59,6 +62,9 @@ pub(super) const ROWS: &[Row] = &[
         ..Envelope::list("")
     }),
     Row::part(SPACE_CATEGORY, "space_category", &["space"], Again::Swept, listed("/api/v2/spaces/{}/labels")),
+    Row::part(SPACE_ICON, "space_icon", &["space"], Again::Swept, Endpoint::once("/api/v2/spaces/{}").with(ICON))
+        .shaped(ONE),
+    Row::part(SPACE_PROPERTY, "space_property", &["space"], Again::Swept, listed("/api/v2/spaces/{}/properties")),
     node("folder_node", "folder", "/api/v2/folders/{}"),
     node("whiteboard_node", "whiteboard", "/api/v2/whiteboards/{}"),
     node("database_node", "database", "/api/v2/databases/{}"),
@@ -79,6 +85,8 @@ pub(super) const ROWS: &[Row] = &[
     body("blogpost_adf_body", POST, Endpoint::once("/api/v2/blogposts/{}").with(ADF)),
     versions(PAGE_VERSION, "page_version", PAGE, "/api/v2/pages/{}/versions"),
     versions(PAGE_VERSION, "blogpost_version", POST, "/api/v2/blogposts/{}/versions"),
+    version_bodies("page_version_body", PAGE, "/api/v2/pages/{}/versions"),
+    version_bodies("blogpost_version_body", POST, "/api/v2/blogposts/{}/versions"),
     versions(ATTACHMENT_VERSION, "attachment_version", &["attachment"], "/api/v2/attachments/{}/versions"),
     tasks(),
     Row::part(LIKE, "page_like", PAGE, Again::Swept, listed("/api/v2/pages/{}/likes/users")).shaped(PEOPLE),
@@ -193,6 +201,12 @@ const fn versions(
     path: &'static str,
 ) -> Row {
     Row::part(dataset, name, of, Again::Followed, listed(path)).shaped(VERSIONS)
+}
+
+/// The bodies of versions.
+const fn version_bodies(name: &'static str, of: &'static [&'static str; 1], path: &'static str) -> Row {
+    let listing = Endpoint::linked(path, MOST_VERSIONS).with(STORAGE);
+    Row::part(PAGE_VERSION, name, of, Again::Followed, listing).shaped(VERSIONS)
 }
 
 const fn tasks() -> Row {

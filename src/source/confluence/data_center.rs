@@ -5,12 +5,14 @@
 //! a feed is followed a day further down than it has shown before.
 
 use super::cql::Query;
-use super::endpoint::{Api, Bodies, Endpoint, Many, Paging, Row};
+use super::endpoint::{Api, Bodies, Endpoint, Many, Paging, Row, Scan};
 use super::streams::{
-    ATTACHMENT, AUDIT_EVENT, Again, BASE, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY, CONTENT_RESTRICTION, INSTANCE,
-    LABEL, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, RESTRICTED, SPACE_PERMISSION, USER, WITHIN,
+    ATTACHMENT, ATTACHMENT_VERSION, AUDIT_EVENT, Again, BASE, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY,
+    CONTENT_RESTRICTION, INSTANCE, LABEL, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, RESTRICTED, SPACE_CATEGORY,
+    SPACE_ICON, SPACE_PERMISSION, SPACE_PROPERTY, USER, WITHIN,
 };
 use crate::response::Envelope;
+use crate::source::refused::{Meaning, Refused};
 use crate::source::time::Form;
 use crate::source::{Bin, Stream};
 use chrono::TimeDelta;
@@ -28,6 +30,12 @@ const SEARCH: &str = "/rest/api/content/search";
 const LISTING: &str = "/rest/api/content";
 const LEAN: &str = "space,version,ancestors,history";
 const WHOLE: &str = "space,version,ancestors,history,metadata.labels,body.storage";
+/// From 7.18 on, of pages alone: a version before 9.0 overlooks another type and gives pages.
+const SCAN: Scan = Scan {
+    path: "/rest/api/content/scan",
+    of_scope: &[("spaceKey", "{key}")],
+    paging: Paging::Token("nextCursor", "cursor"),
+};
 const BODIES: Option<Bodies> = Some(Bodies { name: "expand", with: WHOLE, without: Some(LEAN) });
 const PAGE: &[&str; 1] = &["page"];
 const POST: &[&str; 1] = &["blogpost"];
@@ -43,18 +51,27 @@ const EXPORT_VIEW: &[(&str, &str)] = &[("expand", "version,body.export_view")];
 const PEOPLE: Envelope = Envelope { id: &["userKey"], is_hashed: true, ..WITHIN };
 
 /// What is asked for, and how.
-pub(super) const API: Api =
-    Api { rows: ROWS, carried: &[LABEL], scopes_at_once: 50, keys: "spaceKey", types: None, has_file_route: false };
+pub(super) const API: Api = Api {
+    rows: ROWS,
+    carried: &[LABEL, SPACE_CATEGORY],
+    scopes_at_once: 50,
+    keys: "spaceKey",
+    types: None,
+    has_file_route: false,
+};
 
 /// Scopes first, containers and parents before what lies in them.
 pub(super) const ROWS: &[Row] = &[
     spaces(),
-    content(
-        "page",
-        &[("type", "page"), ("spaceKey", "{key}")],
-        &[("type", "page")],
-        &[("type", "page"), ("status", "trashed"), ("expand", LEAN)],
-    ),
+    Row {
+        scan: Some(SCAN),
+        ..content(
+            "page",
+            &[("type", "page"), ("spaceKey", "{key}")],
+            &[("type", "page")],
+            &[("type", "page"), ("status", "trashed"), ("expand", LEAN)],
+        )
+    },
     content(
         "blogpost",
         &[("type", "blogpost"), ("spaceKey", "{key}")],
@@ -72,8 +89,26 @@ pub(super) const ROWS: &[Row] = &[
     body("page_export_view_body", PAGE, EXPORT_VIEW),
     body("blogpost_view_body", POST, VIEW),
     body("blogpost_export_view_body", POST, EXPORT_VIEW),
-    versions("page_version", PAGE),
-    versions("blogpost_version", POST),
+    versions(PAGE_VERSION, "page_version", PAGE),
+    versions(PAGE_VERSION, "blogpost_version", POST),
+    version_body("page_version_body", &["page_version"]),
+    version_body("blogpost_version_body", &["blogpost_version"]),
+    versions(ATTACHMENT_VERSION, "attachment_version", &["attachment"]),
+    Row::part(
+        SPACE_ICON,
+        "space_icon",
+        &["space"],
+        Again::Swept,
+        Endpoint::once("/rest/api/space/{key}").with(&[("expand", "icon")]),
+    )
+    .shaped(ONE),
+    Row::part(
+        SPACE_PROPERTY,
+        "space_property",
+        &["space"],
+        Again::Swept,
+        Endpoint::counted("/rest/api/space/{key}/property", MOST).with(&[("expand", "version")]),
+    ),
     Row::part(CONTENT_PROPERTY, "page_property", PAGE, Again::Both, properties()),
     Row::part(CONTENT_PROPERTY, "blogpost_property", POST, Again::Both, properties()),
     Row::swept(USER, "user", Endpoint::counted("/rest/api/user/list", MOST).with(&[("expand", "status")]))
@@ -175,9 +210,20 @@ const fn body(
 }
 
 /// Versions, whose numbers are ordinals: the listing replaces them all.
-const fn versions(name: &'static str, of: &'static [&'static str; 1]) -> Row {
+const fn versions(dataset: &'static str, name: &'static str, of: &'static [&'static str; 1]) -> Row {
     let listing = Endpoint::counted("/rest/experimental/content/{}/version", MOST);
-    Row::part(PAGE_VERSION, name, of, Again::Followed, listing).shaped(Envelope { id: &["number"], ..WITHIN })
+    Row::part(dataset, name, of, Again::Followed, listing).shaped(Envelope { id: &["number"], ..WITHIN })
+}
+
+/// The body of a version. The present one may be no historical one, and then has none here.
+const fn version_body(name: &'static str, of: &'static [&'static str; 1]) -> Row {
+    const NONE: &[Refused] = &[Refused { status: 404, says: None, means: Meaning::Nothing }];
+    let own = Endpoint::once("/rest/api/content/{content}").with(&[
+        ("status", "historical"),
+        ("version", "{version}"),
+        ("expand", "version,body.storage"),
+    ]);
+    Row { refused: NONE, ..Row::part(PAGE_VERSION, name, of, Again::Followed, own).shaped(ONE) }
 }
 
 const fn properties() -> Endpoint {

@@ -1,6 +1,7 @@
 //! How streams are asked for, as data: the table of a deployment has one [`Row`] a stream.
 
 use super::cql;
+use crate::source::refused::Refused;
 use crate::source::time::Form;
 use crate::source::{Absence, Stream};
 
@@ -35,6 +36,9 @@ pub(super) struct Row {
     pub(super) dataset: &'static str,
     /// Its objects: of the site, of each scope or of each parent.
     pub(super) listing: Endpoint,
+    /// Its objects as newer versions of the site list them, by scope and, without the arguments of the listing, of the site: what
+    /// changes meanwhile moves none of them from page to page. The listing is for sites that do not have that.
+    pub(super) scan: Option<Scan>,
     /// Its objects in all scopes at once, where they are listed by scope.
     pub(super) site: Option<Endpoint>,
     /// The same, newest first, where it has a feed.
@@ -47,14 +51,29 @@ pub(super) struct Row {
     pub(super) own: Option<Endpoint>,
     /// What asks for bodies, where listings can leave them out.
     pub(super) bodies: Option<Bodies>,
+    /// The refusals of its listing whose meaning differs from that of their status.
+    pub(super) refused: &'static [Refused],
+}
+
+/// A listing whose pages go on behind an object, not behind a count of objects.
+#[derive(Clone, Copy)]
+pub(super) struct Scan {
+    /// Its path below the base.
+    pub(super) path: &'static str,
+    /// Its arguments for one scope.
+    pub(super) of_scope: &'static [(&'static str, &'static str)],
+    /// How its next page is found.
+    pub(super) paging: Paging,
 }
 
 /// A request, but for what it is about.
 #[derive(Clone, Copy)]
 pub(super) struct Endpoint {
-    /// Its path below the base; `{}` stands for the id of the scope, the parent or the object, `{key}` for the key of the space.
+    /// Its path below the base; `{}` stands for the id of the scope, the parent or the object, `{key}` for the key of the space,
+    /// `{content}` for what a version is of.
     pub(super) path: &'static str,
-    /// Arguments that are always the same; the value `{key}` stands for the key of the space.
+    /// Arguments that are always the same; the value `{key}` stands for the key of the space, `{version}` for the number of a
+    /// version.
     pub(super) arguments: &'static [(&'static str, &'static str)],
     /// What is searched for, where it is the search.
     pub(super) cql: Option<cql::Query>,
@@ -147,6 +166,18 @@ impl Row {
             (absence, _) => absence,
         };
         let stream = Stream { absence, ..stream };
-        Self { stream, dataset, listing, site: None, newest: None, binned: None, many: None, own: None, bodies: None }
+        Self {
+            stream,
+            dataset,
+            listing,
+            scan: None,
+            site: None,
+            newest: None,
+            binned: None,
+            many: None,
+            own: None,
+            bodies: None,
+            refused: &[],
+        }
     }
 }

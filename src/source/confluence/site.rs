@@ -5,6 +5,7 @@ use super::{answer, links};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Sighting, WalkKind, member};
+use crate::source::refused::Refused;
 use crate::source::{Account, Detail, Names, PageSize, Reading, Session, Stream};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -22,6 +23,9 @@ const ATTACHED: Endpoint = Endpoint::once("/rest/api/content/{}").with(&[("expan
 /// Stands for an id in a path, and for the key of a space.
 const ID: &str = "{}";
 const KEY: &str = "{key}";
+/// Stand for the two parts of the id of a version: what it is of, and its number.
+const CONTENT: &str = "{content}";
+const VERSION: &str = "{version}";
 
 /// One site under its address.
 pub(super) struct Site {
@@ -66,6 +70,7 @@ impl Site {
             match part {
                 ID => parts.push(proven(id)?),
                 KEY => parts.push(&self.key(id)?),
+                CONTENT => parts.push(version_of(id)?.0),
                 part => parts.push(part),
             };
         }
@@ -75,8 +80,11 @@ impl Site {
             query.put("limit", &limit.min(endpoint.most).to_string());
         }
         for (name, value) in endpoint.arguments {
-            let key = if *value == KEY { Some(self.key(id)?) } else { None };
-            query.put(name, key.as_deref().unwrap_or(value));
+            match *value {
+                KEY => query.put(name, &self.key(id)?),
+                VERSION => query.put(name, version_of(id)?.1),
+                value => query.put(name, value),
+            }
         }
         Ok(url)
     }
@@ -93,9 +101,7 @@ impl Site {
         }
     }
 
-    fn pass(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Url> {
-        let row = self.row(aim.listing.stream)?;
-        let endpoint = self.endpoint(row, aim.kind)?;
+    fn pass(&self, row: &Row, endpoint: &Endpoint, aim: &Aim, (limit, named): (u32, Range<usize>)) -> Result<Url> {
         let mut url = self.ask(endpoint, &aim.listing.scope, limit)?;
         let is_named = !named.is_empty();
         if row.stream.name == "space" {
@@ -152,9 +158,25 @@ impl Site {
         keys.extend(answer::keys(page));
     }
 
+    /// The listing of a walk by the scan, where there is one.
+    fn scan(&self, row: &'static Row, kind: WalkKind) -> Result<Option<Endpoint>> {
+        let Some(scan) = row.scan else { return Ok(None) };
+        let arguments = match kind {
+            WalkKind::Listing => scan.of_scope,
+            WalkKind::Census => &[],
+            _ => return Ok(None),
+        };
+        Ok(Some(Endpoint { path: scan.path, arguments, paging: scan.paging, ..*self.endpoint(row, kind)? }))
+    }
+
+    /// How the next page of what was asked for is found.
+    fn paging(row: &Row, ask: &Ask) -> Paging {
+        row.scan.filter(|scan| ask.url.path().ends_with(scan.path)).map_or(row.listing.paging, |scan| scan.paging)
+    }
+
     /// The next page of one that was asked for.
     fn next(&self, row: &Row, ask: &Ask, page: &answer::Page<'_>, body: &[u8]) -> Option<String> {
-        match row.listing.paging {
+        match Self::paging(row, ask) {
             Paging::Once => None,
             Paging::Link => page.next.clone(),
             Paging::Offset => {
@@ -173,7 +195,24 @@ impl Site {
 
 impl Session for Site {
     fn first(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Ask> {
-        self.pass(aim, limit, named).map(Ask::get)
+        let row = self.row(aim.listing.stream)?;
+        let endpoint = match self.scan(row, aim.kind)? {
+            Some(scan) => scan,
+            None => *self.endpoint(row, aim.kind)?,
+        };
+        self.pass(row, &endpoint, aim, (limit, named)).map(Ask::get)
+    }
+
+    fn instead(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Option<Ask>> {
+        let row = self.row(aim.listing.stream)?;
+        match self.scan(row, aim.kind)? {
+            Some(_) => self.pass(row, self.endpoint(row, aim.kind)?, aim, (limit, named)).map(Ask::get).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn refused(&self, stream: &Stream) -> &[Refused] {
+        self.row(stream.name).map_or(&[], |row| row.refused)
     }
 
     fn names(&self, aim: &Aim) -> Names {
@@ -199,7 +238,7 @@ impl Session for Site {
 
     fn follow(&self, stream: &Stream, from: &Ask, next: &str) -> Result<Ask> {
         let mut url = from.url.clone();
-        match self.row(stream.name)?.listing.paging {
+        match Self::paging(self.row(stream.name)?, from) {
             Paging::Once | Paging::Link => return links::follow(&self.base, &from.url, next).map(Ask::get),
             Paging::Offset => Query::of(&mut url).replace("start", Some(next)),
             Paging::Token(_, name) => Query::of(&mut url).replace(name, Some(next)),
@@ -272,7 +311,7 @@ impl Session for Site {
             self.learn(&page);
         }
         // Objects that were asked for by their ids come at once; what lacks is asked for alone.
-        let is_counted = row.listing.paging == Paging::Offset;
+        let is_counted = Self::paging(row, ask) == Paging::Offset;
         let next = if is_counted && names_ids(row, ask) { None } else { self.next(row, ask, &page, &answer.body) };
         // Searches and counted listings go on naming next pages behind their end; the first empty page is asked for once more.
         let names_more = page.next.is_some() && (is_counted || row.listing.cql.is_some());
@@ -326,6 +365,13 @@ impl Session for Site {
 fn object_id(id: &str) -> Result<&str> {
     let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if is_id { Ok(id) } else { Err(Error::failed(format!("{} is no id of an object", printable(id)))) }
+}
+
+/// What a version is of, and its number.
+fn version_of(id: &str) -> Result<(&str, &str)> {
+    let no_version = || Error::failed(format!("{} is no id of a version", printable(id)));
+    let (of, number) = id.split_once(':').ok_or_else(no_version)?;
+    Ok((object_id(of)?, object_id(number)?))
 }
 
 /// What a listing is asked for, which may be the name of a group: as part of a path it leads nowhere else.
@@ -531,7 +577,7 @@ mod tests {
         let lean = "expand=space%2Cversion%2Cancestors%2Chistory";
         assert_eq!(
             first_of(&site, WalkKind::Listing, "page", "9").unwrap(),
-            "/rest/api/content?limit=25&type=page&spaceKey=%7Ejo&expand=space%2Cversion%2Cancestors%2Chistory%2Cmetadata.labels%2Cbody.storage"
+            "/rest/api/content/scan?limit=25&spaceKey=%7Ejo&expand=space%2Cversion%2Cancestors%2Chistory%2Cmetadata.labels%2Cbody.storage"
         );
         assert_eq!(
             first_of(&site, WalkKind::Feed, "page", "").unwrap(),
@@ -547,6 +593,37 @@ mod tests {
         assert!(first_of(&site, WalkKind::Listing, "page", "11").is_err());
         let many = site.by_ids(stream(&site, "page"), &["1".to_owned(), "2".to_owned()]).unwrap();
         assert!(many.url.query().unwrap().starts_with("cql=id+in+%281%2C2%29&limit=2&expand="));
+    }
+
+    #[test]
+    fn a_scan_goes_on_behind_its_cursor_and_the_older_listing_behind_its_count() {
+        let site = data_center();
+        let of_space = |kind| Aim::new(kind, Listing { stream: "page", scope: "7".to_owned() });
+        let (scan, older) = (site.first(&of_space(WalkKind::Listing), 2, 0..0).unwrap(), |kind| {
+            site.instead(&of_space(kind), 2, 0..0).unwrap()
+        });
+        let counted = older(WalkKind::Listing).unwrap();
+        assert!(counted.url.query().unwrap().starts_with("limit=2&type=page&spaceKey=ENG&expand="));
+        assert!(older(WalkKind::Census).is_some() && older(WalkKind::Feed).is_none() && older(WalkKind::Trash).is_none());
+        let body = r#"{"results":[{"id":"1"},{"id":"2"}],"limit":2,"nextCursor":"content:false:2"}"#;
+        let answer = Answer { body: body.as_bytes().to_vec(), ..Answer::default() };
+        let pages = stream(&site, "page");
+        for (ask, next, place) in [(scan, "content:false:2", "cursor=content%3Afalse%3A2"), (counted, "2", "start=2")] {
+            let read = site.read(pages, &ask, &answer, Detail::Ends).unwrap();
+            assert_eq!((read.next.as_deref(), read.ends_empty), (Some(next), false));
+            let followed = site.follow(pages, &ask, next).unwrap();
+            assert!(followed.url.path() == ask.url.path() && followed.url.query().unwrap().ends_with(place), "{place}");
+        }
+    }
+
+    #[test]
+    fn a_version_is_asked_for_by_both_parts_of_its_id() {
+        let of = |id: &str| first_of(&data_center(), WalkKind::Children, "page_version_body", id);
+        let url = "/rest/api/content/393217?status=historical&version=4&expand=version%2Cbody.storage";
+        assert_eq!(of("393217:4").unwrap(), url);
+        for wrong in ["393217", "393217:", ":4", "1:2:3", "1:2&x=3"] {
+            assert!(of(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]
