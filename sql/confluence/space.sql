@@ -10,7 +10,7 @@
 -- column  space_id      key            The space's id, unique on its site.
 -- column  space_key     key_or_person  The space's key; a personal space's key is an account id and becomes a pseudonym.
 -- column  name          text           The name of the space, redacted.
--- column  type          plain          global, personal, collaboration, knowledge_base, onboarding, xflow_sample_space, service or other.
+-- column  type          plain          global, personal, collaboration, knowledge_base, onboarding, xflow_sample_space, system, service or other.
 -- column  status        plain          current or archived.
 -- column  author_id     person         Who created the space: a pseudonym of the account id.
 -- column  homepage_id   key            The id of the space's home page.
@@ -43,7 +43,7 @@ source as (
         )                                 as categories,
         -- What is no word of the vocabulary may be anything.
         case
-            when type in ('global', 'personal', 'collaboration', 'knowledge_base', 'onboarding', 'xflow_sample_space', 'service') then type
+            when type in ('global', 'personal', 'collaboration', 'knowledge_base', 'onboarding', 'xflow_sample_space', 'system', 'service') then type
             when type is not null then 'other'
         end                       as type,
         case

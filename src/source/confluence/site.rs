@@ -617,6 +617,29 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_expanded_that_breaks_whole_answers() {
+        // CONFCLOUD-77618, CONFCLOUD-76424 and CONFCLOUD-76433 of searches, CONFSERVER-99908 of spaces.
+        let broken = [
+            (&cloud::API, "/content/search", ["restrictions", "body"]),
+            (&data_center::API, "/content/search", ["restrictions", "permissions"]),
+            (&data_center::API, "/space", ["permissions", "history"]),
+        ];
+        for (api, path, parts) in broken {
+            let of_row = |row: &'static Row| [Some(row.listing), row.site, row.newest, row.binned, row.own];
+            let endpoints = api.rows.iter().flat_map(of_row).flatten().filter(|asked| asked.path.ends_with(path));
+            let expanded: Vec<&str> = endpoints
+                .flat_map(|asked| asked.arguments)
+                .filter(|(name, _)| *name == "expand")
+                .flat_map(|(_, parts)| parts.split(','))
+                .collect();
+            assert!(!expanded.is_empty(), "{path}");
+            for part in parts {
+                assert!(expanded.iter().all(|expanded| !expanded.split('.').any(|name| name == part)), "{path} {part}");
+            }
+        }
+    }
+
+    #[test]
     fn a_version_is_asked_for_by_both_parts_of_its_id() {
         let of = |id: &str| first_of(&data_center(), WalkKind::Children, "page_version_body", id);
         let url = "/rest/api/content/393217?status=historical&version=4&expand=version%2Cbody.storage";
