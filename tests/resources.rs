@@ -81,6 +81,19 @@ fn spaces_as_on(lab: &Lab, truth: &Truth) {
     let icons: BTreeSet<String> = icons.map(|space| format!("{} {}", space.id, !space.key.starts_with('~'))).collect();
     let sql = "select space_id || ' ' || (icon_kind = 'uploaded' and version_number = 2) from wiki.space_icon";
     assert_eq!(values(lab, sql), icons);
+    // The practice server draws the key of a space.
+    let stored = values(
+        lab,
+        "select space_key || ' ' || object_uri from wiki.space_icon inner join wiki.spaces
+        using (space_id) where upload_state = 'stored'",
+    );
+    let open = truth.spaces.iter().filter(|space| space.visible && !space.key.starts_with('~'));
+    assert_eq!(stored.len(), open.count());
+    for (key, file) in stored.iter().map(|row| row.split_once(' ').unwrap()) {
+        let picture = std::fs::read_to_string(lab.dir.join("attachments").join(file)).unwrap();
+        assert!(picture.contains(&format!(">{key}<")), "{key}: {picture}");
+    }
+    assert_eq!(count(lab, "space_icon where upload_state <> 'stored'"), 0);
 }
 
 /// Asserts that every dataset has what the site has.

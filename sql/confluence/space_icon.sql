@@ -11,9 +11,11 @@
 -- column  icon_kind       plain  What it is: uploaded, account (the picture of the owner), default, other, or none.
 -- column  attachment_id   key    The id of the attachment of the space that holds its file; null where the site does not name it.
 -- column  version_number  plain  The version of the file; null where the address does not tell.
+-- column  has_file        plain  Whether it is a file that the site gives to whoever asks with a token.
 -- required icon_kind
 -- shown   container_stream  'space'
 -- shown   container         space_id
+-- shown   version           version_number
 with
 
 source as (
@@ -34,6 +36,9 @@ source as (
             else 'other'
         end    as icon_kind,
         try_cast(regexp_extract(icon.path, '[?&]version=([0-9]+)', 1) as integer)  as version_number,
+        -- Cloud names a route for tokens or has none; Data Center tells whether the icon is its own.
+        regexp_matches(icon.path, '/download/attachments/[^?]+[?](.*&)?version=[0-9]+')
+        and (icon."apiDownloadLink" is not null or not coalesce(icon."isDefault", true))  as has_file,
         answered_at,
         decided_seq,
         landed_seq,

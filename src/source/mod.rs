@@ -475,17 +475,17 @@ pub trait Session: Send + Sync {
     }
 
     /// The file of a version of an object that is attached to another one.
-    fn file(&self, _container: &str, id: &str, _version: u32) -> Result<Url> {
+    fn file(&self, _: &Stream, _container: &str, id: &str, _version: u32) -> Result<Url> {
         Err(Error::failed(format!("there is no file of {}", printable(id))))
     }
 
     /// The question for the link to the file of an object, where that carries the link and there is no other way to it.
-    fn file_link(&self, _id: &str) -> Result<Option<Ask>> {
+    fn file_link(&self, _: &Stream, _id: &str) -> Result<Option<Ask>> {
         Ok(None)
     }
 
     /// Reads the answer to [`Session::file_link`]: the link to the file of this version.
-    fn read_file_link(&self, _body: &[u8], _version: u32) -> Result<Url, String> {
+    fn read_file_link(&self, _: &Stream, _body: &[u8], _version: u32) -> Result<Url, String> {
         Err("the response has no link to a file".to_owned())
     }
 

@@ -63,7 +63,8 @@ pub(super) const ROWS: &[Row] = &[
     }),
     Row::part(SPACE_CATEGORY, "space_category", &["space"], Again::Swept, listed("/api/v2/spaces/{}/labels")),
     Row::part(SPACE_ICON, "space_icon", &["space"], Again::Swept, Endpoint::once("/api/v2/spaces/{}").with(ICON))
-        .shaped(ONE),
+        .shaped(ONE)
+        .with_files(),
     Row::part(SPACE_PROPERTY, "space_property", &["space"], Again::Swept, listed("/api/v2/spaces/{}/properties")),
     node("folder_node", "folder", "/api/v2/folders/{}"),
     node("whiteboard_node", "whiteboard", "/api/v2/whiteboards/{}"),

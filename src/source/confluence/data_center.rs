@@ -101,7 +101,8 @@ pub(super) const ROWS: &[Row] = &[
         Again::Swept,
         Endpoint::once("/rest/api/space/{key}").with(&[("expand", "icon")]),
     )
-    .shaped(ONE),
+    .shaped(ONE)
+    .with_files(),
     Row::part(
         SPACE_PROPERTY,
         "space_property",

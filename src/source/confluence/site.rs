@@ -1,6 +1,8 @@
 //! Requests to one site, made from the table of its deployment, and its answers.
 
+use super::answer::Link;
 use super::endpoint::{Api, Endpoint, Many, Paging, Row};
+use super::streams::SPACE_ICON;
 use super::{answer, links};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
@@ -51,6 +53,13 @@ impl Site {
     fn url(&self, path: &str) -> Result<Url> {
         let text = format!("{}{path}", self.base.as_str().trim_end_matches('/'));
         Url::parse(&text).map_err(|cause| Error::failed("making a URL of the site failed").because(cause))
+    }
+
+    /// An address of the site's host by its path, which has the context path of the site.
+    fn of_host(&self, path: &str) -> Result<Url> {
+        let refused = || Error::failed("the link leads out of the site");
+        let url = self.base.join(path).map_err(|cause| refused().because(cause))?;
+        if url.origin() == self.base.origin() { Ok(url) } else { Err(refused()) }
     }
 
     /// The key of a space that its listing has shown.
@@ -277,7 +286,7 @@ impl Session for Site {
         }
     }
 
-    fn file(&self, container: &str, id: &str, version: u32) -> Result<Url> {
+    fn file(&self, _: &Stream, container: &str, id: &str, version: u32) -> Result<Url> {
         let (container, id) = (object_id(container)?, object_id(id)?);
         if !self.api.has_file_route {
             return Err(Error::failed(format!("there is no route to the file of {}", printable(id))));
@@ -289,19 +298,29 @@ impl Session for Site {
         Ok(url)
     }
 
-    fn file_link(&self, id: &str) -> Result<Option<Ask>> {
+    fn file_link(&self, stream: &Stream, id: &str) -> Result<Option<Ask>> {
+        if stream.name == SPACE_ICON {
+            let space = id.split_once(':').map_or(id, |(space, _)| space);
+            return self.ask(&self.row(SPACE_ICON)?.listing, object_id(space)?, 0).map(Ask::get).map(Some);
+        }
         if self.api.has_file_route {
             return Ok(None);
         }
         self.ask(&ATTACHED, object_id(id)?, 0).map(Ask::get).map(Some)
     }
 
-    fn read_file_link(&self, body: &[u8], version: u32) -> Result<Url, String> {
-        let (link, shown) = answer::file_link(body)?;
+    fn read_file_link(&self, stream: &Stream, body: &[u8], version: u32) -> Result<Url, String> {
+        let (link, shown) = match stream.name {
+            SPACE_ICON => answer::icon_link(body)?,
+            _ => answer::file_link(body)?,
+        };
         if shown != version {
             return Err(format!("the site shows version {shown} of the file, not version {version} any more"));
         }
-        self.url(&link).map_err(|error| error.one_line())
+        match link {
+            Link::OfBase(link) => self.url(&link).map_err(|error| error.one_line()),
+            Link::OfHost(path) => self.of_host(&path).map_err(|error| error.one_line()),
+        }
     }
 
     fn read(&self, stream: &Stream, ask: &Ask, answer: &Answer, detail: Detail) -> Result<Reading, String> {
@@ -514,10 +533,14 @@ mod tests {
     fn attachments_are_listed_for_the_site_and_have_files() {
         let base = "https://example.atlassian.net/wiki";
         assert_eq!(first(WalkKind::Census, "attachment", "").unwrap(), "/api/v2/attachments?limit=25");
-        let file = cloud().file("7", "att9", 3).unwrap();
-        assert_eq!(file.as_str(), format!("{base}/rest/api/content/7/child/attachment/att9/download?version=3"));
-        assert!(cloud().file("7/8", "att9", 3).is_err());
-        assert!(cloud().file("7", "att9?x=", 3).is_err());
+        let site = cloud();
+        let file = |container: &str, id: &str| site.file(stream(&site, "attachment"), container, id, 3);
+        assert_eq!(
+            file("7", "att9").unwrap().as_str(),
+            format!("{base}/rest/api/content/7/child/attachment/att9/download?version=3")
+        );
+        assert!(file("7/8", "att9").is_err());
+        assert!(file("7", "att9?x=").is_err());
     }
 
     #[test]
@@ -604,7 +627,9 @@ mod tests {
         });
         let counted = older(WalkKind::Listing).unwrap();
         assert!(counted.url.query().unwrap().starts_with("limit=2&type=page&spaceKey=ENG&expand="));
-        assert!(older(WalkKind::Census).is_some() && older(WalkKind::Feed).is_none() && older(WalkKind::Trash).is_none());
+        assert!(
+            older(WalkKind::Census).is_some() && older(WalkKind::Feed).is_none() && older(WalkKind::Trash).is_none()
+        );
         let body = r#"{"results":[{"id":"1"},{"id":"2"}],"limit":2,"nextCursor":"content:false:2"}"#;
         let answer = Answer { body: body.as_bytes().to_vec(), ..Answer::default() };
         let pages = stream(&site, "page");
@@ -687,14 +712,39 @@ mod tests {
     }
 
     #[test]
+    fn the_file_of_an_icon_has_the_route_of_tokens_or_the_address_that_browsers_have() {
+        let (cloud, center) = (cloud(), data_center());
+        let icons = |site: &Site| stream(site, "space_icon");
+        let asked = |site: &Site| site.file_link(icons(site), "7:7").unwrap().unwrap().url;
+        assert_eq!(asked(&cloud).path(), "/wiki/api/v2/spaces/7");
+        assert_eq!(
+            (asked(&center).path(), asked(&center).query()),
+            ("/confluence/rest/api/space/ENG", Some("expand=icon"))
+        );
+        let api = br#"{"icon":{"path":"/wiki/download/attachments/7/ENG?version=2&api=v2",
+            "apiDownloadLink":"/rest/api/content/7/child/attachment/att9/download"}}"#;
+        let url = cloud.read_file_link(icons(&cloud), api, 2).unwrap();
+        assert_eq!(url.path(), "/wiki/rest/api/content/7/child/attachment/att9/download");
+        assert!(cloud.read_file_link(icons(&cloud), api, 1).unwrap_err().contains("version 2"));
+        let icon = |path: &str| format!(r#"{{"icon":{{"path":"{path}","isDefault":false}}}}"#);
+        let read = |path: &str| center.read_file_link(icons(&center), icon(path).as_bytes(), 2);
+        let path = "/confluence/download/attachments/7/ENG?version=2&api=v2";
+        assert_eq!(read(path).unwrap().as_str(), format!("https://wiki.example.com{path}"));
+        for wrong in ["https://elsewhere.example/a?version=2", "//elsewhere.example/a?version=2", "/confluence/a"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn a_file_of_data_center_has_the_link_of_its_attachment_and_no_other_version() {
         let site = data_center();
-        assert!(cloud().file_link("att7").unwrap().is_none());
-        assert_eq!(site.file_link("7").unwrap().unwrap().url.path(), "/confluence/rest/api/content/7");
+        let files = stream(&site, "attachment");
+        assert!(cloud().file_link(files, "att7").unwrap().is_none());
+        assert_eq!(site.file_link(files, "7").unwrap().unwrap().url.path(), "/confluence/rest/api/content/7");
         let body =
             br#"{"_links":{"download":"/download/attachments/5/a+b.pdf?version=2&api=v2"},"version":{"number":2}}"#;
         let link = "https://wiki.example.com/confluence/download/attachments/5/a+b.pdf?version=2&api=v2";
-        assert_eq!(site.read_file_link(body, 2).unwrap().as_str(), link);
-        assert!(site.read_file_link(body, 1).unwrap_err().contains("version 2"));
+        assert_eq!(site.read_file_link(files, body, 2).unwrap().as_str(), link);
+        assert!(site.read_file_link(files, body, 1).unwrap_err().contains("version 2"));
     }
 }

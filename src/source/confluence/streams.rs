@@ -142,6 +142,11 @@ impl Row {
         Self { stream: Stream { envelope, ..self.stream }, ..self }
     }
 
+    /// With this changed of its stream: its objects have files.
+    pub(super) const fn with_files(self) -> Self {
+        Self { stream: Stream { has_files: true, ..self.stream }, ..self }
+    }
+
     /// With this changed of its stream: what happened once stays, and what is new is asked for since a time.
     pub(super) const fn of_events(self) -> Self {
         let changes = Changes::Since { overlap: TimeDelta::minutes(10), relisted_every: Some(NEVER) };
