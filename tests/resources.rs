@@ -1,20 +1,30 @@
 //! Everything that Confluence has beside spaces, content and attachments: what is published equals what is on the site, is read
 //! again when its time has come, and goes when it is gone there.
 
-use crate::support::lab::{Lab, Site};
+use crate::support::lab::{Lab, Site, faulty};
 use catchment::practice::confluence::{Change, Deployment, Door, Extras, Options, Standing, Truth};
 use std::collections::BTreeSet;
 
 /// Datasets of everything that Cloud has.
 const ALL: &str = "datasets = [\"comment\", \"label\", \"page_version\", \"hierarchy\", \"task\", \"like\", \"content_property\", \
-    \"space_category\", \"user\", \"content_restriction\", \"space_permission\", \"audit_event\", \"page_view\", \"instance\", \
+    \"space_category\", \"space_icon\", \"space_property\", \"user\", \"content_restriction\", \"space_permission\", \"audit_event\", \"page_view\", \"instance\", \
     \"page_content\"]\nevery = { comment = \"0m\", label = \"0m\", hierarchy = \"0m\", task = \"0m\", like = \"0m\", \
-    content_property = \"0m\", space_category = \"0m\", user = \"0m\", content_restriction = \"0m\", space_permission = \"0m\", \
+    content_property = \"0m\", space_category = \"0m\", space_icon = \"0m\", space_property = \"0m\", user = \"0m\", content_restriction = \"0m\", space_permission = \"0m\", \
     page_view = \"0m\", instance = \"0m\" }";
 
 /// Datasets of everything that Data Center has, but permissions of spaces, which older versions tell in fewer words.
-const OF_DATA_CENTER: [&str; 7] =
-    ["comment", "page_version", "content_property", "user", "content_restriction", "audit_event", "instance"];
+const OF_DATA_CENTER: [&str; 10] = [
+    "comment",
+    "page_version",
+    "content_property",
+    "space_category",
+    "space_icon",
+    "space_property",
+    "user",
+    "content_restriction",
+    "audit_event",
+    "instance",
+];
 
 fn site(roots_only: bool) -> Site {
     Site::start(options(roots_only))
@@ -69,6 +79,37 @@ fn comments_of(truth: &Truth) -> BTreeSet<String> {
     told.collect()
 }
 
+/// Asserts that what hangs on spaces is what the site has. An icon that is a file is one of a space that is nobody's own.
+fn spaces_as_on(lab: &Lab, truth: &Truth) {
+    let spaces: BTreeSet<&str> =
+        truth.spaces.iter().filter(|space| space.visible).map(|space| space.id.as_str()).collect();
+    let properties = truth.properties.iter().filter(|(id, _)| spaces.contains(id.as_str()));
+    let properties: BTreeSet<String> = properties.map(|(id, key)| format!("{id} {key}")).collect();
+    assert!(!properties.is_empty());
+    assert_eq!(values(lab, "select space_id || ' ' || property_key from wiki.space_property"), properties);
+    let labels = truth.labels.iter().filter(|(id, _)| spaces.contains(id.as_str()));
+    let labels: BTreeSet<String> = labels.map(|(id, name)| format!("{id} {name} team")).collect();
+    assert!(!labels.is_empty());
+    assert_eq!(values(lab, "select concat_ws(' ', space_id, name, prefix) from wiki.space_category"), labels);
+    let icons = truth.spaces.iter().filter(|space| space.visible);
+    let icons: BTreeSet<String> = icons.map(|space| format!("{} {}", space.id, !space.key.starts_with('~'))).collect();
+    let sql = "select space_id || ' ' || (icon_kind = 'uploaded' and version_number = 2) from wiki.space_icon";
+    assert_eq!(values(lab, sql), icons);
+    // The practice server draws the key of a space.
+    let stored = values(
+        lab,
+        "select space_key || ' ' || object_uri from wiki.space_icon inner join wiki.spaces
+        using (space_id) where upload_state = 'stored'",
+    );
+    let open = truth.spaces.iter().filter(|space| space.visible && !space.key.starts_with('~'));
+    assert_eq!(stored.len(), open.count());
+    for (key, file) in stored.iter().map(|row| row.split_once(' ').unwrap()) {
+        let picture = std::fs::read_to_string(lab.dir.join("attachments").join(file)).unwrap();
+        assert!(picture.contains(&format!(">{key}<")), "{key}: {picture}");
+    }
+    assert_eq!(count(lab, "space_icon where upload_state <> 'stored'"), 0);
+}
+
 /// Asserts that every dataset has what the site has.
 fn published_as_on(lab: &Lab, truth: &Truth) {
     let seen = seen(truth);
@@ -121,6 +162,7 @@ fn published_as_on(lab: &Lab, truth: &Truth) {
     let versions: u32 =
         truth.content.iter().filter(|item| seen.contains(item.id.as_str())).map(|item| item.version).sum();
     assert_eq!(count(lab, "page_version"), versions as usize);
+    spaces_as_on(lab, truth);
 }
 
 #[test]
@@ -210,6 +252,7 @@ fn every_dataset_of_data_center_is_what_the_site_has() {
         let subjects: usize = restrictions.map(|one| one.people.len() + one.groups.len()).sum();
         assert_eq!(count(&lab, "content_restriction"), subjects);
         assert_eq!(count(&lab, "audit_event"), truth.events.len());
+        spaces_as_on(&lab, &truth);
         if is_new {
             // Whatever class of accounts has a permission, it is told as one for anonymous visitors.
             let holder = |of: &str, id: &str| if of == "access-class" { String::new() } else { id.to_owned() };
@@ -220,4 +263,108 @@ fn every_dataset_of_data_center_is_what_the_site_has() {
             assert_eq!(count(&lab, "space_permission"), permissions.len());
         }
     }
+}
+
+/// Asserts that the bodies of all versions were read: each is another one, and the present one is that of the page.
+fn bodies_are_read(lab: &Lab, truth: &Truth) {
+    let seen = seen(truth);
+    let versions: u32 =
+        truth.content.iter().filter(|item| seen.contains(item.id.as_str())).map(|item| item.version).sum();
+    assert!(versions as usize > seen.len(), "some pages have former versions");
+    assert_eq!(count(lab, "page_version where body is not null and body_text is not null"), versions as usize);
+    let sql = "select page_id from wiki.page_version group by page_id having count(distinct body) < count(*)";
+    assert_eq!(values(lab, sql), BTreeSet::new());
+    let sql = "select page_id from wiki.page_version inner join wiki.space_content using (page_id)
+        where is_current and body is distinct from body_storage";
+    assert_eq!(values(lab, sql), BTreeSet::new());
+}
+
+#[test]
+fn the_bodies_of_versions_are_read_where_they_are_asked_for() {
+    let site = site(false);
+    let lab = Lab::new(&site, "datasets = [\"page_version\"]");
+    lab.sync().expect(0);
+    assert_eq!(count(&lab, "page_version where body is not null"), 0);
+    lab.configure(&site, "datasets = [\"page_version\"]\nversion_bodies = true");
+    lab.sync().expect(0);
+    bodies_are_read(&lab, &site.practice().truth());
+    // A page that changes is read again, and nothing else.
+    let mut content = site.practice().truth().content.into_iter();
+    let page = content.find(|item| item.kind == "page" && item.standing == Standing::Current).unwrap();
+    site.practice().change(Change::EditPage { id: page.id.clone(), body: "<p>New words.</p>".to_owned() }).unwrap();
+    let asked = site.requested().len();
+    lab.sync().expect(0);
+    bodies_are_read(&lab, &site.practice().truth());
+    let again = site.requested().split_off(asked);
+    let versions: Vec<&String> = again.iter().filter(|target| target.contains("/versions?")).collect();
+    assert!(versions.len() == 2 && versions.iter().all(|target| target.contains(&page.id)), "{versions:?}");
+}
+
+/// A site of Data Center of this version.
+fn data_center(version: &str) -> Site {
+    let deployment = Deployment::DataCenter { version: version.to_owned() };
+    Site::start(Options { deployment, door: Door::DataCenter, ..options(false) })
+}
+
+#[test]
+fn the_bodies_of_versions_come_one_by_one_on_data_center() {
+    let site = data_center("10.0.3");
+    let lab = lab_of_data_center(&site, &["page_version"]);
+    let text = std::fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    lab.write("catchment.toml", &text.replacen("datasets = ", "version_bodies = true\ndatasets = ", 1));
+    lab.sync().expect(0);
+    bodies_are_read(&lab, &site.practice().truth());
+}
+
+/// The ids of pages and blog posts that were published.
+fn published(lab: &Lab) -> BTreeSet<String> {
+    values(lab, "select page_id from wiki.space_content")
+}
+
+/// How many requests for paths with this in them the site got since so many.
+fn asked_for(site: &Site, part: &str, since: usize) -> usize {
+    site.requested()[since..].iter().filter(|target| target.contains(part)).count()
+}
+
+#[test]
+fn pages_are_scanned_where_the_site_can_and_counted_where_it_cannot() {
+    let mut site = data_center("10.0.3");
+    let seen: BTreeSet<String> = seen(&site.practice().truth()).into_iter().map(str::to_owned).collect();
+    let lab = lab_of_data_center(&site, &[]);
+    lab.sync().expect(0);
+    assert_eq!(published(&lab), seen);
+    assert!(asked_for(&site, "/content/scan?", 0) > 0);
+    assert_eq!(asked_for(&site, "type=page&spaceKey=", 0), 0);
+    site.fault("gone=content/scan");
+    let lab = lab_of_data_center(&site, &[]);
+    lab.sync().expect(0);
+    assert_eq!(published(&lab), seen);
+    assert!(asked_for(&site, "/content/scan?", 0) > 0);
+    // What is not there is not asked for within a day.
+    let before = site.requested().len();
+    lab.sync().expect(0);
+    assert_eq!(asked_for(&site, "/content/scan?", before), 0);
+    assert_eq!(published(&lab), seen);
+}
+
+#[test]
+fn a_route_that_is_gone_is_not_asked_for_about_each_page() {
+    let faults = faulty("gone=content/*/restriction/byOperation");
+    let mut site = Site::start(Options { pages: 100, faults, ..options(false) });
+    let lab = Lab::new(&site, "datasets = [\"content_restriction\"]");
+    lab.sync().expect(3);
+    // The walks that go on side by side may each ask once.
+    let pages = seen(&site.practice().truth()).len();
+    let asked = asked_for(&site, "/restriction/byOperation", 0);
+    assert!(asked > 0 && 2 * asked < pages, "{asked} of {pages}");
+    let before = site.requested().len();
+    lab.sync().expect(3);
+    assert_eq!(asked_for(&site, "/restriction/byOperation", before), 0);
+    assert!(values(&lab, "select cause from gaps").iter().all(|cause| cause.contains("410")));
+    assert_eq!(count(&lab, "effective_restriction where is_known"), 0);
+    // A day later the site is asked once more, and has it again.
+    lab.execute("update sync.allowed set since = since - interval 2 days");
+    site.fault("");
+    lab.sync().expect(0);
+    assert!(count(&lab, "effective_restriction where is_known") > 0);
 }

@@ -8,6 +8,7 @@
 -- field   type varchar, "accountId" varchar, "userKey" varchar, "accountType" varchar, "accountStatus" varchar, status varchar
 -- field   email varchar, "displayName" varchar, "publicName" varchar
 -- field   "isExternalCollaborator" boolean, "externalCollaborator" boolean, "isGuest" boolean
+-- field   "profilePicture" struct("isDefault" boolean)
 -- column  listed_id       key     The account in its listing: a keyed hash.
 -- column  listing         plain   group_member or user: whether a group or all accounts were listed.
 -- column  group_id        key     The group; null where all accounts were listed.
@@ -20,6 +21,7 @@
 -- column  public_name     person  The name that others see: a pseudonym; null on Data Center.
 -- column  is_external     plain   Whether it is an external collaborator; null on Data Center.
 -- column  is_guest        plain   Whether it is a guest; null on Data Center.
+-- column  has_picture     plain   Whether it has a picture of its own; null where the site does not tell.
 -- shown   stream            listing
 -- shown   container         group_id
 -- shown   container_stream  'user_group'
@@ -56,6 +58,7 @@ source as (
         end                                                                as account_status,
         coalesce("isExternalCollaborator", "externalCollaborator")         as is_external,
         "isGuest"                                                          as is_guest,
+        not "profilePicture"."isDefault"                                   as has_picture,
         answered_at,
         decided_seq,
         landed_seq,

@@ -275,6 +275,11 @@ impl Fetcher {
             if self.failed_parents.load(Ordering::SeqCst) >= MOST_FAILED_PARENTS {
                 break;
             }
+            if self.client.allowed().is_gone(stream.name) {
+                let listing = Listing { stream: stream.name, scope: parent };
+                failed.get_or_insert_with(|| (listing, gone(stream)));
+                break;
+            }
             let mut walk = walk.clone();
             if walk.aim.listing.scope != parent {
                 walk.position = Position::default();
@@ -315,6 +320,14 @@ impl Fetcher {
             std::future::pending::<()>().await;
         }
     }
+}
+
+/// What is told of a listing that the site has no route to.
+fn gone(stream: &Stream) -> Error {
+    Error::failed(format!("the site does not have the listings of {} any more", stream.name)).hint(
+        "it refused them (410) within the last day and is asked again a day after that; a newer version of catchment may \
+         know another way",
+    )
 }
 
 /// Whether a listing of a stream shows all that there is of its objects, and only what is there.

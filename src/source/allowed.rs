@@ -1,15 +1,16 @@
-//! How much a site accepts in one request. A limit is learned when a request is refused and a smaller one is answered; it is
-//! kept with the connection, so that the next run starts from it.
+//! How much a site accepts in one request, and which routes it does not have. A limit is learned when a request is refused and
+//! a smaller one is answered; it is kept with the connection, so that the next run starts from it.
 //!
 //! A limit is doubled once a day, because its cause (a slow day, a proxy, a page of huge objects) may be gone. If it is not,
-//! the attempt costs one or two refused requests, so it is not made more often.
+//! the attempt costs one or two refused requests, so it is not made more often. A route that is not there is asked for again
+//! once a day as well: a site may have been updated.
 
 use crate::edge::clock;
 use chrono::{NaiveDateTime, TimeDelta};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// How long a limit holds before a larger request is tried.
+/// How long a limit holds before a larger request is tried, and a route is not asked for that is not there.
 const STANDS: TimeDelta = TimeDelta::days(1);
 /// No question asks for more: a limit that has grown so far is none. Windows have an end of their own.
 const MOST: u32 = 1000;
@@ -29,16 +30,19 @@ pub enum Question {
     Names,
     /// Seconds of the window that a question names.
     Window,
+    /// The route of the listing: a limit of 0 says that the site does not have it.
+    Route,
 }
 
 impl Question {
-    const WORDS: [(Question, &str); 6] = [
+    const WORDS: [(Question, &str); 7] = [
         (Question::Bodies, "page with bodies"),
         (Question::Bare, "page"),
         (Question::Ids, "ids"),
         (Question::Existence, "existence"),
         (Question::Names, "spaces"),
         (Question::Window, "seconds"),
+        (Question::Route, "route"),
     ];
 
     /// The word the database keeps.
@@ -81,7 +85,7 @@ impl Allowed {
         let now = clock::now();
         let mut state = self.state();
         for Limit { stream, question, most, since } in limits {
-            let grown = most.saturating_mul(2);
+            let grown = if question == Question::Route { u32::MAX } else { most.saturating_mul(2) };
             let (most, since) = if since + STANDS <= now { (grown, now) } else { (most, since) };
             state.changed |= since == now;
             if most < MOST || question == Question::Window {
@@ -103,6 +107,16 @@ impl Allowed {
             *limit = (most, clock::now());
             state.changed = true;
         }
+    }
+
+    /// Whether the site does not have the route by which this stream is listed.
+    pub fn is_gone(&self, stream: &str) -> bool {
+        self.most(stream, Question::Route) == 0
+    }
+
+    /// Records that the site does not have the route by which this stream is listed.
+    pub fn learn_gone(&self, stream: &str) {
+        self.learn(stream, Question::Route, 0);
     }
 
     /// All limits, if they have changed since the last call.
@@ -140,6 +154,18 @@ mod tests {
             assert_eq!(allowed.most("page", Question::Ids), wanted, "{most} since {hours} hours");
             assert_eq!(allowed.most("blogpost", Question::Ids), u32::MAX);
             assert_eq!(allowed.news().is_some(), hours > 24, "what has grown is kept");
+        }
+    }
+
+    #[test]
+    fn a_route_that_is_not_there_is_asked_for_again_after_a_day() {
+        for (hours, is_gone) in [(23, true), (25, false)] {
+            let allowed = Allowed::default();
+            allowed.recall([Limit { question: Question::Route, ..limit(0, hours) }]);
+            assert_eq!((allowed.is_gone("page"), allowed.is_gone("blogpost")), (is_gone, false));
+            allowed.learn_gone("page");
+            let known = allowed.news().map(|limits| limits.len());
+            assert_eq!(known, if is_gone { None } else { Some(1) }, "what is learned again is kept");
         }
     }
 

@@ -4,9 +4,9 @@
 //! A link is valid for minutes. When it has expired, the site is asked for a new one, as often as any request is retried. The
 //! content is compared with the announced size and media type, and a login page is not taken for a file.
 
-use super::Session;
 use super::client::{Again, Client, Log, Refusal, Tries};
 use super::retry::{self, Verdict};
+use super::{Session, Stream};
 use crate::edge::clock;
 use crate::edge::http::{Answer, Broken, Coming, Given, Outside, Trouble};
 use crate::error::{Error, Result};
@@ -59,18 +59,18 @@ impl From<Again> for Failure {
 }
 
 impl Client {
-    /// The site's address of a version of the file of an object, which is attached to a container.
+    /// The site's address of a version of the file of an object of a stream, which is attached to a container.
     pub async fn address(
         &self,
-        session: &dyn Session,
+        (session, stream): (&dyn Session, &Stream),
         (container, id): (&str, &str),
         version: u32,
         log: &mut Log,
     ) -> Result<Url, Missed> {
-        let Some(ask) = session.file_link(id).map_err(Missed::Keeping)? else {
-            return session.file(container, id, version).map_err(Missed::Keeping);
+        let Some(ask) = session.file_link(stream, id).map_err(Missed::Keeping)? else {
+            return session.file(stream, container, id, version).map_err(Missed::Keeping);
         };
-        let read = |answer: &Answer| session.read_file_link(&answer.body, version);
+        let read = |answer: &Answer| session.read_file_link(stream, &answer.body, version);
         let answered = self.ask(&ask, retry::TRIES, log, read).await;
         answered.map(|(_, url)| url).map_err(Missed::Refused)
     }

@@ -439,6 +439,12 @@ pub trait Session: Send + Sync {
     /// The first request of a walk, with `limit` results on a page and the scopes in the range `named`.
     fn first(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Ask>;
 
+    /// The same by an older route, which sites have that do not have the one of [`Session::first`]; nothing where there is no
+    /// other.
+    fn instead(&self, _: &Aim, _limit: u32, _named: Range<usize>) -> Result<Option<Ask>> {
+        Ok(None)
+    }
+
     /// The scopes that the first request of a walk can name.
     fn names(&self, _: &Aim) -> Names {
         Names::Together(0)
@@ -490,17 +496,17 @@ pub trait Session: Send + Sync {
     }
 
     /// The file of a version of an object that is attached to another one.
-    fn file(&self, _container: &str, id: &str, _version: u32) -> Result<Url> {
+    fn file(&self, _: &Stream, _container: &str, id: &str, _version: u32) -> Result<Url> {
         Err(Error::failed(format!("there is no file of {}", printable(id))))
     }
 
     /// The question for the link to the file of an object, where that carries the link and there is no other way to it.
-    fn file_link(&self, _id: &str) -> Result<Option<Ask>> {
+    fn file_link(&self, _: &Stream, _id: &str) -> Result<Option<Ask>> {
         Ok(None)
     }
 
     /// Reads the answer to [`Session::file_link`]: the link to the file of this version.
-    fn read_file_link(&self, _body: &[u8], _version: u32) -> Result<Url, String> {
+    fn read_file_link(&self, _: &Stream, _body: &[u8], _version: u32) -> Result<Url, String> {
         Err("the response has no link to a file".to_owned())
     }
 

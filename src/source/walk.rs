@@ -63,6 +63,8 @@ pub struct Walker<'a, L> {
     small: bool,
     /// Whether the next request is a first one, not a next page.
     is_first: bool,
+    /// Whether it goes by the older route of the listing.
+    is_instead: bool,
     /// The first request with what it brought, as long as no other page brought anything.
     only: Option<(Ask, usize)>,
     /// The range of names in the current request, and the most that one request may have.
@@ -78,6 +80,8 @@ enum Turn {
     Page { response: Option<Response>, answered_at: NaiveDateTime, reading: Reading },
     /// The site does not accept the cursor: start over, with bodies or without.
     StartOver { bodies: bool, cause: String },
+    /// The site does not have the route: begin by the older one.
+    Instead,
 }
 
 impl<'a, L: Landing> Walker<'a, L> {
@@ -108,6 +112,7 @@ impl<'a, L: Landing> Walker<'a, L> {
             last_seen: None,
             small,
             is_first: false,
+            is_instead: false,
             only: None,
             named: 0..0,
             most_named: usize::MAX,
@@ -159,6 +164,10 @@ impl<'a, L: Landing> Walker<'a, L> {
                     }
                 }
                 Turn::StartOver { bodies, cause } => self.start_over(bodies, cause)?,
+                Turn::Instead => {
+                    self.is_instead = true;
+                    self.first()?
+                }
             };
         }
     }
@@ -200,13 +209,25 @@ impl<'a, L: Landing> Walker<'a, L> {
                 )),
             Refusal::Refused(cause) if !self.is_first => Ok(Turn::StartOver { bodies: true, cause }),
             Refusal::Refused(said) => Err(self.session.refused_first(self.stream, &format!("(400){said}"))),
+            Refusal::Absent(404 | 410, _) if self.is_first && !self.is_instead && self.has_older()? => {
+                Ok(Turn::Instead)
+            }
             // Nothing is there: of a path that the settings say that is about their line, unless a parent stands in it.
             Refusal::Absent(status @ (404 | 410), _)
                 if self.is_first && self.stream.is_described() && self.stream.parent.is_none() =>
             {
                 Err(self.session.refused_first(self.stream, &format!("({status})")))
             }
-            _ => Err(objects::into_error(refusal, &format!("the {} listing", self.stream.name))),
+            _ => {
+                // The route of the listings for all parents, and no parent that is gone: the settings describe no such thing.
+                if matches!(refusal, Refusal::Absent(410, _))
+                    && self.stream.parent.is_some()
+                    && !self.stream.is_described()
+                {
+                    self.client.allowed().learn_gone(self.stream.name);
+                }
+                Err(objects::into_error(refusal, &format!("the {} listing", self.stream.name)))
+            }
         }
     }
 
@@ -222,7 +243,8 @@ impl<'a, L: Landing> Walker<'a, L> {
     /// The first request: as many results as are configured and accepted, and as many of the remaining names as are accepted
     /// and fit into an address.
     fn first(&mut self) -> Result<Ask> {
-        let (aim, session) = (&self.walk.aim, self.session);
+        self.is_instead |= self.client.allowed().is_gone(self.stream.name) && self.has_older()?;
+        let (aim, session, is_instead) = (&self.walk.aim, self.session, self.is_instead);
         let size = if self.small { PageSize::Small } else { PageSize::Full };
         let limit = session.page_size(size).min(self.allowed(self.question()));
         let most = self.most_named.min(self.allowed(self.naming()) as usize);
@@ -233,7 +255,11 @@ impl<'a, L: Landing> Walker<'a, L> {
             Names::Together(all) => (if all <= most { all } else { 0 }, false),
         };
         loop {
-            let ask = session.first(aim, limit, from..from + count)?;
+            let named = from..from + count;
+            let ask = match is_instead.then(|| session.instead(aim, limit, named.clone())).transpose()?.flatten() {
+                Some(ask) => ask,
+                None => session.first(aim, limit, named)?,
+            };
             if ask.url.as_str().len() <= LONGEST_ADDRESS || count == 0 || (divisible && count == 1) {
                 (self.named, self.is_first) = (from..from + count, true);
                 // Another question may show the same objects.
@@ -243,6 +269,11 @@ impl<'a, L: Landing> Walker<'a, L> {
             }
             count = if divisible { count / 2 } else { 0 };
         }
+    }
+
+    /// Whether there is another route to the listing.
+    fn has_older(&self) -> Result<bool> {
+        self.session.instead(&self.walk.aim, 1, 0..0).map(|older| older.is_some())
     }
 
     /// The first request for the remaining names, once the current listing has ended with so many objects.
@@ -314,6 +345,10 @@ impl<'a, L: Landing> Walker<'a, L> {
         answered_at: NaiveDateTime,
         reading: Reading,
     ) -> Result<Option<Ask>> {
+        if self.is_first && self.is_instead {
+            // The older route is answered, so it was no scope that was not there.
+            self.client.allowed().learn_gone(self.stream.name);
+        }
         self.prove_progress(ask, &reading)?;
         self.prove_end(ask, &reading).await?;
         let kind = self.walk.aim.kind;

@@ -20,6 +20,8 @@ fn key_of(dataset: &str) -> &'static str {
         "page_content" => "page_id || ' ' || representation",
         "deleted_content" => "object_id",
         "label" => "label_id",
+        "space_icon" => "space_id",
+        "space_property" => "space_id || ' ' || property_id",
         "content_property" => "page_id || ' ' || property_id",
         _ => "page_id",
     }
@@ -47,6 +49,8 @@ const GONE: &[(&str, &str, &str, &[&str])] = &[
     ("attachment_version", "att196609:1", "attachment_version", &["att196609 1"]),
     ("task", "5", "task", &["5"]),
     ("page_property", "131073:753665", "content_property", &["131073 753665"]),
+    ("space_property", "65537:760001", "space_property", &["65537 760001"]),
+    ("space_icon", "65538:65538", "space_icon", &["65538"]),
     ("folder_node", "229377", "hierarchy_node", &["229377"]),
     ("page_view_body", "131073:131073", "page_content", &["131073 view"]),
     ("page_adf_body", "131073:131073", "page_adf", &["131073"]),

@@ -5,3 +5,13 @@ select
     media_type,
     size_bytes
 from confluence.attachment
+
+union all
+
+select
+    'space_icon'  as stream,
+    object_id,
+    null          as media_type,
+    null          as size_bytes
+from confluence.space_icon
+where has_file

@@ -17,7 +17,7 @@
 -- column    3      space_id                key            The id of its space.
 -- column    4      space_key               key_or_person  The key of its space; a pseudonym for a personal space.
 -- column    20     space_name              text           The name of its space, redacted; null for a personal space, which is named after its owner.
--- column    21     space_type              plain          global, personal, collaboration, knowledge_base, onboarding, xflow_sample_space, service or other.
+-- column    21     space_type              plain          global, personal, collaboration, knowledge_base, onboarding, xflow_sample_space, system, service or other.
 -- column    5      parent_id               key            The object above it in the tree, null at the top: a row here or of containers.
 -- column    6      parent_type             plain          The type of the object above: page, folder, whiteboard, database, embed or other.
 -- column    22     position                plain          Its position among its siblings, as of when the page was last read.

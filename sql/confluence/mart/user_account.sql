@@ -4,7 +4,7 @@
 -- shares    gone
 -- grain     account_id
 -- required  group_ids
--- numbers   11
+-- numbers   12
 -- column    1      account_id      person  Who it is: a pseudonym of the account id, on Data Center of the user key.
 -- column    2      user_type       plain   known, unknown (a deleted account), anonymous, user or other.
 -- column    3      account_type    plain   atlassian, app, customer, unknown or other; null on Data Center.
@@ -14,6 +14,7 @@
 -- column    7      public_name     person  The name that others see; null unless the policy keeps people, and on Data Center.
 -- column    8      is_external     plain   Whether it is an external collaborator; null on Data Center.
 -- column    9      is_guest        plain   Whether it is a guest; null on Data Center.
+-- column    12     has_picture     plain   Whether it has a picture of its own; null where the site does not tell.
 -- column    10,11  group_ids       key     The groups that it is in, sorted: rows of user_group.
 with
 
@@ -49,6 +50,7 @@ joined as (
         case when not starts_with(newest.public_name, '[PERSON_') then newest.public_name end    as public_name,
         newest.is_external,
         newest.is_guest,
+        newest.has_picture,
         grouped.group_ids
     from newest
     inner join grouped on grouped.account_id = newest.account_id

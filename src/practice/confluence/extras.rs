@@ -76,7 +76,8 @@ mod tests {
 
     #[test]
     fn each_name_counts_its_own_resource() {
-        let given: Vec<String> = COUNTS.iter().enumerate().map(|(at, (name, _))| format!("{name}={}", at + 1)).collect();
+        let given: Vec<String> =
+            COUNTS.iter().enumerate().map(|(at, (name, _))| format!("{name}={}", at + 1)).collect();
         let mut extras = Extras::parse(&given).unwrap();
         for (at, (name, counted)) in COUNTS.iter().enumerate() {
             assert_eq!(*counted(&mut extras), at + 1, "{name}");

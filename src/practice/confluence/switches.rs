@@ -341,7 +341,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "gone",
         value: "ROUTE",
-        doc: "this operation of v1 is a 410, like content/search or content/*/restriction",
+        doc: "this operation of v1 is a 410, like content/search, content/*/restriction or, on Data Center, content/scan",
         set: |faults, value| {
             let fits = !value.is_empty() && !value.starts_with('/');
             fits.then(|| faults.gone.push(format!("/wiki/rest/api/{value}")))

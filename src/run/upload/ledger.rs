@@ -11,6 +11,7 @@ use crate::source::client::Log;
 use crate::state::{FileState, GapKind};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// Files that are read from the query of what is due at once.
 const DUE_AT_ONCE: i64 = 10_000;
@@ -165,17 +166,23 @@ pub struct Ledger<'a> {
     connection: &'a Connection,
     /// Bytes that a file may have.
     limit: u64,
-    listing: Listing,
+    /// The streams whose objects have files, of which there is one.
+    streams: Vec<&'static str>,
     begun_at: NaiveDateTime,
-    /// The walk that the requests of the run's uploads belong to, once there is one.
-    walk: Option<i64>,
+    /// The walks that the requests of the run's uploads belong to, by stream, once there are some.
+    walks: BTreeMap<&'static str, i64>,
 }
 
 impl<'a> Ledger<'a> {
-    /// The record of a run, of the files of a stream that have so many bytes at most.
-    pub fn new(db: &'a Db, run: i64, connection: &'a Connection, stream: &'static str, limit: u64) -> Self {
-        let listing = Listing { stream, scope: String::new() };
-        Self { db, run, connection, limit, listing, begun_at: clock::now(), walk: None }
+    /// The record of a run, of the files of some streams that have so many bytes at most.
+    pub fn new(db: &'a Db, run: i64, connection: &'a Connection, streams: Vec<&'static str>, limit: u64) -> Self {
+        Self { db, run, connection, limit, streams, begun_at: clock::now(), walks: BTreeMap::new() }
+    }
+
+    /// What something about a file is recorded for; about all files, for the first stream.
+    fn listing(&self, stream: Option<&str>) -> Listing {
+        let known = self.streams.iter().find(|name| stream.is_none_or(|stream| **name == stream));
+        Listing { stream: known.copied().unwrap_or_default(), scope: String::new() }
     }
 
     /// Some of what is due, in the order of the ids, behind this one.
@@ -229,11 +236,15 @@ impl<'a> Ledger<'a> {
         failpoint::pass("upload.before_commit");
         let db = self.db;
         db.transaction(|db| {
-            let walk = self.walk(db)?;
-            let (requests, waits): (Vec<_>, Vec<_>) =
-                ended.iter().map(|ended| (&ended.log.requests, &ended.log.waits)).unzip();
-            let (requests, waits) = (requests.into_iter().flatten(), waits.into_iter().flatten());
-            land::write_log(db, self.run, walk, &self.listing, requests, waits)?;
+            for stream in self.streams.clone() {
+                let of_stream = || ended.iter().filter(|ended| ended.attempt.due.stream == stream);
+                if of_stream().next().is_some() {
+                    let walk = self.walk(db, stream)?;
+                    let requests = of_stream().flat_map(|ended| &ended.log.requests);
+                    let waits = of_stream().flat_map(|ended| &ended.log.waits);
+                    land::write_log(db, self.run, walk, &self.listing(Some(stream)), requests, waits)?;
+                }
+            }
             self.end_all(db, ended.iter().map(|ended| (&ended.attempt, &ended.outcome)))
         })?;
         failpoint::pass("upload.after_commit");
@@ -250,7 +261,8 @@ impl<'a> Ledger<'a> {
         let (mut rows, now) = (Vec::new(), clock::now());
         for (attempt, outcome) in ended {
             if let AttemptOutcome::Failed { cause, is_of_the_file } = outcome {
-                self.quarantine(&object(&attempt.due.object_id, attempt.due.version), cause, *is_of_the_file)?;
+                let (due, is_of_the_file) = (&attempt.due, *is_of_the_file);
+                self.quarantine(Some(&due.stream), &object(&due.object_id, due.version), cause, is_of_the_file)?;
             }
             rows.push(self.ended(attempt, outcome, now));
         }
@@ -288,7 +300,7 @@ impl<'a> Ledger<'a> {
     /// What is on record as begun was stopped; it is due at once. Attempts of an older program are told their stream: it knew
     /// one that has files.
     pub fn end_begun(&self) -> Result<()> {
-        self.db.execute("update sync.upload set stream = ? where stream is null", params![self.listing.stream])?;
+        self.db.execute("update sync.upload set stream = ? where stream is null", params![self.streams.first()])?;
         self.db.execute(
             "update sync.upload set state = 'failed', cause = 'it was stopped before it finished', ended_at = ? where state = 'begun'",
             params![clock::now()],
@@ -315,9 +327,9 @@ impl<'a> Ledger<'a> {
 
     /// Records that something is not stored, until it is. Only what lies in a file may be accepted: a store or a site that
     /// cannot be used says nothing of it.
-    pub fn quarantine(&self, object: &str, cause: &str, is_of_the_file: bool) -> Result<()> {
+    pub fn quarantine(&self, stream: Option<&str>, object: &str, cause: &str, is_of_the_file: bool) -> Result<()> {
         let unreadable = Unreadable { kind: GapKind::Upload, object: object.to_owned(), cause: cause.to_owned() };
-        land::quarantine_failed(self.db, self.run, &self.listing, &unreadable, is_of_the_file)
+        land::quarantine_failed(self.db, self.run, &self.listing(stream), &unreadable, is_of_the_file)
     }
 
     /// Resolves what does not fail any more: it is stored, too large, gone, or (where no files are
@@ -331,17 +343,21 @@ impl<'a> Ledger<'a> {
             return Ok(());
         }
         let failing = if wanted {
-            "and object not in (select object_id || ' version ' || version_number from unstored)"
+            "and not exists (
+                select 1 from unstored
+                where unstored.stream = quarantine.stream
+                    and unstored.object_id || ' version ' || unstored.version_number = quarantine.object
+             )"
         } else {
             ""
         };
         land::resolve(self.db, &format!("kind = $kind {failing}"), params! { kind: GapKind::Upload.as_str() })
     }
 
-    /// The walk that the requests of this run's uploads belong to, made when there is something to record.
-    fn walk(&mut self, db: &Db) -> Result<i64> {
-        if let Some(walk) = self.walk {
-            return Ok(walk);
+    /// The walk that the requests of this run's uploads of a stream belong to, made when there is something to record.
+    fn walk(&mut self, db: &Db, stream: &'static str) -> Result<i64> {
+        if let Some(walk) = self.walks.get(stream) {
+            return Ok(*walk);
         }
         let walk: i64 = db.query_value("select nextval('sync.walk_id')", [])?;
         db.execute(
@@ -350,12 +366,12 @@ impl<'a> Ledger<'a> {
             params! {
                 walk: walk,
                 run: self.run,
-                stream: self.listing.stream,
-                scope: self.listing.scope,
+                stream: stream,
+                scope: "",
                 now: clock::now(),
             },
         )?;
-        self.walk = Some(walk);
+        self.walks.insert(stream, walk);
         Ok(walk)
     }
 }

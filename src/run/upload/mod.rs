@@ -1,4 +1,4 @@
-//! Storing attachments: what is due is downloaded into a spool file and put under its key.
+//! Storing files, of attachments and whatever else has some: what is due is downloaded into a spool file and put under its key.
 //!
 //! What is due is a query, `sql/due/upload.sql`; every attempt is a row of `sync.upload`. A few files are on their way
 //! at once, each in a task of its own, so that none waits while others are committed; their outcomes are committed in
@@ -70,22 +70,27 @@ pub struct UploadState {
     pub bytes: u64,
 }
 
-/// The stream of a connection whose objects have files, and its source.
-fn files(connection: &Connection) -> Option<(&'static Stream, &'static dyn Source)> {
+/// The streams of a connection whose objects have files, the first of them, and its source; nothing where none have.
+fn files(connection: &Connection) -> Option<(Vec<&'static Stream>, &'static Stream, &'static dyn Source)> {
     // The settings of a connection were read with its source's checks: what describes its streams is there.
     let source = source::of(connection).ok()?;
-    source.streams().iter().find(|stream| stream.has_files).map(|stream| (stream, source))
+    let streams: Vec<&Stream> = source.streams().iter().filter(|stream| stream.has_files).collect();
+    let first = *streams.first()?;
+    Some((streams, first, source))
 }
 
 /// Bytes that a file may have; of larger ones only the metadata is kept.
 fn most_bytes(connection: &Connection) -> u64 {
-    let setting = files(connection).and_then(|(_, source)| source.words().file_mib);
+    let setting = files(connection).and_then(|(.., source)| source.words().file_mib);
     setting.and_then(|setting| connection.own.number(setting)).map_or(u64::MAX, |size| u64::from(size) << 20)
 }
 
 /// Whether a connection stores files.
 pub fn is_configured(connection: &Connection) -> bool {
-    files(connection).is_some_and(|(stream, source)| setting::is_wanted(&source.wanted(connection), stream))
+    files(connection).is_some_and(|(streams, _, source)| {
+        let wanted = source.wanted(connection);
+        streams.iter().any(|stream| setting::is_wanted(&wanted, stream))
+    })
 }
 
 /// The manifest's statement on the files of attachments.
@@ -121,15 +126,16 @@ pub async fn probe(store: &Store, connection: &Connection) -> Result<()> {
 /// Stores what is due in `store`. What stays due is in the quarantine, as long as it does.
 pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store>) -> Result<Ending> {
     let connection = &writing.opened.connection;
-    let Some((files, _)) = files(connection) else { return Ok(Ending::Finished) };
-    let mut ledger = Ledger::new(&writing.opened.db, writing.run, connection, files.name, most_bytes(connection));
+    let Some((files, ..)) = files(connection) else { return Ok(Ending::Finished) };
+    let files = files.iter().map(|stream| stream.name).collect();
+    let mut ledger = Ledger::new(&writing.opened.db, writing.run, connection, files, most_bytes(connection));
     let Some(store) = store else {
         ledger.settle_quarantine(false)?;
         return Ok(Ending::Finished);
     };
     fetcher.progress.enter("storing attachments");
     if let Some(cause) = abort_leftovers(&ledger, store).await? {
-        ledger.quarantine(REST, &cause, false)?;
+        ledger.quarantine(None, REST, &cause, false)?;
         return Ok(Ending::Finished);
     }
     let uploader = Arc::new(Uploader {
@@ -157,7 +163,7 @@ pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store
     if ending == Ending::Finished {
         ledger.settle_quarantine(true)?;
         if let Some(cause) = refused.or(left) {
-            ledger.quarantine(REST, &cause, false)?;
+            ledger.quarantine(None, REST, &cause, false)?;
         }
     }
     Ok(ending)
@@ -220,8 +226,9 @@ impl Uploader {
         let due = &attempt.due;
         let limit = most_bytes(&self.connection);
         let (client, session) = (&self.fetcher.client, self.fetcher.session.as_ref());
+        let stream = source::known_stream(self.fetcher.source, &due.stream).map_err(Missed::Keeping)?;
         let container = due.container_id.as_deref().unwrap_or_default();
-        let url = client.address(session, (container, &due.object_id), due.version, log).await?;
+        let url = client.address((session, stream), (container, &due.object_id), due.version, log).await?;
         let wanted = Wanted { url, media_type: due.media_type.clone(), size: due.size, limit };
         let mut file = self.spool.file(attempt.upload_id, due.size.unwrap_or(limit)).map_err(Missed::Keeping)?;
         let bytes = client.download(&self.outside, &wanted, log, &mut file).await?;
@@ -243,10 +250,10 @@ impl Uploader {
     }
 }
 
-/// Where a version lies in the store: nothing that a user wrote is part of it.
+/// Where a version lies in the store: nothing that a user wrote is part of it. Parts of an id stand side by side.
 fn object_key(connection: &str, due: &ledger::Due, sha256: &str) -> String {
     let hash = sha256.get(..16).unwrap_or(sha256);
-    format!("{connection}/{}/v{}-{hash}", due.object_id, due.version)
+    format!("{connection}/{}/v{}-{hash}", due.object_id.replace(':', "-"), due.version)
 }
 
 /// Everything that is due, once.
@@ -389,8 +396,8 @@ impl Queue {
 /// The error of a command that is about attachments, where none are configured.
 pub fn not_configured(connection: &Connection) -> Error {
     Error::usage(format!("{} stores no attachments", connection.name)).hint(match files(connection) {
-        Some((stream, source)) => {
-            format!("add \"{}\" to {} of the connection", stream.name, source.words().streams)
+        Some((_, first, source)) => {
+            format!("add \"{}\" to {} of the connection", first.name, source.words().streams)
         }
         None => format!("the source {} has none", connection.source),
     })

@@ -84,6 +84,19 @@ struct Attached {
     version: Numbered,
 }
 
+/// A space with its icon. Where the site has a route for tokens, the icon names it.
+#[derive(Deserialize)]
+struct Pictured {
+    icon: Icon,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Icon {
+    path: String,
+    api_download_link: Option<String>,
+}
+
 #[derive(Deserialize)]
 struct Download {
     download: String,
@@ -196,10 +209,18 @@ pub(super) fn keys(page: &Page<'_>) -> impl Iterator<Item = (String, String)> {
     keyed.map(|space| (space.id.into_text(), space.key))
 }
 
-/// The link of an attachment to its file, relative to the base, and the version that it is of.
+/// The link of an attachment to its file, and the version that it is of.
 pub(super) fn file_link(body: &[u8]) -> Result<(String, u32), String> {
     let Attached { links: Download { download }, version: Numbered { number } } = parse(body)?;
     Ok((download, number))
+}
+
+/// The link of a space to the file of its icon, and the version that it is of.
+pub(super) fn icon_link(body: &[u8]) -> Result<(String, u32), String> {
+    let Pictured { icon } = parse(body)?;
+    let version = icon.path.split(['?', '&']).find_map(|part| part.strip_prefix("version=")?.parse().ok());
+    let version = version.ok_or("the address of the icon names no version")?;
+    Ok((icon.api_download_link.unwrap_or(icon.path), version))
 }
 
 /// The token of the next page at one path of an answer; at another it says whether there is one.

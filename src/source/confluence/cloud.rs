@@ -8,7 +8,7 @@ use super::endpoint::{Api, Bodies, Endpoint, Ids, Many, Row};
 use super::streams::{
     ATTACHMENT, ATTACHMENT_VERSION, AUDIT_EVENT, Again, BASE, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY,
     CONTENT_RESTRICTION, HIERARCHY, INSTANCE, LABEL, LIKE, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, PAGE_VIEW,
-    RESTRICTED, SPACE_CATEGORY, SPACE_PERMISSION, TASK, USER, WITHIN,
+    RESTRICTED, SPACE_CATEGORY, SPACE_ICON, SPACE_PERMISSION, SPACE_PROPERTY, TASK, USER, WITHIN,
 };
 use crate::response::Envelope;
 use crate::source::time::Form;
@@ -22,6 +22,8 @@ const MOST: u32 = 250;
 const MOST_PEOPLE: u32 = 200;
 /// Results of a page of the search.
 const MOST_FOUND: u32 = 50;
+/// Versions of a page with their bodies, at most: more are cut without a word.
+const MOST_VERSIONS: u32 = 50;
 /// Results of a page of the audit log.
 const MOST_EVENTS: u32 = 1000;
 
@@ -32,6 +34,7 @@ const NEWEST_STORAGE: &[(&str, &str)] = &[("body-format", "storage"), ("sort", "
 const VIEW: &[(&str, &str)] = &[("body-format", "view")];
 const EXPORT_VIEW: &[(&str, &str)] = &[("body-format", "export_view")];
 const ADF: &[(&str, &str)] = &[("body-format", "atlas_doc_format")];
+const ICON: &[(&str, &str)] = &[("include-icon", "true")];
 const PAGE: &[&str; 1] = &["page"];
 const POST: &[&str; 1] = &["blogpost"];
 const VERSIONS: Envelope = Envelope { id: &["number"], ..WITHIN };
@@ -98,6 +101,10 @@ pub(super) const ROWS: &[Row] = &[
         ..Envelope::list("")
     }),
     Row::part(SPACE_CATEGORY, "space_category", &["space"], Again::Swept, listed("/api/v2/spaces/{}/labels")),
+    Row::part(SPACE_ICON, "space_icon", &["space"], Again::Swept, Endpoint::once("/api/v2/spaces/{}").with(ICON))
+        .shaped(ONE)
+        .with_files(),
+    Row::part(SPACE_PROPERTY, "space_property", &["space"], Again::Swept, listed("/api/v2/spaces/{}/properties")),
     node("folder_node", "folder", "/api/v2/folders/{}"),
     node("whiteboard_node", "whiteboard", "/api/v2/whiteboards/{}"),
     node("database_node", "database", "/api/v2/databases/{}"),
@@ -118,6 +125,8 @@ pub(super) const ROWS: &[Row] = &[
     body("blogpost_adf_body", POST, Endpoint::once("/api/v2/blogposts/{}").with(ADF)),
     versions(PAGE_VERSION, "page_version", PAGE, "/api/v2/pages/{}/versions"),
     versions(PAGE_VERSION, "blogpost_version", POST, "/api/v2/blogposts/{}/versions"),
+    version_bodies("page_version_body", PAGE, "/api/v2/pages/{}/versions"),
+    version_bodies("blogpost_version_body", POST, "/api/v2/blogposts/{}/versions"),
     versions(ATTACHMENT_VERSION, "attachment_version", &["attachment"], "/api/v2/attachments/{}/versions"),
     tasks(),
     Row::part(LIKE, "page_like", PAGE, Again::Swept, listed("/api/v2/pages/{}/likes/users")).shaped(PEOPLE),
@@ -235,13 +244,20 @@ const fn versions(
     Row::part(dataset, name, of, Again::Followed, listed(path)).shaped(VERSIONS)
 }
 
+/// The bodies of versions.
+const fn version_bodies(name: &'static str, of: &'static [&'static str; 1], path: &'static str) -> Row {
+    let listing = Endpoint::linked(path, MOST_VERSIONS).with(STORAGE);
+    Row::part(PAGE_VERSION, name, of, Again::Followed, listing).shaped(VERSIONS)
+}
+
 const fn tasks() -> Row {
     let row = Row::swept(TASK, "task", listed("/api/v2/tasks").with(STORAGE).within("space-id"));
     Row { stream: Stream { containers: &["page", "blogpost"], ..row.stream }, ..row }
 }
 
 const fn members() -> Endpoint {
-    Endpoint::counted("/rest/api/group/{}/membersByGroupId", MOST_PEOPLE).with(&[("expand", "isExternalCollaborator")])
+    Endpoint::counted("/rest/api/group/{name}/membersByGroupId", MOST_PEOPLE)
+        .with(&[("expand", "isExternalCollaborator")])
 }
 
 const fn restrictions() -> Endpoint {

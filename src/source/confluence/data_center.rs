@@ -5,10 +5,11 @@
 //! a feed is followed a day further down than it has shown before.
 
 use super::cql::{Order, Query};
-use super::endpoint::{Api, Bodies, Endpoint, Ids, Many, Older, Paging, Row};
+use super::endpoint::{Api, Bodies, Endpoint, Ids, Many, Older, Paging, Row, Scan};
 use super::streams::{
-    ATTACHMENT, AUDIT_EVENT, Again, BASE, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY, CONTENT_RESTRICTION, INSTANCE,
-    LABEL, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, RESTRICTED, SPACE_PERMISSION, USER, WITHIN,
+    ATTACHMENT, ATTACHMENT_VERSION, AUDIT_EVENT, Again, BASE, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY,
+    CONTENT_RESTRICTION, INSTANCE, LABEL, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, RESTRICTED, SPACE_CATEGORY,
+    SPACE_ICON, SPACE_PERMISSION, SPACE_PROPERTY, USER, WITHIN,
 };
 use crate::response::Envelope;
 use crate::source::refused::{Meaning, Refused};
@@ -45,6 +46,11 @@ const FOUND_WHOLE: &[(&str, &str)] = &[
         "content.space,content.version,content.ancestors,content.history,content.metadata.labels,content.body.storage",
     ),
 ];
+/// From 7.18 on, of pages alone: a version before 9.0 overlooks another type and gives pages.
+const SCAN: Scan = Scan {
+    of_scope: scanned(MOST_BODIES, &[("spaceKey", "{key}"), ("expand", WHOLE)]),
+    of_site: scanned(MOST, &[("expand", LEAN)]),
+};
 const BODIES: Option<Bodies> = Some(Bodies { name: "expand", with: WHOLE, without: Some(LEAN) });
 const PAGE: &[&str; 1] = &["page"];
 const POST: &[&str; 1] = &["blogpost"];
@@ -78,7 +84,7 @@ const PEOPLE: Envelope = Envelope { id: &["userKey"], is_hashed: true, ..WITHIN 
 /// What is asked for, and how.
 pub(super) const API: Api = Api {
     rows: ROWS,
-    carried: &[LABEL],
+    carried: &[LABEL, SPACE_CATEGORY],
     scopes_at_once: 50,
     keys: "spaceKey",
     types: None,
@@ -115,12 +121,15 @@ const NOT_PERMITTED: &[Refused] = &[
 /// Scopes first, containers and parents before what lies in them.
 pub(super) const ROWS: &[Row] = &[
     spaces(),
-    content(
-        "page",
-        &[("type", "page"), ("spaceKey", "{key}"), ("expand", WHOLE)],
-        &[("type", "page"), ("expand", LEAN)],
-        &[("type", "page"), ("status", "trashed"), ("expand", LEAN)],
-    ),
+    Row {
+        scan: Some(SCAN),
+        ..content(
+            "page",
+            &[("type", "page"), ("spaceKey", "{key}"), ("expand", WHOLE)],
+            &[("type", "page"), ("expand", LEAN)],
+            &[("type", "page"), ("status", "trashed"), ("expand", LEAN)],
+        )
+    },
     content(
         "blogpost",
         &[("type", "blogpost"), ("spaceKey", "{key}"), ("expand", WHOLE)],
@@ -138,8 +147,27 @@ pub(super) const ROWS: &[Row] = &[
     body("page_export_view_body", PAGE, EXPORT_VIEW),
     body("blogpost_view_body", POST, VIEW),
     body("blogpost_export_view_body", POST, EXPORT_VIEW),
-    versions("page_version", PAGE),
-    versions("blogpost_version", POST),
+    versions(PAGE_VERSION, "page_version", PAGE),
+    versions(PAGE_VERSION, "blogpost_version", POST),
+    version_body("page_version_body", &["page_version"]),
+    version_body("blogpost_version_body", &["blogpost_version"]),
+    versions(ATTACHMENT_VERSION, "attachment_version", &["attachment"]),
+    Row::part(
+        SPACE_ICON,
+        "space_icon",
+        &["space"],
+        Again::Swept,
+        Endpoint::once("/rest/api/space/{key}").with(&[("expand", "icon")]),
+    )
+    .shaped(ONE)
+    .with_files(),
+    Row::part(
+        SPACE_PROPERTY,
+        "space_property",
+        &["space"],
+        Again::Swept,
+        Endpoint::counted("/rest/api/space/{key}/property", MOST).with(&[("expand", "version")]),
+    ),
     Row::part(CONTENT_PROPERTY, "page_property", PAGE, Again::Both, properties()),
     Row::part(CONTENT_PROPERTY, "blogpost_property", POST, Again::Both, properties()),
     Row::swept(USER, "user", Endpoint::counted("/rest/api/user/list", MOST).with(&[("expand", "status")]))
@@ -152,7 +180,7 @@ pub(super) const ROWS: &[Row] = &[
         "group_member",
         &["user_group"],
         Again::Swept,
-        Endpoint::counted("/rest/api/group/{}/member", MOST).with(&[("expand", "status")]),
+        Endpoint::counted("/rest/api/group/{name}/member", MOST).with(&[("expand", "status")]),
     )
     .shaped(PEOPLE),
     Row::part(CONTENT_RESTRICTION, "page_restriction", PAGE, Again::Both, restrictions()).shaped(RESTRICTED),
@@ -179,6 +207,11 @@ pub(super) const ROWS: &[Row] = &[
 struct Expanded {
     found: &'static [(&'static str, &'static str)],
     own: &'static [(&'static str, &'static str)],
+}
+
+const fn scanned(most: u32, arguments: &'static [(&'static str, &'static str)]) -> Endpoint {
+    let paging = Paging::Token { next: "nextCursor", last: "", argument: "cursor" };
+    Endpoint { paging, ..Endpoint::counted("/rest/api/content/scan", most).with(arguments) }
 }
 
 const fn newest(of_type: &'static str) -> Query {
@@ -241,9 +274,20 @@ const fn body(
 }
 
 /// Versions, whose numbers are ordinals: the listing replaces them all.
-const fn versions(name: &'static str, of: &'static [&'static str; 1]) -> Row {
+const fn versions(dataset: &'static str, name: &'static str, of: &'static [&'static str; 1]) -> Row {
     let listing = Endpoint::counted("/rest/experimental/content/{}/version", MOST);
-    Row::part(PAGE_VERSION, name, of, Again::Followed, listing).shaped(Envelope { id: &["number"], ..WITHIN })
+    Row::part(dataset, name, of, Again::Followed, listing).shaped(Envelope { id: &["number"], ..WITHIN })
+}
+
+/// The body of a version. The present one may be no historical one, and then has none here.
+const fn version_body(name: &'static str, of: &'static [&'static str; 1]) -> Row {
+    const NONE: &[Refused] = &[Refused { status: 404, says: None, means: Meaning::Nothing, hint: None }];
+    let own = Endpoint::once("/rest/api/content/{content}").with(&[
+        ("status", "historical"),
+        ("version", "{version}"),
+        ("expand", "version,body.storage"),
+    ]);
+    Row { refused: NONE, ..Row::part(PAGE_VERSION, name, of, Again::Followed, own).shaped(ONE) }
 }
 
 /// Who may do what in a space. The sets of older versions hold a permission for each who has it.

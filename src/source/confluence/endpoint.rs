@@ -5,9 +5,15 @@ use crate::source::refused::Refused;
 use crate::source::time::Form;
 use crate::source::{Absence, Stream};
 
-/// Stands in a path for an id, and for the key of a space.
+/// Stands in a path for an id.
 pub(super) const ID: &str = "{}";
+/// Stands for an id that may hold other characters than letters and digits, as the name of a group does.
+pub(super) const NAME: &str = "{name}";
+/// Stands for the key of a space.
 pub(super) const KEY: &str = "{key}";
+/// Stand for the two parts of the id of a version: what it is of, and its number.
+pub(super) const CONTENT: &str = "{content}";
+pub(super) const VERSION: &str = "{version}";
 
 /// What tells one deployment from the other.
 pub(super) struct Api {
@@ -46,6 +52,9 @@ pub(super) struct Row {
     pub(super) dataset: &'static str,
     /// Its objects: of the site, of each scope or of each parent.
     pub(super) listing: Endpoint,
+    /// Its objects as newer versions of the site list them, by scope and, without the arguments of the listing, of the site: what
+    /// changes meanwhile moves none of them from page to page. The listing is for sites that do not have that.
+    pub(super) scan: Option<Scan>,
     /// Its objects in all scopes at once, where they are listed by scope.
     pub(super) site: Option<Endpoint>,
     /// The same, newest first, where it has a feed.
@@ -60,6 +69,8 @@ pub(super) struct Row {
     pub(super) bodies: Option<Bodies>,
     /// What takes the place of [`Row::listing`] before a version of the product.
     pub(super) older: Option<Older>,
+    /// What takes the place of [`Row::listing`] and [`Row::site`] where the site has it.
+    pub(super) scan: Option<Scan>,
     /// The content type that it is about, where that is not its parent: it is asked for only if that is read.
     pub(super) about: Option<&'static str>,
     /// Refusals of its listing that mean something else than their statuses do.
@@ -75,12 +86,23 @@ pub(super) struct Older {
     pub(super) endpoint: Endpoint,
 }
 
+/// Listings whose pages go on behind an object, not behind a count of objects.
+#[derive(Clone, Copy)]
+pub(super) struct Scan {
+    /// The objects of a scope.
+    pub(super) of_scope: Endpoint,
+    /// The objects of the site.
+    pub(super) of_site: Endpoint,
+}
+
 /// A request, but for what it is about.
 #[derive(Clone, Copy)]
 pub(super) struct Endpoint {
-    /// Its path below the base; `{}` stands for the id of the scope, the parent or the object, `{key}` for the key of the space.
+    /// Its path below the base; `{}` stands for the id of the scope, the parent or the object, `{name}` for one that may
+    /// hold other characters, `{key}` for the key of the space, `{content}` for what a version is of.
     pub(super) path: &'static str,
-    /// Arguments that are always the same; the value `{key}` stands for the key of the space.
+    /// Arguments that are always the same; the value `{key}` stands for the key of the space, `{version}` for the number of a
+    /// version.
     pub(super) arguments: &'static [(&'static str, &'static str)],
     /// What is searched for, where it is the search.
     pub(super) cql: Option<cql::Query>,
@@ -195,7 +217,8 @@ impl Endpoint {
 
     /// Whether a path below the base is one of its paths.
     pub(super) fn fits(&self, path: &str) -> bool {
-        let is_part = |(part, said): (&str, &str)| part == said || (matches!(part, ID | KEY) && !said.is_empty());
+        let stands = |part: &str| matches!(part, ID | NAME | KEY | CONTENT);
+        let is_part = |(part, said): (&str, &str)| part == said || (stands(part) && !said.is_empty());
         let count = |path: &str| path.split('/').count();
         count(self.path) == count(path) && self.path.split('/').zip(path.split('/')).all(is_part)
     }
@@ -221,6 +244,7 @@ impl Row {
             own: None,
             bodies: None,
             older: None,
+            scan: None,
             about: None,
             refused: &[],
         }
@@ -229,7 +253,8 @@ impl Row {
     /// Every request for it but those that name several objects.
     pub(super) fn endpoints(&self) -> impl Iterator<Item = &Endpoint> {
         let older = self.older.as_ref().map(|older| &older.endpoint);
+        let scans = self.scan.as_ref().map(|scan| [&scan.of_scope, &scan.of_site]);
         let further = [self.site.as_ref(), self.newest.as_ref(), self.binned.as_ref(), self.own.as_ref(), older];
-        std::iter::once(&self.listing).chain(further.into_iter().flatten())
+        std::iter::once(&self.listing).chain(further.into_iter().flatten()).chain(scans.into_iter().flatten())
     }
 }

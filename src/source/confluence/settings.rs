@@ -2,7 +2,7 @@
 
 use super::door::{self, CLOUD, DATA_CENTER, DEPLOYMENT, USERNAME, Way};
 use super::endpoint::{Api, Row};
-use super::streams::{self, DATASETS, PAGE_CONTENT};
+use super::streams::{self, DATASETS, PAGE_CONTENT, PAGE_VERSION};
 use super::{address, cloud, data_center};
 use crate::config::{Dialect, LOGIN_PORT, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, seconds_of, shortened};
 use crate::error::Result;
@@ -19,6 +19,8 @@ pub const TYPES: &str = "content_types";
 const DATASETS_SETTING: &str = "datasets";
 /// Representations of bodies beside the stored one.
 const REPRESENTATIONS: &str = "representations";
+/// Whether the bodies of old versions are read.
+const VERSION_BODIES: &str = "version_bodies";
 /// How often datasets are read again.
 pub const EVERY: &str = "every";
 /// Size in MiB up to which files are stored.
@@ -204,6 +206,14 @@ const SETTINGS: &[Setting] = &[
               request per page version.",
     },
     Setting {
+        name: VERSION_BODIES,
+        shape: Shape::Switch,
+        need: Need::Default(Literal::Switch(false)),
+        example: Literal::Switch(true),
+        doc: "Whether the dataset `page_version` contains the bodies of versions: one more request per 50 versions of a \
+              changed page, on Data Center one per version.",
+    },
+    Setting {
         name: FILE_MIB,
         shape: Shape::Number { min: 1, max: 1_000_000 },
         need: Need::Default(Literal::Number(50)),
@@ -229,7 +239,9 @@ const CLOCKS: &[Setting] = &[
     span(streams::LIKE, "7d", "Likes."),
     span(streams::PAGE_VIEW, "7d", "Views."),
     span(streams::SPACE_CATEGORY, "24h", "Categories of spaces."),
+    span(streams::SPACE_ICON, "7d", "Icons of spaces."),
     span(streams::SPACE_PERMISSION, "24h", "Permissions and roles of spaces."),
+    span(streams::SPACE_PROPERTY, "7d", "Properties of spaces."),
     span(streams::TASK, "24h", "Tasks."),
     span(streams::USER, "24h", "Groups and their members."),
 ];
@@ -272,13 +284,13 @@ pub fn wanted(api: &Api, own: &Own) -> Vec<String> {
     let representations = own.texts(REPRESENTATIONS);
     let is_in = |words: &[String], word: &str| words.iter().any(|known| known == word);
     let is_asked = |row: &&Row| {
-        let is_read = |stream: &str| !matches!(stream, "page" | "blogpost" | "attachment") || is_in(&types, stream);
-        let above = row.about.or(row.stream.parent.map(|parent| parent.stream));
-        let lies_in = above.is_none_or(is_read);
         let of_word = |word: &String| row.stream.name.split_once('_').is_some_and(|(_, name)| name == body_of(word));
-        let is_shown = row.dataset != PAGE_CONTENT || representations.iter().any(of_word);
-        (is_in(&types, row.dataset) && is_read(row.stream.name))
-            || (is_in(&datasets, row.dataset) && lies_in && is_shown)
+        let is_shown = match row.dataset {
+            PAGE_CONTENT => representations.iter().any(of_word),
+            PAGE_VERSION => !row.stream.name.ends_with("_body") || own.switch(VERSION_BODIES),
+            _ => true,
+        };
+        is_read(api, &types, row) && (is_in(&types, row.dataset) || (is_in(&datasets, row.dataset) && is_shown))
     };
     let streams = api.rows.iter().filter(is_asked).map(|row| row.stream.name);
     // What pages carry has no stream; its dataset is asked for all the same.
@@ -296,6 +308,15 @@ pub fn scopes(own: &Own) -> Vec<&'static str> {
     let needed = api.scopes.iter().filter(|(dataset, _)| is_asked(dataset)).flat_map(|(_, scopes)| *scopes);
     let mut seen = BTreeSet::new();
     needed.copied().filter(|scope| seen.insert(*scope)).collect()
+}
+
+/// Whether a stream is read with these content types: it is one of them, or lies in or is about what is read.
+fn is_read(api: &Api, types: &[String], row: &Row) -> bool {
+    let name = row.stream.name;
+    let is_chosen = !matches!(name, "page" | "blogpost" | "attachment") || types.iter().any(|it| it == name);
+    let above = row.about.or(row.stream.parent.map(|parent| parent.stream));
+    let above = above.and_then(|name| api.rows.iter().find(|row| row.stream.name == name));
+    is_chosen && above.is_none_or(|row| is_read(api, types, row))
 }
 
 /// What the streams of a representation are called, behind the stream that they are parts of.

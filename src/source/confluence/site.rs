@@ -1,6 +1,7 @@
 //! Requests to one site, made from the table of its deployment, and its answers.
 
-use super::endpoint::{Api, Bodies, Endpoint, ID, Ids, KEY, Many, Paging, Row};
+use super::endpoint::{Api, Bodies, CONTENT, Endpoint, ID, Ids, KEY, Many, NAME, Paging, Row, VERSION};
+use super::streams::SPACE_ICON;
 use super::{answer, links};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
@@ -72,8 +73,10 @@ impl Site {
         parts.pop_if_empty();
         for part in endpoint.path.split('/').skip(1) {
             match part {
-                ID => parts.push(proven(id)?),
+                ID => parts.push(object_id(id)?),
+                NAME => parts.push(proven(id)?),
                 KEY => parts.push(&self.key(id)?),
+                CONTENT => parts.push(version_of(id)?.0),
                 part => parts.push(part),
             };
         }
@@ -83,8 +86,11 @@ impl Site {
             query.put("limit", &limit.min(endpoint.most).to_string());
         }
         for (name, value) in endpoint.arguments {
-            let key = if *value == KEY { Some(self.key(id)?) } else { None };
-            query.put(name, key.as_deref().unwrap_or(value));
+            match *value {
+                KEY => query.put(name, &self.key(id)?),
+                VERSION => query.put(name, version_of(id)?.1),
+                value => query.put(name, value),
+            }
         }
         Ok(url)
     }
@@ -115,9 +121,7 @@ impl Site {
         many.or_else(|| row.endpoints().find(|endpoint| endpoint.fits(path))).unwrap_or(&row.listing)
     }
 
-    fn pass(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Ask> {
-        let row = self.row(aim.listing.stream)?;
-        let endpoint = self.endpoint(row, aim.kind)?;
+    fn pass(&self, row: &Row, endpoint: &Endpoint, aim: &Aim, (limit, named): (u32, Range<usize>)) -> Result<Ask> {
         let mut url = self.ask(endpoint, &aim.listing.scope, limit)?;
         let is_named = !named.is_empty();
         if row.stream.handle.is_some() {
@@ -147,11 +151,13 @@ impl Site {
     /// How a listing asks for bodies, where this is the request for one that can leave them out.
     fn bodies_in(&self, stream: &Stream, ask: &Ask) -> Option<&'static Bodies> {
         let row = self.row(stream.name).ok()?;
-        row.bodies.as_ref().filter(|_| std::ptr::eq(self.asked(row, ask), &row.listing))
+        let asked = self.asked(row, ask);
+        let scanned = row.scan.as_ref().is_some_and(|scan| std::ptr::eq(asked, &scan.of_scope));
+        row.bodies.as_ref().filter(|_| scanned || std::ptr::eq(asked, &row.listing))
     }
 
     fn many(&self, many: &Many, ids: &[String]) -> Result<Ask> {
-        let names = ids.iter().map(|id| proven(id)).collect::<Result<Vec<_>>>()?.join(",");
+        let names = ids.iter().map(|id| object_id(id)).collect::<Result<Vec<_>>>()?.join(",");
         let mut url = self.ask(&many.endpoint, "", 0)?;
         match many.ids {
             Ids::Argument(name) => Query::of(&mut url).put(name, &names),
@@ -204,7 +210,17 @@ impl Session for Site {
     }
 
     fn first(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Ask> {
-        self.pass(aim, limit, named)
+        let row = self.row(aim.listing.stream)?;
+        let endpoint = scan(row, aim.kind).map_or_else(|| self.endpoint(row, aim.kind), Ok)?;
+        self.pass(row, endpoint, aim, (limit, named))
+    }
+
+    fn instead(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Option<Ask>> {
+        let row = self.row(aim.listing.stream)?;
+        match scan(row, aim.kind) {
+            Some(_) => self.pass(row, self.endpoint(row, aim.kind)?, aim, (limit, named)).map(Some),
+            None => Ok(None),
+        }
     }
 
     fn names(&self, aim: &Aim) -> Names {
@@ -306,7 +322,7 @@ impl Session for Site {
         }
     }
 
-    fn file(&self, container: &str, id: &str, version: u32) -> Result<Url> {
+    fn file(&self, _: &Stream, container: &str, id: &str, version: u32) -> Result<Url> {
         let (container, id) = (object_id(container)?, object_id(id)?);
         if !self.api.has_file_route {
             return Err(Error::failed(format!("there is no route to the file of {}", printable(id))));
@@ -318,15 +334,22 @@ impl Session for Site {
         Ok(url)
     }
 
-    fn file_link(&self, id: &str) -> Result<Option<Ask>> {
+    fn file_link(&self, stream: &Stream, id: &str) -> Result<Option<Ask>> {
+        if stream.name == SPACE_ICON {
+            let space = id.split_once(':').map_or(id, |(space, _)| space);
+            return self.ask(&self.row(SPACE_ICON)?.listing, object_id(space)?, 0).map(Ask::get).map(Some);
+        }
         if self.api.has_file_route {
             return Ok(None);
         }
         self.ask(&ATTACHED, object_id(id)?, 0).map(Ask::get).map(Some)
     }
 
-    fn read_file_link(&self, body: &[u8], version: u32) -> Result<Url, String> {
-        let (link, shown) = answer::file_link(body)?;
+    fn read_file_link(&self, stream: &Stream, body: &[u8], version: u32) -> Result<Url, String> {
+        let (link, shown) = match stream.name {
+            SPACE_ICON => answer::icon_link(body)?,
+            _ => answer::file_link(body)?,
+        };
         if shown != version {
             return Err(format!("the site shows version {shown} of the file, not version {version} any more"));
         }
@@ -404,6 +427,13 @@ fn object_id(id: &str) -> Result<&str> {
     if is_id { Ok(id) } else { Err(Error::failed(format!("{} is no id of an object", printable(id)))) }
 }
 
+/// What a version is of, and its number.
+fn version_of(id: &str) -> Result<(&str, &str)> {
+    let no_version = || Error::failed(format!("{} is no id of a version", printable(id)));
+    let (of, number) = id.split_once(':').ok_or_else(no_version)?;
+    Ok((object_id(of)?, object_id(number)?))
+}
+
 /// What a listing is asked for, which may be the name of a group: as part of a path it leads nowhere else.
 fn proven(id: &str) -> Result<&str> {
     let leads_away = matches!(id, "." | "..") || id.contains(|c: char| c.is_control() || matches!(c, '/' | '\\' | ','));
@@ -411,6 +441,15 @@ fn proven(id: &str) -> Result<&str> {
         return Err(Error::failed(format!("{} is no id of an object", printable(id))));
     }
     Ok(id)
+}
+
+/// The listing of a walk by the scan, where there is one.
+fn scan(row: &'static Row, kind: WalkKind) -> Option<&'static Endpoint> {
+    match (row.scan.as_ref()?, kind) {
+        (scan, WalkKind::Listing) => Some(&scan.of_scope),
+        (scan, WalkKind::Census) => Some(&scan.of_site),
+        _ => None,
+    }
 }
 
 /// What follows a page of a thread: its link, and the objects whose own listings are still to come, which no server is told.
@@ -552,10 +591,14 @@ mod tests {
     fn attachments_are_listed_for_the_site_and_have_files() {
         let base = "https://example.atlassian.net/wiki";
         assert_eq!(first(WalkKind::Census, "attachment", "").unwrap(), "/api/v2/attachments?limit=25");
-        let file = cloud().file("7", "att9", 3).unwrap();
-        assert_eq!(file.as_str(), format!("{base}/rest/api/content/7/child/attachment/att9/download?version=3"));
-        assert!(cloud().file("7/8", "att9", 3).is_err());
-        assert!(cloud().file("7", "att9?x=", 3).is_err());
+        let site = cloud();
+        let file = |container: &str, id: &str| site.file(stream(&site, "attachment"), container, id, 3);
+        assert_eq!(
+            file("7", "att9").unwrap().as_str(),
+            format!("{base}/rest/api/content/7/child/attachment/att9/download?version=3")
+        );
+        assert!(file("7/8", "att9").is_err());
+        assert!(file("7", "att9?x=").is_err());
     }
 
     #[test]
@@ -616,7 +659,7 @@ mod tests {
         let lean = "expand=space%2Cversion%2Cancestors%2Chistory";
         assert_eq!(
             first_of(&site, WalkKind::Listing, "page", "9").unwrap(),
-            "/rest/api/content?limit=25&type=page&spaceKey=%7Ejo&expand=space%2Cversion%2Cancestors%2Chistory%2Cmetadata.labels%2Cbody.storage"
+            "/rest/api/content/scan?limit=25&spaceKey=%7Ejo&expand=space%2Cversion%2Cancestors%2Chistory%2Cmetadata.labels%2Cbody.storage"
         );
         let archived = "includeArchivedSpaces=true&excerpt=none";
         let spaces = "and+space+in+%28%22ENG%22%2C+%22%7Ejo%22%29";
@@ -743,6 +786,62 @@ mod tests {
     }
 
     #[test]
+    fn a_scan_goes_on_behind_its_cursor_and_the_older_listing_behind_its_count() {
+        let site = data_center();
+        let of_space = |kind| Aim::new(kind, Listing { stream: "page", scope: "7".to_owned() });
+        let (scan, older) = (site.first(&of_space(WalkKind::Listing), 2, 0..0).unwrap(), |kind| {
+            site.instead(&of_space(kind), 2, 0..0).unwrap()
+        });
+        let counted = older(WalkKind::Listing).unwrap();
+        assert!(counted.url.query().unwrap().starts_with("limit=2&type=page&spaceKey=ENG&expand="));
+        assert!(
+            older(WalkKind::Census).is_some() && older(WalkKind::Feed).is_none() && older(WalkKind::Trash).is_none()
+        );
+        let body = r#"{"results":[{"id":"1"},{"id":"2"}],"limit":2,"nextCursor":"content:false:2"}"#;
+        let answer = Answer { body: body.as_bytes().to_vec(), ..Answer::default() };
+        let pages = stream(&site, "page");
+        for (ask, next, place) in [(scan, "content:false:2", "cursor=content%3Afalse%3A2"), (counted, "2", "start=2")] {
+            let read = site.read(pages, &ask, &answer, Detail::Ends).unwrap();
+            assert_eq!((read.next.as_deref(), read.ends_empty), (Some(next), false));
+            let followed = site.follow(pages, &ask, next).unwrap();
+            assert!(followed.url.path() == ask.url.path() && followed.url.query().unwrap().ends_with(place), "{place}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_expanded_that_breaks_whole_answers() {
+        // CONFCLOUD-77618, CONFCLOUD-76424 and CONFCLOUD-76433 of searches, CONFSERVER-99908 of spaces.
+        let broken = [
+            (&cloud::API, "/content/search", ["restrictions", "body"]),
+            (&data_center::API, "/content/search", ["restrictions", "permissions"]),
+            (&data_center::API, "/space", ["permissions", "history"]),
+        ];
+        for (api, path, parts) in broken {
+            let of_row = |row: &'static Row| [Some(row.listing), row.site, row.newest, row.binned, row.own];
+            let endpoints = api.rows.iter().flat_map(of_row).flatten().filter(|asked| asked.path.ends_with(path));
+            let expanded: Vec<&str> = endpoints
+                .flat_map(|asked| asked.arguments)
+                .filter(|(name, _)| *name == "expand")
+                .flat_map(|(_, parts)| parts.split(','))
+                .collect();
+            assert!(!expanded.is_empty(), "{path}");
+            for part in parts {
+                assert!(expanded.iter().all(|expanded| !expanded.split('.').any(|name| name == part)), "{path} {part}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_version_is_asked_for_by_both_parts_of_its_id() {
+        let of = |id: &str| first_of(&data_center(), WalkKind::Children, "page_version_body", id);
+        let url = "/rest/api/content/393217?status=historical&version=4&expand=version%2Cbody.storage";
+        assert_eq!(of("393217:4").unwrap(), url);
+        for wrong in ["393217", "393217:", ":4", "1:2:3", "1:2&x=3"] {
+            assert!(of(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn counted_pages_go_on_behind_their_results_whatever_their_links_count() {
         let site = data_center();
         let aim = Aim::new(WalkKind::Census, Listing { stream: "user_group", scope: String::new() });
@@ -780,18 +879,43 @@ mod tests {
     }
 
     #[test]
+    fn the_file_of_an_icon_has_the_route_of_tokens_or_the_address_that_browsers_have() {
+        let (cloud, center) = (cloud(), data_center());
+        let icons = |site: &Site| stream(site, "space_icon");
+        let asked = |site: &Site| site.file_link(icons(site), "7:7").unwrap().unwrap().url;
+        assert_eq!(asked(&cloud).path(), "/wiki/api/v2/spaces/7");
+        assert_eq!(
+            (asked(&center).path(), asked(&center).query()),
+            ("/confluence/rest/api/space/ENG", Some("expand=icon"))
+        );
+        let api = br#"{"icon":{"path":"/wiki/download/attachments/7/ENG?version=2&api=v2",
+            "apiDownloadLink":"/rest/api/content/7/child/attachment/att9/download"}}"#;
+        let url = cloud.read_file_link(icons(&cloud), api, 2).unwrap();
+        assert_eq!(url.path(), "/wiki/rest/api/content/7/child/attachment/att9/download");
+        assert!(cloud.read_file_link(icons(&cloud), api, 1).unwrap_err().contains("version 2"));
+        let icon = |path: &str| format!(r#"{{"icon":{{"path":"{path}","isDefault":false}}}}"#);
+        let read = |path: &str| center.read_file_link(icons(&center), icon(path).as_bytes(), 2);
+        let path = "/confluence/download/attachments/7/ENG?version=2&api=v2";
+        assert_eq!(read(path).unwrap().as_str(), format!("https://wiki.example.com{path}"));
+        for wrong in ["https://elsewhere.example/a?version=2", "//elsewhere.example/a?version=2", "/confluence/a"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn a_file_of_data_center_has_the_link_of_its_attachment_and_no_other_version() {
         let site = data_center();
-        assert!(cloud().file_link("att7").unwrap().is_none());
-        assert_eq!(site.file_link("7").unwrap().unwrap().url.path(), "/confluence/rest/api/content/7");
+        let files = stream(&site, "attachment");
+        assert!(cloud().file_link(files, "att7").unwrap().is_none());
+        assert_eq!(site.file_link(files, "7").unwrap().unwrap().url.path(), "/confluence/rest/api/content/7");
         let body =
             br#"{"_links":{"download":"/download/attachments/5/a+b.pdf?version=2&api=v2"},"version":{"number":2}}"#;
         let link = "https://wiki.example.com/confluence/download/attachments/5/a+b.pdf?version=2&api=v2";
-        assert_eq!(site.read_file_link(body, 2).unwrap().as_str(), link);
-        assert!(site.read_file_link(body, 1).unwrap_err().contains("version 2"));
+        assert_eq!(site.read_file_link(files, body, 2).unwrap().as_str(), link);
+        assert!(site.read_file_link(files, body, 1).unwrap_err().contains("version 2"));
         for elsewhere in ["https://evil.example/x", "//evil.example/x", "/download/../../admin", "@evil.example/"] {
             let body = format!(r#"{{"_links":{{"download":"{elsewhere}"}},"version":{{"number":2}}}}"#);
-            let link = site.read_file_link(body.as_bytes(), 2);
+            let link = site.read_file_link(files, body.as_bytes(), 2);
             assert!(link.is_err() || link.is_ok_and(|link| link.host_str() == Some("wiki.example.com")), "{elsewhere}");
         }
     }

@@ -20,7 +20,9 @@ pub(super) const DATASETS: &[&str] = &[
     PAGE_VERSION,
     PAGE_VIEW,
     SPACE_CATEGORY,
+    SPACE_ICON,
     SPACE_PERMISSION,
+    SPACE_PROPERTY,
     TASK,
     USER,
 ];
@@ -38,7 +40,9 @@ pub(super) const PAGE_CONTENT: &str = "page_content";
 pub(super) const PAGE_VERSION: &str = "page_version";
 pub(super) const PAGE_VIEW: &str = "page_view";
 pub(super) const SPACE_CATEGORY: &str = "space_category";
+pub(super) const SPACE_ICON: &str = "space_icon";
 pub(super) const SPACE_PERMISSION: &str = "space_permission";
+pub(super) const SPACE_PROPERTY: &str = "space_property";
 pub(super) const TASK: &str = "task";
 pub(super) const USER: &str = "user";
 
@@ -136,6 +140,11 @@ impl Row {
     /// With another envelope.
     pub(super) const fn shaped(self, envelope: Envelope) -> Self {
         Self { stream: Stream { envelope, ..self.stream }, ..self }
+    }
+
+    /// With this changed of its stream: its objects have files.
+    pub(super) const fn with_files(self) -> Self {
+        Self { stream: Stream { has_files: true, ..self.stream }, ..self }
     }
 
     /// With this changed of its stream: what happened once stays, and what is new is asked for since a time.

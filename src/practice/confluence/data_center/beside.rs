@@ -104,17 +104,27 @@ impl<'a> Desk<'a> {
 
     /// A page of the properties of an entry.
     pub(super) fn properties(&self, id: &str) -> Result<Reply, Reply> {
-        let (expand, number) = (self.expand(""), self.current(id)?.number());
-        let kept = self.shelf.annex.properties.iter().filter(|property| property.target == number);
-        let kept: Vec<&Property> = kept.collect();
-        self.listed(&kept, self.span(10, 1000)?, |property| Ok(self.property(property, &expand)))
+        let number = self.current(id)?.number();
+        self.properties_of(number, ("content", format!("/rest/api/content/{number}")), self.expand(""))
     }
 
-    fn property(&self, property: &Property, expand: &Expand<'_>) -> Value {
-        let content = format!("/rest/api/content/{}", property.target);
-        let link = format!("{}{content}/property/{}", self.base, property.key);
+    /// A page of the properties of a space.
+    pub(super) fn space_properties(&self, key: &str) -> Result<Reply, Reply> {
+        let space = self.space(key)?;
+        self.properties_of(space.id, ("space", format!("/rest/api/space/{}", space.key)), self.expand("version"))
+    }
+
+    /// A page of the properties of what has this number; it is called `of` and stands at a path.
+    fn properties_of(&self, number: u64, of: (&str, String), expand: Expand<'_>) -> Result<Reply, Reply> {
+        let kept = self.shelf.annex.properties.iter().filter(|property| property.target == number);
+        let kept: Vec<&Property> = kept.collect();
+        self.listed(&kept, self.span(10, 1000)?, |property| Ok(self.property(property, (of.0, &of.1), &expand)))
+    }
+
+    fn property(&self, property: &Property, (of, path): (&str, &str), expand: &Expand<'_>) -> Value {
+        let link = format!("{}{path}/property/{}", self.base, property.key);
         let mut value = json!({"id": property.id.to_string(), "key": property.key, "value": property.value,
-            "_links": {"self": link}, "_expandable": {"content": content}});
+            "_links": {"self": link}, "_expandable": {of: path}});
         let version = json!({"by": self.person(property.author), "when": self.clock.stamp(property.at), "message": "",
             "number": property.version, "minorEdit": false, "hidden": false});
         match expand.wants("version") {

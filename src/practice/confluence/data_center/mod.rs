@@ -32,6 +32,7 @@ mod system;
 use crate::error::{Error, Result};
 use crate::practice::confluence::entry::Visitor;
 use crate::practice::confluence::faults::Told;
+use crate::practice::confluence::operations;
 use crate::practice::confluence::query::Query;
 use crate::practice::confluence::shelf::Shelf;
 use crate::practice::confluence::{Deployment, Options};
@@ -109,6 +110,9 @@ impl Center {
     fn reply(&self, asked: &Asked<'_>) -> Result<Reply, Reply> {
         let Asked { request, options, shelf, base, zone, sent, .. } = *asked;
         let path = asked.path.strip_prefix(options.context.as_str()).ok_or_else(refusal::no_such_page)?;
+        if options.faults.gone.iter().any(|gone| operations::fits(gone, &format!("/wiki{path}"))) {
+            return Err(refusal::gone());
+        }
         let nothing = || if path.starts_with("/rest/") { refusal::no_such_path(path) } else { refusal::no_such_page() };
         let route = Route::of(path, self.release).ok_or_else(nothing)?;
         if request.method != route.method() {
@@ -143,6 +147,7 @@ impl Center {
             Route::Spaces => desk.spaces(),
             Route::Space(key) => desk.one_space(key),
             Route::Permissions(key) => desk.permissions(key),
+            Route::SpaceProperties(key) => desk.space_properties(key),
             Route::Contents => desk.contents(),
             Route::Content(id) => desk.one(id),
             Route::History(id) => desk.history_of(id),

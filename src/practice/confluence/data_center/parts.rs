@@ -47,8 +47,13 @@ impl<'a> Desk<'a> {
                 Some(if asked { json!({"plain": plain, "_expandable": {"view": ""}}) } else { named })
             }
             "icon" => {
-                let path = format!("{}/images/logo/default-space-logo.svg", self.options.context);
-                Some(json!({"path": path, "width": 48, "height": 48, "isDefault": true}))
+                let is_own = space.kind == "global";
+                let path = match is_own {
+                    true => format!("/download/attachments/{}/{}?version=2&api=v2", space.id, space.key),
+                    false => "/images/logo/default-space-logo.svg".to_owned(),
+                };
+                let path = format!("{}{path}", self.options.context);
+                Some(json!({"path": path, "width": 48, "height": 48, "isDefault": !is_own}))
             }
             "homepage" => {
                 let home = self.entry(&space.home?.to_string()).ok()?;

@@ -29,6 +29,11 @@ pub(super) fn no_content(id: &str) -> Reply {
     thrown(404, "Not Found", "NotFoundException", &why, false)
 }
 
+/// An operation that is not there any more.
+pub(super) fn gone() -> Reply {
+    thrown(410, "Gone", "pagesmodes.GoneException", "This deprecated endpoint has been removed.", true)
+}
+
 /// What the account may not do.
 pub(super) fn forbidden(why: &str) -> Reply {
     thrown(403, "Forbidden", "PermissionException", why, false)
