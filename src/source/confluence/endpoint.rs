@@ -52,9 +52,6 @@ pub(super) struct Row {
     pub(super) dataset: &'static str,
     /// Its objects: of the site, of each scope or of each parent.
     pub(super) listing: Endpoint,
-    /// Its objects as newer versions of the site list them, by scope and, without the arguments of the listing, of the site: what
-    /// changes meanwhile moves none of them from page to page. The listing is for sites that do not have that.
-    pub(super) scan: Option<Scan>,
     /// Its objects in all scopes at once, where they are listed by scope.
     pub(super) site: Option<Endpoint>,
     /// The same, newest first, where it has a feed.
@@ -69,7 +66,8 @@ pub(super) struct Row {
     pub(super) bodies: Option<Bodies>,
     /// What takes the place of [`Row::listing`] before a version of the product.
     pub(super) older: Option<Older>,
-    /// What takes the place of [`Row::listing`] and [`Row::site`] where the site has it.
+    /// What takes the place of [`Row::listing`] and [`Row::site`] where the site has it: what changes meanwhile moves no object from
+    /// page to page.
     pub(super) scan: Option<Scan>,
     /// The content type that it is about, where that is not its parent: it is asked for only if that is read.
     pub(super) about: Option<&'static str>,
