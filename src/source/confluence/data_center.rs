@@ -40,7 +40,15 @@ const REMARKS: Expanded =
     Expanded { found: &[("expand", REMARK_PARTS)], own: &[("status", "any"), ("expand", REMARK_PARTS)] };
 const VIEW: &[(&str, &str)] = &[("expand", "version,body.view")];
 const EXPORT_VIEW: &[(&str, &str)] = &[("expand", "version,body.export_view")];
-const PEOPLE: Envelope = Envelope { id: &["userKey"], is_hashed: true, ..WITHIN };
+const PEOPLE: Envelope = Envelope { id: &["userKey"], ..NAMELESS };
+/// What happened, when, by whom, from where, and to what.
+const EVENT: &[&str] =
+    &["timestamp", "author.id", "source", "type.category", "type.action", "affectedObjects", "changedValues"];
+/// Who may: a user or a group, which has no id but its name.
+const RIGHTS: Envelope = Envelope { id: &["type", "userKey", "name"], ..RESTRICTED };
+/// What is permitted and to whom; to nobody in particular where there is no subject.
+const PERMISSION: &[&str] =
+    &["operation.operationKey", "operation.targetType", "subject.type", "subject.userKey", "subject.name"];
 
 /// What is asked for, and how.
 pub(super) const API: Api =
@@ -88,8 +96,8 @@ pub(super) const ROWS: &[Row] = &[
         Endpoint::counted("/rest/api/group/{}/member", MOST).with(&[("expand", "status")]),
     )
     .shaped(PEOPLE),
-    Row::part(CONTENT_RESTRICTION, "page_restriction", PAGE, Again::Both, restrictions()).shaped(RESTRICTED),
-    Row::part(CONTENT_RESTRICTION, "blogpost_restriction", POST, Again::Both, restrictions()).shaped(RESTRICTED),
+    Row::part(CONTENT_RESTRICTION, "page_restriction", PAGE, Again::Both, restrictions()).shaped(RIGHTS),
+    Row::part(CONTENT_RESTRICTION, "blogpost_restriction", POST, Again::Both, restrictions()).shaped(RIGHTS),
     Row::part(
         SPACE_PERMISSION,
         "space_permission",
@@ -97,7 +105,7 @@ pub(super) const ROWS: &[Row] = &[
         Again::Swept,
         Endpoint::once("/rest/api/space/{key}/permissions"),
     )
-    .shaped(Envelope { objects: "", ..NAMELESS }),
+    .shaped(Envelope { objects: "", id: PERMISSION, ..NAMELESS }),
     Row::swept(
         AUDIT_EVENT,
         "audit_event",
@@ -106,7 +114,7 @@ pub(super) const ROWS: &[Row] = &[
             ..Endpoint::counted("/rest/auditing/1.0/events", MOST).since("from", Form::Iso)
         },
     )
-    .shaped(Envelope { objects: "entities", is_within: false, ..NAMELESS })
+    .shaped(Envelope { objects: "entities", id: EVENT, is_within: false, ..NAMELESS })
     .of_events(),
 ];
 
