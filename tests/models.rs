@@ -6,6 +6,7 @@
 mod gone;
 mod order;
 mod refusals;
+mod rights;
 mod staged;
 mod touched;
 mod uploads;
