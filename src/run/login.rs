@@ -213,6 +213,7 @@ mod tests {
         let held = file.hold().await.unwrap();
         assert_eq!(held.token().expose(), "refresh-1 of a test");
         held.replace(&Secret::new("refresh-2 of a test".to_owned())).unwrap();
+        drop(held);
         let bytes = disk::read(&file.path).unwrap();
         assert!(!String::from_utf8_lossy(&bytes).contains("of a test"));
         assert_eq!(disk::mode(&file.path).unwrap(), 0o600);
