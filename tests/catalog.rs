@@ -205,6 +205,9 @@ fn neither_keys_nor_cursors_nor_reasons_leave_with_the_sync_tables() {
     let site = Site::start(Options { pages: 40, ..small() });
     let lab = Lab::synced(&site, "page_size = 5");
     lab.run(&["raw", CONNECTION, "1", "--reason", "a-very-private-reason"]).expect(0);
+    let kept = "select target from sync.request where contains(target, 'cursor=') order by all";
+    let kept: Vec<String> = lab.open().query(kept, [], |row| row.get(0)).unwrap();
+    assert!(!kept.is_empty() && kept.iter().all(|target| target.contains("cursor=*")), "{kept:?}");
     lab.execute("delete from sync.mirrored");
     lab.sync().expect(0);
     let targets = ask(&lab, "select target from sync.request");

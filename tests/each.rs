@@ -7,7 +7,7 @@ use catchment::error::Kind;
 use catchment::export::{self, Dataset, Facts, Field, Lake, Progress, Touched};
 use catchment::sql::FILES;
 use catchment::transform::mart::{self, Mart};
-use catchment::transform::{Model, touch};
+use catchment::transform::{Model, kept, touch};
 use proptest::prelude::*;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -511,6 +511,56 @@ fn a_mart_that_follows_its_key_is_accepted() {
         let marts = mart::in_order(&db, &models(&over(sql))).unwrap_or_else(|error| panic!("{sql}: {error}"));
         assert!(marts[0].touched.as_ref().unwrap().contains("touched_content"), "{sql}");
     }
+}
+
+const TREE: &str = "-- One row per page.\n--\n-- grain page_id\n-- numbers 2\n-- column 1 page_id key The page.\n\
+    -- column 2 path key The spaces above it.\n\
+    select page_id, [space_id] as path from base.page";
+
+#[test]
+fn a_mart_that_is_looked_up_is_kept_and_touches_what_differs_of_it() {
+    let bench = Bench::new(20);
+    let db = &bench.db;
+    let content =
+        over("select page.page_id from base.page as page left join mart.tree as tree on tree.page_id = page.page_id");
+    let content = content
+        .replace("-- look base.space.space_id", "-- look mart.tree.page_id")
+        .replace(".space_id\n", ".page_id\n");
+    let of = |content: &str| {
+        let tree = Model::parse("mart/tree.sql", TREE).unwrap();
+        mart::in_order(db, &models(content).into_iter().chain([tree]).collect::<Vec<_>>())
+    };
+    let wrong = of(&content.replace("mart.tree.page_id through", "mart.tree.path through")).map(drop).unwrap_err();
+    assert!(wrong.to_string().contains("a column that is not its key"), "{wrong}");
+    let marts = of(&content).unwrap();
+    let [tree, content] = &marts[..] else { panic!("{marts:?}") };
+    assert!(kept::is_kept(tree, &marts) && !kept::is_kept(content, &marts));
+    // A view of an older program makes way.
+    mart::build(db, tree).unwrap();
+    for is_other in [false, false, true] {
+        kept::prepare(db, tree, is_other).unwrap();
+    }
+    assert!(kept::is_empty(db, tree).unwrap());
+    let refreshed = || {
+        kept::refresh(db, tree).unwrap();
+        let is_any = touch::take(db).unwrap();
+        let followed = touch::follow(db, content).unwrap();
+        touch::settle(db).unwrap();
+        (is_any, followed)
+    };
+    assert_eq!(refreshed(), (true, None), "all rows are new");
+    assert_eq!(refreshed(), (false, Some(0)));
+    db.execute_batch(
+        "update base.page set space_id = '99' where page_id = '000003'; delete from base.page where page_id = '000005'",
+    )
+    .unwrap();
+    // What is gone of both is nothing to look up.
+    assert_eq!(refreshed(), (true, Some(1)));
+    kept::prepare(db, tree, false).unwrap();
+    let kept = "select page_id || ' ' || path[1] as row from mart.tree where page_id in ('000003', '000004', '000005') order by 1";
+    assert_eq!(bench.values(kept), ["000003 99", "000004 4"]);
+    assert_eq!(bench.values("select count(*)::varchar from mart.tree"), ["19"]);
+    assert_eq!(refreshed(), (false, Some(0)));
 }
 
 #[test]

@@ -6,6 +6,7 @@
 mod gone;
 mod order;
 mod refusals;
+mod rights;
 mod staged;
 mod touched;
 mod uploads;
@@ -93,7 +94,7 @@ fn the_rows_are_the_same_in_every_time_zone() {
 }
 
 /// Parts of addresses, a card number, the beginnings of ids of accounts, names of people, and where one of them sat.
-const PERSONAL: [&str; 18] = [
+const PERSONAL: [&str; 19] = [
     "ada@",
     "</strong>@example.com",
     "bob",
@@ -109,6 +110,7 @@ const PERSONAL: [&str; 18] = [
     "Grace",
     "Gracie",
     "Linus",
+    "Zoe",
     "gsample",
     "198.51",
     "2001:db8",

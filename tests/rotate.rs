@@ -4,7 +4,7 @@ use crate::support::lab::{self, CONNECTION, Lab, Ran, Site, same_rows, texts, tr
 use catchment::edge::disk::Lock;
 use catchment::key::{Keys, hex};
 use catchment::land::Sealer;
-use catchment::practice::confluence::{Options, page_id};
+use catchment::practice::confluence::{Extras, Options, page_id};
 use catchment::redact::{self, Policy, Tally};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -214,6 +214,29 @@ fn what_cannot_be_ended_is_not_begun() {
         &fs::read_to_string(lab.dir.join("catchment.toml")).unwrap().replace("\"data\"", "\"x\""),
     );
     rotate(&lab).refused(5, &["there is no key file"]);
+}
+
+#[test]
+fn what_goes_by_a_hash_and_is_not_read_is_called_by_the_next_one() {
+    let site = Site::start(Options { extras: Extras { audit_events: 3, ..Extras::default() }, ..small() });
+    let lab = Lab::new(&site, "datasets = [\"audit_event\"]");
+    lab.sync().expect(0);
+    let events = || -> Vec<String> {
+        lab.open().query("select event_id from confluence.audit_event order by all", [], |row| row.get(0)).unwrap()
+    };
+    let event = events().remove(0);
+    lab.execute(&format!(
+        "insert into sync.quarantine (run_id, stream, scope, kind, object, cause, landed_seq, state, found_at, changed_at)
+         values (1, 'audit_event', '', 'object', '{event}', 'a test', 1000000, 'acknowledged', timestamp '2026-02-03', timestamp '2026-02-03')"
+    ));
+    rotate(&lab).expect(0);
+    let named =
+        || -> Vec<String> { lab.open().query("select object from sync.quarantine", [], |row| row.get(0)).unwrap() };
+    let held = named();
+    assert!(held.len() == 1 && held[0] != event, "{held:?}");
+    lab.sync().expect(0);
+    let events = events();
+    assert!(events.len() == 3 && events.contains(&held[0]) && !events.contains(&event), "{held:?} of {events:?}");
 }
 
 #[test]

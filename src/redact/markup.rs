@@ -216,6 +216,26 @@ pub(super) fn closes(bytes: &[u8], name: &Range<usize>) -> bool {
     name.start > 0 && bytes[name.start - 1] == b'/'
 }
 
+/// Whether an element of this name has no content, and so no end tag either (HTML, 13.1.2).
+pub(super) fn is_void(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"area"
+            | b"base"
+            | b"br"
+            | b"col"
+            | b"embed"
+            | b"hr"
+            | b"img"
+            | b"input"
+            | b"link"
+            | b"meta"
+            | b"source"
+            | b"track"
+            | b"wbr"
+    )
+}
+
 /// The flow of a tag by its name. What is not known to separate text is taken not to.
 pub(super) fn flow(name: &[u8]) -> Flow {
     match name {

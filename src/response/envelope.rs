@@ -29,11 +29,12 @@ pub struct Envelope {
     pub is_one: bool,
     /// The path of the object in the answer to its own id.
     pub own: &'static str,
-    /// The paths, within an object, of what is its id together; none where only its whole text tells it from others.
+    /// The paths, within an object, of what is its id together.
     pub id: &'static [&'static str],
     /// Whether it is told from others only together with the parent that it is listed for.
     pub is_within: bool,
-    /// Whether what tells it from others may name a person: then it goes by a keyed hash of that.
+    /// Whether what tells it from others may name a person: then it goes by a keyed hash of that, of whatever form its parts
+    /// are, and of those that are there.
     pub is_hashed: bool,
 }
 
@@ -112,16 +113,19 @@ impl Envelope {
     }
 
     /// The id that an object has of its own, not hashed; nothing where a part of it is lacking, null or neither a text nor a whole
-    /// number.
+    /// number, or where it goes by a hash and all of its parts are lacking or null.
     pub fn id_of(&self, object: &str) -> Option<String> {
-        if self.id.is_empty() {
-            return Some(object.to_owned());
-        }
         let has_parts = self.is_within || self.id.len() > 1;
         let one = |text: String| if has_parts { part(&text) } else { text };
-        let parts: Option<Vec<String>> =
-            self.id.iter().map(|path| scalar(member(object, path)?.get()).map(one)).collect();
-        parts.map(|parts| parts.join(BETWEEN)).filter(|id| !id.is_empty())
+        let of_part = |path: &&str| {
+            let found = member(object, path).map(RawValue::get);
+            if self.is_hashed { Some(found.and_then(settled).unwrap_or_default()) } else { found.and_then(scalar) }
+        };
+        let parts: Vec<String> = self.id.iter().map(of_part).collect::<Option<_>>()?;
+        if parts.iter().all(String::is_empty) {
+            return None;
+        }
+        Some(parts.into_iter().map(one).collect::<Vec<_>>().join(BETWEEN))
     }
 }
 
@@ -152,6 +156,12 @@ fn scalar(json: &str) -> Option<String> {
     let digits = json.strip_prefix('-').unwrap_or(json);
     let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_whole.then(|| json.to_owned())
+}
+
+/// A value as it is, however it is written: a text or a whole number, or JSON with its members in order; nothing for null.
+fn settled(json: &str) -> Option<String> {
+    let value = || serde_json::from_str::<serde_json::Value>(json).ok().filter(|value| !value.is_null());
+    scalar(json).or_else(|| value().map(|value| value.to_string()))
 }
 
 /// A list of values, or null.
@@ -274,10 +284,9 @@ mod tests {
         assert_eq!(found(both, r#"{"read":{"user":{"results":[]},"group":{"results":[]}}}"#).unwrap().len(), 0);
         assert_eq!(found(both, r#"{"read":{"group":{"results":[]}}}"#), None, "one of the lists is lacking");
         assert_eq!(found(both, r#"{"write":{}}"#), None);
-        let one = Envelope { objects: "", is_one: true, id: &[], ..SHOP };
+        let one = Envelope { objects: "", is_one: true, ..SHOP };
         assert_eq!(found(one, r#"{"count":3}"#).unwrap(), [r#"{"count":3}"#]);
         assert_eq!(found(one, "null"), None);
-        assert_eq!(one.id_of(r#"{"count":3}"#).unwrap(), r#"{"count":3}"#);
     }
 
     #[test]
@@ -327,6 +336,23 @@ mod tests {
             assert_eq!(SHOP.id_of(nameless), None, "{nameless}");
         }
         assert_eq!(two.id_of(r#"{"sku":"a"}"#), None, "a part of it is lacking");
+    }
+
+    #[test]
+    fn what_goes_by_a_hash_is_told_by_the_parts_that_it_has() {
+        let event = Envelope { id: &["at", "by.id", "values"], is_hashed: true, ..SHOP };
+        let id = |object: &str| event.id_of(object);
+        let known = id(r#"{"at":7,"by":{"id":"a:b","name":"Ann"},"values":[{"from":1.5,"to":null}]}"#).unwrap();
+        let renamed = r#"{"values":[ {"to":null, "from":1.5} ],"by":{"name":"Bo","id":"a:b"},"at":7,"more":true}"#;
+        assert_eq!(id(renamed).unwrap(), known, "neither other members nor the way of writing count");
+        for other in [
+            r#"{"at":7,"by":{"id":"a:b"},"values":[{"from":1.5,"to":1}]}"#,
+            r#"{"at":7,"by":{"id":"a:b"},"values":null}"#,
+            r#"{"at":7,"by":null,"values":[{"from":1.5,"to":null}]}"#,
+        ] {
+            assert_ne!(id(other).unwrap(), known, "{other}");
+        }
+        assert_eq!((id(r#"{"at":null,"by":{},"more":1}"#), id("{}")), (None, None));
     }
 
     #[test]

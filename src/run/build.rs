@@ -13,7 +13,7 @@ use crate::export::{self, Dataset, Facts, Field, Lake, Progress, Published, Touc
 use crate::key::sha256;
 use crate::redact::PLAIN_VERSION;
 use crate::transform::mart::{self, Broken, Mart};
-use crate::transform::{Model, touch};
+use crate::transform::{Model, kept, touch};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,12 +27,17 @@ pub struct Built {
     pub waits_for_completeness: bool,
 }
 
-/// Makes the views of the marts. One that was published as it is, from relations that are what they were, need not be
+/// Makes the views of the marts, and the tables of those that others look up. One that was published as it is, from relations that are what they were, need not be
 /// tried again.
 pub fn make_views(db: &Db, marts: &[Mart], remade: &[Remade]) -> Result<()> {
     for mart in marts {
-        mart::build(db, mart)?;
-        if !remade.is_empty() || !is_published(db, mart)? {
+        let is_published = is_published(db, mart)?;
+        if kept::is_kept(mart, marts) {
+            kept::prepare(db, mart, !is_published)?;
+        } else {
+            mart::build(db, mart)?;
+        }
+        if !remade.is_empty() || !is_published {
             mart::check(db, mart)?;
         }
     }
@@ -66,6 +71,7 @@ pub fn publish(
 ) -> Result<Built> {
     opened.make_room_for_bodies()?;
     let db = &opened.db;
+    refresh(db, marts)?;
     let is_touched = touch::take(db)?;
     let mut touched = BTreeMap::new();
     for mart in marts {
@@ -95,6 +101,19 @@ pub fn publish(
         db.transaction(|db| settle(db, marts))?;
     }
     Ok(Built { published, shortfall, waits_for_completeness: false })
+}
+
+/// Brings the marts up to date that others look up, where something that they are built from was touched: then what changes of
+/// them is touched as well.
+fn refresh(db: &Db, marts: &[Mart]) -> Result<()> {
+    touch::take(db)?;
+    for mart in marts.iter().filter(|mart| kept::is_kept(mart, marts)) {
+        let is_quiet = touch::is_quiet(db, &bases_of(mart, marts))?;
+        if !is_quiet || !is_published(db, mart)? || kept::is_empty(db, mart)? {
+            kept::refresh(db, mart)?;
+        }
+    }
+    Ok(())
 }
 
 /// The touched keys of a mart; `None` if any row may have changed, as where it is another mart than was published.

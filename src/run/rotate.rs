@@ -1,11 +1,12 @@
 //! Another key for a data directory: what it holds sealed is sealed anew, and the former key is gone.
 //!
 //! Order: no other process may work on the data directory; every response is opened once, so that nothing is begun that
-//! cannot be ended; the next key is written beside the present one; every database is sealed anew, batch by batch;
-//! the next key takes the present one's place. Killed anywhere in between, both keys are there, each response says which
+//! cannot be ended; the next key is written beside the present one; every database is sealed anew, batch by batch, then the
+//! refresh tokens; the next key takes the present one's place. Killed anywhere in between, both keys are there, each response says which
 //! of them it is sealed with, and the next command that opens a connection goes on from there ([`finish`]). Staged
 //! relations know by their fingerprints that another key made them: the next sync builds and publishes them anew.
 
+use super::login::Tokens;
 use super::opened::{self, Paths};
 use super::scope;
 use crate::config::{Config, Connection};
@@ -67,6 +68,8 @@ struct RotationLock<'a> {
     config: &'a Config,
     /// Its connections: those that are configured, and those with a database.
     connections: BTreeSet<String>,
+    /// What logins left.
+    tokens: Tokens,
     _locks: Vec<Lock>,
 }
 
@@ -88,11 +91,13 @@ impl<'a> RotationLock<'a> {
             Error::new(Kind::Busy, format!("another command is using {}", config.data_dir.display()))
                 .hint("wait for it and run the command again")
         })?);
-        Ok(Self { config, connections, _locks: locks })
+        Ok(Self { config, connections, tokens: Tokens::hold(&config.data_dir)?, _locks: locks })
     }
 
-    /// Before anything is changed: every database belongs to the present key, and every response of it opens.
+    /// Before anything is changed: every database belongs to the present key, and every response of it opens, as the refresh
+    /// tokens do.
     fn refuse_unopenable(&self, present: &Keys) -> Result<()> {
+        self.tokens.prove(present)?;
         let sealer = Sealer::new(present)?;
         for name in &self.connections {
             let Some(opened) = Base::open(&self.config.data_dir, name)? else { continue };
@@ -118,6 +123,8 @@ impl<'a> RotationLock<'a> {
             change.database(&opened, self.config.connections.get(name))?;
             connections.push((name.clone(), opened.db.query_value("select count(*) from land.response", [])?));
         }
+        failpoint::pass("rotate.before_tokens");
+        self.tokens.reseal(&present, &next)?;
         failpoint::pass("rotate.before_replace");
         Keys::take_next(&self.config.data_dir)?;
         failpoint::pass("rotate.after_replace");
@@ -213,7 +220,7 @@ impl<'a> Change<'a> {
             }
             failpoint::pass("rotate.before_commit");
             opened.db.transaction(|db| {
-                self.rename_nameless(db, &streams, &responses)?;
+                self.rename_unread(db, &streams, &responses)?;
                 land::reseal(db, &self.next, &opened.paths.sealed, &responses)?;
                 failpoint::pass("rotate.in_transaction");
                 Ok(())
@@ -231,23 +238,31 @@ impl<'a> Change<'a> {
         opened.db.checkpoint()
     }
 
-    /// What was quarantined without an id is called by its keyed hash: it is the same thing under its next name.
-    fn rename_nameless(&self, db: &Db, streams: &[&'static Stream], responses: &[Former]) -> Result<()> {
+    /// What was quarantined is called by a keyed hash where it has no id, or one that may name a person: it is the same thing
+    /// under its next name.
+    fn rename_unread(&self, db: &Db, streams: &[&'static Stream], responses: &[Former]) -> Result<()> {
         for response in responses {
+            let Some(stream) = streams.iter().find(|stream| stream.name == response.stream) else { continue };
+            let envelope = &stream.envelope;
             let known: i64 = db.query_value(
                 "select count(*) from sync.quarantine
-                 where kind = 'object' and landed_seq = $seq and starts_with(object, $prefix)",
-                params! { seq: response.seq, prefix: Unreadable::name_by_hash("") },
+                 where kind = 'object' and case
+                    when starts_with(object, $prefix) then landed_seq = $seq
+                    else $is_hashed and regexp_full_match(object, '[0-9a-f]{32}')
+                 end",
+                params! { is_hashed: envelope.is_hashed, seq: response.seq, prefix: Unreadable::name_by_hash("") },
             )?;
-            let stream = streams.iter().find(|stream| known > 0 && stream.name == response.stream);
-            let Some(stream) = stream else { continue };
-            for object in land::split(&response.body, response.kind, &response.scope, &stream.envelope)?.objects {
-                let name = |sealer: &Sealer| Unreadable::name_by_hash(&hex(&sealer.object_hash(object.as_bytes())));
-                db.execute(
-                    "update sync.quarantine set object = $next
-                     where kind = 'object' and landed_seq = $seq and object = $former",
-                    params! { next: name(&self.next), seq: response.seq, former: name(&self.former) },
-                )?;
+            if known == 0 {
+                continue;
+            }
+            let split = land::split(&response.body, response.kind, &response.scope, envelope)?;
+            for (object, place) in split.objects.into_iter().zip(split.places) {
+                let by_text = |sealer: &Sealer| Unreadable::name_by_hash(&hex(&sealer.object_hash(object.as_bytes())));
+                let by_id = |sealer: &Sealer| land::object_name(sealer, envelope, (&response.scope, place), object);
+                rename(db, &by_text(&self.former), &by_text(&self.next))?;
+                if let (Some(former), Some(next)) = (by_id(&self.former), by_id(&self.next)) {
+                    rename(db, &former, &next)?;
+                }
             }
         }
         Ok(())
@@ -278,6 +293,15 @@ impl<'a> Change<'a> {
         db.execute("update sync.identity set key_id = ?, answered_as = null", params![self.to.id()])?;
         Ok(())
     }
+}
+
+/// Calls an object in the quarantine otherwise.
+fn rename(db: &Db, former: &str, next: &str) -> Result<()> {
+    db.execute(
+        "update sync.quarantine set object = $next where kind = 'object' and object = $former",
+        params! { next: next, former: former },
+    )
+    .map(drop)
 }
 
 /// What goes by keyed hashes is called otherwise under the next key: what is known of it by the former ones says nothing, and

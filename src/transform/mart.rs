@@ -1,4 +1,4 @@
-//! Marts: views over staged relations, in the order of their dependencies, and the checks of every model.
+//! Marts: views over staged relations and other marts, in the order of their dependencies, and the checks of every model.
 
 use super::model::Model;
 use super::tree::Tree;
@@ -7,9 +7,17 @@ use crate::edge::db::{Db, identifier};
 use crate::error::{Error, Kind, Result};
 
 /// Tables of the engine that a mart may read beside staged relations and marts: for which parents something was listed, what is
-/// gone, which scopes are not read any more, which site is followed, what is held, and where attachments lie.
-pub const SYNC_TABLES: [&str; 6] =
-    ["sync.children", "sync.deletion", "sync.departed", "sync.identity", "sync.object", "sync.upload"];
+/// gone, which scopes are not read any more, which site is followed, what is held, what could not be read, and where attachments
+/// lie.
+pub const SYNC_TABLES: [&str; 7] = [
+    "sync.children",
+    "sync.deletion",
+    "sync.departed",
+    "sync.identity",
+    "sync.object",
+    "sync.quarantine",
+    "sync.upload",
+];
 
 /// A mart with the relations it reads.
 #[derive(Clone, Debug)]
@@ -57,6 +65,7 @@ pub fn in_order(db: &Db, models: &[Model]) -> Result<Vec<Mart>> {
         let touched = each::restrict(db, model, &identifier(&touch::keys_of(model)))?;
         waiting.push(Mart { model: model.clone(), reads, touched });
     }
+    looked_up_by_key(models)?;
     let mut ordered: Vec<Mart> = Vec::new();
     while !waiting.is_empty() {
         let is_waiting = |relation: &String| waiting.iter().any(|mart: &Mart| mart.model.relation() == *relation);
@@ -65,6 +74,18 @@ pub fn in_order(db: &Db, models: &[Model]) -> Result<Vec<Mart>> {
         ordered.push(waiting.remove(ready));
     }
     Ok(ordered)
+}
+
+/// A mart is looked up by its key: of that it is recorded what changes.
+fn looked_up_by_key(models: &[Model]) -> Result<()> {
+    for (model, look) in models.iter().flat_map(|model| model.looks.iter().map(move |look| (model, look))) {
+        let at = models.iter().find(|at| at.schema == "mart" && at.relation() == look.at.relation);
+        if at.is_some_and(|at| at.grain != [look.at.column.clone()]) {
+            let what = format!("the model {} looks {} up by a column that is not its key", model.relation(), look.at);
+            return Err(Error::new(Kind::Refused, what).hint("name the column of its grain in the line 'look'"));
+        }
+    }
+    Ok(())
 }
 
 /// Makes the view of a mart.

@@ -4,8 +4,8 @@
 //! contract ([`model`]). The contract of a staging model is proven from the syntax tree before anything
 //! runs ([`prove`]): text reaches a column only through the function that its class demands. A batch of
 //! landed objects becomes the relation `record`, the model's rows are merged by key, the newest wins
-//! ([`stage`]). Marts are views over staged relations ([`mart`]), so a body is kept once; checks are
-//! queries that must return no row. What is held of each object is noted beside its row ([`ledger`]). Models of
+//! ([`stage`]). Marts are views over staged relations ([`mart`]), so a body is kept once, or tables where other marts look them
+//! up ([`kept`]); checks are queries that must return no row. What is held of each object is noted beside its row ([`ledger`]). Models of
 //! streams that no file describes are written by [`generate`]. Changed keys are carried from staged relations to the marts that follow
 //! them ([`touch`]), whose rows are then computed for these keys alone ([`each`]).
 
@@ -13,6 +13,7 @@ mod change;
 mod each;
 mod fit;
 pub mod generate;
+pub mod kept;
 pub mod ledger;
 pub mod mart;
 pub mod model;

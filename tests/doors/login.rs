@@ -77,6 +77,17 @@ fn a_person_consents_once_and_every_run_after_it_exchanges_the_token() {
     use std::os::unix::fs::PermissionsExt;
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
 
+    // The token goes along where the key changes, however that was interrupted.
+    let kept_by = |home: &Home| std::fs::read(home.dir().join("data/wiki.token")).unwrap();
+    let mut killed = home.command(&["key", "rotate"]);
+    assert!(killed.env("CATCHMENT_CRASH_AT", "rotate.before_replace").output().unwrap().status.code().is_none());
+    assert_ne!(kept_by(&home), kept);
+    home.run(&["check"]).ends(0);
+    home.follow().ends(0);
+    home.run(&["key", "rotate"]).ends(0);
+    home.run(&["check"]).ends(0);
+    let kept = kept_by(&home);
+
     // What is put back is an older token, which the endpoint does not take any more.
     home.run(&["check"]).ends(0);
     std::fs::write(&file, kept).unwrap();

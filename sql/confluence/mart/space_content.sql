@@ -6,12 +6,13 @@
 -- grain     page_id
 -- each      page_id via confluence.page.page_id, confluence.attachment.page_id
 -- look      confluence.space.space_id through confluence.page.space_id
+-- look      mart.page_tree.page_id through confluence.page.page_id
 -- look      sync.upload.object_id through confluence.attachment.attachment_id
 -- look      sync.deletion.object_id through confluence.page.page_id
 -- look      sync.deletion.object_id through confluence.attachment.attachment_id
 -- look      sync.identity
 -- required  content_type, status, word_count, links_out, attachment_count, attachment_s3_uris, attachment_object_uris
--- numbers   32
+-- numbers   37
 -- column    1      page_id                 key            The object's id, unique on its site.
 -- column    2      content_type            plain          page or blogpost.
 -- column    3      space_id                key            The id of its space.
@@ -41,6 +42,9 @@
 -- column    30     is_live                 plain          Whether it is a live document; null on Data Center, which has none.
 -- column    31     word_count              plain          Number of words of body_text.
 -- column    32     links_out               plain          Number of links in the stored body.
+-- column    33     depth                   plain          Number of known objects above it, 0 at the top; null for a blog post.
+-- column    34,35  path_ids                key            Their ids from the top down to its parent: rows here and of containers; null for a blog post.
+-- column    36,37  path_titles             text           Their titles in the same order, redacted; null if unread.
 -- check     content_type in ('page', 'blogpost')
 -- check     len(attachment_s3_uris) = attachment_count
 with
@@ -99,11 +103,17 @@ joined as (
         len(list_filter(
             regexp_extract_all(page.body_storage, '(?s)<!\[CDATA\[.*?\]\]>|<ac:link[ >]|<a [^>]*href='),
             lambda found: not starts_with(found, '<!')
-        ))                                               as links_out
+        ))                                               as links_out,
+
+        ---------- what is above it
+        tree.depth,
+        tree.path_ids,
+        tree.path_titles
     from live_page as page
     cross join site
     left join named_space as space on space.space_id = page.space_id
     left join referenced on referenced.page_id = page.page_id
+    left join mart.page_tree as tree on tree.page_id = page.page_id
 )
 
 select * from joined

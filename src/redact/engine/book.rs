@@ -5,6 +5,7 @@ use super::format::Formats;
 use super::keys::Keys;
 use super::literals::Literals;
 use super::pattern::Pattern;
+use super::people::People;
 use super::placeholder::Placeholders;
 use super::rows::{NameRow, Page, Row, how, sound, unread};
 use super::shape::{Alone, ByHash, Shapes};
@@ -247,6 +248,8 @@ pub struct Book {
     pub(super) formats: Formats,
     /// Values that are none.
     pub(super) placeholders: Placeholders,
+    /// How markup names people.
+    pub people: People,
     /// Names with numbers.
     pub(super) numbered: Option<Pattern>,
     /// Months by their names.
@@ -280,6 +283,7 @@ impl Book {
         book.phrases.settle();
         book.keys.settle()?;
         book.placeholders.settle();
+        book.people.settle()?;
         book.numbered = Some(Pattern::whole(&numbered.join("|")));
         Ok(book)
     }
@@ -297,6 +301,7 @@ impl Book {
             self.phrases.entry(thing)?.is_thing = true;
         }
         self.placeholders.take(page.placeholders);
+        self.people.take(page.people);
         numbered.extend(page.numbered);
         self.extensions.extend(page.extensions);
         for (names, month) in page.months.values().flat_map(|months| months.iter().zip(1..)) {

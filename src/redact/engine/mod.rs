@@ -17,6 +17,7 @@ mod format;
 mod keys;
 mod literals;
 mod pattern;
+mod people;
 mod placeholder;
 mod read;
 mod rows;
@@ -26,4 +27,5 @@ mod words;
 
 pub use book::{Book, Proof, Rule};
 pub use find::{Hit, Hits, Place, Text};
+pub use people::People;
 pub use read::is_region;

@@ -5,6 +5,7 @@ use super::check::Check;
 use super::format;
 use super::keys::Key;
 use super::pattern::Pattern;
+use super::people;
 use super::placeholder;
 use super::read::is_region;
 use super::shape::Alone;
@@ -28,6 +29,7 @@ pub(super) struct Page {
     pub(super) fillers: Listed,
     pub(super) things: Listed,
     pub(super) placeholders: placeholder::Listed,
+    pub(super) people: people::Listed,
     /// Regular expressions of names with numbers, which are not random.
     pub(super) numbered: Vec<String>,
     /// Parts of a name behind the word for a secret that leave it one.

@@ -37,11 +37,12 @@ pub(super) fn kind_of(name: &str) -> Option<&'static str> {
 }
 
 /// The kind of person's value that a member of this plain name holds in a log of changes, of a field with this plain name:
-/// both names and both ids of an assignee, both values of a last name.
+/// both names and both ids of an assignee, both values of an owner or a last name.
 pub(super) fn kind_of_change(name: &str, field: &str) -> Option<&'static str> {
     match name {
         "fromstring" | "tostring" if holds_person(field) => Some(kind::PERSON_NAME),
         "from" | "to" if holds_person(field) => Some(kind::ACCOUNT_ID),
+        "oldvalue" | "newvalue" if holds_person(field) => Some(kind::PERSON_NAME),
         "fromstring" | "tostring" | "oldvalue" | "newvalue" => kind_of(field),
         _ => None,
     }
@@ -127,6 +128,7 @@ mod tests {
             ("fromstring", "assignee", Some(kind::PERSON_NAME)),
             ("to", "reporter", Some(kind::ACCOUNT_ID)),
             ("newvalue", "lastname", Some(kind::PERSON_NAME)),
+            ("oldvalue", "owner", Some(kind::PERSON_NAME)),
             ("fromstring", "status", None),
             ("to", "status", None),
             ("oldvalue", "stagename", None),

@@ -161,6 +161,32 @@ fn what_a_link_reaches_is_told_by_its_scheme() {
 }
 
 #[test]
+fn what_is_rendered_of_people_names_nobody() {
+    let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+    let redacted = |page: &str| redactor.storage(page, &mut Tally::new()).into_owned();
+    for (page, left) in [
+        (
+            "Ask <a class=\"user-mention\" data-account-id=\"5b:x\" href=\"/wiki/people/5b:x?ref=1\" title=\"Bo Li\">@Bo <b>Li</b></a> soon",
+            "Ask <a class=\"user-mention\" data-account-id=\"[ACCOUNT_ID]\" href=\"/wiki/people/[ACCOUNT_ID]?ref=1\" title=\"[PERSON_NAME]\">@[PERSON_NAME] <b>[PERSON_NAME]</b></a> soon",
+        ),
+        (
+            "<a data-username=\"bli\" href=\"/display/~bli\">Bo <a>Li</a> or Bo</a><a href=\"/x/%7Ebli/Home\">Home</a>",
+            "<a data-username=\"[ACCOUNT_ID]\" href=\"/display/~[ACCOUNT_ID]\">[PERSON_NAME] <a>[PERSON_NAME]</a> [PERSON_NAME]</a><a href=\"/x/%7E[ACCOUNT_ID]/Home\">Home</a>",
+        ),
+        (
+            "<img data-user-key=\"2c9f\" alt=\"Bo\" src=\"/aa-avatar/2c9f\">Later <!-- </i> --><i data-user-id=\"7\"><p>Bo</p> 5</i>",
+            "<img data-user-key=\"[ACCOUNT_ID]\" alt=\"[PERSON_NAME]\" src=\"/aa-avatar/[ACCOUNT_ID]\">Later <!-- </i> --><i data-user-id=\"[ACCOUNT_ID]\"><p>[PERSON_NAME]</p> 5</i>",
+        ),
+        (
+            "<a title=\"Bo\" data-username=\"\">Bo</a> <b data-full-name=\"Bo Li\">Team</b>",
+            "<a title=\"Bo\" data-username=\"\">Bo</a> <b data-full-name=\"[PERSON_NAME]\">Team</b>",
+        ),
+    ] {
+        assert_eq!((redacted(page), redacted(left)), (left.to_owned(), left.to_owned()), "{page}");
+    }
+}
+
+#[test]
 fn a_private_key_in_paragraphs_goes_line_by_line() {
     let lines = ["MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj", "AgEAAoIBAQC7VJTUt9Us8cKjMzEfYyjiWA4R4", "q5M=="];
     let body = |lines: [&str; 3]| {

@@ -10,8 +10,8 @@ use super::super::{
 };
 use super::Scan;
 use super::structure::{
-    CALL_TARGET, FOREIGN_TOKEN, KEY_LINE, PERSON_ATTRIBUTE, PERSONAL_SPACE, Treatment, may_be_target, targets,
-    treatment,
+    CALL_TARGET, FOREIGN_TOKEN, KEY_LINE, PERSON_ATTRIBUTE, PERSON_LINKED, PERSON_NAMED, PERSONAL_SPACE, Treatment,
+    may_be_target, targets, treatment,
 };
 use std::ops::Range;
 
@@ -19,12 +19,22 @@ use std::ops::Range;
 const SHORTEST_CALLED: usize = 4;
 
 impl Scan<'_> {
+    /// Reads the attributes of a tag; tells whether its element is about a person.
+    pub(super) fn attributes(&mut self, attributes: &[Attribute]) -> bool {
+        let (bytes, people) = (self.input.as_bytes(), &self.rulebook.book.people);
+        let names = |one: &Attribute| !one.value.is_empty() && people.is_id(&bytes[one.name.clone()]);
+        let of_person = attributes.iter().any(names);
+        attributes.iter().for_each(|attribute| self.attribute(attribute, of_person));
+        of_person
+    }
+
     /// Reads the value of an attribute.
-    pub(super) fn attribute(&mut self, attribute: &Attribute) {
+    fn attribute(&mut self, attribute: &Attribute, of_person: bool) {
         let bytes = self.input.as_bytes();
         let value = &attribute.value;
-        match treatment(&bytes[attribute.name.clone()]) {
+        match treatment(&bytes[attribute.name.clone()], &self.rulebook.book.people, of_person) {
             Treatment::Exempt => {}
+            Treatment::Name => self.name(value),
             Treatment::Person => self.person(value, &PERSON_ATTRIBUTE, "", Coding::References),
             Treatment::SpaceKey => self.person(value, &PERSONAL_SPACE, "~", Coding::References),
             Treatment::Title => self.title(value.clone(), Coding::References),
@@ -55,13 +65,30 @@ impl Scan<'_> {
         }
     }
 
-    /// What an address reaches, where its scheme says so.
+    /// What a person is called by its place, without the sign of a mention before it.
+    pub(super) fn name(&mut self, value: &Range<usize>) {
+        let view = self.view(value.clone(), Coding::References);
+        let text = view.text();
+        let lead = text.iter().take_while(|b| b.is_ascii_whitespace() || **b == b'@').count();
+        let span = lead..text.trim_ascii_end().len().max(lead);
+        let name = String::from_utf8_lossy(&text[span.clone()]).into_owned();
+        if name.chars().any(char::is_alphabetic) {
+            self.whole(&name, &PERSON_NAMED, view.sources(&span));
+        }
+    }
+
+    /// What an address reaches, where its scheme says so, and the people whom it names.
     pub(in crate::redact) fn link(&mut self, value: &Range<usize>, coding: Coding) {
-        if !may_be_target(&self.input.as_bytes()[value.clone()]) {
+        let (source, people) = (&self.input.as_bytes()[value.clone()], &self.rulebook.book.people);
+        if !may_be_target(source) && !people.may_be_in(source) {
             return;
         }
         let view = self.view(value.clone(), coding);
         let view = nested::escapes(&view).unwrap_or(view);
+        for span in people.places_in(view.text()) {
+            let id = String::from_utf8_lossy(&view.text()[span.clone()]);
+            self.whole(&id, &PERSON_LINKED, view.sources(&span));
+        }
         for (rule, span) in targets(view.text()) {
             let text = String::from_utf8_lossy(&view.text()[span.clone()]);
             self.whole(&text, rule, view.sources(&span));

@@ -1,7 +1,7 @@
 //! The walk over storage format, block by block.
 
 use super::super::book::Rulebook;
-use super::super::markup::{Attribute, Flow, Token, Tokens, closes, flow};
+use super::super::markup::{Attribute, Flow, Token, Tokens, closes, flow, is_void};
 use super::super::redactor::Redactor;
 use super::super::rewrite::Rewritten;
 use super::super::token;
@@ -27,6 +27,7 @@ pub(in crate::redact) fn storage(
         tables: Tables::default(),
         parameter: None,
         term: Term::None,
+        person: None,
         before_remark: None,
     };
     walk.scan.blanks = Blanks::Collapsed;
@@ -46,6 +47,8 @@ struct Walk<'a> {
     parameter: Option<Range<usize>>,
     /// The term of a list of definitions, once it was read.
     term: Term,
+    /// The name of the element about a person that is open, and how many of this name are.
+    person: Option<(Range<usize>, usize)>,
     /// What stands before the unit, where a comment in it has blocks.
     before_remark: Option<Vec<String>>,
 }
@@ -72,6 +75,9 @@ impl Walk<'_> {
             match token {
                 Token::Text(text) => {
                     self.scan.text_of_call(&text);
+                    if self.person.is_some() {
+                        self.scan.name(&text);
+                    }
                     decode(input, text, true, &mut block);
                 }
                 Token::Data(text) => {
@@ -82,7 +88,8 @@ impl Walk<'_> {
                 Token::Remark(text) => self.remark(text, outer),
                 Token::Tag(name) => {
                     let known = self.scan.findings.len();
-                    tokens.attributes().iter().for_each(|attribute| self.scan.attribute(attribute));
+                    let of_person = self.scan.attributes(tokens.attributes());
+                    self.follow_person(&name, bytes[..tokens.position()].ends_with(b"/>"), of_person);
                     let changes = self.scan.findings[known..].iter().any(|finding| finding.replacement.is_some());
                     if &bytes[name.clone()] == b"time" {
                         self.time(tokens.attributes(), &block);
@@ -103,6 +110,20 @@ impl Walk<'_> {
             }
         }
         self.block(start..range.end, &mut block, outer);
+    }
+
+    /// Where an element about a person begins and ends: its text is what the person is called.
+    fn follow_person(&mut self, name: &Range<usize>, is_empty: bool, of_person: bool) {
+        let bytes = self.scan.input.as_bytes();
+        let (tag, closes) = (&bytes[name.clone()], closes(bytes, name));
+        match &mut self.person {
+            Some((open, depth)) if bytes[open.clone()] == *tag => {
+                *depth = if closes { *depth - 1 } else { *depth + usize::from(!is_empty) };
+                self.person.take_if(|(_, depth)| *depth == 0);
+            }
+            None if of_person && !closes && !is_empty && !is_void(tag) => self.person = Some((name.clone(), 1)),
+            _ => {}
+        }
     }
 
     /// Reads a block and empties it.
@@ -195,11 +216,13 @@ impl Walk<'_> {
 
     fn remark(&mut self, range: Range<usize>, outer: bool) {
         self.scan.lone_text(range.clone(), Coding::Plain, "");
+        let person = self.person.take();
         if outer && memchr::memchr(b'<', &self.scan.input.as_bytes()[range.clone()]).is_some() {
             if self.before_remark.is_none() {
                 self.before_remark = Some(self.labels());
             }
             self.markup(range, false);
         }
+        self.person = person;
     }
 }

@@ -1,5 +1,6 @@
 //! What the place of a value in markup says about it, before anything is read.
 
+use super::super::engine::People;
 use super::super::finding::{Rank, Rule};
 use super::super::kind;
 use std::ops::Range;
@@ -11,6 +12,8 @@ pub(super) enum Treatment {
     Exempt,
     /// The value is a person's id.
     Person,
+    /// The value is what a person is called.
+    Name,
     /// The value is a space's key, which is a person's id in a personal space.
     SpaceKey,
     /// The value is the title of a page or the name of a file: a whole field, as the column of the same title is,
@@ -20,13 +23,14 @@ pub(super) enum Treatment {
     Text,
 }
 
-/// What is done with the attribute of this name.
-pub(super) fn treatment(name: &[u8]) -> Treatment {
+/// What is done with the attribute of this name, in an element that is about a person or not.
+pub(super) fn treatment(name: &[u8], people: &People, of_person: bool) -> Treatment {
     match name {
         b"ac:macro-id" | b"ac:schema-version" | b"style" | b"class" => Treatment::Exempt,
-        b"ri:account-id" | b"ri:userkey" | b"ri:username" => Treatment::Person,
         b"ri:space-key" => Treatment::SpaceKey,
         b"ri:content-title" | b"ri:filename" => Treatment::Title,
+        _ if people.is_id(name) => Treatment::Person,
+        _ if people.is_name(name, of_person) => Treatment::Name,
         _ => Treatment::Text,
     }
 }
@@ -36,6 +40,10 @@ pub(super) static FOREIGN_TOKEN: Rule = rule(kind::TOKEN, "token.foreign", "the 
 /// An attribute that names a person.
 pub(super) static PERSON_ATTRIBUTE: Rule =
     rule(kind::ACCOUNT_ID, "account.attribute", "the attribute holds nothing else");
+/// What a person is called whom an element names.
+pub(super) static PERSON_NAMED: Rule = rule(kind::PERSON_NAME, "person.named", "the element is about a person");
+/// A person in an address.
+pub(super) static PERSON_LINKED: Rule = rule(kind::ACCOUNT_ID, "account.link", "the address leads to a person");
 /// The key of a personal space.
 pub(super) static PERSONAL_SPACE: Rule = rule(kind::ACCOUNT_ID, "account.space_key", "the key of a personal space");
 /// A line of a private key that editors have cut into blocks.

@@ -38,7 +38,24 @@ const ICON: &[(&str, &str)] = &[("include-icon", "true")];
 const PAGE: &[&str; 1] = &["page"];
 const POST: &[&str; 1] = &["blogpost"];
 const VERSIONS: Envelope = Envelope { id: &["number"], ..WITHIN };
-const PEOPLE: Envelope = Envelope { id: &["accountId"], is_hashed: true, ..WITHIN };
+const PEOPLE: Envelope = Envelope { id: &["accountId"], ..NAMELESS };
+/// What happened, when, by whom, from where, and to what. What an author is called and may do is as of the answer.
+const EVENT: &[&str] = &[
+    "creationDate",
+    "author.accountId",
+    "remoteAddress",
+    "category",
+    "summary",
+    "description",
+    "affectedObject.objectType",
+    "affectedObject.name",
+    "associatedObjects",
+    "changedValues",
+];
+/// Who may: a user or a group. What both are called changes.
+const SUBJECT: &[&str] = &["type", "accountId", "id"];
+const RIGHTS: Envelope = Envelope { id: SUBJECT, ..RESTRICTED };
+const ROLE: &[&str] = &["roleId", "principal.principalType", "principal.principalId"];
 
 /// What is asked for, and how.
 pub(super) const API: Api = Api {
@@ -135,17 +152,17 @@ pub(super) const ROWS: &[Row] = &[
     Row::part(CONTENT_PROPERTY, "blogpost_property", POST, Again::Both, listed("/api/v2/blogposts/{}/properties")),
     Row::swept(USER, "user_group", Endpoint::counted("/rest/api/group", MOST_PEOPLE)),
     Row::part(USER, "group_member", &["user_group"], Again::Swept, members()).shaped(PEOPLE),
-    Row::part(CONTENT_RESTRICTION, "page_restriction", PAGE, Again::Both, restrictions()).shaped(RESTRICTED),
-    Row::part(CONTENT_RESTRICTION, "blogpost_restriction", POST, Again::Both, restrictions()).shaped(RESTRICTED),
+    Row::part(CONTENT_RESTRICTION, "page_restriction", PAGE, Again::Both, restrictions()).shaped(RIGHTS),
+    Row::part(CONTENT_RESTRICTION, "blogpost_restriction", POST, Again::Both, restrictions()).shaped(RIGHTS),
     Row::part(SPACE_PERMISSION, "space_permission", &["space"], Again::Swept, listed("/api/v2/spaces/{}/permissions")),
     Row::part(SPACE_PERMISSION, "space_role", &["space"], Again::Swept, listed("/api/v2/spaces/{}/role-assignments"))
-        .shaped(NAMELESS),
+        .shaped(Envelope { id: ROLE, ..NAMELESS }),
     Row::swept(
         AUDIT_EVENT,
         "audit_event",
         Endpoint::counted("/rest/api/audit", MOST_EVENTS).since("startDate", Form::Milliseconds),
     )
-    .shaped(Envelope { is_within: false, ..NAMELESS })
+    .shaped(Envelope { id: EVENT, is_within: false, ..NAMELESS })
     .of_events(),
     views("page_views", PAGE),
     views("blogpost_views", POST),

@@ -79,7 +79,23 @@ const REMARKS: Expanded = Expanded {
 };
 const VIEW: &[(&str, &str)] = &[("expand", "version,body.view")];
 const EXPORT_VIEW: &[(&str, &str)] = &[("expand", "version,body.export_view")];
-const PEOPLE: Envelope = Envelope { id: &["userKey"], is_hashed: true, ..WITHIN };
+const PEOPLE: Envelope = Envelope { id: &["userKey"], ..NAMELESS };
+/// What happened, when, by whom, from where, and to what.
+const EVENT: &[&str] =
+    &["timestamp", "author.id", "source", "type.category", "type.action", "affectedObjects", "changedValues"];
+/// Who may: a user or a group, which has no id but its name.
+const RIGHTS: Envelope = Envelope { id: &["type", "userKey", "name"], ..RESTRICTED };
+/// What is permitted and to whom; to nobody in particular where there is no subject. Older versions tell the last three.
+const PERMISSION: &[&str] = &[
+    "operation.operationKey",
+    "operation.targetType",
+    "subject.type",
+    "subject.userKey",
+    "subject.name",
+    "type",
+    "userName",
+    "groupName",
+];
 
 /// What is asked for, and how.
 pub(super) const API: Api = Api {
@@ -183,8 +199,8 @@ pub(super) const ROWS: &[Row] = &[
         Endpoint::counted("/rest/api/group/{name}/member", MOST).with(&[("expand", "status")]),
     )
     .shaped(PEOPLE),
-    Row::part(CONTENT_RESTRICTION, "page_restriction", PAGE, Again::Both, restrictions()).shaped(RESTRICTED),
-    Row::part(CONTENT_RESTRICTION, "blogpost_restriction", POST, Again::Both, restrictions()).shaped(RESTRICTED),
+    Row::part(CONTENT_RESTRICTION, "page_restriction", PAGE, Again::Both, restrictions()).shaped(RIGHTS),
+    Row::part(CONTENT_RESTRICTION, "blogpost_restriction", POST, Again::Both, restrictions()).shaped(RIGHTS),
     permissions(),
     Row::swept(
         AUDIT_EVENT,
@@ -198,7 +214,7 @@ pub(super) const ROWS: &[Row] = &[
             ..Endpoint::counted("/rest/auditing/1.0/events", MOST).since("from", Form::Iso)
         },
     )
-    .shaped(Envelope { objects: "entities", is_within: false, ..NAMELESS })
+    .shaped(Envelope { objects: "entities", id: EVENT, is_within: false, ..NAMELESS })
     .of_events(),
 ];
 
@@ -295,7 +311,7 @@ const fn permissions() -> Row {
     let listing = Endpoint::once("/rest/api/space/{key}/permissions");
     let older = Older { before: (9, 1), endpoint: Endpoint::call(PERMISSION_SETS, &["{key}"]) };
     let row = Row::part(SPACE_PERMISSION, "space_permission", &["space"], Again::Swept, listing);
-    let row = row.shaped(Envelope { objects: "", wrapped: "spacePermissions", ..NAMELESS });
+    let row = row.shaped(Envelope { objects: "", wrapped: "spacePermissions", id: PERMISSION, ..NAMELESS });
     Row { older: Some(older), refused: NOT_PERMITTED, ..row }
 }
 

@@ -156,8 +156,8 @@ impl Row {
 
 /// Objects that an id tells apart only together with the parent.
 pub(super) const WITHIN: Envelope = Envelope { is_within: true, ..Envelope::list("results") };
-/// Objects that have no id: their text tells one from another.
-pub(super) const NAMELESS: Envelope = Envelope { id: &[], is_hashed: true, ..WITHIN };
+/// Objects that have no id: several of their members together tell one from another, and they may name people.
+pub(super) const NAMELESS: Envelope = Envelope { is_hashed: true, ..WITHIN };
 /// The only object of an answer, for one parent.
 pub(super) const ONE: Envelope = Envelope { objects: "", is_one: true, ..WITHIN };
 /// Who may read and who may change something, in one answer.
