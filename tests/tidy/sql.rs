@@ -37,7 +37,9 @@ fn is_known(path: &str, sources: &[String]) -> bool {
                 || MIGRATIONS.contains(&folder)
                 || ["due", "report", "audit", "mirror", "catalog", "ducklake"].contains(&folder)
         }
-        [folder, "core" | "due" | "mart" | "report", _] => is_one(folder, sources),
+        [folder, "core" | "due" | "mart" | "report" | "reports", _] | [folder, "reports", "part", _] => {
+            is_one(folder, sources)
+        }
         _ => false,
     }
 }
