@@ -89,8 +89,13 @@ fn a_report_without_its_datasets_says_what_reads_them() {
     assert!(listed.contains("needs the dataset audit_event (datasets = [\"audit_event\"])"), "{listed}");
     let valuable = lab.run(&["report", "valuable"]).expect(0);
     assert!(valuable.stderr.contains("not published, so not counted: the dataset page_view"), "{}", valuable.stderr);
-    let views = lab.run(&["query", "select view_name from duckdb_views() where view_name like 'report_%'", "--format", "csv"]);
-    assert!(views.stdout.contains("report_stale\n") && !views.stdout.contains("report_contributions"), "{}", views.stdout);
+    let views =
+        lab.run(&["query", "select view_name from duckdb_views() where view_name like 'report_%'", "--format", "csv"]);
+    assert!(
+        views.stdout.contains("report_stale\n") && !views.stdout.contains("report_contributions"),
+        "{}",
+        views.stdout
+    );
     let csv = lab.run(&["report", "stale", "--format", "csv"]).expect(0).stdout;
     assert!(csv.starts_with("space_key,owner_id,pages,active,stale,"), "{csv}");
     let document = lab.run(&["report", "stale", "--format", "json"]).expect(0).result();
@@ -112,7 +117,11 @@ fn a_search_answers_from_what_is_published_and_takes_any_text() {
     let mut site = Site::start(options());
     let body = "<p>The zeppelin of jo@example.org lands</p>";
     let space = catchment::practice::confluence::space_id(1);
-    let page = |title: &str, body: &str| Change::CreatePage { space: space.clone(), title: title.to_owned(), body: body.to_owned() };
+    let page = |title: &str, body: &str| Change::CreatePage {
+        space: space.clone(),
+        title: title.to_owned(),
+        body: body.to_owned(),
+    };
     site.change(|options| options.changes = vec![page("Landing", body), page("Zeppelins", "<p>nothing</p>")]);
     let lab = Lab::synced(&site, "");
     let found = lines(&lab, &["search", "wiki", "ZEPPELIN"]);
@@ -126,6 +135,31 @@ fn a_search_answers_from_what_is_published_and_takes_any_text() {
 }
 
 #[test]
+fn a_query_in_the_language_of_the_site_only_reads_and_its_titles_are_redacted() {
+    let mut site = Site::start(options());
+    let space = catchment::practice::confluence::space_id(1);
+    let page = Change::CreatePage { space, title: "Mail jo@example.org".to_owned(), body: "<p>x</p>".to_owned() };
+    site.change(|options| options.changes = vec![page]);
+    let lab = Lab::synced(&site, "");
+    let id = site.practice().truth().content.iter().find(|item| item.title.starts_with("Mail")).unwrap().id.clone();
+    let asked = site.requested().len();
+    let found = lines(&lab, &["search", "wiki", "--cql", &format!("id = {id}")]);
+    let published = lines(&lab, &["query", &format!("select * from space_content where page_id = '{id}'")]);
+    assert_eq!(found.len(), 1);
+    for column in ["title", "space_key"] {
+        assert_eq!(found[0][column], published[0][column]);
+    }
+    assert!(found[0]["title"].as_str().unwrap().starts_with("Mail [EMAIL_ADDRESS"), "{found:?}");
+    assert!(found[0]["web_url"].as_str().unwrap().ends_with(&format!("?pageId={id}")), "{found:?}");
+    let requested = site.requested();
+    assert_eq!(requested.len(), asked + 1);
+    assert!(requested[asked].contains("/rest/api/content/search?"), "{requested:?}");
+    lab.run(&["search", "wiki", "--cql", "no such = query"]).refused(2, &["does not understand this query"]);
+    let all = lab.run(&["search", "wiki", "--cql", "type = page"]).expect(0);
+    assert!(all.stdout.contains("viewpage.action?pageId="), "{}", all.stdout);
+}
+
+#[test]
 fn two_versions_differ_word_by_word_in_redacted_text() {
     let site = Site::start(options());
     let lab = Lab::synced(&site, "");
@@ -134,10 +168,16 @@ fn two_versions_differ_word_by_word_in_redacted_text() {
     let first = body("<p>Call jo@example.org weekly.</p><p>Then rest.</p>");
     let id = site.practice().change(Change::CreatePage { space, title: "Rota".to_owned(), body: first }).unwrap();
     lab.sync().expect(0);
-    site.practice().change(Change::EditPage { id: id.clone(), body: body("<p>Call jo@example.org daily.</p><p>Then rest.</p>") }).unwrap();
+    site.practice()
+        .change(Change::EditPage { id: id.clone(), body: body("<p>Call jo@example.org daily.</p><p>Then rest.</p>") })
+        .unwrap();
     lab.sync().expect(0);
     let ran = lab.run(&["page", "diff", "wiki", &id, "1", "2"]).expect(0);
-    assert!(ran.stdout.contains("[-weekly.-]{+daily.+}") && ran.stdout.contains("+++ version 2  Rota"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("[-weekly.-]{+daily.+}") && ran.stdout.contains("+++ version 2  Rota"),
+        "{}",
+        ran.stdout
+    );
     assert!(ran.stdout.contains("[EMAIL_ADDRESS") && !ran.stdout.contains("example.org"), "{}", ran.stdout);
     let result = lab.run(&["page", "diff", &id, "2", "1", "--format", "json"]).expect(0).result();
     assert_eq!((&result["words_added"], &result["words_removed"]), (&json!(1), &json!(1)));

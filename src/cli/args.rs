@@ -125,8 +125,8 @@ pub enum Command {
     Report(ReportArgs),
     /// Search the titles and texts that are published
     #[command(
-        override_usage = "catchment search [CONNECTION] TEXT",
-        after_help = "Example:\n  catchment search wiki \"release notes\"\n\nA page is found if it has every word, or a longer one that begins with it."
+        override_usage = "catchment search [CONNECTION] TEXT [--cql]",
+        after_help = "Examples:\n  catchment search wiki \"release notes\"\n  catchment search wiki --cql 'type = page and label = \"runbook\"'\n\nA page is found if it has every word, or a longer one that begins with it."
     )]
     Search(SearchArgs),
     /// Look at a page
@@ -342,6 +342,9 @@ pub struct SearchArgs {
     /// The connection, if there are several, then the words
     #[arg(required = true, num_args = 1..=2, value_name = "TEXT")]
     pub words: Vec<String>,
+    /// Ask the site instead, which reads the text as a query in its search language; only reads
+    #[arg(long)]
+    pub cql: bool,
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

@@ -76,7 +76,11 @@ impl Drawing {
 
 /// A bar of this share of so many columns.
 fn bar(share: f64, room: usize) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of columns is small and positive")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of columns is small and positive"
+    )]
     let eighths = (share.clamp(0.0, 1.0) * (room * 8) as f64).round() as usize;
     "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
 }
@@ -87,7 +91,8 @@ fn by_month(bars: Vec<(String, f64)>) -> Vec<(String, f64)> {
     for (time, value) in bars {
         *months.entry(time.chars().take(MONTH).collect()).or_default() += value;
     }
-    let ends = months.keys().next().and_then(|first| number(first)).zip(months.keys().last().and_then(|last| number(last)));
+    let ends =
+        months.keys().next().and_then(|first| number(first)).zip(months.keys().last().and_then(|last| number(last)));
     let Some((first, last)) = ends else { return months.into_iter().collect() };
     let month = |number: i32| format!("{:04}-{:02}", number.div_euclid(12), number.rem_euclid(12) + 1);
     let summed = |month: String| {
@@ -154,7 +159,10 @@ mod tests {
         let timeline = |value| Chart::Timeline { time: "name", value };
         let rows = [json!(["2025-11", 2]), json!(["2026-02-03T10:00:00Z", 1]), json!(["2025-11-30", 2])];
         let months = |text: &str| text.lines().map(|line| line[..11].trim().to_owned()).collect::<Vec<_>>();
-        assert_eq!(months(&drawn(timeline(Some("count")), &rows, 40)), ["2025-11  4", "2025-12  0", "2026-01  0", "2026-02  1"]);
+        assert_eq!(
+            months(&drawn(timeline(Some("count")), &rows, 40)),
+            ["2025-11  4", "2025-12  0", "2026-01  0", "2026-02  1"]
+        );
         assert_eq!(months(&drawn(timeline(None), &rows, 40)), ["2025-11  2", "2025-12  0", "2026-01  0", "2026-02  1"]);
         assert_eq!(drawn(timeline(None), &[], 40), "");
     }

@@ -89,9 +89,7 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
         Command::Audit(audit) => questions::audit(&load()?, audit, printer),
         Command::Report(report) => reports::report(&load()?, report, printer).await,
         Command::Search(search) => reports::search(&load()?, search, printer).await,
-        Command::Page { what: Page::Diff { words, format } } => {
-            reports::diff(&load()?, words, *format, printer).await
-        }
+        Command::Page { what: Page::Diff { words, format } } => reports::diff(&load()?, words, *format, printer).await,
         Command::Explain { words, format } => questions::explain(&load()?, words, *format, printer),
         Command::Raw(raw) => questions::raw(&load()?, raw, printer),
         Command::Reveal(reveal) => keys::reveal(&load()?, reveal, printer),

@@ -32,9 +32,8 @@ pub async fn report(config: &Config, args: &ReportArgs, printer: &Printer) -> Re
         }
         return list(&reports, args.format, printer);
     }
-    let (connection, rest) = words::placed(config, "report", &args.words, |word| {
-        is_alone || !config.connections.contains_key(word)
-    })?;
+    let (connection, rest) =
+        words::placed(config, "report", &args.words, |word| is_alone || !config.connections.contains_key(word))?;
     words::at_most(rest, 1, "catchment report [CONNECTION] [NAME]")?;
     let name = rest.first().map(String::as_str).unwrap_or_default();
     let reported = run::report(config, name, &connection, &fetching).await?;
@@ -77,13 +76,7 @@ fn list(reports: &[Listed], format: Format, printer: &Printer) -> Result<u8> {
 }
 
 /// Prints the rows of a question as they come, and behind a table on a terminal their picture.
-fn show(
-    question: &Question,
-    command: &str,
-    format: Format,
-    drawing: Option<Drawing>,
-    printer: &Printer,
-) -> Result<()> {
+fn show(question: &Question, command: &str, format: Format, drawing: Option<Drawing>, printer: &Printer) -> Result<()> {
     let mut cells = Cells::new(format, command, question.columns(), BufWriter::new(io::stdout().lock()))?;
     let mut drawing = drawing.filter(|_| format == Format::Table && io::stdout().is_terminal());
     question.answer(|row| {
@@ -99,9 +92,17 @@ fn show(
     }
 }
 
-/// `search`: what a connection has published and holds these words.
+/// `search`: what a connection has published and holds these words, or what its site finds.
 pub async fn search(config: &Config, args: &SearchArgs, printer: &Printer) -> Result<u8> {
     let (connection, [text]) = words::behind(config, "search", &args.words)?;
+    if args.cql {
+        let (rows, has_more) = run::search_site(config, text, &connection).await?;
+        questions::show(&rows, "search", args.format, printer)?;
+        if has_more {
+            printer.note(&format!("the site has more than these {}; narrow the query", rows.rows.len()));
+        }
+        return Ok(0);
+    }
     let question = run::search(config, text, &connection, &|bytes| printer.fetching(bytes)).await?;
     show(&question, "search", args.format, None, printer)?;
     Ok(0)

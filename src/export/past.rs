@@ -46,7 +46,8 @@ impl Generation {
     pub fn relation(&self, dataset: &str, key: &str) -> Option<String> {
         let bound = |file: &Value, name: &str| file[name].as_str().map(str::to_owned);
         let may_have = |file: &&Value| {
-            bound(file, "key_from").is_none_or(|from| *from <= *key) && bound(file, "key_to").is_none_or(|to| *key < *to)
+            bound(file, "key_from").is_none_or(|from| *from <= *key)
+                && bound(file, "key_to").is_none_or(|to| *key < *to)
         };
         let files = self.manifest["datasets"][dataset]["files"].as_array().into_iter().flatten().filter(may_have);
         let paths = files.filter_map(|file| Some(self.folder.join(file["path"].as_str()?)));

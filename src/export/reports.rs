@@ -154,8 +154,9 @@ impl Report {
     pub fn statement(&self, basis: &Basis<'_>) -> Result<String> {
         let names = basis.published.keys().map(|name| format!("({})", literal(name)));
         let names = names.chain(["(null)".to_owned()]).collect::<Vec<_>>().join(", ");
-        let mut ctes =
-            vec![format!("published as (select dataset from (values {names}) as named (dataset) where dataset is not null)")];
+        let mut ctes = vec![format!(
+            "published as (select dataset from (values {names}) as named (dataset) where dataset is not null)"
+        )];
         for Named { name, columns, .. } in self.datasets()? {
             let held = basis.published.get(name);
             let column = |name: &str, kind: &str| match held.is_some_and(|held| held.contains(name)) {
@@ -202,9 +203,9 @@ fn behind(sql: &'static str, key: &'static str) -> impl Iterator<Item = &'static
 fn named(sql: &'static str, key: &'static str) -> impl Iterator<Item = Named> {
     behind(sql, key).flat_map(|line| {
         let (relations, setting) = line.split_once(" by ").map_or((line, None), |(what, by)| (what, Some(by)));
-        let (names, columns) = relations.split_once(" (").map_or((relations, None), |(name, rest)| {
-            (name, Some(rest.strip_suffix(')').unwrap_or(rest)))
-        });
+        let (names, columns) = relations
+            .split_once(" (")
+            .map_or((relations, None), |(name, rest)| (name, Some(rest.strip_suffix(')').unwrap_or(rest))));
         names.split(", ").map(move |name| Named { name, columns, setting })
     })
 }

@@ -79,19 +79,16 @@ pub async fn difference(
 }
 
 /// The statement over a generation; nothing where that does not have the object.
-fn of_generation(
-    report: &Report,
-    generation: &past::Generation,
-    id: &str,
-    wanted: &Value,
-) -> Result<Option<String>> {
+fn of_generation(report: &Report, generation: &past::Generation, id: &str, wanted: &Value) -> Result<Option<String>> {
     let mut published = generation.columns();
     published.retain(|dataset, _| generation.relation(dataset, id).is_some());
     if report.datasets()?.iter().any(|named| !named.is_optional() && !published.contains_key(named.name)) {
         return Ok(None);
     }
     let relation = |dataset: &str| generation.relation(dataset, id).unwrap_or_default();
-    report.statement(&Basis { relation: &relation, published: &published, published_at: None, settings: wanted }).map(Some)
+    report
+        .statement(&Basis { relation: &relation, published: &published, published_at: None, settings: wanted })
+        .map(Some)
 }
 
 /// Adds the versions that a statement gives, where they are not held already: what is redacted later is so by the newer policy.
@@ -115,9 +112,8 @@ fn not_held(id: &str, number: i64, held: &BTreeMap<i64, Version>) -> Error {
             .hint("use the id in the first column of the dataset; 'catchment explain' tells what became of an object");
     }
     let numbers = held.keys().map(i64::to_string).collect::<Vec<_>>().join(", ");
-    Error::usage(format!("version {number} of {id} is not held")).hint(format!(
-        "held: {numbers}; a version that was published stays as long as its generation is kept"
-    ))
+    Error::usage(format!("version {number} of {id} is not held"))
+        .hint(format!("held: {numbers}; a version that was published stays as long as its generation is kept"))
 }
 
 /// The texts compared word by word, neighbours of one kind together.
@@ -146,8 +142,20 @@ mod tests {
     fn side(pieces: &[Piece], is_from: bool) -> String {
         let text = |piece: &Piece| match piece {
             Piece::Same(text) => text.clone(),
-            Piece::Removed(text) => if is_from { text.clone() } else { String::new() },
-            Piece::Added(text) => if is_from { String::new() } else { text.clone() },
+            Piece::Removed(text) => {
+                if is_from {
+                    text.clone()
+                } else {
+                    String::new()
+                }
+            }
+            Piece::Added(text) => {
+                if is_from {
+                    String::new()
+                } else {
+                    text.clone()
+                }
+            }
         };
         pieces.iter().map(text).collect()
     }

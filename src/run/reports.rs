@@ -31,11 +31,7 @@ pub struct Asked {
 }
 
 /// The reports of a connection's source, by name, and why the lake cannot be read where it cannot: then each lacks everything.
-pub async fn listed(
-    config: &Config,
-    connection: &str,
-    fetching: &dyn Fn(u64),
-) -> Result<(Vec<Listed>, Option<Error>)> {
+pub async fn listed(config: &Config, connection: &str, fetching: &dyn Fn(u64)) -> Result<(Vec<Listed>, Option<Error>)> {
     let connection = config.connection(connection)?;
     let (published, unread) = match readable(config, fetching).await {
         Ok(lake) => match Shown::of(&query::open(&lake)?, &lake.folder, &connection.name) {
@@ -131,10 +127,10 @@ fn of(connection: &Connection) -> impl Iterator<Item = Report> {
 /// What a report needs and a connection does not have, in words.
 fn lacking(report: &Report, settings: &Value, published: &Columns) -> Result<String> {
     let datasets = report.datasets()?;
-    let datasets = datasets.iter().filter(|named| !named.is_optional() && !published.contains_key(named.name)).map(told);
+    let datasets =
+        datasets.iter().filter(|named| !named.is_optional() && !published.contains_key(named.name)).map(told);
     let unset = report.given().filter(|named| settings[named.name].as_array().is_none_or(Vec::is_empty));
-    let lacking: Vec<String> =
-        datasets.chain(unset.map(|named| format!("the setting {}", named.name))).collect();
+    let lacking: Vec<String> = datasets.chain(unset.map(|named| format!("the setting {}", named.name))).collect();
     Ok(lacking.join(", "))
 }
 

@@ -419,6 +419,30 @@ pub trait Source: Sync {
     }
 }
 
+/// What a search on a site found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hits {
+    /// The objects, best first.
+    pub hits: Vec<Hit>,
+    /// Whether there are more.
+    pub has_more: bool,
+}
+
+/// An object that a search on a site found, as the site tells it: nothing of it is redacted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Its id.
+    pub id: String,
+    /// The word of the API for what it is.
+    pub kind: String,
+    /// Its title.
+    pub title: String,
+    /// The key of the scope that it is in, where the answer tells.
+    pub scope: Option<String>,
+    /// Its address in a browser, made from its id, where there is such.
+    pub address: Option<String>,
+}
+
 /// How requests to one site are built and its answers are read. Called from many walks at once.
 pub trait Session: Send + Sync {
     /// The first request of a walk, with `limit` results on a page and the scopes in the range `named`.
@@ -551,6 +575,16 @@ pub trait Session: Send + Sync {
     /// Reads the answer to [`Session::own`]; nothing where it says that there is no such object.
     fn read_own(&self, stream: &Stream, _body: &[u8]) -> Result<Option<Sighting>, String> {
         Err(format!("the response does not have the form of a {}", stream.name))
+    }
+
+    /// A search in the site's own search language, with so many results at most; nothing where it has none.
+    fn search(&self, _query: &str, _limit: u32) -> Result<Option<Ask>> {
+        Ok(None)
+    }
+
+    /// Reads the answer to [`Session::search`].
+    fn read_search(&self, _body: &[u8]) -> Result<Hits, String> {
+        Err("the response is not that of a search".to_owned())
     }
 
     /// The request for the account that the site sees; nothing if it cannot be asked.

@@ -107,7 +107,10 @@ impl World {
         };
         let statement = report.statement(&basis).unwrap();
         let sql = format!("select cast(json_array({}) as varchar) from ({statement})", columns.join(", "));
-        let texts = self.db.query(&sql, [], |row| row.get::<_, String>(0)).unwrap_or_else(|e| panic!("{name}: {}", e.one_line()));
+        let texts = self
+            .db
+            .query(&sql, [], |row| row.get::<_, String>(0))
+            .unwrap_or_else(|e| panic!("{name}: {}", e.one_line()));
         texts.iter().map(|text| serde_json::from_str(text).unwrap()).collect()
     }
 }
@@ -147,8 +150,12 @@ fn links_lead_to_what_is_there_gone_missing_unknown_or_outside() {
 fn pages_count_by_age_owner_team_and_worth() {
     let world = World::without(&[]);
     let stale = world.rows("stale", ["space_key", "owner_id", "pages", "active", "stale"]);
-    let expected =
-        [json!(["ENG", "bob", 1, 0, 1]), json!(["ENG", "ann", 3, 3, 0]), json!(["OPS", "ann", 1, 1, 0]), json!(["OPS", "eve", 1, 1, 0])];
+    let expected = [
+        json!(["ENG", "bob", 1, 0, 1]),
+        json!(["ENG", "ann", 3, 3, 0]),
+        json!(["OPS", "ann", 1, 1, 0]),
+        json!(["OPS", "eve", 1, 1, 0]),
+    ];
     assert_eq!(stale, expected);
     let coverage =
         world.rows("coverage", ["space_key", "team", "pages", "owners", "words", "labelled", "changed_within_a_year"]);
@@ -164,7 +171,8 @@ fn pages_count_by_age_owner_team_and_worth() {
     assert_eq!(valuable.len(), 7);
     let old = world.rows("retention", ["page_id", "days_unchanged", "is_archived", "views"]);
     assert_eq!(old, [json!(["4", 1276, true, null]), json!(["6", 10, false, 0])]);
-    let marks = world.rows("quality", ["page_id", "has_words", "has_label", "has_whole_links", "is_kept_up", "has_owner", "score"]);
+    let marks = world
+        .rows("quality", ["page_id", "has_words", "has_label", "has_whole_links", "is_kept_up", "has_owner", "score"]);
     assert!(marks.contains(&json!(["1", true, false, false, true, true, 0.67])), "{marks:?}");
     assert!(marks.contains(&json!(["7", true, true, true, true, true, 1.0])), "{marks:?}");
     assert!(marks.contains(&json!(["5", true, false, true, true, false, 0.5])), "{marks:?}");
@@ -173,7 +181,8 @@ fn pages_count_by_age_owner_team_and_worth() {
 #[test]
 fn access_is_what_the_space_and_every_restriction_let_through() {
     let world = World::without(&[]);
-    let pages = world.rows("page_access", ["page_id", "restrictions", "readers", "external_readers", "is_public", "finding"]);
+    let pages =
+        world.rows("page_access", ["page_id", "restrictions", "readers", "external_readers", "is_public", "finding"]);
     let expected = [
         json!(["1", 0, 2, 0, false, null]),
         json!(["2", 0, 2, 0, false, null]),
@@ -184,7 +193,10 @@ fn access_is_what_the_space_and_every_restriction_let_through() {
         json!(["7", 0, 2, 0, false, null]),
     ];
     assert_eq!(sorted(pages), expected);
-    let spaces = world.rows("space_access", ["space_key", "pages", "readers", "external_readers", "is_public", "administrators", "finding"]);
+    let spaces = world.rows(
+        "space_access",
+        ["space_key", "pages", "readers", "external_readers", "is_public", "administrators", "finding"],
+    );
     let expected = [
         json!(["NIL", 0, 0, 0, true, 0, "too open"]),
         json!(["OPS", 3, 4, 2, false, 0, "too open"]),
@@ -223,9 +235,7 @@ fn labels_count_and_pages_without_one_are_told_where_labels_are_known() {
 
 #[test]
 fn rules_name_the_pages_that_break_them() {
-    let rule = |name: &str, keys: &[&str], all: &[&str], any: &[&str], owner: bool, days: Option<u32>| {
-        json!({"name": name, "space_keys": keys, "labels_all": all, "labels_any": any, "owner": owner, "max_age_days": days})
-    };
+    let rule = |name: &str, keys: &[&str], all: &[&str], any: &[&str], owner: bool, days: Option<u32>| json!({"name": name, "space_keys": keys, "labels_all": all, "labels_any": any, "owner": owner, "max_age_days": days});
     let rules = [
         rule("it's labelled", &["E*"], &["runbook", "draft"], &[], false, None),
         rule("kept up", &[], &[], &[], false, Some(365)),
@@ -256,7 +266,10 @@ fn what_is_not_published_is_null_and_counts_nothing() {
     let world = World::without(&["page_view", "content_like", "user_group", "group_member", "user_account", "comment"]);
     let valuable = world.rows("valuable", ["page_id", "views", "likes", "score"]);
     assert_eq!(valuable[..2], [json!(["1", null, null, 1.67]), json!(["3", null, null, 1.0])]);
-    assert_eq!(world.rows("coverage", ["space_key", "team", "pages"]), [json!(["ENG", null, 4]), json!(["OPS", null, 2])]);
+    assert_eq!(
+        world.rows("coverage", ["space_key", "team", "pages"]),
+        [json!(["ENG", null, 4]), json!(["OPS", null, 2])]
+    );
     assert_eq!(world.rows("retention", ["page_id"]), [json!(["4"])]);
     assert_eq!(world.rows("contributions", ["versions", "comments"])[0], json!([1, null]));
     let marks = world.rows("quality", ["page_id", "has_owner", "score"]);
@@ -289,7 +302,8 @@ fn a_search_finds_beginnings_of_words_whatever_their_case_and_titles_first() {
     assert_eq!(found("ecole"), ["3"]);
     assert_eq!(found("log"), ["1"], "a word does not begin within another");
     assert_eq!(found("backup nowhere"), Vec::<String>::new());
-    for hostile in ["'; drop schema wiki cascade; --", "\" or 1 = 1", "%", "_%", "\\", "log'", "(log", "[log]", "log*"] {
+    for hostile in ["'; drop schema wiki cascade; --", "\" or 1 = 1", "%", "_%", "\\", "log'", "(log", "[log]", "log*"]
+    {
         let expected: &[&str] = if hostile.contains("log") { &["1"] } else { &[] };
         assert_eq!(found(hostile), expected, "{hostile:?}");
     }

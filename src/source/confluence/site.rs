@@ -5,7 +5,7 @@ use super::{answer, links};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Sighting, WalkKind, member};
-use crate::source::{Account, Detail, Names, PageSize, Reading, Session, Stream};
+use crate::source::{Account, Detail, Hits, Names, PageSize, Reading, Session, Stream};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
@@ -19,6 +19,8 @@ const FULL: u32 = 250;
 const FILES: Endpoint = Endpoint::once("/rest/api/content/{}/child/attachment");
 /// An attachment with the link to its file.
 const ATTACHED: Endpoint = Endpoint::once("/rest/api/content/{}").with(&[("expand", "version")]);
+/// What a search finds, with its space.
+const SEARCH: Endpoint = Endpoint::linked("/rest/api/content/search", FULL).with(&[("expand", "space")]);
 /// Stands for an id in a path, and for the key of a space.
 const ID: &str = "{}";
 const KEY: &str = "{key}";
@@ -302,6 +304,21 @@ impl Session for Site {
 
     fn read_own(&self, stream: &Stream, body: &[u8]) -> Result<Option<Sighting>, String> {
         answer::read_own(stream, body).map(Some)
+    }
+
+    fn search(&self, query: &str, limit: u32) -> Result<Option<Ask>> {
+        let mut url = self.ask(&SEARCH, "", limit)?;
+        Query::of(&mut url).put("cql", query);
+        Ok(Some(Ask::get(url)))
+    }
+
+    fn read_search(&self, body: &[u8]) -> Result<Hits, String> {
+        let mut hits = answer::read_search(body)?;
+        for hit in hits.hits.iter_mut().filter(|hit| matches!(&*hit.kind, "page" | "blogpost")) {
+            let url = self.url("/pages/viewpage.action").map_err(|error| error.one_line())?;
+            hit.address = Some(format!("{url}?pageId={}", hit.id));
+        }
+        Ok(hits)
     }
 
     fn account(&self) -> Result<Option<Ask>> {
