@@ -21,7 +21,7 @@ pub struct Listed {
 }
 
 /// A report that can be answered.
-pub struct Asked {
+pub struct Reported {
     /// Its statement over the catalog.
     pub question: Question,
     /// How its rows are drawn.
@@ -48,13 +48,13 @@ pub async fn listed(config: &Config, connection: &str, fetching: &dyn Fn(u64)) -
 }
 
 /// A report of a connection.
-pub async fn report(config: &Config, name: &str, connection: &str, fetching: &dyn Fn(u64)) -> Result<Asked> {
+pub async fn report(config: &Config, name: &str, connection: &str, fetching: &dyn Fn(u64)) -> Result<Reported> {
     let connection = config.connection(connection)?;
     let report = of(connection).find(|report| report.name == name).ok_or_else(|| unknown(name, connection))?;
     let lake = readable(config, fetching).await?;
     let mut remarks = vec![report.about()];
     let question = asked(lake, connection, &report, connection.own.values(), &mut remarks)?;
-    Ok(Asked { question, chart: report.chart(), remarks })
+    Ok(Reported { question, chart: report.chart(), remarks })
 }
 
 /// The question that a report is to a lake; `settings` are what it is given.

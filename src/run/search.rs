@@ -12,7 +12,8 @@ use crate::export::reports::Report;
 use crate::key::Keys;
 use crate::redact::{Makers, Tally};
 use crate::source::client::{Log, Refusal};
-use crate::source::{self, Hit, objects, retry};
+use crate::source::hits::Hit;
+use crate::source::{self, objects, retry};
 use serde_json::{Value, json};
 
 /// Results of a search on a site at most.

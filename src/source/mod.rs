@@ -12,6 +12,7 @@ pub mod budget;
 pub mod client;
 pub mod download;
 pub mod first;
+pub mod hits;
 pub mod look;
 pub mod objects;
 pub mod refused;
@@ -36,6 +37,7 @@ use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Envelope, Sighting};
 use auth::{Consent, Door, Keeper};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use hits::Hits;
 use refused::{Refused, Trouble};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -417,30 +419,6 @@ pub trait Source: Sync {
     fn consent(&self, _: &Connection, _back: &Url) -> Result<Option<Consent>> {
         Ok(None)
     }
-}
-
-/// What a search on a site found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Hits {
-    /// The objects, best first.
-    pub hits: Vec<Hit>,
-    /// Whether there are more.
-    pub has_more: bool,
-}
-
-/// An object that a search on a site found, as the site tells it: nothing of it is redacted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
-    /// Its id.
-    pub id: String,
-    /// The word of the API for what it is.
-    pub kind: String,
-    /// Its title.
-    pub title: String,
-    /// The key of the scope that it is in, where the answer tells.
-    pub scope: Option<String>,
-    /// Its address in a browser, made from its id, where there is such.
-    pub address: Option<String>,
 }
 
 /// How requests to one site are built and its answers are read. Called from many walks at once.

@@ -24,12 +24,23 @@ behind as (
 ),
 
 -- What anybody may read, an external account may as well.
-seen as (
-    select account.account_id, behind.space_key, behind.restricted_ids, any_value(behind.pages) as pages
+passed as (
+    select account.account_id, gate.space_id, gate.restricted_ids
     from account
-    inner join gate on gate.account_id = account.account_id or gate.account_id is null
-    inner join behind on behind.space_id = gate.space_id and behind.restricted_ids = gate.restricted_ids
-    group by account.account_id, behind.space_key, behind.restricted_ids
+    inner join gate on gate.account_id = account.account_id
+
+    union
+
+    select account.account_id, gate.space_id, gate.restricted_ids
+    from account
+    cross join gate
+    where gate.account_id is null
+),
+
+seen as (
+    select passed.account_id, behind.space_key, behind.pages
+    from passed
+    inner join behind on behind.space_id = passed.space_id and behind.restricted_ids = passed.restricted_ids
 ),
 
 summed as (

@@ -4,8 +4,9 @@
 //! what is asked for is looked at.
 
 use crate::response::{Envelope, Sighting, json_text, member};
+use crate::source::hits::{Hit, Hits};
 use crate::source::time::Form;
-use crate::source::{Account, Detail, Hit, Hits, Reading, Stream, flaw};
+use crate::source::{Account, Detail, Reading, Stream, flaw};
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 use serde_json::value::RawValue;
