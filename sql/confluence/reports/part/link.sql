@@ -23,43 +23,45 @@ tag as (
     from source
 ),
 
-said as (
+plain as (
     select
         page_id,
-        starts_with(tag, '<a ')                                                        as is_address,
+        starts_with(tag, '<a ')                                                            as is_address,
         coalesce(nullif(regexp_extract(tag, 'ri:space-key="([^"]*)"', 1), ''), space_key)  as key,
-        regexp_extract(tag, '(?:href|ri:content-title|ri:content-id)="([^"]*)"', 1)    as escaped,
-        contains(tag, 'ri:content-id=')                                                as is_id
+        contains(tag, 'ri:content-id=')                                                    as is_id,
+        replace(replace(replace(replace(replace(
+            regexp_extract(tag, '(?:href|ri:content-title|ri:content-id)="([^"]*)"', 1),
+            '&lt;', '<'), '&gt;', '>'), '&quot;', '"'), '&#39;', ''''), '&amp;', '&')      as text
     from tag
 ),
 
-plain as (
-    select
-        * exclude (escaped),
-        replace(replace(replace(replace(replace(
-            escaped, '&lt;', '<'), '&gt;', '>'), '&quot;', '"'), '&#39;', ''''), '&amp;', '&')  as text
-    from said
-),
-
 -- An address of the site itself names a page by its id, or by space and title.
-aimed as (
+owned as (
     select
-        page_id,
-        is_address,
-        text,
-        not is_address or starts_with(text, '/') or coalesce(starts_with(text, address || '/'), false)  as is_own,
-        case
-            when is_id then text
-            when is_address then nullif(regexp_extract(text, '(?:[?&]pageId=|/pages/|/blog/(?:[0-9]+/){3})([0-9]+)', 1), '')
-        end                                                                           as id,
-        case when is_address then url_decode(regexp_extract(text, '/display/([^/?#]+)/[^/?#]+', 1)) else key end  as key,
-        case
-            when is_address then url_decode(replace(regexp_extract(text, '/display/[^/?#]+/([^/?#]+)', 1), '+', ' '))
-            when not is_id then text
-        end                                                                           as title
+        plain.*,
+        not is_address or starts_with(text, '/') or coalesce(starts_with(text, address || '/'), false)  as is_own
     from plain
     cross join site
     where not is_address or regexp_matches(text, '^(?:https?:/)?/')
+),
+
+aimed as (
+    select
+        page_id,
+        text,
+        is_own,
+        case
+            when is_id then text
+            when is_own and is_address
+                then nullif(regexp_extract(text, '(?:[?&]pageId=|/pages/|/blog/(?:[0-9]+/){3})([0-9]+)', 1), '')
+        end                                                                           as id,
+        case when is_address then url_decode(regexp_extract(text, '/display/([^/?#]+)/[^/?#]+', 1)) else key end  as key,
+        case
+            when is_own and is_address
+                then nullif(url_decode(replace(regexp_extract(text, '/display/[^/?#]+/([^/?#]+)', 1), '+', ' ')), '')
+            when not is_address and not is_id then text
+        end                                                                           as title
+    from owned
 ),
 
 -- A title is unique among the pages of a space; a blog post may have that of a page.
@@ -86,15 +88,15 @@ resolved as (
             when coalesce(page.page_id, titled.page_id) is not null or container.state = 'unread' then 'there'
             when coalesce(gone.object_id, buried.object_id) is not null then 'gone'
             when aimed.id is not null then 'unknown'
-            when aimed.title <> '' and space.space_key is not null then 'missing'
+            when aimed.title is not null and space.space_key is not null then 'missing'
             else 'outside'
         end                                                                            as state
     from aimed
-    left join space_content as page on page.page_id = aimed.id and aimed.is_own
-    left join containers as container on container.container_id = aimed.id and aimed.is_own
-    left join deleted_content as gone on gone.object_id = aimed.id and aimed.is_own
-    left join titled on titled.space_key = aimed.key and titled.title = aimed.title and aimed.is_own
-    left join buried on buried.space_key = aimed.key and buried.title = aimed.title and aimed.is_own
+    left join space_content as page on page.page_id = aimed.id
+    left join containers as container on container.container_id = aimed.id
+    left join deleted_content as gone on gone.object_id = aimed.id
+    left join titled on titled.space_key = aimed.key and titled.title = aimed.title
+    left join buried on buried.space_key = aimed.key and buried.title = aimed.title
     left join spaces as space on space.space_key = aimed.key
 )
 
