@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by giving up")]
 
 mod analyzer;
+mod answers;
 mod asked;
 mod attachments;
 mod audit;

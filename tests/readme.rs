@@ -94,6 +94,15 @@ fn the_questions_of_the_docs_are_those_of_the_program() {
 }
 
 #[test]
+fn the_reports_of_the_docs_are_those_of_the_program() {
+    let page = std::fs::read_to_string("docs/reports.md").unwrap();
+    for report in catchment::export::reports::reports() {
+        let row = format!("| `{}` | {} | ", report.name, report.question);
+        assert!(page.contains(&row), "docs/reports.md: begin a row of the table with {row}");
+    }
+}
+
+#[test]
 fn the_readme_is_short() {
     let lines = std::fs::read_to_string("README.md").unwrap().lines().count();
     assert!(lines <= MOST_LINES, "README.md has {lines} lines, more than {MOST_LINES}: tell more of it in docs");

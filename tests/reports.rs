@@ -409,8 +409,9 @@ fn every_command_prints_the_json_that_the_schema_says() {
     is_valid(&lab.run(&["sync", "--format", "json"]).expect(3).stdout);
     is_valid(&lab.run(&["status", "--format", "json", "--fail"]).expect(3).stdout);
     let page = page_id(4);
-    let commands: [&[&str]; 12] = [
+    let commands: [&[&str]; 13] = [
         &["check"],
+        &["report", "stale"],
         &["config"],
         &["catalog"],
         &["query", "from freshness"],

@@ -226,6 +226,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "transform/",
         ],
     ),
+    ("similar", &["run/differing.rs"]),
     ("std::env", &["cli/print.rs", "config/secret_ref.rs", "edge/store/bucket.rs", "edge/failpoint.rs"]),
     ("std::fs", &["edge/disk.rs"]),
     ("std::net", &["edge/callback.rs", "practice/host.rs", "redact/engine/read/", "redact/rewrite/normal.rs"]),

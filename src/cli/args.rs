@@ -115,6 +115,26 @@ pub enum Command {
         after_help = "Examples:\n  catchment audit\n  catchment audit wiki missing\n  catchment audit requests --format csv"
     )]
     Audit(AuditArgs),
+    /// List the reports on a connection's content, or answer one
+    ///
+    /// Reports are about what is published, such as which pages are stale, or who can read them.
+    #[command(
+        override_usage = "catchment report [CONNECTION] [NAME] [--chart]",
+        after_help = "Examples:\n  catchment report\n  catchment report wiki stale\n  catchment report wiki contributions --chart\n  catchment report broken_links --format csv"
+    )]
+    Report(ReportArgs),
+    /// Search the titles and texts that are published
+    #[command(
+        override_usage = "catchment search [CONNECTION] TEXT [--cql]",
+        after_help = "Examples:\n  catchment search wiki \"release notes\"\n  catchment search wiki --cql 'type = page and label = \"runbook\"'\n\nA page is found if it has every word, or a longer one that begins with it."
+    )]
+    Search(SearchArgs),
+    /// Look at a page
+    Page {
+        /// What to look at
+        #[command(subcommand)]
+        what: Page,
+    },
     /// Explain what happened to an object and why it is or is not published; works while a sync runs
     ///
     /// It tells where the object was seen, which response holds it, and what keeps it unpublished.
@@ -300,6 +320,52 @@ pub struct AuditArgs {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+}
+
+/// What `report` takes.
+#[derive(clap::Args)]
+pub struct ReportArgs {
+    /// The connection, if there are several, then the report; without a report, list all
+    #[arg(num_args = 0..=2, value_name = "NAME")]
+    pub words: Vec<String>,
+    /// Draw the rows as bars instead of a table; on a terminal, a table is followed by them
+    #[arg(long)]
+    pub chart: bool,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// What `search` takes.
+#[derive(clap::Args)]
+pub struct SearchArgs {
+    /// The connection, if there are several, then the words
+    #[arg(required = true, num_args = 1..=2, value_name = "TEXT")]
+    pub words: Vec<String>,
+    /// Ask the site instead, which reads the text as a query in its search language; only reads
+    #[arg(long)]
+    pub cql: bool,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// What can be looked at of a page.
+#[derive(Subcommand)]
+pub enum Page {
+    /// Show what differs between two versions of a page, word by word, in the redacted text
+    #[command(
+        override_usage = "catchment page diff [CONNECTION] ID FROM TO",
+        after_help = "Example:\n  catchment page diff wiki 65601 3 4"
+    )]
+    Diff {
+        /// The connection, if there are several, then the id of the page or blog post and the numbers of two versions
+        #[arg(required = true, num_args = 3..=4, value_names = ["ID", "FROM", "TO"])]
+        words: Vec<String>,
+        /// Output format
+        #[arg(long, value_enum, default_value_t = Form::Text)]
+        format: Form,
+    },
 }
 
 /// What `query` takes.

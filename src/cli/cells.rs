@@ -154,7 +154,7 @@ fn unprinted(cause: io::Error) -> Error {
 }
 
 /// Columns of the terminal that stdout is; nothing where it is none.
-fn terminal_width() -> Option<usize> {
+pub fn terminal_width() -> Option<usize> {
     let width = io::stdout().is_terminal().then(terminal_size).flatten();
     width.map(|(Width(width), _)| usize::from(width))
 }

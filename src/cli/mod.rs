@@ -5,6 +5,7 @@
 
 mod args;
 mod cells;
+mod chart;
 mod demo;
 mod explained;
 mod form;
@@ -14,6 +15,7 @@ mod print;
 mod query;
 mod questions;
 mod redact;
+mod reports;
 mod score;
 mod setup;
 mod syncing;
@@ -23,7 +25,7 @@ mod words;
 
 use crate::edge::disk;
 use crate::error::{Error, Result};
-use args::{Args, Attachments, Command, Key};
+use args::{Args, Attachments, Command, Key, Page};
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
 use form::{AnswerFormat, Form, Format};
 use print::Printer;
@@ -85,6 +87,9 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
         Command::Catalog { format } => questions::catalog(&load()?, *format, printer).await,
         Command::Query(args) => query::query(&load()?, args, printer).await,
         Command::Audit(audit) => questions::audit(&load()?, audit, printer),
+        Command::Report(report) => reports::report(&load()?, report, printer).await,
+        Command::Search(search) => reports::search(&load()?, search, printer).await,
+        Command::Page { what: Page::Diff { words, format } } => reports::diff(&load()?, words, *format, printer).await,
         Command::Explain { words, format } => questions::explain(&load()?, words, *format, printer),
         Command::Raw(raw) => questions::raw(&load()?, raw, printer),
         Command::Reveal(reveal) => keys::reveal(&load()?, reveal, printer),

@@ -186,6 +186,16 @@ impl Printer {
         self.data(&self.with_outcome(&text, &status.connection, status.outcome))
     }
 
+    /// Text that was removed, on stdout.
+    pub fn removed(&self, text: &str) -> String {
+        painted(text, Colour::Red, self.colours.0)
+    }
+
+    /// Text that was added, on stdout.
+    pub fn added(&self, text: &str) -> String {
+        painted(text, Colour::Green, self.colours.0)
+    }
+
     /// The text with the outcome in its first line painted.
     fn with_outcome(&self, text: &str, connection: &str, outcome: Outcome) -> String {
         let colour = if outcome == Outcome::Incomplete { Colour::Yellow } else { Colour::Green };

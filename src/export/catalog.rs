@@ -7,6 +7,7 @@
 //! where nothing changed. The views name the manifest's files by their absolute paths, because DuckDB resolves
 //! relative ones against the reader's folder; after a move of the lake it is written again.
 
+mod reports;
 mod views;
 
 use super::ducklake::{self, Publication};
@@ -108,8 +109,17 @@ pub fn write(lake: &Path, when: When) -> Result<Catalog> {
 
 fn write_views(lake: &Path, path: &Path, shown: &[Shown]) -> Result<()> {
     let db = Db::publishable(path, lake, OLDEST_READER)?;
-    db.transaction(|db| views::statements(lake, shown)?.iter().try_for_each(|sql| db.execute_batch(sql)))?;
+    db.transaction(|db| {
+        views::statements(lake, shown)?.iter().try_for_each(|sql| db.execute_batch(sql))?;
+        reports::views(db, shown)
+    })?;
     db.checkpoint()
+}
+
+/// The schema that a connection has in the catalog of a lake; nothing where it has published nothing.
+pub fn schema(lake: &Path, connection: &str) -> Result<Option<String>> {
+    let published = shown(lake)?.into_iter().find(|shown| shown.name == connection && shown.is_published());
+    Ok(published.map(|shown| shown.schema))
 }
 
 /// The generations that are kept of every connection, in the order of their times. Of a connection that was not

@@ -18,8 +18,10 @@ mod lake;
 mod manifest;
 pub mod mirror;
 mod parquet;
+pub mod past;
 mod plan;
 mod readme;
+pub mod reports;
 mod retire;
 mod shown;
 

@@ -26,16 +26,16 @@ pub struct Question {
 impl Question {
     /// Opens the catalog and checks the statement. Whatever is not one select is refused before any of it runs.
     pub fn new(lake: Readable, sql: &str) -> Result<Self> {
-        let db = Db::read_only(&lake.folder.join(catalog::LINK), &disk::real(&lake.folder)?, LIMITS)?;
-        let policy = Policy::shipped("standard").ok_or_else(|| Error::failed("there is no policy standard"))?;
-        for (name, function) in LooseFunction::all(&policy) {
-            db.register_alone(name, Arc::new(function))?;
-        }
-        db.register_alone(PLAIN_TEXT, Arc::new(PlainText))?;
-        db.execute_batch(REPORT_MACRO)?;
-        refuse_others(&db, sql)?;
-        let columns = rows::columns(&db, sql)?;
-        Ok(Self { db, sql: sql.to_owned(), columns, _lake: lake })
+        Self::made(lake, |_| Ok(sql.to_owned()))
+    }
+
+    /// The same with a statement that follows from what the catalog shows.
+    pub fn made(lake: Readable, sql: impl FnOnce(&Db) -> Result<String>) -> Result<Self> {
+        let db = open(&lake)?;
+        let sql = sql(&db)?;
+        refuse_others(&db, &sql)?;
+        let columns = rows::columns(&db, &sql)?;
+        Ok(Self { db, sql, columns, _lake: lake })
     }
 
     /// The names of the answer's columns.
@@ -57,6 +57,18 @@ impl Question {
     pub fn to_parquet(&self, out: impl Write + Send) -> Result<u64> {
         rows::to_parquet(&self.db, &self.sql, out)
     }
+}
+
+/// The catalog of a lake, with the functions that questions may call.
+pub fn open(lake: &Readable) -> Result<Db> {
+    let db = Db::read_only(&lake.folder.join(catalog::LINK), &disk::real(&lake.folder)?, LIMITS)?;
+    let policy = Policy::shipped("standard").ok_or_else(|| Error::failed("there is no policy standard"))?;
+    for (name, function) in LooseFunction::all(&policy) {
+        db.register_alone(name, Arc::new(function))?;
+    }
+    db.register_alone(PLAIN_TEXT, Arc::new(PlainText))?;
+    db.execute_batch(REPORT_MACRO)?;
+    Ok(db)
 }
 
 /// The question which views there are.

@@ -12,6 +12,7 @@ pub mod budget;
 pub mod client;
 pub mod download;
 pub mod first;
+pub mod hits;
 pub mod look;
 pub mod objects;
 pub mod refused;
@@ -36,6 +37,7 @@ use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Envelope, Sighting};
 use auth::{Consent, Door, Keeper};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use hits::Hits;
 use refused::{Refused, Trouble};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -578,6 +580,16 @@ pub trait Session: Send + Sync {
     /// Reads the answer to [`Session::own`]; nothing where it says that there is no such object.
     fn read_own(&self, stream: &Stream, _body: &[u8]) -> Result<Option<Sighting>, String> {
         Err(format!("the response does not have the form of a {}", stream.name))
+    }
+
+    /// A search in the site's own search language, with so many results at most; nothing where it has none.
+    fn search(&self, _query: &str, _limit: u32) -> Result<Option<Ask>> {
+        Ok(None)
+    }
+
+    /// Reads the answer to [`Session::search`].
+    fn read_search(&self, _body: &[u8]) -> Result<Hits, String> {
+        Err("the response is not that of a search".to_owned())
     }
 
     /// The request for the account that the site sees; nothing if it cannot be asked.

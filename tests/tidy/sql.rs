@@ -37,7 +37,9 @@ fn is_known(path: &str, sources: &[String]) -> bool {
                 || MIGRATIONS.contains(&folder)
                 || ["due", "report", "audit", "mirror", "catalog", "ducklake"].contains(&folder)
         }
-        [folder, "core" | "due" | "mart" | "report", _] => is_one(folder, sources),
+        [folder, "core" | "due" | "mart" | "report" | "reports", _] | [folder, "reports", "part", _] => {
+            is_one(folder, sources)
+        }
         _ => false,
     }
 }
@@ -134,9 +136,10 @@ fn every_model_has_the_silhouette_and_a_header_that_can_be_read() {
 }
 
 #[test]
-fn every_audit_begins_with_its_question() {
-    let audits = FILES.iter().filter(|(path, _)| path.starts_with("audit/"));
-    let wrong = audits.filter(|(_, text)| !text.lines().next().is_some_and(|line| line.ends_with('?')));
+fn every_audit_and_every_report_begins_with_its_question() {
+    let is_asked = |path: &str| path.starts_with("audit/") || matches!(parts(path)[..], [_, "reports", _]);
+    let asked = FILES.iter().filter(|(path, _)| is_asked(path));
+    let wrong = asked.filter(|(_, text)| !text.lines().next().is_some_and(|line| line.ends_with('?')));
     settle(wrong.map(|(path, _)| format!("sql/{path}: begin with the question that it answers")).collect());
 }
 

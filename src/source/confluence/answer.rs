@@ -4,6 +4,7 @@
 //! what is asked for is looked at.
 
 use crate::response::{Envelope, Sighting, json_text, member};
+use crate::source::hits::{Hit, Hits};
 use crate::source::time::Form;
 use crate::source::{Account, Detail, Reading, Stream, flaw};
 use chrono::NaiveDateTime;
@@ -73,6 +74,28 @@ struct Version {
 #[derive(Deserialize)]
 struct Keyed {
     id: Id,
+    key: String,
+}
+
+/// What a search found.
+#[derive(Deserialize)]
+struct Found<'a> {
+    results: Vec<FoundObject>,
+    #[serde(rename = "_links", borrow, default)]
+    links: Option<Links<'a>>,
+}
+
+#[derive(Deserialize)]
+struct FoundObject {
+    id: Id,
+    #[serde(rename = "type")]
+    kind: String,
+    title: Option<String>,
+    space: Option<InSpace>,
+}
+
+#[derive(Deserialize)]
+struct InSpace {
     key: String,
 }
 
@@ -258,6 +281,20 @@ pub fn read_own(stream: &Stream, body: &[u8]) -> Result<Sighting, String> {
     let object: &RawValue = parse(body)?;
     sighting(stream, stream.envelope.objects, object)
         .ok_or_else(|| format!("the response does not have the form of a {}", stream.name))
+}
+
+/// Reads what a search found.
+pub fn read_search(body: &[u8]) -> Result<Hits, String> {
+    let Found { results, links } = parse(body)?;
+    let hit = |found: FoundObject| Hit {
+        id: found.id.into_text(),
+        kind: found.kind,
+        title: found.title.unwrap_or_default(),
+        scope: found.space.map(|space| space.key),
+        address: None,
+    };
+    let has_more = links.is_some_and(|links| links.next.is_some()) && !results.is_empty();
+    Ok(Hits { hits: results.into_iter().map(hit).collect(), has_more })
 }
 
 /// Reads who was answered: an anonymous account has no id.

@@ -6,6 +6,7 @@ use super::{answer, links};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Sighting, WalkKind};
+use crate::source::hits::Hits;
 use crate::source::refused::{Meaning, Refused};
 use crate::source::{Account, Detail, Names, PageSize, Reading, Session, Stream};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,8 @@ const PERSONAL: [&str; 3] = ["keys", "spaceKey", CQL];
 const BY_IDS: &str = "id in (";
 /// Confluence answers 410 where it has removed a resource, never for an object.
 const REMOVED: &[Refused] = &[Refused { status: 410, says: None, means: Meaning::Fail, hint: None }];
+/// What a search finds, with its space.
+const SEARCH: Endpoint = Endpoint::linked("/rest/api/content/search", FULL).with(&[("expand", "space")]);
 
 /// One site under its address.
 pub(super) struct Site {
@@ -399,6 +402,21 @@ impl Session for Site {
 
     fn read_own(&self, stream: &Stream, body: &[u8]) -> Result<Option<Sighting>, String> {
         answer::read_own(stream, body).map(Some)
+    }
+
+    fn search(&self, query: &str, limit: u32) -> Result<Option<Ask>> {
+        let mut url = self.ask(&SEARCH, "", limit)?;
+        Query::of(&mut url).put("cql", query);
+        Ok(Some(Ask::get(url)))
+    }
+
+    fn read_search(&self, body: &[u8]) -> Result<Hits, String> {
+        let mut hits = answer::read_search(body)?;
+        for hit in hits.hits.iter_mut().filter(|hit| matches!(&*hit.kind, "page" | "blogpost")) {
+            let url = self.url("/pages/viewpage.action").map_err(|error| error.one_line())?;
+            hit.address = Some(format!("{url}?pageId={}", hit.id));
+        }
+        Ok(hits)
     }
 
     fn account(&self) -> Result<Option<Ask>> {

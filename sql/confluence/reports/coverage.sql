@@ -1,0 +1,46 @@
+-- How much documentation does each space and team have?
+-- One row per space and team: a group that the owner of a page is in. A page counts for each team of its owner; team is null
+-- where the owner is in none, or groups are not read.
+--
+-- over   labelled
+-- needs  space_content
+-- may    group_member (group_id varchar, account_id varchar) by datasets = ["user"]
+-- may    user_group (group_id varchar, name varchar) by datasets = ["user"]
+-- bar    space_key, team, pages
+with
+
+marked as (
+    select distinct page_id from labelled
+),
+
+page as (
+    select
+        page.page_id,
+        page.space_key,
+        coalesce(page.owner_id, page.author_id)                        as owner_id,
+        page.word_count,
+        marked.page_id is not null                                     as is_labelled,
+        ($as_of - epoch_us(page.modified_at)) // 86400000000 <= 365    as is_kept_up
+    from space_content as page
+    left join marked on marked.page_id = page.page_id
+    where page.status = 'current'
+),
+
+of_team as (
+    select page.*, coalesce(team.name, member.group_id) as team
+    from page
+    left join group_member as member on member.account_id = page.owner_id
+    left join user_group as team on team.group_id = member.group_id
+)
+
+select
+    space_key,
+    team,
+    count(*)                                as pages,
+    count(distinct owner_id)                as owners,
+    sum(word_count)                         as words,
+    count(*) filter (where is_labelled)     as labelled,
+    count(*) filter (where is_kept_up)      as changed_within_a_year
+from of_team
+group by space_key, team
+order by space_key, pages desc, team

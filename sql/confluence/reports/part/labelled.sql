@@ -1,0 +1,19 @@
+-- One row per page or blog post and label that it has.
+-- Cloud lists labels by themselves, a page of Data Center carries its own.
+--
+-- needs  space_content
+-- may    content_label (content_id varchar, name varchar) by datasets = ["label"]
+with
+
+carried as (
+    select page_id, unnest(labels) as name from space_content
+),
+
+listed as (
+    select content_id as page_id, name from content_label
+    semi join space_content as page on page.page_id = content_label.content_id
+)
+
+select page_id, name from carried
+union
+select page_id, name from listed

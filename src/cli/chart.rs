@@ -1,0 +1,175 @@
+//! Rows as bars of block characters, as wide as a terminal at most.
+
+use crate::error::printable;
+use crate::run::{Cell, Chart, for_eyes};
+use std::collections::BTreeMap;
+
+/// Bars of a picture at most.
+const MOST_BARS: usize = 30;
+/// Columns where there is no terminal to ask.
+pub const USUAL_WIDTH: usize = 80;
+/// Characters of a label at most.
+const WIDEST_LABEL: usize = 40;
+/// Eighths of a block, from none.
+const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+/// Characters of a time that say year and month.
+const MONTH: usize = 7;
+
+/// A picture that is made of rows.
+pub struct Drawing {
+    chart: Chart,
+    /// Where in a row the label stands and where the value; nothing where rows are counted.
+    labels: Vec<usize>,
+    value: Option<usize>,
+    bars: Vec<(String, f64)>,
+}
+
+impl Drawing {
+    /// A picture of rows with these columns; nothing where one is missing.
+    pub fn new(chart: Chart, columns: &[String]) -> Option<Self> {
+        let place = |name: &str| columns.iter().position(|column| column == name);
+        let (labels, value) = match &chart {
+            Chart::Bar { labels, value } => (labels.clone(), Some(*value)),
+            Chart::Timeline { time, value } => (vec![*time], *value),
+        };
+        let labels = labels.into_iter().map(place).collect::<Option<Vec<_>>>()?;
+        let value = value.map(|value| place(value).ok_or(())).transpose().ok()?;
+        Some(Self { chart, labels, value, bars: Vec::new() })
+    }
+
+    /// Adds a row.
+    pub fn add(&mut self, row: &[Cell]) {
+        let texts = self.labels.iter().filter_map(|at| row.get(*at)).map(text).collect::<Vec<_>>();
+        let value = match self.value {
+            Some(at) => row.get(at).and_then(|cell| for_eyes(cell).parse().ok()).unwrap_or(0.0),
+            None => 1.0,
+        };
+        self.bars.push((texts.join("  "), value));
+    }
+
+    /// The picture, at most so many columns wide; lines end with a line break.
+    pub fn text(self, width: usize) -> String {
+        let (bars, more) = match self.chart {
+            Chart::Bar { .. } => {
+                let more = self.bars.len().saturating_sub(MOST_BARS);
+                (self.bars.into_iter().take(MOST_BARS).collect(), more)
+            }
+            Chart::Timeline { .. } => (by_month(self.bars), 0),
+        };
+        let longest = bars.iter().map(|(_, value)| *value).fold(0.0, f64::max);
+        let labels: Vec<String> = bars.iter().map(|(label, _)| shortened(label)).collect();
+        let wide = labels.iter().map(|label| label.chars().count()).max().unwrap_or(0);
+        let numbers: Vec<String> = bars.iter().map(|(_, value)| value.to_string()).collect();
+        let digits = numbers.iter().map(String::len).max().unwrap_or(0);
+        let room = width.saturating_sub(wide + digits + 3).max(1);
+        let line = |((label, number), (_, value)): ((&String, &String), &(String, f64))| {
+            let bar = bar(if longest > 0.0 { value / longest } else { 0.0 }, room);
+            format!("{label:<wide$}  {number:>digits$} {bar}").trim_end().to_owned() + "\n"
+        };
+        let mut text: String = labels.iter().zip(&numbers).zip(&bars).map(line).collect();
+        if more > 0 {
+            text.push_str(&format!("… and {more} more rows\n"));
+        }
+        text
+    }
+}
+
+/// A bar of this share of so many columns.
+fn bar(share: f64, room: usize) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of columns is small and positive"
+    )]
+    let eighths = (share.clamp(0.0, 1.0) * (room * 8) as f64).round() as usize;
+    "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
+}
+
+/// The sums of every month from the first to the last that has any.
+fn by_month(bars: Vec<(String, f64)>) -> Vec<(String, f64)> {
+    let mut months: BTreeMap<String, f64> = BTreeMap::new();
+    for (time, value) in bars {
+        *months.entry(time.chars().take(MONTH).collect()).or_default() += value;
+    }
+    let ends =
+        months.keys().next().and_then(|first| number(first)).zip(months.keys().last().and_then(|last| number(last)));
+    let Some((first, last)) = ends else { return months.into_iter().collect() };
+    let month = |number: i32| format!("{:04}-{:02}", number.div_euclid(12), number.rem_euclid(12) + 1);
+    let summed = |month: String| {
+        let sum = months.get(&month).copied().unwrap_or(0.0);
+        (month, sum)
+    };
+    (first..=last).map(|number| summed(month(number))).collect()
+}
+
+/// A month as a number, so that the next one has the next number.
+fn number(month: &str) -> Option<i32> {
+    let (year, month) = month.split_once('-')?;
+    Some(year.parse::<i32>().ok()? * 12 + month.parse::<i32>().ok()? - 1)
+}
+
+/// What a cell says.
+fn text(cell: &Cell) -> String {
+    let json = for_eyes(cell);
+    match serde_json::from_str::<String>(&json) {
+        Ok(text) => text,
+        Err(_) => json.into_owned(),
+    }
+}
+
+fn shortened(label: &str) -> String {
+    let label = printable(label);
+    match label.char_indices().nth(WIDEST_LABEL) {
+        None => label,
+        Some((at, _)) => format!("{}…", label[..at].trim_end()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::value::to_raw_value;
+    use serde_json::{Value, json};
+
+    fn drawn(chart: Chart, rows: &[Value], width: usize) -> String {
+        let columns = ["name", "count"].map(str::to_owned);
+        let mut drawing = Drawing::new(chart, &columns).unwrap();
+        for row in rows {
+            let row: Vec<Cell> = row.as_array().unwrap().iter().map(|cell| to_raw_value(cell).unwrap()).collect();
+            drawing.add(&row);
+        }
+        drawing.text(width)
+    }
+
+    #[test]
+    fn bars_are_as_long_as_their_values_and_no_line_is_wider_than_the_terminal() {
+        let chart = || Chart::Bar { labels: vec!["name"], value: "count" };
+        let rows = [json!(["ENG", 4]), json!([null, 1]), json!(["\u{1b}[31m", 0])];
+        let expected = "ENG         4 ████████\nnull        1 ██\n\\u{1b}[31m  0\n";
+        assert_eq!(drawn(chart(), &rows, 22), expected);
+        assert_eq!(bar(0.3, 5), "█▌");
+        let long: Vec<Value> = (0..40).map(|at| json!(["x".repeat(90), at])).collect();
+        let text = drawn(chart(), &long, 60);
+        assert!(text.ends_with("… and 10 more rows\n"), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 60), "{text}");
+    }
+
+    #[test]
+    fn a_timeline_has_every_month_between_the_first_and_the_last() {
+        let timeline = |value| Chart::Timeline { time: "name", value };
+        let rows = [json!(["2025-11", 2]), json!(["2026-02-03T10:00:00Z", 1]), json!(["2025-11-30", 2])];
+        let months = |text: &str| text.lines().map(|line| line[..11].trim().to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            months(&drawn(timeline(Some("count")), &rows, 40)),
+            ["2025-11  4", "2025-12  0", "2026-01  0", "2026-02  1"]
+        );
+        assert_eq!(months(&drawn(timeline(None), &rows, 40)), ["2025-11  2", "2025-12  0", "2026-01  0", "2026-02  1"]);
+        assert_eq!(drawn(timeline(None), &[], 40), "");
+    }
+
+    #[test]
+    fn a_column_that_is_not_there_is_not_drawn() {
+        let chart = Chart::Bar { labels: vec!["name"], value: "sum" };
+        assert!(Drawing::new(chart, &["name".to_owned()]).is_none());
+    }
+}
