@@ -291,6 +291,11 @@ pub fn wanted(api: &Api, own: &Own) -> Vec<String> {
     streams.chain(carried).map(str::to_owned).collect()
 }
 
+/// The setting that asks for a dataset.
+pub fn asking_for(dataset: &str) -> &'static str {
+    if DATASETS.contains(&dataset) { DATASETS_SETTING } else { TYPES }
+}
+
 /// What the streams of a representation are called, behind the stream that they are parts of.
 fn body_of(representation: &str) -> &'static str {
     match representation {

@@ -1,10 +1,13 @@
 //! Requests to one site, made from the table of its deployment, and its answers.
 
+mod survey;
+
 use super::endpoint::{Api, Endpoint, Many, Paging, Row};
 use super::{answer, links};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Sighting, WalkKind, member};
+use crate::source::survey::Survey;
 use crate::source::{Account, Detail, Names, PageSize, Reading, Session, Stream};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -312,6 +315,10 @@ impl Session for Site {
         answer::read_account(body)
     }
 
+    fn survey(&self) -> Option<&dyn Survey> {
+        Some(self)
+    }
+
     fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>> {
         let rows = self.api.rows.iter().filter(|row| matches!(row.stream.name, "space" | "page"));
         let probe = |row: &'static Row| {
@@ -394,12 +401,12 @@ mod tests {
     use super::*;
     use crate::response::Listing;
 
-    fn cloud() -> Site {
+    pub(super) fn cloud() -> Site {
         let base = Url::parse("https://example.atlassian.net/wiki").unwrap();
         Site::new(base, 250, vec!["~a b".to_owned()], &cloud::API)
     }
 
-    fn data_center() -> Site {
+    pub(super) fn data_center() -> Site {
         let base = Url::parse("https://wiki.example.com/confluence").unwrap();
         let site = Site::new(base, 250, Vec::new(), &data_center::API);
         let spaces = br#"{"results":[{"id":7,"key":"ENG"},{"id":9,"key":"~jo"}]}"#;
@@ -410,7 +417,7 @@ mod tests {
         site
     }
 
-    fn stream(site: &Site, name: &str) -> &'static Stream {
+    pub(super) fn stream(site: &Site, name: &str) -> &'static Stream {
         &site.row(name).unwrap().stream
     }
 
