@@ -7,6 +7,7 @@ use super::policies::Judged;
 use super::reach::Reach;
 use super::readable::Reader;
 use super::tried::{Trial, Tried};
+use super::verdict::{Checked, Verdict};
 use super::{estimate, fields, relation, scope, site, upload};
 use crate::config::{Config, Connection};
 use crate::edge::http::{Answer, Ask};
@@ -30,26 +31,6 @@ const TRIES: u32 = 2;
 const UNANSWERED: &str = "the site cannot be asked";
 /// Requests that look for configured scopes, at most.
 const MOST_REQUESTS: usize = 40;
-
-/// One item, and what was found.
-#[derive(Debug)]
-pub struct Checked {
-    /// What was looked at.
-    pub item: &'static str,
-    /// What was found.
-    pub verdict: Verdict,
-}
-
-/// What was found of an item.
-#[derive(Debug)]
-pub enum Verdict {
-    /// It is in order, in these words.
-    Good(String),
-    /// A sync would fail of it.
-    Failed(Error),
-    /// It could not be looked at, because of this.
-    Skipped(String),
-}
 
 /// The items looked at so far.
 #[derive(Default)]
@@ -308,7 +289,7 @@ async fn explored(checks: &mut Checks, connection: &Connection, source: &dyn Sou
 fn on_the_way(error: Error, connection: &Connection) -> Error {
     match &connection.transport.proxy {
         Some(proxy) if error.kind() == Kind::Unreachable => {
-            let address = printable(&proxy.origin().ascii_serialization());
+            let address = printable(proxy.as_str().trim_end_matches('/'));
             let usual = error.hint_text().unwrap_or_default().to_owned();
             error
                 .hint(format!("requests go through `proxy` ({address}): check that this is still its address; {usual}"))

@@ -1,8 +1,8 @@
 //! What a site lets the account read: of each stream that the settings ask for one object is asked for, and of the first scopes
 //! one each, so that a refusal is told with what it costs before a sync meets it.
 
-use super::check::Verdict;
 use super::reach::Reach;
+use super::verdict::Verdict;
 use crate::config::Connection;
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Kind, Result, printable};
