@@ -242,7 +242,7 @@ async fn asked(
         (Some(date), pages)
     } else {
         let trial = Trial { connection, reach: &reach, seen, keys };
-        let tried = trial.streams(source).await;
+        let tried = trial.streams(source).await.map_err(|error| on_the_way(error, connection));
         let tried = tried.map(|tried| (tried, format!("{} answers", connection.url)));
         let Some(Tried { verdicts, pages }) = checks.look("site", tried) else {
             return ["stream", "clock", "account", "links"].iter().for_each(|item| checks.skip(item, UNANSWERED));
