@@ -7,7 +7,7 @@ use super::streams::{ATTACHMENT_VERSION, AUDIT_EVENT, COMMENT, CONTENT_RESTRICTI
 const ALWAYS: &[&str] =
     &["read:space:confluence", "read:confluence-user", "read:content.metadata:confluence", "search:confluence"];
 
-/// What else a stream needs, by its name or its dataset; what is not named here is read with pages.
+/// What else a stream needs, by its name or its dataset, the first that fits; what is not named here is read with pages.
 const NEEDED: &[(&str, &[&str])] = &[
     ("attachment", &["read:attachment:confluence", "readonly:content.attachment:confluence"]),
     ("attachment_label", &["read:attachment:confluence"]),
@@ -16,8 +16,8 @@ const NEEDED: &[(&str, &[&str])] = &[
     ("label", &["read:label:confluence"]),
     (TASK, &["read:task:confluence"]),
     ("space_category", &["read:space:confluence"]),
-    ("space_permission", &["read:space:confluence"]),
     ("space_role", &["read:space.permission:confluence"]),
+    ("space_permission", &["read:space:confluence"]),
     (USER, &["read:confluence-groups"]),
     (CONTENT_RESTRICTION, &["read:confluence-content.all"]),
     (AUDIT_EVENT, &["read:audit-log:confluence"]),
