@@ -143,7 +143,7 @@ async fn check_tells_what_is_in_order() {
     let mut desk = Desk::of(&practice);
     assert_eq!(desk.run(&["check"]), 0);
     assert_eq!(desk.run(&["check", "wiki", "--format", "json"]), 0);
-    assert_eq!(practice.requests(), 6);
+    assert_eq!(practice.requests(), 14);
     assert_snapshot!(desk.transcript());
 }
 

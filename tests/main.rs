@@ -11,6 +11,7 @@ mod balance;
 mod blocks;
 mod canary;
 mod catalog;
+mod check;
 mod cli;
 mod crash;
 mod damage;

@@ -5,8 +5,10 @@ use super::login;
 use super::opened::{Opened, Paths};
 use super::policies::Judged;
 use super::reach::Reach;
+use super::readable::Reader;
 use super::tried::{Trial, Tried};
-use super::{fields, relation, scope, site, upload};
+use super::verdict::{Checked, Verdict};
+use super::{estimate, fields, relation, scope, site, upload};
 use crate::config::{Config, Connection};
 use crate::edge::http::{Answer, Ask};
 use crate::edge::store::Store;
@@ -29,26 +31,6 @@ const TRIES: u32 = 2;
 const UNANSWERED: &str = "the site cannot be asked";
 /// Requests that look for configured scopes, at most.
 const MOST_REQUESTS: usize = 40;
-
-/// One item, and what was found.
-#[derive(Debug)]
-pub struct Checked {
-    /// What was looked at.
-    pub item: &'static str,
-    /// What was found.
-    pub verdict: Verdict,
-}
-
-/// What was found of an item.
-#[derive(Debug)]
-pub enum Verdict {
-    /// It is in order, in these words.
-    Good(String),
-    /// A sync would fail of it.
-    Failed(Error),
-    /// It could not be looked at, because of this.
-    Skipped(String),
-}
 
 /// The items looked at so far.
 #[derive(Default)]
@@ -243,9 +225,13 @@ async fn asked(
     if let Some(notice) = source.notice(connection) {
         checks.add("credentials", Verdict::Good(notice));
     }
+    let scopes_needed = source.scopes(connection);
+    if !scopes_needed.is_empty() {
+        checks.add("scopes needed", Verdict::Good(scopes_needed.join(", ")));
+    }
     let (date, pages) = if let Some(words) = source.words().scopes {
         let names_scopes = scope::names(connection).is_ok_and(|names| !names.is_empty());
-        let answered = answer(&reach, source, words, connection).await;
+        let answered = answer(&reach, source, words, connection).await.map_err(|error| on_the_way(error, connection));
         let Some((date, pages)) = checks.look("site", answered) else {
             let items = names_scopes.then_some(words.many).into_iter().chain(["clock", "account", "links"]);
             return items.for_each(|item| checks.skip(item, UNANSWERED));
@@ -256,7 +242,7 @@ async fn asked(
         (Some(date), pages)
     } else {
         let trial = Trial { connection, reach: &reach, seen, keys };
-        let tried = trial.streams(source).await;
+        let tried = trial.streams(source).await.map_err(|error| on_the_way(error, connection));
         let tried = tried.map(|tried| (tried, format!("{} answers", connection.url)));
         let Some(Tried { verdicts, pages }) = checks.look("site", tried) else {
             return ["stream", "clock", "account", "links"].iter().for_each(|item| checks.skip(item, UNANSWERED));
@@ -273,6 +259,43 @@ async fn asked(
     checks.look("account", account.map(|words| ((), words)));
     let links = reach.links(connection, pages).await;
     checks.look("links", links.map(|words| ((), words)));
+    explored(checks, connection, source, &reach).await;
+}
+
+/// What can be read, what the first sync costs, and what this check did.
+async fn explored(checks: &mut Checks, connection: &Connection, source: &dyn Source, reach: &Reach) {
+    if let (Some(survey), Some(words)) = (reach.session.survey(), source.words().scopes) {
+        let reader = Reader { connection, source, reach, survey };
+        match reader.look(words).await {
+            Err(error) => checks.add(words.many, Verdict::Failed(error)),
+            Ok(mut readable) => {
+                let verdicts = std::mem::take(&mut readable.verdicts);
+                verdicts.into_iter().for_each(|(item, verdict)| checks.add(item, verdict));
+                match estimate::first_sync(&reader, &readable).await {
+                    Ok(words) => checks.add("first sync", Verdict::Good(words)),
+                    Err(error) => checks.skip("first sync", &error.one_line()),
+                }
+            }
+        }
+    }
+    let pace = reach.client.pace();
+    let limits: Vec<String> = pace.limits().collect();
+    let limits = if limits.is_empty() { "the site's answers name none".to_owned() } else { limits.join(", ") };
+    checks.add("rate limit", Verdict::Good(limits));
+    checks.add("requests", Verdict::Good(format!("{} were sent by this check", pace.requests())));
+}
+
+/// A failure to reach the site, with the proxy that is between.
+fn on_the_way(error: Error, connection: &Connection) -> Error {
+    match &connection.transport.proxy {
+        Some(proxy) if error.kind() == Kind::Unreachable => {
+            let address = printable(proxy.as_str().trim_end_matches('/'));
+            let usual = error.hint_text().unwrap_or_default().to_owned();
+            error
+                .hint(format!("requests go through `proxy` ({address}): check that this is still its address; {usual}"))
+        }
+        _ => error,
+    }
 }
 
 /// Small requests, each with what its answer said if it was asked.

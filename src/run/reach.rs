@@ -64,10 +64,12 @@ impl Reach {
         let read = |answer: &Answer| session.read_account(&answer.body);
         let Some(ask) = session.account()? else { return Ok("the site does not name the account".to_owned()) };
         match client.ask(&ask, retry::FEW_TRIES, &mut Log::default(), read).await {
-            Ok((_, Account::Known { kind, .. })) => Ok(match connection.account() {
-                Some(account) => format!("{account}, of type {}", printable(&kind)),
-                None => format!("of type {}", printable(&kind)),
-            }),
+            Ok((_, Account::Known { kind, zone, .. })) => {
+                let zone =
+                    zone.map_or("whose time zone the site does not tell".to_owned(), |zone| format!("in {zone}"));
+                let kind = format!("of type {}, {}", printable(&kind), printable(&zone));
+                Ok(connection.account().map_or(kind.clone(), |account| format!("{account}, {kind}")))
+            }
             Ok((_, Account::Untold(cause))) => Ok(format!("the site does not name the account ({cause})")),
             Ok((_, Account::Anonymous)) => {
                 let hint = source.hint(Trouble::Anonymous).unwrap_or("check the credentials");

@@ -1,9 +1,9 @@
 //! The settings of streams, tried on the site: one page of every stream, those with a parent for its first record.
 
-use super::check::Verdict;
 use super::doubts;
 use super::probe;
 use super::reach::Reach;
+use super::verdict::Verdict;
 use crate::config::Connection;
 use crate::edge::clock;
 use crate::edge::http::{Answer, Ask};

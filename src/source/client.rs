@@ -2,6 +2,7 @@
 
 use super::allowed::Allowed;
 use super::budget::Budget;
+use super::pace::Pace;
 use super::refused::{Flaw, Refused};
 use super::retry::{self, Hide, Hint, Teller, Verdict};
 use super::waits::Waits;
@@ -28,6 +29,7 @@ pub struct Client {
     pause: Duration,
     /// Arguments of addresses whose values the record keeps.
     recorded: Vec<String>,
+    pace: Mutex<Pace>,
     /// Streams of which a page has named its next one, or need not have.
     ends_proven: Mutex<BTreeSet<&'static str>>,
     /// The first request that was answered, and whether the credentials are not accepted any more.
@@ -140,6 +142,7 @@ impl Client {
             budget,
             teller,
             recorded,
+            pace: Mutex::default(),
             allowed: Allowed::default(),
             pause,
             ends_proven: Mutex::default(),
@@ -157,6 +160,11 @@ impl Client {
     /// How much the site accepts in one request.
     pub fn allowed(&self) -> &Allowed {
         &self.allowed
+    }
+
+    /// The pace of the site so far.
+    pub fn pace(&self) -> Pace {
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Whether nothing is left to prove of how the pages of a stream name their next ones.
@@ -273,6 +281,7 @@ impl Client {
         let outcome = self.http.ask(ask).await;
         drop(ticket);
         let millis = started.elapsed().as_millis() as u64;
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner).note(millis, outcome.as_ref().ok());
         log.requests.push(self.record(&ask.url, attempt, started_at, millis, outcome.as_ref(), &[200]));
         outcome
     }
@@ -382,9 +391,27 @@ impl Client {
     }
 }
 
+/// What to do about causes that contain these words; another one may be anything on the way.
+const CAUSES: [(&str, &str); 3] = [
+    (
+        "dns error",
+        "the name of the host is not known here: check url for a mistake in it, and the name service of this machine",
+    ),
+    (
+        "no complete response within",
+        "the site or the network is slow, or what is between lets nothing through: raise request_timeout_ms, or try again later",
+    ),
+    (
+        "tunnel error",
+        "the proxy does not let the connection through: check `proxy`, HTTPS_PROXY and what the proxy allows",
+    ),
+];
+
 fn unreachable(cause: String) -> Error {
+    let known = CAUSES.iter().find(|(words, _)| cause.contains(words)).map(|(_, hint)| *hint);
+    let hint = known.unwrap_or("check url, the network and proxies");
     Error::new(Kind::Unreachable, format!("the site could not be reached: {cause}"))
-        .hint("check url, the network and proxies; what was received is kept, run the command again")
+        .hint(format!("{hint}; what was received is kept, run the command again"))
 }
 
 /// Path and query for the record; only the values of these arguments are kept.

@@ -15,8 +15,10 @@ pub mod first;
 pub mod hits;
 pub mod look;
 pub mod objects;
+pub mod pace;
 pub mod refused;
 pub mod retry;
+pub mod survey;
 pub mod time;
 pub mod waits;
 pub mod walk;
@@ -41,6 +43,7 @@ use hits::Hits;
 use refused::{Refused, Trouble};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use survey::Survey;
 use url::Url;
 
 /// The most bytes of an address made here: proxies in front of a site often accept request lines of 2 KB at most, method and
@@ -408,6 +411,11 @@ pub trait Source: Sync {
         None
     }
 
+    /// The scopes that the token of a connection must have for what it asks for; none where tokens have no scopes.
+    fn scopes(&self, _: &Connection) -> Vec<String> {
+        Vec::new()
+    }
+
     /// What signs the requests of a connection. Resolves the secrets that its settings refer to; the refresh token of a person
     /// who consented is with the keeper.
     fn door(&self, _: &Connection, _: &Keeper) -> Result<Door> {
@@ -602,6 +610,11 @@ pub trait Session: Send + Sync {
         Ok(Account::Anonymous)
     }
 
+    /// What is known of the site beforehand, where the source knows something.
+    fn survey(&self) -> Option<&dyn Survey> {
+        None
+    }
+
     /// Small requests, one per stream, that prove address and credentials. If there are scopes, the first is always answered
     /// with at least one.
     fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>>;
@@ -661,6 +674,8 @@ pub enum Account {
         id: String,
         /// Its type, in the word of the site.
         kind: String,
+        /// The time zone that the site reads its times by, where it says so.
+        zone: Option<String>,
     },
     /// Anonymous: only public content is answered.
     Anonymous,

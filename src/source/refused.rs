@@ -57,6 +57,8 @@ pub enum Trouble {
     NotJson,
     /// A request is refused with this status.
     Status(u16),
+    /// The same with a page for browsers in place of the form in which an API refuses.
+    WebPage(u16),
     /// The site takes the account for an anonymous visitor.
     Anonymous,
 }

@@ -5,6 +5,7 @@
 //! an hour; a larger value is a broken header (9223372036854775807 has been reported), not a plan.
 
 use super::refused::{Meaning, Refused, Trouble, matching};
+use super::time::Form;
 use crate::edge::clock;
 use crate::edge::http::Answer;
 use crate::error::{Error, printable};
@@ -77,6 +78,10 @@ impl Teller {
                  rights"
             }
             Trouble::Status(410) => "the site has removed this endpoint: look for its replacement",
+            Trouble::WebPage(_) => {
+                "this is a page for browsers and not the API: a proxy, a firewall or a login stands between; check url, \
+                 `proxy` and what is between"
+            }
             Trouble::Status(300..=399) => "the site redirects requests elsewhere: check url",
             Trouble::Status(_) | Trouble::Anonymous => "see the response above; the site does not accept this request",
         })
@@ -149,22 +154,39 @@ fn retry_after(answer: &Answer) -> Option<Duration> {
 
 fn not_json(answer: &Answer, teller: &Teller) -> Error {
     let kind = if answer.content_type.is_empty() { "no media type" } else { answer.content_type.as_str() };
-    let what = format!("the site answered 200 with {} instead of JSON", printable(kind));
+    let what = format!("the site answered 200 with {} instead of JSON{}", printable(kind), sender(answer, teller));
     Error::failed(what).hint(teller.hint(Trouble::NotJson))
 }
 
 fn refused(answer: &Answer, teller: &Teller, excerpt: &str) -> Error {
+    if matches!(answer.status, 403 | 404 | 407) && answer.content_type == "text/html" {
+        let what = format!("the site answered {} with text/html{}", answer.status, sender(answer, teller));
+        return Error::failed(what).hint(teller.hint(Trouble::WebPage(answer.status)));
+    }
     let what = format!("the site answered {}{excerpt}", answer.status);
     Error::failed(what).hint(teller.hint(Trouble::Status(answer.status)))
 }
 
-/// The messages in the JSON body of a refusal, made printable. There is none in an HTML page, and a message that may name a
-/// person or contain a card number is not repeated.
+/// Who sent an answer that is none of the API, where its headers say so: what stands between often does.
+fn sender(answer: &Answer, teller: &Teller) -> String {
+    let named = ["server", "via"].iter().filter_map(|name| {
+        let short: String = answer.header(name)?.chars().take(EXCERPT).collect();
+        Some(format!("{name}: {}", printable(&(teller.hide)(&short))))
+    });
+    let named = named.collect::<Vec<_>>().join(", ");
+    if named.is_empty() { named } else { format!(" ({named})") }
+}
+
+/// The messages in the JSON body of a refusal, made printable; where it has none, what the header of a door says of a token. There
+/// is none in an HTML page, and a message that may name a person or contain a card number is not repeated.
 pub(super) fn excerpt(answer: &Answer, hide: impl Fn(&str) -> String) -> String {
-    let Ok(body) = serde_json::from_slice::<Value>(json_text(&answer.body)) else { return String::new() };
+    let body = serde_json::from_slice::<Value>(json_text(&answer.body)).unwrap_or_default();
     let mut said = Vec::new();
     if !body.is_string() {
         gather(&body, &mut said);
+    }
+    if said.is_empty() {
+        said.extend(answer.header("www-authenticate").and_then(described));
     }
     let text = said.join(", ");
     if said.is_empty() || may_be_personal(&text) {
@@ -172,6 +194,11 @@ pub(super) fn excerpt(answer: &Answer, hide: impl Fn(&str) -> String) -> String 
     }
     let short: String = hide(&without_people(&without_quotes(&text))).chars().take(EXCERPT).collect();
     format!(": {}", printable(&short))
+}
+
+/// What a header `WWW-Authenticate` says of a token that is not taken (RFC 6750, `error_description`).
+fn described(header: &str) -> Option<&str> {
+    header.split_once("error_description=\"")?.1.split('"').next().filter(|said| !said.is_empty())
 }
 
 /// The members of a refusal that contain messages, or lists and objects of them.
@@ -231,12 +258,15 @@ fn follows_status(text: &str) -> bool {
     last.len() > 2 && last.chars().all(|c| c.is_ascii_uppercase() || c == '_')
 }
 
-/// Whether a text may contain an e-mail address or a long number, in any encoding.
+/// Whether a text may contain an e-mail address or a long number, in any encoding. A time, such as that at which a token has
+/// expired, is none.
 fn may_be_personal(text: &str) -> bool {
     const MOST_DIGITS: usize = 11;
     let lower = text.to_lowercase();
+    let is_time = |word: &&str| Form::Iso.read(word.trim_matches(['.', ',', ';', '(', ')'])).is_some();
+    let words = text.split_whitespace().filter(|word| !is_time(word));
     ["@", "%40", "&#64", "&#x40", "&commat"].iter().any(|at| lower.contains(at))
-        || text.chars().filter(|c| c.is_numeric()).count() > MOST_DIGITS
+        || words.flat_map(str::chars).filter(|c| c.is_numeric()).count() > MOST_DIGITS
 }
 
 #[cfg(test)]
@@ -372,6 +402,8 @@ mod tests {
             ": INVALID_SESSION, session expired"
         );
         assert_eq!(said(r#"{"errors":["too old",{"detail":"too long"}]}"#), ": too old, too long");
+        let expired = r#"{"code":401,"message":"Token expired at 2026-09-30T12:00:00Z, renew it"}"#;
+        assert_eq!(said(expired), ": Token expired at 2026-09-30T12:00:00Z, renew it");
         let status = r#"{"message":"403 FORBIDDEN \"the caller cannot do this\""}"#;
         assert_eq!(said(status), ": 403 FORBIDDEN \"the caller cannot do this\"");
         let named = r#"{"message":"Page \"Merger of ACME\" of Falcon by \u201cBob Miller\u201d is restricted"}"#;
@@ -381,12 +413,49 @@ mod tests {
             r#"{"message":"ask me\u0040example.com"}"#,
             r#"{"message":"ask me%40example.com"}"#,
             r#"{"message":"card 4111 1111 1111 1111"}"#,
+            r#"{"message":"card 2026-09-30T4111-1111-1111-1111"}"#,
             r#"{"other":"text"}"#,
             r#""text""#,
             "<html>",
         ] {
             assert_eq!(said(silent), "", "{silent}");
         }
+    }
+
+    #[test]
+    fn the_header_of_a_door_says_what_a_body_without_messages_does_not() {
+        let of = |header: &str, body: &str| {
+            let headers = vec![("www-authenticate".to_owned(), header.to_owned())];
+            let answer = Answer { body: body.into(), headers, ..answer(401, "text/html", None) };
+            excerpt(&answer, str::to_owned)
+        };
+        let expired =
+            "Bearer realm=\"x\", error=\"invalid_token\", error_description=\"expired on 2026-09-30T12:00:00Z\"";
+        assert_eq!(of(expired, "<html>"), ": expired on 2026-09-30T12:00:00Z");
+        assert_eq!(of(expired, r#"{"message":"no"}"#), ": no");
+        assert_eq!(of("Basic realm=\"x\"", "<html>"), "");
+        assert_eq!(of("Bearer error_description=\"ask me@example.com\"", "<html>"), "");
+    }
+
+    #[test]
+    fn a_page_for_browsers_is_told_with_who_sent_it() {
+        let told = |status| {
+            let headers = [("server", "squid/6.1"), ("via", "1.1 proxy")];
+            let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+            match judged(&Answer { headers, ..answer(status, "text/html", None) }) {
+                Some(Verdict::Absent(_, error) | Verdict::Final(error) | Verdict::Renew(error)) => {
+                    format!("{}; {}", error.one_line(), error.hint_text().unwrap())
+                }
+                other => panic!("{other:?}"),
+            }
+        };
+        for status in [403, 404, 407] {
+            assert!(
+                told(status).contains("text/html (server: squid/6.1, via: 1.1 proxy); this is a page for browsers")
+            );
+        }
+        assert!(told(200).contains("instead of JSON (server: squid/6.1, via: 1.1 proxy); this is a login page"));
+        assert!(told(401).contains("answered 401; the credentials"));
     }
 
     #[test]

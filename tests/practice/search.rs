@@ -45,6 +45,20 @@ async fn results_fit_the_published_schema() {
 }
 
 #[tokio::test]
+async fn the_search_of_everything_counts_what_it_finds() {
+    let practice = site("").await;
+    for kind in ["page", "blogpost", "attachment"] {
+        let cql = format!("type = {kind} and space in (\"ENG\", \"OPS\")");
+        let all = ids(&practice, &cql).await.len();
+        let counted = json(&practice, &path(&cql, "&limit=1").replace("content/search", "search")).await;
+        assert_eq!((&counted["totalSize"], &counted["size"]), (&all.into(), &1.into()), "{kind}");
+        let Some(document) = published("confluence-cloud-v1.openapi.json").map(super::as_schema) else { continue };
+        let found = super::complaints(&document, ("/wiki/rest/api/search", "get"), &counted);
+        assert_eq!(found, Vec::<String>::new(), "{kind}");
+    }
+}
+
+#[tokio::test]
 async fn everything_current_is_found_once_in_every_order() {
     let practice = site("").await;
     let current = |kind: &str| {

@@ -155,6 +155,15 @@ pub(super) const SEARCH: Declared = &[
     ("start", Rule::Text),
     ("next", Rule::Text),
 ];
+/// searchByCQL (v1), without what leads to further pages.
+pub(super) const SEARCH_ALL: Declared = &[
+    ("cql", Rule::Text),
+    ("cqlcontext", Rule::Text),
+    ("expand", Rule::Words(100)),
+    ("excerpt", Rule::Text),
+    ("includeArchivedSpaces", Rule::Flag),
+    ("limit", Rule::Text),
+];
 /// getCurrentUser (v1).
 pub(super) const ME: Declared = &[("expand", Rule::Words(8))];
 

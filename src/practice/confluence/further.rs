@@ -55,6 +55,7 @@ impl Desk<'_> {
             Op::User => self.user(query),
             Op::UserList => self.user_list(query),
             Op::GroupsOf => self.groups_of(query),
+            Op::Search => self.search_all(query),
             Op::SearchUsers => self.search_users(query),
             Op::Restrictions => self.restrictions(query),
             Op::RestrictionsByOperation => self.restrictions_by_operation(query),

@@ -148,6 +148,7 @@ struct Answered {
     account_id: Option<String>,
     user_key: Option<String>,
     account_type: Option<String>,
+    time_zone: Option<String>,
 }
 
 /// v2 gives ids as strings; a number is taken as well, as v1 does for spaces.
@@ -299,11 +300,20 @@ pub fn read_search(body: &[u8]) -> Result<Hits, String> {
 
 /// Reads who was answered: an anonymous account has no id.
 pub fn read_account(body: &[u8]) -> Result<Account, String> {
-    let Answered { account_id, user_key, account_type } = parse(body)?;
+    let Answered { account_id, user_key, account_type, time_zone } = parse(body)?;
     let kind = account_type.unwrap_or_else(|| "unknown".to_owned());
     let mut ids = [account_id, user_key].into_iter().flatten();
-    let known = ids.find(|id| !id.is_empty()).map(|id| Account::Known { id, kind });
+    let zone = time_zone.filter(|zone| is_zone(zone));
+    let known = ids.find(|id| !id.is_empty()).map(|id| Account::Known { id, kind, zone });
     Ok(known.unwrap_or(Account::Anonymous))
+}
+
+/// Whether a text has the form of the name of a time zone: `Europe/Berlin`, `Etc/GMT+10`, `UTC`.
+fn is_zone(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let is_fit = |byte: u8| byte.is_ascii_alphanumeric() || b"/_+-".contains(&byte);
+    let most = if text.contains('/') { 40 } else { 5 };
+    (1..=most).contains(&text.len()) && digits <= 2 && text.bytes().all(is_fit)
 }
 
 /// What an object shows of itself, its id alone where the rest cannot be read; nothing if it has no id.
@@ -423,8 +433,20 @@ mod tests {
 
     #[test]
     fn an_account_without_an_id_is_anonymous() {
-        let known = read_account(br#"{"type":"known","accountId":"5b10","accountType":"app","email":""}"#).unwrap();
-        assert_eq!(known, Account::Known { id: "5b10".to_owned(), kind: "app".to_owned() });
+        let known = |zone: &str| {
+            let body = format!(r#"{{"type":"known","accountId":"5b10","accountType":"app","timeZone":{zone}}}"#);
+            match read_account(body.as_bytes()).unwrap() {
+                Account::Known { id, kind, zone } => (id, kind, zone),
+                other => panic!("{other:?}"),
+            }
+        };
+        let account = |zone: Option<&str>| ("5b10".to_owned(), "app".to_owned(), zone.map(str::to_owned));
+        for zone in ["Europe/Berlin", "Etc/GMT+10", "UTC"] {
+            assert_eq!(known(&format!("\"{zone}\"")), account(Some(zone)));
+        }
+        for no_zone in ["null", "\"\"", "\"me@example.com\"", "\"4111111111111111\""] {
+            assert_eq!(known(no_zone), account(None), "{no_zone}");
+        }
         for anonymous in [r#"{"type":"anonymous"}"#, r#"{"accountId":null}"#, r#"{"accountId":""}"#] {
             assert_eq!(read_account(anonymous.as_bytes()).unwrap(), Account::Anonymous, "{anonymous}");
         }

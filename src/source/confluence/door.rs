@@ -133,6 +133,11 @@ pub(super) fn notice(own: &Own) -> Option<String> {
     is_ignored.then(|| format!("{ACCESS_TOKEN} is used; {PASSWORD} is set as well and ignored"))
 }
 
+/// Whether the tokens of the way that the settings name have scopes.
+pub(super) fn has_scopes(own: &Own) -> bool {
+    own.switch(GATEWAY) || Way::of(own).is_ok_and(|way| way == Way::Client)
+}
+
 /// The door of a connection, whose settings have been checked to name one.
 pub(super) fn door(connection: &Connection, keeper: &Keeper) -> Result<Door> {
     let own = &connection.own;

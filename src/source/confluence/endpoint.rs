@@ -38,6 +38,11 @@ pub(super) struct Api {
 }
 
 impl Api {
+    /// Whether it is the one of Cloud, which alone tells the types of ids.
+    pub(super) fn is_cloud(&self) -> bool {
+        self.types.is_some()
+    }
+
     /// Whether it has a dataset.
     pub(super) fn has(&self, dataset: &str) -> bool {
         self.carried.contains(&dataset) || self.rows.iter().any(|row| row.dataset == dataset)

@@ -378,6 +378,11 @@ fn is_read(api: &Api, types: &[String], row: &Row) -> bool {
     is_chosen && above.is_none_or(|row| is_read(api, types, row))
 }
 
+/// The setting that asks for a dataset.
+pub fn asking_for(dataset: &str) -> &'static str {
+    if DATASETS.contains(&dataset) { DATASETS_SETTING } else { TYPES }
+}
+
 /// What the streams of a representation are called, behind the stream that they are parts of.
 fn body_of(representation: &str) -> &'static str {
     match representation {

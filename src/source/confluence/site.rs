@@ -1,5 +1,7 @@
 //! Requests to one site, made from the table of its deployment, and its answers.
 
+mod survey;
+
 use super::endpoint::{Api, Bodies, CONTENT, Endpoint, ID, Ids, KEY, Many, NAME, Paging, Row, VERSION};
 use super::streams::SPACE_ICON;
 use super::{answer, links};
@@ -8,6 +10,7 @@ use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Sighting, WalkKind};
 use crate::source::hits::Hits;
 use crate::source::refused::{Meaning, Refused};
+use crate::source::survey::Survey;
 use crate::source::{Account, Detail, Names, PageSize, Reading, Session, Stream};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -406,7 +409,7 @@ impl Session for Site {
 
     fn search(&self, query: &str, limit: u32) -> Result<Option<Ask>> {
         let mut url = self.ask(&SEARCH, "", limit)?;
-        Query::of(&mut url).put("cql", query);
+        Query::of(&mut url).put(CQL, query);
         Ok(Some(Ask::get(url)))
     }
 
@@ -425,6 +428,10 @@ impl Session for Site {
 
     fn read_account(&self, body: &[u8]) -> Result<Account, String> {
         answer::read_account(body)
+    }
+
+    fn survey(&self) -> Option<&dyn Survey> {
+        Some(self)
     }
 
     fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>> {
@@ -535,12 +542,12 @@ mod tests {
     use super::*;
     use crate::response::Listing;
 
-    fn cloud() -> Site {
+    pub(super) fn cloud() -> Site {
         let base = Url::parse("https://example.atlassian.net/wiki").unwrap();
         Site::new(base, 250, vec!["~a b".to_owned()], &cloud::API)
     }
 
-    fn data_center() -> Site {
+    pub(super) fn data_center() -> Site {
         let base = Url::parse("https://wiki.example.com/confluence").unwrap();
         let site = Site::new(base, 250, Vec::new(), &data_center::API);
         let spaces = br#"{"results":[{"id":7,"key":"ENG"},{"id":9,"key":"~jo"}]}"#;
@@ -551,7 +558,7 @@ mod tests {
         site
     }
 
-    fn stream(site: &Site, name: &str) -> &'static Stream {
+    pub(super) fn stream(site: &Site, name: &str) -> &'static Stream {
         &site.row(name).unwrap().stream
     }
 

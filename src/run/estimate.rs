@@ -1,0 +1,186 @@
+//! What the first sync will cost, estimated: how many objects there are, how many requests they take by the facets of their
+//! streams, and how long those take at the present rate.
+
+use super::reach::Reach;
+use super::readable::{Readable, Reader};
+use crate::config::Connection;
+use crate::edge::http::Answer;
+use crate::error::{Error, Result};
+use crate::response::{Aim, Listing, WalkKind};
+use crate::source::client::Log;
+use crate::source::pace::Pace;
+use crate::source::{self, PageSize, Stream, objects, retry};
+use std::collections::BTreeMap;
+
+/// Objects by stream.
+type Counts = BTreeMap<&'static str, u64>;
+
+/// A stream as the first sync reads it.
+struct Plan {
+    stream: &'static Stream,
+    /// Results on a page of its listing; nothing where that has no pages.
+    per_page: Option<u64>,
+    /// Whether dates of the settings bound it: then it is followed by time, and what is found is asked for by ids.
+    is_bounded: bool,
+}
+
+/// What a first sync takes.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Cost {
+    /// Requests, at least.
+    requests: u64,
+    /// The streams whose objects, or those of whose parents, are not counted.
+    uncounted: Vec<&'static str>,
+}
+
+/// The sentence about the first sync. The error is that of a count which the site refuses.
+pub async fn first_sync(reader: &Reader<'_>, readable: &Readable) -> Result<String> {
+    let wanted = reader.wanted();
+    let mut counts = Counts::new();
+    for stream in &wanted {
+        if let Some(count) = count(reader, stream).await? {
+            counts.insert(stream.name, count);
+        }
+    }
+    let objects: String = counts.iter().map(|(stream, count)| format!("{stream}: {count}; ")).collect();
+    if let Some(scope) = source::scopes(reader.source) {
+        counts.insert(scope.name, readable.scopes.len() as u64);
+    }
+    let mut cost = Cost::default();
+    for stream in wanted {
+        let is_bounded = stream.is_dated && stream.dates(reader.connection) != (None, None);
+        let per_page = per_page(reader.reach, stream, &readable.scopes)?;
+        cost.add(&Plan { stream, per_page, is_bounded }, &counts);
+    }
+    Ok(format!("{objects}{}", cost.told(&rate(reader.connection, &reader.reach.client.pace()))))
+}
+
+/// The number of objects of a stream, where the site can be asked for it.
+async fn count(reader: &Reader<'_>, stream: &'static Stream) -> Result<Option<u64>> {
+    let Some(ask) = reader.survey.count(stream)? else { return Ok(None) };
+    let read = |answer: &Answer| reader.survey.read_count(&answer.body);
+    let asked = reader.reach.client.ask(&ask, retry::FEW_TRIES, &mut Log::default(), read).await;
+    let refused = |refusal| {
+        let cause = objects::into_error(refusal, "the count");
+        Error::failed(format!("the site does not count {}: {}", stream.name, cause.one_line()))
+    };
+    asked.map(|(_, count)| Some(count)).map_err(refused)
+}
+
+/// Results on a page of the listing of a stream; nothing where that has no pages, or is one for each object of another.
+fn per_page(Reach { session, .. }: &Reach, stream: &'static Stream, scopes: &[String]) -> Result<Option<u64>> {
+    let (kind, scope) = match (stream.parent, stream.scope, scopes.first()) {
+        (None, None, _) => (WalkKind::Census, String::new()),
+        (None, Some(_), Some(scope)) => (WalkKind::Listing, scope.clone()),
+        _ => return Ok(None),
+    };
+    let aim = Aim::new(kind, Listing { stream: stream.name, scope });
+    let first = session.first(&aim, session.page_size(PageSize::Full), 0..0)?;
+    Ok(session.limit(stream, &first).map(u64::from))
+}
+
+impl Cost {
+    /// Adds what a stream takes: its listing, those for each scope or each object of its parent, and its files.
+    fn add(&mut self, Plan { stream, per_page, is_bounded }: &Plan, counts: &Counts) {
+        let count = counts.get(stream.name).copied();
+        let listings = match (stream.parent, stream.scope.filter(|_| !is_bounded)) {
+            (Some(parent), _) => counts.get(parent.stream).copied(),
+            (None, Some(scope)) => counts.get(scope).copied(),
+            (None, None) => Some(1),
+        };
+        if listings.is_none() || (stream.parent.is_none() && per_page.is_some() && count.is_none()) {
+            self.uncounted.push(stream.name);
+        }
+        let count = count.unwrap_or_default();
+        let more_pages = per_page.map_or(0, |per_page| count.saturating_sub(1) / per_page.max(1));
+        let by_ids = if *is_bounded { count.div_ceil(stream.ids_at_once.max(1) as u64) } else { 0 };
+        let files = if stream.has_files { count } else { 0 };
+        self.requests += listings.unwrap_or_default() + more_pages + by_ids + files;
+    }
+
+    fn told(&self, rate: &Rate) -> String {
+        let time = lasting(self.requests as f64 / rate.per_minute);
+        let uncounted = match self.uncounted.is_empty() {
+            true => String::new(),
+            false => format!("; not counted: {}", self.uncounted.join(", ")),
+        };
+        let (requests, per_minute) = (self.requests, rate.per_minute);
+        format!("estimated {requests} requests, {time} at {per_minute:.0} a minute ({}){uncounted}", rate.because)
+    }
+}
+
+/// Requests a minute, and what bounds them.
+struct Rate {
+    per_minute: f64,
+    because: &'static str,
+}
+
+/// The lowest of what the settings allow, what the site allows, and how fast it has answered.
+fn rate(connection: &Connection, pace: &Pace) -> Rate {
+    let known = [
+        (Some(f64::from(connection.requests_per_minute)), "requests_per_minute"),
+        (pace.allowed_per_minute(), "what the site allows"),
+        (pace.per_minute(), "as it answered these requests, one after another"),
+    ];
+    let known = known.into_iter().filter_map(|(rate, because)| Some(Rate { per_minute: rate?, because }));
+    let lower = |one: Rate, other: Rate| if other.per_minute < one.per_minute { other } else { one };
+    known.reduce(lower).unwrap_or(Rate { per_minute: 1.0, because: "requests_per_minute" })
+}
+
+fn lasting(minutes: f64) -> String {
+    match minutes {
+        ..1.0 => "less than a minute".to_owned(),
+        ..90.0 => format!("about {minutes:.0} minutes"),
+        _ => format!("about {:.1} hours", minutes / 60.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Parent;
+
+    const SPACE: Stream = Stream { name: "space", ..Stream::LISTED };
+    static PAGE: Stream = Stream { name: "page", scope: Some(SPACE.name), ids_at_once: 50, ..Stream::LISTED };
+    static FILE: Stream = Stream { name: "file", has_files: true, ..Stream::LISTED };
+    static LABEL: Stream = Stream { name: "label", ..Stream::LISTED };
+    static ONE: Stream = Stream { name: "one", ..Stream::LISTED };
+    static VERSION: Stream = Stream { name: "version", parent: Some(part_of("page")), ..Stream::LISTED };
+    static LABELLED: Stream = Stream { name: "labelled", parent: Some(part_of("label")), ..Stream::LISTED };
+
+    const fn part_of(stream: &'static str) -> Parent {
+        Parent { stream, is_followed: true, relisted_every: None, unless_shown_by: None }
+    }
+
+    fn cost(plans: &[(&'static Stream, Option<u64>, bool)]) -> (u64, Vec<&'static str>) {
+        let counts = Counts::from([("space", 3), ("page", 1001), ("file", 200)]);
+        let mut cost = Cost::default();
+        for &(stream, per_page, is_bounded) in plans {
+            cost.add(&Plan { stream, per_page, is_bounded }, &counts);
+        }
+        (cost.requests, cost.uncounted)
+    }
+
+    #[test]
+    fn a_stream_costs_its_listings_their_pages_and_its_files() {
+        assert_eq!(cost(&[(&PAGE, Some(250), false)]), (3 + 4, vec![]));
+        // By time there is one listing, and 1001 objects are asked for 50 at a time.
+        assert_eq!(cost(&[(&PAGE, Some(250), true)]), (1 + 4 + 21, vec![]));
+        assert_eq!(cost(&[(&FILE, Some(200), false)]), (1 + 200, vec![]));
+        assert_eq!(cost(&[(&VERSION, None, false), (&ONE, None, false)]), (1001 + 1, vec![]));
+        assert_eq!(cost(&[(&LABEL, Some(250), false), (&LABELLED, None, false)]), (1, vec!["label", "labelled"]));
+    }
+
+    #[test]
+    fn a_cost_is_told_with_its_time_and_what_bounds_it() {
+        let cost = Cost { requests: 36_000, uncounted: vec!["label"] };
+        let rate = Rate { per_minute: 240.0, because: "what the site allows" };
+        assert_eq!(
+            cost.told(&rate),
+            "estimated 36000 requests, about 2.5 hours at 240 a minute (what the site allows); not counted: label"
+        );
+        for (minutes, told) in [(0.5, "less than a minute"), (12.2, "about 12 minutes"), (150.0, "about 2.5 hours")] {
+            assert_eq!(lasting(minutes), told);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What is known of a site beforehand: what reading its streams takes, and what its search counts.
+
+use super::{Query, Site};
+use crate::edge::http::Ask;
+use crate::error::Result;
+use crate::response::json_text;
+use crate::source::confluence::endpoint::Row;
+use crate::source::confluence::streams::{AUDIT_EVENT, CONTENT_RESTRICTION, PAGE_VIEW, SPACE_PERMISSION, USER};
+use crate::source::confluence::{cql, scopes, settings};
+use crate::source::survey::{Demand, Survey};
+use crate::source::{LONGEST_ADDRESS, Stream, flaw};
+use serde::Deserialize;
+
+/// The search that counts what it finds; the one for content alone does not.
+const SEARCH: &str = "/rest/api/search";
+/// What the search calls the objects of streams with other listings; it does not tell comments apart.
+const FOUND: [(&str, &str); 4] =
+    [("page", "page"), ("blogpost", "blogpost"), ("attachment", "attachment"), ("footer_comment", "comment")];
+
+/// What datasets take, on Cloud and on Data Center; what is not named here takes the right to view the content.
+const RIGHTS: [(&str, &str, &str); 5] = [
+    (AUDIT_EVENT, "a Confluence administrator, and a plan of the site with an audit log", "an administrator"),
+    (USER, "the right to browse users and groups", "an administrator"),
+    (SPACE_PERMISSION, "the right to view permissions of spaces", "an administrator"),
+    (CONTENT_RESTRICTION, "the right to view restrictions", "the right to view restrictions"),
+    (PAGE_VIEW, "a plan of the site with analytics (Premium or Enterprise)", ""),
+];
+const VIEW: &str = "the right to view the content";
+
+#[derive(Deserialize)]
+struct Counted {
+    /// The spelling of version 10 of Data Center beside the older one.
+    #[serde(rename = "totalSize", alias = "totalCount")]
+    total: u64,
+}
+
+impl Survey for Site {
+    fn demand(&self, stream: &Stream) -> Option<Demand> {
+        let row = self.row(stream.name).ok().filter(|row| !row.dataset.is_empty())?;
+        let right = RIGHTS.iter().find(|(dataset, ..)| *dataset == row.dataset);
+        let right = right.map_or(VIEW, |(_, cloud, data_center)| if self.api.is_cloud() { cloud } else { data_center });
+        let setting = settings::asking_for(row.dataset);
+        Some(Demand { setting, word: row.dataset, right, scopes: scopes::of(row) })
+    }
+
+    fn count(&self, stream: &Stream) -> Result<Option<Ask>> {
+        let Some(of_type) = found_as(self.row(stream.name)?) else { return Ok(None) };
+        let mut url = self.url(SEARCH)?;
+        let mut query = Query::of(&mut url);
+        query.put("cql", &cql::Query { of_type, newest_first: false }.text(&self.space_keys, None));
+        query.put("limit", "1");
+        Ok((url.as_str().len() <= LONGEST_ADDRESS).then(|| Ask::get(url)))
+    }
+
+    fn read_count(&self, body: &[u8]) -> Result<u64, String> {
+        let counted: Counted = serde_json::from_slice(json_text(body)).map_err(|cause| flaw(&cause, body.len()))?;
+        Ok(counted.total)
+    }
+
+    fn handle(&self, scope: &str) -> Option<String> {
+        self.key(scope).ok().filter(|key| !key.starts_with('~'))
+    }
+}
+
+/// What the search calls the objects of a stream, where it finds them all.
+fn found_as(row: &Row) -> Option<&'static str> {
+    let searched = row.listing.cql.map(|query| query.of_type);
+    searched.or_else(|| FOUND.iter().find(|(stream, _)| *stream == row.stream.name).map(|(_, word)| *word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{cloud, data_center, stream};
+    use super::*;
+
+    fn counting(site: &Site, name: &str) -> Option<String> {
+        let ask = site.count(stream(site, name)).unwrap()?;
+        Some(ask.url.query().unwrap().to_owned())
+    }
+
+    #[test]
+    fn the_search_counts_what_lies_in_the_spaces_of_the_settings() {
+        let query = "cql=type+%3D+%22comment%22+and+space+in+%28%22%7Ea+b%22%29&limit=1";
+        assert_eq!(counting(&cloud(), "footer_comment").as_deref(), Some(query));
+        assert_eq!(counting(&cloud(), "inline_comment"), None);
+        assert_eq!(counting(&data_center(), "content_comment").as_deref(), Some("cql=type+%3D+%22comment%22&limit=1"));
+        assert_eq!(cloud().read_count(br#"{"results":[],"totalSize":7}"#), Ok(7));
+        assert_eq!(cloud().read_count(br#"{"results":[],"totalCount":8}"#), Ok(8));
+        assert!(cloud().read_count(br#"{"results":[],"size":1}"#).is_err());
+    }
+
+    #[test]
+    fn a_stream_takes_what_its_deployment_asks_for() {
+        let right = |site: &Site, name: &str| site.demand(stream(site, name)).unwrap().right;
+        assert!(right(&cloud(), "audit_event").contains("plan"));
+        assert_eq!(right(&data_center(), "audit_event"), "an administrator");
+        assert_eq!(right(&data_center(), "page"), VIEW);
+        let demand = cloud().demand(stream(&cloud(), "group_member")).unwrap();
+        assert_eq!((demand.setting, demand.word), ("datasets", "user"));
+        assert_eq!(cloud().demand(stream(&cloud(), "page")).unwrap().setting, "content_types");
+        assert!(cloud().demand(stream(&cloud(), "space")).is_none());
+    }
+
+    #[test]
+    fn a_space_is_called_by_its_key_unless_that_is_a_person() {
+        let site = data_center();
+        assert_eq!(site.handle("7").as_deref(), Some("ENG"));
+        assert_eq!((site.handle("9"), site.handle("11")), (None, None));
+    }
+}

@@ -1,0 +1,33 @@
+//! What is known of a site before anything is read of it: what reading its streams takes, and how many objects they have.
+
+use super::Stream;
+use crate::edge::http::Ask;
+use crate::error::Result;
+
+/// How settings ask for a stream, and what it takes to read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Demand {
+    /// The setting that asks for it.
+    pub setting: &'static str,
+    /// The word in the setting.
+    pub word: &'static str,
+    /// The right or the plan that it takes.
+    pub right: &'static str,
+    /// The scopes that a token must have for it, where tokens have scopes.
+    pub scopes: &'static [&'static str],
+}
+
+/// What a session knows of its site beforehand.
+pub trait Survey {
+    /// What a stream takes; nothing if it is read whatever the settings say.
+    fn demand(&self, stream: &Stream) -> Option<Demand>;
+
+    /// A small question for the number of objects of a stream in the scopes of the settings; nothing where there is none.
+    fn count(&self, stream: &Stream) -> Result<Option<Ask>>;
+
+    /// Reads the answer to [`Survey::count`].
+    fn read_count(&self, body: &[u8]) -> Result<u64, String>;
+
+    /// The word by which settings name a scope that a listing has shown, unless it names a person.
+    fn handle(&self, scope: &str) -> Option<String>;
+}

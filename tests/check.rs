@@ -1,0 +1,216 @@
+//! What `check` says of sites that let somebody in, in part or not at all: one transcript each in `tests/snapshots/`, of what is
+//! about the site.
+
+use crate::support::cli::{Desk, practice, small};
+use crate::support::server::{Reply, Script, Server, is_pages_of, is_spaces, listing, pages, space};
+use crate::support::tls::Presenter;
+use catchment::practice::confluence::{Deployment, Door, Extras, Options};
+use insta::assert_snapshot;
+use serde_json::json;
+use std::net::TcpListener;
+
+/// What is looked at on this machine, whatever the site says.
+const LOCAL: [&str; 5] = ["key file:", "lake:", "database:", "database and lake:", "redaction:"];
+
+/// What a check says of the site, which ends with this code.
+fn told(mut desk: Desk, code: i32) -> String {
+    assert_eq!(desk.run(&["check"]), code, "{}", desk.transcript());
+    let is_local = |line: &&str| LOCAL.iter().any(|item| line.starts_with(&format!("  ok       {item}")));
+    desk.transcript().lines().filter(|line| !is_local(line)).map(|line| format!("{line}\n")).collect()
+}
+
+/// The same of a site that answers everything alike.
+fn answered(reply: Reply) -> String {
+    let server = Server::start(Script::default().on(|_| true, reply));
+    told(Desk::at(&server.url(), ""), 1)
+}
+
+/// The same of a practice server with faults, for a connection with these settings.
+async fn practised(faults: &str, settings: &str, options: Options, code: i32) -> String {
+    let practice = practice(faults, options).await;
+    told(Desk::at(practice.url(), settings), code)
+}
+
+fn everything() -> Options {
+    let extras = Extras { audit_events: 3, groups: 2, labels: 2, ..Extras::default() };
+    Options { attachments: 4, extras, ..small() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_explains_a_wrong_address_of_the_account() {
+    let options = Options { username: "somebody.else@example.com".to_owned(), ..small() };
+    assert_snapshot!(practised("", "", options, 1).await);
+}
+
+#[test]
+fn check_explains_an_account_that_is_locked() {
+    let body = r#"{"message":"Current user not permitted to use Confluence","statusCode":403}"#;
+    assert_snapshot!(answered(Reply::of(403, "application/json", &[], body)));
+}
+
+#[test]
+fn check_explains_a_token_that_has_expired() {
+    let body = r#"{"code":401,"message":"Unauthorized; the token expired at 2026-09-30T12:00:00Z"}"#;
+    assert_snapshot!(answered(Reply::of(401, "application/json", &[], body)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_explains_a_scope_that_the_token_lacks() {
+    let scopes = ["read:space:confluence", "read:page:confluence", "read:confluence-user", "search:confluence"];
+    let options = Options { door: Door::Scoped, scopes: scopes.map(str::to_owned).to_vec(), ..everything() };
+    let practice = practice("", options).await;
+    let settings = format!(
+        "gateway = true\ngateway_url = \"{}\"\ncontent_types = [\"page\", \"attachment\"]\n",
+        practice.origin()
+    );
+    assert_snapshot!(told(Desk::at(practice.url(), &settings), 3));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_explains_a_space_that_is_listed_and_cannot_be_read() {
+    assert_snapshot!(practised("forbidden-space=ENG", "", small(), 3).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_explains_an_audit_log_without_an_administrator() {
+    let settings = "datasets = [\"audit_event\", \"label\"]\n";
+    assert_snapshot!(practised("no-admin", settings, everything(), 3).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_explains_what_the_plan_of_the_site_does_not_have() {
+    assert_snapshot!(practised("no-analytics", "datasets = [\"page_view\"]\n", everything(), 3).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_says_what_it_could_not_try() {
+    let options = Options { pages: 0, blogposts: 0, attachments: 0, ..small() };
+    let settings =
+        "content_types = [\"page\", \"attachment\"]\ndatasets = [\"page_version\", \"attachment_version\"]\n";
+    assert_snapshot!(practised("", settings, options, 0).await);
+}
+
+#[test]
+fn check_explains_the_page_of_a_proxy() {
+    let headers = [("Server", "squid/6.1"), ("Via", "1.1 proxy.example.com")];
+    assert_snapshot!(answered(Reply::of(200, "text/html", &headers, "<html><h1>Please accept</h1></html>")));
+}
+
+#[test]
+fn check_explains_a_proxy_that_refuses() {
+    let headers = [("Via", "1.1 proxy.example.com")];
+    assert_snapshot!(answered(Reply::of(403, "text/html", &headers, "<html><h1>Blocked</h1></html>")));
+}
+
+#[test]
+fn check_explains_a_proxy_that_has_moved() {
+    // Nobody listens on a port that was just given back.
+    let proxy = format!("http://{}", TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap());
+    let mut desk = Desk::at("https://site.invalid/wiki", &format!("proxy = \"{proxy}\"\n"));
+    desk.mask_port(&proxy);
+    assert_snapshot!(told(desk, 1));
+}
+
+#[test]
+fn check_explains_a_proxy_that_lets_nothing_through() {
+    let proxy = Server::start(Script::default().on(|_| true, Reply::error(403, &[])));
+    let address = format!("http://{}", proxy.host());
+    let mut desk = Desk::at("https://site.invalid/wiki", &format!("proxy = \"{address}\"\n"));
+    desk.mask_port(&address);
+    assert_snapshot!(told(desk, 1));
+}
+
+#[test]
+fn check_explains_a_site_that_is_not_there() {
+    assert_snapshot!(answered(Reply::of(404, "text/html", &[], "<html><h1>Page unavailable</h1></html>")));
+}
+
+#[test]
+fn check_explains_a_host_whose_name_nobody_knows() {
+    let told = told(Desk::at("https://site.invalid/wiki", ""), 1);
+    // The system says in its own words why not.
+    let cause = "failed to lookup address information";
+    let told =
+        told.lines().map(|line| line.split_once(cause).map_or(line.to_owned(), |(said, _)| format!("{said}{cause}")));
+    assert_snapshot!(told.collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn check_explains_a_site_that_does_not_answer_in_time() {
+    let server = Server::start(Script::default().on(|_| true, Reply::default().stall()));
+    assert_snapshot!(told(Desk::at(&server.url(), "request_timeout_ms = 200\n"), 1));
+}
+
+#[test]
+fn check_explains_a_certificate_that_nobody_signed() {
+    let presenter = Presenter::start();
+    assert_snapshot!(told(Desk::at(&format!("https://{}/wiki", presenter.host()), ""), 1));
+}
+
+/// A site with a space, whose search counts 25,000 of everything, and whose answers have these headers.
+fn counting(headers: &'static [(&'static str, &'static str)]) -> Server {
+    let said = move |body: String| Reply::of(200, "application/json", headers, body);
+    Server::start(
+        Script::default()
+            .on(is_spaces, said(listing(&[space("100", "DOCS", "DOCS")], None)))
+            .on(is_pages_of("100"), said(listing(&pages(&["1"]), None)))
+            .on(|target| target.starts_with("/wiki/rest/api/search?"), said(json!({"totalSize": 25_000}).to_string())),
+    )
+}
+
+/// The lines of these items.
+fn items(told: &str, items: &[&str]) -> String {
+    let lines = told.lines().filter(|line| items.iter().any(|item| line.starts_with(&format!("  ok       {item}:"))));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn check_tells_the_headers_about_limits_and_estimates_the_first_sync_by_them() {
+    let server = counting(&[
+        ("X-RateLimit-Limit", "100"),
+        ("X-RateLimit-FillRate", "5"),
+        ("X-RateLimit-Interval-Seconds", "2"),
+        ("Beta-RateLimit-Policy", "\"global-app-quota\";q=65000;w=3600"),
+    ]);
+    let settings = "content_types = [\"page\", \"attachment\"]\ndatasets = [\"page_version\", \"label\"]\n";
+    let told = told(Desk::at(&server.url(), settings), 3);
+    assert_snapshot!(items(&told, &["first sync", "rate limit", "requests"]));
+}
+
+#[test]
+fn check_estimates_the_first_sync_by_the_settings_where_the_site_names_no_limit() {
+    let server = counting(&[]);
+    let settings = "requests_per_minute = 50\nstart_date = \"2026-01-01\"\n";
+    assert_snapshot!(items(&told(Desk::at(&server.url(), settings), 0), &["first sync", "rate limit", "requests"]));
+}
+
+#[test]
+fn check_says_that_the_first_sync_cannot_be_estimated_without_a_search() {
+    let pages = Reply::json(listing(&pages(&["1"]), None));
+    let script = Script::default().spaces(&[("100", "DOCS")]).on(is_pages_of("100"), pages);
+    let server = Server::start(script.on(|target| target.contains("/rest/api/search?"), Reply::error(410, &[])));
+    let told = told(Desk::at(&server.url(), ""), 0);
+    assert!(told.contains("skipped  first sync: the site does not count page: the site answered 410"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_tells_what_can_be_read_of_a_data_center() {
+    let options = Options {
+        door: Door::DataCenter,
+        deployment: Deployment::DataCenter { version: "9.2.0".to_owned() },
+        ..everything()
+    };
+    let practice = practice("no-admin", options).await;
+    let mut desk = Desk::at(practice.url(), "");
+    desk.put(
+        "catchment.toml",
+        &format!(
+            "[connections.wiki]\nsource = \"confluence\"\nurl = \"{}\"\ndeployment = \"data_center\"\n\
+             personal_access_token = \"file:token\"\nrate_limit_timeout_ms = 0\ncontent_types = [\"page\", \"attachment\"]\n\
+             datasets = [\"user\", \"space_permission\", \"page_version\"]\n",
+            practice.url()
+        ),
+    );
+    desk.mask_port(practice.url());
+    assert_snapshot!(told(desk, 3));
+}
