@@ -1,6 +1,6 @@
 //! The course of a run, up to where everything is staged: what is asked for, and in which order.
 //!
-//! Scopes first, because everything else is in one. Then what changed, so that increments take from the rate
+//! Scopes first, because everything else is in one, and what settings select. Then what changed, so that increments take from the rate
 //! budget before history does: the feeds and the trash, the objects they make due, the census where its time has come.
 //! Then the chunks of history that are due, scopes or pieces of time, and the census that verifies the first one. What a listing without bodies
 //! showed otherwise than it is held is fetched by its id; what was not delivered then, or what a census lacks, is looked at
@@ -9,6 +9,7 @@
 mod census;
 mod children;
 mod pieces;
+mod selected;
 
 use super::balance;
 use super::due::{self, Chunk};
@@ -94,6 +95,7 @@ impl<'a> Course<'a> {
         self.begin()?;
         self.scopes().await?;
         self.account().await?;
+        self.selections().await?;
         self.feeds().await?;
         self.censuses().await?;
         self.history().await?;
@@ -294,8 +296,8 @@ impl<'a> Course<'a> {
 
     /// A walk over the site, restricted to the scopes that the settings name where they can be named.
     fn aim(&self, kind: WalkKind, stream: &'static str) -> Result<Aim> {
-        let named = !scope::names(&self.writing.opened.connection)?.is_empty();
-        let scopes = if named { due::scopes(self.db())? } else { Vec::new() };
+        let scopes =
+            if scope::is_narrow(&self.writing.opened.connection)? { due::scopes(self.db())? } else { Vec::new() };
         let scopes = if scopes.len() <= self.source().scopes_at_once() { scopes } else { Vec::new() };
         Ok(Aim { scopes, ..Aim::new(kind, Listing { stream, scope: String::new() }) })
     }

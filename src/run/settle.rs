@@ -343,8 +343,11 @@ impl Known {
     fn of(writing: &Writing, stream: &str, looked: &[Looked]) -> Result<Self> {
         let db = &writing.opened.db;
         let ids: Vec<&str> = looked.iter().map(|looked| looked.object.as_str()).collect();
-        let named = !scope::names(&writing.opened.connection)?.is_empty();
-        let wanted = if named { Some(due::scopes(db)?.into_iter().collect()) } else { None };
+        let wanted = if scope::is_narrow(&writing.opened.connection)? {
+            Some(due::scopes(db)?.into_iter().collect())
+        } else {
+            None
+        };
         Ok(Self { objects: known_among(db, stream, &ids)?, wanted })
     }
 

@@ -7,8 +7,8 @@
 use super::cql::Query;
 use super::endpoint::{Api, Bodies, Endpoint, Many, Paging, Row};
 use super::streams::{
-    ATTACHMENT, AUDIT_EVENT, Again, BASE, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY, CONTENT_RESTRICTION, INSTANCE,
-    LABEL, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, RESTRICTED, SPACE_PERMISSION, USER, WITHIN,
+    ATTACHMENT, AUDIT_EVENT, Again, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY, CONTENT_RESTRICTION, INSTANCE, LABEL,
+    NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, RESTRICTED, SPACE, SPACE_PERMISSION, USER, WITHIN,
 };
 use crate::response::Envelope;
 use crate::source::time::Form;
@@ -122,10 +122,9 @@ const fn newest(of_type: &'static str) -> Query {
 }
 
 const fn spaces() -> Row {
-    let stream = Stream { name: "space", handle: Some("space_key"), id_space: "space", ..BASE };
     let listing =
         Endpoint::counted("/rest/api/space", MOST).with(&[("expand", "description.plain,homepage,metadata.labels")]);
-    Row::new("", stream, listing)
+    Row::new("", SPACE, listing)
 }
 
 /// Pages or blog posts, by their space, of the site, and by their ids.
@@ -140,6 +139,7 @@ const fn content(
         site: Some(Endpoint::counted(LISTING, MOST).with(of_site)),
         newest: Some(Endpoint::counted(SEARCH, MOST).searching(newest(name))),
         binned: Some(Endpoint::counted(LISTING, MOST).with(binned)),
+        found: Some(Endpoint::counted(SEARCH, MOST).searching(Query { of_type: name, newest_first: false })),
         many: Some(Many { endpoint: Endpoint::once(SEARCH), ids: "cql" }),
         own: Some(Endpoint::once("/rest/api/content/{}").with(&[("status", "any"), ("expand", LEAN)])),
         bodies: BODIES,

@@ -41,6 +41,8 @@ pub(super) struct Row {
     pub(super) newest: Option<Endpoint>,
     /// What was thrown away, where there is a listing of that.
     pub(super) binned: Option<Endpoint>,
+    /// Those of its objects that settings select, as the search finds them without bodies, where settings may select.
+    pub(super) found: Option<Endpoint>,
     /// Several objects by their ids.
     pub(super) many: Option<Many>,
     /// One object by its own id.
@@ -147,6 +149,17 @@ impl Row {
             (absence, _) => absence,
         };
         let stream = Stream { absence, ..stream };
-        Self { stream, dataset, listing, site: None, newest: None, binned: None, many: None, own: None, bodies: None }
+        Self {
+            stream,
+            dataset,
+            listing,
+            site: None,
+            newest: None,
+            binned: None,
+            found: None,
+            many: None,
+            own: None,
+            bodies: None,
+        }
     }
 }

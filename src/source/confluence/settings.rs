@@ -3,13 +3,11 @@
 use super::door::{self, CLOUD, DATA_CENTER, DEPLOYMENT, USERNAME, Way};
 use super::endpoint::{Api, Row};
 use super::streams::{self, DATASETS, PAGE_CONTENT};
-use super::{address, cloud, data_center};
+use super::{address, cloud, data_center, filter};
 use crate::config::{Dialect, LOGIN_PORT, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, seconds_of, shortened};
 use crate::error::Result;
 use chrono::TimeDelta;
 
-/// Keys of spaces that a site takes at once (`keys` of `/spaces`).
-const MOST_KEYS: usize = 250;
 /// Which spaces are read.
 pub const SPACES: &str = "space_keys";
 /// What is read from them.
@@ -34,7 +32,7 @@ pub static DIALECT: Dialect = Dialect {
         ("endpoints", "it is called `datasets` here"),
         ("query_limit", "it is called `requests_per_minute` here"),
     ],
-    not_yet_built: &["cql"],
+    not_yet_built: &[],
     account: Some(USERNAME),
     base: address::base,
     check,
@@ -173,10 +171,36 @@ const SETTINGS: &[Setting] = &[
     ),
     Setting {
         name: SPACES,
-        shape: Shape::Keys,
+        shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
-        example: Literal::Texts(&["DOCS", "ENG"]),
-        doc: "Keys of the spaces to read; an empty list means every space that the account can see.",
+        example: Literal::Texts(&["DOCS", "ENG*", "!ENGOLD", "name:Team *"]),
+        doc: "The spaces to read: by key, or by name with \"name:\" before it. `*` stands for any characters and `?` \
+              for one; what begins with `!` is left out. An empty list means every space that the account can see.",
+    },
+    list(
+        filter::PAGES,
+        &["98305", "98311"],
+        "Only the pages and blog posts with these ids. With several of `pages`, `ancestors`, `labels`, `creators` and \
+         `cql`, all of them must hold; an empty list filters nothing. Attachments and comments follow their page.",
+    ),
+    list(
+        filter::ANCESTORS,
+        &["98305"],
+        "Only these pages and what is below them, by the ids of the pages; blog posts are below no page.",
+    ),
+    list(filter::LABELS, &["handbook", "policy"], "Only pages and blog posts with one of these labels."),
+    list(
+        filter::CREATORS,
+        &["712020:5b10ac8d-82e0-5b22-cc7d-4ef5a1b2c3d4"],
+        "Only pages and blog posts that one of these users created: account ids on Cloud, user names or keys on Data \
+         Center.",
+    ),
+    Setting {
+        name: filter::CQL,
+        shape: Shape::Text,
+        need: Need::Optional,
+        example: Literal::Text("title ~ \"handbook\" and created >= \"2025-01-01\""),
+        doc: "Only pages and blog posts for which this holds, in the search language of Confluence, without `order by`.",
     },
     Setting {
         name: TYPES,
@@ -223,6 +247,11 @@ const SETTINGS: &[Setting] = &[
         ..PAGE_SIZE
     },
 ];
+
+const fn list(name: &'static str, example: &'static [&'static str], doc: &'static str) -> Setting {
+    let need = Need::Default(Literal::Texts(&[]));
+    Setting { name, shape: Shape::Texts, need, example: Literal::Texts(example), doc }
+}
 
 /// The clocks of datasets.
 const CLOCKS: &[Setting] = &[
@@ -316,13 +345,7 @@ fn check(own: &Own) -> Result<()> {
         return Err(own.refuse(USERNAME, what, "give the e-mail address alone"));
     }
     Way::of(own)?;
-    if own.texts(SPACES).len() > MOST_KEYS {
-        return Err(own.refuse(
-            SPACES,
-            format!("`space_keys` contains more than {MOST_KEYS} keys, the most that the site accepts"),
-            "leave it empty for every space, or split the spaces among several connections",
-        ));
-    }
+    filter::check(own)?;
     if let Some(lacking) = own.texts(DATASETS_SETTING).into_iter().find(|dataset| !api(own).has(dataset)) {
         return Err(own.refuse(
             DATASETS_SETTING,

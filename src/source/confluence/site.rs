@@ -1,14 +1,17 @@
 //! Requests to one site, made from the table of its deployment, and its answers.
 
 use super::endpoint::{Api, Endpoint, Many, Paging, Row};
+use super::filter::Spaces;
+use super::streams::LEFT_OUT;
 use super::{answer, links};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
-use crate::response::{Aim, Sighting, WalkKind, member};
-use crate::source::{Account, Detail, Names, PageSize, Reading, Session, Stream};
+use crate::response::{Aim, Listing, Sighting, WalkKind, member};
+use crate::source::refused::{Meaning, Refused};
+use crate::source::{Account, Detail, Names, PageSize, Reading, Selection, Session, Stream, refused_first};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 use url::Url;
 
 /// Results of the first request of a feed.
@@ -23,20 +26,33 @@ const ATTACHED: Endpoint = Endpoint::once("/rest/api/content/{}").with(&[("expan
 const ID: &str = "{}";
 const KEY: &str = "{key}";
 
+/// What a search is refused with whose conditions the site does not understand: some versions of Data Center have a status of their
+/// own for that (OpenAPI edition of 9.0, `GET /rest/api/content/search`).
+static NOT_UNDERSTOOD: LazyLock<[Refused; 1]> =
+    LazyLock::new(|| [Refused { status: 404, says: Some("parse cql".to_owned()), means: Meaning::StartOver }]);
+
 /// One site under its address.
 pub(super) struct Site {
     /// Its base, without a final slash: `https://site.atlassian.net/wiki`.
     base: Url,
     page_size: u32,
-    space_keys: Vec<String>,
+    spaces: Spaces,
     api: &'static Api,
+    /// What settings select of pages and blog posts.
+    selection: Option<Selection>,
     /// The keys of spaces by their ids, as their listing has shown them: v1 asks by the key.
     keys: Mutex<BTreeMap<String, String>>,
 }
 
 impl Site {
-    pub(super) fn new(base: Url, page_size: u32, space_keys: Vec<String>, api: &'static Api) -> Self {
-        Self { base, page_size, space_keys, api, keys: Mutex::default() }
+    pub(super) fn new(
+        base: Url,
+        page_size: u32,
+        spaces: Spaces,
+        api: &'static Api,
+        selection: Option<Selection>,
+    ) -> Self {
+        Self { base, page_size, spaces, api, selection, keys: Mutex::default() }
     }
 
     fn row(&self, stream: &str) -> Result<&'static Row> {
@@ -89,8 +105,14 @@ impl Site {
             WalkKind::Listing | WalkKind::Children => Ok(&row.listing),
             WalkKind::Feed | WalkKind::History => row.newest.as_ref().ok_or_else(lacking),
             WalkKind::Trash => row.binned.as_ref().ok_or_else(lacking),
+            WalkKind::Census if self.selected(row).is_some() => Ok(row.found.as_ref().unwrap_or(site)),
             _ => Ok(site),
         }
+    }
+
+    /// What settings select of a stream.
+    fn selected(&self, row: &Row) -> Option<Selection> {
+        self.selection.filter(|_| row.found.is_some())
     }
 
     fn pass(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Url> {
@@ -99,7 +121,7 @@ impl Site {
         let mut url = self.ask(endpoint, &aim.listing.scope, limit)?;
         let is_named = !named.is_empty();
         if row.stream.name == "space" {
-            let keys = self.space_keys.get(named).unwrap_or_default();
+            let keys = self.spaces.named.get(named).unwrap_or_default();
             keys.iter().for_each(|key| Query::of(&mut url).put(self.api.keys, key));
         } else if let Some(name) = endpoint.scopes.filter(|_| is_named) {
             Query::of(&mut url).put(name, &aim.scopes.join(","));
@@ -108,7 +130,9 @@ impl Site {
             let scopes: &[String] = if row.stream.scope.is_some() && is_named { &aim.scopes } else { &[] };
             let keys = scopes.iter().map(|scope| self.key(scope)).collect::<Result<Vec<_>>>()?;
             let since = aim.floor.filter(|floor| *floor != Aim::first_look());
-            Query::of(&mut url).put("cql", &cql.text(&keys, since));
+            let selected = self.selected(row).filter(|_| aim.kind == WalkKind::Census);
+            let further = selected.map(|selection| selection.text);
+            Query::of(&mut url).put("cql", &cql.text(&keys, since, further));
         }
         if let (Some((name, form)), Some(floor)) = (endpoint.since, aim.floor) {
             let since = form.write(floor);
@@ -146,10 +170,17 @@ impl Site {
         Ok(Ask::get(self.bodies_of(row, &url, true)))
     }
 
-    /// Remembers the keys that a listing of spaces shows.
-    fn learn(&self, page: &answer::Page<'_>) {
+    /// Remembers the keys that a listing of spaces shows; gives the ids of those that settings leave out.
+    fn learn(&self, page: &answer::Page<'_>) -> BTreeSet<String> {
         let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
-        keys.extend(answer::keys(page));
+        let mut left_out = BTreeSet::new();
+        for (id, key, name) in answer::spaces(page) {
+            if !self.spaces.has(&key, &name) {
+                left_out.insert(id.clone());
+            }
+            keys.insert(id, key);
+        }
+        left_out
     }
 
     /// The next page of one that was asked for.
@@ -183,7 +214,7 @@ impl Session for Site {
                 endpoint.scopes.is_some() || (endpoint.cql.is_some() && row.stream.scope.is_some())
             });
         match row.stream.name {
-            "space" => Names::Divisible(self.space_keys.len()),
+            "space" => Names::Divisible(if self.spaces.is_matched { 0 } else { self.spaces.named.len() }),
             _ if is_restricted => Names::Together(aim.scopes.len()),
             _ => Names::Together(0),
         }
@@ -268,17 +299,51 @@ impl Session for Site {
     fn read(&self, stream: &Stream, ask: &Ask, answer: &Answer, detail: Detail) -> Result<Reading, String> {
         let row = self.row(stream.name).map_err(|error| error.one_line())?;
         let page = answer::page(stream, &answer.body)?;
-        if stream.name == "space" {
-            self.learn(&page);
-        }
+        let left_out = if stream.name == "space" { self.learn(&page) } else { BTreeSet::new() };
         // Objects that were asked for by their ids come at once; what lacks is asked for alone.
         let is_counted = row.listing.paging == Paging::Offset;
         let next = if is_counted && names_ids(row, ask) { None } else { self.next(row, ask, &page, &answer.body) };
         // Searches and counted listings go on naming next pages behind their end; the first empty page is asked for once more.
-        let names_more = page.next.is_some() && (is_counted || row.listing.cql.is_some());
+        let is_search = ask.url.query_pairs().any(|(name, _)| name == "cql");
+        let names_more = page.next.is_some() && (is_counted || is_search);
         let ends_empty = names_more && page.objects.is_empty();
         let next = next.filter(|_| !ends_empty);
-        Ok(Reading { ends_empty, ..answer::reading(stream, &page.objects, next, detail) })
+        let mut reading = answer::reading(stream, &page.objects, next, detail);
+        // What a page of v2 stands below, v1 tells otherwise.
+        let tells_above = !is_search || is_counted || row.found.is_none();
+        for shown in &mut reading.sightings {
+            if left_out.contains(&shown.object) {
+                shown.status = Some(LEFT_OUT.to_owned());
+            }
+            shown.above = shown.above.take().filter(|_| tells_above);
+        }
+        Ok(Reading { ends_empty, ..reading })
+    }
+
+    fn refused(&self, stream: &Stream) -> &[Refused] {
+        let is_selected = self.row(stream.name).is_ok_and(|row| self.selected(row).is_some());
+        if is_selected { &*NOT_UNDERSTOOD } else { &[] }
+    }
+
+    fn refused_first(&self, stream: &Stream, said: &str) -> Error {
+        match self.row(stream.name).ok().and_then(|row| self.selected(row)).filter(|_| is_about_cql(said)) {
+            Some(Selection { settings, .. }) => Error::usage(format!(
+                "the site does not understand what {settings} ask for: {}",
+                said.trim_start_matches("(400)").trim_start_matches(':').trim_start()
+            ))
+            .hint(format!("correct {settings}; docs/confluence.md says what each takes")),
+            None => refused_first(said),
+        }
+    }
+
+    fn may_be_size(&self, _: &Stream, said: &str) -> bool {
+        !is_about_cql(said)
+    }
+
+    fn selection(&self) -> Result<Option<(&'static Stream, Ask)>> {
+        let Some(row) = self.api.rows.iter().find(|row| self.selected(row).is_some()) else { return Ok(None) };
+        let aim = Aim::new(WalkKind::Census, Listing { stream: row.stream.name, scope: String::new() });
+        Ok(Some((&row.stream, self.first(&aim, 1, 0..0)?)))
     }
 
     fn existence(&self, stream: &Stream, ids: &[String]) -> Result<Option<Ask>> {
@@ -326,6 +391,12 @@ impl Session for Site {
 fn object_id(id: &str) -> Result<&str> {
     let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if is_id { Ok(id) } else { Err(Error::failed(format!("{} is no id of an object", printable(id)))) }
+}
+
+/// Whether the words of a refusal are about the conditions of a search.
+fn is_about_cql(said: &str) -> bool {
+    let said = said.to_lowercase();
+    ["cql", "unsupported value", "could not parse"].iter().any(|words| said.contains(words))
 }
 
 /// What a listing is asked for, which may be the name of a group: as part of a path it leads nowhere else.
@@ -392,16 +463,15 @@ impl<'u> Query<'u> {
 mod tests {
     use super::super::{cloud, data_center};
     use super::*;
-    use crate::response::Listing;
 
     fn cloud() -> Site {
         let base = Url::parse("https://example.atlassian.net/wiki").unwrap();
-        Site::new(base, 250, vec!["~a b".to_owned()], &cloud::API)
+        Site::new(base, 250, Spaces::of(&["~a b".to_owned()]), &cloud::API, None)
     }
 
     fn data_center() -> Site {
         let base = Url::parse("https://wiki.example.com/confluence").unwrap();
-        let site = Site::new(base, 250, Vec::new(), &data_center::API);
+        let site = Site::new(base, 250, Spaces::of(&[]), &data_center::API, None);
         let spaces = br#"{"results":[{"id":7,"key":"ENG"},{"id":9,"key":"~jo"}]}"#;
         let answer = Answer { body: spaces.to_vec(), ..Answer::default() };
         let of_spaces = Aim::new(WalkKind::Census, Listing { stream: "space", scope: String::new() });

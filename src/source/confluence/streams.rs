@@ -60,6 +60,18 @@ pub(super) const BASE: Stream = Stream {
     ..Stream::LISTED
 };
 
+/// The status of a space that the account sees and settings leave out.
+pub(super) const LEFT_OUT: &str = "left out";
+
+/// Spaces.
+pub(super) const SPACE: Stream = Stream {
+    name: "space",
+    handle: Some("space_key"),
+    id_space: "space",
+    statuses: Statuses { unasked: &[LEFT_OUT], ..STATUSES },
+    ..BASE
+};
+
 /// Pages and blog posts.
 pub(super) const CONTENT: Stream =
     Stream { is_chosen: true, scope: Some("space"), bodies: true, is_dated: true, ..BASE };
