@@ -45,7 +45,7 @@ fn lab(site: &Site, is_cloud: bool, settings: &str) -> Lab {
 }
 
 fn change(site: &Site, changes: Vec<Change>) {
-    changes.into_iter().for_each(|change| site.practice().change(change).unwrap());
+    changes.into_iter().for_each(|change| drop(site.practice().change(change).unwrap()));
 }
 
 fn add_label(id: &str, label: &str) -> Change {
@@ -122,7 +122,9 @@ fn each_filter_and_all_of_them_together_select_what_they_say() {
                 those(&truth, |item| item.id == post || below(item) && item.id != top),
             ),
             (
-                format!("labels = [\"handbook\"]\nancestors = [\"{top}\"]\ncreators = [\"{creator}\"]\ncql = 'type = page'"),
+                format!(
+                    "labels = [\"handbook\"]\nancestors = [\"{top}\"]\ncreators = [\"{creator}\"]\ncql = 'type = page'"
+                ),
                 those(&truth, |item| labelled(item) && below(item) && item.creator == creator),
             ),
             ("labels = [\"nobody-has-this\"]".to_owned(), BTreeSet::new()),
@@ -134,14 +136,18 @@ fn each_filter_and_all_of_them_together_select_what_they_say() {
             assert_eq!(published(&lab), *expected, "{settings}");
             assert!(values(&lab, "select distinct page_id from wiki.comment").is_subset(expected), "{settings}");
         }
-        let whole = |target: &String| target.contains("/spaces/") && target.contains("/pages") || target.contains("spaceKey=");
-        assert!(!site.requested().iter().any(|target| whole(target)), "no space is listed for a selection");
+        let whole =
+            |target: &String| target.contains("/spaces/") && target.contains("/pages") || target.contains("spaceKey=");
+        assert!(!site.requested().iter().any(whole), "no space is listed for a selection");
         configure(&lab, &site, is_cloud, "labels = []\npages = []");
         lab.sync().expect(0);
         assert_eq!(published(&lab), those(&truth, |_| true), "an empty filter is none");
         let searched = site.requested().len();
         lab.sync().expect(0);
-        assert!(!site.requested()[searched..].iter().any(|target| target.contains("label")), "nothing is selected any more");
+        assert!(
+            !site.requested()[searched..].iter().any(|target| target.contains("label")),
+            "nothing is selected any more"
+        );
     }
 }
 
@@ -161,7 +167,10 @@ fn what_leaves_the_filter_is_out_of_scope_and_comes_back() {
             let text = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
             let text = text.replace("content_types = [\"page\", \"blogpost\"]", types);
             let folder = lab.dir.join("files");
-            lab.write("catchment.toml", &text.replace("[lake]", &format!("[attachments]\nto = \"{}\"\n[lake]", folder.display())));
+            lab.write(
+                "catchment.toml",
+                &text.replace("[lake]", &format!("[attachments]\nto = \"{}\"\n[lake]", folder.display())),
+            );
         };
         filter("labels = [\"handbook\"]");
         lab.sync().expect(0);
@@ -171,7 +180,10 @@ fn what_leaves_the_filter_is_out_of_scope_and_comes_back() {
         assert!(files().contains(&page) && files().is_subset(&both), "files follow their pages: {:?}", files());
         change(
             &site,
-            vec![Change::RemoveLabel { id: page.clone(), label: "handbook".to_owned() }, Change::Edit { id: page.clone() }],
+            vec![
+                Change::RemoveLabel { id: page.clone(), label: "handbook".to_owned() },
+                Change::Edit { id: page.clone() },
+            ],
         );
         lab.sync().expect(0);
         assert_eq!(published(&lab), [other.clone()].into());
@@ -184,7 +196,11 @@ fn what_leaves_the_filter_is_out_of_scope_and_comes_back() {
         assert_eq!((published(&lab), files().contains(&page), gone(&lab).len()), (both, true, 0));
         let version = |truth: Truth, id: &str| truth.content.iter().find(|item| item.id == id).unwrap().version;
         let held = values(&lab, &format!("select version_number from wiki.space_content where page_id = '{other}'"));
-        assert_eq!(held, [version(site.practice().truth(), &other).to_string()].into(), "changes of what is selected are followed");
+        assert_eq!(
+            held,
+            [version(site.practice().truth(), &other).to_string()].into(),
+            "changes of what is selected are followed"
+        );
         change(&site, vec![Change::Trash { id: page.clone() }]);
         lab.sync().expect(0);
         assert!(gone(&lab).iter().any(|line| line.starts_with(&format!("{page} trashed"))), "{:?}", gone(&lab));
@@ -200,7 +216,10 @@ fn a_page_is_followed_into_a_subtree_and_out_of_it() {
         let inside = those(&truth, |item| is_below(&truth, item, &top.id) && item.parent_id.as_ref() == Some(&top.id));
         let (space, leaver) = (top.space_id.clone(), inside.first().unwrap().clone());
         let elsewhere = those(&truth, |item| {
-            item.kind == "page" && item.space_id == space && !is_below(&truth, item, &top.id) && !is_below(&truth, top, &item.id)
+            item.kind == "page"
+                && item.space_id == space
+                && !is_below(&truth, item, &top.id)
+                && !is_below(&truth, top, &item.id)
         });
         let comer = elsewhere.first().unwrap().clone();
         let is_apart = |id: &&String| {

@@ -206,9 +206,12 @@ impl<'a> Course<'a> {
     fn settle_outside(&mut self) -> Result<()> {
         let mut outside = due::outside(self.db(), self.seen_at)?;
         outside.retain(|(stream, gone)| self.outside.insert((stream.clone(), gone.object.clone())));
-        by_stream(outside)
-            .into_iter()
-            .try_for_each(|(stream, gone)| self.settler.take_out(self.writing, &stream, &gone).map(drop))
+        let scopes = source::scopes(self.source()).map_or("", |scopes| scopes.name);
+        by_stream(outside).into_iter().try_for_each(|(stream, gone)| match stream == scopes {
+            // All scopes are listed where the settings leave some out: how many those are says nothing.
+            true => self.settler.record(self.writing, &stream, &gone),
+            false => self.settler.take_out(self.writing, &stream, &gone).map(drop),
+        })
     }
 
     /// Asks once in a run which account is answered. A site that does not tell who asks is believed: its door is the one that
