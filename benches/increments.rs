@@ -217,10 +217,11 @@ struct Home {
 impl Home {
     fn new(site: &Practice, settings: &str) -> Outcome<Self> {
         let dir = tempfile::tempdir()?;
+        let types = if settings.contains("content_types") { "" } else { "content_types = [\"page\"]\n" };
         let text = format!(
             "data_dir = \"data\"\n[lake]\nto = \"lake\"\n[attachments]\nto = \"attachments\"\n[connections.wiki]\n\
              source = \"confluence\"\nurl = \"{}\"\nusername = \"practice@example.com\"\napi_token = \"env:PRACTICE_TOKEN\"\n\
-             requests_per_minute = 100000\n{settings}\n",
+             requests_per_minute = 100000\ndatasets = []\n{types}{settings}\n",
             site.url()
         );
         std::fs::write(dir.path().join("catchment.toml"), text)?;

@@ -410,6 +410,16 @@ pub trait Source: Sync {
         false
     }
 
+    /// Whether files are stored, where a stream has some; else nothing is kept of them but what is announced.
+    fn stores_files(&self, _: &Connection) -> bool {
+        true
+    }
+
+    /// What is read that a connection does not name, because what it names lies in that.
+    fn read_besides(&self, _: &Connection) -> Option<String> {
+        None
+    }
+
     /// The scopes that one request names at most; with more of them the site is asked as a whole.
     fn scopes_at_once(&self) -> usize {
         0

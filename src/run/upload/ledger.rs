@@ -187,7 +187,7 @@ impl<'a> Ledger<'a> {
                 now: self.begun_at,
                 after: after,
                 most: DUE_AT_ONCE,
-                skipped: self.connection.redaction.skipped(),
+                skipped: super::skipped(self.connection),
             },
             |row| {
                 Ok(Due {

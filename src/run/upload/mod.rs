@@ -85,7 +85,17 @@ fn most_bytes(connection: &Connection) -> u64 {
 
 /// Whether a connection stores files.
 pub fn is_configured(connection: &Connection) -> bool {
+    files(connection).is_some_and(|(_, source)| source.stores_files(connection)) && is_read(connection)
+}
+
+/// Whether a connection reads what has files.
+fn is_read(connection: &Connection) -> bool {
     files(connection).is_some_and(|(stream, source)| setting::is_wanted(&source.wanted(connection), stream))
+}
+
+/// The media types whose files are not stored, as patterns with blanks between them.
+fn skipped(connection: &Connection) -> String {
+    if is_configured(connection) { connection.redaction.skipped() } else { "*".to_owned() }
 }
 
 /// The manifest's statement on the files of attachments.
@@ -124,6 +134,9 @@ pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store
     let Some((files, _)) = files(connection) else { return Ok(Ending::Finished) };
     let mut ledger = Ledger::new(&writing.opened.db, writing.run, connection, files.name, most_bytes(connection));
     let Some(store) = store else {
+        // Everything that is due is skipped: that is put on record, and nothing is begun.
+        let mut queue = Queue::default();
+        while is_read(connection) && queue.next(&ledger)?.is_some() {}
         ledger.settle_quarantine(false)?;
         return Ok(Ending::Finished);
     };
@@ -263,7 +276,7 @@ struct Round<'a, 'db> {
 impl Round<'_, '_> {
     /// Stores what is due; returns the cause where so many failed in a row that the rest was not tried.
     async fn go(&mut self, uploader: &Arc<Uploader>) -> Result<Option<String>> {
-        let mut queue = Queue { after: Some(String::new()), due: VecDeque::new(), begun: VecDeque::new() };
+        let mut queue = Queue::default();
         let (mut on_their_way, mut memory) = (JoinSet::new(), 0);
         let mut failures = Failures::default();
         let mut stop = self.fetcher.stop.clone();
@@ -363,6 +376,12 @@ struct Queue {
     after: Option<String>,
     due: VecDeque<ledger::Due>,
     begun: VecDeque<Attempt>,
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Self { after: Some(String::new()), due: VecDeque::new(), begun: VecDeque::new() }
+    }
 }
 
 impl Queue {

@@ -132,6 +132,14 @@ impl Source for Confluence {
         settings::wanted(self.api, &connection.own)
     }
 
+    fn stores_files(&self, connection: &Connection) -> bool {
+        settings::stores_files(&connection.own)
+    }
+
+    fn read_besides(&self, connection: &Connection) -> Option<String> {
+        settings::read_besides(&connection.own)
+    }
+
     fn hint(&self, trouble: Trouble) -> Option<&'static str> {
         match trouble {
             Trouble::NotJson => Some(

@@ -2,7 +2,7 @@
 
 use super::door::{self, CLOUD, DATA_CENTER, DEPLOYMENT, USERNAME, Way};
 use super::endpoint::{Api, Row};
-use super::streams::{self, DATASETS, PAGE_CONTENT};
+use super::streams::{self, DATASETS, FILES, PAGE_CONTENT};
 use super::{address, cloud, data_center, filter};
 use crate::config::{Dialect, LOGIN_PORT, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, seconds_of, shortened};
 use crate::error::Result;
@@ -205,17 +205,18 @@ const SETTINGS: &[Setting] = &[
     Setting {
         name: TYPES,
         shape: Shape::SomeOf { built: &["page", "blogpost", "attachment"], later: &[] },
-        need: Need::Default(Literal::Texts(&["page"])),
-        example: Literal::Texts(&["page", "blogpost"]),
+        need: Need::Default(Literal::Texts(&["page", "blogpost"])),
+        example: Literal::Texts(&["page", "attachment"]),
         doc: "What to read from the spaces. With \"attachment\", files attached to these pages and blog posts are \
               stored in `[attachments]`; the dataset `page_attachments` says where.",
     },
     Setting {
         name: DATASETS_SETTING,
         shape: Shape::AnyOf(DATASETS),
-        need: Need::Default(Literal::Texts(&[])),
+        need: Need::Default(Literal::Texts(&[FILES, streams::LABEL, streams::USER])),
         example: Literal::Texts(&["comment", "label", "user"]),
-        doc: "What to read beyond the content types. docs/confluence.md says what each costs, which rights it needs, and \
+        doc: "What to read beyond the content types; \"attachment\" is what is known of attachments, without their \
+              files. docs/confluence.md says what each costs, which rights it needs, and \
               what Data Center lacks.",
     },
     Setting {
@@ -306,8 +307,17 @@ pub fn wanted(api: &Api, own: &Own) -> Vec<String> {
     let (types, datasets) = (own.texts(TYPES), own.texts(DATASETS_SETTING));
     let representations = own.texts(REPRESENTATIONS);
     let is_in = |words: &[String], word: &str| words.iter().any(|known| known == word);
+    let is_read = |stream: &str| match stream {
+        "attachment" => {
+            is_in(&types, FILES) || is_in(&datasets, FILES) || is_in(&datasets, streams::ATTACHMENT_VERSION)
+        }
+        "page" | "blogpost" => is_in(&types, stream),
+        _ => true,
+    };
     let is_asked = |row: &&Row| {
-        let is_read = |stream: &str| !matches!(stream, "page" | "blogpost" | "attachment") || is_in(&types, stream);
+        if row.dataset == FILES {
+            return is_read(row.stream.name);
+        }
         let lies_in = row.stream.parent.is_none_or(|parent| is_read(parent.stream));
         let of_word = |word: &String| row.stream.name.split_once('_').is_some_and(|(_, name)| name == body_of(word));
         let is_shown = row.dataset != PAGE_CONTENT || representations.iter().any(of_word);
@@ -318,6 +328,20 @@ pub fn wanted(api: &Api, own: &Own) -> Vec<String> {
     // What pages carry has no stream; its dataset is asked for all the same.
     let carried = api.carried.iter().copied().filter(|dataset| is_in(&datasets, dataset));
     streams.chain(carried).map(str::to_owned).collect()
+}
+
+/// Whether the files of attachments are stored.
+pub fn stores_files(own: &Own) -> bool {
+    own.texts(TYPES).iter().any(|word| word == FILES)
+}
+
+/// What is read that the settings do not name, because what they name lies in it.
+pub fn read_besides(own: &Own) -> Option<String> {
+    let named = [own.texts(TYPES), own.texts(DATASETS_SETTING)].concat();
+    let has = |word: &str| named.iter().any(|named| named == word);
+    let part = streams::ATTACHMENT_VERSION;
+    (has(part) && !has(FILES))
+        .then(|| format!("`{FILES}` is read as well, without the files: `{part}` is listed for each attachment"))
 }
 
 /// What the streams of a representation are called, behind the stream that they are parts of.

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 
 /// The words of the setting `datasets`, with what each asks for.
 pub(super) const DATASETS: &[&str] = &[
+    FILES,
     ATTACHMENT_VERSION,
     AUDIT_EVENT,
     COMMENT,
@@ -25,6 +26,8 @@ pub(super) const DATASETS: &[&str] = &[
     USER,
 ];
 
+/// Attachments, without their files.
+pub(super) const FILES: &str = "attachment";
 pub(super) const ATTACHMENT_VERSION: &str = "attachment_version";
 pub(super) const AUDIT_EVENT: &str = "audit_event";
 pub(super) const COMMENT: &str = "comment";
