@@ -210,10 +210,11 @@ fn put(url: &str, folder: &Path, prefix: &str, at_once: usize) -> Outcome<()> {
 
 /// The settings of a connection to the practice site, and any others.
 fn home_of(site: &Practice, settings: &str) -> Outcome<Home> {
+    let types = if settings.contains("content_types") { "" } else { "content_types = [\"page\"]\n" };
     Home::new(&format!(
         "data_dir = \"data\"\n[lake]\nto = \"lake\"\n[attachments]\nto = \"attachments\"\n[connections.wiki]\n\
          source = \"confluence\"\nurl = \"{}\"\nusername = \"practice@example.com\"\napi_token = \"env:PRACTICE_TOKEN\"\n\
-         requests_per_minute = 100000\n{settings}\n",
+         requests_per_minute = 100000\ndatasets = []\n{types}{settings}\n",
         site.url()
     ))
 }

@@ -98,7 +98,8 @@ fn sync_once(url: &str) -> Outcome<(Cost, u64)> {
     let file = dir.path().join("catchment.toml");
     let settings = format!(
         "data_dir = \"data\"\n[lake]\nto = \"lake\"\n[connections.wiki]\nsource = \"confluence\"\nurl = \"{url}\"\n\
-         username = \"{USERNAME}\"\napi_token = \"env:PRACTICE_TOKEN\"\nrequests_per_minute = 100000\n"
+         username = \"{USERNAME}\"\napi_token = \"env:PRACTICE_TOKEN\"\nrequests_per_minute = 100000\n\
+         content_types = [\"page\"]\ndatasets = []\n"
     );
     std::fs::write(&file, settings)?;
     let config = file.to_str().ok_or("the folder has no name in Unicode")?;

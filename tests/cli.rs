@@ -117,7 +117,7 @@ fn a_wrong_configuration_is_refused_by_line_with_a_hint_and_without_its_secrets(
         "page_sise = 10",
         "query_limit = 10",
         "cloud = true",
-        "cql = \"type = page\"",
+        "cql = \"(type = page\"",
         "page_size = 500",
         "page_sise = 10\ncloud = true",
         "oops",

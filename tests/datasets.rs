@@ -1,7 +1,8 @@
 //! What analysts find in the datasets of Confluence beside the objects themselves: the tree, the spaces, addresses, plain text.
 
+use crate::support::lab::{Lab, Site as LabSite};
 use crate::support::site::{Home, Row, Site, files_below, rows_of};
-use catchment::practice::confluence::{Change, Options, Standing, page_id, space_id};
+use catchment::practice::confluence::{Change, Extras, Options, Standing, page_id, space_id};
 use std::collections::BTreeMap;
 
 fn site() -> Site {
@@ -177,4 +178,48 @@ fn the_plain_text_of_a_body_holds_no_markup_and_follows_the_body() {
     site.practice().change(Change::EditPage { id: id.clone(), body: body.to_owned() }).unwrap();
     home.follow().ends(0);
     assert_eq!(home.cell(&id, "body_text").as_deref(), Some("Plan\nwho | [EMAIL_ADDRESS]"));
+}
+
+#[test]
+fn without_settings_content_is_read_with_what_is_known_of_attachments_labels_and_users() {
+    let extras = Extras { labels: 6, groups: 3, members: 4, ..Extras::default() };
+    let options =
+        Options { pages: 12, blogposts: 3, spaces: 2, body: 300, attachments: 6, extras, ..Options::default() };
+    let site = LabSite::start(options);
+    let lab = Lab::new(&site, "");
+    let written = std::fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    let types = "content_types = [\"page\", \"blogpost\"]\n";
+    let silent = written.replace(types, "").replace("datasets = []\n", "");
+    let count = |sql: &str| -> usize {
+        let ran = lab.run(&["query", &format!("select count(*) from wiki.{sql}"), "--format", "csv"]).expect(0);
+        ran.stdout.lines().nth(1).unwrap().parse().unwrap()
+    };
+    lab.write("catchment.toml", &silent);
+    lab.sync().expect(0);
+    let truth = site.practice().truth();
+    let is_there = |standing: Standing| matches!(standing, Standing::Current | Standing::Archived);
+    assert_eq!(count("space_content"), truth.content.iter().filter(|item| is_there(item.standing)).count());
+    let files = truth.attachments.iter().filter(|file| is_there(file.standing)).count();
+    assert!(files > 0);
+    assert_eq!(count("page_attachments where upload_state = 'skipped' and s3_uri is null"), files);
+    assert!(count("label") > 0 && count("content_label") > 0, "labels are read");
+    assert_eq!(count("user_group"), truth.groups.len());
+    assert!(!site.requested().iter().any(|target| target.contains("download")), "no file is fetched");
+    assert!(!lab.dir.join("attachments").exists());
+    lab.write(
+        "catchment.toml",
+        &silent.replace("[lake]", "[attachments]\nto = \"attachments\"\n[lake]").replace(
+            "source = \"confluence\"\n",
+            "source = \"confluence\"\ncontent_types = [\"page\", \"blogpost\", \"attachment\"]\n",
+        ),
+    );
+    lab.sync().expect(0);
+    assert_eq!(
+        count("page_attachments where upload_state = 'stored'"),
+        files,
+        "what was skipped is stored when files are asked for"
+    );
+    lab.write("catchment.toml", &written.replace("datasets = []", "datasets = [\"attachment_version\"]"));
+    let told = lab.run(&["config"]).expect(0).stderr;
+    assert!(told.contains("`attachment` is read as well, without the files"), "{told}");
 }

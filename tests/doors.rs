@@ -39,7 +39,7 @@ fn settings(door: Door, url: &str, origin: &str) -> String {
         Door::DataCenter => format!("deployment = \"data_center\"\npersonal_access_token = \"env:{VARIABLE}\""),
     };
     format!(
-        "source = \"confluence\"\nurl = \"{url}\"\ngateway_url = \"{origin}\"\ncontent_types = [\"page\", \"blogpost\"]\n\
+        "source = \"confluence\"\nurl = \"{url}\"\ngateway_url = \"{origin}\"\ncontent_types = [\"page\", \"blogpost\"]\ndatasets = []\n\
          requests_per_minute = 60000\nrate_limit_timeout_ms = 10\npage_size = 10\nmode = \"both\"\n{own}"
     )
 }

@@ -20,6 +20,7 @@ mod described;
 mod doors;
 mod ducklake;
 mod each;
+mod filters;
 mod histories;
 mod hostile;
 mod increments;

@@ -34,6 +34,8 @@ const LAST: &str = "
     drop table sync.policy;
     drop table sync.brought;
     drop table sync.purge;
+    drop table sync.selection;
+    drop table sync.selected;
     alter table sync.export drop column policy_id;
     alter table sync.quarantine drop column can_be_accepted;
     alter table sync.quarantine drop column acknowledged_because;
@@ -44,7 +46,7 @@ const LAST: &str = "
     alter table sync.redacted drop column types;
     delete from main.migration where name in (
         'land/006_response.sql', 'sync/027_response.sql', 'sync/028_policy.sql', 'sync/029_operated.sql',
-        'sync/030_withdrawn.sql', 'sync/031_recorded.sql'
+        'sync/030_withdrawn.sql', 'sync/031_recorded.sql', 'sync/032_selected.sql'
     );";
 
 #[test]

@@ -77,6 +77,8 @@ cross join census
 cross join setting
 where
     object.stream = $stream
+    -- What a selection lacks is there, and nobody asks for it.
+    and setting.selected_by[object.stream] is null
     and (object.reason is null or object.object_id in (select object_id from outdated))
     and object.standing = 'here'
     -- What landed after the census had begun is there.

@@ -42,8 +42,15 @@ unseen as (
 
 select quarantine_id
 from open
+cross join setting
 where
-    mode is null
+    open.mode is null
+    -- What a selection leaves out nobody asks for.
+    or (
+        kind = 'object'
+        and is_left_out(stream, object, setting)
+        and (stream, object) not in (select (stream, object_id) from held where reason is null)
+    )
     or (kind = 'object' and is_scoped and scope <> '' and scope not in (select scope_id from scope))
     -- What is listed for a parent goes with it.
     or (parent is not null and scope <> '' and (parent, scope) not in (select (stream, object_id) from present_parent))
@@ -57,8 +64,8 @@ where
             when stream || ' piece' then stream not in (select stream from chunk where is_window and is_due)
             when stream || ' objects' then stream not in (select stream from due_object)
             when stream || ' look' then stream not in (select stream from unseen)
-            when stream || ' feed' then mode = 'historical'
-            when stream || ' trash' then mode = 'historical'
+            when stream || ' feed' then open.mode = 'historical'
+            when stream || ' trash' then open.mode = 'historical'
             else false
         end
     )

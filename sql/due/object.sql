@@ -23,9 +23,12 @@ wanted as (
 differing as (
     select wanted.stream, wanted.object_id, wanted.version_at
     from wanted
+    cross join setting
     left join held on held.stream = wanted.stream and held.object_id = wanted.object_id
     where
-        case
+        -- What is there is followed until it is taken out.
+        (is_selected(wanted.stream, wanted.object_id, setting) or (held.object_id is not null and held.reason is null))
+        and case
             when held.object_id is null then wanted.is_in_time
             -- A server that lags behind the listing may have answered with what was there before.
             when wanted.version_number > held.version_number and wanted.version_at > held.version_at then true
@@ -68,6 +71,7 @@ unreadable as (
         and (
             quarantine.scope = '' or not setting.has_named_scopes or quarantine.scope in (select scope_id from scope)
         )
+        and is_selected(quarantine.stream, quarantine.object, setting)
         and not regexp_matches(quarantine.object, '^(without an id, |object [0-9]+ of its (page|response)$)')
 ),
 

@@ -12,3 +12,4 @@ select sighting.object_id as scope_id
 from land.sighting as sighting
 inner join facet on facet.stream = sighting.stream and facet.is_scope
 inner join newest on newest.walk_id = sighting.walk_id
+where not coalesce(list_contains(facet.unasked, sighting.status), false)

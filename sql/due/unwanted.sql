@@ -20,7 +20,7 @@ excluded as (
         listed.container_id,
         listed.version_number,
         listed.version_at,
-        unwanted_by(listed.stream, listed.place_id, listed.dated_at, setting)  as excluded_by,
+        unwanted_by(listed.stream, listed.object_id, listed.place_id, listed.dated_at, setting) as excluded_by,
         listed.answered_at,
         listed.walk_id
     from listed

@@ -4,16 +4,18 @@
 -- $now    the present time
 -- $after  the id behind which it goes on
 -- $most   rows, at most
+-- $stored   the streams whose files are stored, with blanks between them
 -- $skipped  the media types that the policy does not store, as patterns with blanks between them
 with
 
 skipped as (
     select stream, object_id
     from present
-    where exists (
-        select 1 from unnest(string_split($skipped, ' ')) as pattern (media_type)
-        where lower(coalesce(present.media_type, 'unknown/unknown')) glob pattern.media_type
-    )
+    where not list_contains(string_split($stored, ' '), present.stream)
+        or exists (
+            select 1 from unnest(string_split($skipped, ' ')) as pattern (media_type)
+            where lower(coalesce(present.media_type, 'unknown/unknown')) glob pattern.media_type
+        )
 ),
 
 -- What was too large is looked at again when the limit has risen or another size is announced, what was skipped when the

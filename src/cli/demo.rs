@@ -165,6 +165,7 @@ fn configuration(url: &str, username: &str) -> String {
     format!(
         "{MARK}\ndata_dir = \"data\"\n\n[lake]\nto = \"{LAKE}\"\n\n[connections.{CONNECTION}]\nsource = \"confluence\"\nurl = \"{url}\"\n\
          username = \"{username}\"\napi_token = \"file:{TOKEN_FILE}\"\ncontent_types = [\"page\", \"blogpost\", \"attachment\"]\n\
+         datasets = []\n\
          requests_per_minute = 6000\ncensus_every = \"0m\"\n"
     )
 }

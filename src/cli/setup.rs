@@ -10,7 +10,7 @@ use crate::edge::disk::{self, Access};
 use crate::error::{Error, Kind, Result};
 use crate::key::{self, Keys};
 use crate::run;
-use crate::source::DIALECTS;
+use crate::source::{self, DIALECTS};
 use clap::CommandFactory;
 use std::path::{Path, PathBuf};
 
@@ -49,6 +49,10 @@ pub fn show_config(file: &Path, form: Form, settings: bool, printer: &Printer) -
         return Ok(0);
     }
     let config = load(file)?;
+    for (name, connection) in &config.connections {
+        let besides = source::of(connection)?.read_besides(connection);
+        besides.iter().for_each(|besides| printer.note(&format!("{name}: {besides}")));
+    }
     printer.reply("config", form, 0, config.effective_json(), || config.effective())
 }
 

@@ -60,7 +60,6 @@ impl Check<'_> {
                 let share = number.as_str().parse().ok().filter(|share| (0.0..=1.0).contains(share));
                 share.map(|share: f64| json!(share)).ok_or_else(|| self.wrong("is", value))
             }
-            (Shape::Keys, DeValue::Array(items)) => self.list(items.iter(), |item| self.key(item)),
             _ => Err(self.wrong("is", value)),
         }
     }
@@ -127,12 +126,6 @@ impl Check<'_> {
             Some(near) => error.hint(format!("did you mean \"{near}\"?")),
             None => error,
         })
-    }
-
-    fn key(&self, value: &Spanned<DeValue<'_>>) -> Result<Value> {
-        let key = self.text(value)?;
-        let odd = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\' | ',');
-        if key.as_str().is_some_and(|key| key.contains(odd)) { Err(self.wrong("contains", value)) } else { Ok(key) }
     }
 
     fn list<'v, 'i: 'v>(

@@ -59,8 +59,6 @@ pub enum Shape {
     Span,
     /// A part of the whole, from 0 to 1.
     Share,
-    /// A list of keys, possibly empty; a key holds no space, comma, quotation mark or backslash.
-    Keys,
     /// A section, or a table on one line, with settings of its own.
     Record(&'static [Setting]),
     /// A list of sections, or of tables on one line, each with these settings.
@@ -91,7 +89,6 @@ impl Shape {
             Shape::Day => "a date such as \"2026-01-31\", or \"\" for none".into(),
             Shape::Span => "a duration such as \"30m\", \"24h\" or \"7d\"".into(),
             Shape::Share => "a number from 0 to 1".into(),
-            Shape::Keys => "a list of keys".into(),
             Shape::Record(_) => "a section".into(),
             Shape::Records(_) => "a list of sections".into(),
             Shape::Named(_) => "named sections".into(),

@@ -206,8 +206,8 @@ fn the_defaults_are_those_that_are_promised() {
     assert_eq!(connection.request_timeout, Duration::from_secs(60));
     assert_eq!((connection.compression, connection.insecure_http), (true, false));
     assert_eq!(
-        (connection.own.texts("space_keys"), connection.own.texts("content_types")),
-        (vec![], vec!["page".into()])
+        (connection.own.texts("space_keys"), connection.own.texts("content_types"), connection.own.texts("datasets")),
+        (vec![], vec!["page".into(), "blogpost".into()], vec!["attachment".into(), "label".into(), "user".into()])
     );
 }
 

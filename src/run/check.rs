@@ -16,11 +16,11 @@ use crate::edge::{clock, disk};
 use crate::error::{Error, Kind, Result, printable};
 use crate::export::{self, Lake};
 use crate::key::Keys;
-use crate::response::{Aim, Listing, WalkKind};
+use crate::response::{Aim, Listing, Sighting, WalkKind};
 use crate::source::auth::Keeper;
-use crate::source::client::{Client, Log, Refusal};
+use crate::source::client::{Asking, Client, Log, Refusal};
 use crate::source::refused::Trouble;
-use crate::source::{self, Detail, Names, PageSize, Reading, ScopeWords, Source, Stream, objects};
+use crate::source::{self, Detail, Names, PageSize, Reading, ScopeWords, Source, Standing, Stream, objects};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -230,14 +230,17 @@ async fn asked(
         checks.add("scopes needed", Verdict::Good(scopes_needed.join(", ")));
     }
     let (date, pages) = if let Some(words) = source.words().scopes {
-        let names_scopes = scope::names(connection).is_ok_and(|names| !names.is_empty());
+        let names_scopes = scope::is_narrow(connection).is_ok_and(|is_narrow| is_narrow);
         let answered = answer(&reach, source, words, connection).await.map_err(|error| on_the_way(error, connection));
         let Some((date, pages)) = checks.look("site", answered) else {
             let items = names_scopes.then_some(words.many).into_iter().chain(["clock", "account", "links"]);
             return items.for_each(|item| checks.skip(item, UNANSWERED));
         };
         if names_scopes {
-            checks.look(words.many, scopes(&reach.client, connection, source, words).await);
+            checks.look(words.many, scopes(&reach, connection, source, words).await);
+        }
+        if let Some(understood) = selected(&reach, source).await {
+            checks.look("filters", understood);
         }
         (Some(date), pages)
     } else {
@@ -325,13 +328,17 @@ async fn answer(
 /// Whether the account sees every configured scope: all are asked for at once, and where some lack, halves of them, down to
 /// the ones that lack.
 async fn scopes(
-    client: &Client,
+    reach: &Reach,
     connection: &Connection,
     source: &dyn Source,
     words: ScopeWords,
 ) -> Result<((), String)> {
     let ScopeWords { setting, many, .. } = words;
-    let named = connection.own.texts(setting);
+    let (client, named) = (&reach.client, scope::names(connection)?);
+    let matched = if source.matches_scopes(connection) { matched(reach, source, words).await? } else { None };
+    if named.is_empty() {
+        return Ok(((), matched.unwrap_or_default()));
+    }
     let (mut open, mut lacking, mut requests) = (vec![named.clone()], Vec::new(), 0);
     while let Some(keys) = open.pop() {
         if requests == MOST_REQUESTS {
@@ -355,12 +362,56 @@ async fn scopes(
         }
     }
     if lacking.is_empty() {
-        return Ok(((), format!("the account sees {} of {0} in {setting}", named.len())));
+        let seen = format!("the account sees {} of {0} in {setting}", named.len());
+        return Ok(((), matched.map_or(seen.clone(), |matched| format!("{seen}; {matched}"))));
     }
     lacking.sort();
     let lacking: Vec<String> = lacking.iter().map(|key| printable(key)).collect();
     Err(Error::new(Kind::Incomplete, format!("the account does not see these {many}: {}", lacking.join(", ")))
         .hint(format!("check the keys in {setting} and the account's rights; what was read of them would be deleted or stay incomplete")))
+}
+
+/// How many of the scopes that the account sees the settings ask for; nothing where that would take too many requests.
+async fn matched(
+    Reach { client, session }: &Reach,
+    source: &dyn Source,
+    ScopeWords { setting, many, .. }: ScopeWords,
+) -> Result<Option<String>> {
+    let stream = source::scopes(source).ok_or_else(|| Error::failed("the source has no scopes"))?;
+    let aim = Aim::new(WalkKind::Census, Listing { stream: stream.name, scope: String::new() });
+    let mut ask = session.first(&aim, session.page_size(PageSize::Full), 0..0)?;
+    let (mut seen, mut asked_for) = (0, 0);
+    for _ in 0..MOST_REQUESTS {
+        let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Sightings);
+        let answered = client.ask(&ask, TRIES, &mut Log::default(), read).await;
+        let (_, reading) = answered.map_err(|refusal| into_error(refusal, source))?;
+        seen += reading.objects;
+        let is_asked = |shown: &&Sighting| stream.statuses.standing(shown.status.as_deref()) != Standing::Unasked;
+        asked_for += reading.sightings.iter().filter(is_asked).count();
+        match reading.next {
+            Some(next) => ask = session.follow(stream, &ask, &next)?,
+            None => {
+                return Ok(Some(format!("{setting} asks for {asked_for} of the {seen} {many} that the account sees")));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Whether the site understands what settings select, where they do.
+async fn selected(Reach { client, session }: &Reach, source: &dyn Source) -> Option<Result<((), String)>> {
+    let selection = source.streams().iter().find_map(|stream| stream.selection)?;
+    let (stream, ask) = match session.selection() {
+        Ok(asked) => asked?,
+        Err(error) => return Some(Err(error)),
+    };
+    let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Ends);
+    let asking = Asking { ask: &ask, refused: session.refused(stream) };
+    Some(match client.ask(asking, TRIES, &mut Log::default(), read).await {
+        Ok(_) => Ok(((), format!("the site understands {}", selection.settings))),
+        Err(Refusal::Refused(said)) => Err(session.refused_first(stream, &format!("(400){said}"))),
+        Err(refusal) => Err(into_error(refusal, source)),
+    })
 }
 
 /// How many of the scopes with these keys in their setting the account sees.

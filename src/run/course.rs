@@ -1,6 +1,6 @@
 //! The course of a run, up to where everything is staged: what is asked for, and in which order.
 //!
-//! Scopes first, because everything else is in one. Then what changed, so that increments take from the rate
+//! Scopes first, because everything else is in one, and what settings select. Then what changed, so that increments take from the rate
 //! budget before history does: the feeds and the trash, the objects they make due, the census where its time has come.
 //! Then the chunks of history that are due, scopes or pieces of time, and the census that verifies the first one. What a listing without bodies
 //! showed otherwise than it is held is fetched by its id; what was not delivered then, or what a census lacks, is looked at
@@ -9,6 +9,7 @@
 mod census;
 mod children;
 mod pieces;
+mod selected;
 
 use super::balance;
 use super::due::{self, Chunk};
@@ -94,6 +95,7 @@ impl<'a> Course<'a> {
         self.begin()?;
         self.scopes().await?;
         self.account().await?;
+        self.selections().await?;
         self.feeds().await?;
         self.censuses().await?;
         self.history().await?;
@@ -204,9 +206,12 @@ impl<'a> Course<'a> {
     fn settle_outside(&mut self) -> Result<()> {
         let mut outside = due::outside(self.db(), self.seen_at)?;
         outside.retain(|(stream, gone)| self.outside.insert((stream.clone(), gone.object.clone())));
-        by_stream(outside)
-            .into_iter()
-            .try_for_each(|(stream, gone)| self.settler.take_out(self.writing, &stream, &gone).map(drop))
+        let scopes = source::scopes(self.source()).map_or("", |scopes| scopes.name);
+        by_stream(outside).into_iter().try_for_each(|(stream, gone)| match stream == scopes {
+            // All scopes are listed where the settings leave some out: how many those are says nothing.
+            true => self.settler.record(self.writing, &stream, &gone),
+            false => self.settler.take_out(self.writing, &stream, &gone).map(drop),
+        })
     }
 
     /// Asks once in a run which account is answered. A site that does not tell who asks is believed: its door is the one that
@@ -294,8 +299,8 @@ impl<'a> Course<'a> {
 
     /// A walk over the site, restricted to the scopes that the settings name where they can be named.
     fn aim(&self, kind: WalkKind, stream: &'static str) -> Result<Aim> {
-        let named = !scope::names(&self.writing.opened.connection)?.is_empty();
-        let scopes = if named { due::scopes(self.db())? } else { Vec::new() };
+        let scopes =
+            if scope::is_narrow(&self.writing.opened.connection)? { due::scopes(self.db())? } else { Vec::new() };
         let scopes = if scopes.len() <= self.source().scopes_at_once() { scopes } else { Vec::new() };
         Ok(Aim { scopes, ..Aim::new(kind, Listing { stream, scope: String::new() }) })
     }

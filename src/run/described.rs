@@ -1,4 +1,4 @@
-//! Streams whose description has changed: what was listed by another description is listed again as a whole.
+//! Streams whose description, or selection, has changed: what was listed by another one is listed again as a whole.
 //!
 //! A path, an argument or a place of the next page that was wrong has shown something else, or a part only. Listings under way
 //! are begun anew, history and the listings for parents become due, and so does the complete listing. Until that is settled the
@@ -16,15 +16,18 @@ use std::collections::HashMap;
 pub fn follow(db: &Db, source: &dyn Source) -> Result<()> {
     let known = db.query("select stream, description from sync.described", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let known: HashMap<String, String> = known.into_iter().collect();
-    for stream in source.streams().iter().filter(|stream| stream.is_described()) {
-        let description = sha256(stream.description.as_bytes());
-        let before = known.get(stream.name);
-        if before != Some(&description) {
-            db.transaction(|db| {
-                note(db, stream.name, &description, before.is_some())?;
-                if before.is_some() { list_again(db, source, stream) } else { Ok(()) }
-            })?;
+    for stream in source.streams() {
+        let (said, before) = (stream.listed_by(), known.get(stream.name));
+        let description = sha256(said.as_bytes());
+        if before == Some(&description) || (before.is_none() && said.is_empty()) {
+            continue;
         }
+        // A selection may come to a stream that was listed without one.
+        let is_changed = before.is_some() || stream.selection.is_some();
+        db.transaction(|db| {
+            note(db, stream.name, &description, is_changed)?;
+            if is_changed { list_again(db, source, stream) } else { Ok(()) }
+        })?;
     }
     Ok(())
 }

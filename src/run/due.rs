@@ -357,7 +357,7 @@ pub fn trashed(db: &Db) -> Result<Vec<(String, Gone)>> {
 /// object.
 pub fn outside(db: &Db, seen_at: NaiveDateTime) -> Result<Vec<(String, Gone)>> {
     let narrow: bool = db.query_value(
-        "select has_named_scopes or is_bounded
+        "select has_named_scopes or is_bounded or selected_by is not null
             or exists (
                 select 1 from held
                 inner join facet on facet.stream = held.stream
@@ -382,6 +382,33 @@ pub fn outside(db: &Db, seen_at: NaiveDateTime) -> Result<Vec<(String, Gone)>> {
             Ok((row.get(0)?, gone))
         },
     )
+}
+
+/// Forgets what settings selected that select nothing any more.
+pub fn forget_selections(db: &Db) -> Result<()> {
+    let unselected = "stream not in (select unnest(map_keys(selected_by)) from setting where selected_by is not null)";
+    db.transaction(|db| {
+        db.execute(&format!("delete from sync.selection where {unselected}"), [])?;
+        db.execute(&format!("delete from sync.selected where {unselected}"), []).map(drop)
+    })
+}
+
+/// Keeps what complete listings of what is selected have shown, in place of what was selected before.
+pub fn note_selected(db: &Db) -> Result<()> {
+    let selection = text("selection")?;
+    db.transaction(|db| {
+        db.execute_batch(&format!(
+            "create or replace temporary table listed as {selection};
+             delete from sync.selected where stream in (select stream from listed);
+             delete from sync.selection where stream in (select stream from listed);
+             insert into sync.selection (stream, walk_id) select stream, walk_id from listed;
+             insert into sync.selected (stream, object_id)
+                select distinct sighting.stream, sighting.object_id
+                from land.sighting as sighting
+                inner join listed on listed.walk_id = sighting.walk_id and listed.stream = sighting.stream;
+             drop table listed"
+        ))
+    })
 }
 
 /// Takes back the deletions of what is there again.

@@ -13,10 +13,15 @@ pub fn handles(connection: &Connection, keys: &Keys) -> Result<Vec<String>> {
     names(connection)?.iter().map(|name| redactor.space_key(name, &mut Tally::default())).collect()
 }
 
-/// The scopes that the settings name, as they are written there; none where every scope is meant.
+/// The scopes that the settings name, as they are written there.
 pub fn names(connection: &Connection) -> Result<Vec<String>> {
-    let scopes = source::of(connection)?.words().scopes;
-    Ok(scopes.map_or_else(Vec::new, |scopes| connection.own.texts(scopes.setting)))
+    Ok(source::of(connection)?.named_scopes(connection))
+}
+
+/// Whether the settings ask for some scopes alone, by their names or otherwise.
+pub fn is_narrow(connection: &Connection) -> Result<bool> {
+    let source = source::of(connection)?;
+    Ok(source.matches_scopes(connection) || !source.named_scopes(connection).is_empty())
 }
 
 /// The words of the streams that the settings ask for.

@@ -15,6 +15,8 @@ use serde_json::{Map, Value, json};
 /// changed since increments began; where the time is not known nobody can say that it is not. `unwanted_by`: the setting that
 /// an object lies outside of; null if it is wanted. In a scope that is not listed although every scope is asked for, it is
 /// wanted: its scope is listed by the next run.
+/// `is_selected`: whether an object is one of those that a selection lists, where there is one; `is_left_out`: whether a selection
+/// that was listed lacks it.
 const MACROS: &str = "create or replace temporary macro in_time(stream, dated_at, version_at, setting) as
     coalesce(dated_at >= setting.history_from[stream] and dated_at < setting.history_to[stream], true)
     or (
@@ -22,9 +24,16 @@ const MACROS: &str = "create or replace temporary macro in_time(stream, dated_at
         and setting.mode <> 'historical'
         and coalesce(version_at > least(setting.begun_at[stream], setting.first_begun_at), true)
     );
-create or replace temporary macro unwanted_by(stream, scope_id, version_at, setting) as case
+create or replace temporary macro is_selected(stream, object_id, setting) as
+    setting.selected_by[stream] is null
+    or (stream, object_id) in (select (selected.stream, selected.object_id) from sync.selected as selected);
+create or replace temporary macro is_left_out(stream, object_id, setting) as
+    not is_selected(stream, object_id, setting)
+    and stream in (select selection.stream from sync.selection as selection);
+create or replace temporary macro unwanted_by(stream, object_id, scope_id, version_at, setting) as case
     when not list_contains(setting.streams, stream) then setting.streams_word
     when setting.has_named_scopes and scope_id not in (select scope.scope_id from scope) then setting.scopes_word
+    when is_left_out(stream, object_id, setting) then setting.selected_by[stream]
     when in_time(stream, version_at, version_at, setting) then null
     when setting.mode = 'incremental' then 'mode'
     else 'start_date and end_date'
@@ -86,7 +95,7 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
             "is_scoped": stream.scope.is_some(), "is_fetched": stream.bodies, "containers": stream.containers,
             "has_files": stream.has_files,
             "id_space": stream.id_space, "here": stream.statuses.here, "binned": stream.statuses.binned,
-            "unasked": stream.statuses.unasked, "has_history": stream.changes == Changes::NewestFirst || stream.pieces.is_some(),
+            "unasked": stream.statuses.unasked, "has_history": has_history(stream),
             "piece_seconds": stream.pieces.map(|pieces| pieces.step.num_seconds()), "is_dated": stream.is_dated,
             "is_askable": stream.ids_at_once > 0, "listed_every": listed_every(stream).map(|every| every.num_seconds()),
             "parent": stream.parent.map(|parent| parent.stream), "is_followed": stream.parent.is_some_and(|parent| parent.is_followed),
@@ -108,8 +117,16 @@ pub fn is_wanted(wanted: &[String], stream: &source::Stream) -> bool {
     stream.is_chosen && wanted.iter().any(|wanted| wanted == stream.name)
 }
 
+/// Whether what there was before increments is listed as history: what is selected comes with its complete listing.
+fn has_history(stream: &source::Stream) -> bool {
+    (stream.changes == Changes::NewestFirst || stream.pieces.is_some()) && stream.selection.is_none()
+}
+
 /// How long after a complete listing of a stream the next one is due, where the stream itself says.
 fn listed_every(stream: &source::Stream) -> Option<TimeDelta> {
+    if stream.selection.is_some() {
+        return Some(TimeDelta::zero());
+    }
     if let Some(parent) = stream.parent {
         return parent.relisted_every;
     }
@@ -125,6 +142,7 @@ fn listed_every(stream: &source::Stream) -> Option<TimeDelta> {
 pub fn see_scope(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
     settings.write(db)?;
     view(db, "scope", "scope")?;
+    view(db, "left_out", "left_out")?;
     db.execute_batch(MACROS)?;
     for (name, file) in [
         ("shown", "shown"),
@@ -174,9 +192,11 @@ pub struct Settings {
     streams: Vec<&'static str>,
     /// The scopes that are named; where a name is an account id, its pseudonym.
     scopes: Vec<String>,
+    /// Whether scopes are asked for by more than their names.
+    matches_scopes: bool,
     mode: Mode,
-    /// Every stream with the time of it that is asked for.
-    dates: Vec<(&'static str, Dates)>,
+    /// Every stream with the time of it that is asked for, and the settings that select of it.
+    bounds: Vec<(&'static str, Dates, Option<&'static str>)>,
 }
 
 /// A first moment, and the first one behind it.
@@ -193,8 +213,15 @@ impl Settings {
             words: source.words(),
             streams: wanted.map(|stream| stream.name).collect(),
             scopes: scope::handles(connection, &opened.keys)?,
+            matches_scopes: source.matches_scopes(connection),
             mode: connection.mode,
-            dates: source.streams().iter().map(|stream| (stream.name, stream.dates(connection))).collect(),
+            bounds: source
+                .streams()
+                .iter()
+                .map(|stream| {
+                    (stream.name, stream.dates(connection), stream.selection.map(|selection| selection.settings))
+                })
+                .collect(),
         })
     }
 
@@ -202,23 +229,25 @@ impl Settings {
     fn write(&self, db: &Db) -> Result<()> {
         db.execute_batch(
             "create or replace temporary table setting (streams varchar[], streams_word varchar, scope_handles varchar[],
-                has_named_scopes boolean, scopes_word varchar, mode varchar, is_bounded boolean,
+                has_named_scopes boolean, matches_scopes boolean, scopes_word varchar, mode varchar, is_bounded boolean,
                 history_from map(varchar, timestamp), history_to map(varchar, timestamp), begun_at map(varchar, timestamp),
-                first_begun_at timestamp, account_since timestamp)",
+                selected_by map(varchar, varchar), first_begun_at timestamp, account_since timestamp)",
         )?;
-        let dates = self.dates.iter().map(|(stream, (start, end))| {
+        let bounds = self.bounds.iter().map(|(stream, (start, end), selected_by)| {
             let text = |time: &Option<NaiveDateTime>| time.map(|time| time.to_string());
-            json!({"stream": stream, "starts": text(start), "ends": text(end)})
+            json!({"stream": stream, "starts": text(start), "ends": text(end), "selected_by": selected_by})
         });
-        let is_bounded = self.mode == Mode::Incremental || self.dates.iter().any(|(_, dates)| *dates != (None, None));
+        let is_bounded =
+            self.mode == Mode::Incremental || self.bounds.iter().any(|(_, dates, _)| *dates != (None, None));
         db.execute(
-            "insert into setting (streams, streams_word, scope_handles, has_named_scopes, scopes_word, mode, is_bounded,
-                history_from, history_to, begun_at, first_begun_at, account_since)
+            "insert into setting (streams, streams_word, scope_handles, has_named_scopes, matches_scopes, scopes_word, mode, is_bounded,
+                history_from, history_to, begun_at, selected_by, first_begun_at, account_since)
              with dates as (
-                select unnest(from_json($dates, '[{\"stream\": \"varchar\", \"starts\": \"varchar\", \"ends\": \"varchar\"}]'), recursive := true)
+                select unnest(from_json($bounds, '[{\"stream\": \"varchar\", \"starts\": \"varchar\", \"ends\": \"varchar\",
+                    \"selected_by\": \"varchar\"}]'), recursive := true)
              )
              select from_json($streams, '[\"varchar\"]'), $streams_word, from_json($scopes, '[\"varchar\"]'),
-                json_array_length($scopes) > 0, $scopes_word, $mode, $is_bounded,
+                json_array_length($scopes) > 0 or $matches_scopes, $matches_scopes, $scopes_word, $mode, $is_bounded,
                 (select map_from_entries(list(row(
                     stream,
                     case when $mode = 'incremental' then 'infinity'::timestamp else coalesce(cast(starts as timestamp), '-infinity') end
@@ -226,16 +255,18 @@ impl Settings {
                 (select map_from_entries(list(row(stream, coalesce(cast(ends as timestamp), 'infinity')))) from dates),
                 (select map_from_entries(list(row(stream, begun_at))) from sync.watermark
                     where kind = 'feed' and begun_at is not null),
+                (select map_from_entries(list(row(stream, selected_by))) from dates where selected_by is not null),
                 coalesce(begun_at, first_run_at), account_since
              from sync.identity",
             params! {
                 streams: json!(self.streams).to_string(),
                 streams_word: self.words.streams,
                 scopes: json!(self.scopes).to_string(),
+                matches_scopes: self.matches_scopes,
                 scopes_word: self.words.scopes.map(|scopes| scopes.setting),
                 mode: self.mode.as_str(),
                 is_bounded: is_bounded,
-                dates: json!(dates.collect::<Vec<_>>()).to_string(),
+                bounds: json!(bounds.collect::<Vec<_>>()).to_string(),
             },
         )?;
         Ok(())

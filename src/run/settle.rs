@@ -114,8 +114,13 @@ impl Settler {
         if !self.may_delete(writing, stream, more, &first.evidence)? {
             return Ok(false);
         }
-        writing.opened.db.transaction(|db| gone.iter().try_for_each(|gone| insert(db, writing.run, stream, gone)))?;
+        self.record(writing, stream, gone)?;
         Ok(true)
+    }
+
+    /// Records objects of a stream as gone, however many.
+    pub fn record(&self, writing: &Writing, stream: &str, gone: &[Gone]) -> Result<()> {
+        writing.opened.db.transaction(|db| gone.iter().try_for_each(|gone| insert(db, writing.run, stream, gone)))
     }
 
     /// What a complete census lacks and was looked at: gone, or there after all, which makes it due. Tells whether
@@ -343,8 +348,11 @@ impl Known {
     fn of(writing: &Writing, stream: &str, looked: &[Looked]) -> Result<Self> {
         let db = &writing.opened.db;
         let ids: Vec<&str> = looked.iter().map(|looked| looked.object.as_str()).collect();
-        let named = !scope::names(&writing.opened.connection)?.is_empty();
-        let wanted = if named { Some(due::scopes(db)?.into_iter().collect()) } else { None };
+        let wanted = if scope::is_narrow(&writing.opened.connection)? {
+            Some(due::scopes(db)?.into_iter().collect())
+        } else {
+            None
+        };
         Ok(Self { objects: known_among(db, stream, &ids)?, wanted })
     }
 

@@ -404,7 +404,9 @@ pub fn note_invisible_scopes(writing: &Writing) -> Result<()> {
     )?;
     let mut invisible = scope::handles(&writing.opened.connection, &writing.opened.keys)?;
     invisible.retain(|object| !seen.contains(object));
-    if seen.is_empty() && invisible.is_empty() {
+    // That the settings ask for none of those that are seen is no gap: `check` tells it.
+    let leaves_out: bool = db.query_value("select exists (select 1 from left_out)", [])?;
+    if seen.is_empty() && invisible.is_empty() && !leaves_out {
         invisible.push(words.every());
     }
     let is_visible = "kind = 'scope' and not list_contains(from_json($invisible, '[\"varchar\"]'), object)";

@@ -97,6 +97,18 @@ pub struct Stream {
     pub days: (Option<NaiveDate>, Option<NaiveDate>),
     /// What settings say of its listings; empty where no setting does. What another description showed is listed again.
     pub description: &'static str,
+    /// What settings select of its objects, where they do.
+    pub selection: Option<Selection>,
+}
+
+/// What settings select of the objects of a stream: its complete listing, which each run makes before anything follows from
+/// changes, is a search for these, and no other object is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// The conditions, in the language of the site's search.
+    pub text: &'static str,
+    /// The settings that state them, as they are told: `labels and cql`.
+    pub settings: &'static str,
 }
 
 /// That history is read in pieces of time, from the first day that is asked for on.
@@ -110,6 +122,11 @@ impl Stream {
     /// Whether settings say how it is listed, and so may be wrong about it.
     pub fn is_described(&self) -> bool {
         !self.description.is_empty()
+    }
+
+    /// What settings say of its complete listing, by a description or a selection; empty where they say nothing.
+    pub fn listed_by(&self) -> &'static str {
+        self.selection.map_or(self.description, |selection| selection.text)
     }
 
     /// The time of it that a connection asks for: its first moment, and the first one behind it.
@@ -146,6 +163,7 @@ impl Stream {
         is_dated: false,
         days: (None, None),
         description: "",
+        selection: None,
     };
 }
 
@@ -386,6 +404,27 @@ pub trait Source: Sync {
         self.streams().iter().filter(|stream| stream.is_chosen).map(|stream| stream.name.to_owned()).collect()
     }
 
+    /// The scopes that a connection names; each is expected to be there.
+    fn named_scopes(&self, connection: &Connection) -> Vec<String> {
+        self.words().scopes.map_or_else(Vec::new, |scopes| connection.own.texts(scopes.setting))
+    }
+
+    /// Whether settings ask for scopes by more than their names: then all are listed, and each tells by its status whether
+    /// settings ask for it ([`Statuses::unasked`]).
+    fn matches_scopes(&self, _: &Connection) -> bool {
+        false
+    }
+
+    /// Whether the files of a stream that is read are stored; else nothing is kept of them but what is announced.
+    fn stores_files(&self, _: &Connection, _: &Stream) -> bool {
+        true
+    }
+
+    /// What is read that a connection does not name, because what it names lies in that.
+    fn read_besides(&self, _: &Connection) -> Option<String> {
+        None
+    }
+
     /// The scopes that one request names at most; with more of them the site is asked as a whole.
     fn scopes_at_once(&self) -> usize {
         0
@@ -547,8 +586,7 @@ pub trait Session: Send + Sync {
 
     /// What a refusal of the first request of a listing means; `said` is its status in brackets, and what the site says.
     fn refused_first(&self, _stream: &Stream, said: &str) -> Error {
-        Error::failed(format!("the site refused the request {said}"))
-            .hint("run again; if it persists, the site's API has changed")
+        refused_first(said)
     }
 
     /// Whether a first request that the site refuses with 400 and these words may have asked for too much.
@@ -615,6 +653,12 @@ pub trait Session: Send + Sync {
         None
     }
 
+    /// A small request for what settings select of a stream, which proves that the site understands them; nothing where they
+    /// select nothing.
+    fn selection(&self) -> Result<Option<(&'static Stream, Ask)>> {
+        Ok(None)
+    }
+
     /// Small requests, one per stream, that prove address and credentials. If there are scopes, the first is always answered
     /// with at least one.
     fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>>;
@@ -643,6 +687,12 @@ pub enum Sign {
     IdUnknown,
     /// What identifies a record is somebody's address.
     KeyNamesPerson,
+}
+
+/// What the refusal of a first request means where no setting is known to be wrong.
+pub fn refused_first(said: &str) -> Error {
+    Error::failed(format!("the site refused the request {said}"))
+        .hint("run again; if it persists, the site's API has changed")
 }
 
 fn unable(stream: &Stream, what: &str) -> Error {

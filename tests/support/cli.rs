@@ -35,11 +35,13 @@ impl Desk {
         let mut desk = Self::new();
         desk.put_key("data");
         desk.put_secret("token", TOKEN);
+        let types = if settings.contains("content_types") { "" } else { "content_types = [\"page\"]\n" };
+        let datasets = if settings.contains("datasets") { "" } else { "datasets = []\n" };
         desk.put(
             "catchment.toml",
             &format!(
                 "[connections.wiki]\nsource = \"confluence\"\nurl = \"{url}\"\nusername = \"practice@example.com\"\n\
-                 api_token = \"file:token\"\nrate_limit_timeout_ms = 0\n{settings}"
+                 api_token = \"file:token\"\nrate_limit_timeout_ms = 0\n{types}{datasets}{settings}"
             ),
         );
         desk.mask_port(url);

@@ -206,10 +206,11 @@ impl Lab {
         let census =
             if settings.contains("census_every") { "" } else { "census_every = \"0m\"\nmax_deleted_share = 1" };
         let incomplete = if settings.contains("publish_incomplete") { "" } else { "publish_incomplete = true" };
+        let datasets = if settings.contains("datasets") { "" } else { "datasets = []" };
         let text = format!(
             "data_dir = \"data\"\n[lake]\nto = \"lake\"\n[connections.{CONNECTION}]\nsource = \"confluence\"\nurl = \"{}\"\n\
              username = \"practice@example.com\"\napi_token = \"file:token\"\ncontent_types = [\"page\", \"blogpost\"]\n\
-             requests_per_minute = 100000\nrate_limit_timeout_ms = 10\n{census}\n{incomplete}\n{settings}\n",
+             requests_per_minute = 100000\nrate_limit_timeout_ms = 10\n{datasets}\n{census}\n{incomplete}\n{settings}\n",
             site.url()
         );
         self.write("catchment.toml", &text);

@@ -116,6 +116,8 @@ impl Home {
             ("mode", "\"historical\""),
             ("max_deleted_share", "1"),
             ("publish_incomplete", "true"),
+            ("content_types", "[\"page\"]"),
+            ("datasets", "[]"),
         ];
         for (name, value) in quick {
             if !settings.contains(name) {

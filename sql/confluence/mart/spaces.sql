@@ -38,6 +38,7 @@ joined as (
     from named_space as space
     cross join site
     left join filled on filled.space_id = space.space_id
+    anti join gone on gone.object_id = space.space_id and gone.stream = 'space'
     where filled.space_id is not null or space.space_id not in (select scope_id from sync.departed)
 )
 

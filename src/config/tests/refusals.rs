@@ -14,6 +14,7 @@ fn replaced(name: &str, value: &str) -> Result<Connection> {
 #[test]
 fn wrong_values_are_named_with_line_value_and_range() {
     let many = format!("space_keys = [{}]", (0..251).map(|key| format!("\"K{key}\"")).collect::<Vec<_>>().join(", "));
+    let long = format!("labels = [\"{}\"]", "l".repeat(1500));
     let cases = [
         (
             "page_size = 251",
@@ -31,9 +32,25 @@ fn wrong_values_are_named_with_line_value_and_range() {
         ("request_timeout_ms = 99", "`request_timeout_ms` is 99, but must be a whole number from 100 to 3600000"),
         ("compression = 1", "`compression` is 1, but must be true or false"),
         (many.as_str(), "`space_keys` contains more than 250 keys"),
-        ("space_keys = \"DOCS\"", "`space_keys` is \"DOCS\", but must be a list of keys"),
-        ("space_keys = [\"A\", 5]", "`space_keys` is 5, but must be a list of keys"),
-        ("space_keys = [\"A B\"]", "`space_keys` contains \"A B\", but must be a list of keys"),
+        ("space_keys = \"DOCS\"", "`space_keys` is \"DOCS\", but must be a list of strings"),
+        ("space_keys = [\"A\", 5]", "`space_keys` is 5, but must be a list of strings"),
+        (
+            "space_keys = [\"A B\"]",
+            "`space_keys` contains \"A B\", which is no key of a space | for example: space_keys = ",
+        ),
+        ("space_keys = [\"!\"]", "`space_keys` contains \"\", which is no key of a space"),
+        ("space_keys = [\"name:\"]", "`space_keys` contains \"name:\", which is no key of a space"),
+        (
+            "space_keys = [\"ENG\", \"!E*\"]",
+            "`space_keys` names \"ENG\" and leaves it out as well | remove one of them",
+        ),
+        ("pages = [\"7x\"]", "`pages` contains \"7x\", which is no id of a page | the id is the number"),
+        ("ancestors = [\"7,8\"]", "`ancestors` contains \"7,8\", which is no id of a page"),
+        (
+            "cql = \"a) or (b\"",
+            "`cql` cannot stand beside other conditions: a parenthesis is closed that was never opened",
+        ),
+        (long.as_str(), "labels select more than one request can ask for (1500 bytes of its address)"),
         ("space_keys = [\"A\", \"A\"]", "`space_keys` contains \"A\" twice | remove one of them"),
         (
             "content_types = []",
@@ -87,7 +104,6 @@ fn unknown_keys_lead_to_the_known_ones() {
         ("cloud = true", "`cloud` is not a setting of catchment | write `deployment = \"cloud\"` or"),
         ("query_limit = 1", "`query_limit` is not a setting of catchment | it is called `requests_per_minute` here"),
         ("endpoints = []", "`endpoints` is not a setting of catchment | it is called `datasets` here"),
-        ("cql = \"hunter2\"", "`cql` is not supported yet | remove it"),
     ];
     for (line, expected) in cases {
         let message = refused(wiki(line));

@@ -1,4 +1,5 @@
-//! A part of CQL, read as strictly as its published grammar: clauses joined by `and`, and an order.
+//! A part of CQL, read as strictly as its published grammar: clauses joined by `and` and `or`, in parentheses or from left to right,
+//! and an order.
 //!
 //! Times have no seconds and no zone: they mean minutes, or days, on the clock of the account.
 
@@ -33,8 +34,7 @@ const RESERVED: [&str; 46] = [
 /// A query.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Cql {
-    /// All of them hold.
-    pub(super) clauses: Vec<Clause>,
+    pub(super) condition: Condition,
     pub(super) order: Order,
     pub(super) descending: bool,
 }
@@ -47,7 +47,33 @@ pub(super) enum Order {
     Created,
 }
 
-/// A condition.
+/// Clauses, put together.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Condition {
+    One(Clause),
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+}
+
+impl Condition {
+    fn holds(&self, found: Found<'_>, shelf: &Shelf) -> bool {
+        match self {
+            Self::One(clause) => clause.holds(found, shelf),
+            Self::All(parts) => parts.iter().all(|part| part.holds(found, shelf)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(found, shelf)),
+        }
+    }
+
+    /// Adds the clauses that it is made of, in their order.
+    fn gather<'c>(&'c self, clauses: &mut Vec<&'c Clause>) {
+        match self {
+            Self::One(clause) => clauses.push(clause),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.gather(clauses)),
+        }
+    }
+}
+
+/// A single condition.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Clause {
     Type(Vec<String>),
@@ -58,6 +84,8 @@ pub(super) enum Clause {
     Ancestor(Vec<String>),
     /// With one of these labels.
     Label(Vec<String>),
+    /// Made by one of these, by the account ids of Cloud or the keys of Data Center.
+    Creator(Vec<String>),
     /// Changed last from this time on, in milliseconds since 1970.
     From(i64),
     /// Changed last before this time.
@@ -81,6 +109,10 @@ impl Clause {
             Clause::Container(ids) => found.container().is_some_and(|id| ids.contains(&id.to_string())),
             Clause::Ancestor(ids) => shelf.chain(number).skip(1).any(|id| ids.contains(&id.to_string())),
             Clause::Label(names) => shelf.annex.labels.any_on(number, names),
+            Clause::Creator(people) => {
+                let maker = &shelf.people[found.people().0];
+                people.iter().any(|person| *person == maker.account || *person == maker.key())
+            }
             Clause::From(time) => life.modified >= *time,
             Clause::Until(time) => life.modified < *time,
             Clause::CreatedFrom(time) => life.created >= *time,
@@ -97,25 +129,26 @@ enum Token {
 }
 
 impl Cql {
-    /// Whether all clauses hold for some content.
+    /// Whether it holds for some content.
     pub(super) fn holds(&self, found: Found<'_>, shelf: &Shelf) -> bool {
-        self.clauses.iter().all(|clause| clause.holds(found, shelf))
+        self.condition.holds(found, shelf)
+    }
+
+    /// The clauses that it is made of, in their order.
+    pub(super) fn clauses(&self) -> Vec<&Clause> {
+        let mut clauses = Vec::new();
+        self.condition.gather(&mut clauses);
+        clauses
     }
 
     /// Reads a query for an account in a zone. The error says what cannot be read.
     pub(super) fn read(text: &str, zone: Tz) -> Result<Self, String> {
         let mut parser = Parser { tokens: tokens(text)?.into_iter().peekable(), zone };
-        let mut clauses = Vec::new();
-        loop {
-            parser.clause(&mut clauses)?;
-            if !parser.takes_word("and") {
-                break;
-            }
-        }
+        let condition = parser.condition()?;
         let (order, descending) = parser.order()?;
         match parser.tokens.next() {
-            Some(token) => Err(format!("unexpected {token:?}; only clauses joined by 'and' are read here")),
-            None => Ok(Self { clauses, order, descending }),
+            Some(token) => Err(format!("unexpected {token:?}; only clauses joined by 'and' and 'or' are read here")),
+            None => Ok(Self { condition, order, descending }),
         }
     }
 }
@@ -176,23 +209,45 @@ impl Parser {
         self.tokens.next_if(|token| matches!(token, Token::Sign(found) if *found == sign)).is_some()
     }
 
-    fn clause(&mut self, clauses: &mut Vec<Clause>) -> Result<(), String> {
+    /// Terms from left to right: neither of `and` and `or` binds more closely.
+    fn condition(&mut self) -> Result<Condition, String> {
+        let mut read = self.term()?;
+        loop {
+            read = if self.takes_word("and") {
+                Condition::All(vec![read, self.term()?])
+            } else if self.takes_word("or") {
+                Condition::Any(vec![read, self.term()?])
+            } else {
+                return Ok(read);
+            };
+        }
+    }
+
+    fn term(&mut self) -> Result<Condition, String> {
+        if !self.takes_sign("(") {
+            return self.clause();
+        }
+        let inside = self.condition()?;
+        if self.takes_sign(")") { Ok(inside) } else { Err("')' is expected".to_owned()) }
+    }
+
+    fn clause(&mut self) -> Result<Condition, String> {
         let field = match self.tokens.next() {
             Some(Token::Word(field)) => field.to_ascii_lowercase(),
             other => return Err(format!("a field is expected, not {other:?}")),
         };
-        match field.as_str() {
-            "type" => clauses.push(Clause::Type(types(self.list()?)?)),
-            "space" | "space.key" => clauses.push(Clause::Space(self.list()?)),
-            "id" | "content" => clauses.push(Clause::Id(self.list()?)),
-            "container" => clauses.push(Clause::Container(self.list()?)),
-            "ancestor" => clauses.push(Clause::Ancestor(self.list()?)),
-            "label" => clauses.push(Clause::Label(self.list()?)),
-            "lastmodified" => self.times(&field, (Clause::From, Clause::Until), clauses)?,
-            "created" => self.times(&field, (Clause::CreatedFrom, Clause::CreatedUntil), clauses)?,
+        Ok(Condition::One(match field.as_str() {
+            "type" => Clause::Type(types(self.list()?)?),
+            "space" | "space.key" => Clause::Space(self.list()?),
+            "id" | "content" => Clause::Id(self.list()?),
+            "container" => Clause::Container(self.list()?),
+            "ancestor" => Clause::Ancestor(self.list()?),
+            "label" => Clause::Label(self.list()?),
+            "creator" => Clause::Creator(self.list()?),
+            "lastmodified" => return self.times(&field, (Clause::From, Clause::Until)),
+            "created" => return self.times(&field, (Clause::CreatedFrom, Clause::CreatedUntil)),
             _ => return Err(format!("Unsupported CQL field '{field}' for this resource")),
-        }
-        Ok(())
+        }))
     }
 
     /// `= value` or `in (value, …)`.
@@ -219,7 +274,7 @@ impl Parser {
         }
     }
 
-    fn times(&mut self, field: &str, (from, until): (Bound, Bound), clauses: &mut Vec<Clause>) -> Result<(), String> {
+    fn times(&mut self, field: &str, (from, until): (Bound, Bound)) -> Result<Condition, String> {
         let Some(Token::Sign(sign)) = self.tokens.next() else {
             return Err(format!("an operator is expected behind '{field}'"));
         };
@@ -229,15 +284,14 @@ impl Parser {
         };
         let span = self.span(&text);
         let (start, end) = span.ok_or_else(|| format!("Could not parse the '{field}' field: '{text}'"))?;
-        match sign {
-            ">=" => clauses.push(from(start)),
-            ">" => clauses.push(from(end)),
-            "<" => clauses.push(until(start)),
-            "<=" => clauses.push(until(end)),
-            "=" => clauses.extend([from(start), until(end)]),
+        Ok(Condition::One(match sign {
+            ">=" => from(start),
+            ">" => from(end),
+            "<" => until(start),
+            "<=" => until(end),
+            "=" => return Ok(Condition::All(vec![Condition::One(from(start)), Condition::One(until(end))])),
             _ => return Err(format!("'{sign}' does not go with '{field}'")),
-        }
-        Ok(())
+        }))
     }
 
     /// Start and end of the minute or day that a text names, in milliseconds since 1970.
@@ -308,14 +362,20 @@ mod tests {
     }
 
     fn clauses(text: &str) -> Vec<Clause> {
-        read(text).unwrap().clauses
+        fn taken(condition: Condition) -> Vec<Clause> {
+            match condition {
+                Condition::One(clause) => vec![clause],
+                Condition::All(parts) | Condition::Any(parts) => parts.into_iter().flat_map(taken).collect(),
+            }
+        }
+        taken(read(text).unwrap().condition)
     }
 
     #[test]
     fn clauses_and_order_are_read_in_any_case() {
         let cql = read("Type in (page, \"blogpost\") AND space.key = \"~71\\\"2\" ORDER by lastModified DESC").unwrap();
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-        assert_eq!(cql.clauses, [Clause::Type(words(&["page", "blogpost"])), Clause::Space(words(&["~71\"2"]))]);
+        assert_eq!(cql.clauses(), [&Clause::Type(words(&["page", "blogpost"])), &Clause::Space(words(&["~71\"2"]))]);
         assert_eq!((cql.order, cql.descending), (Order::Modified, true));
         assert_eq!(clauses("id in (98305,\"att7\")"), [Clause::Id(words(&["98305", "att7"]))]);
     }
@@ -342,6 +402,20 @@ mod tests {
     }
 
     #[test]
+    fn terms_are_read_from_left_to_right_and_parentheses_hold_some_together() {
+        let id = |id: &str| Condition::One(Clause::Id(vec![id.to_owned()]));
+        let left = Condition::All(vec![Condition::Any(vec![id("1"), id("2")]), id("3")]);
+        assert_eq!(read("id = 1 or id = 2 and id = 3").unwrap().condition, left);
+        let right = Condition::Any(vec![id("1"), Condition::All(vec![id("2"), id("3")])]);
+        assert_eq!(read("(id = 1) OR ((id = 2) and id = 3) order by id").unwrap().condition, right);
+        let creator = Clause::Creator(vec!["5b:7".to_owned()]);
+        assert_eq!(clauses("creator = \"5b:7\""), [creator]);
+        for text in ["(id = 1", "id = 1)", "()", "(id = 1) id = 2", "id = 1 or", "(id = 1 order by id)"] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
     fn a_minute_that_the_clock_leaps_over_is_refused_and_of_two_the_earlier_counts() {
         assert!(read("lastmodified >= \"2024-03-31 02:30\"").is_err());
         let twice = clauses("lastmodified >= \"2024-10-27 02:30\"");
@@ -356,7 +430,6 @@ mod tests {
             "type = ",
             "type = pages",
             "type = page and",
-            "type = page or type = blogpost",
             "type = page space = ENG",
             "space = ~712",
             "space = \"ENG",

@@ -93,6 +93,8 @@ pub struct TrueContent {
     pub version: u32,
     /// Its title.
     pub title: String,
+    /// Who made it, as [`TruePerson::account`].
+    pub creator: String,
     /// When its version was made, in milliseconds since 1970.
     pub version_millis: i64,
 }
@@ -229,6 +231,7 @@ impl Truth {
             (|ids: &BTreeSet<String>| ids.iter().map(|id| key_of(id)).collect(), |id: &String| names[id].clone());
         self.likes = self.likes.iter().map(|(id, person)| (id.clone(), key_of(person))).collect();
         self.people.iter_mut().for_each(|person| person.account = key_of(&person.account));
+        self.content.iter_mut().for_each(|item| item.creator = key_of(&item.creator));
         for group in &mut self.groups {
             (group.id, group.members) = (group.name.clone(), keys(&group.members));
         }
@@ -377,6 +380,7 @@ fn content(shelf: &Shelf, item: &Item) -> TrueContent {
         standing: standing(shelf, item),
         version: item.version,
         title: item.title.clone(),
+        creator: account(shelf, item.author),
         version_millis: item.life.modified,
     }
 }

@@ -194,6 +194,7 @@ impl<'a> Ledger<'a> {
                 now: self.begun_at,
                 after: after,
                 most: DUE_AT_ONCE,
+                stored: super::stored(self.connection).join(" "),
                 skipped: self.connection.redaction.skipped(),
             },
             |row| {

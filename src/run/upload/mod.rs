@@ -87,6 +87,19 @@ fn most_bytes(connection: &Connection) -> u64 {
 
 /// Whether a connection stores files.
 pub fn is_configured(connection: &Connection) -> bool {
+    !stored(connection).is_empty()
+}
+
+/// The streams whose files a connection stores.
+fn stored(connection: &Connection) -> Vec<&'static str> {
+    let Some((streams, _, source)) = files(connection) else { return Vec::new() };
+    let wanted = source.wanted(connection);
+    let is_stored = |stream: &&&Stream| setting::is_wanted(&wanted, stream) && source.stores_files(connection, stream);
+    streams.iter().filter(is_stored).map(|stream| stream.name).collect()
+}
+
+/// Whether a connection reads what has files.
+fn is_read(connection: &Connection) -> bool {
     files(connection).is_some_and(|(streams, _, source)| {
         let wanted = source.wanted(connection);
         streams.iter().any(|stream| setting::is_wanted(&wanted, stream))
@@ -130,6 +143,9 @@ pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store
     let files = files.iter().map(|stream| stream.name).collect();
     let mut ledger = Ledger::new(&writing.opened.db, writing.run, connection, files, most_bytes(connection));
     let Some(store) = store else {
+        // Everything that is due is skipped: that is put on record, and nothing is begun.
+        let mut queue = Queue::default();
+        while is_read(connection) && queue.next(&ledger)?.is_some() {}
         ledger.settle_quarantine(false)?;
         return Ok(Ending::Finished);
     };
@@ -270,7 +286,7 @@ struct Round<'a, 'db> {
 impl Round<'_, '_> {
     /// Stores what is due; returns the cause where so many failed in a row that the rest was not tried.
     async fn go(&mut self, uploader: &Arc<Uploader>) -> Result<Option<String>> {
-        let mut queue = Queue { after: Some(String::new()), due: VecDeque::new(), begun: VecDeque::new() };
+        let mut queue = Queue::default();
         let (mut on_their_way, mut memory) = (JoinSet::new(), 0);
         let mut failures = Failures::default();
         let mut stop = self.fetcher.stop.clone();
@@ -370,6 +386,12 @@ struct Queue {
     after: Option<String>,
     due: VecDeque<ledger::Due>,
     begun: VecDeque<Attempt>,
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Self { after: Some(String::new()), due: VecDeque::new(), begun: VecDeque::new() }
+    }
 }
 
 impl Queue {

@@ -75,6 +75,8 @@ struct Version {
 struct Keyed {
     id: Id,
     key: String,
+    #[serde(default)]
+    name: Option<String>,
 }
 
 /// What a search found.
@@ -227,10 +229,10 @@ pub(super) fn reading(
     Reading { objects: objects.len(), next, ids, top, sightings, ..Reading::default() }
 }
 
-/// The keys of the spaces of a page by their ids.
-pub(super) fn keys(page: &Page<'_>) -> impl Iterator<Item = (String, String)> {
+/// The spaces of a page: their ids, keys and names.
+pub(super) fn spaces(page: &Page<'_>) -> impl Iterator<Item = (String, String, String)> {
     let keyed = page.objects.iter().filter_map(|(_, space)| serde_json::from_str::<Keyed>(space.get()).ok());
-    keyed.map(|space| (space.id.into_text(), space.key))
+    keyed.map(|space| (space.id.into_text(), space.key, space.name.unwrap_or_default()))
 }
 
 /// The link of an attachment to its file, and the version that it is of.

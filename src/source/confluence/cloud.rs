@@ -8,7 +8,7 @@ use super::endpoint::{Api, Bodies, Endpoint, Ids, Many, Row};
 use super::streams::{
     ATTACHMENT, ATTACHMENT_VERSION, AUDIT_EVENT, Again, BASE, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY,
     CONTENT_RESTRICTION, HIERARCHY, INSTANCE, LABEL, LIKE, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, PAGE_VIEW,
-    RESTRICTED, SPACE_CATEGORY, SPACE_ICON, SPACE_PERMISSION, SPACE_PROPERTY, TASK, USER, WITHIN,
+    RESTRICTED, SPACE, SPACE_CATEGORY, SPACE_ICON, SPACE_PERMISSION, SPACE_PROPERTY, TASK, USER, WITHIN,
 };
 use crate::response::Envelope;
 use crate::source::time::Form;
@@ -24,8 +24,15 @@ const MOST_PEOPLE: u32 = 200;
 const MOST_FOUND: u32 = 50;
 /// Versions of a page with their bodies, at most: more are cut without a word.
 const MOST_VERSIONS: u32 = 50;
+/// Results of a page of the search, without bodies and without what stands above.
+const MOST_SELECTED: u32 = 200;
 /// Results of a page of the audit log.
 const MOST_EVENTS: u32 = 1000;
+
+/// The search of v1.
+const SEARCH: &str = "/rest/api/content/search";
+/// Has the search find what is archived as well (operation `searchContentByCQL`, `contentStatuses`).
+const ARCHIVED_TOO: &str = r#"{"contentStatuses":["current","archived"]}"#;
 
 const NEWEST: &[(&str, &str)] = &[("sort", "-modified-date")];
 const TRASHED: &[(&str, &str)] = &[("sort", "-modified-date"), ("status", "trashed")];
@@ -173,8 +180,7 @@ const fn listed(path: &'static str) -> Endpoint {
 }
 
 const fn spaces() -> Row {
-    let stream = Stream { name: "space", handle: Some("space_key"), id_space: "space", ..BASE };
-    Row { own: Some(Endpoint::once("/api/v2/spaces/{}")), ..Row::new("", stream, listed("/api/v2/spaces")) }
+    Row { own: Some(Endpoint::once("/api/v2/spaces/{}")), ..Row::new("", SPACE, listed("/api/v2/spaces")) }
 }
 
 /// Pages or blog posts, by their space, of the site, and by their id.
@@ -184,6 +190,11 @@ const fn content(name: &'static str, of_space: &'static str, of_site: &'static s
         site: Some(site),
         newest: Some(site.with(NEWEST)),
         binned: Some(site.with(TRASHED)),
+        found: Some(
+            Endpoint::linked(SEARCH, MOST_SELECTED)
+                .searching(Query { of_type: name, order: Order::Any })
+                .with(&[("expand", "space,version,history"), ("cqlcontext", ARCHIVED_TOO)]),
+        ),
         many: Some(Many { endpoint: Endpoint::linked(of_site, 0).with(STORAGE), ids: Ids::Argument("id") }),
         own: Some(Endpoint::once(own)),
         bodies: Some(Bodies { name: "body-format", with: "storage", without: None }),
@@ -227,7 +238,7 @@ const fn replies(name: &'static str, to: &'static [&'static str; 1], path: &'sta
 
 /// Objects of the tree that are no pages. The search lags behind them, so only the object itself says that it is gone.
 const fn node(name: &'static str, of_type: &'static str, own: &'static str) -> Row {
-    let search = Endpoint::linked("/rest/api/content/search", MOST_FOUND);
+    let search = Endpoint::linked(SEARCH, MOST_FOUND);
     let search = search.searching(Query { of_type, order: Order::Any });
     let row = Row::swept(HIERARCHY, name, search.with(&[("expand", "space,version,ancestors,history")]));
     let stream = Stream {

@@ -29,22 +29,62 @@ pub(super) enum Order {
 }
 
 impl Query {
-    /// The text of the search: in spaces of these keys, where there are some, and modified since a time, where there is one.
-    pub(super) fn text(self, keys: &[String], since: Option<NaiveDateTime>) -> String {
+    /// The text of the search: in spaces of these keys, where there are some, modified since a time, where there is one, and under
+    /// these further conditions, where there are some.
+    pub(super) fn text(self, keys: &[String], since: Option<NaiveDateTime>, further: Option<&str>) -> String {
         let mut clauses = vec![format!("type = {}", quoted(self.of_type))];
         if !keys.is_empty() {
-            let keys: Vec<String> = keys.iter().map(|key| quoted(key)).collect();
-            clauses.push(format!("space in ({})", keys.join(", ")));
+            clauses.push(any_of("space", keys));
         }
         if let Some(since) = since.and_then(|since| since.checked_sub_signed(ZONES)) {
             clauses.push(format!("lastmodified >= {}", quoted(&since.format("%Y-%m-%d %H:%M").to_string())));
         }
+        clauses.extend(further.map(str::to_owned));
         let order = match self.order {
             Order::Any => "",
             Order::Modified => " order by lastmodified desc",
             Order::Created => " order by created asc",
         };
         format!("{}{order}", clauses.join(" and "))
+    }
+}
+
+/// The clause that a field has one of these values.
+pub(super) fn any_of(field: &str, values: &[String]) -> String {
+    let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+    format!("{field} in ({})", values.join(", "))
+}
+
+/// Conditions that somebody else wrote, as one clause beside others; or why they are none.
+pub(super) fn enclosed(text: &str) -> Result<String, &'static str> {
+    let (mut open, mut depth, mut before) = (None, 0_u32, String::new());
+    let mut chars = text.chars().chain([' ']);
+    let mut word = String::new();
+    while let Some(c) = chars.next() {
+        match (open, c) {
+            (Some(_), '\\') => drop(chars.next()),
+            (Some(mark), c) if c == mark => open = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => open = Some(c),
+            (None, '\\') => return Err("a backslash stands outside of quotation marks"),
+            (None, '(') => depth += 1,
+            (None, ')') => depth = depth.checked_sub(1).ok_or("a parenthesis is closed that was never opened")?,
+            (None, _) => {}
+        }
+        if open.is_none() && (c.is_alphanumeric() || c == '_') {
+            word.push(c.to_ascii_lowercase());
+        } else if !word.is_empty() {
+            if before == "order" && word == "by" {
+                return Err("it has an `order by`");
+            }
+            before = std::mem::take(&mut word);
+        }
+    }
+    match (open, depth) {
+        (Some(_), _) => Err("a quotation mark is not closed"),
+        (None, 1..) => Err("a parenthesis is not closed"),
+        (None, 0) if text.trim().is_empty() => Err("it is empty"),
+        (None, 0) => Ok(format!("({text})")),
     }
 }
 
@@ -62,14 +102,60 @@ mod tests {
     fn a_search_has_all_its_clauses_and_the_widest_of_zones() {
         let query = Query { of_type: "page", order: Order::Modified };
         let at = NaiveDateTime::parse_from_str("2026-03-02 01:30:59", "%Y-%m-%d %H:%M:%S").unwrap();
-        assert_eq!(query.text(&[], None), "type = \"page\" order by lastmodified desc");
+        assert_eq!(query.text(&[], None, None), "type = \"page\" order by lastmodified desc");
         assert_eq!(
-            query.text(&["ENG".to_owned(), "~a\"b".to_owned()], Some(at)),
+            query.text(&["ENG".to_owned(), "~a\"b".to_owned()], Some(at), None),
             "type = \"page\" and space in (\"ENG\", \"~a\\\"b\") and lastmodified >= \"2026-02-28 23:30\" order by lastmodified desc"
         );
-        assert_eq!(Query { order: Order::Any, ..query }.text(&[], Some(NaiveDateTime::MIN)), "type = \"page\"");
-        let created = Query { order: Order::Created, ..query }.text(&[], None);
+        assert_eq!(Query { order: Order::Any, ..query }.text(&[], Some(NaiveDateTime::MIN), None), "type = \"page\"");
+        let created = Query { order: Order::Created, ..query }.text(&[], None, None);
         assert_eq!(created, "type = \"page\" order by created asc");
+        assert_eq!(
+            query.text(&[], None, Some("id in (7)")),
+            "type = \"page\" and id in (7) order by lastmodified desc"
+        );
+    }
+
+    #[test]
+    fn conditions_of_others_are_one_clause_or_none() {
+        for text in
+            ["a = 1", "a = \")\" or b = 'x\"('", "(a = 1) and (b = \"\\\"(\")", "border = by", "a = \"order by\""]
+        {
+            assert_eq!(enclosed(text), Ok(format!("({text})")), "{text}");
+        }
+        for (text, why) in [
+            ("a) or (b", "closed that was never opened"),
+            ("(a", "parenthesis is not closed"),
+            ("a = \"b", "quotation mark is not closed"),
+            ("a = \"b\\\"", "quotation mark is not closed"),
+            ("a = 1 ORDER  By title", "order by"),
+            ("a = 1 order by", "order by"),
+            ("a = \\( ) or (b = \\)", "backslash"),
+            (" ", "empty"),
+        ] {
+            assert!(enclosed(text).is_err_and(|told| told.contains(why)), "{text}");
+        }
+    }
+
+    /// What follows a group in parentheses, quotation marks read as they are.
+    fn behind_group(text: &str) -> Option<&str> {
+        let (mut depth, mut chars) = (0, text.char_indices());
+        while let Some((at, c)) = chars.next() {
+            match c {
+                '"' | '\'' => loop {
+                    match chars.next()?.1 {
+                        '\\' => drop(chars.next()?),
+                        end if end == c => break,
+                        _ => {}
+                    }
+                },
+                '(' => depth += 1,
+                ')' if depth == 1 => return Some(&text[at + 1..]),
+                ')' => depth -= 1,
+                _ => {}
+            }
+        }
+        None
     }
 
     /// Reads one quoted value and gives what it says and what follows.
@@ -87,6 +173,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn conditions_of_others_never_leave_their_parentheses(text in "[\"'\\\\()a ]{0,12}") {
+            if let Ok(enclosed) = enclosed(&text) {
+                prop_assert_eq!(behind_group(&enclosed), Some(""));
+            }
+        }
+
         #[test]
         fn a_quoted_value_is_one_value_and_says_the_same(value in ".*", after in ".*") {
             let text = format!("{}{after}", quoted(&value));

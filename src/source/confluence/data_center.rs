@@ -7,8 +7,8 @@
 use super::cql::{Order, Query};
 use super::endpoint::{Api, Bodies, Endpoint, Ids, Many, Older, Paging, Row, Scan};
 use super::streams::{
-    ATTACHMENT, ATTACHMENT_VERSION, AUDIT_EVENT, Again, BASE, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY,
-    CONTENT_RESTRICTION, INSTANCE, LABEL, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, RESTRICTED, SPACE_CATEGORY,
+    ATTACHMENT, ATTACHMENT_VERSION, AUDIT_EVENT, Again, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY,
+    CONTENT_RESTRICTION, INSTANCE, LABEL, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, RESTRICTED, SPACE, SPACE_CATEGORY,
     SPACE_ICON, SPACE_PERMISSION, SPACE_PROPERTY, USER, WITHIN,
 };
 use crate::response::Envelope;
@@ -235,10 +235,9 @@ const fn newest(of_type: &'static str) -> Query {
 }
 
 const fn spaces() -> Row {
-    let stream = Stream { name: "space", handle: Some("space_key"), id_space: "space", ..BASE };
     let listing =
         Endpoint::counted("/rest/api/space", MOST).with(&[("expand", "description.plain,homepage,metadata.labels")]);
-    Row::new("", stream, listing)
+    Row::new("", SPACE, listing)
 }
 
 /// Pages or blog posts, by their space, of the site, and by their ids.
@@ -254,6 +253,9 @@ const fn content(
         site: Some(Endpoint::counted(LISTING, MOST).with(of_site)),
         newest: Some(Endpoint::counted(SEARCH, MOST).with(FOUND_LEAN).searching(newest(name))),
         binned: Some(Endpoint::counted(LISTING, MOST).with(binned)),
+        found: Some(
+            Endpoint::counted(SEARCH, MOST).with(FOUND_LEAN).searching(Query { of_type: name, order: Order::Created }),
+        ),
         many: Some(Many { endpoint: Endpoint::once(SEARCH).with(FOUND_WHOLE), ids: Ids::Search }),
         own: Some(Endpoint::once("/rest/api/content/{}").with(&[("status", "any"), ("expand", LEAN)])),
         bodies: BODIES,

@@ -63,6 +63,8 @@ pub(super) struct Row {
     pub(super) newest: Option<Endpoint>,
     /// What was thrown away, where there is a listing of that.
     pub(super) binned: Option<Endpoint>,
+    /// Those of its objects that settings select, as the search finds them without bodies, where settings may select.
+    pub(super) found: Option<Endpoint>,
     /// Several objects by their ids.
     pub(super) many: Option<Many>,
     /// One object by its own id.
@@ -243,6 +245,7 @@ impl Row {
             site: None,
             newest: None,
             binned: None,
+            found: None,
             many: None,
             own: None,
             bodies: None,
@@ -257,7 +260,8 @@ impl Row {
     pub(super) fn endpoints(&self) -> impl Iterator<Item = &Endpoint> {
         let older = self.older.as_ref().map(|older| &older.endpoint);
         let scans = self.scan.as_ref().map(|scan| [&scan.of_scope, &scan.of_site]);
-        let further = [self.site.as_ref(), self.newest.as_ref(), self.binned.as_ref(), self.own.as_ref(), older];
-        std::iter::once(&self.listing).chain(further.into_iter().flatten()).chain(scans.into_iter().flatten())
+        let of_site = [self.site.as_ref(), self.newest.as_ref(), self.binned.as_ref(), self.found.as_ref()];
+        let further = of_site.into_iter().chain([self.own.as_ref(), older]);
+        std::iter::once(&self.listing).chain(further.flatten()).chain(scans.into_iter().flatten())
     }
 }

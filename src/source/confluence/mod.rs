@@ -12,6 +12,7 @@ mod cql;
 mod data_center;
 mod door;
 mod endpoint;
+mod filter;
 mod links;
 mod scopes;
 mod settings;
@@ -20,11 +21,12 @@ mod streams;
 
 use super::auth::{Consent, Door, Keeper};
 use super::refused::Trouble;
-use super::{Connector, ScopeWords, Session, Source, Stream, Words};
+use super::{Connector, ScopeWords, Selection, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect, Own};
 use crate::edge::http::Posts;
 use crate::error::Result;
 use endpoint::{Api, Row};
+use filter::Spaces;
 use site::Site;
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -39,7 +41,7 @@ const RECORDED: [&str; 11] =
 pub(super) const CONNECTOR: Connector =
     Connector::Described { dialect: &settings::DIALECT, streams: known_streams, of };
 
-/// The deployments with the clocks of their datasets, as connections ask for them, by these settings.
+/// The deployments with the clocks of their datasets and what is selected, as connections ask for them, by these settings.
 static KNOWN: LazyLock<Mutex<BTreeMap<String, &'static Confluence>>> = LazyLock::new(Mutex::default);
 
 /// A deployment.
@@ -49,11 +51,15 @@ struct Confluence {
 }
 
 impl Confluence {
-    /// The streams of a deployment, each read again as often as settings say.
-    fn new(own: &Own) -> Self {
+    /// The streams of a deployment, each read again as often as settings say, and of what they select.
+    fn new(own: &Own, selected: Option<(String, String)>) -> Self {
         let api = settings::api(own);
-        let streams: Vec<Stream> =
-            api.rows.iter().map(|row| row.read_again(settings::every(own, row.dataset))).collect();
+        let selection = selected.map(|(text, settings)| Selection { text: text.leak(), settings: settings.leak() });
+        let stream = |row: &Row| Stream {
+            selection: selection.filter(|_| row.found.is_some()),
+            ..row.read_again(settings::every(own, row.dataset))
+        };
+        let streams: Vec<Stream> = api.rows.iter().map(stream).collect();
         Self { api, streams: streams.leak() }
     }
 }
@@ -62,8 +68,9 @@ fn of(connection: &Connection) -> Result<&'static dyn Source> {
     let own = &connection.own;
     // Streams live as long as the process, so each list of them is kept once.
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    let key = format!("{:?} {}", settings::deployment(own), own.value(settings::EVERY));
-    Ok(*known.entry(key).or_insert_with(|| Box::leak(Box::new(Confluence::new(own)))))
+    let selected = filter::selection(own);
+    let key = format!("{:?} {} {selected:?}", settings::deployment(own), own.value(settings::EVERY));
+    Ok(*known.entry(key).or_insert_with(|| Box::leak(Box::new(Confluence::new(own, selected)))))
 }
 
 /// The streams of Cloud, and those that only Data Center has.
@@ -90,6 +97,14 @@ impl Source for Confluence {
         }
     }
 
+    fn named_scopes(&self, connection: &Connection) -> Vec<String> {
+        spaces(connection).named
+    }
+
+    fn matches_scopes(&self, connection: &Connection) -> bool {
+        spaces(connection).is_matched
+    }
+
     fn scopes_at_once(&self) -> usize {
         self.api.scopes_at_once
     }
@@ -104,6 +119,14 @@ impl Source for Confluence {
 
     fn wanted(&self, connection: &Connection) -> Vec<String> {
         settings::wanted(self.api, &connection.own)
+    }
+
+    fn stores_files(&self, connection: &Connection, stream: &Stream) -> bool {
+        settings::stores_files(&connection.own, stream)
+    }
+
+    fn read_besides(&self, connection: &Connection) -> Option<String> {
+        settings::read_besides(&connection.own)
     }
 
     fn hint(&self, trouble: Trouble) -> Option<&'static str> {
@@ -157,7 +180,13 @@ impl Source for Confluence {
     }
 
     fn connect(&self, connection: &Connection) -> Result<Box<dyn Session>> {
-        let keys = connection.own.texts(settings::SPACES);
-        Ok(Box::new(Site::new(connection.url.clone(), connection.page_size, keys, self.api)))
+        let (url, spaces) = (connection.url.clone(), spaces(connection));
+        let selection = self.streams.iter().find_map(|stream| stream.selection);
+        Ok(Box::new(Site::new(url, connection.page_size, spaces, self.api, selection)))
     }
+}
+
+/// The spaces that a connection asks for.
+fn spaces(connection: &Connection) -> Spaces {
+    Spaces::of(&connection.own.texts(settings::SPACES))
 }

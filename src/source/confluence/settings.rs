@@ -2,15 +2,14 @@
 
 use super::door::{self, CLOUD, DATA_CENTER, DEPLOYMENT, USERNAME, Way};
 use super::endpoint::{Api, Row};
-use super::streams::{self, DATASETS, PAGE_CONTENT, PAGE_VERSION};
-use super::{address, cloud, data_center};
+use super::streams::{self, DATASETS, FILES, PAGE_CONTENT, PAGE_VERSION};
+use super::{address, cloud, data_center, filter};
 use crate::config::{Dialect, LOGIN_PORT, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, seconds_of, shortened};
 use crate::error::Result;
+use crate::source::Stream;
 use chrono::TimeDelta;
 use std::collections::BTreeSet;
 
-/// Keys of spaces that a site takes at once (`keys` of `/spaces`).
-const MOST_KEYS: usize = 250;
 /// Which spaces are read.
 pub const SPACES: &str = "space_keys";
 /// What is read from them.
@@ -37,7 +36,7 @@ pub static DIALECT: Dialect = Dialect {
         ("endpoints", "it is called `datasets` here"),
         ("query_limit", "it is called `requests_per_minute` here"),
     ],
-    not_yet_built: &["cql"],
+    not_yet_built: &[],
     account: Some(USERNAME),
     base: address::base,
     check,
@@ -169,25 +168,52 @@ const SETTINGS: &[Setting] = &[
     ),
     Setting {
         name: SPACES,
-        shape: Shape::Keys,
+        shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
-        example: Literal::Texts(&["DOCS", "ENG"]),
-        doc: "Keys of the spaces to read; an empty list means every space that the account can see.",
+        example: Literal::Texts(&["DOCS", "ENG*", "!ENGOLD", "name:Team *"]),
+        doc: "The spaces to read: by key, or by name with \"name:\" before it. `*` stands for any characters and `?` \
+              for one; what begins with `!` is left out. An empty list means every space that the account can see.",
+    },
+    list(
+        filter::PAGES,
+        &["98305", "98311"],
+        "Only the pages and blog posts with these ids. With several of `pages`, `ancestors`, `labels`, `creators` and \
+         `cql`, all of them must hold; an empty list filters nothing. Attachments and comments follow their page.",
+    ),
+    list(
+        filter::ANCESTORS,
+        &["98305"],
+        "Only these pages and what is below them, by the ids of the pages; blog posts are below no page.",
+    ),
+    list(filter::LABELS, &["handbook", "policy"], "Only pages and blog posts with one of these labels."),
+    list(
+        filter::CREATORS,
+        &["712020:5b10ac8d-82e0-5b22-cc7d-4ef5a1b2c3d4"],
+        "Only pages and blog posts that one of these users created: account ids on Cloud, user names or keys on Data \
+         Center.",
+    ),
+    Setting {
+        name: filter::CQL,
+        shape: Shape::Text,
+        need: Need::Optional,
+        example: Literal::Text("title ~ \"handbook\" and created >= \"2025-01-01\""),
+        doc: "Only pages and blog posts for which this holds, in the search language of Confluence, without `order by`.",
     },
     Setting {
         name: TYPES,
         shape: Shape::SomeOf { built: &["page", "blogpost", "attachment"], later: &[] },
-        need: Need::Default(Literal::Texts(&["page"])),
-        example: Literal::Texts(&["page", "blogpost"]),
+        need: Need::Default(Literal::Texts(&["page", "blogpost"])),
+        example: Literal::Texts(&["page", "attachment"]),
         doc: "What to read from the spaces. With \"attachment\", files attached to these pages and blog posts are \
               stored in `[attachments]`; the dataset `page_attachments` says where.",
     },
     Setting {
         name: DATASETS_SETTING,
         shape: Shape::AnyOf(DATASETS),
-        need: Need::Default(Literal::Texts(&[])),
+        need: Need::Default(Literal::Texts(&[FILES, streams::LABEL, streams::USER])),
         example: Literal::Texts(&["comment", "label", "user"]),
-        doc: "What to read beyond the content types. docs/confluence.md says what each costs, which rights it needs, and \
+        doc: "What to read beyond the content types; \"attachment\" is what is known of attachments, without their \
+              files. docs/confluence.md says what each costs, which rights it needs, and \
               what Data Center lacks.",
     },
     Setting {
@@ -287,6 +313,11 @@ const COMPLIANCE: &[Setting] = &[
     },
 ];
 
+const fn list(name: &'static str, example: &'static [&'static str], doc: &'static str) -> Setting {
+    let need = Need::Default(Literal::Texts(&[]));
+    Setting { name, shape: Shape::Texts, need, example: Literal::Texts(example), doc }
+}
+
 /// The clocks of datasets.
 const CLOCKS: &[Setting] = &[
     span(streams::COMMENT, "24h", "Replies to comments, where the site's listing of comments leaves replies out."),
@@ -342,6 +373,13 @@ pub fn wanted(api: &Api, own: &Own) -> Vec<String> {
     let (types, datasets) = (own.texts(TYPES), own.texts(DATASETS_SETTING));
     let representations = own.texts(REPRESENTATIONS);
     let is_in = |words: &[String], word: &str| words.iter().any(|known| known == word);
+    let is_chosen = |stream: &str| match stream {
+        "attachment" => {
+            is_in(&types, FILES) || is_in(&datasets, FILES) || is_in(&datasets, streams::ATTACHMENT_VERSION)
+        }
+        "page" | "blogpost" => is_in(&types, stream),
+        _ => true,
+    };
     let is_asked = |row: &&Row| {
         let of_word = |word: &String| row.stream.name.split_once('_').is_some_and(|(_, name)| name == body_of(word));
         let is_shown = match row.dataset {
@@ -349,7 +387,8 @@ pub fn wanted(api: &Api, own: &Own) -> Vec<String> {
             PAGE_VERSION => !row.stream.name.ends_with("_body") || own.switch(VERSION_BODIES),
             _ => true,
         };
-        is_read(api, &types, row) && (is_in(&types, row.dataset) || (is_in(&datasets, row.dataset) && is_shown))
+        let is_named = is_in(&types, row.dataset) || (is_in(&datasets, row.dataset) && is_shown);
+        is_read(api, &is_chosen, row) && (row.dataset == FILES || is_named)
     };
     let streams = api.rows.iter().filter(is_asked).map(|row| row.stream.name);
     // What pages carry has no stream; its dataset is asked for all the same.
@@ -369,18 +408,30 @@ pub fn scopes(own: &Own) -> Vec<&'static str> {
     needed.copied().filter(|scope| seen.insert(*scope)).collect()
 }
 
-/// Whether a stream is read with these content types: it is one of them, or lies in or is about what is read.
-fn is_read(api: &Api, types: &[String], row: &Row) -> bool {
-    let name = row.stream.name;
-    let is_chosen = !matches!(name, "page" | "blogpost" | "attachment") || types.iter().any(|it| it == name);
+/// Whether a stream is read where these content types are: it is one of them, or lies in or is about what is read.
+fn is_read(api: &Api, is_chosen: &dyn Fn(&str) -> bool, row: &Row) -> bool {
     let above = row.about.or(row.stream.parent.map(|parent| parent.stream));
     let above = above.and_then(|name| api.rows.iter().find(|row| row.stream.name == name));
-    is_chosen && above.is_none_or(|row| is_read(api, types, row))
+    is_chosen(row.stream.name) && above.is_none_or(|row| is_read(api, is_chosen, row))
 }
 
 /// The setting that asks for a dataset.
 pub fn asking_for(dataset: &str) -> &'static str {
     if DATASETS.contains(&dataset) { DATASETS_SETTING } else { TYPES }
+}
+
+/// Whether the files of a stream are stored.
+pub fn stores_files(own: &Own, stream: &Stream) -> bool {
+    stream.name != FILES || own.texts(TYPES).iter().any(|word| word == FILES)
+}
+
+/// What is read that the settings do not name, because what they name lies in it.
+pub fn read_besides(own: &Own) -> Option<String> {
+    let named = [own.texts(TYPES), own.texts(DATASETS_SETTING)].concat();
+    let has = |word: &str| named.iter().any(|named| named == word);
+    let part = streams::ATTACHMENT_VERSION;
+    (has(part) && !has(FILES))
+        .then(|| format!("`{FILES}` is read as well, without the files: `{part}` is listed for each attachment"))
 }
 
 /// What the streams of a representation are called, behind the stream that they are parts of.
@@ -408,13 +459,7 @@ fn check(own: &Own) -> Result<()> {
         return Err(own.refuse(USERNAME, what, "give the e-mail address alone"));
     }
     Way::of(own)?;
-    if own.texts(SPACES).len() > MOST_KEYS {
-        return Err(own.refuse(
-            SPACES,
-            format!("`space_keys` contains more than {MOST_KEYS} keys, the most that the site accepts"),
-            "leave it empty for every space, or split the spaces among several connections",
-        ));
-    }
+    filter::check(own)?;
     if let Some(lacking) = own.texts(DATASETS_SETTING).into_iter().find(|dataset| !api(own).has(dataset)) {
         return Err(own.refuse(
             DATASETS_SETTING,

@@ -3,15 +3,17 @@
 mod survey;
 
 use super::endpoint::{Api, Bodies, CONTENT, Endpoint, ID, Ids, KEY, Many, NAME, Paging, Row, VERSION};
-use super::streams::SPACE_ICON;
+use super::filter::Spaces;
+use super::streams::{LEFT_OUT, SPACE_ICON};
 use super::{answer, links};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
-use crate::response::{Aim, Sighting, WalkKind};
+use crate::response::{Aim, Listing, Sighting, WalkKind};
 use crate::source::hits::Hits;
 use crate::source::refused::{Meaning, Refused};
 use crate::source::survey::Survey;
-use crate::source::{Account, Detail, Names, PageSize, Reading, Session, Stream};
+use crate::source::{Account, Detail, Names, PageSize, Reading, Selection, Session, Stream, refused_first};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -36,13 +38,20 @@ const REMOVED: &[Refused] = &[Refused { status: 410, says: None, means: Meaning:
 /// What a search finds, with its space.
 const SEARCH: Endpoint = Endpoint::linked("/rest/api/content/search", FULL).with(&[("expand", "space")]);
 
+/// What a search is refused with whose conditions the site does not understand: some versions of Data Center have a status of their
+/// own for that (OpenAPI edition of 9.0, `GET /rest/api/content/search`).
+const NOT_UNDERSTOOD: &[Refused] =
+    &[Refused { status: 404, says: Some(Cow::Borrowed("parse cql")), means: Meaning::StartOver, hint: None }];
+
 /// One site under its address.
 pub(super) struct Site {
     /// Its base, without a final slash: `https://site.atlassian.net/wiki`.
     base: Url,
     page_size: u32,
-    space_keys: Vec<String>,
+    spaces: Spaces,
     api: &'static Api,
+    /// What settings select of pages and blog posts.
+    selection: Option<Selection>,
     /// The keys of spaces by their ids, as their listing has shown them: v1 asks by the key.
     keys: Mutex<BTreeMap<String, String>>,
     /// The version of the product, major and minor, once it was asked for.
@@ -50,8 +59,14 @@ pub(super) struct Site {
 }
 
 impl Site {
-    pub(super) fn new(base: Url, page_size: u32, space_keys: Vec<String>, api: &'static Api) -> Self {
-        Self { base, page_size, space_keys, api, keys: Mutex::default(), version: OnceLock::new() }
+    pub(super) fn new(
+        base: Url,
+        page_size: u32,
+        spaces: Spaces,
+        api: &'static Api,
+        selection: Option<Selection>,
+    ) -> Self {
+        Self { base, page_size, spaces, api, selection, keys: Mutex::default(), version: OnceLock::new() }
     }
 
     fn row(&self, stream: &str) -> Result<&'static Row> {
@@ -116,6 +131,7 @@ impl Site {
             WalkKind::Listing | WalkKind::Children => Ok(self.listing(row)),
             WalkKind::Feed | WalkKind::History => row.newest.as_ref().ok_or_else(lacking),
             WalkKind::Trash => row.binned.as_ref().ok_or_else(lacking),
+            WalkKind::Census if self.selected(row).is_some() => Ok(row.found.as_ref().unwrap_or(site)),
             _ => Ok(site),
         }
     }
@@ -127,11 +143,25 @@ impl Site {
         many.or_else(|| row.endpoints().find(|endpoint| endpoint.fits(path))).unwrap_or(&row.listing)
     }
 
+    /// The listing of a walk by the scan, where there is one; what is selected is found by the search.
+    fn scan(&self, row: &'static Row, kind: WalkKind) -> Option<&'static Endpoint> {
+        match (row.scan.as_ref().filter(|_| self.selected(row).is_none())?, kind) {
+            (scan, WalkKind::Listing) => Some(&scan.of_scope),
+            (scan, WalkKind::Census) => Some(&scan.of_site),
+            _ => None,
+        }
+    }
+
+    /// What settings select of a stream.
+    fn selected(&self, row: &Row) -> Option<Selection> {
+        self.selection.filter(|_| row.found.is_some())
+    }
+
     fn pass(&self, row: &Row, endpoint: &Endpoint, aim: &Aim, (limit, named): (u32, Range<usize>)) -> Result<Ask> {
         let mut url = self.ask(endpoint, &aim.listing.scope, limit)?;
         let is_named = !named.is_empty();
         if row.stream.handle.is_some() {
-            let keys = self.space_keys.get(named).unwrap_or_default();
+            let keys = self.spaces.named.get(named).unwrap_or_default();
             keys.iter().for_each(|key| Query::of(&mut url).put(self.api.keys, key));
         } else if let Some(name) = endpoint.scopes.filter(|_| is_named) {
             Query::of(&mut url).put(name, &aim.scopes.join(","));
@@ -140,7 +170,9 @@ impl Site {
             let scopes: &[String] = if is_named { &aim.scopes } else { &[] };
             let keys = scopes.iter().map(|scope| self.key(scope)).collect::<Result<Vec<_>>>()?;
             let since = aim.floor.filter(|floor| *floor != Aim::first_look());
-            Query::of(&mut url).put(CQL, &cql.text(&keys, since));
+            let selected = self.selected(row).filter(|_| aim.kind == WalkKind::Census);
+            let further = selected.map(|selection| selection.text);
+            Query::of(&mut url).put(CQL, &cql.text(&keys, since, further));
         }
         if let (Some((name, form)), Some(floor)) = (endpoint.since, aim.floor) {
             let since = form.write(floor);
@@ -173,10 +205,17 @@ impl Site {
         Ok(Ask::get(url))
     }
 
-    /// Remembers the keys that a listing of spaces shows.
-    fn learn(&self, page: &answer::Page<'_>) {
+    /// Remembers the keys that a listing of spaces shows; gives the ids of those that settings leave out.
+    fn learn(&self, page: &answer::Page<'_>) -> BTreeSet<String> {
         let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
-        keys.extend(answer::keys(page));
+        let mut left_out = BTreeSet::new();
+        for (id, key, name) in answer::spaces(page) {
+            if !self.spaces.has(&key, &name) {
+                left_out.insert(id.clone());
+            }
+            keys.insert(id, key);
+        }
+        left_out
     }
 
     /// The next page of one that was asked for.
@@ -217,13 +256,13 @@ impl Session for Site {
 
     fn first(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Ask> {
         let row = self.row(aim.listing.stream)?;
-        let endpoint = scan(row, aim.kind).map_or_else(|| self.endpoint(row, aim.kind), Ok)?;
+        let endpoint = self.scan(row, aim.kind).map_or_else(|| self.endpoint(row, aim.kind), Ok)?;
         self.pass(row, endpoint, aim, (limit, named))
     }
 
     fn instead(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Option<Ask>> {
         let row = self.row(aim.listing.stream)?;
-        match scan(row, aim.kind) {
+        match self.scan(row, aim.kind) {
             Some(_) => self.pass(row, self.endpoint(row, aim.kind)?, aim, (limit, named)).map(Some),
             None => Ok(None),
         }
@@ -238,7 +277,7 @@ impl Session for Site {
                 .endpoint(row, aim.kind)
                 .is_ok_and(|endpoint| endpoint.scopes.is_some() || (endpoint.cql.is_some() && goes_along));
         match row.stream.handle {
-            Some(_) => Names::Divisible(self.space_keys.len()),
+            Some(_) => Names::Divisible(if self.spaces.is_matched { 0 } else { self.spaces.named.len() }),
             None if is_restricted => Names::Together(aim.scopes.len()),
             None => Names::Together(0),
         }
@@ -365,19 +404,49 @@ impl Session for Site {
     fn read(&self, stream: &Stream, ask: &Ask, answer: &Answer, detail: Detail) -> Result<Reading, String> {
         let row = self.row(stream.name).map_err(|error| error.one_line())?;
         let page = answer::page(stream, &answer.body)?;
-        if stream.handle.is_some() {
-            self.learn(&page);
-        }
+        let left_out = if stream.handle.is_some() { self.learn(&page) } else { BTreeSet::new() };
         let (next, endpoint) = (self.next(row, ask, &page, &answer.body)?, self.asked(row, ask));
         // Searches and counted listings go on naming next pages behind their end; the first empty page is asked for once more.
-        let names_more = page.next.is_some() && (endpoint.paging == Paging::Offset || endpoint.cql.is_some());
+        let is_counted = endpoint.paging == Paging::Offset;
+        let names_more = page.next.is_some() && (is_counted || endpoint.cql.is_some());
         let ends_empty = names_more && page.objects.is_empty();
         let next = next.filter(|_| !ends_empty);
-        Ok(Reading { ends_empty, ..answer::reading(stream, &page.objects, next, detail) })
+        let mut reading = answer::reading(stream, &page.objects, next, detail);
+        // What a page of v2 stands below, v1 tells otherwise.
+        let tells_above = endpoint.cql.is_none() || is_counted || row.found.is_none();
+        for shown in &mut reading.sightings {
+            if left_out.contains(&shown.object) {
+                shown.status = Some(LEFT_OUT.to_owned());
+            }
+            shown.above = shown.above.take().filter(|_| tells_above);
+        }
+        Ok(Reading { ends_empty, ..reading })
+    }
+
+    fn refused_first(&self, stream: &Stream, said: &str) -> Error {
+        match self.row(stream.name).ok().and_then(|row| self.selected(row)).filter(|_| is_about_cql(said)) {
+            Some(Selection { settings, .. }) => Error::usage(format!(
+                "the site does not understand what {settings} ask for: {}",
+                said.trim_start_matches("(400)").trim_start_matches(':').trim_start()
+            ))
+            .hint(format!("correct {settings}; docs/confluence.md says what each takes")),
+            None => refused_first(said),
+        }
+    }
+
+    fn may_be_size(&self, _: &Stream, said: &str) -> bool {
+        !is_about_cql(said)
+    }
+
+    fn selection(&self) -> Result<Option<(&'static Stream, Ask)>> {
+        let Some(row) = self.api.rows.iter().find(|row| self.selected(row).is_some()) else { return Ok(None) };
+        let aim = Aim::new(WalkKind::Census, Listing { stream: row.stream.name, scope: String::new() });
+        Ok(Some((&row.stream, self.first(&aim, 1, 0..0)?)))
     }
 
     fn refused(&self, stream: &Stream) -> &[Refused] {
-        self.row(stream.name).map_or(&[], |row| row.refused)
+        let Ok(row) = self.row(stream.name) else { return &[] };
+        if self.selected(row).is_some() { NOT_UNDERSTOOD } else { row.refused }
     }
 
     fn refused_by_id(&self, _: &Stream) -> &[Refused] {
@@ -459,6 +528,12 @@ fn version_of(id: &str) -> Result<(&str, &str)> {
     Ok((object_id(of)?, object_id(number)?))
 }
 
+/// Whether the words of a refusal are about the conditions of a search.
+fn is_about_cql(said: &str) -> bool {
+    let said = said.to_lowercase();
+    ["cql", "unsupported value", "could not parse"].iter().any(|words| said.contains(words))
+}
+
 /// What a listing is asked for, which may be the name of a group: as part of a path it leads nowhere else.
 fn proven(id: &str) -> Result<&str> {
     let leads_away = matches!(id, "." | "..") || id.contains(|c: char| c.is_control() || matches!(c, '/' | '\\' | ','));
@@ -466,15 +541,6 @@ fn proven(id: &str) -> Result<&str> {
         return Err(Error::failed(format!("{} is no id of an object", printable(id))));
     }
     Ok(id)
-}
-
-/// The listing of a walk by the scan, where there is one.
-fn scan(row: &'static Row, kind: WalkKind) -> Option<&'static Endpoint> {
-    match (row.scan.as_ref()?, kind) {
-        (scan, WalkKind::Listing) => Some(&scan.of_scope),
-        (scan, WalkKind::Census) => Some(&scan.of_site),
-        _ => None,
-    }
 }
 
 /// What follows a page of a thread: its link, and the objects whose own listings are still to come, which no server is told.
@@ -540,16 +606,15 @@ impl<'u> Query<'u> {
 mod tests {
     use super::super::{cloud, data_center};
     use super::*;
-    use crate::response::Listing;
 
     pub(super) fn cloud() -> Site {
         let base = Url::parse("https://example.atlassian.net/wiki").unwrap();
-        Site::new(base, 250, vec!["~a b".to_owned()], &cloud::API)
+        Site::new(base, 250, Spaces::of(&["~a b".to_owned()]), &cloud::API, None)
     }
 
     pub(super) fn data_center() -> Site {
         let base = Url::parse("https://wiki.example.com/confluence").unwrap();
-        let site = Site::new(base, 250, Vec::new(), &data_center::API);
+        let site = Site::new(base, 250, Spaces::of(&[]), &data_center::API, None);
         let spaces = br#"{"results":[{"id":7,"key":"ENG"},{"id":9,"key":"~jo"}]}"#;
         let answer = Answer { body: spaces.to_vec(), ..Answer::default() };
         let of_spaces = Aim::new(WalkKind::Census, Listing { stream: "space", scope: String::new() });

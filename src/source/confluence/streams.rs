@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 
 /// The words of the setting `datasets`, with what each asks for.
 pub(super) const DATASETS: &[&str] = &[
+    FILES,
     ATTACHMENT_VERSION,
     AUDIT_EVENT,
     COMMENT,
@@ -27,6 +28,8 @@ pub(super) const DATASETS: &[&str] = &[
     USER,
 ];
 
+/// Attachments, without their files.
+pub(super) const FILES: &str = "attachment";
 pub(super) const ATTACHMENT_VERSION: &str = "attachment_version";
 pub(super) const AUDIT_EVENT: &str = "audit_event";
 pub(super) const COMMENT: &str = "comment";
@@ -62,6 +65,18 @@ pub(super) const BASE: Stream = Stream {
     absence: Absence::Looked { hides: true },
     ids_at_once: 1,
     ..Stream::LISTED
+};
+
+/// The status of a space that the account sees and settings leave out.
+pub(super) const LEFT_OUT: &str = "left out";
+
+/// Spaces.
+pub(super) const SPACE: Stream = Stream {
+    name: "space",
+    handle: Some("space_key"),
+    id_space: "space",
+    statuses: Statuses { unasked: &[LEFT_OUT], ..STATUSES },
+    ..BASE
 };
 
 /// Pages and blog posts.

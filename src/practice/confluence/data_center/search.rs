@@ -60,7 +60,7 @@ impl<'a> Desk<'a> {
     }
 
     fn must_be_known(&self, cql: &Cql) -> Result<(), String> {
-        let types = cql.clauses.iter().filter_map(|clause| match clause {
+        let types = cql.clauses().into_iter().filter_map(|clause| match clause {
             Clause::Type(types) => Some(types),
             _ => None,
         });
@@ -76,7 +76,7 @@ impl<'a> Desk<'a> {
             |clause: &Clause| matches!(clause, Clause::Type(types) if types.iter().any(|kind| kind == "attachment"));
         let beyond = self.query.text("start").is_some_and(|start| start != "0");
         let Some(every) = self.options.faults.data_center.attachment_search else { return Ok(()) };
-        if !beyond || !cql.clauses.iter().any(of_files) {
+        if !beyond || !cql.clauses().into_iter().any(of_files) {
             return Ok(());
         }
         match Counts::next(&self.counts.searches).is_multiple_of(every) {

@@ -1,0 +1,25 @@
+//! What settings select by a search: listed at the beginning of each run, before anything follows from changes.
+
+use super::Course;
+use crate::error::{Kind, Result};
+use crate::run::due;
+
+impl Course<'_> {
+    /// Lists what is selected, and takes out what is selected no more. Settings that the site does not understand end the run; of
+    /// a selection that cannot be listed to its end the former one stays.
+    pub(super) async fn selections(&mut self) -> Result<()> {
+        let selected = self.wanted().into_iter().filter(|stream| stream.selection.is_some());
+        let aims = selected.map(|stream| self.census_aim(stream)).collect::<Result<Vec<_>>>()?;
+        due::forget_selections(self.db())?;
+        if aims.is_empty() {
+            return Ok(());
+        }
+        let jobs = self.passes(aims)?;
+        self.work(jobs).await?;
+        if let Some(refused) = self.failed.iter().position(|(_, error)| error.kind() == Kind::Usage) {
+            return Err(self.failed.swap_remove(refused).1);
+        }
+        due::note_selected(self.db())?;
+        self.settle_outside()
+    }
+}
