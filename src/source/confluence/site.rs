@@ -27,7 +27,7 @@ const PERSONAL: [&str; 3] = ["keys", "spaceKey", CQL];
 /// How a search for objects by their ids begins.
 const BY_IDS: &str = "id in (";
 /// Confluence answers 410 where it has removed a resource, never for an object.
-const REMOVED: &[Refused] = &[Refused { status: 410, says: None, means: Meaning::Fail, hint: None }];
+const REMOVED: &[Refused] = &[Refused { status: 410, says: None, means: Meaning::Fail, told: None }];
 
 /// One site under its address.
 pub(super) struct Site {
