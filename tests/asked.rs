@@ -120,8 +120,9 @@ fn what_lies_in_archived_spaces_is_found_and_followed() {
     assert!(comments_in(&truth, &ops).len() > 3);
     assert_eq!(values(&lab, COMMENTS), comments_in(&truth, &all));
     let ops_id = ops.first().unwrap();
-    let page =
-        truth.content.iter().find(|item| item.space_id == *ops_id && item.standing == Standing::Current).unwrap();
+    let is_page = |kind: &str, standing: Standing| kind == "page" && standing == Standing::Current;
+    let mut pages = truth.content.iter().filter(|item| is_page(item.kind, item.standing));
+    let page = pages.find(|item| item.space_id == *ops_id).unwrap();
     let body = "<p>changed</p>".to_owned();
     site.practice().change(Change::AddComment { container: page.id.clone(), selection: None, body }).unwrap();
     site.practice().change(Change::Edit { id: page.id.clone() }).unwrap();
@@ -159,27 +160,31 @@ fn permissions_of_spaces_are_read_of_every_version_of_data_center() {
             or subject_type = 'user' and account_id is null";
         assert_eq!(values(&lab, sql), BTreeSet::from(["0".to_owned()]));
         let asked = site.requested();
-        assert_eq!(asked.iter().filter(|target| target.contains("server-information")).count(), 1, "{asked:#?}");
+        // The spaces are asked for side by side.
+        let versions = asked.iter().filter(|target| target.contains("server-information")).count();
+        assert!((1..=3).contains(&versions), "{asked:#?}");
     }
 }
 
 #[test]
 fn permissions_that_only_administrators_see_are_a_gap_with_what_to_do_and_asked_for_once() {
     for (version, fault, route, says) in [
-        ("9.2.0", "no-admin", "/permissions", "let an administrator of Confluence read"),
-        ("8.5.4", "no-admin", "getSpacePermissionSets", "let an administrator of Confluence read"),
-        ("8.5.4", "web-sudo", "getSpacePermissionSets", "asks administrators for their password again"),
+        ("9.2.0", "no-admin", "/permissions", ["to administrators alone", "let an administrator of Confluence read"]),
+        ("8.5.4", "no-admin", "getSpacePermissionSets", ["to administrators alone", "(CONFSERVER-99908)"]),
+        ("8.5.4", "web-sudo", "getSpacePermissionSets", ["for their password again", "secure administrator sessions"]),
     ] {
         let site = data_center(version, fault);
         let lab = lab_of_data_center(&site, "datasets = [\"space_permission\"]");
         let ran = lab.sync().expect(3);
-        assert!(ran.stderr.contains(says), "{version} {fault}: {}", ran.stderr);
+        let said = format!("{}{}", ran.stdout, ran.stderr);
+        assert!(says.iter().all(|words| said.contains(words)), "{version} {fault}: {said}");
         let asked = site.requested();
         let asked: Vec<&String> = asked.iter().filter(|target| target.contains(route)).collect();
         assert_eq!(asked.len(), 3, "once for each space: {asked:#?}");
-        let gaps = values(&lab, "select stream || ' ' || scope from gaps");
+        let gaps = values(&lab, "select stream || ' ' || scope || ' ' || cause from gaps");
         assert_eq!(gaps.len(), 3, "{gaps:?}");
-        assert!(gaps.iter().all(|gap| gap.starts_with("space_permission ")), "{gaps:?}");
+        let is_told = |gap: &String| gap.starts_with("space_permission ") && gap.contains(says[0]);
+        assert!(gaps.iter().all(is_told), "{gaps:?}");
     }
 }
 
@@ -187,7 +192,7 @@ fn permissions_that_only_administrators_see_are_a_gap_with_what_to_do_and_asked_
 fn needed(lab: &Lab) -> Vec<String> {
     let config = Config::load(Path::new(&lab.dir.join("catchment.toml")), &DIALECTS).unwrap();
     let connection = config.connection(CONNECTION).unwrap();
-    source::of(connection).unwrap().token_scopes(connection)
+    source::of(connection).unwrap().scopes(connection)
 }
 
 #[test]
@@ -206,8 +211,8 @@ fn a_token_with_the_scopes_that_are_said_to_be_needed_reads_everything() {
     site.change(|options| options.scopes = without);
     let again = Lab::new(&site, OF_CLOUD);
     let_in(&again, &format!("username = \"practice@example.com\"\napi_token = \"file:token\"\n{gateway}"));
-    let ran = again.sync().expect(3);
-    assert!(ran.stderr.contains("scope does not match"), "{}", ran.stderr);
+    let ran = again.sync();
+    assert!(ran.code != Some(0) && format!("{}{}", ran.stdout, ran.stderr).contains("scope does not match"), "{ran:?}");
     let streams = values(&again, "select distinct stream from gaps");
     assert_eq!(streams, BTreeSet::from(["footer_comment".to_owned(), "inline_comment".to_owned()]));
 }
@@ -261,7 +266,8 @@ fn replies_are_complete_to_when_the_listing_that_shows_them_is() {
     site.practice().change(Change::Reply { comment: root.id.clone(), body: body() }).unwrap();
     lab.sync().expect(0);
     for _ in 0..2 {
-        let id = truth.content[0].id.clone();
+        let page = truth.content.iter().find(|item| item.kind == "page" && item.standing == Standing::Current);
+        let id = page.unwrap().id.clone();
         site.practice().change(Change::EditPage { id, body: body() }).unwrap();
         lab.sync().expect(0);
     }

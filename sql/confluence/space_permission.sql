@@ -25,26 +25,6 @@
 -- shown   container_stream  'space'
 with
 
--- What older versions of Data Center call a permission.
-called as (
-    select *
-    from (
-        values
-            ('VIEWSPACE', 'read', 'space'),
-            ('SETSPACEPERMISSIONS', 'administer', 'space'),
-            ('EXPORTSPACE', 'export', 'space'),
-            ('EDITSPACE', 'create', 'page'),
-            ('REMOVEPAGE', 'delete', 'page'),
-            ('SETPAGEPERMISSIONS', 'restrict_content', 'space'),
-            ('EDITBLOG', 'create', 'blogpost'),
-            ('REMOVEBLOG', 'delete', 'blogpost'),
-            ('COMMENT', 'create', 'comment'),
-            ('REMOVECOMMENT', 'delete', 'comment'),
-            ('CREATEATTACHMENT', 'create', 'attachment'),
-            ('REMOVEATTACHMENT', 'delete', 'attachment')
-    ) as word (name, permits, on_what)
-),
-
 told as (
     select
         object_id,
@@ -61,14 +41,36 @@ told as (
         coalesce(principal.id, principal."principalId", subject."userKey", "userName")  as user_id,
         coalesce(principal.id, principal."principalId", subject.name, "groupName")      as named_id,
         "roleId"                                                      as role_id,
-        coalesce(operation.key, operation."operationKey", called.permits, type)  as operation,
-        coalesce(operation."targetType", called.on_what, type)                  as target_type,
+        coalesce(
+            operation.key,
+            operation."operationKey",
+            -- The words of older versions of Data Center.
+            case
+                when type = 'VIEWSPACE' then 'read'
+                when type = 'SETSPACEPERMISSIONS' then 'administer'
+                when type = 'EXPORTSPACE' then 'export'
+                when type = 'SETPAGEPERMISSIONS' then 'restrict_content'
+                when type in ('EDITSPACE', 'EDITBLOG', 'COMMENT', 'CREATEATTACHMENT') then 'create'
+                when type in ('REMOVEPAGE', 'REMOVEBLOG', 'REMOVECOMMENT', 'REMOVEATTACHMENT') then 'delete'
+                else type
+            end
+        )                                                             as operation,
+        coalesce(
+            operation."targetType",
+            case
+                when type in ('VIEWSPACE', 'SETSPACEPERMISSIONS', 'EXPORTSPACE', 'SETPAGEPERMISSIONS') then 'space'
+                when type in ('EDITSPACE', 'REMOVEPAGE') then 'page'
+                when type in ('EDITBLOG', 'REMOVEBLOG') then 'blogpost'
+                when type in ('COMMENT', 'REMOVECOMMENT') then 'comment'
+                when type in ('CREATEATTACHMENT', 'REMOVEATTACHMENT') then 'attachment'
+                else type
+            end
+        )                                                             as target_type,
         answered_at,
         decided_seq,
         landed_seq,
         object_hash
     from record
-    left join called on called.name = record.type
 ),
 
 -- An id of a subject that is not known may be a person's and is left out.

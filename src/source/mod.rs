@@ -461,11 +461,6 @@ pub trait Source: Sync {
         Ok(auth::none())
     }
 
-    /// The scopes that a token needs for what a connection reads, in the words of the site; empty where tokens have none.
-    fn token_scopes(&self, _: &Connection) -> Vec<String> {
-        Vec::new()
-    }
-
     /// What a person is asked to consent to, with the browser led back to this address; nothing where a connection needs no
     /// consent. Resolves the secrets that its settings refer to.
     fn consent(&self, _: &Connection, _back: &Url) -> Result<Option<Consent>> {

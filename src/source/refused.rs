@@ -17,8 +17,8 @@ pub struct Refused {
     pub says: Option<Cow<'static, str>>,
     /// What it means.
     pub means: Meaning,
-    /// What to do about it, where that is more than with any refusal of its status.
-    pub hint: Option<&'static str>,
+    /// What is told of it, and what to do about it, where that is more than of any refusal with its status.
+    pub told: Option<(&'static str, &'static str)>,
 }
 
 /// What a refusal means.
@@ -87,7 +87,7 @@ mod tests {
             status,
             says: says.map(|says| says.to_owned().into()),
             means,
-            hint: None,
+            told: None,
         };
         let rows = [
             row(403, Some("REQUEST_LIMIT"), Meaning::Later),

@@ -93,9 +93,9 @@ impl Teller {
 pub fn judge(answer: &Answer, teller: &Teller, rows: &[Refused]) -> Option<Verdict> {
     let excerpt = || excerpt(answer, &*teller.hide);
     let row = matching(rows, answer.status, &answer.body);
-    let refused = || {
-        let error = refused(answer, teller, &excerpt());
-        row.and_then(|row| row.hint).into_iter().fold(error, Error::hint)
+    let refused = || match row.and_then(|row| row.told) {
+        Some((what, hint)) => Error::failed(format!("{what} (the site answered {})", answer.status)).hint(hint),
+        None => refused(answer, teller, &excerpt()),
     };
     let again = || Verdict::Again(format!("status {}", answer.status), retry_after(answer));
     let stale = || Verdict::Refused(excerpt());
@@ -354,7 +354,12 @@ mod tests {
     fn what_an_endpoint_says_of_its_refusals_goes_before_the_statuses() {
         let teller = teller(Arc::new(|_| None));
         let means = |status, means| {
-            let rows = [Refused { status, says: Some("{}".into()), means, hint: Some("ask an administrator") }];
+            let rows = [Refused {
+                status,
+                says: Some("{}".into()),
+                means,
+                told: Some(("it is hidden", "ask an administrator")),
+            }];
             judge(&answer(status, "application/json", Some("7")), &teller, &rows)
         };
         assert!(matches!(means(404, Meaning::Nothing), Some(Verdict::Nothing)));

@@ -309,7 +309,7 @@ async fn refusals_mean_what_the_endpoint_says() {
         status,
         says: says.map(|says| says.to_owned().into()),
         means,
-        hint: None,
+        told: None,
     };
     let rows = [
         row(404, Some("no rows"), Meaning::Nothing),

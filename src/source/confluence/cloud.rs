@@ -73,45 +73,11 @@ pub(super) const API: Api = Api {
     types: Some(TYPES),
     version: None,
     posts: &[TYPES],
-    scopes: SCOPES,
     has_file_route: true,
 };
 
 /// Where ids of content are turned into types.
 const TYPES: &str = "/api/v2/content/convert-ids-to-types";
-
-/// The scopes of operations (`security` in the OpenAPI documents). Parts of pages need the scope of pages.
-const SCOPES: &[(&str, &[&str])] = &[
-    ("", &["read:space:confluence", "read:content.metadata:confluence", "read:confluence-user"]),
-    ("page", &["read:page:confluence"]),
-    ("blogpost", &["read:page:confluence"]),
-    ("attachment", &["read:attachment:confluence", "readonly:content.attachment:confluence"]),
-    (ATTACHMENT_VERSION, &["read:attachment:confluence"]),
-    (AUDIT_EVENT, &["read:audit-log:confluence"]),
-    (COMMENT, &["read:comment:confluence"]),
-    (CONTENT_PROPERTY, &["read:page:confluence"]),
-    (CONTENT_RESTRICTION, &["read:confluence-content.all"]),
-    (
-        HIERARCHY,
-        &[
-            "search:confluence",
-            "read:folder:confluence",
-            "read:whiteboard:confluence",
-            "read:database:confluence",
-            "read:embed:confluence",
-        ],
-    ),
-    (INSTANCE, &["manage:confluence-configuration"]),
-    (LABEL, &["read:label:confluence"]),
-    (LIKE, &["read:page:confluence"]),
-    (PAGE_CONTENT, &["read:page:confluence"]),
-    (PAGE_VERSION, &["read:page:confluence"]),
-    (PAGE_VIEW, &["read:confluence-content.summary"]),
-    (SPACE_CATEGORY, &["read:space:confluence"]),
-    (SPACE_PERMISSION, &["read:space:confluence", "read:space.permission:confluence"]),
-    (TASK, &["read:task:confluence"]),
-    (USER, &["read:confluence-groups"]),
-];
 
 /// Scopes first, containers and parents before what lies in them.
 pub(super) const ROWS: &[Row] = &[

@@ -106,16 +106,19 @@ pub(super) const API: Api = Api {
     types: None,
     version: Some("/rest/api/server-information"),
     posts: &[PERMISSION_SETS],
-    scopes: &[],
     has_file_route: false,
 };
 
 /// Who may do what in a space, before 9.1 brought a resource for that: a call of JSON-RPC, whose method stands in the path.
 const PERMISSION_SETS: &str = "/rpc/json-rpc/confluenceservice-v2/getSpacePermissionSets";
-const NEEDS_ADMIN: &str = "Confluence shows the permissions of a space to its administrators alone, and answers others with an \
-                           error of the server (CONFSERVER-99908): let an administrator of Confluence read";
-const NEEDS_LOGIN: &str = "Confluence asks administrators for their password again (secure administrator sessions): switch \
-                           that off for the time of the sync, or do without space_permission";
+const NEEDS_ADMIN: (&str, &str) = (
+    "Confluence shows the permissions of spaces to administrators alone",
+    "let an administrator of Confluence read; others get an error of the server (CONFSERVER-99908)",
+);
+const NEEDS_LOGIN: (&str, &str) = (
+    "Confluence asks administrators for their password again",
+    "switch secure administrator sessions off for the time of the sync, or do without space_permission",
+);
 
 /// How permissions of spaces are refused: with a page that asks for the password, and in the words of the server.
 const NOT_PERMITTED: &[Refused] = &[
@@ -123,15 +126,15 @@ const NOT_PERMITTED: &[Refused] = &[
         status: 200,
         says: Some(Cow::Borrowed("doauthenticate.action")),
         means: Meaning::NoAccess,
-        hint: Some(NEEDS_LOGIN),
+        told: Some(NEEDS_LOGIN),
     },
     Refused {
         status: 200,
         says: Some(Cow::Borrowed("NotPermittedException")),
         means: Meaning::NoAccess,
-        hint: Some(NEEDS_ADMIN),
+        told: Some(NEEDS_ADMIN),
     },
-    Refused { status: 500, says: None, means: Meaning::NoAccess, hint: Some(NEEDS_ADMIN) },
+    Refused { status: 500, says: None, means: Meaning::NoAccess, told: Some(NEEDS_ADMIN) },
 ];
 
 /// Scopes first, containers and parents before what lies in them.
@@ -299,7 +302,7 @@ const fn versions(dataset: &'static str, name: &'static str, of: &'static [&'sta
 
 /// The body of a version. The present one may be no historical one, and then has none here.
 const fn version_body(name: &'static str, of: &'static [&'static str; 1]) -> Row {
-    const NONE: &[Refused] = &[Refused { status: 404, says: None, means: Meaning::Nothing, hint: None }];
+    const NONE: &[Refused] = &[Refused { status: 404, says: None, means: Meaning::Nothing, told: None }];
     let own = Endpoint::once("/rest/api/content/{content}").with(&[
         ("status", "historical"),
         ("version", "{version}"),

@@ -31,8 +31,6 @@ pub(super) struct Api {
     pub(super) version: Option<&'static str>,
     /// The POSTs that only ask, by their paths.
     pub(super) posts: &'static [&'static str],
-    /// The scopes that a token needs for a content type or dataset; for an empty word, whatever is read.
-    pub(super) scopes: &'static [(&'static str, &'static [&'static str])],
     /// Whether attachments have a route to their files, beside the link that each carries.
     pub(super) has_file_route: bool,
 }

@@ -167,12 +167,8 @@ impl Source for Confluence {
         door::door(connection, keeper)
     }
 
-    fn token_scopes(&self, connection: &Connection) -> Vec<String> {
-        settings::scopes(&connection.own).into_iter().map(str::to_owned).collect()
-    }
-
     fn consent(&self, connection: &Connection, back: &Url) -> Result<Option<Consent>> {
-        door::consent(connection, self.token_scopes(connection), back)
+        door::consent(connection, self.scopes(connection), back)
     }
 
     fn notice(&self, connection: &Connection) -> Option<String> {

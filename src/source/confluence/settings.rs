@@ -8,7 +8,6 @@ use crate::config::{Dialect, LOGIN_PORT, Literal, Need, Own, PAGE_SIZE, Setting,
 use crate::error::Result;
 use crate::source::Stream;
 use chrono::TimeDelta;
-use std::collections::BTreeSet;
 
 /// Which spaces are read.
 pub const SPACES: &str = "space_keys";
@@ -396,18 +395,6 @@ pub fn wanted(api: &Api, own: &Own) -> Vec<String> {
     streams.chain(carried).map(str::to_owned).collect()
 }
 
-/// The scopes that a token needs for what a connection asks for, each once.
-pub fn scopes(own: &Own) -> Vec<&'static str> {
-    let (api, wanted) = (api(own), wanted(api(own), own));
-    let is_asked = |dataset: &str| {
-        let mut rows = api.rows.iter().filter(|row| row.dataset == dataset);
-        dataset.is_empty() || rows.any(|row| wanted.iter().any(|name| name == row.stream.name))
-    };
-    let needed = api.scopes.iter().filter(|(dataset, _)| is_asked(dataset)).flat_map(|(_, scopes)| *scopes);
-    let mut seen = BTreeSet::new();
-    needed.copied().filter(|scope| seen.insert(*scope)).collect()
-}
-
 /// Whether a stream is read where these content types are: it is one of them, or lies in or is about what is read.
 fn is_read(api: &Api, is_chosen: &dyn Fn(&str) -> bool, row: &Row) -> bool {
     let above = row.about.or(row.stream.parent.map(|parent| parent.stream));
@@ -513,18 +500,6 @@ mod tests {
         };
         assert_eq!(labels(&["page"]), ["label", "page_label"]);
         assert_eq!(labels(&["blogpost", "attachment"]), ["label", "blogpost_label", "attachment_label"]);
-    }
-
-    #[test]
-    fn every_dataset_of_cloud_says_which_scopes_it_needs() {
-        for row in cloud::ROWS {
-            assert!(cloud::API.scopes.iter().any(|(dataset, _)| *dataset == row.dataset), "{}", row.stream.name);
-        }
-        let all = ["read:space:confluence", "read:content.metadata:confluence", "read:confluence-user"];
-        assert_eq!(scopes(&cloud_of(&["page"], &[])), [&all[..], &["read:page:confluence"]].concat());
-        let of_label = scopes(&cloud_of(&["page", "blogpost"], &["label"]));
-        assert_eq!(of_label, [&all[..], &["read:page:confluence", "read:label:confluence"]].concat());
-        assert!(scopes(&own("deployment = \"data_center\"\npersonal_access_token = \"env:PATH\"")).is_empty());
     }
 
     #[test]

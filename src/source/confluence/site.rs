@@ -34,14 +34,13 @@ const PERSONAL: [&str; 3] = ["keys", "spaceKey", CQL];
 /// How a search for objects by their ids begins.
 const BY_IDS: &str = "id in (";
 /// Confluence answers 410 where it has removed a resource, never for an object.
-const REMOVED: &[Refused] = &[Refused { status: 410, says: None, means: Meaning::Fail, hint: None }];
+const REMOVED: &[Refused] = &[Refused { status: 410, says: None, means: Meaning::Fail, told: None }];
 /// What a search finds, with its space.
 const SEARCH: Endpoint = Endpoint::linked("/rest/api/content/search", FULL).with(&[("expand", "space")]);
-
 /// What a search is refused with whose conditions the site does not understand: some versions of Data Center have a status of their
 /// own for that (OpenAPI edition of 9.0, `GET /rest/api/content/search`).
 const NOT_UNDERSTOOD: &[Refused] =
-    &[Refused { status: 404, says: Some(Cow::Borrowed("parse cql")), means: Meaning::StartOver, hint: None }];
+    &[Refused { status: 404, says: Some(Cow::Borrowed("parse cql")), means: Meaning::StartOver, told: None }];
 
 /// One site under its address.
 pub(super) struct Site {

@@ -272,7 +272,7 @@ const MEANINGS: [(&str, Meaning); 8] = [
 impl SaidRefused {
     fn read(&self) -> Option<Refused> {
         let means = MEANINGS.iter().find(|(word, _)| *word == self.means).map(|(_, means)| *means)?;
-        Some(Refused { status: self.status, says: self.says.clone().map(Cow::Owned), means, hint: None })
+        Some(Refused { status: self.status, says: self.says.clone().map(Cow::Owned), means, told: None })
     }
 }
 

@@ -1,12 +1,13 @@
 //! What is known of a site beforehand: what reading its streams takes, and what its search counts.
 
-use super::{Query, Site};
+use super::{CQL, Query, Site};
 use crate::edge::http::Ask;
 use crate::error::Result;
 use crate::response::json_text;
+use crate::source::confluence::cql::{self, Order};
 use crate::source::confluence::endpoint::Row;
 use crate::source::confluence::streams::{AUDIT_EVENT, CONTENT_RESTRICTION, PAGE_VIEW, SPACE_PERMISSION, USER};
-use crate::source::confluence::{cql, scopes, settings};
+use crate::source::confluence::{scopes, settings};
 use crate::source::survey::{Demand, Survey};
 use crate::source::{LONGEST_ADDRESS, Stream, flaw};
 use serde::Deserialize;
@@ -44,10 +45,12 @@ impl Survey for Site {
     }
 
     fn count(&self, stream: &Stream) -> Result<Option<Ask>> {
-        let Some(of_type) = found_as(self.row(stream.name)?) else { return Ok(None) };
+        let row = self.row(stream.name)?;
+        let Some(of_type) = found_as(row) else { return Ok(None) };
         let mut url = self.url(SEARCH)?;
         let mut query = Query::of(&mut url);
-        query.put("cql", &cql::Query { of_type, newest_first: false }.text(&self.space_keys, None));
+        let selected = self.selected(row).map(|selection| selection.text);
+        query.put(CQL, &cql::Query { of_type, order: Order::Any }.text(&self.spaces.named, None, selected));
         query.put("limit", "1");
         Ok((url.as_str().len() <= LONGEST_ADDRESS).then(|| Ask::get(url)))
     }
