@@ -186,6 +186,22 @@ const VIOLATIONS: &[(&str, &str, &str)] = &[
          select 1, 'attachment', attachment_id, 2, version_created_at, 1, 'stored', 's3://a/b', '2026-01-01' from confluence.attachment where attachment_id = 'att196609'",
     ),
     (
+        "mart.space_icon",
+        "icon_kind in ('uploaded', 'account', 'default', 'other', 'none')",
+        "update confluence.space_icon set icon_kind = 'lost'",
+    ),
+    (
+        "mart.space_icon",
+        "upload_state is null or upload_state in ('stored', 'due', 'failed', 'too_large', 'skipped')",
+        "insert into sync.upload (run_id, stream, object_id, version_number, attempt, state, started_at)
+         select 1, 'space_icon', object_id, version_number, 1, 'lost', '2026-01-01' from confluence.space_icon where has_file",
+    ),
+    (
+        "confluence.version_body",
+        "version_number >= 1",
+        "update confluence.version_body set version_number = 0",
+    ),
+    (
         "mart.space_content",
         "len(attachment_s3_uris) = attachment_count",
         "create or replace view mart.space_content as

@@ -1,4 +1,4 @@
--- One row per stream and kind of request that was too much for the site: how much the site accepts.
+-- One row per stream and kind of request that was too much for the site: how much the site accepts; 0 of a route that it lacks.
 --
 -- key      stream, question
 -- numbers  5
