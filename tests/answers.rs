@@ -44,7 +44,7 @@ fn every_report_is_listed_answered_and_a_view_of_the_catalog() {
     lab.run(&["report", "wiki", "stale"]).refused(1, &["there is no catalog"]);
     lab.sync().expect(0);
     let listed = lines(&lab, &["report", "wiki"]);
-    assert!(listed.len() >= 16, "{listed:?}");
+    assert!(listed.len() >= 15, "{listed:?}");
     for row in &listed {
         let name = row["name"].as_str().unwrap();
         assert!(row["question"].as_str().unwrap().ends_with('?') && row["lacks"] == "", "{row}");
