@@ -1,4 +1,8 @@
 -- One row per deletion that a later answer takes back: the object is there again, and in scope.
-select deletion_id, stream, object_id
+select returned.deletion_id, returned.stream, returned.object_id
 from returned
-where (stream, object_id) not in (select (stream, object_id) from outside)
+inner join facet on facet.stream = returned.stream
+where
+    (returned.stream, returned.object_id) not in (select (stream, object_id) from outside)
+    -- A listing may have shown a scope beside others while the settings left it out.
+    and (not facet.is_scope or returned.object_id in (select scope_id from scope))

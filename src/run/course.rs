@@ -97,6 +97,7 @@ impl<'a> Course<'a> {
         self.account().await?;
         self.selections().await?;
         self.feeds().await?;
+        self.settle_outside()?;
         self.censuses().await?;
         self.history().await?;
         self.delete_trashed().await?;

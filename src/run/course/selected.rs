@@ -5,8 +5,8 @@ use crate::error::{Kind, Result};
 use crate::run::due;
 
 impl Course<'_> {
-    /// Lists what is selected, and takes out what is selected no more. Settings that the site does not understand end the run; of
-    /// a selection that cannot be listed to its end the former one stays.
+    /// Lists what is selected. Settings that the site does not understand end the run; of a selection that cannot be listed to its
+    /// end the former one stays. What is selected no more is taken out later: the bin may say what became of it.
     pub(super) async fn selections(&mut self) -> Result<()> {
         let selected = self.wanted().into_iter().filter(|stream| stream.selection.is_some());
         let aims = selected.map(|stream| self.census_aim(stream)).collect::<Result<Vec<_>>>()?;
@@ -19,7 +19,6 @@ impl Course<'_> {
         if let Some(refused) = self.failed.iter().position(|(_, error)| error.kind() == Kind::Usage) {
             return Err(self.failed.swap_remove(refused).1);
         }
-        due::note_selected(self.db())?;
-        self.settle_outside()
+        due::note_selected(self.db())
     }
 }
