@@ -65,7 +65,7 @@ fn seen(truth: &Truth) -> BTreeSet<&str> {
     truth.content.iter().filter(|item| is_there(item.standing)).map(|item| item.id.as_str()).collect()
 }
 
-/// Asserts that what hangs on spaces is what the site has. An icon that is a file is one of a space that is nobody's own.
+/// Asserts that what hangs on spaces is what the site has. An icon that a token may read is one of a space that is nobody's own.
 fn spaces_as_on(lab: &Lab, truth: &Truth) {
     let spaces: BTreeSet<&str> =
         truth.spaces.iter().filter(|space| space.visible).map(|space| space.id.as_str()).collect();
@@ -79,7 +79,7 @@ fn spaces_as_on(lab: &Lab, truth: &Truth) {
     assert_eq!(values(lab, "select concat_ws(' ', space_id, name, prefix) from wiki.space_category"), labels);
     let icons = truth.spaces.iter().filter(|space| space.visible);
     let icons: BTreeSet<String> = icons.map(|space| format!("{} {}", space.id, !space.key.starts_with('~'))).collect();
-    let sql = "select space_id || ' ' || (icon_kind = 'uploaded' and version_number = 2) from wiki.space_icon";
+    let sql = "select space_id || ' ' || (upload_state is not null and version_number = 2) from wiki.space_icon";
     assert_eq!(values(lab, sql), icons);
     // The practice server draws the key of a space.
     let stored = values(
