@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 
 /// Datasets of everything that Cloud has.
 const ALL: &str = "datasets = [\"comment\", \"label\", \"page_version\", \"hierarchy\", \"task\", \"like\", \"content_property\", \
-    \"space_category\", \"space_icon\", \"space_property\", \"user\", \"content_restriction\", \"space_permission\", \"audit_event\", \"page_view\", \"instance\", \
-    \"page_content\"]\nevery = { comment = \"0m\", label = \"0m\", hierarchy = \"0m\", task = \"0m\", like = \"0m\", \
-    content_property = \"0m\", space_category = \"0m\", space_icon = \"0m\", space_property = \"0m\", user = \"0m\", content_restriction = \"0m\", space_permission = \"0m\", \
-    page_view = \"0m\", instance = \"0m\" }";
+    \"space_category\", \"space_icon\", \"space_property\", \"user\", \"content_restriction\", \"space_permission\", \
+    \"audit_event\", \"page_view\", \"instance\", \"page_content\"]\nevery = { comment = \"0m\", label = \"0m\", \
+    hierarchy = \"0m\", task = \"0m\", like = \"0m\", content_property = \"0m\", space_category = \"0m\", \
+    space_icon = \"0m\", space_property = \"0m\", user = \"0m\", content_restriction = \"0m\", \
+    space_permission = \"0m\", page_view = \"0m\", instance = \"0m\" }";
 
 /// Datasets of everything that Data Center has, but permissions of spaces, which only newer versions tell.
 const OF_DATA_CENTER: [&str; 10] = [
