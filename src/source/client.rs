@@ -391,16 +391,17 @@ impl Client {
     }
 }
 
+/// What to do where no answer came in time.
+const TOO_LATE: &str = "the site or the network is slow, or what is between lets nothing through: raise \
+                        request_timeout_ms, or try again later";
 /// What to do about causes that contain these words; another one may be anything on the way.
-const CAUSES: [(&str, &str); 3] = [
+const CAUSES: [(&str, &str); 4] = [
     (
         "dns error",
         "the name of the host is not known here: check url for a mistake in it, and the name service of this machine",
     ),
-    (
-        "no complete response within",
-        "the site or the network is slow, or what is between lets nothing through: raise request_timeout_ms, or try again later",
-    ),
+    ("no complete response within", TOO_LATE),
+    ("timed out", TOO_LATE),
     (
         "tunnel error",
         "the proxy does not let the connection through: check `proxy`, HTTPS_PROXY and what the proxy allows",
