@@ -18,6 +18,7 @@ pub mod objects;
 pub mod pace;
 pub mod refused;
 pub mod retry;
+mod stream;
 pub mod survey;
 pub mod time;
 pub mod waits;
@@ -33,6 +34,7 @@ macro_rules! modules {
 sources!(modules);
 
 pub use registry::{DIALECTS, SOURCES, of};
+pub use stream::{Absence, Bin, Changes, Columns, Declared, Parent, Pieces, Selection, Standing, Statuses, Stream};
 pub use words::{ScopeWords, Words};
 
 use crate::config::{Connection, Dialect, suggestion};
@@ -40,7 +42,7 @@ use crate::edge::http::{Answer, Ask, Posts};
 use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Envelope, Sighting};
 use auth::{Consent, Door, Keeper};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::NaiveDateTime;
 use hits::Hits;
 use refused::{Refused, Trouble};
 use std::collections::BTreeSet;
@@ -51,247 +53,6 @@ use url::Url;
 /// The most bytes of an address made here: proxies in front of a site often accept request lines of 2 KB at most, method and
 /// protocol included.
 pub const LONGEST_ADDRESS: usize = 2000;
-
-/// A kind of object that a source lists.
-#[derive(Clone, Copy)]
-pub struct Stream {
-    /// Its name, in the singular; also the name of the staging relation's stream.
-    pub name: &'static str,
-    /// Whether settings choose it, by its name; else it is always read.
-    pub is_chosen: bool,
-    /// The stream whose objects are the scopes of this one: listings and history are kept per scope. Nothing if the whole site
-    /// is one listing.
-    pub scope: Option<&'static str>,
-    /// The streams whose objects may be containers of this one's: an object goes with its container.
-    pub containers: &'static [&'static str],
-    /// The column of its relation by which settings name a scope, if its objects are scopes.
-    pub handle: Option<&'static str>,
-    /// The streams of one id space share no id: an object that becomes one of another stream keeps its id.
-    pub id_space: &'static str,
-    /// The meaning of the status words of the API.
-    pub statuses: Statuses,
-    /// Whether its objects have files, which are stored next to the lake.
-    pub has_files: bool,
-    /// Where the objects are in an answer, and what identifies them.
-    pub envelope: Envelope,
-    /// How changes are found.
-    pub changes: Changes,
-    /// How what was thrown away is found, of a stream that has a feed.
-    pub bin: Bin,
-    /// How far a feed is followed below what it has shown before: a listing may lag behind the objects.
-    pub overlap: TimeDelta,
-    /// What proves that an object missing from a complete listing is gone.
-    pub absence: Absence,
-    /// Where its columns are defined.
-    pub columns: Columns,
-    /// The stream whose objects it is listed for, if it has a parent.
-    pub parent: Option<Parent>,
-    /// Whether its listings contain bodies, which can be left out and fetched by id.
-    pub bodies: bool,
-    /// How many ids one request accepts. With 1 the answer is the object itself; with 0 objects cannot be requested by id.
-    pub ids_at_once: usize,
-    /// How what there was before increments is read in pieces of time, where it is.
-    pub pieces: Option<Pieces>,
-    /// Whether dates bound which of its objects are held: of one that is read in pieces by the time that these go by, else by
-    /// the time of the last change. What goes with a container has no dates of its own.
-    pub is_dated: bool,
-    /// The first and the last day that the settings ask for of this stream, where they are others than of the connection.
-    pub days: (Option<NaiveDate>, Option<NaiveDate>),
-    /// What settings say of its listings; empty where no setting does. What another description showed is listed again.
-    pub description: &'static str,
-    /// What settings select of its objects, where they do.
-    pub selection: Option<Selection>,
-}
-
-/// What settings select of the objects of a stream: its complete listing, which each run makes before anything follows from
-/// changes, is a search for these, and no other object is wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Selection {
-    /// The conditions, in the language of the site's search.
-    pub text: &'static str,
-    /// The settings that state them, as they are told: `labels and cql`.
-    pub settings: &'static str,
-}
-
-/// That history is read in pieces of time, from the first day that is asked for on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pieces {
-    /// How long each is.
-    pub step: TimeDelta,
-}
-
-impl Stream {
-    /// Whether settings say how it is listed, and so may be wrong about it.
-    pub fn is_described(&self) -> bool {
-        !self.description.is_empty()
-    }
-
-    /// What settings say of its complete listing, by a description or a selection; empty where they say nothing.
-    pub fn listed_by(&self) -> &'static str {
-        self.selection.map_or(self.description, |selection| selection.text)
-    }
-
-    /// The time of it that a connection asks for: its first moment, and the first one behind it.
-    pub fn dates(&self, connection: &Connection) -> (Option<NaiveDateTime>, Option<NaiveDateTime>) {
-        let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN);
-        let (start, end) = (self.days.0.or(connection.start_date), self.days.1.or(connection.end_date));
-        // The last day itself still counts.
-        (start.map(midnight), end.map(|day| midnight(day) + TimeDelta::days(1)))
-    }
-}
-
-impl Stream {
-    /// A stream that is read by complete listings alone: each run lists all of it, and an object missing from a listing is
-    /// gone. A table states how its streams differ from this one.
-    pub const LISTED: Stream = Stream {
-        name: "",
-        is_chosen: false,
-        scope: None,
-        containers: &[],
-        handle: None,
-        id_space: "",
-        statuses: Statuses { here: &[], binned: &[], unasked: &[] },
-        has_files: false,
-        envelope: Envelope::list(""),
-        changes: Changes::Listing { every: TimeDelta::zero() },
-        bin: Bin::Newest,
-        overlap: TimeDelta::minutes(10),
-        absence: Absence::Listed,
-        columns: Columns::Model,
-        parent: None,
-        bodies: false,
-        ids_at_once: 0,
-        pieces: None,
-        is_dated: false,
-        days: (None, None),
-        description: "",
-        selection: None,
-    };
-}
-
-/// How the changes of a stream are found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Changes {
-    /// By a feed, newest first, and a listing of the trash: both are followed down to the watermark. Earlier objects are read as
-    /// history.
-    NewestFirst,
-    /// By a request for what changed since a time, `overlap` before the watermark. Earlier objects are read by the first
-    /// complete listing.
-    Since {
-        /// How far listings may lag behind the objects.
-        overlap: TimeDelta,
-        /// The interval of complete listings, which alone show deletions; nothing: the interval of the connection.
-        relisted_every: Option<TimeDelta>,
-    },
-    /// By complete listings only.
-    Listing {
-        /// The interval between them.
-        every: TimeDelta,
-    },
-}
-
-/// How what was thrown away is found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bin {
-    /// By a listing, newest first: it is followed as long as it shows something new.
-    Newest,
-    /// By a listing in no order, which is read to its end.
-    Whole,
-    /// Not at all: what is deleted is gone at once.
-    Nowhere,
-}
-
-/// What proves that an object missing from a complete listing is gone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Absence {
-    /// Nothing: what happened once has happened, however short a time the site remembers it.
-    Kept,
-    /// A look at it, by its own id.
-    Looked {
-        /// Whether an id that is refused (403) is that of an object which this account may not see any more; else nobody
-        /// knows what became of it, and it is open.
-        hides: bool,
-    },
-    /// The listing, which shows everything that is there.
-    Listed,
-    /// The same, but its pages are counted from the beginning: what is deleted while it is read moves an object from a page that
-    /// is still to be read to one that was read already. So two listings in a row must lack it.
-    ListedTwice,
-}
-
-/// The parent of a stream that is listed once for each object of another stream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Parent {
-    /// The other stream.
-    pub stream: &'static str,
-    /// Whether a changed parent is listed again.
-    pub is_followed: bool,
-    /// The interval after which each parent is listed again, changed or not; nothing: the interval of the connection.
-    pub relisted_every: Option<TimeDelta>,
-    /// A stream that spares the listings: as soon as it shows an object above another, it shows all that they would.
-    pub unless_shown_by: Option<&'static str>,
-}
-
-/// Where the columns of a stream are defined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Columns {
-    /// In the model of the stream, a file below `sql/`.
-    Model,
-    /// By the settings and by the members of the objects: the model is generated.
-    Generated {
-        /// The columns in the settings.
-        declared: &'static [Declared],
-        /// The path of the member with the time of the last change, if there is one.
-        changed: Option<&'static str>,
-        /// The path of the member that pieces of history go by, where it is read in such.
-        dated: Option<&'static str>,
-    },
-}
-
-/// A member whose class the settings state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Declared {
-    /// Its path.
-    pub path: &'static str,
-    /// The word for its class.
-    pub class: &'static str,
-    /// The setting that says so, whose line is told where the records do not hold to it.
-    pub setting: &'static str,
-}
-
-/// The meaning of status words. An object with a word in none of the lists is requested.
-#[derive(Clone, Copy, Debug)]
-pub struct Statuses {
-    /// The object exists.
-    pub here: &'static [&'static str],
-    /// The object is in the trash and can be restored.
-    pub binned: &'static [&'static str],
-    /// Not read: drafts and old versions.
-    pub unasked: &'static [&'static str],
-}
-
-/// The standing of an object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// It exists, or its status is unknown.
-    Here,
-    /// It is in the trash and can be restored.
-    Binned,
-    /// It is a draft or an old version.
-    Unasked,
-}
-
-impl Statuses {
-    /// The standing that a status means.
-    pub fn standing(&self, status: Option<&str>) -> Standing {
-        let is_among = |words: &[&str]| status.is_some_and(|status| words.contains(&status));
-        match () {
-            () if is_among(self.binned) => Standing::Binned,
-            () if is_among(self.unasked) => Standing::Unasked,
-            () => Standing::Here,
-        }
-    }
-}
 
 /// A source as the registry knows it, before there is a connection.
 pub enum Connector {

@@ -1,5 +1,6 @@
 //! Requests to one site, made from the table of its deployment, and its answers.
 
+mod parts;
 mod survey;
 
 use super::endpoint::{Api, Bodies, CONTENT, Endpoint, ID, Ids, KEY, Many, NAME, Paging, Row, VERSION};
@@ -13,6 +14,7 @@ use crate::source::hits::Hits;
 use crate::source::refused::{Meaning, Refused};
 use crate::source::survey::Survey;
 use crate::source::{Account, Detail, Names, PageSize, Reading, Selection, Session, Stream, refused_first};
+use parts::{Query, object_id, proven, version_of};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -513,33 +515,10 @@ impl Session for Site {
     }
 }
 
-/// The id of an object, which has letters and digits alone: what could not be read goes by another name, and nobody is asked
-/// for that.
-fn object_id(id: &str) -> Result<&str> {
-    let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if is_id { Ok(id) } else { Err(Error::failed(format!("{} is no id of an object", printable(id)))) }
-}
-
-/// What a version is of, and its number.
-fn version_of(id: &str) -> Result<(&str, &str)> {
-    let no_version = || Error::failed(format!("{} is no id of a version", printable(id)));
-    let (of, number) = id.split_once(':').ok_or_else(no_version)?;
-    Ok((object_id(of)?, object_id(number)?))
-}
-
 /// Whether the words of a refusal are about the conditions of a search.
 fn is_about_cql(said: &str) -> bool {
     let said = said.to_lowercase();
     ["cql", "unsupported value", "could not parse"].iter().any(|words| said.contains(words))
-}
-
-/// What a listing is asked for, which may be the name of a group: as part of a path it leads nowhere else.
-fn proven(id: &str) -> Result<&str> {
-    let leads_away = matches!(id, "." | "..") || id.contains(|c: char| c.is_control() || matches!(c, '/' | '\\' | ','));
-    if id.is_empty() || leads_away {
-        return Err(Error::failed(format!("{} is no id of an object", printable(id))));
-    }
-    Ok(id)
 }
 
 /// What follows a page of a thread: its link, and the objects whose own listings are still to come, which no server is told.
@@ -563,42 +542,6 @@ fn names_ids(many: &Many, ask: &Ask) -> bool {
 fn start(url: &Url) -> u64 {
     let said = url.query_pairs().find(|(name, _)| name == "start");
     said.and_then(|(_, start)| start.parse().ok()).unwrap_or(0)
-}
-
-/// The arguments of an address, which are added and replaced while all others stay byte for byte.
-struct Query<'u>(&'u mut Url);
-
-impl<'u> Query<'u> {
-    fn of(url: &'u mut Url) -> Self {
-        Self(url)
-    }
-
-    /// Adds an argument.
-    fn put(&mut self, name: &str, value: &str) {
-        self.0.query_pairs_mut().append_pair(name, value);
-    }
-
-    /// Puts an argument in the place of the one of this name, which stays where it is.
-    fn set(&mut self, name: &str, value: &str) {
-        let of_name = format!("{name}=");
-        let parts = self.0.query().unwrap_or_default().split('&');
-        let parts =
-            parts.map(|part| if part.starts_with(&of_name) { format!("{of_name}{value}") } else { part.to_owned() });
-        let query = parts.collect::<Vec<_>>().join("&");
-        self.0.set_query(Some(&query));
-    }
-
-    /// Takes the argument of this name out, and puts another one at the end where there is a value.
-    fn replace(&mut self, name: &str, value: Option<&str>) {
-        let of_name = format!("{name}=");
-        let parts = self.0.query().unwrap_or_default().split('&');
-        let kept: Vec<&str> = parts.filter(|part| !part.is_empty() && !part.starts_with(&of_name)).collect();
-        let query = kept.join("&");
-        self.0.set_query((!query.is_empty()).then_some(&query));
-        if let Some(value) = value {
-            self.put(name, value);
-        }
-    }
 }
 
 #[cfg(test)]

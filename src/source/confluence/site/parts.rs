@@ -1,0 +1,64 @@
+//! Parts of addresses: ids in paths, and arguments.
+
+use crate::error::{Error, Result, printable};
+use url::Url;
+
+/// The id of an object, which has letters and digits alone: what could not be read goes by another name, and nobody is asked
+/// for that.
+pub(super) fn object_id(id: &str) -> Result<&str> {
+    let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_id { Ok(id) } else { Err(Error::failed(format!("{} is no id of an object", printable(id)))) }
+}
+
+/// What a version is of, and its number.
+pub(super) fn version_of(id: &str) -> Result<(&str, &str)> {
+    let no_version = || Error::failed(format!("{} is no id of a version", printable(id)));
+    let (of, number) = id.split_once(':').ok_or_else(no_version)?;
+    Ok((object_id(of)?, object_id(number)?))
+}
+
+/// What a listing is asked for, which may be the name of a group: as part of a path it leads nowhere else.
+pub(super) fn proven(id: &str) -> Result<&str> {
+    let leads_away = matches!(id, "." | "..") || id.contains(|c: char| c.is_control() || matches!(c, '/' | '\\' | ','));
+    if id.is_empty() || leads_away {
+        return Err(Error::failed(format!("{} is no id of an object", printable(id))));
+    }
+    Ok(id)
+}
+
+/// The arguments of an address, which are added and replaced while all others stay byte for byte.
+pub(super) struct Query<'u>(&'u mut Url);
+
+impl<'u> Query<'u> {
+    /// Those of this address.
+    pub(super) fn of(url: &'u mut Url) -> Self {
+        Self(url)
+    }
+
+    /// Adds an argument.
+    pub(super) fn put(&mut self, name: &str, value: &str) {
+        self.0.query_pairs_mut().append_pair(name, value);
+    }
+
+    /// Puts an argument in the place of the one of this name, which stays where it is.
+    pub(super) fn set(&mut self, name: &str, value: &str) {
+        let of_name = format!("{name}=");
+        let parts = self.0.query().unwrap_or_default().split('&');
+        let parts =
+            parts.map(|part| if part.starts_with(&of_name) { format!("{of_name}{value}") } else { part.to_owned() });
+        let query = parts.collect::<Vec<_>>().join("&");
+        self.0.set_query(Some(&query));
+    }
+
+    /// Takes the argument of this name out, and puts another one at the end where there is a value.
+    pub(super) fn replace(&mut self, name: &str, value: Option<&str>) {
+        let of_name = format!("{name}=");
+        let parts = self.0.query().unwrap_or_default().split('&');
+        let kept: Vec<&str> = parts.filter(|part| !part.is_empty() && !part.starts_with(&of_name)).collect();
+        let query = kept.join("&");
+        self.0.set_query((!query.is_empty()).then_some(&query));
+        if let Some(value) = value {
+            self.put(name, value);
+        }
+    }
+}
