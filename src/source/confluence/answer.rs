@@ -250,11 +250,11 @@ pub(super) fn icon_link(body: &[u8]) -> Result<(String, u32), String> {
 }
 
 /// The token of the next page at one path of an answer; at another it says whether there is one.
-pub(super) fn token(body: &[u8], next: &str, last: &str) -> Result<Option<String>, String> {
+pub(super) fn token(body: &[u8], next: &str, last: Option<&str>) -> Result<Option<String>, String> {
     let text = std::str::from_utf8(json_text(body)).map_err(|_| "the response is not UTF-8".to_owned())?;
     let token = member(text, next).and_then(|token| serde_json::from_str::<String>(token.get()).ok());
     let token = token.filter(|token| !token.is_empty());
-    match member(text, last).map(RawValue::get) {
+    match last.and_then(|last| member(text, last)).map(RawValue::get) {
         Some("true") => Ok(None),
         Some("false") if token.is_none() => {
             Err("the response says that more follows and does not say where".to_owned())

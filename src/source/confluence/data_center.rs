@@ -211,7 +211,7 @@ pub(super) const ROWS: &[Row] = &[
         Endpoint {
             paging: Paging::Token {
                 next: "pagingInfo.nextPageCursor",
-                last: "pagingInfo.lastPage",
+                last: Some("pagingInfo.lastPage"),
                 argument: "pageCursor",
             },
             ..Endpoint::counted("/rest/auditing/1.0/events", MOST).since("from", Form::Iso)
@@ -229,7 +229,7 @@ struct Expanded {
 }
 
 const fn scanned(most: u32, arguments: &'static [(&'static str, &'static str)]) -> Endpoint {
-    let paging = Paging::Token { next: "nextCursor", last: "", argument: "cursor" };
+    let paging = Paging::Token { next: "nextCursor", last: None, argument: "cursor" };
     Endpoint { paging, ..Endpoint::counted("/rest/api/content/scan", most).with(arguments) }
 }
 

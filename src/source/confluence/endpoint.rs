@@ -136,8 +136,8 @@ pub(super) enum Paging {
     Token {
         /// The path of the token in the answer.
         next: &'static str,
-        /// The path of the word whether the page is the last one.
-        last: &'static str,
+        /// The path of the word whether the page is the last one, where an answer has it.
+        last: Option<&'static str>,
         /// The argument that the token goes into.
         argument: &'static str,
     },
@@ -220,11 +220,20 @@ impl Endpoint {
 
     /// Whether a path below the base is one of its paths.
     pub(super) fn fits(&self, path: &str) -> bool {
-        let stands = |part: &str| matches!(part, ID | NAME | KEY | CONTENT);
-        let is_part = |(part, said): (&str, &str)| part == said || (stands(part) && !said.is_empty());
+        let is_part = |(part, said): (&str, &str)| part == said || (is_open(part) && !said.is_empty());
         let count = |path: &str| path.split('/').count();
         count(self.path) == count(path) && self.path.split('/').zip(path.split('/')).all(is_part)
     }
+
+    /// How many parts of its path stand for something else.
+    pub(super) fn open_parts(&self) -> usize {
+        self.path.split('/').filter(|part| is_open(part)).count()
+    }
+}
+
+/// Whether a part of a path stands for something else.
+fn is_open(part: &str) -> bool {
+    matches!(part, ID | NAME | KEY | CONTENT)
 }
 
 impl Row {

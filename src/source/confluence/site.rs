@@ -137,11 +137,13 @@ impl Site {
         }
     }
 
-    /// The endpoint that a request for a row went to.
+    /// The endpoint that a request for a row went to: the one with the most parts of its path.
     fn asked(&self, row: &'static Row, ask: &Ask) -> &'static Endpoint {
         let path = ask.url.path().strip_prefix(self.base.path().trim_end_matches('/')).unwrap_or_default();
         let many = row.many.as_ref().filter(|many| names_ids(many, ask)).map(|many| &many.endpoint);
-        many.or_else(|| row.endpoints().find(|endpoint| endpoint.fits(path))).unwrap_or(&row.listing)
+        let fitting =
+            || row.endpoints().filter(|endpoint| endpoint.fits(path)).min_by_key(|endpoint| endpoint.open_parts());
+        many.or_else(fitting).unwrap_or(&row.listing)
     }
 
     /// The listing of a walk by the scan, where there is one; what is selected is found by the search.
@@ -845,12 +847,12 @@ mod tests {
         // CONFCLOUD-77618, CONFCLOUD-76424 and CONFCLOUD-76433 of searches, CONFSERVER-99908 of spaces.
         let broken = [
             (&cloud::API, "/content/search", ["restrictions", "body"]),
-            (&data_center::API, "/content/search", ["restrictions", "permissions"]),
+            (&data_center::API, "/rest/api/search", ["restrictions", "permissions"]),
             (&data_center::API, "/space", ["permissions", "history"]),
         ];
         for (api, path, parts) in broken {
-            let of_row = |row: &'static Row| [Some(row.listing), row.site, row.newest, row.binned, row.own];
-            let endpoints = api.rows.iter().flat_map(of_row).flatten().filter(|asked| asked.path.ends_with(path));
+            let of_row = |row: &'static Row| row.endpoints().chain(row.many.as_ref().map(|many| &many.endpoint));
+            let endpoints = api.rows.iter().flat_map(of_row).filter(|asked| asked.path.ends_with(path));
             let expanded: Vec<&str> = endpoints
                 .flat_map(|asked| asked.arguments)
                 .filter(|(name, _)| *name == "expand")
