@@ -402,7 +402,7 @@ mod tests {
             token(
                 format!(r#"{{"pagingInfo":{paging}}}"#).as_bytes(),
                 "pagingInfo.nextPageCursor",
-                "pagingInfo.lastPage",
+                Some("pagingInfo.lastPage"),
             )
         };
         assert_eq!(read(r#"{"lastPage":false,"nextPageCursor":"7,8"}"#), Ok(Some("7,8".to_owned())));
