@@ -6,11 +6,11 @@ use super::verdict::Verdict;
 use crate::config::Connection;
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Kind, Result, printable};
-use crate::response::{Aim, Listing, WalkKind};
+use crate::response::{Aim, Listing, Sighting, WalkKind};
 use crate::source::client::{Asking, Log, Refusal};
 use crate::source::first::settle_premise;
 use crate::source::survey::Survey;
-use crate::source::{self, Detail, Names, PageSize, Reading, ScopeWords, Source, Stream, objects, retry};
+use crate::source::{self, Detail, PageSize, Reading, ScopeWords, Source, Standing, Stream, objects, retry};
 use std::collections::BTreeMap;
 
 /// Scopes whose listings are tried, at most.
@@ -33,7 +33,7 @@ pub struct Reader<'a> {
 pub struct Readable {
     /// A verdict for each stream, and for the scopes under the name of several.
     pub verdicts: Vec<(&'static str, Verdict)>,
-    /// The scopes that a listing shows, by id.
+    /// The scopes that the first page of their listing shows and the settings ask for, by id.
     pub scopes: Vec<String>,
     /// Whether there are more of them.
     pub has_more_scopes: bool,
@@ -67,20 +67,20 @@ impl Reader<'_> {
         self.source.streams().iter().filter(is_wanted).collect()
     }
 
-    /// The first page of the listing of scopes.
+    /// The first page of the listing of scopes, without those that settings leave out.
     async fn list(&self, stream: &'static Stream, readable: &mut Readable) -> Result<()> {
         let session = self.reach.session.as_ref();
         let aim = aim(WalkKind::Census, stream, "");
-        let names = match session.names(&aim) {
-            Names::Divisible(all) | Names::Together(all) | Names::Parts { all, .. } => all,
-        };
+        let names = session.names(&aim).all();
         let named = names.min(self.source.scopes_at_once());
         let ask = session.first(&aim, session.page_size(PageSize::Full), 0..named)?;
-        let reading =
-            self.ask(stream, &ask, Detail::Ids).await.map_err(|refusal| objects::into_error(refusal, "the scopes"))?;
+        let listed = self.ask(stream, &ask, Detail::Sightings).await;
+        let reading = listed.map_err(|refusal| objects::into_error(refusal, "the scopes"))?;
         readable.has_more_scopes = reading.next.is_some() || names > named;
-        readable.firsts.extend(reading.ids.first().map(|id| (stream.name, id.clone())));
-        readable.scopes = reading.ids;
+        let is_asked = |shown: &Sighting| stream.statuses.standing(shown.status.as_deref()) != Standing::Unasked;
+        let shown = reading.sightings.into_iter().filter(is_asked);
+        readable.scopes = shown.map(|shown| shown.object).collect();
+        readable.firsts.extend(readable.scopes.first().map(|id| (stream.name, id.clone())));
         Ok(())
     }
 

@@ -578,10 +578,7 @@ mod tests {
             scopes: vec!["7".to_owned(), "9".to_owned()],
             ..Aim::new(kind, Listing { stream, scope: scope.to_owned() })
         };
-        let named = match site.names(&aim) {
-            Names::Together(all) | Names::Divisible(all) | Names::Parts { all, .. } => 0..all,
-        };
-        let url = site.first(&aim, site.page_size(PageSize::Small), named)?;
+        let url = site.first(&aim, site.page_size(PageSize::Small), 0..site.names(&aim).all())?;
         Ok(url.url.as_str().trim_start_matches(site.base.as_str()).to_owned())
     }
 
