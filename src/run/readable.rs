@@ -169,7 +169,7 @@ impl Reader<'_> {
 
     /// What is refused, what it takes, and what it costs.
     fn refused(&self, stream: &'static Stream, cause: Error) -> Error {
-        let demand = self.survey.demand(stream).filter(|_| cause.kind() != Kind::Unreachable);
+        let demand = self.survey.demand(&self.connection.own, stream).filter(|_| cause.kind() != Kind::Unreachable);
         let Some(demand) = demand else { return cause };
         let token = match self.source.scopes(self.connection).is_empty() {
             true => String::new(),

@@ -1,6 +1,7 @@
 //! What is known of a site beforehand: what reading its streams takes, and what its search counts.
 
 use super::{CQL, Query, Site};
+use crate::config::Own;
 use crate::edge::http::Ask;
 use crate::error::Result;
 use crate::response::json_text;
@@ -36,11 +37,11 @@ struct Counted {
 }
 
 impl Survey for Site {
-    fn demand(&self, stream: &Stream) -> Option<Demand> {
+    fn demand(&self, own: &Own, stream: &Stream) -> Option<Demand> {
         let row = self.row(stream.name).ok().filter(|row| !row.dataset.is_empty())?;
         let right = RIGHTS.iter().find(|(dataset, ..)| *dataset == row.dataset);
         let right = right.map_or(VIEW, |(_, cloud, data_center)| if self.api.is_cloud() { cloud } else { data_center });
-        let setting = settings::asking_for(row.dataset);
+        let setting = settings::asking_for(own, row.dataset);
         Some(Demand { setting, word: row.dataset, right, scopes: scopes::of(row) })
     }
 
@@ -94,14 +95,15 @@ mod tests {
 
     #[test]
     fn a_stream_takes_what_its_deployment_asks_for() {
-        let right = |site: &Site, name: &str| site.demand(stream(site, name)).unwrap().right;
+        let own = settings::tests::cloud_of(&["page"], &["user"]);
+        let right = |site: &Site, name: &str| site.demand(&own, stream(site, name)).unwrap().right;
         assert!(right(&cloud(), "audit_event").contains("plan"));
         assert_eq!(right(&data_center(), "audit_event"), "an administrator");
         assert_eq!(right(&data_center(), "page"), VIEW);
-        let demand = cloud().demand(stream(&cloud(), "group_member")).unwrap();
+        let demand = cloud().demand(&own, stream(&cloud(), "group_member")).unwrap();
         assert_eq!((demand.setting, demand.word), ("datasets", "user"));
-        assert_eq!(cloud().demand(stream(&cloud(), "page")).unwrap().setting, "content_types");
-        assert!(cloud().demand(stream(&cloud(), "space")).is_none());
+        assert_eq!(cloud().demand(&own, stream(&cloud(), "page")).unwrap().setting, "content_types");
+        assert!(cloud().demand(&own, stream(&cloud(), "space")).is_none());
     }
 
     #[test]
