@@ -12,6 +12,7 @@ use crate::source::confluence::{scopes, settings};
 use crate::source::survey::{Demand, Survey};
 use crate::source::{LONGEST_ADDRESS, Stream, flaw};
 use serde::Deserialize;
+use std::sync::PoisonError;
 
 /// The search that counts what it finds; the one for content alone does not.
 const SEARCH: &str = "/rest/api/search";
@@ -36,6 +37,20 @@ struct Counted {
     total: u64,
 }
 
+impl Site {
+    /// The keys of the spaces that settings ask for: those that they name, or where there are patterns those of the spaces that
+    /// the listing has shown.
+    fn asked_keys(&self) -> Vec<String> {
+        if !self.spaces.is_matched {
+            return self.spaces.named.clone();
+        }
+        let keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        let left_out = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
+        let asked = keys.iter().filter(|(id, _)| !left_out.contains(*id));
+        asked.map(|(_, key)| key.clone()).collect()
+    }
+}
+
 impl Survey for Site {
     fn demand(&self, own: &Own, stream: &Stream) -> Option<Demand> {
         let row = self.row(stream.name).ok().filter(|row| !row.dataset.is_empty())?;
@@ -48,10 +63,15 @@ impl Survey for Site {
     fn count(&self, stream: &Stream) -> Result<Option<Ask>> {
         let row = self.row(stream.name)?;
         let Some(of_type) = found_as(row) else { return Ok(None) };
+        let keys = self.asked_keys();
+        // Without a key the search would count the whole site.
+        if self.spaces.is_matched && keys.is_empty() {
+            return Ok(None);
+        }
         let mut url = self.url(SEARCH)?;
         let mut query = Query::of(&mut url);
         let selected = self.selected(row).map(|selection| selection.text);
-        query.put(CQL, &cql::Query { of_type, order: Order::Any }.text(&self.spaces.named, None, selected));
+        query.put(CQL, &cql::Query { of_type, order: Order::Any }.text(&keys, None, selected));
         query.put("limit", "1");
         Ok((url.as_str().len() <= LONGEST_ADDRESS).then(|| Ask::get(url)))
     }
@@ -76,6 +96,10 @@ fn found_as(row: &Row) -> Option<&'static str> {
 mod tests {
     use super::super::tests::{cloud, data_center, stream};
     use super::*;
+    use crate::edge::http::Answer;
+    use crate::response::{Aim, Listing, WalkKind};
+    use crate::source::confluence::filter::Spaces;
+    use crate::source::{Detail, Session};
 
     fn counting(site: &Site, name: &str) -> Option<String> {
         let ask = site.count(stream(site, name)).unwrap()?;
@@ -91,6 +115,20 @@ mod tests {
         assert_eq!(cloud().read_count(br#"{"results":[],"totalSize":7}"#), Ok(7));
         assert_eq!(cloud().read_count(br#"{"results":[],"totalCount":8}"#), Ok(8));
         assert!(cloud().read_count(br#"{"results":[],"size":1}"#).is_err());
+    }
+
+    #[test]
+    fn the_search_counts_in_the_spaces_that_patterns_ask_for() {
+        let patterns = Spaces::of(&["DOC*".to_owned(), "ENG".to_owned(), "!*OLD".to_owned()]);
+        let site = Site { spaces: patterns, ..cloud() };
+        assert_eq!(counting(&site, "page"), None, "no space is known yet");
+        let spaces = br#"{"results":[{"id":1,"key":"DOCS"},{"id":2,"key":"DOCOLD"},{"id":3,"key":"ENG"}]}"#;
+        let answer = Answer { body: spaces.to_vec(), ..Answer::default() };
+        let aim = Aim::new(WalkKind::Census, Listing { stream: "space", scope: String::new() });
+        let ask = site.first(&aim, 200, 0..0).unwrap();
+        site.read(stream(&site, "space"), &ask, &answer, Detail::Ids).unwrap();
+        assert_eq!(site.asked_keys(), ["DOCS", "ENG"]);
+        assert!(counting(&site, "page").unwrap().contains("space+in+%28%22DOCS%22%2C+%22ENG%22%29"));
     }
 
     #[test]
