@@ -195,24 +195,37 @@ fn check_says_that_the_first_sync_cannot_be_estimated_without_a_search() {
     assert!(told.contains("skipped  first sync: the site does not count page: the site answered 410"), "{told}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn check_tells_what_can_be_read_of_a_data_center() {
-    let options = Options {
-        door: Door::DataCenter,
-        deployment: Deployment::DataCenter { version: "9.2.0".to_owned() },
-        ..everything()
-    };
-    let practice = practice("no-admin", options).await;
+/// What a check says of a practice Data Center of this version, for a connection with these settings.
+async fn of_data_center(version: &str, faults: &str, settings: &str, code: i32) -> String {
+    let deployment = Deployment::DataCenter { version: version.to_owned() };
+    let practice = practice(faults, Options { door: Door::DataCenter, deployment, ..everything() }).await;
     let mut desk = Desk::at(practice.url(), "");
     desk.put(
         "catchment.toml",
         &format!(
             "[connections.wiki]\nsource = \"confluence\"\nurl = \"{}\"\ndeployment = \"data_center\"\n\
-             personal_access_token = \"file:token\"\nrate_limit_timeout_ms = 0\ncontent_types = [\"page\", \"attachment\"]\n\
-             datasets = [\"user\", \"space_permission\", \"page_version\"]\n",
+             personal_access_token = \"file:token\"\nrate_limit_timeout_ms = 0\n{settings}",
             practice.url()
         ),
     );
     desk.mask_port(practice.url());
-    assert_snapshot!(told(desk, 3));
+    told(desk, code)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_tells_what_can_be_read_of_a_data_center() {
+    let settings = "content_types = [\"page\", \"attachment\"]\n\
+                    datasets = [\"user\", \"space_permission\", \"page_version\"]\n";
+    assert_snapshot!(of_data_center("9.2.0", "no-admin", settings, 3).await);
+}
+
+/// Pages without the scan, permissions of spaces by the former route, and bodies of versions, which are parts of parts.
+#[tokio::test(flavor = "multi_thread")]
+async fn check_asks_an_older_data_center_as_a_sync_does() {
+    let settings = "content_types = [\"page\"]\ndatasets = [\"space_permission\", \"page_version\"]\n\
+                    version_bodies = true\n";
+    let told = of_data_center("7.17.0", "", settings, 0).await;
+    for read in ["each can be read (page)", "space_permission: can be read", "page_version_body: can be read"] {
+        assert!(told.contains(read), "{read}: {told}");
+    }
 }

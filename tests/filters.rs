@@ -346,6 +346,7 @@ fn spaces_are_asked_for_by_patterns_of_keys_and_names() {
         assert!(site.requested().len() > asked);
         let checked = lab.run(&["check", CONNECTION]).stdout;
         assert!(checked.contains("space_keys asks for 2 of the "), "{checked}");
+        assert!(checked.contains("2 of 2 spaces tried"), "{checked}");
         configure(&lab, &site, is_cloud, "space_keys = [\"name:Team *\", \"NOSUCH\"]");
         lab.sync().expect(3);
         assert_eq!(keys(), set(&[red, blue]));

@@ -20,7 +20,7 @@ use crate::response::{Aim, Listing, Sighting, WalkKind};
 use crate::source::auth::Keeper;
 use crate::source::client::{Asking, Client, Log, Refusal};
 use crate::source::refused::Trouble;
-use crate::source::{self, Detail, Names, PageSize, Reading, ScopeWords, Source, Standing, Stream, objects};
+use crate::source::{self, Detail, PageSize, Reading, ScopeWords, Source, Standing, Stream, objects};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -425,10 +425,7 @@ async fn seen(
     let session = source.connect(&Connection { own, ..connection.clone() })?;
     let stream = source.streams().first().ok_or_else(|| Error::failed("the source has no streams"))?;
     let aim = Aim::new(WalkKind::Census, Listing { stream: stream.name, scope: String::new() });
-    let names = match session.names(&aim) {
-        Names::Divisible(all) | Names::Together(all) | Names::Parts { all, .. } => all,
-    };
-    let ask = session.first(&aim, session.page_size(PageSize::Full), 0..names)?;
+    let ask = session.first(&aim, session.page_size(PageSize::Full), 0..session.names(&aim).all())?;
     let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Ends);
     let (_, reading) =
         client.ask(&ask, TRIES, &mut Log::default(), read).await.map_err(|refusal| into_error(refusal, source))?;

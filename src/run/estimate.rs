@@ -20,8 +20,10 @@ struct Plan {
     stream: &'static Stream,
     /// Results on a page of its listing; nothing where that has no pages.
     per_page: Option<u64>,
-    /// Whether dates of the settings bound it: then it is followed by time, and what is found is asked for by ids.
+    /// Whether settings bound it by dates or select of it: then one listing shows what is held, which is asked for by ids.
     is_bounded: bool,
+    /// Requests for a file of it; none where files are not stored.
+    per_file: u64,
 }
 
 /// What a first sync takes.
@@ -47,10 +49,14 @@ pub async fn first_sync(reader: &Reader<'_>, readable: &Readable) -> Result<Stri
         counts.insert(scope.name, readable.scopes.len() as u64);
     }
     let mut cost = Cost::default();
+    if let Some(scope) = source::scopes(reader.source).filter(|_| readable.has_more_scopes) {
+        cost.uncounted.push(scope.name);
+    }
     for stream in wanted {
-        let is_bounded = stream.is_dated && stream.dates(reader.connection) != (None, None);
+        let is_dated = stream.is_dated && stream.dates(reader.connection) != (None, None);
+        let is_bounded = is_dated || stream.selection.is_some();
         let per_page = per_page(reader.reach, stream, &readable.scopes)?;
-        cost.add(&Plan { stream, per_page, is_bounded }, &counts);
+        cost.add(&Plan { stream, per_page, is_bounded, per_file: per_file(reader, stream, &counts)? }, &counts);
     }
     Ok(format!("{objects}{}", cost.told(&rate(reader.connection, &reader.reach.client.pace()))))
 }
@@ -67,10 +73,23 @@ async fn count(reader: &Reader<'_>, stream: &'static Stream) -> Result<Option<u6
     asked.map(|(_, count)| Some(count)).map_err(refused)
 }
 
+/// Requests for a file of a stream whose objects are counted: one, and one more for its link where the site has no other way to
+/// it.
+fn per_file(reader: &Reader<'_>, stream: &'static Stream, counts: &Counts) -> Result<u64> {
+    let is_stored = stream.has_files && reader.source.stores_files(reader.connection, stream);
+    if !is_stored || !counts.contains_key(stream.name) {
+        return Ok(0);
+    }
+    // What an id is does not change how its file is asked for.
+    let link = reader.reach.session.file_link(stream, "1")?;
+    Ok(1 + u64::from(link.is_some()))
+}
+
 /// Results on a page of the listing of a stream; nothing where that has no pages, or is one for each object of another.
 fn per_page(Reach { session, .. }: &Reach, stream: &'static Stream, scopes: &[String]) -> Result<Option<u64>> {
     let (kind, scope) = match (stream.parent, stream.scope, scopes.first()) {
         (None, None, _) => (WalkKind::Census, String::new()),
+        (None, Some(_), _) if stream.selection.is_some() => (WalkKind::Census, String::new()),
         (None, Some(_), Some(scope)) => (WalkKind::Listing, scope.clone()),
         _ => return Ok(None),
     };
@@ -81,7 +100,7 @@ fn per_page(Reach { session, .. }: &Reach, stream: &'static Stream, scopes: &[St
 
 impl Cost {
     /// Adds what a stream takes: its listing, those for each scope or each object of its parent, and its files.
-    fn add(&mut self, Plan { stream, per_page, is_bounded }: &Plan, counts: &Counts) {
+    fn add(&mut self, Plan { stream, per_page, is_bounded, per_file }: &Plan, counts: &Counts) {
         let count = counts.get(stream.name).copied();
         let listings = match (stream.parent, stream.scope.filter(|_| !is_bounded)) {
             (Some(parent), _) => counts.get(parent.stream).copied(),
@@ -94,8 +113,7 @@ impl Cost {
         let count = count.unwrap_or_default();
         let more_pages = per_page.map_or(0, |per_page| count.saturating_sub(1) / per_page.max(1));
         let by_ids = if *is_bounded { count.div_ceil(stream.ids_at_once.max(1) as u64) } else { 0 };
-        let files = if stream.has_files { count } else { 0 };
-        self.requests += listings.unwrap_or_default() + more_pages + by_ids + files;
+        self.requests += listings.unwrap_or_default() + more_pages + by_ids + count * per_file;
     }
 
     fn told(&self, rate: &Rate) -> String {
@@ -142,7 +160,7 @@ mod tests {
 
     const SPACE: Stream = Stream { name: "space", ..Stream::LISTED };
     static PAGE: Stream = Stream { name: "page", scope: Some(SPACE.name), ids_at_once: 50, ..Stream::LISTED };
-    static FILE: Stream = Stream { name: "file", has_files: true, ..Stream::LISTED };
+    static FILE: Stream = Stream { name: "file", ..Stream::LISTED };
     static LABEL: Stream = Stream { name: "label", ..Stream::LISTED };
     static ONE: Stream = Stream { name: "one", ..Stream::LISTED };
     static VERSION: Stream = Stream { name: "version", parent: Some(part_of("page")), ..Stream::LISTED };
@@ -152,23 +170,27 @@ mod tests {
         Parent { stream, is_followed: true, relisted_every: None, unless_shown_by: None }
     }
 
-    fn cost(plans: &[(&'static Stream, Option<u64>, bool)]) -> (u64, Vec<&'static str>) {
+    /// Of streams with the results on their pages, whether they are bounded, and the requests for a file of each.
+    fn cost(plans: &[(&'static Stream, Option<u64>, bool, u64)]) -> (u64, Vec<&'static str>) {
         let counts = Counts::from([("space", 3), ("page", 1001), ("file", 200)]);
         let mut cost = Cost::default();
-        for &(stream, per_page, is_bounded) in plans {
-            cost.add(&Plan { stream, per_page, is_bounded }, &counts);
+        for &(stream, per_page, is_bounded, per_file) in plans {
+            cost.add(&Plan { stream, per_page, is_bounded, per_file }, &counts);
         }
         (cost.requests, cost.uncounted)
     }
 
     #[test]
     fn a_stream_costs_its_listings_their_pages_and_its_files() {
-        assert_eq!(cost(&[(&PAGE, Some(250), false)]), (3 + 4, vec![]));
-        // By time there is one listing, and 1001 objects are asked for 50 at a time.
-        assert_eq!(cost(&[(&PAGE, Some(250), true)]), (1 + 4 + 21, vec![]));
-        assert_eq!(cost(&[(&FILE, Some(200), false)]), (1 + 200, vec![]));
-        assert_eq!(cost(&[(&VERSION, None, false), (&ONE, None, false)]), (1001 + 1, vec![]));
-        assert_eq!(cost(&[(&LABEL, Some(250), false), (&LABELLED, None, false)]), (1, vec!["label", "labelled"]));
+        assert_eq!(cost(&[(&PAGE, Some(250), false, 0)]), (3 + 4, vec![]));
+        // By time or by a search there is one listing, and 1001 objects are asked for 50 at a time.
+        assert_eq!(cost(&[(&PAGE, Some(250), true, 0)]), (1 + 4 + 21, vec![]));
+        for (per_file, requests) in [(0, 1), (1, 1 + 200), (2, 1 + 400)] {
+            assert_eq!(cost(&[(&FILE, Some(200), false, per_file)]), (requests, vec![]));
+        }
+        assert_eq!(cost(&[(&VERSION, None, false, 0), (&ONE, None, false, 0)]), (1001 + 1, vec![]));
+        let labels = [(&LABEL, Some(250), false, 0), (&LABELLED, None, false, 0)];
+        assert_eq!(cost(&labels), (1, vec!["label", "labelled"]));
     }
 
     #[test]

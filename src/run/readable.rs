@@ -6,10 +6,11 @@ use super::verdict::Verdict;
 use crate::config::Connection;
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Kind, Result, printable};
-use crate::response::{Aim, Listing, WalkKind};
+use crate::response::{Aim, Listing, Sighting, WalkKind};
 use crate::source::client::{Asking, Log, Refusal};
+use crate::source::first::settle_premise;
 use crate::source::survey::Survey;
-use crate::source::{self, Detail, Names, PageSize, Reading, ScopeWords, Source, Stream, objects, retry};
+use crate::source::{self, Detail, PageSize, Reading, ScopeWords, Source, Standing, Stream, objects, retry};
 use std::collections::BTreeMap;
 
 /// Scopes whose listings are tried, at most.
@@ -32,7 +33,7 @@ pub struct Reader<'a> {
 pub struct Readable {
     /// A verdict for each stream, and for the scopes under the name of several.
     pub verdicts: Vec<(&'static str, Verdict)>,
-    /// The scopes that a listing shows, by id.
+    /// The scopes that the first page of their listing shows and the settings ask for, by id.
     pub scopes: Vec<String>,
     /// Whether there are more of them.
     pub has_more_scopes: bool,
@@ -66,19 +67,20 @@ impl Reader<'_> {
         self.source.streams().iter().filter(is_wanted).collect()
     }
 
-    /// The first page of the listing of scopes.
+    /// The first page of the listing of scopes, without those that settings leave out.
     async fn list(&self, stream: &'static Stream, readable: &mut Readable) -> Result<()> {
         let session = self.reach.session.as_ref();
         let aim = aim(WalkKind::Census, stream, "");
-        let names = match session.names(&aim) {
-            Names::Divisible(all) | Names::Together(all) | Names::Parts { all, .. } => all,
-        };
+        let names = session.names(&aim).all();
         let named = names.min(self.source.scopes_at_once());
         let ask = session.first(&aim, session.page_size(PageSize::Full), 0..named)?;
-        let reading = self.ask(stream, &ask).await.map_err(|refusal| objects::into_error(refusal, "the scopes"))?;
+        let listed = self.ask(stream, &ask, Detail::Sightings).await;
+        let reading = listed.map_err(|refusal| objects::into_error(refusal, "the scopes"))?;
         readable.has_more_scopes = reading.next.is_some() || names > named;
-        readable.firsts.extend(reading.ids.first().map(|id| (stream.name, id.clone())));
-        readable.scopes = reading.ids;
+        let is_asked = |shown: &Sighting| stream.statuses.standing(shown.status.as_deref()) != Standing::Unasked;
+        let shown = reading.sightings.into_iter().filter(is_asked);
+        readable.scopes = shown.map(|shown| shown.object).collect();
+        readable.firsts.extend(readable.scopes.first().map(|id| (stream.name, id.clone())));
         Ok(())
     }
 
@@ -133,29 +135,41 @@ impl Reader<'_> {
         }
     }
 
-    /// One object of a stream, without its body.
+    /// One object of a stream, without its body; by the older route where the site does not have the other one.
     async fn first(&self, kind: WalkKind, stream: &'static Stream, scope: &str) -> Result<Reading> {
-        let session = self.reach.session.as_ref();
-        let ask = session.bodies(stream, &session.first(&aim(kind, stream, scope), 1, 0..0)?, false);
-        match self.ask(stream, &ask).await {
-            Ok(reading) => Ok(reading),
+        let Reach { client, session } = self.reach;
+        let settled = settle_premise(client, session.as_ref(), stream, &mut Log::default()).await;
+        settled.map_err(|cause| self.refused(stream, cause))?;
+        let aim = aim(kind, stream, scope);
+        let ask = session.bodies(stream, &session.first(&aim, 1, 0..0)?, false);
+        let asked = match self.ask(stream, &ask, Detail::Ids).await {
+            Err(refusal @ Refusal::Absent(404 | 410, _)) => match session.instead(&aim, 1, 0..0)? {
+                Some(older) => self.ask(stream, &session.bodies(stream, &older, false), Detail::Ids).await,
+                None => Err(refusal),
+            },
+            asked => asked,
+        };
+        match asked {
+            Ok(reading) => Ok(reading.within(&stream.envelope, scope)),
             Err(Refusal::Nothing(_)) => Ok(Reading::default()),
-            Err(refusal) => Err(self.refused(stream, refusal)),
+            Err(refusal) => {
+                let cause = objects::into_error(refusal, &format!("the {} listing", stream.name));
+                Err(self.refused(stream, cause))
+            }
         }
     }
 
-    async fn ask(&self, stream: &'static Stream, ask: &Ask) -> Result<Reading, Refusal> {
+    async fn ask(&self, stream: &'static Stream, ask: &Ask, detail: Detail) -> Result<Reading, Refusal> {
         let Reach { client, session } = self.reach;
         let asking = Asking { ask, refused: session.refused(stream) };
-        let read = |answer: &Answer| session.read(stream, ask, answer, Detail::Ids);
+        let read = |answer: &Answer| session.read(stream, ask, answer, detail);
         let asked = client.ask(asking, retry::FEW_TRIES, &mut Log::default(), read).await;
         asked.map(|(_, reading)| reading)
     }
 
     /// What is refused, what it takes, and what it costs.
-    fn refused(&self, stream: &'static Stream, refusal: Refusal) -> Error {
-        let cause = objects::into_error(refusal, &format!("the {} listing", stream.name));
-        let demand = self.survey.demand(stream).filter(|_| cause.kind() != Kind::Unreachable);
+    fn refused(&self, stream: &'static Stream, cause: Error) -> Error {
+        let demand = self.survey.demand(&self.connection.own, stream).filter(|_| cause.kind() != Kind::Unreachable);
         let Some(demand) = demand else { return cause };
         let token = match self.source.scopes(self.connection).is_empty() {
             true => String::new(),

@@ -432,6 +432,15 @@ pub enum Names {
     },
 }
 
+impl Names {
+    /// How many there are, however many one request has.
+    pub fn all(self) -> usize {
+        match self {
+            Self::Together(all) | Self::Divisible(all) | Self::Parts { all, .. } => all,
+        }
+    }
+}
+
 /// The account that a site answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Account {

@@ -1,13 +1,14 @@
 //! What is known of a site before anything is read of it: what reading its streams takes, and how many objects they have.
 
 use super::Stream;
+use crate::config::Own;
 use crate::edge::http::Ask;
 use crate::error::Result;
 
 /// How settings ask for a stream, and what it takes to read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Demand {
-    /// The setting that asks for it.
+    /// The setting that asks for it, or those that do: `content_types and datasets`.
     pub setting: &'static str,
     /// The word in the setting.
     pub word: &'static str,
@@ -19,8 +20,8 @@ pub struct Demand {
 
 /// What a session knows of its site beforehand.
 pub trait Survey {
-    /// What a stream takes; nothing if it is read whatever the settings say.
-    fn demand(&self, stream: &Stream) -> Option<Demand>;
+    /// What a stream takes that these settings ask for; nothing if it is read whatever they say.
+    fn demand(&self, own: &Own, stream: &Stream) -> Option<Demand>;
 
     /// A small question for the number of objects of a stream in the scopes of the settings; nothing where there is none.
     fn count(&self, stream: &Stream) -> Result<Option<Ask>>;

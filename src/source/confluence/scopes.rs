@@ -16,6 +16,8 @@ const NEEDED: &[(&str, &[&str])] = &[
     ("label", &["read:label:confluence"]),
     (TASK, &["read:task:confluence"]),
     ("space_category", &["read:space:confluence"]),
+    ("space_icon", &["read:space:confluence", "readonly:content.attachment:confluence"]),
+    ("space_property", &["read:space:confluence"]),
     ("space_role", &["read:space.permission:confluence"]),
     ("space_permission", &["read:space:confluence"]),
     (USER, &["read:confluence-groups"]),
@@ -61,12 +63,14 @@ mod tests {
             ("page_label", "read:page:confluence"),
             ("attachment_label", "read:attachment:confluence"),
             ("footer_reply", "read:comment:confluence"),
+            ("space_property", "read:space:confluence"),
             ("space_role", "read:space.permission:confluence"),
             ("blogpost_restriction", "read:confluence-content.all"),
             ("group_member", "read:confluence-groups"),
         ] {
             assert_eq!(of(name), [scope], "{name}");
         }
+        assert_eq!(of("space_icon"), ["read:space:confluence", "readonly:content.attachment:confluence"]);
         let rows = || cloud::ROWS.iter().filter(|row| matches!(row.stream.name, "page" | "blogpost" | "task"));
         assert_eq!(of_all(rows())[4..], ["read:page:confluence", "read:task:confluence"]);
     }

@@ -402,9 +402,14 @@ fn is_read(api: &Api, is_chosen: &dyn Fn(&str) -> bool, row: &Row) -> bool {
     is_chosen(row.stream.name) && above.is_none_or(|row| is_read(api, is_chosen, row))
 }
 
-/// The setting that asks for a dataset.
-pub fn asking_for(dataset: &str) -> &'static str {
-    if DATASETS.contains(&dataset) { DATASETS_SETTING } else { TYPES }
+/// The settings of a connection that ask for a dataset, as they are told.
+pub fn asking_for(own: &Own, dataset: &str) -> &'static str {
+    let names = |setting: &str| own.texts(setting).iter().any(|word| word == dataset);
+    match (names(TYPES), names(DATASETS_SETTING)) {
+        (true, true) => "content_types and datasets",
+        (true, false) => TYPES,
+        (false, _) => DATASETS_SETTING,
+    }
 }
 
 /// Whether the files of a stream are stored.
@@ -466,7 +471,7 @@ fn check(own: &Own) -> Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::config::Config;
     use crate::edge::disk::{self, Access};
@@ -486,7 +491,7 @@ mod tests {
         config.unwrap().connection("wiki").unwrap().own.clone()
     }
 
-    fn cloud_of(types: &[&str], datasets: &[&str]) -> Own {
+    pub(in crate::source::confluence) fn cloud_of(types: &[&str], datasets: &[&str]) -> Own {
         let token = "username = \"me@example.com\"\napi_token = \"env:PATH\"";
         own(&format!("{token}\ncontent_types = {types:?}\ndatasets = {datasets:?}"))
     }
@@ -500,6 +505,15 @@ mod tests {
         };
         assert_eq!(labels(&["page"]), ["label", "page_label"]);
         assert_eq!(labels(&["blogpost", "attachment"]), ["label", "blogpost_label", "attachment_label"]);
+    }
+
+    #[test]
+    fn a_dataset_is_asked_for_by_the_settings_that_name_it() {
+        let asking = |types: &[&str], datasets: &[&str]| asking_for(&cloud_of(types, datasets), FILES);
+        assert_eq!(asking(&["page", FILES], &[]), TYPES);
+        assert_eq!(asking(&["page"], &[FILES]), DATASETS_SETTING);
+        assert_eq!(asking(&["page", FILES], &[FILES]), "content_types and datasets");
+        assert_eq!(asking_for(&cloud_of(&["page"], &["user"]), "user"), DATASETS_SETTING);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::source::hits::Hits;
 use crate::source::refused::{Meaning, Refused};
 use crate::source::survey::Survey;
 use crate::source::{Account, Detail, Names, PageSize, Reading, Selection, Session, Stream, refused_first};
-use parts::{Query, object_id, proven, version_of};
+use parts::{Query, object_id, proven, start, version_of};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -55,6 +55,8 @@ pub(super) struct Site {
     selection: Option<Selection>,
     /// The keys of spaces by their ids, as their listing has shown them: v1 asks by the key.
     keys: Mutex<BTreeMap<String, String>>,
+    /// The ids of those that settings leave out.
+    left_out: Mutex<BTreeSet<String>>,
     /// The version of the product, major and minor, once it was asked for.
     version: OnceLock<(u32, u32)>,
 }
@@ -67,7 +69,8 @@ impl Site {
         api: &'static Api,
         selection: Option<Selection>,
     ) -> Self {
-        Self { base, page_size, spaces, api, selection, keys: Mutex::default(), version: OnceLock::new() }
+        let (keys, left_out) = (Mutex::default(), Mutex::default());
+        Self { base, page_size, spaces, api, selection, keys, left_out, version: OnceLock::new() }
     }
 
     fn row(&self, stream: &str) -> Result<&'static Row> {
@@ -220,6 +223,7 @@ impl Site {
             }
             keys.insert(id, key);
         }
+        self.left_out.lock().unwrap_or_else(PoisonError::into_inner).extend(left_out.iter().cloned());
         left_out
     }
 
@@ -542,12 +546,6 @@ fn names_ids(many: &Many, ask: &Ask) -> bool {
     })
 }
 
-/// From which result on a page was asked for.
-fn start(url: &Url) -> u64 {
-    let said = url.query_pairs().find(|(name, _)| name == "start");
-    said.and_then(|(_, start)| start.parse().ok()).unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::{cloud, data_center};
@@ -582,10 +580,7 @@ mod tests {
             scopes: vec!["7".to_owned(), "9".to_owned()],
             ..Aim::new(kind, Listing { stream, scope: scope.to_owned() })
         };
-        let named = match site.names(&aim) {
-            Names::Together(all) | Names::Divisible(all) | Names::Parts { all, .. } => 0..all,
-        };
-        let url = site.first(&aim, site.page_size(PageSize::Small), named)?;
+        let url = site.first(&aim, site.page_size(PageSize::Small), 0..site.names(&aim).all())?;
         Ok(url.url.as_str().trim_start_matches(site.base.as_str()).to_owned())
     }
 

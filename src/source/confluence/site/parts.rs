@@ -26,6 +26,12 @@ pub(super) fn proven(id: &str) -> Result<&str> {
     Ok(id)
 }
 
+/// From which result on a page was asked for.
+pub(super) fn start(url: &Url) -> u64 {
+    let said = url.query_pairs().find(|(name, _)| name == "start");
+    said.and_then(|(_, start)| start.parse().ok()).unwrap_or(0)
+}
+
 /// The arguments of an address, which are added and replaced while all others stay byte for byte.
 pub(super) struct Query<'u>(&'u mut Url);
 

@@ -1,6 +1,7 @@
 //! What is known of a site beforehand: what reading its streams takes, and what its search counts.
 
 use super::{CQL, Query, Site};
+use crate::config::Own;
 use crate::edge::http::Ask;
 use crate::error::Result;
 use crate::response::json_text;
@@ -11,6 +12,7 @@ use crate::source::confluence::{scopes, settings};
 use crate::source::survey::{Demand, Survey};
 use crate::source::{LONGEST_ADDRESS, Stream, flaw};
 use serde::Deserialize;
+use std::sync::PoisonError;
 
 /// The search that counts what it finds; the one for content alone does not.
 const SEARCH: &str = "/rest/api/search";
@@ -35,22 +37,41 @@ struct Counted {
     total: u64,
 }
 
+impl Site {
+    /// The keys of the spaces that settings ask for: those that they name, or where there are patterns those of the spaces that
+    /// the listing has shown.
+    fn asked_keys(&self) -> Vec<String> {
+        if !self.spaces.is_matched {
+            return self.spaces.named.clone();
+        }
+        let keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        let left_out = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
+        let asked = keys.iter().filter(|(id, _)| !left_out.contains(*id));
+        asked.map(|(_, key)| key.clone()).collect()
+    }
+}
+
 impl Survey for Site {
-    fn demand(&self, stream: &Stream) -> Option<Demand> {
+    fn demand(&self, own: &Own, stream: &Stream) -> Option<Demand> {
         let row = self.row(stream.name).ok().filter(|row| !row.dataset.is_empty())?;
         let right = RIGHTS.iter().find(|(dataset, ..)| *dataset == row.dataset);
         let right = right.map_or(VIEW, |(_, cloud, data_center)| if self.api.is_cloud() { cloud } else { data_center });
-        let setting = settings::asking_for(row.dataset);
+        let setting = settings::asking_for(own, row.dataset);
         Some(Demand { setting, word: row.dataset, right, scopes: scopes::of(row) })
     }
 
     fn count(&self, stream: &Stream) -> Result<Option<Ask>> {
         let row = self.row(stream.name)?;
         let Some(of_type) = found_as(row) else { return Ok(None) };
+        let keys = self.asked_keys();
+        // Without a key the search would count the whole site.
+        if self.spaces.is_matched && keys.is_empty() {
+            return Ok(None);
+        }
         let mut url = self.url(SEARCH)?;
         let mut query = Query::of(&mut url);
         let selected = self.selected(row).map(|selection| selection.text);
-        query.put(CQL, &cql::Query { of_type, order: Order::Any }.text(&self.spaces.named, None, selected));
+        query.put(CQL, &cql::Query { of_type, order: Order::Any }.text(&keys, None, selected));
         query.put("limit", "1");
         Ok((url.as_str().len() <= LONGEST_ADDRESS).then(|| Ask::get(url)))
     }
@@ -75,6 +96,10 @@ fn found_as(row: &Row) -> Option<&'static str> {
 mod tests {
     use super::super::tests::{cloud, data_center, stream};
     use super::*;
+    use crate::edge::http::Answer;
+    use crate::response::{Aim, Listing, WalkKind};
+    use crate::source::confluence::filter::Spaces;
+    use crate::source::{Detail, Session};
 
     fn counting(site: &Site, name: &str) -> Option<String> {
         let ask = site.count(stream(site, name)).unwrap()?;
@@ -93,15 +118,30 @@ mod tests {
     }
 
     #[test]
+    fn the_search_counts_in_the_spaces_that_patterns_ask_for() {
+        let patterns = Spaces::of(&["DOC*".to_owned(), "ENG".to_owned(), "!*OLD".to_owned()]);
+        let site = Site { spaces: patterns, ..cloud() };
+        assert_eq!(counting(&site, "page"), None, "no space is known yet");
+        let spaces = br#"{"results":[{"id":1,"key":"DOCS"},{"id":2,"key":"DOCOLD"},{"id":3,"key":"ENG"}]}"#;
+        let answer = Answer { body: spaces.to_vec(), ..Answer::default() };
+        let aim = Aim::new(WalkKind::Census, Listing { stream: "space", scope: String::new() });
+        let ask = site.first(&aim, 200, 0..0).unwrap();
+        site.read(stream(&site, "space"), &ask, &answer, Detail::Ids).unwrap();
+        assert_eq!(site.asked_keys(), ["DOCS", "ENG"]);
+        assert!(counting(&site, "page").unwrap().contains("space+in+%28%22DOCS%22%2C+%22ENG%22%29"));
+    }
+
+    #[test]
     fn a_stream_takes_what_its_deployment_asks_for() {
-        let right = |site: &Site, name: &str| site.demand(stream(site, name)).unwrap().right;
+        let own = settings::tests::cloud_of(&["page"], &["user"]);
+        let right = |site: &Site, name: &str| site.demand(&own, stream(site, name)).unwrap().right;
         assert!(right(&cloud(), "audit_event").contains("plan"));
         assert_eq!(right(&data_center(), "audit_event"), "an administrator");
         assert_eq!(right(&data_center(), "page"), VIEW);
-        let demand = cloud().demand(stream(&cloud(), "group_member")).unwrap();
+        let demand = cloud().demand(&own, stream(&cloud(), "group_member")).unwrap();
         assert_eq!((demand.setting, demand.word), ("datasets", "user"));
-        assert_eq!(cloud().demand(stream(&cloud(), "page")).unwrap().setting, "content_types");
-        assert!(cloud().demand(stream(&cloud(), "space")).is_none());
+        assert_eq!(cloud().demand(&own, stream(&cloud(), "page")).unwrap().setting, "content_types");
+        assert!(cloud().demand(&own, stream(&cloud(), "space")).is_none());
     }
 
     #[test]
