@@ -238,6 +238,24 @@ fn what_lies_in_a_selected_page_that_was_not_read_yet_is_open() {
 }
 
 #[test]
+fn a_selection_is_the_same_under_another_key() {
+    let site = site(true);
+    let creator = site.practice().truth().content[0].creator.clone();
+    let lab = lab(&site, true, &format!("creators = [\"{creator}\"]"));
+    lab.sync().expect(0);
+    let column = |name: &str| {
+        let sql = format!("select cast({name} as varchar) from sync.described where stream = 'page'");
+        lab.open().query(&sql, [], |row| row.get::<_, String>(0)).unwrap()
+    };
+    let (since, description) = (column("since"), column("description"));
+    assert_eq!((since.len(), description.len()), (1, 1));
+    lab.run(&["key", "rotate"]).expect(0);
+    assert_ne!(column("description"), description);
+    lab.sync().expect(0);
+    assert_eq!(column("since"), since, "nothing is listed again for another key");
+}
+
+#[test]
 fn a_page_is_followed_into_a_subtree_and_out_of_it() {
     for is_cloud in [true, false] {
         let site = site(is_cloud);
