@@ -238,6 +238,28 @@ fn what_lies_in_a_selected_page_that_was_not_read_yet_is_open() {
 }
 
 #[test]
+fn only_what_two_listings_of_a_selection_lack_is_taken_out() {
+    for is_cloud in [true, false] {
+        let site = site(is_cloud);
+        let ids: Vec<String> =
+            those(&site.practice().truth(), |item| item.kind == "page").into_iter().take(2).collect();
+        change(&site, ids.iter().map(|id| add_label(id, "handbook")).collect());
+        let lab = lab(&site, is_cloud, "labels = [\"handbook\"]");
+        let searches = || {
+            let before = site.requested().len();
+            lab.sync().expect(0);
+            site.requested()[before..].iter().filter(|target| target.contains("label+in")).count()
+        };
+        searches();
+        let quiet = searches();
+        change(&site, vec![Change::RemoveLabel { id: ids[0].clone(), label: "handbook".to_owned() }]);
+        assert_eq!(searches(), quiet + 1, "pages are listed once more");
+        assert_eq!(published(&lab), [ids[1].clone()].into());
+        assert_eq!(searches(), quiet);
+    }
+}
+
+#[test]
 fn a_selection_is_the_same_under_another_key() {
     let site = site(true);
     let creator = site.practice().truth().content[0].creator.clone();
