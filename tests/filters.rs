@@ -1,8 +1,11 @@
 //! What settings ask for of a site, by spaces, by pages and by what a search finds: it decides on every way in what is published,
 //! and what leaves it is out of scope, never gone.
 
+use crate::balance::balance;
 use crate::support::lab::{CONNECTION, Lab, Site};
-use catchment::practice::confluence::{Change, Deployment, Door, Extras, Options, Standing, TrueContent, Truth};
+use catchment::practice::confluence::{
+    Change, Deployment, Door, Extras, Options, Standing, TrueAttachment, TrueContent, Truth,
+};
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -42,6 +45,19 @@ fn lab(site: &Site, is_cloud: bool, settings: &str) -> Lab {
     let lab = Lab::new(site, "");
     configure(&lab, site, is_cloud, settings);
     lab
+}
+
+/// The same where attachments are read as well, and their files stored.
+fn configure_with_files(lab: &Lab, site: &Site, is_cloud: bool, settings: &str) {
+    configure(lab, site, is_cloud, settings);
+    let text = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    let types = "content_types = [\"page\", \"blogpost\", \"attachment\"]";
+    let text = text.replace("content_types = [\"page\", \"blogpost\"]", types);
+    let folder = lab.dir.join("files");
+    lab.write(
+        "catchment.toml",
+        &text.replace("[lake]", &format!("[attachments]\nto = \"{}\"\n[lake]", folder.display())),
+    );
 }
 
 fn change(site: &Site, changes: Vec<Change>) {
@@ -160,19 +176,8 @@ fn what_leaves_the_filter_is_out_of_scope_and_comes_back() {
         let page = file.container_id.clone();
         let other = those(&truth, |item| item.kind == "page" && item.id != page).pop_first().unwrap();
         change(&site, vec![add_label(&page, "handbook"), add_label(&other, "handbook")]);
-        let types = "content_types = [\"page\", \"blogpost\", \"attachment\"]";
         let lab = lab(&site, is_cloud, "");
-        let filter = |settings: &str| {
-            configure(&lab, &site, is_cloud, settings);
-            let text = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
-            let text = text.replace("content_types = [\"page\", \"blogpost\"]", types);
-            let folder = lab.dir.join("files");
-            lab.write(
-                "catchment.toml",
-                &text.replace("[lake]", &format!("[attachments]\nto = \"{}\"\n[lake]", folder.display())),
-            );
-        };
-        filter("labels = [\"handbook\"]");
+        configure_with_files(&lab, &site, is_cloud, "labels = [\"handbook\"]");
         lab.sync().expect(0);
         let both: BTreeSet<String> = [page.clone(), other.clone()].into();
         assert_eq!(published(&lab), both);
@@ -205,6 +210,71 @@ fn what_leaves_the_filter_is_out_of_scope_and_comes_back() {
         lab.sync().expect(0);
         assert!(gone(&lab).iter().any(|line| line.starts_with(&format!("{page} trashed"))), "{:?}", gone(&lab));
     }
+}
+
+#[test]
+fn what_lies_in_a_selected_page_that_was_not_read_yet_is_open() {
+    for is_cloud in [true, false] {
+        let site = site(is_cloud);
+        let truth = site.practice().truth();
+        let page_of = |file: &&TrueAttachment| truth.content.iter().find(|item| item.id == file.container_id);
+        let is_in_page = |file: &&TrueAttachment| {
+            file.standing == Standing::Current
+                && page_of(file).is_some_and(|item| item.kind == "page" && is_there(&item))
+        };
+        let page = truth.attachments.iter().find(is_in_page).unwrap().container_id.clone();
+        let other = those(&truth, |item| item.kind == "page" && item.id != page).pop_first().unwrap();
+        change(&site, vec![add_label(&other, "handbook")]);
+        let lab = lab(&site, is_cloud, "");
+        configure_with_files(&lab, &site, is_cloud, "labels = [\"handbook\"]");
+        lab.sync().expect(0);
+        let [shown, published, deleted, unwanted, open, missing] = balance(&lab, "attachment");
+        assert_eq!((open, missing), (0, 0));
+        lab.execute(&format!("insert into sync.selected (stream, object_id) values ('page', '{page}')"));
+        let [_, .., unwanted_then, open_then, missing_then] = balance(&lab, "attachment");
+        assert!(unwanted_then < unwanted, "{unwanted_then} of {unwanted} are unwanted still");
+        assert_eq!((published + deleted + unwanted_then + open_then, missing_then), (shown, 0));
+    }
+}
+
+#[test]
+fn only_what_two_listings_of_a_selection_lack_is_taken_out() {
+    for is_cloud in [true, false] {
+        let site = site(is_cloud);
+        let ids: Vec<String> =
+            those(&site.practice().truth(), |item| item.kind == "page").into_iter().take(2).collect();
+        change(&site, ids.iter().map(|id| add_label(id, "handbook")).collect());
+        let lab = lab(&site, is_cloud, "labels = [\"handbook\"]");
+        let searches = || {
+            let before = site.requested().len();
+            lab.sync().expect(0);
+            site.requested()[before..].iter().filter(|target| target.contains("label+in")).count()
+        };
+        searches();
+        let quiet = searches();
+        change(&site, vec![Change::RemoveLabel { id: ids[0].clone(), label: "handbook".to_owned() }]);
+        assert_eq!(searches(), quiet + 1, "pages are listed once more");
+        assert_eq!(published(&lab), [ids[1].clone()].into());
+        assert_eq!(searches(), quiet);
+    }
+}
+
+#[test]
+fn a_selection_is_the_same_under_another_key() {
+    let site = site(true);
+    let creator = site.practice().truth().content[0].creator.clone();
+    let lab = lab(&site, true, &format!("creators = [\"{creator}\"]"));
+    lab.sync().expect(0);
+    let column = |name: &str| {
+        let sql = format!("select cast({name} as varchar) from sync.described where stream = 'page'");
+        lab.open().query(&sql, [], |row| row.get::<_, String>(0)).unwrap()
+    };
+    let (since, description) = (column("since"), column("description"));
+    assert_eq!((since.len(), description.len()), (1, 1));
+    lab.run(&["key", "rotate"]).expect(0);
+    assert_ne!(column("description"), description);
+    lab.sync().expect(0);
+    assert_eq!(column("since"), since, "nothing is listed again for another key");
 }
 
 #[test]

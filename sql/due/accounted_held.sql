@@ -50,7 +50,9 @@ select
         when gone.object_id is not null then 'deleted'
         when above.object_id is not null then 'open'
         when excluded.excluded_by is not null or kept.container_stream not in (select stream from facet where is_wanted) then 'unwanted'
-        when setting.selected_by[kept.container_stream] is not null then 'unwanted'
+        when is_left_out(kept.container_stream, kept.container_id, setting) then 'unwanted'
+        -- The container is selected, or no selection of it was listed yet: it is still to be read.
+        when setting.selected_by[kept.container_stream] is not null then 'open'
         -- They are listed for the whole site.
         when setting.has_named_scopes then 'unwanted'
     end as state,
@@ -62,8 +64,10 @@ select
         when above.object_id is not null then 'its ' || kept.container_stream || ': ' || above.cause
         when excluded.excluded_by is not null then 'its ' || kept.container_stream || ' lies outside of ' || excluded.excluded_by
         when kept.container_stream not in (select stream from facet where is_wanted) then 'it lies in a ' || kept.container_stream
-        when setting.selected_by[kept.container_stream] is not null
+        when is_left_out(kept.container_stream, kept.container_id, setting)
             then 'its ' || kept.container_stream || ' lies outside of ' || setting.selected_by[kept.container_stream]
+        when setting.selected_by[kept.container_stream] is not null
+            then 'its ' || kept.container_stream || ' was not read yet'
         when setting.has_named_scopes then 'its ' || kept.container_stream || ' lies outside of ' || setting.scopes_word
     end as cause,
     kept.reason is null and kept.has_container as is_row

@@ -1,5 +1,5 @@
--- One row per stream of which settings select and whose selection, as it is now, was listed to its end since it was kept last.
-select walk.stream, max(walk.walk_id) as walk_id
+-- One row per complete listing of what settings select, as they are now, since one was kept last: the last two of each stream.
+select walk.stream, walk.walk_id
 from sync.walk as walk
 cross join setting
 left join sync.described as described on described.stream = walk.stream
@@ -10,4 +10,4 @@ where
     and walk.state = 'ended'
     and walk.walk_id > coalesce(kept.walk_id, 0)
     and (described.since is null or walk.started_at >= described.since)
-group by walk.stream
+qualify row_number() over (partition by walk.stream order by walk.walk_id desc) <= 2

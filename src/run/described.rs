@@ -7,19 +7,25 @@
 use crate::edge::clock;
 use crate::edge::db::{Db, literal, params};
 use crate::error::Result;
-use crate::key::sha256;
-use crate::land;
+use crate::key::{hex, sha256};
+use crate::land::{self, Sealer};
 use crate::source::{Source, Stream};
 use std::collections::HashMap;
 
+/// What the description or the selection of a stream goes by, in hexadecimal digits: SHA-256 of a description; of a selection a
+/// hash with the data directory's key, for it may name people, and whoever guesses a name could prove it by a plain hash.
+fn fingerprint(stream: &Stream, sealer: &Sealer) -> String {
+    let said = stream.listed_by().as_bytes();
+    if stream.selection.is_some() { hex(&sealer.object_hash(said)) } else { sha256(said) }
+}
+
 /// Notes how the streams of a source are described, and has those listed again that are described otherwise than before.
-pub fn follow(db: &Db, source: &dyn Source) -> Result<()> {
+pub fn follow(db: &Db, source: &dyn Source, sealer: &Sealer) -> Result<()> {
     let known = db.query("select stream, description from sync.described", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let known: HashMap<String, String> = known.into_iter().collect();
     for stream in source.streams() {
-        let (said, before) = (stream.listed_by(), known.get(stream.name));
-        let description = sha256(said.as_bytes());
-        if before == Some(&description) || (before.is_none() && said.is_empty()) {
+        let (description, before) = (fingerprint(stream, sealer), known.get(stream.name));
+        if before == Some(&description) || (before.is_none() && stream.listed_by().is_empty()) {
             continue;
         }
         // A selection may come to a stream that was listed without one.
@@ -36,6 +42,17 @@ pub fn follow(db: &Db, source: &dyn Source) -> Result<()> {
 pub fn settle(db: &Db, stream: &str) -> Result<()> {
     let sql = "update sync.described set is_pending = false where stream = ? and is_pending";
     db.execute(sql, params![stream]).map(drop)
+}
+
+/// Keeps what selections go by where the key is changed: they are the same selections under the next one.
+pub fn rename(db: &Db, streams: &[&Stream], former: &Sealer, next: &Sealer) -> Result<()> {
+    for stream in streams.iter().filter(|stream| stream.selection.is_some()) {
+        db.execute(
+            "update sync.described set description = $next where stream = $stream and description = $former",
+            params! { next: fingerprint(stream, next), stream: stream.name, former: fingerprint(stream, former) },
+        )?;
+    }
+    Ok(())
 }
 
 fn note(db: &Db, stream: &str, description: &str, is_changed: bool) -> Result<()> {
@@ -61,4 +78,28 @@ fn list_again(db: &Db, source: &dyn Source, stream: &Stream) -> Result<()> {
         params! { now: clock::now(), stream: name },
     )?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::Keys;
+    use crate::source::Selection;
+
+    #[test]
+    fn a_selection_cannot_be_guessed_without_the_key() {
+        let sealer = |byte: u8| Sealer::new(&Keys::from_master(vec![byte; 32]).unwrap()).unwrap();
+        let (one, other) = (sealer(1), sealer(2));
+        let selecting = |text: &'static str| {
+            let selection = Some(Selection { text, settings: "creators" });
+            Stream { description: "path", selection, ..Stream::LISTED }
+        };
+        let selected = fingerprint(&selecting("creator in (\"jdoe\")"), &one);
+        assert_eq!(selected, fingerprint(&selecting("creator in (\"jdoe\")"), &one));
+        assert_ne!(selected, fingerprint(&selecting("creator in (\"jroe\")"), &one));
+        assert_ne!(selected, fingerprint(&selecting("creator in (\"jdoe\")"), &other));
+        assert_ne!(selected, sha256(b"creator in (\"jdoe\")"));
+        let described = Stream { description: "path", ..Stream::LISTED };
+        assert_eq!([&one, &other].map(|sealer| fingerprint(&described, sealer)), [sha256(b"path"), sha256(b"path")]);
+    }
 }

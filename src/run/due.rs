@@ -393,6 +393,23 @@ pub fn forget_selections(db: &Db) -> Result<()> {
     })
 }
 
+/// The streams of which something is held that no listing of what is selected has shown since one was kept.
+pub fn unselected(db: &Db) -> Result<Vec<String>> {
+    let selection = text("selection")?;
+    let sql = format!(
+        "with listed as ({selection})
+         select distinct held.stream
+         from held
+         where held.reason is null and held.stream in (select stream from listed)
+            and (held.stream, held.object_id) not in (
+                select (sighting.stream, sighting.object_id)
+                from land.sighting as sighting
+                inner join listed on listed.walk_id = sighting.walk_id and listed.stream = sighting.stream
+            )"
+    );
+    db.query(&sql, [], |row| row.get(0))
+}
+
 /// Keeps what complete listings of what is selected have shown, in place of what was selected before.
 pub fn note_selected(db: &Db) -> Result<()> {
     let selection = text("selection")?;
@@ -401,7 +418,7 @@ pub fn note_selected(db: &Db) -> Result<()> {
             "create or replace temporary table listed as {selection};
              delete from sync.selected where stream in (select stream from listed);
              delete from sync.selection where stream in (select stream from listed);
-             insert into sync.selection (stream, walk_id) select stream, walk_id from listed;
+             insert into sync.selection (stream, walk_id) select stream, max(walk_id) from listed group by stream;
              insert into sync.selected (stream, object_id)
                 select distinct sighting.stream, sighting.object_id
                 from land.sighting as sighting

@@ -6,6 +6,7 @@
 //! of them it is sealed with, and the next command that opens a connection goes on from there ([`finish`]). Staged
 //! relations know by their fingerprints that another key made them: the next sync builds and publishes them anew.
 
+use super::described;
 use super::login::Tokens;
 use super::opened::{self, Paths};
 use super::scope;
@@ -281,6 +282,7 @@ impl<'a> Change<'a> {
             }
             self.rename_account(connection, db)?;
         }
+        described::rename(db, streams, &self.former, &self.next)?;
         forget_hashed(db, streams)?;
         // What was proven with the former key cannot be proven any more; it is made anew with the staged relations.
         db.execute("delete from sync.redacted", [])?;

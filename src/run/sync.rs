@@ -304,7 +304,7 @@ fn begin(opened: Opened, targets: Targets, wishes: Wishes, purge: Option<i64>) -
     let source = source::of(&opened.connection)?;
     let streams = scope::streams(&opened.connection)?;
     source.streams().iter().try_for_each(|stream| fields::note_declared(&opened.db, stream))?;
-    described::follow(&opened.db, source)?;
+    described::follow(&opened.db, source, &Sealer::new(&opened.keys)?)?;
     let models = fields::models(Some(&opened.db), &opened.connection)?;
     let judged = Judged::of(&opened, &models)?;
     if !wishes.accept_weaker_redaction {
