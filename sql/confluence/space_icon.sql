@@ -3,7 +3,6 @@
 -- grain   object_id
 -- newest  landed_seq
 -- stream  space_icon
--- needs   space_icon
 -- field   icon struct(path varchar, "apiDownloadLink" varchar, "isDefault" boolean)
 -- named   object_id
 -- column  object_id       key    The id that the engine gives it: the space's, twice.

@@ -158,7 +158,8 @@ mod tests {
     fn a_timeline_has_every_month_between_the_first_and_the_last() {
         let timeline = |value| Chart::Timeline { time: "name", value };
         let rows = [json!(["2025-11", 2]), json!(["2026-02-03T10:00:00Z", 1]), json!(["2025-11-30", 2])];
-        let months = |text: &str| text.lines().map(|line| line[..11].trim().to_owned()).collect::<Vec<_>>();
+        let month = |line: &str| line.chars().take(11).collect::<String>().trim_end().to_owned();
+        let months = |text: &str| text.lines().map(month).collect::<Vec<_>>();
         assert_eq!(
             months(&drawn(timeline(Some("count")), &rows, 40)),
             ["2025-11  4", "2025-12  0", "2026-01  0", "2026-02  1"]

@@ -132,9 +132,16 @@ fn value_of(json: &Value, section: Section, setting: &Setting) -> Value {
     }
 }
 
-/// A value as it is read: of a section with the defaults of what it does not speak of.
+/// A value as it is read: of a section, and of each in a list of them, with the defaults of what it does not speak of.
 fn filled(shape: Shape, value: Value) -> Value {
-    let Shape::Record(settings) = shape else { return value };
+    let settings = match shape {
+        Shape::Record(settings) => settings,
+        Shape::Records(settings) => {
+            let each = value.as_array().unwrap().iter().cloned();
+            return each.map(|one| filled(Shape::Record(settings), one)).collect();
+        }
+        _ => return value,
+    };
     let default = |setting: &Setting| Some((setting.name.to_owned(), setting.need.default()?.value()));
     let mut all: serde_json::Map<String, Value> = settings.iter().filter_map(default).collect();
     all.extend(value.as_object().unwrap().clone());

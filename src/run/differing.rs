@@ -164,11 +164,11 @@ mod tests {
     fn words_that_differ_stand_apart() {
         let expected = [
             Piece::Same("Back up ".to_owned()),
-            Piece::Removed("weekly".to_owned()),
-            Piece::Added("daily".to_owned()),
-            Piece::Same(", then rest".to_owned()),
+            Piece::Removed("weekly,".to_owned()),
+            Piece::Added("daily,".to_owned()),
+            Piece::Same(" then rest".to_owned()),
         ];
-        assert_eq!(pieces("Back up weekly, then rest", "Back up daily, then rest"), expected.map(|piece| piece));
+        assert_eq!(pieces("Back up weekly, then rest", "Back up daily, then rest"), expected);
         assert_eq!(pieces("", ""), []);
     }
 
