@@ -83,7 +83,7 @@ fn a_report_without_its_datasets_says_what_reads_them() {
     let needs = ["needs the dataset page_version (datasets = [\"page_version\"])", "[connections.wiki]"];
     lab.run(&["report", "contributions"]).refused(1, &needs);
     lab.run(&["report", "compliance"]).refused(1, &["needs the setting compliance"]);
-    lab.run(&["report", "wiki", "stail"]).refused(2, &["there is no report stail", "did you mean 'stale'?"]);
+    lab.run(&["report", "wiki", "stales"]).refused(2, &["there is no report stales", "did you mean 'stale'?"]);
     lab.run(&["report", "wiki", "stale", "x"]).expect(2);
     let listed = lab.run(&["report"]).expect(0).stdout;
     assert!(listed.contains("needs the dataset audit_event (datasets = [\"audit_event\"])"), "{listed}");

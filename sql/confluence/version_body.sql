@@ -3,7 +3,6 @@
 -- grain   object_id
 -- newest  landed_seq
 -- stream  page_version_body, blogpost_version_body
--- needs   page_version_body|blogpost_version_body
 -- field   number integer, version struct(number integer), body struct(storage struct(value varchar))
 -- field   page struct(body struct(storage struct(value varchar)))
 -- field   blogpost struct(body struct(storage struct(value varchar)))

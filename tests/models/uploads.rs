@@ -85,7 +85,7 @@ fn due(warehouse: &Warehouse, limit: i64, minutes: u32) -> Vec<(String, i64, i64
     let sql = catchment::sql::text("due/upload.sql").unwrap();
     let (limit, now) = (limit.to_string(), format!("{HOUR} + interval {minutes} minute"));
     let sql = sql.replace("$limit", &limit).replace("$now", &now).replace("$after", "''").replace("$most", "100");
-    let sql = sql.replace("$skipped", "'application/zip'");
+    let sql = sql.replace("$skipped", "'application/zip'").replace("$stored", "'attachment'");
     let read = |row: &catchment::edge::db::Row<'_>| Ok((row.get(1)?, row.get(9)?, row.get(10)?, row.get(7)?));
     warehouse.db.query(&sql, [], read).unwrap()
 }

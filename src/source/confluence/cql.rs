@@ -93,6 +93,12 @@ pub(super) fn quoted(value: &str) -> String {
     format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
+/// Whether the words of a refusal are about the conditions of a search.
+pub(super) fn is_told_in(said: &str) -> bool {
+    let said = said.to_lowercase();
+    ["cql", "unsupported value", "could not parse"].iter().any(|words| said.contains(words))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

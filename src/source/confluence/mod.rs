@@ -8,6 +8,7 @@
 mod address;
 mod answer;
 mod cloud;
+mod compliance;
 mod cql;
 mod data_center;
 mod door;

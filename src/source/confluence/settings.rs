@@ -1,5 +1,6 @@
 //! The settings of Confluence.
 
+use super::compliance::RULE;
 use super::door::{self, CLOUD, DATA_CENTER, DEPLOYMENT, USERNAME, Way};
 use super::endpoint::{Api, Row};
 use super::streams::{self, DATASETS, FILES, PAGE_CONTENT, PAGE_VERSION};
@@ -247,7 +248,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "compliance",
-        shape: Shape::Records(COMPLIANCE),
+        shape: Shape::Records(RULE),
         need: Need::Default(Literal::List(&[])),
         example: Literal::List(&[Literal::Record(&[
             ("name", Literal::Text("runbooks")),
@@ -262,53 +263,6 @@ const SETTINGS: &[Setting] = &[
         need: Need::Default(Literal::Number(250)),
         example: Literal::Number(100),
         ..PAGE_SIZE
-    },
-];
-
-/// A rule that pages have to keep.
-const COMPLIANCE: &[Setting] = &[
-    Setting {
-        name: "name",
-        shape: Shape::Text,
-        need: Need::Required,
-        example: Literal::Text("runbooks"),
-        doc: "What the report calls the rule.",
-    },
-    Setting {
-        name: "space_keys",
-        shape: Shape::Texts,
-        need: Need::Default(Literal::Texts(&[])),
-        example: Literal::Texts(&["OPS*", "ENG"]),
-        doc: "Keys of the spaces that it is about, as the datasets have them; `*` stands for any characters, `?` for \
-              one. An empty list means every space.",
-    },
-    Setting {
-        name: "labels_all",
-        shape: Shape::Texts,
-        need: Need::Default(Literal::Texts(&[])),
-        example: Literal::Texts(&["runbook"]),
-        doc: "Labels that each page must have.",
-    },
-    Setting {
-        name: "labels_any",
-        shape: Shape::Texts,
-        need: Need::Default(Literal::Texts(&[])),
-        example: Literal::Texts(&["public", "internal"]),
-        doc: "Labels of which each page must have at least one.",
-    },
-    Setting {
-        name: "owner",
-        shape: Shape::Switch,
-        need: Need::Default(Literal::Switch(false)),
-        example: Literal::Switch(true),
-        doc: "Whether each page must have an owner whose account is in use.",
-    },
-    Setting {
-        name: "max_age_days",
-        shape: Shape::Number { min: 1, max: 36_500 },
-        need: Need::Optional,
-        example: Literal::Number(365),
-        doc: "Days after which each page must have changed.",
     },
 ];
 

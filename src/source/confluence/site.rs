@@ -6,7 +6,7 @@ mod survey;
 use super::endpoint::{Api, Bodies, CONTENT, Endpoint, ID, Ids, KEY, Many, NAME, Paging, Row, VERSION};
 use super::filter::Spaces;
 use super::streams::{LEFT_OUT, SPACE_ICON};
-use super::{answer, links};
+use super::{answer, cql, links};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Listing, Sighting, WalkKind};
@@ -433,7 +433,7 @@ impl Session for Site {
     }
 
     fn refused_first(&self, stream: &Stream, said: &str) -> Error {
-        match self.row(stream.name).ok().and_then(|row| self.selected(row)).filter(|_| is_about_cql(said)) {
+        match self.row(stream.name).ok().and_then(|row| self.selected(row)).filter(|_| cql::is_told_in(said)) {
             Some(Selection { settings, .. }) => Error::usage(format!(
                 "the site does not understand what {settings} ask for: {}",
                 said.trim_start_matches("(400)").trim_start_matches(':').trim_start()
@@ -444,7 +444,7 @@ impl Session for Site {
     }
 
     fn may_be_size(&self, _: &Stream, said: &str) -> bool {
-        !is_about_cql(said)
+        !cql::is_told_in(said)
     }
 
     fn selection(&self) -> Result<Option<(&'static Stream, Ask)>> {
@@ -521,12 +521,6 @@ impl Session for Site {
         };
         rows.into_iter().flatten().map(probe).collect()
     }
-}
-
-/// Whether the words of a refusal are about the conditions of a search.
-fn is_about_cql(said: &str) -> bool {
-    let said = said.to_lowercase();
-    ["cql", "unsupported value", "could not parse"].iter().any(|words| said.contains(words))
 }
 
 /// What follows a page of a thread: its link, and the objects whose own listings are still to come, which no server is told.

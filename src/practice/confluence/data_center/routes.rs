@@ -133,6 +133,7 @@ impl Route {
             ["content"] => Route::Contents,
             ["content", "search"] => Route::SearchContent,
             ["content", "scan"] if release.has(7, 18) => Route::Scan,
+            ["content", "scan"] => return None,
             ["content", id] => Route::Content(id.to_owned()),
             ["content", id, ref rest @ ..] => Self::beside(id.to_owned(), rest)?,
             _ => return None,
