@@ -8,7 +8,7 @@ use crate::error::{Error, Kind, Result};
 use crate::key::{Keys, sha256};
 use crate::redact::{self, ColumnFunction, Makers, Policy};
 use crate::response::Envelope;
-use crate::source::{self, Columns, Source, Stream};
+use crate::source::{self, Columns, SOURCES, Source, Stream};
 use crate::transform::{self, Call, Model, Record, Staging, touch};
 use std::sync::Arc;
 
@@ -116,14 +116,24 @@ pub fn relations(opened: &Opened, source: &dyn Source, models: &[Model], samples
         staging.watched = touch::watched(models, model);
         let functions = register(&opened.db, &staging, &makers, &opened.connection.redaction, samples, &[])?;
         let of_model = streams_of(source, model);
-        let lacking = || Error::new(Kind::Refused, format!("the model {} reads no known stream", model.relation()));
-        let first = of_model.first().ok_or_else(lacking)?;
-        let generated = matches!(first.columns, Columns::Generated { .. }).then_some(*first);
+        // What another deployment of the product has stays empty here.
+        if of_model.is_empty() && !is_known(source, model) {
+            return Err(Error::new(Kind::Refused, format!("the model {} reads no known stream", model.relation())));
+        }
+        let is_generated = |stream: &&Stream| matches!(stream.columns, Columns::Generated { .. });
+        let generated = of_model.first().copied().filter(is_generated);
         let streams = of_model.iter().map(|stream| stream.name).collect();
         let envelopes = of_model.iter().map(|stream| (stream.name, stream.envelope)).collect();
         Ok(Relation { staging, functions, streams, envelopes, generated, samples })
     };
     of_source.map(relation).collect()
+}
+
+/// Whether a source has a stream of a model, whatever a connection says.
+fn is_known(source: &dyn Source, model: &Model) -> bool {
+    let connector = SOURCES.iter().find(|connector| connector.name() == source.name());
+    let has = |stream: &&Stream| model.streams.iter().any(|name| name == stream.name);
+    connector.is_some_and(|connector| connector.streams().iter().any(has))
 }
 
 /// A model, proven, with its functions registered in a database that is no connection's.
