@@ -107,10 +107,12 @@ fn held(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Opti
     Ok(rows(db, &file, put(stream, id))?.pop())
 }
 
-/// A record of a stream whose model is generated.
+/// A record of a stream of which no file says how it is held: by its relation and the dataset of the same name.
 fn held_of_generated(db: &Db, model: &Model, id: &str) -> Result<Option<Row<Held>>> {
-    if !is_there(db, &format!("{}.{}", model.schema, model.name))? {
-        return Ok(None);
+    for schema in [model.schema.as_str(), "mart"] {
+        if !is_there(db, &format!("{schema}.{}", model.name))? {
+            return Ok(None);
+        }
     }
     let (name, grain) = (identifier(&model.name), identifier(&model.grain[0]));
     let put = |sql: &str| {
