@@ -4,7 +4,7 @@ mod reasons;
 
 use super::asked::{self, Asked};
 use super::explanation::{Explanation, Held, Row};
-use super::report::{can_be_read, is_there};
+use super::report::{can_be_read, has_column};
 use super::rows::Rows;
 use super::{fields, scope};
 use crate::config::{Config, Connection, suggestion};
@@ -109,8 +109,9 @@ fn held(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Opti
 
 /// A record of a stream of which no file says how it is held: by its relation and the dataset of the same name.
 fn held_of_generated(db: &Db, model: &Model, id: &str) -> Result<Option<Row<Held>>> {
+    // A dataset of other rows than the relation's says nothing of one record.
     for schema in [model.schema.as_str(), "mart"] {
-        if !is_there(db, &format!("{schema}.{}", model.name))? {
+        if !has_column(db, &format!("{schema}.{}", model.name), &model.grain[0])? {
             return Ok(None);
         }
     }

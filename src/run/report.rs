@@ -41,8 +41,15 @@ pub fn can_be_read(db: &Db, file: &str) -> Result<bool> {
     Ok(true)
 }
 
+/// Whether a table or view of this name was made and has this column.
+pub fn has_column(db: &Db, relation: &str, column: &str) -> Result<bool> {
+    let known = "select count(*) > 0 from information_schema.columns
+        where table_schema || '.' || table_name = $relation and column_name = $column";
+    db.query_value(known, params! { relation: relation, column: column })
+}
+
 /// Whether a table or view of this name was made.
-pub fn is_there(db: &Db, relation: &str) -> Result<bool> {
+fn is_there(db: &Db, relation: &str) -> Result<bool> {
     let known = "select count(*) > 0 from information_schema.tables where table_schema || '.' || table_name = ?";
     db.query_value(known, params![relation])
 }
