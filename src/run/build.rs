@@ -27,8 +27,8 @@ pub struct Built {
     pub waits_for_completeness: bool,
 }
 
-/// Makes the views of the marts, and the tables of those that others look up. One that was published as it is, from relations that are what they were, need not be
-/// tried again.
+/// Makes the views of the marts, and the tables of those that others look up. One that was published as it is, from relations that
+/// are what they were, need not be tried again.
 pub fn make_views(db: &Db, marts: &[Mart], remade: &[Remade]) -> Result<()> {
     for mart in marts {
         let is_published = is_published(db, mart)?;

@@ -70,18 +70,17 @@ pub struct UploadState {
     pub bytes: u64,
 }
 
-/// The streams of a connection whose objects have files, the first of them, and its source; nothing where none have.
-fn files(connection: &Connection) -> Option<(Vec<&'static Stream>, &'static Stream, &'static dyn Source)> {
+/// The streams of a connection whose objects have files, and its source; nothing where none have.
+fn files(connection: &Connection) -> Option<(Vec<&'static Stream>, &'static dyn Source)> {
     // The settings of a connection were read with its source's checks: what describes its streams is there.
     let source = source::of(connection).ok()?;
     let streams: Vec<&Stream> = source.streams().iter().filter(|stream| stream.has_files).collect();
-    let first = *streams.first()?;
-    Some((streams, first, source))
+    (!streams.is_empty()).then_some((streams, source))
 }
 
 /// Bytes that a file may have; of larger ones only the metadata is kept.
 fn most_bytes(connection: &Connection) -> u64 {
-    let setting = files(connection).and_then(|(.., source)| source.words().file_mib);
+    let setting = files(connection).and_then(|(_, source)| source.words().file_mib);
     setting.and_then(|setting| connection.own.number(setting)).map_or(u64::MAX, |size| u64::from(size) << 20)
 }
 
@@ -92,7 +91,7 @@ pub fn is_configured(connection: &Connection) -> bool {
 
 /// The streams whose files a connection stores.
 fn stored(connection: &Connection) -> Vec<&'static str> {
-    let Some((streams, _, source)) = files(connection) else { return Vec::new() };
+    let Some((streams, source)) = files(connection) else { return Vec::new() };
     let wanted = source.wanted(connection);
     let is_stored = |stream: &&&Stream| setting::is_wanted(&wanted, stream) && source.stores_files(connection, stream);
     streams.iter().filter(is_stored).map(|stream| stream.name).collect()
@@ -100,7 +99,7 @@ fn stored(connection: &Connection) -> Vec<&'static str> {
 
 /// Whether a connection reads what has files.
 fn is_read(connection: &Connection) -> bool {
-    files(connection).is_some_and(|(streams, _, source)| {
+    files(connection).is_some_and(|(streams, source)| {
         let wanted = source.wanted(connection);
         streams.iter().any(|stream| setting::is_wanted(&wanted, stream))
     })
@@ -139,7 +138,7 @@ pub async fn probe(store: &Store, connection: &Connection) -> Result<()> {
 /// Stores what is due in `store`. What stays due is in the quarantine, as long as it does.
 pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store>) -> Result<Ending> {
     let connection = &writing.opened.connection;
-    let Some((files, ..)) = files(connection) else { return Ok(Ending::Finished) };
+    let Some((files, _)) = files(connection) else { return Ok(Ending::Finished) };
     let files = files.iter().map(|stream| stream.name).collect();
     let mut ledger = Ledger::new(&writing.opened.db, writing.run, connection, files, most_bytes(connection));
     let Some(store) = store else {
@@ -418,8 +417,9 @@ impl Queue {
 /// The error of a command that is about attachments, where none are configured.
 pub fn not_configured(connection: &Connection) -> Error {
     Error::usage(format!("{} stores no attachments", connection.name)).hint(match files(connection) {
-        Some((_, first, source)) => {
-            format!("add \"{}\" to {} of the connection", first.name, source.words().streams)
+        Some((streams, source)) => {
+            let first = streams.first().map_or("", |stream| stream.name);
+            format!("add \"{first}\" to {} of the connection", source.words().streams)
         }
         None => format!("the source {} has none", connection.source),
     })
