@@ -103,6 +103,12 @@ pub(super) const API: Api = Api {
     carried: &[LABEL, SPACE_CATEGORY],
     scopes_at_once: 50,
     keys: "spaceKey",
+    search: Endpoint::counted(SEARCH, MOST).with(&[
+        ("includeArchivedSpaces", "true"),
+        ("excerpt", "none"),
+        ("expand", "content.space"),
+    ]),
+    has_wrapped_hits: true,
     types: None,
     version: Some("/rest/api/server-information"),
     posts: &[PERMISSION_SETS],

@@ -37,8 +37,6 @@ const PERSONAL: [&str; 3] = ["keys", "spaceKey", CQL];
 const BY_IDS: &str = "id in (";
 /// Confluence answers 410 where it has removed a resource, never for an object.
 const REMOVED: &[Refused] = &[Refused { status: 410, says: None, means: Meaning::Fail, told: None }];
-/// What a search finds, with its space.
-const SEARCH: Endpoint = Endpoint::linked("/rest/api/content/search", FULL).with(&[("expand", "space")]);
 /// What a search is refused with whose conditions the site does not understand: some versions of Data Center have a status of their
 /// own for that (OpenAPI edition of 9.0, `GET /rest/api/content/search`).
 const NOT_UNDERSTOOD: &[Refused] =
@@ -486,13 +484,13 @@ impl Session for Site {
     }
 
     fn search(&self, query: &str, limit: u32) -> Result<Option<Ask>> {
-        let mut url = self.ask(&SEARCH, "", limit)?;
+        let mut url = self.ask(&self.api.search, "", limit)?;
         Query::of(&mut url).put(CQL, query);
         Ok(Some(Ask::get(url)))
     }
 
     fn read_search(&self, body: &[u8]) -> Result<Hits, String> {
-        let mut hits = answer::read_search(body)?;
+        let mut hits = answer::read_search(body, self.api.has_wrapped_hits)?;
         for hit in hits.hits.iter_mut().filter(|hit| matches!(&*hit.kind, "page" | "blogpost")) {
             let url = self.url("/pages/viewpage.action").map_err(|error| error.one_line())?;
             hit.address = Some(format!("{url}?pageId={}", hit.id));
@@ -901,6 +899,37 @@ mod tests {
         let page = |results: &str| format!(r#"{{"results":[{results}],"_links":{{"next":"{link}"}}}}"#);
         assert_eq!(read(&page(r#"{"id":"7"}"#)), (Some(link.to_owned()), false));
         assert_eq!(read(&page("")), (None, true));
+    }
+
+    #[test]
+    fn a_search_finds_content_of_archived_spaces_too_and_nothing_but_content() {
+        let (cloud, center) = (cloud(), data_center());
+        let asked = |site: &Site| {
+            let url = site.search("label = \"x\"", 100).unwrap().unwrap().url;
+            (url.path().to_owned(), url.query().unwrap().to_owned())
+        };
+        let cql = "cql=label+%3D+%22x%22";
+        let of_cloud = ("/wiki/rest/api/content/search".to_owned(), format!("limit=100&expand=space&{cql}"));
+        assert_eq!(asked(&cloud), of_cloud);
+        let of_center = format!("limit=100&includeArchivedSpaces=true&excerpt=none&expand=content.space&{cql}");
+        assert_eq!(asked(&center), ("/confluence/rest/api/search".to_owned(), of_center));
+        let page = r#"{"id":"7","type":"page","title":"A","space":{"key":"ENG"}}"#;
+        let bare = format!(r#"{{"results":[{page}],"_links":{{}}}}"#);
+        let wrapped = format!(
+            r#"{{"results":[{{"content":{page},"title":"A","entityType":"content"}},
+                {{"space":{{"key":"ENG"}},"title":"E","entityType":"space"}}],"_links":{{"next":"/rest/api/search?start=2"}}}}"#
+        );
+        let address = |base: &str| Some(format!("{base}/pages/viewpage.action?pageId=7"));
+        for (site, body, has_more, base) in [
+            (&cloud, bare, false, "https://example.atlassian.net/wiki"),
+            (&center, wrapped, true, "https://wiki.example.com/confluence"),
+        ] {
+            let found = site.read_search(body.as_bytes()).unwrap();
+            assert_eq!((found.hits.len(), found.has_more), (1, has_more));
+            let hit = &found.hits[0];
+            assert_eq!((hit.id.as_str(), hit.scope.as_deref(), &hit.address), ("7", Some("ENG"), &address(base)));
+        }
+        assert!(center.read_search(br#"{"results":[{"content":{"id":"7"}}]}"#).is_err(), "content without a type");
     }
 
     #[test]
