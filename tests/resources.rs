@@ -109,6 +109,8 @@ fn spaces_as_on(lab: &Lab, truth: &Truth) {
         assert!(picture.contains(&format!(">{key}<")), "{key}: {picture}");
     }
     assert_eq!(count(lab, "space_icon where upload_state <> 'stored'"), 0);
+    let files = serde_json::json!([{"state": "stored", "attachments": stored.len(), "bytes": 0}]);
+    assert_eq!(lab.status()["attachments"], files);
 }
 
 /// Asserts that every dataset has what the site has.
