@@ -49,8 +49,8 @@ pub(super) struct Site {
     page_size: u32,
     spaces: Spaces,
     api: &'static Api,
-    /// What settings select of pages and blog posts.
-    selection: Option<Selection>,
+    /// The streams as settings have them read, with what they select.
+    streams: &'static [Stream],
     /// The keys of spaces by their ids, as their listing has shown them: v1 asks by the key.
     keys: Mutex<BTreeMap<String, String>>,
     /// The ids of those that settings leave out.
@@ -65,10 +65,10 @@ impl Site {
         page_size: u32,
         spaces: Spaces,
         api: &'static Api,
-        selection: Option<Selection>,
+        streams: &'static [Stream],
     ) -> Self {
         let (keys, left_out) = (Mutex::default(), Mutex::default());
-        Self { base, page_size, spaces, api, selection, keys, left_out, version: OnceLock::new() }
+        Self { base, page_size, spaces, api, streams, keys, left_out, version: OnceLock::new() }
     }
 
     fn row(&self, stream: &str) -> Result<&'static Row> {
@@ -158,7 +158,7 @@ impl Site {
 
     /// What settings select of a stream.
     fn selected(&self, row: &Row) -> Option<Selection> {
-        self.selection.filter(|_| row.found.is_some())
+        self.streams.iter().find(|stream| stream.name == row.stream.name)?.selection
     }
 
     fn pass(&self, row: &Row, endpoint: &Endpoint, aim: &Aim, (limit, named): (u32, Range<usize>)) -> Result<Ask> {
@@ -545,12 +545,12 @@ mod tests {
 
     pub(super) fn cloud() -> Site {
         let base = Url::parse("https://example.atlassian.net/wiki").unwrap();
-        Site::new(base, 250, Spaces::of(&["~a b".to_owned()]), &cloud::API, None)
+        Site::new(base, 250, Spaces::of(&["~a b".to_owned()]), &cloud::API, &[])
     }
 
     pub(super) fn data_center() -> Site {
         let base = Url::parse("https://wiki.example.com/confluence").unwrap();
-        let site = Site::new(base, 250, Spaces::of(&[]), &data_center::API, None);
+        let site = Site::new(base, 250, Spaces::of(&[]), &data_center::API, &[]);
         let spaces = br#"{"results":[{"id":7,"key":"ENG"},{"id":9,"key":"~jo"}]}"#;
         let answer = Answer { body: spaces.to_vec(), ..Answer::default() };
         let of_spaces = Aim::new(WalkKind::Census, Listing { stream: "space", scope: String::new() });
@@ -622,6 +622,24 @@ mod tests {
         );
         assert!(file("7/8", "att9").is_err());
         assert!(file("7", "att9?x=").is_err());
+    }
+
+    #[test]
+    fn a_census_of_what_is_selected_is_a_search_for_it() {
+        static PAGES: [Stream; 1] = [Stream {
+            name: "page",
+            selection: Some(Selection { text: "label in (\"x\")", settings: "labels" }),
+            ..Stream::LISTED
+        }];
+        let census = |site: &Site, name| first_of(site, WalkKind::Census, name, "").unwrap();
+        let site = Site { streams: &PAGES, ..cloud() };
+        let found = census(&site, "page");
+        assert!(found.starts_with("/rest/api/content/search?limit=25&"), "{found}");
+        assert!(found.ends_with("and+label+in+%28%22x%22%29"), "{found}");
+        for other in [census(&site, "blogpost"), census(&cloud(), "page")] {
+            assert!(other.starts_with("/api/v2/"), "{other}");
+        }
+        assert_eq!(site.selection().unwrap().map(|(stream, _)| stream.name), Some("page"));
     }
 
     #[test]
