@@ -1,7 +1,7 @@
 //! Everything that Confluence has beside spaces, content and attachments: what is published equals what is on the site, is read
 //! again when its time has come, and goes when it is gone there.
 
-use crate::support::lab::{Lab, Site, faulty};
+use crate::support::lab::{CONNECTION, Lab, Site, faulty};
 use catchment::practice::confluence::{Change, Deployment, Door, Extras, Options, Standing, Truth};
 use std::collections::BTreeSet;
 
@@ -175,6 +175,12 @@ fn every_dataset_of_cloud_is_what_the_site_has() {
     lab.sync().expect(0);
     published_as_on(&lab, &site.practice().truth());
     assert!(site.requested().iter().all(|target| !target.contains("/children")), "the listing shows the replies");
+    // A row of a label and a page bears other ids than the object that it was read as.
+    let first = "select min(object_id) from sync.object where stream = 'page_label'";
+    let id: String = lab.open().query_value(first, []).unwrap();
+    let told = lab.run(&["explain", CONNECTION, "page_label", &id]).expect(0).stdout;
+    assert!(told.contains("held; no dataset has a row by this id alone") && !told.contains("never seen"), "{told}");
+    assert!(told.contains("  response    "), "{told}");
 }
 
 #[test]
