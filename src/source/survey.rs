@@ -10,7 +10,7 @@ use crate::error::Result;
 pub struct Demand {
     /// The setting that asks for it, or those that do: `content_types and datasets`.
     pub setting: &'static str,
-    /// The word in the setting.
+    /// The word in the setting, or those that ask for it: `attachment and attachment_version`.
     pub word: &'static str,
     /// The right or the plan that it takes.
     pub right: &'static str,

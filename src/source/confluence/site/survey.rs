@@ -82,8 +82,8 @@ impl Survey for Site {
         let row = self.row(stream.name).ok().filter(|row| !row.dataset.is_empty())?;
         let right = RIGHTS.iter().find(|(dataset, ..)| *dataset == row.dataset);
         let right = right.map_or(VIEW, |(_, cloud, data_center)| if self.api.is_cloud() { cloud } else { data_center });
-        let setting = settings::asking_for(own, row.dataset);
-        Some(Demand { setting, word: row.dataset, right, scopes: scopes::of(row) })
+        let (setting, word) = settings::asking_for(own, row.dataset);
+        Some(Demand { setting, word, right, scopes: scopes::of(row) })
     }
 
     fn count(&self, stream: &Stream) -> Result<Vec<Ask>> {
