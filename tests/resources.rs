@@ -181,6 +181,18 @@ fn every_dataset_of_cloud_is_what_the_site_has() {
     let told = lab.run(&["explain", CONNECTION, "page_label", &id]).expect(0).stdout;
     assert!(told.contains("held; no dataset has a row by this id alone") && !told.contains("never seen"), "{told}");
     assert!(told.contains("  response    "), "{told}");
+    // What has a clock of its own is complete to a time of its own, beside the pages that it is about.
+    let fed = "select dataset || ' ' || stream from completeness where scope_id is null and complete_to is not null";
+    let fed = values(&lab, fed);
+    for (dataset, stream) in [("space_content", "page"), ("content_label", "page_label")] {
+        assert!(fed.contains(&format!("{dataset} {stream}")), "{dataset}: {fed:?}");
+    }
+    assert!(
+        fed.contains("effective_restriction page_restriction") && !fed.contains("space_content page_label"),
+        "{fed:?}"
+    );
+    let fresh = "select dataset from freshness where complete_to is not null";
+    assert!(values(&lab, fresh).is_superset(&["content_label", "effective_restriction"].map(str::to_owned).into()));
 }
 
 #[test]
