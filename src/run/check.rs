@@ -268,6 +268,10 @@ async fn explored(
     source: &dyn Source,
     (reach, listed): (&Reach, Option<Listed>),
 ) {
+    if let Some(words) = source.words().scopes.filter(|_| listed.is_none()) {
+        let because = format!("the {} cannot be listed", words.many);
+        ["stream", "first sync"].iter().for_each(|item| checks.skip(item, &because));
+    }
     if let (Some(survey), Some(words), Some(listed)) = (reach.session.survey(), source.words().scopes, &listed) {
         let reader = Reader { connection, source, reach, survey, listed };
         reader.look(words).await.into_iter().for_each(|(item, verdict)| checks.add(item, verdict));

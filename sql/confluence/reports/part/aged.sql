@@ -1,5 +1,5 @@
--- One row per page or blog post, with who answers for it as its owner, and for how many days it did not change before the
--- publication.
+-- One row per page or blog post, with whoever made it as its owner where it has none.
+-- days_unchanged is how many days lie between its last change and the publication.
 --
 -- needs  space_content
 select
