@@ -186,7 +186,7 @@ fn check_estimates_the_first_sync_by_the_settings_where_the_site_names_no_limit(
     assert_snapshot!(items(&told(Desk::at(&server.url(), settings), 0), &["first sync", "rate limit", "requests"]));
 }
 
-/// A site with 30 pages and 400 attachments in the spaces DOCS and DOCX, which stand on two pages of its listing, beside OPS.
+/// A site with 30 pages and 400 attachments in the spaces DOCS and DOCX, which stand on two pages of its listing.
 fn with_spaces_on_two_pages() -> Server {
     let json = |objects: &[serde_json::Value], next| Reply::json(listing(objects, next));
     let counted = |seen: &Seen| {
@@ -222,6 +222,28 @@ fn check_estimates_what_settings_select_in_all_the_spaces_that_patterns_ask_for(
     assert!(told.contains("first sync: attachment: 400; page: 30; estimated 4 requests, "), "{told}");
     let listings = server.targets().into_iter().filter(|target| is_spaces(target) && is_at("second")(target));
     assert_eq!(listings.count(), 2, "once as a listing, and once as a next link: {:?}", server.targets());
+}
+
+#[test]
+fn check_counts_nothing_in_spaces_whose_listing_has_too_many_pages() {
+    let page = |seen: &Seen| {
+        let cursor = seen.target.split(['?', '&']).find_map(|part| part.strip_prefix("cursor="));
+        let at: usize = cursor.map_or(0, |cursor| cursor.parse().unwrap());
+        let (id, key) = ((100 + at).to_string(), format!("DOC{at}"));
+        let next = format!("/wiki/api/v2/spaces?cursor={}&limit=250", at + 1);
+        Reply::json(listing(&[space(&id, &key, &key)], Some(&next)))
+    };
+    let script = Script::default().with(is_spaces, page);
+    let server =
+        Server::start(script.on(|target| target.contains("/pages?"), Reply::json(listing(&pages(&["1"]), None))));
+    let told = told(Desk::at(&server.url(), "space_keys = [\"DOC*\"]\n"), 0);
+    assert!(told.contains("space_keys asks for 40 of the first 40 spaces that the account sees\n"), "{told}");
+    assert!(told.contains("10 of more than 40 spaces tried, each can be read (page)\n"), "{told}");
+    assert!(
+        told.contains("first sync: estimated 40 requests, ") && told.contains("not counted: space, page\n"),
+        "{told}"
+    );
+    assert!(server.targets().iter().all(|target| !target.contains("/rest/api/search")), "{:?}", server.targets());
 }
 
 #[test]

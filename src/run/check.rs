@@ -234,7 +234,7 @@ async fn asked(
             let items = names_scopes.then_some(words.many).into_iter().chain(["clock", "account", "links"]);
             return items.for_each(|item| checks.skip(item, UNANSWERED));
         };
-        listed = scopes(checks, &reach, connection, source, words).await;
+        listed = scopes(checks, &reach, connection, source, (words, names_scopes)).await;
         if let Some(understood) = selected(&reach, source).await {
             checks.look("filters", understood);
         }
@@ -330,7 +330,7 @@ async fn scopes(
     reach: &Reach,
     connection: &Connection,
     source: &dyn Source,
-    words: ScopeWords,
+    (words, names_scopes): (ScopeWords, bool),
 ) -> Option<Listed> {
     let listed = match Listed::of(reach, source).await {
         Ok(listed) => listed,
@@ -339,10 +339,10 @@ async fn scopes(
             return None;
         }
     };
-    let (named, has_patterns) = (source.named_scopes(connection), source.matches_scopes(connection));
-    if has_patterns || !named.is_empty() {
+    if names_scopes {
+        let named = source.named_scopes(connection);
         let unseen = reach.session.survey().map_or_else(Vec::new, |survey| survey.unseen(&named));
-        let compared = listed.compared((named.len(), has_patterns), words, &unseen);
+        let compared = listed.compared((named.len(), source.matches_scopes(connection)), words, &unseen);
         checks.look(words.many, compared.map(|told| ((), told)));
     }
     Some(listed)

@@ -61,7 +61,7 @@ pub async fn first_sync(reader: &Reader<'_>) -> Result<String> {
     Ok(format!("{objects}{}", cost.told(&rate(reader.connection, &reader.reach.client.pace()))))
 }
 
-/// The number of objects of a stream, where the site can be asked for it and the scopes are known in which they are counted.
+/// The number of objects of a stream, where the site can be asked for it and all scopes are known that are counted.
 async fn count(reader: &Reader<'_>, stream: &'static Stream) -> Result<Option<u64>> {
     if reader.listed.has_more && reader.source.matches_scopes(reader.connection) {
         return Ok(None);
@@ -79,8 +79,8 @@ async fn count(reader: &Reader<'_>, stream: &'static Stream) -> Result<Option<u6
     Ok(total)
 }
 
-/// Requests for a file of a stream whose objects are counted, where settings and policy have files stored: one, and one more for its link where the site has no other way to
-/// it.
+/// Requests for a file of a stream whose objects are counted, where settings and policy have files stored: one, and one more for
+/// its link where the site has no other way to it.
 fn per_file(reader: &Reader<'_>, stream: &'static Stream, counts: &Counts) -> Result<u64> {
     let Reader { connection, source, .. } = reader;
     let is_stored = stream.has_files && connection.redaction.stores_files() && source.stores_files(connection, stream);

@@ -107,8 +107,8 @@ fn held(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Opti
     Ok(rows(db, &file, put(stream, id))?.pop())
 }
 
-/// A record of a stream of which no file says how it is held: by its relation and the dataset of the same name, or where that has
-/// other rows than the relation's, by the ledger.
+/// A record of a stream of which no file says how it is held: by its relation and the dataset of the same name, or where
+/// that has other rows than the relation's, by the ledger.
 fn held_of_generated(db: &Db, model: &Model, stream: &str, id: &str) -> Result<Option<Row<Held>>> {
     for schema in [model.schema.as_str(), "mart"] {
         if !has_column(db, &format!("{schema}.{}", model.name), &model.grain[0])? {

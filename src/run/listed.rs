@@ -48,8 +48,8 @@ impl Listed {
         self.asked.extend(reading.sightings.iter().filter(is_asked).map(|shown| shown.object.clone()));
     }
 
-    /// How many scopes the settings ask for, which name so many and may have patterns for others; an error if they name some that
-    /// the account does not see: `unseen`.
+    /// How many scopes the settings ask for, which name so many and may have patterns for others; an error if they name
+    /// some that the account does not see: `unseen`.
     pub fn compared(
         &self,
         (named, has_patterns): (usize, bool),

@@ -23,8 +23,8 @@ pub trait Survey {
     /// What a stream takes that these settings ask for; nothing if it is read whatever they say.
     fn demand(&self, own: &Own, stream: &Stream) -> Option<Demand>;
 
-    /// Small questions for the number of objects of a stream in the scopes of the settings, which is the sum of what is answered;
-    /// none where it cannot be asked for.
+    /// Small questions for the number of objects of a stream in the scopes of the settings, which is the sum of what is
+    /// answered; none where it cannot be asked for.
     fn count(&self, stream: &Stream) -> Result<Vec<Ask>>;
 
     /// Reads the answer to [`Survey::count`].

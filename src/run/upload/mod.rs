@@ -114,7 +114,7 @@ pub fn said_of(connection: &Connection) -> &'static str {
     }
 }
 
-/// How many files of the streams whose files are stored are in each state; empty if none are, or none were looked for yet.
+/// How many files of the streams whose files are stored are in each state; empty if none are, or none were looked for.
 pub fn states(db: &Db, connection: &Connection) -> Result<Vec<UploadState>> {
     let mut states: Vec<UploadState> = Vec::new();
     for stream in stored(connection) {

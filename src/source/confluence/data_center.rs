@@ -126,8 +126,8 @@ const NEEDS_LOGIN: (&str, &str) = (
     "switch secure administrator sessions off for the time of the sync, or do without space_permission",
 );
 
-/// How permissions of spaces are refused: with a page that asks for the password, and in the words of the server. An error of the
-/// server that does not speak of permissions is one like any other: it is tried again.
+/// How permissions of spaces are refused: with a page that asks for the password, and in the words of the server. An error
+/// of the server that does not speak of permissions is one like any other: it is tried again.
 const NOT_PERMITTED: &[Refused] = &[
     not_permitted(200, "doauthenticate.action", NEEDS_LOGIN),
     not_permitted(200, "NotPermittedException", NEEDS_ADMIN),

@@ -935,7 +935,8 @@ mod tests {
         let bare = format!(r#"{{"results":[{page}],"_links":{{}}}}"#);
         let wrapped = format!(
             r#"{{"results":[{{"content":{page},"title":"A","entityType":"content"}},
-                {{"space":{{"key":"ENG"}},"title":"E","entityType":"space"}}],"_links":{{"next":"/rest/api/search?start=2"}}}}"#
+                {{"space":{{"key":"ENG"}},"title":"E","entityType":"space"}}],
+                "_links":{{"next":"/rest/api/search?start=2"}}}}"#
         );
         let address = |base: &str| Some(format!("{base}/pages/viewpage.action?pageId=7"));
         for (site, body, has_more, base) in [

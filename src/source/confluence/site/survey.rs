@@ -52,8 +52,8 @@ impl Site {
         asked.map(|(_, key)| key.clone()).collect()
     }
 
-    /// A question for the number of objects in the first of these spaces, as many as fit into an address, and the others; nothing
-    /// where not one fits.
+    /// A question for the number of objects in the first of these spaces, as many as fit into an address, and the others;
+    /// nothing where not one fits.
     fn counting<'a>(
         &self,
         row: &Row,
