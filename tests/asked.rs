@@ -123,6 +123,9 @@ fn what_lies_in_archived_spaces_is_found_and_followed() {
     let is_page = |kind: &str, standing: Standing| kind == "page" && standing == Standing::Current;
     let mut pages = truth.content.iter().filter(|item| is_page(item.kind, item.standing));
     let page = pages.find(|item| item.space_id == *ops_id).unwrap();
+    let query = format!("id = {}", page.id);
+    let found = lab.run(&["search", CONNECTION, "--cql", &query, "--format", "jsonl"]).expect(0).stdout;
+    assert!(found.contains(&format!("viewpage.action?pageId={}\"", page.id)), "{found}");
     let body = "<p>changed</p>".to_owned();
     site.practice().change(Change::AddComment { container: page.id.clone(), selection: None, body }).unwrap();
     site.practice().change(Change::Edit { id: page.id.clone() }).unwrap();

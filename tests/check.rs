@@ -2,7 +2,7 @@
 //! about the site.
 
 use crate::support::cli::{Desk, practice, small};
-use crate::support::server::{Reply, Script, Server, is_pages_of, is_spaces, listing, pages, space};
+use crate::support::server::{Reply, Script, Seen, Server, is_at, is_pages_of, is_spaces, listing, pages, space};
 use crate::support::tls::Presenter;
 use catchment::practice::confluence::{Deployment, Door, Extras, Options};
 use insta::assert_snapshot;
@@ -184,6 +184,66 @@ fn check_estimates_the_first_sync_by_the_settings_where_the_site_names_no_limit(
     let server = counting(&[]);
     let settings = "requests_per_minute = 50\nstart_date = \"2026-01-01\"\n";
     assert_snapshot!(items(&told(Desk::at(&server.url(), settings), 0), &["first sync", "rate limit", "requests"]));
+}
+
+/// A site with 30 pages and 400 attachments in the spaces DOCS and DOCX, which stand on two pages of its listing.
+fn with_spaces_on_two_pages() -> Server {
+    let json = |objects: &[serde_json::Value], next| Reply::json(listing(objects, next));
+    let counted = |seen: &Seen| {
+        let is_there = ["%22DOCS%22", "%22DOCX%22"].iter().all(|key| seen.target.contains(key));
+        let is_of_labels = seen.target.contains("page") == seen.target.contains("label+in+%28%22kept%22%29");
+        let all = if seen.target.contains("page") { 30 } else { 400 };
+        let total = if is_there && is_of_labels && !seen.target.contains("OPS") { all } else { 0 };
+        Reply::json(json!({ "totalSize": total }).to_string())
+    };
+    let second = json(&[space("300", "DOCX", "DOCX")], None);
+    let first = [space("100", "DOCS", "DOCS"), space("200", "OPS", "OPS")];
+    Server::start(
+        Script::default()
+            .on(|target| is_spaces(target) && is_at("second")(target), second)
+            .on(is_spaces, json(&first, Some("/wiki/api/v2/spaces?cursor=second&limit=250")))
+            .on(is_pages_of("100"), json(&pages(&["1"]), None))
+            .on(is_pages_of("300"), json(&pages(&["2"]), None))
+            .on(|target| target.starts_with("/wiki/api/v2/attachments?"), json(&[], None))
+            .on(|target| target.contains("/rest/api/content/search?"), json(&pages(&["1"]), None))
+            .with(|target| target.starts_with("/wiki/rest/api/search?"), counted),
+    )
+}
+
+#[test]
+fn check_estimates_what_settings_select_in_all_the_spaces_that_patterns_ask_for() {
+    let server = with_spaces_on_two_pages();
+    let settings = "content_types = [\"page\", \"attachment\"]\nspace_keys = [\"DOC*\"]\nlabels = [\"kept\"]\n\
+                    redaction = \"house\"\n[redaction.house]\nbased_on = \"standard\"\nattachments = \"skip\"\n";
+    let told = told(Desk::at(&server.url(), settings), 0);
+    assert!(told.contains("spaces: space_keys asks for 2 of the 3 spaces that the account sees\n"), "{told}");
+    assert!(told.contains("spaces: 2 of 2 spaces tried, each can be read (page)\n"), "{told}");
+    // A search for the pages and one request for their ids; two pages of attachments, whose files nobody stores.
+    assert!(told.contains("first sync: attachment: 400; page: 30; estimated 4 requests, "), "{told}");
+    let listings = server.targets().into_iter().filter(|target| is_spaces(target) && is_at("second")(target));
+    assert_eq!(listings.count(), 2, "once as a listing, and once as a next link: {:?}", server.targets());
+}
+
+#[test]
+fn check_counts_nothing_in_spaces_whose_listing_has_too_many_pages() {
+    let page = |seen: &Seen| {
+        let cursor = seen.target.split(['?', '&']).find_map(|part| part.strip_prefix("cursor="));
+        let at: usize = cursor.map_or(0, |cursor| cursor.parse().unwrap());
+        let (id, key) = ((100 + at).to_string(), format!("DOC{at}"));
+        let next = format!("/wiki/api/v2/spaces?cursor={}&limit=250", at + 1);
+        Reply::json(listing(&[space(&id, &key, &key)], Some(&next)))
+    };
+    let script = Script::default().with(is_spaces, page);
+    let server =
+        Server::start(script.on(|target| target.contains("/pages?"), Reply::json(listing(&pages(&["1"]), None))));
+    let told = told(Desk::at(&server.url(), "space_keys = [\"DOC*\"]\n"), 0);
+    assert!(told.contains("space_keys asks for 40 of the first 40 spaces that the account sees\n"), "{told}");
+    assert!(told.contains("10 of more than 40 spaces tried, each can be read (page)\n"), "{told}");
+    assert!(
+        told.contains("first sync: estimated 40 requests, ") && told.contains("not counted: space, page\n"),
+        "{told}"
+    );
+    assert!(server.targets().iter().all(|target| !target.contains("/rest/api/search")), "{:?}", server.targets());
 }
 
 #[test]

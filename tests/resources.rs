@@ -1,7 +1,7 @@
 //! Everything that Confluence has beside spaces, content and attachments: what is published equals what is on the site, is read
 //! again when its time has come, and goes when it is gone there.
 
-use crate::support::lab::{Lab, Site, faulty};
+use crate::support::lab::{CONNECTION, Lab, Site, faulty};
 use catchment::practice::confluence::{Change, Deployment, Door, Extras, Options, Standing, Truth};
 use std::collections::BTreeSet;
 
@@ -109,6 +109,8 @@ fn spaces_as_on(lab: &Lab, truth: &Truth) {
         assert!(picture.contains(&format!(">{key}<")), "{key}: {picture}");
     }
     assert_eq!(count(lab, "space_icon where upload_state <> 'stored'"), 0);
+    let files = serde_json::json!([{"state": "stored", "attachments": stored.len(), "bytes": 0}]);
+    assert_eq!(lab.status()["attachments"], files);
 }
 
 /// Asserts that every dataset has what the site has.
@@ -173,6 +175,24 @@ fn every_dataset_of_cloud_is_what_the_site_has() {
     lab.sync().expect(0);
     published_as_on(&lab, &site.practice().truth());
     assert!(site.requested().iter().all(|target| !target.contains("/children")), "the listing shows the replies");
+    // A row of a label and a page bears other ids than the object that it was read as.
+    let first = "select min(object_id) from sync.object where stream = 'page_label'";
+    let id: String = lab.open().query_value(first, []).unwrap();
+    let told = lab.run(&["explain", CONNECTION, "page_label", &id]).expect(0).stdout;
+    assert!(told.contains("held; no dataset has a row by this id alone") && !told.contains("never seen"), "{told}");
+    assert!(told.contains("  response    "), "{told}");
+    // What has a clock of its own is complete to a time of its own, beside the pages that it is about.
+    let fed = "select dataset || ' ' || stream from completeness where scope_id is null and complete_to is not null";
+    let fed = values(&lab, fed);
+    for (dataset, stream) in [("space_content", "page"), ("content_label", "page_label")] {
+        assert!(fed.contains(&format!("{dataset} {stream}")), "{dataset}: {fed:?}");
+    }
+    assert!(
+        fed.contains("effective_restriction page_restriction") && !fed.contains("space_content page_label"),
+        "{fed:?}"
+    );
+    let fresh = "select dataset from freshness where complete_to is not null";
+    assert!(values(&lab, fresh).is_superset(&["content_label", "effective_restriction"].map(str::to_owned).into()));
 }
 
 #[test]

@@ -1,15 +1,2 @@
 -- One row per scope that the last complete listing of scopes showed and that the settings leave out.
-with
-
-newest as (
-    select max(walk.walk_id) as walk_id
-    from sync.walk as walk
-    inner join facet on facet.stream = walk.stream and facet.is_scope
-    where walk.kind = 'census' and walk.state = 'ended'
-)
-
-select sighting.object_id as scope_id
-from land.sighting as sighting
-inner join facet on facet.stream = sighting.stream and facet.is_scope
-inner join newest on newest.walk_id = sighting.walk_id
-where list_contains(facet.unasked, sighting.status)
+select scope_id from listed_scope where not is_asked

@@ -275,7 +275,7 @@ fn lacking(status: &Status) -> String {
     text
 }
 
-/// The datasets, and how many attachments are in each state where any are stored.
+/// The datasets, and how many files are in each state where any are stored.
 fn held(status: &Status) -> String {
     let width = status.datasets.iter().map(|dataset| dataset.dataset.chars().count()).max().unwrap_or(0).max(13);
     let mut text = String::new();

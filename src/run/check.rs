@@ -1,6 +1,7 @@
 //! `check`: everything that a sync would refuse, item by item to the end. It asks and compares, proves that lake and store can be
 //! written to, and, like every command, migrates the database and finishes a key rotation; nothing is published.
 
+use super::listed::Listed;
 use super::login;
 use super::opened::{Opened, Paths};
 use super::policies::Judged;
@@ -16,21 +17,17 @@ use crate::edge::{clock, disk};
 use crate::error::{Error, Kind, Result, printable};
 use crate::export::{self, Lake};
 use crate::key::Keys;
-use crate::response::{Aim, Listing, Sighting, WalkKind};
 use crate::source::auth::Keeper;
-use crate::source::client::{Asking, Client, Log, Refusal};
+use crate::source::client::{Asking, Log, Refusal};
 use crate::source::refused::Trouble;
-use crate::source::{self, Detail, PageSize, Reading, ScopeWords, Source, Standing, Stream, objects};
+use crate::source::{self, Detail, Reading, ScopeWords, Source, Stream, objects};
 use chrono::{NaiveDateTime, TimeDelta};
-use serde_json::json;
 use std::collections::BTreeMap;
 
 /// The server's clock may differ from ours by so much without a word.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(2);
 const TRIES: u32 = 2;
 const UNANSWERED: &str = "the site cannot be asked";
-/// Requests that look for configured scopes, at most.
-const MOST_REQUESTS: usize = 40;
 
 /// The items looked at so far.
 #[derive(Default)]
@@ -229,6 +226,7 @@ async fn asked(
     if !scopes_needed.is_empty() {
         checks.add("scopes needed", Verdict::Good(scopes_needed.join(", ")));
     }
+    let mut listed = None;
     let (date, pages) = if let Some(words) = source.words().scopes {
         let names_scopes = scope::is_narrow(connection).is_ok_and(|is_narrow| is_narrow);
         let answered = answer(&reach, source, words, connection).await.map_err(|error| on_the_way(error, connection));
@@ -236,9 +234,7 @@ async fn asked(
             let items = names_scopes.then_some(words.many).into_iter().chain(["clock", "account", "links"]);
             return items.for_each(|item| checks.skip(item, UNANSWERED));
         };
-        if names_scopes {
-            checks.look(words.many, scopes(&reach, connection, source, words).await);
-        }
+        listed = scopes(checks, &reach, connection, source, (words, names_scopes)).await;
         if let Some(understood) = selected(&reach, source).await {
             checks.look("filters", understood);
         }
@@ -262,23 +258,26 @@ async fn asked(
     checks.look("account", account.map(|words| ((), words)));
     let links = reach.links(connection, pages).await;
     checks.look("links", links.map(|words| ((), words)));
-    explored(checks, connection, source, &reach).await;
+    explored(checks, connection, source, (&reach, listed)).await;
 }
 
 /// What can be read, what the first sync costs, and what this check did.
-async fn explored(checks: &mut Checks, connection: &Connection, source: &dyn Source, reach: &Reach) {
-    if let (Some(survey), Some(words)) = (reach.session.survey(), source.words().scopes) {
-        let reader = Reader { connection, source, reach, survey };
-        match reader.look(words).await {
-            Err(error) => checks.add(words.many, Verdict::Failed(error)),
-            Ok(mut readable) => {
-                let verdicts = std::mem::take(&mut readable.verdicts);
-                verdicts.into_iter().for_each(|(item, verdict)| checks.add(item, verdict));
-                match estimate::first_sync(&reader, &readable).await {
-                    Ok(words) => checks.add("first sync", Verdict::Good(words)),
-                    Err(error) => checks.skip("first sync", &error.one_line()),
-                }
-            }
+async fn explored(
+    checks: &mut Checks,
+    connection: &Connection,
+    source: &dyn Source,
+    (reach, listed): (&Reach, Option<Listed>),
+) {
+    if let Some(words) = source.words().scopes.filter(|_| listed.is_none()) {
+        let because = format!("the {} cannot be listed", words.many);
+        ["stream", "first sync"].iter().for_each(|item| checks.skip(item, &because));
+    }
+    if let (Some(survey), Some(words), Some(listed)) = (reach.session.survey(), source.words().scopes, &listed) {
+        let reader = Reader { connection, source, reach, survey, listed };
+        reader.look(words).await.into_iter().for_each(|(item, verdict)| checks.add(item, verdict));
+        match estimate::first_sync(&reader).await {
+            Ok(words) => checks.add("first sync", Verdict::Good(words)),
+            Err(error) => checks.skip("first sync", &error.one_line()),
         }
     }
     let pace = reach.client.pace();
@@ -325,77 +324,28 @@ async fn answer(
     Ok(((answer.date, pages), words))
 }
 
-/// Whether the account sees every configured scope: all are asked for at once, and where some lack, halves of them, down to
-/// the ones that lack.
+/// Lists the scopes, and compares them with the settings where these ask for some alone.
 async fn scopes(
+    checks: &mut Checks,
     reach: &Reach,
     connection: &Connection,
     source: &dyn Source,
-    words: ScopeWords,
-) -> Result<((), String)> {
-    let ScopeWords { setting, many, .. } = words;
-    let (client, named) = (&reach.client, scope::names(connection)?);
-    let matched = if source.matches_scopes(connection) { matched(reach, source, words).await? } else { None };
-    if named.is_empty() {
-        return Ok(((), matched.unwrap_or_default()));
-    }
-    let (mut open, mut lacking, mut requests) = (vec![named.clone()], Vec::new(), 0);
-    while let Some(keys) = open.pop() {
-        if requests == MOST_REQUESTS {
-            lacking
-                .extend(keys.into_iter().chain(open.into_iter().flatten()).map(|key| format!("{key} (not checked)")));
-            break;
+    (words, names_scopes): (ScopeWords, bool),
+) -> Option<Listed> {
+    let listed = match Listed::of(reach, source).await {
+        Ok(listed) => listed,
+        Err(error) => {
+            checks.add(words.many, Verdict::Failed(error));
+            return None;
         }
-        requests += 1;
-        let seen = if keys.len() > connection.page_size as usize {
-            0
-        } else {
-            seen(client, connection, source, (setting, &keys)).await?
-        };
-        match keys.len() {
-            all if seen >= all => {}
-            1 => lacking.extend(keys),
-            all => {
-                let (one, other) = keys.split_at(all / 2);
-                open.extend([other.to_vec(), one.to_vec()]);
-            }
-        }
+    };
+    if names_scopes {
+        let named = source.named_scopes(connection);
+        let unseen = reach.session.survey().map_or_else(Vec::new, |survey| survey.unseen(&named));
+        let compared = listed.compared((named.len(), source.matches_scopes(connection)), words, &unseen);
+        checks.look(words.many, compared.map(|told| ((), told)));
     }
-    if lacking.is_empty() {
-        let seen = format!("the account sees {} of {0} in {setting}", named.len());
-        return Ok(((), matched.map_or(seen.clone(), |matched| format!("{seen}; {matched}"))));
-    }
-    lacking.sort();
-    let lacking: Vec<String> = lacking.iter().map(|key| printable(key)).collect();
-    Err(Error::new(Kind::Incomplete, format!("the account does not see these {many}: {}", lacking.join(", ")))
-        .hint(format!("check the keys in {setting} and the account's rights; what was read of them would be deleted or stay incomplete")))
-}
-
-/// How many of the scopes that the account sees the settings ask for; nothing where that would take too many requests.
-async fn matched(
-    Reach { client, session }: &Reach,
-    source: &dyn Source,
-    ScopeWords { setting, many, .. }: ScopeWords,
-) -> Result<Option<String>> {
-    let stream = source::scopes(source).ok_or_else(|| Error::failed("the source has no scopes"))?;
-    let aim = Aim::new(WalkKind::Census, Listing { stream: stream.name, scope: String::new() });
-    let mut ask = session.first(&aim, session.page_size(PageSize::Full), 0..0)?;
-    let (mut seen, mut asked_for) = (0, 0);
-    for _ in 0..MOST_REQUESTS {
-        let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Sightings);
-        let answered = client.ask(&ask, TRIES, &mut Log::default(), read).await;
-        let (_, reading) = answered.map_err(|refusal| into_error(refusal, source))?;
-        seen += reading.objects;
-        let is_asked = |shown: &&Sighting| stream.statuses.standing(shown.status.as_deref()) != Standing::Unasked;
-        asked_for += reading.sightings.iter().filter(is_asked).count();
-        match reading.next {
-            Some(next) => ask = session.follow(stream, &ask, &next)?,
-            None => {
-                return Ok(Some(format!("{setting} asks for {asked_for} of the {seen} {many} that the account sees")));
-            }
-        }
-    }
-    Ok(None)
+    Some(listed)
 }
 
 /// Whether the site understands what settings select, where they do.
@@ -412,24 +362,6 @@ async fn selected(Reach { client, session }: &Reach, source: &dyn Source) -> Opt
         Err(Refusal::Refused(said)) => Err(session.refused_first(stream, &format!("(400){said}"))),
         Err(refusal) => Err(into_error(refusal, source)),
     })
-}
-
-/// How many of the scopes with these keys in their setting the account sees.
-async fn seen(
-    client: &Client,
-    connection: &Connection,
-    source: &dyn Source,
-    (setting, keys): (&str, &[String]),
-) -> Result<usize> {
-    let own = connection.own.with(setting, json!(keys));
-    let session = source.connect(&Connection { own, ..connection.clone() })?;
-    let stream = source.streams().first().ok_or_else(|| Error::failed("the source has no streams"))?;
-    let aim = Aim::new(WalkKind::Census, Listing { stream: stream.name, scope: String::new() });
-    let ask = session.first(&aim, session.page_size(PageSize::Full), 0..session.names(&aim).all())?;
-    let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Ends);
-    let (_, reading) =
-        client.ask(&ask, TRIES, &mut Log::default(), read).await.map_err(|refusal| into_error(refusal, source))?;
-    Ok(reading.objects)
 }
 
 fn agreement(date: NaiveDateTime) -> Result<((), String)> {

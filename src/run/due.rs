@@ -532,3 +532,107 @@ fn forget_what_has_ended(db: &Db) -> Result<()> {
             )",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::opened::migrate;
+    use std::collections::BTreeSet;
+
+    /// A database that holds these pages, with settings that select of pages.
+    fn holding(ids: &[&str]) -> Db {
+        let db = Db::scratch().unwrap();
+        migrate(&db).unwrap();
+        db.execute_batch(
+            "create temporary table held (stream varchar, object_id varchar, reason varchar);
+             create temporary table setting as select map {'page': 'labels'} as selected_by",
+        )
+        .unwrap();
+        for id in ids {
+            db.execute("insert into held (stream, object_id) values ('page', ?)", params![id]).unwrap();
+        }
+        db
+    }
+
+    /// A listing of what is selected that shows these pages and stands like this.
+    fn list(db: &Db, state: &str, ids: &[&str]) {
+        let now = clock::now();
+        db.execute(
+            "insert into sync.walk (run_id, kind, stream, scope, state, pages, objects, started_at, changed_at)
+             values (1, 'census', 'page', '', $state, 1, 1, $now, $now)",
+            params! { state: state, now: now },
+        )
+        .unwrap();
+        for id in ids {
+            db.execute(
+                "insert into land.sighting (walk_id, stream, object_id, answered_at)
+                 values ((select max(walk_id) from sync.walk), 'page', $id, $now)",
+                params! { id: id, now: now },
+            )
+            .unwrap();
+        }
+    }
+
+    fn selected(db: &Db) -> BTreeSet<String> {
+        let rows = db.query("select object_id from sync.selected order by object_id", [], |row| row.get(0)).unwrap();
+        assert_eq!(rows.len(), rows.iter().collect::<BTreeSet<&String>>().len(), "{rows:?}");
+        rows.into_iter().collect()
+    }
+
+    fn set(ids: &[&str]) -> BTreeSet<String> {
+        ids.iter().map(|id| (*id).to_owned()).collect()
+    }
+
+    #[test]
+    fn what_one_of_two_listings_shows_is_selected() {
+        let db = holding(&["1", "2", "3"]);
+        assert!(unselected(&db).unwrap().is_empty(), "nothing was listed yet");
+        // What left while it was listed moved 2 to a page that was read already.
+        list(&db, "ended", &["1", "3"]);
+        assert_eq!(unselected(&db).unwrap(), ["page"]);
+        list(&db, "ended", &["1", "2"]);
+        assert!(unselected(&db).unwrap().is_empty(), "each is in one of them");
+        note_selected(&db).unwrap();
+        assert_eq!(selected(&db), set(&["1", "2", "3"]));
+    }
+
+    #[test]
+    fn what_neither_of_the_last_two_listings_shows_is_selected_no_more() {
+        let db = holding(&["1", "2", "3"]);
+        list(&db, "ended", &["1", "2", "3"]);
+        note_selected(&db).unwrap();
+        // What was kept is none of the two, and neither is a listing that did not end.
+        list(&db, "ended", &["1"]);
+        list(&db, "failed", &["2"]);
+        list(&db, "ended", &["1", "3"]);
+        assert_eq!(unselected(&db).unwrap(), ["page"]);
+        note_selected(&db).unwrap();
+        assert_eq!(selected(&db), set(&["1", "3"]));
+        for ids in [&["2"][..], &["1"], &["3", "4"]] {
+            list(&db, "ended", ids);
+        }
+        note_selected(&db).unwrap();
+        assert_eq!(selected(&db), set(&["1", "3", "4"]), "of three listings the last two");
+    }
+
+    #[test]
+    fn a_listing_from_before_the_settings_changed_selects_nothing() {
+        let db = holding(&["1"]);
+        list(&db, "ended", &["1"]);
+        let described = "insert into sync.described (stream, description, since, is_pending)
+            values ('page', 'other', ?, false)";
+        db.execute(described, params![clock::now() + TimeDelta::hours(1)]).unwrap();
+        note_selected(&db).unwrap();
+        assert_eq!(selected(&db), set(&[]));
+    }
+
+    #[test]
+    fn without_settings_that_select_the_selection_is_forgotten() {
+        let db = holding(&["1"]);
+        list(&db, "ended", &["1"]);
+        note_selected(&db).unwrap();
+        db.execute_batch("update setting set selected_by = map {'blogpost': 'labels'}").unwrap();
+        forget_selections(&db).unwrap();
+        assert_eq!(selected(&db), set(&[]));
+    }
+}

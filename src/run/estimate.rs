@@ -2,7 +2,7 @@
 //! streams, and how long those take at the present rate.
 
 use super::reach::Reach;
-use super::readable::{Readable, Reader};
+use super::readable::Reader;
 use crate::config::Connection;
 use crate::edge::http::Answer;
 use crate::error::{Error, Result};
@@ -36,8 +36,8 @@ struct Cost {
 }
 
 /// The sentence about the first sync. The error is that of a count which the site refuses.
-pub async fn first_sync(reader: &Reader<'_>, readable: &Readable) -> Result<String> {
-    let wanted = reader.wanted();
+pub async fn first_sync(reader: &Reader<'_>) -> Result<String> {
+    let (wanted, listed) = (reader.wanted(), reader.listed);
     let mut counts = Counts::new();
     for stream in &wanted {
         if let Some(count) = count(reader, stream).await? {
@@ -46,37 +46,44 @@ pub async fn first_sync(reader: &Reader<'_>, readable: &Readable) -> Result<Stri
     }
     let objects: String = counts.iter().map(|(stream, count)| format!("{stream}: {count}; ")).collect();
     if let Some(scope) = source::scopes(reader.source) {
-        counts.insert(scope.name, readable.scopes.len() as u64);
+        counts.insert(scope.name, listed.asked.len() as u64);
     }
     let mut cost = Cost::default();
-    if let Some(scope) = source::scopes(reader.source).filter(|_| readable.has_more_scopes) {
+    if let Some(scope) = source::scopes(reader.source).filter(|_| listed.has_more) {
         cost.uncounted.push(scope.name);
     }
     for stream in wanted {
         let is_dated = stream.is_dated && stream.dates(reader.connection) != (None, None);
         let is_bounded = is_dated || stream.selection.is_some();
-        let per_page = per_page(reader.reach, stream, &readable.scopes)?;
+        let per_page = per_page(reader.reach, stream, &listed.asked)?;
         cost.add(&Plan { stream, per_page, is_bounded, per_file: per_file(reader, stream, &counts)? }, &counts);
     }
     Ok(format!("{objects}{}", cost.told(&rate(reader.connection, &reader.reach.client.pace()))))
 }
 
-/// The number of objects of a stream, where the site can be asked for it.
+/// The number of objects of a stream, where the site can be asked for it and all scopes are known that are counted.
 async fn count(reader: &Reader<'_>, stream: &'static Stream) -> Result<Option<u64>> {
-    let Some(ask) = reader.survey.count(stream)? else { return Ok(None) };
-    let read = |answer: &Answer| reader.survey.read_count(&answer.body);
-    let asked = reader.reach.client.ask(&ask, retry::FEW_TRIES, &mut Log::default(), read).await;
-    let refused = |refusal| {
-        let cause = objects::into_error(refusal, "the count");
-        Error::failed(format!("the site does not count {}: {}", stream.name, cause.one_line()))
-    };
-    asked.map(|(_, count)| Some(count)).map_err(refused)
+    if reader.listed.has_more && reader.source.matches_scopes(reader.connection) {
+        return Ok(None);
+    }
+    let mut total = None;
+    for ask in reader.survey.count(stream)? {
+        let read = |answer: &Answer| reader.survey.read_count(&answer.body);
+        let asked = reader.reach.client.ask(&ask, retry::FEW_TRIES, &mut Log::default(), read).await;
+        let (_, count) = asked.map_err(|refusal| {
+            let cause = objects::into_error(refusal, "the count");
+            Error::failed(format!("the site does not count {}: {}", stream.name, cause.one_line()))
+        })?;
+        total = Some(total.unwrap_or_default() + count);
+    }
+    Ok(total)
 }
 
-/// Requests for a file of a stream whose objects are counted: one, and one more for its link where the site has no other way to
-/// it.
+/// Requests for a file of a stream whose objects are counted, where settings and policy have files stored: one, and one more for
+/// its link where the site has no other way to it.
 fn per_file(reader: &Reader<'_>, stream: &'static Stream, counts: &Counts) -> Result<u64> {
-    let is_stored = stream.has_files && reader.source.stores_files(reader.connection, stream);
+    let Reader { connection, source, .. } = reader;
+    let is_stored = stream.has_files && connection.redaction.stores_files() && source.stores_files(connection, stream);
     if !is_stored || !counts.contains_key(stream.name) {
         return Ok(0);
     }

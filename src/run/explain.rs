@@ -99,7 +99,7 @@ fn held(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Opti
     let Some(model) = model else { return Ok(None) };
     let file = format!("{}/report/held_{}.sql", connection.source, model.name);
     if crate::sql::find(&file).is_none() {
-        return held_of_generated(db, model, id);
+        return held_of_generated(db, model, stream, id);
     }
     if !can_be_read(db, &file)? {
         return Ok(None);
@@ -107,12 +107,12 @@ fn held(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Opti
     Ok(rows(db, &file, put(stream, id))?.pop())
 }
 
-/// A record of a stream of which no file says how it is held: by its relation and the dataset of the same name.
-fn held_of_generated(db: &Db, model: &Model, id: &str) -> Result<Option<Row<Held>>> {
-    // A dataset of other rows than the relation's says nothing of one record.
+/// A record of a stream of which no file says how it is held: by its relation and the dataset of the same name, or where
+/// that has other rows than the relation's, by the ledger.
+fn held_of_generated(db: &Db, model: &Model, stream: &str, id: &str) -> Result<Option<Row<Held>>> {
     for schema in [model.schema.as_str(), "mart"] {
         if !has_column(db, &format!("{schema}.{}", model.name), &model.grain[0])? {
-            return Ok(None);
+            return Ok(rows(db, "report/object_ledger.sql", put(stream, id))?.pop());
         }
     }
     let (name, grain) = (identifier(&model.name), identifier(&model.grain[0]));

@@ -95,8 +95,8 @@ pub struct Held {
     pub answered_at: String,
     /// The response that holds it.
     pub landed_seq: Option<i64>,
-    /// Whether it is a row of its dataset.
-    pub is_published: bool,
+    /// Whether it is a row of its dataset; nothing where no dataset has a row by its id.
+    pub is_published: Option<bool>,
     /// The newest generation, where that holds the dataset.
     pub generation: Option<i64>,
 }

@@ -25,6 +25,7 @@ pub(crate) mod explanation;
 mod fetch;
 mod fields;
 mod guess;
+mod listed;
 mod login;
 mod opened;
 mod passes;

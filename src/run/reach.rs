@@ -7,7 +7,7 @@ use crate::error::{Error, Result, printable};
 use crate::redact;
 use crate::source::auth::Keeper;
 use crate::source::budget::Budget;
-use crate::source::client::{Client, Log, Refusal};
+use crate::source::client::{Asking, Client, Log, Refusal};
 use crate::source::refused::Trouble;
 use crate::source::{self, Account, Detail, Reading, Session, Sign, Source, Stream, objects, retry};
 use std::sync::Arc;
@@ -26,6 +26,15 @@ impl Reach {
         Ok(Self { client: client(connection, keeper)?, session: source::of(connection)?.connect(connection)? })
     }
 
+    /// Asks for a page of a listing, and reads it.
+    pub async fn ask(&self, stream: &'static Stream, ask: &Ask, detail: Detail) -> Result<Reading, Refusal> {
+        let Self { client, session } = self;
+        let asking = Asking { ask, refused: session.refused(stream) };
+        let read = |answer: &Answer| session.read(stream, ask, answer, detail);
+        let asked = client.ask(asking, retry::FEW_TRIES, &mut Log::default(), read).await;
+        asked.map(|(_, reading)| reading)
+    }
+
     /// Follows one next link, of the first of some pages that has one; what is not read yet is asked for. A link that leads out
     /// of the configured site is an error, as it is for a sync.
     pub async fn links(
@@ -33,14 +42,11 @@ impl Reach {
         connection: &Connection,
         pages: Vec<(&'static Stream, Ask, Option<Reading>)>,
     ) -> Result<String> {
-        let Self { client, session } = self;
+        let session = &self.session;
         for (stream, ask, reading) in pages {
             let answered = async |ask: &Ask| {
-                let read = |answer: &Answer| session.read(stream, ask, answer, Detail::Ends);
-                let asked = client.ask(ask, retry::FEW_TRIES, &mut Log::default(), read).await;
-                asked
-                    .map(|(_, reading)| reading)
-                    .map_err(|refusal| objects::into_error(refusal, "a page of one result"))
+                let asked = self.ask(stream, ask, Detail::Ends).await;
+                asked.map_err(|refusal| objects::into_error(refusal, "a page of one result"))
             };
             let reading = match reading {
                 Some(reading) => reading,

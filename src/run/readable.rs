@@ -1,16 +1,16 @@
 //! What a site lets the account read: of each stream that the settings ask for one object is asked for, and of the first scopes
 //! one each, so that a refusal is told with what it costs before a sync meets it.
 
+use super::listed::Listed;
 use super::reach::Reach;
 use super::verdict::Verdict;
 use crate::config::Connection;
-use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Kind, Result, printable};
-use crate::response::{Aim, Listing, Sighting, WalkKind};
-use crate::source::client::{Asking, Log, Refusal};
+use crate::response::{Aim, Listing, WalkKind};
+use crate::source::client::{Log, Refusal};
 use crate::source::first::settle_premise;
 use crate::source::survey::Survey;
-use crate::source::{self, Detail, PageSize, Reading, ScopeWords, Source, Standing, Stream, objects, retry};
+use crate::source::{self, Detail, Reading, ScopeWords, Source, Stream, objects};
 use std::collections::BTreeMap;
 
 /// Scopes whose listings are tried, at most.
@@ -26,38 +26,28 @@ pub struct Reader<'a> {
     pub reach: &'a Reach,
     /// What is known of the site beforehand.
     pub survey: &'a dyn Survey,
+    /// Its scopes.
+    pub listed: &'a Listed,
 }
 
-/// What was found.
-#[derive(Default)]
-pub struct Readable {
-    /// A verdict for each stream, and for the scopes under the name of several.
-    pub verdicts: Vec<(&'static str, Verdict)>,
-    /// The scopes that the first page of their listing shows and the settings ask for, by id.
-    pub scopes: Vec<String>,
-    /// Whether there are more of them.
-    pub has_more_scopes: bool,
-    /// An object of each stream that has shown one.
-    firsts: BTreeMap<&'static str, String>,
-}
+/// An object of each stream that has shown one.
+type Firsts = BTreeMap<&'static str, String>;
 
 impl Reader<'_> {
-    /// Tries every stream that the settings ask for. The error is that of a listing of scopes that cannot be read.
-    pub async fn look(&self, words: ScopeWords) -> Result<Readable> {
-        let mut readable = Readable::default();
-        let Some(scope) = source::scopes(self.source) else { return Ok(readable) };
-        self.list(scope, &mut readable).await?;
+    /// Tries every stream that the settings ask for: a verdict for each, and for the scopes under the name of several.
+    pub async fn look(&self, words: ScopeWords) -> Vec<(&'static str, Verdict)> {
+        let mut verdicts = Vec::new();
+        let Some(scope) = source::scopes(self.source) else { return verdicts };
+        let mut firsts: Firsts = self.listed.asked.first().map(|id| (scope.name, id.clone())).into_iter().collect();
         let wanted = self.wanted();
         let scoped = wanted.iter().find(|stream| stream.scope == Some(scope.name)).copied();
         if let Some(stream) = scoped {
-            let verdict = self.scopes(stream, words, &mut readable).await;
-            readable.verdicts.push((words.many, verdict));
+            verdicts.push((words.many, self.scopes(stream, words, &mut firsts).await));
         }
         for stream in wanted.into_iter().filter(|stream| scoped.is_none_or(|scoped| scoped.name != stream.name)) {
-            let verdict = self.stream(stream, &mut readable).await;
-            readable.verdicts.push(("stream", verdict));
+            verdicts.push(("stream", self.stream(stream, &mut firsts).await));
         }
-        Ok(readable)
+        verdicts
     }
 
     /// The streams that the settings ask for, containers before what lies in them.
@@ -67,30 +57,14 @@ impl Reader<'_> {
         self.source.streams().iter().filter(is_wanted).collect()
     }
 
-    /// The first page of the listing of scopes, without those that settings leave out.
-    async fn list(&self, stream: &'static Stream, readable: &mut Readable) -> Result<()> {
-        let session = self.reach.session.as_ref();
-        let aim = aim(WalkKind::Census, stream, "");
-        let names = session.names(&aim).all();
-        let named = names.min(self.source.scopes_at_once());
-        let ask = session.first(&aim, session.page_size(PageSize::Full), 0..named)?;
-        let listed = self.ask(stream, &ask, Detail::Sightings).await;
-        let reading = listed.map_err(|refusal| objects::into_error(refusal, "the scopes"))?;
-        readable.has_more_scopes = reading.next.is_some() || names > named;
-        let is_asked = |shown: &Sighting| stream.statuses.standing(shown.status.as_deref()) != Standing::Unasked;
-        let shown = reading.sightings.into_iter().filter(is_asked);
-        readable.scopes = shown.map(|shown| shown.object).collect();
-        readable.firsts.extend(readable.scopes.first().map(|id| (stream.name, id.clone())));
-        Ok(())
-    }
-
     /// Tries the listings of the first scopes: one that is listed may still not be readable.
-    async fn scopes(&self, stream: &'static Stream, words: ScopeWords, readable: &mut Readable) -> Verdict {
-        let ids: Vec<String> = readable.scopes.iter().take(MOST_SCOPES).cloned().collect();
+    async fn scopes(&self, stream: &'static Stream, words: ScopeWords, firsts: &mut Firsts) -> Verdict {
+        let Listed { asked, has_more, .. } = self.listed;
+        let ids = asked.get(..asked.len().min(MOST_SCOPES)).unwrap_or_default();
         let mut refused = Vec::new();
-        for id in &ids {
+        for id in ids {
             match self.first(WalkKind::Listing, stream, id).await {
-                Ok(reading) => readable.note(stream, &reading),
+                Ok(reading) => note(firsts, stream, &reading),
                 Err(error) if error.kind() == Kind::Unreachable => return Verdict::Failed(error),
                 Err(error) => {
                     let name = self.survey.handle(id).unwrap_or_else(|| format!("{} {id}", words.one));
@@ -106,29 +80,29 @@ impl Reader<'_> {
             );
             return Verdict::Failed(Error::new(Kind::Incomplete, what).hint(hint));
         }
-        let more = if readable.has_more_scopes { "more than " } else { "" };
+        let more = if *has_more { "more than " } else { "" };
         Verdict::Good(format!(
             "{} of {more}{} {} tried, each can be read ({})",
             ids.len(),
-            readable.scopes.len(),
+            asked.len(),
             words.many,
             stream.name
         ))
     }
 
     /// Tries one stream, for the first object of its parent where it has one.
-    async fn stream(&self, stream: &'static Stream, readable: &mut Readable) -> Verdict {
+    async fn stream(&self, stream: &'static Stream, firsts: &mut Firsts) -> Verdict {
         let name = stream.name;
         let outcome = match stream.parent {
             None => self.first(WalkKind::Census, stream, "").await,
-            Some(parent) => match readable.firsts.get(parent.stream) {
+            Some(parent) => match firsts.get(parent.stream) {
                 Some(first) => self.first(WalkKind::Children, stream, first).await,
                 None => return Verdict::Skipped(format!("{name}: not tried: the site shows no {}", parent.stream)),
             },
         };
         match outcome {
             Ok(reading) => {
-                readable.note(stream, &reading);
+                note(firsts, stream, &reading);
                 Verdict::Good(format!("{name}: can be read"))
             }
             Err(error) => Verdict::Failed(error),
@@ -142,9 +116,9 @@ impl Reader<'_> {
         settled.map_err(|cause| self.refused(stream, cause))?;
         let aim = aim(kind, stream, scope);
         let ask = session.bodies(stream, &session.first(&aim, 1, 0..0)?, false);
-        let asked = match self.ask(stream, &ask, Detail::Ids).await {
+        let asked = match self.reach.ask(stream, &ask, Detail::Ids).await {
             Err(refusal @ Refusal::Absent(404 | 410, _)) => match session.instead(&aim, 1, 0..0)? {
-                Some(older) => self.ask(stream, &session.bodies(stream, &older, false), Detail::Ids).await,
+                Some(older) => self.reach.ask(stream, &session.bodies(stream, &older, false), Detail::Ids).await,
                 None => Err(refusal),
             },
             asked => asked,
@@ -157,14 +131,6 @@ impl Reader<'_> {
                 Err(self.refused(stream, cause))
             }
         }
-    }
-
-    async fn ask(&self, stream: &'static Stream, ask: &Ask, detail: Detail) -> Result<Reading, Refusal> {
-        let Reach { client, session } = self.reach;
-        let asking = Asking { ask, refused: session.refused(stream) };
-        let read = |answer: &Answer| session.read(stream, ask, answer, detail);
-        let asked = client.ask(asking, retry::FEW_TRIES, &mut Log::default(), read).await;
-        asked.map(|(_, reading)| reading)
     }
 
     /// What is refused, what it takes, and what it costs.
@@ -183,11 +149,9 @@ impl Reader<'_> {
     }
 }
 
-impl Readable {
-    fn note(&mut self, stream: &'static Stream, reading: &Reading) {
-        if let Some(id) = reading.ids.first() {
-            self.firsts.entry(stream.name).or_insert_with(|| id.clone());
-        }
+fn note(firsts: &mut Firsts, stream: &'static Stream, reading: &Reading) {
+    if let Some(id) = reading.ids.first() {
+        firsts.entry(stream.name).or_insert_with(|| id.clone());
     }
 }
 

@@ -141,8 +141,7 @@ fn listed_every(stream: &source::Stream) -> Option<TimeDelta> {
 /// the censuses begin.
 pub fn see_scope(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
     settings.write(db)?;
-    view(db, "scope", "scope")?;
-    view(db, "left_out", "left_out")?;
+    ["listed_scope", "scope", "left_out"].iter().try_for_each(|name| view(db, name, name))?;
     db.execute_batch(MACROS)?;
     for (name, file) in [
         ("shown", "shown"),

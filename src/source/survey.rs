@@ -10,7 +10,7 @@ use crate::error::Result;
 pub struct Demand {
     /// The setting that asks for it, or those that do: `content_types and datasets`.
     pub setting: &'static str,
-    /// The word in the setting.
+    /// The word in the setting, or those that ask for it: `attachment and attachment_version`.
     pub word: &'static str,
     /// The right or the plan that it takes.
     pub right: &'static str,
@@ -23,11 +23,15 @@ pub trait Survey {
     /// What a stream takes that these settings ask for; nothing if it is read whatever they say.
     fn demand(&self, own: &Own, stream: &Stream) -> Option<Demand>;
 
-    /// A small question for the number of objects of a stream in the scopes of the settings; nothing where there is none.
-    fn count(&self, stream: &Stream) -> Result<Option<Ask>>;
+    /// Small questions for the number of objects of a stream in the scopes of the settings, which is the sum of what is
+    /// answered; none where it cannot be asked for.
+    fn count(&self, stream: &Stream) -> Result<Vec<Ask>>;
 
     /// Reads the answer to [`Survey::count`].
     fn read_count(&self, body: &[u8]) -> Result<u64, String>;
+
+    /// Those of these names of scopes that no listing has shown so far.
+    fn unseen(&self, names: &[String]) -> Vec<String>;
 
     /// The word by which settings name a scope that a listing has shown, unless it names a person.
     fn handle(&self, scope: &str) -> Option<String>;

@@ -2,8 +2,7 @@
 -- One row per page or blog post that is current and rule that it breaks, with what it lacks. The rules are the setting
 -- compliance of the connection.
 --
--- over   labelled
--- needs  space_content
+-- over   labelled, aged
 -- may    user_account (account_id varchar, account_status varchar) by datasets = ["user"]
 -- given  compliance (name varchar, space_keys varchar[], labels_all varchar[], labels_any varchar[], owner boolean, max_age_days bigint)
 with
@@ -18,10 +17,10 @@ page as (
         page.page_id,
         page.title,
         page.web_url,
-        coalesce(page.owner_id, page.author_id)                 as owner_id,
+        page.owner_id,
         coalesce(marked.labels, [])                             as labels,
-        ($as_of - epoch_us(page.modified_at)) // 86400000000    as days_unchanged
-    from space_content as page
+        page.days_unchanged
+    from aged as page
     left join marked on marked.page_id = page.page_id
     where page.status = 'current'
 ),

@@ -2,8 +2,7 @@
 -- One row per space and team: a group that the owner of a page is in. A page counts for each team of its owner; team is null
 -- where the owner is in none, or groups are not read.
 --
--- over   labelled
--- needs  space_content
+-- over   labelled, aged
 -- may    group_member (group_id varchar, account_id varchar) by datasets = ["user"]
 -- may    user_group (group_id varchar, name varchar) by datasets = ["user"]
 -- bar    space_key, team, pages
@@ -17,11 +16,11 @@ page as (
     select
         page.page_id,
         page.space_key,
-        coalesce(page.owner_id, page.author_id)                        as owner_id,
+        page.owner_id,
         page.word_count,
-        marked.page_id is not null                                     as is_labelled,
-        ($as_of - epoch_us(page.modified_at)) // 86400000000 <= 365    as is_kept_up
-    from space_content as page
+        marked.page_id is not null    as is_labelled,
+        page.days_unchanged <= 365    as is_kept_up
+    from aged as page
     left join marked on marked.page_id = page.page_id
     where page.status = 'current'
 ),

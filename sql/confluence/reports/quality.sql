@@ -2,8 +2,7 @@
 -- One row per page or blog post that is current. score is the share of the marks that are known and met: at least 50 words,
 -- a heading, a label, no broken link, changed within a year, owned by an account that is in use.
 --
--- over   labelled, link
--- needs  space_content
+-- over   labelled, link, aged
 -- may    user_account (account_id varchar, account_status varchar) by datasets = ["user"]
 with
 
@@ -32,14 +31,14 @@ judged as (
         regexp_matches(page.body_storage, '<h[1-6][ >]')                 as has_heading,
         case when has.labels or page.labels is not null then marked.page_id is not null end  as has_label,
         broken.page_id is null                                           as has_whole_links,
-        ($as_of - epoch_us(page.modified_at)) // 86400000000 <= 365      as is_kept_up,
+        page.days_unchanged <= 365                                       as is_kept_up,
         case when has.accounts then coalesce(owner.account_status, 'active') not in ('inactive', 'closed') end
-            and coalesce(page.owner_id, page.author_id) is not null      as has_owner
-    from space_content as page
+            and page.owner_id is not null                                as has_owner
+    from aged as page
     cross join has
     left join marked on marked.page_id = page.page_id
     left join broken on broken.page_id = page.page_id
-    left join user_account as owner on owner.account_id = coalesce(page.owner_id, page.author_id)
+    left join user_account as owner on owner.account_id = page.owner_id
     where page.status = 'current'
 ),
 

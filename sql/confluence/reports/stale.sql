@@ -2,29 +2,18 @@
 -- One row per space and owner. Pages and blog posts count as active if they changed within 90 days before the publication,
 -- as stale if they did not change for a year; archived ones do not count.
 --
--- needs  space_content
+-- over   aged
 -- bar    space_key, owner_id, stale
-with
-
-page as (
-    select
-        space_key,
-        coalesce(owner_id, author_id)                            as owner_id,
-        modified_at,
-        ($as_of - epoch_us(modified_at)) // 86400000000          as days
-    from space_content
-    where status = 'current'
-)
-
 select
     space_key,
     owner_id,
     count(*)                                                     as pages,
-    count(*) filter (where days <= 90)                           as active,
-    count(*) filter (where days > 365)                           as stale,
-    round(count(*) filter (where days > 365) / count(*), 3)      as stale_share,
+    count(*) filter (where days_unchanged <= 90)                 as active,
+    count(*) filter (where days_unchanged > 365)                 as stale,
+    round(count(*) filter (where days_unchanged > 365) / count(*), 3)  as stale_share,
     min(modified_at)                                             as oldest_change,
     max(modified_at)                                             as newest_change
-from page
+from aged
+where status = 'current'
 group by space_key, owner_id
 order by stale desc, pages desc, space_key, owner_id

@@ -4,6 +4,11 @@ use crate::run::explanation::{Deletion, Explanation, Held, HeldBack, Sighting, U
 use crate::source::{Stream, Words};
 use crate::state::{DeletionState, FileState, GapState};
 
+/// What is said of an object that is held where nothing else says why it is not published.
+const IN_NO_DATASET: &str = "held, but in no dataset: what it belongs to is in none, or nothing was published since";
+/// The same where nothing tells whether it is.
+const BY_NO_ID: &str = "held; no dataset has a row by this id alone, so nothing tells whether it is published";
+
 /// Why an object of a stream is published, or why it is not, the most telling first.
 pub fn of(told: &Explanation, stream: &Stream, words: Words) -> Vec<String> {
     let held = told.held.as_deref();
@@ -36,15 +41,16 @@ pub fn of(told: &Explanation, stream: &Stream, words: Words) -> Vec<String> {
     }
     reasons.dedup();
     if reasons.is_empty() {
-        reasons
-            .push("held, but in no dataset: what it belongs to is in none, or nothing was published since".to_owned());
+        let is_told = held.is_none_or(|held| held.is_published.is_some());
+        let why = if is_told { IN_NO_DATASET } else { BY_NO_ID };
+        reasons.push(why.to_owned());
     }
     reasons
 }
 
 /// Where an object stands that is a row of its dataset.
 fn publication(held: &Held, is_newest: bool) -> Option<String> {
-    held.is_published.then(|| match held.generation {
+    (held.is_published == Some(true)).then(|| match held.generation {
         Some(generation) if is_newest => format!("published in generation {generation}"),
         Some(_) => "built, but not published in its newest state".to_owned(),
         None => "built, but not published yet: its dataset is in no generation; 'status' says why".to_owned(),
@@ -58,7 +64,7 @@ fn deleted(deletion: &Deletion) -> String {
 
 /// That an object is not published because of its status.
 fn status(held: &Held, stream: &Stream) -> Option<String> {
-    let status = held.status.as_deref().filter(|_| !held.is_published)?;
+    let status = held.status.as_deref().filter(|_| held.is_published != Some(true))?;
     (!stream.statuses.here.contains(&status)).then(|| format!("not published: its status is {status}"))
 }
 
@@ -66,7 +72,7 @@ fn status(held: &Held, stream: &Stream) -> Option<String> {
 fn container(held: &Held, words: Words) -> Vec<String> {
     let its = format!("its {} {}", words.container, held.parent_id.as_deref().unwrap_or_default());
     let gone = held.parent_gone.iter().map(|reason| format!("not published: {its} is deleted ({reason})"));
-    let unread = held.parent_unread.iter().filter(|_| !held.is_published);
+    let unread = held.parent_unread.iter().filter(|_| held.is_published != Some(true));
     gone.chain(unread.map(|cause| format!("not published: {its} is not read: {cause}"))).collect()
 }
 

@@ -59,14 +59,14 @@ pub enum Ending {
     Stopped,
 }
 
-/// How many attachments are in a state.
+/// How many files are in a state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadState {
     /// The state.
     pub state: FileState,
-    /// How many.
+    /// How many, of attachments and of whatever else has files.
     pub attachments: u64,
-    /// Bytes announced for them.
+    /// Bytes announced for them, where the site announces some.
     pub bytes: u64,
 }
 
@@ -114,13 +114,30 @@ pub fn said_of(connection: &Connection) -> &'static str {
     }
 }
 
-/// How many attachments are in each state; empty if none are stored, or none were looked for yet.
+/// How many files of the streams whose files are stored are in each state; empty if none are, or none were looked for.
 pub fn states(db: &Db, connection: &Connection) -> Result<Vec<UploadState>> {
-    let file = format!("{}/report/upload_states.sql", connection.source);
-    if is_configured(connection) && report::can_be_read(db, &file)? {
-        return report::rows(db, &file);
+    let mut states: Vec<UploadState> = Vec::new();
+    for stream in stored(connection) {
+        let file = states_of(&connection.source, stream);
+        let rows: Vec<UploadState> =
+            if report::can_be_read(db, &file)? { report::rows(db, &file)? } else { Vec::new() };
+        for row in rows {
+            match states.iter_mut().find(|known| known.state == row.state) {
+                Some(known) => {
+                    known.attachments += row.attachments;
+                    known.bytes += row.bytes;
+                }
+                None => states.push(row),
+            }
+        }
     }
-    Ok(Vec::new())
+    states.sort_by_key(|known| known.state.as_str());
+    Ok(states)
+}
+
+/// The report with the states of the files of a stream.
+fn states_of(source: &str, stream: &str) -> String {
+    format!("{source}/report/files_of_{stream}.sql")
 }
 
 /// Opens the store of a connection's attachments; `None` if it stores none.
@@ -423,4 +440,23 @@ pub fn not_configured(connection: &Connection) -> Error {
         }
         None => format!("the source {} has none", connection.source),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SOURCES;
+
+    #[test]
+    fn of_every_stream_with_files_their_states_are_reported() {
+        let mut counted = 0;
+        for connector in SOURCES {
+            for stream in connector.streams().into_iter().filter(|stream| stream.has_files) {
+                let file = states_of(connector.name(), stream.name);
+                assert!(crate::sql::find(&file).is_some(), "sql/{file} is missing");
+                counted += 1;
+            }
+        }
+        assert!(counted > 1, "{counted}");
+    }
 }

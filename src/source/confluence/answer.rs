@@ -81,10 +81,16 @@ struct Keyed {
 
 /// What a search found.
 #[derive(Deserialize)]
-struct Found<'a> {
-    results: Vec<FoundObject>,
+struct Found<'a, T> {
+    results: Vec<T>,
     #[serde(rename = "_links", borrow, default)]
     links: Option<Links<'a>>,
+}
+
+/// What wraps content in a search that finds spaces and people as well: these have none.
+#[derive(Deserialize)]
+struct FoundRow {
+    content: Option<FoundObject>,
 }
 
 #[derive(Deserialize)]
@@ -286,9 +292,15 @@ pub fn read_own(stream: &Stream, body: &[u8]) -> Result<Sighting, String> {
         .ok_or_else(|| format!("the response does not have the form of a {}", stream.name))
 }
 
-/// Reads what a search found.
-pub fn read_search(body: &[u8]) -> Result<Hits, String> {
-    let Found { results, links } = parse(body)?;
+/// Reads what content a search found, whose rows may wrap it.
+pub fn read_search(body: &[u8], is_wrapped: bool) -> Result<Hits, String> {
+    let (found, links): (Vec<Option<FoundObject>>, _) = if is_wrapped {
+        let Found { results, links } = parse::<Found<'_, FoundRow>>(body)?;
+        (results.into_iter().map(|row| row.content).collect(), links)
+    } else {
+        let Found { results, links } = parse::<Found<'_, FoundObject>>(body)?;
+        (results.into_iter().map(Some).collect(), links)
+    };
     let hit = |found: FoundObject| Hit {
         id: found.id.into_text(),
         kind: found.kind,
@@ -296,8 +308,8 @@ pub fn read_search(body: &[u8]) -> Result<Hits, String> {
         scope: found.space.map(|space| space.key),
         address: None,
     };
-    let has_more = links.is_some_and(|links| links.next.is_some()) && !results.is_empty();
-    Ok(Hits { hits: results.into_iter().map(hit).collect(), has_more })
+    let has_more = links.is_some_and(|links| links.next.is_some()) && !found.is_empty();
+    Ok(Hits { hits: found.into_iter().flatten().map(hit).collect(), has_more })
 }
 
 /// Reads who was answered: an anonymous account has no id.

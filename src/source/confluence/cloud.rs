@@ -70,6 +70,8 @@ pub(super) const API: Api = Api {
     carried: &[],
     scopes_at_once: 100,
     keys: "keys",
+    search: Endpoint::linked(SEARCH, MOST).with(&[("expand", "space")]),
+    has_wrapped_hits: false,
     types: Some(TYPES),
     version: None,
     posts: &[TYPES],

@@ -1,7 +1,8 @@
 //! The search language of Confluence, as far as it is written here: clauses that all have to hold, every value in quotes.
 //!
 //! Without parentheses a query is read from left to right, so each clause that may hold an `or` is put into some. Times have
-//! minutes and are read by the clock of the account, whose zone may be any.
+//! minutes and are read by the clock of the account, whose zone may be any: what has changed since a time is searched for
+//! on Data Center alone, whose API tells the zone of no account (OpenAPI edition of 10.0.3).
 
 use chrono::{NaiveDateTime, TimeDelta};
 

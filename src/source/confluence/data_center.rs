@@ -103,6 +103,12 @@ pub(super) const API: Api = Api {
     carried: &[LABEL, SPACE_CATEGORY],
     scopes_at_once: 50,
     keys: "spaceKey",
+    search: Endpoint::counted(SEARCH, MOST).with(&[
+        ("includeArchivedSpaces", "true"),
+        ("excerpt", "none"),
+        ("expand", "content.space"),
+    ]),
+    has_wrapped_hits: true,
     types: None,
     version: Some("/rest/api/server-information"),
     posts: &[PERMISSION_SETS],
@@ -120,22 +126,18 @@ const NEEDS_LOGIN: (&str, &str) = (
     "switch secure administrator sessions off for the time of the sync, or do without space_permission",
 );
 
-/// How permissions of spaces are refused: with a page that asks for the password, and in the words of the server.
+/// How permissions of spaces are refused: with a page that asks for the password, and in the words of the server. An error
+/// of the server that does not speak of permissions is one like any other: it is tried again.
 const NOT_PERMITTED: &[Refused] = &[
-    Refused {
-        status: 200,
-        says: Some(Cow::Borrowed("doauthenticate.action")),
-        means: Meaning::NoAccess,
-        told: Some(NEEDS_LOGIN),
-    },
-    Refused {
-        status: 200,
-        says: Some(Cow::Borrowed("NotPermittedException")),
-        means: Meaning::NoAccess,
-        told: Some(NEEDS_ADMIN),
-    },
-    Refused { status: 500, says: None, means: Meaning::NoAccess, told: Some(NEEDS_ADMIN) },
+    not_permitted(200, "doauthenticate.action", NEEDS_LOGIN),
+    not_permitted(200, "NotPermittedException", NEEDS_ADMIN),
+    not_permitted(500, "NotPermittedException", NEEDS_ADMIN),
+    not_permitted(500, "PermissionException", NEEDS_ADMIN),
 ];
+
+const fn not_permitted(status: u16, says: &'static str, told: (&'static str, &'static str)) -> Refused {
+    Refused { status, says: Some(Cow::Borrowed(says)), means: Meaning::NoAccess, told: Some(told) }
+}
 
 /// Scopes first, containers and parents before what lies in them.
 pub(super) const ROWS: &[Row] = &[
@@ -327,4 +329,27 @@ const fn properties() -> Endpoint {
 const fn restrictions() -> Endpoint {
     Endpoint::once("/rest/api/content/{}/restriction/byOperation")
         .with(&[("expand", "restrictions.user,restrictions.group")])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::refused::matching;
+
+    #[test]
+    fn an_error_of_the_server_is_a_missing_right_where_it_says_so() {
+        let told = |status, body: &str| matching(NOT_PERMITTED, status, body.as_bytes()).and_then(|row| row.told);
+        let thrown = "com.atlassian.confluence.api.service.exceptions.PermissionException: not permitted";
+        for (status, body, expected) in [
+            (500, thrown, Some(NEEDS_ADMIN)),
+            (500, "com.atlassian.confluence.rpc.NotPermittedException: no", Some(NEEDS_ADMIN)),
+            (500, "java.lang.NullPointerException", None),
+            (500, "", None),
+            (503, thrown, None),
+            (200, "<form action=\"/doauthenticate.action\">", Some(NEEDS_LOGIN)),
+            (200, r#"[{"operation":{"operationKey":"read"}}]"#, None),
+        ] {
+            assert_eq!(told(status, body), expected, "{status} {body}");
+        }
+    }
 }

@@ -25,6 +25,10 @@ pub(super) struct Api {
     pub(super) scopes_at_once: usize,
     /// The argument for keys of spaces.
     pub(super) keys: &'static str,
+    /// The search for content whose conditions somebody else writes.
+    pub(super) search: Endpoint,
+    /// Whether its rows wrap the content that they are about.
+    pub(super) has_wrapped_hits: bool,
     /// Where ids of content are turned into types, which tells what exists.
     pub(super) types: Option<&'static str>,
     /// Where the version of the product is told, where anything depends on it.

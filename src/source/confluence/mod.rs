@@ -178,8 +178,7 @@ impl Source for Confluence {
 
     fn connect(&self, connection: &Connection) -> Result<Box<dyn Session>> {
         let (url, spaces) = (connection.url.clone(), spaces(connection));
-        let selection = self.streams.iter().find_map(|stream| stream.selection);
-        Ok(Box::new(Site::new(url, connection.page_size, spaces, self.api, selection)))
+        Ok(Box::new(Site::new(url, connection.page_size, spaces, self.api, self.streams)))
     }
 }
 

@@ -356,14 +356,23 @@ fn is_read(api: &Api, is_chosen: &dyn Fn(&str) -> bool, row: &Row) -> bool {
     is_chosen(row.stream.name) && above.is_none_or(|row| is_read(api, is_chosen, row))
 }
 
-/// The settings of a connection that ask for a dataset, as they are told.
-pub fn asking_for(own: &Own, dataset: &str) -> &'static str {
-    let names = |setting: &str| own.texts(setting).iter().any(|word| word == dataset);
-    match (names(TYPES), names(DATASETS_SETTING)) {
+/// The settings of a connection that ask for a dataset, and the words in them by which they do, as they are told.
+pub fn asking_for(own: &Own, dataset: &'static str) -> (&'static str, &'static str) {
+    let names = |setting: &str, dataset: &str| own.texts(setting).iter().any(|word| word == dataset);
+    let (in_types, in_datasets) = (names(TYPES, dataset), names(DATASETS_SETTING, dataset));
+    // Versions are listed for each attachment.
+    let by_versions = dataset == FILES && names(DATASETS_SETTING, streams::ATTACHMENT_VERSION);
+    let setting = match (in_types, in_datasets || by_versions) {
         (true, true) => "content_types and datasets",
         (true, false) => TYPES,
         (false, _) => DATASETS_SETTING,
-    }
+    };
+    let word = match (in_types || in_datasets, by_versions) {
+        (_, false) => dataset,
+        (false, true) => streams::ATTACHMENT_VERSION,
+        (true, true) => "attachment and attachment_version",
+    };
+    (setting, word)
 }
 
 /// Whether the files of a stream are stored.
@@ -464,10 +473,13 @@ pub(super) mod tests {
     #[test]
     fn a_dataset_is_asked_for_by_the_settings_that_name_it() {
         let asking = |types: &[&str], datasets: &[&str]| asking_for(&cloud_of(types, datasets), FILES);
-        assert_eq!(asking(&["page", FILES], &[]), TYPES);
-        assert_eq!(asking(&["page"], &[FILES]), DATASETS_SETTING);
-        assert_eq!(asking(&["page", FILES], &[FILES]), "content_types and datasets");
-        assert_eq!(asking_for(&cloud_of(&["page"], &["user"]), "user"), DATASETS_SETTING);
+        let (both, versions) = ("content_types and datasets", streams::ATTACHMENT_VERSION);
+        assert_eq!(asking(&["page", FILES], &[]), (TYPES, FILES));
+        assert_eq!(asking(&["page"], &[FILES]), (DATASETS_SETTING, FILES));
+        assert_eq!(asking(&["page", FILES], &[FILES]), (both, FILES));
+        assert_eq!(asking(&["page"], &[versions]), (DATASETS_SETTING, versions));
+        assert_eq!(asking(&["page", FILES], &[versions]), (both, "attachment and attachment_version"));
+        assert_eq!(asking_for(&cloud_of(&["page"], &["user"]), "user"), (DATASETS_SETTING, "user"));
     }
 
     #[test]

@@ -37,8 +37,6 @@ const PERSONAL: [&str; 3] = ["keys", "spaceKey", CQL];
 const BY_IDS: &str = "id in (";
 /// Confluence answers 410 where it has removed a resource, never for an object.
 const REMOVED: &[Refused] = &[Refused { status: 410, says: None, means: Meaning::Fail, told: None }];
-/// What a search finds, with its space.
-const SEARCH: Endpoint = Endpoint::linked("/rest/api/content/search", FULL).with(&[("expand", "space")]);
 /// What a search is refused with whose conditions the site does not understand: some versions of Data Center have a status of their
 /// own for that (OpenAPI edition of 9.0, `GET /rest/api/content/search`).
 const NOT_UNDERSTOOD: &[Refused] =
@@ -51,8 +49,8 @@ pub(super) struct Site {
     page_size: u32,
     spaces: Spaces,
     api: &'static Api,
-    /// What settings select of pages and blog posts.
-    selection: Option<Selection>,
+    /// The streams as settings have them read, with what they select.
+    streams: &'static [Stream],
     /// The keys of spaces by their ids, as their listing has shown them: v1 asks by the key.
     keys: Mutex<BTreeMap<String, String>>,
     /// The ids of those that settings leave out.
@@ -67,10 +65,10 @@ impl Site {
         page_size: u32,
         spaces: Spaces,
         api: &'static Api,
-        selection: Option<Selection>,
+        streams: &'static [Stream],
     ) -> Self {
         let (keys, left_out) = (Mutex::default(), Mutex::default());
-        Self { base, page_size, spaces, api, selection, keys, left_out, version: OnceLock::new() }
+        Self { base, page_size, spaces, api, streams, keys, left_out, version: OnceLock::new() }
     }
 
     fn row(&self, stream: &str) -> Result<&'static Row> {
@@ -160,7 +158,7 @@ impl Site {
 
     /// What settings select of a stream.
     fn selected(&self, row: &Row) -> Option<Selection> {
-        self.selection.filter(|_| row.found.is_some())
+        self.streams.iter().find(|stream| stream.name == row.stream.name)?.selection
     }
 
     fn pass(&self, row: &Row, endpoint: &Endpoint, aim: &Aim, (limit, named): (u32, Range<usize>)) -> Result<Ask> {
@@ -486,13 +484,13 @@ impl Session for Site {
     }
 
     fn search(&self, query: &str, limit: u32) -> Result<Option<Ask>> {
-        let mut url = self.ask(&SEARCH, "", limit)?;
+        let mut url = self.ask(&self.api.search, "", limit)?;
         Query::of(&mut url).put(CQL, query);
         Ok(Some(Ask::get(url)))
     }
 
     fn read_search(&self, body: &[u8]) -> Result<Hits, String> {
-        let mut hits = answer::read_search(body)?;
+        let mut hits = answer::read_search(body, self.api.has_wrapped_hits)?;
         for hit in hits.hits.iter_mut().filter(|hit| matches!(&*hit.kind, "page" | "blogpost")) {
             let url = self.url("/pages/viewpage.action").map_err(|error| error.one_line())?;
             hit.address = Some(format!("{url}?pageId={}", hit.id));
@@ -547,12 +545,12 @@ mod tests {
 
     pub(super) fn cloud() -> Site {
         let base = Url::parse("https://example.atlassian.net/wiki").unwrap();
-        Site::new(base, 250, Spaces::of(&["~a b".to_owned()]), &cloud::API, None)
+        Site::new(base, 250, Spaces::of(&["~a b".to_owned()]), &cloud::API, &[])
     }
 
     pub(super) fn data_center() -> Site {
         let base = Url::parse("https://wiki.example.com/confluence").unwrap();
-        let site = Site::new(base, 250, Spaces::of(&[]), &data_center::API, None);
+        let site = Site::new(base, 250, Spaces::of(&[]), &data_center::API, &[]);
         let spaces = br#"{"results":[{"id":7,"key":"ENG"},{"id":9,"key":"~jo"}]}"#;
         let answer = Answer { body: spaces.to_vec(), ..Answer::default() };
         let of_spaces = Aim::new(WalkKind::Census, Listing { stream: "space", scope: String::new() });
@@ -624,6 +622,24 @@ mod tests {
         );
         assert!(file("7/8", "att9").is_err());
         assert!(file("7", "att9?x=").is_err());
+    }
+
+    #[test]
+    fn a_census_of_what_is_selected_is_a_search_for_it() {
+        static PAGES: [Stream; 1] = [Stream {
+            name: "page",
+            selection: Some(Selection { text: "label in (\"x\")", settings: "labels" }),
+            ..Stream::LISTED
+        }];
+        let census = |site: &Site, name| first_of(site, WalkKind::Census, name, "").unwrap();
+        let site = Site { streams: &PAGES, ..cloud() };
+        let found = census(&site, "page");
+        assert!(found.starts_with("/rest/api/content/search?limit=25&"), "{found}");
+        assert!(found.ends_with("and+label+in+%28%22x%22%29"), "{found}");
+        for other in [census(&site, "blogpost"), census(&cloud(), "page")] {
+            assert!(other.starts_with("/api/v2/"), "{other}");
+        }
+        assert_eq!(site.selection().unwrap().map(|(stream, _)| stream.name), Some("page"));
     }
 
     #[test]
@@ -901,6 +917,38 @@ mod tests {
         let page = |results: &str| format!(r#"{{"results":[{results}],"_links":{{"next":"{link}"}}}}"#);
         assert_eq!(read(&page(r#"{"id":"7"}"#)), (Some(link.to_owned()), false));
         assert_eq!(read(&page("")), (None, true));
+    }
+
+    #[test]
+    fn a_search_finds_content_of_archived_spaces_too_and_nothing_but_content() {
+        let (cloud, center) = (cloud(), data_center());
+        let asked = |site: &Site| {
+            let url = site.search("label = \"x\"", 100).unwrap().unwrap().url;
+            (url.path().to_owned(), url.query().unwrap().to_owned())
+        };
+        let cql = "cql=label+%3D+%22x%22";
+        let of_cloud = ("/wiki/rest/api/content/search".to_owned(), format!("limit=100&expand=space&{cql}"));
+        assert_eq!(asked(&cloud), of_cloud);
+        let of_center = format!("limit=100&includeArchivedSpaces=true&excerpt=none&expand=content.space&{cql}");
+        assert_eq!(asked(&center), ("/confluence/rest/api/search".to_owned(), of_center));
+        let page = r#"{"id":"7","type":"page","title":"A","space":{"key":"ENG"}}"#;
+        let bare = format!(r#"{{"results":[{page}],"_links":{{}}}}"#);
+        let wrapped = format!(
+            r#"{{"results":[{{"content":{page},"title":"A","entityType":"content"}},
+                {{"space":{{"key":"ENG"}},"title":"E","entityType":"space"}}],
+                "_links":{{"next":"/rest/api/search?start=2"}}}}"#
+        );
+        let address = |base: &str| Some(format!("{base}/pages/viewpage.action?pageId=7"));
+        for (site, body, has_more, base) in [
+            (&cloud, bare, false, "https://example.atlassian.net/wiki"),
+            (&center, wrapped, true, "https://wiki.example.com/confluence"),
+        ] {
+            let found = site.read_search(body.as_bytes()).unwrap();
+            assert_eq!((found.hits.len(), found.has_more), (1, has_more));
+            let hit = &found.hits[0];
+            assert_eq!((hit.id.as_str(), hit.scope.as_deref(), &hit.address), ("7", Some("ENG"), &address(base)));
+        }
+        assert!(center.read_search(br#"{"results":[{"content":{"id":"7"}}]}"#).is_err(), "content without a type");
     }
 
     #[test]

@@ -16,6 +16,8 @@ use std::sync::PoisonError;
 
 /// The search that counts what it finds; the one for content alone does not.
 const SEARCH: &str = "/rest/api/search";
+/// Questions for the number of objects of a stream, at most.
+const MOST_COUNTS: usize = 10;
 /// What the search calls the objects of streams with other listings; it does not tell comments apart.
 const FOUND: [(&str, &str); 4] =
     [("page", "page"), ("blogpost", "blogpost"), ("attachment", "attachment"), ("footer_comment", "comment")];
@@ -49,6 +51,30 @@ impl Site {
         let asked = keys.iter().filter(|(id, _)| !left_out.contains(*id));
         asked.map(|(_, key)| key.clone()).collect()
     }
+
+    /// A question for the number of objects in the first of these spaces, as many as fit into an address, and the others;
+    /// nothing where not one fits.
+    fn counting<'a>(
+        &self,
+        row: &Row,
+        of_type: &'static str,
+        keys: &'a [String],
+    ) -> Result<Option<(Ask, &'a [String])>> {
+        let selected = self.selected(row).map(|selection| selection.text);
+        let mut count = keys.len();
+        loop {
+            let (some, left) = keys.split_at(count);
+            let mut url = self.url(SEARCH)?;
+            let mut query = Query::of(&mut url);
+            query.put(CQL, &cql::Query { of_type, order: Order::Any }.text(some, None, selected));
+            query.put("limit", "1");
+            match count {
+                _ if url.as_str().len() <= LONGEST_ADDRESS => return Ok(Some((Ask::get(url), left))),
+                0 | 1 => return Ok(None),
+                _ => count /= 2,
+            }
+        }
+    }
 }
 
 impl Survey for Site {
@@ -56,29 +82,38 @@ impl Survey for Site {
         let row = self.row(stream.name).ok().filter(|row| !row.dataset.is_empty())?;
         let right = RIGHTS.iter().find(|(dataset, ..)| *dataset == row.dataset);
         let right = right.map_or(VIEW, |(_, cloud, data_center)| if self.api.is_cloud() { cloud } else { data_center });
-        let setting = settings::asking_for(own, row.dataset);
-        Some(Demand { setting, word: row.dataset, right, scopes: scopes::of(row) })
+        let (setting, word) = settings::asking_for(own, row.dataset);
+        Some(Demand { setting, word, right, scopes: scopes::of(row) })
     }
 
-    fn count(&self, stream: &Stream) -> Result<Option<Ask>> {
+    fn count(&self, stream: &Stream) -> Result<Vec<Ask>> {
         let row = self.row(stream.name)?;
-        let Some(of_type) = found_as(row) else { return Ok(None) };
+        let Some(of_type) = found_as(row) else { return Ok(Vec::new()) };
         let keys = self.asked_keys();
         // Without a key the search would count the whole site.
         if self.spaces.is_matched && keys.is_empty() {
-            return Ok(None);
+            return Ok(Vec::new());
         }
-        let mut url = self.url(SEARCH)?;
-        let mut query = Query::of(&mut url);
-        let selected = self.selected(row).map(|selection| selection.text);
-        query.put(CQL, &cql::Query { of_type, order: Order::Any }.text(&keys, None, selected));
-        query.put("limit", "1");
-        Ok((url.as_str().len() <= LONGEST_ADDRESS).then(|| Ask::get(url)))
+        let (mut asks, mut rest) = (Vec::new(), keys.as_slice());
+        while asks.len() < MOST_COUNTS {
+            let Some((ask, left)) = self.counting(row, of_type, rest)? else { break };
+            asks.push(ask);
+            if left.is_empty() {
+                return Ok(asks);
+            }
+            rest = left;
+        }
+        Ok(Vec::new())
     }
 
     fn read_count(&self, body: &[u8]) -> Result<u64, String> {
         let counted: Counted = serde_json::from_slice(json_text(body)).map_err(|cause| flaw(&cause, body.len()))?;
         Ok(counted.total)
+    }
+
+    fn unseen(&self, names: &[String]) -> Vec<String> {
+        let keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        names.iter().filter(|name| keys.values().all(|key| key != *name)).cloned().collect()
     }
 
     fn handle(&self, scope: &str) -> Option<String> {
@@ -102,8 +137,9 @@ mod tests {
     use crate::source::{Detail, Session};
 
     fn counting(site: &Site, name: &str) -> Option<String> {
-        let ask = site.count(stream(site, name)).unwrap()?;
-        Some(ask.url.query().unwrap().to_owned())
+        let asks = site.count(stream(site, name)).unwrap();
+        assert!(asks.len() <= 1, "{asks:?}");
+        Some(asks.first()?.url.query().unwrap().to_owned())
     }
 
     #[test]
@@ -132,6 +168,22 @@ mod tests {
     }
 
     #[test]
+    fn spaces_that_no_single_address_holds_are_counted_in_parts() {
+        let keys = |count: usize| (0..count).map(|at| format!("SPACE{at:04}")).collect::<Vec<_>>();
+        let asked = |count: usize| {
+            let site = Site { spaces: Spaces::of(&keys(count)), ..cloud() };
+            site.count(stream(&site, "page")).unwrap()
+        };
+        let asks = asked(250);
+        assert!(asks.len() > 1 && asks.iter().all(|ask| ask.url.as_str().len() <= LONGEST_ADDRESS), "{asks:?}");
+        let texts: String = asks.iter().map(|ask| ask.url.query().unwrap().to_owned()).collect();
+        for key in keys(250) {
+            assert_eq!(texts.matches(&key).count(), 1, "{key}");
+        }
+        assert!(asked(2000).is_empty(), "too many questions");
+    }
+
+    #[test]
     fn a_stream_takes_what_its_deployment_asks_for() {
         let own = settings::tests::cloud_of(&["page"], &["user"]);
         let right = |site: &Site, name: &str| site.demand(&own, stream(site, name)).unwrap().right;
@@ -145,9 +197,11 @@ mod tests {
     }
 
     #[test]
-    fn a_space_is_called_by_its_key_unless_that_is_a_person() {
+    fn spaces_are_known_by_their_keys_and_called_so_unless_that_is_a_person() {
         let site = data_center();
         assert_eq!(site.handle("7").as_deref(), Some("ENG"));
         assert_eq!((site.handle("9"), site.handle("11")), (None, None));
+        let names = ["OPS", "~jo", "ENG", "eng"].map(str::to_owned);
+        assert_eq!(site.unseen(&names), ["OPS", "eng"], "as a sync compares them");
     }
 }

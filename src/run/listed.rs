@@ -1,0 +1,124 @@
+//! The scopes that a site lists for the account: listed once, for everything that `check` says of them.
+
+use super::reach::Reach;
+use crate::edge::http::Ask;
+use crate::error::{Error, Kind, Result, printable};
+use crate::response::{Aim, Listing, Sighting, WalkKind};
+use crate::source::{self, Detail, LONGEST_ADDRESS, PageSize, Reading, ScopeWords, Source, Standing, Stream, objects};
+
+/// Requests that list them, at most.
+const MOST_REQUESTS: usize = 40;
+
+/// What was listed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// The scopes that the settings ask for, by id, in the order of the site.
+    pub asked: Vec<String>,
+    /// How many scopes were shown, with those that the settings leave out.
+    pub shown: usize,
+    /// Whether there are more, which were not listed.
+    pub has_more: bool,
+}
+
+impl Listed {
+    /// Lists the scopes of a site: those that the settings name, or where they ask for more than these all of them.
+    pub async fn of(reach: &Reach, source: &dyn Source) -> Result<Self> {
+        let mut listed = Self::default();
+        let Some(stream) = source::scopes(source) else { return Ok(listed) };
+        let aim = Aim::new(WalkKind::Census, Listing { stream: stream.name, scope: String::new() });
+        let all = reach.session.names(&aim).all();
+        let (mut ask, mut named) = first(reach, source, &aim, 0)?;
+        for _ in 0..MOST_REQUESTS {
+            let reading = reach.ask(stream, &ask, Detail::Sightings).await;
+            let reading = reading.map_err(|refusal| objects::into_error(refusal, "the scopes"))?;
+            listed.note(stream, &reading);
+            (ask, named) = match reading.next {
+                Some(next) => (reach.session.follow(stream, &ask, &next)?, named),
+                None if named < all => first(reach, source, &aim, named)?,
+                None => return Ok(listed),
+            };
+        }
+        listed.has_more = true;
+        Ok(listed)
+    }
+
+    fn note(&mut self, stream: &Stream, reading: &Reading) {
+        let is_asked = |shown: &&Sighting| stream.statuses.standing(shown.status.as_deref()) != Standing::Unasked;
+        self.shown += reading.objects;
+        self.asked.extend(reading.sightings.iter().filter(is_asked).map(|shown| shown.object.clone()));
+    }
+
+    /// How many scopes the settings ask for, which name so many and may have patterns for others; an error if they name
+    /// some that the account does not see: `unseen`.
+    pub fn compared(
+        &self,
+        (named, has_patterns): (usize, bool),
+        ScopeWords { setting, many, .. }: ScopeWords,
+        unseen: &[String],
+    ) -> Result<String> {
+        if unseen.is_empty() {
+            let seen = (named > 0).then(|| format!("the account sees {named} of {named} in {setting}"));
+            let (asked, first, shown) = (self.asked.len(), if self.has_more { "first " } else { "" }, self.shown);
+            let matched = || format!("{setting} asks for {asked} of the {first}{shown} {many} that the account sees");
+            return Ok(seen.into_iter().chain(has_patterns.then(matched)).collect::<Vec<_>>().join("; "));
+        }
+        let unchecked = if self.has_more { " (not checked)" } else { "" };
+        let mut unseen: Vec<String> = unseen.iter().map(|name| format!("{}{unchecked}", printable(name))).collect();
+        unseen.sort();
+        let what = format!("the account does not see these {many}: {}", unseen.join(", "));
+        let hint = format!(
+            "check the keys in {setting} and the account's rights; what was read of them would be deleted or stay incomplete"
+        );
+        Err(Error::new(Kind::Incomplete, what).hint(hint))
+    }
+}
+
+/// The first request for the names from this one on, as many as fit into an address, and which comes behind them.
+fn first(reach: &Reach, source: &dyn Source, aim: &Aim, from: usize) -> Result<(Ask, usize)> {
+    let session = reach.session.as_ref();
+    let left = session.names(aim).all().saturating_sub(from);
+    let mut count = left.min(source.scopes_at_once().max(1));
+    loop {
+        let ask = session.first(aim, session.page_size(PageSize::Full), from..from + count)?;
+        if count <= 1 || ask.url.as_str().len() <= LONGEST_ADDRESS {
+            return Ok((ask, from + count));
+        }
+        count /= 2;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Statuses;
+
+    const STATUSES: Statuses = Statuses { here: &[], binned: &[], unasked: &["left out"] };
+    const WORDS: ScopeWords = ScopeWords { setting: "space_keys", one: "space", many: "spaces" };
+
+    #[test]
+    fn what_settings_ask_for_is_told_from_what_is_shown() {
+        let stream = Stream { statuses: STATUSES, ..Stream::LISTED };
+        let shown = |id: &str, status: Option<&str>| Sighting {
+            object: id.to_owned(),
+            status: status.map(str::to_owned),
+            ..Sighting::default()
+        };
+        let page = |sightings: Vec<Sighting>| Reading { objects: sightings.len(), sightings, ..Reading::default() };
+        let mut listed = Listed::default();
+        listed.note(&stream, &page(vec![shown("1", None), shown("2", Some("left out"))]));
+        listed.note(&stream, &page(vec![shown("3", Some("current"))]));
+        let told = |listed: &Listed, settings, unseen: &[&str]| {
+            let unseen: Vec<String> = unseen.iter().map(|name| (*name).to_owned()).collect();
+            listed.compared(settings, WORDS, &unseen).map_err(|error| error.one_line())
+        };
+        assert_eq!(listed.asked, ["1", "3"]);
+        let matched = "space_keys asks for 2 of the 3 spaces that the account sees";
+        assert_eq!(told(&listed, (0, true), &[]), Ok(matched.to_owned()));
+        let both = format!("the account sees 1 of 1 in space_keys; {matched}");
+        assert_eq!(told(&listed, (1, true), &[]), Ok(both));
+        assert!(told(&listed, (2, false), &["Z", "A"]).unwrap_err().contains("does not see these spaces: A, Z"));
+        let part = Listed { has_more: true, ..listed };
+        assert!(told(&part, (1, true), &["Z"]).unwrap_err().contains("Z (not checked)"));
+        assert!(told(&part, (0, true), &[]).unwrap().contains("2 of the first 3 spaces"));
+    }
+}
