@@ -6,9 +6,11 @@ use crate::resources::{COMMENTS, comments_of};
 use crate::support::lab::{Lab, Site, wait_until};
 use crate::support::server::{Reply, Script, Server, ids_of, listing, page, pages};
 use crate::support::site::Home;
+use catchment::edge::db::Db;
 use catchment::practice::confluence::{
     Binary, Change, Deployment, Door, Extras, Options, Standing, blogpost_id, page_id, space_id,
 };
+use catchment::sql::FILES;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;
@@ -92,7 +94,6 @@ fn a_server_that_returns_fewer_than_asked_and_a_wrong_start_loses_nothing() {
 #[test]
 fn a_search_in_minutes_of_another_zone_that_lags_loses_no_change_and_brings_none_twice() {
     let site = Site::start(Options { time_zone: "Pacific/Pago_Pago".to_owned(), ..data_center("search-lag=1") });
-    // No complete listing helps.
     let lab = lab_of_data_center(&site, &format!("{READ}\ncensus_every = \"1000h\"\nmax_deleted_share = 1"));
     lab.sync().expect(0);
     let [busy, edited, long, remarked, filed, late, thrown] = [3, 4, 6, 7, 9, 10, 12].map(page_id);
@@ -118,6 +119,7 @@ fn a_search_in_minutes_of_another_zone_that_lags_loses_no_change_and_brings_none
     let asked = site.requested().split_off(before);
     let is_feed = |target: &&String| target.contains("order+by+lastmodified+desc");
     let feeds: Vec<&String> = asked.iter().filter(is_feed).collect();
+    assert!(asked.iter().all(|target| !target.contains("/content/scan?")), "no complete listing helps: {asked:#?}");
     assert!(feeds.iter().any(|target| target.contains("lastmodified+%3E%3D")), "{feeds:#?}");
     assert!(feeds.iter().all(|target| !target.contains("%3C")), "a bound above leaves out what is edited: {feeds:#?}");
 
@@ -133,6 +135,55 @@ fn a_search_in_minutes_of_another_zone_that_lags_loses_no_change_and_brings_none
     let asks_for = |id: &String| by_id.iter().any(|target| target.contains(id));
     assert!(asks_for(&busy) && asks_for(&late), "{by_id:#?}");
     assert!(!asks_for(&edited) && !asks_for(&long), "a version that is held comes once: {by_id:#?}");
+}
+
+#[test]
+fn a_feed_that_shows_less_than_it_has_to_is_not_believed_and_a_quiet_one_is() {
+    let db = Db::scratch().unwrap();
+    db.execute_batch(
+        "create schema sync;
+         create table sync.walk (walk_id bigint, stream varchar, kind varchar, state varchar, objects bigint,
+            floor_time timestamp, after_seq bigint, is_exhausted boolean);
+         create table facet as select * from (values ('searched', true), ('whole', false)) as facet (stream, feed_is_since);
+         create table held as
+         select stream, reason, version_at, 1 as landed_seq
+         from (values ('searched'), ('whole')) as one (stream)
+         cross join (values (null, timestamp '2026-01-01'), (null, timestamp '2026-01-10'), ('trashed', timestamp '2026-01-11'))
+            as version (reason, version_at)",
+    )
+    .unwrap();
+    let (_, sql) = FILES.iter().find(|(path, _)| *path == "due/unproven.sql").unwrap();
+    let sql = sql.replace("$first_look", "timestamp '9999-12-31'");
+    let unproven = |walks: &str| -> Vec<String> {
+        db.execute_batch(&format!(
+            "delete from sync.walk;
+             insert into sync.walk by name select * from (values {walks})
+                as walk (walk_id, stream, kind, state, objects, floor_time, after_seq, is_exhausted)"
+        ))
+        .unwrap();
+        db.query(&sql, [], |row| row.get(0)).unwrap()
+    };
+    let feed = |walk: u32, stream: &str, objects: u32, floor: &str, after: u32| {
+        format!("({walk}, '{stream}', 'feed', 'ended', {objects}, timestamp '{floor}', {after}, true)")
+    };
+    let quiet = [
+        feed(5, "searched", 1, "2026-01-09", 3),
+        feed(6, "searched", 1, "2026-01-08", 4),
+        feed(7, "whole", 2, "2026-01-09", 3),
+    ];
+    assert_eq!(unproven(&quiet.join(", ")), Vec::<String>::new(), "a search shows what is newer than its floor alone");
+    for (walk, told) in [
+        (feed(8, "searched", 0, "2026-01-09", 3), true),
+        (feed(8, "whole", 1, "2026-01-09", 3), true),
+        (feed(8, "searched", 0, "2026-01-10", 3), false),
+        (feed(8, "searched", 0, "2026-01-09", 0), false),
+        (feed(8, "whole", 0, "9999-12-31", 3), false),
+    ] {
+        assert_eq!(unproven(&walk).len(), usize::from(told), "{walk}");
+    }
+    let census = "(9, 'searched', 'census', 'ended', 2, null, 3, true)";
+    let listed = format!("{}, {census}", feed(8, "searched", 0, "2026-01-09", 3));
+    assert_eq!(unproven(&listed), Vec::<String>::new(), "a complete listing came after it");
 }
 
 #[test]
