@@ -58,13 +58,15 @@ fn let_in(lab: &Lab, credentials: &str) {
     lab.write("catchment.toml", &text.replace(usual, credentials));
 }
 
-fn lab_of_data_center(site: &Site, settings: &str) -> Lab {
+/// A lab for a site of Data Center, with further lines for its connection.
+pub fn lab_of_data_center(site: &Site, settings: &str) -> Lab {
     let lab = Lab::new(site, settings);
     let_in(&lab, "deployment = \"data_center\"\npersonal_access_token = \"file:token\"");
     lab
 }
 
-fn values(lab: &Lab, sql: &str) -> BTreeSet<String> {
+/// The values of a query of one column.
+pub fn values(lab: &Lab, sql: &str) -> BTreeSet<String> {
     let ran = lab.run(&["query", sql, "--format", "csv"]).expect(0);
     ran.stdout.lines().skip(1).map(|line| line.trim_matches('"').to_owned()).collect()
 }

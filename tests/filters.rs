@@ -147,11 +147,13 @@ fn each_filter_and_all_of_them_together_select_what_they_say() {
         ];
         let lab = lab(&site, is_cloud, "");
         for (settings, expected) in &cases {
-            configure(&lab, &site, is_cloud, &format!("{settings}\ndatasets = [\"comment\"]"));
+            configure(&lab, &site, is_cloud, &format!("{settings}\npage_size = 2\ndatasets = [\"comment\"]"));
             lab.sync().expect(0);
             assert_eq!(published(&lab), *expected, "{settings}");
             assert!(values(&lab, "select distinct page_id from wiki.comment").is_subset(expected), "{settings}");
         }
+        let is_third = |target: &String| target.contains("ancestor") && target.contains("start=4");
+        assert!(site.requested().iter().any(is_third), "a search is followed over several pages");
         let whole =
             |target: &String| target.contains("/spaces/") && target.contains("/pages") || target.contains("spaceKey=");
         assert!(!site.requested().iter().any(whole), "no space is listed for a selection");

@@ -31,6 +31,7 @@ mod models;
 mod network;
 mod objects;
 mod operators;
+mod pitfalls;
 mod practice;
 mod publication;
 mod query;

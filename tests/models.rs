@@ -52,6 +52,18 @@ fn the_answers_become_the_expected_rows() {
 }
 
 #[test]
+fn labels_of_which_an_answer_may_lack_some_are_not_told() {
+    let (warehouse, mut answers) = (Warehouse::new(), answers_of(Deployment::DataCenter));
+    let page = answers.iter_mut().find(|answer| answer.body.contains("\"name\": \"runbook\"")).unwrap();
+    page.body = page.body.replacen("\"limit\": 200", "\"limit\": 2", 1);
+    assert_eq!(warehouse.stage(&answers), Vec::<usize>::new());
+    for relation in ["confluence.page", "mart.space_content"] {
+        let rows = warehouse.texts(&format!("select labels from {relation} where page_id = '393217'"));
+        assert_eq!(rows, [serde_json::json!({"labels": null})], "{relation}");
+    }
+}
+
+#[test]
 fn the_rows_are_the_same_in_any_number_of_batches_and_after_a_replay() {
     for deployment in DEPLOYMENTS {
         let (warehouse, answers) = (Warehouse::new(), answers_of(deployment));

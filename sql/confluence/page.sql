@@ -10,7 +10,7 @@
 -- field   body struct(storage struct(value varchar))
 -- field   space struct(id varchar), ancestors struct(id varchar, type varchar)[], extensions struct(position varchar)
 -- field   history struct("createdDate" varchar, "createdBy" struct("accountId" varchar, "userKey" varchar))
--- field   metadata struct(labels struct(results struct(name varchar)[]))
+-- field   metadata struct(labels struct(results struct(name varchar)[], "limit" bigint))
 -- column  page_id             key      The object's id, unique on its site.
 -- column  content_type        plain    page or blogpost.
 -- column  space_id            key      The space it is in.
@@ -18,7 +18,7 @@
 -- column  parent_type         plain    The type of the object above: page, folder, whiteboard, database, embed or other.
 -- column  position            plain    Its position among its siblings, as last reported.
 -- column  is_live             plain    Whether it is a live document; null on Data Center, which has none.
--- column  labels              json     The names of its labels as a list, redacted, where the answer tells them, as on Data Center.
+-- column  labels              json     The names of its labels as a list, redacted, where the answer tells all of them, as on Data Center.
 -- column  title               text     Its title, redacted.
 -- column  status              plain    current or archived.
 -- column  author_id           person   Who created it: a pseudonym of the account id.
@@ -71,8 +71,16 @@ source as (
         ---------- texts
         redact(title)                                 as title,
         redact(version.message)                       as version_message,
+        -- A list of labels that is full may go on behind its end.
         redact_json(
-            cast(to_json(list_transform(metadata.labels.results, lambda label: label.name)) as varchar)
+            cast(
+                to_json(
+                    case
+                        when coalesce(len(metadata.labels.results) < metadata.labels."limit", true)
+                            then list_transform(metadata.labels.results, lambda label: label.name)
+                    end
+                ) as varchar
+            )
         )                                             as labels,
         redact_storage(body.storage.value)            as body_storage,
 

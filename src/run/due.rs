@@ -260,43 +260,9 @@ pub fn held_count(db: &Db, stream: &str) -> Result<usize> {
     db.query_value("select count(*) from held where stream = ? and reason is null", params![stream])
 }
 
-/// The streams whose changes only a census can show: the feed ended before its floor and showed less than is held, or
-/// nothing was shown since a time after which a held object has changed.
+/// The streams whose changes only a census can show.
 pub fn unproven(db: &Db) -> Result<Vec<String>> {
-    let ended = db.query(
-        "select walk.stream, walk.objects
-         from sync.walk as walk
-         left join (
-            select stream, max(walk_id) as walk_id from sync.walk
-            where kind = 'census' and state in ('ended', 'open')
-            group by stream
-         ) as census on census.stream = walk.stream
-         where walk.kind = 'feed' and walk.state = 'ended' and walk.is_exhausted and walk.floor_time < ?
-            and walk.walk_id > coalesce(census.walk_id, 0)",
-        params![Aim::first_look()],
-        |row| Ok((row.get::<_, String>(0)?, row.get::<_, usize>(1)?)),
-    )?;
-    let mut unproven = db.query(
-        "select distinct walk.stream
-         from sync.walk as walk
-         inner join held on held.stream = walk.stream and held.reason is null
-            and held.version_at > walk.floor_time and held.landed_seq <= walk.after_seq
-         left join (
-            select stream, max(walk_id) as walk_id from sync.walk
-            where kind = 'census' and state in ('ended', 'open')
-            group by stream
-         ) as census on census.stream = walk.stream
-         where walk.kind = 'changes' and walk.state = 'ended' and walk.objects = 0
-            and walk.walk_id > coalesce(census.walk_id, 0)",
-        [],
-        |row| row.get(0),
-    )?;
-    for (stream, objects) in ended {
-        if objects < held_count(db, &stream)? {
-            unproven.push(stream);
-        }
-    }
-    Ok(unproven)
+    db.query(text("unproven")?, params! { first_look: Aim::first_look() }, |row| row.get(0))
 }
 
 /// The last finished census of a stream, as it is described now, that waits to be settled, with the `Date` of its first

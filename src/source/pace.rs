@@ -91,5 +91,9 @@ mod tests {
             pace.note(1, Some(&answer(&headers)));
             assert_eq!(pace.allowed_per_minute(), None, "{fill} {interval}");
         }
+        // What other headers say of limits is told; it may be wrong, so nothing goes by it.
+        let points = [("beta-ratelimit", "\"quota\";r=0;t=99999999"), ("x-beta-ratelimit-reason", "points")];
+        pace.note(1, Some(&answer(&points)));
+        assert_eq!((pace.allowed_per_minute(), pace.limits().count()), (None, 2));
     }
 }

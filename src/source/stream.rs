@@ -32,6 +32,8 @@ pub struct Stream {
     pub bin: Bin,
     /// How far a feed is followed below what it has shown before: a listing may lag behind the objects.
     pub overlap: TimeDelta,
+    /// Whether a feed shows what changed since a time and ends there; else it shows everything, the newest first.
+    pub feed_is_since: bool,
     /// What proves that an object missing from a complete listing is gone.
     pub absence: Absence,
     /// Where its columns are defined.
@@ -108,6 +110,7 @@ impl Stream {
         changes: Changes::Listing { every: TimeDelta::zero() },
         bin: Bin::Newest,
         overlap: TimeDelta::minutes(10),
+        feed_is_since: false,
         absence: Absence::Listed,
         columns: Columns::Model,
         parent: None,

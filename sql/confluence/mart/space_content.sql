@@ -38,7 +38,7 @@
 -- column    17     attachment_count        plain          Number of its attachments whose current version is stored.
 -- column    18,19  attachment_s3_uris      key            Their addresses, sorted; an empty list if there are none.
 -- column    25,26  attachment_object_uris  key            The same, relative to the root of the store.
--- column    28,29  labels                  text           Its labels, redacted and sorted, on Data Center, as of when the page was last read; null on Cloud, where content_label has them.
+-- column    28,29  labels                  text           Its labels, redacted and sorted, on Data Center, as of when the page was last read; null where an answer may lack some, and on Cloud, where content_label has them.
 -- column    30     is_live                 plain          Whether it is a live document; null on Data Center, which has none.
 -- column    31     word_count              plain          Number of words of body_text.
 -- column    32     links_out               plain          Number of links in the stored body.

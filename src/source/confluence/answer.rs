@@ -446,6 +446,24 @@ mod tests {
     }
 
     #[test]
+    fn a_list_inside_an_answer_that_goes_on_behind_its_end_is_not_read_in_part() {
+        let row = crate::source::confluence::cloud::ROWS.iter().find(|row| row.stream.name == "page_restriction");
+        let stream = &row.unwrap().stream;
+        let read = |of_users: &str| {
+            let none = r#"{"results":[],"limit":200,"size":0}"#;
+            let both = |users: &str| format!(r#"{{"restrictions":{{"user":{users},"group":{none}}}}}"#);
+            let body = format!(r#"{{"read":{},"update":{}}}"#, both(of_users), both(none));
+            page(stream, body.as_bytes()).map(|page| page.objects.len())
+        };
+        let users = r#"[{"accountId":"a"},{"accountId":"b"}]"#;
+        assert_eq!(read(&format!(r#"{{"results":{users},"limit":200,"size":2}}"#)), Ok(2));
+        for more in [r#""limit":2"#, r#""limit":200,"_links":{"next":"/x?start=200"}"#] {
+            let told = read(&format!(r#"{{"results":{users},{more}}}"#)).unwrap_err();
+            assert_eq!(told, "the response has only the first part of read.restrictions.user");
+        }
+    }
+
+    #[test]
     fn an_account_without_an_id_is_anonymous() {
         let known = |zone: &str| {
             let body = format!(r#"{{"type":"known","accountId":"5b10","accountType":"app","timeZone":{zone}}}"#);

@@ -253,7 +253,8 @@ const fn content(
     binned: &'static [(&'static str, &'static str)],
 ) -> Row {
     let envelope = Envelope { wrapped: FOUND, ..CONTENT.envelope };
-    let stream = Stream { name, ids_at_once: IDS_AT_ONCE, bin: Bin::Whole, overlap: OVERLAP, envelope, ..CONTENT };
+    let feed = Stream { overlap: OVERLAP, feed_is_since: true, ..CONTENT };
+    let stream = Stream { name, ids_at_once: IDS_AT_ONCE, bin: Bin::Whole, envelope, ..feed };
     Row {
         site: Some(Endpoint::counted(LISTING, MOST).with(of_site)),
         newest: Some(Endpoint::counted(SEARCH, MOST).with(FOUND_LEAN).searching(newest(name))),
@@ -279,7 +280,8 @@ const fn attached(
 ) -> Row {
     let found = Endpoint::counted(SEARCH, most).with(expanded.found);
     let envelope = Envelope { wrapped: FOUND, ..stream.envelope };
-    let stream = Stream { name, id_space: "content", bin: Bin::Nowhere, overlap: OVERLAP, envelope, ..stream };
+    let feed = Stream { overlap: OVERLAP, feed_is_since: true, ..stream };
+    let stream = Stream { name, id_space: "content", bin: Bin::Nowhere, envelope, ..feed };
     Row {
         newest: Some(found.searching(newest(of_type))),
         own: Some(Endpoint::once("/rest/api/content/{}").with(expanded.own)),
