@@ -319,7 +319,8 @@ fn awkward_links_times_limits_and_a_late_index_of_a_data_center_lose_nothing() {
     let comment = truth.comments.iter().find(|row| row.standing == Standing::Current).unwrap();
     let edit = Change::EditComment { comment: comment.id.clone(), body: "<p>Anew</p>".to_owned() };
     site.change(|options| {
-        options.faults = faulty("undercounted-next, next-past-end, attachment-search-400=3, search-delay=1000000");
+        options.faults =
+            faulty("undercounted-next, next-past-end, attachment-search-400=4, part=7, search-delay=1000000");
         options.changes = vec![Change::Edit { id: page.id.clone() }, edit];
     });
     // The search does not find what was touched, by which it is fetched: that is complete, or said to be not.

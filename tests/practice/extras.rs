@@ -439,6 +439,8 @@ async fn people_and_groups_come_by_offsets() {
     let (_, bulk) = post(&practice, "/wiki/api/v2/users-bulk", json!({"accountIds": everybody})).await;
     let hidden = rows(&bulk).iter().filter(|row| row["email"] == "").count();
     assert!(rows(&bulk).len() + 1 == everybody.len() && (1..everybody.len() - 1).contains(&hidden), "{hidden}");
+    let of_v1 = json(&practice, &format!("/wiki/rest/api/user/bulk?accountId={}", everybody.join(","))).await;
+    assert_eq!(rows(&of_v1).len(), 100, "further ones are left out");
     let me = &truth.people[0].account;
     let own = json(&practice, &format!("/wiki/rest/api/user/memberof?accountId={me}&limit=1")).await;
     assert_eq!((rows(&own).len(), &own["_links"]["next"]), (1, &Value::Null), "there are more, and no link tells");
