@@ -79,7 +79,8 @@ impl Desk<'_> {
         let groups = own.groups.iter().filter_map(|group| Some(self.v1_group(rights.groups.get(*group)?))).collect();
         json!({"operation": operation,
             "restrictions": {"user": part(people), "group": part(groups), "_expandable": {}},
-            "_expandable": {"content": format!("/rest/api/content/{id}")}, "_links": {"self": format!("{}{path}", self.base)}})
+            "_expandable": {"content": format!("/rest/api/content/{id}")},
+            "_links": {"self": format!("{}{path}", self.base)}})
     }
 
     /// The permissions of a space.

@@ -290,7 +290,8 @@ pub(super) const ROLE_ASSIGNMENTS: Declared = &[
     LIMIT,
 ];
 /// getGroups (v1).
-pub(super) const GROUPS: Declared = &[START, V1_LIMIT, NEXT, ("accessType", Rule::One(&["user", "admin", "site-admin"]))];
+pub(super) const GROUPS: Declared =
+    &[START, V1_LIMIT, NEXT, ("accessType", Rule::One(&["user", "admin", "site-admin"]))];
 /// getGroupByGroupId (v1).
 pub(super) const GROUP: Declared = &[("id", Rule::Text)];
 /// getGroupMembersByGroupId (v1).
@@ -333,7 +334,8 @@ pub(super) const BY_OPERATION: Declared = &[SUBJECTS];
 pub(super) const RESTRICTION_OF: Declared = &[SUBJECTS, START, V1_LIMIT];
 const SEARCHED: (&str, Rule) = ("searchString", Rule::Text);
 /// getAuditRecords (v1).
-pub(super) const AUDIT: Declared = &[("startDate", Rule::Text), ("endDate", Rule::Text), SEARCHED, START, V1_LIMIT, NEXT];
+pub(super) const AUDIT: Declared =
+    &[("startDate", Rule::Text), ("endDate", Rule::Text), SEARCHED, START, V1_LIMIT, NEXT];
 /// getAuditRecordsForTimePeriod (v1).
 pub(super) const AUDIT_SINCE: Declared = &[
     ("number", Rule::Within(0, u32::MAX as u64)),

@@ -141,7 +141,7 @@ impl Server {
     /// The whole address of a request.
     fn address(&self, request: &Parts) -> String {
         let origin = self.base.strip_suffix(self.options.path()).unwrap_or(&self.base);
-        format!("{origin}{}", request.uri)
+        format!("{origin}{}", request.uri.path_and_query().map_or("/", |target| target.as_str()))
     }
 }
 
