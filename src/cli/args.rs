@@ -247,7 +247,7 @@ pub enum Command {
     },
     /// Run a practice server: a local fake of Confluence or of a REST API
     #[command(after_help = super::practice::help())]
-    Practice(PracticeArgs),
+    Practice(Box<PracticeArgs>),
 }
 
 /// What `sync` takes.

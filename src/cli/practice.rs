@@ -46,6 +46,12 @@ pub struct PracticeArgs {
     /// Confluence Data Center: version, for example 8.5.4, 9.2.0 or 10.0.3 [default: 9.2.0]
     #[arg(long, value_name = "VERSION")]
     pub dc_version: Option<String>,
+    /// Confluence Data Center: offset of its times, for example +1100 [default: +01:00]
+    #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
+    pub server_offset: Option<String>,
+    /// Confluence: time zone of the account, for example Pacific/Apia [default: Europe/Berlin]
+    #[arg(long, value_name = "ZONE")]
+    pub time_zone: Option<String>,
     /// Confluence: pages on the site [default: 200]
     #[arg(long)]
     pub pages: Option<usize>,
@@ -171,6 +177,8 @@ impl PracticeArgs {
         let given = [
             ("--deployment", Api::Confluence, self.deployment.is_some()),
             ("--dc-version", Api::Confluence, self.dc_version.is_some()),
+            ("--server-offset", Api::Confluence, self.server_offset.is_some()),
+            ("--time-zone", Api::Confluence, self.time_zone.is_some()),
             ("--pages", Api::Confluence, self.pages.is_some()),
             ("--body", Api::Confluence, self.body.is_some()),
             ("--spaces", Api::Confluence, self.spaces.is_some()),
@@ -190,14 +198,18 @@ impl PracticeArgs {
         }
     }
 
-    /// The product to serve; a version is one of Data Center.
+    /// The product to serve; a version and an offset are those of Data Center.
     fn product(&self) -> Result<confluence::Deployment> {
-        match (self.deployment.unwrap_or(Product::Cloud), self.dc_version.as_deref()) {
+        let of_data_center = [("--dc-version", &self.dc_version), ("--server-offset", &self.server_offset)];
+        let given = of_data_center.into_iter().find(|(_, value)| value.is_some());
+        match (self.deployment.unwrap_or(Product::Cloud), given) {
             (Product::Cloud, None) => Ok(confluence::Deployment::Cloud),
-            (Product::Cloud, Some(_)) => Err(Error::usage("--dc-version does not apply to Confluence Cloud")
-                .hint("remove it, or serve Data Center with --deployment data_center")),
-            (Product::DataCenter, version) => {
-                let version = version.unwrap_or(USUAL_VERSION).to_owned();
+            (Product::Cloud, Some((switch, _))) => {
+                Err(Error::usage(format!("{switch} does not apply to Confluence Cloud"))
+                    .hint("remove it, or serve Data Center with --deployment data_center"))
+            }
+            (Product::DataCenter, _) => {
+                let version = self.dc_version.as_deref().unwrap_or(USUAL_VERSION).to_owned();
                 Ok(confluence::Deployment::DataCenter { version })
             }
         }
@@ -221,6 +233,8 @@ impl PracticeArgs {
             scopes: self.scope.clone(),
             faults: confluence::Faults::parse(&self.fault)?,
             deployment: self.product()?,
+            server_offset: self.server_offset.clone().unwrap_or(usual.server_offset),
+            time_zone: self.time_zone.clone().unwrap_or(usual.time_zone),
             extras: confluence::Extras::parse(&self.with)?,
             ..usual
         })
@@ -272,13 +286,27 @@ mod tests {
     }
 
     #[test]
-    fn a_version_goes_with_data_center_alone() {
+    fn a_version_and_an_offset_go_with_data_center_alone() {
         let product = |line: &[&str]| Line::try_parse_from([&["practice"], line].concat()).unwrap().practice.product();
         let data_center = |version: &str| confluence::Deployment::DataCenter { version: version.to_owned() };
         assert_eq!(product(&[]).unwrap(), confluence::Deployment::Cloud);
         assert_eq!(product(&["--deployment", "data_center"]).unwrap(), data_center("9.2.0"));
         let old = product(&["--deployment", "data_center", "--dc-version", "8.5.4"]);
         assert_eq!(old.unwrap(), data_center("8.5.4"));
-        assert!(product(&["--dc-version", "8.5.4"]).unwrap_err().hint_text().is_some());
+        for switch in [["--dc-version", "8.5.4"], ["--server-offset", "-0330"]] {
+            let refused = product(&switch).unwrap_err();
+            assert!(refused.to_string().starts_with(switch[0]) && refused.hint_text().is_some(), "{refused}");
+        }
+    }
+
+    #[test]
+    fn the_clocks_of_the_account_and_of_the_server_are_told_apart() {
+        let line =
+            ["practice", "--deployment", "data_center", "--server-offset", "-0330", "--time-zone", "Pacific/Apia"];
+        let options = Line::try_parse_from(line).unwrap().practice.confluence().unwrap();
+        assert_eq!((options.server_offset.as_str(), options.time_zone.as_str()), ("-0330", "Pacific/Apia"));
+        let usual = Line::try_parse_from(["practice"]).unwrap().practice.confluence().unwrap();
+        assert_eq!((usual.server_offset.as_str(), usual.time_zone.as_str()), ("+01:00", "Europe/Berlin"));
+        assert!(read(&["--api", "rest", "--time-zone", "UTC"]).is_err());
     }
 }

@@ -44,8 +44,10 @@ pub(super) enum RetryAfter {
 /// An answer given instead of looking at the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
-    /// 429.
+    /// 429 of the service.
     TooMany(RetryAfter),
+    /// 429 with an HTML body and `Retry-After: 1`, of what stands before the service.
+    Crowded,
     /// 503 with an HTML body; with `Retry-After: 1` when it is a passing one.
     Unavailable { passing: bool },
     /// 401: the credentials are not accepted any more.

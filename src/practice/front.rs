@@ -106,16 +106,14 @@ impl Front {
         clock::http_date(now.checked_add_signed(off).unwrap_or(now))
     }
 
-    fn refuse(&self, refusal: Refusal, now: NaiveDateTime) -> Reply {
+    /// The refusal of a request; `limited` is what the service says to too many of them.
+    fn refuse(&self, refusal: Refusal, now: NaiveDateTime, limited: Reply) -> Reply {
         match refusal {
-            Refusal::TooMany(RetryAfter::Seconds(seconds)) => Reply::too_many_requests().with("Retry-After", seconds),
-            Refusal::TooMany(RetryAfter::For(seconds)) => {
-                Reply::too_many_requests().with("Retry-After", seconds.to_string())
-            }
-            Refusal::TooMany(RetryAfter::Date) => Reply::too_many_requests().with("Retry-After", self.date(now, 2)),
-            Refusal::TooMany(RetryAfter::Missing) => {
-                Reply::too_many_requests().with("X-Failure-Category", "FAILURE CLIENT RATE LIMITED")
-            }
+            Refusal::TooMany(RetryAfter::Seconds(seconds)) => limited.with("Retry-After", seconds),
+            Refusal::TooMany(RetryAfter::For(seconds)) => limited.with("Retry-After", seconds.to_string()),
+            Refusal::TooMany(RetryAfter::Date) => limited.with("Retry-After", self.date(now, 2)),
+            Refusal::TooMany(RetryAfter::Missing) => limited.with("X-Failure-Category", "FAILURE CLIENT RATE LIMITED"),
+            Refusal::Crowded => Reply::crowded().with("Retry-After", "1"),
             Refusal::Unavailable { passing: true } => Reply::unavailable().with("Retry-After", "1"),
             Refusal::Unavailable { passing: false } => Reply::unavailable(),
             Refusal::Expired => Reply::expired(),
@@ -163,6 +161,11 @@ pub(super) trait Service: Send + Sync + 'static {
     /// Its clock.
     fn now(&self) -> NaiveDateTime;
 
+    /// What it says to a request beyond its limit, but for when to come back.
+    fn limited(&self, _request: &Parts) -> Reply {
+        Reply::too_many_requests()
+    }
+
     /// The answer to the request of this number, counted from 1, given what came as its body.
     fn answer(&self, number: u64, request: &Parts, sent: &[u8]) -> Reply;
 }
@@ -179,10 +182,16 @@ pub(super) async fn serve<S: Service>(State(service): State<Arc<S>>, request: Re
     }
     let reply = match (front.refusal(number), sent) {
         (_, Err(_)) => Reply::too_much(),
-        (Some(refusal), _) => front.refuse(refusal, service.now()),
+        (Some(refusal), _) => front.refuse(refusal, service.now(), service.limited(&request)),
         (None, Ok(sent)) => service.answer(number, &request, &sent),
     };
     front.depart(number, &request.headers, service.now(), reply)
+}
+
+/// Whether a client names JSON among what it accepts.
+pub(super) fn accepts_json(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|list| list.split(',').any(|media| media.trim().starts_with(JSON)))
 }
 
 fn accepts_gzip(headers: &HeaderMap) -> bool {

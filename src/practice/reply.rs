@@ -45,6 +45,11 @@ impl Reply {
             .with("X-RateLimit-Remaining", "0")
     }
 
+    /// 429 as a page for people.
+    pub(super) fn crowded() -> Self {
+        Self::html(429, "<html><head><title>429</title></head><body><h1>429 Too Many Requests</h1></body></html>")
+    }
+
     pub(super) fn unavailable() -> Self {
         Self::html(503, "<html><head><title>503</title></head><body><h1>503 Service Unavailable</h1></body></html>")
     }

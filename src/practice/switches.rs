@@ -72,6 +72,12 @@ const SHARED: &[Fault<Transit>] = &[
         },
     },
     Fault {
+        name: "429-html",
+        value: "[N]",
+        doc: "every Nth request (5th) is refused with 429, Retry-After: 1 and an HTML body",
+        set: |transit, value| refuse(transit, When::Every(counting_or(value, 5)?), Refusal::Crowded),
+    },
+    Fault {
         name: "429-for",
         value: "N:SECONDS",
         doc: "the Nth request, once, is refused with 429 and this Retry-After",

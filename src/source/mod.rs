@@ -490,6 +490,9 @@ pub struct Reading {
     pub next: Option<String>,
     /// Whether only an empty page proves the end: then it is requested a second time.
     pub ends_empty: bool,
+    /// Whether the answer says that it begins at the result that was asked for: where it shows what another page has shown, the
+    /// listing has ended before.
+    pub is_in_place: bool,
     /// Whether the page violates the order that the paging relies on.
     pub is_unsorted: bool,
     /// The total that the answer announces.

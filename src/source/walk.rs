@@ -343,13 +343,13 @@ impl<'a, L: Landing> Walker<'a, L> {
         ask: &Ask,
         response: Option<Response>,
         answered_at: NaiveDateTime,
-        reading: Reading,
+        mut reading: Reading,
     ) -> Result<Option<Ask>> {
         if self.is_first && self.is_instead {
             // The older route is answered, so it was no scope that was not there.
             self.client.allowed().learn_gone(self.stream.name);
         }
-        self.prove_progress(ask, &reading)?;
+        self.prove_progress(ask, &mut reading)?;
         self.prove_end(ask, &reading).await?;
         let kind = self.walk.aim.kind;
         let lacking = self.lacking(&reading);
@@ -450,7 +450,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         times.is_sorted_by(|one, next| one >= next)
     }
 
-    fn prove_progress(&mut self, ask: &Ask, reading: &Reading) -> Result<()> {
+    fn prove_progress(&mut self, ask: &Ask, reading: &mut Reading) -> Result<()> {
         let fail = |what: &str| {
             Err(Error::failed(what.to_owned())
                 .hint("the site's paging never ends here; nothing was lost, run again later"))
@@ -464,12 +464,16 @@ impl<'a, L: Landing> Walker<'a, L> {
         if !self.links.insert(hash_of(ask)) && !is_second_look {
             return repeated("the site returned a link that was followed before");
         }
-        let ends = (reading.objects, &reading.ids);
+        let ends = hash_of((reading.objects, &reading.ids));
         if reading.is_unsorted {
             return fail("the listing is not sorted by what its pages continue from");
         }
-        if reading.objects > 0 && !self.seen.insert(hash_of(ends)) {
-            return repeated("the site returned a page that was read before");
+        if reading.objects > 0 && !self.seen.insert(ends) {
+            if !reading.is_in_place {
+                return repeated("the site returned a page that was read before");
+            }
+            // Some sites show the last objects for ever (CONFSERVER-95396).
+            reading.next = None;
         }
         self.empty_in_a_row = if reading.objects == 0 { self.empty_in_a_row + 1 } else { 0 };
         if self.empty_in_a_row > MOST_EMPTY_PAGES && reading.next.is_some() {

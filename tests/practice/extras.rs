@@ -413,7 +413,9 @@ async fn people_and_groups_come_by_offsets() {
     assert_eq!((rows(&first).len(), rows(&second).len(), big.members.len()), (200, 30, 230));
     let both: Vec<Value> = rows(&first).iter().chain(rows(&second)).cloned().collect();
     assert_eq!(texts(&both, "accountId"), big.members);
-    assert!(first["_links"]["next"].as_str().unwrap().starts_with("/rest/api/group/"));
+    let next = first["_links"]["next"].as_str().unwrap();
+    assert!(next.starts_with("/rest/api/group/"), "{next}");
+    assert_eq!(json(&practice, &format!("/wiki{next}")).await["results"], second["results"]);
     assert!(rows(&first).iter().any(|row| row["email"] == "") && rows(&first).iter().any(|row| row["email"] != ""));
     assert_eq!(rows(&json(&practice, "/wiki/rest/api/group/nobody/membersByGroupId").await).len(), 0);
     for (path, code) in [
@@ -433,6 +435,17 @@ async fn people_and_groups_come_by_offsets() {
     let (code, bulk) = post(&practice, "/wiki/api/v2/users-bulk", asked).await;
     assert_eq!((code, rows(&bulk).len()), (200, 1));
     assert_eq!(complaints_about("/users-bulk", "post", &bulk), Vec::<String>::new());
+    let everybody: Vec<&str> = truth.people.iter().map(|person| person.account.as_str()).chain(["nobody"]).collect();
+    let (_, bulk) = post(&practice, "/wiki/api/v2/users-bulk", json!({"accountIds": everybody})).await;
+    let hidden = rows(&bulk).iter().filter(|row| row["email"] == "").count();
+    assert!(rows(&bulk).len() + 1 == everybody.len() && (1..everybody.len() - 1).contains(&hidden), "{hidden}");
+    let of_v1 = json(&practice, &format!("/wiki/rest/api/user/bulk?accountId={}", everybody.join(","))).await;
+    assert_eq!(rows(&of_v1).len(), 100, "further ones are left out");
+    let me = &truth.people[0].account;
+    let own = json(&practice, &format!("/wiki/rest/api/user/memberof?accountId={me}&limit=1")).await;
+    assert_eq!((rows(&own).len(), &own["_links"]["next"]), (1, &Value::Null), "there are more, and no link tells");
+    let second = json(&practice, &format!("/wiki/rest/api/user/memberof?accountId={me}&limit=1&start=1")).await;
+    assert!(rows(&second).len() == 1 && second["results"] != own["results"]);
     let too_many = vec!["x"; 251];
     assert_eq!(post(&practice, "/wiki/api/v2/users-bulk", json!({"accountIds": too_many})).await.0, 400);
     let avatar = get(&practice, &format!("/wiki/aa-avatar/{}", known.account)).await;
@@ -470,6 +483,18 @@ async fn restrictions_decide_what_the_account_views_and_permissions_are_given_an
     assert_eq!(rows(&both["update"]["restrictions"]["user"]).len(), 0);
     let search = found(&practice, &format!("id = {page}"), "&expand=restrictions.read.restrictions.user").await;
     assert_eq!(search["results"][0]["restrictions"]["read"]["restrictions"]["user"]["size"], 1);
+
+    // What is inside comes in pages, the operations do not.
+    let three: Vec<String> = truth.people.iter().take(3).map(|person| person.account.clone()).collect();
+    changed(&practice, restrict(three, Vec::new()));
+    let whole = path.replace("/byOperation", "?limit=2");
+    let people = |page: &Value| page["results"][0]["restrictions"]["user"].clone();
+    let first = json(&practice, &whole).await;
+    let second = json(&practice, &format!("{whole}&start=2")).await;
+    assert_eq!((rows(&first).len(), rows(&people(&first)).len(), rows(&people(&second)).len()), (2, 2, 1));
+    let next = json(&practice, &format!("/wiki{}", people(&first)["_links"]["next"].as_str().unwrap())).await;
+    assert_eq!(next["restrictions"]["user"], people(&second));
+    assert_eq!(people(&second)["_links"], json!({}));
     changed(&practice, restrict(vec![other], Vec::new()));
     assert_eq!(status(&practice, &path).await, 404);
     assert_eq!(status(&practice, &format!("/wiki/api/v2/pages/{page}")).await, 404);

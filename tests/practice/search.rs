@@ -1,7 +1,9 @@
 //! The search by CQL, with what is awkward about the real one.
 
 use super::{get, json, published, status};
-use catchment::practice::confluence::{Change, Options, Practice, attachment_id, page_id, start};
+use catchment::practice::confluence::{
+    Change, Options, Practice, Standing, TrueContent, attachment_id, page_id, start,
+};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -59,11 +61,81 @@ async fn the_search_of_everything_counts_what_it_finds() {
 }
 
 #[tokio::test]
+async fn rows_around_what_is_found_go_on_by_a_cursor_of_their_own() {
+    let practice = site("").await;
+    let cql = "type = page and space = \"OPS\" order by lastmodified desc";
+    let of_rows = |more: &str| path(cql, more).replace("content/search", "search");
+    let (mut rows, mut pages, mut next) = (Vec::new(), Vec::new(), Some(of_rows("&limit=20&start=100001")));
+    while let Some(path) = next {
+        let page = json(&practice, &path).await;
+        next = page["_links"]["next"].as_str().map(|next| format!("/wiki{next}"));
+        rows.extend(page["results"].as_array().unwrap().iter().map(|row| row["content"]["id"].clone()));
+        pages.push(page);
+    }
+    let expected = found(&practice, cql, "&limit=70").await.0;
+    assert_eq!(rows, expected.iter().map(|row| row["id"].clone()).collect::<Vec<_>>());
+    assert_eq!((&pages[0]["start"], &pages[0]["size"]), (&100_001.into(), &20.into()), "start says nothing");
+    assert!(pages.len() > 2 && pages.iter().all(|page| page["totalSize"] == expected.len()));
+    let link = |page: &Value, name: &str| page["_links"][name].as_str().unwrap_or_default().to_owned();
+    let next = link(&pages[0], "next");
+    assert!(
+        next.starts_with("/rest/api/search?next=true&cursor=_t_") && next.contains("_h_W10%3D&limit=20&"),
+        "{next}"
+    );
+    assert_eq!(link(&pages[1], "prev"), next.replace("next=true", "prev=true"));
+    assert!(link(&pages[0], "prev").is_empty() && pages.iter().all(|page| !link(page, "self").contains("cursor")));
+
+    let other = link(&json(&practice, &path("type = page", "&limit=20")).await, "next");
+    for wrong in [other.replace("content/search", "search"), next.replace("limit=20", "limit=21")] {
+        let response = get(&practice, &format!("/wiki{wrong}")).await;
+        assert!(response.status() == 400 && response.text().await.unwrap().contains("XP-Search"), "{wrong}");
+    }
+    for wrong in ["&limit=x", "&start=x"] {
+        let response = get(&practice, &of_rows(wrong)).await;
+        assert_eq!((response.status().as_u16(), response.text().await.unwrap().as_str()), (404, ""), "{wrong}");
+    }
+    let bodies = json(&practice, &of_rows("&limit=70&expand=content.body.storage")).await;
+    assert_eq!(bodies["limit"], 50);
+    assert!(bodies["results"][0]["content"]["body"]["storage"]["value"].is_string());
+}
+
+#[tokio::test]
+async fn what_is_negated_above_or_said_is_found() {
+    let practice = site("").await;
+    let truth = practice.truth();
+    let ops = &truth.spaces.iter().find(|space| space.key == "OPS").unwrap().id;
+    let pages = truth.content.iter().filter(|row| row.kind == "page" && row.standing == Standing::Current);
+    let that = |holds: &dyn Fn(&TrueContent) -> bool| {
+        pages.clone().filter(|row| holds(row)).map(|row| row.id.clone()).collect()
+    };
+    let title = &truth.content.iter().find(|row| row.id == page_id(7)).unwrap().title;
+    let quoted = format!("\"{}\"", title.replace('\\', "\\\\").replace('"', "\\\""));
+    let holds_title = |row: &TrueContent| row.title.to_lowercase().contains(&title.to_lowercase());
+    let parent = page_id(0);
+    let cases: [(String, BTreeSet<String>); 5] = [
+        ("space != OPS".to_owned(), that(&|row| row.space_id != *ops)),
+        ("not (space in (OPS))".to_owned(), that(&|row| row.space_id != *ops)),
+        (format!("parent = {parent}"), that(&|row| row.parent_id.as_ref() == Some(&parent))),
+        (format!("title = {quoted}"), that(&|row| row.title == *title)),
+        (format!("title ~ {quoted}"), that(&holds_title)),
+    ];
+    for (clause, expected) in cases {
+        let found: BTreeSet<String> = ids(&practice, &format!("type = page and {clause}")).await.into_iter().collect();
+        assert!(!expected.is_empty());
+        assert_eq!(found, expected, "{clause}");
+    }
+    assert!(ids(&practice, &format!("type = page and text ~ {quoted}")).await.contains(&page_id(7)));
+    let edited = page_id(9);
+    practice.change(Change::Edit { id: edited.clone() }).unwrap();
+    assert_eq!(ids(&practice, "type = page and lastmodified >= now(\"-1m\")").await, [edited]);
+}
+
+#[tokio::test]
 async fn everything_current_is_found_once_in_every_order() {
     let practice = site("").await;
     let current = |kind: &str| {
         let truth = practice.truth();
-        let is = |standing| standing == catchment::practice::confluence::Standing::Current;
+        let is = |standing| standing == Standing::Current;
         let content = truth.content.iter().filter(|row| row.kind == kind && is(row.standing)).map(|row| row.id.clone());
         let files =
             truth.attachments.iter().filter(|row| kind == "attachment" && is(row.standing)).map(|row| row.id.clone());
@@ -182,6 +254,7 @@ async fn what_cannot_be_searched_is_a_400_in_the_form_of_v1() {
         ("status = trashed", "Unsupported CQL field 'status'"),
         ("lastmodified >= \"2024-03-31 02:30\"", "Could not parse the 'lastmodified' field"),
         ("space = ~712020", "Could not parse cql"),
+        ("space != OPS", "a negative expression cannot be the first clause"),
     ] {
         let response = get(&practice, &path(cql, "")).await;
         assert_eq!(response.status(), 400, "{cql}");

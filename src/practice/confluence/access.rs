@@ -65,16 +65,22 @@ impl Desk<'_> {
             "read" => read,
             _ => update,
         });
+        let path = format!("/rest/api/content/{id}/restriction/byOperation/{operation}");
         let part = |all: Vec<Value>| {
+            let (end, is_more) = (start.saturating_add(limit), start.saturating_add(limit) < all.len() as i64);
             let shown: Vec<Value> = all.into_iter().skip(start as usize).take(limit as usize).collect();
-            json!({"size": shown.len(), "results": shown, "start": start, "limit": limit})
+            let links = match is_more && limit > 0 {
+                true => json!({"next": format!("{path}?limit={limit}&start={end}")}),
+                false => json!({}),
+            };
+            json!({"size": shown.len(), "results": shown, "start": start, "limit": limit, "_links": links})
         };
         let people = own.people.iter().map(|person| self.v1_user(*person)).collect();
         let groups = own.groups.iter().filter_map(|group| Some(self.v1_group(rights.groups.get(*group)?))).collect();
-        let path = format!("{}/rest/api/content/{id}/restriction/byOperation/{operation}", self.base);
         json!({"operation": operation,
             "restrictions": {"user": part(people), "group": part(groups), "_expandable": {}},
-            "_expandable": {"content": format!("/rest/api/content/{id}")}, "_links": {"self": path}})
+            "_expandable": {"content": format!("/rest/api/content/{id}")},
+            "_links": {"self": format!("{}{path}", self.base)}})
     }
 
     /// The permissions of a space.

@@ -71,6 +71,7 @@ impl Shelf {
             Change::AppendEvent { category, summary } => self.append_event(category, summary),
         }?;
         self.changes += 1;
+        self.changed_at.push(self.requests);
         Ok(id)
     }
 

@@ -5,7 +5,6 @@ use super::files::described;
 use super::found::Found;
 use super::routes::Desk;
 use super::site::Space;
-use super::storage::Form;
 use crate::practice::calendar;
 use chrono::SecondsFormat;
 use serde_json::{Map, Value, json};
@@ -35,7 +34,7 @@ impl Desk<'_> {
         for (name, value) in parts {
             if wants(name) { put(name, value) } else { expandable[name] = json!("") }
         }
-        match stored(row).filter(|_| wants("body.storage")) {
+        match row.stored().filter(|_| wants("body.storage")) {
             Some(text) => put("body", body_object(&id, &text)),
             None => expandable["body"] = json!(""),
         }
@@ -166,17 +165,6 @@ impl Desk<'_> {
 /// Whether something is expanded, or a part of it.
 fn begins(expand: &[&str], name: &str) -> bool {
     expand.iter().any(|expand| expand.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
-}
-
-/// The text in storage format, of what has one.
-fn stored(row: Found<'_>) -> Option<String> {
-    let mut text = String::new();
-    match row {
-        Found::Item(item) => item.write_body(&mut text, item.version, Form::Storage),
-        Found::Comment(comment) => comment.write_body(&mut text, comment.version(), Form::Storage),
-        Found::Attachment(_) | Found::Node(_) => return None,
-    }
-    Some(text)
 }
 
 fn body_object(id: &str, text: &str) -> Value {

@@ -1,11 +1,11 @@
 //! A part of CQL, read as strictly as its published grammar: clauses joined by `and` and `or`, in parentheses or from left to right,
-//! and an order.
+//! negated by `not` where they are not the first, and an order. Of the functions there are `now` and `currentUser`.
 //!
 //! Times have no seconds and no zone: they mean minutes, or days, on the clock of the account.
 
 use super::attachment;
 use super::found::Found;
-use super::shelf::Shelf;
+use super::shelf::{ACCOUNT, Shelf};
 use chrono::{LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
@@ -53,6 +53,7 @@ pub(super) enum Condition {
     One(Clause),
     All(Vec<Condition>),
     Any(Vec<Condition>),
+    Not(Box<Condition>),
 }
 
 impl Condition {
@@ -61,6 +62,16 @@ impl Condition {
             Self::One(clause) => clause.holds(found, shelf),
             Self::All(parts) => parts.iter().all(|part| part.holds(found, shelf)),
             Self::Any(parts) => parts.iter().any(|part| part.holds(found, shelf)),
+            Self::Not(part) => !part.holds(found, shelf),
+        }
+    }
+
+    /// Whether its first clause is a negative one.
+    fn begins_negative(&self) -> bool {
+        match self {
+            Self::One(_) => false,
+            Self::All(parts) | Self::Any(parts) => parts.first().is_some_and(Self::begins_negative),
+            Self::Not(_) => true,
         }
     }
 
@@ -69,6 +80,7 @@ impl Condition {
         match self {
             Self::One(clause) => clauses.push(clause),
             Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.gather(clauses)),
+            Self::Not(part) => part.gather(clauses),
         }
     }
 }
@@ -82,10 +94,20 @@ pub(super) enum Clause {
     Container(Vec<String>),
     /// Below one of these pages or folders, at any depth.
     Ancestor(Vec<String>),
+    /// Directly below one of these.
+    Parent(Vec<String>),
     /// With one of these labels.
     Label(Vec<String>),
+    /// With one of these titles.
+    Title(Vec<String>),
+    /// With this in its title.
+    InTitle(String),
+    /// With this in its title, its text or its labels.
+    Text(String),
     /// Made by one of these, by the account ids of Cloud or the keys of Data Center.
     Creator(Vec<String>),
+    /// Made or changed last by one of these.
+    Contributor(Vec<String>),
     /// Changed last from this time on, in milliseconds since 1970.
     From(i64),
     /// Changed last before this time.
@@ -108,16 +130,53 @@ impl Clause {
             Clause::Id(ids) => ids.iter().any(|id| attachment::number_of(id) == Some(number)),
             Clause::Container(ids) => found.container().is_some_and(|id| ids.contains(&id.to_string())),
             Clause::Ancestor(ids) => shelf.chain(number).skip(1).any(|id| ids.contains(&id.to_string())),
+            Clause::Parent(ids) => shelf.chain(number).nth(1).is_some_and(|id| ids.contains(&id.to_string())),
             Clause::Label(names) => shelf.annex.labels.any_on(number, names),
-            Clause::Creator(people) => {
-                let maker = &shelf.people[found.people().0];
-                people.iter().any(|person| *person == maker.account || *person == maker.key())
+            Clause::Title(titles) => titles.contains(&found.title(found.version(), shelf)),
+            Clause::InTitle(text) => holds(&found.title(found.version(), shelf), text),
+            Clause::Text(text) => {
+                let labels = shelf.annex.labels.of(number).any(|label| holds(&label.name, text));
+                labels
+                    || holds(&found.title(found.version(), shelf), text)
+                    || holds(&found.stored().unwrap_or_default(), text)
+            }
+            Clause::Creator(people) => is_among(shelf, found.people().0, people),
+            Clause::Contributor(people) => {
+                let (maker, editor) = found.people();
+                is_among(shelf, maker, people) || is_among(shelf, editor, people)
             }
             Clause::From(time) => life.modified >= *time,
             Clause::Until(time) => life.modified < *time,
             Clause::CreatedFrom(time) => life.created >= *time,
             Clause::CreatedUntil(time) => life.created < *time,
         }
+    }
+}
+
+/// Whether a person is one of these, by account id or key.
+fn is_among(shelf: &Shelf, person: usize, people: &[String]) -> bool {
+    let who = &shelf.people[person];
+    people.iter().any(|named| *named == who.account || *named == who.key())
+}
+
+/// Whether a text holds another one, whatever the case of letters.
+fn holds(text: &str, part: &str) -> bool {
+    text.to_lowercase().contains(&part.to_lowercase())
+}
+
+/// Who asks, and when.
+pub(super) struct Asker {
+    zone: Tz,
+    /// In milliseconds since 1970.
+    now: i64,
+    account: String,
+}
+
+impl Asker {
+    /// The account of a site, whose clock is in a zone.
+    pub(super) fn of(shelf: &Shelf, zone: Tz) -> Self {
+        let account = shelf.people.get(ACCOUNT).map(|person| person.account.clone()).unwrap_or_default();
+        Self { zone, now: shelf.now(), account }
     }
 }
 
@@ -141,10 +200,13 @@ impl Cql {
         clauses
     }
 
-    /// Reads a query for an account in a zone. The error says what cannot be read.
-    pub(super) fn read(text: &str, zone: Tz) -> Result<Self, String> {
-        let mut parser = Parser { tokens: tokens(text)?.into_iter().peekable(), zone };
+    /// Reads a query for whoever asks. The error says what cannot be read.
+    pub(super) fn read(text: &str, asker: Asker) -> Result<Self, String> {
+        let mut parser = Parser { tokens: tokens(text)?.into_iter().peekable(), asker };
         let condition = parser.condition()?;
+        if condition.begins_negative() {
+            return Err("a negative expression cannot be the first clause".to_owned());
+        }
         let (order, descending) = parser.order()?;
         match parser.tokens.next() {
             Some(token) => Err(format!("unexpected {token:?}; only clauses joined by 'and' and 'or' are read here")),
@@ -154,7 +216,7 @@ impl Cql {
 }
 
 fn tokens(text: &str) -> Result<Vec<Token>, String> {
-    const SIGNS: [&str; 10] = [">=", "<=", "!=", "=", ">", "<", "(", ")", ",", "~"];
+    const SIGNS: [&str; 11] = [">=", "<=", "!=", "!~", "=", ">", "<", "(", ")", ",", "~"];
     let (mut found, mut rest) = (Vec::new(), text.trim_start());
     while let Some(first) = rest.chars().next() {
         if first == '"' {
@@ -196,7 +258,7 @@ fn quoted(text: &str) -> Result<(String, &str), String> {
 
 struct Parser {
     tokens: std::iter::Peekable<std::vec::IntoIter<Token>>,
-    zone: Tz,
+    asker: Asker,
 }
 
 impl Parser {
@@ -224,6 +286,9 @@ impl Parser {
     }
 
     fn term(&mut self) -> Result<Condition, String> {
+        if self.takes_word("not") {
+            return Ok(Condition::Not(Box::new(self.term()?)));
+        }
         if !self.takes_sign("(") {
             return self.clause();
         }
@@ -236,25 +301,34 @@ impl Parser {
             Some(Token::Word(field)) => field.to_ascii_lowercase(),
             other => return Err(format!("a field is expected, not {other:?}")),
         };
-        Ok(Condition::One(match field.as_str() {
-            "type" => Clause::Type(types(self.list()?)?),
-            "space" | "space.key" => Clause::Space(self.list()?),
-            "id" | "content" => Clause::Id(self.list()?),
-            "container" => Clause::Container(self.list()?),
-            "ancestor" => Clause::Ancestor(self.list()?),
-            "label" => Clause::Label(self.list()?),
-            "creator" => Clause::Creator(self.list()?),
-            "lastmodified" => return self.times(&field, (Clause::From, Clause::Until)),
-            "created" => return self.times(&field, (Clause::CreatedFrom, Clause::CreatedUntil)),
-            _ => return Err(format!("Unsupported CQL field '{field}' for this resource")),
-        }))
+        match field.as_str() {
+            "type" => self.one_of(|names| Ok(Clause::Type(types(names)?))),
+            "space" | "space.key" => self.one_of(|keys| Ok(Clause::Space(keys))),
+            "id" | "content" => self.one_of(|ids| Ok(Clause::Id(ids))),
+            "container" => self.one_of(|ids| Ok(Clause::Container(ids))),
+            "ancestor" => self.one_of(|ids| Ok(Clause::Ancestor(ids))),
+            "parent" => self.one_of(|ids| Ok(Clause::Parent(ids))),
+            "label" => self.one_of(|names| Ok(Clause::Label(names))),
+            "title" => match self.contained(Clause::InTitle)? {
+                Some(part) => Ok(part),
+                None => self.one_of(|titles| Ok(Clause::Title(titles))),
+            },
+            "text" => self.contained(Clause::Text)?.ok_or_else(|| "'~' or '!~' is expected".to_owned()),
+            "creator" => self.one_of(|people| Ok(Clause::Creator(people))),
+            "contributor" => self.one_of(|people| Ok(Clause::Contributor(people))),
+            "lastmodified" => self.times(&field, (Clause::From, Clause::Until)),
+            "created" => self.times(&field, (Clause::CreatedFrom, Clause::CreatedUntil)),
+            _ => Err(format!("Unsupported CQL field '{field}' for this resource")),
+        }
     }
 
-    /// `= value` or `in (value, …)`.
-    fn list(&mut self) -> Result<Vec<String>, String> {
-        if self.takes_sign("=") {
-            return Ok(vec![self.value()?]);
+    /// `= value` or `in (value, …)`, or the opposite: `!= value` or `not in (value, …)`.
+    fn one_of(&mut self, clause: impl Fn(Vec<String>) -> Result<Clause, String>) -> Result<Condition, String> {
+        let is_other = self.takes_sign("!=");
+        if is_other || self.takes_sign("=") {
+            return Ok(negated(is_other, clause(vec![self.value()?])?));
         }
+        let is_other = self.takes_word("not");
         if !self.takes_word("in") || !self.takes_sign("(") {
             return Err("'=' or 'in (…)' is expected".to_owned());
         }
@@ -262,13 +336,29 @@ impl Parser {
         while self.takes_sign(",") {
             values.push(self.value()?);
         }
-        if self.takes_sign(")") { Ok(values) } else { Err("')' is expected".to_owned()) }
+        if !self.takes_sign(")") {
+            return Err("')' is expected".to_owned());
+        }
+        Ok(negated(is_other, clause(values)?))
+    }
+
+    /// `~ value` or `!~ value`, if one of these operators comes.
+    fn contained(&mut self, clause: fn(String) -> Clause) -> Result<Option<Condition>, String> {
+        let is_other = self.takes_sign("!~");
+        if !is_other && !self.takes_sign("~") {
+            return Ok(None);
+        }
+        Ok(Some(negated(is_other, clause(self.value()?))))
     }
 
     /// A value in quotation marks, or a word that needs none.
     fn value(&mut self) -> Result<String, String> {
         match self.tokens.next() {
             Some(Token::Quoted(value)) => Ok(value),
+            Some(Token::Word(word)) if word.eq_ignore_ascii_case("currentUser") && self.takes_sign("(") => {
+                let account = self.asker.account.clone();
+                if self.takes_sign(")") { Ok(account) } else { Err("')' is expected".to_owned()) }
+            }
             Some(Token::Word(word)) if is_plain(&word) => Ok(word),
             other => Err(format!("a value is expected, not {other:?}; put it in quotation marks")),
         }
@@ -278,12 +368,7 @@ impl Parser {
         let Some(Token::Sign(sign)) = self.tokens.next() else {
             return Err(format!("an operator is expected behind '{field}'"));
         };
-        let text = match self.tokens.next() {
-            Some(Token::Quoted(text) | Token::Word(text)) => text,
-            other => return Err(format!("a time is expected, not {other:?}")),
-        };
-        let span = self.span(&text);
-        let (start, end) = span.ok_or_else(|| format!("Could not parse the '{field}' field: '{text}'"))?;
+        let (start, end) = self.time(field)?;
         Ok(Condition::One(match sign {
             ">=" => from(start),
             ">" => from(end),
@@ -292,6 +377,28 @@ impl Parser {
             "=" => return Ok(Condition::All(vec![Condition::One(from(start)), Condition::One(until(end))])),
             _ => return Err(format!("'{sign}' does not go with '{field}'")),
         }))
+    }
+
+    /// Start and end of what a time means, be it `now` with a distance.
+    fn time(&mut self, field: &str) -> Result<(i64, i64), String> {
+        let unread = |text: &str| format!("Could not parse the '{field}' field: '{text}'");
+        let text = match self.tokens.next() {
+            Some(Token::Quoted(text) | Token::Word(text)) => text,
+            other => return Err(format!("a time is expected, not {other:?}")),
+        };
+        if !text.eq_ignore_ascii_case("now") || !self.takes_sign("(") {
+            return self.span(&text).ok_or_else(|| unread(&text));
+        }
+        let mut at = self.asker.now;
+        if !self.takes_sign(")") {
+            let distance = self.value()?;
+            at += millis_of(&distance).ok_or_else(|| unread(&distance))?;
+            if !self.takes_sign(")") {
+                return Err("')' is expected".to_owned());
+            }
+        }
+        let minute = at - at.rem_euclid(60_000);
+        Ok((minute, minute + 60_000))
     }
 
     /// Start and end of the minute or day that a text names, in milliseconds since 1970.
@@ -309,7 +416,7 @@ impl Parser {
 
     /// Nothing for a time that the account's clock leaps over; the earlier one of two.
     fn instant(&self, local: NaiveDateTime) -> Option<i64> {
-        match self.zone.from_local_datetime(&local) {
+        match self.asker.zone.from_local_datetime(&local) {
             LocalResult::Single(time) | LocalResult::Ambiguous(time, _) => Some(time.timestamp_millis()),
             LocalResult::None => None,
         }
@@ -329,6 +436,27 @@ impl Parser {
         }
         Ok((order, descending))
     }
+}
+
+/// A clause, or its opposite.
+fn negated(is_other: bool, clause: Clause) -> Condition {
+    let clause = Condition::One(clause);
+    if is_other { Condition::Not(Box::new(clause)) } else { clause }
+}
+
+/// The milliseconds of a distance like `-26h` or `2w`; months have 30 days, years 365.
+fn millis_of(distance: &str) -> Option<i64> {
+    let (number, unit) = distance.split_at_checked(distance.len().checked_sub(1)?)?;
+    let minutes = match unit {
+        "m" => 1,
+        "h" => 60,
+        "d" => 24 * 60,
+        "w" => 7 * 24 * 60,
+        "M" => 30 * 24 * 60,
+        "y" => 365 * 24 * 60,
+        _ => return None,
+    };
+    Some(i64::from(number.parse::<i32>().ok()?) * minutes * 60_000)
 }
 
 /// Whether a value needs no quotation marks: a number, or a word that begins with a letter.
@@ -354,7 +482,8 @@ mod tests {
     use chrono::DateTime;
 
     fn read(text: &str) -> Result<Cql, String> {
-        Cql::read(text, Tz::Europe__Berlin)
+        let (now, account) = (at("2024-03-05T09:10:11Z"), "712020:me".to_owned());
+        Cql::read(text, Asker { zone: Tz::Europe__Berlin, now, account })
     }
 
     fn at(text: &str) -> i64 {
@@ -366,6 +495,7 @@ mod tests {
             match condition {
                 Condition::One(clause) => vec![clause],
                 Condition::All(parts) | Condition::Any(parts) => parts.into_iter().flat_map(taken).collect(),
+                Condition::Not(part) => taken(*part),
             }
         }
         taken(read(text).unwrap().condition)
@@ -412,6 +542,44 @@ mod tests {
         assert_eq!(clauses("creator = \"5b:7\""), [creator]);
         for text in ["(id = 1", "id = 1)", "()", "(id = 1) id = 2", "id = 1 or", "(id = 1 order by id)"] {
             assert!(read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_negated_is_the_opposite_and_never_comes_first() {
+        let not = |clause| Condition::Not(Box::new(Condition::One(clause)));
+        let words = |word: &str| vec![word.to_owned()];
+        for (text, opposite) in [
+            ("space != OPS", Clause::Space(words("OPS"))),
+            ("not space = OPS", Clause::Space(words("OPS"))),
+            ("label not in (draft)", Clause::Label(words("draft"))),
+            ("parent != 7", Clause::Parent(words("7"))),
+            ("title !~ plan", Clause::InTitle("plan".to_owned())),
+            ("text !~ \"a b\"", Clause::Text("a b".to_owned())),
+            ("title != \"Exact Title\"", Clause::Title(words("Exact Title"))),
+        ] {
+            let expected = Condition::All(vec![Condition::One(Clause::Type(words("page"))), not(opposite)]);
+            assert_eq!(read(&format!("type = page and {text}")).unwrap().condition, expected, "{text}");
+            for first in [text.to_owned(), format!("({text}) and type = page")] {
+                assert!(read(&first).unwrap_err().contains("negative"), "{first}");
+            }
+        }
+        assert_eq!(clauses("contributor = currentUser()"), [Clause::Contributor(words("712020:me"))]);
+        for text in
+            ["text = a", "type = page and not", "creator = currentUser(", "type = page and title !", "type not page"]
+        {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_may_be_a_distance_from_now() {
+        let from = |text: &str| clauses(&format!("lastmodified >= {text}"));
+        assert_eq!(from("now()"), [Clause::From(at("2024-03-05T09:10:00Z"))]);
+        assert_eq!(from("now(\"-26h\")"), [Clause::From(at("2024-03-04T07:10:00Z"))]);
+        assert_eq!(from("NOW(\"1w\")"), [Clause::From(at("2024-03-12T09:10:00Z"))]);
+        for text in ["now", "now(\"-26\")", "now(\"-26x\")", "now(\"\")", "now(\"-1h\"", "now(\"é\")"] {
+            assert!(read(&format!("lastmodified >= {text}")).is_err(), "{text}");
         }
     }
 

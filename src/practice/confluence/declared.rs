@@ -155,14 +155,20 @@ pub(super) const SEARCH: Declared = &[
     ("start", Rule::Text),
     ("next", Rule::Text),
 ];
-/// searchByCQL (v1), without what leads to further pages.
+/// searchByCQL (v1).
 pub(super) const SEARCH_ALL: Declared = &[
     ("cql", Rule::Text),
     ("cqlcontext", Rule::Text),
     ("expand", Rule::Words(100)),
-    ("excerpt", Rule::Text),
+    ("excerpt", Rule::One(&["highlight", "indexed", "none", "highlight_unescaped", "indexed_unescaped"])),
     ("includeArchivedSpaces", Rule::Flag),
+    ("excludeCurrentSpaces", Rule::Flag),
+    ("sitePermissionTypeFilter", Rule::One(&["all", "externalCollaborator", "none"])),
+    CURSOR,
+    NEXT,
+    ("prev", Rule::Flag),
     ("limit", Rule::Text),
+    ("start", Rule::Text),
 ];
 /// getCurrentUser (v1).
 pub(super) const ME: Declared = &[("expand", Rule::Words(8))];
@@ -179,6 +185,8 @@ const LABEL_SORT: (&str, Rule) = ("sort", Rule::One(&["created-date", "-created-
 const START: (&str, Rule) = ("start", Rule::Text);
 /// The limit of v1, which says in its own words what does not fit.
 const V1_LIMIT: (&str, Rule) = ("limit", Rule::Text);
+/// What links to next pages of v1 add.
+const NEXT: (&str, Rule) = ("next", Rule::Flag);
 const EXPAND: (&str, Rule) = ("expand", Rule::Words(100));
 const ACCOUNT: (&str, Rule) = ("accountId", Rule::Text);
 const PRINCIPAL: (&str, Rule) = ("principal-type", Rule::One(&["USER", "GROUP", "ACCESS_CLASS"]));
@@ -261,6 +269,8 @@ pub(super) const NODE: Declared = &[
     ("include-operations", Rule::Flag),
     ("include-properties", Rule::Flag),
 ];
+/// getPageAncestors, getFolderAncestors and their like: no cursor.
+pub(super) const ANCESTORS: Declared = &[LIMIT];
 /// getAvailableSpaceRoles.
 pub(super) const ROLES: Declared = &[
     ("space-id", Rule::Text),
@@ -280,11 +290,12 @@ pub(super) const ROLE_ASSIGNMENTS: Declared = &[
     LIMIT,
 ];
 /// getGroups (v1).
-pub(super) const GROUPS: Declared = &[START, V1_LIMIT, ("accessType", Rule::One(&["user", "admin", "site-admin"]))];
+pub(super) const GROUPS: Declared =
+    &[START, V1_LIMIT, NEXT, ("accessType", Rule::One(&["user", "admin", "site-admin"]))];
 /// getGroupByGroupId (v1).
 pub(super) const GROUP: Declared = &[("id", Rule::Text)];
 /// getGroupMembersByGroupId (v1).
-pub(super) const MEMBERS: Declared = &[START, V1_LIMIT, ("shouldReturnTotalSize", Rule::Flag), EXPAND];
+pub(super) const MEMBERS: Declared = &[START, V1_LIMIT, NEXT, ("shouldReturnTotalSize", Rule::Flag), EXPAND];
 /// getUser (v1).
 pub(super) const USER: Declared = &[ACCOUNT, EXPAND];
 /// getBulkUserLookup (v1).
@@ -323,7 +334,8 @@ pub(super) const BY_OPERATION: Declared = &[SUBJECTS];
 pub(super) const RESTRICTION_OF: Declared = &[SUBJECTS, START, V1_LIMIT];
 const SEARCHED: (&str, Rule) = ("searchString", Rule::Text);
 /// getAuditRecords (v1).
-pub(super) const AUDIT: Declared = &[("startDate", Rule::Text), ("endDate", Rule::Text), SEARCHED, START, V1_LIMIT];
+pub(super) const AUDIT: Declared =
+    &[("startDate", Rule::Text), ("endDate", Rule::Text), SEARCHED, START, V1_LIMIT, NEXT];
 /// getAuditRecordsForTimePeriod (v1).
 pub(super) const AUDIT_SINCE: Declared = &[
     ("number", Rule::Within(0, u32::MAX as u64)),
@@ -348,6 +360,7 @@ pub(super) const AUDIT_SINCE: Declared = &[
     SEARCHED,
     START,
     V1_LIMIT,
+    NEXT,
 ];
 /// getViews, getViewers (v1).
 pub(super) const VIEWS: Declared = &[("fromDate", Rule::Text)];

@@ -55,7 +55,7 @@ impl Visit<'_> {
             return Ok(Passed::Front(reply));
         }
         if let Some(below) = path.strip_prefix("/ex/confluence/").filter(|_| is_cloud) {
-            let path = below.strip_prefix(CLOUD_ID).ok_or_else(|| Reply::no_such_path(path, false))?;
+            let path = below.strip_prefix(CLOUD_ID).ok_or_else(Reply::no_such_path)?;
             return self.at_gateway(path).map(|()| Passed::Site(path.to_owned(), Visitor::Account));
         }
         self.at_site().map(|visitor| Passed::Site(path.to_owned(), visitor))
@@ -171,7 +171,7 @@ fn scope_of_v2(parts: &[&str]) -> &'static str {
         ["space-roles", ..] | ["spaces", _, "role-assignments"] => "read:space.permission:confluence",
         ["space-role-mode"] => "read:configuration:confluence",
         ["users-bulk"] => "read:user:confluence",
-        ["content", ..] => "read:content.metadata:confluence",
+        ["content", ..] | [_, _, "ancestors"] => "read:content.metadata:confluence",
         ["footer-comments" | "inline-comments", ..] | [.., "footer-comments" | "inline-comments"] => {
             "read:comment:confluence"
         }
@@ -200,6 +200,7 @@ mod tests {
             ("/wiki/api/v2/blogposts/7", "read:page:confluence"),
             ("/wiki/api/v2/pages/7/attachments", "read:attachment:confluence"),
             ("/wiki/api/v2/content/convert-ids-to-types", "read:content.metadata:confluence"),
+            ("/wiki/api/v2/pages/7/ancestors", "read:content.metadata:confluence"),
             ("/wiki/api/v2/footer-comments/7/children", "read:comment:confluence"),
             ("/wiki/api/v2/pages/7/inline-comments", "read:comment:confluence"),
             ("/wiki/api/v2/labels/7/attachments", "read:attachment:confluence"),

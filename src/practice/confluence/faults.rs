@@ -82,7 +82,9 @@ pub struct Faults {
     pub(super) binaries: Vec<(When, BinaryFault)>,
     pub(super) binary_pause: Duration,
     pub(super) file_wounds: Vec<(u64, FileWound)>,
+    /// How many changes the search is behind, and how many requests it takes to take one up.
     pub(super) search_lag: u64,
+    pub(super) search_delay: u64,
     pub(super) canaries: bool,
     pub(super) unsorted: bool,
     /// The most results that a page may be asked for, and the status beyond.

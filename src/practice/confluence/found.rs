@@ -6,6 +6,7 @@ use super::item::Item;
 use super::node::Node;
 use super::shelf::Shelf;
 use super::site::Space;
+use super::storage::Form;
 use crate::practice::calendar::Life;
 
 /// A piece of content.
@@ -117,6 +118,17 @@ impl<'a> Found<'a> {
             Found::Comment(comment) => comment.of_version(number).map_or(comment.life().modified, |(at, _)| *at),
             Found::Node(node) => node.life.modified,
         }
+    }
+
+    /// Its text in storage format, of what has one.
+    pub(super) fn stored(self) -> Option<String> {
+        let mut text = String::new();
+        match self {
+            Found::Item(item) => item.write_body(&mut text, item.version, Form::Storage),
+            Found::Comment(comment) => comment.write_body(&mut text, comment.version(), Form::Storage),
+            Found::Attachment(_) | Found::Node(_) => return None,
+        }
+        Some(text)
     }
 
     /// Who made it, and who made its present version, as indices of people.

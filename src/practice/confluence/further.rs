@@ -44,6 +44,7 @@ impl Desk<'_> {
             Op::Tasks => self.tasks(query),
             Op::Task => self.task(number, query),
             Op::Node(kind) => self.node(kind, number, query),
+            Op::Ancestors(of) => self.above(of, number, query),
             Op::Permissions => self.permissions(number, query),
             Op::RoleMode => self.role_mode(),
             Op::Roles => self.roles(query),
@@ -135,7 +136,7 @@ impl Desk<'_> {
         let all = rows.len();
         let rows: Vec<Value> = rows.into_iter().skip(start as usize).take(limit as usize).collect();
         let path = self.path.strip_prefix("/wiki").unwrap_or(self.path);
-        let kept = query.all().filter(|(name, _)| !matches!(*name, "start" | "limit"));
+        let kept = query.all().filter(|(name, _)| !matches!(*name, "start" | "limit" | "next"));
         let kept: Vec<String> = kept.map(|(name, value)| format!("{name}={}", quoted(value))).collect();
         let told = if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) };
         let mut links = Map::from_iter([

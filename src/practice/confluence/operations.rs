@@ -38,6 +38,8 @@ pub(super) enum Op {
     Tasks,
     Task,
     Node(NodeKind),
+    /// What stands above a page, or above a folder and its like.
+    Ancestors(Option<NodeKind>),
     Permissions,
     RoleMode,
     Roles,
@@ -120,6 +122,11 @@ const OPERATIONS: &[Operation] = &[
     operation("/wiki/api/v2/whiteboards/#", Op::Node(NodeKind::Whiteboard), declared::NODE),
     operation("/wiki/api/v2/databases/#", Op::Node(NodeKind::Database), declared::NODE),
     operation("/wiki/api/v2/embeds/#", Op::Node(NodeKind::Embed), declared::NODE),
+    operation("/wiki/api/v2/pages/#/ancestors", Op::Ancestors(None), declared::ANCESTORS),
+    operation("/wiki/api/v2/folders/#/ancestors", Op::Ancestors(Some(NodeKind::Folder)), declared::ANCESTORS),
+    operation("/wiki/api/v2/whiteboards/#/ancestors", Op::Ancestors(Some(NodeKind::Whiteboard)), declared::ANCESTORS),
+    operation("/wiki/api/v2/databases/#/ancestors", Op::Ancestors(Some(NodeKind::Database)), declared::ANCESTORS),
+    operation("/wiki/api/v2/embeds/#/ancestors", Op::Ancestors(Some(NodeKind::Embed)), declared::ANCESTORS),
     operation("/wiki/api/v2/spaces/#/permissions", Op::Permissions, declared::PAGED),
     operation("/wiki/api/v2/space-role-mode", Op::RoleMode, declared::NOTHING),
     operation("/wiki/api/v2/space-roles", Op::Roles, declared::ROLES),
@@ -144,6 +151,33 @@ const OPERATIONS: &[Operation] = &[
     operation("/wiki/rest/api/settings/systemInfo", Op::SystemInfo, declared::NOTHING),
     operation("/wiki/aa-avatar/*", Op::Avatar, declared::ANYTHING),
 ];
+
+/// Operations of v1 that Confluence Cloud had once (OpenAPI editions of 2024-10 and before).
+const REMOVED: [&str; 18] = [
+    "/wiki/rest/api/content",
+    "/wiki/rest/api/content/*",
+    "/wiki/rest/api/content/*/child",
+    "/wiki/rest/api/content/*/child/*",
+    "/wiki/rest/api/content/*/history",
+    "/wiki/rest/api/content/*/label",
+    "/wiki/rest/api/content/*/property",
+    "/wiki/rest/api/content/*/property/*",
+    "/wiki/rest/api/content/*/version",
+    "/wiki/rest/api/content/*/version/*",
+    "/wiki/rest/api/contentbody/convert/*",
+    "/wiki/rest/api/inlinetasks/*",
+    "/wiki/rest/api/space",
+    "/wiki/rest/api/space/*",
+    "/wiki/rest/api/space/*/content",
+    "/wiki/rest/api/space/*/content/*",
+    "/wiki/rest/api/space/*/property",
+    "/wiki/rest/api/space/*/property/*",
+];
+
+/// Whether an operation that is not known was there once.
+pub(super) fn is_removed(path: &str) -> bool {
+    REMOVED.iter().any(|removed| fits(removed, path))
+}
 
 impl Operation {
     /// The operation of a path.

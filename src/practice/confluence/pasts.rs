@@ -10,6 +10,9 @@ use super::routes::Desk;
 use crate::practice::calendar::stamp;
 use serde_json::{Value, json};
 
+/// How many ancestors are given when nothing is asked for (Confluence Cloud v2 OpenAPI, `limit`).
+const MOST_ANCESTORS: u64 = 25;
+
 impl Desk<'_> {
     /// The versions of a page or blog post.
     pub(super) fn versions(&self, kind: Kind, id: u64, query: &Query) -> Result<Reply, Reply> {
@@ -55,6 +58,30 @@ impl Desk<'_> {
             }
         }
         Ok(self.single(value))
+    }
+
+    /// What stands above a page, or above a folder or its like, from the top. Of more than are asked for the nearest are
+    /// given, without a cursor: the others stand above the first of them.
+    pub(super) fn above(&self, of: Option<NodeKind>, id: u64, query: &Query) -> Result<Reply, Reply> {
+        let node = |id: u64| self.shelf.annex.nodes.iter().find(|node| node.id == id);
+        let is_there = match of {
+            None => self.shelf.item(Kind::Page, id).is_some(),
+            Some(kind) => node(id).is_some_and(|node| node.kind == kind && self.shelf.shows_node(node)),
+        };
+        if !is_there {
+            return Err(Reply::not_found());
+        }
+        let most = query.number("limit").unwrap_or(MOST_ANCESTORS) as usize;
+        // A folder need not be told of otherwise.
+        let kind = |id: u64| match (node(id), self.shelf.pages.get(id)) {
+            (Some(node), _) => node.kind.name(),
+            (None, Some(_)) => "page",
+            (None, None) => "folder",
+        };
+        let above = self.shelf.chain(id).skip(1).take(most);
+        let mut above: Vec<Value> = above.map(|id| json!({"id": id.to_string(), "type": kind(id)})).collect();
+        above.reverse();
+        Ok(Reply::json(200, json!({"results": above, "_links": {"base": self.base}}).to_string()))
     }
 
     fn node_value(&self, node: &Node) -> Value {

@@ -172,7 +172,7 @@ impl Desk<'_> {
     /// A small picture with the first letters of a name.
     pub(super) fn avatar(&self) -> Result<Reply, Reply> {
         let account = self.path.rsplit('/').next().unwrap_or_default().replace("%3A", ":");
-        let person = self.person(&account).ok_or_else(|| Reply::no_such_path(self.path, false))?;
+        let person = self.person(&account).ok_or_else(Reply::no_such_path)?;
         let letters = self.shelf.people[person].name.split(' ').filter_map(|word| word.chars().next());
         Ok(Reply::picture(&letters.collect::<String>()))
     }

@@ -2,6 +2,7 @@
 
 pub(super) use crate::practice::reply::Reply;
 
+use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::json;
 use url::form_urlencoded;
 
@@ -115,6 +116,14 @@ impl Reply {
         Self::json(404, json!({"message": message}).to_string())
     }
 
+    /// 429 of Confluence Cloud at this time, with the end of the hour as the vendor writes it: without seconds.
+    pub(super) fn limited(now: NaiveDateTime) -> Self {
+        let reset = now + TimeDelta::hours(1);
+        Self::too_many_requests()
+            .with("X-RateLimit-Reset", reset.format("%Y-%m-%dT%H:00Z").to_string())
+            .with("RateLimit-Reason", "confluence-quota-global-based")
+    }
+
     /// A small picture with some letters.
     pub(super) fn picture(letters: &str) -> Self {
         let picture = format!(
@@ -180,12 +189,19 @@ impl Reply {
         Self::error(405, "METHOD_NOT_ALLOWED", &format!("{text} '{method}' not supported"), None)
     }
 
-    /// No such path: the v1 API answers in its own form, everything else with a page for people.
-    pub(super) fn no_such_path(path: &str, v1: bool) -> Self {
-        if v1 {
-            let body = json!({"message": format!("null for uri: {path}"), "status-code": 404});
-            return Self::json(404, body.to_string());
+    /// No operation of v1 at this address: JSON for whoever accepts it, else XML.
+    pub(super) fn no_such_operation(address: &str, as_json: bool) -> Self {
+        let message = format!("null for uri: {address}");
+        if as_json {
+            return Self::json(404, json!({"message": message, "status-code": 404}).to_string());
         }
+        let message = message.replace('&', "&amp;").replace('<', "&lt;");
+        let body = format!("<status><status-code>404</status-code><message>{message}</message></status>");
+        Self { status: 404, media: "application/xml", headers: Vec::new(), body: body.into_bytes() }
+    }
+
+    /// No such path outside of v1: a page for people.
+    pub(super) fn no_such_path() -> Self {
         Self::html(404, "<!DOCTYPE html><html><head><title>Page Not Found</title></head><body></body></html>")
     }
 

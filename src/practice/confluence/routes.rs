@@ -11,7 +11,7 @@ use super::item::{Item, Kind, Parent};
 use super::json::{self, View};
 use super::listing::{Listing, Numbers};
 use super::media::Links;
-use super::operations::{Op, Operation};
+use super::operations::{self, Op, Operation};
 use super::query::{Declared, Query};
 use super::reply::Reply;
 use super::rows::Field;
@@ -56,8 +56,8 @@ pub(super) enum Route {
 }
 
 impl Route {
-    /// The operation of a path; an unknown one is a 404, an id that is no number a 400.
-    pub(super) fn of(path: &str) -> Result<Self, Reply> {
+    /// The operation of a path; an unknown one is a 404, in v1 the one given, a removed one a 410, an id that is no number a 400.
+    pub(super) fn of(path: &str, unknown: impl FnOnce() -> Reply) -> Result<Self, Reply> {
         if let Some(operation) = Operation::of(path) {
             let number = match operation.id(path) {
                 Some((id, true)) => attachment_number(id)?,
@@ -67,13 +67,14 @@ impl Route {
             return Ok(Route::Further(operation, number));
         }
         if let Some(v1) = path.strip_prefix("/wiki/rest/api/") {
-            return Self::of_v1(v1).ok_or_else(|| Reply::no_such_path(path, true));
+            let gone = || if operations::is_removed(path) { Reply::gone() } else { unknown() };
+            return Self::of_v1(v1).ok_or_else(gone);
         }
         if path.starts_with("/wiki/download/attachments/") {
             return Ok(Route::Servlet);
         }
         let Some(v2) = path.strip_prefix("/wiki/api/v2/") else {
-            return Err(Reply::no_such_path(path, false));
+            return Err(Reply::no_such_path());
         };
         let parts: Vec<&str> = v2.split('/').collect();
         match parts[..] {

@@ -122,7 +122,9 @@ impl Practice {
     /// Refused when there is no such thing, or when it is not in a state that can be changed so. The site's
     /// clock moves on by about a minute with every change.
     pub fn change(&self, change: Change) -> Result<String> {
-        self.server.shelf_to_change().apply(change)
+        let mut shelf = self.server.shelf_to_change();
+        shelf.requests = self.requests();
+        shelf.apply(change)
     }
 
     /// What is on the site now, as its product shows it. The digests of attachments are computed for this: large

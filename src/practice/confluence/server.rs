@@ -16,7 +16,7 @@ use super::tokens::Tokens;
 use super::{Deployment, Options};
 use crate::edge::clock;
 use crate::practice::calendar;
-use crate::practice::front::{Front, Service};
+use crate::practice::front::{self, Front, Service};
 use axum::http::header;
 use axum::http::request::Parts;
 use chrono::NaiveDateTime;
@@ -77,8 +77,8 @@ impl Server {
     fn reply(&self, number: u64, request: &Parts, sent: &[u8]) -> Result<Reply, Reply> {
         let asked = request.uri.path();
         let faults = &self.options.faults;
-        let path = asked.strip_prefix(faults.gateway.as_str()).ok_or_else(|| Reply::no_such_path(asked, false))?;
-        if faults.longest_address.is_some_and(|most| self.length(request) > most) {
+        let path = asked.strip_prefix(faults.gateway.as_str()).ok_or_else(Reply::no_such_path)?;
+        if faults.longest_address.is_some_and(|most| self.address(request).len() > most) {
             return Err(Reply::too_long());
         }
         let visit = Visit { options: &self.options, tokens: &self.tokens, base: &self.base, request, sent };
@@ -88,7 +88,7 @@ impl Server {
         };
         if let Some(center) = &self.center {
             let (options, base, shelf, zone) = (&self.options, self.base.as_str(), self.shelf(), self.zone);
-            let demand = Demand { request, path: &path, sent, options, shelf: &shelf, base, zone, visitor };
+            let demand = Demand { request, number, path: &path, sent, options, shelf: &shelf, base, zone, visitor };
             return Ok(center.answer(&demand));
         }
         let answer = self.inside(number, &path, visitor, (request, sent));
@@ -107,7 +107,8 @@ impl Server {
         if faults.gone.iter().any(|gone| operations::fits(gone, path)) {
             return Err(Reply::gone());
         }
-        let route = Route::of(path)?;
+        let as_json = front::accepts_json(&request.headers);
+        let route = Route::of(path, || Reply::no_such_operation(&self.address(request), as_json))?;
         if request.method != route.method() {
             return Err(Reply::wrong_method(request.method.as_str()));
         }
@@ -137,10 +138,10 @@ impl Server {
         Ok(Reply { body, ..reply })
     }
 
-    /// Bytes of the whole address of a request.
-    fn length(&self, request: &Parts) -> usize {
-        let site = self.url.len() - self.options.faults.gateway.len() - self.options.path().len();
-        site + request.uri.path_and_query().map_or(0, |target| target.as_str().len())
+    /// The whole address of a request.
+    fn address(&self, request: &Parts) -> String {
+        let origin = self.base.strip_suffix(self.options.path()).unwrap_or(&self.base);
+        format!("{origin}{}", request.uri.path_and_query().map_or("/", |target| target.as_str()))
     }
 }
 
@@ -154,6 +155,13 @@ impl Service for Server {
         match self.options.site_clock {
             true => calendar::date(self.shelf().now() + 1000).naive_utc(),
             false => clock::now(),
+        }
+    }
+
+    fn limited(&self, request: &Parts) -> Reply {
+        match self.is_cloud() {
+            true => Reply::limited(self.now()),
+            false => Center::limited(request),
         }
     }
 

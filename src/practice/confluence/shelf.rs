@@ -37,6 +37,10 @@ pub(super) struct Shelf {
     pub(super) restricted: BTreeSet<u64>,
     /// How many changes there were.
     pub(super) changes: u64,
+    /// How many requests had come in when the next change is made.
+    pub(super) requests: u64,
+    /// How many had come in at each change.
+    pub(super) changed_at: Vec<u64>,
     /// How many pages and blog posts, attachments, spaces were made by changes.
     pub(super) made: [usize; 3],
     opening: i64,
@@ -64,6 +68,8 @@ impl Shelf {
             annex,
             restricted: BTreeSet::new(),
             changes: 0,
+            requests: 0,
+            changed_at: Vec::new(),
             made: [0; 3],
             opening: calendar::opening(seed),
             by_container,
@@ -79,6 +85,13 @@ impl Shelf {
     /// The site's time of the change that comes next.
     pub(super) fn next_now(&self) -> i64 {
         calendar::of_change(self.opening, self.changes + 1)
+    }
+
+    /// How many changes the search has taken up when a request of this number comes.
+    pub(super) fn indexed(&self, faults: &Faults, request: u64) -> u64 {
+        let is_old = |at: &&u64| **at + faults.search_delay < request;
+        let aged = self.changed_at.iter().take_while(is_old).count() as u64;
+        aged.min(self.changes.saturating_sub(faults.search_lag))
     }
 
     /// Everything of a kind.

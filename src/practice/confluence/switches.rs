@@ -203,6 +203,15 @@ const FAULTS: &[Fault<Faults>] = &[
         },
     },
     Fault {
+        name: "search-delay",
+        value: "N",
+        doc: "the search finds what a change touched only after N further requests",
+        set: |faults, value| {
+            faults.search_delay = counting(value)?;
+            Some(())
+        },
+    },
+    Fault {
         name: "unlisted",
         value: "ID",
         doc: "this page is in no listing, but can be requested by its id",

@@ -21,7 +21,19 @@ pub(super) struct Page<'a> {
     pub(super) next: Option<String>,
     /// The number of objects that the site gives on a page, where it says so.
     pub(super) limit: Option<u32>,
+    /// The number of the result that it begins at, where it says so.
+    start: Option<u64>,
 }
+
+impl Page<'_> {
+    /// Whether it says that it begins at this result, behind the first one, and its ids tell it from other pages.
+    pub(super) fn is_at(&self, start: u64, ids: &[String]) -> bool {
+        start > 0 && self.start == Some(start) && ids.iter().all(|id| !id.starts_with(NAMELESS))
+    }
+}
+
+/// What stands for the id of an object that has none.
+const NAMELESS: char = '#';
 
 #[derive(Deserialize)]
 struct Listed<'a> {
@@ -31,6 +43,8 @@ struct Listed<'a> {
     links: Option<Links<'a>>,
     #[serde(default)]
     limit: Option<u32>,
+    #[serde(default)]
+    start: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -186,16 +200,16 @@ pub(super) fn page<'a>(stream: &Stream, body: &'a [u8]) -> Result<Page<'a>, Stri
     if envelope.is_one || !envelope.also.is_empty() || envelope.objects != "results" {
         let objects = envelope.placed(body).map_err(|cause| flaw(&cause, body.len()))?.ok_or_else(lacks)?;
         envelope.also.iter().chain([&envelope.objects]).try_for_each(|place| prove_whole(envelope, place, body))?;
-        return Ok(Page { objects, next: None, limit: None });
+        return Ok(Page { objects, next: None, limit: None, start: None });
     }
-    let Listed { results, links, limit } = parse(body)?;
+    let Listed { results, links, limit, start } = parse(body)?;
     let next = links.and_then(|links| links.next).map(Cow::into_owned).filter(|next| !next.is_empty());
     let mut objects = Vec::new();
     for listed in results.ok_or_else(lacks)? {
         let unwrapped = envelope.unwrapped(listed).map_err(|cause| flaw(&cause, body.len()))?;
         objects.extend(unwrapped.into_iter().map(|object| (envelope.objects, object)));
     }
-    Ok(Page { objects, next, limit })
+    Ok(Page { objects, next, limit, start })
 }
 
 /// A list inside an answer is a page itself; one that goes on behind its end is not read in part.
@@ -223,7 +237,7 @@ pub(super) fn reading(
         // An object without an id is told from others by its place.
         Detail::Ends | Detail::Top | Detail::Sightings => {
             let ends = objects.first().into_iter().chain(objects.last()).enumerate();
-            ends.map(|(at, object)| id(object).unwrap_or_else(|| format!("#{at}"))).collect()
+            ends.map(|(at, object)| id(object).unwrap_or_else(|| format!("{NAMELESS}{at}"))).collect()
         }
     };
     let top =

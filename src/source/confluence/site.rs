@@ -427,7 +427,8 @@ impl Session for Site {
             }
             shown.above = shown.above.take().filter(|_| tells_above);
         }
-        Ok(Reading { ends_empty, ..reading })
+        let is_in_place = is_counted && page.is_at(start(&ask.url), &reading.ids);
+        Ok(Reading { ends_empty, is_in_place, ..reading })
     }
 
     fn refused_first(&self, stream: &Stream, said: &str) -> Error {
@@ -901,6 +902,25 @@ mod tests {
         for last in [r#"{"results":[{"name":"c"}],"limit":2}"#, r#"{"results":[],"_links":{"next":"/x?start=9"}}"#] {
             assert_eq!(read(&second, last), None, "{last}");
         }
+    }
+
+    #[test]
+    fn a_counted_page_says_where_it_begins() {
+        let site = data_center();
+        let aim = Aim::new(WalkKind::Census, Listing { stream: "user_group", scope: String::new() });
+        let (groups, first) = (stream(&site, "user_group"), site.first(&aim, 2, 0..0).unwrap());
+        let second = site.follow(groups, &first, "2").unwrap();
+        let is_in_place = |ask: &Ask, results: &str, start: &str| {
+            let body = format!(r#"{{"results":[{results}],"limit":2{start}}}"#);
+            let answer = Answer { body: body.into_bytes(), ..Answer::default() };
+            site.read(groups, ask, &answer, Detail::Ends).unwrap().is_in_place
+        };
+        let (named, nameless) = (r#"{"name":"a"},{"name":"b"}"#, r#"{"name":"a"},{}"#);
+        assert!(is_in_place(&second, named, r#","start":2"#));
+        for (results, start) in [(named, r#","start":0"#), (named, ""), (nameless, r#","start":2"#)] {
+            assert!(!is_in_place(&second, results, start), "{results} {start}");
+        }
+        assert!(!is_in_place(&first, named, r#","start":0"#), "the first page is behind no other");
     }
 
     #[test]

@@ -194,6 +194,7 @@ impl Session for Site {
             objects: objects.len(),
             next,
             ends_empty,
+            is_in_place: false,
             is_unsorted,
             total: total.transpose()?,
             ids,

@@ -63,6 +63,8 @@ pub(super) struct Desk<'a> {
     /// Where the account's clock is.
     pub(super) zone: Tz,
     pub(super) counts: &'a Counts,
+    /// Which request it is, counted from 1.
+    pub(super) number: u64,
     /// Who was let in.
     pub(super) visitor: Visitor,
 }

@@ -36,6 +36,7 @@ use crate::practice::confluence::operations;
 use crate::practice::confluence::query::Query;
 use crate::practice::confluence::shelf::Shelf;
 use crate::practice::confluence::{Deployment, Options};
+use crate::practice::front;
 use crate::practice::reply::Reply;
 use axum::http::request::Parts;
 use chrono_tz::Tz;
@@ -64,6 +65,8 @@ pub(super) struct Center {
 /// A request that was let in.
 pub(super) struct Asked<'a> {
     pub(super) request: &'a Parts,
+    /// Its number, counted from 1.
+    pub(super) number: u64,
     /// Its path, below that of a gateway.
     pub(super) path: &'a str,
     /// What came with it.
@@ -91,6 +94,14 @@ impl Center {
         Ok(Some(Self { release, version: version.clone(), clock, counts: Counts::default() }))
     }
 
+    /// The answer to a request beyond the limit: JSON for whoever accepts it, else a page for people. The bucket is empty.
+    pub(super) fn limited(request: &Parts) -> Reply {
+        let refused = if front::accepts_json(&request.headers) { refusal::limited() } else { Reply::crowded() };
+        let bucket = RATES.into_iter().filter(|(name, _)| *name != "Retry-After");
+        let left = |(name, value)| (name, if name == "X-RateLimit-Remaining" { "0" } else { value });
+        bucket.map(left).fold(refused, |reply, (name, value)| reply.with(name, value))
+    }
+
     /// Gives a site what every one of Data Center has.
     pub(super) fn furnish(&self, shelf: &mut Shelf) {
         rights::furnish(shelf);
@@ -113,7 +124,10 @@ impl Center {
         if options.faults.gone.iter().any(|gone| operations::fits(gone, &format!("/wiki{path}"))) {
             return Err(refusal::gone());
         }
-        let nothing = || if path.starts_with("/rest/") { refusal::no_such_path(path) } else { refusal::no_such_page() };
+        let nothing = || match path.starts_with("/rest/") {
+            true => Reply::no_such_operation(&format!("{base}{path}"), front::accepts_json(&request.headers)),
+            false => refusal::no_such_page(),
+        };
         let route = Route::of(path, self.release).ok_or_else(nothing)?;
         if request.method != route.method() {
             return Err(refusal::wrong_method(request.method.as_str()));
@@ -136,6 +150,7 @@ impl Center {
             sent,
             zone,
             counts,
+            number: asked.number,
             visitor: asked.visitor,
         };
         self.done(&desk, &route)

@@ -56,9 +56,9 @@ pub(super) fn broken(why: &str) -> Reply {
     Reply::json(500, json!({"statusCode": 500, "message": message, "reason": "Internal Server Error"}).to_string())
 }
 
-/// No such path below the API.
-pub(super) fn no_such_path(path: &str) -> Reply {
-    Reply::json(404, json!({"message": format!("null for uri: {path}"), "status-code": 404}).to_string())
+/// More requests than the limit allows.
+pub(super) fn limited() -> Reply {
+    Reply::json(429, json!({"message": "Rate limit exceeded."}).to_string())
 }
 
 /// No such page of the web application.

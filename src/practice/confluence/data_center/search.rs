@@ -4,7 +4,7 @@ use super::desk::{Counts, Desk};
 use super::expand::Expand;
 use super::page::most;
 use super::refusal;
-use crate::practice::confluence::cql::{Clause, Cql, Order};
+use crate::practice::confluence::cql::{Asker, Clause, Cql, Order};
 use crate::practice::confluence::found::Found;
 use crate::practice::reply::Reply;
 use serde_json::{Value, json};
@@ -35,11 +35,11 @@ impl<'a> Desk<'a> {
     fn found(&self, status: u16) -> Result<Vec<Found<'a>>, Reply> {
         let unreadable = |why: &str| refusal::bad_cql(status, why);
         let text = self.query.text("cql").ok_or_else(|| refusal::bad_request("cql query parameter is required"))?;
-        let cql = Cql::read(text, self.zone).map_err(|why| unreadable(&why))?;
+        let cql = Cql::read(text, Asker::of(self.shelf, self.zone)).map_err(|why| unreadable(&why))?;
         self.must_be_known(&cql).map_err(|why| unreadable(&why))?;
         self.must_go_on(&cql)?;
         let everywhere = self.query.text("includeArchivedSpaces") == Some("true");
-        let fresh = self.shelf.changes.saturating_sub(self.options.faults.search_lag);
+        let fresh = self.shelf.indexed(&self.options.faults, self.number);
         let matching = |entry: &Found<'a>| {
             self.status_of(*entry) == "current"
                 && entry.touched() <= fresh
