@@ -119,7 +119,7 @@
 //!   for these keys alone, from the base rows of these keys, and its files are made from the former files and
 //!   these rows. What cannot be proven to give the same as a full build is refused before the first request. A mart without
 //!   it, as one over a tree, is built as a whole when something that it reads has changed, and else left alone.
-//! - **Plain text is made, not kept.** The text of a body is made when its row is built ([`redact::PlainText`]), from the redacted
+//! - **Plain text is made, not kept.** The text of a body is made when its row is built ([`redact::MADE`]), from the redacted
 //!   body: one more pass over what is unpacked anyway, and no second copy to redact, to pack and to renew.
 //! - **A changed row is deleted and inserted.** An update of a body has the next checkpoint pack every body of its
 //!   row group anew; a deletion is a mark, and the inserted rows are a small row group of their own.

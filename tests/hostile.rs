@@ -225,7 +225,8 @@ fn hostile_space_ids_make_no_address_and_no_path() {
     // Letters and digits are one segment of a path, whatever they spell.
     let plain = |name: &&String| name.chars().all(|c| c.is_ascii_alphanumeric());
     let of_plain = |target: &str| names.iter().filter(plain).any(|name| is_pages_of(name)(target));
-    let known = |target: &String| is_spaces(target) || is_pages_of("200")(target) || of_site(target) || of_plain(target);
+    let known =
+        |target: &String| is_spaces(target) || is_pages_of("200")(target) || of_site(target) || of_plain(target);
     assert!(targets.iter().all(known), "{targets:?}");
     assert_eq!(home.open().len(), names.len());
 }

@@ -1,6 +1,6 @@
 //! The redaction functions as SQL calls them: one for each proven call, with the counter and the trail of its column.
 
-use super::plain::plain_text;
+use super::plain::{link_count, plain_text, word_count};
 use super::policy::{People, Policy};
 use super::redactor::Redactor;
 use super::settle::Format;
@@ -322,15 +322,21 @@ impl TextFunction for LooseFunction {
     }
 }
 
-/// The name under which marts and questions call [`PlainText`].
-pub const PLAIN_TEXT: &str = "plain_text";
+/// A function of a redacted text: what it makes of it, as text.
+#[derive(Clone, Copy)]
+pub struct Made(fn(&str) -> String);
 
-/// The function that makes plain text of a redacted body in storage format.
-pub struct PlainText;
+/// The functions that marts and questions call beside those that redact, by name: the plain text of a body in storage format, and the
+/// words of a plain text and the links of a body, which no query of the database counts without a list of them.
+pub const MADE: [(&str, Made); 3] = [
+    ("plain_text", Made(plain_text)),
+    ("word_count", Made(|text| word_count(text).to_string())),
+    ("link_count", Made(|body| link_count(body).to_string())),
+];
 
-impl TextFunction for PlainText {
+impl TextFunction for Made {
     fn map(&self, texts: &Texts<'_>) -> Result<StringArray> {
-        Ok(texts.values.iter().map(|body| body.map(plain_text)).collect())
+        Ok(texts.values.iter().map(|text| text.map(self.0)).collect())
     }
 }
 

@@ -57,9 +57,7 @@ mod properties;
 
 pub use analyzer::{Analyzer, Wished};
 pub use finding::Evidence;
-pub use functions::{
-    ColumnFunction, FUNCTIONS, LooseFunction, Makers, PLAIN_TEXT, PlainText, REPORT_MACRO, Sample, Trace, redactor,
-};
+pub use functions::{ColumnFunction, FUNCTIONS, LooseFunction, MADE, Makers, REPORT_MACRO, Sample, Trace, redactor};
 pub use kind::{Class, FAILED, TYPES, Type, named};
 pub use measure::{Compared, Measure};
 pub use plain::PLAIN_VERSION;

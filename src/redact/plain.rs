@@ -17,8 +17,8 @@ use super::view::entity;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The version of what [`plain_text`] makes; part of the fingerprint of what is built with it.
-pub const PLAIN_VERSION: u32 = 2;
+/// The version of what is made of a body here; part of the fingerprint of what is built with it.
+pub const PLAIN_VERSION: u32 = 3;
 
 /// Stands between the cells of a row.
 const BAR: &str = " | ";
@@ -59,6 +59,26 @@ pub(super) fn plain_text(body: &str) -> String {
         }
     }
     walk.text.end()
+}
+
+/// The words of a plain text: what stands between white space and the bars of a table.
+pub(super) fn word_count(text: &str) -> usize {
+    text.split(|c: char| c.is_whitespace() || c == '|').filter(|word| !word.is_empty()).count()
+}
+
+/// The links in a body: to what the site has, and to addresses. What code says of links is none.
+pub(super) fn link_count(body: &str) -> usize {
+    let (bytes, mut tokens, mut links) = (body.as_bytes(), Tokens::new(body.as_bytes(), 0..body.len()), 0);
+    while let Some(token) = tokens.read() {
+        let Token::Tag(name) = token else { continue };
+        let leads = match &body[name.clone()] {
+            "ac:link" => true,
+            "a" => tokens.attributes().iter().any(|attribute| &body[attribute.name.clone()] == "href"),
+            _ => false,
+        };
+        links += usize::from(leads && !closes(bytes, &name));
+    }
+    links
 }
 
 /// A text with its references read.
@@ -309,6 +329,25 @@ mod tests {
         reads("<ul><li><p>a</p></li><li>b<ol><li>c</li></ol></li></ul>", "a\nb\nc");
         reads("no markup, a < b & c &unknown; &#xe9;&lt;b&gt;", "no markup, a < b & c &unknown; é<b>");
         reads("", "");
+    }
+
+    #[test]
+    fn words_stand_between_white_space_and_bars() {
+        for (text, words) in [("", 0), (" | ", 0), ("one\ntwo\u{a0}three", 3), ("a | b-c|d / e", 5)] {
+            assert_eq!(word_count(text), words, "{text}");
+        }
+    }
+
+    #[test]
+    fn links_lead_to_something_and_stand_in_no_code() {
+        let link = "<ac:link><ri:page ri:content-title=\"a\"/></ac:link>";
+        for (body, links) in [
+            (link.to_owned(), 1),
+            (format!("<p>{link}<a class='x' href='https://example.org/'>b</a><a name=\"c\">d</a></p><ac:link/>"), 3),
+            (format!("<![CDATA[{link}<a href='x'>]]><!-- {link} --><abbr href=''>e</abbr>"), 0),
+        ] {
+            assert_eq!(link_count(&body), links, "{body}");
+        }
     }
 
     #[test]

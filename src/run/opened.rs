@@ -7,7 +7,7 @@ use crate::edge::db::{Db, Limits, params};
 use crate::edge::disk::{self, Access, Lock};
 use crate::error::{Error, Kind, Result, printable};
 use crate::key::{self, Keys};
-use crate::redact::{PLAIN_TEXT, PlainText};
+use crate::redact::MADE;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -114,11 +114,11 @@ fn keys_are_held(holder: &str) -> Error {
         .hint("wait for it and run the command again")
 }
 
-/// The database of a connection, whose lock is held, in whatever form it is, with the function that its marts call.
+/// The database of a connection, whose lock is held, in whatever form it is, with the functions that its marts call.
 pub fn open_database(paths: &Paths) -> Result<Db> {
     empty_spill(&paths.spill)?;
     let db = Db::open(&paths.database, &paths.spill, &paths.backup, Limits { memory: MEMORY, threads: THREADS })?;
-    db.register_alone(PLAIN_TEXT, Arc::new(PlainText))?;
+    MADE.iter().try_for_each(|(name, made)| db.register_alone(name, Arc::new(*made)))?;
     Ok(db)
 }
 

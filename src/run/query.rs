@@ -6,7 +6,7 @@ use crate::edge::db::{Db, Interrupter, Limits, params};
 use crate::edge::disk;
 use crate::error::{Error, Result};
 use crate::export::catalog;
-use crate::redact::{LooseFunction, PLAIN_TEXT, PlainText, Policy, REPORT_MACRO};
+use crate::redact::{LooseFunction, MADE, Policy, REPORT_MACRO};
 use serde_json::Value;
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -66,7 +66,7 @@ pub fn open(lake: &Readable) -> Result<Db> {
     for (name, function) in LooseFunction::all(&policy) {
         db.register_alone(name, Arc::new(function))?;
     }
-    db.register_alone(PLAIN_TEXT, Arc::new(PlainText))?;
+    MADE.iter().try_for_each(|(name, made)| db.register_alone(name, Arc::new(*made)))?;
     db.execute_batch(REPORT_MACRO)?;
     Ok(db)
 }

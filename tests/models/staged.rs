@@ -6,7 +6,7 @@ use catchment::edge::clock::parse_http_date;
 use catchment::edge::db::{Db, Limits};
 use catchment::key::Keys;
 use catchment::land::{Sealer, object_name, split};
-use catchment::redact::{ColumnFunction, FAILED, Makers, PLAIN_TEXT, PlainText, Policy};
+use catchment::redact::{ColumnFunction, FAILED, MADE, Makers, Policy};
 use catchment::response::{Envelope, ResponseKind};
 use catchment::source::{self, DIALECTS, Source};
 use catchment::sql::FILES;
@@ -221,7 +221,7 @@ impl Warehouse {
             db.register(&call.bound, Arc::new(function)).unwrap();
         }
         stagings.iter().for_each(|staging| transform::prepare(&db, staging, true).unwrap());
-        db.register_alone(PLAIN_TEXT, Arc::new(PlainText)).unwrap();
+        MADE.iter().for_each(|(name, made)| db.register_alone(name, Arc::new(*made)).unwrap());
         db.execute(
             &format!("insert into sync.identity (database_id, key_id, site) values ('1', '{}', '{SITE}')", keys.id()),
             [],
