@@ -56,7 +56,6 @@ fn compare(name: &str, deployment: Deployment, door: Door, pages: usize, runs: u
         spaces: 20,
         body: 4096,
         attachments: pages / 5,
-        site_clock: true,
         extras,
         deployment,
         door,
