@@ -11,7 +11,7 @@ use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Listing, Sighting, WalkKind};
 use crate::source::hits::Hits;
-use crate::source::refused::{Meaning, Refused};
+use crate::source::refused::{Flaw, Meaning, Refused};
 use crate::source::survey::Survey;
 use crate::source::{Account, Detail, Names, PageSize, Reading, Selection, Session, Stream, refused_first};
 use parts::{Query, object_id, proven, start, version_of};
@@ -249,15 +249,14 @@ impl Site {
 }
 
 impl Session for Site {
-    fn premise(&self, stream: &Stream) -> Result<Option<Ask>> {
-        let depends = self.row(stream.name)?.older.is_some() && self.version.get().is_none();
+    fn premise(&self, aim: &Aim) -> Result<Option<Ask>> {
+        let depends = self.row(aim.listing.stream)?.older.is_some() && self.version.get().is_none();
         self.api.version.filter(|_| depends).map(|path| self.url(path).map(Ask::get)).transpose()
     }
 
-    fn read_premise(&self, body: &[u8]) -> Result<(), String> {
-        let version = answer::version(body)?;
+    fn read_premise(&self, _: &Ask, body: &[u8]) -> Result<(), Flaw> {
         // Another walk may have asked meanwhile, and the answer is the same.
-        let _ = self.version.set(version);
+        let _ = self.version.set(answer::version(body)?);
         Ok(())
     }
 
@@ -759,12 +758,13 @@ mod tests {
     fn permissions_are_asked_for_as_the_version_takes_it() {
         for (version, method) in [("9.1.0", "GET"), ("9.0.3", "POST"), ("8.5.4", "POST"), ("10.0.3", "GET")] {
             let site = data_center();
-            let row = stream(&site, "space_permission");
-            assert!(site.premise(stream(&site, "page")).unwrap().is_none(), "only what depends on it asks");
-            assert!(site.premise(row).unwrap().unwrap().url.as_str().ends_with("/rest/api/server-information"));
-            site.read_premise(format!(r#"{{"version":"{version}"}}"#).as_bytes()).unwrap();
-            assert!(site.premise(row).unwrap().is_none(), "it is asked once");
+            let of_pages = Aim::new(WalkKind::Listing, Listing { stream: "page", scope: "9".to_owned() });
+            assert!(site.premise(&of_pages).unwrap().is_none(), "only what depends on it asks");
             let aim = Aim::new(WalkKind::Children, Listing { stream: "space_permission", scope: "9".to_owned() });
+            let asked = site.premise(&aim).unwrap().unwrap();
+            assert!(asked.url.as_str().ends_with("/rest/api/server-information"));
+            assert!(site.read_premise(&asked, format!(r#"{{"version":"{version}"}}"#).as_bytes()).is_ok());
+            assert!(site.premise(&aim).unwrap().is_none(), "it is asked once");
             let ask = site.first(&aim, 50, 0..0).unwrap();
             let sent = ask.body.as_deref().map(String::from_utf8_lossy);
             match method {
