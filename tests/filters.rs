@@ -11,7 +11,7 @@ use std::fs;
 
 /// The site as each deployment serves it.
 fn site(is_cloud: bool) -> Site {
-    let extras = Extras { labels: 6, comments: 12, ..Extras::default() };
+    let extras = Extras { labels: 6, comments: 12, groups: 2, members: 24, ..Extras::default() };
     let options = Options {
         pages: 40,
         blogposts: 6,
@@ -126,13 +126,16 @@ fn each_filter_and_all_of_them_together_select_what_they_say() {
         change(&site, [&post, &inside].map(|id| add_label(id, "handbook")).to_vec());
         let truth = site.practice().truth();
         let creator = truth.content.iter().find(|item| item.id == inside).unwrap().creator.clone();
+        // More people than one address holds.
+        let stranger = |number| format!("\"712020:00000000-0000-4000-8000-{number:012}\", ");
+        let strangers: String = (0..60).map(stranger).collect();
         let below = |item: &TrueContent| is_below(&truth, item, &top);
         let labelled = |item: &TrueContent| has_label(&truth, item, "handbook");
         let cases: [(String, BTreeSet<String>); 7] = [
             (format!("pages = [\"{top}\", \"{post}\"]"), those(&truth, |item| item.id == top || item.id == post)),
             (format!("ancestors = [\"{top}\"]"), those(&truth, below)),
             ("labels = [\"handbook\", \"no \\\"such\\\" label\"]".to_owned(), those(&truth, labelled)),
-            (format!("creators = [\"{creator}\"]"), those(&truth, |item| item.creator == creator)),
+            (format!("creators = [{strangers}\"{creator}\"]"), those(&truth, |item| item.creator == creator)),
             (
                 format!("cql = 'id = {post} or ancestor = {top}'"),
                 those(&truth, |item| item.id == post || below(item) && item.id != top),
@@ -157,6 +160,9 @@ fn each_filter_and_all_of_them_together_select_what_they_say() {
         let whole =
             |target: &String| target.contains("/spaces/") && target.contains("/pages") || target.contains("spaceKey=");
         assert!(!site.requested().iter().any(whole), "no space is listed for a selection");
+        let of_strangers = |target: &&String| target.contains("%22page%22") && target.contains("-8000-0");
+        let searches: BTreeSet<String> = site.requested().iter().filter(of_strangers).cloned().collect();
+        assert!(searches.len() > 1, "people are named some at a time: {searches:?}");
         configure(&lab, &site, is_cloud, "labels = []\npages = []");
         lab.sync().expect(0);
         assert_eq!(published(&lab), those(&truth, |_| true), "an empty filter is none");
@@ -258,6 +264,67 @@ fn only_what_two_listings_of_a_selection_lack_is_taken_out() {
         assert_eq!(searches(), quiet + 1, "pages are listed once more");
         assert_eq!(published(&lab), [ids[1].clone()].into());
         assert_eq!(searches(), quiet);
+    }
+}
+
+#[test]
+fn who_joins_a_group_is_followed_into_the_selection_and_who_leaves_it_out_of_it() {
+    for is_cloud in [true, false] {
+        let mut site = site(is_cloud);
+        let name = "site-admins";
+        let members = |truth: &Truth| truth.groups.iter().find(|group| group.name == name).unwrap().members.clone();
+        let made_by = |truth: &Truth, people: &BTreeSet<String>| those(truth, |item| people.contains(&item.creator));
+        let truth = site.practice().truth();
+        let before = members(&truth);
+        let lab = lab(&site, is_cloud, &format!("creators = [\"group:{name}\"]"));
+        lab.sync().expect(0);
+        assert_eq!(published(&lab), made_by(&truth, &before));
+
+        let makers: BTreeSet<String> = truth.content.iter().filter(is_there).map(|item| item.creator.clone()).collect();
+        let leaver = makers.intersection(&before).next().unwrap().clone();
+        let comer = makers.difference(&before).next().unwrap().clone();
+        change(
+            &site,
+            vec![
+                Change::AddMember { group: name.to_owned(), person: comer.clone() },
+                Change::RemoveMember { group: name.to_owned(), person: leaver.clone() },
+            ],
+        );
+        let asked = site.requested().len();
+        lab.sync().expect(0);
+        let after = members(&site.practice().truth());
+        assert!(after.contains(&comer) && !after.contains(&leaver));
+        assert_eq!(published(&lab), made_by(&truth, &after));
+        let left = made_by(&truth, &[leaver].into());
+        let out_of_scope: BTreeSet<String> =
+            left.iter().map(|id| format!("{id} out_of_scope: outside of creators")).collect();
+        assert_eq!(gone(&lab), out_of_scope);
+        let requested = site.requested().split_off(asked);
+        let count = |part: &str| requested.iter().filter(|target| target.contains(part)).count();
+        assert_eq!((count("/rest/api/group?"), count("/member")), (1, 1), "pages and posts ask once: {requested:?}");
+        let kept =
+            "select target from sync.request union all select next_url from sync.walk where next_url is not null";
+        let kept: Vec<String> = lab.open().query(kept, [], |row| row.get(0)).unwrap();
+        for person in before.union(&after) {
+            let id = person.rsplit(':').next().unwrap();
+            assert!(!kept.is_empty() && !kept.iter().any(|text| text.contains(id)), "{id} is on record");
+        }
+        let checked = lab.run(&["check", CONNECTION]).stdout;
+        let told = format!("the site understands creators; the group {name} has {} members", after.len());
+        assert!(checked.contains(&told), "{checked}");
+
+        configure(&lab, &site, is_cloud, "creators = [\"group:no-such-group\"]");
+        let asked = site.requested().len();
+        lab.sync().refused(2, &["`creators` names the group no-such-group, which the site does not show"]);
+        assert!(!site.requested()[asked..].iter().any(|target| target.contains("cql=")), "nothing is searched for");
+        assert_eq!((published(&lab), gone(&lab)), (made_by(&truth, &after), out_of_scope));
+        if !is_cloud {
+            site.fault("no-admin");
+            configure(&lab, &site, is_cloud, &format!("creators = [\"group:{name}\"]"));
+            let checked = lab.run(&["check", CONNECTION]);
+            let told = format!("the members of the group {name}, which `creators` names, cannot be read");
+            assert!(checked.stderr.contains(&told), "{}\n{}", checked.stdout, checked.stderr);
+        }
     }
 }
 

@@ -248,6 +248,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "run/",
             "source/auth/oauth.rs",
             "source/budget.rs",
+            "source/client.rs",
             "source/confluence/door/gateway.rs",
         ],
     ),

@@ -17,8 +17,10 @@ use crate::edge::{clock, disk};
 use crate::error::{Error, Kind, Result, printable};
 use crate::export::{self, Lake};
 use crate::key::Keys;
+use crate::response::{Aim, Listing, WalkKind};
 use crate::source::auth::Keeper;
 use crate::source::client::{Asking, Log, Refusal};
+use crate::source::first::settle_premise;
 use crate::source::refused::Trouble;
 use crate::source::{self, Detail, Reading, ScopeWords, Source, Stream, objects};
 use chrono::{NaiveDateTime, TimeDelta};
@@ -350,15 +352,21 @@ async fn scopes(
 
 /// Whether the site understands what settings select, where they do.
 async fn selected(Reach { client, session }: &Reach, source: &dyn Source) -> Option<Result<((), String)>> {
-    let selection = source.streams().iter().find_map(|stream| stream.selection)?;
-    let (stream, ask) = match session.selection() {
+    let (name, selection) = source.streams().iter().find_map(|stream| Some((stream.name, stream.selection?)))?;
+    let aim = Aim::new(WalkKind::Census, Listing { stream: name, scope: String::new() });
+    let settled = settle_premise(client, session.as_ref(), &aim, &mut Log::default()).await;
+    let (stream, ask) = match settled.and_then(|()| session.selection()) {
         Ok(asked) => asked?,
         Err(error) => return Some(Err(error)),
     };
     let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Ends);
     let asking = Asking { ask: &ask, refused: session.refused(stream) };
     Some(match client.ask(asking, TRIES, &mut Log::default(), read).await {
-        Ok(_) => Ok(((), format!("the site understands {}", selection.settings))),
+        Ok(_) => {
+            let understood = format!("the site understands {}", selection.settings);
+            let counted = session.survey().map_or_else(Vec::new, |survey| survey.members());
+            Ok(((), std::iter::once(understood).chain(counted).collect::<Vec<_>>().join("; ")))
+        }
         Err(Refusal::Refused(said)) => Err(session.refused_first(stream, &format!("(400){said}"))),
         Err(refusal) => Err(into_error(refusal, source)),
     })

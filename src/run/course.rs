@@ -450,15 +450,17 @@ impl<'a> Course<'a> {
                     // The floor of other walks moves with what they have seen.
                     let is_timed = aim.until.is_some() || aim.kind == WalkKind::Census;
                     let time = |aim: &Aim| (aim.floor, aim.until);
-                    walk.aim.scopes == aim.scopes && (!is_timed || time(&walk.aim) == time(&aim))
+                    // What another process was told may have changed: this one has not asked yet.
+                    let is_settled = self.fetcher.session.premise(&walk.aim).is_ok_and(|ask| ask.is_none());
+                    is_settled && walk.aim.scopes == aim.scopes && (!is_timed || time(&walk.aim) == time(&aim))
                 };
                 if let Some(walk) = begun.filter(is_same) {
                     jobs.push(Job { walk: walk.clone(), task: Task::Pass });
                     continue;
                 }
-                // Its cursor would go on through the scopes, or the time, of before.
+                // Its cursor would go on through the scopes, the time, or what was selected before.
                 if let Some(walk) = begun {
-                    let cause = "restarted: the scopes or the dates changed since it began";
+                    let cause = "restarted: what it asks for may have changed since it began";
                     land::fail_walk(db, walk.id, cause)?;
                 }
                 let again = begun.is_some() || (aim.chunk.is_some() && self.prepared.repeat_history.is_some());

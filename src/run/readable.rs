@@ -112,9 +112,9 @@ impl Reader<'_> {
     /// One object of a stream, without its body; by the older route where the site does not have the other one.
     async fn first(&self, kind: WalkKind, stream: &'static Stream, scope: &str) -> Result<Reading> {
         let Reach { client, session } = self.reach;
-        let settled = settle_premise(client, session.as_ref(), stream, &mut Log::default()).await;
-        settled.map_err(|cause| self.refused(stream, cause))?;
         let aim = aim(kind, stream, scope);
+        let settled = settle_premise(client, session.as_ref(), &aim, &mut Log::default()).await;
+        settled.map_err(|cause| self.refused(stream, cause))?;
         let ask = session.bodies(stream, &session.first(&aim, 1, 0..0)?, false);
         let asked = match self.reach.ask(stream, &ask, Detail::Ids).await {
             Err(refusal @ Refusal::Absent(404 | 410, _)) => match session.instead(&aim, 1, 0..0)? {
@@ -135,7 +135,9 @@ impl Reader<'_> {
 
     /// What is refused, what it takes, and what it costs.
     fn refused(&self, stream: &'static Stream, cause: Error) -> Error {
-        let demand = self.survey.demand(&self.connection.own, stream).filter(|_| cause.kind() != Kind::Unreachable);
+        // What settings say wrongly tells by itself what to do.
+        let is_refused = !matches!(cause.kind(), Kind::Unreachable | Kind::Usage);
+        let demand = self.survey.demand(&self.connection.own, stream).filter(|_| is_refused);
         let Some(demand) = demand else { return cause };
         let token = match self.source.scopes(self.connection).is_empty() {
             true => String::new(),

@@ -35,6 +35,8 @@ pub struct Client {
     /// The first request that was answered, and whether the credentials are not accepted any more.
     answered: Mutex<Option<Ask>>,
     is_denied: AtomicBool,
+    /// Held by the walk that asks what others wait to know as well.
+    settling: tokio::sync::Mutex<()>,
 }
 
 /// Requests and pauses since the log was last emptied.
@@ -148,6 +150,7 @@ impl Client {
             ends_proven: Mutex::default(),
             answered: Mutex::default(),
             is_denied: AtomicBool::new(false),
+            settling: tokio::sync::Mutex::default(),
         }
     }
 
@@ -175,6 +178,11 @@ impl Client {
     /// Notes that they do, or that it cannot be told.
     pub fn note_end_proven(&self, stream: &'static str) {
         self.ends_proven.lock().unwrap_or_else(PoisonError::into_inner).insert(stream);
+    }
+
+    /// The turn of one walk to ask what others wait to know as well; the next one has it when this is dropped.
+    pub(super) async fn turn_to_settle(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.settling.lock().await
     }
 
     /// Whether it is known that the credentials are not accepted any more.

@@ -4,18 +4,27 @@
 //! A smaller page of the same listing cannot be the last one: if nothing follows it, though it has as few records as were
 //! asked for, the settings are wrong. A site that overlooks the page size proves nothing.
 
-use super::client::{Asking, Client, Log};
+use super::client::{Asking, Client, Log, Refusal};
 use super::refused::Flaw;
 use super::{Detail, Reading, Session, Sign, Stream, objects, retry};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
+use crate::response::Aim;
 
-/// Asks what decides how a stream is asked for, where that is not known yet.
-pub async fn settle_premise(client: &Client, session: &dyn Session, stream: &Stream, log: &mut Log) -> Result<()> {
-    let Some(ask) = session.premise(stream)? else { return Ok(()) };
-    let told = client.ask(&ask, retry::TRIES, log, |answer| session.read_premise(&answer.body)).await;
-    told.map(drop)
-        .map_err(|refusal| objects::into_error(refusal, &format!("what the {} listing depends on", stream.name)))
+/// Asks what decides how a walk asks, where that is not known yet; of walks at once one asks for them all.
+pub async fn settle_premise(client: &Client, session: &dyn Session, aim: &Aim, log: &mut Log) -> Result<()> {
+    if session.premise(aim)?.is_none() {
+        return Ok(());
+    }
+    let _turn = client.turn_to_settle().await;
+    while let Some(ask) = session.premise(aim)? {
+        let read = |answer: &Answer| session.read_premise(&ask, &answer.body);
+        client.ask(&ask, retry::TRIES, log, read).await.map_err(|refusal| match refusal {
+            Refusal::Absent(_, cause) => session.refused_premise(&ask, cause),
+            _ => objects::into_error(refusal, &format!("what the {} listing depends on", aim.listing.stream)),
+        })?;
+    }
+    Ok(())
 }
 
 /// Reads the answer to the first request of a listing; what contradicts the settings is told as such.

@@ -44,7 +44,7 @@ use crate::response::{Aim, Envelope, Sighting};
 use auth::{Consent, Door, Keeper};
 use chrono::NaiveDateTime;
 use hits::Hits;
-use refused::{Refused, Trouble};
+use refused::{Flaw, Refused, Trouble};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use survey::Survey;
@@ -192,14 +192,19 @@ pub trait Source: Sync {
 
 /// How requests to one site are built and its answers are read. Called from many walks at once.
 pub trait Session: Send + Sync {
-    /// A question whose answer decides how a stream is asked for; nothing where that is known, or depends on no answer.
-    fn premise(&self, _: &Stream) -> Result<Option<Ask>> {
+    /// The next question whose answer decides how a walk asks; nothing where all of that is known, or depends on no answer.
+    fn premise(&self, _: &Aim) -> Result<Option<Ask>> {
         Ok(None)
     }
 
     /// Reads the answer to [`Session::premise`] and remembers what it says.
-    fn read_premise(&self, _body: &[u8]) -> Result<(), String> {
+    fn read_premise(&self, _ask: &Ask, _body: &[u8]) -> Result<(), Flaw> {
         Ok(())
+    }
+
+    /// What it means that the account may not ask [`Session::premise`], or that what it is about is not there.
+    fn refused_premise(&self, _ask: &Ask, cause: Error) -> Error {
+        cause
     }
 
     /// The first request of a walk, with `limit` results on a page and the scopes in the range `named`.

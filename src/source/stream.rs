@@ -61,7 +61,7 @@ pub struct Stream {
 /// changes, is a search for these, and no other object is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Selection {
-    /// The conditions, in the language of the site's search.
+    /// The conditions, as settings state them.
     pub text: &'static str,
     /// The settings that state them, as they are told: `labels and cql`.
     pub settings: &'static str,

@@ -33,6 +33,9 @@ pub trait Survey {
     /// Those of these names of scopes that no listing has shown so far.
     fn unseen(&self, names: &[String]) -> Vec<String>;
 
+    /// How many members the site has shown of each group that settings name, a phrase each.
+    fn members(&self) -> Vec<String>;
+
     /// The word by which settings name a scope that a listing has shown, unless it names a person.
     fn handle(&self, scope: &str) -> Option<String>;
 }

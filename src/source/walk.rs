@@ -131,7 +131,7 @@ impl<'a, L: Landing> Walker<'a, L> {
     }
 
     async fn walk_on(&mut self) -> Result<()> {
-        settle_premise(self.client, self.session, self.stream, &mut self.log).await?;
+        settle_premise(self.client, self.session, &self.walk.aim, &mut self.log).await?;
         let first = self.first()?;
         let mut ask = match &self.walk.position.next {
             Some(kept) => {

@@ -15,6 +15,9 @@ fn replaced(name: &str, value: &str) -> Result<Connection> {
 fn wrong_values_are_named_with_line_value_and_range() {
     let many = format!("space_keys = [{}]", (0..251).map(|key| format!("\"K{key}\"")).collect::<Vec<_>>().join(", "));
     let long = format!("labels = [\"{}\"]", "l".repeat(1500));
+    let long_name = format!("creators = [\"{}\"]", "n".repeat(1500));
+    let crowd = (0..1001).map(|number| format!("\"u{number}\"")).collect::<Vec<_>>().join(", ");
+    let crowd = format!("creators = [\"group:writers\", {crowd}]");
     let cases = [
         (
             "page_size = 251",
@@ -51,6 +54,12 @@ fn wrong_values_are_named_with_line_value_and_range() {
             "`cql` cannot stand beside other conditions: a parenthesis is closed that was never opened",
         ),
         (long.as_str(), "labels select more than one request can ask for (1500 bytes of its address)"),
+        (long_name.as_str(), "creators select more than one request can ask for (1500 bytes of its address)"),
+        (crowd.as_str(), "`creators` contains 1001 users, more than 1000 | name spaces or labels instead"),
+        (
+            "creators = [\"group: \"]",
+            "`creators` contains \"group:\" without the name of a group | for example: creators = [\"group:writers\"]",
+        ),
         ("space_keys = [\"A\", \"A\"]", "`space_keys` contains \"A\" twice | remove one of them"),
         (
             "content_types = []",

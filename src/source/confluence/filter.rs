@@ -12,7 +12,7 @@ pub(super) const PAGES: &str = "pages";
 pub(super) const ANCESTORS: &str = "ancestors";
 /// What has one of these labels.
 pub(super) const LABELS: &str = "labels";
-/// What one of these users made.
+/// What one of these users, or a member of one of these groups, made.
 pub(super) const CREATORS: &str = "creators";
 /// Conditions in the site's own language.
 pub(super) const CQL: &str = "cql";
@@ -21,6 +21,10 @@ pub(super) const CQL: &str = "cql";
 const MOST_KEYS: usize = 250;
 /// Bytes of what is selected, as an address holds them: with the rest of a request they are less than proxies accept.
 const MOST_BYTES: usize = 1500;
+/// Users whose content is selected, at most: searches name some tens of them at a time, in each run.
+pub(super) const MOST_CREATORS: usize = 1000;
+/// What the name of a group among users begins with.
+const GROUP: &str = "group:";
 /// What a pattern for the name of a space begins with, and one for spaces that are left out.
 const NAME: &str = "name:";
 const NOT: char = '!';
@@ -110,7 +114,29 @@ pub(super) fn selection(own: &Own) -> Option<(String, String)> {
     combined(|setting| own.texts(setting))
 }
 
-/// The same, of the values of each setting.
+/// The conditions of that which do not say who made it: searches name some users at a time.
+pub(super) fn conditions(own: &Own) -> Option<String> {
+    combined(|setting| if setting == CREATORS { Vec::new() } else { own.texts(setting) }).map(|(text, _)| text)
+}
+
+/// The users among whom settings look for who made something, and the groups whose members they are, by their names.
+pub(super) fn creators(own: &Own) -> (Vec<String>, Vec<String>) {
+    let said = own.texts(CREATORS);
+    let groups = said.iter().filter_map(|said| said.strip_prefix(GROUP).map(str::to_owned)).collect();
+    (said.into_iter().filter(|said| !said.starts_with(GROUP)).collect(), groups)
+}
+
+/// The clause that one of these users made something.
+pub(super) fn made_by(users: &[String]) -> String {
+    any_of("creator", users)
+}
+
+/// Bytes of a text as an address holds it.
+pub(super) fn bytes_of(text: &str) -> usize {
+    byte_serialize(text.as_bytes()).map(str::len).sum()
+}
+
+/// What the values of each setting select together.
 fn combined(values_of: impl Fn(&str) -> Vec<String>) -> Option<(String, String)> {
     let (mut clauses, mut settings) = (Vec::new(), Vec::new());
     for (setting, clause) in CLAUSES {
@@ -131,7 +157,7 @@ const CLAUSES: &[(&str, Clause)] = &[
     (PAGES, |ids| any_id("id", ids)),
     (ANCESTORS, |ids| format!("({} or {})", any_id("ancestor", ids), any_id("id", ids))),
     (LABELS, |labels| any_of("label", labels)),
-    (CREATORS, |people| any_of("creator", people)),
+    (CREATORS, made_by),
     // What is no condition is refused before.
     (CQL, |texts| texts.iter().filter_map(|text| enclosed(text).ok()).collect()),
 ];
@@ -161,13 +187,35 @@ pub(super) fn check(own: &Own) -> Result<()> {
             "write conditions alone, for example: cql = \"label = \\\"handbook\\\" and creator = currentUser()\"",
         ));
     }
-    let Some((text, settings)) = selection(own) else { return Ok(()) };
-    if byte_serialize(text.as_bytes()).map(str::len).sum::<usize>() > MOST_BYTES {
+    check_creators(own)?;
+    let Some((_, settings)) = selection(own) else { return Ok(()) };
+    // A search names as many users as there is room for beside the rest, one at least.
+    let longest = creators(own).0.into_iter().map(|user| bytes_of(&made_by(&[user]))).max();
+    if conditions(own).map_or(0, |text| bytes_of(&text)) + longest.unwrap_or_default() > MOST_BYTES {
         let first = CLAUSES.iter().find(|(setting, _)| !own.texts(setting).is_empty());
         return Err(own.refuse(
             first.map_or(CQL, |(setting, _)| setting),
             format!("{settings} select more than one request can ask for ({MOST_BYTES} bytes of its address)"),
             "name an ancestor or a label instead of single pages, or split them among several connections",
+        ));
+    }
+    Ok(())
+}
+
+fn check_creators(own: &Own) -> Result<()> {
+    let (users, groups) = creators(own);
+    if groups.iter().any(|name| name.trim().is_empty()) {
+        return Err(own.refuse(
+            CREATORS,
+            format!("`creators` contains \"{GROUP}\" without the name of a group"),
+            "for example: creators = [\"group:writers\"]",
+        ));
+    }
+    if users.len() > MOST_CREATORS {
+        return Err(own.refuse(
+            CREATORS,
+            format!("`creators` contains {} users, more than {MOST_CREATORS}", users.len()),
+            "name spaces or labels instead, or split the users among several connections",
         ));
     }
     Ok(())

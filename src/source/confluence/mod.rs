@@ -28,7 +28,7 @@ use crate::edge::http::Posts;
 use crate::error::Result;
 use endpoint::{Api, Row};
 use filter::Spaces;
-use site::Site;
+use site::{Selecting, Site};
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 use url::Url;
@@ -156,7 +156,11 @@ impl Source for Confluence {
 
     fn scopes(&self, connection: &Connection) -> Vec<String> {
         let wanted = self.wanted(connection);
-        let is_wanted = |row: &&Row| wanted.iter().any(|stream| stream == row.stream.name);
+        let (_, groups) = filter::creators(&connection.own);
+        let is_wanted = |row: &&Row| {
+            wanted.iter().any(|stream| stream == row.stream.name)
+                || (row.dataset == streams::USER && !groups.is_empty())
+        };
         if door::has_scopes(&connection.own) {
             scopes::of_all(self.api.rows.iter().filter(is_wanted))
         } else {
@@ -178,7 +182,9 @@ impl Source for Confluence {
 
     fn connect(&self, connection: &Connection) -> Result<Box<dyn Session>> {
         let (url, spaces) = (connection.url.clone(), spaces(connection));
-        Ok(Box::new(Site::new(url, connection.page_size, spaces, self.api, self.streams)))
+        let (users, groups) = filter::creators(&connection.own);
+        let selecting = Selecting::new(filter::conditions(&connection.own), users, groups);
+        Ok(Box::new(Site::new(url, connection.page_size, (spaces, selecting), self.api, self.streams)))
     }
 }
 

@@ -188,9 +188,9 @@ const SETTINGS: &[Setting] = &[
     list(filter::LABELS, &["handbook", "policy"], "Only pages and blog posts with one of these labels."),
     list(
         filter::CREATORS,
-        &["712020:5b10ac8d-82e0-5b22-cc7d-4ef5a1b2c3d4"],
+        &["712020:5b10ac8d-82e0-5b22-cc7d-4ef5a1b2c3d4", "group:writers"],
         "Only pages and blog posts that one of these users created: account ids on Cloud, user names or keys on Data \
-         Center.",
+         Center; or a member of a group, written \"group:NAME\", which each run reads anew.",
     ),
     Setting {
         name: filter::CQL,

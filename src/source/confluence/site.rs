@@ -1,6 +1,7 @@
 //! Requests to one site, made from the table of its deployment, and its answers.
 
 mod parts;
+mod selecting;
 mod survey;
 
 use super::endpoint::{Api, Bodies, CONTENT, Endpoint, ID, Ids, KEY, Many, NAME, Paging, Row, VERSION};
@@ -11,10 +12,11 @@ use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Listing, Sighting, WalkKind};
 use crate::source::hits::Hits;
-use crate::source::refused::{Meaning, Refused};
+use crate::source::refused::{Flaw, Meaning, Refused};
 use crate::source::survey::Survey;
 use crate::source::{Account, Detail, Names, PageSize, Reading, Selection, Session, Stream, refused_first};
-use parts::{Query, object_id, proven, start, version_of};
+use parts::{Query, names_ids, object_id, proven, start, version_of};
+pub(super) use selecting::Selecting;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -48,6 +50,7 @@ pub(super) struct Site {
     base: Url,
     page_size: u32,
     spaces: Spaces,
+    selecting: Selecting,
     api: &'static Api,
     /// The streams as settings have them read, with what they select.
     streams: &'static [Stream],
@@ -63,12 +66,12 @@ impl Site {
     pub(super) fn new(
         base: Url,
         page_size: u32,
-        spaces: Spaces,
+        (spaces, selecting): (Spaces, Selecting),
         api: &'static Api,
         streams: &'static [Stream],
     ) -> Self {
         let (keys, left_out) = (Mutex::default(), Mutex::default());
-        Self { base, page_size, spaces, api, streams, keys, left_out, version: OnceLock::new() }
+        Self { base, page_size, spaces, selecting, api, streams, keys, left_out, version: OnceLock::new() }
     }
 
     fn row(&self, stream: &str) -> Result<&'static Row> {
@@ -133,7 +136,7 @@ impl Site {
             WalkKind::Listing | WalkKind::Children => Ok(self.listing(row)),
             WalkKind::Feed | WalkKind::History => row.newest.as_ref().ok_or_else(lacking),
             WalkKind::Trash => row.binned.as_ref().ok_or_else(lacking),
-            WalkKind::Census if self.selected(row).is_some() => Ok(row.found.as_ref().unwrap_or(site)),
+            WalkKind::Census if self.selects(row, kind) => Ok(row.found.as_ref().unwrap_or(site)),
             _ => Ok(site),
         }
     }
@@ -156,27 +159,17 @@ impl Site {
         }
     }
 
-    /// What settings select of a stream.
-    fn selected(&self, row: &Row) -> Option<Selection> {
-        self.streams.iter().find(|stream| stream.name == row.stream.name)?.selection
-    }
-
     fn pass(&self, row: &Row, endpoint: &Endpoint, aim: &Aim, (limit, named): (u32, Range<usize>)) -> Result<Ask> {
         let mut url = self.ask(endpoint, &aim.listing.scope, limit)?;
         let is_named = !named.is_empty();
         if row.stream.handle.is_some() {
-            let keys = self.spaces.named.get(named).unwrap_or_default();
+            let keys = self.spaces.named.get(named.clone()).unwrap_or_default();
             keys.iter().for_each(|key| Query::of(&mut url).put(self.api.keys, key));
         } else if let Some(name) = endpoint.scopes.filter(|_| is_named) {
             Query::of(&mut url).put(name, &aim.scopes.join(","));
         }
         if let Some(cql) = endpoint.cql {
-            let scopes: &[String] = if is_named { &aim.scopes } else { &[] };
-            let keys = scopes.iter().map(|scope| self.key(scope)).collect::<Result<Vec<_>>>()?;
-            let since = aim.floor.filter(|floor| *floor != Aim::first_look());
-            let selected = self.selected(row).filter(|_| aim.kind == WalkKind::Census);
-            let further = selected.map(|selection| selection.text);
-            Query::of(&mut url).put(CQL, &cql.text(&keys, since, further));
+            Query::of(&mut url).put(CQL, &self.searched(row, cql, aim, named)?);
         }
         if let (Some((name, form)), Some(floor)) = (endpoint.since, aim.floor) {
             let since = form.write(floor);
@@ -249,16 +242,26 @@ impl Site {
 }
 
 impl Session for Site {
-    fn premise(&self, stream: &Stream) -> Result<Option<Ask>> {
-        let depends = self.row(stream.name)?.older.is_some() && self.version.get().is_none();
+    fn premise(&self, aim: &Aim) -> Result<Option<Ask>> {
+        let row = self.row(aim.listing.stream)?;
+        if self.selects(row, aim.kind) {
+            return self.ask_for_members();
+        }
+        let depends = row.older.is_some() && self.version.get().is_none();
         self.api.version.filter(|_| depends).map(|path| self.url(path).map(Ask::get)).transpose()
     }
 
-    fn read_premise(&self, body: &[u8]) -> Result<(), String> {
-        let version = answer::version(body)?;
+    fn read_premise(&self, ask: &Ask, body: &[u8]) -> Result<(), Flaw> {
+        if !self.asks_for_version(ask) {
+            return self.read_members(ask, body);
+        }
         // Another walk may have asked meanwhile, and the answer is the same.
-        let _ = self.version.set(version);
+        let _ = self.version.set(answer::version(body)?);
         Ok(())
+    }
+
+    fn refused_premise(&self, ask: &Ask, cause: Error) -> Error {
+        if self.asks_for_version(ask) { cause } else { self.refused_members(cause) }
     }
 
     fn first(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Ask> {
@@ -285,6 +288,9 @@ impl Session for Site {
                 .is_ok_and(|endpoint| endpoint.scopes.is_some() || (endpoint.cql.is_some() && goes_along));
         match row.stream.handle {
             Some(_) => Names::Divisible(if self.spaces.is_matched { 0 } else { self.spaces.named.len() }),
+            None if self.selects(row, aim.kind) && self.selecting.names_people() => {
+                Names::Divisible(self.selecting.people().len())
+            }
             None if is_restricted => Names::Together(aim.scopes.len()),
             None => Names::Together(0),
         }
@@ -531,14 +537,6 @@ fn thread(stream: &Stream, ask: &Ask, page: &answer::Page<'_>) -> Option<String>
     (!link.is_empty() || !waiting.is_empty()).then(|| format!("{link}#{}", waiting.join(",")))
 }
 
-/// Whether a request is for objects by their ids.
-fn names_ids(many: &Many, ask: &Ask) -> bool {
-    ask.url.query_pairs().any(|(name, value)| match many.ids {
-        Ids::Argument(argument) => name == argument,
-        Ids::Search => name == CQL && value.starts_with(BY_IDS),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::{cloud, data_center};
@@ -546,12 +544,12 @@ mod tests {
 
     pub(super) fn cloud() -> Site {
         let base = Url::parse("https://example.atlassian.net/wiki").unwrap();
-        Site::new(base, 250, Spaces::of(&["~a b".to_owned()]), &cloud::API, &[])
+        Site::new(base, 250, (Spaces::of(&["~a b".to_owned()]), Selecting::default()), &cloud::API, &[])
     }
 
     pub(super) fn data_center() -> Site {
         let base = Url::parse("https://wiki.example.com/confluence").unwrap();
-        let site = Site::new(base, 250, Spaces::of(&[]), &data_center::API, &[]);
+        let site = Site::new(base, 250, (Spaces::of(&[]), Selecting::default()), &data_center::API, &[]);
         let spaces = br#"{"results":[{"id":7,"key":"ENG"},{"id":9,"key":"~jo"}]}"#;
         let answer = Answer { body: spaces.to_vec(), ..Answer::default() };
         let of_spaces = Aim::new(WalkKind::Census, Listing { stream: "space", scope: String::new() });
@@ -633,7 +631,8 @@ mod tests {
             ..Stream::LISTED
         }];
         let census = |site: &Site, name| first_of(site, WalkKind::Census, name, "").unwrap();
-        let site = Site { streams: &PAGES, ..cloud() };
+        let selecting = Selecting::new(Some("label in (\"x\")".to_owned()), Vec::new(), Vec::new());
+        let site = Site { streams: &PAGES, selecting, ..cloud() };
         let found = census(&site, "page");
         assert!(found.starts_with("/rest/api/content/search?limit=25&"), "{found}");
         assert!(found.ends_with("and+label+in+%28%22x%22%29"), "{found}");
@@ -760,12 +759,13 @@ mod tests {
     fn permissions_are_asked_for_as_the_version_takes_it() {
         for (version, method) in [("9.1.0", "GET"), ("9.0.3", "POST"), ("8.5.4", "POST"), ("10.0.3", "GET")] {
             let site = data_center();
-            let row = stream(&site, "space_permission");
-            assert!(site.premise(stream(&site, "page")).unwrap().is_none(), "only what depends on it asks");
-            assert!(site.premise(row).unwrap().unwrap().url.as_str().ends_with("/rest/api/server-information"));
-            site.read_premise(format!(r#"{{"version":"{version}"}}"#).as_bytes()).unwrap();
-            assert!(site.premise(row).unwrap().is_none(), "it is asked once");
+            let of_pages = Aim::new(WalkKind::Listing, Listing { stream: "page", scope: "9".to_owned() });
+            assert!(site.premise(&of_pages).unwrap().is_none(), "only what depends on it asks");
             let aim = Aim::new(WalkKind::Children, Listing { stream: "space_permission", scope: "9".to_owned() });
+            let asked = site.premise(&aim).unwrap().unwrap();
+            assert!(asked.url.as_str().ends_with("/rest/api/server-information"));
+            assert!(site.read_premise(&asked, format!(r#"{{"version":"{version}"}}"#).as_bytes()).is_ok());
+            assert!(site.premise(&aim).unwrap().is_none(), "it is asked once");
             let ask = site.first(&aim, 50, 0..0).unwrap();
             let sent = ask.body.as_deref().map(String::from_utf8_lossy);
             match method {

@@ -1,6 +1,9 @@
 //! Parts of addresses: ids in paths, and arguments.
 
+use super::{BY_IDS, CQL};
+use crate::edge::http::Ask;
 use crate::error::{Error, Result, printable};
+use crate::source::confluence::endpoint::{Ids, Many};
 use url::Url;
 
 /// The id of an object, which has letters and digits alone: what could not be read goes by another name, and nobody is asked
@@ -24,6 +27,14 @@ pub(super) fn proven(id: &str) -> Result<&str> {
         return Err(Error::failed(format!("{} is no id of an object", printable(id))));
     }
     Ok(id)
+}
+
+/// Whether a request is for objects by their ids.
+pub(super) fn names_ids(many: &Many, ask: &Ask) -> bool {
+    ask.url.query_pairs().any(|(name, value)| match many.ids {
+        Ids::Argument(argument) => name == argument,
+        Ids::Search => name == CQL && value.starts_with(BY_IDS),
+    })
 }
 
 /// From which result on a page was asked for.

@@ -60,13 +60,13 @@ impl Site {
         of_type: &'static str,
         keys: &'a [String],
     ) -> Result<Option<(Ask, &'a [String])>> {
-        let selected = self.selected(row).map(|selection| selection.text);
+        let selected = self.selected(row).and_then(|_| self.selecting.text(self.selecting.people()));
         let mut count = keys.len();
         loop {
             let (some, left) = keys.split_at(count);
             let mut url = self.url(SEARCH)?;
             let mut query = Query::of(&mut url);
-            query.put(CQL, &cql::Query { of_type, order: Order::Any }.text(some, None, selected));
+            query.put(CQL, &cql::Query { of_type, order: Order::Any }.text(some, None, selected.as_deref()));
             query.put("limit", "1");
             match count {
                 _ if url.as_str().len() <= LONGEST_ADDRESS => return Ok(Some((Ask::get(url), left))),
@@ -89,6 +89,10 @@ impl Survey for Site {
     fn count(&self, stream: &Stream) -> Result<Vec<Ask>> {
         let row = self.row(stream.name)?;
         let Some(of_type) = found_as(row) else { return Ok(Vec::new()) };
+        // Who is in the groups of the settings could not be read.
+        if self.selected(row).is_some() && self.selecting.names_people() && self.selecting.people().is_empty() {
+            return Ok(Vec::new());
+        }
         let keys = self.asked_keys();
         // Without a key the search would count the whole site.
         if self.spaces.is_matched && keys.is_empty() {
@@ -114,6 +118,10 @@ impl Survey for Site {
     fn unseen(&self, names: &[String]) -> Vec<String> {
         let keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
         names.iter().filter(|name| keys.values().all(|key| key != *name)).cloned().collect()
+    }
+
+    fn members(&self) -> Vec<String> {
+        self.selecting.counted()
     }
 
     fn handle(&self, scope: &str) -> Option<String> {
