@@ -57,7 +57,7 @@ fn wrong_values_are_named_with_line_value_and_range() {
         (long_name.as_str(), "creators select more than one request can ask for (1500 bytes of its address)"),
         (crowd.as_str(), "`creators` contains 1001 users, more than 1000 | name spaces or labels instead"),
         (
-            "creators = [\"group: \"]",
+            "creators = [\"group:\"]",
             "`creators` contains \"group:\" without the name of a group | for example: creators = [\"group:writers\"]",
         ),
         ("space_keys = [\"A\", \"A\"]", "`space_keys` contains \"A\" twice | remove one of them"),

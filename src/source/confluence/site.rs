@@ -549,7 +549,11 @@ mod tests {
 
     pub(super) fn data_center() -> Site {
         let base = Url::parse("https://wiki.example.com/confluence").unwrap();
-        let site = Site::new(base, 250, (Spaces::of(&[]), Selecting::default()), &data_center::API, &[]);
+        shown(Site::new(base, 250, (Spaces::of(&[]), Selecting::default()), &data_center::API, &[]))
+    }
+
+    /// The site after it has shown two spaces.
+    fn shown(site: Site) -> Site {
         let spaces = br#"{"results":[{"id":7,"key":"ENG"},{"id":9,"key":"~jo"}]}"#;
         let answer = Answer { body: spaces.to_vec(), ..Answer::default() };
         let of_spaces = Aim::new(WalkKind::Census, Listing { stream: "space", scope: String::new() });
@@ -632,7 +636,7 @@ mod tests {
         }];
         let census = |site: &Site, name| first_of(site, WalkKind::Census, name, "").unwrap();
         let selecting = Selecting::new(Some("label in (\"x\")".to_owned()), Vec::new(), Vec::new());
-        let site = Site { streams: &PAGES, selecting, ..cloud() };
+        let site = Site { streams: &PAGES, selecting, ..shown(cloud()) };
         let found = census(&site, "page");
         assert!(found.starts_with("/rest/api/content/search?limit=25&"), "{found}");
         assert!(found.ends_with("and+label+in+%28%22x%22%29"), "{found}");
