@@ -94,7 +94,7 @@ fn columns_comments_and_bounds_come_from_the_files() {
         &db,
         &format!("select column_name from ducklake_column as held {of} and not nulls_allowed order by column_id"),
     );
-    assert_eq!(required, ["page_id", "content_type", "status", "word_count", "links_out"]);
+    assert_eq!(required, ["page_id", "content_type", "status"]);
     let comment = texts(&db, &format!("select value from ducklake_column_tag as held {of} and column_id = 7"));
     assert_eq!(comment, ["text: Its title, redacted."]);
     let bounds = texts(

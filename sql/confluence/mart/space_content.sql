@@ -11,7 +11,7 @@
 -- look      sync.deletion.object_id through confluence.page.page_id
 -- look      sync.deletion.object_id through confluence.attachment.attachment_id
 -- look      sync.identity
--- required  content_type, status, word_count, links_out, attachment_count, attachment_s3_uris, attachment_object_uris
+-- required  content_type, status, attachment_count, attachment_s3_uris, attachment_object_uris
 -- numbers   37
 -- column    1      page_id                 key            The object's id, unique on its site.
 -- column    2      content_type            plain          page or blogpost.
