@@ -517,6 +517,7 @@ mod tests {
             |lines: &str| Model::parse("mart/thing.sql", &HEADER.replace("-- check", &format!("{lines}\n-- check")));
         let model =
             with("-- each    a via x.one.a, x.two.b\n-- look    x.three.c through x.one.d\n-- look    x.four").unwrap();
+        assert_eq!((&with("-- adds    x.five").unwrap().adds[..], model.adds.len()), (&["x.five".to_owned()][..], 0));
         let each = model.each.unwrap();
         assert_eq!((each.key.as_str(), each.column_of("x.two"), each.column_of("x.three")), ("a", Some("b"), None));
         assert_eq!(
