@@ -42,6 +42,8 @@ fn every_report_is_listed_answered_and_a_view_of_the_catalog() {
     let site = Site::start(options());
     let lab = Lab::new(&site, &format!("{ALL}\n{RULE}"));
     lab.run(&["report", "wiki", "stale"]).refused(1, &["there is no catalog"]);
+    let before = lab.run(&["report", "wiki"]).expect(0);
+    assert!(!before.stdout.contains("needs") && before.stderr.contains("there is no catalog"), "{}", before.stdout);
     lab.sync().expect(0);
     let listed = lines(&lab, &["report", "wiki"]);
     assert!(listed.len() >= 15, "{listed:?}");
@@ -86,7 +88,10 @@ fn a_report_without_its_datasets_says_what_reads_them() {
     lab.run(&["report", "wiki", "stales"]).refused(2, &["there is no report stales", "did you mean 'stale'?"]);
     lab.run(&["report", "wiki", "stale", "x"]).expect(2);
     let listed = lab.run(&["report"]).expect(0).stdout;
-    assert!(listed.contains("needs the dataset audit_event (datasets = [\"audit_event\"])"), "{listed}");
+    for dataset in ["audit_event", "content_label"] {
+        let word = dataset.trim_start_matches("content_");
+        assert!(listed.contains(&format!("needs the dataset {dataset} (datasets = [\"{word}\"])")), "{listed}");
+    }
     let valuable = lab.run(&["report", "valuable"]).expect(0);
     assert!(valuable.stderr.contains("not published, so not counted: the dataset page_view"), "{}", valuable.stderr);
     let views =
@@ -107,6 +112,7 @@ fn a_chart_is_drawn_where_a_report_has_one() {
     let site = Site::start(options());
     let lab = Lab::synced(&site, "");
     let drawn = lab.run(&["report", "stale", "--chart"]).expect(0).stdout;
+    assert!(drawn.starts_with("pages that did not change for a year, by space and owner:\n"), "{drawn}");
     assert!(drawn.lines().all(|line| line.chars().count() <= 80) && drawn.contains('█'), "{drawn}");
     lab.run(&["report", "stale", "--chart", "--format", "csv"]).refused(2, &["a chart has no other format"]);
     lab.run(&["report", "broken_links", "--chart"]).refused(2, &["has no chart"]);
@@ -127,6 +133,9 @@ fn a_search_answers_from_what_is_published_and_takes_any_text() {
     let found = lines(&lab, &["search", "wiki", "ZEPPELIN"]);
     let titles: Vec<&str> = found.iter().map(|row| row["title"].as_str().unwrap()).collect();
     assert_eq!(titles, ["Zeppelins", "Landing"]);
+    let best = lab.run(&["search", "wiki", "ZEPPELIN", "--limit", "1"]).expect(0);
+    assert!(best.stdout.contains("Zeppelins") && !best.stdout.contains("Landing"), "{}", best.stdout);
+    assert!(best.stderr.contains("… and 1 more"), "{}", best.stderr);
     assert!(found[1]["excerpt"].as_str().unwrap().contains("zeppelin of [EMAIL_ADDRESS"), "{found:?}");
     assert_eq!(lines(&lab, &["search", "jo@example.org"]), Vec::<Value>::new());
     assert_eq!(lines(&lab, &["search", "zeppelin'; drop table x; --"]), Vec::<Value>::new());

@@ -2,7 +2,9 @@
 //! again when its time has come, and goes when it is gone there.
 
 use crate::support::lab::{CONNECTION, Lab, Site, faulty};
-use catchment::practice::confluence::{Change, Deployment, Door, Extras, Options, Standing, TrueContent, Truth};
+use catchment::practice::confluence::{
+    Change, Deployment, Door, Extras, Options, Standing, TrueContent, TruePermission, Truth,
+};
 use std::collections::BTreeSet;
 
 /// Datasets of everything that Cloud has.
@@ -136,6 +138,9 @@ fn published_as_on(lab: &Lab, truth: &Truth) {
     let folders: BTreeSet<String> =
         truth.folders.iter().map(|folder| format!("{} {}", folder.id, folder.kind)).collect();
     assert_eq!(values(lab, "select node_id || ' ' || node_type from wiki.hierarchy_node"), folders);
+    let titles = "select node_id from wiki.hierarchy_node as node inner join wiki.containers as above
+        on above.container_id = node.node_id and (above.title, above.state) is distinct from (node.title, node.status)";
+    assert_eq!(values(lab, titles), BTreeSet::new());
 
     let groups: BTreeSet<String> =
         truth.groups.iter().map(|group| format!("{} {}", group.id, group.members.len())).collect();
@@ -217,6 +222,7 @@ fn every_dataset_of_cloud_is_what_the_site_has() {
         fed.contains("effective_restriction page_restriction") && !fed.contains("space_content page_label"),
         "{fed:?}"
     );
+    assert!(fed.contains("hierarchy_node folder_node") && !fed.contains("space_content folder_node"), "{fed:?}");
     let fresh = "select dataset from freshness where complete_to is not null";
     assert!(values(&lab, fresh).is_superset(&["content_label", "effective_restriction"].map(str::to_owned).into()));
 }
@@ -318,7 +324,29 @@ fn every_dataset_of_data_center_is_what_the_site_has() {
         assert_eq!(count(&lab, "content_restriction"), subjects);
         assert_eq!(count(&lab, "audit_event"), truth.events.len());
         spaces_as_on(&lab, &truth);
+        assert_eq!(count(&lab, "known_rights where kind = 'group'"), truth.groups.len() - 1);
+        lab.run(&["report", CONNECTION, "external"]).refused(1, &["Data Center does not tell which accounts"]);
         if is_new {
+            // Who may read by a group whose members were not read is not known, and not nobody.
+            let may_read = |one: &&TruePermission| (&*one.operation.0, &*one.operation.1) == ("read", "space");
+            let barred = truth.permissions.iter().filter(may_read).filter(|one| unasked(&one.principal_id));
+            let read = values(&lab, "select space_id from wiki.spaces");
+            let barred: BTreeSet<String> =
+                barred.map(|one| one.space_id.clone()).filter(|id| read.contains(id)).collect();
+            let unknown = "select space_id from wiki.report_space_access inner join wiki.spaces using (space_key)
+                where unknown_by = 'group' and readers is null";
+            assert_eq!(values(&lab, unknown), barred);
+            let told = lab.run(&["report", CONNECTION, "space_access"]).expect(0).stderr;
+            assert!(told.contains("the members of 1 group (R&D / platform)") || barred.is_empty(), "{told}");
+            assert!(told.contains("not told: which accounts are external"), "{told}");
+            // What Data Center does not have is no matter of settings, and pages carry its labels.
+            let told = lab.run(&["report", CONNECTION, "valuable"]).expect(0).stderr;
+            assert!(
+                told.contains("the site has no such dataset: page_view") && !told.contains("datasets = "),
+                "{told}"
+            );
+            let told = lab.run(&["report", CONNECTION, "labels"]).expect(0).stderr;
+            assert!(!told.contains("content_label"), "{told}");
             // Whatever class of accounts has a permission, it is told as one for anonymous visitors.
             let holder = |of: &str, id: &str| if of == "access-class" { String::new() } else { id.to_owned() };
             let permissions = truth.permissions.iter();

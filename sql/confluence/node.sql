@@ -3,7 +3,6 @@
 -- grain   node_id
 -- newest  version_created_at, version_number
 -- stream  folder_node, whiteboard_node, database_node, embed_node
--- needs   folder_node|whiteboard_node|database_node|embed_node
 -- field   id varchar, status varchar, title varchar, "spaceId" varchar, "parentId" varchar, "parentType" varchar
 -- field   position varchar, "authorId" varchar, "ownerId" varchar, "createdAt" varchar
 -- field   version struct(number integer, message varchar, "minorEdit" boolean, "authorId" varchar, "createdAt" varchar, "when" varchar, "by" struct("accountId" varchar, "userKey" varchar))

@@ -1,7 +1,12 @@
 -- One row per stream of which objects are new, changed or gone by some runs.
+-- What the settings leave out is neither new nor gone where it came by these runs: it was never there for a reader.
 --
 -- $runs  their numbers, with commas between them
 with
+
+began as (
+    select min(seq) as seq, min(run_id) as run_id from land.response where run_id in ($runs)
+),
 
 brought as (
     select stream, sum(new_objects) as new, sum(changed_objects) as changed
@@ -10,18 +15,49 @@ brought as (
     group by stream
 ),
 
-gone as (
-    select stream, count(*) as gone
-    from sync.deletion
-    where run_id in ($runs) and state = 'deleted'
-    group by stream
+lost as (
+    select
+        deletion.stream,
+        count(*)  as gone,
+        count(*) filter (where deletion.reason = 'out_of_scope' and object.changed_seq >= began.seq)  as left_out
+    from sync.deletion as deletion
+    cross join began
+    left join sync.object as object on object.stream = deletion.stream and object.object_id = deletion.object_id
+    where deletion.run_id in ($runs) and deletion.state = 'deleted'
+    group by deletion.stream
+),
+
+-- What lies in an object that a selection left out, before anything was published.
+unplaced as (
+    select object.stream, count(*) as unplaced
+    from sync.object as object
+    cross join began
+    semi join (select distinct stream from sync.object where scope_id is not null) as scoped
+        on scoped.stream = object.container_stream
+    anti join sync.object as container
+        on container.stream = object.container_stream and container.object_id = object.container_id
+    where
+        object.changed_seq >= began.seq
+        and began.run_id <= coalesce((select min(run_id) from sync.export where published_at is not null), began.run_id)
+    group by object.stream
+),
+
+counted as (
+    select
+        coalesce(brought.stream, lost.stream)                as stream,
+        greatest(coalesce(brought.new, 0) - coalesce(lost.left_out, 0) - coalesce(unplaced.unplaced, 0), 0)  as new,
+        coalesce(brought.changed, 0)                         as changed,
+        coalesce(lost.gone, 0) - coalesce(lost.left_out, 0)  as gone
+    from brought
+    full outer join lost on lost.stream = brought.stream
+    left join unplaced on unplaced.stream = brought.stream
 )
 
 select
-    coalesce(brought.stream, gone.stream)          as stream,
-    cast(coalesce(brought.new, 0) as ubigint)      as new,
-    cast(coalesce(brought.changed, 0) as ubigint)  as changed,
-    coalesce(gone.gone, 0)                         as gone
-from brought
-full outer join gone on gone.stream = brought.stream
-order by 1
+    stream,
+    cast(new as ubigint)      as new,
+    cast(changed as ubigint)  as changed,
+    gone
+from counted
+where new + changed + gone > 0
+order by stream

@@ -125,8 +125,8 @@ pub enum Command {
     Report(ReportArgs),
     /// Search the titles and texts that are published
     #[command(
-        override_usage = "catchment search [CONNECTION] TEXT [--cql]",
-        after_help = "Examples:\n  catchment search wiki \"release notes\"\n  catchment search wiki --cql 'type = page and label = \"runbook\"'\n\nA page is found if it has every word, or a longer one that begins with it."
+        override_usage = "catchment search [CONNECTION] TEXT [--cql] [--limit N]",
+        after_help = "Examples:\n  catchment search wiki \"release notes\"\n  catchment search wiki budget --limit 5\n  catchment search wiki --cql 'type = page and label = \"runbook\"'\n\nA page is found if it has every word, or a longer one that begins with it."
     )]
     Search(SearchArgs),
     /// Look at a page
@@ -345,6 +345,9 @@ pub struct SearchArgs {
     /// Ask the site instead, which reads the text as a query in its search language; only reads
     #[arg(long)]
     pub cql: bool,
+    /// Results at most, the best; 20 on a terminal, otherwise all
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: Option<u32>,
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

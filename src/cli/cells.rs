@@ -1,12 +1,14 @@
 //! Rows as a table for eyes, as CSV for spreadsheets, or as JSON for programs.
 
 use super::form::{Format, SCHEMA};
+use super::wrap::wrapped;
 use crate::error::{Error, Result, printable};
 use crate::run::{Cell, for_eyes, for_programs};
 use serde_json::Value;
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
-use terminal_size::{Width, terminal_size};
+use std::os::fd::AsFd;
+use terminal_size::{Width, terminal_size_of};
 
 /// Rows of a table for eyes at most; the other forms have no end.
 const MOST_ROWS: usize = 1000;
@@ -83,7 +85,7 @@ impl<W: Write> Cells<W> {
                 ));
             }
             Format::Vertical => {
-                return self.line(&upright(&self.columns, &texts(whole), self.rows));
+                return self.line(&upright(&self.columns, &texts(whole), self.rows, self.width));
             }
             Format::Json | Format::Jsonl => {
                 let named =
@@ -102,7 +104,7 @@ impl<W: Write> Cells<W> {
             Format::Table if self.width.is_some_and(|width| is_too_wide(&self.columns, &self.held, width)) => {
                 let rows = std::mem::take(&mut self.held);
                 for (at, row) in rows.iter().enumerate() {
-                    let _ = self.line(&upright(&self.columns, row, at + 1))?;
+                    let _ = self.line(&upright(&self.columns, row, at + 1, self.width))?;
                 }
             }
             Format::Table => {
@@ -155,15 +157,22 @@ fn unprinted(cause: io::Error) -> Error {
 
 /// Columns of the terminal that stdout is; nothing where it is none.
 pub fn terminal_width() -> Option<usize> {
-    let width = io::stdout().is_terminal().then(terminal_size).flatten();
+    width_of(io::stdout())
+}
+
+/// Columns of the terminal that a stream of the process is; nothing where it is none.
+pub fn width_of(stream: impl IsTerminal + AsFd) -> Option<usize> {
+    let width = stream.is_terminal().then(|| terminal_size_of(stream)).flatten();
     width.map(|(Width(width), _)| usize::from(width))
 }
 
-/// A row with a line for each value.
-fn upright(columns: &[String], row: &[String], number: usize) -> String {
+/// A row with a line for each value, or several of them where a terminal is too narrow for one.
+fn upright(columns: &[String], row: &[String], number: usize, terminal: Option<usize>) -> String {
     let width = columns.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+    let room = terminal.map_or(usize::MAX, |terminal| terminal.saturating_sub(width + 2).max(READABLE));
     let lines = columns.iter().zip(row).map(|(name, value)| {
-        format!("{:<width$}  {}", printable(name), value.replace("\\u{a}", &format!("\n{:width$}  ", "")))
+        let lines: Vec<String> = value.split("\\u{a}").flat_map(|line| wrapped(line, room)).collect();
+        format!("{:<width$}  {}", printable(name), lines.join(&format!("\n{:width$}  ", "")))
     });
     format!("-- row {number} --\n{}", lines.collect::<Vec<_>>().join("\n"))
 }
@@ -333,6 +342,14 @@ mod tests {
             assert!(width < 60 || shown.contains(&"t".repeat(20)), "{shown}");
         }
         assert!(within(&columns, &rows, None).contains(&"b".repeat(80)));
+    }
+
+    #[test]
+    fn a_row_with_a_line_for_each_value_is_broken_between_words_on_a_terminal() {
+        let (columns, row) = (["a", "bb"].map(str::to_owned), ["1", "one two\\u{a}three four"].map(str::to_owned));
+        let expected = "-- row 1 --\na   1\nbb  one two\n    three\n    four";
+        assert_eq!(upright(&columns, &row, 1, Some(12)), expected);
+        assert_eq!(upright(&columns, &row, 1, None), "-- row 1 --\na   1\nbb  one two\n    three four");
     }
 
     #[test]

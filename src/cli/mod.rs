@@ -22,6 +22,7 @@ mod syncing;
 mod told;
 mod watch;
 mod words;
+mod wrap;
 
 use crate::edge::disk;
 use crate::error::{Error, Result};

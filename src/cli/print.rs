@@ -1,9 +1,10 @@
 //! What is printed: data on stdout, the rest on stderr, every text from outside made harmless.
 
-use super::cells::aligned;
+use super::cells::{aligned, width_of};
 use super::demo::{Answered, DemoReport};
 use super::form::{Form, LogFormat, SCHEMA};
 use super::told;
+use super::wrap::wrapped;
 use crate::edge::clock;
 use crate::error::{Error, Kind, Result, printable};
 use crate::run::{Checked, Outcome, Report, Status, Verdict, Verified};
@@ -56,10 +57,12 @@ impl Printer {
         !self.quiet && self.log == LogFormat::Text && io::stderr().is_terminal()
     }
 
-    /// A remark on stderr.
+    /// A remark on stderr, on a terminal broken between words.
     pub fn note(&self, text: &str) {
-        if !self.quiet {
-            self.log("info", None, text);
+        match (self.quiet, self.log, width_of(io::stderr())) {
+            (true, _, _) => {}
+            (false, LogFormat::Text, Some(width)) => say(&wrapped(&printable(text), width).join("\n")),
+            _ => self.log("info", None, text),
         }
     }
 

@@ -8,13 +8,15 @@ use super::print::Printer;
 use super::{questions, words};
 use crate::config::Config;
 use crate::error::{Error, Result, printable};
-use crate::run::{self, Difference, Listed, Piece, Question, Rows};
+use crate::run::{self, Difference, Lacks, Listed, Piece, Question, Rows};
 use serde_json::{Value, json};
 use std::io::{self, BufWriter, IsTerminal};
 use std::ops::ControlFlow;
 
 /// Lines without a change that stand around each with one.
 const CONTEXT: usize = 1;
+/// Results of a search on a terminal, unless told otherwise.
+const USUAL_RESULTS: usize = 20;
 
 /// `report`: lists the reports of a connection, or answers one.
 pub async fn report(config: &Config, args: &ReportArgs, printer: &Printer) -> Result<u8> {
@@ -28,7 +30,14 @@ pub async fn report(config: &Config, args: &ReportArgs, printer: &Printer) -> Re
         let connection = words::chosen(config, args.words.first().map(String::as_str))?;
         let (reports, unread) = run::listed(config, &connection, &fetching).await?;
         if let Some(error) = unread {
-            printer.note(&error.one_line());
+            let hint = error.hint_text().map(|hint| format!("; {hint}")).unwrap_or_default();
+            printer.note(&format!("{}{hint}", error.one_line()));
+        }
+        if reports.is_empty() {
+            let source = &config.connection(&connection)?.source;
+            printer.note(&format!(
+                "there are no reports for source = \"{source}\"; 'catchment query' asks its datasets in SQL"
+            ));
         }
         return list(&reports, args.format, printer);
     }
@@ -50,61 +59,82 @@ pub async fn report(config: &Config, args: &ReportArgs, printer: &Printer) -> Re
         })?;
         printer.data(&drawing.text(terminal_width().unwrap_or(USUAL_WIDTH)))?;
     } else {
-        show(&reported.question, "report", args.format, drawing, printer)?;
+        show(&reported.question, "report", args.format, drawing, (usize::MAX, printer))?;
     }
     if args.format == Format::Table {
         reported.remarks.iter().for_each(|remark| printer.note(remark));
     }
+    reported.notes.iter().for_each(|note| printer.note(note));
     Ok(0)
 }
 
 /// Lists the reports; a table of them would be cut to the width of the terminal, so they are lines.
 fn list(reports: &[Listed], format: Format, printer: &Printer) -> Result<u8> {
     if format == Format::Table {
-        let lacks = |report: &Listed| match &*report.lacks {
-            "" => String::new(),
-            lacks => format!("{:<20}needs {lacks}\n", ""),
+        let lacks = |report: &Listed| match &report.lacks {
+            // That is said once, of all of them.
+            None | Some(Lacks::Publication(_)) => String::new(),
+            Some(Lacks::Site(reason)) => format!("{:<20}no answer here: {reason}\n", ""),
+            Some(Lacks::Settings(lacks)) => format!("{:<20}needs {lacks}\n", ""),
         };
         let lines = reports.iter().map(|report| format!("{:<18}  {}\n{}", report.name, report.question, lacks(report)));
         printer.data(&lines.collect::<String>())?;
         return Ok(0);
     }
-    let rows: Vec<[&str; 3]> = reports.iter().map(|report| [report.name, report.question, &report.lacks]).collect();
+    let lacks = |report: &Listed| report.lacks.as_ref().map(|lacks| lacks.words().to_owned()).unwrap_or_default();
+    let rows = reports.iter().map(|report| json!([report.name, report.question, lacks(report)])).collect::<Vec<_>>();
     let rows = Rows::from_text(&json!({"columns": ["name", "question", "lacks"], "rows": rows}).to_string())?;
     questions::show(&rows, "report", format, printer)?;
     Ok(0)
 }
 
-/// Prints the rows of a question as they come, and behind a table on a terminal their picture.
-fn show(question: &Question, command: &str, format: Format, drawing: Option<Drawing>, printer: &Printer) -> Result<()> {
+/// Prints so many rows of a question as they come, and behind a table on a terminal their picture; gives how many more
+/// there are.
+fn show(
+    question: &Question,
+    command: &str,
+    format: Format,
+    drawing: Option<Drawing>,
+    (most, printer): (usize, &Printer),
+) -> Result<usize> {
     let mut cells = Cells::new(format, command, question.columns(), BufWriter::new(io::stdout().lock()))?;
     let mut drawing = drawing.filter(|_| format == Format::Table && io::stdout().is_terminal());
+    let mut seen = 0;
     question.answer(|row| {
+        seen += 1;
         if let Some(drawing) = &mut drawing {
             drawing.add(&row);
         }
-        cells.row(&row)
+        if seen > most { Ok(ControlFlow::Continue(())) } else { cells.row(&row) }
     })?;
     questions::tell_more(cells.end()?, printer);
-    match drawing {
-        Some(drawing) => printer.data(&format!("\n{}", drawing.text(terminal_width().unwrap_or(USUAL_WIDTH)))),
-        None => Ok(()),
+    if let Some(drawing) = drawing {
+        printer.data(&format!("\n{}", drawing.text(terminal_width().unwrap_or(USUAL_WIDTH))))?;
     }
+    Ok(seen.saturating_sub(most))
 }
 
 /// `search`: what a connection has published and holds these words, or what its site finds.
 pub async fn search(config: &Config, args: &SearchArgs, printer: &Printer) -> Result<u8> {
     let (connection, [text]) = words::behind(config, "search", &args.words)?;
-    if args.cql {
-        let (rows, has_more) = run::search_site(config, text, &connection).await?;
+    let usual = if io::stdout().is_terminal() { USUAL_RESULTS } else { usize::MAX };
+    let most = args.limit.map_or(usual, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    let more = if args.cql {
+        let (mut rows, has_more) = run::search_site(config, text, &connection).await?;
+        let found = rows.rows.len();
+        rows.rows.truncate(most);
         questions::show(&rows, "search", args.format, printer)?;
         if has_more {
-            printer.note(&format!("the site has more than these {}; narrow the query", rows.rows.len()));
+            printer.note(&format!("the site has more than these {found}; narrow the query"));
         }
-        return Ok(0);
+        found.saturating_sub(most)
+    } else {
+        let question = run::search(config, text, &connection, &|bytes| printer.fetching(bytes)).await?;
+        show(&question, "search", args.format, None, (most, printer))?
+    };
+    if more > 0 {
+        printer.note(&format!("… and {more} more that fit less; --limit shows more of them"));
     }
-    let question = run::search(config, text, &connection, &|bytes| printer.fetching(bytes)).await?;
-    show(&question, "search", args.format, None, printer)?;
     Ok(0)
 }
 

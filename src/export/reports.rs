@@ -2,8 +2,10 @@
 //!
 //! A report is one select over datasets by their bare names. Its header says what it needs: datasets (`needs`), datasets that may
 //! be absent and then have no rows (`may`, with their columns), relations of `reports/part/` that it shares with others
-//! (`over`), and settings of the connection (`given`, with their columns). [`Report::statement`] puts all of these in front of it as
-//! CTEs, so that the same text is a view of the catalog and the answer of a command, and never reads another connection.
+//! (`over`), parts whose rows are notes on the answer (`notes`), settings of the connection (`given`, with their columns), and the
+//! setting without which no site tells what it asks for (`only`, with the reason). [`Report::statement`] puts what it reads in
+//! front of it as CTEs, so that the same text is a view of the catalog and the answer of a command, and never reads another
+//! connection.
 
 use crate::edge::db::{identifier, literal};
 use crate::error::Result;
@@ -27,36 +29,38 @@ pub struct Report {
 pub struct Named {
     /// The relation.
     pub name: &'static str,
-    /// Its columns, as `name type, …`; nothing where the dataset has to be there with its own.
+    /// The columns that are read of it where it may be absent, as `name type, …`.
     columns: Option<&'static str>,
+    /// Whether the report has no answer without it.
+    pub is_needed: bool,
     /// The setting that has it read, as it is written; nothing where it is always read.
     pub setting: Option<&'static str>,
-}
-
-impl Named {
-    /// Whether the report has an answer without it.
-    pub fn is_optional(&self) -> bool {
-        self.columns.is_some()
-    }
+    /// The dataset that tells the same on sites that have no such dataset.
+    pub instead: Option<&'static str>,
 }
 
 /// How the rows of a report are drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Chart {
-    /// A bar for each row.
-    Bar {
-        /// The columns that say what it is about.
-        labels: Vec<&'static str>,
-        /// The column with its length.
-        value: &'static str,
-    },
-    /// A bar for each month.
-    Timeline {
-        /// The column with a time, as text that begins with year and month.
-        time: &'static str,
-        /// The column that is added up; nothing: rows are counted.
-        value: Option<&'static str>,
-    },
+pub struct Chart {
+    /// What the bars show, in words.
+    pub title: &'static str,
+    /// The columns that say what a bar is about; of a timeline the column with a time, as text that begins with year and month.
+    pub labels: Vec<&'static str>,
+    /// The column with the length of a bar; nothing: rows are counted.
+    pub value: Option<&'static str>,
+    /// Whether there is a bar for each month, to which the rows add up, and not one for each row.
+    pub is_timeline: bool,
+}
+
+/// The setting without which no site tells what a report asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Only {
+    /// The setting.
+    pub setting: &'static str,
+    /// The value that it has to have.
+    pub value: &'static str,
+    /// Why there is no answer otherwise, in words.
+    pub reason: &'static str,
 }
 
 /// What a report is asked of.
@@ -107,13 +111,30 @@ impl Report {
 
     /// How its rows are drawn, where a picture says more than they do.
     pub fn chart(&self) -> Option<Chart> {
-        let columns = |key| behind(self.sql, key).next().map(|line| line.split(", ").collect::<Vec<_>>());
-        if let Some(columns) = columns("bar") {
+        let drawn = |key| {
+            let (columns, title) = behind(self.sql, key).next()?.split_once("  ")?;
+            Some((columns.split(", ").collect::<Vec<_>>(), title.trim_start()))
+        };
+        if let Some((columns, title)) = drawn("bar") {
             let (value, labels) = columns.split_last()?;
-            return Some(Chart::Bar { labels: labels.to_vec(), value });
+            return Some(Chart { title, labels: labels.to_vec(), value: Some(value), is_timeline: false });
         }
-        let columns = columns("timeline")?;
-        Some(Chart::Timeline { time: columns.first()?, value: columns.get(1).copied() })
+        let (columns, title) = drawn("timeline")?;
+        let (time, value) = (columns.first()?, columns.get(1).copied());
+        Some(Chart { title, labels: vec![time], value, is_timeline: true })
+    }
+
+    /// What a site has to be like to tell what it asks for; nothing where every site may.
+    pub fn only(&self) -> Option<Only> {
+        let (condition, reason) = behind(self.sql, "only").next()?.split_once("  ")?;
+        let (setting, value) = condition.split_once(" = ")?;
+        Some(Only { setting, value: value.trim_matches('"'), reason: reason.trim_start() })
+    }
+
+    /// The parts whose rows are notes on its answer, each in the column `note`.
+    pub fn notes(&self) -> Result<Vec<Self>> {
+        let names = behind(self.sql, "notes").flat_map(|line| line.split(", "));
+        names.map(|name| Self::part(self.source, name)).collect()
     }
 
     /// The datasets that it reads, itself or through what it is over: each once, as needed where anything needs it.
@@ -123,8 +144,12 @@ impl Report {
             for named in named(sql, "needs").chain(named(sql, "may")) {
                 match found.iter_mut().find(|known| known.name == named.name) {
                     None => found.push(named),
-                    Some(known) if !named.is_optional() => *known = named,
-                    Some(_) => {}
+                    Some(known) => {
+                        known.is_needed |= named.is_needed;
+                        known.columns = known.columns.or(named.columns);
+                        known.setting = known.setting.or(named.setting);
+                        known.instead = known.instead.or(named.instead);
+                    }
                 }
             }
         }
@@ -157,16 +182,18 @@ impl Report {
         let mut ctes = vec![format!(
             "published as (select dataset from (values {names}) as named (dataset) where dataset is not null)"
         )];
-        for Named { name, columns, .. } in self.datasets()? {
+        for Named { name, columns, is_needed, .. } in self.datasets()? {
             let held = basis.published.get(name);
             let column = |name: &str, kind: &str| match held.is_some_and(|held| held.contains(name)) {
                 true => name.to_owned(),
                 false => format!("cast(null as {kind}) as {name}"),
             };
-            let selected = columns.map_or_else(|| "*".to_owned(), |columns| each_column(columns, column));
             let relation = match (columns, held) {
-                (Some(_), None) => format!("select {selected} where false"),
-                _ => format!("select {selected} from {}", (basis.relation)(name)),
+                (Some(columns), None) => format!("select {} where false", each_column(columns, column)),
+                (Some(columns), Some(_)) if !is_needed => {
+                    format!("select {} from {}", each_column(columns, column), (basis.relation)(name))
+                }
+                _ => format!("select * from {}", (basis.relation)(name)),
             };
             // Whole datasets with their bodies are not to be kept in memory.
             ctes.push(format!("{} as not materialized ({relation})", identifier(name)));
@@ -199,14 +226,16 @@ fn behind(sql: &'static str, key: &'static str) -> impl Iterator<Item = &'static
     header.filter_map(move |line| Some(line.strip_prefix(' ')?.strip_prefix(key)?.strip_prefix("  ")?.trim()))
 }
 
-/// The relations that the lines of a key name: `a, b by SETTING`, or one with its columns, `a (b type, …) by SETTING`.
+/// The relations that the lines of a key name: `a, b by SETTING else DATASET`, or one with its columns,
+/// `a (b type, …) by SETTING else DATASET`.
 fn named(sql: &'static str, key: &'static str) -> impl Iterator<Item = Named> {
-    behind(sql, key).flat_map(|line| {
-        let (relations, setting) = line.split_once(" by ").map_or((line, None), |(what, by)| (what, Some(by)));
-        let (names, columns) = relations
-            .split_once(" (")
-            .map_or((relations, None), |(name, rest)| (name, Some(rest.strip_suffix(')').unwrap_or(rest))));
-        names.split(", ").map(move |name| Named { name, columns, setting })
+    let parted = |line: &'static str, at: &str| line.split_once(at).map_or((line, None), |(one, two)| (one, Some(two)));
+    behind(sql, key).flat_map(move |line| {
+        let (line, instead) = parted(line, " else ");
+        let (relations, setting) = parted(line, " by ");
+        let (names, columns) = parted(relations, " (");
+        let columns = columns.map(|rest| rest.strip_suffix(')').unwrap_or(rest));
+        names.split(", ").map(move |name| Named { name, columns, is_needed: key == "needs", setting, instead })
     })
 }
 
@@ -215,8 +244,9 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    const SQL: &str = "-- Which?\n-- One row.\n--\n-- needs  a, b by x = [\"y\"]\n-- may    c (d varchar, e varchar[]) by z = 1\n\
-                       -- given  rule (name varchar)\n-- bar    d, e, f\nselect 1\n-- needs  behind\n";
+    const SQL: &str = "-- Which?\n-- One row.\n--\n-- needs  a, b by x = [\"y\"]\n-- may    c (d varchar, e varchar[]) by z = 1 else a\n\
+                       -- notes  n\n-- only   where = \"here\"  nobody tells\n\
+                       -- given  rule (name varchar)\n-- bar    d, e, f  what d have\nselect 1\n-- needs  behind\n";
 
     fn report(sql: &'static str) -> Report {
         Report { source: "toy", name: "r", question: "Which?", sql }
@@ -224,15 +254,24 @@ mod tests {
 
     #[test]
     fn a_header_says_what_a_report_reads_and_how_it_is_drawn() {
-        let named = |name, columns, setting| Named { name, columns, setting };
+        let needed = |name| Named { name, columns: None, is_needed: true, setting: Some("x = [\"y\"]"), instead: None };
         let read = report(SQL).datasets().unwrap();
-        let by = Some("x = [\"y\"]");
-        let c = named("c", Some("d varchar, e varchar[]"), Some("z = 1"));
-        assert_eq!(read, [named("a", None, by), named("b", None, by), c]);
+        let c = Named {
+            name: "c",
+            columns: Some("d varchar, e varchar[]"),
+            is_needed: false,
+            setting: Some("z = 1"),
+            instead: Some("a"),
+        };
+        assert_eq!(read, [needed("a"), needed("b"), c]);
         assert_eq!(report(SQL).given().map(|given| given.name).collect::<Vec<_>>(), ["rule"]);
-        assert_eq!(report(SQL).chart(), Some(Chart::Bar { labels: vec!["d", "e"], value: "f" }));
-        let timeline = report("-- Q?\n--\n-- timeline  month\nselect 1\n").chart();
-        assert_eq!(timeline, Some(Chart::Timeline { time: "month", value: None }));
+        let only = Only { setting: "where", value: "here", reason: "nobody tells" };
+        assert_eq!((report(SQL).only(), report("-- Q?\nselect 1\n").only()), (Some(only), None));
+        assert!(report(SQL).notes().is_err(), "there is no such part");
+        let bars = Chart { title: "what d have", labels: vec!["d", "e"], value: Some("f"), is_timeline: false };
+        assert_eq!(report(SQL).chart(), Some(bars));
+        let timeline = report("-- Q?\n--\n-- timeline  month  of each\nselect 1\n").chart();
+        assert_eq!(timeline, Some(Chart { title: "of each", labels: vec!["month"], value: None, is_timeline: true }));
     }
 
     #[test]
@@ -243,7 +282,7 @@ mod tests {
         let relation = |name: &str| format!("wiki.{name}");
         let basis = Basis { relation: &relation, published: &published, published_at: None, settings: &settings };
         let sql = "-- Q?\n--\n-- needs  a\n-- may    c (d varchar) by z = 1\n-- may    e (f varchar, g bigint) by z = 2\n\
-                   -- given  rule (name varchar)\nselect $as_of\n";
+                   -- needs  c by z = 1 else a\n-- given  rule (name varchar)\nselect $as_of\n";
         let text = report(sql).statement(&basis).unwrap();
         for part in [
             "values ('a'), ('e'), (null)",
@@ -259,7 +298,7 @@ mod tests {
 
     #[test]
     fn every_report_has_a_question_known_keys_and_relations_that_are_there() {
-        let known = ["over", "needs", "may", "given", "bar", "timeline"];
+        let known = ["over", "notes", "only", "needs", "may", "given", "bar", "timeline"];
         for (path, sql) in crate::sql::FILES.iter().filter(|(path, _)| path.contains("/reports/")) {
             let is_part = path.contains("/part/");
             let first = sql.lines().next().unwrap_or_default();
@@ -272,6 +311,24 @@ mod tests {
         }
         let all: Vec<Report> = reports().collect();
         assert!(all.len() >= 15, "{} reports", all.len());
-        all.iter().for_each(|report| assert!(!report.datasets().unwrap().is_empty(), "{}", report.name));
+        for report in all {
+            let reads = report.datasets().unwrap();
+            assert!(!reads.is_empty(), "{}", report.name);
+            for note in report.notes().unwrap() {
+                let unread = note.datasets().unwrap().into_iter().find(|named| {
+                    named.is_needed && !reads.iter().any(|read| read.is_needed && read.name == named.name)
+                });
+                assert_eq!(unread, None, "{} of {}: what a note needs the report has to need", note.name, report.name);
+            }
+            let header = report.sql.lines().take_while(|line| line.starts_with("--")).collect::<Vec<_>>();
+            let says = |key: &str| header.iter().any(|line| line.starts_with(&format!("-- {key}  ")));
+            assert_eq!(
+                report.chart().is_some(),
+                says("bar") || says("timeline"),
+                "{}: give the chart a title",
+                report.name
+            );
+            assert_eq!(report.only().is_some(), says("only"), "{}: say the setting and the reason", report.name);
+        }
     }
 }

@@ -199,10 +199,10 @@ fn causes(broken: &[Broken], marts: &[Mart]) -> BTreeMap<String, String> {
     causes
 }
 
-/// The streams that a mart is fed by, through whatever it reads.
+/// The streams that a mart is fed by, through whatever it reads but what only adds words to its rows.
 fn streams_of(mart: &Mart, models: &[Model], marts: &[Mart]) -> Vec<String> {
     let mut streams = BTreeSet::new();
-    for relation in &mart.reads {
+    for relation in mart.reads.iter().filter(|relation| !mart.model.adds.contains(relation)) {
         let staged = models.iter().filter(|model| model.relation() == *relation);
         streams.extend(staged.flat_map(|model| model.streams.iter().cloned()));
         let below = marts.iter().filter(|mart| mart.model.relation() == *relation);

@@ -82,7 +82,7 @@ pub async fn difference(
 fn of_generation(report: &Report, generation: &past::Generation, id: &str, wanted: &Value) -> Result<Option<String>> {
     let mut published = generation.columns();
     published.retain(|dataset, _| generation.relation(dataset, id).is_some());
-    if report.datasets()?.iter().any(|named| !named.is_optional() && !published.contains_key(named.name)) {
+    if report.datasets()?.iter().any(|named| named.is_needed && !published.contains_key(named.name)) {
         return Ok(None);
     }
     let relation = |dataset: &str| generation.relation(dataset, id).unwrap_or_default();

@@ -80,7 +80,7 @@ pub use progress::{Progress, Seen};
 pub(crate) use purge::{Purged, What, purge};
 pub(crate) use query::{Question, views};
 pub(crate) use raw::{Look, raw, responses};
-pub(crate) use reports::{Listed, listed, report};
+pub(crate) use reports::{Lacks, Listed, listed, report};
 pub(crate) use reveal::{Revealed, Sought, reveal, where_to_seek};
 pub(crate) use rotate::{Rotated, rotate};
 pub(crate) use rows::{Cell, Rows, for_eyes, for_programs};

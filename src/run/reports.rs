@@ -7,6 +7,8 @@ use crate::edge::db::{Db, identifier, params};
 use crate::error::{Error, Result, printable};
 use crate::export::catalog;
 use crate::export::reports::{Basis, Chart, Columns, Named, Report, reports};
+use crate::source::{self, Source};
+use crate::transform::{self, Model};
 use serde_json::Value;
 use std::path::Path;
 
@@ -16,8 +18,28 @@ pub struct Listed {
     pub name: &'static str,
     /// Its question.
     pub question: &'static str,
-    /// What it needs and this connection does not have, in words; empty if it can be answered.
-    pub lacks: String,
+    /// What it lacks here; nothing if it can be answered.
+    pub lacks: Option<Lacks>,
+}
+
+/// Why a report has no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lacks {
+    /// The connection has published nothing yet, or nobody knows what: why.
+    Publication(String),
+    /// The site tells nothing of what it asks for, whatever the settings are: why.
+    Site(String),
+    /// Datasets or settings, in words.
+    Settings(String),
+}
+
+impl Lacks {
+    /// What is lacking, in words.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Publication(words) | Self::Site(words) | Self::Settings(words) => words,
+        }
+    }
 }
 
 /// A report that can be answered.
@@ -28,23 +50,26 @@ pub struct Reported {
     pub chart: Option<Chart>,
     /// What its rows are, and which columns are null because something is not published.
     pub remarks: Vec<String>,
+    /// What was not read of that which decides the answer.
+    pub notes: Vec<String>,
 }
 
-/// The reports of a connection's source, by name, and why the lake cannot be read where it cannot: then each lacks everything.
+/// The reports of a connection's source, by name, and why nothing of it can be read where nothing can.
 pub async fn listed(config: &Config, connection: &str, fetching: &dyn Fn(u64)) -> Result<(Vec<Listed>, Option<Error>)> {
     let connection = config.connection(connection)?;
-    let (published, unread) = match readable(config, fetching).await {
-        Ok(lake) => match Shown::of(&query::open(&lake)?, &lake.folder, &connection.name) {
-            Ok(shown) => (shown.published, None),
-            Err(unread) => (Columns::new(), Some(unread)),
-        },
-        Err(unread) => (Columns::new(), Some(unread)),
+    let published = match readable(config, fetching).await {
+        Ok(lake) => Shown::of(&query::open(&lake)?, &lake.folder, &connection.name).map(|shown| shown.published),
+        Err(unread) => Err(unread),
     };
+    let site = Site::of(connection)?;
     let listed = |report: Report| {
-        let lacks = lacking(&report, connection.own.values(), &published)?;
+        let lacks = match &published {
+            Ok(published) => site.lacks(&report, connection.own.values(), published)?,
+            Err(unread) => Some(site.never_tells(&report)?.unwrap_or_else(|| Lacks::Publication(unread.one_line()))),
+        };
         Ok(Listed { name: report.name, question: report.question, lacks })
     };
-    Ok((of(connection).map(listed).collect::<Result<_>>()?, unread))
+    Ok((of(connection).map(listed).collect::<Result<_>>()?, published.err()))
 }
 
 /// A report of a connection.
@@ -52,25 +77,34 @@ pub async fn report(config: &Config, name: &str, connection: &str, fetching: &dy
     let connection = config.connection(connection)?;
     let report = of(connection).find(|report| report.name == name).ok_or_else(|| unknown(name, connection))?;
     let lake = readable(config, fetching).await?;
-    let mut remarks = vec![report.about()];
-    let question = asked(lake, connection, &report, connection.own.values(), &mut remarks)?;
-    Ok(Reported { question, chart: report.chart(), remarks })
+    let (mut remarks, mut notes) = (vec![report.about()], Vec::new());
+    let site = Site::of(connection)?;
+    let question = asked(lake, connection, &report, connection.own.values(), |db, shown| {
+        remarks.extend(site.uncounted(&report, &shown.published)?);
+        for part in report.notes()? {
+            let statement = shown.statement(&part, connection, connection.own.values())?;
+            let sql = format!("select note from ({statement})");
+            notes.extend(db.query(&sql, [], |row| row.get::<_, String>(0))?);
+        }
+        Ok(())
+    })?;
+    Ok(Reported { question, chart: report.chart(), remarks, notes })
 }
 
-/// The question that a report is to a lake; `settings` are what it is given.
+/// The question that a report is to a lake; `settings` are what it is given, and `look` sees what it is asked of.
 pub fn asked(
     lake: Readable,
     connection: &Connection,
     report: &Report,
     settings: &Value,
-    remarks: &mut Vec<String>,
+    look: impl FnOnce(&Db, &Shown) -> Result<()>,
 ) -> Result<Question> {
     let folder = lake.folder.clone();
     Question::made(lake, |db| {
         let shown = Shown::of(db, &folder, &connection.name)?;
-        let absent = report.datasets()?.into_iter().filter(|named| !shown.published.contains_key(named.name));
-        remarks.extend(absent.map(|named| format!("not published, so not counted: {}", told(&named))));
-        shown.statement(report, connection, settings)
+        let statement = shown.statement(report, connection, settings)?;
+        look(db, &shown)?;
+        Ok(statement)
     })
 }
 
@@ -105,10 +139,16 @@ impl Shown {
 
     /// The statement of a report; an error where the connection lacks what it needs.
     pub fn statement(&self, report: &Report, connection: &Connection, settings: &Value) -> Result<String> {
-        let lacks = lacking(report, settings, &self.published)?;
-        if !lacks.is_empty() {
-            return Err(Error::failed(format!("the report {} needs {lacks}", report.name))
-                .hint(format!("set that in [connections.{}], and sync", connection.name)));
+        match Site::of(connection)?.lacks(report, settings, &self.published)? {
+            None => {}
+            Some(Lacks::Site(reason)) => {
+                return Err(Error::failed(format!("the report {} has no answer here: {reason}", report.name))
+                    .hint(format!("'catchment report {}' lists the others", connection.name)));
+            }
+            Some(lacks) => {
+                return Err(Error::failed(format!("the report {} needs {}", report.name, lacks.words()))
+                    .hint(format!("set that in [connections.{}], and sync", connection.name)));
+            }
         }
         let schema = identifier(&self.schema);
         report.statement(&Basis {
@@ -120,18 +160,72 @@ impl Shown {
     }
 }
 
-fn of(connection: &Connection) -> impl Iterator<Item = Report> {
-    reports().filter(|report| report.source == connection.source)
+/// What the site of a connection can tell, whatever is read of it.
+struct Site<'a> {
+    connection: &'a Connection,
+    source: &'static dyn Source,
+    models: Vec<Model>,
 }
 
-/// What a report needs and a connection does not have, in words.
-fn lacking(report: &Report, settings: &Value, published: &Columns) -> Result<String> {
-    let datasets = report.datasets()?;
-    let datasets =
-        datasets.iter().filter(|named| !named.is_optional() && !published.contains_key(named.name)).map(told);
-    let unset = report.given().filter(|named| settings[named.name].as_array().is_none_or(Vec::is_empty));
-    let lacking: Vec<String> = datasets.chain(unset.map(|named| format!("the setting {}", named.name))).collect();
-    Ok(lacking.join(", "))
+impl<'a> Site<'a> {
+    fn of(connection: &'a Connection) -> Result<Self> {
+        let source = source::of(connection)?;
+        Ok(Self { connection, source, models: transform::models(source.name())? })
+    }
+
+    /// Whether it can have a dataset: a deployment may lack every stream that one is made from.
+    fn has(&self, dataset: &str) -> bool {
+        let mut marts = self.models.iter().filter(|model| model.schema == "mart");
+        let Some(model) = marts.find(|model| model.name == dataset) else { return true };
+        let mut needs = model.needs.iter().filter(|need| need.columns.is_empty());
+        needs.all(|need| need.streams.iter().any(|stream| source::stream(self.source, stream).is_some()))
+    }
+
+    /// Whether it tells what a dataset holds in another one.
+    fn tells_otherwise(&self, named: &Named) -> bool {
+        named.instead.is_some() && !self.has(named.name)
+    }
+
+    /// Why it never tells what a report asks for; nothing where it may.
+    fn never_tells(&self, report: &Report) -> Result<Option<Lacks>> {
+        let values = self.connection.own.values();
+        if let Some(only) = report.only().filter(|only| values[only.setting] != only.value) {
+            return Ok(Some(Lacks::Site(only.reason.to_owned())));
+        }
+        let datasets = report.datasets()?.into_iter();
+        let mut never = datasets.filter(|named| named.is_needed && named.instead.is_none() && !self.has(named.name));
+        Ok(never.next().map(|named| Lacks::Site(format!("the site has no dataset {}", named.name))))
+    }
+
+    /// Why a report has no answer; nothing where it has one.
+    fn lacks(&self, report: &Report, settings: &Value, published: &Columns) -> Result<Option<Lacks>> {
+        if let Some(never) = self.never_tells(report)? {
+            return Ok(Some(never));
+        }
+        let datasets = report.datasets()?.into_iter();
+        let absent = datasets
+            .filter(|named| named.is_needed && !published.contains_key(named.name) && !self.tells_otherwise(named));
+        let unset = report.given().filter(|named| settings[named.name].as_array().is_none_or(Vec::is_empty));
+        let unset = unset.map(|named| format!("the setting {}", named.name));
+        let lacking: Vec<String> = absent.map(|named| told(&named)).chain(unset).collect();
+        Ok((!lacking.is_empty()).then(|| Lacks::Settings(lacking.join(", "))))
+    }
+
+    /// What a report would count and is not published, in words.
+    fn uncounted(&self, report: &Report, published: &Columns) -> Result<Vec<String>> {
+        let datasets = report.datasets()?.into_iter();
+        let absent = datasets.filter(|named| !published.contains_key(named.name) && !self.tells_otherwise(named));
+        Ok(absent
+            .map(|named| match self.has(named.name) {
+                true => format!("not published, so not counted: {}", told(&named)),
+                false => format!("not counted, because the site has no such dataset: {}", named.name),
+            })
+            .collect())
+    }
+}
+
+fn of(connection: &Connection) -> impl Iterator<Item = Report> {
+    reports().filter(|report| report.source == connection.source)
 }
 
 /// A dataset with the setting that has it read.

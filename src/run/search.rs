@@ -33,7 +33,7 @@ pub async fn search(config: &Config, text: &str, connection: &str, fetching: &dy
     })?;
     let lake = readable(config, fetching).await?;
     let settings = json!({"wanted": [{"text": text}]});
-    reports::asked(lake, connection, &report, &settings, &mut Vec::new())
+    reports::asked(lake, connection, &report, &settings, |_, _| Ok(()))
 }
 
 /// What the site finds by a query in its own search language, redacted as in datasets, and whether there is more.

@@ -26,6 +26,7 @@
 //! -- policy  version_message  strict            staging: the redaction policy of a column, whatever the connection's is
 //! -- shares  gone, live_page                    mart: the relations of the source's folder `core` that it reads, each after
 //!                                               those that it reads itself: they become its first common table expressions
+//! -- adds    confluence.node                    mart: relations that only add words to its rows: it is complete without them
 //! -- rows    page, blogpost                     mart: its rows are the objects of these streams that are published
 //! -- needs   page_version|blogpost_version      it exists only while one of these streams is asked for
 //! -- needs   attachment  attachment_count       mart: these columns exist only while this one is
@@ -159,6 +160,8 @@ pub struct Model {
     pub policies: Vec<(String, String)>,
     /// Marts: what it reads of the relations that the marts of a source share, each after those that it reads itself.
     pub shares: Vec<String>,
+    /// Marts: the relations that it reads and is not fed by.
+    pub adds: Vec<String>,
     /// Marts: the streams whose published objects are its rows; none where it is about something else.
     pub rows: Vec<String>,
     /// Marts: what exists only while a content type is configured.
@@ -198,6 +201,7 @@ impl Model {
             shown: Vec::new(),
             policies: Vec::new(),
             shares: Vec::new(),
+            adds: Vec::new(),
             rows: Vec::new(),
             needs: Vec::new(),
             each: None,
@@ -248,6 +252,7 @@ impl Model {
                 self.policies.push((column.to_owned(), policy.trim().to_owned()));
             }
             "shares" => self.shares = list(rest),
+            "adds" => self.adds = list(rest),
             "rows" => self.rows = list(rest),
             "needs" => self.needs.push(formed(path, line, Need::parse(rest))?),
             "each" if self.each.is_none() => self.each = Some(formed(path, line, Each::parse(rest))?),
@@ -307,7 +312,7 @@ impl Model {
             ),
             ("a number for every column, each given once and none above its numbers,", !mart || self.is_numbered()),
             ("the folder mart/, where numbers belong,", mart || !self.says_of_publication()),
-            ("the folder mart/, where shares, rows, each and look belong,", mart || !self.says_of_changes()),
+            ("the folder mart/, where shares, adds, rows, each and look belong,", mart || !self.says_of_changes()),
             ("a line each, without which look says nothing,", self.each.is_some() || !self.looks_up()),
         ];
         match missing.iter().find(|(_, there)| !there) {
@@ -356,7 +361,9 @@ impl Model {
     }
 
     fn says_of_changes(&self) -> bool {
-        !self.shares.is_empty() || !self.rows.is_empty() || self.each.is_some() || self.looks_up()
+        !(self.shares.is_empty() && self.adds.is_empty() && self.rows.is_empty())
+            || self.each.is_some()
+            || self.looks_up()
     }
 
     fn looks_up(&self) -> bool {
@@ -510,6 +517,7 @@ mod tests {
             |lines: &str| Model::parse("mart/thing.sql", &HEADER.replace("-- check", &format!("{lines}\n-- check")));
         let model =
             with("-- each    a via x.one.a, x.two.b\n-- look    x.three.c through x.one.d\n-- look    x.four").unwrap();
+        assert_eq!((&with("-- adds    x.five").unwrap().adds[..], model.adds.len()), (&["x.five".to_owned()][..], 0));
         let each = model.each.unwrap();
         assert_eq!((each.key.as_str(), each.column_of("x.two"), each.column_of("x.three")), ("a", Some("b"), None));
         assert_eq!(

@@ -17,6 +17,7 @@ select
     *,
     'https://wiki.example.com/pages/viewpage.action?pageId=' || page_id as web_url,
     case space_key when 'ENG' then 's1' else 's2' end as space_id,
+    case when parent_id is null then [] else [parent_id] end as path_ids,
     cast(changed as timestamptz) as modified_at
 from (values
     ('1', 'page', 'ENG', null, 'Home', 'current', 'ann', 'ann', 5, '2026-06-01T00:00:00Z', null, 60,
@@ -35,7 +36,7 @@ from (values
     ('7', 'page', 'ENG', null, 'Lonely', 'current', 'ann', 'ann', 1, '2026-06-29T00:00:00Z', ['draft'], 51, '<h3>L</h3>')
 ) as t (page_id, content_type, space_key, parent_id, title, status, author_id, owner_id, version_number, changed, labels, word_count,
         body_storage);
-create table wiki.containers as from (values ('9', 'trashed')) as t (container_id, state);
+create table wiki.containers as from (values ('9', 'trashed', 'page')) as t (container_id, state, container_type);
 create table wiki.deleted_content as from (values ('8', 'page', 'ENG', 'Old'), ('9', 'page', 'OPS', 'Top'))
     as t (object_id, content_type, space_key, title);
 create table wiki.content_label as from (values ('2', 'runbook'), ('att1', 'file')) as t (content_id, name);
@@ -53,6 +54,8 @@ create table wiki.space_permission as from (values
     ('s1', 'permission', 'user', 'carl', null, null, 'create', 'page'), ('s2', 'permission', 'access_class', null, null, 'all-licensed-users', 'read', 'space'),
     ('s3', 'permission', 'anonymous', null, null, null, 'read', 'space')
 ) as t (space_id, kind, subject_type, account_id, group_id, access_class, operation, target_type);
+create table wiki.known_rights as from (values ('s1', 'space'), ('s2', 'space'), ('s3', 'space'), ('g1', 'group'), ('g2', 'group'))
+    as t (object_id, kind);
 create table wiki.content_restriction as from (values
     ('3', 'read', 'bob', null), ('3', 'update', 'ann', null), ('5', 'read', null, 'g2'), ('2', 'update', 'ann', null)
 ) as t (content_id, operation, account_id, group_id);
@@ -203,8 +206,78 @@ fn access_is_what_the_space_and_every_restriction_let_through() {
         json!(["ENG", 4, 2, 0, false, 1, null]),
     ];
     assert_eq!(spaces, expected);
-    let external = world.rows("external", ["account_id", "groups", "pages", "space_keys"]);
-    assert_eq!(external, [json!(["carl", 1, 2, ["OPS"]]), json!(["dora", 0, 1, ["OPS"]])]);
+    let external = world.rows("external", ["account_id", "groups", "pages", "unknown_pages", "space_keys"]);
+    assert_eq!(external, [json!(["carl", 1, 2, 1, ["OPS"]]), json!(["dora", 0, 1, 1, ["OPS"]])]);
+}
+
+/// What a change of the world takes away of what is known: finding, readers and reason of each page and space, pages and unknown
+/// pages of each external account, and the notes.
+fn known_after(change: &str) -> [Vec<Value>; 4] {
+    let world = World::without(&[]);
+    world.db.execute_batch(change).unwrap();
+    let notes = ["noted_rights", "noted_pages", "noted_accounts"];
+    [
+        sorted(world.rows("page_access", ["page_id", "readers", "external_readers", "finding", "unknown_by"])),
+        sorted(world.rows("space_access", ["space_key", "readers", "administrators", "finding", "unknown_by"])),
+        world.rows("external", ["account_id", "pages", "unknown_pages"]),
+        notes.into_iter().flat_map(|part| world.rows(part, ["split_part(note, ', ', 1)"])).collect(),
+    ]
+}
+
+#[test]
+fn access_is_unknown_where_what_decides_it_was_not_read() {
+    let restricted = json!(["6", null, null, "unknown", "restriction"]);
+    let unread = json!(["not read: who may read 1 page"]);
+    let (public, open) = (json!(["NIL", 0, 0, "too open", null]), json!(["OPS", 4, 0, "too open", null]));
+    let closed = json!(["3", 1, 0, "too closed", null]);
+    let [pages, spaces, external, notes] = known_after("delete from wiki.known_rights where object_id = 'g2'");
+    // Only what g2 opens is not known; that an external account reads it is.
+    assert_eq!(
+        pages[2..5],
+        [closed, json!(["4", null, null, "too open", "space"]), json!(["5", null, null, "too open", "group"])]
+    );
+    assert_eq!(
+        spaces,
+        [json!(["ENG", 2, 1, null, null]), public.clone(), json!(["OPS", null, 0, "too open", "group"])]
+    );
+    assert_eq!(external, [json!(["carl", 2, 1]), json!(["dora", 1, 2])]);
+    assert_eq!(notes, [json!(["not read: the members of 1 group (partners)"]), unread.clone()]);
+
+    let [pages, spaces, _, notes] = known_after("delete from wiki.known_rights where object_id = 's1'");
+    assert_eq!(pages[0], json!(["1", null, null, "unknown", "space"]));
+    assert_eq!(spaces[0], json!(["ENG", null, null, "unknown", "permissions"]));
+    assert_eq!(notes, [json!(["not read: the permissions of 1 space (ENG)"]), unread]);
+
+    let below_folder = "update wiki.containers set container_type = 'folder';
+        update wiki.effective_restriction set is_known = false where page_id in ('4', '5')";
+    let [pages, _, external, notes] = known_after(below_folder);
+    assert_eq!(
+        pages[3..6],
+        [json!(["4", null, null, "unknown", "node"]), json!(["5", null, null, "unknown", "node"]), restricted]
+    );
+    assert_eq!(external, [json!(["carl", 0, 3]), json!(["dora", 0, 3])]);
+    assert_eq!(notes[0], json!(["not told: who may read 2 pages below a folder"]));
+
+    let [pages, spaces, _, notes] =
+        known_after("update wiki.user_account set is_external = null where account_id = 'bob'");
+    assert_eq!(pages[0], json!(["1", 2, null, "unknown", "account"]));
+    assert_eq!(
+        spaces,
+        [json!(["ENG", 2, 1, "unknown", "account"]), public.clone(), json!(["OPS", 4, 0, "too open", "account"])]
+    );
+    assert_eq!(notes[1], json!(["not told: of 1 account"]));
+
+    // A site that marks no account, as Data Center.
+    let [pages, spaces, external, notes] =
+        known_after("update wiki.user_account set is_external = null, is_guest = null");
+    assert_eq!(pages[3], json!(["4", 4, null, null, null]));
+    assert_eq!(spaces, [json!(["ENG", 2, 1, null, null]), public, json!(["OPS", 4, 0, "without administrator", null])]);
+    assert_eq!(external.len(), 4, "all that are in use: {external:?}");
+    assert_eq!(notes[1], json!(["not told: which accounts are external; the site marks none"]));
+    assert_eq!(
+        known_after("select 1")[1],
+        [json!(["ENG", 2, 1, null, null]), json!(["NIL", 0, 0, "too open", null]), open]
+    );
 }
 
 #[test]

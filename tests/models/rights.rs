@@ -67,6 +67,45 @@ fn what_changed_since_or_could_not_be_read_is_not_known() {
 }
 
 #[test]
+fn rights_are_known_where_each_of_their_listings_was_read_without_a_gap() {
+    let warehouse = Warehouse::new();
+    let known = || {
+        let rows = warehouse.texts("select object_id || ' ' || kind as known from mart.known_rights order by 1");
+        rows.iter().map(|row| row["known"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let read = |stream: &str, parent: &str| {
+        let sql = format!(
+            "insert into sync.children (stream, parent_id, walk_id, followed_seq, complete_to, objects, is_settled)
+             values ('{stream}', '{parent}', 1, 1, timestamp '2026-07-01', 0, true)"
+        );
+        warehouse.db.execute(&sql, []).unwrap();
+    };
+    let gap = |stream: &str, scope: &str, state: &str| {
+        let sql = format!(
+            "insert into sync.quarantine (run_id, stream, scope, kind, object, cause, landed_seq, state, found_at, changed_at)
+             values (1, '{stream}', '{scope}', 'listing', 'x', 'a test', 1, '{state}', timestamp '2026-07-01', timestamp '2026-07-01')"
+        );
+        warehouse.db.execute(&sql, []).unwrap();
+    };
+    for (stream, parent) in
+        [("space_permission", "1"), ("space_permission", "2"), ("group_member", "g"), ("group_member", "h")]
+    {
+        read(stream, parent);
+    }
+    assert_eq!(known(), ["1 space", "2 space", "g group", "h group"]);
+    // The site has roles as well.
+    gap("space_role", "2", "acknowledged");
+    assert_eq!(known(), ["g group", "h group"]);
+    read("space_role", "1");
+    gap("group_member", "g", "open");
+    gap("group_member", "h", "resolved");
+    gap("page_restriction", "h", "open");
+    assert_eq!(known(), ["1 space", "h group"]);
+    gap("group_member", "", "open");
+    assert_eq!(known(), ["1 space"]);
+}
+
+#[test]
 fn an_event_and_a_right_are_the_same_whatever_people_are_called() {
     for (deployment, listed) in [(Deployment::Cloud, (3, 4)), (Deployment::DataCenter, (2, 2))] {
         let warehouse = Warehouse::new();

@@ -6,7 +6,7 @@
 -- required  is_known, restricted_ids
 -- numbers   6
 -- column    1    page_id             key    The page or blog post: a row of space_content.
--- column    2    is_known            plain  Whether its restrictions and those of everything above it were read since each changed, with no gap; where not, take it for unreadable.
+-- column    2    is_known            plain  Whether its restrictions and those of everything above it were read since each changed, with no gap; never below a folder or other node, whose restrictions the API does not tell. Where not, take it for unreadable.
 -- column    6    read_at             time   The oldest of these readings, UTC: from then on, what was restricted later may be lacking; null where it is not known.
 -- column    3,4  restricted_ids      key    The restricted ones among it and the pages above it, sorted: a reader has to pass the restrictions of each in content_restriction.
 -- column    5    is_edit_restricted  plain  Whether only some may change it; null where its own restrictions were not read.

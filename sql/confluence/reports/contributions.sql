@@ -3,7 +3,7 @@
 --
 -- needs     page_version by datasets = ["page_version"]
 -- may       comment (author_id varchar, created_at timestamptz) by datasets = ["comment"]
--- timeline  month, versions
+-- timeline  month, versions  versions made in each month
 with
 
 written as (

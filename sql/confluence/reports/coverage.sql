@@ -5,7 +5,7 @@
 -- over   labelled, aged
 -- may    group_member (group_id varchar, account_id varchar) by datasets = ["user"]
 -- may    user_group (group_id varchar, name varchar) by datasets = ["user"]
--- bar    space_key, team, pages
+-- bar    space_key, team, pages  pages of each space and team
 with
 
 marked as (

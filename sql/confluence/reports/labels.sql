@@ -3,7 +3,8 @@
 --
 -- over   labelled
 -- needs  space_content
--- bar    name, pages
+-- needs  content_label by datasets = ["label"] else space_content
+-- bar    name, pages  pages with each label
 select
     labelled.name,
     count(*)                             as pages,

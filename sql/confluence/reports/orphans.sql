@@ -19,7 +19,7 @@ placed as (
         page.*,
         case
             when page.parent_id is null then 'at the top'
-            when container.state not in ('unread') then 'below what is gone'
+            when container.state not in ('unread', 'current', 'archived') then 'below what is gone'
         end as place
     from space_content as page
     left join containers as container on container.container_id = page.parent_id

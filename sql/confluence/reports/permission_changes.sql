@@ -2,7 +2,7 @@
 -- One row per such event of the audit log, latest first.
 --
 -- needs     audit_event by datasets = ["audit_event"]
--- timeline  occurred_at
+-- timeline  occurred_at  events in each month
 select
     occurred_at,
     author_id,

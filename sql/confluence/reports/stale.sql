@@ -3,7 +3,7 @@
 -- as stale if they did not change for a year; archived ones do not count.
 --
 -- over   aged
--- bar    space_key, owner_id, stale
+-- bar    space_key, owner_id, stale  pages that did not change for a year, by space and owner
 select
     space_key,
     owner_id,

@@ -4,6 +4,7 @@
 --
 -- over   labelled
 -- needs  space_content
+-- needs  content_label by datasets = ["label"] else space_content
 with
 
 has as (

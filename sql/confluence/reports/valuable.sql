@@ -6,7 +6,7 @@
 -- needs  space_content
 -- may    page_view (content_id varchar, view_count bigint) by datasets = ["page_view"]
 -- may    content_like (page_id varchar, account_id varchar) by datasets = ["like"]
--- bar    title, score
+-- bar    title, score  score of the most valuable pages, from 0 to 4
 with
 
 viewed as (

@@ -3,7 +3,7 @@
 use super::Shown;
 use crate::edge::db::{Db, identifier, literal};
 use crate::error::Result;
-use crate::export::reports::{Basis, columns_of, reports};
+use crate::export::reports::{Basis, Named, columns_of, reports};
 use serde_json::Value;
 
 /// Makes the views of all connections. A report that needs settings has none: the lake does not hold them.
@@ -14,7 +14,9 @@ pub(super) fn views(db: &Db, shown: &[Shown]) -> Result<()> {
         let (published, published_at) = (columns_of(&shown.manifest), shown.manifest["published_at"].as_str());
         let basis = Basis { relation: &relation, published: &published, published_at, settings: &Value::Null };
         for report in reports().filter(|report| report.given().next().is_none()) {
-            if report.datasets()?.iter().any(|named| !named.is_optional() && !published.contains_key(named.name)) {
+            let is_lacking =
+                |named: &Named| named.is_needed && named.instead.is_none() && !published.contains_key(named.name);
+            if report.datasets()?.iter().any(is_lacking) {
                 continue;
             }
             let statement = report.statement(&basis)?;

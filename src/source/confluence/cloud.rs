@@ -68,6 +68,7 @@ const ROLE: &[&str] = &["roleId", "principal.principalType", "principal.principa
 pub(super) const API: Api = Api {
     rows: ROWS,
     carried: &[],
+    columns: &[],
     scopes_at_once: 100,
     keys: "keys",
     search: Endpoint::linked(SEARCH, MOST).with(&[("expand", "space")]),

@@ -100,7 +100,8 @@ const PERMISSION: &[&str] = &[
 /// What is asked for, and how.
 pub(super) const API: Api = Api {
     rows: ROWS,
-    carried: &[LABEL, SPACE_CATEGORY],
+    carried: &[SPACE_CATEGORY],
+    columns: &[LABEL],
     scopes_at_once: 50,
     keys: "spaceKey",
     search: Endpoint::counted(SEARCH, MOST).with(&[

@@ -19,8 +19,10 @@ pub(super) const VERSION: &str = "{version}";
 pub(super) struct Api {
     /// Its streams.
     pub(super) rows: &'static [Row],
-    /// Datasets that pages carry: they are no streams.
+    /// Datasets that other objects carry: they are no streams.
     pub(super) carried: &'static [&'static str],
+    /// Words of the setting `datasets` for what is read in any case, as columns of other datasets.
+    pub(super) columns: &'static [&'static str],
     /// Spaces that one request names.
     pub(super) scopes_at_once: usize,
     /// The argument for keys of spaces.
@@ -47,7 +49,8 @@ impl Api {
 
     /// Whether it has a dataset.
     pub(super) fn has(&self, dataset: &str) -> bool {
-        self.carried.contains(&dataset) || self.rows.iter().any(|row| row.dataset == dataset)
+        let is_carried = self.carried.contains(&dataset) || self.columns.contains(&dataset);
+        is_carried || self.rows.iter().any(|row| row.dataset == dataset)
     }
 }
 

@@ -344,7 +344,7 @@ pub fn wanted(api: &Api, own: &Own) -> Vec<String> {
         is_read(api, &is_chosen, row) && (row.dataset == FILES || is_named)
     };
     let streams = api.rows.iter().filter(is_asked).map(|row| row.stream.name);
-    // What pages carry has no stream; its dataset is asked for all the same.
+    // What spaces carry has no stream; its dataset is asked for all the same.
     let carried = api.carried.iter().copied().filter(|dataset| is_in(&datasets, dataset));
     streams.chain(carried).map(str::to_owned).collect()
 }
@@ -468,6 +468,12 @@ pub(super) mod tests {
         };
         assert_eq!(labels(&["page"]), ["label", "page_label"]);
         assert_eq!(labels(&["blogpost", "attachment"]), ["label", "blogpost_label", "attachment_label"]);
+        // There pages carry them, and nothing is a row of the dataset.
+        let token = "deployment = \"data_center\"\npersonal_access_token = \"env:PATH\"";
+        let carried = own(&format!("{token}\ndatasets = [\"label\", \"space_category\"]"));
+        let wanted = wanted(&data_center::API, &carried);
+        assert!(wanted.iter().any(|word| word == "space_category"), "{wanted:?}");
+        assert!(wanted.iter().all(|word| word != "label"), "{wanted:?}");
     }
 
     #[test]

@@ -85,7 +85,8 @@ resolved as (
         aimed.text,
         case
             when not aimed.is_own then 'outside'
-            when coalesce(page.page_id, titled.page_id) is not null or container.state = 'unread' then 'there'
+            when coalesce(page.page_id, titled.page_id) is not null
+                or container.state in ('unread', 'current', 'archived') then 'there'
             when coalesce(gone.object_id, buried.object_id) is not null then 'gone'
             when aimed.id is not null then 'unknown'
             when aimed.title is not null and space.space_key is not null then 'missing'
