@@ -62,7 +62,7 @@ mod vacuum;
 mod verdict;
 
 pub(crate) use crate::export::reports::Chart;
-pub(crate) use acknowledge::acknowledge;
+pub(crate) use acknowledge::{Acknowledged, Meant, acknowledge};
 pub(crate) use asked::is_synced;
 pub(crate) use attachments::{Verified, verify};
 pub(crate) use audit::{Audit, audit, audits};
