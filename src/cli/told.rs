@@ -233,13 +233,15 @@ pub fn after_demo(demo: &DemoReport) -> String {
 pub fn status(status: &Status, scope: &str, verbose: bool) -> String {
     let mut text = headline(status);
     text.push_str(&held(status));
+    let width = widest(status);
     for complete in status.complete_to.iter().filter(|complete| verbose || complete.scope.is_empty()) {
         let what = format!("{} {}", printable(&complete.stream), printable(&complete.scope));
         let is_there = |gap: &Gap| complete.scope.is_empty() || gap.scope == complete.scope;
         let is_of_it = |gap: &&Gap| gap.kind == GapKind::Object && gap.stream == complete.stream && is_there(gap);
         let gaps = status.open.iter().filter(is_of_it).filter(|gap| gap.state == GapState::Open).count();
         let except = if gaps > 0 { format!(", except {}", counted(gaps as u64, "gap")) } else { String::new() };
-        let _ = writeln!(text, "  {} complete to {}{except}", what.trim_end(), second(&complete.complete_to));
+        let (what, at) = (what.trim_end(), second(&complete.complete_to));
+        let _ = writeln!(text, "  {what:<width$}  complete to {at}{except}");
     }
     text.push_str(&history(&status.chunks, scope));
     for row in &status.deleted {
@@ -286,9 +288,14 @@ fn lacking(status: &Status) -> String {
     text
 }
 
+/// How wide the names of datasets and of what stands below them are.
+fn widest(status: &Status) -> usize {
+    status.datasets.iter().map(|dataset| dataset.dataset.chars().count()).max().unwrap_or(0).max(13)
+}
+
 /// The datasets, and how many files are in each state where any are stored.
 fn held(status: &Status) -> String {
-    let width = status.datasets.iter().map(|dataset| dataset.dataset.chars().count()).max().unwrap_or(0).max(13);
+    let width = widest(status);
     let mut text = String::new();
     for dataset in &status.datasets {
         let held = match dataset.state {
