@@ -228,9 +228,9 @@ impl PracticeArgs {
 
     /// The door of a product: the one that was named, or the usual one.
     fn door(&self, deployment: &confluence::Deployment) -> Result<confluence::Door> {
-        let Some(name) = &self.door else { return Ok(confluence::Door::usual(deployment)) };
+        let Some(name) = &self.door else { return Ok(deployment.usual_door()) };
         let door: confluence::Door = name.parse()?;
-        if door.fits(deployment) {
+        if deployment.has(door) {
             return Ok(door);
         }
         let (product, other) = match deployment {

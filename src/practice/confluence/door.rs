@@ -1,6 +1,5 @@
 //! How clients prove who they are.
 
-use super::Deployment;
 use crate::error::{Error, Result};
 use crate::practice::switches::door_named;
 use std::str::FromStr;
@@ -33,21 +32,6 @@ const DOORS: [(&str, Door); 5] = [
     ("data-center", Door::DataCenter),
 ];
 
-impl Door {
-    /// The door that a product usually has.
-    pub fn usual(deployment: &Deployment) -> Self {
-        match deployment {
-            Deployment::Cloud => Self::Token,
-            Deployment::DataCenter { .. } => Self::DataCenter,
-        }
-    }
-
-    /// Whether a product has this door.
-    pub fn fits(self, deployment: &Deployment) -> bool {
-        (self == Self::DataCenter) == (*deployment != Deployment::Cloud)
-    }
-}
-
 impl FromStr for Door {
     type Err = Error;
 
@@ -59,16 +43,6 @@ impl FromStr for Door {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_product_has_its_own_doors() {
-        let data_center = Deployment::DataCenter { version: "9.2.0".to_owned() };
-        let of = |deployment: &Deployment| DOORS.iter().filter(|(_, door)| door.fits(deployment)).count();
-        assert_eq!((of(&Deployment::Cloud), of(&data_center)), (4, 1));
-        for deployment in [Deployment::Cloud, data_center] {
-            assert!(Door::usual(&deployment).fits(&deployment), "{deployment:?}");
-        }
-    }
 
     #[test]
     fn doors_have_names() {

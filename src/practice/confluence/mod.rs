@@ -109,6 +109,21 @@ pub enum Deployment {
     },
 }
 
+impl Deployment {
+    /// The door that it has where none is named.
+    pub fn usual_door(&self) -> Door {
+        match self {
+            Self::Cloud => Door::Token,
+            Self::DataCenter { .. } => Door::DataCenter,
+        }
+    }
+
+    /// Whether it has this door.
+    pub fn has(&self, door: Door) -> bool {
+        (door == Door::DataCenter) == matches!(self, Self::DataCenter { .. })
+    }
+}
+
 /// What the server shows and how it behaves.
 #[derive(Clone, Debug)]
 pub struct Options {
