@@ -354,6 +354,7 @@ fn the_practice_server_prints_its_address_and_stops_at_ctrl_c() {
     }
     let url = String::from_utf8(line).unwrap();
     assert!(url.starts_with("http://127.0.0.1:") && url.ends_with("/wiki\n"), "{url}");
+    desk.mask_port(&url);
     interrupt(server.id());
     assert_eq!(desk.end(&arguments, server), 0);
     assert_snapshot!(desk.transcript());

@@ -92,6 +92,22 @@ fn every_door_of_cloud_lets_a_whole_sync_in_with_any_secret() {
 }
 
 #[test]
+fn a_server_offers_the_settings_that_its_door_takes() {
+    for door in [Door::Token, Door::Scoped, Door::OAuth, Door::Connect, Door::DataCenter] {
+        let site = Site::of("", Options { pages: 3, blogposts: 0, ..small(door, PLAIN) });
+        let offer = site.practice().offer();
+        let named = |name: &str| offer.settings.iter().any(|line| line.contains(&format!("env:{name}")));
+        assert!(offer.secrets.iter().all(|(name, _)| named(name)), "{door:?}");
+        assert!(offer.secrets.contains(&("PRACTICE_TOKEN", PLAIN.to_owned())));
+        let settings = offer.settings.join("\n").replace("env:PRACTICE_TOKEN", &format!("env:{VARIABLE}"));
+        let settings = settings.replace("env:PRACTICE_CLIENT_ID", "file:id");
+        let home = Home::let_in(&format!("{settings}\ncontent_types = [\"page\"]\ndatasets = []"), PLAIN);
+        write_secret(&home, "id", READER);
+        home.run(&["check"]).ends(0);
+    }
+}
+
+#[test]
 fn a_cloud_id_that_is_set_is_not_looked_up() {
     let site = Site::of("", small(Door::Scoped, SECRET));
     let home = Home::let_in(

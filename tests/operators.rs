@@ -511,14 +511,14 @@ fn what_the_login_or_the_connection_keeps_from_being_read_cannot_be_accepted() {
     lab.sync().expect(3);
     lab.execute("update sync.quarantine set can_be_accepted = false where state = 'open'");
     let id = lab.status()["open"][0]["id"].to_string();
-    lab.run(&["acknowledge", &id, "--reason", "x"]).refused(2, &["cannot be accepted"]);
+    lab.run(&["acknowledge", "--like", &id, "--reason", "x"]).refused(2, &["cannot be accepted"]);
     assert!(!lab.run(&["status"]).expect(0).stdout.contains("catchment acknowledge"));
     lab.execute("update sync.quarantine set can_be_accepted = true where state = 'open'");
     let ids: Vec<String> = lab.status()["open"].as_array().unwrap().iter().map(|row| row["id"].to_string()).collect();
-    let mut command = vec!["acknowledge", CONNECTION];
-    command.extend(ids.iter().map(String::as_str));
+    let command = ["acknowledge", CONNECTION, &id, "1-999", "--like", &id];
     lab.run(&[&command[..], &["--reason", " "]].concat()).refused(2, &["reason"]);
-    lab.run(&[&command[..], &["--reason", "ticket 1234"]].concat()).expect(0);
+    let accepted = lab.run(&[&command[..], &["--reason", "ticket 1234"]].concat()).expect(0).stdout;
+    assert!(ids.iter().all(|id| accepted.matches(&format!("acknowledged {id}: ")).count() == 1), "{accepted}");
     // Who accepted it and why stays on record.
     let account = catchment::edge::disk::account().unwrap();
     let words = ["is already acknowledged", &format!("by {account} on 20"), "audit wiki unread"];

@@ -217,26 +217,33 @@ fn what_cannot_be_ended_is_not_begun() {
 }
 
 #[test]
-fn what_goes_by_a_hash_and_is_not_read_is_called_by_the_next_one() {
-    let site = Site::start(Options { extras: Extras { audit_events: 3, ..Extras::default() }, ..small() });
-    let lab = Lab::new(&site, "datasets = [\"audit_event\"]");
+fn what_goes_by_a_hash_is_called_by_the_next_one_and_is_not_fetched_again() {
+    let extras = Extras { audit_events: 3, likes: 4, restrictions: 2, groups: 2, members: 3, ..Extras::default() };
+    let mut site = Site::start(Options { pages: 5, blogposts: 0, extras, ..small() });
+    let lab = Lab::new(&site, "datasets = [\"audit_event\", \"content_restriction\", \"like\", \"user\"]");
     lab.sync().expect(0);
-    let events = || -> Vec<String> {
-        lab.open().query("select event_id from confluence.audit_event order by all", [], |row| row.get(0)).unwrap()
-    };
-    let event = events().remove(0);
+    let by_hash =
+        |target: &&String| ["/likes/", "/restriction", "/membersByGroupId"].iter().any(|part| target.contains(part));
+    assert!(site.requested().iter().filter(by_hash).count() > 5, "{:#?}", site.requested());
+    let read = |sql: &str| -> Vec<String> { lab.open().query(sql, [], |row| row.get(0)).unwrap() };
+    let events = || read("select event_id from confluence.audit_event order by all");
+    let (unread, gone) = (events().remove(0), events().remove(1));
     lab.execute(&format!(
         "insert into sync.quarantine (run_id, stream, scope, kind, object, cause, landed_seq, state, found_at, changed_at)
-         values (1, 'audit_event', '', 'object', '{event}', 'a test', 1000000, 'acknowledged', timestamp '2026-02-03', timestamp '2026-02-03')"
+         values (1, 'audit_event', '', 'object', '{unread}', 'a test', 1000000, 'acknowledged', timestamp '2026-02-03', timestamp '2026-02-03');
+         insert into sync.deletion (run_id, stream, object_id, reason, evidence, seen_at, after_seq, state, changed_at)
+         values (1, 'audit_event', '{gone}', 'purged', 'a test', timestamp '2026-02-03', 1000000, 'deleted', timestamp '2026-02-03')"
     ));
     rotate(&lab).expect(0);
-    let named =
-        || -> Vec<String> { lab.open().query("select object from sync.quarantine", [], |row| row.get(0)).unwrap() };
-    let held = named();
-    assert!(held.len() == 1 && held[0] != event, "{held:?}");
+    let named = [read("select object from sync.quarantine"), read("select object_id from sync.deletion")].concat();
+    assert!(named.len() == 2 && named[0] != unread && named[1] != gone, "{named:?}");
+    site.change(|_| {});
     lab.sync().expect(0);
+    let again: Vec<String> = site.requested().iter().filter(by_hash).cloned().collect();
+    assert!(again.is_empty(), "{again:#?}");
     let events = events();
-    assert!(events.len() == 3 && events.contains(&held[0]) && !events.contains(&event), "{held:?} of {events:?}");
+    assert!(events.len() == 3 && named.iter().all(|name| events.contains(name)), "{named:?} of {events:?}");
+    assert!(!events.contains(&unread), "{events:?}");
 }
 
 #[test]

@@ -141,6 +141,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "run/due.rs",
             "run/progress.rs",
             "run/reveal.rs",
+            "run/rows.rs",
             "run/setting.rs",
             "run/settle.rs",
             "run/status.rs",

@@ -91,8 +91,8 @@ pub enum Command {
     Status(StatusArgs),
     /// Accept what could not be read, by its id in `status`
     #[command(
-        override_usage = "catchment acknowledge [CONNECTION] ID... --reason TEXT",
-        after_help = "Example:\n  catchment acknowledge wiki 3 4 --reason \"ticket 1234\"\n\nYou can accept only what the source does not deliver. Fix a refused login, or wait for the site, and sync again."
+        override_usage = "catchment acknowledge [CONNECTION] [ID | ID-ID | --like ID]... --reason TEXT",
+        after_help = "Examples:\n  catchment acknowledge wiki 3 4 7-12 --reason \"ticket 1234\"\n  catchment acknowledge wiki --like 6 --reason \"the plan has no analytics\"\n\nGaps that are not open any more are left as they are. You can accept only what the source does not deliver. Fix a refused login, or wait for the site, and sync again."
     )]
     Acknowledge(AcknowledgeArgs),
     /// Rebuild the lake's catalog (needed after moving the lake)
@@ -297,9 +297,12 @@ pub struct StatusArgs {
 /// What `acknowledge` takes.
 #[derive(clap::Args)]
 pub struct AcknowledgeArgs {
-    /// The connection, if there are several, then the ids
-    #[arg(required = true, value_name = "ID")]
+    /// The connection, if there are several, then the ids; 5-40 means the open gaps from 5 to 40
+    #[arg(required_unless_present = "like", value_name = "ID")]
     pub words: Vec<String>,
+    /// Accept every open gap with the stream and the cause of this one; can be repeated
+    #[arg(long, value_name = "ID")]
+    pub like: Vec<i64>,
     /// The reason; recorded with your account name
     #[arg(long, value_name = "TEXT")]
     pub reason: String,

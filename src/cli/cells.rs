@@ -3,7 +3,7 @@
 use super::form::{Format, SCHEMA};
 use super::wrap::wrapped;
 use crate::error::{Error, Result, printable};
-use crate::run::{Cell, for_eyes, for_programs};
+use crate::run::{Cell, for_eyes, for_programs, time_for_eyes};
 use serde_json::Value;
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
@@ -79,10 +79,7 @@ impl<W: Write> Cells<W> {
             Format::Table => self.more += 1,
             Format::Csv => return self.line(&texts(|cell| csv(text(cell).as_deref())).join(",")),
             Format::Markdown => {
-                return self.line(&format!(
-                    "| {} |",
-                    texts(|cell| in_markdown(&text(cell).unwrap_or_else(|| "null".to_owned()))).join(" | ")
-                ));
+                return self.line(&format!("| {} |", texts(|cell| in_markdown(&seen(cell))).join(" | ")));
             }
             Format::Vertical => {
                 return self.line(&upright(&self.columns, &texts(whole), self.rows, self.width));
@@ -230,8 +227,13 @@ fn text(cell: &Cell) -> Option<String> {
     }
 }
 
+/// What a cell says to people.
+fn seen(cell: &Cell) -> String {
+    text(cell).map_or_else(|| "null".to_owned(), |text| time_for_eyes(&text).into_owned())
+}
+
 fn cut(cell: &Cell) -> String {
-    let Some(text) = text(cell) else { return "null".to_owned() };
+    let text = seen(cell);
     // A row is one line.
     let shown: String = printable(&text.chars().take(WIDEST).collect::<String>()).replace("\\u{a}", "⏎");
     if text.chars().nth(WIDEST).is_some() { format!("{shown}…") } else { shown }
@@ -239,7 +241,7 @@ fn cut(cell: &Cell) -> String {
 
 /// A cell in full, harmless to a terminal.
 fn whole(cell: &Cell) -> String {
-    text(cell).map_or_else(|| "null".to_owned(), |text| printable(&text))
+    printable(&seen(cell))
 }
 
 /// A text that stays in its cell.

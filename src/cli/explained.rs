@@ -2,6 +2,7 @@
 
 use crate::error::printable;
 use crate::run::explanation::{Deletion, Explanation, Flaw, Held, Request, Response, Sighting, Upload};
+use crate::run::time_for_eyes;
 use std::fmt::Display;
 
 /// Lines of one kind, at most.
@@ -39,16 +40,17 @@ fn list(name: &str, rows: impl ExactSizeIterator<Item = String>) -> Vec<String> 
 fn held(held: &Held) -> String {
     match held.version_number {
         Some(version) => {
-            let made = held.version_created_at.as_deref().unwrap_or("unknown time");
+            let made = time_for_eyes(held.version_created_at.as_deref().unwrap_or("unknown time"));
             format!("version {version} of {made}, status {}", held.status.as_deref().unwrap_or("unknown"))
         }
-        None => format!("as answered at {}", held.answered_at),
+        None => format!("as answered at {}", time_for_eyes(&held.answered_at)),
     }
 }
 
 fn response(response: &Response) -> String {
     let Response { seq, kind, stream, scope, answered_at, run_id, walk_id } = response;
     let listing = format!("{kind} of {stream} {scope}");
+    let answered_at = time_for_eyes(answered_at);
     format!("{seq} ({}), answered {answered_at}, in run {run_id}, walk {walk_id}", listing.trim_end())
 }
 
@@ -74,11 +76,12 @@ fn sighting(sighting: &Sighting) -> String {
 }
 
 fn flaw(flaw: &Flaw) -> String {
-    format!("{}, state {}, cause {}", flaw.found_at, flaw.state.as_str(), flaw.cause)
+    format!("{}, state {}, cause {}", time_for_eyes(&flaw.found_at), flaw.state.as_str(), flaw.cause)
 }
 
 fn deletion(deletion: &Deletion) -> String {
     let Deletion { seen_at, state, reason, evidence } = deletion;
+    let seen_at = time_for_eyes(seen_at);
     format!("{seen_at}, state {}, reason {}, evidence {evidence}", state.as_str(), reason.as_str())
 }
 
@@ -102,5 +105,5 @@ fn known(name: &str, value: Option<impl Display>) -> Option<String> {
 
 /// What is known of something, behind its time.
 fn words<const N: usize>(at: &str, known: [Option<String>; N]) -> String {
-    std::iter::once(at.to_owned()).chain(known.into_iter().flatten()).collect::<Vec<_>>().join(", ")
+    std::iter::once(time_for_eyes(at).into_owned()).chain(known.into_iter().flatten()).collect::<Vec<_>>().join(", ")
 }

@@ -70,7 +70,7 @@ pub struct PracticeArgs {
     /// Confluence: approximate size of an attachment in bytes [default: 1000]
     #[arg(long, value_name = "BYTES")]
     pub attachment_bytes: Option<usize>,
-    /// Confluence: further resources, for example comments=100; can be repeated
+    /// Confluence: further resources, for example comments=100; can be repeated; listed below
     #[arg(long, value_name = "NAME=COUNT")]
     pub with: Vec<String>,
     /// Confluence: serve the HTML files in this folder instead of generated content
@@ -82,7 +82,7 @@ pub struct PracticeArgs {
     /// REST: how listings are paged [default: cursor]
     #[arg(long, value_name = "KIND")]
     pub paging: Option<rest::Paging>,
-    /// How clients authenticate. Confluence: token, scoped, oauth, connect or data-center [default: token]. REST: open, basic, bearer, header, query or oauth [default: open]
+    /// How clients authenticate. Confluence Cloud: token, scoped, oauth or connect [default: token]. Data Center: data-center. REST: open, basic, bearer, header, query or oauth [default: open]
     #[arg(long, value_name = "KIND")]
     pub door: Option<String>,
     /// Confluence: a scope of the tokens at the gateway; can be repeated [default: all]
@@ -126,8 +126,9 @@ pub(super) fn help() -> String {
         "Examples:\n  catchment practice --port 8080 --pages 1000 --fault 429=10\n  \
          catchment practice --deployment data_center --dc-version 8.5.4 --fault undercounted-next\n  \
          catchment practice --api rest --port 8080 --paging offset --fault 503=5\n\n\
-         Faults of both:\n{}\nFaults of Confluence:\n{}\n\
+         Resources for --with:\n{}\nFaults of both:\n{}\nFaults of Confluence:\n{}\n\
          Faults of Confluence Data Center:\n{}\nFaults of REST:\n{}\nKinds of paging:\n{}",
+        confluence::resource_help(),
         practice::fault_help(),
         confluence::fault_help(),
         confluence::data_center_fault_help(),
@@ -144,24 +145,34 @@ pub(super) async fn serve(args: &PracticeArgs, printer: &Printer) -> Result<u8> 
             let options = args.confluence()?;
             let who = format!("username {}, token {}", options.username, options.api_token);
             let server = confluence::start(options).await?;
-            hold(printer, &who, server.url(), server.ended()).await?;
+            hold(printer, &who, &section(&server.offer()), server.url(), server.ended()).await?;
             server.stop().await;
         }
         Api::Rest => {
             let options = args.rest()?;
             let who = format!("username {}, secret {}", options.username, options.secret);
             let server = rest::start(options).await?;
-            hold(printer, &who, server.url(), server.ended()).await?;
+            hold(printer, &who, &[], server.url(), server.ended()).await?;
             server.stop().await;
         }
     }
     Ok(0)
 }
 
-/// Tells who may come in and where, and waits for a signal or the server's end.
-async fn hold(printer: &Printer, who: &str, url: &str, ended: impl Future<Output = ()>) -> Result<()> {
+/// The lines of a configuration for a connection to a server, and the commands that set what it takes from the environment.
+fn section(offer: &confluence::Offer) -> Vec<String> {
+    let head = ["a section for catchment.toml, and what it takes from the environment:", "", "[connections.practice]"];
+    let head = head.into_iter().map(str::to_owned);
+    let export = |(name, value): &(&str, String)| format!("export {name}={value}");
+    let exports = offer.secrets.iter().map(export);
+    head.chain(offer.settings.iter().cloned()).chain([String::new()]).chain(exports).chain([String::new()]).collect()
+}
+
+/// Tells who may come in and how, and waits for a signal or the server's end.
+async fn hold(printer: &Printer, who: &str, how: &[String], url: &str, ended: impl Future<Output = ()>) -> Result<()> {
     let mut stop = watch::signals(printer);
     printer.note(&format!("practice server: {who}; stop it with Ctrl-C"));
+    how.iter().for_each(|line| printer.note(line));
     // The address comes last: who waits for it may go on.
     printer.data(&format!("{url}\n"))?;
     tokio::select! {
@@ -215,8 +226,24 @@ impl PracticeArgs {
         }
     }
 
+    /// The door of a product: the one that was named, or the usual one.
+    fn door(&self, deployment: &confluence::Deployment) -> Result<confluence::Door> {
+        let Some(name) = &self.door else { return Ok(deployment.usual_door()) };
+        let door: confluence::Door = name.parse()?;
+        if deployment.has(door) {
+            return Ok(door);
+        }
+        let (product, other) = match deployment {
+            confluence::Deployment::Cloud => ("Cloud", "data_center"),
+            confluence::Deployment::DataCenter { .. } => ("Data Center", "cloud"),
+        };
+        Err(Error::usage(format!("the door {name} does not apply to Confluence {product}"))
+            .hint(format!("leave --door out, or serve the other product with --deployment {other}")))
+    }
+
     fn confluence(&self) -> Result<confluence::Options> {
         let usual = confluence::Options::default();
+        let deployment = self.product()?;
         Ok(confluence::Options {
             port: self.port,
             pages: self.pages.unwrap_or(usual.pages),
@@ -229,10 +256,10 @@ impl PracticeArgs {
             seed: self.seed,
             html: self.html.clone(),
             gzip: self.gzip,
-            door: self.door.as_deref().map_or(Ok(usual.door), str::parse)?,
+            door: self.door(&deployment)?,
             scopes: self.scope.clone(),
             faults: confluence::Faults::parse(&self.fault)?,
-            deployment: self.product()?,
+            deployment,
             server_offset: self.server_offset.clone().unwrap_or(usual.server_offset),
             time_zone: self.time_zone.clone().unwrap_or(usual.time_zone),
             extras: confluence::Extras::parse(&self.with)?,
@@ -297,6 +324,20 @@ mod tests {
             let refused = product(&switch).unwrap_err();
             assert!(refused.to_string().starts_with(switch[0]) && refused.hint_text().is_some(), "{refused}");
         }
+    }
+
+    #[test]
+    fn a_product_is_entered_by_its_own_door() {
+        let options =
+            |line: &[&str]| Line::try_parse_from([&["practice"], line].concat()).unwrap().practice.confluence();
+        let door = |line: &[&str]| options(line).map(|options| options.door).map_err(|error| error.to_string());
+        assert_eq!(door(&[]), Ok(confluence::Door::Token));
+        assert_eq!(door(&["--deployment", "data_center"]), Ok(confluence::Door::DataCenter));
+        assert_eq!(door(&["--door", "oauth"]), Ok(confluence::Door::OAuth));
+        let refused =
+            |product: &str, door: &str| Err(format!("the door {door} does not apply to Confluence {product}"));
+        assert_eq!(door(&["--deployment", "data_center", "--door", "token"]), refused("Data Center", "token"));
+        assert_eq!(door(&["--door", "data-center"]), refused("Cloud", "data-center"));
     }
 
     #[test]

@@ -6,8 +6,8 @@ use super::print::{self, Printer};
 use super::watch::{self, Watcher};
 use super::{told, words};
 use crate::config::{self, Config};
-use crate::error::{Error, Kind, Result, printable};
-use crate::run::{self, Report, Reread, Status, Verdict};
+use crate::error::{Error, Kind, Result};
+use crate::run::{self, Meant, Report, Reread, Status, Verdict};
 use crate::source;
 use futures_util::StreamExt;
 use serde_json::{Value, json};
@@ -182,24 +182,26 @@ fn span(text: &str) -> Result<Duration> {
 
 /// `acknowledge`: what could not be read and is accepted.
 pub fn acknowledge(config: &Config, args: &AcknowledgeArgs, printer: &Printer) -> Result<u8> {
-    let is_id = |word: &str| word.parse::<i64>().is_ok();
-    let (connection, ids) = words::placed(config, "acknowledge", &args.words, is_id)?;
-    let id = |word: &String| {
-        word.parse::<i64>().map_err(|_| {
-            Error::usage(format!("{word} is not an id"))
-                .hint(format!("'catchment status {connection}' lists the open gaps with their ids"))
-        })
+    let is_meant = |word: &str| word.parse::<Meant>().is_ok();
+    let (connection, ids) = words::placed(config, "acknowledge", &args.words, is_meant)?;
+    let refused = |what: String| {
+        Error::usage(what).hint(format!("'catchment status {connection}' lists the open gaps with their ids"))
     };
-    let ids = ids.iter().map(id).collect::<Result<Vec<_>>>()?;
-    if ids.is_empty() {
-        return Err(Error::usage("no id was given")
-            .hint(format!("'catchment status {connection}' lists the open gaps with their ids")));
+    let of_word =
+        |word: &String| word.parse().map_err(|_| refused(format!("{word} is neither an id nor a range such as 5-40")));
+    let mut meant = ids.iter().map(of_word).collect::<Result<Vec<Meant>>>()?;
+    meant.extend(args.like.iter().map(|id| Meant::Like(*id)));
+    if meant.is_empty() {
+        return Err(refused("no id was given".to_owned()));
     }
-    let accepted = run::acknowledge(config, &connection, &ids, &args.reason)?;
-    let rows: Vec<Value> = accepted.iter().map(|(id, what)| json!({"id": id, "object": what})).collect();
-    printer.reply("acknowledge", args.format, 0, json!(rows), || {
-        accepted.iter().map(|(id, what)| format!("acknowledged {id}: {}\n", printable(what))).collect()
-    })
+    let acknowledged = run::acknowledge(config, &connection, &meant, &args.reason)?;
+    acknowledged.settled.iter().for_each(|settled| printer.note(settled));
+    let rows: Vec<Value> = acknowledged.accepted.iter().map(|(id, what)| json!({"id": id, "object": what})).collect();
+    printer.reply("acknowledge", args.format, 0, json!(rows), || told::acknowledged(&acknowledged))?;
+    if !args.like.is_empty() {
+        printer.note("these are what is open now: what fails later for the same cause is a gap of its own");
+    }
+    Ok(0)
 }
 
 /// `backup`: databases and sealed responses as of one moment.

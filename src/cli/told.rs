@@ -3,8 +3,8 @@
 use super::demo::DemoReport;
 use crate::error::printable;
 use crate::run::{
-    BackedUp, Change, Chunks, Gap, LastRun, Purged, Refused, Report, RunTotals, Shortfall, Status, UploadState,
-    Vacuumed, Verified, plural,
+    Acknowledged, BackedUp, Change, Chunks, Gap, LastRun, Purged, Refused, Report, RunTotals, Shortfall, Status,
+    UploadState, Vacuumed, Verified, plural,
 };
 use crate::state::{ChunkState, GapKind, GapState, PublicationState, RunState};
 use chrono::{DateTime, Utc};
@@ -178,6 +178,17 @@ pub fn backed_up(made: &BackedUp) -> String {
     )
 }
 
+/// The gaps that were accepted.
+pub fn acknowledged(acknowledged: &Acknowledged) -> String {
+    let accepted = &acknowledged.accepted;
+    let shown = accepted.iter().take(SHOWN_GAPS);
+    let mut text: String = shown.map(|(id, what)| format!("acknowledged {id}: {}\n", printable(what))).collect();
+    if accepted.len() > SHOWN_GAPS {
+        let _ = writeln!(text, "… and {} more", accepted.len() - SHOWN_GAPS);
+    }
+    text
+}
+
 /// What a vacuum removed.
 pub fn vacuumed(name: &str, vacuumed: &Vacuumed) -> String {
     let strays = match vacuumed.strays {
@@ -222,13 +233,15 @@ pub fn after_demo(demo: &DemoReport) -> String {
 pub fn status(status: &Status, scope: &str, verbose: bool) -> String {
     let mut text = headline(status);
     text.push_str(&held(status));
+    let width = widest(status);
     for complete in status.complete_to.iter().filter(|complete| verbose || complete.scope.is_empty()) {
         let what = format!("{} {}", printable(&complete.stream), printable(&complete.scope));
         let is_there = |gap: &Gap| complete.scope.is_empty() || gap.scope == complete.scope;
         let is_of_it = |gap: &&Gap| gap.kind == GapKind::Object && gap.stream == complete.stream && is_there(gap);
         let gaps = status.open.iter().filter(is_of_it).filter(|gap| gap.state == GapState::Open).count();
         let except = if gaps > 0 { format!(", except {}", counted(gaps as u64, "gap")) } else { String::new() };
-        let _ = writeln!(text, "  {} complete to {}{except}", what.trim_end(), second(&complete.complete_to));
+        let (what, at) = (what.trim_end(), second(&complete.complete_to));
+        let _ = writeln!(text, "  {what:<width$}  complete to {at}{except}");
     }
     text.push_str(&history(&status.chunks, scope));
     for row in &status.deleted {
@@ -275,9 +288,14 @@ fn lacking(status: &Status) -> String {
     text
 }
 
+/// How wide the names of datasets and of what stands below them are.
+fn widest(status: &Status) -> usize {
+    status.datasets.iter().map(|dataset| dataset.dataset.chars().count()).max().unwrap_or(0).max(13)
+}
+
 /// The datasets, and how many files are in each state where any are stored.
 fn held(status: &Status) -> String {
-    let width = status.datasets.iter().map(|dataset| dataset.dataset.chars().count()).max().unwrap_or(0).max(13);
+    let width = widest(status);
     let mut text = String::new();
     for dataset in &status.datasets {
         let held = match dataset.state {
@@ -366,16 +384,20 @@ fn checks(shortfall: &Shortfall) -> String {
     text
 }
 
-/// Deletions that wait for consent.
+/// Deletions that wait for consent; a stream has one line, whatever says that objects are gone.
 fn refused(refused: &[Refused], connection: &str) -> String {
-    let line = |refused: &Refused| {
-        let Refused { stream, objects, held, evidence } = refused;
-        let (stream, evidence) = (plural(&printable(stream)), printable(evidence));
-        format!(
-            "  refused        {objects} of {held} held {stream} would be deleted in one run, first cause: {evidence}\n"
-        )
-    };
-    let mut text: String = refused.iter().map(line).collect();
+    let mut streams: Vec<(&str, String)> = Vec::new();
+    for Refused { stream, objects, held, evidence } in refused {
+        let (things, evidence) = (plural(&printable(stream)), printable(evidence));
+        match streams.iter_mut().find(|(known, _)| known == stream) {
+            Some((_, line)) => line.push_str(&format!("; and {objects}, first cause: {evidence}")),
+            None => {
+                let what = format!("{objects} of {held} held {things} would be deleted in one run");
+                streams.push((stream, format!("{what}, first cause: {evidence}")));
+            }
+        }
+    }
+    let mut text: String = streams.iter().map(|(_, line)| format!("  refused        {line}\n")).collect();
     if !text.is_empty() {
         let _ = writeln!(
             text,
@@ -411,18 +433,24 @@ fn gaps(gaps: &[Gap], connection: &str) -> String {
         let more: u64 = alike.iter().skip(SHOWN_GAPS).map(|(_, more)| more + 1).sum();
         let _ = writeln!(text, "  … and {more} more: catchment status {} --format json", printable(connection));
     }
-    if gaps.iter().any(|gap| gap.state == GapState::Open) {
+    let is_open = |gap: &Gap| gap.state == GapState::Open;
+    if gaps.iter().any(is_open) {
+        let acceptable = |gap: &Gap| is_open(gap) && gap.can_be_accepted;
+        let several = alike.iter().find(|(gap, more)| *more > 0 && acceptable(gap)).map(|(gap, _)| gap.id);
         let _ = writeln!(
             text,
             "hint: the next sync retries open gaps{}",
-            if gaps.iter().any(|gap| gap.state == GapState::Open && gap.can_be_accepted) {
-                format!("; 'catchment acknowledge {} ID --reason TEXT' accepts one", printable(connection))
-            } else {
-                String::new()
-            }
+            if gaps.iter().any(acceptable) { accepting(connection, several) } else { String::new() }
         );
     }
     text
+}
+
+/// The commands that accept gaps; `several` is one of many with one cause.
+fn accepting(connection: &str, several: Option<i64>) -> String {
+    let command = format!("catchment acknowledge {}", printable(connection));
+    let all = several.map(|id| format!(", '{command} --like {id} --reason TEXT' all that are like {id}"));
+    format!("; '{command} ID --reason TEXT' accepts one{}", all.unwrap_or_default())
 }
 
 /// What a gap is about.
@@ -483,9 +511,8 @@ mod tests {
         assert_eq!(told(8), told(6) + ", and 7 of 2 other types: catchment audit redacted wiki");
     }
 
-    #[test]
-    fn a_listing_that_failed_is_named_by_its_scope_and_its_kind() {
-        let gap = |scope: &str, name: Option<&str>, object: &str| Gap {
+    fn gap(scope: &str, name: Option<&str>, object: &str) -> Gap {
+        Gap {
             id: 1,
             kind: GapKind::Listing,
             stream: "page".to_owned(),
@@ -495,7 +522,57 @@ mod tests {
             cause: String::new(),
             state: GapState::Open,
             can_be_accepted: true,
+        }
+    }
+
+    #[test]
+    fn the_command_that_accepts_all_of_one_cause_is_told_where_there_are_several() {
+        let views = |id: i64, can_be_accepted: bool| Gap {
+            id,
+            can_be_accepted,
+            cause: "refused".to_owned(),
+            ..gap("77", None, "page children")
         };
+        let one = "hint: the next sync retries open gaps; 'catchment acknowledge wiki ID --reason TEXT' accepts one";
+        let all = ", 'catchment acknowledge wiki --like 6 --reason TEXT' all that are like 6";
+        let hint = |open: &[Gap]| gaps(open, "wiki").lines().last().map(str::to_owned);
+        assert_eq!(hint(&[views(6, true)]), Some(one.to_owned()));
+        assert_eq!(hint(&[views(6, true), views(7, true)]), Some(format!("{one}{all}")));
+        let refused = "hint: the next sync retries open gaps".to_owned();
+        assert_eq!(hint(&[views(6, false), views(7, false)]), Some(refused));
+    }
+
+    #[test]
+    fn a_stream_whose_deletions_are_refused_has_one_line_for_all_causes() {
+        let of = |stream: &str, objects: usize, evidence: &str| Refused {
+            stream: stream.to_owned(),
+            objects,
+            held: 9,
+            evidence: evidence.to_owned(),
+        };
+        let told =
+            refused(&[of("page", 5, "a setting"), of("blogpost", 3, "a setting"), of("page", 4, "a census")], "wiki");
+        let lines: Vec<&str> = told.lines().collect();
+        assert_eq!(lines.len(), 3, "{told}");
+        let pages =
+            "5 of 9 held pages would be deleted in one run, first cause: a setting; and 4, first cause: a census";
+        assert_eq!(lines[0].trim_start(), format!("refused        {pages}"));
+        assert!(lines[1].contains("3 of 9 held blogposts") && lines[2].contains("--allow-deletions"), "{told}");
+    }
+
+    #[test]
+    fn of_many_accepted_gaps_the_first_are_told_and_the_others_counted() {
+        let told = |gaps: i64| {
+            let accepted = (1..=gaps).map(|id| (id, format!("page {id}"))).collect();
+            acknowledged(&Acknowledged { accepted, settled: Vec::new() })
+        };
+        assert_eq!(told(1), "acknowledged 1: page 1\n");
+        assert_eq!(told(20).lines().last(), Some("acknowledged 20: page 20"));
+        assert!(told(23).ends_with("acknowledged 20: page 20\n… and 3 more\n"), "{}", told(23));
+    }
+
+    #[test]
+    fn a_listing_that_failed_is_named_by_its_scope_and_its_kind() {
         assert_eq!(unread(&gap("77", Some("ENG"), "page")), "pages of ENG");
         assert_eq!(unread(&gap("77", None, "page children")), "pages of 77");
         assert_eq!(unread(&gap("", None, "page census")), "pages (complete listing)");

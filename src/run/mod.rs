@@ -62,7 +62,7 @@ mod vacuum;
 mod verdict;
 
 pub(crate) use crate::export::reports::Chart;
-pub(crate) use acknowledge::acknowledge;
+pub(crate) use acknowledge::{Acknowledged, Meant, acknowledge};
 pub(crate) use asked::is_synced;
 pub(crate) use attachments::{Verified, verify};
 pub(crate) use audit::{Audit, audit, audits};
@@ -83,7 +83,7 @@ pub(crate) use raw::{Look, raw, responses};
 pub(crate) use reports::{Lacks, Listed, listed, report};
 pub(crate) use reveal::{Revealed, Sought, reveal, where_to_seek};
 pub(crate) use rotate::{Rotated, rotate};
-pub(crate) use rows::{Cell, Rows, for_eyes, for_programs};
+pub(crate) use rows::{Cell, Rows, for_eyes, for_programs, time_for_eyes};
 pub(crate) use search::{search, search_site};
 pub(crate) use settle::Refused;
 pub(crate) use shortfall::{Outcome, Shortfall, plural};

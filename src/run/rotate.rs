@@ -19,12 +19,20 @@ use crate::key::{self, Keys, hex};
 use crate::land::{self, Former, Sealer};
 use crate::response::Unreadable;
 use crate::source::{self, Connector, SOURCES, Stream};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Clear bytes of responses that are sealed anew in one transaction: enough that its cost does not count.
 const BATCH: u64 = 2 << 20;
 const DOING: &str = "key rotate";
+/// Where objects are on record by their names, outside of staged relations, which are built anew.
+const NAMED: [(&str, &str); 4] = [
+    ("sync.quarantine", "object"),
+    ("sync.deletion", "object_id"),
+    ("sync.unwanted", "object_id"),
+    ("land.sighting", "object_id"),
+];
 
 /// The outcome of changing the key.
 #[derive(Debug, PartialEq, Eq)]
@@ -221,7 +229,7 @@ impl<'a> Change<'a> {
             }
             failpoint::pass("rotate.before_commit");
             opened.db.transaction(|db| {
-                self.rename_unread(db, &streams, &responses)?;
+                self.rename_objects(db, &streams, &responses)?;
                 land::reseal(db, &self.next, &opened.paths.sealed, &responses)?;
                 failpoint::pass("rotate.in_transaction");
                 Ok(())
@@ -239,34 +247,33 @@ impl<'a> Change<'a> {
         opened.db.checkpoint()
     }
 
-    /// What was quarantined is called by a keyed hash where it has no id, or one that may name a person: it is the same thing
-    /// under its next name.
-    fn rename_unread(&self, db: &Db, streams: &[&'static Stream], responses: &[Former]) -> Result<()> {
+    /// What goes by keyed hashes, on record, gets its next names: objects whose ids may name people, and what was quarantined
+    /// without an id. They are the same objects, so that nothing of their streams becomes due.
+    fn rename_objects(&self, db: &Db, streams: &[&'static Stream], responses: &[Former]) -> Result<()> {
+        let mut renamed = Vec::new();
         for response in responses {
             let Some(stream) = streams.iter().find(|stream| stream.name == response.stream) else { continue };
             let envelope = &stream.envelope;
-            let known: i64 = db.query_value(
-                "select count(*) from sync.quarantine
-                 where kind = 'object' and case
-                    when starts_with(object, $prefix) then landed_seq = $seq
-                    else $is_hashed and regexp_full_match(object, '[0-9a-f]{32}')
-                 end",
-                params! { is_hashed: envelope.is_hashed, seq: response.seq, prefix: Unreadable::name_by_hash("") },
+            let has_nameless: bool = db.query_value(
+                "select count(*) > 0 from sync.quarantine
+                 where kind = 'object' and starts_with(object, $prefix) and landed_seq = $seq",
+                params! { prefix: Unreadable::name_by_hash(""), seq: response.seq },
             )?;
-            if known == 0 {
+            if !envelope.is_hashed && !has_nameless {
                 continue;
             }
             let split = land::split(&response.body, response.kind, &response.scope, envelope)?;
             for (object, place) in split.objects.into_iter().zip(split.places) {
                 let by_text = |sealer: &Sealer| Unreadable::name_by_hash(&hex(&sealer.object_hash(object.as_bytes())));
                 let by_id = |sealer: &Sealer| land::object_name(sealer, envelope, (&response.scope, place), object);
-                rename(db, &by_text(&self.former), &by_text(&self.next))?;
-                if let (Some(former), Some(next)) = (by_id(&self.former), by_id(&self.next)) {
-                    rename(db, &former, &next)?;
-                }
+                let by_text = has_nameless.then(|| (by_text(&self.former), by_text(&self.next)));
+                let by_id = by_id(&self.former).zip(by_id(&self.next)).filter(|(former, next)| former != next);
+                let names = by_text.into_iter().chain(by_id);
+                renamed
+                    .extend(names.map(|(former, next)| json!({"stream": stream.name, "former": former, "next": next})));
             }
         }
-        Ok(())
+        if renamed.is_empty() { Ok(()) } else { rename(db, renamed) }
     }
 
     /// The last step of a database: what goes by pseudonyms outside of staged relations gets the next ones, and
@@ -283,7 +290,6 @@ impl<'a> Change<'a> {
             self.rename_account(connection, db)?;
         }
         described::rename(db, streams, &self.former, &self.next)?;
-        forget_hashed(db, streams)?;
         // What was proven with the former key cannot be proven any more; it is made anew with the staged relations.
         db.execute("delete from sync.redacted", [])?;
         db.execute(
@@ -297,25 +303,26 @@ impl<'a> Change<'a> {
     }
 }
 
-/// Calls an object in the quarantine otherwise.
-fn rename(db: &Db, former: &str, next: &str) -> Result<()> {
+/// Gives objects other names wherever they are on record; `renamed` has the stream, the former and the next name of each.
+fn rename(db: &Db, renamed: Vec<Value>) -> Result<()> {
     db.execute(
-        "update sync.quarantine set object = $next where kind = 'object' and object = $former",
-        params! { next: next, former: former },
-    )
-    .map(drop)
-}
-
-/// What goes by keyed hashes is called otherwise under the next key: what is known of it by the former ones says nothing, and
-/// its listings are due again.
-fn forget_hashed(db: &Db, streams: &[&Stream]) -> Result<()> {
-    let hashed = streams.iter().filter(|stream| stream.envelope.is_hashed).map(|stream| stream.name);
-    let hashed = hashed.collect::<Vec<_>>().join(",");
-    for table in ["sync.children", "sync.stream", "sync.deletion", "sync.unwanted"] {
-        let sql = format!("delete from {table} where list_contains(string_split($streams, ','), stream)");
-        db.execute(&sql, params! { streams: hashed })?;
+        "create or replace temporary table renamed as
+         select distinct unnest(
+            from_json($renamed, '[{\"stream\": \"varchar\", \"former\": \"varchar\", \"next\": \"varchar\"}]'),
+            recursive := true
+         )",
+        params! { renamed: Value::Array(renamed).to_string() },
+    )?;
+    for (table, column) in NAMED {
+        db.execute(
+            &format!(
+                "update {table} as named set {column} = renamed.next from renamed
+                 where named.stream = renamed.stream and named.{column} = renamed.former"
+            ),
+            [],
+        )?;
     }
-    Ok(())
+    db.execute("drop table renamed", []).map(drop)
 }
 
 impl Change<'_> {

@@ -3,6 +3,7 @@
 use crate::edge::db::{Db, identifier};
 use crate::error::{Error, Result};
 use crate::export::Answer;
+use chrono::NaiveDateTime;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -32,6 +33,21 @@ const NOT_FINITE: [NotFinite; 3] = [
     NotFinite { bare: ["inf", "infinity"], held: r#""\u0049nfinity""#, text: r#""Infinity""#, word: "inf" },
     NotFinite { bare: ["-inf", "-infinity"], held: r#""-\u0049nfinity""#, text: r#""-Infinity""#, word: "-inf" },
 ];
+
+/// A time in UTC as people read it: to the second, `2026-11-27 15:57:42 UTC`. A text that is no such time stays as it is: DuckDB
+/// writes one as `2026-11-27 15:57:42.5+00`, and [`Rows::of`] as RFC 3339.
+pub fn time_for_eyes(text: &str) -> Cow<'_, str> {
+    let moment = text.strip_suffix("+00").or_else(|| text.strip_suffix('Z'));
+    let read = |moment| {
+        ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f"]
+            .iter()
+            .find_map(|form| NaiveDateTime::parse_from_str(moment, form).ok())
+    };
+    match moment.and_then(read) {
+        Some(time) => Cow::Owned(time.format("%Y-%m-%d %H:%M:%S UTC").to_string()),
+        None => Cow::Borrowed(text),
+    }
+}
 
 /// A value as JSON for programs: what is no finite number is a text, at any depth.
 pub fn for_programs(cell: &Cell) -> Cow<'_, str> {
@@ -192,6 +208,16 @@ fn unreadable(cause: serde_json::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_is_told_to_the_second_and_in_its_zone() {
+        for time in ["2026-11-27 15:57:42+00", "2026-11-27 15:57:42.987654+00", "2026-11-27T15:57:42.000000Z"] {
+            assert_eq!(time_for_eyes(time), "2026-11-27 15:57:42 UTC");
+        }
+        for other in ["2026-11-27 15:57:42", "2026-11-27", "2026-11-27 15:57:42 UTC", "at 15:57Z", "Z", "+00", "7+00"] {
+            assert_eq!(time_for_eyes(other), other);
+        }
+    }
 
     #[test]
     fn a_number_that_is_none_is_told_from_a_text_of_its_name() {

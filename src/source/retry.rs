@@ -192,7 +192,7 @@ pub(super) fn excerpt(answer: &Answer, hide: impl Fn(&str) -> String) -> String 
     if said.is_empty() || may_be_personal(&text) {
         return String::new();
     }
-    let short: String = hide(&without_people(&without_quotes(&text))).chars().take(EXCERPT).collect();
+    let short: String = hide(&without_people(&without_quotes(&without_classes(&text)))).chars().take(EXCERPT).collect();
     format!(": {}", printable(&short))
 }
 
@@ -239,6 +239,18 @@ fn without_quotes(text: &str) -> String {
         }
     }
     out
+}
+
+/// The text without the classes of Java that threw it (`com.example.NoSuchException: `), which tell a reader nothing.
+fn without_classes(text: &str) -> String {
+    let is_class = |word: &&str| {
+        let name = word.trim_end().strip_suffix(':').unwrap_or_default();
+        let is_name =
+            |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$');
+        let is_thrown = ["Exception", "Error"].iter().any(|kind| name.ends_with(kind));
+        is_thrown && name.split('.').count() > 2 && name.split('.').all(is_name)
+    };
+    text.split_inclusive(' ').filter(|word| !is_class(word)).collect()
 }
 
 /// The text without what stands behind a tilde: so begin the keys of personal spaces, which name accounts.
@@ -424,6 +436,19 @@ mod tests {
             "<html>",
         ] {
             assert_eq!(said(silent), "", "{silent}");
+        }
+    }
+
+    #[test]
+    fn an_excerpt_does_not_name_the_classes_that_threw_it() {
+        let thrown = |message: &str| said(&format!(r#"{{"statusCode":400,"message":"{message}"}}"#));
+        assert_eq!(thrown("com.atlassian.confluence.api.PermissionException: not permitted"), ": not permitted");
+        let nested =
+            "org.spring.MismatchException: Failed; nested exception is java.lang.NumberFormatException: For input";
+        assert_eq!(thrown(nested), ": Failed; nested exception is For input");
+        for kept in ["java.lang.NullPointerException", "IOException: broken", "docs.example.com: no Error", "a.b.c: no"]
+        {
+            assert_eq!(thrown(kept), format!(": {kept}"));
         }
     }
 

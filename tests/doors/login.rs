@@ -13,7 +13,10 @@ use url::Url;
 fn asking(site: &Site) -> Home {
     let origin = site.practice().origin();
     let own = settings(Door::OAuth, site.url(), origin);
-    let home = Home::let_in(&format!("{own}\noauth = \"consent\"\nauthorize_url = \"{origin}/authorize\""), SECRET);
+    // The settings for a consent stand in comments of what the server offers.
+    let offer = site.practice().offer().settings;
+    let consent: Vec<&str> = offer.iter().filter_map(|line| line.strip_prefix("# ")).collect();
+    let home = Home::let_in(&format!("{own}\n{}", consent.join("\n")), SECRET);
     write_secret(&home, "id", READER);
     home
 }

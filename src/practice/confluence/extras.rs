@@ -36,21 +36,27 @@ pub struct Extras {
 /// What a name on the command line counts.
 type Count = fn(&mut Extras) -> &mut usize;
 
-/// The resources by the names that ask for them on the command line.
-const COUNTS: &[(&str, Count)] = &[
-    ("comments", |extras| &mut extras.comments),
-    ("labels", |extras| &mut extras.labels),
-    ("tasks", |extras| &mut extras.tasks),
-    ("likes", |extras| &mut extras.likes),
-    ("properties", |extras| &mut extras.properties),
-    ("folders", |extras| &mut extras.folders),
-    ("groups", |extras| &mut extras.groups),
-    ("members", |extras| &mut extras.members),
-    ("restrictions", |extras| &mut extras.restrictions),
-    ("permissions", |extras| &mut extras.permissions),
-    ("roles", |extras| &mut extras.roles),
-    ("audit-events", |extras| &mut extras.audit_events),
+/// The resources by the names that ask for them on the command line, with what is counted.
+const COUNTS: &[(&str, &str, Count)] = &[
+    ("comments", "footer and inline comments, some of them replies", |extras| &mut extras.comments),
+    ("labels", "labels, each of some pages, blog posts, attachments or spaces", |extras| &mut extras.labels),
+    ("tasks", "tasks, every tenth of them blank", |extras| &mut extras.tasks),
+    ("likes", "likes of pages, blog posts and comments", |extras| &mut extras.likes),
+    ("properties", "properties of pages, blog posts and spaces", |extras| &mut extras.properties),
+    ("folders", "folders, and as many whiteboards, databases and embeds", |extras| &mut extras.folders),
+    ("groups", "groups of people, every fifth of them empty", |extras| &mut extras.groups),
+    ("members", "people in the first group", |extras| &mut extras.members),
+    ("restrictions", "pages with restrictions", |extras| &mut extras.restrictions),
+    ("permissions", "permissions of each space", |extras| &mut extras.permissions),
+    ("roles", "roles; with any, permissions are given by roles", |extras| &mut extras.roles),
+    ("audit-events", "events of the audit log", |extras| &mut extras.audit_events),
 ];
+
+/// The resources that can be asked for, for a help text, one line each.
+pub fn resource_help() -> String {
+    let width = COUNTS.iter().map(|(name, ..)| name.len()).max().unwrap_or(0);
+    COUNTS.iter().map(|(name, what, _)| format!("  {name:width$}  {what}\n")).collect()
+}
 
 impl Extras {
     /// The resources that `NAME=COUNT` ask for; an unknown name and what is no count are refused.
@@ -58,9 +64,9 @@ impl Extras {
         let mut extras = Self::default();
         for text in given {
             let (name, count) = text.split_once('=').unwrap_or((text, ""));
-            let known = COUNTS.iter().find(|(known, _)| *known == name);
-            let (Some((_, counted)), Ok(count)) = (known, count.parse()) else {
-                let names: Vec<&str> = COUNTS.iter().map(|(name, _)| *name).collect();
+            let known = COUNTS.iter().find(|(known, ..)| *known == name);
+            let (Some((.., counted)), Ok(count)) = (known, count.parse()) else {
+                let names: Vec<&str> = COUNTS.iter().map(|(name, ..)| *name).collect();
                 return Err(Error::usage(format!("--with {text} names no resource and its count"))
                     .hint(format!("for example --with comments=100; there are {}", names.join(", "))));
             };
@@ -77,9 +83,9 @@ mod tests {
     #[test]
     fn each_name_counts_its_own_resource() {
         let given: Vec<String> =
-            COUNTS.iter().enumerate().map(|(at, (name, _))| format!("{name}={}", at + 1)).collect();
+            COUNTS.iter().enumerate().map(|(at, (name, ..))| format!("{name}={}", at + 1)).collect();
         let mut extras = Extras::parse(&given).unwrap();
-        for (at, (name, counted)) in COUNTS.iter().enumerate() {
+        for (at, (name, _, counted)) in COUNTS.iter().enumerate() {
             assert_eq!(*counted(&mut extras), at + 1, "{name}");
         }
         for wrong in ["comments", "comments=many", "tags=3", "=3"] {

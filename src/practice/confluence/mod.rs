@@ -50,6 +50,7 @@ mod listing;
 mod marked;
 mod media;
 mod node;
+mod offer;
 mod operations;
 mod pasts;
 mod persons;
@@ -80,9 +81,10 @@ pub use canary::CANARIES;
 pub use change::Change;
 pub use comment::{comment_id, made_comment_id};
 pub use door::{CLOUD_ID, Door};
-pub use extras::Extras;
+pub use extras::{Extras, resource_help};
 pub use faults::Faults;
 pub use node::{folder_id, made_folder_id};
+pub use offer::Offer;
 pub use running::{Practice, start};
 pub use site::{blogpost_id, made_attachment_id, made_id, made_space_id, page_id, space_id};
 pub use switches::{data_center_fault_help, fault_help};
@@ -105,6 +107,21 @@ pub enum Deployment {
         /// Its version, for example `8.5.4`, `9.2.0` or `10.0.3`.
         version: String,
     },
+}
+
+impl Deployment {
+    /// The door that it has where none is named.
+    pub fn usual_door(&self) -> Door {
+        match self {
+            Self::Cloud => Door::Token,
+            Self::DataCenter { .. } => Door::DataCenter,
+        }
+    }
+
+    /// Whether it has this door.
+    pub fn has(&self, door: Door) -> bool {
+        (door == Door::DataCenter) == matches!(self, Self::DataCenter { .. })
+    }
 }
 
 /// What the server shows and how it behaves.

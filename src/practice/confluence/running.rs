@@ -72,6 +72,11 @@ impl Practice {
         &self.server.url
     }
 
+    /// What it was started with.
+    pub(super) fn options(&self) -> &Options {
+        &self.server.options
+    }
+
     /// How many requests came in.
     pub fn requests(&self) -> u64 {
         self.server.front.requests()

@@ -1,6 +1,7 @@
 //! Why an object is published, or why it is not.
 
 use crate::run::explanation::{Deletion, Explanation, Held, HeldBack, Sighting, Unread, Unwanted, Upload};
+use crate::run::rows::time_for_eyes;
 use crate::source::{Stream, Words};
 use crate::state::{DeletionState, FileState, GapState};
 
@@ -59,7 +60,7 @@ fn publication(held: &Held, is_newest: bool) -> Option<String> {
 
 fn deleted(deletion: &Deletion) -> String {
     let Deletion { reason, seen_at, evidence, .. } = deletion;
-    format!("deleted ({}), seen at {seen_at}: {evidence}", reason.as_str())
+    format!("deleted ({}), seen at {}: {evidence}", reason.as_str(), time_for_eyes(seen_at))
 }
 
 /// That an object is not published because of its status.
@@ -95,8 +96,9 @@ fn held_back(row: &HeldBack) -> String {
 
 fn outside(shown: &Unwanted) -> String {
     let version = shown.version_number.map_or_else(|| "its state".to_owned(), |version| format!("version {version}"));
-    let at = shown.version_at.as_ref().map(|at| format!(" of {at}")).unwrap_or_default();
+    let at = shown.version_at.as_ref().map(|at| format!(" of {}", time_for_eyes(at))).unwrap_or_default();
     let Unwanted { setting, answered_at, .. } = shown;
+    let answered_at = time_for_eyes(answered_at);
     format!("not in scope: {version}{at} is outside {setting}, as the listing of {answered_at} showed")
 }
 
