@@ -86,7 +86,7 @@ fn a_server_that_returns_fewer_than_asked_and_a_wrong_start_loses_nothing() {
     assert_eq!(starts, ["3", "6", "8"], "behind the results that came, to an empty page: {asked:#?}");
     // A site that gives its last page again and again keeps no run busy.
     site.fault("endless-next");
-    let lab = lab_of_data_center(&site, "page_size = 3");
+    let lab = lab_of_data_center(&site, "page_size = 7");
     lab.sync().expect(0);
     assert!(site.requested().len() < 60, "{:#?}", site.requested());
 }
