@@ -94,7 +94,7 @@ fn show(question: &Question, command: &str, format: Format, drawing: Option<Draw
 
 /// `search`: what a connection has published and holds these words, or what its site finds.
 pub async fn search(config: &Config, args: &SearchArgs, printer: &Printer) -> Result<u8> {
-    let (connection, [text]) = words::behind(config, "search", &args.words)?;
+    let (connection, [text]) = words::behind(config, "search", &args.words, ["TEXT"])?;
     if args.cql {
         let (rows, has_more) = run::search_site(config, text, &connection).await?;
         questions::show(&rows, "search", args.format, printer)?;
@@ -110,7 +110,7 @@ pub async fn search(config: &Config, args: &SearchArgs, printer: &Printer) -> Re
 
 /// `page diff`: what differs between two versions.
 pub async fn diff(config: &Config, words: &[String], form: Form, printer: &Printer) -> Result<u8> {
-    let (connection, [id, from, to]) = words::behind(config, "page diff", words)?;
+    let (connection, [id, from, to]) = words::behind(config, "page diff", words, ["ID", "FROM", "TO"])?;
     let number = |text: &str| {
         text.parse::<i64>().map_err(|_| {
             Error::usage(format!("{} is not the number of a version", printable(text)))
