@@ -14,7 +14,7 @@ use crate::config::{Config, Connection};
 use crate::edge::http::{Answer, Ask};
 use crate::edge::store::Store;
 use crate::edge::{clock, disk};
-use crate::error::{Error, Kind, Result, printable};
+use crate::error::{Error, Kind, Result};
 use crate::export::{self, Lake};
 use crate::key::Keys;
 use crate::response::{Aim, Listing, WalkKind};
@@ -237,7 +237,7 @@ async fn asked(
             return items.for_each(|item| checks.skip(item, UNANSWERED));
         };
         listed = scopes(checks, &reach, connection, source, (words, names_scopes)).await;
-        if let Some(understood) = selected(&reach, source).await {
+        if let Some(understood) = selected(&reach, source, connection).await {
             checks.look("filters", understood);
         }
         (Some(date), pages)
@@ -289,14 +289,15 @@ async fn explored(
     checks.add("requests", Verdict::Good(format!("{} were sent by this check", pace.requests())));
 }
 
-/// A failure to reach the site, with the proxy that is between.
+/// A failure to reach the site, with the proxy that is between. One of the environment may not be: the failure tells.
 fn on_the_way(error: Error, connection: &Connection) -> Error {
-    match &connection.transport.proxy {
-        Some(proxy) if error.kind() == Kind::Unreachable => {
-            let address = printable(proxy.as_str().trim_end_matches('/'));
+    let is_of_proxy = ["tunnel error", "proxy", "socks"].iter().any(|word| error.one_line().contains(word));
+    match connection.transport.proxy_to(&connection.url) {
+        Some((name, address))
+            if error.kind() == Kind::Unreachable && (is_of_proxy || connection.transport.proxy.is_some()) =>
+        {
             let usual = error.hint_text().unwrap_or_default().to_owned();
-            error
-                .hint(format!("requests go through `proxy` ({address}): check that this is still its address; {usual}"))
+            error.hint(format!("requests go through {name} ({address}): check that this is still its address; {usual}"))
         }
         _ => error,
     }
@@ -316,7 +317,7 @@ async fn answer(
     let (stream, ask, first) = pages.first_mut().ok_or_else(|| Error::failed("the source has no streams"))?;
     let read = |answer: &Answer| session.read(stream, ask, answer, Detail::Ends);
     let asked = client.ask(&*ask, TRIES, &mut Log::default(), read).await;
-    let (answer, reading) = asked.map_err(|refusal| into_error(refusal, source))?;
+    let (answer, reading) = asked.map_err(|refusal| into_error(refusal, source, connection))?;
     if reading.objects == 0 {
         let hint = format!("give the account the right to view the {}; without it nothing can be read", scopes.many);
         return Err(Error::failed(scopes.none_seen()).hint(hint));
@@ -351,7 +352,11 @@ async fn scopes(
 }
 
 /// Whether the site understands what settings select, where they do.
-async fn selected(Reach { client, session }: &Reach, source: &dyn Source) -> Option<Result<((), String)>> {
+async fn selected(
+    Reach { client, session }: &Reach,
+    source: &dyn Source,
+    connection: &Connection,
+) -> Option<Result<((), String)>> {
     let (name, selection) = source.streams().iter().find_map(|stream| Some((stream.name, stream.selection?)))?;
     let aim = Aim::new(WalkKind::Census, Listing { stream: name, scope: String::new() });
     let settled = settle_premise(client, session.as_ref(), &aim, &mut Log::default()).await;
@@ -368,7 +373,7 @@ async fn selected(Reach { client, session }: &Reach, source: &dyn Source) -> Opt
             Ok(((), std::iter::once(understood).chain(counted).collect::<Vec<_>>().join("; ")))
         }
         Err(Refusal::Refused(said)) => Err(session.refused_first(stream, &format!("(400){said}"))),
-        Err(refusal) => Err(into_error(refusal, source)),
+        Err(refusal) => Err(into_error(refusal, source, connection)),
     })
 }
 
@@ -384,7 +389,7 @@ fn agreement(date: NaiveDateTime) -> Result<((), String)> {
     Ok(((), "agrees with the site's".to_owned()))
 }
 
-fn into_error(refusal: Refusal, source: &dyn Source) -> Error {
+fn into_error(refusal: Refusal, source: &dyn Source, connection: &Connection) -> Error {
     match refusal {
         Refusal::Absent(_, error) | Refusal::Final(error) | Refusal::Unanswered(error) => error,
         Refusal::Undeliverable(cause) | Refusal::TooMuch { cause, .. } => {
@@ -393,6 +398,6 @@ fn into_error(refusal: Refusal, source: &dyn Source) -> Error {
         }
         Refusal::Nothing(_) => objects::into_error(refusal, "the question"),
         Refusal::Refused(cause) => Error::failed(format!("the site refused the request (400){cause}"))
-            .hint(source.hint(Trouble::Status(400)).unwrap_or("check url")),
+            .hint(source.hint(connection, Trouble::Status(400)).unwrap_or("check url")),
     }
 }

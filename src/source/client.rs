@@ -364,6 +364,10 @@ impl Client {
             Trouble::Final(error) => Refusal::Final(error),
             Trouble::TooLarge => Refusal::TooMuch { cause: trouble.to_string(), named: false },
             Trouble::Echo => Refusal::Undeliverable(trouble.to_string()),
+            Trouble::Tls(cause) if cause.contains(NO_TLS) => Refusal::Final(
+                Error::new(Kind::Unreachable, format!("what answers at this address does not speak TLS: {cause}"))
+                    .hint("this port speaks plain http, or is none of a web server: check the port in url; http:// is taken on this machine, or with insecure_http = true"),
+            ),
             Trouble::Tls(cause) => Refusal::Final(
                 Error::new(Kind::Unreachable, format!("the site's certificate was not accepted: {cause}"))
                     .hint("check url and the certificates of this machine; a certificate authority of your own goes into ca_file; verification is never switched off"),
@@ -399,17 +403,24 @@ impl Client {
     }
 }
 
+/// What the cause of a failed handshake says where the other side has answered something else than TLS.
+const NO_TLS: &str = "InvalidContentType";
 /// What to do where no answer came in time.
 const TOO_LATE: &str = "the site or the network is slow, or what is between lets nothing through: raise \
                         request_timeout_ms, or try again later";
 /// What to do about causes that contain these words; another one may be anything on the way.
-const CAUSES: [(&str, &str); 4] = [
+const CAUSES: [(&str, &str); 5] = [
     (
         "dns error",
         "the name of the host is not known here: check url for a mistake in it, and the name service of this machine",
     ),
     ("no complete response within", TOO_LATE),
     ("timed out", TOO_LATE),
+    (
+        "proxy authorization required",
+        "the proxy asks for a user name and a password: give them in the environment, \
+         HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT, without the setting `proxy`, which holds no password",
+    ),
     (
         "tunnel error",
         "the proxy does not let the connection through: check `proxy`, HTTPS_PROXY and what the proxy allows",

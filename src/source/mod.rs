@@ -157,8 +157,8 @@ pub trait Source: Sync {
         Vec::new()
     }
 
-    /// What to do about a trouble with its site, where that is more than with any site.
-    fn hint(&self, _trouble: Trouble) -> Option<&'static str> {
+    /// What to do about a trouble with the site of a connection, where that is more than with any site.
+    fn hint(&self, _: &Connection, _trouble: Trouble) -> Option<&'static str> {
         None
     }
 

@@ -442,7 +442,7 @@ pub(super) mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     /// What a connection with these settings says; the token is some variable that is there.
-    fn own(settings: &str) -> Own {
+    pub(in crate::source::confluence) fn own(settings: &str) -> Own {
         static FILES: AtomicU32 = AtomicU32::new(0);
         let number = FILES.fetch_add(1, Ordering::SeqCst);
         let file = std::env::temp_dir().join(format!("catchment-settings-{}-{number}.toml", std::process::id()));

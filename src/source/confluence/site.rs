@@ -15,7 +15,7 @@ use crate::source::hits::Hits;
 use crate::source::refused::{Flaw, Meaning, Refused};
 use crate::source::survey::Survey;
 use crate::source::{Account, Detail, Names, PageSize, Reading, Selection, Session, Stream, refused_first};
-use parts::{Query, names_ids, object_id, proven, start, version_of};
+use parts::{Query, names_ids, object_id, proven, start, thread, version_of};
 pub(super) use selecting::Selecting;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -526,15 +526,6 @@ impl Session for Site {
         };
         rows.into_iter().flatten().map(probe).collect()
     }
-}
-
-/// What follows a page of a thread: its link, and the objects whose own listings are still to come, which no server is told.
-fn thread(stream: &Stream, ask: &Ask, page: &answer::Page<'_>) -> Option<String> {
-    let known = ask.url.fragment().unwrap_or_default().split(',').map(str::to_owned);
-    let shown = page.objects.iter().filter_map(|(place, object)| stream.envelope.id_at(place, object.get()));
-    let waiting: Vec<String> = known.chain(shown).filter(|id| object_id(id).is_ok()).collect();
-    let link = page.next.as_deref().unwrap_or_default();
-    (!link.is_empty() || !waiting.is_empty()).then(|| format!("{link}#{}", waiting.join(",")))
 }
 
 #[cfg(test)]
