@@ -2,7 +2,7 @@
 
 use super::cql::{any_of, enclosed};
 use super::settings::SPACES;
-use crate::config::{Own, enumerated, shortened};
+use crate::config::{Mode, Own, enumerated, shortened};
 use crate::error::Result;
 use url::form_urlencoded::byte_serialize;
 
@@ -170,6 +170,7 @@ fn any_id(field: &str, ids: &[String]) -> String {
 /// What the shapes of these settings cannot say.
 pub(super) fn check(own: &Own) -> Result<()> {
     check_spaces(own)?;
+    check_dates(own)?;
     for setting in [PAGES, ANCESTORS] {
         let ids = own.texts(setting);
         if let Some(odd) = ids.iter().find(|id| id.len() > 19 || !id.bytes().all(|byte| byte.is_ascii_digit())) {
@@ -195,8 +196,20 @@ pub(super) fn check(own: &Own) -> Result<()> {
         let first = CLAUSES.iter().find(|(setting, _)| !own.texts(setting).is_empty());
         return Err(own.refuse(
             first.map_or(CQL, |(setting, _)| setting),
-            format!("{settings} select more than one request can ask for ({MOST_BYTES} bytes of its address)"),
+            format!("more is selected by {settings} than one request can ask for ({MOST_BYTES} bytes of its address)"),
             "name an ancestor or a label instead of single pages, or split them among several connections",
+        ));
+    }
+    Ok(())
+}
+
+fn check_dates(own: &Own) -> Result<()> {
+    let has_start = own.text("start_date").is_some_and(|day| !day.is_empty());
+    if has_start && own.text("mode") == Some(Mode::Incremental.as_str()) {
+        return Err(own.refuse(
+            "start_date",
+            "`start_date` does not apply to mode = \"incremental\", which reads no history",
+            "remove it, or set mode = \"both\"",
         ));
     }
     Ok(())
@@ -221,13 +234,18 @@ fn check_creators(own: &Own) -> Result<()> {
     Ok(())
 }
 
+/// Whether a text can be the key of a space, or a pattern for some.
+pub(super) fn is_key(text: &str) -> bool {
+    !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || "\"'\\,!".contains(c))
+}
+
 fn check_spaces(own: &Own) -> Result<()> {
     let said = own.texts(SPACES);
     let spaces = Spaces::of(&said);
     let key = |text: &String| text.strip_prefix(NOT).unwrap_or(text).to_owned();
     let is_odd = |text: &String| match text.strip_prefix(NAME) {
         Some(name) => name.is_empty(),
-        None => text.is_empty() || text.contains(|c: char| c.is_whitespace() || "\"'\\,!".contains(c)),
+        None => !is_key(text),
     };
     if let Some(odd) = said.iter().map(key).find(is_odd) {
         return Err(own.refuse(
