@@ -27,6 +27,9 @@ pub trait Survey {
     /// answered; none where it cannot be asked for.
     fn count(&self, stream: &Stream) -> Result<Vec<Ask>>;
 
+    /// What [`Survey::count`] counts for a stream, in the word of the site's search, which may find more than its objects.
+    fn counted(&self, stream: &Stream) -> Option<&'static str>;
+
     /// Reads the answer to [`Survey::count`].
     fn read_count(&self, body: &[u8]) -> Result<u64, String>;
 

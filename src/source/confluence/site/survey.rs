@@ -110,6 +110,10 @@ impl Survey for Site {
         Ok(Vec::new())
     }
 
+    fn counted(&self, stream: &Stream) -> Option<&'static str> {
+        self.row(stream.name).ok().and_then(found_as)
+    }
+
     fn read_count(&self, body: &[u8]) -> Result<u64, String> {
         let counted: Counted = serde_json::from_slice(json_text(body)).map_err(|cause| flaw(&cause, body.len()))?;
         Ok(counted.total)
@@ -155,6 +159,8 @@ mod tests {
         let query = "cql=type+%3D+%22comment%22+and+space+in+%28%22%7Ea+b%22%29&limit=1";
         assert_eq!(counting(&cloud(), "footer_comment").as_deref(), Some(query));
         assert_eq!(counting(&cloud(), "inline_comment"), None);
+        // Those of both kinds are counted.
+        assert_eq!(cloud().counted(stream(&cloud(), "footer_comment")), Some("comment"));
         assert_eq!(counting(&data_center(), "content_comment").as_deref(), Some("cql=type+%3D+%22comment%22&limit=1"));
         assert_eq!(cloud().read_count(br#"{"results":[],"totalSize":7}"#), Ok(7));
         assert_eq!(cloud().read_count(br#"{"results":[],"totalCount":8}"#), Ok(8));
