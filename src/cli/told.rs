@@ -47,6 +47,7 @@ fn this_run(report: &Report) -> String {
         let runs = totals.runs.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
         line("runs", &format!("{runs}: the counts include what the earlier ones had begun"));
     }
+    report.warnings.iter().for_each(|warning| line("warning", &printable(warning)));
     line("changes", &changes(totals));
     line("redactions", &redactions(totals, &report.connection));
     for remade in &report.remade {

@@ -10,7 +10,7 @@ use super::readable::Reader;
 use super::tried::{Trial, Tried};
 use super::verdict::{Checked, Verdict};
 use super::{estimate, fields, relation, scope, site, upload};
-use crate::config::{Config, Connection};
+use crate::config::{Config, Connection, enumerated};
 use crate::edge::http::{Answer, Ask};
 use crate::edge::store::Store;
 use crate::edge::{clock, disk};
@@ -19,12 +19,13 @@ use crate::export::{self, Lake};
 use crate::key::Keys;
 use crate::response::{Aim, Listing, WalkKind};
 use crate::source::auth::Keeper;
-use crate::source::client::{Asking, Log, Refusal};
+use crate::source::client::{Asking, Client, Log, Refusal};
 use crate::source::first::settle_premise;
+use crate::source::look::unseen;
 use crate::source::refused::Trouble;
-use crate::source::{self, Detail, Reading, ScopeWords, Source, Stream, objects};
+use crate::source::{self, Detail, Reading, ScopeWords, Session, Source, Stream, objects};
 use chrono::{NaiveDateTime, TimeDelta};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The server's clock may differ from ours by so much without a word.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(2);
@@ -347,6 +348,11 @@ async fn scopes(
         let unseen = reach.session.survey().map_or_else(Vec::new, |survey| survey.unseen(&named));
         let compared = listed.compared((named.len(), source.matches_scopes(connection)), words, &unseen);
         checks.look(words.many, compared.map(|told| ((), told)));
+        let unmatched = reach.session.survey().map_or_else(Vec::new, |survey| survey.unmatched());
+        // What was not listed may be what they match.
+        for pattern in unmatched.iter().filter(|_| !listed.has_more) {
+            checks.add(words.many, Verdict::Doubtful(words.unmatched(pattern)));
+        }
     }
     Some(listed)
 }
@@ -370,11 +376,30 @@ async fn selected(
         Ok(_) => {
             let understood = format!("the site understands {}", selection.settings);
             let counted = session.survey().map_or_else(Vec::new, |survey| survey.members());
-            Ok(((), std::iter::once(understood).chain(counted).collect::<Vec<_>>().join("; ")))
+            let words = std::iter::once(understood).chain(counted).collect::<Vec<_>>().join("; ");
+            named(client, session.as_ref(), &source.named_objects(connection)).await.map(|()| ((), words))
         }
         Err(Refusal::Refused(said)) => Err(session.refused_first(stream, &format!("(400){said}"))),
         Err(refusal) => Err(into_error(refusal, source, connection)),
     })
+}
+
+/// Whether the site shows all objects that settings name by their ids.
+async fn named(client: &Client, session: &dyn Session, named: &[(&'static str, String)]) -> Result<()> {
+    let ids: Vec<String> = named.iter().map(|(_, id)| id.clone()).collect();
+    let unseen = unseen(client, session, &ids, &mut Log::default()).await?;
+    let (settings, unseen): (BTreeSet<String>, BTreeSet<String>) = named
+        .iter()
+        .filter(|(_, id)| unseen.contains(id))
+        .map(|(setting, id)| ((*setting).to_owned(), id.clone()))
+        .unzip();
+    if unseen.is_empty() {
+        return Ok(());
+    }
+    let settings = enumerated(&Vec::from_iter(settings));
+    let what = format!("the site does not show what {settings} name: {}", Vec::from_iter(unseen).join(", "));
+    let hint = format!("check the ids in {settings} and the account's rights; every sync would be incomplete");
+    Err(Error::new(Kind::Incomplete, what).hint(hint))
 }
 
 fn agreement(date: NaiveDateTime) -> Result<((), String)> {

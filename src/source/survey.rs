@@ -36,6 +36,9 @@ pub trait Survey {
     /// Those of these names of scopes that no listing has shown so far.
     fn unseen(&self, names: &[String]) -> Vec<String>;
 
+    /// The patterns for scopes in the settings that fit none which listings have shown so far, as they are written there.
+    fn unmatched(&self) -> Vec<String>;
+
     /// How many members the site has shown of each group that settings name, a phrase each.
     fn members(&self) -> Vec<String>;
 

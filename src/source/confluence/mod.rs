@@ -102,6 +102,10 @@ impl Source for Confluence {
         spaces(connection).named
     }
 
+    fn named_objects(&self, connection: &Connection) -> Vec<(&'static str, String)> {
+        filter::named(&connection.own)
+    }
+
     fn matches_scopes(&self, connection: &Connection) -> bool {
         spaces(connection).is_matched
     }

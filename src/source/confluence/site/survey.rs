@@ -124,6 +124,11 @@ impl Survey for Site {
         names.iter().filter(|name| keys.values().all(|key| key != *name)).cloned().collect()
     }
 
+    fn unmatched(&self) -> Vec<String> {
+        let fitting = self.fitting.lock().unwrap_or_else(PoisonError::into_inner);
+        self.spaces.patterns(None).filter(|said| !fitting.contains(*said)).map(str::to_owned).collect()
+    }
+
     fn members(&self) -> Vec<String> {
         self.selecting.counted()
     }
@@ -178,6 +183,10 @@ mod tests {
         let ask = site.first(&aim, 200, 0..0).unwrap();
         site.read(stream(&site, "space"), &ask, &answer, Detail::Ids).unwrap();
         assert_eq!(site.asked_keys(), ["DOCS", "ENG"]);
+        assert_eq!(site.unmatched(), Vec::<String>::new());
+        let other = Site { spaces: Spaces::of(&["TEAM*".to_owned(), "ENG".to_owned()]), ..cloud() };
+        other.read(stream(&other, "space"), &ask, &answer, Detail::Ids).unwrap();
+        assert_eq!(other.unmatched(), ["TEAM*"]);
         assert!(counting(&site, "page").unwrap().contains("space+in+%28%22DOCS%22%2C+%22ENG%22%29"));
     }
 
