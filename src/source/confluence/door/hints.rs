@@ -8,14 +8,15 @@ use crate::source::refused::Trouble;
 /// What to do about a trouble.
 pub(in crate::source::confluence) fn hint(own: &Own, trouble: Trouble) -> Option<&'static str> {
     let is_cloud = own.text(DEPLOYMENT).unwrap_or(CLOUD) != DATA_CENTER;
+    // Cloud is the deployment of who has named none, and may have another.
     let of_deployment = |cloud, data_center| Some(if is_cloud { cloud } else { data_center });
     match trouble {
         Trouble::NotJson => of_deployment(
-            "this is a login page or a proxy, not the API: check url (https://SITE.atlassian.net/wiki) and what is between",
+            "this is a login page or a proxy, not the API: check url (for Cloud https://SITE.atlassian.net/wiki) and what is between",
             "this is a login page or a proxy, not the API: check url (the base URL of the site, with its context path such as /confluence), and whether single sign-on or a proxy stands between",
         ),
         Trouble::WebPage(404) => of_deployment(
-            "there is no Confluence at this address: check the name of the site in url (https://SITE.atlassian.net/wiki, which a renamed site no longer has), and cloud_id if it is set",
+            "there is no Confluence at this address: check the name of the site in url (https://SITE.atlassian.net/wiki, which a renamed site no longer has), on a Data Center its path, and cloud_id if it is set",
             "there is no Confluence at this address: check the host and the context path in url, such as https://wiki.example.com/confluence",
         ),
         Trouble::Status(400) => of_deployment(
@@ -23,7 +24,7 @@ pub(in crate::source::confluence) fn hint(own: &Own, trouble: Trouble) -> Option
             "check url: it is the base URL of the site, with its context path such as /confluence",
         ),
         Trouble::Status(404) => of_deployment(
-            "the address does not exist, or this account cannot see it: check url (it ends in /wiki) and the account's rights",
+            "the address does not exist, or this account cannot see it: check url (for Cloud it ends in /wiki) and the account's rights",
             "the address does not exist, or this account cannot see it: check the context path in url and the account's rights",
         ),
         Trouble::Status(410) => Some("the site has removed this endpoint: a newer version of catchment is needed"),
