@@ -313,7 +313,8 @@ async fn check_asks_an_older_data_center_as_a_sync_does() {
     let settings = "content_types = [\"page\"]\ndatasets = [\"space_permission\", \"page_version\"]\n\
                     version_bodies = true\n";
     let told = of_data_center("7.17.0", "", settings, 0).await;
-    for read in ["each can be read (page)", "space_permission: can be read", "page_version_body: can be read"] {
+    for read in ["each can be read (page)", "space_permission: can be read", "page_version_body (page_version): can be"]
+    {
         assert!(told.contains(read), "{read}: {told}");
     }
 }

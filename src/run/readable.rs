@@ -105,7 +105,7 @@ impl Reader<'_> {
 
     /// Tries one stream, for the first object of its parent where it has one.
     async fn stream(&self, stream: &'static Stream, firsts: &mut Firsts) -> Verdict {
-        let name = stream.name;
+        let name = self.called(stream);
         let outcome = match stream.parent {
             None => self.first(WalkKind::Census, stream, "").await,
             Some(parent) => match firsts.get(parent.stream) {
@@ -124,6 +124,15 @@ impl Reader<'_> {
             }
             Err(error) if self.is_denied(&error).await => Verdict::Failed(error),
             Err(error) => Verdict::Failed(self.refused(stream, error)),
+        }
+    }
+
+    /// A stream, and the word by which settings ask for it where that is another one.
+    fn called(&self, stream: &Stream) -> String {
+        let word = self.survey.demand(&self.connection.own, stream).map(|demand| demand.word);
+        match word.filter(|word| !word.contains(stream.name)) {
+            Some(word) => format!("{} ({word})", stream.name),
+            None => stream.name.to_owned(),
         }
     }
 
@@ -169,7 +178,7 @@ impl Reader<'_> {
             "{cure}, or remove {} from {}; else its datasets stay empty and every sync is incomplete",
             demand.word, demand.setting
         );
-        Error::new(Kind::Incomplete, format!("{}: {}", stream.name, cause.one_line())).hint(hint)
+        Error::new(Kind::Incomplete, format!("{}: {}", self.called(stream), cause.one_line())).hint(hint)
     }
 
     /// The scopes that a stream takes, where tokens have some.
