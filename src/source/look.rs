@@ -15,8 +15,8 @@ use std::collections::BTreeSet;
 
 /// Ids asked for at once (convertContentIdsToContentTypes takes at most 100).
 pub const AT_ONCE: usize = 100;
-/// Ids that one search names.
-const NAMED_AT_ONCE: usize = 50;
+/// Ids that one search names: no search gives fewer results on a page than these.
+const NAMED_AT_ONCE: usize = 25;
 
 /// What the site says about one object.
 #[derive(Clone, Debug, PartialEq, Eq)]
