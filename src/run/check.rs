@@ -232,7 +232,7 @@ async fn asked(
     let mut listed = None;
     let (date, pages) = if let Some(words) = source.words().scopes {
         let names_scopes = scope::is_narrow(connection).is_ok_and(|is_narrow| is_narrow);
-        let answered = answer(&reach, source, words, connection).await.map_err(|error| on_the_way(error, connection));
+        let answered = answer(&reach, source, words, connection).await;
         let Some((date, pages)) = checks.look("site", answered) else {
             let items = names_scopes.then_some(words.many).into_iter().chain(["clock", "account", "links"]);
             return items.for_each(|item| checks.skip(item, UNANSWERED));
@@ -244,7 +244,7 @@ async fn asked(
         (Some(date), pages)
     } else {
         let trial = Trial { connection, reach: &reach, seen, keys };
-        let tried = trial.streams(source).await.map_err(|error| on_the_way(error, connection));
+        let tried = trial.streams(source).await;
         let tried = tried.map(|tried| (tried, format!("{} answers", connection.url)));
         let Some(Tried { verdicts, pages }) = checks.look("site", tried) else {
             return ["stream", "clock", "account", "links"].iter().for_each(|item| checks.skip(item, UNANSWERED));
@@ -288,20 +288,6 @@ async fn explored(
     let limits = if limits.is_empty() { "the site's answers name none".to_owned() } else { limits.join(", ") };
     checks.add("rate limit", Verdict::Good(limits));
     checks.add("requests", Verdict::Good(format!("{} were sent by this check", pace.requests())));
-}
-
-/// A failure to reach the site, with the proxy that is between. One of the environment may not be: the failure tells.
-fn on_the_way(error: Error, connection: &Connection) -> Error {
-    let is_of_proxy = ["tunnel error", "proxy", "socks"].iter().any(|word| error.one_line().contains(word));
-    match connection.transport.proxy_to(&connection.url) {
-        Some((name, address))
-            if error.kind() == Kind::Unreachable && (is_of_proxy || connection.transport.proxy.is_some()) =>
-        {
-            let usual = error.hint_text().unwrap_or_default().to_owned();
-            error.hint(format!("requests go through {name} ({address}): check that this is still its address; {usual}"))
-        }
-        _ => error,
-    }
 }
 
 /// Small requests, each with what its answer said if it was asked.

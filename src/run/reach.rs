@@ -97,6 +97,7 @@ pub fn client(connection: &Connection, keeper: &Keeper) -> Result<Client> {
     let budget = Budget::of(&connection.url.origin().ascii_serialization(), rate, pause);
     let source = source::of(connection)?;
     let client = Client::new(http(connection, keeper)?, budget, pause, Arc::new(hide), source.recorded());
+    let client = client.through(connection.transport.proxy_to(&connection.url));
     let connection = connection.clone();
     Ok(client.hinting(Arc::new(move |trouble| source.hint(&connection, trouble))))
 }

@@ -15,6 +15,8 @@ pub(super) const AGENT: &str = concat!("catchment/", env!("CARGO_PKG_VERSION"));
 /// How the address of a proxy may begin.
 pub const PROXIES: [&str; 4] = ["http", "https", "socks5", "socks5h"];
 
+/// What names the proxy of the settings.
+pub const OF_SETTINGS: &str = "`proxy`";
 /// The variables of the environment that name a proxy for https addresses, as reqwest reads them.
 const VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
@@ -30,10 +32,10 @@ pub struct Transport {
 }
 
 impl Transport {
-    /// The proxy through which requests to an address may go: what names it, `proxy` or a variable of the environment, and its
+    /// The proxy through which requests to an address may go: what names it, [`OF_SETTINGS`] or a variable of the environment, and its
     /// address, without user name and password. NO_PROXY of the environment may bypass it.
     pub fn proxy_to(&self, url: &Url) -> Option<(&'static str, String)> {
-        let of_settings = self.proxy.clone().map(|proxy| ("`proxy`", proxy));
+        let of_settings = self.proxy.clone().map(|proxy| (OF_SETTINGS, proxy));
         let of_environment = || VARIABLES.iter().find_map(|name| Some((*name, proxy_of(&std::env::var(name).ok()?)?)));
         let (name, mut proxy) = of_settings.or_else(of_environment).filter(|_| !is_direct(url))?;
         proxy.set_username("").and_then(|()| proxy.set_password(None)).ok()?;
