@@ -60,6 +60,7 @@ pub struct Error {
     what: String,
     lines: Vec<String>,
     hint: Option<String>,
+    is_remedy: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
     next: Option<Box<Error>>,
 }
@@ -70,7 +71,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// A failure of the given kind. `what` is lower case, without a final full stop.
     pub fn new(kind: Kind, what: impl Into<String>) -> Self {
-        Self { kind, what: what.into(), lines: Vec::new(), hint: None, source: None, next: None }
+        Self { kind, what: what.into(), lines: Vec::new(), hint: None, is_remedy: false, source: None, next: None }
     }
 
     /// A failure that another try may cure (exit 1).
@@ -117,6 +118,13 @@ impl Error {
         self
     }
 
+    /// The same failure with a hint about just this one: what helps with failures of its sort in general does not take its
+    /// place.
+    pub fn remedy(mut self, hint: impl Into<String>) -> Self {
+        self.is_remedy = true;
+        self.hint(hint)
+    }
+
     /// What kind of failure this is.
     pub fn kind(&self) -> Kind {
         self.kind
@@ -125,6 +133,11 @@ impl Error {
     /// What the reader can do, if anything is known to help.
     pub fn hint_text(&self) -> Option<&str> {
         self.hint.as_deref()
+    }
+
+    /// The hint that is about just this failure, where it has one.
+    pub fn remedy_text(&self) -> Option<&str> {
+        self.hint_text().filter(|_| self.is_remedy)
     }
 
     /// The lines that stand below the message.

@@ -109,6 +109,8 @@ words! {
         Account = "account",
         /// A file that is not stored.
         Upload = "upload",
+        /// An object that settings name by its id and the site does not show.
+        Named = "named",
     }
 }
 
@@ -183,7 +185,7 @@ impl GapKind {
     /// dataset that does not agree with the balance, and a login that is none need a repair.
     pub fn can_be_accepted(self) -> bool {
         match self {
-            Self::Object | Self::Listing | Self::Scope | Self::Upload => true,
+            Self::Object | Self::Listing | Self::Scope | Self::Upload | Self::Named => true,
             Self::Column | Self::Dataset | Self::Account => false,
         }
     }

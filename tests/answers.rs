@@ -193,7 +193,8 @@ fn two_versions_differ_word_by_word_in_redacted_text() {
     assert_eq!((&result["from"]["version"], &result["to"]["title"]), (&json!(2), &json!("Rota")));
     let same = lab.run(&["page", "diff", &id, "2", "2"]).expect(0).stdout;
     assert!(same.ends_with("the texts are the same\n"), "{same}");
-    lab.run(&["page", "diff", "wiki", &id, "1", "7"]).refused(2, &["version 7 of", "held: 1, 2"]);
+    lab.run(&["page", "diff", "wiki", &id, "1", "7"])
+        .refused(2, &["version 7 of", "held: 1, 2", "version_bodies = true"]);
     lab.run(&["page", "diff", "wiki", "x'y", "1", "2"]).refused(2, &["no version of x'y is published"]);
     lab.run(&["page", "diff", "wiki", &id, "one", "2"]).refused(2, &["one is not the number of a version"]);
 }

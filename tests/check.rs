@@ -2,7 +2,9 @@
 //! about the site.
 
 use crate::support::cli::{Desk, practice, small};
-use crate::support::server::{Reply, Script, Seen, Server, is_at, is_pages_of, is_spaces, listing, pages, space};
+use crate::support::server::{
+    Reply, Script, Seen, Server, is_account, is_at, is_pages_of, is_spaces, listing, pages, space,
+};
 use crate::support::tls::Presenter;
 use catchment::practice::confluence::{Deployment, Door, Extras, Options};
 use insta::assert_snapshot;
@@ -52,6 +54,25 @@ fn check_explains_an_account_that_is_locked() {
 fn check_explains_a_token_that_has_expired() {
     let body = r#"{"code":401,"message":"Unauthorized; the token expired at 2026-09-30T12:00:00Z"}"#;
     assert_snapshot!(answered(Reply::of(401, "application/json", &[], body)));
+}
+
+#[test]
+fn credentials_that_end_while_check_looks_are_told_once_and_as_what_they_are() {
+    let account = Reply::json(json!({"type": "known", "accountId": "5b10", "accountType": "atlassian"}).to_string());
+    let server = Server::start(
+        Script::default()
+            .on(|target| target.contains("/pages?"), Reply::json(listing(&pages(&["7"]), None)))
+            // Once for the site, and once as a listing: what was answered first is asked for again.
+            .first(2, is_spaces, Reply::json(listing(&[space("100", "DOCS", "DOCS")], None)))
+            .on(is_account, account)
+            .on(|_| true, Reply::error(401, &[])),
+    );
+    let settings = "content_types = [\"page\", \"blogpost\"]\ndatasets = [\"task\"]\n";
+    let told = told(Desk::at(&server.url(), settings), 1);
+    assert!(told.contains("FAILED   wiki: stream: the site answered 401"), "{told}");
+    assert!(told.contains("check username and api_token") && !told.contains("remove blogpost"), "{told}");
+    assert_eq!(told.matches("FAILED").count(), 1, "{told}");
+    assert!(told.contains("skipped  stream: the site does not accept the credentials any more"), "{told}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -118,6 +139,13 @@ fn check_explains_a_proxy_that_lets_nothing_through() {
     let mut desk = Desk::at("https://site.invalid/wiki", &format!("proxy = \"{address}\"\n"));
     desk.mask_port(&address);
     assert_snapshot!(told(desk, 1));
+}
+
+#[test]
+fn check_explains_a_proxy_that_asks_for_a_password() {
+    let proxy = Server::start(Script::default().on(|_| true, Reply::error(407, &[])));
+    let told = told(Desk::at("https://site.invalid/wiki", &format!("proxy = \"http://{}\"\n", proxy.host())), 1);
+    assert!(told.contains("HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT") && told.contains("asks for a user"), "{told}");
 }
 
 #[test]
@@ -219,7 +247,7 @@ fn check_estimates_what_settings_select_in_all_the_spaces_that_patterns_ask_for(
     assert!(told.contains("spaces: space_keys asks for 2 of the 3 spaces that the account sees\n"), "{told}");
     assert!(told.contains("spaces: 2 of 2 spaces tried, each can be read (page)\n"), "{told}");
     // A search for the pages and one request for their ids; two pages of attachments, whose files nobody stores.
-    assert!(told.contains("first sync: attachment: 400; page: 30; estimated 4 requests, "), "{told}");
+    assert!(told.contains("first sync: attachment: 400; page: 30; estimated at most 4 requests, "), "{told}");
     let listings = server.targets().into_iter().filter(|target| is_spaces(target) && is_at("second")(target));
     assert_eq!(listings.count(), 2, "once as a listing, and once as a next link: {:?}", server.targets());
 }
@@ -285,7 +313,8 @@ async fn check_asks_an_older_data_center_as_a_sync_does() {
     let settings = "content_types = [\"page\"]\ndatasets = [\"space_permission\", \"page_version\"]\n\
                     version_bodies = true\n";
     let told = of_data_center("7.17.0", "", settings, 0).await;
-    for read in ["each can be read (page)", "space_permission: can be read", "page_version_body: can be read"] {
+    for read in ["each can be read (page)", "space_permission: can be read", "page_version_body (page_version): can be"]
+    {
         assert!(told.contains(read), "{read}: {told}");
     }
 }

@@ -627,6 +627,8 @@ fn what_is_done_for_every_connection_leaves_out_those_without_a_database_and_goe
         assert!(ran.stdout.starts_with("wiki: ") && ran.stderr.contains("other: skipped"), "{ran:?}");
     }
     lab.run(&["vacuum", "other"]).refused(1, &["other: the connection has not been synced yet"]);
+    let silent = ["no datasets of other", "catchment sync other"];
+    lab.run(&["query", "select * from other.space_content"]).refused(2, &silent);
     lab.run(&["sync", "other"]).expect(0);
     // The folder has a backup of one connection already.
     let ran = lab.run(&["backup", "one", "--format", "json"]).refused(2, &["wiki: ", "already contains a backup"]);
@@ -676,6 +678,8 @@ fn a_connection_behind_other_arguments_is_answered_with_the_right_command() {
         lab.run(command).refused(2, &["comes first", right]);
     }
     lab.run(&["backup", CONNECTION]).refused(2, &["wiki is a connection", "catchment backup wiki DIR"]);
+    let missing = ["which STREAM and ID must follow", "catchment explain wiki STREAM ID"];
+    lab.run(&["explain", CONNECTION, "98305"]).refused(2, &missing);
     lab.run(&["audit", CONNECTION, "waits", "page"]).expect(2);
     lab.run(&["raw", "12", "13"]).refused(2, &["unexpected argument: 13", "catchment raw [CONNECTION]"]);
     lab.sync().expect(0);

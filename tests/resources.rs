@@ -310,6 +310,8 @@ fn every_dataset_of_data_center_is_what_the_site_has() {
         let unasked = |group: &str| group.contains('/');
         let gaps = values(&lab, "select scope from gaps");
         assert!(gaps.iter().all(|group| unasked(group)) && gaps.len() == 1, "{gaps:?}");
+        let causes = values(&lab, "select cause from gaps");
+        assert!(causes.iter().all(|cause| cause.contains("no request can name the group")), "{causes:?}");
         truth.groups.iter_mut().filter(|group| unasked(&group.name)).for_each(|group| group.members.clear());
         let seen: BTreeSet<String> = seen(&truth).into_iter().map(str::to_owned).collect();
         assert_eq!(values(&lab, "select page_id from wiki.space_content"), seen, "{version}");

@@ -228,7 +228,16 @@ const BELONGS: &[(&str, &[&str])] = &[
         ],
     ),
     ("similar", &["run/differing.rs"]),
-    ("std::env", &["cli/print.rs", "config/secret_ref.rs", "edge/store/bucket.rs", "edge/failpoint.rs"]),
+    (
+        "std::env",
+        &[
+            "cli/print.rs",
+            "config/secret_ref.rs",
+            "edge/failpoint.rs",
+            "edge/http/transport.rs",
+            "edge/store/bucket.rs",
+        ],
+    ),
     ("std::fs", &["edge/disk.rs"]),
     ("std::net", &["edge/callback.rs", "practice/host.rs", "redact/engine/read/", "redact/rewrite/normal.rs"]),
     ("std::os::unix::fs", &["edge/disk.rs"]),

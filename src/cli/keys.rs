@@ -65,11 +65,11 @@ pub async fn purge(config: &Config, what: &Purge, printer: &Printer) -> Result<u
             (words::chosen(config, connection.as_deref())?, What::Generations(*before), how)
         }
         Purge::Object { words, how } => {
-            let (connection, [stream, id]) = words::behind(config, "purge object", words)?;
+            let (connection, [stream, id]) = words::behind(config, "purge object", words, ["STREAM", "ID"])?;
             (connection, What::Object(stream.to_owned(), id.to_owned()), how)
         }
         Purge::Person { words, how } => {
-            let (connection, [token]) = words::behind(config, "purge person", words)?;
+            let (connection, [token]) = words::behind(config, "purge person", words, ["TOKEN"])?;
             (connection, What::Person(token.to_owned()), how)
         }
     };
@@ -88,7 +88,7 @@ pub fn reveal(config: &Config, args: &RevealArgs, printer: &Printer) -> Result<u
     let (connection, token) = match &args.words[..] {
         [token] => (None, token.as_str()),
         words => {
-            let (connection, [token]) = words::behind(config, "reveal", words)?;
+            let (connection, [token]) = words::behind(config, "reveal", words, ["TOKEN"])?;
             (Some(connection), token)
         }
     };

@@ -53,22 +53,22 @@ pub struct PracticeArgs {
     #[arg(long, value_name = "ZONE")]
     pub time_zone: Option<String>,
     /// Confluence: pages on the site [default: 200]
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub pages: Option<usize>,
     /// Confluence: approximate size of a body in bytes [default: 2048]
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub body: Option<usize>,
     /// Confluence: spaces on the site [default: 3]
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub spaces: Option<usize>,
     /// Confluence: blog posts on the site [default: 10]
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub blogposts: Option<usize>,
     /// Confluence: attachments on the site [default: 0]
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub attachments: Option<usize>,
     /// Confluence: approximate size of an attachment in bytes [default: 1000]
-    #[arg(long, value_name = "BYTES")]
+    #[arg(long, value_name = "BYTES", allow_negative_numbers = true)]
     pub attachment_bytes: Option<usize>,
     /// Confluence: further resources, for example comments=100; can be repeated; listed below
     #[arg(long, value_name = "NAME=COUNT")]
@@ -77,7 +77,7 @@ pub struct PracticeArgs {
     #[arg(long, value_name = "FOLDER")]
     pub html: Option<PathBuf>,
     /// REST: customers [default: 200]
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub records: Option<usize>,
     /// REST: how listings are paged [default: cursor]
     #[arg(long, value_name = "KIND")]

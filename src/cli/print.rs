@@ -221,6 +221,7 @@ impl Printer {
         for Checked { item, verdict } in checks {
             match verdict {
                 Verdict::Good(words) => self.data(&format!("  ok       {item}: {}\n", printable(words)))?,
+                Verdict::Doubtful(words) => self.data(&format!("  warning  {item}: {}\n", printable(words)))?,
                 Verdict::Skipped(because) => self.data(&format!("  skipped  {item}: {because}\n"))?,
                 Verdict::Failed(error) => self.failed_check(connection, item, error),
             }
@@ -306,6 +307,7 @@ pub fn report_json(report: &Report) -> Value {
         "vacuumed": report.vacuumed,
         "vacuum_trouble": report.vacuum_trouble,
         "hint": report.hint,
+        "warnings": report.warnings,
         "status": report.status,
     })
 }
@@ -326,6 +328,7 @@ pub fn failure_json(connection: &str, error: &Error) -> Value {
 pub fn checked_json(connection: &str, code: u8, checks: &[Checked]) -> Value {
     let row = |check: &Checked| match &check.verdict {
         Verdict::Good(words) => json!({"check": check.item, "state": "ok", "found": words, "hint": null}),
+        Verdict::Doubtful(words) => json!({"check": check.item, "state": "warning", "found": words, "hint": null}),
         Verdict::Skipped(because) => json!({"check": check.item, "state": "skipped", "found": because, "hint": null}),
         Verdict::Failed(error) => {
             json!({"check": check.item, "state": "failed", "found": error.one_line(), "hint": error.hint_text()})

@@ -35,7 +35,7 @@ pub async fn query(config: &Config, args: &QueryArgs, printer: &Printer) -> Resu
             return Err(Error::new(Kind::Interrupted, "stopped by a signal").hint("ask again"));
         }
     };
-    let question = Question::new(lake, &sql)?;
+    let question = Question::new(lake, &sql, config.connections.keys())?;
     let interrupter = question.interrupter();
     let written = output.clone();
     let mut answering = tokio::task::spawn_blocking(move || answer(&question, format, output.as_deref()));

@@ -38,7 +38,7 @@ pub fn tell_more(more: usize, printer: &Printer) {
 
 /// `preview`: one page of a stream, as it would be published.
 pub async fn probe(config: &Config, words: &[String], format: Format, printer: &Printer) -> Result<u8> {
-    let (connection, [stream]) = words::behind(config, "preview", words)?;
+    let (connection, [stream]) = words::behind(config, "preview", words, ["STREAM"])?;
     let probed = run::probe(config, &connection, stream).await?;
     let next = if probed.has_next { "with a next page" } else { "no next page" };
     printer.note(&format!("{}: {} records in {} bytes, {next}", probed.request, probed.records, probed.bytes));
@@ -144,7 +144,7 @@ pub fn show(rows: &Rows, command: &str, format: Format, printer: &Printer) -> Re
 
 /// `explain`: what became of one object.
 pub fn explain(config: &Config, words: &[String], form: Form, printer: &Printer) -> Result<u8> {
-    let (connection, [stream, id]) = words::behind(config, "explain", words)?;
+    let (connection, [stream, id]) = words::behind(config, "explain", words, ["STREAM", "ID"])?;
     let told = run::explain(config, &connection, stream, id)?;
     printer.reply("explain", form, 0, json!(told), || explained::text(&told))
 }

@@ -116,7 +116,7 @@ fn show(
 
 /// `search`: what a connection has published and holds these words, or what its site finds.
 pub async fn search(config: &Config, args: &SearchArgs, printer: &Printer) -> Result<u8> {
-    let (connection, [text]) = words::behind(config, "search", &args.words)?;
+    let (connection, [text]) = words::behind(config, "search", &args.words, ["TEXT"])?;
     let usual = if io::stdout().is_terminal() { USUAL_RESULTS } else { usize::MAX };
     let most = args.limit.map_or(usual, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
     let more = if args.cql {
@@ -140,7 +140,7 @@ pub async fn search(config: &Config, args: &SearchArgs, printer: &Printer) -> Re
 
 /// `page diff`: what differs between two versions.
 pub async fn diff(config: &Config, words: &[String], form: Form, printer: &Printer) -> Result<u8> {
-    let (connection, [id, from, to]) = words::behind(config, "page diff", words)?;
+    let (connection, [id, from, to]) = words::behind(config, "page diff", words, ["ID", "FROM", "TO"])?;
     let number = |text: &str| {
         text.parse::<i64>().map_err(|_| {
             Error::usage(format!("{} is not the number of a version", printable(text)))

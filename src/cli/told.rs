@@ -47,6 +47,7 @@ fn this_run(report: &Report) -> String {
         let runs = totals.runs.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
         line("runs", &format!("{runs}: the counts include what the earlier ones had begun"));
     }
+    report.warnings.iter().for_each(|warning| line("warning", &printable(warning)));
     line("changes", &changes(totals));
     line("redactions", &redactions(totals, &report.connection));
     for remade in &report.remade {
@@ -54,8 +55,10 @@ fn this_run(report: &Report) -> String {
         line("rebuilt", &format!("{} ({rows}): its model, the redaction policy or the key changed", remade.relation));
     }
     if let Some(policy) = &report.policy {
-        differences(&policy.weaker).iter().for_each(|less| line("redacts less", &format!("{less} (accepted)")));
-        differences(&policy.stricter).iter().for_each(|more| line("redacts more", more));
+        differences(&policy.weaker, &report.connection)
+            .iter()
+            .for_each(|less| line("redacts less", &format!("{less} (accepted)")));
+        differences(&policy.stricter, &report.connection).iter().for_each(|more| line("redacts more", more));
         if !policy.stricter.is_empty() && !report.status.datasets.is_empty() {
             line("policy", "stricter than before: earlier generations are withdrawn");
         }
@@ -82,10 +85,11 @@ fn this_run(report: &Report) -> String {
 }
 
 /// The first differences of a policy, and how many others there are.
-fn differences(all: &[String]) -> Vec<String> {
+fn differences(all: &[String], connection: &str) -> Vec<String> {
     let mut some: Vec<String> = all.iter().take(SHOWN_DIFFERENCES).map(|one| printable(one)).collect();
     if all.len() > SHOWN_DIFFERENCES {
-        some.push(format!("… and {} more: catchment audit policies", all.len() - SHOWN_DIFFERENCES));
+        let (more, connection) = (all.len() - SHOWN_DIFFERENCES, printable(connection));
+        some.push(format!("… and {more} more: catchment audit {connection} policies"));
     }
     some
 }
@@ -336,7 +340,7 @@ fn redactions(totals: &RunTotals, connection: &str) -> String {
     }
     let findings: u64 = others.iter().map(|found| found.findings).sum();
     let types = counted(others.len() as u64, "other type");
-    format!("{text}, and {findings} of {types}: catchment audit redacted {}", printable(connection))
+    format!("{text}, and {findings} of {types}: catchment audit {} redacted", printable(connection))
 }
 
 /// Pieces of history that are not read yet, each with how many of its kind there are.
@@ -507,8 +511,8 @@ mod tests {
         };
         assert_eq!(told(0), "none in this run");
         assert_eq!(told(6), "10 T0, 9 T1, 8 T2, 7 T3, 6 T4, 5 T5");
-        assert_eq!(told(7), told(6) + ", and 4 of 1 other type: catchment audit redacted wiki");
-        assert_eq!(told(8), told(6) + ", and 7 of 2 other types: catchment audit redacted wiki");
+        assert_eq!(told(7), told(6) + ", and 4 of 1 other type: catchment audit wiki redacted");
+        assert_eq!(told(8), told(6) + ", and 7 of 2 other types: catchment audit wiki redacted");
     }
 
     fn gap(scope: &str, name: Option<&str>, object: &str) -> Gap {

@@ -30,14 +30,21 @@ pub fn placed<'w>(
     }
 }
 
-/// The same where exactly `N` words follow the connection.
+/// The same where exactly `N` words follow the connection, which the usage calls so.
 pub fn behind<'w, const N: usize>(
     config: &Config,
     command: &str,
     words: &'w [String],
+    called: [&str; N],
 ) -> Result<(String, [&'w str; N])> {
+    // A single word may be the name of a connection and a text to search for; where there are several, one must be named.
+    let is_short = |first: &String| config.connections.contains_key(first) && (N > 1 || config.connections.len() > 1);
     let (connection, rest) = match words.split_first() {
         Some((first, rest)) if words.len() > N => (named(config, command, first, rest)?, rest),
+        Some((first, _)) if is_short(first) => {
+            let what = format!("{first} is a connection, which {} must follow", called.join(" and "));
+            return Err(Error::usage(what).hint(format!("catchment {command} {first} {}", called.join(" "))));
+        }
         _ => (only(config)?, words),
     };
     Ok((connection, std::array::from_fn(|at| rest.get(at).map_or("", String::as_str))))

@@ -35,12 +35,12 @@ impl Check<'_> {
                 DeValue::String(_),
             ) => self.text(value),
             (Shape::TextOrTexts, DeValue::Array(items)) if !items.is_empty() => {
-                self.list(items.iter(), |item| self.text(item))
+                self.list(items.iter(), |item| self.item(item))
             }
             (Shape::Source(dialects), _) => self.word(value, &names_of(dialects), LATER_SOURCES),
             (Shape::Options, DeValue::Table(entries)) => self.options(entries),
             (Shape::Table, DeValue::Table(entries)) => self.table(entries),
-            (Shape::Texts, DeValue::Array(items)) => self.list(items.iter(), |item| self.text(item)),
+            (Shape::Texts, DeValue::Array(items)) => self.list(items.iter(), |item| self.item(item)),
             (Shape::OneOf { built, later }, _) => self.word(value, built, later),
             (Shape::Switch, DeValue::Boolean(on)) => Ok(json!(on)),
             (Shape::Number { min, max }, DeValue::Integer(number)) => {
@@ -65,13 +65,30 @@ impl Check<'_> {
     }
 
     fn text(&self, value: &Spanned<DeValue<'_>>) -> Result<Value> {
+        let flaws = ["is empty", "begins or ends with a space", "contains a character that cannot be printed"];
+        self.plain(value, "is", flaws)
+    }
+
+    /// A text in a list.
+    fn item(&self, value: &Spanned<DeValue<'_>>) -> Result<Value> {
+        let flaws = [
+            "contains an empty string",
+            "contains a string that begins or ends with a space",
+            "contains a string with a character that cannot be printed",
+        ];
+        self.plain(value, "contains", flaws)
+    }
+
+    /// A text that is not empty, has no space at its ends and can be printed; else the flaw that it has.
+    fn plain(&self, value: &Spanned<DeValue<'_>>, verb: &str, flaws: [&str; 3]) -> Result<Value> {
         let Some(text) = value.get_ref().as_str() else {
-            return Err(self.wrong("is", value));
+            return Err(self.wrong(verb, value));
         };
+        let [empty, spaced, unprintable] = flaws;
         let flaw = match text {
-            "" => "is empty",
-            text if text.trim() != text => "begins or ends with a space",
-            text if printable(text) != text => "contains a character that cannot be printed",
+            "" => empty,
+            text if text.trim() != text => spaced,
+            text if printable(text) != text => unprintable,
             text => return Ok(json!(text)),
         };
         let what = format!("`{}` {flaw}", self.path);

@@ -93,6 +93,7 @@ pub(super) fn article(value: &DeValue<'_>) -> &'static str {
         DeValue::Integer(_) | DeValue::Float(_) => "a number",
         DeValue::Boolean(_) => "true or false",
         DeValue::Datetime(_) => "a date",
+        DeValue::Array(items) if items.is_empty() => "an empty list",
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a section",
     }

@@ -73,7 +73,7 @@ impl Level {
         document.refuse(at, Refusal::new(format!("{} lacks `{name}`", self.title), hint))
     }
 
-    fn unknown(&self, name: &str, dialects: &'static [&'static Dialect]) -> Refusal {
+    fn unknown(&self, name: &str, is_section: bool, dialects: &'static [&'static Dialect]) -> Refusal {
         let shown = shortened(name);
         let foreign = self.dialect.and_then(|dialect| dialect.foreign.iter().find(|(foreign, _)| *foreign == name));
         if let Some((_, hint)) = foreign {
@@ -85,7 +85,10 @@ impl Level {
                 "remove it; a later release will support it",
             );
         }
-        let what = format!("there is no setting `{shown}` in {}", self.known);
+        let what = match is_section && self.known == Section::Top.title() {
+            true => format!("there is no section [{shown}]"),
+            false => format!("there is no setting `{shown}` in {}", self.known),
+        };
         Refusal::new(what, self.place_or_near_match(name, dialects))
     }
 
@@ -153,7 +156,8 @@ impl Reader<'_> {
     /// A setting that a table speaks of, with its value.
     fn written(&mut self, level: &Level, path: &str, (key, value): Entry<'_, '_>) -> Result<(String, Value)> {
         let (name, at): (&str, _) = (key.get_ref(), key.span().start);
-        let unknown = || self.document.refuse(at, level.unknown(name, self.document.dialects));
+        let is_section = matches!(value.get_ref(), DeValue::Table(_));
+        let unknown = || self.document.refuse(at, level.unknown(name, is_section, self.document.dialects));
         let setting = level.setting(name).ok_or_else(unknown)?;
         Ok((name.to_owned(), self.value(level, setting, &joined(path, name), at, value)?))
     }

@@ -54,14 +54,21 @@ pub fn make_dir(path: &Path, access: Access) -> Result<()> {
 }
 
 fn make_published_dir(path: &Path) -> io::Result<()> {
+    match make_one(path) {
+        // Another sync may have made the folder above since: that it is there now does not say that this one could be made.
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+            make_published_dir(path.parent().ok_or(cause)?)?;
+            make_one(path)
+        }
+        made => made,
+    }
+}
+
+/// A folder whose parent is there; one that is there already is fine, whatever the file system says of it.
+fn make_one(path: &Path) -> io::Result<()> {
     match fs::DirBuilder::new().mode(0o755).create(path) {
         Ok(()) => publish(path, 0o755),
         Err(_) if path.is_dir() => Ok(()),
-        // Some file systems say so of a folder that is there as well.
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound && !path.parent().is_some_and(Path::is_dir) => {
-            make_published_dir(path.parent().ok_or(cause)?)?;
-            make_published_dir(path)
-        }
         Err(cause) => Err(cause),
     }
 }
@@ -464,4 +471,31 @@ pub fn failed(doing: &str, path: &Path, cause: io::Error) -> Error {
         None => error,
     };
     error.because(cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Barrier;
+    use std::thread;
+
+    #[test]
+    fn folders_below_one_that_is_not_there_can_be_made_at_once() {
+        const AT_ONCE: usize = 8;
+        let top = std::env::temp_dir().join(format!("catchment-folders-{}", std::process::id()));
+        for round in 0..200 {
+            let (shared, begin) = (top.join(round.to_string()).join("lake"), Barrier::new(AT_ONCE));
+            let make = |number: usize| {
+                begin.wait();
+                make_dir(&shared.join(number.to_string()), Access::Published)
+            };
+            thread::scope(|scope| {
+                let made = (0..AT_ONCE).map(|number| scope.spawn(move || make(number))).collect::<Vec<_>>();
+                for made in made {
+                    made.join().unwrap().unwrap();
+                }
+            });
+        }
+        remove_tree(&top).unwrap();
+    }
 }

@@ -20,7 +20,7 @@ pub use ask::{Ask, Posts, is_sendable, prove_header};
 pub use download::{Broken, Coming, Given, Link, Outside};
 pub use service::Service;
 pub use sign::{Outgoing, Ready, Signer, Stamp};
-pub use transport::{PROXIES, Transport, prove_proxy};
+pub use transport::{OF_SETTINGS, PROXIES, Transport, prove_proxy};
 
 use crate::edge::clock;
 use crate::error::{Error, Result, printable};

@@ -10,21 +10,22 @@ use super::readable::Reader;
 use super::tried::{Trial, Tried};
 use super::verdict::{Checked, Verdict};
 use super::{estimate, fields, relation, scope, site, upload};
-use crate::config::{Config, Connection};
+use crate::config::{Config, Connection, enumerated};
 use crate::edge::http::{Answer, Ask};
 use crate::edge::store::Store;
 use crate::edge::{clock, disk};
-use crate::error::{Error, Kind, Result, printable};
+use crate::error::{Error, Kind, Result};
 use crate::export::{self, Lake};
 use crate::key::Keys;
 use crate::response::{Aim, Listing, WalkKind};
 use crate::source::auth::Keeper;
-use crate::source::client::{Asking, Log, Refusal};
+use crate::source::client::{Asking, Client, Log, Refusal};
 use crate::source::first::settle_premise;
+use crate::source::look::unseen;
 use crate::source::refused::Trouble;
-use crate::source::{self, Detail, Reading, ScopeWords, Source, Stream, objects};
+use crate::source::{self, Detail, Reading, ScopeWords, Session, Source, Stream, objects};
 use chrono::{NaiveDateTime, TimeDelta};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The server's clock may differ from ours by so much without a word.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(2);
@@ -231,19 +232,19 @@ async fn asked(
     let mut listed = None;
     let (date, pages) = if let Some(words) = source.words().scopes {
         let names_scopes = scope::is_narrow(connection).is_ok_and(|is_narrow| is_narrow);
-        let answered = answer(&reach, source, words, connection).await.map_err(|error| on_the_way(error, connection));
+        let answered = answer(&reach, source, words, connection).await;
         let Some((date, pages)) = checks.look("site", answered) else {
             let items = names_scopes.then_some(words.many).into_iter().chain(["clock", "account", "links"]);
             return items.for_each(|item| checks.skip(item, UNANSWERED));
         };
         listed = scopes(checks, &reach, connection, source, (words, names_scopes)).await;
-        if let Some(understood) = selected(&reach, source).await {
+        if let Some(understood) = selected(&reach, source, connection).await {
             checks.look("filters", understood);
         }
         (Some(date), pages)
     } else {
         let trial = Trial { connection, reach: &reach, seen, keys };
-        let tried = trial.streams(source).await.map_err(|error| on_the_way(error, connection));
+        let tried = trial.streams(source).await;
         let tried = tried.map(|tried| (tried, format!("{} answers", connection.url)));
         let Some(Tried { verdicts, pages }) = checks.look("site", tried) else {
             return ["stream", "clock", "account", "links"].iter().for_each(|item| checks.skip(item, UNANSWERED));
@@ -289,19 +290,6 @@ async fn explored(
     checks.add("requests", Verdict::Good(format!("{} were sent by this check", pace.requests())));
 }
 
-/// A failure to reach the site, with the proxy that is between.
-fn on_the_way(error: Error, connection: &Connection) -> Error {
-    match &connection.transport.proxy {
-        Some(proxy) if error.kind() == Kind::Unreachable => {
-            let address = printable(proxy.as_str().trim_end_matches('/'));
-            let usual = error.hint_text().unwrap_or_default().to_owned();
-            error
-                .hint(format!("requests go through `proxy` ({address}): check that this is still its address; {usual}"))
-        }
-        _ => error,
-    }
-}
-
 /// Small requests, each with what its answer said if it was asked.
 type Pages = Vec<(&'static Stream, Ask, Option<Reading>)>;
 
@@ -316,7 +304,7 @@ async fn answer(
     let (stream, ask, first) = pages.first_mut().ok_or_else(|| Error::failed("the source has no streams"))?;
     let read = |answer: &Answer| session.read(stream, ask, answer, Detail::Ends);
     let asked = client.ask(&*ask, TRIES, &mut Log::default(), read).await;
-    let (answer, reading) = asked.map_err(|refusal| into_error(refusal, source))?;
+    let (answer, reading) = asked.map_err(|refusal| into_error(refusal, source, connection))?;
     if reading.objects == 0 {
         let hint = format!("give the account the right to view the {}; without it nothing can be read", scopes.many);
         return Err(Error::failed(scopes.none_seen()).hint(hint));
@@ -346,12 +334,21 @@ async fn scopes(
         let unseen = reach.session.survey().map_or_else(Vec::new, |survey| survey.unseen(&named));
         let compared = listed.compared((named.len(), source.matches_scopes(connection)), words, &unseen);
         checks.look(words.many, compared.map(|told| ((), told)));
+        let unmatched = reach.session.survey().map_or_else(Vec::new, |survey| survey.unmatched());
+        // What was not listed may be what they match.
+        for pattern in unmatched.iter().filter(|_| !listed.has_more) {
+            checks.add(words.many, Verdict::Doubtful(words.unmatched(pattern)));
+        }
     }
     Some(listed)
 }
 
 /// Whether the site understands what settings select, where they do.
-async fn selected(Reach { client, session }: &Reach, source: &dyn Source) -> Option<Result<((), String)>> {
+async fn selected(
+    Reach { client, session }: &Reach,
+    source: &dyn Source,
+    connection: &Connection,
+) -> Option<Result<((), String)>> {
     let (name, selection) = source.streams().iter().find_map(|stream| Some((stream.name, stream.selection?)))?;
     let aim = Aim::new(WalkKind::Census, Listing { stream: name, scope: String::new() });
     let settled = settle_premise(client, session.as_ref(), &aim, &mut Log::default()).await;
@@ -365,11 +362,30 @@ async fn selected(Reach { client, session }: &Reach, source: &dyn Source) -> Opt
         Ok(_) => {
             let understood = format!("the site understands {}", selection.settings);
             let counted = session.survey().map_or_else(Vec::new, |survey| survey.members());
-            Ok(((), std::iter::once(understood).chain(counted).collect::<Vec<_>>().join("; ")))
+            let words = std::iter::once(understood).chain(counted).collect::<Vec<_>>().join("; ");
+            named(client, session.as_ref(), &source.named_objects(connection)).await.map(|()| ((), words))
         }
         Err(Refusal::Refused(said)) => Err(session.refused_first(stream, &format!("(400){said}"))),
-        Err(refusal) => Err(into_error(refusal, source)),
+        Err(refusal) => Err(into_error(refusal, source, connection)),
     })
+}
+
+/// Whether the site shows all objects that settings name by their ids.
+async fn named(client: &Client, session: &dyn Session, named: &[(&'static str, String)]) -> Result<()> {
+    let ids: Vec<String> = named.iter().map(|(_, id)| id.clone()).collect();
+    let unseen = unseen(client, session, &ids, &mut Log::default()).await?;
+    let (settings, unseen): (BTreeSet<String>, BTreeSet<String>) = named
+        .iter()
+        .filter(|(_, id)| unseen.contains(id))
+        .map(|(setting, id)| ((*setting).to_owned(), id.clone()))
+        .unzip();
+    if unseen.is_empty() {
+        return Ok(());
+    }
+    let settings = enumerated(&Vec::from_iter(settings));
+    let what = format!("the site does not show what {settings} name: {}", Vec::from_iter(unseen).join(", "));
+    let hint = format!("check the ids in {settings} and the account's rights; every sync would be incomplete");
+    Err(Error::new(Kind::Incomplete, what).hint(hint))
 }
 
 fn agreement(date: NaiveDateTime) -> Result<((), String)> {
@@ -384,7 +400,7 @@ fn agreement(date: NaiveDateTime) -> Result<((), String)> {
     Ok(((), "agrees with the site's".to_owned()))
 }
 
-fn into_error(refusal: Refusal, source: &dyn Source) -> Error {
+fn into_error(refusal: Refusal, source: &dyn Source, connection: &Connection) -> Error {
     match refusal {
         Refusal::Absent(_, error) | Refusal::Final(error) | Refusal::Unanswered(error) => error,
         Refusal::Undeliverable(cause) | Refusal::TooMuch { cause, .. } => {
@@ -393,6 +409,6 @@ fn into_error(refusal: Refusal, source: &dyn Source) -> Error {
         }
         Refusal::Nothing(_) => objects::into_error(refusal, "the question"),
         Refusal::Refused(cause) => Error::failed(format!("the site refused the request (400){cause}"))
-            .hint(source.hint(Trouble::Status(400)).unwrap_or("check url")),
+            .hint(source.hint(connection, Trouble::Status(400)).unwrap_or("check url")),
     }
 }

@@ -68,6 +68,8 @@ pub struct Ended {
     pub refused: Vec<Refused>,
     /// Whether a balance was struck.
     pub struck: bool,
+    /// What may not be as the settings mean it.
+    pub warnings: Vec<String>,
 }
 
 impl<'a> Course<'a> {
@@ -104,9 +106,11 @@ impl<'a> Course<'a> {
         self.settle_censuses().await?;
         self.children().await?;
         self.containers().await?;
+        self.named().await?;
         self.end()?;
         let struck = balance::strike(self.writing, self.source())?;
-        Ok(Ended { failed: self.failed, refused: self.settler.refused, struck })
+        let warnings = self.unmatched();
+        Ok(Ended { failed: self.failed, refused: self.settler.refused, struck, warnings })
     }
 
     fn db(&self) -> &Db {
@@ -130,7 +134,7 @@ impl<'a> Course<'a> {
     /// Does some jobs; a stop ends the run here.
     async fn work(&mut self, jobs: Vec<Job>) -> Result<Brought> {
         self.asked |= !jobs.is_empty();
-        let Fetched { mut failed, unfetched, missing, looked, account, stopped, denied } =
+        let Fetched { mut failed, unfetched, missing, looked, account, unseen, stopped, denied } =
             self.fetcher.fetch(self.writing, jobs).await?;
         if let Some(error) = denied {
             return Err(error);
@@ -148,7 +152,7 @@ impl<'a> Course<'a> {
         }
         let has_failed = !failed.is_empty();
         self.failed.extend(failed);
-        Ok(Brought { missing, looked, unfetched, account, has_failed })
+        Ok(Brought { missing, looked, unfetched, account, unseen, has_failed })
     }
 
     /// Whether the site has answered anything in this run.
@@ -169,6 +173,13 @@ impl<'a> Course<'a> {
             )?;
         }
         self.settle_scope()
+    }
+
+    /// What is told of the patterns for scopes that fit none: all were listed, else the run would have ended.
+    fn unmatched(&self) -> Vec<String> {
+        let patterns = self.fetcher.session.survey().map_or_else(Vec::new, |survey| survey.unmatched());
+        let Some(words) = self.source().words().scopes else { return Vec::new() };
+        patterns.iter().map(|pattern| words.unmatched(pattern)).collect()
     }
 
     async fn list_scopes(&mut self, scopes: &'static Stream) -> Result<()> {
@@ -511,6 +522,8 @@ struct Brought {
     unfetched: Vec<(&'static str, String)>,
     /// The account that is answered, where that was asked.
     account: Option<Account>,
+    /// What settings name by ids and the site does not show, where that was asked.
+    unseen: Vec<String>,
     /// Whether a job failed.
     has_failed: bool,
 }

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::edge::db::Db;
 use crate::error::{Error, Result, printable};
 use crate::export::past;
-use crate::export::reports::{Basis, Report};
+use crate::export::reports::{Basis, Named, Report};
 use crate::source;
 use serde_json::{Value, json};
 use similar::{ChangeTag, TextDiff};
@@ -73,7 +73,8 @@ pub async fn difference(
             add(&mut held, &db, &statement)?;
         }
     }
-    let version = |number: i64| held.get(&number).ok_or_else(|| not_held(id, number, &held));
+    let setting = report.datasets()?.into_iter().filter(Named::is_optional).find_map(|named| named.setting);
+    let version = |number: i64| held.get(&number).ok_or_else(|| not_held(id, number, &held, setting));
     let (from, to) = (version(from)?, version(to)?);
     Ok(Difference { titles: [from.title.clone(), to.title.clone()], pieces: pieces(&from.text, &to.text) })
 }
@@ -105,15 +106,18 @@ fn add(held: &mut BTreeMap<i64, Version>, db: &Db, statement: &str) -> Result<()
     Ok(())
 }
 
-fn not_held(id: &str, number: i64, held: &BTreeMap<i64, Version>) -> Error {
+/// What is told of a version that is not held; `setting` has the texts of former versions read.
+fn not_held(id: &str, number: i64, held: &BTreeMap<i64, Version>, setting: Option<&str>) -> Error {
     let id = printable(id);
     if held.is_empty() {
         return Error::usage(format!("no version of {id} is published"))
             .hint("use the id in the first column of the dataset; 'catchment explain' tells what became of an object");
     }
+    let read = setting.map(|setting| format!("the texts of former versions are read with {setting}; "));
+    let read = read.unwrap_or_default();
     let numbers = held.keys().map(i64::to_string).collect::<Vec<_>>().join(", ");
     Error::usage(format!("version {number} of {id} is not held"))
-        .hint(format!("held: {numbers}; a version that was published stays as long as its generation is kept"))
+        .hint(format!("held: {numbers}; {read}a version that was published stays as long as its generation is kept"))
 }
 
 /// The texts compared word by word, neighbours of one kind together.

@@ -29,8 +29,10 @@ struct Plan {
 /// What a first sync takes.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Cost {
-    /// Requests, at least.
+    /// Requests.
     requests: u64,
+    /// Whether there may be fewer.
+    is_most: bool,
     /// The streams whose objects, or those of whose parents, are not counted.
     uncounted: Vec<&'static str>,
 }
@@ -44,11 +46,16 @@ pub async fn first_sync(reader: &Reader<'_>) -> Result<String> {
             counts.insert(stream.name, count);
         }
     }
-    let objects: String = counts.iter().map(|(stream, count)| format!("{stream}: {count}; ")).collect();
+    let word = |name: &'static str| {
+        let stream = wanted.iter().find(|stream| stream.name == name);
+        stream.and_then(|stream| reader.survey.counted(stream)).unwrap_or(name)
+    };
+    let objects: String = counts.iter().map(|(stream, count)| format!("{}: {count}; ", word(stream))).collect();
     if let Some(scope) = source::scopes(reader.source) {
         counts.insert(scope.name, listed.asked.len() as u64);
     }
-    let mut cost = Cost::default();
+    // What lies in objects that are not selected is counted as well, and listed for none of them.
+    let mut cost = Cost { is_most: wanted.iter().any(|stream| stream.selection.is_some()), ..Cost::default() };
     if let Some(scope) = source::scopes(reader.source).filter(|_| listed.has_more) {
         cost.uncounted.push(scope.name);
     }
@@ -130,7 +137,11 @@ impl Cost {
             false => format!("; not counted: {}", self.uncounted.join(", ")),
         };
         let (requests, per_minute) = (self.requests, rate.per_minute);
-        format!("estimated {requests} requests, {time} at {per_minute:.0} a minute ({}){uncounted}", rate.because)
+        let at_most = if self.is_most { "at most " } else { "" };
+        format!(
+            "estimated {at_most}{requests} requests, {time} at {per_minute:.0} a minute ({}){uncounted}",
+            rate.because
+        )
     }
 }
 
@@ -202,12 +213,14 @@ mod tests {
 
     #[test]
     fn a_cost_is_told_with_its_time_and_what_bounds_it() {
-        let cost = Cost { requests: 36_000, uncounted: vec!["label"] };
+        let cost = Cost { requests: 36_000, is_most: false, uncounted: vec!["label"] };
         let rate = Rate { per_minute: 240.0, because: "what the site allows" };
         assert_eq!(
             cost.told(&rate),
             "estimated 36000 requests, about 2.5 hours at 240 a minute (what the site allows); not counted: label"
         );
+        let selected = Cost { is_most: true, ..cost };
+        assert!(selected.told(&rate).starts_with("estimated at most 36000 requests, "));
         for (minutes, told) in [(0.5, "less than a minute"), (12.2, "about 12 minutes"), (150.0, "about 2.5 hours")] {
             assert_eq!(lasting(minutes), told);
         }

@@ -9,7 +9,7 @@ use crate::error::{Error, Kind, Result};
 use crate::land::{self, Arrival, Commit, Intake, Sealer, end_walk};
 use crate::response::{Landing, Listing, Position, Step, Walk};
 use crate::source::client::{Client, Log};
-use crate::source::look::{Looked, look};
+use crate::source::look::{Looked, look, unseen};
 use crate::source::objects::{Objects, into_error};
 use crate::source::retry;
 use crate::source::walk::Walker;
@@ -84,6 +84,8 @@ pub enum Task {
     Look(Vec<String>),
     /// Asks which account is answered.
     Account,
+    /// Asks for objects that settings name by these ids.
+    Named(Vec<String>),
 }
 
 impl Task {
@@ -100,6 +102,8 @@ enum JobOutcome {
     Missing(Listing, Vec<String>),
     Looked(Listing, Vec<Looked>),
     Account(Account),
+    /// These are not shown.
+    Unseen(Vec<String>),
     /// With the ids that were asked for.
     Failed(Listing, Error, Vec<String>),
     /// The credentials are not accepted any more: nothing else can be asked for.
@@ -119,6 +123,8 @@ pub struct Fetched {
     pub looked: Vec<(&'static str, Looked)>,
     /// The account that is answered, where that was asked.
     pub account: Option<Account>,
+    /// What settings name by ids and the site does not show, where that was asked.
+    pub unseen: Vec<String>,
     /// Whether the run was asked to stop.
     pub stopped: bool,
     /// Why nothing can be asked for any more.
@@ -155,13 +161,14 @@ impl Fetcher {
     fn gather(&self, writing: &Writing, outcomes: Vec<JobOutcome>, once: &[Walk]) -> Result<Fetched> {
         let mut failed: Vec<(Listing, Error)> = Vec::new();
         let (mut unfetched, mut missing, mut looked, mut account) = (Vec::new(), Vec::new(), Vec::new(), None);
-        let (mut stopped, mut denied) = (*self.stop.borrow(), None);
+        let (mut unseen, mut stopped, mut denied) = (Vec::new(), *self.stop.borrow(), None);
         for outcome in outcomes {
             match outcome {
                 JobOutcome::Done => {}
                 JobOutcome::Missing(listing, ids) => missing.extend(ids.into_iter().map(|id| (listing.stream, id))),
                 JobOutcome::Looked(listing, seen) => looked.extend(seen.into_iter().map(|seen| (listing.stream, seen))),
                 JobOutcome::Account(answered) => account = Some(answered),
+                JobOutcome::Unseen(ids) => unseen.extend(ids),
                 JobOutcome::Failed(listing, error, ids) => {
                     unfetched.extend(ids.into_iter().map(|id| (listing.stream, id)));
                     failed.push((listing, error));
@@ -175,7 +182,7 @@ impl Fetcher {
             let is_cured = |walk: &Walk| failed.iter().all(|(listing, _)| *listing != walk.aim.listing);
             once.iter().try_for_each(|walk| end_walk(&writing.opened.db, walk, is_cured(walk)))?;
         }
-        Ok(Fetched { failed, unfetched, missing, looked, account, stopped, denied })
+        Ok(Fetched { failed, unfetched, missing, looked, account, unseen, stopped, denied })
     }
 
     /// Does all jobs to their ends; one that breaks down is an error in the program and ends the run.
@@ -248,6 +255,7 @@ impl Fetcher {
                 let looked = look(client, session, stream, &ids, &mut log).await;
                 looked.map(|looked| JobOutcome::Looked(listing, looked))
             }
+            Task::Named(ids) => unseen(client, session, &ids, &mut log).await.map(JobOutcome::Unseen),
             Task::Account => {
                 let Some(ask) = session.account()? else { return Ok(JobOutcome::Done) };
                 let answered =

@@ -24,9 +24,20 @@ pub struct Question {
 }
 
 impl Question {
-    /// Opens the catalog and checks the statement. Whatever is not one select is refused before any of it runs.
-    pub fn new(lake: Readable, sql: &str) -> Result<Self> {
-        Self::made(lake, |_| Ok(sql.to_owned()))
+    /// Opens the catalog and checks the statement. Whatever is not one select is refused before any of it runs. What it lacks
+    /// may be of one of these connections that has published nothing.
+    pub fn new<'n>(lake: Readable, sql: &str, connections: impl Iterator<Item = &'n String>) -> Result<Self> {
+        let folder = lake.folder.clone();
+        Self::made(lake, |_| Ok(sql.to_owned())).map_err(|error| {
+            let is_silent = |name: &&String| matches!(catalog::schema(&folder, name), Ok(None));
+            let silent: Vec<&str> = connections.filter(is_silent).map(String::as_str).collect();
+            if silent.is_empty() || !error.one_line().contains("does not exist") {
+                return error;
+            }
+            Error::usage(format!("the catalog has no datasets of {}: nothing is published yet", silent.join(", ")))
+                .because(error)
+                .hint(format!("catchment sync {}", silent.join(" ")))
+        })
     }
 
     /// The same with a statement that follows from what the catalog shows.

@@ -78,7 +78,7 @@ impl Reach {
             }
             Ok((_, Account::Untold(cause))) => Ok(format!("the site does not name the account ({cause})")),
             Ok((_, Account::Anonymous)) => {
-                let hint = source.hint(Trouble::Anonymous).unwrap_or("check the credentials");
+                let hint = source.hint(connection, Trouble::Anonymous).unwrap_or("check the credentials");
                 Err(Error::failed("the site answers, but treats the account as an anonymous visitor")
                     .hint(format!("{hint}; what only this account can see would count as gone")))
             }
@@ -97,7 +97,9 @@ pub fn client(connection: &Connection, keeper: &Keeper) -> Result<Client> {
     let budget = Budget::of(&connection.url.origin().ascii_serialization(), rate, pause);
     let source = source::of(connection)?;
     let client = Client::new(http(connection, keeper)?, budget, pause, Arc::new(hide), source.recorded());
-    Ok(client.hinting(Arc::new(|trouble| source.hint(trouble))))
+    let client = client.through(connection.transport.proxy_to(&connection.url));
+    let connection = connection.clone();
+    Ok(client.hinting(Arc::new(move |trouble| source.hint(&connection, trouble))))
 }
 
 fn http(connection: &Connection, keeper: &Keeper) -> Result<Http> {

@@ -9,7 +9,7 @@ use crate::error::{Error, Kind, Result, printable};
 use crate::response::{Aim, Listing, WalkKind};
 use crate::source::client::{Log, Refusal};
 use crate::source::first::settle_premise;
-use crate::source::survey::Survey;
+use crate::source::survey::{Demand, Survey};
 use crate::source::{self, Detail, Reading, ScopeWords, Source, Stream, objects};
 use std::collections::BTreeMap;
 
@@ -45,6 +45,12 @@ impl Reader<'_> {
             verdicts.push((words.many, self.scopes(stream, words, &mut firsts).await));
         }
         for stream in wanted.into_iter().filter(|stream| scoped.is_none_or(|scoped| scoped.name != stream.name)) {
+            // What ends while it is looked at has one cause, which is told already.
+            if self.reach.client.is_denied() {
+                let because = "the site does not accept the credentials any more; what comes after was not tried";
+                verdicts.push(("stream", Verdict::Skipped(because.to_owned())));
+                break;
+            }
             verdicts.push(("stream", self.stream(stream, &mut firsts).await));
         }
         verdicts
@@ -60,13 +66,20 @@ impl Reader<'_> {
     /// Tries the listings of the first scopes: one that is listed may still not be readable.
     async fn scopes(&self, stream: &'static Stream, words: ScopeWords, firsts: &mut Firsts) -> Verdict {
         let Listed { asked, has_more, .. } = self.listed;
+        if asked.is_empty() {
+            let ScopeWords { one, setting, .. } = words;
+            return Verdict::Skipped(format!("{setting} asks for no {one} that the account sees"));
+        }
         let ids = asked.get(..asked.len().min(MOST_SCOPES)).unwrap_or_default();
         let mut refused = Vec::new();
         for id in ids {
             match self.first(WalkKind::Listing, stream, id).await {
                 Ok(reading) => note(firsts, stream, &reading),
-                Err(error) if error.kind() == Kind::Unreachable => return Verdict::Failed(error),
+                Err(error) if error.kind() == Kind::Unreachable || self.is_denied(&error).await => {
+                    return Verdict::Failed(error);
+                }
                 Err(error) => {
+                    let error = self.refused(stream, error);
                     let name = self.survey.handle(id).unwrap_or_else(|| format!("{} {id}", words.one));
                     refused.push(format!("{} ({})", printable(&name), error.one_line()));
                 }
@@ -92,7 +105,7 @@ impl Reader<'_> {
 
     /// Tries one stream, for the first object of its parent where it has one.
     async fn stream(&self, stream: &'static Stream, firsts: &mut Firsts) -> Verdict {
-        let name = stream.name;
+        let name = self.called(stream);
         let outcome = match stream.parent {
             None => self.first(WalkKind::Census, stream, "").await,
             Some(parent) => match firsts.get(parent.stream) {
@@ -105,16 +118,34 @@ impl Reader<'_> {
                 note(firsts, stream, &reading);
                 Verdict::Good(format!("{name}: can be read"))
             }
-            Err(error) => Verdict::Failed(error),
+            // The item about filters has told it.
+            Err(error) if error.kind() == Kind::Usage && stream.selection.is_some() => {
+                Verdict::Skipped(format!("{name}: not tried: its filters are not in order"))
+            }
+            Err(error) if self.is_denied(&error).await => Verdict::Failed(error),
+            Err(error) => Verdict::Failed(self.refused(stream, error)),
         }
+    }
+
+    /// A stream, and the word by which settings ask for it where that is another one.
+    fn called(&self, stream: &Stream) -> String {
+        let word = self.survey.demand(&self.connection.own, stream).map(|demand| demand.word);
+        match word.filter(|word| !word.contains(stream.name)) {
+            Some(word) => format!("{} ({word})", stream.name),
+            None => stream.name.to_owned(),
+        }
+    }
+
+    /// Whether an error says that the credentials are not accepted any more, for whatever is asked.
+    async fn is_denied(&self, error: &Error) -> bool {
+        error.kind() == Kind::Denied && self.reach.client.find_out_denied(&mut Log::default()).await
     }
 
     /// One object of a stream, without its body; by the older route where the site does not have the other one.
     async fn first(&self, kind: WalkKind, stream: &'static Stream, scope: &str) -> Result<Reading> {
         let Reach { client, session } = self.reach;
         let aim = aim(kind, stream, scope);
-        let settled = settle_premise(client, session.as_ref(), &aim, &mut Log::default()).await;
-        settled.map_err(|cause| self.refused(stream, cause))?;
+        settle_premise(client, session.as_ref(), &aim, &mut Log::default()).await?;
         let ask = session.bodies(stream, &session.first(&aim, 1, 0..0)?, false);
         let asked = match self.reach.ask(stream, &ask, Detail::Ids).await {
             Err(refusal @ Refusal::Absent(404 | 410, _)) => match session.instead(&aim, 1, 0..0)? {
@@ -126,10 +157,10 @@ impl Reader<'_> {
         match asked {
             Ok(reading) => Ok(reading.within(&stream.envelope, scope)),
             Err(Refusal::Nothing(_)) => Ok(Reading::default()),
-            Err(refusal) => {
-                let cause = objects::into_error(refusal, &format!("the {} listing", stream.name));
-                Err(self.refused(stream, cause))
+            Err(Refusal::Refused(said)) if stream.selection.is_some() => {
+                Err(session.refused_first(stream, &format!("(400){said}")))
             }
+            Err(refusal) => Err(objects::into_error(refusal, &format!("the {} listing", stream.name))),
         }
     }
 
@@ -139,15 +170,23 @@ impl Reader<'_> {
         let is_refused = !matches!(cause.kind(), Kind::Unreachable | Kind::Usage);
         let demand = self.survey.demand(&self.connection.own, stream).filter(|_| is_refused);
         let Some(demand) = demand else { return cause };
-        let token = match self.source.scopes(self.connection).is_empty() {
-            true => String::new(),
-            false => format!(" and a token with the scopes {}", demand.scopes.join(", ")),
+        let cure = match cause.remedy_text() {
+            Some(remedy) => remedy.to_owned(),
+            None => format!("it takes {}{}: see to that", demand.right, self.scopes_of(&demand)),
         };
         let hint = format!(
-            "it takes {}{token}: see to that, or remove {} from {}; else its datasets stay empty and every sync is incomplete",
-            demand.right, demand.word, demand.setting
+            "{cure}, or remove {} from {}; else its datasets stay empty and every sync is incomplete",
+            demand.word, demand.setting
         );
-        Error::new(Kind::Incomplete, format!("{}: {}", stream.name, cause.one_line())).hint(hint)
+        Error::new(Kind::Incomplete, format!("{}: {}", self.called(stream), cause.one_line())).hint(hint)
+    }
+
+    /// The scopes that a stream takes, where tokens have some.
+    fn scopes_of(&self, demand: &Demand) -> String {
+        match self.source.scopes(self.connection).is_empty() {
+            true => String::new(),
+            false => format!(" and a token with the scopes {}", demand.scopes.join(", ")),
+        }
     }
 }
 

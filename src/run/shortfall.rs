@@ -108,13 +108,17 @@ impl Shortfall {
     }
 }
 
-/// Several of a thing, in words: its first word in the plural.
+/// Several of a thing, in words: its first word in the plural. A name in `s` is one already, as of `page_views`, or of a stream
+/// that settings call `orders`.
 pub fn plural(thing: &str) -> String {
     let (first, rest) =
         thing.split_once(' ').map_or((thing, String::new()), |(first, rest)| (first, format!(" {rest}")));
     let vowel = |c: char| "aeiou".contains(c);
+    let is_hissed = ["ss", "x", "ch", "sh"].iter().any(|end| first.ends_with(end));
     match first.strip_suffix('y').filter(|stem| !stem.ends_with(vowel)) {
         Some(stem) => format!("{stem}ies{rest}"),
+        None if is_hissed => format!("{first}es{rest}"),
+        None if first.ends_with('s') => thing.to_owned(),
         None => format!("{first}s{rest}"),
     }
 }
@@ -157,6 +161,10 @@ mod tests {
     #[test]
     fn several_things_are_told_in_the_plural() {
         assert_eq!(["delivery", "day", "piece of history"].map(plural), ["deliveries", "days", "pieces of history"]);
+        assert_eq!(
+            ["page_views", "orders", "address", "batch"].map(plural),
+            ["page_views", "orders", "addresses", "batches"]
+        );
         let refused =
             |stream: &str| Refused { stream: stream.to_owned(), objects: 2, held: 3, evidence: String::new() };
         let shortfall = Shortfall { refused_deletions: vec![refused("delivery")], ..Shortfall::default() };

@@ -117,7 +117,7 @@ pub fn note_anonymous(writing: &Writing, account: &Account) -> Result<()> {
     let source = source::of(&writing.opened.connection)?;
     let Some(scopes) = source::scopes(source) else { return Ok(()) };
     let listing = Listing { stream: scopes.name, scope: String::new() };
-    let hint = source.hint(Trouble::Anonymous).unwrap_or("check the credentials");
+    let hint = source.hint(&writing.opened.connection, Trouble::Anonymous).unwrap_or("check the credentials");
     let cause = format!("the site treats the account as an anonymous visitor, who sees only part of it: {hint}");
     let unreadable = Unreadable { kind: GapKind::Account, object: GapKind::Account.as_str().to_owned(), cause };
     land::quarantine(db, writing.run, &listing, &unreadable, None)

@@ -205,8 +205,12 @@ impl Status {
             return Some(Error::failed("it was never synced").hint(format!("catchment sync {}", self.connection)));
         };
         let told = |what: &str| Error::failed(format!("run {} {what}", run.run_id));
-        let gaps = if self.open.is_empty() { "" } else { "the gaps are listed above; " };
-        let hint = format!("{gaps}'catchment audit {} runs' lists the runs", self.connection);
+        let name = &self.connection;
+        let gaps = match self.open.is_empty() {
+            true => String::new(),
+            false => format!("'catchment status {name}' lists the gaps, and "),
+        };
+        let hint = format!("{gaps}'catchment audit {name} runs' lists the runs");
         let because = |error: Error| run.cause.iter().fold(error, |error, cause| error.because(cause.clone()));
         let error = match run.state {
             _ if self.running => None,

@@ -59,8 +59,10 @@ pub struct Report {
     pub catalog_anew: Option<String>,
     /// Listings that could not be walked to their ends, with the hint of the first.
     pub failed_listings: usize,
-    /// What to do about the first of them.
+    /// What to do about the first of them, unless all that could not be read was acknowledged.
     pub hint: Option<String>,
+    /// What may not be as the settings mean it.
+    pub warnings: Vec<String>,
     /// Relations that were made anew from what had landed.
     pub remade: Vec<Remade>,
     /// The redaction policy that came into force in place of another one.
@@ -460,7 +462,7 @@ fn follow(followers: &Followers, db: &Db) -> Result<Option<String>> {
 
 /// Builds and publishes, compares the books, concludes the run, and reports it.
 fn finish(prepared: &Prepared, writing: &Writing, ended: Ended) -> Result<Report> {
-    let Ended { failed, refused, struck } = ended;
+    let Ended { failed, refused, struck, warnings } = ended;
     let opened = &writing.opened;
     let grown = grown(prepared, writing)?;
     let (models, marts) = grown.as_ref().map_or((&prepared.models, &prepared.marts), |(models, marts)| (models, marts));
@@ -473,6 +475,7 @@ fn finish(prepared: &Prepared, writing: &Writing, ended: Ended) -> Result<Report
     let Shortfall { open, accepted, .. } = shortfall::unread(&opened.db)?;
     let shortfall = Shortfall { open, accepted, ..shortfall };
     record::conclude(&opened.db, prepared.run, &shortfall)?;
+    let is_open = shortfall.open > 0;
     // What fails here is done by the next run; this one has published.
     let catalog_anew = follow(&prepared.targets.followers, &opened.db)?;
     // The run has published: what cannot be removed today is told, and tried again tomorrow.
@@ -491,7 +494,9 @@ fn finish(prepared: &Prepared, writing: &Writing, ended: Ended) -> Result<Report
         repaired: published.repaired,
         catalog_anew,
         failed_listings: failed.len(),
-        hint: failed.first().and_then(|(_, error)| error.hint_text().map(str::to_owned)),
+        // What was acknowledged needs nothing done about it.
+        hint: failed.iter().find_map(|(_, error)| error.hint_text()).filter(|_| is_open).map(str::to_owned),
+        warnings,
         remade: prepared.remade.clone(),
         policy: prepared.policy.clone(),
         waits_for_completeness,

@@ -16,6 +16,8 @@ pub struct Checked {
 pub enum Verdict {
     /// It is in order, in these words.
     Good(String),
+    /// A sync would go through, but it may not be what was meant.
+    Doubtful(String),
     /// A sync would fail of it.
     Failed(Error),
     /// It could not be looked at, because of this.

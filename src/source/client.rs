@@ -7,7 +7,7 @@ use super::refused::{Flaw, Refused};
 use super::retry::{self, Hide, Hint, Teller, Verdict};
 use super::waits::Waits;
 use crate::edge::clock;
-use crate::edge::http::{Answer, Ask, Http, Trouble};
+use crate::edge::http::{Answer, Ask, Http, OF_SETTINGS, Trouble};
 use crate::error::{Error, Kind};
 use crate::response::{Request, Wait};
 use chrono::NaiveDateTime;
@@ -25,6 +25,8 @@ pub struct Client {
     pub(super) http: Http,
     pub(super) budget: Budget,
     pub(super) teller: Teller,
+    /// What names the proxy through which requests may go, and its address.
+    proxy: Option<(&'static str, String)>,
     allowed: Allowed,
     pause: Duration,
     /// Arguments of addresses whose values the record keeps.
@@ -143,6 +145,7 @@ impl Client {
             http,
             budget,
             teller,
+            proxy: None,
             recorded,
             pace: Mutex::default(),
             allowed: Allowed::default(),
@@ -157,6 +160,12 @@ impl Client {
     /// The same, with what a source knows to do about troubles.
     pub fn hinting(mut self, hint: Hint) -> Self {
         self.teller.hint = hint;
+        self
+    }
+
+    /// The same, with the proxy through which its requests may go ([`Transport::proxy_to`](crate::edge::http::Transport::proxy_to)).
+    pub fn through(mut self, proxy: Option<(&'static str, String)>) -> Self {
+        self.proxy = proxy;
         self
     }
 
@@ -358,21 +367,33 @@ impl Client {
 
     /// What follows a request without a complete answer.
     fn weigh_trouble(&self, trouble: Trouble, tried: &Tries) -> Again {
+        let unreached = |cause| self.on_the_way(unreachable(cause));
         Again::Stop(match trouble {
-            Trouble::Transport(cause) => return self.again_or(tried, None, Refusal::Final(unreachable(cause))),
-            Trouble::Cut(cause) => return self.again_or(tried, None, Refusal::Unanswered(unreachable(cause))),
-            Trouble::Final(error) => Refusal::Final(error),
+            Trouble::Transport(cause) => return self.again_or(tried, None, Refusal::Final(unreached(cause))),
+            Trouble::Cut(cause) => return self.again_or(tried, None, Refusal::Unanswered(unreached(cause))),
+            Trouble::Final(error) => Refusal::Final(self.on_the_way(error)),
             Trouble::TooLarge => Refusal::TooMuch { cause: trouble.to_string(), named: false },
             Trouble::Echo => Refusal::Undeliverable(trouble.to_string()),
-            Trouble::Tls(cause) => Refusal::Final(
-                Error::new(Kind::Unreachable, format!("the site's certificate was not accepted: {cause}"))
-                    .hint("check url and the certificates of this machine; a certificate authority of your own goes into ca_file; verification is never switched off"),
-            ),
-            Trouble::Elsewhere(cause) => Refusal::Final(
-                Error::new(Kind::Unreachable, cause)
-                    .hint("nothing was sent there; check url and what is between catchment and the site"),
-            ),
+            Trouble::Tls(cause) => Refusal::Final(self.on_the_way(not_trusted(&cause))),
+            Trouble::Elsewhere(cause) => {
+                let hint = "nothing was sent there; check url and what is between catchment and the site";
+                Refusal::Final(self.on_the_way(Error::new(Kind::Unreachable, cause).hint(hint)))
+            }
         })
+    }
+
+    /// A failure to reach the site, with the proxy that is between. One of the environment may not be: the failure tells.
+    fn on_the_way(&self, error: Error) -> Error {
+        let is_told = |error: &Error| ["tunnel error", "socks"].iter().any(|words| error.one_line().contains(words));
+        match self.proxy.as_ref().filter(|_| error.kind() == Kind::Unreachable) {
+            Some((name, address)) if *name == OF_SETTINGS || is_told(&error) => {
+                let usual = error.hint_text().unwrap_or_default().to_owned();
+                error.hint(format!(
+                    "requests go through {name} ({address}): check that this is still its address; {usual}"
+                ))
+            }
+            _ => error,
+        }
     }
 
     /// The record of a request; `wanted` are the statuses of usable answers.
@@ -399,11 +420,13 @@ impl Client {
     }
 }
 
+/// What the cause of a failed handshake says where the other side has answered something else than TLS.
+const NO_TLS: &str = "InvalidContentType";
 /// What to do where no answer came in time.
 const TOO_LATE: &str = "the site or the network is slow, or what is between lets nothing through: raise \
                         request_timeout_ms, or try again later";
 /// What to do about causes that contain these words; another one may be anything on the way.
-const CAUSES: [(&str, &str); 4] = [
+const CAUSES: [(&str, &str); 5] = [
     (
         "dns error",
         "the name of the host is not known here: check url for a mistake in it, and the name service of this machine",
@@ -411,10 +434,30 @@ const CAUSES: [(&str, &str); 4] = [
     ("no complete response within", TOO_LATE),
     ("timed out", TOO_LATE),
     (
+        "proxy authorization required",
+        "the proxy asks for a user name and a password: give them in the environment, \
+         HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT, without the setting `proxy`, which holds no password",
+    ),
+    (
         "tunnel error",
         "the proxy does not let the connection through: check `proxy`, HTTPS_PROXY and what the proxy allows",
     ),
 ];
+
+/// A handshake that failed.
+fn not_trusted(cause: &str) -> Error {
+    let (what, hint) = match cause.contains(NO_TLS) {
+        true => (
+            "what answers at this address does not speak TLS",
+            "this port speaks plain http, or is none of a web server: check the port in url; http:// is taken on this machine, or with insecure_http = true",
+        ),
+        false => (
+            "the site's certificate was not accepted",
+            "check url and the certificates of this machine; a certificate authority of your own goes into ca_file; verification is never switched off",
+        ),
+    };
+    Error::new(Kind::Unreachable, format!("{what}: {cause}")).hint(hint)
+}
 
 fn unreachable(cause: String) -> Error {
     let known = CAUSES.iter().find(|(words, _)| cause.contains(words)).map(|(_, hint)| *hint);

@@ -7,6 +7,7 @@ use super::allowed::Question;
 use super::client::{Asking, Client, Log, Refusal};
 use super::{Session, Sign, Stream, objects, retry};
 use crate::edge::clock;
+use crate::edge::http::Answer;
 use crate::error::{Error, Result};
 use crate::response::Sighting;
 use chrono::NaiveDateTime;
@@ -14,6 +15,8 @@ use std::collections::BTreeSet;
 
 /// Ids asked for at once (convertContentIdsToContentTypes takes at most 100).
 pub const AT_ONCE: usize = 100;
+/// Ids that one search names: no search gives fewer results on a page than these.
+const NAMED_AT_ONCE: usize = 25;
 
 /// What the site says about one object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +46,20 @@ pub fn misdirected(session: &dyn Session, stream: &Stream, looked: &[Looked]) ->
     let is_denied = |looked: &Looked| matches!(looked.status, Some(200 | 404 | 410));
     let is_wrong = looked.iter().any(is_denied) && !looked.iter().any(Looked::is_there);
     is_wrong.then(|| session.doubted(stream, Sign::IdUnknown)).flatten()
+}
+
+/// Those of some objects that settings name by their ids which the site does not show.
+pub async fn unseen(client: &Client, session: &dyn Session, ids: &[String], log: &mut Log) -> Result<Vec<String>> {
+    let mut unseen = Vec::new();
+    for some in ids.chunks(NAMED_AT_ONCE) {
+        let Some(ask) = session.named(some)? else { return Ok(Vec::new()) };
+        let read = |answer: &Answer| session.read_search(&answer.body);
+        let asked = client.ask(&ask, retry::TRIES, log, read).await;
+        let (_, found) =
+            asked.map_err(|refusal| objects::into_error(refusal, "the search for what settings name by ids"))?;
+        unseen.extend(some.iter().filter(|id| found.hits.iter().all(|hit| hit.id != **id)).cloned());
+    }
+    Ok(unseen)
 }
 
 /// Looks at some objects of a stream, [`AT_ONCE`] at most.

@@ -131,6 +131,11 @@ pub trait Source: Sync {
         self.words().scopes.map_or_else(Vec::new, |scopes| connection.own.texts(scopes.setting))
     }
 
+    /// The ids of objects by which a connection's settings select, each with its setting; each object is expected to be there.
+    fn named_objects(&self, _: &Connection) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
     /// Whether settings ask for scopes by more than their names: then all are listed, and each tells by its status whether
     /// settings ask for it ([`Statuses::unasked`]).
     fn matches_scopes(&self, _: &Connection) -> bool {
@@ -157,8 +162,8 @@ pub trait Source: Sync {
         Vec::new()
     }
 
-    /// What to do about a trouble with its site, where that is more than with any site.
-    fn hint(&self, _trouble: Trouble) -> Option<&'static str> {
+    /// What to do about a trouble with the site of a connection, where that is more than with any site.
+    fn hint(&self, _: &Connection, _trouble: Trouble) -> Option<&'static str> {
         None
     }
 
@@ -352,6 +357,12 @@ pub trait Session: Send + Sync {
 
     /// A search in the site's own search language, with so many results at most; nothing where it has none.
     fn search(&self, _query: &str, _limit: u32) -> Result<Option<Ask>> {
+        Ok(None)
+    }
+
+    /// The search for objects with these ids, whatever else settings ask for; nothing where settings name no objects by ids. Its
+    /// answer is that of [`Session::search`].
+    fn named(&self, _ids: &[String]) -> Result<Option<Ask>> {
         Ok(None)
     }
 

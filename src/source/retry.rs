@@ -94,7 +94,7 @@ pub fn judge(answer: &Answer, teller: &Teller, rows: &[Refused]) -> Option<Verdi
     let excerpt = || excerpt(answer, &*teller.hide);
     let row = matching(rows, answer.status, &answer.body);
     let refused = || match row.and_then(|row| row.told) {
-        Some((what, hint)) => Error::failed(format!("{what} (the site answered {})", answer.status)).hint(hint),
+        Some((what, hint)) => Error::failed(format!("{what} (the site answered {})", answer.status)).remedy(hint),
         None => refused(answer, teller, &excerpt()),
     };
     let again = || Verdict::Again(format!("status {}", answer.status), retry_after(answer));

@@ -27,11 +27,17 @@ pub trait Survey {
     /// answered; none where it cannot be asked for.
     fn count(&self, stream: &Stream) -> Result<Vec<Ask>>;
 
+    /// What [`Survey::count`] counts for a stream, in the word of the site's search, which may find more than its objects.
+    fn counted(&self, stream: &Stream) -> Option<&'static str>;
+
     /// Reads the answer to [`Survey::count`].
     fn read_count(&self, body: &[u8]) -> Result<u64, String>;
 
     /// Those of these names of scopes that no listing has shown so far.
     fn unseen(&self, names: &[String]) -> Vec<String>;
+
+    /// The patterns for scopes in the settings that fit none which listings have shown so far, as they are written there.
+    fn unmatched(&self) -> Vec<String>;
 
     /// How many members the site has shown of each group that settings name, a phrase each.
     fn members(&self) -> Vec<String>;

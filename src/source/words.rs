@@ -1,5 +1,7 @@
 //! What a source calls its settings and its objects.
 
+use crate::error::printable;
+
 /// What a source calls things: its settings that select what is read, and its objects.
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
@@ -33,6 +35,11 @@ impl ScopeWords {
     /// What the record calls all of them where the account sees none.
     pub fn every(&self) -> String {
         format!("every {}", self.one)
+    }
+
+    /// What is said of a pattern in the setting that fits none that the account sees.
+    pub fn unmatched(&self, pattern: &str) -> String {
+        format!("no {} that the account sees fits \"{}\" in {}", self.one, printable(pattern), self.setting)
     }
 
     /// What is said where the account sees none.

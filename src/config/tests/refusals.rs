@@ -36,7 +36,9 @@ fn wrong_values_are_named_with_line_value_and_range() {
         ("compression = 1", "`compression` is 1, but must be true or false"),
         (many.as_str(), "`space_keys` contains more than 250 keys"),
         ("space_keys = \"DOCS\"", "`space_keys` is \"DOCS\", but must be a list of strings"),
-        ("space_keys = [\"A\", 5]", "`space_keys` is 5, but must be a list of strings"),
+        ("space_keys = [\"A\", 5]", "`space_keys` contains 5, but must be a list of strings"),
+        ("space_keys = [\"A\", \"\"]", "`space_keys` contains an empty string | for example: space_keys = "),
+        ("labels = [\" a\"]", "`labels` contains a string that begins or ends with a space"),
         (
             "space_keys = [\"A B\"]",
             "`space_keys` contains \"A B\", which is no key of a space | for example: space_keys = ",
@@ -53,8 +55,8 @@ fn wrong_values_are_named_with_line_value_and_range() {
             "cql = \"a) or (b\"",
             "`cql` cannot stand beside other conditions: a parenthesis is closed that was never opened",
         ),
-        (long.as_str(), "labels select more than one request can ask for (1500 bytes of its address)"),
-        (long_name.as_str(), "creators select more than one request can ask for (1500 bytes of its address)"),
+        (long.as_str(), "more is selected by labels than one request can ask for (1500 bytes of its address)"),
+        (long_name.as_str(), "more is selected by creators than one request can ask for (1500 bytes of its address)"),
         (crowd.as_str(), "`creators` contains 1001 users, more than 1000 | name spaces or labels instead"),
         (
             "creators = [\"group:\"]",
@@ -63,7 +65,20 @@ fn wrong_values_are_named_with_line_value_and_range() {
         ("space_keys = [\"A\", \"A\"]", "`space_keys` contains \"A\" twice | remove one of them"),
         (
             "content_types = []",
-            "`content_types` is a list, but must be a list of \"page\", \"blogpost\" and \"attachment\"",
+            "`content_types` is an empty list, but must be a list of \"page\", \"blogpost\" and \"attachment\"",
+        ),
+        (
+            "start_date = 2025-01-01\nmode = \"incremental\"",
+            "`start_date` does not apply to mode = \"incremental\", which reads no history | remove it",
+        ),
+        ("oauth = \"consent\"", "`oauth` is given without `oauth_client_id` | remove it, or use the OAuth client"),
+        (
+            "compliance = [{ name = \"all\", space_keys = [\"ENG\"] }]",
+            "the rule \"all\" in `compliance` demands nothing | give it labels_all, labels_any, owner = true",
+        ),
+        (
+            "compliance = [{ name = \"all\", owner = true, space_keys = [\"E NG\"] }]",
+            "`space_keys` contains \"E NG\", which is no key of a space | write keys of spaces",
         ),
         (
             "content_types = [\"pages\"]",
@@ -119,8 +134,7 @@ fn unknown_keys_lead_to_the_known_ones() {
         assert!(message.starts_with(&format!("7: {expected}")) && !message.contains("hunter2"), "{message}");
     }
     assert!(
-        refused(load("[connection.wiki]"))
-            .contains("`connection` in the part before the first [section] | did you mean `connections`?")
+        refused(load("[connection.wiki]")).contains("there is no section [connection] | did you mean `connections`?")
     );
 }
 

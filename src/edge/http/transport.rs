@@ -15,6 +15,11 @@ pub(super) const AGENT: &str = concat!("catchment/", env!("CARGO_PKG_VERSION"));
 /// How the address of a proxy may begin.
 pub const PROXIES: [&str; 4] = ["http", "https", "socks5", "socks5h"];
 
+/// What names the proxy of the settings.
+pub const OF_SETTINGS: &str = "`proxy`";
+/// The variables of the environment that name a proxy for https addresses, as reqwest reads them.
+const VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+
 /// How requests leave the machine; by default as the environment says.
 #[derive(Clone, Debug, Default)]
 pub struct Transport {
@@ -27,6 +32,16 @@ pub struct Transport {
 }
 
 impl Transport {
+    /// The proxy through which requests to an address may go: what names it, [`OF_SETTINGS`] or a variable of the environment, and its
+    /// address, without user name and password. NO_PROXY of the environment may bypass it.
+    pub fn proxy_to(&self, url: &Url) -> Option<(&'static str, String)> {
+        let of_settings = self.proxy.clone().map(|proxy| (OF_SETTINGS, proxy));
+        let of_environment = || VARIABLES.iter().find_map(|name| Some((*name, proxy_of(&std::env::var(name).ok()?)?)));
+        let (name, mut proxy) = of_settings.or_else(of_environment).filter(|_| !is_direct(url))?;
+        proxy.set_username("").and_then(|()| proxy.set_password(None)).ok()?;
+        Some((name, printable(proxy.as_str().trim_end_matches('/'))))
+    }
+
     /// The client with all of it, for an address.
     pub(super) fn put_on(&self, client: ClientBuilder, url: &Url) -> Result<ClientBuilder> {
         self.put_on_for(client, is_direct(url))
@@ -62,6 +77,12 @@ impl Transport {
     }
 }
 
+/// The address in a variable of the environment, where `http://` may be left out.
+fn proxy_of(text: &str) -> Option<Url> {
+    let whole = Url::parse(text).ok().filter(Url::has_host);
+    whole.or_else(|| Url::parse(&format!("http://{text}")).ok())
+}
+
 /// Whether a proxy may be used as its address says: no password would be kept in the settings, or sent in clear.
 pub fn prove_proxy(url: &Url) -> Result<(), &'static str> {
     match () {
@@ -69,5 +90,23 @@ pub fn prove_proxy(url: &Url) -> Result<(), &'static str> {
         () if url.host().is_none() => Err("names no host"),
         () if has_user(url) => Err("contains a user name or a password"),
         () => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proxy_is_told_without_its_password_and_only_where_it_may_be_used() {
+        let proxy = |text: &str| Transport { proxy: proxy_of(text), ..Transport::default() };
+        let to = |text: &str, url: &str| proxy(text).proxy_to(&Url::parse(url).unwrap()).map(|(_, address)| address);
+        let site = "https://wiki.example.com";
+        assert_eq!(to("http://jo:secret@proxy.example.com:3128", site).unwrap(), "http://proxy.example.com:3128");
+        assert_eq!(to("jo:secret@proxy.example.com:3128", site).unwrap(), "http://proxy.example.com:3128");
+        assert_eq!(to("socks5://proxy.example.com:1080", site).unwrap(), "socks5://proxy.example.com:1080");
+        for direct in ["http://wiki.example.com", "https://127.0.0.1:8090"] {
+            assert_eq!(to("http://proxy.example.com:3128", direct), None, "{direct}");
+        }
     }
 }

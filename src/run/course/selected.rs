@@ -1,10 +1,14 @@
 //! What settings select by a search: listed at the beginning of each run, before anything follows from changes.
 
 use super::Course;
+use crate::edge::db::params;
 use crate::error::{Kind, Result};
 use crate::land;
+use crate::response::{Aim, Listing, Unreadable, WalkKind};
 use crate::run::due;
 use crate::run::fetch::{Job, Task};
+use crate::state::GapKind;
+use serde_json::json;
 
 impl Course<'_> {
     /// Lists what is selected. Settings that the site does not understand end the run; of a selection that cannot be listed to its
@@ -34,5 +38,40 @@ impl Course<'_> {
             again.push(Job { walk, task: Task::Pass });
         }
         Ok(!self.work(again).await?.has_failed)
+    }
+
+    /// What settings name by ids is asked for, as far as it is not held: other settings may leave it out, and what the site does
+    /// not show is open, until it is shown or named no more.
+    pub(super) async fn named(&mut self) -> Result<()> {
+        let named = self.source().named_objects(&self.writing.opened.connection);
+        let selected: Vec<_> = self.wanted().into_iter().filter(|stream| stream.selection.is_some()).collect();
+        let mut unseen = Vec::new();
+        if let Some(first) = selected.first() {
+            let listing = Listing { stream: first.name, scope: String::new() };
+            let ids: Vec<&String> = named.iter().map(|(_, id)| id).collect();
+            let streams: Vec<&str> = selected.iter().map(|stream| stream.name).collect();
+            let lacking: Vec<String> = self.db().query(
+                due::text("unshown")?,
+                params! { ids: json!(ids).to_string(), streams: json!(streams).to_string() },
+                |row| row.get(0),
+            )?;
+            if !lacking.is_empty() {
+                let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Look, listing.clone()))?;
+                let brought = self.work(vec![Job { walk, task: Task::Named(lacking) }]).await?;
+                // That it could not be asked is open by itself, and says nothing about them.
+                if brought.has_failed {
+                    return Ok(());
+                }
+                unseen = brought.unseen;
+            }
+            for (setting, object) in named.iter().filter(|(_, id)| unseen.contains(id)) {
+                let cause = format!("the site does not show it: check the ids in {setting} and the account's rights");
+                let unreadable = Unreadable { kind: GapKind::Named, object: object.clone(), cause };
+                land::quarantine(self.db(), self.writing.run, &listing, &unreadable, None)?;
+            }
+        }
+        let is_shown = "kind = $kind and not list_contains(from_json($unseen, '[\"varchar\"]'), object)";
+        let (kind, unseen) = (GapKind::Named.as_str(), json!(unseen).to_string());
+        land::resolve(self.db(), is_shown, params! { kind: kind, unseen: unseen })
     }
 }

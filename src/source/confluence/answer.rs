@@ -102,6 +102,22 @@ struct Found<'a, T> {
     results: Vec<T>,
     #[serde(rename = "_links", borrow, default)]
     links: Option<Links<'a>>,
+    #[serde(default)]
+    limit: Option<u32>,
+    /// How many there are on all pages, where it says so; the spelling of version 10 of Data Center beside the older one.
+    #[serde(rename = "totalSize", alias = "totalCount", default)]
+    total: Option<u64>,
+}
+
+impl<T> Found<'_, T> {
+    /// Whether there is more behind this first page. A search may name a next page at its end, so that alone proves nothing:
+    /// the total does, or that the page is full.
+    fn has_more(&self) -> bool {
+        let count = self.results.len();
+        let is_full = self.limit.is_none_or(|limit| count >= limit as usize) && count > 0;
+        let names_next = self.links.as_ref().is_some_and(|links| links.next.is_some());
+        self.total.map_or(names_next && is_full, |total| total > count as u64)
+    }
 }
 
 /// What wraps content in a search that finds spaces and people as well: these have none.
@@ -311,12 +327,14 @@ pub fn read_own(stream: &Stream, body: &[u8]) -> Result<Sighting, String> {
 
 /// Reads what content a search found, whose rows may wrap it.
 pub fn read_search(body: &[u8], is_wrapped: bool) -> Result<Hits, String> {
-    let (found, links): (Vec<Option<FoundObject>>, _) = if is_wrapped {
-        let Found { results, links } = parse::<Found<'_, FoundRow>>(body)?;
-        (results.into_iter().map(|row| row.content).collect(), links)
+    let (found, has_more): (Vec<Option<FoundObject>>, _) = if is_wrapped {
+        let found = parse::<Found<'_, FoundRow>>(body)?;
+        let has_more = found.has_more();
+        (found.results.into_iter().map(|row| row.content).collect(), has_more)
     } else {
-        let Found { results, links } = parse::<Found<'_, FoundObject>>(body)?;
-        (results.into_iter().map(Some).collect(), links)
+        let found = parse::<Found<'_, FoundObject>>(body)?;
+        let has_more = found.has_more();
+        (found.results.into_iter().map(Some).collect(), has_more)
     };
     let hit = |found: FoundObject| Hit {
         id: found.id.into_text(),
@@ -325,7 +343,6 @@ pub fn read_search(body: &[u8], is_wrapped: bool) -> Result<Hits, String> {
         scope: found.space.map(|space| space.key),
         address: None,
     };
-    let has_more = links.is_some_and(|links| links.next.is_some()) && !found.is_empty();
     Ok(Hits { hits: found.into_iter().flatten().map(hit).collect(), has_more })
 }
 
@@ -477,6 +494,24 @@ mod tests {
         for more in [r#""limit":2"#, r#""limit":200,"_links":{"next":"/x?start=200"}"#] {
             let told = read(&format!(r#"{{"results":{users},{more}}}"#)).unwrap_err();
             assert_eq!(told, "the response has only the first part of read.restrictions.user");
+        }
+    }
+
+    #[test]
+    fn a_search_has_more_where_its_total_or_a_full_page_says_so() {
+        let has_more = |rest: &str| {
+            let body = format!(r#"{{"results":[{{"id":"7","type":"page"}},{{"id":"8","type":"page"}}]{rest}}}"#);
+            read_search(body.as_bytes(), false).unwrap().has_more
+        };
+        let next = r#","_links":{"next":"/x"}"#;
+        for (rest, expected) in [
+            (format!(r#","totalSize":2{next}"#), false),
+            (r#","totalCount":3"#.to_owned(), true),
+            (format!(r#","limit":100{next}"#), false),
+            (format!(r#","limit":2{next}"#), true),
+            (r#","limit":2"#.to_owned(), false),
+        ] {
+            assert_eq!(has_more(&rest), expected, "{rest}");
         }
     }
 

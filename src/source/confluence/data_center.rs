@@ -124,7 +124,7 @@ const NEEDS_ADMIN: (&str, &str) = (
 );
 const NEEDS_LOGIN: (&str, &str) = (
     "Confluence asks administrators for their password again",
-    "switch secure administrator sessions off for the time of the sync, or do without space_permission",
+    "switch secure administrator sessions (WebSudo) off for the time of the sync",
 );
 
 /// How permissions of spaces are refused: with a page that asks for the password, and in the words of the server. An error

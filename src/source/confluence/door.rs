@@ -4,6 +4,7 @@
 //! ([`Gateway`]); an app of Connect signs each request. Data Center takes a personal access token or a password.
 
 mod gateway;
+mod hints;
 mod named;
 
 use crate::config::{Connection, Own, SecretRef};
@@ -11,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::secret::Secret;
 use crate::source::auth::{self, Consent, Door, Grant, Keeper, Person, SendAs};
 use gateway::Gateway;
+pub(super) use hints::hint;
 use named::Named;
 use std::sync::Arc;
 use url::Url;
@@ -97,6 +99,11 @@ impl Way {
             let name = set(own, way.own()).next().unwrap_or_default();
             let hint = format!("these go together: {}", way.needs().join(", "));
             return Err(own.refuse(name, format!("`{name}` is given without `{lacking}`"), hint));
+        }
+        // `oauth` has a default.
+        if own.text(OAUTH) == Some(CONSENT) && way != Way::Client {
+            let what = format!("`{OAUTH}` is given without `{CLIENT_ID}`");
+            return Err(own.refuse(OAUTH, what, "remove it, or use the OAuth client instead of the other credentials"));
         }
         if own.switch(GATEWAY) && way != Way::ApiToken {
             let hint = "remove it: it is for API tokens with scopes; OAuth always uses the gateway";

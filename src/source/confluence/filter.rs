@@ -2,7 +2,7 @@
 
 use super::cql::{any_of, enclosed};
 use super::settings::SPACES;
-use crate::config::{Own, enumerated, shortened};
+use crate::config::{Mode, Own, enumerated, shortened};
 use crate::error::Result;
 use url::form_urlencoded::byte_serialize;
 
@@ -43,14 +43,17 @@ pub(super) struct Spaces {
 /// A pattern for the key or the name of spaces.
 #[derive(Clone, Debug)]
 struct Pattern {
+    /// As settings write it.
+    said: String,
     is_of_name: bool,
     text: String,
 }
 
 impl Pattern {
-    fn of(text: &str) -> Self {
+    fn of(said: &str) -> Self {
+        let text = said.strip_prefix(NOT).unwrap_or(said);
         let name = text.strip_prefix(NAME);
-        Self { is_of_name: name.is_some(), text: name.unwrap_or(text).to_owned() }
+        Self { said: said.to_owned(), is_of_name: name.is_some(), text: name.unwrap_or(text).to_owned() }
     }
 
     fn is_key(&self) -> bool {
@@ -67,15 +70,21 @@ impl Spaces {
     pub(super) fn of(said: &[String]) -> Self {
         let mut spaces = Self::default();
         for text in said {
-            match text.strip_prefix(NOT) {
-                Some(text) => spaces.left_out.push(Pattern::of(text)),
-                None => spaces.wanted.push(Pattern::of(text)),
-            }
+            let patterns = if text.starts_with(NOT) { &mut spaces.left_out } else { &mut spaces.wanted };
+            patterns.push(Pattern::of(text));
         }
         let keys = spaces.wanted.iter().filter(|pattern| pattern.is_key());
         spaces.named = keys.map(|pattern| pattern.text.clone()).collect();
         spaces.is_matched = spaces.named.len() < said.len();
         spaces
+    }
+
+    /// The patterns that fit a space, and all of them where none is given, as settings write them. A key that names a space
+    /// which is read is none: that it is not there is open.
+    pub(super) fn patterns(&self, space: Option<(&str, &str)>) -> impl Iterator<Item = &str> {
+        let wanted = self.wanted.iter().filter(|pattern| !pattern.is_key());
+        let fits = move |pattern: &&Pattern| space.is_none_or(|(key, name)| pattern.fits(key, name));
+        wanted.chain(&self.left_out).filter(fits).map(|pattern| pattern.said.as_str())
     }
 
     /// Whether a space is one of them.
@@ -131,6 +140,12 @@ pub(super) fn made_by(users: &[String]) -> String {
     any_of("creator", users)
 }
 
+/// The ids that settings name, each with its setting.
+pub(super) fn named(own: &Own) -> Vec<(&'static str, String)> {
+    let of = |setting: &'static str| own.texts(setting).into_iter().map(move |id| (setting, id));
+    [PAGES, ANCESTORS].into_iter().flat_map(of).collect()
+}
+
 /// Bytes of a text as an address holds it.
 pub(super) fn bytes_of(text: &str) -> usize {
     byte_serialize(text.as_bytes()).map(str::len).sum()
@@ -163,13 +178,14 @@ const CLAUSES: &[(&str, Clause)] = &[
 ];
 
 /// The clause that a field has one of these ids, which are digits.
-fn any_id(field: &str, ids: &[String]) -> String {
+pub(super) fn any_id(field: &str, ids: &[String]) -> String {
     format!("{field} in ({})", ids.join(","))
 }
 
 /// What the shapes of these settings cannot say.
 pub(super) fn check(own: &Own) -> Result<()> {
     check_spaces(own)?;
+    check_dates(own)?;
     for setting in [PAGES, ANCESTORS] {
         let ids = own.texts(setting);
         if let Some(odd) = ids.iter().find(|id| id.len() > 19 || !id.bytes().all(|byte| byte.is_ascii_digit())) {
@@ -195,8 +211,20 @@ pub(super) fn check(own: &Own) -> Result<()> {
         let first = CLAUSES.iter().find(|(setting, _)| !own.texts(setting).is_empty());
         return Err(own.refuse(
             first.map_or(CQL, |(setting, _)| setting),
-            format!("{settings} select more than one request can ask for ({MOST_BYTES} bytes of its address)"),
+            format!("more is selected by {settings} than one request can ask for ({MOST_BYTES} bytes of its address)"),
             "name an ancestor or a label instead of single pages, or split them among several connections",
+        ));
+    }
+    Ok(())
+}
+
+fn check_dates(own: &Own) -> Result<()> {
+    let has_start = own.text("start_date").is_some_and(|day| !day.is_empty());
+    if has_start && own.text("mode") == Some(Mode::Incremental.as_str()) {
+        return Err(own.refuse(
+            "start_date",
+            "`start_date` does not apply to mode = \"incremental\", which reads no history",
+            "remove it, or set mode = \"both\"",
         ));
     }
     Ok(())
@@ -221,13 +249,18 @@ fn check_creators(own: &Own) -> Result<()> {
     Ok(())
 }
 
+/// Whether a text can be the key of a space, or a pattern for some.
+pub(super) fn is_key(text: &str) -> bool {
+    !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || "\"'\\,!".contains(c))
+}
+
 fn check_spaces(own: &Own) -> Result<()> {
     let said = own.texts(SPACES);
     let spaces = Spaces::of(&said);
     let key = |text: &String| text.strip_prefix(NOT).unwrap_or(text).to_owned();
     let is_odd = |text: &String| match text.strip_prefix(NAME) {
         Some(name) => name.is_empty(),
-        None => text.is_empty() || text.contains(|c: char| c.is_whitespace() || "\"'\\,!".contains(c)),
+        None => !is_key(text),
     };
     if let Some(odd) = said.iter().map(key).find(is_odd) {
         return Err(own.refuse(
@@ -284,6 +317,16 @@ mod tests {
             assert_eq!(some.has(key, name), is_wanted, "{key} {name}");
         }
         assert!(spaces(&["!OLD"]).has("NEW", "") && !spaces(&["!OLD"]).has("OLD", ""));
+    }
+
+    #[test]
+    fn patterns_that_fit_nothing_are_told_as_they_are_written() {
+        let some = spaces(&["ENG", "DOC?", "name:Team *", "!name:*(old)", "!DOCX"]);
+        let all: Vec<&str> = some.patterns(None).collect();
+        assert_eq!(all, ["DOC?", "name:Team *", "!name:*(old)", "!DOCX"]);
+        let fitting = |key, name| some.patterns(Some((key, name))).collect::<Vec<_>>();
+        assert_eq!(fitting("DOCX", "Team (old)"), all);
+        assert_eq!((fitting("ENG", "Engine"), fitting("DOC1", "")), (vec![], vec!["DOC?"]));
     }
 
     proptest! {

@@ -102,6 +102,10 @@ impl Source for Confluence {
         spaces(connection).named
     }
 
+    fn named_objects(&self, connection: &Connection) -> Vec<(&'static str, String)> {
+        filter::named(&connection.own)
+    }
+
     fn matches_scopes(&self, connection: &Connection) -> bool {
         spaces(connection).is_matched
     }
@@ -130,28 +134,8 @@ impl Source for Confluence {
         settings::read_besides(&connection.own)
     }
 
-    fn hint(&self, trouble: Trouble) -> Option<&'static str> {
-        match trouble {
-            Trouble::NotJson => Some(
-                "this is a login page or a proxy, not the API: check url (for Cloud https://SITE.atlassian.net/wiki) and what is between",
-            ),
-            Trouble::WebPage(404) => Some(
-                "there is no Confluence at this address: check the name of the site in url (https://SITE.atlassian.net/wiki, which a renamed site no longer has), on a Data Center its path, and cloud_id if it is set",
-            ),
-            Trouble::Status(400) => Some("check url: for Cloud it is https://SITE.atlassian.net/wiki"),
-            Trouble::Status(401) => Some(
-                "the credentials were not accepted: check username and api_token (the e-mail address that the token belongs to; a token that has not expired or been revoked; an account that is not locked); a token with scopes needs gateway = true",
-            ),
-            Trouble::Status(403) => Some(
-                "Confluence answers 403 for a wrong token as well as for missing rights: check username and api_token (a token with scopes needs gateway = true; the e-mail address must be that of the token, which may have been revoked), then that this account is not locked, may use Confluence and see the space",
-            ),
-            Trouble::Status(404) => Some(
-                "the address does not exist, or this account cannot see it: check url (for Cloud it ends in /wiki) and the account's rights",
-            ),
-            Trouble::Status(410) => Some("the site has removed this endpoint: a newer version of catchment is needed"),
-            Trouble::Anonymous => Some("check username and api_token"),
-            Trouble::Status(_) | Trouble::WebPage(_) => None,
-        }
+    fn hint(&self, connection: &Connection, trouble: Trouble) -> Option<&'static str> {
+        door::hint(&connection.own, trouble)
     }
 
     fn scopes(&self, connection: &Connection) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! The settings of Confluence.
 
-use super::compliance::RULE;
+use super::compliance::{self, RULE};
 use super::door::{self, CLOUD, DATA_CENTER, DEPLOYMENT, USERNAME, Way};
 use super::endpoint::{Api, Row};
 use super::streams::{self, DATASETS, FILES, PAGE_CONTENT, PAGE_VERSION};
@@ -405,7 +405,8 @@ fn check(own: &Own) -> Result<()> {
         return Err(own.refuse(
             "url",
             format!("`url` is {}, but the address of a Confluence Cloud site ends in /wiki", shortened(url)),
-            "for example: url = \"https://example.atlassian.net/wiki\"",
+            "for example: url = \"https://example.atlassian.net/wiki\"; a site that its owner runs (Data Center or Server) \
+             takes deployment = \"data_center\"",
         ));
     }
     // The value is not shown: what stands behind the colon is often the token.
@@ -415,6 +416,7 @@ fn check(own: &Own) -> Result<()> {
     }
     Way::of(own)?;
     filter::check(own)?;
+    compliance::check(own)?;
     if let Some(lacking) = own.texts(DATASETS_SETTING).into_iter().find(|dataset| !api(own).has(dataset)) {
         return Err(own.refuse(
             DATASETS_SETTING,
@@ -442,7 +444,7 @@ pub(super) mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     /// What a connection with these settings says; the token is some variable that is there.
-    fn own(settings: &str) -> Own {
+    pub(in crate::source::confluence) fn own(settings: &str) -> Own {
         static FILES: AtomicU32 = AtomicU32::new(0);
         let number = FILES.fetch_add(1, Ordering::SeqCst);
         let file = std::env::temp_dir().join(format!("catchment-settings-{}-{number}.toml", std::process::id()));

@@ -5,7 +5,7 @@ mod selecting;
 mod survey;
 
 use super::endpoint::{Api, Bodies, CONTENT, Endpoint, ID, Ids, KEY, Many, NAME, Paging, Row, VERSION};
-use super::filter::Spaces;
+use super::filter::{Spaces, any_id};
 use super::streams::{LEFT_OUT, SPACE_ICON};
 use super::{answer, cql, links};
 use crate::edge::http::{Answer, Ask};
@@ -15,7 +15,7 @@ use crate::source::hits::Hits;
 use crate::source::refused::{Flaw, Meaning, Refused};
 use crate::source::survey::Survey;
 use crate::source::{Account, Detail, Names, PageSize, Reading, Selection, Session, Stream, refused_first};
-use parts::{Query, names_ids, object_id, proven, start, version_of};
+use parts::{Query, names_ids, object_id, proven, start, thread, version_of};
 pub(super) use selecting::Selecting;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,6 +58,8 @@ pub(super) struct Site {
     keys: Mutex<BTreeMap<String, String>>,
     /// The ids of those that settings leave out.
     left_out: Mutex<BTreeSet<String>>,
+    /// The patterns of the settings that fit some space which the listing has shown.
+    fitting: Mutex<BTreeSet<String>>,
     /// The version of the product, major and minor, once it was asked for.
     version: OnceLock<(u32, u32)>,
 }
@@ -70,8 +72,8 @@ impl Site {
         api: &'static Api,
         streams: &'static [Stream],
     ) -> Self {
-        let (keys, left_out) = (Mutex::default(), Mutex::default());
-        Self { base, page_size, spaces, selecting, api, streams, keys, left_out, version: OnceLock::new() }
+        let (keys, left_out, fitting) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Self { base, page_size, spaces, selecting, api, streams, keys, left_out, fitting, version: OnceLock::new() }
     }
 
     fn row(&self, stream: &str) -> Result<&'static Row> {
@@ -207,8 +209,10 @@ impl Site {
     /// Remembers the keys that a listing of spaces shows; gives the ids of those that settings leave out.
     fn learn(&self, page: &answer::Page<'_>) -> BTreeSet<String> {
         let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut fitting = self.fitting.lock().unwrap_or_else(PoisonError::into_inner);
         let mut left_out = BTreeSet::new();
         for (id, key, name) in answer::spaces(page) {
+            fitting.extend(self.spaces.patterns(Some((&key, &name))).map(str::to_owned));
             if !self.spaces.has(&key, &name) {
                 left_out.insert(id.clone());
             }
@@ -440,7 +444,7 @@ impl Session for Site {
     fn refused_first(&self, stream: &Stream, said: &str) -> Error {
         match self.row(stream.name).ok().and_then(|row| self.selected(row)).filter(|_| cql::is_told_in(said)) {
             Some(Selection { settings, .. }) => Error::usage(format!(
-                "the site does not understand what {settings} ask for: {}",
+                "the site does not understand {settings}: {}",
                 said.trim_start_matches("(400)").trim_start_matches(':').trim_start()
             ))
             .hint(format!("correct {settings}; docs/confluence.md says what each takes")),
@@ -496,6 +500,10 @@ impl Session for Site {
         Ok(Some(Ask::get(url)))
     }
 
+    fn named(&self, ids: &[String]) -> Result<Option<Ask>> {
+        self.search(&any_id("id", ids), FULL)
+    }
+
     fn read_search(&self, body: &[u8]) -> Result<Hits, String> {
         let mut hits = answer::read_search(body, self.api.has_wrapped_hits)?;
         for hit in hits.hits.iter_mut().filter(|hit| matches!(&*hit.kind, "page" | "blogpost")) {
@@ -526,15 +534,6 @@ impl Session for Site {
         };
         rows.into_iter().flatten().map(probe).collect()
     }
-}
-
-/// What follows a page of a thread: its link, and the objects whose own listings are still to come, which no server is told.
-fn thread(stream: &Stream, ask: &Ask, page: &answer::Page<'_>) -> Option<String> {
-    let known = ask.url.fragment().unwrap_or_default().split(',').map(str::to_owned);
-    let shown = page.objects.iter().filter_map(|(place, object)| stream.envelope.id_at(place, object.get()));
-    let waiting: Vec<String> = known.chain(shown).filter(|id| object_id(id).is_ok()).collect();
-    let link = page.next.as_deref().unwrap_or_default();
-    (!link.is_empty() || !waiting.is_empty()).then(|| format!("{link}#{}", waiting.join(",")))
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use super::{BY_IDS, CQL};
 use crate::edge::http::Ask;
 use crate::error::{Error, Result, printable};
+use crate::source::Stream;
+use crate::source::confluence::answer;
 use crate::source::confluence::endpoint::{Ids, Many};
 use url::Url;
 
@@ -20,13 +22,29 @@ pub(super) fn version_of(id: &str) -> Result<(&str, &str)> {
     Ok((object_id(of)?, object_id(number)?))
 }
 
-/// What a listing is asked for, which may be the name of a group: as part of a path it leads nowhere else.
-pub(super) fn proven(id: &str) -> Result<&str> {
-    let leads_away = matches!(id, "." | "..") || id.contains(|c: char| c.is_control() || matches!(c, '/' | '\\' | ','));
-    if id.is_empty() || leads_away {
-        return Err(Error::failed(format!("{} is no id of an object", printable(id))));
+/// The name of a group, by which alone Data Center tells its members: as part of a path it leads nowhere else. An encoded slash
+/// is no way out: servers and proxies refuse it, or take it for one that divides the path.
+pub(super) fn proven(name: &str) -> Result<&str> {
+    let leads_away =
+        matches!(name, "." | "..") || name.contains(|c: char| c.is_control() || matches!(c, '/' | '\\' | ','));
+    if name.is_empty() || leads_away {
+        let what = format!(
+            "no request can name the group {}: an address cannot hold the slash, backslash or comma in its name",
+            printable(name)
+        );
+        let remedy = "no sync can read its members: acknowledge that, or give the group another name";
+        return Err(Error::failed(what).remedy(remedy));
     }
-    Ok(id)
+    Ok(name)
+}
+
+/// What follows a page of a thread: its link, and the objects whose own listings are still to come, which no server is told.
+pub(super) fn thread(stream: &Stream, ask: &Ask, page: &answer::Page<'_>) -> Option<String> {
+    let known = ask.url.fragment().unwrap_or_default().split(',').map(str::to_owned);
+    let shown = page.objects.iter().filter_map(|(place, object)| stream.envelope.id_at(place, object.get()));
+    let waiting: Vec<String> = known.chain(shown).filter(|id| object_id(id).is_ok()).collect();
+    let link = page.next.as_deref().unwrap_or_default();
+    (!link.is_empty() || !waiting.is_empty()).then(|| format!("{link}#{}", waiting.join(",")))
 }
 
 /// Whether a request is for objects by their ids.

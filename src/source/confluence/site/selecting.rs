@@ -450,6 +450,10 @@ mod tests {
         assert!(slashed.read_premise(&ask, group.as_bytes()).is_ok());
         let error = slashed.premise(&census()).unwrap_err();
         assert_eq!((error.kind(), error.one_line().contains("the group a/b")), (Kind::Usage, true));
+        let of_members = Aim::new(WalkKind::Children, Listing { stream: "group_member", scope: "R&D / x".to_owned() });
+        let error = slashed.first(&of_members, 1, 0..0).unwrap_err();
+        assert!(error.one_line().starts_with("no request can name the group R&D / x: "), "{}", error.one_line());
+        assert!(error.remedy_text().is_some_and(|remedy| remedy.contains("acknowledge")));
     }
 
     #[test]

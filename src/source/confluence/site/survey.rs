@@ -110,6 +110,10 @@ impl Survey for Site {
         Ok(Vec::new())
     }
 
+    fn counted(&self, stream: &Stream) -> Option<&'static str> {
+        self.row(stream.name).ok().and_then(found_as)
+    }
+
     fn read_count(&self, body: &[u8]) -> Result<u64, String> {
         let counted: Counted = serde_json::from_slice(json_text(body)).map_err(|cause| flaw(&cause, body.len()))?;
         Ok(counted.total)
@@ -118,6 +122,11 @@ impl Survey for Site {
     fn unseen(&self, names: &[String]) -> Vec<String> {
         let keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
         names.iter().filter(|name| keys.values().all(|key| key != *name)).cloned().collect()
+    }
+
+    fn unmatched(&self) -> Vec<String> {
+        let fitting = self.fitting.lock().unwrap_or_else(PoisonError::into_inner);
+        self.spaces.patterns(None).filter(|said| !fitting.contains(*said)).map(str::to_owned).collect()
     }
 
     fn members(&self) -> Vec<String> {
@@ -155,6 +164,8 @@ mod tests {
         let query = "cql=type+%3D+%22comment%22+and+space+in+%28%22%7Ea+b%22%29&limit=1";
         assert_eq!(counting(&cloud(), "footer_comment").as_deref(), Some(query));
         assert_eq!(counting(&cloud(), "inline_comment"), None);
+        // Those of both kinds are counted.
+        assert_eq!(cloud().counted(stream(&cloud(), "footer_comment")), Some("comment"));
         assert_eq!(counting(&data_center(), "content_comment").as_deref(), Some("cql=type+%3D+%22comment%22&limit=1"));
         assert_eq!(cloud().read_count(br#"{"results":[],"totalSize":7}"#), Ok(7));
         assert_eq!(cloud().read_count(br#"{"results":[],"totalCount":8}"#), Ok(8));
@@ -172,6 +183,10 @@ mod tests {
         let ask = site.first(&aim, 200, 0..0).unwrap();
         site.read(stream(&site, "space"), &ask, &answer, Detail::Ids).unwrap();
         assert_eq!(site.asked_keys(), ["DOCS", "ENG"]);
+        assert_eq!(site.unmatched(), Vec::<String>::new());
+        let other = Site { spaces: Spaces::of(&["TEAM*".to_owned(), "ENG".to_owned()]), ..cloud() };
+        other.read(stream(&other, "space"), &ask, &answer, Detail::Ids).unwrap();
+        assert_eq!(other.unmatched(), ["TEAM*"]);
         assert!(counting(&site, "page").unwrap().contains("space+in+%28%22DOCS%22%2C+%22ENG%22%29"));
     }
 
