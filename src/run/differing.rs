@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::edge::db::Db;
 use crate::error::{Error, Result, printable};
 use crate::export::past;
-use crate::export::reports::{Basis, Named, Report};
+use crate::export::reports::{Basis, Report};
 use crate::source;
 use serde_json::{Value, json};
 use similar::{ChangeTag, TextDiff};
@@ -73,7 +73,7 @@ pub async fn difference(
             add(&mut held, &db, &statement)?;
         }
     }
-    let setting = report.datasets()?.into_iter().filter(Named::is_optional).find_map(|named| named.setting);
+    let setting = report.datasets()?.into_iter().filter(|named| !named.is_needed).find_map(|named| named.setting);
     let version = |number: i64| held.get(&number).ok_or_else(|| not_held(id, number, &held, setting));
     let (from, to) = (version(from)?, version(to)?);
     Ok(Difference { titles: [from.title.clone(), to.title.clone()], pieces: pieces(&from.text, &to.text) })
