@@ -311,7 +311,8 @@ fn what_is_purged_is_in_no_copy() {
 }
 
 /// Every type that datasets have, and others.
-const TYPED: &str = "select page_id, created_at, page_tree.path_ids, {'deep': depth, 'titles': [title]} as told,
+const TYPED: &str =
+    "select page_id, created_at, page_tree.path_ids, {'deep': page_tree.depth, 'titles': [title]} as told,
      0.10::decimal(4, 2) as price, date '2026-01-02' as day, timestamp '2026-01-02 03:04:05' as local,
      null::integer as nothing
      from page_tree inner join space_content using (connection, page_id) order by page_id";

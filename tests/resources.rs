@@ -401,7 +401,7 @@ fn awkward_links_times_limits_and_a_late_index_of_a_data_center_lose_nothing() {
     });
     let lab = lab_of_data_center(&site, &["comment"]);
     let text = std::fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
-    let text = text.replacen("datasets = ", "page_size = 15\ndatasets = ", 1);
+    let text = text.replacen("page_size = 5", "page_size = 16", 1);
     lab.write("catchment.toml", &text.replace("\"blogpost\"]", "\"blogpost\", \"attachment\"]"));
     let published = || TOLD.map(|sql| values(&lab, sql));
     lab.sync().expect(0);
