@@ -88,6 +88,9 @@ fn door_of(setting: &str, value: Literal) -> Option<&'static str> {
         "deployment" if value == Literal::Text("data_center") => Some("personal_access_token = \"env:A\"\n"),
         "personal_access_token" => Some(data_center),
         "password" => Some("deployment = \"data_center\"\nusername = \"reader\"\n"),
+        "oauth" if value == Literal::Text("consent") => {
+            Some("oauth_client_id = \"env:A\"\noauth_client_secret = \"env:A\"\n")
+        }
         "oauth_client_id" => Some("oauth_client_secret = \"env:A\"\n"),
         "oauth_client_secret" => Some("oauth_client_id = \"env:A\"\n"),
         "jwt_key" => Some("jwt_shared_secret = \"env:A\"\n"),
