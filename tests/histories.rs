@@ -7,7 +7,7 @@
 //! history ends with a fresh folder that reads the same site in another way, and has to have the same rows.
 //!
 //! The slow tier runs as many cases as it is told:
-//! `CATCHMENT_SLOW=1 CATCHMENT_CASES=10000 cargo test --release --test it histories::`. What fails names its
+//! `CATCHMENT_SLOW=1 CATCHMENT_CASES=10000 .ci/slow histories::`. What fails names its
 //! seed and its steps; `CATCHMENT_SEED=` with that seed goes through the same history again.
 
 use crate::support::chance::Chance;

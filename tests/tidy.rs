@@ -331,6 +331,9 @@ const OTHER_FOLDERS: &[(&str, &[&str])] = &[
     ("src/practice", &[]),
 ];
 
+/// What stands before a test that takes too long for the suite; `.ci/slow` runs it.
+const SLOW: &str = "#[ignore = \"slow tier: .ci/slow\"]";
+
 const MOST_LINES_OF_A_FILE: usize = 450;
 const MOST_LINES_OF_A_FUNCTION: usize = 60;
 
@@ -554,6 +557,17 @@ fn the_compiler_forbids_unsafe_code() {
 #[test]
 fn everything_public_is_documented() {
     settle(code::program(&root()).iter().flat_map(undocumented).collect());
+}
+
+#[test]
+fn what_the_suite_leaves_out_is_in_the_slow_tier() {
+    let files = ["src", "tests"].iter().flat_map(|folder| code::files_below(&root(), folder));
+    let complaints = files.filter(|path| path.ends_with(".rs")).flat_map(|path| {
+        let text = std::fs::read_to_string(root().join(&path)).unwrap();
+        let others = text.lines().map(str::trim).filter(|line| line.starts_with("#[ignore") && *line != SLOW);
+        others.map(|line| format!("{path}: {line}: say {SLOW}")).collect::<Vec<_>>()
+    });
+    settle(complaints.collect());
 }
 
 #[test]
