@@ -26,12 +26,9 @@ pub(super) struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// Whether it says that it begins at this result, behind the first one, and its ids tell it from other pages. A full second
-    /// page is not believed: a site that ignores where a page is to begin would give its first one.
+    /// Whether it says that it begins at this result, and its ids tell it from other pages.
     pub(super) fn is_at(&self, start: u64, ids: &[String]) -> bool {
-        let limit = u64::from(self.limit.unwrap_or_default());
-        let is_told = start > 0 && self.start == Some(start) && (start > limit || (self.objects.len() as u64) < limit);
-        is_told && limit > 0 && ids.iter().all(|id| !id.starts_with(NAMELESS))
+        self.start == Some(start) && !ids.is_empty() && ids.iter().all(|id| !id.starts_with(NAMELESS))
     }
 }
 
