@@ -361,7 +361,7 @@ pub trait Session: Send + Sync {
         Ok(None)
     }
 
-    /// The search for objects with these ids, whatever else settings ask for; nothing where settings name no objects by ids. Its
+    /// The search for objects with these ids, whatever else settings ask for; nothing where the source has no such search. Its
     /// answer is that of [`Session::search`].
     fn named(&self, _ids: &[String]) -> Result<Option<Ask>> {
         Ok(None)

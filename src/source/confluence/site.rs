@@ -250,7 +250,12 @@ impl Session for Site {
     }
 
     fn refused_premise(&self, ask: &Ask, cause: Error) -> Error {
-        if self.asks_for_version(ask) { cause } else { self.refused_members(cause) }
+        if !self.asks_for_version(ask) {
+            return self.refused_members(cause);
+        }
+        let hint = cause.hint_text().unwrap_or("see to it that the account may ask for it").to_owned();
+        let what = "the version of the product, on which requests of some listings depend, cannot be read";
+        Error::new(cause.kind(), what).because(cause).hint(hint)
     }
 
     fn first(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Ask> {
