@@ -86,9 +86,10 @@ fn a_server_that_returns_fewer_than_asked_and_a_wrong_start_loses_nothing() {
     assert_eq!(starts, ["3", "6", "8"], "behind the results that came, to an empty page: {asked:#?}");
     // A site that gives its last page again and again keeps no run busy.
     site.fault("endless-next");
-    let lab = lab_of_data_center(&site, "page_size = 7");
+    let lab = lab_of_data_center(&site, "page_size = 7\ndatasets = [\"attachment\", \"comment\"]");
     lab.sync().expect(0);
-    assert!(site.requested().len() < 60, "{:#?}", site.requested());
+    assert_eq!(published(&lab), on_site(&site));
+    assert!(site.requested().len() < 150, "{:#?}", site.requested());
 }
 
 #[test]

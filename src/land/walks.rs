@@ -234,13 +234,23 @@ fn end_chunk(db: &Db, walk: i64, state: ChunkState, cause: Option<&str>, objects
     Ok(())
 }
 
-/// Ends a walk that is not a pass and did not fail. If no walk of its kind failed (`is_cured`), its open rows are resolved.
-pub fn end_walk(db: &Db, walk: &Walk, is_cured: bool) -> Result<()> {
+/// Ends a walk that is not a pass and did not fail. What is open about its kind and listing is resolved, unless a walk of its run
+/// has failed: each is about objects of its own.
+pub fn end_walk(db: &Db, walk: &Walk) -> Result<()> {
     let ended = db.execute(
         "update sync.walk set state = 'ended', changed_at = $now where walk_id = $walk and state = 'open'",
         params! { now: clock::now(), walk: walk.id },
     )?;
-    if ended > 0 && is_cured { resolve_listing(db, walk.id, walk.aim.kind, &walk.aim.listing) } else { Ok(()) }
+    if ended == 0 {
+        return Ok(());
+    }
+    let Listing { stream, scope } = &walk.aim.listing;
+    resolve(
+        db,
+        "kind = 'listing' and stream = $stream and scope = $scope and object = $name
+            and run_id <> (select run_id from sync.walk where walk_id = $walk)",
+        params! { stream: stream, scope: scope, name: name_of(walk.aim.kind, stream), walk: walk.id },
+    )
 }
 
 /// Resolves the open rows of a kind of walk over a listing. Objects without an id are only seen in listings: if a complete walk

@@ -178,9 +178,7 @@ impl Fetcher {
             }
         }
         if !stopped && denied.is_none() {
-            // What is open about a listing is not cured as long as one of the jobs for it fails.
-            let is_cured = |walk: &Walk| failed.iter().all(|(listing, _)| *listing != walk.aim.listing);
-            once.iter().try_for_each(|walk| end_walk(&writing.opened.db, walk, is_cured(walk)))?;
+            once.iter().try_for_each(|walk| end_walk(&writing.opened.db, walk))?;
         }
         Ok(Fetched { failed, unfetched, missing, looked, account, unseen, stopped, denied })
     }

@@ -5,10 +5,11 @@
 
 use super::allowed::Question;
 use super::client::{Asking, Client, Log, Refusal};
+use super::hits::Hits;
 use super::{Session, Sign, Stream, objects, retry};
 use crate::edge::clock;
 use crate::edge::http::Answer;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, printable};
 use crate::response::Sighting;
 use chrono::NaiveDateTime;
 use std::collections::BTreeSet;
@@ -51,15 +52,32 @@ pub fn misdirected(session: &dyn Session, stream: &Stream, looked: &[Looked]) ->
 /// Those of some objects that settings name by their ids which the site does not show.
 pub async fn unseen(client: &Client, session: &dyn Session, ids: &[String], log: &mut Log) -> Result<Vec<String>> {
     let mut unseen = Vec::new();
-    for some in ids.chunks(NAMED_AT_ONCE) {
+    let mut waiting: Vec<&[String]> = ids.chunks(NAMED_AT_ONCE).rev().collect();
+    while let Some(some) = waiting.pop() {
         let Some(ask) = session.named(some)? else { return Ok(Vec::new()) };
         let read = |answer: &Answer| session.read_search(&answer.body);
         let asked = client.ask(&ask, retry::TRIES, log, read).await;
         let (_, found) =
             asked.map_err(|refusal| objects::into_error(refusal, "the search for what settings name by ids"))?;
-        unseen.extend(some.iter().filter(|id| found.hits.iter().all(|hit| hit.id != **id)).cloned());
+        match (not_in(some, &found), some) {
+            (Some(lacking), _) => unseen.extend(lacking),
+            (None, [id]) => {
+                let what = format!("the search for the id {} shows others", printable(id));
+                return Err(Error::failed(what).hint("run again; if it persists, the site's search does not heed ids"));
+            }
+            (None, some) => {
+                let (first, second) = some.split_at(some.len() / 2);
+                waiting.extend([second, first]);
+            }
+        }
     }
     Ok(unseen)
+}
+
+/// Those of some ids that the first page of a search for them does not show; nothing where another page may show them.
+fn not_in(ids: &[String], found: &Hits) -> Option<Vec<String>> {
+    let lacking: Vec<String> = ids.iter().filter(|id| found.hits.iter().all(|hit| hit.id != **id)).cloned().collect();
+    (lacking.is_empty() || !found.has_more).then_some(lacking)
 }
 
 /// Looks at some objects of a stream, [`AT_ONCE`] at most.
@@ -142,5 +160,33 @@ async fn own(
             Ok(Looked { object, known, shown: None, status: Some(status), answered_at: asked_at })
         }
         Err(refusal) => Err(objects::into_error(refusal, &format!("the {} {id}", stream.name))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::hits::Hit;
+
+    #[test]
+    fn an_id_that_another_page_may_show_is_not_lacking() {
+        let ids = ["7", "8"].map(str::to_owned);
+        let hit = |id: &&str| Hit {
+            id: (*id).to_owned(),
+            kind: "page".to_owned(),
+            title: String::new(),
+            scope: None,
+            address: None,
+        };
+        for (shown, has_more, lacking) in [
+            (&["8", "7"][..], false, Some(&[][..])),
+            (&["7"], false, Some(&ids[1..])),
+            (&["7"], true, None),
+            // Some sites name a next page behind the last one.
+            (&["7", "8"], true, Some(&[])),
+        ] {
+            let found = Hits { hits: shown.iter().map(hit).collect(), has_more };
+            assert_eq!(not_in(&ids, &found).as_deref(), lacking, "{shown:?} {has_more}");
+        }
     }
 }

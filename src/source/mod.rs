@@ -18,6 +18,7 @@ pub mod objects;
 pub mod pace;
 pub mod refused;
 pub mod retry;
+pub mod seen;
 mod stream;
 pub mod survey;
 pub mod time;
@@ -360,7 +361,7 @@ pub trait Session: Send + Sync {
         Ok(None)
     }
 
-    /// The search for objects with these ids, whatever else settings ask for; nothing where settings name no objects by ids. Its
+    /// The search for objects with these ids, whatever else settings ask for; nothing where the source has no such search. Its
     /// answer is that of [`Session::search`].
     fn named(&self, _ids: &[String]) -> Result<Option<Ask>> {
         Ok(None)
@@ -506,9 +507,9 @@ pub struct Reading {
     pub next: Option<String>,
     /// Whether only an empty page proves the end: then it is requested a second time.
     pub ends_empty: bool,
-    /// Whether the answer says that it begins at the result that was asked for: where it shows what another page has shown, the
-    /// listing has ended before.
-    pub is_in_place: bool,
+    /// The number of the result before its first one, where the answer says that it begins at the number that was asked for;
+    /// [`Session::follow`] turns it into a request.
+    pub earlier: Option<u64>,
     /// Whether the page violates the order that the paging relies on.
     pub is_unsorted: bool,
     /// The total that the answer announces.

@@ -1,10 +1,10 @@
 //! The walk: one pass over one listing, down to its provable end.
 //!
-//! A walk requests page after page and ends only where an answer names no next one. It fails with a message of its own on a
-//! request it has sent before, on a page it has seen before, on a link out of the site, and on too many consecutive empty
-//! pages: objects that the account may not see leave empty pages behind, so the pages after them are read. The position is
-//! committed with each page. A resumed walk continues from its position, or from the beginning if the site no longer accepts
-//! the cursor. [`less`] handles pages that are too large.
+//! A walk requests page after page and ends only where an answer names no next one, or at what [`seen`](super::seen) takes for
+//! the end. It fails with a message of its own on a request it has sent before, on a page it has seen before, on a link out of
+//! the site, and on too many consecutive empty pages: objects that the account may not see leave empty pages behind, so the pages
+//! after them are read. The position is committed with each page. A resumed walk continues from its position, or from the
+//! beginning if the site no longer accepts the cursor. [`less`] handles pages that are too large.
 //!
 //! A walk without bodies (feed, trash, census, history) hands over sightings instead of responses. A feed starts with a small
 //! request and, if that does not reach the floor, starts again with large ones. It may stop at the first object below the
@@ -17,6 +17,7 @@ use super::allowed::Question;
 use super::client::{Asking, Client, Log, Refusal};
 use super::first::{names_person, prove_end, read_first, settle_premise};
 use super::refused::Flaw;
+use super::seen::{Seen, Shown, hash_of};
 use super::{Bin, Changes, Detail, LONGEST_ADDRESS, Names, PageSize, Reading, Session, Sign, Stream, objects};
 use crate::edge::clock;
 use crate::edge::http::{Answer, Ask};
@@ -24,7 +25,6 @@ use crate::error::{Error, Result};
 use crate::response::{Aim, Landing, Position, Response, ResponseKind, Sighting, Step, Unreadable, Walk, WalkKind};
 use chrono::NaiveDateTime;
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 /// The most pages of one listing.
@@ -46,16 +46,15 @@ pub struct Walker<'a, L> {
     walk: Walk,
     landing: &'a L,
     log: Log,
-    /// Hashes of the requests sent and of the pages seen by this walker.
+    /// Hashes of the requests that this walker has sent.
     links: HashSet<u64>,
-    seen: HashSet<u64>,
+    /// The pages that it has seen.
+    seen: Seen,
     /// Hashes of the ids seen.
     ids: HashSet<u64>,
     /// Whether the walk continues from a position.
     is_resumed: bool,
     empty_in_a_row: u32,
-    /// Whether the next request repeats the last one, because its page was empty.
-    is_second_look: bool,
     restarts: u32,
     /// The time of change of the last object in a feed.
     last_seen: Option<NaiveDateTime>,
@@ -103,11 +102,10 @@ impl<'a, L: Landing> Walker<'a, L> {
             landing,
             log: Log::default(),
             links: HashSet::new(),
-            seen: HashSet::new(),
+            seen: Seen::default(),
             ids: HashSet::new(),
             is_resumed,
             empty_in_a_row: 0,
-            is_second_look: false,
             restarts: 0,
             last_seen: None,
             small,
@@ -263,7 +261,7 @@ impl<'a, L: Landing> Walker<'a, L> {
             if ask.url.as_str().len() <= LONGEST_ADDRESS || count == 0 || (divisible && count == 1) {
                 (self.named, self.is_first) = (from..from + count, true);
                 // Another question may show the same objects.
-                self.seen.clear();
+                self.seen = Seen::default();
                 self.ids.clear();
                 return Ok(ask);
             }
@@ -349,7 +347,11 @@ impl<'a, L: Landing> Walker<'a, L> {
             // The older route is answered, so it was no scope that was not there.
             self.client.allowed().learn_gone(self.stream.name);
         }
-        self.prove_progress(ask, &mut reading)?;
+        // What ends a listing once more was landed before.
+        let response = match self.prove_progress(ask, &mut reading)? {
+            Shown::End => None,
+            _ => response,
+        };
         self.prove_end(ask, &reading).await?;
         let kind = self.walk.aim.kind;
         let lacking = self.lacking(&reading);
@@ -360,9 +362,10 @@ impl<'a, L: Landing> Walker<'a, L> {
                 // A link may be that of a page whose bodies were left out.
                 Some(session.bodies(stream, &session.follow(stream, ask, next)?, session.has_bodies(stream, ask)))
             }
-            // A page may be empty by mistake, so it is requested once more.
-            None if self.is_second_look => Some(ask.clone()),
-            None => self.next_names(reading.objects)?,
+            None => match self.seen.second_look(self.session, self.stream, (ask, &reading))? {
+                Some(again) => Some(again),
+                None => self.next_names(reading.objects)?,
+            },
         };
         let unordered = kind.is_newest_first() && !self.is_ordered(&reading.sightings);
         let unreadable = if response.is_none() { nameless(kind, &reading) } else { None };
@@ -408,7 +411,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         }
         // Of what has changed one page is the rule: complete listings prove how the next one is found.
         let is_whole = !matches!(self.walk.aim.kind, WalkKind::Changes | WalkKind::Feed);
-        let has_ended = reading.next.is_none() && !self.is_second_look;
+        let has_ended = reading.next.is_none() && !self.seen.is_second_look();
         match self.only.take_if(|_| has_ended && is_whole) {
             Some((first, objects)) => {
                 prove_end(self.client, self.session, self.stream, (&first, objects), &mut self.log).await
@@ -424,7 +427,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         // What was seen before a stop is only counted; what came twice counts once.
         let counted = self.walk.position.objects - self.before + reading.objects as u64;
         let different = if self.is_resumed { counted } else { self.ids.len() as u64 };
-        if reading.next.is_some() || self.is_second_look {
+        if reading.next.is_some() || self.seen.is_second_look() {
             return None;
         }
         if let Some(total) = reading.total.filter(|total| different < *total) {
@@ -450,30 +453,25 @@ impl<'a, L: Landing> Walker<'a, L> {
         times.is_sorted_by(|one, next| one >= next)
     }
 
-    fn prove_progress(&mut self, ask: &Ask, reading: &mut Reading) -> Result<()> {
+    /// Takes a page, unless the listing does not come on with it.
+    fn prove_progress(&mut self, ask: &Ask, reading: &mut Reading) -> Result<Shown> {
         let fail = |what: &str| {
             Err(Error::failed(what.to_owned())
                 .hint("the site's paging never ends here; nothing was lost, run again later"))
         };
-        let is_second_look = self.is_second_look;
-        self.is_second_look = reading.ends_empty && !is_second_look;
         let repeated = |what: &str| match self.session.doubted(self.stream, Sign::PageRepeated) {
             Some(doubt) => Err(doubt),
             None => fail(what),
         };
-        if !self.links.insert(hash_of(ask)) && !is_second_look {
+        if !self.links.insert(hash_of(ask)) && !self.seen.is_second_look() {
             return repeated("the site returned a link that was followed before");
         }
-        let ends = hash_of((reading.objects, &reading.ids));
         if reading.is_unsorted {
             return fail("the listing is not sorted by what its pages continue from");
         }
-        if reading.objects > 0 && !self.seen.insert(ends) {
-            if !reading.is_in_place {
-                return repeated("the site returned a page that was read before");
-            }
-            // Some sites show the last objects for ever (CONFSERVER-95396).
-            reading.next = None;
+        let shown = self.seen.take(reading);
+        if shown == Shown::Again {
+            return repeated("the site returned a page that was read before");
         }
         self.empty_in_a_row = if reading.objects == 0 { self.empty_in_a_row + 1 } else { 0 };
         if self.empty_in_a_row > MOST_EMPTY_PAGES && reading.next.is_some() {
@@ -482,7 +480,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         if self.walk.position.pages >= MOST_PAGES {
             return fail("the listing has more than a million pages");
         }
-        Ok(())
+        Ok(shown)
     }
 
     fn start_over(&mut self, bodies: bool, cause: String) -> Result<Ask> {
@@ -494,8 +492,6 @@ impl<'a, L: Landing> Walker<'a, L> {
         self.walk.position = Position::default();
         self.last_seen = None;
         self.links.clear();
-        self.seen.clear();
-        self.ids.clear();
         self.is_resumed = false;
         (self.named, self.before) = (0..0, 0);
         let first = self.first()?;
@@ -540,12 +536,6 @@ fn nameless(kind: WalkKind, reading: &Reading) -> Option<Unreadable> {
     let named = if kind == WalkKind::Listing { reading.ids.len() } else { reading.sightings.len() };
     let without = reading.objects.saturating_sub(named);
     (without > 0).then(|| Unreadable::nameless(kind, without))
-}
-
-fn hash_of(value: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
 }
 
 #[cfg(test)]

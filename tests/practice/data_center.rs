@@ -413,6 +413,9 @@ async fn the_search_reads_its_clauses_by_the_clock_of_the_account() {
     let wrapped = read(&practice, "/rest/api/search?cql=type%3Dpage&limit=2&start=2&expand=content.version").await;
     assert_eq!((&wrapped["totalSize"], &wrapped["cqlQuery"]), (&json!(200), &json!("type=page")));
     assert!(wrapped["results"][0]["content"]["version"]["number"].is_u64());
+    assert_eq!(wrapped["totalCount"], Value::Null);
+    let both = read(&site("10.0.3", "").await, "/rest/api/search?cql=type%3Dpage&limit=2").await;
+    assert_eq!((&both["totalSize"], &both["totalCount"]), (&json!(200), &json!(200)), "under either name");
 }
 
 #[tokio::test]

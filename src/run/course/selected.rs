@@ -75,3 +75,29 @@ impl Course<'_> {
         land::resolve(self.db(), is_shown, params! { kind: kind, unseen: unseen })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edge::db::Db;
+    use crate::error::Error;
+    use crate::land::Failure;
+    use crate::run::opened::migrate;
+
+    #[test]
+    fn what_failed_in_a_run_is_cured_by_a_walk_of_a_later_one_alone() {
+        let db = Db::scratch().unwrap();
+        migrate(&db).unwrap();
+        let listing = Listing { stream: "page", scope: String::new() };
+        let failure = Failure::of(&Error::failed("a test"));
+        land::quarantine_listing(&db, 1, WalkKind::Look, &listing, &failure).unwrap();
+        let open_after = |run: i64, kind: WalkKind| -> i64 {
+            let walk = land::begin_walk(&db, run, Aim::new(kind, listing.clone())).unwrap();
+            land::end_walk(&db, &walk).unwrap();
+            db.query_value("select count(*) from sync.quarantine where state = 'open'", []).unwrap()
+        };
+        assert_eq!(open_after(1, WalkKind::Look), 1, "a search for what settings name is about other objects");
+        assert_eq!(open_after(2, WalkKind::Objects), 1);
+        assert_eq!(open_after(2, WalkKind::Look), 0);
+    }
+}

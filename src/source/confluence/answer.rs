@@ -26,12 +26,9 @@ pub(super) struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// Whether it says that it begins at this result, behind the first one, and its ids tell it from other pages. A full second
-    /// page is not believed: a site that ignores where a page is to begin would give its first one.
+    /// Whether it says that it begins at this result, and its ids tell it from other pages.
     pub(super) fn is_at(&self, start: u64, ids: &[String]) -> bool {
-        let limit = u64::from(self.limit.unwrap_or_default());
-        let is_told = start > 0 && self.start == Some(start) && (start > limit || (self.objects.len() as u64) < limit);
-        is_told && limit > 0 && ids.iter().all(|id| !id.starts_with(NAMELESS))
+        self.start == Some(start) && !ids.is_empty() && ids.iter().all(|id| !id.starts_with(NAMELESS))
     }
 }
 
@@ -102,22 +99,24 @@ struct Found<'a, T> {
     results: Vec<T>,
     #[serde(rename = "_links", borrow, default)]
     links: Option<Links<'a>>,
-    #[serde(default)]
-    limit: Option<u32>,
-    /// How many there are on all pages, where it says so; the spelling of version 10 of Data Center beside the older one.
-    #[serde(rename = "totalSize", alias = "totalCount", default)]
-    total: Option<u64>,
 }
 
 impl<T> Found<'_, T> {
-    /// Whether there is more behind this first page. A search may name a next page at its end, so that alone proves nothing:
-    /// the total does, or that the page is full.
-    fn has_more(&self) -> bool {
+    /// Whether there is more behind this first page of so many. Without a total a next page may be there, short as this one may
+    /// be, unless this one is empty.
+    fn has_more(&self, total: Option<u64>) -> bool {
         let count = self.results.len();
-        let is_full = self.limit.is_none_or(|limit| count >= limit as usize) && count > 0;
         let names_next = self.links.as_ref().is_some_and(|links| links.next.is_some());
-        self.total.map_or(names_next && is_full, |total| total > count as u64)
+        total.map_or(names_next && count > 0, |total| total > count as u64)
     }
+}
+
+/// How many there are on all pages of a search. Version 10 of Data Center has a name of its own for that, beside the older one.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Totals {
+    total_size: Option<u64>,
+    total_count: Option<u64>,
 }
 
 /// What wraps content in a search that finds spaces and people as well: these have none.
@@ -325,15 +324,22 @@ pub fn read_own(stream: &Stream, body: &[u8]) -> Result<Sighting, String> {
         .ok_or_else(|| format!("the response does not have the form of a {}", stream.name))
 }
 
+/// How many a search finds on all its pages, where it says so.
+pub(super) fn total(body: &[u8]) -> Result<Option<u64>, String> {
+    let Totals { total_size, total_count } = parse(body)?;
+    Ok(total_size.or(total_count))
+}
+
 /// Reads what content a search found, whose rows may wrap it.
 pub fn read_search(body: &[u8], is_wrapped: bool) -> Result<Hits, String> {
+    let total = total(body)?;
     let (found, has_more): (Vec<Option<FoundObject>>, _) = if is_wrapped {
         let found = parse::<Found<'_, FoundRow>>(body)?;
-        let has_more = found.has_more();
+        let has_more = found.has_more(total);
         (found.results.into_iter().map(|row| row.content).collect(), has_more)
     } else {
         let found = parse::<Found<'_, FoundObject>>(body)?;
-        let has_more = found.has_more();
+        let has_more = found.has_more(total);
         (found.results.into_iter().map(Some).collect(), has_more)
     };
     let hit = |found: FoundObject| Hit {
@@ -498,7 +504,7 @@ mod tests {
     }
 
     #[test]
-    fn a_search_has_more_where_its_total_or_a_full_page_says_so() {
+    fn a_search_has_more_where_its_total_or_a_next_page_says_so() {
         let has_more = |rest: &str| {
             let body = format!(r#"{{"results":[{{"id":"7","type":"page"}},{{"id":"8","type":"page"}}]{rest}}}"#);
             read_search(body.as_bytes(), false).unwrap().has_more
@@ -507,12 +513,14 @@ mod tests {
         for (rest, expected) in [
             (format!(r#","totalSize":2{next}"#), false),
             (r#","totalCount":3"#.to_owned(), true),
-            (format!(r#","limit":100{next}"#), false),
-            (format!(r#","limit":2{next}"#), true),
+            (r#","totalSize":3,"totalCount":3"#.to_owned(), true),
+            (r#","totalSize":2,"totalCount":3"#.to_owned(), false),
+            (format!(r#","limit":100{next}"#), true),
             (r#","limit":2"#.to_owned(), false),
         ] {
             assert_eq!(has_more(&rest), expected, "{rest}");
         }
+        assert!(!read_search(format!(r#"{{"results":[]{next}}}"#).as_bytes(), false).unwrap().has_more);
     }
 
     #[test]

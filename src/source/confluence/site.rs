@@ -1,5 +1,7 @@
 //! Requests to one site, made from the table of its deployment, and its answers.
 
+mod members;
+mod pages;
 mod parts;
 mod selecting;
 mod survey;
@@ -15,7 +17,7 @@ use crate::source::hits::Hits;
 use crate::source::refused::{Flaw, Meaning, Refused};
 use crate::source::survey::Survey;
 use crate::source::{Account, Detail, Names, PageSize, Reading, Selection, Session, Stream, refused_first};
-use parts::{Query, names_ids, object_id, proven, start, thread, version_of};
+use parts::{Query, names_ids, object_id, proven, version_of};
 pub(super) use selecting::Selecting;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -222,26 +224,9 @@ impl Site {
         left_out
     }
 
-    /// The next page of one that was asked for.
-    fn next(
-        &self,
-        row: &'static Row,
-        ask: &Ask,
-        page: &answer::Page<'_>,
-        body: &[u8],
-    ) -> Result<Option<String>, String> {
-        Ok(match self.asked(row, ask).paging {
-            Paging::Once => None,
-            Paging::Link => page.next.clone(),
-            Paging::Thread => thread(&row.stream, ask, page),
-            Paging::Offset => {
-                let is_full =
-                    page.limit.or(self.limit(&row.stream, ask)).is_some_and(|limit| page.objects.len() as u32 >= limit);
-                let goes_on = page.next.is_some() || is_full;
-                (goes_on && !page.objects.is_empty()).then(|| (start(&ask.url) + page.objects.len() as u64).to_string())
-            }
-            Paging::Token { next, last, .. } => answer::token(body, next, last)?,
-        })
+    /// Whether a question is for the version of the product, not for members.
+    fn asks_for_version(&self, ask: &Ask) -> bool {
+        self.api.version.is_some_and(|path| ask.url.path().ends_with(path))
     }
 }
 
@@ -265,7 +250,12 @@ impl Session for Site {
     }
 
     fn refused_premise(&self, ask: &Ask, cause: Error) -> Error {
-        if self.asks_for_version(ask) { cause } else { self.refused_members(cause) }
+        if !self.asks_for_version(ask) {
+            return self.refused_members(cause);
+        }
+        let hint = cause.hint_text().unwrap_or("see to it that the account may ask for it").to_owned();
+        let what = "the version of the product, on which requests of some listings depend, cannot be read";
+        Error::new(cause.kind(), what).because(cause).hint(hint)
     }
 
     fn first(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Ask> {
@@ -422,23 +412,17 @@ impl Session for Site {
         let row = self.row(stream.name).map_err(|error| error.one_line())?;
         let page = answer::page(stream, &answer.body)?;
         let left_out = if stream.handle.is_some() { self.learn(&page) } else { BTreeSet::new() };
-        let (next, endpoint) = (self.next(row, ask, &page, &answer.body)?, self.asked(row, ask));
-        // Searches and counted listings go on naming next pages behind their end; the first empty page is asked for once more.
-        let is_counted = endpoint.paging == Paging::Offset;
-        let names_more = page.next.is_some() && (is_counted || endpoint.cql.is_some());
-        let ends_empty = names_more && page.objects.is_empty();
-        let next = next.filter(|_| !ends_empty);
-        let mut reading = answer::reading(stream, &page.objects, next, detail);
+        let mut reading = self.reading(row, ask, (&page, &answer.body), detail)?;
         // What a page of v2 stands below, v1 tells otherwise.
-        let tells_above = endpoint.cql.is_none() || is_counted || row.found.is_none();
+        let endpoint = self.asked(row, ask);
+        let tells_above = endpoint.cql.is_none() || endpoint.paging == Paging::Offset || row.found.is_none();
         for shown in &mut reading.sightings {
             if left_out.contains(&shown.object) {
                 shown.status = Some(LEFT_OUT.to_owned());
             }
             shown.above = shown.above.take().filter(|_| tells_above);
         }
-        let is_in_place = is_counted && page.is_at(start(&ask.url), &reading.ids);
-        Ok(Reading { ends_empty, is_in_place, ..reading })
+        Ok(reading)
     }
 
     fn refused_first(&self, stream: &Stream, said: &str) -> Error {
@@ -900,18 +884,19 @@ mod tests {
             r#"{"results":[{"name":"a"},{"name":"b"}],"limit":2,"_links":{"next":"/rest/api/group?start=1"}}"#;
         assert_eq!(read(&first, miscounted).as_deref(), Some("2"));
         let [second, third] = ["2", "4"].map(|start| site.follow(groups, &first, start).unwrap());
-        let is_in_place = |ask: &Ask, results: &str, start: &str| {
+        let earlier = |ask: &Ask, results: &str, start: &str| {
             let body = format!(r#"{{"results":[{results}],"limit":2{start}}}"#);
             let answer = Answer { body: body.into_bytes(), ..Answer::default() };
-            site.read(groups, ask, &answer, Detail::Ends).unwrap().is_in_place
+            site.read(groups, ask, &answer, Detail::Ends).unwrap().earlier
         };
         let (full, short, nameless) = (r#"{"name":"a"},{"name":"b"}"#, r#"{"name":"a"}"#, r#"{"name":"a"},{}"#);
-        assert!(is_in_place(&third, full, r#","start":4"#) && is_in_place(&second, short, r#","start":2"#));
-        for (results, start) in [(full, r#","start":0"#), (full, ""), (nameless, r#","start":4"#)] {
-            assert!(!is_in_place(&third, results, start), "{results} {start}");
+        assert_eq!(earlier(&third, full, r#","start":4"#), Some(3));
+        assert_eq!(earlier(&second, short, r#","start":2"#), Some(1));
+        for (results, start) in
+            [(full, r#","start":0"#), (full, ""), (nameless, r#","start":4"#), ("", r#","start":4"#)]
+        {
+            assert_eq!(earlier(&third, results, start), None, "{results} {start}");
         }
-        assert!(!is_in_place(&second, full, r#","start":2"#), "the first page may have been given once more");
-        assert!(!is_in_place(&first, full, r#","start":0"#), "the first page is behind no other");
     }
 
     #[test]

@@ -194,7 +194,7 @@ impl Session for Site {
             objects: objects.len(),
             next,
             ends_empty,
-            is_in_place: false,
+            earlier: None,
             is_unsorted,
             total: total.transpose()?,
             ids,

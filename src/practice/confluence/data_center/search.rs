@@ -26,6 +26,9 @@ impl<'a> Desk<'a> {
         let rows = self.found(400)?;
         let mut page = self.page(&rows, self.span(25, most(&expand))?, |row| self.row(row, &expand))?;
         page.insert("totalSize".to_owned(), json!(rows.len()));
+        if self.release.has(10, 0) {
+            page.insert("totalCount".to_owned(), json!(rows.len()));
+        }
         page.insert("cqlQuery".to_owned(), json!(self.query.text("cql")));
         page.insert("searchDuration".to_owned(), json!(7));
         Ok(Reply::json(200, Value::Object(page).to_string()))

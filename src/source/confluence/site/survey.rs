@@ -4,14 +4,12 @@ use super::{CQL, Query, Site};
 use crate::config::Own;
 use crate::edge::http::Ask;
 use crate::error::Result;
-use crate::response::json_text;
 use crate::source::confluence::cql::{self, Order};
 use crate::source::confluence::endpoint::Row;
 use crate::source::confluence::streams::{AUDIT_EVENT, CONTENT_RESTRICTION, PAGE_VIEW, SPACE_PERMISSION, USER};
-use crate::source::confluence::{scopes, settings};
+use crate::source::confluence::{answer, scopes, settings};
 use crate::source::survey::{Demand, Survey};
-use crate::source::{LONGEST_ADDRESS, Stream, flaw};
-use serde::Deserialize;
+use crate::source::{LONGEST_ADDRESS, Stream};
 use std::sync::PoisonError;
 
 /// The search that counts what it finds; the one for content alone does not.
@@ -31,13 +29,6 @@ const RIGHTS: [(&str, &str, &str); 5] = [
     (PAGE_VIEW, "a plan of the site with analytics (Premium or Enterprise)", ""),
 ];
 const VIEW: &str = "the right to view the content";
-
-#[derive(Deserialize)]
-struct Counted {
-    /// The spelling of version 10 of Data Center beside the older one.
-    #[serde(rename = "totalSize", alias = "totalCount")]
-    total: u64,
-}
 
 impl Site {
     /// The keys of the spaces that settings ask for: those that they name, or where there are patterns those of the spaces that
@@ -115,8 +106,7 @@ impl Survey for Site {
     }
 
     fn read_count(&self, body: &[u8]) -> Result<u64, String> {
-        let counted: Counted = serde_json::from_slice(json_text(body)).map_err(|cause| flaw(&cause, body.len()))?;
-        Ok(counted.total)
+        answer::total(body)?.ok_or_else(|| "the response does not tell how many there are".to_owned())
     }
 
     fn unseen(&self, names: &[String]) -> Vec<String> {
@@ -169,6 +159,7 @@ mod tests {
         assert_eq!(counting(&data_center(), "content_comment").as_deref(), Some("cql=type+%3D+%22comment%22&limit=1"));
         assert_eq!(cloud().read_count(br#"{"results":[],"totalSize":7}"#), Ok(7));
         assert_eq!(cloud().read_count(br#"{"results":[],"totalCount":8}"#), Ok(8));
+        assert_eq!(cloud().read_count(br#"{"results":[],"totalSize":9,"totalCount":9}"#), Ok(9));
         assert!(cloud().read_count(br#"{"results":[],"size":1}"#).is_err());
     }
 
