@@ -333,7 +333,7 @@ async fn scopes(
         let named = source.named_scopes(connection);
         let unseen = reach.session.survey().map_or_else(Vec::new, |survey| survey.unseen(&named));
         let compared = listed.compared((named.len(), source.matches_scopes(connection)), words, &unseen);
-        checks.look(words.many, compared.map(|told| ((), told)));
+        checks.add(words.many, compared);
         let unmatched = reach.session.survey().map_or_else(Vec::new, |survey| survey.unmatched());
         // What was not listed may be what they match.
         for pattern in unmatched.iter().filter(|_| !listed.has_more) {
