@@ -314,9 +314,9 @@ fn held(status: &Status) -> String {
         let _ = writeln!(text, "  {name:<width$}  {rows} in {files}, {size}{held}");
     }
     let state = |row: &UploadState| format!("{} {}", row.attachments, row.state.as_str().replace('_', " "));
-    let states: Vec<String> = status.attachments.iter().map(state).collect();
-    if !states.is_empty() {
-        let _ = writeln!(text, "  {:<width$}  {}", "attachments", states.join(", "));
+    for files in status.attachments.chunk_by(|one, next| one.stream == next.stream) {
+        let states: Vec<String> = files.iter().map(state).collect();
+        let _ = writeln!(text, "  {:<width$}  {}", files.first().map_or_else(String::new, |row| plural(&row.stream)), states.join(", "));
     }
     text
 }
