@@ -68,7 +68,9 @@ impl Listed {
         let unseen = unseen.join(", ");
         if self.has_more {
             let shown = self.shown;
-            return Verdict::Doubtful(format!("not checked, not among the first {shown} {many} that are listed: {unseen}"));
+            return Verdict::Doubtful(format!(
+                "not checked, not among the first {shown} {many} that are listed: {unseen}"
+            ));
         }
         let what = format!("the account does not see these {many}: {unseen}");
         let hint = format!(

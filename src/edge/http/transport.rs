@@ -114,7 +114,10 @@ mod tests {
         assert_eq!(to("http://jo:secret@proxy.example.com:3128", site).unwrap(), "http://proxy.example.com:3128");
         assert_eq!(to("jo:secret@proxy.example.com:3128", site).unwrap(), "http://proxy.example.com:3128");
         assert_eq!(to("socks5://proxy.example.com:1080", site).unwrap(), "socks5://proxy.example.com:1080");
-        assert_eq!(to("http://proxy.example.com:3128/way?key=secret#x", site).unwrap(), "http://proxy.example.com:3128");
+        assert_eq!(
+            to("http://proxy.example.com:3128/way?key=secret#x", site).unwrap(),
+            "http://proxy.example.com:3128"
+        );
         let misread = to("http://jo:12/34@proxy.example.com:3128", site).unwrap();
         assert_eq!(misread, "an address with a user name or a password that is not percent-encoded");
         for direct in ["http://wiki.example.com", "https://127.0.0.1:8090"] {
