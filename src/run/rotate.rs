@@ -320,7 +320,9 @@ fn recorded(db: &Db, streams: &[&Stream]) -> Result<Recorded> {
             params! { hashed: json!(hashed).to_string(), nameless: Unreadable::name_by_hash("") },
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        found.into_iter().for_each(|(stream, name)| drop(recorded.entry(stream).or_default().insert(name)));
+        for (stream, name) in found {
+            recorded.entry(stream).or_default().insert(name);
+        }
     }
     Ok(recorded)
 }
