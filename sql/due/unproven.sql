@@ -61,7 +61,9 @@ expected as (
     select ended.stream, ended.objects, count(*) as objects_held
     from ended
     inner join recent
-        on recent.stream = ended.stream and recent.version_at > ended.floor_time and recent.landed_seq <= ended.after_seq
+        on recent.stream = ended.stream
+        and recent.version_at > ended.floor_time
+        and recent.landed_seq <= ended.after_seq
     where not ended.is_of_everything
     group by ended.stream, ended.objects, ended.floor_time, ended.after_seq
 )

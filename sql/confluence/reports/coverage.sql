@@ -1,7 +1,7 @@
 -- How much documentation does each space and team have?
 -- One row per space and team: a group that the owner of a page is in. A page counts for each team of its owner; team is null
--- where the owner is in none, or groups are not read. labelled counts the pages that are known to have a label; it is null where
--- nothing tells the labels of any.
+-- where the owner is in none, or groups are not read. labelled counts the pages that are known to have a label; it is
+-- null where nothing tells the labels of any.
 --
 -- over   labelled, aged
 -- may    group_member (group_id varchar, account_id varchar) by datasets = ["user"]

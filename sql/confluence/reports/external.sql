@@ -1,6 +1,6 @@
 -- Which external collaborators and guests are there, and what do they see?
--- One row per account that is in use and external, or of which the site does not tell it though it does of others: the pages
--- and blog posts that it can read as far as that was read. Whether it can read unknown_pages more is not known.
+-- One row per account that is in use and external, or of which the site does not tell it though it does of others: the
+-- pages and blog posts that it can read as far as that was read. Whether it can read unknown_pages more is not known.
 --
 -- over   gate, unread_page, outsider, teller
 -- notes  noted_rights, noted_pages, noted_accounts
