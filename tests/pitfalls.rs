@@ -182,8 +182,15 @@ fn a_feed_that_shows_less_than_it_has_to_is_not_believed_and_a_quiet_one_is() {
     ] {
         assert_eq!(unproven(&walk).len(), usize::from(told), "{walk}");
     }
+    let missed = feed(8, "searched", 0, "2026-01-09", 3);
+    let later = format!("{missed}, {}", feed(9, "searched", 1, "2026-01-09", 4));
+    assert_eq!(unproven(&later), ["searched"], "a walk that shows all of it later is no proof for the one before");
+    for (objects, told) in [(0, true), (1, false)] {
+        let asked = format!("(8, 'searched', 'changes', 'ended', {objects}, timestamp '2026-01-01', 3, false)");
+        assert_eq!(unproven(&asked).len(), usize::from(told), "{asked}");
+    }
     let census = "(9, 'searched', 'census', 'ended', 2, null, 3, true)";
-    let listed = format!("{}, {census}", feed(8, "searched", 0, "2026-01-09", 3));
+    let listed = format!("{missed}, {census}");
     assert_eq!(unproven(&listed), Vec::<String>::new(), "a complete listing came after it");
 }
 

@@ -11,39 +11,63 @@ last_census as (
     group by stream
 ),
 
--- Quiet walks are alike.
+-- Of walks that are alike, the last one is the one that had to show most.
 ended as (
-    select distinct walk.stream, walk.kind, walk.objects, walk.floor_time, walk.after_seq, walk.is_exhausted
+    select
+        walk.stream,
+        walk.kind = 'feed' and not facet.feed_is_since as is_of_everything,
+        walk.objects,
+        walk.floor_time,
+        max(walk.after_seq) as after_seq
     from sync.walk as walk
+    inner join facet on facet.stream = walk.stream
     left join last_census on last_census.stream = walk.stream
-    where walk.kind in ('feed', 'changes') and walk.state = 'ended' and walk.walk_id > coalesce(last_census.walk_id, 0)
+    where
+        walk.state = 'ended' and walk.walk_id > coalesce(last_census.walk_id, 0)
+        and case walk.kind
+            when 'changes' then walk.objects = 0
+            when 'feed' then walk.is_exhausted and walk.floor_time < $first_look
+        end
+    group by all
 ),
 
 there as (
     select stream, version_at, landed_seq
     from held
-    where reason is null
+    where reason is null and stream in (select stream from ended)
 ),
 
--- A feed of everything shows all that is held before it ends; one of what changed since a time shows what is newer.
+counted as (
+    select stream, count(*) as objects from there group by stream
+),
+
+-- No walk had to show what is older than the first of their floors: that is most of what is held.
+recent as (
+    select there.*
+    from there
+    inner join (select stream, min(floor_time) as floor_time from ended group by stream) as walked
+        on walked.stream = there.stream and walked.floor_time < there.version_at
+),
+
+-- A feed of everything shows all that is held before it ends; what is asked for since a time shows what is newer.
 expected as (
-    select
-        ended.*,
-        count(*) filter (
-            ended.kind = 'feed' and not facet.feed_is_since
-            or there.version_at > ended.floor_time and there.landed_seq <= ended.after_seq
-        ) as objects_held
+    select ended.stream, ended.objects, counted.objects as objects_held
     from ended
-    inner join facet on facet.stream = ended.stream
-    inner join there on there.stream = ended.stream
-    where ended.kind = 'changes' or (ended.is_exhausted and ended.floor_time < $first_look)
-    group by all
+    inner join counted on counted.stream = ended.stream
+    where ended.is_of_everything
+
+    union all
+
+    select ended.stream, ended.objects, count(*) as objects_held
+    from ended
+    inner join recent
+        on recent.stream = ended.stream
+        and recent.version_at > ended.floor_time
+        and recent.landed_seq <= ended.after_seq
+    where not ended.is_of_everything
+    group by ended.stream, ended.objects, ended.floor_time, ended.after_seq
 )
 
 select distinct stream
 from expected
-where
-    case kind
-        when 'changes' then objects = 0 and objects_held > 0
-        else objects < objects_held
-    end
+where objects < objects_held

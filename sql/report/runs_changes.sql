@@ -1,11 +1,16 @@
 -- One row per stream of which objects are new, changed or gone by some runs.
--- What the settings leave out is neither new nor gone where it came by these runs: it was never there for a reader.
+-- What the settings leave out of what came before the first publication is neither new nor gone: no reader ever saw it.
 --
 -- $runs  their numbers, with commas between them
 with
 
 began as (
-    select min(seq) as seq, min(run_id) as run_id from land.response where run_id in ($runs)
+    select
+        min(seq)  as seq,
+        min(run_id) <= coalesce((select min(run_id) from sync.export where published_at is not null), min(run_id))
+            as is_unpublished
+    from land.response
+    where run_id in ($runs)
 ),
 
 brought as (
@@ -19,7 +24,9 @@ lost as (
     select
         deletion.stream,
         count(*)  as gone,
-        count(*) filter (where deletion.reason = 'out_of_scope' and object.changed_seq >= began.seq)  as left_out
+        count(*) filter (
+            where began.is_unpublished and deletion.reason = 'out_of_scope' and object.changed_seq >= began.seq
+        )         as left_out
     from sync.deletion as deletion
     cross join began
     left join sync.object as object on object.stream = deletion.stream and object.object_id = deletion.object_id
@@ -27,7 +34,7 @@ lost as (
     group by deletion.stream
 ),
 
--- What lies in an object that a selection left out, before anything was published.
+-- What lies in an object that a selection left out.
 unplaced as (
     select object.stream, count(*) as unplaced
     from sync.object as object
@@ -37,8 +44,7 @@ unplaced as (
     anti join sync.object as container
         on container.stream = object.container_stream and container.object_id = object.container_id
     where
-        object.changed_seq >= began.seq
-        and began.run_id <= coalesce((select min(run_id) from sync.export where published_at is not null), began.run_id)
+        began.is_unpublished and object.changed_seq >= began.seq
     group by object.stream
 ),
 

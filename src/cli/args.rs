@@ -92,7 +92,7 @@ pub enum Command {
     /// Accept what could not be read, by its id in `status`
     #[command(
         override_usage = "catchment acknowledge [CONNECTION] [ID | ID-ID | --like ID]... --reason TEXT",
-        after_help = "Examples:\n  catchment acknowledge wiki 3 4 7-12 --reason \"ticket 1234\"\n  catchment acknowledge wiki --like 6 --reason \"the plan has no analytics\"\n\nGaps that are not open any more are left as they are. You can accept only what the source does not deliver. Fix a refused login, or wait for the site, and sync again."
+        after_help = "Examples:\n  catchment acknowledge wiki 3 4 7-12 --reason \"ticket 1234\"\n  catchment acknowledge wiki --like 6 --reason \"the plan has no analytics\"\n\nGaps that are not open any more are left as they are; where none is open, the command is refused. You can accept only what the source does not deliver. Fix a refused login, or wait for the site, and sync again."
     )]
     Acknowledge(AcknowledgeArgs),
     /// Rebuild the lake's catalog (needed after moving the lake)

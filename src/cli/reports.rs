@@ -75,7 +75,7 @@ fn list(reports: &[Listed], format: Format, printer: &Printer) -> Result<u8> {
             // That is said once, of all of them.
             None | Some(Lacks::Publication(_)) => String::new(),
             Some(Lacks::Site(reason)) => format!("{:<20}no answer here: {reason}\n", ""),
-            Some(Lacks::Settings(lacks)) => format!("{:<20}needs {lacks}\n", ""),
+            Some(Lacks::Settings(lacks) | Lacks::Sync(lacks)) => format!("{:<20}needs {lacks}\n", ""),
         };
         let lines = reports.iter().map(|report| format!("{:<18}  {}\n{}", report.name, report.question, lacks(report)));
         printer.data(&lines.collect::<String>())?;

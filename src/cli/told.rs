@@ -313,12 +313,19 @@ fn held(status: &Status) -> String {
         let (name, size) = (printable(&dataset.dataset), bytes(dataset.bytes));
         let _ = writeln!(text, "  {name:<width$}  {rows} in {files}, {size}{held}");
     }
-    let state = |row: &UploadState| format!("{} {}", row.attachments, row.state.as_str().replace('_', " "));
-    let states: Vec<String> = status.attachments.iter().map(state).collect();
-    if !states.is_empty() {
-        let _ = writeln!(text, "  {:<width$}  {}", "attachments", states.join(", "));
-    }
+    text.push_str(&files(&status.attachments, width));
     text
+}
+
+/// How many files of each stream are in each state, a line for each stream.
+fn files(states: &[UploadState], width: usize) -> String {
+    let state = |row: &UploadState| format!("{} {}", row.attachments, row.state.as_str().replace('_', " "));
+    let of_stream = states.chunk_by(|one, next| one.stream == next.stream);
+    let line = |rows: &[UploadState]| {
+        let stream = rows.first().map_or_else(String::new, |row| plural(&row.stream));
+        format!("  {stream:<width$}  {}\n", rows.iter().map(state).collect::<Vec<_>>().join(", "))
+    };
+    of_stream.map(line).collect()
 }
 
 fn requests(totals: &RunTotals) -> String {
@@ -500,6 +507,7 @@ fn bytes(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::FileState;
     use serde_json::json;
 
     #[test]
@@ -513,6 +521,22 @@ mod tests {
         assert_eq!(told(6), "10 T0, 9 T1, 8 T2, 7 T3, 6 T4, 5 T5");
         assert_eq!(told(7), told(6) + ", and 4 of 1 other type: catchment audit wiki redacted");
         assert_eq!(told(8), told(6) + ", and 7 of 2 other types: catchment audit wiki redacted");
+    }
+
+    #[test]
+    fn files_are_told_by_the_streams_that_they_are_of() {
+        let row = |stream: &str, state: FileState, attachments: u64| UploadState {
+            stream: stream.to_owned(),
+            state,
+            attachments,
+            bytes: 0,
+        };
+        let states = [
+            row("attachment", FileState::Stored, 29),
+            row("attachment", FileState::TooLarge, 1),
+            row("space_icon", FileState::Stored, 2),
+        ];
+        assert_eq!(files(&states, 13), "  attachments    29 stored, 1 too large\n  space_icons    2 stored\n");
     }
 
     fn gap(scope: &str, name: Option<&str>, object: &str) -> Gap {

@@ -35,7 +35,7 @@ pub struct Named {
     pub is_needed: bool,
     /// The setting that has it read, as it is written; nothing where it is always read.
     pub setting: Option<&'static str>,
-    /// The dataset that tells the same on sites that have no such dataset.
+    /// The column, as `dataset.column`, that tells the same on sites that have no such dataset; null on others.
     pub instead: Option<&'static str>,
 }
 
@@ -226,8 +226,8 @@ fn behind(sql: &'static str, key: &'static str) -> impl Iterator<Item = &'static
     header.filter_map(move |line| Some(line.strip_prefix(' ')?.strip_prefix(key)?.strip_prefix("  ")?.trim()))
 }
 
-/// The relations that the lines of a key name: `a, b by SETTING else DATASET`, or one with its columns,
-/// `a (b type, …) by SETTING else DATASET`.
+/// The relations that the lines of a key name: `a, b by SETTING else COLUMN`, or one with its columns,
+/// `a (b type, …) by SETTING else COLUMN`.
 fn named(sql: &'static str, key: &'static str) -> impl Iterator<Item = Named> {
     let parted = |line: &'static str, at: &str| line.split_once(at).map_or((line, None), |(one, two)| (one, Some(two)));
     behind(sql, key).flat_map(move |line| {
@@ -314,6 +314,10 @@ mod tests {
         for report in all {
             let reads = report.datasets().unwrap();
             assert!(!reads.is_empty(), "{}", report.name);
+            for column in reads.iter().filter_map(|named| named.instead) {
+                let dataset = column.split_once('.').map(|(dataset, _)| dataset);
+                assert!(reads.iter().any(|named| Some(named.name) == dataset), "{}: {column}", report.name);
+            }
             for note in report.notes().unwrap() {
                 let unread = note.datasets().unwrap().into_iter().find(|named| {
                     named.is_needed && !reads.iter().any(|read| read.is_needed && read.name == named.name)

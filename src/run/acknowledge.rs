@@ -56,7 +56,8 @@ pub fn acknowledge(config: &Config, name: &str, meant: &[Meant], reason: &str) -
             ids.extend(ids_of(db, name, *meant)?);
         }
         let found = find(db, &ids)?;
-        if let Some(absent) = ids.iter().find(|id| found.iter().all(|gap| gap.id != **id)) {
+        let known: BTreeSet<i64> = found.iter().map(|gap| gap.id).collect();
+        if let Some(absent) = ids.difference(&known).next() {
             return Err(no_gap(name, *absent));
         }
         let acknowledged = sorted(found)?;

@@ -11,6 +11,7 @@ use super::tried::{Trial, Tried};
 use super::verdict::{Checked, Verdict};
 use super::{estimate, fields, relation, scope, site, upload};
 use crate::config::{Config, Connection, enumerated};
+use crate::edge::db::params;
 use crate::edge::http::{Answer, Ask};
 use crate::edge::store::Store;
 use crate::edge::{clock, disk};
@@ -24,6 +25,7 @@ use crate::source::first::settle_premise;
 use crate::source::look::unseen;
 use crate::source::refused::Trouble;
 use crate::source::{self, Detail, Reading, ScopeWords, Session, Source, Stream, objects};
+use crate::state::{GapKind, GapState};
 use chrono::{NaiveDateTime, TimeDelta};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -83,14 +85,14 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<Checked>> {
         }
         Err(error) => checks.add("attachments", Verdict::Failed(error)),
     }
-    let seen = held(&mut checks, connection, source, opened.as_ref());
+    let held = held(&mut checks, connection, source, opened.as_ref());
     // The site may take its time, and others may work on the connection meanwhile.
     drop(opened);
     for analyzer in connection.redaction.analyzers() {
         checks.look("analyzer", analyzer.probe().map(|words| ((), words)));
     }
     let keeper = login::keeper(config, connection);
-    asked(&mut checks, (connection, &keeper), source, &seen, keys.as_ref()).await;
+    asked(&mut checks, (connection, &keeper), source, &held, keys.as_ref()).await;
     Ok(checks.0)
 }
 
@@ -100,8 +102,29 @@ fn lake(config: &Config, name: &str) -> Result<(Lake, String)> {
     Ok((lake, format!("{} can be written", config.lake)))
 }
 
-/// The members that were ever seen, by streams.
-type Seen = BTreeMap<&'static str, Vec<String>>;
+/// What is on record.
+#[derive(Default)]
+struct Held {
+    /// The members that were ever seen, by streams.
+    seen: BTreeMap<&'static str, Vec<String>>,
+    /// What settings name by ids and is accepted as missing.
+    accepted: BTreeSet<String>,
+}
+
+impl Held {
+    fn of(opened: &Opened, source: &dyn Source) -> Result<Self> {
+        let seen = |stream: &Stream| fields::seen(&opened.db, stream).map(|seen| (stream.name, seen));
+        let accepted = opened.db.query(
+            "select object from sync.quarantine where kind = $kind and state = $state",
+            params! { kind: GapKind::Named.as_str(), state: GapState::Acknowledged.as_str() },
+            |row| row.get::<_, String>(0),
+        )?;
+        Ok(Self {
+            seen: source.streams().iter().map(seen).collect::<Result<_>>()?,
+            accepted: accepted.into_iter().collect(),
+        })
+    }
+}
 
 /// Whether files can be put into the store, and it is the one in which those on record were stored.
 async fn attachments(store: &Store, connection: &Connection, opened: Option<&Opened>) -> Result<()> {
@@ -152,8 +175,8 @@ fn agree(checks: &mut Checks, lake: Option<&Lake>, opened: Option<&Opened>, is_t
     }
 }
 
-/// Compares the database with the site and the settings; returns what it has seen of the streams.
-fn held(checks: &mut Checks, connection: &Connection, source: &dyn Source, opened: Option<&Opened>) -> Seen {
+/// Compares the database with the site and the settings; returns what it holds.
+fn held(checks: &mut Checks, connection: &Connection, source: &dyn Source, opened: Option<&Opened>) -> Held {
     if let Some(opened) = opened {
         checks.look("site identity", site_on_record(opened));
     }
@@ -161,11 +184,9 @@ fn held(checks: &mut Checks, connection: &Connection, source: &dyn Source, opene
     if let Some(opened) = opened {
         in_force(checks, opened, source);
     }
-    let of_stream = |stream: &'static Stream| opened.map(|opened| Ok((stream.name, fields::seen(&opened.db, stream)?)));
-    let seen = source.streams().iter().filter_map(of_stream).collect::<Result<Seen>>();
-    seen.unwrap_or_else(|error| {
+    opened.map_or_else(|| Ok(Held::default()), |opened| Held::of(opened, source)).unwrap_or_else(|error| {
         checks.add("columns", Verdict::Failed(error));
-        Seen::new()
+        Held::default()
     })
 }
 
@@ -212,7 +233,7 @@ async fn asked(
     checks: &mut Checks,
     (connection, keeper): (&Connection, &Keeper),
     source: &dyn Source,
-    seen: &Seen,
+    held: &Held,
     keys: Option<&Keys>,
 ) {
     let reach = match Reach::of(connection, keeper) {
@@ -238,12 +259,12 @@ async fn asked(
             return items.for_each(|item| checks.skip(item, UNANSWERED));
         };
         listed = scopes(checks, &reach, connection, source, (words, names_scopes)).await;
-        if let Some(understood) = selected(&reach, source, connection).await {
+        if let Some(understood) = selected(&reach, source, connection, &held.accepted).await {
             checks.look("filters", understood);
         }
         (Some(date), pages)
     } else {
-        let trial = Trial { connection, reach: &reach, seen, keys };
+        let trial = Trial { connection, reach: &reach, seen: &held.seen, keys };
         let tried = trial.streams(source).await;
         let tried = tried.map(|tried| (tried, format!("{} answers", connection.url)));
         let Some(Tried { verdicts, pages }) = checks.look("site", tried) else {
@@ -333,7 +354,7 @@ async fn scopes(
         let named = source.named_scopes(connection);
         let unseen = reach.session.survey().map_or_else(Vec::new, |survey| survey.unseen(&named));
         let compared = listed.compared((named.len(), source.matches_scopes(connection)), words, &unseen);
-        checks.look(words.many, compared.map(|told| ((), told)));
+        checks.add(words.many, compared);
         let unmatched = reach.session.survey().map_or_else(Vec::new, |survey| survey.unmatched());
         // What was not listed may be what they match.
         for pattern in unmatched.iter().filter(|_| !listed.has_more) {
@@ -348,6 +369,7 @@ async fn selected(
     Reach { client, session }: &Reach,
     source: &dyn Source,
     connection: &Connection,
+    accepted: &BTreeSet<String>,
 ) -> Option<Result<((), String)>> {
     let (name, selection) = source.streams().iter().find_map(|stream| Some((stream.name, stream.selection?)))?;
     let aim = Aim::new(WalkKind::Census, Listing { stream: name, scope: String::new() });
@@ -362,25 +384,37 @@ async fn selected(
         Ok(_) => {
             let understood = format!("the site understands {}", selection.settings);
             let counted = session.survey().map_or_else(Vec::new, |survey| survey.members());
-            let words = std::iter::once(understood).chain(counted).collect::<Vec<_>>().join("; ");
-            named(client, session.as_ref(), &source.named_objects(connection)).await.map(|()| ((), words))
+            let named = named(client, session.as_ref(), &source.named_objects(connection), accepted).await;
+            let words = |missing: Option<String>| {
+                std::iter::once(understood).chain(counted).chain(missing).collect::<Vec<_>>().join("; ")
+            };
+            named.map(|missing| ((), words(missing)))
         }
         Err(Refusal::Refused(said)) => Err(session.refused_first(stream, &format!("(400){said}"))),
         Err(refusal) => Err(into_error(refusal, source, connection)),
     })
 }
 
-/// Whether the site shows all objects that settings name by their ids.
-async fn named(client: &Client, session: &dyn Session, named: &[(&'static str, String)]) -> Result<()> {
+/// Whether the site shows all objects that settings name by their ids, but for those that are accepted as missing: in words,
+/// those that are.
+async fn named(
+    client: &Client,
+    session: &dyn Session,
+    named: &[(&'static str, String)],
+    accepted: &BTreeSet<String>,
+) -> Result<Option<String>> {
     let ids: Vec<String> = named.iter().map(|(_, id)| id.clone()).collect();
     let unseen = unseen(client, session, &ids, &mut Log::default()).await?;
+    let (missing, unseen): (BTreeSet<String>, BTreeSet<String>) =
+        unseen.into_iter().partition(|id| accepted.contains(id));
     let (settings, unseen): (BTreeSet<String>, BTreeSet<String>) = named
         .iter()
         .filter(|(_, id)| unseen.contains(id))
         .map(|(setting, id)| ((*setting).to_owned(), id.clone()))
         .unzip();
     if unseen.is_empty() {
-        return Ok(());
+        let missing = (!missing.is_empty()).then(|| Vec::from_iter(missing).join(", "));
+        return Ok(missing.map(|ids| format!("acknowledged, for the site does not show it: {ids}")));
     }
     let settings = enumerated(&Vec::from_iter(settings));
     let what = format!("the site does not show what {settings} name: {}", Vec::from_iter(unseen).join(", "));

@@ -1,6 +1,7 @@
 //! The scopes that a site lists for the account: listed once, for everything that `check` says of them.
 
 use super::reach::Reach;
+use super::verdict::Verdict;
 use crate::edge::http::Ask;
 use crate::error::{Error, Kind, Result, printable};
 use crate::response::{Aim, Listing, Sighting, WalkKind};
@@ -48,28 +49,34 @@ impl Listed {
         self.asked.extend(reading.sightings.iter().filter(is_asked).map(|shown| shown.object.clone()));
     }
 
-    /// How many scopes the settings ask for, which name so many and may have patterns for others; an error if they name
-    /// some that the account does not see: `unseen`.
+    /// How many scopes the settings ask for, which name so many and may have patterns for others. Of those that they name and
+    /// that were not shown (`unseen`) the account does not see any, unless there are more: then it was not found out.
     pub fn compared(
         &self,
         (named, has_patterns): (usize, bool),
         ScopeWords { setting, many, .. }: ScopeWords,
         unseen: &[String],
-    ) -> Result<String> {
+    ) -> Verdict {
         if unseen.is_empty() {
             let seen = (named > 0).then(|| format!("the account sees {named} of {named} in {setting}"));
             let (asked, first, shown) = (self.asked.len(), if self.has_more { "first " } else { "" }, self.shown);
             let matched = || format!("{setting} asks for {asked} of the {first}{shown} {many} that the account sees");
-            return Ok(seen.into_iter().chain(has_patterns.then(matched)).collect::<Vec<_>>().join("; "));
+            return Verdict::Good(seen.into_iter().chain(has_patterns.then(matched)).collect::<Vec<_>>().join("; "));
         }
-        let unchecked = if self.has_more { " (not checked)" } else { "" };
-        let mut unseen: Vec<String> = unseen.iter().map(|name| format!("{}{unchecked}", printable(name))).collect();
+        let mut unseen: Vec<String> = unseen.iter().map(|name| printable(name)).collect();
         unseen.sort();
-        let what = format!("the account does not see these {many}: {}", unseen.join(", "));
+        let unseen = unseen.join(", ");
+        if self.has_more {
+            let shown = self.shown;
+            return Verdict::Doubtful(format!(
+                "not checked, not among the first {shown} {many} that are listed: {unseen}"
+            ));
+        }
+        let what = format!("the account does not see these {many}: {unseen}");
         let hint = format!(
             "check the keys in {setting} and the account's rights; what was read of them would be deleted or stay incomplete"
         );
-        Err(Error::new(Kind::Incomplete, what).hint(hint))
+        Verdict::Failed(Error::new(Kind::Incomplete, what).hint(hint))
     }
 }
 
@@ -109,16 +116,23 @@ mod tests {
         listed.note(&stream, &page(vec![shown("3", Some("current"))]));
         let told = |listed: &Listed, settings, unseen: &[&str]| {
             let unseen: Vec<String> = unseen.iter().map(|name| (*name).to_owned()).collect();
-            listed.compared(settings, WORDS, &unseen).map_err(|error| error.one_line())
+            match listed.compared(settings, WORDS, &unseen) {
+                Verdict::Good(words) => ("good", words),
+                Verdict::Doubtful(words) => ("doubtful", words),
+                Verdict::Failed(error) => ("failed", error.one_line()),
+                Verdict::Skipped(because) => ("skipped", because),
+            }
         };
         assert_eq!(listed.asked, ["1", "3"]);
         let matched = "space_keys asks for 2 of the 3 spaces that the account sees";
-        assert_eq!(told(&listed, (0, true), &[]), Ok(matched.to_owned()));
+        assert_eq!(told(&listed, (0, true), &[]), ("good", matched.to_owned()));
         let both = format!("the account sees 1 of 1 in space_keys; {matched}");
-        assert_eq!(told(&listed, (1, true), &[]), Ok(both));
-        assert!(told(&listed, (2, false), &["Z", "A"]).unwrap_err().contains("does not see these spaces: A, Z"));
+        assert_eq!(told(&listed, (1, true), &[]), ("good", both));
+        let (verdict, words) = told(&listed, (2, false), &["Z", "A"]);
+        assert!(verdict == "failed" && words.contains("does not see these spaces: A, Z"), "{verdict}: {words}");
         let part = Listed { has_more: true, ..listed };
-        assert!(told(&part, (1, true), &["Z"]).unwrap_err().contains("Z (not checked)"));
-        assert!(told(&part, (0, true), &[]).unwrap().contains("2 of the first 3 spaces"));
+        let unchecked = "not checked, not among the first 3 spaces that are listed: A, Z".to_owned();
+        assert_eq!(told(&part, (2, true), &["Z", "A"]), ("doubtful", unchecked));
+        assert!(told(&part, (0, true), &[]).1.contains("2 of the first 3 spaces"));
     }
 }

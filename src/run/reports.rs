@@ -31,13 +31,15 @@ pub enum Lacks {
     Site(String),
     /// Datasets or settings, in words.
     Settings(String),
+    /// Datasets that the settings ask for and that are not published yet, in words.
+    Sync(String),
 }
 
 impl Lacks {
     /// What is lacking, in words.
     pub fn words(&self) -> &str {
         match self {
-            Self::Publication(words) | Self::Site(words) | Self::Settings(words) => words,
+            Self::Publication(words) | Self::Site(words) | Self::Settings(words) | Self::Sync(words) => words,
         }
     }
 }
@@ -146,8 +148,11 @@ impl Shown {
                     .hint(format!("'catchment report {}' lists the others", connection.name)));
             }
             Some(lacks) => {
-                return Err(Error::failed(format!("the report {} needs {}", report.name, lacks.words()))
-                    .hint(format!("set that in [connections.{}], and sync", connection.name)));
+                let hint = match lacks {
+                    Lacks::Sync(_) => format!("catchment sync {}", connection.name),
+                    _ => format!("set that in [connections.{}], and sync", connection.name),
+                };
+                return Err(Error::failed(format!("the report {} needs {}", report.name, lacks.words())).hint(hint));
             }
         }
         let schema = identifier(&self.schema);
@@ -205,10 +210,27 @@ impl<'a> Site<'a> {
         let datasets = report.datasets()?.into_iter();
         let absent = datasets
             .filter(|named| named.is_needed && !published.contains_key(named.name) && !self.tells_otherwise(named));
+        let absent: Vec<Named> = absent.collect();
         let unset = report.given().filter(|named| settings[named.name].as_array().is_none_or(Vec::is_empty));
-        let unset = unset.map(|named| format!("the setting {}", named.name));
-        let lacking: Vec<String> = absent.map(|named| told(&named)).chain(unset).collect();
-        Ok((!lacking.is_empty()).then(|| Lacks::Settings(lacking.join(", "))))
+        let unset: Vec<String> = unset.map(|named| format!("the setting {}", named.name)).collect();
+        let is_to_come = unset.is_empty() && absent.iter().all(|named| self.is_asked_for(named));
+        let lacking: Vec<String> = absent.iter().map(|named| self.told(named)).chain(unset).collect();
+        let words = lacking.join(", ");
+        Ok((!lacking.is_empty()).then_some(if is_to_come { Lacks::Sync(words) } else { Lacks::Settings(words) }))
+    }
+
+    /// Whether the settings have a dataset read.
+    fn is_asked_for(&self, named: &Named) -> bool {
+        let Some((setting, values)) = named.setting.and_then(|text| text.split_once(" = ")) else { return true };
+        let Ok(Value::Array(values)) = serde_json::from_str(values) else { return false };
+        let held = self.connection.own.values()[setting].as_array();
+        values.iter().all(|value| held.is_some_and(|held| held.contains(value)))
+    }
+
+    /// A dataset with what has it read.
+    fn told(&self, named: &Named) -> String {
+        let by = named.setting.filter(|_| !self.is_asked_for(named)).unwrap_or("the next sync publishes it");
+        format!("the dataset {} ({by})", named.name)
     }
 
     /// What a report would count and is not published, in words.
@@ -217,7 +239,7 @@ impl<'a> Site<'a> {
         let absent = datasets.filter(|named| !published.contains_key(named.name) && !self.tells_otherwise(named));
         Ok(absent
             .map(|named| match self.has(named.name) {
-                true => format!("not published, so not counted: {}", told(&named)),
+                true => format!("not published, so not counted: {}", self.told(&named)),
                 false => format!("not counted, because the site has no such dataset: {}", named.name),
             })
             .collect())
@@ -226,12 +248,6 @@ impl<'a> Site<'a> {
 
 fn of(connection: &Connection) -> impl Iterator<Item = Report> {
     reports().filter(|report| report.source == connection.source)
-}
-
-/// A dataset with the setting that has it read.
-fn told(named: &Named) -> String {
-    let setting = named.setting.map(|setting| format!(" ({setting})")).unwrap_or_default();
-    format!("the dataset {}{setting}", named.name)
 }
 
 fn unknown(name: &str, connection: &Connection) -> Error {

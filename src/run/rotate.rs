@@ -20,7 +20,7 @@ use crate::land::{self, Former, Sealer};
 use crate::response::Unreadable;
 use crate::source::{self, Connector, SOURCES, Stream};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Clear bytes of responses that are sealed anew in one transaction: enough that its cost does not count.
@@ -222,6 +222,7 @@ impl<'a> Change<'a> {
     /// Brings a database under the next key, continuing where an earlier attempt stopped.
     fn database(&self, opened: &Base, connection: Option<&Connection>) -> Result<()> {
         let streams = opened.streams(connection)?;
+        let recorded = recorded(&opened.db, &streams)?;
         loop {
             let responses = land::open_former(&opened.db, &self.former, &opened.paths.sealed, 0, BATCH)?;
             if responses.is_empty() {
@@ -229,7 +230,7 @@ impl<'a> Change<'a> {
             }
             failpoint::pass("rotate.before_commit");
             opened.db.transaction(|db| {
-                self.rename_objects(db, &streams, &responses)?;
+                self.rename_objects(db, (&streams, &recorded), &responses)?;
                 land::reseal(db, &self.next, &opened.paths.sealed, &responses)?;
                 failpoint::pass("rotate.in_transaction");
                 Ok(())
@@ -249,26 +250,24 @@ impl<'a> Change<'a> {
 
     /// What goes by keyed hashes, on record, gets its next names: objects whose ids may name people, and what was quarantined
     /// without an id. They are the same objects, so that nothing of their streams becomes due.
-    fn rename_objects(&self, db: &Db, streams: &[&'static Stream], responses: &[Former]) -> Result<()> {
+    fn rename_objects(
+        &self,
+        db: &Db,
+        (streams, recorded): (&[&'static Stream], &Recorded),
+        responses: &[Former],
+    ) -> Result<()> {
         let mut renamed = Vec::new();
         for response in responses {
             let Some(stream) = streams.iter().find(|stream| stream.name == response.stream) else { continue };
+            let Some(named) = recorded.get(stream.name) else { continue };
             let envelope = &stream.envelope;
-            let has_nameless: bool = db.query_value(
-                "select count(*) > 0 from sync.quarantine
-                 where kind = 'object' and starts_with(object, $prefix) and landed_seq = $seq",
-                params! { prefix: Unreadable::name_by_hash(""), seq: response.seq },
-            )?;
-            if !envelope.is_hashed && !has_nameless {
-                continue;
-            }
             let split = land::split(&response.body, response.kind, &response.scope, envelope)?;
             for (object, place) in split.objects.into_iter().zip(split.places) {
                 let by_text = |sealer: &Sealer| Unreadable::name_by_hash(&hex(&sealer.object_hash(object.as_bytes())));
                 let by_id = |sealer: &Sealer| land::object_name(sealer, envelope, (&response.scope, place), object);
-                let by_text = has_nameless.then(|| (by_text(&self.former), by_text(&self.next)));
-                let by_id = by_id(&self.former).zip(by_id(&self.next)).filter(|(former, next)| former != next);
-                let names = by_text.into_iter().chain(by_id);
+                let by_text = Some((by_text(&self.former), by_text(&self.next)));
+                let by_id = by_id(&self.former).zip(by_id(&self.next));
+                let names = by_text.into_iter().chain(by_id).filter(|(former, _)| named.contains(former));
                 renamed
                     .extend(names.map(|(former, next)| json!({"stream": stream.name, "former": former, "next": next})));
             }
@@ -301,6 +300,31 @@ impl<'a> Change<'a> {
         db.execute("update sync.identity set key_id = ?, answered_as = null", params![self.to.id()])?;
         Ok(())
     }
+}
+
+/// Names that are keyed hashes, by streams.
+type Recorded = BTreeMap<String, BTreeSet<String>>;
+
+/// The names on record that are keyed hashes. Few objects are on record: the others need no other name there.
+fn recorded(db: &Db, streams: &[&Stream]) -> Result<Recorded> {
+    let hashed: Vec<&str> =
+        streams.iter().filter(|stream| stream.envelope.is_hashed).map(|stream| stream.name).collect();
+    let mut recorded = Recorded::new();
+    for (table, column) in NAMED {
+        let sql = format!(
+            "select distinct stream, {column} from {table}
+             where list_contains(from_json($hashed, '[\"varchar\"]'), stream) or starts_with({column}, $nameless)"
+        );
+        let found: Vec<(String, String)> = db.query(
+            &sql,
+            params! { hashed: json!(hashed).to_string(), nameless: Unreadable::name_by_hash("") },
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        for (stream, name) in found {
+            recorded.entry(stream).or_default().insert(name);
+        }
+    }
+    Ok(recorded)
 }
 
 /// Gives objects other names wherever they are on record; `renamed` has the stream, the former and the next name of each.

@@ -44,7 +44,7 @@ pub struct Status {
     pub deleted: Vec<Deleted>,
     /// Pieces of history.
     pub chunks: Vec<Chunks>,
-    /// Files that exist, of attachments and of whatever else has some; none where none are stored.
+    /// Files that exist, by stream and state; none where none are stored.
     pub attachments: Vec<UploadState>,
 }
 

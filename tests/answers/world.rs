@@ -272,7 +272,7 @@ fn access_is_unknown_where_what_decides_it_was_not_read() {
         known_after("update wiki.user_account set is_external = null, is_guest = null");
     assert_eq!(pages[3], json!(["4", 4, null, null, null]));
     assert_eq!(spaces, [json!(["ENG", 2, 1, null, null]), public, json!(["OPS", 4, 0, "without administrator", null])]);
-    assert_eq!(external.len(), 4, "all that are in use: {external:?}");
+    assert_eq!(external, Vec::<Value>::new());
     assert_eq!(notes[1], json!(["not told: which accounts are external; the site marks none"]));
     assert_eq!(
         known_after("select 1")[1],
@@ -304,6 +304,8 @@ fn labels_count_and_pages_without_one_are_told_where_labels_are_known() {
     let world = World::without(&["content_label"]);
     assert_eq!(world.rows("unlabelled", ["page_id"]), Vec::<Value>::new());
     assert_eq!(world.rows("labels", ["name"]), [json!(["draft"])]);
+    let coverage = world.rows("coverage", ["space_key", "team", "labelled"]);
+    assert_eq!(coverage, [json!(["ENG", "staff", 1]), json!(["ENG", "partners", null]), json!(["OPS", "staff", null])]);
 }
 
 #[test]
@@ -315,7 +317,8 @@ fn rules_name_the_pages_that_break_them() {
         rule("marked", &["O?S", "ENG"], &[], &["draft", "public"], false, None),
         rule("owned", &[], &[], &[], true, None),
     ];
-    let world = World { settings: json!({"compliance": rules}), ..World::without(&[]) };
+    let settings = json!({"compliance": rules});
+    let world = World { settings: settings.clone(), ..World::without(&[]) };
     let both = "lacks the label runbook, draft";
     let any = "has none of the labels draft, public";
     let expected = [
@@ -332,6 +335,10 @@ fn rules_name_the_pages_that_break_them() {
         json!(["owned", "5", "is owned by an account that is not in use"]),
     ];
     assert_eq!(world.rows("compliance", ["rule", "page_id", "breach"]), expected);
+    // Nothing tells the labels of any page but the seventh.
+    let world = World { settings, ..World::without(&["content_label"]) };
+    let [seventh, old, unowned] = [3, 4, 10].map(|at| expected[at].clone());
+    assert_eq!(world.rows("compliance", ["rule", "page_id", "breach"]), [seventh, old, unowned]);
 }
 
 #[test]

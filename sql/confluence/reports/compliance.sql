@@ -1,6 +1,6 @@
 -- Which pages break a rule of the configuration?
 -- One row per page or blog post that is current and rule that it breaks, with what it lacks. The rules are the setting
--- compliance of the connection.
+-- compliance of the connection. A page whose labels nothing tells breaks no rule about labels.
 --
 -- over   labelled, aged
 -- may    user_account (account_id varchar, account_status varchar) by datasets = ["user"]
@@ -11,6 +11,10 @@ marked as (
     select page_id, list(name) as labels from labelled group by page_id
 ),
 
+has as (
+    select bool_or(dataset = 'content_label') as labels from published
+),
+
 page as (
     select
         page.space_key,
@@ -18,9 +22,10 @@ page as (
         page.title,
         page.web_url,
         page.owner_id,
-        coalesce(marked.labels, [])                             as labels,
+        case when has.labels or page.labels is not null then coalesce(marked.labels, []) end  as labels,
         page.days_unchanged
     from aged as page
+    cross join has
     left join marked on marked.page_id = page.page_id
     where page.status = 'current'
 ),

@@ -1,6 +1,7 @@
 -- How much documentation does each space and team have?
 -- One row per space and team: a group that the owner of a page is in. A page counts for each team of its owner; team is null
--- where the owner is in none, or groups are not read.
+-- where the owner is in none, or groups are not read. labelled counts the pages that are known to have a label; it is
+-- null where nothing tells the labels of any.
 --
 -- over   labelled, aged
 -- may    group_member (group_id varchar, account_id varchar) by datasets = ["user"]
@@ -12,15 +13,20 @@ marked as (
     select distinct page_id from labelled
 ),
 
+has as (
+    select bool_or(dataset = 'content_label') as labels from published
+),
+
 page as (
     select
         page.page_id,
         page.space_key,
         page.owner_id,
         page.word_count,
-        marked.page_id is not null    as is_labelled,
+        case when has.labels or page.labels is not null then marked.page_id is not null end  as is_labelled,
         page.days_unchanged <= 365    as is_kept_up
     from aged as page
+    cross join has
     left join marked on marked.page_id = page.page_id
     where page.status = 'current'
 ),
@@ -38,7 +44,7 @@ select
     count(*)                                as pages,
     count(distinct owner_id)                as owners,
     sum(word_count)                         as words,
-    count(*) filter (where is_labelled)     as labelled,
+    case when count(is_labelled) > 0 then count(*) filter (where is_labelled) end  as labelled,
     count(*) filter (where is_kept_up)      as changed_within_a_year
 from of_team
 group by space_key, team

@@ -1,8 +1,8 @@
 -- Which external collaborators and guests are there, and what do they see?
--- One row per account that is in use and external, or of which the site does not tell it: the pages and blog posts that it
--- can read as far as that was read. Whether it can read unknown_pages more is not known.
+-- One row per account that is in use and external, or of which the site does not tell it though it does of others: the
+-- pages and blog posts that it can read as far as that was read. Whether it can read unknown_pages more is not known.
 --
--- over   gate, unread_page, outsider
+-- over   gate, unread_page, outsider, teller
 -- notes  noted_rights, noted_pages, noted_accounts
 -- only   deployment = "cloud"  Data Center does not tell which accounts are external collaborators or guests
 -- needs  space_content
@@ -14,8 +14,9 @@ with
 account as (
     select account.account_id, account.is_external, account.is_guest, len(account.group_ids) as groups
     from user_account as account
+    cross join teller
     semi join outsider on outsider.account_id = account.account_id
-    where coalesce(account.account_status, 'active') not in ('inactive', 'closed')
+    where teller.tells and coalesce(account.account_status, 'active') not in ('inactive', 'closed')
 ),
 
 behind as (

@@ -3,7 +3,7 @@
 --
 -- over   labelled
 -- needs  space_content
--- needs  content_label by datasets = ["label"] else space_content
+-- needs  content_label by datasets = ["label"] else space_content.labels
 -- bar    name, pages  pages with each label
 select
     labelled.name,

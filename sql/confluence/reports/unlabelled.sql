@@ -4,7 +4,7 @@
 --
 -- over   labelled
 -- needs  space_content
--- needs  content_label by datasets = ["label"] else space_content
+-- needs  content_label by datasets = ["label"] else space_content.labels
 with
 
 has as (

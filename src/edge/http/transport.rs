@@ -33,13 +33,12 @@ pub struct Transport {
 
 impl Transport {
     /// The proxy through which requests to an address may go: what names it, [`OF_SETTINGS`] or a variable of the environment, and its
-    /// address, without user name and password. NO_PROXY of the environment may bypass it.
+    /// address: scheme, host and port. NO_PROXY of the environment may bypass it.
     pub fn proxy_to(&self, url: &Url) -> Option<(&'static str, String)> {
         let of_settings = self.proxy.clone().map(|proxy| (OF_SETTINGS, proxy));
         let of_environment = || VARIABLES.iter().find_map(|name| Some((*name, proxy_of(&std::env::var(name).ok()?)?)));
-        let (name, mut proxy) = of_settings.or_else(of_environment).filter(|_| !is_direct(url))?;
-        proxy.set_username("").and_then(|()| proxy.set_password(None)).ok()?;
-        Some((name, printable(proxy.as_str().trim_end_matches('/'))))
+        let (name, proxy) = of_settings.or_else(of_environment).filter(|_| !is_direct(url))?;
+        Some((name, shown(&proxy)))
     }
 
     /// The client with all of it, for an address.
@@ -54,8 +53,7 @@ impl Transport {
         } else if let Some(proxy) = &self.proxy {
             let made = Proxy::all(proxy.clone()).map(|proxy| proxy.no_proxy(NoProxy::from_env()));
             let broken = |cause: reqwest::Error| {
-                let address = printable(&proxy.origin().ascii_serialization());
-                Error::usage(format!("the proxy {address} cannot be used"))
+                Error::usage(format!("the proxy {} cannot be used", shown(proxy)))
                     .because(cause.without_url())
                     .hint("check `proxy`")
             };
@@ -83,6 +81,17 @@ fn proxy_of(text: &str) -> Option<Url> {
     whole.or_else(|| Url::parse(&format!("http://{text}")).ok())
 }
 
+/// Scheme, host and port of the address of a proxy. A password with a slash in it that is not percent-encoded would be read as
+/// a port and a path, and the user name as the host: of such an address nothing is told.
+fn shown(proxy: &Url) -> String {
+    let behind = [Some(proxy.path()), proxy.query(), proxy.fragment()];
+    if behind.into_iter().flatten().any(|part| part.contains('@')) {
+        return "an address with a user name or a password that is not percent-encoded".to_owned();
+    }
+    let port = proxy.port().map_or_else(String::new, |port| format!(":{port}"));
+    printable(&format!("{}://{}{port}", proxy.scheme(), proxy.host_str().unwrap_or_default()))
+}
+
 /// Whether a proxy may be used as its address says: no password would be kept in the settings, or sent in clear.
 pub fn prove_proxy(url: &Url) -> Result<(), &'static str> {
     match () {
@@ -105,6 +114,12 @@ mod tests {
         assert_eq!(to("http://jo:secret@proxy.example.com:3128", site).unwrap(), "http://proxy.example.com:3128");
         assert_eq!(to("jo:secret@proxy.example.com:3128", site).unwrap(), "http://proxy.example.com:3128");
         assert_eq!(to("socks5://proxy.example.com:1080", site).unwrap(), "socks5://proxy.example.com:1080");
+        assert_eq!(
+            to("http://proxy.example.com:3128/way?key=secret#x", site).unwrap(),
+            "http://proxy.example.com:3128"
+        );
+        let misread = to("http://jo:12/34@proxy.example.com:3128", site).unwrap();
+        assert_eq!(misread, "an address with a user name or a password that is not percent-encoded");
         for direct in ["http://wiki.example.com", "https://127.0.0.1:8090"] {
             assert_eq!(to("http://proxy.example.com:3128", direct), None, "{direct}");
         }

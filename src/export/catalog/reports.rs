@@ -14,9 +14,9 @@ pub(super) fn views(db: &Db, shown: &[Shown]) -> Result<()> {
         let (published, published_at) = (columns_of(&shown.manifest), shown.manifest["published_at"].as_str());
         let basis = Basis { relation: &relation, published: &published, published_at, settings: &Value::Null };
         for report in reports().filter(|report| report.given().next().is_none()) {
-            let is_lacking =
-                |named: &Named| named.is_needed && named.instead.is_none() && !published.contains_key(named.name);
-            if report.datasets()?.iter().any(is_lacking) {
+            let needed = report.datasets()?.into_iter().filter(|named| named.is_needed);
+            let lacking = needed.map(|named| is_lacking(db, &named, &basis)).collect::<Result<Vec<bool>>>()?;
+            if lacking.contains(&true) {
                 continue;
             }
             let statement = report.statement(&basis)?;
@@ -33,4 +33,19 @@ pub(super) fn views(db: &Db, shown: &[Shown]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether a dataset is not published, nor told by the column that tells the same on some sites: elsewhere that has no value.
+fn is_lacking(db: &Db, named: &Named, Basis { published, relation, .. }: &Basis<'_>) -> Result<bool> {
+    if published.contains_key(named.name) {
+        return Ok(false);
+    }
+    let instead = named.instead.and_then(|instead| instead.split_once('.'));
+    let instead = instead.filter(|(dataset, column)| published.get(*dataset).is_some_and(|has| has.contains(*column)));
+    let Some((dataset, column)) = instead else { return Ok(true) };
+    let (relation, column) = (relation(dataset), identifier(column));
+    db.query_value(
+        &format!("select count(*) = 0 from (select 1 from {relation} where {column} is not null limit 1)"),
+        [],
+    )
 }

@@ -59,12 +59,14 @@ pub enum Ending {
     Stopped,
 }
 
-/// How many files are in a state.
+/// How many files of a stream are in a state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadState {
+    /// The stream.
+    pub stream: String,
     /// The state.
     pub state: FileState,
-    /// How many, of attachments and of whatever else has files.
+    /// How many.
     pub attachments: u64,
     /// Bytes announced for them, where the site announces some.
     pub bytes: u64,
@@ -114,24 +116,15 @@ pub fn said_of(connection: &Connection) -> &'static str {
     }
 }
 
-/// How many files of the streams whose files are stored are in each state; empty if none are, or none were looked for.
+/// How many files are in each state, by the streams whose files are stored; empty if none are, or none were looked for.
 pub fn states(db: &Db, connection: &Connection) -> Result<Vec<UploadState>> {
-    let mut states: Vec<UploadState> = Vec::new();
+    let mut states = Vec::new();
     for stream in stored(connection) {
         let file = states_of(&connection.source, stream);
-        let rows: Vec<UploadState> =
-            if report::can_be_read(db, &file)? { report::rows(db, &file)? } else { Vec::new() };
-        for row in rows {
-            match states.iter_mut().find(|known| known.state == row.state) {
-                Some(known) => {
-                    known.attachments += row.attachments;
-                    known.bytes += row.bytes;
-                }
-                None => states.push(row),
-            }
+        if report::can_be_read(db, &file)? {
+            states.extend(report::rows::<UploadState>(db, &file)?);
         }
     }
-    states.sort_by_key(|known| known.state.as_str());
     Ok(states)
 }
 

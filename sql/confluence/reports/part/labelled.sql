@@ -2,7 +2,7 @@
 -- Cloud lists labels by themselves, a page of Data Center carries its own.
 --
 -- needs  space_content
--- may    content_label (content_id varchar, name varchar) by datasets = ["label"] else space_content
+-- may    content_label (content_id varchar, name varchar) by datasets = ["label"] else space_content.labels
 with
 
 carried as (
