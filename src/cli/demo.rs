@@ -9,7 +9,7 @@ use crate::edge::disk::{self, Access};
 use crate::error::{Error, Result};
 use crate::key::Keys;
 use crate::practice::confluence::{self, Binary, Change, Options, Practice, attachment_id, page_id, space_id};
-use crate::run::{Progress, Report, Wishes, sync};
+use crate::run::{Progress, Report, Wishes, sync, time_for_eyes};
 use crate::source::DIALECTS;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -181,7 +181,10 @@ fn ask(dir: &Path, report: &Report, second: Option<&Report>) -> Result<Vec<Answe
             .replace("$content", &files(&report.current, "space_content"))
             .replace("$deleted", &files(&report.current, "deleted_content"))
             .replace("$former", &files(&former, "space_content"));
-        let (columns, rows) = db.query_text(&sql)?;
+        let (columns, mut rows) = db.query_text(&sql)?;
+        for text in rows.iter_mut().flatten().flatten() {
+            *text = time_for_eyes(text).into_owned();
+        }
         Ok(Answered { question, sql, columns, rows })
     });
     answers.collect()
