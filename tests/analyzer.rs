@@ -73,6 +73,7 @@ fn names_go_in_every_format() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_sync_asks_in_few_requests_and_no_text_twice() {
     let analyzer = Analyzer::knowing(NAMES);
     let bodies = ["<p>Jane Doe wrote this</p><p>the same</p>", "<p>the same</p><p>by Zoë Ümit</p>", "<p>the same</p>"];
@@ -165,6 +166,7 @@ fn a_version_without_lists_is_asked_text_by_text() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_sync_without_its_analyzer_is_incomplete_and_heals() {
     let analyzer = Analyzer::start(|_| (503, String::new()));
     let bodies: Vec<String> = (0..200).map(|number| format!("<p>Jane Doe wrote number {number}</p>")).collect();

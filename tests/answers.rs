@@ -38,6 +38,7 @@ fn report(lab: &Lab, name: &str) -> Vec<Value> {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn every_report_is_listed_answered_and_a_view_of_the_catalog() {
     let site = Site::start(options());
     let lab = Lab::new(&site, &format!("{ALL}\n{RULE}"));
@@ -79,6 +80,7 @@ fn every_report_is_listed_answered_and_a_view_of_the_catalog() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_report_without_its_datasets_says_what_reads_them() {
     let site = Site::start(options());
     let lab = Lab::synced(&site, "");
@@ -122,6 +124,7 @@ fn a_chart_is_drawn_where_a_report_has_one() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_search_answers_from_what_is_published_and_takes_any_text() {
     let mut site = Site::start(options());
     let body = "<p>The zeppelin of jo@example.org lands</p>";
@@ -172,6 +175,7 @@ fn a_query_in_the_language_of_the_site_only_reads_and_its_titles_are_redacted() 
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn two_versions_differ_word_by_word_in_redacted_text() {
     let site = Site::start(options());
     let lab = Lab::synced(&site, "");

@@ -89,6 +89,7 @@ fn spaces(truth: &Truth, of: impl Fn(&str) -> bool) -> BTreeSet<String> {
 const COMMENTS: &str = "select concat_ws(' ', comment_id, version_number) from wiki.comment";
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_a_stopped_run_keeps_of_data_center_names_nobody_and_it_goes_on_there() {
     let site = data_center("9.2.0", "");
     let truth = site.practice().truth();
@@ -148,6 +149,7 @@ fn permissions_of(truth: &Truth, is_told: impl Fn(&(String, String)) -> bool) ->
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn permissions_of_spaces_are_read_of_every_version_of_data_center() {
     for version in ["8.5.4", "9.2.0"] {
         let site = data_center(version, "");
@@ -172,6 +174,7 @@ fn permissions_of_spaces_are_read_of_every_version_of_data_center() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn permissions_that_only_administrators_see_are_a_gap_with_what_to_do_and_asked_for_once() {
     for (version, fault, route, says) in [
         ("9.2.0", "no-admin", "/permissions", ["to administrators alone", "let an administrator of Confluence read"]),
@@ -201,6 +204,7 @@ fn needed(lab: &Lab) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_token_with_the_scopes_that_are_said_to_be_needed_reads_everything() {
     let mut site = Site::start(Options { door: Door::Scoped, attachments: 4, ..options() });
     let lab = Lab::new(&site, OF_CLOUD);
@@ -223,6 +227,7 @@ fn a_token_with_the_scopes_that_are_said_to_be_needed_reads_everything() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_lies_in_other_spaces_is_not_asked_for_where_the_site_can_tell_and_is_in_no_dataset() {
     let site = Site::start(options());
     let lab = Lab::new(&site, &format!("space_keys = [\"ENG\"]\n{OF_CLOUD}"));
@@ -259,6 +264,7 @@ fn what_lies_in_other_spaces_is_not_asked_for_where_the_site_can_tell_and_is_in_
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn replies_are_complete_to_when_the_listing_that_shows_them_is() {
     let extras = Extras { comments: 2, ..Extras::default() };
     let site = Site::start(Options { extras, ..options() });

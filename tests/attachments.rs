@@ -154,6 +154,7 @@ fn no_credential_cookie_or_referer_goes_to_the_media_host() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn links_that_expired_and_downloads_that_broke_are_asked_for_again() {
     for fault in ["expired-link=2", "short-download=3", "media-503=5"] {
         let site = Site::start(Options { attachments: 8, ..wounded(fault) });
@@ -164,6 +165,7 @@ fn links_that_expired_and_downloads_that_broke_are_asked_for_again() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_login_that_ends_while_files_are_stored_ends_the_run_and_is_no_gap_to_accept() {
     let whole = Site::start(small());
     storing(&whole, "").sync().expect(0);
@@ -200,16 +202,19 @@ fn fails_and_is_cured(fault: &str, cause: &str) {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_login_page_is_not_taken_for_a_file() {
     fails_and_is_cured("login-download=4", "looks like a login page");
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn another_size_than_announced_is_refused() {
     fails_and_is_cured(&format!("wrong-size={}", attachment_id(7)), "were announced");
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_file_that_the_site_does_not_give_stays_due_until_it_is_acknowledged() {
     let fault = format!("refuse-download={}", attachment_id(9));
     fails_and_is_cured(&fault, "404");
@@ -243,6 +248,7 @@ fn what_failed_where_an_attachment_lay_before_is_due_at_once_where_it_lies_now()
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_failed_before_it_or_its_page_came_back_is_due_at_once() {
     let id = attachment_id(7);
     let site = Site::start(small());
@@ -266,6 +272,7 @@ fn what_failed_before_it_or_its_page_came_back_is_due_at_once() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn larger_files_keep_their_metadata_until_the_limit_rises() {
     let huge = attachment_id(3);
     let site = Site::start(wounded(&format!("huge-attachment={huge}:2")));
@@ -289,6 +296,7 @@ fn larger_files_keep_their_metadata_until_the_limit_rises() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_failed_before_it_was_too_large_is_due_at_once_when_the_limit_rises() {
     let huge = attachment_id(3);
     let mut site = Site::start(wounded(&format!("huge-attachment={huge}:2,refuse-download={huge}")));
@@ -305,6 +313,7 @@ fn what_failed_before_it_was_too_large_is_due_at_once_when_the_limit_rises() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_killed_run_is_continued_and_nothing_is_stored_twice() {
     let site = Site::start(small());
     let whole = storing(&site, "");
@@ -326,6 +335,7 @@ fn a_killed_run_is_continued_and_nothing_is_stored_twice() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_kill_in_the_middle_repeats_no_more_than_the_files_in_flight() {
     const FILES: usize = 120;
     const IN_FLIGHT: usize = 16;
@@ -383,6 +393,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn changes_of_attachments_reach_the_rows_of_their_pages() {
     let site = Site::start(small());
     let lab = storing(&site, "");
@@ -403,6 +414,7 @@ fn changes_of_attachments_reach_the_rows_of_their_pages() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_is_configured_later_appears_and_what_is_not_any_more_disappears() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");
@@ -422,6 +434,7 @@ fn what_is_configured_later_appears_and_what_is_not_any_more_disappears() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn the_store_is_compared_with_the_record_and_repaired() {
     let site = Site::start(small());
     let lab = storing(&site, "");
@@ -510,6 +523,7 @@ fn a_bucket_takes_attachments_through_faults() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn parts_that_a_killed_run_left_are_aborted_by_the_next() {
     let huge = format!("huge-attachment={}:20", attachment_id(3));
     let (site, s3) = (Site::start(wounded(&huge)), S3::start());
@@ -526,6 +540,7 @@ fn parts_that_a_killed_run_left_are_aborted_by_the_next() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_store_that_refuses_everything_ends_the_attempts_and_not_the_publication() {
     let (site, s3) = (Site::start(Options { attachments: 200, ..small() }), S3::start());
     s3.every(1, What::Refused(403, "AccessDenied"));

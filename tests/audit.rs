@@ -24,6 +24,7 @@ fn reasons(told: &Value) -> String {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn every_question_is_listed_and_answered() {
     let mut site = Site::start(Options { faults: lab::faulty("429=3"), ..small() });
     let lab = Lab::new(&site, "");
@@ -75,6 +76,7 @@ fn a_killed_run_is_interrupted_and_its_times_say_their_zone() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_is_missing_is_told_with_its_reason_until_it_is_there() {
     let poison = page_id(3);
     let mut site = Site::start(Options { faults: lab::faulty(&format!("poison={poison}")), ..small() });
@@ -222,6 +224,7 @@ fn forget_models(lab: &Lab) {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_rebuild_after_a_vacuum_gives_the_same_rows() {
     let mut site = Site::start(Options { pages: 40, ..small() });
     let lab = Lab::synced(&site, "page_size = 5\nraw_retention = \"0d\"");

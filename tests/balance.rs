@@ -89,6 +89,7 @@ fn each(objects: &[String], fault: &str, members: &[&str]) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_no_answer_tells_of_an_object_keeps_it_open_and_its_former_version_published() {
     let mut site = Site::start(small());
     let members = ["body", "title", "status", "version.number", "version.createdAt", "spaceId"];
@@ -117,6 +118,7 @@ fn what_no_answer_tells_of_an_object_keeps_it_open_and_its_former_version_publis
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_word_for_a_status_that_is_not_known_is_open() {
     let mut site = Site::start(small());
     let lab = Lab::new(&site, "");
@@ -135,6 +137,7 @@ fn a_word_for_a_status_that_is_not_known_is_open() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_draft_takes_no_pages_place_and_is_known_as_unwanted() {
     let mut site = Site::start(small());
     let lab = Lab::new(&site, "");
@@ -158,6 +161,7 @@ fn a_draft_takes_no_pages_place_and_is_known_as_unwanted() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_draft_does_not_cure_the_page_whose_id_it_has() {
     let mut site = Site::start(small());
     let page = page_id(4);
@@ -172,6 +176,7 @@ fn a_draft_does_not_cure_the_page_whose_id_it_has() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_was_in_the_trash_or_a_draft_is_news_when_it_is_neither() {
     for word in ["historical", "draft", "trashed"] {
         let mut site = Site::start(small());
@@ -194,6 +199,7 @@ fn newest(site: &Site) -> String {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_version_that_is_shown_and_not_delivered_is_open() {
     let mut site = Site::start(small());
     let lab = Lab::synced(&site, "census_every = \"24h\"");
@@ -226,6 +232,7 @@ fn a_page_of_a_space_that_is_not_listed_is_followed_all_the_same() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn history_alone_lets_go_what_a_census_shows_in_the_trash() {
     let mut site = Site::start(small());
     let lab = Lab::synced(&site, "mode = \"historical\"");
@@ -237,6 +244,7 @@ fn history_alone_lets_go_what_a_census_shows_in_the_trash() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn an_attachment_that_goes_with_its_page_is_among_the_deleted() {
     let site = Site::start(with_files());
     let lab = lab_of(&site, "");
@@ -255,6 +263,7 @@ fn an_attachment_that_goes_with_its_page_is_among_the_deleted() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_feed_that_ends_before_what_is_known_is_not_believed() {
     let mut site = Site::start(small());
     let lab = Lab::synced(&site, "census_every = \"24h\"");
@@ -298,6 +307,7 @@ fn current(site: &Site, kind: &str) -> i64 {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn an_attachment_whose_version_is_not_told_is_stored_or_open() {
     let mut site = Site::start(with_files());
     let members = ["version", "version.number", "version.createdAt", "status"];
@@ -315,6 +325,7 @@ fn an_attachment_whose_version_is_not_told_is_stored_or_open() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_listings_leave_out_of_an_attachment_is_asked_for_by_its_own_id() {
     let mut site = Site::start(with_files());
     let members = ["version", "version.number", "version.createdAt", "title", "status", "pageId"];
@@ -354,6 +365,7 @@ fn a_page_that_moved_while_its_space_was_listed_is_found_by_the_same_run() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn history_with_dates_is_read_from_the_feed_at_a_cost_in_proportion_to_the_pages() {
     let site = Site::start(small());
     let lab = Lab::new(&site, "start_date = \"2004-01-01\"\ncensus_every = \"24h\"");
@@ -366,6 +378,7 @@ fn history_with_dates_is_read_from_the_feed_at_a_cost_in_proportion_to_the_pages
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_feed_of_history_that_ends_early_is_not_believed() {
     let mut site = Site::start(small());
     site.fault("short-feed=9");
@@ -378,6 +391,7 @@ fn a_feed_of_history_that_ends_early_is_not_believed() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn an_edit_is_seen_whatever_the_clock_of_the_answers_says() {
     // Ahead and behind, by more than the overlap; two nodes of which the first one is ahead; and one that is put right.
     for (first, then) in [
@@ -410,6 +424,7 @@ fn version(lab: &Lab, page: &str) -> u32 {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_first_sync_that_sees_no_space_is_incomplete_and_says_so() {
     let mut site = Site::start(small());
     site.fault("no-space");
@@ -423,6 +438,7 @@ fn a_first_sync_that_sees_no_space_is_incomplete_and_says_so() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn nothing_is_deleted_on_the_word_of_answers_to_another_account() {
     let mut site = Site::start(small());
     let synced = Lab::synced(&site, "");
@@ -450,6 +466,7 @@ fn nothing_is_deleted_on_the_word_of_answers_to_another_account() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_is_unwanted_is_known_with_its_setting() {
     let site = Site::start(with_files());
     let lab = lab_of(&site, "end_date = \"2024-06-30\"\nmode = \"historical\"");
@@ -463,6 +480,7 @@ fn what_is_unwanted_is_known_with_its_setting() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_row_that_falls_out_behind_the_engine_is_named_and_comes_back() {
     let mut site = Site::start(small());
     let lab = Lab::synced(&site, "census_every = \"24h\"");
@@ -485,6 +503,7 @@ fn a_row_that_falls_out_behind_the_engine_is_named_and_comes_back() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_row_that_is_lost_though_the_ledger_has_it_is_named_and_comes_back() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "census_every = \"24h\"");
@@ -510,6 +529,7 @@ fn oldest(site: &Site) -> String {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn rows_that_do_not_agree_with_the_balance_end_with_3_and_are_named() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "census_every = \"24h\"");
@@ -531,6 +551,7 @@ fn rows_that_do_not_agree_with_the_balance_end_with_3_and_are_named() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn nothing_that_falls_outside_of_the_spaces_is_missing() {
     let site = Site::start(with_files());
     let lab = lab_of(&site, "space_keys = [\"ENG\"]");

@@ -195,6 +195,7 @@ fn the_token_is_in_nothing_that_is_written_or_printed() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn the_token_is_in_nothing_that_faults_leave_behind() {
     let canaries = Canaries::of_token(CANARY);
     let poison = page_id(5);
@@ -312,6 +313,7 @@ fn echoes_of(word: &str) -> Vec<Reply> {
 }
 
 #[tokio::test]
+#[ignore = "slow tier: .ci/slow"]
 async fn no_door_lets_its_secret_into_a_message_a_record_or_a_position() {
     // What stands in quotes is not repeated anyway.
     for word in [CANARY, "canary `of` a+door & more/less=50%"] {
@@ -385,6 +387,7 @@ fn planted(faults: &str) -> (Site, Canaries) {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn personal_data_is_in_nothing_that_is_written_outside_sealed_responses_or_printed() {
     let (site, canaries) = planted(&format!("poison={},surrogate={}", page_id(3), page_id(4)));
     let home = Home::new(site.url(), "content_types = [\"page\", \"blogpost\"]\npage_size = 10");
@@ -406,6 +409,7 @@ fn personal_data_is_in_nothing_that_is_written_outside_sealed_responses_or_print
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_stands_in_any_field_of_any_stream_is_in_nothing_outside_sealed_responses() {
     let site = Site::of("canaries", Options { pages: 60, body: 1000, attachments: 20, ..small() });
     let canaries = Canaries::of(CANARIES.map(str::to_owned));
@@ -430,6 +434,7 @@ fn what_stands_in_any_field_of_any_stream_is_in_nothing_outside_sealed_responses
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_a_killed_run_leaves_holds_neither_token_nor_personal_data() {
     let options = || Options { pages: 200, body: 4000, api_token: CANARY.to_owned(), ..small() };
     let site = Site::of("", Options { latency: Duration::from_millis(20), ..options() });
@@ -468,6 +473,7 @@ fn killed(running: Running) -> Vec<u8> {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn error_texts_of_the_site_are_not_repeated_where_they_may_name_somebody() {
     let words = ["ada.lovelace@example.com".to_owned(), "4111111111111111".to_owned()];
     let canaries = Canaries::of(words.clone());

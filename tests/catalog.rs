@@ -35,6 +35,7 @@ fn catalogs(lab: &Lab) -> usize {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn the_catalog_shows_every_connection_by_itself_and_all_of_them_together() {
     let site = Site::start(small());
     let lab = Lab::new(&site, "");
@@ -73,6 +74,7 @@ fn the_catalog_shows_every_connection_by_itself_and_all_of_them_together() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_publication_writes_a_new_catalog_and_a_quiet_sync_leaves_it() {
     let mut site = Site::start(small());
     let lab = Lab::synced(&site, "");
@@ -89,6 +91,7 @@ fn a_publication_writes_a_new_catalog_and_a_quiet_sync_leaves_it() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn views_name_the_files_of_the_manifest_and_a_macro_finds_them_below_another_root() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");
@@ -112,6 +115,7 @@ fn views_name_the_files_of_the_manifest_and_a_macro_finds_them_below_another_roo
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn after_a_move_the_command_writes_it_again_and_so_does_the_next_sync() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");
@@ -127,6 +131,7 @@ fn after_a_move_the_command_writes_it_again_and_so_does_the_next_sync() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn killed_at_its_link_the_former_or_the_new_catalog_stands() {
     let mut site = Site::start(small());
     let lab = Lab::synced(&site, "");
@@ -142,6 +147,7 @@ fn killed_at_its_link_the_former_or_the_new_catalog_stands() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn former_catalogs_go_when_they_are_old() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");
@@ -158,6 +164,7 @@ fn former_catalogs_go_when_they_are_old() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn the_sync_tables_are_appended_and_their_newest_rows_are_found() {
     let mut site = Site::start(small());
     let lab = Lab::synced(&site, "");
@@ -187,6 +194,7 @@ fn the_sync_tables_are_appended_and_their_newest_rows_are_found() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_row_that_becomes_what_it_was_is_appended_once_more() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");
@@ -201,6 +209,7 @@ fn a_row_that_becomes_what_it_was_is_appended_once_more() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn neither_keys_nor_cursors_nor_reasons_leave_with_the_sync_tables() {
     let site = Site::start(Options { pages: 40, ..small() });
     let lab = Lab::synced(&site, "page_size = 5");
@@ -221,6 +230,7 @@ fn neither_keys_nor_cursors_nor_reasons_leave_with_the_sync_tables() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn every_table_of_a_sync_is_mirrored_or_left_out_on_purpose() {
     // What the datasets say, and what only the engine needs.
     const LEFT_OUT: [&str; 8] =
@@ -241,6 +251,7 @@ fn every_table_of_a_sync_is_mirrored_or_left_out_on_purpose() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn folders_above_the_files_say_nothing() {
     let site = Site::start(small());
     let lab = Lab::new(&site, "");
@@ -254,6 +265,7 @@ fn folders_above_the_files_say_nothing() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_dataset_that_is_held_back_is_complete_to_no_time() {
     let mut site = Site::start(small());
     let lab = Lab::synced(&site, "");
@@ -270,6 +282,7 @@ fn a_dataset_that_is_held_back_is_complete_to_no_time() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn completeness_tells_to_when_each_space_is_complete() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");
@@ -284,6 +297,7 @@ fn completeness_tells_to_when_each_space_is_complete() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn another_lake_gets_the_sync_tables_whole() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");
@@ -298,6 +312,7 @@ fn another_lake_gets_the_sync_tables_whole() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_space_that_leaves_the_scope_is_complete_to_when_it_left() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");
@@ -339,6 +354,7 @@ fn complete_to(rows: &[Value], space: usize) -> String {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_space_that_was_never_read_to_its_end_is_complete_to_no_time() {
     let mut site = Site::start(small());
     site.fault("forbidden-space=ENG");
@@ -361,6 +377,7 @@ fn a_space_that_was_never_read_to_its_end_is_complete_to_no_time() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn completeness_names_the_streams_that_feed_a_dataset() {
     let site = Site::start(Options { attachments: 3, ..small() });
     let lab = Lab::new(&site, "");
@@ -384,6 +401,7 @@ fn completeness_names_the_streams_that_feed_a_dataset() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_query_only_reads_and_only_in_the_lake() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");
@@ -422,6 +440,7 @@ fn a_query_only_reads_and_only_in_the_lake() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_query_prints_csv_that_no_spreadsheet_runs_and_json_with_types() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");
@@ -452,6 +471,7 @@ fn a_query_prints_csv_that_no_spreadsheet_runs_and_json_with_types() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_question_without_end_is_ended_by_a_signal_or_by_its_memory() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");

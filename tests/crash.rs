@@ -101,6 +101,7 @@ fn is_at_rest(lab: &Lab, place: &str) {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn killed_at_a_failpoint_a_first_sync_comes_to_the_same_rows() {
     let site = Site::start(small());
     let truth = truth(&site);
@@ -123,6 +124,7 @@ fn killed_at_a_failpoint_a_first_sync_comes_to_the_same_rows() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn killed_at_a_failpoint_a_later_sync_shows_what_was_before_or_the_truth() {
     let mut site = Site::start(small());
     let base = Lab::new(&site, SETTINGS);
@@ -148,6 +150,7 @@ fn killed_at_a_failpoint_a_later_sync_shows_what_was_before_or_the_truth() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn killed_while_a_relation_is_staged_again_it_comes_to_the_same_rows() {
     let site = Site::start(small());
     let base = Lab::new(&site, SETTINGS);
@@ -170,6 +173,7 @@ fn killed_while_a_relation_is_staged_again_it_comes_to_the_same_rows() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn killed_behind_its_last_listing_it_finishes_and_looks_at_the_site_again() {
     let site = Site::start(Options { site_clock: true, ..small() });
     let edit = |ordinal| drop(site.practice().change(Change::Edit { id: page_id(ordinal) }).unwrap());
@@ -192,6 +196,7 @@ fn killed_behind_its_last_listing_it_finishes_and_looks_at_the_site_again() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn killed_at_random_times_it_comes_to_the_same_rows() {
     let site = Site::start(Options { latency: Duration::from_millis(3), ..small() });
     let begin = clock::instant();
@@ -227,6 +232,7 @@ fn stops(child: Child) {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn asked_to_stop_it_stops_within_five_seconds_and_goes_on_later() {
     let mut site = Site::start(small());
     let truth = truth(&site);
@@ -246,6 +252,7 @@ fn asked_to_stop_it_stops_within_five_seconds_and_goes_on_later() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn asked_to_stop_while_everything_is_staged_again_it_stops_between_two_batches() {
     let site = Site::start(Options { pages: 3000, blogposts: 0, body: 16_384, ..small() });
     let lab = Lab::synced(&site, "");
@@ -262,6 +269,7 @@ fn asked_to_stop_while_everything_is_staged_again_it_stops_between_two_batches()
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_census_that_was_begun_in_other_spaces_is_begun_anew() {
     let site = Site::start(small());
     let settings =
@@ -284,6 +292,7 @@ fn a_census_that_was_begun_in_other_spaces_is_begun_anew() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_was_never_published_leaves_without_consent() {
     let site = Site::start(small());
     let lab = Lab::new(&site, SETTINGS);

@@ -54,6 +54,7 @@ fn a_database_that_is_no_database_any_more_is_told() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_flipped_byte_is_found_or_does_not_matter() {
     let (site, base, rows) = synced();
     let whole = fs::read(base.database()).unwrap();
@@ -81,6 +82,7 @@ fn a_flipped_byte_is_found_or_does_not_matter() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_log_that_is_lost_or_damaged_is_told() {
     let mut site = Site::start(small());
     let log = |lab: &Lab| lab.database().with_extension("duckdb.wal");
@@ -110,6 +112,7 @@ fn a_log_that_is_lost_or_damaged_is_told() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_database_older_than_its_lake_is_refused_and_the_newer_one_goes_on() {
     let (mut site, lab, _) = synced();
     let older = fs::read(lab.database()).unwrap();
@@ -125,6 +128,7 @@ fn a_database_older_than_its_lake_is_refused_and_the_newer_one_goes_on() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_lake_of_another_database_is_refused() {
     let (site, lab, _) = synced();
     let other = Lab::new(&site, "");
@@ -137,6 +141,7 @@ fn a_lake_of_another_database_is_refused() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_database_of_a_newer_version_is_refused_by_name() {
     let (_site, lab, _) = synced();
     lab.execute("insert into main.migration values ('sync/999_later.sql', now()::timestamp)");
@@ -144,6 +149,7 @@ fn a_database_of_a_newer_version_is_refused_by_name() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_missing_or_different_key_is_refused_and_never_replaced() {
     let (_site, lab, rows) = synced();
     let key = lab.data().join("catchment.key");
@@ -172,6 +178,7 @@ fn a_missing_or_different_key_is_refused_and_never_replaced() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_second_process_is_told_who_holds_the_connection() {
     let mut site = Site::start(small());
     site.fault("slow=2:3000");
@@ -187,6 +194,7 @@ fn a_second_process_is_told_who_holds_the_connection() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_socket_left_by_a_killed_process_is_no_obstacle() {
     let (_site, lab, _) = synced();
     assert!(lab.sync_killed_at("land.before_commit").signal.is_some());
@@ -240,6 +248,7 @@ fn a_folder_in_the_place_of_the_link_is_left_alone_and_told() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn whatever_the_mask_what_is_written_is_private_and_what_is_published_is_not() {
     let mut site = Site::start(small());
     let lab = Lab::new(&site, "");
@@ -269,6 +278,7 @@ fn whatever_the_mask_what_is_written_is_private_and_what_is_published_is_not() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn nothing_is_left_in_the_spill_folder() {
     let (_site, lab, _) = synced();
     let spill = lab.data().join("spill");
@@ -351,16 +361,19 @@ fn ever_larger(folder: &str, from: usize) {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_full_disk_while_landing_is_told_and_the_next_run_comes_to_the_same_rows() {
     ever_larger("data", 12);
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_full_disk_while_exporting_is_told_and_the_next_run_comes_to_the_same_rows() {
     ever_larger("lake", 4);
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_sync_of_two_thousand_pages_keeps_within_its_memory() {
     let site = Site::start(Options { pages: 2000, blogposts: 0, spaces: 5, body: 4096, ..Options::default() });
     let lab = Lab::new(&site, "");

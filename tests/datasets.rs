@@ -69,6 +69,7 @@ fn parent(site: &Site) -> (String, String) {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn every_page_leads_to_the_top_over_pages_and_containers() {
     let site = site();
     let home = home(&site, "");
@@ -98,6 +99,7 @@ fn every_page_leads_to_the_top_over_pages_and_containers() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn spaces_are_those_that_are_read() {
     let site = site();
     let home = home(&site, "");
@@ -127,6 +129,7 @@ fn spaces_are_those_that_are_read() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn addresses_are_made_of_ids_and_name_nobody() {
     let site = site();
     let home = home(&site, "content_types = [\"page\", \"blogpost\", \"attachment\"]");
@@ -157,6 +160,7 @@ fn addresses_are_made_of_ids_and_name_nobody() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn the_plain_text_of_a_body_holds_no_markup_and_follows_the_body() {
     let site = site();
     let home = home(&site, "");
@@ -181,6 +185,7 @@ fn the_plain_text_of_a_body_holds_no_markup_and_follows_the_body() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn without_settings_content_is_read_with_what_is_known_of_attachments_labels_and_users() {
     let extras = Extras { labels: 6, groups: 3, members: 4, ..Extras::default() };
     let options =

@@ -67,6 +67,7 @@ fn others(asked: &[String]) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn every_door_of_cloud_lets_a_whole_sync_in_with_any_secret() {
     for door in [Door::Token, Door::Scoped, Door::OAuth, Door::Connect] {
         let site = Site::of("", Options { token_uses: 12, attachments: 3, ..small(door, SECRET) });
@@ -171,6 +172,7 @@ fn a_token_that_is_ignored_is_no_anonymous_visit() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn nothing_is_sent_but_gets_and_the_posts_that_only_ask() {
     for door in [Door::Token, Door::OAuth] {
         let site = Site::of("", Options { attachments: 5, ..small(door, SECRET) });

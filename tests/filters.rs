@@ -116,6 +116,7 @@ fn parent(truth: &Truth) -> &TrueContent {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn each_filter_and_all_of_them_together_select_what_they_say() {
     for is_cloud in [true, false] {
         let site = site(is_cloud);
@@ -179,6 +180,7 @@ fn each_filter_and_all_of_them_together_select_what_they_say() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_leaves_the_filter_is_out_of_scope_and_comes_back() {
     for is_cloud in [true, false] {
         let site = site(is_cloud);
@@ -224,6 +226,7 @@ fn what_leaves_the_filter_is_out_of_scope_and_comes_back() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_lies_in_a_selected_page_that_was_not_read_yet_is_open() {
     for is_cloud in [true, false] {
         let site = site(is_cloud);
@@ -249,6 +252,7 @@ fn what_lies_in_a_selected_page_that_was_not_read_yet_is_open() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn only_what_two_listings_of_a_selection_lack_is_taken_out() {
     for is_cloud in [true, false] {
         let site = site(is_cloud);
@@ -271,6 +275,7 @@ fn only_what_two_listings_of_a_selection_lack_is_taken_out() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn who_joins_a_group_is_followed_into_the_selection_and_who_leaves_it_out_of_it() {
     for is_cloud in [true, false] {
         let mut site = site(is_cloud);
@@ -350,6 +355,7 @@ fn a_selection_is_the_same_under_another_key() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_page_is_followed_into_a_subtree_and_out_of_it() {
     for is_cloud in [true, false] {
         let site = site(is_cloud);
@@ -389,6 +395,7 @@ fn a_page_is_followed_into_a_subtree_and_out_of_it() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_selection_that_cannot_be_listed_takes_nothing_out() {
     let mut site = site(true);
     let truth = site.practice().truth();
@@ -415,6 +422,7 @@ fn a_selection_that_cannot_be_listed_takes_nothing_out() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_the_search_shows_later_is_selected_later() {
     for is_cloud in [true, false] {
         let mut site = site(is_cloud);
@@ -447,6 +455,7 @@ fn what_the_search_shows_later_is_selected_later() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn conditions_that_the_site_does_not_understand_are_refused_before_anything_is_read() {
     let cloud = site(true);
     let deployment = Deployment::DataCenter { version: "10.0.3".to_owned() };
@@ -468,6 +477,7 @@ fn conditions_that_the_site_does_not_understand_are_refused_before_anything_is_r
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn spaces_are_asked_for_by_patterns_of_keys_and_names() {
     for is_cloud in [true, false] {
         let site = site(is_cloud);

@@ -95,6 +95,7 @@ fn tempfile() -> std::path::PathBuf {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn the_rows_are_the_same_in_every_time_zone() {
     for zone in ["Asia/Kolkata", "America/St_Johns", "Pacific/Apia"] {
         let mut test = Command::new(std::env::current_exe().unwrap());

@@ -43,6 +43,7 @@ fn report(ran: &Ran) -> Value {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_first_generation_waits_until_it_is_complete_and_a_later_one_says_what_it_lacks() {
     let mut site = Site::start(small());
     site.fault(&format!("poison={}", page_id(3)));
@@ -79,6 +80,7 @@ fn a_first_generation_waits_until_it_is_complete_and_a_later_one_says_what_it_la
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn status_wakes_people_for_what_went_wrong_and_for_a_sync_that_is_too_long_ago() {
     let mut site = Site::start(small());
     let lab = Lab::new(&site, "");
@@ -103,6 +105,7 @@ fn status_wakes_people_for_what_went_wrong_and_for_a_sync_that_is_too_long_ago()
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_weaker_policy_asks_for_consent_and_a_stricter_one_withdraws_what_was_published_before() {
     let mut site = Site::start(small());
     let lab = Lab::synced(&site, "redaction = \"house\"\n[redaction.house]\nbased_on = \"standard\"\nversion = \"1\"");
@@ -131,6 +134,7 @@ fn a_weaker_policy_asks_for_consent_and_a_stricter_one_withdraws_what_was_publis
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_a_weaker_policy_published_is_withdrawn_although_a_dataset_was_held_in_between() {
     let site = Site::start(small());
     let keeps = "actions = { EMAIL_ADDRESS = \"keep\" }";
@@ -166,6 +170,7 @@ fn what_a_weaker_policy_published_is_withdrawn_although_a_dataset_was_held_in_be
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_backup_leads_back_to_a_lake_that_is_newer() {
     let mut site = Site::start(small());
     let lab = Lab::synced(&site, "");
@@ -238,6 +243,7 @@ fn a_backup_is_made_while_a_sync_is_at_work() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn another_key_is_no_other_account_and_nothing_is_compared() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "census_every = \"24h\"");
@@ -254,6 +260,7 @@ fn another_key_is_no_other_account_and_nothing_is_compared() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_report_tells_what_this_run_did_and_then_where_the_connection_stands() {
     let mut site = Site::start(small());
     let lab = Lab::new(&site, "");
@@ -278,6 +285,7 @@ fn a_report_tells_what_this_run_did_and_then_where_the_connection_stands() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_is_redacted_is_counted_as_it_is_held_and_the_history_counts_all() {
     let mut site = Site::start(small());
     let lab = Lab::synced(&site, "");
@@ -325,6 +333,7 @@ fn a_store_that_is_gone_or_another_one_is_noticed() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn an_object_is_purged_from_responses_generations_and_store_once_it_is_gone_at_the_source() {
     let site = Site::start(Options { attachments: 4, ..small() });
     let lab = storing(&site);
@@ -368,6 +377,7 @@ fn an_object_is_purged_from_responses_generations_and_store_once_it_is_gone_at_t
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_purge_changes_nothing_where_the_files_lie_in_another_store() {
     let site = Site::start(Options { attachments: 4, ..small() });
     let lab = storing(&site);
@@ -399,6 +409,7 @@ fn a_purge_changes_nothing_where_the_files_lie_in_another_store() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_purge_is_no_sync_and_what_waits_for_consent_still_waits() {
     let mut site = Site::start(Options { site_clock: true, ..small() });
     let lab = Lab::synced(&site, "max_deleted_share = 0.2\ncensus_every = \"0m\"");
@@ -468,6 +479,7 @@ fn a_person_is_purged_from_the_responses_and_the_pseudonym_leads_nowhere() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn former_generations_are_purged_and_the_current_one_stays() {
     let mut site = Site::start(small());
     let lab = Lab::synced(&site, "");
@@ -571,6 +583,7 @@ fn what_needs_a_repair_cannot_be_accepted_whenever_it_was_found() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn superseded_responses_are_removed_once_a_day_by_the_sync_itself() {
     let mut site = Site::start(small());
     let lab = Lab::synced(&site, "raw_retention = \"1m\"\npage_size = 1");
@@ -611,6 +624,7 @@ fn a_signal_is_told_of_the_connections_whose_turn_did_not_come() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_is_done_for_every_connection_leaves_out_those_without_a_database_and_goes_on_after_a_failure() {
     let site = Site::start(small());
     let lab = Lab::new(&site, "");

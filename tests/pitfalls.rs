@@ -74,6 +74,7 @@ fn gone(lab: &Lab) -> BTreeSet<String> {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_server_that_returns_fewer_than_asked_and_a_wrong_start_loses_nothing() {
     // Without the scan, whose cursors need no count, pages are counted as everything else is.
     let mut site = Site::start(data_center("part=3, undercounted-next, next-past-end, gone=content/scan"));
@@ -93,6 +94,7 @@ fn a_server_that_returns_fewer_than_asked_and_a_wrong_start_loses_nothing() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_search_in_minutes_of_another_zone_that_lags_loses_no_change_and_brings_none_twice() {
     let site = Site::start(Options { time_zone: "Pacific/Pago_Pago".to_owned(), ..data_center("search-lag=1") });
     let lab = lab_of_data_center(&site, &format!("{READ}\ncensus_every = \"1000h\"\nmax_deleted_share = 1"));
@@ -195,6 +197,7 @@ fn a_feed_that_shows_less_than_it_has_to_is_not_believed_and_a_quiet_one_is() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn deletions_and_lost_permissions_are_told_apart_on_data_center() {
     let site = Site::start(data_center(""));
     let lab = lab_of_data_center(&site, READ);
@@ -226,6 +229,7 @@ fn deletions_and_lost_permissions_are_told_apart_on_data_center() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_search_for_attachments_that_fails_behind_its_first_page_is_told_and_deletes_nothing() {
     let mut site = Site::start(data_center(""));
     let lab = lab_of_data_center(&site, READ);
@@ -247,6 +251,7 @@ fn a_search_for_attachments_that_fails_behind_its_first_page_is_told_and_deletes
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_deletion_while_pages_are_counted_hides_nothing_and_deletes_nothing_else() {
     let site = Site::start(Options { blogposts: 24, latency: Duration::from_millis(30), ..data_center("") });
     let lab = lab_of_data_center(&site, READ);

@@ -111,6 +111,7 @@ fn fetched(s3: &S3) -> usize {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_bucket_answers_as_a_folder_does() {
     let (site, s3) = (Site::start(small()), S3::start());
     let (folder, bucket) = (Lab::synced(&site, ""), synced(&site, &s3));

@@ -53,6 +53,7 @@ fn totals(lab: &Lab, runs: &[i64]) -> Value {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_killed_run_that_is_finished_reports_what_both_processes_did() {
     let mut site = Site::start(small());
     for place in ["export.before_reserve", "export.after_published", "run.before_end"] {
@@ -76,6 +77,7 @@ fn a_killed_run_that_is_finished_reports_what_both_processes_did() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_a_continued_run_published_is_reported_although_the_next_one_fails() {
     let killed = |site: &Site| {
         let lab = Lab::new(site, "");
@@ -141,6 +143,7 @@ fn a_failed_run_says_why_in_a_sentence() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn an_acknowledged_gap_is_told_everywhere_in_the_same_words() {
     let mut site = Site::start(small());
     site.fault("forbidden-space=ENG");
@@ -188,6 +191,7 @@ fn runs_in_lake(lab: &Lab, most: usize) -> Vec<(String, String)> {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn every_run_is_in_the_lake_when_it_has_ended() {
     let mut site = Site::start(small());
     let lab = Lab::synced(&site, "census_every = \"24h\"");
@@ -361,6 +365,7 @@ fn check_finds_another_site_and_says_that_another_account_reads_it() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn check_finds_a_connection_that_is_held_and_goes_on() {
     let mut site = Site::start(small());
     let lab = Lab::synced(&site, "");
@@ -391,6 +396,7 @@ fn check_tells_every_failure_and_ends_with_the_code_of_the_first() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn every_command_prints_the_json_that_the_schema_says() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/output.schema.json");
     let schema = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();

@@ -184,6 +184,7 @@ fn follows_several_pages(lab: &Lab, streams: &[&str]) {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn every_dataset_of_cloud_is_what_the_site_has() {
     const SEVERAL: [&str; 14] = [
         "audit_event",
@@ -243,6 +244,7 @@ fn replies_are_asked_for_where_no_listing_shows_them() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_changes_and_goes_is_read_again_by_the_clock() {
     let site = site(false);
     let lab = Lab::new(&site, ALL);
@@ -282,6 +284,7 @@ fn lab_of_data_center(site: &Site, datasets: &[&str]) -> Lab {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn every_dataset_of_data_center_is_what_the_site_has() {
     const SEVERAL: [&str; 11] = [
         "audit_event",
@@ -386,6 +389,7 @@ fn told_of(truth: &Truth) -> [BTreeSet<String>; 3] {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn awkward_links_times_limits_and_a_late_index_of_a_data_center_lose_nothing() {
     let extras = Extras { comments: 40, ..Extras::default() };
     let deployment = Deployment::DataCenter { version: "8.5.4".to_owned() };
@@ -446,6 +450,7 @@ fn bodies_are_read(lab: &Lab, truth: &Truth) {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn the_bodies_of_versions_are_read_where_they_are_asked_for() {
     let site = site(false);
     let lab = Lab::new(&site, "datasets = [\"page_version\"]");
@@ -493,6 +498,7 @@ fn asked_for(site: &Site, part: &str, since: usize) -> usize {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn pages_are_scanned_where_the_site_can_and_counted_where_it_cannot() {
     let mut site = data_center("10.0.3");
     let seen: BTreeSet<String> = seen(&site.practice().truth()).into_iter().map(str::to_owned).collect();
@@ -514,6 +520,7 @@ fn pages_are_scanned_where_the_site_can_and_counted_where_it_cannot() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_route_that_is_gone_is_not_asked_for_about_each_page() {
     let faults = faulty("gone=content/*/restriction/byOperation");
     let mut site = Site::start(Options { pages: 100, faults, ..options(false) });

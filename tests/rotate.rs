@@ -70,6 +70,7 @@ fn opens_with_the_present_key(lab: &Lab) {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn another_key_opens_every_response_and_publishes_other_pseudonyms_of_the_same_people() {
     let mut site = Site::start(large());
     let settings = "page_size = 1";
@@ -106,6 +107,7 @@ fn another_key_opens_every_response_and_publishes_other_pseudonyms_of_the_same_p
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn killed_at_a_failpoint_it_is_not_begun_or_finished_by_the_next_command() {
     let site = Site::start(large());
     let base = Lab::synced(&site, "page_size = 1");
@@ -159,6 +161,7 @@ fn a_change_that_was_interrupted_is_ended_and_no_second_one_begun() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn whoever_is_at_work_is_named_and_nothing_is_changed() {
     let mut site = Site::start(small());
     // Responses so small that none lies in a file, so that the database can be copied by itself.
@@ -247,6 +250,7 @@ fn what_goes_by_a_hash_is_called_by_the_next_one_and_is_not_fetched_again() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_is_not_read_keeps_its_name_under_another_key() {
     let site = Site::start(small());
     let lab = Lab::new(&site, &format!("space_keys = [\"ENG\", \"{STRANGER}\"]"));

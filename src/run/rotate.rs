@@ -329,11 +329,14 @@ fn recorded(db: &Db, streams: &[&Stream]) -> Result<Recorded> {
 
 /// Gives objects other names wherever they are on record; `renamed` has the stream, the former and the next name of each.
 fn rename(db: &Db, renamed: Vec<Value>) -> Result<()> {
+    // In one select, DuckDB 2.0 tells rows apart by the first column alone of those that unnest makes.
     db.execute(
         "create or replace temporary table renamed as
-         select distinct unnest(
-            from_json($renamed, '[{\"stream\": \"varchar\", \"former\": \"varchar\", \"next\": \"varchar\"}]'),
-            recursive := true
+         select distinct * from (
+            select unnest(
+                from_json($renamed, '[{\"stream\": \"varchar\", \"former\": \"varchar\", \"next\": \"varchar\"}]'),
+                recursive := true
+            )
          )",
         params! { renamed: Value::Array(renamed).to_string() },
     )?;

@@ -355,18 +355,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         self.prove_end(ask, &reading).await?;
         let kind = self.walk.aim.kind;
         let lacking = self.lacking(&reading);
-        let next = match reading.next.as_deref().filter(|_| !self.is_over(&reading)) {
-            Some(next) => {
-                self.is_first = false;
-                let (session, stream) = (self.session, self.stream);
-                // A link may be that of a page whose bodies were left out.
-                Some(session.bodies(stream, &session.follow(stream, ask, next)?, session.has_bodies(stream, ask)))
-            }
-            None => match self.seen.second_look(self.session, self.stream, (ask, &reading))? {
-                Some(again) => Some(again),
-                None => self.next_names(reading.objects)?,
-            },
-        };
+        let next = self.next(ask, &reading)?;
         let unordered = kind.is_newest_first() && !self.is_ordered(&reading.sightings);
         let unreadable = if response.is_none() { nameless(kind, &reading) } else { None };
         let unreadable = unreadable.into_iter().collect();
@@ -399,6 +388,24 @@ impl<'a, L: Landing> Walker<'a, L> {
         step.sightings = shows.then_some((answered_at, reading.sightings));
         let news = self.landing.land(self.walk.id, step).await?;
         Ok(next.filter(|_| news > 0 || !self.walk.position.ends_without_news))
+    }
+
+    /// The request behind a page: the next page, the second look at the end, or the next names.
+    fn next(&mut self, ask: &Ask, reading: &Reading) -> Result<Option<Ask>> {
+        if let Some(next) = reading.next.as_deref().filter(|_| !self.is_over(reading)) {
+            self.is_first = false;
+            let (session, stream) = (self.session, self.stream);
+            // A link may be that of a page whose bodies were left out.
+            return Ok(Some(session.bodies(
+                stream,
+                &session.follow(stream, ask, next)?,
+                session.has_bodies(stream, ask),
+            )));
+        }
+        match self.seen.second_look(self.session, self.stream, (ask, reading))? {
+            Some(again) => Ok(Some(again)),
+            None => self.next_names(reading.objects),
+        }
     }
 
     /// Where a listing ends and only its first page had objects, proves that another one would have been found.

@@ -86,6 +86,7 @@ fn tell_all(home: &Home, canaries: &Canaries, streams: &[String]) {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn the_secret_of_every_door_is_in_nothing_that_is_written_or_printed() {
     for (way, paging) in WAYS.iter().zip([Paging::NextUrl, Paging::Link, Paging::Keyset].into_iter().cycle()) {
         // A token lasts for three requests, so that it is renewed within every run.
@@ -105,6 +106,7 @@ fn the_secret_of_every_door_is_in_nothing_that_is_written_or_printed() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_secret_that_is_refused_by_any_door_is_not_repeated() {
     for way in &WAYS {
         let options = Options { door: way.door, records: 10, ..Options::default() };
@@ -152,6 +154,7 @@ fn streams(count: usize) -> (Vec<String>, String) {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_an_api_gives_back_of_a_secret_is_not_repeated_any_further() {
     for way in &WAYS {
         let (secret, token) = (way.secret(), "token-of-a-test-0123456789".to_owned());
@@ -191,6 +194,7 @@ fn what_an_api_gives_back_of_a_secret_is_not_repeated_any_further() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_cursor_that_may_name_a_person_is_on_no_record() {
     let canaries = Canaries::of(["ada.lovelace@example.com".to_owned()]);
     let page = |id: u32, next: Option<&str>| Reply::json(json!({"items": [{"id": id}], "next": next}).to_string());

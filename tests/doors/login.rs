@@ -65,6 +65,7 @@ fn log_in(home: &Home) {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_person_consents_once_and_every_run_after_it_exchanges_the_token() {
     let site = Site::of("", Options { token_uses: 10, ..small(Door::OAuth, SECRET) });
     let home = asking(&site);

@@ -41,6 +41,7 @@ fn restrictions_are_known_where_everything_above_was_read() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_changed_since_or_could_not_be_read_is_not_known() {
     let quarantined = |kind: &str, page: &str, state: &str| {
         format!(

@@ -373,6 +373,7 @@ fn empty_pages_of_the_trash_hide_nothing_that_was_thrown_away() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn answers_in_several_members_of_gzip_or_behind_a_byte_order_mark_are_read() {
     for fault in ["gzip-members", "bom", "gzip-members,bom"] {
         let site = Site::of(fault, Options { attachments: 6, ..pages_only(30) });

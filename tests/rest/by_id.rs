@@ -36,6 +36,7 @@ fn what_a_complete_listing_lacks_is_gone_by_its_own_answer() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn what_answers_by_its_id_is_kept_whatever_the_listing_lacks() {
     for by_id in [ONE, SEVERAL] {
         let api = Api::new(Paging::Cursor, "");

@@ -8,6 +8,7 @@ fn an_answer_without_results_fails_by_name() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn an_answer_that_is_no_listing_fails_by_name() {
     fails_by_name_and_heals(Reply::json(r#"{"results":{"id":"1"}}"#), "form of a listing");
     fails_by_name_and_heals(Reply::json(""), "ends in the middle");
@@ -25,6 +26,7 @@ fn json_under_another_media_type_fails_by_name() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn half_of_the_json_under_a_matching_length_is_asked_for_again_then_fails_by_name() {
     let body = listing(&pages(&["1", "2"]), None);
     let half = Reply::json(&body[..body.len() / 2]);
@@ -33,6 +35,7 @@ fn half_of_the_json_under_a_matching_length_is_asked_for_again_then_fails_by_nam
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn bytes_after_the_json_are_asked_for_again_then_fail_by_name() {
     let trailing = Reply::json(listing(&pages(&["1", "2"]), None) + "<!-- node 3 -->");
     is_asked_for_again(trailing.clone());
@@ -40,6 +43,7 @@ fn bytes_after_the_json_are_asked_for_again_then_fail_by_name() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_body_shorter_than_its_length_is_no_end_of_a_listing() {
     let body = listing(&pages(&["1", "2"]), None);
     let short = Reply::json_of_length(body.len() + 500, &body);
@@ -48,6 +52,7 @@ fn a_body_shorter_than_its_length_is_no_end_of_a_listing() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_body_longer_than_its_length_is_no_end_of_a_listing() {
     let body = listing(&pages(&["1", "2"]), None);
     let long = Reply::json_of_length(body.len() - 60, &body);
@@ -56,6 +61,7 @@ fn a_body_longer_than_its_length_is_no_end_of_a_listing() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn chunks_without_an_end_are_no_end_of_a_listing() {
     // The JSON is whole: only the missing last chunk tells that something may be missing.
     let endless = Reply::chunked_without_end(listing(&pages(&["1"]), None));
@@ -64,6 +70,7 @@ fn chunks_without_an_end_are_no_end_of_a_listing() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_reset_in_the_middle_of_a_body_is_no_end_of_a_listing() {
     let body = listing(&pages(&["1", "2"]), None);
     let whole = head(200, "application/json", &[("Content-Length", body.len().to_string())]) + &body;
@@ -73,6 +80,7 @@ fn a_reset_in_the_middle_of_a_body_is_no_end_of_a_listing() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_connection_that_breaks_before_any_answer_is_asked_for_again() {
     is_asked_for_again(Reply::default().reset());
     is_asked_for_again(Reply::default().close());
@@ -80,6 +88,7 @@ fn a_connection_that_breaks_before_any_answer_is_asked_for_again() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn gzip_is_read_and_truncated_gzip_is_no_end_of_a_listing() {
     let body = listing(&pages(&["1", "2"]), None);
     let server = Server::start(broken(Reply::gzip(&body, None)));
@@ -100,6 +109,7 @@ fn no_compression_is_asked_for_where_it_is_switched_off() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_gzip_bomb_is_stopped_at_the_bound_and_takes_no_more_memory() {
     let bomb = gzip(|out| {
         let blank = vec![b' '; 1 << 20];
@@ -115,6 +125,7 @@ fn a_gzip_bomb_is_stopped_at_the_bound_and_takes_no_more_memory() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn an_encoding_that_was_not_asked_for_fails_by_name() {
     let body = listing(&pages(&["1", "2"]), None);
     let once = gzip(|out| out.write_all(body.as_bytes()).unwrap());

@@ -21,6 +21,7 @@ fn a_redirect_within_the_origin_is_followed_with_the_credentials() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_redirect_to_another_origin_is_refused_and_nothing_is_sent_there() {
     let other = Server::start(well());
     let port = other.host().rsplit(':').next().unwrap().to_owned();
@@ -49,6 +50,7 @@ fn redirects_in_a_circle_are_bounded() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_next_link_to_another_origin_is_refused_and_nothing_is_sent_there() {
     let other = Server::start(well());
     for link in

@@ -23,6 +23,7 @@ fn pause_after_429(headers: &[(&str, &str)]) -> u128 {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn retry_after_is_kept_in_seconds_and_as_a_date() {
     assert!(pause_after_429(&[("Retry-After", "1")]) >= 1000);
     let date = "Fri, 20 Nov 2026 10:00:00 GMT";
@@ -31,6 +32,7 @@ fn retry_after_is_kept_in_seconds_and_as_a_date() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_retry_after_that_is_missing_zero_or_absurd_is_a_short_pause() {
     for value in ["0", "-5", "9223372036854775807", "99999999999999999999999", "soon", ""] {
         let pause = pause_after_429(&[("Retry-After", value)]);
@@ -40,6 +42,7 @@ fn a_retry_after_that_is_missing_zero_or_absurd_is_a_short_pause() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn endless_429_ends_after_a_bounded_number_of_tries_and_heals() {
     let server = Server::start(broken(Reply::error(429, &[("Retry-After", "0")])));
     let home = home(&server);
@@ -147,6 +150,7 @@ fn a_signal_ends_a_run_whose_words_nobody_hears() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_few_5xx_are_asked_for_again() {
     for status in [500, 502, 503, 504, 408] {
         is_asked_for_again(Reply::of(status, "text/html", &[], "<html></html>"));
@@ -154,6 +158,7 @@ fn a_few_5xx_are_asked_for_again() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn endless_5xx_keeps_one_listing_open_and_the_next_run_heals_it() {
     fails_by_name_and_heals(Reply::error(503, &[]), "status 503");
 }

@@ -3,6 +3,7 @@
 use super::*;
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn spaces_that_cannot_be_listed_leave_what_is_published_as_it_is() {
     let server = Server::start(well());
     let home = home(&server);
@@ -14,6 +15,7 @@ fn spaces_that_cannot_be_listed_leave_what_is_published_as_it_is() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_refusal_in_the_middle_of_a_space_keeps_it_open_and_deletes_nothing() {
     let statuses = [401, 403, 404, 410];
     let ids = ["401", "403", "404", "410"];
@@ -53,6 +55,7 @@ fn a_refusal_in_the_middle_of_a_space_keeps_it_open_and_deletes_nothing() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_listing_that_shrinks_deletes_nothing() {
     let server = Server::start(well());
     let home = home(&server);
@@ -63,6 +66,7 @@ fn a_listing_that_shrinks_deletes_nothing() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_configured_space_that_is_not_visible_is_told_until_it_is_seen() {
     let one = || Script::default().on(is_pages_of("200"), third());
     let server = Server::start(one().spaces(&[("200", "ENG")]));
@@ -77,6 +81,7 @@ fn a_configured_space_that_is_not_visible_is_told_until_it_is_seen() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_poison_object_is_quarantined_alone_acknowledged_and_later_resolved() {
     let poison = page_id(31);
     let site = Site::with(&format!("poison={poison}"));
@@ -97,6 +102,7 @@ fn a_poison_object_is_quarantined_alone_acknowledged_and_later_resolved() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn several_poison_objects_are_found_and_every_neighbour_is_published() {
     let poisoned: Vec<String> = [0, 1, 3, 29, 30, 58].iter().map(|n| page_id(*n)).collect();
     let faults: Vec<String> = poisoned.iter().map(|id| format!("poison={id}")).collect();
@@ -112,6 +118,7 @@ fn several_poison_objects_are_found_and_every_neighbour_is_published() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn an_object_that_is_listed_but_not_delivered_by_its_id_is_quarantined() {
     let script = Script::default()
         .spaces(&[("100", "DOCS")])
@@ -128,6 +135,7 @@ fn an_object_that_is_listed_but_not_delivered_by_its_id_is_quarantined() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn an_object_over_the_bound_is_quarantined_in_bounded_memory() {
     let huge = page_id(4);
     let site = Site::with(&format!("huge={huge}:70"));
@@ -139,6 +147,7 @@ fn an_object_over_the_bound_is_quarantined_in_bounded_memory() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn large_objects_are_published_and_the_largest_quarantined_in_bounded_memory() {
     let [first, huge] = [page_id(0), page_id(15)];
     let large: Vec<String> = [3, 6, 9, 12].iter().map(|n| format!("huge={}:5", page_id(*n))).collect();
@@ -152,6 +161,7 @@ fn large_objects_are_published_and_the_largest_quarantined_in_bounded_memory() {
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn a_resource_that_the_site_has_removed_says_nothing_of_its_objects() {
     let server = Server::start(well());
     let home = Home::new(&server.url(), "census_every = \"0m\"");

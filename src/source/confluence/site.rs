@@ -17,7 +17,7 @@ use crate::source::hits::Hits;
 use crate::source::refused::{Flaw, Meaning, Refused};
 use crate::source::survey::Survey;
 use crate::source::{Account, Detail, Names, PageSize, Reading, Selection, Session, Stream, refused_first};
-use parts::{Query, names_ids, object_id, proven, version_of};
+use parts::{BY_IDS, CQL, Query, names_ids, object_id, proven, version_of};
 pub(super) use selecting::Selecting;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,12 +33,8 @@ const FULL: u32 = 250;
 const FILES: Endpoint = Endpoint::once("/rest/api/content/{}/child/attachment");
 /// An attachment with the link to its file.
 const ATTACHED: Endpoint = Endpoint::once("/rest/api/content/{}").with(&[("expand", "version")]);
-/// The argument of a search.
-const CQL: &str = "cql";
 /// The arguments that hold keys of spaces.
 const PERSONAL: [&str; 3] = ["keys", "spaceKey", CQL];
-/// How a search for objects by their ids begins.
-const BY_IDS: &str = "id in (";
 /// Confluence answers 410 where it has removed a resource, never for an object.
 const REMOVED: &[Refused] = &[Refused { status: 410, says: None, means: Meaning::Fail, told: None }];
 /// What a search is refused with whose conditions the site does not understand: some versions of Data Center have a status of their

@@ -73,8 +73,7 @@ titled as (
 
 buried as (
     select space_key, title, min(object_id) as object_id
-    from deleted_content
-    where content_type <> 'attachment'
+    from deleted_content where content_type <> 'attachment'
     group by space_key, title
 ),
 

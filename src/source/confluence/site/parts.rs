@@ -1,12 +1,16 @@
 //! Parts of addresses: ids in paths, and arguments.
 
-use super::{BY_IDS, CQL};
 use crate::edge::http::Ask;
 use crate::error::{Error, Result, printable};
 use crate::source::Stream;
 use crate::source::confluence::answer;
 use crate::source::confluence::endpoint::{Ids, Many};
 use url::Url;
+
+/// The argument of a search.
+pub(super) const CQL: &str = "cql";
+/// How a search for objects by their ids begins.
+pub(super) const BY_IDS: &str = "id in (";
 
 /// The id of an object, which has letters and digits alone: what could not be read goes by another name, and nobody is asked
 /// for that.

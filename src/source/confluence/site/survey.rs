@@ -1,6 +1,7 @@
 //! What is known of a site beforehand: what reading its streams takes, and what its search counts.
 
-use super::{CQL, Query, Site};
+use super::parts::CQL;
+use super::{Query, Site};
 use crate::config::Own;
 use crate::edge::http::Ask;
 use crate::error::Result;
