@@ -99,7 +99,7 @@ joined as (
         case when json_valid(page.labels) then list_sort(from_json(page.labels, '["varchar"]')) end  as labels,
         page.is_live,
         cast(word_count(plain_text(page.body_storage)) as bigint)  as word_count,
-        cast(link_count(page.body_storage) as bigint)    as links_out,
+        cast(link_count(page.body_storage) as bigint)              as links_out,
 
         ---------- what is above it
         tree.depth,

@@ -2,18 +2,10 @@
 -- One row per page or blog post that is current and rule that it breaks, with what it lacks. The rules are the setting
 -- compliance of the connection. A page whose labels nothing tells breaks no rule about labels.
 --
--- over   labelled, aged
+-- over   known_labels, aged
 -- may    user_account (account_id varchar, account_status varchar) by datasets = ["user"]
 -- given  compliance (name varchar, space_keys varchar[], labels_all varchar[], labels_any varchar[], owner boolean, max_age_days bigint)
 with
-
-marked as (
-    select page_id, list(name) as labels from labelled group by page_id
-),
-
-has as (
-    select bool_or(dataset = 'content_label') as labels from published
-),
 
 page as (
     select
@@ -22,11 +14,10 @@ page as (
         page.title,
         page.web_url,
         page.owner_id,
-        case when has.labels or page.labels is not null then coalesce(marked.labels, []) end  as labels,
+        known.labels,
         page.days_unchanged
     from aged as page
-    cross join has
-    left join marked on marked.page_id = page.page_id
+    left join known_labels as known on known.page_id = page.page_id
     where page.status = 'current'
 ),
 

@@ -3,19 +3,11 @@
 -- where the owner is in none, or groups are not read. labelled counts the pages that are known to have a label; it is
 -- null where nothing tells the labels of any.
 --
--- over   labelled, aged
+-- over   known_labels, aged
 -- may    group_member (group_id varchar, account_id varchar) by datasets = ["user"]
 -- may    user_group (group_id varchar, name varchar) by datasets = ["user"]
 -- bar    space_key, team, pages  pages of each space and team
 with
-
-marked as (
-    select distinct page_id from labelled
-),
-
-has as (
-    select bool_or(dataset = 'content_label') as labels from published
-),
 
 page as (
     select
@@ -23,11 +15,10 @@ page as (
         page.space_key,
         page.owner_id,
         page.word_count,
-        case when has.labels or page.labels is not null then marked.page_id is not null end  as is_labelled,
-        page.days_unchanged <= 365    as is_kept_up
+        len(known.labels) > 0       as is_labelled,
+        page.days_unchanged <= 365  as is_kept_up
     from aged as page
-    cross join has
-    left join marked on marked.page_id = page.page_id
+    left join known_labels as known on known.page_id = page.page_id
     where page.status = 'current'
 ),
 

@@ -2,23 +2,16 @@
 -- One row per page or blog post that is current. score is the share of the marks that are known and met: at least 50 words,
 -- a heading, a label, no broken link, changed within a year, owned by an account that is in use.
 --
--- over   labelled, link, aged
+-- over   known_labels, link, aged
 -- may    user_account (account_id varchar, account_status varchar) by datasets = ["user"]
 with
-
-marked as (
-    select distinct page_id from labelled
-),
 
 broken as (
     select distinct page_id from link where state in ('gone', 'missing')
 ),
 
 has as (
-    select
-        bool_or(dataset = 'content_label')  as labels,
-        bool_or(dataset = 'user_account')   as accounts
-    from published
+    select bool_or(dataset = 'user_account') as accounts from published
 ),
 
 judged as (
@@ -29,14 +22,14 @@ judged as (
         page.web_url,
         page.word_count >= 50                                            as has_words,
         regexp_matches(page.body_storage, '<h[1-6][ >]')                 as has_heading,
-        case when has.labels or page.labels is not null then marked.page_id is not null end  as has_label,
+        len(known.labels) > 0                                            as has_label,
         broken.page_id is null                                           as has_whole_links,
         page.days_unchanged <= 365                                       as is_kept_up,
         case when has.accounts then coalesce(owner.account_status, 'active') not in ('inactive', 'closed') end
             and page.owner_id is not null                                as has_owner
     from aged as page
     cross join has
-    left join marked on marked.page_id = page.page_id
+    left join known_labels as known on known.page_id = page.page_id
     left join broken on broken.page_id = page.page_id
     left join user_account as owner on owner.account_id = page.owner_id
     where page.status = 'current'
