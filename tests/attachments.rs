@@ -279,11 +279,8 @@ fn larger_files_keep_their_metadata_until_the_limit_rises() {
     let lab = storing(&site, "max_attachment_size_mb = 1");
     lab.sync().expect(0);
     assert_eq!(states(&lab)["too_large"], 1);
-    let told = lab.status()["attachments"].clone();
-    assert!(
-        told.as_array().unwrap().iter().any(|row| row["state"] == "too_large" && row["attachments"] == 1),
-        "{told}"
-    );
+    let told = lab.status()["files"].clone();
+    assert!(told.as_array().unwrap().iter().any(|row| row["state"] == "too_large" && row["files"] == 1), "{told}");
     let asked = |site: &Site| site.requested().iter().any(|target| target.contains(&format!("/{huge}/download")));
     assert!(!asked(&site));
     let generation = lab.generation();

@@ -320,8 +320,8 @@ fn an_attachment_whose_version_is_not_told_is_stored_or_open() {
     site.fault("");
     lab.sync().expect(0);
     adds_up(&lab, &["page", "attachment"]);
-    let states = lab.status()["attachments"].clone();
-    assert!(states.as_array().unwrap().iter().all(|row| row["upload_state"] != "due"), "{states}");
+    let states = lab.status()["files"].clone();
+    assert!(states.as_array().unwrap().iter().all(|row| row["state"] != "due"), "{states}");
 }
 
 #[test]

@@ -111,9 +111,8 @@ fn spaces_as_on(lab: &Lab, truth: &Truth) {
         assert!(picture.contains(&format!(">{key}<")), "{key}: {picture}");
     }
     assert_eq!(count(lab, "space_icon where upload_state <> 'stored'"), 0);
-    let files =
-        serde_json::json!([{"stream": "space_icon", "state": "stored", "attachments": stored.len(), "bytes": 0}]);
-    assert_eq!(lab.status()["attachments"], files);
+    let files = serde_json::json!([{"stream": "space_icon", "state": "stored", "files": stored.len(), "bytes": 0}]);
+    assert_eq!(lab.status()["files"], files);
 }
 
 /// Asserts that every dataset has what the site has.

@@ -69,13 +69,6 @@ where not dated.is_bounded
 
 union all
 
--- What lies in containers is wanted when its container is, whatever its own date: it is listed as a whole.
-select stream.stream, '' as scope_id, null as from_time, null as to_time
-from stream
-where not stream.is_scoped and stream.piece_seconds is null
-
-union all
-
 select
     stream,
     '' as scope_id,

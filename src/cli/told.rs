@@ -313,13 +313,13 @@ fn held(status: &Status) -> String {
         let (name, size) = (printable(&dataset.dataset), bytes(dataset.bytes));
         let _ = writeln!(text, "  {name:<width$}  {rows} in {files}, {size}{held}");
     }
-    text.push_str(&files(&status.attachments, width));
+    text.push_str(&files(&status.files, width));
     text
 }
 
 /// How many files of each stream are in each state, a line for each stream.
 fn files(states: &[UploadState], width: usize) -> String {
-    let state = |row: &UploadState| format!("{} {}", row.attachments, row.state.as_str().replace('_', " "));
+    let state = |row: &UploadState| format!("{} {}", row.files, row.state.as_str().replace('_', " "));
     let of_stream = states.chunk_by(|one, next| one.stream == next.stream);
     let line = |rows: &[UploadState]| {
         let stream = rows.first().map_or_else(String::new, |row| plural(&row.stream));
@@ -525,10 +525,10 @@ mod tests {
 
     #[test]
     fn files_are_told_by_the_streams_that_they_are_of() {
-        let row = |stream: &str, state: FileState, attachments: u64| UploadState {
+        let row = |stream: &str, state: FileState, files: u64| UploadState {
             stream: stream.to_owned(),
             state,
-            attachments,
+            files,
             bytes: 0,
         };
         let states = [

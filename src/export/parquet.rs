@@ -15,8 +15,9 @@ use ::parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPro
 use arrow::array::RecordBatch;
 use arrow::compute::concat_batches;
 use arrow::datatypes::{DataType, Schema, SchemaRef};
+use arrow::error::ArrowError;
 use bytes::Bytes;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io::Write;
 use std::sync::Arc;
 
@@ -78,12 +79,12 @@ fn write_group(db: &Db, dataset: &Dataset, schema: &SchemaRef, to: &Place<'_>, f
     let until =
         files[files.len() - 1].key_to.as_ref().map_or("true".to_owned(), |to| format!("{key} < {}", literal(to)));
     let sql = format!("{} where {from} and {until} order by {key}", select(dataset));
-    let mut waiting: Vec<RecordBatch> = Vec::new();
+    let mut waiting: VecDeque<RecordBatch> = VecDeque::new();
     let mut rows = 0;
     let mut at = 0;
     db.stream(&sql, [], |batch| {
         rows += batch.num_rows() as u64;
-        waiting.push(column::publish(&batch, schema)?);
+        waiting.push_back(column::publish(&batch, schema)?);
         while at < files.len() && files[at].rows > 0 && rows >= files[at].rows {
             let whole = take(schema, &mut waiting, files[at].rows)?;
             rows -= files[at].rows;
@@ -107,13 +108,29 @@ fn unexpected(dataset: &Dataset) -> Error {
         .hint("nothing was published; run the command again")
 }
 
-/// Takes the first `rows` rows out of the waiting batches, as one.
-fn take(schema: &SchemaRef, waiting: &mut Vec<RecordBatch>, rows: u64) -> Result<RecordBatch> {
-    let rows = usize::try_from(rows).unwrap_or(usize::MAX);
-    let all = concat_batches(schema, waiting.iter())
-        .map_err(|cause| Error::failed("joining batches failed").because(cause))?;
-    *waiting = vec![all.slice(rows, all.num_rows() - rows)];
-    Ok(all.slice(0, rows))
+/// Takes the first `rows` rows out of the waiting batches, as one: what is behind them is not copied.
+fn take(schema: &SchemaRef, waiting: &mut VecDeque<RecordBatch>, rows: u64) -> Result<RecordBatch> {
+    let mut left = usize::try_from(rows).unwrap_or(usize::MAX);
+    let mut taken = Vec::new();
+    while left > 0
+        && let Some(batch) = waiting.pop_front()
+    {
+        let some = batch.num_rows().min(left);
+        if some < batch.num_rows() {
+            waiting.push_front(batch.slice(some, batch.num_rows() - some));
+        }
+        taken.push(batch.slice(0, some));
+        left -= some;
+    }
+    joined(schema, taken).map_err(|cause| Error::failed("joining batches failed").because(cause))
+}
+
+/// Batches as one, which a single batch is already.
+fn joined(schema: &SchemaRef, mut batches: Vec<RecordBatch>) -> Result<RecordBatch, ArrowError> {
+    match batches.len() {
+        1 => Ok(batches.remove(0)),
+        _ => concat_batches(schema, &batches),
+    }
 }
 
 fn write_file(dataset: &Dataset, to: &Place<'_>, rows: &RecordBatch, file: &mut DataFile) -> Result<()> {
@@ -172,7 +189,7 @@ fn compare(shelf: &Shelf<'_>, name: &str, rows: &RecordBatch) -> Result<()> {
         ParquetRecordBatchReaderBuilder::try_new(shelf.read(name)?).map_err(|cause| damaged().because(cause))?;
     let reader = reader.with_batch_size(rows.num_rows().max(1)).build().map_err(|cause| damaged().because(cause))?;
     let batches: Vec<RecordBatch> = reader.collect::<Result<_, _>>().map_err(|cause| damaged().because(cause))?;
-    let read = concat_batches(&rows.schema(), batches.iter()).map_err(|cause| damaged().because(cause))?;
+    let read = joined(&rows.schema(), batches).map_err(|cause| damaged().because(cause))?;
     if read.columns() == rows.columns() { Ok(()) } else { Err(damaged()) }
 }
 

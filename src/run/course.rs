@@ -389,11 +389,7 @@ impl<'a> Course<'a> {
         }
         let stream = stream.name;
         let of_time = |from| self.aim(WalkKind::History, stream).map(|aim| Aim { floor: Some(from), ..aim });
-        // What is not listed by scope may still be asked for in those that are named.
-        let of_scope = || match chunk.scope.as_str() {
-            "" => self.aim(WalkKind::Listing, stream),
-            scope => Ok(Aim::new(WalkKind::Listing, Listing { stream, scope: scope.to_owned() })),
-        };
+        let of_scope = || Ok(Aim::new(WalkKind::Listing, Listing { stream, scope: chunk.scope.clone() }));
         let aim = chunk.from.map_or_else(of_scope, of_time);
         Some(aim.map(|aim| Aim { chunk: Some(chunk.id), ..aim }))
     }

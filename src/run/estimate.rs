@@ -3,6 +3,7 @@
 
 use super::reach::Reach;
 use super::readable::Reader;
+use super::setting;
 use crate::config::Connection;
 use crate::edge::http::Answer;
 use crate::error::{Error, Result};
@@ -20,6 +21,8 @@ struct Plan {
     stream: &'static Stream,
     /// Results on a page of its listing; nothing where that has no pages.
     per_page: Option<u64>,
+    /// Results on a page of the listing that verifies its history, where there is one.
+    per_page_verified: Option<u64>,
     /// Whether settings bound it by dates or select of it: then one listing shows what is held, which is asked for by ids.
     is_bounded: bool,
     /// Requests for a file of it; none where files are not stored.
@@ -63,7 +66,9 @@ pub async fn first_sync(reader: &Reader<'_>) -> Result<String> {
         let is_dated = stream.is_dated && stream.dates(reader.connection) != (None, None);
         let is_bounded = is_dated || stream.selection.is_some();
         let per_page = per_page(reader.reach, stream, &listed.asked)?;
-        cost.add(&Plan { stream, per_page, is_bounded, per_file: per_file(reader, stream, &counts)? }, &counts);
+        let per_page_verified = if setting::has_history(stream) { of_site(reader.reach, stream)? } else { None };
+        let per_file = per_file(reader, stream, &counts)?;
+        cost.add(&Plan { stream, per_page, per_page_verified, is_bounded, per_file }, &counts);
     }
     Ok(format!("{objects}{}", cost.told(&rate(reader.connection, &reader.reach.client.pace()))))
 }
@@ -100,21 +105,31 @@ fn per_file(reader: &Reader<'_>, stream: &'static Stream, counts: &Counts) -> Re
 }
 
 /// Results on a page of the listing of a stream; nothing where that has no pages, or is one for each object of another.
-fn per_page(Reach { session, .. }: &Reach, stream: &'static Stream, scopes: &[String]) -> Result<Option<u64>> {
-    let (kind, scope) = match (stream.parent, stream.scope, scopes.first()) {
-        (None, None, _) => (WalkKind::Census, String::new()),
-        (None, Some(_), _) if stream.selection.is_some() => (WalkKind::Census, String::new()),
-        (None, Some(_), Some(scope)) => (WalkKind::Listing, scope.clone()),
-        _ => return Ok(None),
-    };
-    let aim = Aim::new(kind, Listing { stream: stream.name, scope });
+fn per_page(reach: &Reach, stream: &'static Stream, scopes: &[String]) -> Result<Option<u64>> {
+    match (stream.parent, stream.scope, scopes.first()) {
+        (None, None, _) => of_site(reach, stream),
+        (None, Some(_), _) if stream.selection.is_some() => of_site(reach, stream),
+        (None, Some(_), Some(scope)) => on_page(reach, WalkKind::Listing, stream, scope),
+        _ => Ok(None),
+    }
+}
+
+/// Results on a page of the listing of the whole site.
+fn of_site(reach: &Reach, stream: &'static Stream) -> Result<Option<u64>> {
+    on_page(reach, WalkKind::Census, stream, "")
+}
+
+fn on_page(Reach { session, .. }: &Reach, kind: WalkKind, stream: &Stream, scope: &str) -> Result<Option<u64>> {
+    let aim = Aim::new(kind, Listing { stream: stream.name, scope: scope.to_owned() });
     let first = session.first(&aim, session.page_size(PageSize::Full), 0..0)?;
     Ok(session.limit(stream, &first).map(u64::from))
 }
 
 impl Cost {
-    /// Adds what a stream takes: its listing, those for each scope or each object of its parent, and its files.
-    fn add(&mut self, Plan { stream, per_page, is_bounded, per_file }: &Plan, counts: &Counts) {
+    /// Adds what a stream takes: its listing, those for each scope or each object of its parent, the one that verifies them, and
+    /// its files.
+    fn add(&mut self, plan: &Plan, counts: &Counts) {
+        let Plan { stream, per_page, per_page_verified, is_bounded, per_file } = plan;
         let count = counts.get(stream.name).copied();
         let listings = match (stream.parent, stream.scope.filter(|_| !is_bounded)) {
             (Some(parent), _) => counts.get(parent.stream).copied(),
@@ -125,9 +140,11 @@ impl Cost {
             self.uncounted.push(stream.name);
         }
         let count = count.unwrap_or_default();
-        let more_pages = per_page.map_or(0, |per_page| count.saturating_sub(1) / per_page.max(1));
+        let more = |per_page: u64| count.saturating_sub(1) / per_page.max(1);
+        let (more_pages, verified) =
+            (per_page.map_or(0, more), per_page_verified.map_or(0, |per_page| 1 + more(per_page)));
         let by_ids = if *is_bounded { count.div_ceil(stream.ids_at_once.max(1) as u64) } else { 0 };
-        self.requests += listings.unwrap_or_default() + more_pages + by_ids + count * per_file;
+        self.requests += listings.unwrap_or_default() + more_pages + verified + by_ids + count * per_file;
     }
 
     fn told(&self, rate: &Rate) -> String {
@@ -188,21 +205,22 @@ mod tests {
         Parent { stream, is_followed: true, relisted_every: None, unless_shown_by: None }
     }
 
-    /// Of streams with the results on their pages, whether they are bounded, and the requests for a file of each.
+    /// Of streams with the results on their pages (500 where a listing verifies their history), whether they are bounded, and the requests for a file of each.
     fn cost(plans: &[(&'static Stream, Option<u64>, bool, u64)]) -> (u64, Vec<&'static str>) {
         let counts = Counts::from([("space", 3), ("page", 1001), ("file", 200)]);
         let mut cost = Cost::default();
         for &(stream, per_page, is_bounded, per_file) in plans {
-            cost.add(&Plan { stream, per_page, is_bounded, per_file }, &counts);
+            let per_page_verified = stream.scope.map(|_| 500);
+            cost.add(&Plan { stream, per_page, per_page_verified, is_bounded, per_file }, &counts);
         }
         (cost.requests, cost.uncounted)
     }
 
     #[test]
     fn a_stream_costs_its_listings_their_pages_and_its_files() {
-        assert_eq!(cost(&[(&PAGE, Some(250), false, 0)]), (3 + 4, vec![]));
+        assert_eq!(cost(&[(&PAGE, Some(250), false, 0)]), (3 + 4 + 3, vec![]));
         // By time or by a search there is one listing, and 1001 objects are asked for 50 at a time.
-        assert_eq!(cost(&[(&PAGE, Some(250), true, 0)]), (1 + 4 + 21, vec![]));
+        assert_eq!(cost(&[(&PAGE, Some(250), true, 0)]), (1 + 4 + 3 + 21, vec![]));
         for (per_file, requests) in [(0, 1), (1, 1 + 200), (2, 1 + 400)] {
             assert_eq!(cost(&[(&FILE, Some(200), false, per_file)]), (requests, vec![]));
         }

@@ -5,7 +5,7 @@ use super::verdict::Verdict;
 use crate::edge::http::Ask;
 use crate::error::{Error, Kind, Result, printable};
 use crate::response::{Aim, Listing, Sighting, WalkKind};
-use crate::source::{self, Detail, LONGEST_ADDRESS, PageSize, Reading, ScopeWords, Source, Standing, Stream, objects};
+use crate::source::{self, Detail, PageSize, Reading, ScopeWords, Source, Standing, Stream, objects};
 
 /// Requests that list them, at most.
 const MOST_REQUESTS: usize = 40;
@@ -82,16 +82,10 @@ impl Listed {
 
 /// The first request for the names from this one on, as many as fit into an address, and which comes behind them.
 fn first(reach: &Reach, source: &dyn Source, aim: &Aim, from: usize) -> Result<(Ask, usize)> {
-    let session = reach.session.as_ref();
-    let left = session.names(aim).all().saturating_sub(from);
-    let mut count = left.min(source.scopes_at_once().max(1));
-    loop {
-        let ask = session.first(aim, session.page_size(PageSize::Full), from..from + count)?;
-        if count <= 1 || ask.url.as_str().len() <= LONGEST_ADDRESS {
-            return Ok((ask, from + count));
-        }
-        count /= 2;
-    }
+    let (session, most) = (reach.session.as_ref(), source.scopes_at_once().max(1));
+    let size = session.page_size(PageSize::Full);
+    let (ask, named) = session.names(aim).fitting(from, most, |named| session.first(aim, size, named))?;
+    Ok((ask, named.end))
 }
 
 #[cfg(test)]

@@ -120,9 +120,11 @@ pub fn is_wanted(wanted: &[String], stream: &source::Stream) -> bool {
     stream.is_chosen && wanted.iter().any(|wanted| wanted == stream.name)
 }
 
-/// Whether what there was before increments is listed as history: what is selected comes with its complete listing.
-fn has_history(stream: &source::Stream) -> bool {
-    (stream.changes == Changes::NewestFirst || stream.pieces.is_some()) && stream.selection.is_none()
+/// Whether what there was before increments is listed as history, by scope or in pieces of time. What is selected comes with
+/// its complete listing, and so does what the whole site lists at once: that listing proves its end by itself.
+pub fn has_history(stream: &source::Stream) -> bool {
+    let is_scoped = stream.changes == Changes::NewestFirst && stream.scope.is_some();
+    (is_scoped || stream.pieces.is_some()) && stream.selection.is_none()
 }
 
 /// How long after a complete listing of a stream the next one is due, where the stream itself says.

@@ -45,7 +45,7 @@ pub struct Status {
     /// Pieces of history.
     pub chunks: Vec<Chunks>,
     /// Files that exist, by stream and state; none where none are stored.
-    pub attachments: Vec<UploadState>,
+    pub files: Vec<UploadState>,
 }
 
 /// A pause that is under way.
@@ -195,7 +195,7 @@ impl Status {
             open: Vec::new(),
             deleted: Vec::new(),
             chunks: Vec::new(),
-            attachments: Vec::new(),
+            files: Vec::new(),
         }
     }
 
@@ -277,7 +277,7 @@ pub fn with(db: &Db, connection: &Connection, shortfall: Shortfall) -> Result<St
         open: gaps(db, connection)?,
         deleted: rows(db, "report/deleted.sql")?,
         chunks: rows(db, "report/chunks.sql")?,
-        attachments: upload::states(db, connection)?,
+        files: upload::states(db, connection)?,
     })
 }
 

@@ -456,6 +456,29 @@ impl Names {
             Self::Together(all) | Self::Divisible(all) | Self::Parts { all, .. } => all,
         }
     }
+
+    /// A request for the names from one on, at most so many, as `ask` makes it: with as many as fit into an address, which it
+    /// gives as well.
+    pub fn fitting(
+        self,
+        from: usize,
+        most: usize,
+        ask: impl Fn(Range<usize>) -> Result<Ask>,
+    ) -> Result<(Ask, Range<usize>)> {
+        let (mut count, is_divisible) = match self {
+            Self::Divisible(all) => (all.saturating_sub(from).min(most), true),
+            Self::Parts { all, at_once } => (all.saturating_sub(from).min(most).min(at_once), true),
+            Self::Together(all) => (if all <= most { all } else { 0 }, false),
+        };
+        loop {
+            let named = from..from + count;
+            let ask = ask(named.clone())?;
+            if ask.url.as_str().len() <= LONGEST_ADDRESS || count == 0 || (is_divisible && count == 1) {
+                return Ok((ask, named));
+            }
+            count = if is_divisible { count / 2 } else { 0 };
+        }
+    }
 }
 
 /// The account that a site answers.

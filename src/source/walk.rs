@@ -18,7 +18,7 @@ use super::client::{Asking, Client, Log, Refusal};
 use super::first::{names_person, prove_end, read_first, settle_premise};
 use super::refused::Flaw;
 use super::seen::{Seen, Shown, hash_of};
-use super::{Bin, Changes, Detail, LONGEST_ADDRESS, Names, PageSize, Reading, Session, Sign, Stream, objects};
+use super::{Bin, Changes, Detail, Names, PageSize, Reading, Session, Sign, Stream, objects};
 use crate::edge::clock;
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
@@ -246,27 +246,17 @@ impl<'a, L: Landing> Walker<'a, L> {
         let size = if self.small { PageSize::Small } else { PageSize::Full };
         let limit = session.page_size(size).min(self.allowed(self.question()));
         let most = self.most_named.min(self.allowed(self.naming()) as usize);
-        let from = self.named.start;
-        let (mut count, divisible) = match session.names(aim) {
-            Names::Divisible(all) => (all.saturating_sub(from).min(most), true),
-            Names::Parts { all, at_once } => (all.saturating_sub(from).min(most).min(at_once), true),
-            Names::Together(all) => (if all <= most { all } else { 0 }, false),
-        };
-        loop {
-            let named = from..from + count;
-            let ask = match is_instead.then(|| session.instead(aim, limit, named.clone())).transpose()?.flatten() {
-                Some(ask) => ask,
-                None => session.first(aim, limit, named)?,
-            };
-            if ask.url.as_str().len() <= LONGEST_ADDRESS || count == 0 || (divisible && count == 1) {
-                (self.named, self.is_first) = (from..from + count, true);
-                // Another question may show the same objects.
-                self.seen = Seen::default();
-                self.ids.clear();
-                return Ok(ask);
+        let (ask, named) = session.names(aim).fitting(self.named.start, most, |named| {
+            match is_instead.then(|| session.instead(aim, limit, named.clone())).transpose()?.flatten() {
+                Some(ask) => Ok(ask),
+                None => session.first(aim, limit, named),
             }
-            count = if divisible { count / 2 } else { 0 };
-        }
+        })?;
+        (self.named, self.is_first) = (named, true);
+        // Another question may show the same objects.
+        self.seen = Seen::default();
+        self.ids.clear();
+        Ok(ask)
     }
 
     /// Whether there is another route to the listing.

@@ -1,7 +1,7 @@
 -- One row per state: how many attachments that exist are in it, and how many bytes were announced for them.
 --
 -- reads  mart.page_attachments
-select 'attachment' as stream, upload_state as state, count(*) as attachments, coalesce(sum(size_bytes), 0) as bytes
+select 'attachment' as stream, upload_state as state, count(*) as files, coalesce(sum(size_bytes), 0) as bytes
 from mart.page_attachments
 group by upload_state
 order by upload_state

@@ -8,7 +8,7 @@ use crate::run::due::{self, Reread};
 use crate::run::fetch::{Job, Task};
 use crate::run::setting;
 use crate::source::look::{Looked, misdirected};
-use crate::source::{Absence, Changes, Stream};
+use crate::source::{Absence, Stream};
 use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,9 +26,9 @@ impl Course<'_> {
         due.extend(due::unproven(self.db())?);
         if self.prepared.repeat_history == Some(Reread::All) {
             // What has no history of its own is read again by a complete listing.
-            let listed = self.wanted().into_iter().filter(|stream| stream.changes != Changes::NewestFirst);
             // What has is listed when that is over.
-            let listed = listed.filter(|stream| stream.parent.is_none() && stream.pieces.is_none());
+            let listed =
+                self.wanted().into_iter().filter(|stream| stream.parent.is_none() && !setting::has_history(stream));
             due.extend(listed.map(|stream| stream.name.to_owned()));
         }
         let mut aims = Vec::new();

@@ -67,7 +67,7 @@ pub struct UploadState {
     /// The state.
     pub state: FileState,
     /// How many.
-    pub attachments: u64,
+    pub files: u64,
     /// Bytes announced for them, where the site announces some.
     pub bytes: u64,
 }

@@ -222,7 +222,7 @@ impl Site {
 
     /// Whether a question is for the version of the product, not for members.
     fn asks_for_version(&self, ask: &Ask) -> bool {
-        self.api.version.is_some_and(|path| ask.url.path().ends_with(path))
+        self.api.version.is_some_and(|path| self.url(path).is_ok_and(|url| url == ask.url))
     }
 }
 
