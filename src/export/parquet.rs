@@ -15,14 +15,15 @@ use ::parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPro
 use arrow::array::RecordBatch;
 use arrow::compute::concat_batches;
 use arrow::datatypes::{DataType, Schema, SchemaRef};
-use arrow::error::ArrowError;
 use bytes::Bytes;
 use std::collections::{HashMap, VecDeque};
 use std::io::Write;
 use std::sync::Arc;
 
 /// Bytes of rows, as text, that are sorted and held at once.
-const BYTES_AT_ONCE: u64 = 24 << 20;
+const BYTES_AT_ONCE: u64 = 8 << 20;
+/// Rows of a written file that are read back at once.
+const COMPARED_AT_ONCE: usize = 256;
 const ZSTD: i32 = 1;
 const NAME_DIGITS: usize = 32;
 
@@ -122,14 +123,11 @@ fn take(schema: &SchemaRef, waiting: &mut VecDeque<RecordBatch>, rows: u64) -> R
         taken.push(batch.slice(0, some));
         left -= some;
     }
-    joined(schema, taken).map_err(|cause| Error::failed("joining batches failed").because(cause))
-}
-
-/// Batches as one, which a single batch is already.
-fn joined(schema: &SchemaRef, mut batches: Vec<RecordBatch>) -> Result<RecordBatch, ArrowError> {
-    match batches.len() {
-        1 => Ok(batches.remove(0)),
-        _ => concat_batches(schema, &batches),
+    match taken.as_slice() {
+        [one] => Ok(one.clone()),
+        several => {
+            concat_batches(schema, several).map_err(|cause| Error::failed("joining batches failed").because(cause))
+        }
     }
 }
 
@@ -179,18 +177,24 @@ fn properties(dataset: &Dataset) -> Result<WriterProperties> {
     Ok(builder.build())
 }
 
-/// Reads a written file from the lake and compares it with the rows it was made of.
+/// Reads a written file from the lake and compares it with the rows it was made of, some at once.
 fn compare(shelf: &Shelf<'_>, name: &str, rows: &RecordBatch) -> Result<()> {
     let damaged = || {
         Error::failed(format!("the file {} does not contain what was written to it", shelf.address(name)))
             .hint("check the disk of the lake; nothing was published")
     };
-    let reader =
-        ParquetRecordBatchReaderBuilder::try_new(shelf.read(name)?).map_err(|cause| damaged().because(cause))?;
-    let reader = reader.with_batch_size(rows.num_rows().max(1)).build().map_err(|cause| damaged().because(cause))?;
-    let batches: Vec<RecordBatch> = reader.collect::<Result<_, _>>().map_err(|cause| damaged().because(cause))?;
-    let read = joined(&rows.schema(), batches).map_err(|cause| damaged().because(cause))?;
-    if read.columns() == rows.columns() { Ok(()) } else { Err(damaged()) }
+    let reader = ParquetRecordBatchReaderBuilder::try_new(shelf.read(name)?);
+    let reader = reader.and_then(|reader| reader.with_batch_size(COMPARED_AT_ONCE).build());
+    let mut at = 0;
+    for read in reader.map_err(|cause| damaged().because(cause))? {
+        let read = read.map_err(|cause| damaged().because(cause))?;
+        let count = read.num_rows();
+        if at + count > rows.num_rows() || read.columns() != rows.slice(at, count).columns() {
+            return Err(damaged());
+        }
+        at += count;
+    }
+    if at == rows.num_rows() { Ok(()) } else { Err(damaged()) }
 }
 
 /// Hands over the rows of a data file, given by its content, as a relation holds them.

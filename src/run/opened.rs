@@ -13,11 +13,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Memory for DuckDB's buffers. The rest of the process needs about as much again.
-const MEMORY: u64 = 128 << 20;
+const MEMORY: u64 = 80 << 20;
 /// More than this is never allowed, however large the bodies are.
 const MOST_MEMORY: u64 = 8 << 30;
 /// Memory beside the vectors of bodies.
-const BASE_MEMORY: u64 = 96 << 20;
+const BASE_MEMORY: u64 = 16 << 20;
 /// Rows that DuckDB reads at once.
 const VECTOR: u64 = 2048;
 /// Vectors of bodies that are held at once: one that is read, its plain text, and what a sort makes of them.

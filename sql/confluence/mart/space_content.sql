@@ -61,6 +61,13 @@ referenced as (
     group by page_id
 ),
 
+-- Joined beside the bodies: a join of many rows with them would keep them all.
+placed as (
+    select live_page.page_id, tree.depth, tree.path_ids, tree.path_titles
+    from live_page
+    left join mart.page_tree as tree on tree.page_id = live_page.page_id
+),
+
 joined as (
     select
         ---------- keys
@@ -102,14 +109,14 @@ joined as (
         cast(link_count(page.body_storage) as bigint)              as links_out,
 
         ---------- what is above it
-        tree.depth,
-        tree.path_ids,
-        tree.path_titles
+        placed.depth,
+        placed.path_ids,
+        placed.path_titles
     from live_page as page
     cross join site
     left join named_space as space on space.space_id = page.space_id
     left join referenced on referenced.page_id = page.page_id
-    left join mart.page_tree as tree on tree.page_id = page.page_id
+    left join placed on placed.page_id = page.page_id
 )
 
 select * from joined
