@@ -1,4 +1,4 @@
--- One row per piece of history that is due, in the order in which it is wanted: first what is listed once for the whole site.
+-- One row per piece of history that is due, in the order in which it is wanted: first what lies in no scope.
 --
 -- $order  desc for the newest first, asc for the oldest
 with

@@ -1,7 +1,7 @@
 -- One row per stream, kind and state: how many pieces of history there are, scopes or windows of time.
 select
     stream,
-    case when from_time is not null then 'window' else 'scope' end as kind,
+    case when from_time is not null then 'window' when scope_id = '' then 'site' else 'scope' end as kind,
     state,
     count(*)      as chunks,
     sum(objects)  as objects

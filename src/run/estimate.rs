@@ -141,8 +141,8 @@ impl Cost {
         }
         let count = count.unwrap_or_default();
         let more = |per_page: u64| count.saturating_sub(1) / per_page.max(1);
-        let (more_pages, verified) =
-            (per_page.map_or(0, more), per_page_verified.map_or(0, |per_page| 1 + more(per_page)));
+        let more_pages = per_page.map_or(0, more);
+        let verified = per_page_verified.map_or(0, |per_page| 1 + more(per_page));
         let by_ids = if *is_bounded { count.div_ceil(stream.ids_at_once.max(1) as u64) } else { 0 };
         self.requests += listings.unwrap_or_default() + more_pages + verified + by_ids + count * per_file;
     }
@@ -205,7 +205,8 @@ mod tests {
         Parent { stream, is_followed: true, relisted_every: None, unless_shown_by: None }
     }
 
-    /// Of streams with the results on their pages (500 where a listing verifies their history), whether they are bounded, and the requests for a file of each.
+    /// Of streams with the results on their pages (500 where a listing verifies their history), whether they are bounded, and
+    /// the requests for a file of each.
     fn cost(plans: &[(&'static Stream, Option<u64>, bool, u64)]) -> (u64, Vec<&'static str>) {
         let counts = Counts::from([("space", 3), ("page", 1001), ("file", 200)]);
         let mut cost = Cost::default();

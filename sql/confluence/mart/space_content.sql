@@ -61,7 +61,7 @@ referenced as (
     group by page_id
 ),
 
--- Joined beside the bodies: a join of many rows with them would keep them all.
+-- Without bodies: DuckDB may keep all rows of either side of a left join in memory.
 placed as (
     select live_page.page_id, tree.depth, tree.path_ids, tree.path_titles
     from live_page

@@ -25,8 +25,7 @@ impl Course<'_> {
         let mut due = due::censuses(self.db(), self.writing.opened.connection.census_every)?;
         due.extend(due::unproven(self.db())?);
         if self.prepared.repeat_history == Some(Reread::All) {
-            // What has no history of its own is read again by a complete listing.
-            // What has is listed when that is over.
+            // What has no history of its own is read again by a complete listing; what has is listed when that is over.
             let listed =
                 self.wanted().into_iter().filter(|stream| stream.parent.is_none() && !setting::has_history(stream));
             due.extend(listed.map(|stream| stream.name.to_owned()));
