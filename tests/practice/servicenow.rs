@@ -122,7 +122,8 @@ async fn queries_are_evaluated() {
     assert_eq!(count(&practice, "incident", &format!("caller_id.email={}", email.as_str().unwrap())).await, own);
     let asked = [("sysparm_fields", "number, caller_id.email,bogus"), ("sysparm_query", "ORDERBYDESCnumber")];
     let (rows, _) = page(&practice, "incident", &asked).await;
-    assert_eq!(rows[0].as_object().unwrap().keys().collect::<Vec<_>>(), ["caller_id.email", "number"]);
+    let names: BTreeSet<&str> = rows[0].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(names, BTreeSet::from(["caller_id.email", "number"]));
     assert_eq!((&rows[0]["number"], &rows[19]["number"]), (&json!("INC0010020"), &json!("INC0010001")));
     assert_eq!(page(&practice, "incident", &[("number", "INC0010001")]).await.0.len(), 1);
     practice.change(update("incident", &incidents[0].sys_id, "short_description", "a^b")).unwrap();
@@ -236,9 +237,9 @@ async fn a_table_is_refused_empty_or_unlisted() {
 async fn rows_that_a_query_does_not_tell_apart_come_in_another_order_each_time() {
     let practice = served("", 40).await;
     practice.change(Change::Touch { table: "incident".to_owned(), rows: 30 }).unwrap();
-    let loose = [0; 2].map(|_| found(&practice, "incident", "ORDERBYsys_updated_on"));
-    let [one, other] = loose;
-    let (one, other) = (ids(&one.await), ids(&other.await));
+    let loose = "ORDERBYsys_updated_on";
+    let one = ids(&found(&practice, "incident", loose).await);
+    let other = ids(&found(&practice, "incident", loose).await);
     assert_ne!(one, other);
     assert_eq!(BTreeSet::from_iter(&one), BTreeSet::from_iter(&other));
     let strict = "ORDERBYsys_updated_on^ORDERBYsys_id";

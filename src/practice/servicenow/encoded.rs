@@ -1,8 +1,8 @@
 //! Encoded queries: how `sysparm_query` is read, and which rows it finds.
 //!
-//! `^` separates terms and `^^` stands for the character itself. `OR` joins a term to the one before, `NQ` begins a further
-//! query whose rows are added, `EQ` ends the query. A term that is not valid (an unknown field, operator or script) is
-//! dropped without a word, as an instance does: the query finds more rows then.
+//! `^` separates terms and `^^` stands for the character itself. `OR` joins a term to the one before, `NQ` begins a
+//! further query whose rows are added, `EQ` ends the query. A term that is not valid (an unknown field, operator or
+//! script) is dropped without a word, as an instance does: the query finds more rows then.
 
 use std::cmp::Ordering;
 
@@ -260,7 +260,7 @@ pub(super) fn compare(one: &str, other: &str) -> Ordering {
 /// The number that a text is. An id of digits alone is none: it is too long.
 fn number(text: &str) -> Option<f64> {
     let is_plain = text.len() <= 18 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-' || byte == b'.');
-    text.parse().ok().filter(|_| is_plain)
+    is_plain.then(|| text.parse().ok()).flatten()
 }
 
 #[cfg(test)]

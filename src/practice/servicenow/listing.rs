@@ -18,7 +18,8 @@ pub(super) struct Sight<'a> {
     pub(super) rights: &'a Rights,
     pub(super) zone: &'a Zone,
     pub(super) faults: &'a Faults,
-    /// The number of the request, counted from 1: rows that a query does not tell apart come in another order each time.
+    /// The number of the request, counted from 1: rows that a query does not tell apart come in another order each
+    /// time.
     pub(super) number: u64,
 }
 

@@ -1,9 +1,9 @@
-//! A fake of a ServiceNow instance: tables with inheritance, the dictionary that describes them, encoded queries, rights that
-//! are looked at after the limit, journals, attachments with files, and records of deletions.
+//! A fake of a ServiceNow instance: tables with inheritance, the dictionary that describes them, encoded queries,
+//! rights that are looked at after the limit, journals, attachments with files, and records of deletions.
 //!
-//! How a client proves who it is ([`Door`]) is chosen at the start; what goes wrong is switched on ([`fault_help`]); what
-//! happens between two requests is a [`Change`]. A parameter that an operation does not declare is refused with 400, so
-//! that a client cannot guess.
+//! How a client proves who it is ([`Door`]) is chosen at the start; what goes wrong is switched on ([`fault_help`]);
+//! what happens between two requests is a [`Change`]. A parameter that an operation does not declare is refused with
+//! 400, so that a client cannot guess.
 //!
 //! | path | answer |
 //! |---|---|
@@ -14,9 +14,9 @@
 //! | `/api/now/attachment/{sys_id}/file` | the file |
 //! | `/oauth_token.do` | a token, for [`Door::OAuth`] |
 //!
-//! A request passes through `door` (credentials) and `routes` (which operation); `encoded` reads its query, `listing` cuts
-//! the page, `rights` takes rows and fields away, `view` writes what is left. `store` is what there is: `schema` and
-//! `tables` say which tables, `invented` their first rows, `change` what happens to them.
+//! A request passes through `door` (credentials) and `routes` (which operation); `encoded` reads its query, `listing`
+//! cuts the page, `rights` takes rows and fields away, `view` writes what is left. `store` is what there is: `schema`
+//! and `tables` say which tables, `invented` their first rows, `change` what happens to them.
 
 mod arguments;
 mod beside;
@@ -120,9 +120,11 @@ impl Practice {
         self.server.tokens.given()
     }
 
-    /// Changes what there is; the `sys_id` of the row, of the last one where there are several, or the name of the field.
+    /// Changes what there is; the `sys_id` of the row, of the last one where there are several, or the name of the
+    /// field.
     ///
-    /// Refused when there is no such table, row or field. The instance's clock moves on by about a minute with every change.
+    /// Refused when there is no such table, row or field. The instance's clock moves on by about a minute with every
+    /// change.
     pub fn change(&self, change: Change) -> Result<String> {
         self.server.change(change)
     }

@@ -1,4 +1,5 @@
-//! Tables and their fields, with inheritance: a table has the fields of its parents, and shows the rows of its children.
+//! Tables and their fields, with inheritance: a table has the fields of its parents, and shows the rows of its
+//! children.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -32,7 +32,8 @@ impl Zone {
         local.unwrap_or_else(|| written.to_owned())
     }
 
-    /// What `gs.dateGenerate('2026-01-02','03:04:05')` gives, in UTC; it is always of the zone. Other scripts are unknown.
+    /// What `gs.dateGenerate('2026-01-02','03:04:05')` gives, in UTC; it is always of the zone. Other scripts are
+    /// unknown.
     pub(super) fn script(&self, script: &str) -> Option<String> {
         let given = script.strip_prefix("gs.dateGenerate('")?.strip_suffix("')")?;
         let (day, time) = given.split_once("','")?;
