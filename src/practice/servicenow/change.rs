@@ -134,7 +134,8 @@ pub(super) fn apply(store: &mut Store, rights: &mut Rights, change: Change) -> R
         }),
         Change::RemoveField { table, field } => alter(store, (&table, field), |fields, field| {
             let at = fields.iter().position(|known| known.name == field)?;
-            Some(drop(fields.remove(at)))
+            fields.remove(at);
+            Some(())
         }),
         Change::RetypeField { table, field, kind } => alter(store, (&table, field), |fields, field| {
             fields.iter_mut().find(|known| known.name == field)?.kind = Cow::Owned(kind);

@@ -93,9 +93,9 @@ struct Term {
 }
 
 /// A field that rows are ordered by.
-pub(super) struct Order {
-    pub(super) field: String,
-    pub(super) is_descending: bool,
+struct Order {
+    field: String,
+    is_descending: bool,
 }
 
 /// A query as it was understood.
@@ -167,11 +167,6 @@ impl Query {
     /// How many parts were dropped because they are not valid.
     pub(super) fn dropped(&self) -> usize {
         self.dropped
-    }
-
-    /// What the rows are ordered by, the first first.
-    pub(super) fn order(&self) -> &[Order] {
-        &self.order
     }
 
     /// The fields that conditions and order name.

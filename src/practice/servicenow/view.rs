@@ -119,6 +119,6 @@ impl<'a> View<'a> {
             let (at, by) = (self.zone.shown(entry.get("sys_created_on")), entry.get("sys_created_by"));
             format!("{at} - {by} ({})\n{}\n\n", field.name, entry.get("value"))
         };
-        entries.map(|entry| told(&entry)).collect()
+        entries.map(told).collect()
     }
 }
