@@ -6,6 +6,7 @@ mod extras;
 mod files;
 mod rest;
 mod search;
+mod servicenow;
 mod traits;
 
 use catchment::practice::confluence::{Faults, Options, Practice, blogpost_id, page_id, space_id, start};

@@ -3,7 +3,7 @@
 use super::print::Printer;
 use super::watch;
 use crate::error::{Error, Result};
-use crate::practice::{self, confluence, rest};
+use crate::practice::{self, confluence, rest, servicenow};
 use clap::ValueEnum;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -16,6 +16,9 @@ pub enum Api {
     Confluence,
     /// Any REST API: customers, orders, stock, regions
     Rest,
+    /// ServiceNow: incidents and other tables
+    #[value(name = "servicenow")]
+    ServiceNow,
 }
 
 /// Which product the Confluence site is.
@@ -34,7 +37,7 @@ const USUAL_VERSION: &str = "9.2.0";
 /// The switches of the practice servers.
 #[derive(clap::Args)]
 pub struct PracticeArgs {
-    /// What to serve: confluence, or rest for a REST API of customers and orders
+    /// What to serve: confluence, servicenow, or rest for a REST API of customers and orders
     #[arg(long, value_enum, default_value_t = Api::Confluence, hide_possible_values = true)]
     pub api: Api,
     /// Port on 127.0.0.1; 0 for any
@@ -49,7 +52,7 @@ pub struct PracticeArgs {
     /// Confluence Data Center: offset of its times, for example +1100 [default: +01:00]
     #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
     pub server_offset: Option<String>,
-    /// Confluence: time zone of the account, for example Pacific/Apia [default: Europe/Berlin]
+    /// Confluence and ServiceNow: time zone of the account, for example Pacific/Apia [default: Europe/Berlin; ServiceNow: UTC]
     #[arg(long, value_name = "ZONE")]
     pub time_zone: Option<String>,
     /// Confluence: pages on the site [default: 200]
@@ -76,13 +79,13 @@ pub struct PracticeArgs {
     /// Confluence: serve the HTML files in this folder instead of generated content
     #[arg(long, value_name = "FOLDER")]
     pub html: Option<PathBuf>,
-    /// REST: customers [default: 200]
+    /// REST: customers; ServiceNow: incidents [default: 200]
     #[arg(long, allow_negative_numbers = true)]
     pub records: Option<usize>,
     /// REST: how listings are paged [default: cursor]
     #[arg(long, value_name = "KIND")]
     pub paging: Option<rest::Paging>,
-    /// How clients authenticate. Confluence Cloud: token, scoped, oauth or connect [default: token]. Data Center: data-center. REST: open, basic, bearer, header, query or oauth [default: open]
+    /// How clients authenticate. Confluence Cloud: token, scoped, oauth or connect [default: token]. Data Center: data-center. REST: open, basic, bearer, header, query or oauth [default: open]. ServiceNow: basic, oauth or api-key [default: basic]
     #[arg(long, value_name = "KIND")]
     pub door: Option<String>,
     /// Confluence: a scope of the tokens at the gateway; can be repeated [default: all]
@@ -125,14 +128,16 @@ pub(super) fn help() -> String {
     format!(
         "Examples:\n  catchment practice --port 8080 --pages 1000 --fault 429=10\n  \
          catchment practice --deployment data_center --dc-version 8.5.4 --fault undercounted-next\n  \
-         catchment practice --api rest --port 8080 --paging offset --fault 503=5\n\n\
-         Resources for --with:\n{}\nFaults of both:\n{}\nFaults of Confluence:\n{}\n\
-         Faults of Confluence Data Center:\n{}\nFaults of REST:\n{}\nKinds of paging:\n{}",
+         catchment practice --api rest --port 8080 --paging offset --fault 503=5\n  \
+         catchment practice --api servicenow --records 1000 --fault hidden-every=incident:7\n\n\
+         Resources for --with:\n{}\nFaults of all:\n{}\nFaults of Confluence:\n{}\n\
+         Faults of Confluence Data Center:\n{}\nFaults of REST:\n{}\nFaults of ServiceNow:\n{}\nKinds of paging:\n{}",
         confluence::resource_help(),
         practice::fault_help(),
         confluence::fault_help(),
         confluence::data_center_fault_help(),
         rest::fault_help(),
+        servicenow::fault_help(),
         rest::paging_help()
     )
 }
@@ -145,7 +150,8 @@ pub(super) async fn serve(args: &PracticeArgs, printer: &Printer) -> Result<u8> 
             let options = args.confluence()?;
             let who = format!("username {}, token {}", options.username, options.api_token);
             let server = confluence::start(options).await?;
-            hold(printer, &who, &section(&server.offer()), server.url(), server.ended()).await?;
+            let confluence::Offer { settings, secrets } = server.offer();
+            hold(printer, &who, &section("practice", &settings, &secrets), server.url(), server.ended()).await?;
             server.stop().await;
         }
         Api::Rest => {
@@ -155,17 +161,32 @@ pub(super) async fn serve(args: &PracticeArgs, printer: &Printer) -> Result<u8> 
             hold(printer, &who, &[], server.url(), server.ended()).await?;
             server.stop().await;
         }
+        Api::ServiceNow => {
+            let options = args.servicenow()?;
+            let who = match options.door {
+                servicenow::Door::ApiKey => format!("key {}", options.api_key),
+                _ => format!("username {}, password {}", options.username, options.password),
+            };
+            let server = servicenow::start(options).await?;
+            let servicenow::Offer { settings, secrets } = server.offer();
+            hold(printer, &who, &section("itsm", &settings, &secrets), server.url(), server.ended()).await?;
+            server.stop().await;
+        }
     }
     Ok(0)
 }
 
 /// The lines of a configuration for a connection to a server, and the commands that set what it takes from the environment.
-fn section(offer: &confluence::Offer) -> Vec<String> {
-    let head = ["a section for catchment.toml, and what it takes from the environment:", "", "[connections.practice]"];
-    let head = head.into_iter().map(str::to_owned);
-    let export = |(name, value): &(&str, String)| format!("export {name}={value}");
-    let exports = offer.secrets.iter().map(export);
-    head.chain(offer.settings.iter().cloned()).chain([String::new()]).chain(exports).chain([String::new()]).collect()
+fn section(name: &str, settings: &[String], secrets: &[(&str, String)]) -> Vec<String> {
+    let head = "a section for catchment.toml, and what it takes from the environment:".to_owned();
+    let head = [head, String::new(), format!("[connections.{name}]")];
+    let exports = secrets.iter().map(|(name, value)| format!("export {name}={value}"));
+    head.into_iter()
+        .chain(settings.iter().cloned())
+        .chain([String::new()])
+        .chain(exports)
+        .chain([String::new()])
+        .collect()
 }
 
 /// Tells who may come in and how, and waits for a signal or the server's end.
@@ -185,26 +206,27 @@ async fn hold(printer: &Printer, who: &str, how: &[String], url: &str, ended: im
 impl PracticeArgs {
     /// Refuses switches that say nothing about what is served.
     fn refuse_foreign(&self) -> Result<()> {
+        const CONFLUENCE: &[Api] = &[Api::Confluence];
         let given = [
-            ("--deployment", Api::Confluence, self.deployment.is_some()),
-            ("--dc-version", Api::Confluence, self.dc_version.is_some()),
-            ("--server-offset", Api::Confluence, self.server_offset.is_some()),
-            ("--time-zone", Api::Confluence, self.time_zone.is_some()),
-            ("--pages", Api::Confluence, self.pages.is_some()),
-            ("--body", Api::Confluence, self.body.is_some()),
-            ("--spaces", Api::Confluence, self.spaces.is_some()),
-            ("--blogposts", Api::Confluence, self.blogposts.is_some()),
-            ("--attachments", Api::Confluence, self.attachments.is_some()),
-            ("--attachment-bytes", Api::Confluence, self.attachment_bytes.is_some()),
-            ("--with", Api::Confluence, !self.with.is_empty()),
-            ("--html", Api::Confluence, self.html.is_some()),
-            ("--records", Api::Rest, self.records.is_some()),
-            ("--paging", Api::Rest, self.paging.is_some()),
-            ("--scope", Api::Confluence, !self.scope.is_empty()),
+            ("--deployment", CONFLUENCE, self.deployment.is_some()),
+            ("--dc-version", CONFLUENCE, self.dc_version.is_some()),
+            ("--server-offset", CONFLUENCE, self.server_offset.is_some()),
+            ("--time-zone", &[Api::Confluence, Api::ServiceNow], self.time_zone.is_some()),
+            ("--pages", CONFLUENCE, self.pages.is_some()),
+            ("--body", CONFLUENCE, self.body.is_some()),
+            ("--spaces", CONFLUENCE, self.spaces.is_some()),
+            ("--blogposts", CONFLUENCE, self.blogposts.is_some()),
+            ("--attachments", CONFLUENCE, self.attachments.is_some()),
+            ("--attachment-bytes", CONFLUENCE, self.attachment_bytes.is_some()),
+            ("--with", CONFLUENCE, !self.with.is_empty()),
+            ("--html", CONFLUENCE, self.html.is_some()),
+            ("--records", &[Api::Rest, Api::ServiceNow], self.records.is_some()),
+            ("--paging", &[Api::Rest], self.paging.is_some()),
+            ("--scope", CONFLUENCE, !self.scope.is_empty()),
         ];
-        match given.iter().find(|(_, api, given)| *given && *api != self.api) {
+        match given.iter().find(|(_, apis, given)| *given && !apis.contains(&self.api)) {
             Some((switch, ..)) => Err(Error::usage(format!("{switch} does not apply to this API"))
-                .hint("remove it, or serve the other API with --api")),
+                .hint("remove it, or serve another API with --api")),
             None => Ok(()),
         }
     }
@@ -281,6 +303,21 @@ impl PracticeArgs {
             ..usual
         })
     }
+
+    fn servicenow(&self) -> Result<servicenow::Options> {
+        let usual = servicenow::Options::default();
+        Ok(servicenow::Options {
+            port: self.port,
+            records: self.records.unwrap_or(usual.records),
+            door: self.door.as_deref().map_or(Ok(usual.door), str::parse)?,
+            time_zone: self.time_zone.clone().unwrap_or(usual.time_zone),
+            latency: Duration::from_millis(self.latency.0),
+            seed: self.seed,
+            gzip: self.gzip,
+            faults: servicenow::Faults::parse(&self.fault)?,
+            ..usual
+        })
+    }
 }
 
 #[cfg(test)]
@@ -310,6 +347,20 @@ mod tests {
         assert!(read(&["--api", "rest", "--with", "comments=3"]).is_err());
         assert!(Line::try_parse_from(["practice", "--paging", "scroll"]).is_err());
         assert!(read(&["--api", "rest", "--deployment", "cloud"]).is_err());
+        assert!(read(&["--api", "servicenow", "--records", "3", "--time-zone", "Pacific/Apia"]).is_ok());
+        assert!(read(&["--api", "rest", "--time-zone", "Pacific/Apia"]).is_err());
+        assert!(read(&["--api", "servicenow", "--paging", "offset"]).is_err());
+    }
+
+    #[test]
+    fn an_instance_is_served_as_its_switches_say() {
+        let options =
+            |line: &[&str]| Line::try_parse_from([&["practice"], line].concat()).unwrap().practice.servicenow();
+        let line = ["--records", "3", "--door", "api-key", "--time-zone", "Pacific/Apia", "--fault", "locked"];
+        let chosen = options(&line).unwrap();
+        assert_eq!((chosen.records, chosen.door), (3, servicenow::Door::ApiKey));
+        assert_eq!((chosen.time_zone.as_str(), chosen.faults), ("Pacific/Apia", "locked".parse().unwrap()));
+        assert!(options(&["--door", "token"]).is_err() && options(&["--fault", "poison=1"]).is_err());
     }
 
     #[test]
