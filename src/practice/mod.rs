@@ -15,9 +15,7 @@ mod random;
 mod reply;
 mod switches;
 
-macro_rules! fakes {
-    ($($folder:ident)*) => { $(pub mod $folder;)* };
-}
-sources!(fakes);
+pub mod confluence;
+pub mod rest;
 
 pub use switches::fault_help;

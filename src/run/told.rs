@@ -1,0 +1,73 @@
+//! What the site says of the fields of its streams: when it was asked, and when it is asked again.
+
+use super::fields;
+use crate::config::Connection;
+use crate::edge::clock;
+use crate::edge::db::{Db, params};
+use crate::error::Result;
+use crate::key::sha256;
+use crate::source::dictionary::Dictionary;
+use crate::source::{Columns, Stream};
+
+/// The streams among some whose fields a site may describe.
+pub fn described<'s>(streams: &[&'s Stream]) -> Vec<&'s Stream> {
+    streams.iter().copied().filter(|stream| matches!(stream.columns, Columns::Generated { .. })).collect()
+}
+
+/// Whether the site is to be asked for the fields of some streams: it was not for one of them, or for other settings of it, or
+/// as long ago as complete listings lie apart.
+pub fn is_due(db: &Db, streams: &[&Stream], connection: &Connection) -> Result<bool> {
+    for stream in streams {
+        let is_fresh: bool = db.query_value(
+            "select count(*) > 0 from sync.told
+             where stream = $stream and description = $description
+                and told_at <= $now and told_at + to_seconds($every) > $now",
+            params! {
+                stream: stream.name,
+                description: sha256(stream.description.as_bytes()),
+                now: clock::now(),
+                every: connection.census_every.as_secs() as i64,
+            },
+        )?;
+        if !is_fresh {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Notes what the site said of the fields of some streams.
+pub fn note(db: &Db, streams: &[&Stream], dictionary: &dyn Dictionary) -> Result<()> {
+    for stream in streams {
+        let fields = dictionary.fields(stream)?;
+        fields::note_told(db, stream, fields.as_deref().unwrap_or_default())?;
+        db.execute("delete from sync.told where stream = ?", params![stream.name])?;
+        db.execute(
+            "insert into sync.told (stream, description, told_at, is_described)
+             values ($stream, $description, $now, $is_described)",
+            params! {
+                stream: stream.name,
+                description: sha256(stream.description.as_bytes()),
+                now: clock::now(),
+                is_described: fields.is_some(),
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// What is told where the site does not describe the fields of some streams; one line for all of them.
+pub fn undescribed(db: &Db, streams: &[&Stream]) -> Result<Option<String>> {
+    let untold = db.query("select stream from sync.told where not is_described order by stream", [], |row| {
+        row.get::<_, String>(0)
+    })?;
+    let names: Vec<&str> =
+        streams.iter().map(|stream| stream.name).filter(|name| untold.iter().any(|untold| untold == name)).collect();
+    Ok((!names.is_empty()).then(|| {
+        format!(
+            "the site does not describe the fields of {} to this account: every column is redacted text unless settings \
+             class it, and names of fields are not checked",
+            names.join(", ")
+        )
+    }))
+}
