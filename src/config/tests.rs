@@ -262,7 +262,7 @@ fn the_example_is_a_configuration_with_every_setting() {
 fn an_example_for_another_source_is_refused() {
     assert_eq!(
         refused(commented_example("jira", &DIALECTS)),
-        "the source `jira` is not supported yet | sources of this release: confluence, rest"
+        "the source `jira` is not supported yet | sources of this release: confluence, rest, servicenow"
     );
     assert_eq!(
         refused(commented_example("conflunce", &DIALECTS)),

@@ -5,7 +5,6 @@ use crate::edge::http::Answer;
 use crate::response::{Envelope, Sighting, json_text, member, path};
 use crate::source::{Detail, Reading, flaw};
 use chrono::NaiveDateTime;
-use memchr::memmem;
 use serde_json::Value;
 
 /// How many rows a query has before access rules, by an answer's header; nothing where it has none.
@@ -84,7 +83,7 @@ impl Page {
 
 /// What an answer says of an error: it may stand beside records, or in place of them, with the status 200.
 fn error_in(text: &str) -> Option<String> {
-    memmem::find(text.as_bytes(), b"\"error\"")?;
+    text.find("\"error\"")?;
     let error: Value = serde_json::from_str(member(text, "error")?.get()).ok()?;
     if error.is_null() {
         return None;

@@ -93,7 +93,7 @@ const SETTINGS: &[Setting] = &[
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["journal_entry", "user_group"]),
         doc: "What to read beside these tables: journal_entry (work notes and comments of their records), attachment, \
-              choice, user, user_group, user_group_member, task_sla, audit.",
+              choice, user_account, user_group, user_group_member, task_sla, audit.",
     },
     Setting {
         name: "display_values",

@@ -100,7 +100,7 @@ pub const DATASETS: [Dataset; 8] = [
 
 /// The words of the datasets.
 pub const DATASET_WORDS: [&str; 8] =
-    ["journal_entry", "attachment", "choice", "user", "user_group", "user_group_member", "task_sla", "audit"];
+    ["journal_entry", "attachment", "choice", "user_account", "user_group", "user_group_member", "task_sla", "audit"];
 
 /// A table that is read.
 #[derive(Clone, Debug, Default)]

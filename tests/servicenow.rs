@@ -1,0 +1,372 @@
+//! ServiceNow, as a scripted instance answers: what is read of it, and what is asked for that.
+
+use crate::support::scratch;
+use crate::support::server::{Reply, Script, Seen, Server};
+use crate::support::site::{Home, VARIABLE};
+use catchment::config::Config;
+use catchment::source::{self, DIALECTS};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use url::Url;
+
+/// A row of a table: texts by fields.
+type Row = BTreeMap<String, String>;
+
+/// An instance: its tables, and the rows that access rules hide.
+#[derive(Default)]
+struct Instance {
+    tables: BTreeMap<String, Vec<Row>>,
+    hidden: BTreeSet<String>,
+}
+
+fn row(fields: &[(&str, &str)]) -> Row {
+    fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+/// An id that is its number in hexadecimal digits.
+fn id(number: u32) -> String {
+    format!("{number:032x}")
+}
+
+impl Instance {
+    /// An instance with a dictionary and these many incidents, a minute between their changes.
+    fn new(incidents: u32) -> Self {
+        let mut instance = Self::default();
+        let element = |number: u32, table: &str, name: &str, kind: &str, reference: &str| {
+            row(&[
+                ("sys_id", &id(number)),
+                ("name", table),
+                ("element", name),
+                ("internal_type", kind),
+                ("reference", reference),
+                ("choice", ""),
+            ])
+        };
+        let fields = [
+            ("task", "sys_id", "GUID", ""),
+            ("task", "sys_created_on", "glide_date_time", ""),
+            ("task", "sys_updated_on", "glide_date_time", ""),
+            ("task", "sys_created_by", "string", ""),
+            ("task", "sys_mod_count", "integer", ""),
+            ("task", "number", "string", ""),
+            ("task", "active", "boolean", ""),
+            ("task", "short_description", "string", ""),
+            ("task", "assignment_group", "reference", "sys_user_group"),
+            ("incident", "caller_id", "reference", "sys_user"),
+            ("incident", "u_password", "password2", ""),
+            ("incident", "work_notes", "journal_input", ""),
+        ];
+        let elements =
+            (1..).zip(fields).map(|(at, (table, name, kind, reference))| element(at, table, name, kind, reference));
+        instance.tables.insert("sys_dictionary".to_owned(), elements.collect());
+        let places = [("incident", "task"), ("task", "")];
+        let places = places.map(|(name, above)| row(&[("name", name), ("super_class.name", above)]));
+        instance.tables.insert("sys_db_object".to_owned(), places.to_vec());
+        let incidents = (1..=incidents).map(Self::incident).collect();
+        instance.tables.insert("incident".to_owned(), incidents);
+        instance
+    }
+
+    fn incident(number: u32) -> Row {
+        let changed = format!("2026-03-01 {:02}:{:02}:00", number / 60, number % 60);
+        row(&[
+            ("sys_id", &id(number)),
+            ("sys_created_on", "2026-03-01 00:00:00"),
+            ("sys_updated_on", &changed),
+            ("sys_created_by", "beth.anglin"),
+            ("sys_mod_count", "15"),
+            ("number", &format!("INC{number:07}")),
+            ("active", "true"),
+            ("short_description", "Write to beth.anglin@example.com"),
+            ("assignment_group", "d625dccec0a8016700a222a0f7900d06"),
+            ("caller_id", "5137153cc611227c000bbd1bd8cd2005"),
+            ("u_password", "planted-secret"),
+            ("work_notes", ""),
+        ])
+    }
+
+    /// The answer to a request, and whether it is one that an instance gives.
+    fn answer(&self, seen: &Seen) -> Reply {
+        let url = Url::parse(&format!("http://instance{}", seen.target)).unwrap();
+        let table = url.path().strip_prefix("/api/now/table/").unwrap();
+        let Some(rows) = self.tables.get(table) else {
+            let body =
+                json!({"error": {"message": format!("Invalid table {table}"), "detail": null}, "status": "failure"});
+            return Reply::of(400, "application/json", &[], body.to_string());
+        };
+        let arguments: BTreeMap<String, String> = url.query_pairs().into_owned().collect();
+        let number = |name: &str, usual: usize| arguments.get(name).map_or(usual, |text| text.parse().unwrap());
+        let mut found: Vec<&Row> = rows.iter().collect();
+        let mut order: Vec<(&str, bool)> = Vec::new();
+        for term in arguments["sysparm_query"].split('^') {
+            match (term.strip_prefix("ORDERBYDESC"), term.strip_prefix("ORDERBY")) {
+                (Some(field), _) => order.push((field, true)),
+                (None, Some(field)) => order.push((field, false)),
+                (None, None) => found.retain(|row| fulfils(row, term)),
+            }
+        }
+        for (field, is_down) in order.into_iter().rev() {
+            found.sort_by(
+                |one, other| if is_down { other[field].cmp(&one[field]) } else { one[field].cmp(&other[field]) },
+            );
+        }
+        let total = found.len().to_string();
+        let page = found.into_iter().skip(number("sysparm_offset", 0)).take(number("sysparm_limit", 10_000));
+        let fields: Option<Vec<&str>> = arguments.get("sysparm_fields").map(|fields| fields.split(',').collect());
+        let shown = page.filter(|row| row.get("sys_id").is_none_or(|id| !self.hidden.contains(id))).map(|row| {
+            let is_asked = |name: &String| fields.as_ref().is_none_or(|fields| fields.contains(&name.as_str()));
+            let fields = row.iter().filter(|(name, _)| is_asked(name));
+            fields.map(|(name, value)| (name.clone(), json!(value))).collect::<serde_json::Map<String, Value>>()
+        });
+        let body = json!({"result": shown.collect::<Vec<_>>()});
+        Reply::of(200, "application/json", &[("X-Total-Count", &total)], body.to_string())
+    }
+}
+
+fn fulfils(row: &Row, term: &str) -> bool {
+    let at = term.find(|c: char| !(c.is_ascii_lowercase() || c == '_' || c == '.')).unwrap();
+    let (field, rest) = term.split_at(at);
+    let value = row.get(field).map(String::as_str).unwrap_or_default();
+    let behind = |operator: &str| rest.strip_prefix(operator);
+    match () {
+        () if rest == "ISNOTEMPTY" => !value.is_empty(),
+        () if behind("IN").is_some() => behind("IN").unwrap().split(',').any(|one| one == value),
+        () if behind(">=").is_some() => value >= behind(">=").unwrap(),
+        () if behind("<=").is_some() => value <= behind("<=").unwrap(),
+        () if behind(">").is_some() => value > behind(">").unwrap(),
+        () if behind("<").is_some() => value < behind("<").unwrap(),
+        () if behind("=").is_some() => value == behind("=").unwrap(),
+        () => panic!("the scripted instance does not know {term}"),
+    }
+}
+
+/// A running instance, which takes changes.
+struct Running {
+    instance: Arc<Mutex<Instance>>,
+    server: Server,
+}
+
+impl Running {
+    fn new(instance: Instance) -> Self {
+        let instance = Arc::new(Mutex::new(instance));
+        let shared = Arc::clone(&instance);
+        let script = Script::default().with(|_| true, move |seen| shared.lock().unwrap().answer(seen));
+        Self { instance, server: Server::start(script) }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Instance)) {
+        change(&mut self.instance.lock().unwrap());
+    }
+
+    fn home(&self, more: &str) -> Home {
+        Home::described(&format!(
+            "source = \"servicenow\"\nurl = \"http://{}\"\nusername = \"svc\"\npassword = \"env:{VARIABLE}\"\n\
+             requests_per_minute = 60000\nrate_limit_timeout_ms = 10\nmax_deleted_share = 1\npage_size = 4\n{more}",
+            self.server.host()
+        ))
+    }
+
+    /// How many requests have come, and that all of them only read.
+    fn requests(&self) -> usize {
+        let seen = self.server.seen();
+        assert!(seen.iter().all(|seen| seen.body.is_empty()), "something was posted");
+        seen.len()
+    }
+}
+
+/// The published incidents: numbers by ids.
+fn numbers(home: &Home) -> BTreeMap<String, String> {
+    let rows = crate::support::api::rows(home, "incident", "sys_id");
+    rows.into_iter().map(|(id, row)| (id, row["number"].clone().unwrap())).collect()
+}
+
+#[test]
+fn the_example_in_the_documentation_is_one() {
+    let example = include_str!("../fixtures/servicenow/itsm.toml");
+    assert!(include_str!("../docs/servicenow.md").contains(example), "docs/servicenow.md does not hold the example");
+    let config = Config::load(Path::new("fixtures/servicenow/itsm.toml"), &DIALECTS).unwrap();
+    let source = source::of(config.connection("itsm").unwrap()).unwrap();
+    let streams: Vec<&str> = source.streams().iter().map(|stream| stream.name).collect();
+    let wanted = [
+        "incident",
+        "change_request",
+        "problem",
+        "knowledge_article",
+        "ci",
+        "ci_relation",
+        "u_asset_loan",
+        "sc_task",
+        "journal_entry",
+        "user_group",
+    ];
+    assert_eq!(streams, wanted);
+}
+
+const INCIDENTS: &str = "presets = [\"incident\"]";
+
+#[test]
+fn records_are_read_as_the_dictionary_types_them_and_what_happens_follows() {
+    let running = Running::new(Instance::new(10));
+    let home = running.home(INCIDENTS);
+    home.follow().ends(0);
+    let all: BTreeMap<String, String> = (1..=10).map(|number| (id(number), format!("INC{number:07}"))).collect();
+    assert_eq!(numbers(&home), all);
+    let of_columns = "select column_name || ' ' || data_type from duckdb_columns()
+        where schema_name = 'wiki' and table_name = 'incident' order by column_index";
+    let columns = home.run(&["query", of_columns, "--format", "jsonl"]).ends(0).out();
+    for column in ["active BOOLEAN", "sys_mod_count BIGINT", "sys_updated_on TIMESTAMP", "caller_id VARCHAR"] {
+        assert!(columns.contains(column), "{column}: {columns}");
+    }
+    assert!(!columns.contains("u_password") && !columns.contains("work_notes"), "{columns}");
+    let read = home.run(&["query", "select * from wiki.incident", "--format", "jsonl"]).ends(0).out();
+    for planted in ["beth.anglin", "5137153cc611227c000bbd1bd8cd2005", "planted-secret"] {
+        assert!(!read.contains(planted), "{planted}: {read}");
+    }
+    assert!(read.contains("d625dccec0a8016700a222a0f7900d06"), "a group is no person: {read}");
+    let asked = running.server.targets();
+    assert!(asked.iter().all(|target| !target.contains("u_password")), "{asked:?}");
+
+    // A poll without news: the zone, and one listing.
+    let before = running.requests();
+    home.follow().ends(0);
+    assert_eq!(running.requests() - before, 3, "{:?}", &running.server.targets()[before..]);
+
+    // Nine records in one second, which is more than two pages.
+    running.change(|instance| {
+        let incidents = instance.tables.get_mut("incident").unwrap();
+        incidents.extend((11..=13).map(Instance::incident));
+        for row in incidents.iter_mut().skip(4) {
+            row.insert("sys_updated_on".to_owned(), "2026-03-02 00:00:00".to_owned());
+            let number = row["number"].replace("INC", "CHG");
+            row.insert("number".to_owned(), number);
+        }
+    });
+    home.follow().ends(0);
+    let changed = |number: u32| format!("{}{number:07}", if number > 4 { "CHG" } else { "INC" });
+    let all: BTreeMap<String, String> = (1..=13).map(|number| (id(number), changed(number))).collect();
+    assert_eq!(numbers(&home), all);
+}
+
+#[test]
+fn what_is_hidden_is_told_from_what_is_gone_and_does_not_end_a_listing() {
+    let running = Running::new(Instance::new(14));
+    let home = running.home(&format!("{INCIDENTS}\ncensus_every = \"0m\""));
+    // More than a page in the middle of the history, and the first of the next one.
+    running.change(|instance| instance.hidden = (3..=9).map(id).collect());
+    home.follow().ends(3);
+    let all = |numbers: Vec<u32>| numbers.into_iter().map(id).collect::<Vec<String>>();
+    let held = || numbers(&home).into_keys().collect::<Vec<String>>();
+    assert_eq!(held(), all(vec![1, 2, 10, 11, 12, 13, 14]));
+    let open = home.open();
+    let causes: Vec<&str> = open.iter().filter_map(|row| row["cause"].as_str()).collect();
+    assert!(causes.len() == 1 && causes[0].contains("7 rows hidden by access rules"), "{open:?}");
+
+    running.change(|instance| {
+        instance.hidden = [id(2)].into();
+        instance.tables.get_mut("incident").unwrap().retain(|row| row["sys_id"] != id(1));
+    });
+    home.follow().ends(3);
+    assert_eq!(held(), all((3..=14).collect()));
+    let deleted = "select object_id || ' ' || reason as gone from wiki.deleted_object order by all";
+    let deleted = home.run(&["query", deleted, "--format", "jsonl"]).ends(0).out();
+    assert!(deleted.contains(&format!("{} purged", id(1))), "{deleted}");
+    assert!(deleted.contains(&format!("{} no_access", id(2))), "{deleted}");
+
+    running.change(|instance| instance.hidden.clear());
+    home.follow().ends(0);
+    assert_eq!(held(), all((2..=14).collect()), "what is shown again is there again");
+}
+
+#[test]
+fn names_that_the_instance_does_not_have_are_refused_before_anything_is_read_by_them() {
+    let running = Running::new(Instance::new(3));
+    for (row, name, near) in [
+        ("query = \"activ=true\"", "activ", "active"),
+        ("fields = [\"shortdescription\"]", "shortdescription", "short_description"),
+    ] {
+        let home = running.home(&format!("tables = [{{ name = \"incident\", {row} }}]"));
+        let before = running.requests();
+        let words = home.follow().ends(2).words();
+        assert!(words.contains(name) && words.contains(&format!("did you mean '{near}'")), "{words}");
+        let asked = &running.server.targets()[before..];
+        assert!(asked.iter().all(|target| !target.starts_with("/api/now/table/incident")), "{asked:?}");
+    }
+    let home = running.home("tables = [{ name = \"incident\", fields = [\"u_password\"] }]");
+    assert!(home.follow().ends(2).words().contains("is a password"));
+}
+
+#[test]
+fn history_is_read_in_pieces_of_creation() {
+    let mut instance = Instance::new(6);
+    for (at, row) in instance.tables.get_mut("incident").unwrap().iter_mut().enumerate() {
+        row.insert("sys_created_on".to_owned(), format!("2026-03-0{} 12:00:00", at + 1));
+    }
+    let running = Running::new(instance);
+    let home = running
+        .home(&format!("{INCIDENTS}\nstart_date = \"2026-03-02\"\nend_date = \"2026-03-05\"\nmode = \"historical\""));
+    home.follow().ends(0);
+    assert_eq!(numbers(&home).into_keys().collect::<Vec<_>>(), (2..=5).map(id).collect::<Vec<_>>());
+    let pieces =
+        running.server.targets().iter().filter(|target| target.contains("sys_created_on%3C2026-03-04+00")).count();
+    assert_eq!(pieces, 1, "{:?}", running.server.targets());
+}
+
+#[test]
+fn an_answer_with_an_error_in_it_is_asked_for_again_with_less() {
+    let instance = Instance::new(6);
+    let cut = json!({"result": [], "error": {"message": "Transaction cancelled: maximum execution time exceeded"},
+                     "status": "failure"});
+    let shared = Arc::new(Mutex::new(instance));
+    let answering = Arc::clone(&shared);
+    let is_too_much = |target: &str| target.contains("sysparm_limit=4") && target.contains("/incident?");
+    let script = Script::default()
+        .on(is_too_much, Reply::json(cut.to_string()))
+        .with(|_| true, move |seen| answering.lock().unwrap().answer(seen));
+    let running = Running { instance: shared, server: Server::start(script) };
+    let home = running.home(INCIDENTS);
+    home.follow().ends(0);
+    assert_eq!(numbers(&home).len(), 6);
+}
+
+#[test]
+fn settings_that_cannot_be_meant_are_refused_with_what_to_write() {
+    let file = scratch::dir().join(format!("servicenow-{}.toml", std::process::id()));
+    let refused = |lines: &str| {
+        let door = if lines.contains("api_key") { "" } else { "username = \"svc\"\npassword = \"env:X\"\n" };
+        let text = format!(
+            "data_dir = \"data\"\nlake = {{ to = \"lake\" }}\n[connections.itsm]\nsource = \"servicenow\"\n\
+             url = \"https://example.service-now.com\"\n{door}{lines}\n"
+        );
+        fs::write(&file, text).unwrap();
+        let error = Config::load(&file, &DIALECTS).err().unwrap_or_else(|| panic!("taken: {lines}"));
+        format!("{} | {}", error.one_line(), error.hint_text().unwrap_or_default())
+    };
+    let row = |more: &str| format!("tables = [{{ name = \"incident\", {more} }}]");
+    for (lines, said) in [
+        (String::new(), "no table is asked for"),
+        ("presets = [\"incident\"]\ntables = [{ name = \"incident\" }]".to_owned(), "asked for twice"),
+        (
+            "presets = [\"incident\"]\ntables = [{ name = \"sys_journal_field\" }]\ndatasets = [\"journal_entry\"]"
+                .to_owned(),
+            "same table",
+        ),
+        ("tables = [{ name = \"Incident\" }]".to_owned(), "not the name of a table"),
+        (row("fields = [\"number\", \"assigned to\"]"), "not the name of a field"),
+        (row("cursor_field = \"a.b\""), "not the name of a field"),
+        (row("query = \"active=true^ORDERBYnumber\""), "ORDERBY"),
+        (row("query = \"active=true^NQstate=1\""), "^OR"),
+        (row("query = \"sys_created_on>javascript:gs.daysAgo(3)\""), "2026-01-31"),
+        (row("classes = { number = \"word\" }"), "known: text"),
+        (row("classes = { sys_id = \"text\" }"), "not one of the fields"),
+        (row("fields = [\"number\"], classes = { state = \"plain\" }"), "not one of the fields"),
+        ("presets = [\"incident\"]\nclient_id = \"env:X\"".to_owned(), "no way to log in"),
+        ("presets = [\"incident\"]\napi_key = \"env:X\"\nclient_id = \"env:X\"".to_owned(), "no way to log in"),
+        ("presets = [\"incident\"]\nbatch_size = 500".to_owned(), "page_size"),
+    ] {
+        let words = refused(&lines);
+        assert!(words.contains(said), "{lines}: {words}");
+    }
+}
