@@ -59,8 +59,9 @@ impl Instance {
             ("incident", "u_password", "password2", ""),
             ("incident", "work_notes", "journal_input", ""),
         ];
+        // Its ids are those of no incident.
         let elements =
-            (1..).zip(fields).map(|(at, (table, name, kind, reference))| element(at, table, name, kind, reference));
+            (1_000..).zip(fields).map(|(at, (table, name, kind, reference))| element(at, table, name, kind, reference));
         instance.tables.insert("sys_dictionary".to_owned(), elements.collect());
         let places = [("incident", "task"), ("task", "")];
         let places = places.map(|(name, above)| row(&[("name", name), ("super_class.name", above)]));

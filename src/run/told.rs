@@ -10,8 +10,8 @@ use crate::error::{Kind, Result};
 use crate::key::sha256;
 use crate::response::{Aim, Listing, WalkKind};
 use crate::source::client::Log;
-use crate::source::dictionary::{self, Dictionary};
-use crate::source::first::settle_premise;
+use crate::source::dictionary::Dictionary;
+use crate::source::first::{settle_dictionary, settle_premise};
 use crate::source::{Changes, Columns, Source, Stream};
 
 /// The streams among some whose fields a site may describe.
@@ -100,7 +100,7 @@ pub async fn tried(reach: &Reach, source: &dyn Source, connection: &Connection) 
 pub async fn learn<'s>(reach: &Reach, streams: &[&'s Stream]) -> Option<Result<Vec<&'s str>>> {
     let Reach { client, session } = reach;
     let (dictionary, mut log) = (session.dictionary()?, Log::default());
-    if let Err(error) = dictionary::ask(client, session.as_ref(), &mut log).await {
+    if let Err(error) = settle_dictionary(client, session.as_ref(), &mut log).await {
         return Some(Err(error));
     }
     let mut undescribed = Vec::new();

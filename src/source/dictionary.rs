@@ -4,11 +4,10 @@
 //! and hands it to the sessions of later runs. So records become columns of the right types before one of them has come, and a
 //! field that is new, has gone or holds something else is a fact on record and no failure.
 
-use super::client::{Client, Log, Refusal};
 use super::refused::Flaw;
-use super::{Session, Stream, objects, retry};
+use super::stream::Stream;
 use crate::edge::http::{Answer, Ask};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// What a site says of one member of the records of a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +26,7 @@ pub trait Dictionary: Send + Sync {
     fn question(&self) -> Result<Option<Ask>>;
 
     /// Reads the answer to [`Dictionary::question`] and remembers what it says.
-    fn read(&self, ask: &Ask, body: &[u8]) -> Result<(), Flaw>;
+    fn read(&self, ask: &Ask, answer: &Answer) -> Result<(), Flaw>;
 
     /// Notes that the account may not ask [`Dictionary::question`]: nothing is described then.
     fn refused(&self, ask: &Ask);
@@ -38,23 +37,4 @@ pub trait Dictionary: Send + Sync {
 
     /// Hands over what was said in an earlier run.
     fn recall(&self, stream: &Stream, fields: Vec<Field>);
-}
-
-/// Questions that one site is asked, at most: each that follows from an answer leads one step further.
-const MOST_QUESTIONS: usize = 200;
-
-/// Asks a site for everything that its dictionary needs. What the account may not read is not described.
-pub async fn ask(client: &Client, session: &dyn Session, log: &mut Log) -> Result<()> {
-    let Some(dictionary) = session.dictionary() else { return Ok(()) };
-    for _ in 0..MOST_QUESTIONS {
-        let Some(ask) = dictionary.question()? else { return Ok(()) };
-        let read = |answer: &Answer| dictionary.read(&ask, &answer.body);
-        match client.ask(&ask, retry::TRIES, log, read).await {
-            Ok(_) => {}
-            Err(Refusal::Absent(..) | Refusal::Refused(_)) => dictionary.refused(&ask),
-            Err(refusal) => return Err(objects::into_error(refusal, "the description of fields")),
-        }
-    }
-    Err(Error::failed("the description of the site's fields never ends")
-        .hint("run again; please report it if it persists"))
 }

@@ -4,12 +4,13 @@
 //! asked for all tables at once. References that settings walk lead to further tables. Every name that settings use is looked
 //! up: an instance drops a condition that it does not know, and answers with the whole table.
 
+use super::page::total;
 use super::query;
 use super::settings::SECRET;
 use super::tables::Table;
 use super::types::Element;
 use crate::config::{Own, suggestion};
-use crate::edge::http::Ask;
+use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
 use crate::response::path;
 use crate::source::dictionary::{Dictionary, Field};
@@ -100,7 +101,7 @@ impl Words {
             .append_pair("sysparm_fields", fields)
             .append_pair("sysparm_limit", &MOST_ROWS.to_string())
             .append_pair("sysparm_exclude_reference_link", "true")
-            .append_pair("sysparm_no_count", "true");
+            .append_pair("sysparm_suppress_pagination_header", "true");
         Ok(Ask::get(url))
     }
 
@@ -279,7 +280,8 @@ impl Dictionary for Words {
         self.ask(FIELDS, &query, "name,element,internal_type,reference,choice").map(Some)
     }
 
-    fn read(&self, ask: &Ask, body: &[u8]) -> Result<(), Flaw> {
+    fn read(&self, ask: &Ask, answer: &Answer) -> Result<(), Flaw> {
+        let body = &answer.body;
         let broken = |cause: serde_json::Error| Flaw::Ill(flaw(&cause, body.len()));
         let Rows { result: rows } = serde_json::from_slice(crate::response::json_text(body)).map_err(broken)?;
         if rows.len() >= MOST_ROWS as usize {
@@ -292,9 +294,11 @@ impl Dictionary for Words {
         let asked = query.as_deref().and_then(|query| query.strip_prefix("nameIN")?.split('^').next());
         let asked = asked.unwrap_or_default().split(',');
         let is_of_tables = ask.url.path().ends_with(TABLES);
+        // What is described in part would make unknown names of those that are hidden.
+        let is_whole = total(answer).is_none_or(|counted| counted <= rows.len() as u64);
         let mut known = self.known();
         for table in asked {
-            let named = rows.iter().filter(|row| text(row, "name") == table);
+            let named = rows.iter().filter(|row| is_whole && text(row, "name") == table);
             if is_of_tables {
                 let chain = named.flat_map(|row| {
                     (0..=DEEPEST).map(|depth| text(row, &format!("{}name", "super_class.".repeat(depth))))
