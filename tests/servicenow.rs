@@ -120,7 +120,12 @@ impl Instance {
         let shown = page.filter(|row| row.get("sys_id").is_none_or(|id| !self.hidden.contains(id))).map(|row| {
             let is_asked = |name: &String| fields.as_ref().is_none_or(|fields| fields.contains(&name.as_str()));
             let fields = row.iter().filter(|(name, _)| is_asked(name));
-            fields.map(|(name, value)| (name.clone(), json!(value))).collect::<serde_json::Map<String, Value>>()
+            let is_both = arguments.get("sysparm_display_value").is_some_and(|word| word == "all");
+            let shown = |(at, (name, value)): (usize, (&String, &String))| {
+                let both = json!({"display_value": format!("shown {at}"), "value": value});
+                (name.clone(), if is_both { both } else { json!(value) })
+            };
+            fields.enumerate().map(shown).collect::<serde_json::Map<String, Value>>()
         });
         let body = json!({"result": shown.collect::<Vec<_>>()});
         Reply::of(200, "application/json", &[("X-Total-Count", &total)], body.to_string())
@@ -297,6 +302,91 @@ fn names_that_the_instance_does_not_have_are_refused_before_anything_is_read_by_
     }
     let home = running.home("tables = [{ name = \"incident\", fields = [\"u_password\"] }]");
     assert!(home.follow().ends(2).words().contains("is a password"));
+}
+
+/// An instance with a journal beside its incidents: an entry for each.
+fn with_journal(incidents: u32) -> Instance {
+    let mut instance = Instance::new(incidents);
+    let entry = |number: u32| {
+        row(&[
+            ("sys_id", &id(number)),
+            ("sys_created_on", "2026-03-01 00:00:00"),
+            ("sys_created_by", "beth.anglin"),
+            ("name", if number == 1 { "problem" } else { "incident" }),
+            ("element", "work_notes"),
+            ("element_id", &id(number)),
+            ("value", "called beth.anglin@example.com"),
+        ])
+    };
+    instance.tables.insert("sys_journal_field".to_owned(), (1..=incidents).map(entry).collect());
+    instance
+}
+
+#[test]
+fn what_users_see_stands_beside_what_is_stored_and_journals_go_by_their_tables() {
+    let running = Running::new(with_journal(6));
+    let home = running.home(&format!("{INCIDENTS}\ndatasets = [\"journal_entry\"]\ndisplay_values = \"both\""));
+    home.follow().ends(0);
+    let asked = "select number, assignment_group, assignment_group_display, caller_id_display is not null as is_shown,
+        active, sys_updated_on from wiki.incident order by number limit 1";
+    let shown = home.run(&["query", asked, "--format", "jsonl"]).ends(0).out();
+    let group = "d625dccec0a8016700a222a0f7900d06";
+    for value in ["INC0000001", group, "shown 1", "\"is_shown\":true", "\"active\":true", "2026-03-01"] {
+        assert!(shown.contains(value), "{value}: {shown}");
+    }
+    // The entry of a table that is not read is none of ours. The dictionary describes no journal: what is known holds.
+    let asked = "select element, element_id, value from wiki.journal_entry order by element_id";
+    let entries = home.run(&["query", asked, "--format", "jsonl"]).ends(0).out();
+    assert_eq!(entries.lines().count(), 5, "{entries}");
+    assert!(entries.contains(&id(2)) && !entries.contains("beth.anglin"), "{entries}");
+    assert_eq!(numbers(&home).len(), 6);
+    let told = home.follow().ends(0);
+    assert!(told.words().contains("does not describe the fields of journal_entry"), "{}", told.words());
+}
+
+#[test]
+fn a_token_that_is_refused_in_the_middle_of_a_walk_is_renewed_by_its_refresh_token() {
+    let instance = Arc::new(Mutex::new(Instance::new(10)));
+    let answering = Arc::clone(&instance);
+    let token = |name: &str| {
+        let body = json!({"access_token": format!("token-of-{name}"), "refresh_token": format!("refresh-of-{name}"),
+                          "scope": "useraccount", "token_type": "Bearer", "expires_in": 1799});
+        Reply::json(body.to_string())
+    };
+    let grant = |seen: &Seen| -> BTreeMap<String, String> {
+        url::form_urlencoded::parse(seen.body.as_bytes()).into_owned().collect()
+    };
+    let (first, second) = (token("one"), token("two"));
+    let script = Script::default()
+        .with(
+            |target| target == "/oauth_token.do",
+            move |seen| match grant(seen)["grant_type"].as_str() {
+                "password" => first.clone(),
+                _ => second.clone(),
+            },
+        )
+        .with(
+            |_| true,
+            move |seen| {
+                let is_first = seen.headers["authorization"] == "Bearer token-of-one";
+                if is_first && seen.target.contains("sys_id%3E") {
+                    let body = json!({"error": {"message": "User Not Authenticated"}, "status": "failure"});
+                    return Reply::of(401, "application/json", &[], body.to_string());
+                }
+                answering.lock().unwrap().answer(seen)
+            },
+        );
+    let running = Running { instance, server: Server::start(script) };
+    let client = format!("{INCIDENTS}\nclient_id = \"env:{VARIABLE}\"\nclient_secret = \"env:{VARIABLE}\"");
+    let home = running.home(&client);
+    home.follow().ends(0);
+    assert_eq!(numbers(&home).len(), 10);
+    let posted: Vec<BTreeMap<String, String>> =
+        running.server.seen().iter().filter(|seen| !seen.body.is_empty()).map(grant).collect();
+    assert_eq!(posted.len(), 2, "{posted:?}");
+    assert_eq!((posted[0]["grant_type"].as_str(), posted[0]["username"].as_str()), ("password", "svc"));
+    let renewed = (posted[1]["grant_type"].as_str(), posted[1]["refresh_token"].as_str());
+    assert_eq!(renewed, ("refresh_token", "refresh-of-one"));
 }
 
 #[test]

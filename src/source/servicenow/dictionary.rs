@@ -34,8 +34,6 @@ pub struct Words {
     base: Url,
     own: Own,
     tables: &'static [Table],
-    /// Whether answers hold values with what users see.
-    shows_both: bool,
     known: Mutex<Known>,
 }
 
@@ -66,8 +64,8 @@ struct Rows {
 }
 
 impl Words {
-    pub(super) fn new(base: &Url, own: &Own, tables: &'static [Table], shows_both: bool) -> Self {
-        Self { base: base.clone(), own: own.clone(), tables, shows_both, known: Mutex::default() }
+    pub(super) fn new(base: &Url, own: &Own, tables: &'static [Table]) -> Self {
+        Self { base: base.clone(), own: own.clone(), tables, known: Mutex::default() }
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -135,14 +133,14 @@ impl Words {
         let mut fields = Vec::new();
         for name in names {
             if let Found::Field(element) = known.walk(&table.name, &name) {
-                fields.extend(self.fields_of(table, &name, element));
+                fields.extend(Self::fields_of(table, &name, element));
             }
         }
         Ok(Some(fields))
     }
 
     /// What a field of the table becomes.
-    fn fields_of(&self, table: &Table, name: &str, element: &Element) -> Vec<Field> {
+    fn fields_of(table: &Table, name: &str, element: &Element) -> Vec<Field> {
         if !element.has_value() {
             return Vec::new();
         }
@@ -153,11 +151,14 @@ impl Words {
             class: class.to_owned(),
             column,
         };
-        if !self.shows_both || class == SECRET {
+        if !table.shows_both || class == SECRET {
             return vec![field(&[name], class, None)];
         }
         let column = name.replace('.', "_");
-        let mut fields = vec![field(&[name], "parts", None), field(&[name, "value"], class, Some(column.clone()))];
+        let mut fields = vec![
+            field(&[name], "parts", Some(format!("{column}_parts"))),
+            field(&[name, "value"], class, Some(column.clone())),
+        ];
         if element.has_display() {
             let shown = if class == "person" { class } else { "text" };
             fields.push(field(&[name, "display_value"], shown, Some(format!("{column}_display"))));

@@ -56,7 +56,6 @@ const NEVER: TimeDelta = TimeDelta::days(365_000);
 struct Instance {
     streams: &'static [Stream],
     tables: &'static [Table],
-    shows_both: bool,
 }
 
 /// The instances described so far, by what describes them.
@@ -73,9 +72,8 @@ fn of(connection: &Connection) -> Result<&'static dyn Source> {
         return Ok(*instance);
     }
     let tables: &'static [Table] = settings::read(&connection.own)?.leak();
-    let shows_both = connection.own.text("display_values") == Some("both");
-    let streams: Vec<Stream> = tables.iter().map(|table| stream(table, connection, shows_both)).collect();
-    let instance: &'static Instance = Box::leak(Box::new(Instance { streams: streams.leak(), tables, shows_both }));
+    let streams: Vec<Stream> = tables.iter().map(|table| stream(table, connection)).collect();
+    let instance: &'static Instance = Box::leak(Box::new(Instance { streams: streams.leak(), tables }));
     known.insert(key, instance);
     Ok(instance)
 }
@@ -106,12 +104,13 @@ impl Source for Instance {
     }
 
     fn connect(&self, connection: &Connection) -> Result<Box<dyn Session>> {
-        Ok(Box::new(Site::new(connection, self.tables, self.streams, self.shows_both)))
+        Ok(Box::new(Site::new(connection, self.tables, self.streams)))
     }
 }
 
 /// The row of a table, as the engine reads it.
-fn stream(table: &'static Table, connection: &Connection, shows_both: bool) -> Stream {
+fn stream(table: &'static Table, connection: &Connection) -> Stream {
+    let shows_both = table.shows_both;
     let id: &'static [&'static str] = if shows_both { &["sys_id.value"] } else { &[ID] };
     let is_dated = connection.start_date.is_some() || connection.end_date.is_some();
     // No instance is older than the product.
@@ -128,7 +127,7 @@ fn stream(table: &'static Table, connection: &Connection, shows_both: bool) -> S
         changes: Changes::Since { overlap: OVERLAP, relisted_every: table.is_event.then_some(NEVER) },
         absence: if table.is_event { Absence::Kept } else { Absence::Looked { hides: true } },
         columns: Columns::Generated {
-            declared: declared(table, &member, shows_both),
+            declared: declared(table, &member),
             changed: Some(member(&table.cursor)),
             dated: Some(member(CREATED)),
         },
@@ -143,10 +142,10 @@ fn stream(table: &'static Table, connection: &Connection, shows_both: bool) -> S
 }
 
 /// The columns that are what they are, and those that the settings class.
-fn declared(table: &'static Table, member: &dyn Fn(&str) -> &'static str, shows_both: bool) -> &'static [Declared] {
+fn declared(table: &'static Table, member: &dyn Fn(&str) -> &'static str) -> &'static [Declared] {
     let setting = |name: &str| -> &'static str { format!("{}.{name}", table.setting).leak() };
     let column = |field: &'static str| -> Option<&'static str> {
-        shows_both.then(|| -> &'static str { field.replace('.', "_").leak() })
+        table.shows_both.then(|| -> &'static str { field.replace('.', "_").leak() })
     };
     let fixed = [(ID, "key"), (CREATED, "time")].into_iter();
     let cursor = (table.cursor != CREATED).then_some((table.cursor.as_str(), "time"));

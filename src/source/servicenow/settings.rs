@@ -220,6 +220,9 @@ pub fn read(own: &Own) -> Result<Vec<Table>> {
         }
         tables.push(Table::of(dataset, &names));
     }
+    // What happened shows users no more than what is stored.
+    let shows_both = own.text("display_values") == Some("both");
+    tables.iter_mut().for_each(|table| table.shows_both = shows_both && !table.is_event);
     Ok(tables)
 }
 

@@ -36,8 +36,6 @@ pub(super) struct Site {
     streams: &'static [Stream],
     words: Words,
     zone: Zone,
-    /// Whether answers hold values with what users see.
-    shows_both: bool,
     /// When it was opened: what changes later is left to the next run.
     now: NaiveDateTime,
 }
@@ -70,16 +68,11 @@ fn query_of(table: &Table, more: &str) -> String {
 }
 
 impl Site {
-    pub(super) fn new(
-        connection: &Connection,
-        tables: &'static [Table],
-        streams: &'static [Stream],
-        shows_both: bool,
-    ) -> Self {
+    pub(super) fn new(connection: &Connection, tables: &'static [Table], streams: &'static [Stream]) -> Self {
         let (base, own) = (connection.url.clone(), connection.own.clone());
-        let words = Words::new(&base, &own, tables, shows_both);
+        let words = Words::new(&base, &own, tables);
         let (page_size, now) = (connection.page_size, clock::now());
-        Self { base, own, page_size, tables, streams, words, zone: Zone::default(), shows_both, now }
+        Self { base, own, page_size, tables, streams, words, zone: Zone::default(), now }
     }
 
     fn table(&self, stream: &str) -> Result<&'static Table> {
@@ -98,7 +91,7 @@ impl Site {
             if !asked.is_empty() {
                 arguments.append_pair("sysparm_fields", &asked.join(","));
             }
-            let display = if self.shows_both && !is_lean { "all" } else { "false" };
+            let display = if table.shows_both && !is_lean { "all" } else { "false" };
             arguments.append_pair("sysparm_display_value", display);
             arguments.append_pair("sysparm_exclude_reference_link", "true");
             arguments.append_pair("sysparm_suppress_pagination_header", "true");

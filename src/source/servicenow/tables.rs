@@ -119,6 +119,8 @@ pub struct Table {
     pub classes: BTreeMap<String, String>,
     /// Whether its rows are made once, and vanish by age alone.
     pub is_event: bool,
+    /// Whether its answers hold what users see beside what is stored.
+    pub shows_both: bool,
     /// The setting that asks for it.
     pub setting: String,
 }
