@@ -461,3 +461,85 @@ fn settings_that_cannot_be_meant_are_refused_with_what_to_write() {
         assert!(words.contains(said), "{lines}: {words}");
     }
 }
+
+#[test]
+fn a_dictionary_that_changes_is_followed_and_never_fails_a_sync() {
+    let running = Running::new(Instance::new(5));
+    let home = running.home(&format!("{INCIDENTS}\ncensus_every = \"0m\""));
+    home.follow().ends(0);
+    let types = || {
+        let asked = "select column_name || ' ' || data_type as told from duckdb_columns()
+            where schema_name = 'wiki' and table_name = 'incident'";
+        home.run(&["query", asked, "--format", "jsonl"]).ends(0).out()
+    };
+    assert!(types().contains("sys_mod_count BIGINT") && !types().contains("u_new"), "{}", types());
+    running.change(|instance| {
+        let dictionary = instance.tables.get_mut("sys_dictionary").unwrap();
+        // One is new, one is of another type and holds what the former does not, one is gone.
+        let mut new = dictionary[0].clone();
+        new.extend(row(&[("sys_id", &id(2_000)), ("element", "u_new"), ("internal_type", "boolean")]));
+        dictionary.push(new);
+        dictionary.retain(|row| row["element"] != "assignment_group");
+        let retyped = dictionary.iter_mut().find(|row| row["element"] == "sys_mod_count").unwrap();
+        retyped.insert("internal_type".to_owned(), "choice".to_owned());
+        for row in instance.tables.get_mut("incident").unwrap() {
+            row.insert("u_new".to_owned(), "true".to_owned());
+            row.remove("assignment_group");
+        }
+        let changed = &mut instance.tables.get_mut("incident").unwrap()[0];
+        changed.insert("sys_mod_count".to_owned(), "many".to_owned());
+        changed.insert("sys_updated_on".to_owned(), "2026-03-02 00:00:00".to_owned());
+    });
+    home.follow().ends(0);
+    assert!(types().contains("sys_mod_count VARCHAR") && types().contains("u_new BOOLEAN"), "{}", types());
+    let asked = "select sys_mod_count, u_new, assignment_group from wiki.incident order by number";
+    let rows = home.run(&["query", asked, "--format", "jsonl"]).ends(0).out();
+    let group = "d625dccec0a8016700a222a0f7900d06";
+    assert!(rows.starts_with("{\"sys_mod_count\":\"many\",\"u_new\":true,\"assignment_group\":null}"), "{rows}");
+    assert_eq!(rows.matches("\"15\"").count(), 4, "{rows}");
+    assert!(rows.lines().nth(1).unwrap().contains(group), "what was read stays: {rows}");
+    let state = "select state from sync.field where path = 'u_new'";
+    assert_eq!(home.query(state), ["present"]);
+}
+
+#[test]
+fn check_tells_what_is_wrong_with_the_login_the_address_the_rights_and_the_zone() {
+    let instance = Arc::new(Mutex::new(Instance::new(30)));
+    let running = Running { instance: Arc::clone(&instance), server: Server::start(Script::default()) };
+    let home = running.home(INCIDENTS);
+    let answering = || {
+        let instance = Arc::clone(&instance);
+        move |seen: &Seen| instance.lock().unwrap().answer(seen)
+    };
+    let told = |script: Script| {
+        running.server.now(script);
+        home.run(&["check", "wiki"]).words()
+    };
+    let error = |message: &str| json!({"error": {"message": message, "detail": null}, "status": "failure"}).to_string();
+    let refusal = |status: u16, message: &str| Reply::of(status, "application/json", &[], error(message));
+    let words = told(Script::default().on(|_| true, refusal(401, "User Not Authenticated")));
+    assert!(words.contains("not locked out"), "{words}");
+    let page = Reply::of(200, "text/html", &[], "<html>Your instance is hibernating</html>");
+    assert!(told(Script::default().on(|_| true, page)).contains("hibernates"));
+    let is_incident = |target: &str| target.starts_with("/api/now/table/incident");
+    let invalid = Script::default().on(is_incident, refusal(400, "Invalid table incident")).with(|_| true, answering());
+    let words = told(invalid);
+    assert!(words.contains("Invalid table incident") && words.contains("check that the table exists"), "{words}");
+    let insufficient = refusal(403, "Insufficient rights to query records");
+    let words = told(Script::default().on(is_incident, insufficient).with(|_| true, answering()));
+    assert!(words.contains("read rules (ACL)"), "{words}");
+
+    // Studio shows the rows, and the API none.
+    running.change(|instance| instance.hidden = (1..=30).map(id).collect());
+    let words = told(Script::default().with(|_| true, answering()));
+    assert!(words.contains("counts 30 records of incident and shows none"), "{words}");
+    running.change(|instance| instance.hidden.clear());
+
+    // Times of queries are read in another zone: nothing is found by its own time.
+    let nothing = Reply::of(200, "application/json", &[("X-Total-Count", "0")], "{\"result\":[]}");
+    let is_timed = |target: &str| target.contains("sys_updated_on%3D");
+    let words = told(Script::default().on(is_timed, nothing).with(|_| true, answering()));
+    assert!(words.contains("another zone than UTC") && words.contains("GMT"), "{words}");
+    let words = told(Script::default().with(|_| true, answering()));
+    assert!(!words.contains("FAILED") && words.contains("fields: the site describes them"), "{words}");
+}
