@@ -211,7 +211,7 @@ fn the_example_in_the_documentation_is_one() {
     assert_eq!(streams, wanted);
 }
 
-const INCIDENTS: &str = "presets = [\"incident\"]";
+const INCIDENTS: &str = "tables = [\"incident\"]";
 
 #[test]
 fn records_are_read_as_the_dictionary_types_them_and_what_happens_follows() {
@@ -437,11 +437,11 @@ fn settings_that_cannot_be_meant_are_refused_with_what_to_write() {
     };
     let row = |more: &str| format!("tables = [{{ name = \"incident\", {more} }}]");
     for (lines, said) in [
-        (String::new(), "no table is asked for"),
-        ("presets = [\"incident\"]\ntables = [{ name = \"incident\" }]".to_owned(), "asked for twice"),
+        ("tables = []".to_owned(), "no table is asked for"),
+        ("tables = [\"incidents\"]".to_owned(), "incident"),
+        ("tables = [\"incident\", { name = \"incident\" }]".to_owned(), "asked for twice"),
         (
-            "presets = [\"incident\"]\ntables = [{ name = \"sys_journal_field\" }]\ndatasets = [\"journal_entry\"]"
-                .to_owned(),
+            "tables = [\"incident\", { name = \"sys_journal_field\" }]\ndatasets = [\"journal_entry\"]".to_owned(),
             "same table",
         ),
         ("tables = [{ name = \"Incident\" }]".to_owned(), "not the name of a table"),
@@ -453,9 +453,9 @@ fn settings_that_cannot_be_meant_are_refused_with_what_to_write() {
         (row("classes = { number = \"word\" }"), "known: text"),
         (row("classes = { sys_id = \"text\" }"), "not one of the fields"),
         (row("fields = [\"number\"], classes = { state = \"plain\" }"), "not one of the fields"),
-        ("presets = [\"incident\"]\nclient_id = \"env:X\"".to_owned(), "no way to log in"),
-        ("presets = [\"incident\"]\napi_key = \"env:X\"\nclient_id = \"env:X\"".to_owned(), "no way to log in"),
-        ("presets = [\"incident\"]\nbatch_size = 500".to_owned(), "page_size"),
+        ("tables = [\"incident\"]\nclient_id = \"env:X\"".to_owned(), "no way to log in"),
+        ("tables = [\"incident\"]\napi_key = \"env:X\"\nclient_id = \"env:X\"".to_owned(), "no way to log in"),
+        ("tables = [\"incident\"]\nbatch_size = 500".to_owned(), "page_size"),
     ] {
         let words = refused(&lines);
         assert!(words.contains(said), "{lines}: {words}");

@@ -139,9 +139,10 @@ fn value_of(json: &Value, section: Section, setting: &Setting) -> Value {
 fn filled(shape: Shape, value: Value) -> Value {
     let settings = match shape {
         Shape::Record(settings) => settings,
-        Shape::Records(settings) => {
+        Shape::Records(settings) | Shape::WordsOrRecords(_, settings) => {
             let each = value.as_array().unwrap().iter().cloned();
-            return each.map(|one| filled(Shape::Record(settings), one)).collect();
+            let of_section = |one: Value| if one.is_string() { one } else { filled(Shape::Record(settings), one) };
+            return each.map(of_section).collect();
         }
         _ => return value,
     };

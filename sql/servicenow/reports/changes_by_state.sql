@@ -1,7 +1,7 @@
 -- How many changes are there, by type and state?
 -- One row per type and state, in the words or numbers of the instance.
 --
--- may  change_request (type varchar, state varchar, sys_updated_on timestamp) by presets = ["change"]
+-- may  change_request (type varchar, state varchar, sys_updated_on timestamp) by tables = ["change"]
 -- bar  type, state, changes  changes, by type and state
 select
     cast(type as varchar)   as type,

@@ -1,8 +1,8 @@
 -- Which configuration items have no relation to another one?
 -- One row per class: how many of its items are on neither side of a relation.
 --
--- may  ci (sys_id varchar, sys_class_name varchar) by presets = ["cmdb"]
--- may  ci_relation (parent varchar, child varchar) by presets = ["cmdb"]
+-- may  ci (sys_id varchar, sys_class_name varchar) by tables = ["cmdb"]
+-- may  ci_relation (parent varchar, child varchar) by tables = ["cmdb"]
 -- bar  sys_class_name, unrelated  configuration items without a relation, by class
 with
 

@@ -2,7 +2,7 @@
 -- One row per assignment group; without a name where its record was not read. Days count from the opening to the
 -- publication.
 --
--- may  incident (assignment_group varchar, active boolean, opened_at timestamp) by presets = ["incident"]
+-- may  incident (assignment_group varchar, active boolean, opened_at timestamp) by tables = ["incident"]
 -- may  user_group (sys_id varchar, name varchar) by datasets = ["user_group"]
 -- bar  group_name, open  open incidents, by group
 with

@@ -141,7 +141,8 @@ impl Words {
 
     /// What a field of the table becomes.
     fn fields_of(table: &Table, name: &str, element: &Element) -> Vec<Field> {
-        if !element.has_value() {
+        // What is known to hold something does, though the dictionary calls it a journal.
+        if !element.has_value() && table.class(name).is_none() {
             return Vec::new();
         }
         let last = name.rsplit('.').next().unwrap_or(name);

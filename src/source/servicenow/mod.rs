@@ -65,7 +65,7 @@ static KNOWN: LazyLock<Mutex<BTreeMap<String, &'static Instance>>> = LazyLock::n
 fn of(connection: &Connection) -> Result<&'static dyn Source> {
     // Streams live as long as the process, so each description is kept once.
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    let names = ["presets", "tables", "datasets", "display_values", "history_step", "start_date", "end_date"];
+    let names = ["tables", "datasets", "display_values", "history_step", "start_date", "end_date"];
     let said: Vec<_> = names.iter().map(|name| connection.own.value(name)).collect();
     let key = json!(said).to_string();
     if let Some(instance) = known.get(&key) {

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use url::Url;
 
 /// The settings that say what is read.
-pub const WORDS: Words = Words { streams: "presets, tables and datasets", ..Words::PLAIN };
+pub const WORDS: Words = Words { streams: "tables and datasets", ..Words::PLAIN };
 
 /// What the settings of this source are.
 pub static DIALECT: Dialect = Dialect {
@@ -74,19 +74,17 @@ const SETTINGS: &[Setting] = &[
         "Where to find an API key, sent in the header x-sn-apikey.",
     ),
     Setting {
-        name: "presets",
-        shape: Shape::SomeOf { built: &PRESET_WORDS, later: &[] },
-        need: Need::Usual,
-        example: Literal::Texts(&["incident", "change", "problem"]),
-        doc: "Tables to read by usual names: incident, change (change_request), problem, knowledge (kb_knowledge as \
-              knowledge_article), cmdb (cmdb_ci as ci, cmdb_rel_ci as ci_relation).",
+        name: "tables",
+        shape: Shape::WordsOrRecords(&PRESET_WORDS, TABLE),
+        need: Need::Required,
+        example: Literal::List(&[
+            Literal::Text("incident"),
+            Literal::Text("change"),
+            Literal::Record(&[("name", Literal::Text("u_custom_table"))]),
+        ]),
+        doc: "What to read: incident, change (change_request), problem, knowledge (kb_knowledge as knowledge_article), \
+              cmdb (cmdb_ci as ci, cmdb_rel_ci as ci_relation), or any table, each a dataset.",
     },
-    optional(
-        "tables",
-        Shape::Records(TABLE),
-        Literal::List(&[Literal::Record(&[("name", Literal::Text("u_custom_table"))])]),
-        "Tables to read, each a dataset of its name.",
-    ),
     Setting {
         name: "datasets",
         shape: Shape::AnyOf(&DATASET_WORDS),
@@ -190,25 +188,29 @@ pub fn step(own: &Own) -> TimeDelta {
     seconds.and_then(TimeDelta::try_seconds).unwrap_or(TimeDelta::days(1)).max(TimeDelta::minutes(1))
 }
 
-/// The tables that the settings ask for, those of presets first, then rows, then datasets.
+/// The tables that the settings ask for, and behind them the datasets.
 pub fn read(own: &Own) -> Result<Vec<Table>> {
-    let presets = own.texts("presets");
-    let of_presets = PRESETS.iter().filter(|preset| presets.iter().any(|word| word == preset.word));
-    let mut tables: Vec<Table> = of_presets
-        .flat_map(|preset| preset.tables.iter())
-        .map(|(stream, name)| Table::new(stream, name, "presets"))
-        .collect();
-    for at in 0..own.value("tables").as_array().map_or(0, Vec::len) {
-        let table = row(own, at)?;
-        if let Some(other) = tables.iter().find(|other| other.name == table.name || other.stream == table.stream) {
-            let what = format!("the table {} is asked for twice, also by `{}`", table.name, other.setting);
-            return Err(own.refuse(&format!("tables.{at}"), what, "keep one of them"));
+    let mut tables: Vec<Table> = Vec::new();
+    for (at, said) in own.value("tables").as_array().into_iter().flatten().enumerate() {
+        let setting = format!("tables.{at}");
+        let asked = match said.as_str() {
+            Some(word) => {
+                let preset = PRESETS.iter().filter(|preset| preset.word == word).flat_map(|preset| preset.tables);
+                preset.map(|(stream, name)| Table::new(stream, name, &setting)).collect()
+            }
+            None => vec![row(own, at)?],
+        };
+        for table in asked {
+            if tables.iter().any(|other| other.name == table.name || other.stream == table.stream) {
+                let what = format!("the table {} is asked for twice", table.name);
+                return Err(own.refuse(&setting, what, "keep one of them"));
+            }
+            tables.push(table);
         }
-        tables.push(table);
     }
     if tables.is_empty() {
-        let hint = "for example: presets = [\"incident\"], or tables = [{ name = \"u_custom_table\" }]";
-        return Err(own.refuse("presets", "no table is asked for", hint));
+        let hint = "for example: tables = [\"incident\", { name = \"u_custom_table\" }]";
+        return Err(own.refuse("tables", "no table is asked for", hint));
     }
     let wanted = own.texts("datasets");
     let names: Vec<String> = tables.iter().map(|table| table.name.clone()).collect();

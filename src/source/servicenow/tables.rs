@@ -29,9 +29,6 @@ pub const PRESETS: [Preset; 5] = [
     Preset { word: "cmdb", tables: &[("ci", "cmdb_ci"), ("ci_relation", "cmdb_rel_ci")] },
 ];
 
-/// The words of the presets.
-pub const PRESET_WORDS: [&str; 5] = ["incident", "change", "problem", "knowledge", "cmdb"];
-
 /// What is read beside the records of the configured tables, by the word of the setting `datasets`.
 pub struct Dataset {
     /// The word, and the name of the stream.
@@ -78,7 +75,7 @@ pub const DATASETS: [Dataset; 8] = [
         is_event: false,
         classes: &[("name", "plain"), ("element", "plain"), ("value", "plain"), ("label", "plain")],
     },
-    Dataset { word: "user", table: "sys_user", of_table: "", is_event: false, classes: PERSONS },
+    Dataset { word: "user_account", table: "sys_user", of_table: "", is_event: false, classes: PERSONS },
     Dataset { word: "user_group", table: "sys_user_group", of_table: "", is_event: false, classes: &[] },
     Dataset { word: "user_group_member", table: "sys_user_grmember", of_table: "", is_event: false, classes: &[] },
     Dataset { word: "task_sla", table: "task_sla", of_table: "", is_event: false, classes: &[] },
@@ -98,9 +95,27 @@ pub const DATASETS: [Dataset; 8] = [
     },
 ];
 
+/// The words of the presets.
+pub const PRESET_WORDS: [&str; PRESETS.len()] = {
+    let mut words = [""; PRESETS.len()];
+    let mut at = 0;
+    while at < words.len() {
+        words[at] = PRESETS[at].word;
+        at += 1;
+    }
+    words
+};
+
 /// The words of the datasets.
-pub const DATASET_WORDS: [&str; 8] =
-    ["journal_entry", "attachment", "choice", "user_account", "user_group", "user_group_member", "task_sla", "audit"];
+pub const DATASET_WORDS: [&str; DATASETS.len()] = {
+    let mut words = [""; DATASETS.len()];
+    let mut at = 0;
+    while at < words.len() {
+        words[at] = DATASETS[at].word;
+        at += 1;
+    }
+    words
+};
 
 /// A table that is read.
 #[derive(Clone, Debug, Default)]

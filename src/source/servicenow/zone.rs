@@ -132,7 +132,7 @@ mod tests {
 
     fn ask(zone: &Zone) -> Option<Ask> {
         let base = Url::parse("https://example.service-now.com").unwrap();
-        zone.question(&base, &Table::new("incident", "incident", "presets")).unwrap()
+        zone.question(&base, &Table::new("incident", "incident", "tables.0")).unwrap()
     }
 
     /// The queries that are asked where these answers come.
