@@ -342,6 +342,8 @@ fn what_users_see_stands_beside_what_is_stored_and_journals_go_by_their_tables()
     assert_eq!(numbers(&home).len(), 6);
     let told = home.follow().ends(0);
     assert!(told.words().contains("does not describe the fields of journal_entry"), "{}", told.words());
+    let open = home.open();
+    assert!(open.is_empty(), "{open:?}");
 }
 
 #[test]

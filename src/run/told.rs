@@ -45,7 +45,7 @@ pub fn is_due(db: &Db, streams: &[&Stream], connection: &Connection) -> Result<b
 pub fn note(db: &Db, streams: &[&Stream], dictionary: &dyn Dictionary) -> Result<()> {
     for stream in streams {
         let fields = dictionary.fields(stream)?;
-        fields::note_told(db, stream, fields.as_deref().unwrap_or_default())?;
+        fields::note_told(db, stream, &fields)?;
         db.execute("delete from sync.told where stream = ?", params![stream.name])?;
         db.execute(
             "insert into sync.told (stream, description, told_at, is_described)
@@ -54,7 +54,7 @@ pub fn note(db: &Db, streams: &[&Stream], dictionary: &dyn Dictionary) -> Result
                 stream: stream.name,
                 description: sha256(stream.description.as_bytes()),
                 now: clock::now(),
-                is_described: fields.is_some(),
+                is_described: dictionary.is_described(stream),
             },
         )?;
     }
@@ -106,8 +106,8 @@ pub async fn learn<'s>(reach: &Reach, streams: &[&'s Stream]) -> Option<Result<V
     let mut undescribed = Vec::new();
     for stream in streams {
         match dictionary.fields(stream) {
-            Ok(Some(_)) => {}
-            Ok(None) => undescribed.push(stream.name),
+            Ok(_) if dictionary.is_described(stream) => {}
+            Ok(_) => undescribed.push(stream.name),
             Err(error) => return Some(Err(error)),
         }
         if matches!(stream.changes, Changes::Since { .. }) {

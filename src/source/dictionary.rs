@@ -31,9 +31,12 @@ pub trait Dictionary: Send + Sync {
     /// Notes that the account may not ask [`Dictionary::question`]: nothing is described then.
     fn refused(&self, ask: &Ask);
 
-    /// What was said of the fields of a stream; nothing where the site did not say. Fails where the settings name a field that
-    /// the site does not have.
-    fn fields(&self, stream: &Stream) -> Result<Option<Vec<Field>>>;
+    /// What is known of the fields of a stream: what was said, or what holds for its fields where nothing was. Fails where the
+    /// settings name a field that the site does not have.
+    fn fields(&self, stream: &Stream) -> Result<Vec<Field>>;
+
+    /// Whether the site said which fields a stream has.
+    fn is_described(&self, stream: &Stream) -> bool;
 
     /// Hands over what was said in an earlier run.
     fn recall(&self, stream: &Stream, fields: Vec<Field>);

@@ -72,18 +72,24 @@ impl Words {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn table(&self, stream: &Stream) -> Option<&'static Table> {
+        self.tables.iter().find(|table| table.stream == stream.name)
+    }
+
     /// The fields that requests of a stream ask for, where it is known which: all but those that are never kept.
     pub(super) fn asked(&self, table: &Table) -> Vec<String> {
         let known = self.known();
         let of_stream = known.fields.get(&table.stream).map(Vec::as_slice).unwrap_or_default();
-        let name = |field: &Field| path::names(&field.path).first().map(|name| name.clone().into_owned());
         let is_secret = |name: &String| {
             table.class(name) == Some(SECRET)
-                || of_stream.iter().any(|field| field.class == SECRET && self::name(field).as_ref() == Some(name))
+                || of_stream.iter().any(|field| field.class == SECRET && name_of(field).as_ref() == Some(name))
         };
+        // What the dictionary describes has an id.
+        let told: Vec<String> = of_stream.iter().filter_map(name_of).collect();
+        let told = if told.iter().any(|name| name == query::ID) { told } else { Vec::new() };
         let asked = table.asked();
         let mut names: Vec<String> = Vec::new();
-        for name in if asked.is_empty() { of_stream.iter().filter_map(name).collect() } else { asked } {
+        for name in if asked.is_empty() { told } else { asked } {
             if !names.contains(&name) && !is_secret(&name) {
                 names.push(name);
             }
@@ -121,9 +127,11 @@ impl Words {
         needed
     }
 
-    fn described(&self, table: &Table, known: &Known) -> Result<Option<Vec<Field>>> {
-        if known.is_refused || !known.is_described(&table.name) {
-            return Ok(None);
+    fn described(&self, table: &Table, known: &Known) -> Result<Vec<Field>> {
+        if !known.is_described(&table.name) {
+            let is_asked = |name: &str| table.fields.is_empty() || table.fields.iter().any(|field| field == name);
+            let fields = table.known().filter(|(name, _)| is_asked(name));
+            return Ok(fields.flat_map(|(name, _)| Self::fields_of(table, name, &Element::default())).collect());
         }
         for (setting, name) in named(table) {
             self.prove(table, &setting, &name, known)?;
@@ -136,7 +144,7 @@ impl Words {
                 fields.extend(Self::fields_of(table, &name, element));
             }
         }
-        Ok(Some(fields))
+        Ok(fields)
     }
 
     /// What a field of the table becomes.
@@ -194,7 +202,7 @@ impl Words {
 }
 
 /// The name of the member that a field stands in.
-fn name(field: &Field) -> Option<String> {
+fn name_of(field: &Field) -> Option<String> {
     path::names(&field.path).first().map(|name| name.clone().into_owned())
 }
 
@@ -325,14 +333,16 @@ impl Dictionary for Words {
         self.known().is_refused = true;
     }
 
-    fn fields(&self, stream: &Stream) -> Result<Option<Vec<Field>>> {
-        let Some(table) = self.tables.iter().find(|table| table.stream == stream.name) else { return Ok(None) };
+    fn fields(&self, stream: &Stream) -> Result<Vec<Field>> {
+        let Some(table) = self.table(stream) else { return Ok(Vec::new()) };
         let mut known = self.known();
         let fields = self.described(table, &known)?;
-        if let Some(fields) = &fields {
-            known.fields.insert(table.stream.clone(), fields.clone());
-        }
+        known.fields.insert(table.stream.clone(), fields.clone());
         Ok(fields)
+    }
+
+    fn is_described(&self, stream: &Stream) -> bool {
+        self.table(stream).is_some_and(|table| self.known().is_described(&table.name))
     }
 
     fn recall(&self, stream: &Stream, fields: Vec<Field>) {

@@ -130,8 +130,10 @@ pub struct Table {
     pub query: String,
     /// The field with the time of the last change.
     pub cursor: String,
-    /// What fields hold, by their names.
+    /// What fields hold, by their names, as the settings say.
     pub classes: BTreeMap<String, String>,
+    /// What is known of fields whatever the dictionary says.
+    pub known: &'static [(&'static str, &'static str)],
     /// Whether its rows are made once, and vanish by age alone.
     pub is_event: bool,
     /// Whether its answers hold what users see beside what is stored.
@@ -153,8 +155,7 @@ impl Table {
     }
 
     /// A dataset, as far as it belongs to records of these tables.
-    pub fn of(dataset: &Dataset, tables: &[&str]) -> Self {
-        let owner = |(field, class): &(&str, &str)| ((*field).to_owned(), (*class).to_owned());
+    pub fn of(dataset: &'static Dataset, tables: &[&str]) -> Self {
         let query = match dataset.of_table {
             "" => String::new(),
             field => format!("{field}IN{}", tables.join(",")),
@@ -162,7 +163,7 @@ impl Table {
         Self {
             query,
             cursor: if dataset.is_event { CREATED } else { UPDATED }.to_owned(),
-            classes: dataset.classes.iter().map(owner).collect(),
+            known: dataset.classes,
             is_event: dataset.is_event,
             ..Self::new(dataset.word, dataset.table, "datasets")
         }
@@ -183,9 +184,14 @@ impl Table {
         if self.fields.is_empty() { Vec::new() } else { all.collect() }
     }
 
-    /// What is known of a field whatever the instance says: the class of the settings, or that it names people.
+    /// What a field holds whatever the instance says: the class of the settings, or what is known of it.
     pub fn class(&self, field: &str) -> Option<&str> {
-        let of_settings = self.classes.get(field).map(String::as_str);
-        of_settings.or_else(|| PEOPLE.contains(&field).then_some("person"))
+        let known = || self.known().find(|(name, _)| *name == field).map(|(_, class)| class);
+        self.classes.get(field).map(String::as_str).or_else(known)
+    }
+
+    /// Fields with what is known of them: among them those that name people on every table.
+    pub fn known(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.known.iter().copied().chain(PEOPLE.map(|field| (field, "person")))
     }
 }
