@@ -545,3 +545,42 @@ fn check_tells_what_is_wrong_with_the_login_the_address_the_rights_and_the_zone(
     let words = told(Script::default().with(|_| true, answering()));
     assert!(!words.contains("FAILED") && words.contains("fields: the site describes them"), "{words}");
 }
+
+#[test]
+fn a_record_that_is_too_large_is_read_without_its_texts_and_open_until_it_is_delivered_whole() {
+    let instance = Arc::new(Mutex::new(Instance::new(9)));
+    let answering = Arc::clone(&instance);
+    let script = Script::default().with(
+        |_| true,
+        move |seen| {
+            let instance = answering.lock().unwrap();
+            // What has the text of one record in it is larger than the instance delivers.
+            let answer = instance.answer(seen);
+            match answer.body_of_json() {
+                Some(body) if body.windows(5).any(|part| part == b"large") => {
+                    Reply::of(502, "text/html", &[], "<html>bad gateway</html>")
+                }
+                _ => answer,
+            }
+        },
+    );
+    let running = Running { instance, server: Server::start(script) };
+    running.change(|instance| {
+        let large = &mut instance.tables.get_mut("incident").unwrap()[5];
+        large.insert("short_description".to_owned(), "large".to_owned());
+    });
+    let home = running.home(INCIDENTS);
+    home.follow().ends(3);
+    assert_eq!(numbers(&home).len(), 9);
+    let open = home.open();
+    assert_eq!(open.len(), 1, "{open:?}");
+    assert_eq!(open[0]["object"], id(6));
+    assert!(open[0]["cause"].as_str().unwrap().contains("its long texts lack"), "{open:?}");
+    running.change(|instance| {
+        let large = &mut instance.tables.get_mut("incident").unwrap()[5];
+        large.insert("short_description".to_owned(), "small".to_owned());
+    });
+    home.follow().ends(0);
+    let shown = "select short_description from wiki.incident where number = 'INC0000006'";
+    assert!(home.run(&["query", shown, "--format", "jsonl"]).ends(0).out().contains("small"));
+}

@@ -274,6 +274,12 @@ pub trait Session: Send + Sync {
         Err(unable(stream, "be requested by ids"))
     }
 
+    /// The object by its id without what may make it large, of which the site delivers nothing else; nothing where it cannot be
+    /// asked for so.
+    fn lesser(&self, _: &Stream, _id: &str) -> Result<Option<Ask>> {
+        Ok(None)
+    }
+
     /// The file of a version of an object that is attached to another one.
     fn file(&self, _: &Stream, _container: &str, id: &str, _version: u32) -> Result<Url> {
         Err(Error::failed(format!("there is no file of {}", printable(id))))

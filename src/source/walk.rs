@@ -306,7 +306,8 @@ impl<'a, L: Landing> Walker<'a, L> {
     /// Which limit applies to its pages.
     fn question(&self) -> Question {
         match self.walk.aim.kind {
-            WalkKind::Listing if self.stream.bodies => Question::Bodies,
+            WalkKind::Listing if self.stream.is_fetched() => Question::Bodies,
+            WalkKind::Piece | WalkKind::Changes if self.stream.has_lean_census => Question::Bodies,
             _ => Question::Bare,
         }
     }

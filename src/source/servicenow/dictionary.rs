@@ -97,6 +97,18 @@ impl Words {
         names
     }
 
+    /// The same without free text, which has no bounds; none where it is not known which that is.
+    pub(super) fn short(&self, table: &Table) -> Vec<String> {
+        let asked = self.asked(table);
+        let known = self.known();
+        let of_stream = known.fields.get(&table.stream).map(Vec::as_slice).unwrap_or_default();
+        let is_text = |name: &String| {
+            let is_it = |field: &&Field| name_of(field).as_ref() == Some(name);
+            of_stream.iter().filter(is_it).any(|field| field.class == "text")
+        };
+        asked.into_iter().filter(|name| !is_text(name)).collect()
+    }
+
     /// A question for rows of one of the two tables.
     fn ask(&self, table: &str, query: &str, fields: &str) -> Result<Ask> {
         let mut url = super::site::table_url(&self.base, table)?;

@@ -53,13 +53,31 @@ pub(super) fn argument(url: &Url, name: &str) -> Option<String> {
     url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
 }
 
-/// The address with another value of an argument, behind the others.
-fn with_argument(url: &Url, name: &str, value: &str) -> Url {
+/// The address without an argument.
+fn without_argument(url: &Url, name: &str) -> Url {
     let others: Vec<(String, String)> =
         url.query_pairs().filter(|(known, _)| known != name).map(|(name, value)| (name.into(), value.into())).collect();
     let mut changed = url.clone();
-    changed.query_pairs_mut().clear().extend_pairs(others).append_pair(name, value);
+    changed.query_pairs_mut().clear().extend_pairs(others);
     changed
+}
+
+/// The address with another value of an argument, behind the others.
+fn with_argument(url: &Url, name: &str, value: &str) -> Url {
+    let mut changed = without_argument(url, name);
+    changed.query_pairs_mut().append_pair(name, value);
+    changed
+}
+
+/// Which part of records a request asks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Ids and times of change.
+    Lean,
+    /// All that is wanted.
+    Whole,
+    /// All but free text, which has no bounds.
+    Short,
 }
 
 /// Conditions behind those of the settings.
@@ -80,24 +98,31 @@ impl Site {
         self.tables.iter().find(|table| table.stream == stream).ok_or_else(unknown)
     }
 
-    /// A request for records of a table under some conditions behind those of the settings: whole, or lean for ids and times
-    /// alone.
-    fn records(&self, table: &Table, more: &str, limit: u32, is_lean: bool) -> Result<Ask> {
+    /// A request for records of a table under some conditions behind those of the settings.
+    fn records(&self, table: &Table, more: &str, limit: u32, part: Part) -> Result<Ask> {
         let mut url = table_url(&self.base, &table.name)?;
-        let asked = if is_lean { vec![ID.to_owned(), table.cursor.clone()] } else { self.words.asked(table) };
-        {
-            let mut arguments = url.query_pairs_mut();
-            arguments.append_pair("sysparm_query", &query_of(table, more));
-            if !asked.is_empty() {
-                arguments.append_pair("sysparm_fields", &asked.join(","));
-            }
-            let display = if table.shows_both && !is_lean { "all" } else { "false" };
-            arguments.append_pair("sysparm_display_value", display);
-            arguments.append_pair("sysparm_exclude_reference_link", "true");
-            arguments.append_pair("sysparm_suppress_pagination_header", "true");
-            arguments.append_pair("sysparm_limit", &limit.to_string());
-        }
-        Ok(Ask::get(url))
+        url.query_pairs_mut()
+            .append_pair("sysparm_query", &query_of(table, more))
+            .append_pair("sysparm_exclude_reference_link", "true")
+            .append_pair("sysparm_suppress_pagination_header", "true")
+            .append_pair("sysparm_limit", &limit.to_string());
+        Ok(self.of_part(table, &Ask::get(url), part))
+    }
+
+    /// The same request for another part of its records.
+    fn of_part(&self, table: &Table, ask: &Ask, part: Part) -> Ask {
+        let asked = match part {
+            Part::Lean => vec![ID.to_owned(), table.cursor.clone()],
+            Part::Whole => self.words.asked(table),
+            Part::Short => self.words.short(table),
+        };
+        let display = if table.shows_both && part != Part::Lean { "all" } else { "false" };
+        let url = with_argument(&ask.url, "sysparm_display_value", display);
+        Ask::get(if asked.is_empty() {
+            without_argument(&url, "sysparm_fields")
+        } else {
+            with_argument(&url, "sysparm_fields", &asked.join(","))
+        })
     }
 
     /// What a walk asks for first.
@@ -141,9 +166,9 @@ impl Session for Site {
 
     fn first(&self, aim: &Aim, limit: u32, _: Span<usize>) -> Result<Ask> {
         let table = self.table(aim.listing.stream)?;
-        let is_lean = aim.kind == WalkKind::Census;
-        let limit = if is_lean && limit == self.page_size { LEAN_RECORDS } else { limit };
-        self.records(table, &self.range(aim).write(&table.cursor), limit, is_lean)
+        let part = if aim.kind == WalkKind::Census { Part::Lean } else { Part::Whole };
+        let limit = if part == Part::Lean && limit == self.page_size { LEAN_RECORDS } else { limit };
+        self.records(table, &self.range(aim).write(&table.cursor), limit, part)
     }
 
     fn page_size(&self, _: PageSize) -> u32 {
@@ -164,6 +189,16 @@ impl Session for Site {
             return Ok(ask);
         }
         Err(Error::failed("the next request of a walk is one of another table or instance"))
+    }
+
+    fn bodies(&self, stream: &Stream, ask: &Ask, wanted: bool) -> Ask {
+        let part = if wanted { Part::Whole } else { Part::Lean };
+        self.table(stream.name).map_or_else(|_| ask.clone(), |table| self.of_part(table, ask, part))
+    }
+
+    fn has_bodies(&self, stream: &Stream, ask: &Ask) -> bool {
+        let lean = |table: &Table| format!("{ID},{}", table.cursor);
+        self.table(stream.name).is_ok_and(|table| argument(&ask.url, "sysparm_fields") != Some(lean(table)))
     }
 
     fn limit(&self, _: &Stream, ask: &Ask) -> Option<u32> {
@@ -263,12 +298,21 @@ impl Session for Site {
         let table = self.table(stream.name)?;
         ids.iter().try_for_each(|id| prove_id(id))?;
         let limit = u32::try_from(ids.len()).unwrap_or(LEAN_RECORDS);
-        self.records(table, &format!("{ID}IN{}", ids.join(",")), limit, false)
+        self.records(table, &format!("{ID}IN{}", ids.join(",")), limit, Part::Whole)
+    }
+
+    fn lesser(&self, stream: &Stream, id: &str) -> Result<Option<Ask>> {
+        let table = self.table(stream.name)?;
+        if self.words.short(table).is_empty() {
+            return Ok(None);
+        }
+        prove_id(id)?;
+        self.records(table, &format!("{ID}IN{id}"), 1, Part::Short).map(Some)
     }
 
     fn own(&self, stream: &Stream, id: &str) -> Result<Ask> {
         prove_id(id)?;
-        self.records(self.table(stream.name)?, &format!("{ID}={id}"), 1, true)
+        self.records(self.table(stream.name)?, &format!("{ID}={id}"), 1, Part::Lean)
     }
 
     fn read_own(&self, stream: &Stream, body: &[u8]) -> Result<Option<Sighting>, String> {
@@ -289,7 +333,7 @@ impl Session for Site {
     fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>> {
         let probe = |stream: &'static Stream| {
             let range = Range::default().write(&self.table(stream.name)?.cursor);
-            Ok((stream, self.records(self.table(stream.name)?, &range, FEW, true)?))
+            Ok((stream, self.records(self.table(stream.name)?, &range, FEW, Part::Lean)?))
         };
         self.streams.iter().map(probe).collect()
     }
@@ -303,4 +347,102 @@ fn prove_id(id: &str) -> Result<()> {
     }
     Err(Error::failed(format!("the id {} cannot be part of a query", printable(id)))
         .hint("the record is read by listings alone"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::response::Listing;
+    use crate::source::{self, DIALECTS, Source};
+    use std::path::Path;
+
+    fn of_fixture() -> (&'static dyn Source, Box<dyn Session>) {
+        let config = Config::load(Path::new("fixtures/servicenow/itsm.toml"), &DIALECTS).unwrap();
+        let connection = config.connection("itsm").unwrap();
+        let source = source::of(connection).unwrap();
+        (source, source.connect(connection).unwrap())
+    }
+
+    fn first(session: &dyn Session, stream: &Stream, kind: WalkKind, floor: Option<NaiveDateTime>) -> Ask {
+        let aim = Aim { floor, ..Aim::new(kind, Listing { stream: stream.name, scope: String::new() }) };
+        session.first(&aim, 1000, 0..0).unwrap()
+    }
+
+    #[test]
+    fn a_census_stays_lean_from_page_to_page_and_a_history_whole() {
+        let (source, session) = of_fixture();
+        let stream = source::stream(source, "sc_task").unwrap();
+        for (kind, is_whole, limit) in [(WalkKind::Census, false, 10_000), (WalkKind::Listing, true, 1000)] {
+            let mut ask = first(session.as_ref(), stream, kind, None);
+            for page in 0..3 {
+                assert_eq!(session.has_bodies(stream, &ask), is_whole, "{kind:?} {page}");
+                assert_eq!(session.limit(stream, &ask), Some(limit));
+                let next = session.follow(stream, &ask, "0 sys_id>a^ORDERBYsys_id").unwrap();
+                ask = session.bodies(stream, &next, session.has_bodies(stream, &ask));
+            }
+        }
+        let whole = first(session.as_ref(), stream, WalkKind::Listing, None);
+        let fields = "sys_id,sys_created_on,sys_updated_on,sys_mod_count,number,assigned_to.email";
+        assert_eq!(argument(&whole.url, "sysparm_fields").as_deref(), Some(fields));
+        let lean = session.bodies(stream, &whole, false);
+        assert_eq!(argument(&lean.url, "sysparm_fields").as_deref(), Some("sys_id,sys_updated_on"));
+        assert_eq!(session.bodies(stream, &lean, true), session.bodies(stream, &whole, true));
+    }
+
+    #[test]
+    fn a_page_says_how_much_is_left_and_where_the_next_one_begins() {
+        let (source, session) = of_fixture();
+        let stream = source::stream(source, "sc_task").unwrap();
+        let record = |id: &str, second: u32| {
+            format!(r#"{{"sys_id":"{id}","sys_updated_on":"2026-03-01 00:00:{second:02}"}}"#)
+        };
+        let read = |ask: &Ask, total: Option<u64>, records: &[String]| {
+            let headers = total.iter().map(|total| ("x-total-count".to_owned(), total.to_string())).collect();
+            let body = format!(r#"{{"result":[{}]}}"#, records.join(",")).into_bytes();
+            session.read(stream, ask, &Answer { status: 200, headers, body, ..Answer::default() }, Detail::Sightings)
+        };
+        let ask = session.with_limit(stream, &first(session.as_ref(), stream, WalkKind::Listing, None), 3);
+        let told = |reading: Reading| (reading.left, reading.hidden, reading.next);
+        let page = [record("a", 1), record("b", 2)];
+        let behind = |offset: u32, id: &str| Some(format!("{offset} sys_id>{id}^ORDERBYsys_id"));
+        // Two of three rows are shown, and seven are left.
+        assert_eq!(told(read(&ask, Some(7), &page).unwrap()), (Some(7), 1, behind(0, "b")));
+        // As many as are left, and fewer because one is hidden: the end.
+        assert_eq!(told(read(&ask, Some(2), &page).unwrap()), (Some(2), 0, None));
+        assert_eq!(told(read(&ask, Some(3), &page).unwrap()), (Some(3), 1, None));
+        // Nothing is shown: the next three rows of the same range, then behind what they show.
+        let next = told(read(&ask, Some(7), &[]).unwrap());
+        assert_eq!(next, (Some(7), 3, Some("3 ORDERBYsys_id".to_owned())));
+        let next = session.follow(stream, &ask, &next.2.unwrap()).unwrap();
+        assert_eq!(told(read(&next, Some(7), &page).unwrap()), (Some(4), 1, behind(0, "b")));
+        assert_eq!(told(read(&next, Some(5), &page).unwrap()), (Some(2), 0, None));
+        assert!(read(&ask, None, &page).unwrap_err().contains("X-Total-Count"));
+        assert!(read(&ask, Some(7), &[record("b", 1), record("a", 2)]).unwrap().is_unsorted);
+        // By its time: what has the last time is drained first.
+        let floor = super::super::query::read_time("2026-03-01 00:00:00");
+        let ask = session.with_limit(stream, &first(session.as_ref(), stream, WalkKind::Changes, floor), 3);
+        let next = told(read(&ask, Some(7), &page).unwrap()).2.unwrap();
+        assert!(next.starts_with("0 sys_updated_on=2026-03-01 00:00:02^sys_updated_on<="), "{next}");
+        assert!(next.ends_with("^sys_id>b^ORDERBYsys_id"), "{next}");
+    }
+
+    #[test]
+    fn every_request_is_a_get_below_the_instance() {
+        let (source, session) = of_fixture();
+        for stream in source.streams() {
+            let kinds = [WalkKind::Listing, WalkKind::Census, WalkKind::Changes, WalkKind::Piece];
+            let mut asks: Vec<Ask> = kinds.map(|kind| first(session.as_ref(), stream, kind, None)).into();
+            let id = "9c573169c611228700193229fff72400".to_owned();
+            asks.push(session.own(stream, &id).unwrap());
+            asks.push(session.by_ids(stream, &[id]).unwrap());
+            asks.extend(session.probes().unwrap().into_iter().map(|(_, ask)| ask));
+            for ask in asks {
+                assert!(ask.body.is_none() && ask.url.path().starts_with("/api/now/table/"), "{}", ask.url);
+            }
+            for id in ["a^b", "a,b", "", "a=b"] {
+                assert!(session.own(stream, id).is_err() && session.by_ids(stream, &[id.to_owned()]).is_err(), "{id}");
+            }
+        }
+    }
 }
