@@ -484,6 +484,8 @@ fn a_dictionary_that_changes_is_followed_and_never_fails_a_sync() {
         dictionary.retain(|row| row["element"] != "assignment_group");
         let retyped = dictionary.iter_mut().find(|row| row["element"] == "sys_mod_count").unwrap();
         retyped.insert("internal_type".to_owned(), "choice".to_owned());
+        let shown = dictionary.iter_mut().find(|row| row["element"] == "short_description").unwrap();
+        shown.insert("internal_type".to_owned(), "choice".to_owned());
         for row in instance.tables.get_mut("incident").unwrap() {
             row.insert("u_new".to_owned(), "true".to_owned());
             row.remove("assignment_group");
@@ -500,6 +502,8 @@ fn a_dictionary_that_changes_is_followed_and_never_fails_a_sync() {
     assert!(rows.starts_with("{\"sys_mod_count\":\"many\",\"u_new\":true,\"assignment_group\":null}"), "{rows}");
     assert_eq!(rows.matches("\"15\"").count(), 4, "{rows}");
     assert!(rows.lines().nth(1).unwrap().contains(group), "what was read stays: {rows}");
+    let texts = home.run(&["query", "select short_description from wiki.incident", "--format", "jsonl"]).ends(0).out();
+    assert!(!texts.contains("beth.anglin"), "what was redacted stays redacted: {texts}");
     let state = "select state from sync.field where path = 'u_new'";
     assert_eq!(home.query(state), ["present"]);
 }

@@ -147,15 +147,22 @@ pub fn told(db: &Db, stream: &Stream) -> Result<Vec<Field>> {
 }
 
 /// Notes what the site says of the fields of a stream: what is new or holds something else. What it names no more keeps the
-/// type that it had, and is told by its state when no record has it.
+/// type that it had, and is told by its state when no record has it. A column that has hidden what records hold goes on doing so
+/// whatever the site says: nobody has agreed to show it.
 pub fn note_told(db: &Db, stream: &Stream, fields: &[Field]) -> Result<()> {
-    let before = told(db, stream)?;
+    let (before, seen) = (told(db, stream)?, seen(db, stream)?);
     let mut known = known(db, stream.name)?;
+    let is_same = |field: &&Field| before.iter().any(|told| (&told.path, &told.class) == (&field.path, &field.class));
+    let stays = |known: &[Member], field: &Field| {
+        let is_hidden = known.iter().any(|member| member.path == field.path && !member.holds.is_clear());
+        let would_show = Holds::of_word(&field.class).is_some_and(Holds::is_clear);
+        is_hidden && would_show && seen.contains(&field.path)
+    };
     db.transaction(|db| {
-        for field in fields
-            .iter()
-            .filter(|field| !before.iter().any(|told| (&told.path, &told.class) == (&field.path, &field.class)))
-        {
+        for field in fields.iter().filter(|field| !is_same(field)) {
+            if stays(&known, field) {
+                continue;
+            }
             if !known.iter().any(|member| member.path == field.path) {
                 let name = field.column.as_ref().unwrap_or(&field.path);
                 let member = Member { path: field.path.clone(), ..new_member(&known, name, Holds::Text) };

@@ -12,11 +12,11 @@ use crate::response::{Aim, Listing, WalkKind};
 use crate::source::client::Log;
 use crate::source::dictionary::Dictionary;
 use crate::source::first::{settle_dictionary, settle_premise};
-use crate::source::{Changes, Columns, Source, Stream};
+use crate::source::{Changes, Source, Stream};
 
 /// The streams among some whose fields a site may describe.
 pub fn described<'s>(streams: &[&'s Stream]) -> Vec<&'s Stream> {
-    streams.iter().copied().filter(|stream| matches!(stream.columns, Columns::Generated { .. })).collect()
+    streams.iter().copied().filter(|stream| stream.is_told).collect()
 }
 
 /// Whether the site is to be asked for the fields of some streams: it was not for one of them, or for other settings of it, or

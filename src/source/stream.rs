@@ -45,6 +45,9 @@ pub struct Stream {
     /// Whether its complete listing shows of each object no more than its id and its last change: what is held otherwise is
     /// fetched by its id, and what there was before is read as history, of the whole site or in pieces.
     pub has_lean_census: bool,
+    /// Whether the site says what its fields hold ([`Dictionary`](super::dictionary::Dictionary)): no setting decides then over
+    /// how a new one is published.
+    pub is_told: bool,
     /// How many ids one request accepts. With 1 the answer is the object itself; with 0 objects cannot be requested by id.
     pub ids_at_once: usize,
     /// How what there was before increments is read in pieces of time, where it is.
@@ -124,6 +127,7 @@ impl Stream {
         parent: None,
         bodies: false,
         has_lean_census: false,
+        is_told: false,
         ids_at_once: 0,
         pieces: None,
         is_dated: false,

@@ -89,6 +89,11 @@ impl Holds {
         !matches!(self, Self::Secret | Self::Parts)
     }
 
+    /// Whether its column shows it as it is.
+    pub fn is_clear(self) -> bool {
+        self.has_column() && self.class().function().is_none()
+    }
+
     fn class(self) -> Class {
         match self {
             Self::Text => Class::Text,

@@ -132,6 +132,7 @@ fn stream(table: &'static Table, connection: &Connection) -> Stream {
             dated: Some(member(CREATED)),
         },
         has_lean_census: true,
+        is_told: true,
         ids_at_once: IDS_AT_ONCE,
         pieces: is_dated.then(|| Pieces { step: settings::step(&connection.own) }),
         is_dated,
