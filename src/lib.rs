@@ -1,7 +1,8 @@
-//! Copies Confluence and REST APIs to redacted, complete Parquet datasets.
+//! Copies Confluence, ServiceNow and REST APIs to redacted, complete Parquet datasets.
 //!
-//! It reads Confluence Cloud, or any REST API that its settings describe, page by page, keeps every answer sealed in DuckDB, turns the answers into
-//! tables with plain SQL, takes personal data out on the way in, and publishes Parquet datasets atomically.
+//! It reads Confluence, the tables of ServiceNow, or any REST API that its settings describe, page by page, keeps every answer
+//! sealed in DuckDB, turns the answers into tables with plain SQL, takes personal data out on the way in, and publishes Parquet
+//! datasets atomically.
 //!
 //! # The flow
 //!
@@ -111,6 +112,10 @@
 //! - **An answer can be well and not as described.** The first page of a listing that contradicts its settings is told with
 //!   the line, once; only a site that may be ill is asked again. What no single answer shows is told by a sign ([`source::Sign`]):
 //!   a smaller page that ends as well, a page that repeats, a listed record that its own id denies.
+//! - **A site may describe its fields.** What its dictionary says is asked for once a day and stands beside the members that records
+//!   have shown: a column has its type before a record has come, and what is new, gone or of another type is a fact on record.
+//! - **A complete listing may be lean.** Where ids and times can be listed alone, that is the census: what differs is fetched by its
+//!   id, and what there was before is read as history.
 //! - **What is listed has a description.** A stream that settings describe is listed again as a whole where they say otherwise
 //!   how, and counts as incomplete until then: a listing of another path or another paging proves nothing of this one.
 //! - **A source brings its settings.** The engine knows shapes and what every connection has; a source declares the rest

@@ -243,6 +243,18 @@ impl Unreadable {
         format!("without an id, {}", hash.get(..16).unwrap_or(hash))
     }
 
+    /// What is hidden of a listing is called: nobody can ask for it, and only a complete listing shows that nothing is.
+    pub const HIDDEN: &str = "rows hidden by access rules";
+
+    /// Objects that a listing counts and does not show, so many at most.
+    pub fn hidden(objects: u64) -> Self {
+        let cause = format!(
+            "up to {objects} rows hidden by access rules: the site counts them and does not show them to this account; give it the \
+             right to read them, or accept what is lacking"
+        );
+        Self { kind: GapKind::Object, object: Self::HIDDEN.to_owned(), cause }
+    }
+
     /// What they are called together.
     pub fn name_of_nameless(kind: WalkKind) -> String {
         format!("without an id, in the {}", kind.as_str())

@@ -43,6 +43,7 @@ mod resources;
 mod rest;
 mod reveal;
 mod rotate;
+mod servicenow;
 mod statements;
 mod store;
 mod support;

@@ -1,6 +1,7 @@
 -- One row per piece of history that the settings ask for: a scope, or with dates the newest-first feed of a stream down to the
 -- first of them, which costs in proportion to the objects however long the time is, and does not begin before the product
--- existed; or a piece of time, of so many seconds, the last of which is still going on.
+-- existed; or a piece of time, of so many seconds, the last of which is still going on; or the whole site at once, where
+-- no date bounds a stream without scopes.
 --
 -- $now  the present time
 with
@@ -27,6 +28,11 @@ pieced as (
     select stream, history_from, least(history_to, timestamp '9999-12-31') as history_to, to_seconds(piece_seconds) as step
     from stream
     where piece_seconds is not null
+),
+
+-- Read by a listing of the whole site: no complete listing brings its objects, and no date cuts it in pieces.
+whole as (
+    select stream from stream where not is_scoped and piece_seconds is null
 ),
 
 -- The piece that was still going on when it was planned: what comes after it is no history.
@@ -59,6 +65,11 @@ select
     least(history_to, timestamp '9999-12-31')        as to_time
 from dated
 where is_bounded
+
+union all
+
+select stream, '' as scope_id, null as from_time, null as to_time
+from whole
 
 union all
 

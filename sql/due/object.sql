@@ -72,7 +72,7 @@ unreadable as (
             quarantine.scope = '' or not setting.has_named_scopes or quarantine.scope in (select scope_id from scope)
         )
         and is_selected(quarantine.stream, quarantine.object, setting)
-        and not regexp_matches(quarantine.object, '^(without an id, |object [0-9]+ of its (page|response)$)')
+        and not regexp_matches(quarantine.object, '^(without an id, |object [0-9]+ of its (page|response)$|rows hidden by access rules$)')
 ),
 
 due as (

@@ -126,7 +126,8 @@ impl Check<'_> {
         Ok(Value::Object(entries.collect::<Result<_>>()?))
     }
 
-    fn word(&self, value: &Spanned<DeValue<'_>>, built: &[&str], later: &[&str]) -> Result<Value> {
+    /// One of some words; those that a later release understands are refused by name.
+    pub(super) fn word(&self, value: &Spanned<DeValue<'_>>, built: &[&str], later: &[&str]) -> Result<Value> {
         let Some(word) = value.get_ref().as_str() else {
             return Err(self.wrong("is", value));
         };

@@ -67,7 +67,10 @@ impl<'a> Document<'a> {
         let kind = value.get_ref();
         match (shape, kind) {
             // What stands in the place of a section may be a secret that belongs into it.
-            (Shape::Reference | Shape::Record(_) | Shape::Records(_) | Shape::Named(_), _)
+            (
+                Shape::Reference | Shape::Record(_) | Shape::Records(_) | Shape::WordsOrRecords(..) | Shape::Named(_),
+                _,
+            )
             | (_, DeValue::Array(_) | DeValue::Table(_)) => article(kind).to_string(),
             _ => shortened(self.text.get(value.span()).unwrap_or(article(kind))),
         }

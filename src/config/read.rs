@@ -198,17 +198,22 @@ impl Reader<'_> {
         let check = Check { document: self.document, setting, path };
         match (setting.shape, value.get_ref(), level.inside(setting, None)) {
             (Shape::Record(_), DeValue::Table(table), Some(inside)) => self.table(&inside, path, at, table),
-            (Shape::Records(_), DeValue::Array(items), Some(inside)) => {
+            (Shape::Records(_) | Shape::WordsOrRecords(..), DeValue::Array(items), Some(inside)) => {
                 let item = |(place, item): (usize, &Spanned<DeValue<'_>>)| match item.get_ref() {
                     DeValue::Table(table) => {
                         self.table(&inside, &joined(path, &place.to_string()), item.span().start, table)
+                    }
+                    DeValue::String(_) if let Shape::WordsOrRecords(words, _) = setting.shape => {
+                        check.word(item, words, &[])
                     }
                     _ => Err(check.wrong("contains", item)),
                 };
                 Ok(Value::Array(all(items.iter().enumerate().map(item))?))
             }
             (Shape::Named(_), DeValue::Table(table), _) => self.named(level, &check, table),
-            (Shape::Record(_) | Shape::Records(_) | Shape::Named(_), ..) => Err(check.wrong("is", value)),
+            (Shape::Record(_) | Shape::Records(_) | Shape::WordsOrRecords(..) | Shape::Named(_), ..) => {
+                Err(check.wrong("is", value))
+            }
             _ => {
                 self.refers(setting, path);
                 check.value(value)

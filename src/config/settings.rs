@@ -63,6 +63,8 @@ pub enum Shape {
     Record(&'static [Setting]),
     /// A list of sections, or of tables on one line, each with these settings.
     Records(&'static [Setting]),
+    /// A list of these words, and of tables on one line or sections with these settings.
+    WordsOrRecords(&'static [&'static str], &'static [Setting]),
     /// Sections by free names, each with these settings; a name is a small letter, then at most 39 small letters, digits
     /// and underscores.
     Named(&'static [Setting]),
@@ -91,6 +93,7 @@ impl Shape {
             Shape::Share => "a number from 0 to 1".into(),
             Shape::Record(_) => "a section".into(),
             Shape::Records(_) => "a list of sections".into(),
+            Shape::WordsOrRecords(words, _) => format!("a list of {} and of sections", quoted_all(words).join(", ")),
             Shape::Named(_) => "named sections".into(),
         }
     }
@@ -100,7 +103,7 @@ impl Shape {
         let path = format!("{path}.{name}");
         match self {
             Shape::Record(inner) => Some((inner, Title { path, is_list: false })),
-            Shape::Records(inner) => Some((inner, Title { path, is_list: true })),
+            Shape::Records(inner) | Shape::WordsOrRecords(_, inner) => Some((inner, Title { path, is_list: true })),
             Shape::Named(inner) => Some((inner, Title { path: format!("{path}.NAME"), is_list: false })),
             _ => None,
         }

@@ -139,9 +139,10 @@ fn value_of(json: &Value, section: Section, setting: &Setting) -> Value {
 fn filled(shape: Shape, value: Value) -> Value {
     let settings = match shape {
         Shape::Record(settings) => settings,
-        Shape::Records(settings) => {
+        Shape::Records(settings) | Shape::WordsOrRecords(_, settings) => {
             let each = value.as_array().unwrap().iter().cloned();
-            return each.map(|one| filled(Shape::Record(settings), one)).collect();
+            let of_section = |one: Value| if one.is_string() { one } else { filled(Shape::Record(settings), one) };
+            return each.map(of_section).collect();
         }
         _ => return value,
     };
@@ -262,7 +263,7 @@ fn the_example_is_a_configuration_with_every_setting() {
 fn an_example_for_another_source_is_refused() {
     assert_eq!(
         refused(commented_example("jira", &DIALECTS)),
-        "the source `jira` is not supported yet | sources of this release: confluence, rest"
+        "the source `jira` is not supported yet | sources of this release: confluence, rest, servicenow"
     );
     assert_eq!(
         refused(commented_example("conflunce", &DIALECTS)),

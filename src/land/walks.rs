@@ -253,21 +253,22 @@ pub fn end_walk(db: &Db, walk: &Walk) -> Result<()> {
     )
 }
 
-/// Resolves the open rows of a kind of walk over a listing. Objects without an id are only seen in listings: if a complete walk
-/// has not seen them again, they are gone.
+/// Resolves the open rows of a kind of walk over a listing. Objects without an id, and that some are hidden, are only seen in
+/// listings: if a complete walk has not seen them again, they are gone.
 fn resolve_listing(db: &Db, walk: i64, kind: WalkKind, listing: &Listing) -> Result<()> {
     let whole = matches!(kind, WalkKind::Listing | WalkKind::Census);
     resolve(
         db,
         "stream = $stream and scope = $scope
             and ((kind = 'listing' and object = $name)
-                or (kind = 'object' and object = $nameless
+                or (kind = 'object' and object in ($nameless, $hidden)
                     and changed_at < (select started_at from sync.walk where walk_id = $walk)))",
         params! {
             stream: listing.stream,
             scope: listing.scope,
             name: name_of(kind, listing.stream),
             nameless: whole.then(|| Unreadable::name_of_nameless(kind)),
+            hidden: whole.then_some(Unreadable::HIDDEN),
             walk: walk,
         },
     )

@@ -19,6 +19,5 @@ macro_rules! fakes {
     ($($folder:ident)*) => { $(pub mod $folder;)* };
 }
 sources!(fakes);
-pub mod servicenow;
 
 pub use switches::fault_help;

@@ -9,7 +9,7 @@ use super::reach::Reach;
 use super::readable::Reader;
 use super::tried::{Trial, Tried};
 use super::verdict::{Checked, Verdict};
-use super::{estimate, fields, relation, scope, site, upload};
+use super::{estimate, fields, relation, scope, site, told, upload};
 use crate::config::{Config, Connection, enumerated};
 use crate::edge::db::params;
 use crate::edge::http::{Answer, Ask};
@@ -250,6 +250,8 @@ async fn asked(
     if !scopes_needed.is_empty() {
         checks.add("scopes needed", Verdict::Good(scopes_needed.join(", ")));
     }
+    let fields = told::tried(&reach, source, connection).await;
+    checks.0.extend(fields.map(|verdict| Checked { item: "fields", verdict }));
     let mut listed = None;
     let (date, pages) = if let Some(words) = source.words().scopes {
         let names_scopes = scope::is_narrow(connection).is_ok_and(|is_narrow| is_narrow);

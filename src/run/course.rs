@@ -20,6 +20,7 @@ use super::setting::{self, Settings};
 use super::settle::{Refused, Settler, Witness};
 use super::site;
 use super::sync::{Prepared, interrupted, note_invisible_scopes};
+use super::{fields, told};
 use crate::config::{HistoryOrder, Mode};
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
@@ -95,6 +96,7 @@ impl<'a> Course<'a> {
     /// Reads everything that is due.
     pub async fn run(mut self) -> Result<Ended> {
         self.begin()?;
+        self.describe().await?;
         self.scopes().await?;
         self.account().await?;
         self.selections().await?;
@@ -109,7 +111,10 @@ impl<'a> Course<'a> {
         self.named().await?;
         self.end()?;
         let struck = balance::strike(self.writing, self.source())?;
-        let warnings = self.unmatched();
+        let mut warnings = self.unmatched();
+        if self.fetcher.session.dictionary().is_some() {
+            warnings.extend(told::undescribed(self.db(), &told::described(&self.wanted()))?);
+        }
         Ok(Ended { failed: self.failed, refused: self.settler.refused, struck, warnings })
     }
 
@@ -129,6 +134,28 @@ impl<'a> Course<'a> {
             due::repeat_history(self.db(), which)?;
         }
         Ok(())
+    }
+
+    /// What the site says of the fields of what is asked for, where it describes them: asked once a day, and known to this run.
+    async fn describe(&mut self) -> Result<()> {
+        let fetcher = Arc::clone(self.fetcher);
+        let Some(dictionary) = fetcher.session.dictionary() else { return Ok(()) };
+        let streams = told::described(&self.wanted());
+        for stream in &streams {
+            dictionary.recall(stream, fields::told(self.db(), stream)?);
+        }
+        if !told::is_due(self.db(), &streams, &self.writing.opened.connection)? {
+            return Ok(());
+        }
+        let Some(first) = streams.first() else { return Ok(()) };
+        let listing = Listing { stream: first.name, scope: String::new() };
+        let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Look, listing))?;
+        let brought = self.work(vec![Job { walk, task: Task::Describe }]).await?;
+        if brought.has_failed {
+            return Ok(());
+        }
+        told::note(self.db(), &streams, dictionary)?;
+        self.writing.stager.describe(&self.writing.opened)
     }
 
     /// Does some jobs; a stop ends the run here.
@@ -389,6 +416,7 @@ impl<'a> Course<'a> {
         }
         let stream = stream.name;
         let of_time = |from| self.aim(WalkKind::History, stream).map(|aim| Aim { floor: Some(from), ..aim });
+        // Without a scope it is the whole site.
         let of_scope = || Ok(Aim::new(WalkKind::Listing, Listing { stream, scope: chunk.scope.clone() }));
         let aim = chunk.from.map_or_else(of_scope, of_time);
         Some(aim.map(|aim| Aim { chunk: Some(chunk.id), ..aim }))

@@ -9,6 +9,7 @@ use crate::error::{Error, Kind, Result};
 use crate::land::{self, Arrival, Commit, Intake, Sealer, end_walk};
 use crate::response::{Landing, Listing, Position, Step, Walk};
 use crate::source::client::{Client, Log};
+use crate::source::first::settle_dictionary;
 use crate::source::look::{Looked, look, unseen};
 use crate::source::objects::{Objects, into_error};
 use crate::source::retry;
@@ -84,6 +85,8 @@ pub enum Task {
     Look(Vec<String>),
     /// Asks which account is answered.
     Account,
+    /// Asks what the site says of the fields of its streams.
+    Describe,
     /// Asks for objects that settings name by these ids.
     Named(Vec<String>),
 }
@@ -253,6 +256,7 @@ impl Fetcher {
                 let looked = look(client, session, stream, &ids, &mut log).await;
                 looked.map(|looked| JobOutcome::Looked(listing, looked))
             }
+            Task::Describe => settle_dictionary(client, session, &mut log).await.map(|()| JobOutcome::Done),
             Task::Named(ids) => unseen(client, session, &ids, &mut log).await.map(JobOutcome::Unseen),
             Task::Account => {
                 let Some(ask) = session.account()? else { return Ok(JobOutcome::Done) };

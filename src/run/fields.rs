@@ -1,13 +1,15 @@
 //! The members of records that no model describes: which there are, which column each became, and whether it is still there.
 //!
 //! A member that comes for the first time becomes a column before its record is staged; one that no record has any more
-//! keeps its column, which is null from then on. `sync.field` holds what is known, one row a member.
+//! keeps its column, which is null from then on. `sync.field` holds what is known, one row a member. Where the site itself
+//! describes its fields, what it says stands beside that: such a field is a column from then on, of the type that was told.
 
 use crate::config::Connection;
 use crate::edge::clock;
 use crate::edge::db::{Db, identifier, params};
 use crate::error::{Error, Result};
 use crate::response::{member, path};
+use crate::source::dictionary::Field;
 use crate::source::{self, Columns, Declared, Source, Stream};
 use crate::state::FieldState;
 use crate::transform::generate::{self, Generated, Holds, Member};
@@ -70,8 +72,10 @@ pub fn members_for(stream: &Stream, records: &[&str]) -> Vec<Member> {
 /// The members of a stream that are on record, with what the settings say of them. Of what they say no more, what no record
 /// has had is no column, and what stands in another member is a part of that again.
 pub fn members(db: &Db, stream: &Stream) -> Result<Vec<Member>> {
-    let (declared, unseen) = (declared_of(stream), unseen(db, stream)?);
-    let is_own = |path: &str| path::names(path).len() == 1 && !unseen.iter().any(|unseen| unseen == path);
+    let (declared, unseen, told) = (declared_of(stream), unseen(db, stream)?, told(db, stream)?);
+    let is_told = |path: &str| told.iter().any(|field| field.path == path);
+    let is_own =
+        |path: &str| is_told(path) || (path::names(path).len() == 1 && !unseen.iter().any(|unseen| unseen == path));
     let mut members = with_declared(known(db, stream.name)?, declared);
     members.retain(|member| declared.iter().any(|one| one.path == member.path) || is_own(&member.path));
     Ok(members)
@@ -100,7 +104,8 @@ fn with_declared(mut known: Vec<Member>, declared: &[Declared]) -> Vec<Member> {
         match known.iter_mut().find(|member| member.path == declared.path) {
             Some(member) => member.holds = holds,
             None => {
-                let member = new_member(&known, declared.path, holds);
+                let name = declared.column.unwrap_or(declared.path);
+                let member = Member { path: declared.path.to_owned(), ..new_member(&known, name, holds) };
                 known.push(member);
             }
         }
@@ -118,19 +123,59 @@ fn new_member(known: &[Member], path: &str, holds: Holds) -> Member {
     Member { path: path.to_owned(), column: generate::column_name(path, &is_taken), number, holds }
 }
 
-/// The fields of a stream that are on record, in the order of their numbers. A class that the settings gave them holds as long
-/// as the settings say so.
+/// The fields of a stream that are on record, in the order of their numbers, with what the site says that they hold. A class
+/// that the settings gave them holds as long as the settings say so.
 fn known(db: &Db, stream: &str) -> Result<Vec<Member>> {
     let rows = db.query(
-        "select path, column_name, number, holds from sync.field where stream = ? order by number",
+        // What a class of former settings said does not count any more.
+        "select path, column_name, number, coalesce(told, case when holds = 'json' then holds end)
+         from sync.field where stream = ? order by number",
         params![stream],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?)),
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, Option<String>>(3)?)),
     )?;
-    let member = |(path, column, number, word): (String, String, i32, String)| {
-        let holds = if word == Holds::Json.as_str() { Holds::Json } else { Holds::Text };
+    let member = |(path, column, number, word): (String, String, i32, Option<String>)| {
+        let holds = word.and_then(|word| Holds::of_word(&word)).unwrap_or(Holds::Text);
         Member { path, column, number, holds }
     };
     Ok(rows.into_iter().map(member).collect())
+}
+
+/// What the site has said of the fields of a stream; none where it was never asked, or did not say.
+pub fn told(db: &Db, stream: &Stream) -> Result<Vec<Field>> {
+    let sql = "select path, told from sync.field where stream = ? and told is not null order by number";
+    db.query(sql, params![stream.name], |row| Ok(Field { path: row.get(0)?, class: row.get(1)?, column: None }))
+}
+
+/// Notes what the site says of the fields of a stream: what is new or holds something else. What it names no more keeps the
+/// type that it had, and is told by its state when no record has it. A column that has hidden what records hold goes on doing so
+/// whatever the site says: nobody has agreed to show it.
+pub fn note_told(db: &Db, stream: &Stream, fields: &[Field]) -> Result<()> {
+    let (before, seen) = (told(db, stream)?, seen(db, stream)?);
+    let mut known = known(db, stream.name)?;
+    let is_same = |field: &&Field| before.iter().any(|told| (&told.path, &told.class) == (&field.path, &field.class));
+    let stays = |known: &[Member], field: &Field| {
+        let is_hidden = known.iter().any(|member| member.path == field.path && !member.holds.is_clear());
+        let would_show = Holds::of_word(&field.class).is_some_and(Holds::is_clear);
+        is_hidden && would_show && seen.contains(&field.path)
+    };
+    db.transaction(|db| {
+        for field in fields.iter().filter(|field| !is_same(field)) {
+            if stays(&known, field) {
+                continue;
+            }
+            if !known.iter().any(|member| member.path == field.path) {
+                let name = field.column.as_ref().unwrap_or(&field.path);
+                let member = Member { path: field.path.clone(), ..new_member(&known, name, Holds::Text) };
+                insert(db, stream, &member, FieldState::Declared)?;
+                known.push(member);
+            }
+            db.execute(
+                "update sync.field set told = $told, changed_at = $now where stream = $stream and path = $path",
+                params! { told: field.class, now: clock::now(), stream: stream.name, path: field.path },
+            )?;
+        }
+        Ok(())
+    })
 }
 
 /// Puts on record what the settings name and was never seen.
@@ -148,7 +193,10 @@ pub fn note(db: &Db, stream: &Stream, records: &[Record<'_>]) -> Result<bool> {
     let seen = members_of(records.iter().map(|record| record.object));
     let mut known = known(db, stream.name)?;
     note_seen(db, stream, records, &seen)?;
-    let is_declared = |path: &str| declared_of(stream).iter().any(|declared| declared.path == path);
+    let told = told(db, stream)?;
+    let is_declared = |path: &str| {
+        declared_of(stream).iter().any(|declared| declared.path == path) || told.iter().any(|field| field.path == path)
+    };
     db.transaction(|db| {
         let mut is_news = false;
         for (path, is_nested) in seen {
@@ -228,8 +276,7 @@ fn insert(db: &Db, stream: &Stream, member: &Member, state: FieldState) -> Resul
 pub fn note_vanished(db: &Db, source: &dyn Source, stream: &Stream) -> Result<()> {
     let Columns::Generated { .. } = stream.columns else { return Ok(()) };
     let mut members = members(db, stream)?;
-    // A secret has no column.
-    members.retain(|member| member.holds != Holds::Secret);
+    members.retain(|member| member.holds.has_column());
     if members.is_empty() {
         return Ok(());
     }

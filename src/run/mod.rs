@@ -55,6 +55,7 @@ mod stage;
 mod status;
 mod sync;
 mod targets;
+mod told;
 mod totals;
 mod tried;
 mod upload;

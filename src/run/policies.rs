@@ -5,7 +5,7 @@ use crate::edge::db::{Db, params};
 use crate::edge::{clock, disk};
 use crate::error::{Error, Kind, Result};
 use crate::redact::{Compared, Measure};
-use crate::source;
+use crate::source::{self, Stream};
 use crate::transform::Model;
 use serde::Serialize;
 use serde_json::json;
@@ -65,7 +65,8 @@ impl Judged {
         });
         let source = source::of(&opened.connection)?;
         let is_described = |model: &&Model| {
-            let stream = |name: &String| source::stream(source, name).is_some_and(source::Stream::is_described);
+            let is_of_settings = |stream: &Stream| stream.is_described() && !stream.is_told;
+            let stream = |name: &String| source::stream(source, name).is_some_and(is_of_settings);
             model.streams.iter().any(stream)
         };
         let described = staged().filter(is_described).map(Model::relation).collect();

@@ -8,6 +8,7 @@ use super::login;
 use super::reach::Reach;
 use super::relation;
 use super::rows::Rows;
+use super::told;
 use super::tried::{Page, first_aims, first_page};
 use crate::config::{Config, Connection};
 use crate::edge::clock;
@@ -74,6 +75,9 @@ pub async fn probe(config: &Config, name: &str, stream: &str) -> Result<Probed> 
         Some(above) => first_id(&reach, source::known_stream(source, above)?).await?,
         None => String::new(),
     };
+    if let Some(Err(error)) = told::learn(&reach, &[stream]).await {
+        return Err(error);
+    }
     let mut log = Log::default();
     let aims = first_aims(stream, connection, &scope);
     let read = |ask: &Ask, answer: &Answer| read_described(session, stream, ask, answer, Detail::Ids);

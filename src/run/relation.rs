@@ -62,26 +62,43 @@ impl Relation {
         if !fields::note(&opened.db, stream, records)? {
             return Ok(None);
         }
+        let (grown, policy) = (self.with_fields(opened, source, stream)?, &opened.connection.redaction);
+        if self.is_part_of(&grown) {
+            grown.widen(&opened.db, policy, opened.keys.id())?;
+        } else {
+            prepare(&opened.db, &grown, policy, opened.keys.id())?;
+        }
+        Ok(Some(grown))
+    }
+
+    /// The relation with the columns that its stream has by what the site has told; `None` if it has them.
+    pub(super) fn described(&self, opened: &Opened, source: &dyn Source) -> Result<Option<Self>> {
+        let Some(stream) = self.generated else { return Ok(None) };
+        let model = fields::staging(&opened.db, source, stream)?;
+        if model.columns == self.staging.model.columns && model.sql == self.staging.model.sql {
+            return Ok(None);
+        }
+        let described = self.with_fields(opened, source, stream)?;
+        prepare(&opened.db, &described, &opened.connection.redaction, opened.keys.id())?;
+        Ok(Some(described))
+    }
+
+    /// The relation with the columns that its stream has by what is on record of its fields.
+    fn with_fields(&self, opened: &Opened, source: &dyn Source, stream: &Stream) -> Result<Self> {
         let (db, policy) = (&opened.db, &opened.connection.redaction);
         let mut staging = transform::prove(db, &fields::staging(db, source, stream)?)?;
         staging.watched.clone_from(&self.staging.watched);
         let makers = Makers::new(&opened.keys)?;
         let functions = register(db, &staging, &makers, policy, self.samples, &self.functions)?;
         let streams = self.streams.clone();
-        let grown = Self {
+        Ok(Self {
             staging,
             functions,
             streams,
             envelopes: self.envelopes.clone(),
             generated: self.generated,
             samples: self.samples,
-        };
-        if self.is_part_of(&grown) {
-            grown.widen(db, policy, opened.keys.id())?;
-        } else {
-            prepare(db, &grown, policy, opened.keys.id())?;
-        }
-        Ok(Some(grown))
+        })
     }
 
     /// Whether every column of this relation is one of the other, and holds the same.

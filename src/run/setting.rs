@@ -94,7 +94,7 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
     let row = |stream: &source::Stream| {
         json!({
             "stream": stream.name, "is_wanted": settings.streams.contains(&stream.name), "is_scope": Some(stream.name) == scopes,
-            "is_scoped": stream.scope.is_some(), "is_fetched": stream.bodies, "containers": stream.containers,
+            "is_scoped": stream.scope.is_some(), "is_fetched": stream.is_fetched(), "containers": stream.containers,
             "has_files": stream.has_files,
             "id_space": stream.id_space, "here": stream.statuses.here, "binned": stream.statuses.binned,
             "unasked": stream.statuses.unasked, "has_history": has_history(stream),
@@ -124,7 +124,7 @@ pub fn is_wanted(wanted: &[String], stream: &source::Stream) -> bool {
 /// its complete listing, and so does what the whole site lists at once: that listing proves its end by itself.
 pub fn has_history(stream: &source::Stream) -> bool {
     let is_scoped = stream.changes == Changes::NewestFirst && stream.scope.is_some();
-    (is_scoped || stream.pieces.is_some()) && stream.selection.is_none()
+    (is_scoped || stream.pieces.is_some() || stream.has_lean_census) && stream.selection.is_none()
 }
 
 /// How long after a complete listing of a stream the next one is due, where the stream itself says.

@@ -114,6 +114,18 @@ impl Stager {
         &self.sealer
     }
 
+    /// Gives each relation the columns that its stream has by what the site has told of its fields; what has landed is staged
+    /// anew where one holds something else.
+    pub fn describe(&mut self, opened: &Opened) -> Result<()> {
+        for relation in &mut self.relations {
+            if let Some(described) = relation.described(opened, self.source)? {
+                *relation = described;
+                (self.has_staged, self.staged_to) = (true, None);
+            }
+        }
+        Ok(())
+    }
+
     /// Stages what has landed and is not staged yet, or as much of it as there is time for before a stop.
     pub fn stage_pending(&mut self, opened: &Opened, progress: &Progress) -> Result<()> {
         let newest = opened.db.query_value("select max(seq) from land.response", [])?;

@@ -171,7 +171,7 @@ pub fn first_aims(stream: &'static Stream, connection: &Connection, scope: &str)
     let (Some(Pieces { step }), (Some(start), end)) = (stream.pieces, stream.dates(connection)) else {
         let kind = match stream.parent {
             Some(_) => WalkKind::Children,
-            None if !stream.is_described() => WalkKind::Listing,
+            None if !stream.is_described() || stream.has_lean_census => WalkKind::Listing,
             None => WalkKind::Census,
         };
         return vec![aim(kind, stream, scope)];

@@ -11,6 +11,9 @@ use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
 use crate::response::Aim;
 
+/// Questions that one site is asked, at most: each that follows from an answer leads one step further.
+const MOST_QUESTIONS: usize = 200;
+
 /// Asks what decides how a walk asks, where that is not known yet; of walks at once one asks for them all.
 pub async fn settle_premise(client: &Client, session: &dyn Session, aim: &Aim, log: &mut Log) -> Result<()> {
     if session.premise(aim)?.is_none() {
@@ -25,6 +28,22 @@ pub async fn settle_premise(client: &Client, session: &dyn Session, aim: &Aim, l
         })?;
     }
     Ok(())
+}
+
+/// Asks a site for everything that its dictionary needs. What the account may not read is not described.
+pub async fn settle_dictionary(client: &Client, session: &dyn Session, log: &mut Log) -> Result<()> {
+    let Some(dictionary) = session.dictionary() else { return Ok(()) };
+    for _ in 0..MOST_QUESTIONS {
+        let Some(ask) = dictionary.question()? else { return Ok(()) };
+        let read = |answer: &Answer| dictionary.read(&ask, answer);
+        match client.ask(&ask, retry::TRIES, log, read).await {
+            Ok(_) => {}
+            Err(Refusal::Absent(..) | Refusal::Refused(_)) => dictionary.refused(&ask),
+            Err(refusal) => return Err(objects::into_error(refusal, "the description of fields")),
+        }
+    }
+    Err(Error::failed("the description of the site's fields never ends")
+        .hint("run again; please report it if it persists"))
 }
 
 /// Reads the answer to the first request of a listing; what contradicts the settings is told as such.

@@ -150,6 +150,7 @@ async fn own(
     let asking = Asking { ask: &ask, refused: session.refused_by_id(stream) };
     match client.ask(asking, retry::TRIES, log, |answer| session.read_own(stream, &answer.body)).await {
         Ok((answer, shown)) => {
+            let known = known || session.is_hidden(stream, &answer);
             Ok(Looked { object, known, shown, status: Some(answer.status), answered_at: answer.date })
         }
         Err(Refusal::Absent(status, _)) => {

@@ -10,6 +10,7 @@ pub mod allowed;
 pub mod auth;
 pub mod budget;
 pub mod client;
+pub mod dictionary;
 pub mod download;
 pub mod first;
 pub mod hits;
@@ -44,6 +45,7 @@ use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Envelope, Sighting};
 use auth::{Consent, Door, Keeper};
 use chrono::NaiveDateTime;
+use dictionary::Dictionary;
 use hits::Hits;
 use refused::{Flaw, Refused, Trouble};
 use std::collections::BTreeSet;
@@ -272,6 +274,12 @@ pub trait Session: Send + Sync {
         Err(unable(stream, "be requested by ids"))
     }
 
+    /// The object by its id without what may make it large, of which the site delivers nothing else; nothing where it cannot be
+    /// asked for so.
+    fn lesser(&self, _: &Stream, _id: &str) -> Result<Option<Ask>> {
+        Ok(None)
+    }
+
     /// The file of a version of an object that is attached to another one.
     fn file(&self, _: &Stream, _container: &str, id: &str, _version: u32) -> Result<Url> {
         Err(Error::failed(format!("there is no file of {}", printable(id))))
@@ -356,6 +364,11 @@ pub trait Session: Send + Sync {
         Err(format!("the response does not have the form of a {}", stream.name))
     }
 
+    /// Whether the answer to [`Session::own`] says that the object is there, though it is not shown to this account.
+    fn is_hidden(&self, _: &Stream, _: &Answer) -> bool {
+        false
+    }
+
     /// A search in the site's own search language, with so many results at most; nothing where it has none.
     fn search(&self, _query: &str, _limit: u32) -> Result<Option<Ask>> {
         Ok(None)
@@ -380,6 +393,11 @@ pub trait Session: Send + Sync {
     /// Reads the answer to [`Session::account`].
     fn read_account(&self, _body: &[u8]) -> Result<Account, String> {
         Ok(Account::Anonymous)
+    }
+
+    /// What the site says of the fields of its streams, where it describes them.
+    fn dictionary(&self) -> Option<&dyn Dictionary> {
+        None
     }
 
     /// What is known of the site beforehand, where the source knows something.
@@ -537,6 +555,10 @@ pub struct Reading {
     pub is_unsorted: bool,
     /// The total that the answer announces.
     pub total: Option<u64>,
+    /// Of a listing that counts what it does not show: how many of its objects are left, those of this page among them.
+    pub left: Option<u64>,
+    /// How many of these the page stands for and does not show, because the account may not see them.
+    pub hidden: u64,
     /// The ids that [`Detail`] asks for, in order; with [`Detail::Ids`] of all objects that have one.
     pub ids: Vec<String>,
     /// The newest (time, id), if requested and known.

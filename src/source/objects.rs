@@ -78,7 +78,9 @@ impl<L: Landing> Objects<'_, L> {
                     refused.get_or_insert((ids, refusal));
                 }
                 Err(object) => {
-                    lost.push(unreadable(object, format!("the site cannot deliver it: {}", cause_of(refusal))));
+                    let what =
+                        if self.lesser(&object, log).await? { "it whole, and its long texts lack" } else { "it" };
+                    lost.push(unreadable(object, format!("the site cannot deliver {what}: {}", cause_of(refusal))));
                 }
             }
         }
@@ -137,6 +139,14 @@ impl<L: Landing> Objects<'_, L> {
                 return Ok((left, Err(Refusal::Undeliverable(endless))));
             }
         }
+    }
+
+    /// Lands an object without what may make it large; tells whether the site delivered that.
+    async fn lesser(&self, id: &str, log: &mut Log) -> Result<bool> {
+        let Some(ask) = self.session.lesser(self.stream, id)? else { return Ok(false) };
+        let Ok((response, reading)) = self.ask(&ask, retry::FEW_TRIES, log).await else { return Ok(false) };
+        self.landing.land(self.walk, log.step(response.into_iter().collect(), Vec::new())).await?;
+        Ok(reading.objects > 0)
     }
 
     /// An answer as it came; nothing to land where it says of one object that there is none.

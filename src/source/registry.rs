@@ -11,6 +11,7 @@ macro_rules! sources {
         $each! {
             confluence
             rest
+            servicenow
         }
     };
 }

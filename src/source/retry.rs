@@ -115,7 +115,7 @@ pub fn judge(answer: &Answer, teller: &Teller, rows: &[Refused]) -> Option<Verdi
         Some(match answer.status {
             200 if answer.content_type == "application/json" => return None,
             200 => Verdict::Final(not_json(answer, teller)),
-            429 => Verdict::Limited(retry_after(answer)),
+            429 => Verdict::Limited(retry_after(answer).or_else(|| reset(answer))),
             408 | 500..=599 => again(),
             400 => stale(),
             413 | 414 | 431 => Verdict::TooMuch(answer.status),
@@ -150,6 +150,12 @@ fn retry_after(answer: &Answer) -> Option<Duration> {
         }
     };
     (wait <= LONGEST_RETRY_AFTER).then_some(wait)
+}
+
+/// The wait until the limit is lifted, where the answer names the second since 1970 at which that is.
+fn reset(answer: &Answer) -> Option<Duration> {
+    let until = Form::Seconds.read(answer.header("x-ratelimit-reset")?.trim())?;
+    (until - answer.date).to_std().ok().filter(|wait| *wait <= LONGEST_RETRY_AFTER)
 }
 
 fn not_json(answer: &Answer, teller: &Teller) -> Error {
@@ -320,6 +326,24 @@ mod tests {
         assert_eq!(wait_of(Some("1847")), Some(Duration::from_secs(1847)));
         for unusable in [None, Some("9223372036854775807"), Some("1000000000"), Some("-5"), Some("soon")] {
             assert_eq!(wait_of(unusable), None, "{unusable:?}");
+        }
+    }
+
+    #[test]
+    fn where_no_wait_is_named_the_limit_tells_when_it_is_lifted() {
+        // Fri, 20 Nov 2026 10:00:09 GMT, an hour and a second later, an instant of the past, and the form of another product.
+        let wait = |reset: &str, retry_after: Option<&str>| {
+            let headers = vec![("x-ratelimit-reset".to_owned(), reset.to_owned())];
+            match judged(&Answer { headers, ..answer(429, "application/json", retry_after) }) {
+                Some(Verdict::Limited(wait)) => wait,
+                other => panic!("{other:?}"),
+            }
+        };
+        let ten = clock::parse_http_date("Fri, 20 Nov 2026 10:00:00 GMT").unwrap().and_utc().timestamp();
+        assert_eq!(wait(&(ten + 9).to_string(), None), Some(Duration::from_secs(9)));
+        assert_eq!(wait(&(ten + 9).to_string(), Some("7")), Some(Duration::from_secs(7)));
+        for unusable in [(ten + 3601).to_string(), (ten - 1).to_string(), "2026-11-20T11:00Z".to_owned()] {
+            assert_eq!(wait(&unusable, None), None, "{unusable}");
         }
     }
 

@@ -42,6 +42,12 @@ pub struct Stream {
     pub parent: Option<Parent>,
     /// Whether its listings contain bodies, which can be left out and fetched by id.
     pub bodies: bool,
+    /// Whether its complete listing shows of each object no more than its id and its last change: what is held otherwise is
+    /// fetched by its id, and what there was before is read as history, of the whole site or in pieces.
+    pub has_lean_census: bool,
+    /// Whether the site says what its fields hold ([`Dictionary`](super::dictionary::Dictionary)): no setting decides then over
+    /// how a new one is published.
+    pub is_told: bool,
     /// How many ids one request accepts. With 1 the answer is the object itself; with 0 objects cannot be requested by id.
     pub ids_at_once: usize,
     /// How what there was before increments is read in pieces of time, where it is.
@@ -75,6 +81,11 @@ pub struct Pieces {
 }
 
 impl Stream {
+    /// Whether a listing may leave out bodies, so that what it shows otherwise than it is held is fetched by its id.
+    pub fn is_fetched(&self) -> bool {
+        self.bodies || self.has_lean_census
+    }
+
     /// Whether settings say how it is listed, and so may be wrong about it.
     pub fn is_described(&self) -> bool {
         !self.description.is_empty()
@@ -115,6 +126,8 @@ impl Stream {
         columns: Columns::Model,
         parent: None,
         bodies: false,
+        has_lean_census: false,
+        is_told: false,
         ids_at_once: 0,
         pieces: None,
         is_dated: false,
@@ -212,6 +225,8 @@ pub struct Declared {
     pub class: &'static str,
     /// The setting that says so, whose line is told where the records do not hold to it.
     pub setting: &'static str,
+    /// What its column is called, where that does not follow from the path.
+    pub column: Option<&'static str>,
 }
 
 /// The meaning of status words. An object with a word in none of the lists is requested.

@@ -71,12 +71,38 @@ pub struct Walker<'a, L> {
     most_named: usize,
     /// The objects that the requests for other names have shown.
     before: u64,
+    /// What is hidden of the listing.
+    hidden: Hidden,
+}
+
+/// What is hidden of a listing that counts what it does not show.
+#[derive(Default)]
+struct Hidden {
+    /// Objects hidden so far.
+    objects: u64,
+    /// Those that the last page stood for and did not show: the next one begins behind the last object that was shown, so that
+    /// it may stand for some of them again.
+    before: u64,
+    /// How many were left behind that page.
+    left: u64,
+}
+
+impl Hidden {
+    /// Takes a page; gives what is to be recorded where it hides something.
+    fn take(&mut self, page: &Reading) -> Option<Unreadable> {
+        let left = page.left?;
+        let again = left.saturating_sub(self.left).min(self.before).min(page.hidden);
+        self.objects += page.hidden - again;
+        self.before = page.hidden;
+        self.left = left.saturating_sub(page.objects as u64 + page.hidden);
+        (page.hidden > 0).then(|| Unreadable::hidden(self.objects))
+    }
 }
 
 /// The result of one request of the walk.
 enum Turn {
     /// A page was read: its bytes, or nothing where its objects were landed one by one.
-    Page { response: Option<Response>, answered_at: NaiveDateTime, reading: Reading },
+    Page { response: Option<Response>, answered_at: NaiveDateTime, reading: Box<Reading> },
     /// The site does not accept the cursor: start over, with bodies or without.
     StartOver { bodies: bool, cause: String },
     /// The site does not have the route: begin by the older one.
@@ -115,6 +141,7 @@ impl<'a, L: Landing> Walker<'a, L> {
             named: 0..0,
             most_named: usize::MAX,
             before: 0,
+            hidden: Hidden::default(),
         }
     }
 
@@ -156,7 +183,7 @@ impl<'a, L: Landing> Walker<'a, L> {
                     self.first()?
                 }
                 Turn::Page { response, answered_at, reading } => {
-                    match self.advance(&ask, response, answered_at, reading).await? {
+                    match self.advance(&ask, response, answered_at, *reading).await? {
                         Some(next) => next,
                         None => return Ok(()),
                     }
@@ -175,7 +202,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         match asked {
             Ok((response, reading)) => {
                 let answered_at = response.answered_at;
-                Ok(Turn::Page { response: self.lands().then_some(response), answered_at, reading })
+                Ok(Turn::Page { response: self.lands().then_some(response), answered_at, reading: Box::new(reading) })
             }
             Err(refusal) => self.refused(refusal),
         }
@@ -186,9 +213,8 @@ impl<'a, L: Landing> Walker<'a, L> {
     fn lands(&self) -> bool {
         match self.walk.aim.kind {
             WalkKind::Listing => true,
-            WalkKind::Feed | WalkKind::Census | WalkKind::Changes | WalkKind::Piece | WalkKind::Children => {
-                !self.stream.bodies
-            }
+            WalkKind::Census => !self.stream.is_fetched(),
+            WalkKind::Feed | WalkKind::Changes | WalkKind::Piece | WalkKind::Children => !self.stream.bodies,
             _ => false,
         }
     }
@@ -198,7 +224,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         match refusal {
             // No records is an answer: an empty page, and the last one.
             Refusal::Nothing(answered_at) if self.is_first => {
-                Ok(Turn::Page { response: None, answered_at, reading: Reading::default() })
+                Ok(Turn::Page { response: None, answered_at, reading: Box::default() })
             }
             Refusal::Nothing(_) => Err(Error::failed("the site said in the middle of a listing that there is nothing")
                 .hint(
@@ -280,7 +306,8 @@ impl<'a, L: Landing> Walker<'a, L> {
     /// Which limit applies to its pages.
     fn question(&self) -> Question {
         match self.walk.aim.kind {
-            WalkKind::Listing if self.stream.bodies => Question::Bodies,
+            WalkKind::Listing if self.stream.is_fetched() => Question::Bodies,
+            WalkKind::Piece | WalkKind::Changes if self.stream.has_lean_census => Question::Bodies,
             _ => Question::Bare,
         }
     }
@@ -348,7 +375,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         let next = self.next(ask, &reading)?;
         let unordered = kind.is_newest_first() && !self.is_ordered(&reading.sightings);
         let unreadable = if response.is_none() { nameless(kind, &reading) } else { None };
-        let unreadable = unreadable.into_iter().collect();
+        let unreadable = unreadable.into_iter().chain(self.hidden.take(&reading)).collect();
         if let Some(error) = lacking {
             let step = self.step(response.into_iter().collect(), unreadable, None);
             self.landing.land(self.walk.id, step).await?;
@@ -488,6 +515,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         }
         self.walk.position = Position::default();
         self.last_seen = None;
+        self.hidden = Hidden::default();
         self.links.clear();
         self.is_resumed = false;
         (self.named, self.before) = (0..0, 0);
@@ -538,6 +566,23 @@ fn nameless(kind: WalkKind, reading: &Reading) -> Option<Unreadable> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_hidden_is_counted_once() {
+        let page = |left, objects, hidden| Reading { left: Some(left), objects, hidden, ..Reading::default() };
+        let count = |pages: &[Reading]| {
+            let mut hidden = Hidden::default();
+            pages.iter().filter_map(|page| hidden.take(page)).last().map(|open| open.cause)
+        };
+        // Of ten, the fourth and the fifth are hidden: pages of five, of which the second begins behind the third.
+        let told = count(&[page(10, 3, 2), page(7, 3, 2), page(2, 2, 0)]).unwrap();
+        assert!(told.starts_with("up to 2 rows"), "{told}");
+        // A page that shows nothing is followed by the one behind it.
+        let told = count(&[page(10, 0, 5), page(5, 5, 0)]).unwrap();
+        assert!(told.starts_with("up to 5 rows"), "{told}");
+        assert_eq!(count(&[page(10, 5, 0), page(5, 5, 0)]), None);
+        assert_eq!(count(&[Reading { objects: 3, ..Reading::default() }]), None, "a listing that does not count");
+    }
 
     #[test]
     fn a_kept_position_says_which_names_its_request_has_and_what_came_before() {

@@ -29,6 +29,8 @@ const READERS: [(&str, &str); 3] =
     [("json_extract_string", "texts"), ("json_extract", "parts"), ("json_type", "types")];
 /// The number of the first member.
 pub const FIRST_NUMBER: i32 = 3;
+/// What the number of the elements of a list is above that of its column: more than there are members.
+const ELEMENTS: i32 = 1 << 20;
 
 /// How a member becomes a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +64,16 @@ words! {
         Plain = "plain",
         /// A number.
         Number = "number",
+        /// A whole number of at most 64 bits.
+        Integer = "integer",
+        /// A number with at most ten decimals, exact.
+        Decimal = "decimal",
+        /// A day.
+        Date = "date",
+        /// Ids with commas between them.
+        Keys = "keys",
+        /// An object of which every member that is wanted has a column of its own.
+        Parts = "parts",
         /// True or false.
         Flag = "flag",
         /// An id.
@@ -72,15 +84,25 @@ words! {
 }
 
 impl Holds {
+    /// Whether it becomes a column: of a secret nothing is kept, and parts have columns of their own.
+    pub fn has_column(self) -> bool {
+        !matches!(self, Self::Secret | Self::Parts)
+    }
+
+    /// Whether its column shows it as it is.
+    pub fn is_clear(self) -> bool {
+        self.has_column() && self.class().function().is_none()
+    }
+
     fn class(self) -> Class {
         match self {
             Self::Text => Class::Text,
             Self::Json => Class::Json,
             Self::Person => Class::Person,
             Self::Time | Self::EpochSeconds | Self::EpochMilliseconds => Class::Time,
-            Self::Plain | Self::Number | Self::Flag => Class::Plain,
-            Self::Key => Class::Key,
-            Self::Secret => Class::Secret,
+            Self::Plain | Self::Number | Self::Integer | Self::Decimal | Self::Date | Self::Flag => Class::Plain,
+            Self::Key | Self::Keys => Class::Key,
+            Self::Secret | Self::Parts => Class::Secret,
         }
     }
 }
@@ -157,7 +179,7 @@ impl Generated<'_> {
     /// The mart: what is there.
     pub fn mart(&self) -> Result<Model> {
         let (grain, relation) = (self.grain(), format!("{}.{}", self.schema, self.stream));
-        let highest = self.columns().map(|(number, ..)| number).max().unwrap_or(RECORD_NUMBER);
+        let highest = self.columns().flat_map(|(numbers, ..)| numbers).max().unwrap_or(RECORD_NUMBER);
         let mut lines = vec![
             format!("One row per record of {} that exists.", self.stream),
             String::new(),
@@ -168,10 +190,10 @@ impl Generated<'_> {
             format!("numbers {highest}"),
         ];
         lines.extend(self.parent.map(|_| format!("look    sync.deletion.object_id through {relation}.{PARENT}")));
-        lines.extend(
-            self.columns()
-                .map(|(number, column, class, comment)| format!("column  {number}  {column}  {class}  {comment}")),
-        );
+        lines.extend(self.columns().map(|(numbers, column, class, comment)| {
+            let numbers: Vec<String> = numbers.iter().map(i32::to_string).collect();
+            format!("column  {}  {column}  {class}  {comment}", numbers.join(","))
+        }));
         let columns: Vec<String> =
             self.columns().map(|(_, column, ..)| format!("held.{}", identifier(&column))).collect();
         // What lies in a parent goes with it.
@@ -195,9 +217,9 @@ impl Generated<'_> {
         Model::parse(&format!("{schema}/{}.sql", self.stream), &format!("{header}{sql}\n"))
     }
 
-    /// The members that become columns: of a secret nothing is kept.
+    /// The members that become columns.
     fn kept(&self) -> impl Iterator<Item = &Member> {
-        self.members.iter().filter(|member| member.holds != Holds::Secret)
+        self.members.iter().filter(|member| member.holds.has_column())
     }
 
     /// The members of a member that have a column, or a secret, of their own: they do not stand in its JSON. Of those that
@@ -245,31 +267,42 @@ impl Generated<'_> {
         key.into_iter().chain(parent).collect()
     }
 
-    /// Number, name, class and comment of every column.
-    fn columns(&self) -> impl Iterator<Item = (i32, String, Class, String)> {
+    /// Numbers, name, class and comment of every column.
+    fn columns(&self) -> impl Iterator<Item = (Vec<i32>, String, Class, String)> {
         let own = (self.grain() == RECORD).then(|| {
             let parts: Vec<&str> = self.parent.into_iter().chain(self.key.iter().copied()).collect();
             let comment = format!("What identifies a record: {}.", parts.join(", "));
-            (RECORD_NUMBER, RECORD.to_owned(), Class::Key, comment)
+            (vec![RECORD_NUMBER], RECORD.to_owned(), Class::Key, comment)
         });
         let parent = self.parent.map(|parent| {
-            (PARENT_NUMBER, PARENT.to_owned(), Class::Key, format!("The {parent} that it is listed for."))
+            (vec![PARENT_NUMBER], PARENT.to_owned(), Class::Key, format!("The {parent} that it is listed for."))
         });
         own.into_iter().chain(parent).chain(self.kept().map(Member::column))
     }
 }
 
 impl Member {
-    fn column(&self) -> (i32, String, Class, String) {
+    fn column(&self) -> (Vec<i32>, String, Class, String) {
         let Self { path, column, number, holds } = self;
         let what = match holds {
             Holds::Text | Holds::Json => ", redacted",
             Holds::Person => ": a pseudonym",
             Holds::Time | Holds::EpochSeconds | Holds::EpochMilliseconds => ", UTC",
             Holds::Secret => ", which is never kept",
-            Holds::Plain | Holds::Number | Holds::Flag | Holds::Key => "",
+            Holds::Plain
+            | Holds::Number
+            | Holds::Integer
+            | Holds::Decimal
+            | Holds::Date
+            | Holds::Flag
+            | Holds::Key
+            | Holds::Keys
+            | Holds::Parts => "",
         };
-        (*number, column.clone(), holds.class(), format!("The member {}{what}.", crate::error::printable(path)))
+        // The ids in a list have a number of their own.
+        let elements = (*holds == Holds::Keys).then(|| ELEMENTS + number);
+        let numbers = std::iter::once(*number).chain(elements).collect();
+        (numbers, column.clone(), holds.class(), format!("The member {}{what}.", crate::error::printable(path)))
     }
 
     /// The member as a column of the statement; the members `apart` are left out of its JSON.
@@ -289,8 +322,12 @@ impl Member {
             Holds::EpochMilliseconds => format!("make_timestamp(try_cast(nullif({text}, '') as bigint) * 1000)"),
             Holds::Plain | Holds::Key => text,
             Holds::Number => format!("try_cast(nullif({text}, '') as double)"),
+            Holds::Integer => format!("try_cast(nullif({text}, '') as bigint)"),
+            Holds::Decimal => format!("try_cast(nullif({text}, '') as decimal(38, 10))"),
+            Holds::Date => format!("try_cast(nullif({text}, '') as date)"),
+            Holds::Keys => format!("string_split(nullif({text}, ''), ',')"),
             Holds::Flag => format!("try_cast(nullif({text}, '') as boolean)"),
-            Holds::Secret => "null".to_owned(),
+            Holds::Secret | Holds::Parts => "null".to_owned(),
         }
     }
 
@@ -299,10 +336,19 @@ impl Member {
     fn is_unfit(&self, apart: &[Names<'_>]) -> Option<String> {
         match self.holds {
             Holds::Json => has_list(&self.path, apart),
-            Holds::Time | Holds::EpochSeconds | Holds::EpochMilliseconds | Holds::Number | Holds::Flag => {
+            Holds::Time
+            | Holds::EpochSeconds
+            | Holds::EpochMilliseconds
+            | Holds::Number
+            | Holds::Integer
+            | Holds::Decimal
+            | Holds::Date
+            | Holds::Flag => {
                 Some(format!("nullif({}, '') is not null and {} is null", text_at(&self.path), self.value(apart)))
             }
-            Holds::Text | Holds::Person | Holds::Plain | Holds::Key | Holds::Secret => None,
+            Holds::Text | Holds::Person | Holds::Plain | Holds::Key | Holds::Keys | Holds::Secret | Holds::Parts => {
+                None
+            }
         }
     }
 }
@@ -548,6 +594,9 @@ mod tests {
             member("address", 8, Holds::Json),
             member("address.city", 9, Holds::Plain),
             member("address.city.name", 10, Holds::Plain),
+            member("count", 11, Holds::Integer),
+            member("cost", 12, Holds::Decimal),
+            member("day", 13, Holds::Date),
         ];
         let one = generated(&["credit"], &members);
         let unfit = one.unfit().unwrap();
@@ -562,6 +611,27 @@ mod tests {
         }
         assert_eq!(of(r#"{"credit":"n/a","is_on":7.5,"address":[]}"#).as_deref(), Some("credit,is_on,address"));
         assert_eq!(of(r#"{"at":"soon","since":"soon","address":{}}"#).as_deref(), Some("at,since"));
+        assert_eq!(of(r#"{"count":"15","cost":"1.25","day":"2026-03-01"}"#), None);
+        assert_eq!(of(r#"{"count":"x","cost":"USD;1","day":"never"}"#).as_deref(), Some("count,cost,day"));
+    }
+
+    #[test]
+    fn what_has_columns_of_its_own_parts_has_none_itself() {
+        let members = [
+            member("id", 3, Holds::Key),
+            member("owner", 4, Holds::Parts),
+            member("owner.value", 5, Holds::Key),
+            member("watchers", 6, Holds::Keys),
+        ];
+        let one = generated(&["id"], &members);
+        let columns = one.staging().unwrap().columns;
+        assert!(columns.iter().all(|column| column.name != "owner"));
+        let lists: Vec<String> = members[2..].iter().map(|member| member.value(&[])).collect();
+        let found = of_record(r#"{"owner":{"value":"7"},"watchers":"a,b"}"#, &[lists[1].clone(), lists[0].clone()]);
+        assert_eq!(found, [Some("[a, b]".to_owned()), Some("7".to_owned())], "{found:?}");
+        let mart = one.mart().unwrap();
+        let list = mart.columns.iter().find(|column| column.name == "watchers").unwrap();
+        assert_eq!((&list.numbers[..], mart.highest), (&[6, ELEMENTS + 6][..], ELEMENTS + 6));
     }
 
     #[test]

@@ -61,6 +61,7 @@ pub fn secret(text: &str) -> Secret {
 pub fn grant(endpoint: &Server, site: &str, secret_text: &str) -> Grant {
     Grant {
         person: None,
+        user: None,
         token_url: Url::parse(&format!("http://{}/oauth/token", endpoint.host())).unwrap(),
         client_id: secret("client of a test"),
         client_secret: secret(secret_text),

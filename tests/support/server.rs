@@ -106,7 +106,7 @@ impl Reply {
     }
 
     /// Its body, if it is a whole 200 under the name of JSON, unpacked and without a mark at its beginning.
-    fn body_of_json(&self) -> Option<Vec<u8>> {
+    pub fn body_of_json(&self) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         for part in &self.0 {
             match part {

@@ -115,7 +115,7 @@ impl Course<'_> {
         }
         // Its listing does not show what became of it; where listings leave out bodies that is due by its id anyway.
         let there = looked.into_iter().filter(Looked::is_there).map(|looked| looked.object);
-        let there: Vec<String> = there.filter(|_| !stream.bodies).collect();
+        let there: Vec<String> = there.filter(|_| !stream.is_fetched()).collect();
         if there.is_empty() {
             return Ok(());
         }

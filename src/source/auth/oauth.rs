@@ -1,5 +1,5 @@
-//! OAuth 2: a client gets a token, and a new one when it ends. It acts for itself with its credentials (RFC 6749, 4.4), or for
-//! a person who consented ([`Person`]), whose refresh token is exchanged (RFC 6749, 6).
+//! OAuth 2: a client gets a token, and a new one when it ends. It acts for itself with its credentials (RFC 6749, 4.4), as an
+//! account with its password (4.3), or for a person who consented ([`Person`]), whose refresh token is exchanged (RFC 6749, 6).
 //!
 //! Id and secret of the client and the refresh token go to the token endpoint and nowhere else; the token goes to the site and
 //! nowhere else. All walks of a connection share one token and one renewal. Tokens are not stored. Of a person the refresh
@@ -28,6 +28,9 @@ const LONGEST: u64 = 30 * 24 * 3600;
 /// The longest that the token endpoint may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 const HINT: &str = "check token_url, client_id and client_secret, and that this client may use client credentials";
+
+const HINT_OF_USER: &str = "check username, password, client_id and client_secret, that the account is active and not locked \
+                            out, and that url is the address of the instance";
 
 /// How the id and the secret of a client are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +74,8 @@ pub struct Person {
 pub struct Grant {
     /// The person for whom the client acts; nobody where it acts for itself.
     pub person: Option<Person>,
+    /// The account that the client acts as, with its password (RFC 6749, 4.3); nothing where it acts for itself or for a person.
+    pub user: Option<(String, Secret)>,
     /// The token endpoint; https, unless it is this machine or the site itself is asked in plain http.
     pub token_url: Url,
     /// The id of the client.
@@ -162,6 +167,10 @@ impl Tokens {
             .with(id)
             .with_pair(id.expose(), secret)
             .with_pair(&in_form(id), &Secret::new(in_form(secret)));
+        let client = match &grant.user {
+            Some((username, password)) => client.with_pair(username, password),
+            None => client,
+        };
         let service = Service::new(grant.token_url.clone(), grant.timeout.min(PATIENCE), &grant.transport)?;
         let state = State { secrets: Arc::new(client.clone()), ..State::default() };
         Ok(Self { grant, service, client, asking: tokio::sync::Mutex::default(), state: Mutex::new(state) })
@@ -184,6 +193,7 @@ impl Tokens {
             _ => {}
         }
         let outcome = match &self.grant.person {
+            None if self.grant.user.is_some() => self.ask_as_user().await,
             None => self.ask_for_itself().await,
             Some(person) => self.ask_for(person).await,
         };
@@ -194,6 +204,21 @@ impl Tokens {
         let mut fields = vec![("grant_type", "client_credentials")];
         fields.extend(self.grant.scope.as_deref().map(|scope| ("scope", scope)));
         self.token(&self.ask(fields, &self.client, HINT).await?)
+    }
+
+    /// The account's token: by the refresh token of the former one where there is one that is taken, else by the password.
+    async fn ask_as_user(&self) -> Result<Token, Failure> {
+        let Some((username, password)) = &self.grant.user else { return self.ask_for_itself().await };
+        let former = self.state().token.as_ref().and_then(|token| token.refresh.clone());
+        if let Some(refresh) = former {
+            let fields = vec![("grant_type", "refresh_token"), ("refresh_token", refresh.expose())];
+            let secrets = self.client.clone().with(&refresh);
+            if let Ok(answer) = self.ask(fields, &secrets, HINT_OF_USER).await {
+                return self.token(&answer);
+            }
+        }
+        let fields = vec![("grant_type", "password"), ("username", username), ("password", password.expose())];
+        self.token(&self.ask(fields, &self.client, HINT_OF_USER).await?)
     }
 
     async fn ask_for(&self, person: &Person) -> Result<Token, Failure> {
@@ -386,6 +411,7 @@ mod tests {
     fn tokens(token_url: &str, site: &str, also: &[&str]) -> Result<Tokens> {
         Tokens::new(Grant {
             person: None,
+            user: None,
             token_url: url(token_url),
             client_id: Secret::new("client-1".to_owned()),
             client_secret: Secret::new("secret & more".to_owned()),

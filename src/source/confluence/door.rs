@@ -173,6 +173,7 @@ fn grant(connection: &Connection, keeper: &Keeper) -> Result<Grant> {
     });
     Ok(Grant {
         person,
+        user: None,
         token_url: url_of(own, TOKEN_URL)?,
         client_id: secret(own, CLIENT_ID)?,
         client_secret: secret(own, CLIENT_SECRET)?,

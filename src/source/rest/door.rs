@@ -32,6 +32,7 @@ fn grant(connection: &Connection, url: &str, client_id: Secret, client_secret: S
     let is_basic = connection.own.text("send_client_as") == Some("basic");
     Ok(Grant {
         person: None,
+        user: None,
         token_url: Url::parse(url).map_err(|cause| Error::usage("token_url is not a URL").because(cause))?,
         client_id,
         client_secret,

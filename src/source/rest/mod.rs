@@ -183,15 +183,17 @@ fn declared(described: &'static Described) -> &'static [Declared] {
     let said = |path: &str| described.columns.iter().any(|column| column.path == path);
     let setting = |name: &str| -> &'static str { format!("streams.{}.{name}", described.name).leak() };
     let keys = described.key.iter().filter(|path| !said(path));
-    let keys = keys.map(|path| Declared { path, class: "key", setting: setting("key") });
+    let keys = keys.map(|path| Declared { path, class: "key", setting: setting("key"), column: None });
     let window = described.window.iter().map(|window| (window.field.as_str(), (window.form.class(), "window.field")));
     let cursor = described.cursor.iter().map(|cursor| (cursor.field.as_str(), (cursor.form.class(), "cursor.field")));
     let times: BTreeMap<&str, (&str, &str)> = window.chain(cursor).filter(|(path, _)| !said(path)).collect();
-    let times = times.into_iter().map(|(path, (class, said))| Declared { path, class, setting: setting(said) });
+    let times =
+        times.into_iter().map(|(path, (class, said))| Declared { path, class, setting: setting(said), column: None });
     let columns = described.columns.iter().map(|column| Declared {
         path: &column.path,
         class: &column.class,
         setting: setting(&format!("columns.{}", column.said)),
+        column: None,
     });
     keys.chain(times).chain(columns).collect::<Vec<_>>().leak()
 }

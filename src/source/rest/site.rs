@@ -197,6 +197,8 @@ impl Session for Site {
             earlier: None,
             is_unsorted,
             total: total.transpose()?,
+            left: None,
+            hidden: 0,
             ids,
             top,
             sightings,

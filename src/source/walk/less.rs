@@ -89,7 +89,7 @@ impl<L: Landing> Walker<'_, L> {
             let step = self.step(Vec::new(), missing.collect(), None);
             self.landing.land(self.walk.id, step).await?;
         }
-        Ok(Turn::Page { response: None, answered_at: bare.answered_at, reading })
+        Ok(Turn::Page { response: None, answered_at: bare.answered_at, reading: Box::new(reading) })
     }
 
     /// Every object was delivered by its id, so the problem was the size.

@@ -1,0 +1,122 @@
+//! What the site says of the fields of its streams: when it was asked, and when it is asked again.
+
+use super::fields;
+use super::reach::Reach;
+use super::verdict::Verdict;
+use crate::config::Connection;
+use crate::edge::clock;
+use crate::edge::db::{Db, params};
+use crate::error::{Kind, Result};
+use crate::key::sha256;
+use crate::response::{Aim, Listing, WalkKind};
+use crate::source::client::Log;
+use crate::source::dictionary::Dictionary;
+use crate::source::first::{settle_dictionary, settle_premise};
+use crate::source::{Changes, Source, Stream};
+
+/// The streams among some whose fields a site may describe.
+pub fn described<'s>(streams: &[&'s Stream]) -> Vec<&'s Stream> {
+    streams.iter().copied().filter(|stream| stream.is_told).collect()
+}
+
+/// Whether the site is to be asked for the fields of some streams: it was not for one of them, or for other settings of it, or
+/// as long ago as complete listings lie apart.
+pub fn is_due(db: &Db, streams: &[&Stream], connection: &Connection) -> Result<bool> {
+    for stream in streams {
+        let is_fresh: bool = db.query_value(
+            "select count(*) > 0 from sync.told
+             where stream = $stream and description = $description
+                and told_at <= $now and told_at + to_seconds($every) > $now",
+            params! {
+                stream: stream.name,
+                description: sha256(stream.description.as_bytes()),
+                now: clock::now(),
+                every: connection.census_every.as_secs() as i64,
+            },
+        )?;
+        if !is_fresh {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Notes what the site said of the fields of some streams.
+pub fn note(db: &Db, streams: &[&Stream], dictionary: &dyn Dictionary) -> Result<()> {
+    for stream in streams {
+        let fields = dictionary.fields(stream)?;
+        fields::note_told(db, stream, &fields)?;
+        db.execute("delete from sync.told where stream = ?", params![stream.name])?;
+        db.execute(
+            "insert into sync.told (stream, description, told_at, is_described)
+             values ($stream, $description, $now, $is_described)",
+            params! {
+                stream: stream.name,
+                description: sha256(stream.description.as_bytes()),
+                now: clock::now(),
+                is_described: dictionary.is_described(stream),
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// What is told where the site does not describe the fields of some streams; one line for all of them.
+pub fn undescribed(db: &Db, streams: &[&Stream]) -> Result<Option<String>> {
+    let untold = db.query("select stream from sync.told where not is_described order by stream", [], |row| {
+        row.get::<_, String>(0)
+    })?;
+    let names: Vec<&str> =
+        streams.iter().map(|stream| stream.name).filter(|name| untold.iter().any(|untold| untold == name)).collect();
+    Ok((!names.is_empty()).then(|| lacking_words(&names)))
+}
+
+fn lacking_words(names: &[&str]) -> String {
+    format!(
+        "the site does not describe the fields of {} to this account: every column is redacted text unless settings class it, \
+         and names of fields are not checked",
+        names.join(", ")
+    )
+}
+
+/// What a site says of the fields of what a connection asks for, told by `check`; nothing where it describes none, or where
+/// whatever else is asked will tell why it does not answer.
+pub async fn tried(reach: &Reach, source: &dyn Source, connection: &Connection) -> Option<Verdict> {
+    let wanted = source.wanted(connection);
+    let streams: Vec<&'static Stream> =
+        source.streams().iter().filter(|stream| wanted.iter().any(|name| name == stream.name)).collect();
+    match learn(reach, &described(&streams)).await? {
+        Ok(names) if names.is_empty() => {
+            Some(Verdict::Good("the site describes them, and has those of the settings".to_owned()))
+        }
+        Ok(names) => Some(Verdict::Skipped(lacking_words(&names))),
+        Err(error) if matches!(error.kind(), Kind::Denied | Kind::Unreachable) => None,
+        Err(error) => Some(Verdict::Failed(error)),
+    }
+}
+
+/// Asks a site for the fields of some streams, and for what a walk by times takes for granted; gives the streams that it does not
+/// describe. Nothing where it describes no fields at all.
+pub async fn learn<'s>(reach: &Reach, streams: &[&'s Stream]) -> Option<Result<Vec<&'s str>>> {
+    let Reach { client, session } = reach;
+    let (dictionary, mut log) = (session.dictionary()?, Log::default());
+    if let Err(error) = settle_dictionary(client, session.as_ref(), &mut log).await {
+        return Some(Err(error));
+    }
+    let mut undescribed = Vec::new();
+    for stream in streams {
+        match dictionary.fields(stream) {
+            Ok(_) if dictionary.is_described(stream) => {}
+            Ok(_) => undescribed.push(stream.name),
+            Err(error) => return Some(Err(error)),
+        }
+        if matches!(stream.changes, Changes::Since { .. }) {
+            let listing = Listing { stream: stream.name, scope: String::new() };
+            let aim = Aim { floor: Some(clock::now()), ..Aim::new(WalkKind::Changes, listing) };
+            if let Err(error) = settle_premise(client, session.as_ref(), &aim, &mut log).await {
+                return Some(Err(error));
+            }
+        }
+    }
+    Some(Ok(undescribed))
+}

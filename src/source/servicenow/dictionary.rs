@@ -1,0 +1,363 @@
+//! What the instance's dictionary says of the tables that are read: their fields with inheritance, and the types of these.
+//!
+//! A table has its own rows in `sys_dictionary` and those of every table that it extends, which `sys_db_object` names. Both are
+//! asked for all tables at once. References that settings walk lead to further tables. Every name that settings use is looked
+//! up: an instance drops a condition that it does not know, and answers with the whole table.
+
+use super::page::total;
+use super::query;
+use super::settings::SECRET;
+use super::tables::Table;
+use super::types::Element;
+use crate::config::{Own, suggestion};
+use crate::edge::http::{Answer, Ask};
+use crate::error::{Error, Result, printable};
+use crate::response::path;
+use crate::source::dictionary::{Dictionary, Field};
+use crate::source::refused::Flaw;
+use crate::source::{Stream, flaw};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use url::Url;
+
+/// Tables asked for at once: a table has some hundreds of fields at most, and an answer at most [`MOST_ROWS`] rows.
+const TABLES_AT_ONCE: usize = 20;
+const MOST_ROWS: u32 = 10_000;
+/// How many tables one may extend, one through the other.
+const DEEPEST: usize = 8;
+const TABLES: &str = "sys_db_object";
+const FIELDS: &str = "sys_dictionary";
+
+/// The dictionary of one instance, as far as it is known.
+pub struct Words {
+    base: Url,
+    own: Own,
+    tables: &'static [Table],
+    known: Mutex<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    /// Tables, each with itself and what it extends; nothing where the instance does not name it.
+    chains: BTreeMap<String, Vec<String>>,
+    /// What each table defines itself, by the names of the fields.
+    elements: BTreeMap<String, BTreeMap<String, Element>>,
+    /// The account may not ask.
+    is_refused: bool,
+    /// What is known of the fields of each stream.
+    fields: BTreeMap<String, Vec<Field>>,
+}
+
+/// What is known of a name.
+enum Found<'k> {
+    Field(&'k Element),
+    /// The table at which the name ends has no such field.
+    Unknown(String),
+    /// The dictionary does not describe what it leads to.
+    Undescribed,
+}
+
+#[derive(Deserialize)]
+struct Rows {
+    result: Vec<BTreeMap<String, String>>,
+}
+
+impl Words {
+    pub(super) fn new(base: &Url, own: &Own, tables: &'static [Table]) -> Self {
+        Self { base: base.clone(), own: own.clone(), tables, known: Mutex::default() }
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn table(&self, stream: &Stream) -> Option<&'static Table> {
+        self.tables.iter().find(|table| table.stream == stream.name)
+    }
+
+    /// The fields that requests of a stream ask for, where it is known which: all but those that are never kept.
+    pub(super) fn asked(&self, table: &Table) -> Vec<String> {
+        let known = self.known();
+        let of_stream = known.fields.get(&table.stream).map(Vec::as_slice).unwrap_or_default();
+        let is_secret = |name: &String| {
+            table.class(name) == Some(SECRET)
+                || of_stream.iter().any(|field| field.class == SECRET && name_of(field).as_ref() == Some(name))
+        };
+        // What the dictionary describes has an id.
+        let told: Vec<String> = of_stream.iter().filter_map(name_of).collect();
+        let told = if told.iter().any(|name| name == query::ID) { told } else { Vec::new() };
+        let asked = table.asked();
+        let mut names: Vec<String> = Vec::new();
+        for name in if asked.is_empty() { told } else { asked } {
+            if !names.contains(&name) && !is_secret(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// The same without free text, which has no bounds; none where it is not known which that is.
+    pub(super) fn short(&self, table: &Table) -> Vec<String> {
+        let asked = self.asked(table);
+        let known = self.known();
+        let of_stream = known.fields.get(&table.stream).map(Vec::as_slice).unwrap_or_default();
+        let is_text = |name: &String| {
+            let is_it = |field: &&Field| name_of(field).as_ref() == Some(name);
+            of_stream.iter().filter(is_it).any(|field| field.class == "text")
+        };
+        asked.into_iter().filter(|name| !is_text(name)).collect()
+    }
+
+    /// A question for rows of one of the two tables.
+    fn ask(&self, table: &str, query: &str, fields: &str) -> Result<Ask> {
+        let mut url = super::site::table_url(&self.base, table)?;
+        url.query_pairs_mut()
+            .append_pair("sysparm_query", query)
+            .append_pair("sysparm_fields", fields)
+            .append_pair("sysparm_limit", &MOST_ROWS.to_string())
+            .append_pair("sysparm_exclude_reference_link", "true")
+            .append_pair("sysparm_suppress_pagination_header", "true");
+        Ok(Ask::get(url))
+    }
+
+    /// The tables whose fields are needed, as far as it is known where references lead.
+    fn needed(&self, known: &Known) -> BTreeSet<String> {
+        let mut needed: BTreeSet<String> = self.tables.iter().map(|table| table.name.clone()).collect();
+        for table in self.tables {
+            for name in names_of(table) {
+                let mut at = table.name.clone();
+                for part in name.split('.') {
+                    match known.field(&at, part) {
+                        Found::Field(element) if !element.reference.is_empty() => at.clone_from(&element.reference),
+                        _ => break,
+                    }
+                    needed.insert(at.clone());
+                }
+            }
+        }
+        needed
+    }
+
+    fn described(&self, table: &Table, known: &Known) -> Result<Vec<Field>> {
+        if !known.is_described(&table.name) {
+            let is_asked = |name: &str| table.fields.is_empty() || table.fields.iter().any(|field| field == name);
+            let fields = table.known().filter(|(name, _)| is_asked(name));
+            return Ok(fields.flat_map(|(name, _)| Self::fields_of(table, name, &Element::default())).collect());
+        }
+        for (setting, name) in named(table) {
+            self.prove(table, &setting, &name, known)?;
+        }
+        let asked = table.asked();
+        let names = if asked.is_empty() { known.names(&table.name) } else { asked };
+        let mut fields = Vec::new();
+        for name in names {
+            if let Found::Field(element) = known.walk(&table.name, &name) {
+                fields.extend(Self::fields_of(table, &name, element));
+            }
+        }
+        Ok(fields)
+    }
+
+    /// What a field of the table becomes.
+    fn fields_of(table: &Table, name: &str, element: &Element) -> Vec<Field> {
+        // What is known to hold something does, though the dictionary calls it a journal.
+        if !element.has_value() && table.class(name).is_none() {
+            return Vec::new();
+        }
+        let last = name.rsplit('.').next().unwrap_or(name);
+        let class = table.class(name).unwrap_or_else(|| element.class(last));
+        let field = |names: &[&str], class: &str, column: Option<String>| Field {
+            path: path::spelled(names),
+            class: class.to_owned(),
+            column,
+        };
+        if !table.shows_both || class == SECRET {
+            return vec![field(&[name], class, None)];
+        }
+        let column = name.replace('.', "_");
+        let mut fields = vec![
+            field(&[name], "parts", Some(format!("{column}_parts"))),
+            field(&[name, "value"], class, Some(column.clone())),
+        ];
+        if element.has_display() {
+            let shown = if class == "person" { class } else { "text" };
+            fields.push(field(&[name, "display_value"], shown, Some(format!("{column}_display"))));
+        }
+        fields
+    }
+
+    /// Whether the instance has a field that the settings name, and it is what they take it for.
+    fn prove(&self, table: &Table, setting: &str, name: &str, known: &Known) -> Result<()> {
+        let refuse = |what: String, hint: String| Err(self.own.refuse(setting, what, hint));
+        match known.walk(&table.name, name) {
+            Found::Undescribed => Ok(()),
+            Found::Unknown(at) => {
+                let last = name.rsplit('.').next().unwrap_or(name);
+                let names = known.names(&at);
+                let near = suggestion(last, names.iter());
+                let what = format!("{} has no field {}, which `{name}` names", printable(&at), printable(last));
+                let hint = format!("{near}an instance overlooks conditions on fields that it does not have");
+                refuse(what, hint)
+            }
+            Found::Field(element) if element.class("") == SECRET => {
+                let what = format!("`{name}` of {} is a password", table.name);
+                refuse(what, "remove it: passwords are never read".to_owned())
+            }
+            Found::Field(element) if name == table.cursor && !element.is_time() => {
+                let what = format!("`{name}` of {} is {}, which is no time", table.name, printable(&element.kind));
+                refuse(what, "name a date-time field with the last change, such as sys_updated_on".to_owned())
+            }
+            Found::Field(_) => Ok(()),
+        }
+    }
+}
+
+/// The name of the member that a field stands in.
+fn name_of(field: &Field) -> Option<String> {
+    path::names(&field.path).first().map(|name| name.clone().into_owned())
+}
+
+/// The fields that the settings of a table name, each with its setting.
+fn named(table: &Table) -> Vec<(String, String)> {
+    let setting = |name: &str| format!("{}.{name}", table.setting);
+    let of_query = query::fields(&table.query).unwrap_or_default();
+    let fields = table.fields.iter().map(|field| (setting("fields"), field.clone()));
+    let query = of_query.into_iter().map(|field| (setting("query"), field));
+    fields.chain(query).chain([(setting("cursor_field"), table.cursor.clone())]).collect()
+}
+
+fn names_of(table: &Table) -> impl Iterator<Item = String> {
+    named(table).into_iter().map(|(_, name)| name)
+}
+
+impl Known {
+    /// A field of a table, or of one that it extends.
+    fn field(&self, table: &str, name: &str) -> Found<'_> {
+        let Some(chain) = self.chains.get(table).filter(|_| self.is_described(table)) else {
+            return Found::Undescribed;
+        };
+        let found = chain.iter().find_map(|table| self.elements.get(table)?.get(name));
+        found.map_or_else(|| Found::Unknown(table.to_owned()), Found::Field)
+    }
+
+    /// The field to which a name with dots leads.
+    fn walk(&self, table: &str, name: &str) -> Found<'_> {
+        let (mut at, mut parts) = (table.to_owned(), name.split('.').peekable());
+        while let Some(part) = parts.next() {
+            match self.field(&at, part) {
+                Found::Field(element) if parts.peek().is_none() => return Found::Field(element),
+                Found::Field(element) if element.reference.is_empty() => return Found::Unknown(at),
+                Found::Field(element) => at.clone_from(&element.reference),
+                other => return other,
+            }
+        }
+        Found::Undescribed
+    }
+
+    /// Whether its fields are known: every record has an id, which every description of a table has.
+    fn is_described(&self, table: &str) -> bool {
+        let chain = self.chains.get(table).map(Vec::as_slice).unwrap_or_default();
+        chain.iter().any(|table| self.elements.get(table).is_some_and(|of| of.contains_key(query::ID)))
+    }
+
+    /// The names of the fields of a table, those that it defines itself last.
+    fn names(&self, table: &str) -> Vec<String> {
+        let chain = self.chains.get(table).map(Vec::as_slice).unwrap_or_default();
+        let mut names: Vec<String> = Vec::new();
+        for name in chain.iter().rev().filter_map(|table| self.elements.get(table)).flat_map(BTreeMap::keys) {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        names
+    }
+}
+
+impl Dictionary for Words {
+    fn question(&self) -> Result<Option<Ask>> {
+        let known = self.known();
+        if known.is_refused {
+            return Ok(None);
+        }
+        let needed = self.needed(&known);
+        let unplaced: Vec<&str> =
+            needed.iter().map(String::as_str).filter(|table| !known.chains.contains_key(*table)).collect();
+        if !unplaced.is_empty() {
+            let names = unplaced[..unplaced.len().min(TABLES_AT_ONCE)].join(",");
+            let chain: Vec<String> =
+                (0..=DEEPEST).map(|depth| format!("{}name", "super_class.".repeat(depth))).collect();
+            return self.ask(TABLES, &format!("nameIN{names}"), &chain.join(",")).map(Some);
+        }
+        let chains = needed.iter().filter_map(|table| known.chains.get(table)).flatten();
+        let mut untold: Vec<&str> =
+            chains.map(String::as_str).filter(|table| !known.elements.contains_key(*table)).collect();
+        untold.sort_unstable();
+        untold.dedup();
+        if untold.is_empty() {
+            return Ok(None);
+        }
+        let names = untold[..untold.len().min(TABLES_AT_ONCE)].join(",");
+        let query = format!("nameIN{names}^elementISNOTEMPTY^ORDERBYsys_id");
+        self.ask(FIELDS, &query, "name,element,internal_type,reference,choice").map(Some)
+    }
+
+    fn read(&self, ask: &Ask, answer: &Answer) -> Result<(), Flaw> {
+        let body = &answer.body;
+        let broken = |cause: serde_json::Error| Flaw::Ill(flaw(&cause, body.len()));
+        let Rows { result: rows } = serde_json::from_slice(crate::response::json_text(body)).map_err(broken)?;
+        if rows.len() >= MOST_ROWS as usize {
+            let what = format!("the dictionary of the instance has more than {MOST_ROWS} rows for a few tables");
+            return Err(Flaw::Wrong(Error::failed(what).hint("please report it: names of fields were not checked")));
+        }
+        let text = |row: &BTreeMap<String, String>, name: &str| row.get(name).cloned().unwrap_or_default();
+        let query =
+            ask.url.query_pairs().find(|(name, _)| name == "sysparm_query").map(|(_, value)| value.into_owned());
+        let asked = query.as_deref().and_then(|query| query.strip_prefix("nameIN")?.split('^').next());
+        let asked = asked.unwrap_or_default().split(',');
+        let is_of_tables = ask.url.path().ends_with(TABLES);
+        // What is described in part would make unknown names of those that are hidden.
+        let is_whole = total(answer).is_none_or(|counted| counted <= rows.len() as u64);
+        let mut known = self.known();
+        for table in asked {
+            let named = rows.iter().filter(|row| is_whole && text(row, "name") == table);
+            if is_of_tables {
+                let chain = named.flat_map(|row| {
+                    (0..=DEEPEST).map(|depth| text(row, &format!("{}name", "super_class.".repeat(depth))))
+                });
+                let chain = chain.filter(|name| !name.is_empty()).collect();
+                known.chains.insert(table.to_owned(), chain);
+                continue;
+            }
+            let element = |row: &BTreeMap<String, String>| {
+                let is_choice = matches!(text(row, "choice").as_str(), "1" | "2" | "3");
+                let element =
+                    Element { kind: text(row, "internal_type"), reference: text(row, "reference"), is_choice };
+                (text(row, "element"), element)
+            };
+            let elements = named.map(element).collect();
+            known.elements.insert(table.to_owned(), elements);
+        }
+        Ok(())
+    }
+
+    fn refused(&self, _: &Ask) {
+        self.known().is_refused = true;
+    }
+
+    fn fields(&self, stream: &Stream) -> Result<Vec<Field>> {
+        let Some(table) = self.table(stream) else { return Ok(Vec::new()) };
+        let mut known = self.known();
+        let fields = self.described(table, &known)?;
+        known.fields.insert(table.stream.clone(), fields.clone());
+        Ok(fields)
+    }
+
+    fn is_described(&self, stream: &Stream) -> bool {
+        self.table(stream).is_some_and(|table| self.known().is_described(&table.name))
+    }
+
+    fn recall(&self, stream: &Stream, fields: Vec<Field>) {
+        self.known().fields.insert(stream.name.to_owned(), fields);
+    }
+}

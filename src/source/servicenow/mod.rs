@@ -1,0 +1,164 @@
+//! ServiceNow: the tables that the settings name, read by the Table API. It is asked by GET alone, token requests aside.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | [`settings`] | the settings, their rules, the tables that follow from them |
+//! | [`tables`] | presets, datasets and fields that every request asks for, as data |
+//! | [`query`] | encoded queries: what settings may state, and the ranges that walks add |
+//! | [`site`] | requests and answers ([`page`]) of one instance |
+//! | [`dictionary`], [`types`] | fields with inheritance, their types, near matches for names that there are not |
+//! | [`zone`] | the proof that the instance reads times in UTC |
+//! | [`refusals`], [`door`] | what refusals mean; how to log in |
+//!
+//! A table is a stream. Its history is read by creation, in pieces with a `start_date`, else by one listing; what changed since,
+//! by a keyset over time and id, whose ties are drained; what went, by a listing of all ids, which also shows what neither has
+//! brought. The engine has these facets for it, and for any source alike: a complete listing that is lean
+//! ([`Stream::has_lean_census`]), pages that say how much is left and hidden ([`Reading::left`](super::Reading::left)), a look
+//! that tells the hidden from the gone ([`Session::is_hidden`]), and a site that describes its fields
+//! ([`Dictionary`](super::dictionary::Dictionary)).
+
+mod dictionary;
+mod door;
+mod page;
+mod query;
+mod refusals;
+mod settings;
+mod site;
+mod tables;
+mod types;
+mod zone;
+
+use super::auth::{Door, Keeper};
+use super::refused::Trouble;
+use super::{Absence, Changes, Columns, Connector, Declared, Pieces, Session, Source, Stream, Words};
+use crate::config::{Connection, Dialect};
+use crate::error::Result;
+use crate::response::{Envelope, path};
+use chrono::{NaiveDate, TimeDelta};
+use query::{CREATED, ID};
+use serde_json::json;
+use site::Site;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+use tables::Table;
+
+/// The source in the registry.
+pub(super) const CONNECTOR: Connector = Connector::Described { dialect: &settings::DIALECT, streams: Vec::new, of };
+
+/// How far a listing of changes goes back behind the newest one known: a transaction may end later than its time of change.
+const OVERLAP: TimeDelta = TimeDelta::minutes(2);
+/// Ids of one request.
+const IDS_AT_ONCE: usize = 100;
+/// Longer than any instance exists.
+const NEVER: TimeDelta = TimeDelta::days(365_000);
+
+/// An instance as a connection describes it.
+struct Instance {
+    streams: &'static [Stream],
+    tables: &'static [Table],
+}
+
+/// The instances described so far, by what describes them.
+static KNOWN: LazyLock<Mutex<BTreeMap<String, &'static Instance>>> = LazyLock::new(Mutex::default);
+
+/// The instance that a connection describes.
+fn of(connection: &Connection) -> Result<&'static dyn Source> {
+    // Streams live as long as the process, so each description is kept once.
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let names = ["tables", "datasets", "display_values", "history_step", "start_date", "end_date"];
+    let said: Vec<_> = names.iter().map(|name| connection.own.value(name)).collect();
+    let key = json!(said).to_string();
+    if let Some(instance) = known.get(&key) {
+        return Ok(*instance);
+    }
+    let tables: &'static [Table] = settings::read(&connection.own)?.leak();
+    let streams: Vec<Stream> = tables.iter().map(|table| stream(table, connection)).collect();
+    let instance: &'static Instance = Box::leak(Box::new(Instance { streams: streams.leak(), tables }));
+    known.insert(key, instance);
+    Ok(instance)
+}
+
+impl Source for Instance {
+    fn dialect(&self) -> &'static Dialect {
+        &settings::DIALECT
+    }
+
+    fn streams(&self) -> &'static [Stream] {
+        self.streams
+    }
+
+    fn words(&self) -> Words {
+        settings::WORDS
+    }
+
+    fn recorded(&self) -> Vec<String> {
+        ["fields", "limit", "offset", "display_value"].iter().map(|name| format!("sysparm_{name}")).collect()
+    }
+
+    fn hint(&self, _: &Connection, trouble: Trouble) -> Option<&'static str> {
+        refusals::hint(trouble)
+    }
+
+    fn door(&self, connection: &Connection, _: &Keeper) -> Result<Door> {
+        door::door(connection)
+    }
+
+    fn connect(&self, connection: &Connection) -> Result<Box<dyn Session>> {
+        Ok(Box::new(Site::new(connection, self.tables, self.streams)))
+    }
+}
+
+/// The row of a table, as the engine reads it.
+fn stream(table: &'static Table, connection: &Connection) -> Stream {
+    let shows_both = table.shows_both;
+    let id: &'static [&'static str] = if shows_both { &["sys_id.value"] } else { &[ID] };
+    let is_dated = connection.start_date.is_some() || connection.end_date.is_some();
+    // No instance is older than the product.
+    let first_day = connection.start_date.or_else(|| NaiveDate::from_ymd_opt(2004, 1, 1)).filter(|_| is_dated);
+    let member = |field: &str| -> &'static str {
+        let names: &[&str] = if shows_both { &[field, "value"] } else { &[field] };
+        path::spelled(names).leak()
+    };
+    Stream {
+        name: &table.stream,
+        is_chosen: true,
+        id_space: &table.stream,
+        envelope: Envelope { id, ..Envelope::list("result") },
+        changes: Changes::Since { overlap: OVERLAP, relisted_every: table.is_event.then_some(NEVER) },
+        absence: if table.is_event { Absence::Kept } else { Absence::Looked { hides: true } },
+        columns: Columns::Generated {
+            declared: declared(table, &member),
+            changed: Some(member(&table.cursor)),
+            dated: Some(member(CREATED)),
+        },
+        has_lean_census: true,
+        is_told: true,
+        ids_at_once: IDS_AT_ONCE,
+        pieces: is_dated.then(|| Pieces { step: settings::step(&connection.own) }),
+        is_dated,
+        days: (first_day, None),
+        description: json!([table.fields, table.query, table.cursor, shows_both]).to_string().leak(),
+        ..Stream::LISTED
+    }
+}
+
+/// The columns that are what they are, and those that the settings class.
+fn declared(table: &'static Table, member: &dyn Fn(&str) -> &'static str) -> &'static [Declared] {
+    let setting = |name: &str| -> &'static str { format!("{}.{name}", table.setting).leak() };
+    let column = |field: &'static str| -> Option<&'static str> {
+        table.shows_both.then(|| -> &'static str { field.replace('.', "_").leak() })
+    };
+    let fixed = [(ID, "key"), (CREATED, "time")].into_iter();
+    let cursor = (table.cursor != CREATED).then_some((table.cursor.as_str(), "time"));
+    let always = fixed.chain(cursor).map(|(field, class)| (field, class, setting("name")));
+    // What the dictionary does not name has no member either.
+    let classes = table.classes.iter().filter(|(_, class)| *class != settings::SECRET);
+    let classes = classes.map(|(field, class)| (field.as_str(), class.as_str(), setting("classes")));
+    let of = |(field, class, setting): (&'static str, &'static str, &'static str)| Declared {
+        path: member(field),
+        class,
+        setting,
+        column: column(field),
+    };
+    always.chain(classes).map(of).collect::<Vec<_>>().leak()
+}

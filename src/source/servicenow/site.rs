@@ -1,0 +1,447 @@
+//! Requests to one instance, and its answers.
+//!
+//! Every listing is a Table API query over what is left of a [`Range`]: so the `X-Total-Count` of its answer, which counts
+//! before access rules, says how many rows are left, and a page that stands for all of them is the end. Limits apply before
+//! access rules too: a page that is short hides rows, and one that is empty is followed by the same range with an offset.
+
+use super::dictionary::Words;
+use super::page::{Page, total};
+use super::query::{Changed, ID, Range};
+use super::refusals;
+use super::tables::Table;
+use super::zone::Zone;
+use crate::config::{Connection, Own};
+use crate::edge::clock;
+use crate::edge::http::{Answer, Ask, is_inside};
+use crate::error::{Error, Result, printable};
+use crate::response::{Aim, Sighting, WalkKind};
+use crate::source::dictionary::Dictionary;
+use crate::source::refused::{Flaw, Refused};
+use crate::source::{Detail, PageSize, Reading, Session, Sign, Stream};
+use chrono::NaiveDateTime;
+use std::ops::Range as Span;
+use url::Url;
+
+/// Records of a request for ids and times alone.
+const LEAN_RECORDS: u32 = 10_000;
+/// Records of a page by which `check` tries a table, at most.
+const FEW: u32 = 20;
+
+/// One instance.
+pub(super) struct Site {
+    base: Url,
+    own: Own,
+    page_size: u32,
+    tables: &'static [Table],
+    streams: &'static [Stream],
+    words: Words,
+    zone: Zone,
+    /// When it was opened: what changes later is left to the next run.
+    now: NaiveDateTime,
+}
+
+/// The address of a table.
+pub(super) fn table_url(base: &Url, table: &str) -> Result<Url> {
+    let mut url = base.clone();
+    let no_base = || Error::failed(format!("{base} can have no path"));
+    url.path_segments_mut().map_err(|()| no_base())?.pop_if_empty().extend(["api", "now", "table", table]);
+    Ok(url)
+}
+
+/// An argument of an address.
+pub(super) fn argument(url: &Url, name: &str) -> Option<String> {
+    url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+}
+
+/// The address without an argument.
+fn without_argument(url: &Url, name: &str) -> Url {
+    let others: Vec<(String, String)> =
+        url.query_pairs().filter(|(known, _)| known != name).map(|(name, value)| (name.into(), value.into())).collect();
+    let mut changed = url.clone();
+    changed.query_pairs_mut().clear().extend_pairs(others);
+    changed
+}
+
+/// The address with another value of an argument, behind the others.
+fn with_argument(url: &Url, name: &str, value: &str) -> Url {
+    let mut changed = without_argument(url, name);
+    changed.query_pairs_mut().append_pair(name, value);
+    changed
+}
+
+/// Which part of records a request asks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Ids and times of change.
+    Lean,
+    /// All that is wanted.
+    Whole,
+    /// All but free text, which has no bounds.
+    Short,
+}
+
+/// Conditions behind those of the settings.
+fn query_of(table: &Table, more: &str) -> String {
+    if table.query.is_empty() { more.to_owned() } else { format!("{}^{more}", table.query) }
+}
+
+impl Site {
+    pub(super) fn new(connection: &Connection, tables: &'static [Table], streams: &'static [Stream]) -> Self {
+        let (base, own) = (connection.url.clone(), connection.own.clone());
+        let words = Words::new(&base, &own, tables);
+        let (page_size, now) = (connection.page_size, clock::now());
+        Self { base, own, page_size, tables, streams, words, zone: Zone::default(), now }
+    }
+
+    fn table(&self, stream: &str) -> Result<&'static Table> {
+        let unknown = || Error::failed(format!("the settings ask for no table {}", printable(stream)));
+        self.tables.iter().find(|table| table.stream == stream).ok_or_else(unknown)
+    }
+
+    /// A request for records of a table under some conditions behind those of the settings.
+    fn records(&self, table: &Table, more: &str, limit: u32, part: Part) -> Result<Ask> {
+        let mut url = table_url(&self.base, &table.name)?;
+        url.query_pairs_mut()
+            .append_pair("sysparm_query", &query_of(table, more))
+            .append_pair("sysparm_exclude_reference_link", "true")
+            .append_pair("sysparm_suppress_pagination_header", "true")
+            .append_pair("sysparm_limit", &limit.to_string());
+        Ok(self.of_part(table, &Ask::get(url), part))
+    }
+
+    /// The same request for another part of its records.
+    fn of_part(&self, table: &Table, ask: &Ask, part: Part) -> Ask {
+        let asked = match part {
+            Part::Lean => vec![ID.to_owned(), table.cursor.clone()],
+            Part::Whole => self.words.asked(table),
+            Part::Short => self.words.short(table),
+        };
+        let display = if table.shows_both && part != Part::Lean { "all" } else { "false" };
+        let url = with_argument(&ask.url, "sysparm_display_value", display);
+        Ask::get(if asked.is_empty() {
+            without_argument(&url, "sysparm_fields")
+        } else {
+            with_argument(&url, "sysparm_fields", &asked.join(","))
+        })
+    }
+
+    /// What a walk asks for first.
+    fn range(&self, aim: &Aim) -> Range {
+        let until = aim.until.filter(|until| *until != Aim::open_end());
+        match (aim.kind, aim.floor) {
+            (WalkKind::Changes, Some(floor)) => {
+                Range { changed: Changed::From(floor), until: Some(self.now.max(floor)), ..Range::default() }
+            }
+            (WalkKind::Census | WalkKind::Piece, floor) if aim.until.is_some() => {
+                Range { created: (floor, until), ..Range::default() }
+            }
+            (WalkKind::Census, Some(floor)) => Range { changed: Changed::From(floor), ..Range::default() },
+            _ => Range::default(),
+        }
+    }
+
+    /// The range that a request asks for, with the offset in it; nothing where it asks for records by their ids.
+    fn asked(&self, table: &Table, ask: &Ask) -> Option<(Range, u32)> {
+        let query = argument(&ask.url, "sysparm_query")?;
+        let own = query_of(table, "");
+        let offset = argument(&ask.url, "sysparm_offset").and_then(|offset| offset.parse().ok()).unwrap_or_default();
+        Some((Range::read(query.strip_prefix(&own)?, &table.cursor)?, offset))
+    }
+
+    fn page(&self, table: &Table, stream: &Stream, ask: &Ask, body: &[u8]) -> Result<Page, String> {
+        let is_both = argument(&ask.url, "sysparm_display_value").as_deref() == Some("all");
+        Page::read(body, &stream.envelope, &table.cursor, is_both)
+    }
+}
+
+impl Session for Site {
+    fn premise(&self, aim: &Aim) -> Result<Option<Ask>> {
+        let is_timed = aim.kind == WalkKind::Changes || aim.floor.is_some() || aim.until.is_some();
+        if is_timed { self.zone.question(&self.base, self.table(aim.listing.stream)?) } else { Ok(None) }
+    }
+
+    fn read_premise(&self, ask: &Ask, body: &[u8]) -> Result<(), Flaw> {
+        self.zone.read(ask, body)
+    }
+
+    fn first(&self, aim: &Aim, limit: u32, _: Span<usize>) -> Result<Ask> {
+        let table = self.table(aim.listing.stream)?;
+        let part = if aim.kind == WalkKind::Census { Part::Lean } else { Part::Whole };
+        let limit = if part == Part::Lean && limit == self.page_size { LEAN_RECORDS } else { limit };
+        self.records(table, &self.range(aim).write(&table.cursor), limit, part)
+    }
+
+    fn page_size(&self, _: PageSize) -> u32 {
+        self.page_size
+    }
+
+    fn follow(&self, stream: &Stream, from: &Ask, next: &str) -> Result<Ask> {
+        let table = self.table(stream.name)?;
+        let unread = || Error::failed("the position of the next page cannot be read");
+        let (offset, more) = next.split_once(' ').ok_or_else(unread)?;
+        let url = with_argument(&from.url, "sysparm_query", &query_of(table, more));
+        Ok(Ask::get(with_argument(&url, "sysparm_offset", offset)))
+    }
+
+    fn resume(&self, first: &Ask, kept: &str) -> Result<Ask> {
+        let ask = Ask::read(kept)?;
+        if is_inside(&self.base, &ask.url) && ask.url.path() == first.url.path() {
+            return Ok(ask);
+        }
+        Err(Error::failed("the next request of a walk is one of another table or instance"))
+    }
+
+    fn bodies(&self, stream: &Stream, ask: &Ask, wanted: bool) -> Ask {
+        let part = if wanted { Part::Whole } else { Part::Lean };
+        self.table(stream.name).map_or_else(|_| ask.clone(), |table| self.of_part(table, ask, part))
+    }
+
+    fn has_bodies(&self, stream: &Stream, ask: &Ask) -> bool {
+        let lean = |table: &Table| format!("{ID},{}", table.cursor);
+        self.table(stream.name).is_ok_and(|table| argument(&ask.url, "sysparm_fields") != Some(lean(table)))
+    }
+
+    fn limit(&self, _: &Stream, ask: &Ask) -> Option<u32> {
+        argument(&ask.url, "sysparm_limit")?.parse().ok()
+    }
+
+    fn with_limit(&self, _: &Stream, ask: &Ask, limit: u32) -> Ask {
+        Ask::get(with_argument(&ask.url, "sysparm_limit", &limit.to_string()))
+    }
+
+    fn refused(&self, _: &Stream) -> &[Refused] {
+        refusals::ROWS
+    }
+
+    fn refused_by_id(&self, _: &Stream) -> &[Refused] {
+        refusals::ROWS
+    }
+
+    fn read(&self, stream: &Stream, ask: &Ask, answer: &Answer, detail: Detail) -> Result<Reading, String> {
+        let table = self.table(stream.name).map_err(|error| error.one_line())?;
+        let page = self.page(table, stream, ask, &answer.body)?;
+        let limit = u64::from(self.limit(stream, ask).unwrap_or(LEAN_RECORDS));
+        let mut reading = page.reading(detail);
+        let Some((range, offset)) = self.asked(table, ask) else {
+            // Asked for by their ids, records come at once; what lacks is looked at.
+            return Ok(reading);
+        };
+        let counted = total(answer).ok_or_else(|| {
+            "the response has no header X-Total-Count, which proves the end of a listing; check what is between"
+                .to_owned()
+        })?;
+        let left = counted.saturating_sub(u64::from(offset)).max(reading.objects as u64);
+        let stands_for = left.min(limit.max(reading.objects as u64));
+        let is_whole = left == stands_for;
+        reading.left = Some(left);
+        reading.hidden = stands_for - reading.objects as u64;
+        reading.is_unsorted = !page.is_sorted(range.is_by_time());
+        let (last, last_id) = page.last();
+        let is_blank = if range.is_by_time() { last.is_none() } else { last_id.is_none() };
+        reading.next = match range.behind(last, last_id, is_whole) {
+            Some(next) => Some(format!("0 {}", next.write(&table.cursor))),
+            // Nothing on it says where the next one begins.
+            None if is_blank && !is_whole => {
+                Some(format!("{} {}", u64::from(offset) + stands_for, range.write(&table.cursor)))
+            }
+            None => None,
+        };
+        Ok(reading)
+    }
+
+    /// A table that is counted and of which nothing is shown.
+    fn prove(&self, stream: &Stream, ask: &Ask, answer: &Answer) -> Result<()> {
+        let table = self.table(stream.name)?;
+        let is_all = self.asked(table, ask).is_some_and(|(range, offset)| range == Range::default() && offset == 0);
+        let counted = total(answer).unwrap_or_default();
+        let limit = self.limit(stream, ask).unwrap_or(LEAN_RECORDS);
+        let shows = stream.envelope.objects(&answer.body).ok().flatten().is_some_and(|objects| !objects.is_empty());
+        if !is_all || shows || counted == 0 || (counted > u64::from(limit) && limit > FEW) {
+            return Ok(());
+        }
+        let what = format!("the instance counts {counted} records of {} and shows none of the first", table.name);
+        let hint = "the account lacks the right to read the table by the API, whatever it sees in the web interface: give it \
+                    a role with a read rule (ACL) for the table and its rows";
+        Err(self.own.refuse(&table.setting, what, hint))
+    }
+
+    fn refused_first(&self, stream: &Stream, said: &str) -> Error {
+        let setting = self.table(stream.name).map_or("", |table| table.setting.as_str());
+        let what = format!("the instance refused the request for {} {said}", stream.name);
+        self.own.refuse(setting, what, "check that the table exists, and the fields and the query of its settings")
+    }
+
+    fn may_be_size(&self, _: &Stream, _: &str) -> bool {
+        false
+    }
+
+    fn doubted(&self, stream: &Stream, sign: Sign) -> Option<Error> {
+        let table = self.table(stream.name).ok()?;
+        let (what, hint) = match sign {
+            Sign::SinceIgnored => (
+                format!(
+                    "{} returns records changed since a future time: the instance overlooks the condition",
+                    table.name
+                ),
+                "check `cursor_field`: an instance overlooks conditions on fields that it does not have",
+            ),
+            Sign::SinceEmpty => (
+                format!("{} returns nothing since a time when one of its records changed", table.name),
+                "set the time zone of the integration user to GMT: the instance reads times in it",
+            ),
+            _ => return None,
+        };
+        Some(self.own.refuse(&format!("{}.cursor_field", table.setting), what, hint))
+    }
+
+    fn by_ids(&self, stream: &Stream, ids: &[String]) -> Result<Ask> {
+        let table = self.table(stream.name)?;
+        ids.iter().try_for_each(|id| prove_id(id))?;
+        let limit = u32::try_from(ids.len()).unwrap_or(LEAN_RECORDS);
+        self.records(table, &format!("{ID}IN{}", ids.join(",")), limit, Part::Whole)
+    }
+
+    fn lesser(&self, stream: &Stream, id: &str) -> Result<Option<Ask>> {
+        let table = self.table(stream.name)?;
+        if self.words.short(table).is_empty() {
+            return Ok(None);
+        }
+        prove_id(id)?;
+        self.records(table, &format!("{ID}IN{id}"), 1, Part::Short).map(Some)
+    }
+
+    fn own(&self, stream: &Stream, id: &str) -> Result<Ask> {
+        prove_id(id)?;
+        self.records(self.table(stream.name)?, &format!("{ID}={id}"), 1, Part::Lean)
+    }
+
+    fn read_own(&self, stream: &Stream, body: &[u8]) -> Result<Option<Sighting>, String> {
+        let table = self.table(stream.name).map_err(|error| error.one_line())?;
+        let page = Page::read(body, &stream.envelope, &table.cursor, false)?;
+        Ok(page.reading(Detail::Sightings).sightings.into_iter().next())
+    }
+
+    /// It is counted before access rules, and shown after them.
+    fn is_hidden(&self, _: &Stream, answer: &Answer) -> bool {
+        total(answer).is_some_and(|counted| counted > 0)
+    }
+
+    fn dictionary(&self) -> Option<&dyn Dictionary> {
+        Some(&self.words)
+    }
+
+    fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>> {
+        let probe = |stream: &'static Stream| {
+            let range = Range::default().write(&self.table(stream.name)?.cursor);
+            Ok((stream, self.records(self.table(stream.name)?, &range, FEW, Part::Lean)?))
+        };
+        self.streams.iter().map(probe).collect()
+    }
+}
+
+/// An id that a query can name alone: nothing in it is an operator or stands between ids.
+fn prove_id(id: &str) -> Result<()> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    if !id.is_empty() && id.chars().all(is_plain) {
+        return Ok(());
+    }
+    Err(Error::failed(format!("the id {} cannot be part of a query", printable(id)))
+        .hint("the record is read by listings alone"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::response::Listing;
+    use crate::source::{self, DIALECTS, Source};
+    use std::path::Path;
+
+    fn of_fixture() -> (&'static dyn Source, Box<dyn Session>) {
+        let config = Config::load(Path::new("fixtures/servicenow/itsm.toml"), &DIALECTS).unwrap();
+        let connection = config.connection("itsm").unwrap();
+        let source = source::of(connection).unwrap();
+        (source, source.connect(connection).unwrap())
+    }
+
+    fn first(session: &dyn Session, stream: &Stream, kind: WalkKind, floor: Option<NaiveDateTime>) -> Ask {
+        let aim = Aim { floor, ..Aim::new(kind, Listing { stream: stream.name, scope: String::new() }) };
+        session.first(&aim, 1000, 0..0).unwrap()
+    }
+
+    #[test]
+    fn a_census_stays_lean_from_page_to_page_and_a_history_whole() {
+        let (source, session) = of_fixture();
+        let stream = source::stream(source, "sc_task").unwrap();
+        for (kind, is_whole, limit) in [(WalkKind::Census, false, 10_000), (WalkKind::Listing, true, 1000)] {
+            let mut ask = first(session.as_ref(), stream, kind, None);
+            for page in 0..3 {
+                assert_eq!(session.has_bodies(stream, &ask), is_whole, "{kind:?} {page}");
+                assert_eq!(session.limit(stream, &ask), Some(limit));
+                let next = session.follow(stream, &ask, "0 sys_id>a^ORDERBYsys_id").unwrap();
+                ask = session.bodies(stream, &next, session.has_bodies(stream, &ask));
+            }
+        }
+        let whole = first(session.as_ref(), stream, WalkKind::Listing, None);
+        let fields = "sys_id,sys_created_on,sys_updated_on,sys_mod_count,number,assigned_to.email";
+        assert_eq!(argument(&whole.url, "sysparm_fields").as_deref(), Some(fields));
+        let lean = session.bodies(stream, &whole, false);
+        assert_eq!(argument(&lean.url, "sysparm_fields").as_deref(), Some("sys_id,sys_updated_on"));
+        assert_eq!(session.bodies(stream, &lean, true), session.bodies(stream, &whole, true));
+    }
+
+    #[test]
+    fn a_page_says_how_much_is_left_and_where_the_next_one_begins() {
+        let (source, session) = of_fixture();
+        let stream = source::stream(source, "sc_task").unwrap();
+        let record =
+            |id: &str, second: u32| format!(r#"{{"sys_id":"{id}","sys_updated_on":"2026-03-01 00:00:{second:02}"}}"#);
+        let read = |ask: &Ask, total: Option<u64>, records: &[String]| {
+            let headers = total.iter().map(|total| ("x-total-count".to_owned(), total.to_string())).collect();
+            let body = format!(r#"{{"result":[{}]}}"#, records.join(",")).into_bytes();
+            session.read(stream, ask, &Answer { status: 200, headers, body, ..Answer::default() }, Detail::Sightings)
+        };
+        let ask = session.with_limit(stream, &first(session.as_ref(), stream, WalkKind::Listing, None), 3);
+        let told = |reading: Reading| (reading.left, reading.hidden, reading.next);
+        let page = [record("a", 1), record("b", 2)];
+        let behind = |offset: u32, id: &str| Some(format!("{offset} sys_id>{id}^ORDERBYsys_id"));
+        // Two of three rows are shown, and seven are left.
+        assert_eq!(told(read(&ask, Some(7), &page).unwrap()), (Some(7), 1, behind(0, "b")));
+        // As many as are left, and fewer because one is hidden: the end.
+        assert_eq!(told(read(&ask, Some(2), &page).unwrap()), (Some(2), 0, None));
+        assert_eq!(told(read(&ask, Some(3), &page).unwrap()), (Some(3), 1, None));
+        // Nothing is shown: the next three rows of the same range, then behind what they show.
+        let next = told(read(&ask, Some(7), &[]).unwrap());
+        assert_eq!(next, (Some(7), 3, Some("3 ORDERBYsys_id".to_owned())));
+        let next = session.follow(stream, &ask, &next.2.unwrap()).unwrap();
+        assert_eq!(told(read(&next, Some(7), &page).unwrap()), (Some(4), 1, behind(0, "b")));
+        assert_eq!(told(read(&next, Some(5), &page).unwrap()), (Some(2), 0, None));
+        assert!(read(&ask, None, &page).unwrap_err().contains("X-Total-Count"));
+        assert!(read(&ask, Some(7), &[record("b", 1), record("a", 2)]).unwrap().is_unsorted);
+        // By its time: what has the last time is drained first.
+        let floor = super::super::query::read_time("2026-03-01 00:00:00");
+        let ask = session.with_limit(stream, &first(session.as_ref(), stream, WalkKind::Changes, floor), 3);
+        let next = told(read(&ask, Some(7), &page).unwrap()).2.unwrap();
+        assert!(next.starts_with("0 sys_updated_on=2026-03-01 00:00:02^sys_updated_on<="), "{next}");
+        assert!(next.ends_with("^sys_id>b^ORDERBYsys_id"), "{next}");
+    }
+
+    #[test]
+    fn every_request_is_a_get_below_the_instance() {
+        let (source, session) = of_fixture();
+        for stream in source.streams() {
+            let kinds = [WalkKind::Listing, WalkKind::Census, WalkKind::Changes, WalkKind::Piece];
+            let mut asks: Vec<Ask> = kinds.map(|kind| first(session.as_ref(), stream, kind, None)).into();
+            let id = "9c573169c611228700193229fff72400".to_owned();
+            asks.push(session.own(stream, &id).unwrap());
+            asks.push(session.by_ids(stream, &[id]).unwrap());
+            asks.extend(session.probes().unwrap().into_iter().map(|(_, ask)| ask));
+            for ask in asks {
+                assert!(ask.body.is_none() && ask.url.path().starts_with("/api/now/table/"), "{}", ask.url);
+            }
+            for id in ["a^b", "a,b", "", "a=b"] {
+                assert!(session.own(stream, id).is_err() && session.by_ids(stream, &[id.to_owned()]).is_err(), "{id}");
+            }
+        }
+    }
+}
