@@ -363,6 +363,34 @@ fn the_practice_server_prints_its_address_and_stops_at_ctrl_c() {
 
 #[test]
 #[ignore = "slow tier: .ci/slow"]
+fn the_demo_of_another_source_and_of_own_pages_needs_nothing_either() {
+    let desk = Desk::new();
+    let demo = |arguments: &[&str]| {
+        let output = desk.command(&[&["demo"], arguments].concat()).output().unwrap();
+        let (told, complaint) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+        assert!(output.status.success(), "{told}{complaint}");
+        told
+    };
+    let incidents = demo(&["--source", "servicenow", "--dir", "desk"]);
+    // A note that was written between the syncs, what it holds of people, and what is gone, each with its evidence.
+    for told in ["[PHONE_NUMBER]", "[CREDIT_CARD]", "Resolved", "purged", "no_access"] {
+        assert!(incidents.contains(told), "no {told} in\n{incidents}");
+    }
+    assert!(!incidents.contains("dana@") && !incidents.contains("4111"), "{incidents}");
+    assert!(demo(&["--source", "servicenow", "--dir", "desk"]).contains("nothing changed, no new generation"));
+    std::fs::create_dir(desk.dir().join("html")).unwrap();
+    for name in ["index", "tutorial", "reference"] {
+        desk.put(
+            &format!("html/{name}.html"),
+            &format!("<html><head><title>{name}</title></head><body></body></html>"),
+        );
+    }
+    let pages = demo(&["--html", "html", "--dir", "pages"]);
+    assert!(pages.contains("space_content") && pages.contains("3 rows"), "{pages}");
+}
+
+#[test]
+#[ignore = "slow tier: .ci/slow"]
 fn the_demo_needs_nothing_and_its_second_run_publishes_nothing_new() {
     let mut desk = Desk::new();
     std::fs::create_dir(desk.dir().join("tryout")).unwrap();

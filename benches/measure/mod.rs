@@ -22,6 +22,9 @@ pub type Outcome<T> = Result<T, Box<dyn Error>>;
 /// The token of the practice site.
 pub const TOKEN: &str = "practice-token";
 
+/// The password of the account of the practice instance.
+pub const PASSWORD: &str = "practice-password";
+
 /// The program that is measured.
 pub const CATCHMENT: &str = env!("CARGO_BIN_EXE_catchment");
 
@@ -74,6 +77,14 @@ impl Home {
         measured(&[CATCHMENT, "--config", &self.config()?, "--quiet", "sync"])
     }
 
+    /// The answer to a question in SQL, as CSV.
+    pub fn query(&self, sql: &str) -> Outcome<String> {
+        let arguments = ["--config", &self.config()?, "query", "--format", "csv", sql];
+        let output = Command::new(CATCHMENT).args(arguments).output()?;
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        Ok(String::from_utf8(output.stdout)?)
+    }
+
     fn config(&self) -> Outcome<String> {
         Ok(text(&self.dir.path().join("catchment.toml"))?.to_owned())
     }
@@ -118,6 +129,7 @@ pub fn measured(command: &[&str]) -> Outcome<Cost> {
         .arg("measure")
         .args(command)
         .env("PRACTICE_TOKEN", TOKEN)
+        .env("PRACTICE_PASSWORD", PASSWORD)
         .stderr(Stdio::inherit())
         .output()?;
     let text = String::from_utf8(output.stdout)?;

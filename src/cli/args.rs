@@ -235,9 +235,12 @@ pub enum Command {
     },
     /// Run a demo sync against a practice server, without credentials
     #[command(
-        after_help = "Examples:\n  catchment demo\n  catchment demo --dir tryout\n  catchment demo --html /usr/share/doc/postgresql-doc-15/html"
+        after_help = "Examples:\n  catchment demo\n  catchment demo --source servicenow --dir tryout\n  catchment demo --html /usr/share/doc/postgresql-doc-15/html"
     )]
     Demo {
+        /// Whose practice server is read
+        #[arg(long, value_enum, default_value_t = super::demo::Subject::Confluence)]
+        source: super::demo::Subject,
         /// Folder for all files; by default a new one in the current folder
         #[arg(long)]
         dir: Option<PathBuf>,

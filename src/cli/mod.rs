@@ -105,7 +105,7 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
         Command::Config { format, settings } => setup::show_config(&args.config, *format, *settings, printer),
         Command::Completions { shell } => setup::completions(*shell, printer),
         Command::Man { dir } => setup::man(dir, printer),
-        Command::Demo { dir, html } => setup::demo(dir.as_deref(), html.clone(), printer).await,
+        Command::Demo { source, dir, html } => setup::demo(*source, dir.as_deref(), html.as_deref(), printer).await,
         Command::Practice(practice) => practice::serve(practice, printer).await,
     }
 }

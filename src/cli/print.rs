@@ -238,10 +238,7 @@ impl Printer {
     pub fn demo(&self, demo: &DemoReport) -> Result<()> {
         self.report(&demo.report)?;
         if let Some(second) = &demo.second {
-            self.data(
-                "\nThen the site changed: pages were edited, moved and deleted, and files attached. The second \
-                 sync:\n\n",
-            )?;
+            self.data(&format!("\nThen the site changed: {}. The second sync:\n\n", demo.change))?;
             self.report(second)?;
         }
         let mut text = String::new();

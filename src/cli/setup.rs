@@ -1,10 +1,11 @@
 //! The commands around a configuration: writing one, showing what is in force, trying everything out.
 
 use super::args::Args;
+use super::demo::{self as demonstration, Subject};
 use super::form::Form;
 use super::print::Printer;
+use super::watch;
 use super::words::load;
-use super::{demo as demonstration, watch};
 use crate::config;
 use crate::edge::disk::{self, Access};
 use crate::error::{Error, Kind, Result};
@@ -74,7 +75,7 @@ pub fn man(dir: &Path, printer: &Printer) -> Result<u8> {
 }
 
 /// `demo`: the main job on a practice server.
-pub async fn demo(dir: Option<&Path>, html: Option<PathBuf>, printer: &Printer) -> Result<u8> {
+pub async fn demo(subject: Subject, dir: Option<&Path>, html: Option<&Path>, printer: &Printer) -> Result<u8> {
     let dir = match dir {
         Some(dir) => dir.to_owned(),
         None => fresh_dir()?,
@@ -82,7 +83,7 @@ pub async fn demo(dir: Option<&Path>, html: Option<PathBuf>, printer: &Printer) 
     printer.note(&format!("demo in {}", dir.display()));
     let stop = watch::signals(printer);
     let watcher = watch::Watcher::new(printer);
-    let outcome = demonstration::demo(&dir, html, stop, || watcher.follow(demonstration::CONNECTION)).await;
+    let outcome = demonstration::demo(subject, &dir, html, stop, || watcher.follow(subject.connection())).await;
     watcher.stop().await;
     let demo = outcome?;
     printer.demo(&demo)?;

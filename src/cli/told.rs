@@ -224,11 +224,11 @@ pub fn verified(verified: &Verified) -> String {
 /// What can be typed after a demo.
 pub fn after_demo(demo: &DemoReport) -> String {
     let catchment = format!("catchment --config {}/catchment.toml", printable(&demo.dir.display().to_string()));
+    let next: String = demo.next.iter().map(|words| format!("  {catchment} {}\n", printable(words))).collect();
     format!(
-        "\nEverything is in {}. Now try:\n\n  {catchment} status\n  {catchment} query \"from deleted_content\"\n  \
-         {catchment} explain page {}\n\nThe practice site has stopped; 'catchment demo {}' starts it again.\n",
+        "\nEverything is in {}. Now try:\n\n  {catchment} status\n{next}\nThe practice site has stopped; 'catchment demo \
+         {}' starts it again.\n",
         printable(&demo.dir.display().to_string()),
-        printable(&demo.example),
         printable(&demo.again)
     )
 }

@@ -94,7 +94,16 @@ fn generated<'a>(source: &dyn Source, stream: &Stream, members: &'a [Member]) ->
         Columns::Model => (None, None),
     };
     let parent = stream.parent.map(|parent| parent.stream);
-    Generated { schema: source.name(), stream: stream.name, key: stream.envelope.id, changed, dated, parent, members }
+    Generated {
+        schema: source.name(),
+        stream: stream.name,
+        key: stream.envelope.id,
+        is_hashed: stream.envelope.is_hashed,
+        changed,
+        dated,
+        parent,
+        members,
+    }
 }
 
 /// What is known, with what the settings say in its place; members that only the settings name come behind.

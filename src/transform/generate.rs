@@ -15,7 +15,9 @@ use std::collections::BTreeMap;
 
 /// The column by which records are told apart where their key has several members.
 pub const RECORD: &str = "record_id";
-/// Its number in the dataset, which no member has.
+/// The field of a staged record with the name that the engine has for it, where that is a hash.
+const NAMED: &str = "object_id";
+/// The number of [`RECORD`] in the dataset, which no member has.
 const RECORD_NUMBER: i32 = 1;
 /// The column with the parent that a record is listed for, and its number.
 const PARENT: &str = "parent_id";
@@ -115,6 +117,8 @@ pub struct Generated<'a> {
     pub stream: &'a str,
     /// The paths of the members that are a record's key.
     pub key: &'a [&'a str],
+    /// Whether the key may name a person: then a keyed hash tells records apart.
+    pub is_hashed: bool,
     /// The path of the member that says when a record was changed, where there is one.
     pub changed: Option<&'a str>,
     /// The path of the member that pieces of its history go by, where it is read in such.
@@ -138,6 +142,7 @@ impl Generated<'_> {
             format!("stream  {}", self.stream),
             "whole   object".to_owned(),
         ];
+        lines.extend(self.is_hashed.then(|| format!("named   {NAMED}")));
         lines.extend(changed.map(|column| format!("shown   changed  {column}")));
         lines.extend(self.column_of(self.dated).map(|column| format!("shown   created  {column}")));
         if let Some(parent) = self.parent {
@@ -162,6 +167,7 @@ impl Generated<'_> {
     fn statement(&self, selected: &str) -> String {
         let engine = "answered_at,\n        decided_seq,\n        landed_seq,\n        object_hash";
         let scope = self.parent.map_or("", |_| "scope,\n        ");
+        let named = if self.is_hashed { format!("{NAMED},\n        ") } else { String::new() };
         let (mut selected, mut taken) = (selected.to_owned(), String::new());
         for (reader, column) in READERS {
             let pointers;
@@ -171,7 +177,7 @@ impl Generated<'_> {
             }
         }
         format!(
-            "with taken as (\n    select\n        {taken}{scope}{engine}\n    \
+            "with taken as (\n    select\n        {taken}{named}{scope}{engine}\n    \
              from record\n),\n\nsource as (\n    select\n        {selected},\n        {engine}\n    from taken\n)\n\nselect * from source"
         )
     }
@@ -244,9 +250,9 @@ impl Generated<'_> {
         (!cases.is_empty()).then(|| format!("nullif(concat_ws(',', {}), '') as {UNFIT}", cases.join(", ")))
     }
 
-    /// The column that tells records apart: that of the key, or one that is made of its members, within the parent.
+    /// The column that tells records apart: that of the key, or one that is made of its members, within the parent, or of a hash.
     fn grain(&self) -> String {
-        let ([path], None) = (self.key, self.parent) else { return RECORD.to_owned() };
+        let ([path], None, false) = (self.key, self.parent, self.is_hashed) else { return RECORD.to_owned() };
         self.column_of(Some(path)).unwrap_or_else(|| RECORD.to_owned())
     }
 
@@ -258,6 +264,9 @@ impl Generated<'_> {
     fn own_columns(&self) -> Vec<String> {
         let parent = self.parent.map(|_| "scope".to_owned());
         let key = (self.grain() == RECORD).then(|| {
+            if self.is_hashed {
+                return format!("{NAMED} as {RECORD}");
+            }
             let parts = parent.iter().cloned().chain(self.key.iter().map(|path| text_at(path)));
             // As an envelope writes the parts of an id. Where one is lacking there is no key.
             let parts = parts.map(|part| format!("replace(replace({part}, '%', '%25'), ':', '%3A')"));
@@ -271,7 +280,8 @@ impl Generated<'_> {
     fn columns(&self) -> impl Iterator<Item = (Vec<i32>, String, Class, String)> {
         let own = (self.grain() == RECORD).then(|| {
             let parts: Vec<&str> = self.parent.into_iter().chain(self.key.iter().copied()).collect();
-            let comment = format!("What identifies a record: {}.", parts.join(", "));
+            let how = if self.is_hashed { "a keyed hash of " } else { "" };
+            let comment = format!("What identifies a record: {how}{}.", parts.join(", "));
             (vec![RECORD_NUMBER], RECORD.to_owned(), Class::Key, comment)
         });
         let parent = self.parent.map(|parent| {
@@ -472,6 +482,7 @@ mod tests {
             schema: "rest",
             stream: "customer",
             key,
+            is_hashed: false,
             changed: Some("updatedAt"),
             dated: None,
             parent: None,

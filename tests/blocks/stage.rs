@@ -57,16 +57,7 @@ impl Stage {
         for place in ["etc/catchment.env", "srv/catchment/secrets.env"] {
             stage.desk.put_secret(place, &secrets);
         }
-        stage.put_documents("usr/share/doc/postgresql-doc-15/html");
         stage
-    }
-
-    fn put_documents(&self, folder: &str) {
-        fs::create_dir_all(self.root().join(folder)).unwrap();
-        for name in ["index", "tutorial", "reference"] {
-            let text = format!("<html><head><title>{name}</title></head><body><p>The {name}.</p></body></html>");
-            self.desk.put(&format!("{folder}/{name}.html"), &text);
-        }
     }
 
     /// The folder that stands for the root of the machine.

@@ -3,12 +3,12 @@
 -- grain     object_id, stream
 -- required  reason, evidence, seen_at
 -- numbers   5
--- column    1  object_id  key    What identifies the record in its stream.
--- column    2  stream     plain  The stream that it belonged to.
--- column    3  reason     plain  purged: the API no longer has it; out_of_scope: the settings exclude it.
+-- column    1  object_id  key    What identifies the record in its dataset.
+-- column    2  stream     plain  The dataset that it belonged to.
+-- column    3  reason     plain  purged: the source no longer has it; no_access: it has it and does not show it to this account; out_of_scope: the settings exclude it.
 -- column    4  evidence   plain  What shows that it is gone.
--- column    5  seen_at    time   The API's time of the response that shows it, UTC.
--- check     reason in ('purged', 'out_of_scope')
+-- column    5  seen_at    time   The source's time of the response that shows it, UTC.
+-- check     reason in ('purged', 'no_access', 'out_of_scope')
 with
 
 deleted as (

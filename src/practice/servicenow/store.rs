@@ -95,12 +95,19 @@ impl Store {
             ("max_length", field.map_or(40, |field| field.max_length).to_string()),
             ("mandatory", told(field.is_some_and(|field| field.is_mandatory))),
             ("array", told(field.is_some_and(|field| field.kind == "glide_list"))),
+            ("choice", if self.has_choices(table.name, element) { "1".to_owned() } else { String::new() }),
             ("attributes", if unrecorded { "no_audit_delete=true".to_owned() } else { String::new() }),
             ("active", yes()),
             ("display", told(field.is_some_and(|field| field.is_display))),
             ("audit", told(of_table && table.audit == Audit::Full)),
         ]);
         system.with(own)
+    }
+
+    /// Whether a field of a table has choices, there or in a table that extends it.
+    fn has_choices(&self, table: &str, element: &str) -> bool {
+        let extends = |one: &str| self.schema.line(one).any(|above| above.name == table);
+        CHOICES.iter().any(|(of, name, ..)| *name == element && extends(of))
     }
 
     /// Makes a field of a row as large as a fault says.

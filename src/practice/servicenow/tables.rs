@@ -252,6 +252,7 @@ fn dictionary() -> Vec<Table> {
         of("max_length", "integer"),
         of("mandatory", "boolean"),
         of("array", "boolean"),
+        of("choice", "integer"),
         text("attributes", 1000),
         of("active", "boolean"),
         of("display", "boolean"),

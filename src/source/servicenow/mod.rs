@@ -112,7 +112,9 @@ impl Source for Instance {
 fn stream(table: &'static Table, connection: &Connection) -> Stream {
     let shows_both = table.shows_both;
     let id: &'static [&'static str] = if shows_both { &["sys_id.value"] } else { &[ID] };
-    let is_dated = connection.start_date.is_some() || connection.end_date.is_some();
+    let is_people = table.is_people();
+    // Records of any age name people of any age.
+    let is_dated = !is_people && (connection.start_date.is_some() || connection.end_date.is_some());
     // No instance is older than the product.
     let first_day = connection.start_date.or_else(|| NaiveDate::from_ymd_opt(2004, 1, 1)).filter(|_| is_dated);
     let member = |field: &str| -> &'static str {
@@ -123,17 +125,22 @@ fn stream(table: &'static Table, connection: &Connection) -> Stream {
         name: &table.stream,
         is_chosen: true,
         id_space: &table.stream,
-        envelope: Envelope { id, ..Envelope::list("result") },
+        envelope: Envelope { id, is_hashed: is_people, ..Envelope::list("result") },
         changes: Changes::Since { overlap: OVERLAP, relisted_every: table.is_event.then_some(NEVER) },
-        absence: if table.is_event { Absence::Kept } else { Absence::Looked { hides: true } },
+        absence: match () {
+            () if table.is_event => Absence::Kept,
+            () if is_people => Absence::Listed,
+            () => Absence::Looked { hides: true },
+        },
         columns: Columns::Generated {
             declared: declared(table, &member),
             changed: Some(member(&table.cursor)),
             dated: Some(member(CREATED)),
         },
-        has_lean_census: true,
+        // What goes by a hash cannot be asked for.
+        has_lean_census: !is_people,
         is_told: true,
-        ids_at_once: IDS_AT_ONCE,
+        ids_at_once: if is_people { 0 } else { IDS_AT_ONCE },
         pieces: is_dated.then(|| Pieces { step: settings::step(&connection.own) }),
         is_dated,
         days: (first_day, None),
@@ -148,7 +155,8 @@ fn declared(table: &'static Table, member: &dyn Fn(&str) -> &'static str) -> &'s
     let column = |field: &'static str| -> Option<&'static str> {
         table.shows_both.then(|| -> &'static str { field.replace('.', "_").leak() })
     };
-    let fixed = [(ID, "key"), (CREATED, "time")].into_iter();
+    let id = if table.is_people() { "person" } else { "key" };
+    let fixed = [(ID, id), (CREATED, "time")].into_iter();
     let cursor = (table.cursor != CREATED).then_some((table.cursor.as_str(), "time"));
     let always = fixed.chain(cursor).map(|(field, class)| (field, class, setting("name")));
     // What the dictionary does not name has no member either.

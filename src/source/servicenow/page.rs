@@ -19,6 +19,8 @@ pub struct Page {
 
 struct Record {
     id: Option<String>,
+    /// What it goes by, of one that goes by a hash of its id.
+    named: Option<String>,
     changed: Option<NaiveDateTime>,
 }
 
@@ -39,6 +41,7 @@ impl Page {
         };
         let record = |object: &str| Record {
             id: text_at(object, &id),
+            named: envelope.is_hashed.then(|| envelope.id_of(object)).flatten(),
             changed: text_at(object, &changed).and_then(|text| read_time(&text)),
         };
         Ok(Self { records: objects.into_iter().map(|object| record(object.get())).collect() })
@@ -47,7 +50,8 @@ impl Page {
     /// What is read of it. A record without an id is counted and not shown.
     pub fn reading(&self, detail: Detail) -> Reading {
         let shown = self.records.iter().filter_map(|record| {
-            Some(Sighting { object: record.id.clone()?, version_at: record.changed, ..Sighting::default() })
+            let object = record.named.as_ref().or(record.id.as_ref())?.clone();
+            Some(Sighting { object, version_at: record.changed, ..Sighting::default() })
         });
         let sightings: Vec<Sighting> = if detail == Detail::Ends { Vec::new() } else { shown.collect() };
         let ids = match detail {
@@ -57,7 +61,10 @@ impl Page {
                 ends.map(|(at, record)| record.id.clone().unwrap_or_else(|| format!("#{at}"))).collect()
             }
         };
-        let top = sightings.iter().filter_map(|shown| Some((shown.version_at?, shown.object.clone()))).max();
+        let is_hashed = self.records.iter().any(|record| record.named.is_some());
+        // What may name a person is no mark of how far a listing has come.
+        let mark = |shown: &Sighting| if is_hashed { String::new() } else { shown.object.clone() };
+        let top = sightings.iter().filter_map(|shown| Some((shown.version_at?, mark(shown)))).max();
         Reading { objects: self.records.len(), ids, top, sightings, ..Reading::default() }
     }
 

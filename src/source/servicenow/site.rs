@@ -166,7 +166,8 @@ impl Session for Site {
 
     fn first(&self, aim: &Aim, limit: u32, _: Span<usize>) -> Result<Ask> {
         let table = self.table(aim.listing.stream)?;
-        let part = if aim.kind == WalkKind::Census { Part::Lean } else { Part::Whole };
+        let is_lean = aim.kind == WalkKind::Census && !table.is_people();
+        let part = if is_lean { Part::Lean } else { Part::Whole };
         let limit = if part == Part::Lean && limit == self.page_size { LEAN_RECORDS } else { limit };
         self.records(table, &self.range(aim).write(&table.cursor), limit, part)
     }

@@ -43,7 +43,11 @@ pub struct Dataset {
     pub classes: &'static [(&'static str, &'static str)],
 }
 
+/// The table of users.
+pub const USERS: &str = "sys_user";
 const PERSONS: &[(&str, &str)] = &[
+    (ID, "person"),
+    ("employee_number", "person"),
     ("name", "person"),
     ("first_name", "person"),
     ("middle_name", "person"),
@@ -75,7 +79,7 @@ pub const DATASETS: [Dataset; 8] = [
         is_event: false,
         classes: &[("name", "plain"), ("element", "plain"), ("value", "plain"), ("label", "plain")],
     },
-    Dataset { word: "user_account", table: "sys_user", of_table: "", is_event: false, classes: PERSONS },
+    Dataset { word: "user_account", table: USERS, of_table: "", is_event: false, classes: PERSONS },
     Dataset { word: "user_group", table: "sys_user_group", of_table: "", is_event: false, classes: &[] },
     Dataset { word: "user_group_member", table: "sys_user_grmember", of_table: "", is_event: false, classes: &[] },
     Dataset { word: "task_sla", table: "task_sla", of_table: "", is_event: false, classes: &[] },
@@ -149,6 +153,7 @@ impl Table {
             stream: stream.to_owned(),
             name: name.to_owned(),
             cursor: UPDATED.to_owned(),
+            known: if name == USERS { PERSONS } else { &[] },
             setting: setting.to_owned(),
             ..Self::default()
         }
@@ -167,6 +172,11 @@ impl Table {
             is_event: dataset.is_event,
             ..Self::new(dataset.word, dataset.table, "datasets")
         }
+    }
+
+    /// Whether its records are people: their ids are pseudonyms, as wherever other tables refer to them.
+    pub fn is_people(&self) -> bool {
+        self.name == USERS
     }
 
     /// The fields that are asked for whatever the settings say.

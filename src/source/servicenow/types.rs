@@ -1,6 +1,7 @@
 //! The types of fields, by the words of an instance's dictionary, and what a column of each holds.
 
 use super::settings::SECRET;
+use super::tables::USERS;
 
 /// A field as the dictionary describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,8 +49,6 @@ const TYPES: &[(&str, &str)] = &[
     ("color", "plain"),
 ];
 const TIME: &str = "time";
-/// The table of users: who refers to it names a person.
-const USERS: &str = "sys_user";
 /// What a record is called by people: no free text, though its type is that of one.
 const NUMBER: &str = "number";
 /// Types whose value is no value of the record: entries of journals are records of a table of their own.
