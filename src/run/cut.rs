@@ -17,8 +17,9 @@ use chrono::{NaiveDateTime, TimeDelta};
 /// Pages of a piece: the most where there is little to read, and the most of all.
 const FEW_PAGES: u64 = 4;
 const MOST_PAGES: u64 = 20;
-/// Pieces of a history between these two, about: so many are read at once.
-const PIECES: u64 = 16;
+/// Between these two, what a piece has at most is this share of the whole: then that is cut in sixteen, which is as many as are
+/// read at once.
+const SHARE: u64 = 12;
 /// Parts that one is cut in at once.
 const MOST_PARTS: i64 = 24;
 /// Lengths in seconds, where one of which a part ends if it is at least twice as long: a day, an hour, a minute.
@@ -154,7 +155,7 @@ impl Cut {
             Open::Whole(span) => {
                 let whole = counts.next().unwrap_or_default();
                 let (few, most) = (FEW_PAGES * self.page, MOST_PAGES * self.page);
-                self.most = whole.objects.div_ceil(PIECES).clamp(few, most);
+                self.most = whole.objects.div_ceil(SHARE).clamp(few, most);
                 self.take(span, whole);
             }
             Open::Parts(cut) => {
@@ -297,7 +298,7 @@ mod tests {
     #[test]
     fn a_large_table_is_cut_in_pieces_of_a_few_pages_by_few_counts() {
         for (objects, tells_ends, most, counts) in
-            [(3_000, true, 400, 10), (3_000, false, 400, 10), (20_000, true, 1_250, 25), (100_000, true, 2_000, 90)]
+            [(3_000, true, 400, 10), (3_000, false, 400, 10), (20_000, true, 1_667, 16), (100_000, true, 2_000, 90)]
         {
             let made = evenly(objects, day(2016, 1, 1), 315_000_000);
             let told = told(&made, years(), tells_ends);
@@ -326,7 +327,7 @@ mod tests {
         made.extend(evenly(500, day(2025, 12, 1), 86_400));
         let told = told(&made, years(), true);
         assert_eq!(told.objects.iter().sum::<usize>(), 6_000);
-        let large: Vec<&usize> = told.objects.iter().filter(|objects| **objects > 400).collect();
+        let large: Vec<&usize> = told.objects.iter().filter(|objects| **objects > 500).collect();
         assert_eq!(large, [&5_000], "only the second has more: {:?}", told.objects);
         assert!(told.counts <= 60, "{}", told.counts);
     }
