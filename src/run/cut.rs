@@ -6,13 +6,16 @@
 //! moment of the time, also where nothing is counted: a site may count only what the account sees.
 
 use crate::edge::clock;
+use crate::edge::http::Answer;
 use crate::error::Result;
 use crate::response::{Aim, Listing, WalkKind};
 use crate::source::allowed::Question;
-use crate::source::client::{Client, Log};
-use crate::source::count::{Count, count};
-use crate::source::{PageSize, Pieces, Session, Stream};
+use crate::source::client::{Asking, Client, Log, Refusal};
+use crate::source::count::Count;
+use crate::source::objects::into_error;
+use crate::source::{PageSize, Pieces, Session, Stream, retry};
 use chrono::{NaiveDateTime, TimeDelta};
+use futures_util::future::join_all;
 
 /// Pages of a piece: the most where there is little to read, and the most of all.
 const FEW_PAGES: u64 = 4;
@@ -108,6 +111,50 @@ fn by_length(span: Span, pieces: Option<Pieces>, now: NaiveDateTime) -> Vec<Span
     }
     spans.push(Span { from, until: span.until });
     spans
+}
+
+/// Counts of several aims, in their order; or why the site does not count, in words.
+type Counted = Result<Vec<Count>, String>;
+
+/// Counts the objects of several aims of a stream, all at once. A site that refuses to count, or fails at it, does not count; where
+/// nothing else would be answered either, that is the error.
+async fn count(
+    client: &Client,
+    session: &dyn Session,
+    stream: &Stream,
+    aims: &[Aim],
+    log: &mut Log,
+) -> Result<Counted> {
+    let asked = aims.iter().map(|aim| async move {
+        let mut own = Log::default();
+        (count_one(client, session, stream, aim, &mut own).await, own)
+    });
+    let asked: Vec<_> = asked.collect();
+    let mut counts = Vec::with_capacity(aims.len());
+    // What was asked is on record, whatever came of it.
+    for (counted, own) in join_all(asked).await {
+        log.requests.extend(own.requests);
+        log.waits.extend(own.waits);
+        counts.push(counted);
+    }
+    counts.into_iter().collect::<Result<Vec<_>>>().map(|counts| counts.into_iter().collect())
+}
+
+async fn count_one(
+    client: &Client,
+    session: &dyn Session,
+    stream: &Stream,
+    aim: &Aim,
+    log: &mut Log,
+) -> Result<Result<Count, String>> {
+    let Some(ask) = session.count_of(aim)? else { return Ok(Err("there is no way to ask for it".to_owned())) };
+    let asking = Asking { ask: &ask, refused: session.refused(stream) };
+    let read = |answer: &Answer| session.read_count_of(&answer.body);
+    match client.ask(asking, retry::FEW_TRIES, log, read).await {
+        Ok((_, count)) => Ok(Ok(count)),
+        Err(Refusal::Final(error)) => Err(error),
+        Err(refusal) => Ok(Err(into_error(refusal, "the count").one_line())),
+    }
 }
 
 /// A time that is being cut.
