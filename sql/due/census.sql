@@ -57,6 +57,7 @@ left join sync.described as described on described.stream = stream.stream
 where
     -- History that is still to be listed would be fetched object by object.
     stream.stream not in (select stream from sync.chunk where state in ('due', 'running'))
+    and stream.stream not in (select stream from gap)
     and (
         last_census.started_at is null
         or last_census.started_at + to_seconds(coalesce(stream.listed_every, $every)) <= $now

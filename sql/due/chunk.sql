@@ -1,7 +1,7 @@
 -- One row per piece of history that the settings ask for: a scope, or with dates the newest-first feed of a stream down to the
 -- first of them, which costs in proportion to the objects however long the time is, and does not begin before the product
--- existed; or a piece of time, of so many seconds, the last of which is still going on; or the whole site at once, where
--- no date bounds a stream without scopes.
+-- existed; or a piece of time, of so many seconds, the last of which is still going on, or as it was cut by what the site counts; or
+-- the whole site at once, where no date bounds a stream without scopes.
 --
 -- $now  the present time
 with
@@ -11,6 +11,7 @@ stream as (
         facet.stream,
         facet.is_scoped,
         facet.piece_seconds,
+        facet.is_counted,
         setting.history_from[facet.stream]  as history_from,
         setting.history_to[facet.stream]    as history_to
     from facet
@@ -27,7 +28,7 @@ dated as (
 pieced as (
     select stream, history_from, least(history_to, timestamp '9999-12-31') as history_to, to_seconds(piece_seconds) as step
     from stream
-    where piece_seconds is not null
+    where piece_seconds is not null and not is_counted
 ),
 
 -- Read by a listing of the whole site: no complete listing brings its objects, and no date cuts it in pieces.
@@ -89,3 +90,8 @@ select
         else from_time + step
     end as to_time
 from piece
+
+union all
+
+select stream, '' as scope_id, from_time, to_time
+from planned

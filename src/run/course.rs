@@ -2,9 +2,10 @@
 //!
 //! Scopes first, because everything else is in one, and what settings select. Then what changed, so that increments take from the rate
 //! budget before history does: the feeds and the trash, the objects they make due, the census where its time has come.
-//! Then the chunks of history that are due, scopes or pieces of time, and the census that verifies the first one. What a listing without bodies
-//! showed otherwise than it is held is fetched by its id; what was not delivered then, or what a census lacks, is looked at
-//! in the end before it is called gone, and nothing is called gone before it is known which account was answered.
+//! Then the chunks of history that are due, scopes or pieces of time, which are planned before by what the site counts, and the
+//! census that verifies the first one. What a listing without bodies showed otherwise than it is held is fetched by its id; what was
+//! not delivered then, or what a census lacks, is looked at in the end before it is called gone, and nothing is called gone before
+//! it is known which account was answered.
 
 mod census;
 mod children;
@@ -12,7 +13,8 @@ mod pieces;
 mod selected;
 
 use super::balance;
-use super::due::{self, Chunk};
+use super::cut::Planned;
+use super::due;
 use super::fetch::{Fetched, Fetcher, Job, Task, Writing};
 use super::passes::{Pass, pass_of, walked};
 use super::scope;
@@ -58,6 +60,8 @@ pub struct Course<'a> {
     ids_proven: BTreeSet<&'static str>,
     /// Whether a request was made since due objects were last looked up. Without one, no further object can be due.
     asked: bool,
+    /// What may not be as the settings mean it, of what this run was told.
+    warnings: Vec<String>,
 }
 
 /// What a course leaves to be told, beside what is in the database.
@@ -90,6 +94,7 @@ impl<'a> Course<'a> {
             looked: BTreeSet::new(),
             ids_proven: BTreeSet::new(),
             asked: true,
+            warnings: Vec::new(),
         }
     }
 
@@ -102,6 +107,7 @@ impl<'a> Course<'a> {
         self.selections().await?;
         self.feeds().await?;
         self.settle_outside()?;
+        self.plan().await?;
         self.censuses().await?;
         self.history().await?;
         self.delete_trashed().await?;
@@ -112,6 +118,7 @@ impl<'a> Course<'a> {
         self.end()?;
         let struck = balance::strike(self.writing, self.source())?;
         let mut warnings = self.unmatched();
+        warnings.append(&mut self.warnings);
         if self.fetcher.session.dictionary().is_some() {
             warnings.extend(told::undescribed(self.db(), &told::described(&self.wanted()))?);
         }
@@ -161,7 +168,7 @@ impl<'a> Course<'a> {
     /// Does some jobs; a stop ends the run here.
     async fn work(&mut self, jobs: Vec<Job>) -> Result<Brought> {
         self.asked |= !jobs.is_empty();
-        let Fetched { mut failed, unfetched, missing, looked, account, unseen, stopped, denied } =
+        let Fetched { mut failed, unfetched, missing, looked, account, unseen, planned, stopped, denied } =
             self.fetcher.fetch(self.writing, jobs).await?;
         if let Some(error) = denied {
             return Err(error);
@@ -179,7 +186,7 @@ impl<'a> Course<'a> {
         }
         let has_failed = !failed.is_empty();
         self.failed.extend(failed);
-        Ok(Brought { missing, looked, unfetched, account, unseen, has_failed })
+        Ok(Brought { missing, looked, unfetched, account, unseen, planned, has_failed })
     }
 
     /// Whether the site has answered anything in this run.
@@ -408,20 +415,6 @@ impl<'a> Course<'a> {
         self.censuses().await
     }
 
-    /// A scope with bodies; with dates the feed of the site down to the first of them; or a piece of time.
-    fn chunk_aim(&self, chunk: &Chunk) -> Option<Result<Aim>> {
-        let stream = source::stream(self.source(), &chunk.stream)?;
-        if stream.pieces.is_some() {
-            return Some(self.piece_aim(stream, chunk).map(|aim| Aim { chunk: Some(chunk.id), ..aim }));
-        }
-        let stream = stream.name;
-        let of_time = |from| self.aim(WalkKind::History, stream).map(|aim| Aim { floor: Some(from), ..aim });
-        // Without a scope it is the whole site.
-        let of_scope = || Ok(Aim::new(WalkKind::Listing, Listing { stream, scope: chunk.scope.clone() }));
-        let aim = chunk.from.map_or_else(of_scope, of_time);
-        Some(aim.map(|aim| Aim { chunk: Some(chunk.id), ..aim }))
-    }
-
     /// What settling found, and containers of what is held that were never shown: they are asked for by their ids.
     async fn containers(&mut self) -> Result<()> {
         if self.settler.found {
@@ -548,6 +541,8 @@ struct Brought {
     account: Option<Account>,
     /// What settings name by ids and the site does not show, where that was asked.
     unseen: Vec<String>,
+    /// The pieces of times of history that were cut.
+    planned: Vec<Planned>,
     /// Whether a job failed.
     has_failed: bool,
 }

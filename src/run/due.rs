@@ -1,6 +1,7 @@
 //! What is due: the queries below `sql/due/`, over views that hold for one run. They know no source: what tells one stream
 //! from another is a row of `facet`.
 
+use super::cut::{Gap, Planned, Span};
 use super::relation::Relation;
 use crate::config::HistoryOrder;
 use crate::edge::clock;
@@ -209,6 +210,30 @@ pub fn plan_history(db: &Db, is_first: bool) -> Result<()> {
                 and ?",
             params![is_first],
         )?;
+        Ok(())
+    })
+}
+
+/// The times of history that are not cut in pieces yet, of streams whose objects the site counts.
+pub fn gaps(db: &Db) -> Result<Vec<(String, Gap)>> {
+    db.query("select stream, from_time, to_time, is_whole from gap order by stream, from_time", [], |row| {
+        let span = Span { from: row.get(1)?, until: row.get(2)? };
+        Ok((row.get(0)?, Gap { span, is_whole: row.get(3)? }))
+    })
+}
+
+/// Makes a row of every piece that a time of history was cut in, or of all of it as one listing.
+pub fn keep_pieces(db: &Db, planned: &Planned) -> Result<()> {
+    let pieces = planned.pieces.iter().map(|piece| (Some(piece.from), Some(piece.until)));
+    let listing = planned.pieces.is_empty().then_some((None, None));
+    db.transaction(|db| {
+        for (from, until) in pieces.chain(listing) {
+            db.execute(
+                "insert into sync.chunk (stream, scope_id, from_time, to_time, state, attempts, objects, changed_at)
+                 values ($stream, '', $from, $until, 'due', 0, 0, $now)",
+                params! { stream: planned.stream, from: from, until: until, now: clock::now() },
+            )?;
+        }
         Ok(())
     })
 }

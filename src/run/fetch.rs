@@ -1,6 +1,7 @@
 //! Walks run side by side, one writer commits their steps and stages what they brought.
 
 use super::allowed;
+use super::cut::{self, Gap, Planned};
 use super::opened::Opened;
 use super::progress::Progress;
 use super::stage::{BATCH, Stager};
@@ -89,6 +90,8 @@ pub enum Task {
     Describe,
     /// Asks for objects that settings name by these ids.
     Named(Vec<String>),
+    /// Cuts a time of history in pieces by what the site counts.
+    Plan(Gap),
 }
 
 impl Task {
@@ -105,6 +108,7 @@ enum JobOutcome {
     Missing(Listing, Vec<String>),
     Looked(Listing, Vec<Looked>),
     Account(Account),
+    Planned(Planned),
     /// These are not shown.
     Unseen(Vec<String>),
     /// With the ids that were asked for.
@@ -128,6 +132,8 @@ pub struct Fetched {
     pub account: Option<Account>,
     /// What settings name by ids and the site does not show, where that was asked.
     pub unseen: Vec<String>,
+    /// The pieces of times of history that were cut.
+    pub planned: Vec<Planned>,
     /// Whether the run was asked to stop.
     pub stopped: bool,
     /// Why nothing can be asked for any more.
@@ -164,7 +170,8 @@ impl Fetcher {
     fn gather(&self, writing: &Writing, outcomes: Vec<JobOutcome>, once: &[Walk]) -> Result<Fetched> {
         let mut failed: Vec<(Listing, Error)> = Vec::new();
         let (mut unfetched, mut missing, mut looked, mut account) = (Vec::new(), Vec::new(), Vec::new(), None);
-        let (mut unseen, mut stopped, mut denied) = (Vec::new(), *self.stop.borrow(), None);
+        let (mut unseen, mut planned) = (Vec::new(), Vec::new());
+        let (mut stopped, mut denied) = (*self.stop.borrow(), None);
         for outcome in outcomes {
             match outcome {
                 JobOutcome::Done => {}
@@ -172,6 +179,7 @@ impl Fetcher {
                 JobOutcome::Looked(listing, seen) => looked.extend(seen.into_iter().map(|seen| (listing.stream, seen))),
                 JobOutcome::Account(answered) => account = Some(answered),
                 JobOutcome::Unseen(ids) => unseen.extend(ids),
+                JobOutcome::Planned(pieces) => planned.push(pieces),
                 JobOutcome::Failed(listing, error, ids) => {
                     unfetched.extend(ids.into_iter().map(|id| (listing.stream, id)));
                     failed.push((listing, error));
@@ -183,7 +191,7 @@ impl Fetcher {
         if !stopped && denied.is_none() {
             once.iter().try_for_each(|walk| end_walk(&writing.opened.db, walk))?;
         }
-        Ok(Fetched { failed, unfetched, missing, looked, account, unseen, stopped, denied })
+        Ok(Fetched { failed, unfetched, missing, looked, account, unseen, planned, stopped, denied })
     }
 
     /// Does all jobs to their ends; one that breaks down is an error in the program and ends the run.
@@ -258,6 +266,7 @@ impl Fetcher {
             }
             Task::Describe => settle_dictionary(client, session, &mut log).await.map(|()| JobOutcome::Done),
             Task::Named(ids) => unseen(client, session, &ids, &mut log).await.map(JobOutcome::Unseen),
+            Task::Plan(gap) => cut::plan(client, session, stream, gap, &mut log).await.map(JobOutcome::Planned),
             Task::Account => {
                 let Some(ask) = session.account()? else { return Ok(JobOutcome::Done) };
                 let answered =

@@ -14,6 +14,7 @@ mod catalog;
 mod check;
 mod copied;
 mod course;
+mod cut;
 mod described;
 mod differing;
 mod doubts;

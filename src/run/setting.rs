@@ -40,7 +40,7 @@ create or replace temporary macro unwanted_by(stream, object_id, scope_id, versi
 end";
 
 /// The columns of the table `facet`, with their types: what tells a stream from others, as its source has it.
-const FACETS: [(&str, &str); 20] = [
+const FACETS: [(&str, &str); 21] = [
     ("stream", "varchar"),
     // The settings ask for it; scopes are read whatever they say.
     ("is_wanted", "boolean"),
@@ -60,6 +60,8 @@ const FACETS: [(&str, &str); 20] = [
     ("has_history", "boolean"),
     // How many seconds a piece of it has, where it is read in pieces of time: these go by when an object was made.
     ("piece_seconds", "bigint"),
+    // The site counts how many objects a time has: its history is cut by that.
+    ("is_counted", "boolean"),
     // Dates bound which of its objects are held.
     ("is_dated", "boolean"),
     // Its objects can be asked for by their ids.
@@ -99,6 +101,7 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
             "id_space": stream.id_space, "here": stream.statuses.here, "binned": stream.statuses.binned,
             "unasked": stream.statuses.unasked, "has_history": has_history(stream),
             "piece_seconds": stream.pieces.map(|pieces| pieces.step.num_seconds()), "is_dated": stream.is_dated,
+            "is_counted": stream.pieces.is_some_and(|pieces| pieces.is_counted),
             "is_askable": stream.ids_at_once > 0, "listed_every": listed_every(stream).map(|every| every.num_seconds()),
             "feed_is_since": stream.feed_is_since,
             "parent": stream.parent.map(|parent| parent.stream), "is_followed": stream.parent.is_some_and(|parent| parent.is_followed),
@@ -156,6 +159,9 @@ pub fn see_scope(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()
         ("due_trashed", "trashed"),
         ("unwanted", "unwanted"),
         ("spared", "spared"),
+        ("counted", "counted"),
+        ("planned", "planned"),
+        ("gap", "gap"),
     ] {
         view(db, name, file)?;
     }

@@ -168,7 +168,7 @@ impl Trial<'_> {
 /// What a stream is tried with, one after the other until records come: its listing; of one that is read in pieces of time the
 /// latest and the first of those that the settings ask for.
 pub fn first_aims(stream: &'static Stream, connection: &Connection, scope: &str) -> Vec<Aim> {
-    let (Some(Pieces { step }), (Some(start), end)) = (stream.pieces, stream.dates(connection)) else {
+    let (Some(Pieces { step, .. }), (Some(start), end)) = (stream.pieces, stream.dates(connection)) else {
         let kind = match stream.parent {
             Some(_) => WalkKind::Children,
             None if !stream.is_described() || stream.has_lean_census => WalkKind::Listing,

@@ -10,6 +10,7 @@ pub mod allowed;
 pub mod auth;
 pub mod budget;
 pub mod client;
+pub mod count;
 pub mod dictionary;
 pub mod download;
 pub mod first;
@@ -45,6 +46,7 @@ use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Envelope, Sighting};
 use auth::{Consent, Door, Keeper};
 use chrono::NaiveDateTime;
+use count::Count;
 use dictionary::Dictionary;
 use hits::Hits;
 use refused::{Flaw, Refused, Trouble};
@@ -393,6 +395,17 @@ pub trait Session: Send + Sync {
     /// Reads the answer to [`Session::account`].
     fn read_account(&self, _body: &[u8]) -> Result<Account, String> {
         Ok(Account::Anonymous)
+    }
+
+    /// The question how many objects an aim with a time has, and when the first and the last of them were made; nothing where the
+    /// site does not count.
+    fn count_of(&self, _: &Aim) -> Result<Option<Ask>> {
+        Ok(None)
+    }
+
+    /// Reads the answer to [`Session::count_of`].
+    fn read_count_of(&self, _body: &[u8]) -> Result<Count, String> {
+        Err("the response is not that of a count".to_owned())
     }
 
     /// What the site says of the fields of its streams, where it describes them.

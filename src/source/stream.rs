@@ -50,7 +50,8 @@ pub struct Stream {
     pub is_told: bool,
     /// How many ids one request accepts. With 1 the answer is the object itself; with 0 objects cannot be requested by id.
     pub ids_at_once: usize,
-    /// How what there was before increments is read in pieces of time, where it is.
+    /// How what there was before increments is read in pieces of time, where it is. Where the site counts, it is also cut without
+    /// dates.
     pub pieces: Option<Pieces>,
     /// Whether dates bound which of its objects are held: of one that is read in pieces by the time that these go by, else by
     /// the time of the last change. What goes with a container has no dates of its own.
@@ -76,8 +77,11 @@ pub struct Selection {
 /// That history is read in pieces of time, from the first day that is asked for on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pieces {
-    /// How long each is.
+    /// How long each is, where the site does not count.
     pub step: TimeDelta,
+    /// Whether the site is asked how many objects a time has ([`Session::count_of`](super::Session::count_of)): then the history is cut
+    /// by that, once, and is read as one listing where it is small and no date bounds it.
+    pub is_counted: bool,
 }
 
 impl Stream {

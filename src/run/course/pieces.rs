@@ -1,17 +1,56 @@
-//! Walks about a time: the pieces of history, and complete listings that keep to what the settings ask for.
+//! Walks about a time: the pieces of history and what they are cut by, and complete listings that keep to what the settings ask
+//! for.
 
 use super::Course;
 use crate::config::Mode;
 use crate::error::Result;
-use crate::response::{Aim, WalkKind};
-use crate::run::due::Chunk;
+use crate::land;
+use crate::response::{Aim, Listing, WalkKind};
+use crate::run::due::{self, Chunk};
+use crate::run::fetch::{Job, Task};
 use crate::run::setting;
-use crate::source::{Changes, Stream};
+use crate::source::{self, Changes, Stream};
 
 impl Course<'_> {
-    /// A piece of history.
-    pub(super) fn piece_aim(&self, stream: &'static Stream, chunk: &Chunk) -> Result<Aim> {
-        Ok(Aim { floor: chunk.from, until: chunk.to, ..self.aim(WalkKind::Piece, stream.name)? })
+    /// Cuts the times of history in pieces that are not cut yet, of streams whose objects the site counts. What is cut stays so: a
+    /// run that goes on reads the same pieces.
+    pub(super) async fn plan(&mut self) -> Result<()> {
+        let mut jobs = Vec::new();
+        for (name, gap) in due::gaps(self.db())? {
+            let Some(stream) = source::stream(self.source(), &name) else { continue };
+            let (floor, until) = (Some(gap.span.from), Some(gap.span.until));
+            let aim = Aim { floor, until, ..self.aim(WalkKind::Look, stream.name)? };
+            jobs.push(Job { walk: land::begin_walk(self.db(), self.writing.run, aim)?, task: Task::Plan(gap) });
+        }
+        if jobs.is_empty() {
+            return Ok(());
+        }
+        for planned in self.work(jobs).await?.planned {
+            due::keep_pieces(self.db(), &planned)?;
+            if let Some(why) = planned.untold {
+                let stream = planned.stream;
+                let instead = if planned.pieces.is_empty() { "by one listing" } else { "in pieces of equal length" };
+                let told = format!("the site does not count {stream}, so its history is read {instead}: {why}");
+                self.warnings.push(told);
+            }
+        }
+        Ok(())
+    }
+
+    /// A scope with bodies; with dates the feed of the site down to the first of them; or a piece of time.
+    pub(super) fn chunk_aim(&self, chunk: &Chunk) -> Option<Result<Aim>> {
+        let stream = source::stream(self.source(), &chunk.stream)?;
+        let kind = if stream.pieces.is_some() { WalkKind::Piece } else { WalkKind::History };
+        let aim = match chunk.from {
+            // Without a scope it is the whole site.
+            None => {
+                let listing = Listing { stream: stream.name, scope: chunk.scope.clone() };
+                Ok(Aim::new(WalkKind::Listing, listing))
+            }
+            Some(_) => self.aim(kind, stream.name).map(|aim| Aim { floor: chunk.from, ..aim }),
+        };
+        let until = chunk.to.filter(|_| kind == WalkKind::Piece);
+        Some(aim.map(|aim| Aim { until, chunk: Some(chunk.id), ..aim }))
     }
 
     /// A complete listing of what the settings ask for: in the pieces of its time, or from where increments began, or from the
@@ -25,9 +64,12 @@ impl Course<'_> {
             _ if is_asked && connection.mode == Mode::Incremental => {
                 Aim { floor: setting::begun_at(self.db(), stream.name)?, ..aim }
             }
-            Some(_) => Aim { floor: start, until: Some(end.unwrap_or(Aim::open_end())), ..aim },
-            None if is_asked => Aim { floor: start, ..aim },
-            None => aim,
+            // What is cut by counts alone has no bounds.
+            Some(pieces) if stream.is_dated || !pieces.is_counted => {
+                Aim { floor: start, until: Some(end.unwrap_or(Aim::open_end())), ..aim }
+            }
+            _ if is_asked => Aim { floor: start, ..aim },
+            _ => aim,
         })
     }
 }

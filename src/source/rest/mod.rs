@@ -162,7 +162,7 @@ fn stream(described: &'static Described) -> Stream {
         },
         parent,
         ids_at_once: described.by_id.as_ref().map_or(0, |by_id| by_id.at_once),
-        pieces: described.window.as_ref().map(|window| Pieces { step: window.step }),
+        pieces: described.window.as_ref().map(|window| Pieces { step: window.step, is_counted: false }),
         is_dated: dates::is_dated(described),
         days: described.days,
         description: &described.said,

@@ -7,16 +7,19 @@
 //! | [`query`] | encoded queries: what settings may state, and the ranges that walks add |
 //! | [`site`] | requests and answers ([`page`]) of one instance |
 //! | [`dictionary`], [`types`] | fields with inheritance, their types, near matches for names that there are not |
+//! | [`count`] | how many records a time has, by the Aggregate API |
 //! | [`zone`] | the proof that the instance reads times in UTC |
 //! | [`refusals`], [`door`] | what refusals mean; how to log in |
 //!
-//! A table is a stream. Its history is read by creation, in pieces with a `start_date`, else by one listing; what changed since,
-//! by a keyset over time and id, whose ties are drained; what went, by a listing of all ids, which also shows what neither has
-//! brought. The engine has these facets for it, and for any source alike: a complete listing that is lean
-//! ([`Stream::has_lean_census`]), pages that say how much is left and hidden ([`Reading::left`](super::Reading::left)), a look
+//! A table is a stream. Its history is read by creation, in pieces that are cut by what the instance counts, or by one listing where
+//! it is small, or not counted and no date bounds it; what changed since, by a keyset over time and id, whose ties are drained; what
+//! went, by a listing of all ids, which also shows what neither has brought. The engine has these facets for it, and for any source
+//! alike: counts of what a time has ([`Session::count_of`]), a complete listing that is lean ([`Stream::has_lean_census`]), pages that
+//! say how much is left and hidden ([`Reading::left`](super::Reading::left)), a look
 //! that tells the hidden from the gone ([`Session::is_hidden`]), and a site that describes its fields
 //! ([`Dictionary`](super::dictionary::Dictionary)).
 
+mod count;
 mod dictionary;
 mod door;
 mod page;
@@ -92,7 +95,7 @@ impl Source for Instance {
     }
 
     fn recorded(&self) -> Vec<String> {
-        ["fields", "limit", "offset", "display_value"].iter().map(|name| format!("sysparm_{name}")).collect()
+        ["fields", "limit", "offset", "display_value", "count"].iter().map(|name| format!("sysparm_{name}")).collect()
     }
 
     fn hint(&self, _: &Connection, trouble: Trouble) -> Option<&'static str> {
@@ -141,7 +144,7 @@ fn stream(table: &'static Table, connection: &Connection) -> Stream {
         has_lean_census: !is_people,
         is_told: true,
         ids_at_once: if is_people { 0 } else { IDS_AT_ONCE },
-        pieces: is_dated.then(|| Pieces { step: settings::step(&connection.own) }),
+        pieces: (!is_people).then(|| Pieces { step: settings::step(&connection.own), is_counted: true }),
         is_dated,
         days: (first_day, None),
         description: json!([table.fields, table.query, table.cursor, shows_both]).to_string().leak(),

@@ -89,7 +89,7 @@ impl Page {
 }
 
 /// What an answer says of an error: it may stand beside records, or in place of them, with the status 200.
-fn error_in(text: &str) -> Option<String> {
+pub fn error_in(text: &str) -> Option<String> {
     text.find("\"error\"")?;
     let error: Value = serde_json::from_str(member(text, "error")?.get()).ok()?;
     if error.is_null() {

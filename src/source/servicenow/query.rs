@@ -99,12 +99,14 @@ pub const CREATED: &str = "sys_created_on";
 /// The field that identifies a record.
 pub const ID: &str = "sys_id";
 
+/// A term that bounds a time, where it is bounded.
+fn bound(field: &str, operator: &str, time: Option<NaiveDateTime>) -> Option<String> {
+    time.map(|time| format!("{field}{operator}{}", written(time)))
+}
+
 impl Range {
     /// The terms of the range, with the order, for a table whose changes go by the field `cursor`.
     pub fn write(&self, cursor: &str) -> String {
-        let bound = |field: &str, operator: &str, time: Option<NaiveDateTime>| {
-            time.map(|time| format!("{field}{operator}{}", written(time)))
-        };
         let changed = match self.changed {
             Changed::Any => None,
             Changed::From(time) => bound(cursor, ">=", Some(time)),
@@ -112,16 +114,19 @@ impl Range {
             Changed::After(time) => bound(cursor, ">", Some(time)),
         };
         let by_time = self.is_by_time().then(|| format!("ORDERBY{cursor}"));
-        let parts = [
-            bound(CREATED, ">=", self.created.0),
-            bound(CREATED, "<", self.created.1),
+        let rest = [
             changed,
             bound(cursor, "<=", self.until),
             self.after.as_ref().map(|id| format!("{ID}>{id}")),
             by_time,
             Some(format!("ORDERBY{ID}")),
         ];
-        parts.into_iter().flatten().collect::<Vec<_>>().join("^")
+        self.made().into_iter().chain(rest.into_iter().flatten()).collect::<Vec<_>>().join("^")
+    }
+
+    /// The terms that bound when records were made.
+    pub fn made(&self) -> Vec<String> {
+        [bound(CREATED, ">=", self.created.0), bound(CREATED, "<", self.created.1)].into_iter().flatten().collect()
     }
 
     /// Reads what [`Range::write`] wrote; nothing where it did not.

@@ -106,7 +106,8 @@ const SETTINGS: &[Setting] = &[
         shape: Shape::Span,
         need: Need::Default(Literal::Text("1d")),
         example: Literal::Text("7d"),
-        doc: "With `start_date`, history is read in pieces of creation time that are this long, several at once.",
+        doc: "With `start_date` or `end_date`, history is read in pieces of creation time, several at once. They follow from the \
+              counts of the Aggregate API; this is how long each is where the instance refuses to count.",
     },
     Setting {
         shape: Shape::Number { min: 1, max: 10_000 },

@@ -4,6 +4,7 @@
 //! before access rules, says how many rows are left, and a page that stands for all of them is the end. Limits apply before
 //! access rules too: a page that is short hides rows, and one that is empty is followed by the same range with an offset.
 
+use super::count;
 use super::dictionary::Words;
 use super::page::{Page, total};
 use super::query::{Changed, ID, Range};
@@ -15,6 +16,7 @@ use crate::edge::clock;
 use crate::edge::http::{Answer, Ask, is_inside};
 use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Sighting, WalkKind};
+use crate::source::count::Count;
 use crate::source::dictionary::Dictionary;
 use crate::source::refused::{Flaw, Refused};
 use crate::source::{Detail, PageSize, Reading, Session, Sign, Stream};
@@ -42,9 +44,14 @@ pub(super) struct Site {
 
 /// The address of a table.
 pub(super) fn table_url(base: &Url, table: &str) -> Result<Url> {
+    api_url(base, "table", table)
+}
+
+/// The address of what one API of the instance has of a table.
+fn api_url(base: &Url, api: &str, table: &str) -> Result<Url> {
     let mut url = base.clone();
     let no_base = || Error::failed(format!("{base} can have no path"));
-    url.path_segments_mut().map_err(|()| no_base())?.pop_if_empty().extend(["api", "now", "table", table]);
+    url.path_segments_mut().map_err(|()| no_base())?.pop_if_empty().extend(["api", "now", api, table]);
     Ok(url)
 }
 
@@ -327,6 +334,16 @@ impl Session for Site {
         total(answer).is_some_and(|counted| counted > 0)
     }
 
+    fn count_of(&self, aim: &Aim) -> Result<Option<Ask>> {
+        let table = self.table(aim.listing.stream)?;
+        let query = query_of(table, &self.range(aim).made().join("^"));
+        Ok(Some(count::question(api_url(&self.base, "stats", &table.name)?, &query)))
+    }
+
+    fn read_count_of(&self, body: &[u8]) -> Result<Count, String> {
+        count::read(body)
+    }
+
     fn dictionary(&self) -> Option<&dyn Dictionary> {
         Some(&self.words)
     }
@@ -425,6 +442,29 @@ mod tests {
         let next = told(read(&ask, Some(7), &page).unwrap()).2.unwrap();
         assert!(next.starts_with("0 sys_updated_on=2026-03-01 00:00:02^sys_updated_on<="), "{next}");
         assert!(next.ends_with("^sys_id>b^ORDERBYsys_id"), "{next}");
+    }
+
+    #[test]
+    fn a_piece_is_counted_by_the_condition_that_it_is_listed_by() {
+        let (source, session) = of_fixture();
+        let stream = source::stream(source, "u_asset_loan").unwrap();
+        let aim = |floor, until| Aim {
+            floor,
+            until,
+            ..Aim::new(WalkKind::Piece, Listing { stream: stream.name, scope: String::new() })
+        };
+        let time = super::super::query::read_time;
+        for (until, behind) in
+            [(time("2026-03-02 00:00:00"), "^sys_created_on<2026-03-02 00:00:00"), (Some(Aim::open_end()), "")]
+        {
+            let aim = aim(time("2026-03-01 00:00:00"), until);
+            let ask = session.count_of(&aim).unwrap().unwrap();
+            assert!(ask.body.is_none() && ask.url.path() == "/api/now/stats/u_asset_loan", "{}", ask.url);
+            let counted = argument(&ask.url, "sysparm_query").unwrap();
+            assert_eq!(counted, format!("active=true^sys_created_on>=2026-03-01 00:00:00{behind}"));
+            let listed = argument(&session.first(&aim, 3, 0..0).unwrap().url, "sysparm_query").unwrap();
+            assert_eq!(listed, format!("{counted}^ORDERBYsys_id"));
+        }
     }
 
     #[test]
