@@ -2,135 +2,33 @@
 
 mod doors_by_settings;
 
+use crate::support::canaries::{Canaries, forms};
 use crate::support::doors;
 use crate::support::server::*;
-use crate::support::site::{Home, Running, Site, TOKEN, USERNAME, files_below, rows_of, small};
+use crate::support::site::{Home, Running, Site, TOKEN, USERNAME, small};
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::STANDARD;
 use catchment::edge::clock;
 use catchment::error::Result;
 use catchment::practice::confluence::{CANARIES, Options, page_id};
 use catchment::source::auth;
-use memchr::memmem;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
 /// A token with everything that some encoding changes.
 const CANARY: &str = "can`ary & \"quoted\" 'token' %41 %2F \\ ünï/+=#?;:<end>";
 
-/// Texts that must not be found, each in every form in which it could be written.
-struct Canaries {
-    needles: Vec<(String, Vec<u8>)>,
+/// The API token, alone and with its user.
+fn of_token(token: &str) -> Canaries {
+    Canaries::of([token.to_owned(), format!("{USERNAME}:{token}")])
 }
 
-impl Canaries {
-    fn of(words: impl IntoIterator<Item = String>) -> Self {
-        let mut needles = Vec::new();
-        for word in words {
-            for form in forms(&word) {
-                needles.push((word.clone(), form.into_bytes()));
-            }
-        }
-        Self { needles }
-    }
-
-    /// The API token, alone and with its user.
-    fn of_token(token: &str) -> Self {
-        Self::of([token.to_owned(), format!("{USERNAME}:{token}")])
-    }
-
-    fn found_in(&self, bytes: &[u8]) -> Option<&str> {
-        self.needles.iter().find(|(_, form)| memmem::find(bytes, form).is_some()).map(|(word, _)| word.as_str())
-    }
-
-    fn are_not_in(&self, bytes: &[u8], place: &str) {
-        if let Some(word) = self.found_in(bytes) {
-            let at = self.needles.iter().find_map(|(_, form)| memmem::find(bytes, form)).unwrap();
-            let around =
-                String::from_utf8_lossy(&bytes[at.saturating_sub(60)..(at + 80).min(bytes.len())]).into_owned();
-            panic!("{word:?} is in {place}: …{around}…");
-        }
-    }
-
-    /// Searches every file below the work folder; tells how many bytes.
-    fn are_not_below(&self, folder: &Path) -> usize {
-        let mut searched = 0;
-        for file in files_below(folder) {
-            // Sockets hold nothing, and what a link leads to is searched where it is.
-            if !file.is_file() {
-                continue;
-            }
-            let bytes = fs::read(&file).unwrap();
-            self.are_not_in(&bytes, &file.display().to_string());
-            self.are_not_in(file.to_string_lossy().as_bytes(), "a path");
-            searched += bytes.len();
-        }
-        searched
-    }
-
-    /// Searches what the compression of Parquet and of the database hides.
-    fn are_not_inside(&self, home: &Home) -> usize {
-        let mut searched = 0;
-        for file in files_below(home.dir()).iter().filter(|file| file.extension().is_some_and(|end| end == "parquet")) {
-            for value in rows_of(file).into_iter().flat_map(|row| row.into_values().flatten()) {
-                self.are_not_in(value.as_bytes(), "a value of a dataset");
-                searched += value.len();
-            }
-        }
-        let tables =
-            "select table_schema || '.' || table_name from information_schema.tables where table_type = 'BASE TABLE'";
-        for table in home.query(tables) {
-            // Sealed responses are the one place where content may be, and they are encrypted.
-            let columns = if table == "land.response" { "* exclude (sealed)" } else { "*" };
-            for row in home.query(&format!("select cast(kept as varchar) from (select {columns} from {table}) as kept"))
-            {
-                self.are_not_in(row.as_bytes(), &table);
-                searched += row.len();
-            }
-        }
-        searched
-    }
-}
-
-/// The forms in which a text could be written: as it is, in base64, URL-encoded, JSON-escaped, in XHTML.
-fn forms(word: &str) -> BTreeSet<String> {
-    let json = |text: &str| serde_json::to_string(text).unwrap().trim_matches('"').to_owned();
-    let ascii: String =
-        word.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("\\u{:04x}", u32::from(c)) }).collect();
-    let percent = |keep: &[u8], space: &str| -> String {
-        let one = |byte: u8| match byte {
-            b' ' => space.to_owned(),
-            byte if byte.is_ascii_alphanumeric() || keep.contains(&byte) => char::from(byte).to_string(),
-            byte => format!("%{byte:02X}"),
-        };
-        word.bytes().map(one).collect()
-    };
-    let mut forms = BTreeSet::from([
-        word.to_owned(),
-        STANDARD.encode(word),
-        STANDARD.encode(word).trim_end_matches('=').to_owned(),
-        URL_SAFE_NO_PAD.encode(word),
-        percent(b"-_.~", "%20"),
-        percent(b"*-._", "+"),
-        percent(b"", "%20"),
-        percent(b"-_.~", "%20").to_lowercase(),
-        json(word),
-        ascii.replace('\\', "\\\\").replace('"', "\\\"").replace("\\\\u", "\\u"),
-        word.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
-        word.replace('@', "\\u0040"),
-        word.replace('@', "&#64;"),
-    ]);
-    if word.len() == 16 && word.bytes().all(|byte| byte.is_ascii_digit()) {
-        for between in [" ", "-", "&nbsp;", "\u{a0}"] {
-            let groups: Vec<&str> = (0..4).map(|at| &word[4 * at..4 * at + 4]).collect();
-            forms.insert(groups.join(between));
-        }
-    }
-    forms
+/// Searches what compression hides in a work folder.
+fn are_not_inside(canaries: &Canaries, home: &Home) -> usize {
+    canaries.are_not_inside(home.dir(), &home.database())
 }
 
 /// Runs the program and searches what it prints.
@@ -147,7 +45,7 @@ fn with_token(token: &str, faults: &str) -> Site {
 
 #[test]
 fn a_canary_is_found_in_every_form() {
-    let canaries = Canaries::of_token(CANARY);
+    let canaries = of_token(CANARY);
     for form in [
         CANARY.to_owned(),
         json!({"a": CANARY}).to_string(),
@@ -167,7 +65,7 @@ fn a_canary_is_found_in_every_form() {
 
 #[test]
 fn the_token_is_in_nothing_that_is_written_or_printed() {
-    let canaries = Canaries::of_token(CANARY);
+    let canaries = of_token(CANARY);
     let site = with_token(CANARY, "");
     let home = Home::with_token(site.url(), "content_types = [\"page\", \"blogpost\"]", CANARY);
     assert_eq!(said(&home, &canaries, &["check"]), Some(0));
@@ -191,13 +89,13 @@ fn the_token_is_in_nothing_that_is_written_or_printed() {
         said(&home, &canaries, args);
     }
     assert!(canaries.are_not_below(home.dir()) > 10_000);
-    assert!(canaries.are_not_inside(&home) > 10_000);
+    assert!(are_not_inside(&canaries, &home) > 10_000);
 }
 
 #[test]
 #[ignore = "slow tier: .ci/slow"]
 fn the_token_is_in_nothing_that_faults_leave_behind() {
-    let canaries = Canaries::of_token(CANARY);
+    let canaries = of_token(CANARY);
     let poison = page_id(5);
     for faults in [
         format!("429-zero=5,poison={poison},surrogate={},huge={}:65", page_id(6), page_id(7)),
@@ -209,25 +107,25 @@ fn the_token_is_in_nothing_that_faults_leave_behind() {
         said(&home, &canaries, &["sync", "--verbose"]);
         said(&home, &canaries, &["status", "--format", "json"]);
         canaries.are_not_below(home.dir());
-        canaries.are_not_inside(&home);
+        are_not_inside(&canaries, &home);
     }
 }
 
 #[test]
 fn a_token_that_is_refused_is_not_repeated() {
-    let canaries = Canaries::of_token(CANARY);
+    let canaries = of_token(CANARY);
     let site = with_token(TOKEN, "");
     let home = Home::with_token(site.url(), "", CANARY);
     assert_eq!(said(&home, &canaries, &["check"]), Some(1));
     assert_eq!(said(&home, &canaries, &["check", "--format", "json"]), Some(1));
     assert_eq!(said(&home, &canaries, &["sync", "--verbose"]), Some(1));
     canaries.are_not_below(home.dir());
-    canaries.are_not_inside(&home);
+    are_not_inside(&canaries, &home);
 }
 
 #[test]
 fn a_token_that_stands_in_the_configuration_is_refused_and_not_repeated() {
-    let canaries = Canaries::of_token(CANARY);
+    let canaries = of_token(CANARY);
     let home = Home::with_token("http://127.0.0.1:9/wiki", "", CANARY);
     let file = home.dir().join("catchment.toml");
     let text = fs::read_to_string(&file).unwrap();
@@ -253,7 +151,7 @@ fn echoes() -> Vec<String> {
 
 #[test]
 fn answers_that_repeat_the_credentials_are_not_repeated_any_further() {
-    let canaries = Canaries::of_token(CANARY);
+    let canaries = of_token(CANARY);
     let mut replies = Vec::new();
     for echo in echoes() {
         let header = echo.replace(['\u{fc}', '\u{ef}'], "x");
@@ -292,7 +190,7 @@ fn answers_that_repeat_the_credentials_are_not_repeated_any_further() {
     }
     assert!(server.seen().len() > ids.len());
     canaries.are_not_below(home.dir());
-    canaries.are_not_inside(&home);
+    are_not_inside(&canaries, &home);
 }
 
 /// Answers that give a secret back, each in one form and one place.
@@ -402,7 +300,7 @@ fn personal_data_is_in_nothing_that_is_written_outside_sealed_responses_or_print
     }
     assert_eq!(home.ids().len(), 64);
     assert!(canaries.are_not_below(home.dir()) > 50_000);
-    assert!(canaries.are_not_inside(&home) > 200_000);
+    assert!(are_not_inside(&canaries, &home) > 200_000);
     let rows = home.rows();
     assert!(rows.values().any(|row| row["body_storage"].as_deref().unwrap_or("").contains("[EMAIL_ADDRESS]")));
     assert!(rows.values().any(|row| row["body_storage"].as_deref().unwrap_or("").contains("[CREDIT_CARD]")));
@@ -430,7 +328,7 @@ fn what_stands_in_any_field_of_any_stream_is_in_nothing_outside_sealed_responses
     }
     assert_eq!(home.ids().len(), 66);
     assert!(canaries.are_not_below(home.dir()) > 50_000);
-    assert!(canaries.are_not_inside(&home) > 100_000);
+    assert!(are_not_inside(&canaries, &home) > 100_000);
 }
 
 #[test]
@@ -439,7 +337,7 @@ fn what_a_killed_run_leaves_holds_neither_token_nor_personal_data() {
     let options = || Options { pages: 200, body: 4000, api_token: CANARY.to_owned(), ..small() };
     let site = Site::of("", Options { latency: Duration::from_millis(20), ..options() });
     let words: BTreeSet<String> = site.practice().planted().into_values().flatten().collect();
-    let (token, personal) = (Canaries::of_token(CANARY), Canaries::of(words));
+    let (token, personal) = (of_token(CANARY), Canaries::of(words));
     let home = Home::with_token(site.url(), "page_size = 10", CANARY);
     for requests in [4, 11, 18] {
         let running = home.start(&["sync"]);
@@ -456,7 +354,7 @@ fn what_a_killed_run_leaves_holds_neither_token_nor_personal_data() {
     assert_eq!(said(&home, &token, &["sync"]), Some(0));
     assert_eq!(home.ids().len(), 200);
     personal.are_not_below(home.dir());
-    assert!(personal.are_not_inside(&home) > 500_000);
+    assert!(are_not_inside(&personal, &home) > 500_000);
 }
 
 fn await_requests(site: &Site, wanted: u64) {
@@ -502,5 +400,5 @@ fn error_texts_of_the_site_are_not_repeated_where_they_may_name_somebody() {
     assert_eq!(said(&home, &canaries, &["sync", "--verbose"]), Some(3));
     said(&home, &canaries, &["status", "--format", "json"]);
     canaries.are_not_below(home.dir());
-    canaries.are_not_inside(&home);
+    are_not_inside(&canaries, &home);
 }

@@ -14,19 +14,15 @@ use crate::support::chance::Chance;
 use crate::support::memory::{self, Memory, Scope};
 use crate::support::site::{Home, Row, Site, TOKEN, files_below, rows_of};
 use crate::support::truth::{gone, published};
-use crate::support::{lab, ledger};
-use catchment::config::Config;
+use crate::support::{beside, lab, ledger};
 use catchment::error::{Kind, Result};
 use catchment::practice::confluence::{Change, Options, Practice, Truth};
-use catchment::run::{self, Progress, Report, Reread, Wishes};
-use catchment::source::DIALECTS;
+use catchment::run::{Report, Reread, Wishes};
 use chrono::{DateTime, NaiveDate};
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::sync::Arc;
 use tokio::runtime::Runtime;
-use tokio::sync::watch;
 
 /// Cases of a history, before its objects become many.
 const CASES_OF_A_HISTORY: usize = 20;
@@ -269,34 +265,25 @@ impl History {
 
     /// Syncs a folder; `change` is called once the site has answered as many requests as the manner says.
     fn go(&self, home: &Home, manner: &Manner, change: impl FnOnce()) -> Result<Report> {
-        let config = Config::load(&home.dir().join("catchment.toml"), &DIALECTS)?;
         let wishes = Wishes { repeat_history: manner.replay.then_some(Reread::All), ..Wishes::default() };
-        let (stop, stopped) = watch::channel(false);
-        let syncing = run::sync(&config, "wiki", wishes, stopped, Arc::new(Progress::default()));
         let practice = self.site.practice();
         let before = practice.requests();
-        let requests = match manner.end {
-            End::Stopped(requests) | End::Changed(requests) => requests,
-            End::Whole | End::Killed(_) => return self.runtime.block_on(syncing),
-            End::Failing(request) => {
-                practice.fail_at(before + request);
-                let synced = self.runtime.block_on(syncing);
-                practice.fail_at(0);
-                return synced;
-            }
-        };
-        self.runtime.block_on(async {
-            let disturbing = async {
+        if let End::Failing(request) = manner.end {
+            practice.fail_at(before + request);
+        }
+        let synced = beside::synced(&self.runtime, home.dir(), wishes, async |stop| match manner.end {
+            End::Stopped(requests) => {
                 practice.reached(before + requests).await;
-                if matches!(manner.end, End::Stopped(_)) {
-                    stop.send_replace(true);
-                } else {
-                    change();
-                }
-                std::future::pending::<()>().await;
-            };
-            tokio::select! { report = syncing => report, () = disturbing => unreachable!() }
-        })
+                stop.send_replace(true);
+            }
+            End::Changed(requests) => {
+                practice.reached(before + requests).await;
+                change();
+            }
+            End::Whole | End::Killed(_) | End::Failing(_) => {}
+        });
+        practice.fail_at(0);
+        synced
     }
 
     /// What is published is what is on the site.

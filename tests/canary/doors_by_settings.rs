@@ -1,7 +1,8 @@
 //! The doors of a REST API as settings open them: whatever the API answers, its secret comes no further than to the door.
 
-use super::{CANARY, Canaries, said};
+use super::{CANARY, are_not_inside, said};
 use crate::support::api::{self, Api};
+use crate::support::canaries::Canaries;
 use crate::support::server::{Reply, Script, Server};
 use crate::support::site::{Home, VARIABLE};
 use base64::Engine;
@@ -82,7 +83,7 @@ fn tell_all(home: &Home, canaries: &Canaries, streams: &[String]) {
         said(home, canaries, &["explain", "wiki", stream, &customer_id(0).to_string(), "--format", "json"]);
     }
     canaries.are_not_below(home.dir());
-    canaries.are_not_inside(home);
+    are_not_inside(canaries, home);
 }
 
 #[test]
@@ -226,7 +227,7 @@ fn a_cursor_that_may_name_a_person_is_on_no_record() {
                 said(&home, &canaries, args);
             }
             assert!(server.targets().iter().any(|target| target.contains('?')), "{:?}", server.targets());
-            canaries.are_not_inside(&home);
+            are_not_inside(&canaries, &home);
             canaries.are_not_below(&home.dir().join("lake"));
         }
     }

@@ -5,10 +5,12 @@
 
 use super::s3::{S3, SECRET};
 use super::scratch;
+use super::site::{files_below, rows_of};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::concat_batches;
 use catchment::edge::db::{Db, Limits};
 use catchment::edge::{clock, control};
+use catchment::error::Error;
 use catchment::practice::confluence::{self, Faults, Options, Practice};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
@@ -32,6 +34,9 @@ const KEY: &str = "catchment-key-1 000102030405060708090a0b0c0d0e0f1011121314151
 
 static LABS: AtomicU32 = AtomicU32::new(0);
 
+/// Rows by their keys, each with the texts of some columns; what is null is empty.
+pub type Told = BTreeMap<String, Vec<String>>;
+
 /// A practice site in this process, on a port that it keeps when it changes.
 pub struct Site {
     runtime: Runtime,
@@ -42,13 +47,11 @@ pub struct Site {
 impl Site {
     /// A site with these options.
     pub fn start(options: Options) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let (practice, port) = std::iter::repeat_with(own_port)
-            .find_map(|port| {
-                let options = Options { port, ..options.clone() };
-                Some((runtime.block_on(confluence::start(options)).ok()?, port))
-            })
-            .unwrap();
+        let runtime = one_thread();
+        let (practice, port) = on_own_port(|port| {
+            let options = Options { port, ..options.clone() };
+            runtime.block_on(confluence::start(options))
+        });
         Self { runtime, practice: Some(practice), options: Options { port, ..options } }
     }
 
@@ -56,17 +59,7 @@ impl Site {
     pub fn change(&mut self, change: impl FnOnce(&mut Options)) {
         change(&mut self.options);
         self.runtime.block_on(self.practice.take().unwrap().stop());
-        // A process that another test is just starting may still hold the port open, until it becomes a program.
-        let start = || self.runtime.block_on(confluence::start(self.options.clone()));
-        let started = std::iter::repeat_with(start).take(100).find_map(|started| match started {
-            Ok(practice) => Some(practice),
-            Err(error) => {
-                assert!(error.one_line().contains("cannot use port"), "{}", error.one_line());
-                thread::sleep(Duration::from_millis(50));
-                None
-            }
-        });
-        self.practice = Some(started.expect("the port stays in use"));
+        self.practice = Some(on_port_again(|| self.runtime.block_on(confluence::start(self.options.clone()))));
     }
 
     /// The same site with these faults instead of the former ones.
@@ -98,6 +91,34 @@ impl Site {
     pub fn planted(&self) -> BTreeMap<String, Vec<String>> {
         self.practice.as_ref().unwrap().planted()
     }
+}
+
+/// What a practice site runs on.
+pub fn one_thread() -> Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
+}
+
+/// Starts a server on a port that it can have again; the server, and its port.
+pub fn on_own_port<P>(start: impl Fn(u16) -> Result<P, Error>) -> (P, u16) {
+    let tried = |port| Some((unless_in_use(start(port))?, port));
+    std::iter::repeat_with(own_port).find_map(tried).unwrap()
+}
+
+/// Starts a server again on the port that it had.
+pub fn on_port_again<P>(start: impl Fn() -> Result<P, Error>) -> P {
+    // A process that another test is just starting may still hold the port open, until it becomes a program.
+    let tried = || {
+        let started = unless_in_use(start());
+        if started.is_none() {
+            thread::sleep(Duration::from_millis(50));
+        }
+        started
+    };
+    std::iter::repeat_with(tried).take(100).find_map(|started| started).expect("the port stays in use")
+}
+
+fn unless_in_use<P>(started: Result<P, Error>) -> Option<P> {
+    started.inspect_err(|error| assert!(error.one_line().contains("cannot use port"), "{}", error.one_line())).ok()
 }
 
 /// A port below those that the system gives to whoever asks for any: a site that is started again needs its own.
@@ -176,12 +197,18 @@ impl Ran {
 impl Lab {
     /// A lab for a site, with further lines for its connection.
     pub fn new(site: &Site, settings: &str) -> Self {
+        let lab = Self::let_in("practice-token");
+        lab.configure(site, settings);
+        lab
+    }
+
+    /// A lab with the key and with this secret, which settings name as `file:token`; without a configuration.
+    pub fn let_in(secret: &str) -> Self {
         let lab = Self::empty();
-        lab.write("token", "practice-token");
+        lab.write("token", secret);
         fs::create_dir(lab.data()).unwrap();
         fs::set_permissions(lab.data(), fs::Permissions::from_mode(0o700)).unwrap();
         lab.write("data/catchment.key", KEY);
-        lab.configure(site, settings);
         lab
     }
 
@@ -200,18 +227,26 @@ impl Lab {
         Self { dir }
     }
 
-    /// Writes the configuration. Unless it is told otherwise, every sync makes a census, and an incomplete first generation is
-    /// published.
+    /// Writes the configuration for a site of Confluence.
     pub fn configure(&self, site: &Site, settings: &str) {
+        let datasets = if settings.contains("datasets") { "" } else { "datasets = []" };
+        let own = format!(
+            "source = \"confluence\"\nurl = \"{}\"\nusername = \"practice@example.com\"\napi_token = \"file:token\"\n\
+             content_types = [\"page\", \"blogpost\"]\n{datasets}",
+            site.url()
+        );
+        self.describe(&own, settings);
+    }
+
+    /// Writes the configuration with a connection of these settings. Unless they say otherwise, every sync makes a census, and
+    /// an incomplete first generation is published.
+    pub fn describe(&self, own: &str, settings: &str) {
         let census =
             if settings.contains("census_every") { "" } else { "census_every = \"0m\"\nmax_deleted_share = 1" };
         let incomplete = if settings.contains("publish_incomplete") { "" } else { "publish_incomplete = true" };
-        let datasets = if settings.contains("datasets") { "" } else { "datasets = []" };
         let text = format!(
-            "data_dir = \"data\"\n[lake]\nto = \"lake\"\n[connections.{CONNECTION}]\nsource = \"confluence\"\nurl = \"{}\"\n\
-             username = \"practice@example.com\"\napi_token = \"file:token\"\ncontent_types = [\"page\", \"blogpost\"]\n\
-             requests_per_minute = 100000\nrate_limit_timeout_ms = 10\n{datasets}\n{census}\n{incomplete}\n{settings}\n",
-            site.url()
+            "data_dir = \"data\"\n[lake]\nto = \"lake\"\n[connections.{CONNECTION}]\n{own}\n\
+             requests_per_minute = 100000\nrate_limit_timeout_ms = 10\n{census}\n{incomplete}\n{settings}\n"
         );
         self.write("catchment.toml", &text);
     }
@@ -281,6 +316,16 @@ impl Lab {
         Ran::of(&self.command(&["sync", CONNECTION]).env("CATCHMENT_CRASH_AT", failpoint.to_string()).output().unwrap())
     }
 
+    /// Syncs and is killed as soon as something is so, if that is before its end: then the signal is set.
+    pub fn sync_killed_when(&self, mut so: impl FnMut() -> bool) -> Ran {
+        let mut child = self.begin();
+        while child.try_wait().unwrap().is_none() && !so() {
+            thread::sleep(Duration::from_millis(1));
+        }
+        child.kill().unwrap();
+        Ran::of(&child.wait_with_output().unwrap())
+    }
+
     /// Begins to sync.
     pub fn begin(&self) -> Child {
         self.command(&["sync", CONNECTION]).spawn().unwrap()
@@ -337,7 +382,23 @@ impl Lab {
 
     /// The rows of `space_content` as readers of `current/` see them.
     pub fn rows(&self) -> RecordBatch {
-        dataset(&self.current().join("space_content")).unwrap()
+        self.rows_of("space_content")
+    }
+
+    /// The rows of a dataset as readers of `current/` see them.
+    pub fn rows_of(&self, name: &str) -> RecordBatch {
+        dataset(&self.current().join(name)).unwrap()
+    }
+
+    /// The rows of a dataset by its key, the first of these columns, each with the texts of the others.
+    pub fn told(&self, name: &str, columns: &[&str]) -> Told {
+        let mut told = Told::new();
+        for row in files_below(&self.current().join(name)).iter().flat_map(|file| rows_of(file)) {
+            let mut values = columns.iter().map(|column| row[*column].clone().unwrap_or_default());
+            let key = values.next().unwrap();
+            assert!(told.insert(key, values.collect()).is_none(), "{name} holds a key twice");
+        }
+        told
     }
 
     /// The current manifest.
@@ -468,9 +529,15 @@ pub fn ids(rows: &RecordBatch) -> Vec<String> {
     texts(rows, "page_id").into_iter().flatten().collect()
 }
 
+/// The keys of the rows, in their order: what their first column holds.
+pub fn keys(rows: &RecordBatch) -> Vec<String> {
+    let column = rows.column(0).as_string::<i32>();
+    (0..column.len()).map(|at| column.value(at).to_owned()).collect()
+}
+
 /// Asserts that two datasets hold the same rows, and names the first that differs.
 pub fn same_rows(one: &RecordBatch, other: &RecordBatch) {
-    assert_eq!(ids(one), ids(other), "different ids");
+    assert_eq!(keys(one), keys(other), "different keys");
     assert_eq!(one.schema(), other.schema());
     for (at, field) in one.schema().fields().iter().enumerate() {
         let differs = (0..one.num_rows())
@@ -479,7 +546,7 @@ pub fn same_rows(one: &RecordBatch, other: &RecordBatch) {
             panic!(
                 "{} of {} differs: {:?} and {:?}",
                 field.name(),
-                ids(one)[row],
+                keys(one)[row],
                 one.column(at).slice(row, 1),
                 other.column(at).slice(row, 1)
             );

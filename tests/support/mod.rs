@@ -2,9 +2,12 @@
 
 pub mod analyzer;
 pub mod api;
+pub mod beside;
+pub mod canaries;
 pub mod chance;
 pub mod cli;
 pub mod doors;
+pub mod instance;
 pub mod lab;
 pub mod ledger;
 pub mod memory;

@@ -235,7 +235,8 @@ impl Home {
         self.database().execute_batch(sql).unwrap();
     }
 
-    fn database(&self) -> Db {
+    /// The database, opened by the test; no program may run meanwhile.
+    pub fn database(&self) -> Db {
         let limits = Limits { memory: 64 << 20, threads: 1 };
         Db::open(&self.dir.join("data/wiki.duckdb"), &self.dir, &self.dir, limits).unwrap()
     }
