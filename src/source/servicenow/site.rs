@@ -4,6 +4,7 @@
 //! before access rules, says how many rows are left, and a page that stands for all of them is the end. Limits apply before
 //! access rules too: a page that is short hides rows, and one that is empty is followed by the same range with an offset.
 
+use super::OVERLAP;
 use super::dictionary::Words;
 use super::page::{Page, total};
 use super::query::{Changed, ID, Range};
@@ -157,7 +158,10 @@ impl Site {
 impl Session for Site {
     fn premise(&self, aim: &Aim) -> Result<Option<Ask>> {
         let is_timed = aim.kind == WalkKind::Changes || aim.floor.is_some() || aim.until.is_some();
-        if is_timed { self.zone.question(&self.base, self.table(aim.listing.stream)?) } else { Ok(None) }
+        // Changes are asked for from the newest one known on, and some time before.
+        let newest = aim.floor.filter(|_| aim.kind == WalkKind::Changes).map(|floor| floor + OVERLAP);
+        let newest = newest.filter(|newest| *newest <= self.now);
+        if is_timed { self.zone.question(&self.base, self.table(aim.listing.stream)?, newest) } else { Ok(None) }
     }
 
     fn read_premise(&self, ask: &Ask, body: &[u8]) -> Result<(), Flaw> {
