@@ -7,6 +7,7 @@
 //! | [`query`] | encoded queries: what settings may state, and the ranges that walks add |
 //! | [`site`] | requests and answers ([`page`]) of one instance |
 //! | [`dictionary`], [`types`] | fields with inheritance, their types, near matches for names that there are not |
+//! | [`line`] | the tables that a table extends, and those that extend it |
 //! | [`zone`] | the proof that the instance reads times in UTC |
 //! | [`refusals`], [`door`] | what refusals mean; how to log in |
 //!
@@ -19,6 +20,7 @@
 
 mod dictionary;
 mod door;
+mod line;
 mod page;
 mod query;
 mod refusals;
