@@ -6,6 +6,7 @@
 
 use super::OVERLAP;
 use super::dictionary::Words;
+use super::outside;
 use super::page::{Page, total};
 use super::query::{Changed, ID, Range};
 use super::refusals;
@@ -18,6 +19,7 @@ use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Sighting, WalkKind};
 use crate::source::dictionary::Dictionary;
 use crate::source::refused::{Flaw, Refused};
+use crate::source::tombstones::Tombstones;
 use crate::source::{Detail, PageSize, Reading, Session, Sign, Stream};
 use chrono::NaiveDateTime;
 use std::ops::Range as Span;
@@ -30,12 +32,12 @@ const FEW: u32 = 20;
 
 /// One instance.
 pub(super) struct Site {
-    base: Url,
+    pub(super) base: Url,
     own: Own,
     page_size: u32,
-    tables: &'static [Table],
+    pub(super) tables: &'static [Table],
     streams: &'static [Stream],
-    words: Words,
+    pub(super) words: Words,
     zone: Zone,
     /// When it was opened: what changes later is left to the next run.
     now: NaiveDateTime,
@@ -94,7 +96,7 @@ impl Site {
         Self { base, own, page_size, tables, streams, words, zone: Zone::default(), now }
     }
 
-    fn table(&self, stream: &str) -> Result<&'static Table> {
+    pub(super) fn table(&self, stream: &str) -> Result<&'static Table> {
         let unknown = || Error::failed(format!("the settings ask for no table {}", printable(stream)));
         self.tables.iter().find(|table| table.stream == stream).ok_or_else(unknown)
     }
@@ -325,6 +327,16 @@ impl Session for Site {
         Ok(page.reading(Detail::Sightings).sightings.into_iter().next())
     }
 
+    fn outside(&self, stream: &Stream, id: &str) -> Result<Vec<Ask>> {
+        prove_id(id)?;
+        outside::questions(&self.base, self.table(stream.name)?, &self.words, id)
+    }
+
+    fn read_outside(&self, stream: &Stream, ask: &Ask, body: &[u8]) -> Result<Option<String>, String> {
+        let table = self.table(stream.name).map_err(|error| error.one_line())?;
+        outside::read(table, ask, body)
+    }
+
     /// It is counted before access rules, and shown after them.
     fn is_hidden(&self, _: &Stream, answer: &Answer) -> bool {
         total(answer).is_some_and(|counted| counted > 0)
@@ -332,6 +344,10 @@ impl Session for Site {
 
     fn dictionary(&self) -> Option<&dyn Dictionary> {
         Some(&self.words)
+    }
+
+    fn tombstones(&self) -> Option<&dyn Tombstones> {
+        Some(self)
     }
 
     fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>> {
