@@ -42,6 +42,8 @@ words! {
         Objects = "objects",
         /// Whether objects that were not listed are still there.
         Look = "look",
+        /// What the site says was deleted since a time.
+        Tombstones = "tombstones",
         /// Binaries on their way to the store.
         Upload = "upload",
     }

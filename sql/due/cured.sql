@@ -64,6 +64,8 @@ where
             when stream || ' piece' then stream not in (select stream from chunk where is_window and is_due)
             when stream || ' objects' then stream not in (select stream from due_object)
             when stream || ' look' then stream not in (select stream from unseen)
+            when stream || ' tombstones'
+                then open.mode = 'historical' or $run in (select run_id from sync.walk where kind = 'tombstones' and state = 'ended')
             when stream || ' feed' then open.mode = 'historical'
             when stream || ' trash' then open.mode = 'historical'
             else false

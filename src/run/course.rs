@@ -1,16 +1,18 @@
 //! The course of a run, up to where everything is staged: what is asked for, and in which order.
 //!
 //! Scopes first, because everything else is in one, and what settings select. Then what changed, so that increments take from the rate
-//! budget before history does: the feeds and the trash, the objects they make due, the census where its time has come.
-//! Then the chunks of history that are due, scopes or pieces of time, which are planned before by what the site counts, and the
-//! census that verifies the first one. What a listing without bodies showed otherwise than it is held is fetched by its id; what was
-//! not delivered then, or what a census lacks, is looked at in the end before it is called gone, and nothing is called gone before
-//! it is known which account was answered.
+//! budget before history does: the feeds and the trash, the objects they make due, what the site says was deleted, the census where
+//! its time has come. Then the chunks of history that are due, scopes or pieces of time, which are planned before by what the site
+//! counts, and the census that verifies the first one. What a listing without bodies showed otherwise than it is held is fetched by its
+//! id; what was not delivered then, or what a census lacks, is looked at in the end before it is called gone, and nothing is called
+//! gone before it is known which account was answered.
 
 mod census;
 mod children;
+mod described;
 mod pieces;
 mod selected;
+mod tombstones;
 
 use super::balance;
 use super::cut::Planned;
@@ -22,7 +24,7 @@ use super::setting::{self, Settings};
 use super::settle::{Refused, Settler, Witness};
 use super::site;
 use super::sync::{Prepared, interrupted, note_invisible_scopes};
-use super::{fields, told};
+use super::told;
 use crate::config::{HistoryOrder, Mode};
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
@@ -30,6 +32,7 @@ use crate::error::{Error, Kind, Result};
 use crate::land;
 use crate::response::{Aim, Listing, Walk, WalkKind};
 use crate::source::look::{AT_ONCE, Looked};
+use crate::source::tombstones::Listed;
 use crate::source::{self, Account, Bin, Changes, Source, Stream};
 use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -107,6 +110,7 @@ impl<'a> Course<'a> {
         self.selections().await?;
         self.feeds().await?;
         self.settle_outside()?;
+        self.tombstones().await?;
         self.plan().await?;
         self.censuses().await?;
         self.history().await?;
@@ -119,6 +123,7 @@ impl<'a> Course<'a> {
         let struck = balance::strike(self.writing, self.source())?;
         let mut warnings = self.unmatched();
         warnings.append(&mut self.warnings);
+        warnings.extend(self.unread_tombstones()?);
         if self.fetcher.session.dictionary().is_some() {
             warnings.extend(told::undescribed(self.db(), &told::described(&self.wanted()))?);
         }
@@ -143,32 +148,10 @@ impl<'a> Course<'a> {
         Ok(())
     }
 
-    /// What the site says of the fields of what is asked for, where it describes them: asked once a day, and known to this run.
-    async fn describe(&mut self) -> Result<()> {
-        let fetcher = Arc::clone(self.fetcher);
-        let Some(dictionary) = fetcher.session.dictionary() else { return Ok(()) };
-        let streams = told::described(&self.wanted());
-        for stream in &streams {
-            dictionary.recall(stream, fields::told(self.db(), stream)?);
-        }
-        if !told::is_due(self.db(), &streams, &self.writing.opened.connection)? {
-            return Ok(());
-        }
-        let Some(first) = streams.first() else { return Ok(()) };
-        let listing = Listing { stream: first.name, scope: String::new() };
-        let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Look, listing))?;
-        let brought = self.work(vec![Job { walk, task: Task::Describe }]).await?;
-        if brought.has_failed {
-            return Ok(());
-        }
-        told::note(self.db(), &streams, dictionary)?;
-        self.writing.stager.describe(&self.writing.opened)
-    }
-
     /// Does some jobs; a stop ends the run here.
     async fn work(&mut self, jobs: Vec<Job>) -> Result<Brought> {
         self.asked |= !jobs.is_empty();
-        let Fetched { mut failed, unfetched, missing, looked, account, unseen, planned, stopped, denied } =
+        let Fetched { mut failed, unfetched, missing, looked, account, unseen, planned, tombstones, stopped, denied } =
             self.fetcher.fetch(self.writing, jobs).await?;
         if let Some(error) = denied {
             return Err(error);
@@ -186,7 +169,7 @@ impl<'a> Course<'a> {
         }
         let has_failed = !failed.is_empty();
         self.failed.extend(failed);
-        Ok(Brought { missing, looked, unfetched, account, unseen, planned, has_failed })
+        Ok(Brought { missing, looked, unfetched, account, unseen, planned, tombstones, has_failed })
     }
 
     /// Whether the site has answered anything in this run.
@@ -543,6 +526,8 @@ struct Brought {
     unseen: Vec<String>,
     /// The pieces of times of history that were cut.
     planned: Vec<Planned>,
+    /// What a feed of tombstones said, where that was asked.
+    tombstones: Option<Listed>,
     /// Whether a job failed.
     has_failed: bool,
 }

@@ -19,7 +19,7 @@ pub const UNWANTED: &str = "the settings no longer ask for it";
 /// How far the clocks of a site's servers may differ.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(10);
 /// What is dated by the site's clock, beside the staged relations.
-const DATED: [(&str, &str); 13] = [
+const DATED: [(&str, &str); 14] = [
     ("land.response", "answered_at"),
     ("land.sighting", "answered_at"),
     ("sync.object", "answered_at"),
@@ -29,6 +29,7 @@ const DATED: [(&str, &str); 13] = [
     ("sync.watermark", "newest_at"),
     ("sync.watermark", "seen_at"),
     ("sync.watermark", "begun_at"),
+    ("sync.tombstone", "mark"),
     ("sync.departed", "complete_to"),
     ("sync.deletion", "seen_at"),
     ("sync.identity", "first_run_at"),

@@ -14,8 +14,10 @@ use crate::source::first::settle_dictionary;
 use crate::source::look::{Looked, look, unseen};
 use crate::source::objects::{Objects, into_error};
 use crate::source::retry;
+use crate::source::tombstones::{Feed, Listed, list};
 use crate::source::walk::Walker;
 use crate::source::{self, Account, Session, Source, Stream};
+use chrono::NaiveDateTime;
 use futures_util::StreamExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
@@ -92,6 +94,15 @@ pub enum Task {
     Named(Vec<String>),
     /// Cuts a time of history in pieces by what the site counts.
     Plan(Gap),
+    /// Reads what a feed of tombstones says since a time, by this listing of it or one behind.
+    Tombstones {
+        /// The feed.
+        feed: Feed,
+        /// The number of the listing, counted from 0.
+        from: usize,
+        /// The time, in UTC.
+        since: NaiveDateTime,
+    },
 }
 
 impl Task {
@@ -111,6 +122,7 @@ enum JobOutcome {
     Planned(Planned),
     /// These are not shown.
     Unseen(Vec<String>),
+    Tombstones(Listed),
     /// With the ids that were asked for.
     Failed(Listing, Error, Vec<String>),
     /// The credentials are not accepted any more: nothing else can be asked for.
@@ -134,6 +146,8 @@ pub struct Fetched {
     pub unseen: Vec<String>,
     /// The pieces of times of history that were cut.
     pub planned: Vec<Planned>,
+    /// What a feed of tombstones said, where that was asked.
+    pub tombstones: Option<Listed>,
     /// Whether the run was asked to stop.
     pub stopped: bool,
     /// Why nothing can be asked for any more.
@@ -170,7 +184,7 @@ impl Fetcher {
     fn gather(&self, writing: &Writing, outcomes: Vec<JobOutcome>, once: &[Walk]) -> Result<Fetched> {
         let mut failed: Vec<(Listing, Error)> = Vec::new();
         let (mut unfetched, mut missing, mut looked, mut account) = (Vec::new(), Vec::new(), Vec::new(), None);
-        let (mut unseen, mut planned) = (Vec::new(), Vec::new());
+        let (mut unseen, mut planned, mut tombstones) = (Vec::new(), Vec::new(), None);
         let (mut stopped, mut denied) = (*self.stop.borrow(), None);
         for outcome in outcomes {
             match outcome {
@@ -180,6 +194,7 @@ impl Fetcher {
                 JobOutcome::Account(answered) => account = Some(answered),
                 JobOutcome::Unseen(ids) => unseen.extend(ids),
                 JobOutcome::Planned(pieces) => planned.push(pieces),
+                JobOutcome::Tombstones(listed) => tombstones = Some(listed),
                 JobOutcome::Failed(listing, error, ids) => {
                     unfetched.extend(ids.into_iter().map(|id| (listing.stream, id)));
                     failed.push((listing, error));
@@ -191,7 +206,7 @@ impl Fetcher {
         if !stopped && denied.is_none() {
             once.iter().try_for_each(|walk| end_walk(&writing.opened.db, walk))?;
         }
-        Ok(Fetched { failed, unfetched, missing, looked, account, unseen, planned, stopped, denied })
+        Ok(Fetched { failed, unfetched, missing, looked, account, unseen, planned, tombstones, stopped, denied })
     }
 
     /// Does all jobs to their ends; one that breaks down is an error in the program and ends the run.
@@ -267,6 +282,10 @@ impl Fetcher {
             Task::Describe => settle_dictionary(client, session, &mut log).await.map(|()| JobOutcome::Done),
             Task::Named(ids) => unseen(client, session, &ids, &mut log).await.map(JobOutcome::Unseen),
             Task::Plan(gap) => cut::plan(client, session, stream, gap, &mut log).await.map(JobOutcome::Planned),
+            Task::Tombstones { feed, from, since } => {
+                let Some(site) = session.tombstones() else { return Ok(JobOutcome::Done) };
+                list(client, site, (&feed, from), since, &mut log).await.map(JobOutcome::Tombstones)
+            }
             Task::Account => {
                 let Some(ask) = session.account()? else { return Ok(JobOutcome::Done) };
                 let answered =

@@ -57,6 +57,7 @@ mod status;
 mod sync;
 mod targets;
 mod told;
+mod tombstone;
 mod totals;
 mod tried;
 mod upload;

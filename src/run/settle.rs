@@ -11,13 +11,14 @@ use crate::error::Result;
 use crate::land;
 use crate::response::Sighting;
 use crate::source::look::Looked;
+use crate::source::tombstones::Tombstone;
 use crate::source::{Absence, Standing, Stream};
 use crate::state::DeletionReason;
 use crate::transform::touch;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Deletions that wait for consent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,6 +156,25 @@ impl Settler {
             }
         }
         self.delete(writing, stream.name, &gone)
+    }
+
+    /// What tombstones name and was looked at: what is gone is recorded with what they `said`. What is there, or cannot be told, is
+    /// left to complete listings. Tells whether everything was written that was said.
+    pub fn named(
+        &mut self,
+        writing: &Writing,
+        stream: &'static Stream,
+        walk: i64,
+        looked: &[Looked],
+        said: &BTreeMap<String, Tombstone>,
+    ) -> Result<bool> {
+        let known = Known::of(writing, stream.name, looked)?;
+        let gone = looked.iter().filter_map(|looked| {
+            let Tombstone { by, at, .. } = said.get(&looked.object)?;
+            let End::Gone(reason) = known.end_of(looked, stream) else { return None };
+            Some(gone_by(looked, reason, &format!("{by} says that it was deleted at {at} UTC, "), Some(walk)))
+        });
+        self.delete(writing, stream.name, &gone.collect::<Vec<_>>())
     }
 
     /// What a complete census lacks of a stream whose listing shows everything that is there: it is gone. Tells whether all
@@ -370,6 +390,8 @@ impl Known {
                 }
                 Standing::Here => End::There,
             },
+            // Known or not: another listing of the site shows it.
+            None if looked.outside.is_some() => End::Gone(DeletionReason::OutOfScope),
             None if looked.status == Some(403) && !hides => {
                 End::Open("its own id is refused (403): it may be gone or hidden")
             }
@@ -397,7 +419,8 @@ fn said(looked: &Looked) -> String {
     let shown = looked.shown.as_ref().and_then(|shown| shown.status.as_deref());
     let shown = shown.map(|status| format!(", status {}", crate::error::printable(status))).unwrap_or_default();
     let answered = looked.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
-    format!("{known}, and requesting it gave {answered}{shown}")
+    let outside = looked.outside.as_ref().map(|place| format!("; it is {place}")).unwrap_or_default();
+    format!("{known}, and requesting it gave {answered}{shown}{outside}")
 }
 
 /// The last look of a run, on whose record the answers are.

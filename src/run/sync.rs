@@ -352,7 +352,7 @@ fn begin_run(db: &Db, scopes: Option<&str>, wanted: &[String], purge: Option<i64
         // Only passes have a position to go on from; what else was under way is still due, and scopes are listed anew.
         let of_scopes = scopes.map_or_else(String::new, |stream| format!(" or stream = {}", literal(stream)));
         let has_no_position =
-            format!("(kind in ('objects', 'look', 'upload') or (kind = 'children' and next_url is null){of_scopes})");
+            format!("(kind in ('objects', 'look', 'upload', 'tombstones') or (kind = 'children' and next_url is null){of_scopes})");
         land::fail_walks(db, "the process was stopped", &has_no_position)?;
         let wanted = literal(&wanted.join(","));
         let is_unwanted = format!("(kind = 'search' or not list_contains(string_split({wanted}, ','), stream))");

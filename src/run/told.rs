@@ -48,17 +48,24 @@ pub fn note(db: &Db, streams: &[&Stream], dictionary: &dyn Dictionary) -> Result
         fields::note_told(db, stream, &fields)?;
         db.execute("delete from sync.told where stream = ?", params![stream.name])?;
         db.execute(
-            "insert into sync.told (stream, description, told_at, is_described)
-             values ($stream, $description, $now, $is_described)",
+            "insert into sync.told (stream, description, told_at, is_described, noted)
+             values ($stream, $description, $now, $is_described, $noted)",
             params! {
                 stream: stream.name,
                 description: sha256(stream.description.as_bytes()),
                 now: clock::now(),
                 is_described: dictionary.is_described(stream),
+                noted: dictionary.noted(stream),
             },
         )?;
     }
     Ok(())
+}
+
+/// What the source knew of a stream beside its fields when its site was asked last; empty where nothing.
+pub fn noted(db: &Db, stream: &Stream) -> Result<String> {
+    let sql = "select coalesce(noted, '') from sync.told where stream = ?";
+    Ok(db.query_first(sql, params![stream.name], |row| row.get(0))?.unwrap_or_default())
 }
 
 /// What is told where the site does not describe the fields of some streams; one line for all of them.

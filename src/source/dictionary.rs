@@ -38,6 +38,11 @@ pub trait Dictionary: Send + Sync {
     /// Whether the site said which fields a stream has.
     fn is_described(&self, stream: &Stream) -> bool;
 
-    /// Hands over what was said in an earlier run.
-    fn recall(&self, stream: &Stream, fields: Vec<Field>);
+    /// What else is known of a stream that later runs need, in a form of the source's own; empty where nothing is.
+    fn noted(&self, _: &Stream) -> String {
+        String::new()
+    }
+
+    /// Hands over what was said in an earlier run, and what [`Dictionary::noted`] gave then.
+    fn recall(&self, stream: &Stream, fields: Vec<Field>, noted: &str);
 }

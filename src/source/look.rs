@@ -28,6 +28,8 @@ pub struct Looked {
     pub known: bool,
     /// What is shown of it; nothing where its own id is refused, or answered without it.
     pub shown: Option<Sighting>,
+    /// Where it is outside of what the settings ask for, as evidence tells it; nothing where it is shown, or nowhere.
+    pub outside: Option<String>,
     /// The HTTP status of its own answer; nothing where no request can name its id.
     pub status: Option<u16>,
     /// The `Date` header of the last answer about it.
@@ -145,23 +147,61 @@ async fn own(
     let object = id.to_owned();
     // One id that no request can name does not keep the others from being looked at.
     let Ok(ask) = session.own(stream, id) else {
-        return Ok(Looked { object, known, shown: None, status: None, answered_at: asked_at });
+        return Ok(Looked { object, known, shown: None, outside: None, status: None, answered_at: asked_at });
     };
     let asking = Asking { ask: &ask, refused: session.refused_by_id(stream) };
     match client.ask(asking, retry::TRIES, log, |answer| session.read_own(stream, &answer.body)).await {
         Ok((answer, shown)) => {
-            let known = known || session.is_hidden(stream, &answer);
-            Ok(Looked { object, known, shown, status: Some(answer.status), answered_at: answer.date })
+            let mut looked = Looked {
+                object,
+                known: known || session.is_hidden(stream, &answer),
+                shown,
+                outside: None,
+                status: Some(answer.status),
+                answered_at: answer.date,
+            };
+            if looked.shown.is_none() && !looked.known {
+                look_outside(client, session, stream, &mut looked, log).await?;
+            }
+            Ok(looked)
         }
         Err(Refusal::Absent(status, _)) => {
             // That there is nothing is the answer that was asked for.
             if let Some(last) = log.requests.last_mut().filter(|_| matches!(status, 404 | 410)) {
                 last.cause = None;
             }
-            Ok(Looked { object, known, shown: None, status: Some(status), answered_at: asked_at })
+            Ok(Looked { object, known, shown: None, outside: None, status: Some(status), answered_at: asked_at })
         }
         Err(refusal) => Err(objects::into_error(refusal, &format!("the {} {id}", stream.name))),
     }
+}
+
+/// Looks whether an object that is not shown is there outside of what the settings ask for. What the account may not ask tells
+/// nothing.
+async fn look_outside(
+    client: &Client,
+    session: &dyn Session,
+    stream: &Stream,
+    looked: &mut Looked,
+    log: &mut Log,
+) -> Result<()> {
+    for ask in session.outside(stream, &looked.object)? {
+        match client.ask(&ask, retry::TRIES, log, |answer| session.read_outside(stream, &ask, &answer.body)).await {
+            Ok((answer, outside)) => {
+                looked.known |= session.is_hidden(stream, &answer);
+                looked.answered_at = answer.date;
+                looked.outside = outside;
+                if looked.outside.is_some() || looked.known {
+                    return Ok(());
+                }
+            }
+            Err(Refusal::Absent(..) | Refusal::Refused(_)) => {}
+            Err(refusal) => {
+                return Err(objects::into_error(refusal, &format!("the {} {}", stream.name, looked.object)));
+            }
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ pub mod seen;
 mod stream;
 pub mod survey;
 pub mod time;
+pub mod tombstones;
 pub mod waits;
 pub mod walk;
 mod words;
@@ -53,6 +54,7 @@ use refused::{Flaw, Refused, Trouble};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use survey::Survey;
+use tombstones::Tombstones;
 use url::Url;
 
 /// The most bytes of an address made here: proxies in front of a site often accept request lines of 2 KB at most, method and
@@ -366,7 +368,19 @@ pub trait Session: Send + Sync {
         Err(format!("the response does not have the form of a {}", stream.name))
     }
 
-    /// Whether the answer to [`Session::own`] says that the object is there, though it is not shown to this account.
+    /// Further questions about an object that its own id does not show: each asks whether it is there outside of what the
+    /// settings ask for. They are asked in order, until one shows it.
+    fn outside(&self, _: &Stream, _id: &str) -> Result<Vec<Ask>> {
+        Ok(Vec::new())
+    }
+
+    /// Reads the answer to one of [`Session::outside`]: where the object is, as evidence tells it; nothing where it is not shown.
+    fn read_outside(&self, _: &Stream, _ask: &Ask, _body: &[u8]) -> Result<Option<String>, String> {
+        Ok(None)
+    }
+
+    /// Whether the answer to [`Session::own`], or to [`Session::outside`], says that the object is there, though it is not shown
+    /// to this account.
     fn is_hidden(&self, _: &Stream, _: &Answer) -> bool {
         false
     }
@@ -415,6 +429,11 @@ pub trait Session: Send + Sync {
 
     /// What is known of the site beforehand, where the source knows something.
     fn survey(&self) -> Option<&dyn Survey> {
+        None
+    }
+
+    /// What the site says of deletions, where it lists them.
+    fn tombstones(&self) -> Option<&dyn Tombstones> {
         None
     }
 

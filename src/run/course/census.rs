@@ -13,10 +13,10 @@ use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was said about objects of one stream that were looked at.
-struct Looks {
-    looked: Vec<Looked>,
+pub(super) struct Looks {
+    pub(super) looked: Vec<Looked>,
     /// Whether some could not be looked at.
-    has_failed: bool,
+    pub(super) has_failed: bool,
 }
 
 impl Course<'_> {
@@ -124,7 +124,8 @@ impl Course<'_> {
         self.work(jobs).await.map(drop)
     }
 
-    async fn look_at(&mut self, stream: &'static Stream, objects: Vec<String>) -> Result<Looks> {
+    /// Looks whether objects of one stream are still there.
+    pub(super) async fn look_at(&mut self, stream: &'static Stream, objects: Vec<String>) -> Result<Looks> {
         let Brought { looked, has_failed, .. } = self.look(BTreeMap::from([(stream.name, objects)])).await?;
         Ok(Looks { looked: looked.into_iter().map(|(_, looked)| looked).collect(), has_failed })
     }

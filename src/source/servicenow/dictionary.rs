@@ -4,6 +4,7 @@
 //! asked for all tables at once. References that settings walk lead to further tables. Every name that settings use is looked
 //! up: an instance drops a condition that it does not know, and answers with the whole table.
 
+use super::line::{self, DEEPEST, Line};
 use super::page::total;
 use super::query;
 use super::settings::SECRET;
@@ -17,6 +18,7 @@ use crate::source::dictionary::{Dictionary, Field};
 use crate::source::refused::Flaw;
 use crate::source::{Stream, flaw};
 use serde::Deserialize;
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use url::Url;
@@ -24,8 +26,6 @@ use url::Url;
 /// Tables asked for at once: a table has some hundreds of fields at most, and an answer at most [`MOST_ROWS`] rows.
 const TABLES_AT_ONCE: usize = 20;
 const MOST_ROWS: u32 = 10_000;
-/// How many tables one may extend, one through the other.
-const DEEPEST: usize = 8;
 const TABLES: &str = "sys_db_object";
 const FIELDS: &str = "sys_dictionary";
 
@@ -41,6 +41,10 @@ pub struct Words {
 struct Known {
     /// Tables, each with itself and what it extends; nothing where the instance does not name it.
     chains: BTreeMap<String, Vec<String>>,
+    /// Tables of the settings, each with what extends it; nothing where not all of that is shown.
+    below: BTreeMap<String, Option<Vec<String>>>,
+    /// The lines of tables as an earlier run knew them.
+    recalled: BTreeMap<String, Line>,
     /// What each table defines itself, by the names of the fields.
     elements: BTreeMap<String, BTreeMap<String, Element>>,
     /// The account may not ask.
@@ -109,6 +113,27 @@ impl Words {
         asked.into_iter().filter(|name| !is_text(name)).collect()
     }
 
+    /// Where a table of the settings stands among others.
+    pub(super) fn line(&self, table: &str) -> Line {
+        self.known().line(table)
+    }
+
+    /// The tables whose records are read and may go, with all that extend them; nothing where these are not known.
+    pub(super) fn classes(&self) -> Option<Vec<String>> {
+        let known = self.known();
+        let mut names = BTreeSet::new();
+        for table in self.lasting() {
+            names.extend(known.line(table).below?);
+            names.insert(table.to_owned());
+        }
+        Some(names.into_iter().collect())
+    }
+
+    /// The tables of the settings whose records may go: all but those that record what happened.
+    fn lasting(&self) -> impl Iterator<Item = &'static str> {
+        self.tables.iter().filter(|table| !table.is_event).map(|table| table.name.as_str())
+    }
+
     /// A question for rows of one of the two tables.
     fn ask(&self, table: &str, query: &str, fields: &str) -> Result<Ask> {
         let mut url = super::site::table_url(&self.base, table)?;
@@ -119,6 +144,16 @@ impl Words {
             .append_pair("sysparm_exclude_reference_link", "true")
             .append_pair("sysparm_suppress_pagination_header", "true");
         Ok(Ask::get(url))
+    }
+
+    /// The next question for what extends the tables of the settings.
+    fn ask_below(&self, known: &Known) -> Result<Option<Ask>> {
+        let unplaced: Vec<&str> = self.lasting().filter(|table| !known.below.contains_key(*table)).collect();
+        if unplaced.is_empty() {
+            return Ok(None);
+        }
+        let query = line::extending(&line::asked_at_once(&unplaced));
+        self.ask(TABLES, &query, &[line::above(0), line::above(1)].join(",")).map(Some)
     }
 
     /// The tables whose fields are needed, as far as it is known where references lead.
@@ -213,6 +248,11 @@ impl Words {
     }
 }
 
+/// What a row says of a field; empty where it does not name it.
+fn text(row: &BTreeMap<String, String>, name: &str) -> String {
+    row.get(name).cloned().unwrap_or_default()
+}
+
 /// The name of the member that a field stands in.
 fn name_of(field: &Field) -> Option<String> {
     path::names(&field.path).first().map(|name| name.clone().into_owned())
@@ -232,6 +272,23 @@ fn names_of(table: &Table) -> impl Iterator<Item = String> {
 }
 
 impl Known {
+    /// Where a table stands, by what was said in this run, else in an earlier one.
+    fn line(&self, table: &str) -> Line {
+        match (self.chains.get(table), self.below.get(table)) {
+            (Some(above), Some(below)) => Line { above: above.clone(), below: below.clone() },
+            _ => self.recalled.get(table).cloned().unwrap_or_default(),
+        }
+    }
+
+    /// Notes what extends some tables, by rows that extend one of them.
+    fn note_below(&mut self, tables: Vec<String>, rows: &[BTreeMap<String, String>], is_whole: bool) {
+        let extends = rows.iter().map(|row| (text(row, &line::above(0)), text(row, &line::above(1)))).collect();
+        for table in tables {
+            let below = is_whole.then(|| line::below(&table, &extends));
+            self.below.insert(table, below);
+        }
+    }
+
     /// A field of a table, or of one that it extends.
     fn field(&self, table: &str, name: &str) -> Found<'_> {
         let Some(chain) = self.chains.get(table).filter(|_| self.is_described(table)) else {
@@ -285,9 +342,11 @@ impl Dictionary for Words {
             needed.iter().map(String::as_str).filter(|table| !known.chains.contains_key(*table)).collect();
         if !unplaced.is_empty() {
             let names = unplaced[..unplaced.len().min(TABLES_AT_ONCE)].join(",");
-            let chain: Vec<String> =
-                (0..=DEEPEST).map(|depth| format!("{}name", "super_class.".repeat(depth))).collect();
+            let chain: Vec<String> = (0..=DEEPEST).map(line::above).collect();
             return self.ask(TABLES, &format!("nameIN{names}"), &chain.join(",")).map(Some);
+        }
+        if let Some(ask) = self.ask_below(&known)? {
+            return Ok(Some(ask));
         }
         let chains = needed.iter().filter_map(|table| known.chains.get(table)).flatten();
         let mut untold: Vec<&str> =
@@ -306,25 +365,27 @@ impl Dictionary for Words {
         let body = &answer.body;
         let broken = |cause: serde_json::Error| Flaw::Ill(flaw(&cause, body.len()));
         let Rows { result: rows } = serde_json::from_slice(crate::response::json_text(body)).map_err(broken)?;
+        let query =
+            ask.url.query_pairs().find(|(name, _)| name == "sysparm_query").map(|(_, value)| value.into_owned());
+        // What is described in part would make unknown names of those that are hidden.
+        let is_whole = total(answer).is_none_or(|counted| counted <= rows.len() as u64);
+        if let Some(tables) = query.as_deref().and_then(line::extended) {
+            let is_whole = is_whole && rows.len() < MOST_ROWS as usize;
+            self.known().note_below(tables, &rows, is_whole);
+            return Ok(());
+        }
         if rows.len() >= MOST_ROWS as usize {
             let what = format!("the dictionary of the instance has more than {MOST_ROWS} rows for a few tables");
             return Err(Flaw::Wrong(Error::failed(what).hint("please report it: names of fields were not checked")));
         }
-        let text = |row: &BTreeMap<String, String>, name: &str| row.get(name).cloned().unwrap_or_default();
-        let query =
-            ask.url.query_pairs().find(|(name, _)| name == "sysparm_query").map(|(_, value)| value.into_owned());
         let asked = query.as_deref().and_then(|query| query.strip_prefix("nameIN")?.split('^').next());
         let asked = asked.unwrap_or_default().split(',');
         let is_of_tables = ask.url.path().ends_with(TABLES);
-        // What is described in part would make unknown names of those that are hidden.
-        let is_whole = total(answer).is_none_or(|counted| counted <= rows.len() as u64);
         let mut known = self.known();
         for table in asked {
             let named = rows.iter().filter(|row| is_whole && text(row, "name") == table);
             if is_of_tables {
-                let chain = named.flat_map(|row| {
-                    (0..=DEEPEST).map(|depth| text(row, &format!("{}name", "super_class.".repeat(depth))))
-                });
+                let chain = named.flat_map(|row| (0..=DEEPEST).map(|depth| text(row, &line::above(depth))));
                 let chain = chain.filter(|name| !name.is_empty()).collect();
                 known.chains.insert(table.to_owned(), chain);
                 continue;
@@ -357,7 +418,17 @@ impl Dictionary for Words {
         self.table(stream).is_some_and(|table| self.known().is_described(&table.name))
     }
 
-    fn recall(&self, stream: &Stream, fields: Vec<Field>) {
-        self.known().fields.insert(stream.name.to_owned(), fields);
+    fn noted(&self, stream: &Stream) -> String {
+        let line = self.table(stream).map(|table| self.line(&table.name)).unwrap_or_default();
+        json!(line).to_string()
+    }
+
+    fn recall(&self, stream: &Stream, fields: Vec<Field>, noted: &str) {
+        let mut known = self.known();
+        known.fields.insert(stream.name.to_owned(), fields);
+        // What an older program noted is nothing: then it is not known.
+        if let (Some(table), Ok(line)) = (self.table(stream), serde_json::from_str(noted)) {
+            known.recalled.insert(table.name.clone(), line);
+        }
     }
 }

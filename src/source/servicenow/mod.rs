@@ -6,28 +6,34 @@
 //! | [`tables`] | presets, datasets and fields that every request asks for, as data |
 //! | [`query`] | encoded queries: what settings may state, and the ranges that walks add |
 //! | [`site`] | requests and answers ([`page`]) of one instance |
+//! | [`tombstones`], [`outside`] | deletions: what the audit says of them; a record that changed its class or left the query |
 //! | [`dictionary`], [`types`] | fields with inheritance, their types, near matches for names that there are not |
+//! | [`line`] | the tables that a table extends, and those that extend it |
 //! | [`count`] | how many records a time has, by the Aggregate API |
 //! | [`zone`] | the proof that the instance reads times in UTC |
 //! | [`refusals`], [`door`] | what refusals mean; how to log in |
 //!
 //! A table is a stream. Its history is read by creation, in pieces that are cut by what the instance counts, or by one listing where
 //! it is small, or not counted and no date bounds it; what changed since, by a keyset over time and id, whose ties are drained; what
-//! went, by a listing of all ids, which also shows what neither has brought. The engine has these facets for it, and for any source
-//! alike: counts of what a time has ([`Session::count_of`]), a complete listing that is lean ([`Stream::has_lean_census`]), pages that
-//! say how much is left and hidden ([`Reading::left`](super::Reading::left)), a look
-//! that tells the hidden from the gone ([`Session::is_hidden`]), and a site that describes its fields
+//! went, by a listing of all ids, which also shows what neither has brought. Between two of these the audit of the instance names
+//! what went. The engine has these facets for it, and for any source alike: counts of what a time has ([`Session::count_of`]), a feed
+//! of tombstones ([`Session::tombstones`]), a complete listing that is lean ([`Stream::has_lean_census`]), pages that say how much is
+//! left and hidden ([`Reading::left`](super::Reading::left)), a look that tells the hidden and what lies elsewhere from the gone
+//! ([`Session::is_hidden`], [`Session::outside`]), and a site that describes its fields
 //! ([`Dictionary`](super::dictionary::Dictionary)).
 
 mod count;
 mod dictionary;
 mod door;
+mod line;
+mod outside;
 mod page;
 mod query;
 mod refusals;
 mod settings;
 mod site;
 mod tables;
+mod tombstones;
 mod types;
 mod zone;
 

@@ -4,8 +4,10 @@
 //! before access rules, says how many rows are left, and a page that stands for all of them is the end. Limits apply before
 //! access rules too: a page that is short hides rows, and one that is empty is followed by the same range with an offset.
 
+use super::OVERLAP;
 use super::count;
 use super::dictionary::Words;
+use super::outside;
 use super::page::{Page, total};
 use super::query::{Changed, ID, Range};
 use super::refusals;
@@ -19,6 +21,7 @@ use crate::response::{Aim, Sighting, WalkKind};
 use crate::source::count::Count;
 use crate::source::dictionary::Dictionary;
 use crate::source::refused::{Flaw, Refused};
+use crate::source::tombstones::Tombstones;
 use crate::source::{Detail, PageSize, Reading, Session, Sign, Stream};
 use chrono::NaiveDateTime;
 use std::ops::Range as Span;
@@ -31,12 +34,12 @@ const FEW: u32 = 20;
 
 /// One instance.
 pub(super) struct Site {
-    base: Url,
+    pub(super) base: Url,
     own: Own,
     page_size: u32,
-    tables: &'static [Table],
+    pub(super) tables: &'static [Table],
     streams: &'static [Stream],
-    words: Words,
+    pub(super) words: Words,
     zone: Zone,
     /// When it was opened: what changes later is left to the next run.
     now: NaiveDateTime,
@@ -100,7 +103,7 @@ impl Site {
         Self { base, own, page_size, tables, streams, words, zone: Zone::default(), now }
     }
 
-    fn table(&self, stream: &str) -> Result<&'static Table> {
+    pub(super) fn table(&self, stream: &str) -> Result<&'static Table> {
         let unknown = || Error::failed(format!("the settings ask for no table {}", printable(stream)));
         self.tables.iter().find(|table| table.stream == stream).ok_or_else(unknown)
     }
@@ -164,7 +167,10 @@ impl Site {
 impl Session for Site {
     fn premise(&self, aim: &Aim) -> Result<Option<Ask>> {
         let is_timed = aim.kind == WalkKind::Changes || aim.floor.is_some() || aim.until.is_some();
-        if is_timed { self.zone.question(&self.base, self.table(aim.listing.stream)?) } else { Ok(None) }
+        // Changes are asked for from the newest one known on, and some time before.
+        let newest = aim.floor.filter(|_| aim.kind == WalkKind::Changes).map(|floor| floor + OVERLAP);
+        let newest = newest.filter(|newest| *newest <= self.now);
+        if is_timed { self.zone.question(&self.base, self.table(aim.listing.stream)?, newest) } else { Ok(None) }
     }
 
     fn read_premise(&self, ask: &Ask, body: &[u8]) -> Result<(), Flaw> {
@@ -329,6 +335,16 @@ impl Session for Site {
         Ok(page.reading(Detail::Sightings).sightings.into_iter().next())
     }
 
+    fn outside(&self, stream: &Stream, id: &str) -> Result<Vec<Ask>> {
+        prove_id(id)?;
+        outside::questions(&self.base, self.table(stream.name)?, &self.words, id)
+    }
+
+    fn read_outside(&self, stream: &Stream, ask: &Ask, body: &[u8]) -> Result<Option<String>, String> {
+        let table = self.table(stream.name).map_err(|error| error.one_line())?;
+        outside::read(table, ask, body)
+    }
+
     /// It is counted before access rules, and shown after them.
     fn is_hidden(&self, _: &Stream, answer: &Answer) -> bool {
         total(answer).is_some_and(|counted| counted > 0)
@@ -346,6 +362,10 @@ impl Session for Site {
 
     fn dictionary(&self) -> Option<&dyn Dictionary> {
         Some(&self.words)
+    }
+
+    fn tombstones(&self) -> Option<&dyn Tombstones> {
+        Some(self)
     }
 
     fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>> {

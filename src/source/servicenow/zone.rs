@@ -1,11 +1,12 @@
 //! In which time zone an instance reads the times of a query.
 //!
 //! Its documentation says UTC, and instances have been met that read them in the zone of the user. So a record whose time is
-//! known is asked for by it, once in a run, before the first walk that goes by times. One that is not found by its own time is
-//! looked at again, for it may have changed meanwhile; where it has not, the zone is another one, and nothing that goes by
-//! times can be trusted.
+//! known is asked for by it, once in a run, before the first walk that goes by times: that of the newest change known, which one
+//! request finds unless it has changed since; else one that is there now. One that is not found by its own time is looked at
+//! again, for it may have changed meanwhile; where it has not, the zone is another one, and nothing that goes by times can be
+//! trusted.
 
-use super::query::{ID, read_time};
+use super::query::{ID, read_time, written};
 use super::site::{argument, table_url};
 use super::tables::Table;
 use crate::edge::http::Ask;
@@ -13,6 +14,7 @@ use crate::error::{Error, Kind, Result};
 use crate::response::{json_text, member, path};
 use crate::source::flaw;
 use crate::source::refused::Flaw;
+use chrono::NaiveDateTime;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeSet;
@@ -32,6 +34,8 @@ pub struct Zone {
 struct State {
     /// Times are read in UTC.
     is_proven: bool,
+    /// What changed at the newest time known was asked for.
+    is_newest_asked: bool,
     /// Tables without a record by which it could be proven.
     blank: BTreeSet<String>,
     /// The record by which it is proven, as its table shows it.
@@ -56,19 +60,24 @@ struct Rows<'a> {
 
 impl Zone {
     /// The next question before a walk over a table may go by times; nothing where the zone is known, or nothing is there to
-    /// know it by.
-    pub fn question(&self, base: &Url, table: &Table) -> Result<Option<Ask>> {
+    /// know it by. `newest` is the newest change of the table that is known, where one is.
+    pub fn question(&self, base: &Url, table: &Table, newest: Option<NaiveDateTime>) -> Result<Option<Ask>> {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if state.is_proven || (state.record.is_none() && state.blank.contains(&table.name)) {
             return Ok(None);
         }
-        let (name, cursor, query, limit) = match &state.record {
-            None => {
+        let newest = newest.filter(|_| !state.is_newest_asked);
+        let (name, cursor, query, limit) = match (&state.record, newest) {
+            (None, Some(newest)) => {
+                let own = format!("{}={}", table.cursor, written(newest));
+                (&table.name, &table.cursor, own, CANDIDATES)
+            }
+            (None, None) => {
                 let known = format!("{}ISNOTEMPTY^ORDERBYDESC{}", table.cursor, table.cursor);
                 (&table.name, &table.cursor, known, CANDIDATES)
             }
-            Some(record) if record.is_missed => (&record.table, &record.cursor, format!("{ID}={}", record.id), 1),
-            Some(record) => {
+            (Some(record), _) if record.is_missed => (&record.table, &record.cursor, format!("{ID}={}", record.id), 1),
+            (Some(record), _) => {
                 let query = format!("{}={}^{ID}={}", record.cursor, record.time, record.id);
                 (&record.table, &record.cursor, query, 1)
             }
@@ -102,7 +111,15 @@ impl Zone {
                 is_missed: false,
             })
         });
+        let query = argument(&ask.url, "sysparm_query").unwrap_or_default();
+        let newest =
+            query.strip_prefix(cursor).and_then(|rest| rest.strip_prefix('=')).filter(|rest| !rest.contains('^'));
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(newest) = newest {
+            state.is_newest_asked = true;
+            state.is_proven = shown.is_some_and(|shown| shown.time == newest);
+            return Ok(());
+        }
         match (state.record.take(), shown) {
             (None, None) => drop(state.blank.insert(table)),
             (None, shown) => state.record = shown,
@@ -132,7 +149,7 @@ mod tests {
 
     fn ask(zone: &Zone) -> Option<Ask> {
         let base = Url::parse("https://example.service-now.com").unwrap();
-        zone.question(&base, &Table::new("incident", "incident", "tables.0")).unwrap()
+        zone.question(&base, &Table::new("incident", "incident", "tables.0"), None).unwrap()
     }
 
     /// The queries that are asked where these answers come.
@@ -160,6 +177,23 @@ mod tests {
         assert_eq!(queries[1], "sys_updated_on=2026-03-01 00:00:07^sys_id=a");
         assert!(asked(&[""]).1.is_none(), "nothing is there to know it by");
         assert!(asked(&[&format!("{{}},{ONE}"), ONE]).1.is_none(), "a hidden record is passed over");
+    }
+
+    #[test]
+    fn the_newest_change_known_proves_the_zone_by_one_request() {
+        let base = Url::parse("https://example.service-now.com").unwrap();
+        let newest = read_time("2026-03-01 00:00:07");
+        for (answer, is_proven) in [(ONE, true), (LATER, false), ("", false)] {
+            let zone = Zone::default();
+            let question = || zone.question(&base, &Table::new("incident", "incident", "tables.0"), newest).unwrap();
+            let ask = question().unwrap();
+            assert_eq!(argument(&ask.url, "sysparm_query").unwrap(), "sys_updated_on=2026-03-01 00:00:07");
+            assert!(zone.read(&ask, format!("{{\"result\":[{answer}]}}").as_bytes()).is_ok());
+            // What changed since proves nothing: some record that is there now is asked for.
+            let next = question().map(|ask| argument(&ask.url, "sysparm_query").unwrap());
+            assert_eq!(next.is_none(), is_proven, "{answer}: {next:?}");
+            assert!(next.is_none_or(|next| next.starts_with("sys_updated_onISNOTEMPTY")));
+        }
     }
 
     #[test]

@@ -1,0 +1,152 @@
+//! What is deleted on an instance, moves to another class, leaves the query or is hidden, and what comes back of it.
+
+use crate::support::site::{Home, VARIABLE};
+use catchment::practice::servicenow::{Change, Options, Practice, start};
+use std::collections::BTreeMap;
+use tokio::runtime::Runtime;
+
+const TABLES: &str = "tables = [\"incident\", \"change\", { name = \"u_asset_loan\" }, { name = \"cmdb_ci_server\" },
+    { name = \"problem\", query = \"short_descriptionISNOTEMPTY\" }]\ndatasets = [\"user_group\"]";
+
+/// An instance whose clock moves with its changes, and a work folder that follows it.
+struct Lab {
+    runtime: Runtime,
+    practice: Practice,
+    home: Home,
+}
+
+impl Lab {
+    fn new(faults: &str) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let faults = if faults.is_empty() { Default::default() } else { faults.parse().unwrap() };
+        let options = Options { faults, records: 20, own_clock: true, ..Options::default() };
+        let practice = runtime.block_on(start(options)).unwrap();
+        let home = Home::let_in(&settings(practice.url(), ""), "practice-password");
+        Self { runtime, practice, home }
+    }
+
+    /// The record of a table that changed first: nothing in a listing of changes goes by it.
+    fn oldest(&self, table: &str) -> String {
+        let facts = self.practice.truth(table);
+        facts.into_iter().min_by_key(|fact| fact.values["sys_updated_on"].clone()).unwrap().sys_id
+    }
+
+    fn change(&self, change: Change) {
+        let _entered = self.runtime.enter();
+        self.practice.change(change).unwrap();
+    }
+
+    fn delete(&self, table: &str, sys_id: &str) {
+        self.change(Change::Delete { table: table.to_owned(), sys_id: sys_id.to_owned() });
+    }
+
+    fn describe(&self, sys_id: &str, text: &str) {
+        let [table, sys_id, field, value] = ["problem", sys_id, "short_description", text].map(str::to_owned);
+        self.change(Change::Update { table, sys_id, field, value });
+    }
+
+    fn move_to(&self, sys_id: &str, class: &str) {
+        let [table, sys_id, class] = ["cmdb_ci", sys_id, class].map(str::to_owned);
+        self.change(Change::Reclass { table, sys_id, class });
+    }
+
+    /// Syncs, and gives the addresses that were asked for.
+    fn follow(&self, code: i32) -> Vec<String> {
+        let before = self.practice.requested().len();
+        self.home.follow().ends(code);
+        self.practice.requested().split_off(before).into_iter().map(|request| request.target).collect()
+    }
+
+    /// Each deletion on record by its object: how it stands, why, and on what evidence.
+    fn deletions(&self) -> BTreeMap<String, String> {
+        let told = "select object_id || ' ' || state || ' ' || reason || ': ' || evidence from sync.deletion";
+        let rows = self.home.query(told);
+        rows.iter().map(|row| row.split_once(' ').unwrap()).map(|(id, told)| (id.to_owned(), told.to_owned())).collect()
+    }
+}
+
+fn settings(url: &str, more: &str) -> String {
+    format!(
+        "source = \"servicenow\"\nurl = \"{url}\"\nusername = \"practice\"\npassword = \"env:{VARIABLE}\"\n\
+         requests_per_minute = 60000\nrate_limit_timeout_ms = 10\nmax_deleted_share = 1\n{TABLES}\n{more}"
+    )
+}
+
+#[test]
+fn deletions_are_known_by_the_audit_and_what_only_left_its_dataset_is_no_deletion() {
+    let lab = Lab::new("");
+    let of = ["change_request", "sys_user_group", "incident", "u_asset_loan", "cmdb_ci_server", "problem"];
+    let [change, group, incident, loan, server, problem] = of.map(|table| lab.oldest(table));
+    lab.follow(0);
+
+    // The group is audited for its deletion alone, and of the loan nothing is recorded.
+    for (table, id) in [("change_request", &change), ("sys_user_group", &group), ("u_asset_loan", &loan)] {
+        lab.delete(table, id);
+    }
+    lab.delete("incident", &incident);
+    lab.change(Change::Undelete { sys_id: incident.clone() });
+    lab.move_to(&server, "cmdb_ci_computer");
+    lab.describe(&problem, "");
+    let asked = lab.follow(0);
+    let audit: Vec<&String> = asked.iter().filter(|target| target.contains("/sys_audit")).collect();
+    assert_eq!(audit.len(), 1, "{audit:?}");
+    assert!(audit[0].contains("tablenameIN") && audit[0].contains("sys_user_group"), "{audit:?}");
+    assert!(!asked.iter().any(|target| target.contains(&incident)), "it is said to be back: {asked:?}");
+    let gone = lab.deletions();
+    assert_eq!(gone.keys().collect::<Vec<_>>(), {
+        let mut ids = vec![&change, &group];
+        ids.sort();
+        ids
+    });
+    for told in gone.values() {
+        assert!(
+            told.starts_with("deleted purged: row ") && told.contains(" of sys_audit says that it was deleted"),
+            "{told}"
+        );
+    }
+
+    // The complete listing finds the others, and tells why each lacks.
+    lab.change(Change::Hide { sys_id: incident.clone() });
+    lab.home.describe(&settings(lab.practice.url(), "census_every = \"0m\""));
+    lab.follow(3);
+    let gone = lab.deletions();
+    for (id, reason, evidence) in [
+        (&loan, "purged", "the site does not know its id"),
+        (&incident, "no_access", "the site knows its id"),
+        (&server, "out_of_scope", "it is in cmdb_ci, and its class is cmdb_ci_computer"),
+        (&problem, "out_of_scope", "it is in problem and does not fulfil `query`"),
+    ] {
+        let told = &gone[id];
+        assert!(told.starts_with(&format!("deleted {reason}: ")) && told.contains(evidence), "{told}");
+    }
+    assert_eq!(gone.len(), 6, "{gone:?}");
+
+    // What is recovered is back as it was: no listing of changes shows it.
+    lab.home.describe(&settings(lab.practice.url(), ""));
+    lab.change(Change::Undelete { sys_id: change.clone() });
+    lab.move_to(&server, "cmdb_ci_server");
+    lab.describe(&problem, "It is back.");
+    lab.follow(3);
+    let gone = lab.deletions();
+    let restored = [&change, &server, &problem].map(|id| gone[id].starts_with("restored "));
+    let deleted = [&group, &loan, &incident].map(|id| gone[id].starts_with("deleted "));
+    assert_eq!((restored, deleted), ([true; 3], [true; 3]), "{gone:?}");
+}
+
+#[test]
+fn of_an_audit_that_counts_rows_and_shows_none_the_lesser_listing_is_followed() {
+    let lab = Lab::new("unlisted-table=sys_audit");
+    let [change, group] = ["change_request", "sys_user_group"].map(|table| lab.oldest(table));
+    lab.follow(0);
+    lab.delete("change_request", &change);
+    lab.delete("sys_user_group", &group);
+    lab.follow(0);
+    let gone = lab.deletions();
+    assert_eq!(
+        gone.keys().collect::<Vec<_>>(),
+        [&change],
+        "nothing but the complete listing shows the group: {gone:?}"
+    );
+    assert!(gone[&change].contains(" of sys_audit_delete says that it was deleted"), "{gone:?}");
+    assert_eq!(lab.home.query("select listing from sync.tombstone"), ["sys_audit_delete"]);
+}
