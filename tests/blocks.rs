@@ -1,5 +1,6 @@
 //! What a reader copies works: every block of code of README and docs/operations.md is run, in the order of its page, in a
-//! folder of its own, against a practice site and a practice API.
+//! folder of its own, against a practice site, a practice instance and a practice
+//! API.
 //!
 //! Commands of the shell are run one by one and have to end with 0. What cannot be run stands in [`NOT_RUN`] with the
 //! reason, and blocks in other languages stand in [`ROLES`]. A line of a table that fits nothing any more is an error.
@@ -10,6 +11,7 @@ use crate::support::lab::BINARY;
 use crate::support::page::{Block, blocks};
 use crate::support::site::Run;
 use catchment::practice::confluence::page_id;
+use catchment::practice::servicenow;
 use stage::Stage;
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -21,7 +23,6 @@ const OPERATIONS: &str = "docs/operations.md";
 const NOT_RUN: &[(&str, &str)] = &[
     ("cargo install ", "it compiles the program anew"),
     ("cargo test ", "it would run this test"),
-    ("sudo apt-get install ", "it needs the network; a folder with three documents stands for the package"),
     ("sudo systemctl ", "it needs systemd"),
     ("sudo useradd ", "it makes an account on the machine"),
 ];
@@ -53,6 +54,7 @@ enum Role {
 const ROLES: &[(&str, Role)] = &[
     ("$ catchment sync", Role::PrintedBy("catchment demo --dir tryout")),
     ("[connections.wiki]", Role::Configures(&["config"])),
+    ("[connections.itsm]", Role::Configures(&["check", "itsm"])),
     ("[connections.shop]", Role::Configures(&["check", "shop"])),
     ("import polars", Role::Python),
     ("import fsspec", Role::NotRun("it needs a lake in a bucket")),
@@ -71,6 +73,8 @@ type StandIn = fn(&Stage) -> String;
 const STANDS_FOR: &[(&str, StandIn)] = &[
     ("https://example.atlassian.net/wiki", |stage| stage.site.url().to_owned()),
     ("me@example.com", |_| "practice@example.com".to_owned()),
+    ("https://example.service-now.com", |stage| stage.instance.practice().url().to_owned()),
+    ("svc.catchment", |_| servicenow::Options::default().username),
     ("https://api.example.com", |stage| stage.api.practice().url().to_owned()),
     ("acknowledge wiki 3 4", |stage| format!("acknowledge wiki {}", open(stage))),
     ("page 65601", |_| format!("page {}", page_id(GONE[0]))),

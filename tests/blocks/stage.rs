@@ -3,23 +3,28 @@
 
 use crate::support::api::Api;
 use crate::support::cli::{Desk, TOKEN};
+use crate::support::instance::Instance;
 use crate::support::lab::{BINARY, Site};
 use crate::support::site::Run;
 use catchment::practice::confluence;
 use catchment::practice::rest::{self, Door, Paging};
+use catchment::practice::servicenow;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What the service, cron and the container find in their environment, and the shell too.
-const SECRETS: [(&str, &str); 2] = [("CONFLUENCE_API_TOKEN", TOKEN), ("SHOP_TOKEN", "practice-secret")];
+const SECRETS: [(&str, &str); 3] =
+    [("CONFLUENCE_API_TOKEN", TOKEN), ("SERVICENOW_PASSWORD", "practice-password"), ("SHOP_TOKEN", "practice-secret")];
 
 /// Everything that a page is run on.
 pub struct Stage {
     desk: Desk,
     /// The Confluence site.
     pub site: Site,
+    /// The ServiceNow instance.
+    pub instance: Instance,
     /// The API.
     pub api: Api,
     sections: Vec<String>,
@@ -41,6 +46,7 @@ impl Stage {
         let stage = Self {
             desk: Desk::new(),
             site: Site::start(site),
+            instance: Instance::start(servicenow::Options { records: 20, ..servicenow::Options::default() }),
             api: Api::of(api, ""),
             sections: Vec::new(),
             settings: String::new(),
