@@ -130,6 +130,7 @@ fn stream(table: &'static Table, connection: &Connection) -> Stream {
             declared: declared(table, &member),
             changed: Some(member(&table.cursor)),
             dated: Some(member(CREATED)),
+            file: None,
         },
         has_lean_census: true,
         is_told: true,
