@@ -7,6 +7,7 @@
 //! | [`query`] | encoded queries: what settings may state, and the ranges that walks add |
 //! | [`site`] | requests and answers ([`page`]) of one instance |
 //! | [`dictionary`], [`types`] | fields with inheritance, their types, near matches for names that there are not |
+//! | [`files`] | what a row tells of its file, and where that is asked for |
 //! | [`zone`] | the proof that the instance reads times in UTC |
 //! | [`refusals`], [`door`] | what refusals mean; how to log in |
 //!
@@ -19,6 +20,7 @@
 
 mod dictionary;
 mod door;
+mod files;
 mod page;
 mod query;
 mod refusals;
@@ -72,7 +74,7 @@ fn of(connection: &Connection) -> Result<&'static dyn Source> {
         return Ok(*instance);
     }
     let tables: &'static [Table] = settings::read(&connection.own)?.leak();
-    let streams: Vec<Stream> = tables.iter().map(|table| stream(table, connection)).collect();
+    let streams: Vec<Stream> = tables.iter().map(|table| stream(table, tables, connection)).collect();
     let instance: &'static Instance = Box::leak(Box::new(Instance { streams: streams.leak(), tables }));
     known.insert(key, instance);
     Ok(instance)
@@ -89,6 +91,10 @@ impl Source for Instance {
 
     fn words(&self) -> Words {
         settings::WORDS
+    }
+
+    fn stores_files(&self, connection: &Connection, _: &Stream) -> bool {
+        connection.own.switch(settings::FILES)
     }
 
     fn recorded(&self) -> Vec<String> {
@@ -109,7 +115,7 @@ impl Source for Instance {
 }
 
 /// The row of a table, as the engine reads it.
-fn stream(table: &'static Table, connection: &Connection) -> Stream {
+fn stream(table: &'static Table, tables: &'static [Table], connection: &Connection) -> Stream {
     let shows_both = table.shows_both;
     let id: &'static [&'static str] = if shows_both { &["sys_id.value"] } else { &[ID] };
     let is_dated = connection.start_date.is_some() || connection.end_date.is_some();
@@ -130,8 +136,9 @@ fn stream(table: &'static Table, connection: &Connection) -> Stream {
             declared: declared(table, &member),
             changed: Some(member(&table.cursor)),
             dated: Some(member(CREATED)),
-            file: None,
+            file: table.has_files.then(|| files::members(tables, &member)),
         },
+        has_files: table.has_files,
         has_lean_census: true,
         is_told: true,
         ids_at_once: IDS_AT_ONCE,
