@@ -1,6 +1,7 @@
 //! ServiceNow, as a scripted instance answers: what is read of it, and what is asked for that.
 
 mod counts;
+mod files;
 mod gone;
 mod histories;
 

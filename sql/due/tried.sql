@@ -23,11 +23,11 @@ select
     -- What failed elsewhere, or before the file was too large or skipped, says nothing about the file as it lies now.
     last(upload.due_at order by upload.upload_id) filter (
         upload.state <> 'begun'
-        and (upload.container_id is null or upload.container_id is not distinct from held.container_id)
+        and (upload.container_id is null or upload.container_id is not distinct from file.container_id)
         and upload.started_at >= coalesce(greatest(own.restored_at, above.restored_at), upload.started_at)
     ) as due_at
 from sync.upload as upload
-inner join held on held.stream = upload.stream and held.object_id = upload.object_id
-left join restored as own on own.object_id = held.object_id
-left join restored as above on above.object_id = held.container_id
+inner join file on file.stream = upload.stream and file.object_id = upload.object_id
+left join restored as own on own.object_id = file.object_id
+left join restored as above on above.object_id = file.container_id
 group by upload.stream, upload.object_id, upload.version_number, upload.version_created_at

@@ -12,6 +12,7 @@ skipped as (
     select stream, object_id
     from present
     where not list_contains(string_split($stored, ' '), present.stream)
+        or not present.is_within
         or exists (
             select 1 from unnest(string_split($skipped, ' ')) as pattern (media_type)
             where lower(coalesce(present.media_type, 'unknown/unknown')) glob pattern.media_type
@@ -19,7 +20,7 @@ skipped as (
 ),
 
 -- What was too large is looked at again when the limit has risen or another size is announced, what was skipped when the
--- policy stores it.
+-- policy stores it and what it is attached to is held.
 refused as (
     select distinct upload.stream, upload.object_id, upload.version_number, upload.version_created_at, upload.bytes
     from sync.upload as upload

@@ -12,6 +12,7 @@ use crate::response::{member, path};
 use crate::source::dictionary::Field;
 use crate::source::{self, Columns, Declared, Source, Stream};
 use crate::state::FieldState;
+use crate::transform::attached::Announced;
 use crate::transform::generate::{self, Generated, Holds, Member};
 use crate::transform::{self, Model, Record, models_with};
 use serde::Deserialize;
@@ -88,12 +89,42 @@ fn declared_of(stream: &Stream) -> &'static [Declared] {
     }
 }
 
+/// The files of a stream whose model is generated: a statement with a row for each record, which says what is announced of its
+/// file, as far as its relation has columns for that. Nothing where records have no files, or the relation was not made yet.
+pub fn files(db: &Db, source: &dyn Source, stream: &Stream) -> Result<Option<String>> {
+    let columns = "select column_name from duckdb_columns() where schema_name = $schema and table_name = $stream";
+    let made: Vec<String> = match stream.file_members() {
+        Some(_) => db.query(columns, params! { schema: source.name(), stream: stream.name }, |row| row.get(0))?,
+        None => Vec::new(),
+    };
+    if made.is_empty() {
+        return Ok(None);
+    }
+    let mut members = members(db, stream)?;
+    members.retain(|member| made.contains(&member.column));
+    Ok(generated(source, stream, &members).files())
+}
+
+/// The columns of the dataset of such a stream with what became of the file of a record, and with its bytes as announced, which
+/// may not be known; nothing where its records have no files.
+pub fn file_columns(db: &Db, source: &dyn Source, stream: &Stream) -> Result<Option<(String, Option<String>)>> {
+    if stream.file_members().is_none() {
+        return Ok(None);
+    }
+    Ok(generated(source, stream, &members(db, stream)?).file_columns())
+}
+
 fn generated<'a>(source: &dyn Source, stream: &Stream, members: &'a [Member]) -> Generated<'a> {
     let (changed, dated) = match stream.columns {
         Columns::Generated { changed, dated, .. } => (changed, dated),
         Columns::Model => (None, None),
     };
     let parent = stream.parent.map(|parent| parent.stream);
+    let file = stream.file_members().map(|file| Announced {
+        media_type: file.media_type,
+        size: file.size,
+        container: file.container,
+    });
     Generated {
         schema: source.name(),
         stream: stream.name,
@@ -102,6 +133,7 @@ fn generated<'a>(source: &dyn Source, stream: &Stream, members: &'a [Member]) ->
         changed,
         dated,
         parent,
+        file,
         members,
     }
 }

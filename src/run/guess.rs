@@ -70,7 +70,7 @@ pub fn cursors(records: &[Map<String, Value>]) -> Vec<String> {
 /// members that are no free text.
 pub fn columns(stream: &Stream, records: &[Map<String, Value>], wrong: &[&str]) -> String {
     let (declared, times) = match stream.columns {
-        Columns::Generated { declared, changed, dated } => (declared, [changed, dated]),
+        Columns::Generated { declared, changed, dated, .. } => (declared, [changed, dated]),
         Columns::Model => (&[][..], [None, None]),
     };
     let is_own = |path: &str| stream.envelope.id.contains(&path) || times.contains(&Some(path));

@@ -3,7 +3,7 @@
 
 use super::due::text;
 use super::opened::Opened;
-use super::scope;
+use super::{fields, scope};
 use crate::config::Mode;
 use crate::edge::db::{Db, params};
 use crate::error::Result;
@@ -56,6 +56,8 @@ const FACETS: [(&str, &str); 21] = [
     ("id_space", "varchar"),
     // Its objects have files.
     ("has_files", "boolean"),
+    // The streams of which one has to hold what a file is attached to, where that is no container; else files are not stored.
+    ("files_within", "varchar[]"),
     // What there was before increments is listed as history; else it comes with a complete listing.
     ("has_history", "boolean"),
     // How many seconds a piece of it has, where it is read in pieces of time: these go by when an object was made.
@@ -81,6 +83,11 @@ const FACETS: [(&str, &str); 21] = [
     ("unasked", "varchar[]"),
 ];
 
+/// The view of the files of a source of which none are known.
+const NO_FILES: &str = "select cast(null as varchar) as stream, cast(null as varchar) as object_id,
+    cast(null as varchar) as container_id, cast(null as integer) as version_number, cast(null as varchar) as media_type,
+    cast(null as bigint) as size_bytes where false";
+
 /// Makes the table of what streams can do and the view of what is held, which the queries compare with.
 pub fn see_held(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
     see_facets(db, settings, source)?;
@@ -97,7 +104,7 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
         json!({
             "stream": stream.name, "is_wanted": settings.streams.contains(&stream.name), "is_scope": Some(stream.name) == scopes,
             "is_scoped": stream.scope.is_some(), "is_fetched": stream.is_fetched(), "containers": stream.containers,
-            "has_files": stream.has_files,
+            "has_files": stream.has_files, "files_within": stream.file_members().map_or(&[][..], |file| file.within),
             "id_space": stream.id_space, "here": stream.statuses.here, "binned": stream.statuses.binned,
             "unasked": stream.statuses.unasked, "has_history": has_history(stream),
             "piece_seconds": stream.pieces.map(|pieces| pieces.step.num_seconds()), "is_dated": stream.is_dated,
@@ -169,13 +176,21 @@ pub fn see_scope(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()
     db.execute_batch("create or replace temporary table begun as select scope_id from scope")
 }
 
-/// Makes the views of the files that are there and of what became of them, where the source has files.
-fn see_files(db: &Db, source: &dyn Source) -> Result<()> {
+/// Makes the views of the files that are there and of what became of them, where the source has files. They are those of the
+/// fields that are known now.
+pub fn see_files(db: &Db, source: &dyn Source) -> Result<()> {
     if !source.streams().iter().any(|stream| stream.has_files) {
         return Ok(());
     }
-    let file = of_source(source, "due/file")?;
-    db.execute_batch(&format!("create or replace temporary view file as {file}"))?;
+    let of_source = crate::sql::find(&format!("{}/due/file.sql", source.name()));
+    let mut files: Vec<String> = of_source.map(str::to_owned).into_iter().collect();
+    for stream in source.streams().iter().filter(|stream| stream.has_files) {
+        files.extend(fields::files(db, source, stream)?);
+    }
+    if files.is_empty() {
+        files.push(NO_FILES.to_owned());
+    }
+    db.execute_batch(&format!("create or replace temporary view file as {}", files.join("\nunion all\n")))?;
     ["present", "tried", "unstored"].iter().try_for_each(|name| view(db, name, name))
 }
 
@@ -187,12 +202,6 @@ pub fn see_accounts(db: &Db) -> Result<()> {
 
 fn view(db: &Db, name: &str, file: &str) -> Result<()> {
     db.execute_batch(&format!("create or replace temporary view {name} as {}", text(file)?))
-}
-
-/// The text of a relation that the source itself says.
-fn of_source(source: &dyn Source, name: &str) -> Result<&'static str> {
-    let path = format!("{}/{name}.sql", source.name());
-    crate::sql::text(&path)
 }
 
 /// What a connection's settings ask for, as the queries read it.

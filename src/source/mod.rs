@@ -38,7 +38,9 @@ macro_rules! modules {
 sources!(modules);
 
 pub use registry::{DIALECTS, SOURCES, of};
-pub use stream::{Absence, Bin, Changes, Columns, Declared, Parent, Pieces, Selection, Standing, Statuses, Stream};
+pub use stream::{
+    Absence, Bin, Changes, Columns, Declared, FileMembers, Parent, Pieces, Selection, Standing, Statuses, Stream,
+};
 pub use words::{ScopeWords, Words};
 
 use crate::config::{Connection, Dialect, suggestion};

@@ -85,6 +85,14 @@ pub struct Pieces {
 }
 
 impl Stream {
+    /// The members that tell of the file of its records, where its model is generated and they have some.
+    pub fn file_members(&self) -> Option<FileMembers> {
+        match self.columns {
+            Columns::Generated { file, .. } => file,
+            Columns::Model => None,
+        }
+    }
+
     /// Whether a listing may leave out bodies, so that what it shows otherwise than it is held is fetched by its id.
     pub fn is_fetched(&self) -> bool {
         self.bodies || self.has_lean_census
@@ -217,7 +225,22 @@ pub enum Columns {
         changed: Option<&'static str>,
         /// The path of the member that pieces of history go by, where it is read in such.
         dated: Option<&'static str>,
+        /// What a record tells of its file, of a stream that has files.
+        file: Option<FileMembers>,
     },
+}
+
+/// The members of a record that tell of its file. A record has one file: when it was changed last tells one from the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileMembers {
+    /// The path of the member with its media type.
+    pub media_type: &'static str,
+    /// The path of the member with its size in bytes.
+    pub size: &'static str,
+    /// The path of the member with the id of the record that it is attached to.
+    pub container: &'static str,
+    /// The streams of such records: a file is stored where one of them holds that record.
+    pub within: &'static [&'static str],
 }
 
 /// A member whose class the settings state.

@@ -4,6 +4,7 @@
 //! A member of which the settings do not say what it holds is free text, or JSON where it holds more than one value: both
 //! are redacted. Its column has a number for life ([`Member::number`]), which a file of the dataset keeps as its field id.
 
+use super::attached::{Announced, Located};
 use super::model::{Class, Model};
 use crate::edge::db::{identifier, literal};
 use crate::error::Result;
@@ -109,6 +110,9 @@ impl Holds {
     }
 }
 
+/// A column of a model: its numbers, its name, its class and what it says.
+pub(super) type Described = (Vec<i32>, String, Class, String);
+
 /// What a generated model is made from.
 pub struct Generated<'a> {
     /// The schema of its relation: the source's name.
@@ -125,6 +129,8 @@ pub struct Generated<'a> {
     pub dated: Option<&'a str>,
     /// The stream that it is listed for each object of, where it is.
     pub parent: Option<&'a str>,
+    /// The paths of the members that tell of its file, where records have files.
+    pub file: Option<Announced<'a>>,
     /// Its columns, in the order of their numbers.
     pub members: &'a [Member],
 }
@@ -184,33 +190,36 @@ impl Generated<'_> {
 
     /// The mart: what is there.
     pub fn mart(&self) -> Result<Model> {
-        let (grain, relation) = (self.grain(), format!("{}.{}", self.schema, self.stream));
-        let highest = self.columns().flat_map(|(numbers, ..)| numbers).max().unwrap_or(RECORD_NUMBER);
+        let (grain, relation) = (self.grain(), self.relation());
+        let Located { via, checks, attempt, columns: located, selected, join } = self.located();
+        let columns: Vec<_> = self.columns().chain(located).collect();
+        let highest = columns.iter().flat_map(|(numbers, ..)| numbers).max().unwrap_or(&RECORD_NUMBER);
         let mut lines = vec![
             format!("One row per record of {} that exists.", self.stream),
             String::new(),
             format!("rows    {}", self.stream),
             format!("grain   {grain}"),
-            format!("each    {grain} via {relation}.{grain}"),
+            format!("each    {grain} via {relation}.{grain}{via}"),
             format!("look    sync.deletion.object_id through {relation}.{grain}"),
             format!("numbers {highest}"),
         ];
         lines.extend(self.parent.map(|_| format!("look    sync.deletion.object_id through {relation}.{PARENT}")));
-        lines.extend(self.columns().map(|(numbers, column, class, comment)| {
+        lines.extend(columns.iter().map(|(numbers, column, class, comment)| {
             let numbers: Vec<String> = numbers.iter().map(i32::to_string).collect();
             format!("column  {}  {column}  {class}  {comment}", numbers.join(","))
         }));
-        let columns: Vec<String> =
-            self.columns().map(|(_, column, ..)| format!("held.{}", identifier(&column))).collect();
+        lines.extend(checks);
+        let own = self.columns().map(|(_, column, ..)| format!("held.{}", identifier(&column)));
+        let columns: Vec<String> = own.chain(selected).collect();
         // What lies in a parent goes with it.
         let without_parent = self.parent.map_or_else(String::new, |parent| {
             let stream = literal(parent);
             format!("\nanti join deleted as parent on parent.stream = {stream} and parent.object_id = held.{PARENT}")
         });
         let sql = format!(
-            "with deleted as (\n    select stream, object_id from sync.deletion where state = 'deleted'\n)\n\n\
+            "with deleted as (\n    select stream, object_id from sync.deletion where state = 'deleted'\n){attempt}\n\n\
              select\n    {}\nfrom {relation} as held\n\
-             anti join deleted on deleted.stream = {} and deleted.object_id = held.{}{without_parent}",
+             anti join deleted on deleted.stream = {} and deleted.object_id = held.{}{without_parent}{join}",
             columns.join(",\n    "),
             literal(self.stream),
             identifier(&grain)
@@ -221,6 +230,11 @@ impl Generated<'_> {
     fn parse(&self, schema: &str, lines: &[String], sql: &str) -> Result<Model> {
         let header: String = lines.iter().map(|line| format!("{}\n", format!("-- {line}").trim_end())).collect();
         Model::parse(&format!("{schema}/{}.sql", self.stream), &format!("{header}{sql}\n"))
+    }
+
+    /// Its staged relation in SQL.
+    pub(super) fn relation(&self) -> String {
+        format!("{}.{}", self.schema, self.stream)
     }
 
     /// The members that become columns.
@@ -251,12 +265,12 @@ impl Generated<'_> {
     }
 
     /// The column that tells records apart: that of the key, or one that is made of its members, within the parent, or of a hash.
-    fn grain(&self) -> String {
+    pub(super) fn grain(&self) -> String {
         let ([path], None, false) = (self.key, self.parent, self.is_hashed) else { return RECORD.to_owned() };
         self.column_of(Some(path)).unwrap_or_else(|| RECORD.to_owned())
     }
 
-    fn column_of(&self, path: Option<&str>) -> Option<String> {
+    pub(super) fn column_of(&self, path: Option<&str>) -> Option<String> {
         self.members.iter().find(|member| Some(member.path.as_str()) == path).map(|member| member.column.clone())
     }
 
@@ -277,7 +291,7 @@ impl Generated<'_> {
     }
 
     /// Numbers, name, class and comment of every column.
-    fn columns(&self) -> impl Iterator<Item = (Vec<i32>, String, Class, String)> {
+    fn columns(&self) -> impl Iterator<Item = Described> {
         let own = (self.grain() == RECORD).then(|| {
             let parts: Vec<&str> = self.parent.into_iter().chain(self.key.iter().copied()).collect();
             let how = if self.is_hashed { "a keyed hash of " } else { "" };
@@ -292,7 +306,7 @@ impl Generated<'_> {
 }
 
 impl Member {
-    fn column(&self) -> (Vec<i32>, String, Class, String) {
+    fn column(&self) -> Described {
         let Self { path, column, number, holds } = self;
         let what = match holds {
             Holds::Text | Holds::Json => ", redacted",
@@ -486,6 +500,7 @@ mod tests {
             changed: Some("updatedAt"),
             dated: None,
             parent: None,
+            file: None,
             members,
         }
     }

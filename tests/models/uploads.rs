@@ -56,7 +56,7 @@ fn counted(warehouse: &Warehouse, page: &str) -> (String, String) {
 /// Writes the ledger anew, from the relations as they are now, and makes the views that tell which files are due.
 fn see_files(warehouse: &Warehouse) {
     const FACETS: &str = "create or replace temporary table facet as
-        select *, ['current', 'archived'] as here, ['trashed', 'deleted'] as binned, ['draft', 'historical'] as unasked
+        select *, cast([] as varchar[]) as files_within, ['current', 'archived'] as here, ['trashed', 'deleted'] as binned, ['draft', 'historical'] as unasked
         from (values
             ('space', cast([] as varchar[]), false), ('page', [], false), ('blogpost', [], false),
             ('attachment', ['page', 'blogpost'], true)
@@ -82,11 +82,18 @@ fn see_files(warehouse: &Warehouse) {
 /// What is due: attachment, attempt, minutes of the next pause, and whether it is too large.
 fn due(warehouse: &Warehouse, limit: i64, minutes: u32) -> Vec<(String, i64, i64, bool)> {
     see_files(warehouse);
+    let due = due_of_seen(warehouse, limit, minutes).into_iter();
+    due.map(|(id, attempt, pause, is_too_large, _)| (id, attempt, pause, is_too_large)).collect()
+}
+
+/// The same by the views that there are, and whether the file is skipped.
+fn due_of_seen(warehouse: &Warehouse, limit: i64, minutes: u32) -> Vec<(String, i64, i64, bool, bool)> {
     let sql = catchment::sql::text("due/upload.sql").unwrap();
     let (limit, now) = (limit.to_string(), format!("{HOUR} + interval {minutes} minute"));
     let sql = sql.replace("$limit", &limit).replace("$now", &now).replace("$after", "''").replace("$most", "100");
     let sql = sql.replace("$skipped", "'application/zip'").replace("$stored", "'attachment'");
-    let read = |row: &catchment::edge::db::Row<'_>| Ok((row.get(1)?, row.get(9)?, row.get(10)?, row.get(7)?));
+    let read =
+        |row: &catchment::edge::db::Row<'_>| Ok((row.get(1)?, row.get(9)?, row.get(10)?, row.get(7)?, row.get(8)?));
     warehouse.db.query(&sql, [], read).unwrap()
 }
 
@@ -159,6 +166,26 @@ fn what_is_gone_has_no_reference_and_is_not_due() {
     assert_eq!((references(&warehouse), due(&warehouse, 9999, 0).len()), (vec![], 0));
     let left = warehouse.texts("select page_id from mart.space_content where page_id = '262145'");
     assert_eq!(left, Vec::<Value>::new());
+}
+
+#[test]
+fn a_file_is_skipped_where_what_it_is_attached_to_is_not_held() {
+    let warehouse = warehouse();
+    // Attached to pages alone, in which it does not lie.
+    let skipped = || {
+        see_files(&warehouse);
+        let within = "update facet set containers = [], files_within = ['page'] where stream = 'attachment'";
+        warehouse.db.execute(within, []).unwrap();
+        let due = due_of_seen(&warehouse, 9999, 0).into_iter().filter(|(id, ..)| [CSV, PNG].contains(&id.as_str()));
+        due.map(|(id, .., is_skipped)| (id, is_skipped)).collect::<Vec<_>>()
+    };
+    assert_eq!(skipped(), [(CSV.into(), false), (PNG.into(), true)], "that of a blog post");
+    upload(&warehouse, PNG, 1, "skipped", &[("bytes", "max(size_bytes)")]);
+    assert_eq!(skipped(), [(CSV.into(), false)], "it is on record as that");
+    deleted(&warehouse, "page", "131073", "deleted");
+    assert_eq!(skipped(), [(CSV.into(), true)]);
+    warehouse.db.execute("update confluence.attachment set page_id = '131074' where attachment_id = ?", [PNG]).unwrap();
+    assert_eq!(skipped(), [(CSV.into(), true), (PNG.into(), false)], "it is stored once its record is held");
 }
 
 #[test]

@@ -518,7 +518,7 @@ async fn credentials_are_wanted() {
 
 #[tokio::test]
 async fn attachments_have_files_and_some_are_wrong() {
-    let practice = served("short-file=1,empty-file=2,gone-file=3", 20).await;
+    let practice = served("short-file=1,empty-file=2,gone-file=3,forbidden-file=4", 20).await;
     let query = target("attachment", &[("sysparm_query", "table_name=incident^ORDERBYsys_id")]);
     let listed = result(&practice, &query).await;
     let listed = listed.as_array().unwrap();
@@ -528,6 +528,8 @@ async fn attachments_have_files_and_some_are_wrong() {
         let link = row["download_link"].as_str().unwrap().strip_prefix(practice.url()).unwrap();
         let response = get(&practice, link).await;
         if response.status() != 200 {
+            let wanted = if sizes.len() == 3 { 403 } else { 404 };
+            assert_eq!(response.status(), wanted);
             sizes.push(None);
             continue;
         }
@@ -537,9 +539,9 @@ async fn attachments_have_files_and_some_are_wrong() {
         assert!(whole.starts_with(&bytes) && row["size_bytes"] == json!(whole.len().to_string()));
         sizes.push(Some(bytes.len() * 2 / whole.len()));
     }
-    // A half of it, nothing of it, gone, and two that are whole.
+    // A half of it, nothing of it, gone, refused, and one that is whole.
     assert!([Some(0), Some(1)].contains(&sizes[0]), "an odd number of bytes is halved downwards");
-    assert_eq!(sizes[1..], [Some(0), None, Some(2), Some(2)]);
+    assert_eq!(sizes[1..], [Some(0), None, None, Some(2)]);
     let own = format!("/api/now/attachment/{}", listed[0]["sys_id"].as_str().unwrap());
     assert_eq!(result(&practice, &own).await, listed[0]);
     assert_eq!(status(&practice, "/api/now/attachment/0/file").await, 404);

@@ -1,7 +1,9 @@
--- One row per object that has a file: what was announced of it.
+-- One row per object that has a file: what it lies in, the version, and what was announced of it.
 select
     'attachment'   as stream,
     attachment_id  as object_id,
+    page_id        as container_id,
+    version_number,
     media_type,
     size_bytes
 from confluence.attachment
@@ -11,6 +13,8 @@ union all
 select
     'space_icon'  as stream,
     object_id,
+    space_id      as container_id,
+    version_number,
     null          as media_type,
     null          as size_bytes
 from confluence.space_icon

@@ -45,6 +45,8 @@ pub(super) enum FileWound {
     Empty,
     /// 404.
     Gone,
+    /// 403.
+    Forbidden,
 }
 
 /// What is wrong with requests for tokens.
@@ -242,6 +244,12 @@ const ANSWERING: &[Fault<Faults>] = &[
         value: "N",
         doc: "the file of the Nth attachment, in order of sys_id, is a 404, though it is listed",
         set: |faults, value| put(&mut faults.files, (ordinal(value)?, FileWound::Gone)),
+    },
+    Fault {
+        name: "forbidden-file",
+        value: "N",
+        doc: "the file of the Nth attachment, in order of sys_id, is refused with 403",
+        set: |faults, value| put(&mut faults.files, (ordinal(value)?, FileWound::Forbidden)),
     },
     Fault {
         name: "locked",

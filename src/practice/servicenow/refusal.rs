@@ -29,6 +29,11 @@ pub(super) fn insufficient() -> Reply {
     failure(403, "Insufficient rights to query records", Some(detail))
 }
 
+/// The account may not read the file of an attachment, as one that is encrypted.
+pub(super) fn restricted() -> Reply {
+    failure(403, "Insufficient rights to read the attachment", Some("ACL restricts the record retrieval"))
+}
+
 /// There is no such record, or the account may not see it.
 pub(super) fn missing() -> Reply {
     failure(404, "No Record found", Some("Record doesn't exist or ACL restricts the record retrieval"))

@@ -255,6 +255,7 @@ impl<'a> Desk<'a> {
         let mut body = beside::file(sys_id);
         match wounds.iter().find(|(ordinal, _)| *ordinal == place).map(|(_, wound)| wound) {
             Some(FileWound::Gone) => return Err(refusal::missing()),
+            Some(FileWound::Forbidden) => return Err(refusal::restricted()),
             Some(FileWound::Empty) => body.clear(),
             Some(FileWound::Short) => body.truncate(body.len() / 2),
             None => {}

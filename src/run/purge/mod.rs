@@ -20,7 +20,7 @@ use crate::edge::failpoint;
 use crate::error::{Error, Kind, Result, printable};
 use crate::export;
 use crate::redact::{Policy, Revealer};
-use crate::source;
+use crate::source::{self, Stream};
 use crate::state::PurgeKind;
 use edit::Edit;
 use files::Files;
@@ -127,7 +127,7 @@ async fn object(at: At, attachments: &Place, stream: &str, id: &str, reason: &st
     source::known_stream(source::of(&opened.connection)?, stream)?;
     refuse_existing(opened, stream, id)?;
     let mut objects = vec![(stream.to_owned(), id.to_owned())];
-    objects.extend(contained(&opened.db, stream, id)?);
+    objects.extend(contained(opened, stream, id)?);
     let (what, edit) = (format!("{stream} {id}"), Edit::Objects(&objects));
     let files = Files::of(opened, attachments, &objects).await?;
     if files.is_empty() && !is_begun(&opened.db, &what)? && !edit::is_anywhere(opened, &edit)? {
@@ -258,9 +258,12 @@ fn refuse_existing(opened: &Opened, stream: &str, id: &str) -> Result<()> {
         )))
 }
 
-/// The objects that lie in an object.
-fn contained(db: &Db, stream: &str, id: &str) -> Result<Vec<(String, String)>> {
-    db.query(
+/// The objects that lie in an object, and those whose files are attached to it.
+fn contained(opened: &Opened, stream: &str, id: &str) -> Result<Vec<(String, String)>> {
+    let source = source::of(&opened.connection)?;
+    let is_within = |other: &&Stream| other.file_members().is_some_and(|file| file.within.contains(&stream));
+    let attached: Vec<&str> = source.streams().iter().filter(is_within).map(|other| other.name).collect();
+    opened.db.query(
         "with recursive below as (
              select stream, object_id from sync.object
              where container_id = $id and coalesce(container_stream, $stream) = $stream
@@ -269,8 +272,12 @@ fn contained(db: &Db, stream: &str, id: &str) -> Result<Vec<(String, String)>> {
              from sync.object as held
              inner join below on held.container_id = below.object_id and coalesce(held.container_stream, below.stream) = below.stream
          )
-         select stream, object_id from below order by all",
-        params! { stream: stream, id: id },
+         select stream, object_id from below
+         union
+         select stream, object_id from sync.upload
+         where container_id = $id and list_contains(string_split($attached, ','), stream)
+         order by all",
+        params! { stream: stream, id: id, attached: attached.join(",") },
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }

@@ -10,10 +10,10 @@ pub mod mark;
 mod spool;
 
 use super::fetch::{Fetcher, Writing};
-use super::{report, setting};
+use super::{fields, report, setting};
 use crate::config::{Config, Connection};
 use crate::edge::clock::{self, Instant};
-use crate::edge::db::Db;
+use crate::edge::db::{Db, identifier, literal};
 use crate::edge::failpoint;
 use crate::edge::http::Outside;
 use crate::edge::store::Store;
@@ -119,8 +119,14 @@ pub fn said_of(connection: &Connection) -> &'static str {
 /// How many files are in each state, by the streams whose files are stored; empty if none are, or none were looked for.
 pub fn states(db: &Db, connection: &Connection) -> Result<Vec<UploadState>> {
     let mut states = Vec::new();
-    for stream in stored(connection) {
-        let file = states_of(&connection.source, stream);
+    let source = source::of(connection)?;
+    for name in stored(connection) {
+        let stream = source::known_stream(source, name)?;
+        if let Some((state, bytes)) = fields::file_columns(db, source, stream)? {
+            states.extend(states_of_generated(db, name, (&state, bytes.as_deref()))?);
+            continue;
+        }
+        let file = states_of(&connection.source, name);
         if report::can_be_read(db, &file)? {
             states.extend(report::rows::<UploadState>(db, &file)?);
         }
@@ -128,7 +134,20 @@ pub fn states(db: &Db, connection: &Connection) -> Result<Vec<UploadState>> {
     Ok(states)
 }
 
-/// The report with the states of the files of a stream.
+/// The states of the files of a stream whose dataset is generated, by its columns with the state and with the bytes announced.
+fn states_of_generated(db: &Db, stream: &str, (state, bytes): (&str, Option<&str>)) -> Result<Vec<UploadState>> {
+    if !report::has_column(db, &format!("mart.{stream}"), state)? {
+        return Ok(Vec::new());
+    }
+    let bytes = bytes.map_or_else(|| "null".to_owned(), identifier);
+    let put = |sql: &str| {
+        let sql = sql.replace("$mart", &format!("mart.{}", identifier(stream))).replace("$stream", &literal(stream));
+        sql.replace("$state", &identifier(state)).replace("$bytes", &bytes)
+    };
+    report::rows_with(db, "report/files.sql", put, [])
+}
+
+/// The report with the states of the files of a stream that a file describes.
 fn states_of(source: &str, stream: &str) -> String {
     format!("{source}/report/files_of_{stream}.sql")
 }
@@ -148,7 +167,13 @@ pub async fn probe(store: &Store, connection: &Connection) -> Result<()> {
 /// Stores what is due in `store`. What stays due is in the quarantine, as long as it does.
 pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store>) -> Result<Ending> {
     let connection = &writing.opened.connection;
-    let Some((files, _)) = files(connection) else { return Ok(Ending::Finished) };
+    let Some((files, source)) = files(connection) else {
+        // What could not be stored while the settings asked for it is no gap any more.
+        Ledger::new(&writing.opened.db, writing.run, connection, Vec::new(), 0).settle_quarantine(false)?;
+        return Ok(Ending::Finished);
+    };
+    // What the site said of its fields in this run is known now.
+    setting::see_files(&writing.opened.db, source)?;
     let files = files.iter().map(|stream| stream.name).collect();
     let mut ledger = Ledger::new(&writing.opened.db, writing.run, connection, files, most_bytes(connection));
     let Some(store) = store else {
@@ -431,7 +456,10 @@ pub fn not_configured(connection: &Connection) -> Error {
             let first = streams.first().map_or("", |stream| stream.name);
             format!("add \"{first}\" to {} of the connection", source.words().streams)
         }
-        None => format!("the source {} has none", connection.source),
+        None => match source::of(connection).ok().and_then(|source| source.words().file_mib) {
+            Some(_) => "nothing that the settings of the connection ask for has files".to_owned(),
+            None => format!("the source {} has none", connection.source),
+        },
     })
 }
 

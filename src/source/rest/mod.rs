@@ -159,6 +159,7 @@ fn stream(described: &'static Described) -> Stream {
             declared: declared(described),
             changed: described.cursor.as_ref().map(|cursor| cursor.field.as_str()),
             dated: described.window.as_ref().map(|window| window.field.as_str()),
+            file: None,
         },
         parent,
         ids_at_once: described.by_id.as_ref().map_or(0, |by_id| by_id.at_once),

@@ -10,6 +10,7 @@
 //! | [`dictionary`], [`types`] | fields with inheritance, their types, near matches for names that there are not |
 //! | [`line`] | the tables that a table extends, and those that extend it |
 //! | [`count`] | how many records a time has, by the Aggregate API |
+//! | [`files`] | what a row tells of its file, and where that is asked for |
 //! | [`zone`] | the proof that the instance reads times in UTC |
 //! | [`refusals`], [`door`] | what refusals mean; how to log in |
 //!
@@ -27,6 +28,7 @@ mod dictionary;
 mod door;
 mod line;
 mod outside;
+mod files;
 mod page;
 mod query;
 mod refusals;
@@ -81,7 +83,7 @@ fn of(connection: &Connection) -> Result<&'static dyn Source> {
         return Ok(*instance);
     }
     let tables: &'static [Table] = settings::read(&connection.own)?.leak();
-    let streams: Vec<Stream> = tables.iter().map(|table| stream(table, connection)).collect();
+    let streams: Vec<Stream> = tables.iter().map(|table| stream(table, tables, connection)).collect();
     let instance: &'static Instance = Box::leak(Box::new(Instance { streams: streams.leak(), tables }));
     known.insert(key, instance);
     Ok(instance)
@@ -98,6 +100,10 @@ impl Source for Instance {
 
     fn words(&self) -> Words {
         settings::WORDS
+    }
+
+    fn stores_files(&self, connection: &Connection, _: &Stream) -> bool {
+        connection.own.switch(settings::FILES)
     }
 
     fn recorded(&self) -> Vec<String> {
@@ -118,7 +124,7 @@ impl Source for Instance {
 }
 
 /// The row of a table, as the engine reads it.
-fn stream(table: &'static Table, connection: &Connection) -> Stream {
+fn stream(table: &'static Table, tables: &'static [Table], connection: &Connection) -> Stream {
     let shows_both = table.shows_both;
     let id: &'static [&'static str] = if shows_both { &["sys_id.value"] } else { &[ID] };
     let is_people = table.is_people();
@@ -145,7 +151,9 @@ fn stream(table: &'static Table, connection: &Connection) -> Stream {
             declared: declared(table, &member),
             changed: Some(member(&table.cursor)),
             dated: Some(member(CREATED)),
+            file: table.has_files.then(|| files::members(tables, &member)),
         },
+        has_files: table.has_files,
         // What goes by a hash cannot be asked for.
         has_lean_census: !is_people,
         is_told: true,

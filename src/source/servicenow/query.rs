@@ -5,6 +5,7 @@
 //! reads: settings may not state them. Times are plain literals to the second: from the Australia release on, instances refuse
 //! most of `javascript:` in queries.
 
+use crate::error::{Error, Result, printable};
 use chrono::NaiveDateTime;
 
 /// How the instance writes times, and reads them in a query.
@@ -183,6 +184,16 @@ impl Range {
             (Changed::Any | Changed::At(_), false) => Some(Self { after: Some(last_id?), ..self.clone() }),
         }
     }
+}
+
+/// An id that a query can name alone: nothing in it is an operator or stands between ids.
+pub fn prove_id(id: &str) -> Result<()> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    if !id.is_empty() && id.chars().all(is_plain) {
+        return Ok(());
+    }
+    Err(Error::failed(format!("the id {} cannot be part of a query", printable(id)))
+        .hint("the record is read by listings alone"))
 }
 
 #[cfg(test)]

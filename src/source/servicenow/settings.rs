@@ -9,7 +9,12 @@ use chrono::TimeDelta;
 use url::Url;
 
 /// The settings that say what is read.
-pub const WORDS: Words = Words { streams: "tables and datasets", ..Words::PLAIN };
+pub const WORDS: Words =
+    Words { streams: "tables and datasets", file_mib: Some(FILE_MIB), container: "record", ..Words::PLAIN };
+/// Whether files of attachments are stored.
+pub const FILES: &str = "attachment_files";
+/// Size in MiB up to which they are.
+const FILE_MIB: &str = "max_attachment_size_mb";
 
 /// What the settings of this source are.
 pub static DIALECT: Dialect = Dialect {
@@ -90,8 +95,23 @@ const SETTINGS: &[Setting] = &[
         shape: Shape::AnyOf(&DATASET_WORDS),
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["journal_entry", "user_group"]),
-        doc: "What to read beside these tables: journal_entry (work notes and comments of their records), attachment, \
-              choice, user_account, user_group, user_group_member, task_sla, audit.",
+        doc: "What to read beside these tables: journal_entry (work notes and comments of their records), attachment \
+              (with files), choice, user_account, user_group, user_group_member, task_sla, audit.",
+    },
+    Setting {
+        name: FILES,
+        shape: Shape::Switch,
+        need: Need::Default(Literal::Switch(true)),
+        example: Literal::Switch(false),
+        doc: "Whether the dataset `attachment` brings the files: those of records that are read are stored in \
+              `[attachments]`. Otherwise only what is known of them is read.",
+    },
+    Setting {
+        name: FILE_MIB,
+        shape: Shape::Number { min: 1, max: 1_000_000 },
+        need: Need::Default(Literal::Number(50)),
+        example: Literal::Number(200),
+        doc: "Largest attachment file to store, in MiB; of larger ones only the metadata is kept.",
     },
     Setting {
         name: "display_values",

@@ -8,8 +8,9 @@ use super::OVERLAP;
 use super::count;
 use super::dictionary::Words;
 use super::outside;
+use super::files;
 use super::page::{Page, total};
-use super::query::{Changed, ID, Range};
+use super::query::{Changed, ID, Range, prove_id};
 use super::refusals;
 use super::tables::Table;
 use super::zone::Zone;
@@ -360,6 +361,10 @@ impl Session for Site {
         count::read(body)
     }
 
+    fn file(&self, _: &Stream, _: &str, id: &str, _: u32) -> Result<Url> {
+        files::url(&self.base, id)
+    }
+
     fn dictionary(&self) -> Option<&dyn Dictionary> {
         Some(&self.words)
     }
@@ -375,16 +380,6 @@ impl Session for Site {
         };
         self.streams.iter().map(probe).collect()
     }
-}
-
-/// An id that a query can name alone: nothing in it is an operator or stands between ids.
-fn prove_id(id: &str) -> Result<()> {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    if !id.is_empty() && id.chars().all(is_plain) {
-        return Ok(());
-    }
-    Err(Error::failed(format!("the id {} cannot be part of a query", printable(id)))
-        .hint("the record is read by listings alone"))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The tables that a connection reads: those of its presets and rows, and what belongs to their records.
 
+use super::files;
 use super::query::{CREATED, ID};
 use std::collections::BTreeMap;
 
@@ -67,10 +68,17 @@ pub const DATASETS: [Dataset; 8] = [
     },
     Dataset {
         word: "attachment",
-        table: "sys_attachment",
+        table: files::TABLE,
         of_table: "table_name",
         is_event: false,
-        classes: &[("table_name", "plain"), ("table_sys_id", "key"), ("file_name", "text"), ("hash", "plain")],
+        classes: &[
+            ("table_name", "plain"),
+            ("table_sys_id", "key"),
+            ("file_name", "text"),
+            ("content_type", "text"),
+            ("size_bytes", "integer"),
+            ("hash", "plain"),
+        ],
     },
     Dataset {
         word: "choice",
@@ -140,6 +148,10 @@ pub struct Table {
     pub known: &'static [(&'static str, &'static str)],
     /// Whether its rows are made once, and vanish by age alone.
     pub is_event: bool,
+    /// Whether its rows have files.
+    pub has_files: bool,
+    /// Whether the settings name it, and it does not only belong to others.
+    pub is_of_settings: bool,
     /// Whether its answers hold what users see beside what is stored.
     pub shows_both: bool,
     /// The setting that asks for it.
@@ -155,6 +167,7 @@ impl Table {
             cursor: UPDATED.to_owned(),
             known: if name == USERS { PERSONS } else { &[] },
             setting: setting.to_owned(),
+            is_of_settings: true,
             ..Self::default()
         }
     }
@@ -170,6 +183,8 @@ impl Table {
             cursor: if dataset.is_event { CREATED } else { UPDATED }.to_owned(),
             known: dataset.classes,
             is_event: dataset.is_event,
+            has_files: dataset.table == files::TABLE,
+            is_of_settings: false,
             ..Self::new(dataset.word, dataset.table, "datasets")
         }
     }
