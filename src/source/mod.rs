@@ -10,6 +10,7 @@ pub mod allowed;
 pub mod auth;
 pub mod budget;
 pub mod client;
+pub mod deletions;
 pub mod dictionary;
 pub mod download;
 pub mod first;
