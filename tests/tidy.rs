@@ -147,6 +147,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "run/setting.rs",
             "run/settle.rs",
             "run/status.rs",
+            "run/tombstone.rs",
             "run/tried.rs",
             "run/upload/ledger.rs",
             "run/vacuum.rs",

@@ -10,14 +10,14 @@ use crate::error::{Error, Kind, Result};
 use crate::land::{self, Arrival, Commit, Intake, Sealer, end_walk};
 use crate::response::{Landing, Listing, Position, Step, Walk};
 use crate::source::client::{Client, Log};
+use crate::source::deletions::list;
 use crate::source::first::settle_dictionary;
 use crate::source::look::{Looked, look, unseen};
 use crate::source::objects::{Objects, into_error};
 use crate::source::retry;
-use crate::source::tombstones::{Feed, Listed, list};
+use crate::source::tombstones::{Listed, Question};
 use crate::source::walk::Walker;
 use crate::source::{self, Account, Session, Source, Stream};
-use chrono::NaiveDateTime;
 use futures_util::StreamExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
@@ -94,15 +94,8 @@ pub enum Task {
     Named(Vec<String>),
     /// Cuts a time of history in pieces by what the site counts.
     Plan(Gap),
-    /// Reads what a feed of tombstones says since a time, by this listing of it or one behind.
-    Tombstones {
-        /// The feed.
-        feed: Feed,
-        /// The number of the listing, counted from 0.
-        from: usize,
-        /// The time, in UTC.
-        since: NaiveDateTime,
-    },
+    /// Reads what a feed of tombstones says.
+    Tombstones(Question),
 }
 
 impl Task {
@@ -282,9 +275,9 @@ impl Fetcher {
             Task::Describe => settle_dictionary(client, session, &mut log).await.map(|()| JobOutcome::Done),
             Task::Named(ids) => unseen(client, session, &ids, &mut log).await.map(JobOutcome::Unseen),
             Task::Plan(gap) => cut::plan(client, session, stream, gap, &mut log).await.map(JobOutcome::Planned),
-            Task::Tombstones { feed, from, since } => {
+            Task::Tombstones(question) => {
                 let Some(site) = session.tombstones() else { return Ok(JobOutcome::Done) };
-                list(client, site, (&feed, from), since, &mut log).await.map(JobOutcome::Tombstones)
+                list(client, site, &question, &mut log).await.map(JobOutcome::Tombstones)
             }
             Task::Account => {
                 let Some(ask) = session.account()? else { return Ok(JobOutcome::Done) };

@@ -11,6 +11,7 @@ pub mod auth;
 pub mod budget;
 pub mod client;
 pub mod count;
+pub mod deletions;
 pub mod dictionary;
 pub mod download;
 pub mod first;

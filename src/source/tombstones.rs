@@ -4,14 +4,9 @@
 //! listings go on: a feed may not cover everything, and rights or a clean-up may take rows away. A feed may have several
 //! listings of which an account reads some; the first that it reads is followed.
 
-use super::client::{Client, Log, Refusal};
-use super::{objects, retry};
 use crate::edge::http::{Answer, Ask};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use chrono::{NaiveDateTime, TimeDelta};
-
-/// Pages of one listing, at most: what was deleted since the last run, in pages of thousands.
-const MOST_PAGES: usize = 10_000;
 
 /// A feed of tombstones.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +57,17 @@ pub trait Tombstones: Send + Sync {
     fn read(&self, ask: &Ask, answer: &Answer) -> Result<Page, String>;
 }
 
+/// What is asked of a feed.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The feed.
+    pub feed: Feed,
+    /// The number of the first of its listings to try, counted from 0.
+    pub from: usize,
+    /// Since when, in UTC.
+    pub since: NaiveDateTime,
+}
+
 /// What a feed has said.
 #[derive(Debug)]
 pub struct Listed {
@@ -71,50 +77,4 @@ pub struct Listed {
     pub answered_at: Option<NaiveDateTime>,
     /// What it says, in order.
     pub tombstones: Vec<Tombstone>,
-}
-
-/// Reads what a feed says since a time: by its listing number `from`, counted from 0, or the first one behind that the account
-/// reads. Fails where the site does not answer; that it refuses a listing is no failure.
-pub async fn list(
-    client: &Client,
-    site: &dyn Tombstones,
-    (feed, from): (&Feed, usize),
-    since: NaiveDateTime,
-    log: &mut Log,
-) -> Result<Listed> {
-    for listing in feed.listings.iter().skip(from) {
-        if let Some((answered_at, tombstones)) = read(client, site, listing, since, log).await? {
-            return Ok(Listed { listing: Some(listing), answered_at: Some(answered_at), tombstones });
-        }
-    }
-    Ok(Listed { listing: None, answered_at: None, tombstones: Vec::new() })
-}
-
-/// What one listing says, with the `Date` of its first answer; nothing where the account does not read it.
-async fn read(
-    client: &Client,
-    site: &dyn Tombstones,
-    listing: &str,
-    since: NaiveDateTime,
-    log: &mut Log,
-) -> Result<Option<(NaiveDateTime, Vec<Tombstone>)>> {
-    let (mut ask, mut said, mut first) = (site.first(listing, since)?, Vec::new(), None);
-    for _ in 0..MOST_PAGES {
-        let (answer, page) = match client.ask(&ask, retry::TRIES, log, |answer| site.read(&ask, answer)).await {
-            Ok(read) => read,
-            Err(Refusal::Absent(..) | Refusal::Refused(_)) => return Ok(None),
-            Err(refusal) => return Err(objects::into_error(refusal, &format!("the deletions in {listing}"))),
-        };
-        if page.is_withheld && first.is_none() {
-            return Ok(None);
-        }
-        let answered_at = *first.get_or_insert(answer.date);
-        said.extend(page.tombstones);
-        match page.next {
-            Some(next) if next != ask => ask = next,
-            _ => return Ok(Some((answered_at, said))),
-        }
-    }
-    Err(Error::failed(format!("the deletions in {listing} never end"))
-        .hint("run again; complete listings find what is gone"))
 }

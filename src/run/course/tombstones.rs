@@ -9,7 +9,7 @@ use crate::response::{Aim, Listing, WalkKind};
 use crate::run::fetch::{Job, Task};
 use crate::run::tombstone::{self, Named};
 use crate::source;
-use crate::source::tombstones::{Feed, Tombstone};
+use crate::source::tombstones::{Feed, Question, Tombstone};
 use std::collections::BTreeMap;
 
 impl Course<'_> {
@@ -42,7 +42,8 @@ impl Course<'_> {
         let listing = Listing { stream, scope: String::new() };
         let aim = Aim { floor: Some(since), ..Aim::new(WalkKind::Tombstones, listing) };
         let walk = land::begin_walk(self.db(), self.writing.run, aim)?;
-        let (id, task) = (walk.id, Task::Tombstones { feed: feed.clone(), from: place.from, since });
+        let question = Question { feed: feed.clone(), from: place.from, since };
+        let (id, task) = (walk.id, Task::Tombstones(question));
         // What failed is on record, and read again from the same mark.
         let Some(listed) = self.work(vec![Job { walk, task }]).await?.tombstones else { return Ok(()) };
         // Of an object the last one counts.

@@ -46,7 +46,7 @@ use crate::config::{Connection, Dialect};
 use crate::error::Result;
 use crate::response::{Envelope, path};
 use chrono::{NaiveDate, TimeDelta};
-use query::{CREATED, ID};
+use query::{CREATED, ID, OVERLAP};
 use serde_json::json;
 use site::Site;
 use std::collections::BTreeMap;
@@ -56,8 +56,6 @@ use tables::Table;
 /// The source in the registry.
 pub(super) const CONNECTOR: Connector = Connector::Described { dialect: &settings::DIALECT, streams: Vec::new, of };
 
-/// How far a listing of changes goes back behind the newest one known: a transaction may end later than its time of change.
-const OVERLAP: TimeDelta = TimeDelta::minutes(2);
 /// Ids of one request.
 const IDS_AT_ONCE: usize = 100;
 /// Longer than any instance exists.

@@ -1,13 +1,13 @@
 //! A record that its table does not show and that is there all the same: it does not fulfil the condition of the settings any
 //! more, or it has changed its class, so that another table has it.
 
-use super::dictionary::Words;
-use super::query::ID;
-use super::site::table_url;
+use super::line::Line;
+use super::page::Page;
+use super::query::{CREATED, ID};
 use super::tables::Table;
 use crate::edge::http::Ask;
-use crate::error::{Result, printable};
-use crate::response::json_text;
+use crate::error::printable;
+use crate::response::{Envelope, json_text};
 use crate::source::flaw;
 use serde::Deserialize;
 use serde_json::Value;
@@ -21,28 +21,31 @@ struct Rows {
     result: Vec<serde_json::Map<String, Value>>,
 }
 
-/// What is asked about a record that its table does not show under the condition of the settings: whether the table has it
-/// without that, and whether the root of the tables that it extends has it.
-pub fn questions(base: &Url, table: &Table, words: &Words, id: &str) -> Result<Vec<Ask>> {
+/// The tables that are asked for a record which its table does not show under the condition of the settings: itself without
+/// that, and the root of the tables that it extends.
+pub fn places(table: &Table, line: Line) -> Vec<String> {
     let own = (!table.query.is_empty()).then(|| table.name.clone());
-    let root = words.line(&table.name).above.into_iter().last().filter(|root| *root != table.name);
-    own.into_iter().chain(root).map(|name| question(base, &name, id)).collect()
+    let root = line.above.into_iter().last().filter(|root| *root != table.name);
+    own.into_iter().chain(root).collect()
 }
 
-fn question(base: &Url, table: &str, id: &str) -> Result<Ask> {
-    let mut url = table_url(base, table)?;
-    url.query_pairs_mut()
+/// The question whether the table at this address has a record, whatever the settings ask for.
+pub fn question(mut table: Url, id: &str) -> Ask {
+    table
+        .query_pairs_mut()
         .append_pair("sysparm_query", &format!("{ID}={id}"))
         .append_pair("sysparm_fields", &format!("{ID},{CLASS}"))
         .append_pair("sysparm_display_value", "false")
         .append_pair("sysparm_exclude_reference_link", "true")
         .append_pair("sysparm_suppress_pagination_header", "true")
         .append_pair("sysparm_limit", "1");
-    Ok(Ask::get(url))
+    Ask::get(table)
 }
 
 /// Reads the answer to one of the questions: where the record is, for the evidence.
 pub fn read(table: &Table, ask: &Ask, body: &[u8]) -> Result<Option<String>, String> {
+    // An answer with an error in it says nothing, least of all that the record is not there.
+    Page::read(body, &Envelope::list("result"), CREATED, false)?;
     let Rows { result } = serde_json::from_slice(json_text(body)).map_err(|cause| flaw(&cause, body.len()))?;
     let Some(row) = result.iter().find(|row| row.contains_key(ID)) else { return Ok(None) };
     let asked = ask.url.path_segments().and_then(Iterator::last).unwrap_or_default();
@@ -59,15 +62,17 @@ mod tests {
 
     #[test]
     fn what_is_elsewhere_is_told_by_where_it_is() {
-        let base = Url::parse("https://example.service-now.com").unwrap();
         let table = Table { query: "active=true".to_owned(), ..Table::new("server", "cmdb_ci_server", "tables.0") };
-        let read = |asked: &str, row: &str| {
-            let body = format!("{{\"result\":[{row}]}}");
-            read(&table, &question(&base, asked, "a1").unwrap(), body.as_bytes()).unwrap()
+        let answer = |asked: &str, body: &str| {
+            let url = format!("https://example.service-now.com/api/now/table/{asked}");
+            read(&table, &question(Url::parse(&url).unwrap(), "a1"), body.as_bytes())
         };
+        let read = |asked: &str, row: &str| answer(asked, &format!("{{\"result\":[{row}]}}")).unwrap();
         let row = r#"{"sys_id":"a1","sys_class_name":"cmdb_ci_computer"}"#;
         assert_eq!(read("cmdb_ci_server", row).unwrap(), "in cmdb_ci_server and does not fulfil `query`");
         assert_eq!(read("cmdb", row).unwrap(), "in cmdb, and its class is cmdb_ci_computer");
         assert_eq!((read("cmdb", ""), read("cmdb", "{}")), (None, None), "it is nowhere, or hidden");
+        let cancelled = r#"{"result":[],"error":{"message":"Transaction cancelled"},"status":"failure"}"#;
+        assert!(answer("cmdb", cancelled).is_err());
     }
 }

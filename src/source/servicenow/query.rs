@@ -6,7 +6,7 @@
 //! most of `javascript:` in queries.
 
 use crate::error::{Error, Result, printable};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 
 /// How the instance writes times, and reads them in a query.
 const TIME: &str = "%Y-%m-%d %H:%M:%S";
@@ -95,6 +95,8 @@ pub enum Changed {
     After(NaiveDateTime),
 }
 
+/// How far a listing of changes goes back behind the newest one known: a transaction may end later than its time of change.
+pub const OVERLAP: TimeDelta = TimeDelta::minutes(2);
 /// The field by which pieces of history go.
 pub const CREATED: &str = "sys_created_on";
 /// The field that identifies a record.

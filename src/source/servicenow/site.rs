@@ -4,13 +4,12 @@
 //! before access rules, says how many rows are left, and a page that stands for all of them is the end. Limits apply before
 //! access rules too: a page that is short hides rows, and one that is empty is followed by the same range with an offset.
 
-use super::OVERLAP;
 use super::count;
 use super::dictionary::Words;
 use super::outside;
 use super::files;
 use super::page::{Page, total};
-use super::query::{Changed, ID, Range, prove_id};
+use super::query::{Changed, ID, OVERLAP, Range, prove_id};
 use super::refusals;
 use super::tables::Table;
 use super::zone::Zone;
@@ -338,7 +337,9 @@ impl Session for Site {
 
     fn outside(&self, stream: &Stream, id: &str) -> Result<Vec<Ask>> {
         prove_id(id)?;
-        outside::questions(&self.base, self.table(stream.name)?, &self.words, id)
+        let table = self.table(stream.name)?;
+        let places = outside::places(table, self.words.line(&table.name)).into_iter();
+        places.map(|place| Ok(outside::question(table_url(&self.base, &place)?, id))).collect()
     }
 
     fn read_outside(&self, stream: &Stream, ask: &Ask, body: &[u8]) -> Result<Option<String>, String> {

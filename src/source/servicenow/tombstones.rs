@@ -71,7 +71,7 @@ impl Site {
 
 impl Tombstones for Site {
     fn feeds(&self) -> Vec<Feed> {
-        let lasting = self.tables.iter().filter(|table| !table.is_event);
+        let lasting = self.tables.iter().filter(|table| !table.is_event && !table.is_people());
         let streams: Vec<&'static str> = lasting.map(|table| table.stream.as_str()).collect();
         let feed = Feed { name: "audit", streams, listings: LISTINGS, overlap: OVERLAP };
         if feed.streams.is_empty() { Vec::new() } else { vec![feed] }
