@@ -7,7 +7,7 @@
 
 use crate::edge::clock;
 use crate::edge::http::Answer;
-use crate::error::Result;
+use crate::error::{Kind, Result};
 use crate::response::{Aim, Listing, WalkKind};
 use crate::source::allowed::Question;
 use crate::source::client::{Asking, Client, Log, Refusal};
@@ -116,8 +116,8 @@ fn by_length(span: Span, pieces: Option<Pieces>, now: NaiveDateTime) -> Vec<Span
 /// Counts of several aims, in their order; or why the site does not count, in words.
 type Counted = Result<Vec<Count>, String>;
 
-/// Counts the objects of several aims of a stream, all at once. A site that refuses to count, or fails at it, does not count; where
-/// nothing else would be answered either, that is the error.
+/// Counts the objects of several aims of a stream, all at once. A site that refuses to count, or fails at it, does not count. Fails
+/// where nothing else would be answered either.
 async fn count(
     client: &Client,
     session: &dyn Session,
@@ -152,9 +152,16 @@ async fn count_one(
     let read = |answer: &Answer| session.read_count_of(&answer.body);
     match client.ask(asking, retry::FEW_TRIES, log, read).await {
         Ok((_, count)) => Ok(Ok(count)),
-        Err(Refusal::Final(error)) => Err(error),
+        Err(Refusal::Final(error)) if error.kind() == Kind::Unreachable => Err(error),
+        // A login may hold for listings alone.
+        Err(Refusal::Final(error)) if error.kind() == Kind::Denied && is_denied(client, log).await => Err(error),
         Err(refusal) => Ok(Err(into_error(refusal, "the count").one_line())),
     }
+}
+
+/// Whether the login is accepted for nothing, as far as is known.
+async fn is_denied(client: &Client, log: &mut Log) -> bool {
+    !client.is_answered() || client.find_out_denied(log).await
 }
 
 /// A time that is being cut.

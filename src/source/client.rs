@@ -199,6 +199,11 @@ impl Client {
         self.is_denied.load(Ordering::SeqCst)
     }
 
+    /// Whether anything was answered so far.
+    pub fn is_answered(&self) -> bool {
+        self.answered.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
     /// After a refused login: whether the credentials have stopped to be accepted, or only this request is refused. What was
     /// answered before is asked for again; where nothing was, nobody knows.
     pub async fn find_out_denied(&self, log: &mut Log) -> bool {
