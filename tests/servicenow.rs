@@ -1,6 +1,7 @@
 //! ServiceNow, as a scripted instance answers: what is read of it, and what is asked for that.
 
 mod histories;
+mod pitfalls;
 
 use crate::support::scratch;
 use crate::support::server::{Reply, Script, Seen, Server};
