@@ -53,7 +53,7 @@
 //!
 //! # The laws
 //!
-//! Each has a test of its name in `tests/laws.rs`.
+//! Each has a test of its name for Confluence and for ServiceNow, in `tests/laws/`.
 //!
 //! 1. Nothing is skipped silently: a listing is complete only when it was followed to its provable end; what
 //!    cannot be read is a row of `sync.quarantine`, and the run ends with 3 until it is read or acknowledged.

@@ -4,6 +4,7 @@ mod counts;
 mod files;
 mod gone;
 mod histories;
+mod pitfalls;
 
 use crate::support::scratch;
 use crate::support::server::{Reply, Script, Seen, Server};

@@ -9,7 +9,7 @@ wanted as (
 
 open as (
     select quarantine.quarantine_id, quarantine.kind, quarantine.stream, quarantine.scope, quarantine.object,
-        wanted.mode, wanted.is_scoped, wanted.parent
+        quarantine.changed_at, wanted.mode, wanted.is_scoped, wanted.parent
     from sync.quarantine as quarantine
     left join wanted on wanted.stream = quarantine.stream
     where
@@ -38,6 +38,17 @@ unseen as (
     where
         (walk.kind = 'look' and walk.state = 'failed' and walk.run_id = $run)
         or (walk.kind = 'census' and walk.state = 'ended' and walk.walk_id > coalesce(census.walk_id, 0))
+),
+
+-- Complete listings that land nothing: what they show without an id is a row of their own.
+listed as (
+    select walk.stream, max(walk.started_at) as started_at
+    from sync.walk as walk
+    where
+        walk.kind = 'census'
+        and walk.state = 'ended'
+        and walk.stream in (select facet.stream from facet where facet.has_lean_census)
+    group by walk.stream
 )
 
 select quarantine_id
@@ -52,6 +63,11 @@ where
         and (stream, object) not in (select (stream, object_id) from held where reason is null)
     )
     or (kind = 'object' and is_scoped and scope <> '' and scope not in (select scope_id from scope))
+    or (
+        kind = 'object'
+        and starts_with(object, 'without an id, ')
+        and changed_at < (select started_at from listed where listed.stream = open.stream)
+    )
     -- What is listed for a parent goes with it.
     or (parent is not null and scope <> '' and (parent, scope) not in (select (stream, object_id) from present_parent))
     or (

@@ -72,6 +72,8 @@ const FACETS: [(&str, &str); 21] = [
     ("listed_every", "bigint"),
     // Its feed shows what changed since a time, and not everything.
     ("feed_is_since", "boolean"),
+    // Its complete listings land nothing: they show ids and versions.
+    ("has_lean_census", "boolean"),
     // The stream for each object of which it is listed, and whether one that changed is listed again.
     ("parent", "varchar"),
     ("is_followed", "boolean"),
@@ -110,7 +112,7 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
             "piece_seconds": stream.pieces.map(|pieces| pieces.step.num_seconds()), "is_dated": stream.is_dated,
             "is_counted": stream.pieces.is_some_and(|pieces| pieces.is_counted),
             "is_askable": stream.ids_at_once > 0, "listed_every": listed_every(stream).map(|every| every.num_seconds()),
-            "feed_is_since": stream.feed_is_since,
+            "feed_is_since": stream.feed_is_since, "has_lean_census": stream.has_lean_census,
             "parent": stream.parent.map(|parent| parent.stream), "is_followed": stream.parent.is_some_and(|parent| parent.is_followed),
             "unless_shown_by": stream.parent.and_then(|parent| parent.unless_shown_by),
         })

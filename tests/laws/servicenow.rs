@@ -56,8 +56,8 @@ impl Subject for Desk {
     const MISHAPS: &'static [&'static [&'static str]] = &[
         &["429=3", "429-date=4", "html=3", "429-html=5"],
         &["503=5", "redirect=4", "hibernating=5", "oversized=12000"],
-        &["truncate=3", "half=4", "trailing=2", "cancelled=6", "bom=2"],
-        &["unavailable=4", "forbidden-table=cmdb_rel_ci", "no-dictionary", "zoned-literals"],
+        &["truncate=3", "half=4", "trailing=2", "cancelled=6"],
+        &["unavailable=4", "forbidden-table=cmdb_rel_ci", "locked"],
         &[
             "hidden-every=incident:5",
             "hidden-block=incident:sys_id:20:30",
@@ -66,7 +66,9 @@ impl Subject for Desk {
         ],
     ];
     const WITHSTOOD: RangeInclusive<usize> = 1..=20;
-    const NARROWER: &'static str = "";
+    const NARROWER: &'static str =
+        "tables = [{ name = \"incident\", query = \"active=true\" }, \"cmdb\", { name = \"u_asset_loan\" }]
+datasets = [\"journal_entry\", \"user_account\"]";
     const QUIET: usize = 8;
 
     fn start(objects: usize) -> Self {
@@ -143,16 +145,16 @@ impl Subject for Desk {
         let faults = "hidden-every=incident:7";
         Loss {
             faults: faults.to_owned(),
-            last: (faults.to_owned(), String::new()),
-            open: vec![("listing", String::new())],
+            last: (faults.to_owned(), "rows hidden by access rules".to_owned()),
+            open: vec![("object", String::new())],
             missing: Vec::new(),
             unproven: Vec::new(),
-            told: vec!["8 rows hidden by access rules".to_owned()],
+            told: vec!["up to 8 rows hidden by access rules".to_owned()],
         }
     }
 
     fn muddle(&self) -> Muddle {
-        Muddle { faults: "oversized=12000, huge=incident:description:3:40".to_owned(), ends: [0, 0, 1], unpublished: 0 }
+        Muddle { faults: "oversized=12000, huge=incident:description:3:40".to_owned(), ends: [0, 0, 1], unpublished: 1 }
     }
 
     fn too_large(&self) -> (String, &'static str) {
