@@ -40,7 +40,7 @@ create or replace temporary macro unwanted_by(stream, object_id, scope_id, versi
 end";
 
 /// The columns of the table `facet`, with their types: what tells a stream from others, as its source has it.
-const FACETS: [(&str, &str); 21] = [
+const FACETS: [(&str, &str); 23] = [
     ("stream", "varchar"),
     // The settings ask for it; scopes are read whatever they say.
     ("is_wanted", "boolean"),

@@ -161,7 +161,17 @@ mod tests {
 
     fn attached<'a>(members: &'a [Member], file: Option<Announced<'a>>) -> Generated<'a> {
         let (schema, stream, key) = ("rest", "scan", &["id"][..]);
-        Generated { schema, stream, key, changed: Some("changed"), dated: None, parent: None, file, members }
+        Generated {
+            schema,
+            stream,
+            key,
+            is_hashed: false,
+            changed: Some("changed"),
+            dated: None,
+            parent: None,
+            file,
+            members,
+        }
     }
 
     const FILE: Announced<'static> = Announced { media_type: "type", size: "bytes", container: "of" };

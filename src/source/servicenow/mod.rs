@@ -26,9 +26,9 @@
 mod count;
 mod dictionary;
 mod door;
+mod files;
 mod line;
 mod outside;
-mod files;
 mod page;
 mod query;
 mod refusals;

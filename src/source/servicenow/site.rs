@@ -6,8 +6,8 @@
 
 use super::count;
 use super::dictionary::Words;
-use super::outside;
 use super::files;
+use super::outside;
 use super::page::{Page, total};
 use super::query::{Changed, ID, OVERLAP, Range, prove_id};
 use super::refusals;
