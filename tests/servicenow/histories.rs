@@ -165,10 +165,10 @@ impl History {
             0..=4 => Some(update(table, &row)),
             5..=7 => Some(Change::Insert { table: of_table, rows: 1 + self.chance.below(4) }),
             8 => Some(Change::InsertOld { table: of_table, created: "2001-02-03 04:05:06".to_owned() }),
-            9..=11 => Some(Change::Delete { table: of_table, sys_id: row.sys_id.clone() }),
+            9..=11 => Some(Change::Delete { table: of_table, sys_id: row.sys_id }),
             12 => self.chance.pick(&self.deleted).map(|sys_id| Change::Undelete { sys_id }),
             13 | 14 => self.reclassed(),
-            15 => Some(Change::Hide { sys_id: row.sys_id.clone() }),
+            15 => Some(Change::Hide { sys_id: row.sys_id }),
             16 | 17 => {
                 let hidden: Vec<String> = self.hidden.iter().cloned().collect();
                 self.chance.pick(&hidden).map(|sys_id| Change::Show { sys_id })
