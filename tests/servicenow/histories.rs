@@ -319,6 +319,7 @@ impl History {
         }
         self.published = all;
         self.was_hidden = self.hidden.clone();
+        self.was_moved.clear();
     }
 
     /// A fresh folder that reads the instance in another way has the same rows.
