@@ -1,5 +1,6 @@
 //! ServiceNow, as a scripted instance answers: what is read of it, and what is asked for that.
 
+mod belonging;
 mod counts;
 mod files;
 mod gone;

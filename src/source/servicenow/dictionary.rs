@@ -129,6 +129,18 @@ impl Words {
         Some(names.into_iter().collect())
     }
 
+    /// The tables of the settings with those that they extend, or with those that extend them; nothing where these are not known.
+    pub(super) fn around(&self, is_above: bool) -> Option<Vec<String>> {
+        let known = self.known();
+        let mut names = BTreeSet::new();
+        for table in self.tables.iter().filter(|table| table.dataset.is_none()) {
+            let Line { above, below } = known.line(&table.name);
+            names.extend(if is_above { above } else { below? });
+            names.insert(table.name.clone());
+        }
+        Some(names.into_iter().collect())
+    }
+
     /// The tables of the settings whose records may go: all but those that record what happened.
     fn lasting(&self) -> impl Iterator<Item = &'static str> {
         self.tables.iter().filter(|table| !table.is_event).map(|table| table.name.as_str())

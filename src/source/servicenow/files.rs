@@ -12,7 +12,7 @@ pub const TABLE: &str = "sys_attachment";
 /// The members that tell of the file of an attachment to a record of one of these tables; `member` gives that of a field.
 pub fn members(tables: &'static [Table], member: &dyn Fn(&str) -> &'static str) -> FileMembers {
     let within: Vec<&'static str> =
-        tables.iter().filter(|table| table.is_of_settings).map(|table| table.stream.as_str()).collect();
+        tables.iter().filter(|table| table.dataset.is_none()).map(|table| table.stream.as_str()).collect();
     FileMembers {
         media_type: member("content_type"),
         size: member("size_bytes"),

@@ -29,6 +29,8 @@ use url::Url;
 
 /// Records of a request for ids and times alone.
 const LEAN_RECORDS: u32 = 10_000;
+/// Bytes of the names of tables in a condition.
+pub(super) const LONGEST_NAMES: usize = 1_000;
 /// Records of a page by which `check` tries a table, at most.
 const FEW: u32 = 20;
 
@@ -90,11 +92,6 @@ enum Part {
     Short,
 }
 
-/// Conditions behind those of the settings.
-fn query_of(table: &Table, more: &str) -> String {
-    if table.query.is_empty() { more.to_owned() } else { format!("{}^{more}", table.query) }
-}
-
 impl Site {
     pub(super) fn new(connection: &Connection, tables: &'static [Table], streams: &'static [Stream]) -> Self {
         let (base, own) = (connection.url.clone(), connection.own.clone());
@@ -108,11 +105,22 @@ impl Site {
         self.tables.iter().find(|table| table.stream == stream).ok_or_else(unknown)
     }
 
+    /// Conditions behind those of the settings, or behind the one by which a dataset belongs to the tables of the settings: with what
+    /// they extend or what extends them, where that is known and fits into an address.
+    fn query_of(&self, table: &Table, more: &str) -> String {
+        let belonging = table.dataset.filter(|dataset| !dataset.of_table.is_empty()).and_then(|dataset| {
+            let names = self.words.around(dataset.is_inherited)?.join(",");
+            (names.len() <= LONGEST_NAMES).then(|| format!("{}IN{names}", dataset.of_table))
+        });
+        let own = belonging.as_ref().unwrap_or(&table.query);
+        if own.is_empty() { more.to_owned() } else { format!("{own}^{more}") }
+    }
+
     /// A request for records of a table under some conditions behind those of the settings.
     fn records(&self, table: &Table, more: &str, limit: u32, part: Part) -> Result<Ask> {
         let mut url = table_url(&self.base, &table.name)?;
         url.query_pairs_mut()
-            .append_pair("sysparm_query", &query_of(table, more))
+            .append_pair("sysparm_query", &self.query_of(table, more))
             .append_pair("sysparm_exclude_reference_link", "true")
             .append_pair("sysparm_suppress_pagination_header", "true")
             .append_pair("sysparm_limit", &limit.to_string());
@@ -153,7 +161,11 @@ impl Site {
     /// The range that a request asks for, with the offset in it; nothing where it asks for records by their ids.
     fn asked(&self, table: &Table, ask: &Ask) -> Option<(Range, u32)> {
         let query = argument(&ask.url, "sysparm_query")?;
-        let own = query_of(table, "");
+        let own = match table.dataset {
+            // By which tables it was asked for then does not matter.
+            Some(dataset) if !dataset.of_table.is_empty() => query.find('^').map(|at| &query[..=at])?.to_owned(),
+            _ => self.query_of(table, ""),
+        };
         let offset = argument(&ask.url, "sysparm_offset").and_then(|offset| offset.parse().ok()).unwrap_or_default();
         Some((Range::read(query.strip_prefix(&own)?, &table.cursor)?, offset))
     }
@@ -193,7 +205,7 @@ impl Session for Site {
         let table = self.table(stream.name)?;
         let unread = || Error::failed("the position of the next page cannot be read");
         let (offset, more) = next.split_once(' ').ok_or_else(unread)?;
-        let url = with_argument(&from.url, "sysparm_query", &query_of(table, more));
+        let url = with_argument(&from.url, "sysparm_query", &self.query_of(table, more));
         Ok(Ask::get(with_argument(&url, "sysparm_offset", offset)))
     }
 
@@ -354,7 +366,7 @@ impl Session for Site {
 
     fn count_of(&self, aim: &Aim) -> Result<Option<Ask>> {
         let table = self.table(aim.listing.stream)?;
-        let query = query_of(table, &self.range(aim).made().join("^"));
+        let query = self.query_of(table, &self.range(aim).made().join("^"));
         Ok(Some(count::question(api_url(&self.base, "stats", &table.name)?, &query)))
     }
 

@@ -31,6 +31,7 @@ pub const PRESETS: [Preset; 5] = [
 ];
 
 /// What is read beside the records of the configured tables, by the word of the setting `datasets`.
+#[derive(Debug)]
 pub struct Dataset {
     /// The word, and the name of the stream.
     pub word: &'static str,
@@ -38,6 +39,9 @@ pub struct Dataset {
     pub table: &'static str,
     /// The field that names the table of the record that it belongs to; empty where it belongs to no table.
     pub of_table: &'static str,
+    /// Whether its rows belong to the definition of that table, which tables that extend it inherit; else they belong to records,
+    /// those of the extending tables among them.
+    pub is_inherited: bool,
     /// Whether it only records what happened: its rows are made once, and vanish by age alone.
     pub is_event: bool,
     /// Fields with their classes, where the dictionary of the instance says less than is known.
@@ -63,6 +67,7 @@ pub const DATASETS: [Dataset; 8] = [
         word: "journal_entry",
         table: "sys_journal_field",
         of_table: "name",
+        is_inherited: false,
         is_event: true,
         classes: &[("name", "plain"), ("element", "plain"), ("element_id", "key"), ("value", "text")],
     },
@@ -70,6 +75,7 @@ pub const DATASETS: [Dataset; 8] = [
         word: "attachment",
         table: files::TABLE,
         of_table: "table_name",
+        is_inherited: false,
         is_event: false,
         classes: &[
             ("table_name", "plain"),
@@ -84,17 +90,19 @@ pub const DATASETS: [Dataset; 8] = [
         word: "choice",
         table: "sys_choice",
         of_table: "name",
+        is_inherited: true,
         is_event: false,
         classes: &[("name", "plain"), ("element", "plain"), ("value", "plain"), ("label", "plain")],
     },
-    Dataset { word: "user_account", table: USERS, of_table: "", is_event: false, classes: PERSONS },
-    Dataset { word: "user_group", table: "sys_user_group", of_table: "", is_event: false, classes: &[] },
-    Dataset { word: "user_group_member", table: "sys_user_grmember", of_table: "", is_event: false, classes: &[] },
-    Dataset { word: "task_sla", table: "task_sla", of_table: "", is_event: false, classes: &[] },
+    Dataset { word: "user_account", table: USERS, of_table: "", is_inherited: false, is_event: false, classes: PERSONS },
+    Dataset { word: "user_group", table: "sys_user_group", of_table: "", is_inherited: false, is_event: false, classes: &[] },
+    Dataset { word: "user_group_member", table: "sys_user_grmember", of_table: "", is_inherited: false, is_event: false, classes: &[] },
+    Dataset { word: "task_sla", table: "task_sla", of_table: "", is_inherited: false, is_event: false, classes: &[] },
     Dataset {
         word: "audit",
         table: "sys_audit",
         of_table: "tablename",
+        is_inherited: false,
         is_event: true,
         classes: &[
             ("tablename", "plain"),
@@ -138,8 +146,11 @@ pub struct Table {
     pub name: String,
     /// The fields that are asked for; none where the dictionary says which.
     pub fields: Vec<String>,
-    /// The condition of the settings; empty where all records are wanted.
+    /// The condition of the settings; empty where all records are wanted. Of a dataset the one by the tables of the settings, where
+    /// nothing says what extends them.
     pub query: String,
+    /// The dataset that it is; nothing where the settings name it as a table.
+    pub dataset: Option<&'static Dataset>,
     /// The field with the time of the last change.
     pub cursor: String,
     /// What fields hold, by their names, as the settings say.
@@ -150,8 +161,6 @@ pub struct Table {
     pub is_event: bool,
     /// Whether its rows have files.
     pub has_files: bool,
-    /// Whether the settings name it, and it does not only belong to others.
-    pub is_of_settings: bool,
     /// Whether its answers hold what users see beside what is stored.
     pub shows_both: bool,
     /// The setting that asks for it.
@@ -167,7 +176,6 @@ impl Table {
             cursor: UPDATED.to_owned(),
             known: if name == USERS { PERSONS } else { &[] },
             setting: setting.to_owned(),
-            is_of_settings: true,
             ..Self::default()
         }
     }
@@ -180,11 +188,11 @@ impl Table {
         };
         Self {
             query,
+            dataset: Some(dataset),
             cursor: if dataset.is_event { CREATED } else { UPDATED }.to_owned(),
             known: dataset.classes,
             is_event: dataset.is_event,
             has_files: dataset.table == files::TABLE,
-            is_of_settings: false,
             ..Self::new(dataset.word, dataset.table, "datasets")
         }
     }

@@ -6,7 +6,7 @@
 
 use super::page::{self, total};
 use super::query::{CREATED, Changed, ID, Range, read_time};
-use super::site::{Site, argument, table_url};
+use super::site::{LONGEST_NAMES, Site, argument, table_url};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Result, printable};
 use crate::response::{Envelope, json_text};
@@ -28,8 +28,6 @@ const KEY: &str = "documentkey";
 const OVERLAP: TimeDelta = TimeDelta::minutes(10);
 /// Rows of one request.
 const ROWS: u32 = 10_000;
-/// Bytes of the names of tables in a request; with more of them the deletions of all tables are listed.
-const LONGEST_NAMES: usize = 1_000;
 
 #[derive(Deserialize)]
 struct Rows {
@@ -39,6 +37,7 @@ struct Rows {
 impl Site {
     /// The condition of rows about records that are read.
     fn about(&self, listing: &str) -> String {
+        // With more names than fit the deletions of all tables are listed.
         let tables = self.words.classes().map(|names| names.join(",")).filter(|names| names.len() <= LONGEST_NAMES);
         let tables = tables.map(|names| format!("tablenameIN{names}^"));
         let kinds = (listing == AUDIT).then(|| format!("{KINDS}^"));

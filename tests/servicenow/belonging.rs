@@ -1,0 +1,74 @@
+//! What belongs to records: attachments of classes, choices that tables inherit, and the people that records name.
+
+use crate::support::api::rows;
+use crate::support::instance::Instance;
+use crate::support::site::{Home, Row, VARIABLE};
+use catchment::practice::servicenow::{Change, Options};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The ids of the rows of a table for which a field has one of these values.
+fn with(instance: &Instance, table: &str, field: &str, values: &[&str]) -> BTreeSet<String> {
+    let facts = instance.practice().truth(table).into_iter();
+    facts.filter(|fact| values.contains(&fact.values[field].as_str())).map(|fact| fact.sys_id).collect()
+}
+
+fn ids(rows: &BTreeMap<String, Row>) -> BTreeSet<String> {
+    rows.keys().cloned().collect()
+}
+
+/// The values of a column, without those that are null or empty.
+fn values(rows: &BTreeMap<String, Row>, column: &str) -> BTreeSet<String> {
+    rows.values().filter_map(|row| row[column].clone()).filter(|value| !value.is_empty()).collect()
+}
+
+#[test]
+fn what_belongs_to_records_comes_with_their_classes_and_people_keep_their_pseudonyms() {
+    let mut instance = Instance::start(Options { records: 20, own_clock: true, ..Options::default() });
+    let attachment = instance.practice().truth("sys_attachment").remove(0).sys_id;
+    let server = instance.practice().truth("cmdb_ci_server").remove(0).sys_id;
+    for (field, value) in [("table_name", "cmdb_ci_server"), ("table_sys_id", &server)] {
+        let [table, field, value] = ["sys_attachment", field, value].map(str::to_owned);
+        instance.change(Change::Update { table, sys_id: attachment.clone(), field, value });
+    }
+    let home = Home::let_in(
+        &format!(
+            "source = \"servicenow\"\nurl = \"{}\"\nusername = \"practice\"\npassword = \"env:{VARIABLE}\"\n\
+             requests_per_minute = 60000\nmax_deleted_share = 1\ncensus_every = \"0m\"\nattachment_files = false\n\
+             tables = [\"incident\", \"cmdb\"]\ndatasets = [\"attachment\", \"choice\", \"user_account\"]\n",
+            instance.practice().url()
+        ),
+        "practice-password",
+    );
+    home.follow().ends(0);
+    let attached = with(&instance, "sys_attachment", "table_name", &["incident", "cmdb_ci_server"]);
+    assert!(attached.contains(&attachment));
+    assert_eq!(ids(&rows(&home, "attachment", "sys_id")), attached);
+    // Priorities are choices of every task.
+    let inherited = with(&instance, "sys_choice", "name", &["incident", "task", "cmdb_ci", "cmdb_rel_ci"]);
+    let choices = rows(&home, "choice", "sys_id");
+    assert_eq!(ids(&choices), inherited);
+    assert!(values(&choices, "name").contains("task"));
+    let (users, incidents) = (rows(&home, "user_account", "record_id"), rows(&home, "incident", "sys_id"));
+    let facts = instance.practice().truth("sys_user");
+    assert_eq!(users.len(), facts.len());
+    for (column, of_users) in [("caller_id", "sys_id"), ("assigned_to", "sys_id"), ("sys_created_by", "user_name")] {
+        let named = values(&incidents, column);
+        assert!(!named.is_empty() && named.is_subset(&values(&users, of_users)), "{column}");
+    }
+    let told: BTreeSet<String> = users.values().flat_map(|row| row.values().flatten().cloned()).collect();
+    let clear = |field: &str| facts.iter().map(|fact| fact.values[field].clone()).collect::<BTreeSet<_>>();
+    for field in ["sys_id", "user_name", "name", "email"] {
+        assert!(clear(field).is_disjoint(&told), "{field}");
+        assert!(clear(field).is_disjoint(&ids(&users)), "{field}");
+    }
+    // One is gone, and one has another title: the others stay what they are.
+    let [gone, other] = [0, 1].map(|at: usize| facts[at + 1].sys_id.clone());
+    instance.change(Change::Delete { table: "sys_user".to_owned(), sys_id: gone });
+    let [table, field, value] = ["sys_user", "title", "Pilot"].map(str::to_owned);
+    instance.change(Change::Update { table, sys_id: other, field, value });
+    home.follow().ends(0);
+    let later = rows(&home, "user_account", "record_id");
+    assert_eq!(later.len(), users.len() - 1);
+    assert!(ids(&later).is_subset(&ids(&users)));
+    assert_eq!(later.values().filter(|row| row["title"].as_deref() == Some("Pilot")).count(), 1);
+}
