@@ -41,6 +41,12 @@ pub fn is_due(db: &Db, streams: &[&Stream], connection: &Connection) -> Result<b
     Ok(false)
 }
 
+/// Whether the site was asked before for the fields of some streams, whatever it said.
+pub fn is_known(db: &Db, streams: &[&Stream]) -> Result<bool> {
+    let asked = db.query("select stream from sync.told", [], |row| row.get::<_, String>(0))?;
+    Ok(streams.iter().all(|stream| asked.iter().any(|asked| asked == stream.name)))
+}
+
 /// Notes what the site said of the fields of some streams.
 pub fn note(db: &Db, streams: &[&Stream], dictionary: &dyn Dictionary) -> Result<()> {
     for stream in streams {

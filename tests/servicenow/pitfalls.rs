@@ -3,7 +3,7 @@
 use super::{INCIDENTS, Instance as Scripted, Running};
 use crate::support::instance::{Instance, visible};
 use crate::support::lab::Lab;
-use crate::support::server::{Script, Seen, Server};
+use crate::support::server::{Reply, Script, Seen, Server};
 use catchment::practice::servicenow::{Change, Options};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -115,6 +115,16 @@ fn a_class_change_is_no_deletion_and_lost_access_is_told_apart() {
     let gone: BTreeMap<String, String> = gone.into_iter().collect();
     let expected = [(&servers[1], "purged"), (&servers[2], "no_access")];
     assert_eq!(gone, expected.map(|(id, reason)| (id.clone(), reason.to_owned())).into());
+}
+
+#[test]
+fn an_instance_that_is_down_ends_the_first_sync_before_anything_is_read() {
+    let script = Script::default().with(|_| true, |_| Reply::of(503, "text/plain", &[], "down".to_owned()));
+    let running = Running { instance: Arc::default(), server: Server::start(script) };
+    let home = running.home("tables = [\"incident\", \"change\", \"problem\", \"cmdb\"]");
+    home.follow().ends(1);
+    assert!(running.requests() <= 10, "{:?}", running.server.targets());
+    assert!(!home.dir().join("lake/wiki/current").exists());
 }
 
 #[test]

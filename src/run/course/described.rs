@@ -24,8 +24,14 @@ impl Course<'_> {
         let listing = Listing { stream: first.name, scope: String::new() };
         let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Look, listing))?;
         let brought = self.work(vec![Job { walk, task: Task::Describe }]).await?;
-        if brought.has_failed {
-            return Ok(());
+        match self.failed.pop_if(|_| brought.has_failed) {
+            // What is read without a description becomes text for good: the first one is not done without.
+            Some((_, error)) if !told::is_known(self.db(), &streams)? => return Err(error),
+            Some(failed) => {
+                self.failed.push(failed);
+                return Ok(());
+            }
+            None => {}
         }
         told::note(self.db(), &streams, dictionary)?;
         self.writing.stager.describe(&self.writing.opened)
