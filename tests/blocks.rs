@@ -57,7 +57,6 @@ const ROLES: &[(&str, Role)] = &[
     ("[connections.itsm]", Role::Configures(&["check", "itsm"])),
     ("[connections.shop]", Role::Configures(&["check", "shop"])),
     ("import polars", Role::Python),
-    ("import fsspec", Role::NotRun("it needs a lake in a bucket")),
     ("Jane Doe rang from +44", Role::Is("notes.txt")),
     ("Jane Doe rang from [PHONE_NUMBER]", Role::PrintedBy("catchment redact < notes.txt")),
     ("# /etc/systemd/system/catchment.service", Role::Service),

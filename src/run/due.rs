@@ -8,7 +8,7 @@ use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::Result;
 use crate::land;
-use crate::response::Aim;
+use crate::response::{Aim, Unreadable};
 use crate::state::DeletionReason;
 use crate::transform::touch;
 use chrono::{NaiveDateTime, TimeDelta};
@@ -279,6 +279,15 @@ pub fn chunks(db: &Db, order: HistoryOrder) -> Result<Vec<Chunk>> {
 /// The streams whose census is due.
 pub fn censuses(db: &Db, every: std::time::Duration) -> Result<Vec<String>> {
     db.query(text("census")?, params! { every: every.as_secs() as i64, now: clock::now() }, |row| row.get(0))
+}
+
+/// Whether the site counts more of a stream than it shows.
+pub fn is_hiding(db: &Db, stream: &str) -> Result<bool> {
+    db.query_value(
+        "select count(*) > 0 from sync.quarantine
+         where stream = $stream and object = $hidden and state in ('open', 'acknowledged')",
+        params! { stream: stream, hidden: Unreadable::HIDDEN },
+    )
 }
 
 /// How many objects of a stream are held and not gone.

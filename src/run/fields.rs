@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// Columns of one stream, at most: each is one in every row and in every file.
-const MOST_FIELDS: usize = 500;
+const MOST_FIELDS: usize = 2000;
 
 /// The models of a connection and its marts for the streams that it asks for: those of files, and those that are generated from
 /// what is known of the fields. Without a database, what the settings say is known.
@@ -293,7 +293,7 @@ pub fn seen(db: &Db, stream: &Stream) -> Result<Vec<String>> {
 
 fn too_many(stream: &Stream) -> Error {
     Error::failed(format!("the records of {} have more than {MOST_FIELDS} members", stream.name))
-        .hint("if member names are data, give the stream a `records` path below them")
+        .hint("read fewer fields; if member names are data, as keys of a map, the records are what lies below them")
 }
 
 fn insert(db: &Db, stream: &Stream, member: &Member, state: FieldState) -> Result<()> {

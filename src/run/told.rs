@@ -20,12 +20,12 @@ pub fn described<'s>(streams: &[&'s Stream]) -> Vec<&'s Stream> {
 }
 
 /// Whether the site is to be asked for the fields of some streams: it was not for one of them, or for other settings of it, or
-/// as long ago as complete listings lie apart.
+/// did not describe it, or as long ago as complete listings lie apart.
 pub fn is_due(db: &Db, streams: &[&Stream], connection: &Connection) -> Result<bool> {
     for stream in streams {
         let is_fresh: bool = db.query_value(
             "select count(*) > 0 from sync.told
-             where stream = $stream and description = $description
+             where stream = $stream and description = $description and is_described
                 and told_at <= $now and told_at + to_seconds($every) > $now",
             params! {
                 stream: stream.name,

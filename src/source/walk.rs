@@ -91,8 +91,8 @@ impl Hidden {
     /// Takes a page; gives what is to be recorded where it hides something.
     fn take(&mut self, page: &Reading) -> Option<Unreadable> {
         let left = page.left?;
-        let again = left.saturating_sub(self.left).min(self.before).min(page.hidden);
-        self.objects += page.hidden - again;
+        let again = left.saturating_sub(self.left).min(self.before);
+        self.objects = self.objects - again + page.hidden;
         self.before = page.hidden;
         self.left = left.saturating_sub(page.objects as u64 + page.hidden);
         (page.hidden > 0).then(|| Unreadable::hidden(self.objects))

@@ -7,14 +7,13 @@ use catchment::practice::servicenow::{Change, Options};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-/// The tables behind the datasets.
-const TABLES: [(&str, &str); 6] = [
+/// The tables behind the datasets whose rows keep their ids; those of people do not.
+const TABLES: [(&str, &str); 5] = [
     ("incident", "incident"),
     ("ci", "cmdb_ci"),
     ("ci_relation", "cmdb_rel_ci"),
     ("u_asset_loan", "u_asset_loan"),
     ("journal_entry", "sys_journal_field"),
-    ("user_account", "sys_user"),
 ];
 const READ: &str =
     "tables = [\"incident\", \"cmdb\", { name = \"u_asset_loan\" }]\ndatasets = [\"journal_entry\", \"user_account\"]";
@@ -33,7 +32,6 @@ impl Subject for Desk {
         ("ci_relation", &["sys_id", "parent", "child", "sys_created_on"]),
         ("u_asset_loan", &["sys_id", "u_count", "u_serial", "u_returned", "u_item", "u_deposit", "sys_mod_count"]),
         ("journal_entry", &["sys_id", "element", "element_id", "sys_created_on"]),
-        ("user_account", &["sys_id", "active", "locked_out", "sys_mod_count"]),
     ];
     const STREAMS: &'static [&'static str] =
         &["incident", "ci", "ci_relation", "u_asset_loan", "journal_entry", "user_account"];
@@ -124,15 +122,20 @@ datasets = [\"journal_entry\", \"user_account\"]";
         Self::DATASETS.iter().map(told).collect()
     }
 
-    /// Addresses and user names of people, and what is in a field for passwords.
+    /// Ids, addresses and user names of people, and what is in a field for passwords.
     fn planted(&self) -> BTreeSet<String> {
         let values = |table: &str, field: &str| -> Vec<String> {
             let facts = self.instance.practice().truth(table).into_iter();
             facts.map(|fact| fact.values[field].clone()).collect()
         };
         let own = [Self::USERNAME.to_owned(), String::new()];
-        let all = [values("sys_user", "email"), values("sys_user", "user_name"), values("u_asset_loan", "u_pin")];
-        all.into_iter().flatten().filter(|value| !own.contains(value)).collect()
+        let people = ["sys_id", "email", "user_name"].map(|field| values("sys_user", field));
+        people
+            .into_iter()
+            .chain([values("u_asset_loan", "u_pin")])
+            .flatten()
+            .filter(|value| !own.contains(value))
+            .collect()
     }
 
     /// Rows that access rules hide, which the instance counts all the same.

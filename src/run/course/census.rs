@@ -68,7 +68,7 @@ impl Course<'_> {
         }
     }
 
-    /// What the listing lacks is gone.
+    /// What the listing lacks is gone, unless it hides something: nobody knows what.
     async fn settle_unlisted(
         &mut self,
         stream: &'static Stream,
@@ -77,6 +77,7 @@ impl Course<'_> {
         unlisted: Vec<String>,
     ) -> Result<()> {
         self.prove_account().await?;
+        let unlisted = if due::is_hiding(self.db(), stream.name)? { Vec::new() } else { unlisted };
         if self.settler.unlisted(self.writing, stream, walk, complete_to, unlisted)? {
             self.settler.settle(self.writing, stream.name, walk, complete_to)?;
         }

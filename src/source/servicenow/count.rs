@@ -45,7 +45,7 @@ pub fn question(mut stats: Url, query: &str) -> Ask {
 }
 
 /// Reads the answer to [`question`]. Records of which it does not say when they were made cannot be cut by that: a table without
-/// the field overlooks conditions on it.
+/// the field ignores conditions on it.
 pub fn read(body: &[u8]) -> Result<Count, String> {
     let text = std::str::from_utf8(json_text(body)).map_err(|_| "the response is not UTF-8".to_owned())?;
     if let Some(said) = error_in(text) {

@@ -5,19 +5,18 @@
 //! up: an instance drops a condition that it does not know, and answers with the whole table.
 
 use super::line::{self, DEEPEST, Line};
-use super::page::total;
+use super::page::{self, total};
 use super::query;
 use super::settings::SECRET;
-use super::tables::Table;
+use super::tables::{PEOPLE, Table};
 use super::types::Element;
 use crate::config::{Own, suggestion};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
 use crate::response::path;
+use crate::source::Stream;
 use crate::source::dictionary::{Dictionary, Field};
 use crate::source::refused::Flaw;
-use crate::source::{Stream, flaw};
-use serde::Deserialize;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -62,10 +61,8 @@ enum Found<'k> {
     Undescribed,
 }
 
-#[derive(Deserialize)]
-struct Rows {
-    result: Vec<BTreeMap<String, String>>,
-}
+/// A row of one of the two tables: texts by fields.
+type Row = BTreeMap<String, String>;
 
 impl Words {
     pub(super) fn new(base: &Url, own: &Own, tables: &'static [Table]) -> Self {
@@ -160,7 +157,8 @@ impl Words {
 
     /// The next question for what extends the tables of the settings.
     fn ask_below(&self, known: &Known) -> Result<Option<Ask>> {
-        let unplaced: Vec<&str> = self.lasting().filter(|table| !known.below.contains_key(*table)).collect();
+        let tables = self.lasting().chain(PEOPLE.iter().copied());
+        let unplaced: Vec<&str> = tables.filter(|table| !known.below.contains_key(*table)).collect();
         if unplaced.is_empty() {
             return Ok(None);
         }
@@ -190,7 +188,9 @@ impl Words {
         if !known.is_described(&table.name) {
             let is_asked = |name: &str| table.fields.is_empty() || table.fields.iter().any(|field| field == name);
             let fields = table.known().filter(|(name, _)| is_asked(name));
-            return Ok(fields.flat_map(|(name, _)| Self::fields_of(table, name, &Element::default())).collect());
+            return Ok(fields
+                .flat_map(|(name, class)| Self::fields_of(table, name, (&Element::default(), class)))
+                .collect());
         }
         for (setting, name) in named(table) {
             self.prove(table, &setting, &name, known)?;
@@ -200,20 +200,20 @@ impl Words {
         let mut fields = Vec::new();
         for name in names {
             if let Found::Field(element) = known.walk(&table.name, &name) {
-                fields.extend(Self::fields_of(table, &name, element));
+                let last = name.rsplit('.').next().unwrap_or(&name);
+                fields.extend(Self::fields_of(table, &name, (element, known.class(element, last))));
             }
         }
         Ok(fields)
     }
 
-    /// What a field of the table becomes.
-    fn fields_of(table: &Table, name: &str, element: &Element) -> Vec<Field> {
+    /// What a field of the table becomes; `class` is what it holds by its type.
+    fn fields_of(table: &Table, name: &str, (element, class): (&Element, &str)) -> Vec<Field> {
         // What is known to hold something does, though the dictionary calls it a journal.
         if !element.has_value() && table.class(name).is_none() {
             return Vec::new();
         }
-        let last = name.rsplit('.').next().unwrap_or(name);
-        let class = table.class(name).unwrap_or_else(|| element.class(last));
+        let class = table.class(name).unwrap_or(class);
         let field = |names: &[&str], class: &str, column: Option<String>| Field {
             path: path::spelled(names),
             class: class.to_owned(),
@@ -244,12 +244,21 @@ impl Words {
                 let names = known.names(&at);
                 let near = suggestion(last, names.iter());
                 let what = format!("{} has no field {}, which `{name}` names", printable(&at), printable(last));
-                let hint = format!("{near}an instance overlooks conditions on fields that it does not have");
+                let hint = format!("{near}an instance ignores conditions on fields that it does not have");
                 refuse(what, hint)
             }
-            Found::Field(element) if element.class("") == SECRET => {
+            Found::Field(_) if setting.ends_with(".classes") => Ok(()),
+            Found::Field(element) if element.is_password() => {
                 let what = format!("`{name}` of {} is a password", table.name);
                 refuse(what, "remove it: passwords are never read".to_owned())
+            }
+            Found::Field(element)
+                if known.class(element, "") == SECRET
+                    && setting.ends_with(".fields")
+                    && table.class(name).is_none() =>
+            {
+                let what = format!("`{name}` of {} is a list of people, of whom no pseudonyms are made", table.name);
+                refuse(what, format!("remove it, or read it as it is: classes = {{ \"{name}\" = \"text\" }}"))
             }
             Found::Field(element) if name == table.cursor && !element.is_time() => {
                 let what = format!("`{name}` of {} is {}, which is no time", table.name, printable(&element.kind));
@@ -261,7 +270,7 @@ impl Words {
 }
 
 /// What a row says of a field; empty where it does not name it.
-fn text(row: &BTreeMap<String, String>, name: &str) -> String {
+fn text(row: &Row, name: &str) -> String {
     row.get(name).cloned().unwrap_or_default()
 }
 
@@ -276,7 +285,8 @@ fn named(table: &Table) -> Vec<(String, String)> {
     let of_query = query::fields(&table.query).unwrap_or_default();
     let fields = table.fields.iter().map(|field| (setting("fields"), field.clone()));
     let query = of_query.into_iter().map(|field| (setting("query"), field));
-    fields.chain(query).chain([(setting("cursor_field"), table.cursor.clone())]).collect()
+    let classes = table.classes.keys().map(|field| (setting("classes"), field.clone()));
+    fields.chain(query).chain(classes).chain([(setting("cursor_field"), table.cursor.clone())]).collect()
 }
 
 fn names_of(table: &Table) -> impl Iterator<Item = String> {
@@ -284,6 +294,16 @@ fn names_of(table: &Table) -> impl Iterator<Item = String> {
 }
 
 impl Known {
+    /// What a field holds by its type; `name` is the last part of its name.
+    fn class(&self, element: &Element, name: &str) -> &'static str {
+        let extends = |people: &&str| {
+            let below = self.below.get(*people).and_then(Option::as_ref);
+            below.is_some_and(|below| below.contains(&element.reference))
+        };
+        let is_of_people = PEOPLE.contains(&element.reference.as_str()) || PEOPLE.iter().any(extends);
+        element.class(name, is_of_people)
+    }
+
     /// Where a table stands, by what was said in this run, else in an earlier one.
     fn line(&self, table: &str) -> Line {
         match (self.chains.get(table), self.below.get(table)) {
@@ -293,7 +313,7 @@ impl Known {
     }
 
     /// Notes what extends some tables, by rows that extend one of them.
-    fn note_below(&mut self, tables: Vec<String>, rows: &[BTreeMap<String, String>], is_whole: bool) {
+    fn note_below(&mut self, tables: Vec<String>, rows: &[Row], is_whole: bool) {
         let extends = rows.iter().map(|row| (text(row, &line::above(0)), text(row, &line::above(1)))).collect();
         for table in tables {
             let below = is_whole.then(|| line::below(&table, &extends));
@@ -374,9 +394,7 @@ impl Dictionary for Words {
     }
 
     fn read(&self, ask: &Ask, answer: &Answer) -> Result<(), Flaw> {
-        let body = &answer.body;
-        let broken = |cause: serde_json::Error| Flaw::Ill(flaw(&cause, body.len()));
-        let Rows { result: rows } = serde_json::from_slice(crate::response::json_text(body)).map_err(broken)?;
+        let rows: Vec<Row> = page::rows(&answer.body).map_err(Flaw::Ill)?;
         let query =
             ask.url.query_pairs().find(|(name, _)| name == "sysparm_query").map(|(_, value)| value.into_owned());
         // What is described in part would make unknown names of those that are hidden.
@@ -402,8 +420,8 @@ impl Dictionary for Words {
                 known.chains.insert(table.to_owned(), chain);
                 continue;
             }
-            let element = |row: &BTreeMap<String, String>| {
-                let is_choice = matches!(text(row, "choice").as_str(), "1" | "2" | "3");
+            let element = |row: &Row| {
+                let is_choice = matches!(text(row, "choice").as_str(), "1" | "3");
                 let element =
                     Element { kind: text(row, "internal_type"), reference: text(row, "reference"), is_choice };
                 (text(row, "element"), element)

@@ -45,7 +45,7 @@ use super::{Absence, Changes, Columns, Connector, Declared, Pieces, Session, Sou
 use crate::config::{Connection, Dialect};
 use crate::error::Result;
 use crate::response::{Envelope, path};
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use query::{CREATED, ID, OVERLAP};
 use serde_json::json;
 use site::Site;
@@ -58,8 +58,6 @@ pub(super) const CONNECTOR: Connector = Connector::Described { dialect: &setting
 
 /// Ids of one request.
 const IDS_AT_ONCE: usize = 100;
-/// Longer than any instance exists.
-const NEVER: TimeDelta = TimeDelta::days(365_000);
 
 /// An instance as a connection describes it.
 struct Instance {
@@ -128,8 +126,8 @@ fn stream(table: &'static Table, tables: &'static [Table], connection: &Connecti
     let is_people = table.is_people();
     // Records of any age name people of any age.
     let is_dated = !is_people && (connection.start_date.is_some() || connection.end_date.is_some());
-    // No instance is older than the product.
-    let first_day = connection.start_date.or_else(|| NaiveDate::from_ymd_opt(2004, 1, 1)).filter(|_| is_dated);
+    // Records may have been imported with times from before the product.
+    let first_day = connection.start_date.or_else(|| NaiveDate::from_ymd_opt(1970, 1, 1)).filter(|_| is_dated);
     let member = |field: &str| -> &'static str {
         let names: &[&str] = if shows_both { &[field, "value"] } else { &[field] };
         path::spelled(names).leak()
@@ -139,7 +137,7 @@ fn stream(table: &'static Table, tables: &'static [Table], connection: &Connecti
         is_chosen: true,
         id_space: &table.stream,
         envelope: Envelope { id, is_hashed: is_people, ..Envelope::list("result") },
-        changes: Changes::Since { overlap: OVERLAP, relisted_every: table.is_event.then_some(NEVER) },
+        changes: Changes::Since { overlap: OVERLAP, relisted_every: None },
         absence: match () {
             () if table.is_event => Absence::Kept,
             () if is_people => Absence::Listed,

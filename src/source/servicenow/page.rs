@@ -5,6 +5,7 @@ use crate::edge::http::Answer;
 use crate::response::{Envelope, Sighting, json_text, member, path};
 use crate::source::{Detail, Reading, flaw};
 use chrono::NaiveDateTime;
+use serde::Deserialize;
 use serde_json::Value;
 
 /// How many rows a query has before access rules, by an answer's header; nothing where it has none.
@@ -88,6 +89,20 @@ impl Page {
     }
 }
 
+/// The rows of an answer as a whole: one with an error in it has none. The error says what is wrong, without content.
+pub fn rows<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<Vec<T>, String> {
+    #[derive(Deserialize)]
+    struct Rows<T> {
+        result: Vec<T>,
+    }
+    let text = std::str::from_utf8(json_text(body)).map_err(|_| "the response is not UTF-8".to_owned())?;
+    if let Some(said) = error_in(text) {
+        return Err(said);
+    }
+    let Rows { result } = serde_json::from_str(text).map_err(|cause| flaw(&cause, body.len()))?;
+    Ok(result)
+}
+
 /// What an answer says of an error: it may stand beside records, or in place of them, with the status 200.
 pub fn error_in(text: &str) -> Option<String> {
     text.find("\"error\"")?;
@@ -124,6 +139,14 @@ mod tests {
         }
         let well = r#"{"result":[{"sys_id":"a","error":"none","u_text":"an \"error\": {}"}]}"#;
         assert_eq!(page(well, false).ok().unwrap().records.len(), 1);
+    }
+
+    #[test]
+    fn rows_beside_an_error_are_none() {
+        let read = |body: &str| rows::<Value>(body.as_bytes()).map(|rows| rows.len());
+        assert_eq!(read(r#"{"result":[{"sys_id":"a"}]}"#), Ok(1));
+        assert!(read(r#"{"result":[],"error":{"message":"cancelled"},"status":"failure"}"#).is_err());
+        assert!(read(r#"{"result":[{"sys_id":"a"#).is_err() && read("{}").is_err());
     }
 
     #[test]

@@ -159,15 +159,24 @@ impl Site {
     }
 
     /// The range that a request asks for, with the offset in it; nothing where it asks for records by their ids.
-    fn asked(&self, table: &Table, ask: &Ask) -> Option<(Range, u32)> {
-        let query = argument(&ask.url, "sysparm_query")?;
+    fn asked(&self, table: &Table, ask: &Ask) -> Result<Option<(Range, u32)>, String> {
+        let query = argument(&ask.url, "sysparm_query").unwrap_or_default();
         let own = match table.dataset {
             // By which tables it was asked for then does not matter.
-            Some(dataset) if !dataset.of_table.is_empty() => query.find('^').map(|at| &query[..=at])?.to_owned(),
+            Some(dataset) if !dataset.of_table.is_empty() => {
+                query.split_inclusive('^').next().unwrap_or_default().to_owned()
+            }
             _ => self.query_of(table, ""),
         };
         let offset = argument(&ask.url, "sysparm_offset").and_then(|offset| offset.parse().ok()).unwrap_or_default();
-        Some((Range::read(query.strip_prefix(&own)?, &table.cursor)?, offset))
+        let more = query.strip_prefix(&own).unwrap_or(&query);
+        if more.starts_with(&format!("{ID}IN")) || more.starts_with(&format!("{ID}=")) {
+            return Ok(None);
+        }
+        let range = Range::read(more, &table.cursor);
+        let unread =
+            || "it is not known for which records the request asked: the settings or the dictionary have changed";
+        Ok(Some((range.ok_or_else(|| unread().to_owned())?, offset)))
     }
 
     fn page(&self, table: &Table, stream: &Stream, ask: &Ask, body: &[u8]) -> Result<Page, String> {
@@ -248,7 +257,7 @@ impl Session for Site {
         let page = self.page(table, stream, ask, &answer.body)?;
         let limit = u64::from(self.limit(stream, ask).unwrap_or(LEAN_RECORDS));
         let mut reading = page.reading(detail);
-        let Some((range, offset)) = self.asked(table, ask) else {
+        let Some((range, offset)) = self.asked(table, ask)? else {
             // Asked for by their ids, records come at once; what lacks is looked at.
             return Ok(reading);
         };
@@ -258,12 +267,13 @@ impl Session for Site {
         })?;
         let left = counted.saturating_sub(u64::from(offset)).max(reading.objects as u64);
         let stands_for = left.min(limit.max(reading.objects as u64));
-        let is_whole = left == stands_for;
         reading.left = Some(left);
         reading.hidden = stands_for - reading.objects as u64;
         reading.is_unsorted = !page.is_sorted(range.is_by_time());
         let (last, last_id) = page.last();
         let is_blank = if range.is_by_time() { last.is_none() } else { last_id.is_none() };
+        // What a page does not show may as well stand behind its last record.
+        let is_whole = left == stands_for && (reading.hidden == 0 || is_blank);
         reading.next = match range.behind(last, last_id, is_whole) {
             Some(next) => Some(format!("0 {}", next.write(&table.cursor))),
             // Nothing on it says where the next one begins.
@@ -278,7 +288,8 @@ impl Session for Site {
     /// A table that is counted and of which nothing is shown.
     fn prove(&self, stream: &Stream, ask: &Ask, answer: &Answer) -> Result<()> {
         let table = self.table(stream.name)?;
-        let is_all = self.asked(table, ask).is_some_and(|(range, offset)| range == Range::default() && offset == 0);
+        let asked = self.asked(table, ask).ok().flatten();
+        let is_all = asked.is_some_and(|(range, offset)| range == Range::default() && offset == 0);
         let counted = total(answer).unwrap_or_default();
         let limit = self.limit(stream, ask).unwrap_or(LEAN_RECORDS);
         let shows = stream.envelope.objects(&answer.body).ok().flatten().is_some_and(|objects| !objects.is_empty());
@@ -306,10 +317,10 @@ impl Session for Site {
         let (what, hint) = match sign {
             Sign::SinceIgnored => (
                 format!(
-                    "{} returns records changed since a future time: the instance overlooks the condition",
+                    "{} returns records changed since a future time: the instance ignores the condition",
                     table.name
                 ),
-                "check `cursor_field`: an instance overlooks conditions on fields that it does not have",
+                "check `cursor_field`: an instance ignores conditions on fields that it does not have",
             ),
             Sign::SinceEmpty => (
                 format!("{} returns nothing since a time when one of its records changed", table.name),
@@ -356,7 +367,7 @@ impl Session for Site {
 
     fn read_outside(&self, stream: &Stream, ask: &Ask, body: &[u8]) -> Result<Option<String>, String> {
         let table = self.table(stream.name).map_err(|error| error.one_line())?;
-        outside::read(table, ask, body)
+        outside::read(table, &self.words.line(&table.name), ask, body)
     }
 
     /// It is counted before access rules, and shown after them.
@@ -453,9 +464,11 @@ mod tests {
         let behind = |offset: u32, id: &str| Some(format!("{offset} sys_id>{id}^ORDERBYsys_id"));
         // Two of three rows are shown, and seven are left.
         assert_eq!(told(read(&ask, Some(7), &page).unwrap()), (Some(7), 1, behind(0, "b")));
-        // As many as are left, and fewer because one is hidden: the end.
+        // As many as are left: the end.
         assert_eq!(told(read(&ask, Some(2), &page).unwrap()), (Some(2), 0, None));
-        assert_eq!(told(read(&ask, Some(3), &page).unwrap()), (Some(3), 1, None));
+        // One is hidden: among these, or behind them, as the next page tells.
+        assert_eq!(told(read(&ask, Some(3), &page).unwrap()), (Some(3), 1, behind(0, "b")));
+        assert_eq!(told(read(&ask, Some(1), &[]).unwrap()), (Some(1), 1, None));
         // Nothing is shown: the next three rows of the same range, then behind what they show.
         let next = told(read(&ask, Some(7), &[]).unwrap());
         assert_eq!(next, (Some(7), 3, Some("3 ORDERBYsys_id".to_owned())));

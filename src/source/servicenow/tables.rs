@@ -2,6 +2,7 @@
 
 use super::files;
 use super::query::{CREATED, ID};
+use super::settings::SECRET;
 use std::collections::BTreeMap;
 
 /// The field with the time of a record's last change.
@@ -11,7 +12,7 @@ const ALWAYS: [&str; 4] = [ID, CREATED, UPDATED, "sys_mod_count"];
 /// Those of a table that only records what happened: such have no time of change.
 const ALWAYS_OF_EVENTS: [&str; 2] = [ID, CREATED];
 /// Fields that name people on every table.
-const PEOPLE: [&str; 2] = ["sys_created_by", "sys_updated_by"];
+const AUTHORS: [&str; 2] = ["sys_created_by", "sys_updated_by"];
 
 /// A preset: a word of the settings and the tables that it stands for, each with its stream.
 pub struct Preset {
@@ -48,6 +49,8 @@ pub struct Dataset {
     pub classes: &'static [(&'static str, &'static str)],
 }
 
+/// Tables of people, beside those that extend them: what refers to them names a person.
+pub const PEOPLE: [&str; 2] = [USERS, "customer_contact"];
 /// The table of users.
 pub const USERS: &str = "sys_user";
 const PERSONS: &[(&str, &str)] = &[
@@ -59,6 +62,7 @@ const PERSONS: &[(&str, &str)] = &[
     ("last_name", "person"),
     ("user_name", "person"),
     ("email", "person"),
+    ("user_password", SECRET),
 ];
 
 /// Every dataset.
@@ -94,9 +98,30 @@ pub const DATASETS: [Dataset; 8] = [
         is_event: false,
         classes: &[("name", "plain"), ("element", "plain"), ("value", "plain"), ("label", "plain")],
     },
-    Dataset { word: "user_account", table: USERS, of_table: "", is_inherited: false, is_event: false, classes: PERSONS },
-    Dataset { word: "user_group", table: "sys_user_group", of_table: "", is_inherited: false, is_event: false, classes: &[] },
-    Dataset { word: "user_group_member", table: "sys_user_grmember", of_table: "", is_inherited: false, is_event: false, classes: &[] },
+    Dataset {
+        word: "user_account",
+        table: USERS,
+        of_table: "",
+        is_inherited: false,
+        is_event: false,
+        classes: PERSONS,
+    },
+    Dataset {
+        word: "user_group",
+        table: "sys_user_group",
+        of_table: "",
+        is_inherited: false,
+        is_event: false,
+        classes: &[],
+    },
+    Dataset {
+        word: "user_group_member",
+        table: "sys_user_grmember",
+        of_table: "",
+        is_inherited: false,
+        is_event: false,
+        classes: &[],
+    },
     Dataset { word: "task_sla", table: "task_sla", of_table: "", is_inherited: false, is_event: false, classes: &[] },
     Dataset {
         word: "audit",
@@ -225,6 +250,6 @@ impl Table {
 
     /// Fields with what is known of them: among them those that name people on every table.
     pub fn known(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.known.iter().copied().chain(PEOPLE.map(|field| (field, "person")))
+        self.known.iter().copied().chain(AUTHORS.map(|field| (field, "person")))
     }
 }

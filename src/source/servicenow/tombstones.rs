@@ -9,11 +9,9 @@ use super::query::{CREATED, Changed, ID, Range, read_time};
 use super::site::{LONGEST_NAMES, Site, argument, table_url};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Result, printable};
-use crate::response::{Envelope, json_text};
-use crate::source::flaw;
+use crate::response::Envelope;
 use crate::source::tombstones::{Feed, Page, Tombstone, Tombstones};
 use chrono::{NaiveDateTime, TimeDelta};
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 const AUDIT: &str = "sys_audit";
@@ -28,11 +26,6 @@ const KEY: &str = "documentkey";
 const OVERLAP: TimeDelta = TimeDelta::minutes(10);
 /// Rows of one request.
 const ROWS: u32 = 10_000;
-
-#[derive(Deserialize)]
-struct Rows {
-    result: Vec<Map<String, Value>>,
-}
 
 impl Site {
     /// The condition of rows about records that are read.
@@ -85,10 +78,10 @@ impl Tombstones for Site {
         let listing = ask.url.path_segments().and_then(Iterator::last).unwrap_or_default();
         // An error in it makes it no answer.
         let page = page::Page::read(&answer.body, &Envelope::list("result"), CREATED, false)?;
-        let broken = |cause: serde_json::Error| flaw(&cause, answer.body.len());
-        let Rows { result } = serde_json::from_slice(json_text(&answer.body)).map_err(broken)?;
+        let result: Vec<Map<String, Value>> = page::rows(&answer.body)?;
         let tombstones: Vec<Tombstone> = result.iter().filter_map(|row| tombstone(listing, row)).collect();
-        let counted = total(answer).unwrap_or(result.len() as u64);
+        let counted =
+            total(answer).ok_or("the response has no header X-Total-Count, which proves the end of a listing")?;
         let next = self.behind(listing, ask, &page, counted <= u64::from(ROWS)).map_err(|error| error.one_line())?;
         Ok(Page { is_withheld: tombstones.is_empty() && counted > 0, tombstones, next })
     }

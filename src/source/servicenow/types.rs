@@ -1,7 +1,6 @@
 //! The types of fields, by the words of an instance's dictionary, and what a column of each holds.
 
 use super::settings::SECRET;
-use super::tables::USERS;
 
 /// A field as the dictionary describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,7 +61,7 @@ impl Element {
 
     /// Whether it holds times.
     pub fn is_time(&self) -> bool {
-        self.class("") == TIME
+        self.class("", false) == TIME
     }
 
     /// Whether it refers to other records, or its values are words that the instance shows by others.
@@ -70,14 +69,20 @@ impl Element {
         self.is_choice || self.kind == "reference" || self.kind == "glide_list"
     }
 
-    /// What a column of it holds; `name` is the last part of its name.
-    pub fn class(&self, name: &str) -> &'static str {
+    /// Whether it holds a password, which is never read.
+    pub fn is_password(&self) -> bool {
+        self.kind.starts_with("password")
+    }
+
+    /// What a column of it holds; `name` is the last part of its name, and `is_of_people` tells whether it refers to a table of
+    /// people.
+    pub fn class(&self, name: &str, is_of_people: bool) -> &'static str {
         let known = TYPES.iter().find(|(kind, _)| *kind == self.kind).map(|(_, class)| *class);
         match known {
-            _ if self.kind.starts_with("password") => SECRET,
-            // A list of users may hold e-mail addresses beside their ids.
-            Some("keys") if self.reference == USERS => "text",
-            Some("key") if self.reference == USERS => "person",
+            _ if self.is_password() => SECRET,
+            // A column has one pseudonym at most, and what users see of a list are names.
+            Some("keys") if is_of_people => SECRET,
+            Some("key") if is_of_people => "person",
             Some(class) => class,
             None if self.is_choice || name == NUMBER => "plain",
             None => "text",
@@ -98,7 +103,7 @@ mod tests {
             ("string", "", false, "number", "plain"),
             ("reference", "sys_user", false, "caller_id", "person"),
             ("reference", "sys_user_group", false, "assignment_group", "key"),
-            ("glide_list", "sys_user", false, "watch_list", "text"),
+            ("glide_list", "sys_user", false, "watch_list", SECRET),
             ("glide_list", "cmdb_ci", false, "u_cis", "keys"),
             ("glide_date_time", "", false, "opened_at", "time"),
             ("glide_date", "", false, "u_day", "date"),
@@ -107,7 +112,7 @@ mod tests {
             ("u_invented", "", false, "u_field", "text"),
         ] {
             let element = Element { kind: kind.to_owned(), reference: reference.to_owned(), is_choice };
-            assert_eq!(element.class(name), class, "{kind} {reference}");
+            assert_eq!(element.class(name, reference == "sys_user"), class, "{kind} {reference}");
         }
         let journal = Element { kind: "journal_input".to_owned(), ..Element::default() };
         assert!(!journal.has_value() && Element::default().has_value());

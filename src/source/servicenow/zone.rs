@@ -6,16 +6,15 @@
 //! again, for it may have changed meanwhile; where it has not, the zone is another one, and nothing that goes by times can be
 //! trusted.
 
+use super::page;
 use super::query::{ID, read_time, written};
 use super::site::{argument, table_url};
 use super::tables::Table;
 use crate::edge::http::Ask;
 use crate::error::{Error, Kind, Result};
-use crate::response::{json_text, member, path};
-use crate::source::flaw;
+use crate::response::{member, path};
 use crate::source::refused::Flaw;
 use chrono::NaiveDateTime;
-use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -50,12 +49,6 @@ struct Record {
     time: String,
     /// Whether it was not found by its time.
     is_missed: bool,
-}
-
-#[derive(Deserialize)]
-struct Rows<'a> {
-    #[serde(borrow)]
-    result: Vec<&'a RawValue>,
 }
 
 impl Zone {
@@ -93,8 +86,7 @@ impl Zone {
 
     /// Reads the answer to [`Zone::question`].
     pub fn read(&self, ask: &Ask, body: &[u8]) -> Result<(), Flaw> {
-        let broken = |cause: serde_json::Error| Flaw::Ill(flaw(&cause, body.len()));
-        let Rows { result } = serde_json::from_slice(json_text(body)).map_err(broken)?;
+        let result: Vec<&RawValue> = page::rows(body).map_err(Flaw::Ill)?;
         let table = ask.url.path_segments().and_then(Iterator::last).unwrap_or_default().to_owned();
         let fields = argument(&ask.url, "sysparm_fields").unwrap_or_default();
         let cursor = fields.rsplit(',').next().unwrap_or_default();
