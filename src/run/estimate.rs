@@ -121,7 +121,7 @@ fn of_site(reach: &Reach, stream: &'static Stream) -> Result<Option<u64>> {
 
 fn on_page(Reach { session, .. }: &Reach, kind: WalkKind, stream: &Stream, scope: &str) -> Result<Option<u64>> {
     let aim = Aim::new(kind, Listing { stream: stream.name, scope: scope.to_owned() });
-    let first = session.first(&aim, session.page_size(PageSize::Full), 0..0)?;
+    let first = session.first(&aim, session.page_size(PageSize::of(kind, stream)), 0..0)?;
     Ok(session.limit(stream, &first).map(u64::from))
 }
 

@@ -13,7 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// How long a limit holds before a larger request is tried, and a route is not asked for that is not there.
 const STANDS: TimeDelta = TimeDelta::days(1);
 /// No question asks for more: a limit that has grown so far is none. Windows have an end of their own.
-const MOST: u32 = 1000;
+const MOST: u32 = 10_000;
 
 /// What a request asks for several of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -47,7 +47,7 @@ pub use words::{ScopeWords, Words};
 use crate::config::{Connection, Dialect, suggestion};
 use crate::edge::http::{Answer, Ask, Posts};
 use crate::error::{Error, Result, printable};
-use crate::response::{Aim, Envelope, Sighting};
+use crate::response::{Aim, Envelope, Sighting, WalkKind};
 use auth::{Consent, Door, Keeper};
 use chrono::NaiveDateTime;
 use count::Count;
@@ -559,6 +559,15 @@ pub enum PageSize {
     Small,
     /// The configured size.
     Full,
+    /// As many as the site gives at once of ids and times alone.
+    Lean,
+}
+
+impl PageSize {
+    /// That of a walk of this kind over a stream, of which none is known to be small.
+    pub fn of(kind: WalkKind, stream: &Stream) -> Self {
+        if kind == WalkKind::Census && stream.has_lean_census { Self::Lean } else { Self::Full }
+    }
 }
 
 /// How much of the objects is read.

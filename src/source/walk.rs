@@ -269,7 +269,7 @@ impl<'a, L: Landing> Walker<'a, L> {
     fn first(&mut self) -> Result<Ask> {
         self.is_instead |= self.client.allowed().is_gone(self.stream.name) && self.has_older()?;
         let (aim, session, is_instead) = (&self.walk.aim, self.session, self.is_instead);
-        let size = if self.small { PageSize::Small } else { PageSize::Full };
+        let size = if self.small { PageSize::Small } else { PageSize::of(aim.kind, self.stream) };
         let limit = session.page_size(size).min(self.allowed(self.question()));
         let most = self.most_named.min(self.allowed(self.naming()) as usize);
         let (ask, named) = session.names(aim).fitting(self.named.start, most, |named| {

@@ -289,8 +289,8 @@ impl Session for Site {
     fn page_size(&self, size: PageSize) -> u32 {
         match size {
             PageSize::Small => self.page_size.min(FEW),
-            PageSize::Full if self.page_size == FULL => u32::MAX,
-            PageSize::Full => self.page_size,
+            PageSize::Full | PageSize::Lean if self.page_size == FULL => u32::MAX,
+            PageSize::Full | PageSize::Lean => self.page_size,
         }
     }
 

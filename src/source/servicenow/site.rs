@@ -202,12 +202,11 @@ impl Session for Site {
         let table = self.table(aim.listing.stream)?;
         let is_lean = aim.kind == WalkKind::Census && !table.is_people();
         let part = if is_lean { Part::Lean } else { Part::Whole };
-        let limit = if part == Part::Lean && limit == self.page_size { LEAN_RECORDS } else { limit };
         self.records(table, &self.range(aim).write(&table.cursor), limit, part)
     }
 
-    fn page_size(&self, _: PageSize) -> u32 {
-        self.page_size
+    fn page_size(&self, size: PageSize) -> u32 {
+        if size == PageSize::Lean { LEAN_RECORDS } else { self.page_size }
     }
 
     fn follow(&self, stream: &Stream, from: &Ask, next: &str) -> Result<Ask> {
@@ -423,7 +422,7 @@ mod tests {
 
     fn first(session: &dyn Session, stream: &Stream, kind: WalkKind, floor: Option<NaiveDateTime>) -> Ask {
         let aim = Aim { floor, ..Aim::new(kind, Listing { stream: stream.name, scope: String::new() }) };
-        session.first(&aim, 1000, 0..0).unwrap()
+        session.first(&aim, session.page_size(PageSize::of(kind, stream)), 0..0).unwrap()
     }
 
     #[test]
