@@ -373,7 +373,7 @@ fn the_demo_of_another_source_and_of_own_pages_needs_nothing_either() {
     };
     let incidents = demo(&["--source", "servicenow", "--dir", "desk"]);
     // A note that was written between the syncs, what it holds of people, and what is gone, each with its evidence.
-    for told in ["[PHONE_NUMBER]", "[CREDIT_CARD]", "Resolved", "purged", "no_access"] {
+    for told in ["[PHONE_NUMBER]", "[CREDIT_CARD]", "Resolved", "purged", "sys_audit"] {
         assert!(incidents.contains(told), "no {told} in\n{incidents}");
     }
     assert!(!incidents.contains("dana@") && !incidents.contains("4111"), "{incidents}");

@@ -91,7 +91,7 @@ fn what_belongs_to_records_comes_with_their_classes_and_people_keep_their_pseudo
         assert!(!all.is_empty(), "{table}");
         assert_eq!(ids(&rows(&home, dataset, "sys_id")), all, "{dataset}");
     }
-    let audited = with(&instance, "sys_audit", "tablename", &["incident"]);
+    let audited = with(&instance, "sys_audit", "tablename", &["incident", "kb_knowledge"]);
     assert_eq!(ids(&rows(&home, "audit", "sys_id")), audited);
     reports_hold(&home, &instance);
     let (users, incidents) = (rows(&home, "user_account", "record_id"), rows(&home, "incident", "sys_id"));

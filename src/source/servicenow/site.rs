@@ -501,7 +501,7 @@ mod tests {
             let ask = session.count_of(&aim).unwrap().unwrap();
             assert!(ask.body.is_none() && ask.url.path() == "/api/now/stats/u_asset_loan", "{}", ask.url);
             let counted = argument(&ask.url, "sysparm_query").unwrap();
-            assert_eq!(counted, format!("active=true^sys_created_on>=2026-03-01 00:00:00{behind}"));
+            assert_eq!(counted, format!("u_returned=false^sys_created_on>=2026-03-01 00:00:00{behind}"));
             let listed = argument(&session.first(&aim, 3, 0..0).unwrap().url, "sysparm_query").unwrap();
             assert_eq!(listed, format!("{counted}^ORDERBYsys_id"));
         }
