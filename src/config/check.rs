@@ -146,6 +146,19 @@ impl Check<'_> {
         })
     }
 
+    /// A word of a list, or a name of somebody's own that is not like one of these.
+    pub(super) fn free_word(&self, value: &Spanned<DeValue<'_>>, words: &[&str]) -> Result<Value> {
+        let word = value.get_ref().as_str().unwrap_or_default();
+        match near_match(word, words.iter()) {
+            Some(near) if !words.contains(&word) => {
+                let what = format!("\"{}\" in `{}` is no word of it", shortened(word), self.path);
+                let hint = format!("did you mean \"{near}\"? A name of your own that is like it: {{ name = … }}");
+                Err(self.document.refuse(value.span().start, Refusal::new(what, hint)))
+            }
+            _ => Ok(json!(word)),
+        }
+    }
+
     fn list<'v, 'i: 'v>(
         &self,
         items: impl Iterator<Item = &'v Spanned<DeValue<'i>>>,

@@ -204,7 +204,7 @@ impl Reader<'_> {
                         self.table(&inside, &joined(path, &place.to_string()), item.span().start, table)
                     }
                     DeValue::String(_) if let Shape::WordsOrRecords(words, _) = setting.shape => {
-                        check.word(item, words, &[])
+                        check.free_word(item, words)
                     }
                     _ => Err(check.wrong("contains", item)),
                 };

@@ -93,7 +93,9 @@ impl Shape {
             Shape::Share => "a number from 0 to 1".into(),
             Shape::Record(_) => "a section".into(),
             Shape::Records(_) => "a list of sections".into(),
-            Shape::WordsOrRecords(words, _) => format!("a list of {} and of sections", quoted_all(words).join(", ")),
+            Shape::WordsOrRecords(words, _) => {
+                format!("a list of {}, other names and sections", quoted_all(words).join(", "))
+            }
             Shape::Named(_) => "named sections".into(),
         }
     }

@@ -11,7 +11,7 @@ use crate::land::{self, Arrival, Commit, Intake, Sealer, end_walk};
 use crate::response::{Landing, Listing, Position, Step, Walk};
 use crate::source::client::{Client, Log};
 use crate::source::deletions::list;
-use crate::source::first::settle_dictionary;
+use crate::source::first::describe;
 use crate::source::look::{Looked, look, unseen};
 use crate::source::objects::{Objects, into_error};
 use crate::source::retry;
@@ -88,8 +88,8 @@ pub enum Task {
     Look(Vec<String>),
     /// Asks which account is answered.
     Account,
-    /// Asks what the site says of the fields of its streams.
-    Describe,
+    /// Asks what the site says of the fields of its streams, and what walks by time over these take for granted.
+    Describe(Vec<&'static Stream>),
     /// Asks for objects that settings name by these ids.
     Named(Vec<String>),
     /// Cuts a time of history in pieces by what the site counts.
@@ -272,7 +272,7 @@ impl Fetcher {
                 let looked = look(client, session, stream, &ids, &mut log).await;
                 looked.map(|looked| JobOutcome::Looked(listing, looked))
             }
-            Task::Describe => settle_dictionary(client, session, &mut log).await.map(|()| JobOutcome::Done),
+            Task::Describe(streams) => describe(client, session, &streams, &mut log).await.map(|()| JobOutcome::Done),
             Task::Named(ids) => unseen(client, session, &ids, &mut log).await.map(JobOutcome::Unseen),
             Task::Plan(gap) => cut::plan(client, session, stream, gap, &mut log).await.map(JobOutcome::Planned),
             Task::Tombstones(question) => {

@@ -8,11 +8,10 @@ use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Kind, Result};
 use crate::key::sha256;
-use crate::response::{Aim, Listing, WalkKind};
 use crate::source::client::Log;
 use crate::source::dictionary::Dictionary;
-use crate::source::first::{settle_dictionary, settle_premise};
-use crate::source::{Changes, Source, Stream};
+use crate::source::first::describe;
+use crate::source::{Source, Stream};
 
 /// The streams among some whose fields a site may describe.
 pub fn described<'s>(streams: &[&'s Stream]) -> Vec<&'s Stream> {
@@ -86,8 +85,9 @@ pub fn undescribed(db: &Db, streams: &[&Stream]) -> Result<Option<String>> {
 
 fn lacking_words(names: &[&str]) -> String {
     format!(
-        "the site does not describe the fields of {} to this account: every column is redacted text unless settings class it, \
-         and names of fields are not checked",
+        "the site does not describe the fields of {} to this account: every column is text, redacted, unless settings class it; \
+         ids of people and fields for passwords are not told from others, and names of fields are not checked. Give it the right \
+         to read the description, or class such fields",
         names.join(", ")
     )
 }
@@ -113,7 +113,7 @@ pub async fn tried(reach: &Reach, source: &dyn Source, connection: &Connection) 
 pub async fn learn<'s>(reach: &Reach, streams: &[&'s Stream]) -> Option<Result<Vec<&'s str>>> {
     let Reach { client, session } = reach;
     let (dictionary, mut log) = (session.dictionary()?, Log::default());
-    if let Err(error) = settle_dictionary(client, session.as_ref(), &mut log).await {
+    if let Err(error) = describe(client, session.as_ref(), streams, &mut log).await {
         return Some(Err(error));
     }
     let mut undescribed = Vec::new();
@@ -122,13 +122,6 @@ pub async fn learn<'s>(reach: &Reach, streams: &[&'s Stream]) -> Option<Result<V
             Ok(_) if dictionary.is_described(stream) => {}
             Ok(_) => undescribed.push(stream.name),
             Err(error) => return Some(Err(error)),
-        }
-        if matches!(stream.changes, Changes::Since { .. }) {
-            let listing = Listing { stream: stream.name, scope: String::new() };
-            let aim = Aim { floor: Some(clock::now()), ..Aim::new(WalkKind::Changes, listing) };
-            if let Err(error) = settle_premise(client, session.as_ref(), &aim, &mut log).await {
-                return Some(Err(error));
-            }
         }
     }
     Some(Ok(undescribed))

@@ -6,10 +6,11 @@
 
 use super::client::{Asking, Client, Log, Refusal};
 use super::refused::Flaw;
-use super::{Detail, Reading, Session, Sign, Stream, objects, retry};
+use super::{Changes, Detail, Reading, Session, Sign, Stream, objects, retry};
+use crate::edge::clock;
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
-use crate::response::Aim;
+use crate::response::{Aim, Listing, WalkKind};
 
 /// Questions that one site is asked, at most: each that follows from an answer leads one step further.
 const MOST_QUESTIONS: usize = 200;
@@ -44,6 +45,17 @@ pub async fn settle_dictionary(client: &Client, session: &dyn Session, log: &mut
     }
     Err(Error::failed("the description of the site's fields never ends")
         .hint("run again; please report it if it persists"))
+}
+
+/// The same, and what walks by time over some streams take for granted.
+pub async fn describe(client: &Client, session: &dyn Session, streams: &[&Stream], log: &mut Log) -> Result<()> {
+    settle_dictionary(client, session, log).await?;
+    for stream in streams.iter().filter(|stream| matches!(stream.changes, Changes::Since { .. })) {
+        let listing = Listing { stream: stream.name, scope: String::new() };
+        let aim = Aim { floor: Some(clock::now()), ..Aim::new(WalkKind::Changes, listing) };
+        settle_premise(client, session, &aim, log).await?;
+    }
+    Ok(())
 }
 
 /// Reads the answer to the first request of a listing; what contradicts the settings is told as such.

@@ -339,12 +339,14 @@ impl Member {
         match self.holds {
             Holds::Text => format!("redact({text})"),
             Holds::Json => format!("redact_json({})", json_without(&self.path, apart)),
-            Holds::Person => format!("pseudonym({text}, '{}')", kind_of(&self.path)),
+            // An empty text is nobody.
+            Holds::Person => format!("pseudonym(nullif({text}, ''), '{}')", kind_of(&self.path)),
             // An empty text is nothing.
             Holds::Time => format!("make_timestamp(epoch_us(try_cast(nullif({text}, '') as timestamptz)))"),
             Holds::EpochSeconds => format!("make_timestamp(try_cast(nullif({text}, '') as bigint) * 1000000)"),
             Holds::EpochMilliseconds => format!("make_timestamp(try_cast(nullif({text}, '') as bigint) * 1000)"),
-            Holds::Plain | Holds::Key => text,
+            Holds::Plain => text,
+            Holds::Key => format!("nullif({text}, '')"),
             Holds::Number => format!("try_cast(nullif({text}, '') as double)"),
             Holds::Integer => format!("try_cast(nullif({text}, '') as bigint)"),
             Holds::Decimal => format!("try_cast(nullif({text}, '') as decimal(38, 10))"),

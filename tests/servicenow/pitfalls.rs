@@ -118,6 +118,46 @@ fn a_class_change_is_no_deletion_and_lost_access_is_told_apart() {
 }
 
 #[test]
+fn what_the_instance_does_not_have_ends_the_sync_before_anything_is_read() {
+    let instance = instance(8, "");
+    for (tables, words) in [
+        ("[\"incident\", \"u_asset_laon\"]", "the instance has no table u_asset_laon"),
+        ("[{ name = \"incident\", fields = [\"asigned_to\"] }]", "the table incident has no field asigned_to"),
+        ("[{ name = \"incident\", fields = [\"work_notes\"] }]", "is a journal"),
+        ("[{ name = \"incident\", fields = [\"watch_list\"] }]", "is a list of people"),
+        ("[{ name = \"incident\", classes = { nmber = \"plain\" } }]", "the table incident has no field nmber"),
+    ] {
+        let lab = lab(&instance, &format!("tables = {tables}"));
+        let told = lab.sync().expect(2);
+        assert!(told.stderr.contains(words), "{tables}: {told:?}");
+        assert_eq!(lab.generation(), None);
+    }
+    // Names of tables are words as well.
+    let lab = lab(&instance, "tables = [\"u_asset_loan\"]");
+    lab.sync().expect(0);
+    is_whole(&lab, &instance, "u_asset_loan", "u_asset_loan", "by its name alone");
+}
+
+#[test]
+fn an_instance_in_another_zone_ends_the_first_sync() {
+    let mut instance = instance(8, "zoned-literals");
+    instance.set(|options| options.time_zone = "America/New_York".to_owned());
+    let lab = lab(&instance, "tables = [\"incident\"]");
+    let told = lab.sync().expect(6);
+    assert!(told.stderr.contains("another zone"), "{told:?}");
+    assert_eq!(lab.generation(), None);
+}
+
+#[test]
+fn people_are_read_though_nothing_describes_them() {
+    let instance = instance(8, "no-dictionary");
+    let lab = lab(&instance, "tables = [\"incident\"]\ndatasets = [\"user_account\"]");
+    let told = lab.sync().expect(0);
+    assert!(told.stdout.contains("fields for passwords are not told from others"), "{told:?}");
+    assert_eq!(lab.rows_of("user_account").num_rows(), instance.practice().truth("sys_user").len());
+}
+
+#[test]
 fn an_instance_that_is_down_ends_the_first_sync_before_anything_is_read() {
     let script = Script::default().with(|_| true, |_| Reply::of(503, "text/plain", &[], "down"));
     let running = Running { instance: Arc::default(), server: Server::start(script) };

@@ -23,7 +23,7 @@ impl Course<'_> {
         let Some(first) = streams.first() else { return Ok(()) };
         let listing = Listing { stream: first.name, scope: String::new() };
         let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Look, listing))?;
-        let brought = self.work(vec![Job { walk, task: Task::Describe }]).await?;
+        let brought = self.work(vec![Job { walk, task: Task::Describe(streams.clone()) }]).await?;
         match self.failed.pop_if(|_| brought.has_failed) {
             // What is read without a description becomes text for good: the first one is not done without.
             Some((_, error)) if !told::is_known(self.db(), &streams)? => return Err(error),

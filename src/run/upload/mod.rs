@@ -139,7 +139,11 @@ fn states_of_generated(db: &Db, stream: &str, (state, bytes): (&str, Option<&str
     if !report::has_column(db, &format!("mart.{stream}"), state)? {
         return Ok(Vec::new());
     }
-    let bytes = bytes.map_or_else(|| "null".to_owned(), identifier);
+    // A dataset that was not built yet may lack a column of what was described since.
+    let bytes = match bytes {
+        Some(bytes) if report::has_column(db, &format!("mart.{stream}"), bytes)? => identifier(bytes),
+        _ => "null".to_owned(),
+    };
     let put = |sql: &str| {
         let sql = sql.replace("$mart", &format!("mart.{}", identifier(stream))).replace("$stream", &literal(stream));
         sql.replace("$state", &identifier(state)).replace("$bytes", &bytes)

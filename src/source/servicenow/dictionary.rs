@@ -46,6 +46,8 @@ struct Known {
     recalled: BTreeMap<String, Line>,
     /// What each table defines itself, by the names of the fields.
     elements: BTreeMap<String, BTreeMap<String, Element>>,
+    /// Tables of which it is known that there are none of their names.
+    absent: BTreeSet<String>,
     /// The account may not ask.
     is_refused: bool,
     /// What is known of the fields of each stream.
@@ -185,6 +187,11 @@ impl Words {
     }
 
     fn described(&self, table: &Table, known: &Known) -> Result<Vec<Field>> {
+        if known.absent.contains(&table.name) {
+            let what = format!("the instance has no table {}", printable(&table.name));
+            let hint = "check its name in the instance, under System Definition, Tables: small letters, as in u_asset_loan";
+            return Err(self.own.refuse(&table.setting, what, hint));
+        }
         if !known.is_described(&table.name) {
             let is_asked = |name: &str| table.fields.is_empty() || table.fields.iter().any(|field| field == name);
             let fields = table.known().filter(|(name, _)| is_asked(name));
@@ -243,11 +250,21 @@ impl Words {
                 let last = name.rsplit('.').next().unwrap_or(name);
                 let names = known.names(&at);
                 let near = suggestion(last, names.iter());
-                let what = format!("{} has no field {}, which `{name}` names", printable(&at), printable(last));
-                let hint = format!("{near}an instance ignores conditions on fields that it does not have");
-                refuse(what, hint)
+                let walked = if last == name { String::new() } else { format!(", which `{name}` names") };
+                let what = format!("the table {} has no field {}{walked}", printable(&at), printable(last));
+                let why = match setting.ends_with(".query") {
+                    true => "an instance ignores conditions on fields that it does not have",
+                    false => "the dictionary of the instance (sys_dictionary) has the names of its fields",
+                };
+                refuse(what, format!("{near}{why}"))
             }
             Found::Field(_) if setting.ends_with(".classes") => Ok(()),
+            Found::Field(element)
+                if !element.has_value() && setting.ends_with(".fields") && table.class(name).is_none() =>
+            {
+                let what = format!("`{name}` of {} is a journal, which a record has no value of", table.name);
+                refuse(what, "remove it, and read its entries: datasets = [\"journal_entry\"]".to_owned())
+            }
             Found::Field(element) if element.is_password() => {
                 let what = format!("`{name}` of {} is a password", table.name);
                 refuse(what, "remove it: passwords are never read".to_owned())
@@ -415,6 +432,9 @@ impl Dictionary for Words {
         for table in asked {
             let named = rows.iter().filter(|row| is_whole && text(row, "name") == table);
             if is_of_tables {
+                if is_whole && !rows.iter().any(|row| text(row, "name") == table) {
+                    known.absent.insert(table.to_owned());
+                }
                 let chain = named.flat_map(|row| (0..=DEEPEST).map(|depth| text(row, &line::above(depth))));
                 let chain = chain.filter(|name| !name.is_empty()).collect();
                 known.chains.insert(table.to_owned(), chain);

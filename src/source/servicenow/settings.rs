@@ -122,11 +122,25 @@ const SETTINGS: &[Setting] = &[
               users see, for references and choices.",
     },
     Setting {
+        name: "start_date",
+        shape: Shape::Day,
+        need: Need::Default(Literal::Text("")),
+        example: Literal::Text("2025-01-01"),
+        doc: "First day (UTC) of creation to include; empty means everything. Users are read whenever they were made.",
+    },
+    Setting {
+        name: "end_date",
+        shape: Shape::Day,
+        need: Need::Default(Literal::Text("")),
+        example: Literal::Text("2025-12-31"),
+        doc: "Last day (UTC) of creation to include; empty means no end.",
+    },
+    Setting {
         name: "history_step",
         shape: Shape::Span,
         need: Need::Default(Literal::Text("1d")),
         example: Literal::Text("7d"),
-        doc: "With `start_date` or `end_date`, history is read in pieces of creation time, several at once. They follow from the \
+        doc: "History is read in pieces of creation time, several at once. They follow from the \
               counts of the Aggregate API; this is how long each is where the instance refuses to count.",
     },
     Setting {
@@ -174,6 +188,8 @@ const TABLE: &[Setting] = &[
     ),
 ];
 
+/// What names of tables are like.
+const TABLE_NAMES: &str = "names of tables have small letters, digits and underscores";
 /// Classes that settings may give a field.
 const CLASSES: [&str; 9] = ["text", "person", "plain", "key", "time", "integer", "decimal", "flag", SECRET];
 /// The class of what is neither asked for nor kept.
@@ -215,10 +231,16 @@ pub fn read(own: &Own) -> Result<Vec<Table>> {
     for (at, said) in own.value("tables").as_array().into_iter().flatten().enumerate() {
         let setting = format!("tables.{at}");
         let asked = match said.as_str() {
-            Some(word) => {
-                let preset = PRESETS.iter().filter(|preset| preset.word == word).flat_map(|preset| preset.tables);
-                preset.map(|(stream, name)| Table::new(stream, name, &setting)).collect()
-            }
+            Some(word) => match PRESETS.iter().find(|preset| preset.word == word) {
+                Some(preset) => {
+                    preset.tables.iter().map(|(stream, name)| Table::new(stream, name, &setting)).collect()
+                }
+                None if is_name(word, false) => vec![Table::new(word, word, &setting)],
+                None => {
+                    let what = format!("`tables` has {}, which is not the name of a table", printable(word));
+                    return Err(own.refuse(&setting, what, TABLE_NAMES));
+                }
+            },
             None => vec![row(own, at)?],
         };
         for table in asked {
@@ -256,7 +278,7 @@ fn row(own: &Own, at: usize) -> Result<Table> {
     let name = own.text(&path("name")).unwrap_or_default();
     if !is_name(name, false) {
         let what = format!("`name` is {}, which is not the name of a table", printable(name));
-        return refuse("name", what, "names of tables have small letters, digits and underscores");
+        return refuse("name", what, TABLE_NAMES);
     }
     let (fields, query) = (own.texts(&path("fields")), own.text(&path("query")).unwrap_or_default());
     let cursor = own.text(&path("cursor_field")).unwrap_or(super::tables::UPDATED);

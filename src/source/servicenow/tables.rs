@@ -54,7 +54,6 @@ pub const PEOPLE: [&str; 2] = [USERS, "customer_contact"];
 /// The table of users.
 pub const USERS: &str = "sys_user";
 const PERSONS: &[(&str, &str)] = &[
-    (ID, "person"),
     ("employee_number", "person"),
     ("name", "person"),
     ("first_name", "person"),
