@@ -50,6 +50,10 @@ pub async fn settle_dictionary(client: &Client, session: &dyn Session, log: &mut
 /// The same, and what walks by time over some streams take for granted.
 pub async fn describe(client: &Client, session: &dyn Session, streams: &[&Stream], log: &mut Log) -> Result<()> {
     settle_dictionary(client, session, log).await?;
+    // What settings name and the site does not have is told before anything is asked by it.
+    if let Some(dictionary) = session.dictionary() {
+        streams.iter().try_for_each(|stream| dictionary.fields(stream).map(drop))?;
+    }
     for stream in streams.iter().filter(|stream| matches!(stream.changes, Changes::Since { .. })) {
         let listing = Listing { stream: stream.name, scope: String::new() };
         let aim = Aim { floor: Some(clock::now()), ..Aim::new(WalkKind::Changes, listing) };

@@ -43,7 +43,12 @@ fn reports_hold(home: &Home, instance: &Instance) {
         .collect();
     let alone = instance.practice().truth("cmdb_ci").into_iter().filter(|fact| !related.contains(&fact.sys_id));
     assert_eq!(sum(&report(home, "cis_without_relations"), 2), alone.count());
-    assert_eq!(report(home, "knowledge_without_owner").len(), 1);
+    let articles = instance.practice().truth("kb_knowledge").into_iter();
+    let ownerless =
+        articles.filter(|fact| fact.values["author"].is_empty() && fact.values["workflow_state"] != "retired");
+    let ownerless = ownerless.count();
+    assert!(ownerless > 0);
+    assert_eq!(report(home, "knowledge_without_owner").len(), ownerless);
 }
 
 #[test]
