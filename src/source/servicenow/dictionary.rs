@@ -187,7 +187,7 @@ impl Words {
     }
 
     fn described(&self, table: &Table, known: &Known) -> Result<Vec<Field>> {
-        if known.absent.contains(&table.name) {
+        if known.absent.contains(&table.name) && table.dataset.is_none() {
             let what = format!("the instance has no table {}", printable(&table.name));
             let hint = "check its name in the instance, under System Definition, Tables: small letters, as in u_asset_loan";
             return Err(self.own.refuse(&table.setting, what, hint));
