@@ -153,6 +153,7 @@ impl<'a> Course<'a> {
         self.asked |= !jobs.is_empty();
         let Fetched { mut failed, unfetched, missing, looked, account, unseen, planned, tombstones, stopped, denied } =
             self.fetcher.fetch(self.writing, jobs).await?;
+        self.writing.opened.make_room_for_sightings()?;
         if let Some(error) = denied {
             return Err(error);
         }
