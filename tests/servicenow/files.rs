@@ -1,46 +1,35 @@
 //! Files of attachments, from a practice instance into the store: which lie there, and what became of the others.
 
+use crate::support::instance::Instance;
 use crate::support::site::{Home, Row, TOKEN, VARIABLE, files_below};
 use catchment::config::Config;
-use catchment::practice::servicenow::{self, Change, Faults, Options, Practice};
+use catchment::practice::servicenow::{Change, Faults, Options};
 use catchment::source::{self, DIALECTS};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
-use tokio::runtime::Runtime;
 
-/// A practice instance in this process.
-struct Instance {
-    practice: Practice,
-    runtime: Runtime,
+/// An instance with fifteen attachments and these faults, `NAME=VALUE` with commas between them.
+fn instance_of(faults: &str) -> Instance {
+    let faults = if faults.is_empty() { Faults::default() } else { faults.parse().unwrap() };
+    Instance::start(Options { records: 60, password: TOKEN.to_owned(), faults, ..Options::default() })
 }
 
-impl Instance {
-    /// An instance with fifteen attachments and these faults, `NAME=VALUE` with commas between them.
-    fn of(faults: &str) -> Self {
-        let faults = if faults.is_empty() { Faults::default() } else { faults.parse().unwrap() };
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let options = Options { records: 60, password: TOKEN.to_owned(), faults, ..Options::default() };
-        let practice = runtime.block_on(servicenow::start(options)).unwrap();
-        Self { practice, runtime }
-    }
+/// Values of attachments, in the order of their ids.
+fn attachments(instance: &Instance) -> Vec<BTreeMap<String, String>> {
+    instance.practice().truth("sys_attachment").into_iter().map(|fact| fact.values).collect()
+}
 
-    /// Values of attachments, in the order of their ids.
-    fn attachments(&self) -> Vec<BTreeMap<String, String>> {
-        self.practice.truth("sys_attachment").into_iter().map(|fact| fact.values).collect()
-    }
+fn update(instance: &mut Instance, attachment: &str, field: &str, value: &str) {
+    let [table, sys_id, field, value] = ["sys_attachment", attachment, field, value].map(str::to_owned);
+    instance.change(Change::Update { table, sys_id, field, value });
+}
 
-    fn update(&self, attachment: &str, field: &str, value: &str) {
-        let [table, sys_id, field, value] = ["sys_attachment", attachment, field, value].map(str::to_owned);
-        self.practice.change(Change::Update { table, sys_id, field, value }).unwrap();
-    }
-
-    /// The attachments whose files were asked for, by request.
-    fn asked(&self) -> Vec<String> {
-        let path = |target: String| target.split('/').nth_back(1).unwrap_or_default().to_owned();
-        let requests = self.practice.requested().into_iter().map(|request| request.target);
-        requests.filter(|target| target.ends_with("/file")).map(path).collect()
-    }
+/// The attachments whose files were asked for, by request.
+fn asked(instance: &Instance) -> Vec<String> {
+    let path = |target: String| target.split('/').nth_back(1).unwrap_or_default().to_owned();
+    let requests = instance.practice().requested().into_iter().map(|request| request.target);
+    requests.filter(|target| target.ends_with("/file")).map(path).collect()
 }
 
 /// The published attachments by their ids.
@@ -72,24 +61,24 @@ fn store(home: &Home) -> Vec<PathBuf> {
 fn files_of_attachments_are_stored_and_what_is_not_says_why() {
     const CSV: &str = "text/csv";
     // Which attachments there are is the same whatever goes wrong: faults are for those that the policy stores.
-    let all = Instance::of("").attachments();
+    let all = attachments(&instance_of(""));
     let is_plain = |at: &usize| all[*at]["content_type"] != CSV;
     let plain: Vec<usize> = (0..all.len()).filter(is_plain).collect();
     let id = |at: usize| all[plain[at]]["sys_id"].clone();
     let faults = ["short", "empty", "gone", "forbidden", "empty"].iter().zip(&plain);
     let faults: Vec<String> = faults.map(|(fault, at)| format!("{fault}-file={}", at + 1)).collect();
-    let instance = Instance::of(&faults.join(","));
+    let mut instance = instance_of(&faults.join(","));
     let [short, empty, gone, forbidden, nothing, large] = [0, 1, 2, 3, 4, 5].map(id);
     let outside = plain.last().unwrap();
     assert!(plain.len() > 6 && plain.len() < all.len(), "there is another one of each kind");
-    instance.update(&nothing, "size_bytes", "0");
-    instance.update(&large, "size_bytes", "1048577");
+    update(&mut instance, &nothing, "size_bytes", "0");
+    update(&mut instance, &large, "size_bytes", "1048577");
     let settings = format!(
         "source = \"servicenow\"\nurl = \"{}\"\nusername = \"practice\"\npassword = \"env:{VARIABLE}\"\n\
          requests_per_minute = 60000\nrate_limit_timeout_ms = 10\nmax_deleted_share = 1\ncensus_every = \"0m\"\n\
          tables = [{{ name = \"incident\", query = \"sys_id!={}\" }}]\ndatasets = [\"attachment\"]\n\
          max_attachment_size_mb = 1\nredaction = \"house\"\n[redaction.house]\nskip_media_types = [\"{CSV}\"]",
-        instance.practice.url(),
+        instance.practice().url(),
         all[*outside]["table_sys_id"],
     );
     let home = Home::described(&settings);
@@ -109,7 +98,7 @@ fn files_of_attachments_are_stored_and_what_is_not_says_why() {
     let kept = |file: &PathBuf| fs::read(file).unwrap();
     for id in &found["stored"] {
         let row = |name: &str| rows[id][name].clone().unwrap();
-        let content = if *id == nothing { Vec::new() } else { instance.practice.file(id) };
+        let content = if *id == nothing { Vec::new() } else { instance.practice().file(id) };
         let file = home.dir().join("attachments").join(row("object_uri"));
         assert_eq!(kept(&file), content, "{id}");
         assert_eq!(row("stored_bytes"), content.len().to_string());
@@ -119,8 +108,8 @@ fn files_of_attachments_are_stored_and_what_is_not_says_why() {
     }
     // What is not stored is nowhere, and was not asked for where that is known beforehand.
     assert_eq!(store(&home).len(), found["stored"].len());
-    let asked = set(&instance.asked());
-    assert_eq!(asked, found["stored"].union(&found["failed"]).cloned().collect());
+    let asked_for = set(&asked(&instance));
+    assert_eq!(asked_for, found["stored"].union(&found["failed"]).cloned().collect());
     assert!(rows.values().all(|row| row["upload_state"].as_deref() == Some("stored") || row["s3_uri"].is_none()));
 
     let open = home.open();
@@ -141,29 +130,28 @@ fn files_of_attachments_are_stored_and_what_is_not_says_why() {
     let whole = found["stored"].iter().find(|id| **id != nothing).unwrap();
     let [record, file] = ["table_sys_id", "object_uri"].map(|name| rows[whole][name].clone().unwrap());
     let file = home.dir().join("attachments").join(file);
-    let half = instance.practice.file(&short).len() / 2;
-    instance.update(&short, "size_bytes", &half.to_string());
-    instance.update(&empty, "size_bytes", "0");
+    let half = instance.practice().file(&short).len() / 2;
+    update(&mut instance, &short, "size_bytes", &half.to_string());
+    update(&mut instance, &empty, "size_bytes", "0");
     for (table, sys_id) in [("sys_attachment", &gone), ("incident", &record)] {
-        instance.practice.change(Change::Delete { table: table.to_owned(), sys_id: sys_id.clone() }).unwrap();
+        instance.change(Change::Delete { table: table.to_owned(), sys_id: sys_id.clone() });
     }
     home.execute("update sync.upload set due_at = due_at + interval 1 hour where due_at is not null");
-    let before = instance.asked().len();
+    let before = asked(&instance).len();
     home.follow().ends(3);
-    assert_eq!(set(&instance.asked()[before..]), set([&short, &empty]));
+    assert_eq!(set(&asked(&instance)[before..]), set([&short, &empty]));
     let rows = published(&home);
     assert_eq!(set(rows.keys()), ids.into_iter().filter(|id| *id != gone).collect());
     let found = states(&rows);
     assert!(found["stored"].is_superset(&set([&short, &empty])), "{found:?}");
     assert_eq!(rows[&short]["stored_bytes"], Some(half.to_string()));
     assert_eq!(home.open_words(), [format!("upload {forbidden} version 1")]);
-    assert!(instance.practice.offences().is_empty());
+    assert!(instance.practice().offences().is_empty());
 
     // What is purged goes with the files that are attached to it.
     assert!(file.exists() && found["stored"].contains(whole));
     home.run(&["purge", "object", "wiki", "incident", &record, "--reason", "ticket 1234"]).ends(0);
     assert!(!file.exists() && !published(&home).contains_key(whole));
-    instance.runtime.block_on(instance.practice.stop());
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! What is deleted on an instance, moves to another class, leaves the query or is hidden, and what comes back of it.
 
+use crate::support::instance::Instance;
 use crate::support::site::{Home, VARIABLE};
-use catchment::practice::servicenow::{Change, Options, Practice, start};
+use catchment::practice::servicenow::{Change, Options};
 use std::collections::BTreeMap;
-use tokio::runtime::Runtime;
 
 /// Ten tables.
 const TABLES: &str = "tables = [\"incident\", \"change\", \"knowledge\", \"cmdb\", { name = \"u_asset_loan\" },
@@ -15,51 +15,48 @@ const ALL: &str = "max_deleted_share = 1";
 
 /// An instance whose clock moves with its changes, and a work folder that follows it.
 struct Lab {
-    practice: Practice,
+    instance: Instance,
     home: Home,
-    /// The server runs as long as it does.
-    _runtime: Runtime,
 }
 
 impl Lab {
     fn new(faults: &str) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let faults = if faults.is_empty() { Default::default() } else { faults.parse().unwrap() };
         let options = Options { faults, records: 20, own_clock: true, ..Options::default() };
-        let practice = runtime.block_on(start(options)).unwrap();
-        let home = Home::let_in(&settings(practice.url(), ALL), "practice-password");
-        Self { practice, home, _runtime: runtime }
+        let instance = Instance::start(options);
+        let home = Home::let_in(&settings(instance.practice().url(), ALL), "practice-password");
+        Self { instance, home }
     }
 
     /// The record of a table that changed first: nothing in a listing of changes goes by it.
     fn oldest(&self, table: &str) -> String {
-        let facts = self.practice.truth(table);
+        let facts = self.instance.practice().truth(table);
         facts.into_iter().min_by_key(|fact| fact.values["sys_updated_on"].clone()).unwrap().sys_id
     }
 
-    fn change(&self, change: Change) {
-        self.practice.change(change).unwrap();
+    fn change(&mut self, change: Change) {
+        self.instance.change(change);
     }
 
-    fn delete(&self, table: &str, sys_id: &str) {
+    fn delete(&mut self, table: &str, sys_id: &str) {
         self.change(Change::Delete { table: table.to_owned(), sys_id: sys_id.to_owned() });
     }
 
-    fn describe(&self, sys_id: &str, text: &str) {
+    fn describe(&mut self, sys_id: &str, text: &str) {
         let [table, sys_id, field, value] = ["problem", sys_id, "short_description", text].map(str::to_owned);
         self.change(Change::Update { table, sys_id, field, value });
     }
 
-    fn move_to(&self, sys_id: &str, class: &str) {
+    fn move_to(&mut self, sys_id: &str, class: &str) {
         let [table, sys_id, class] = ["cmdb_ci", sys_id, class].map(str::to_owned);
         self.change(Change::Reclass { table, sys_id, class });
     }
 
     /// Syncs, and gives the addresses that were asked for.
     fn follow(&self, code: i32) -> Vec<String> {
-        let before = self.practice.requested().len();
+        let before = self.instance.practice().requested().len();
         self.home.follow().ends(code);
-        self.practice.requested().split_off(before).into_iter().map(|request| request.target).collect()
+        self.instance.practice().requested().split_off(before).into_iter().map(|request| request.target).collect()
     }
 
     /// Each deletion on record by its object: how it stands, why, and on what evidence.
@@ -79,7 +76,7 @@ fn settings(url: &str, more: &str) -> String {
 
 #[test]
 fn deletions_are_known_by_the_audit_and_what_only_left_its_dataset_is_no_deletion() {
-    let lab = Lab::new("");
+    let mut lab = Lab::new("");
     let of = ["change_request", "sys_user_group", "incident", "u_asset_loan", "cmdb_ci_server", "problem"];
     let [change, group, incident, loan, server, problem] = of.map(|table| lab.oldest(table));
     lab.follow(0);
@@ -115,7 +112,7 @@ fn deletions_are_known_by_the_audit_and_what_only_left_its_dataset_is_no_deletio
 
     // The complete listing finds the others, and tells why each lacks.
     lab.change(Change::Hide { sys_id: incident.clone() });
-    lab.home.describe(&settings(lab.practice.url(), &format!("{ALL}\ncensus_every = \"0m\"")));
+    lab.home.describe(&settings(lab.instance.practice().url(), &format!("{ALL}\ncensus_every = \"0m\"")));
     lab.follow(3);
     let gone = lab.deletions();
     for (id, reason, evidence) in [
@@ -130,7 +127,7 @@ fn deletions_are_known_by_the_audit_and_what_only_left_its_dataset_is_no_deletio
     assert_eq!(gone.len(), 6, "{gone:?}");
 
     // What is recovered is back as it was: no listing of changes shows it.
-    lab.home.describe(&settings(lab.practice.url(), ALL));
+    lab.home.describe(&settings(lab.instance.practice().url(), ALL));
     lab.change(Change::Undelete { sys_id: change.clone() });
     lab.move_to(&server, "cmdb_ci_server");
     lab.describe(&problem, "It is back.");
@@ -144,7 +141,7 @@ fn deletions_are_known_by_the_audit_and_what_only_left_its_dataset_is_no_deletio
 #[test]
 fn what_the_lesser_listing_names_waits_for_consent_and_for_nothing_else() {
     // The one that covers all is counted and not shown, and nobody may ask for the root of tasks.
-    let lab = Lab::new("unlisted-table=sys_audit,forbidden-table=task");
+    let mut lab = Lab::new("unlisted-table=sys_audit,forbidden-table=task");
     let [change, group] = ["change_request", "sys_user_group"].map(|table| lab.oldest(table));
     lab.follow(0);
     lab.delete("change_request", &change);
@@ -153,14 +150,14 @@ fn what_the_lesser_listing_names_waits_for_consent_and_for_nothing_else() {
         "insert into sync.quarantine (run_id, stream, scope, kind, object, cause, state, found_at, changed_at)
          select 1, 'problem', '', 'listing', 'problem tombstones', 'as once', 'open', now(), now()",
     );
-    lab.home.describe(&settings(lab.practice.url(), "max_deleted_share = 0.01"));
+    lab.home.describe(&settings(lab.instance.practice().url(), "max_deleted_share = 0.01"));
     let asked = lab.follow(6);
     let looks = asked.iter().filter(|target| target.contains(&change)).count();
     assert_eq!((lab.deletions().len(), looks), (0, 0), "{asked:?}");
     assert!(lab.home.open().is_empty(), "another stream stood first when the feed failed, and it was read since");
 
     // It is said again, for it is not settled.
-    lab.home.describe(&settings(lab.practice.url(), ALL));
+    lab.home.describe(&settings(lab.instance.practice().url(), ALL));
     lab.follow(0);
     let gone = lab.deletions();
     assert_eq!(gone.keys().collect::<Vec<_>>(), [&change], "nothing but a complete listing shows the group: {gone:?}");
