@@ -153,7 +153,6 @@ impl<'a> Course<'a> {
         self.asked |= !jobs.is_empty();
         let Fetched { mut failed, unfetched, missing, looked, account, unseen, planned, tombstones, stopped, denied } =
             self.fetcher.fetch(self.writing, jobs).await?;
-        self.writing.opened.make_room_for_sightings()?;
         if let Some(error) = denied {
             return Err(error);
         }
@@ -341,6 +340,7 @@ impl<'a> Course<'a> {
             return Ok(());
         }
         let known = |name: &str| source::stream(self.source(), name).map(|stream| stream.name);
+        self.writing.opened.make_room_for_sightings()?;
         let due = due::objects(self.db(), self.history_order())?;
         let due = by_stream(due.into_iter().filter_map(|(stream, object)| Some((known(&stream)?, object))));
         let at_once = self.writing.opened.connection.page_size as usize;

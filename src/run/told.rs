@@ -116,13 +116,6 @@ pub async fn learn<'s>(reach: &Reach, streams: &[&'s Stream]) -> Option<Result<V
     if let Err(error) = describe(client, session.as_ref(), streams, &mut log).await {
         return Some(Err(error));
     }
-    let mut undescribed = Vec::new();
-    for stream in streams {
-        match dictionary.fields(stream) {
-            Ok(_) if dictionary.is_described(stream) => {}
-            Ok(_) => undescribed.push(stream.name),
-            Err(error) => return Some(Err(error)),
-        }
-    }
-    Some(Ok(undescribed))
+    let undescribed = streams.iter().filter(|stream| !dictionary.is_described(stream));
+    Some(Ok(undescribed.map(|stream| stream.name).collect()))
 }

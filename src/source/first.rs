@@ -32,7 +32,7 @@ pub async fn settle_premise(client: &Client, session: &dyn Session, aim: &Aim, l
 }
 
 /// Asks a site for everything that its dictionary needs. What the account may not read is not described.
-pub async fn settle_dictionary(client: &Client, session: &dyn Session, log: &mut Log) -> Result<()> {
+async fn settle_dictionary(client: &Client, session: &dyn Session, log: &mut Log) -> Result<()> {
     let Some(dictionary) = session.dictionary() else { return Ok(()) };
     for _ in 0..MOST_QUESTIONS {
         let Some(ask) = dictionary.question()? else { return Ok(()) };

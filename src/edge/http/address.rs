@@ -1,5 +1,6 @@
 //! What an address says of where a request goes.
 
+use crate::error::{Error, Result};
 use url::{Host, Url};
 
 /// Whether a URL lies at the base URL of a site or below it: same origin, no user name, and its path goes on from the base's.
@@ -9,6 +10,14 @@ pub fn is_inside(base: &Url, url: &Url) -> bool {
     let hidden = ["%2f", "%5c"].iter().any(|slash| url.path().to_ascii_lowercase().contains(slash));
     let below = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     url.origin() == base.origin() && below && !hidden && !has_user(url)
+}
+
+/// The URL below the base URL of a site with these parts as the end of its path. A part is encoded: it cannot become two.
+pub fn below<'p>(base: &Url, parts: impl IntoIterator<Item = &'p str>) -> Result<Url> {
+    let mut url = base.clone();
+    let no_path = || Error::failed(format!("{base} can have no path"));
+    url.path_segments_mut().map_err(|()| no_path())?.pop_if_empty().extend(parts);
+    Ok(url)
 }
 
 /// Whether a URL holds a user name or a password: it would be sent as credentials.

@@ -10,7 +10,7 @@ use super::endpoint::{Api, Bodies, CONTENT, Endpoint, ID, Ids, KEY, Many, NAME, 
 use super::filter::{Spaces, any_id};
 use super::streams::{LEFT_OUT, SPACE_ICON};
 use super::{answer, cql, links};
-use crate::edge::http::{Answer, Ask};
+use crate::edge::http::{Answer, Ask, below};
 use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Listing, Sighting, WalkKind};
 use crate::source::hits::Hits;
@@ -375,9 +375,7 @@ impl Session for Site {
         if !self.api.has_file_route {
             return Err(Error::failed(format!("there is no route to the file of {}", printable(id))));
         }
-        let mut url = self.ask(&FILES, container, 0)?;
-        let no_base = || Error::failed(format!("{} can have no path", self.base));
-        url.path_segments_mut().map_err(|()| no_base())?.extend([id, "download"]);
+        let mut url = below(&self.ask(&FILES, container, 0)?, [id, "download"])?;
         Query::of(&mut url).put("version", &version.to_string());
         Ok(url)
     }

@@ -8,7 +8,7 @@ use super::signs;
 use super::window::Dates;
 use crate::config::{Connection, Own};
 use crate::edge::clock;
-use crate::edge::http::{Answer, Ask, is_inside};
+use crate::edge::http::{Answer, Ask, below, is_inside};
 use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Sighting, WalkKind, json_text, member};
 use crate::source::refused::Refused;
@@ -68,12 +68,7 @@ impl Site {
             return Err(Error::failed(format!("the id {} cannot be part of a URL", printable(id)))
                 .hint("choose a key that can be part of a URL"));
         }
-        let mut url = self.base.clone();
-        let no_base = || Error::failed(format!("{} can have no path", self.base));
-        // A part that is put in is encoded: it cannot become two parts.
-        let parts = path.split('/').skip(1).map(|part| if part == place { id } else { part });
-        url.path_segments_mut().map_err(|()| no_base())?.pop_if_empty().extend(parts);
-        Ok(url)
+        below(&self.base, path.split('/').skip(1).map(|part| if part == place { id } else { part }))
     }
 
     fn by_id(&self, stream: &Stream) -> Result<&'static ById> {

@@ -3,20 +3,13 @@
 //! It counts what the account may see, so a count is no proof of anything: pieces of history are cut by it, and each ends by the
 //! `X-Total-Count` of its own pages.
 
-use super::page::error_in;
+use super::page;
 use super::query::{CREATED, read_time};
 use crate::edge::http::Ask;
-use crate::response::json_text;
 use crate::source::count::Count;
-use crate::source::flaw;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use url::Url;
-
-#[derive(Deserialize)]
-struct Answer {
-    result: Outcome,
-}
 
 #[derive(Deserialize)]
 struct Outcome {
@@ -47,11 +40,7 @@ pub fn question(mut stats: Url, query: &str) -> Ask {
 /// Reads the answer to [`question`]. Records of which it does not say when they were made cannot be cut by that: a table without
 /// the field ignores conditions on it.
 pub fn read(body: &[u8]) -> Result<Count, String> {
-    let text = std::str::from_utf8(json_text(body)).map_err(|_| "the response is not UTF-8".to_owned())?;
-    if let Some(said) = error_in(text) {
-        return Err(said);
-    }
-    let Answer { result: Outcome { stats } } = serde_json::from_str(text).map_err(|cause| flaw(&cause, body.len()))?;
+    let Outcome { stats } = page::result(body)?;
     let objects = stats.count.parse().map_err(|_| "the count in the response is no number".to_owned())?;
     let time = |of: &BTreeMap<String, String>| of.get(CREATED).and_then(|text| read_time(text));
     let ends = time(&stats.min).zip(time(&stats.max));

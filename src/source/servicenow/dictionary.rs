@@ -29,7 +29,7 @@ const TABLES: &str = "sys_db_object";
 const FIELDS: &str = "sys_dictionary";
 
 /// The dictionary of one instance, as far as it is known.
-pub struct Words {
+pub struct FieldDictionary {
     base: Url,
     own: Own,
     tables: &'static [Table],
@@ -66,7 +66,7 @@ enum Found<'k> {
 /// A row of one of the two tables: texts by fields.
 type Row = BTreeMap<String, String>;
 
-impl Words {
+impl FieldDictionary {
     pub(super) fn new(base: &Url, own: &Own, tables: &'static [Table]) -> Self {
         Self { base: base.clone(), own: own.clone(), tables, known: Mutex::default() }
     }
@@ -147,7 +147,7 @@ impl Words {
 
     /// A question for rows of one of the two tables.
     fn ask(&self, table: &str, query: &str, fields: &str) -> Result<Ask> {
-        let mut url = super::site::table_url(&self.base, table)?;
+        let mut url = super::address::table_url(&self.base, table)?;
         url.query_pairs_mut()
             .append_pair("sysparm_query", query)
             .append_pair("sysparm_fields", fields)
@@ -189,7 +189,8 @@ impl Words {
     fn described(&self, table: &Table, known: &Known) -> Result<Vec<Field>> {
         if known.absent.contains(&table.name) && table.dataset.is_none() {
             let what = format!("the instance has no table {}", printable(&table.name));
-            let hint = "check its name in the instance, under System Definition, Tables: small letters, as in u_asset_loan";
+            let hint =
+                "check its name in the instance, under System Definition, Tables: small letters, as in u_asset_loan";
             return Err(self.own.refuse(&table.setting, what, hint));
         }
         if !known.is_described(&table.name) {
@@ -380,7 +381,7 @@ impl Known {
     }
 }
 
-impl Dictionary for Words {
+impl Dictionary for FieldDictionary {
     fn question(&self) -> Result<Option<Ask>> {
         let known = self.known();
         if known.is_refused {
@@ -411,7 +412,7 @@ impl Dictionary for Words {
     }
 
     fn read(&self, ask: &Ask, answer: &Answer) -> Result<(), Flaw> {
-        let rows: Vec<Row> = page::rows(&answer.body).map_err(Flaw::Ill)?;
+        let rows: Vec<Row> = page::result(&answer.body).map_err(Flaw::Ill)?;
         let query =
             ask.url.query_pairs().find(|(name, _)| name == "sysparm_query").map(|(_, value)| value.into_owned());
         // What is described in part would make unknown names of those that are hidden.

@@ -1,6 +1,7 @@
 //! How a connection logs in: which of the settings are given decides.
 
 use crate::config::{Connection, SecretRef};
+use crate::edge::http::below;
 use crate::error::{Error, Result};
 use crate::source::auth::{self, Door, Grant, SendAs};
 
@@ -18,25 +19,20 @@ pub(super) fn door(connection: &Connection) -> Result<Door> {
     }
     let user = own.text("username").map(str::to_owned).zip(secret("password")?);
     match (secret("client_id")?, secret("client_secret")?, user) {
-        (Some(client_id), Some(client_secret), user) => {
-            let mut token_url = connection.url.clone();
-            let no_base = || Error::failed(format!("{} can have no path", connection.url));
-            token_url.path_segments_mut().map_err(|()| no_base())?.pop_if_empty().push(TOKENS);
-            auth::oauth(Grant {
-                person: None,
-                user,
-                token_url,
-                client_id,
-                client_secret,
-                send_as: SendAs::Form,
-                scope: None,
-                site: connection.url.clone(),
-                also: Vec::new(),
-                base_from: None,
-                timeout: connection.request_timeout,
-                transport: connection.transport.clone(),
-            })
-        }
+        (Some(client_id), Some(client_secret), user) => auth::oauth(Grant {
+            person: None,
+            user,
+            token_url: below(&connection.url, [TOKENS])?,
+            client_id,
+            client_secret,
+            send_as: SendAs::Form,
+            scope: None,
+            site: connection.url.clone(),
+            also: Vec::new(),
+            base_from: None,
+            timeout: connection.request_timeout,
+            transport: connection.transport.clone(),
+        }),
         (_, _, Some((username, password))) => auth::basic(&username, password),
         _ => Err(Error::usage("the settings do not say how to log in").hint("give `username` and `password`")),
     }

@@ -2,7 +2,8 @@
 
 use super::query::prove_id;
 use super::tables::Table;
-use crate::error::{Error, Result};
+use crate::edge::http::below;
+use crate::error::Result;
 use crate::source::FileMembers;
 use url::Url;
 
@@ -24,10 +25,7 @@ pub fn members(tables: &'static [Table], member: &dyn Fn(&str) -> &'static str) 
 /// The address of the file of an attachment.
 pub fn url(base: &Url, id: &str) -> Result<Url> {
     prove_id(id)?;
-    let mut url = base.clone();
-    let no_base = || Error::failed(format!("{base} can have no path"));
-    url.path_segments_mut().map_err(|()| no_base())?.pop_if_empty().extend(["api", "now", "attachment", id, "file"]);
-    Ok(url)
+    below(base, ["api", "now", "attachment", id, "file"])
 }
 
 #[cfg(test)]

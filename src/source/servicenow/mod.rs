@@ -5,7 +5,7 @@
 //! | [`settings`] | the settings, their rules, the tables that follow from them |
 //! | [`tables`] | presets, datasets and fields that every request asks for, as data |
 //! | [`query`] | encoded queries: what settings may state, and the ranges that walks add |
-//! | [`site`] | requests and answers ([`page`]) of one instance |
+//! | [`site`], [`address`] | requests and answers ([`page`]) of one instance |
 //! | [`tombstones`], [`outside`] | deletions: what the audit says of them; a record that changed its class or left the query |
 //! | [`dictionary`], [`types`] | fields with inheritance, their types, near matches for names that there are not |
 //! | [`line`] | the tables that a table extends, and those that extend it |
@@ -23,6 +23,7 @@
 //! ([`Session::is_hidden`], [`Session::outside`]), and a site that describes its fields
 //! ([`Dictionary`](super::dictionary::Dictionary)).
 
+mod address;
 mod count;
 mod dictionary;
 mod door;

@@ -1,6 +1,7 @@
 //! A record that its table does not show and that is there all the same: it does not fulfil the condition of the settings any
 //! more, or it has changed its class, so that another table has it.
 
+use super::address::raw;
 use super::line::Line;
 use super::page;
 use super::query::ID;
@@ -22,22 +23,14 @@ pub fn places(table: &Table, line: Line) -> Vec<String> {
 }
 
 /// The question whether the table at this address has a record, whatever the settings ask for.
-pub fn question(mut table: Url, id: &str) -> Ask {
-    table
-        .query_pairs_mut()
-        .append_pair("sysparm_query", &format!("{ID}={id}"))
-        .append_pair("sysparm_fields", &format!("{ID},{CLASS}"))
-        .append_pair("sysparm_display_value", "false")
-        .append_pair("sysparm_exclude_reference_link", "true")
-        .append_pair("sysparm_suppress_pagination_header", "true")
-        .append_pair("sysparm_limit", "1");
-    Ask::get(table)
+pub fn question(table: Url, id: &str) -> Ask {
+    raw(table, &format!("{ID}={id}"), &format!("{ID},{CLASS}"), 1)
 }
 
 /// Reads the answer to one of the questions: where the record is, for the evidence.
 pub fn read(table: &Table, line: &Line, ask: &Ask, body: &[u8]) -> Result<Option<String>, String> {
     // An answer with an error in it says nothing, least of all that the record is not there.
-    let result: Vec<serde_json::Map<String, Value>> = page::rows(body)?;
+    let result: Vec<serde_json::Map<String, Value>> = page::result(body)?;
     let Some(row) = result.iter().find(|row| row.contains_key(ID)) else { return Ok(None) };
     let asked = ask.url.path_segments().and_then(Iterator::last).unwrap_or_default();
     if asked == table.name {

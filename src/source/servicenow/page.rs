@@ -89,22 +89,22 @@ impl Page {
     }
 }
 
-/// The rows of an answer as a whole: one with an error in it has none. The error says what is wrong, without content.
-pub fn rows<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<Vec<T>, String> {
+/// The result of an answer as a whole: one with an error in it has none. The error says what is wrong, without content.
+pub fn result<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, String> {
     #[derive(Deserialize)]
-    struct Rows<T> {
-        result: Vec<T>,
+    struct Answered<T> {
+        result: T,
     }
     let text = std::str::from_utf8(json_text(body)).map_err(|_| "the response is not UTF-8".to_owned())?;
     if let Some(said) = error_in(text) {
         return Err(said);
     }
-    let Rows { result } = serde_json::from_str(text).map_err(|cause| flaw(&cause, body.len()))?;
+    let Answered { result } = serde_json::from_str(text).map_err(|cause| flaw(&cause, body.len()))?;
     Ok(result)
 }
 
 /// What an answer says of an error: it may stand beside records, or in place of them, with the status 200.
-pub fn error_in(text: &str) -> Option<String> {
+fn error_in(text: &str) -> Option<String> {
     text.find("\"error\"")?;
     let error: Value = serde_json::from_str(member(text, "error")?.get()).ok()?;
     if error.is_null() {
@@ -142,8 +142,8 @@ mod tests {
     }
 
     #[test]
-    fn rows_beside_an_error_are_none() {
-        let read = |body: &str| rows::<Value>(body.as_bytes()).map(|rows| rows.len());
+    fn a_result_beside_an_error_is_none() {
+        let read = |body: &str| result::<Vec<Value>>(body.as_bytes()).map(|rows| rows.len());
         assert_eq!(read(r#"{"result":[{"sys_id":"a"}]}"#), Ok(1));
         assert!(read(r#"{"result":[],"error":{"message":"cancelled"},"status":"failure"}"#).is_err());
         assert!(read(r#"{"result":[{"sys_id":"a"#).is_err() && read("{}").is_err());

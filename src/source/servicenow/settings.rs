@@ -232,9 +232,7 @@ pub fn read(own: &Own) -> Result<Vec<Table>> {
         let setting = format!("tables.{at}");
         let asked = match said.as_str() {
             Some(word) => match PRESETS.iter().find(|preset| preset.word == word) {
-                Some(preset) => {
-                    preset.tables.iter().map(|(stream, name)| Table::new(stream, name, &setting)).collect()
-                }
+                Some(preset) => preset.tables.iter().map(|(stream, name)| Table::new(stream, name, &setting)).collect(),
                 None if is_name(word, false) => vec![Table::new(word, word, &setting)],
                 None => {
                     let what = format!("`tables` has {}, which is not the name of a table", printable(word));

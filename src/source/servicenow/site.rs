@@ -4,8 +4,9 @@
 //! before access rules, says how many rows are left, and a page that stands for all of them is the end. Limits apply before
 //! access rules too: a page that is short hides rows, and one that is empty is followed by the same range with an offset.
 
+use super::address::{api_url, argument, table_url, with_argument, without_argument};
 use super::count;
-use super::dictionary::Words;
+use super::dictionary::FieldDictionary;
 use super::files;
 use super::outside;
 use super::page::{Page, total};
@@ -41,44 +42,10 @@ pub(super) struct Site {
     page_size: u32,
     pub(super) tables: &'static [Table],
     streams: &'static [Stream],
-    pub(super) words: Words,
+    pub(super) dictionary: FieldDictionary,
     zone: Zone,
     /// When it was opened: what changes later is left to the next run.
     now: NaiveDateTime,
-}
-
-/// The address of a table.
-pub(super) fn table_url(base: &Url, table: &str) -> Result<Url> {
-    api_url(base, "table", table)
-}
-
-/// The address of what one API of the instance has of a table.
-fn api_url(base: &Url, api: &str, table: &str) -> Result<Url> {
-    let mut url = base.clone();
-    let no_base = || Error::failed(format!("{base} can have no path"));
-    url.path_segments_mut().map_err(|()| no_base())?.pop_if_empty().extend(["api", "now", api, table]);
-    Ok(url)
-}
-
-/// An argument of an address.
-pub(super) fn argument(url: &Url, name: &str) -> Option<String> {
-    url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
-}
-
-/// The address without an argument.
-fn without_argument(url: &Url, name: &str) -> Url {
-    let others: Vec<(String, String)> =
-        url.query_pairs().filter(|(known, _)| known != name).map(|(name, value)| (name.into(), value.into())).collect();
-    let mut changed = url.clone();
-    changed.query_pairs_mut().clear().extend_pairs(others);
-    changed
-}
-
-/// The address with another value of an argument, behind the others.
-fn with_argument(url: &Url, name: &str, value: &str) -> Url {
-    let mut changed = without_argument(url, name);
-    changed.query_pairs_mut().append_pair(name, value);
-    changed
 }
 
 /// Which part of records a request asks for.
@@ -95,9 +62,9 @@ enum Part {
 impl Site {
     pub(super) fn new(connection: &Connection, tables: &'static [Table], streams: &'static [Stream]) -> Self {
         let (base, own) = (connection.url.clone(), connection.own.clone());
-        let words = Words::new(&base, &own, tables);
+        let dictionary = FieldDictionary::new(&base, &own, tables);
         let (page_size, now) = (connection.page_size, clock::now());
-        Self { base, own, page_size, tables, streams, words, zone: Zone::default(), now }
+        Self { base, own, page_size, tables, streams, dictionary, zone: Zone::default(), now }
     }
 
     pub(super) fn table(&self, stream: &str) -> Result<&'static Table> {
@@ -109,7 +76,7 @@ impl Site {
     /// they extend or what extends them, where that is known and fits into an address.
     fn query_of(&self, table: &Table, more: &str) -> String {
         let belonging = table.dataset.filter(|dataset| !dataset.of_table.is_empty()).and_then(|dataset| {
-            let names = self.words.around(dataset.is_inherited)?.join(",");
+            let names = self.dictionary.around(dataset.is_inherited)?.join(",");
             (names.len() <= LONGEST_NAMES).then(|| format!("{}IN{names}", dataset.of_table))
         });
         let own = belonging.as_ref().unwrap_or(&table.query);
@@ -131,8 +98,8 @@ impl Site {
     fn of_part(&self, table: &Table, ask: &Ask, part: Part) -> Ask {
         let asked = match part {
             Part::Lean => vec![ID.to_owned(), table.cursor.clone()],
-            Part::Whole => self.words.asked(table),
-            Part::Short => self.words.short(table),
+            Part::Whole => self.dictionary.asked(table),
+            Part::Short => self.dictionary.short(table),
         };
         let display = if table.shows_both && part != Part::Lean { "all" } else { "false" };
         let url = with_argument(&ask.url, "sysparm_display_value", display);
@@ -339,7 +306,7 @@ impl Session for Site {
 
     fn lesser(&self, stream: &Stream, id: &str) -> Result<Option<Ask>> {
         let table = self.table(stream.name)?;
-        if self.words.short(table).is_empty() {
+        if self.dictionary.short(table).is_empty() {
             return Ok(None);
         }
         prove_id(id)?;
@@ -360,13 +327,13 @@ impl Session for Site {
     fn outside(&self, stream: &Stream, id: &str) -> Result<Vec<Ask>> {
         prove_id(id)?;
         let table = self.table(stream.name)?;
-        let places = outside::places(table, self.words.line(&table.name)).into_iter();
+        let places = outside::places(table, self.dictionary.line(&table.name)).into_iter();
         places.map(|place| Ok(outside::question(table_url(&self.base, &place)?, id))).collect()
     }
 
     fn read_outside(&self, stream: &Stream, ask: &Ask, body: &[u8]) -> Result<Option<String>, String> {
         let table = self.table(stream.name).map_err(|error| error.one_line())?;
-        outside::read(table, &self.words.line(&table.name), ask, body)
+        outside::read(table, &self.dictionary.line(&table.name), ask, body)
     }
 
     /// It is counted before access rules, and shown after them.
@@ -389,7 +356,7 @@ impl Session for Site {
     }
 
     fn dictionary(&self) -> Option<&dyn Dictionary> {
-        Some(&self.words)
+        Some(&self.dictionary)
     }
 
     fn tombstones(&self) -> Option<&dyn Tombstones> {

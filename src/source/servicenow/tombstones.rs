@@ -4,9 +4,10 @@
 //! `sys_audit_delete` those of audited tables. A row has the table of the class that its record had, which may be one that extends
 //! the table of the settings; ids tell records apart.
 
+use super::address::{argument, raw, table_url};
 use super::page::{self, total};
 use super::query::{CREATED, Changed, ID, Range, read_time};
-use super::site::{LONGEST_NAMES, Site, argument, table_url};
+use super::site::{LONGEST_NAMES, Site};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Result, printable};
 use crate::response::Envelope;
@@ -31,7 +32,8 @@ impl Site {
     /// The condition of rows about records that are read.
     fn about(&self, listing: &str) -> String {
         // With more names than fit the deletions of all tables are listed.
-        let tables = self.words.classes().map(|names| names.join(",")).filter(|names| names.len() <= LONGEST_NAMES);
+        let tables =
+            self.dictionary.classes().map(|names| names.join(",")).filter(|names| names.len() <= LONGEST_NAMES);
         let tables = tables.map(|names| format!("tablenameIN{names}^"));
         let kinds = (listing == AUDIT).then(|| format!("{KINDS}^"));
         format!("{}{}", tables.unwrap_or_default(), kinds.unwrap_or_default())
@@ -39,15 +41,8 @@ impl Site {
 
     fn rows(&self, listing: &str, about: &str, range: &Range) -> Result<Ask> {
         let kind = if listing == AUDIT { ",fieldname" } else { "" };
-        let mut url = table_url(&self.base, listing)?;
-        url.query_pairs_mut()
-            .append_pair("sysparm_query", &format!("{about}{}", range.write(CREATED)))
-            .append_pair("sysparm_fields", &format!("{ID},{CREATED},{KEY}{kind}"))
-            .append_pair("sysparm_display_value", "false")
-            .append_pair("sysparm_exclude_reference_link", "true")
-            .append_pair("sysparm_suppress_pagination_header", "true")
-            .append_pair("sysparm_limit", &ROWS.to_string());
-        Ok(Ask::get(url))
+        let (query, fields) = (format!("{about}{}", range.write(CREATED)), format!("{ID},{CREATED},{KEY}{kind}"));
+        Ok(raw(table_url(&self.base, listing)?, &query, &fields, ROWS))
     }
 
     /// The request for what is behind a page; nothing where that shows no place to go on from.
@@ -78,7 +73,7 @@ impl Tombstones for Site {
         let listing = ask.url.path_segments().and_then(Iterator::last).unwrap_or_default();
         // An error in it makes it no answer.
         let page = page::Page::read(&answer.body, &Envelope::list("result"), CREATED, false)?;
-        let result: Vec<Map<String, Value>> = page::rows(&answer.body)?;
+        let result: Vec<Map<String, Value>> = page::result(&answer.body)?;
         let tombstones: Vec<Tombstone> = result.iter().filter_map(|row| tombstone(listing, row)).collect();
         let counted =
             total(answer).ok_or("the response has no header X-Total-Count, which proves the end of a listing")?;

@@ -6,9 +6,9 @@
 //! again, for it may have changed meanwhile; where it has not, the zone is another one, and nothing that goes by times can be
 //! trusted.
 
+use super::address::{argument, table_url};
 use super::page;
 use super::query::{ID, read_time, written};
-use super::site::{argument, table_url};
 use super::tables::Table;
 use crate::edge::http::Ask;
 use crate::error::{Error, Kind, Result};
@@ -86,7 +86,7 @@ impl Zone {
 
     /// Reads the answer to [`Zone::question`].
     pub fn read(&self, ask: &Ask, body: &[u8]) -> Result<(), Flaw> {
-        let result: Vec<&RawValue> = page::rows(body).map_err(Flaw::Ill)?;
+        let result: Vec<&RawValue> = page::result(body).map_err(Flaw::Ill)?;
         let table = ask.url.path_segments().and_then(Iterator::last).unwrap_or_default().to_owned();
         let fields = argument(&ask.url, "sysparm_fields").unwrap_or_default();
         let cursor = fields.rsplit(',').next().unwrap_or_default();

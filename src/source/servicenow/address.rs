@@ -1,0 +1,49 @@
+//! Addresses of an instance's API, and the arguments in them.
+
+use crate::edge::http::{Ask, below};
+use crate::error::Result;
+use url::Url;
+
+/// The address of a table.
+pub fn table_url(base: &Url, table: &str) -> Result<Url> {
+    api_url(base, "table", table)
+}
+
+/// The address of what one API of the instance has of a table.
+pub fn api_url(base: &Url, api: &str, table: &str) -> Result<Url> {
+    below(base, ["api", "now", api, table])
+}
+
+/// A question for ids, or other fields as they are stored, at the address of a table: as many rows as `limit`.
+pub fn raw(mut table: Url, query: &str, fields: &str, limit: u32) -> Ask {
+    table
+        .query_pairs_mut()
+        .append_pair("sysparm_query", query)
+        .append_pair("sysparm_fields", fields)
+        .append_pair("sysparm_display_value", "false")
+        .append_pair("sysparm_exclude_reference_link", "true")
+        .append_pair("sysparm_suppress_pagination_header", "true")
+        .append_pair("sysparm_limit", &limit.to_string());
+    Ask::get(table)
+}
+
+/// An argument of an address.
+pub fn argument(url: &Url, name: &str) -> Option<String> {
+    url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+}
+
+/// The address without an argument.
+pub fn without_argument(url: &Url, name: &str) -> Url {
+    let others: Vec<(String, String)> =
+        url.query_pairs().filter(|(known, _)| known != name).map(|(name, value)| (name.into(), value.into())).collect();
+    let mut changed = url.clone();
+    changed.query_pairs_mut().clear().extend_pairs(others);
+    changed
+}
+
+/// The address with another value of an argument, behind the others.
+pub fn with_argument(url: &Url, name: &str, value: &str) -> Url {
+    let mut changed = without_argument(url, name);
+    changed.query_pairs_mut().append_pair(name, value);
+    changed
+}
