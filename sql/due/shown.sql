@@ -4,30 +4,41 @@ with
 
 sighting as (
     select
+        sighting.rowid as sighting_id,
         sighting.*,
         coalesce(list_contains(facet.binned, sighting.status), false) as is_binned,
-        row(coalesce(sighting.after_seq, 0), sighting.walk_id) as place
+        -- By the page that had landed before, then by the walk: of a fixed width, so that groups of it go to disk.
+        cast(coalesce(sighting.after_seq, 0) as hugeint) * 4294967296 + sighting.walk_id as place
     from land.sighting as sighting
     inner join facet on facet.stream = sighting.stream and not facet.is_scope
     inner join sync.walk as walk on walk.walk_id = sighting.walk_id
     where
         (walk.kind <> 'census' or walk.state = 'ended')
         and not coalesce(list_contains(facet.unasked, sighting.status), false)
+),
+
+last_word as (
+    select
+        arg_max(sighting_id, place)  as sighting_id,
+        max(answered_at)             as answered_at,
+        max(walk_id)                 as walk_id
+    from sighting
+    group by stream, object_id
 )
 
--- Together they are of one sighting: what the last one does not tell is null.
+-- What the last one does not tell is null.
 select
-    stream,
-    object_id,
-    arg_max_null(scope_id, place)        as scope_id,
-    arg_max_null(container_id, place)    as container_id,
-    arg_max_null(above_id, place)        as above_id,
-    arg_max_null(status, place)          as status,
-    arg_max(is_binned, place)            as is_binned,
-    arg_max_null(version_number, place)  as version_number,
-    arg_max_null(version_at, place)      as version_at,
-    max(answered_at)                     as answered_at,
-    max(coalesce(after_seq, 0))          as after_seq,
-    max(walk_id)                         as walk_id
+    sighting.stream,
+    sighting.object_id,
+    sighting.scope_id,
+    sighting.container_id,
+    sighting.above_id,
+    sighting.status,
+    sighting.is_binned,
+    sighting.version_number,
+    sighting.version_at,
+    last_word.answered_at,
+    coalesce(sighting.after_seq, 0) as after_seq,
+    last_word.walk_id
 from sighting
-group by stream, object_id
+inner join last_word on last_word.sighting_id = sighting.sighting_id

@@ -125,7 +125,9 @@ impl<'a> Course<'a> {
         warnings.append(&mut self.warnings);
         warnings.extend(self.unread_tombstones()?);
         if self.fetcher.session.dictionary().is_some() {
-            warnings.extend(told::undescribed(self.db(), &told::described(&self.wanted()))?);
+            let described = told::described(&self.wanted());
+            warnings.extend(told::undescribed(self.db(), &described)?);
+            warnings.extend(told::unshown(self.db(), self.source(), &described)?);
         }
         Ok(Ended { failed: self.failed, refused: self.settler.refused, struck, warnings })
     }
@@ -340,7 +342,6 @@ impl<'a> Course<'a> {
             return Ok(());
         }
         let known = |name: &str| source::stream(self.source(), name).map(|stream| stream.name);
-        self.writing.opened.make_room_for_sightings()?;
         let due = due::objects(self.db(), self.history_order())?;
         let due = by_stream(due.into_iter().filter_map(|(stream, object)| Some((known(&stream)?, object))));
         let at_once = self.writing.opened.connection.page_size as usize;

@@ -18,8 +18,6 @@ const MEMORY: u64 = 80 << 20;
 const MOST_MEMORY: u64 = 8 << 30;
 /// Memory beside the vectors of bodies.
 const BASE_MEMORY: u64 = 16 << 20;
-/// Memory for each object that a listing showed.
-const SIGHTING: u64 = 1 << 10;
 /// Rows that DuckDB reads at once.
 const VECTOR: u64 = 2048;
 /// Vectors of bodies that are held at once: one that is read, its plain text, and what a sort makes of them.
@@ -133,14 +131,6 @@ impl Opened {
             [],
         )?;
         let wanted = BASE_MEMORY.saturating_add(widest.saturating_mul(VECTOR * VECTORS));
-        self.db.limit_memory(wanted.clamp(MEMORY, MOST_MEMORY))
-    }
-
-    /// Lets DuckDB take what it needs to tell what became of everything that listings showed: the last word on each object is
-    /// grouped, and such groups do not go to disk.
-    pub fn make_room_for_sightings(&self) -> Result<()> {
-        let sightings: u64 = self.db.query_value("select cast(count(*) as ubigint) from land.sighting", [])?;
-        let wanted = BASE_MEMORY.saturating_add(sightings.saturating_mul(SIGHTING));
         self.db.limit_memory(wanted.clamp(MEMORY, MOST_MEMORY))
     }
 }
