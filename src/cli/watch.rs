@@ -147,7 +147,9 @@ fn rate(objects: &[(Instant, u64)]) -> u64 {
 fn line(seen: &Seen, rate: u64, elapsed: Duration) -> String {
     let seconds = elapsed.as_secs();
     let mut text = seen.phase.to_owned();
-    if seen.objects > 0 {
+    if seen.files > seen.files_ended {
+        text.push_str(&format!("  {} of {} files", grouped(seen.files_ended), grouped(seen.files)));
+    } else if seen.objects > 0 {
         text.push_str(&format!("  {} objects", grouped(seen.objects)));
     }
     if rate > 0 {
@@ -168,6 +170,8 @@ fn counters(seen: &Seen) -> Value {
         "objects": seen.objects,
         "listings": seen.listings,
         "listings_ended": seen.listings_ended,
+        "files": seen.files,
+        "files_ended": seen.files_ended,
         "waiting": seen.waiting.map(|waiting| waiting.why()),
     })
 }
@@ -233,6 +237,9 @@ mod tests {
         assert_eq!(line(&seen, 240, Duration::from_secs(41)), "reading  12,345 objects  240/s  0:41");
         let first = Seen { phase: "opening", ..Seen::default() };
         assert_eq!(line(&first, 0, Duration::from_secs(3661)), "opening  61:01");
+        let storing =
+            Seen { phase: "storing attachments", objects: 20, files: 1340, files_ended: 12, ..Seen::default() };
+        assert_eq!(line(&storing, 0, Duration::from_secs(5)), "storing attachments  12 of 1,340 files  0:05");
         let longest = Seen { phase: "building and publishing", objects: 12_345_678, ..Seen::default() };
         assert!(line(&longest, 12_345, Duration::from_secs(36_000)).len() + 16 <= 80);
         assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);

@@ -24,6 +24,9 @@ pub use duckdb::{Params, Row, ToSql};
 pub(crate) use parameter::params;
 pub use parameter::{Exact, Parameter};
 
+/// What is read from a row of a query.
+pub type Read<T> = duckdb::Result<T>;
+
 /// What one connection to a database may use.
 #[derive(Clone, Copy)]
 pub struct Limits {
@@ -220,7 +223,7 @@ impl Db {
         &self,
         sql: &str,
         params: P,
-        mut row: impl FnMut(&Row<'_>) -> duckdb::Result<T>,
+        mut row: impl FnMut(&Row<'_>) -> Read<T>,
     ) -> Result<Vec<T>> {
         count();
         let mut statement = self.connection.prepare_cached(sql).map_err(|cause| statement_failed(sql, cause))?;
@@ -233,7 +236,7 @@ impl Db {
         &self,
         sql: &str,
         params: P,
-        row: impl FnMut(&Row<'_>) -> duckdb::Result<T>,
+        row: impl FnMut(&Row<'_>) -> Read<T>,
     ) -> Result<Option<T>> {
         Ok(self.query(sql, params, row)?.into_iter().next())
     }

@@ -17,6 +17,8 @@ pub struct Progress {
     listings: AtomicU64,
     listings_ended: AtomicU64,
     staged: AtomicU64,
+    files: AtomicU64,
+    files_ended: AtomicU64,
     waits: Mutex<Option<Arc<Waits>>>,
 }
 
@@ -35,6 +37,10 @@ pub struct Seen {
     pub listings_ended: u64,
     /// Objects staged.
     pub staged: u64,
+    /// Files to store.
+    pub files: u64,
+    /// Files of these that were tried: stored, or not.
+    pub files_ended: u64,
     /// The pause that the run makes.
     pub waiting: Option<Waiting>,
 }
@@ -49,6 +55,8 @@ impl Progress {
             listings: self.listings.load(Ordering::Relaxed),
             listings_ended: self.listings_ended.load(Ordering::Relaxed),
             staged: self.staged.load(Ordering::Relaxed),
+            files: self.files.load(Ordering::Relaxed),
+            files_ended: self.files_ended.load(Ordering::Relaxed),
             waiting: self.waiting(),
         }
     }
@@ -89,5 +97,13 @@ impl Progress {
 
     pub(super) fn staged(&self, objects: usize) {
         self.staged.fetch_add(objects as u64, Ordering::Relaxed);
+    }
+
+    pub(super) fn files_due(&self, files: u64) {
+        self.files.store(files, Ordering::Relaxed);
+    }
+
+    pub(super) fn file_ended(&self) {
+        self.files_ended.fetch_add(1, Ordering::Relaxed);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::due;
 use crate::config::Connection;
-use crate::edge::db::{Db, params};
+use crate::edge::db::{Db, Read, Row, params};
 use crate::edge::{clock, failpoint};
 use crate::error::{Error, Result};
 use crate::land;
@@ -187,31 +187,41 @@ impl<'a> Ledger<'a> {
 
     /// Some of what is due, in the order of the ids, behind this one.
     pub fn due(&self, after: &str) -> Result<Vec<Due>> {
+        self.of_due(due::text("upload")?, (after, DUE_AT_ONCE), |row| {
+            Ok(Due {
+                stream: row.get(0)?,
+                object_id: row.get(1)?,
+                container_id: row.get(2)?,
+                version: row.get(3)?,
+                version_created_at: row.get(4)?,
+                media_type: row.get(5)?,
+                size: row.get::<_, Option<i64>>(6)?.and_then(|size| u64::try_from(size).ok()),
+                is_too_large: row.get(7)?,
+                is_skipped: row.get(8)?,
+                attempt: row.get(9)?,
+                pause: TimeDelta::minutes(row.get(10)?),
+            })
+        })
+    }
+
+    /// How many files are to be stored now.
+    pub fn count(&self) -> Result<u64> {
+        let sql = format!(
+            "select count(*) from ({}) as due where not due.is_too_large and not due.is_skipped",
+            due::text("upload")?
+        );
+        let counted: Vec<i64> = self.of_due(&sql, ("", i64::MAX), |row| row.get(0))?;
+        Ok(counted.first().map_or(0, |files| files.unsigned_abs()))
+    }
+
+    /// What a query says of the files that are due behind an id, so many at most.
+    fn of_due<T>(&self, sql: &str, (after, most): (&str, i64), row: impl FnMut(&Row<'_>) -> Read<T>) -> Result<Vec<T>> {
+        let (stored, skipped) = (super::stored(self.connection).join(" "), self.connection.redaction.skipped());
+        let (limit, now) = (signed(self.limit), self.begun_at);
         self.db.query(
-            due::text("upload")?,
-            params! {
-                limit: signed(self.limit),
-                now: self.begun_at,
-                after: after,
-                most: DUE_AT_ONCE,
-                stored: super::stored(self.connection).join(" "),
-                skipped: self.connection.redaction.skipped(),
-            },
-            |row| {
-                Ok(Due {
-                    stream: row.get(0)?,
-                    object_id: row.get(1)?,
-                    container_id: row.get(2)?,
-                    version: row.get(3)?,
-                    version_created_at: row.get(4)?,
-                    media_type: row.get(5)?,
-                    size: row.get::<_, Option<i64>>(6)?.and_then(|size| u64::try_from(size).ok()),
-                    is_too_large: row.get(7)?,
-                    is_skipped: row.get(8)?,
-                    attempt: row.get(9)?,
-                    pause: TimeDelta::minutes(row.get(10)?),
-                })
-            },
+            sql,
+            params! { limit: limit, now: now, after: after, most: most, stored: stored, skipped: skipped },
+            row,
         )
     }
 

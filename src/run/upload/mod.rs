@@ -208,6 +208,7 @@ pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store
         denied: None,
         ending: Ending::Finished,
     };
+    fetcher.progress.files_due(round.ledger.count()?);
     let refused = round.go(&uploader).await?;
     if let Some(denied) = round.denied {
         return Err(denied);
@@ -365,6 +366,7 @@ impl Round<'_, '_> {
 
     fn take(&mut self, ended: Ended) -> Result<()> {
         self.fetcher.progress.landed(ended.log.requests.len() as u64, 0);
+        self.fetcher.progress.file_ended();
         self.ended.push(ended);
         if self.ended.len() >= GROUP {
             return self.flush();
