@@ -285,6 +285,13 @@ pub fn unseen(db: &Db, stream: &Stream) -> Result<Vec<String>> {
     db.query(sql, params![stream.name], |row| row.get(0))
 }
 
+/// The members that become columns and that no record has had.
+pub fn unseen_columns(db: &Db, stream: &Stream) -> Result<Vec<String>> {
+    let (members, mut unseen) = (members(db, stream)?, unseen(db, stream)?);
+    unseen.retain(|path| members.iter().any(|member| member.path == *path && member.holds.has_column()));
+    Ok(unseen)
+}
+
 /// The members that some record has had.
 pub fn seen(db: &Db, stream: &Stream) -> Result<Vec<String>> {
     let sql = "select path from sync.field where stream = ? and state <> 'declared' order by number";

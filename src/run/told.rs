@@ -5,13 +5,16 @@ use super::reach::Reach;
 use super::verdict::Verdict;
 use crate::config::Connection;
 use crate::edge::clock;
-use crate::edge::db::{Db, params};
+use crate::edge::db::{Db, identifier, params};
 use crate::error::{Kind, Result};
 use crate::key::sha256;
 use crate::source::client::Log;
 use crate::source::dictionary::Dictionary;
 use crate::source::first::describe;
 use crate::source::{Source, Stream};
+
+/// Fields that one line names, at most.
+const MOST_NAMED: usize = 12;
 
 /// The streams among some whose fields a site may describe.
 pub fn described<'s>(streams: &[&'s Stream]) -> Vec<&'s Stream> {
@@ -81,6 +84,31 @@ pub fn undescribed(db: &Db, streams: &[&Stream]) -> Result<Option<String>> {
     let names: Vec<&str> =
         streams.iter().map(|stream| stream.name).filter(|name| untold.iter().any(|untold| untold == name)).collect();
     Ok((!names.is_empty()).then(|| lacking_words(&names)))
+}
+
+/// What is told where no record of a stream has some of the fields that its site describes, or that the settings name; one line for
+/// all of them. A stream without records says nothing of its fields.
+pub fn unshown(db: &Db, source: &dyn Source, streams: &[&Stream]) -> Result<Option<String>> {
+    let mut unshown = Vec::new();
+    for stream in streams {
+        let unseen = fields::unseen_columns(db, stream)?;
+        let holds = format!("select count(*) > 0 from {}.{}", source.name(), identifier(stream.name));
+        if !unseen.is_empty() && db.query_value::<bool, _>(&holds, [])? {
+            unshown.extend(unseen.into_iter().map(|field| format!("{}.{field}", stream.name)));
+        }
+    }
+    Ok((!unshown.is_empty()).then(|| unshown_words(&unshown)))
+}
+
+fn unshown_words(fields: &[String]) -> String {
+    let mut named = fields.iter().take(MOST_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if fields.len() > MOST_NAMED {
+        named.push_str(&format!(" and {} more", fields.len() - MOST_NAMED));
+    }
+    format!(
+        "no record has {named}: the site keeps these fields from this account, and their columns are null. Give it the right to \
+         read them and sync with --chunks all, or leave them out"
+    )
 }
 
 fn lacking_words(names: &[&str]) -> String {
