@@ -250,10 +250,9 @@ impl Unreadable {
 
     /// Objects that a listing counts and does not show, so many at most.
     pub fn hidden(objects: u64) -> Self {
-        let rows = if objects == 1 { "row" } else { "rows" };
         let cause = format!(
-            "up to {objects} {rows} hidden by access rules: the site counts them and does not show them to this account; give it the \
-             right to read them, or accept what is lacking"
+            "up to {objects}: the site counts them and does not show them to this account; give it the right to read them, or \
+             accept what is lacking"
         );
         Self { kind: GapKind::Object, object: Self::HIDDEN.to_owned(), cause }
     }

@@ -71,13 +71,16 @@ pub async fn report(config: &Config, args: &ReportArgs, printer: &Printer) -> Re
 /// Lists the reports; a table of them would be cut to the width of the terminal, so they are lines.
 fn list(reports: &[Listed], format: Format, printer: &Printer) -> Result<u8> {
     if format == Format::Table {
+        let width = reports.iter().map(|report| report.name.len()).max().unwrap_or_default();
+        let below = |words: String| format!("{:width$}  {words}\n", "");
         let lacks = |report: &Listed| match &report.lacks {
             // That is said once, of all of them.
             None | Some(Lacks::Publication(_)) => String::new(),
-            Some(Lacks::Site(reason)) => format!("{:<20}no answer here: {reason}\n", ""),
-            Some(Lacks::Settings(lacks) | Lacks::Sync(lacks)) => format!("{:<20}needs {lacks}\n", ""),
+            Some(Lacks::Site(reason)) => below(format!("no answer here: {reason}")),
+            Some(Lacks::Settings(lacks) | Lacks::Sync(lacks)) => below(format!("needs {lacks}")),
         };
-        let lines = reports.iter().map(|report| format!("{:<18}  {}\n{}", report.name, report.question, lacks(report)));
+        let lines =
+            reports.iter().map(|report| format!("{:width$}  {}\n{}", report.name, report.question, lacks(report)));
         printer.data(&lines.collect::<String>())?;
         return Ok(0);
     }

@@ -36,7 +36,10 @@ impl Question {
             }
             Error::usage(format!("the catalog has no datasets of {}: nothing is published yet", silent.join(", ")))
                 .because(error)
-                .hint(format!("catchment sync {}", silent.join(" ")))
+                .hint(format!(
+                    "'catchment status {0}' says what it waits for; 'catchment sync {0}' goes on",
+                    silent.join(" ")
+                ))
         })
     }
 
@@ -92,7 +95,8 @@ fn refuse_others(db: &Db, sql: &str) -> Result<()> {
     let text: String = db.query_value("select json_serialize_sql(?)", params![sql])?;
     let tree: Value =
         serde_json::from_str(&text).map_err(|cause| Error::failed("the statement cannot be read").because(cause))?;
-    let hint = "for example: catchment query \"select space_key, count(*) from space_content group by all\"";
+    let hint =
+        "for example: catchment query \"select * from DATASET limit 10\"; 'catchment query' alone lists the datasets";
     if tree["error"] == true && tree["error_type"] == "not implemented" {
         return Err(Error::usage("only SELECT is allowed").hint(hint));
     }

@@ -83,6 +83,20 @@ fn a_table_that_is_refused_is_open_by_itself_and_no_limit_removes_another() {
 }
 
 #[test]
+fn a_field_that_access_rules_hide_is_told_until_a_record_has_it() {
+    let mut instance = instance(6, "hidden-field=task:description");
+    let lab = lab(&instance, "tables = [\"incident\"]");
+    let told = "no record has incident.description: ";
+    let first = lab.sync().expect(0).stdout;
+    assert!(first.contains(told), "{first}");
+    assert!(lab.sync().expect(0).stdout.contains(told), "a quiet sync says it as well");
+    instance.fault("");
+    instance.change(Change::Touch { table: "incident".to_owned(), rows: 1 });
+    let after = lab.sync().expect(0).stdout;
+    assert!(!after.contains("no record has"), "{after}");
+}
+
+#[test]
 fn a_record_without_an_id_is_no_row_and_open_until_it_has_one() {
     let mut instance = instance(12, "blank-every=incident:4");
     let lab = lab(&instance, "tables = [\"incident\"]");

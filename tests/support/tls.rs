@@ -1,5 +1,6 @@
 //! A server that shows a certificate which nobody signed but itself.
 
+use super::lab::wait_until;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -13,7 +14,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The running server; dropping it stops it.
 pub struct Presenter {
     address: SocketAddr,
-    handshakes: Arc<Mutex<Vec<bool>>>,
+    /// From where each came, and whether it was completed.
+    handshakes: Arc<Mutex<Vec<(SocketAddr, bool)>>>,
+    /// From where [`Presenter::handshakes`] looked in.
+    looks: Mutex<Vec<SocketAddr>>,
     stop: Arc<AtomicBool>,
 }
 
@@ -24,16 +28,22 @@ impl Presenter {
         let key = PrivateKeyDer::try_from(include_bytes!("../../fixtures/tls/self-signed.key.der").as_slice()).unwrap();
         let config = ServerConfig::builder().with_no_client_auth().with_single_cert(vec![certificate], key).unwrap();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let presenter =
-            Self { address: listener.local_addr().unwrap(), handshakes: Arc::default(), stop: Arc::default() };
+        let presenter = Self {
+            address: listener.local_addr().unwrap(),
+            handshakes: Arc::default(),
+            looks: Mutex::default(),
+            stop: Arc::default(),
+        };
         let (handshakes, stop) = (Arc::clone(&presenter.handshakes), Arc::clone(&presenter.stop));
         thread::spawn(move || {
             for stream in listener.incoming() {
                 if stop.load(Ordering::SeqCst) {
                     return;
                 }
-                let through = stream.is_ok_and(|stream| shake_hands(stream, Arc::new(config.clone())));
-                handshakes.lock().unwrap().push(through);
+                let Ok(stream) = stream else { continue };
+                let from = stream.peer_addr().unwrap();
+                let through = shake_hands(stream, Arc::new(config.clone()));
+                handshakes.lock().unwrap().push((from, through));
             }
         });
         presenter
@@ -44,9 +54,15 @@ impl Presenter {
         self.address.to_string()
     }
 
-    /// Whether each handshake so far was completed.
+    /// Whether each handshake so far was completed. A client may be gone before its own is on record: those before a connection
+    /// of ours are when that is.
     pub fn handshakes(&self) -> Vec<bool> {
-        self.handshakes.lock().unwrap().clone()
+        let look = TcpStream::connect(self.address).unwrap().local_addr().unwrap();
+        self.looks.lock().unwrap().push(look);
+        let all = || self.handshakes.lock().unwrap().clone();
+        wait_until("the handshakes are on record", || all().iter().any(|(from, _)| *from == look));
+        let looks = self.looks.lock().unwrap();
+        all().into_iter().filter(|(from, _)| !looks.contains(from)).map(|(_, through)| through).collect()
     }
 }
 

@@ -8,8 +8,11 @@ const PASSWORD: &str = "PRACTICE_PASSWORD";
 const CLIENT_SECRET: &str = "PRACTICE_CLIENT_SECRET";
 const API_KEY: &str = "PRACTICE_API_KEY";
 
-/// The presets of tables that a connection may name.
-const TABLES: [&str; 5] = ["incident", "change", "problem", "knowledge", "cmdb"];
+/// What a connection may read: the presets of tables, a table of the customer, and some of what belongs to them.
+const READ: [&str; 2] = [
+    "tables = [\"incident\", \"change\", \"problem\", \"knowledge\", \"cmdb\", { name = \"u_asset_loan\" }]",
+    "datasets = [\"journal_entry\", \"user_account\", \"user_group\"]",
+];
 
 /// The settings of a connection to a server.
 pub struct Offer {
@@ -31,8 +34,8 @@ pub(super) fn of(options: &Options, url: &str) -> Offer {
         Door::OAuth => ([account(), client()].concat(), vec![password, (CLIENT_SECRET, options.client_secret.clone())]),
         Door::ApiKey => (vec![secret("api_key", API_KEY)], vec![(API_KEY, options.api_key.clone())]),
     };
-    let tables = format!("tables = {TABLES:?}");
-    let settings = [text("source", "servicenow"), text("url", url)].into_iter().chain(door).chain([tables]).collect();
+    let read = READ.map(str::to_owned);
+    let settings = [text("source", "servicenow"), text("url", url)].into_iter().chain(door).chain(read).collect();
     Offer { settings, secrets }
 }
 
@@ -48,9 +51,9 @@ mod tests {
             let all_named = offer.secrets.iter().all(|(name, _)| offer.settings.concat().contains(name));
             (names.map(str::to_owned).collect::<Vec<_>>().join(" "), all_named)
         };
-        assert_eq!(names(Door::Basic), ("source url username password tables".to_owned(), true));
-        let oauth = "source url username password client_id client_secret tables";
+        assert_eq!(names(Door::Basic), ("source url username password tables datasets".to_owned(), true));
+        let oauth = "source url username password client_id client_secret tables datasets";
         assert_eq!(names(Door::OAuth), (oauth.to_owned(), true));
-        assert_eq!(names(Door::ApiKey), ("source url api_key tables".to_owned(), true));
+        assert_eq!(names(Door::ApiKey), ("source url api_key tables datasets".to_owned(), true));
     }
 }
