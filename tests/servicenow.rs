@@ -2,6 +2,7 @@
 
 mod belonging;
 mod counts;
+mod faults;
 mod files;
 mod gone;
 mod histories;

@@ -65,8 +65,8 @@ fn files_of_attachments_are_stored_and_what_is_not_says_why() {
     let is_plain = |at: &usize| all[*at]["content_type"] != CSV;
     let plain: Vec<usize> = (0..all.len()).filter(is_plain).collect();
     let id = |at: usize| all[plain[at]]["sys_id"].clone();
-    let faults = ["short", "empty", "gone", "forbidden", "empty"].iter().zip(&plain);
-    let faults: Vec<String> = faults.map(|(fault, at)| format!("{fault}-file={}", at + 1)).collect();
+    let faults = ["short-file=", "empty-file=", "gone-file=", "forbidden-file=", "empty-file="].iter().zip(&plain);
+    let faults: Vec<String> = faults.map(|(fault, at)| format!("{fault}{}", at + 1)).collect();
     let mut instance = instance_of(&faults.join(","));
     let [short, empty, gone, forbidden, nothing, large] = [0, 1, 2, 3, 4, 5].map(id);
     let outside = plain.last().unwrap();

@@ -13,20 +13,20 @@ use url::{Url, form_urlencoded};
 const TIMES: &[&str] = &["sys_id", "sys_mod_count", "sys_updated_on"];
 
 /// An instance with so many incidents, and these faults.
-fn instance(records: usize, faults: &str) -> Instance {
+pub(super) fn instance(records: usize, faults: &str) -> Instance {
     let faults = if faults.is_empty() { Default::default() } else { faults.parse().unwrap() };
     Instance::start(Options { records, faults, password: "practice-token".to_owned(), ..Options::default() })
 }
 
 /// A lab that reads it, with these lines of its connection.
-fn lab(instance: &Instance, settings: &str) -> Lab {
+pub(super) fn lab(instance: &Instance, settings: &str) -> Lab {
     let lab = Lab::let_in("practice-token");
     lab.describe(&instance.settings(), settings);
     lab
 }
 
 /// Asserts that a dataset holds the rows of a table that the account sees.
-fn is_whole(lab: &Lab, instance: &Instance, dataset: &str, table: &str, when: &str) {
+pub(super) fn is_whole(lab: &Lab, instance: &Instance, dataset: &str, table: &str, when: &str) {
     let (published, there) = (lab.told(dataset, TIMES), visible(instance.practice(), table, &TIMES[1..]));
     let ids: BTreeSet<&String> = published.keys().chain(there.keys()).collect();
     let wrong: Vec<&String> = ids.into_iter().filter(|id| published.get(*id) != there.get(*id)).collect();
