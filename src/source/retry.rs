@@ -23,6 +23,23 @@ pub const FEW_TRIES: u32 = 2;
 pub const LIMITED_TRIES: u32 = 12;
 
 const LONGEST_BACK_OFF: Duration = Duration::from_secs(30);
+
+/// How long a request is worth trying.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// Attempts of one request, at most; one that is given fewer has fewer.
+    pub tries: u32,
+    /// The longest back-off between two of them.
+    pub back_off: Duration,
+}
+
+impl Patience {
+    /// Of a sync, which takes the time that a site needs to recover.
+    pub const LONG: Self = Self { tries: TRIES, back_off: LONGEST_BACK_OFF };
+    /// Of a command at a terminal: somebody waits to be told that nothing answers.
+    pub const SHORT: Self = Self { tries: 3, back_off: Duration::from_secs(1) };
+}
+
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(3600);
 const EXCERPT: usize = 200;
 
