@@ -332,6 +332,12 @@ pub trait Session: Send + Sync {
         refused_first(said)
     }
 
+    /// What it means that the account may not read a listing (403), though the site answers it.
+    fn forbidden(&self, stream: &Stream, cause: Error) -> Error {
+        let hint = cause.hint_text().unwrap_or("give the account the right to read it").to_owned();
+        Error::new(cause.kind(), format!("{} cannot be read: {}", stream.name, cause.one_line())).hint(hint)
+    }
+
     /// Whether a first request that the site refuses with 400 and these words may have asked for too much.
     fn may_be_size(&self, _stream: &Stream, _said: &str) -> bool {
         true
