@@ -113,8 +113,13 @@ impl Trial<'_> {
         verdicts.extend(proven.err().map(Verdict::Failed));
         verdicts.extend(self.misdirected(page).await.map(Verdict::Failed));
         verdicts.extend(names_person(client, session.as_ref(), stream, &page.reading).map(Verdict::Failed));
+        let blank = (page.reading.objects == 0).then(|| session.blank(stream, &page.ask, &page.answer)).flatten();
+        if let Some(words) = blank {
+            verdicts.push(Verdict::Doubtful(format!("{}: 0 records: {words}", stream.name)));
+        }
         if verdicts.is_empty() {
-            let mut words = vec![format!("{} responds as described", stream.name)];
+            let none = if page.reading.objects == 0 { ", and has 0 records" } else { "" };
+            let mut words = vec![format!("{} responds as described{none}", stream.name)];
             words.extend(doubtful.iter().map(|doubt| doubt.error.one_line()));
             verdicts.push(Verdict::Good(words.join("; ")));
         }

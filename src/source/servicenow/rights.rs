@@ -1,7 +1,7 @@
 //! What is told of a table of which an instance shows nothing: it refuses it (403), counts rows before access rules and shows none,
 //! or counts none.
 
-use super::query::ID;
+use super::query::{ID, Range};
 use super::tables::Table;
 use crate::config::Own;
 use crate::error::Error;
@@ -30,8 +30,31 @@ pub fn unlisted(own: &Own, table: &Table, counted: u64) -> Error {
     own.refuse(&table.setting, what, hint)
 }
 
+/// What it may mean that a listing of a range has no records, of which so many are counted before access rules.
+pub fn blank(table: &Table, range: &Range, counted: u64) -> String {
+    let tried = match range.created {
+        (None, None) => "",
+        _ => "of the time that start_date and end_date ask for the latest and the first part were tried; of the first ",
+    };
+    let what = match (table.dataset, table.query.is_empty()) {
+        (_, true) => "the table is empty, or hidden from the account",
+        (None, false) => "nothing fulfils its `query`",
+        (Some(_), false) => "no row belongs to the tables of the settings",
+    };
+    match counted {
+        0 => format!("{tried}the instance counts none, before access rules too: {what}"),
+        _ => format!(
+            "{tried}the instance counts {counted} before access rules, and shows none: the account may not see them; give it a role \
+             with a read rule (ACL) for the rows of {}",
+            table.name
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::query::read_time;
+    use super::super::tables::DATASETS;
     use super::*;
     use crate::config::Config;
     use crate::error::Kind;
@@ -53,5 +76,24 @@ mod tests {
             "{hint}"
         );
         assert_eq!(error.kind(), Kind::Failed);
+    }
+
+    #[test]
+    fn no_records_are_told_with_what_that_may_mean() {
+        let all = Table::new("incident", "incident", "tables.0");
+        let some = Table { query: "active=true".to_owned(), ..all.clone() };
+        let entries = Table::of(&DATASETS[0], &["incident"]);
+        let dated = Range { created: (read_time("2026-03-01 00:00:00"), None), ..Range::default() };
+        for (table, range, counted, words) in [
+            (&all, &Range::default(), 0, "counts none, before access rules too: the table is empty, or hidden"),
+            (&some, &Range::default(), 0, "counts none, before access rules too: nothing fulfils its `query`"),
+            (&entries, &Range::default(), 0, "no row belongs to the tables of the settings"),
+            (&some, &Range::default(), 7, "counts 7 before access rules, and shows none: the account may not see them"),
+            (&all, &dated, 0, "the latest and the first part were tried; of the first the instance counts none"),
+        ] {
+            let told = blank(table, range, counted);
+            assert!(told.contains(words), "{told}");
+            assert_eq!(told.contains("start_date"), range == &dated, "{told}");
+        }
     }
 }

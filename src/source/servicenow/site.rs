@@ -279,6 +279,12 @@ impl Session for Site {
         }
     }
 
+    fn blank(&self, stream: &Stream, ask: &Ask, answer: &Answer) -> Option<String> {
+        let table = self.table(stream.name).ok()?;
+        let (range, _) = self.asked(table, ask).ok()??;
+        Some(rights::blank(table, &range, total(answer)?))
+    }
+
     fn may_be_size(&self, _: &Stream, _: &str) -> bool {
         false
     }
