@@ -70,7 +70,10 @@ impl Reach {
     pub async fn account(&self, source: &dyn Source, connection: &Connection) -> Result<String> {
         let Self { client, session } = self;
         let read = |answer: &Answer| session.read_account(&answer.body);
-        let Some(ask) = session.account()? else { return Ok("the site does not name the account".to_owned()) };
+        let Some(ask) = session.account()? else {
+            let by = connection.account().map_or_else(String::new, |account| format!("{account}, by the settings: "));
+            return Ok(format!("{by}the site does not name the account"));
+        };
         match client.ask(&ask, retry::FEW_TRIES, &mut Log::default(), read).await {
             Ok((_, Account::Known { kind, zone, .. })) => {
                 let zone =
