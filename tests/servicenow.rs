@@ -2,6 +2,7 @@
 
 mod belonging;
 mod counts;
+mod door;
 mod faults;
 mod files;
 mod gone;

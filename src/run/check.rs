@@ -7,7 +7,7 @@ use super::opened::{Opened, Paths};
 use super::policies::Judged;
 use super::reach::Reach;
 use super::readable::Reader;
-use super::tried::{Trial, Tried};
+use super::tried::{Page, Trial, Tried};
 use super::verdict::{Checked, Verdict};
 use super::{estimate, fields, relation, scope, site, told, upload};
 use crate::config::{Config, Connection, enumerated};
@@ -250,8 +250,6 @@ async fn asked(
     if !scopes_needed.is_empty() {
         checks.add("scopes needed", Verdict::Good(scopes_needed.join(", ")));
     }
-    let fields = told::tried(&reach, source, connection).await;
-    checks.0.extend(fields.map(|verdict| Checked { item: "fields", verdict }));
     let mut listed = None;
     let (date, pages) = if let Some(words) = source.words().scopes {
         let names_scopes = scope::is_narrow(connection).is_ok_and(|is_narrow| is_narrow);
@@ -267,12 +265,9 @@ async fn asked(
         (Some(date), pages)
     } else {
         let trial = Trial { connection, reach: &reach, seen: &held.seen, keys };
-        let tried = trial.streams(source).await;
-        let tried = tried.map(|tried| (tried, format!("{} answers", connection.url)));
-        let Some(Tried { verdicts, pages }) = checks.look("site", tried) else {
+        let Some(pages) = described(checks, &trial, source).await else {
             return ["stream", "clock", "account", "links"].iter().for_each(|item| checks.skip(item, UNANSWERED));
         };
-        verdicts.into_iter().for_each(|verdict| checks.add("stream", verdict));
         let date = pages.first().map(|page| page.answer.date);
         (date, pages.into_iter().map(|page| (page.stream, page.ask, Some(page.reading))).collect())
     };
@@ -285,6 +280,21 @@ async fn asked(
     let links = reach.links(connection, pages).await;
     checks.look("links", links.map(|words| ((), words)));
     explored(checks, connection, source, (&reach, listed)).await;
+}
+
+/// Asks a site as the settings describe it, or as it describes itself: the pages that came; nothing where it does not answer.
+async fn described(checks: &mut Checks, trial: &Trial<'_>, source: &dyn Source) -> Option<Vec<Page>> {
+    let (told, tried) = match told::tried(trial.reach, source, trial.connection).await {
+        Ok(told) => (told, trial.streams(source).await),
+        Err(error) => (Vec::new(), Err(error)),
+    };
+    let tried = checks.look("site", tried.map(|tried| (tried, format!("{} answers", trial.connection.url))));
+    // Where the site does not answer, that is why it does not describe itself.
+    let is_told = |check: &Checked| tried.is_some() || matches!(check.verdict, Verdict::Good(_));
+    checks.0.extend(told.into_iter().filter(is_told));
+    let Tried { verdicts, pages } = tried?;
+    verdicts.into_iter().for_each(|verdict| checks.add("stream", verdict));
+    Some(pages)
 }
 
 /// What can be read, what the first sync costs, and what this check did.

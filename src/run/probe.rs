@@ -8,7 +8,6 @@ use super::login;
 use super::reach::Reach;
 use super::relation;
 use super::rows::Rows;
-use super::told;
 use super::tried::{Page, first_aims, first_page};
 use crate::config::{Config, Connection};
 use crate::edge::clock;
@@ -20,7 +19,7 @@ use crate::land::{self, Sealer};
 use crate::redact::Tally;
 use crate::response::{Aim, Listing, WalkKind};
 use crate::source::client::Log;
-use crate::source::first::{names_person, read_described};
+use crate::source::first::{describe, names_person, read_described};
 use crate::source::{self, Detail, Stream, objects, retry};
 use crate::transform::generate::UNFIT;
 use crate::transform::{self, Record};
@@ -75,10 +74,10 @@ pub async fn probe(config: &Config, name: &str, stream: &str) -> Result<Probed> 
         Some(above) => first_id(&reach, source::known_stream(source, above)?).await?,
         None => String::new(),
     };
-    if let Some(Err(error)) = told::learn(&reach, &[stream]).await {
-        return Err(error);
-    }
     let mut log = Log::default();
+    if session.dictionary().is_some() {
+        describe(&reach.client, session, &[stream], &mut log).await?;
+    }
     let aims = first_aims(stream, connection, &scope);
     let read = |ask: &Ask, answer: &Answer| read_described(session, stream, ask, answer, Detail::Ids);
     let page = first_page(&reach, stream, &aims, RECORDS, &mut log, read).await?;

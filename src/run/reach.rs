@@ -9,6 +9,7 @@ use crate::source::auth::Keeper;
 use crate::source::budget::Budget;
 use crate::source::client::{Asking, Client, Log, Refusal};
 use crate::source::refused::Trouble;
+use crate::source::retry::Patience;
 use crate::source::{self, Account, Detail, Reading, Session, Sign, Source, Stream, objects, retry};
 use std::sync::Arc;
 
@@ -21,9 +22,10 @@ pub struct Reach {
 }
 
 impl Reach {
-    /// The site of a connection. Asks nothing.
+    /// The site of a connection, as somebody at a terminal has it asked. Asks nothing.
     pub fn of(connection: &Connection, keeper: &Keeper) -> Result<Self> {
-        Ok(Self { client: client(connection, keeper)?, session: source::of(connection)?.connect(connection)? })
+        let client = client(connection, keeper)?.patient(Patience::SHORT);
+        Ok(Self { client, session: source::of(connection)?.connect(connection)? })
     }
 
     /// Asks for a page of a listing, and reads it.
@@ -68,7 +70,10 @@ impl Reach {
     pub async fn account(&self, source: &dyn Source, connection: &Connection) -> Result<String> {
         let Self { client, session } = self;
         let read = |answer: &Answer| session.read_account(&answer.body);
-        let Some(ask) = session.account()? else { return Ok("the site does not name the account".to_owned()) };
+        let Some(ask) = session.account()? else {
+            let by = connection.account().map_or_else(String::new, |account| format!("{account}, by the settings: "));
+            return Ok(format!("{by}the site does not name the account"));
+        };
         match client.ask(&ask, retry::FEW_TRIES, &mut Log::default(), read).await {
             Ok((_, Account::Known { kind, zone, .. })) => {
                 let zone =

@@ -2,7 +2,7 @@
 
 use super::fields;
 use super::reach::Reach;
-use super::verdict::Verdict;
+use super::verdict::{Checked, Verdict};
 use crate::config::Connection;
 use crate::edge::clock;
 use crate::edge::db::{Db, identifier, params};
@@ -10,7 +10,7 @@ use crate::error::{Kind, Result};
 use crate::key::sha256;
 use crate::source::client::Log;
 use crate::source::dictionary::Dictionary;
-use crate::source::first::describe;
+use crate::source::first::{describe_fields, settle_times};
 use crate::source::{Source, Stream};
 
 /// Fields that one line names, at most.
@@ -120,30 +120,43 @@ fn lacking_words(names: &[&str]) -> String {
     )
 }
 
-/// What a site says of the fields of what a connection asks for, told by `check`; nothing where it describes none, or where
-/// whatever else is asked will tell why it does not answer.
-pub async fn tried(reach: &Reach, source: &dyn Source, connection: &Connection) -> Option<Verdict> {
+/// What a site says of the fields of what a connection asks for, and whether it takes times as walks by time take for granted, told
+/// by `check`; nothing where it describes no fields, or where whatever else is asked will tell why it does not answer. The error is
+/// that of a site that does not answer at all.
+pub async fn tried(reach: &Reach, source: &dyn Source, connection: &Connection) -> Result<Vec<Checked>> {
+    let Reach { client, session } = reach;
+    let Some(dictionary) = session.dictionary() else { return Ok(Vec::new()) };
     let wanted = source.wanted(connection);
     let streams: Vec<&'static Stream> =
         source.streams().iter().filter(|stream| wanted.iter().any(|name| name == stream.name)).collect();
-    match learn(reach, &described(&streams)).await? {
-        Ok(names) if names.is_empty() => {
-            Some(Verdict::Good("the site describes them, and has those of the settings".to_owned()))
+    let (streams, mut log) = (described(&streams), Log::default());
+    let fields =
+        describe_fields(client, session.as_ref(), &streams, &mut log).await.map(|()| {
+            match undescribed_among(dictionary, &streams) {
+                names if names.is_empty() => {
+                    Verdict::Good("the site describes them, and has those of the settings".to_owned())
+                }
+                names => Verdict::Skipped(lacking_words(&names)),
+            }
+        });
+    let times = match &fields {
+        Ok(_) => settle_times(client, session.as_ref(), &streams, &mut log).await,
+        Err(_) => Ok(()),
+    };
+    let mut checks = Vec::new();
+    for (item, outcome) in [("fields", fields.map(Some)), ("times", times.map(|()| None))] {
+        match outcome {
+            Ok(verdict) => checks.extend(verdict.map(|verdict| Checked { item, verdict })),
+            Err(error) if !matches!(error.kind(), Kind::Denied | Kind::Unreachable) => {
+                checks.push(Checked { item, verdict: Verdict::Failed(error) });
+            }
+            Err(error) if !client.is_answered() => return Err(error),
+            Err(_) => {}
         }
-        Ok(names) => Some(Verdict::Skipped(lacking_words(&names))),
-        Err(error) if matches!(error.kind(), Kind::Denied | Kind::Unreachable) => None,
-        Err(error) => Some(Verdict::Failed(error)),
     }
+    Ok(checks)
 }
 
-/// Asks a site for the fields of some streams, and for what a walk by times takes for granted; gives the streams that it does not
-/// describe. Nothing where it describes no fields at all.
-pub async fn learn<'s>(reach: &Reach, streams: &[&'s Stream]) -> Option<Result<Vec<&'s str>>> {
-    let Reach { client, session } = reach;
-    let (dictionary, mut log) = (session.dictionary()?, Log::default());
-    if let Err(error) = describe(client, session.as_ref(), streams, &mut log).await {
-        return Some(Err(error));
-    }
-    let undescribed = streams.iter().filter(|stream| !dictionary.is_described(stream));
-    Some(Ok(undescribed.map(|stream| stream.name).collect()))
+fn undescribed_among<'s>(dictionary: &dyn Dictionary, streams: &[&'s Stream]) -> Vec<&'s str> {
+    streams.iter().filter(|stream| !dictionary.is_described(stream)).map(|stream| stream.name).collect()
 }

@@ -14,7 +14,7 @@ use crate::source::client::{Asking, Log, Refusal};
 use crate::source::first::{names_person, prove_end, read_first};
 use crate::source::look::{look, misdirected};
 use crate::source::refused::Flaw;
-use crate::source::{Changes, Detail, Names, Pieces, Reading, Sign, Source, Stream, objects, retry};
+use crate::source::{Changes, Detail, Names, Pieces, Reading, Session, Sign, Source, Stream, objects, retry};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use std::collections::BTreeMap;
 
@@ -55,7 +55,8 @@ pub struct Tried {
 }
 
 impl Trial<'_> {
-    /// Tries every stream of a source. The error is that of a site that does not answer.
+    /// Tries every stream of a source. The error is that of a site that does not answer, which what it is asked first shows; what it
+    /// refuses later is about a stream.
     pub async fn streams(&self, source: &dyn Source) -> Result<Tried> {
         let mut tried = Tried::default();
         for stream in source.streams() {
@@ -72,7 +73,7 @@ impl Trial<'_> {
                 Ok(None) => {
                     tried.verdicts.push(Verdict::Good(format!("{}: the site says that there is nothing", stream.name)));
                 }
-                Err(error) if tried.pages.is_empty() && error.kind() == Kind::Failed => return Err(error),
+                Err(error) if tried.verdicts.is_empty() && is_about_site(&error) => return Err(error),
                 Err(error) => tried.verdicts.push(Verdict::Failed(error)),
             }
         }
@@ -112,8 +113,13 @@ impl Trial<'_> {
         verdicts.extend(proven.err().map(Verdict::Failed));
         verdicts.extend(self.misdirected(page).await.map(Verdict::Failed));
         verdicts.extend(names_person(client, session.as_ref(), stream, &page.reading).map(Verdict::Failed));
+        let blank = (page.reading.objects == 0).then(|| session.blank(stream, &page.ask, &page.answer)).flatten();
+        if let Some(words) = blank {
+            verdicts.push(Verdict::Doubtful(format!("{}: 0 records: {words}", stream.name)));
+        }
         if verdicts.is_empty() {
-            let mut words = vec![format!("{} responds as described", stream.name)];
+            let none = if page.reading.objects == 0 { ", and has 0 records" } else { "" };
+            let mut words = vec![format!("{} responds as described{none}", stream.name)];
             words.extend(doubtful.iter().map(|doubt| doubt.error.one_line()));
             verdicts.push(Verdict::Good(words.join("; ")));
         }
@@ -151,7 +157,10 @@ impl Trial<'_> {
                     refused = Some(session.refused_first(stream, &format!("(400){said}")));
                     continue;
                 }
-                Err(refusal) => return Ok(Some(objects::into_error(refusal, &format!("changes of {}", stream.name)))),
+                Err(refusal) => {
+                    let what = format!("changes of {}", stream.name);
+                    return Ok(Some(of_refusal(session.as_ref(), stream, refusal, &what)));
+                }
             };
             refused = None;
             let sign = match objects {
@@ -213,13 +222,31 @@ pub async fn first_page(
             Err(Refusal::Absent(status @ (404 | 410), _)) if stream.is_described() => {
                 return Err(session.refused_first(stream, &format!("({status})")));
             }
-            Err(refusal) => return Err(objects::into_error(refusal, &format!("the {} listing", stream.name))),
+            Err(refusal) => {
+                return Err(of_refusal(session.as_ref(), stream, refusal, &format!("the {} listing", stream.name)));
+            }
         };
         if page.as_ref().is_some_and(|page| page.reading.objects > 0) {
             break;
         }
     }
     Ok(page)
+}
+
+/// What is told of a refusal. What the account may not read costs its own dataset, and says nothing of the site.
+fn of_refusal(session: &dyn Session, stream: &Stream, refusal: Refusal, what: &str) -> Error {
+    match refusal {
+        // What tells by itself what to do, as the page of a proxy does, is no refusal of the API.
+        Refusal::Absent(403, cause) if cause.remedy_text().is_none() => {
+            session.forbidden(stream, cause).of_kind(Kind::Incomplete)
+        }
+        refusal => objects::into_error(refusal, what),
+    }
+}
+
+/// Whether a failure says that the site does not answer, or that it does not accept the login, and nothing of a stream.
+fn is_about_site(error: &Error) -> bool {
+    matches!(error.kind(), Kind::Failed | Kind::Denied | Kind::Unreachable)
 }
 
 fn aim(kind: WalkKind, stream: &'static Stream, scope: &str) -> Aim {

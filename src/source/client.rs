@@ -4,7 +4,7 @@ use super::allowed::Allowed;
 use super::budget::Budget;
 use super::pace::Pace;
 use super::refused::{Flaw, Refused};
-use super::retry::{self, Hide, Hint, Teller, Verdict};
+use super::retry::{self, Hide, Hint, Patience, Teller, Verdict};
 use super::waits::Waits;
 use crate::edge::clock;
 use crate::edge::http::{Answer, Ask, Http, OF_SETTINGS, Trouble};
@@ -29,6 +29,7 @@ pub struct Client {
     proxy: Option<(&'static str, String)>,
     allowed: Allowed,
     pause: Duration,
+    patience: Patience,
     /// Arguments of addresses whose values the record keeps.
     recorded: Vec<String>,
     pace: Mutex<Pace>,
@@ -150,6 +151,7 @@ impl Client {
             pace: Mutex::default(),
             allowed: Allowed::default(),
             pause,
+            patience: Patience::LONG,
             ends_proven: Mutex::default(),
             answered: Mutex::default(),
             is_denied: AtomicBool::new(false),
@@ -160,6 +162,12 @@ impl Client {
     /// The same, with what a source knows to do about troubles.
     pub fn hinting(mut self, hint: Hint) -> Self {
         self.teller.hint = hint;
+        self
+    }
+
+    /// The same, with another patience than that of a sync.
+    pub fn patient(mut self, patience: Patience) -> Self {
+        self.patience = patience;
         self
     }
 
@@ -234,7 +242,7 @@ impl Client {
         }
     }
 
-    /// Sends the request until an answer is accepted by `accept`, at most `tries` times.
+    /// Sends the request until an answer is accepted by `accept`, at most `tries` times, and no longer than patience lasts.
     pub async fn ask<'a, T, F: Into<Flaw>>(
         &self,
         asking: impl Into<Asking<'a>>,
@@ -243,7 +251,7 @@ impl Client {
         accept: impl Fn(&Answer) -> Result<T, F>,
     ) -> Result<(Answer, T), Refusal> {
         let Asking { ask, refused } = asking.into();
-        let mut tried = Tries::new(tries);
+        let mut tried = Tries::new(tries.min(self.patience.tries));
         loop {
             let outcome = self.once(ask, tried.number(), log).await;
             let again = match self.weigh(outcome, refused, &tried, &accept, log) {
@@ -290,7 +298,7 @@ impl Client {
         if tried.attempt >= if patient { retry::TRIES } else { tried.most } {
             return Again::Stop(refusal);
         }
-        let least = retry::back_off(self.pause, tried.attempt + 1);
+        let least = retry::back_off(self.pause, tried.attempt + 1).min(self.patience.back_off);
         match wait.filter(|wait| *wait > least) {
             Some(wait) => Again::After(wait, "server asked"),
             None => Again::After(least, "back-off"),
@@ -496,7 +504,38 @@ fn nameless(part: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use super::super::auth;
     use super::*;
+    use crate::edge::http::{Posts, Site, Transport};
+
+    /// The pauses after which a client with this first back-off gives up that asks where nobody listens.
+    async fn waits(pause: Duration, patience: Patience) -> Vec<u64> {
+        let url = Url::parse("http://127.0.0.1:9/").unwrap();
+        let http = Http::new(Site {
+            url: url.clone(),
+            signer: auth::none(),
+            timeout: Duration::from_secs(5),
+            compression: false,
+            transport: Transport::default(),
+            posts: Posts::To(&[]),
+        });
+        let budget = Budget::of("http://127.0.0.1:9", 60_000, Duration::ZERO);
+        let client = Client::new(http.unwrap(), budget, pause, Arc::new(str::to_owned), Vec::new()).patient(patience);
+        let mut log = Log::default();
+        let asked = client.ask(&Ask::get(url), retry::TRIES, &mut log, |_| Ok::<(), String>(())).await;
+        assert!(matches!(asked, Err(Refusal::Final(error)) if error.kind() == Kind::Unreachable));
+        assert_eq!(log.requests.len(), log.waits.len() + 1);
+        log.waits.iter().map(|wait| wait.millis).collect()
+    }
+
+    #[tokio::test]
+    async fn where_nobody_answers_somebody_at_a_terminal_waits_a_short_time_and_a_sync_a_long_one() {
+        assert_eq!(waits(Duration::ZERO, Patience::LONG).await.len(), retry::TRIES as usize - 1);
+        let short = Patience { back_off: Duration::from_millis(5), ..Patience::SHORT };
+        let waited = waits(Duration::from_secs(60), short).await;
+        assert!(waited.len() == 2 && waited.iter().all(|millis| *millis <= 5), "{waited:?}");
+        assert!(Patience::SHORT.back_off * (Patience::SHORT.tries - 1) <= Duration::from_secs(2));
+    }
 
     #[test]
     fn the_record_of_a_request_keeps_no_value_that_nobody_vouches_for() {

@@ -5,6 +5,7 @@
 //! asked for, the settings are wrong. A site that overlooks the page size proves nothing.
 
 use super::client::{Asking, Client, Log, Refusal};
+use super::dictionary::Dictionary;
 use super::refused::Flaw;
 use super::{Changes, Detail, Reading, Session, Sign, Stream, objects, retry};
 use crate::edge::clock;
@@ -17,23 +18,45 @@ const MOST_QUESTIONS: usize = 200;
 
 /// Asks what decides how a walk asks, where that is not known yet; of walks at once one asks for them all.
 pub async fn settle_premise(client: &Client, session: &dyn Session, aim: &Aim, log: &mut Log) -> Result<()> {
+    settle(client, session, aim, log).await?.map_err(|refused| unsettled(session, aim, refused))
+}
+
+/// The same; what is refused is given as it is, with the question.
+async fn settle(
+    client: &Client,
+    session: &dyn Session,
+    aim: &Aim,
+    log: &mut Log,
+) -> Result<Result<(), (Ask, Refusal)>> {
     if session.premise(aim)?.is_none() {
-        return Ok(());
+        return Ok(Ok(()));
     }
     let _turn = client.turn_to_settle().await;
     while let Some(ask) = session.premise(aim)? {
         let read = |answer: &Answer| session.read_premise(&ask, &answer.body);
-        client.ask(&ask, retry::TRIES, log, read).await.map_err(|refusal| match refusal {
-            Refusal::Absent(_, cause) => session.refused_premise(&ask, cause),
-            _ => objects::into_error(refusal, &format!("what the {} listing depends on", aim.listing.stream)),
-        })?;
+        if let Err(refusal) = client.ask(&ask, retry::TRIES, log, read).await {
+            return Ok(Err((ask, refusal)));
+        }
     }
-    Ok(())
+    Ok(Ok(()))
 }
 
-/// Asks a site for everything that its dictionary needs. What the account may not read is not described.
-async fn settle_dictionary(client: &Client, session: &dyn Session, log: &mut Log) -> Result<()> {
+fn unsettled(session: &dyn Session, aim: &Aim, (ask, refusal): (Ask, Refusal)) -> Error {
+    match refusal {
+        Refusal::Absent(_, cause) => session.refused_premise(&ask, cause),
+        _ => objects::into_error(refusal, &format!("what the {} listing depends on", aim.listing.stream)),
+    }
+}
+
+/// Asks a site for everything that its dictionary needs, and proves that it has what settings name, which is told before anything
+/// is asked by it. What the account may not read is not described.
+pub async fn describe_fields(client: &Client, session: &dyn Session, streams: &[&Stream], log: &mut Log) -> Result<()> {
     let Some(dictionary) = session.dictionary() else { return Ok(()) };
+    ask_dictionary(client, dictionary, log).await?;
+    streams.iter().try_for_each(|stream| dictionary.fields(stream).map(drop))
+}
+
+async fn ask_dictionary(client: &Client, dictionary: &dyn Dictionary, log: &mut Log) -> Result<()> {
     for _ in 0..MOST_QUESTIONS {
         let Some(ask) = dictionary.question()? else { return Ok(()) };
         let read = |answer: &Answer| dictionary.read(&ask, answer);
@@ -49,15 +72,20 @@ async fn settle_dictionary(client: &Client, session: &dyn Session, log: &mut Log
 
 /// The same, and what walks by time over some streams take for granted.
 pub async fn describe(client: &Client, session: &dyn Session, streams: &[&Stream], log: &mut Log) -> Result<()> {
-    settle_dictionary(client, session, log).await?;
-    // What settings name and the site does not have is told before anything is asked by it.
-    if let Some(dictionary) = session.dictionary() {
-        streams.iter().try_for_each(|stream| dictionary.fields(stream).map(drop))?;
-    }
+    describe_fields(client, session, streams, log).await?;
+    settle_times(client, session, streams, log).await
+}
+
+/// Asks what walks by time over some streams take for granted. One that is refused says nothing of the others: its own walk asks
+/// again, and fails alone.
+pub async fn settle_times(client: &Client, session: &dyn Session, streams: &[&Stream], log: &mut Log) -> Result<()> {
     for stream in streams.iter().filter(|stream| matches!(stream.changes, Changes::Since { .. })) {
         let listing = Listing { stream: stream.name, scope: String::new() };
         let aim = Aim { floor: Some(clock::now()), ..Aim::new(WalkKind::Changes, listing) };
-        settle_premise(client, session, &aim, log).await?;
+        match settle(client, session, &aim, log).await? {
+            Err((_, Refusal::Absent(..) | Refusal::Refused(_))) => {}
+            settled => settled.map_err(|refused| unsettled(session, &aim, refused))?,
+        }
     }
     Ok(())
 }

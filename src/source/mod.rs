@@ -332,6 +332,18 @@ pub trait Session: Send + Sync {
         refused_first(said)
     }
 
+    /// What it means that the account may not read a listing (403), though the site answers it.
+    fn forbidden(&self, stream: &Stream, cause: Error) -> Error {
+        let hint = cause.hint_text().unwrap_or("give the account the right to read it").to_owned();
+        Error::new(cause.kind(), format!("{} cannot be read: {}", stream.name, cause.one_line())).hint(hint)
+    }
+
+    /// What it may mean that the answer to the first request of a listing has no records; nothing where there is no more to say
+    /// than that.
+    fn blank(&self, _stream: &Stream, _ask: &Ask, _answer: &Answer) -> Option<String> {
+        None
+    }
+
     /// Whether a first request that the site refuses with 400 and these words may have asked for too much.
     fn may_be_size(&self, _stream: &Stream, _said: &str) -> bool {
         true

@@ -23,6 +23,23 @@ pub const FEW_TRIES: u32 = 2;
 pub const LIMITED_TRIES: u32 = 12;
 
 const LONGEST_BACK_OFF: Duration = Duration::from_secs(30);
+
+/// How long a request is worth trying.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// Attempts of one request, at most; one that is given fewer has fewer.
+    pub tries: u32,
+    /// The longest back-off between two of them.
+    pub back_off: Duration,
+}
+
+impl Patience {
+    /// Of a sync, which takes the time that a site needs to recover.
+    pub const LONG: Self = Self { tries: TRIES, back_off: LONGEST_BACK_OFF };
+    /// Of a command at a terminal: somebody waits to be told that nothing answers.
+    pub const SHORT: Self = Self { tries: 3, back_off: Duration::from_secs(1) };
+}
+
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(3600);
 const EXCERPT: usize = 200;
 
@@ -167,7 +184,7 @@ fn not_json(answer: &Answer, teller: &Teller) -> Error {
 fn refused(answer: &Answer, teller: &Teller, excerpt: &str) -> Error {
     if matches!(answer.status, 403 | 404 | 407) && answer.content_type == "text/html" {
         let what = format!("the site answered {} with text/html{}", answer.status, sender(answer, teller));
-        return Error::failed(what).hint(teller.hint(Trouble::WebPage(answer.status)));
+        return Error::failed(what).remedy(teller.hint(Trouble::WebPage(answer.status)));
     }
     let what = format!("the site answered {}{excerpt}", answer.status);
     Error::failed(what).hint(teller.hint(Trouble::Status(answer.status)))
@@ -209,7 +226,7 @@ fn described(header: &str) -> Option<&str> {
 
 /// The members of a refusal that contain messages, or lists and objects of them.
 const MESSAGES: [&str; 9] =
-    ["code", "errorCode", "title", "detail", "message", "error", "error_description", "errorMessages", "errors"];
+    ["code", "errorCode", "title", "message", "detail", "error", "error_description", "errorMessages", "errors"];
 
 fn gather<'a>(body: &'a Value, said: &mut Vec<&'a str>) {
     match body {
@@ -437,7 +454,7 @@ mod tests {
         let of_a_door = r#"{"error":"invalid_client","error_description":"no such client"}"#;
         assert_eq!(said(of_a_door), ": invalid_client, no such client");
         let nested = r#"{"error":{"message":"no rights","detail":"an ACL"},"status":"failure"}"#;
-        assert_eq!(said(nested), ": an ACL, no rights");
+        assert_eq!(said(nested), ": no rights, an ACL");
         assert_eq!(
             said(r#"[{"message":"session expired","errorCode":"INVALID_SESSION"}]"#),
             ": INVALID_SESSION, session expired"

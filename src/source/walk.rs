@@ -576,10 +576,10 @@ mod tests {
         };
         // Of ten, the fourth and the fifth are hidden: pages of five, of which the second begins behind the third.
         let told = count(&[page(10, 3, 2), page(7, 3, 2), page(2, 2, 0)]).unwrap();
-        assert!(told.starts_with("up to 2 rows"), "{told}");
+        assert!(told.starts_with("up to 2: "), "{told}");
         // A page that shows nothing is followed by the one behind it.
         let told = count(&[page(10, 0, 5), page(5, 5, 0)]).unwrap();
-        assert!(told.starts_with("up to 5 rows"), "{told}");
+        assert!(told.starts_with("up to 5: "), "{told}");
         assert_eq!(count(&[page(10, 5, 0), page(5, 5, 0)]), None);
         assert_eq!(count(&[Reading { objects: 3, ..Reading::default() }]), None, "a listing that does not count");
     }

@@ -4,7 +4,7 @@ use super::server::Server;
 use catchment::edge::http::{Ask, Http, Posts, Site, Transport};
 use catchment::response::Request;
 use catchment::secret::Secret;
-use catchment::source::auth::{Door, Grant, SendAs};
+use catchment::source::auth::{Door, Grant, Remedies, SendAs};
 use catchment::source::budget::Budget;
 use catchment::source::client::{Asking, Client, Log, Refusal};
 use catchment::source::{objects, retry};
@@ -70,6 +70,7 @@ pub fn grant(endpoint: &Server, site: &str, secret_text: &str) -> Grant {
         site: Url::parse(site).unwrap(),
         also: Vec::new(),
         base_from: None,
+        remedies: Remedies::USUAL,
         timeout: TIMEOUT,
         transport: Transport::default(),
     }

@@ -29,8 +29,20 @@ const LONGEST: u64 = 30 * 24 * 3600;
 const PATIENCE: Duration = Duration::from_secs(30);
 const HINT: &str = "check token_url, client_id and client_secret, and that this client may use client credentials";
 
-const HINT_OF_USER: &str = "check username, password, client_id and client_secret, that the account is active and not locked \
-                            out, and that url is the address of the instance";
+/// What to do where no token is got.
+#[derive(Clone, Copy, Debug)]
+pub struct Remedies {
+    /// Where the endpoint refuses the client, or the account that it acts as.
+    pub refused: &'static str,
+    /// Where what answers is no token endpoint.
+    pub elsewhere: &'static str,
+}
+
+impl Remedies {
+    /// Those of a client that acts for itself, and of which a setting says where tokens are given out.
+    pub const USUAL: Self =
+        Self { refused: HINT, elsewhere: "check token_url: what answers there is no token endpoint" };
+}
 
 /// How the id and the secret of a client are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +104,8 @@ pub struct Grant {
     pub also: Vec<Url>,
     /// The member of the answer that names the origin which is to be asked: the site's, or one of `also`.
     pub base_from: Option<String>,
+    /// What to do where no token is got.
+    pub remedies: Remedies,
     /// Bound on a request for a token; more than 30 s it never takes.
     pub timeout: Duration,
     /// How requests leave the machine.
@@ -203,7 +217,7 @@ impl Tokens {
     async fn ask_for_itself(&self) -> Result<Token, Failure> {
         let mut fields = vec![("grant_type", "client_credentials")];
         fields.extend(self.grant.scope.as_deref().map(|scope| ("scope", scope)));
-        self.token(&self.ask(fields, &self.client, HINT).await?)
+        self.token(&self.ask(fields, &self.client, self.grant.remedies.refused).await?)
     }
 
     /// The account's token: by the refresh token of the former one where there is one that is taken, else by the password.
@@ -213,12 +227,12 @@ impl Tokens {
         if let Some(refresh) = former {
             let fields = vec![("grant_type", "refresh_token"), ("refresh_token", refresh.expose())];
             let secrets = self.client.clone().with(&refresh);
-            if let Ok(answer) = self.ask(fields, &secrets, HINT_OF_USER).await {
+            if let Ok(answer) = self.ask(fields, &secrets, self.grant.remedies.refused).await {
                 return self.token(&answer);
             }
         }
         let fields = vec![("grant_type", "password"), ("username", username), ("password", password.expose())];
-        self.token(&self.ask(fields, &self.client, HINT_OF_USER).await?)
+        self.token(&self.ask(fields, &self.client, self.grant.remedies.refused).await?)
     }
 
     async fn ask_for(&self, person: &Person) -> Result<Token, Failure> {
@@ -249,8 +263,12 @@ impl Tokens {
         match outcome {
             Ok(answer) if answer.status == 200 => Ok(answer),
             Ok(answer) => {
-                let is_ill = matches!(answer.status, 408 | 429 | 500..=599);
-                Err(self.failure(&said(&answer, secrets), (!is_ill).then_some(hint)))
+                let hint = match answer.status {
+                    408 | 429 | 500..=599 => None,
+                    300..=399 | 404 | 405 | 410 => Some(self.grant.remedies.elsewhere),
+                    _ => Some(hint),
+                };
+                Err(self.failure(&said(&answer, secrets), hint))
             }
             Err(trouble) => {
                 let is_ill = matches!(trouble, Trouble::Transport(_) | Trouble::Cut(_));
@@ -266,10 +284,7 @@ impl Tokens {
 
     /// The token of an answer.
     fn token(&self, answer: &Answer) -> Result<Token, Failure> {
-        let lacks = |what: &str| {
-            let hint = "check token_url: this is not a response to a token request";
-            self.failure(&format!(" answered 200 {what}"), Some(hint))
-        };
+        let lacks = |what: &str| self.failure(&format!(" answered 200 {what}"), Some(self.grant.remedies.elsewhere));
         let body: Value = serde_json::from_slice(json_text(&answer.body)).map_err(|_| lacks("without JSON"))?;
         let text = |name: &str| body.get(name).and_then(Value::as_str);
         if text("token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
@@ -420,6 +435,7 @@ mod tests {
             site: url(site),
             also: also.iter().map(|also| url(also)).collect(),
             base_from: Some("instance_url".to_owned()),
+            remedies: Remedies::USUAL,
             timeout: Duration::from_secs(1),
             transport: Transport::default(),
         })
@@ -473,7 +489,8 @@ mod tests {
             (r#"{"access_token":"abc","token_type":"Bearer"}"#, "without `instance_url`"),
         ] {
             let failure = tokens.token(&answer(body)).err().unwrap();
-            assert!(failure.cause.contains(says) && failure.hint.is_some(), "{body}: {}", failure.cause);
+            assert!(failure.cause.contains(says), "{body}: {}", failure.cause);
+            assert_eq!(failure.hint.as_deref(), Some(Remedies::USUAL.elsewhere), "{body}");
         }
     }
 

@@ -10,7 +10,7 @@ mod named;
 use crate::config::{Connection, Own, SecretRef};
 use crate::error::{Error, Result};
 use crate::secret::Secret;
-use crate::source::auth::{self, Consent, Door, Grant, Keeper, Person, SendAs};
+use crate::source::auth::{self, Consent, Door, Grant, Keeper, Person, Remedies, SendAs};
 use gateway::Gateway;
 pub(super) use hints::hint;
 use named::Named;
@@ -182,6 +182,7 @@ fn grant(connection: &Connection, keeper: &Keeper) -> Result<Grant> {
         site: connection.url.clone(),
         also: Vec::new(),
         base_from: None,
+        remedies: Remedies::USUAL,
         timeout: connection.request_timeout,
         transport: connection.transport.clone(),
     })

@@ -3,7 +3,7 @@
 use crate::config::{Connection, SecretRef};
 use crate::error::{Error, Result};
 use crate::secret::Secret;
-use crate::source::auth::{self, Door, Grant, SendAs};
+use crate::source::auth::{self, Door, Grant, Remedies, SendAs};
 use url::Url;
 
 /// The door of a connection, whose settings have been checked to describe one.
@@ -41,6 +41,7 @@ fn grant(connection: &Connection, url: &str, client_id: Secret, client_secret: S
         site: connection.url.clone(),
         also: Vec::new(),
         base_from: None,
+        remedies: Remedies::USUAL,
         timeout: connection.request_timeout,
         transport: connection.transport.clone(),
     })

@@ -12,7 +12,7 @@
 //! | [`count`] | how many records a time has, by the Aggregate API |
 //! | [`files`] | what a row tells of its file, and where that is asked for |
 //! | [`zone`] | the proof that the instance reads times in UTC |
-//! | [`refusals`], [`door`] | what refusals mean; how to log in |
+//! | [`refusals`], [`rights`], [`door`] | what refusals mean; what is told of a table that is not shown; how to log in |
 //!
 //! A table is a stream. Its history is read by creation, in pieces that are cut by what the instance counts, or by one listing where
 //! it is small, or not counted and no date bounds it; what changed since, by a keyset over time and id, whose ties are drained; what
@@ -33,6 +33,7 @@ mod outside;
 mod page;
 mod query;
 mod refusals;
+mod rights;
 mod settings;
 mod site;
 mod tables;

@@ -16,12 +16,12 @@ pub fn hint(trouble: Trouble) -> Option<&'static str> {
              a browser to wake it), or url is not the address of the instance, or a proxy stands between"
         }
         Trouble::Status(401) => {
-            "the login was not accepted: check the user name and the secret, and that the user is active, not locked out and \
-             may use web services"
+            "the login was not accepted: check username and password, and that the user is active, not locked out and may use web \
+             services"
         }
         Trouble::Status(403) => {
-            "the account may not read the table, or a field that the query names: give it a role with read rules (ACL) for \
-             both, for the API as well"
+            "the account may not read the table, or a field that the query names: give it a role that the read rules (ACL) of both \
+             name; the API keeps to these rules whatever the web interface shows"
         }
         Trouble::Status(404) => {
             "check url, which must be the address of the instance: https://INSTANCE.service-now.com"

@@ -12,6 +12,7 @@ use super::outside;
 use super::page::{Page, total};
 use super::query::{Changed, ID, OVERLAP, Range, prove_id};
 use super::refusals;
+use super::rights;
 use super::tables::Table;
 use super::zone::Zone;
 use crate::config::{Connection, Own};
@@ -262,16 +263,26 @@ impl Session for Site {
         if !is_all || shows || counted == 0 || (counted > u64::from(limit) && limit > FEW) {
             return Ok(());
         }
-        let what = format!("the instance counts {counted} records of {} and shows none of the first", table.name);
-        let hint = "the account lacks the right to read the table by the API, whatever it sees in the web interface: give it \
-                    a role with a read rule (ACL) for the table and its rows";
-        Err(self.own.refuse(&table.setting, what, hint))
+        Err(rights::unlisted(&self.own, table, counted))
     }
 
     fn refused_first(&self, stream: &Stream, said: &str) -> Error {
         let setting = self.table(stream.name).map_or("", |table| table.setting.as_str());
         let what = format!("the instance refused the request for {} {said}", stream.name);
         self.own.refuse(setting, what, "check that the table exists, and the fields and the query of its settings")
+    }
+
+    fn forbidden(&self, stream: &Stream, cause: Error) -> Error {
+        match self.table(stream.name) {
+            Ok(table) => rights::forbidden(&self.own, table, cause),
+            Err(error) => error.because(cause),
+        }
+    }
+
+    fn blank(&self, stream: &Stream, ask: &Ask, answer: &Answer) -> Option<String> {
+        let table = self.table(stream.name).ok()?;
+        let (range, _) = self.asked(table, ask).ok()??;
+        Some(rights::blank(table, &range, total(answer)?))
     }
 
     fn may_be_size(&self, _: &Stream, _: &str) -> bool {
