@@ -125,9 +125,9 @@ impl<'a> Course<'a> {
         warnings.append(&mut self.warnings);
         warnings.extend(self.unread_tombstones()?);
         if self.fetcher.session.dictionary().is_some() {
-            let described = told::described(&self.wanted());
-            warnings.extend(told::undescribed(self.db(), &described)?);
-            warnings.extend(told::unshown(self.db(), self.source(), &described)?);
+            let streams = told::described(&self.wanted());
+            warnings.extend(told::undescribed(self.db(), &streams)?);
+            warnings.extend(told::unshown(self.db(), self.source(), &streams)?);
         }
         Ok(Ended { failed: self.failed, refused: self.settler.refused, struck, warnings })
     }

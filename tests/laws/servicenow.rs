@@ -148,7 +148,7 @@ datasets = [\"journal_entry\", \"user_account\"]";
             open: vec![("object", String::new())],
             missing: Vec::new(),
             unproven: Vec::new(),
-            told: vec!["up to 8 rows hidden by access rules".to_owned()],
+            told: vec!["up to 8: the site counts them".to_owned()],
         }
     }
 

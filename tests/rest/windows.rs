@@ -1,6 +1,7 @@
 //! History in windows of time: read in pieces, bounded by days, gone on with where it was stopped.
 
 use crate::support::api::{self, Api};
+use crate::support::lab;
 use crate::support::site::Home;
 use catchment::edge::failpoint;
 use catchment::practice::rest::{Change, Options, Paging, customer_id};
@@ -96,7 +97,7 @@ fn a_window_that_is_refused_as_too_large_is_asked_for_in_smaller_ones() {
 #[test]
 fn what_goes_wrong_in_a_window_is_no_success_and_what_passes_is_cured() {
     const TOTAL: &str = "total = \"meta.total\"";
-    for (paging, fault, with, says, is_cured) in [
+    let outcomes = [
         (Paging::Cursor, "403=5", "", "403", true),
         (Paging::Offset, "500=7", "", "", true),
         (Paging::Cursor, "loop", "", "is one that was read before", false),
@@ -109,7 +110,9 @@ fn what_goes_wrong_in_a_window_is_no_success_and_what_passes_is_cured() {
         (Paging::Keyset, "changed-while-paging=4:1003", "", "", true),
         (Paging::Offset, "shift=3", "", "", true),
         (Paging::Cursor, "add-while-paging=6", "", "", true),
-    ] {
+    ];
+    let step = if lab::slow() { 1 } else { 4 };
+    for (paging, fault, with, says, is_cured) in outcomes.into_iter().step_by(step) {
         let api = Api::new(paging, fault);
         let home = api.home(&format!("{}\n{with}", from_2023("")), "");
         let what = format!("{paging:?} {fault}");
@@ -146,7 +149,7 @@ fn check_asks_for_the_latest_window() {
 fn a_listing_of_a_time_is_begun_anew_where_another_end_is_asked_for() {
     // One window holds everything: killed in the history, or in the census behind it.
     let until = |day: &str| format!("{}\nend_date = \"{day}\"", from_2023("").replace("90d", "2000d"));
-    for at in (3..60).step_by(4) {
+    for at in (3..60).step_by(if lab::slow() { 4 } else { 11 }) {
         let api = Api::new(Paging::Cursor, "");
         let home = api.home(&until("2023-06-30"), "");
         let killed = home.command(&["sync"]).env(failpoint::VARIABLE, at.to_string()).output().unwrap();
@@ -165,7 +168,7 @@ fn killed_anywhere_it_goes_on_with_the_request_that_it_was_at() {
     undisturbed.home(&from_2023(""), "").follow().ends(0);
     let requests = undisturbed.practice().requests();
     let mut crashes = 0;
-    for at in (4..400).step_by(13) {
+    for at in (4..400).step_by(if lab::slow() { 13 } else { 29 }) {
         let api = Api::new(Paging::Cursor, "");
         let home = api.home(&from_2023(""), "");
         let killed = home.command(&["sync"]).env(failpoint::VARIABLE, at.to_string()).output().unwrap();
