@@ -10,7 +10,6 @@
 
 mod measure;
 
-use catchment::edge::db::{Db, Limits};
 use catchment::practice::servicenow::{Options, start};
 use measure::{Home, Outcome, TOKEN, measure_here};
 use serde_json::Value;
@@ -82,9 +81,7 @@ async fn one_by_one(instance: &str) -> Outcome<f64> {
 }
 
 fn report(home: &Home, one_by_one: f64) -> Outcome<()> {
-    let (folder, limits) = (home.dir.path(), Limits { memory: 64 << 20, threads: 1 });
-    let db = Db::open(&folder.join("data/itsm.duckdb"), folder, folder, limits)?;
-    let figures = db.query(FIGURES, [], |row| {
+    let figures = home.database("itsm")?.query(FIGURES, [], |row| {
         let requests: (i64, i64) = (row.get(0)?, row.get(1)?);
         let read: (i64, i64) = (row.get(3)?, row.get(4)?);
         Ok((requests, row.get::<_, i64>(2)?, read))

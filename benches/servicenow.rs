@@ -69,9 +69,7 @@ fn home(url: &str, tables: &str) -> Outcome<Home> {
 
 /// How many requests the syncs of a folder have made.
 fn requests(home: &Home) -> Outcome<u64> {
-    let answer = home.query("select count(*) as requests from sync.request")?;
-    let digits: String = answer.chars().filter(char::is_ascii_digit).collect();
-    Ok(digits.parse()?)
+    Ok(home.database("itsm")?.query_value::<i64, _>("select count(*) from sync.request", [])?.unsigned_abs())
 }
 
 /// Follows the listing of incidents to its end and throws away what comes.

@@ -7,6 +7,7 @@
     reason = "a benchmark prints figures and reads the clock, and uses its part of this"
 )]
 
+use catchment::edge::db::{Db, Limits};
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 use std::error::Error;
@@ -77,12 +78,10 @@ impl Home {
         measured(&[CATCHMENT, "--config", &self.config()?, "--quiet", "sync"])
     }
 
-    /// The answer to a question in SQL, as CSV.
-    pub fn query(&self, sql: &str) -> Outcome<String> {
-        let arguments = ["--config", &self.config()?, "query", "--format", "csv", sql];
-        let output = Command::new(CATCHMENT).args(arguments).output()?;
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        Ok(String::from_utf8(output.stdout)?)
+    /// The database of a connection, which no sync is writing.
+    pub fn database(&self, connection: &str) -> Outcome<Db> {
+        let (folder, limits) = (self.dir.path(), Limits { memory: 64 << 20, threads: 1 });
+        Ok(Db::open(&folder.join(format!("data/{connection}.duckdb")), folder, folder, limits)?)
     }
 
     fn config(&self) -> Outcome<String> {
