@@ -480,6 +480,7 @@ fn settings_that_cannot_be_meant_are_refused_with_what_to_write() {
         let words = refused(&lines);
         assert!(words.contains(said), "{lines}: {words}");
     }
+    fs::remove_file(&file).unwrap();
 }
 
 #[test]

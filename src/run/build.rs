@@ -69,7 +69,7 @@ pub fn publish(
     lake: &Lake,
     refused: Vec<Refused>,
 ) -> Result<Built> {
-    opened.make_room_for_bodies()?;
+    opened.make_room_for_rows()?;
     let db = &opened.db;
     refresh(db, marts)?;
     let is_touched = touch::take(db)?;

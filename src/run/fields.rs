@@ -285,10 +285,11 @@ pub fn unseen(db: &Db, stream: &Stream) -> Result<Vec<String>> {
     db.query(sql, params![stream.name], |row| row.get(0))
 }
 
-/// The members that become columns and that no record has had.
+/// The fields that the site describes, that become columns and that no record has had.
 pub fn unseen_columns(db: &Db, stream: &Stream) -> Result<Vec<String>> {
-    let (members, mut unseen) = (members(db, stream)?, unseen(db, stream)?);
-    unseen.retain(|path| members.iter().any(|member| member.path == *path && member.holds.has_column()));
+    let (members, told, mut unseen) = (members(db, stream)?, told(db, stream)?, unseen(db, stream)?);
+    let is_column = |path: &String| members.iter().any(|member| member.path == *path && member.holds.has_column());
+    unseen.retain(|path| told.iter().any(|field| field.path == *path) && is_column(path));
     Ok(unseen)
 }
 

@@ -18,6 +18,8 @@ const MEMORY: u64 = 80 << 20;
 const MOST_MEMORY: u64 = 8 << 30;
 /// Memory beside the vectors of bodies.
 const BASE_MEMORY: u64 = 16 << 20;
+/// Memory for the keys of a row, which do not go to disk.
+const KEY: u64 = 400;
 /// Rows that DuckDB reads at once.
 const VECTOR: u64 = 2048;
 /// Vectors of bodies that are held at once: one that is read, its plain text, and what a sort makes of them.
@@ -124,14 +126,16 @@ pub fn open_database(paths: &Paths) -> Result<Db> {
 
 impl Opened {
     /// Lets DuckDB take what reading every row needs: a vector of 2,048 bodies is read as a whole, so the
-    /// largest bodies that came decide. Nothing is reserved.
-    pub fn make_room_for_bodies(&self) -> Result<()> {
+    /// largest bodies that came decide, and the keys of all rows stay in memory. Nothing is reserved.
+    pub fn make_room_for_rows(&self) -> Result<()> {
+        let rows: u64 = self.db.query_value("select cast(count(*) as ubigint) from sync.object", [])?;
         let widest: u64 = self.db.query_value(
             "select cast(coalesce(max(bytes // greatest(objects, 1)), 0) as ubigint) from land.response",
             [],
         )?;
         let wanted = BASE_MEMORY.saturating_add(widest.saturating_mul(VECTOR * VECTORS));
-        self.db.limit_memory(wanted.clamp(MEMORY, MOST_MEMORY))
+        let keys = rows.saturating_mul(KEY);
+        self.db.limit_memory(wanted.max(MEMORY).saturating_add(keys).min(MOST_MEMORY))
     }
 }
 

@@ -419,8 +419,9 @@ fn said(looked: &Looked) -> String {
     let shown = looked.shown.as_ref().and_then(|shown| shown.status.as_deref());
     let shown = shown.map(|status| format!(", status {}", crate::error::printable(status))).unwrap_or_default();
     let answered = looked.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+    let without = if looked.status == Some(200) && looked.shown.is_none() { " without it" } else { "" };
     let outside = looked.outside.as_ref().map(|place| format!("; it is {place}")).unwrap_or_default();
-    format!("{known}, and requesting it gave {answered}{shown}{outside}")
+    format!("{known}, and requesting it gave {answered}{without}{shown}{outside}")
 }
 
 /// The last look of a run, on whose record the answers are.

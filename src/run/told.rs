@@ -86,8 +86,8 @@ pub fn undescribed(db: &Db, streams: &[&Stream]) -> Result<Option<String>> {
     Ok((!names.is_empty()).then(|| lacking_words(&names)))
 }
 
-/// What is told where no record of a stream has some of the fields that its site describes, or that the settings name; one line for
-/// all of them. A stream without records says nothing of its fields.
+/// What is told where no record of a stream has some of the fields that its site describes; one line for all of them. A stream
+/// without records says nothing of its fields.
 pub fn unshown(db: &Db, source: &dyn Source, streams: &[&Stream]) -> Result<Option<String>> {
     let mut unshown = Vec::new();
     for stream in streams {
@@ -136,7 +136,7 @@ pub async fn tried(reach: &Reach, source: &dyn Source, connection: &Connection) 
                 names if names.is_empty() => {
                     Verdict::Good("the site describes them, and has those of the settings".to_owned())
                 }
-                names => Verdict::Skipped(lacking_words(&names)),
+                names => Verdict::Doubtful(lacking_words(&names)),
             }
         });
     let times = match &fields {

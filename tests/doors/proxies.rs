@@ -81,7 +81,8 @@ fn a_certificate_of_the_settings_is_trusted_and_no_other() {
     };
     trusting("ca_file = \"ca.pem\"");
     assert_ne!(home.run(&["check"]).code, Some(0));
-    assert!(presenter.handshakes().ends_with(&[true]), "{:?}", presenter.handshakes());
+    // Who is trusted is asked again when it says nothing, and that may be given up in the middle.
+    assert!(presenter.handshakes()[1..].contains(&true), "{:?}", presenter.handshakes());
     std::fs::write(home.dir().join("none.pem"), "nothing").unwrap();
     for (name, told) in [("none.pem", "contains no certificate in PEM"), ("absent.pem", "cannot be read")] {
         trusting(&format!("ca_file = \"{name}\""));

@@ -168,7 +168,7 @@ fn killed_anywhere_it_goes_on_with_the_request_that_it_was_at() {
     undisturbed.home(&from_2023(""), "").follow().ends(0);
     let requests = undisturbed.practice().requests();
     let mut crashes = 0;
-    for at in (4..400).step_by(if lab::slow() { 13 } else { 29 }) {
+    for at in (4..400).step_by(if lab::slow() { 13 } else { 19 }) {
         let api = Api::new(Paging::Cursor, "");
         let home = api.home(&from_2023(""), "");
         let killed = home.command(&["sync"]).env(failpoint::VARIABLE, at.to_string()).output().unwrap();

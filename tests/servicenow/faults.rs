@@ -109,8 +109,9 @@ fn tokens_that_end_or_are_refused_are_renewed_or_end_the_sync_by_name() {
     instance.set(|options| options.latency = Duration::ZERO);
     instance.fault("no-token-endpoint");
     let generation = lab.generation();
-    lab.sync().refused(1, &["the token endpoint at", "404", "url is the address of the instance"]);
-    lab.run(&["check", CONNECTION]).refused(1, &["the token endpoint at", "404", "url is the address of the instance"]);
+    lab.sync().refused(1, &["the token endpoint at", "404", "which must be the address of the instance"]);
+    lab.run(&["check", CONNECTION])
+        .refused(1, &["the token endpoint at", "404", "which must be the address of the instance"]);
 
     // A client that acts for itself, which the instance has to allow.
     let itself = format!("source = \"servicenow\"\nurl = \"{}\"", instance.practice().url());
@@ -149,7 +150,7 @@ fn no_query_has_an_invalid_term_and_a_field_that_is_not_shown_opens_what_asks_by
          \"journal_entry\", \"audit\"]",
     );
     let told = lab.sync().expect(3);
-    assert!(told.stdout.contains("403") && told.stdout.contains("role with read rules (ACL)"), "{told:?}");
+    assert!(told.stdout.contains("403") && told.stdout.contains("role that the read rules (ACL)"), "{told:?}");
     let open = "select distinct stream from sync.quarantine where state = 'open'";
     assert_eq!(lab.open().query(open, [], |row| row.get::<_, String>(0)).unwrap(), ["problem"]);
     is_whole(&lab, &instance, "incident", "incident", "with a field that is not shown");

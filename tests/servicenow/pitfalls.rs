@@ -97,6 +97,24 @@ fn a_field_that_access_rules_hide_is_told_until_a_record_has_it() {
 }
 
 #[test]
+fn what_happened_stays_whatever_a_listing_lacks_and_waits_for_no_consent() {
+    let mut instance = instance(60, "");
+    let lab = lab(
+        &instance,
+        "tables = [\"incident\"]\ndatasets = [\"journal_entry\"]\ncensus_every = \"0m\"\nmax_deleted_share = 0.01",
+    );
+    lab.sync().expect(0);
+    let entries = lab.rows_of("journal_entry").num_rows();
+    let table = "sys_journal_field".to_owned();
+    for entry in instance.practice().truth(&table).into_iter().take(5) {
+        instance.change(Change::Delete { table: table.clone(), sys_id: entry.sys_id });
+    }
+    let told = lab.sync().expect(0).stdout;
+    assert!(!told.contains("would be deleted"), "{told}");
+    assert_eq!(lab.rows_of("journal_entry").num_rows(), entries);
+}
+
+#[test]
 fn a_record_without_an_id_is_no_row_and_open_until_it_has_one() {
     let mut instance = instance(12, "blank-every=incident:4");
     let lab = lab(&instance, "tables = [\"incident\"]");

@@ -54,7 +54,11 @@ impl Course<'_> {
     }
 
     async fn settle_census(&mut self, stream: &'static Stream, walk: i64, complete_to: NaiveDateTime) -> Result<()> {
-        let candidates = due::candidates(self.db(), stream.name, walk)?;
+        // What happened once stays, whatever a listing lacks.
+        let candidates = match stream.absence {
+            Absence::Kept => Vec::new(),
+            _ => due::candidates(self.db(), stream.name, walk)?,
+        };
         let more = candidates.iter().filter(|(_, is_gone)| !is_gone).count();
         if !self.settler.may_delete(self.writing, stream.name, more, "the census does not contain it")? {
             return Ok(());
