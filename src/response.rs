@@ -1,9 +1,11 @@
 //! What a source hands over and `land` keeps: responses, byte for byte, the position of the walk that
 //! fetched them, and the facts about the requests. Shared words of two stages that do not know each other.
 
+mod carried;
 mod envelope;
 pub mod path;
 
+pub use carried::{Carried, Load};
 pub use envelope::{Envelope, member};
 
 use crate::error::{Error, Kind, Result};

@@ -20,6 +20,7 @@ where
         when held.object_id is null then unwanted.object_id is null
         when held.reason is not null then true
         when sighted.object_hash is not null then held.object_hash <> sighted.object_hash
+        when facet.lists_ids and sighted.version_at is null then false
         else
             held.version_number is distinct from sighted.version_number
             or held.version_at is distinct from sighted.version_at

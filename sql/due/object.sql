@@ -6,7 +6,10 @@ with
 -- What a listing does not tell, or not so that it can be read, the object itself has to, as where its status
 -- is no known word.
 wanted as (
-    select shown.*, in_time(shown.stream, shown.version_at, shown.version_at, setting) as is_in_time
+    select
+        shown.*,
+        facet.lists_ids and shown.version_at is null                              as is_id_alone,
+        in_time(shown.stream, shown.version_at, shown.version_at, setting)        as is_in_time
     from shown
     inner join facet on facet.stream = shown.stream
     cross join setting
@@ -34,6 +37,8 @@ differing as (
             when wanted.version_number > held.version_number and wanted.version_at > held.version_at then true
             when held.landed_seq > wanted.after_seq then false
             when held.reason is not null then wanted.is_in_time or held.reason <> 'out_of_scope'
+            -- A listing of ids says of what is held that it is there.
+            when wanted.is_id_alone then false
             else
                 held.version_number is distinct from wanted.version_number
                 or held.version_at is distinct from wanted.version_at

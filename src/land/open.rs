@@ -8,6 +8,7 @@ use crate::state::GapKind;
 use chrono::NaiveDateTime;
 use memchr::memmem;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::path::Path;
 
 /// Objects nested deeper than this are quarantined, so that no later parser has to handle them.
@@ -174,6 +175,31 @@ pub fn split<'a>(body: &'a [u8], kind: ResponseKind, scope: &str, envelope: &Env
         }
     }
     Ok(split)
+}
+
+/// Objects that were cut out of another one, and what of it is no object.
+pub struct Cut<'a> {
+    /// Well-formed objects.
+    pub objects: Vec<Cow<'a, str>>,
+    /// Those to quarantine, each with its id or place.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// Looks through the objects that one with the id `parent` carries.
+pub fn cut<'a>(envelope: &Envelope, parent: &str, carried: Vec<Cow<'a, str>>) -> Cut<'a> {
+    let mut cut = Cut { objects: Vec::with_capacity(carried.len()), unreadable: Vec::new() };
+    for (at, object) in carried.into_iter().enumerate() {
+        match flaw(&object) {
+            None => cut.objects.push(object),
+            Some(cause) => cut.unreadable.push(Unreadable {
+                kind: GapKind::Object,
+                object: readable_name(envelope, (parent, ""), &object)
+                    .unwrap_or_else(|| format!("object {at} of its response")),
+                cause: cause.to_owned(),
+            }),
+        }
+    }
+    cut
 }
 
 /// The id of an object that cannot become a row, if it may be told.

@@ -124,10 +124,12 @@ pub(super) fn move_on_among_parents(db: &Db, walk: i64, listing: &Listing, posit
     if !position.ended {
         return Ok(());
     }
-    db.execute(
-        "delete from sync.children where stream = $stream and parent_id = $parent",
-        params! { stream: listing.stream, parent: listing.scope },
-    )?;
+    for known in ["sync.children", "sync.lacking"] {
+        db.execute(
+            &format!("delete from {known} where stream = $stream and parent_id = $parent"),
+            params! { stream: listing.stream, parent: listing.scope },
+        )?;
+    }
     db.execute(
         "insert into sync.children (stream, parent_id, walk_id, followed_seq, complete_to, objects, is_settled)
          select $stream, $parent, walk_id, after_seq, $complete_to, $objects, false

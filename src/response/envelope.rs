@@ -145,7 +145,12 @@ fn value_at<'a, T: Deserialize<'a>>(body: &'a [u8], path: &str) -> serde_json::R
 
 /// What stands at a path of a JSON value; nothing where it is lacking.
 pub fn member<'a>(json: &'a str, path: &str) -> Option<&'a RawValue> {
-    At::new(&path::names(path)).deserialize(&mut serde_json::Deserializer::from_str(json)).ok().flatten()
+    value_in(json, path)
+}
+
+/// What stands at a path of a JSON value; nothing where it is lacking, or something else.
+pub(super) fn value_in<'a, T: Deserialize<'a>>(json: &'a str, path: &str) -> Option<T> {
+    At::<T>::new(&path::names(path)).deserialize(&mut serde_json::Deserializer::from_str(json)).ok().flatten()
 }
 
 /// A text, or a whole number as it is written.
@@ -167,7 +172,7 @@ fn settled(json: &str) -> Option<String> {
 /// A list of values, or null.
 #[derive(Deserialize)]
 #[serde(transparent)]
-struct List<'a>(#[serde(borrow)] Option<Vec<&'a RawValue>>);
+pub(super) struct List<'a>(#[serde(borrow)] pub(super) Option<Vec<&'a RawValue>>);
 
 /// Reads one value and what stands in it below some names; everything else is only passed over.
 struct At<'p, T> {

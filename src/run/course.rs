@@ -301,7 +301,8 @@ impl<'a> Course<'a> {
                     has_looked = true;
                 }
                 (Changes::NewestFirst, Some(newest)) => {
-                    aims.push(Aim { floor: Some(newest - stream.overlap), ..self.aim(WalkKind::Feed, name)? });
+                    let since = self.followed_from(stream, newest)?;
+                    aims.push(Aim { floor: Some(since), ..self.aim(WalkKind::Feed, name)? });
                     if stream.bin != Bin::Nowhere {
                         aims.push(self.aim(WalkKind::Trash, name)?);
                     }
@@ -313,6 +314,14 @@ impl<'a> Course<'a> {
         setting::begin_increments(&self.writing.opened, has_looked)?;
         self.delete_trashed().await?;
         self.objects().await
+    }
+
+    /// From where on the feed of a stream is followed. Where complete listings show ids alone, what came late into the feed is
+    /// looked for when such a listing is due: back to where the last one began.
+    fn followed_from(&self, stream: &Stream, newest: NaiveDateTime) -> Result<NaiveDateTime> {
+        let every = self.writing.opened.connection.census_every;
+        let last = if stream.lists_ids { due::last_census(self.db(), stream.name, every)? } else { None };
+        Ok(last.map_or(newest, |last| newest.min(last)) - stream.overlap)
     }
 
     /// Records what a listing showed in the trash, one stream after the other: the allowed share is one of each.
@@ -497,6 +506,9 @@ impl<'a> Course<'a> {
         self.db().transaction(|db| {
             let mut jobs = Vec::new();
             for (stream, ids) in objects {
+                let accepted = source::stream(self.source(), stream).map_or(0, |stream| stream.ids_at_once);
+                // As many full requests as fit.
+                let at_once = if (1..at_once).contains(&accepted) { at_once - at_once % accepted } else { at_once };
                 for ids in ids.chunks(at_once) {
                     let aim = Aim::new(kind, Listing { stream, scope: String::new() });
                     jobs.push(Job { walk: land::begin_walk(db, run, aim)?, task: task(ids.to_vec()) });

@@ -281,6 +281,18 @@ pub fn censuses(db: &Db, every: std::time::Duration) -> Result<Vec<String>> {
     db.query(text("census")?, params! { every: every.as_secs() as i64, now: clock::now() }, |row| row.get(0))
 }
 
+/// The `Date` of the first answer of the last complete listing of a stream, where another one is due by the clock.
+pub fn last_census(db: &Db, stream: &str, every: std::time::Duration) -> Result<Option<NaiveDateTime>> {
+    let last = db.query_first(
+        "select first_answered_at, started_at + to_seconds($every) <= $now
+         from sync.walk where stream = $stream and kind = 'census' and state = 'ended'
+         order by walk_id desc limit 1",
+        params! { stream: stream, every: every.as_secs() as i64, now: clock::now() },
+        |row| Ok((row.get::<_, NaiveDateTime>(0)?, row.get::<_, bool>(1)?)),
+    )?;
+    Ok(last.filter(|(_, is_due)| *is_due).map(|(answered_at, _)| answered_at))
+}
+
 /// Whether the site counts more of a stream than it shows.
 pub fn is_hiding(db: &Db, stream: &str) -> Result<bool> {
     db.query_value(

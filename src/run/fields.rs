@@ -8,7 +8,7 @@ use crate::config::Connection;
 use crate::edge::clock;
 use crate::edge::db::{Db, identifier, params};
 use crate::error::{Error, Result};
-use crate::response::{member, path};
+use crate::response::{Carried, member, path};
 use crate::source::dictionary::Field;
 use crate::source::{self, Columns, Declared, Source, Stream};
 use crate::state::FieldState;
@@ -56,7 +56,7 @@ pub fn model_of(source: &dyn Source, stream: &Stream, records: &[Record<'_>]) ->
         let model = models.into_iter().find(|model| model.streams.iter().any(|name| name == stream.name));
         return model.ok_or_else(|| Error::failed(format!("no model reads the stream {}", stream.name)));
     };
-    let records: Vec<&str> = records.iter().map(|record| record.object).collect();
+    let records: Vec<&str> = records.iter().map(|record| record.object.as_ref()).collect();
     generated(source, stream, &members_for(stream, &records)).staging()
 }
 
@@ -120,6 +120,8 @@ fn generated<'a>(source: &dyn Source, stream: &Stream, members: &'a [Member]) ->
         Columns::Model => (None, None),
     };
     let parent = stream.parent.map(|parent| parent.stream);
+    let is_part = matches!(stream.carried, Some(Carried::Members { .. }));
+    let (parent, owner) = if is_part { (None, parent) } else { (parent, None) };
     let file = stream.file_members().map(|file| Announced {
         media_type: file.media_type,
         size: file.size,
@@ -133,6 +135,7 @@ fn generated<'a>(source: &dyn Source, stream: &Stream, members: &'a [Member]) ->
         changed,
         dated,
         parent,
+        owner,
         file,
         members,
     }
@@ -231,7 +234,7 @@ pub fn note_declared(db: &Db, stream: &Stream) -> Result<()> {
 
 /// Notes the members of some records; tells whether there is one that was not known, or not as a list or an object.
 pub fn note(db: &Db, stream: &Stream, records: &[Record<'_>]) -> Result<bool> {
-    let seen = members_of(records.iter().map(|record| record.object));
+    let seen = members_of(records.iter().map(|record| record.object.as_ref()));
     let mut known = known(db, stream.name)?;
     note_seen(db, stream, records, &seen)?;
     let told = told(db, stream)?;
@@ -269,7 +272,7 @@ pub fn note(db: &Db, stream: &Stream, records: &[Record<'_>]) -> Result<bool> {
 /// Notes which of the members that only the settings named so far some records have, whatever it holds.
 fn note_seen(db: &Db, stream: &Stream, records: &[Record<'_>], seen: &BTreeMap<String, bool>) -> Result<()> {
     let is_there =
-        |path: &String| seen.contains_key(path) || records.iter().any(|record| member(record.object, path).is_some());
+        |path: &String| seen.contains_key(path) || records.iter().any(|record| member(&record.object, path).is_some());
     for path in unseen(db, stream)?.into_iter().filter(is_there) {
         db.execute(
             "update sync.field set state = 'present', changed_at = $now where stream = $stream and path = $path",

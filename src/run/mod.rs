@@ -10,6 +10,7 @@ mod audit;
 mod backup;
 mod balance;
 mod build;
+mod carried;
 mod catalog;
 mod check;
 mod copied;

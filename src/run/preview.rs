@@ -70,7 +70,7 @@ impl Seen {
         let mut after = 0;
         loop {
             let responses =
-                land::open(&opened.db, stager.sealer(), &opened.paths.sealed, &relation.streams, after, BATCH)?;
+                land::open(&opened.db, stager.sealer(), &opened.paths.sealed, &relation.landed, after, BATCH)?;
             let Some(last) = responses.last().map(|response| response.seq) else { break };
             stager.try_out(opened, relation, &responses)?;
             for (call, function) in &relation.functions {

@@ -148,14 +148,14 @@ pub fn published<'r>(
     let (db, sealer) = (Db::scratch()?, Sealer::new(keys)?);
     let record = |object: &&'r str| Record {
         stream: stream.name,
-        scope,
+        scope: scope.into(),
         place: stream.envelope.objects,
         name: land::object_name(&sealer, &stream.envelope, (scope, stream.envelope.objects), object),
         answered_at: clock::now(),
         landed_seq: 1,
         decided_seq: None,
         object_hash: sealer.object_hash(object.as_bytes()),
-        object,
+        object: (*object).into(),
     };
     let records: Vec<Record<'r>> = records.iter().map(record).collect();
     let model = fields::model_of(source::of(connection)?, stream, &records)?;

@@ -2,14 +2,15 @@
 
 use super::asked::open_synced;
 use super::opened::Opened;
+use super::relation::{self, Carrier};
 use super::rows::Rows;
 use crate::config::Config;
 use crate::edge::db::{Db, params};
 use crate::edge::{clock, disk, failpoint};
 use crate::error::{Error, Result};
 use crate::land::{self, Landed, Sealer};
-use crate::response::Envelope;
-use crate::source;
+use crate::source::{self, Stream};
+use std::borrow::Cow;
 
 /// Bytes of a reason at most.
 const LONGEST_REASON: usize = 500;
@@ -37,10 +38,10 @@ pub fn raw(config: &Config, name: &str, look: &Look<'_>) -> Result<Vec<u8>> {
     let reason = checked(look.reason)?;
     let opened = open_synced(config, name, "raw")?;
     let sealer = Sealer::new(&opened.keys)?;
-    let (response, envelope) = open(&opened, &sealer, look.seq)?;
+    let (response, stream) = open(&opened, &sealer, look.seq)?;
     let shown = match look.object {
         None => response.body,
-        Some(id) => object(&sealer, &response, envelope, id)?.ok_or_else(|| {
+        Some(id) => object(&opened, &sealer, (&response, stream), id)?.ok_or_else(|| {
             Error::usage(format!("there is no object {} in response {}", crate::error::printable(id), look.seq))
                 .hint("'catchment explain' shows which response holds an object")
         })?,
@@ -59,8 +60,8 @@ pub fn checked(reason: &str) -> Result<String> {
     Ok(reason.to_owned())
 }
 
-/// The response in clear and where the objects stand in a listing's answer.
-fn open(opened: &Opened, sealer: &Sealer, seq: i64) -> Result<(Landed, Envelope)> {
+/// The response in clear and its stream.
+fn open(opened: &Opened, sealer: &Sealer, seq: i64) -> Result<(Landed, &'static Stream)> {
     let absent = || {
         Error::usage(format!("there is no response {seq}"))
             .hint(format!("'catchment raw {}' lists the stored responses", opened.connection.name))
@@ -72,16 +73,35 @@ fn open(opened: &Opened, sealer: &Sealer, seq: i64) -> Result<(Landed, Envelope)
     let stream = stream.and_then(|name| source::stream(source, &name)).ok_or_else(absent)?;
     let responses = land::open(&opened.db, sealer, &opened.paths.sealed, &[stream.name], seq - 1, 1)?;
     let response = responses.into_iter().find(|response| response.seq == seq).ok_or_else(absent)?;
-    Ok((response, stream.envelope))
+    Ok((response, stream))
 }
 
-fn object(sealer: &Sealer, response: &Landed, envelope: Envelope, id: &str) -> Result<Option<Vec<u8>>> {
-    let split = land::split(&response.body, response.kind, &response.listing.scope, &envelope)?;
-    let found = split.objects.into_iter().zip(split.places).find(|(object, place)| {
-        let place = (response.listing.scope.as_str(), *place);
-        land::object_name(sealer, &envelope, place, object).as_deref() == Some(id)
-    });
-    Ok(found.map(|(object, _)| object.as_bytes().to_vec()))
+/// An object of a response, or one that its objects carry.
+fn object(
+    opened: &Opened,
+    sealer: &Sealer,
+    (response, stream): (&Landed, &'static Stream),
+    id: &str,
+) -> Result<Option<Vec<u8>>> {
+    let split = land::split(&response.body, response.kind, &response.listing.scope, &stream.envelope)?;
+    let carriers = relation::carriers(source::of(&opened.connection)?, stream.name);
+    for (object, place) in split.objects.into_iter().zip(split.places) {
+        let place = (response.listing.scope.as_str(), place);
+        let Some(name) = land::object_name(sealer, &stream.envelope, place, object) else { continue };
+        if name == id {
+            return Ok(Some(object.as_bytes().to_vec()));
+        }
+        for Carrier { stream, carried, .. } in &carriers {
+            let carried = carried.load(&name, object).unwrap_or_default().objects.into_iter();
+            let is_it = |one: &Cow<'_, str>| {
+                land::object_name(sealer, &stream.envelope, (&name, ""), one).as_deref() == Some(id)
+            };
+            if let Some(found) = carried.into_iter().find(is_it) {
+                return Ok(Some(found.as_bytes().to_vec()));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// Records a look at these responses, or at all of them if none are given; `token` is the pseudonym that was sought.

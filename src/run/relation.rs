@@ -6,8 +6,9 @@ use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Kind, Result};
 use crate::key::{Keys, sha256};
+use crate::land;
 use crate::redact::{self, ColumnFunction, Makers, Policy};
-use crate::response::Envelope;
+use crate::response::{Carried, Envelope, Listing};
 use crate::source::{self, Columns, SOURCES, Source, Stream};
 use crate::transform::{self, Call, Model, Record, Staging, touch};
 use std::sync::Arc;
@@ -20,22 +21,58 @@ pub struct Relation {
     pub functions: Vec<Registered>,
     /// The streams that it is made from.
     pub streams: Vec<&'static str>,
-    /// Where the objects are in the answers of each stream.
-    envelopes: Vec<(&'static str, Envelope)>,
+    /// The streams in whose answers its objects stand: these, and those that carry them.
+    pub landed: Vec<&'static str>,
+    /// The same streams as the source has them.
+    of: Vec<&'static Stream>,
+    /// What the objects of other streams carry of these.
+    carriers: Vec<Carrier>,
     /// The stream whose members are its columns, where no file describes them.
     pub(super) generated: Option<&'static Stream>,
     samples: usize,
+}
+
+/// A stream whose objects carry objects of another one.
+#[derive(Clone, Copy)]
+pub struct Carrier {
+    /// The stream that carries.
+    pub by: &'static Stream,
+    /// The stream that is carried.
+    pub stream: &'static Stream,
+    /// Where its objects stand in one of the other.
+    pub carried: Carried,
+}
+
+impl Carrier {
+    /// What of a stream other streams carry, where their source has them.
+    pub fn of(source: &dyn Source, stream: &'static Stream) -> Option<Self> {
+        let by = source::stream(source, stream.parent?.stream)?;
+        Some(Self { by, stream, carried: stream.carried? })
+    }
 }
 
 /// A redaction function and the call that it stands for.
 pub type Registered = (Call, Arc<ColumnFunction>);
 
 impl Relation {
-    /// Where the objects are in the answers of one of its streams.
-    pub(super) fn envelope(&self, stream: &str) -> &Envelope {
-        let found = self.envelopes.iter().find(|(name, _)| *name == stream);
-        // Of another stream nothing is handed over.
-        &found.unwrap_or(&self.envelopes[0]).1
+    /// Where the objects are in the answers of one of its streams; nothing of another one.
+    pub(super) fn envelope(&self, stream: &str) -> Option<&'static Envelope> {
+        self.of.iter().find(|known| known.name == stream).map(|known| &known.envelope)
+    }
+
+    /// What the answers of a stream carry of its own.
+    pub(super) fn carried_by(&self, stream: &str) -> impl Iterator<Item = &Carrier> {
+        self.carriers.iter().filter(move |carrier| carrier.by.name == stream)
+    }
+
+    /// The listing of a stored response, or of what its objects carry.
+    pub(super) fn listing_of(&self, db: &Db, seq: i64) -> Result<Listing> {
+        let listing = land::listing_of(db, seq, &self.landed)?;
+        let carried = self.carried_by(listing.stream).next().filter(|_| !self.streams.contains(&listing.stream));
+        Ok(match carried {
+            Some(carrier) => Listing { stream: carrier.stream.name, scope: String::new() },
+            None => listing,
+        })
     }
 
     /// Its name in SQL.
@@ -90,15 +127,9 @@ impl Relation {
         staging.watched.clone_from(&self.staging.watched);
         let makers = Makers::new(&opened.keys)?;
         let functions = register(db, &staging, &makers, policy, self.samples, &self.functions)?;
-        let streams = self.streams.clone();
-        Ok(Self {
-            staging,
-            functions,
-            streams,
-            envelopes: self.envelopes.clone(),
-            generated: self.generated,
-            samples: self.samples,
-        })
+        let (streams, landed) = (self.streams.clone(), self.landed.clone());
+        let (of, carriers) = (self.of.clone(), self.carriers.clone());
+        Ok(Self { staging, functions, streams, landed, of, carriers, generated: self.generated, samples: self.samples })
     }
 
     /// Whether every column of this relation is one of the other, and holds the same.
@@ -139,9 +170,10 @@ pub fn relations(opened: &Opened, source: &dyn Source, models: &[Model], samples
         }
         let is_generated = |stream: &&Stream| matches!(stream.columns, Columns::Generated { .. });
         let generated = of_model.first().copied().filter(is_generated);
-        let streams = of_model.iter().map(|stream| stream.name).collect();
-        let envelopes = of_model.iter().map(|stream| (stream.name, stream.envelope)).collect();
-        Ok(Relation { staging, functions, streams, envelopes, generated, samples })
+        let carriers: Vec<Carrier> = of_model.iter().filter_map(|stream| Carrier::of(source, stream)).collect();
+        let streams: Vec<&str> = of_model.iter().map(|stream| stream.name).collect();
+        let landed = landed(source, model);
+        Ok(Relation { staging, functions, streams, landed, of: of_model, carriers, generated, samples })
     };
     of_source.map(relation).collect()
 }
@@ -219,6 +251,23 @@ fn policy_of(model: &Model, column: &str, policy: &Policy) -> Result<Policy> {
 /// The streams of a model that the source has: a deployment may lack some.
 fn streams_of(source: &dyn Source, model: &Model) -> Vec<&'static Stream> {
     model.streams.iter().filter_map(|name| source::stream(source, name)).collect()
+}
+
+/// What the objects of a stream carry of others.
+pub fn carriers(source: &dyn Source, by: &str) -> Vec<Carrier> {
+    source
+        .streams()
+        .iter()
+        .filter_map(|stream| Carrier::of(source, stream))
+        .filter(|carrier| carrier.by.name == by)
+        .collect()
+}
+
+/// The streams in whose answers the objects of a model stand.
+pub fn landed(source: &dyn Source, model: &Model) -> Vec<&'static str> {
+    let own = streams_of(source, model);
+    let carriers = own.iter().filter_map(|stream| Carrier::of(source, stream)).map(|carrier| carrier.by.name);
+    own.iter().map(|stream| stream.name).chain(carriers).collect()
 }
 
 /// What makes a staged relation: its model, redaction with the policies of its columns, and the key.

@@ -40,7 +40,7 @@ create or replace temporary macro unwanted_by(stream, object_id, scope_id, versi
 end";
 
 /// The columns of the table `facet`, with their types: what tells a stream from others, as its source has it.
-const FACETS: [(&str, &str); 23] = [
+const FACETS: [(&str, &str); 24] = [
     ("stream", "varchar"),
     // The settings ask for it; scopes are read whatever they say.
     ("is_wanted", "boolean"),
@@ -74,6 +74,8 @@ const FACETS: [(&str, &str); 23] = [
     ("feed_is_since", "boolean"),
     // Its complete listings land nothing: they show ids and versions.
     ("has_lean_census", "boolean"),
+    // Its complete listings show ids alone.
+    ("lists_ids", "boolean"),
     // The stream for each object of which it is listed, and whether one that changed is listed again.
     ("parent", "varchar"),
     ("is_followed", "boolean"),
@@ -112,7 +114,7 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
             "piece_seconds": stream.pieces.map(|pieces| pieces.step.num_seconds()), "is_dated": stream.is_dated,
             "is_counted": stream.pieces.is_some_and(|pieces| pieces.is_counted),
             "is_askable": stream.ids_at_once > 0, "listed_every": listed_every(stream).map(|every| every.num_seconds()),
-            "feed_is_since": stream.feed_is_since, "has_lean_census": stream.has_lean_census,
+            "feed_is_since": stream.feed_is_since, "has_lean_census": stream.has_lean_census, "lists_ids": stream.lists_ids,
             "parent": stream.parent.map(|parent| parent.stream), "is_followed": stream.parent.is_some_and(|parent| parent.is_followed),
             "unless_shown_by": stream.parent.and_then(|parent| parent.unless_shown_by),
         })
@@ -133,10 +135,11 @@ pub fn is_wanted(wanted: &[String], stream: &source::Stream) -> bool {
 }
 
 /// Whether what there was before increments is listed as history, by scope or in pieces of time. What is selected comes with
-/// its complete listing, and so does what the whole site lists at once: that listing proves its end by itself.
+/// its complete listing, and so does what the whole site lists at once: that listing proves its end by itself. A listing of ids has
+/// no history besides.
 pub fn has_history(stream: &source::Stream) -> bool {
     let is_scoped = stream.changes == Changes::NewestFirst && stream.scope.is_some();
-    (is_scoped || stream.pieces.is_some() || stream.has_lean_census) && stream.selection.is_none()
+    (is_scoped || stream.pieces.is_some() || stream.has_lean_census) && stream.selection.is_none() && !stream.lists_ids
 }
 
 /// How long after a complete listing of a stream the next one is due, where the stream itself says.

@@ -1,20 +1,22 @@
 //! Staging what has landed: opened responses become batches of objects, batches become rows, and the
 //! rows, the counts of redaction, what was rejected and how far it is are committed together.
 
+use super::carried::{self, Loaded};
 use super::evidence;
 use super::opened::Opened;
 use super::progress::Progress;
-use super::relation::{Relation, Remade, prepare, relations};
+use super::relation::{Carrier, Relation, Remade, prepare, relations};
 use crate::edge::db::{Db, identifier, params};
 use crate::edge::failpoint;
 use crate::error::Result;
 use crate::key::hex;
-use crate::land::{self, Landed, Sealer};
+use crate::land::{self, Cut, Landed, Sealer};
 use crate::redact;
-use crate::response::{Listing, Unreadable};
+use crate::response::{Envelope, Listing, Unreadable};
 use crate::source::{self, Sign, Source, Standing};
 use crate::state::GapKind;
 use crate::transform::{self, Model, Record, Staged, ledger};
+use std::borrow::Cow;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -38,6 +40,24 @@ pub struct Stager {
 
 /// Keys with an `@` of one batch that are looked at.
 const MOST_ADDRESSES: usize = 50;
+
+/// Where an object stands.
+struct Place<'a> {
+    stream: &'static str,
+    /// The scope of its listing, or its parent.
+    scope: Cow<'a, str>,
+    place: &'static str,
+    envelope: &'a Envelope,
+}
+
+/// What opened responses hold.
+#[derive(Default)]
+struct Objects<'a> {
+    records: Vec<Record<'a>>,
+    unreadable: Vec<Flaw>,
+    /// The parents whose objects carry some of these.
+    loads: Vec<Loaded>,
+}
 
 /// Something unreadable, with its listing and the response it was found in.
 type Flaw = (Listing, i64, Unreadable);
@@ -100,8 +120,8 @@ impl Stager {
 
     /// Leaves the rows of some responses in `came`, with the notes of the functions, and keeps nothing.
     pub fn try_out(&self, opened: &Opened, relation: &Relation, responses: &[Landed]) -> Result<()> {
-        let (records, _) = self.records(responses, relation)?;
-        self.stage_part(opened, relation, &records).map(drop)
+        let objects = self.objects(responses, relation)?;
+        self.stage_part(opened, relation, &objects.records).map(drop)
     }
 
     /// Whether this run has staged anything.
@@ -147,16 +167,16 @@ impl Stager {
         let name = relation.staging.model.relation();
         let after: i64 =
             opened.db.query_value("select staged_to from sync.relation where relation = ?", params![name])?;
-        let responses = land::open(&opened.db, &self.sealer, &opened.paths.sealed, &relation.streams, after, BATCH)?;
+        let responses = land::open(&opened.db, &self.sealer, &opened.paths.sealed, &relation.landed, after, BATCH)?;
         let Some(last) = responses.last().map(|response| response.seq) else { return Ok(false) };
         self.has_staged = true;
-        let (records, mut unreadable) = self.records(&responses, relation)?;
+        let Objects { records, mut unreadable, loads } = self.objects(&responses, relation)?;
         if let Some(grown) = relation.grown(opened, self.source, &records)? {
             self.relations[at] = grown;
             return Ok(true);
         }
         let mut begin = 0;
-        for end in part_ends(&records) {
+        for end in part_ends(&records, &loads) {
             let is_last = end == records.len();
             let mut flaws = self.stage_part(opened, relation, &records[begin..end])?;
             let objects = end - begin - flaws.len();
@@ -173,6 +193,7 @@ impl Stager {
                 evidence::count(db, self.run, relation)?;
                 evidence::trail(db, self.run, relation)?;
                 distrust(db, relation)?;
+                carried::note(db, relation, carried::within(&loads, begin..end, is_last))?;
                 if is_last {
                     let sql = "update sync.relation set staged_to = $last where relation = $relation";
                     db.execute(sql, params! { last: last, relation: name })?;
@@ -193,46 +214,89 @@ impl Stager {
         refuse_addresses(opened, relation)?;
         let flaws = rejected.into_iter().map(|rejected| {
             let record = &records[rejected.index];
-            let listing = Listing { stream: record.stream, scope: record.scope.to_owned() };
-            let object = land::object_name(
-                &self.sealer,
-                relation.envelope(record.stream),
-                (record.scope, record.place),
-                record.object,
-            )
-            .unwrap_or_else(|| Unreadable::name_by_hash(&hex(&record.object_hash)));
+            let listing = Listing { stream: record.stream, scope: record.scope.clone().into_owned() };
+            let named =
+                |envelope| land::object_name(&self.sealer, envelope, (&record.scope, record.place), &record.object);
+            let object = relation
+                .envelope(record.stream)
+                .and_then(named)
+                .unwrap_or_else(|| Unreadable::name_by_hash(&hex(&record.object_hash)));
             (listing, record.landed_seq, Unreadable { kind: GapKind::Object, object, cause: rejected.cause })
         });
         Ok(flaws.collect())
     }
 
-    /// The objects of opened responses, and what is no object.
-    fn records<'a>(&self, responses: &'a [Landed], relation: &Relation) -> Result<(Vec<Record<'a>>, Vec<Flaw>)> {
-        let (mut records, mut unreadable) = (Vec::new(), Vec::new());
-        let is_named = relation.staging.model.named.is_some();
+    /// The objects of opened responses, those that others carry among them, and what is no object.
+    fn objects<'a>(&self, responses: &'a [Landed], relation: &Relation) -> Result<Objects<'a>> {
+        let mut objects = Objects::default();
         for response in responses {
-            let envelope = relation.envelope(response.listing.stream);
-            let split = land::split(&response.body, response.kind, &response.listing.scope, envelope)?;
-            response.prove(split.objects.len() + split.unreadable.len())?;
-            for (object, place) in split.objects.into_iter().zip(split.places) {
+            let stream = response.listing.stream;
+            if let Some(envelope) = relation.envelope(stream) {
+                let split = land::split(&response.body, response.kind, &response.listing.scope, envelope)?;
+                response.prove(split.objects.len() + split.unreadable.len())?;
                 let scope = &response.listing.scope;
-                let name =
-                    is_named.then(|| land::object_name(&self.sealer, envelope, (scope, place), object)).flatten();
-                records.push(Record {
-                    stream: response.listing.stream,
-                    scope,
-                    place,
-                    name,
-                    answered_at: response.answered_at,
-                    decided_seq: response.kind.decides().then_some(response.seq),
-                    landed_seq: response.seq,
-                    object_hash: self.sealer.object_hash(object.as_bytes()),
-                    object,
-                });
+                for (object, place) in split.objects.into_iter().zip(split.places) {
+                    let at = Place { stream, scope: scope.into(), place, envelope };
+                    objects.records.push(self.record(relation, response, at, object.into()));
+                }
+                let unreadable = split.unreadable.into_iter();
+                objects.unreadable.extend(unreadable.map(|flaw| (response.listing.clone(), response.seq, flaw)));
             }
-            unreadable.extend(split.unreadable.into_iter().map(|flaw| (response.listing.clone(), response.seq, flaw)));
+            for carrier in relation.carried_by(stream) {
+                self.carried(&mut objects, response, relation, carrier)?;
+            }
         }
-        Ok((records, unreadable))
+        Ok(objects)
+    }
+
+    /// The objects of a stream that those of a response carry.
+    fn carried<'a>(
+        &self,
+        objects: &mut Objects<'a>,
+        response: &'a Landed,
+        relation: &Relation,
+        carrier: &Carrier,
+    ) -> Result<()> {
+        let Carrier { by, stream, carried } = carrier;
+        let split = land::split(&response.body, response.kind, &response.listing.scope, &by.envelope)?;
+        for (parent, place) in split.objects.into_iter().zip(split.places) {
+            let id = land::object_name(&self.sealer, &by.envelope, (&response.listing.scope, place), parent);
+            let Some((id, load)) = id.and_then(|id| Some((id.clone(), carried.load(&id, parent)?))) else { continue };
+            let begin = objects.records.len();
+            let Cut { objects: cut, unreadable } = land::cut(&stream.envelope, &id, load.objects);
+            for object in cut {
+                let at = Place { stream: stream.name, scope: id.clone().into(), place: "", envelope: &stream.envelope };
+                objects.records.push(self.record(relation, response, at, object));
+            }
+            let listing = Listing { stream: stream.name, scope: id.clone() };
+            let is_whole = load.is_whole && unreadable.is_empty();
+            objects.unreadable.extend(unreadable.into_iter().map(|flaw| (listing.clone(), response.seq, flaw)));
+            objects.loads.push(Loaded {
+                stream: stream.name,
+                parent: id,
+                landed_seq: response.seq,
+                answered_at: response.answered_at,
+                records: begin..objects.records.len(),
+                is_whole,
+            });
+        }
+        Ok(())
+    }
+
+    fn record<'a>(&self, relation: &Relation, response: &Landed, at: Place<'a>, object: Cow<'a, str>) -> Record<'a> {
+        let is_named = relation.staging.model.named.is_some();
+        let name = || land::object_name(&self.sealer, at.envelope, (&at.scope, at.place), &object);
+        Record {
+            stream: at.stream,
+            name: if is_named { name() } else { None },
+            place: at.place,
+            answered_at: response.answered_at,
+            decided_seq: response.kind.decides().then_some(response.seq),
+            landed_seq: response.seq,
+            object_hash: self.sealer.object_hash(object.as_bytes()),
+            scope: at.scope,
+            object,
+        }
     }
 
     /// Resolves what has become readable, then records what has not.
@@ -254,7 +318,7 @@ impl Stager {
             )?;
         }
         for aside in &staged.aside {
-            let listing = land::listing_of(db, aside.landed_seq, &relation.streams)?;
+            let listing = relation.listing_of(db, aside.landed_seq)?;
             land::sight_aside(db, aside.landed_seq, &aside.object, &aside.status)?;
             // A draft or an old version says nothing of the object whose id it has.
             let shown = source::stream(self.source, listing.stream);
@@ -263,7 +327,7 @@ impl Stager {
             }
         }
         for flaw in &staged.incomplete {
-            let listing = land::listing_of(db, flaw.landed_seq, &relation.streams)?;
+            let listing = relation.listing_of(db, flaw.landed_seq)?;
             let unreadable =
                 Unreadable { kind: GapKind::Object, object: flaw.object.clone(), cause: flaw.cause.clone() };
             land::quarantine(db, self.run, &listing, &unreadable, Some(flaw.landed_seq))?;
@@ -297,13 +361,16 @@ fn refuse_addresses(opened: &Opened, relation: &Relation) -> Result<()> {
     doubt.map_or(Ok(()), Err)
 }
 
-/// Where the parts end that are staged one after the other: all at once, unless one response is larger than a batch.
+/// Where the parts end that are staged one after the other: all at once, unless one response is larger than a batch. What one
+/// object carries is staged together.
 /// A part may be staged twice when a crash comes between two of them, which changes no row.
-fn part_ends(records: &[Record<'_>]) -> Vec<usize> {
-    let (mut ends, mut bytes) = (Vec::new(), 0);
+fn part_ends(records: &[Record<'_>], loads: &[Loaded]) -> Vec<usize> {
+    let (mut ends, mut bytes, mut loads) = (Vec::new(), 0, loads.iter().peekable());
     for (at, record) in records.iter().enumerate() {
+        while loads.next_if(|load| load.records.end <= at).is_some() {}
+        let is_inside = loads.peek().is_some_and(|load| load.records.start < at);
         let size = record.object.len() as u64;
-        if bytes > 0 && bytes + size > BATCH {
+        if bytes > 0 && bytes + size > BATCH && !is_inside {
             ends.push(at);
             bytes = 0;
         }

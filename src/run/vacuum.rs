@@ -9,6 +9,7 @@ use crate::edge::db::{Db, identifier, literal, params};
 use crate::edge::{clock, failpoint};
 use crate::error::{Error, Kind, Result};
 use crate::land;
+use crate::source::{self, Source};
 use crate::transform::{Model, prove};
 use chrono::{NaiveDateTime, TimeDelta};
 use std::collections::{BTreeMap, HashSet};
@@ -62,7 +63,7 @@ fn remove(opened: &Opened, models: &[Model]) -> Result<Vacuumed> {
     for model in &staged {
         refuse_changed(opened, model)?;
     }
-    mark(&opened.db, &staged)?;
+    mark(&opened.db, source::of(&opened.connection)?, &staged)?;
     let retention = TimeDelta::from_std(opened.connection.raw_retention)
         .map_err(|cause| Error::usage("raw_retention is too long").because(cause))?;
     let mut vacuumed = remove_rows(opened, clock::now() - retention)?;
@@ -90,7 +91,7 @@ fn refuse_changed(opened: &Opened, model: &Model) -> Result<()> {
 
 /// Notes which responses are needed and how far each stream is staged, in temporary tables. A stream that a relation
 /// without rows would be staged from is not staged at all.
-fn mark(db: &Db, models: &[&Model]) -> Result<()> {
+fn mark(db: &Db, source: &dyn Source, models: &[&Model]) -> Result<()> {
     db.execute_batch(
         "create or replace temporary table needed_response as
              select landed_seq as seq from sync.quarantine where state <> 'resolved' and landed_seq is not null;
@@ -106,7 +107,7 @@ fn mark(db: &Db, models: &[&Model]) -> Result<()> {
         if to.is_some() {
             db.execute(&format!("insert into needed_response (seq) {}", needed_for(model)), [])?;
         }
-        for stream in &model.streams {
+        for stream in relation::landed(source, model) {
             let least = staged_to.entry(stream).or_insert(i64::MAX);
             *least = (*least).min(to.unwrap_or(0));
         }

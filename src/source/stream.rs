@@ -1,7 +1,7 @@
 //! Streams: what the engine needs to know of a kind of object, as a row of a table.
 
 use crate::config::Connection;
-use crate::response::Envelope;
+use crate::response::{Carried, Envelope};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 /// A kind of object that a source lists.
@@ -40,11 +40,17 @@ pub struct Stream {
     pub columns: Columns,
     /// The stream whose objects it is listed for, if it has a parent.
     pub parent: Option<Parent>,
+    /// Where its objects stand in the objects of its parent, if these carry them: a parent that shows all that it has is not
+    /// listed.
+    pub carried: Option<Carried>,
     /// Whether its listings contain bodies, which can be left out and fetched by id.
     pub bodies: bool,
     /// Whether its complete listing shows of each object no more than its id and its last change: what is held otherwise is
     /// fetched by its id, and what there was before is read as history, of the whole site or in pieces.
     pub has_lean_census: bool,
+    /// Whether its complete listing shows ids alone: there is no history besides, what is not held is fetched by its id, and only
+    /// its feed shows what has changed.
+    pub lists_ids: bool,
     /// Whether the site says what its fields hold ([`Dictionary`](super::dictionary::Dictionary)): no setting decides then over
     /// how a new one is published.
     pub is_told: bool,
@@ -137,8 +143,10 @@ impl Stream {
         absence: Absence::Listed,
         columns: Columns::Model,
         parent: None,
+        carried: None,
         bodies: false,
         has_lean_census: false,
+        lists_ids: false,
         is_told: false,
         ids_at_once: 0,
         pieces: None,
@@ -210,6 +218,11 @@ pub struct Parent {
     pub relisted_every: Option<TimeDelta>,
     /// A stream that spares the listings: as soon as it shows an object above another, it shows all that they would.
     pub unless_shown_by: Option<&'static str>,
+}
+
+impl Parent {
+    /// The interval of what is listed again with its parent alone: longer than any site exists.
+    pub const NEVER: TimeDelta = TimeDelta::days(365_000);
 }
 
 /// Where the columns of a stream are defined.

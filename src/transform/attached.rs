@@ -169,6 +169,7 @@ mod tests {
             changed: Some("changed"),
             dated: None,
             parent: None,
+            owner: None,
             file,
             members,
         }

@@ -129,6 +129,8 @@ pub struct Generated<'a> {
     pub dated: Option<&'a str>,
     /// The stream that it is listed for each object of, where it is.
     pub parent: Option<&'a str>,
+    /// The stream whose objects its records are parts of, under the same ids, where they are.
+    pub owner: Option<&'a str>,
     /// The paths of the members that tell of its file, where records have files.
     pub file: Option<Announced<'a>>,
     /// Its columns, in the order of their numbers.
@@ -151,9 +153,10 @@ impl Generated<'_> {
         lines.extend(self.is_hashed.then(|| format!("named   {NAMED}")));
         lines.extend(changed.map(|column| format!("shown   changed  {column}")));
         lines.extend(self.column_of(self.dated).map(|column| format!("shown   created  {column}")));
-        if let Some(parent) = self.parent {
-            lines.push(format!("shown   container  {PARENT}"));
-            lines.push(format!("shown   container_stream  '{parent}'"));
+        let container = self.parent.map(|parent| (PARENT, parent)).or(self.owner.map(|owner| (grain.as_str(), owner)));
+        if let Some((column, stream)) = container {
+            lines.push(format!("shown   container  {column}"));
+            lines.push(format!("shown   container_stream  '{stream}'"));
         }
         lines.extend(self.columns().map(|(_, column, class, comment)| format!("column  {column}  {class}  {comment}")));
         let unfit = self.unfit();
@@ -211,10 +214,11 @@ impl Generated<'_> {
         lines.extend(checks);
         let own = self.columns().map(|(_, column, ..)| format!("held.{}", identifier(&column)));
         let columns: Vec<String> = own.chain(selected).collect();
-        // What lies in a parent goes with it.
-        let without_parent = self.parent.map_or_else(String::new, |parent| {
-            let stream = literal(parent);
-            format!("\nanti join deleted as parent on parent.stream = {stream} and parent.object_id = held.{PARENT}")
+        // What lies in a parent goes with it, and a part with the whole.
+        let container = self.parent.map(|parent| (PARENT, parent)).or(self.owner.map(|owner| (grain.as_str(), owner)));
+        let without_parent = container.map_or_else(String::new, |(column, stream)| {
+            let (stream, column) = (literal(stream), identifier(column));
+            format!("\nanti join deleted as parent on parent.stream = {stream} and parent.object_id = held.{column}")
         });
         let sql = format!(
             "with deleted as (\n    select stream, object_id from sync.deletion where state = 'deleted'\n){attempt}\n\n\
@@ -502,6 +506,7 @@ mod tests {
             changed: Some("updatedAt"),
             dated: None,
             parent: None,
+            owner: None,
             file: None,
             members,
         }

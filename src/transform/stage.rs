@@ -14,6 +14,7 @@ use arrow::array::{ArrayRef, BinaryArray, Int64Array, RecordBatch, StringArray, 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use arrow::json::ReaderBuilder;
 use chrono::NaiveDateTime;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -22,8 +23,8 @@ use std::sync::Arc;
 pub struct Record<'a> {
     /// Its stream.
     pub stream: &'static str,
-    /// The scope of the listing it came from.
-    pub scope: &'a str,
+    /// The scope of the listing it came from, or the parent that carried it.
+    pub scope: Cow<'a, str>,
     /// The place of the list that it stood in.
     pub place: &'static str,
     /// What the engine calls it, where the model reads that and it has an id.
@@ -37,7 +38,7 @@ pub struct Record<'a> {
     /// The keyed hash of its text.
     pub object_hash: [u8; 16],
     /// Its text.
-    pub object: &'a str,
+    pub object: Cow<'a, str>,
 }
 
 /// An object that did not become a row, by its place in the batch.
@@ -250,7 +251,7 @@ fn batch(
     };
     let mut columns: Vec<ArrayRef> = vec![
         text(|record| record.stream.to_owned()),
-        text(|record| record.scope.to_owned()),
+        text(|record| record.scope.clone().into_owned()),
         Arc::new(TimestampMicrosecondArray::from_iter_values(
             chosen.iter().map(|at| records[*at].answered_at.and_utc().timestamp_micros()),
         )),
@@ -265,7 +266,7 @@ fn batch(
         columns.push(text(|record| record.place.to_owned()));
     }
     if model.whole.is_some() {
-        columns.push(text(|record| record.object.to_owned()));
+        columns.push(text(|record| record.object.clone().into_owned()));
     }
     let fields = Arc::new(Schema::new(schema.fields()[columns.len()..].to_vec()));
     if !fields.fields().is_empty() {

@@ -276,13 +276,13 @@ impl Warehouse {
         let record = |(object, place): (&'a str, &'static str)| Record {
             decided_seq: answer.kind.decides().then_some(answer.seq),
             stream: answer.stream,
-            scope: answer.scope,
+            scope: answer.scope.into(),
             place,
             name: if is_named { name(place, object) } else { None },
             answered_at: time(answer.second),
             landed_seq: answer.seq,
             object_hash: self.sealer.object_hash(object.as_bytes()),
-            object,
+            object: object.into(),
         };
         split.objects.into_iter().zip(split.places).map(record).collect()
     }

@@ -13,11 +13,11 @@ use crate::response::{Aim, Listing, Walk, WalkKind};
 use crate::run::described;
 use crate::run::due::{Gone, text};
 use crate::run::fetch::{Job, Task};
-use crate::source::{Absence, Stream};
+use crate::source::{Absence, Parent, Stream};
 use crate::state::DeletionReason;
 use chrono::NaiveDateTime;
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// Parents in one walk, at most.
@@ -47,7 +47,11 @@ impl Course<'_> {
     }
 
     async fn children_of(&mut self, stream: &'static Stream, parent: &'static str) -> Result<()> {
-        let jobs = self.children_jobs(stream.name)?;
+        let jobs = if stream.carried.is_some_and(|carried| carried.is_alone()) {
+            self.carrier_jobs(stream.name, parent)?
+        } else {
+            self.children_jobs(stream.name)?
+        };
         let mut has_failed = self.work(jobs).await?.has_failed;
         let is_kept = stream.absence == Absence::Kept;
         let mut gone = if is_kept { Vec::new() } else { unlisted(self.db(), stream.name, parent)? };
@@ -65,7 +69,7 @@ impl Course<'_> {
         if self.settler.delete(self.writing, stream.name, &unlisted)? {
             settle(self.db(), stream.name, &pending)?;
             if !has_failed {
-                note_complete(self.db(), stream.name, parent)?;
+                note_complete(self.db(), stream, parent)?;
             }
         }
         Ok(())
@@ -101,6 +105,14 @@ impl Course<'_> {
         due.retain(|parent| !under_way.contains(parent));
         jobs.extend(self.begin_children(stream, divided(&due))?);
         Ok(jobs)
+    }
+
+    /// The parents that alone show what they carry are asked for by their ids, where that is not known.
+    fn carrier_jobs(&self, stream: &'static str, parent: &'static str) -> Result<Vec<Job>> {
+        let connection = &self.writing.opened.connection;
+        let due = due(self.db(), stream, connection.census_every)?;
+        let at_once = connection.page_size as usize;
+        self.batches(WalkKind::Objects, BTreeMap::from([(parent, due)]), at_once, Task::Objects)
     }
 
     /// A walk over the listings of each of these groups of parents.
@@ -146,13 +158,20 @@ fn settle(db: &Db, stream: &str, pending: &BTreeSet<String>) -> Result<()> {
     let sql = "update sync.children set is_settled = true
         where stream = $stream and not is_settled
             and not list_contains(from_json($pending, '[\"varchar\"]'), parent_id)";
-    db.execute(sql, params! { stream: stream, pending: json!(pending).to_string() }).map(drop)
+    let pending = json!(pending).to_string();
+    db.execute(sql, params! { stream: stream, pending: pending })?;
+    let sql = "delete from sync.lacking
+        where stream = $stream and not list_contains(from_json($pending, '[\"varchar\"]'), parent_id)";
+    db.execute(sql, params! { stream: stream, pending: pending }).map(drop)
 }
 
 /// Notes to when the listings for all parents are complete, where none of them is due: no longer than the parents themselves
 /// are, for a parent that nobody has seen yet has children too. Where the listings are spared, it is what shows the children
 /// that counts.
-fn note_complete(db: &Db, stream: &str, parent: &str) -> Result<()> {
+fn note_complete(db: &Db, stream: &Stream, parent: &str) -> Result<()> {
+    // What changes with its parent alone is known as long as the parent is.
+    let is_followed_alone = stream.parent.is_some_and(|parent| parent.relisted_every >= Some(Parent::NEVER));
+    let stream = stream.name;
     db.transaction(|db| {
         db.execute(
             "delete from sync.children where stream = $stream and parent_id not in (
@@ -171,6 +190,7 @@ fn note_complete(db: &Db, stream: &str, parent: &str) -> Result<()> {
                 '',
                 case
                     when spared.stream is not null then shown.complete_to
+                    when $is_followed_alone then parent.complete_to
                     else least(parent.complete_to, min(children.complete_to))
                 end,
                 coalesce(max(children.walk_id), 0),
@@ -181,7 +201,7 @@ fn note_complete(db: &Db, stream: &str, parent: &str) -> Result<()> {
              left join sync.complete as shown on shown.stream = spared.shown_by and shown.scope = ''
              where parent.stream = $parent and parent.scope = '' and parent.complete_to is not null
              group by parent.complete_to, spared.stream, shown.complete_to",
-            params! { stream: stream, parent: parent },
+            params! { stream: stream, parent: parent, is_followed_alone: is_followed_alone },
         )?;
         Ok(())
     })

@@ -8,9 +8,10 @@ use crate::land::{self, Former, Sealer};
 use crate::redact::Revealer;
 use crate::response::{Envelope, ResponseKind, member};
 use crate::run::opened::Opened;
-use crate::source::{self, Source};
+use crate::run::relation::{Carrier, carriers};
+use crate::source::{self, Source, Stream};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 /// Clear bytes of responses that are edited in one transaction.
@@ -27,10 +28,14 @@ pub enum Edit<'a> {
 }
 
 impl Edit<'_> {
-    /// Whether anything of a stream may be cut out.
-    fn concerns(&self, stream: &str) -> bool {
+    /// Whether anything may be cut out of the answers of a stream.
+    fn concerns(&self, source: &dyn Source, stream: &str) -> bool {
         match self {
-            Self::Objects(objects) => objects.iter().any(|(of, _)| of == stream),
+            Self::Objects(objects) => {
+                let carried = carriers(source, stream);
+                let is_in = |of: &str| of == stream || carried.iter().any(|carrier| carrier.stream.name == of);
+                objects.iter().any(|(of, _)| is_in(of))
+            }
             Self::Person(_) => true,
         }
     }
@@ -96,7 +101,7 @@ fn each_batch(
 /// What of a response cannot be searched although it may hold what is sought: objects that cannot be read, or all of it where its
 /// stream is described no more.
 fn unsearched(source: &dyn Source, response: &Former, edit: &Edit<'_>) -> Result<u64> {
-    if !edit.concerns(&response.stream) {
+    if !edit.concerns(source, &response.stream) {
         return Ok(0);
     }
     let Some(stream) = source::stream(source, &response.stream) else { return Ok(1) };
@@ -124,11 +129,8 @@ pub fn is_anywhere(opened: &Opened, edit: &Edit<'_>) -> Result<bool> {
 fn edited(source: &dyn Source, sealer: &Sealer, response: Former, edit: &Edit<'_>) -> Result<Option<Edited>> {
     let Some(stream) = source::stream(source, &response.stream) else { return Ok(None) };
     match edit {
-        Edit::Objects(objects) => {
-            let ids: BTreeSet<&str> =
-                objects.iter().filter(|(of, _)| of == stream.name).map(|(_, id)| id.as_str()).collect();
-            if ids.is_empty() { Ok(None) } else { without_objects(sealer, response, &stream.envelope, &ids) }
-        }
+        Edit::Objects(_) if !edit.concerns(source, stream.name) => Ok(None),
+        Edit::Objects(objects) => without_objects(sealer, response, stream, (&carriers(source, stream.name), objects)),
         Edit::Person(revealer) => without_person(response, &stream.envelope, revealer),
     }
 }
@@ -136,26 +138,39 @@ fn edited(source: &dyn Source, sealer: &Sealer, response: Former, edit: &Edit<'_
 fn without_objects(
     sealer: &Sealer,
     response: Former,
-    envelope: &Envelope,
-    ids: &BTreeSet<&str>,
+    stream: &Stream,
+    (carriers, objects): (&[Carrier], &[(String, String)]),
 ) -> Result<Option<Edited>> {
-    let split = land::split(&response.body, response.kind, &response.scope, envelope)?;
-    let is_one = |(object, place): &(&str, &str)| {
-        let name = land::object_name(sealer, envelope, (&response.scope, place), object);
-        name.is_some_and(|name| ids.contains(name.as_str()))
-    };
+    let is_named =
+        |stream: &str, name: Option<String>| name.is_some_and(|id| objects.contains(&(stream.to_owned(), id)));
+    let split = land::split(&response.body, response.kind, &response.scope, &stream.envelope)?;
     let all = split.objects.len();
-    let found = split.objects.into_iter().zip(split.places.iter().copied()).filter(is_one);
-    let found: Vec<&str> = found.map(|(object, _)| object).collect();
-    if found.is_empty() {
+    let (mut found, mut carried) = (Vec::new(), Vec::new());
+    for (object, place) in split.objects.into_iter().zip(split.places.iter().copied()) {
+        let name = land::object_name(sealer, &stream.envelope, (&response.scope, place), object);
+        if is_named(stream.name, name.clone()) {
+            found.push(object);
+            continue;
+        }
+        for Carrier { stream, carried: of, .. } in carriers {
+            let Some((id, load)) = name.as_ref().and_then(|id| Some((id, of.load(id, object)?))) else { continue };
+            // What has a text of its own is a part of the object, and goes with it.
+            let inside =
+                load.objects.into_iter().filter_map(|one| if let Cow::Borrowed(one) = one { Some(one) } else { None });
+            let named = |one: &&str| is_named(stream.name, land::object_name(sealer, &stream.envelope, (id, ""), one));
+            carried.extend(inside.filter(named));
+        }
+    }
+    if found.is_empty() && carried.is_empty() {
         return Ok(None);
     }
-    let cuts = found.len() as u64;
-    if response.kind == ResponseKind::Own || (all == found.len() && split.unreadable.is_empty()) {
+    let (cuts, gone) = ((found.len() + carried.len()) as u64, found.len());
+    if gone > 0 && (response.kind == ResponseKind::Own || (all == gone && split.unreadable.is_empty())) {
         return Ok(Some(Edited { rest: None, cuts }));
     }
+    found.extend(carried);
     let body = land::without(&response.body, &found);
-    let objects = response.objects - found.len() as i64;
+    let objects = response.objects - gone as i64;
     Ok(Some(Edited { rest: Some(Former { body, objects, ..response }), cuts }))
 }
 

@@ -53,9 +53,6 @@ pub(super) const USER: &str = "user";
 const STATUSES: Statuses =
     Statuses { here: &["current", "archived"], binned: &["trashed", "deleted"], unasked: &["draft", "historical"] };
 
-/// Longer than any site exists.
-const NEVER: TimeDelta = TimeDelta::days(365_000);
-
 /// A stream with a feed, whose objects are looked at before they are called gone.
 pub(super) const BASE: Stream = Stream {
     id_space: "content",
@@ -126,7 +123,7 @@ impl Row {
         listing: Endpoint,
     ) -> Self {
         let (is_followed, every) = match again {
-            Again::Followed => (true, Some(NEVER)),
+            Again::Followed => (true, Some(Parent::NEVER)),
             Again::Swept => (false, None),
             Again::Both => (true, None),
         };
@@ -142,7 +139,7 @@ impl Row {
     /// The stream with its clock, where it has one, set to the time that settings say.
     pub(super) fn read_again(&self, every: Option<TimeDelta>) -> Stream {
         let Some(every) = every else { return self.stream };
-        let clocked = |before: Option<TimeDelta>| if before == Some(NEVER) { before } else { Some(every) };
+        let clocked = |before: Option<TimeDelta>| if before == Some(Parent::NEVER) { before } else { Some(every) };
         let parent =
             self.stream.parent.map(|parent| Parent { relisted_every: clocked(parent.relisted_every), ..parent });
         let changes = match self.stream.changes {
@@ -164,7 +161,7 @@ impl Row {
 
     /// With this changed of its stream: what happened once stays, and what is new is asked for since a time.
     pub(super) const fn of_events(self) -> Self {
-        let changes = Changes::Since { overlap: TimeDelta::minutes(10), relisted_every: Some(NEVER) };
+        let changes = Changes::Since { overlap: TimeDelta::minutes(10), relisted_every: Some(Parent::NEVER) };
         Self { stream: Stream { changes, absence: Absence::Kept, ..self.stream }, ..self }
     }
 }
