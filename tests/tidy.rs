@@ -260,10 +260,10 @@ const BELONGS: &[(&str, &[&str])] = &[
             "land/commit.rs",
             "practice/",
             "run/",
+            "source/atlassian/door/gateway.rs",
             "source/auth/oauth.rs",
             "source/budget.rs",
             "source/client.rs",
-            "source/confluence/door/gateway.rs",
         ],
     ),
     ("tokio::fs", &[]),
@@ -327,9 +327,12 @@ const FOLDERS_OF_SOURCES: [(&str, &str); 4] = [
     ("src/practice", "a fake of its API"),
 ];
 
+/// What sources of one vendor have in common: a folder of `src/source/` that is no source, and the sources that may use it.
+const SHARED: &[(&str, &[&str])] = &[("atlassian", &["confluence"])];
+
 /// Folders beside those of sources.
 const OTHER_FOLDERS: &[(&str, &[&str])] = &[
-    ("src/source", &[]),
+    ("src/source", &["atlassian"]),
     ("sql", &["audit", "catalog", "due", "ducklake", "land", "mirror", "report", "sync"]),
     ("fixtures", &["hostile", "tls"]),
     ("src/practice", &[]),
@@ -394,7 +397,28 @@ fn wrong_imports(code: &Code, sources: &[String]) -> Vec<String> {
             path.names.join("::")
         )
     }));
+    complaints.extend(named.iter().filter(|path| borrows(code, path)).map(|path| {
+        format!(
+            "{}: names {}, which sources share; give that source a place in SHARED, or let the engine ask a facet",
+            code.path,
+            path.names.join("::")
+        )
+    }));
     complaints
+}
+
+/// The folder that sources share of which a path names something.
+fn shared_folder(path: &code::Named) -> Option<&str> {
+    let folder = path.names.get(2).filter(|_| path.begins("crate::source"))?;
+    SHARED.iter().map(|(shared, _)| *shared).find(|shared| shared == folder)
+}
+
+/// Whether code names a folder that sources share, but is neither in it nor in one of these sources.
+fn borrows(code: &Code, path: &code::Named) -> bool {
+    let Some(folder) = shared_folder(path) else { return false };
+    let users = rights(SHARED, folder).unwrap_or_default();
+    let own = code.module.get(1).filter(|_| code.top() == "source").map(String::as_str);
+    own.is_none_or(|own| own != folder && !users.contains(&own))
 }
 
 /// Whether code of `source` names one source from outside of it.
@@ -499,6 +523,18 @@ fn no_module_has_a_right_that_it_does_not_use() {
         complaints.extend(unused.map(|door| format!("{module} no longer opens {door}: take it out of MAY_OPEN")));
     }
     settle(complaints);
+}
+
+#[test]
+fn what_sources_share_is_used_by_each_that_may() {
+    let program = code::program(&root());
+    let uses = |source: &str, folder: &str| {
+        let files = program.iter().filter(|code| code.path.starts_with(&format!("src/source/{source}/")));
+        files.flat_map(Code::named).any(|path| shared_folder(&path) == Some(folder))
+    };
+    let rights = SHARED.iter().flat_map(|(folder, sources)| sources.iter().map(move |source| (*folder, *source)));
+    let unused = rights.filter(|(folder, source)| !uses(source, folder));
+    settle(unused.map(|(folder, source)| format!("{source} does not use {folder}: take it out of SHARED")).collect());
 }
 
 #[test]
@@ -700,6 +736,16 @@ fn planted_violations_are_found() {
     found(wrong_imports(&code("src/transform/x.rs", "use crate::edge::http;")), "edge::http");
     found(wrong_imports(&code("src/other/x.rs", "")), "no line in MAY_USE");
     found(wrong_imports(&code("src/source/jira/x.rs", "use crate::source::confluence::Cloud;")), "no other source");
+    let shared = "use crate::source::atlassian::door;";
+    found(
+        wrong_imports(&code("src/source/atlassian/x.rs", "use crate::source::confluence::Cloud;")),
+        "no other source",
+    );
+    found(wrong_imports(&code("src/source/rest/x.rs", shared)), "SHARED");
+    found(wrong_imports(&code("src/source/client.rs", shared)), "SHARED");
+    found(wrong_imports(&code("src/run/x.rs", shared)), "SHARED");
+    assert_eq!(wrong_imports(&code("src/source/confluence/x.rs", shared)), Vec::<String>::new());
+    assert_eq!(wrong_imports(&code("src/source/atlassian/x.rs", shared)), Vec::<String>::new());
     found(misplaced(&code("src/run/x.rs", "use std::fs as files; fn f() { files::read(\"a\"); }")), "std::fs");
     found(misplaced(&code("src/run/x.rs", "use std::{fs::File, io};")), "std::fs::File");
     found(misplaced(&code("src/run/x.rs", "fn f() { let now = std::time::Instant::now(); }")), "belongs into no file");

@@ -41,8 +41,10 @@ pub async fn login(config: &Config, name: &str, tell: impl FnOnce(&str) -> Resul
     let port = connection.own.number(LOGIN_PORT).and_then(|port| u16::try_from(port).ok()).unwrap_or(0);
     let callback = Callback::listen(port).await?;
     let consent = source::of(connection)?.consent(connection, callback.url())?.ok_or_else(|| {
-        Error::usage(format!("{name} needs no login: its credentials are settings"))
-            .hint("only a connection with oauth = \"consent\" asks a person; see docs/confluence.md")
+        Error::usage(format!("{name} needs no login: its credentials are settings")).hint(format!(
+            "only a connection with oauth = \"consent\" asks a person; see docs/{}.md",
+            connection.source
+        ))
     })?;
     let state = key::fresh_text()?;
     tell(consent.address(&state).as_str())?;

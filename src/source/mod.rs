@@ -4,9 +4,11 @@
 //! cannot: how URLs are made and how an answer is read. Everything else is shared: [`walk`] proves the end of a listing,
 //! [`client`] retries and waits, [`budget`] keeps the host's limit, [`allowed`] knows how much it takes at once. A new
 //! source is a folder here, one below `sql/`, one below `fixtures/`, one of its fake below `src/practice/`, and a line in
-//! `registry.rs`; `tests/toy/` holds the smallest one.
+//! `registry.rs`; `tests/toy/` holds the smallest one. What sources of one vendor have in common is a folder that is no source:
+//! `atlassian`, for Confluence and Jira.
 
 pub mod allowed;
+mod atlassian;
 pub mod auth;
 pub mod budget;
 pub mod client;

@@ -149,5 +149,9 @@ fn two_processes_never_exchange_one_token() {
 #[test]
 fn only_a_connection_that_asks_for_consent_needs_a_login() {
     let site = Site::of("", small(Door::Token, SECRET));
-    home(&site, Door::Token, SECRET).run(&["login", "wiki"]).ends(2).says("wiki needs no login");
+    home(&site, Door::Token, SECRET)
+        .run(&["login", "wiki"])
+        .ends(2)
+        .says("wiki needs no login")
+        .says("docs/confluence.md");
 }

@@ -5,21 +5,22 @@
 //! whole `next` link ([`links`] says where it leads); the cursor in it is opaque and is never taken out. Files of Cloud come by
 //! the route of v1: the link that an attachment carries refuses API tokens.
 
-mod address;
 mod answer;
 mod cloud;
 mod compliance;
 mod cql;
 mod data_center;
-mod door;
 mod endpoint;
 mod filter;
 mod links;
+mod product;
 mod scopes;
 mod settings;
 mod site;
 mod streams;
 
+use super::atlassian::door;
+use super::atlassian::settings::deployment;
 use super::auth::{Consent, Door, Keeper};
 use super::refused::Trouble;
 use super::{Connector, ScopeWords, Selection, Session, Source, Stream, Words};
@@ -28,6 +29,7 @@ use crate::edge::http::Posts;
 use crate::error::Result;
 use endpoint::{Api, Row};
 use filter::Spaces;
+pub(super) use product::PRODUCT;
 use site::{Selecting, Site};
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -70,7 +72,7 @@ fn of(connection: &Connection) -> Result<&'static dyn Source> {
     // Streams live as long as the process, so each list of them is kept once.
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     let selected = filter::selection(own);
-    let key = format!("{:?} {} {selected:?}", settings::deployment(own), own.value(settings::EVERY));
+    let key = format!("{:?} {} {selected:?}", deployment(own), own.value(settings::EVERY));
     Ok(*known.entry(key).or_insert_with(|| Box::leak(Box::new(Confluence::new(own, selected)))))
 }
 
@@ -135,7 +137,7 @@ impl Source for Confluence {
     }
 
     fn hint(&self, connection: &Connection, trouble: Trouble) -> Option<&'static str> {
-        door::hint(&connection.own, trouble)
+        door::hint(&PRODUCT, &connection.own, trouble)
     }
 
     fn scopes(&self, connection: &Connection) -> Vec<String> {
@@ -153,7 +155,7 @@ impl Source for Confluence {
     }
 
     fn door(&self, connection: &Connection, keeper: &Keeper) -> Result<Door> {
-        door::door(connection, keeper)
+        door::door(&PRODUCT, connection, keeper)
     }
 
     fn consent(&self, connection: &Connection, back: &Url) -> Result<Option<Consent>> {

@@ -1,13 +1,15 @@
 //! The settings of Confluence.
 
 use super::compliance::{self, RULE};
-use super::door::{self, CLOUD, DATA_CENTER, DEPLOYMENT, USERNAME, Way};
 use super::endpoint::{Api, Row};
+use super::product::PRODUCT;
 use super::streams::{self, DATASETS, FILES, PAGE_CONTENT, PAGE_VERSION};
-use super::{address, cloud, data_center, filter};
-use crate::config::{Dialect, LOGIN_PORT, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, seconds_of, shortened};
+use super::{cloud, data_center, filter};
+use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, seconds_of};
 use crate::error::Result;
 use crate::source::Stream;
+use crate::source::atlassian::settings::{Deployment, USERNAME, deployment, joined};
+use crate::source::atlassian::{address, door};
 use chrono::TimeDelta;
 
 /// Which spaces are read.
@@ -30,7 +32,7 @@ pub static DIALECT: Dialect = Dialect {
     source: "confluence",
     word: "Confluence",
     example: "wiki",
-    settings: SETTINGS,
+    settings: &SETTINGS,
     foreign: &[
         ("cloud", "write `deployment = \"cloud\"` or `deployment = \"data_center\"` instead"),
         ("endpoints", "it is called `datasets` here"),
@@ -38,134 +40,14 @@ pub static DIALECT: Dialect = Dialect {
     ],
     not_yet_built: &[],
     account: Some(USERNAME),
-    base: address::base,
+    base: |url, settings| address::base(&PRODUCT, url, settings),
     check,
 };
 
-const fn secret(name: &'static str, example: &'static str, doc: &'static str) -> Setting {
-    Setting { name, shape: Shape::Reference, need: Need::Optional, example: Literal::Text(example), doc }
-}
+const SETTINGS: [Setting; PRODUCT.settings.len() + OWN.len()] = joined(PRODUCT.settings, OWN);
 
-const fn address_of(name: &'static str, usual: &'static str, example: &'static str, doc: &'static str) -> Setting {
-    let need = Need::Default(Literal::Text(usual));
-    Setting { name, shape: Shape::Url, need, example: Literal::Text(example), doc }
-}
-
-const SETTINGS: &[Setting] = &[
-    Setting {
-        example: Literal::Text("https://example.atlassian.net/wiki"),
-        doc: "Address of the site: on Cloud https://SITE.atlassian.net/wiki, on a Data Center its base URL. The address \
-              of a page, copied from the browser, is cut to it. Must be https, except on this machine or with \
-              insecure_http.",
-        ..URL
-    },
-    Setting {
-        name: DEPLOYMENT,
-        shape: Shape::OneOf { built: &[CLOUD, DATA_CENTER], later: &[] },
-        need: Need::Default(Literal::Text(CLOUD)),
-        example: Literal::Text(DATA_CENTER),
-        doc: "Who runs the site: Atlassian (\"cloud\") or its owner (\"data_center\", also Server).",
-    },
-    Setting {
-        name: USERNAME,
-        shape: Shape::Text,
-        need: Need::Usual,
-        example: Literal::Text("me@example.com"),
-        doc: "Account that reads the site: on Cloud the e-mail address that the API token belongs to, on a Data Center \
-              the user name. The datasets contain what this account can see.",
-    },
-    Setting {
-        need: Need::Usual,
-        ..secret(
-            door::API_TOKEN,
-            "env:CONFLUENCE_API_TOKEN",
-            "Cloud: where to find the API token: \"env:NAME\" is an environment variable, \"file:PATH\" a file that \
-             only its owner can read (0600). Never write a secret itself here. Create it at \
-             https://id.atlassian.com/manage-profile/security/api-tokens with an account that can view the spaces, \
-             without scopes or, with `gateway`, with read scopes.",
-        )
-    },
-    Setting {
-        name: door::GATEWAY,
-        shape: Shape::Switch,
-        need: Need::Default(Literal::Switch(false)),
-        example: Literal::Switch(true),
-        doc: "Cloud: whether the API token has scopes; it is then sent to the gateway of Atlassian, not to the site.",
-    },
-    secret(
-        door::ACCESS_TOKEN,
-        "env:CONFLUENCE_PAT",
-        "Data Center: where to find a personal access token, which takes precedence over `password`.",
-    ),
-    secret(door::PASSWORD, "env:CONFLUENCE_PASSWORD", "Data Center: where to find the password of `username`."),
-    secret(
-        door::CLIENT_ID,
-        "env:CONFLUENCE_CLIENT_ID",
-        "Cloud: where to find the id of an OAuth 2.0 client; its requests go to the gateway of Atlassian.",
-    ),
-    secret(door::CLIENT_SECRET, "env:CONFLUENCE_CLIENT_SECRET", "Cloud: where to find the secret of the OAuth client."),
-    Setting {
-        name: door::OAUTH,
-        shape: Shape::OneOf { built: &["client_credentials", door::CONSENT], later: &[] },
-        need: Need::Default(Literal::Text("client_credentials")),
-        example: Literal::Text(door::CONSENT),
-        doc: "Whether the OAuth client acts for itself (a service account) or for a person, who consents once with \
-              `catchment login NAME`.",
-    },
-    Setting {
-        name: door::SCOPES,
-        shape: Shape::Texts,
-        need: Need::Optional,
-        example: Literal::Texts(&["read:space:confluence", "read:page:confluence"]),
-        doc: "The scopes that a person is asked to consent to; otherwise those that what is read needs. `offline_access` \
-              is always among them.",
-    },
-    Setting {
-        name: LOGIN_PORT,
-        shape: Shape::Number { min: 1, max: 65_535 },
-        need: Need::Optional,
-        example: Literal::Number(8765),
-        doc: "The port on 127.0.0.1 that `catchment login` waits at for the browser, as the callback URL of the OAuth \
-              client names it (http://127.0.0.1:PORT/callback); otherwise any free port.",
-    },
-    address_of(
-        door::AUTHORIZE_URL,
-        "https://auth.atlassian.com/authorize",
-        "https://login.proxy.example.com/authorize",
-        "Where a person consents, in the browser.",
-    ),
-    Setting {
-        name: door::JWT_KEY,
-        shape: Shape::Text,
-        need: Need::Optional,
-        example: Literal::Text("com.example.reader"),
-        doc: "Cloud: the key of an Atlassian Connect app that is installed on the site.",
-    },
-    secret(
-        door::JWT_SECRET,
-        "env:CONFLUENCE_JWT_SECRET",
-        "Cloud: where to find the secret that the app shares with the site.",
-    ),
-    Setting {
-        name: door::CLOUD_ID,
-        shape: Shape::Text,
-        need: Need::Optional,
-        example: Literal::Text("11223344-a1b2-3b33-c444-def123456789"),
-        doc: "The cloud id of the site, for the gateway; otherwise it is looked up at the site \
-              (https://SITE/_edge/tenant_info).",
-    },
-    address_of(
-        door::GATEWAY_URL,
-        "https://api.atlassian.com",
-        "https://atlassian.proxy.example.com",
-        "Address of the gateway, where a proxy takes its place.",
-    ),
-    address_of(
-        door::TOKEN_URL,
-        "https://auth.atlassian.com/oauth/token",
-        "https://login.proxy.example.com/oauth/token",
-        "Token endpoint for OAuth; the client id and secret are sent only to this address.",
-    ),
+/// Those of Confluence alone.
+const OWN: &[Setting] = &[
     Setting {
         name: SPACES,
         shape: Shape::Texts,
@@ -299,20 +181,6 @@ pub fn every(own: &Own, dataset: &str) -> Option<TimeDelta> {
     TimeDelta::try_seconds(i64::try_from(seconds).ok()?)
 }
 
-/// Who runs a site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deployment {
-    /// Atlassian.
-    Cloud,
-    /// Its owner: Data Center and Server.
-    DataCenter,
-}
-
-/// Who runs the site of a connection.
-pub fn deployment(own: &Own) -> Deployment {
-    if own.text(DEPLOYMENT) == Some(DATA_CENTER) { Deployment::DataCenter } else { Deployment::Cloud }
-}
-
 /// What a connection asks its site for.
 pub fn api(own: &Own) -> &'static Api {
     match deployment(own) {
@@ -400,21 +268,7 @@ fn body_of(representation: &str) -> &'static str {
 
 /// What the shapes cannot say, in the order in which a reader would look.
 fn check(own: &Own) -> Result<()> {
-    let url = own.text("url").unwrap_or_default();
-    if deployment(own) == Deployment::Cloud && !url.ends_with("/wiki") {
-        return Err(own.refuse(
-            "url",
-            format!("`url` is {}, but the address of a Confluence Cloud site ends in /wiki", shortened(url)),
-            "for example: url = \"https://example.atlassian.net/wiki\"; a site that its owner runs (Data Center or Server) \
-             takes deployment = \"data_center\"",
-        ));
-    }
-    // The value is not shown: what stands behind the colon is often the token.
-    if own.text(USERNAME).is_some_and(|name| name.contains(':')) {
-        let what = "`username` contains a colon, which no user name may contain";
-        return Err(own.refuse(USERNAME, what, "give the e-mail address alone"));
-    }
-    Way::of(own)?;
+    door::check(&PRODUCT, own)?;
     filter::check(own)?;
     compliance::check(own)?;
     if let Some(lacking) = own.texts(DATASETS_SETTING).into_iter().find(|dataset| !api(own).has(dataset)) {
@@ -438,22 +292,12 @@ fn check(own: &Own) -> Result<()> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::config::Config;
-    use crate::edge::disk::{self, Access};
-    use crate::source::{Changes, DIALECTS};
-    use std::sync::atomic::{AtomicU32, Ordering};
+    use crate::source::Changes;
+    use crate::source::atlassian;
 
     /// What a connection with these settings says; the token is some variable that is there.
-    pub(in crate::source::confluence) fn own(settings: &str) -> Own {
-        static FILES: AtomicU32 = AtomicU32::new(0);
-        let number = FILES.fetch_add(1, Ordering::SeqCst);
-        let file = std::env::temp_dir().join(format!("catchment-settings-{}-{number}.toml", std::process::id()));
-        let text =
-            format!("[connections.wiki]\nsource = \"confluence\"\nurl = \"http://127.0.0.1:9/wiki\"\n{settings}\n");
-        disk::replace(&file, text.as_bytes(), Access::Private).unwrap();
-        let config = Config::load(&file, &DIALECTS);
-        disk::remove_file(&file).unwrap();
-        config.unwrap().connection("wiki").unwrap().own.clone()
+    fn own(settings: &str) -> Own {
+        atlassian::tests::own(&DIALECT, "http://127.0.0.1:9/wiki", settings)
     }
 
     pub(in crate::source::confluence) fn cloud_of(types: &[&str], datasets: &[&str]) -> Own {

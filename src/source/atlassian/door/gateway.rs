@@ -1,15 +1,18 @@
 //! The gateway of Atlassian, which takes the tokens that the sites themselves do not.
 //!
-//! Requests are made for the site and moved below `…/ex/confluence/ID/wiki` when they are signed. The id is the cloud id
+//! Requests are made for the site and moved below the base of its product at the gateway, `…/ex/confluence/ID/wiki` or
+//! `…/ex/jira/ID`, when they are signed. The id is the cloud id
 //! of the site, which the site tells everybody, or the settings do; it is known before the first request and does not
 //! change.
 
-use super::{CLOUD_ID, GATEWAY_URL, url_of};
+use super::url_of;
 use crate::config::Connection;
 use crate::edge::credentials::Credentials;
 use crate::edge::http::{Answer, Outgoing, Ready, Service, Signer, Stamp, Trouble, is_inside};
 use crate::error::{Error, Kind, Result, printable};
 use crate::response::json_text;
+use crate::source::atlassian::product::Product;
+use crate::source::atlassian::settings::{CLOUD_ID, GATEWAY_URL};
 use crate::source::auth::{self, Door};
 use serde_json::Value;
 use std::sync::Arc;
@@ -25,6 +28,7 @@ const HINT: &str = "check url, or set cloud_id: it is shown by https://SITE/_edg
 /// A door at the gateway.
 pub(super) struct Gateway {
     inner: Door,
+    product: &'static Product,
     site: Url,
     gateway: Url,
     /// Tells the cloud id.
@@ -33,7 +37,7 @@ pub(super) struct Gateway {
 }
 
 impl Gateway {
-    pub(super) fn new(connection: &Connection, inner: Door) -> Result<Self> {
+    pub(super) fn new(product: &'static Product, connection: &Connection, inner: Door) -> Result<Self> {
         let (own, site) = (&connection.own, connection.url.clone());
         let gateway = url_of(own, GATEWAY_URL)?;
         auth::prove_url(&gateway, &site)?;
@@ -44,11 +48,11 @@ impl Gateway {
                 let hint = "it consists of letters, digits and hyphens";
                 return Err(own.refuse(CLOUD_ID, "`cloud_id` is not the id of a site", hint));
             }
-            Some(id) => OnceCell::new_with(Some([below(&gateway, id)])),
+            Some(id) => OnceCell::new_with(Some([below(product, &gateway, id)])),
             None => OnceCell::new(),
         };
         let tenant = Service::new(tenant, connection.request_timeout.min(PATIENCE), &connection.transport)?;
-        Ok(Self { inner, site, gateway, tenant, base })
+        Ok(Self { inner, product, site, gateway, tenant, base })
     }
 
     async fn get_ready(&self) -> Result<(), Trouble> {
@@ -63,7 +67,7 @@ impl Gateway {
             let what = format!("the cloud id of {site} is not known: {TENANT} answered {}", answer.status);
             Trouble::Final(Error::new(Kind::Failed, what).hint(HINT))
         })?;
-        Ok([below(&self.gateway, &id)])
+        Ok([below(self.product, &self.gateway, &id)])
     }
 }
 
@@ -93,17 +97,15 @@ impl Signer for Gateway {
     }
 
     fn hint(&self) -> Option<&'static str> {
-        Some(
-            "the gateway did not accept the token: check that it has not expired, that it is for this site, and that it \
-             has the scopes that the response names (docs/confluence.md lists them)",
-        )
+        Some(self.product.hints.at_gateway)
     }
 }
 
-/// The base of a site at the gateway.
-fn below(gateway: &Url, id: &str) -> Url {
+/// The base of a site of a product at the gateway.
+fn below(product: &Product, gateway: &Url, id: &str) -> Url {
     let mut base = gateway.clone();
-    base.set_path(&format!("{}/ex/confluence/{id}/wiki", gateway.path().trim_end_matches('/')));
+    let Product { name, path, .. } = product;
+    base.set_path(&format!("{}/ex/{name}/{id}{path}", gateway.path().trim_end_matches('/')));
     base
 }
 
@@ -120,6 +122,8 @@ fn cloud_id(answer: &Answer) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::atlassian::tests::JIRA;
+    use crate::source::confluence;
 
     #[test]
     fn a_cloud_id_cannot_lead_to_another_site() {
@@ -130,7 +134,15 @@ mod tests {
         {
             assert_eq!(told(status, body), None, "{body}");
         }
-        let gateway = Url::parse("https://api.example.com").unwrap();
-        assert_eq!(below(&gateway, "7f").as_str(), "https://api.example.com/ex/confluence/7f/wiki");
+    }
+
+    #[test]
+    fn each_product_has_a_base_of_its_own_at_the_gateway() {
+        let base = |product, gateway| below(product, &Url::parse(gateway).unwrap(), "7f").to_string();
+        let (plain, proxy) = ("https://api.example.com", "https://proxy.example.com/atlassian/");
+        assert_eq!(base(&confluence::PRODUCT, plain), "https://api.example.com/ex/confluence/7f/wiki");
+        assert_eq!(base(&confluence::PRODUCT, proxy), "https://proxy.example.com/atlassian/ex/confluence/7f/wiki");
+        assert_eq!(base(&JIRA, plain), "https://api.example.com/ex/jira/7f");
+        assert_eq!(base(&JIRA, proxy), "https://proxy.example.com/atlassian/ex/jira/7f");
     }
 }

@@ -1,4 +1,4 @@
-//! Doors of Confluence: which of the settings are given decides.
+//! Doors of the products of Atlassian: which of the settings are given decides.
 //!
 //! Cloud takes an API token at the site; a token with scopes, and those of OAuth, at the gateway of Atlassian
 //! ([`Gateway`]); an app of Connect signs each request. Data Center takes a personal access token or a password.
@@ -7,43 +7,26 @@ mod gateway;
 mod hints;
 mod named;
 
+use super::address;
+use super::product::Product;
+use super::settings::{
+    ACCESS_TOKEN, API_TOKEN, AUTHORIZE_URL, CLIENT_ID, CLIENT_SECRET, CLOUD, CLOUD_ID, CONSENT, DATA_CENTER,
+    DEPLOYMENT, GATEWAY, GATEWAY_URL, JWT_KEY, JWT_SECRET, OAUTH, PASSWORD, SCOPES, TOKEN_URL, USERNAME,
+};
 use crate::config::{Connection, Own, SecretRef};
 use crate::error::{Error, Result};
 use crate::secret::Secret;
 use crate::source::auth::{self, Consent, Door, Grant, Keeper, Person, Remedies, SendAs};
 use gateway::Gateway;
-pub(super) use hints::hint;
+pub use hints::hint;
+pub(in crate::source) use hints::hints;
 use named::Named;
 use std::sync::Arc;
 use url::Url;
 
-/// Who runs the site.
-pub(super) const DEPLOYMENT: &str = "deployment";
-pub(super) const CLOUD: &str = "cloud";
-pub(super) const DATA_CENTER: &str = "data_center";
-/// The account that reads.
-pub(super) const USERNAME: &str = "username";
-pub(super) const API_TOKEN: &str = "api_token";
-pub(super) const PASSWORD: &str = "password";
-pub(super) const ACCESS_TOKEN: &str = "personal_access_token";
-pub(super) const CLIENT_ID: &str = "oauth_client_id";
-pub(super) const CLIENT_SECRET: &str = "oauth_client_secret";
-pub(super) const JWT_KEY: &str = "jwt_key";
-pub(super) const JWT_SECRET: &str = "jwt_shared_secret";
-/// Whether the token is used at the gateway.
-pub(super) const GATEWAY: &str = "gateway";
-pub(super) const TOKEN_URL: &str = "token_url";
-pub(super) const GATEWAY_URL: &str = "gateway_url";
-pub(super) const AUTHORIZE_URL: &str = "authorize_url";
-/// Whether the client acts for itself or for a person.
-pub(super) const OAUTH: &str = "oauth";
-pub(super) const CONSENT: &str = "consent";
-pub(super) const SCOPES: &str = "oauth_scopes";
-pub(super) const CLOUD_ID: &str = "cloud_id";
-
 /// How a client is let in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+enum Way {
     ApiToken,
     Client,
     Connect,
@@ -78,7 +61,7 @@ impl Way {
     }
 
     /// The way that the settings name, if it is one and whole.
-    pub(super) fn of(own: &Own) -> Result<Self> {
+    fn of(own: &Own) -> Result<Self> {
         let deployment = own.text(DEPLOYMENT).unwrap_or(CLOUD);
         let mut given = given(own);
         if given.contains(&Way::AccessToken) {
@@ -134,34 +117,45 @@ fn two(own: &Own, given: &[Way]) -> Error {
     own.refuse(names.first().copied().unwrap_or_default(), "two ways to authenticate are given at once", hint)
 }
 
+/// What the shapes of the settings cannot say of the address of a site, its account and its door.
+pub fn check(product: &Product, own: &Own) -> Result<()> {
+    address::check(product, own)?;
+    // The value is not shown: what stands behind the colon is often the token.
+    if own.text(USERNAME).is_some_and(|name| name.contains(':')) {
+        let what = "`username` contains a colon, which no user name may contain";
+        return Err(own.refuse(USERNAME, what, "give the e-mail address alone"));
+    }
+    Way::of(own).map(drop)
+}
+
 /// What is given besides and does not count.
-pub(super) fn notice(own: &Own) -> Option<String> {
+pub fn notice(own: &Own) -> Option<String> {
     let is_ignored = given(own).ends_with(&[Way::AccessToken, Way::Password]);
     is_ignored.then(|| format!("{ACCESS_TOKEN} is used; {PASSWORD} is set as well and ignored"))
 }
 
 /// Whether the tokens of the way that the settings name have scopes.
-pub(super) fn has_scopes(own: &Own) -> bool {
+pub fn has_scopes(own: &Own) -> bool {
     own.switch(GATEWAY) || Way::of(own).is_ok_and(|way| way == Way::Client)
 }
 
-/// The door of a connection, whose settings have been checked to name one.
-pub(super) fn door(connection: &Connection, keeper: &Keeper) -> Result<Door> {
+/// The door of a connection to a site of a product, whose settings have been checked to name one.
+pub fn door(product: &'static Product, connection: &Connection, keeper: &Keeper) -> Result<Door> {
     let own = &connection.own;
     let secret = |name: &str| secret(own, name);
     let basic = |name: &str| auth::basic(connection.account().unwrap_or_default(), secret(name)?);
     match Way::of(own)? {
-        Way::ApiToken if own.switch(GATEWAY) => at_gateway(connection, basic(API_TOKEN)?),
+        Way::ApiToken if own.switch(GATEWAY) => at_gateway(product, connection, basic(API_TOKEN)?),
         Way::ApiToken => basic(API_TOKEN),
-        Way::Client => at_gateway(connection, auth::oauth(grant(connection, keeper)?)?),
+        Way::Client => at_gateway(product, connection, auth::oauth(grant(connection, keeper)?)?),
         Way::Connect => auth::connect(own.text(JWT_KEY).unwrap_or_default(), secret(JWT_SECRET)?, &connection.url),
         Way::AccessToken => Ok(Arc::new(Named(auth::bearer(secret(ACCESS_TOKEN)?)?))),
         Way::Password => Ok(Arc::new(Named(basic(PASSWORD)?))),
     }
 }
 
-fn at_gateway(connection: &Connection, door: Door) -> Result<Door> {
-    Ok(Arc::new(Gateway::new(connection, door)?))
+fn at_gateway(product: &'static Product, connection: &Connection, door: Door) -> Result<Door> {
+    Ok(Arc::new(Gateway::new(product, connection, door)?))
 }
 
 fn grant(connection: &Connection, keeper: &Keeper) -> Result<Grant> {
@@ -189,7 +183,7 @@ fn grant(connection: &Connection, keeper: &Keeper) -> Result<Grant> {
 }
 
 /// What a person is asked to consent to, where the settings say that one is: the scopes in them, or the `usual` ones.
-pub(super) fn consent(connection: &Connection, usual: Vec<String>, back: &Url) -> Result<Option<Consent>> {
+pub fn consent(connection: &Connection, usual: Vec<String>, back: &Url) -> Result<Option<Consent>> {
     let own = &connection.own;
     if Way::of(own)? != Way::Client || own.text(OAUTH) != Some(CONSENT) {
         return Ok(None);
@@ -221,4 +215,32 @@ fn url_of(own: &Own, name: &str) -> Result<Url> {
     Url::parse(own.text(name).unwrap_or_default()).map_err(|cause| {
         own.refuse(name, format!("`{name}` is an invalid URL"), "write a whole address, with https://").because(cause)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::atlassian::tests::{JIRA_DIALECT, said};
+
+    #[test]
+    fn settings_that_open_no_door_are_refused_and_not_shown() {
+        let token = "api_token = \"env:PATH\"";
+        for (settings, what) in [
+            (String::new(), "the connection has no credentials"),
+            (token.to_owned(), "`api_token` is given without `username`"),
+            (format!("username = \"me@example.com:hunter2\"\n{token}"), "`username` contains a colon"),
+            (
+                format!("username = \"me@example.com\"\n{token}\ndeployment = \"data_center\""),
+                "`api_token` does not apply to deployment = \"data_center\"",
+            ),
+            (
+                "personal_access_token = \"env:PATH\"\ndeployment = \"data_center\"\ngateway = true".to_owned(),
+                "`gateway`",
+            ),
+        ] {
+            let refused = said(&JIRA_DIALECT, "https://issues.example.com", &settings).err().unwrap();
+            let told = refused.one_line();
+            assert!(told.contains(what) && !told.contains("hunter2"), "{what}: {told}");
+            assert!(refused.hint_text().is_some(), "{told}");
+        }
+    }
 }

@@ -1,0 +1,14 @@
+//! What Confluence and Jira have in common: how a client is let in, the settings for it, and the address of a site.
+//!
+//! It is no source: the sources of both use it, and nobody else. What differs between them is data, a [`Product`], which
+//! each source makes with [`product!`] and passes in.
+
+pub mod address;
+pub mod door;
+pub mod product;
+pub mod settings;
+#[cfg(test)]
+pub mod tests;
+
+pub use product::Product;
+pub(super) use product::product;
