@@ -328,7 +328,7 @@ const FOLDERS_OF_SOURCES: [(&str, &str); 4] = [
 ];
 
 /// What sources of one vendor have in common: a folder of `src/source/` that is no source, and the sources that may use it.
-const SHARED: &[(&str, &[&str])] = &[("atlassian", &["confluence"])];
+const SHARED: &[(&str, &[&str])] = &[("atlassian", &["confluence", "jira"])];
 
 /// Folders beside those of sources.
 const OTHER_FOLDERS: &[(&str, &[&str])] = &[

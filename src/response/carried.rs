@@ -17,8 +17,8 @@ pub enum Carried {
     List {
         /// Its path.
         list: &'static str,
-        /// The path of how many there are, where the list may have some of them alone; empty: it has all.
-        total: &'static str,
+        /// The path of what tells whether these are all: how many there are, or a flag. Empty: they are.
+        proof: &'static str,
     },
     /// The object itself is one, of which some members are kept.
     Members {
@@ -42,7 +42,7 @@ impl Carried {
     /// Whether nothing else shows these objects: then what carries them is asked for again where they are not known.
     pub fn is_alone(&self) -> bool {
         match self {
-            Self::List { total, .. } => total.is_empty(),
+            Self::List { proof, .. } => proof.is_empty(),
             Self::Members { .. } => true,
         }
     }
@@ -50,11 +50,11 @@ impl Carried {
     /// What an object with this id carries. Nothing where it lacks the list: it was asked for without.
     pub fn load<'a>(&self, id: &str, object: &'a str) -> Option<Load<'a>> {
         match *self {
-            Self::List { list, total } => {
+            Self::List { list, proof } => {
                 let List(objects) = value_in(object, list)?;
                 let objects: Vec<_> = objects?.into_iter().map(|object| Cow::Borrowed(object.get())).collect();
-                let is_whole = total.is_empty()
-                    || value_in::<u64>(object, total).is_some_and(|total| total <= objects.len() as u64);
+                let is_whole = proof.is_empty()
+                    || value_in::<Proof>(object, proof).is_some_and(|proof| proof.holds(objects.len() as u64));
                 Some(Load { objects, is_whole })
             }
             Self::Members { within, prefix } => {
@@ -73,6 +73,23 @@ impl Carried {
     }
 }
 
+/// What tells whether a list has all of its objects.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Proof {
+    Total(u64),
+    IsLast(bool),
+}
+
+impl Proof {
+    fn holds(&self, objects: u64) -> bool {
+        match self {
+            Self::Total(total) => *total <= objects,
+            Self::IsLast(is_last) => *is_last,
+        }
+    }
+}
+
 /// The members of an object by their names.
 #[derive(Deserialize)]
 #[serde(transparent)]
@@ -82,8 +99,8 @@ struct Members<'a>(#[serde(borrow)] BTreeMap<Cow<'a, str>, &'a RawValue>);
 mod tests {
     use super::*;
 
-    const COMMENTS: Carried = Carried::List { list: "fields.comment.comments", total: "fields.comment.total" };
-    const FILES: Carried = Carried::List { list: "fields.attachment", total: "" };
+    const COMMENTS: Carried = Carried::List { list: "fields.comment.comments", proof: "fields.comment.total" };
+    const FILES: Carried = Carried::List { list: "fields.attachment", proof: "" };
     const CUSTOM: Carried = Carried::Members { within: "fields", prefix: "custom" };
 
     fn texts(load: &Load<'_>) -> Vec<String> {
@@ -97,7 +114,15 @@ mod tests {
                 r#"{{"fields":{{"comment":{{"comments":[{{"id":"1"}},{{"id":"2"}}],"total":{total}}},"attachment":[]}}}}"#
             )
         };
-        for (total, is_whole) in [("2", true), ("1", true), ("3", false), ("null", false), ("\"2\"", false)] {
+        for (total, is_whole) in [
+            ("2", true),
+            ("1", true),
+            ("true", true),
+            ("3", false),
+            ("false", false),
+            ("null", false),
+            ("\"2\"", false),
+        ] {
             let object = object(total);
             let load = COMMENTS.load("7", &object).unwrap();
             assert_eq!(

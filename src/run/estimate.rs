@@ -202,7 +202,7 @@ mod tests {
     static LABELLED: Stream = Stream { name: "labelled", parent: Some(part_of("label")), ..Stream::LISTED };
 
     const fn part_of(stream: &'static str) -> Parent {
-        Parent { stream, is_followed: true, relisted_every: None, unless_shown_by: None }
+        Parent { stream, is_followed: true, relisted_every: None, unless_shown_by: None, of_status: &[] }
     }
 
     /// Of streams with the results on their pages (500 where a listing verifies their history), whether they are bounded, and

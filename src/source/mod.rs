@@ -580,7 +580,7 @@ pub enum PageSize {
 impl PageSize {
     /// That of a walk of this kind over a stream, of which none is known to be small.
     pub fn of(kind: WalkKind, stream: &Stream) -> Self {
-        if kind == WalkKind::Census && stream.has_lean_census { Self::Lean } else { Self::Full }
+        if kind == WalkKind::Census && (stream.has_lean_census || stream.lists_ids) { Self::Lean } else { Self::Full }
     }
 }
 

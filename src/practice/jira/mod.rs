@@ -1,0 +1,1 @@
+//! A practice server of Jira.

@@ -1,0 +1,431 @@
+//! Requests to one site, made from the table of its deployment, and its answers.
+
+use super::answer;
+use super::endpoint::{Api, Endpoint, ID, PARENT, PART, Paging, Row};
+use super::fields::CustomFields;
+use super::jql::{self, Order, Times};
+use super::search::{self, Search};
+use super::settings;
+use super::streams::{ATTACHMENT, ISSUES, WORKLOG};
+use crate::config::{Connection, Mode};
+use crate::edge::http::{Answer, Ask};
+use crate::error::{Error, Result, printable};
+use crate::response::{Aim, Listing, Sighting, WalkKind};
+use crate::source::dictionary::Dictionary;
+use crate::source::refused::{Flaw, Refused};
+use crate::source::survey::Survey;
+use crate::source::tombstones::Tombstones;
+use crate::source::{Account, Detail, Names, PageSize, Reading, Session, Stream};
+use chrono::NaiveDateTime;
+use chrono_tz::Tz;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use url::Url;
+
+/// Results of the first request of a feed.
+const FEW: u32 = 25;
+/// Projects that one request names (`keys` of `/project/search`).
+const MOST_KEYS: usize = 50;
+/// Results of a page that shows more than ids.
+const MOST_SHOWN: u32 = 100;
+/// What a sighting of an issue needs.
+const SHOWN: [&str; 2] = ["updated", "project"];
+
+/// One site under its address.
+pub(super) struct Site {
+    pub(super) base: Url,
+    pub(super) api: &'static Api,
+    streams: &'static [Stream],
+    /// The names of those that settings ask for.
+    pub(super) wanted: Vec<String>,
+    page_size: u32,
+    /// The keys of the projects that settings name.
+    pub(super) keys: Vec<String>,
+    /// The conditions that settings state, as one.
+    pub(super) filter: Option<String>,
+    /// The fields of whole issues.
+    whole: Vec<String>,
+    /// From which time on issues are read, and whether a listing has to tell when each was changed.
+    since: Option<NaiveDateTime>,
+    is_dated: bool,
+    custom: CustomFields,
+    /// The zone of the account, once it was asked for.
+    zone: OnceLock<Tz>,
+    /// The keys of projects by their ids, as their listing has shown them.
+    seen: Mutex<BTreeMap<String, String>>,
+}
+
+impl Site {
+    pub(super) fn new(
+        connection: &Connection,
+        api: &'static Api,
+        streams: &'static [Stream],
+        wanted: Vec<String>,
+    ) -> Self {
+        let (base, own) = (connection.url.clone(), &connection.own);
+        let issues = streams.iter().find(|stream| stream.name == ISSUES);
+        let (start, end) = issues.map_or((None, None), |stream| stream.dates(connection));
+        Self {
+            custom: CustomFields::new(&base, api, own),
+            base,
+            api,
+            streams,
+            wanted,
+            page_size: connection.page_size,
+            keys: own.texts(settings::PROJECTS),
+            filter: settings::filter(own),
+            whole: search::whole(&own.texts(settings::FIELDS)),
+            since: start,
+            is_dated: start.is_some() || end.is_some() || connection.mode == Mode::Incremental,
+            zone: OnceLock::new(),
+            seen: Mutex::default(),
+        }
+    }
+
+    fn seen(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The keys of the projects that their listing has shown.
+    pub(super) fn seen_keys(&self) -> Vec<String> {
+        self.seen().values().cloned().collect()
+    }
+
+    /// The key of a project that their listing has shown.
+    pub(super) fn key_of(&self, project: &str) -> Option<String> {
+        self.seen().get(project).cloned()
+    }
+
+    pub(super) fn row(&self, stream: &str) -> Result<&'static Row> {
+        let unknown = || Error::failed(format!("there is no listing of {}", printable(stream)));
+        self.api.rows.iter().find(|row| row.stream.name == stream).ok_or_else(unknown)
+    }
+
+    /// An address below the base.
+    pub(super) fn url(&self, path: &str) -> Result<Url> {
+        let text = format!("{}{path}", self.base.as_str().trim_end_matches('/'));
+        Url::parse(&text).map_err(|cause| Error::failed("making a URL of the site failed").because(cause))
+    }
+
+    /// A request to an endpoint about this project, parent or object.
+    fn ask(&self, endpoint: &Endpoint, id: &str, limit: u32) -> Result<Ask> {
+        let mut url = self.base.clone();
+        let no_base = || Error::failed(format!("{} can have no path", self.base));
+        let mut parts = url.path_segments_mut().map_err(|()| no_base())?;
+        parts.pop_if_empty();
+        for part in endpoint.path.split('/').skip(1) {
+            match part {
+                ID => parts.push(object_id(id)?),
+                PARENT => parts.push(object_id(id.split_once(':').unwrap_or((id, "")).0)?),
+                PART => parts.push(object_id(id.split_once(':').unwrap_or(("", id)).1)?),
+                part => parts.push(part),
+            };
+        }
+        drop(parts);
+        if endpoint.most > 0
+            && let Paging::Counted { size, .. } | Paging::Cursor { size, .. } = endpoint.paging
+        {
+            url.query_pairs_mut().append_pair(size, &limit.min(endpoint.most).to_string());
+        }
+        for (name, value) in endpoint.arguments {
+            url.query_pairs_mut().append_pair(name, if *value == ID { id } else { value });
+        }
+        let headers = endpoint.headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Ok(Ask { headers: headers.collect(), ..Ask::get(url) })
+    }
+
+    /// How searches write times.
+    fn times(&self) -> Times {
+        match self.zone.get() {
+            Some(zone) if !self.api.is_cloud() => Times::Minutes(*zone),
+            _ => Times::Milliseconds,
+        }
+    }
+
+    /// Issues of some projects, all where none is given, as far as settings ask for them.
+    pub(super) fn conditions(&self, scopes: &[String]) -> Result<Vec<String>> {
+        scopes.iter().try_for_each(|id| object_id(id).map(drop))?;
+        Ok(std::iter::once(jql::of_projects(scopes)).chain(self.filter.clone()).collect())
+    }
+
+    /// The search of a walk over issues.
+    fn searched(&self, aim: &Aim, limit: u32) -> Result<Ask> {
+        let mut conditions = self.conditions(&aim.scopes)?;
+        let since = match aim.kind {
+            WalkKind::Feed => aim.floor.filter(|floor| *floor != Aim::first_look()),
+            _ => self.since,
+        };
+        conditions.extend(since.map(|since| jql::changed_since(since, self.times())));
+        let (order, fields): (Order, &[&str]) = match aim.kind {
+            WalkKind::Feed => (Order::Updated, &SHOWN),
+            _ if self.is_dated => (Order::Created, &["updated", "project", "created"]),
+            _ if self.api.is_cloud() => (Order::Created, &["id"]),
+            // Where a search begins anew, it does so behind the time of the last result.
+            _ => (Order::Created, &["created"]),
+        };
+        // A page of anything but ids is small.
+        let most = if fields.contains(&SHOWN[0]) { MOST_SHOWN } else { self.api.most_ids };
+        let fields: Vec<String> = fields.iter().map(|name| (*name).to_owned()).collect();
+        let search = Search::new(self.api, jql::text(&conditions, Some(order)), &fields, limit.min(most));
+        Ok(search.ask(self.url(self.api.search)?))
+    }
+
+    /// Some issues by their ids, whole or without what may make them large.
+    fn issues(&self, ids: &[String], is_lesser: bool) -> Result<Ask> {
+        ids.iter().try_for_each(|id| object_id(id).map(drop))?;
+        let mut fields = self.whole.clone();
+        fields.extend(search::HEAVY.iter().filter(|_| is_lesser).map(|name| (*name).to_owned()));
+        let expand = if is_lesser { json!([]) } else { json!(["changelog"]) };
+        let Some(path) = self.api.issues else {
+            let most = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+            let search = Search::new(self.api, jql::text(&[jql::of_ids(ids)], None), &fields, most);
+            // An id that is not there is no fault of the search.
+            let search = search.with("validateQuery", false.into()).with("expand", expand);
+            return Ok(search.ask(self.url(self.api.search)?));
+        };
+        let body = json!({"issueIdsOrKeys": ids, "fields": fields, "expand": expand});
+        Ok(Ask::post(self.url(path)?, body.to_string().into_bytes()))
+    }
+}
+
+impl Session for Site {
+    fn premise(&self, aim: &Aim) -> Result<Option<Ask>> {
+        let is_timed = aim.listing.stream == ISSUES && !self.api.is_cloud();
+        if is_timed && self.zone.get().is_none() { self.account() } else { Ok(None) }
+    }
+
+    fn read_premise(&self, _: &Ask, body: &[u8]) -> Result<(), Flaw> {
+        let Account::Known { zone: Some(zone), .. } = answer::read_account(body)? else {
+            return Err(Flaw::Wrong(
+                Error::failed("the site does not tell the time zone of the account, by which it reads times")
+                    .hint("check the credentials, and that a reverse proxy passes /rest/api/2/myself"),
+            ));
+        };
+        let zone = zone.parse().map_err(|_| format!("the time zone {} of the account is unknown", printable(&zone)))?;
+        // Another walk may have asked meanwhile, and the answer is the same.
+        let _ = self.zone.set(zone);
+        Ok(())
+    }
+
+    fn first(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Ask> {
+        let row = self.row(aim.listing.stream)?;
+        if row.is_searched() {
+            return self.searched(aim, limit);
+        }
+        let mut ask = self.ask(&row.listing, &aim.listing.scope, limit)?;
+        if row.stream.handle.is_some() {
+            let keys = self.keys.get(named).unwrap_or_default();
+            ask.url.query_pairs_mut().extend_pairs(keys.iter().map(|key| ("keys", key)));
+        }
+        if let (Some((name, form)), Some(floor)) = (row.listing.since, aim.floor) {
+            let since = form.write(floor);
+            ask.url.query_pairs_mut().append_pair(name, since.as_str().unwrap_or(&since.to_string()));
+        }
+        Ok(ask)
+    }
+
+    fn names(&self, aim: &Aim) -> Names {
+        match self.row(aim.listing.stream) {
+            Ok(row) if row.stream.handle.is_some() => Names::Parts { all: self.keys.len(), at_once: MOST_KEYS },
+            Ok(row) if row.is_searched() => Names::Together(aim.scopes.len()),
+            _ => Names::Together(0),
+        }
+    }
+
+    fn page_size(&self, size: PageSize) -> u32 {
+        match size {
+            PageSize::Small => self.page_size.min(FEW),
+            // What an endpoint gives on a page is less or more than a hundred.
+            PageSize::Full | PageSize::Lean if self.page_size == MOST_SHOWN => u32::MAX,
+            PageSize::Full | PageSize::Lean => self.page_size,
+        }
+    }
+
+    fn follow(&self, stream: &Stream, from: &Ask, next: &str) -> Result<Ask> {
+        let row = self.row(stream.name)?;
+        let argument = match row.listing.paging {
+            Paging::Search => {
+                let search = Search::of(from).ok_or_else(|| Error::failed("the request is no search for issues"))?;
+                return Ok(search.follow(self.api, next, self.times())?.ask(from.url.clone()));
+            }
+            Paging::Counted { start, .. } => start,
+            Paging::Cursor { argument, .. } => argument,
+            Paging::Once => return Err(Error::failed(format!("the listing of {} has one page", stream.name))),
+        };
+        Ok(Ask { url: with_argument(&from.url, argument, next), ..from.clone() })
+    }
+
+    /// What settings search for may name people.
+    fn kept(&self, ask: &Ask) -> String {
+        Search::of(ask).map_or_else(|| ask.written(), |search| search.kept())
+    }
+
+    fn resume(&self, first: &Ask, kept: &str) -> Result<Ask> {
+        match Search::of(first) {
+            Some(search) => Ok(search.resume(kept)?.ask(first.url.clone())),
+            None => Ask::read(kept),
+        }
+    }
+
+    fn limit(&self, stream: &Stream, ask: &Ask) -> Option<u32> {
+        match self.row(stream.name).ok()?.listing.paging {
+            Paging::Search => Search::of(ask)?.limit(),
+            Paging::Counted { size, .. } | Paging::Cursor { size, .. } => argument(&ask.url, size)?.parse().ok(),
+            Paging::Once => None,
+        }
+    }
+
+    fn with_limit(&self, stream: &Stream, ask: &Ask, limit: u32) -> Ask {
+        match self.row(stream.name).map(|row| row.listing.paging) {
+            Ok(Paging::Search) => match Search::of(ask) {
+                Some(search) => search.with_limit(limit).ask(ask.url.clone()),
+                None => ask.clone(),
+            },
+            Ok(Paging::Counted { size, .. } | Paging::Cursor { size, .. }) => {
+                Ask { url: with_argument(&ask.url, size, &limit.to_string()), ..ask.clone() }
+            }
+            _ => ask.clone(),
+        }
+    }
+
+    fn by_ids(&self, stream: &Stream, ids: &[String]) -> Result<Ask> {
+        match ids {
+            ids if stream.name == ISSUES => self.issues(ids, false),
+            [id] => self.own(stream, id),
+            _ => Err(Error::failed(format!("objects of {} are requested one by one", stream.name))),
+        }
+    }
+
+    fn lesser(&self, stream: &Stream, id: &str) -> Result<Option<Ask>> {
+        if stream.name == ISSUES { self.issues(&[id.to_owned()], true).map(Some) } else { Ok(None) }
+    }
+
+    /// Its link leads to another host, which is followed without the credentials.
+    fn file(&self, _: &Stream, _: &str, id: &str, _: u32) -> Result<Url> {
+        if self.api.is_cloud() {
+            return self.url(&format!("/rest/api/3/attachment/content/{}", object_id(id)?));
+        }
+        Err(Error::failed(format!("there is no route to the file of {}", printable(id))))
+    }
+
+    fn file_link(&self, stream: &Stream, id: &str) -> Result<Option<Ask>> {
+        let is_linked = !self.api.is_cloud() && stream.name == ATTACHMENT;
+        is_linked.then(|| Ok(Ask::get(self.url(&format!("/rest/api/2/attachment/{}", object_id(id)?))?))).transpose()
+    }
+
+    fn read_file_link(&self, _: &Stream, body: &[u8], _: u32) -> Result<Url, String> {
+        let link = answer::read_file_link(body)?;
+        Url::parse(&link).map_err(|_| "the link to the file is no address".to_owned())
+    }
+
+    fn read(&self, stream: &Stream, ask: &Ask, answer: &Answer, detail: Detail) -> Result<Reading, String> {
+        let row = self.row(stream.name).map_err(|error| error.one_line())?;
+        let page = answer::page(stream, &answer.body)?;
+        if stream.handle.is_some() {
+            self.seen().extend(answer::keys(&page));
+        }
+        let paging = row.listing.paging;
+        let next = match (paging, Search::of(ask)) {
+            (Paging::Search, Some(search)) => search.next(self.api, &page),
+            (Paging::Counted { start, .. }, _) => {
+                let start = argument(&ask.url, start).and_then(|start| start.parse().ok()).unwrap_or_default();
+                page.next(paging, start)
+            }
+            _ => page.next(paging, 0),
+        };
+        Ok(Reading { next, total: page.total(paging), ..answer::reading(stream, &page, detail) })
+    }
+
+    fn refused(&self, stream: &Stream) -> &[Refused] {
+        self.row(stream.name).map_or(&[], |row| row.refused)
+    }
+
+    fn may_be_size(&self, stream: &Stream, said: &str) -> bool {
+        stream.name != ISSUES || !jql::is_told_in(said)
+    }
+
+    fn refused_first(&self, stream: &Stream, said: &str) -> Error {
+        settings::refused_search(self.filter.is_some() && stream.name == ISSUES, said)
+    }
+
+    fn own(&self, stream: &Stream, id: &str) -> Result<Ask> {
+        match stream.name {
+            ISSUES => self.ask(&Endpoint::once(self.api.issue).with(&[("fields", "updated,project")]), id, 0),
+            WORKLOG => {
+                let number: u64 =
+                    id.parse().map_err(|_| Error::failed(format!("{} is no id of a worklog", printable(id))))?;
+                Ok(Ask::post(self.url(self.api.worklogs)?, json!({"ids": [number]}).to_string().into_bytes()))
+            }
+            _ => {
+                let own = self.row(stream.name)?.own.as_ref();
+                let own =
+                    own.ok_or_else(|| Error::failed(format!("a {} cannot be requested by its id", stream.name)))?;
+                self.ask(own, object_id(id)?, 0)
+            }
+        }
+    }
+
+    fn read_own(&self, stream: &Stream, body: &[u8]) -> Result<Option<Sighting>, String> {
+        if stream.name == WORKLOG { answer::read_first(stream, body) } else { answer::read_own(stream, body) }
+    }
+
+    fn account(&self) -> Result<Option<Ask>> {
+        self.url(self.api.account).map(Ask::get).map(Some)
+    }
+
+    fn read_account(&self, body: &[u8]) -> Result<Account, String> {
+        answer::read_account(body)
+    }
+
+    fn dictionary(&self) -> Option<&dyn Dictionary> {
+        self.streams.iter().any(|stream| stream.is_told).then_some(&self.custom as &dyn Dictionary)
+    }
+
+    fn survey(&self) -> Option<&dyn Survey> {
+        Some(self)
+    }
+
+    fn tombstones(&self) -> Option<&dyn Tombstones> {
+        Some(self)
+    }
+
+    fn selection(&self) -> Result<Option<(&'static Stream, Ask)>> {
+        let selected = self.streams.iter().find(|stream| stream.selection.is_some());
+        selected.map(|stream| Ok((stream, Session::first(self, &census(stream.name), 1, 0..0)?))).transpose()
+    }
+
+    fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>> {
+        let probe = |row: &'static Row| Ok((&row.stream, Session::first(self, &census(row.stream.name), 1, 0..0)?));
+        let mut rows = self.api.rows.iter();
+        let rows = [rows.find(|row| row.stream.handle.is_some()), rows.find(|row| row.is_searched())];
+        rows.into_iter().flatten().map(probe).collect()
+    }
+}
+
+/// A walk over all objects of a stream.
+fn census(stream: &'static str) -> Aim {
+    Aim::new(WalkKind::Census, Listing { stream, scope: String::new() })
+}
+
+/// The id of an object, which has letters, digits and hyphens alone, as that of a group: what could not be read goes by another
+/// name, and nobody is asked for that.
+pub(super) fn object_id(id: &str) -> Result<&str> {
+    let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    if is_id { Ok(id) } else { Err(Error::failed(format!("{} is no id of an object", printable(id)))) }
+}
+
+/// The value of an argument of an address.
+pub(super) fn argument(url: &Url, name: &str) -> Option<String> {
+    url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+}
+
+/// An address with another value of an argument, which comes last.
+pub(super) fn with_argument(url: &Url, name: &str, value: &str) -> Url {
+    let kept: Vec<(String, String)> =
+        url.query_pairs().filter(|(known, _)| known != name).map(|(name, value)| (name.into(), value.into())).collect();
+    let mut url = url.clone();
+    url.query_pairs_mut().clear().extend_pairs(kept).append_pair(name, value);
+    url
+}
