@@ -156,7 +156,7 @@ const BELONGS: &[(&str, &[&str])] = &[
         ],
     ),
     ("chrono::Local", &[]),
-    ("chrono_tz", &["practice/confluence/", "practice/servicenow/"]),
+    ("chrono_tz", &["practice/confluence/", "practice/jira/", "practice/servicenow/"]),
     ("chrono::Utc::now", &["edge/clock.rs"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),

@@ -248,7 +248,7 @@ pub enum Command {
         #[arg(long, value_name = "FOLDER")]
         html: Option<PathBuf>,
     },
-    /// Run a practice server: a local fake of Confluence, of ServiceNow or of a REST API
+    /// Run a practice server: a local fake of Confluence, of Jira, of ServiceNow or of a REST API
     #[command(after_help = super::practice::help())]
     Practice(Box<PracticeArgs>),
 }

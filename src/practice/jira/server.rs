@@ -1,0 +1,200 @@
+//! What the site answers to a request: credentials, the operation behind them, and what happens meanwhile.
+
+use super::ask::Ask;
+use super::change::{self, Change};
+use super::desk::Desk;
+use super::door::{self, Caller};
+use super::issue::Attachment;
+use super::language;
+use super::media::Links;
+use super::meter::{self, Meter};
+use super::options::Options;
+use super::refusal;
+use super::routes::{self, Found, Route};
+use super::search::Finder;
+use super::site::Site;
+use super::truth::{self, Fact};
+use super::view::View;
+use crate::edge::clock;
+use crate::error::{Error, Result};
+use crate::practice::calendar;
+use crate::practice::faults::When;
+use crate::practice::front::{Front, Service};
+use crate::practice::reply::{JSON, Reply};
+use axum::http::header;
+use axum::http::request::Parts;
+use chrono::{NaiveDateTime, TimeDelta};
+use chrono_tz::Tz;
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+/// What all requests share.
+pub(super) struct Server {
+    pub(super) options: Options,
+    /// Its address, without a slash at its end.
+    pub(super) url: String,
+    pub(super) front: Front,
+    pub(super) links: Links,
+    pub(super) finder: Finder,
+    meter: Meter,
+    zone: Tz,
+    site: RwLock<Site>,
+    /// Changes that follow the request of a number.
+    planned: Mutex<Vec<(u64, Change)>>,
+}
+
+impl Server {
+    /// A site at an address, with the files at another. Refused where the time zone is not known, or a fault needs an
+    /// issue and there is none.
+    pub(super) fn new(options: Options, url: String, media: String) -> Result<Self> {
+        let zone = options.time_zone.parse::<Tz>().map_err(|cause| {
+            Error::usage(format!("there is no time zone {:?}", options.time_zone))
+                .because(cause)
+                .hint("write a name like Europe/Berlin or UTC")
+        })?;
+        let mut site = Site::new(options.seed, options.issues, &options.username);
+        if options.faults.equal_worklogs > 0 {
+            change::apply(&mut site, Change::BookMany("10001".to_owned(), options.faults.equal_worklogs))?;
+        }
+        site.lag = options.faults.lag;
+        let front = Front::new(options.latency, options.gzip, options.faults.transit.clone());
+        Ok(Self {
+            options,
+            url,
+            front,
+            links: Links::new(media),
+            finder: Finder::default(),
+            meter: Meter::default(),
+            zone,
+            site: RwLock::new(site),
+            planned: Mutex::default(),
+        })
+    }
+
+    /// What there is now; to be let go of before it is asked for again.
+    pub(super) fn site(&self) -> RwLockReadGuard<'_, Site> {
+        self.site.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn site_to_change(&self) -> RwLockWriteGuard<'_, Site> {
+        self.site.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn planned(&self) -> MutexGuard<'_, Vec<(u64, Change)>> {
+        self.planned.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A file, by its number.
+    pub(super) fn attachment(&self, id: u64) -> Option<Attachment> {
+        let site = self.site();
+        let issue = site.homes.attachments.get(&id).and_then(|issue| site.issue(*issue))?;
+        issue.attachments.iter().find(|attachment| attachment.id == id).cloned()
+    }
+
+    /// Makes a change now.
+    pub(super) fn change(&self, change: Change) -> Result<String> {
+        change::apply(&mut self.site_to_change(), change)
+    }
+
+    /// Makes a change after the answer to the request of a number.
+    pub(super) fn plan(&self, request: u64, change: Change) {
+        self.planned().push((request, change));
+    }
+
+    /// How an interface of a version writes what the site holds.
+    pub(super) fn view<'a>(&'a self, site: &'a Site, version: &'a str, reads: u64) -> View<'a> {
+        let embedded = self.options.faults.embedded();
+        View { site, url: &self.url, version, is_cloud: true, zone: self.zone, embedded, reads }
+    }
+
+    /// Everything of a kind, as answers without faults hold it.
+    pub(super) fn truth(&self, kind: &str) -> Vec<Fact> {
+        let site = self.site();
+        truth::of(&View { embedded: usize::MAX, ..self.view(&site, "3", 0) }, kind)
+    }
+
+    fn reply(&self, number: u64, request: &Parts, sent: &[u8]) -> Result<Reply, Reply> {
+        let (path, method) = (request.uri.path(), request.method.as_str());
+        if self.options.faults.gateway.iter().any(|when: &When| when.hits(number)) {
+            return Err(refusal::gateway());
+        }
+        let (route, version, parts) = match routes::find(method, path) {
+            Found::Route(route, version, parts) => (route, version, parts),
+            Found::Method => return Err(refusal::wrong_method(method, path)),
+            Found::Nothing => return Err(refusal::no_endpoint(method, path)),
+        };
+        let caller = door::caller(&self.options, &request.headers)?;
+        if caller == Caller::Anybody && !route.is_open {
+            return Err(refusal::unauthenticated());
+        }
+        let answer = || {
+            let ask = self.ask(route, request, sent)?;
+            let site = &*self.site();
+            let view = self.view(site, version, number);
+            (route.answer)(&Desk { server: self, site, view, ask: &ask, parts, path, caller, number })
+        };
+        if caller == Caller::Anybody {
+            return answer();
+        }
+        let (count, burst) = (self.meter.count(route, clock::now().and_utc().timestamp()), self.options.faults.burst);
+        let reply = match burst {
+            Some(most) if count > most => self.limited(request).with("Retry-After", "1"),
+            _ => answer().unwrap_or_else(|refused| refused),
+        };
+        Ok(meter::tell(reply, route, count, burst))
+    }
+
+    /// What a request asks with: in its body for a POST, else in its query.
+    fn ask(&self, route: &Route, request: &Parts, sent: &[u8]) -> Result<Ask, Reply> {
+        let (path, query) = (request.uri.path(), request.uri.query().unwrap_or_default());
+        if route.method == "GET" {
+            return Ask::of_query(query, route.arguments, path);
+        }
+        let media = request.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if media.split(';').next().map(str::trim) != Some(JSON) {
+            return Err(refusal::wrong_media(media, path));
+        }
+        if !query.is_empty() {
+            return Err(refusal::undeclared(query));
+        }
+        Ask::of_body(sent, route.arguments)
+    }
+
+    /// Makes the changes that were planned for after this request. One that fails fails the request.
+    fn meanwhile(&self, number: u64) -> Result<()> {
+        let mut planned = self.planned();
+        let due: Vec<(u64, Change)> = planned.extract_if(.., |(request, _)| *request == number).collect();
+        drop(planned);
+        due.into_iter().try_for_each(|(_, change)| self.change(change).map(drop))
+    }
+}
+
+impl Service for Server {
+    fn front(&self) -> &Front {
+        &self.front
+    }
+
+    /// The clock of the machine, or a second after the last change.
+    fn now(&self) -> NaiveDateTime {
+        match self.options.own_clock {
+            true => calendar::date(self.site().now() + 1000).naive_utc(),
+            false => clock::now(),
+        }
+    }
+
+    fn limited(&self, _request: &Parts) -> Reply {
+        let reset = self.now() + TimeDelta::minutes(1);
+        refusal::told(429, "Rate limit exceeded.")
+            .with("X-RateLimit-Reset", reset.format("%Y-%m-%dT%H:%MZ").to_string())
+            .with("X-RateLimit-NearLimit", "true")
+            .with("RateLimit-Reason", "jira-burst-based")
+    }
+
+    fn answer(&self, number: u64, request: &Parts, sent: &[u8]) -> Reply {
+        let reply = self.reply(number, request, sent).unwrap_or_else(|refused| refused);
+        let reply = if self.options.faults.is_localised { language::localised(reply) } else { reply };
+        match self.meanwhile(number) {
+            Ok(()) => reply,
+            Err(failed) => refusal::told(500, &format!("A planned change failed: {failed}")),
+        }
+    }
+}
