@@ -30,6 +30,7 @@
 
 mod analyzer;
 mod book;
+mod document;
 mod engine;
 mod finding;
 mod functions;
