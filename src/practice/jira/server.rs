@@ -4,7 +4,7 @@ use super::ask::Ask;
 use super::change::{self, Change};
 use super::desk::Desk;
 use super::door::{self, Caller};
-use super::issue::Attachment;
+use super::issue::{Attachment, Issue};
 use super::language;
 use super::media::Links;
 use super::meter::{self, Meter};
@@ -54,6 +54,10 @@ impl Server {
         let mut site = Site::new(options.seed, options.issues, &options.username);
         if options.faults.equal_worklogs > 0 {
             change::apply(&mut site, Change::BookMany("10001".to_owned(), options.faults.equal_worklogs))?;
+        }
+        for (id, kib) in &options.faults.huge {
+            let issue = site.issue(*id).cloned().ok_or_else(|| change::unknown("issue", id))?;
+            site.put(Issue { description: "x".repeat(kib << 10), ..issue });
         }
         site.lag = options.faults.lag;
         let front = Front::new(options.latency, options.gzip, options.faults.transit.clone());
