@@ -41,7 +41,7 @@ impl Subject for Board {
     const BROKEN: &'static [&'static str] = &["unavailable=3", "half=3", "html=3", "502=1", POISON];
     // The site answers for what it hides as for what it has deleted.
     const WITHHELD: (&'static str, i32) = ("purged", 0);
-    const BREAKING: &'static [&'static str] = &["redirect=3", "html=3"];
+    const BREAKING: &'static [&'static str] = &["redirect=2", "html=2"];
     const LEAST: (&'static str, i32) = ("datasets = [\"issue\"]", 1);
     const ENDLESS: &'static [(&'static str, &'static str)] =
         &[("repeat-token=1", "a link that was followed before"), ("empty-page=1", "empty pages without end")];
