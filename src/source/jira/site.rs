@@ -19,7 +19,7 @@ use crate::source::{Account, Detail, Names, PageSize, Reading, Session, Stream};
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use url::Url;
@@ -53,6 +53,8 @@ pub(super) struct Site {
     custom: CustomFields,
     /// The zone of the account, once it was asked for.
     zone: OnceLock<Tz>,
+    /// The projects that a search was refused for.
+    left_out: Mutex<BTreeSet<String>>,
     /// The keys of projects by their ids, as their listing has shown them.
     seen: Mutex<BTreeMap<String, String>>,
 }
@@ -80,6 +82,7 @@ impl Site {
             since: start,
             is_dated: start.is_some() || end.is_some() || connection.mode == Mode::Incremental,
             zone: OnceLock::new(),
+            left_out: Mutex::default(),
             seen: Mutex::default(),
         }
     }
@@ -147,7 +150,9 @@ impl Site {
     /// Issues of some projects, all where none is given, as far as settings ask for them.
     pub(super) fn conditions(&self, scopes: &[String]) -> Result<Vec<String>> {
         scopes.iter().try_for_each(|id| object_id(id).map(drop))?;
-        Ok(std::iter::once(jql::of_projects(scopes)).chain(self.filter.clone()).collect())
+        let left_out = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
+        let scopes: Vec<String> = scopes.iter().filter(|id| !left_out.contains(*id)).cloned().collect();
+        Ok(std::iter::once(jql::of_projects(&scopes)).chain(self.filter.clone()).collect())
     }
 
     /// The search of a walk over issues.
@@ -344,6 +349,17 @@ impl Session for Site {
 
     fn may_be_size(&self, stream: &Stream, said: &str) -> bool {
         stream.name != ISSUES || !jql::is_told_in(said)
+    }
+
+    /// The value that does not exist stands in quotation marks, in whatever language the rest is. Without any project the search
+    /// would be one of all.
+    fn leave_out(&self, aim: &Aim, said: &str) -> Option<String> {
+        let mut left_out = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_named = |id: &&String| said.contains(&format!("'{id}'")) || said.contains(&format!("\"{id}\""));
+        let mut searched = aim.scopes.iter().filter(|id| !left_out.contains(*id));
+        let named = searched.clone().find(is_named).filter(|named| searched.any(|other| other != *named)).cloned()?;
+        left_out.insert(named.clone());
+        Some(named)
     }
 
     fn refused_first(&self, stream: &Stream, said: &str) -> Error {
