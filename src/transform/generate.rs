@@ -708,6 +708,6 @@ mod tests {
         let members: Vec<Member> =
             (2..).zip(kinds).map(|(number, holds)| member(&format!("m{number}"), number, holds)).collect();
         let staging = prove(&db, &generated(&["a", "b"], &members).staging().unwrap()).unwrap();
-        assert_eq!(staging.calls.len(), 3, "text, json and person are redacted");
+        assert_eq!(staging.calls.len(), 5, "text, json, documents, people and accounts are redacted");
     }
 }
