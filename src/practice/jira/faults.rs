@@ -48,6 +48,10 @@ pub struct Faults {
     pub(super) hides_people: bool,
     /// The log of the administrators may not be read.
     pub(super) hides_audit: bool,
+    /// There are no boards.
+    pub(super) lacks_agile: bool,
+    /// There is no service desk.
+    pub(super) lacks_desk: bool,
     /// How many worklogs the first issue gets at one moment.
     pub(super) equal_worklogs: usize,
     /// How many requests are answered in a second.
@@ -200,6 +204,18 @@ const ANSWERING: &[Fault<Faults>] = &[
         value: "",
         doc: "the log of the administrators may not be read (403)",
         set: |faults, _| set(&mut faults.hides_audit, true),
+    },
+    Fault {
+        name: "no-agile",
+        value: "",
+        doc: "there are no boards and sprints (404)",
+        set: |faults, _| set(&mut faults.lacks_agile, true),
+    },
+    Fault {
+        name: "no-service-desk",
+        value: "",
+        doc: "there is no service desk (404)",
+        set: |faults, _| set(&mut faults.lacks_desk, true),
     },
     Fault {
         name: "equal-worklogs",

@@ -6,10 +6,12 @@
 //!
 //! A request passes through `door` (who asks) and `routes` (which operation, by tables); `ask` reads its arguments. `search`
 //! finds issues: `lexer`, `jql`, `literal` and `searched` read and evaluate the query. `reading`, `projects`, `directory` and
-//! `administered` answer everything else; `view` and `shown` write it. `site` is what there is: `catalog` and `fields` say
+//! `administered` answer everything else of the
+//! platform, `agile` boards and sprints, `helpdesk` and `requests` the service desk; `view`, `shown` and `promise` write it. `site` is what there is: `catalog` and `fields` say
 //! of what kinds, `maker` and `invented` make it, `change` and `altering` change it.
 
 mod administered;
+mod agile;
 mod altering;
 mod ask;
 mod catalog;
@@ -19,6 +21,7 @@ mod directory;
 mod door;
 mod faults;
 mod fields;
+mod helpdesk;
 mod invented;
 mod issue;
 mod jql;
@@ -35,6 +38,7 @@ mod projects;
 mod promise;
 mod reading;
 mod refusal;
+mod requests;
 mod routes;
 mod search;
 mod searched;

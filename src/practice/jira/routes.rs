@@ -18,15 +18,21 @@ pub(super) struct Route {
     pub(super) arguments: &'static [Argument],
     /// Whether it answers without an account too.
     pub(super) is_open: bool,
+    /// Whether it is an experiment, which a header has to opt in to.
+    pub(super) is_experimental: bool,
     pub(super) answer: fn(&Desk<'_>) -> Answer,
 }
 
 const fn get(path: &'static str, arguments: &'static [Argument], answer: fn(&Desk<'_>) -> Answer) -> Route {
-    Route { method: "GET", path, arguments, is_open: false, answer }
+    Route { method: "GET", path, arguments, is_open: false, is_experimental: false, answer }
 }
 
 const fn post(path: &'static str, arguments: &'static [Argument], answer: fn(&Desk<'_>) -> Answer) -> Route {
     Route { method: "POST", ..get(path, arguments, answer) }
+}
+
+const fn experimental(route: Route) -> Route {
+    Route { is_experimental: true, ..route }
 }
 
 const fn open(route: Route) -> Route {
@@ -134,12 +140,70 @@ pub(super) const PLATFORM: &[Route] = &[
     ),
 ];
 
+const OF_BOARD: &[Argument] = &[START, MOST, JQL, ("validateQuery", Flag), FIELDS, EXPAND];
+
+/// The operations of boards and sprints.
+const AGILE: &[Route] = &[
+    get("board", &[START, MOST, ("type", Text), ("projectKeyOrId", Text)], |desk| desk.boards()),
+    get("board/{}", &[], |desk| desk.board()),
+    get("board/{}/sprint", &[START, MOST, ("state", Text)], |desk| desk.board_sprints()),
+    get("board/{}/configuration", &[], |desk| desk.board_configuration()),
+    get("board/{}/issue", OF_BOARD, |desk| desk.board_issues()),
+    get("board/{}/backlog", OF_BOARD, |desk| desk.backlog()),
+    get("sprint/{}", &[], |desk| desk.sprint()),
+    get("sprint/{}/issue", OF_BOARD, |desk| desk.sprint_issues()),
+];
+
+/// The arguments of a page of the service desk.
+const FROM: Argument = ("start", Number);
+const LIMIT: Argument = ("limit", Number);
+const RANGE: &[Argument] = &[FROM, LIMIT];
+
+/// The operations of the service desk.
+const SERVICE_DESK: &[Route] = &[
+    open(get("info", &[], |desk| desk.desk_info())),
+    get("servicedesk", RANGE, |desk| desk.service_desks()),
+    get("servicedesk/{}", &[], |desk| desk.service_desk()),
+    get("servicedesk/{}/requesttype", RANGE, |desk| desk.request_types()),
+    get("servicedesk/{}/requesttype/{}/field", &[], |desk| desk.request_type_fields()),
+    get("servicedesk/{}/requesttypegroup", RANGE, |desk| desk.request_type_groups()),
+    get("servicedesk/{}/queue", &[FROM, LIMIT, ("includeCount", Flag)], |desk| desk.queues()),
+    get("servicedesk/{}/queue/{}/issue", RANGE, |desk| desk.queue_issues()),
+    experimental(get("servicedesk/{}/customer", RANGE, |desk| desk.customers())),
+    get("servicedesk/{}/organization", RANGE, |desk| desk.desk_organizations()),
+    experimental(get("requesttype", RANGE, |desk| desk.all_request_types())),
+    get("organization", RANGE, |desk| desk.organizations()),
+    get("organization/{}/user", RANGE, |desk| desk.organization_users()),
+    get(
+        "request",
+        &[FROM, LIMIT, EXPAND, ("requestOwnership", Text), ("requestStatus", Text), ("serviceDeskId", Number)],
+        |desk| desk.requests(),
+    ),
+    get("request/{}", &[EXPAND], |desk| desk.request()),
+    get("request/{}/sla", RANGE, |desk| desk.request_promises()),
+    get("request/{}/status", RANGE, |desk| desk.request_statuses()),
+    get("request/{}/comment", &[FROM, LIMIT, ("public", Flag), ("internal", Flag)], |desk| desk.request_comments()),
+    get("request/{}/participant", RANGE, |desk| desk.request_participants()),
+    get("request/{}/approval", RANGE, |desk| desk.request_approvals()),
+    get("request/{}/attachment", RANGE, |desk| desk.request_attachments()),
+];
+
 /// What is served below no interface.
 const EDGE: &[Route] = &[open(get("tenant_info", &[], |desk| desk.tenant_info()))];
 
-/// The interfaces of a Cloud site: the path of each, the version in it, and its operations.
-const CLOUD: &[(&str, &str, &[Route])] =
-    &[("/rest/api/3/", "3", PLATFORM), ("/rest/api/2/", "2", PLATFORM), ("/_edge/", "3", EDGE)];
+/// The paths of boards and of the service desk, which a site need not have.
+pub(super) const AGILE_PATH: &str = "/rest/agile/1.0/";
+pub(super) const DESK_PATH: &str = "/rest/servicedeskapi/";
+
+/// The interfaces of a Cloud site: the path of each, the version of the platform's interface that it refers to, and its
+/// operations.
+const CLOUD: &[(&str, &str, &[Route])] = &[
+    ("/rest/api/3/", "3", PLATFORM),
+    ("/rest/api/2/", "2", PLATFORM),
+    (AGILE_PATH, "2", AGILE),
+    (DESK_PATH, "2", SERVICE_DESK),
+    ("/_edge/", "3", EDGE),
+];
 
 /// What a path leads to.
 pub(super) enum Found<'a> {

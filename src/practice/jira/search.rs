@@ -98,7 +98,7 @@ impl Token {
 
 impl Desk<'_> {
     /// What the queries of this request are read against.
-    fn reading(&self) -> Reading<'_> {
+    pub(super) fn reading(&self) -> Reading<'_> {
         let faults = &self.server.options.faults;
         let clock = Clock { zone: self.view.zone, now: self.site.now(), epochs: faults.epochs };
         Reading { site: self.site, clock, is_known: self.is_known(), is_lenient: faults.is_lenient }

@@ -4,13 +4,14 @@ use super::ask::Ask;
 use super::change::{self, Change};
 use super::desk::Desk;
 use super::door::{self, Caller};
+use super::helpdesk;
 use super::issue::Attachment;
 use super::language;
 use super::media::Links;
 use super::meter::{self, Meter};
 use super::options::Options;
 use super::refusal;
-use super::routes::{self, Found, Route};
+use super::routes::{self, AGILE_PATH, DESK_PATH, Found, Route};
 use super::search::Finder;
 use super::site::Site;
 use super::truth::{self, Fact};
@@ -26,6 +27,9 @@ use axum::http::request::Parts;
 use chrono::{NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+/// The header that opts in to experiments.
+const EXPERIMENTAL: &str = "X-ExperimentalApi";
 
 /// What all requests share.
 pub(super) struct Server {
@@ -117,6 +121,11 @@ impl Server {
         if self.options.faults.gateway.iter().any(|when: &When| when.hits(number)) {
             return Err(refusal::gateway());
         }
+        let faults = &self.options.faults;
+        let lacks = |path: &str, prefix: &str, lacks: bool| lacks && path.starts_with(prefix);
+        if lacks(path, AGILE_PATH, faults.lacks_agile) || lacks(path, DESK_PATH, faults.lacks_desk) {
+            return Err(refusal::no_endpoint(method, path));
+        }
         let (route, version, parts) = match routes::find(method, path) {
             Found::Route(route, version, parts) => (route, version, parts),
             Found::Method => return Err(refusal::wrong_method(method, path)),
@@ -126,7 +135,11 @@ impl Server {
         if caller == Caller::Anybody && !route.is_open {
             return Err(refusal::unauthenticated());
         }
+        let opted = request.headers.get(EXPERIMENTAL).is_some_and(|value| value == "opt-in");
         let answer = || {
+            if route.is_experimental && !opted {
+                return Err(helpdesk::experimental());
+            }
             let ask = self.ask(route, request, sent)?;
             let site = &*self.site();
             let view = self.view(site, version, number);
