@@ -222,7 +222,7 @@ impl Generated<'_> {
         let own = self.columns().map(|(_, column, ..)| format!("held.{}", identifier(&column)));
         let texts = self.documents().map(|member| {
             let text = identifier(&member.text_column());
-            format!("adf_text(held.{}) as {text}", identifier(&member.column))
+            format!("plain_text(held.{}) as {text}", identifier(&member.column))
         });
         let columns: Vec<String> = own.chain(texts).chain(selected).collect();
         // What lies in a parent goes with it, and a part with the whole.
