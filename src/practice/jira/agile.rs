@@ -1,12 +1,14 @@
 //! Boards and sprints.
 
+use super::ask::Argument;
+use super::ask::Shape::{Flag, Text};
 use super::catalog::{PROJECTS, STATUSES, workflow};
 use super::desk::{Desk, json_of};
 use super::fields::{POINTS, SPRINT};
 use super::issue::{Held, Issue};
 use super::jql::Query;
 use super::refusal;
-use super::routes::Answer;
+use super::routes::{Answer, EXPAND, FIELDS, JQL, MOST, Route, START, get};
 use super::searched::Searched;
 use super::shown::Fields;
 use super::site::Sprint;
@@ -14,8 +16,8 @@ use super::view::{View, object, utc};
 use crate::practice::reply::Reply;
 use serde_json::{Value, json};
 
-/// A board: its number, its name, its type, the place of its project, and the board whose sprints it shows; none for one
-/// without sprints.
+/// A board: its number, its name, its type, the place of its project, and the board whose sprints it shows (none for
+/// one without sprints).
 type Board = (u64, &'static str, &'static str, usize, Option<u64>);
 
 /// The boards. Two show the same sprints.
@@ -27,6 +29,20 @@ const BOARDS: [Board; 4] = [
 ];
 const STATES: [&str; 3] = ["closed", "active", "future"];
 
+const OF_BOARD: &[Argument] = &[START, MOST, JQL, ("validateQuery", Flag), FIELDS, EXPAND];
+
+/// The operations of boards and sprints.
+pub(super) const ROUTES: &[Route] = &[
+    get("board", &[START, MOST, ("type", Text), ("projectKeyOrId", Text)], |desk| desk.boards()),
+    get("board/{}", &[], |desk| desk.board()),
+    get("board/{}/sprint", &[START, MOST, ("state", Text)], |desk| desk.board_sprints()),
+    get("board/{}/configuration", &[], |desk| desk.board_configuration()),
+    get("board/{}/issue", OF_BOARD, |desk| desk.board_issues()),
+    get("board/{}/backlog", OF_BOARD, |desk| desk.backlog()),
+    get("sprint/{}", &[], |desk| desk.sprint()),
+    get("sprint/{}/issue", OF_BOARD, |desk| desk.sprint_issues()),
+];
+
 impl View<'_> {
     fn of_agile(&self, rest: &str) -> String {
         format!("{}/rest/agile/1.0/{rest}", self.url)
@@ -37,7 +53,8 @@ impl View<'_> {
         let location = json!({"projectId": project.id, "displayName": format!("{} ({})", project.name, project.key),
             "projectName": project.name, "projectKey": project.key, "projectTypeKey": project.trade.type_key(),
             "name": format!("{} ({})", project.name, project.key)});
-        json!({"id": id, "self": self.of_agile(&format!("board/{id}")), "name": name, "type": kind, "location": location})
+        let address = self.of_agile(&format!("board/{id}"));
+        json!({"id": id, "self": address, "name": name, "type": kind, "location": location})
     }
 
     /// A sprint as its own interface writes it.
@@ -66,7 +83,9 @@ impl Desk<'_> {
     /// The board in the path.
     fn board_of_path(&self) -> Result<&'static Board, Reply> {
         let board = self.seen_boards().find(|(id, ..)| id.to_string() == self.part(0));
-        board.ok_or_else(|| refusal::told(404, "The requested board cannot be viewed because it either does not exist or you do not have permission to view it."))
+        let why = "The requested board cannot be viewed because it either does not exist or you do not have permission to \
+                   view it.";
+        board.ok_or_else(|| refusal::told(404, why))
     }
 
     fn sprint_of_path(&self) -> Result<&Sprint, Reply> {
@@ -123,10 +142,12 @@ impl Desk<'_> {
         let project = &self.site.projects[*place];
         let column = |status: &u64| {
             let name = STATUSES.iter().find(|(known, ..)| known == status).map_or("", |(_, name, _)| *name);
-            json!({"name": name, "statuses": [{"id": status.to_string(), "self": self.view.at(&format!("status/{status}"))}]})
+            let address = self.view.at(&format!("status/{status}"));
+            json!({"name": name, "statuses": [{"id": status.to_string(), "self": address}]})
         };
         let columns: Vec<Value> = workflow(PROJECTS[*place].2).iter().map(column).collect();
-        let points = json!({"type": "field", "field": {"fieldId": format!("customfield_{POINTS}"), "displayName": "Story Points"}});
+        let points = json!({"fieldId": format!("customfield_{POINTS}"), "displayName": "Story Points"});
+        let points = json!({"type": "field", "field": points});
         Ok(json_of(&object([
             ("id", Some(json!(id))),
             ("name", Some(json!(name))),

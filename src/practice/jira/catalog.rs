@@ -1,5 +1,5 @@
-//! What every site has from the start: types of issues, statuses, priorities, resolutions, types of links, roles, groups,
-//! options of custom fields, projects.
+//! What every site has from the start: projects, types of issues, statuses, priorities, resolutions, types of links,
+//! roles, groups, options of custom fields.
 
 /// The kind of work a project is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

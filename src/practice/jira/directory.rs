@@ -37,9 +37,17 @@ impl View<'_> {
     }
 
     fn system_field_row(&self, field: &System) -> Value {
-        json!({"id": field.id, "key": field.id, "name": field.name, "custom": false, "orderable": true,
-            "navigable": field.is_navigable, "searchable": true, "clauseNames": [field.id.to_lowercase()],
-            "schema": self.schema_of_system(field)})
+        object([
+            ("id", Some(json!(field.id))),
+            ("key", self.is_cloud.then(|| json!(field.id))),
+            ("name", Some(json!(field.name))),
+            ("custom", Some(json!(false))),
+            ("orderable", Some(json!(true))),
+            ("navigable", Some(json!(field.is_navigable))),
+            ("searchable", Some(json!(true))),
+            ("clauseNames", Some(json!([field.id.to_lowercase()]))),
+            ("schema", Some(self.schema_of_system(field))),
+        ])
     }
 
     /// A custom field.
@@ -48,14 +56,19 @@ impl View<'_> {
         let project = field.scope.map(|place| &self.site.projects[place]);
         object([
             ("id", Some(json!(id))),
-            ("key", Some(json!(id))),
+            ("key", self.is_cloud.then(|| json!(id))),
             ("name", Some(json!(field.name))),
             ("custom", Some(json!(true))),
             ("orderable", Some(json!(true))),
             ("navigable", Some(json!(true))),
             ("searchable", Some(json!(true))),
             ("clauseNames", Some(json!([format!("cf[{}]", field.id), field.name]))),
-            ("scope", project.map(|project| json!({"type": "PROJECT", "project": {"id": project.id.to_string()}}))),
+            (
+                "scope",
+                project
+                    .filter(|_| self.is_cloud)
+                    .map(|project| json!({"type": "PROJECT", "project": {"id": project.id.to_string()}})),
+            ),
             ("schema", Some(self.schema(field))),
         ])
     }
@@ -69,11 +82,13 @@ impl View<'_> {
 
 impl Desk<'_> {
     pub(super) fn server_info(&self) -> Answer {
-        let zone = self.view.zone.name();
-        Ok(json_of(&json!({"baseUrl": self.view.url, "version": "1001.0.0-SNAPSHOT", "versionNumbers": [1001, 0, 0],
-            "deploymentType": "Cloud", "buildNumber": 100284, "buildDate": "2025-01-10T00:00:00.000+0000",
+        let (version, deployment) =
+            if self.view.is_cloud { ("1001.0.0-SNAPSHOT", "Cloud") } else { ("10.3.24", "Server") };
+        let numbers: Vec<u64> = version.split(['.', '-']).filter_map(|part| part.parse().ok()).collect();
+        Ok(json_of(&json!({"baseUrl": self.view.url, "version": version, "versionNumbers": numbers,
+            "deploymentType": deployment, "buildNumber": 100284, "buildDate": "2025-01-10T00:00:00.000+0000",
             "serverTime": self.view.stamp(self.site.now()), "scmInfo": "practice", "serverTitle": "Jira",
-            "serverTimeZone": zone})))
+            "serverTimeZone": self.view.zone.name()})))
     }
 
     pub(super) fn tenant_info(&self) -> Answer {

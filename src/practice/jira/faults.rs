@@ -54,6 +54,11 @@ pub struct Faults {
     pub(super) lacks_desk: bool,
     /// How many worklogs the first issue gets at one moment.
     pub(super) equal_worklogs: usize,
+    /// Data Center: how many issues a page of the search holds at most, and up to which one they can be reached.
+    pub(super) cap: Option<usize>,
+    pub(super) window: Option<usize>,
+    /// Data Center: after how many failed logins a password is denied.
+    pub(super) captcha: Option<u64>,
     /// How many requests are answered in a second.
     pub(super) burst: Option<u64>,
 }
@@ -225,8 +230,30 @@ const ANSWERING: &[Fault<Faults>] = &[
     },
 ];
 
+/// The faults of Data Center alone, in the order the help shows them.
+const DATA_CENTER: &[Fault<Faults>] = &[
+    Fault {
+        name: "search-cap",
+        value: "N",
+        doc: "Data Center: a page of the search holds N issues at most (1000), and says so",
+        set: |faults, value| set(&mut faults.cap, Some(counting(value)? as usize)),
+    },
+    Fault {
+        name: "window",
+        value: "N",
+        doc: "Data Center: a search beyond the Nth issue breaks with 500",
+        set: |faults, value| set(&mut faults.window, Some(counting(value)? as usize)),
+    },
+    Fault {
+        name: "captcha",
+        value: "N",
+        doc: "Data Center: after N failed logins every password is denied with 403",
+        set: |faults, value| set(&mut faults.captcha, Some(counting(value)?)),
+    },
+];
+
 impl Switched for Faults {
-    const OWN: &'static [&'static [Fault<Self>]] = &[SEARCHING, ANSWERING];
+    const OWN: &'static [&'static [Fault<Self>]] = &[SEARCHING, ANSWERING, DATA_CENTER];
 
     fn transit(&mut self) -> &mut Transit {
         &mut self.transit
@@ -253,6 +280,9 @@ mod tests {
             assert!(wrong.parse::<Faults>().is_err(), "{wrong}");
         }
         let help = fault_help();
-        assert!(help.contains("\n  empty-page=N ") && help.lines().count() == SEARCHING.len() + ANSWERING.len());
+        assert!(
+            help.contains("\n  empty-page=N ")
+                && help.lines().count() == Faults::OWN.iter().map(|table| table.len()).sum::<usize>()
+        );
     }
 }

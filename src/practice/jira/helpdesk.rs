@@ -1,11 +1,13 @@
 //! Service desks: what can be asked for there, and who asks.
 
+use super::ask::Argument;
+use super::ask::Shape::{Flag, Number, Text};
 use super::catalog::Trade;
 use super::desk::{Desk, json_of};
 use super::fields::{self, Kind};
 use super::issue::Issue;
 use super::jql::Query;
-use super::routes::Answer;
+use super::routes::{Answer, EXPAND, Route, experimental, get, open};
 use super::searched::Searched;
 use super::shown::Fields;
 use super::site::{Project, Standing};
@@ -30,6 +32,40 @@ const COLUMNS: [&str; 6] = ["issuetype", "issuekey", "summary", "created", "repo
 /// Customers are of these organizations: number, name.
 const ORGANIZATIONS: [(&str, &str); 2] = [("1", "Northwind Bakery"), ("2", "Harbour Clinic")];
 
+/// The arguments of a page of the service desk.
+const FROM: Argument = ("start", Number);
+const LIMIT: Argument = ("limit", Number);
+const RANGE: &[Argument] = &[FROM, LIMIT];
+
+/// The operations of the service desk.
+pub(super) const ROUTES: &[Route] = &[
+    open(get("info", &[], |desk| desk.desk_info())),
+    get("servicedesk", RANGE, |desk| desk.service_desks()),
+    get("servicedesk/{}", &[], |desk| desk.service_desk()),
+    get("servicedesk/{}/requesttype", RANGE, |desk| desk.request_types()),
+    get("servicedesk/{}/requesttype/{}/field", &[], |desk| desk.request_type_fields()),
+    get("servicedesk/{}/requesttypegroup", RANGE, |desk| desk.request_type_groups()),
+    get("servicedesk/{}/queue", &[FROM, LIMIT, ("includeCount", Flag)], |desk| desk.queues()),
+    get("servicedesk/{}/queue/{}/issue", RANGE, |desk| desk.queue_issues()),
+    experimental(get("servicedesk/{}/customer", RANGE, |desk| desk.customers())),
+    get("servicedesk/{}/organization", RANGE, |desk| desk.desk_organizations()),
+    experimental(get("requesttype", RANGE, |desk| desk.all_request_types())),
+    get("organization", RANGE, |desk| desk.organizations()),
+    get("organization/{}/user", RANGE, |desk| desk.organization_users()),
+    get(
+        "request",
+        &[FROM, LIMIT, EXPAND, ("requestOwnership", Text), ("requestStatus", Text), ("serviceDeskId", Number)],
+        |desk| desk.requests(),
+    ),
+    get("request/{}", &[EXPAND], |desk| desk.request()),
+    get("request/{}/sla", RANGE, |desk| desk.request_promises()),
+    get("request/{}/status", RANGE, |desk| desk.request_statuses()),
+    get("request/{}/comment", &[FROM, LIMIT, ("public", Flag), ("internal", Flag)], |desk| desk.request_comments()),
+    get("request/{}/participant", RANGE, |desk| desk.request_participants()),
+    get("request/{}/approval", RANGE, |desk| desk.request_approvals()),
+    get("request/{}/attachment", RANGE, |desk| desk.request_attachments()),
+];
+
 /// An error in the form of this interface.
 pub(super) fn refused(status: u16, message: &str, key: &str) -> Reply {
     let body = json!({"errorMessage": message, "i18nErrorMessage": {"i18nKey": key, "parameters": []}});
@@ -37,10 +73,12 @@ pub(super) fn refused(status: u16, message: &str, key: &str) -> Reply {
 }
 
 /// An operation that has to be opted in to.
-pub(super) fn experimental() -> Reply {
-    let message = "This API is experimental. Experimental APIs are not guaranteed to be stable within the preview period. \
-                   You must set the header 'X-ExperimentalApi: opt-in' to opt into using this API.";
-    refused(412, message, "sd.rest.experimental.api.optin")
+pub(super) fn experimental_only(header: &str) -> Reply {
+    let message = format!(
+        "This API is experimental. Experimental APIs are not guaranteed to be stable within the preview period. You \
+         must set the header 'X-ExperimentalApi: {header}' to opt into using this API."
+    );
+    refused(412, &message, "sd.rest.experimental.api.optin")
 }
 
 fn missing(what: &str) -> Reply {
@@ -75,10 +113,12 @@ impl View<'_> {
     }
 
     pub(super) fn request_type(&self, (id, name, kind, group): &(&str, &str, u64, &str)) -> Value {
-        json!({"_expands": ["field"], "id": id, "_links": {"self": self.of_desk(&format!("servicedesk/{DESK}/requesttype/{id}"))},
+        let address = self.of_desk(&format!("servicedesk/{DESK}/requesttype/{id}"));
+        let icon = format!("{}/images/request/{id}.png", self.url);
+        json!({"_expands": ["field"], "id": id, "_links": {"self": address},
             "name": name, "description": format!("{name} here."), "helpText": "", "issueTypeId": kind.to_string(),
             "serviceDeskId": DESK, "groupIds": [group],
-            "icon": {"id": "10527", "_links": {"iconUrls": {"16x16": format!("{}/images/request/{id}.png", self.url)}}}})
+            "icon": {"id": "10527", "_links": {"iconUrls": {"16x16": icon}}}})
     }
 
     fn organization(&self, at: usize) -> Value {
@@ -156,14 +196,16 @@ impl Desk<'_> {
         }
         let of_system = |(id, is_required): (&str, bool)| {
             json!({"fieldId": id, "name": format!("What is the {id}?"), "required": is_required, "visible": true,
-                "defaultValues": [], "validValues": [], "presetValues": [], "jiraSchema": {"type": "string", "system": id}})
+                "defaultValues": [], "validValues": [], "presetValues": [],
+                "jiraSchema": {"type": "string", "system": id}})
         };
         let of_choice = self.site.fields.iter().filter(|field| field.kind == Kind::Select).map(|field| {
             let options = super::catalog::OPTIONS.iter().filter(|(_, _, of, _)| *of == field.id);
-            let values = options.map(|(id, label, ..)| json!({"value": id.to_string(), "label": label, "children": []}));
+            let choice = |(id, label): (u64, &str)| json!({"value": id.to_string(), "label": label, "children": []});
+            let values = options.map(|(id, label, ..)| choice((*id, label)));
             let (kind, _, custom) = fields::schema(field.kind);
-            json!({"fieldId": format!("customfield_{}", field.id), "name": field.name, "required": false, "visible": true,
-                "defaultValues": [], "validValues": values.collect::<Vec<_>>(), "presetValues": [],
+            json!({"fieldId": format!("customfield_{}", field.id), "name": field.name, "required": false,
+                "visible": true, "defaultValues": [], "validValues": values.collect::<Vec<_>>(), "presetValues": [],
                 "jiraSchema": {"type": kind, "custom": custom, "customId": field.id}})
         });
         let of_system = [("summary", true), ("description", false)].map(of_system);

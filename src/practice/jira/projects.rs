@@ -153,6 +153,19 @@ impl Desk<'_> {
         Ok(json_of(&Value::Object(self.role_links(self.project()?))))
     }
 
+    /// The roles of a project, without those who have them.
+    pub(super) fn role_details(&self) -> Answer {
+        let project = self.project()?;
+        let detail = |at: usize| {
+            let mut role = self.view.role(project, at);
+            role.as_object_mut().map(|members| members.remove("actors"));
+            role
+        };
+        let is_desk = project.trade == Trade::ServiceDesk;
+        let roles = (0..ROLES.len()).filter(|at| is_desk || ROLES[*at].1 != "Service Desk Team");
+        Ok(json_of(&roles.map(detail).collect()))
+    }
+
     pub(super) fn role(&self) -> Answer {
         let project = self.project()?;
         let at = ROLES.iter().position(|(id, _)| id.to_string() == self.part(1));

@@ -182,6 +182,7 @@ impl Desk<'_> {
             ("self", Some(json!(at(since)))),
             ("nextPage", (!is_last).then(|| json!(at(until)))),
             ("lastPage", Some(json!(is_last))),
+            ("isLastPage", (!self.view.is_cloud).then(|| json!(is_last))),
         ])))
     }
 

@@ -67,14 +67,14 @@ impl View<'_> {
             ("attachments", has("attachment").then(|| list(self.request_attachments(issue)))),
             ("actions", has("action").then(|| json!({"addComment": {"allowed": true}}))),
             ("comments", has("comment").then(|| list(comments()))),
-            (
-                "_links",
-                Some(
-                    json!({"jiraRest": self.at(&format!("issue/{}", issue.id)), "self": self.of_desk(&format!("request/{}", issue.id)),
-                "web": format!("{}/servicedesk/customer/portal/1/{key}", self.url), "agent": format!("{}/browse/{key}", self.url)}),
-                ),
-            ),
+            ("_links", Some(self.request_links(issue, &key))),
         ])
+    }
+
+    fn request_links(&self, issue: &Issue, key: &str) -> Value {
+        json!({"jiraRest": self.at(&format!("issue/{}", issue.id)), "agent": format!("{}/browse/{key}", self.url),
+            "self": self.of_desk(&format!("request/{}", issue.id)),
+            "web": format!("{}/servicedesk/customer/portal/1/{key}", self.url)})
     }
 
     /// What the customer has filled in.
@@ -88,7 +88,7 @@ impl View<'_> {
         let channel = issue.custom.get(&CHANNEL).and_then(|held| match held {
             Held::Option(option) => OPTIONS.iter().find(|(id, ..)| id == option).map(|(id, value, ..)| {
                 json!({"fieldId": format!("customfield_{CHANNEL}"), "label": "Channel",
-                    "value": {"id": id.to_string(), "value": value, "self": self.at(&format!("customFieldOption/{id}"))}})
+                    "value": {"self": self.at(&format!("customFieldOption/{id}")), "id": id.to_string(), "value": value}})
             }),
             _ => None,
         });
@@ -138,7 +138,8 @@ impl View<'_> {
         let address = self.of_desk(&format!("request/{}/comment/{}", issue.id, comment.id));
         json!({"_expands": ["attachment", "renderedBody"], "id": comment.id.to_string(),
             "body": text::rich(&comment.body, Markup::Wiki), "public": comment.is_public,
-            "author": self.customer(comment.author), "created": moment(self, comment.created), "_links": {"self": address}})
+            "author": self.customer(comment.author), "created": moment(self, comment.created),
+            "_links": {"self": address}})
     }
 
     fn request_attachments(&self, issue: &Issue) -> Vec<Value> {

@@ -101,7 +101,8 @@ impl Desk<'_> {
     pub(super) fn reading(&self) -> Reading<'_> {
         let faults = &self.server.options.faults;
         let clock = Clock { zone: self.view.zone, now: self.site.now(), epochs: faults.epochs };
-        Reading { site: self.site, clock, is_known: self.is_known(), is_lenient: faults.is_lenient }
+        let is_lenient = faults.is_lenient || self.ask.flag("validateQuery") == Some(false);
+        Reading { site: self.site, clock, is_known: self.is_known(), is_lenient }
     }
 
     /// The query of this request, which has to have a restriction.
@@ -235,7 +236,7 @@ impl Desk<'_> {
     }
 
     /// Names and types of fields beside issues, where they are asked for.
-    fn with_names(&self, expand: &[String]) -> Value {
+    pub(super) fn with_names(&self, expand: &[String]) -> Value {
         let has = |name: &str| expand.iter().any(|asked| asked == name);
         let system = || SYSTEM.iter().map(|field| (field.id.to_owned(), json!(field.name)));
         let custom = self.site.fields.iter().map(|field| (format!("customfield_{}", field.id), json!(field.name)));
