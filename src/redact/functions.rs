@@ -1,6 +1,5 @@
 //! The redaction functions as SQL calls them: one for each proven call, with the counter and the trail of its column.
 
-use super::document::adf_text;
 use super::plain::{link_count, plain_text, word_count};
 use super::policy::{People, Policy};
 use super::redactor::Redactor;
@@ -327,10 +326,9 @@ impl TextFunction for LooseFunction {
 #[derive(Clone, Copy)]
 pub struct Made(fn(&str) -> String);
 
-/// The functions that marts and questions call beside those that redact, by name: the plain text of a body in storage format and of a
-/// document, and the words of a plain text and the links of a body, which no query of the database counts without a list of them.
-pub const MADE: [(&str, Made); 4] = [
-    ("adf_text", Made(adf_text)),
+/// The functions that marts and questions call beside those that redact, by name: the plain text of a body, and the
+/// words of a plain text and the links of a body, which no query of the database counts without a list of them.
+pub const MADE: [(&str, Made); 3] = [
     ("plain_text", Made(plain_text)),
     ("word_count", Made(|text| word_count(text).to_string())),
     ("link_count", Made(|body| link_count(body).to_string())),

@@ -30,7 +30,6 @@
 
 mod analyzer;
 mod book;
-mod document;
 mod engine;
 mod finding;
 mod functions;

@@ -222,7 +222,7 @@ impl Generated<'_> {
         let own = self.columns().map(|(_, column, ..)| format!("held.{}", identifier(&column)));
         let texts = self.documents().map(|member| {
             let text = identifier(&member.text_column());
-            format!("adf_text(held.{}) as {text}", identifier(&member.column))
+            format!("plain_text(held.{}) as {text}", identifier(&member.column))
         });
         let columns: Vec<String> = own.chain(texts).chain(selected).collect();
         // What lies in a parent goes with it, and a part with the whole.
@@ -708,6 +708,6 @@ mod tests {
         let members: Vec<Member> =
             (2..).zip(kinds).map(|(number, holds)| member(&format!("m{number}"), number, holds)).collect();
         let staging = prove(&db, &generated(&["a", "b"], &members).staging().unwrap()).unwrap();
-        assert_eq!(staging.calls.len(), 3, "text, json and person are redacted");
+        assert_eq!(staging.calls.len(), 5, "text, json, documents, people and accounts are redacted");
     }
 }
