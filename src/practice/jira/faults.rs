@@ -48,6 +48,8 @@ pub struct Faults {
     pub(super) hides_people: bool,
     /// The log of the administrators may not be read.
     pub(super) hides_audit: bool,
+    /// Issues with descriptions of so many KiB.
+    pub(super) huge: Vec<(u64, usize)>,
     /// There are no boards.
     pub(super) lacks_agile: bool,
     /// There is no service desk.
@@ -155,7 +157,7 @@ const SEARCHING: &[Fault<Faults>] = &[
     Fault {
         name: "poison",
         value: "ID",
-        doc: "every answer that holds this issue is a 500",
+        doc: "every answer that holds more of this issue than its id is a 500",
         set: |faults, value| put(&mut faults.poisons, counting(value)?),
     },
     Fault {
@@ -209,6 +211,15 @@ const ANSWERING: &[Fault<Faults>] = &[
         value: "",
         doc: "the log of the administrators may not be read (403)",
         set: |faults, _| set(&mut faults.hides_audit, true),
+    },
+    Fault {
+        name: "huge",
+        value: "ID:KIB",
+        doc: "this issue has a description of so many KiB",
+        set: |faults, value| {
+            let (id, kib) = value.split_once(':')?;
+            put(&mut faults.huge, (counting(id)?, counting(kib)? as usize))
+        },
     },
     Fault {
         name: "no-agile",

@@ -191,10 +191,10 @@ impl Desk<'_> {
     /// Issues with their fields; refused where one of them breaks the page.
     pub(super) fn write(&self, issues: &[&Issue], fields: &Fields, expand: &[String]) -> Result<Value, Reply> {
         let poisons = &self.faults.poisons;
-        if issues.iter().any(|issue| poisons.contains(&issue.id)) {
+        let has_history = expand.iter().any(|name| name == "changelog");
+        if (has_history || !fields.is_slim()) && issues.iter().any(|issue| poisons.contains(&issue.id)) {
             return Err(refusal::broken());
         }
-        let has_history = expand.iter().any(|name| name == "changelog");
         let write = |issue: &&Issue| {
             let mut shown = self.view.issue(issue, fields);
             if has_history {

@@ -7,7 +7,7 @@ use super::door::{self, Caller, Failures};
 use super::files::Links;
 use super::finder::Finder;
 use super::helpdesk;
-use super::issue::Attachment;
+use super::issue::{Attachment, Issue};
 use super::language;
 use super::meter::{self, Meter};
 use super::options::Options;
@@ -60,6 +60,10 @@ impl Server {
         let mut site = Site::new(options.seed, options.issues, &options.username);
         if options.faults.equal_worklogs > 0 {
             change::apply(&mut site, Change::BookMany("10001".to_owned(), options.faults.equal_worklogs))?;
+        }
+        for (id, kib) in &options.faults.huge {
+            let issue = site.issue(*id).cloned().ok_or_else(|| change::unknown("issue", id))?;
+            site.put(Issue { description: "x".repeat(kib << 10), ..issue });
         }
         site.lag = options.faults.lag;
         let front = Front::new(options.latency, options.gzip, options.faults.transit.clone());
