@@ -28,7 +28,16 @@ pub const COMPARED: [Compared; 6] = [
     Compared {
         dataset: "issue",
         kind: "issue",
-        columns: &["issue_id", "issue_key", "project_id", "status_id", "priority_id", "due_on", "created_at", "updated_at"],
+        columns: &[
+            "issue_id",
+            "issue_key",
+            "project_id",
+            "status_id",
+            "priority_id",
+            "due_on",
+            "created_at",
+            "updated_at",
+        ],
         members: &[
             "key",
             "fields.project.id",
@@ -42,7 +51,13 @@ pub const COMPARED: [Compared; 6] = [
     Compared {
         dataset: "issue_custom_field",
         kind: "issue",
-        columns: &["issue_id", "cf_10016_story_points", "cf_10039_target_date", "cf_10040_last_contact", "cf_10060_story_points"],
+        columns: &[
+            "issue_id",
+            "cf_10016_story_points",
+            "cf_10039_target_date",
+            "cf_10040_last_contact",
+            "cf_10060_story_points",
+        ],
         members: &[
             "fields.customfield_10016",
             "fields.customfield_10039",
