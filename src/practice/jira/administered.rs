@@ -1,10 +1,9 @@
 //! Who may do what, and the log of the administrators.
 
 use super::catalog::{GROUPS, LEVELS, ROLES};
-use super::desk::{Desk, json_of};
+use super::desk::{Answer, Desk, json_of};
 use super::persons;
 use super::refusal;
-use super::routes::Answer;
 use super::site::Record;
 use super::view::{View, object};
 use chrono::{DateTime, NaiveDate, NaiveTime};
@@ -154,7 +153,7 @@ impl Desk<'_> {
 
     /// The log, newest first.
     pub(super) fn audit(&self) -> Answer {
-        if self.server.options.faults.hides_audit {
+        if self.faults.hides_audit {
             return Err(refusal::forbidden("You are not authorized to read the audit log."));
         }
         let bound = |name: &str| match self.ask.text(name) {

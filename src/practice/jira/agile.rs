@@ -3,12 +3,12 @@
 use super::ask::Argument;
 use super::ask::Shape::{Flag, Text};
 use super::catalog::{PROJECTS, STATUSES, workflow};
-use super::desk::{Desk, json_of};
+use super::desk::{Answer, Desk, json_of};
 use super::fields::{POINTS, SPRINT};
 use super::issue::{Held, Issue};
 use super::jql::Query;
 use super::refusal;
-use super::routes::{Answer, EXPAND, FIELDS, JQL, MOST, Route, START, get};
+use super::route::{EXPAND, FIELDS, JQL, MOST, Route, START, get};
 use super::searched::Searched;
 use super::shown::Fields;
 use super::site::Sprint;

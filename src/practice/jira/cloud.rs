@@ -2,7 +2,7 @@
 
 use super::ask::Argument;
 use super::ask::Shape::{Flag, Number, Numbers, Text, Texts};
-use super::routes::{EXPAND, FIELDS, JQL, MOST, PAGE, Route, START, get, open, post};
+use super::route::{EXPAND, FIELDS, JQL, MOST, PAGE, Route, START, get, open, post};
 
 const SEARCH: &[Argument] = &[
     JQL,

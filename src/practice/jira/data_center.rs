@@ -4,13 +4,13 @@ use super::administered::time;
 use super::ask::Argument;
 use super::ask::Shape::{Flag, Number, Numbers, Text, Texts};
 use super::catalog::GROUPS;
-use super::desk::{Desk, json_of};
+use super::desk::{Answer, Desk, json_of};
 use super::door::Caller;
+use super::files;
 use super::issue::Issue;
 use super::jql::Query;
-use super::media;
 use super::refusal;
-use super::routes::{Answer, EXPAND, FIELDS, JQL, MOST, PAGE, Route, START, get, open, post};
+use super::route::{EXPAND, FIELDS, JQL, MOST, PAGE, Route, START, get, open, post};
 use super::shown::Fields;
 use super::site::{Record, Standing};
 use super::view::object;
@@ -85,7 +85,7 @@ impl Desk<'_> {
         let expand = self.ask.expand(&["names", "schema", "changelog"])?;
         let jql = self.ask.text("jql").unwrap_or_default();
         let query = Query::read(jql, &self.reading()).map_err(|why| refusal::told(400, &why))?;
-        let (faults, ids) = (&self.server.options.faults, self.found(&query, &[]));
+        let (faults, ids) = (self.faults, self.found(&query, &[]));
         let start = self.ask.number("startAt").unwrap_or(0).max(0) as usize;
         let asked = self.ask.number("maxResults").unwrap_or(50);
         let cap = faults.cap.unwrap_or(CAP);
@@ -183,14 +183,14 @@ impl Desk<'_> {
         }
         let (_, attachment) = self.attached()?;
         match attachment.name == self.part(1) {
-            true => Ok(media::file(attachment)),
+            true => Ok(files::file(attachment)),
             false => Err(refusal::missing("attachment", self.part(1))),
         }
     }
 
     /// The log of the administrators, newest first, behind cursors of time and number.
     pub(super) fn events(&self) -> Answer {
-        if self.server.options.faults.hides_audit {
+        if self.faults.hides_audit {
             return Err(refusal::forbidden("You are not authorized to read the audit log."));
         }
         let bad = |name: &str| refusal::told(400, &format!("The argument {name} is not valid."));

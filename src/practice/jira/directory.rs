@@ -1,11 +1,10 @@
 //! What issues refer to: people and groups, fields, statuses, types, priorities, resolutions; and the site itself.
 
 use super::catalog::{CATEGORIES, GROUPS, LINK_TYPES, PRIORITIES, RESOLUTIONS, TYPES};
-use super::desk::{Desk, json_of};
+use super::desk::{Answer, Desk, json_of};
 use super::fields::{self, Field, SYSTEM, System};
 use super::persons::{self, is_member};
 use super::refusal;
-use super::routes::Answer;
 use super::site::Status;
 use super::view::{View, object};
 use crate::practice::random::Random;
@@ -98,7 +97,7 @@ impl Desk<'_> {
 
     pub(super) fn myself(&self) -> Answer {
         let mut shown = self.view.person(0);
-        shown["locale"] = json!(if self.server.options.faults.is_localised { "de_DE" } else { "en_US" });
+        shown["locale"] = json!(if self.faults.is_localised { "de_DE" } else { "en_US" });
         shown["groups"] = json!({"size": GROUPS.len(), "items": []});
         shown["applicationRoles"] = json!({"size": 1, "items": []});
         shown["expand"] = json!("groups,applicationRoles");
@@ -106,7 +105,7 @@ impl Desk<'_> {
     }
 
     pub(super) fn may_list_people(&self) -> Result<(), Reply> {
-        match self.server.options.faults.hides_people {
+        match self.faults.hides_people {
             true => Err(refusal::forbidden("You do not have permission to browse users and groups.")),
             false => Ok(()),
         }

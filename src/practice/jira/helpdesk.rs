@@ -3,11 +3,11 @@
 use super::ask::Argument;
 use super::ask::Shape::{Flag, Number, Text};
 use super::catalog::Trade;
-use super::desk::{Desk, json_of};
+use super::desk::{Answer, Desk, json_of};
 use super::fields::{self, Kind};
 use super::issue::Issue;
 use super::jql::Query;
-use super::routes::{Answer, EXPAND, Route, experimental, get, open};
+use super::route::{EXPAND, Route, experimental, get, open};
 use super::searched::Searched;
 use super::shown::Fields;
 use super::site::{Project, Standing};

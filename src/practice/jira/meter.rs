@@ -2,7 +2,7 @@
 
 use super::options::Deployment;
 use super::refusal;
-use super::routes::Route;
+use super::route::Route;
 use crate::practice::reply::Reply;
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::json;

@@ -12,11 +12,11 @@
 //! | `/rest/auditing/1.0/events`, `/secure/attachment/…` | the log and the files of Data Center |
 //! | `/_edge/tenant_info` | the id of a Cloud site |
 //!
-//! A request passes through `door` (who asks) and `routes` (which operation); `ask` reads its arguments, `meter` counts it.
+//! A request passes through `door` (who asks) and `routes` (which `route`); `ask` reads its arguments, `meter` counts it.
 //! `search` finds issues: `lexer`, `jql`, `literal` and `searched` read and evaluate the query. `reading`, `projects`,
 //! `directory` and `administered` answer for everything else of the platform, `requests` for those of customers; `view`,
 //! `shown`, `text` and `promise` write what is told. `site` is what there is: `catalog` and `fields` say of what kinds,
-//! `maker` and `invented` make it, `change` and `altering` change it.
+//! `maker`, `invented` and `persons` make it, `change` and `altering` change it.
 
 mod administered;
 mod agile;
@@ -31,6 +31,8 @@ mod directory;
 mod door;
 mod faults;
 mod fields;
+mod files;
+mod finder;
 mod helpdesk;
 mod invented;
 mod issue;
@@ -49,6 +51,7 @@ mod promise;
 mod reading;
 mod refusal;
 mod requests;
+mod route;
 mod routes;
 mod search;
 mod searched;
@@ -167,7 +170,7 @@ impl Practice {
     /// The bytes of a file, as they are served without faults; nothing where there is no such file.
     pub fn file(&self, id: &str) -> Option<Vec<u8>> {
         let attachment = self.server.attachment(id.parse().ok()?)?;
-        Some(media::bytes(&attachment))
+        Some(files::bytes(&attachment))
     }
 
     /// Stops and waits until answers under way are out, two seconds at most.

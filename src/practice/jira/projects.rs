@@ -1,10 +1,9 @@
 //! Projects, and what belongs to them: components, versions, roles.
 
 use super::catalog::{GROUPS, ROLES, Trade, types_of};
-use super::desk::{Desk, json_of};
+use super::desk::{Answer, Desk, json_of};
 use super::persons;
 use super::refusal;
-use super::routes::Answer;
 use super::site::{Component, Project, Standing, Version};
 use super::view::{View, object};
 use crate::practice::random::Random;

@@ -1,12 +1,11 @@
 //! Requests of customers, which are issues of a service desk as its own interface writes them.
 
 use super::catalog::OPTIONS;
-use super::desk::{Desk, json_of};
+use super::desk::{Answer, Desk, json_of};
 use super::fields::PROMISES;
 use super::helpdesk::{DESK, REQUEST_TYPES, refused};
 use super::issue::{Comment, Held, Issue};
 use super::promise::{self, moment};
-use super::routes::Answer;
 use super::site::Status;
 use super::text::{self, Markup};
 use super::view::{View, object};

@@ -4,15 +4,16 @@ use super::ask::Ask;
 use super::change::{self, Change};
 use super::desk::Desk;
 use super::door::{self, Caller, Failures};
+use super::files::Links;
+use super::finder::Finder;
 use super::helpdesk;
 use super::issue::{Attachment, Issue};
 use super::language;
-use super::media::Links;
 use super::meter::{self, Meter};
 use super::options::Options;
 use super::refusal;
-use super::routes::{self, AGILE_PATH, DESK_PATH, FILES_PATH, Found, Route};
-use super::search::Finder;
+use super::route::Route;
+use super::routes::{self, AGILE_PATH, DESK_PATH, FILES_PATH, Found};
 use super::site::Site;
 use super::truth::{self, Fact};
 use super::view::View;
@@ -155,7 +156,8 @@ impl Server {
             let ask = self.ask(route, request, sent)?;
             let site = &*self.site();
             let view = self.view(site, version, number);
-            (route.answer)(&Desk { server: self, site, view, ask: &ask, parts, path, caller, number })
+            let (faults, finder, links) = (&self.options.faults, &self.finder, &self.links);
+            (route.answer)(&Desk { faults, finder, links, site, view, ask: &ask, parts, path, caller, number })
         };
         if caller == Caller::Anybody {
             return answer();
