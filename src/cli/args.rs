@@ -235,7 +235,7 @@ pub enum Command {
     },
     /// Run a demo sync against a practice server, without credentials
     #[command(
-        after_help = "Examples:\n  catchment demo\n  catchment demo --source servicenow --dir tryout\n  catchment demo --html /usr/share/doc/postgresql-doc-15/html"
+        after_help = "Examples:\n  catchment demo\n  catchment demo --source jira --dir tryout\n  catchment demo --html /usr/share/doc/postgresql-doc-15/html"
     )]
     Demo {
         /// Whose practice server is read

@@ -19,17 +19,17 @@ pub enum Api {
     /// ServiceNow: incidents and other tables
     #[value(name = "servicenow")]
     ServiceNow,
-    /// Jira Cloud: projects, issues and what belongs to them
+    /// Jira Cloud or Data Center, with Service Management
     Jira,
 }
 
-/// Which product the Confluence site is.
+/// Which product the site is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "snake_case")]
 pub enum Product {
-    /// Confluence Cloud
+    /// Confluence Cloud or Jira Cloud
     Cloud,
-    /// Confluence Data Center
+    /// Confluence Data Center or Jira Data Center
     DataCenter,
 }
 
@@ -45,7 +45,7 @@ pub struct PracticeArgs {
     /// Port on 127.0.0.1; 0 for any
     #[arg(long, default_value_t = 0)]
     pub port: u16,
-    /// Confluence: cloud or data_center [default: cloud]
+    /// Confluence and Jira: cloud or data_center [default: cloud]
     #[arg(long, value_enum, value_name = "PRODUCT", hide_possible_values = true)]
     pub deployment: Option<Product>,
     /// Confluence Data Center: version, for example 8.5.4, 9.2.0 or 10.0.3 [default: 9.2.0]
@@ -181,7 +181,10 @@ pub(super) async fn serve(args: &PracticeArgs, printer: &Printer) -> Result<u8> 
         }
         Api::Jira => {
             let options = args.jira()?;
-            let who = format!("username {}, token {}", options.username, options.api_token);
+            let who = match options.deployment {
+                jira::Deployment::Cloud => format!("username {}, token {}", options.username, options.api_token),
+                jira::Deployment::DataCenter => format!("personal access token {}", options.api_token),
+            };
             let server = jira::start(options).await?;
             let jira::Offer { settings, secrets } = server.offer();
             hold(printer, &who, &section("tickets", &settings, &secrets), server.url(), server.ended()).await?;
@@ -222,8 +225,9 @@ impl PracticeArgs {
     /// Refuses switches that say nothing about what is served.
     fn refuse_foreign(&self) -> Result<()> {
         const CONFLUENCE: &[Api] = &[Api::Confluence];
+        const OF_ATLASSIAN: &[Api] = &[Api::Confluence, Api::Jira];
         let given = [
-            ("--deployment", CONFLUENCE, self.deployment.is_some()),
+            ("--deployment", OF_ATLASSIAN, self.deployment.is_some()),
             ("--dc-version", CONFLUENCE, self.dc_version.is_some()),
             ("--server-offset", CONFLUENCE, self.server_offset.is_some()),
             ("--time-zone", &[Api::Confluence, Api::Jira, Api::ServiceNow], self.time_zone.is_some()),
@@ -340,6 +344,10 @@ impl PracticeArgs {
         let usual = jira::Options::default();
         Ok(jira::Options {
             port: self.port,
+            deployment: match self.deployment {
+                Some(Product::DataCenter) => jira::Deployment::DataCenter,
+                Some(Product::Cloud) | None => jira::Deployment::Cloud,
+            },
             issues: self.issues.unwrap_or(usual.issues),
             time_zone: self.time_zone.clone().unwrap_or(usual.time_zone),
             latency: Duration::from_millis(self.latency.0),
@@ -401,7 +409,11 @@ mod tests {
         let chosen = line.jira().unwrap();
         assert!(line.refuse_foreign().is_ok());
         assert_eq!((chosen.issues, chosen.time_zone.as_str()), (30, "Asia/Calcutta"));
-        assert_eq!(chosen.faults, "page=5".parse().unwrap());
+        assert_eq!((chosen.deployment, chosen.faults), (jira::Deployment::Cloud, "page=5".parse().unwrap()));
+        let line = ["practice", "--api", "jira", "--deployment", "data_center"];
+        let line = Line::try_parse_from(line).unwrap().practice;
+        assert_eq!(line.jira().unwrap().deployment, jira::Deployment::DataCenter);
+        assert!(line.refuse_foreign().is_ok());
         assert!(read(&["--api", "jira", "--door", "oauth"]).is_err() && read(&["--issues", "3"]).is_err());
     }
 

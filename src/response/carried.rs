@@ -51,6 +51,9 @@ impl Carried {
     pub fn load<'a>(&self, id: &str, object: &'a str) -> Option<Load<'a>> {
         match *self {
             Self::List { list, proof } => {
+                // Both stand side by side: the object is gone through once.
+                let (within, [list, proof]) = side_by_side(list, proof);
+                let object = if within.is_empty() { object } else { value_in::<&RawValue>(object, within)?.get() };
                 let List(objects) = value_in(object, list)?;
                 let objects: Vec<_> = objects?.into_iter().map(|object| Cow::Borrowed(object.get())).collect();
                 let is_whole = proof.is_empty()
@@ -88,6 +91,16 @@ impl Proof {
             Self::IsLast(is_last) => *is_last,
         }
     }
+}
+
+/// The path of what two members stand in, and theirs in it; the second one may be empty.
+fn side_by_side<'p>(one: &'p str, other: &'p str) -> (&'p str, [&'p str; 2]) {
+    let Some((within, name)) = one.rsplit_once('.') else { return ("", [one, other]) };
+    if other.is_empty() {
+        return (within, [name, other]);
+    }
+    let beside = other.strip_prefix(within).and_then(|rest| rest.strip_prefix('.'));
+    beside.map_or(("", [one, other]), |beside| (within, [name, beside]))
 }
 
 /// The members of an object by their names.
@@ -132,6 +145,17 @@ mod tests {
             );
         }
         assert_eq!(FILES.load("7", &object("2")).unwrap(), Load { objects: Vec::new(), is_whole: true });
+    }
+
+    #[test]
+    fn what_tells_stands_beside_the_list_or_elsewhere() {
+        assert_eq!(side_by_side("a.b.list", "a.b.total"), ("a.b", ["list", "total"]));
+        assert_eq!(side_by_side("a.list", "a.page.total"), ("a", ["list", "page.total"]));
+        assert_eq!(side_by_side("a.list", "ab.total"), ("", ["a.list", "ab.total"]));
+        assert_eq!(side_by_side("list", "total"), ("", ["list", "total"]));
+        assert_eq!(side_by_side("a.list", ""), ("a", ["list", ""]));
+        let apart = Carried::List { list: "a.list", proof: "total" };
+        assert!(apart.load("7", r#"{"total":1,"a":{"list":[{}]}}"#).unwrap().is_whole);
     }
 
     #[test]

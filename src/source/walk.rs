@@ -23,6 +23,7 @@ use crate::edge::clock;
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
 use crate::response::{Aim, Landing, Position, Response, ResponseKind, Sighting, Step, Unreadable, Walk, WalkKind};
+use crate::state::GapKind;
 use chrono::NaiveDateTime;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -107,6 +108,8 @@ enum Turn {
     StartOver { bodies: bool, cause: String },
     /// The site does not have the route: begin by the older one.
     Instead,
+    /// The site refuses a scope: begin without it.
+    Without { scope: String, said: String },
 }
 
 impl<'a, L: Landing> Walker<'a, L> {
@@ -193,6 +196,13 @@ impl<'a, L: Landing> Walker<'a, L> {
                     self.is_instead = true;
                     self.first()?
                 }
+                Turn::Without { scope, said } => {
+                    let cause = format!("the site refuses to search it for {} (400){said}", self.stream.name);
+                    let refused = Unreadable { kind: GapKind::Scope, object: scope, cause };
+                    let step = self.step(Vec::new(), vec![refused], None);
+                    self.landing.land(self.walk.id, step).await?;
+                    self.first()?
+                }
             };
         }
     }
@@ -232,7 +242,10 @@ impl<'a, L: Landing> Walker<'a, L> {
                        `refused`",
                 )),
             Refusal::Refused(cause) if !self.is_first => Ok(Turn::StartOver { bodies: true, cause }),
-            Refusal::Refused(said) => Err(self.session.refused_first(self.stream, &format!("(400){said}"))),
+            Refusal::Refused(said) => match self.session.leave_out(&self.walk.aim, &said) {
+                Some(scope) => Ok(Turn::Without { scope, said }),
+                None => Err(self.session.refused_first(self.stream, &format!("(400){said}"))),
+            },
             Refusal::Absent(404 | 410, _) if self.is_first && !self.is_instead && self.has_older()? => {
                 Ok(Turn::Instead)
             }

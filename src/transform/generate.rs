@@ -61,6 +61,8 @@ words! {
         Adf = "adf",
         /// Somebody's name or e-mail address.
         Person = "person",
+        /// Somebody's id with the site.
+        Account = "account",
         /// A time by ISO 8601.
         Time = "time",
         /// Seconds since 1970.
@@ -106,7 +108,7 @@ impl Holds {
             Self::Text => Class::Text,
             Self::Json => Class::Json,
             Self::Adf => Class::Adf,
-            Self::Person => Class::Person,
+            Self::Person | Self::Account => Class::Person,
             Self::Time | Self::EpochSeconds | Self::EpochMilliseconds => Class::Time,
             Self::Plain | Self::Number | Self::Integer | Self::Decimal | Self::Date | Self::Flag => Class::Plain,
             Self::Key | Self::Keys => Class::Key,
@@ -328,7 +330,7 @@ impl Member {
         let Self { path, column, number, holds } = self;
         let what = match holds {
             Holds::Text | Holds::Json | Holds::Adf => ", redacted",
-            Holds::Person => ": a pseudonym",
+            Holds::Person | Holds::Account => ": a pseudonym",
             Holds::Time | Holds::EpochSeconds | Holds::EpochMilliseconds => ", UTC",
             Holds::Secret => ", which is never kept",
             Holds::Plain
@@ -370,6 +372,7 @@ impl Member {
             Holds::Adf => format!("redact_adf({})", json_without(&self.path, apart)),
             // An empty text is nobody.
             Holds::Person => format!("pseudonym(nullif({text}, ''), '{}')", kind_of(&self.path)),
+            Holds::Account => format!("pseudonym(nullif({text}, ''), 'account_id')"),
             // An empty text is nothing.
             Holds::Time => format!("make_timestamp(epoch_us(try_cast(nullif({text}, '') as timestamptz)))"),
             Holds::EpochSeconds => format!("make_timestamp(try_cast(nullif({text}, '') as bigint) * 1000000)"),
@@ -404,6 +407,7 @@ impl Member {
             Holds::Text
             | Holds::Adf
             | Holds::Person
+            | Holds::Account
             | Holds::Plain
             | Holds::Key
             | Holds::Keys
@@ -704,6 +708,6 @@ mod tests {
         let members: Vec<Member> =
             (2..).zip(kinds).map(|(number, holds)| member(&format!("m{number}"), number, holds)).collect();
         let staging = prove(&db, &generated(&["a", "b"], &members).staging().unwrap()).unwrap();
-        assert_eq!(staging.calls.len(), 3, "text, json and person are redacted");
+        assert_eq!(staging.calls.len(), 5, "text, json, documents, people and accounts are redacted");
     }
 }

@@ -17,4 +17,5 @@ pub mod scratch;
 pub mod server;
 pub mod site;
 pub mod tls;
+pub mod tracker;
 pub mod truth;

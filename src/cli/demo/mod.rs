@@ -5,6 +5,7 @@
 //! its name.
 
 mod confluence;
+mod jira;
 mod servicenow;
 
 use crate::config::{Config, DEFAULT_FILE};
@@ -31,6 +32,8 @@ const CHANGED_FILE: &str = "practice-changed";
 pub enum Subject {
     /// Pages with attachments.
     Confluence,
+    /// Issues with comments and changelog.
+    Jira,
     /// Incidents with work notes.
     Servicenow,
 }
@@ -40,6 +43,7 @@ impl Subject {
     pub fn connection(self) -> &'static str {
         match self {
             Self::Confluence => confluence::Wiki::CONNECTION,
+            Self::Jira => jira::Tracker::CONNECTION,
             Self::Servicenow => servicenow::Desk::CONNECTION,
         }
     }
@@ -124,9 +128,10 @@ pub async fn demo(
             let again = html.map_or_else(String::new, |html| format!(" --html {}", html.display()));
             show::<confluence::Wiki>(dir, html, again, stop, follow).await
         }
-        Subject::Servicenow if html.is_some() => {
-            Err(Error::usage("HTML files are pages, which ServiceNow has none of").hint("drop --html or --source"))
+        Subject::Jira | Subject::Servicenow if html.is_some() => {
+            Err(Error::usage("HTML files are pages, which only Confluence has").hint("drop --html or --source"))
         }
+        Subject::Jira => show::<jira::Tracker>(dir, None, " --source jira".to_owned(), stop, follow).await,
         Subject::Servicenow => {
             show::<servicenow::Desk>(dir, None, " --source servicenow".to_owned(), stop, follow).await
         }

@@ -1,10 +1,9 @@
 //! Who may do what, and the log of the administrators.
 
 use super::catalog::{GROUPS, LEVELS, ROLES};
-use super::desk::{Desk, json_of};
+use super::desk::{Answer, Desk, json_of};
 use super::persons;
 use super::refusal;
-use super::routes::Answer;
 use super::site::Record;
 use super::view::{View, object};
 use chrono::{DateTime, NaiveDate, NaiveTime};
@@ -56,11 +55,7 @@ impl View<'_> {
     /// A permission scheme, with its grants where they are asked for.
     fn scheme(&self, at: usize, has_grants: bool) -> Value {
         let (id, name) = SCHEMES[at];
-        let grant = |(n, (permission, kind, which)): (u64, &(&str, &str, usize))| {
-            json!({"id": 10100 + id + n, "self": self.at(&format!("permissionscheme/{id}/permission/{}", 10100 + id + n)),
-                "holder": self.holder(kind, *which), "permission": permission})
-        };
-        let grants: Vec<Value> = (0..).zip(&GRANTS[at..]).map(grant).collect();
+        let grants = self.grants(at);
         object([
             ("expand", Some(json!(EXPANSIONS.join(",")))),
             ("id", Some(json!(id))),
@@ -69,6 +64,17 @@ impl View<'_> {
             ("description", Some(json!(format!("Who may do what: {name}.")))),
             ("permissions", has_grants.then(|| json!(grants))),
         ])
+    }
+
+    /// The grants of a permission scheme.
+    fn grants(&self, at: usize) -> Vec<Value> {
+        let (id, _) = SCHEMES[at];
+        let grant = |(n, (permission, kind, which)): (u64, &(&str, &str, usize))| {
+            let number = 10100 + id + n;
+            json!({"id": number, "self": self.at(&format!("permissionscheme/{id}/permission/{number}")),
+                "holder": self.holder(kind, *which), "permission": permission})
+        };
+        (0..).zip(&GRANTS[at..]).map(grant).collect()
     }
 
     /// A record of the log.
@@ -96,7 +102,7 @@ impl View<'_> {
 }
 
 /// A time with its offset, or the beginning of a day in UTC, in milliseconds since 1970.
-fn time(text: &str) -> Option<i64> {
+pub(super) fn time(text: &str) -> Option<i64> {
     let with_offset = DateTime::parse_from_str(&text.replace('Z', "+0000"), "%Y-%m-%dT%H:%M:%S%.f%z").ok();
     let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(|day| day.and_time(NaiveTime::MIN).and_utc());
     with_offset.map(|time| time.timestamp_millis()).or_else(|| day().map(|day| day.timestamp_millis()))
@@ -111,6 +117,14 @@ impl Desk<'_> {
         let has_grants = self.has_grants()?;
         let all: Vec<Value> = (0..SCHEMES.len()).map(|at| self.view.scheme(at, has_grants)).collect();
         Ok(json_of(&json!({"permissionSchemes": all})))
+    }
+
+    /// The grants of the permission scheme in the path.
+    pub(super) fn grants(&self) -> Answer {
+        self.has_grants()?;
+        let at = SCHEMES.iter().position(|(id, _)| id.to_string() == self.part(0));
+        let at = at.ok_or_else(|| refusal::missing("permission scheme", self.part(0)))?;
+        Ok(json_of(&json!({"expand": EXPANSIONS.join(","), "permissions": self.view.grants(at)})))
     }
 
     pub(super) fn scheme_of_project(&self) -> Answer {
@@ -139,7 +153,7 @@ impl Desk<'_> {
 
     /// The log, newest first.
     pub(super) fn audit(&self) -> Answer {
-        if self.server.options.faults.hides_audit {
+        if self.faults.hides_audit {
             return Err(refusal::forbidden("You are not authorized to read the audit log."));
         }
         let bound = |name: &str| match self.ask.text(name) {

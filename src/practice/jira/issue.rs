@@ -1,4 +1,5 @@
-//! What an issue holds, as the site keeps it: people and other objects by their numbers, times in milliseconds since 1970.
+//! What an issue holds, as the site keeps it: people and other objects by their numbers, times in milliseconds since
+//! 1970.
 
 use serde_json::Value;
 use std::collections::BTreeMap;

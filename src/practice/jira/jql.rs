@@ -285,11 +285,10 @@ impl<G: Grammar> Reader<'_, G> {
         if is_not || self.peeks("in") {
             self.must("in")?;
             let operator = if is_not { Operator::NotAmong } else { Operator::Among };
-            let mut values = Vec::new();
             self.must("(")?;
-            while values.is_empty() || self.takes(",") {
-                let literal = self.literal()?;
-                values.extend(self.grammar.value(&field, &literal)?);
+            let mut values = self.values(&field)?;
+            while self.takes(",") {
+                values.extend(self.values(&field)?);
             }
             self.must(")")?;
             return Ok(Clause { field, operator, values });
@@ -304,9 +303,14 @@ impl<G: Grammar> Reader<'_, G> {
             let operator = if *operator == Operator::Unequal { Operator::Filled } else { Operator::Empty };
             return Ok(Clause { field, operator, values: Vec::new() });
         }
-        let literal = self.literal()?;
-        let values = self.grammar.value(&field, &literal)?;
+        let values = self.values(&field)?;
         Ok(Clause { field, operator: *operator, values })
+    }
+
+    /// What the literal that comes next stands for.
+    fn values(&mut self, field: &G::Field) -> Result<Vec<Atom>, String> {
+        let literal = self.literal()?;
+        self.grammar.value(field, &literal)
     }
 
     fn literal(&mut self) -> Result<Literal, String> {

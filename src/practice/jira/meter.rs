@@ -1,7 +1,11 @@
 //! The limit of requests a second: how many are left, and what is said when there are none.
 
-use super::routes::Route;
+use super::options::Deployment;
+use super::refusal;
+use super::route::Route;
 use crate::practice::reply::Reply;
+use chrono::{NaiveDateTime, TimeDelta};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -39,20 +43,35 @@ impl Meter {
 }
 
 /// An answer with what is left of a limit of so many requests a second; that of the operation where none is given.
-pub(super) fn tell(reply: Reply, route: &Route, count: u64, limit: Option<u64>) -> Reply {
+pub(super) fn tell(reply: Reply, route: &Route, count: u64, limit: Option<u64>, deployment: Deployment) -> Reply {
     let (quota, usual) = bucket(route);
     let limit = limit.unwrap_or(usual);
     let left = limit.saturating_sub(count);
+    let reply = reply.with("X-RateLimit-Limit", limit.to_string()).with("X-RateLimit-Remaining", left.to_string());
+    if deployment == Deployment::DataCenter {
+        return reply.with("X-RateLimit-FillRate", limit.to_string()).with("X-RateLimit-Interval-Seconds", "1");
+    }
     reply
         .with("RateLimit", format!("\"jira-burst-based\";r={left};t=1"))
         .with("RateLimit-Policy", format!("\"jira-burst-based\";q={quota};w=1"))
-        .with("X-RateLimit-Limit", limit.to_string())
-        .with("X-RateLimit-Remaining", left.to_string())
+}
+
+/// The refusal of too many requests, but for when to come back.
+pub(super) fn too_many(deployment: Deployment, now: NaiveDateTime) -> Reply {
+    match deployment {
+        Deployment::Cloud => refusal::told(429, "Rate limit exceeded.")
+            .with("X-RateLimit-Reset", (now + TimeDelta::minutes(1)).format("%Y-%m-%dT%H:%MZ").to_string())
+            .with("X-RateLimit-NearLimit", "true")
+            .with("RateLimit-Reason", "jira-burst-based"),
+        Deployment::DataCenter => {
+            Reply::json(429, json!({"message": "Rate limit exceeded.", "status-code": 429}).to_string())
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::routes::PLATFORM;
+    use super::super::cloud::PLATFORM;
     use super::*;
 
     #[test]
@@ -65,10 +84,13 @@ mod tests {
             [(search, 5), (search, 5), (of("GET", "field"), 5), (search, 6)].map(|(r, s)| meter.count(r, s)),
             [1, 2, 1, 1]
         );
-        let told = tell(Reply::json(200, ""), search, 2, None);
-        let left =
-            told.headers.iter().find(|(name, _)| *name == "X-RateLimit-Remaining").map(|(_, value)| value.as_str());
-        assert_eq!(left, Some("198"));
+        let told = |deployment| tell(Reply::json(200, ""), search, 2, None, deployment).headers;
+        let header = |deployment, name: &str| {
+            told(deployment).into_iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+        };
+        assert_eq!(header(Deployment::Cloud, "X-RateLimit-Remaining").as_deref(), Some("198"));
+        assert_eq!(header(Deployment::DataCenter, "X-RateLimit-FillRate").as_deref(), Some("200"));
+        assert!(header(Deployment::DataCenter, "RateLimit").is_none());
         assert_eq!([of("GET", "issue/{}"), of("GET", "field")].map(bucket), [(150, 400), USUAL]);
     }
 }

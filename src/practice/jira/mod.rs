@@ -1,24 +1,39 @@
-//! A fake of a Jira site: projects, issues with everything that belongs to them, the search with its lagging index and its
-//! lists that are cut, feeds of worklogs, files behind another origin.
+//! A fake of a Jira site, of Cloud or of Data Center: projects, issues with everything that belongs to them, the search
+//! with its lagging index and its lists that are cut, feeds of worklogs, files, boards, a service desk.
 //!
-//! What goes wrong is switched on ([`fault_help`]); what happens between two requests is a [`Change`]. An argument that an
-//! operation does not declare is refused with 400, so that a client cannot guess.
+//! What goes wrong is switched on ([`fault_help`]); what happens between two requests is a [`Change`]. An argument that
+//! an operation does not declare is refused with 400, so that a client cannot guess.
 //!
-//! A request passes through `door` (who asks) and `routes` (which operation, by tables); `ask` reads its arguments. `search`
-//! finds issues: `lexer`, `jql`, `literal` and `searched` read and evaluate the query. `reading`, `projects`, `directory` and
-//! `administered` answer everything else; `view` and `shown` write it. `site` is what there is: `catalog` and `fields` say
-//! of what kinds, `maker` and `invented` make it, `change` and `altering` change it.
+//! | path | answer |
+//! |---|---|
+//! | `/rest/api/3/…`, `/rest/api/2/…` | the platform; `cloud` and `data_center` hold the tables of its operations |
+//! | `/rest/agile/1.0/…` | boards and sprints, by the table in `agile` |
+//! | `/rest/servicedeskapi/…` | the service desk, by the table in `helpdesk` |
+//! | `/rest/auditing/1.0/events`, `/secure/attachment/…` | the log and the files of Data Center |
+//! | `/_edge/tenant_info` | the id of a Cloud site |
+//!
+//! A request passes through `door` (who asks) and `routes` (which `route`); `ask` reads its arguments, `meter` counts it.
+//! `search` finds issues: `lexer`, `jql`, `literal` and `searched` read and evaluate the query. `reading`, `projects`,
+//! `directory` and `administered` answer for everything else of the platform, `requests` for those of customers; `view`,
+//! `shown`, `text` and `promise` write what is told. `site` is what there is: `catalog` and `fields` say of what kinds,
+//! `maker`, `invented` and `persons` make it, `change` and `altering` change it.
 
 mod administered;
+mod agile;
 mod altering;
 mod ask;
 mod catalog;
 mod change;
+mod cloud;
+mod data_center;
 mod desk;
 mod directory;
 mod door;
 mod faults;
 mod fields;
+mod files;
+mod finder;
+mod helpdesk;
 mod invented;
 mod issue;
 mod jql;
@@ -35,6 +50,8 @@ mod projects;
 mod promise;
 mod reading;
 mod refusal;
+mod requests;
+mod route;
 mod routes;
 mod search;
 mod searched;
@@ -49,7 +66,7 @@ pub use crate::practice::front::Received;
 pub use change::Change;
 pub use faults::{Faults, fault_help};
 pub use offer::Offer;
-pub use options::Options;
+pub use options::{Deployment, Options};
 pub use truth::Fact;
 
 use crate::error::Result;
@@ -71,7 +88,8 @@ pub struct Practice {
 pub async fn start(options: Options) -> Result<Practice> {
     let (listener, port) = host::listen(options.port).await?;
     let (media_listener, media_port) = host::listen(0).await?;
-    let [url, media] = [port, media_port].map(|port| format!("http://127.0.0.1:{port}"));
+    let [origin, media] = [port, media_port].map(|port| format!("http://127.0.0.1:{port}"));
+    let url = format!("{origin}{}", options.path());
     let server = Arc::new(Server::new(options, url, media)?);
     let router = Router::new().fallback(front::serve::<Server>).with_state(Arc::clone(&server));
     let media_router = Router::new().fallback(media::serve).with_state(Arc::clone(&server));
@@ -80,7 +98,7 @@ pub async fn start(options: Options) -> Result<Practice> {
 }
 
 impl Practice {
-    /// The address, `http://127.0.0.1:PORT`.
+    /// The address, `http://127.0.0.1:PORT`, on Data Center with the path below which the site is.
     pub fn url(&self) -> &str {
         &self.server.url
     }
@@ -113,9 +131,15 @@ impl Practice {
 
     /// Each request that would change something, as method, path and query: any but GET and the few POSTs that read.
     pub fn offences(&self) -> Vec<String> {
-        let offends = |request: &Received| !routes::is_read(&request.method, &request.target);
+        let offends = |request: &Received| !self.reads(request);
         let told = |request: Received| format!("{} {}", request.method, request.target);
         self.requested().into_iter().filter(offends).map(told).collect()
+    }
+
+    fn reads(&self, request: &Received) -> bool {
+        let options = &self.server.options;
+        let target = request.target.strip_prefix(options.path()).unwrap_or(&request.target);
+        routes::is_read(options.deployment, &request.method, target)
     }
 
     /// What requests brought to the origin of the files that belongs elsewhere, as credentials.
@@ -146,7 +170,7 @@ impl Practice {
     /// The bytes of a file, as they are served without faults; nothing where there is no such file.
     pub fn file(&self, id: &str) -> Option<Vec<u8>> {
         let attachment = self.server.attachment(id.parse().ok()?)?;
-        Some(media::bytes(&attachment))
+        Some(files::bytes(&attachment))
     }
 
     /// Stops and waits until answers under way are out, two seconds at most.

@@ -1,10 +1,9 @@
 //! Projects, and what belongs to them: components, versions, roles.
 
 use super::catalog::{GROUPS, ROLES, Trade, types_of};
-use super::desk::{Desk, json_of};
+use super::desk::{Answer, Desk, json_of};
 use super::persons;
 use super::refusal;
-use super::routes::Answer;
 use super::site::{Component, Project, Standing, Version};
 use super::view::{View, object};
 use crate::practice::random::Random;
@@ -151,6 +150,19 @@ impl Desk<'_> {
 
     pub(super) fn roles(&self) -> Answer {
         Ok(json_of(&Value::Object(self.role_links(self.project()?))))
+    }
+
+    /// The roles of a project, without those who have them.
+    pub(super) fn role_details(&self) -> Answer {
+        let project = self.project()?;
+        let detail = |at: usize| {
+            let mut role = self.view.role(project, at);
+            role.as_object_mut().map(|members| members.remove("actors"));
+            role
+        };
+        let is_desk = project.trade == Trade::ServiceDesk;
+        let roles = (0..ROLES.len()).filter(|at| is_desk || ROLES[*at].1 != "Service Desk Team");
+        Ok(json_of(&roles.map(detail).collect()))
     }
 
     pub(super) fn role(&self) -> Answer {

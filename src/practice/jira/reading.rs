@@ -1,9 +1,8 @@
 //! Issues by their ids, and what belongs to them: the changelog, comments, worklogs, watchers, votes.
 
-use super::desk::{Desk, json_of};
+use super::desk::{Answer, Desk, json_of};
 use super::issue::{Comment, Entry, Issue, Worklog};
 use super::refusal;
-use super::routes::Answer;
 use super::shown::Fields;
 use super::view::object;
 use crate::practice::reply::Reply;
@@ -182,6 +181,7 @@ impl Desk<'_> {
             ("self", Some(json!(at(since)))),
             ("nextPage", (!is_last).then(|| json!(at(until)))),
             ("lastPage", Some(json!(is_last))),
+            ("isLastPage", (!self.view.is_cloud).then(|| json!(is_last))),
         ])))
     }
 
@@ -203,9 +203,9 @@ impl Desk<'_> {
     pub(super) fn attachment_content(&self) -> Answer {
         let (_, attachment) = self.attached()?;
         if self.ask.flag("redirect") == Some(false) {
-            return Ok(super::media::file(attachment));
+            return Ok(super::files::file(attachment));
         }
-        let link = self.server.links.give(attachment.id);
+        let link = self.links.give(attachment.id);
         Ok(Reply::html(303, "").with("Location", link))
     }
 

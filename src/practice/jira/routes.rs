@@ -1,145 +1,40 @@
-//! From a path to what answers it. Each row of a table is an operation; what it does not declare is refused.
+//! From a path to the operation that answers it.
 
-use super::ask::Argument;
-use super::ask::Shape::{Flag, Number, Numbers, Text, Texts};
-use super::desk::Desk;
-use crate::practice::reply::Reply;
+use super::options::Deployment;
+use super::route::Route;
+use super::{agile, cloud, data_center, helpdesk};
 
-/// An answer, or a refusal.
-pub(super) type Answer = Result<Reply, Reply>;
+/// The paths of boards and of the service desk, which a site need not have.
+pub(super) const AGILE_PATH: &str = "/rest/agile/1.0/";
+pub(super) const DESK_PATH: &str = "/rest/servicedeskapi/";
+/// The path of files on Data Center, which sends whoever it does not know to the page to log in.
+pub(super) const FILES_PATH: &str = "/secure/";
 
-/// An operation.
-#[derive(Clone, Copy)]
-pub(super) struct Route {
-    pub(super) method: &'static str,
-    /// Its path below that of the interface; `{}` stands for a part that varies.
-    pub(super) path: &'static str,
-    /// The arguments of its query, or for a POST the members of its body.
-    pub(super) arguments: &'static [Argument],
-    /// Whether it answers without an account too.
-    pub(super) is_open: bool,
-    pub(super) answer: fn(&Desk<'_>) -> Answer,
-}
+/// An interface: its path, the version of the platform's interface that it refers to, and its operations.
+type Interface = (&'static str, &'static str, &'static [Route]);
 
-const fn get(path: &'static str, arguments: &'static [Argument], answer: fn(&Desk<'_>) -> Answer) -> Route {
-    Route { method: "GET", path, arguments, is_open: false, answer }
-}
-
-const fn post(path: &'static str, arguments: &'static [Argument], answer: fn(&Desk<'_>) -> Answer) -> Route {
-    Route { method: "POST", ..get(path, arguments, answer) }
-}
-
-const fn open(route: Route) -> Route {
-    Route { is_open: true, ..route }
-}
-
-/// The arguments of a page.
-const START: Argument = ("startAt", Number);
-const MOST: Argument = ("maxResults", Number);
-const EXPAND: Argument = ("expand", Text);
-const PAGE: &[Argument] = &[START, MOST];
-const JQL: Argument = ("jql", Text);
-const FIELDS: Argument = ("fields", Texts);
-
-const SEARCH: &[Argument] = &[
-    JQL,
-    ("nextPageToken", Text),
-    MOST,
-    FIELDS,
-    EXPAND,
-    ("properties", Texts),
-    ("fieldsByKeys", Flag),
-    ("reconcileIssues", Numbers),
-];
-const SEARCH_BY_GET: &[Argument] = &[
-    JQL,
-    ("nextPageToken", Text),
-    MOST,
-    FIELDS,
-    EXPAND,
-    ("properties", Texts),
-    ("fieldsByKeys", Flag),
-    ("reconcileIssues", Numbers),
-    ("failFast", Flag),
+const CLOUD: &[Interface] = &[
+    ("/rest/api/3/", "3", cloud::PLATFORM),
+    ("/rest/api/2/", "2", cloud::PLATFORM),
+    (AGILE_PATH, "2", agile::ROUTES),
+    (DESK_PATH, "2", helpdesk::ROUTES),
+    ("/_edge/", "3", cloud::EDGE),
 ];
 
-/// The operations of the platform on Cloud, in versions 2 and 3 alike.
-pub(super) const PLATFORM: &[Route] = &[
-    open(get("serverInfo", &[], |desk| desk.server_info())),
-    get("myself", &[], |desk| desk.myself()),
-    open(get("search/jql", SEARCH_BY_GET, |desk| desk.search())),
-    open(post("search/jql", SEARCH, |desk| desk.search())),
-    open(post("search/approximate-count", &[JQL], |desk| desk.approximate_count())),
-    open(get("search", SEARCH_BY_GET, |desk| desk.removed())),
-    open(post("search", SEARCH, |desk| desk.removed())),
-    post(
-        "issue/bulkfetch",
-        &[("issueIdsOrKeys", Texts), FIELDS, ("expand", Texts), ("fieldsByKeys", Flag), ("properties", Texts)],
-        |desk| desk.bulk_fetch(),
-    ),
-    open(get("issue/{}", &[FIELDS, EXPAND, ("fieldsByKeys", Flag)], |desk| desk.one_issue())),
-    get("issue/{}/changelog", PAGE, |desk| desk.changelog()),
-    post(
-        "changelog/bulkfetch",
-        &[("issueIdsOrKeys", Texts), ("fieldIds", Texts), MOST, ("nextPageToken", Text)],
-        |desk| desk.changelogs(),
-    ),
-    get("issue/{}/comment", &[START, MOST, ("orderBy", Text)], |desk| desk.comments()),
-    post("comment/list", &[("ids", Numbers)], |desk| desk.comment_list()),
-    get("issue/{}/worklog", &[START, MOST, ("startedAfter", Number), ("startedBefore", Number)], |desk| {
-        desk.worklogs()
-    }),
-    get("worklog/updated", &[("since", Number)], |desk| desk.worklogs_updated()),
-    get("worklog/deleted", &[("since", Number)], |desk| desk.worklogs_deleted()),
-    post("worklog/list", &[("ids", Numbers)], |desk| desk.worklog_list()),
-    get("attachment/{}", &[], |desk| desk.one_attachment()),
-    get("attachment/content/{}", &[("redirect", Flag)], |desk| desk.attachment_content()),
-    get("issue/{}/watchers", &[], |desk| desk.watchers()),
-    get("issue/{}/votes", &[], |desk| desk.votes()),
-    open(get(
-        "project/search",
-        &[START, MOST, ("keys", Texts), ("id", Numbers), ("status", Texts), EXPAND, ("orderBy", Text)],
-        |desk| desk.project_search(),
-    )),
-    open(get("project/{}", &[EXPAND], |desk| desk.one_project())),
-    get("project/{}/component", PAGE, |desk| desk.components()),
-    get("project/{}/version", PAGE, |desk| desk.versions()),
-    get("project/{}/role", &[], |desk| desk.roles()),
-    get("project/{}/role/{}", &[], |desk| desk.role()),
-    get("project/{}/permissionscheme", &[EXPAND], |desk| desk.scheme_of_project()),
-    get("users/search", PAGE, |desk| desk.users()),
-    get("group/bulk", PAGE, |desk| desk.groups()),
-    get(
-        "group/member",
-        &[START, MOST, ("groupId", Text), ("groupname", Text), ("includeInactiveUsers", Flag)],
-        |desk| desk.members(),
-    ),
-    open(get("field", &[], |desk| desk.fields())),
-    get("field/search", &[START, MOST, ("type", Texts)], |desk| desk.field_search()),
-    get("status", &[], |desk| desk.statuses()),
-    get("statuses/search", PAGE, |desk| desk.status_search()),
-    get("issuetype", &[], |desk| desk.issue_types()),
-    get("priority", &[], |desk| desk.priorities()),
-    get("priority/search", PAGE, |desk| desk.priority_search()),
-    get("resolution", &[], |desk| desk.resolutions()),
-    get("resolution/search", PAGE, |desk| desk.resolution_search()),
-    get("issueLinkType", &[], |desk| desk.link_types()),
-    get("permissionscheme", &[EXPAND], |desk| desk.schemes()),
-    get("issuesecurityschemes", &[], |desk| desk.security_schemes()),
-    get("issuesecurityschemes/{}/members", PAGE, |desk| desk.security_members()),
-    get(
-        "auditing/record",
-        &[("offset", Number), ("limit", Number), ("filter", Text), ("from", Text), ("to", Text)],
-        |desk| desk.audit(),
-    ),
+const DATA_CENTER: &[Interface] = &[
+    ("/rest/api/2/", "2", data_center::PLATFORM),
+    (AGILE_PATH, "2", agile::ROUTES),
+    (DESK_PATH, "2", helpdesk::ROUTES),
+    ("/rest/auditing/1.0/", "2", data_center::AUDITING),
+    (FILES_PATH, "2", data_center::FILES),
 ];
 
-/// What is served below no interface.
-const EDGE: &[Route] = &[open(get("tenant_info", &[], |desk| desk.tenant_info()))];
-
-/// The interfaces of a Cloud site: the path of each, the version in it, and its operations.
-const CLOUD: &[(&str, &str, &[Route])] =
-    &[("/rest/api/3/", "3", PLATFORM), ("/rest/api/2/", "2", PLATFORM), ("/_edge/", "3", EDGE)];
+fn interfaces(deployment: Deployment) -> &'static [Interface] {
+    match deployment {
+        Deployment::Cloud => CLOUD,
+        Deployment::DataCenter => DATA_CENTER,
+    }
+}
 
 /// What a path leads to.
 pub(super) enum Found<'a> {
@@ -160,9 +55,9 @@ fn parts<'a>(pattern: &str, path: &'a str) -> Option<Vec<&'a str>> {
 }
 
 /// What a method and a path lead to.
-pub(super) fn find<'a>(method: &str, path: &'a str) -> Found<'a> {
-    let interface =
-        CLOUD.iter().find_map(|(prefix, version, routes)| Some((path.strip_prefix(prefix)?, *version, *routes)));
+pub(super) fn find<'a>(deployment: Deployment, method: &str, path: &'a str) -> Found<'a> {
+    let within = |(prefix, version, routes): &Interface| Some((path.strip_prefix(prefix)?, *version, *routes));
+    let interface = interfaces(deployment).iter().find_map(within);
     let Some((rest, version, routes)) = interface else { return Found::Nothing };
     // A pattern without open parts goes before one with them.
     let mut fitting: Vec<(&Route, Vec<&str>)> =
@@ -177,9 +72,9 @@ pub(super) fn find<'a>(method: &str, path: &'a str) -> Found<'a> {
 }
 
 /// Whether a request reads, by its method and its path and query: any GET, and a POST that an operation declares.
-pub(super) fn is_read(method: &str, target: &str) -> bool {
+pub(super) fn is_read(deployment: Deployment, method: &str, target: &str) -> bool {
     let path = target.split('?').next().unwrap_or_default();
-    method == "GET" || (method == "POST" && matches!(find(method, path), Found::Route(..)))
+    method == "GET" || (method == "POST" && matches!(find(deployment, method, path), Found::Route(..)))
 }
 
 #[cfg(test)]
@@ -187,7 +82,7 @@ mod tests {
     use super::*;
 
     fn told(method: &str, path: &str) -> String {
-        match find(method, path) {
+        match find(Deployment::Cloud, method, path) {
             Found::Route(route, version, parts) => format!("{version} {} {}", route.path, parts.join(",")),
             Found::Method => "method".to_owned(),
             Found::Nothing => "nothing".to_owned(),
@@ -214,7 +109,25 @@ mod tests {
     }
 
     #[test]
+    fn each_deployment_has_its_own_operations() {
+        let has = |deployment, path| matches!(find(deployment, "GET", path), Found::Route(..));
+        for (path, wanted) in [
+            ("/rest/api/3/field", [true, false]),
+            ("/rest/api/2/field", [true, true]),
+            ("/rest/api/2/issue/ENG-1/changelog", [true, false]),
+            ("/rest/api/2/user/list", [false, true]),
+            ("/rest/auditing/1.0/events", [false, true]),
+            ("/secure/attachment/1/a.txt", [false, true]),
+            ("/rest/agile/1.0/board", [true, true]),
+            ("/rest/servicedeskapi/servicedesk", [true, true]),
+        ] {
+            assert_eq!([Deployment::Cloud, Deployment::DataCenter].map(|one| has(one, path)), wanted, "{path}");
+        }
+    }
+
+    #[test]
     fn reading_is_get_and_a_few_posts() {
+        let is_read = |method, target| is_read(Deployment::Cloud, method, target);
         assert!(is_read("GET", "/anything") && is_read("POST", "/rest/api/3/search/jql?x=1"));
         assert!(!is_read("POST", "/rest/api/3/issue") && !is_read("PUT", "/rest/api/3/search/jql"));
         assert!(!is_read("DELETE", "/rest/api/3/issue/1"));

@@ -1,13 +1,12 @@
 //! The search: pages of the issues that a query finds, each with a token for the next.
 
-use super::desk::{Desk, json_of};
+use super::desk::{Answer, Desk, json_of};
 use super::faults::TokenFault;
 use super::fields::SYSTEM;
 use super::issue::Issue;
 use super::jql::{Atom, Query};
 use super::literal::Clock;
 use super::refusal;
-use super::routes::Answer;
 use super::searched::{Reading, Searched};
 use super::shown::Fields;
 use super::view::object;
@@ -18,46 +17,17 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use std::cmp::Ordering;
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// How many issues may be reconciled.
 const MOST_RECONCILED: usize = 50;
 /// The greatest page.
 const MOST: i64 = 5000;
-/// How many lists of found issues are kept.
-const KEPT: usize = 16;
 
 pub(super) const UNBOUNDED: &str =
     "Unbounded JQL queries are not allowed here. Please add a search restriction to your query.";
 pub(super) const OUT_OF_RANGE: &str = "The max results parameter has to be between 1 and 5,000.";
 pub(super) const BAD_TOKEN: &str = "The provided next page token is invalid or expired.";
-
-/// The issues that a query found, kept while nothing changes so that the pages of a walk cost one evaluation.
-struct Kept {
-    /// The query, who asked, and how many changes there had been.
-    of: (String, bool, u64),
-    ids: Arc<Vec<u64>>,
-}
-
-/// The lists of found issues that are kept.
-#[derive(Default)]
-pub(super) struct Finder {
-    kept: Mutex<VecDeque<Kept>>,
-}
-
-impl Finder {
-    fn known(&self, of: &(String, bool, u64)) -> Option<Arc<Vec<u64>>> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().find(|kept| kept.of == *of).map(|kept| Arc::clone(&kept.ids))
-    }
-
-    fn keep(&self, of: (String, bool, u64), ids: Arc<Vec<u64>>) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_front(Kept { of, ids });
-        kept.truncate(KEPT);
-    }
-}
 
 /// What a page ended with.
 struct Token {
@@ -98,10 +68,11 @@ impl Token {
 
 impl Desk<'_> {
     /// What the queries of this request are read against.
-    fn reading(&self) -> Reading<'_> {
-        let faults = &self.server.options.faults;
+    pub(super) fn reading(&self) -> Reading<'_> {
+        let faults = self.faults;
         let clock = Clock { zone: self.view.zone, now: self.site.now(), epochs: faults.epochs };
-        Reading { site: self.site, clock, is_known: self.is_known(), is_lenient: faults.is_lenient }
+        let is_lenient = faults.is_lenient || self.ask.flag("validateQuery") == Some(false);
+        Reading { site: self.site, clock, is_known: self.is_known(), is_lenient }
     }
 
     /// The query of this request, which has to have a restriction.
@@ -117,7 +88,7 @@ impl Desk<'_> {
         let jql = self.ask.text("jql").unwrap_or_default().to_owned();
         let of = (jql, self.is_known(), site.changes);
         let is_fixed = site.is_indexed(now);
-        if let Some(ids) = self.server.finder.known(&of).filter(|_| is_fixed) {
+        if let Some(ids) = self.finder.known(&of).filter(|_| is_fixed) {
             return ids;
         }
         let seen = site.issues().filter(|issue| site.sees(issue, self.is_known()));
@@ -127,7 +98,7 @@ impl Desk<'_> {
         ranked.sort_by(|one, other| in_order(query, (&one.0, one.1), (&other.0, other.1)));
         let ids = Arc::new(ranked.into_iter().map(|(_, id)| id).collect::<Vec<_>>());
         if is_fixed {
-            self.server.finder.keep(of, Arc::clone(&ids));
+            self.finder.keep(of, Arc::clone(&ids));
         }
         ids
     }
@@ -145,7 +116,7 @@ impl Desk<'_> {
     fn token(&self) -> Result<Option<Token>, Reply> {
         let Some(text) = self.ask.text("nextPageToken") else { return Ok(None) };
         let token = Token::read(text).ok_or_else(|| refusal::told(400, BAD_TOKEN))?;
-        let life = self.server.options.faults.token_life;
+        let life = self.faults.token_life;
         let is_old = life.is_some_and(|life| self.number > token.given.saturating_add(life));
         if is_old { Err(refusal::told(400, BAD_TOKEN)) } else { Ok(Some(token)) }
     }
@@ -167,7 +138,7 @@ impl Desk<'_> {
         }
         self.refuse_properties()?;
         let expand = self.ask.expand(&["names", "schema", "changelog"])?;
-        let (faults, fields) = (&self.server.options.faults, Fields::of(&self.ask.texts("fields"), "id"));
+        let (faults, fields) = (self.faults, Fields::of(&self.ask.texts("fields"), "id"));
         let is_slim = fields.is_slim() && expand.is_empty();
         let most = if is_slim { asked as usize } else { (asked as usize).min(faults.page()) };
         let ids = self.found(&query, &reconciled);
@@ -219,11 +190,11 @@ impl Desk<'_> {
 
     /// Issues with their fields; refused where one of them breaks the page.
     pub(super) fn write(&self, issues: &[&Issue], fields: &Fields, expand: &[String]) -> Result<Value, Reply> {
-        let poisons = &self.server.options.faults.poisons;
-        if issues.iter().any(|issue| poisons.contains(&issue.id)) {
+        let poisons = &self.faults.poisons;
+        let has_history = expand.iter().any(|name| name == "changelog");
+        if (has_history || !fields.is_slim()) && issues.iter().any(|issue| poisons.contains(&issue.id)) {
             return Err(refusal::broken());
         }
-        let has_history = expand.iter().any(|name| name == "changelog");
         let write = |issue: &&Issue| {
             let mut shown = self.view.issue(issue, fields);
             if has_history {
@@ -235,7 +206,7 @@ impl Desk<'_> {
     }
 
     /// Names and types of fields beside issues, where they are asked for.
-    fn with_names(&self, expand: &[String]) -> Value {
+    pub(super) fn with_names(&self, expand: &[String]) -> Value {
         let has = |name: &str| expand.iter().any(|asked| asked == name);
         let system = || SYSTEM.iter().map(|field| (field.id.to_owned(), json!(field.name)));
         let custom = self.site.fields.iter().map(|field| (format!("customfield_{}", field.id), json!(field.name)));

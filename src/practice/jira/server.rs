@@ -3,15 +3,17 @@
 use super::ask::Ask;
 use super::change::{self, Change};
 use super::desk::Desk;
-use super::door::{self, Caller};
-use super::issue::Attachment;
+use super::door::{self, Caller, Failures};
+use super::files::Links;
+use super::finder::Finder;
+use super::helpdesk;
+use super::issue::{Attachment, Issue};
 use super::language;
-use super::media::Links;
 use super::meter::{self, Meter};
 use super::options::Options;
 use super::refusal;
-use super::routes::{self, Found, Route};
-use super::search::Finder;
+use super::route::Route;
+use super::routes::{self, AGILE_PATH, DESK_PATH, FILES_PATH, Found};
 use super::site::Site;
 use super::truth::{self, Fact};
 use super::view::View;
@@ -23,9 +25,12 @@ use crate::practice::front::{Front, Service};
 use crate::practice::reply::{JSON, Reply};
 use axum::http::header;
 use axum::http::request::Parts;
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+/// The header that opts in to experiments.
+const EXPERIMENTAL: &str = "X-ExperimentalApi";
 
 /// What all requests share.
 pub(super) struct Server {
@@ -36,6 +41,7 @@ pub(super) struct Server {
     pub(super) links: Links,
     pub(super) finder: Finder,
     meter: Meter,
+    failures: Failures,
     zone: Tz,
     site: RwLock<Site>,
     /// Changes that follow the request of a number.
@@ -55,6 +61,10 @@ impl Server {
         if options.faults.equal_worklogs > 0 {
             change::apply(&mut site, Change::BookMany("10001".to_owned(), options.faults.equal_worklogs))?;
         }
+        for (id, kib) in &options.faults.huge {
+            let issue = site.issue(*id).cloned().ok_or_else(|| change::unknown("issue", id))?;
+            site.put(Issue { description: "x".repeat(kib << 10), ..issue });
+        }
         site.lag = options.faults.lag;
         let front = Front::new(options.latency, options.gzip, options.faults.transit.clone());
         Ok(Self {
@@ -64,6 +74,7 @@ impl Server {
             links: Links::new(media),
             finder: Finder::default(),
             meter: Meter::default(),
+            failures: Failures::default(),
             zone,
             site: RwLock::new(site),
             planned: Mutex::default(),
@@ -103,34 +114,50 @@ impl Server {
     /// How an interface of a version writes what the site holds.
     pub(super) fn view<'a>(&'a self, site: &'a Site, version: &'a str, reads: u64) -> View<'a> {
         let embedded = self.options.faults.embedded();
-        View { site, url: &self.url, version, is_cloud: true, zone: self.zone, embedded, reads }
+        let is_cloud = self.options.is_cloud();
+        View { site, url: &self.url, version, is_cloud, zone: self.zone, embedded, reads }
     }
 
     /// Everything of a kind, as answers without faults hold it.
     pub(super) fn truth(&self, kind: &str) -> Vec<Fact> {
         let site = self.site();
-        truth::of(&View { embedded: usize::MAX, ..self.view(&site, "3", 0) }, kind)
+        let version = if self.options.is_cloud() { "3" } else { "2" };
+        truth::of(&View { embedded: usize::MAX, ..self.view(&site, version, 0) }, kind)
     }
 
     fn reply(&self, number: u64, request: &Parts, sent: &[u8]) -> Result<Reply, Reply> {
-        let (path, method) = (request.uri.path(), request.method.as_str());
+        let (whole, method) = (request.uri.path(), request.method.as_str());
         if self.options.faults.gateway.iter().any(|when: &When| when.hits(number)) {
             return Err(refusal::gateway());
         }
-        let (route, version, parts) = match routes::find(method, path) {
+        let path = whole.strip_prefix(self.options.path()).ok_or_else(|| refusal::no_endpoint(method, whole))?;
+        let faults = &self.options.faults;
+        let lacks = |path: &str, prefix: &str, lacks: bool| lacks && path.starts_with(prefix);
+        if lacks(path, AGILE_PATH, faults.lacks_agile) || lacks(path, DESK_PATH, faults.lacks_desk) {
+            return Err(refusal::no_endpoint(method, path));
+        }
+        let (route, version, parts) = match routes::find(self.options.deployment, method, path) {
             Found::Route(route, version, parts) => (route, version, parts),
             Found::Method => return Err(refusal::wrong_method(method, path)),
             Found::Nothing => return Err(refusal::no_endpoint(method, path)),
         };
-        let caller = door::caller(&self.options, &request.headers)?;
+        let caller = match door::caller(&self.options, &self.failures, &request.headers) {
+            Err(_) if path.starts_with(FILES_PATH) => Caller::Anybody,
+            caller => caller?,
+        };
         if caller == Caller::Anybody && !route.is_open {
-            return Err(refusal::unauthenticated());
+            return Err(door::unknown(&self.options));
         }
+        let opted = request.headers.get(EXPERIMENTAL).is_some_and(|value| value == self.options.opting_in());
         let answer = || {
+            if route.is_experimental && !opted {
+                return Err(helpdesk::experimental_only(self.options.opting_in()));
+            }
             let ask = self.ask(route, request, sent)?;
             let site = &*self.site();
             let view = self.view(site, version, number);
-            (route.answer)(&Desk { server: self, site, view, ask: &ask, parts, path, caller, number })
+            let (faults, finder, links) = (&self.options.faults, &self.finder, &self.links);
+            (route.answer)(&Desk { faults, finder, links, site, view, ask: &ask, parts, path, caller, number })
         };
         if caller == Caller::Anybody {
             return answer();
@@ -140,7 +167,7 @@ impl Server {
             Some(most) if count > most => self.limited(request).with("Retry-After", "1"),
             _ => answer().unwrap_or_else(|refused| refused),
         };
-        Ok(meter::tell(reply, route, count, burst))
+        Ok(meter::tell(reply, route, count, burst, self.options.deployment))
     }
 
     /// What a request asks with: in its body for a POST, else in its query.
@@ -182,11 +209,7 @@ impl Service for Server {
     }
 
     fn limited(&self, _request: &Parts) -> Reply {
-        let reset = self.now() + TimeDelta::minutes(1);
-        refusal::told(429, "Rate limit exceeded.")
-            .with("X-RateLimit-Reset", reset.format("%Y-%m-%dT%H:%MZ").to_string())
-            .with("X-RateLimit-NearLimit", "true")
-            .with("RateLimit-Reason", "jira-burst-based")
+        meter::too_many(self.options.deployment, self.now())
     }
 
     fn answer(&self, number: u64, request: &Parts, sent: &[u8]) -> Reply {

@@ -115,7 +115,8 @@ impl View<'_> {
             "creator" => self.person(issue.creator),
             "reporter" => self.maybe_person(issue.reporter),
             "assignee" => self.maybe_person(issue.assignee),
-            "parent" => self.related(site.issue(issue.parent?)?),
+            // Issues below epics name them by a custom field on Data Center.
+            "parent" if self.is_cloud || issue.kind == catalog::SUBTASK => self.related(site.issue(issue.parent?)?),
             "subtasks" => site
                 .children(issue.id)
                 .filter(|child| child.kind == catalog::SUBTASK)
@@ -198,7 +199,9 @@ impl View<'_> {
     }
 
     fn embedded_comments(&self, issue: &Issue) -> Value {
-        let shown: Vec<Value> = issue.comments.iter().take(self.embedded).map(|one| self.comment(issue, one)).collect();
+        // Data Center gives them all.
+        let most = if self.is_cloud { self.embedded } else { usize::MAX };
+        let shown: Vec<Value> = issue.comments.iter().take(most).map(|one| self.comment(issue, one)).collect();
         json!({"comments": shown, "self": self.at(&format!("issue/{}/comment", issue.id)),
             "maxResults": shown.len(), "total": issue.comments.len(), "startAt": 0})
     }

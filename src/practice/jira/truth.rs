@@ -32,8 +32,8 @@ const OF_ISSUES: [(&str, Parts); 5] = [
     ("attachment", |view, issue| issue.attachments.iter().map(|attachment| view.attachment(attachment)).collect()),
 ];
 
-/// Everything of a kind: `issue`, `changelog`, `comment`, `worklog`, `attachment`, `project`, `component`, `version`, `user`,
-/// `field`, `status`, `sprint`. None where there is no such kind.
+/// Everything of a kind: `issue`, `changelog`, `comment`, `worklog`, `attachment`, `project`, `component`, `version`,
+/// `user`, `field`, `status`, `sprint`. None where there is no such kind.
 pub(super) fn of(view: &View<'_>, kind: &str) -> Vec<Fact> {
     let site = view.site;
     let fact = |id: String, parent: String, is_visible: bool, value: Value| Fact { id, parent, is_visible, value };

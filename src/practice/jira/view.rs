@@ -89,8 +89,14 @@ impl View<'_> {
     }
 
     pub(super) fn project_brief(&self, project: &Project) -> Value {
-        json!({"self": self.at(&format!("project/{}", project.id)), "id": project.id.to_string(), "key": project.key,
-            "name": project.name, "projectTypeKey": project.trade.type_key(), "simplified": self.is_simple(project)})
+        object([
+            ("self", Some(json!(self.at(&format!("project/{}", project.id))))),
+            ("id", Some(json!(project.id.to_string()))),
+            ("key", Some(json!(project.key))),
+            ("name", Some(json!(project.name))),
+            ("projectTypeKey", Some(json!(project.trade.type_key()))),
+            ("simplified", self.is_cloud.then(|| json!(self.is_simple(project)))),
+        ])
     }
 
     pub(super) fn is_simple(&self, project: &Project) -> bool {
@@ -118,9 +124,16 @@ impl View<'_> {
     pub(super) fn issue_type(&self, id: u64) -> Value {
         let row = TYPES.iter().find(|(known, ..)| *known == id);
         row.map_or(Value::Null, |(id, name, level)| {
-            json!({"self": self.at(&format!("issuetype/{id}")), "id": id.to_string(), "name": name, "description": "",
-                "iconUrl": format!("{}/images/icons/issuetypes/{id}.png", self.url), "avatarId": 10300 + id % 100,
-                "subtask": *level < 0, "hierarchyLevel": level})
+            object([
+                ("self", Some(json!(self.at(&format!("issuetype/{id}"))))),
+                ("id", Some(json!(id.to_string()))),
+                ("name", Some(json!(name))),
+                ("description", Some(json!(""))),
+                ("iconUrl", Some(json!(format!("{}/images/icons/issuetypes/{id}.png", self.url)))),
+                ("avatarId", Some(json!(10300 + id % 100))),
+                ("subtask", Some(json!(*level < 0))),
+                ("hierarchyLevel", self.is_cloud.then(|| json!(level))),
+            ])
         })
     }
 

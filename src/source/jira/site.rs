@@ -19,7 +19,7 @@ use crate::source::{Account, Detail, Names, PageSize, Reading, Session, Stream};
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use url::Url;
@@ -53,6 +53,8 @@ pub(super) struct Site {
     custom: CustomFields,
     /// The zone of the account, once it was asked for.
     zone: OnceLock<Tz>,
+    /// The projects that a search was refused for.
+    left_out: Mutex<BTreeSet<String>>,
     /// The keys of projects by their ids, as their listing has shown them.
     seen: Mutex<BTreeMap<String, String>>,
 }
@@ -80,6 +82,7 @@ impl Site {
             since: start,
             is_dated: start.is_some() || end.is_some() || connection.mode == Mode::Incremental,
             zone: OnceLock::new(),
+            left_out: Mutex::default(),
             seen: Mutex::default(),
         }
     }
@@ -147,7 +150,9 @@ impl Site {
     /// Issues of some projects, all where none is given, as far as settings ask for them.
     pub(super) fn conditions(&self, scopes: &[String]) -> Result<Vec<String>> {
         scopes.iter().try_for_each(|id| object_id(id).map(drop))?;
-        Ok(std::iter::once(jql::of_projects(scopes)).chain(self.filter.clone()).collect())
+        let left_out = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
+        let scopes: Vec<String> = scopes.iter().filter(|id| !left_out.contains(*id)).cloned().collect();
+        Ok(std::iter::once(jql::of_projects(&scopes)).chain(self.filter.clone()).collect())
     }
 
     /// The search of a walk over issues.
@@ -346,6 +351,17 @@ impl Session for Site {
         stream.name != ISSUES || !jql::is_told_in(said)
     }
 
+    /// The value that does not exist stands in quotation marks, in whatever language the rest is. Without any project the search
+    /// would be one of all.
+    fn leave_out(&self, aim: &Aim, said: &str) -> Option<String> {
+        let mut left_out = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_named = |id: &&String| said.contains(&format!("'{id}'")) || said.contains(&format!("\"{id}\""));
+        let mut searched = aim.scopes.iter().filter(|id| !left_out.contains(*id));
+        let named = searched.clone().find(is_named).filter(|named| searched.any(|other| other != *named)).cloned()?;
+        left_out.insert(named.clone());
+        Some(named)
+    }
+
     fn refused_first(&self, stream: &Stream, said: &str) -> Error {
         settings::refused_search(self.filter.is_some() && stream.name == ISSUES, said)
     }
@@ -428,4 +444,200 @@ pub(super) fn with_argument(url: &Url, name: &str, value: &str) -> Url {
     let mut url = url.clone();
     url.query_pairs_mut().clear().extend_pairs(kept).append_pair(name, value);
     url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::edge::disk::{self, Access};
+    use crate::source::{self, DIALECTS};
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    /// The session of a connection with these settings.
+    fn session(settings: &str) -> (&'static [Stream], Box<dyn Session>) {
+        static FILES: AtomicU32 = AtomicU32::new(0);
+        let number = FILES.fetch_add(1, Ordering::SeqCst);
+        let file = std::env::temp_dir().join(format!("catchment-jira-{}-{number}.toml", std::process::id()));
+        let text = format!("[connections.a]\nsource = \"jira\"\nurl = \"http://127.0.0.1:9\"\n{settings}\n");
+        disk::replace(&file, text.as_bytes(), Access::Private).unwrap();
+        let config = Config::load(&file, &DIALECTS);
+        disk::remove_file(&file).unwrap();
+        let config = config.unwrap();
+        let connection = config.connection("a").unwrap();
+        let source = source::of(connection).unwrap();
+        (source.streams(), source.connect(connection).unwrap())
+    }
+
+    const CLOUD: &str = "username = \"me@example.com\"\napi_token = \"env:PATH\"";
+    const CENTER: &str = "deployment = \"data_center\"\npersonal_access_token = \"env:PATH\"";
+
+    fn stream(streams: &'static [Stream], name: &str) -> &'static Stream {
+        streams.iter().find(|stream| stream.name == name).unwrap()
+    }
+
+    fn aim(kind: WalkKind, stream: &'static str, scope: &str) -> Aim {
+        let scopes = vec!["10000".to_owned(), "10001".to_owned()];
+        Aim { scopes, ..Aim::new(kind, Listing { stream, scope: scope.to_owned() }) }
+    }
+
+    fn body(ask: &Ask) -> String {
+        String::from_utf8(ask.body.clone().unwrap()).unwrap()
+    }
+
+    fn answer(body: &str) -> Answer {
+        Answer { body: body.into(), ..Answer::default() }
+    }
+
+    fn time(text: &str) -> NaiveDateTime {
+        NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").unwrap()
+    }
+
+    #[test]
+    fn listings_have_their_addresses() {
+        let (_, site) = session(&format!("{CLOUD}\nproject_keys = [\"OPS\", \"HR\"]"));
+        let asked = |kind, stream, scope: &str| {
+            let ask = site.first(&aim(kind, stream, scope), 1000, 0..2).unwrap();
+            ask.url.as_str().trim_start_matches("http://127.0.0.1:9").to_owned()
+        };
+        assert_eq!(
+            asked(WalkKind::Census, "project", ""),
+            "/rest/api/3/project/search?maxResults=100&status=live&status=archived&status=deleted&expand=description%2Clead&keys=OPS&keys=HR"
+        );
+        assert_eq!(
+            asked(WalkKind::Children, "comment", "10007"),
+            "/rest/api/3/issue/10007/comment?maxResults=100&orderBy=created"
+        );
+        assert_eq!(asked(WalkKind::Children, "role_actor", "10000:10002"), "/rest/api/3/project/10000/role/10002");
+        assert_eq!(
+            asked(WalkKind::Children, "group_member", "7f-0a"),
+            "/rest/api/3/group/member?maxResults=50&groupId=7f-0a&includeInactiveUsers=true"
+        );
+        assert_eq!(asked(WalkKind::Census, "status", ""), "/rest/api/3/status");
+        for scope in ["10007/../x", "..", "", "10007?x=", "#1"] {
+            assert!(site.first(&aim(WalkKind::Children, "comment", scope), 1, 0..0).is_err(), "{scope}");
+        }
+        let ask = site.first(&aim(WalkKind::Children, "customer", "4"), 50, 0..0);
+        assert_eq!(ask.unwrap().headers, [("X-ExperimentalApi".to_owned(), "opt-in".to_owned())]);
+    }
+
+    #[test]
+    fn issues_are_listed_by_their_ids_and_followed_without_an_upper_bound() {
+        let (streams, site) = session(CLOUD);
+        let census = site.first(&aim(WalkKind::Census, "issue", ""), u32::MAX, 0..2).unwrap();
+        assert_eq!(
+            body(&census),
+            r#"{"fields":["id"],"jql":"project in (10000, 10001) ORDER BY created ASC, key ASC","maxResults":5000}"#
+        );
+        let since = Aim { floor: Some(time("2026-03-02 01:30:59")), ..aim(WalkKind::Feed, "issue", "") };
+        let feed = site.first(&since, u32::MAX, 0..2).unwrap();
+        assert_eq!(
+            body(&feed),
+            r#"{"fields":["updated","project"],"jql":"project in (10000, 10001) AND updated >= 1772415059000 ORDER BY updated DESC, key DESC","maxResults":100}"#
+        );
+        let issues = stream(streams, "issue");
+        let page = answer(r#"{"issues":[{"id":"1"}],"isLast":true,"nextPageToken":"t"}"#);
+        let reading = site.read(issues, &census, &page, Detail::Sightings).unwrap();
+        // The token tells, whatever else is said.
+        let next = site.follow(issues, &census, reading.next.as_deref().unwrap()).unwrap();
+        assert!(body(&next).contains(r#""nextPageToken":"t""#));
+        assert_eq!(site.resume(&census, &site.kept(&next)).unwrap(), next);
+        let last = answer(r#"{"issues":[],"isLast":false}"#);
+        assert_eq!(site.read(issues, &next, &last, Detail::Sightings).unwrap().next, None);
+        let whole = site.by_ids(issues, &["1".to_owned(), "2".to_owned()]).unwrap();
+        assert_eq!(body(&whole), r#"{"expand":["changelog"],"fields":["*all"],"issueIdsOrKeys":["1","2"]}"#);
+        let lesser = site.lesser(issues, "1").unwrap().unwrap();
+        assert!(body(&lesser).contains(r#""fields":["*all","-comment","-worklog"]"#), "{}", body(&lesser));
+        assert!(site.by_ids(issues, &["1) OR id in (2".to_owned()]).is_err());
+    }
+
+    #[test]
+    fn what_settings_select_stands_in_each_search_and_in_no_position() {
+        let (streams, site) = session(&format!("{CLOUD}\njql = \"reporter = 'jo@example.com' or labels = x\""));
+        let census = site.first(&aim(WalkKind::Census, "issue", ""), 50, 0..2).unwrap();
+        assert!(body(&census).contains("AND (reporter = 'jo@example.com' or labels = x) ORDER"), "{}", body(&census));
+        assert!(!site.kept(&census).contains("jo@"), "{}", site.kept(&census));
+        let (selected, _) = site.selection().unwrap().unwrap();
+        assert_eq!(selected.name, "issue");
+        assert!(stream(streams, "issue").selection.is_some() && stream(streams, "comment").selection.is_none());
+        let told =
+            site.refused_first(selected, "(400): The value 'jo@example.com' does not exist for the field 'reporter'.");
+        assert_eq!(told.kind(), crate::error::Kind::Usage);
+    }
+
+    #[test]
+    fn a_project_that_a_search_is_refused_for_is_left_out_of_the_next_but_not_the_last_one() {
+        let (_, site) = session(CLOUD);
+        let aim = aim(WalkKind::Census, "issue", "");
+        assert_eq!(site.leave_out(&aim, ": Unbounded JQL queries are not allowed here."), None);
+        assert_eq!(site.leave_out(&aim, ": Der Wert '10001' existiert nicht."), Some("10001".to_owned()));
+        assert!(body(&site.first(&aim, 50, 0..2).unwrap()).contains("project in (10000) ORDER"));
+        assert_eq!(site.leave_out(&aim, ": The value '10000' does not exist for the field 'project'."), None);
+    }
+
+    #[test]
+    fn a_worklog_is_asked_for_in_a_list_and_is_gone_where_that_is_empty() {
+        let (streams, site) = session(CLOUD);
+        let worklogs = stream(streams, "worklog");
+        let ask = site.own(worklogs, "10100").unwrap();
+        assert_eq!((ask.url.path(), body(&ask).as_str()), ("/rest/api/3/worklog/list", r#"{"ids":[10100]}"#));
+        assert!(site.own(worklogs, "x").is_err());
+        assert_eq!(site.read_own(worklogs, b"[]"), Ok(None));
+        let there = site.read_own(worklogs, br#"[{"id":"10100","updated":"2026-03-02T01:30:59.000+0000"}]"#);
+        assert_eq!(there.unwrap().unwrap().object, "10100");
+    }
+
+    #[test]
+    fn data_center_counts_results_and_reads_times_by_the_clock_of_the_account() {
+        let (streams, site) = session(CENTER);
+        let issues = stream(streams, "issue");
+        let since = Aim { floor: Some(time("2026-03-02 01:30:59")), ..aim(WalkKind::Feed, "issue", "") };
+        let premise = site.premise(&since).unwrap().unwrap();
+        assert_eq!(premise.url.path(), "/rest/api/2/myself");
+        assert!(site.read_premise(&premise, br#"{"key":"a","timeZone":"Nowhere/City"}"#).is_err());
+        assert!(site.read_premise(&premise, br#"{"key":"a","timeZone":"Asia/Calcutta"}"#).is_ok());
+        assert!(site.premise(&since).unwrap().is_none());
+        let feed = site.first(&since, 100, 0..2).unwrap();
+        assert!(body(&feed).contains(r#"updated >= \"2026-03-02 07:00\" ORDER"#), "{}", body(&feed));
+        let census = site.first(&aim(WalkKind::Census, "issue", ""), u32::MAX, 0..2).unwrap();
+        let page = |count: usize, total: usize| {
+            let issue = r#"{"id":"1","fields":{"created":"2026-03-02T01:30:59.000+0000"}}"#;
+            answer(&format!(r#"{{"issues":[{}],"total":{total}}}"#, vec![issue; count].join(",")))
+        };
+        let read = |ask: &Ask, page: &Answer| site.read(issues, ask, page, Detail::Ends).unwrap().next;
+        assert_eq!(read(&census, &page(1, 1)), None);
+        let second = site.follow(issues, &census, &read(&census, &page(1, 3)).unwrap()).unwrap();
+        assert!(body(&second).contains(r#""startAt":1"#), "{}", body(&second));
+        assert_eq!(site.resume(&census, &site.kept(&second)).unwrap(), second);
+        // Behind so many results the search begins anew.
+        let far = site.follow(issues, &census, "8999").unwrap();
+        let anew = site.follow(issues, &far, &read(&far, &page(1, 20_000)).unwrap()).unwrap();
+        assert!(body(&anew).contains(r#"AND (created >= \"2026-03-02 07:00\") ORDER"#), "{}", body(&anew));
+        assert!(body(&anew).contains(r#""startAt":0"#), "{}", body(&anew));
+        assert_eq!(site.resume(&census, &site.kept(&anew)).unwrap(), anew);
+        let whole = site.by_ids(issues, &["1".to_owned()]).unwrap();
+        assert!(body(&whole).contains(r#""jql":"id in (1)""#) && body(&whole).contains(r#""validateQuery":false"#));
+        assert_eq!(
+            site.file_link(stream(streams, "attachment"), "7").unwrap().unwrap().url.path(),
+            "/rest/api/2/attachment/7"
+        );
+    }
+
+    #[test]
+    fn deleted_worklogs_are_followed_past_a_moment_that_fills_a_page() {
+        let (_, site) = session(CLOUD);
+        let feed = site.tombstones().unwrap();
+        assert_eq!(feed.feeds()[0].streams, ["worklog"]);
+        let ask = feed.first("worklog/deleted", time("2026-03-02 01:30:59")).unwrap();
+        assert_eq!(ask.url.query(), Some("since=1772415059000"));
+        let page = feed.read(&ask, &answer(
+            r#"{"values":[{"worklogId":103,"updatedTime":1772415059000}],"since":1772415059000,"until":1772415059000,"lastPage":false}"#,
+        ));
+        let page = page.unwrap();
+        assert_eq!((page.tombstones.len(), page.tombstones[0].object.as_str()), (1, "103"));
+        assert_eq!(page.next.unwrap().url.query(), Some("since=1772415059001"));
+        assert!(feed.read(&ask, &answer(r#"{"values":[]}"#)).is_err());
+        let (_, without) = session(&format!("{CLOUD}\ndatasets = [\"issue\"]"));
+        assert!(without.tombstones().unwrap().feeds().is_empty());
+    }
 }

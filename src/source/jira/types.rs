@@ -74,8 +74,8 @@ const PLAIN: Parts = &[(&[], "plain", "")];
 const DOCUMENT: Parts = &[(&[], "adf", "")];
 const OPTION: Parts = &[(&[], "parts", "_parts"), (&["value"], "text", "")];
 const CASCADE: Parts = &[(&[], "parts", "_parts"), (&["value"], "text", ""), (&["child", "value"], "text", "_child")];
-const USER: Parts = &[(&[], "parts", "_parts"), (&["accountId"], "person", "")];
-const USER_OF_CENTER: Parts = &[(&[], "parts", "_parts"), (&["key"], "person", "")];
+const USER: Parts = &[(&[], "parts", "_parts"), (&["accountId"], "account", "")];
+const USER_OF_CENTER: Parts = &[(&[], "parts", "_parts"), (&["key"], "account", "")];
 const NAMED: Parts = &[(&[], "parts", "_parts"), (&["name"], "text", "")];
 const PROJECT: Parts = &[(&[], "parts", "_parts"), (&["key"], "plain", "")];
 const LIST: Parts = &[(&[], "json", "")];
@@ -154,7 +154,7 @@ mod tests {
             ("number", "com.example:score".to_owned(), "customfield_10016", "number", "cf_10016_story_points"),
             ("string", format!("{of}textarea"), "customfield_10016", "adf", "cf_10016_story_points"),
             ("option", format!("{of}select"), "customfield_10016.value", "text", "cf_10016_story_points"),
-            ("user", format!("{of}userpicker"), "customfield_10016.accountId", "person", "cf_10016_story_points"),
+            ("user", format!("{of}userpicker"), "customfield_10016.accountId", "account", "cf_10016_story_points"),
             ("datetime", format!("{of}datetime"), "customfield_10016", "time", "cf_10016_story_points"),
             ("array", format!("{of}labels"), "customfield_10016", "json", "cf_10016_story_points"),
             ("array,user", format!("{of}multiuserpicker"), "customfield_10016", "secret", "cf_10016_story_points"),
