@@ -1,7 +1,8 @@
 //! A practice site of Jira in this process, on a port that it keeps when it is started again.
 
-use super::lab::{Told, on_own_port, on_port_again, one_thread};
-use catchment::practice::jira::{self, Change, Fact, Options, Practice};
+use super::lab::{Lab, Told, on_own_port, on_port_again, one_thread};
+use super::site::{files_below, rows_of};
+use catchment::practice::jira::{self, Change, Deployment, Fact, Options, Practice};
 use chrono::DateTime;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -151,7 +152,11 @@ impl Tracker {
     /// The lines of a connection to it; the token is in the file `token`.
     pub fn settings(&self) -> String {
         let (url, username) = (self.practice().url(), &self.options.username);
-        format!("source = \"jira\"\nurl = \"{url}\"\nusername = \"{username}\"\napi_token = \"file:token\"")
+        let door = match self.options.deployment {
+            Deployment::Cloud => format!("username = \"{username}\"\napi_token = \"file:token\""),
+            Deployment::DataCenter => "deployment = \"data_center\"\npersonal_access_token = \"file:token\"".to_owned(),
+        };
+        format!("source = \"jira\"\nurl = \"{url}\"\n{door}")
     }
 
     /// The ids of the issues of a project that the account sees.
@@ -188,4 +193,18 @@ fn told(fact: &Fact, member: &str) -> String {
 /// The rows of [`COMPARED`] as they have to be.
 pub fn truth(practice: &Practice) -> BTreeMap<&'static str, Told> {
     COMPARED.iter().map(|of| (of.dataset, visible(practice, of.kind, of.members))).collect()
+}
+
+/// The rows of a dataset as they are. Of an entry of the changelog, which has a row for each of its changes, the first counts.
+pub fn published(lab: &Lab, of: &Compared) -> Told {
+    let mut told = Told::new();
+    for row in files_below(&lab.current().join(of.dataset)).iter().flat_map(|file| rows_of(file)) {
+        if row.get("place").is_some_and(|place| place.as_deref() != Some("1")) {
+            continue;
+        }
+        let mut values = of.columns.iter().map(|column| row[*column].clone().unwrap_or_default());
+        let key = values.next().unwrap();
+        assert!(told.insert(key, values.collect()).is_none(), "{} holds a key twice", of.dataset);
+    }
+    told
 }
