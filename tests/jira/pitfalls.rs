@@ -22,9 +22,10 @@ fn rows_of(lab: &Lab, dataset: &str, issue: &str) -> usize {
 
 /// Why objects of a stream are gone, and how many.
 fn gone(lab: &Lab, stream: &str) -> Vec<(String, i64)> {
-    let sql =
-        "select reason, count(*) from sync.deletion where state = 'deleted' and stream = ? group by all order by all";
-    lab.open().query(sql, catchment::edge::db::params![stream], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+    let sql = format!(
+        "select reason, count(*) from sync.deletion where state = 'deleted' and stream = '{stream}' group by all order by all"
+    );
+    lab.open().query(&sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
 }
 
 #[test]
