@@ -7,7 +7,9 @@ mod deployments;
 mod gone;
 mod order;
 mod refusals;
+mod reports;
 mod rights;
+mod samples;
 mod staged;
 mod touched;
 mod uploads;
@@ -37,11 +39,15 @@ fn assert_expected(warehouse: &Warehouse, deployment: &Deployment) {
     for model in &warehouse.models {
         let rows = warehouse.rows(model);
         let expected = expected(deployment, &model.relation(), &rows);
-        for (row, expected) in rows.iter().zip(&expected) {
-            assert_eq!(row, expected, "a row of {} of {deployment:?}", model.relation());
-        }
-        assert_eq!(rows.len(), expected.len(), "rows of {} of {deployment:?}", model.relation());
+        assert_rows(&rows, &expected, &format!("{} of {deployment:?}", model.relation()));
     }
+}
+
+fn assert_rows(rows: &[Value], expected: &[Value], of: &str) {
+    for (row, expected) in rows.iter().zip(expected) {
+        assert_eq!(row, expected, "a row of {of}");
+    }
+    assert_eq!(rows.len(), expected.len(), "rows of {of}");
 }
 
 #[test]

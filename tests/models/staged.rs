@@ -57,6 +57,19 @@ pub fn answers() -> Vec<Answer> {
     answers_of(&CLOUD)
 }
 
+/// What became of the objects of a batch.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// How many are rows.
+    pub rows: usize,
+    /// The indexes of those that do not fit their model.
+    pub rejected: Vec<usize>,
+    /// How many have no key.
+    pub keyless: usize,
+    /// Why some are no rows: of all that do not fit, that have no key, or that lack something.
+    pub unfit: Vec<String>,
+}
+
 /// A database in memory, its keys always the same.
 pub struct Warehouse {
     pub db: Db,
@@ -125,9 +138,16 @@ impl Warehouse {
         }
     }
 
-    /// Stages answers as one batch; gives the indexes of the objects that were rejected.
+    /// Stages answers as one batch, of which every object has a key; gives the indexes of the objects that were rejected.
     pub fn stage(&self, answers: &[Answer]) -> Vec<usize> {
-        let mut rejected = Vec::new();
+        let told = self.try_stage(answers);
+        assert_eq!(told.keyless, 0);
+        told.rejected
+    }
+
+    /// Stages answers as one batch.
+    pub fn try_stage(&self, answers: &[Answer]) -> Told {
+        let mut told = Told::default();
         for staging in &self.stagings {
             let of_model =
                 answers.iter().filter(|answer| staging.model.streams.iter().any(|name| name == answer.stream));
@@ -138,12 +158,17 @@ impl Warehouse {
             }
             let flawed = transform::stage(&self.db, staging, &records, &|| ()).unwrap();
             let objects = records.len() - flawed.len();
-            rejected.extend(flawed.into_iter().map(|flaw| flaw.index));
+            told.unfit.extend(flawed.iter().map(|flaw| flaw.cause.clone()));
+            told.rejected.extend(flawed.into_iter().map(|flaw| flaw.index));
             let failed_mark = (!staging.calls.is_empty()).then_some(FAILED);
             let staged = self.db.transaction(|db| transform::resolve(db, staging, objects, failed_mark)).unwrap();
-            assert_eq!((staged.failed, staged.keyless), (Vec::new(), Vec::new()));
+            assert_eq!(staged.failed, Vec::new());
+            told.rows += staged.rows;
+            told.keyless += staged.keyless.len();
+            told.unfit.extend(staged.keyless.iter().map(|_| "the object has no id".to_owned()));
+            told.unfit.extend(staged.incomplete.into_iter().map(|one| one.cause));
         }
-        rejected
+        told
     }
 
     fn records<'a>(&self, answer: &'a Answer, is_named: bool) -> Vec<Record<'a>> {

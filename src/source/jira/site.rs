@@ -637,6 +637,9 @@ mod tests {
         assert_eq!((page.tombstones.len(), page.tombstones[0].object.as_str()), (1, "103"));
         assert_eq!(page.next.unwrap().url.query(), Some("since=1772415059001"));
         assert!(feed.read(&ask, &answer(r#"{"values":[]}"#)).is_err());
+        for last in [r#"{"values":[],"isLastPage":true}"#, r#"{"values":[],"lastPage":true,"isLastPage":true}"#] {
+            assert_eq!(feed.read(&ask, &answer(last)).unwrap().next, None);
+        }
         let (_, without) = session(&format!("{CLOUD}\ndatasets = [\"issue\"]"));
         assert!(without.tombstones().unwrap().feeds().is_empty());
     }

@@ -22,9 +22,9 @@ struct Changed {
     #[serde(default)]
     values: Vec<One>,
     until: Option<i64>,
-    /// Data Center calls it otherwise.
-    #[serde(alias = "isLastPage")]
     last_page: Option<bool>,
+    /// What Data Center calls it, beside the other name.
+    is_last_page: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -52,7 +52,8 @@ impl Tombstones for Site {
         let page: Changed = serde_json::from_slice(json_text(body)).map_err(|cause| flaw(&cause, body.len()))?;
         let since = super::site::argument(&ask.url, SINCE).and_then(|since| since.parse().ok()).unwrap_or_default();
         let newest = page.values.iter().map(|one| one.updated_time).max();
-        let is_last = page.last_page.ok_or("the response does not say whether it is the last page")?;
+        let is_last =
+            page.last_page.or(page.is_last_page).ok_or("the response does not say whether it is the last page")?;
         // More of one moment than a page has are passed over: their issues have changed with them, and are read again.
         let next = page.until.or(newest).unwrap_or(since).max(since + 1);
         Ok(Page {
