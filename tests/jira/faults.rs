@@ -1,10 +1,10 @@
 //! Each fault of the practice site is met by the connector; here those that no other test switches on.
 
 use super::{are_whole, lab};
-use crate::support::lab::{CONNECTION, Lab};
+use crate::support::lab::{CONNECTION, Lab, texts};
 use crate::support::switches;
 use crate::support::tracker::{READ, Tracker};
-use catchment::practice::jira::{Change, Deployment, Options, fault_help};
+use catchment::practice::jira::{Change, Deployment, Fact, Options, fault_help};
 use std::collections::BTreeSet;
 
 const ISSUES: &str = "datasets = [\"issue\"]";
@@ -73,6 +73,12 @@ fn what_is_forbidden_or_missing_is_a_gap_of_its_own() {
     tracker.fault("");
     lab.sync().expect(0);
     assert_eq!(open(&lab), BTreeSet::new());
+    // Pages of people are short, and some keep their addresses to themselves.
+    let people = tracker.practice().truth("user").into_iter().filter(|fact| fact.is_visible);
+    let (known, kept): (Vec<Fact>, Vec<Fact>) = people.partition(|fact| fact.value["emailAddress"].is_string());
+    let published = texts(&lab.rows_of("user_account"), "email");
+    assert!(!kept.is_empty());
+    assert_eq!((published.len(), published.iter().flatten().count()), (known.len() + kept.len(), known.len()));
 }
 
 /// A site of Data Center.

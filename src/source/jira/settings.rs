@@ -184,12 +184,15 @@ pub fn filter(own: &Own) -> Option<String> {
 
 /// What it means that the site refuses a search; `is_filtered` tells whether settings state conditions of it.
 pub fn refused_search(is_filtered: bool, said: &str) -> Error {
-    if !is_filtered || !jql::is_told_in(said) {
+    if !is_filtered {
         return refused_first(said);
     }
+    let hint = format!("correct {JQL}: what it names has to exist, and the account has to see it");
+    if !jql::is_told_in(said) {
+        return refused_first(said).hint(format!("run again; if it persists, {hint}"));
+    }
     let told = said.trim_start_matches("(400)").trim_start_matches(':').trim_start();
-    Error::usage(format!("the site does not understand {JQL}: {told}"))
-        .hint(format!("correct {JQL}: what it names has to exist, and the account has to see it"))
+    Error::usage(format!("the site does not understand {JQL}: {told}")).hint(hint)
 }
 
 /// Whether the streams of a connection have their files stored.
