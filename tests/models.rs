@@ -5,6 +5,7 @@
 
 mod deployments;
 mod gone;
+mod jira;
 mod order;
 mod refusals;
 mod reports;

@@ -71,15 +71,16 @@ impl Walk {
     }
 
     fn block(&mut self, kind: &str, node: &Value) {
-        if kind == "tableRow" && self.cells == 0 {
-            self.text.bars = 0;
-        }
         self.apart(Gap::Line);
         self.shown(kind, node);
         self.apart(if SHOWN.iter().any(|(known, _)| *known == kind) { Gap::Line } else { Gap::Nothing });
         let before = std::mem::replace(&mut self.is_verbatim, kind == "codeBlock");
         self.content(node);
         self.is_verbatim = before;
+        // Behind the last cell of a row stands nothing.
+        if kind == "tableRow" && self.cells == 0 {
+            self.text.bars = 0;
+        }
         self.apart(Gap::Line);
     }
 
