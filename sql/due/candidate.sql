@@ -86,14 +86,7 @@ where
     and (len(facet.containers) = 0 or object.container_id in (select object_id from container))
     and object.object_id not in (select object_id from listed)
     -- Of a scope that the site refused to list it shows nothing.
-    and not exists (
-        select 1
-        from sync.quarantine as refused
-        where refused.stream = object.stream
-            and refused.kind = 'scope'
-            and refused.object = object.scope_id
-            and refused.state <> 'resolved'
-    )
+    and (object.stream, coalesce(object.scope_id, '')) not in (select (stream, scope_id) from refused)
     -- A listing in pieces shows only what lies in its time: what changed later and does not is gone by its own answer alone.
     and (
         facet.piece_seconds is null

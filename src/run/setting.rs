@@ -174,6 +174,7 @@ pub fn see_scope(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()
         ("due_trashed", "trashed"),
         ("unwanted", "unwanted"),
         ("spared", "spared"),
+        ("refused", "refused"),
         ("counted", "counted"),
         ("planned", "planned"),
         ("gap", "gap"),

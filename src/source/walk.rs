@@ -11,6 +11,7 @@
 //! floor, unless the listing is not in the promised order: then it is read to its end. The first look at a feed is one page,
 //! which sets the watermark.
 
+mod hidden;
 mod less;
 
 use super::allowed::Question;
@@ -25,6 +26,7 @@ use crate::error::{Error, Result};
 use crate::response::{Aim, Landing, Position, Response, ResponseKind, Sighting, Step, Unreadable, Walk, WalkKind};
 use crate::state::GapKind;
 use chrono::NaiveDateTime;
+use hidden::Hidden;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -74,30 +76,6 @@ pub struct Walker<'a, L> {
     before: u64,
     /// What is hidden of the listing.
     hidden: Hidden,
-}
-
-/// What is hidden of a listing that counts what it does not show.
-#[derive(Default)]
-struct Hidden {
-    /// Objects hidden so far.
-    objects: u64,
-    /// Those that the last page stood for and did not show: the next one begins behind the last object that was shown, so that
-    /// it may stand for some of them again.
-    before: u64,
-    /// How many were left behind that page.
-    left: u64,
-}
-
-impl Hidden {
-    /// Takes a page; gives what is to be recorded where it hides something.
-    fn take(&mut self, page: &Reading) -> Option<Unreadable> {
-        let left = page.left?;
-        let again = left.saturating_sub(self.left).min(self.before);
-        self.objects = self.objects - again + page.hidden;
-        self.before = page.hidden;
-        self.left = left.saturating_sub(page.objects as u64 + page.hidden);
-        (page.hidden > 0).then(|| Unreadable::hidden(self.objects))
-    }
 }
 
 /// The result of one request of the walk.

@@ -1,6 +1,6 @@
 //! What a demo shows of Jira: issues with their changelog and comments.
 
-use super::{Question, Show};
+use super::show::{Question, Show};
 use crate::error::Result;
 use crate::practice::jira::{self, Change, Options, Practice};
 use std::path::Path;
