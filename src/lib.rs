@@ -1,6 +1,6 @@
-//! Copies Confluence, ServiceNow and REST APIs to redacted, complete Parquet datasets.
+//! Copies Confluence, Jira, ServiceNow and REST APIs to redacted, complete Parquet datasets.
 //!
-//! It reads Confluence, the tables of ServiceNow, or any REST API that its settings describe, page by page, keeps every answer
+//! It reads Confluence, Jira, the tables of ServiceNow, or any REST API that its settings describe, page by page, keeps every answer
 //! sealed in DuckDB, turns the answers into tables with plain SQL, takes personal data out on the way in, and publishes Parquet
 //! datasets atomically.
 //!
@@ -53,7 +53,7 @@
 //!
 //! # The laws
 //!
-//! Each has a test of its name for Confluence and for ServiceNow, in `tests/laws/`.
+//! Each has a test of its name for Confluence, for Jira and for ServiceNow, in `tests/laws/`.
 //!
 //! 1. Nothing is skipped silently: a listing is complete only when it was followed to its provable end; what
 //!    cannot be read is a row of `sync.quarantine`, and the run ends with 3 until it is read or acknowledged.
@@ -100,6 +100,9 @@
 //! - **Two natures, not three.** What belongs to a parent and is replaced by its listing is an object in a container whose
 //!   listing is per parent: what a complete listing lacks is gone, with the listing as evidence. Parts need no rules of their
 //!   own.
+//! - **What an answer carries is not listed.** Where the objects of a stream hold those of another ([`response::Carried`]), they are
+//!   cut out of the same sealed answers, and an object that holds as many as it says stands for the listing of its own; where it
+//!   does not, that listing is due. What its last whole answer lacks is gone as what a listing lacks.
 //! - **Marks stand per parent.** A fan-out keeps, for each parent whose listing came to its end, what had landed when its walk
 //!   began and when the site answered. That is one narrow row a parent, and says of each what a mark over all of them cannot:
 //!   whether it is followed, swept, failed or new.
@@ -115,7 +118,8 @@
 //! - **A site may describe its fields.** What its dictionary says is asked for once a day and stands beside the members that records
 //!   have shown: a column has its type before a record has come, and what is new, gone or of another type is a fact on record.
 //! - **A complete listing may be lean.** Where ids and times can be listed alone, that is the census: what differs is fetched by its
-//!   id, and what there was before is read as history.
+//!   id, and what there was before is read as history. Where ids alone come in the largest pages, that is all of the census: what is
+//!   not held is fetched, and the feed, which looks back as far as the last census, says what has changed.
 //! - **What is listed has a description.** A stream that settings describe is listed again as a whole where they say otherwise
 //!   how, and counts as incomplete until then: a listing of another path or another paging proves nothing of this one.
 //! - **A source brings its settings.** The engine knows shapes and what every connection has; a source declares the rest

@@ -54,6 +54,7 @@ enum Role {
 const ROLES: &[(&str, Role)] = &[
     ("$ catchment sync", Role::PrintedBy("catchment demo --dir tryout")),
     ("[connections.wiki]", Role::Configures(&["config"])),
+    ("[connections.tickets]", Role::Configures(&["check", "tickets"])),
     ("[connections.itsm]", Role::Configures(&["check", "itsm"])),
     ("[connections.shop]", Role::Configures(&["check", "shop"])),
     ("import polars", Role::Python),
@@ -71,6 +72,7 @@ type StandIn = fn(&Stage) -> String;
 /// What stands for the names that the docs give as examples.
 const STANDS_FOR: &[(&str, StandIn)] = &[
     ("https://example.atlassian.net/wiki", |stage| stage.site.url().to_owned()),
+    ("https://example.atlassian.net", |stage| stage.tracker.practice().url().to_owned()),
     ("me@example.com", |_| "practice@example.com".to_owned()),
     ("https://example.service-now.com", |stage| stage.instance.practice().url().to_owned()),
     ("svc.catchment", |_| servicenow::Options::default().username),

@@ -80,7 +80,7 @@ fn a_wrong_command_line_is_refused_with_a_hint() {
 fn init_writes_configuration_and_key_once_and_overwrites_neither() {
     let mut desk = Desk::new();
     assert_eq!(desk.run(&["init"]), 2);
-    assert_eq!(desk.run(&["init", "jira"]), 2);
+    assert_eq!(desk.run(&["init", "salesforce"]), 2);
     assert_eq!(desk.run(&["init", "confluense"]), 2);
     assert_eq!(desk.run(&["init", "confluence"]), 0);
     let files = ["catchment.toml", "data/catchment.key"].map(|file| desk.dir().join(file));

@@ -24,6 +24,7 @@ mod filters;
 mod histories;
 mod hostile;
 mod increments;
+mod jira;
 mod lake;
 mod large;
 mod laws;

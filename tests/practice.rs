@@ -4,6 +4,7 @@ mod changes;
 mod data_center;
 mod extras;
 mod files;
+mod jira;
 mod rest;
 mod search;
 mod servicenow;

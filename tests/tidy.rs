@@ -84,6 +84,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "land/log.rs",
             "land/sight.rs",
             "redact/functions.rs",
+            "run/carried.rs",
             "run/evidence.rs",
             "transform/stage.rs",
         ],
@@ -133,8 +134,10 @@ const BELONGS: &[(&str, &[&str])] = &[
             "land/",
             "practice/",
             "redact/engine/check/mod.rs",
+            "redact/plain/document.rs",
             "redact/rewrite/replace.rs",
             "response.rs",
+            "run/carried.rs",
             "run/check.rs",
             "run/copied.rs",
             "run/course.rs",
@@ -156,7 +159,7 @@ const BELONGS: &[(&str, &[&str])] = &[
         ],
     ),
     ("chrono::Local", &[]),
-    ("chrono_tz", &["practice/confluence/", "practice/servicenow/"]),
+    ("chrono_tz", &["practice/confluence/", "practice/jira/", "practice/servicenow/", "source/jira/"]),
     ("chrono::Utc::now", &["edge/clock.rs"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
@@ -208,6 +211,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "practice/confluence/cursor.rs",
             "redact/measure.rs",
             "redact/engine/",
+            "response/carried.rs",
             "response/envelope.rs",
             "run/",
             "source/",
@@ -225,6 +229,8 @@ const BELONGS: &[(&str, &[&str])] = &[
             "export/",
             "land/open.rs",
             "practice/",
+            "redact/plain/document.rs",
+            "response/carried.rs",
             "response/envelope.rs",
             "run/",
             "source/",
@@ -328,7 +334,7 @@ const FOLDERS_OF_SOURCES: [(&str, &str); 4] = [
 ];
 
 /// What sources of one vendor have in common: a folder of `src/source/` that is no source, and the sources that may use it.
-const SHARED: &[(&str, &[&str])] = &[("atlassian", &["confluence"])];
+const SHARED: &[(&str, &[&str])] = &[("atlassian", &["confluence", "jira"])];
 
 /// Folders beside those of sources.
 const OTHER_FOLDERS: &[(&str, &[&str])] = &[

@@ -83,7 +83,7 @@ named as (
         coalesce('(?i)(^|[^\pL\pN])(?:' || nullif(array_to_string(list_transform(
             list_reverse_sort(list_transform(people, lambda one: lower(trim(one)))),
             lambda one: case when length(one) > 1 then regexp_escape(one) end
-        ), '|'), '') || ')', '\b\B')                                       as name,
+        ), '|'), '') || ')', '()\b\B')                                       as name,
         '\1[PERSON_NAME]'                                                 as instead
     from judged
 ),

@@ -25,6 +25,7 @@ left join failed on failed.parent_id = parent.object_id
 where
     parent.standing = 'here'
     and parent.reason is null
+    and (len(child.parent_statuses) = 0 or list_contains(child.parent_statuses, parent.status))
     and $stream not in (select stream from spared)
     and (
         listed.parent_id is null

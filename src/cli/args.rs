@@ -235,7 +235,7 @@ pub enum Command {
     },
     /// Run a demo sync against a practice server, without credentials
     #[command(
-        after_help = "Examples:\n  catchment demo\n  catchment demo --source servicenow --dir tryout\n  catchment demo --html /usr/share/doc/postgresql-doc-15/html"
+        after_help = "Examples:\n  catchment demo\n  catchment demo --source jira --dir tryout\n  catchment demo --html /usr/share/doc/postgresql-doc-15/html"
     )]
     Demo {
         /// Whose practice server is read
@@ -248,7 +248,7 @@ pub enum Command {
         #[arg(long, value_name = "FOLDER")]
         html: Option<PathBuf>,
     },
-    /// Run a practice server: a local fake of Confluence, of ServiceNow or of a REST API
+    /// Run a practice server: a local fake of Confluence, of Jira, of ServiceNow or of a REST API
     #[command(after_help = super::practice::help())]
     Practice(Box<PracticeArgs>),
 }

@@ -3,7 +3,7 @@
 use super::print::Printer;
 use super::watch;
 use crate::error::{Error, Result};
-use crate::practice::{self, confluence, rest, servicenow};
+use crate::practice::{self, confluence, jira, rest, servicenow};
 use clap::ValueEnum;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -19,15 +19,17 @@ pub enum Api {
     /// ServiceNow: incidents and other tables
     #[value(name = "servicenow")]
     ServiceNow,
+    /// Jira Cloud or Data Center, with Service Management
+    Jira,
 }
 
-/// Which product the Confluence site is.
+/// Which product the site is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "snake_case")]
 pub enum Product {
-    /// Confluence Cloud
+    /// Confluence Cloud or Jira Cloud
     Cloud,
-    /// Confluence Data Center
+    /// Confluence Data Center or Jira Data Center
     DataCenter,
 }
 
@@ -37,13 +39,13 @@ const USUAL_VERSION: &str = "9.2.0";
 /// The switches of the practice servers.
 #[derive(clap::Args)]
 pub struct PracticeArgs {
-    /// What to serve: confluence, servicenow, or rest for a REST API of customers and orders
+    /// What to serve: confluence, jira, servicenow, or rest for a REST API of customers and orders
     #[arg(long, value_enum, default_value_t = Api::Confluence, hide_possible_values = true)]
     pub api: Api,
     /// Port on 127.0.0.1; 0 for any
     #[arg(long, default_value_t = 0)]
     pub port: u16,
-    /// Confluence: cloud or data_center [default: cloud]
+    /// Confluence and Jira: cloud or data_center [default: cloud]
     #[arg(long, value_enum, value_name = "PRODUCT", hide_possible_values = true)]
     pub deployment: Option<Product>,
     /// Confluence Data Center: version, for example 8.5.4, 9.2.0 or 10.0.3 [default: 9.2.0]
@@ -52,7 +54,7 @@ pub struct PracticeArgs {
     /// Confluence Data Center: offset of its times, for example +1100 [default: +01:00]
     #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
     pub server_offset: Option<String>,
-    /// Confluence and ServiceNow: time zone of the account, for example Pacific/Apia [default: Europe/Berlin; ServiceNow: UTC]
+    /// Confluence, Jira and ServiceNow: time zone of the account, for example Pacific/Apia [default: UTC; Confluence: Europe/Berlin]
     #[arg(long, value_name = "ZONE")]
     pub time_zone: Option<String>,
     /// Confluence: pages on the site [default: 200]
@@ -82,6 +84,9 @@ pub struct PracticeArgs {
     /// REST: customers; ServiceNow: incidents [default: 200]
     #[arg(long, allow_negative_numbers = true)]
     pub records: Option<usize>,
+    /// Jira: issues on the site [default: 200]
+    #[arg(long, allow_negative_numbers = true)]
+    pub issues: Option<usize>,
     /// REST: how listings are paged [default: cursor]
     #[arg(long, value_name = "KIND")]
     pub paging: Option<rest::Paging>,
@@ -129,15 +134,17 @@ pub(super) fn help() -> String {
         "Examples:\n  catchment practice --port 8080 --pages 1000 --fault 429=10\n  \
          catchment practice --deployment data_center --dc-version 8.5.4 --fault undercounted-next\n  \
          catchment practice --api rest --port 8080 --paging offset --fault 503=5\n  \
-         catchment practice --api servicenow --records 1000 --fault hidden-every=incident:7\n\n\
+         catchment practice --api servicenow --records 1000 --fault hidden-every=incident:7\n  \
+         catchment practice --api jira --issues 1000 --time-zone Asia/Calcutta --fault index-lag=5\n\n\
          Resources for --with:\n{}\nFaults of all:\n{}\nFaults of Confluence:\n{}\n\
-         Faults of Confluence Data Center:\n{}\nFaults of REST:\n{}\nFaults of ServiceNow:\n{}\nKinds of paging:\n{}",
+         Faults of Confluence Data Center:\n{}\nFaults of REST:\n{}\nFaults of ServiceNow:\n{}\nFaults of Jira:\n{}\nKinds of paging:\n{}",
         confluence::resource_help(),
         practice::fault_help(),
         confluence::fault_help(),
         confluence::data_center_fault_help(),
         rest::fault_help(),
         servicenow::fault_help(),
+        jira::fault_help(),
         rest::paging_help()
     )
 }
@@ -170,6 +177,17 @@ pub(super) async fn serve(args: &PracticeArgs, printer: &Printer) -> Result<u8> 
             let server = servicenow::start(options).await?;
             let servicenow::Offer { settings, secrets } = server.offer();
             hold(printer, &who, &section("itsm", &settings, &secrets), server.url(), server.ended()).await?;
+            server.stop().await;
+        }
+        Api::Jira => {
+            let options = args.jira()?;
+            let who = match options.deployment {
+                jira::Deployment::Cloud => format!("username {}, token {}", options.username, options.api_token),
+                jira::Deployment::DataCenter => format!("personal access token {}", options.api_token),
+            };
+            let server = jira::start(options).await?;
+            let jira::Offer { settings, secrets } = server.offer();
+            hold(printer, &who, &section("tickets", &settings, &secrets), server.url(), server.ended()).await?;
             server.stop().await;
         }
     }
@@ -207,11 +225,12 @@ impl PracticeArgs {
     /// Refuses switches that say nothing about what is served.
     fn refuse_foreign(&self) -> Result<()> {
         const CONFLUENCE: &[Api] = &[Api::Confluence];
+        const OF_ATLASSIAN: &[Api] = &[Api::Confluence, Api::Jira];
         let given = [
-            ("--deployment", CONFLUENCE, self.deployment.is_some()),
+            ("--deployment", OF_ATLASSIAN, self.deployment.is_some()),
             ("--dc-version", CONFLUENCE, self.dc_version.is_some()),
             ("--server-offset", CONFLUENCE, self.server_offset.is_some()),
-            ("--time-zone", &[Api::Confluence, Api::ServiceNow], self.time_zone.is_some()),
+            ("--time-zone", &[Api::Confluence, Api::Jira, Api::ServiceNow], self.time_zone.is_some()),
             ("--pages", CONFLUENCE, self.pages.is_some()),
             ("--body", CONFLUENCE, self.body.is_some()),
             ("--spaces", CONFLUENCE, self.spaces.is_some()),
@@ -221,6 +240,8 @@ impl PracticeArgs {
             ("--with", CONFLUENCE, !self.with.is_empty()),
             ("--html", CONFLUENCE, self.html.is_some()),
             ("--records", &[Api::Rest, Api::ServiceNow], self.records.is_some()),
+            ("--issues", &[Api::Jira], self.issues.is_some()),
+            ("--door", &[Api::Confluence, Api::Rest, Api::ServiceNow], self.door.is_some()),
             ("--paging", &[Api::Rest], self.paging.is_some()),
             ("--scope", CONFLUENCE, !self.scope.is_empty()),
         ];
@@ -318,6 +339,24 @@ impl PracticeArgs {
             ..usual
         })
     }
+
+    fn jira(&self) -> Result<jira::Options> {
+        let usual = jira::Options::default();
+        Ok(jira::Options {
+            port: self.port,
+            deployment: match self.deployment {
+                Some(Product::DataCenter) => jira::Deployment::DataCenter,
+                Some(Product::Cloud) | None => jira::Deployment::Cloud,
+            },
+            issues: self.issues.unwrap_or(usual.issues),
+            time_zone: self.time_zone.clone().unwrap_or(usual.time_zone),
+            latency: Duration::from_millis(self.latency.0),
+            seed: self.seed,
+            gzip: self.gzip,
+            faults: jira::Faults::parse(&self.fault)?,
+            ..usual
+        })
+    }
 }
 
 #[cfg(test)]
@@ -361,6 +400,21 @@ mod tests {
         assert_eq!((chosen.records, chosen.door), (3, servicenow::Door::ApiKey));
         assert_eq!((chosen.time_zone.as_str(), chosen.faults), ("Pacific/Apia", "locked".parse().unwrap()));
         assert!(options(&["--door", "token"]).is_err() && options(&["--fault", "poison=1"]).is_err());
+    }
+
+    #[test]
+    fn a_site_of_jira_is_served_as_its_switches_say() {
+        let line = ["practice", "--api", "jira", "--issues", "30", "--time-zone", "Asia/Calcutta", "--fault", "page=5"];
+        let line = Line::try_parse_from(line).unwrap().practice;
+        let chosen = line.jira().unwrap();
+        assert!(line.refuse_foreign().is_ok());
+        assert_eq!((chosen.issues, chosen.time_zone.as_str()), (30, "Asia/Calcutta"));
+        assert_eq!((chosen.deployment, chosen.faults), (jira::Deployment::Cloud, "page=5".parse().unwrap()));
+        let line = ["practice", "--api", "jira", "--deployment", "data_center"];
+        let line = Line::try_parse_from(line).unwrap().practice;
+        assert_eq!(line.jira().unwrap().deployment, jira::Deployment::DataCenter);
+        assert!(line.refuse_foreign().is_ok());
+        assert!(read(&["--api", "jira", "--door", "oauth"]).is_err() && read(&["--issues", "3"]).is_err());
     }
 
     #[test]

@@ -109,10 +109,9 @@ pub fn write(lake: &Path, when: When) -> Result<Catalog> {
 
 fn write_views(lake: &Path, path: &Path, shown: &[Shown]) -> Result<()> {
     let db = Db::publishable(path, lake, OLDEST_READER)?;
-    db.transaction(|db| {
-        views::statements(lake, shown)?.iter().try_for_each(|sql| db.execute_batch(sql))?;
-        reports::views(db, shown)
-    })?;
+    db.transaction(|db| views::statements(lake, shown)?.iter().try_for_each(|sql| db.execute_batch(sql)))?;
+    // A report that cannot be bound, as that of another source, would end the transaction and all that it has made.
+    reports::views(&db, shown)?;
     db.checkpoint()
 }
 
@@ -275,4 +274,34 @@ fn retire(lake: &Path, linked: i64) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edge::db::Limits;
+    use serde_json::json;
+
+    #[test]
+    fn a_report_of_another_source_takes_nothing_out_of_the_catalog() {
+        let lake = std::env::temp_dir().join(format!("catchment-catalog-{}", std::process::id()));
+        let (folder, catalog) = (lake.join("tickets"), lake.join("views.duckdb"));
+        std::fs::create_dir_all(folder.join("audit_event")).unwrap();
+        let lake = disk::real(&lake).unwrap();
+        let limits = Limits { memory: 64 << 20, threads: 1 };
+        let writer = Db::open(&lake.join("writer.duckdb"), &lake, &lake, limits).unwrap();
+        let file = folder.join("audit_event/1.parquet");
+        let copy = format!("copy (select '1' as event_id) to '{}' (format parquet)", file.display());
+        writer.execute_batch(&copy).unwrap();
+        // A report on audit logs reads more columns than this dataset has.
+        let manifest = json!({"generation": 1, "datasets": {"audit_event":
+            {"state": "published", "columns": [{"name": "event_id"}], "files": [{"path": "audit_event/1.parquet"}]}}});
+        let (name, schema, synced) = ("tickets".to_owned(), "tickets".to_owned(), folder.join(mirror::PLACE));
+        let shown = Shown { name, schema, folder, has_former_layout: false, synced, manifest, digest: String::new() };
+        write_views(&lake, &catalog, &[shown]).unwrap();
+        let reader = Db::publishable(&catalog, &lake, OLDEST_READER).unwrap();
+        let rows: i64 = reader.query_value("select count(*) from tickets.audit_event", []).unwrap();
+        assert_eq!(rows, 1);
+        std::fs::remove_dir_all(lake).unwrap();
+    }
 }

@@ -1,6 +1,6 @@
 //! Practice servers: fakes of the APIs that sources read, for the demo, tests, benchmarks and rehearsals.
 //!
-//! Each source has a folder of its name: [`confluence`], [`servicenow`], and [`rest`] for APIs that are described in
+//! Each source has a folder of its name: [`confluence`], [`servicenow`], [`jira`], and [`rest`] for APIs that are described in
 //! settings alone. The files beside the folders are shared: a request passes through `front` (count, delay, refusals, what
 //! happens to an answer on its way), and `switches` reads what goes wrong. Everything follows from the options, nothing from
 //! chance, the clock or the network: the same options give the same content, the same requests the same answers. They listen

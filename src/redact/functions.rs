@@ -326,7 +326,7 @@ impl TextFunction for LooseFunction {
 #[derive(Clone, Copy)]
 pub struct Made(fn(&str) -> String);
 
-/// The functions that marts and questions call beside those that redact, by name: the plain text of a body in storage format, and the
+/// The functions that marts and questions call beside those that redact, by name: the plain text of a body, and the
 /// words of a plain text and the links of a body, which no query of the database counts without a list of them.
 pub const MADE: [(&str, Made); 3] = [
     ("plain_text", Made(plain_text)),

@@ -1,4 +1,4 @@
-//! The plain text of a body in storage format, for search, counting and models of language.
+//! The plain text of a body in storage format, or in Atlassian Document Format ([`document`]), for search, counting and models of language.
 //!
 //! A block is a line, as are an item of a list and a row of a table, whose cells stand apart by ` | `. References are
 //! characters, a row of white space is one blank, and what a macro or `pre` holds as plain text stays as it is. Left out is what no
@@ -12,13 +12,15 @@
 //! It is made when a dataset is built and is kept nowhere: to make it is one pass over a body that has to be unpacked anyway,
 //! cheaper than to keep, pack and unpack a second one, and another way to make it ([`PLAIN_VERSION`]) needs nothing staged anew.
 
+mod document;
+
 use super::markup::{Attribute, Flow, Token, Tokens, closes, flow};
 use super::view::entity;
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// The version of what is made of a body here; part of the fingerprint of what is built with it.
-pub const PLAIN_VERSION: u32 = 3;
+pub const PLAIN_VERSION: u32 = 4;
 
 /// Stands between the cells of a row.
 const BAR: &str = " | ";
@@ -41,6 +43,10 @@ const TITLES: [&str; 2] = ["ri:content-title", "ri:filename"];
 
 /// The plain text of a body.
 pub(super) fn plain_text(body: &str) -> String {
+    document::document_text(body).unwrap_or_else(|| storage_text(body))
+}
+
+fn storage_text(body: &str) -> String {
     let mut tokens = Tokens::new(body.as_bytes(), 0..body.len());
     let mut walk =
         Walk { body, text: Text::default(), unseen: None, link: None, cells: 0, tables: 0, pres: 0, is_status: false };

@@ -17,8 +17,8 @@ pub enum Carried {
     List {
         /// Its path.
         list: &'static str,
-        /// The path of how many there are, where the list may have some of them alone; empty: it has all.
-        total: &'static str,
+        /// The path of what tells whether these are all: how many there are, or a flag. Empty: they are.
+        proof: &'static str,
     },
     /// The object itself is one, of which some members are kept.
     Members {
@@ -42,7 +42,7 @@ impl Carried {
     /// Whether nothing else shows these objects: then what carries them is asked for again where they are not known.
     pub fn is_alone(&self) -> bool {
         match self {
-            Self::List { total, .. } => total.is_empty(),
+            Self::List { proof, .. } => proof.is_empty(),
             Self::Members { .. } => true,
         }
     }
@@ -50,11 +50,14 @@ impl Carried {
     /// What an object with this id carries. Nothing where it lacks the list: it was asked for without.
     pub fn load<'a>(&self, id: &str, object: &'a str) -> Option<Load<'a>> {
         match *self {
-            Self::List { list, total } => {
+            Self::List { list, proof } => {
+                // Both stand side by side: the object is gone through once.
+                let (within, [list, proof]) = side_by_side(list, proof);
+                let object = if within.is_empty() { object } else { value_in::<&RawValue>(object, within)?.get() };
                 let List(objects) = value_in(object, list)?;
                 let objects: Vec<_> = objects?.into_iter().map(|object| Cow::Borrowed(object.get())).collect();
-                let is_whole = total.is_empty()
-                    || value_in::<u64>(object, total).is_some_and(|total| total <= objects.len() as u64);
+                let is_whole = proof.is_empty()
+                    || value_in::<Proof>(object, proof).is_some_and(|proof| proof.holds(objects.len() as u64));
                 Some(Load { objects, is_whole })
             }
             Self::Members { within, prefix } => {
@@ -73,6 +76,33 @@ impl Carried {
     }
 }
 
+/// What tells whether a list has all of its objects.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Proof {
+    Total(u64),
+    IsLast(bool),
+}
+
+impl Proof {
+    fn holds(&self, objects: u64) -> bool {
+        match self {
+            Self::Total(total) => *total <= objects,
+            Self::IsLast(is_last) => *is_last,
+        }
+    }
+}
+
+/// The path of what two members stand in, and theirs in it; the second one may be empty.
+fn side_by_side<'p>(one: &'p str, other: &'p str) -> (&'p str, [&'p str; 2]) {
+    let Some((within, name)) = one.rsplit_once('.') else { return ("", [one, other]) };
+    if other.is_empty() {
+        return (within, [name, other]);
+    }
+    let beside = other.strip_prefix(within).and_then(|rest| rest.strip_prefix('.'));
+    beside.map_or(("", [one, other]), |beside| (within, [name, beside]))
+}
+
 /// The members of an object by their names.
 #[derive(Deserialize)]
 #[serde(transparent)]
@@ -82,8 +112,8 @@ struct Members<'a>(#[serde(borrow)] BTreeMap<Cow<'a, str>, &'a RawValue>);
 mod tests {
     use super::*;
 
-    const COMMENTS: Carried = Carried::List { list: "fields.comment.comments", total: "fields.comment.total" };
-    const FILES: Carried = Carried::List { list: "fields.attachment", total: "" };
+    const COMMENTS: Carried = Carried::List { list: "fields.comment.comments", proof: "fields.comment.total" };
+    const FILES: Carried = Carried::List { list: "fields.attachment", proof: "" };
     const CUSTOM: Carried = Carried::Members { within: "fields", prefix: "custom" };
 
     fn texts(load: &Load<'_>) -> Vec<String> {
@@ -97,7 +127,15 @@ mod tests {
                 r#"{{"fields":{{"comment":{{"comments":[{{"id":"1"}},{{"id":"2"}}],"total":{total}}},"attachment":[]}}}}"#
             )
         };
-        for (total, is_whole) in [("2", true), ("1", true), ("3", false), ("null", false), ("\"2\"", false)] {
+        for (total, is_whole) in [
+            ("2", true),
+            ("1", true),
+            ("true", true),
+            ("3", false),
+            ("false", false),
+            ("null", false),
+            ("\"2\"", false),
+        ] {
             let object = object(total);
             let load = COMMENTS.load("7", &object).unwrap();
             assert_eq!(
@@ -107,6 +145,17 @@ mod tests {
             );
         }
         assert_eq!(FILES.load("7", &object("2")).unwrap(), Load { objects: Vec::new(), is_whole: true });
+    }
+
+    #[test]
+    fn what_tells_stands_beside_the_list_or_elsewhere() {
+        assert_eq!(side_by_side("a.b.list", "a.b.total"), ("a.b", ["list", "total"]));
+        assert_eq!(side_by_side("a.list", "a.page.total"), ("a", ["list", "page.total"]));
+        assert_eq!(side_by_side("a.list", "ab.total"), ("", ["a.list", "ab.total"]));
+        assert_eq!(side_by_side("list", "total"), ("", ["list", "total"]));
+        assert_eq!(side_by_side("a.list", ""), ("a", ["list", ""]));
+        let apart = Carried::List { list: "a.list", proof: "total" };
+        assert!(apart.load("7", r#"{"total":1,"a":{"list":[{}]}}"#).unwrap().is_whole);
     }
 
     #[test]

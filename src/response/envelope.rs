@@ -148,9 +148,13 @@ pub fn member<'a>(json: &'a str, path: &str) -> Option<&'a RawValue> {
     value_in(json, path)
 }
 
-/// What stands at a path of a JSON value; nothing where it is lacking, or something else.
+/// What stands at a path of a JSON value; nothing where it is lacking, or something else. Nothing is read behind it.
 pub(super) fn value_in<'a, T: Deserialize<'a>>(json: &'a str, path: &str) -> Option<T> {
-    At::<T>::new(&path::names(path)).deserialize(&mut serde_json::Deserializer::from_str(json)).ok().flatten()
+    let (names, mut found) = (path::names(path), None);
+    let seek = Seek { names: &names, found: &mut found };
+    // Reading ends at what is found, and that with an error.
+    let _ = seek.deserialize(&mut serde_json::Deserializer::from_str(json));
+    found
 }
 
 /// A text, or a whole number as it is written.
@@ -204,7 +208,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for At<'_, T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let (head, tail) = self.names.split_first().ok_or_else(|| A::Error::custom("a member has a name"))?;
         let mut found = None;
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+        while let Some(Name(key)) = map.next_key()? {
             if found.is_none() && key == *head {
                 found = Some(map.next_value_seed(At::new(tail))?);
             } else {
@@ -241,6 +245,49 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for At<'_, T> {
 
     fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
         Ok(None)
+    }
+}
+
+/// The name of a member, which most often stands there as it is.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// Reads one value and what stands in it below some names, and nothing that stands behind that.
+struct Seek<'p, 'o, T> {
+    names: &'p [Cow<'p, str>],
+    found: &'o mut Option<T>,
+}
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Seek<'_, '_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        if self.names.is_empty() {
+            *self.found = T::deserialize(json).ok();
+            return Ok(());
+        }
+        json.deserialize_map(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Seek<'_, '_, T> {
+    type Value = ();
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "a value with the member {}", path::spelled(self.names))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let (head, tail) = self.names.split_first().ok_or_else(|| A::Error::custom("a member has a name"))?;
+        while let Some(Name(key)) = map.next_key()? {
+            if key == *head {
+                map.next_value_seed(Seek { names: tail, found: self.found })?;
+                return Err(A::Error::custom("it is found"));
+            }
+            map.next_value::<IgnoredAny>()?;
+        }
+        Ok(())
     }
 }
 

@@ -127,7 +127,9 @@ impl<'a> Course<'a> {
         if self.fetcher.session.dictionary().is_some() {
             let streams = told::described(&self.wanted());
             warnings.extend(told::undescribed(self.db(), &streams)?);
-            warnings.extend(told::unshown(self.db(), self.source(), &streams)?);
+            // Of fields of which a record has those alone that are set, few are in use.
+            let full: Vec<_> = streams.into_iter().filter(|stream| stream.carried.is_none()).collect();
+            warnings.extend(told::unshown(self.db(), self.source(), &full)?);
         }
         Ok(Ended { failed: self.failed, refused: self.settler.refused, struck, warnings })
     }

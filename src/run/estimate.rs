@@ -64,7 +64,7 @@ pub async fn first_sync(reader: &Reader<'_>) -> Result<String> {
     }
     for stream in wanted {
         let is_dated = stream.is_dated && stream.dates(reader.connection) != (None, None);
-        let is_bounded = is_dated || stream.selection.is_some();
+        let is_bounded = is_dated || stream.selection.is_some() || stream.lists_ids;
         let per_page = per_page(reader.reach, stream, &listed.asked)?;
         let per_page_verified = if setting::has_history(stream) { of_site(reader.reach, stream)? } else { None };
         let per_file = per_file(reader, stream, &counts)?;
@@ -108,7 +108,7 @@ fn per_file(reader: &Reader<'_>, stream: &'static Stream, counts: &Counts) -> Re
 fn per_page(reach: &Reach, stream: &'static Stream, scopes: &[String]) -> Result<Option<u64>> {
     match (stream.parent, stream.scope, scopes.first()) {
         (None, None, _) => of_site(reach, stream),
-        (None, Some(_), _) if stream.selection.is_some() => of_site(reach, stream),
+        (None, Some(_), _) if stream.selection.is_some() || stream.lists_ids => of_site(reach, stream),
         (None, Some(_), Some(scope)) => on_page(reach, WalkKind::Listing, stream, scope),
         _ => Ok(None),
     }
@@ -132,6 +132,8 @@ impl Cost {
         let Plan { stream, per_page, per_page_verified, is_bounded, per_file } = plan;
         let count = counts.get(stream.name).copied();
         let listings = match (stream.parent, stream.scope.filter(|_| !is_bounded)) {
+            // What comes with its parents is listed for few of them.
+            (Some(_), _) if stream.carried.is_some() => Some(0),
             (Some(parent), _) => counts.get(parent.stream).copied(),
             (None, Some(scope)) => counts.get(scope).copied(),
             (None, None) => Some(1),
@@ -191,18 +193,25 @@ fn lasting(minutes: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::response::Carried;
     use crate::source::Parent;
 
     const SPACE: Stream = Stream { name: "space", ..Stream::LISTED };
     static PAGE: Stream = Stream { name: "page", scope: Some(SPACE.name), ids_at_once: 50, ..Stream::LISTED };
     static FILE: Stream = Stream { name: "file", ..Stream::LISTED };
     static LABEL: Stream = Stream { name: "label", ..Stream::LISTED };
+    static CARRIED: Stream = Stream {
+        name: "carried",
+        parent: Some(part_of("page")),
+        carried: Some(Carried::List { list: "parts", proof: "" }),
+        ..Stream::LISTED
+    };
     static ONE: Stream = Stream { name: "one", ..Stream::LISTED };
     static VERSION: Stream = Stream { name: "version", parent: Some(part_of("page")), ..Stream::LISTED };
     static LABELLED: Stream = Stream { name: "labelled", parent: Some(part_of("label")), ..Stream::LISTED };
 
     const fn part_of(stream: &'static str) -> Parent {
-        Parent { stream, is_followed: true, relisted_every: None, unless_shown_by: None }
+        Parent { stream, is_followed: true, relisted_every: None, unless_shown_by: None, of_status: &[] }
     }
 
     /// Of streams with the results on their pages (500 where a listing verifies their history), whether they are bounded, and
@@ -226,6 +235,7 @@ mod tests {
             assert_eq!(cost(&[(&FILE, Some(200), false, per_file)]), (requests, vec![]));
         }
         assert_eq!(cost(&[(&VERSION, None, false, 0), (&ONE, None, false, 0)]), (1001 + 1, vec![]));
+        assert_eq!(cost(&[(&CARRIED, None, false, 0)]), (0, vec![]));
         let labels = [(&LABEL, Some(250), false, 0), (&LABELLED, None, false, 0)];
         assert_eq!(cost(&labels), (1, vec!["label", "labelled"]));
     }

@@ -30,8 +30,9 @@ const MOST_FIELDS: usize = 2000;
 /// what is known of the fields. Without a database, what the settings say is known.
 pub fn models(db: Option<&Db>, connection: &Connection) -> Result<Vec<Model>> {
     let source = source::of(connection)?;
-    let mut models = models_with(source.name(), &source.wanted(connection))?;
-    for stream in source.streams() {
+    let wanted = source.wanted(connection);
+    let mut models = models_with(source.name(), &wanted)?;
+    for stream in source.streams().iter().filter(|stream| wanted.iter().any(|name| name == stream.name)) {
         if let Columns::Generated { declared, .. } = stream.columns {
             let members = db.map_or_else(|| Ok(with_declared(Vec::new(), declared)), |db| members(db, stream))?;
             let generated = generated(source, stream, &members);

@@ -107,6 +107,9 @@ impl Reader<'_> {
     async fn stream(&self, stream: &'static Stream, firsts: &mut Firsts) -> Verdict {
         let name = self.called(stream);
         let outcome = match stream.parent {
+            Some(parent) if stream.carried.is_some_and(|carried| carried.is_alone()) => {
+                return Verdict::Good(format!("{name}: comes with each {}", parent.stream));
+            }
             None => self.first(WalkKind::Census, stream, "").await,
             Some(parent) => match firsts.get(parent.stream) {
                 Some(first) => self.first(WalkKind::Children, stream, first).await,

@@ -40,7 +40,7 @@ create or replace temporary macro unwanted_by(stream, object_id, scope_id, versi
 end";
 
 /// The columns of the table `facet`, with their types: what tells a stream from others, as its source has it.
-const FACETS: [(&str, &str); 24] = [
+const FACETS: [(&str, &str); 25] = [
     ("stream", "varchar"),
     // The settings ask for it; scopes are read whatever they say.
     ("is_wanted", "boolean"),
@@ -79,6 +79,8 @@ const FACETS: [(&str, &str); 24] = [
     // The stream for each object of which it is listed, and whether one that changed is listed again.
     ("parent", "varchar"),
     ("is_followed", "boolean"),
+    // The statuses of the objects that it is listed for; empty: whatever they are.
+    ("parent_statuses", "varchar[]"),
     // The stream that shows what it is listed for once it shows one object above another.
     ("unless_shown_by", "varchar"),
     // What the words of its statuses mean; without words it is there.
@@ -116,6 +118,7 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
             "is_askable": stream.ids_at_once > 0, "listed_every": listed_every(stream).map(|every| every.num_seconds()),
             "feed_is_since": stream.feed_is_since, "has_lean_census": stream.has_lean_census, "lists_ids": stream.lists_ids,
             "parent": stream.parent.map(|parent| parent.stream), "is_followed": stream.parent.is_some_and(|parent| parent.is_followed),
+            "parent_statuses": stream.parent.map_or(&[][..], |parent| parent.of_status),
             "unless_shown_by": stream.parent.and_then(|parent| parent.unless_shown_by),
         })
     };
@@ -171,6 +174,7 @@ pub fn see_scope(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()
         ("due_trashed", "trashed"),
         ("unwanted", "unwanted"),
         ("spared", "spared"),
+        ("refused", "refused"),
         ("counted", "counted"),
         ("planned", "planned"),
         ("gap", "gap"),

@@ -22,6 +22,9 @@ use tokio::sync::watch;
 
 /// Clear bytes of responses that are staged at once.
 pub const BATCH: u64 = 8 << 20;
+/// Clear bytes of objects that are staged at once where their texts are read as a whole: each function of JSON that reads one takes
+/// about seven times its size, all at the same time.
+const PART: u64 = 2 << 20;
 
 /// Everything that staging needs for one source.
 pub struct Stager {
@@ -176,7 +179,8 @@ impl Stager {
             return Ok(true);
         }
         let mut begin = 0;
-        for end in part_ends(&records, &loads) {
+        let most = if relation.staging.model.whole.is_some() { PART } else { BATCH };
+        for end in part_ends(&records, &loads, most) {
             let is_last = end == records.len();
             let mut flaws = self.stage_part(opened, relation, &records[begin..end])?;
             let objects = end - begin - flaws.len();
@@ -361,16 +365,16 @@ fn refuse_addresses(opened: &Opened, relation: &Relation) -> Result<()> {
     doubt.map_or(Ok(()), Err)
 }
 
-/// Where the parts end that are staged one after the other: all at once, unless one response is larger than a batch. What one
-/// object carries is staged together.
+/// Where the parts end that are staged one after the other: all at once, unless they are larger than `most` bytes. What one object
+/// carries is staged together.
 /// A part may be staged twice when a crash comes between two of them, which changes no row.
-fn part_ends(records: &[Record<'_>], loads: &[Loaded]) -> Vec<usize> {
+fn part_ends(records: &[Record<'_>], loads: &[Loaded], most: u64) -> Vec<usize> {
     let (mut ends, mut bytes, mut loads) = (Vec::new(), 0, loads.iter().peekable());
     for (at, record) in records.iter().enumerate() {
         while loads.next_if(|load| load.records.end <= at).is_some() {}
         let is_inside = loads.peek().is_some_and(|load| load.records.start < at);
         let size = record.object.len() as u64;
-        if bytes > 0 && bytes + size > BATCH && !is_inside {
+        if bytes > 0 && bytes + size > most && !is_inside {
             ends.push(at);
             bytes = 0;
         }

@@ -429,7 +429,9 @@ pub fn note_invisible_scopes(writing: &Writing) -> Result<()> {
 /// Notes the columns whose settings the records contradict.
 fn grown(prepared: &Prepared, writing: &Writing) -> Result<Option<(Vec<Model>, Vec<Mart>)>> {
     let opened = &writing.opened;
-    let is_generated = |stream: &&Stream| matches!(stream.columns, Columns::Generated { .. });
+    let wanted = prepared.source.wanted(&opened.connection);
+    let is_generated =
+        |stream: &&Stream| matches!(stream.columns, Columns::Generated { .. }) && setting::is_wanted(&wanted, stream);
     let generated: Vec<&Stream> = prepared.source.streams().iter().filter(is_generated).collect();
     if generated.is_empty() || !writing.stager.has_staged() {
         return Ok(None);

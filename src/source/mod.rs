@@ -334,6 +334,12 @@ pub trait Session: Send + Sync {
         refused_first(said)
     }
 
+    /// The scope that the refusal of the first request of a walk names, where the walk goes on without it: later requests of this
+    /// session leave it out.
+    fn leave_out(&self, _aim: &Aim, _said: &str) -> Option<String> {
+        None
+    }
+
     /// What it means that the account may not read a listing (403), though the site answers it.
     fn forbidden(&self, stream: &Stream, cause: Error) -> Error {
         let hint = cause.hint_text().unwrap_or("give the account the right to read it").to_owned();
@@ -580,7 +586,7 @@ pub enum PageSize {
 impl PageSize {
     /// That of a walk of this kind over a stream, of which none is known to be small.
     pub fn of(kind: WalkKind, stream: &Stream) -> Self {
-        if kind == WalkKind::Census && stream.has_lean_census { Self::Lean } else { Self::Full }
+        if kind == WalkKind::Census && (stream.has_lean_census || stream.lists_ids) { Self::Lean } else { Self::Full }
     }
 }
 

@@ -10,6 +10,7 @@ macro_rules! sources {
     ($each:ident) => {
         $each! {
             confluence
+            jira
             rest
             servicenow
         }

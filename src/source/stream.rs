@@ -216,6 +216,8 @@ pub struct Parent {
     pub is_followed: bool,
     /// The interval after which each parent is listed again, changed or not; nothing: the interval of the connection.
     pub relisted_every: Option<TimeDelta>,
+    /// The statuses of the parents that it is listed for; empty: whatever they are.
+    pub of_status: &'static [&'static str],
     /// A stream that spares the listings: as soon as it shows an object above another, it shows all that they would.
     pub unless_shown_by: Option<&'static str>,
 }

@@ -11,6 +11,7 @@
 //! floor, unless the listing is not in the promised order: then it is read to its end. The first look at a feed is one page,
 //! which sets the watermark.
 
+mod hidden;
 mod less;
 
 use super::allowed::Question;
@@ -23,7 +24,9 @@ use crate::edge::clock;
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
 use crate::response::{Aim, Landing, Position, Response, ResponseKind, Sighting, Step, Unreadable, Walk, WalkKind};
+use crate::state::GapKind;
 use chrono::NaiveDateTime;
+use hidden::Hidden;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -75,30 +78,6 @@ pub struct Walker<'a, L> {
     hidden: Hidden,
 }
 
-/// What is hidden of a listing that counts what it does not show.
-#[derive(Default)]
-struct Hidden {
-    /// Objects hidden so far.
-    objects: u64,
-    /// Those that the last page stood for and did not show: the next one begins behind the last object that was shown, so that
-    /// it may stand for some of them again.
-    before: u64,
-    /// How many were left behind that page.
-    left: u64,
-}
-
-impl Hidden {
-    /// Takes a page; gives what is to be recorded where it hides something.
-    fn take(&mut self, page: &Reading) -> Option<Unreadable> {
-        let left = page.left?;
-        let again = left.saturating_sub(self.left).min(self.before);
-        self.objects = self.objects - again + page.hidden;
-        self.before = page.hidden;
-        self.left = left.saturating_sub(page.objects as u64 + page.hidden);
-        (page.hidden > 0).then(|| Unreadable::hidden(self.objects))
-    }
-}
-
 /// The result of one request of the walk.
 enum Turn {
     /// A page was read: its bytes, or nothing where its objects were landed one by one.
@@ -107,6 +86,8 @@ enum Turn {
     StartOver { bodies: bool, cause: String },
     /// The site does not have the route: begin by the older one.
     Instead,
+    /// The site refuses a scope: begin without it.
+    Without { scope: String, said: String },
 }
 
 impl<'a, L: Landing> Walker<'a, L> {
@@ -193,6 +174,13 @@ impl<'a, L: Landing> Walker<'a, L> {
                     self.is_instead = true;
                     self.first()?
                 }
+                Turn::Without { scope, said } => {
+                    let cause = format!("the site refuses to search it for {} (400){said}", self.stream.name);
+                    let refused = Unreadable { kind: GapKind::Scope, object: scope, cause };
+                    let step = self.step(Vec::new(), vec![refused], None);
+                    self.landing.land(self.walk.id, step).await?;
+                    self.first()?
+                }
             };
         }
     }
@@ -232,7 +220,10 @@ impl<'a, L: Landing> Walker<'a, L> {
                        `refused`",
                 )),
             Refusal::Refused(cause) if !self.is_first => Ok(Turn::StartOver { bodies: true, cause }),
-            Refusal::Refused(said) => Err(self.session.refused_first(self.stream, &format!("(400){said}"))),
+            Refusal::Refused(said) => match self.session.leave_out(&self.walk.aim, &said) {
+                Some(scope) => Ok(Turn::Without { scope, said }),
+                None => Err(self.session.refused_first(self.stream, &format!("(400){said}"))),
+            },
             Refusal::Absent(404 | 410, _) if self.is_first && !self.is_instead && self.has_older()? => {
                 Ok(Turn::Instead)
             }

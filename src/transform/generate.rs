@@ -34,6 +34,8 @@ const READERS: [(&str, &str); 3] =
 pub const FIRST_NUMBER: i32 = 3;
 /// What the number of the elements of a list is above that of its column: more than there are members.
 const ELEMENTS: i32 = 1 << 20;
+/// What the number of the plain text of a document is above that of its column.
+const TEXTS: i32 = 1 << 21;
 
 /// How a member becomes a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,8 +57,12 @@ words! {
         Text = "text",
         /// A list or an object.
         Json = "json",
+        /// A text in Atlassian Document Format.
+        Adf = "adf",
         /// Somebody's name or e-mail address.
         Person = "person",
+        /// Somebody's id with the site.
+        Account = "account",
         /// A time by ISO 8601.
         Time = "time",
         /// Seconds since 1970.
@@ -101,7 +107,8 @@ impl Holds {
         match self {
             Self::Text => Class::Text,
             Self::Json => Class::Json,
-            Self::Person => Class::Person,
+            Self::Adf => Class::Adf,
+            Self::Person | Self::Account => Class::Person,
             Self::Time | Self::EpochSeconds | Self::EpochMilliseconds => Class::Time,
             Self::Plain | Self::Number | Self::Integer | Self::Decimal | Self::Date | Self::Flag => Class::Plain,
             Self::Key | Self::Keys => Class::Key,
@@ -195,7 +202,7 @@ impl Generated<'_> {
     pub fn mart(&self) -> Result<Model> {
         let (grain, relation) = (self.grain(), self.relation());
         let Located { via, checks, attempt, columns: located, selected, join } = self.located();
-        let columns: Vec<_> = self.columns().chain(located).collect();
+        let columns: Vec<_> = self.columns().chain(self.documents().map(Member::plain_text)).chain(located).collect();
         let highest = columns.iter().flat_map(|(numbers, ..)| numbers).max().unwrap_or(&RECORD_NUMBER);
         let mut lines = vec![
             format!("One row per record of {} that exists.", self.stream),
@@ -213,7 +220,11 @@ impl Generated<'_> {
         }));
         lines.extend(checks);
         let own = self.columns().map(|(_, column, ..)| format!("held.{}", identifier(&column)));
-        let columns: Vec<String> = own.chain(selected).collect();
+        let texts = self.documents().map(|member| {
+            let text = identifier(&member.text_column());
+            format!("plain_text(held.{}) as {text}", identifier(&member.column))
+        });
+        let columns: Vec<String> = own.chain(texts).chain(selected).collect();
         // What lies in a parent goes with it, and a part with the whole.
         let container = self.parent.map(|parent| (PARENT, parent)).or(self.owner.map(|owner| (grain.as_str(), owner)));
         let without_parent = container.map_or_else(String::new, |(column, stream)| {
@@ -244,6 +255,11 @@ impl Generated<'_> {
     /// The members that become columns.
     fn kept(&self) -> impl Iterator<Item = &Member> {
         self.members.iter().filter(|member| member.holds.has_column())
+    }
+
+    /// The members that are documents: the dataset has each as plain text as well.
+    fn documents(&self) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(|member| member.holds == Holds::Adf)
     }
 
     /// The members of a member that have a column, or a secret, of their own: they do not stand in its JSON. Of those that
@@ -313,8 +329,8 @@ impl Member {
     fn column(&self) -> Described {
         let Self { path, column, number, holds } = self;
         let what = match holds {
-            Holds::Text | Holds::Json => ", redacted",
-            Holds::Person => ": a pseudonym",
+            Holds::Text | Holds::Json | Holds::Adf => ", redacted",
+            Holds::Person | Holds::Account => ": a pseudonym",
             Holds::Time | Holds::EpochSeconds | Holds::EpochMilliseconds => ", UTC",
             Holds::Secret => ", which is never kept",
             Holds::Plain
@@ -333,6 +349,16 @@ impl Member {
         (numbers, column.clone(), holds.class(), format!("The member {}{what}.", crate::error::printable(path)))
     }
 
+    /// The column of a document as plain text.
+    fn text_column(&self) -> String {
+        format!("{}_text", self.column)
+    }
+
+    fn plain_text(&self) -> Described {
+        let comment = format!("The member {} as plain text, redacted.", crate::error::printable(&self.path));
+        (vec![TEXTS + self.number], self.text_column(), Class::Body, comment)
+    }
+
     /// The member as a column of the statement; the members `apart` are left out of its JSON.
     fn selected(&self, apart: &[Names<'_>]) -> String {
         format!("{} as {}", self.value(apart), identifier(&self.column))
@@ -343,8 +369,10 @@ impl Member {
         match self.holds {
             Holds::Text => format!("redact({text})"),
             Holds::Json => format!("redact_json({})", json_without(&self.path, apart)),
+            Holds::Adf => format!("redact_adf({})", json_without(&self.path, apart)),
             // An empty text is nobody.
             Holds::Person => format!("pseudonym(nullif({text}, ''), '{}')", kind_of(&self.path)),
+            Holds::Account => format!("pseudonym(nullif({text}, ''), 'account_id')"),
             // An empty text is nothing.
             Holds::Time => format!("make_timestamp(epoch_us(try_cast(nullif({text}, '') as timestamptz)))"),
             Holds::EpochSeconds => format!("make_timestamp(try_cast(nullif({text}, '') as bigint) * 1000000)"),
@@ -376,9 +404,15 @@ impl Member {
             | Holds::Flag => {
                 Some(format!("nullif({}, '') is not null and {} is null", text_at(&self.path), self.value(apart)))
             }
-            Holds::Text | Holds::Person | Holds::Plain | Holds::Key | Holds::Keys | Holds::Secret | Holds::Parts => {
-                None
-            }
+            Holds::Text
+            | Holds::Adf
+            | Holds::Person
+            | Holds::Account
+            | Holds::Plain
+            | Holds::Key
+            | Holds::Keys
+            | Holds::Secret
+            | Holds::Parts => None,
         }
     }
 }
@@ -674,6 +708,6 @@ mod tests {
         let members: Vec<Member> =
             (2..).zip(kinds).map(|(number, holds)| member(&format!("m{number}"), number, holds)).collect();
         let staging = prove(&db, &generated(&["a", "b"], &members).staging().unwrap()).unwrap();
-        assert_eq!(staging.calls.len(), 3, "text, json and person are redacted");
+        assert_eq!(staging.calls.len(), 5, "text, json, documents, people and accounts are redacted");
     }
 }

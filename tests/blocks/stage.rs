@@ -6,7 +6,9 @@ use crate::support::cli::{Desk, TOKEN};
 use crate::support::instance::Instance;
 use crate::support::lab::{BINARY, Site};
 use crate::support::site::Run;
+use crate::support::tracker::Tracker;
 use catchment::practice::confluence;
+use catchment::practice::jira;
 use catchment::practice::rest::{self, Door, Paging};
 use catchment::practice::servicenow;
 use std::fs;
@@ -15,14 +17,20 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What the service, cron and the container find in their environment, and the shell too.
-const SECRETS: [(&str, &str); 3] =
-    [("CONFLUENCE_API_TOKEN", TOKEN), ("SERVICENOW_PASSWORD", "practice-password"), ("SHOP_TOKEN", "practice-secret")];
+const SECRETS: [(&str, &str); 4] = [
+    ("CONFLUENCE_API_TOKEN", TOKEN),
+    ("JIRA_API_TOKEN", "practice-token"),
+    ("SERVICENOW_PASSWORD", "practice-password"),
+    ("SHOP_TOKEN", "practice-secret"),
+];
 
 /// Everything that a page is run on.
 pub struct Stage {
     desk: Desk,
     /// The Confluence site.
     pub site: Site,
+    /// The Jira site.
+    pub tracker: Tracker,
     /// The ServiceNow instance.
     pub instance: Instance,
     /// The API.
@@ -46,6 +54,7 @@ impl Stage {
         let stage = Self {
             desk: Desk::new(),
             site: Site::start(site),
+            tracker: Tracker::start(jira::Options { issues: 20, ..jira::Options::default() }),
             instance: Instance::start(servicenow::Options { records: 20, ..servicenow::Options::default() }),
             api: Api::of(api, ""),
             sections: Vec::new(),

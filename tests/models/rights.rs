@@ -1,6 +1,7 @@
 //! What the records of rights mean: whose restrictions a reader has to pass, where that is known, and which event is which.
 
-use super::staged::{Deployment, Warehouse, answers, answers_of};
+use super::deployments::{CLOUD, DATA_CENTER};
+use super::staged::{Warehouse, answers, answers_of};
 use serde_json::{Value, json};
 
 /// When restrictions were listed, and later.
@@ -108,7 +109,7 @@ fn rights_are_known_where_each_of_their_listings_was_read_without_a_gap() {
 
 #[test]
 fn an_event_and_a_right_are_the_same_whatever_people_are_called() {
-    for (deployment, listed) in [(Deployment::Cloud, (3, 4)), (Deployment::DataCenter, (2, 2))] {
+    for (deployment, listed) in [(&*CLOUD, (3, 4)), (&*DATA_CENTER, (2, 2))] {
         let warehouse = Warehouse::new();
         let mut answers = answers_of(deployment);
         let count = |warehouse: &Warehouse, relation: &str, of: &str| {

@@ -1,65 +1,25 @@
 //! A database into which answers are staged as the program does it: split by the envelope of their stream, proven model, real
 //! redaction.
 
-use catchment::config::Config;
+use super::deployments::{CLOUD, Deployment, Fixture, deployment_of};
 use catchment::edge::clock::parse_http_date;
 use catchment::edge::db::{Db, Limits};
 use catchment::key::Keys;
 use catchment::land::{Sealer, object_name, split};
 use catchment::redact::{ColumnFunction, FAILED, MADE, Makers, Policy};
-use catchment::response::{Envelope, ResponseKind};
-use catchment::source::{self, DIALECTS, Source};
+use catchment::response::ResponseKind;
 use catchment::sql::FILES;
 use catchment::transform::{self, Model, Record, Staging, mart, models, prove};
 use chrono::NaiveDateTime;
 use serde_json::{Map, Value};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
-
-static CLOUD: LazyLock<&'static dyn Source> = LazyLock::new(|| source_of("cloud"));
-static DATA_CENTER: LazyLock<&'static dyn Source> = LazyLock::new(|| source_of("data_center"));
-
-/// The address of the site.
-const SITE: &str = "https://example.atlassian.net/wiki";
-
-/// Who runs the site that answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deployment {
-    Cloud,
-    DataCenter,
-}
-
-impl Deployment {
-    /// The folder of its answers and of the rows that are expected of them.
-    pub fn folder(self) -> PathBuf {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/confluence");
-        match self {
-            Self::Cloud => folder,
-            Self::DataCenter => folder.join("data_center"),
-        }
-    }
-
-    fn envelope(self, stream: &str) -> Envelope {
-        let source = match self {
-            Self::Cloud => *CLOUD,
-            Self::DataCenter => *DATA_CENTER,
-        };
-        let found = source::stream(source, stream);
-        found.unwrap_or_else(|| panic!("{self:?} has no stream {stream}")).envelope
-    }
-}
-
-fn source_of(connection: &str) -> &'static dyn Source {
-    let path = Deployment::Cloud.folder().join("deployments.toml");
-    let config = Config::load(&path, &DIALECTS).unwrap();
-    source::of(config.connection(connection).unwrap()).unwrap()
-}
+use std::path::Path;
+use std::sync::Arc;
 
 /// One answer of a site.
 #[derive(Clone, Debug)]
 pub struct Answer {
     /// Who answered.
-    pub deployment: Deployment,
+    pub deployment: &'static Deployment,
     /// The stream that was asked for.
     pub stream: &'static str,
     /// How it was asked for.
@@ -77,115 +37,37 @@ pub struct Answer {
 impl Answer {
     /// A page of a listing of a whole site of Cloud.
     pub fn of_site(stream: &'static str, second: i64, seq: i64, body: String) -> Self {
-        let (deployment, kind) = (Deployment::Cloud, ResponseKind::Listing);
+        let (deployment, kind) = (&*CLOUD, ResponseKind::Listing);
         Self { deployment, stream, kind, scope: "", second, seq, body }
     }
 }
 
-/// A file with an answer: its stream, the scope of the listing, how it was asked for, and its name.
-type Fixture = (&'static str, &'static str, ResponseKind, &'static str);
-
-/// The answers of Cloud, in the order in which they came.
-const OF_CLOUD: &[Fixture] = &[
-    ("space", "", ResponseKind::Listing, "space"),
-    ("page", "", ResponseKind::Listing, "page"),
-    ("blogpost", "", ResponseKind::Listing, "blogpost"),
-    ("page", "", ResponseKind::Listing, "page-later"),
-    ("attachment", "", ResponseKind::Listing, "attachment"),
-    ("footer_comment", "", ResponseKind::Listing, "footer_comment"),
-    ("inline_comment", "", ResponseKind::Listing, "inline_comment"),
-    ("footer_reply", "327681", ResponseKind::Listing, "footer_reply"),
-    ("inline_reply", "327691", ResponseKind::Listing, "inline_reply"),
-    ("label", "", ResponseKind::Listing, "label"),
-    ("space_icon", "65537", ResponseKind::Listing, "space_icon"),
-    ("space_icon", "65538", ResponseKind::Listing, "space_icon-of-person"),
-    ("space_property", "65537", ResponseKind::Listing, "space_property"),
-    ("page_label", "983041", ResponseKind::Listing, "page_label"),
-    ("blogpost_label", "983042", ResponseKind::Listing, "blogpost_label"),
-    ("attachment_label", "983041", ResponseKind::Listing, "attachment_label"),
-    ("page_version", "131075", ResponseKind::Listing, "page_version"),
-    ("blogpost_version", "262145", ResponseKind::Listing, "blogpost_version"),
-    ("page_version_body", "131075", ResponseKind::Listing, "page_version_body"),
-    ("blogpost_version_body", "262145", ResponseKind::Listing, "blogpost_version_body"),
-    ("attachment_version", "att196609", ResponseKind::Listing, "attachment_version"),
-    ("task", "", ResponseKind::Listing, "task"),
-    ("page_like", "131073", ResponseKind::Listing, "page_like"),
-    ("blogpost_like", "262145", ResponseKind::Listing, "blogpost_like"),
-    ("page_property", "131073", ResponseKind::Listing, "page_property"),
-    ("blogpost_property", "262145", ResponseKind::Listing, "blogpost_property"),
-    ("folder_node", "", ResponseKind::Listing, "folder_node"),
-    ("whiteboard_node", "", ResponseKind::Listing, "whiteboard_node"),
-    ("database_node", "", ResponseKind::Own, "database_node"),
-    ("embed_node", "", ResponseKind::Own, "embed_node"),
-    ("page_view_body", "131073", ResponseKind::Listing, "page_view_body"),
-    ("page_export_view_body", "131073", ResponseKind::Listing, "page_export_view_body"),
-    ("page_adf_body", "131073", ResponseKind::Listing, "page_adf_body"),
-    ("blogpost_view_body", "262145", ResponseKind::Listing, "blogpost_view_body"),
-    ("blogpost_export_view_body", "262145", ResponseKind::Listing, "blogpost_export_view_body"),
-    ("blogpost_adf_body", "262145", ResponseKind::Listing, "blogpost_adf_body"),
-    ("instance", "", ResponseKind::Listing, "instance"),
-    ("space_category", "65537", ResponseKind::Listing, "space_category"),
-    ("user_group", "", ResponseKind::Listing, "user_group"),
-    ("group_member", "5d6f0001-0000-4000-8000-000000000001", ResponseKind::Listing, "group_member"),
-    ("group_member", "5d6f0002-0000-4000-8000-000000000002", ResponseKind::Listing, "group_member-later"),
-    ("page_restriction", "131073", ResponseKind::Listing, "page_restriction"),
-    ("page_restriction", "131076", ResponseKind::Listing, "page_restriction-of-gone"),
-    ("blogpost_restriction", "262145", ResponseKind::Listing, "blogpost_restriction"),
-    ("space_permission", "65537", ResponseKind::Listing, "space_permission"),
-    ("space_role", "65537", ResponseKind::Listing, "space_role"),
-    ("audit_event", "", ResponseKind::Listing, "audit_event"),
-    ("page_views", "131073", ResponseKind::Listing, "page_views"),
-    ("blogpost_views", "262145", ResponseKind::Listing, "blogpost_views"),
-];
-
-/// The answers of Data Center, in the order in which they came.
-const OF_DATA_CENTER: &[Fixture] = &[
-    ("space", "", ResponseKind::Listing, "space"),
-    ("page", "", ResponseKind::Listing, "page"),
-    ("blogpost", "", ResponseKind::Listing, "blogpost"),
-    ("attachment", "", ResponseKind::Listing, "attachment"),
-    ("content_comment", "", ResponseKind::Listing, "content_comment"),
-    ("page_version", "393217", ResponseKind::Listing, "page_version"),
-    ("blogpost_version", "425985", ResponseKind::Listing, "blogpost_version"),
-    ("page_version_body", "393217:3", ResponseKind::Listing, "page_version_body"),
-    ("blogpost_version_body", "425985:1", ResponseKind::Listing, "blogpost_version_body"),
-    ("attachment_version", "458753", ResponseKind::Listing, "attachment_version"),
-    ("space_icon", "98305", ResponseKind::Listing, "space_icon"),
-    ("space_icon", "98306", ResponseKind::Listing, "space_icon-of-person"),
-    ("space_property", "98305", ResponseKind::Listing, "space_property"),
-    ("page_property", "393217", ResponseKind::Listing, "page_property"),
-    ("blogpost_property", "425985", ResponseKind::Listing, "blogpost_property"),
-    ("page_view_body", "393239", ResponseKind::Listing, "page_view_body"),
-    ("page_export_view_body", "393239", ResponseKind::Listing, "page_export_view_body"),
-    ("blogpost_view_body", "425985", ResponseKind::Listing, "blogpost_view_body"),
-    ("blogpost_export_view_body", "425985", ResponseKind::Listing, "blogpost_export_view_body"),
-    ("instance", "", ResponseKind::Listing, "instance"),
-    ("user", "", ResponseKind::Listing, "user"),
-    ("user_group", "", ResponseKind::Listing, "user_group"),
-    ("group_member", "writers", ResponseKind::Listing, "group_member"),
-    ("page_restriction", "393217", ResponseKind::Listing, "page_restriction"),
-    ("blogpost_restriction", "425985", ResponseKind::Listing, "blogpost_restriction"),
-    ("space_permission", "98305", ResponseKind::Listing, "space_permission"),
-    ("audit_event", "", ResponseKind::Listing, "audit_event"),
-];
-
 /// The answers in the files of a deployment.
-pub fn answers_of(deployment: Deployment) -> Vec<Answer> {
-    let fixtures = match deployment {
-        Deployment::Cloud => OF_CLOUD,
-        Deployment::DataCenter => OF_DATA_CENTER,
-    };
+pub fn answers_of(deployment: &'static Deployment) -> Vec<Answer> {
     let read = |(at, &(stream, scope, kind, file)): (usize, &Fixture)| {
         let path = deployment.folder().join(format!("{file}.json"));
         let body = std::fs::read_to_string(&path).unwrap_or_else(|cause| panic!("{}: {cause}", path.display()));
         Answer { deployment, stream, kind, scope, second: at as i64, seq: at as i64 + 1, body }
     };
-    fixtures.iter().enumerate().map(read).collect()
+    deployment.fixtures.iter().enumerate().map(read).collect()
 }
 
-/// The answers in the files of Cloud.
+/// The answers in the files of Confluence Cloud.
 pub fn answers() -> Vec<Answer> {
-    answers_of(Deployment::Cloud)
+    answers_of(&CLOUD)
+}
+
+/// What became of the objects of a batch.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// How many are rows.
+    pub rows: usize,
+    /// The indexes of those that do not fit their model.
+    pub rejected: Vec<usize>,
+    /// How many have no key.
+    pub keyless: usize,
+    /// Why some are no rows: of all that do not fit, that have no key, or that lack something.
+    pub unfit: Vec<String>,
 }
 
 /// A database in memory, its keys always the same.
@@ -199,21 +81,26 @@ pub struct Warehouse {
 impl Warehouse {
     /// All models of Confluence, over empty relations.
     pub fn new() -> Self {
-        Self::over(Db::scratch().unwrap())
+        Self::of("confluence")
     }
 
-    /// The same in a file, with a number of threads.
+    /// All models of a source, over empty relations.
+    pub fn of(source: &str) -> Self {
+        Self::over(Db::scratch().unwrap(), source)
+    }
+
+    /// All models of Confluence in a file, with a number of threads.
     pub fn in_file(dir: &Path, threads: u32) -> Self {
         let limits = Limits { memory: 256 << 20, threads };
-        Self::over(Db::open(&dir.join(format!("with-{threads}.duckdb")), dir, dir, limits).unwrap())
+        Self::over(Db::open(&dir.join(format!("with-{threads}.duckdb")), dir, dir, limits).unwrap(), "confluence")
     }
 
-    fn over(db: Db) -> Self {
+    fn over(db: Db, source: &str) -> Self {
         let ddl = FILES.iter().filter(|(path, _)| path.starts_with("land/") || path.starts_with("sync/"));
         ddl.for_each(|(_, text)| db.execute_batch(text).unwrap());
         let keys = Keys::from_master((0..32).collect()).unwrap();
         let (makers, policy) = (Makers::new(&keys).unwrap(), Policy::shipped("standard").unwrap());
-        let models = models("confluence").unwrap();
+        let models = models(source).unwrap();
         let staged = models.iter().filter(|model| model.schema != "mart");
         let stagings: Vec<Staging> = staged.map(|model| prove(&db, model).unwrap()).collect();
         for call in stagings.iter().flat_map(|staging| &staging.calls) {
@@ -223,7 +110,11 @@ impl Warehouse {
         stagings.iter().for_each(|staging| transform::prepare(&db, staging, true).unwrap());
         MADE.iter().for_each(|(name, made)| db.register_alone(name, Arc::new(*made)).unwrap());
         db.execute(
-            &format!("insert into sync.identity (database_id, key_id, site) values ('1', '{}', '{SITE}')", keys.id()),
+            &format!(
+                "insert into sync.identity (database_id, key_id, site) values ('1', '{}', '{}')",
+                keys.id(),
+                deployment_of(source).site
+            ),
             [],
         )
         .unwrap();
@@ -247,9 +138,16 @@ impl Warehouse {
         }
     }
 
-    /// Stages answers as one batch; gives the indexes of the objects that were rejected.
+    /// Stages answers as one batch, of which every object has a key; gives the indexes of the objects that were rejected.
     pub fn stage(&self, answers: &[Answer]) -> Vec<usize> {
-        let mut rejected = Vec::new();
+        let told = self.try_stage(answers);
+        assert_eq!(told.keyless, 0);
+        told.rejected
+    }
+
+    /// Stages answers as one batch.
+    pub fn try_stage(&self, answers: &[Answer]) -> Told {
+        let mut told = Told::default();
         for staging in &self.stagings {
             let of_model =
                 answers.iter().filter(|answer| staging.model.streams.iter().any(|name| name == answer.stream));
@@ -260,12 +158,17 @@ impl Warehouse {
             }
             let flawed = transform::stage(&self.db, staging, &records, &|| ()).unwrap();
             let objects = records.len() - flawed.len();
-            rejected.extend(flawed.into_iter().map(|flaw| flaw.index));
+            told.unfit.extend(flawed.iter().map(|flaw| flaw.cause.clone()));
+            told.rejected.extend(flawed.into_iter().map(|flaw| flaw.index));
             let failed_mark = (!staging.calls.is_empty()).then_some(FAILED);
             let staged = self.db.transaction(|db| transform::resolve(db, staging, objects, failed_mark)).unwrap();
-            assert_eq!((staged.failed, staged.keyless), (Vec::new(), Vec::new()));
+            assert_eq!(staged.failed, Vec::new());
+            told.rows += staged.rows;
+            told.keyless += staged.keyless.len();
+            told.unfit.extend(staged.keyless.iter().map(|_| "the object has no id".to_owned()));
+            told.unfit.extend(staged.incomplete.into_iter().map(|one| one.cause));
         }
-        rejected
+        told
     }
 
     fn records<'a>(&self, answer: &'a Answer, is_named: bool) -> Vec<Record<'a>> {

@@ -3,13 +3,12 @@
 use super::pitfalls::{instance, is_whole, lab};
 use crate::support::instance::Instance;
 use crate::support::lab::{CONNECTION, Lab};
+use crate::support::switches;
 use catchment::edge::clock;
-use catchment::practice::fault_help as faults_of_any_service;
 use catchment::practice::servicenow::{Change, Door, Fact, Options, fault_help};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::time::Duration;
 use url::form_urlencoded;
 
@@ -200,25 +199,6 @@ fn no_query_has_an_invalid_term_and_a_field_that_is_not_shown_opens_what_asks_by
 
 #[test]
 fn every_fault_is_switched_on_by_a_test_of_the_connector() {
-    let below = fs::read_dir("tests/servicenow").unwrap().map(|entry| entry.unwrap().path());
-    let files = ["tests/servicenow.rs", "tests/laws.rs", "tests/laws/servicenow.rs"].map(Into::into);
-    // Switches stand in texts, with commas between them: every second part between quotes is one.
-    let mut switches = BTreeSet::new();
-    for file in below.chain(files) {
-        let text = fs::read_to_string(file).unwrap();
-        let texts = text.lines().flat_map(|line| line.split('"').skip(1).step_by(2));
-        switches.extend(texts.flat_map(|text| text.split(',')).map(|switch| switch.trim().to_owned()));
-    }
-    let help = faults_of_any_service() + &fault_help();
-    // As the help shows them: NAME, NAME=VALUE or NAME[=VALUE].
-    let forms = help.lines().map(|line| line.split_whitespace().next().unwrap());
-    let is_missing = |form: &&str| {
-        let end = form.find(['[', '=']).unwrap_or(form.len());
-        let (name, value) = form.split_at(end);
-        let with_value = format!("{name}=");
-        let is_valued = !value.is_empty() && switches.iter().any(|switch| switch.starts_with(&with_value));
-        !is_valued && (value.starts_with('=') || !switches.contains(name))
-    };
-    let missing: Vec<&str> = forms.filter(is_missing).collect();
+    let missing = switches::unmet("servicenow", &fault_help());
     assert!(missing.is_empty(), "no test runs the connector against these faults: {missing:?}");
 }

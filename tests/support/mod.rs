@@ -16,5 +16,7 @@ pub mod s3;
 pub mod scratch;
 pub mod server;
 pub mod site;
+pub mod switches;
 pub mod tls;
+pub mod tracker;
 pub mod truth;

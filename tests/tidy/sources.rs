@@ -23,9 +23,13 @@ const ENGINE: [&str; 11] = [
 /// Files that name a source still, each with how many of its lines do. A number may only become less.
 const STILL: &[(&str, usize)] = &[];
 
+/// Streams whose names are words that the engine needs for something else.
+const ORDINARY: [&str; 4] = ["comment", "field", "status", "version"];
+
 /// What a line would say of a source: its name before a relation or as a text, a stream as a text or as the name of an id.
 pub fn words_of<'a>(source: &str, streams: impl Iterator<Item = &'a str>) -> Vec<String> {
     let of_stream = |name: &str| [format!("'{name}'"), format!("\"{name}\""), format!("{name}_id")];
+    let streams = streams.filter(|name| !ORDINARY.contains(name));
     streams.flat_map(of_stream).chain([format!("{source}."), format!("\"{source}\"")]).collect()
 }
 

@@ -1,6 +1,6 @@
 //! What a demo shows of Confluence: pages with attachments.
 
-use super::{Question, Show};
+use super::show::{Question, Show};
 use crate::error::Result;
 use crate::practice::confluence::{self, Binary, Change, Options, Practice, attachment_id, page_id, space_id};
 use std::path::Path;

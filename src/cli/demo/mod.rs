@@ -5,7 +5,9 @@
 //! its name.
 
 mod confluence;
+mod jira;
 mod servicenow;
+mod show;
 
 use crate::config::{Config, DEFAULT_FILE};
 use crate::edge::db::{Db, literal};
@@ -14,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::key::Keys;
 use crate::run::{Progress, Report, Wishes, sync, time_for_eyes};
 use crate::source::DIALECTS;
+use show::Show;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -31,6 +34,8 @@ const CHANGED_FILE: &str = "practice-changed";
 pub enum Subject {
     /// Pages with attachments.
     Confluence,
+    /// Issues with comments and changelog.
+    Jira,
     /// Incidents with work notes.
     Servicenow,
 }
@@ -40,6 +45,7 @@ impl Subject {
     pub fn connection(self) -> &'static str {
         match self {
             Self::Confluence => confluence::Wiki::CONNECTION,
+            Self::Jira => jira::Tracker::CONNECTION,
             Self::Servicenow => servicenow::Desk::CONNECTION,
         }
     }
@@ -63,10 +69,6 @@ pub struct DemoReport {
     pub again: String,
 }
 
-/// A question in words and in SQL, where `$now.DATASET` and `$was.DATASET` stand for the files of a dataset after the last sync
-/// and after the first one.
-type Question = (&'static str, &'static str);
-
 /// A question in SQL and its answer.
 pub struct Answered {
     /// The question in words.
@@ -77,35 +79,6 @@ pub struct Answered {
     pub columns: Vec<String>,
     /// Rows; nothing is `null`.
     pub rows: Vec<Vec<Option<String>>>,
-}
-
-/// What a demo shows of a source: its practice site, and what is asked of it. Dropping it stops the site.
-trait Show: Sized {
-    /// The name of its connection.
-    const CONNECTION: &'static str;
-    /// What happens to the site between the two syncs.
-    const CHANGE: &'static str;
-    /// The datasets that its questions name.
-    const DATASETS: &'static [&'static str];
-    /// What is asked in the end.
-    const QUESTIONS: &'static [Question];
-    /// What is asked besides where the site changed.
-    const CHANGES: &'static [Question];
-
-    /// Starts the site, with the HTML files of a folder in it, as it is before its changes or behind them.
-    async fn start(html: Option<&Path>, is_changed: bool) -> Result<Self>;
-
-    /// The settings of its connection; the secret is in the file of this name.
-    fn settings(&self, secret_file: &str) -> String;
-
-    /// The secret of its account.
-    fn secret(&self) -> &str;
-
-    /// Lets the site change; gives whether it does at all.
-    fn change(&self) -> Result<bool>;
-
-    /// Commands that can be typed next, without the name of the program.
-    fn next(&self) -> Vec<String>;
 }
 
 /// Runs the demo of a source in a folder; `html` serves the HTML files of a folder as pages, `follow` gives the counters of each
@@ -124,9 +97,10 @@ pub async fn demo(
             let again = html.map_or_else(String::new, |html| format!(" --html {}", html.display()));
             show::<confluence::Wiki>(dir, html, again, stop, follow).await
         }
-        Subject::Servicenow if html.is_some() => {
-            Err(Error::usage("HTML files are pages, which ServiceNow has none of").hint("drop --html or --source"))
+        Subject::Jira | Subject::Servicenow if html.is_some() => {
+            Err(Error::usage("HTML files are pages, which only Confluence has").hint("drop --html or --source"))
         }
+        Subject::Jira => show::<jira::Tracker>(dir, None, " --source jira".to_owned(), stop, follow).await,
         Subject::Servicenow => {
             show::<servicenow::Desk>(dir, None, " --source servicenow".to_owned(), stop, follow).await
         }

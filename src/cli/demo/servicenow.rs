@@ -1,6 +1,6 @@
 //! What a demo shows of ServiceNow: incidents with their work notes.
 
-use super::{Question, Show};
+use super::show::{Question, Show};
 use crate::error::Result;
 use crate::practice::servicenow::{self, Change, Options, Practice};
 use std::path::Path;

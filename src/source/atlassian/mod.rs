@@ -4,6 +4,7 @@
 //! each source makes with [`product!`] and passes in.
 
 pub mod address;
+pub mod conditions;
 pub mod door;
 pub mod product;
 pub mod settings;

@@ -1,36 +1,13 @@
 //! What tests of the doors begin with: a second product beside Confluence, and what settings say.
 
 use super::settings::USERNAME;
-use super::{Product, address, door, product};
+use super::{address, door};
 use crate::config::{Config, Dialect, Own};
 use crate::edge::disk::{self, Access};
+pub(in crate::source) use crate::source::jira::PRODUCT as JIRA;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Jira, in its words.
-pub const JIRA: Product = product! {
-    word: "Jira",
-    name: "jira",
-    env: "JIRA",
-    path: "",
-    ending: "has no path",
-    center: "https://issues.example.com/jira",
-    scope: "project",
-    asked: &["read:jira-work", "read:jira-user"],
-    pages: &[
-        "*.jsp",
-        "browse/*",
-        "issues/?",
-        "plugins/*",
-        "projects/*",
-        "rest/*",
-        "secure/*",
-        "servicedesk/agent",
-        "servicedesk/customer",
-    ],
-    cloud_pages: &["jira/*"],
-};
-
-/// Its settings, those of the site and the doors alone.
+/// The settings of Jira, those of the site and the doors alone.
 pub static JIRA_DIALECT: Dialect = Dialect {
     source: "jira",
     word: "Jira",

@@ -1,9 +1,10 @@
 //! Which spaces settings ask for, and what they select of pages and blog posts.
 
-use super::cql::{any_of, enclosed};
+use super::cql::any_of;
 use super::settings::SPACES;
 use crate::config::{Mode, Own, enumerated, shortened};
 use crate::error::Result;
+use crate::source::atlassian::conditions::enclosed;
 use url::form_urlencoded::byte_serialize;
 
 /// Pages and blog posts by their ids.

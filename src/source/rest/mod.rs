@@ -140,6 +140,7 @@ fn stream(described: &'static Described) -> Stream {
         is_followed: parent.is_followed,
         relisted_every: if parent.is_swept { relisted_every } else { Some(NEVER) },
         unless_shown_by: None,
+        of_status: &[],
     });
     Stream {
         name: &described.name,

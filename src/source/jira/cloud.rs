@@ -1,0 +1,208 @@
+//! The streams of Jira Cloud: the platform by REST API v3, boards by Agile 1.0, service desks by the API of Service Management.
+//!
+//! Facts: OpenAPI editions of 2026-07 (v3), 2026-02 (Agile) and 2026-06 (Service Management). What leaves no mark on an issue is
+//! listed again by the clock.
+
+use super::endpoint::{Api, End, Endpoint, Paging, Row};
+use super::streams::{
+    APPROVAL, AUDIT_EVENT, BOARD, CHANGELOG, COMMENT, COMPONENT, CUSTOMER, FIELD, ISSUE_TYPE, ISSUES, LINK_TYPE,
+    NO_SPRINTS, NONE_HERE, OF_DESK, ORGANIZATION, PERMISSION, PRIORITY, PROJECT, QUEUE, REQUEST, REQUEST_TYPE,
+    RESOLUTION, ROLE, SECURITY, SERVICE_DESK, SPRINT, STATUS, USER, VERSION, VOTE, WATCHER, WORKLOG, attachments,
+    custom_fields, issues, links, of_request,
+};
+use crate::response::Carried;
+use crate::source::time::Form;
+
+/// Results of a page, at most: of projects, changelogs and comments more are cut without a word.
+const MOST: u32 = 100;
+/// Results of a page of boards, and of members of a group.
+const MOST_FEW: u32 = 50;
+/// People of a page, worklogs, and results of the audit log.
+const MOST_PEOPLE: u32 = 1000;
+const MOST_WORKLOGS: u32 = 5000;
+const MOST_EVENTS: u32 = 1000;
+/// Asks for methods that may change (Service Management).
+const EXPERIMENTAL: &[(&str, &str)] = &[("X-ExperimentalApi", "opt-in")];
+const PROJECTS: &[&str; 1] = &["project"];
+const ISSUE: &[&str; 1] = &[ISSUES];
+const DESK: &[&str; 1] = &["service_desk"];
+
+const SEARCH: &str = "/rest/api/3/search/jql";
+const COUNT: &str = "/rest/api/3/search/approximate-count";
+const ISSUES_BY_IDS: &str = "/rest/api/3/issue/bulkfetch";
+const WORKLOGS_BY_IDS: &str = "/rest/api/3/worklog/list";
+
+/// What is asked for, and how.
+pub(super) const API: Api = Api {
+    rows: ROWS,
+    search: SEARCH,
+    issues: Some(ISSUES_BY_IDS),
+    issue: "/rest/api/3/issue/{}",
+    account: "/rest/api/3/myself",
+    fields: "/rest/api/3/field",
+    count: Some(COUNT),
+    deleted_worklogs: "/rest/api/3/worklog/deleted",
+    worklogs: WORKLOGS_BY_IDS,
+    posts: &[SEARCH, COUNT, ISSUES_BY_IDS, WORKLOGS_BY_IDS],
+    most_ids: 5000,
+};
+
+/// Scopes first, containers and parents before what lies in them.
+pub(super) const ROWS: &[Row] = &[
+    Row {
+        own: Some(Endpoint::once("/rest/api/3/project/{}")),
+        ..Row::new(
+            "",
+            PROJECT,
+            Endpoint::paged("/rest/api/3/project/search", MOST).with(&[
+                ("status", "live"),
+                ("status", "archived"),
+                ("status", "deleted"),
+                ("expand", "description,lead"),
+            ]),
+        )
+    },
+    issues(),
+    custom_fields(),
+    Row::carried(
+        CHANGELOG,
+        "changelog",
+        Carried::List { list: "changelog.histories", proof: "changelog.total" },
+        "values",
+        Endpoint::paged("/rest/api/3/issue/{}/changelog", MOST),
+    ),
+    Row::carried(
+        COMMENT,
+        "comment",
+        Carried::List { list: "fields.comment.comments", proof: "fields.comment.total" },
+        "comments",
+        Endpoint::totalled("/rest/api/3/issue/{}/comment", MOST).with(&[("orderBy", "created")]),
+    ),
+    Row::carried(
+        WORKLOG,
+        "worklog",
+        Carried::List { list: "fields.worklog.worklogs", proof: "fields.worklog.total" },
+        "worklogs",
+        Endpoint::totalled("/rest/api/3/issue/{}/worklog", MOST_WORKLOGS),
+    ),
+    attachments(),
+    links(),
+    Row::part(VOTE, "vote", ISSUE, "voters", Endpoint::once("/rest/api/3/issue/{}/votes")).of_people(&["accountId"]),
+    Row::part(WATCHER, "watcher", ISSUE, "watchers", Endpoint::once("/rest/api/3/issue/{}/watchers"))
+        .of_people(&["accountId"]),
+    Row::part(COMPONENT, "component", PROJECTS, "values", Endpoint::paged("/rest/api/3/project/{}/component", MOST)),
+    Row::part(VERSION, "version", PROJECTS, "values", Endpoint::paged("/rest/api/3/project/{}/version", MOST)),
+    Row::swept(FIELD, "field", "", Endpoint::once("/rest/api/3/field")),
+    Row::swept(STATUS, "status", "", Endpoint::once("/rest/api/3/status")),
+    Row::swept(ISSUE_TYPE, "issue_type", "", Endpoint::once("/rest/api/3/issuetype")),
+    Row::swept(PRIORITY, "priority", "", Endpoint::once("/rest/api/3/priority")),
+    Row::swept(RESOLUTION, "resolution", "", Endpoint::once("/rest/api/3/resolution")),
+    Row::swept(LINK_TYPE, "link_type", "issueLinkTypes", Endpoint::once("/rest/api/3/issueLinkType")),
+    Row::swept(USER, "user", "", Endpoint::bare("/rest/api/3/users/search", MOST_PEOPLE)).of_people(&["accountId"]),
+    Row::swept(USER, "user_group", "values", Endpoint::paged("/rest/api/3/group/bulk", MOST_FEW))
+        .known_by(&["groupId"]),
+    Row::part(
+        USER,
+        "group_member",
+        &["user_group"],
+        "values",
+        Endpoint::paged("/rest/api/3/group/member", MOST_FEW)
+            .with(&[("groupId", "{}"), ("includeInactiveUsers", "true")]),
+    )
+    .of_people(&["accountId"]),
+    Row::part(ROLE, "project_role", PROJECTS, "", Endpoint::once("/rest/api/3/project/{}/roledetails")),
+    Row::part(
+        ROLE,
+        "role_actor",
+        &["project_role"],
+        "actors",
+        Endpoint::once("/rest/api/3/project/{parent}/role/{part}"),
+    )
+    .of_people(&["id", "actorUser.accountId", "actorGroup.groupId"]),
+    Row::swept(PERMISSION, "permission_scheme", "permissionSchemes", Endpoint::once("/rest/api/3/permissionscheme")),
+    Row::part(
+        PERMISSION,
+        "permission_grant",
+        &["permission_scheme"],
+        "permissions",
+        Endpoint::once("/rest/api/3/permissionscheme/{}/permission").with(&[("expand", "all")]),
+    ),
+    Row::part(
+        PERMISSION,
+        "project_permission",
+        PROJECTS,
+        "",
+        Endpoint::once("/rest/api/3/project/{}/permissionscheme"),
+    )
+    .one(),
+    Row::swept(SECURITY, "security_scheme", "issueSecuritySchemes", Endpoint::once("/rest/api/3/issuesecurityschemes")),
+    Row::part(
+        SECURITY,
+        "security_member",
+        &["security_scheme"],
+        "values",
+        Endpoint::paged("/rest/api/3/issuesecurityschemes/{}/members", MOST_FEW),
+    ),
+    Row::swept(BOARD, "board", "values", Endpoint::paged("/rest/agile/1.0/board", MOST_FEW)),
+    Row::part(SPRINT, "sprint", &["board"], "values", Endpoint::paged("/rest/agile/1.0/board/{}/sprint", MOST_FEW))
+        .refusing(NO_SPRINTS),
+    Row::swept(
+        AUDIT_EVENT,
+        "audit_event",
+        "records",
+        Endpoint::totalled("/rest/api/3/auditing/record", MOST_EVENTS)
+            .since("from", Form::Iso)
+            .going(Paging::Counted { start: "offset", size: "limit", end: End::Total("total") }),
+    )
+    .of_events(),
+    Row::swept(SERVICE_DESK, "service_desk", "values", Endpoint::desk("/rest/servicedeskapi/servicedesk")),
+    Row::swept(ORGANIZATION, "organization", "values", Endpoint::desk("/rest/servicedeskapi/organization")),
+    Row::part(
+        ORGANIZATION,
+        "organization_member",
+        &["organization"],
+        "values",
+        Endpoint::desk("/rest/servicedeskapi/organization/{}/user"),
+    )
+    .of_people(&["accountId"]),
+    Row::part(
+        REQUEST_TYPE,
+        "request_type",
+        DESK,
+        "values",
+        Endpoint::desk("/rest/servicedeskapi/servicedesk/{}/requesttype"),
+    ),
+    Row::part(QUEUE, "queue", DESK, "values", Endpoint::desk("/rest/servicedeskapi/servicedesk/{}/queue")),
+    Row::part(
+        CUSTOMER,
+        "customer",
+        DESK,
+        "values",
+        Endpoint::desk("/rest/servicedeskapi/servicedesk/{}/customer").headed(EXPERIMENTAL),
+    )
+    .of_people(&["accountId"]),
+    Row::part(
+        REQUEST,
+        "request",
+        ISSUE,
+        "",
+        Endpoint::once("/rest/servicedeskapi/request/{}")
+            .with(&[("expand", "participant,status,sla,requestType,serviceDesk")]),
+    )
+    .one()
+    .known_by(&["issueId"])
+    .unique()
+    .followed()
+    .of_status(&[OF_DESK])
+    .refusing(NONE_HERE),
+    of_request("sla", "sla.values", "sla.isLastPage", Endpoint::desk("/rest/servicedeskapi/request/{}/sla")),
+    of_request(
+        "request_participant",
+        "participants.values",
+        "participants.isLastPage",
+        Endpoint::desk("/rest/servicedeskapi/request/{}/participant"),
+    )
+    .of_people(&["accountId"]),
+    Row::part(APPROVAL, "approval", &["request"], "values", Endpoint::desk("/rest/servicedeskapi/request/{}/approval"))
+        .followed(),
+];

@@ -1,0 +1,191 @@
+//! The streams of Jira Data Center: the platform by REST API v2, boards by Agile 1.0, service desks by the API of Service
+//! Management.
+//!
+//! Facts: OpenAPI edition of 10.3. Changelogs come with issues alone. Roles, issue security and participants of a request's
+//! project are not read here.
+
+use super::endpoint::{Api, End, Endpoint, Paging, Row};
+use super::streams::{
+    APPROVAL, AUDIT_EVENT, BOARD, CHANGELOG, COMMENT, COMPONENT, FIELD, ISSUE_TYPE, ISSUES, LINK_TYPE, NO_SPRINTS,
+    NONE_HERE, OF_DESK, ORGANIZATION, PERMISSION, PRIORITY, PROJECT, QUEUE, REQUEST, REQUEST_TYPE, RESOLUTION,
+    SEARCHED, SERVICE_DESK, SPRINT, STATUS, USER, VERSION, VOTE, WATCHER, WORKLOG, attachments, custom_fields, issues,
+    links, of_request,
+};
+use crate::response::{Carried, Envelope};
+use crate::source::Stream;
+use crate::source::time::Form;
+use chrono::TimeDelta;
+
+/// Results of a page, at most.
+const MOST: u32 = 100;
+const MOST_FEW: u32 = 50;
+const MOST_PEOPLE: u32 = 1000;
+const MOST_EVENTS: u32 = 1000;
+const PROJECTS: &[&str; 1] = &["project"];
+const ISSUE: &[&str; 1] = &[ISSUES];
+const DESK: &[&str; 1] = &["service_desk"];
+
+const SEARCH: &str = "/rest/api/2/search";
+const WORKLOGS_BY_IDS: &str = "/rest/api/2/worklog/list";
+
+/// What is asked for, and how.
+pub(super) const API: Api = Api {
+    rows: ROWS,
+    search: SEARCH,
+    issues: None,
+    issue: "/rest/api/2/issue/{}",
+    account: "/rest/api/2/myself",
+    fields: "/rest/api/2/field",
+    count: None,
+    deleted_worklogs: "/rest/api/2/worklog/deleted",
+    worklogs: WORKLOGS_BY_IDS,
+    posts: &[SEARCH, WORKLOGS_BY_IDS],
+    most_ids: 1000,
+};
+
+/// An hour that comes twice where a clock is set back, and the lag of the index.
+const OVERLAP: TimeDelta = TimeDelta::minutes(71);
+
+/// Scopes first, containers and parents before what lies in them.
+pub(super) const ROWS: &[Row] = &[
+    Row {
+        own: Some(Endpoint::once("/rest/api/2/project/{}")),
+        ..Row::new(
+            "",
+            Stream { envelope: Envelope::list(""), ..PROJECT },
+            Endpoint::once("/rest/api/2/project").with(&[("includeArchived", "true"), ("expand", "description,lead")]),
+        )
+    },
+    overlapping(issues()),
+    custom_fields(),
+    Row::carried(CHANGELOG, "changelog", Carried::List { list: "changelog.histories", proof: "" }, "", SEARCHED),
+    Row::carried(
+        COMMENT,
+        "comment",
+        Carried::List { list: "fields.comment.comments", proof: "fields.comment.total" },
+        "comments",
+        Endpoint::totalled("/rest/api/2/issue/{}/comment", MOST).with(&[("orderBy", "created")]),
+    ),
+    Row::carried(
+        WORKLOG,
+        "worklog",
+        Carried::List { list: "fields.worklog.worklogs", proof: "fields.worklog.total" },
+        "worklogs",
+        Endpoint::once("/rest/api/2/issue/{}/worklog"),
+    ),
+    attachments(),
+    links(),
+    Row::part(VOTE, "vote", ISSUE, "voters", Endpoint::once("/rest/api/2/issue/{}/votes")).of_people(&["key"]),
+    Row::part(WATCHER, "watcher", ISSUE, "watchers", Endpoint::once("/rest/api/2/issue/{}/watchers"))
+        .of_people(&["key"]),
+    Row::part(COMPONENT, "component", PROJECTS, "", Endpoint::once("/rest/api/2/project/{}/components")),
+    Row::part(VERSION, "version", PROJECTS, "values", Endpoint::paged("/rest/api/2/project/{}/version", MOST)),
+    Row::swept(FIELD, "field", "", Endpoint::once("/rest/api/2/field")),
+    Row::swept(STATUS, "status", "", Endpoint::once("/rest/api/2/status")),
+    Row::swept(ISSUE_TYPE, "issue_type", "", Endpoint::once("/rest/api/2/issuetype")),
+    Row::swept(PRIORITY, "priority", "", Endpoint::once("/rest/api/2/priority")),
+    Row::swept(RESOLUTION, "resolution", "", Endpoint::once("/rest/api/2/resolution")),
+    Row::swept(LINK_TYPE, "link_type", "issueLinkTypes", Endpoint::once("/rest/api/2/issueLinkType")),
+    Row::swept(
+        USER,
+        "user",
+        "values",
+        Endpoint { most: MOST_PEOPLE, ..Endpoint::once("/rest/api/2/user/list") }.going(Paging::Cursor {
+            next: "nextCursor",
+            argument: "cursor",
+            size: "maxResults",
+        }),
+    )
+    .of_people(&["key"]),
+    Row::swept(
+        USER,
+        "user_group",
+        "groups",
+        Endpoint::once("/rest/api/2/groups/picker").with(&[("maxResults", "10000")]),
+    )
+    .known_by(&["name"]),
+    Row::part(
+        USER,
+        "group_member",
+        &["user_group"],
+        "values",
+        Endpoint::paged("/rest/api/2/group/member", MOST_FEW)
+            .with(&[("groupname", "{}"), ("includeInactiveUsers", "true")]),
+    )
+    .of_people(&["key"]),
+    Row::swept(PERMISSION, "permission_scheme", "permissionSchemes", Endpoint::once("/rest/api/2/permissionscheme")),
+    Row::part(
+        PERMISSION,
+        "permission_grant",
+        &["permission_scheme"],
+        "permissions",
+        Endpoint::once("/rest/api/2/permissionscheme/{}/permission").with(&[("expand", "all")]),
+    ),
+    Row::part(
+        PERMISSION,
+        "project_permission",
+        PROJECTS,
+        "",
+        Endpoint::once("/rest/api/2/project/{}/permissionscheme"),
+    )
+    .one(),
+    Row::swept(BOARD, "board", "values", Endpoint::paged("/rest/agile/1.0/board", MOST_FEW)),
+    Row::part(SPRINT, "sprint", &["board"], "values", Endpoint::paged("/rest/agile/1.0/board/{}/sprint", MOST_FEW))
+        .refusing(NO_SPRINTS),
+    Row::swept(
+        AUDIT_EVENT,
+        "audit_event",
+        "records",
+        Endpoint::totalled("/rest/api/2/auditing/record", MOST_EVENTS)
+            .since("from", Form::Iso)
+            .going(Paging::Counted { start: "offset", size: "limit", end: End::Total("total") }),
+    )
+    .of_events(),
+    Row::swept(SERVICE_DESK, "service_desk", "values", Endpoint::desk("/rest/servicedeskapi/servicedesk")),
+    Row::swept(ORGANIZATION, "organization", "values", Endpoint::desk("/rest/servicedeskapi/organization")),
+    Row::part(
+        ORGANIZATION,
+        "organization_member",
+        &["organization"],
+        "values",
+        Endpoint::desk("/rest/servicedeskapi/organization/{}/user"),
+    )
+    .of_people(&["key"]),
+    Row::part(
+        REQUEST_TYPE,
+        "request_type",
+        DESK,
+        "values",
+        Endpoint::desk("/rest/servicedeskapi/servicedesk/{}/requesttype"),
+    ),
+    Row::part(QUEUE, "queue", DESK, "values", Endpoint::desk("/rest/servicedeskapi/servicedesk/{}/queue")),
+    Row::part(
+        REQUEST,
+        "request",
+        ISSUE,
+        "",
+        Endpoint::once("/rest/servicedeskapi/request/{}")
+            .with(&[("expand", "participant,status,sla,requestType,serviceDesk")]),
+    )
+    .one()
+    .known_by(&["issueId"])
+    .unique()
+    .followed()
+    .of_status(&[OF_DESK])
+    .refusing(NONE_HERE),
+    of_request("sla", "sla.values", "sla.isLastPage", Endpoint::desk("/rest/servicedeskapi/request/{}/sla")),
+    of_request(
+        "request_participant",
+        "participants.values",
+        "participants.isLastPage",
+        Endpoint::desk("/rest/servicedeskapi/request/{}/participant"),
+    )
+    .of_people(&["key"]),
+    Row::part(APPROVAL, "approval", &["request"], "values", Endpoint::desk("/rest/servicedeskapi/request/{}/approval"))
+        .followed(),
+];
+
+/// What is searched for by minutes of a clock that may be set back.
+const fn overlapping(row: Row) -> Row {
+    Row { stream: Stream { overlap: OVERLAP, ..row.stream }, ..row }
+}

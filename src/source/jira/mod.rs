@@ -1,0 +1,165 @@
+//! Jira and Jira Service Management: Cloud by REST API v3, Data Center by v2.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | [`settings`], [`product`] | the settings and their rules; what Jira is among the products of Atlassian |
+//! | [`cloud`], [`data_center`] | how each stream is asked for, as tables ([`endpoint`]), [`streams`] what they have in common |
+//! | [`site`], [`answer`] | requests to one site, and its answers |
+//! | [`search`], [`jql`] | searches for issues: their bodies, how they go on, and the language |
+//! | [`fields`], [`types`] | custom fields as the site describes them, and what each holds |
+//! | [`tombstones`] | the feed of deleted worklogs |
+//! | [`survey`], [`scopes`] | what reading takes: rights, scopes of tokens, how many issues there are |
+//!
+//! Issues are listed by their ids and read by them, a hundred at once; what has changed is searched for by time without an upper
+//! bound, for an issue that changes often would always be behind one. An answer about an issue carries its changelog, comments,
+//! worklogs, files and links, but of long lists the first alone ([`Carried`](crate::response::Carried)): where it does not have
+//! as many as it says, they are listed for that issue. Assets and articles of knowledge bases are not read.
+
+mod answer;
+mod cloud;
+mod data_center;
+mod endpoint;
+mod fields;
+mod jql;
+mod product;
+mod scopes;
+mod search;
+mod settings;
+mod site;
+mod streams;
+mod survey;
+mod tombstones;
+mod types;
+
+use super::atlassian::door;
+use super::atlassian::settings::deployment;
+use super::auth::{Consent, Door, Keeper};
+use super::refused::Trouble;
+use super::{Connector, ScopeWords, Selection, Session, Source, Stream, Words};
+use crate::config::{Connection, Dialect, Own};
+use crate::edge::http::Posts;
+use crate::error::Result;
+use endpoint::{Api, Row};
+pub(super) use product::PRODUCT;
+use site::Site;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+use url::Url;
+
+/// Arguments that hold ids, words of the API and numbers.
+const RECORDED: [&str; 9] = ["expand", "fields", "from", "limit", "maxResults", "offset", "since", "startAt", "status"];
+
+/// The source in the registry.
+pub(super) const CONNECTOR: Connector =
+    Connector::Described { dialect: &settings::DIALECT, streams: known_streams, of };
+
+/// The deployments with the clocks of their datasets and what is selected, as connections ask for them, by these settings.
+static KNOWN: LazyLock<Mutex<BTreeMap<String, &'static Jira>>> = LazyLock::new(Mutex::default);
+
+/// A deployment.
+struct Jira {
+    api: &'static Api,
+    streams: &'static [Stream],
+}
+
+impl Jira {
+    /// The streams of a deployment, each read again as often as settings say, and of what they select.
+    fn new(own: &Own) -> Self {
+        let api = settings::api(own);
+        let selection = settings::filter(own).map(|text| Selection { text: text.leak(), settings: settings::JQL });
+        let stream = |row: &Row| Stream {
+            selection: selection.filter(|_| row.stream.lists_ids),
+            description: if row.stream.is_told { own.texts(settings::FIELDS).join(",").leak() } else { "" },
+            ..row.read_again(settings::every(own, row.dataset))
+        };
+        let streams: Vec<Stream> = api.rows.iter().map(stream).collect();
+        Self { api, streams: streams.leak() }
+    }
+}
+
+fn of(connection: &Connection) -> Result<&'static dyn Source> {
+    let own = &connection.own;
+    // Streams live as long as the process, so each list of them is kept once.
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let said = [settings::EVERY, settings::JQL, settings::FIELDS].map(|name| own.value(name).to_string());
+    let key = format!("{:?} {said:?}", deployment(own));
+    Ok(*known.entry(key).or_insert_with(|| Box::leak(Box::new(Jira::new(own)))))
+}
+
+/// The streams of Cloud, and those that only Data Center has.
+fn known_streams() -> Vec<&'static Stream> {
+    let is_new = |row: &&Row| cloud::ROWS.iter().all(|known| known.stream.name != row.stream.name);
+    cloud::ROWS.iter().chain(data_center::ROWS.iter().filter(is_new)).map(|row| &row.stream).collect()
+}
+
+impl Source for Jira {
+    fn dialect(&self) -> &'static Dialect {
+        &settings::DIALECT
+    }
+
+    fn streams(&self) -> &'static [Stream] {
+        self.streams
+    }
+
+    fn words(&self) -> Words {
+        Words {
+            streams: settings::DATASETS,
+            scopes: Some(ScopeWords { setting: settings::PROJECTS, one: "project", many: "projects" }),
+            file_mib: Some(settings::FILE_MIB),
+            container: "issue",
+        }
+    }
+
+    fn scopes_at_once(&self) -> usize {
+        MOST_PROJECTS
+    }
+
+    fn posts(&self) -> Posts {
+        Posts::To(self.api.posts)
+    }
+
+    fn recorded(&self) -> Vec<String> {
+        RECORDED.map(str::to_owned).to_vec()
+    }
+
+    fn wanted(&self, connection: &Connection) -> Vec<String> {
+        settings::wanted(self.api, &connection.own)
+    }
+
+    fn stores_files(&self, connection: &Connection, stream: &Stream) -> bool {
+        settings::stores_files(&connection.own, stream)
+    }
+
+    fn read_besides(&self, connection: &Connection) -> Option<String> {
+        settings::read_besides(self.api, &connection.own)
+    }
+
+    fn hint(&self, connection: &Connection, trouble: Trouble) -> Option<&'static str> {
+        door::hint(&PRODUCT, &connection.own, trouble)
+    }
+
+    fn scopes(&self, connection: &Connection) -> Vec<String> {
+        let wanted = self.wanted(connection);
+        let rows = self.api.rows.iter().filter(|row| wanted.iter().any(|stream| stream == row.stream.name));
+        if door::has_scopes(&connection.own) { scopes::of_all(rows) } else { Vec::new() }
+    }
+
+    fn door(&self, connection: &Connection, keeper: &Keeper) -> Result<Door> {
+        door::door(&PRODUCT, connection, keeper)
+    }
+
+    fn consent(&self, connection: &Connection, back: &Url) -> Result<Option<Consent>> {
+        door::consent(connection, self.scopes(connection), back)
+    }
+
+    fn notice(&self, connection: &Connection) -> Option<String> {
+        door::notice(&connection.own)
+    }
+
+    fn connect(&self, connection: &Connection) -> Result<Box<dyn Session>> {
+        Ok(Box::new(Site::new(connection, self.api, self.streams, self.wanted(connection))))
+    }
+}
+
+/// Projects that one search names.
+const MOST_PROJECTS: usize = 200;

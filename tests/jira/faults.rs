@@ -1,0 +1,133 @@
+//! Each fault of the practice site is met by the connector; here those that no other test switches on.
+
+use super::{are_whole, lab};
+use crate::support::lab::{CONNECTION, Lab, texts};
+use crate::support::switches;
+use crate::support::tracker::{READ, Tracker};
+use catchment::practice::jira::{Change, Deployment, Fact, Options, fault_help};
+use std::collections::BTreeSet;
+
+const ISSUES: &str = "datasets = [\"issue\"]";
+const ALL: &[&str] = &["issue", "issue_custom_field", "changelog", "comment", "worklog", "attachment"];
+
+#[test]
+fn limits_mangled_answers_and_a_clock_that_is_off_lose_nothing() {
+    let mut tracker =
+        Tracker::with(12, "429-for=2:1, 429-absurd=3, trailing=4, 429-bare=7, 429-html=9, bom, clock-skew=1800");
+    let lab = lab(&tracker, READ);
+    lab.sync().expect(0);
+    assert!(tracker.practice().requests() >= 9, "not every fault was met");
+    are_whole(&lab, &tracker, ALL, "behind limits");
+
+    tracker.change(Change::Touch(4));
+    tracker.change(Change::Delete("10003".to_owned()));
+    tracker.fault("gzip-members, burst=1, clock-skew=-7200");
+    lab.sync().expect(0);
+    are_whole(&lab, &tracker, ALL, "one request of a kind in a second");
+    lab.run(&["check", CONNECTION]).refused(1, &["the clock of this machine and the site's differ by"]);
+
+    // A login that ends in the middle, and one that is passed over: what is published stays.
+    let (generation, rows) = (lab.generation(), lab.rows_of("issue").num_rows());
+    tracker.change(Change::Touch(2));
+    tracker.fault("expired=2");
+    lab.sync().refused(1, &["401"]);
+    tracker.fault("anonymous");
+    lab.write("token", "wrong");
+    let told = lab.sync();
+    assert!(told.code != Some(0), "{told:?}");
+    assert_eq!((lab.generation(), lab.rows_of("issue").num_rows()), (generation, rows));
+    lab.write("token", "practice-token");
+    tracker.fault("");
+    lab.sync().expect(0);
+    are_whole(&lab, &tracker, ALL, "with the right token again");
+}
+
+#[test]
+fn times_that_the_search_refuses_are_a_gap_until_it_takes_them() {
+    let mut tracker = Tracker::with(12, "epoch-refused");
+    let lab = lab(&tracker, ISSUES);
+    lab.sync().expect(0);
+    tracker.change(Change::Touch(3));
+    let told = lab.sync().expect(3);
+    assert!(told.stdout.contains("400"), "{told:?}");
+    tracker.fault("");
+    lab.sync().expect(0);
+    are_whole(&lab, &tracker, &["issue"], "when times are taken");
+}
+
+/// The streams with something open.
+fn open(lab: &Lab) -> BTreeSet<String> {
+    let sql = "select distinct stream from sync.quarantine where state = 'open'";
+    lab.open().query(sql, [], |row| row.get(0)).unwrap().into_iter().collect()
+}
+
+#[test]
+fn what_is_forbidden_or_missing_is_a_gap_of_its_own() {
+    let mut tracker = Tracker::with(12, "users-forbidden, audit-forbidden, no-agile, no-service-desk");
+    let lab = lab(&tracker, "datasets = [\"issue\", \"user\", \"audit_event\", \"board\", \"service_desk\"]");
+    let told = lab.sync().expect(3);
+    assert!(told.stdout.contains("403") && told.stdout.contains("404"), "{told:?}");
+    let gaps = ["audit_event", "board", "service_desk", "user", "user_group"].map(str::to_owned);
+    assert_eq!(open(&lab), gaps.into());
+    are_whole(&lab, &tracker, &["issue"], "beside what is forbidden");
+    tracker.fault("");
+    lab.sync().expect(0);
+    assert_eq!(open(&lab), BTreeSet::new());
+    // Pages of people are short, and some keep their addresses to themselves.
+    let people = tracker.practice().truth("user").into_iter().filter(|fact| fact.is_visible);
+    let (known, kept): (Vec<Fact>, Vec<Fact>) = people.partition(|fact| fact.value["emailAddress"].is_string());
+    let published = texts(&lab.rows_of("user_account"), "email");
+    assert!(!kept.is_empty());
+    assert_eq!((published.len(), published.iter().flatten().count()), (known.len() + kept.len(), known.len()));
+}
+
+/// A site of Data Center.
+fn data_center(issues: usize, faults: &str) -> Tracker {
+    let faults = faults.parse().unwrap();
+    Tracker::start(Options { issues, faults, deployment: Deployment::DataCenter, ..Options::default() })
+}
+
+#[test]
+fn data_center_is_read_whole_in_pages_that_are_smaller_than_asked_for() {
+    let mut tracker = data_center(30, "search-cap=7");
+    let lab = lab(&tracker, READ);
+    lab.sync().expect(0);
+    are_whole(&lab, &tracker, ALL, "in pages of seven");
+    tracker.change(Change::Touch(3));
+    tracker.change(Change::Comment("10002".to_owned(), "New.".to_owned(), true));
+    tracker.change(Change::Delete("10004".to_owned()));
+    tracker.change(Change::Move("10001".to_owned(), "OPS".to_owned()));
+    lab.sync().expect(0);
+    are_whole(&lab, &tracker, ALL, "after changes");
+}
+
+#[test]
+fn a_captcha_that_is_wanted_is_told_and_no_password_is_sent_again() {
+    let tracker = data_center(4, "captcha=1");
+    let lab = Lab::let_in("wrong");
+    let url = tracker.practice().url();
+    let settings = format!(
+        "source = \"jira\"\nurl = \"{url}\"\ndeployment = \"data_center\"\nusername = \"practice\"\npassword = \"file:token\""
+    );
+    lab.describe(&settings, ISSUES);
+    lab.sync().refused(1, &["401"]);
+    let asked = tracker.practice().requests();
+    assert!(asked <= 2, "{asked} requests with a wrong password");
+    lab.sync().refused(1, &["CAPTCHA"]);
+    assert!(tracker.practice().requests() <= asked + 2, "{} requests", tracker.practice().requests());
+}
+
+#[test]
+#[ignore = "slow tier: .ci/slow"]
+fn a_search_is_begun_anew_before_the_window_of_data_center_ends() {
+    let tracker = data_center(11_000, "window=10000");
+    let lab = lab(&tracker, ISSUES);
+    lab.sync().expect(0);
+    are_whole(&lab, &tracker, &["issue"], "beyond ten thousand issues");
+}
+
+#[test]
+fn every_fault_is_switched_on_by_a_test_of_the_connector() {
+    let missing = switches::unmet("jira", &fault_help());
+    assert!(missing.is_empty(), "no test runs the connector against these faults: {missing:?}");
+}

@@ -1,0 +1,442 @@
+//! Random histories of a site, however they are synced, come to the truth.
+//!
+//! A *history* is a practice site and a work folder that live through many *cases*. A case changes the site at random (issues come,
+//! change, move and go with what belongs to them, issues and projects are hidden, archived, deleted and back), with syncs in
+//! between that make a census or none, in pages of several sizes, and are stopped, killed, refused a request, or have issues moving
+//! while they page. It ends with a sync that makes a census: then what is published has to be what the account sees and the settings
+//! ask for. A history ends with a fresh folder that reads the same site in another way, and has to have the same rows.
+//!
+//! `CATCHMENT_CASES=1000 .ci/slow jira::histories::` runs as many cases as it is told. What fails names its seed and its steps;
+//! `CATCHMENT_SEED=` with that seed goes through the same history again.
+
+use super::agree;
+use crate::support::beside;
+use crate::support::chance::Chance;
+use crate::support::lab::{self, Lab, Told, one_thread, same_rows};
+use crate::support::site::{Row, files_below, rows_of};
+use crate::support::tracker::{COMPARED, OWNER, READ, Tracker, published, visible};
+use catchment::edge::clock;
+use catchment::error::Kind;
+use catchment::practice::jira::{Change, Fact, Options};
+use catchment::run::{Report, Wishes};
+use std::collections::{BTreeMap, BTreeSet};
+use std::thread;
+use std::time::Duration;
+use tokio::runtime::Runtime;
+
+/// Cases of a history.
+const CASES_OF_A_HISTORY: usize = 10;
+/// The seed of the cases that are the same every time.
+const FIXED_SEED: u64 = 20_261_128;
+/// The projects of a practice site that issues are in; the last one is archived at first.
+const PROJECTS: [&str; 5] = ["ENG", "OPS", "HELP", "TEAM", "OLD"];
+/// Datasets whose rows follow from what an issue had when it was changed last, and from nothing else.
+const LASTING: [&str; 4] = ["changelog", "comment", "worklog", "attachment"];
+/// Seconds by which the index lags where it does.
+const LAG: u64 = 1;
+
+/// Which issues the settings ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    All,
+    Projects(&'static [&'static str]),
+    Unlike(&'static str),
+}
+
+impl Asked {
+    const ALL: [Self; 4] = [Self::All, Self::All, Self::Projects(&["ENG", "HELP", "OLD"]), Self::Unlike("Highest")];
+
+    fn settings(self) -> String {
+        match self {
+            Self::All => String::new(),
+            Self::Projects(keys) => format!("project_keys = {keys:?}"),
+            Self::Unlike(priority) => format!("jql = \"priority != {priority}\""),
+        }
+    }
+
+    fn wants(self, issue: &Fact) -> bool {
+        let fields = &issue.value["fields"];
+        match self {
+            Self::All => true,
+            Self::Projects(keys) => keys.iter().any(|key| fields["project"]["key"] == *key),
+            Self::Unlike(priority) => fields["priority"]["name"] != priority,
+        }
+    }
+}
+
+/// How one sync is made.
+#[derive(Clone, Debug)]
+struct Manner {
+    census: bool,
+    page_size: usize,
+    end: End,
+}
+
+/// How far a sync is let go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Whole,
+    /// Whole, and issues move after so many requests.
+    Moving(u64),
+    /// Whole, but for this request.
+    Failing(u64),
+    /// It is asked to stop after so many requests.
+    Stopped(u64),
+    /// It is killed after so many requests.
+    Killed(u64),
+    /// It is killed at this failpoint.
+    Crashed(u64),
+}
+
+impl Manner {
+    fn drawn(chance: &mut Chance) -> Self {
+        let request = 1 + chance.below(20) as u64;
+        let end = match chance.below(12) {
+            0 => End::Killed(request),
+            1 => End::Crashed(1 + chance.below(60) as u64),
+            2 | 3 => End::Stopped(request),
+            4 | 5 => End::Failing(request),
+            6..=8 => End::Moving(request),
+            _ => End::Whole,
+        };
+        Self { census: chance.one_in(2), end, ..Self::last(chance) }
+    }
+
+    /// One that goes to its end and makes a census.
+    fn last(chance: &mut Chance) -> Self {
+        Self { census: true, page_size: [2, 7, 25, 100][chance.below(4)], end: End::Whole }
+    }
+}
+
+/// A site and the folder that follows it.
+struct History {
+    seed: u64,
+    chance: Chance,
+    asked: Asked,
+    lags: bool,
+    tracker: Tracker,
+    lab: Lab,
+    runtime: Runtime,
+    hidden: BTreeSet<String>,
+    /// Projects that are hidden, archived or deleted, with what brings each back.
+    absent: BTreeMap<&'static str, Change>,
+    /// What was published at the last comparison.
+    published: BTreeMap<&'static str, Told>,
+    /// Whether the last sync did not come to its end.
+    is_cut: bool,
+    steps: Vec<String>,
+}
+
+impl History {
+    fn of(seed: u64) -> Self {
+        let mut chance = Chance::of(seed);
+        let (issues, seed_of_site) = (12 + chance.below(24), 1 + chance.below(1000) as u64);
+        let (asked, lags) = (Asked::ALL[chance.below(4)], chance.one_in(4));
+        let faults = match (lags, chance.one_in(2)) {
+            (true, _) => format!("index-lag={LAG}"),
+            (false, true) => "page=3, embedded=2".to_owned(),
+            (false, false) => "is-last-lies".to_owned(),
+        };
+        let options = Options {
+            issues,
+            seed: seed_of_site,
+            faults: faults.parse().unwrap(),
+            time_zone: ["UTC", "America/Los_Angeles", "Asia/Kolkata"][chance.below(3)].to_owned(),
+            own_clock: chance.one_in(2),
+            ..Options::default()
+        };
+        let clock = if options.own_clock { "its own clock" } else { "the clock of the machine" };
+        let steps = vec![format!("{issues} issues of seed {seed_of_site}, {clock}, {faults}, {asked:?}")];
+        Self {
+            seed,
+            chance,
+            asked,
+            lags,
+            tracker: Tracker::start(options),
+            lab: Lab::let_in("practice-token"),
+            runtime: one_thread(),
+            hidden: BTreeSet::new(),
+            absent: BTreeMap::from([("OLD", Change::RestoreProject("OLD".to_owned()))]),
+            published: BTreeMap::new(),
+            is_cut: false,
+            steps,
+        }
+    }
+
+    /// Steps at random, then a census and the comparison.
+    fn case(&mut self) {
+        for _ in 0..=self.chance.below(2) {
+            (0..self.chance.below(6)).for_each(|_| self.change());
+            let manner = Manner::drawn(&mut self.chance);
+            self.sync(&manner);
+        }
+        (0..self.chance.below(4)).for_each(|_| self.change());
+        if self.lags {
+            thread::sleep(Duration::from_millis(1000 * LAG + 100));
+        }
+        // What a stopped run had walked over before the last change is not walked over again by the same run.
+        if self.is_cut {
+            let manner = Manner { census: false, ..Manner::last(&mut self.chance) };
+            self.sync(&manner);
+        }
+        let manner = Manner::last(&mut self.chance);
+        self.sync(&manner);
+        self.compare();
+        if self.chance.one_in(3) {
+            let manner = Manner::last(&mut self.chance);
+            let report = self.sync(&manner).unwrap();
+            assert!(!report.has_published(), "a sync without a change published a generation");
+        }
+    }
+
+    /// Something happens on the site, if it can.
+    fn change(&mut self) {
+        if let Some(change) = self.drawn() {
+            self.made(change);
+        }
+    }
+
+    fn drawn(&mut self) -> Option<Change> {
+        let issues = self.tracker.practice().truth("issue");
+        let issue = self.chance.pick(&issues)?.id;
+        let other = self.chance.pick(&issues)?.id;
+        let part = |history: &mut Self, kind: &str| -> Option<u64> {
+            let all = history.tracker.practice().truth(kind);
+            history.chance.pick(&all)?.id.parse().ok()
+        };
+        let number = self.steps.len();
+        let edit = |field: &str, value: String| Change::Edit { issue: issue.clone(), field: field.to_owned(), value };
+        Some(match self.chance.below(34) {
+            0 | 1 => edit("summary", format!("Changed {number}")),
+            2..=4 => edit("priority", (1 + self.chance.below(5)).to_string()),
+            5 => edit("customfield_10016", self.chance.below(9).to_string()),
+            6 | 7 => Change::Transition(issue, [1, 3, 5, 6][self.chance.below(4)]),
+            8 | 9 => Change::Create(PROJECTS[self.chance.below(5)].to_owned()),
+            10 | 11 => Change::Comment(issue, format!("Said {number}"), true),
+            12 => Change::EditComment(part(self, "comment")?, format!("Said anew {number}")),
+            13 | 14 => Change::DeleteComment(part(self, "comment")?),
+            15 => Change::Book(issue, 60 * (1 + self.chance.below(60) as i64)),
+            16 => Change::BookMany(issue, 1 + self.chance.below(30)),
+            17 => Change::EditWorklog(part(self, "worklog")?, 77 * 60),
+            18 | 19 => Change::DeleteWorklog(part(self, "worklog")?),
+            20 => Change::Attach(issue),
+            21 => Change::Detach(part(self, "attachment")?),
+            22 => Change::Link(issue, other),
+            23 => Change::Move(issue, PROJECTS[self.chance.below(5)].to_owned()),
+            24 | 25 => Change::Delete(issue),
+            26 => Change::Hide(issue),
+            27 => {
+                let hidden = Vec::from_iter(self.hidden.clone());
+                Change::Show(self.chance.pick(&hidden)?)
+            }
+            28 => self.of_a_project()?,
+            29 | 30 => {
+                let absent = Vec::from_iter(self.absent.values().cloned());
+                self.chance.pick(&absent)?
+            }
+            31 => Change::RenameField(10031, format!("Customer {number}")),
+            32 => Change::RenameStatus(3, format!("Under way {number}")),
+            _ if self.chance.one_in(2) => Change::Pass(1 + self.chance.below(90) as u64),
+            _ => Change::Touch(1 + self.chance.below(issues.len())),
+        })
+    }
+
+    /// A project that is there is hidden, archived or deleted.
+    fn of_a_project(&mut self) -> Option<Change> {
+        let there: Vec<&'static str> = PROJECTS.into_iter().filter(|key| !self.absent.contains_key(key)).collect();
+        // Two stay, so that there is something to compare.
+        let key = self.chance.pick(&there).filter(|_| there.len() > 2)?;
+        let name = || key.to_owned();
+        let (change, back) = match self.chance.below(3) {
+            0 => (Change::HideProject(name()), Change::ShowProject(name())),
+            1 => (Change::ArchiveProject(name()), Change::RestoreProject(name())),
+            _ => (Change::DeleteProject(name()), Change::RestoreProject(name())),
+        };
+        self.absent.insert(key, back);
+        Some(change)
+    }
+
+    fn made(&mut self, change: Change) {
+        if self.tracker.try_change(&change).is_none() {
+            return;
+        }
+        match &change {
+            Change::Hide(issue) => drop(self.hidden.insert(issue.clone())),
+            Change::Show(issue) => drop(self.hidden.remove(issue)),
+            Change::Delete(_) => {
+                let there: BTreeSet<String> =
+                    self.tracker.practice().truth("issue").into_iter().map(|fact| fact.id).collect();
+                self.hidden.retain(|issue| there.contains(issue));
+            }
+            Change::ShowProject(key) | Change::RestoreProject(key) => drop(self.absent.remove(key.as_str())),
+            _ => {}
+        }
+        self.steps.push(format!("{change:?}"));
+    }
+
+    /// Syncs once; the report of a sync that came to its end here.
+    fn sync(&mut self, manner: &Manner) -> Option<Report> {
+        self.steps.push(format!("sync {manner:?}"));
+        self.configure(&self.lab, manner);
+        let before = self.tracker.practice().requests();
+        if let End::Killed(_) | End::Crashed(_) = manner.end {
+            self.is_cut = self.kill(manner.end, before);
+            return None;
+        }
+        let moving: Vec<Change> = if matches!(manner.end, End::Moving(_)) {
+            (0..3).filter_map(|_| self.moving()).collect()
+        } else {
+            Vec::new()
+        };
+        let practice = self.tracker.practice();
+        if let End::Failing(request) = manner.end {
+            practice.fail_at(before + request);
+        }
+        let mut moved = Vec::new();
+        let synced = beside::synced(&self.runtime, &self.lab.dir, Wishes::default(), async |stop| match manner.end {
+            End::Stopped(request) => {
+                practice.reached(before + request).await;
+                stop.send_replace(true);
+            }
+            End::Moving(request) => {
+                practice.reached(before + request).await;
+                moved.extend(moving.iter().filter(|change| practice.change((*change).clone()).is_ok()));
+            }
+            _ => {}
+        });
+        practice.fail_at(0);
+        self.steps.extend(moved.into_iter().map(|change| format!("meanwhile {change:?}")));
+        match synced {
+            Ok(report) => {
+                self.is_cut = manner.end != End::Whole;
+                Some(report)
+            }
+            Err(error) => {
+                let is_expected = matches!(manner.end, End::Stopped(_)) && error.kind() == Kind::Interrupted
+                    || matches!(manner.end, End::Failing(_)) && error.kind() == Kind::Failed;
+                assert!(is_expected, "{}", error.one_line());
+                self.is_cut = true;
+                None
+            }
+        }
+    }
+
+    /// What moves issues to other pages while they are read.
+    fn moving(&mut self) -> Option<Change> {
+        let issue = self.chance.pick(&self.tracker.practice().truth("issue"))?.id;
+        Some(match self.chance.below(4) {
+            0 => Change::Delete(issue),
+            1 => Change::Create("ENG".to_owned()),
+            2 => Change::Comment(issue, "Said meanwhile".to_owned(), true),
+            _ => Change::Touch(1 + self.chance.below(4)),
+        })
+    }
+
+    /// Kills a sync; whether it did not come to its end before.
+    fn kill(&self, end: End, before: u64) -> bool {
+        let practice = self.tracker.practice();
+        let ran = match end {
+            End::Crashed(failpoint) => self.lab.sync_killed_at(failpoint),
+            End::Killed(request) => self.lab.sync_killed_when(|| practice.requests() >= before + request),
+            _ => return false,
+        };
+        assert!(ran.signal.is_some() || matches!(ran.code, Some(0 | 3)), "{ran:?}");
+        ran.signal.is_some()
+    }
+
+    fn configure(&self, lab: &Lab, manner: &Manner) {
+        let Manner { census, page_size, .. } = manner;
+        let every = if *census { "0m" } else { "24h" };
+        let settings = format!("page_size = {page_size}\ncensus_every = \"{every}\"\nmax_deleted_share = 1");
+        let asked = self.asked.settings();
+        lab.describe(&format!("{}\n{READ}\n{asked}", self.tracker.settings()), &settings);
+    }
+
+    /// What there is of a dataset that the account sees and the settings ask for.
+    fn truth(&self, at: usize) -> Told {
+        let of = &COMPARED[at];
+        let issues = self.tracker.practice().truth("issue").into_iter();
+        let asked: BTreeSet<String> = issues.filter(|fact| self.asked.wants(fact)).map(|fact| fact.id).collect();
+        let owners = visible(self.tracker.practice(), of.kind, &[OWNER]);
+        let mut told = visible(self.tracker.practice(), of.kind, of.members);
+        let owner = |id: &String| if of.kind == "issue" { id.clone() } else { owners[id][0].clone() };
+        told.retain(|id, _| asked.contains(&owner(id)));
+        told
+    }
+
+    /// What is published is what there is, and what was published and is not is told to be gone.
+    fn compare(&mut self) {
+        let gone = gone(&self.lab);
+        for (at, of) in COMPARED.iter().enumerate() {
+            let found = published(&self.lab, of);
+            agree(&found, &self.truth(at), of.dataset);
+            let before = self.published.remove(of.dataset).unwrap_or_default();
+            let is_told = |id: &&String| gone.contains_key(&(of.dataset.to_owned(), (*id).clone()));
+            let silent: Vec<&String> = before.keys().filter(|id| !found.contains_key(*id) && !is_told(id)).collect();
+            assert!(silent.is_empty(), "of {} these are gone without a word: {silent:?}", of.dataset);
+            let denied: Vec<&String> = found.keys().filter(is_told).collect();
+            assert!(denied.is_empty(), "of {} these are there, and told to be gone: {denied:?}", of.dataset);
+            self.published.insert(of.dataset, found);
+        }
+        let is_excluded = gone.values().any(|reason| reason == "out_of_scope");
+        assert!(!is_excluded || self.asked != Asked::All, "the settings exclude nothing: {gone:?}");
+    }
+
+    /// A fresh folder that reads the site in another way has the same rows.
+    fn ends(&mut self) {
+        let manner = Manner::last(&mut self.chance);
+        self.steps.push(format!("fresh {manner:?}"));
+        let fresh = Lab::let_in("practice-token");
+        self.configure(&fresh, &manner);
+        beside::synced(&self.runtime, &fresh.dir, Wishes::default(), async |_| ()).unwrap();
+        for (at, of) in COMPARED.iter().enumerate() {
+            agree(&published(&fresh, of), &self.truth(at), of.dataset);
+        }
+        for dataset in LASTING {
+            same_rows(&self.lab.rows_of(dataset), &fresh.rows_of(dataset));
+        }
+    }
+}
+
+impl Drop for History {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            eprintln!("CATCHMENT_SEED={} failed after these steps:\n{}", self.seed, self.steps.join("\n"));
+        }
+    }
+}
+
+/// Why objects are told to be gone, by stream and id.
+fn gone(lab: &Lab) -> BTreeMap<(String, String), String> {
+    let rows = files_below(&lab.current().join("deleted_object")).into_iter().flat_map(|file| rows_of(&file));
+    let told = |row: Row| ["stream", "object_id", "reason"].map(|column| row[column].clone().unwrap());
+    rows.map(told).map(|[stream, object, reason]| ((stream, object), reason)).collect()
+}
+
+/// Runs so many cases, in histories that follow from the seed.
+fn cases(mut seed: u64, cases: usize) {
+    let begin = clock::instant();
+    let mut left = cases;
+    while left > 0 {
+        let mut history = History::of(seed);
+        for _ in 0..left.min(CASES_OF_A_HISTORY) {
+            history.case();
+            left -= 1;
+        }
+        history.ends();
+        seed = lab::random(&mut seed);
+    }
+    eprintln!("{cases} cases took {:?}", begin.elapsed());
+}
+
+#[test]
+fn known_histories_come_to_the_truth() {
+    cases(FIXED_SEED, 3);
+}
+
+#[test]
+#[ignore = "slow tier: .ci/slow"]
+fn random_histories_come_to_the_truth() {
+    let asked = std::env::var("CATCHMENT_CASES").ok().and_then(|text| text.parse().ok());
+    cases(lab::seed(), asked.unwrap_or(if lab::slow() { 300 } else { 24 }));
+}

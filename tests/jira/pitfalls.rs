@@ -1,0 +1,167 @@
+//! What goes wrong in connectors that read Jira, by `docs/pitfalls.md`: what no other test proves as a whole.
+
+use super::{are_whole, compared, lab};
+use crate::support::lab::{CONNECTION, Lab};
+use crate::support::tracker::{READ, Tracker, published};
+use catchment::practice::jira::{Change, Deployment, Options, Practice};
+use std::collections::BTreeSet;
+
+const ALL: &[&str] = &["issue", "issue_custom_field", "changelog", "comment", "worklog", "attachment"];
+/// The issue of a practice site with lists that are longer than an answer holds, and whose key is ENG-1 at first.
+const LONG: &str = "10001";
+
+fn edit(issue: &str, field: &str, value: &str) -> Change {
+    let [issue, field, value] = [issue, field, value].map(str::to_owned);
+    Change::Edit { issue, field, value }
+}
+
+/// How many rows of a dataset belong to an issue.
+fn rows_of(lab: &Lab, dataset: &str, issue: &str) -> usize {
+    published(lab, compared(dataset)).values().filter(|values| values[0] == issue).count()
+}
+
+/// Why objects of a stream are gone, and how many.
+fn gone(lab: &Lab, stream: &str) -> Vec<(String, i64)> {
+    let sql = format!(
+        "select reason, count(*) from sync.deletion where state = 'deleted' and stream = '{stream}' group by all order by all"
+    );
+    lab.open().query(&sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+}
+
+#[test]
+fn lists_that_issues_hold_in_part_are_read_whole_and_thousands_of_one_moment_too() {
+    let mut tracker = Tracker::with(8, "equal-worklogs=2500");
+    let lab = lab(&tracker, READ);
+    lab.sync().expect(0);
+    assert_eq!(rows_of(&lab, "comment", LONG), 57);
+    assert_eq!(rows_of(&lab, "worklog", LONG), 2_525);
+    assert!(rows_of(&lab, "changelog", LONG) > 150);
+    are_whole(&lab, &tracker, ALL, "with lists that are cut");
+
+    // Some go, and then the issue with all of them: a moment with more deletions than a page of the feed holds.
+    let worklogs: Vec<u64> = tracker
+        .practice()
+        .truth("worklog")
+        .into_iter()
+        .filter(|fact| fact.parent == LONG)
+        .map(|fact| fact.id.parse().unwrap())
+        .collect();
+    worklogs.iter().step_by(800).for_each(|id| drop(tracker.change(Change::DeleteWorklog(*id))));
+    tracker.change(Change::Comment(LONG.to_owned(), "The last one.".to_owned(), true));
+    lab.sync().expect(0);
+    assert_eq!((rows_of(&lab, "comment", LONG), rows_of(&lab, "worklog", LONG)), (58, 2_525 - 4));
+    are_whole(&lab, &tracker, ALL, "without some of them");
+    tracker.change(Change::Delete(LONG.to_owned()));
+    tracker.change(Change::Pass(10));
+    let before = tracker.practice().requests();
+    lab.sync().expect(0);
+    are_whole(&lab, &tracker, ALL, "without the issue");
+    let asked = tracker.practice().requests() - before;
+    assert!(asked < 60, "{asked} requests for 2,500 deletions of one moment");
+}
+
+/// The searches that a site was asked for.
+fn searches(practice: &Practice) -> Vec<String> {
+    let asked = practice.requested().into_iter().filter(|request| request.body.contains("\"jql\""));
+    asked.map(|request| request.body).collect()
+}
+
+#[test]
+fn what_changed_minutes_ago_arrives_whatever_the_time_zone_of_the_account() {
+    for (deployment, time_zone) in
+        [(Deployment::Cloud, "America/Los_Angeles"), (Deployment::DataCenter, "Asia/Kolkata")]
+    {
+        let options = Options { issues: 10, deployment, time_zone: time_zone.to_owned(), ..Options::default() };
+        let mut tracker = Tracker::start(options);
+        let lab = lab(&tracker, "datasets = [\"issue\"]\ncensus_every = \"24h\"");
+        lab.sync().expect(0);
+        for issue in ["10001", "10002"] {
+            tracker.change(edit(issue, "priority", "1"));
+            tracker.change(Change::Pass(5));
+        }
+        lab.sync().expect(0);
+        are_whole(&lab, &tracker, &["issue"], time_zone);
+        let searches = searches(tracker.practice());
+        assert!(searches.iter().any(|body| body.contains("updated >= ")), "{searches:?}");
+        assert!(searches.iter().all(|body| !body.contains("updated <")), "an upper bound: {searches:?}");
+    }
+}
+
+#[test]
+fn a_second_page_that_fails_is_no_success() {
+    let mut tracker = Tracker::with(20, "unavailable=6");
+    let lab = lab(&tracker, "datasets = [\"issue\"]\npage_size = 5");
+    let told = lab.sync().expect(3);
+    assert!(tracker.practice().requests() > 8, "the second page is asked for once");
+    assert!(told.stdout.contains("503"), "{told:?}");
+    let status = lab.status();
+    assert_ne!(status["last_run"]["state"], "done");
+    assert!(status["open"].as_array().unwrap().iter().any(|row| row["stream"] == "issue"), "{}", status["open"]);
+    tracker.fault("");
+    lab.sync().expect(0);
+    are_whole(&lab, &tracker, &["issue"], "when the site is well");
+}
+
+#[test]
+fn a_search_that_is_refused_is_told_and_never_no_issues() {
+    let mut tracker = Tracker::with(16, "");
+    // At first it is a setting that cannot be meant, in whatever language that is said.
+    for (faults, jql) in [("", "project = NOPE"), ("localised", "cf[10999] = 1")] {
+        tracker.fault(faults);
+        let lab = lab(&tracker, &format!("datasets = [\"issue\"]\njql = \"{jql}\"\npublish_incomplete = false"));
+        let ran = lab.sync();
+        let told = format!("{}{}", ran.stdout, ran.stderr);
+        assert!(matches!(ran.code, Some(2 | 3)) && told.contains("correct jql"), "{jql}: {ran:?}");
+        assert_eq!(lab.generation(), None);
+    }
+    // Later what it names is called otherwise: what is held stays.
+    tracker.fault("");
+    let lab = lab(&tracker, "datasets = [\"issue\"]\njql = \"status != 'In Review'\"");
+    lab.sync().expect(0);
+    let before = lab.rows_of("issue").num_rows();
+    tracker.change(Change::RenameStatus(5, "Reviewed".to_owned()));
+    let told = lab.sync();
+    assert!(matches!(told.code, Some(1..=3)), "{told:?}");
+    assert!(format!("{}{}", told.stdout, told.stderr).contains("In Review"), "{told:?}");
+    assert_eq!((lab.rows_of("issue").num_rows(), gone(&lab, "issue")), (before, Vec::new()));
+}
+
+/// The columns of a dataset.
+fn columns(lab: &Lab, dataset: &str) -> BTreeSet<String> {
+    lab.rows_of(dataset).schema().fields().iter().map(|field| field.name().clone()).collect()
+}
+
+#[test]
+fn fields_keep_their_columns_moved_issues_their_rows_and_hidden_projects_are_not_purged() {
+    let mut tracker = Tracker::with(24, "");
+    let lab = lab(&tracker, READ);
+    lab.sync().expect(0);
+    let before = columns(&lab, "issue_custom_field");
+    // Two fields have this name, one of them in a team-managed project alone.
+    for column in ["cf_10016_story_points", "cf_10060_story_points"] {
+        assert!(before.contains(column), "{before:?}");
+    }
+    let issues = lab.rows_of("issue").num_rows();
+    tracker.change(Change::RenameField(10016, "Effort".to_owned()));
+    tracker.change(edit(LONG, "customfield_10016", "7"));
+    tracker.change(Change::Move(LONG.to_owned(), "OPS".to_owned()));
+    lab.sync().expect(0);
+    assert_eq!(columns(&lab, "issue_custom_field"), before);
+    assert_eq!((lab.rows_of("issue").num_rows(), gone(&lab, "issue")), (issues, Vec::new()));
+    let moved = &published(&lab, compared("issue"))[LONG];
+    assert!(moved[0].starts_with("OPS-"), "{moved:?}");
+    assert_eq!(rows_of(&lab, "comment", LONG), 57);
+    are_whole(&lab, &tracker, ALL, "after a move and a new name");
+
+    let of_help = tracker.issues_of("HELP").len();
+    assert!(of_help > 1);
+    tracker.change(Change::HideProject("HELP".to_owned()));
+    lab.sync();
+    assert_eq!(gone(&lab, "issue"), [("no_access".to_owned(), of_help as i64)]);
+    are_whole(&lab, &tracker, ALL, "without a project");
+    tracker.change(Change::ShowProject("HELP".to_owned()));
+    lab.sync().expect(0);
+    assert_eq!(gone(&lab, "issue"), Vec::new());
+    are_whole(&lab, &tracker, ALL, "with the project again");
+    lab.run(&["check", CONNECTION]).expect(0);
+}

@@ -1,0 +1,234 @@
+//! What belongs to issues: lists that are cut, changelogs, comments, worklogs with their feeds, files; and what issues
+//! refer to.
+
+use super::*;
+use std::collections::BTreeSet;
+
+#[tokio::test]
+async fn embedded_lists_are_cut_and_say_how_long_they_are() {
+    let practice = served("", 5).await;
+    let fields = told(&practice, "/rest/api/3/issue/ENG-1").await["fields"].take();
+    for (field, list, total) in [("comment", "comments", 57), ("worklog", "worklogs", 25)] {
+        assert_eq!(
+            (&fields[field]["total"], fields[field][list].as_array().unwrap().len()),
+            (&json!(total), 20),
+            "{field}"
+        );
+    }
+    let comments = listed(&practice, "/rest/api/3/issue/ENG-1/comment?maxResults=30", "comments").await;
+    assert_eq!(comments.iter().map(|row| row["id"].as_str().unwrap()).collect::<BTreeSet<_>>().len(), 57);
+    let truth: Vec<Value> =
+        practice.truth("comment").into_iter().filter(|fact| fact.parent == "10001").map(|fact| fact.value).collect();
+    assert_eq!(comments, truth);
+    let log = listed(&practice, "/rest/api/3/issue/ENG-1/changelog", "values").await;
+    assert_eq!(log.len(), 150);
+    let page = told(&practice, "/rest/api/3/issue/ENG-1/changelog?maxResults=1000").await;
+    assert_eq!(
+        (page["values"].as_array().unwrap().len(), &page["isLast"], &page["maxResults"]),
+        (100, &json!(false), &json!(100))
+    );
+    assert_eq!(listed(&practice, "/rest/api/3/issue/ENG-1/worklog", "worklogs").await.len(), 25);
+    let order = get(&practice, "/rest/api/3/issue/NOPE-1/comment?orderBy=bogus").await;
+    assert_eq!(order.status(), 400, "a bad order comes before an issue that is not there");
+    assert_eq!(status(&practice, "/rest/api/3/issue/NOPE-1/comment").await, 404);
+}
+
+#[tokio::test]
+async fn many_issues_are_fetched_at_once() {
+    let practice = served("", 130).await;
+    let names = json!(["10003", "ENG-1", "10002", "10002", "99999", "OLD-1"]);
+    let answer =
+        asked(&practice, "/rest/api/3/issue/bulkfetch", json!({"issueIdsOrKeys": names, "fields": ["*all"]})).await;
+    assert_eq!(texts(&answer["issues"], "id"), ["10001", "10002", "10003"]);
+    assert_eq!(answer["issueErrors"], json!([]));
+    let many: Vec<String> = (10001..10102).map(|id: u64| id.to_string()).collect();
+    for (names, status) in [(&many[..0], 400), (&many[..100], 200), (&many[..], 400)] {
+        let sent = json!({"issueIdsOrKeys": names, "fields": ["summary"]});
+        assert_eq!(post(&practice, "/rest/api/3/issue/bulkfetch", &sent).await.status(), status);
+    }
+    let text = json!({"issueIdsOrKeys": ["ENG-1"], "expand": "changelog"});
+    assert_eq!(
+        post(&practice, "/rest/api/3/issue/bulkfetch", &text).await.status(),
+        400,
+        "a list here, a text in the search"
+    );
+}
+
+#[tokio::test]
+async fn changelogs_of_many_issues_have_times_in_seconds() {
+    let practice = served("", 30).await;
+    let ids: Vec<String> = seen(&practice);
+    let mut sent = json!({"issueIdsOrKeys": ids, "maxResults": 40});
+    let mut entries: Vec<(String, u64)> = Vec::new();
+    loop {
+        let page = asked(&practice, "/rest/api/3/changelog/bulkfetch", sent.clone()).await;
+        for log in page["issueChangeLogs"].as_array().unwrap() {
+            for entry in log["changeHistories"].as_array().unwrap() {
+                assert!(entry["created"].as_i64().unwrap() < 2_000_000_000, "seconds, not milliseconds");
+                entries.push((entry["id"].as_str().unwrap().to_owned(), entry["created"].as_u64().unwrap()));
+            }
+        }
+        match page.get("nextPageToken") {
+            Some(token) => sent["nextPageToken"] = token.clone(),
+            None => break,
+        }
+    }
+    let visible = practice.truth("changelog").into_iter().filter(|fact| fact.is_visible).map(|fact| fact.id);
+    assert_eq!(entries.iter().map(|(id, _)| id.clone()).collect::<BTreeSet<_>>(), visible.collect());
+    let of_status = json!({"issueIdsOrKeys": ["ENG-1"], "fieldIds": ["status"]});
+    let page = asked(&practice, "/rest/api/3/changelog/bulkfetch", of_status).await;
+    let logs = page["issueChangeLogs"].as_array().unwrap();
+    assert!(
+        logs.iter()
+            .flat_map(|log| log["changeHistories"].as_array().unwrap())
+            .all(|entry| entry["items"][0]["fieldId"] == "status")
+    );
+}
+
+#[tokio::test]
+async fn worklogs_are_told_by_feeds_that_are_a_minute_late() {
+    let practice = served("", 10).await;
+    let since = |practice: &Practice| {
+        let all = practice.truth("worklog").into_iter().filter(|fact| fact.is_visible).map(|fact| fact.id);
+        all.collect::<BTreeSet<_>>()
+    };
+    let ids = |feed: &Value| {
+        feed["values"].as_array().unwrap().iter().map(|row| row["worklogId"].to_string()).collect::<BTreeSet<_>>()
+    };
+    let feed = told(&practice, "/rest/api/3/worklog/updated").await;
+    assert_eq!((ids(&feed), &feed["lastPage"]), (since(&practice), &json!(true)));
+    let until = feed["until"].as_i64().unwrap();
+    let made = practice.change(Change::Book("ENG-1".to_owned(), 3600)).unwrap();
+    let updated = format!("/rest/api/3/worklog/updated?since={until}");
+    assert!(ids(&told(&practice, &updated).await).is_empty(), "the last minute is left out");
+    practice.change(Change::Pass(2)).unwrap();
+    assert_eq!(ids(&told(&practice, &updated).await), BTreeSet::from([made.clone()]));
+    let sent = json!({"ids": [made.parse::<u64>().unwrap(), 1]});
+    let listed = asked(&practice, "/rest/api/3/worklog/list", sent).await;
+    assert_eq!((listed.as_array().unwrap().len(), &listed[0]["timeSpent"]), (1, &json!("1h 0m")));
+    practice.change(Change::DeleteWorklog(made.parse().unwrap())).unwrap();
+    practice.change(Change::Pass(2)).unwrap();
+    let deleted = told(&practice, &format!("/rest/api/3/worklog/deleted?since={until}")).await;
+    assert_eq!(ids(&deleted), BTreeSet::from([made]));
+    assert!(ids(&told(&practice, &updated).await).is_empty());
+}
+
+#[tokio::test]
+async fn a_moment_with_more_than_a_page_of_worklogs_cannot_be_passed() {
+    let practice = served("equal-worklogs=2500", 3).await;
+    practice.change(Change::Pass(5)).unwrap();
+    let first = told(&practice, "/rest/api/3/worklog/updated").await;
+    let second = told(&practice, first["nextPage"].as_str().unwrap().strip_prefix(practice.url()).unwrap()).await;
+    assert_eq!((first["values"].as_array().unwrap().len(), &second["lastPage"]), (1000, &json!(false)));
+    let third = second["nextPage"].as_str().unwrap();
+    assert!(third.ends_with(&format!("since={}", second["since"])), "the page that follows is the same");
+    let own = told(&practice, "/rest/api/3/issue/10001/worklog").await;
+    assert_eq!((own["worklogs"].as_array().unwrap().len(), &own["total"]), (2525, &json!(2525)));
+}
+
+#[tokio::test]
+async fn comments_are_fetched_by_their_ids() {
+    let practice = served("", 10).await;
+    let comments: Vec<Fact> = practice.truth("comment").into_iter().filter(|fact| fact.is_visible).take(3).collect();
+    let ids: Vec<u64> = comments.iter().map(|fact| fact.id.parse().unwrap()).chain([1]).collect();
+    let page = asked(&practice, "/rest/api/3/comment/list", json!({"ids": ids})).await;
+    assert_eq!(
+        page["values"].as_array().unwrap().clone(),
+        comments.into_iter().map(|fact| fact.value).collect::<Vec<_>>()
+    );
+    assert_eq!(post(&practice, "/rest/api/3/comment/list", &json!({"ids": []})).await.status(), 400);
+}
+
+#[tokio::test]
+async fn files_are_behind_another_origin_that_takes_no_credentials() {
+    let practice = served("", 5).await;
+    let file = practice.truth("attachment").swap_remove(0);
+    let content = file.value["content"].as_str().unwrap().strip_prefix(practice.url()).unwrap().to_owned();
+    let response = get(&practice, &content).await;
+    assert_eq!(response.status(), 303);
+    let location = response.headers()["location"].to_str().unwrap().to_owned();
+    assert!(!location.starts_with(practice.url()));
+    let bytes = reqwest::get(&location).await.unwrap().bytes().await.unwrap();
+    assert_eq!(bytes, practice.file(&file.id).unwrap());
+    assert_eq!(bytes.len() as u64, file.value["size"].as_u64().unwrap());
+    assert_eq!(practice.media_offences(), Vec::<String>::new());
+    let careless = reqwest::Client::new().get(&location).basic_auth("a", Some("b")).send().await.unwrap();
+    assert_eq!((careless.status().as_u16(), practice.media_offences().len()), (400, 1));
+    let direct = get(&practice, &format!("{content}?redirect=false")).await;
+    assert_eq!((direct.status().as_u16(), direct.bytes().await.unwrap()), (200, bytes));
+    let about = told(&practice, &format!("/rest/api/3/attachment/{}", file.id)).await;
+    assert_eq!(about["id"].to_string(), file.id);
+    assert_eq!(reqwest::get(location.replace("token=", "token=0")).await.unwrap().status(), 403);
+}
+
+#[tokio::test]
+async fn people_come_in_short_pages_that_end_with_an_empty_one() {
+    let practice = served("", 20).await;
+    let (mut rows, mut start, mut has_short) = (Vec::new(), 0, false);
+    loop {
+        let page = told(&practice, &format!("/rest/api/3/users/search?startAt={start}&maxResults=7")).await;
+        let page = page.as_array().unwrap().clone();
+        if page.is_empty() {
+            break;
+        }
+        has_short |= page.len() < 7 && start < 14;
+        rows.extend(page);
+        start += 7;
+    }
+    let listed: Vec<String> =
+        practice.truth("user").into_iter().filter(|fact| fact.is_visible).map(|fact| fact.id).collect();
+    assert_eq!(rows.iter().map(|row| row["accountId"].as_str().unwrap().to_owned()).collect::<Vec<_>>(), listed);
+    assert!(has_short, "a page is cut before people are left out");
+    assert!(
+        rows.iter().any(|row| row["accountType"] == "app") && rows.iter().any(|row| row.get("emailAddress").is_none())
+    );
+    let groups = told(&practice, "/rest/api/3/group/bulk").await;
+    let id = groups["values"][0]["groupId"].as_str().unwrap();
+    let members = |more: &str| format!("/rest/api/3/group/member?groupId={id}{more}");
+    let (all, active) =
+        (told(&practice, &members("&includeInactiveUsers=true")).await, told(&practice, &members("")).await);
+    assert!(all["total"].as_u64() >= active["total"].as_u64() && active["total"].as_u64().unwrap() > 0);
+    assert_eq!(status(&practice, "/rest/api/3/group/member?groupId=nope").await, 404);
+}
+
+#[tokio::test]
+async fn fields_share_names_and_say_whose_they_are() {
+    let practice = served("", 5).await;
+    let fields = told(&practice, "/rest/api/3/field").await;
+    let points: Vec<&Value> =
+        fields.as_array().unwrap().iter().filter(|field| field["name"] == "Story Points").collect();
+    assert_eq!(points.len(), 2);
+    assert_eq!(points[1]["scope"]["project"]["id"], "10003");
+    let search = told(&practice, "/rest/api/3/field/search?type=custom").await;
+    assert_eq!(search["total"].as_u64().unwrap(), 20);
+    practice.change(Change::RenameField(10031, "Name of Customer".to_owned())).unwrap();
+    let renamed = told(&practice, "/rest/api/3/field").await;
+    assert!(
+        renamed
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|field| field["id"] == "customfield_10031" && field["name"] == "Name of Customer")
+    );
+    practice.change(Change::RenameStatus(3, "Doing".to_owned())).unwrap();
+    assert!(
+        told(&practice, "/rest/api/3/status").await.as_array().unwrap().iter().any(|status| status["name"] == "Doing")
+    );
+}
+
+#[tokio::test]
+async fn the_log_of_the_administrators_is_paged_and_filtered() {
+    let practice = served("", 5).await;
+    practice.change(Change::RenameProject("OPS".to_owned(), "Operating".to_owned())).unwrap();
+    let log = told(&practice, "/rest/api/3/auditing/record?limit=5").await;
+    assert_eq!((&log["total"], log["records"].as_array().unwrap().len()), (&json!(13), 5));
+    assert_eq!(
+        log["records"][0]["changedValues"][0],
+        json!({"fieldName": "Name", "changedFrom": "Operations", "changedTo": "Operating"})
+    );
+    assert_eq!(told(&practice, "/rest/api/3/auditing/record?offset=10").await["records"].as_array().unwrap().len(), 3);
+    assert_eq!(told(&practice, "/rest/api/3/auditing/record?filter=project").await["total"], 1);
+    let from = log["records"][1]["created"].as_str().unwrap().replace('+', "%2B");
+    assert_eq!(told(&practice, &format!("/rest/api/3/auditing/record?from={from}")).await["total"], 2);
+    assert_eq!(status(&practice, "/rest/api/3/auditing/record?from=soon").await, 400);
+}

@@ -1,0 +1,210 @@
+//! A practice site of Jira in this process, on a port that it keeps when it is started again.
+
+use super::lab::{Lab, Told, on_own_port, on_port_again, one_thread};
+use super::site::{files_below, rows_of};
+use catchment::practice::jira::{self, Change, Deployment, Fact, Options, Practice};
+use chrono::DateTime;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use tokio::runtime::Runtime;
+
+/// What is compared of a dataset, whose rows are objects of a kind.
+pub struct Compared {
+    /// The dataset.
+    pub dataset: &'static str,
+    /// What the truth of the site calls its objects.
+    pub kind: &'static str,
+    /// Its columns, the key first.
+    pub columns: &'static [&'static str],
+    /// The members of an object that hold what the columns behind the key hold; [`OWNER`] is what it belongs to.
+    pub members: &'static [&'static str],
+}
+
+/// Stands among members for the id of the issue that an object belongs to.
+pub const OWNER: &str = "..";
+
+/// What issues are and carry. What changes on a site without a mark on the issue, as a name or a link that goes with its other
+/// end, is not compared.
+pub const COMPARED: [Compared; 6] = [
+    Compared {
+        dataset: "issue",
+        kind: "issue",
+        columns: &[
+            "issue_id",
+            "issue_key",
+            "project_id",
+            "status_id",
+            "priority_id",
+            "due_on",
+            "created_at",
+            "updated_at",
+        ],
+        members: &[
+            "key",
+            "fields.project.id",
+            "fields.status.id",
+            "fields.priority.id",
+            "fields.duedate",
+            "fields.created",
+            "fields.updated",
+        ],
+    },
+    Compared {
+        dataset: "issue_custom_field",
+        kind: "issue",
+        columns: &[
+            "issue_id",
+            "cf_10016_story_points",
+            "cf_10039_target_date",
+            "cf_10040_last_contact",
+            "cf_10060_story_points",
+        ],
+        members: &[
+            "fields.customfield_10016",
+            "fields.customfield_10039",
+            "fields.customfield_10040",
+            "fields.customfield_10060",
+        ],
+    },
+    Compared {
+        dataset: "changelog",
+        kind: "changelog",
+        columns: &["history_id", "issue_id", "changed_at"],
+        members: &[OWNER, "created"],
+    },
+    Compared {
+        dataset: "comment",
+        kind: "comment",
+        columns: &["comment_id", "issue_id", "is_public", "created_at", "updated_at"],
+        members: &[OWNER, "jsdPublic", "created", "updated"],
+    },
+    Compared {
+        dataset: "worklog",
+        kind: "worklog",
+        columns: &["worklog_id", "issue_id", "time_spent_seconds", "started_at", "updated_at"],
+        members: &[OWNER, "timeSpentSeconds", "started", "updated"],
+    },
+    Compared {
+        dataset: "attachment",
+        kind: "attachment",
+        columns: &["attachment_id", "issue_id", "size_bytes", "created_at"],
+        members: &[OWNER, "size", "created"],
+    },
+];
+
+/// The datasets that [`COMPARED`] needs.
+pub const READ: &str =
+    "datasets = [\"issue\", \"custom_field\", \"changelog\", \"comment\", \"worklog\", \"attachment\"]";
+
+/// A running site.
+pub struct Tracker {
+    runtime: Runtime,
+    practice: Option<Practice>,
+    options: Options,
+    /// What has happened there: it happens again when the site is started again.
+    changes: Vec<Change>,
+}
+
+impl Tracker {
+    /// A site with these options.
+    pub fn start(options: Options) -> Self {
+        let runtime = one_thread();
+        let (practice, port) = on_own_port(|port| runtime.block_on(jira::start(Options { port, ..options.clone() })));
+        Self { runtime, practice: Some(practice), options: Options { port, ..options }, changes: Vec::new() }
+    }
+
+    /// A site with so many issues, and these faults.
+    pub fn with(issues: usize, faults: &str) -> Self {
+        Self::start(Options { issues, faults: faulty(faults), ..Options::default() })
+    }
+
+    /// The same site after a change of its options, at the same address.
+    pub fn set(&mut self, set: impl FnOnce(&mut Options)) {
+        set(&mut self.options);
+        self.runtime.block_on(self.practice.take().unwrap().stop());
+        let practice = on_port_again(|| self.runtime.block_on(jira::start(self.options.clone())));
+        self.changes.iter().for_each(|change| drop(practice.change(change.clone()).unwrap()));
+        self.practice = Some(practice);
+    }
+
+    /// The same site with these faults instead of the former ones, `NAME=VALUE` with commas between them.
+    pub fn fault(&mut self, faults: &str) {
+        self.set(|options| options.faults = faulty(faults));
+    }
+
+    /// Changes what there is; the number of what was made or changed.
+    pub fn change(&mut self, change: Change) -> String {
+        self.try_change(&change).unwrap_or_else(|| panic!("{change:?} is refused"))
+    }
+
+    /// The same; nothing where that cannot happen there.
+    pub fn try_change(&mut self, change: &Change) -> Option<String> {
+        let id = self.practice().change(change.clone()).ok()?;
+        self.changes.push(change.clone());
+        Some(id)
+    }
+
+    /// The server.
+    pub fn practice(&self) -> &Practice {
+        self.practice.as_ref().unwrap()
+    }
+
+    /// The lines of a connection to it; the token is in the file `token`.
+    pub fn settings(&self) -> String {
+        let (url, username) = (self.practice().url(), &self.options.username);
+        let door = match self.options.deployment {
+            Deployment::Cloud => format!("username = \"{username}\"\napi_token = \"file:token\""),
+            Deployment::DataCenter => "deployment = \"data_center\"\npersonal_access_token = \"file:token\"".to_owned(),
+        };
+        format!("source = \"jira\"\nurl = \"{url}\"\n{door}")
+    }
+
+    /// The ids of the issues of a project that the account sees.
+    pub fn issues_of(&self, project: &str) -> Vec<String> {
+        let of = |fact: &Fact| fact.is_visible && fact.value["fields"]["project"]["key"] == project;
+        self.practice().truth("issue").into_iter().filter(of).map(|fact| fact.id).collect()
+    }
+}
+
+fn faulty(faults: &str) -> jira::Faults {
+    if faults.is_empty() { Default::default() } else { faults.parse().unwrap() }
+}
+
+/// The objects of a kind that the account sees, each with these members as a dataset has them.
+pub fn visible(practice: &Practice, kind: &str, members: &[&str]) -> Told {
+    let facts = practice.truth(kind).into_iter().filter(|fact| fact.is_visible);
+    facts.map(|fact| (fact.id.clone(), members.iter().map(|member| told(&fact, member)).collect())).collect()
+}
+
+/// The member at a path, as a dataset has it: nothing is empty, and a time is one of UTC.
+fn told(fact: &Fact, member: &str) -> String {
+    if member == OWNER {
+        return fact.parent.clone();
+    }
+    let value = member.split('.').fold(&fact.value, |value, name| &value[name]);
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z")
+            .map_or_else(|_| text.clone(), |time| format!("{:?}", time.naive_utc())),
+        other => other.to_string(),
+    }
+}
+
+/// The rows of [`COMPARED`] as they have to be.
+pub fn truth(practice: &Practice) -> BTreeMap<&'static str, Told> {
+    COMPARED.iter().map(|of| (of.dataset, visible(practice, of.kind, of.members))).collect()
+}
+
+/// The rows of a dataset as they are. Of an entry of the changelog, which has a row for each of its changes, the first counts.
+pub fn published(lab: &Lab, of: &Compared) -> Told {
+    let mut told = Told::new();
+    for row in files_below(&lab.current().join(of.dataset)).iter().flat_map(|file| rows_of(file)) {
+        if row.get("place").is_some_and(|place| place.as_deref() != Some("1")) {
+            continue;
+        }
+        let mut values = of.columns.iter().map(|column| row[*column].clone().unwrap_or_default());
+        let key = values.next().unwrap();
+        assert!(told.insert(key, values.collect()).is_none(), "{} holds a key twice", of.dataset);
+    }
+    told
+}
