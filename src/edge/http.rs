@@ -15,7 +15,7 @@ mod service;
 mod sign;
 mod transport;
 
-pub use address::{below, has_user, is_direct, is_inside, is_loopback};
+pub use address::{argument, below, has_user, is_direct, is_inside, is_loopback, with_argument, without_argument};
 pub use ask::{Ask, Posts, is_sendable, prove_header};
 pub use download::{Broken, Coming, Given, Link, Outside};
 pub use service::Service;

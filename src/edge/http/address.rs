@@ -1,4 +1,4 @@
-//! What an address says of where a request goes.
+//! What an address says of where a request goes, and its parts.
 
 use crate::error::{Error, Result};
 use url::{Host, Url};
@@ -18,6 +18,27 @@ pub fn below<'p>(base: &Url, parts: impl IntoIterator<Item = &'p str>) -> Result
     let no_path = || Error::failed(format!("{base} can have no path"));
     url.path_segments_mut().map_err(|()| no_path())?.pop_if_empty().extend(parts);
     Ok(url)
+}
+
+/// The value of an argument of a URL.
+pub fn argument(url: &Url, name: &str) -> Option<String> {
+    url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+}
+
+/// The URL without an argument.
+pub fn without_argument(url: &Url, name: &str) -> Url {
+    let others: Vec<(String, String)> =
+        url.query_pairs().filter(|(known, _)| known != name).map(|(name, value)| (name.into(), value.into())).collect();
+    let mut changed = url.clone();
+    changed.query_pairs_mut().clear().extend_pairs(others);
+    changed
+}
+
+/// The URL with another value of an argument, behind the others.
+pub fn with_argument(url: &Url, name: &str, value: &str) -> Url {
+    let mut changed = without_argument(url, name);
+    changed.query_pairs_mut().append_pair(name, value);
+    changed
 }
 
 /// Whether a URL holds a user name or a password: it would be sent as credentials.

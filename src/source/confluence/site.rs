@@ -10,7 +10,7 @@ use super::endpoint::{Api, Bodies, CONTENT, Endpoint, ID, Ids, KEY, Many, NAME, 
 use super::filter::{Spaces, any_id};
 use super::streams::{LEFT_OUT, SPACE_ICON};
 use super::{answer, cql, links};
-use crate::edge::http::{Answer, Ask, below};
+use crate::edge::http::{Answer, Ask, argument, below};
 use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Listing, Sighting, WalkKind};
 use crate::source::hits::Hits;
@@ -80,8 +80,7 @@ impl Site {
     }
 
     fn url(&self, path: &str) -> Result<Url> {
-        let text = format!("{}{path}", self.base.as_str().trim_end_matches('/'));
-        Url::parse(&text).map_err(|cause| Error::failed("making a URL of the site failed").because(cause))
+        below(&self.base, path.split('/').skip(1))
     }
 
     /// The key of a space that its listing has shown.
@@ -337,7 +336,7 @@ impl Session for Site {
     fn bodies(&self, stream: &Stream, ask: &Ask, wanted: bool) -> Ask {
         let Some(bodies) = self.bodies_in(stream, ask) else { return ask.clone() };
         let value = if wanted { Some(bodies.with) } else { bodies.without };
-        let said = ask.url.query_pairs().find(|(name, _)| name == bodies.name).map(|(_, said)| said.into_owned());
+        let said = argument(&ask.url, bodies.name);
         let mut changed = ask.clone();
         if said.as_deref() != value {
             Query::of(&mut changed.url).replace(bodies.name, value);

@@ -8,7 +8,7 @@ use super::search::{self, Search};
 use super::settings;
 use super::streams::{ATTACHMENT, ISSUES, WORKLOG};
 use crate::config::{Connection, Mode};
-use crate::edge::http::{Answer, Ask};
+use crate::edge::http::{Answer, Ask, argument, below, with_argument};
 use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Listing, Sighting, WalkKind};
 use crate::source::dictionary::Dictionary;
@@ -108,25 +108,19 @@ impl Site {
 
     /// An address below the base.
     pub(super) fn url(&self, path: &str) -> Result<Url> {
-        let text = format!("{}{path}", self.base.as_str().trim_end_matches('/'));
-        Url::parse(&text).map_err(|cause| Error::failed("making a URL of the site failed").because(cause))
+        below(&self.base, path.split('/').skip(1))
     }
 
     /// A request to an endpoint about this project, parent or object.
     fn ask(&self, endpoint: &Endpoint, id: &str, limit: u32) -> Result<Ask> {
-        let mut url = self.base.clone();
-        let no_base = || Error::failed(format!("{} can have no path", self.base));
-        let mut parts = url.path_segments_mut().map_err(|()| no_base())?;
-        parts.pop_if_empty();
-        for part in endpoint.path.split('/').skip(1) {
-            match part {
-                ID => parts.push(object_id(id)?),
-                PARENT => parts.push(object_id(id.split_once(':').unwrap_or((id, "")).0)?),
-                PART => parts.push(object_id(id.split_once(':').unwrap_or(("", id)).1)?),
-                part => parts.push(part),
-            };
-        }
-        drop(parts);
+        let part = |part: &'static str| match part {
+            ID => object_id(id),
+            PARENT => object_id(id.split_once(':').unwrap_or((id, "")).0),
+            PART => object_id(id.split_once(':').unwrap_or(("", id)).1),
+            part => Ok(part),
+        };
+        let parts = endpoint.path.split('/').skip(1).map(part).collect::<Result<Vec<_>>>()?;
+        let mut url = below(&self.base, parts)?;
         if endpoint.most > 0
             && let Paging::Counted { size, .. } | Paging::Cursor { size, .. } = endpoint.paging
         {
@@ -430,20 +424,6 @@ fn census(stream: &'static str) -> Aim {
 pub(super) fn object_id(id: &str) -> Result<&str> {
     let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     if is_id { Ok(id) } else { Err(Error::failed(format!("{} is no id of an object", printable(id)))) }
-}
-
-/// The value of an argument of an address.
-pub(super) fn argument(url: &Url, name: &str) -> Option<String> {
-    url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
-}
-
-/// An address with another value of an argument, which comes last.
-pub(super) fn with_argument(url: &Url, name: &str, value: &str) -> Url {
-    let kept: Vec<(String, String)> =
-        url.query_pairs().filter(|(known, _)| known != name).map(|(name, value)| (name.into(), value.into())).collect();
-    let mut url = url.clone();
-    url.query_pairs_mut().clear().extend_pairs(kept).append_pair(name, value);
-    url
 }
 
 #[cfg(test)]

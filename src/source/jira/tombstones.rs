@@ -1,8 +1,8 @@
 //! The feed of deleted worklogs, the only one of deletions that Jira has. Both deployments have it alike.
 
-use super::site::{Site, with_argument};
+use super::site::Site;
 use super::streams::WORKLOG;
-use crate::edge::http::{Answer, Ask};
+use crate::edge::http::{Answer, Ask, argument, with_argument};
 use crate::error::Result;
 use crate::response::json_text;
 use crate::source::flaw;
@@ -50,7 +50,7 @@ impl Tombstones for Site {
     fn read(&self, ask: &Ask, answer: &Answer) -> Result<Page, String> {
         let body = &answer.body;
         let page: Changed = serde_json::from_slice(json_text(body)).map_err(|cause| flaw(&cause, body.len()))?;
-        let since = super::site::argument(&ask.url, SINCE).and_then(|since| since.parse().ok()).unwrap_or_default();
+        let since = argument(&ask.url, SINCE).and_then(|since| since.parse().ok()).unwrap_or_default();
         let newest = page.values.iter().map(|one| one.updated_time).max();
         let is_last =
             page.last_page.or(page.is_last_page).ok_or("the response does not say whether it is the last page")?;

@@ -3,7 +3,7 @@
 //! A listing ends where the answer names no next page, where a page is empty, where a flag is false, or where the announced
 //! total is reached. A page shorter than requested is never the end.
 
-use crate::edge::http::{Answer, Ask};
+use crate::edge::http::{Answer, Ask, argument};
 use crate::error::{Error, Result};
 use crate::response::{member, path};
 use serde_json::value::RawValue;
@@ -148,9 +148,7 @@ impl Target {
     /// The value in that place of a request.
     pub fn of(&self, ask: &Ask) -> Option<String> {
         match self {
-            Self::Argument(name) => {
-                ask.url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
-            }
+            Self::Argument(name) => argument(&ask.url, name),
             Self::Body(path) => {
                 let body = std::str::from_utf8(ask.body.as_deref()?).ok()?;
                 value_of(member(body, path)?.get()).map(|value| text_of(&value))

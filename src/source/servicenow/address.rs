@@ -1,4 +1,4 @@
-//! Addresses of an instance's API, and the arguments in them.
+//! Addresses of an instance's API, and the questions at them.
 
 use crate::edge::http::{Ask, below};
 use crate::error::Result;
@@ -25,25 +25,4 @@ pub fn raw(mut table: Url, query: &str, fields: &str, limit: u32) -> Ask {
         .append_pair("sysparm_suppress_pagination_header", "true")
         .append_pair("sysparm_limit", &limit.to_string());
     Ask::get(table)
-}
-
-/// An argument of an address.
-pub fn argument(url: &Url, name: &str) -> Option<String> {
-    url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
-}
-
-/// The address without an argument.
-pub fn without_argument(url: &Url, name: &str) -> Url {
-    let others: Vec<(String, String)> =
-        url.query_pairs().filter(|(known, _)| known != name).map(|(name, value)| (name.into(), value.into())).collect();
-    let mut changed = url.clone();
-    changed.query_pairs_mut().clear().extend_pairs(others);
-    changed
-}
-
-/// The address with another value of an argument, behind the others.
-pub fn with_argument(url: &Url, name: &str, value: &str) -> Url {
-    let mut changed = without_argument(url, name);
-    changed.query_pairs_mut().append_pair(name, value);
-    changed
 }

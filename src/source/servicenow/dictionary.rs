@@ -11,7 +11,7 @@ use super::settings::SECRET;
 use super::tables::{PEOPLE, Table};
 use super::types::Element;
 use crate::config::{Own, suggestion};
-use crate::edge::http::{Answer, Ask};
+use crate::edge::http::{Answer, Ask, argument};
 use crate::error::{Error, Result, printable};
 use crate::response::path;
 use crate::source::Stream;
@@ -413,8 +413,7 @@ impl Dictionary for FieldDictionary {
 
     fn read(&self, ask: &Ask, answer: &Answer) -> Result<(), Flaw> {
         let rows: Vec<Row> = page::result(&answer.body).map_err(Flaw::Ill)?;
-        let query =
-            ask.url.query_pairs().find(|(name, _)| name == "sysparm_query").map(|(_, value)| value.into_owned());
+        let query = argument(&ask.url, "sysparm_query");
         // What is described in part would make unknown names of those that are hidden.
         let is_whole = total(answer).is_none_or(|counted| counted <= rows.len() as u64);
         if let Some(tables) = query.as_deref().and_then(line::extended) {

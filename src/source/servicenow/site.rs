@@ -4,7 +4,7 @@
 //! before access rules, says how many rows are left, and a page that stands for all of them is the end. Limits apply before
 //! access rules too: a page that is short hides rows, and one that is empty is followed by the same range with an offset.
 
-use super::address::{api_url, argument, table_url, with_argument, without_argument};
+use super::address::{api_url, table_url};
 use super::count;
 use super::dictionary::FieldDictionary;
 use super::files;
@@ -17,7 +17,7 @@ use super::tables::Table;
 use super::zone::Zone;
 use crate::config::{Connection, Own};
 use crate::edge::clock;
-use crate::edge::http::{Answer, Ask, is_inside};
+use crate::edge::http::{Answer, Ask, argument, is_inside, with_argument, without_argument};
 use crate::error::{Error, Result, printable};
 use crate::response::{Aim, Sighting, WalkKind};
 use crate::source::count::Count;

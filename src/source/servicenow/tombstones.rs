@@ -4,11 +4,11 @@
 //! `sys_audit_delete` those of audited tables. A row has the table of the class that its record had, which may be one that extends
 //! the table of the settings; ids tell records apart.
 
-use super::address::{argument, raw, table_url};
+use super::address::{raw, table_url};
 use super::page::{self, total};
 use super::query::{CREATED, Changed, ID, Range, read_time};
 use super::site::{LONGEST_NAMES, Site};
-use crate::edge::http::{Answer, Ask};
+use crate::edge::http::{Answer, Ask, argument};
 use crate::error::{Result, printable};
 use crate::response::Envelope;
 use crate::source::tombstones::{Feed, Page, Tombstone, Tombstones};

@@ -6,11 +6,11 @@
 //! again, for it may have changed meanwhile; where it has not, the zone is another one, and nothing that goes by times can be
 //! trusted.
 
-use super::address::{argument, table_url};
+use super::address::table_url;
 use super::page;
 use super::query::{ID, read_time, written};
 use super::tables::Table;
-use crate::edge::http::Ask;
+use crate::edge::http::{Ask, argument};
 use crate::error::{Error, Kind, Result};
 use crate::response::{member, path};
 use crate::source::refused::Flaw;

@@ -1,6 +1,6 @@
 //! Parts of addresses: ids in paths, and arguments.
 
-use crate::edge::http::Ask;
+use crate::edge::http::{Ask, argument};
 use crate::error::{Error, Result, printable};
 use crate::source::Stream;
 use crate::source::confluence::answer;
@@ -61,8 +61,7 @@ pub(super) fn names_ids(many: &Many, ask: &Ask) -> bool {
 
 /// From which result on a page was asked for.
 pub(super) fn start(url: &Url) -> u64 {
-    let said = url.query_pairs().find(|(name, _)| name == "start");
-    said.and_then(|(_, start)| start.parse().ok()).unwrap_or(0)
+    argument(url, "start").and_then(|start| start.parse().ok()).unwrap_or(0)
 }
 
 /// The arguments of an address, which are added and replaced while all others stay byte for byte.
