@@ -18,6 +18,7 @@ pub mod dictionary;
 pub mod download;
 pub mod first;
 pub mod hits;
+mod known;
 pub mod look;
 pub mod objects;
 pub mod pace;

@@ -114,6 +114,24 @@ impl Stream {
         self.selection.map_or(self.description, |selection| selection.text)
     }
 
+    /// The stream with its clock, where it has one, set to the time that settings say.
+    pub fn read_again(&self, every: Option<TimeDelta>) -> Self {
+        let Some(every) = every else { return *self };
+        let clocked = |before: Option<TimeDelta>| if before == Some(Parent::NEVER) { before } else { Some(every) };
+        let parent = self.parent.map(|parent| Parent { relisted_every: clocked(parent.relisted_every), ..parent });
+        let changes = match self.changes {
+            Changes::Listing { .. } => Changes::Listing { every },
+            other => other,
+        };
+        Self { parent, changes, ..*self }
+    }
+
+    /// What happened once stays, and what is new is asked for since a time.
+    pub const fn of_events(self) -> Self {
+        let changes = Changes::Since { overlap: self.overlap, relisted_every: Some(Parent::NEVER) };
+        Self { changes, absence: Absence::Kept, ..self }
+    }
+
     /// The time of it that a connection asks for: its first moment, and the first one behind it.
     pub fn dates(&self, connection: &Connection) -> (Option<NaiveDateTime>, Option<NaiveDateTime>) {
         let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN);

@@ -13,3 +13,19 @@ pub mod tests;
 
 pub use product::Product;
 pub(super) use product::product;
+
+use super::Stream;
+
+/// The streams of Cloud, and those that only Data Center has.
+pub(super) fn streams_of(
+    cloud: impl Iterator<Item = &'static Stream>,
+    data_center: impl Iterator<Item = &'static Stream>,
+) -> Vec<&'static Stream> {
+    let mut known: Vec<&'static Stream> = cloud.collect();
+    for stream in data_center {
+        if known.iter().all(|one| one.name != stream.name) {
+            known.push(stream);
+        }
+    }
+    known
+}

@@ -1,6 +1,7 @@
 //! The settings of a site of Atlassian and of its doors, the same for every product but for examples.
 
-use crate::config::{Literal, Need, Own, Setting, Shape};
+use crate::config::{Literal, Need, Own, Setting, Shape, seconds_of};
+use chrono::TimeDelta;
 
 /// Who runs the site.
 pub const DEPLOYMENT: &str = "deployment";
@@ -40,6 +41,8 @@ pub const CONSENT: &str = "consent";
 pub const SCOPES: &str = "oauth_scopes";
 /// The id of the site at the gateway.
 pub const CLOUD_ID: &str = "cloud_id";
+/// How often datasets are read again.
+pub const EVERY: &str = "every";
 
 /// Who runs a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +68,17 @@ pub const fn joined<const N: usize>(of_product: &[Setting], own: &[Setting]) -> 
         at += 1;
     }
     all
+}
+
+/// How often a dataset is read again where settings say nothing else, one of [`EVERY`].
+pub const fn span(name: &'static str, every: &'static str, doc: &'static str) -> Setting {
+    Setting { name, shape: Shape::Span, need: Need::Default(Literal::Text(every)), example: Literal::Text(every), doc }
+}
+
+/// How often a dataset is read again; nothing if it has no clock.
+pub fn every(own: &Own, dataset: &str) -> Option<TimeDelta> {
+    let seconds = seconds_of(own.text(&format!("{EVERY}.{dataset}"))?)?;
+    TimeDelta::try_seconds(i64::try_from(seconds).ok()?)
 }
 
 /// A setting that says where a secret is found.

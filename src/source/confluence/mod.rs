@@ -20,8 +20,10 @@ mod site;
 mod streams;
 
 use super::atlassian::door;
-use super::atlassian::settings::deployment;
+use super::atlassian::settings::{EVERY, deployment, every};
+use super::atlassian::streams_of;
 use super::auth::{Consent, Door, Keeper};
+use super::known::Known;
 use super::refused::Trouble;
 use super::{Connector, ScopeWords, Selection, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect, Own};
@@ -31,8 +33,6 @@ use endpoint::{Api, Row};
 use filter::Spaces;
 pub(super) use product::PRODUCT;
 use site::{Selecting, Site};
-use std::collections::BTreeMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
 use url::Url;
 
 /// Arguments that hold ids, words of the API and numbers. Not the keys of spaces, in arguments of their own or in a search: the
@@ -45,7 +45,7 @@ pub(super) const CONNECTOR: Connector =
     Connector::Described { dialect: &settings::DIALECT, streams: known_streams, of };
 
 /// The deployments with the clocks of their datasets and what is selected, as connections ask for them, by these settings.
-static KNOWN: LazyLock<Mutex<BTreeMap<String, &'static Confluence>>> = LazyLock::new(Mutex::default);
+static KNOWN: Known<Confluence> = Known::new();
 
 /// A deployment.
 struct Confluence {
@@ -60,7 +60,7 @@ impl Confluence {
         let selection = selected.map(|(text, settings)| Selection { text: text.leak(), settings: settings.leak() });
         let stream = |row: &Row| Stream {
             selection: selection.filter(|_| row.found.is_some()),
-            ..row.read_again(settings::every(own, row.dataset))
+            ..row.stream.read_again(every(own, row.dataset))
         };
         let streams: Vec<Stream> = api.rows.iter().map(stream).collect();
         Self { api, streams: streams.leak() }
@@ -69,17 +69,15 @@ impl Confluence {
 
 fn of(connection: &Connection) -> Result<&'static dyn Source> {
     let own = &connection.own;
-    // Streams live as long as the process, so each list of them is kept once.
-    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     let selected = filter::selection(own);
-    let key = format!("{:?} {} {selected:?}", deployment(own), own.value(settings::EVERY));
-    Ok(*known.entry(key).or_insert_with(|| Box::leak(Box::new(Confluence::new(own, selected)))))
+    let key = format!("{:?} {} {selected:?}", deployment(own), own.value(EVERY));
+    let site = KNOWN.get(key, || Ok(Confluence::new(own, selected)))?;
+    Ok(site)
 }
 
 /// The streams of Cloud, and those that only Data Center has.
 fn known_streams() -> Vec<&'static Stream> {
-    let is_new = |row: &&Row| cloud::ROWS.iter().all(|known| known.stream.name != row.stream.name);
-    cloud::ROWS.iter().chain(data_center::ROWS.iter().filter(is_new)).map(|row| &row.stream).collect()
+    streams_of(cloud::ROWS.iter().map(|row| &row.stream), data_center::ROWS.iter().map(|row| &row.stream))
 }
 
 impl Source for Confluence {

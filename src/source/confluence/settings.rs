@@ -5,12 +5,11 @@ use super::endpoint::{Api, Row};
 use super::product::PRODUCT;
 use super::streams::{self, DATASETS, FILES, PAGE_CONTENT, PAGE_VERSION};
 use super::{cloud, data_center, filter};
-use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, seconds_of};
+use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape};
 use crate::error::Result;
 use crate::source::Stream;
-use crate::source::atlassian::settings::{Deployment, USERNAME, deployment, joined};
+use crate::source::atlassian::settings::{Deployment, EVERY, USERNAME, deployment, joined, span};
 use crate::source::atlassian::{address, door};
-use chrono::TimeDelta;
 
 /// Which spaces are read.
 pub const SPACES: &str = "space_keys";
@@ -22,8 +21,6 @@ const DATASETS_SETTING: &str = "datasets";
 const REPRESENTATIONS: &str = "representations";
 /// Whether the bodies of old versions are read.
 const VERSION_BODIES: &str = "version_bodies";
-/// How often datasets are read again.
-pub const EVERY: &str = "every";
 /// Size in MiB up to which files are stored.
 pub const FILE_MIB: &str = "max_attachment_size_mb";
 
@@ -170,16 +167,6 @@ const CLOCKS: &[Setting] = &[
     span(streams::TASK, "24h", "Tasks."),
     span(streams::USER, "24h", "Groups and their members."),
 ];
-
-const fn span(name: &'static str, every: &'static str, doc: &'static str) -> Setting {
-    Setting { name, shape: Shape::Span, need: Need::Default(Literal::Text(every)), example: Literal::Text(every), doc }
-}
-
-/// How often a dataset is read again; nothing if it has no clock.
-pub fn every(own: &Own, dataset: &str) -> Option<TimeDelta> {
-    let seconds = seconds_of(own.text(&format!("{EVERY}.{dataset}"))?)?;
-    TimeDelta::try_seconds(i64::try_from(seconds).ok()?)
-}
 
 /// What a connection asks its site for.
 pub fn api(own: &Own) -> &'static Api {

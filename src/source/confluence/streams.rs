@@ -3,7 +3,6 @@
 use super::endpoint::{Endpoint, Row};
 use crate::response::Envelope;
 use crate::source::{Absence, Bin, Changes, Parent, Statuses, Stream};
-use chrono::TimeDelta;
 
 /// The words of the setting `datasets`, with what each asks for.
 pub(super) const DATASETS: &[&str] = &[
@@ -137,19 +136,6 @@ impl Row {
         )
     }
 
-    /// The stream with its clock, where it has one, set to the time that settings say.
-    pub(super) fn read_again(&self, every: Option<TimeDelta>) -> Stream {
-        let Some(every) = every else { return self.stream };
-        let clocked = |before: Option<TimeDelta>| if before == Some(Parent::NEVER) { before } else { Some(every) };
-        let parent =
-            self.stream.parent.map(|parent| Parent { relisted_every: clocked(parent.relisted_every), ..parent });
-        let changes = match self.stream.changes {
-            Changes::Listing { .. } => Changes::Listing { every },
-            other => other,
-        };
-        Stream { parent, changes, ..self.stream }
-    }
-
     /// With another envelope.
     pub(super) const fn shaped(self, envelope: Envelope) -> Self {
         Self { stream: Stream { envelope, ..self.stream }, ..self }
@@ -162,8 +148,7 @@ impl Row {
 
     /// With this changed of its stream: what happened once stays, and what is new is asked for since a time.
     pub(super) const fn of_events(self) -> Self {
-        let changes = Changes::Since { overlap: TimeDelta::minutes(10), relisted_every: Some(Parent::NEVER) };
-        Self { stream: Stream { changes, absence: Absence::Kept, ..self.stream }, ..self }
+        Self { stream: self.stream.of_events(), ..self }
     }
 }
 

@@ -32,8 +32,10 @@ mod tombstones;
 mod types;
 
 use super::atlassian::door;
-use super::atlassian::settings::deployment;
+use super::atlassian::settings::{EVERY, deployment, every};
+use super::atlassian::streams_of;
 use super::auth::{Consent, Door, Keeper};
+use super::known::Known;
 use super::refused::Trouble;
 use super::{Connector, ScopeWords, Selection, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect, Own};
@@ -42,8 +44,6 @@ use crate::error::Result;
 use endpoint::{Api, Row};
 pub(super) use product::PRODUCT;
 use site::Site;
-use std::collections::BTreeMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
 use url::Url;
 
 /// Arguments that hold ids, words of the API and numbers.
@@ -54,7 +54,7 @@ pub(super) const CONNECTOR: Connector =
     Connector::Described { dialect: &settings::DIALECT, streams: known_streams, of };
 
 /// The deployments with the clocks of their datasets and what is selected, as connections ask for them, by these settings.
-static KNOWN: LazyLock<Mutex<BTreeMap<String, &'static Jira>>> = LazyLock::new(Mutex::default);
+static KNOWN: Known<Jira> = Known::new();
 
 /// A deployment.
 struct Jira {
@@ -70,7 +70,7 @@ impl Jira {
         let stream = |row: &Row| Stream {
             selection: selection.filter(|_| row.stream.lists_ids),
             description: if row.stream.is_told { own.texts(settings::FIELDS).join(",").leak() } else { "" },
-            ..row.read_again(settings::every(own, row.dataset))
+            ..row.stream.read_again(every(own, row.dataset))
         };
         let streams: Vec<Stream> = api.rows.iter().map(stream).collect();
         Self { api, streams: streams.leak() }
@@ -79,17 +79,15 @@ impl Jira {
 
 fn of(connection: &Connection) -> Result<&'static dyn Source> {
     let own = &connection.own;
-    // Streams live as long as the process, so each list of them is kept once.
-    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    let said = [settings::EVERY, settings::JQL, settings::FIELDS].map(|name| own.value(name).to_string());
+    let said = [EVERY, settings::JQL, settings::FIELDS].map(|name| own.value(name).to_string());
     let key = format!("{:?} {said:?}", deployment(own));
-    Ok(*known.entry(key).or_insert_with(|| Box::leak(Box::new(Jira::new(own)))))
+    let site = KNOWN.get(key, || Ok(Jira::new(own)))?;
+    Ok(site)
 }
 
 /// The streams of Cloud, and those that only Data Center has.
 fn known_streams() -> Vec<&'static Stream> {
-    let is_new = |row: &&Row| cloud::ROWS.iter().all(|known| known.stream.name != row.stream.name);
-    cloud::ROWS.iter().chain(data_center::ROWS.iter().filter(is_new)).map(|row| &row.stream).collect()
+    streams_of(cloud::ROWS.iter().map(|row| &row.stream), data_center::ROWS.iter().map(|row| &row.stream))
 }
 
 impl Source for Jira {

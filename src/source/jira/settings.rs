@@ -4,12 +4,11 @@ use super::endpoint::{Api, Row};
 use super::product::PRODUCT;
 use super::streams;
 use super::{cloud, data_center, jql, search};
-use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, seconds_of, shortened};
+use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, shortened};
 use crate::error::{Error, Result};
-use crate::source::atlassian::settings::{Deployment, USERNAME, deployment, joined};
+use crate::source::atlassian::settings::{Deployment, EVERY, USERNAME, deployment, joined, span};
 use crate::source::atlassian::{address, conditions, door};
 use crate::source::{Stream, refused_first};
-use chrono::TimeDelta;
 
 /// Which projects are read.
 pub const PROJECTS: &str = "project_keys";
@@ -19,8 +18,6 @@ pub const JQL: &str = "jql";
 pub const DATASETS: &str = "datasets";
 /// Which custom fields.
 pub const FIELDS: &str = "fields";
-/// How often datasets are read again.
-pub const EVERY: &str = "every";
 /// Whether files of attachments are stored.
 pub const FILES: &str = "attachment_files";
 /// Size in MiB up to which they are.
@@ -131,16 +128,6 @@ const CLOCKS: &[Setting] = &[
     span(streams::QUEUE, "24h", "Queues."),
     span(streams::CUSTOMER, "24h", "Customers."),
 ];
-
-const fn span(name: &'static str, every: &'static str, doc: &'static str) -> Setting {
-    Setting { name, shape: Shape::Span, need: Need::Default(Literal::Text(every)), example: Literal::Text(every), doc }
-}
-
-/// How often a dataset is read again; nothing if it has no clock.
-pub fn every(own: &Own, dataset: &str) -> Option<TimeDelta> {
-    let seconds = seconds_of(own.text(&format!("{EVERY}.{dataset}"))?)?;
-    TimeDelta::try_seconds(i64::try_from(seconds).ok()?)
-}
 
 /// What a connection asks its site for.
 pub fn api(own: &Own) -> &'static Api {

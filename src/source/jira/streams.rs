@@ -249,26 +249,12 @@ impl Row {
 
     /// What happened once stays, and what is new is asked for since a time.
     pub(super) const fn of_events(self) -> Self {
-        let changes = Changes::Since { overlap: LAG, relisted_every: Some(Parent::NEVER) };
-        Self { stream: Stream { changes, absence: Absence::Kept, ..self.stream }, ..self }
+        Self { stream: self.stream.of_events(), ..self }
     }
 
     /// With refusals that mean something else.
     pub(super) const fn refusing(self, refused: &'static [Refused]) -> Self {
         Self { refused, ..self }
-    }
-
-    /// The stream with its clock, where it has one, set to the time that settings say.
-    pub(super) fn read_again(&self, every: Option<TimeDelta>) -> Stream {
-        let Some(every) = every else { return self.stream };
-        let clocked = |before: Option<TimeDelta>| if before == Some(Parent::NEVER) { before } else { Some(every) };
-        let parent =
-            self.stream.parent.map(|parent| Parent { relisted_every: clocked(parent.relisted_every), ..parent });
-        let changes = match self.stream.changes {
-            Changes::Listing { .. } => Changes::Listing { every },
-            other => other,
-        };
-        Stream { parent, changes, ..self.stream }
     }
 }
 

@@ -20,6 +20,7 @@ mod window;
 mod wrong;
 
 use super::auth::{Door, Keeper};
+use super::known::Known;
 use super::{Absence, Changes, Columns, Connector, Declared, Parent, Pieces, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect};
 use crate::edge::http::Posts;
@@ -30,7 +31,6 @@ use described::Described;
 use paging::{Paging, Target};
 use site::Site;
 use std::collections::BTreeMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// The source in the registry.
 pub(super) const CONNECTOR: Connector = Connector::Described { dialect: &settings::DIALECT, streams: Vec::new, of };
@@ -43,24 +43,18 @@ struct Api {
 }
 
 /// The descriptions read so far, by their text.
-static KNOWN: LazyLock<Mutex<BTreeMap<String, &'static Api>>> = LazyLock::new(Mutex::default);
-/// Longer than any API exists.
-const NEVER: TimeDelta = TimeDelta::days(365_000);
+static KNOWN: Known<Api> = Known::new();
 
 /// The API that a connection describes.
 fn of(connection: &Connection) -> Result<&'static dyn Source> {
-    // Streams live as long as the process, so each description is kept once.
-    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    let key = connection.own.value(settings::WORDS.streams).to_string();
-    if let Some(api) = known.get(&key) {
-        return Ok(*api);
-    }
-    let described = settings::read_streams(&connection.own)?;
-    let recorded = recorded(&described);
-    let described: &'static [Described] = described.leak();
-    let streams: Vec<Stream> = described.iter().map(stream).collect();
-    let api: &'static Api = Box::leak(Box::new(Api { streams: streams.leak(), described, recorded }));
-    known.insert(key, api);
+    let own = &connection.own;
+    let api = KNOWN.get(own.value(settings::WORDS.streams).to_string(), || {
+        let described = settings::read_streams(own)?;
+        let recorded = recorded(&described);
+        let described: &'static [Described] = described.leak();
+        let streams: Vec<Stream> = described.iter().map(stream).collect();
+        Ok(Api { streams: streams.leak(), described, recorded })
+    })?;
     Ok(api)
 }
 
@@ -138,7 +132,7 @@ fn stream(described: &'static Described) -> Stream {
     let parent = described.parent.as_ref().map(|parent| Parent {
         stream: &parent.stream,
         is_followed: parent.is_followed,
-        relisted_every: if parent.is_swept { relisted_every } else { Some(NEVER) },
+        relisted_every: if parent.is_swept { relisted_every } else { Some(Parent::NEVER) },
         unless_shown_by: None,
         of_status: &[],
     });

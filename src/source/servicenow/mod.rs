@@ -42,6 +42,7 @@ mod types;
 mod zone;
 
 use super::auth::{Door, Keeper};
+use super::known::Known;
 use super::refused::Trouble;
 use super::{Absence, Changes, Columns, Connector, Declared, Pieces, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect};
@@ -51,8 +52,6 @@ use chrono::NaiveDate;
 use query::{CREATED, ID, OVERLAP};
 use serde_json::json;
 use site::Site;
-use std::collections::BTreeMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
 use tables::Table;
 
 /// The source in the registry.
@@ -68,22 +67,17 @@ struct Instance {
 }
 
 /// The instances described so far, by what describes them.
-static KNOWN: LazyLock<Mutex<BTreeMap<String, &'static Instance>>> = LazyLock::new(Mutex::default);
+static KNOWN: Known<Instance> = Known::new();
 
 /// The instance that a connection describes.
 fn of(connection: &Connection) -> Result<&'static dyn Source> {
-    // Streams live as long as the process, so each description is kept once.
-    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     let names = ["tables", "datasets", "display_values", "history_step", "start_date", "end_date"];
     let said: Vec<_> = names.iter().map(|name| connection.own.value(name)).collect();
-    let key = json!(said).to_string();
-    if let Some(instance) = known.get(&key) {
-        return Ok(*instance);
-    }
-    let tables: &'static [Table] = settings::read(&connection.own)?.leak();
-    let streams: Vec<Stream> = tables.iter().map(|table| stream(table, tables, connection)).collect();
-    let instance: &'static Instance = Box::leak(Box::new(Instance { streams: streams.leak(), tables }));
-    known.insert(key, instance);
+    let instance = KNOWN.get(json!(said).to_string(), || {
+        let tables: &'static [Table] = settings::read(&connection.own)?.leak();
+        let streams: Vec<Stream> = tables.iter().map(|table| stream(table, tables, connection)).collect();
+        Ok(Instance { streams: streams.leak(), tables })
+    })?;
     Ok(instance)
 }
 
