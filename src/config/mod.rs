@@ -35,7 +35,7 @@ pub use sections::Section;
 pub use settings::{
     Literal, Need, Setting, Shape, Title, enumerated, names_of, near_match, seconds_of, suggestion, toml_of,
 };
-pub use table::{LOGIN_PORT, PAGE_SIZE, URL};
+pub use table::{FILE_MIB, LOGIN_PORT, PAGE_SIZE, URL};
 
 use crate::edge::disk;
 use crate::error::{Error, Result, printable};

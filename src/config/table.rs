@@ -30,6 +30,15 @@ pub const PAGE_SIZE: Setting = Setting {
     doc: "Results per request; lowered automatically if the server demands it.",
 };
 
+/// Size in MiB up to which files of attachments are stored, where a source has some.
+pub const FILE_MIB: Setting = Setting {
+    name: "max_attachment_size_mb",
+    shape: Shape::Number { min: 1, max: 1_000_000 },
+    need: Need::Default(Literal::Number(50)),
+    example: Literal::Number(200),
+    doc: "Largest attachment file to store, in MiB; of larger ones only the metadata is kept.",
+};
+
 /// What the options of a bucket mean; they are the same wherever a bucket may stand.
 const OPTIONS_DOC: &str = "Connection options, named like the AWS environment variables in lowercase: aws_region, \
                            aws_endpoint, aws_allow_http, aws_server_side_encryption and others; \

@@ -26,7 +26,7 @@ use super::auth::{Consent, Door, Keeper};
 use super::known::Known;
 use super::refused::Trouble;
 use super::{Connector, ScopeWords, Selection, Session, Source, Stream, Words};
-use crate::config::{Connection, Dialect, Own};
+use crate::config::{Connection, Dialect, FILE_MIB, Own};
 use crate::edge::http::Posts;
 use crate::error::Result;
 use endpoint::{Api, Row};
@@ -93,7 +93,7 @@ impl Source for Confluence {
         Words {
             streams: settings::TYPES,
             scopes: Some(ScopeWords { setting: settings::SPACES, one: "space", many: "spaces" }),
-            file_mib: Some(settings::FILE_MIB),
+            file_mib: Some(FILE_MIB.name),
             container: "page",
         }
     }

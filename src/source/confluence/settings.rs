@@ -5,7 +5,7 @@ use super::endpoint::{Api, Row};
 use super::product::PRODUCT;
 use super::streams::{self, DATASETS, FILES, PAGE_CONTENT, PAGE_VERSION};
 use super::{cloud, data_center, filter};
-use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape};
+use crate::config::{Dialect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Setting, Shape};
 use crate::error::Result;
 use crate::source::Stream;
 use crate::source::atlassian::settings::{Deployment, EVERY, USERNAME, deployment, joined, span};
@@ -21,8 +21,6 @@ const DATASETS_SETTING: &str = "datasets";
 const REPRESENTATIONS: &str = "representations";
 /// Whether the bodies of old versions are read.
 const VERSION_BODIES: &str = "version_bodies";
-/// Size in MiB up to which files are stored.
-pub const FILE_MIB: &str = "max_attachment_size_mb";
 
 /// What the settings of this source are.
 pub static DIALECT: Dialect = Dialect {
@@ -118,13 +116,7 @@ const OWN: &[Setting] = &[
         doc: "Whether the dataset `page_version` contains the bodies of versions: one more request per 50 versions of a \
               changed page, on Data Center one per version.",
     },
-    Setting {
-        name: FILE_MIB,
-        shape: Shape::Number { min: 1, max: 1_000_000 },
-        need: Need::Default(Literal::Number(50)),
-        example: Literal::Number(200),
-        doc: "Largest attachment file to store, in MiB; of larger ones only the metadata is kept.",
-    },
+    FILE_MIB,
     Setting {
         name: "compliance",
         shape: Shape::Records(RULE),

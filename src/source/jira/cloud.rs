@@ -3,29 +3,31 @@
 //! Facts: OpenAPI editions of 2026-07 (v3), 2026-02 (Agile) and 2026-06 (Service Management). What leaves no mark on an issue is
 //! listed again by the clock.
 
-use super::endpoint::{Api, End, Endpoint, Paging, Row};
+use super::desk::{
+    DESK, approvals, boards, organization_members, organizations, participants, queues, request_types, requests,
+    service_desks, slas, sprints,
+};
+use super::endpoint::{Api, Endpoint, Row};
 use super::streams::{
-    APPROVAL, AUDIT_EVENT, BOARD, CHANGELOG, COMMENT, COMPONENT, CUSTOMER, FIELD, ISSUE_TYPE, ISSUES, LINK_TYPE,
-    NO_SPRINTS, NONE_HERE, OF_DESK, ORGANIZATION, PERMISSION, PRIORITY, PROJECT, QUEUE, REQUEST, REQUEST_TYPE,
-    RESOLUTION, ROLE, SECURITY, SERVICE_DESK, SPRINT, STATUS, USER, VERSION, VOTE, WATCHER, WORKLOG, attachments,
-    custom_fields, issues, links, of_request,
+    CHANGELOG, COMMENT, COMPONENT, CUSTOMER, FIELD, ISSUE_TYPE, ISSUES, LINK_TYPE, PERMISSION, PRIORITY, PROJECT,
+    RESOLUTION, ROLE, SECURITY, STATUS, USER, VERSION, VOTE, WATCHER, WORKLOG, attachments, audit_events,
+    custom_fields, issues, links,
 };
 use crate::response::Carried;
-use crate::source::time::Form;
 
 /// Results of a page, at most: of projects, changelogs and comments more are cut without a word.
 const MOST: u32 = 100;
-/// Results of a page of boards, and of members of a group.
+/// Results of a page of groups and of their members.
 const MOST_FEW: u32 = 50;
-/// People of a page, worklogs, and results of the audit log.
+/// People of a page, and worklogs.
 const MOST_PEOPLE: u32 = 1000;
 const MOST_WORKLOGS: u32 = 5000;
-const MOST_EVENTS: u32 = 1000;
 /// Asks for methods that may change (Service Management).
 const EXPERIMENTAL: &[(&str, &str)] = &[("X-ExperimentalApi", "opt-in")];
 const PROJECTS: &[&str; 1] = &["project"];
 const ISSUE: &[&str; 1] = &[ISSUES];
-const DESK: &[&str; 1] = &["service_desk"];
+/// The member by which people go.
+const PERSON: &[&str] = &["accountId"];
 
 const SEARCH: &str = "/rest/api/3/search/jql";
 const COUNT: &str = "/rest/api/3/search/approximate-count";
@@ -87,9 +89,8 @@ pub(super) const ROWS: &[Row] = &[
     ),
     attachments(),
     links(),
-    Row::part(VOTE, "vote", ISSUE, "voters", Endpoint::once("/rest/api/3/issue/{}/votes")).of_people(&["accountId"]),
-    Row::part(WATCHER, "watcher", ISSUE, "watchers", Endpoint::once("/rest/api/3/issue/{}/watchers"))
-        .of_people(&["accountId"]),
+    Row::part(VOTE, "vote", ISSUE, "voters", Endpoint::once("/rest/api/3/issue/{}/votes")).of_people(PERSON),
+    Row::part(WATCHER, "watcher", ISSUE, "watchers", Endpoint::once("/rest/api/3/issue/{}/watchers")).of_people(PERSON),
     Row::part(COMPONENT, "component", PROJECTS, "values", Endpoint::paged("/rest/api/3/project/{}/component", MOST)),
     Row::part(VERSION, "version", PROJECTS, "values", Endpoint::paged("/rest/api/3/project/{}/version", MOST)),
     Row::swept(FIELD, "field", "", Endpoint::once("/rest/api/3/field")),
@@ -98,7 +99,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::swept(PRIORITY, "priority", "", Endpoint::once("/rest/api/3/priority")),
     Row::swept(RESOLUTION, "resolution", "", Endpoint::once("/rest/api/3/resolution")),
     Row::swept(LINK_TYPE, "link_type", "issueLinkTypes", Endpoint::once("/rest/api/3/issueLinkType")),
-    Row::swept(USER, "user", "", Endpoint::bare("/rest/api/3/users/search", MOST_PEOPLE)).of_people(&["accountId"]),
+    Row::swept(USER, "user", "", Endpoint::bare("/rest/api/3/users/search", MOST_PEOPLE)).of_people(PERSON),
     Row::swept(USER, "user_group", "values", Endpoint::paged("/rest/api/3/group/bulk", MOST_FEW))
         .known_by(&["groupId"]),
     Row::part(
@@ -109,7 +110,7 @@ pub(super) const ROWS: &[Row] = &[
         Endpoint::paged("/rest/api/3/group/member", MOST_FEW)
             .with(&[("groupId", "{}"), ("includeInactiveUsers", "true")]),
     )
-    .of_people(&["accountId"]),
+    .of_people(PERSON),
     Row::part(ROLE, "project_role", PROJECTS, "", Endpoint::once("/rest/api/3/project/{}/roledetails")),
     Row::part(
         ROLE,
@@ -143,36 +144,14 @@ pub(super) const ROWS: &[Row] = &[
         "values",
         Endpoint::paged("/rest/api/3/issuesecurityschemes/{}/members", MOST_FEW),
     ),
-    Row::swept(BOARD, "board", "values", Endpoint::paged("/rest/agile/1.0/board", MOST_FEW)),
-    Row::part(SPRINT, "sprint", &["board"], "values", Endpoint::paged("/rest/agile/1.0/board/{}/sprint", MOST_FEW))
-        .refusing(NO_SPRINTS),
-    Row::swept(
-        AUDIT_EVENT,
-        "audit_event",
-        "records",
-        Endpoint::totalled("/rest/api/3/auditing/record", MOST_EVENTS)
-            .since("from", Form::Iso)
-            .going(Paging::Counted { start: "offset", size: "limit", end: End::Total("total") }),
-    )
-    .of_events(),
-    Row::swept(SERVICE_DESK, "service_desk", "values", Endpoint::desk("/rest/servicedeskapi/servicedesk")),
-    Row::swept(ORGANIZATION, "organization", "values", Endpoint::desk("/rest/servicedeskapi/organization")),
-    Row::part(
-        ORGANIZATION,
-        "organization_member",
-        &["organization"],
-        "values",
-        Endpoint::desk("/rest/servicedeskapi/organization/{}/user"),
-    )
-    .of_people(&["accountId"]),
-    Row::part(
-        REQUEST_TYPE,
-        "request_type",
-        DESK,
-        "values",
-        Endpoint::desk("/rest/servicedeskapi/servicedesk/{}/requesttype"),
-    ),
-    Row::part(QUEUE, "queue", DESK, "values", Endpoint::desk("/rest/servicedeskapi/servicedesk/{}/queue")),
+    boards(),
+    sprints(),
+    audit_events("/rest/api/3/auditing/record"),
+    service_desks(),
+    organizations(),
+    organization_members(PERSON),
+    request_types(),
+    queues(),
     Row::part(
         CUSTOMER,
         "customer",
@@ -180,29 +159,9 @@ pub(super) const ROWS: &[Row] = &[
         "values",
         Endpoint::desk("/rest/servicedeskapi/servicedesk/{}/customer").headed(EXPERIMENTAL),
     )
-    .of_people(&["accountId"]),
-    Row::part(
-        REQUEST,
-        "request",
-        ISSUE,
-        "",
-        Endpoint::once("/rest/servicedeskapi/request/{}")
-            .with(&[("expand", "participant,status,sla,requestType,serviceDesk")]),
-    )
-    .one()
-    .known_by(&["issueId"])
-    .unique()
-    .followed()
-    .of_status(&[OF_DESK])
-    .refusing(NONE_HERE),
-    of_request("sla", "sla.values", "sla.isLastPage", Endpoint::desk("/rest/servicedeskapi/request/{}/sla")),
-    of_request(
-        "request_participant",
-        "participants.values",
-        "participants.isLastPage",
-        Endpoint::desk("/rest/servicedeskapi/request/{}/participant"),
-    )
-    .of_people(&["accountId"]),
-    Row::part(APPROVAL, "approval", &["request"], "values", Endpoint::desk("/rest/servicedeskapi/request/{}/approval"))
-        .followed(),
+    .of_people(PERSON),
+    requests(),
+    slas(),
+    participants(PERSON),
+    approvals(),
 ];

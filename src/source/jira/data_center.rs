@@ -4,26 +4,27 @@
 //! Facts: OpenAPI edition of 10.3. Changelogs come with issues alone. Roles, issue security and participants of a request's
 //! project are not read here.
 
-use super::endpoint::{Api, End, Endpoint, Paging, Row};
+use super::desk::{
+    approvals, boards, organization_members, organizations, participants, queues, request_types, requests,
+    service_desks, slas, sprints,
+};
+use super::endpoint::{Api, Endpoint, Paging, Row};
 use super::streams::{
-    APPROVAL, AUDIT_EVENT, BOARD, CHANGELOG, COMMENT, COMPONENT, FIELD, ISSUE_TYPE, ISSUES, LINK_TYPE, NO_SPRINTS,
-    NONE_HERE, OF_DESK, ORGANIZATION, PERMISSION, PRIORITY, PROJECT, QUEUE, REQUEST, REQUEST_TYPE, RESOLUTION,
-    SEARCHED, SERVICE_DESK, SPRINT, STATUS, USER, VERSION, VOTE, WATCHER, WORKLOG, attachments, custom_fields, issues,
-    links, of_request,
+    CHANGELOG, COMMENT, COMPONENT, FIELD, ISSUE_TYPE, ISSUES, LINK_TYPE, PERMISSION, PRIORITY, PROJECT, RESOLUTION,
+    SEARCHED, STATUS, USER, VERSION, VOTE, WATCHER, WORKLOG, attachments, audit_events, custom_fields, issues, links,
 };
 use crate::response::{Carried, Envelope};
 use crate::source::Stream;
-use crate::source::time::Form;
 use chrono::TimeDelta;
 
 /// Results of a page, at most.
 const MOST: u32 = 100;
 const MOST_FEW: u32 = 50;
 const MOST_PEOPLE: u32 = 1000;
-const MOST_EVENTS: u32 = 1000;
 const PROJECTS: &[&str; 1] = &["project"];
 const ISSUE: &[&str; 1] = &[ISSUES];
-const DESK: &[&str; 1] = &["service_desk"];
+/// The member by which people go.
+const PERSON: &[&str] = &["key"];
 
 const SEARCH: &str = "/rest/api/2/search";
 const WORKLOGS_BY_IDS: &str = "/rest/api/2/worklog/list";
@@ -75,9 +76,8 @@ pub(super) const ROWS: &[Row] = &[
     ),
     attachments(),
     links(),
-    Row::part(VOTE, "vote", ISSUE, "voters", Endpoint::once("/rest/api/2/issue/{}/votes")).of_people(&["key"]),
-    Row::part(WATCHER, "watcher", ISSUE, "watchers", Endpoint::once("/rest/api/2/issue/{}/watchers"))
-        .of_people(&["key"]),
+    Row::part(VOTE, "vote", ISSUE, "voters", Endpoint::once("/rest/api/2/issue/{}/votes")).of_people(PERSON),
+    Row::part(WATCHER, "watcher", ISSUE, "watchers", Endpoint::once("/rest/api/2/issue/{}/watchers")).of_people(PERSON),
     Row::part(COMPONENT, "component", PROJECTS, "", Endpoint::once("/rest/api/2/project/{}/components")),
     Row::part(VERSION, "version", PROJECTS, "values", Endpoint::paged("/rest/api/2/project/{}/version", MOST)),
     Row::swept(FIELD, "field", "", Endpoint::once("/rest/api/2/field")),
@@ -96,7 +96,7 @@ pub(super) const ROWS: &[Row] = &[
             size: "maxResults",
         }),
     )
-    .of_people(&["key"]),
+    .of_people(PERSON),
     Row::swept(
         USER,
         "user_group",
@@ -112,7 +112,7 @@ pub(super) const ROWS: &[Row] = &[
         Endpoint::paged("/rest/api/2/group/member", MOST_FEW)
             .with(&[("groupname", "{}"), ("includeInactiveUsers", "true")]),
     )
-    .of_people(&["key"]),
+    .of_people(PERSON),
     Row::swept(PERMISSION, "permission_scheme", "permissionSchemes", Endpoint::once("/rest/api/2/permissionscheme")),
     Row::part(
         PERMISSION,
@@ -129,60 +129,18 @@ pub(super) const ROWS: &[Row] = &[
         Endpoint::once("/rest/api/2/project/{}/permissionscheme"),
     )
     .one(),
-    Row::swept(BOARD, "board", "values", Endpoint::paged("/rest/agile/1.0/board", MOST_FEW)),
-    Row::part(SPRINT, "sprint", &["board"], "values", Endpoint::paged("/rest/agile/1.0/board/{}/sprint", MOST_FEW))
-        .refusing(NO_SPRINTS),
-    Row::swept(
-        AUDIT_EVENT,
-        "audit_event",
-        "records",
-        Endpoint::totalled("/rest/api/2/auditing/record", MOST_EVENTS)
-            .since("from", Form::Iso)
-            .going(Paging::Counted { start: "offset", size: "limit", end: End::Total("total") }),
-    )
-    .of_events(),
-    Row::swept(SERVICE_DESK, "service_desk", "values", Endpoint::desk("/rest/servicedeskapi/servicedesk")),
-    Row::swept(ORGANIZATION, "organization", "values", Endpoint::desk("/rest/servicedeskapi/organization")),
-    Row::part(
-        ORGANIZATION,
-        "organization_member",
-        &["organization"],
-        "values",
-        Endpoint::desk("/rest/servicedeskapi/organization/{}/user"),
-    )
-    .of_people(&["key"]),
-    Row::part(
-        REQUEST_TYPE,
-        "request_type",
-        DESK,
-        "values",
-        Endpoint::desk("/rest/servicedeskapi/servicedesk/{}/requesttype"),
-    ),
-    Row::part(QUEUE, "queue", DESK, "values", Endpoint::desk("/rest/servicedeskapi/servicedesk/{}/queue")),
-    Row::part(
-        REQUEST,
-        "request",
-        ISSUE,
-        "",
-        Endpoint::once("/rest/servicedeskapi/request/{}")
-            .with(&[("expand", "participant,status,sla,requestType,serviceDesk")]),
-    )
-    .one()
-    .known_by(&["issueId"])
-    .unique()
-    .followed()
-    .of_status(&[OF_DESK])
-    .refusing(NONE_HERE),
-    of_request("sla", "sla.values", "sla.isLastPage", Endpoint::desk("/rest/servicedeskapi/request/{}/sla")),
-    of_request(
-        "request_participant",
-        "participants.values",
-        "participants.isLastPage",
-        Endpoint::desk("/rest/servicedeskapi/request/{}/participant"),
-    )
-    .of_people(&["key"]),
-    Row::part(APPROVAL, "approval", &["request"], "values", Endpoint::desk("/rest/servicedeskapi/request/{}/approval"))
-        .followed(),
+    boards(),
+    sprints(),
+    audit_events("/rest/api/2/auditing/record"),
+    service_desks(),
+    organizations(),
+    organization_members(PERSON),
+    request_types(),
+    queues(),
+    requests(),
+    slas(),
+    participants(PERSON),
+    approvals(),
 ];
 
 /// What is searched for by minutes of a clock that may be set back.

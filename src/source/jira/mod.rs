@@ -3,7 +3,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | [`settings`], [`product`] | the settings and their rules; what Jira is among the products of Atlassian |
-//! | [`cloud`], [`data_center`] | how each stream is asked for, as tables ([`endpoint`]), [`streams`] what they have in common |
+//! | [`cloud`], [`data_center`] | how each stream is asked for, as tables ([`endpoint`]), [`streams`] and [`desk`] what they have in common |
 //! | [`site`], [`answer`] | requests to one site, and its answers |
 //! | [`search`], [`jql`] | searches for issues: their bodies, how they go on, and the language |
 //! | [`fields`], [`types`] | custom fields as the site describes them, and what each holds |
@@ -18,6 +18,7 @@
 mod answer;
 mod cloud;
 mod data_center;
+mod desk;
 mod endpoint;
 mod fields;
 mod jql;
@@ -38,7 +39,7 @@ use super::auth::{Consent, Door, Keeper};
 use super::known::Known;
 use super::refused::Trouble;
 use super::{Connector, ScopeWords, Selection, Session, Source, Stream, Words};
-use crate::config::{Connection, Dialect, Own};
+use crate::config::{Connection, Dialect, FILE_MIB, Own};
 use crate::edge::http::Posts;
 use crate::error::Result;
 use endpoint::{Api, Row};
@@ -103,7 +104,7 @@ impl Source for Jira {
         Words {
             streams: settings::DATASETS,
             scopes: Some(ScopeWords { setting: settings::PROJECTS, one: "project", many: "projects" }),
-            file_mib: Some(settings::FILE_MIB),
+            file_mib: Some(FILE_MIB.name),
             container: "issue",
         }
     }

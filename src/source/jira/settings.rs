@@ -4,7 +4,7 @@ use super::endpoint::{Api, Row};
 use super::product::PRODUCT;
 use super::streams;
 use super::{cloud, data_center, jql, search};
-use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, shortened};
+use crate::config::{Dialect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Setting, Shape, shortened};
 use crate::error::{Error, Result};
 use crate::source::atlassian::settings::{Deployment, EVERY, USERNAME, deployment, joined, span};
 use crate::source::atlassian::{address, conditions, door};
@@ -20,8 +20,6 @@ pub const DATASETS: &str = "datasets";
 pub const FIELDS: &str = "fields";
 /// Whether files of attachments are stored.
 pub const FILES: &str = "attachment_files";
-/// Size in MiB up to which they are.
-pub const FILE_MIB: &str = "max_attachment_size_mb";
 
 /// What the settings of this source are.
 pub static DIALECT: Dialect = Dialect {
@@ -82,13 +80,7 @@ const OWN: &[Setting] = &[
         example: Literal::Switch(true),
         doc: "Whether the files of attachments are stored in `[attachments]`; otherwise only what is known of them is read.",
     },
-    Setting {
-        name: FILE_MIB,
-        shape: Shape::Number { min: 1, max: 1_000_000 },
-        need: Need::Default(Literal::Number(50)),
-        example: Literal::Number(200),
-        doc: "Largest attachment file to store, in MiB; of larger ones only the metadata is kept.",
-    },
+    FILE_MIB,
     Setting {
         name: EVERY,
         shape: Shape::Record(CLOCKS),

@@ -1,8 +1,9 @@
 //! What the streams of both deployments have in common: the words by which settings ask for them, and their facets.
 
-use super::endpoint::{Endpoint, Row};
+use super::endpoint::{End, Endpoint, Paging, Row};
 use crate::response::{Carried, Envelope};
-use crate::source::refused::{Meaning, Refused};
+use crate::source::refused::Refused;
+use crate::source::time::Form;
 use crate::source::{Absence, Bin, Changes, Columns, Declared, Parent, Statuses, Stream};
 use chrono::TimeDelta;
 
@@ -100,8 +101,6 @@ pub(super) const ISSUES: &str = "issue";
 pub(super) const CUSTOM_FIELDS: &str = "issue_custom_field";
 /// What the names of custom fields begin with.
 pub(super) const CUSTOM: &str = "customfield_";
-/// The type of projects whose issues are requests.
-pub(super) const OF_DESK: &str = "service_desk";
 /// The statuses of projects, which their answers tell by flags.
 pub(super) const LIVE: &str = "live";
 pub(super) const ARCHIVED: &str = "archived";
@@ -156,11 +155,6 @@ const SWEPT: Stream = Stream {
 
 /// Objects that an id tells apart only together with the parent.
 const WITHIN: Envelope = Envelope { is_within: true, ..Envelope::list("values") };
-
-/// What has not been said of a site without the product, or of a parent that has none of it.
-pub(super) const NONE_HERE: &[Refused] = &[Refused { status: 404, says: None, means: Meaning::Nothing, told: None }];
-/// Boards without sprints.
-pub(super) const NO_SPRINTS: &[Refused] = &[Refused { status: 400, says: None, means: Meaning::Nothing, told: None }];
 
 impl Row {
     /// What is listed for the whole site by the clock; the objects stand at this path of an answer.
@@ -264,7 +258,7 @@ pub(super) const fn issues() -> Row {
 }
 
 /// What is searched for has no listing of its own.
-pub(super) const SEARCHED: Endpoint = Endpoint::once("").going(super::endpoint::Paging::Search);
+pub(super) const SEARCHED: Endpoint = Endpoint::once("").going(Paging::Search);
 
 /// The custom fields of issues, which come with them: one object for each, under the same id.
 pub(super) const fn custom_fields() -> Row {
@@ -292,8 +286,12 @@ pub(super) const fn links() -> Row {
     Row { stream: Stream { envelope, ..row.stream }, ..row }
 }
 
-/// What a request carries of another stream.
-pub(super) const fn of_request(name: &'static str, list: &'static str, proof: &'static str, listing: Endpoint) -> Row {
-    let row = Row::part(REQUEST, name, &["request"], "values", listing).followed();
-    Row { stream: Stream { carried: Some(Carried::List { list, proof }), ..row.stream }, ..row }
+/// The audit log.
+pub(super) const fn audit_events(path: &'static str) -> Row {
+    let paging = Paging::Counted { start: "offset", size: "limit", end: End::Total("total") };
+    let listing = Endpoint::totalled(path, MOST_EVENTS).since("from", Form::Iso).going(paging);
+    Row::swept(AUDIT_EVENT, "audit_event", "records", listing).of_events()
 }
+
+/// Results of a page of it, at most.
+const MOST_EVENTS: u32 = 1000;

@@ -2,7 +2,7 @@
 
 use super::query;
 use super::tables::{DATASET_WORDS, DATASETS, PRESET_WORDS, PRESETS, Table};
-use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, seconds_of};
+use crate::config::{Dialect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, seconds_of};
 use crate::error::{Result, printable};
 use crate::source::Words;
 use chrono::TimeDelta;
@@ -10,11 +10,9 @@ use url::Url;
 
 /// The settings that say what is read.
 pub const WORDS: Words =
-    Words { streams: "tables and datasets", file_mib: Some(FILE_MIB), container: "record", ..Words::PLAIN };
+    Words { streams: "tables and datasets", file_mib: Some(FILE_MIB.name), container: "record", ..Words::PLAIN };
 /// Whether files of attachments are stored.
 pub const FILES: &str = "attachment_files";
-/// Size in MiB up to which they are.
-const FILE_MIB: &str = "max_attachment_size_mb";
 
 /// What the settings of this source are.
 pub static DIALECT: Dialect = Dialect {
@@ -106,13 +104,7 @@ const SETTINGS: &[Setting] = &[
         doc: "Whether the dataset `attachment` brings the files: those of records that are read are stored in \
               `[attachments]`. Otherwise only what is known of them is read.",
     },
-    Setting {
-        name: FILE_MIB,
-        shape: Shape::Number { min: 1, max: 1_000_000 },
-        need: Need::Default(Literal::Number(50)),
-        example: Literal::Number(200),
-        doc: "Largest attachment file to store, in MiB; of larger ones only the metadata is kept.",
-    },
+    FILE_MIB,
     Setting {
         name: "display_values",
         shape: Shape::OneOf { built: &["raw", "both"], later: &[] },
