@@ -86,7 +86,7 @@ where
     and (len(facet.containers) = 0 or object.container_id in (select object_id from container))
     and object.object_id not in (select object_id from listed)
     -- Of a scope that the site refused to list it shows nothing.
-    and (object.stream, coalesce(object.scope_id, '')) not in (select (stream, scope_id) from refused)
+    and (object.stream, coalesce(object.scope_id, '')) not in (select (stream, scope_id) from refused_scope)
     -- A listing in pieces shows only what lies in its time: what changed later and does not is gone by its own answer alone.
     and (
         facet.piece_seconds is null

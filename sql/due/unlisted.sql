@@ -14,7 +14,7 @@ shown as (
     select walk_id, object_id from land.sighting where stream = $stream and walk_id in (select walk_id from walked)
 )
 
-select held.object_id, walked.walk_id, walked.complete_to as complete_to, walked.parent_id
+select held.object_id, walked.walk_id, walked.complete_to, walked.parent_id
 from held
 inner join walked on walked.parent_id = held.container_id
 anti join shown on shown.walk_id = walked.walk_id and shown.object_id = held.object_id

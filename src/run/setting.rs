@@ -174,7 +174,7 @@ pub fn see_scope(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()
         ("due_trashed", "trashed"),
         ("unwanted", "unwanted"),
         ("spared", "spared"),
-        ("refused", "refused"),
+        ("refused_scope", "refused_scope"),
         ("counted", "counted"),
         ("planned", "planned"),
         ("gap", "gap"),
