@@ -160,8 +160,7 @@ impl Generated<'_> {
         lines.extend(self.is_hashed.then(|| format!("named   {NAMED}")));
         lines.extend(changed.map(|column| format!("shown   changed  {column}")));
         lines.extend(self.column_of(self.dated).map(|column| format!("shown   created  {column}")));
-        let container = self.parent.map(|parent| (PARENT, parent)).or(self.owner.map(|owner| (grain.as_str(), owner)));
-        if let Some((column, stream)) = container {
+        if let Some((column, stream)) = self.container() {
             lines.push(format!("shown   container  {column}"));
             lines.push(format!("shown   container_stream  '{stream}'"));
         }
@@ -226,9 +225,8 @@ impl Generated<'_> {
         });
         let columns: Vec<String> = own.chain(texts).chain(selected).collect();
         // What lies in a parent goes with it, and a part with the whole.
-        let container = self.parent.map(|parent| (PARENT, parent)).or(self.owner.map(|owner| (grain.as_str(), owner)));
-        let without_parent = container.map_or_else(String::new, |(column, stream)| {
-            let (stream, column) = (literal(stream), identifier(column));
+        let without_parent = self.container().map_or_else(String::new, |(column, stream)| {
+            let (stream, column) = (literal(stream), identifier(&column));
             format!("\nanti join deleted as parent on parent.stream = {stream} and parent.object_id = held.{column}")
         });
         let sql = format!(
@@ -255,6 +253,12 @@ impl Generated<'_> {
     /// The members that become columns.
     fn kept(&self) -> impl Iterator<Item = &Member> {
         self.members.iter().filter(|member| member.holds.has_column())
+    }
+
+    /// The column that says in what a record lies, or of what it is a part, and the stream of that.
+    fn container(&self) -> Option<(String, &str)> {
+        let parent = self.parent.map(|parent| (PARENT.to_owned(), parent));
+        parent.or_else(|| self.owner.map(|owner| (self.grain(), owner)))
     }
 
     /// The members that are documents: the dataset has each as plain text as well.
