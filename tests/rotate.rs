@@ -1,10 +1,12 @@
 //! Another key: everything opens with it and nothing with the former one, however often the change was interrupted.
 
 use crate::support::lab::{self, CONNECTION, Lab, Ran, Site, same_rows, texts, tree};
+use crate::support::tracker::Tracker;
 use catchment::edge::disk::Lock;
 use catchment::key::{Keys, hex};
 use catchment::land::Sealer;
 use catchment::practice::confluence::{Extras, Options, page_id};
+use catchment::practice::jira;
 use catchment::redact::{self, Policy, Tally};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -247,6 +249,28 @@ fn what_goes_by_a_hash_is_called_by_the_next_one_and_is_not_fetched_again() {
     let events = events();
     assert!(events.len() == 3 && named.iter().all(|name| events.contains(name)), "{named:?} of {events:?}");
     assert!(!events.contains(&unread), "{events:?}");
+}
+
+#[test]
+fn what_other_objects_carry_is_called_by_the_next_hash_as_well() {
+    let tracker = Tracker::start(jira::Options { issues: 40, ..jira::Options::default() });
+    let lab = Lab::let_in("practice-token");
+    lab.describe(&format!("{}\ndatasets = [\"request\"]", tracker.settings()), "");
+    lab.sync().expect(0);
+    let read = |sql: &str| -> Vec<String> { lab.open().query(sql, [], |row| row.get(0)).unwrap() };
+    let participants = || read("select participant_id from jira.request_participant order by all");
+    let listed = tracker.practice().requested().iter().filter(|asked| asked.target.ends_with("/participant")).count();
+    assert_eq!((participants().is_empty(), listed), (false, 0), "requests carry who takes part in them");
+    let gone = participants().remove(0);
+    lab.execute(&format!(
+        "insert into sync.deletion (run_id, stream, object_id, reason, evidence, seen_at, after_seq, state, changed_at)
+         values (1, 'request_participant', '{gone}', 'purged', 'a test', timestamp '2026-02-03', 1000000, 'deleted', timestamp '2026-02-03')"
+    ));
+    rotate(&lab).expect(0);
+    let named = read("select object_id from sync.deletion").remove(0);
+    assert_ne!(named, gone);
+    lab.sync().expect(0);
+    assert!(participants().contains(&named), "{named} of {:?}", participants());
 }
 
 #[test]

@@ -161,17 +161,12 @@ pub fn split<'a>(body: &'a [u8], kind: ResponseKind, scope: &str, envelope: &Env
     let (objects, places) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
     let mut split = Split { objects, places, unreadable: Vec::new() };
     for (at, (place, object)) in all.into_iter().enumerate() {
-        match flaw(object.get()) {
+        match unreadable(envelope, (scope, place), at, object.get()) {
             None => {
                 split.objects.push(object.get());
                 split.places.push(place);
             }
-            Some(cause) => split.unreadable.push(Unreadable {
-                kind: GapKind::Object,
-                object: readable_name(envelope, (scope, place), object.get())
-                    .unwrap_or_else(|| format!("object {at} of its response")),
-                cause: cause.to_owned(),
-            }),
+            Some(flaw) => split.unreadable.push(flaw),
         }
     }
     Ok(split)
@@ -189,22 +184,21 @@ pub struct Cut<'a> {
 pub fn cut<'a>(envelope: &Envelope, parent: &str, carried: Vec<Cow<'a, str>>) -> Cut<'a> {
     let mut cut = Cut { objects: Vec::with_capacity(carried.len()), unreadable: Vec::new() };
     for (at, object) in carried.into_iter().enumerate() {
-        match flaw(&object) {
+        match unreadable(envelope, (parent, ""), at, &object) {
             None => cut.objects.push(object),
-            Some(cause) => cut.unreadable.push(Unreadable {
-                kind: GapKind::Object,
-                object: readable_name(envelope, (parent, ""), &object)
-                    .unwrap_or_else(|| format!("object {at} of its response")),
-                cause: cause.to_owned(),
-            }),
+            Some(flaw) => cut.unreadable.push(flaw),
         }
     }
     cut
 }
 
-/// The id of an object that cannot become a row, if it may be told.
-fn readable_name(envelope: &Envelope, (scope, place): (&str, &str), object: &str) -> Option<String> {
-    envelope.id_in(scope, place, object).filter(|_| !envelope.is_hashed).map(|id| printable(&id))
+/// Why an object at a place of a listing for `scope` cannot become a row; it goes by its id, or where that may not be told by its
+/// number.
+fn unreadable(envelope: &Envelope, (scope, place): (&str, &str), at: usize, object: &str) -> Option<Unreadable> {
+    let cause = flaw(object)?.to_owned();
+    let id = envelope.id_in(scope, place, object).filter(|_| !envelope.is_hashed);
+    let object = id.map_or_else(|| format!("object {at} of its response"), |id| printable(&id));
+    Some(Unreadable { kind: GapKind::Object, object, cause })
 }
 
 /// A body without some of the objects that [`split`] gave of it; each goes with the comma that sets it apart.

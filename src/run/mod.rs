@@ -11,6 +11,7 @@ mod backup;
 mod balance;
 mod build;
 mod carried;
+mod carrier;
 mod catalog;
 mod check;
 mod copied;

@@ -1,8 +1,8 @@
 //! Sealed responses in clear, for who holds the key file. Each look is on record before anything of it is shown.
 
 use super::asked::open_synced;
+use super::carrier::carriers;
 use super::opened::Opened;
-use super::relation::{self, Carrier};
 use super::rows::Rows;
 use crate::config::Config;
 use crate::edge::db::{Db, params};
@@ -10,7 +10,6 @@ use crate::edge::{clock, disk, failpoint};
 use crate::error::{Error, Result};
 use crate::land::{self, Landed, Sealer};
 use crate::source::{self, Stream};
-use std::borrow::Cow;
 
 /// Bytes of a reason at most.
 const LONGEST_REASON: usize = 500;
@@ -84,20 +83,20 @@ fn object(
     id: &str,
 ) -> Result<Option<Vec<u8>>> {
     let split = land::split(&response.body, response.kind, &response.listing.scope, &stream.envelope)?;
-    let carriers = relation::carriers(source::of(&opened.connection)?, stream.name);
-    for (object, place) in split.objects.into_iter().zip(split.places) {
-        let place = (response.listing.scope.as_str(), place);
-        let Some(name) = land::object_name(sealer, &stream.envelope, place, object) else { continue };
-        if name == id {
-            return Ok(Some(object.as_bytes().to_vec()));
-        }
-        for Carrier { stream, carried, .. } in &carriers {
-            let carried = carried.load(&name, object).unwrap_or_default().objects.into_iter();
-            let is_it = |one: &Cow<'_, str>| {
-                land::object_name(sealer, &stream.envelope, (&name, ""), one).as_deref() == Some(id)
-            };
-            if let Some(found) = carried.into_iter().find(is_it) {
-                return Ok(Some(found.as_bytes().to_vec()));
+    let scope = response.listing.scope.as_str();
+    let objects: Vec<_> = split.objects.into_iter().zip(split.places).collect();
+    let is_it = |name: Option<String>| name.as_deref() == Some(id);
+    let own = objects
+        .iter()
+        .find(|(object, place)| is_it(land::object_name(sealer, &stream.envelope, (scope, place), object)));
+    if let Some((object, _)) = own {
+        return Ok(Some(object.as_bytes().to_vec()));
+    }
+    for carrier in carriers(stream, source::of(&opened.connection)?.streams()) {
+        for (parent, load) in carrier.loads(sealer, scope, objects.iter().copied()) {
+            let found = load.objects.into_iter().find(|one| is_it(carrier.name(sealer, &parent, one)));
+            if let Some(found) = found {
+                return Ok(Some(found.into_owned().into_bytes()));
             }
         }
     }

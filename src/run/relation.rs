@@ -1,5 +1,6 @@
 //! A staged relation: its proven model, the redaction functions that it calls, and what makes it another one.
 
+use super::carrier::Carrier;
 use super::fields;
 use super::opened::Opened;
 use crate::edge::clock;
@@ -8,7 +9,7 @@ use crate::error::{Error, Kind, Result};
 use crate::key::{Keys, sha256};
 use crate::land;
 use crate::redact::{self, ColumnFunction, Makers, Policy};
-use crate::response::{Carried, Envelope, Listing};
+use crate::response::{Envelope, Listing};
 use crate::source::{self, Columns, SOURCES, Source, Stream};
 use crate::transform::{self, Call, Model, Record, Staging, touch};
 use std::sync::Arc;
@@ -21,34 +22,15 @@ pub struct Relation {
     pub functions: Vec<Registered>,
     /// The streams that it is made from.
     pub streams: Vec<&'static str>,
-    /// The streams in whose answers its objects stand: these, and those that carry them.
-    pub landed: Vec<&'static str>,
     /// The same streams as the source has them.
     of: Vec<&'static Stream>,
+    /// The streams in whose answers its objects stand: these, and those that carry them.
+    pub landed: Vec<&'static str>,
     /// What the objects of other streams carry of these.
     carriers: Vec<Carrier>,
     /// The stream whose members are its columns, where no file describes them.
     pub(super) generated: Option<&'static Stream>,
     samples: usize,
-}
-
-/// A stream whose objects carry objects of another one.
-#[derive(Clone, Copy)]
-pub struct Carrier {
-    /// The stream that carries.
-    pub by: &'static Stream,
-    /// The stream that is carried.
-    pub stream: &'static Stream,
-    /// Where its objects stand in one of the other.
-    pub carried: Carried,
-}
-
-impl Carrier {
-    /// What of a stream other streams carry, where their source has them.
-    pub fn of(source: &dyn Source, stream: &'static Stream) -> Option<Self> {
-        let by = source::stream(source, stream.parent?.stream)?;
-        Some(Self { by, stream, carried: stream.carried? })
-    }
 }
 
 /// A redaction function and the call that it stands for.
@@ -251,16 +233,6 @@ fn policy_of(model: &Model, column: &str, policy: &Policy) -> Result<Policy> {
 /// The streams of a model that the source has: a deployment may lack some.
 fn streams_of(source: &dyn Source, model: &Model) -> Vec<&'static Stream> {
     model.streams.iter().filter_map(|name| source::stream(source, name)).collect()
-}
-
-/// What the objects of a stream carry of others.
-pub fn carriers(source: &dyn Source, by: &str) -> Vec<Carrier> {
-    source
-        .streams()
-        .iter()
-        .filter_map(|stream| Carrier::of(source, stream))
-        .filter(|carrier| carrier.by.name == by)
-        .collect()
 }
 
 /// The streams in whose answers the objects of a model stand.

@@ -6,6 +6,7 @@
 //! of them it is sealed with, and the next command that opens a connection goes on from there ([`finish`]). Staged
 //! relations know by their fingerprints that another key made them: the next sync builds and publishes them anew.
 
+use super::carrier::carriers;
 use super::described;
 use super::login::Tokens;
 use super::opened::{self, Paths};
@@ -259,20 +260,47 @@ impl<'a> Change<'a> {
         let mut renamed = Vec::new();
         for response in responses {
             let Some(stream) = streams.iter().find(|stream| stream.name == response.stream) else { continue };
-            let Some(named) = recorded.get(stream.name) else { continue };
-            let envelope = &stream.envelope;
-            let split = land::split(&response.body, response.kind, &response.scope, envelope)?;
-            for (object, place) in split.objects.into_iter().zip(split.places) {
-                let by_text = |sealer: &Sealer| Unreadable::name_by_hash(&hex(&sealer.object_hash(object.as_bytes())));
-                let by_id = |sealer: &Sealer| land::object_name(sealer, envelope, (&response.scope, place), object);
-                let by_text = Some((by_text(&self.former), by_text(&self.next)));
-                let by_id = by_id(&self.former).zip(by_id(&self.next));
-                let names = by_text.into_iter().chain(by_id).filter(|(former, _)| named.contains(former));
-                renamed
-                    .extend(names.map(|(former, next)| json!({"stream": stream.name, "former": former, "next": next})));
+            let mut carriers = carriers(stream, streams.iter().copied());
+            carriers.retain(|carrier| recorded.contains_key(carrier.stream.name));
+            if carriers.is_empty() && !recorded.contains_key(stream.name) {
+                continue;
+            }
+            let (scope, envelope) = (response.scope.as_str(), &stream.envelope);
+            let split = land::split(&response.body, response.kind, scope, envelope)?;
+            let objects: Vec<_> = split.objects.into_iter().zip(split.places).collect();
+            for (object, place) in &objects {
+                let by_id = |sealer: &Sealer| land::object_name(sealer, envelope, (scope, place), object);
+                let names = by_id(&self.former).zip(by_id(&self.next));
+                renamed.extend(self.renamed(recorded, stream, object, names));
+            }
+            for carrier in carriers {
+                let [former, next] =
+                    [&self.former, &self.next].map(|sealer| carrier.loads(sealer, scope, objects.iter().copied()));
+                for ((former, load), (next, _)) in former.into_iter().zip(next) {
+                    for object in &load.objects {
+                        let names = carrier.name(&self.former, &former, object);
+                        let names = names.zip(carrier.name(&self.next, &next, object));
+                        renamed.extend(self.renamed(recorded, carrier.stream, object, names));
+                    }
+                }
             }
         }
         if renamed.is_empty() { Ok(()) } else { rename(db, renamed) }
+    }
+
+    /// The former and the next name of an object that is on record, by its id and by its text.
+    fn renamed(
+        &self,
+        recorded: &Recorded,
+        stream: &Stream,
+        object: &str,
+        by_id: Option<(String, String)>,
+    ) -> Vec<Value> {
+        let Some(named) = recorded.get(stream.name) else { return Vec::new() };
+        let by_text = |sealer: &Sealer| Unreadable::name_by_hash(&hex(&sealer.object_hash(object.as_bytes())));
+        let by_text = Some((by_text(&self.former), by_text(&self.next)));
+        let names = by_text.into_iter().chain(by_id).filter(|(former, _)| named.contains(former));
+        names.map(|(former, next)| json!({"stream": stream.name, "former": former, "next": next})).collect()
     }
 
     /// The last step of a database: what goes by pseudonyms outside of staged relations gets the next ones, and

@@ -2,10 +2,11 @@
 //! rows, the counts of redaction, what was rejected and how far it is are committed together.
 
 use super::carried::{self, Loaded};
+use super::carrier::Carrier;
 use super::evidence;
 use super::opened::Opened;
 use super::progress::Progress;
-use super::relation::{Carrier, Relation, Remade, prepare, relations};
+use super::relation::{Relation, Remade, prepare, relations};
 use crate::edge::db::{Db, identifier, params};
 use crate::edge::failpoint;
 use crate::error::Result;
@@ -261,11 +262,9 @@ impl Stager {
         relation: &Relation,
         carrier: &Carrier,
     ) -> Result<()> {
-        let Carrier { by, stream, carried } = carrier;
-        let split = land::split(&response.body, response.kind, &response.listing.scope, &by.envelope)?;
-        for (parent, place) in split.objects.into_iter().zip(split.places) {
-            let id = land::object_name(&self.sealer, &by.envelope, (&response.listing.scope, place), parent);
-            let Some((id, load)) = id.and_then(|id| Some((id.clone(), carried.load(&id, parent)?))) else { continue };
+        let (stream, scope) = (carrier.stream, &response.listing.scope);
+        let split = land::split(&response.body, response.kind, scope, &carrier.by.envelope)?;
+        for (id, load) in carrier.loads(&self.sealer, scope, split.objects.into_iter().zip(split.places)) {
             let begin = objects.records.len();
             let Cut { objects: cut, unreadable } = land::cut(&stream.envelope, &id, load.objects);
             for object in cut {

@@ -104,6 +104,11 @@ impl Stream {
         self.bodies || self.has_lean_census
     }
 
+    /// Whether the objects of a stream carry its own.
+    pub fn is_carried_by(&self, stream: &str) -> bool {
+        self.carried.is_some() && self.parent.is_some_and(|parent| parent.stream == stream)
+    }
+
     /// Whether settings say how it is listed, and so may be wrong about it.
     pub fn is_described(&self) -> bool {
         !self.description.is_empty()

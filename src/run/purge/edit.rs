@@ -7,8 +7,8 @@ use crate::error::{Error, Result};
 use crate::land::{self, Former, Sealer};
 use crate::redact::Revealer;
 use crate::response::{Envelope, ResponseKind, member};
+use crate::run::carrier::{Carrier, carriers};
 use crate::run::opened::Opened;
-use crate::run::relation::{Carrier, carriers};
 use crate::source::{self, Source, Stream};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -32,9 +32,8 @@ impl Edit<'_> {
     fn concerns(&self, source: &dyn Source, stream: &str) -> bool {
         match self {
             Self::Objects(objects) => {
-                let carried = carriers(source, stream);
-                let is_in = |of: &str| of == stream || carried.iter().any(|carrier| carrier.stream.name == of);
-                objects.iter().any(|(of, _)| is_in(of))
+                let carries = |of: &str| source::stream(source, of).is_some_and(|of| of.is_carried_by(stream));
+                objects.iter().any(|(of, _)| of == stream || carries(of))
             }
             Self::Person(_) => true,
         }
@@ -130,7 +129,9 @@ fn edited(source: &dyn Source, sealer: &Sealer, response: Former, edit: &Edit<'_
     let Some(stream) = source::stream(source, &response.stream) else { return Ok(None) };
     match edit {
         Edit::Objects(_) if !edit.concerns(source, stream.name) => Ok(None),
-        Edit::Objects(objects) => without_objects(sealer, response, stream, (&carriers(source, stream.name), objects)),
+        Edit::Objects(objects) => {
+            without_objects(sealer, response, stream, (&carriers(stream, source.streams()), objects))
+        }
         Edit::Person(revealer) => without_person(response, &stream.envelope, revealer),
     }
 }
@@ -142,23 +143,21 @@ fn without_objects(
     (carriers, objects): (&[Carrier], &[(String, String)]),
 ) -> Result<Option<Edited>> {
     let is_named =
-        |stream: &str, name: Option<String>| name.is_some_and(|id| objects.contains(&(stream.to_owned(), id)));
+        |stream: &Stream, name: Option<String>| name.is_some_and(|id| objects.contains(&(stream.name.to_owned(), id)));
     let split = land::split(&response.body, response.kind, &response.scope, &stream.envelope)?;
     let all = split.objects.len();
-    let (mut found, mut carried) = (Vec::new(), Vec::new());
-    for (object, place) in split.objects.into_iter().zip(split.places.iter().copied()) {
-        let name = land::object_name(sealer, &stream.envelope, (&response.scope, place), object);
-        if is_named(stream.name, name.clone()) {
-            found.push(object);
-            continue;
-        }
-        for Carrier { stream, carried: of, .. } in carriers {
-            let Some((id, load)) = name.as_ref().and_then(|id| Some((id, of.load(id, object)?))) else { continue };
+    let scope = response.scope.as_str();
+    let (found, rest): (Vec<_>, Vec<_>) = split.objects.into_iter().zip(split.places).partition(|(object, place)| {
+        is_named(stream, land::object_name(sealer, &stream.envelope, (scope, place), object))
+    });
+    let mut found: Vec<&str> = found.into_iter().map(|(object, _)| object).collect();
+    let mut carried = Vec::new();
+    for carrier in carriers {
+        for (parent, load) in carrier.loads(sealer, scope, rest.iter().copied()) {
             // What has a text of its own is a part of the object, and goes with it.
             let inside =
                 load.objects.into_iter().filter_map(|one| if let Cow::Borrowed(one) = one { Some(one) } else { None });
-            let named = |one: &&str| is_named(stream.name, land::object_name(sealer, &stream.envelope, (id, ""), one));
-            carried.extend(inside.filter(named));
+            carried.extend(inside.filter(|one| is_named(carrier.stream, carrier.name(sealer, &parent, one))));
         }
     }
     if found.is_empty() && carried.is_empty() {
