@@ -16,7 +16,7 @@ mod s3;
 use catchment::edge::disk;
 use catchment::practice::confluence::{self, Change, Options, Practice, Standing};
 use futures_util::{StreamExt, TryStreamExt, stream};
-use measure::{Cost, Home, Outcome, measure_here, measured, median, text};
+use measure::{Cost, Home, Outcome, measure_here, measured, median, number, text};
 use s3::S3;
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -40,15 +40,12 @@ fn main() -> Outcome<()> {
         ["put", url, folder, prefix, at_once] => return put(url, Path::new(folder), prefix, at_once.parse()?),
         _ => {}
     }
-    let number = |name: &str, default: usize| {
-        let given = args.iter().position(|arg| arg == name).and_then(|at| args.get(at + 1));
-        given.map_or(Ok(default), |text| text.parse::<usize>())
-    };
-    let (pages, factor, runs) = (number("--pages", 20_000)?, number("--factor", 10)?, number("--runs", 5)?);
+    let (pages, factor, runs) =
+        (number(&args, "--pages", 20_000)?, number(&args, "--factor", 10)?, number(&args, "--runs", 5)?);
     if pages > 0 {
         compare(pages, factor, runs)?;
     }
-    match number("--attachments", 0)? {
+    match number(&args, "--attachments", 0)? {
         0 => Ok(()),
         files => store(files, runs),
     }

@@ -9,7 +9,7 @@
 
 mod measure;
 
-use measure::{Cost, Home, Outcome, Server, TOKEN, measure_here, measured, median};
+use measure::{Home, Outcome, Server, TOKEN, measure_here, measured, median, number, row};
 use serde_json::{Value, json};
 
 /// Issues asked for at once.
@@ -25,11 +25,7 @@ fn main() -> Outcome<()> {
 }
 
 fn report(args: &[String]) -> Outcome<()> {
-    let number = |name: &str, default: usize| {
-        let given = args.iter().position(|arg| arg == name).and_then(|at| args.get(at + 1));
-        given.map_or(Ok(default), |text| text.parse::<usize>())
-    };
-    let (issues, runs) = (number("--issues", 50_000)?, number("--runs", 3)?);
+    let (issues, runs) = (number(args, "--issues", 50_000)?, number(args, "--runs", 3)?);
     println!("{issues} issues, median of {runs} runs in turn\n");
     println!("| | CPU ms/issue | wall s | peak MiB |");
     println!("|---|---|---|---|");
@@ -38,9 +34,9 @@ fn report(args: &[String]) -> Outcome<()> {
     for _ in 0..runs {
         let home = home(&server.url)?;
         syncs.push(home.sync()?);
-        let first = requests(&home)?;
+        let first = home.requests("tickets")?;
         quiets.push(home.sync()?);
-        asked = (first, requests(&home)? - first);
+        asked = (first, home.requests("tickets")? - first);
         let own = std::env::current_exe()?;
         discards.push(measured(&[measure::text(&own)?, "discard", &server.url])?);
     }
@@ -52,21 +48,12 @@ fn report(args: &[String]) -> Outcome<()> {
     Ok(())
 }
 
-fn row(what: &str, cost: Cost, issues: usize) {
-    println!("| {what} | {:.4} | {:.2} | {:.0} |", cost.cpu_ms / issues as f64, cost.wall_ms / 1000.0, cost.peak_mib);
-}
-
 /// A folder with a connection to the site.
 fn home(url: &str) -> Outcome<Home> {
     Home::new(&format!(
         "data_dir = \"data\"\n[lake]\nto = \"lake\"\n[connections.tickets]\nsource = \"jira\"\nurl = \"{url}\"\n\
          username = \"practice@example.com\"\napi_token = \"env:PRACTICE_TOKEN\"\nrequests_per_minute = 100000\n"
     ))
-}
-
-/// How many requests the syncs of a folder have made.
-fn requests(home: &Home) -> Outcome<u64> {
-    Ok(home.database("tickets")?.query_value::<i64, _>("select count(*) from sync.request", [])?.unsigned_abs())
 }
 
 /// Lists all issues by their ids, asks for them, and throws away what comes.

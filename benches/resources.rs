@@ -10,7 +10,7 @@
 mod measure;
 
 use catchment::practice::confluence::{self, Deployment, Door, Extras, Options, Practice};
-use measure::{Cost, Home, Outcome, measure_here, median};
+use measure::{Cost, Home, Outcome, measure_here, median, number};
 
 /// Pages and what is around them: labels, comments and the metadata of attachments, whose files are not stored.
 const AROUND: &str = "content_types = [\"page\", \"attachment\"]\ndatasets = [\"comment\", \"label\"]\n\
@@ -23,11 +23,7 @@ fn main() -> Outcome<()> {
     if args.first().is_some_and(|arg| arg == "measure") {
         return measure_here(&args[1..]);
     }
-    let number = |name: &str, default: usize| {
-        let given = args.iter().position(|arg| arg == name).and_then(|at| args.get(at + 1));
-        given.map_or(Ok(default), |text| text.parse::<usize>())
-    };
-    let (pages, runs) = (number("--pages", 20_000)?, number("--runs", 3)?);
+    let (pages, runs) = (number(&args, "--pages", 20_000)?, number(&args, "--runs", 3)?);
     println!(
         "| deployment | {pages} pages, one sync | CPU ms | of pages alone | requests | per 1,000 pages | peak MiB |"
     );

@@ -8,7 +8,7 @@
 
 mod measure;
 
-use measure::{CATCHMENT, Cost, Outcome, Server, measure_here, measured, median};
+use measure::{CATCHMENT, Cost, Outcome, Server, measure_here, measured, median, number, row};
 use std::path::Path;
 use std::process::Command;
 
@@ -22,11 +22,7 @@ fn main() -> Outcome<()> {
 }
 
 fn report(args: &[String]) -> Outcome<()> {
-    let number = |name: &str, default: usize| {
-        let given = args.iter().position(|arg| arg == name).and_then(|at| args.get(at + 1));
-        given.map_or(Ok(default), |text| text.parse::<usize>())
-    };
-    let (records, runs) = (number("--records", 100_000)?, number("--runs", 3)?);
+    let (records, runs) = (number(args, "--records", 100_000)?, number(args, "--runs", 3)?);
     println!("{records} records, median of {runs} runs in turn\n");
     println!("| page | | CPU ms/record | wall s | peak MiB |");
     println!("|---|---|---|---|---|");
@@ -40,21 +36,12 @@ fn report(args: &[String]) -> Outcome<()> {
             discards.push(discard_once(&server.url, page)?);
         }
         let (first, client) = (median(&syncs), median(&discards));
-        row(page, "first sync", first, records);
-        row(page, "download and discard", client, records);
+        row(&format!("{page} | first sync"), first, records);
+        row(&format!("{page} | download and discard"), client, records);
         println!("| | ratio | {:.1} | {:.1} | |", first.cpu_ms / client.cpu_ms, first.wall_ms / client.wall_ms);
-        row(page, "quiet sync, everything listed again", median(&quiets), records);
+        row(&format!("{page} | quiet sync, everything listed again"), median(&quiets), records);
     }
     Ok(())
-}
-
-fn row(page: usize, what: &str, cost: Cost, records: usize) {
-    println!(
-        "| {page} | {what} | {:.4} | {:.2} | {:.0} |",
-        cost.cpu_ms / records as f64,
-        cost.wall_ms / 1000.0,
-        cost.peak_mib
-    );
 }
 
 fn sync(url: &str, page: usize, home: &Path) -> Outcome<Cost> {

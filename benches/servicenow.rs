@@ -8,7 +8,7 @@
 
 mod measure;
 
-use measure::{Cost, Home, Outcome, PASSWORD, Server, measure_here, measured, median};
+use measure::{Home, Outcome, PASSWORD, Server, measure_here, measured, median, number, row};
 
 /// What ten tables are, some of them behind a word.
 const TEN: &str = "tables = [\"incident\", \"change\", \"problem\", \"knowledge\", \"cmdb\", { name = \"u_asset_loan\" }]\n\
@@ -25,11 +25,7 @@ fn main() -> Outcome<()> {
 }
 
 fn report(args: &[String]) -> Outcome<()> {
-    let number = |name: &str, default: usize| {
-        let given = args.iter().position(|arg| arg == name).and_then(|at| args.get(at + 1));
-        given.map_or(Ok(default), |text| text.parse::<usize>())
-    };
-    let (records, runs) = (number("--records", 100_000)?, number("--runs", 3)?);
+    let (records, runs) = (number(args, "--records", 100_000)?, number(args, "--runs", 3)?);
     println!("{records} incidents, median of {runs} runs in turn\n");
     println!("| | CPU ms/record | wall s | peak MiB |");
     println!("|---|---|---|---|");
@@ -49,14 +45,10 @@ fn report(args: &[String]) -> Outcome<()> {
     let server = Server::start(&["--api", "servicenow", "--records", "200"])?;
     let home = home(&server.url, TEN)?;
     home.sync()?;
-    let before = requests(&home)?;
+    let before = home.requests("itsm")?;
     home.sync()?;
-    println!("\n{} requests of a quiet sync of ten tables", requests(&home)? - before);
+    println!("\n{} requests of a quiet sync of ten tables", home.requests("itsm")? - before);
     Ok(())
-}
-
-fn row(what: &str, cost: Cost, records: usize) {
-    println!("| {what} | {:.4} | {:.2} | {:.0} |", cost.cpu_ms / records as f64, cost.wall_ms / 1000.0, cost.peak_mib);
 }
 
 /// A folder with a connection to the instance that asks for these tables.
@@ -65,11 +57,6 @@ fn home(url: &str, tables: &str) -> Outcome<Home> {
         "data_dir = \"data\"\n[lake]\nto = \"lake\"\n[connections.itsm]\nsource = \"servicenow\"\nurl = \"{url}\"\n\
          username = \"practice\"\npassword = \"env:PRACTICE_PASSWORD\"\nrequests_per_minute = 100000\n{tables}"
     ))
-}
-
-/// How many requests the syncs of a folder have made.
-fn requests(home: &Home) -> Outcome<u64> {
-    Ok(home.database("itsm")?.query_value::<i64, _>("select count(*) from sync.request", [])?.unsigned_abs())
 }
 
 /// Follows the listing of incidents to its end and throws away what comes.

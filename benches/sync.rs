@@ -11,7 +11,7 @@
 
 mod measure;
 
-use measure::{CATCHMENT, Cost, Outcome, Server, measure_here, measured, median, size_of};
+use measure::{CATCHMENT, Cost, Outcome, Server, measure_here, measured, median, number, size_of};
 use std::process::Command;
 
 const USERNAME: &str = "practice@example.com";
@@ -27,12 +27,9 @@ fn main() -> Outcome<()> {
 }
 
 fn report(args: &[String]) -> Outcome<()> {
-    let number = |name: &str, default: usize| {
-        let given = args.iter().position(|arg| arg == name).and_then(|at| args.get(at + 1));
-        given.map_or(Ok(default), |text| text.parse::<usize>())
-    };
-    let (pages, body, spaces) = (number("--pages", 20_000)?, number("--body", 4096)?, number("--spaces", 20)?);
-    let runs = number("--runs", 5)?;
+    let (pages, body, spaces) =
+        (number(args, "--pages", 20_000)?, number(args, "--body", 4096)?, number(args, "--spaces", 20)?);
+    let runs = number(args, "--runs", 5)?;
     println!("{pages} pages x {body} bytes in {spaces} spaces, median of {runs} runs in turn\n");
     println!("| latency | | CPU ms/page | wall s | peak MiB | requests |");
     println!("|---|---|---|---|---|---|");

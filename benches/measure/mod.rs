@@ -84,6 +84,12 @@ impl Home {
         Ok(Db::open(&folder.join(format!("data/{connection}.duckdb")), folder, folder, limits)?)
     }
 
+    /// How many requests the syncs of a connection have made.
+    pub fn requests(&self, connection: &str) -> Outcome<u64> {
+        let count = self.database(connection)?.query_value::<i64, _>("select count(*) from sync.request", [])?;
+        Ok(count.unsigned_abs())
+    }
+
     fn config(&self) -> Outcome<String> {
         Ok(text(&self.dir.path().join("catchment.toml"))?.to_owned())
     }
@@ -152,6 +158,17 @@ pub fn measure_here(command: &[String]) -> Outcome<()> {
     let written = usage.block_writes() as f64 * 512.0 / 1e6;
     println!("{cpu} {} {} {written}", wall.as_millis(), usage.max_rss() as f64 / 1024.0);
     Ok(())
+}
+
+/// The number behind a switch of the command line.
+pub fn number(args: &[String], name: &str, default: usize) -> Outcome<usize> {
+    let given = args.iter().position(|arg| arg == name).and_then(|at| args.get(at + 1));
+    Ok(given.map_or(Ok(default), |text| text.parse())?)
+}
+
+/// Prints a row of a table of costs: CPU time an object, time that passed, and memory.
+pub fn row(what: &str, cost: Cost, objects: usize) {
+    println!("| {what} | {:.4} | {:.2} | {:.0} |", cost.cpu_ms / objects as f64, cost.wall_ms / 1000.0, cost.peak_mib);
 }
 
 /// Bytes below a folder; a file with several links in it counts once.
