@@ -12,11 +12,10 @@
 use super::agree;
 use crate::support::beside;
 use crate::support::chance::Chance;
-use crate::support::lab::{self, Lab, Told, one_thread, same_rows};
+use crate::support::history::{self, End, History, Manner, Steps};
+use crate::support::lab::{Lab, Told, one_thread, same_rows};
 use crate::support::site::{Row, files_below, rows_of};
 use crate::support::tracker::{COMPARED, OWNER, READ, Tracker, published, visible};
-use catchment::edge::clock;
-use catchment::error::Kind;
 use catchment::practice::jira::{Change, Fact, Options};
 use catchment::run::{Report, Wishes};
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,53 +63,27 @@ impl Asked {
     }
 }
 
-/// How one sync is made.
-#[derive(Clone, Debug)]
-struct Manner {
-    census: bool,
-    page_size: usize,
-    end: End,
+/// How a sync is made, at random.
+fn drawn(chance: &mut Chance) -> Manner {
+    let request = 1 + chance.below(20) as u64;
+    let end = match chance.below(12) {
+        0 => End::Killed(request),
+        1 => End::Crashed(1 + chance.below(60) as u64),
+        2 | 3 => End::Stopped(request),
+        4 | 5 => End::Failing(request),
+        6..=8 => End::Moving(request),
+        _ => End::Whole,
+    };
+    Manner { census: chance.one_in(2), end, ..last(chance) }
 }
 
-/// How far a sync is let go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
-    Whole,
-    /// Whole, and issues move after so many requests.
-    Moving(u64),
-    /// Whole, but for this request.
-    Failing(u64),
-    /// It is asked to stop after so many requests.
-    Stopped(u64),
-    /// It is killed after so many requests.
-    Killed(u64),
-    /// It is killed at this failpoint.
-    Crashed(u64),
-}
-
-impl Manner {
-    fn drawn(chance: &mut Chance) -> Self {
-        let request = 1 + chance.below(20) as u64;
-        let end = match chance.below(12) {
-            0 => End::Killed(request),
-            1 => End::Crashed(1 + chance.below(60) as u64),
-            2 | 3 => End::Stopped(request),
-            4 | 5 => End::Failing(request),
-            6..=8 => End::Moving(request),
-            _ => End::Whole,
-        };
-        Self { census: chance.one_in(2), end, ..Self::last(chance) }
-    }
-
-    /// One that goes to its end and makes a census.
-    fn last(chance: &mut Chance) -> Self {
-        Self { census: true, page_size: [2, 7, 25, 100][chance.below(4)], end: End::Whole }
-    }
+/// One that goes to its end and makes a census.
+fn last(chance: &mut Chance) -> Manner {
+    Manner { census: true, page_size: [2, 7, 25, 100][chance.below(4)], end: End::Whole }
 }
 
 /// A site and the folder that follows it.
-struct History {
-    seed: u64,
+struct OfSite {
     chance: Chance,
     asked: Asked,
     lags: bool,
@@ -124,10 +97,12 @@ struct History {
     published: BTreeMap<&'static str, Told>,
     /// Whether the last sync did not come to its end.
     is_cut: bool,
-    steps: Vec<String>,
+    steps: Steps,
 }
 
-impl History {
+impl History for OfSite {
+    const CASES: usize = CASES_OF_A_HISTORY;
+
     fn of(seed: u64) -> Self {
         let mut chance = Chance::of(seed);
         let (issues, seed_of_site) = (12 + chance.below(24), 1 + chance.below(1000) as u64);
@@ -146,9 +121,8 @@ impl History {
             ..Options::default()
         };
         let clock = if options.own_clock { "its own clock" } else { "the clock of the machine" };
-        let steps = vec![format!("{issues} issues of seed {seed_of_site}, {clock}, {faults}, {asked:?}")];
+        let first = format!("{issues} issues of seed {seed_of_site}, {clock}, {faults}, {asked:?}");
         Self {
-            seed,
             chance,
             asked,
             lags,
@@ -159,7 +133,7 @@ impl History {
             absent: BTreeMap::from([("OLD", Change::RestoreProject("OLD".to_owned()))]),
             published: BTreeMap::new(),
             is_cut: false,
-            steps,
+            steps: Steps::of(seed, first),
         }
     }
 
@@ -167,7 +141,7 @@ impl History {
     fn case(&mut self) {
         for _ in 0..=self.chance.below(2) {
             (0..self.chance.below(6)).for_each(|_| self.change());
-            let manner = Manner::drawn(&mut self.chance);
+            let manner = drawn(&mut self.chance);
             self.sync(&manner);
         }
         (0..self.chance.below(4)).for_each(|_| self.change());
@@ -176,19 +150,36 @@ impl History {
         }
         // What a stopped run had walked over before the last change is not walked over again by the same run.
         if self.is_cut {
-            let manner = Manner { census: false, ..Manner::last(&mut self.chance) };
+            let manner = Manner { census: false, ..last(&mut self.chance) };
             self.sync(&manner);
         }
-        let manner = Manner::last(&mut self.chance);
+        let manner = last(&mut self.chance);
         self.sync(&manner);
         self.compare();
         if self.chance.one_in(3) {
-            let manner = Manner::last(&mut self.chance);
+            let manner = last(&mut self.chance);
             let report = self.sync(&manner).unwrap();
             assert!(!report.has_published(), "a sync without a change published a generation");
         }
     }
 
+    /// A fresh folder that reads the site in another way has the same rows.
+    fn ends(&mut self) {
+        let manner = last(&mut self.chance);
+        self.steps.push(format!("fresh {manner:?}"));
+        let fresh = Lab::let_in("practice-token");
+        self.configure(&fresh, &manner);
+        beside::synced(&self.runtime, &fresh.dir, Wishes::default(), async |_| ()).unwrap();
+        for (at, of) in COMPARED.iter().enumerate() {
+            agree(&published(&fresh, of), &self.truth(at), of.dataset);
+        }
+        for dataset in LASTING {
+            same_rows(&self.lab.rows_of(dataset), &fresh.rows_of(dataset));
+        }
+    }
+}
+
+impl OfSite {
     /// Something happens on the site, if it can.
     fn change(&mut self) {
         if let Some(change) = self.drawn() {
@@ -278,47 +269,17 @@ impl History {
     fn sync(&mut self, manner: &Manner) -> Option<Report> {
         self.steps.push(format!("sync {manner:?}"));
         self.configure(&self.lab, manner);
-        let before = self.tracker.practice().requests();
-        if let End::Killed(_) | End::Crashed(_) = manner.end {
-            self.is_cut = self.kill(manner.end, before);
-            return None;
-        }
         let moving: Vec<Change> = if matches!(manner.end, End::Moving(_)) {
             (0..3).filter_map(|_| self.moving()).collect()
         } else {
             Vec::new()
         };
-        let practice = self.tracker.practice();
-        if let End::Failing(request) = manner.end {
-            practice.fail_at(before + request);
-        }
-        let mut moved = Vec::new();
-        let synced = beside::synced(&self.runtime, &self.lab.dir, Wishes::default(), async |stop| match manner.end {
-            End::Stopped(request) => {
-                practice.reached(before + request).await;
-                stop.send_replace(true);
-            }
-            End::Moving(request) => {
-                practice.reached(before + request).await;
-                moved.extend(moving.iter().filter(|change| practice.change((*change).clone()).is_ok()));
-            }
-            _ => {}
-        });
-        practice.fail_at(0);
-        self.steps.extend(moved.into_iter().map(|change| format!("meanwhile {change:?}")));
-        match synced {
-            Ok(report) => {
-                self.is_cut = manner.end != End::Whole;
-                Some(report)
-            }
-            Err(error) => {
-                let is_expected = matches!(manner.end, End::Stopped(_)) && error.kind() == Kind::Interrupted
-                    || matches!(manner.end, End::Failing(_)) && error.kind() == Kind::Failed;
-                assert!(is_expected, "{}", error.one_line());
-                self.is_cut = true;
-                None
-            }
-        }
+        let (practice, mut moved) = (self.tracker.practice(), Vec::new());
+        let move_issues = || moved.extend(moving.into_iter().filter(|change| practice.change(change.clone()).is_ok()));
+        let (report, is_cut) = history::synced((&self.runtime, &self.lab), practice, manner.end, move_issues);
+        self.is_cut = is_cut;
+        moved.into_iter().for_each(|change| self.steps.push(format!("meanwhile {change:?}")));
+        report
     }
 
     /// What moves issues to other pages while they are read.
@@ -332,24 +293,9 @@ impl History {
         })
     }
 
-    /// Kills a sync; whether it did not come to its end before.
-    fn kill(&self, end: End, before: u64) -> bool {
-        let practice = self.tracker.practice();
-        let ran = match end {
-            End::Crashed(failpoint) => self.lab.sync_killed_at(failpoint),
-            End::Killed(request) => self.lab.sync_killed_when(|| practice.requests() >= before + request),
-            _ => return false,
-        };
-        assert!(ran.signal.is_some() || matches!(ran.code, Some(0 | 3)), "{ran:?}");
-        ran.signal.is_some()
-    }
-
     fn configure(&self, lab: &Lab, manner: &Manner) {
-        let Manner { census, page_size, .. } = manner;
-        let every = if *census { "0m" } else { "24h" };
-        let settings = format!("page_size = {page_size}\ncensus_every = \"{every}\"\nmax_deleted_share = 1");
         let asked = self.asked.settings();
-        lab.describe(&format!("{}\n{READ}\n{asked}", self.tracker.settings()), &settings);
+        lab.describe(&format!("{}\n{READ}\n{asked}", self.tracker.settings()), &manner.settings());
     }
 
     /// What there is of a dataset that the account sees and the settings ask for.
@@ -381,29 +327,6 @@ impl History {
         let is_excluded = gone.values().any(|reason| reason == "out_of_scope");
         assert!(!is_excluded || self.asked != Asked::All, "the settings exclude nothing: {gone:?}");
     }
-
-    /// A fresh folder that reads the site in another way has the same rows.
-    fn ends(&mut self) {
-        let manner = Manner::last(&mut self.chance);
-        self.steps.push(format!("fresh {manner:?}"));
-        let fresh = Lab::let_in("practice-token");
-        self.configure(&fresh, &manner);
-        beside::synced(&self.runtime, &fresh.dir, Wishes::default(), async |_| ()).unwrap();
-        for (at, of) in COMPARED.iter().enumerate() {
-            agree(&published(&fresh, of), &self.truth(at), of.dataset);
-        }
-        for dataset in LASTING {
-            same_rows(&self.lab.rows_of(dataset), &fresh.rows_of(dataset));
-        }
-    }
-}
-
-impl Drop for History {
-    fn drop(&mut self) {
-        if thread::panicking() {
-            eprintln!("CATCHMENT_SEED={} failed after these steps:\n{}", self.seed, self.steps.join("\n"));
-        }
-    }
 }
 
 /// Why objects are told to be gone, by stream and id.
@@ -413,30 +336,13 @@ fn gone(lab: &Lab) -> BTreeMap<(String, String), String> {
     rows.map(told).map(|[stream, object, reason]| ((stream, object), reason)).collect()
 }
 
-/// Runs so many cases, in histories that follow from the seed.
-fn cases(mut seed: u64, cases: usize) {
-    let begin = clock::instant();
-    let mut left = cases;
-    while left > 0 {
-        let mut history = History::of(seed);
-        for _ in 0..left.min(CASES_OF_A_HISTORY) {
-            history.case();
-            left -= 1;
-        }
-        history.ends();
-        seed = lab::random(&mut seed);
-    }
-    eprintln!("{cases} cases took {:?}", begin.elapsed());
-}
-
 #[test]
 fn known_histories_come_to_the_truth() {
-    cases(FIXED_SEED, 3);
+    history::cases::<OfSite>(FIXED_SEED, 3);
 }
 
 #[test]
 #[ignore = "slow tier: .ci/slow"]
 fn random_histories_come_to_the_truth() {
-    let asked = std::env::var("CATCHMENT_CASES").ok().and_then(|text| text.parse().ok());
-    cases(lab::seed(), asked.unwrap_or(if lab::slow() { 300 } else { 24 }));
+    history::random_cases::<OfSite>();
 }

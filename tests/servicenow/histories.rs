@@ -11,9 +11,9 @@
 
 use crate::support::beside;
 use crate::support::chance::Chance;
+use crate::support::history::{self, End, History, Manner, Steps};
 use crate::support::instance::{Instance, visible};
 use crate::support::lab::{self, Lab, Told, one_thread, same_rows};
-use catchment::error::Kind;
 use catchment::practice::servicenow::{Change, Fact, Options};
 use catchment::run::{Report, Wishes};
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,50 +43,26 @@ const COMPARED: [Compared; 6] = [
 /// Tables in which rows come, change and go.
 const CHANGING: [&str; 5] = ["incident", "problem", "cmdb_ci_server", "cmdb_ci_computer", "cmdb_rel_ci"];
 
-/// How one sync is made.
-#[derive(Clone, Debug)]
-struct Manner {
-    census: bool,
-    page_size: usize,
-    end: End,
+/// How a sync is made, at random.
+fn drawn(chance: &mut Chance) -> Manner {
+    let request = 1 + chance.below(40) as u64;
+    let end = match chance.below(10) {
+        0 => End::Killed(request),
+        1 => End::Stopped(request),
+        2 | 3 => End::Failing(request),
+        4..=6 => End::Moving(request),
+        _ => End::Whole,
+    };
+    Manner { census: chance.one_in(2), end, ..last(chance) }
 }
 
-/// How far a sync is let go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
-    Whole,
-    /// Whole, and rows move after so many requests.
-    Moving(u64),
-    /// Whole, but for this request.
-    Failing(u64),
-    /// It is asked to stop after so many requests.
-    Stopped(u64),
-    /// It is killed after so many requests.
-    Killed(u64),
-}
-
-impl Manner {
-    fn drawn(chance: &mut Chance) -> Self {
-        let request = 1 + chance.below(40) as u64;
-        let end = match chance.below(10) {
-            0 => End::Killed(request),
-            1 => End::Stopped(request),
-            2 | 3 => End::Failing(request),
-            4..=6 => End::Moving(request),
-            _ => End::Whole,
-        };
-        Self { census: chance.one_in(2), end, ..Self::last(chance) }
-    }
-
-    /// One that goes to its end and makes a census.
-    fn last(chance: &mut Chance) -> Self {
-        Self { census: true, page_size: [3, 7, 25, 1000][chance.below(4)], end: End::Whole }
-    }
+/// One that goes to its end and makes a census.
+fn last(chance: &mut Chance) -> Manner {
+    Manner { census: true, page_size: [3, 7, 25, 1000][chance.below(4)], end: End::Whole }
 }
 
 /// An instance and the folder that follows it.
-struct History {
-    seed: u64,
+struct OfInstance {
     chance: Chance,
     instance: Instance,
     lab: Lab,
@@ -101,10 +77,12 @@ struct History {
     published: BTreeMap<&'static str, Told>,
     /// Whether the last sync did not come to its end.
     is_cut: bool,
-    steps: Vec<String>,
+    steps: Steps,
 }
 
-impl History {
+impl History for OfInstance {
+    const CASES: usize = CASES_OF_A_HISTORY;
+
     fn of(seed: u64) -> Self {
         let mut chance = Chance::of(seed);
         let (records, seed_of_rows) = (8 + chance.below(24), 1 + chance.below(1000) as u64);
@@ -115,9 +93,8 @@ impl History {
             own_clock: chance.one_in(2),
             ..Options::default()
         };
-        let steps = vec![format!("{records} records of seed {seed_of_rows}, own clock {}", options.own_clock)];
+        let first = format!("{records} records of seed {seed_of_rows}, own clock {}", options.own_clock);
         Self {
-            seed,
             chance,
             instance: Instance::start(options),
             lab: Lab::let_in("practice-token"),
@@ -128,7 +105,7 @@ impl History {
             was_moved: BTreeSet::new(),
             published: BTreeMap::new(),
             is_cut: false,
-            steps,
+            steps: Steps::of(seed, first),
         }
     }
 
@@ -136,25 +113,40 @@ impl History {
     fn case(&mut self) {
         for _ in 0..=self.chance.below(2) {
             (0..self.chance.below(5)).for_each(|_| self.change());
-            let manner = Manner::drawn(&mut self.chance);
+            let manner = drawn(&mut self.chance);
             self.sync(&manner);
         }
         (0..self.chance.below(3)).for_each(|_| self.change());
         // What a stopped run had walked over before the last change is not walked over again by the same run.
         if self.is_cut {
-            let manner = Manner { census: false, ..Manner::last(&mut self.chance) };
+            let manner = Manner { census: false, ..last(&mut self.chance) };
             self.sync(&manner);
         }
-        let manner = Manner::last(&mut self.chance);
+        let manner = last(&mut self.chance);
         self.sync(&manner);
         self.compare();
         if self.chance.one_in(3) {
-            let manner = Manner::last(&mut self.chance);
+            let manner = last(&mut self.chance);
             let report = self.sync(&manner).unwrap();
             assert!(!report.has_published(), "a sync without a change published a generation");
         }
     }
 
+    /// A fresh folder that reads the instance in another way has the same rows.
+    fn ends(&mut self) {
+        let manner = last(&mut self.chance);
+        self.steps.push(format!("fresh {manner:?}"));
+        let fresh = Lab::let_in("practice-token");
+        self.configure(&fresh, &manner);
+        beside::synced(&self.runtime, &fresh.dir, Wishes::default(), async |_| ()).unwrap();
+        for (dataset, ..) in COMPARED {
+            let (one, other) = (self.lab.rows_of(dataset), fresh.rows_of(dataset));
+            same_rows(&one, &other);
+        }
+    }
+}
+
+impl OfInstance {
     /// Something happens to a row, or to many in one second.
     fn change(&mut self) {
         let table = CHANGING[self.chance.below(CHANGING.len())];
@@ -213,29 +205,11 @@ impl History {
         self.steps.push(format!("sync {manner:?}"));
         self.configure(&self.lab, manner);
         self.was_hidden.extend(self.hidden.iter().cloned());
-        let before = self.instance.practice().requests();
-        if let End::Killed(request) = manner.end {
-            self.is_cut = self.kill(before + request);
-            return None;
-        }
         let moving: Vec<Change> = if matches!(manner.end, End::Moving(_)) { self.moving() } else { Vec::new() };
-        let practice = self.instance.practice();
-        if let End::Failing(request) = manner.end {
-            practice.fail_at(before + request);
-        }
-        let mut moved = false;
-        let synced = beside::synced(&self.runtime, &self.lab.dir, Wishes::default(), async |stop| match manner.end {
-            End::Stopped(request) => {
-                practice.reached(before + request).await;
-                stop.send_replace(true);
-            }
-            End::Moving(request) => {
-                practice.reached(before + request).await;
-                moved = moving.iter().all(|change| practice.change(change.clone()).is_ok());
-            }
-            _ => {}
-        });
-        practice.fail_at(0);
+        let (practice, mut moved) = (self.instance.practice(), false);
+        let move_rows = || moved = moving.iter().all(|change| practice.change(change.clone()).is_ok());
+        let (report, is_cut) = history::synced((&self.runtime, &self.lab), practice, manner.end, move_rows);
+        self.is_cut = is_cut;
         if moved {
             self.steps.push(format!("meanwhile {moving:?}"));
             self.deleted.extend(moving.into_iter().filter_map(|change| match change {
@@ -243,19 +217,7 @@ impl History {
                 _ => None,
             }));
         }
-        match synced {
-            Ok(report) => {
-                self.is_cut = manner.end != End::Whole;
-                Some(report)
-            }
-            Err(error) => {
-                let is_expected = matches!(manner.end, End::Stopped(_)) && error.kind() == Kind::Interrupted
-                    || matches!(manner.end, End::Failing(_)) && error.kind() == Kind::Failed;
-                assert!(is_expected, "{}", error.one_line());
-                self.is_cut = true;
-                None
-            }
-        }
+        report
     }
 
     /// What moves rows to other pages while they are read: some change in one second, one goes, one comes.
@@ -269,19 +231,8 @@ impl History {
         [touched, gone, Some(Change::Insert { table: of_table(), rows: 2 })].into_iter().flatten().collect()
     }
 
-    /// Kills a sync after this request; whether it did not come to its end before.
-    fn kill(&self, request: u64) -> bool {
-        let practice = self.instance.practice();
-        let ran = self.lab.sync_killed_when(|| practice.requests() >= request);
-        assert!(ran.signal.is_some() || matches!(ran.code, Some(0 | 3)), "{ran:?}");
-        ran.signal.is_some()
-    }
-
     fn configure(&self, lab: &Lab, manner: &Manner) {
-        let Manner { census, page_size, .. } = manner;
-        let every = if *census { "0m" } else { "24h" };
-        let settings = format!("page_size = {page_size}\ncensus_every = \"{every}\"\nmax_deleted_share = 1");
-        lab.describe(&format!("{}\n{READ}", self.instance.settings()), &settings);
+        lab.describe(&format!("{}\n{READ}", self.instance.settings()), &manner.settings());
     }
 
     /// What is published is what the account sees, and what was published and is not is told to be gone.
@@ -321,27 +272,6 @@ impl History {
         self.was_hidden = self.hidden.clone();
         self.was_moved.clear();
     }
-
-    /// A fresh folder that reads the instance in another way has the same rows.
-    fn ends(&mut self) {
-        let manner = Manner::last(&mut self.chance);
-        self.steps.push(format!("fresh {manner:?}"));
-        let fresh = Lab::let_in("practice-token");
-        self.configure(&fresh, &manner);
-        beside::synced(&self.runtime, &fresh.dir, Wishes::default(), async |_| ()).unwrap();
-        for (dataset, ..) in COMPARED {
-            let (one, other) = (self.lab.rows_of(dataset), fresh.rows_of(dataset));
-            same_rows(&one, &other);
-        }
-    }
-}
-
-impl Drop for History {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            eprintln!("CATCHMENT_SEED={} failed after these steps:\n{}", self.seed, self.steps.join("\n"));
-        }
-    }
 }
 
 /// A field of a row changes.
@@ -364,28 +294,13 @@ fn gone(lab: &Lab) -> BTreeMap<(String, String), String> {
     rows.unwrap().into_iter().collect()
 }
 
-/// Runs so many cases, in histories that follow from the seed.
-fn cases(mut seed: u64, cases: usize) {
-    let mut left = cases;
-    while left > 0 {
-        let mut history = History::of(seed);
-        for _ in 0..left.min(CASES_OF_A_HISTORY) {
-            history.case();
-            left -= 1;
-        }
-        history.ends();
-        seed = lab::random(&mut seed);
-    }
-}
-
 #[test]
 fn known_histories_come_to_the_truth() {
-    cases(FIXED_SEED, 3);
+    history::cases::<OfInstance>(FIXED_SEED, 3);
 }
 
 #[test]
 #[ignore = "slow tier: .ci/slow"]
 fn random_histories_come_to_the_truth() {
-    let asked = std::env::var("CATCHMENT_CASES").ok().and_then(|text| text.parse().ok());
-    cases(lab::seed(), asked.unwrap_or(if lab::slow() { 300 } else { 24 }));
+    history::random_cases::<OfInstance>();
 }

@@ -7,6 +7,7 @@ pub mod canaries;
 pub mod chance;
 pub mod cli;
 pub mod doors;
+pub mod history;
 pub mod instance;
 pub mod lab;
 pub mod ledger;
