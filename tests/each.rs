@@ -135,6 +135,7 @@ impl Bench {
             name: "content".into(),
             relation: self.mart.model.relation(),
             key: "page_id".into(),
+            within: Vec::new(),
             fields: fields.collect(),
             streams: Vec::new(),
             touched,

@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-/// Copy Confluence, ServiceNow and REST APIs to Parquet: complete, redacted, resumable.
+/// Copy Confluence, Jira, ServiceNow and REST APIs to Parquet: complete, redacted, resumable.
 #[derive(Parser)]
 #[command(name = "catchment", version = version(), max_term_width = 100, arg_required_else_help = true)]
 #[command(

@@ -64,8 +64,10 @@ pub struct Dataset {
     pub relation: String,
     /// What a row of it is.
     pub about: String,
-    /// The column it is sorted and cut by.
+    /// The column it is sorted and cut by: rows of one key stand in one file.
     pub key: String,
+    /// The columns that tell rows of one key apart, and sort them.
+    pub within: Vec<String>,
     /// Its columns, in order.
     pub fields: Vec<Field>,
     /// The streams of the source that feed it, sorted.

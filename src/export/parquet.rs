@@ -79,7 +79,8 @@ fn write_group(db: &Db, dataset: &Dataset, schema: &SchemaRef, to: &Place<'_>, f
     let from = files[0].key_from.as_ref().map_or("true".to_owned(), |from| format!("{key} >= {}", literal(from)));
     let until =
         files[files.len() - 1].key_to.as_ref().map_or("true".to_owned(), |to| format!("{key} < {}", literal(to)));
-    let sql = format!("{} where {from} and {until} order by {key}", select(dataset));
+    let within = dataset.within.iter().map(|column| format!(", {}", identifier(column))).collect::<String>();
+    let sql = format!("{} where {from} and {until} order by {key}{within}", select(dataset));
     let mut waiting: VecDeque<RecordBatch> = VecDeque::new();
     let mut rows = 0;
     let mut at = 0;

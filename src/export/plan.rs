@@ -268,8 +268,14 @@ fn files_of(range: Range) -> Vec<DataFile> {
     files
 }
 
-/// Where a part that begins at `begin` ends: at its share of rows, or before its bytes are too many.
+/// Where a part that begins at `begin` ends: at its share of rows, or before its bytes are too many; never between rows of one key.
 fn part_end(rows: &[RowMark], begin: usize, rows_a_file: usize) -> usize {
+    let end = share_end(rows, begin, rows_a_file);
+    let is_between = |at: &usize| *at == rows.len() || rows[*at].key != rows[at - 1].key;
+    (begin + 1..=end).rev().find(is_between).or_else(|| (end..=rows.len()).find(is_between)).unwrap_or(end)
+}
+
+fn share_end(rows: &[RowMark], begin: usize, rows_a_file: usize) -> usize {
     let mut bytes = 0;
     let most = (begin + rows_a_file).min(rows.len());
     for (at, row) in rows.iter().enumerate().take(most).skip(begin) {
@@ -299,6 +305,7 @@ mod tests {
             name: "thing".into(),
             relation: "thing".into(),
             key: "id".into(),
+            within: vec!["edition".into()],
             fields: vec![field("id"), field("edition")],
             streams: Vec::new(),
             touched: None,
@@ -362,6 +369,21 @@ mod tests {
         let shrunken = plan(&db, &dataset(), &files, false).unwrap();
         assert_eq!(shrunken.iter().map(|file| file.rows).sum::<u64>(), 20_000 + 2500 - 4990);
         covers_every_key_once(&shrunken);
+    }
+
+    #[test]
+    fn rows_of_one_key_stay_in_one_file() {
+        let db = things(0);
+        let sql = "insert into thing select format('{:04d}', i // 700), i % 700 from range(9000) as t(i)";
+        db.execute(sql, []).unwrap();
+        let files = plan(&db, &dataset(), &[], false).unwrap();
+        assert_eq!(files.iter().map(|file| file.rows).collect::<Vec<_>>(), [1400, 1400, 1400, 1400, 1400, 1400, 600]);
+        covers_every_key_once(&files);
+        let files = written(files);
+        assert_eq!(plan(&db, &dataset(), &files, false).unwrap(), files);
+        // More of one key than a file has.
+        db.execute("update thing set id = '0007'", []).unwrap();
+        assert_eq!(plan(&db, &dataset(), &[], false).unwrap().len(), 1);
     }
 
     #[test]

@@ -21,7 +21,7 @@ mod walks;
 
 pub use commit::{Arrival, Commit, Intake};
 pub use log::write_log;
-pub use open::{Cut, Landed, Split, cut, listing_of, object_name, open, replaced, split, without};
+pub use open::{Cut, Landed, Split, Unread, cut, listing_of, object_name, open, replaced, split, without};
 pub use quarantine::{
     Failure, quarantine, quarantine_failed, quarantine_listing, quarantine_object, resolve, resolve_object,
 };

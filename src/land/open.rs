@@ -8,6 +8,7 @@ use crate::state::GapKind;
 use chrono::NaiveDateTime;
 use memchr::memmem;
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -48,22 +49,18 @@ impl Landed {
     }
 }
 
-/// Opens the responses of some streams landed after `after`, in order, up to about `max_bytes` of clear bytes but at least one.
-pub fn open(
-    db: &Db,
-    sealer: &Sealer,
-    sealed_dir: &Path,
-    streams: &[&'static str],
-    after: i64,
-    max_bytes: u64,
-) -> Result<Vec<Landed>> {
-    let Some(last) = batch_end(db, streams, after, max_bytes)? else { return Ok(Vec::new()) };
+/// A stream and a landing sequence: its responses that landed after that.
+pub type Unread = (&'static str, i64);
+
+/// Opens the responses that are unread, in order, up to about `max_bytes` of clear bytes but at least one.
+pub fn open(db: &Db, sealer: &Sealer, sealed_dir: &Path, unread: &[Unread], max_bytes: u64) -> Result<Vec<Landed>> {
+    let Some(last) = batch_end(db, unread, max_bytes)? else { return Ok(Vec::new()) };
     let rows = db.query(
-        "select seq, stream, scope, answered_at, bytes, key_id, sealed, sealed_file, kind, objects
-         from land.response
-         where seq > $after and seq <= $last and list_contains(string_split($streams, ','), stream)
-         order by seq",
-        params! { after: after, last: last, streams: streams.join(",") },
+        &format!(
+            "select seq, stream, scope, answered_at, bytes, key_id, sealed, sealed_file, kind, objects
+             from {UNREAD} where seq <= $last order by seq"
+        ),
+        params! { unread: written(unread), last: last },
         |row| {
             let blob: (Option<Vec<u8>>, Option<String>) = (row.get(6)?, row.get(7)?);
             Ok((
@@ -79,7 +76,7 @@ pub fn open(
     )?;
     let mut responses = Vec::with_capacity(rows.len());
     for (seq, stream, scope, answered_at, bytes, key_id, ((in_row, file), kind, objects)) in rows {
-        let Some(stream) = streams.iter().copied().find(|known| *known == stream) else { continue };
+        let Some(stream) = unread.iter().map(|(known, _)| *known).find(|known| *known == stream) else { continue };
         if key_id != sealer.key_id() {
             return Err(Error::new(
                 Kind::Damaged,
@@ -103,11 +100,19 @@ pub fn open(
     Ok(responses)
 }
 
-fn batch_end(db: &Db, streams: &[&'static str], after: i64, max_bytes: u64) -> Result<Option<i64>> {
+/// The responses that are unread.
+const UNREAD: &str = "land.response
+    inner join (select unnest(from_json($unread, '[{\"name\": \"varchar\", \"after\": \"bigint\"}]'), recursive := true)) as unread
+        on unread.name = response.stream and response.seq > unread.after";
+
+fn written(unread: &[Unread]) -> String {
+    Value::from_iter(unread.iter().map(|(name, after)| json!({"name": name, "after": after}))).to_string()
+}
+
+fn batch_end(db: &Db, unread: &[Unread], max_bytes: u64) -> Result<Option<i64>> {
     let sizes = db.query(
-        "select seq, bytes from land.response where seq > $after and list_contains(string_split($streams, ','), stream)
-         order by seq limit 256",
-        params! { after: after, streams: streams.join(",") },
+        &format!("select seq, bytes from {UNREAD} order by seq limit 256"),
+        params! { unread: written(unread) },
         |row| Ok((row.get::<_, i64>(0)?, row.get::<_, u64>(1)?)),
     )?;
     let mut total = 0;
@@ -257,7 +262,7 @@ fn flaw(object: &str) -> Option<&'static str> {
         return Some("nested too deeply");
     }
     let surrogates = memmem::find(bytes, b"\\ud").or_else(|| memmem::find(bytes, b"\\uD")).is_some();
-    (surrogates && serde_json::from_str::<serde_json::Value>(object).is_err())
+    (surrogates && serde_json::from_str::<Value>(object).is_err())
         .then_some("not Unicode text: half of a surrogate pair")
 }
 
@@ -295,8 +300,8 @@ mod tests {
             let split = split(body, ResponseKind::Listing, "", &RESULTS).unwrap();
             let gone: Vec<&str> = gone.iter().map(|at| split.objects[*at]).collect();
             let rest = without(body, &gone);
-            let json: serde_json::Value = serde_json::from_slice(&rest).unwrap();
-            assert_eq!(json["next"], serde_json::Value::Null);
+            let json: Value = serde_json::from_slice(&rest).unwrap();
+            assert_eq!(json["next"], Value::Null);
             json["results"]
                 .as_array()
                 .unwrap()

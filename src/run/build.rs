@@ -226,6 +226,7 @@ fn dataset(model: &Model, streams: Vec<String>, touched: Option<Touched>) -> Dat
         relation: model.relation(),
         about: model.sentence.clone(),
         key: model.grain[0].clone(),
+        within: model.grain[1..].to_vec(),
         fields: fields.collect(),
         streams,
         touched,

@@ -36,10 +36,15 @@ impl Carrier {
     ) -> Vec<(String, Load<'a>)> {
         let load = |(object, place): (&'a str, &'static str)| {
             let name = land::object_name(sealer, &self.by.envelope, (scope, place), object)?;
-            let load = self.carried.load(&name, object)?;
+            let load = self.load(&name, object)?;
             Some((name, load))
         };
         objects.into_iter().filter_map(load).collect()
+    }
+
+    /// What the object with this name carries; nothing where it does not show it.
+    pub fn load<'a>(&self, name: &str, object: &'a str) -> Option<Load<'a>> {
+        self.carried.load(name, object)
     }
 
     /// What one of the objects that the object with the name `parent` carries goes by.

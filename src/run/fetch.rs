@@ -389,7 +389,7 @@ async fn write(
         commit(writing, group)?;
         allowed::keep(&writing.opened.db, fetcher.client.allowed())?;
         if unstaged >= BATCH {
-            writing.stager.stage_pending(&writing.opened, progress)?;
+            writing.stager.stage_full(&writing.opened, progress)?;
             unstaged = 0;
         }
     }

@@ -51,7 +51,7 @@ pub fn staging(db: &Db, source: &dyn Source, stream: &Stream) -> Result<Model> {
 }
 
 /// The staging model of a stream for some records: that of a file, or one that is generated from what they have.
-pub fn model_of(source: &dyn Source, stream: &Stream, records: &[Record<'_>]) -> Result<Model> {
+pub fn model_of(source: &dyn Source, stream: &Stream, records: &[Record]) -> Result<Model> {
     let Columns::Generated { .. } = stream.columns else {
         let models = transform::models(source.name())?;
         let model = models.into_iter().find(|model| model.streams.iter().any(|name| name == stream.name));
@@ -234,7 +234,7 @@ pub fn note_declared(db: &Db, stream: &Stream) -> Result<()> {
 }
 
 /// Notes the members of some records; tells whether there is one that was not known, or not as a list or an object.
-pub fn note(db: &Db, stream: &Stream, records: &[Record<'_>]) -> Result<bool> {
+pub fn note(db: &Db, stream: &Stream, records: &[Record]) -> Result<bool> {
     let seen = members_of(records.iter().map(|record| record.object.as_ref()));
     let mut known = known(db, stream.name)?;
     note_seen(db, stream, records, &seen)?;
@@ -271,7 +271,7 @@ pub fn note(db: &Db, stream: &Stream, records: &[Record<'_>]) -> Result<bool> {
 }
 
 /// Notes which of the members that only the settings named so far some records have, whatever it holds.
-fn note_seen(db: &Db, stream: &Stream, records: &[Record<'_>], seen: &BTreeMap<String, bool>) -> Result<()> {
+fn note_seen(db: &Db, stream: &Stream, records: &[Record], seen: &BTreeMap<String, bool>) -> Result<()> {
     let is_there =
         |path: &String| seen.contains_key(path) || records.iter().any(|record| member(&record.object, path).is_some());
     for path in unseen(db, stream)?.into_iter().filter(is_there) {

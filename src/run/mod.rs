@@ -27,6 +27,7 @@ mod explain;
 pub(crate) mod explanation;
 mod fetch;
 mod fields;
+mod gather;
 mod guess;
 mod listed;
 mod login;

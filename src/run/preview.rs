@@ -10,7 +10,7 @@ use super::{fields, policies, raw};
 use crate::config::Config;
 use crate::edge::db::{identifier, literal};
 use crate::error::{Error, Result};
-use crate::land::{self, Sealer};
+use crate::land::{self, Sealer, Unread};
 use crate::redact::{Policy, Sample, Tally};
 use crate::source;
 use crate::transform::Call;
@@ -69,8 +69,8 @@ impl Seen {
         let mut counts: BTreeMap<String, (i64, i64)> = BTreeMap::new();
         let mut after = 0;
         loop {
-            let responses =
-                land::open(&opened.db, stager.sealer(), &opened.paths.sealed, &relation.landed, after, BATCH)?;
+            let unread: Vec<Unread> = relation.landed.iter().map(|stream| (*stream, after)).collect();
+            let responses = land::open(&opened.db, stager.sealer(), &opened.paths.sealed, &unread, BATCH)?;
             let Some(last) = responses.last().map(|response| response.seq) else { break };
             stager.try_out(opened, relation, &responses)?;
             for (call, function) in &relation.functions {

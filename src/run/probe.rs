@@ -157,7 +157,7 @@ pub fn published<'r>(
         object_hash: sealer.object_hash(object.as_bytes()),
         object: (*object).into(),
     };
-    let records: Vec<Record<'r>> = records.iter().map(record).collect();
+    let records: Vec<Record> = records.iter().map(record).collect();
     let model = fields::model_of(source::of(connection)?, stream, &records)?;
     let (staging, functions) = relation::proven(&db, &model, keys, &connection.redaction)?;
     let flaws =

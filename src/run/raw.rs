@@ -70,7 +70,7 @@ fn open(opened: &Opened, sealer: &Sealer, seq: i64) -> Result<(Landed, &'static 
         .query_first("select stream from land.response where seq = ?", params![seq], |row| row.get::<_, String>(0))?;
     let source = source::of(&opened.connection)?;
     let stream = stream.and_then(|name| source::stream(source, &name)).ok_or_else(absent)?;
-    let responses = land::open(&opened.db, sealer, &opened.paths.sealed, &[stream.name], seq - 1, 1)?;
+    let responses = land::open(&opened.db, sealer, &opened.paths.sealed, &[(stream.name, seq - 1)], 1)?;
     let response = responses.into_iter().find(|response| response.seq == seq).ok_or_else(absent)?;
     Ok((response, stream))
 }

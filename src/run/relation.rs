@@ -76,7 +76,7 @@ impl Relation {
     }
 
     /// The relation with the columns that some records need and it does not have; `None` if it has them all.
-    pub(super) fn grown(&self, opened: &Opened, source: &dyn Source, records: &[Record<'_>]) -> Result<Option<Self>> {
+    pub(super) fn grown(&self, opened: &Opened, source: &dyn Source, records: &[Record]) -> Result<Option<Self>> {
         let Some(stream) = self.generated else { return Ok(None) };
         if !fields::note(&opened.db, stream, records)? {
             return Ok(None);

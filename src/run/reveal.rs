@@ -7,7 +7,7 @@ use super::raw;
 use super::rows::Rows;
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::land::{self, Landed, Sealer};
+use crate::land::{self, Landed, Sealer, Unread};
 use crate::redact::{Policy, Revealer};
 use crate::source::{self, Source};
 use chrono::NaiveDateTime;
@@ -114,11 +114,11 @@ impl<'a> Search<'a> {
 
     /// Goes over all responses, the oldest first, until there are places enough.
     fn run(&mut self) -> Result<()> {
-        let streams: Vec<&'static str> = self.source.streams().iter().map(|stream| stream.name).collect();
-        let mut after = 0;
+        let (streams, mut after) = (self.source.streams(), 0);
         while !self.is_full() {
             let sealed = &self.opened.paths.sealed;
-            let responses = land::open(&self.opened.db, &self.sealer, sealed, &streams, after, BATCH)?;
+            let unread: Vec<Unread> = streams.iter().map(|stream| (stream.name, after)).collect();
+            let responses = land::open(&self.opened.db, &self.sealer, sealed, &unread, BATCH)?;
             let Some(last) = responses.last() else { break };
             after = last.seq;
             responses.iter().try_for_each(|response| self.response(response))?;

@@ -2,8 +2,8 @@
 //! rows, the counts of redaction, what was rejected and how far it is are committed together.
 
 use super::carried::{self, Loaded};
-use super::carrier::Carrier;
 use super::evidence;
+use super::gather::{self, Flaw, Objects, Pieces, Waiting};
 use super::opened::Opened;
 use super::progress::Progress;
 use super::relation::{Relation, Remade, prepare, relations};
@@ -11,18 +11,19 @@ use crate::edge::db::{Db, identifier, params};
 use crate::edge::failpoint;
 use crate::error::Result;
 use crate::key::hex;
-use crate::land::{self, Cut, Landed, Sealer};
+use crate::land::{self, Landed, Sealer};
 use crate::redact;
-use crate::response::{Envelope, Listing, Unreadable};
+use crate::response::{Listing, Unreadable};
 use crate::source::{self, Sign, Source, Standing};
 use crate::state::GapKind;
 use crate::transform::{self, Model, Record, Staged, ledger};
-use std::borrow::Cow;
 use std::sync::Arc;
 use tokio::sync::watch;
 
-/// Clear bytes of responses that are staged at once.
+/// Clear bytes of responses, or of objects, that are staged at once.
 pub const BATCH: u64 = 8 << 20;
+/// Clear bytes of responses that are opened at once.
+const OPENED: u64 = 4 << 20;
 /// Clear bytes of objects that are staged at once where their texts are read as a whole: each function of JSON that reads one takes
 /// about seven times its size, all at the same time.
 const PART: u64 = 2 << 20;
@@ -31,6 +32,8 @@ const PART: u64 = 2 << 20;
 pub struct Stager {
     source: &'static dyn Source,
     relations: Vec<Relation>,
+    /// What waits to be staged in each of them.
+    waiting: Vec<Waiting>,
     sealer: Arc<Sealer>,
     run: i64,
     /// The newest response that had landed before the run.
@@ -45,27 +48,6 @@ pub struct Stager {
 /// Keys with an `@` of one batch that are looked at.
 const MOST_ADDRESSES: usize = 50;
 
-/// Where an object stands.
-struct Place<'a> {
-    stream: &'static str,
-    /// The scope of its listing, or its parent.
-    scope: Cow<'a, str>,
-    place: &'static str,
-    envelope: &'a Envelope,
-}
-
-/// What opened responses hold.
-#[derive(Default)]
-struct Objects<'a> {
-    records: Vec<Record<'a>>,
-    unreadable: Vec<Flaw>,
-    /// The parents whose objects carry some of these.
-    loads: Vec<Loaded>,
-}
-
-/// Something unreadable, with its listing and the response it was found in.
-type Flaw = (Listing, i64, Unreadable);
-
 impl Stager {
     /// Proves the staging models of a source, registers their functions and makes their relations; tells which of them
     /// are made anew. `stop` ends staging between two batches.
@@ -77,9 +59,11 @@ impl Stager {
         run: i64,
         stop: watch::Receiver<bool>,
     ) -> Result<(Self, Vec<Remade>)> {
+        let relations = relations(opened, source, models, 0)?;
         let stager = Self {
             source,
-            relations: relations(opened, source, models, 0)?,
+            waiting: relations.iter().map(|_| Waiting::default()).collect(),
+            relations,
             sealer,
             run,
             before: opened
@@ -108,6 +92,7 @@ impl Stager {
         Ok(Self {
             source,
             relations: relations(opened, source, models, samples)?,
+            waiting: Vec::new(),
             sealer,
             run: 0,
             before: 0,
@@ -124,7 +109,10 @@ impl Stager {
 
     /// Leaves the rows of some responses in `came`, with the notes of the functions, and keeps nothing.
     pub fn try_out(&self, opened: &Opened, relation: &Relation, responses: &[Landed]) -> Result<()> {
-        let objects = self.objects(responses, relation)?;
+        let mut objects = Objects::default();
+        for response in responses {
+            objects.append(Pieces::of(self.source, &self.sealer, response)?.objects(relation));
+        }
         self.stage_part(opened, relation, &objects.records).map(drop)
     }
 
@@ -141,9 +129,10 @@ impl Stager {
     /// Gives each relation the columns that its stream has by what the site has told of its fields; what has landed is staged
     /// anew where one holds something else.
     pub fn describe(&mut self, opened: &Opened) -> Result<()> {
-        for relation in &mut self.relations {
+        for (relation, waiting) in self.relations.iter_mut().zip(&mut self.waiting) {
             if let Some(described) = relation.described(opened, self.source)? {
                 *relation = described;
+                *waiting = Waiting::default();
                 (self.has_staged, self.staged_to) = (true, None);
             }
         }
@@ -156,32 +145,97 @@ impl Stager {
         if newest == self.staged_to {
             return Ok(());
         }
-        for at in 0..self.relations.len() {
-            while !*self.stop.borrow() && self.stage_batch(opened, at, progress)? {}
+        // What a record makes another relation of is staged anew.
+        loop {
+            self.stage_full(opened, progress)?;
+            for at in 0..self.relations.len() {
+                if self.is_stopped() {
+                    return Ok(());
+                }
+                self.stage_waiting(opened, at, progress)?;
+            }
+            if self.waiting.iter().all(|waiting| waiting.read_to.is_some()) {
+                break;
+            }
         }
-        if !*self.stop.borrow() {
-            self.staged_to = newest;
+        self.staged_to = newest;
+        Ok(())
+    }
+
+    /// Gathers what has landed, and stages of it what is enough to be staged at once.
+    pub fn stage_full(&mut self, opened: &Opened, progress: &Progress) -> Result<()> {
+        while !self.is_stopped() {
+            for (relation, waiting) in self.relations.iter().zip(&mut self.waiting) {
+                if waiting.read_to.is_none() {
+                    waiting.read_to = Some(staged_to(&opened.db, relation)?);
+                }
+            }
+            let unread = gather::unread(&self.relations, &self.waiting);
+            let responses = land::open(&opened.db, &self.sealer, &opened.paths.sealed, &unread, OPENED)?;
+            if responses.is_empty() {
+                break;
+            }
+            for response in &responses {
+                self.gather(opened, response, progress)?;
+            }
         }
         Ok(())
     }
 
-    /// Stages a batch of a relation; tells whether there may be another one.
-    fn stage_batch(&mut self, opened: &Opened, at: usize, progress: &Progress) -> Result<bool> {
-        let relation = &self.relations[at];
-        let name = relation.staging.model.relation();
-        let after: i64 =
-            opened.db.query_value("select staged_to from sync.relation where relation = ?", params![name])?;
-        let responses = land::open(&opened.db, &self.sealer, &opened.paths.sealed, &relation.landed, after, BATCH)?;
-        let Some(last) = responses.last().map(|response| response.seq) else { return Ok(false) };
-        self.has_staged = true;
-        let Objects { records, mut unreadable, loads } = self.objects(&responses, relation)?;
-        if let Some(grown) = relation.grown(opened, self.source, &records)? {
-            self.relations[at] = grown;
-            return Ok(true);
+    fn is_stopped(&self) -> bool {
+        *self.stop.borrow()
+    }
+
+    /// Gives the relations that have not read a response its objects; those that have enough then are staged first.
+    fn gather(&mut self, opened: &Opened, response: &Landed, progress: &Progress) -> Result<()> {
+        let sealer = Arc::clone(&self.sealer);
+        let pieces = Pieces::of(self.source, &sealer, response)?;
+        for at in 0..self.relations.len() {
+            let (relation, waiting) = (&self.relations[at], &self.waiting[at]);
+            let is_read = waiting.read_to.is_none_or(|read_to| read_to >= response.seq);
+            if is_read || !relation.landed.contains(&response.listing.stream) {
+                continue;
+            }
+            let (objects, most) = (pieces.objects(relation), at_once(relation));
+            if waiting.objects.bytes > 0 && waiting.objects.bytes + objects.bytes > most {
+                self.stage_waiting(opened, at, progress)?;
+            }
+            let waiting = &mut self.waiting[at];
+            // It has become another relation, which reads everything anew.
+            if waiting.read_to.is_none() {
+                continue;
+            }
+            waiting.objects.append(objects);
+            (waiting.read_to, waiting.is_due) = (Some(response.seq), true);
         }
+        Ok(())
+    }
+
+    /// Stages what waits in a relation.
+    fn stage_waiting(&mut self, opened: &Opened, at: usize, progress: &Progress) -> Result<()> {
+        let (relation, waiting) = (&self.relations[at], &mut self.waiting[at]);
+        let Some(last) = waiting.read_to.filter(|_| waiting.is_due) else { return Ok(()) };
+        let objects = std::mem::take(&mut waiting.objects);
+        waiting.is_due = false;
+        self.has_staged = true;
+        if let Some(grown) = relation.grown(opened, self.source, &objects.records)? {
+            // What was staged may have to be staged anew.
+            *waiting = Waiting::default();
+            self.relations[at] = grown;
+            return Ok(());
+        }
+        if objects.is_empty() {
+            return note_staged(&opened.db, relation, last);
+        }
+        progress.staged(objects.records.len());
+        self.stage_objects(opened, relation, objects, last)
+    }
+
+    /// Stages objects in parts; with the last one everything is staged up to the response `last`.
+    fn stage_objects(&self, opened: &Opened, relation: &Relation, objects: Objects, last: i64) -> Result<()> {
+        let Objects { records, mut unreadable, loads, .. } = objects;
         let mut begin = 0;
-        let most = if relation.staging.model.whole.is_some() { PART } else { BATCH };
-        for end in part_ends(&records, &loads, most) {
+        for end in part_ends(&records, &loads, at_once(relation)) {
             let is_last = end == records.len();
             let mut flaws = self.stage_part(opened, relation, &records[begin..end])?;
             let objects = end - begin - flaws.len();
@@ -199,27 +253,22 @@ impl Stager {
                 evidence::trail(db, self.run, relation)?;
                 distrust(db, relation)?;
                 carried::note(db, relation, carried::within(&loads, begin..end, is_last))?;
-                if is_last {
-                    let sql = "update sync.relation set staged_to = $last where relation = $relation";
-                    db.execute(sql, params! { last: last, relation: name })?;
-                }
-                Ok(())
+                if is_last { note_staged(db, relation, last) } else { Ok(()) }
             })?;
             failpoint::pass("stage.after_commit");
             begin = end;
         }
-        progress.staged(records.len());
-        Ok(true)
+        Ok(())
     }
 
     /// Leaves the rows of some objects in `came`; gives what was rejected.
-    fn stage_part(&self, opened: &Opened, relation: &Relation, records: &[Record<'_>]) -> Result<Vec<Flaw>> {
+    fn stage_part(&self, opened: &Opened, relation: &Relation, records: &[Record]) -> Result<Vec<Flaw>> {
         let reset = || relation.functions.iter().for_each(|(_, function)| function.reset());
         let rejected = transform::stage(&opened.db, &relation.staging, records, &reset)?;
         refuse_addresses(opened, relation)?;
         let flaws = rejected.into_iter().map(|rejected| {
             let record = &records[rejected.index];
-            let listing = Listing { stream: record.stream, scope: record.scope.clone().into_owned() };
+            let listing = Listing { stream: record.stream, scope: record.scope.clone() };
             let named =
                 |envelope| land::object_name(&self.sealer, envelope, (&record.scope, record.place), &record.object);
             let object = relation
@@ -229,77 +278,6 @@ impl Stager {
             (listing, record.landed_seq, Unreadable { kind: GapKind::Object, object, cause: rejected.cause })
         });
         Ok(flaws.collect())
-    }
-
-    /// The objects of opened responses, those that others carry among them, and what is no object.
-    fn objects<'a>(&self, responses: &'a [Landed], relation: &Relation) -> Result<Objects<'a>> {
-        let mut objects = Objects::default();
-        for response in responses {
-            let stream = response.listing.stream;
-            if let Some(envelope) = relation.envelope(stream) {
-                let split = land::split(&response.body, response.kind, &response.listing.scope, envelope)?;
-                response.prove(split.objects.len() + split.unreadable.len())?;
-                let scope = &response.listing.scope;
-                for (object, place) in split.objects.into_iter().zip(split.places) {
-                    let at = Place { stream, scope: scope.into(), place, envelope };
-                    objects.records.push(self.record(relation, response, at, object.into()));
-                }
-                let unreadable = split.unreadable.into_iter();
-                objects.unreadable.extend(unreadable.map(|flaw| (response.listing.clone(), response.seq, flaw)));
-            }
-            for carrier in relation.carried_by(stream) {
-                self.carried(&mut objects, response, relation, carrier)?;
-            }
-        }
-        Ok(objects)
-    }
-
-    /// The objects of a stream that those of a response carry.
-    fn carried<'a>(
-        &self,
-        objects: &mut Objects<'a>,
-        response: &'a Landed,
-        relation: &Relation,
-        carrier: &Carrier,
-    ) -> Result<()> {
-        let (stream, scope) = (carrier.stream, &response.listing.scope);
-        let split = land::split(&response.body, response.kind, scope, &carrier.by.envelope)?;
-        for (id, load) in carrier.loads(&self.sealer, scope, split.objects.into_iter().zip(split.places)) {
-            let begin = objects.records.len();
-            let Cut { objects: cut, unreadable } = land::cut(&stream.envelope, &id, load.objects);
-            for object in cut {
-                let at = Place { stream: stream.name, scope: id.clone().into(), place: "", envelope: &stream.envelope };
-                objects.records.push(self.record(relation, response, at, object));
-            }
-            let listing = Listing { stream: stream.name, scope: id.clone() };
-            let is_whole = load.is_whole && unreadable.is_empty();
-            objects.unreadable.extend(unreadable.into_iter().map(|flaw| (listing.clone(), response.seq, flaw)));
-            objects.loads.push(Loaded {
-                stream: stream.name,
-                parent: id,
-                landed_seq: response.seq,
-                answered_at: response.answered_at,
-                records: begin..objects.records.len(),
-                is_whole,
-            });
-        }
-        Ok(())
-    }
-
-    fn record<'a>(&self, relation: &Relation, response: &Landed, at: Place<'a>, object: Cow<'a, str>) -> Record<'a> {
-        let is_named = relation.staging.model.named.is_some();
-        let name = || land::object_name(&self.sealer, at.envelope, (&at.scope, at.place), &object);
-        Record {
-            stream: at.stream,
-            name: if is_named { name() } else { None },
-            place: at.place,
-            answered_at: response.answered_at,
-            decided_seq: response.kind.decides().then_some(response.seq),
-            landed_seq: response.seq,
-            object_hash: self.sealer.object_hash(object.as_bytes()),
-            scope: at.scope,
-            object,
-        }
     }
 
     /// Resolves what has become readable, then records what has not.
@@ -347,6 +325,21 @@ impl Stager {
     }
 }
 
+/// Bytes of objects that are staged at once.
+fn at_once(relation: &Relation) -> u64 {
+    if relation.staging.model.whole.is_some() { PART } else { BATCH }
+}
+
+/// The newest response that is on record as staged.
+fn staged_to(db: &Db, relation: &Relation) -> Result<i64> {
+    db.query_value("select staged_to from sync.relation where relation = ?", params![relation.name()])
+}
+
+fn note_staged(db: &Db, relation: &Relation, last: i64) -> Result<()> {
+    let sql = "update sync.relation set staged_to = $last where relation = $relation";
+    db.execute(sql, params! { last: last, relation: relation.name() }).map(drop)
+}
+
 /// A key is published as it is: where settings name it, it may hold no e-mail address. The first pages of a listing are judged as
 /// they come; what landed under another key is judged here.
 fn refuse_addresses(opened: &Opened, relation: &Relation) -> Result<()> {
@@ -367,7 +360,7 @@ fn refuse_addresses(opened: &Opened, relation: &Relation) -> Result<()> {
 /// Where the parts end that are staged one after the other: all at once, unless they are larger than `most` bytes. What one object
 /// carries is staged together.
 /// A part may be staged twice when a crash comes between two of them, which changes no row.
-fn part_ends(records: &[Record<'_>], loads: &[Loaded], most: u64) -> Vec<usize> {
+fn part_ends(records: &[Record], loads: &[Loaded], most: u64) -> Vec<usize> {
     let (mut ends, mut bytes, mut loads) = (Vec::new(), 0, loads.iter().peekable());
     for (at, record) in records.iter().enumerate() {
         while loads.next_if(|load| load.records.end <= at).is_some() {}

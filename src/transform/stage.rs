@@ -14,17 +14,16 @@ use arrow::array::{ArrayRef, BinaryArray, Int64Array, RecordBatch, StringArray, 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use arrow::json::ReaderBuilder;
 use chrono::NaiveDateTime;
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 /// One object on its way into SQL.
 #[derive(Clone)]
-pub struct Record<'a> {
+pub struct Record {
     /// Its stream.
     pub stream: &'static str,
     /// The scope of the listing it came from, or the parent that carried it.
-    pub scope: Cow<'a, str>,
+    pub scope: String,
     /// The place of the list that it stood in.
     pub place: &'static str,
     /// What the engine calls it, where the model reads that and it has an id.
@@ -38,7 +37,7 @@ pub struct Record<'a> {
     /// The keyed hash of its text.
     pub object_hash: [u8; 16],
     /// Its text.
-    pub object: Cow<'a, str>,
+    pub object: String,
 }
 
 /// An object that did not become a row, by its place in the batch.
@@ -108,7 +107,7 @@ pub fn widen(db: &Db, staging: &Staging) -> Result<()> {
 /// Tries a batch on the model and leaves its rows in the temporary relation `came`; tells what was rejected.
 ///
 /// `before` runs before every try, so that counters count the last one only.
-pub fn stage(db: &Db, staging: &Staging, records: &[Record<'_>], before: &dyn Fn()) -> Result<Vec<Rejected>> {
+pub fn stage(db: &Db, staging: &Staging, records: &[Record], before: &dyn Fn()) -> Result<Vec<Rejected>> {
     let every: Vec<usize> = (0..records.len()).collect();
     let Err(cause) = load(db, staging, records, &every, before)? else { return Ok(Vec::new()) };
     let mut rejected = Vec::new();
@@ -181,7 +180,7 @@ fn without_key(model: &Model) -> String {
 fn search(
     db: &Db,
     staging: &Staging,
-    records: &[Record<'_>],
+    records: &[Record],
     suspects: Vec<usize>,
     cause: String,
     before: &dyn Fn(),
@@ -204,7 +203,7 @@ fn search(
 fn load(
     db: &Db,
     staging: &Staging,
-    records: &[Record<'_>],
+    records: &[Record],
     chosen: &[usize],
     before: &dyn Fn(),
 ) -> Result<std::result::Result<(), String>> {
@@ -243,15 +242,15 @@ const OWN_FIELDS: usize = 6;
 fn batch(
     schema: &SchemaRef,
     model: &Model,
-    records: &[Record<'_>],
+    records: &[Record],
     chosen: &[usize],
 ) -> std::result::Result<RecordBatch, String> {
-    let text = |of: fn(&Record<'_>) -> String| -> ArrayRef {
+    let text = |of: fn(&Record) -> String| -> ArrayRef {
         Arc::new(StringArray::from_iter_values(chosen.iter().map(|at| of(&records[*at]))))
     };
     let mut columns: Vec<ArrayRef> = vec![
         text(|record| record.stream.to_owned()),
-        text(|record| record.scope.clone().into_owned()),
+        text(|record| record.scope.clone()),
         Arc::new(TimestampMicrosecondArray::from_iter_values(
             chosen.iter().map(|at| records[*at].answered_at.and_utc().timestamp_micros()),
         )),
@@ -266,7 +265,7 @@ fn batch(
         columns.push(text(|record| record.place.to_owned()));
     }
     if model.whole.is_some() {
-        columns.push(text(|record| record.object.clone().into_owned()));
+        columns.push(text(|record| record.object.clone()));
     }
     let fields = Arc::new(Schema::new(schema.fields()[columns.len()..].to_vec()));
     if !fields.fields().is_empty() {
@@ -285,7 +284,7 @@ fn batch(
 }
 
 /// The fields of the chosen objects as columns. The parser's messages may quote content and are not passed on.
-fn decode(fields: &SchemaRef, records: &[Record<'_>], chosen: &[usize]) -> std::result::Result<Vec<ArrayRef>, String> {
+fn decode(fields: &SchemaRef, records: &[Record], chosen: &[usize]) -> std::result::Result<Vec<ArrayRef>, String> {
     const FLAW: &str = "a field does not have the form that the model names";
     let builder =
         ReaderBuilder::new(Arc::clone(fields)).with_coerce_primitive(true).with_batch_size(chosen.len().max(1));

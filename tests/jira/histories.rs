@@ -1,6 +1,6 @@
 //! Random histories of a site, however they are synced, come to the truth.
 //!
-//! A *history* is a practice site and a work folder that live through many *cases*. A case changes the site at random (issues come,
+//! A *history* is a practice site, of Cloud or Data Center, and a work folder that live through many *cases*. A case changes the site at random (issues come,
 //! change, move and go with what belongs to them, issues and projects are hidden, archived, deleted and back), with syncs in
 //! between that make a census or none, in pages of several sizes, and are stopped, killed, refused a request, or have issues moving
 //! while they page. It ends with a sync that makes a census: then what is published has to be what the account sees and the settings
@@ -15,8 +15,10 @@ use crate::support::chance::Chance;
 use crate::support::history::{self, End, History, Manner, Steps};
 use crate::support::lab::{Lab, Told, one_thread, same_rows};
 use crate::support::site::{Row, files_below, rows_of};
-use crate::support::tracker::{COMPARED, OWNER, READ, Tracker, published, visible};
-use catchment::practice::jira::{Change, Fact, Options};
+use crate::support::tracker::{
+    COMPARED, Compared, OF_DESKS, OWNER, READ, READ_WITH_DESKS, Tracker, published, visible,
+};
+use catchment::practice::jira::{Change, Deployment, Fact, Options};
 use catchment::run::{Report, Wishes};
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
@@ -33,6 +35,8 @@ const PROJECTS: [&str; 5] = ["ENG", "OPS", "HELP", "TEAM", "OLD"];
 const LASTING: [&str; 4] = ["changelog", "comment", "worklog", "attachment"];
 /// Seconds by which the index lags where it does.
 const LAG: u64 = 1;
+/// Which products the sites are.
+const DEPLOYMENTS: [Deployment; 3] = [Deployment::Cloud, Deployment::Cloud, Deployment::DataCenter];
 
 /// Which issues the settings ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +91,8 @@ struct OfSite {
     chance: Chance,
     asked: Asked,
     lags: bool,
+    /// Whether requests of service desks are read as well.
+    has_desks: bool,
     tracker: Tracker,
     lab: Lab,
     runtime: Runtime,
@@ -107,10 +113,13 @@ impl History for OfSite {
         let mut chance = Chance::of(seed);
         let (issues, seed_of_site) = (12 + chance.below(24), 1 + chance.below(1000) as u64);
         let (asked, lags) = (Asked::ALL[chance.below(4)], chance.one_in(4));
-        let faults = match (lags, chance.one_in(2)) {
-            (true, _) => format!("index-lag={LAG}"),
-            (false, true) => "page=3, embedded=2".to_owned(),
-            (false, false) => "is-last-lies".to_owned(),
+        let (deployment, has_desks) = (chance.pick(&DEPLOYMENTS).unwrap(), chance.one_in(2));
+        let faults = match (lags, deployment, chance.one_in(2)) {
+            (true, ..) => format!("index-lag={LAG}"),
+            (false, Deployment::DataCenter, true) => "search-cap=3, embedded=2".to_owned(),
+            (false, Deployment::DataCenter, false) => "window=20".to_owned(),
+            (false, Deployment::Cloud, true) => "page=3, embedded=2".to_owned(),
+            (false, Deployment::Cloud, false) => "is-last-lies".to_owned(),
         };
         let options = Options {
             issues,
@@ -118,14 +127,18 @@ impl History for OfSite {
             faults: faults.parse().unwrap(),
             time_zone: ["UTC", "America/Los_Angeles", "Asia/Kolkata"][chance.below(3)].to_owned(),
             own_clock: chance.one_in(2),
+            deployment,
             ..Options::default()
         };
         let clock = if options.own_clock { "its own clock" } else { "the clock of the machine" };
-        let first = format!("{issues} issues of seed {seed_of_site}, {clock}, {faults}, {asked:?}");
+        let desks = if has_desks { ", with requests" } else { "" };
+        let first =
+            format!("{deployment:?}, {issues} issues of seed {seed_of_site}, {clock}, {faults}, {asked:?}{desks}");
         Self {
             chance,
             asked,
             lags,
+            has_desks,
             tracker: Tracker::start(options),
             lab: Lab::let_in("practice-token"),
             runtime: one_thread(),
@@ -170,8 +183,8 @@ impl History for OfSite {
         let fresh = Lab::let_in("practice-token");
         self.configure(&fresh, &manner);
         beside::synced(&self.runtime, &fresh.dir, Wishes::default(), async |_| ()).unwrap();
-        for (at, of) in COMPARED.iter().enumerate() {
-            agree(&published(&fresh, of), &self.truth(at), of.dataset);
+        for of in self.compared() {
+            agree(&published(&fresh, of), &self.truth(of), of.dataset);
         }
         for dataset in LASTING {
             same_rows(&self.lab.rows_of(dataset), &fresh.rows_of(dataset));
@@ -294,13 +307,17 @@ impl OfSite {
     }
 
     fn configure(&self, lab: &Lab, manner: &Manner) {
-        let asked = self.asked.settings();
-        lab.describe(&format!("{}\n{READ}\n{asked}", self.tracker.settings()), &manner.settings());
+        let (asked, read) = (self.asked.settings(), if self.has_desks { READ_WITH_DESKS } else { READ });
+        lab.describe(&format!("{}\n{read}\n{asked}", self.tracker.settings()), &manner.settings());
+    }
+
+    fn compared(&self) -> impl Iterator<Item = &'static Compared> + use<> {
+        let of_desks: &[Compared] = if self.has_desks { &OF_DESKS } else { &[] };
+        COMPARED.iter().chain(of_desks)
     }
 
     /// What there is of a dataset that the account sees and the settings ask for.
-    fn truth(&self, at: usize) -> Told {
-        let of = &COMPARED[at];
+    fn truth(&self, of: &Compared) -> Told {
         let issues = self.tracker.practice().truth("issue").into_iter();
         let asked: BTreeSet<String> = issues.filter(|fact| self.asked.wants(fact)).map(|fact| fact.id).collect();
         let owners = visible(self.tracker.practice(), of.kind, &[OWNER]);
@@ -313,9 +330,9 @@ impl OfSite {
     /// What is published is what there is, and what was published and is not is told to be gone.
     fn compare(&mut self) {
         let gone = gone(&self.lab);
-        for (at, of) in COMPARED.iter().enumerate() {
+        for of in self.compared() {
             let found = published(&self.lab, of);
-            agree(&found, &self.truth(at), of.dataset);
+            agree(&found, &self.truth(of), of.dataset);
             let before = self.published.remove(of.dataset).unwrap_or_default();
             let is_told = |id: &&String| gone.contains_key(&(of.dataset.to_owned(), (*id).clone()));
             let silent: Vec<&String> = before.keys().filter(|id| !found.contains_key(*id) && !is_told(id)).collect();

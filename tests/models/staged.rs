@@ -152,7 +152,7 @@ impl Warehouse {
             let of_model =
                 answers.iter().filter(|answer| staging.model.streams.iter().any(|name| name == answer.stream));
             let is_named = staging.model.named.is_some();
-            let records: Vec<Record<'_>> = of_model.flat_map(|answer| self.records(answer, is_named)).collect();
+            let records: Vec<Record> = of_model.flat_map(|answer| self.records(answer, is_named)).collect();
             if records.is_empty() {
                 continue;
             }
@@ -171,7 +171,7 @@ impl Warehouse {
         told
     }
 
-    fn records<'a>(&self, answer: &'a Answer, is_named: bool) -> Vec<Record<'a>> {
+    fn records<'a>(&self, answer: &'a Answer, is_named: bool) -> Vec<Record> {
         let envelope = answer.deployment.envelope(answer.stream);
         let split = split(answer.body.as_bytes(), answer.kind, answer.scope, &envelope).unwrap();
         assert_eq!(split.unreadable, Vec::new());

@@ -92,9 +92,65 @@ pub const COMPARED: [Compared; 6] = [
     },
 ];
 
+/// What service desks add. How a cycle stands that is under way is another thing at every moment, and is not compared.
+pub const OF_DESKS: [Compared; 3] = [
+    Compared {
+        dataset: "request",
+        kind: "request",
+        columns: &[
+            "issue_id",
+            "service_desk_id",
+            "request_type_id",
+            "status_at",
+            "created_at",
+            "participant_count",
+            "sla_count",
+        ],
+        members: &[
+            "serviceDeskId",
+            "requestTypeId",
+            "currentStatus.statusDate.epochMillis",
+            "createdDate.epochMillis",
+            "participants.values.#",
+            "sla.values.#",
+        ],
+    },
+    Compared {
+        dataset: "sla",
+        kind: "sla",
+        columns: &[
+            "object_id",
+            "issue_id",
+            "metric_id",
+            "completed_cycles",
+            "last_stopped_at",
+            "started_at",
+            "breaches_at",
+        ],
+        members: &[
+            OWNER,
+            "id",
+            "completedCycles.#",
+            "completedCycles.0.stopTime.epochMillis",
+            "ongoingCycle.startTime.epochMillis",
+            "ongoingCycle.breachTime.epochMillis",
+        ],
+    },
+    Compared {
+        dataset: "approval",
+        kind: "approval",
+        columns: &["object_id", "issue_id", "approval_id", "decision", "approver_count", "created_at", "completed_at"],
+        members: &[OWNER, "id", "finalDecision", "approvers.#", "createdDate.epochMillis", "completedDate.epochMillis"],
+    },
+];
+
 /// The datasets that [`COMPARED`] needs.
 pub const READ: &str =
     "datasets = [\"issue\", \"custom_field\", \"changelog\", \"comment\", \"worklog\", \"attachment\"]";
+
+/// The datasets that [`COMPARED`] and [`OF_DESKS`] need.
+pub const READ_WITH_DESKS: &str = "datasets = [\"issue\", \"custom_field\", \"changelog\", \"comment\", \"worklog\", \
+    \"attachment\", \"request\", \"approval\"]";
 
 /// A running site.
 pub struct Tracker {
@@ -181,12 +237,28 @@ fn told(fact: &Fact, member: &str) -> String {
     if member == OWNER {
         return fact.parent.clone();
     }
-    let value = member.split('.').fold(&fact.value, |value, name| &value[name]);
+    let value = member.split('.').try_fold(fact.value.clone(), |value, name| inner(&value, name));
     match value {
-        Value::Null => String::new(),
-        Value::String(text) => DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z")
-            .map_or_else(|_| text.clone(), |time| format!("{:?}", time.naive_utc())),
-        other => other.to_string(),
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => DateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%S%.f%z")
+            .map_or(text, |time| format!("{:?}", time.naive_utc())),
+        Some(Value::Number(millis)) if member.ends_with(MILLIS) => {
+            let time = millis.as_i64().and_then(DateTime::from_timestamp_millis);
+            time.map_or_else(String::new, |time| format!("{:?}", time.naive_utc()))
+        }
+        Some(other) => other.to_string(),
+    }
+}
+
+/// A time since the first of January 1970, UTC.
+const MILLIS: &str = "epochMillis";
+
+/// A member of an object, one of a list by its place, or of `#` how many there are.
+fn inner(value: &Value, name: &str) -> Option<Value> {
+    match value {
+        Value::Array(all) if name == "#" => Some(all.len().into()),
+        Value::Array(all) => all.get(name.parse::<usize>().ok()?).cloned(),
+        other => other.get(name).cloned(),
     }
 }
 

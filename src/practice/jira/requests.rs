@@ -1,6 +1,6 @@
 //! Requests of customers, which are issues of a service desk as its own interface writes them.
 
-use super::catalog::OPTIONS;
+use super::catalog::{OPTIONS, Trade};
 use super::desk::{Answer, Desk, json_of};
 use super::fields::PROMISES;
 use super::helpdesk::{DESK, REQUEST_TYPES, refused};
@@ -129,6 +129,27 @@ impl View<'_> {
         told
     }
 
+    /// Whether an issue is a request of customers.
+    fn is_request(&self, issue: &Issue) -> bool {
+        let project = self.site.project(issue.project);
+        type_of(issue).is_some() && project.is_some_and(|project| project.trade == Trade::ServiceDesk)
+    }
+
+    /// An issue as a request, with all that is kept of it; nothing where it is none.
+    pub(super) fn request_held(&self, issue: &Issue) -> Option<Value> {
+        self.is_request(issue).then(|| self.request(issue, &["participant", "sla"].map(str::to_owned)))
+    }
+
+    /// The promises of a request; nothing where the issue is none.
+    pub(super) fn promises_held(&self, issue: &Issue) -> Vec<Value> {
+        if self.is_request(issue) { self.promises(issue) } else { Vec::new() }
+    }
+
+    /// The approvals of a request; nothing where the issue is none.
+    pub(super) fn approvals_held(&self, issue: &Issue) -> Vec<Value> {
+        if self.is_request(issue) { self.approvals(issue) } else { Vec::new() }
+    }
+
     fn promises(&self, issue: &Issue) -> Vec<Value> {
         PROMISES.iter().map(|each| promise::of(self, issue, each)).collect()
     }
@@ -173,8 +194,7 @@ impl View<'_> {
 impl Desk<'_> {
     /// Whether an issue is a request that the account sees as an agent.
     fn is_request(&self, issue: &Issue) -> bool {
-        let project = self.help_project().map(|project| project.id);
-        project == Some(issue.project) && type_of(issue).is_some() && self.site.sees(issue, self.is_known())
+        self.help_project().is_some() && self.view.is_request(issue) && self.site.sees(issue, self.is_known())
     }
 
     /// The request in the path.

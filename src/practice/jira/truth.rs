@@ -19,9 +19,9 @@ pub struct Fact {
     pub value: Value,
 }
 
-/// The kinds that belong to issues, with what they are made from.
+/// Kinds that belong to issues, with what they are made from.
 type Parts = fn(&View<'_>, &Issue) -> Vec<Value>;
-const OF_ISSUES: [(&str, Parts); 5] = [
+const OF_ISSUES: [(&str, Parts); 6] = [
     ("issue", |view, issue| {
         let all = Fields::of(&["*all".to_owned()], "*all");
         vec![view.issue(issue, &all)]
@@ -30,20 +30,33 @@ const OF_ISSUES: [(&str, Parts); 5] = [
     ("comment", |view, issue| issue.comments.iter().map(|comment| view.comment(issue, comment)).collect()),
     ("worklog", |view, issue| issue.worklogs.iter().map(|worklog| view.worklog(issue, worklog)).collect()),
     ("attachment", |view, issue| issue.attachments.iter().map(|attachment| view.attachment(attachment)).collect()),
+    ("request", |view, issue| view.request_held(issue).into_iter().collect()),
 ];
+/// Kinds whose numbers are told apart by their issue alone.
+const WITHIN_ISSUES: [(&str, Parts); 2] =
+    [("sla", |view, issue| view.promises_held(issue)), ("approval", |view, issue| view.approvals_held(issue))];
 
-/// Everything of a kind: `issue`, `changelog`, `comment`, `worklog`, `attachment`, `project`, `component`, `version`,
-/// `user`, `field`, `status`, `sprint`. None where there is no such kind.
+/// Everything of a kind: `issue`, `changelog`, `comment`, `worklog`, `attachment`, `request`, `sla`, `approval`, `project`,
+/// `component`, `version`, `user`, `field`, `status`, `sprint`. None where there is no such kind. The number of an `sla` and an
+/// `approval` has that of the issue in front, with a colon between them.
 pub(super) fn of(view: &View<'_>, kind: &str) -> Vec<Fact> {
     let site = view.site;
     let fact = |id: String, parent: String, is_visible: bool, value: Value| Fact { id, parent, is_visible, value };
-    if let Some((_, parts)) = OF_ISSUES.iter().find(|(name, _)| *name == kind) {
+    let named = |kinds: &[(&str, Parts)]| kinds.iter().find(|(name, _)| *name == kind).map(|(_, parts)| *parts);
+    let of_issues = |parts: Parts, name: fn(&Issue, String) -> String| {
         let of = |issue: &Issue| {
             let parent = if kind == "issue" { String::new() } else { issue.id.to_string() };
-            let facts = parts(view, issue).into_iter();
-            facts.map(|value| fact(id_of(&value), parent.clone(), site.sees(issue, true), value)).collect::<Vec<_>>()
+            let facts = parts(view, issue).into_iter().map(|value| (name(issue, id_of(&value)), value));
+            let is_visible = site.sees(issue, true);
+            facts.map(|(id, value)| fact(id, parent.clone(), is_visible, value)).collect::<Vec<_>>()
         };
-        return site.issues().flat_map(of).collect();
+        site.issues().flat_map(of).collect()
+    };
+    if let Some(parts) = named(&OF_ISSUES) {
+        return of_issues(parts, |_, id| id);
+    }
+    if let Some(parts) = named(&WITHIN_ISSUES) {
+        return of_issues(parts, |issue, id| format!("{}:{id}", issue.id));
     }
     let projects = site.projects.iter();
     let of_table =
@@ -77,9 +90,9 @@ pub(super) fn of(view: &View<'_>, kind: &str) -> Vec<Fact> {
     }
 }
 
-/// The id of an object, as a text.
+/// The id of an object, as a text; of a request that of its issue.
 fn id_of(value: &Value) -> String {
-    match &value["id"] {
+    match value.get("id").unwrap_or(&value["issueId"]) {
         Value::String(id) => id.clone(),
         other => other.to_string(),
     }
@@ -105,9 +118,20 @@ mod tests {
             ("10001", 57)
         );
         assert_eq!(of(&view, "field").len(), SYSTEM.len() + site.fields.len());
-        for kind in
-            ["changelog", "worklog", "attachment", "project", "component", "version", "user", "status", "sprint"]
-        {
+        for kind in [
+            "changelog",
+            "worklog",
+            "attachment",
+            "request",
+            "sla",
+            "approval",
+            "project",
+            "component",
+            "version",
+            "user",
+            "status",
+            "sprint",
+        ] {
             assert!(!of(&view, kind).is_empty() && of(&view, kind).iter().all(|fact| fact.value.is_object()), "{kind}");
         }
         assert!(of(&view, "bogus").is_empty());

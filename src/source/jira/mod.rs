@@ -109,6 +109,11 @@ impl Source for Jira {
         }
     }
 
+    /// The listing of Data Center cannot be asked for some projects.
+    fn matches_scopes(&self, connection: &Connection) -> bool {
+        !self.api.is_cloud() && !self.named_scopes(connection).is_empty()
+    }
+
     fn scopes_at_once(&self) -> usize {
         MOST_PROJECTS
     }

@@ -6,7 +6,7 @@ use super::fields::CustomFields;
 use super::jql::{self, Order, Times};
 use super::search::{self, Search};
 use super::settings;
-use super::streams::{ATTACHMENT, ISSUES, WORKLOG};
+use super::streams::{ATTACHMENT, ISSUES, LEFT_OUT, WORKLOG};
 use crate::config::{Connection, Mode};
 use crate::edge::http::{Answer, Ask, argument, below, with_argument};
 use crate::error::{Error, Result, printable};
@@ -54,7 +54,7 @@ pub(super) struct Site {
     /// The zone of the account, once it was asked for.
     zone: OnceLock<Tz>,
     /// The projects that a search was refused for.
-    left_out: Mutex<BTreeSet<String>>,
+    unsearched: Mutex<BTreeSet<String>>,
     /// The keys of projects by their ids, as their listing has shown them.
     seen: Mutex<BTreeMap<String, String>>,
 }
@@ -82,13 +82,25 @@ impl Site {
             since: start,
             is_dated: start.is_some() || end.is_some() || connection.mode == Mode::Incremental,
             zone: OnceLock::new(),
-            left_out: Mutex::default(),
+            unsearched: Mutex::default(),
             seen: Mutex::default(),
         }
     }
 
     fn seen(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Learns the keys of the projects of a page, and says of those that settings do not name that they are left out: the listing
+    /// of Data Center cannot be asked for some.
+    fn learn(&self, page: &answer::Page<'_>, sightings: &mut [Sighting]) {
+        let mut seen = self.seen();
+        seen.extend(answer::keys(page));
+        if !self.api.is_cloud() && !self.keys.is_empty() {
+            let is_named = |id: &String| seen.get(id).is_some_and(|key| self.keys.contains(key));
+            let others = sightings.iter_mut().filter(|shown| !is_named(&shown.object));
+            others.for_each(|shown| shown.status = Some(LEFT_OUT.to_owned()));
+        }
     }
 
     /// The keys of the projects that their listing has shown.
@@ -144,8 +156,8 @@ impl Site {
     /// Issues of some projects, all where none is given, as far as settings ask for them.
     pub(super) fn conditions(&self, scopes: &[String]) -> Result<Vec<String>> {
         scopes.iter().try_for_each(|id| object_id(id).map(drop))?;
-        let left_out = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
-        let scopes: Vec<String> = scopes.iter().filter(|id| !left_out.contains(*id)).cloned().collect();
+        let unsearched = self.unsearched.lock().unwrap_or_else(PoisonError::into_inner);
+        let scopes: Vec<String> = scopes.iter().filter(|id| !unsearched.contains(*id)).cloned().collect();
         Ok(std::iter::once(jql::of_projects(&scopes)).chain(self.filter.clone()).collect())
     }
 
@@ -214,7 +226,7 @@ impl Session for Site {
             return self.searched(aim, limit);
         }
         let mut ask = self.ask(&row.listing, &aim.listing.scope, limit)?;
-        if row.stream.handle.is_some() {
+        if row.stream.handle.is_some() && self.api.is_cloud() {
             let keys = self.keys.get(named).unwrap_or_default();
             ask.url.query_pairs_mut().extend_pairs(keys.iter().map(|key| ("keys", key)));
         }
@@ -227,7 +239,9 @@ impl Session for Site {
 
     fn names(&self, aim: &Aim) -> Names {
         match self.row(aim.listing.stream) {
-            Ok(row) if row.stream.handle.is_some() => Names::Parts { all: self.keys.len(), at_once: MOST_KEYS },
+            Ok(row) if row.stream.handle.is_some() && self.api.is_cloud() => {
+                Names::Parts { all: self.keys.len(), at_once: MOST_KEYS }
+            }
             Ok(row) if row.is_searched() => Names::Together(aim.scopes.len()),
             _ => Names::Together(0),
         }
@@ -322,9 +336,6 @@ impl Session for Site {
     fn read(&self, stream: &Stream, ask: &Ask, answer: &Answer, detail: Detail) -> Result<Reading, String> {
         let row = self.row(stream.name).map_err(|error| error.one_line())?;
         let page = answer::page(stream, &answer.body)?;
-        if stream.handle.is_some() {
-            self.seen().extend(answer::keys(&page));
-        }
         let paging = row.listing.paging;
         let next = match (paging, Search::of(ask)) {
             (Paging::Search, Some(search)) => search.next(self.api, &page),
@@ -334,7 +345,11 @@ impl Session for Site {
             }
             _ => page.next(paging, 0),
         };
-        Ok(Reading { next, total: page.total(paging), ..answer::reading(stream, &page, detail) })
+        let mut reading = Reading { next, total: page.total(paging), ..answer::reading(stream, &page, detail) };
+        if stream.handle.is_some() {
+            self.learn(&page, &mut reading.sightings);
+        }
+        Ok(reading)
     }
 
     fn refused(&self, stream: &Stream) -> &[Refused] {
@@ -348,11 +363,11 @@ impl Session for Site {
     /// The value that does not exist stands in quotation marks, in whatever language the rest is. Without any project the search
     /// would be one of all.
     fn leave_out(&self, aim: &Aim, said: &str) -> Option<String> {
-        let mut left_out = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut unsearched = self.unsearched.lock().unwrap_or_else(PoisonError::into_inner);
         let is_named = |id: &&String| said.contains(&format!("'{id}'")) || said.contains(&format!("\"{id}\""));
-        let mut searched = aim.scopes.iter().filter(|id| !left_out.contains(*id));
+        let mut searched = aim.scopes.iter().filter(|id| !unsearched.contains(*id));
         let named = searched.clone().find(is_named).filter(|named| searched.any(|other| other != *named)).cloned()?;
-        left_out.insert(named.clone());
+        unsearched.insert(named.clone());
         Some(named)
     }
 
@@ -565,6 +580,19 @@ mod tests {
         assert_eq!(site.read_own(worklogs, b"[]"), Ok(None));
         let there = site.read_own(worklogs, br#"[{"id":"10100","updated":"2026-03-02T01:30:59.000+0000"}]"#);
         assert_eq!(there.unwrap().unwrap().object, "10100");
+    }
+
+    #[test]
+    fn data_center_lists_all_projects_and_leaves_out_those_that_settings_do_not_name() {
+        let (streams, site) = session(&format!("{CENTER}\nproject_keys = [\"OPS\"]"));
+        let ask = site.first(&aim(WalkKind::Census, "project", ""), 1000, 0..1).unwrap();
+        assert!(!ask.url.as_str().contains("keys"), "{}", ask.url);
+        assert_eq!(site.names(&aim(WalkKind::Census, "project", "")).all(), 0);
+        let body = r#"[{"id":"10000","key":"OPS"},{"id":"10001","key":"HR","archived":true}]"#;
+        let project = streams.iter().find(|stream| stream.name == "project").unwrap();
+        let reading = site.read(project, &ask, &answer(body), Detail::Sightings).unwrap();
+        let told: Vec<_> = reading.sightings.iter().map(|shown| shown.status.as_deref().unwrap()).collect();
+        assert_eq!(told, ["live", "left out"]);
     }
 
     #[test]

@@ -105,6 +105,8 @@ pub(super) const CUSTOM: &str = "customfield_";
 pub(super) const LIVE: &str = "live";
 pub(super) const ARCHIVED: &str = "archived";
 pub(super) const DELETED: &str = "deleted";
+/// The status of a project that the account sees and settings leave out.
+pub(super) const LEFT_OUT: &str = "left out";
 
 /// How far a search may lag behind the issues: seconds to minutes.
 const LAG: TimeDelta = TimeDelta::minutes(10);
@@ -116,7 +118,7 @@ pub(super) const PROJECT: Stream = Stream {
     name: "project",
     handle: Some("project_key"),
     id_space: "project",
-    statuses: Statuses { here: &[LIVE, ARCHIVED], binned: &[DELETED], unasked: &[] },
+    statuses: Statuses { here: &[LIVE, ARCHIVED], binned: &[DELETED], unasked: &[LEFT_OUT] },
     envelope: Envelope::list("values"),
     changes: Changes::NewestFirst,
     bin: Bin::Nowhere,

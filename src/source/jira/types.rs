@@ -50,6 +50,7 @@ const BY_TYPE: &[(&str, Parts)] = &[
     (":grouppicker", NAMED),
     (":version", NAMED),
     (":project", PROJECT),
+    (":sd-sla-field", CYCLE),
 ];
 
 /// The same by what a schema says of the values, for kinds of which the word is unknown.
@@ -64,6 +65,7 @@ const BY_VALUE: &[(&str, Parts)] = &[
     ("group", NAMED),
     ("version", NAMED),
     ("project", PROJECT),
+    ("sd-servicelevelagreement", CYCLE),
 ];
 
 const NUMBER: Parts = &[(&[], "number", "")];
@@ -78,6 +80,9 @@ const USER: Parts = &[(&[], "parts", "_parts"), (&["accountId"], "account", "")]
 const USER_OF_CENTER: Parts = &[(&[], "parts", "_parts"), (&["key"], "account", "")];
 const NAMED: Parts = &[(&[], "parts", "_parts"), (&["name"], "text", "")];
 const PROJECT: Parts = &[(&[], "parts", "_parts"), (&["key"], "plain", "")];
+/// Of a service level agreement: when its goal is missed. How much time is left, and "2 hours ago", is another thing at each reading.
+const CYCLE: Parts =
+    &[(&[], "parts", "_parts"), (&["ongoingCycle", "breachTime", "epochMillis"], "epoch_ms", "_breaches_at")];
 const LIST: Parts = &[(&[], "json", "")];
 /// Of several people a column would need several pseudonyms: it is not kept.
 const PEOPLE: Parts = &[(&[], "secret", "")];
@@ -158,6 +163,13 @@ mod tests {
             ("datetime", format!("{of}datetime"), "customfield_10016", "time", "cf_10016_story_points"),
             ("array", format!("{of}labels"), "customfield_10016", "json", "cf_10016_story_points"),
             ("array,user", format!("{of}multiuserpicker"), "customfield_10016", "secret", "cf_10016_story_points"),
+            (
+                "sd-servicelevelagreement",
+                "com.atlassian.servicedesk:sd-sla-field".to_owned(),
+                "customfield_10016.ongoingCycle.breachTime.epochMillis",
+                "epoch_ms",
+                "cf_10016_story_points_breaches_at",
+            ),
             ("any", "com.example:unheard-of".to_owned(), "customfield_10016", "json", "cf_10016_story_points"),
             ("string", "com.example:unheard-of".to_owned(), "customfield_10016", "text", "cf_10016_story_points"),
         ] {

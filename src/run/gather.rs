@@ -1,0 +1,208 @@
+//! Objects of landed responses, gathered by relation until there are enough of them to be staged at once.
+//!
+//! A response is opened and cut once for all relations that its objects stand in. What a relation has of it may be little, as the
+//! comments that issues carry: it gathers them from many responses, since what a statement costs is mostly its planning.
+
+use super::carried::Loaded;
+use super::carrier::{Carrier, carriers};
+use super::relation::Relation;
+use crate::error::{Error, Result};
+use crate::land::{self, Cut, Landed, Sealer, Split, Unread};
+use crate::response::{Listing, Load, Unreadable};
+use crate::source::{self, Source, Stream};
+use crate::transform::Record;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Something unreadable, with its listing and the response it was found in.
+pub type Flaw = (Listing, i64, Unreadable);
+
+/// Objects of a relation, and what is no object.
+#[derive(Default)]
+pub struct Objects {
+    /// Those that become rows.
+    pub records: Vec<Record>,
+    /// Those that do not.
+    pub unreadable: Vec<Flaw>,
+    /// The parents whose objects carry some of these.
+    pub loads: Vec<Loaded>,
+    /// Bytes of the records.
+    pub bytes: u64,
+}
+
+impl Objects {
+    /// Whether there is nothing to stage and nothing to note.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty() && self.unreadable.is_empty() && self.loads.is_empty()
+    }
+
+    /// Adds those of a later response.
+    pub fn append(&mut self, mut later: Self) {
+        let before = self.records.len();
+        later.loads.iter_mut().for_each(|load| load.records = load.records.start + before..load.records.end + before);
+        self.records.append(&mut later.records);
+        self.unreadable.append(&mut later.unreadable);
+        self.loads.append(&mut later.loads);
+        self.bytes += later.bytes;
+    }
+
+    fn push(&mut self, record: Record) {
+        self.bytes += record.object.len() as u64;
+        self.records.push(record);
+    }
+}
+
+/// What waits to be staged in a relation.
+#[derive(Default)]
+pub struct Waiting {
+    /// The newest response that is staged or whose objects are here; nothing before the first look.
+    pub read_to: Option<i64>,
+    /// The objects.
+    pub objects: Objects,
+    /// Whether a response of its streams was read that is not on record as staged.
+    pub is_due: bool,
+}
+
+/// What of each stream some relation has not read.
+pub fn unread(relations: &[Relation], waiting: &[Waiting]) -> Vec<Unread> {
+    let mut unread = BTreeMap::new();
+    for (relation, waiting) in relations.iter().zip(waiting) {
+        let read_to = waiting.read_to.unwrap_or_default();
+        for stream in &relation.landed {
+            let after = unread.entry(*stream).or_insert(read_to);
+            *after = read_to.min(*after);
+        }
+    }
+    unread.into_iter().collect()
+}
+
+/// A response, cut into its objects.
+pub struct Pieces<'a> {
+    sealer: &'a Sealer,
+    response: &'a Landed,
+    stream: &'static Stream,
+    split: Split<'a>,
+    /// What its objects carry of other streams.
+    carried: Vec<Carried<'a>>,
+}
+
+/// What the objects of a response carry of a stream.
+struct Carried<'a> {
+    carrier: Carrier,
+    /// The names of the objects, and what each carries, by their places.
+    loads: Vec<Option<(String, Load<'a>)>>,
+}
+
+impl<'a> Pieces<'a> {
+    /// Cuts a response.
+    pub fn of(source: &dyn Source, sealer: &'a Sealer, response: &'a Landed) -> Result<Self> {
+        let stream = source::stream(source, response.listing.stream);
+        let stream =
+            stream.ok_or_else(|| Error::failed(format!("the stream {} is unknown", response.listing.stream)))?;
+        let split = land::split(&response.body, response.kind, &response.listing.scope, &stream.envelope)?;
+        response.prove(split.objects.len() + split.unreadable.len())?;
+        let carriers = carriers(stream, source.streams());
+        let carried =
+            if carriers.is_empty() { Vec::new() } else { carried(sealer, response, (stream, &split), carriers) };
+        Ok(Self { sealer, response, stream, split, carried })
+    }
+
+    /// The objects of a relation: its own, without those that they carry of other streams, and those that others carry.
+    pub fn objects(&self, relation: &Relation) -> Objects {
+        let mut objects = Objects::default();
+        if relation.streams.contains(&self.stream.name) {
+            let (scope, places) = (&self.response.listing.scope, &self.split.places);
+            for (at, (object, place)) in self.split.objects.iter().zip(places).enumerate() {
+                let hash = self.sealer.object_hash(object.as_bytes());
+                objects.push(self.record(relation, (self.stream, scope, place), self.rest(at, object), hash));
+            }
+            let flaw = |flaw: &Unreadable| (self.response.listing.clone(), self.response.seq, flaw.clone());
+            objects.unreadable.extend(self.split.unreadable.iter().map(flaw));
+        }
+        for carrier in relation.carried_by(self.stream.name) {
+            let carried = self.carried.iter().filter(|carried| carried.carrier.stream.name == carrier.stream.name);
+            for (name, load) in carried.flat_map(|carried| carried.loads.iter().flatten()) {
+                self.add(&mut objects, relation, carrier, (name, load));
+            }
+        }
+        objects
+    }
+
+    /// An object without those that it carries.
+    fn rest(&self, at: usize, object: &str) -> String {
+        let loads = self.carried.iter().filter_map(|carried| carried.loads[at].as_ref());
+        let inside = loads.flat_map(|(_, load)| &load.objects);
+        let inside: Vec<&str> =
+            inside.filter_map(|one| if let Cow::Borrowed(one) = one { Some(*one) } else { None }).collect();
+        if inside.is_empty() {
+            return object.to_owned();
+        }
+        // Whole values are taken out of a text.
+        String::from_utf8(land::without(object.as_bytes(), &inside)).unwrap_or_else(|_| object.to_owned())
+    }
+
+    /// Adds what the object `id` carries.
+    fn add(&self, objects: &mut Objects, relation: &Relation, carrier: &Carrier, (id, load): (&str, &Load<'_>)) {
+        let (stream, seq, begin) = (carrier.stream, self.response.seq, objects.records.len());
+        let Cut { objects: cut, unreadable } = land::cut(&stream.envelope, id, load.objects.clone());
+        for object in cut {
+            let hash = self.sealer.object_hash(object.as_bytes());
+            objects.push(self.record(relation, (stream, id, ""), object.into_owned(), hash));
+        }
+        let listing = Listing { stream: stream.name, scope: id.to_owned() };
+        objects.loads.push(Loaded {
+            stream: stream.name,
+            parent: id.to_owned(),
+            landed_seq: seq,
+            answered_at: self.response.answered_at,
+            records: begin..objects.records.len(),
+            is_whole: load.is_whole && unreadable.is_empty(),
+        });
+        objects.unreadable.extend(unreadable.into_iter().map(|flaw| (listing.clone(), seq, flaw)));
+    }
+
+    /// An object that stands in a listing for a scope, or in the parent with that id, at a place.
+    fn record(
+        &self,
+        relation: &Relation,
+        (stream, scope, place): (&'static Stream, &str, &'static str),
+        object: String,
+        object_hash: [u8; 16],
+    ) -> Record {
+        let name = || land::object_name(self.sealer, &stream.envelope, (scope, place), &object);
+        let Landed { seq, answered_at, kind, .. } = *self.response;
+        Record {
+            stream: stream.name,
+            name: if relation.staging.model.named.is_some() { name() } else { None },
+            place,
+            answered_at,
+            decided_seq: kind.decides().then_some(seq),
+            landed_seq: seq,
+            object_hash,
+            scope: scope.to_owned(),
+            object,
+        }
+    }
+}
+
+/// What the objects of a response carry of the streams of some carriers.
+fn carried<'a>(
+    sealer: &Sealer,
+    response: &Landed,
+    (stream, split): (&Stream, &Split<'a>),
+    carriers: Vec<Carrier>,
+) -> Vec<Carried<'a>> {
+    let scope = response.listing.scope.as_str();
+    let name = |(object, place): (&&'a str, &&'static str)| {
+        land::object_name(sealer, &stream.envelope, (scope, place), object)
+    };
+    let names: Vec<Option<String>> = split.objects.iter().zip(&split.places).map(name).collect();
+    let of = |carrier: Carrier| {
+        let load = |(name, object): (&Option<String>, &&'a str)| {
+            let name = name.as_ref()?;
+            Some((name.clone(), carrier.load(name, object)?))
+        };
+        Carried { carrier, loads: names.iter().zip(&split.objects).map(load).collect() }
+    };
+    carriers.into_iter().map(of).collect()
+}
