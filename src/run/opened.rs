@@ -129,8 +129,14 @@ impl Opened {
     /// largest bodies that came decide, and the keys of all rows stay in memory. Nothing is reserved.
     pub fn make_room_for_rows(&self) -> Result<()> {
         let rows: u64 = self.db.query_value("select cast(count(*) as ubigint) from sync.object", [])?;
+        // What was staged before widths were kept is as wide as the answers that it came in.
         let widest: u64 = self.db.query_value(
-            "select cast(coalesce(max(bytes // greatest(objects, 1)), 0) as ubigint) from land.response",
+            "select cast(greatest(
+                coalesce(max(widest), 0),
+                case when bool_or(widest is null and staged_to > 0)
+                    then (select coalesce(max(bytes // greatest(objects, 1)), 0) from land.response) else 0 end
+             ) as ubigint)
+             from sync.relation where not starts_with(relation, 'mart.')",
             [],
         )?;
         let wanted = BASE_MEMORY.saturating_add(widest.saturating_mul(VECTOR * VECTORS));

@@ -26,7 +26,7 @@ pub const BATCH: u64 = 8 << 20;
 const OPENED: u64 = 4 << 20;
 /// Clear bytes of objects that are staged at once where their texts are read as a whole: each function of JSON that reads one takes
 /// about seven times its size, all at the same time.
-const PART: u64 = 2 << 20;
+const PART: u64 = 4 << 20;
 
 /// Everything that staging needs for one source.
 pub struct Stager {
@@ -236,7 +236,7 @@ impl Stager {
         let Objects { records, mut unreadable, loads, .. } = objects;
         let mut begin = 0;
         for end in part_ends(&records, &loads, at_once(relation)) {
-            let is_last = end == records.len();
+            let (is_last, width) = (end == records.len(), width(&records[begin..end]));
             let mut flaws = self.stage_part(opened, relation, &records[begin..end])?;
             let objects = end - begin - flaws.len();
             if is_last {
@@ -253,6 +253,7 @@ impl Stager {
                 evidence::trail(db, self.run, relation)?;
                 distrust(db, relation)?;
                 carried::note(db, relation, carried::within(&loads, begin..end, is_last))?;
+                note_width(db, relation, width)?;
                 if is_last { note_staged(db, relation, last) } else { Ok(()) }
             })?;
             failpoint::pass("stage.after_commit");
@@ -338,6 +339,17 @@ fn staged_to(db: &Db, relation: &Relation) -> Result<i64> {
 fn note_staged(db: &Db, relation: &Relation, last: i64) -> Result<()> {
     let sql = "update sync.relation set staged_to = $last where relation = $relation";
     db.execute(sql, params! { last: last, relation: relation.name() }).map(drop)
+}
+
+/// Bytes of an object, on average.
+fn width(records: &[Record]) -> u64 {
+    let bytes: usize = records.iter().map(|record| record.object.len()).sum();
+    bytes.div_ceil(records.len().max(1)) as u64
+}
+
+fn note_width(db: &Db, relation: &Relation, width: u64) -> Result<()> {
+    let sql = "update sync.relation set widest = $width where relation = $relation and coalesce(widest, -1) < $width";
+    db.execute(sql, params! { width: width, relation: relation.name() }).map(drop)
 }
 
 /// A key is published as it is: where settings name it, it may hold no e-mail address. The first pages of a listing are judged as

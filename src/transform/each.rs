@@ -136,7 +136,8 @@ struct Follow<'a> {
 impl Follow<'_> {
     /// What the lines of the header must have in common.
     fn header(&self) -> Proof<()> {
-        if self.model.grain != [self.each.key.clone()] {
+        // There may be several rows of a key: all of them are built anew together.
+        if self.model.grain.first() != Some(&self.each.key) {
             return Err(format!("has a grain other than the key {} of its line each", self.each.key));
         }
         if let Some(whole) = self.model.wholes.iter().find(|whole| self.each.column_of(whole).is_some()) {

@@ -52,11 +52,7 @@ impl Subject for Board {
     const QUIET: usize = 3;
 
     fn start(objects: usize) -> Self {
-        let mut tracker = Tracker::start(Options { issues: objects, ..Options::default() });
-        // Many have the time of one bulk edit: something is newer.
-        tracker.change(Change::Pass(60));
-        tracker.change(Change::Edit { issue: "10001".to_owned(), field: "priority".to_owned(), value: "2".to_owned() });
-        tracker.change(Change::Pass(60));
+        let tracker = Tracker::start(Options { issues: objects, ..Options::default() });
         let truth = tracker.practice().truth("issue");
         let has_subtasks = |value: &serde_json::Value| value["subtasks"].as_array().is_some_and(|all| !all.is_empty());
         let issues = truth.into_iter().filter(|fact| fact.is_visible && !has_subtasks(&fact.value["fields"]));

@@ -3,6 +3,10 @@
 -- needs     changelog
 -- shares    gone, live_issue
 -- grain     history_id, place
+-- each      history_id via jira.changelog.history_id
+-- look      jira.issue.issue_id through jira.changelog.issue_id
+-- look      sync.deletion.object_id through jira.changelog.history_id
+-- look      sync.deletion.object_id through jira.changelog.issue_id
 -- required  issue_id, changed_at
 -- numbers   12
 -- column    1   history_id  key     The entry of the changelog: what somebody changed at one time.

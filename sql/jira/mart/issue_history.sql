@@ -3,6 +3,9 @@
 -- needs     changelog
 -- shares    gone, live_issue, field_change
 -- grain     issue_id, period
+-- each      issue_id via jira.issue.issue_id, jira.changelog.issue_id
+-- look      sync.deletion.object_id through jira.issue.issue_id
+-- look      sync.deletion.object_id through jira.changelog.history_id
 -- required  valid_from, is_current
 -- numbers   12
 -- column    1   issue_id       key     The issue: a row of issue.
@@ -24,8 +27,8 @@ begun as (
     select issue_id, history_id, valid_from, status, assignee, priority, resolution, issue_type, project
     from field_change
     where coalesce(status, assignee, priority, resolution, issue_type, project) is not null
-    union all by name
-    select issue_id, created_at as valid_from from live_issue
+    union all
+    select issue_id, null, created_at, null, null, null, null, null, null from live_issue
 ),
 
 placed as (

@@ -15,6 +15,8 @@ const MADE_WITHIN: i64 = 540;
 const OF_FIRST: [usize; 3] = [57, 25, 150];
 /// When somebody changed many issues at once: days after the opening.
 const BULK_EDIT: i64 = 650;
+/// When somebody changed the first issue last: days after the opening. Nothing is newer then.
+const LAST_EDIT: i64 = 652;
 
 /// Where invented objects come from, and the numbers they get.
 pub(super) struct Maker {
@@ -216,7 +218,9 @@ impl Maker {
             if ordinal == 0 { OF_FIRST } else { [random.below(4), random.below(3), reached + random.below(3)] };
         issue.status = workflow[0];
         for at in 0..counts[2] {
+            let is_newest = ordinal == 0 && at + 1 == counts[2];
             let time = issue.created + span * (at as i64 + 1) / (counts[2] as i64 + 1);
+            let time = if is_newest { self.opening + LAST_EDIT * DAY } else { time };
             let item =
                 if at < reached { transition(workflow[at], workflow[at + 1]) } else { invented::edit(random, at) };
             issue.history.push(Entry {
