@@ -83,11 +83,11 @@ pub struct Pieces<'a> {
     stream: &'static Stream,
     split: Split<'a>,
     /// What its objects carry of other streams.
-    carried: Vec<Carried<'a>>,
+    cargo: Vec<Cargo<'a>>,
 }
 
-/// What the objects of a response carry of a stream.
-struct Carried<'a> {
+/// What the objects of a response carry of one stream.
+struct Cargo<'a> {
     carrier: Carrier,
     /// The names of the objects, and what each carries, by their places.
     loads: Vec<Option<(String, Load<'a>)>>,
@@ -102,9 +102,8 @@ impl<'a> Pieces<'a> {
         let split = land::split(&response.body, response.kind, &response.listing.scope, &stream.envelope)?;
         response.prove(split.objects.len() + split.unreadable.len())?;
         let carriers = carriers(stream, source.streams());
-        let carried =
-            if carriers.is_empty() { Vec::new() } else { carried(sealer, response, (stream, &split), carriers) };
-        Ok(Self { sealer, response, stream, split, carried })
+        let cargo = if carriers.is_empty() { Vec::new() } else { cargo(sealer, response, (stream, &split), carriers) };
+        Ok(Self { sealer, response, stream, split, cargo })
     }
 
     /// The objects of a relation: its own, without those that they carry of other streams, and those that others carry.
@@ -114,31 +113,20 @@ impl<'a> Pieces<'a> {
             let (scope, places) = (&self.response.listing.scope, &self.split.places);
             for (at, (object, place)) in self.split.objects.iter().zip(places).enumerate() {
                 let hash = self.sealer.object_hash(object.as_bytes());
-                objects.push(self.record(relation, (self.stream, scope, place), self.rest(at, object), hash));
+                let loads = self.cargo.iter().filter_map(|cargo| cargo.loads[at].as_ref());
+                let rest = without(object, loads.map(|(_, load)| load));
+                objects.push(self.record(relation, (self.stream, scope, place), rest, hash));
             }
             let flaw = |flaw: &Unreadable| (self.response.listing.clone(), self.response.seq, flaw.clone());
             objects.unreadable.extend(self.split.unreadable.iter().map(flaw));
         }
         for carrier in relation.carried_by(self.stream.name) {
-            let carried = self.carried.iter().filter(|carried| carried.carrier.stream.name == carrier.stream.name);
-            for (name, load) in carried.flat_map(|carried| carried.loads.iter().flatten()) {
+            let cargo = self.cargo.iter().filter(|cargo| cargo.carrier.stream.name == carrier.stream.name);
+            for (name, load) in cargo.flat_map(|cargo| cargo.loads.iter().flatten()) {
                 self.add(&mut objects, relation, carrier, (name, load));
             }
         }
         objects
-    }
-
-    /// An object without those that it carries.
-    fn rest(&self, at: usize, object: &str) -> String {
-        let loads = self.carried.iter().filter_map(|carried| carried.loads[at].as_ref());
-        let inside = loads.flat_map(|(_, load)| &load.objects);
-        let inside: Vec<&str> =
-            inside.filter_map(|one| if let Cow::Borrowed(one) = one { Some(*one) } else { None }).collect();
-        if inside.is_empty() {
-            return object.to_owned();
-        }
-        // Whole values are taken out of a text.
-        String::from_utf8(land::without(object.as_bytes(), &inside)).unwrap_or_else(|_| object.to_owned())
     }
 
     /// Adds what the object `id` carries.
@@ -185,13 +173,25 @@ impl<'a> Pieces<'a> {
     }
 }
 
+/// An object without those that it carries. What it carries as a text of its own is a part of it, and stays.
+fn without<'l>(object: &str, loads: impl Iterator<Item = &'l Load<'l>>) -> String {
+    let inside = loads.flat_map(|load| &load.objects);
+    let inside: Vec<&str> =
+        inside.filter_map(|one| if let Cow::Borrowed(one) = one { Some(*one) } else { None }).collect();
+    if inside.is_empty() {
+        return object.to_owned();
+    }
+    // Whole values are taken out of a text.
+    String::from_utf8(land::without(object.as_bytes(), &inside)).unwrap_or_else(|_| object.to_owned())
+}
+
 /// What the objects of a response carry of the streams of some carriers.
-fn carried<'a>(
+fn cargo<'a>(
     sealer: &Sealer,
     response: &Landed,
     (stream, split): (&Stream, &Split<'a>),
     carriers: Vec<Carrier>,
-) -> Vec<Carried<'a>> {
+) -> Vec<Cargo<'a>> {
     let scope = response.listing.scope.as_str();
     let name = |(object, place): (&&'a str, &&'static str)| {
         land::object_name(sealer, &stream.envelope, (scope, place), object)
@@ -202,7 +202,64 @@ fn carried<'a>(
             let name = name.as_ref()?;
             Some((name.clone(), carrier.load(name, object)?))
         };
-        Carried { carrier, loads: names.iter().zip(&split.objects).map(load).collect() }
+        Cargo { carrier, loads: names.iter().zip(&split.objects).map(load).collect() }
     };
     carriers.into_iter().map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::response::Carried;
+    use chrono::NaiveDateTime;
+
+    #[test]
+    fn an_object_is_staged_without_what_it_carries() {
+        let object = r#"{"id":"7","fields":{"comment":{"comments":[{"id":"1"}, {"id":"2"}],"total":2},"labels":["ü"],"custom_1":3}}"#;
+        let comments = Carried::List { list: "fields.comment.comments", proof: "fields.comment.total" };
+        let custom = Carried::Members { within: "fields", prefix: "custom" };
+        let loads = [comments, custom].map(|carried| carried.load("7", object).unwrap());
+        assert_eq!(
+            without(object, loads.iter()),
+            r#"{"id":"7","fields":{"comment":{"comments":[],"total":2},"labels":["ü"],"custom_1":3}}"#
+        );
+        assert_eq!(without(object, std::iter::empty()), object);
+    }
+
+    fn record(object: &str) -> Record {
+        Record {
+            stream: "comment",
+            scope: "7".to_owned(),
+            place: "",
+            name: None,
+            answered_at: NaiveDateTime::default(),
+            landed_seq: 1,
+            decided_seq: None,
+            object_hash: [0; 16],
+            object: object.to_owned(),
+        }
+    }
+
+    fn objects(texts: &[&str]) -> Objects {
+        let mut objects = Objects::default();
+        texts.iter().for_each(|text| objects.push(record(text)));
+        objects.loads.push(Loaded {
+            stream: "comment",
+            parent: "7".to_owned(),
+            landed_seq: 1,
+            answered_at: NaiveDateTime::default(),
+            records: 0..texts.len(),
+            is_whole: true,
+        });
+        objects
+    }
+
+    #[test]
+    fn what_parents_carry_keeps_its_place_among_the_objects_of_several_responses() {
+        let mut all = Objects::default();
+        assert!(all.is_empty());
+        [objects(&["{}", "[1]"]), objects(&[]), objects(&["{}"])].into_iter().for_each(|some| all.append(some));
+        let places: Vec<_> = all.loads.iter().map(|load| load.records.clone()).collect();
+        assert_eq!((places, all.bytes, all.is_empty()), (vec![0..2, 2..2, 2..3], 7, false));
+    }
 }

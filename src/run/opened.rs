@@ -18,8 +18,9 @@ const MEMORY: u64 = 80 << 20;
 const MOST_MEMORY: u64 = 8 << 30;
 /// Memory beside the vectors of bodies.
 const BASE_MEMORY: u64 = 16 << 20;
-/// Memory for the keys of a row, which do not go to disk.
-const KEY: u64 = 400;
+/// Memory for the keys of the rows of an object, which do not go to disk where they are counted: a key takes 200 bytes at most, and most
+/// objects have one row, some two or three.
+const KEYS: u64 = 400;
 /// Rows that DuckDB reads at once.
 const VECTOR: u64 = 2048;
 /// Vectors of bodies that are held at once: one that is read, its plain text, and what a sort makes of them.
@@ -126,9 +127,13 @@ pub fn open_database(paths: &Paths) -> Result<Db> {
 
 impl Opened {
     /// Lets DuckDB take what reading every row needs: a vector of 2,048 bodies is read as a whole, so the
-    /// largest bodies that came decide, and the keys of all rows stay in memory. Nothing is reserved.
+    /// largest bodies that came decide, and the keys of the rows of one dataset stay in memory. Nothing is reserved.
     pub fn make_room_for_rows(&self) -> Result<()> {
-        let rows: u64 = self.db.query_value("select cast(count(*) as ubigint) from sync.object", [])?;
+        let objects: u64 = self.db.query_value(
+            "select cast(coalesce(max(objects), 0) as ubigint)
+             from (select count(*) as objects from sync.object group by stream) as counted",
+            [],
+        )?;
         // What was staged before widths were kept is as wide as the answers that it came in.
         let widest: u64 = self.db.query_value(
             "select cast(greatest(
@@ -140,7 +145,7 @@ impl Opened {
             [],
         )?;
         let wanted = BASE_MEMORY.saturating_add(widest.saturating_mul(VECTOR * VECTORS));
-        let keys = rows.saturating_mul(KEY);
+        let keys = objects.saturating_mul(KEYS);
         self.db.limit_memory(wanted.max(MEMORY).saturating_add(keys).min(MOST_MEMORY))
     }
 }
