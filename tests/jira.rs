@@ -3,6 +3,7 @@
 mod faults;
 mod histories;
 mod pitfalls;
+mod whole;
 
 use crate::support::lab::{Lab, Told};
 use crate::support::tracker::{COMPARED, Compared, Tracker, published, visible};

@@ -14,6 +14,9 @@ use crate::transform::Record;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+/// Bytes that a record takes besides its text, or the note of a parent or of what is no object.
+const NOTE: u64 = 256;
+
 /// Something unreadable, with its listing and the response it was found in.
 pub type Flaw = (Listing, i64, Unreadable);
 
@@ -26,7 +29,7 @@ pub struct Objects {
     pub unreadable: Vec<Flaw>,
     /// The parents whose objects carry some of these.
     pub loads: Vec<Loaded>,
-    /// Bytes of the records.
+    /// Bytes that they take.
     pub bytes: u64,
 }
 
@@ -47,8 +50,19 @@ impl Objects {
     }
 
     fn push(&mut self, record: Record) {
-        self.bytes += record.object.len() as u64;
+        self.bytes += NOTE + record.object.len() as u64;
         self.records.push(record);
+    }
+
+    fn note(&mut self, load: Loaded) {
+        self.bytes += NOTE;
+        self.loads.push(load);
+    }
+
+    fn reject(&mut self, flaws: impl Iterator<Item = Flaw>) {
+        let before = self.unreadable.len();
+        self.unreadable.extend(flaws);
+        self.bytes += NOTE * (self.unreadable.len() - before) as u64;
     }
 }
 
@@ -118,7 +132,7 @@ impl<'a> Pieces<'a> {
                 objects.push(self.record(relation, (self.stream, scope, place), rest, hash));
             }
             let flaw = |flaw: &Unreadable| (self.response.listing.clone(), self.response.seq, flaw.clone());
-            objects.unreadable.extend(self.split.unreadable.iter().map(flaw));
+            objects.reject(self.split.unreadable.iter().map(flaw));
         }
         for carrier in relation.carried_by(self.stream.name) {
             let cargo = self.cargo.iter().filter(|cargo| cargo.carrier.stream.name == carrier.stream.name);
@@ -138,7 +152,7 @@ impl<'a> Pieces<'a> {
             objects.push(self.record(relation, (stream, id, ""), object.into_owned(), hash));
         }
         let listing = Listing { stream: stream.name, scope: id.to_owned() };
-        objects.loads.push(Loaded {
+        objects.note(Loaded {
             stream: stream.name,
             parent: id.to_owned(),
             landed_seq: seq,
@@ -146,7 +160,7 @@ impl<'a> Pieces<'a> {
             records: begin..objects.records.len(),
             is_whole: load.is_whole && unreadable.is_empty(),
         });
-        objects.unreadable.extend(unreadable.into_iter().map(|flaw| (listing.clone(), seq, flaw)));
+        objects.reject(unreadable.into_iter().map(|flaw| (listing.clone(), seq, flaw)));
     }
 
     /// An object that stands in a listing for a scope, or in the parent with that id, at a place.
@@ -243,7 +257,7 @@ mod tests {
     fn objects(texts: &[&str]) -> Objects {
         let mut objects = Objects::default();
         texts.iter().for_each(|text| objects.push(record(text)));
-        objects.loads.push(Loaded {
+        objects.note(Loaded {
             stream: "comment",
             parent: "7".to_owned(),
             landed_seq: 1,
@@ -260,6 +274,6 @@ mod tests {
         assert!(all.is_empty());
         [objects(&["{}", "[1]"]), objects(&[]), objects(&["{}"])].into_iter().for_each(|some| all.append(some));
         let places: Vec<_> = all.loads.iter().map(|load| load.records.clone()).collect();
-        assert_eq!((places, all.bytes, all.is_empty()), (vec![0..2, 2..2, 2..3], 7, false));
+        assert_eq!((places, all.bytes, all.is_empty()), (vec![0..2, 2..2, 2..3], 7 + 6 * NOTE, false));
     }
 }

@@ -20,7 +20,7 @@ pub(super) struct Person {
     pub(super) kind: &'static str,
     /// Whether the e-mail address is kept from others.
     pub(super) is_private: bool,
-    /// Whether lists of people leave it out, though it is named elsewhere.
+    /// Whether the lists of people of Cloud leave it out, though it is named elsewhere.
     pub(super) is_unlisted: bool,
 }
 

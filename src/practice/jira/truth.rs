@@ -79,7 +79,7 @@ pub(super) fn of(view: &View<'_>, kind: &str) -> Vec<Fact> {
         "user" => {
             let person = |(ordinal, one): (usize, &super::persons::Person)| {
                 let id = if view.is_cloud { &one.account_id } else { &one.key };
-                fact(id.clone(), String::new(), !one.is_unlisted, view.person(ordinal))
+                fact(id.clone(), String::new(), !(view.is_cloud && one.is_unlisted), view.person(ordinal))
             };
             site.people.iter().enumerate().map(person).collect()
         }
