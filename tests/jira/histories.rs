@@ -1,10 +1,10 @@
 //! Random histories of a site, however they are synced, come to the truth.
 //!
-//! A *history* is a practice site, of Cloud or Data Center, and a work folder that live through many *cases*. A case changes the site at random (issues come,
-//! change, move and go with what belongs to them, issues and projects are hidden, archived, deleted and back), with syncs in
-//! between that make a census or none, in pages of several sizes, and are stopped, killed, refused a request, or have issues moving
-//! while they page. It ends with a sync that makes a census: then what is published has to be what the account sees and the settings
-//! ask for. A history ends with a fresh folder that reads the same site in another way, and has to have the same rows.
+//! A *history* is a practice site, of Cloud or Data Center, and a work folder that live through many *cases*. A case changes the site
+//! at random (issues come, change, move and go with what belongs to them, issues and projects are hidden, archived, deleted and back),
+//! with syncs in between that make a census or none, in pages of several sizes, and are stopped, killed, refused a request, or have
+//! issues moving while they page. It ends with a sync that makes a census: then what is published has to be what the account sees and
+//! the settings ask for. A history ends with a fresh folder that reads the same site in another way, and has to have the same rows.
 //!
 //! `CATCHMENT_CASES=1000 .ci/slow jira::histories::` runs as many cases as it is told. What fails names its seed and its steps;
 //! `CATCHMENT_SEED=` with that seed goes through the same history again.

@@ -91,6 +91,11 @@ impl Site {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether a listing can be asked for some projects: that of projects on Cloud.
+    fn lists_some(&self, row: &Row) -> bool {
+        row.stream.handle.is_some() && self.api.is_cloud()
+    }
+
     /// Learns the keys of the projects of a page, and says of those that settings do not name that they are left out: the listing
     /// of Data Center cannot be asked for some.
     fn learn(&self, page: &answer::Page<'_>, sightings: &mut [Sighting]) {
@@ -226,7 +231,7 @@ impl Session for Site {
             return self.searched(aim, limit);
         }
         let mut ask = self.ask(&row.listing, &aim.listing.scope, limit)?;
-        if row.stream.handle.is_some() && self.api.is_cloud() {
+        if self.lists_some(row) {
             let keys = self.keys.get(named).unwrap_or_default();
             ask.url.query_pairs_mut().extend_pairs(keys.iter().map(|key| ("keys", key)));
         }
@@ -239,9 +244,7 @@ impl Session for Site {
 
     fn names(&self, aim: &Aim) -> Names {
         match self.row(aim.listing.stream) {
-            Ok(row) if row.stream.handle.is_some() && self.api.is_cloud() => {
-                Names::Parts { all: self.keys.len(), at_once: MOST_KEYS }
-            }
+            Ok(row) if self.lists_some(row) => Names::Parts { all: self.keys.len(), at_once: MOST_KEYS },
             Ok(row) if row.is_searched() => Names::Together(aim.scopes.len()),
             _ => Names::Together(0),
         }
