@@ -1,5 +1,6 @@
 //! Jira, as the practice site answers: what is read of it, and what happens there.
 
+mod check;
 mod faults;
 mod histories;
 mod pitfalls;

@@ -25,7 +25,12 @@ left join failed on failed.parent_id = parent.object_id
 where
     parent.standing = 'here'
     and parent.reason is null
-    and (len(child.parent_statuses) = 0 or list_contains(child.parent_statuses, parent.status))
+    -- Of a parent that has such a status no more, what it had is looked at once more.
+    and (
+        len(child.parent_statuses) = 0
+        or list_contains(child.parent_statuses, parent.status)
+        or listed.parent_id is not null
+    )
     and $stream not in (select stream from spared)
     and (
         listed.parent_id is null

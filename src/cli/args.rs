@@ -143,7 +143,7 @@ pub enum Command {
         after_help = "Example:\n  catchment explain wiki page 65601"
     )]
     Explain {
-        /// The connection, if there are several, then the stream (the kind of object, such as page) and the id, as in the object's URL
+        /// The connection, if there are several, then the stream (the kind of object, such as page) and the id, as in the object's URL; of an issue of Jira also its key
         #[arg(required = true, num_args = 2..=3, value_names = ["STREAM", "ID"])]
         words: Vec<String>,
         /// Output format

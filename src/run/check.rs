@@ -250,7 +250,7 @@ async fn asked(
     if !scopes_needed.is_empty() {
         checks.add("scopes needed", Verdict::Good(scopes_needed.join(", ")));
     }
-    let mut listed = None;
+    let (mut listed, mut selects) = (None, true);
     let (date, pages) = if let Some(words) = source.words().scopes {
         let names_scopes = scope::is_narrow(connection).is_ok_and(|is_narrow| is_narrow);
         let answered = answer(&reach, source, words, connection).await;
@@ -260,7 +260,7 @@ async fn asked(
         };
         listed = scopes(checks, &reach, connection, source, (words, names_scopes)).await;
         if let Some(understood) = selected(&reach, source, connection, &held.accepted).await {
-            checks.look("filters", understood);
+            selects = checks.look("filters", understood).is_some();
         }
         (Some(date), pages)
     } else {
@@ -276,10 +276,16 @@ async fn asked(
         None => checks.skip("clock", "no stream could be read"),
     }
     let account = reach.account(source, connection).await;
+    // Where tokens have scopes, one may lack that for this question alone.
+    let is_denied = account.as_ref().is_err_and(|error| error.kind() == Kind::Denied) && scopes_needed.is_empty();
     checks.look("account", account.map(|words| ((), words)));
     let links = reach.links(connection, pages).await;
     checks.look("links", links.map(|words| ((), words)));
-    explored(checks, connection, source, (&reach, listed)).await;
+    if is_denied {
+        let because = "the site does not accept the credentials, and shows what anybody may see";
+        return ["stream", "first sync"].iter().for_each(|item| checks.skip(item, because));
+    }
+    explored(checks, connection, source, (&reach, listed, selects)).await;
 }
 
 /// Asks a site as the settings describe it, or as it describes itself: the pages that came; nothing where it does not answer.
@@ -302,14 +308,14 @@ async fn explored(
     checks: &mut Checks,
     connection: &Connection,
     source: &dyn Source,
-    (reach, listed): (&Reach, Option<Listed>),
+    (reach, listed, selects): (&Reach, Option<Listed>, bool),
 ) {
     if let Some(words) = source.words().scopes.filter(|_| listed.is_none()) {
         let because = format!("the {} cannot be listed", words.many);
         ["stream", "first sync"].iter().for_each(|item| checks.skip(item, &because));
     }
     if let (Some(survey), Some(words), Some(listed)) = (reach.session.survey(), source.words().scopes, &listed) {
-        let reader = Reader { connection, source, reach, survey, listed };
+        let reader = Reader { connection, source, reach, survey, listed, selects };
         reader.look(words).await.into_iter().for_each(|(item, verdict)| checks.add(item, verdict));
         match estimate::first_sync(&reader).await {
             Ok(words) => checks.add("first sync", Verdict::Good(words)),

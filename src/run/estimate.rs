@@ -185,6 +185,7 @@ fn rate(connection: &Connection, pace: &Pace) -> Rate {
 fn lasting(minutes: f64) -> String {
     match minutes {
         ..1.0 => "less than a minute".to_owned(),
+        ..1.5 => "about a minute".to_owned(),
         ..90.0 => format!("about {minutes:.0} minutes"),
         _ => format!("about {:.1} hours", minutes / 60.0),
     }
@@ -250,7 +251,12 @@ mod tests {
         );
         let selected = Cost { is_most: true, ..cost };
         assert!(selected.told(&rate).starts_with("estimated at most 36000 requests, "));
-        for (minutes, told) in [(0.5, "less than a minute"), (12.2, "about 12 minutes"), (150.0, "about 2.5 hours")] {
+        for (minutes, told) in [
+            (0.5, "less than a minute"),
+            (1.2, "about a minute"),
+            (12.2, "about 12 minutes"),
+            (150.0, "about 2.5 hours"),
+        ] {
             assert_eq!(lasting(minutes), told);
         }
     }

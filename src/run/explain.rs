@@ -8,7 +8,7 @@ use super::report::{can_be_read, has_column};
 use super::rows::Rows;
 use super::{fields, scope};
 use crate::config::{Config, Connection, suggestion};
-use crate::edge::db::{Db, identifier, literal};
+use crate::edge::db::{Db, identifier, literal, params};
 use crate::error::{Error, Result, printable};
 use crate::source::{self, Source, Stream};
 use crate::transform::Model;
@@ -30,6 +30,8 @@ pub fn explain(config: &Config, name: &str, stream: &str, id: &str) -> Result<Ex
 pub fn of(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Explanation> {
     let source = source::of(connection)?;
     let kind = known(source, stream, id)?;
+    let id = called(db, connection, kind, id)?;
+    let id = id.as_str();
     let held = held(db, connection, stream, id)?;
     let held_as = if held.is_none() { held_as(db, connection, source, stream, id)? } else { None };
     let (mut landed_response, mut requests) = (None, Vec::new());
@@ -59,6 +61,21 @@ pub fn of(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Ex
     };
     told.reasons = reasons::of(&told, kind, source.words());
     Ok(told)
+}
+
+/// The id of an object that people call by this; what is the id of none or of one is given back.
+fn called(db: &Db, connection: &Connection, kind: &Stream, id: &str) -> Result<String> {
+    let models = fields::models(Some(db), connection)?;
+    let model = models.iter().find(|model| model.streams.iter().any(|name| name == kind.name));
+    let (Some(column), Some(model)) = (kind.called, model) else { return Ok(id.to_owned()) };
+    let relation = model.relation();
+    if !has_column(db, &relation, column)? {
+        return Ok(id.to_owned());
+    }
+    let (grain, column) = (identifier(&model.grain[0]), identifier(column));
+    let sql = format!("select cast({grain} as varchar) from {relation} where {column} = $id");
+    let found: Option<String> = db.query_first(&sql, params! { id: id }, |row| row.get(0))?;
+    Ok(found.unwrap_or_else(|| id.to_owned()))
 }
 
 /// Puts an object into a query.

@@ -78,8 +78,9 @@ impl Reach {
             Ok((_, Account::Known { kind, zone, .. })) => {
                 let zone =
                     zone.map_or("whose time zone the site does not tell".to_owned(), |zone| format!("in {zone}"));
-                let kind = format!("of type {}, {}", printable(&kind), printable(&zone));
-                Ok(connection.account().map_or(kind.clone(), |account| format!("{account}, {kind}")))
+                let kind = (!kind.is_empty()).then(|| format!("of type {}", printable(&kind)));
+                let told = connection.account().map(str::to_owned).into_iter().chain(kind).chain([printable(&zone)]);
+                Ok(told.collect::<Vec<_>>().join(", "))
             }
             Ok((_, Account::Untold(cause))) => Ok(format!("the site does not name the account ({cause})")),
             Ok((_, Account::Anonymous)) => {

@@ -3,6 +3,7 @@
 
 use super::listed::Listed;
 use super::reach::Reach;
+use super::scope;
 use super::verdict::Verdict;
 use crate::config::Connection;
 use crate::error::{Error, Kind, Result, printable};
@@ -28,17 +29,19 @@ pub struct Reader<'a> {
     pub survey: &'a dyn Survey,
     /// Its scopes.
     pub listed: &'a Listed,
+    /// Whether the site understands what settings select.
+    pub selects: bool,
 }
 
-/// An object of each stream that has shown one.
-type Firsts = BTreeMap<&'static str, String>;
+/// Objects of each stream that has shown some: the first one of each listing.
+type Firsts = BTreeMap<&'static str, Vec<String>>;
 
 impl Reader<'_> {
     /// Tries every stream that the settings ask for: a verdict for each, and for the scopes under the name of several.
     pub async fn look(&self, words: ScopeWords) -> Vec<(&'static str, Verdict)> {
         let mut verdicts = Vec::new();
         let Some(scope) = source::scopes(self.source) else { return verdicts };
-        let mut firsts: Firsts = self.listed.asked.first().map(|id| (scope.name, id.clone())).into_iter().collect();
+        let mut firsts = Firsts::from([(scope.name, self.listed.asked.iter().take(1).cloned().collect())]);
         let wanted = self.wanted();
         let scoped = wanted.iter().find(|stream| stream.scope == Some(scope.name)).copied();
         if let Some(stream) = scoped {
@@ -69,6 +72,9 @@ impl Reader<'_> {
         if asked.is_empty() {
             let ScopeWords { one, setting, .. } = words;
             return Verdict::Skipped(format!("{setting} asks for no {one} that the account sees"));
+        }
+        if stream.selection.is_some() && !self.selects {
+            return Verdict::Skipped(untried(stream.name));
         }
         let ids = asked.get(..asked.len().min(MOST_SCOPES)).unwrap_or_default();
         let mut refused = Vec::new();
@@ -110,10 +116,12 @@ impl Reader<'_> {
             Some(parent) if stream.carried.is_some_and(|carried| carried.is_alone()) => {
                 return Verdict::Good(format!("{name}: comes with each {}", parent.stream));
             }
+            // The item about filters tells what is wrong with them.
+            None if stream.selection.is_some() && !self.selects => return Verdict::Skipped(untried(&name)),
             None => self.first(WalkKind::Census, stream, "").await,
-            Some(parent) => match firsts.get(parent.stream) {
-                Some(first) => self.first(WalkKind::Children, stream, first).await,
-                None => return Verdict::Skipped(format!("{name}: not tried: the site shows no {}", parent.stream)),
+            Some(parent) => match firsts.get(parent.stream).map(Vec::as_slice).unwrap_or_default() {
+                [] => return Verdict::Skipped(format!("{name}: not tried: the site shows no {}", parent.stream)),
+                parents => self.child(stream, parents).await,
             },
         };
         match outcome {
@@ -121,13 +129,23 @@ impl Reader<'_> {
                 note(firsts, stream, &reading);
                 Verdict::Good(format!("{name}: can be read"))
             }
-            // The item about filters has told it.
-            Err(error) if error.kind() == Kind::Usage && stream.selection.is_some() => {
-                Verdict::Skipped(format!("{name}: not tried: its filters are not in order"))
-            }
             Err(error) if self.is_denied(&error).await => Verdict::Failed(error),
             Err(error) => Verdict::Failed(self.refused(stream, error)),
         }
+    }
+
+    /// The first of its parents that shows an object of a stream, or a refusal. Where parents have to have some status, others have
+    /// none.
+    async fn child(&self, stream: &'static Stream, parents: &[String]) -> Result<Reading> {
+        let most = if stream.parent.is_some_and(|parent| !parent.of_status.is_empty()) { parents.len() } else { 1 };
+        let mut reading = Reading::default();
+        for parent in parents.iter().take(most) {
+            reading = self.first(WalkKind::Children, stream, parent).await?;
+            if reading.objects > 0 {
+                break;
+            }
+        }
+        Ok(reading)
     }
 
     /// A stream, and the word by which settings ask for it where that is another one.
@@ -147,7 +165,7 @@ impl Reader<'_> {
     /// One object of a stream, without its body; by the older route where the site does not have the other one.
     async fn first(&self, kind: WalkKind, stream: &'static Stream, scope: &str) -> Result<Reading> {
         let Reach { client, session } = self.reach;
-        let aim = aim(kind, stream, scope);
+        let aim = self.aim(kind, stream, scope)?;
         settle_premise(client, session.as_ref(), &aim, &mut Log::default()).await?;
         let ask = session.bodies(stream, &session.first(&aim, 1, 0..0)?, false);
         let asked = match self.reach.ask(stream, &ask, Detail::Ids).await {
@@ -165,6 +183,14 @@ impl Reader<'_> {
             }
             Err(refusal) => Err(objects::into_error(refusal, &format!("the {} listing", stream.name))),
         }
+    }
+
+    /// A walk as a sync would begin it: over the site it is restricted to the scopes that are asked for.
+    fn aim(&self, kind: WalkKind, stream: &'static Stream, scope: &str) -> Result<Aim> {
+        let is_restricted = scope.is_empty() && scope::is_narrow(self.connection)?;
+        let most = if is_restricted { self.source.scopes_at_once() } else { 0 };
+        let scopes = self.listed.asked.iter().take(most).cloned().collect();
+        Ok(Aim { scopes, ..Aim::new(kind, Listing { stream: stream.name, scope: scope.to_owned() }) })
     }
 
     /// What is refused, what it takes, and what it costs.
@@ -193,12 +219,11 @@ impl Reader<'_> {
     }
 }
 
-fn note(firsts: &mut Firsts, stream: &'static Stream, reading: &Reading) {
-    if let Some(id) = reading.ids.first() {
-        firsts.entry(stream.name).or_insert_with(|| id.clone());
-    }
+/// A stream whose objects settings select in a way that the site does not understand.
+fn untried(name: &str) -> String {
+    format!("{name}: not tried: its filters are not in order")
 }
 
-fn aim(kind: WalkKind, stream: &'static Stream, scope: &str) -> Aim {
-    Aim::new(kind, Listing { stream: stream.name, scope: scope.to_owned() })
+fn note(firsts: &mut Firsts, stream: &'static Stream, reading: &Reading) {
+    firsts.entry(stream.name).or_default().extend(reading.ids.first().cloned());
 }

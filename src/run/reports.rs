@@ -150,7 +150,7 @@ impl Shown {
             Some(lacks) => {
                 let hint = match lacks {
                     Lacks::Sync(_) => format!("catchment sync {}", connection.name),
-                    _ => format!("set that in [connections.{}], and sync", connection.name),
+                    _ => format!("add that to what [connections.{}] asks for, and sync", connection.name),
                 };
                 return Err(Error::failed(format!("the report {} needs {}", report.name, lacks.words())).hint(hint));
             }

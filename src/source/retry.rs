@@ -225,8 +225,18 @@ fn described(header: &str) -> Option<&str> {
 }
 
 /// The members of a refusal that contain messages, or lists and objects of them.
-const MESSAGES: [&str; 9] =
-    ["code", "errorCode", "title", "message", "detail", "error", "error_description", "errorMessages", "errors"];
+const MESSAGES: [&str; 10] = [
+    "code",
+    "errorCode",
+    "title",
+    "message",
+    "detail",
+    "error",
+    "error_description",
+    "errorMessage",
+    "errorMessages",
+    "errors",
+];
 
 fn gather<'a>(body: &'a Value, said: &mut Vec<&'a str>) {
     match body {
@@ -451,6 +461,8 @@ mod tests {
         assert_eq!(said(r#"{"statusCode":403,"message":"no rights"}"#), ": no rights");
         let several = r#"{"errorMessages":["no such field","no rights"],"errors":{}}"#;
         assert_eq!(said(several), ": no such field, no rights");
+        let of_a_desk = r#"{"errorMessage":"no agent","i18nErrorMessage":{"i18nKey":"x","parameters":[]}}"#;
+        assert_eq!(said(of_a_desk), ": no agent");
         let of_a_door = r#"{"error":"invalid_client","error_description":"no such client"}"#;
         assert_eq!(said(of_a_door), ": invalid_client, no such client");
         let nested = r#"{"error":{"message":"no rights","detail":"an ACL"},"status":"failure"}"#;

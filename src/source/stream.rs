@@ -18,6 +18,8 @@ pub struct Stream {
     pub containers: &'static [&'static str],
     /// The column of its relation by which settings name a scope, if its objects are scopes.
     pub handle: Option<&'static str>,
+    /// The column of its relation that people call an object by, as the key of an issue, where that is not its id.
+    pub called: Option<&'static str>,
     /// The streams of one id space share no id: an object that becomes one of another stream keeps its id.
     pub id_space: &'static str,
     /// The meaning of the status words of the API.
@@ -155,6 +157,7 @@ impl Stream {
         scope: None,
         containers: &[],
         handle: None,
+        called: None,
         id_space: "",
         statuses: Statuses { here: &[], binned: &[], unasked: &[] },
         has_files: false,

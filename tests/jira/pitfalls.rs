@@ -1,8 +1,8 @@
 //! What goes wrong in connectors that read Jira, by `docs/pitfalls.md`: what no other test proves as a whole.
 
-use super::{are_whole, compared, lab};
+use super::{agree, are_whole, compared, lab};
 use crate::support::lab::{CONNECTION, Lab};
-use crate::support::tracker::{READ, Tracker, published};
+use crate::support::tracker::{OF_DESKS, READ, READ_WITH_DESKS, Tracker, published, visible};
 use catchment::practice::jira::{Change, Deployment, Options, Practice};
 use std::collections::BTreeSet;
 
@@ -164,4 +164,83 @@ fn fields_keep_their_columns_moved_issues_their_rows_and_hidden_projects_are_not
     assert_eq!(gone(&lab, "issue"), Vec::new());
     are_whole(&lab, &tracker, ALL, "with the project again");
     lab.run(&["check", CONNECTION]).expect(0);
+}
+
+#[test]
+fn of_projects_that_settings_do_not_name_nothing_is_fetched() {
+    let tracker = Tracker::with(16, "");
+    let lab = lab(&tracker, "datasets = [\"issue\"]\nproject_keys = [\"OSP\"]");
+    lab.sync().expect(3);
+    let asked = tracker.practice().requested();
+    assert!(asked.iter().any(|request| request.body.contains("project is EMPTY")), "{asked:?}");
+    assert!(asked.iter().all(|request| !request.target.contains("bulkfetch")), "{asked:?}");
+    let landed: i64 = lab.open().query_value("select count(*) from land.response where stream = 'issue'", []).unwrap();
+    assert_eq!(landed, 0);
+}
+
+#[test]
+fn a_project_that_the_search_refuses_is_open_and_the_others_are_read() {
+    let mut tracker = Tracker::with(24, "");
+    let lab = lab(&tracker, "datasets = [\"issue\"]\nproject_keys = [\"ENG\", \"OPS\", \"HELP\"]");
+    lab.sync().expect(0);
+    let projects = tracker.practice().truth("project");
+    let refused = projects.iter().find(|fact| fact.value["key"] == "OPS").unwrap().id.clone();
+    let (there, elsewhere) = (tracker.issues_of("OPS"), tracker.issues_of("HELP"));
+    tracker.change(Change::Delete(there[0].clone()));
+    tracker.change(edit(&elsewhere[0], "priority", "1"));
+    tracker.fault(&format!("unsearched={refused}"));
+    lab.sync().expect(3);
+    let sql =
+        "select object from sync.quarantine where state = 'open' and cause like '%refuses to search it for issue%'";
+    assert_eq!(lab.open().query(sql, [], |row| row.get::<_, String>(0)).unwrap(), [refused]);
+    assert_eq!(gone(&lab, "issue"), Vec::new());
+    let issues = |lab: &Lab| published(lab, compared("issue"));
+    assert!(issues(&lab).contains_key(&there[0]), "an issue of the refused project is gone");
+    let there = visible(tracker.practice(), "issue", compared("issue").members);
+    assert_eq!(issues(&lab)[&elsewhere[0]], there[&elsewhere[0]]);
+    tracker.fault("");
+    lab.sync().expect(0);
+    let mut there = visible(tracker.practice(), "issue", compared("issue").members);
+    there.retain(|_, values| ["ENG-", "OPS-", "HELP-"].iter().any(|key| values[0].starts_with(key)));
+    agree(&issues(&lab), &there, "when the project is searched again");
+}
+
+#[test]
+fn requests_end_where_their_issue_leaves_the_desk_and_stay_where_the_desk_does_not_answer() {
+    let mut tracker = Tracker::with(24, "");
+    let lab = lab(&tracker, READ_WITH_DESKS);
+    lab.sync().expect(0);
+    let desk = |tracker: &Tracker, when: &str| {
+        for of in &OF_DESKS {
+            let there = visible(tracker.practice(), of.kind, of.members);
+            agree(&published(&lab, of), &there, &format!("{when}: {}", of.dataset));
+        }
+    };
+    let requests: Vec<String> = visible(tracker.practice(), "request", &[]).into_keys().collect();
+    tracker.change(Change::Move(requests[0].clone(), "OPS".to_owned()));
+    lab.sync().expect(0);
+    assert_eq!(published(&lab, &OF_DESKS[0]).len(), requests.len() - 1);
+    desk(&tracker, "after a move");
+
+    tracker.change(edit(&requests[1], "priority", "1"));
+    tracker.fault("no-service-desk");
+    let told = lab.sync().expect(3);
+    assert!(told.stdout.contains("404"), "{told:?}");
+    assert_eq!(published(&lab, &OF_DESKS[0]).len(), requests.len() - 1);
+    tracker.fault("");
+    lab.sync().expect(0);
+    desk(&tracker, "when the desk answers again");
+}
+
+#[test]
+fn an_issue_is_explained_by_its_id_and_by_its_key() {
+    let tracker = Tracker::with(8, "");
+    let lab = lab(&tracker, "datasets = [\"issue\"]");
+    lab.sync().expect(0);
+    for name in ["10001", "ENG-1"] {
+        let told = lab.run(&["explain", "issue", name]).expect(0);
+        assert!(told.stdout.contains("issue 10001") && !told.stdout.contains("never seen"), "{name}: {told:?}");
+    }
+    let told = lab.run(&["explain", "issue", "ENG-999"]).expect(0);
+    assert!(told.stdout.contains("never seen"), "{told:?}");
 }

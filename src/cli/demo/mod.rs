@@ -17,6 +17,7 @@ use crate::key::Keys;
 use crate::run::{Progress, Report, Wishes, sync, time_for_eyes};
 use crate::source::DIALECTS;
 use show::Show;
+use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -158,11 +159,10 @@ fn ask<S: Show>(dir: &Path, report: &Report, second: Option<&Report>) -> Result<
     let former = former.display().to_string();
     let changes = if second.is_some() { S::CHANGES } else { &[] };
     let answers = S::QUESTIONS.iter().chain(changes).map(|(question, sql)| {
-        let named = |sql: String, dataset: &&str| {
-            sql.replace(&format!("$now.{dataset}"), &files(&report.current, dataset))
-                .replace(&format!("$was.{dataset}"), &files(&former, dataset))
-        };
-        let sql = S::DATASETS.iter().fold((*sql).to_owned(), named);
+        let sql = put(sql, S::DATASETS, |sign, dataset| match sign {
+            NOW => files(&report.current, dataset),
+            _ => files(&former, dataset),
+        });
         let (columns, mut rows) = db.query_text(&sql)?;
         for text in rows.iter_mut().flatten().flatten() {
             *text = time_for_eyes(text).into_owned();
@@ -172,7 +172,36 @@ fn ask<S: Show>(dir: &Path, report: &Report, second: Option<&Report>) -> Result<
     answers.collect()
 }
 
+/// A question with what is found for each dataset after a sync in place of its name.
+fn put(sql: &str, datasets: &[&str], found: impl Fn(&str, &str) -> String) -> String {
+    // One name may begin as another one.
+    let mut longest_first = datasets.to_vec();
+    longest_first.sort_by_key(|dataset| Reverse(dataset.len()));
+    let put = |sql: String, dataset: &str| {
+        [NOW, WAS].iter().fold(sql, |sql, sign| sql.replace(&format!("{sign}.{dataset}"), &found(sign, dataset)))
+    };
+    longest_first.into_iter().fold(sql.to_owned(), put)
+}
+
+/// Stand for the last sync and for the first one in front of the name of a dataset.
+const NOW: &str = "$now";
+const WAS: &str = "$was";
+
 /// The generation that was current after a sync.
 fn generation(report: &Report) -> i64 {
     report.status.datasets.first().map(|dataset| dataset.generation).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dataset_whose_name_begins_as_another_one_is_told_from_it() {
+        let found = |sign: &str, dataset: &str| format!("<{} {dataset}>", &sign[1..]);
+        assert_eq!(
+            put("$now.issue_custom_field, $now.issue, $was.issue", &["issue", "issue_custom_field"], found),
+            "<now issue_custom_field>, <now issue>, <was issue>"
+        );
+    }
 }

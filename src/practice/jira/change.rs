@@ -347,14 +347,14 @@ fn transfer(site: &mut Site, name: &str, project: &str) -> Result<u64> {
     issue.parent = None;
     let is_desk = |trade: Trade| trade == Trade::ServiceDesk;
     let was_desk = site.project(from).is_some_and(|project| is_desk(project.trade));
-    if was_desk != is_desk(site.projects[place].trade) {
-        issue.status = catalog::workflow(site.projects[place].trade)[0];
-    }
+    let is_other_workflow = was_desk != is_desk(site.projects[place].trade);
+    let status = if is_other_workflow { catalog::workflow(site.projects[place].trade)[0] } else { issue.status };
+    let left = std::mem::replace(&mut issue.status, status);
     let after = site.key(&issue);
     issue.former.push(before.clone());
     issue.updated = site.now();
     let name_of = |id: u64| site.project(id).map(|project| project.name.clone());
-    let items = vec![
+    let mut items = vec![
         item(
             "project",
             (Some(from.to_string()), name_of(from)),
@@ -362,6 +362,7 @@ fn transfer(site: &mut Site, name: &str, project: &str) -> Result<u64> {
         ),
         Item { field: "Key".to_owned(), ..item("issuekey", (None, Some(before)), (None, Some(after))) },
     ];
+    items.extend((left != status).then(|| transition(left, status)));
     issue.history.push(Entry { id: site.maker.next(Of::Entry), author: 3, created: site.now(), items });
     site.put(issue);
     Ok(id)

@@ -39,6 +39,8 @@ pub struct Faults {
     pub(super) token_life: Option<u64>,
     /// A value that does not exist finds nothing instead of being refused.
     pub(super) is_lenient: bool,
+    /// A project that the search does not know.
+    pub(super) unsearched: Option<u64>,
     /// Wrong credentials are taken for none, where nobody needs any.
     pub(super) lets_anybody: bool,
     /// Issues with which every page breaks.
@@ -54,6 +56,8 @@ pub struct Faults {
     pub(super) lacks_agile: bool,
     /// There is no service desk.
     pub(super) lacks_desk: bool,
+    /// The account is no agent of the service desk.
+    pub(super) is_no_agent: bool,
     /// How many worklogs the first issue gets at one moment.
     pub(super) equal_worklogs: usize,
     /// Data Center: how many issues a page of the search holds at most, and up to which one they can be reached.
@@ -155,6 +159,12 @@ const SEARCHING: &[Fault<Faults>] = &[
         set: |faults, _| set(&mut faults.is_lenient, true),
     },
     Fault {
+        name: "unsearched",
+        value: "ID",
+        doc: "the search refuses this project, which is listed all the same, as a value that does not exist (400)",
+        set: |faults, value| set(&mut faults.unsearched, Some(counting(value)?)),
+    },
+    Fault {
         name: "poison",
         value: "ID",
         doc: "every answer that holds more of this issue than its id is a 500",
@@ -232,6 +242,12 @@ const ANSWERING: &[Fault<Faults>] = &[
         value: "",
         doc: "there is no service desk (404)",
         set: |faults, _| set(&mut faults.lacks_desk, true),
+    },
+    Fault {
+        name: "no-agent",
+        value: "",
+        doc: "the account is no agent of the service desk: queues, customers and requests are refused (403)",
+        set: |faults, _| set(&mut faults.is_no_agent, true),
     },
     Fault {
         name: "equal-worklogs",

@@ -7,7 +7,7 @@ use super::desk::{Answer, Desk, json_of};
 use super::fields::{self, Kind};
 use super::issue::Issue;
 use super::jql::Query;
-use super::route::{EXPAND, Route, experimental, get, open};
+use super::route::{EXPAND, Route, agents, experimental, get, open};
 use super::searched::Searched;
 use super::shown::Fields;
 use super::site::{Project, Standing};
@@ -45,9 +45,9 @@ pub(super) const ROUTES: &[Route] = &[
     get("servicedesk/{}/requesttype", RANGE, |desk| desk.request_types()),
     get("servicedesk/{}/requesttype/{}/field", &[], |desk| desk.request_type_fields()),
     get("servicedesk/{}/requesttypegroup", RANGE, |desk| desk.request_type_groups()),
-    get("servicedesk/{}/queue", &[FROM, LIMIT, ("includeCount", Flag)], |desk| desk.queues()),
-    get("servicedesk/{}/queue/{}/issue", RANGE, |desk| desk.queue_issues()),
-    experimental(get("servicedesk/{}/customer", RANGE, |desk| desk.customers())),
+    agents(get("servicedesk/{}/queue", &[FROM, LIMIT, ("includeCount", Flag)], |desk| desk.queues())),
+    agents(get("servicedesk/{}/queue/{}/issue", RANGE, |desk| desk.queue_issues())),
+    agents(experimental(get("servicedesk/{}/customer", RANGE, |desk| desk.customers()))),
     get("servicedesk/{}/organization", RANGE, |desk| desk.desk_organizations()),
     experimental(get("requesttype", RANGE, |desk| desk.all_request_types())),
     get("organization", RANGE, |desk| desk.organizations()),
@@ -57,13 +57,15 @@ pub(super) const ROUTES: &[Route] = &[
         &[FROM, LIMIT, EXPAND, ("requestOwnership", Text), ("requestStatus", Text), ("serviceDeskId", Number)],
         |desk| desk.requests(),
     ),
-    get("request/{}", &[EXPAND], |desk| desk.request()),
-    get("request/{}/sla", RANGE, |desk| desk.request_promises()),
-    get("request/{}/status", RANGE, |desk| desk.request_statuses()),
-    get("request/{}/comment", &[FROM, LIMIT, ("public", Flag), ("internal", Flag)], |desk| desk.request_comments()),
-    get("request/{}/participant", RANGE, |desk| desk.request_participants()),
-    get("request/{}/approval", RANGE, |desk| desk.request_approvals()),
-    get("request/{}/attachment", RANGE, |desk| desk.request_attachments()),
+    agents(get("request/{}", &[EXPAND], |desk| desk.request())),
+    agents(get("request/{}/sla", RANGE, |desk| desk.request_promises())),
+    agents(get("request/{}/status", RANGE, |desk| desk.request_statuses())),
+    agents(get("request/{}/comment", &[FROM, LIMIT, ("public", Flag), ("internal", Flag)], |desk| {
+        desk.request_comments()
+    })),
+    agents(get("request/{}/participant", RANGE, |desk| desk.request_participants())),
+    agents(get("request/{}/approval", RANGE, |desk| desk.request_approvals())),
+    agents(get("request/{}/attachment", RANGE, |desk| desk.request_attachments())),
 ];
 
 /// An error in the form of this interface.
@@ -79,6 +81,11 @@ pub(super) fn experimental_only(header: &str) -> Reply {
          must set the header 'X-ExperimentalApi: {header}' to opt into using this API."
     );
     refused(412, &message, "sd.rest.experimental.api.optin")
+}
+
+/// What agents of the service desk alone may see.
+pub(super) fn agents_only() -> Reply {
+    refused(403, "You need to be an agent of this service desk to view this.", "sd.error.agent.required")
 }
 
 fn missing(what: &str) -> Reply {

@@ -16,11 +16,13 @@ pub(super) struct Route {
     pub(super) is_open: bool,
     /// Whether it is an experiment, which a header has to opt in to.
     pub(super) is_experimental: bool,
+    /// Whether agents of the service desk alone may use it.
+    pub(super) is_for_agents: bool,
     pub(super) answer: fn(&Desk<'_>) -> Answer,
 }
 
 pub(super) const fn get(path: &'static str, arguments: &'static [Argument], answer: fn(&Desk<'_>) -> Answer) -> Route {
-    Route { method: "GET", path, arguments, is_open: false, is_experimental: false, answer }
+    Route { method: "GET", path, arguments, is_open: false, is_experimental: false, is_for_agents: false, answer }
 }
 
 pub(super) const fn post(path: &'static str, arguments: &'static [Argument], answer: fn(&Desk<'_>) -> Answer) -> Route {
@@ -29,6 +31,10 @@ pub(super) const fn post(path: &'static str, arguments: &'static [Argument], ans
 
 pub(super) const fn experimental(route: Route) -> Route {
     Route { is_experimental: true, ..route }
+}
+
+pub(super) const fn agents(route: Route) -> Route {
+    Route { is_for_agents: true, ..route }
 }
 
 pub(super) const fn open(route: Route) -> Route {

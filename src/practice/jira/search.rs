@@ -72,7 +72,8 @@ impl Desk<'_> {
         let faults = self.faults;
         let clock = Clock { zone: self.view.zone, now: self.site.now(), epochs: faults.epochs };
         let is_lenient = faults.is_lenient || self.ask.flag("validateQuery") == Some(false);
-        Reading { site: self.site, clock, is_known: self.is_known(), is_lenient }
+        let unsearched = faults.unsearched;
+        Reading { site: self.site, clock, is_known: self.is_known(), is_lenient, unsearched }
     }
 
     /// The query of this request, which has to have a restriction.

@@ -120,6 +120,8 @@ pub(super) struct Reading<'a> {
     pub(super) is_known: bool,
     /// Whether a value that does not exist finds nothing instead of being refused.
     pub(super) is_lenient: bool,
+    /// The project that the search does not know.
+    pub(super) unsearched: Option<u64>,
 }
 
 impl Searched {
@@ -255,8 +257,13 @@ impl Grammar for Reading<'_> {
     }
 
     fn value(&self, field: &Searched, literal: &Literal) -> Result<Vec<Atom>, String> {
+        let is_searched = |atom: &Atom| self.unsearched.is_none_or(|id| *atom != Atom::Number(id as i64));
         let (found, name, is_time) = match field {
-            Searched::Known(known) => (self.of(known.domain, literal), known.names[0], known.domain == Domain::Time),
+            Searched::Known(known) => {
+                let found = self.of(known.domain, literal);
+                let found = found.filter(|atom| known.domain != Domain::Project || is_searched(atom));
+                (found, known.names[0], known.domain == Domain::Time)
+            }
             Searched::Custom(id) => (self.kind(*id).and_then(|kind| self.of_custom(kind, literal)), "cf", false),
         };
         let wanted = literal.text();
@@ -280,7 +287,7 @@ mod tests {
 
     fn reading(site: &Site, is_lenient: bool) -> Reading<'_> {
         let clock = Clock { zone: chrono_tz::Tz::UTC, now: site.now(), epochs: Epochs::Exact };
-        Reading { site, clock, is_known: true, is_lenient }
+        Reading { site, clock, is_known: true, is_lenient, unsearched: None }
     }
 
     fn found(site: &Site, jql: &str) -> Vec<u64> {

@@ -153,6 +153,9 @@ impl Server {
             if route.is_experimental && !opted {
                 return Err(helpdesk::experimental_only(self.options.opting_in()));
             }
+            if route.is_for_agents && self.options.faults.is_no_agent {
+                return Err(helpdesk::agents_only());
+            }
             let ask = self.ask(route, request, sent)?;
             let site = &*self.site();
             let view = self.view(site, version, number);

@@ -6,17 +6,24 @@ use super::streams::{APPROVAL, BOARD, ISSUES, ORGANIZATION, QUEUE, REQUEST, REQU
 use crate::response::Carried;
 use crate::source::Stream;
 use crate::source::refused::{Meaning, Refused};
+use std::borrow::Cow;
 
 /// The type of projects whose issues are requests.
 const OF_DESK: &str = "service_desk";
-/// What has not been said of a site without the product, or of a parent that has none of it.
-const NONE_HERE: &[Refused] = &[Refused { status: 404, says: None, means: Meaning::Nothing, told: None }];
-/// Boards without sprints.
-const NO_SPRINTS: &[Refused] = &[Refused { status: 400, says: None, means: Meaning::Nothing, told: None }];
+/// Issues that are no requests, in the form of errors of Service Management: a site without it, or what stands before the site,
+/// answers in another one.
+const NO_REQUEST: &[Refused] = &[nothing(404, "i18nErrorMessage")];
+/// Boards without sprints, as the site says in most languages. The path in an error has the word in another form.
+const NO_SPRINTS: &[Refused] = &[nothing(400, " sprints"), nothing(400, " Sprints")];
 /// Results of a page of boards.
 const MOST: u32 = 50;
 /// What lies in service desks is listed for each of them.
 pub(super) const DESK: &[&str; 1] = &["service_desk"];
+
+/// A refusal with this text that means that there are none.
+const fn nothing(status: u16, says: &'static str) -> Refused {
+    Refused { status, says: Some(Cow::Borrowed(says)), means: Meaning::Nothing, told: None }
+}
 
 /// Boards.
 pub(super) const fn boards() -> Row {
@@ -66,7 +73,7 @@ pub(super) const fn requests() -> Row {
         .unique()
         .followed()
         .of_status(&[OF_DESK])
-        .refusing(NONE_HERE)
+        .refusing(NO_REQUEST)
 }
 
 /// What requests were promised, and when.

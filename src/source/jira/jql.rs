@@ -66,16 +66,51 @@ impl Times {
         match self {
             Times::Milliseconds => time.and_utc().timestamp_millis().to_string(),
             Times::Minutes(zone) => {
-                let local = |time: NaiveDateTime| zone.from_utc_datetime(&time).naive_local();
-                let said = local(time);
-                // Of two such minutes the site may take either.
-                let earlier = zone.from_local_datetime(&said).earliest().map_or(time, |first| first.naive_utc());
-                let said = if earlier < time { local(earlier - TimeDelta::hours(1)) } else { said };
-                format!("\"{}\"", said.format("%Y-%m-%d %H:%M"))
+                let said = local(zone, time);
+                quoted(first(zone, said).map_or(said, |first| match first < time {
+                    true => local(zone, first - TimeDelta::hours(1)),
+                    false => said,
+                }))
+            }
+        }
+    }
+
+    /// A time that is not earlier than the end of the minute of the one that is meant.
+    fn write_end(self, time: NaiveDateTime) -> String {
+        let time = time + TimeDelta::minutes(1);
+        match self {
+            Times::Milliseconds => self.write(time),
+            Times::Minutes(zone) => {
+                let said = local(zone, time);
+                // The hour that comes twice is over an hour later, by either of its minutes.
+                quoted(if first(zone, said).is_some_and(|first| first < time) {
+                    said + TimeDelta::hours(1)
+                } else {
+                    said
+                })
             }
         }
     }
 }
+
+fn local(zone: Tz, time: NaiveDateTime) -> NaiveDateTime {
+    zone.from_utc_datetime(&time).naive_local()
+}
+
+/// The first time with this minute by the clock of a zone. Where there are two, the site may take either.
+fn first(zone: Tz, said: NaiveDateTime) -> Option<NaiveDateTime> {
+    zone.from_local_datetime(&said).earliest().map(|first| first.naive_utc())
+}
+
+fn quoted(minute: NaiveDateTime) -> String {
+    format!("\"{}\"", minute.format("%Y-%m-%d %H:%M"))
+}
+
+/// Projects that one search names.
+pub(super) const MOST_PROJECTS: usize = 200;
+
+/// A condition that holds for no issue: each is of a project.
+pub(super) const NOTHING: &str = "project is EMPTY";
 
 /// Issues of these projects by their ids, and all of them where none is given: a search has to have some condition.
 pub(super) fn of_projects(ids: &[String]) -> String {
@@ -106,7 +141,7 @@ pub(super) fn behind(text: &str, time: NaiveDateTime, times: Times) -> Option<St
     let time = match order {
         Order::Created => times.write(time),
         // What is sorted downwards goes on with the minute that has the time in it.
-        Order::Updated => times.write(time + TimeDelta::minutes(1)),
+        Order::Updated => times.write_end(time),
     };
     with_clause(text, &format!("{}{time})", order.mark()))
 }
@@ -164,6 +199,16 @@ mod tests {
         // 01:30 comes twice that night: at 08:30 and at 09:30 UTC.
         assert_eq!(write(chrono_tz::America::Los_Angeles, "2026-11-01 08:30:00"), "\"2026-11-01 01:30\"");
         assert_eq!(write(chrono_tz::America::Los_Angeles, "2026-11-01 09:30:00"), "\"2026-11-01 00:30\"");
+    }
+
+    #[test]
+    fn what_goes_on_downwards_leaves_nothing_out_in_an_hour_that_comes_twice() {
+        let end = |time: &str| Times::Minutes(chrono_tz::America::Los_Angeles).write_end(at(time));
+        assert_eq!(end("2026-03-02 01:30:59"), "\"2026-03-01 17:31\"");
+        assert_eq!(end("2026-11-01 08:29:00"), "\"2026-11-01 01:30\"");
+        // The site may take 01:30 for 08:30 UTC: 02:30 is later than both.
+        assert_eq!(end("2026-11-01 09:29:00"), "\"2026-11-01 02:30\"");
+        assert_eq!(end("2026-11-01 09:59:30"), "\"2026-11-01 02:00\"");
     }
 
     #[test]

@@ -115,7 +115,7 @@ impl Source for Jira {
     }
 
     fn scopes_at_once(&self) -> usize {
-        MOST_PROJECTS
+        jql::MOST_PROJECTS
     }
 
     fn posts(&self) -> Posts {
@@ -164,6 +164,3 @@ impl Source for Jira {
         Ok(Box::new(Site::new(connection, self.api, self.streams, self.wanted(connection))))
     }
 }
-
-/// Projects that one search names.
-const MOST_PROJECTS: usize = 200;

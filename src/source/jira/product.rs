@@ -1,9 +1,18 @@
 //! What Jira is among the products of Atlassian.
 
+use crate::source::atlassian::product::Hints;
 use crate::source::atlassian::{Product, product};
 
-/// Its words, and how the paths of its pages begin.
-pub const PRODUCT: Product = product! {
+/// Its words, and how the paths of its pages begin. A wrong token it refuses with 401.
+pub const PRODUCT: Product = Product {
+    hints: Hints {
+        token_forbidden: "this account may not read that: check that it may use Jira and see the project, and its other rights; a token with scopes needs gateway = true",
+        ..SHARED.hints
+    },
+    ..SHARED
+};
+
+const SHARED: Product = product! {
     word: "Jira",
     name: "jira",
     env: "JIRA",

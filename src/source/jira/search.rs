@@ -1,14 +1,15 @@
 //! Requests to search for issues, which are POSTs: their body is read and written here.
 //!
 //! Cloud goes on by a token that belongs to the search. Data Center counts results, and some versions no further than
-//! [`WINDOW`]: there the search begins anew behind the time of the last one.
+//! [`WINDOW`]: there the search begins anew behind the time of the last one. Of a minute with more results than that it counts on,
+//! which these versions refuse.
 
 use super::answer::{self, Page};
 use super::endpoint::Api;
 use super::jql::{self, Order, Times};
 use crate::edge::http::Ask;
 use crate::error::{Error, Result};
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDateTime};
 use serde_json::{Map, Value, json};
 use url::Url;
 
@@ -75,7 +76,7 @@ impl Search {
     }
 
     /// What the page behind this one goes by; nothing at the end, which on Cloud only the lack of a token proves.
-    pub(super) fn next(&self, api: &Api, page: &Page<'_>) -> Option<String> {
+    pub(super) fn next(&self, api: &Api, page: &Page<'_>, times: Times) -> Option<String> {
         if api.is_cloud() {
             return page.text_at(TOKEN);
         }
@@ -85,7 +86,10 @@ impl Search {
             return None;
         }
         let order = Order::of(self.jql()).filter(|_| end >= WINDOW);
-        let behind = order.and_then(|order| answer::last_time(page, order.field()));
+        // Where that would begin with the same minute again, only counting leads on.
+        let leads_on =
+            |time: &NaiveDateTime| jql::behind(self.jql(), *time, times).is_some_and(|jql| jql != self.jql());
+        let behind = order.and_then(|order| answer::last_time(page, order.field())).filter(leads_on);
         Some(behind.map_or(end.to_string(), |time| format!("{BEHIND}{}", time.and_utc().timestamp_millis())))
     }
 

@@ -48,7 +48,8 @@ const OWN: &[Setting] = &[
         shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["OPS", "HELP"]),
-        doc: "The projects to read, by their keys. An empty list means every project that the account can browse.",
+        doc: "The projects to read, by their keys. An empty list means every project that the account can browse. Boards \
+              and service desks are those of the whole site.",
     },
     Setting {
         name: JQL,

@@ -158,17 +158,31 @@ impl Site {
         }
     }
 
-    /// Issues of some projects, all where none is given, as far as settings ask for them.
+    /// Issues of some projects as far as settings ask for them. Where none is given, of all: of none where settings name projects
+    /// and the site shows none of these.
     pub(super) fn conditions(&self, scopes: &[String]) -> Result<Vec<String>> {
         scopes.iter().try_for_each(|id| object_id(id).map(drop))?;
         let unsearched = self.unsearched.lock().unwrap_or_else(PoisonError::into_inner);
-        let scopes: Vec<String> = scopes.iter().filter(|id| !unsearched.contains(*id)).cloned().collect();
-        Ok(std::iter::once(jql::of_projects(&scopes)).chain(self.filter.clone()).collect())
+        let searched: Vec<String> = scopes.iter().filter(|id| !unsearched.contains(*id)).cloned().collect();
+        let projects = match (&searched[..], scopes) {
+            ([], []) if self.sees_none() => jql::NOTHING.to_owned(),
+            // A search without any project would be one of all.
+            ([], scopes) => jql::of_projects(scopes),
+            (searched, _) => jql::of_projects(searched),
+        };
+        Ok(std::iter::once(projects).chain(self.filter.clone()).collect())
+    }
+
+    /// Whether a search for no projects is one for none: settings name some, few enough that those which are seen are given.
+    fn sees_none(&self) -> bool {
+        (1..=jql::MOST_PROJECTS).contains(&self.keys.len())
     }
 
     /// The search of a walk over issues.
     fn searched(&self, aim: &Aim, limit: u32) -> Result<Ask> {
-        let mut conditions = self.conditions(&aim.scopes)?;
+        let scope = &aim.listing.scope;
+        let mut conditions =
+            self.conditions(if scope.is_empty() { &aim.scopes } else { std::slice::from_ref(scope) })?;
         let since = match aim.kind {
             WalkKind::Feed => aim.floor.filter(|floor| *floor != Aim::first_look()),
             _ => self.since,
@@ -176,7 +190,10 @@ impl Site {
         conditions.extend(since.map(|since| jql::changed_since(since, self.times())));
         let (order, fields): (Order, &[&str]) = match aim.kind {
             WalkKind::Feed => (Order::Updated, &SHOWN),
-            _ if self.is_dated => (Order::Created, &["updated", "project", "created"]),
+            // More projects than a search names: an issue tells whether it is of one.
+            _ if self.is_dated || (aim.scopes.is_empty() && self.keys.len() > jql::MOST_PROJECTS) => {
+                (Order::Created, &["updated", "project", "created"])
+            }
             _ if self.api.is_cloud() => (Order::Created, &["id"]),
             // Where a search begins anew, it does so behind the time of the last result.
             _ => (Order::Created, &["created"]),
@@ -341,7 +358,7 @@ impl Session for Site {
         let page = answer::page(stream, &answer.body)?;
         let paging = row.listing.paging;
         let next = match (paging, Search::of(ask)) {
-            (Paging::Search, Some(search)) => search.next(self.api, &page),
+            (Paging::Search, Some(search)) => search.next(self.api, &page, self.times()),
             (Paging::Counted { start, .. }, _) => {
                 let start = argument(&ask.url, start).and_then(|start| start.parse().ok()).unwrap_or_default();
                 page.next(paging, start)
@@ -449,6 +466,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::edge::disk::{self, Access};
+    use crate::source::refused::{Meaning, matching};
     use crate::source::{self, DIALECTS};
     use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -574,6 +592,25 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_that_means_none_says_so_in_its_own_form() {
+        let (streams, site) = session(CLOUD);
+        let means = |name: &str, status, body: &str| {
+            matching(site.refused(stream(streams, name)), status, body.as_bytes()).map(|row| row.means)
+        };
+        let told = r#"{"errorMessage":"The issue is no request.","i18nErrorMessage":{"i18nKey":"x","parameters":[]}}"#;
+        assert_eq!(means("request", 404, told), Some(Meaning::Nothing));
+        for other in [r#"{"errorMessages":["No endpoint"]}"#, "<html>not found</html>"] {
+            assert_eq!(means("request", 404, other), None, "{other}");
+        }
+        for told in ["The board does not support sprints", "Das Board unterstützt keine Sprints"] {
+            let body = format!(r#"{{"errorMessages":["{told}"],"errors":{{}}}}"#);
+            assert_eq!(means("sprint", 400, &body), Some(Meaning::Nothing), "{told}");
+        }
+        let other = r#"{"title":"Bad Request","status":400,"instance":"/rest/agile/1.0/board/7/sprint"}"#;
+        assert_eq!(means("sprint", 400, other), None);
+    }
+
+    #[test]
     fn a_worklog_is_asked_for_in_a_list_and_is_gone_where_that_is_empty() {
         let (streams, site) = session(CLOUD);
         let worklogs = stream(streams, "worklog");
@@ -583,6 +620,18 @@ mod tests {
         assert_eq!(site.read_own(worklogs, b"[]"), Ok(None));
         let there = site.read_own(worklogs, br#"[{"id":"10100","updated":"2026-03-02T01:30:59.000+0000"}]"#);
         assert_eq!(there.unwrap().unwrap().object, "10100");
+    }
+
+    #[test]
+    fn a_search_for_projects_of_which_none_is_seen_is_none_for_all() {
+        let none = Aim::new(WalkKind::Census, Listing { stream: "issue", scope: String::new() });
+        let jql = |settings: &str| body(&session(&format!("{CLOUD}\n{settings}")).1.first(&none, 9000, 0..0).unwrap());
+        assert!(jql("").contains("\"project is not EMPTY ORDER"));
+        assert!(jql("project_keys = [\"OSP\"]").contains("\"project is EMPTY ORDER"));
+        // More than a search names: each issue tells of which project it is.
+        let keys: Vec<String> = (0..=jql::MOST_PROJECTS).map(|at| format!("\"P{at}\"")).collect();
+        let many = jql(&format!("project_keys = [{}]", keys.join(",")));
+        assert!(many.contains("\"project is not EMPTY ORDER") && many.contains("\"project\""), "{many}");
     }
 
     #[test]
@@ -626,6 +675,9 @@ mod tests {
         assert!(body(&anew).contains(r#"AND (created >= \"2026-03-02 07:00\") ORDER"#), "{}", body(&anew));
         assert!(body(&anew).contains(r#""startAt":0"#), "{}", body(&anew));
         assert_eq!(site.resume(&census, &site.kept(&anew)).unwrap(), anew);
+        // Where all of them are of one minute, it counts on.
+        let far = site.follow(issues, &anew, "8999").unwrap();
+        assert_eq!(read(&far, &page(1, 20_000)).as_deref(), Some("9000"));
         let whole = site.by_ids(issues, &["1".to_owned()]).unwrap();
         assert!(body(&whole).contains(r#""jql":"id in (1)""#) && body(&whole).contains(r#""validateQuery":false"#));
         assert_eq!(

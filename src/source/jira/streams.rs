@@ -132,6 +132,7 @@ pub(super) const PROJECT: Stream = Stream {
 pub(super) const ISSUE_STREAM: Stream = Stream {
     name: ISSUES,
     is_chosen: true,
+    called: Some("issue_key"),
     scope: Some("project"),
     id_space: ISSUES,
     envelope: Envelope::list("issues"),

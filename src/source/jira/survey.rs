@@ -3,7 +3,8 @@
 use super::settings;
 use super::site::Site;
 use super::streams::{
-    APPROVAL, AUDIT_EVENT, CUSTOMER, ISSUES, ORGANIZATION, PERMISSION, QUEUE, REQUEST, ROLE, SECURITY, USER,
+    APPROVAL, AUDIT_EVENT, BOARD, CUSTOMER, ISSUES, ORGANIZATION, PERMISSION, QUEUE, REQUEST, REQUEST_TYPE, ROLE,
+    SECURITY, SERVICE_DESK, SPRINT, USER,
 };
 use super::{answer, jql, scopes};
 use crate::config::Own;
@@ -14,18 +15,24 @@ use crate::source::survey::{Demand, Survey};
 use serde_json::json;
 
 /// What datasets take beside the right to browse the projects.
-const RIGHTS: [(&str, &str); 10] = [
+const RIGHTS: [(&str, &str); 14] = [
     (AUDIT_EVENT, "the right to administer Jira, and a paid plan of the site"),
     (USER, "the right to browse users and groups"),
     (ROLE, "the right to administer the projects"),
     (PERMISSION, "the right to administer the projects"),
     (SECURITY, "the right to administer Jira"),
-    (ORGANIZATION, "an agent of the service desk"),
-    (QUEUE, "an agent of the service desk"),
-    (CUSTOMER, "an agent of the service desk"),
-    (REQUEST, "an agent of the service desk"),
-    (APPROVAL, "an agent of the service desk"),
+    (BOARD, BOARDS),
+    (SPRINT, BOARDS),
+    (SERVICE_DESK, "Service Management on the site, and the right to see its service desks"),
+    (REQUEST_TYPE, AGENT),
+    (ORGANIZATION, AGENT),
+    (QUEUE, AGENT),
+    (CUSTOMER, AGENT),
+    (REQUEST, AGENT),
+    (APPROVAL, AGENT),
 ];
+const AGENT: &str = "Service Management on the site, and an account that is an agent of the service desk";
+const BOARDS: &str = "Jira Software on the site, and the right to view the boards and their projects";
 const BROWSE: &str = "the right to browse the projects";
 
 impl Survey for Site {

@@ -185,6 +185,20 @@ async fn parts_of_a_site_are_forbidden_or_missing() {
 }
 
 #[tokio::test]
+async fn who_is_no_agent_sees_service_desks_but_neither_queues_nor_requests() {
+    let practice = served("no-agent", 5).await;
+    for (path, wanted) in [
+        ("/rest/servicedeskapi/servicedesk", 200),
+        ("/rest/servicedeskapi/servicedesk/1/requesttype", 200),
+        ("/rest/servicedeskapi/servicedesk/1/queue", 403),
+        ("/rest/servicedeskapi/request/HELP-1", 403),
+        ("/rest/servicedeskapi/request/HELP-1/sla", 403),
+    ] {
+        assert_eq!(status(&practice, path).await, wanted, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn pages_and_embedded_lists_are_as_short_as_they_are_set() {
     let practice = served("page=3,embedded=5", 20).await;
     let page = asked(&practice, SEARCH, json!({"jql": "project is not EMPTY", "fields": ["summary"]})).await;
