@@ -147,6 +147,8 @@ const PERSONAL: &[&str] = &[
     "1 5861234",
     "JIRAUSER10101",
     "ilang",
+    "104233",
+    "Wanda",
 ];
 
 #[test]

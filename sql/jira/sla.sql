@@ -5,21 +5,21 @@
 -- newest  landed_seq
 -- stream  sla
 -- named   object_id
--- field   id varchar, name varchar
+-- field   name varchar
 -- field   "completedCycles" struct(breached boolean, "stopTime" struct("epochMillis" bigint), "goalDuration" struct(millis bigint))[]
 -- field   "ongoingCycle" struct("startTime" struct("epochMillis" bigint), "breachTime" struct("epochMillis" bigint), breached boolean, paused boolean, "goalDuration" struct(millis bigint))
 -- column  object_id         key    The request's id and the metric's.
 -- column  issue_id          key    The request's issue.
--- column  metric_id         key    The metric's id.
+-- column  metric_id         key    The metric's id; where the site tells none, the last part of its address, or its name.
 -- column  name              text   Its name, redacted, as Time to resolution.
 -- column  completed_cycles  plain  How often its clock was stopped.
 -- column  breached_cycles   plain  How many of these times took longer than the goal.
 -- column  last_stopped_at   time   When its clock was stopped last, UTC.
 -- column  is_ongoing        plain  Whether its clock is set going.
 -- column  started_at        time   When that was, UTC.
--- column  breaches_at       time   When the goal is missed unless it is stopped before, UTC; null while it is paused.
--- column  is_breached       plain  Whether the goal of the clock that is set going is missed.
--- column  is_paused         plain  Whether that clock is paused.
+-- column  breaches_at       time   When the goal is missed unless it is stopped or paused before, UTC.
+-- column  is_breached       plain  Whether the goal of the clock that is set going was missed when it was read last.
+-- column  is_paused         plain  Whether that clock was paused then.
 -- column  goal_millis       plain  How long it may take, in milliseconds of the calendar of the service desk.
 -- shown   container  issue_id
 -- shown   container_stream  'request'
@@ -29,7 +29,8 @@ source as (
     select
         ---------- keys
         object_id,
-        id                         as metric_id,
+        -- As the engine calls it within the request, its parts written as they are.
+        replace(replace(split_part(object_id, ':', 2), '%3A', ':'), '%25', '%')  as metric_id,
         scope                      as issue_id,
 
         ---------- texts

@@ -31,6 +31,8 @@ pub struct Envelope {
     pub own: &'static str,
     /// The paths, within an object, of what is its id together.
     pub id: &'static [&'static str],
+    /// The paths of what stands for the id where an object has none: the first that is there, of an address its last part.
+    pub instead: &'static [&'static str],
     /// Whether it is told from others only together with the parent that it is listed for.
     pub is_within: bool,
     /// Whether what tells it from others may name a person: then it goes by a keyed hash of that, of whatever form its parts
@@ -48,6 +50,7 @@ impl Envelope {
             is_one: false,
             own: "",
             id: &["id"],
+            instead: &[],
             is_within: false,
             is_hashed: false,
         }
@@ -113,7 +116,7 @@ impl Envelope {
     }
 
     /// The id that an object has of its own, not hashed; nothing where a part of it is lacking, null or neither a text nor a whole
-    /// number, or where it goes by a hash and all of its parts are lacking or null.
+    /// number, or where it goes by a hash and all of its parts are lacking or null; and nothing stands for it.
     pub fn id_of(&self, object: &str) -> Option<String> {
         let has_parts = self.is_within || self.id.len() > 1;
         let one = |text: String| if has_parts { part(&text) } else { text };
@@ -121,11 +124,21 @@ impl Envelope {
             let found = member(object, path).map(RawValue::get);
             if self.is_hashed { Some(found.and_then(settled).unwrap_or_default()) } else { found.and_then(scalar) }
         };
-        let parts: Vec<String> = self.id.iter().map(of_part).collect::<Option<_>>()?;
-        if parts.iter().all(String::is_empty) {
-            return None;
-        }
+        let parts: Option<Vec<String>> = self.id.iter().map(of_part).collect();
+        let own = parts.filter(|parts| !parts.iter().all(String::is_empty));
+        let parts = own.or_else(|| self.substitute(object).map(|text| vec![text]))?;
         Some(parts.into_iter().map(one).collect::<Vec<_>>().join(BETWEEN))
+    }
+
+    /// What stands for the id of an object that has none.
+    fn substitute(&self, object: &str) -> Option<String> {
+        let told = |path: &&str| {
+            let text = member(object, path).map(RawValue::get).and_then(scalar)?;
+            let is_address = text.starts_with("https://") || text.starts_with("http://");
+            let last = if is_address { text.trim_end_matches('/').rsplit('/').next()? } else { &text };
+            (!last.is_empty()).then(|| last.to_owned())
+        };
+        self.instead.iter().find_map(told)
     }
 }
 
@@ -388,6 +401,21 @@ mod tests {
             assert_eq!(SHOP.id_of(nameless), None, "{nameless}");
         }
         assert_eq!(two.id_of(r#"{"sku":"a"}"#), None, "a part of it is lacking");
+    }
+
+    #[test]
+    fn what_has_no_id_goes_by_the_first_thing_that_stands_for_it() {
+        let metric = Envelope { instead: &["_links.self", "name"], is_within: true, ..SHOP };
+        let id = |object: &str| metric.id_in("7", "", object);
+        for (object, wanted) in [
+            (r#"{"id":"2","_links":{"self":"https://a.example/sla/3"},"name":"n"}"#, "7:2"),
+            (r#"{"id":null,"_links":{"self":"https://a.example/sla/3/"},"name":"n"}"#, "7:3"),
+            (r#"{"id":"","_links":{},"name":"until 5:00/day"}"#, "7:until 5%3A00/day"),
+            (r#"{"_links":{"self":""},"name":"n"}"#, "7:n"),
+        ] {
+            assert_eq!(id(object).as_deref(), Some(wanted), "{object}");
+        }
+        assert_eq!((id(r#"{"name":""}"#), SHOP.id_of(r#"{"name":"n"}"#)), (None, None));
     }
 
     #[test]

@@ -170,6 +170,7 @@ const OF_JIRA_CLOUD: &[Fixture] = &[
     ("issue", "", ResponseKind::Listing, "issue"),
     ("changelog", "10100", ResponseKind::Listing, "changelog"),
     ("changelog", "10102", ResponseKind::Listing, "changelog-of-moved"),
+    ("changelog", "10103", ResponseKind::Listing, "changelog-of-begun"),
     ("comment", "10100", ResponseKind::Listing, "comment"),
     ("comment", "10102", ResponseKind::Listing, "comment-of-request"),
     ("worklog", "10100", ResponseKind::Listing, "worklog"),

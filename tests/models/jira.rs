@@ -78,7 +78,7 @@ fn what_is_gone_by_itself_counts_nowhere() {
     // The first of the entries brought it into a status in progress.
     gone(&warehouse, "changelog", "20001");
     assert_eq!([one("comment_count"), one("link_count")], [json!("1"), json!("1")]);
-    assert_eq!(one("first_in_progress_at"), json!("2026-03-05 12:00:00"));
+    assert_eq!(one("first_in_progress_at"), json!("2026-03-02 09:00:00"), "the next entry found it in progress");
     assert_eq!(
         values(&warehouse, "select history_id as told from mart.issue_history where history_id = '20001'"),
         [""; 0]
@@ -99,6 +99,9 @@ fn the_category_of_a_status_is_that_of_the_status_itself_where_it_is_read() {
     };
     let done = json!({"status_category": "done", "done_at": "2026-03-06 15:00:00", "first_in_progress_at": "2026-03-03 10:00:00"});
     assert_eq!(told()[0], done);
+    // A status that the site lists no more has no category.
+    warehouse.db.execute("delete from jira.status where status_id = '3'", []).unwrap();
+    assert_eq!((&told()[0]["status_category"], &told()[0]["first_in_progress_at"]), (&json!("done"), &Value::Null));
     // Without statuses the issue tells its own category, and when it was resolved.
     warehouse.db.execute("delete from jira.status", []).unwrap();
     let unread: Value =
@@ -116,6 +119,7 @@ fn a_project_that_left_is_there_while_its_issues_are() {
     warehouse.db.execute(leave, []).unwrap();
     assert_eq!(told(), ["10000", "10001"]);
     gone(&warehouse, "issue", "10102");
+    gone(&warehouse, "issue", "10103");
     assert_eq!(told(), ["10000"]);
     gone(&warehouse, "project", "10000");
     assert_eq!(told(), [""; 0]);

@@ -1,4 +1,5 @@
--- One row per issue whose status was changed: when it was, and how long it was in each until the last change.
+-- One row per issue that exists: the category of its status, when it came into its statuses, and how long it was in each until
+-- the last change. An issue began in the status that its first change left; without one it is still in it.
 --
 -- shares  gone, live_issue, transition
 with
@@ -38,6 +39,7 @@ listed as (
 moved as (
     select
         issue_id,
+        max(category_from) filter (where place = 1)                   as began_as,
         min(changed_at) filter (where category_to = 'indeterminate')  as first_in_progress_at,
         max(changed_at) filter (
             where category_to = 'done' and category_from is distinct from 'done'
@@ -48,10 +50,17 @@ moved as (
 )
 
 select
-    moved.issue_id,
-    moved.first_in_progress_at,
+    issue.issue_id,
+    coalesce(status.category, issue.status_category)    as current_category,
+    case
+        when moved.issue_id is null and current_category = 'indeterminate' then issue.created_at
+        when moved.began_as = 'indeterminate' then issue.created_at
+        else moved.first_in_progress_at
+    end                                                 as first_in_progress_at,
     moved.entered_done_at,
-    moved.status_since,
-    listed.seconds_in_status
-from moved
-left join listed on listed.issue_id = moved.issue_id
+    coalesce(moved.status_since, issue.created_at)      as status_since,
+    coalesce(listed.seconds_in_status, '{}')            as seconds_in_status
+from live_issue as issue
+left join jira.status as status on status.status_id = issue.status_id
+left join moved on moved.issue_id = issue.issue_id
+left join listed on listed.issue_id = issue.issue_id

@@ -49,8 +49,8 @@
 -- column    27     updated_at                  time    When it was changed last, UTC.
 -- column    28     due_on                      plain   The day it is due.
 -- column    29     resolved_at                 time    When its resolution was set last, UTC.
--- column    30     first_in_progress_at        time    When it first came into a status in progress, UTC; null where it never did.
--- column    31     done_at                     time    Since when it is done, UTC; null where its status is not. Without a change of status that says so, when it was resolved.
+-- column    30     first_in_progress_at        time    When it first was in a status in progress, UTC: its creation where it began in one; null where it never was. A status that the site lists no more counts as none.
+-- column    31     done_at                     time    Since when it is done, UTC; null where its status is not. Without a change of status that says so, as to one that the site lists no more, when it was resolved.
 -- column    32     lead_seconds                plain   Seconds from its creation until it was done.
 -- column    33     cycle_seconds               plain   Seconds from first_in_progress_at until it was done.
 -- column    34     seconds_in_status           json    Seconds in each status, by the id, until the last change of status; status_since says since when it is in the last one.
@@ -98,8 +98,8 @@ joined as (
         issue.hierarchy_level,
         issue.status_id,
         issue.status,
-        coalesce(status.category, issue.status_category)               as status_category,
-        coalesce(times.status_since, issue.created_at)                 as status_since,
+        times.current_category                                         as status_category,
+        times.status_since,
         issue.priority_id,
         issue.priority,
         issue.resolution_id,
@@ -125,12 +125,11 @@ joined as (
         issue.resolved_at,
         times.first_in_progress_at,
         case
-            when coalesce(status.category, issue.status_category) = 'done'
-                then coalesce(times.entered_done_at, issue.resolved_at)
+            when times.current_category = 'done' then coalesce(times.entered_done_at, issue.resolved_at)
         end                                                            as done_at,
         (epoch_us(done_at) - epoch_us(issue.created_at)) // 1000000    as lead_seconds,
         (epoch_us(done_at) - epoch_us(times.first_in_progress_at)) // 1000000  as cycle_seconds,
-        coalesce(times.seconds_in_status, '{}')                        as seconds_in_status,
+        times.seconds_in_status,
 
         ---------- what is around it
         issue.parent_id,
@@ -154,8 +153,7 @@ joined as (
     from live_issue as issue
     cross join site
     left join jira.project as project on project.project_id = issue.project_id
-    left join jira.status as status on status.status_id = issue.status_id
-    left join status_time as times on times.issue_id = issue.issue_id
+    inner join status_time as times on times.issue_id = issue.issue_id
     left join commented on commented.issue_id = issue.issue_id
     left join linked on linked.issue_id = issue.issue_id
 )

@@ -28,8 +28,8 @@
 -- column    15  resolved_at         time    When its resolution was set last, UTC.
 -- column    16  participant_count   plain   How many accounts take part in it beside the reporter.
 -- column    17  sla_count           plain   How many metrics its service level agreement has.
--- column    18  breached_sla_count  plain   How many of these have missed their goal, now or once.
--- column    19  next_breach_at      time    When the next goal is missed, UTC; null where none is going to be.
+-- column    18  breached_sla_count  plain   How many of these had missed their goal once, or when they were read last: with the last change of the request.
+-- column    19  next_breach_at      time    When the next goal is missed, of clocks that were neither paused nor late when they were read last, UTC; null where none is. It may have passed since.
 with
 
 promised as (
@@ -37,7 +37,9 @@ promised as (
         held.issue_id,
         count(*)                                                          as metrics,
         count(*) filter (where held.is_breached or held.breached_cycles > 0)  as breached,
-        min(held.breaches_at) filter (where not held.is_breached)         as next_breach_at
+        min(held.breaches_at) filter (
+            where not coalesce(held.is_breached, false) and not coalesce(held.is_paused, false)
+        )                                                                 as next_breach_at
     from jira.sla as held
     anti join gone on gone.object_id = held.object_id and gone.stream = 'sla'
     group by held.issue_id

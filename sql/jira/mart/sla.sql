@@ -13,16 +13,16 @@
 -- numbers   13
 -- column    1   object_id         key    The request's id and the metric's.
 -- column    2   issue_id          key    The request's issue: a row of request.
--- column    3   metric_id         key    The metric's id.
+-- column    3   metric_id         key    The metric's id; where the site tells none, the last part of its address, or its name.
 -- column    4   name              text   Its name, redacted, as Time to resolution.
 -- column    5   completed_cycles  plain  How often its clock was stopped.
 -- column    6   breached_cycles   plain  How many of these times took longer than the goal.
 -- column    7   last_stopped_at   time   When its clock was stopped last, UTC.
 -- column    8   is_ongoing        plain  Whether its clock is set going.
 -- column    9   started_at        time   When that was, UTC.
--- column    10  breaches_at       time   When the goal is missed unless it is stopped before, UTC; null while it is paused.
--- column    11  is_breached       plain  Whether the goal of the clock that is set going is missed.
--- column    12  is_paused         plain  Whether that clock is paused.
+-- column    10  breaches_at       time   When the goal is missed unless it is stopped or paused before, UTC. It may have passed since it was read last.
+-- column    11  is_breached       plain  Whether the goal of the clock that is set going was missed when it was read last: with the last change of the request.
+-- column    12  is_paused         plain  Whether that clock was paused then.
 -- column    13  goal_millis       plain  How long it may take, in milliseconds of the calendar of the service desk.
 with
 

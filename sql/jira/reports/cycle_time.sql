@@ -1,6 +1,7 @@
 -- How long do issues take, by project and type?
 -- One row per project and type, of issues that are done. Days from the first status in progress (cycle) and from the creation
--- (lead) until it was done: the median, and what 85 of 100 do not exceed. Issues that never were in progress have no cycle.
+-- (lead) until it was done: the median, and what 85 of 100 do not exceed. An issue that began in a status in progress has the
+-- same of both; issues that never were in progress have no cycle.
 --
 -- needs  issue, changelog, status by datasets = ["issue", "changelog", "status"]
 -- bar    project_key, issue_type, median_cycle_days  median days from the first progress until done

@@ -232,6 +232,12 @@ impl Row {
         Self { stream: Stream { envelope, ..self.stream }, ..self }
     }
 
+    /// With what stands for an id at these paths, where there is none.
+    pub(super) const fn or_known_by(self, instead: &'static [&'static str]) -> Self {
+        let envelope = Envelope { instead, ..self.stream.envelope };
+        Self { stream: Stream { envelope, ..self.stream }, ..self }
+    }
+
     /// Objects whose ids no other parent has.
     pub(super) const fn unique(self) -> Self {
         let envelope = Envelope { is_within: false, ..self.stream.envelope };
