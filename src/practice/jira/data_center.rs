@@ -168,7 +168,8 @@ impl Desk<'_> {
     pub(super) fn group_picker(&self) -> Answer {
         self.may_list_people()?;
         let wanted = self.ask.text("query").unwrap_or_default();
-        let most = self.ask.number("maxResults").unwrap_or(20).max(1) as usize;
+        let asked = self.ask.number("maxResults").unwrap_or(20).max(1) as usize;
+        let most = asked.min(self.faults.listed());
         let named: Vec<&str> = GROUPS.iter().map(|(name, _)| *name).filter(|name| name.contains(wanted)).collect();
         let shown = named.iter().take(most).map(|name| json!({"name": name, "html": name, "labels": []}));
         let shown: Vec<Value> = shown.collect();

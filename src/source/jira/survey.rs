@@ -3,7 +3,8 @@
 use super::settings;
 use super::site::Site;
 use super::streams::{
-    APPROVAL, AUDIT_EVENT, CUSTOMER, ISSUES, ORGANIZATION, PERMISSION, QUEUE, REQUEST, ROLE, SECURITY, USER,
+    APPROVAL, AUDIT_EVENT, CUSTOMER, ISSUES, ORGANIZATION, PERMISSION, QUEUE, REQUEST, ROLE, SECURITY, USER, VOTE,
+    WATCHER,
 };
 use super::{answer, jql, scopes};
 use crate::config::Own;
@@ -14,8 +15,10 @@ use crate::source::survey::{Demand, Survey};
 use serde_json::json;
 
 /// What datasets take beside the right to browse the projects.
-const RIGHTS: [(&str, &str); 10] = [
-    (AUDIT_EVENT, "the right to administer Jira, and a paid plan of the site"),
+const RIGHTS: [(&str, &str); 12] = [
+    (AUDIT_EVENT, "the right to administer Jira, and on Cloud a paid plan of the site"),
+    (VOTE, VOTERS),
+    (WATCHER, VOTERS),
     (USER, "the right to browse users and groups"),
     (ROLE, "the right to administer the projects"),
     (PERMISSION, "the right to administer the projects"),
@@ -26,6 +29,7 @@ const RIGHTS: [(&str, &str); 10] = [
     (REQUEST, "an agent of the service desk"),
     (APPROVAL, "an agent of the service desk"),
 ];
+const VOTERS: &str = "the right to view voters and watchers";
 const BROWSE: &str = "the right to browse the projects";
 
 impl Survey for Site {
