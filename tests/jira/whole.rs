@@ -61,6 +61,17 @@ fn ids(tracker: &Tracker, kind: &str) -> BTreeSet<String> {
     tracker.practice().truth(kind).into_iter().filter(|fact| fact.is_visible).map(|fact| fact.id).collect()
 }
 
+/// When what the log of the site tells happened.
+fn logged(tracker: &Tracker) -> Vec<String> {
+    let events = visible(tracker.practice(), "audit_event", &["created"]).into_values();
+    sorted(events.map(|mut values| values.remove(0)).collect())
+}
+
+fn sorted(mut texts: Vec<String>) -> Vec<String> {
+    texts.sort_unstable();
+    texts
+}
+
 /// How often something stands in the issues that the account sees, as they count it.
 fn counted(tracker: &Tracker, pointer: &str) -> usize {
     let issues = tracker.practice().truth("issue").into_iter().filter(|fact| fact.is_visible);
@@ -86,6 +97,8 @@ fn every_dataset_has_the_rows_of_its_site() {
         for (dataset, pointer) in [("vote", "/fields/votes/votes"), ("watcher", "/fields/watches/watchCount")] {
             assert_eq!(lab.rows_of(dataset).num_rows(), counted(&tracker, pointer), "{deployment:?}: {dataset}");
         }
+        let happened = texts(&lab.rows_of("audit_event"), "occurred_at").into_iter().flatten().collect();
+        assert_eq!(sorted(happened), logged(&tracker), "{deployment:?}: audit_event");
         for dataset in ["board", "service_desk", "organization", "organization_member", "request_type", "queue"] {
             assert!(lab.rows_of(dataset).num_rows() > 0, "{deployment:?}: {dataset}");
         }

@@ -65,11 +65,6 @@ pub(super) const PLATFORM: &[Route] = &[
     get("permissionscheme", &[EXPAND], |desk| desk.schemes()),
     get("permissionscheme/{}/permission", &[EXPAND], |desk| desk.grants()),
     get("issuesecurityschemes", &[], |desk| desk.security_schemes()),
-    get(
-        "auditing/record",
-        &[("offset", Number), ("limit", Number), ("filter", Text), ("from", Text), ("to", Text)],
-        |desk| desk.audit(),
-    ),
 ];
 
 /// The log of the administrators in its newer form.

@@ -95,6 +95,8 @@ struct Shown<'a> {
     updated: Option<&'a RawValue>,
     #[serde(borrow)]
     created: Option<&'a RawValue>,
+    #[serde(borrow)]
+    timestamp: Option<&'a RawValue>,
     archived: bool,
     deleted: bool,
 }
@@ -145,7 +147,7 @@ fn sighting(stream: &Stream, place: &'static str, object: &str) -> Option<Sighti
     let fields = shown.fields.unwrap_or_default();
     let project = fields.project;
     let time = |value: Option<&RawValue>| value.and_then(|value| Form::Iso.read_json(value));
-    let times = [fields.updated, shown.updated, fields.created, shown.created];
+    let times = [fields.updated, shown.updated, fields.created, shown.created, shown.timestamp];
     let changed = times.into_iter().find_map(time);
     let status = match (stream.handle, shown.deleted, shown.archived) {
         (None, ..) => project.as_ref().and_then(|project| project.project_type_key.clone()),
@@ -291,6 +293,19 @@ mod tests {
         assert_eq!(next("user", r#"[{"accountId":"a"}]"#, 0), Some("1".to_owned()));
         assert_eq!(next("user", "[]", 1), None);
         assert!(page(stream("board"), b"{}").is_err() && page(stream("board"), b"{\"values\":[]").is_err());
+    }
+
+    #[test]
+    fn a_listing_behind_a_cursor_ends_where_it_says_so_and_says_where_it_goes_on() {
+        let row = data_center::ROWS.iter().find(|row| row.stream.name == "audit_event").unwrap();
+        let next = |paging: &str| {
+            let body = format!(r#"{{"entities":[{{"timestamp":"2026-03-02T01:30:59Z"}}],"pagingInfo":{paging}}}"#);
+            page(&row.stream, body.as_bytes()).unwrap().next(row.listing.paging, 0)
+        };
+        assert_eq!(next(r#"{"lastPage":false,"nextPageCursor":"7,8"}"#), Ok(Some("7,8".to_owned())));
+        assert_eq!(next(r#"{"lastPage":true,"nextPageCursor":"7,8"}"#), Ok(None));
+        assert_eq!(next(r#"{"nextPageCursor":null}"#), Ok(None));
+        assert!(next(r#"{"lastPage":false}"#).is_err());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The streams of Jira Data Center: the platform by REST API v2, boards by Agile 1.0, service desks by the API of Service
 //! Management.
 //!
-//! Facts: OpenAPI edition of 10.3. Changelogs come with
+//! Facts: OpenAPI edition of 10.3; the audit log has an interface of its own, of which that tells nothing. Changelogs come with
 //! issues alone. The roles of a project are told as a table of names and addresses, which is no list of objects; the members of
 //! security levels and the customers of desks are not told. Who has which role, sees which level or is a customer is not read here.
 
@@ -9,7 +9,7 @@ use super::desk::{
     approvals, boards, organization_members, organizations, participants, queues, request_types, requests,
     service_desks, slas, sprints,
 };
-use super::endpoint::{Api, End, Endpoint, Paging, Row};
+use super::endpoint::{Api, Endpoint, Paging, Row};
 use super::streams::{
     AUDIT_EVENT, CHANGELOG, COMMENT, COMPONENT, FIELD, ISSUE_TYPE, LINK_TYPE, PERMISSION, PRIORITY, PROJECT,
     RESOLUTION, SEARCHED, STATUS, USER, VERSION, WORKLOG, attachments, custom_fields, issues, links, votes,
@@ -24,10 +24,13 @@ use chrono::TimeDelta;
 const MOST: u32 = 100;
 const MOST_FEW: u32 = 50;
 const MOST_PEOPLE: u32 = 1000;
-const MOST_EVENTS: u32 = 1000;
+const MOST_EVENTS: u32 = 200;
 const PROJECTS: &[&str; 1] = &["project"];
 /// The member by which people go.
 const PERSON: &[&str] = &["key"];
+/// What tells an event of the audit log from others: what happened, when, by whom, from where, and to what.
+const EVENT: &[&str] =
+    &["timestamp", "author.id", "source", "type.category", "type.action", "affectedObjects", "changedValues"];
 
 const SEARCH: &str = "/rest/api/2/search";
 const WORKLOGS_BY_IDS: &str = "/rest/api/2/worklog/list";
@@ -144,11 +147,17 @@ pub(super) const ROWS: &[Row] = &[
     Row::swept(
         AUDIT_EVENT,
         "audit_event",
-        "records",
-        Endpoint::totalled("/rest/api/2/auditing/record", MOST_EVENTS).since("from", Form::Iso).going(
-            Paging::Counted { start: "offset", size: "limit", end: End::Total("total") },
+        "entities",
+        Endpoint { most: MOST_EVENTS, ..Endpoint::once("/rest/auditing/1.0/events") }.since("from", Form::Iso).going(
+            Paging::Cursor {
+                next: "pagingInfo.nextPageCursor",
+                last: "pagingInfo.lastPage",
+                argument: "pageCursor",
+                size: "limit",
+            },
         ),
     )
+    .of_people(EVENT)
     .of_events(),
     service_desks(),
     organizations(),
