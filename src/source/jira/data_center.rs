@@ -12,7 +12,7 @@ use super::desk::{
 use super::endpoint::{Api, Endpoint, Paging, Row};
 use super::streams::{
     AUDIT_EVENT, CHANGELOG, COMMENT, COMPONENT, FIELD, ISSUE_TYPE, LINK_TYPE, PERMISSION, PRIORITY, PROJECT,
-    RESOLUTION, SEARCHED, STATUS, USER, VERSION, WORKLOG, attachments, custom_fields, issues, links, votes,
+    RESOLUTION, SEARCHED, SECURITY, STATUS, USER, VERSION, WORKLOG, attachments, custom_fields, issues, links, votes,
     watchers,
 };
 use crate::response::{Carried, Envelope};
@@ -142,6 +142,7 @@ pub(super) const ROWS: &[Row] = &[
         Endpoint::once("/rest/api/2/project/{}/permissionscheme"),
     )
     .one(),
+    Row::swept(SECURITY, "security_scheme", "issueSecuritySchemes", Endpoint::once("/rest/api/2/issuesecurityschemes")),
     boards(),
     sprints(),
     Row::swept(
