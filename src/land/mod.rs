@@ -23,7 +23,8 @@ pub use commit::{Arrival, Commit, Intake};
 pub use log::write_log;
 pub use open::{Cut, Landed, Split, Unread, cut, listing_of, object_name, open, replaced, split, without};
 pub use quarantine::{
-    Failure, quarantine, quarantine_failed, quarantine_listing, quarantine_object, resolve, resolve_object,
+    Failure, lacks_children, quarantine, quarantine_children, quarantine_failed, quarantine_listing, quarantine_object,
+    resolve, resolve_children, resolve_object,
 };
 pub use reseal::{Former, open_former, reseal};
 pub use seal::Sealer;

@@ -106,6 +106,30 @@ pub fn quarantine_failed(
     .map(drop)
 }
 
+/// Records that an answer about the parent which `children` is for carries less than the parent has, and nothing else shows the rest.
+pub fn quarantine_children(db: &Db, run: i64, children: &Listing, cause: String, landed_seq: i64) -> Result<()> {
+    let object = name_of(WalkKind::Children, children.stream);
+    quarantine(db, run, children, &Unreadable { kind: GapKind::Listing, object, cause }, Some(landed_seq))
+}
+
+/// Resolves what is open about the children of the parents in `loaded`, which answers have shown whole since.
+pub fn resolve_children(db: &Db) -> Result<()> {
+    let condition = "kind = 'listing' and exists (
+        select 1 from loaded
+        where loaded.stream = quarantine.stream and loaded.parent_id = quarantine.scope
+            and loaded.landed_seq > quarantine.landed_seq
+            and quarantine.object = loaded.stream || ' children'
+     )";
+    resolve(db, condition, &[])
+}
+
+/// Whether the children of some parent are open.
+pub fn lacks_children(db: &Db, stream: &str) -> Result<bool> {
+    let sql = "select count(*) > 0 from sync.quarantine
+        where kind = 'listing' and stream = $stream and object = $object and state = 'open'";
+    db.query_value(sql, params! { stream: stream, object: name_of(WalkKind::Children, stream) })
+}
+
 /// Records an object as open that was not delivered, or not as announced.
 pub fn quarantine_object(db: &Db, run: i64, stream: &'static str, object: &str, cause: &str) -> Result<()> {
     let listing = Listing { stream, scope: String::new() };

@@ -39,14 +39,6 @@ pub struct Load<'a> {
 }
 
 impl Carried {
-    /// Whether nothing else shows these objects: then what carries them is asked for again where they are not known.
-    pub fn is_alone(&self) -> bool {
-        match self {
-            Self::List { proof, .. } => proof.is_empty(),
-            Self::Members { .. } => true,
-        }
-    }
-
     /// What an object with this id carries. Nothing where it lacks the list: it was asked for without.
     pub fn load<'a>(&self, id: &str, object: &'a str) -> Option<Load<'a>> {
         match *self {

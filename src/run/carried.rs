@@ -1,9 +1,11 @@
 //! What objects carry of another stream, on record in place of the listing for each of them: which parents have shown all that
-//! they have, and what is held that their last answer lacks.
+//! they have, which have more that nothing else shows, and what is held that their last answer lacks.
 
 use super::relation::Relation;
 use crate::edge::db::{Db, identifier, params};
 use crate::error::{Error, Result};
+use crate::land;
+use crate::response::Listing;
 use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use chrono::NaiveDateTime;
 use serde_json::json;
@@ -25,6 +27,8 @@ pub struct Loaded {
     pub records: Range<usize>,
     /// Whether these are all that it has.
     pub is_whole: bool,
+    /// Whether it announces more, which nothing else shows.
+    pub is_cut: bool,
 }
 
 /// The parents whose objects stand in a part of a batch.
@@ -33,17 +37,45 @@ pub fn within(loads: &[Loaded], part: Range<usize>, is_last: bool) -> impl Itera
     loads.iter().filter(move |load| is_in(load.records.start))
 }
 
-/// Notes which parents have shown all that they have, and what is held that they have not shown; in the transaction that merges
-/// the rows in `came`.
-pub fn note<'l>(db: &Db, relation: &Relation, loads: impl Iterator<Item = &'l Loaded>) -> Result<()> {
-    // Of several answers the last one counts.
+/// Notes which parents have shown all that they have, what is held that they have not shown, and which have more; in the
+/// transaction that merges the rows in `came`.
+pub fn note<'l>(db: &Db, run: i64, relation: &Relation, loads: impl Iterator<Item = &'l Loaded>) -> Result<()> {
+    let (whole, parts): (Vec<&Loaded>, Vec<&Loaded>) = loads.partition(|load| load.is_whole);
+    note_whole(db, relation, newest(whole))?;
+    newest(parts.into_iter().filter(|load| load.is_cut)).into_iter().try_for_each(|load| note_cut(db, run, load))
+}
+
+/// The last answer about each parent.
+fn newest<'l>(loads: impl IntoIterator<Item = &'l Loaded>) -> Vec<&'l Loaded> {
     let mut newest: BTreeMap<(&str, &str), &Loaded> = BTreeMap::new();
-    for load in loads.filter(|load| load.is_whole) {
+    for load in loads {
         let known = newest.entry((load.stream, &load.parent)).or_insert(load);
         if known.landed_seq < load.landed_seq {
             *known = load;
         }
     }
+    newest.into_values().collect()
+}
+
+/// A parent has more than it shows, unless a later answer has shown all.
+fn note_cut(db: &Db, run: i64, load: &Loaded) -> Result<()> {
+    let sql = "select count(*) > 0 from sync.children
+        where stream = $stream and parent_id = $parent and followed_seq >= $seq";
+    let is_past: bool =
+        db.query_value(sql, params! { stream: load.stream, parent: load.parent, seq: load.landed_seq })?;
+    if is_past {
+        return Ok(());
+    }
+    let cause = format!(
+        "the site announces more than the {} that it shows, and has no other route to the rest: it truncates the list",
+        load.records.len()
+    );
+    let children = Listing { stream: load.stream, scope: load.parent.clone() };
+    land::quarantine_children(db, run, &children, cause, load.landed_seq)
+}
+
+/// Notes parents that have shown all that they have.
+fn note_whole(db: &Db, relation: &Relation, newest: Vec<&Loaded>) -> Result<()> {
     if newest.is_empty() {
         return Ok(());
     }
@@ -51,7 +83,8 @@ pub fn note<'l>(db: &Db, relation: &Relation, loads: impl Iterator<Item = &'l Lo
         "create or replace temporary table loaded
             (stream varchar, parent_id varchar, landed_seq bigint, complete_to timestamp, objects bigint)",
     )?;
-    db.append("loaded", batch(&newest.into_values().collect::<Vec<_>>())?)?;
+    db.append("loaded", batch(&newest)?)?;
+    land::resolve_children(db)?;
     // A listing that began later knows more.
     db.execute_batch(
         "delete from loaded using sync.children as children

@@ -159,6 +159,7 @@ impl<'a> Pieces<'a> {
             answered_at: self.response.answered_at,
             records: begin..objects.records.len(),
             is_whole: load.is_whole && unreadable.is_empty(),
+            is_cut: !load.is_whole && stream.is_only_carried,
         });
         objects.reject(unreadable.into_iter().map(|flaw| (listing.clone(), seq, flaw)));
     }
@@ -264,6 +265,7 @@ mod tests {
             answered_at: NaiveDateTime::default(),
             records: 0..texts.len(),
             is_whole: true,
+            is_cut: false,
         });
         objects
     }

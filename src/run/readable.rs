@@ -113,7 +113,7 @@ impl Reader<'_> {
     async fn stream(&self, stream: &'static Stream, firsts: &mut Firsts) -> Verdict {
         let name = self.called(stream);
         let outcome = match stream.parent {
-            Some(parent) if stream.carried.is_some_and(|carried| carried.is_alone()) => {
+            Some(parent) if stream.is_only_carried => {
                 return Verdict::Good(format!("{name}: comes with each {}", parent.stream));
             }
             // The item about filters tells what is wrong with them.
@@ -176,7 +176,10 @@ impl Reader<'_> {
             asked => asked,
         };
         match asked {
-            Ok(reading) => Ok(reading.within(&stream.envelope, scope)),
+            Ok(reading) => match reading.lacking(reading.objects as u64) {
+                Some(lacking) => Err(Error::failed(lacking)),
+                None => Ok(reading.within(&stream.envelope, scope)),
+            },
             Err(Refusal::Nothing(_)) => Ok(Reading::default()),
             Err(Refusal::Refused(said)) if stream.selection.is_some() => {
                 Err(session.refused_first(stream, &format!("(400){said}")))

@@ -252,7 +252,7 @@ impl Stager {
                 evidence::count(db, self.run, relation)?;
                 evidence::trail(db, self.run, relation)?;
                 distrust(db, relation)?;
-                carried::note(db, relation, carried::within(&loads, begin..end, is_last))?;
+                carried::note(db, self.run, relation, carried::within(&loads, begin..end, is_last))?;
                 note_width(db, relation, width)?;
                 if is_last { note_staged(db, relation, last) } else { Ok(()) }
             })?;

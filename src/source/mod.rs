@@ -647,6 +647,12 @@ impl Reading {
         self
     }
 
+    /// What is wrong where a listing ends here that has brought so many objects: it announces more.
+    pub fn lacking(&self, objects: u64) -> Option<String> {
+        let total = self.total.filter(|total| self.next.is_none() && objects < *total)?;
+        Some(format!("the listing announces {total} objects but returned {objects}"))
+    }
+
     /// The reading of an answer that is one object.
     pub fn of_one(shown: Sighting) -> Self {
         Self { objects: 1, ids: vec![shown.object], ..Self::default() }

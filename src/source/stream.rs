@@ -45,6 +45,9 @@ pub struct Stream {
     /// Where its objects stand in the objects of its parent, if these carry them: a parent that shows all that it has is not
     /// listed.
     pub carried: Option<Carried>,
+    /// Whether nothing else shows what its parent carries: then that is asked for again where it is not known, and what is
+    /// announced beyond it is a gap.
+    pub is_only_carried: bool,
     /// Whether its listings contain bodies, which can be left out and fetched by id.
     pub bodies: bool,
     /// Whether its complete listing shows of each object no more than its id and its last change: what is held otherwise is
@@ -170,6 +173,7 @@ impl Stream {
         columns: Columns::Model,
         parent: None,
         carried: None,
+        is_only_carried: false,
         bodies: false,
         has_lean_census: false,
         lists_ids: false,

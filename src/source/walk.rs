@@ -445,8 +445,11 @@ impl<'a, L: Landing> Walker<'a, L> {
         if reading.next.is_some() || self.seen.is_second_look() {
             return None;
         }
-        if let Some(total) = reading.total.filter(|total| different < *total) {
-            return Some(self.session.doubting(self.stream, Sign::TotalMissed, too_few(different, total)));
+        if let Some(lacking) = reading.lacking(different) {
+            let too_few = Error::failed(lacking).hint(
+                "what was read is kept; run again, and if it persists, the site hides objects or truncates its listing",
+            );
+            return Some(self.session.doubting(self.stream, Sign::TotalMissed, too_few));
         }
         let shown_again = counted.saturating_sub(different);
         let is_too_often = !self.ids.is_empty() && shown_again > counted / 10 + MOST_SHOWN_AGAIN;
@@ -525,12 +528,6 @@ fn newest(sightings: &[Sighting], answered_at: NaiveDateTime) -> Option<(NaiveDa
     let latest = answered_at.max(clock::now());
     let dated = sightings.iter().filter_map(|shown| Some((shown.version_at?, shown.object.clone())));
     dated.filter(|(at, _)| *at <= latest).max()
-}
-
-/// The listing delivered fewer objects than it announced.
-fn too_few(objects: u64, total: u64) -> Error {
-    Error::failed(format!("the listing announces {total} objects but returned {objects}"))
-        .hint("what was read is kept; run again, and if it persists, the site hides objects or truncates its listing")
 }
 
 /// The contents of [`Walker::kept`]: the names of the request, unless it has all of them, with the objects of the requests for

@@ -32,7 +32,7 @@ fn what_the_account_may_not_read_is_told_with_what_it_takes() {
             "stream: user: the site answered 403: You do not have permission to browse users and groups",
             "it takes the right to browse users and groups",
             "stream: audit_event: the site answered 403",
-            "it takes the right to administer Jira, and a paid plan of the site",
+            "it takes the right to administer Jira, and on Cloud a paid plan of the site",
             "stream: request: the site answered 403: You need to be an agent of this service desk",
             "stream: queue: the site answered 403",
             "stream: customer: the site answered 403",

@@ -102,6 +102,62 @@ fn data_center_is_read_whole_in_pages_that_are_smaller_than_asked_for() {
 }
 
 #[test]
+fn what_data_center_cuts_is_a_gap_and_nothing_held_goes() {
+    const ASKED: &str = "datasets = [\"issue\", \"changelog\", \"worklog\", \"user\"]\nevery = { user = \"0m\" }";
+    const DATASETS: [&str; 3] = ["changelog", "worklog", "user_group"];
+    let cut: BTreeSet<String> = DATASETS.map(str::to_owned).into();
+    let rows = |lab: &Lab| DATASETS.map(|dataset| lab.rows_of(dataset).num_rows());
+    let mut tracker = data_center(8, "list-cap=2");
+    // What is shown is kept, and what is not is open from the beginning.
+    let first = lab(&tracker, ASKED);
+    first.sync().expect(3);
+    assert_eq!(open(&first), cut);
+    let shown = rows(&first);
+    tracker.fault("");
+    let lab = lab(&tracker, ASKED);
+    lab.sync().expect(0);
+    let whole = rows(&lab);
+    assert!(shown.iter().zip(whole).all(|(shown, whole)| 0 < *shown && *shown < whole), "{shown:?} of {whole:?}");
+
+    tracker.fault("list-cap=2");
+    tracker.change(Change::Touch(1));
+    let told = lab.sync().expect(3);
+    assert!(told.stdout.contains("announces"), "{told:?}");
+    // The edit is the newest entry, and so among those that are shown.
+    let [changes, worklogs, groups] = whole;
+    assert_eq!(
+        (open(&lab), rows(&lab)),
+        (["changelog", "worklog", "user_group"].map(str::to_owned).into(), [changes + 1, worklogs, groups])
+    );
+    tracker.fault("");
+    for lab in [&lab, &first] {
+        lab.sync().expect(0);
+        assert_eq!((open(lab), rows(lab)), (BTreeSet::new(), [changes + 1, worklogs, groups]));
+        are_whole(lab, &tracker, &["changelog", "worklog"], "when nothing is cut");
+    }
+}
+
+#[test]
+fn voters_and_watchers_that_are_not_shown_are_a_gap_and_not_gone() {
+    const ASKED: &str = "datasets = [\"issue\", \"vote\", \"watcher\"]\nevery = { vote = \"0m\", watcher = \"0m\" }";
+    let rows = |lab: &Lab| ["vote", "watcher"].map(|dataset| lab.rows_of(dataset).num_rows());
+    for deployment in [Deployment::Cloud, Deployment::DataCenter] {
+        let mut tracker = Tracker::start(Options { issues: 12, deployment, ..Options::default() });
+        let lab = lab(&tracker, ASKED);
+        lab.sync().expect(0);
+        let held = rows(&lab);
+        assert!(held.iter().all(|rows| *rows > 0), "{held:?}");
+        tracker.fault("voters-hidden");
+        lab.sync().expect(3);
+        assert_eq!((open(&lab), rows(&lab)), (["vote", "watcher"].map(str::to_owned).into(), held), "{deployment:?}");
+        lab.run(&["check", CONNECTION]).refused(3, &["the right to view voters and watchers"]);
+        tracker.fault("");
+        lab.sync().expect(0);
+        assert_eq!((open(&lab), rows(&lab)), (BTreeSet::new(), held), "{deployment:?}");
+    }
+}
+
+#[test]
 fn a_captcha_that_is_wanted_is_told_and_no_password_is_sent_again() {
     let tracker = data_center(4, "captcha=1");
     let lab = Lab::let_in("wrong");

@@ -238,6 +238,7 @@ const OF_JIRA_DATA_CENTER: &[Fixture] = &[
     ("permission_scheme", "", ResponseKind::Listing, "permission_scheme"),
     ("permission_grant", "0", ResponseKind::Listing, "permission_grant"),
     ("project_permission", "10000", ResponseKind::Listing, "project_permission"),
+    ("security_scheme", "", ResponseKind::Listing, "security_scheme"),
     ("board", "", ResponseKind::Listing, "board"),
     ("sprint", "5", ResponseKind::Listing, "sprint"),
     ("audit_event", "", ResponseKind::Listing, "audit_event"),

@@ -5,13 +5,13 @@
 -- each      event_id via jira.audit_event.event_id
 -- required  occurred_at
 -- numbers   13
--- column    1   event_id        key     The event's id, unique on its site.
+-- column    1   event_id        key     The event's id, unique on its site; on Data Center, where it has none, a keyed hash.
 -- column    2   occurred_at     time    When it happened, UTC.
 -- column    3   author_id       person  Whose doing it was: a pseudonym.
 -- column    4   category        text    The category of the event, redacted.
 -- column    5   summary         text    What happened, redacted, without the names of people that the event tells.
 -- column    6   description     text    More of that, redacted in the same way.
--- column    7   event_source    text    The app that reports it, redacted.
+-- column    7   event_source    text    The app that reports it, redacted; null on Data Center.
 -- column    8   object_type     text    The type of what it happened to, redacted.
 -- column    9   object_id       key     Its id; null where it may be a person's.
 -- column    10  object_name     text    Its name, redacted; null where it may be a person's.

@@ -65,11 +65,6 @@ pub(super) const PLATFORM: &[Route] = &[
     get("permissionscheme", &[EXPAND], |desk| desk.schemes()),
     get("permissionscheme/{}/permission", &[EXPAND], |desk| desk.grants()),
     get("issuesecurityschemes", &[], |desk| desk.security_schemes()),
-    get(
-        "auditing/record",
-        &[("offset", Number), ("limit", Number), ("filter", Text), ("from", Text), ("to", Text)],
-        |desk| desk.audit(),
-    ),
 ];
 
 /// The log of the administrators in its newer form.
@@ -168,7 +163,8 @@ impl Desk<'_> {
     pub(super) fn group_picker(&self) -> Answer {
         self.may_list_people()?;
         let wanted = self.ask.text("query").unwrap_or_default();
-        let most = self.ask.number("maxResults").unwrap_or(20).max(1) as usize;
+        let asked = self.ask.number("maxResults").unwrap_or(20).max(1) as usize;
+        let most = asked.min(self.faults.listed());
         let named: Vec<&str> = GROUPS.iter().map(|(name, _)| *name).filter(|name| name.contains(wanted)).collect();
         let shown = named.iter().take(most).map(|name| json!({"name": name, "html": name, "labels": []}));
         let shown: Vec<Value> = shown.collect();

@@ -48,6 +48,8 @@ pub struct Faults {
     pub(super) epochs: Epochs,
     /// People and groups may not be listed.
     pub(super) hides_people: bool,
+    /// Nobody is shown who votes for an issue and who watches it.
+    pub(super) hides_voters: bool,
     /// The log of the administrators may not be read.
     pub(super) hides_audit: bool,
     /// Issues with descriptions of so many KiB.
@@ -63,6 +65,8 @@ pub struct Faults {
     /// Data Center: how many issues a page of the search holds at most, and up to which one they can be reached.
     pub(super) cap: Option<usize>,
     pub(super) window: Option<usize>,
+    /// Data Center: how many groups, entries of a changelog or worklogs of an issue are shown at most.
+    list_cap: Option<usize>,
     /// Data Center: after how many failed logins a password is denied.
     pub(super) captcha: Option<u64>,
     /// How many requests are answered in a second.
@@ -85,6 +89,11 @@ impl Faults {
     /// How many issues a page of the search holds at most, where more than their ids are asked for.
     pub(super) fn page(&self) -> usize {
         self.page.unwrap_or(PAGE)
+    }
+
+    /// How much Data Center shows at most of what has no pages.
+    pub(super) fn listed(&self) -> usize {
+        self.list_cap.unwrap_or(usize::MAX)
     }
 
     /// What happens to the token in the answer to a request.
@@ -217,6 +226,12 @@ const ANSWERING: &[Fault<Faults>] = &[
         set: |faults, _| set(&mut faults.hides_people, true),
     },
     Fault {
+        name: "voters-hidden",
+        value: "",
+        doc: "an issue tells how many vote for it and watch it, and not who",
+        set: |faults, _| set(&mut faults.hides_voters, true),
+    },
+    Fault {
         name: "audit-forbidden",
         value: "",
         doc: "the log of the administrators may not be read (403)",
@@ -270,6 +285,12 @@ const DATA_CENTER: &[Fault<Faults>] = &[
         value: "N",
         doc: "Data Center: a search beyond the Nth issue breaks with 500",
         set: |faults, value| set(&mut faults.window, Some(counting(value)? as usize)),
+    },
+    Fault {
+        name: "list-cap",
+        value: "N",
+        doc: "Data Center: N groups, changelog entries or worklogs are shown at most",
+        set: |faults, value| set(&mut faults.list_cap, Some(counting(value)? as usize)),
     },
     Fault {
         name: "captcha",

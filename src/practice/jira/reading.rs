@@ -17,6 +17,8 @@ const MOST_LOGS: usize = 1000;
 const MOST_LOG_FIELDS: usize = 10;
 /// How many comments or worklogs may be asked for at once, and how many changes of worklogs are told at once.
 const MOST_LISTED: usize = 1000;
+/// How many worklogs of an issue come at once.
+const MOST_WORKLOGS: usize = 5000;
 /// How long ago a worklog has changed at least before the feeds tell of it, in milliseconds.
 const FEED_DELAY: i64 = 60_000;
 /// What comments can be ordered by.
@@ -134,7 +136,8 @@ impl Desk<'_> {
         let (after, before) = (bound("startedAfter", i64::MIN), bound("startedBefore", i64::MAX));
         let is_asked = |worklog: &&Worklog| (after..before).contains(&worklog.started);
         let worklogs: Vec<&Worklog> = issue.worklogs.iter().filter(is_asked).collect();
-        let page = self.cut(&worklogs, 5000, 5000);
+        let most = MOST_WORKLOGS.min(self.faults.listed());
+        let page = self.cut(&worklogs, most, most);
         let shown: Vec<Value> = page.rows.iter().map(|worklog| self.view.worklog(issue, worklog)).collect();
         Ok(json_of(
             &json!({"startAt": page.start, "maxResults": page.most, "total": worklogs.len(), "worklogs": shown}),
@@ -187,16 +190,22 @@ impl Desk<'_> {
 
     pub(super) fn watchers(&self) -> Answer {
         let issue = self.issue()?;
-        let watchers: Vec<Value> = issue.watchers.iter().map(|ordinal| self.view.person(*ordinal)).collect();
+        let watchers = self.shown_people(&issue.watchers);
         Ok(json_of(&json!({"self": self.view.at(&format!("issue/{}/watchers", self.part(0))),
-            "isWatching": issue.watchers.contains(&0), "watchCount": watchers.len(), "watchers": watchers})))
+            "isWatching": issue.watchers.contains(&0), "watchCount": issue.watchers.len(), "watchers": watchers})))
     }
 
     pub(super) fn votes(&self) -> Answer {
         let issue = self.issue()?;
-        let voters: Vec<Value> = issue.votes.iter().map(|ordinal| self.view.person(*ordinal)).collect();
+        let voters = self.shown_people(&issue.votes);
         Ok(json_of(&json!({"self": self.view.at(&format!("issue/{}/votes", self.part(0))),
-            "votes": voters.len(), "hasVoted": issue.votes.contains(&0), "voters": voters})))
+            "votes": issue.votes.len(), "hasVoted": issue.votes.contains(&0), "voters": voters})))
+    }
+
+    /// Who votes for an issue or watches it, to those who may see that.
+    fn shown_people(&self, ordinals: &[usize]) -> Vec<Value> {
+        let seen = if self.faults.hides_voters { &[] } else { ordinals };
+        seen.iter().map(|ordinal| self.view.person(*ordinal)).collect()
     }
 
     /// Where the bytes of a file are, or the bytes themselves.

@@ -211,10 +211,9 @@ impl View<'_> {
         json!({"worklogs": shown, "startAt": 0, "maxResults": self.embedded, "total": issue.worklogs.len()})
     }
 
-    /// The newest entries of the changelog, as an issue holds them.
-    pub(super) fn embedded_history(&self, issue: &Issue) -> Value {
-        let limit = if self.is_cloud { self.embedded } else { usize::MAX };
-        let shown: Vec<Value> = issue.history.iter().rev().take(limit).map(|entry| self.entry(entry)).collect();
+    /// The newest entries of the changelog, so many at most, as an issue holds them.
+    pub(super) fn embedded_history(&self, issue: &Issue, most: usize) -> Value {
+        let shown: Vec<Value> = issue.history.iter().rev().take(most).map(|entry| self.entry(entry)).collect();
         json!({"startAt": 0, "maxResults": shown.len(), "total": issue.history.len(), "histories": shown})
     }
 

@@ -37,7 +37,7 @@ const WITHIN_ISSUES: [(&str, Parts); 2] =
     [("sla", |view, issue| view.promises_held(issue)), ("approval", |view, issue| view.approvals_held(issue))];
 
 /// Everything of a kind: `issue`, `changelog`, `comment`, `worklog`, `attachment`, `request`, `sla`, `approval`, `project`,
-/// `component`, `version`, `user`, `field`, `status`, `sprint`. None where there is no such kind. The number of an `sla` and an
+/// `component`, `version`, `user`, `field`, `status`, `sprint`, `audit_event`. None where there is no such kind. The number of an `sla` and an
 /// `approval` has that of the issue in front, with a colon between them.
 pub(super) fn of(view: &View<'_>, kind: &str) -> Vec<Fact> {
     let site = view.site;
@@ -85,6 +85,7 @@ pub(super) fn of(view: &View<'_>, kind: &str) -> Vec<Fact> {
         }
         "field" => of_table(view.field_rows()),
         "status" => of_table(site.statuses.iter().map(|status| view.status(status)).collect()),
+        "audit_event" => of_table(site.records.iter().map(|record| view.record(record)).collect()),
         "sprint" => of_table(site.sprints.iter().map(|sprint| view.sprint_held(sprint)).collect()),
         _ => Vec::new(),
     }
@@ -131,6 +132,7 @@ mod tests {
             "user",
             "status",
             "sprint",
+            "audit_event",
         ] {
             assert!(!of(&view, kind).is_empty() && of(&view, kind).iter().all(|fact| fact.value.is_object()), "{kind}");
         }

@@ -47,12 +47,12 @@ impl Course<'_> {
     }
 
     async fn children_of(&mut self, stream: &'static Stream, parent: &'static str) -> Result<()> {
-        let jobs = if stream.carried.is_some_and(|carried| carried.is_alone()) {
-            self.carrier_jobs(stream.name, parent)?
-        } else {
-            self.children_jobs(stream.name)?
+        let jobs = match stream.is_only_carried {
+            true => self.carrier_jobs(stream.name, parent)?,
+            false => self.children_jobs(stream.name)?,
         };
         let mut has_failed = self.work(jobs).await?.has_failed;
+        has_failed |= stream.is_only_carried && land::lacks_children(self.db(), stream.name)?;
         let is_kept = stream.absence == Absence::Kept;
         let mut gone = if is_kept { Vec::new() } else { unlisted(self.db(), stream.name, parent)? };
         let mut pending = BTreeSet::new();

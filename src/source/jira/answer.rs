@@ -1,6 +1,6 @@
 //! Reading answers: where the objects stand, what they show of themselves, and what says how a listing goes on.
 
-use super::endpoint::{End, Paging, Row};
+use super::endpoint::{End, Endpoint, Paging, Row};
 use super::streams::{ARCHIVED, DELETED, LIVE};
 use crate::response::{Sighting, json_text, member};
 use crate::source::time::Form;
@@ -33,11 +33,15 @@ pub(super) fn page<'a>(stream: &Stream, body: &'a [u8]) -> Result<Page<'a>, Stri
 
 impl Page<'_> {
     /// What the next page goes by, of one that was asked for from the result `start` on; nothing at the end.
-    pub(super) fn next(&self, paging: Paging, start: u64) -> Option<String> {
+    pub(super) fn next(&self, paging: Paging, start: u64) -> Result<Option<String>, String> {
         let count = self.objects.len() as u64;
-        match paging {
+        Ok(match paging {
             Paging::Once | Paging::Search => None,
-            Paging::Cursor { next, .. } => self.text_at(next),
+            Paging::Cursor { next, last, .. } => match (self.at::<bool>(last), self.text_at(next)) {
+                (Some(true), _) => None,
+                (Some(false), None) => return Err(format!("the response has more to come and no {next}")),
+                (_, next) => next,
+            },
             Paging::Counted { end, .. } => {
                 let is_over = count == 0
                     || match end {
@@ -47,7 +51,7 @@ impl Page<'_> {
                     };
                 (!is_over).then(|| (start + count).to_string())
             }
-        }
+        })
     }
 
     /// A text, or a number as it is written; nothing where it is empty.
@@ -61,10 +65,10 @@ impl Page<'_> {
     }
 
     /// How many there are, where the answer says so.
-    pub(super) fn total(&self, paging: Paging) -> Option<u64> {
-        match paging {
+    pub(super) fn total(&self, listing: &Endpoint) -> Option<u64> {
+        match listing.paging {
             Paging::Counted { end: End::Total(total), .. } => self.at(total),
-            _ => None,
+            _ => self.at(listing.announced?),
         }
     }
 
@@ -91,6 +95,8 @@ struct Shown<'a> {
     updated: Option<&'a RawValue>,
     #[serde(borrow)]
     created: Option<&'a RawValue>,
+    #[serde(borrow)]
+    timestamp: Option<&'a RawValue>,
     archived: bool,
     deleted: bool,
 }
@@ -141,7 +147,8 @@ fn sighting(stream: &Stream, place: &'static str, object: &str) -> Option<Sighti
     let fields = shown.fields.unwrap_or_default();
     let project = fields.project;
     let time = |value: Option<&RawValue>| value.and_then(|value| Form::Iso.read_json(value));
-    let changed = [fields.updated, shown.updated, fields.created, shown.created].into_iter().find_map(time);
+    let times = [fields.updated, shown.updated, fields.created, shown.created, shown.timestamp];
+    let changed = times.into_iter().find_map(time);
     let status = match (stream.handle, shown.deleted, shown.archived) {
         (None, ..) => project.as_ref().and_then(|project| project.project_type_key.clone()),
         (Some(_), true, _) => Some(DELETED.to_owned()),
@@ -241,6 +248,7 @@ impl Row {
 mod tests {
     use super::*;
     use crate::source::jira::cloud::ROWS;
+    use crate::source::jira::data_center;
 
     fn stream(name: &str) -> &'static Stream {
         &ROWS.iter().find(|row| row.stream.name == name).unwrap().stream
@@ -274,7 +282,7 @@ mod tests {
     fn a_listing_ends_where_an_answer_says_so_and_at_no_short_page() {
         let next = |name: &str, body: &str, start: u64| {
             let row = ROWS.iter().find(|row| row.stream.name == name).unwrap();
-            page(&row.stream, body.as_bytes()).unwrap().next(row.listing.paging, start)
+            page(&row.stream, body.as_bytes()).unwrap().next(row.listing.paging, start).unwrap()
         };
         assert_eq!(next("board", r#"{"values":[{"id":1}],"isLast":false}"#, 50), Some("51".to_owned()));
         assert_eq!(next("board", r#"{"values":[{"id":1}]}"#, 0), Some("1".to_owned()));
@@ -285,6 +293,34 @@ mod tests {
         assert_eq!(next("user", r#"[{"accountId":"a"}]"#, 0), Some("1".to_owned()));
         assert_eq!(next("user", "[]", 1), None);
         assert!(page(stream("board"), b"{}").is_err() && page(stream("board"), b"{\"values\":[]").is_err());
+    }
+
+    #[test]
+    fn a_listing_behind_a_cursor_ends_where_it_says_so_and_says_where_it_goes_on() {
+        let row = data_center::ROWS.iter().find(|row| row.stream.name == "audit_event").unwrap();
+        let next = |paging: &str| {
+            let body = format!(r#"{{"entities":[{{"timestamp":"2026-03-02T01:30:59Z"}}],"pagingInfo":{paging}}}"#);
+            page(&row.stream, body.as_bytes()).unwrap().next(row.listing.paging, 0)
+        };
+        assert_eq!(next(r#"{"lastPage":false,"nextPageCursor":"7,8"}"#), Ok(Some("7,8".to_owned())));
+        assert_eq!(next(r#"{"lastPage":true,"nextPageCursor":"7,8"}"#), Ok(None));
+        assert_eq!(next(r#"{"nextPageCursor":null}"#), Ok(None));
+        assert!(next(r#"{"lastPage":false}"#).is_err());
+    }
+
+    #[test]
+    fn an_answer_without_pages_tells_how_many_there_are() {
+        let total = |rows: &[Row], name: &str, body: &str| {
+            let row = rows.iter().find(|row| row.stream.name == name).unwrap();
+            page(&row.stream, body.as_bytes()).unwrap().total(&row.listing)
+        };
+        for rows in [ROWS, data_center::ROWS] {
+            assert_eq!(total(rows, "vote", r#"{"votes":5,"voters":[]}"#), Some(5));
+            assert_eq!(total(rows, "watcher", r#"{"watchCount":2,"watchers":[]}"#), Some(2));
+            assert_eq!(total(rows, "worklog", r#"{"worklogs":[],"total":7}"#), Some(7));
+        }
+        assert_eq!(total(data_center::ROWS, "user_group", r#"{"groups":[],"total":25}"#), Some(25));
+        assert_eq!(total(ROWS, "status", "[]"), None);
     }
 
     #[test]

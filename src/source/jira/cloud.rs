@@ -7,13 +7,14 @@ use super::desk::{
     DESK, approvals, boards, organization_members, organizations, participants, queues, request_types, requests,
     service_desks, slas, sprints,
 };
-use super::endpoint::{Api, Endpoint, Row};
+use super::endpoint::{Api, End, Endpoint, Paging, Row};
 use super::streams::{
-    CHANGELOG, COMMENT, COMPONENT, CUSTOMER, FIELD, ISSUE_TYPE, ISSUES, LINK_TYPE, PERMISSION, PRIORITY, PROJECT,
-    RESOLUTION, ROLE, SECURITY, STATUS, USER, VERSION, VOTE, WATCHER, WORKLOG, attachments, audit_events,
-    custom_fields, issues, links,
+    AUDIT_EVENT, CHANGELOG, COMMENT, COMPONENT, CUSTOMER, FIELD, ISSUE_TYPE, LINK_TYPE, PERMISSION, PRIORITY, PROJECT,
+    RESOLUTION, ROLE, SECURITY, STATUS, USER, VERSION, WORKLOG, attachments, custom_fields, issues, links, votes,
+    watchers,
 };
 use crate::response::Carried;
+use crate::source::time::Form;
 
 /// Results of a page, at most: of projects, changelogs and comments more are cut without a word.
 const MOST: u32 = 100;
@@ -22,10 +23,11 @@ const MOST_FEW: u32 = 50;
 /// People of a page, and worklogs.
 const MOST_PEOPLE: u32 = 1000;
 const MOST_WORKLOGS: u32 = 5000;
+/// Events of a page of the audit log.
+const MOST_EVENTS: u32 = 1000;
 /// Asks for methods that may change (Service Management).
 const EXPERIMENTAL: &[(&str, &str)] = &[("X-ExperimentalApi", "opt-in")];
 const PROJECTS: &[&str; 1] = &["project"];
-const ISSUE: &[&str; 1] = &[ISSUES];
 /// The member by which people go.
 const PERSON: &[&str] = &["accountId"];
 
@@ -89,8 +91,8 @@ pub(super) const ROWS: &[Row] = &[
     ),
     attachments(),
     links(),
-    Row::part(VOTE, "vote", ISSUE, "voters", Endpoint::once("/rest/api/3/issue/{}/votes")).of_people(PERSON),
-    Row::part(WATCHER, "watcher", ISSUE, "watchers", Endpoint::once("/rest/api/3/issue/{}/watchers")).of_people(PERSON),
+    votes("/rest/api/3/issue/{}/votes").of_people(PERSON),
+    watchers("/rest/api/3/issue/{}/watchers").of_people(PERSON),
     Row::part(COMPONENT, "component", PROJECTS, "values", Endpoint::paged("/rest/api/3/project/{}/component", MOST)),
     Row::part(VERSION, "version", PROJECTS, "values", Endpoint::paged("/rest/api/3/project/{}/version", MOST)),
     Row::swept(FIELD, "field", "", Endpoint::once("/rest/api/3/field")),
@@ -146,7 +148,15 @@ pub(super) const ROWS: &[Row] = &[
     ),
     boards(),
     sprints(),
-    audit_events("/rest/api/3/auditing/record"),
+    Row::swept(
+        AUDIT_EVENT,
+        "audit_event",
+        "records",
+        Endpoint::totalled("/rest/api/3/auditing/record", MOST_EVENTS)
+            .since("from", Form::Iso)
+            .going(Paging::Counted { start: "offset", size: "limit", end: End::Total("total") }),
+    )
+    .of_events(),
     service_desks(),
     organizations(),
     organization_members(PERSON),

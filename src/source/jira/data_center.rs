@@ -1,8 +1,9 @@
 //! The streams of Jira Data Center: the platform by REST API v2, boards by Agile 1.0, service desks by the API of Service
 //! Management.
 //!
-//! Facts: OpenAPI edition of 10.3. Changelogs come with issues alone. Roles, issue security and participants of a request's
-//! project are not read here.
+//! Facts: OpenAPI edition of 10.3; the audit log has an interface of its own, of which that tells nothing. Changelogs come with
+//! issues alone. The roles of a project are told as a table of names and addresses, which is no list of objects; the members of
+//! security levels and the customers of desks are not told. Who has which role, sees which level or is a customer is not read here.
 
 use super::desk::{
     approvals, boards, organization_members, organizations, participants, queues, request_types, requests,
@@ -10,21 +11,26 @@ use super::desk::{
 };
 use super::endpoint::{Api, Endpoint, Paging, Row};
 use super::streams::{
-    CHANGELOG, COMMENT, COMPONENT, FIELD, ISSUE_TYPE, ISSUES, LINK_TYPE, PERMISSION, PRIORITY, PROJECT, RESOLUTION,
-    SEARCHED, STATUS, USER, VERSION, VOTE, WATCHER, WORKLOG, attachments, audit_events, custom_fields, issues, links,
+    AUDIT_EVENT, CHANGELOG, COMMENT, COMPONENT, FIELD, ISSUE_TYPE, LINK_TYPE, PERMISSION, PRIORITY, PROJECT,
+    RESOLUTION, SEARCHED, SECURITY, STATUS, USER, VERSION, WORKLOG, attachments, custom_fields, issues, links, votes,
+    watchers,
 };
 use crate::response::{Carried, Envelope};
 use crate::source::Stream;
+use crate::source::time::Form;
 use chrono::TimeDelta;
 
 /// Results of a page, at most.
 const MOST: u32 = 100;
 const MOST_FEW: u32 = 50;
 const MOST_PEOPLE: u32 = 1000;
+const MOST_EVENTS: u32 = 200;
 const PROJECTS: &[&str; 1] = &["project"];
-const ISSUE: &[&str; 1] = &[ISSUES];
 /// The member by which people go.
 const PERSON: &[&str] = &["key"];
+/// What tells an event of the audit log from others: what happened, when, by whom, from where, and to what.
+const EVENT: &[&str] =
+    &["timestamp", "author.id", "source", "type.category", "type.action", "affectedObjects", "changedValues"];
 
 const SEARCH: &str = "/rest/api/2/search";
 const WORKLOGS_BY_IDS: &str = "/rest/api/2/worklog/list";
@@ -59,7 +65,13 @@ pub(super) const ROWS: &[Row] = &[
     },
     overlapping(issues()),
     custom_fields(),
-    Row::carried(CHANGELOG, "changelog", Carried::List { list: "changelog.histories", proof: "" }, "", SEARCHED),
+    Row::carried(
+        CHANGELOG,
+        "changelog",
+        Carried::List { list: "changelog.histories", proof: "changelog.total" },
+        "",
+        SEARCHED,
+    ),
     Row::carried(
         COMMENT,
         "comment",
@@ -72,12 +84,12 @@ pub(super) const ROWS: &[Row] = &[
         "worklog",
         Carried::List { list: "fields.worklog.worklogs", proof: "fields.worklog.total" },
         "worklogs",
-        Endpoint::once("/rest/api/2/issue/{}/worklog"),
+        Endpoint::once("/rest/api/2/issue/{}/worklog").announcing("total"),
     ),
     attachments(),
     links(),
-    Row::part(VOTE, "vote", ISSUE, "voters", Endpoint::once("/rest/api/2/issue/{}/votes")).of_people(PERSON),
-    Row::part(WATCHER, "watcher", ISSUE, "watchers", Endpoint::once("/rest/api/2/issue/{}/watchers")).of_people(PERSON),
+    votes("/rest/api/2/issue/{}/votes").of_people(PERSON),
+    watchers("/rest/api/2/issue/{}/watchers").of_people(PERSON),
     Row::part(COMPONENT, "component", PROJECTS, "", Endpoint::once("/rest/api/2/project/{}/components")),
     Row::part(VERSION, "version", PROJECTS, "values", Endpoint::paged("/rest/api/2/project/{}/version", MOST)),
     Row::swept(FIELD, "field", "", Endpoint::once("/rest/api/2/field")),
@@ -92,6 +104,7 @@ pub(super) const ROWS: &[Row] = &[
         "values",
         Endpoint { most: MOST_PEOPLE, ..Endpoint::once("/rest/api/2/user/list") }.going(Paging::Cursor {
             next: "nextCursor",
+            last: "isLast",
             argument: "cursor",
             size: "maxResults",
         }),
@@ -101,7 +114,7 @@ pub(super) const ROWS: &[Row] = &[
         USER,
         "user_group",
         "groups",
-        Endpoint::once("/rest/api/2/groups/picker").with(&[("maxResults", "10000")]),
+        Endpoint::once("/rest/api/2/groups/picker").with(&[("maxResults", "10000")]).announcing("total"),
     )
     .known_by(&["name"]),
     Row::part(
@@ -129,9 +142,24 @@ pub(super) const ROWS: &[Row] = &[
         Endpoint::once("/rest/api/2/project/{}/permissionscheme"),
     )
     .one(),
+    Row::swept(SECURITY, "security_scheme", "issueSecuritySchemes", Endpoint::once("/rest/api/2/issuesecurityschemes")),
     boards(),
     sprints(),
-    audit_events("/rest/api/2/auditing/record"),
+    Row::swept(
+        AUDIT_EVENT,
+        "audit_event",
+        "entities",
+        Endpoint { most: MOST_EVENTS, ..Endpoint::once("/rest/auditing/1.0/events") }.since("from", Form::Iso).going(
+            Paging::Cursor {
+                next: "pagingInfo.nextPageCursor",
+                last: "pagingInfo.lastPage",
+                argument: "pageCursor",
+                size: "limit",
+            },
+        ),
+    )
+    .of_people(EVENT)
+    .of_events(),
     service_desks(),
     organizations(),
     organization_members(PERSON),

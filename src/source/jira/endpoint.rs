@@ -70,6 +70,8 @@ pub(super) struct Endpoint {
     pub(super) paging: Paging,
     /// Results on a page, at most; 0 where the answer has no pages.
     pub(super) most: u32,
+    /// The path of how many there are, where an answer without pages tells.
+    pub(super) announced: Option<&'static str>,
 }
 
 /// How the next page is found.
@@ -90,6 +92,8 @@ pub(super) enum Paging {
     Cursor {
         /// The path of the cursor in the answer.
         next: &'static str,
+        /// The path of the flag that says that there is none.
+        last: &'static str,
         /// The argument that it goes into.
         argument: &'static str,
         /// The argument for how many are wanted.
@@ -122,7 +126,7 @@ const DESK: Paging = Paging::Counted { start: "start", size: "limit", end: End::
 impl Endpoint {
     /// One answer.
     pub(super) const fn once(path: &'static str) -> Self {
-        Self { path, arguments: &[], headers: &[], since: None, paging: Paging::Once, most: 0 }
+        Self { path, arguments: &[], headers: &[], since: None, paging: Paging::Once, most: 0, announced: None }
     }
 
     /// Pages that say whether they are the last one.
@@ -158,6 +162,11 @@ impl Endpoint {
     /// With the argument for a time.
     pub(super) const fn since(self, name: &'static str, form: Form) -> Self {
         Self { since: Some((name, form)), ..self }
+    }
+
+    /// With the path of how many there are.
+    pub(super) const fn announcing(self, path: &'static str) -> Self {
+        Self { announced: Some(path), ..self }
     }
 
     /// With another paging.

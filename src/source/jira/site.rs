@@ -361,11 +361,11 @@ impl Session for Site {
             (Paging::Search, Some(search)) => search.next(self.api, &page, self.times()),
             (Paging::Counted { start, .. }, _) => {
                 let start = argument(&ask.url, start).and_then(|start| start.parse().ok()).unwrap_or_default();
-                page.next(paging, start)
+                page.next(paging, start)?
             }
-            _ => page.next(paging, 0),
+            _ => page.next(paging, 0)?,
         };
-        let mut reading = Reading { next, total: page.total(paging), ..answer::reading(stream, &page, detail) };
+        let mut reading = Reading { next, total: page.total(&row.listing), ..answer::reading(stream, &page, detail) };
         if stream.handle.is_some() {
             self.learn(&page, &mut reading.sightings);
         }

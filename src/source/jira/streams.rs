@@ -1,9 +1,8 @@
 //! What the streams of both deployments have in common: the words by which settings ask for them, and their facets.
 
-use super::endpoint::{End, Endpoint, Paging, Row};
+use super::endpoint::{Endpoint, Paging, Row};
 use crate::response::{Carried, Envelope};
 use crate::source::refused::Refused;
-use crate::source::time::Form;
 use crate::source::{Absence, Bin, Changes, Columns, Declared, Parent, Statuses, Stream};
 use chrono::TimeDelta;
 
@@ -190,7 +189,7 @@ impl Row {
         Self::new(dataset, stream, listing)
     }
 
-    /// What issues carry, all of it or the first of it: what they have not carried whole is listed.
+    /// What issues carry, all of it or the first of it: what they have not carried whole is listed, where there is a listing.
     pub(super) const fn carried(
         dataset: &'static str,
         name: &'static str,
@@ -199,7 +198,8 @@ impl Row {
         listing: Endpoint,
     ) -> Self {
         let row = Self::part(dataset, name, &[ISSUES], objects, listing).followed().unique();
-        Self { stream: Stream { carried: Some(carried), ..row.stream }, ..row }
+        let is_only_carried = matches!(listing.paging, Paging::Search);
+        Self { stream: Stream { carried: Some(carried), is_only_carried, ..row.stream }, ..row }
     }
 
     /// With what is listed for an object listed again where that has changed, and only then.
@@ -295,12 +295,12 @@ pub(super) const fn links() -> Row {
     Row { stream: Stream { envelope, ..row.stream }, ..row }
 }
 
-/// The audit log.
-pub(super) const fn audit_events(path: &'static str) -> Row {
-    let paging = Paging::Counted { start: "offset", size: "limit", end: End::Total("total") };
-    let listing = Endpoint::totalled(path, MOST_EVENTS).since("from", Form::Iso).going(paging);
-    Row::swept(AUDIT_EVENT, "audit_event", "records", listing).of_events()
+/// Who votes for an issue. Whoever may not see that gets their number alone.
+pub(super) const fn votes(path: &'static str) -> Row {
+    Row::part(VOTE, "vote", &[ISSUES], "voters", Endpoint::once(path).announcing("votes"))
 }
 
-/// Results of a page of it, at most.
-const MOST_EVENTS: u32 = 1000;
+/// Who watches an issue, told in the same way.
+pub(super) const fn watchers(path: &'static str) -> Row {
+    Row::part(WATCHER, "watcher", &[ISSUES], "watchers", Endpoint::once(path).announcing("watchCount"))
+}

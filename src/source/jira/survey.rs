@@ -4,7 +4,7 @@ use super::settings;
 use super::site::Site;
 use super::streams::{
     APPROVAL, AUDIT_EVENT, BOARD, CUSTOMER, ISSUES, ORGANIZATION, PERMISSION, QUEUE, REQUEST, REQUEST_TYPE, ROLE,
-    SECURITY, SERVICE_DESK, SPRINT, USER,
+    SECURITY, SERVICE_DESK, SPRINT, USER, VOTE, WATCHER,
 };
 use super::{answer, jql, scopes};
 use crate::config::Own;
@@ -15,8 +15,10 @@ use crate::source::survey::{Demand, Survey};
 use serde_json::json;
 
 /// What datasets take beside the right to browse the projects.
-const RIGHTS: [(&str, &str); 14] = [
-    (AUDIT_EVENT, "the right to administer Jira, and a paid plan of the site"),
+const RIGHTS: [(&str, &str); 16] = [
+    (AUDIT_EVENT, "the right to administer Jira, and on Cloud a paid plan of the site"),
+    (VOTE, VOTERS),
+    (WATCHER, VOTERS),
     (USER, "the right to browse users and groups"),
     (ROLE, "the right to administer the projects"),
     (PERMISSION, "the right to administer the projects"),
@@ -33,6 +35,7 @@ const RIGHTS: [(&str, &str); 14] = [
 ];
 const AGENT: &str = "Service Management on the site, and an account that is an agent of the service desk";
 const BOARDS: &str = "Jira Software on the site, and the right to view the boards and their projects";
+const VOTERS: &str = "the right to view voters and watchers";
 const BROWSE: &str = "the right to browse the projects";
 
 impl Survey for Site {

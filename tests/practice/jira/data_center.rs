@@ -162,7 +162,19 @@ async fn events_of_the_log_are_followed_by_cursors() {
     assert_eq!(since["entities"][0]["type"]["action"], "Project updated");
     assert_eq!(since["entities"].as_array().unwrap().len(), 1);
     assert_eq!(status(&practice, "/rest/auditing/1.0/events?pageCursor=bogus").await, 400);
-    assert_eq!(told(&practice, "/rest/api/2/auditing/record?limit=2").await["records"].as_array().unwrap().len(), 2);
+    assert_eq!(status(&practice, "/rest/api/2/auditing/record").await, 404);
+}
+
+#[tokio::test]
+async fn lists_may_be_cut_and_say_how_much_there_is() {
+    let practice = data_center("list-cap=2", 10).await;
+    let count = |list: &Value| list.as_array().unwrap().len();
+    let groups = told(&practice, "/rest/api/2/groups/picker?maxResults=10000").await;
+    assert!(count(&groups["groups"]) == 2 && groups["total"].as_u64().unwrap() > 2, "{groups}");
+    let worklogs = told(&practice, "/rest/api/2/issue/ENG-1/worklog").await;
+    assert_eq!((count(&worklogs["worklogs"]), worklogs["total"].as_u64()), (2, Some(25)));
+    let log = &told(&practice, "/rest/api/2/issue/ENG-1?expand=changelog").await["changelog"];
+    assert_eq!((count(&log["histories"]), log["total"].as_u64()), (2, Some(150)));
 }
 
 #[tokio::test]

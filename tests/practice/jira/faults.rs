@@ -213,3 +213,18 @@ async fn a_time_zone_that_there_is_not_is_refused() {
     let refused = start(options).await.err().unwrap();
     assert!(refused.to_string().contains("Mars/Olympus") && refused.hint_text().is_some());
 }
+
+#[tokio::test]
+async fn voters_and_watchers_may_be_told_by_their_number_alone() {
+    let (usual, hidden) = (served("", 12).await, served("voters-hidden", 12).await);
+    for (part, number, people) in [("votes", "votes", "voters"), ("watchers", "watchCount", "watchers")] {
+        let mut numbers = 0;
+        for issue in seen(&usual) {
+            let path = format!("/rest/api/3/issue/{issue}/{part}");
+            let (shown, cut) = (told(&usual, &path).await, told(&hidden, &path).await);
+            assert_eq!((&cut[number], &cut[people]), (&shown[number], &json!([])));
+            numbers += shown[number].as_u64().unwrap();
+        }
+        assert!(numbers > 0, "{part}");
+    }
+}
