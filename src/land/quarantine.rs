@@ -106,7 +106,8 @@ pub fn quarantine_failed(
     .map(drop)
 }
 
-/// Records that an answer about the parent which `children` is for carries less than the parent has, and nothing else shows the rest.
+/// Records that an answer about the parent which `children` is for carries less than it has, and nothing else shows the
+/// rest.
 pub fn quarantine_children(db: &Db, run: i64, children: &Listing, cause: String, landed_seq: i64) -> Result<()> {
     let object = name_of(WalkKind::Children, children.stream);
     quarantine(db, run, children, &Unreadable { kind: GapKind::Listing, object, cause }, Some(landed_seq))

@@ -37,8 +37,8 @@ const WITHIN_ISSUES: [(&str, Parts); 2] =
     [("sla", |view, issue| view.promises_held(issue)), ("approval", |view, issue| view.approvals_held(issue))];
 
 /// Everything of a kind: `issue`, `changelog`, `comment`, `worklog`, `attachment`, `request`, `sla`, `approval`, `project`,
-/// `component`, `version`, `user`, `field`, `status`, `sprint`, `audit_event`. None where there is no such kind. The number of an `sla` and an
-/// `approval` has that of the issue in front, with a colon between them.
+/// `component`, `version`, `user`, `field`, `status`, `sprint`, `audit_event`. None where there is no such kind. The number of
+/// an `sla` and an `approval` has that of the issue in front, with a colon between them.
 pub(super) fn of(view: &View<'_>, kind: &str) -> Vec<Fact> {
     let site = view.site;
     let fact = |id: String, parent: String, is_visible: bool, value: Value| Fact { id, parent, is_visible, value };
