@@ -45,20 +45,17 @@ told as (
         coalesce("objectItem", {
             'id': "affectedObjects"[1].id, 'name': "affectedObjects"[1].name, 'typeName': "affectedObjects"[1].type
         })                                         as object,
-        coalesce(
-            "associatedItems",
-            list_transform("affectedObjects"[2:], lambda one: {'id': one.id, 'name': one.name, 'typeName': one.type})
-        )                                          as objects,
+        coalesce("associatedItems", list_transform("affectedObjects"[2:], lambda one: {
+            'id': one.id, 'name': one.name, 'typeName': one.type
+        }))                                        as objects,
         list_transform("changedValues", lambda one: {
             'name': coalesce(one."fieldName", one.name, one.key),
             'from': coalesce(one."changedFrom", one."from"),
             'to': coalesce(one."changedTo", one."to")
         })                                         as changed_values,
         -- What these are called is no person's name.
-        string_split(
-            'board,custom_field,dashboard,filter,group,issue,issue_type,permission_scheme,project,project_category,'
-            || 'project_component,project_role,scheme,screen,version,workflow', ','
-        )                                          as things,
+        string_split('board,custom_field,dashboard,filter,group,issue,issue_type,permission_scheme,project,project_category,'
+            || 'project_component,project_role,scheme,screen,version,workflow', ',')  as things,
         answered_at,
         decided_seq,
         landed_seq,
@@ -73,13 +70,9 @@ judged as (
         -- A setting of the site has no object.
         coalesce(object."typeName", '') = ''                              as is_setting,
         -- Who is concerned, by the id as well, which is a name on Data Center.
-        flatten(list_transform(
-            list_filter(
-                list_append(objects, object),
-                lambda one: not coalesce(list_contains(things, lower(one."typeName")), false)
-            ),
-            lambda one: [one.name, one.id]
-        ))                                                                as people
+        flatten(list_transform(list_filter(
+            list_append(objects, object), lambda one: not coalesce(list_contains(things, lower(one."typeName")), false)
+        ), lambda one: [one.name, one.id]))                               as people
     from told
 ),
 

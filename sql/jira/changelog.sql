@@ -50,18 +50,15 @@ told as (
                 end
             ),
             'item': item,
-            -- Custom fields hold people as well. Other values of theirs are numbers, of options, sprints and so on, or have none. On
-            -- Cloud, which tells ids of fields, no account is a short number; on Data Center a user's name may be one, so that only
-            -- fields of Jira Software are known to hold no people.
+            -- Custom fields hold people as well; other values of theirs are short numbers, as those of options, or have none. On Data
+            -- Center, which tells no ids of fields, a login may be a number: only fields of Jira Software are known to hold no people.
             'is_person': lower(coalesce(item."fieldId", item.field)) in ('assignee', 'reporter', 'creator', 'watchers')
                 or (
                     item.fieldtype is distinct from 'jira'
                     and concat(item."from", item."to") <> ''
                     and not (
                         (item."fieldId" is not null or lower(item.field) in ('sprint', 'epic link', 'parent link'))
-                        and regexp_full_match(
-                            concat_ws(',', item."from", item."to"), '[, \[\]]*([0-9]{1,18}[, \[\]]+)*([0-9]{1,18})?'
-                        )
+                        and regexp_full_match(concat_ws(',', item."from", item."to"), '[, \[\]]*([0-9]{1,18}([, \[\]]+|$))*')
                     )
                 )
         })                                                as changed,

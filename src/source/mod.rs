@@ -648,9 +648,9 @@ impl Reading {
     }
 
     /// What is wrong where a listing ends here that has brought so many objects: it announces more.
-    pub fn lacking(&self, objects: u64) -> Option<String> {
-        let total = self.total.filter(|total| self.next.is_none() && objects < *total)?;
-        Some(format!("the listing announces {total} objects but returned {objects}"))
+    pub fn lacking(&self, brought: u64) -> Option<String> {
+        let total = self.total.filter(|total| self.next.is_none() && *total > brought)?;
+        Some(format!("the listing announces {total} objects but returned {brought}"))
     }
 
     /// The reading of an answer that is one object.
