@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// The version of the book: part of the fingerprint of everything that was redacted.
-pub(in crate::redact) const VERSION: u32 = 33;
+pub(in crate::redact) const VERSION: u32 = 34;
 
 /// A file of the book by its name.
 macro_rules! files {
