@@ -67,6 +67,8 @@ struct Shared {
     root: PathBuf,
     service: S3Service,
     behaviour: Mutex<Behaviour>,
+    /// Keeps conditional writes apart from everything else: `s3s-fs` looks and writes in several steps.
+    writing: tokio::sync::RwLock<()>,
 }
 
 /// A running server.
@@ -84,8 +86,12 @@ impl S3 {
         fs::create_dir(dir.path().join(BUCKET)).unwrap();
         let mut builder = S3ServiceBuilder::new(FileSystem::new(dir.path()).unwrap());
         builder.set_auth(SimpleAuth::from_single(ACCESS_KEY, SECRET));
-        let shared =
-            Arc::new(Shared { root: dir.path().to_owned(), service: builder.build(), behaviour: Mutex::default() });
+        let shared = Arc::new(Shared {
+            root: dir.path().to_owned(),
+            service: builder.build(),
+            behaviour: Mutex::default(),
+            writing: tokio::sync::RwLock::default(),
+        });
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0))).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -254,6 +260,13 @@ async fn treat(shared: &Shared, request: Request, what: Option<What>) -> Option<
 }
 
 async fn perform(shared: &Shared, request: Request) -> Response {
+    let is_conditional = ["if-match", "if-none-match"].iter().any(|name| request.headers().contains_key(*name));
+    let (_alone, _beside);
+    if is_conditional {
+        _alone = shared.writing.write().await;
+    } else {
+        _beside = shared.writing.read().await;
+    }
     let answered = shared.service.call(request.map(s3s::Body::http_body_unsync)).await;
     answered.map_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response(), |answer| answer.map(Body::new))
 }
