@@ -215,7 +215,7 @@ pub struct Request {
 /// One pause that was made, for the audit.
 #[derive(Clone, Debug)]
 pub struct Wait {
-    /// `rate limit`, `server asked` or `back-off`.
+    /// `rate limit`, `server asked`, `back-off`, or `site works`.
     pub reason: &'static str,
     /// When it began.
     pub started_at: NaiveDateTime,

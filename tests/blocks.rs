@@ -54,8 +54,7 @@ enum Role {
 const ROLES: &[(&str, Role)] = &[
     ("$ catchment sync", Role::PrintedBy("catchment demo --dir tryout")),
     ("[connections.wiki]", Role::Configures(&["config"])),
-    ("[connections.tickets]", Role::Configures(&["check", "tickets"])),
-    ("[connections.itsm]", Role::Configures(&["check", "itsm"])),
+    ("[connections.tickets]", Role::Configures(&["check", "tickets", "itsm", "crm"])),
     ("[connections.shop]", Role::Configures(&["check", "shop"])),
     ("import polars", Role::Python),
     ("Jane Doe rang from +44", Role::Is("notes.txt")),
@@ -75,6 +74,7 @@ const STANDS_FOR: &[(&str, StandIn)] = &[
     ("https://example.atlassian.net", |stage| stage.tracker.practice().url().to_owned()),
     ("me@example.com", |_| "practice@example.com".to_owned()),
     ("https://example.service-now.com", |stage| stage.instance.practice().url().to_owned()),
+    ("https://example.my.salesforce.com", |stage| stage.org.practice().url().to_owned()),
     ("svc.catchment", |_| servicenow::Options::default().username),
     ("https://api.example.com", |stage| stage.api.practice().url().to_owned()),
     ("acknowledge wiki 3 4", |stage| format!("acknowledge wiki {}", open(stage))),

@@ -80,7 +80,7 @@ fn a_wrong_command_line_is_refused_with_a_hint() {
 fn init_writes_configuration_and_key_once_and_overwrites_neither() {
     let mut desk = Desk::new();
     assert_eq!(desk.run(&["init"]), 2);
-    assert_eq!(desk.run(&["init", "salesforce"]), 2);
+    assert_eq!(desk.run(&["init", "workday"]), 2);
     assert_eq!(desk.run(&["init", "confluense"]), 2);
     assert_eq!(desk.run(&["init", "confluence"]), 0);
     let files = ["catchment.toml", "data/catchment.key"].map(|file| desk.dir().join(file));
@@ -378,6 +378,12 @@ fn the_demo_of_another_source_and_of_own_pages_needs_nothing_either() {
     }
     assert!(!incidents.contains("dana@") && !incidents.contains("4111"), "{incidents}");
     assert!(demo(&["--source", "servicenow", "--dir", "desk"]).contains("nothing changed, no new generation"));
+    let cases = demo(&["--source", "salesforce", "--dir", "crm"]);
+    for told in ["[PHONE_NUMBER]", "[CREDIT_CARD]", "Closed", "trashed"] {
+        assert!(cases.contains(told), "no {told} in\n{cases}");
+    }
+    assert!(!cases.contains("dana@") && !cases.contains("4111"), "{cases}");
+    assert!(demo(&["--source", "salesforce", "--dir", "crm"]).contains("nothing changed, no new generation"));
     std::fs::create_dir(desk.dir().join("html")).unwrap();
     for name in ["index", "tutorial", "reference"] {
         desk.put(

@@ -1,8 +1,9 @@
-//! The laws, each proven end to end for Confluence, ServiceNow and Jira: what a law says stands here, what a [`Subject`] is in a
+//! The laws, each proven end to end for Confluence, ServiceNow, Salesforce and Jira: what a law says stands here, what a [`Subject`] is in a
 //! file of its source, where each law has a test of its name.
 
 mod confluence;
 mod jira;
+mod salesforce;
 mod servicenow;
 
 use crate::balance::{adds_up, balance};

@@ -44,6 +44,7 @@ mod resources;
 mod rest;
 mod reveal;
 mod rotate;
+mod salesforce;
 mod servicenow;
 mod statements;
 mod store;

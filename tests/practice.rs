@@ -6,6 +6,7 @@ mod extras;
 mod files;
 mod jira;
 mod rest;
+mod salesforce;
 mod search;
 mod servicenow;
 mod traits;

@@ -59,8 +59,12 @@ fn the_types_of_the_docs_are_those_of_the_program() {
 #[test]
 fn the_datasets_are_those_of_the_program() {
     for (path, text) in FILES.iter().filter(|(path, _)| path.contains("/mart/")) {
-        // Datasets of Jira have names that those of Confluence have.
-        let name = if path.starts_with("jira/") { "docs/jira-datasets.md" } else { "docs/datasets.md" };
+        // Datasets of sources have names that those of others have.
+        let name = match path.split('/').next() {
+            Some("jira") => "docs/jira-datasets.md",
+            Some("salesforce") => "docs/salesforce.md",
+            _ => "docs/datasets.md",
+        };
         let page = std::fs::read_to_string(name).unwrap();
         let model = Model::parse(path, text).unwrap();
         let row = model.sentence.strip_prefix("One row per ").unwrap().trim_end_matches('.');

@@ -159,6 +159,7 @@ const BELONGS: &[(&str, &[&str])] = &[
         ],
     ),
     ("chrono::Local", &[]),
+    ("csv", &["source/salesforce/"]),
     ("chrono_tz", &["practice/confluence/", "practice/jira/", "practice/servicenow/", "source/jira/"]),
     ("chrono::Utc::now", &["edge/clock.rs"]),
     ("clap", &["cli/"]),

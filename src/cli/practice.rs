@@ -3,7 +3,7 @@
 use super::print::Printer;
 use super::watch;
 use crate::error::{Error, Result};
-use crate::practice::{self, confluence, jira, rest, servicenow};
+use crate::practice::{self, confluence, jira, rest, salesforce, servicenow};
 use clap::ValueEnum;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -21,6 +21,8 @@ pub enum Api {
     ServiceNow,
     /// Jira Cloud or Data Center, with Service Management
     Jira,
+    /// Salesforce: cases and other objects of an org
+    Salesforce,
 }
 
 /// Which product the site is.
@@ -39,7 +41,7 @@ const USUAL_VERSION: &str = "9.2.0";
 /// The switches of the practice servers.
 #[derive(clap::Args)]
 pub struct PracticeArgs {
-    /// What to serve: confluence, jira, servicenow, or rest for a REST API of customers and orders
+    /// What to serve: confluence, jira, salesforce, servicenow, or rest for a REST API of customers and orders
     #[arg(long, value_enum, default_value_t = Api::Confluence, hide_possible_values = true)]
     pub api: Api,
     /// Port on 127.0.0.1; 0 for any
@@ -81,7 +83,7 @@ pub struct PracticeArgs {
     /// Confluence: serve the HTML files in this folder instead of generated content
     #[arg(long, value_name = "FOLDER")]
     pub html: Option<PathBuf>,
-    /// REST: customers; ServiceNow: incidents [default: 200]
+    /// REST: customers; ServiceNow: incidents; Salesforce: cases [default: 200]
     #[arg(long, allow_negative_numbers = true)]
     pub records: Option<usize>,
     /// Jira: issues on the site [default: 200]
@@ -135,9 +137,10 @@ pub(super) fn help() -> String {
          catchment practice --deployment data_center --dc-version 8.5.4 --fault undercounted-next\n  \
          catchment practice --api rest --port 8080 --paging offset --fault 503=5\n  \
          catchment practice --api servicenow --records 1000 --fault hidden-every=incident:7\n  \
-         catchment practice --api jira --issues 1000 --time-zone Asia/Calcutta --fault index-lag=5\n\n\
+         catchment practice --api jira --issues 1000 --time-zone Asia/Calcutta --fault index-lag=5\n  \
+         catchment practice --api salesforce --records 1000 --fault token-uses=20\n\n\
          Resources for --with:\n{}\nFaults of all:\n{}\nFaults of Confluence:\n{}\n\
-         Faults of Confluence Data Center:\n{}\nFaults of REST:\n{}\nFaults of ServiceNow:\n{}\nFaults of Jira:\n{}\nKinds of paging:\n{}",
+         Faults of Confluence Data Center:\n{}\nFaults of REST:\n{}\nFaults of ServiceNow:\n{}\nFaults of Jira:\n{}\nFaults of Salesforce:\n{}\nKinds of paging:\n{}",
         confluence::resource_help(),
         practice::fault_help(),
         confluence::fault_help(),
@@ -145,6 +148,7 @@ pub(super) fn help() -> String {
         rest::fault_help(),
         servicenow::fault_help(),
         jira::fault_help(),
+        salesforce::fault_help(),
         rest::paging_help()
     )
 }
@@ -188,6 +192,14 @@ pub(super) async fn serve(args: &PracticeArgs, printer: &Printer) -> Result<u8> 
             let server = jira::start(options).await?;
             let jira::Offer { settings, secrets } = server.offer();
             hold(printer, &who, &section("tickets", &settings, &secrets), server.url(), server.ended()).await?;
+            server.stop().await;
+        }
+        Api::Salesforce => {
+            let options = args.salesforce()?;
+            let who = format!("client_id {}, client_secret {}", options.client_id, options.client_secret);
+            let server = salesforce::start(options).await?;
+            let salesforce::Offer { settings, secrets } = server.offer();
+            hold(printer, &who, &section("crm", &settings, &secrets), server.url(), server.ended()).await?;
             server.stop().await;
         }
     }
@@ -239,7 +251,7 @@ impl PracticeArgs {
             ("--attachment-bytes", CONFLUENCE, self.attachment_bytes.is_some()),
             ("--with", CONFLUENCE, !self.with.is_empty()),
             ("--html", CONFLUENCE, self.html.is_some()),
-            ("--records", &[Api::Rest, Api::ServiceNow], self.records.is_some()),
+            ("--records", &[Api::Rest, Api::Salesforce, Api::ServiceNow], self.records.is_some()),
             ("--issues", &[Api::Jira], self.issues.is_some()),
             ("--door", &[Api::Confluence, Api::Rest, Api::ServiceNow], self.door.is_some()),
             ("--paging", &[Api::Rest], self.paging.is_some()),
@@ -357,6 +369,19 @@ impl PracticeArgs {
             ..usual
         })
     }
+
+    fn salesforce(&self) -> Result<salesforce::Options> {
+        let usual = salesforce::Options::default();
+        Ok(salesforce::Options {
+            port: self.port,
+            records: self.records.unwrap_or(usual.records),
+            latency: Duration::from_millis(self.latency.0),
+            seed: self.seed,
+            gzip: self.gzip,
+            faults: salesforce::Faults::parse(&self.fault)?,
+            ..usual
+        })
+    }
 }
 
 #[cfg(test)]
@@ -400,6 +425,16 @@ mod tests {
         assert_eq!((chosen.records, chosen.door), (3, servicenow::Door::ApiKey));
         assert_eq!((chosen.time_zone.as_str(), chosen.faults), ("Pacific/Apia", "locked".parse().unwrap()));
         assert!(options(&["--door", "token"]).is_err() && options(&["--fault", "poison=1"]).is_err());
+    }
+
+    #[test]
+    fn an_org_is_served_as_its_switches_say() {
+        let line = ["practice", "--api", "salesforce", "--records", "30", "--seed", "4", "--fault", "token-uses=5"];
+        let line = Line::try_parse_from(line).unwrap().practice;
+        let chosen = line.salesforce().unwrap();
+        assert!(line.refuse_foreign().is_ok() && read(&["--api", "salesforce", "--door", "oauth"]).is_err());
+        assert_eq!((chosen.records, chosen.seed), (30, 4));
+        assert_eq!(chosen.faults, "token-uses=5".parse().unwrap());
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use super::document::{Document, article, in_order};
 use super::refusal::{Refusal, shortened};
 use super::settings::{Setting, Shape, names_of, near_match, quoted_all, seconds_of};
-use super::table::LATER_SOURCES;
 use crate::edge::store;
 use crate::error::{Error, Result, printable};
 use chrono::NaiveDate;
@@ -37,7 +36,7 @@ impl Check<'_> {
             (Shape::TextOrTexts, DeValue::Array(items)) if !items.is_empty() => {
                 self.list(items.iter(), |item| self.item(item))
             }
-            (Shape::Source(dialects), _) => self.word(value, &names_of(dialects), LATER_SOURCES),
+            (Shape::Source(dialects), _) => self.word(value, &names_of(dialects), &[]),
             (Shape::Options, DeValue::Table(entries)) => self.options(entries),
             (Shape::Table, DeValue::Table(entries)) => self.table(entries),
             (Shape::Texts, DeValue::Array(items)) => self.list(items.iter(), |item| self.item(item)),

@@ -3,7 +3,6 @@
 use super::dialect::Dialect;
 use super::sections::{Part, Section, of_connection, parts};
 use super::settings::{Literal, Need, Setting, Shape, names_of, near_match, toml_of};
-use super::table::LATER_SOURCES;
 use crate::error::{Error, Result, printable};
 use serde_json::Value;
 
@@ -126,9 +125,6 @@ fn dialect_of(source: &str, dialects: &'static [&'static Dialect]) -> Result<&'s
     }
     let (shown, built) = (printable(source), names_of(dialects));
     let all = format!("sources of this release: {}", built.join(", "));
-    if LATER_SOURCES.contains(&source) {
-        return Err(Error::usage(format!("the source `{shown}` is not supported yet")).hint(all));
-    }
     let hint = near_match(source, built.iter()).map_or(all, |name| format!("did you mean `{name}`?"));
     Err(Error::usage(format!("there is no source `{shown}`")).hint(hint))
 }

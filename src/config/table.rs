@@ -6,9 +6,6 @@
 use super::mode::{HistoryOrder, Mode};
 use super::settings::{Literal, Need, Setting, Shape};
 
-/// Sources of a later release; they are refused by name.
-pub const LATER_SOURCES: &[&str] = &["salesforce"];
-
 /// Address of the site, as a source may say it more closely.
 pub const URL: Setting = Setting {
     name: "url",

@@ -262,8 +262,8 @@ fn the_example_is_a_configuration_with_every_setting() {
 #[test]
 fn an_example_for_another_source_is_refused() {
     assert_eq!(
-        refused(commented_example("salesforce", &DIALECTS)),
-        "the source `salesforce` is not supported yet | sources of this release: confluence, jira, rest, servicenow"
+        refused(commented_example("workday", &DIALECTS)),
+        "there is no source `workday` | sources of this release: confluence, jira, rest, salesforce, servicenow"
     );
     assert_eq!(
         refused(commented_example("conflunce", &DIALECTS)),

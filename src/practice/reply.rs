@@ -50,6 +50,12 @@ impl Reply {
         Self::html(429, "<html><head><title>429</title></head><body><h1>429 Too Many Requests</h1></body></html>")
     }
 
+    /// What stands before a site gave up on a large answer.
+    pub(super) fn oversized() -> Self {
+        Self::html(502, "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>")
+    }
+
+    /// 503 as a page for people.
     pub(super) fn unavailable() -> Self {
         Self::html(503, "<html><head><title>503</title></head><body><h1>503 Service Unavailable</h1></body></html>")
     }

@@ -408,7 +408,9 @@ async fn selected(
             };
             named.map(|missing| ((), words(missing)))
         }
-        Err(Refusal::Refused(said)) => Err(session.refused_first(stream, &format!("(400){said}"))),
+        Err(Refusal::Refused(said) | Refusal::Outdated(said)) => {
+            Err(session.refused_first(stream, &format!("(400){said}")))
+        }
         Err(refusal) => Err(into_error(refusal, source, connection)),
     })
 }
@@ -460,7 +462,9 @@ fn into_error(refusal: Refusal, source: &dyn Source, connection: &Connection) ->
                 .hint("the site has a problem of its own; try again later")
         }
         Refusal::Nothing(_) => objects::into_error(refusal, "the question"),
-        Refusal::Refused(cause) => Error::failed(format!("the site refused the request (400){cause}"))
-            .hint(source.hint(connection, Trouble::Status(400)).unwrap_or("check url")),
+        Refusal::Refused(cause) | Refusal::Outdated(cause) => {
+            Error::failed(format!("the site refused the request (400){cause}"))
+                .hint(source.hint(connection, Trouble::Status(400)).unwrap_or("check url"))
+        }
     }
 }

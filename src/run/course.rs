@@ -61,6 +61,8 @@ pub struct Course<'a> {
     looked: BTreeSet<(String, String)>,
     /// Streams of which records that are there answer to their ids, or that need no proof of that.
     ids_proven: BTreeSet<&'static str>,
+    /// Streams of whose deletions the site has forgotten some before it told them.
+    forgotten: BTreeSet<&'static str>,
     /// Whether a request was made since due objects were last looked up. Without one, no further object can be due.
     asked: bool,
     /// What may not be as the settings mean it, of what this run was told.
@@ -96,6 +98,7 @@ impl<'a> Course<'a> {
             unfetched: Vec::new(),
             looked: BTreeSet::new(),
             ids_proven: BTreeSet::new(),
+            forgotten: BTreeSet::new(),
             asked: true,
             warnings: Vec::new(),
         }

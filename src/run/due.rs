@@ -328,6 +328,11 @@ pub fn unsettled(db: &Db, stream: &str) -> Result<Option<(i64, NaiveDateTime)>> 
     )
 }
 
+/// To when the last settled census of a stream is complete.
+pub fn settled_to(db: &Db, stream: &str) -> Result<Option<NaiveDateTime>> {
+    db.query_first("select complete_to from sync.census where stream = ?", params![stream], |row| row.get(0))
+}
+
 /// What a census lacks although it is held, each with whether it is gone already, for a reason that does not hold any more.
 pub fn candidates(db: &Db, stream: &str, walk: i64) -> Result<Vec<(String, bool)>> {
     db.query(text("candidate")?, params! { stream: stream, walk: walk }, |row| Ok((row.get(0)?, row.get(1)?)))

@@ -10,7 +10,7 @@ use crate::edge::db::{Db, identifier, params};
 use crate::error::{Error, Result};
 use crate::response::{Carried, member, path};
 use crate::source::dictionary::Field;
-use crate::source::{self, Columns, Declared, Source, Stream};
+use crate::source::{self, Columns, Declared, Members, Source, Stream};
 use crate::state::FieldState;
 use crate::transform::attached::Announced;
 use crate::transform::generate::{self, Generated, Holds, Member};
@@ -34,7 +34,8 @@ pub fn models(db: Option<&Db>, connection: &Connection) -> Result<Vec<Model>> {
     let mut models = models_with(source.name(), &wanted)?;
     for stream in source.streams().iter().filter(|stream| wanted.iter().any(|name| name == stream.name)) {
         if let Columns::Generated { declared, .. } = stream.columns {
-            let members = db.map_or_else(|| Ok(with_declared(Vec::new(), declared)), |db| members(db, stream))?;
+            let members =
+                db.map_or_else(|| Ok(with_declared(stream, Vec::new(), declared)), |db| members(db, stream))?;
             let generated = generated(source, stream, &members);
             models.extend([generated.staging()?, generated.mart()?]);
         }
@@ -65,10 +66,10 @@ pub fn model_of(source: &dyn Source, stream: &Stream, records: &[Record]) -> Res
 pub fn members_for(stream: &Stream, records: &[&str]) -> Vec<Member> {
     let mut members = Vec::new();
     for (path, is_nested) in members_of(records.iter().copied()) {
-        let member = new_member(&members, &path, if is_nested { Holds::Json } else { Holds::Text });
+        let member = new_member(stream, &members, &path, if is_nested { Holds::Json } else { Holds::Text });
         members.push(member);
     }
-    with_declared(members, declared_of(stream))
+    with_declared(stream, members, declared_of(stream))
 }
 
 /// The members of a stream that are on record, with what the settings say of them. Of what they say no more, what no record
@@ -78,7 +79,7 @@ pub fn members(db: &Db, stream: &Stream) -> Result<Vec<Member>> {
     let is_told = |path: &str| told.iter().any(|field| field.path == path);
     let is_own =
         |path: &str| is_told(path) || (path::names(path).len() == 1 && !unseen.iter().any(|unseen| unseen == path));
-    let mut members = with_declared(known(db, stream.name)?, declared);
+    let mut members = with_declared(stream, known(db, stream.name)?, declared);
     members.retain(|member| declared.iter().any(|one| one.path == member.path) || is_own(&member.path));
     Ok(members)
 }
@@ -116,9 +117,9 @@ pub fn file_columns(db: &Db, source: &dyn Source, stream: &Stream) -> Result<Opt
 }
 
 fn generated<'a>(source: &dyn Source, stream: &Stream, members: &'a [Member]) -> Generated<'a> {
-    let (changed, dated) = match stream.columns {
-        Columns::Generated { changed, dated, .. } => (changed, dated),
-        Columns::Model => (None, None),
+    let told = match stream.columns {
+        Columns::Generated { members, .. } => members,
+        Columns::Model => Members::default(),
     };
     let parent = stream.parent.map(|parent| parent.stream);
     let is_part = matches!(stream.carried, Some(Carried::Members { .. }));
@@ -133,8 +134,10 @@ fn generated<'a>(source: &dyn Source, stream: &Stream, members: &'a [Member]) ->
         stream: stream.name,
         key: stream.envelope.id,
         is_hashed: stream.envelope.is_hashed,
-        changed,
-        dated,
+        changed: told.changed,
+        dated: told.dated,
+        status: told.status,
+        above: told.above,
         parent,
         owner,
         file,
@@ -143,14 +146,14 @@ fn generated<'a>(source: &dyn Source, stream: &Stream, members: &'a [Member]) ->
 }
 
 /// What is known, with what the settings say in its place; members that only the settings name come behind.
-fn with_declared(mut known: Vec<Member>, declared: &[Declared]) -> Vec<Member> {
+fn with_declared(stream: &Stream, mut known: Vec<Member>, declared: &[Declared]) -> Vec<Member> {
     for declared in declared {
         let holds = holds_of(declared);
         match known.iter_mut().find(|member| member.path == declared.path) {
             Some(member) => member.holds = holds,
             None => {
                 let name = declared.column.unwrap_or(declared.path);
-                let member = Member { path: declared.path.to_owned(), ..new_member(&known, name, holds) };
+                let member = Member { path: declared.path.to_owned(), ..new_member(stream, &known, name, holds) };
                 known.push(member);
             }
         }
@@ -162,8 +165,10 @@ fn holds_of(declared: &Declared) -> Holds {
     Holds::of_word(declared.class).unwrap_or(Holds::Text)
 }
 
-fn new_member(known: &[Member], path: &str, holds: Holds) -> Member {
-    let is_taken = |name: &str| known.iter().any(|member| member.column == name);
+fn new_member(stream: &Stream, known: &[Member], path: &str, holds: Holds) -> Member {
+    // The column with the parent is that of no member.
+    let is_own = |name: &str| name == generate::PARENT && stream.parent.is_some();
+    let is_taken = |name: &str| is_own(name) || known.iter().any(|member| member.column == name);
     let number = known.iter().map(|member| member.number).max().unwrap_or(generate::FIRST_NUMBER - 1) + 1;
     Member { path: path.to_owned(), column: generate::column_name(path, &is_taken), number, holds }
 }
@@ -210,7 +215,7 @@ pub fn note_told(db: &Db, stream: &Stream, fields: &[Field]) -> Result<()> {
             }
             if !known.iter().any(|member| member.path == field.path) {
                 let name = field.column.as_ref().unwrap_or(&field.path);
-                let member = Member { path: field.path.clone(), ..new_member(&known, name, Holds::Text) };
+                let member = Member { path: field.path.clone(), ..new_member(stream, &known, name, Holds::Text) };
                 insert(db, stream, &member, FieldState::Declared)?;
                 known.push(member);
             }
@@ -227,7 +232,7 @@ pub fn note_told(db: &Db, stream: &Stream, fields: &[Field]) -> Result<()> {
 pub fn note_declared(db: &Db, stream: &Stream) -> Result<()> {
     let Columns::Generated { declared, .. } = stream.columns else { return Ok(()) };
     let before = known(db, stream.name)?;
-    let after = with_declared(before.clone(), declared);
+    let after = with_declared(stream, before.clone(), declared);
     db.transaction(|db| {
         after.iter().skip(before.len()).try_for_each(|member| insert(db, stream, member, FieldState::Declared))
     })
@@ -249,7 +254,7 @@ pub fn note(db: &Db, stream: &Stream, records: &[Record]) -> Result<bool> {
             match known.iter().position(|member| member.path == path) {
                 None if known.len() >= MOST_FIELDS => return Err(too_many(stream)),
                 None => {
-                    let member = new_member(&known, &path, holds);
+                    let member = new_member(stream, &known, &path, holds);
                     insert(db, stream, &member, FieldState::Present)?;
                     known.push(member);
                     is_news = true;

@@ -3,7 +3,7 @@
 use crate::config::toml_of;
 use crate::response::path;
 use crate::source::time::Form;
-use crate::source::{Columns, Stream};
+use crate::source::{Columns, Members, Stream};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,11 +69,12 @@ pub fn cursors(records: &[Map<String, Value>]) -> Vec<String> {
 /// A line for the settings: what is said of columns already, unless the records show that it is `wrong`, and the classes of
 /// members that are no free text.
 pub fn columns(stream: &Stream, records: &[Map<String, Value>], wrong: &[&str]) -> String {
-    let (declared, times) = match stream.columns {
-        Columns::Generated { declared, changed, dated, .. } => (declared, [changed, dated]),
-        Columns::Model => (&[][..], [None, None]),
+    let (declared, members) = match stream.columns {
+        Columns::Generated { declared, members } => (declared, members),
+        Columns::Model => (&[][..], Members::default()),
     };
-    let is_own = |path: &str| stream.envelope.id.contains(&path) || times.contains(&Some(path));
+    let is_time = |path: &str| members.changed.contains(&path) || members.dated == Some(path);
+    let is_own = |path: &str| stream.envelope.id.contains(&path) || is_time(path);
     let mut classes: BTreeMap<String, Value> = BTreeMap::new();
     for name in records.iter().flat_map(Map::keys) {
         let values = records.iter().filter_map(|record| record.get(name)).filter(|value| !value.is_null());

@@ -84,7 +84,8 @@ impl Listed {
 fn first(reach: &Reach, source: &dyn Source, aim: &Aim, from: usize) -> Result<(Ask, usize)> {
     let (session, most) = (reach.session.as_ref(), source.scopes_at_once().max(1));
     let size = session.page_size(PageSize::Full);
-    let (ask, named) = session.names(aim).fitting(from, most, |named| session.first(aim, size, named))?;
+    let (ask, named) =
+        session.names(aim).fitting((from, most), session.longest_address(), |named| session.first(aim, size, named))?;
     Ok((ask, named.end))
 }
 

@@ -15,6 +15,16 @@ pub struct Place {
     pub from: usize,
     /// To when everything that it said is settled, by the site's clock; where it was not read before, the present.
     pub mark: NaiveDateTime,
+    /// When it was read last, where it was read before.
+    pub read_at: Option<NaiveDateTime>,
+}
+
+impl Place {
+    /// Whether the feed was read so lately that it is not read again.
+    pub fn is_early(&self, feed: &Feed) -> bool {
+        let now = clock::now();
+        self.read_at.is_some_and(|read_at| read_at <= now && read_at + feed.every > now)
+    }
 }
 
 /// A held object that a feed names.
@@ -32,12 +42,15 @@ pub struct Named {
 pub fn place(db: &Db, feed: &Feed, connection: &Connection) -> Result<Option<Place>> {
     let now = clock::now();
     let known = db.query_first(
-        "select listing, mark, told_at <= $now and told_at + to_seconds($every) > $now from sync.tombstone where feed = $feed",
+        "select listing, mark, told_at <= $now and told_at + to_seconds($every) > $now, coalesce(read_at, told_at)
+         from sync.tombstone where feed = $feed",
         params! { now: now, every: connection.census_every.as_secs() as i64, feed: feed.name },
-        |row| Ok((row.get::<_, Option<String>>(0)?, row.get::<_, Option<NaiveDateTime>>(1)?, row.get::<_, bool>(2)?)),
+        |row| Ok((row.get::<_, Option<String>>(0)?, row.get(1)?, row.get::<_, bool>(2)?, row.get(3)?)),
     )?;
-    let Some((listing, mark, is_fresh)) = known else { return Ok(Some(Place { from: 0, mark: now })) };
-    let place = |from| Place { from, mark: mark.unwrap_or(now) };
+    let Some((listing, mark, is_fresh, read_at)) = known else {
+        return Ok(Some(Place { from: 0, mark: now, read_at: None }));
+    };
+    let place = |from| Place { from, mark: Option::unwrap_or(mark, now), read_at };
     if !is_fresh {
         return Ok(Some(place(0)));
     }
@@ -51,11 +64,12 @@ pub fn note(db: &Db, feed: &Feed, place: Place, listed: &Listed, is_settled: boo
     let is_same = place.from > 0 && listed.listing == feed.listings.get(place.from).copied();
     db.transaction(|db| {
         if is_same {
-            let sql = "update sync.tombstone set mark = $mark where feed = $feed";
-            return db.execute(sql, params! { mark: mark, feed: feed.name }).map(drop);
+            let sql = "update sync.tombstone set mark = $mark, read_at = $now where feed = $feed";
+            return db.execute(sql, params! { mark: mark, now: clock::now(), feed: feed.name }).map(drop);
         }
         db.execute("delete from sync.tombstone where feed = ?", params![feed.name])?;
-        let sql = "insert into sync.tombstone (feed, listing, told_at, mark) values ($feed, $listing, $now, $mark)";
+        let sql = "insert into sync.tombstone (feed, listing, told_at, mark, read_at)
+            values ($feed, $listing, $now, $mark, $now)";
         db.execute(sql, params! { feed: feed.name, listing: listed.listing, now: clock::now(), mark: mark }).map(drop)
     })
 }
@@ -97,11 +111,12 @@ mod tests {
     const LISTINGS: &[&str] = &["all", "some"];
 
     fn feed() -> Feed {
-        Feed { name: "gone", streams: vec!["thing"], listings: LISTINGS, overlap: TimeDelta::minutes(10) }
+        let overlap = TimeDelta::minutes(10);
+        Feed { name: "gone", streams: vec!["thing"], listings: LISTINGS, overlap, every: TimeDelta::minutes(30) }
     }
 
     fn listed(listing: Option<&'static str>, answered_at: NaiveDateTime) -> Listed {
-        Listed { listing, answered_at: listing.map(|_| answered_at), tombstones: Vec::new() }
+        Listed { listing, answered_at: listing.map(|_| answered_at), ..Listed::default() }
     }
 
     #[test]
@@ -111,25 +126,29 @@ mod tests {
         let config = Config::load(Path::new("fixtures/servicenow/itsm.toml"), &DIALECTS).unwrap();
         let connection = config.connection("itsm").unwrap();
         let (feed, at) = (feed(), clock::now() - TimeDelta::hours(1));
-        let place = || place(&db, &feed, connection).unwrap();
-        let first = place().unwrap();
-        assert_eq!(first.from, 0);
+        let whole = || place(&db, &feed, connection).unwrap();
+        let told = || whole().map(|place| (place.from, place.mark));
+        let first = whole().unwrap();
+        assert!(first.from == 0 && !first.is_early(&feed));
         note(&db, &feed, first, &listed(Some("some"), at), true).unwrap();
-        assert_eq!(place(), Some(Place { from: 1, mark: at }), "the first listing is not tried again today");
+        assert_eq!(told(), Some((1, at)), "the first listing is not tried again today");
         // What is not settled is read again.
         let later = at + TimeDelta::minutes(5);
-        note(&db, &feed, place().unwrap(), &listed(Some("some"), later), false).unwrap();
-        assert_eq!(place(), Some(Place { from: 1, mark: at }));
-        note(&db, &feed, place().unwrap(), &listed(Some("some"), later), true).unwrap();
-        assert_eq!(place(), Some(Place { from: 1, mark: later }));
+        assert!(whole().unwrap().is_early(&feed), "it was just read");
+        note(&db, &feed, whole().unwrap(), &listed(Some("some"), later), false).unwrap();
+        assert_eq!(told(), Some((1, at)));
+        note(&db, &feed, whole().unwrap(), &listed(Some("some"), later), true).unwrap();
+        assert_eq!(told(), Some((1, later)));
         // As often as complete listings are made, the better one is tried again.
         db.execute_batch("update sync.tombstone set told_at = told_at - interval 30 day").unwrap();
-        assert_eq!(place(), Some(Place { from: 0, mark: later }));
+        assert_eq!(told(), Some((0, later)));
         assert_eq!(unread(&db, &feed).unwrap(), None);
-        note(&db, &feed, place().unwrap(), &listed(None, later), true).unwrap();
-        assert_eq!(place(), None, "none is asked until then");
+        note(&db, &feed, whole().unwrap(), &listed(None, later), true).unwrap();
+        assert_eq!(told(), None, "none is asked until then");
         assert!(unread(&db, &feed).unwrap().unwrap().contains("all or some"));
         db.execute_batch("update sync.tombstone set told_at = told_at - interval 30 day").unwrap();
-        assert_eq!(place().unwrap().from, 0);
+        assert_eq!(told().unwrap().0, 0);
+        db.execute_batch("update sync.tombstone set read_at = read_at - interval 31 minute").unwrap();
+        assert!(!whole().unwrap().is_early(&feed));
     }
 }

@@ -153,7 +153,7 @@ impl Trial<'_> {
             let objects = match answered {
                 Ok((_, reading)) => reading.objects,
                 Err(Refusal::Nothing(_)) => 0,
-                Err(Refusal::Refused(said)) => {
+                Err(Refusal::Refused(said) | Refusal::Outdated(said)) => {
                     refused = Some(session.refused_first(stream, &format!("(400){said}")));
                     continue;
                 }
@@ -218,7 +218,9 @@ pub async fn first_page(
         page = match client.ask(asking, retry::FEW_TRIES, log, |answer: &Answer| read(&ask, answer)).await {
             Ok((answer, reading)) => Some(Page { stream, ask, answer, reading }),
             Err(Refusal::Nothing(_)) => None,
-            Err(Refusal::Refused(said)) => return Err(session.refused_first(stream, &format!("(400){said}"))),
+            Err(Refusal::Refused(said) | Refusal::Outdated(said)) => {
+                return Err(session.refused_first(stream, &format!("(400){said}")));
+            }
             Err(Refusal::Absent(status @ (404 | 410), _)) if stream.is_described() => {
                 return Err(session.refused_first(stream, &format!("({status})")));
             }

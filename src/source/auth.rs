@@ -8,7 +8,7 @@ mod consent;
 mod oauth;
 
 pub use consent::{Agreed, Consent};
-pub use oauth::{Grant, Held, Holding, Keep, Keeper, Person, Remedies, SendAs, prove_url};
+pub use oauth::{Grant, Held, Holding, Keep, Keeper, Person, Remedies, Remedy, SendAs, prove_url};
 
 use crate::edge::credentials::Credentials;
 use crate::edge::http::{Outgoing, Signer, Stamp, is_sendable, prove_header};

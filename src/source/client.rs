@@ -66,6 +66,8 @@ pub enum Refusal {
     Unanswered(Error),
     /// The server rejects the request (400), for example because of an expired cursor.
     Refused(String),
+    /// The site rejects it because what it has said of itself does not hold any more.
+    Outdated(String),
     /// The object does not exist (404, 410) or the account may not see it (403). Other statuses with this meaning are mapped to
     /// one of these.
     Absent(u16, Error),
@@ -254,7 +256,7 @@ impl Client {
         let mut tried = Tries::new(tries.min(self.patience.tries));
         loop {
             let outcome = self.once(ask, tried.number(), log).await;
-            let again = match self.weigh(outcome, refused, &tried, &accept, log) {
+            let again = match self.weigh(outcome, (refused, ask.accepted()), &tried, &accept, log) {
                 Ok(accepted) => {
                     self.answered.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| ask.clone());
                     return Ok(accepted);
@@ -319,7 +321,7 @@ impl Client {
     pub(super) fn weigh<T, F: Into<Flaw>>(
         &self,
         outcome: Result<Answer, Trouble>,
-        refused: &[Refused],
+        (refused, media): (&[Refused], &str),
         tried: &Tries,
         accept: &impl Fn(&Answer) -> Result<T, F>,
         log: &mut Log,
@@ -330,7 +332,7 @@ impl Client {
                 last.cause = Some(cause.to_owned());
             }
         };
-        match retry::judge(&answer, &self.teller, refused) {
+        match retry::judge(&answer, &self.teller, refused, media) {
             None => match accept(&answer) {
                 Ok(value) => {
                     self.budget.speed_up();
@@ -363,6 +365,7 @@ impl Client {
             Verdict::Limited(wait) => return Again::Limited(wait),
             Verdict::Again(cause, wait) => return self.again_or(tried, wait, Refusal::Undeliverable(cause)),
             Verdict::Refused(excerpt) => Refusal::Refused(excerpt),
+            Verdict::Outdated(excerpt) => Refusal::Outdated(excerpt),
             Verdict::TooMuch(status) => {
                 Refusal::TooMuch { cause: format!("status {status}"), named: matches!(status, 414 | 431) }
             }
@@ -428,7 +431,7 @@ impl Client {
         Request { target, attempt, started_at, millis, status, bytes: bytes as u64, cause }
     }
 
-    async fn wait(&self, wait: Duration, reason: &'static str, log: &mut Log) {
+    pub(super) async fn wait(&self, wait: Duration, reason: &'static str, log: &mut Log) {
         self.budget.waits().until(clock::instant() + wait, reason, &mut log.waits).await;
     }
 }

@@ -1,7 +1,7 @@
 //! Reading feeds of tombstones ([`tombstones`](super::tombstones)): page after page, by the first listing that the account reads.
 
 use super::client::{Client, Log, Refusal};
-use super::tombstones::{Listed, Question, Tombstone, Tombstones};
+use super::tombstones::{Listed, Question, Tombstones};
 use super::{objects, retry};
 use crate::error::{Error, Result};
 use chrono::NaiveDateTime;
@@ -13,36 +13,39 @@ const MOST_PAGES: usize = 10_000;
 /// that it refuses a listing is no failure.
 pub async fn list(client: &Client, site: &dyn Tombstones, question: &Question, log: &mut Log) -> Result<Listed> {
     for listing in question.feed.listings.iter().skip(question.from) {
-        if let Some((answered_at, tombstones)) = read(client, site, listing, question.since, log).await? {
-            return Ok(Listed { listing: Some(listing), answered_at: Some(answered_at), tombstones });
+        if let Some(listed) = read(client, site, listing, question.since, log).await? {
+            return Ok(Listed { listing: Some(listing), ..listed });
         }
     }
-    Ok(Listed { listing: None, answered_at: None, tombstones: Vec::new() })
+    Ok(Listed::default())
 }
 
-/// What one listing says, with the `Date` of its first answer; nothing where the account does not read it.
+/// What one listing says; nothing where the account does not read it.
 async fn read(
     client: &Client,
     site: &dyn Tombstones,
     listing: &str,
     since: NaiveDateTime,
     log: &mut Log,
-) -> Result<Option<(NaiveDateTime, Vec<Tombstone>)>> {
-    let (mut ask, mut said, mut first) = (site.first(listing, since)?, Vec::new(), None);
+) -> Result<Option<Listed>> {
+    let (mut ask, mut listed) = (site.first(listing, since)?, Listed::default());
     for _ in 0..MOST_PAGES {
         let (answer, page) = match client.ask(&ask, retry::TRIES, log, |answer| site.read(&ask, answer)).await {
             Ok(read) => read,
-            Err(Refusal::Absent(..) | Refusal::Refused(_)) => return Ok(None),
+            Err(Refusal::Absent(..) | Refusal::Refused(_) | Refusal::Outdated(_)) => return Ok(None),
             Err(refusal) => return Err(objects::into_error(refusal, &format!("the deletions in {listing}"))),
         };
-        if page.is_withheld && first.is_none() {
+        if page.is_withheld && listed.answered_at.is_none() {
             return Ok(None);
         }
-        let answered_at = *first.get_or_insert(answer.date);
-        said.extend(page.tombstones);
+        if listed.answered_at.is_none() {
+            listed.answered_at = Some(page.covered_to.unwrap_or(answer.date));
+            listed.begins_at = page.begins_at;
+        }
+        listed.tombstones.extend(page.tombstones);
         match page.next {
             Some(next) if next != ask => ask = next,
-            _ => return Ok(Some((answered_at, said))),
+            _ => return Ok(Some(listed)),
         }
     }
     Err(Error::failed(format!("the deletions in {listing} never end"))

@@ -14,6 +14,8 @@ use url::Url;
 
 /// Leading bytes of a file that are inspected.
 const HEAD: usize = 512;
+/// The media type in which a site refuses.
+const JSON: &str = "application/json";
 
 /// A file that is to be downloaded.
 pub struct Wanted {
@@ -146,7 +148,7 @@ impl Client {
     /// An answer without a file is judged like that to any other request.
     fn weigh_refusal(&self, outcome: Result<Answer, Trouble>, tried: &Tries, log: &mut Log) -> Result<Given, Again> {
         let no_file = |_: &Answer| Err("the response contains no file".to_owned());
-        self.weigh(outcome, &[], tried, &no_file, log).map(|(_, given)| given)
+        self.weigh(outcome, (&[], JSON), tried, &no_file, log).map(|(_, given)| given)
     }
 
     /// Judges the answer of the media host: for an expired link a new one is requested.
@@ -160,7 +162,7 @@ impl Client {
             Err(trouble) => return Err(Again::Stop(undeliverable(trouble))),
         };
         let cause = Refusal::Undeliverable(format!("the media host answered {}", answer.status));
-        Err(match (answer.status, retry::judge(&answer, &self.teller, &[])) {
+        Err(match (answer.status, retry::judge(&answer, &self.teller, &[], JSON)) {
             (401 | 403 | 404 | 410, _) => self.again_or(tried, None, cause),
             (_, Some(Verdict::Limited(wait) | Verdict::Again(_, wait))) => self.again_or(tried, wait, cause),
             _ => Again::Stop(cause),

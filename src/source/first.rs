@@ -33,9 +33,10 @@ async fn settle(
     }
     let _turn = client.turn_to_settle().await;
     while let Some(ask) = session.premise(aim)? {
-        let read = |answer: &Answer| session.read_premise(&ask, &answer.body);
-        if let Err(refusal) = client.ask(&ask, retry::TRIES, log, read).await {
-            return Ok(Err((ask, refusal)));
+        let read = |answer: &Answer| session.read_premise(&ask, answer);
+        match client.ask(&ask, retry::TRIES, log, read).await {
+            Err(refusal) if !session.goes_without(&ask) => return Ok(Err((ask, refusal))),
+            _ => {}
         }
     }
     Ok(Ok(()))
@@ -62,7 +63,7 @@ async fn ask_dictionary(client: &Client, dictionary: &dyn Dictionary, log: &mut 
         let read = |answer: &Answer| dictionary.read(&ask, answer);
         match client.ask(&ask, retry::TRIES, log, read).await {
             Ok(_) => {}
-            Err(Refusal::Absent(..) | Refusal::Refused(_)) => dictionary.refused(&ask),
+            Err(Refusal::Absent(..) | Refusal::Refused(_) | Refusal::Outdated(_)) => dictionary.refused(&ask),
             Err(refusal) => return Err(objects::into_error(refusal, "the description of fields")),
         }
     }

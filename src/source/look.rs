@@ -6,9 +6,9 @@
 use super::allowed::Question;
 use super::client::{Asking, Client, Log, Refusal};
 use super::hits::Hits;
-use super::{Session, Sign, Stream, objects, retry};
+use super::{Detail, Session, Sign, Stream, objects, retry};
 use crate::edge::clock;
-use crate::edge::http::Answer;
+use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result, printable};
 use crate::response::Sighting;
 use chrono::NaiveDateTime;
@@ -91,12 +91,66 @@ pub async fn look(
     log: &mut Log,
 ) -> Result<Vec<Looked>> {
     let (known, asked_at) = existing(client, session, stream, ids, log).await?;
+    if let Some(ask) = session.together(stream, ids)? {
+        return together(client, session, stream, (&ask, ids), log).await;
+    }
     let mut looked = Vec::with_capacity(ids.len());
     for id in ids {
         let known = known.contains(id);
         looked.push(own(client, session, stream, id, known, asked_at, log).await?);
     }
     Ok(looked)
+}
+
+/// Looks at some objects by one request; what its answer does not show is looked for elsewhere.
+async fn together(
+    client: &Client,
+    session: &dyn Session,
+    stream: &Stream,
+    (ask, ids): (&Ask, &[String]),
+    log: &mut Log,
+) -> Result<Vec<Looked>> {
+    let (answer, sightings) = shown_together(client, session, stream, ask, log).await?;
+    let mut looked = Vec::with_capacity(ids.len());
+    for id in ids {
+        let shown = sightings.iter().find(|shown| shown.object == *id).cloned();
+        let mut one = Looked {
+            object: id.clone(),
+            known: shown.is_none() && session.is_hidden(stream, id, &answer),
+            shown,
+            outside: None,
+            status: Some(answer.status),
+            answered_at: answer.date,
+        };
+        if one.shown.is_none() && !one.known {
+            look_outside(client, session, stream, &mut one, log).await?;
+        }
+        looked.push(one);
+    }
+    Ok(looked)
+}
+
+/// The objects that an answer shows, page after page, with the last one of these.
+async fn shown_together(
+    client: &Client,
+    session: &dyn Session,
+    stream: &Stream,
+    ask: &Ask,
+    log: &mut Log,
+) -> Result<(Answer, Vec<Sighting>)> {
+    let (mut ask, mut sightings) = (ask.clone(), Vec::new());
+    for _ in 0..=AT_ONCE {
+        let asking = Asking { ask: &ask, refused: session.refused_by_id(stream) };
+        let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Sightings);
+        let asked = client.ask(asking, retry::TRIES, log, read).await;
+        let (answer, page) = asked.map_err(|refusal| objects::into_error(refusal, &format!("some {}", stream.name)))?;
+        sightings.extend(page.sightings);
+        match page.next {
+            Some(next) => ask = session.follow(stream, &ask, &next)?,
+            None => return Ok((answer, sightings)),
+        }
+    }
+    Err(Error::failed(format!("the response for some {} never ends", stream.name)).hint("run again"))
 }
 
 /// The ids that exist, with the `Date` of the first answer. A batch that the site refuses is split in half.
@@ -154,7 +208,7 @@ async fn own(
         Ok((answer, shown)) => {
             let mut looked = Looked {
                 object,
-                known: known || session.is_hidden(stream, &answer),
+                known: known || session.is_hidden(stream, id, &answer),
                 shown,
                 outside: None,
                 status: Some(answer.status),
@@ -188,14 +242,14 @@ async fn look_outside(
     for ask in session.outside(stream, &looked.object)? {
         match client.ask(&ask, retry::TRIES, log, |answer| session.read_outside(stream, &ask, &answer.body)).await {
             Ok((answer, outside)) => {
-                looked.known |= session.is_hidden(stream, &answer);
+                looked.known |= session.is_hidden(stream, &looked.object, &answer);
                 looked.answered_at = answer.date;
                 looked.outside = outside;
                 if looked.outside.is_some() || looked.known {
                     return Ok(());
                 }
             }
-            Err(Refusal::Absent(..) | Refusal::Refused(_)) => {}
+            Err(Refusal::Absent(..) | Refusal::Refused(_) | Refusal::Outdated(_)) => {}
             Err(refusal) => {
                 return Err(objects::into_error(refusal, &format!("the {} {}", stream.name, looked.object)));
             }

@@ -18,8 +18,10 @@ pub mod dictionary;
 pub mod download;
 pub mod first;
 pub mod hits;
+mod joined;
 mod known;
 pub mod look;
+mod names;
 pub mod objects;
 pub mod pace;
 pub mod refused;
@@ -41,9 +43,11 @@ macro_rules! modules {
 }
 sources!(modules);
 
+pub use names::Names;
 pub use registry::{DIALECTS, SOURCES, of};
 pub use stream::{
-    Absence, Bin, Changes, Columns, Declared, FileMembers, Parent, Pieces, Selection, Standing, Statuses, Stream,
+    Absence, Bin, Changes, Columns, Declared, FileMembers, Members, Parent, Pieces, Selection, Standing, Statuses,
+    Stream,
 };
 pub use words::{ScopeWords, Words};
 
@@ -59,12 +63,13 @@ use hits::Hits;
 use refused::{Flaw, Refused, Trouble};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::time::Duration;
 use survey::Survey;
 use tombstones::Tombstones;
 use url::Url;
 
-/// The most bytes of an address made here: proxies in front of a site often accept request lines of 2 KB at most, method and
-/// protocol included.
+/// The most bytes of an address made here, where a source says no more: proxies in front of a site often accept request lines of
+/// 2 KB at most, method and protocol included.
 pub const LONGEST_ADDRESS: usize = 2000;
 
 /// A source as the registry knows it, before there is a connection.
@@ -216,9 +221,17 @@ pub trait Session: Send + Sync {
     }
 
     /// Reads the answer to [`Session::premise`] and remembers what it says.
-    fn read_premise(&self, _ask: &Ask, _body: &[u8]) -> Result<(), Flaw> {
+    fn read_premise(&self, _ask: &Ask, _answer: &Answer) -> Result<(), Flaw> {
         Ok(())
     }
+
+    /// Whether a walk goes without the answer to this [`Session::premise`], which the site does not give.
+    fn goes_without(&self, _ask: &Ask) -> bool {
+        false
+    }
+
+    /// Forgets what the site has said of a stream: it does not hold any more, and [`Session::premise`] asks for it again.
+    fn forget(&self, _: &Stream) {}
 
     /// What it means that the account may not ask [`Session::premise`], or that what it is about is not there.
     fn refused_premise(&self, _ask: &Ask, cause: Error) -> Error {
@@ -239,6 +252,23 @@ pub trait Session: Send + Sync {
         Names::Together(0)
     }
 
+    /// The most bytes of an address.
+    fn longest_address(&self) -> usize {
+        LONGEST_ADDRESS
+    }
+
+    /// The next request for what a page lacks of its objects, after these further answers; nothing where it has all, or these have
+    /// the rest.
+    fn lacking(&self, _: &Stream, _ask: &Ask, _page: &Answer, _more: &[Answer]) -> Result<Option<Ask>> {
+        Ok(None)
+    }
+
+    /// A page together with the answers to what it lacked. Objects that were changed between the answers are left out: they are
+    /// listed again.
+    fn joined(&self, _: &Stream, _page: &Answer, _more: &[Answer]) -> Result<Vec<u8>, String> {
+        Err("the page lacks nothing".to_owned())
+    }
+
     /// The configured number of results for this page size.
     fn page_size(&self, size: PageSize) -> u32;
 
@@ -257,6 +287,17 @@ pub trait Session: Send + Sync {
     /// the site.
     fn resume(&self, _first: &Ask, _kept: &str) -> Result<Ask> {
         Err(Error::failed("listings of one page have no position between pages"))
+    }
+
+    /// The request for a page of a listing in the usual way, where one asks for it by a cursor or otherwise; nothing where there is
+    /// no other way.
+    fn regain(&self, _: &Stream, _ask: &Ask) -> Result<Option<Ask>> {
+        Ok(None)
+    }
+
+    /// Whether a page that the site cannot deliver may be asked for without bodies.
+    fn has_lesser(&self, _: &Stream, _ask: &Ask) -> bool {
+        true
     }
 
     /// The same page of a listing with bodies or without: same cursor, same limit.
@@ -387,6 +428,12 @@ pub trait Session: Send + Sync {
         Err(unable(stream, "be requested by its id"))
     }
 
+    /// Several objects at once by their own ids, whatever their status, without their bodies: the answer is read as a page. Nothing
+    /// where each is asked for by itself.
+    fn together(&self, _: &Stream, _ids: &[String]) -> Result<Option<Ask>> {
+        Ok(None)
+    }
+
     /// Reads the answer to [`Session::own`]; nothing where it says that there is no such object.
     fn read_own(&self, stream: &Stream, _body: &[u8]) -> Result<Option<Sighting>, String> {
         Err(format!("the response does not have the form of a {}", stream.name))
@@ -403,9 +450,9 @@ pub trait Session: Send + Sync {
         Ok(None)
     }
 
-    /// Whether the answer to [`Session::own`], or to [`Session::outside`], says that the object is there, though it is not shown
-    /// to this account.
-    fn is_hidden(&self, _: &Stream, _: &Answer) -> bool {
+    /// Whether the answer to [`Session::own`], [`Session::together`] or [`Session::outside`] says that the object of this id is
+    /// there, though it is not shown to this account.
+    fn is_hidden(&self, _: &Stream, _id: &str, _: &Answer) -> bool {
         false
     }
 
@@ -442,7 +489,7 @@ pub trait Session: Send + Sync {
     }
 
     /// Reads the answer to [`Session::count_of`].
-    fn read_count_of(&self, _body: &[u8]) -> Result<Count, String> {
+    fn read_count_of(&self, _ask: &Ask, _body: &[u8]) -> Result<Count, String> {
         Err("the response is not that of a count".to_owned())
     }
 
@@ -505,54 +552,6 @@ pub fn refused_first(said: &str) -> Error {
 
 fn unable(stream: &Stream, what: &str) -> Error {
     Error::failed(format!("the stream {} cannot {what}", stream.name))
-}
-
-/// How many names, for example of scopes, the first request of a walk can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Names {
-    /// This number, all or none; with none the whole site is listed.
-    Together(usize),
-    /// This number, which may be divided among several requests.
-    Divisible(usize),
-    /// Seconds of a time, which several questions share.
-    Parts {
-        /// How many there are.
-        all: usize,
-        /// How many of them one question names, at most.
-        at_once: usize,
-    },
-}
-
-impl Names {
-    /// How many there are, however many one request has.
-    pub fn all(self) -> usize {
-        match self {
-            Self::Together(all) | Self::Divisible(all) | Self::Parts { all, .. } => all,
-        }
-    }
-
-    /// A request for the names from one on, at most so many, as `ask` makes it: with as many as fit into an address, which it
-    /// gives as well.
-    pub fn fitting(
-        self,
-        from: usize,
-        most: usize,
-        ask: impl Fn(Range<usize>) -> Result<Ask>,
-    ) -> Result<(Ask, Range<usize>)> {
-        let (mut count, is_divisible) = match self {
-            Self::Divisible(all) => (all.saturating_sub(from).min(most), true),
-            Self::Parts { all, at_once } => (all.saturating_sub(from).min(most).min(at_once), true),
-            Self::Together(all) => (if all <= most { all } else { 0 }, false),
-        };
-        loop {
-            let named = from..from + count;
-            let ask = ask(named.clone())?;
-            if ask.url.as_str().len() <= LONGEST_ADDRESS || count == 0 || (is_divisible && count == 1) {
-                return Ok((ask, named));
-            }
-            count = if is_divisible { count / 2 } else { 0 };
-        }
-    }
 }
 
 /// The account that a site answers.
@@ -620,6 +619,12 @@ pub struct Reading {
     pub is_unsorted: bool,
     /// The total that the answer announces.
     pub total: Option<u64>,
+    /// To when it shows everything, where that is before it was answered.
+    pub as_of: Option<NaiveDateTime>,
+    /// How long the next page is left alone: the site makes it.
+    pub wait: Option<Duration>,
+    /// The answer in the form of the stream's envelope, where it came in another one.
+    pub body: Option<Vec<u8>>,
     /// Of a listing that counts what it does not show: how many of its objects are left, those of this page among them.
     pub left: Option<u64>,
     /// How many of these the page stands for and does not show, because the account may not see them.

@@ -6,7 +6,8 @@
 
 use super::allowed::Question;
 use super::client::{Asking, Client, Log, Refusal};
-use super::{Detail, LONGEST_ADDRESS, Reading, Session, Stream, retry};
+use super::joined::complete;
+use super::{Detail, Reading, Session, Stream, retry};
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
 use crate::response::{Landing, Response, ResponseKind, Step, Unreadable};
@@ -101,15 +102,16 @@ impl<L: Landing> Objects<'_, L> {
             .iter()
             .fold(at_once.min(self.stream.ids_at_once), |most, allowed| most.min(*allowed as usize))
             .max(1);
+        let longest = self.session.longest_address();
         let mut batches = Vec::new();
         while !ids.is_empty() {
             let mut count = ids.len().min(most);
             while count > 1 {
                 let length = self.session.by_ids(self.stream, &ids[..count])?.url.as_str().len();
-                if length <= LONGEST_ADDRESS {
+                if length <= longest {
                     break;
                 }
-                count = (count * LONGEST_ADDRESS / length).clamp(1, count - 1);
+                count = (count * longest / length).clamp(1, count - 1);
             }
             let rest = ids.split_off(count);
             batches.push(std::mem::replace(&mut ids, rest));
@@ -161,6 +163,8 @@ impl<L: Landing> Objects<'_, L> {
         };
         let asking = Asking { ask, refused: self.session.refused_by_id(self.stream) };
         let (answer, reading) = self.client.ask(asking, tries, log, accept).await?;
+        let about = (self.stream, ask, asking.refused);
+        let answer = complete(self.client, self.session, about, answer, log).await?;
         let kind = if alone { ResponseKind::Own } else { ResponseKind::ById };
         let response = Response { kind, answered_at: answer.date, objects: reading.objects, body: answer.body };
         Ok(((!alone || response.objects > 0).then_some(response), reading))
@@ -207,7 +211,10 @@ fn halves(mut ids: Vec<String>) -> Result<(Vec<String>, Vec<String>), String> {
 
 fn cause_of(refusal: Refusal) -> String {
     match refusal {
-        Refusal::Undeliverable(cause) | Refusal::Refused(cause) | Refusal::TooMuch { cause, .. } => cause,
+        Refusal::Undeliverable(cause)
+        | Refusal::Refused(cause)
+        | Refusal::Outdated(cause)
+        | Refusal::TooMuch { cause, .. } => cause,
         Refusal::Absent(_, error) | Refusal::Final(error) | Refusal::Unanswered(error) => error.one_line(),
         Refusal::Nothing(_) => "the site says that there is none".to_owned(),
     }
@@ -223,7 +230,9 @@ pub fn into_error(refusal: Refusal, what: &str) -> Error {
             .hint("asking for less did not help; check what is between catchment and the site"),
         Refusal::Nothing(_) => Error::failed(format!("the site says that there is nothing of {what}"))
             .hint("only listings can have a refusal that means nothing: check `refused` for this endpoint"),
-        Refusal::Refused(cause) => Error::failed(format!("the site refused {what} (400){cause}"))
-            .hint("run again; if it persists, the site's API has changed"),
+        Refusal::Refused(cause) | Refusal::Outdated(cause) => {
+            Error::failed(format!("the site refused {what} (400){cause}"))
+                .hint("run again; if it persists, the site's API has changed")
+        }
     }
 }

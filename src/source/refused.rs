@@ -36,6 +36,8 @@ pub enum Meaning {
     SmallerWindow,
     /// The place in the listing is not taken any more: from the beginning.
     StartOver,
+    /// What the site has said of itself does not hold any more: it is asked again.
+    Outdated,
     /// The credential has expired; with a new one the request succeeds.
     Renew,
     /// The request is retried later.

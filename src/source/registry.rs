@@ -12,6 +12,7 @@ macro_rules! sources {
             confluence
             jira
             rest
+            salesforce
             servicenow
         }
     };

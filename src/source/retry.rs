@@ -54,6 +54,8 @@ pub enum Verdict {
     Again(String, Option<Duration>),
     /// The request is rejected (400).
     Refused(String),
+    /// The request is about something that is not there any more as the site has described it.
+    Outdated(String),
     /// The request asks for too much, or its address is too long (413, 414, 431).
     TooMuch(u16),
     /// It asks for too long a time.
@@ -106,8 +108,8 @@ impl Teller {
 }
 
 /// Judges an answer by the first row of `rows` that fits, else by its status and media type. Nothing: it is an answer to
-/// the question.
-pub fn judge(answer: &Answer, teller: &Teller, rows: &[Refused]) -> Option<Verdict> {
+/// the question, which takes this media type.
+pub fn judge(answer: &Answer, teller: &Teller, rows: &[Refused], media: &str) -> Option<Verdict> {
     let excerpt = || excerpt(answer, &*teller.hide);
     let row = matching(rows, answer.status, &answer.body);
     let refused = || match row.and_then(|row| row.told) {
@@ -124,13 +126,14 @@ pub fn judge(answer: &Answer, teller: &Teller, rows: &[Refused]) -> Option<Verdi
         Meaning::Smaller => Verdict::TooMuch(answer.status),
         Meaning::SmallerWindow => Verdict::TooLong(answer.status),
         Meaning::StartOver => stale(),
+        Meaning::Outdated => Verdict::Outdated(excerpt()),
         Meaning::Renew => Verdict::Renew(refused()),
         Meaning::Later => again(),
         Meaning::Fail => Verdict::Final(refused()),
     });
     meant.or_else(|| {
         Some(match answer.status {
-            200 if answer.content_type == "application/json" => return None,
+            200 if answer.content_type == media => return None,
             200 => Verdict::Final(not_json(answer, teller)),
             429 => Verdict::Limited(retry_after(answer).or_else(|| reset(answer))),
             408 | 500..=599 => again(),
@@ -323,7 +326,7 @@ mod tests {
     }
 
     fn judged(answer: &Answer) -> Option<Verdict> {
-        judge(answer, &teller(Arc::new(|_| None)), &[])
+        judge(answer, &teller(Arc::new(|_| None)), &[], "application/json")
     }
 
     fn answer(status: u16, content_type: &str, retry_after: Option<&str>) -> Answer {
@@ -399,7 +402,12 @@ mod tests {
 
     #[test]
     fn hints_are_those_of_the_source_and_else_of_no_source() {
-        let hint = |hint: Hint, status| match judge(&answer(status, "application/json", None), &teller(hint), &[]) {
+        let hint = |hint: Hint, status| match judge(
+            &answer(status, "application/json", None),
+            &teller(hint),
+            &[],
+            "application/json",
+        ) {
             Some(Verdict::Renew(error) | Verdict::Absent(_, error) | Verdict::Final(error)) => {
                 error.hint_text().unwrap().to_owned()
             }
@@ -423,7 +431,7 @@ mod tests {
                 means,
                 told: Some(("it is hidden", "ask an administrator")),
             }];
-            judge(&answer(status, "application/json", Some("7")), &teller, &rows)
+            judge(&answer(status, "application/json", Some("7")), &teller, &rows, "application/json")
         };
         assert!(matches!(means(404, Meaning::Nothing), Some(Verdict::Nothing)));
         assert!(matches!(means(200, Meaning::Gone), Some(Verdict::Absent(404, _))));

@@ -99,7 +99,7 @@ impl Stream {
     /// The members that tell of the file of its records, where its model is generated and they have some.
     pub fn file_members(&self) -> Option<FileMembers> {
         match self.columns {
-            Columns::Generated { file, .. } => file,
+            Columns::Generated { members, .. } => members.file,
             Columns::Model => None,
         }
     }
@@ -266,13 +266,24 @@ pub enum Columns {
     Generated {
         /// The columns in the settings.
         declared: &'static [Declared],
-        /// The path of the member with the time of the last change, if there is one.
-        changed: Option<&'static str>,
-        /// The path of the member that pieces of history go by, where it is read in such.
-        dated: Option<&'static str>,
-        /// What a record tells of its file, of a stream that has files.
-        file: Option<FileMembers>,
+        /// The members that the engine goes by.
+        members: Members,
     },
+}
+
+/// The members of a record that say what the engine goes by, each by its path.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Members {
+    /// That with the time of the last change: the first of these that records have.
+    pub changed: &'static [&'static str],
+    /// That which pieces of history go by, where it is read in such.
+    pub dated: Option<&'static str>,
+    /// That with the word for how it stands with the record.
+    pub status: Option<&'static str>,
+    /// That with the id of the record above it, as of one into which it was merged.
+    pub above: Option<&'static str>,
+    /// What a record tells of its file, of a stream that has files.
+    pub file: Option<FileMembers>,
 }
 
 /// The members of a record that tell of its file. A record has one file: when it was changed last tells one from the next.

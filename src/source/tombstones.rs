@@ -19,6 +19,8 @@ pub struct Feed {
     pub listings: &'static [&'static str],
     /// How far a listing goes back behind the last one: tombstones may come later than their times.
     pub overlap: TimeDelta,
+    /// How often it is read; zero: in each run.
+    pub every: TimeDelta,
 }
 
 /// What a feed says of an object.
@@ -43,6 +45,10 @@ pub struct Page {
     pub next: Option<Ask>,
     /// Whether it counts rows and shows none of them: the account does not read the listing.
     pub is_withheld: bool,
+    /// From when on it says what was deleted, where that is later than it was asked for.
+    pub begins_at: Option<NaiveDateTime>,
+    /// To when it says so, where that is before it was answered.
+    pub covered_to: Option<NaiveDateTime>,
 }
 
 /// A site that says what was deleted.
@@ -69,12 +75,14 @@ pub struct Question {
 }
 
 /// What a feed has said.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Listed {
     /// The listing that was read; nothing where the account reads none.
     pub listing: Option<&'static str>,
-    /// The `Date` of its first answer; nothing where there was none.
+    /// To when it says what was deleted: the `Date` of its first answer, or what that says; nothing where there was none.
     pub answered_at: Option<NaiveDateTime>,
+    /// From when on it says so, where that is later than it was asked for.
+    pub begins_at: Option<NaiveDateTime>,
     /// What it says, in order.
     pub tombstones: Vec<Tombstone>,
 }

@@ -21,6 +21,7 @@ impl Waiting {
     pub fn why(&self) -> &'static str {
         match self.reason {
             "server asked" => "the site asked for it",
+            "site works" => "the site makes a result",
             "rate limit" => "requests_per_minute is reached",
             _ => "to retry what failed",
         }

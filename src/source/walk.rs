@@ -13,10 +13,12 @@
 
 mod hidden;
 mod less;
+mod refused;
 
 use super::allowed::Question;
 use super::client::{Asking, Client, Log, Refusal};
 use super::first::{names_person, prove_end, read_first, settle_premise};
+use super::joined::complete;
 use super::refused::Flaw;
 use super::seen::{Seen, Shown, hash_of};
 use super::{Bin, Changes, Detail, Names, PageSize, Reading, Session, Sign, Stream, objects};
@@ -38,6 +40,8 @@ const MOST_EMPTY_PAGES: u32 = 2000;
 /// Objects that a listing may show again, besides a tenth of them: what comes or goes while it is read moves others from page to
 /// page.
 const MOST_SHOWN_AGAIN: u64 = 20;
+/// The reason of a pause in which the site makes a result.
+const SITE_WORKS: &str = "site works";
 /// How often a walk may start over because its cursor is not accepted.
 const MOST_RESTARTS: u32 = 2;
 
@@ -67,6 +71,8 @@ pub struct Walker<'a, L> {
     is_first: bool,
     /// Whether it goes by the older route of the listing.
     is_instead: bool,
+    /// Whether the site was asked anew what it says of itself, which is done once.
+    is_renewed: bool,
     /// The first request with what it brought, as long as no other page brought anything.
     only: Option<(Ask, usize)>,
     /// The range of names in the current request, and the most that one request may have.
@@ -84,6 +90,10 @@ enum Turn {
     Page { response: Option<Response>, answered_at: NaiveDateTime, reading: Box<Reading> },
     /// The site does not accept the cursor: start over, with bodies or without.
     StartOver { bodies: bool, cause: String },
+    /// The site has forgotten the cursor: the same place asked for without it.
+    Regained(Ask),
+    /// What is known of the site does not hold any more: ask again, and begin anew.
+    Outdated,
     /// The site does not have the route: begin by the older one.
     Instead,
     /// The site refuses a scope: begin without it.
@@ -118,6 +128,7 @@ impl<'a, L: Landing> Walker<'a, L> {
             small,
             is_first: false,
             is_instead: false,
+            is_renewed: false,
             only: None,
             named: 0..0,
             most_named: usize::MAX,
@@ -152,10 +163,10 @@ impl<'a, L: Landing> Walker<'a, L> {
         };
         loop {
             let turn = match self.question() {
-                Question::Bodies => self.with_bodies(&mut ask).await?,
+                Question::Bodies if self.session.has_lesser(self.stream, &ask) => self.with_bodies(&mut ask).await?,
                 _ => {
                     let asked = self.page(&mut ask, self.detail()).await;
-                    self.turn(asked)?
+                    self.turn(&ask, asked)?
                 }
             };
             ask = match turn {
@@ -170,6 +181,8 @@ impl<'a, L: Landing> Walker<'a, L> {
                     }
                 }
                 Turn::StartOver { bodies, cause } => self.start_over(bodies, cause)?,
+                Turn::Regained(again) => again,
+                Turn::Outdated => self.renew().await?,
                 Turn::Instead => {
                     self.is_instead = true;
                     self.first()?
@@ -186,13 +199,13 @@ impl<'a, L: Landing> Walker<'a, L> {
     }
 
     /// What follows from a page that was asked for.
-    fn turn(&self, asked: Result<(Response, Reading), Refusal>) -> Result<Turn> {
+    fn turn(&self, ask: &Ask, asked: Result<(Response, Reading), Refusal>) -> Result<Turn> {
         match asked {
             Ok((response, reading)) => {
                 let answered_at = response.answered_at;
                 Ok(Turn::Page { response: self.lands().then_some(response), answered_at, reading: Box::new(reading) })
             }
-            Err(refusal) => self.refused(refusal),
+            Err(refusal) => self.refused(ask, refusal),
         }
     }
 
@@ -204,45 +217,6 @@ impl<'a, L: Landing> Walker<'a, L> {
             WalkKind::Census => !self.stream.is_fetched(),
             WalkKind::Feed | WalkKind::Changes | WalkKind::Piece | WalkKind::Children => !self.stream.bodies,
             _ => false,
-        }
-    }
-
-    /// What follows a refused page: with an expired cursor the walk starts over, anything else ends it.
-    fn refused(&self, refusal: Refusal) -> Result<Turn> {
-        match refusal {
-            // No records is an answer: an empty page, and the last one.
-            Refusal::Nothing(answered_at) if self.is_first => {
-                Ok(Turn::Page { response: None, answered_at, reading: Box::default() })
-            }
-            Refusal::Nothing(_) => Err(Error::failed("the site said in the middle of a listing that there is nothing")
-                .hint(
-                    "what was read is kept, and the listing is a gap; run again, and if it persists, check \
-                       `refused`",
-                )),
-            Refusal::Refused(cause) if !self.is_first => Ok(Turn::StartOver { bodies: true, cause }),
-            Refusal::Refused(said) => match self.session.leave_out(&self.walk.aim, &said) {
-                Some(scope) => Ok(Turn::Without { scope, said }),
-                None => Err(self.session.refused_first(self.stream, &format!("(400){said}"))),
-            },
-            Refusal::Absent(404 | 410, _) if self.is_first && !self.is_instead && self.has_older()? => {
-                Ok(Turn::Instead)
-            }
-            // Nothing is there: of a path that the settings say that is about their line, unless a parent stands in it.
-            Refusal::Absent(status @ (404 | 410), _)
-                if self.is_first && self.stream.is_described() && self.stream.parent.is_none() =>
-            {
-                Err(self.session.refused_first(self.stream, &format!("({status})")))
-            }
-            _ => {
-                // The route of the listings for all parents, and no parent that is gone: the settings describe no such thing.
-                if matches!(refusal, Refusal::Absent(410, _))
-                    && self.stream.parent.is_some()
-                    && !self.stream.is_described()
-                {
-                    self.client.allowed().learn_gone(self.stream.name);
-                }
-                Err(objects::into_error(refusal, &format!("the {} listing", self.stream.name)))
-            }
         }
     }
 
@@ -263,12 +237,14 @@ impl<'a, L: Landing> Walker<'a, L> {
         let size = if self.small { PageSize::Small } else { PageSize::of(aim.kind, self.stream) };
         let limit = session.page_size(size).min(self.allowed(self.question()));
         let most = self.most_named.min(self.allowed(self.naming()) as usize);
-        let (ask, named) = session.names(aim).fitting(self.named.start, most, |named| {
-            match is_instead.then(|| session.instead(aim, limit, named.clone())).transpose()?.flatten() {
+        let (ask, named) = session.names(aim).fitting(
+            (self.named.start, most),
+            session.longest_address(),
+            |named| match is_instead.then(|| session.instead(aim, limit, named.clone())).transpose()?.flatten() {
                 Some(ask) => Ok(ask),
                 None => session.first(aim, limit, named),
-            }
-        })?;
+            },
+        )?;
         (self.named, self.is_first) = (named, true);
         // Another question may show the same objects.
         self.seen = Seen::default();
@@ -330,11 +306,16 @@ impl<'a, L: Landing> Walker<'a, L> {
             true => read_first(session, stream, ask, answer, detail),
             false => session.read(stream, ask, answer, detail).map_err(Flaw::from),
         };
-        let (answer, reading) =
+        let (mut answer, mut reading) =
             self.client.ask(Asking { ask, refused: session.refused(stream) }, tries, &mut self.log, accept).await?;
         if let Some(doubt) = names_person(self.client, session, stream, &reading) {
             return Err(Refusal::Final(doubt));
         }
+        if let Some(body) = reading.body.take() {
+            answer.body = body;
+        }
+        let about = (stream, ask, session.refused(stream));
+        let answer = complete(self.client, session, about, answer, &mut self.log).await?;
         let reading = reading.within(&stream.envelope, &self.walk.aim.listing.scope);
         // A revoked version leaves a lower number: only an answer that may overrule the held version shows it.
         let decides = matches!(kind, WalkKind::Census | WalkKind::Children);
@@ -375,7 +356,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         let kept = next.as_ref().map(|next| self.kept(next));
         let position = &mut self.walk.position;
         if position.pages == 0 {
-            position.first_answered_at = Some(answered_at);
+            position.first_answered_at = Some(reading.as_of.unwrap_or(answered_at));
             position.top = if kind == WalkKind::Feed { newest(&reading.sightings, answered_at) } else { reading.top };
         } else if matches!(self.stream.changes, Changes::Since { .. }) {
             // In any order, the newest change of all pages becomes the watermark.
@@ -395,6 +376,9 @@ impl<'a, L: Landing> Walker<'a, L> {
         let shows = kind != WalkKind::Listing && self.walk.aim.floor != Some(Aim::first_look());
         step.sightings = shows.then_some((answered_at, reading.sightings));
         let news = self.landing.land(self.walk.id, step).await?;
+        if let Some(wait) = reading.wait.filter(|_| next.is_some()) {
+            self.client.wait(wait, SITE_WORKS, &mut self.log).await;
+        }
         Ok(next.filter(|_| news > 0 || !self.walk.position.ends_without_news))
     }
 

@@ -97,7 +97,7 @@ impl Generated<'_> {
         let is_stored = |value: &str| format!("case when file.state = 'stored' then {value} end");
         let numbered = (FIRST_NUMBER..).zip(COLUMNS);
         let changed = self
-            .column_of(self.changed)
+            .changed()
             .map_or_else(|| "cast(null as timestamp)".to_owned(), |column| format!("held.{}", identifier(&column)));
         Located {
             via: ", sync.upload.object_id",
@@ -166,8 +166,10 @@ mod tests {
             stream,
             key,
             is_hashed: false,
-            changed: Some("changed"),
+            changed: &["changed"],
             dated: None,
+            status: None,
+            above: None,
             parent: None,
             owner: None,
             file,

@@ -21,7 +21,7 @@ const NAMED: &str = "object_id";
 /// The number of [`RECORD`] in the dataset, which no member has.
 const RECORD_NUMBER: i32 = 1;
 /// The column with the parent that a record is listed for, and its number.
-const PARENT: &str = "parent_id";
+pub const PARENT: &str = "parent_id";
 const PARENT_NUMBER: i32 = 2;
 /// The column of the staged relation with the names of the columns that are null in a row because the record holds there
 /// something else than the settings say; commas between them. No dataset has it.
@@ -130,10 +130,14 @@ pub struct Generated<'a> {
     pub key: &'a [&'a str],
     /// Whether the key may name a person: then a keyed hash tells records apart.
     pub is_hashed: bool,
-    /// The path of the member that says when a record was changed, where there is one.
-    pub changed: Option<&'a str>,
+    /// The paths of the members that say when a record was changed; the first that there is counts.
+    pub changed: &'a [&'a str],
     /// The path of the member that pieces of its history go by, where it is read in such.
     pub dated: Option<&'a str>,
+    /// The path of the member with the word for how it stands with a record, where there is one.
+    pub status: Option<&'a str>,
+    /// The path of the member with the id of the record above it, where there is one.
+    pub above: Option<&'a str>,
     /// The stream that it is listed for each object of, where it is.
     pub parent: Option<&'a str>,
     /// The stream whose objects its records are parts of, under the same ids, where they are.
@@ -147,7 +151,7 @@ pub struct Generated<'a> {
 impl Generated<'_> {
     /// The staging model: one row per record.
     pub fn staging(&self) -> Result<Model> {
-        let (grain, changed) = (self.grain(), self.column_of(self.changed));
+        let (grain, changed) = (self.grain(), self.changed());
         let newest = changed.clone().unwrap_or_else(|| "answered_at".to_owned());
         let mut lines = vec![
             format!("One row per record of {}, as last seen.", self.stream),
@@ -159,7 +163,9 @@ impl Generated<'_> {
         ];
         lines.extend(self.is_hashed.then(|| format!("named   {NAMED}")));
         lines.extend(changed.map(|column| format!("shown   changed  {column}")));
-        lines.extend(self.column_of(self.dated).map(|column| format!("shown   created  {column}")));
+        let told = [("created", self.dated), ("status", self.status), ("above", self.above)];
+        let told = told.into_iter().filter_map(|(word, path)| Some((word, self.column_of(path)?)));
+        lines.extend(told.map(|(word, column)| format!("shown   {word}  {column}")));
         if let Some((column, stream)) = self.container() {
             lines.push(format!("shown   container  {column}"));
             lines.push(format!("shown   container_stream  '{stream}'"));
@@ -292,6 +298,11 @@ impl Generated<'_> {
     pub(super) fn grain(&self) -> String {
         let ([path], None, false) = (self.key, self.parent, self.is_hashed) else { return RECORD.to_owned() };
         self.column_of(Some(path)).unwrap_or_else(|| RECORD.to_owned())
+    }
+
+    /// The column that says when a record was changed.
+    pub(super) fn changed(&self) -> Option<String> {
+        self.changed.iter().find_map(|path| self.column_of(Some(path)))
     }
 
     pub(super) fn column_of(&self, path: Option<&str>) -> Option<String> {
@@ -514,9 +525,7 @@ pub fn column_name(path: &str, taken: &dyn Fn(&str) -> bool) -> String {
     let name =
         if name.starts_with(|c: char| c.is_ascii_lowercase()) { name.to_owned() } else { format!("field_{name}") };
     let is_free = |name: &str| {
-        ![RECORD, PARENT, UNFIT, "object"].contains(&name)
-            && !super::prove::ENGINE_COLUMNS.contains(&name)
-            && !taken(name)
+        ![RECORD, UNFIT, "object"].contains(&name) && !super::prove::ENGINE_COLUMNS.contains(&name) && !taken(name)
     };
     let numbered = (2..).map(|number| format!("{}_{number}", name.trim_end_matches('_')));
     std::iter::once(name.trim_end_matches('_').to_owned())
@@ -541,8 +550,10 @@ mod tests {
             stream: "customer",
             key,
             is_hashed: false,
-            changed: Some("updatedAt"),
+            changed: &["updatedAt"],
             dated: None,
+            status: None,
+            above: None,
             parent: None,
             owner: None,
             file: None,

@@ -5,11 +5,13 @@ use crate::support::api::Api;
 use crate::support::cli::{Desk, TOKEN};
 use crate::support::instance::Instance;
 use crate::support::lab::{BINARY, Site};
+use crate::support::org::Org;
 use crate::support::site::Run;
 use crate::support::tracker::Tracker;
 use catchment::practice::confluence;
 use catchment::practice::jira;
 use catchment::practice::rest::{self, Door, Paging};
+use catchment::practice::salesforce;
 use catchment::practice::servicenow;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -17,10 +19,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What the service, cron and the container find in their environment, and the shell too.
-const SECRETS: [(&str, &str); 4] = [
+const SECRETS: [(&str, &str); 6] = [
     ("CONFLUENCE_API_TOKEN", TOKEN),
     ("JIRA_API_TOKEN", "practice-token"),
     ("SERVICENOW_PASSWORD", "practice-password"),
+    ("SF_CLIENT_ID", "practice-client"),
+    ("SF_CLIENT_SECRET", "practice-secret"),
     ("SHOP_TOKEN", "practice-secret"),
 ];
 
@@ -33,6 +37,8 @@ pub struct Stage {
     pub tracker: Tracker,
     /// The ServiceNow instance.
     pub instance: Instance,
+    /// The Salesforce org.
+    pub org: Org,
     /// The API.
     pub api: Api,
     sections: Vec<String>,
@@ -56,6 +62,7 @@ impl Stage {
             site: Site::start(site),
             tracker: Tracker::start(jira::Options { issues: 20, ..jira::Options::default() }),
             instance: Instance::start(servicenow::Options { records: 20, ..servicenow::Options::default() }),
+            org: Org::start(salesforce::Options { records: 20, ..salesforce::Options::default() }),
             api: Api::of(api, ""),
             sections: Vec::new(),
             settings: String::new(),

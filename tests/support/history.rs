@@ -4,7 +4,7 @@ use super::beside;
 use super::lab::{self, Lab};
 use catchment::edge::clock;
 use catchment::error::Kind;
-use catchment::practice::{jira, servicenow};
+use catchment::practice::{jira, salesforce, servicenow};
 use catchment::run::{Report, Wishes};
 use std::thread;
 use tokio::runtime::Runtime;
@@ -74,6 +74,7 @@ macro_rules! counting {
 }
 
 counting!(jira::Practice);
+counting!(salesforce::Practice);
 counting!(servicenow::Practice);
 
 /// Syncs once, as far as `end` lets it go; `move_objects` is called where objects move meanwhile. Gives the report of a sync that came

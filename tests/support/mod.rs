@@ -12,6 +12,7 @@ pub mod instance;
 pub mod lab;
 pub mod ledger;
 pub mod memory;
+pub mod org;
 pub mod page;
 pub mod s3;
 pub mod scratch;

@@ -6,6 +6,7 @@
 
 mod confluence;
 mod jira;
+mod salesforce;
 mod servicenow;
 mod show;
 
@@ -37,6 +38,8 @@ pub enum Subject {
     Confluence,
     /// Issues with comments and changelog.
     Jira,
+    /// Cases with their history, and a custom object.
+    Salesforce,
     /// Incidents with work notes.
     Servicenow,
 }
@@ -47,6 +50,7 @@ impl Subject {
         match self {
             Self::Confluence => confluence::Wiki::CONNECTION,
             Self::Jira => jira::Tracker::CONNECTION,
+            Self::Salesforce => salesforce::Crm::CONNECTION,
             Self::Servicenow => servicenow::Desk::CONNECTION,
         }
     }
@@ -98,10 +102,13 @@ pub async fn demo(
             let again = html.map_or_else(String::new, |html| format!(" --html {}", html.display()));
             show::<confluence::Wiki>(dir, html, again, stop, follow).await
         }
-        Subject::Jira | Subject::Servicenow if html.is_some() => {
+        Subject::Jira | Subject::Salesforce | Subject::Servicenow if html.is_some() => {
             Err(Error::usage("HTML files are pages, which only Confluence has").hint("drop --html or --source"))
         }
         Subject::Jira => show::<jira::Tracker>(dir, None, " --source jira".to_owned(), stop, follow).await,
+        Subject::Salesforce => {
+            show::<salesforce::Crm>(dir, None, " --source salesforce".to_owned(), stop, follow).await
+        }
         Subject::Servicenow => {
             show::<servicenow::Desk>(dir, None, " --source servicenow".to_owned(), stop, follow).await
         }

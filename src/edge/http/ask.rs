@@ -25,6 +25,8 @@ const RESERVED: [&str; 13] = [
     "upgrade",
 ];
 
+const JSON: &str = "application/json";
+
 /// A request of a site: with a body it is a POST of JSON, else a GET.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Ask {
@@ -69,6 +71,12 @@ impl Ask {
     /// A POST of JSON. Only for questions that change nothing: they may be asked twice.
     pub fn post(url: Url, body: Vec<u8>) -> Self {
         Self { url, headers: Vec::new(), body: Some(body) }
+    }
+
+    /// The media type that its answer has to have.
+    pub fn accepted(&self) -> &str {
+        let is_csv = |(name, media): &(String, String)| name.eq_ignore_ascii_case("accept") && media == "text/csv";
+        if self.headers.iter().any(is_csv) { "text/csv" } else { JSON }
     }
 
     /// The form that a position keeps: of a GET without headers its URL, else a JSON object.

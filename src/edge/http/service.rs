@@ -68,7 +68,7 @@ impl Service {
         };
         let response = request.send().await.map_err(trouble)?;
         match redirected(&response)? {
-            Some(_) => Err(Trouble::Elsewhere("it leads elsewhere".to_owned())),
+            Some(_) => Err(Trouble::Elsewhere("it leads elsewhere, which is not its configured origin".to_owned())),
             None => read_up_to(response, most).await,
         }
     }

@@ -69,11 +69,6 @@ pub(super) fn cancelled(found: Value) -> Reply {
     Reply::json(200, answer.to_string())
 }
 
-/// What stands before the instance gave up on a large answer.
-pub(super) fn oversized() -> Reply {
-    Reply::html(502, "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>")
-}
-
 /// The page of an instance that sleeps.
 pub(super) fn hibernating() -> Reply {
     let page = "<!DOCTYPE html><html><head><title>Instance Hibernating page</title></head><body>\

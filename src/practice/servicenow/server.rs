@@ -117,7 +117,7 @@ impl Server {
         let sight = Sight { store, rights, zone: &self.zone, faults: &options.faults, number };
         let reply = Desk { sight, base: &self.url, path, arguments }.answer(route)?;
         let is_oversized = options.faults.most_bytes.is_some_and(|most| reply.body.len() > most);
-        if is_oversized && route.is_json() { Err(refusal::oversized()) } else { Ok(reply) }
+        if is_oversized && route.is_json() { Err(Reply::oversized()) } else { Ok(reply) }
     }
 
     /// Makes the changes that were planned for after this request. One that fails fails the request.

@@ -24,6 +24,7 @@ impl Course<'_> {
     pub(super) async fn censuses(&mut self) -> Result<()> {
         let mut due = due::censuses(self.db(), self.writing.opened.connection.census_every)?;
         due.extend(due::unproven(self.db())?);
+        due.extend(self.forgotten.iter().map(|stream| (*stream).to_owned()));
         if self.prepared.repeat_history == Some(Reread::All) {
             // What has no history of its own is read again by a complete listing; what has is listed when that is over.
             let listed =

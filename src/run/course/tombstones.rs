@@ -6,6 +6,7 @@ use crate::config::Mode;
 use crate::error::Result;
 use crate::land;
 use crate::response::{Aim, Listing, WalkKind};
+use crate::run::due;
 use crate::run::fetch::{Job, Task};
 use crate::run::tombstone::{self, Named};
 use crate::source;
@@ -37,6 +38,7 @@ impl Course<'_> {
 
     async fn follow_tombstones(&mut self, feed: &Feed) -> Result<()> {
         let place = tombstone::place(self.db(), feed, &self.writing.opened.connection)?;
+        let place = place.filter(|place| !place.is_early(feed));
         let (Some(place), Some(stream)) = (place, feed.streams.first()) else { return Ok(()) };
         let since = place.mark - feed.overlap;
         let listing = Listing { stream, scope: String::new() };
@@ -48,7 +50,16 @@ impl Course<'_> {
         let Some(listed) = self.work(vec![Job { walk, task }]).await?.tombstones else { return Ok(()) };
         // Of an object the last one counts.
         let said = listed.tombstones.iter().map(|said| (said.object.clone(), said.clone())).collect();
-        let is_settled = self.settle_tombstones(feed, id, &said).await?;
+        let mut is_settled = self.settle_tombstones(feed, id, &said).await?;
+        // What it has forgotten a complete listing finds: until one was made, its mark stays where it is.
+        let forgotten = listed.begins_at.filter(|_| place.read_at.is_some());
+        for stream in feed.streams.iter().filter(|_| forgotten.is_some()) {
+            let known_to = due::settled_to(self.db(), stream)?.map_or(place.mark, |settled| settled.max(place.mark));
+            if forgotten.is_some_and(|forgotten| forgotten > known_to) {
+                self.forgotten.insert(stream);
+                is_settled = false;
+            }
+        }
         tombstone::note(self.db(), feed, place, &listed, is_settled)
     }
 

@@ -255,7 +255,10 @@ impl Uploader {
             Ok(outcome) => outcome,
             Err(Missed::TooLarge) => AttemptOutcome::TooLarge,
             Err(Missed::Refused(
-                Refusal::Undeliverable(cause) | Refusal::Refused(cause) | Refusal::TooMuch { cause, .. },
+                Refusal::Undeliverable(cause)
+                | Refusal::Refused(cause)
+                | Refusal::Outdated(cause)
+                | Refusal::TooMuch { cause, .. },
             )) => AttemptOutcome::Failed { cause, is_of_the_file: true },
             Err(Missed::Refused(Refusal::Absent(_, error))) => {
                 AttemptOutcome::Failed { cause: error.one_line(), is_of_the_file: true }

@@ -17,7 +17,7 @@ use crate::secret::Secret;
 use crate::source::retry;
 use serde_json::Value;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use url::{Url, form_urlencoded};
 
@@ -36,12 +36,34 @@ pub struct Remedies {
     pub refused: &'static str,
     /// Where what answers is no token endpoint.
     pub elsewhere: &'static str,
+    /// Refusals of the endpoint that say more; the first that fits counts.
+    pub told: &'static [Remedy],
+}
+
+/// What to do about one refusal of a token endpoint.
+#[derive(Clone, Copy, Debug)]
+pub struct Remedy {
+    /// Words of the answer, in small letters.
+    pub says: &'static str,
+    /// What to do.
+    pub hint: &'static str,
 }
 
 impl Remedies {
     /// Those of a client that acts for itself, and of which a setting says where tokens are given out.
     pub const USUAL: Self =
-        Self { refused: HINT, elsewhere: "check token_url: what answers there is no token endpoint" };
+        Self { refused: HINT, elsewhere: "check token_url: what answers there is no token endpoint", told: &[] };
+
+    /// What to do where the endpoint refuses with this body, and something else is usual.
+    fn of(&self, body: &[u8]) -> Option<&'static str> {
+        let said = String::from_utf8_lossy(body).to_lowercase();
+        self.told.iter().find(|remedy| said.contains(remedy.says)).map(|remedy| remedy.hint)
+    }
+
+    /// What to do where the endpoint refuses with this body.
+    pub fn hint(&self, body: &[u8]) -> &'static str {
+        self.of(body).unwrap_or(self.refused)
+    }
 }
 
 /// How the id and the secret of a client are sent.
@@ -104,6 +126,8 @@ pub struct Grant {
     pub also: Vec<Url>,
     /// The member of the answer that names the origin which is to be asked: the site's, or one of `also`.
     pub base_from: Option<String>,
+    /// A domain below which it may name another origin, by https: the first one that it names counts.
+    pub domain: Option<&'static str>,
     /// What to do where no token is got.
     pub remedies: Remedies,
     /// Bound on a request for a token; more than 30 s it never takes.
@@ -118,6 +142,8 @@ pub(super) struct Tokens {
     service: Service,
     /// Id and secret of the client, which no answer may give back into a message.
     client: Credentials,
+    /// The origin below the domain that an answer has named.
+    named: OnceLock<[Url; 1]>,
     /// Held while a token is asked for.
     asking: tokio::sync::Mutex<()>,
     state: Mutex<State>,
@@ -187,7 +213,8 @@ impl Tokens {
         };
         let service = Service::new(grant.token_url.clone(), grant.timeout.min(PATIENCE), &grant.transport)?;
         let state = State { secrets: Arc::new(client.clone()), ..State::default() };
-        Ok(Self { grant, service, client, asking: tokio::sync::Mutex::default(), state: Mutex::new(state) })
+        let (asking, state, named) = (tokio::sync::Mutex::default(), Mutex::new(state), OnceLock::new());
+        Ok(Self { grant, service, client, named, asking, state })
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
@@ -266,7 +293,7 @@ impl Tokens {
                 let hint = match answer.status {
                     408 | 429 | 500..=599 => None,
                     300..=399 | 404 | 405 | 410 => Some(self.grant.remedies.elsewhere),
-                    _ => Some(hint),
+                    _ => Some(self.grant.remedies.of(&answer.body).unwrap_or(hint)),
                 };
                 Err(self.failure(&said(&answer, secrets), hint))
             }
@@ -312,12 +339,24 @@ impl Tokens {
         if origin.as_ref() == Some(&self.grant.site.origin()) {
             return Ok(None);
         }
-        let known = self.grant.also.iter().find(|base| Some(base.origin()) == origin);
+        let known = self.also().iter().find(|base| Some(base.origin()) == origin);
+        let known = known.or_else(|| self.below_domain(named).filter(|base| Some(base.origin()) == origin));
         known.map(|base| Some(base.clone())).ok_or_else(|| {
             let told = origin.map_or("no URL".to_owned(), |origin| printable(&origin.ascii_serialization()));
             let hint = "the token was not sent: check url, which must be the address of the site named there";
             self.failure(&format!(" names {told} as the site, which is not the configured one"), Some(hint))
         })
+    }
+}
+
+impl Tokens {
+    /// The origin below the domain of the grant that an answer names; the first one stays.
+    fn below_domain(&self, named: &str) -> Option<&Url> {
+        let url = Url::parse(named).ok().filter(|url| url.scheme() == "https" && !has_user(url))?;
+        let domain = self.grant.domain?;
+        url.host_str()?.strip_suffix(domain)?.ends_with('.').then_some(())?;
+        let origin = Url::parse(&url.origin().ascii_serialization()).ok()?;
+        Some(&self.named.get_or_init(|| [origin])[0])
     }
 }
 
@@ -349,7 +388,7 @@ impl State {
 
 impl Signer for Tokens {
     fn also(&self) -> &[Url] {
-        &self.grant.also
+        self.named.get().map_or(&self.grant.also, |named| named)
     }
 
     fn ready(&self) -> Ready<'_> {
@@ -435,6 +474,7 @@ mod tests {
             site: url(site),
             also: also.iter().map(|also| url(also)).collect(),
             base_from: Some("instance_url".to_owned()),
+            domain: None,
             remedies: Remedies::USUAL,
             timeout: Duration::from_secs(1),
             transport: Transport::default(),
@@ -475,6 +515,36 @@ mod tests {
             let failure = base(elsewhere).err().unwrap();
             assert!(failure.cause.contains("not the configured one") && failure.hint.is_some(), "{elsewhere}");
         }
+    }
+
+    #[test]
+    fn an_origin_below_the_domain_of_the_grant_is_taken_and_stays() {
+        let named = |instances: &[&str]| -> Vec<Option<String>> {
+            let mut tokens = tokens("https://b.example/token", "https://a.example", &[]).unwrap();
+            tokens.grant.domain = Some("c.example");
+            let base = |instance: &&str| {
+                let body = serde_json::json!({"access_token": "token-12345", "instance_url": instance}).to_string();
+                tokens.token(&answer(&body)).ok().map(|token| token.base.map_or_else(String::new, String::from))
+            };
+            let bases = instances.iter().map(base).collect();
+            assert!(tokens.also().iter().all(|base| base.host_str().unwrap().ends_with(".c.example")));
+            bases
+        };
+        let taken = "https://x.c.example/".to_owned();
+        assert_eq!(named(&["https://x.c.example/y"]), [Some(taken.clone())]);
+        assert_eq!(named(&["https://x.c.example", "https://y.c.example"]), [Some(taken.clone()), None]);
+        assert_eq!(
+            named(&["https://x.c.example", "https://a.example", "https://x.c.example"])[1..],
+            [Some(String::new()), Some(taken)]
+        );
+        let others = [
+            "http://x.c.example",
+            "https://c.example",
+            "https://xc.example",
+            "https://me@x.c.example",
+            "https://x.c.example.evil",
+        ];
+        assert!(named(&others).iter().all(Option::is_none));
     }
 
     #[test]

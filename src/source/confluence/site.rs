@@ -235,7 +235,8 @@ impl Session for Site {
         self.api.version.filter(|_| depends).map(|path| self.url(path).map(Ask::get)).transpose()
     }
 
-    fn read_premise(&self, ask: &Ask, body: &[u8]) -> Result<(), Flaw> {
+    fn read_premise(&self, ask: &Ask, answer: &Answer) -> Result<(), Flaw> {
+        let body = &answer.body;
         if !self.asks_for_version(ask) {
             return self.read_members(ask, body);
         }
@@ -518,6 +519,10 @@ mod tests {
     use super::super::{cloud, data_center};
     use super::*;
 
+    pub(super) fn said(body: &str) -> Answer {
+        Answer { status: 200, body: body.as_bytes().to_vec(), ..Answer::default() }
+    }
+
     pub(super) fn cloud() -> Site {
         let base = Url::parse("https://example.atlassian.net/wiki").unwrap();
         Site::new(base, 250, (Spaces::of(&["~a b".to_owned()]), Selecting::default()), &cloud::API, &[])
@@ -744,7 +749,7 @@ mod tests {
             let aim = Aim::new(WalkKind::Children, Listing { stream: "space_permission", scope: "9".to_owned() });
             let asked = site.premise(&aim).unwrap().unwrap();
             assert!(asked.url.as_str().ends_with("/rest/api/server-information"));
-            assert!(site.read_premise(&asked, format!(r#"{{"version":"{version}"}}"#).as_bytes()).is_ok());
+            assert!(site.read_premise(&asked, &said(&format!(r#"{{"version":"{version}"}}"#))).is_ok());
             assert!(site.premise(&aim).unwrap().is_none(), "it is asked once");
             let ask = site.first(&aim, 50, 0..0).unwrap();
             let sent = ask.body.as_deref().map(String::from_utf8_lossy);

@@ -229,8 +229,8 @@ impl Session for Site {
         if is_timed && self.zone.get().is_none() { self.account() } else { Ok(None) }
     }
 
-    fn read_premise(&self, _: &Ask, body: &[u8]) -> Result<(), Flaw> {
-        let Account::Known { zone: Some(zone), .. } = answer::read_account(body)? else {
+    fn read_premise(&self, _: &Ask, answer: &Answer) -> Result<(), Flaw> {
+        let Account::Known { zone: Some(zone), .. } = answer::read_account(&answer.body)? else {
             return Err(Flaw::Wrong(
                 Error::failed("the site does not tell the time zone of the account, by which it reads times")
                     .hint("check the credentials, and that a reverse proxy passes /rest/api/2/myself"),
@@ -470,6 +470,10 @@ mod tests {
     use crate::source::{self, DIALECTS};
     use std::sync::atomic::{AtomicU32, Ordering};
 
+    fn said(body: &[u8]) -> Answer {
+        Answer { status: 200, body: body.to_vec(), ..Answer::default() }
+    }
+
     /// The session of a connection with these settings.
     fn session(settings: &str) -> (&'static [Stream], Box<dyn Session>) {
         static FILES: AtomicU32 = AtomicU32::new(0);
@@ -654,8 +658,8 @@ mod tests {
         let since = Aim { floor: Some(time("2026-03-02 01:30:59")), ..aim(WalkKind::Feed, "issue", "") };
         let premise = site.premise(&since).unwrap().unwrap();
         assert_eq!(premise.url.path(), "/rest/api/2/myself");
-        assert!(site.read_premise(&premise, br#"{"key":"a","timeZone":"Nowhere/City"}"#).is_err());
-        assert!(site.read_premise(&premise, br#"{"key":"a","timeZone":"Asia/Calcutta"}"#).is_ok());
+        assert!(site.read_premise(&premise, &said(br#"{"key":"a","timeZone":"Nowhere/City"}"#)).is_err());
+        assert!(site.read_premise(&premise, &said(br#"{"key":"a","timeZone":"Asia/Calcutta"}"#)).is_ok());
         assert!(site.premise(&since).unwrap().is_none());
         let feed = site.first(&since, 100, 0..2).unwrap();
         assert!(body(&feed).contains(r#"updated >= \"2026-03-02 07:00\" ORDER"#), "{}", body(&feed));

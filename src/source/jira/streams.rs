@@ -3,7 +3,7 @@
 use super::endpoint::{Endpoint, Paging, Row};
 use crate::response::{Carried, Envelope};
 use crate::source::refused::Refused;
-use crate::source::{Absence, Bin, Changes, Columns, Declared, Parent, Statuses, Stream};
+use crate::source::{Absence, Bin, Changes, Columns, Declared, Members, Parent, Statuses, Stream};
 use chrono::TimeDelta;
 
 /// The words of the setting `datasets`.
@@ -273,9 +273,12 @@ pub(super) const SEARCHED: Endpoint = Endpoint::once("").going(Paging::Search);
 pub(super) const fn custom_fields() -> Row {
     let row =
         Row::carried(CUSTOM_FIELD, CUSTOM_FIELDS, Carried::Members { within: "fields", prefix: CUSTOM }, "", SEARCHED);
-    let columns = Columns::Generated { declared: &[KEY], changed: None, dated: None, file: None };
+    let columns = Columns::Generated { declared: &[KEY], members: NONE };
     Row { stream: Stream { columns, is_told: true, absence: Absence::Listed, ..row.stream }, ..row }
 }
+
+/// Nothing but the fields themselves.
+const NONE: Members = Members { changed: &[], dated: None, status: None, above: None, file: None };
 
 /// The id of the issue.
 const KEY: Declared = Declared { path: "id", class: "key", setting: "fields", column: Some("issue_id") };

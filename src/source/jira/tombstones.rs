@@ -37,7 +37,13 @@ struct One {
 impl Tombstones for Site {
     fn feeds(&self) -> Vec<Feed> {
         let is_read = self.wanted.iter().any(|name| name == WORKLOG);
-        let feed = Feed { name: "worklog", streams: vec![WORKLOG], listings: LISTINGS, overlap: OVERLAP };
+        let feed = Feed {
+            name: "worklog",
+            streams: vec![WORKLOG],
+            listings: LISTINGS,
+            overlap: OVERLAP,
+            every: TimeDelta::zero(),
+        };
         if is_read { vec![feed] } else { Vec::new() }
     }
 
@@ -59,7 +65,7 @@ impl Tombstones for Site {
         Ok(Page {
             tombstones: page.values.iter().filter_map(tombstone).collect(),
             next: (!is_last).then(|| Ask::get(with_argument(&ask.url, SINCE, &next.to_string()))),
-            is_withheld: false,
+            ..Page::default()
         })
     }
 }

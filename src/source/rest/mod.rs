@@ -21,7 +21,7 @@ mod wrong;
 
 use super::auth::{Door, Keeper};
 use super::known::Known;
-use super::{Absence, Changes, Columns, Connector, Declared, Parent, Pieces, Session, Source, Stream, Words};
+use super::{Absence, Changes, Columns, Connector, Declared, Members, Parent, Pieces, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect};
 use crate::edge::http::Posts;
 use crate::error::Result;
@@ -152,9 +152,11 @@ fn stream(described: &'static Described) -> Stream {
         absence: absence(described),
         columns: Columns::Generated {
             declared: declared(described),
-            changed: described.cursor.as_ref().map(|cursor| cursor.field.as_str()),
-            dated: described.window.as_ref().map(|window| window.field.as_str()),
-            file: None,
+            members: Members {
+                changed: described.cursor.as_ref().map_or(&[][..], |cursor| vec![cursor.field.as_str()].leak()),
+                dated: described.window.as_ref().map(|window| window.field.as_str()),
+                ..Members::default()
+            },
         },
         parent,
         ids_at_once: described.by_id.as_ref().map_or(0, |by_id| by_id.at_once),

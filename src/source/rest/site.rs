@@ -189,14 +189,12 @@ impl Session for Site {
             objects: objects.len(),
             next,
             ends_empty,
-            earlier: None,
             is_unsorted,
             total: total.transpose()?,
-            left: None,
-            hidden: 0,
             ids,
             top,
             sightings,
+            ..Reading::default()
         })
     }
 

@@ -29,7 +29,7 @@ pub(super) fn door(connection: &Connection) -> Result<Door> {
     }
     let user = own.text("username").map(str::to_owned).zip(secret("password")?);
     let refused = if user.is_some() { REFUSED_USER } else { REFUSED_CLIENT };
-    let remedies = Remedies { refused, elsewhere: NO_TOKENS };
+    let remedies = Remedies { refused, elsewhere: NO_TOKENS, told: &[] };
     match (secret("client_id")?, secret("client_secret")?, user) {
         (Some(client_id), Some(client_secret), user) => auth::oauth(Grant {
             person: None,
@@ -42,6 +42,7 @@ pub(super) fn door(connection: &Connection) -> Result<Door> {
             site: connection.url.clone(),
             also: Vec::new(),
             base_from: None,
+            domain: None,
             remedies,
             timeout: connection.request_timeout,
             transport: connection.transport.clone(),

@@ -44,7 +44,7 @@ mod zone;
 use super::auth::{Door, Keeper};
 use super::known::Known;
 use super::refused::Trouble;
-use super::{Absence, Changes, Columns, Connector, Declared, Pieces, Session, Source, Stream, Words};
+use super::{Absence, Changes, Columns, Connector, Declared, Members, Pieces, Session, Source, Stream, Words};
 use crate::config::{Connection, Dialect};
 use crate::error::Result;
 use crate::response::{Envelope, path};
@@ -141,9 +141,12 @@ fn stream(table: &'static Table, tables: &'static [Table], connection: &Connecti
         },
         columns: Columns::Generated {
             declared: declared(table, &member),
-            changed: Some(member(&table.cursor)),
-            dated: Some(member(CREATED)),
-            file: table.has_files.then(|| files::members(tables, &member)),
+            members: Members {
+                changed: vec![member(&table.cursor)].leak(),
+                dated: Some(member(CREATED)),
+                file: table.has_files.then(|| files::members(tables, &member)),
+                ..Members::default()
+            },
         },
         has_files: table.has_files,
         // What goes by a hash cannot be asked for.

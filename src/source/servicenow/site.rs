@@ -162,8 +162,8 @@ impl Session for Site {
         if is_timed { self.zone.question(&self.base, self.table(aim.listing.stream)?, newest) } else { Ok(None) }
     }
 
-    fn read_premise(&self, ask: &Ask, body: &[u8]) -> Result<(), Flaw> {
-        self.zone.read(ask, body)
+    fn read_premise(&self, ask: &Ask, answer: &Answer) -> Result<(), Flaw> {
+        self.zone.read(ask, &answer.body)
     }
 
     fn first(&self, aim: &Aim, limit: u32, _: Span<usize>) -> Result<Ask> {
@@ -348,7 +348,7 @@ impl Session for Site {
     }
 
     /// It is counted before access rules, and shown after them.
-    fn is_hidden(&self, _: &Stream, answer: &Answer) -> bool {
+    fn is_hidden(&self, _: &Stream, _: &str, answer: &Answer) -> bool {
         total(answer).is_some_and(|counted| counted > 0)
     }
 
@@ -358,7 +358,7 @@ impl Session for Site {
         Ok(Some(count::question(api_url(&self.base, "stats", &table.name)?, &query)))
     }
 
-    fn read_count_of(&self, body: &[u8]) -> Result<Count, String> {
+    fn read_count_of(&self, _: &Ask, body: &[u8]) -> Result<Count, String> {
         count::read(body)
     }
 

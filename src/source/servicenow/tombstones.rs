@@ -60,7 +60,7 @@ impl Tombstones for Site {
     fn feeds(&self) -> Vec<Feed> {
         let lasting = self.tables.iter().filter(|table| !table.is_event && !table.is_people());
         let streams: Vec<&'static str> = lasting.map(|table| table.stream.as_str()).collect();
-        let feed = Feed { name: "audit", streams, listings: LISTINGS, overlap: OVERLAP };
+        let feed = Feed { name: "audit", streams, listings: LISTINGS, overlap: OVERLAP, every: TimeDelta::zero() };
         if feed.streams.is_empty() { Vec::new() } else { vec![feed] }
     }
 
@@ -78,7 +78,7 @@ impl Tombstones for Site {
         let counted =
             total(answer).ok_or("the response has no header X-Total-Count, which proves the end of a listing")?;
         let next = self.behind(listing, ask, &page, counted <= u64::from(ROWS)).map_err(|error| error.one_line())?;
-        Ok(Page { is_withheld: tombstones.is_empty() && counted > 0, tombstones, next })
+        Ok(Page { is_withheld: tombstones.is_empty() && counted > 0, tombstones, next, ..Page::default() })
     }
 }
 

@@ -36,8 +36,11 @@ impl<L: Landing> Walker<'_, L> {
         if !self.session.has_bodies(self.stream, ask) {
             return match self.page(ask, Detail::Ids).await {
                 Ok((bare, reading)) => self.in_pieces(ask, bare, reading, None).await,
-                Err(Refusal::Refused(cause)) if !self.is_first => Ok(Turn::StartOver { bodies: false, cause }),
-                Err(refusal) => self.refused(refusal),
+                Err(Refusal::Refused(cause)) if !self.is_first => Ok(match self.otherwise(ask)? {
+                    Some(again) => Turn::Regained(again),
+                    None => Turn::StartOver { bodies: false, cause },
+                }),
+                Err(refusal) => self.refused(ask, refusal),
             };
         }
         // The link is older than the limit.
@@ -47,7 +50,7 @@ impl<L: Landing> Walker<'_, L> {
         match self.ask(ask, self.tries(ask), self.detail()).await {
             Err(refusal) if refusal.is_about_size() => self.without_bodies(ask, Some(refusal)).await,
             Err(refusal) if self.may_be_less(&refusal) => self.smaller_with_bodies(ask, refusal).await,
-            asked => self.turn(asked),
+            asked => self.turn(ask, asked),
         }
     }
 
@@ -58,13 +61,13 @@ impl<L: Landing> Walker<'_, L> {
             Ok((response, reading)) => self.in_pieces(ask, response, reading, refusal).await,
             Err(other) if other.is_about_size() => self.smaller_with_bodies(ask, refusal.unwrap_or(other)).await,
             Err(Refusal::Refused(cause)) => Ok(Turn::StartOver { bodies: false, cause }),
-            Err(other) => self.refused(other),
+            Err(other) => self.refused(ask, other),
         }
     }
 
     async fn smaller_with_bodies(&mut self, ask: &mut Ask, refusal: Refusal) -> Result<Turn> {
         let asked = self.less(ask, self.detail(), refusal).await;
-        self.turn(asked)
+        self.turn(ask, asked)
     }
 
     /// The objects of a page by their ids. An object that is listed but not delivered is unreadable.

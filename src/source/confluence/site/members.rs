@@ -294,7 +294,7 @@ fn too_many(what: String) -> Error {
 mod tests {
     use super::super::parts::start;
     use super::super::selecting::tests::{census, cql, selecting};
-    use super::super::tests::{cloud, data_center, stream};
+    use super::super::tests::{cloud, data_center, said, stream};
     use super::*;
     use crate::error::Kind;
     use crate::response::{Aim, Listing, WalkKind};
@@ -325,7 +325,7 @@ mod tests {
     fn settle(site: &Site, answer: impl Fn(&Ask, usize) -> String) -> Result<Vec<String>, (Kind, String)> {
         let mut asked = Vec::new();
         while let Some(ask) = site.premise(&census()).unwrap() {
-            match site.read_premise(&ask, answer(&ask, asked.len()).as_bytes()) {
+            match site.read_premise(&ask, &said(&answer(&ask, asked.len()))) {
                 Ok(()) => asked.push(ask.url[Position::BeforePath..].to_owned()),
                 Err(Flaw::Wrong(error)) => return Err((error.kind(), error.one_line())),
                 Err(Flaw::Ill(flaw)) => return Err((Kind::Failed, flaw)),
@@ -376,7 +376,7 @@ mod tests {
         let slashed = selecting(data_center(), &[], &["a/b"]);
         let ask = slashed.premise(&census()).unwrap().unwrap();
         let group = r#"{"results":[{"type":"group","name":"a/b"}]}"#;
-        assert!(slashed.read_premise(&ask, group.as_bytes()).is_ok());
+        assert!(slashed.read_premise(&ask, &said(group)).is_ok());
         let error = slashed.premise(&census()).unwrap_err();
         assert_eq!((error.kind(), error.one_line().contains("the group a/b")), (Kind::Usage, true));
         let of_members = Aim::new(WalkKind::Children, Listing { stream: "group_member", scope: "R&D / x".to_owned() });
@@ -434,7 +434,7 @@ mod tests {
         };
         assert_eq!(told(&site), "the groups, of which `creators` names some, cannot be read: the site answered 403");
         let ask = site.premise(&census()).unwrap().unwrap();
-        assert!(site.read_premise(&ask, page_of(&groups(), &ask).as_bytes()).is_ok());
+        assert!(site.read_premise(&ask, &said(&page_of(&groups(), &ask))).is_ok());
         assert!(told(&site).starts_with("the members of the group b, which `creators` names, cannot be read"));
         let aim = Aim::new(WalkKind::Children, Listing { stream: "space_permission", scope: "9".to_owned() });
         let version = site.premise(&aim).unwrap().unwrap();

@@ -1,0 +1,95 @@
+//! A practice org of Salesforce in this process, on a port that it keeps when it is started again.
+
+use super::lab::{Told, on_own_port, on_port_again, one_thread};
+use catchment::practice::salesforce::{self, Change, Fact, Options, Practice};
+use chrono::DateTime;
+use serde_json::Value;
+use tokio::runtime::Runtime;
+
+/// A running org.
+pub struct Org {
+    runtime: Runtime,
+    practice: Option<Practice>,
+    options: Options,
+    /// What has happened there: it happens again when the org is started again.
+    changes: Vec<Change>,
+}
+
+impl Org {
+    /// An org with so many cases and these faults, `NAME=VALUE` with commas between them, whose client has the secret of a lab.
+    pub fn with(records: usize, faults: &str) -> Self {
+        let client = || "practice-token".to_owned();
+        let faults = if faults.is_empty() { Default::default() } else { faults.parse().unwrap() };
+        Self::start(Options {
+            records,
+            client_id: client(),
+            client_secret: client(),
+            own_clock: true,
+            faults,
+            ..Options::default()
+        })
+    }
+
+    /// An org with these options.
+    pub fn start(options: Options) -> Self {
+        let runtime = one_thread();
+        let (practice, port) =
+            on_own_port(|port| runtime.block_on(salesforce::start(Options { port, ..options.clone() })));
+        Self { runtime, practice: Some(practice), options: Options { port, ..options }, changes: Vec::new() }
+    }
+
+    /// The same org after a change of its options, at the same address.
+    pub fn set(&mut self, set: impl FnOnce(&mut Options)) {
+        set(&mut self.options);
+        self.runtime.block_on(self.practice.take().unwrap().stop());
+        let practice = on_port_again(|| self.runtime.block_on(salesforce::start(self.options.clone())));
+        self.changes.iter().for_each(|change| drop(practice.change(change.clone()).unwrap()));
+        self.practice = Some(practice);
+    }
+
+    /// The same org with these faults instead of the former ones, `NAME=VALUE` with commas between them.
+    pub fn fault(&mut self, faults: &str) {
+        self.set(|options| {
+            options.faults = if faults.is_empty() { Default::default() } else { faults.parse().unwrap() }
+        });
+    }
+
+    /// Changes what there is.
+    pub fn change(&mut self, change: Change) -> String {
+        let id = self.practice().change(change.clone()).unwrap();
+        self.changes.push(change);
+        id
+    }
+
+    /// The server.
+    pub fn practice(&self) -> &Practice {
+        self.practice.as_ref().unwrap()
+    }
+
+    /// The lines of a connection to it, behind which objects follow; id and secret of the client are the same, and in the file
+    /// `token`.
+    pub fn settings(&self) -> String {
+        let url = self.practice().url();
+        format!(
+            "source = \"salesforce\"\nurl = \"{url}\"\nclient_id = \"file:token\"\nclient_secret = \"file:token\"\n\
+             queries_per_run = 1000000"
+        )
+    }
+}
+
+/// The records of an object that the account sees, each with these fields as a dataset has them.
+pub fn visible(practice: &Practice, object: &str, fields: &[&str]) -> Told {
+    let is_there = |fact: &Fact| fact.is_visible && !fact.is_deleted;
+    let facts = practice.truth(object).into_iter().filter(is_there);
+    facts.map(|fact| (fact.id, fields.iter().map(|field| told(&fact.values[*field])).collect())).collect()
+}
+
+/// A value as a dataset has it: nothing is empty, and a time is one of UTC.
+fn told(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z")
+            .map_or_else(|_| text.clone(), |time| format!("{:?}", time.naive_utc())),
+        other => other.to_string(),
+    }
+}
