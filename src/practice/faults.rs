@@ -28,6 +28,19 @@ impl When {
     }
 }
 
+/// What is wrong with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FileWound {
+    /// Half of it comes.
+    Short,
+    /// Nothing comes, with 200.
+    Empty,
+    /// 404.
+    Gone,
+    /// 403.
+    Forbidden,
+}
+
 /// What a 429 says about when to come back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RetryAfter {

@@ -179,6 +179,17 @@ pub(super) fn counting_or(value: &str, default: u64) -> Option<u64> {
     if value.is_empty() { Some(default) } else { counting(value) }
 }
 
+/// An ordinal or a size, from 1.
+pub(super) fn ordinal(value: &str) -> Option<usize> {
+    usize::try_from(counting(value)?).ok()
+}
+
+/// Switches on.
+pub(super) fn switch(on: &mut bool) -> Option<()> {
+    *on = true;
+    Some(())
+}
+
 /// Appends to a list of faults.
 pub(super) fn put<T>(list: &mut Vec<T>, item: T) -> Option<()> {
     list.push(item);

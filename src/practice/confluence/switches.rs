@@ -6,7 +6,7 @@ use super::faults::{BinaryFault, Faults, FileWound, LinkFault, Slip, Told, Wound
 use super::retold::Tale;
 use crate::error::{Error, Result};
 use crate::practice::faults::{Transit, When};
-use crate::practice::switches::{self, Fault, Switched, counting, put};
+use crate::practice::switches::{self, Fault, Switched, counting, ordinal, put};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -233,7 +233,7 @@ const FAULTS: &[Fault<Faults>] = &[
         value: "N",
         doc: "no response has more than N objects, whatever its limit; the rest is behind its next link",
         set: |faults, value| {
-            faults.part = Some(usize::try_from(counting(value)?).ok()?);
+            faults.part = Some(ordinal(value)?);
             Some(())
         },
     },
@@ -242,7 +242,7 @@ const FAULTS: &[Fault<Faults>] = &[
         value: "BYTES",
         doc: "requests with a longer address are refused with 414",
         set: |faults, value| {
-            faults.longest_address = Some(usize::try_from(counting(value)?).ok()?);
+            faults.longest_address = Some(ordinal(value)?);
             Some(())
         },
     },
@@ -316,7 +316,7 @@ const FAULTS: &[Fault<Faults>] = &[
         value: "N",
         doc: "listings by time of modification end after N objects, as if there were no more",
         set: |faults, value| {
-            faults.short_feed = Some(usize::try_from(counting(value)?).ok()?);
+            faults.short_feed = Some(ordinal(value)?);
             Some(())
         },
     },

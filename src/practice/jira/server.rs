@@ -22,12 +22,13 @@ use crate::error::{Error, Result};
 use crate::practice::calendar;
 use crate::practice::faults::When;
 use crate::practice::front::{Front, Service};
+use crate::practice::planned::Planned;
 use crate::practice::reply::{JSON, Reply};
 use axum::http::header;
 use axum::http::request::Parts;
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// The header that opts in to experiments.
 const EXPERIMENTAL: &str = "X-ExperimentalApi";
@@ -45,7 +46,7 @@ pub(super) struct Server {
     zone: Tz,
     site: RwLock<Site>,
     /// Changes that follow the request of a number.
-    planned: Mutex<Vec<(u64, Change)>>,
+    planned: Planned<Change>,
 }
 
 impl Server {
@@ -77,7 +78,7 @@ impl Server {
             failures: Failures::default(),
             zone,
             site: RwLock::new(site),
-            planned: Mutex::default(),
+            planned: Planned::default(),
         })
     }
 
@@ -88,10 +89,6 @@ impl Server {
 
     fn site_to_change(&self) -> RwLockWriteGuard<'_, Site> {
         self.site.write().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn planned(&self) -> MutexGuard<'_, Vec<(u64, Change)>> {
-        self.planned.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A file, by its number.
@@ -108,7 +105,7 @@ impl Server {
 
     /// Makes a change after the answer to the request of a number.
     pub(super) fn plan(&self, request: u64, change: Change) {
-        self.planned().push((request, change));
+        self.planned.add(request, change);
     }
 
     /// How an interface of a version writes what the site holds.
@@ -191,10 +188,7 @@ impl Server {
 
     /// Makes the changes that were planned for after this request. One that fails fails the request.
     fn meanwhile(&self, number: u64) -> Result<()> {
-        let mut planned = self.planned();
-        let due: Vec<(u64, Change)> = planned.extract_if(.., |(request, _)| *request == number).collect();
-        drop(planned);
-        due.into_iter().try_for_each(|(_, change)| self.change(change).map(drop))
+        self.planned.due(number).into_iter().try_for_each(|change| self.change(change).map(drop))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::practice::faults::{Transit, When};
-use crate::practice::switches::{self, Fault, Switched, counting, counting_or, put};
+use crate::practice::switches::{self, Fault, Switched, counting, counting_or, put, switch};
 use std::str::FromStr;
 
 /// What is wrong with one page of a listing.
@@ -279,11 +279,6 @@ const FAULTS: &[Fault<Faults>] = &[
         set: |faults, value| put(&mut faults.wounds, (counting(value)?, Wound::Surrogate)),
     },
 ];
-
-fn switch(on: &mut bool) -> Option<()> {
-    *on = true;
-    Some(())
-}
 
 impl Switched for Faults {
     const OWN: &'static [&'static [Fault<Self>]] = &[FAULTS];

@@ -2,7 +2,6 @@
 
 use super::cursors::{self, Cursors, Page};
 use super::describe;
-use super::faults::FileWound;
 use super::feeds::Feed;
 use super::id::Id;
 use super::limits::Usage;
@@ -14,6 +13,7 @@ use super::schema::{Field, Kind, Object};
 use super::soql::{self, Selected};
 use super::stuff;
 use super::view;
+use crate::practice::faults::FileWound;
 use crate::practice::reply::Reply;
 use axum::http::request::Parts;
 use serde_json::{Map, Value, json};

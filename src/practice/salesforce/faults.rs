@@ -2,22 +2,9 @@
 
 use super::wounds::{ANSWERING, BULK, READING};
 use crate::error::{Error, Result};
-use crate::practice::faults::{Transit, When};
+use crate::practice::faults::{FileWound, Transit, When};
 use crate::practice::switches::{self, Fault, Switched};
 use std::str::FromStr;
-
-/// What is wrong with a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FileWound {
-    /// Half of it comes.
-    Short,
-    /// Nothing comes, with 200.
-    Empty,
-    /// 404.
-    Gone,
-    /// 403.
-    Forbidden,
-}
 
 /// The form of the header that tells how much of the limit is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

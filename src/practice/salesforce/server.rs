@@ -19,12 +19,13 @@ use crate::edge::clock;
 use crate::error::{Error, Result};
 use crate::practice::calendar;
 use crate::practice::front::{Front, Service};
+use crate::practice::planned::Planned;
 use crate::practice::reply::Reply;
 use axum::http::request::Parts;
 use chrono::NaiveDateTime;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// The most bytes of an address, and of an address with its headers.
 const MOST_ADDRESS: usize = 16_384;
@@ -48,7 +49,7 @@ pub(super) struct Server {
     /// Requests that count against the limit of a day.
     spent: AtomicU64,
     /// Changes that follow the request of a number.
-    planned: Mutex<Vec<(u64, Change)>>,
+    planned: Planned<Change>,
 }
 
 impl Server {
@@ -72,7 +73,7 @@ impl Server {
         let held = RwLock::new(Held { store, rights });
         let (tokens, cursors, jobs) = (Tokens::default(), Cursors::default(), Jobs::default());
         let spent = AtomicU64::new(0);
-        Ok(Self { options, url, front, tokens, cursors, jobs, held, spent, planned: Mutex::default() })
+        Ok(Self { options, url, front, tokens, cursors, jobs, held, spent, planned: Planned::default() })
     }
 
     /// What there is now; to be let go of before it is asked for again.
@@ -82,10 +83,6 @@ impl Server {
 
     fn held_to_change(&self) -> RwLockWriteGuard<'_, Held> {
         self.held.write().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn planned(&self) -> MutexGuard<'_, Vec<(u64, Change)>> {
-        self.planned.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What is read of what there is.
@@ -101,7 +98,7 @@ impl Server {
 
     /// Makes a change after the answer to the request of a number.
     pub(super) fn plan(&self, request: u64, change: Change) {
-        self.planned().push((request, change));
+        self.planned.add(request, change);
     }
 
     fn reply(&self, request: &Parts, sent: &[u8]) -> Result<Reply, Reply> {
@@ -185,10 +182,7 @@ impl Server {
 
     /// Makes the changes that were planned for after this request. One that fails fails the request.
     fn meanwhile(&self, number: u64) -> Result<()> {
-        let mut planned = self.planned();
-        let due: Vec<(u64, Change)> = planned.extract_if(.., |(request, _)| *request == number).collect();
-        drop(planned);
-        due.into_iter().try_for_each(|(_, change)| self.change(change).map(drop))
+        self.planned.due(number).into_iter().try_for_each(|change| self.change(change).map(drop))
     }
 }
 

@@ -1,8 +1,8 @@
 //! The switches of the faults of an org, in the order the help shows them.
 
-use super::faults::{End, Faults, FileWound, Huge, LimitInfo};
-use crate::practice::faults::When;
-use crate::practice::switches::{Fault, counting, counting_or, put};
+use super::faults::{End, Faults, Huge, LimitInfo};
+use crate::practice::faults::{FileWound, When};
+use crate::practice::switches::{Fault, counting, counting_or, ordinal, put, switch};
 
 /// What is said to a request for a token: the name of the fault, the error and its sentence.
 const TOKEN_ERRORS: [(&str, &str, Option<&str>); 10] = [
@@ -266,11 +266,6 @@ pub(super) const BULK: &[Fault<Faults>] = &[
     },
 ];
 
-fn switch(on: &mut bool) -> Option<()> {
-    *on = true;
-    Some(())
-}
-
 fn number(slot: &mut Option<u64>, value: &str) -> Option<()> {
     *slot = Some(counting(value)?);
     Some(())
@@ -278,11 +273,6 @@ fn number(slot: &mut Option<u64>, value: &str) -> Option<()> {
 
 fn named(list: &mut Vec<String>, value: &str) -> Option<()> {
     if value.is_empty() { None } else { put(list, value.to_owned()) }
-}
-
-/// An ordinal, from 1.
-fn ordinal(value: &str) -> Option<usize> {
-    usize::try_from(counting(value)?).ok()
 }
 
 #[cfg(test)]

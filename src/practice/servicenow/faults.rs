@@ -1,8 +1,8 @@
 //! What goes wrong with an instance, beside what goes wrong with any service.
 
 use crate::error::{Error, Result};
-use crate::practice::faults::{Transit, When};
-use crate::practice::switches::{self, Fault, Switched, counting, counting_or, put};
+use crate::practice::faults::{FileWound, Transit, When};
+use crate::practice::switches::{self, Fault, Switched, counting, counting_or, ordinal, put, switch};
 use std::str::FromStr;
 
 /// Why a table cannot be read.
@@ -34,19 +34,6 @@ pub(super) struct Huge {
     pub(super) field: String,
     pub(super) ordinal: usize,
     pub(super) kibibytes: usize,
-}
-
-/// What is wrong with the file of an attachment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FileWound {
-    /// Half of it comes.
-    Short,
-    /// Nothing comes, with 200.
-    Empty,
-    /// 404.
-    Gone,
-    /// 403.
-    Forbidden,
 }
 
 /// What is wrong with requests for tokens.
@@ -294,16 +281,6 @@ const ANSWERING: &[Fault<Faults>] = &[
         set: |faults, _| switch(&mut faults.tokens.refuse_refresh),
     },
 ];
-
-fn switch(on: &mut bool) -> Option<()> {
-    *on = true;
-    Some(())
-}
-
-/// An ordinal or a size, from 1.
-fn ordinal(value: &str) -> Option<usize> {
-    usize::try_from(counting(value)?).ok()
-}
 
 /// As many parts with colons between them as are wanted.
 fn parts<const N: usize>(value: &str) -> Option<[&str; N]> {

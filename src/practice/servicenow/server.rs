@@ -14,11 +14,12 @@ use crate::edge::clock;
 use crate::error::{Error, Result};
 use crate::practice::calendar;
 use crate::practice::front::{Front, Service, accepts_json};
+use crate::practice::planned::Planned;
 use crate::practice::reply::Reply;
 use axum::http::request::Parts;
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// How long a rule of 429 holds on, in seconds.
 const RULE_SECONDS: i64 = 60;
@@ -39,7 +40,7 @@ pub(super) struct Server {
     zone: Zone,
     held: RwLock<Held>,
     /// Changes that follow the request of a number.
-    planned: Mutex<Vec<(u64, Change)>>,
+    planned: Planned<Change>,
 }
 
 impl Server {
@@ -66,7 +67,7 @@ impl Server {
         let rights = Rights::of(&options.faults, &store);
         let front = Front::new(options.latency, options.gzip, options.faults.transit.clone());
         let held = RwLock::new(Held { store, rights });
-        Ok(Self { options, url, front, tokens: Tokens::default(), zone, held, planned: Mutex::default() })
+        Ok(Self { options, url, front, tokens: Tokens::default(), zone, held, planned: Planned::default() })
     }
 
     /// What there is now; to be let go of before it is asked for again.
@@ -78,10 +79,6 @@ impl Server {
         self.held.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn planned(&self) -> MutexGuard<'_, Vec<(u64, Change)>> {
-        self.planned.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Makes a change now.
     pub(super) fn change(&self, change: Change) -> Result<String> {
         let Held { store, rights } = &mut *self.held_to_change();
@@ -90,7 +87,7 @@ impl Server {
 
     /// Makes a change after the answer to the request of a number.
     pub(super) fn plan(&self, request: u64, change: Change) {
-        self.planned().push((request, change));
+        self.planned.add(request, change);
     }
 
     fn reply(&self, number: u64, request: &Parts, sent: &[u8]) -> Result<Reply, Reply> {
@@ -122,10 +119,7 @@ impl Server {
 
     /// Makes the changes that were planned for after this request. One that fails fails the request.
     fn meanwhile(&self, number: u64) -> Result<()> {
-        let mut planned = self.planned();
-        let due: Vec<(u64, Change)> = planned.extract_if(.., |(request, _)| *request == number).collect();
-        drop(planned);
-        due.into_iter().try_for_each(|(_, change)| self.change(change).map(drop))
+        self.planned.due(number).into_iter().try_for_each(|change| self.change(change).map(drop))
     }
 }
 
