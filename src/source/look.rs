@@ -90,10 +90,10 @@ pub async fn look(
     ids: &[String],
     log: &mut Log,
 ) -> Result<Vec<Looked>> {
-    let (known, asked_at) = existing(client, session, stream, ids, log).await?;
     if let Some(ask) = session.together(stream, ids)? {
         return together(client, session, stream, (&ask, ids), log).await;
     }
+    let (known, asked_at) = existing(client, session, stream, ids, log).await?;
     let mut looked = Vec::with_capacity(ids.len());
     for id in ids {
         let known = known.contains(id);
@@ -114,18 +114,25 @@ async fn together(
     let mut looked = Vec::with_capacity(ids.len());
     for id in ids {
         let shown = sightings.iter().find(|shown| shown.object == *id).cloned();
-        let mut one = Looked {
-            object: id.clone(),
-            known: shown.is_none() && session.is_hidden(stream, id, &answer),
-            shown,
-            outside: None,
-            status: Some(answer.status),
-            answered_at: answer.date,
-        };
-        if one.shown.is_none() && !one.known {
-            look_outside(client, session, stream, &mut one, log).await?;
-        }
-        looked.push(one);
+        let known = shown.is_none() && session.is_hidden(stream, id, &answer);
+        looked.push(answered(client, session, stream, (id, known, shown), &answer, log).await?);
+    }
+    Ok(looked)
+}
+
+/// What is known of an object after an answer that was to show it. One that is neither shown nor known is looked for elsewhere.
+async fn answered(
+    client: &Client,
+    session: &dyn Session,
+    stream: &Stream,
+    (id, known, shown): (&str, bool, Option<Sighting>),
+    answer: &Answer,
+    log: &mut Log,
+) -> Result<Looked> {
+    let (object, status) = (id.to_owned(), Some(answer.status));
+    let mut looked = Looked { object, known, shown, outside: None, status, answered_at: answer.date };
+    if looked.shown.is_none() && !looked.known {
+        look_outside(client, session, stream, &mut looked, log).await?;
     }
     Ok(looked)
 }
@@ -206,18 +213,8 @@ async fn own(
     let asking = Asking { ask: &ask, refused: session.refused_by_id(stream) };
     match client.ask(asking, retry::TRIES, log, |answer| session.read_own(stream, &answer.body)).await {
         Ok((answer, shown)) => {
-            let mut looked = Looked {
-                object,
-                known: known || session.is_hidden(stream, id, &answer),
-                shown,
-                outside: None,
-                status: Some(answer.status),
-                answered_at: answer.date,
-            };
-            if looked.shown.is_none() && !looked.known {
-                look_outside(client, session, stream, &mut looked, log).await?;
-            }
-            Ok(looked)
+            let known = known || session.is_hidden(stream, id, &answer);
+            answered(client, session, stream, (id, known, shown), &answer, log).await
         }
         Err(Refusal::Absent(status, _)) => {
             // That there is nothing is the answer that was asked for.
