@@ -52,6 +52,11 @@ words! {
 }
 
 impl WalkKind {
+    /// Whether a later run goes on with it from the page to which it came; what else was under way is due again.
+    pub fn has_position(self) -> bool {
+        !matches!(self, WalkKind::Objects | WalkKind::Look | WalkKind::Tombstones | WalkKind::Upload)
+    }
+
     /// Whether it shows the newest modification first, so that it may end at a floor.
     pub fn is_newest_first(self) -> bool {
         matches!(self, WalkKind::Feed | WalkKind::History)

@@ -54,5 +54,5 @@ fn the_example_in_the_documentation_is_one() {
     let config = Config::load(Path::new("fixtures/salesforce/crm.toml"), &DIALECTS).unwrap();
     let source = source::of(config.connection("crm").unwrap()).unwrap();
     let streams: Vec<&str> = source.streams().iter().map(|stream| stream.name).collect();
-    assert_eq!(streams, ["account", "contact", "user_account", "case", "invoice_c"]);
+    assert_eq!(streams, ["account", "contact", "user_account", "case", "invoice_c", "picklist_value", "record_type"]);
 }

@@ -26,6 +26,9 @@ pub const TOKEN: &str = "practice-token";
 /// The password of the account of the practice instance.
 pub const PASSWORD: &str = "practice-password";
 
+/// The id and the secret of the client of the practice org.
+pub const CLIENT: (&str, &str) = ("practice-client", "practice-secret");
+
 /// The program that is measured.
 pub const CATCHMENT: &str = env!("CARGO_BIN_EXE_catchment");
 
@@ -135,6 +138,8 @@ pub fn measured(command: &[&str]) -> Outcome<Cost> {
         .args(command)
         .env("PRACTICE_TOKEN", TOKEN)
         .env("PRACTICE_PASSWORD", PASSWORD)
+        .env("PRACTICE_CLIENT_ID", CLIENT.0)
+        .env("PRACTICE_CLIENT_SECRET", CLIENT.1)
         .stderr(Stdio::inherit())
         .output()?;
     let text = String::from_utf8(output.stdout)?;

@@ -251,10 +251,11 @@ impl Commit<'_> {
         if over { walks::end(self.db, arrival.walk, arrival.kind, &arrival.listing, position) } else { Ok(()) }
     }
 
-    /// Ends a walk that cannot continue and records its listing as open.
+    /// Ends a walk that cannot continue and records its listing as open. One that met a limit stays where it is.
     fn fail_walk(&self, arrival: &Arrival, failure: &Failure) -> Result<()> {
+        let is_paused = failure.is_pause && arrival.kind.has_position();
         // A walk over several parents continues with the next one.
-        if arrival.kind != WalkKind::Children {
+        if arrival.kind != WalkKind::Children && !is_paused {
             walks::fail_walk(self.db, arrival.walk, &failure.cause)?;
         }
         quarantine_listing(self.db, self.run, arrival.kind, &arrival.listing, failure)

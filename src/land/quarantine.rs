@@ -61,13 +61,16 @@ pub struct Failure {
     pub(super) cause: String,
     /// Whether that says something of what is there, as a refused login or a site that cannot be reached does not.
     can_be_accepted: bool,
+    /// Whether the next run goes on with the walk, which only met a limit.
+    pub(super) is_pause: bool,
 }
 
 impl Failure {
     /// What an error says of it.
     pub fn of(error: &Error) -> Self {
-        let can_be_accepted = !matches!(error.kind(), Kind::Denied | Kind::Unreachable);
-        Self { cause: error.one_line(), can_be_accepted }
+        let is_pause = error.kind() == Kind::Incomplete;
+        let can_be_accepted = !is_pause && !matches!(error.kind(), Kind::Denied | Kind::Unreachable);
+        Self { cause: error.one_line(), can_be_accepted, is_pause }
     }
 
     /// The same where nothing can be read without what failed.

@@ -322,6 +322,13 @@ async fn explored(
             Err(error) => checks.skip("first sync", &error.one_line()),
         }
     }
+    if source.words().scopes.is_none() {
+        match estimate::counted_sync(connection, source, reach).await {
+            Ok(Some(words)) => checks.add("first sync", Verdict::Good(words)),
+            Ok(None) => {}
+            Err(error) => checks.skip("first sync", &error.one_line()),
+        }
+    }
     let pace = reach.client.pace();
     let limits: Vec<String> = pace.limits().collect();
     let limits = if limits.is_empty() { "the site's answers name none".to_owned() } else { limits.join(", ") };

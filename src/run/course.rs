@@ -378,6 +378,12 @@ impl<'a> Course<'a> {
 
     /// Looks whether objects are still there.
     async fn look(&mut self, objects: BTreeMap<&'static str, Vec<String>>) -> Result<Brought> {
+        for name in objects.keys() {
+            let settled = due::settled_to(self.db(), name)?.or(setting::begun_at(self.db(), name)?);
+            if let Some((stream, to)) = source::stream(self.source(), name).zip(settled) {
+                self.fetcher.session.note_settled(stream, to);
+            }
+        }
         let jobs = self.batches(WalkKind::Look, objects, AT_ONCE, Task::Look)?;
         let brought = self.work(jobs).await?;
         if !brought.looked.is_empty() {
@@ -478,7 +484,7 @@ impl<'a> Course<'a> {
                     let is_timed = aim.until.is_some() || aim.kind == WalkKind::Census;
                     let time = |aim: &Aim| (aim.floor, aim.until);
                     // What another process was told may have changed: this one has not asked yet.
-                    let is_settled = self.fetcher.session.premise(&walk.aim).is_ok_and(|ask| ask.is_none());
+                    let is_settled = self.fetcher.session.knows(&walk.aim);
                     is_settled && walk.aim.scopes == aim.scopes && (!is_timed || time(&walk.aim) == time(&aim))
                 };
                 if let Some(walk) = begun.filter(is_same) {

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::response::{Aim, Listing, WalkKind};
 use crate::source::client::Log;
 use crate::source::pace::Pace;
-use crate::source::{self, PageSize, Stream, objects, retry};
+use crate::source::{self, Allowance, PageSize, Source, Stream, objects, retry};
 use std::collections::BTreeMap;
 
 /// Objects by stream.
@@ -67,10 +67,48 @@ pub async fn first_sync(reader: &Reader<'_>) -> Result<String> {
         let is_bounded = is_dated || stream.selection.is_some() || stream.lists_ids;
         let per_page = per_page(reader.reach, stream, &listed.asked)?;
         let per_page_verified = if setting::has_history(stream) { of_site(reader.reach, stream)? } else { None };
-        let per_file = per_file(reader, stream, &counts)?;
+        let per_file = per_file((reader.connection, reader.source, reader.reach), stream, &counts)?;
         cost.add(&Plan { stream, per_page, per_page_verified, is_bounded, per_file }, &counts);
     }
     Ok(format!("{objects}{}", cost.told(&rate(reader.connection, &reader.reach.client.pace()))))
+}
+
+/// The same of a site that counts the objects of a time and bounds the requests of a day; nothing where it does not.
+pub async fn counted_sync(connection: &Connection, source: &dyn Source, reach: &Reach) -> Result<Option<String>> {
+    let Some(allowance) = reach.session.allowance() else { return Ok(None) };
+    let names = source.wanted(connection);
+    let wanted: Vec<&'static Stream> =
+        source.streams().iter().filter(|stream| names.iter().any(|name| name == stream.name)).collect();
+    let mut counts = Counts::new();
+    for stream in &wanted {
+        if let Some(count) = count_of_time(connection, reach, stream).await? {
+            counts.insert(stream.name, count);
+        }
+    }
+    let mut cost = Cost::default();
+    for stream in wanted {
+        let per_page = on_page(reach, WalkKind::Listing, stream, "")?;
+        let per_page_verified = if setting::has_history(stream) { of_site(reach, stream)? } else { None };
+        let per_file = per_file((connection, source, reach), stream, &counts)?;
+        cost.add(&Plan { stream, per_page, per_page_verified, is_bounded: false, per_file }, &counts);
+    }
+    let objects: String = counts.iter().map(|(stream, count)| format!("{stream}: {count}; ")).collect();
+    let told = cost.told(&rate(connection, &reach.client.pace()));
+    Ok(Some(format!("{objects}{told}; {}", cost.within(allowance))))
+}
+
+/// The number of objects of a stream in the time that settings ask for; nothing where the site does not count them.
+async fn count_of_time(connection: &Connection, reach: &Reach, stream: &'static Stream) -> Result<Option<u64>> {
+    let (floor, until) = if stream.is_dated { stream.dates(connection) } else { (None, None) };
+    let listing = Listing { stream: stream.name, scope: String::new() };
+    let aim = Aim { floor, until, ..Aim::new(WalkKind::Listing, listing) };
+    let Some(ask) = reach.session.count_of(&aim)? else { return Ok(None) };
+    let read = |answer: &Answer| reach.session.read_count_of(&ask, &answer.body);
+    match reach.client.ask(&ask, retry::FEW_TRIES, &mut Log::default(), read).await {
+        Ok((_, count)) => Ok(Some(count.objects)),
+        // Its own line says why it is not read; what is too much to be counted is told as not counted.
+        Err(_) => Ok(None),
+    }
 }
 
 /// The number of objects of a stream, where the site can be asked for it and all scopes are known that are counted.
@@ -93,14 +131,17 @@ async fn count(reader: &Reader<'_>, stream: &'static Stream) -> Result<Option<u6
 
 /// Requests for a file of a stream whose objects are counted, where settings and policy have files stored: one, and one more for
 /// its link where the site has no other way to it.
-fn per_file(reader: &Reader<'_>, stream: &'static Stream, counts: &Counts) -> Result<u64> {
-    let Reader { connection, source, .. } = reader;
+fn per_file(
+    (connection, source, reach): (&Connection, &dyn Source, &Reach),
+    stream: &'static Stream,
+    counts: &Counts,
+) -> Result<u64> {
     let is_stored = stream.has_files && connection.redaction.stores_files() && source.stores_files(connection, stream);
     if !is_stored || !counts.contains_key(stream.name) {
         return Ok(0);
     }
     // What an id is does not change how its file is asked for.
-    let link = reader.reach.session.file_link(stream, "1")?;
+    let link = reach.session.file_link(stream, "1")?;
     Ok(1 + u64::from(link.is_some()))
 }
 
@@ -147,6 +188,17 @@ impl Cost {
         let verified = per_page_verified.map_or(0, |per_page| 1 + more(per_page));
         let by_ids = if *is_bounded { count.div_ceil(stream.ids_at_once.max(1) as u64) } else { 0 };
         self.requests += listings.unwrap_or_default() + more_pages + verified + by_ids + count * per_file;
+    }
+
+    /// What of it the limits of the site leave.
+    fn within(&self, Allowance { left, a_day }: Allowance) -> String {
+        let further = self.requests.saturating_sub(left).div_ceil(a_day.max(1));
+        let days = match further {
+            0 => String::new(),
+            1 => ", the rest a day later".to_owned(),
+            days => format!(", the rest on {days} further days"),
+        };
+        format!("{} of them can be made today by the site's limit and the settings{days}", self.requests.min(left))
     }
 
     fn told(&self, rate: &Rate) -> String {
@@ -239,6 +291,18 @@ mod tests {
         assert_eq!(cost(&[(&CARRIED, None, false, 0)]), (0, vec![]));
         let labels = [(&LABEL, Some(250), false, 0), (&LABELLED, None, false, 0)];
         assert_eq!(cost(&labels), (1, vec!["label", "labelled"]));
+    }
+
+    #[test]
+    fn a_cost_is_told_with_the_days_that_a_limit_makes_of_it() {
+        let cost = Cost { requests: 250, ..Cost::default() };
+        for (left, told) in [
+            (400, "250 of them can be made today by the site's limit and the settings"),
+            (200, "200 of them can be made today by the site's limit and the settings, the rest a day later"),
+            (0, "0 of them can be made today by the site's limit and the settings, the rest on 3 further days"),
+        ] {
+            assert_eq!(cost.within(Allowance { left, a_day: 100 }), told);
+        }
     }
 
     #[test]

@@ -177,8 +177,8 @@ impl Settler {
         self.delete(writing, stream.name, &gone.collect::<Vec<_>>())
     }
 
-    /// What a complete census lacks of a stream whose listing shows everything that is there: it is gone. Tells whether all
-    /// of it may go.
+    /// What a complete census lacks of a stream whose listing shows everything that is there: it is gone, or hidden where such
+    /// objects are never deleted. Tells whether all of it may go.
     pub fn unlisted(
         &mut self,
         writing: &Writing,
@@ -188,9 +188,10 @@ impl Settler {
         objects: Vec<String>,
     ) -> Result<bool> {
         let evidence = format!("the complete listing of {complete_to} UTC lacks it");
+        let is_hidden = stream.absence == Absence::Hidden;
         let gone = |object| Gone {
             object,
-            reason: DeletionReason::Purged,
+            reason: if is_hidden { DeletionReason::NoAccess } else { DeletionReason::Purged },
             evidence: evidence.clone(),
             walk: Some(census),
             seen_at: complete_to,

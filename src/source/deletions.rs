@@ -1,6 +1,6 @@
 //! Reading feeds of tombstones ([`tombstones`](super::tombstones)): page after page, by the first listing that the account reads.
 
-use super::client::{Client, Log, Refusal};
+use super::client::{Asking, Client, Log, Refusal};
 use super::tombstones::{Listed, Question, Tombstones};
 use super::{objects, retry};
 use crate::error::{Error, Result};
@@ -30,8 +30,16 @@ async fn read(
 ) -> Result<Option<Listed>> {
     let (mut ask, mut listed) = (site.first(listing, since)?, Listed::default());
     for _ in 0..MOST_PAGES {
-        let (answer, page) = match client.ask(&ask, retry::TRIES, log, |answer| site.read(&ask, answer)).await {
+        let asking = Asking { ask: &ask, refused: site.refused() };
+        let (answer, page) = match client.ask(asking, retry::TRIES, log, |answer| site.read(&ask, answer)).await {
             Ok(read) => read,
+            Err(refusal @ Refusal::TooMuch { .. }) => match site.shorter(&ask) {
+                Some(shorter) => {
+                    ask = shorter;
+                    continue;
+                }
+                None => return Err(objects::into_error(refusal, &format!("the deletions in {listing}"))),
+            },
             Err(Refusal::Absent(..) | Refusal::Refused(_) | Refusal::Outdated(_)) => return Ok(None),
             Err(refusal) => return Err(objects::into_error(refusal, &format!("the deletions in {listing}"))),
         };
@@ -39,9 +47,9 @@ async fn read(
             return Ok(None);
         }
         if listed.answered_at.is_none() {
-            listed.answered_at = Some(page.covered_to.unwrap_or(answer.date));
             listed.begins_at = page.begins_at;
         }
+        listed.answered_at = page.covered_to.or(listed.answered_at).or(Some(answer.date));
         listed.tombstones.extend(page.tombstones);
         match page.next {
             Some(next) if next != ask => ask = next,

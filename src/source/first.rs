@@ -35,11 +35,21 @@ async fn settle(
     while let Some(ask) = session.premise(aim)? {
         let read = |answer: &Answer| session.read_premise(&ask, answer);
         match client.ask(&ask, retry::TRIES, log, read).await {
-            Err(refusal) if !session.goes_without(&ask) => return Ok(Err((ask, refusal))),
+            Err(refusal) if !is_dispensable(session, &ask, &refusal) => return Ok(Err((ask, refusal))),
             _ => {}
         }
     }
     Ok(Ok(()))
+}
+
+/// Whether a walk goes without an answer that did not come for this reason.
+fn is_dispensable(session: &dyn Session, ask: &Ask, refusal: &Refusal) -> bool {
+    match refusal {
+        Refusal::Unanswered(_) => session.goes_without(ask, None),
+        Refusal::Refused(said) => session.goes_without(ask, Some(said)),
+        Refusal::Absent(_, error) => session.goes_without(ask, Some(&error.one_line())),
+        _ => false,
+    }
 }
 
 fn unsettled(session: &dyn Session, aim: &Aim, (ask, refusal): (Ask, Refusal)) -> Error {
@@ -133,7 +143,8 @@ pub async fn prove_end(
     log: &mut Log,
 ) -> Result<()> {
     let smaller = records / 2;
-    let is_needless = !stream.is_described() || client.is_end_proven(stream.name);
+    let tells = |sign| session.doubted(stream, sign).is_some();
+    let is_needless = !(tells(Sign::EndUnproven) || tells(Sign::NextEmpty)) || client.is_end_proven(stream.name);
     if is_needless || smaller == 0 || session.limit(stream, first).is_none() {
         return Ok(());
     }

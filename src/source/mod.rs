@@ -225,10 +225,25 @@ pub trait Session: Send + Sync {
         Ok(())
     }
 
-    /// Whether a walk goes without the answer to this [`Session::premise`], which the site does not give.
-    fn goes_without(&self, _ask: &Ask) -> bool {
+    /// Whether a walk goes without the answer to this [`Session::premise`], which the site refuses with these words; nothing where
+    /// no answer came in time.
+    fn goes_without(&self, _: &Ask, _said: Option<&str>) -> bool {
         false
     }
+
+    /// Whether limits of the site, as far as the settings leave them, allow another request. The error, of the kind "incomplete", says
+    /// what is used up; the next run goes on from there.
+    fn prove_allowance(&self) -> Result<()> {
+        Ok(())
+    }
+
+    /// What is left of the site's requests of a day; nothing where it has no such limit, or says nothing of it.
+    fn allowance(&self) -> Option<Allowance> {
+        None
+    }
+
+    /// Tells to when it is known which objects of a stream were there: what is not there now went later.
+    fn note_settled(&self, _: &Stream, _to: NaiveDateTime) {}
 
     /// Forgets what the site has said of a stream: it does not hold any more, and [`Session::premise`] asks for it again.
     fn forget(&self, _: &Stream) {}
@@ -236,6 +251,11 @@ pub trait Session: Send + Sync {
     /// What it means that the account may not ask [`Session::premise`], or that what it is about is not there.
     fn refused_premise(&self, _ask: &Ask, cause: Error) -> Error {
         cause
+    }
+
+    /// Whether what decides how a walk goes on is known: it may be less than what decides how one begins.
+    fn knows(&self, aim: &Aim) -> bool {
+        self.premise(aim).is_ok_and(|ask| ask.is_none())
     }
 
     /// The first request of a walk, with `limit` results on a page and the scopes in the range `named`.
@@ -519,6 +539,15 @@ pub trait Session: Send + Sync {
     fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>>;
 }
 
+/// Requests that a site and the settings leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// Those of today.
+    pub left: u64,
+    /// Those of a whole day.
+    pub a_day: u64,
+}
+
 /// A sign that the settings of a stream are wrong, though each answer can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
@@ -601,6 +630,18 @@ pub enum Detail {
     Ids,
     /// Every object without its body.
     Sightings,
+}
+
+impl Detail {
+    /// The ids that are asked for of a page: of what was sighted, or of the first and the last object. Of these one without an id
+    /// is told by its place.
+    pub fn ids<T>(self, records: &[T], sightings: &[Sighting], id: impl Fn(&T) -> Option<String>) -> Vec<String> {
+        if self == Self::Ids {
+            return sightings.iter().map(|shown| shown.object.clone()).collect();
+        }
+        let ends = records.first().into_iter().chain(records.last()).enumerate();
+        ends.map(|(at, record)| id(record).unwrap_or_else(|| format!("#{at}"))).collect()
+    }
 }
 
 /// What was read from an answer.

@@ -235,6 +235,8 @@ pub enum Absence {
     /// The same, but its pages are counted from the beginning: what is deleted while it is read moves an object from a page that
     /// is still to be read to one that was read already. So two listings in a row must lack it.
     ListedTwice,
+    /// Nothing, for such objects are never deleted: what the listing lacks is hidden from this account.
+    Hidden,
 }
 
 /// The parent of a stream that is listed once for each object of another stream.

@@ -4,6 +4,7 @@
 //! listings go on: a feed may not cover everything, and rights or a clean-up may take rows away. A feed may have several
 //! listings of which an account reads some; the first that it reads is followed.
 
+use super::refused::Refused;
 use crate::edge::http::{Answer, Ask};
 use crate::error::Result;
 use chrono::{NaiveDateTime, TimeDelta};
@@ -47,7 +48,7 @@ pub struct Page {
     pub is_withheld: bool,
     /// From when on it says what was deleted, where that is later than it was asked for.
     pub begins_at: Option<NaiveDateTime>,
-    /// To when it says so, where that is before it was answered.
+    /// To when it and the pages before it say so, where that is before it was answered.
     pub covered_to: Option<NaiveDateTime>,
 }
 
@@ -61,6 +62,17 @@ pub trait Tombstones: Send + Sync {
 
     /// Reads the answer to a request of a listing; the error says what is wrong with it, without content.
     fn read(&self, ask: &Ask, answer: &Answer) -> Result<Page, String>;
+
+    /// Refusals whose meaning is another one than that of their status.
+    fn refused(&self) -> &[Refused] {
+        &[]
+    }
+
+    /// A request for less, where the site refuses one because it asks for too much; the rest follows its page. Nothing where there is
+    /// none.
+    fn shorter(&self, _: &Ask) -> Option<Ask> {
+        None
+    }
 }
 
 /// What is asked of a feed.
@@ -79,7 +91,7 @@ pub struct Question {
 pub struct Listed {
     /// The listing that was read; nothing where the account reads none.
     pub listing: Option<&'static str>,
-    /// To when it says what was deleted: the `Date` of its first answer, or what that says; nothing where there was none.
+    /// To when it says what was deleted: the `Date` of its first answer, or what the last one says; nothing where there was none.
     pub answered_at: Option<NaiveDateTime>,
     /// From when on it says so, where that is later than it was asked for.
     pub begins_at: Option<NaiveDateTime>,

@@ -182,7 +182,7 @@ impl<'a, L: Landing> Walker<'a, L> {
                 }
                 Turn::StartOver { bodies, cause } => self.start_over(bodies, cause)?,
                 Turn::Regained(again) => again,
-                Turn::Outdated => self.renew().await?,
+                Turn::Outdated => self.renew(&ask).await?,
                 Turn::Instead => {
                     self.is_instead = true;
                     self.first()?
@@ -301,6 +301,7 @@ impl<'a, L: Landing> Walker<'a, L> {
 
     async fn ask(&mut self, ask: &Ask, tries: u32, detail: Detail) -> Result<(Response, Reading), Refusal> {
         let (session, stream, kind) = (self.session, self.stream, self.walk.aim.kind);
+        session.prove_allowance().map_err(Refusal::Final)?;
         let is_first = self.walk.position.pages == 0;
         let accept = |answer: &Answer| match is_first {
             true => read_first(session, stream, ask, answer, detail),

@@ -150,7 +150,7 @@ async fn objects_are_described_and_rows_fit_the_description() {
     let client = Client::of(&practice).await;
     let list = client.told("sobjects").await;
     let names = texts(list["sobjects"].as_array().unwrap(), "name");
-    assert_eq!(names.len(), 16);
+    assert_eq!(names.len(), 17);
     for name in names {
         let described = client.told(&format!("sobjects/{name}/describe")).await;
         let fields = texts(described["fields"].as_array().unwrap(), "name");

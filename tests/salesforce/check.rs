@@ -111,10 +111,11 @@ fn objects_and_fields_that_the_user_does_not_see_are_told_with_their_lines() {
 
 #[test]
 fn a_run_stops_where_the_limits_of_settings_or_org_are_reached_and_the_next_one_goes_on() {
-    let mut org = Org::with(20, "");
+    let mut org = Org::with(20, "any-batch-size,locator-uses=1");
     let lab = lab(&org, "");
     let ten = org.settings().replace("queries_per_run = 1000000", "queries_per_run = 6");
-    let objects = "objects = [\"Case\", \"Account\", \"Contact\"]";
+    // Each page is a query of its own, for the org forgets its cursors.
+    let objects = "objects = [\"Case\", \"Account\", \"Contact\"]\npage_size = 3\ncensus_every = \"24h\"";
     lab.describe(&ten, objects);
     let told = lab.sync().expect(3);
     assert!(format!("{}{}", told.stdout, told.stderr).contains("this run has made its 6 queries"), "{told:?}");
@@ -129,9 +130,22 @@ fn a_run_stops_where_the_limits_of_settings_or_org_are_reached_and_the_next_one_
         let told = format!("{}{}", told.stdout, told.stderr);
         assert!(told.contains("the settings leave 80 % of them"), "{form}: {told}");
     }
-    org.fault("api-limit=4");
+    org.fault("api-limit=1");
     let told = lab.sync();
-    assert!(format!("{}{}", told.stdout, told.stderr).contains("used 4 of its 4 API requests"), "{told:?}");
+    assert!(format!("{}{}", told.stdout, told.stderr).contains("used 1 of its 1 API requests"), "{told:?}");
     org.fault("");
     lab.sync().expect(0);
+}
+
+#[test]
+fn the_first_sync_is_estimated_with_what_the_limit_of_the_day_leaves() {
+    let mut org = Org::with(60, "api-limit=1000,api-used=50");
+    org.set(|options| options.own_clock = false);
+    let lab = lab(&org, "objects = [\"Case\", \"User\", \"Attachment\"]\nattachment_files = false");
+    let told = check(&lab, 0);
+    assert!(told.contains("case: 60; ") && told.contains("estimated "), "{told}");
+    assert!(told.contains("can be made today by the site's limit and the settings"), "{told}");
+    org.fault("api-limit=1000,api-used=81");
+    let told = check(&lab, 3);
+    assert!(told.contains("the settings leave 80 %"), "{told}");
 }

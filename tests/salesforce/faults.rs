@@ -125,3 +125,50 @@ fn a_filter_selects_and_what_leaves_it_is_out_of_scope() {
     let why: String = lab.open().query_value(&why, []).unwrap();
     assert!(why.starts_with("out_of_scope ") && why.contains("does not fulfil `filter`"), "{why}");
 }
+
+#[test]
+fn a_field_that_goes_in_the_middle_of_a_listing_does_not_end_it() {
+    let mut org = Org::with(40, FEW);
+    let lab = lab(&org, "page_size = 7");
+    let before = org.practice().requests();
+    lab.sync_killed_when(|| org.practice().requests() >= before + 8);
+    // The org has forgotten the cursor as well, so what is left is asked for by its fields.
+    org.fault(&format!("{FEW},hidden-field=Case:Subject"));
+    lab.sync().expect(0);
+    is_whole(&lab, &org, CASE, "without a field");
+    assert_eq!(org.practice().offences(), Vec::<String>::new());
+}
+
+#[test]
+fn an_object_that_does_not_say_when_records_were_made_is_read_by_changes() {
+    let mut org = Org::with(60, &format!("{FEW},hidden-field=Case:CreatedDate"));
+    let lab = lab(&org, "page_size = 7\nhistory_step = \"20d\"\ncensus_every = \"24h\"");
+    lab.sync().expect(0);
+    is_whole(&lab, &org, CASE, "at first");
+    let rows: i64 = lab.open().query_value("select sum(objects) from sync.walk where kind = 'piece'", []).unwrap();
+    assert_eq!(rows, 60, "each record is read once");
+    touched(&mut org, 20);
+    lab.sync().expect(0);
+    is_whole(&lab, &org, CASE, "after a change");
+}
+
+#[test]
+fn a_walk_ends_where_the_share_of_the_day_is_used_and_the_next_run_goes_on() {
+    let mut org = Org::with(60, &format!("{FEW},api-limit=100,api-used=50"));
+    let lab = lab(&org, "page_size = 2\ndaily_api_share = 0.8");
+    let told = lab.sync().expect(3);
+    assert!(told.stdout.contains("the settings leave 80 %"), "{told:?}");
+    let (used, held) = (org.practice().requests(), lab.rows_of("case").num_rows());
+    // Requests that were on their way at once are made.
+    assert!(used <= 45 && held > 0 && held < 60, "{used} requests, {held} rows");
+    // Each page is asked for once, but for those that were on their way.
+    org.fault(FEW);
+    lab.sync().expect(0);
+    is_whole(&lab, &org, CASE, "the day after");
+    let pages = "select sum(pages), count(*) from sync.walk where kind in ('piece', 'listing') and state = 'ended'";
+    let began = "select count(*) from sync.walk where kind in ('piece', 'listing')";
+    let db = lab.open();
+    let (pages, ended): (i64, i64) = db.query_first(pages, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().unwrap();
+    assert_eq!(db.query_value::<i64, _>(began, []).unwrap(), ended, "no walk began again");
+    assert!(pages >= 30, "{pages} pages");
+}

@@ -5,6 +5,7 @@ use crate::support::lab::{CONNECTION, Lab};
 use crate::support::org::Org;
 use catchment::practice::salesforce::Change;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Reason, and what a record was merged into, of those that are gone.
 fn gone(lab: &Lab) -> Vec<(String, String, Option<String>)> {
@@ -81,4 +82,39 @@ fn where_the_feed_has_forgotten_something_a_complete_listing_finds_it() {
     lab.execute("update sync.tombstone set read_at = read_at - interval 2 hour");
     lab.sync().expect(0);
     assert_eq!(censuses(), before + 1);
+}
+
+#[test]
+fn a_feed_that_would_name_too_many_is_read_in_parts() {
+    let mut org = Org::with(20, "feed-most=2");
+    let lab = lab(&org, "census_every = \"24h\"\nmax_deleted_share = 1");
+    lab.sync().expect(0);
+    let ids: Vec<String> = org.practice().truth("Case").into_iter().map(|fact| fact.id).take(6).collect();
+    for id in &ids {
+        org.change(Change::Delete { object: "Case".to_owned(), id: id.clone() });
+        org.change(Change::Purge { id: id.clone() });
+    }
+    lab.execute("update sync.tombstone set read_at = read_at - interval 2 hour");
+    let before = org.practice().requested().len();
+    lab.sync().expect(0);
+    let asked = org.practice().requested();
+    let of_feed = asked[before..].iter().filter(|request| request.target.contains("/Case/deleted/")).count();
+    assert!(of_feed > 4, "{of_feed} requests for the feed");
+    let gone: BTreeMap<String, String> = gone(&lab).into_iter().map(|(id, reason, _)| (id, reason)).collect();
+    assert_eq!(gone, ids.into_iter().map(|id| (id, "purged".to_owned())).collect());
+    is_whole(&lab, &org, CASE, "after deletions in parts");
+}
+
+#[test]
+fn a_user_that_is_not_shown_any_more_is_hidden_and_not_deleted() {
+    let mut org = Org::with(20, "");
+    let lab = lab(&org, "objects = [\"User\"]\ncensus_every = \"24h\"\nmax_deleted_share = 1");
+    lab.sync().expect(0);
+    let users = lab.rows_of("user_account").num_rows();
+    org.change(Change::Hide { id: org.practice().truth("User")[1].id.clone() });
+    lab.execute("update sync.walk set started_at = started_at - interval 25 hour where kind = 'census'");
+    lab.sync().expect(0);
+    assert_eq!(lab.rows_of("user_account").num_rows(), users - 1);
+    let reason = "select string_agg(distinct reason, ' ') from sync.deletion where state = 'deleted'";
+    assert_eq!(lab.open().query_value::<String, _>(reason, []).unwrap(), "no_access");
 }

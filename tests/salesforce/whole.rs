@@ -151,3 +151,35 @@ fn fields_that_do_not_fit_into_an_address_are_read_in_groups() {
     lab.sync().expect(0);
     is_whole(&lab, &org, CASE, "after a change");
 }
+
+#[test]
+fn the_values_of_picklists_and_record_types_are_datasets() {
+    let mut org = Org::with(20, "");
+    let lab = lab(&org, "objects = [\"Case\", \"Account\"]\ncensus_every = \"24h\"\nmax_deleted_share = 1");
+    lab.sync().expect(0);
+    let ask = |sql: &str| {
+        let told = lab.run(&["query", sql, "--format", "jsonl"]).expect(0).stdout;
+        told.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>()
+    };
+    let unlisted = "select count(*) as n from \"case\" where status not in
+        (select value from picklist_value where object_name = 'Case' and field_name = 'Status' and is_active)";
+    assert_eq!(ask(unlisted)[0]["n"], 0);
+    let values = "select count(*) as n, count(distinct object_name) as objects from picklist_value";
+    assert!(ask(values)[0]["n"].as_u64().unwrap() > 4, "{:?}", ask(values));
+    let joined = "select count(*) = count(record_type.id) as is_whole, count(distinct record_type.name) as names
+        from \"case\" left join record_type on record_type.id = \"case\".record_type_id and record_type.object_name = 'Case'
+        where \"case\".record_type_id is not null";
+    let joined = ask(joined);
+    assert!(joined[0]["is_whole"] == true && joined[0]["names"].as_u64() > Some(0), "{joined:?}");
+    // Of an object that is hidden the values are not known, and none of them is deleted.
+    let count = |lab: &super::Lab| lab.rows_of("picklist_value").num_rows();
+    let before = count(&lab);
+    org.change(Change::HideObject { object: "Account".to_owned() });
+    lab.execute("update sync.walk set started_at = started_at - interval 25 hour");
+    lab.sync().expect(3);
+    assert_eq!(count(&lab), before);
+    configure(&lab, &org, "objects = [\"Case\", \"RecordType\"]");
+    org.change(Change::ShowObject { object: "Account".to_owned() });
+    lab.sync().expect(0);
+    assert_eq!(lab.rows_of("record_type").num_rows(), org.practice().truth("RecordType").len());
+}

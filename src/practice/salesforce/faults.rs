@@ -98,6 +98,8 @@ pub struct Faults {
     pub(super) limit_info: LimitInfo,
     pub(super) has_no_deleted_feed: bool,
     pub(super) has_feed_gap: bool,
+    /// How many rows a list of deleted ones may name.
+    pub(super) feed_most: Option<u64>,
     /// Requests answered with a page for people.
     pub(super) html: Vec<When>,
     pub(super) bulk: BulkFaults,

@@ -57,12 +57,16 @@ impl Feed<'_> {
             .filter(|deletion| deletion.object == self.object.name && (start..end).contains(&deletion.at));
         let told = |at: i64| json!(time(at));
         let rows = within.map(|deletion| json!({"id": deletion.id.to_string(), "deletedDate": told(deletion.at)}));
+        let rows: Vec<Value> = rows.collect();
+        if self.reading.faults.feed_most.is_some_and(|most| rows.len() as u64 > most) {
+            return Err(refused("EXCEEDED_ID_LIMIT", "too many deleted records in the given time"));
+        }
         let earliest = match self.reading.faults.has_feed_gap {
             true => start.max(store.present()) + MINUTE,
             false => store.earliest(self.object.name),
         };
         let answer = json!({
-            "deletedRecords": rows.collect::<Vec<Value>>(),
+            "deletedRecords": rows,
             "earliestDateAvailable": told(earliest),
             "latestDateCovered": told(covered),
         });
@@ -124,6 +128,12 @@ mod tests {
         assert_eq!((&deleted["deletedRecords"], &updated["ids"]), (&json!([]), &json!([])));
         let early = asked((&store, &rights), "feed-gap", "Case", [0, 3_600_000])[0].1["earliestDateAvailable"].clone();
         assert!(early.as_str().unwrap() > time(store.present()).as_str());
+        for row in 1..3 {
+            let id = store.rows("Case").nth(row).unwrap().id.to_string();
+            apply(&mut store, &mut rights, Change::Delete { object: object.clone(), id }).unwrap();
+        }
+        let [(status, refused), _] = asked((&store, &rights), "feed-most=1", "Case", [-3_600_000, 3_600_000]);
+        assert_eq!((status, &refused[0]["errorCode"]), (400, &json!("EXCEEDED_ID_LIMIT")));
         apply(&mut store, &mut rights, Change::Forget { object }).unwrap();
         let [(_, deleted), _] = asked((&store, &rights), "", "Case", [-3_600_000, 3_600_000]);
         assert_eq!(deleted["earliestDateAvailable"], json!(time(store.present())));
@@ -144,5 +154,6 @@ mod tests {
         assert_eq!(code("", "Case", [0, -120_000]), (400, "INVALID_REPLICATION_DATE".to_owned()));
         assert_eq!(code("", "LoginHistory", [-day, 0]).0, 400);
         assert_eq!(code("no-deleted-feed", "Case", [-day, 0]).0, 400);
+        assert_eq!(asked((&store, &rights), "feed-most=1", "Case", [-day, 0])[0].0, 200);
     }
 }

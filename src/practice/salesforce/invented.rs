@@ -6,6 +6,7 @@ use super::maker::{Maker, QUEUES};
 use super::row::Row;
 use super::staff;
 use super::stuff;
+use super::survey;
 
 /// An object's rows: how many there are at first, and what the one of an ordinal holds beside the fields of the system.
 struct Rows {
@@ -29,6 +30,7 @@ const ROWS: &[Rows] = &[
     Rows { object: "CaseHistory", count: |maker| maker.records / 2, row: cases::history },
     Rows { object: "Invoice__c", count: |maker| 3 + maker.records / 4, row: stuff::invoice },
     Rows { object: "Legacy__c", count: |maker| 3 + maker.records / 10, row: stuff::legacy },
+    Rows { object: "Survey__c", count: |maker| maker.records, row: survey::row },
     Rows { object: "Region__x", count: |_| 4, row: stuff::region },
     Rows { object: "Attachment", count: |maker| maker.records.div_ceil(10), row: stuff::attachment },
     Rows { object: "ContentVersion", count: |maker| maker.records.div_ceil(20), row: stuff::version },

@@ -14,7 +14,7 @@ pub(super) const QUEUES: usize = 4;
 const DAY: i64 = 86_400_000;
 
 /// What numbers begin with: objects, and what is no object here.
-const PREFIXES: [(&str, &str); 22] = [
+const PREFIXES: [(&str, &str); 23] = [
     ("Account", "001"),
     ("Contact", "003"),
     ("User", "005"),
@@ -35,6 +35,7 @@ const PREFIXES: [(&str, &str); 22] = [
     ("Job", "750"),
     ("Invoice__c", "a00"),
     ("Legacy__c", "a01"),
+    ("Survey__c", "a02"),
     ("Region__x", "x00"),
     ("", "000"),
 ];

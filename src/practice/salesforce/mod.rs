@@ -54,6 +54,7 @@ mod soql;
 mod staff;
 mod store;
 mod stuff;
+mod survey;
 mod truth;
 mod values;
 mod view;

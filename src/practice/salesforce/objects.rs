@@ -218,6 +218,7 @@ fn own() -> Vec<Object> {
     vec![
         object(("Invoice__c", "a00"), System::Whole, invoice),
         object(("Legacy__c", "a01"), System::Unstamped, legacy),
+        object(("Survey__c", "a02"), System::Whole, super::survey::fields()),
         object(("Region__x", "x00"), System::Bare, region),
     ]
 }
@@ -256,7 +257,7 @@ mod tests {
     fn objects_and_their_fields_have_names_of_their_own() {
         let all = objects();
         let prefixes: BTreeSet<&str> = all.iter().map(|object| object.prefix).collect();
-        assert_eq!((all.len(), prefixes.len()), (16, 16));
+        assert_eq!((all.len(), prefixes.len()), (17, 17));
         for object in &all {
             let names: BTreeSet<String> = object.fields.iter().map(|field| field.name.to_lowercase()).collect();
             assert_eq!(names.len(), object.fields.len(), "{}", object.name);

@@ -101,6 +101,12 @@ pub(super) const READING: &[Fault<Faults>] = &[
         doc: "the earliestDateAvailable of lists of deleted rows is later than any start",
         set: |faults, _| switch(&mut faults.has_feed_gap),
     },
+    Fault {
+        name: "feed-most",
+        value: "N",
+        doc: "a list of more than N deleted rows is refused with 400 EXCEEDED_ID_LIMIT",
+        set: |faults, value| number(&mut faults.feed_most, value),
+    },
 ];
 
 /// The faults of tokens, limits, answers and files.

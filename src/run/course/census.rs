@@ -69,11 +69,13 @@ impl Course<'_> {
             Absence::Looked { .. } => self.settle_looked(stream, walk, complete_to, candidates).await,
             Absence::ListedTwice if !candidates.is_empty() => self.settle_listed_twice(stream, candidates).await,
             Absence::Kept => self.settler.settle(self.writing, stream.name, walk, complete_to).map(drop),
-            Absence::Listed | Absence::ListedTwice => self.settle_unlisted(stream, walk, complete_to, candidates).await,
+            Absence::Listed | Absence::ListedTwice | Absence::Hidden => {
+                self.settle_unlisted(stream, walk, complete_to, candidates).await
+            }
         }
     }
 
-    /// What the listing lacks is gone, unless it hides something: nobody knows what.
+    /// What the listing lacks is gone or hidden, as its stream has it, unless it hides something: nobody knows what.
     async fn settle_unlisted(
         &mut self,
         stream: &'static Stream,

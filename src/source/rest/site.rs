@@ -174,14 +174,7 @@ impl Session for Site {
             Detail::Ends => Vec::new(),
             _ => objects.iter().filter_map(|object| self.sighting(described, stream, object)).collect(),
         };
-        let ids = match detail {
-            Detail::Ids => sightings.iter().map(|shown| shown.object.clone()).collect(),
-            _ => {
-                let ends = objects.first().into_iter().chain(objects.last()).enumerate();
-                ends.map(|(at, object)| stream.envelope.id_of(object.get()).unwrap_or_else(|| format!("#{at}")))
-                    .collect()
-            }
-        };
+        let ids = detail.ids(&objects, &sightings, |object| stream.envelope.id_of(object.get()));
         let top = sightings.iter().filter_map(|shown| Some((shown.version_at?, shown.object.clone()))).max();
         let is_unsorted = !described.paging.is_sorted(&objects);
         let ends_empty = objects.is_empty() && described.until == Until::Empty;

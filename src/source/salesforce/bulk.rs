@@ -38,15 +38,26 @@ pub const SIZE: &str = "maxRecords";
 /// Which objects are read by jobs.
 pub struct Bulk {
     from: u64,
-    /// How many records each object has, as far as the org was asked.
-    counts: Mutex<BTreeMap<String, u64>>,
+    /// How many records each object has, as far as that is known.
+    sizes: Mutex<BTreeMap<String, Size>>,
+}
+
+/// How many records an object has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// So many at least.
+    Counted(u64),
+    /// So many that the org does not count them in time.
+    Uncountable,
+    /// Whatever it has, it is read by queries: the org makes no jobs for it.
+    Queried,
 }
 
 /// What follows a page of a job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// The job is looked at again, for the nth time.
-    Poll(String, u64),
+    /// The job is looked at again.
+    Poll(String),
     /// A page of its result, at a locator but for the first one.
     Results(String, Option<String>),
     /// There is no result: the range is read by queries.
@@ -67,33 +78,37 @@ pub struct Page {
 impl Bulk {
     /// As the settings have it.
     pub(super) fn new(own: &Own) -> Self {
-        Self { from: own.value(BULK_FROM).as_u64().unwrap_or_default(), counts: Mutex::default() }
+        Self { from: own.value(BULK_FROM).as_u64().unwrap_or_default(), sizes: Mutex::default() }
     }
 
-    fn counts(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, u64>> {
-        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
+    fn sizes(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Size>> {
+        self.sizes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether it is not known whether an object is read by jobs.
     pub(super) fn lacks(&self, object: &Object) -> bool {
-        self.from > 0 && !self.counts().contains_key(&object.name)
+        self.from > 0 && !self.sizes().contains_key(&object.name)
     }
 
-    /// Notes how many records an object has; none where it is not read by jobs whatever it has.
-    pub(super) fn note(&self, object: &str, count: u64) {
-        self.counts().insert(object.to_owned(), count);
-    }
-
-    /// Notes how many records of an object a time has: so many there are at least.
-    pub(super) fn note_part(&self, object: &str, count: u64) {
-        let mut counts = self.counts();
-        let known = counts.entry(object.to_owned()).or_default();
-        *known = count.max(*known);
+    /// Notes how many records an object has. What was counted of a part of it takes nothing back.
+    pub(super) fn note(&self, object: &str, size: Size) {
+        let mut sizes = self.sizes();
+        let known = sizes.entry(object.to_owned()).or_insert(size);
+        *known = match (*known, size) {
+            (Size::Counted(known), Size::Counted(count)) => Size::Counted(known.max(count)),
+            (known, Size::Counted(_)) => known,
+            (_, size) => size,
+        };
     }
 
     /// Whether an object is read by jobs.
     pub(super) fn takes(&self, object: &Object) -> bool {
-        self.from > 0 && self.counts().get(&object.name).is_some_and(|count| *count >= self.from)
+        let is_large = |size: &Size| match size {
+            Size::Counted(count) => *count >= self.from,
+            Size::Uncountable => true,
+            Size::Queried => false,
+        };
+        self.from > 0 && self.sizes().get(&object.name).is_some_and(is_large)
     }
 }
 
@@ -119,7 +134,7 @@ impl Next {
     /// The request; [`Next::Query`] has none of its own.
     pub(super) fn ask(&self, base: &Url) -> Result<Option<Ask>> {
         Ok(match self {
-            Self::Poll(job, _) => Some(Ask::get(data_url(base, &["jobs", "query", job])?)),
+            Self::Poll(job) => Some(Ask::get(data_url(base, &["jobs", "query", job])?)),
             Self::Results(job, locator) => {
                 let url = data_url(base, &["jobs", "query", job, "results"])?;
                 let url = with_argument(&url, SIZE, PAGE);
@@ -133,7 +148,7 @@ impl Next {
     /// The form in which a page names it.
     pub fn write(&self) -> String {
         match self {
-            Self::Poll(job, times) => format!("poll:{job}:{times}"),
+            Self::Poll(job) => format!("poll:{job}"),
             Self::Results(job, None) => format!("results:{job}"),
             Self::Results(job, Some(locator)) => format!("results:{job}:{locator}"),
             Self::Query => "query".to_owned(),
@@ -145,7 +160,7 @@ impl Next {
         let mut parts = text.splitn(3, ':');
         let (kind, job, rest) = (parts.next()?, parts.next(), parts.next());
         Some(match (kind, job, rest) {
-            ("poll", Some(job), Some(times)) => Self::Poll(job.to_owned(), times.parse().ok()?),
+            ("poll", Some(job), None) => Self::Poll(job.to_owned()),
             ("results", Some(job), locator) => Self::Results(job.to_owned(), locator.map(str::to_owned)),
             ("query", None, None) => Self::Query,
             _ => return None,
@@ -172,7 +187,7 @@ fn state(body: &[u8], polled: u64) -> Result<Page, String> {
     Ok(match state.as_str() {
         "UploadComplete" | "InProgress" => {
             let wait = (FIRST_WAIT * (1 << polled.min(10))).min(LONGEST_WAIT);
-            Page { next: Some(Next::Poll(id, polled + 1)), wait: Some(wait), rows: None }
+            Page { next: Some(Next::Poll(id)), wait: Some(wait), rows: None }
         }
         "JobComplete" => Page { next: Some(Next::Results(id, None)), ..Page::default() },
         "Failed" | "Aborted" => Page { next: Some(Next::Query), ..Page::default() },
@@ -288,7 +303,7 @@ a line","7.0","12.50","false","2026-03-01T00:00:07.000Z""#;
             super::state(format!(r#"{{"id":"7501","state":"{state}"}}"#).as_bytes(), 2)
                 .map(|page| (page.next, page.wait))
         };
-        let poll = Next::Poll("7501".to_owned(), 3);
+        let poll = Next::Poll("7501".to_owned());
         assert_eq!(next("InProgress"), Ok((Some(poll), Some(Duration::from_secs(2)))));
         assert_eq!(next("JobComplete"), Ok((Some(Next::Results("7501".to_owned(), None)), None)));
         assert_eq!(next("Failed"), Ok((Some(Next::Query), None)));

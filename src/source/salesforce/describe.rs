@@ -7,6 +7,7 @@ use super::address::data_url;
 use super::files;
 use super::objects::{CREATED, DELETED, ID, MASTER, Object, SECRET};
 use super::soql::Times;
+use super::told::Told;
 use super::types::{self, Element};
 use crate::config::{Own, suggestion};
 use crate::edge::http::{Answer, Ask};
@@ -39,7 +40,8 @@ pub struct Asked {
     pub forms: Vec<Form>,
     /// The field with the time of the last change; nothing where there is none.
     pub cursor: Option<String>,
-    /// The field with the time of creation; nothing where there is none.
+    /// The field by which pieces of history go: the time of creation, or of the last change where there is none; nothing where there
+    /// is neither.
     pub created: Option<String>,
     /// Whether the org says which of its records were deleted lately.
     pub is_replicated: bool,
@@ -182,6 +184,11 @@ impl Describe {
         self.objects.iter().find(|object| object.stream == stream.name)
     }
 
+    /// What describe tells beside fields, where a stream is of that.
+    pub(super) fn told(&self, stream: &Stream) -> Option<Told> {
+        Told::of(stream.name).filter(|_| self.object(stream).is_none())
+    }
+
     /// What is asked of an object.
     pub(super) fn asked(&self, object: &Object) -> Result<Asked> {
         let asked = self.known().asked.get(&object.name).cloned();
@@ -290,11 +297,12 @@ fn asked(object: &Object, said: &Said) -> Asked {
     let has = |field: &str| said.fields.iter().any(|element| element.name == field);
     // The id comes first.
     wanted.sort_by_key(|element| element.name != ID);
+    let cursor = object.cursors().into_iter().find(|cursor| has(cursor)).map(str::to_owned);
     Asked {
         fields: wanted.iter().map(|element| element.name.clone()).collect(),
         forms: wanted.iter().map(|element| Form::of(element)).collect(),
-        cursor: object.cursors().into_iter().find(|cursor| has(cursor)).map(str::to_owned),
-        created: object.dated().filter(|created| has(created)).map(str::to_owned),
+        created: Some(object.dated().to_owned()).filter(|created| has(created)).or_else(|| cursor.clone()),
+        cursor,
         is_replicated: said.replicateable,
     }
 }
@@ -325,6 +333,9 @@ impl Dictionary for Describe {
     }
 
     fn fields(&self, stream: &Stream) -> Result<Vec<Field>> {
+        if let Some(told) = self.told(stream) {
+            return Ok(told.fields());
+        }
         let Some(object) = self.object(stream) else { return Ok(Vec::new()) };
         let known = self.known();
         let said = match (known.said.get(&object.name), known.recalled.get(&object.name)) {
@@ -341,7 +352,8 @@ impl Dictionary for Describe {
     }
 
     fn is_described(&self, stream: &Stream) -> bool {
-        self.object(stream).is_some_and(|object| matches!(self.known().said.get(&object.name), Some(Some(_))))
+        let is_said = |object: &Object| matches!(self.known().said.get(&object.name), Some(Some(_)));
+        self.told(stream).is_some() || self.object(stream).is_some_and(is_said)
     }
 
     fn noted(&self, stream: &Stream) -> String {

@@ -3,13 +3,17 @@
 use super::address::data_url;
 use super::gone::{Deleted, Said};
 use super::objects::Object;
+use super::place::Place;
+use super::refusals;
 use super::site::Site;
 use super::soql::{read_time, written};
 use crate::edge::clock;
-use crate::edge::http::{Answer, Ask};
+use crate::edge::http::{Answer, Ask, argument, with_argument};
 use crate::error::Result;
+use crate::source::refused::Refused;
 use crate::source::tombstones::{Feed, Page, Tombstone, Tombstones};
 use chrono::{NaiveDateTime, TimeDelta};
+use url::Url;
 
 /// How far the feed reaches back, less some time for a clock that differs.
 const REACH: TimeDelta = TimeDelta::hours(15 * 24 - 1);
@@ -18,20 +22,42 @@ const OVERLAP: TimeDelta = TimeDelta::minutes(10);
 /// How often the feed of an object is read: most deletions show as changes.
 const EVERY: TimeDelta = TimeDelta::hours(1);
 
+/// The shortest time that the feed is asked for.
+const SHORTEST: TimeDelta = TimeDelta::minutes(2);
+
 impl Site {
     /// The question what was deleted of an object from a time on.
     fn deleted(&self, object: &Object, since: NaiveDateTime) -> Result<Ask> {
-        let mut url = data_url(&self.base, &["sobjects", &object.name, "deleted", ""])?;
-        // The feed refuses an end that is not behind its beginning.
-        let until = self.high().max(since + TimeDelta::minutes(2));
-        url.query_pairs_mut().append_pair("start", &written(since)).append_pair("end", &written(until));
-        Ok(Ask::get(url))
+        // The feed refuses what is too long ago, and an end that is not behind the beginning.
+        let from = since.max(self.high() - REACH);
+        let place = Place::Deleted(since, self.high().max(from + SHORTEST));
+        let url = place.on(data_url(&self.base, &["sobjects", &object.name, "deleted", ""])?);
+        Ok(between(&url, (from, self.high().max(from + SHORTEST))))
     }
 
     /// The question what was deleted of an object, as far back as the feed says.
     pub(super) fn deleted_lately(&self, object: &Object) -> Result<Ask> {
         self.deleted(object, clock::now().min(self.high()) - REACH)
     }
+}
+
+/// The same question for another time.
+fn between(url: &Url, (from, to): (NaiveDateTime, NaiveDateTime)) -> Ask {
+    let url = with_argument(url, "start", &written(from));
+    Ask::get(with_argument(&url, "end", &written(to)))
+}
+
+/// The times between which a request asks.
+fn asked(ask: &Ask) -> Option<(NaiveDateTime, NaiveDateTime)> {
+    let time = |name: &str| argument(&ask.url, name).and_then(|text| read_time(&text));
+    time("start").zip(time("end"))
+}
+
+/// What is left of the time that is asked for behind an answer about a part of it, which covers what was deleted up to a time.
+fn rest(ask: &Ask, covered_to: Option<NaiveDateTime>) -> Option<Ask> {
+    let ((from, to), Some(Place::Deleted(_, end))) = (asked(ask)?, Place::of(ask)) else { return None };
+    let behind = covered_to.filter(|covered| *covered > from && *covered < to).unwrap_or(to);
+    (to < end).then(|| between(&ask.url, (behind, end)))
 }
 
 impl Tombstones for Site {
@@ -50,21 +76,37 @@ impl Tombstones for Site {
 
     fn first(&self, listing: &str, since: NaiveDateTime) -> Result<Ask> {
         self.org.prove()?;
-        let mut ask = self.deleted(self.object(listing)?, since.max(self.high() - REACH))?;
-        ask.url.set_fragment(Some(&written(since)));
-        Ok(ask)
+        self.deleted(self.object(listing)?, since)
     }
 
     fn read(&self, ask: &Ask, answer: &Answer) -> Result<Page, String> {
         self.org.note(answer, false);
         let said = Said::read(&answer.body)?;
-        let (begins_at, covered_to) = (said.begins_behind(ask), read_time(&said.latest_date_covered));
+        let begins_at = match Place::of(ask) {
+            Some(Place::Deleted(since, _)) => {
+                let from = asked(ask).map(|(from, _)| from);
+                said.begins().max(from).filter(|begins| *begins > since)
+            }
+            _ => None,
+        };
+        let covered_to = read_time(&said.latest_date_covered);
         let tombstone = |deleted: Deleted| {
             let at = read_time(&deleted.deleted_date).ok_or("the feed of deletions has one without a time")?;
             let by = "the feed of deletions".to_owned();
             Ok(Tombstone { object: deleted.id, at, by, is_back: false })
         };
         let tombstones = said.deleted_records.into_iter().map(tombstone).collect::<Result<_, String>>()?;
-        Ok(Page { tombstones, begins_at, covered_to, ..Page::default() })
+        Ok(Page { tombstones, next: rest(ask, covered_to), begins_at, covered_to, ..Page::default() })
+    }
+
+    fn refused(&self) -> &[Refused] {
+        refusals::ROWS
+    }
+
+    /// The first half of the time.
+    fn shorter(&self, ask: &Ask) -> Option<Ask> {
+        let (from, to) = asked(ask)?;
+        let half = (to - from) / 2;
+        (half >= SHORTEST).then(|| between(&ask.url, (from, from + half)))
     }
 }

@@ -5,7 +5,6 @@
 
 use super::objects::Object;
 use super::soql::read_time;
-use crate::edge::http::{Ask, argument};
 use crate::response::json_text;
 use crate::source::flaw;
 use chrono::NaiveDateTime;
@@ -17,11 +16,13 @@ use std::sync::{Mutex, PoisonError};
 #[derive(Default)]
 pub struct Gone(Mutex<BTreeMap<String, Lately>>);
 
-/// What was deleted of an object in a time.
+/// What was deleted of an object lately.
+#[derive(Default)]
 struct Lately {
-    ids: BTreeSet<String>,
-    /// Whether it covers the whole time that was asked for.
-    is_whole: bool,
+    /// From when on it is known, and of which records; nothing where the feed was not read.
+    said: Option<(NaiveDateTime, BTreeSet<String>)>,
+    /// To when it is known which records were there.
+    settled_to: Option<NaiveDateTime>,
 }
 
 impl Gone {
@@ -31,20 +32,28 @@ impl Gone {
 
     /// Whether the feed of an object was read.
     pub(super) fn is_known(&self, object: &Object) -> bool {
-        self.known().contains_key(&object.name)
+        self.known().get(&object.name).is_some_and(|lately| lately.said.is_some())
     }
 
-    /// Whether a record that is not shown was not deleted: the feed of its object does not name it.
+    /// Notes to when it is known which records of an object were there.
+    pub(super) fn settled(&self, object: &Object, to: NaiveDateTime) {
+        self.known().entry(object.name.clone()).or_default().settled_to = Some(to);
+    }
+
+    /// Whether a record that is not shown was not deleted: the feed of its object does not name it, and reaches back to when it was
+    /// there.
     pub(super) fn is_left(&self, object: &Object, id: &str) -> bool {
-        self.known().get(&object.name).is_some_and(|lately| lately.is_whole && !lately.ids.contains(id))
+        let known = self.known();
+        let lately = known.get(&object.name).and_then(|lately| lately.said.as_ref().zip(lately.settled_to));
+        lately.is_some_and(|((begins, ids), settled_to)| *begins <= settled_to && !ids.contains(id))
     }
 
-    /// Reads the feed of an object.
-    pub(super) fn take(&self, object: &Object, ask: &Ask, body: &[u8]) -> Result<(), String> {
+    /// Reads the feed of an object, asked for from a time on.
+    pub(super) fn take(&self, object: &Object, since: NaiveDateTime, body: &[u8]) -> Result<(), String> {
         let said = Said::read(body)?;
-        let is_whole = said.begins_behind(ask).is_none();
+        let begins = said.begins().map_or(since, |begins| begins.max(since));
         let ids = said.deleted_records.into_iter().map(|deleted| deleted.id).collect();
-        self.known().insert(object.name.clone(), Lately { ids, is_whole });
+        self.known().entry(object.name.clone()).or_default().said = Some((begins, ids));
         Ok(())
     }
 }
@@ -76,12 +85,8 @@ impl Said {
         serde_json::from_slice(json_text(body)).map_err(|cause| flaw(&cause, body.len()))
     }
 
-    /// From when on it names deletions, where that is later than was asked for.
-    pub(super) fn begins_behind(&self, ask: &Ask) -> Option<NaiveDateTime> {
-        let start = argument(&ask.url, "start").and_then(|start| read_time(&start));
-        // What was asked for may be further back than the feed takes.
-        let since = ask.url.fragment().and_then(read_time).or(start);
-        let begins = read_time(&self.earliest_date_available).max(start)?;
-        since.is_none_or(|since| begins > since).then_some(begins)
+    /// From when on it names deletions; nothing where it does not say so.
+    pub(super) fn begins(&self) -> Option<NaiveDateTime> {
+        read_time(&self.earliest_date_available)
     }
 }

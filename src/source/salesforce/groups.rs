@@ -1,7 +1,9 @@
 //! Objects with more fields than fit into one query: each group of fields is asked for by itself, by the range of a page.
 
 use super::page::Page;
-use super::site::{Part, Site, fields};
+use super::place::Left;
+use super::queries::{Part, fields};
+use super::site::Site;
 use super::soql;
 use crate::edge::http::{Answer, Ask};
 use crate::error::{Error, Result};
@@ -29,8 +31,10 @@ impl Site {
         let group = 1 + pages.iter().filter(|page| page.next.is_none()).count();
         let shown = self.page(stream, &page.body).map_err(Error::failed)?;
         let Some((time, id)) = shown.last().filter(|_| group < groups) else { return Ok(None) };
-        let (conditions, order, has_binned) = match Self::carried(ask) {
-            Some((range, _)) => (range.up_to(time, &id, asked.times()), range.order(asked.times()), range.has_binned),
+        let (conditions, order, has_binned) = match Left::carried(ask) {
+            Some(Left { range, .. }) => {
+                (range.up_to(time, &id, asked.times()), range.order(asked.times()), range.has_binned)
+            }
             None => (soql::among(&shown.ids()).map(|among| vec![among]), String::new(), asked.has_bin()),
         };
         let mut conditions = Self::conditions(object, conditions?);

@@ -1,8 +1,10 @@
 //! Ranges that are read by jobs of the Bulk API: their requests, and what their pages say.
 
-use super::bulk::{self, Next};
+use super::bulk::{self, Next, Size};
 use super::objects::Object;
-use super::site::{Part, Site};
+use super::place::{Left, Place};
+use super::queries::Part;
+use super::site::Site;
 use super::soql::{self, Range};
 use crate::edge::http::{Answer, Ask};
 use crate::error::Result;
@@ -14,21 +16,17 @@ impl Site {
         self.org.prove()?;
         let asked = self.describe.asked(object)?;
         let conditions = Self::conditions_of(object, &asked, range)?;
-        let mut ask =
-            bulk::create(&self.base, asked.has_bin(), &soql::query(&asked.fields, &object.name, &conditions, ""))?;
-        ask.url.set_fragment(Some(&range.write(true)));
-        Ok(ask)
+        let query = soql::query(&asked.fields, &object.name, &conditions, "");
+        let ask = bulk::create(&self.base, asked.has_bin(), &query)?;
+        Ok(Ask { url: Place::Left(Left::of(range.clone(), true)).on(ask.url), ..ask })
     }
 
-    /// What follows a page of a job about this range, asked for in this way.
-    pub(super) fn behind_job(&self, object: &Object, next: &Next, carried: &str) -> Result<Ask> {
-        let Some(mut ask) = next.ask(&self.base)? else {
-            let (range, _) = Range::read(carried).ok_or_else(bulk::unread)?;
-            return self.records(object, &range, Part::Whole, self.page_size);
-        };
-        let polled = if let Next::Poll(_, times) = next { format!("&polled={times}") } else { String::new() };
-        ask.url.set_fragment(Some(&format!("{carried}{polled}")));
-        Ok(ask)
+    /// What follows a page of a job about what is left.
+    pub(super) fn behind_job(&self, object: &Object, next: &Next, left: Left) -> Result<Ask> {
+        match next.ask(&self.base)? {
+            Some(ask) => Ok(Ask { url: Place::Left(left).on(ask.url), ..ask }),
+            None => self.records(object, &left.range, Part::Whole, self.page_size),
+        }
     }
 
     /// What a page of a job says. Of one that holds no result nothing is read but what follows.
@@ -41,25 +39,21 @@ impl Site {
     ) -> Result<Reading, String> {
         let asked = self.object(stream.name).and_then(|object| self.describe.asked(object));
         let asked = asked.map_err(|error| error.one_line())?;
-        let (range, is_whole) = Self::carried(ask).ok_or("it is not known what the job is about")?;
-        let page = bulk::read(ask, answer, &asked, polled(ask))?;
+        let left = Left::carried(ask).ok_or("it is not known what the job is about")?;
+        let page = bulk::read(ask, answer, &asked, left.polled)?;
         if page.next == Some(Next::Query) {
             // The next range is not tried by a job.
-            self.bulk.note(&self.object(stream.name).map_err(|error| error.one_line())?.name, 0);
+            self.bulk.note(&self.object(stream.name).map_err(|error| error.one_line())?.name, Size::Queried);
         }
+        let polled = if matches!(page.next, Some(Next::Poll(_))) { left.polled + 1 } else { 0 };
+        let place = Place::Left(Left { polled, ..left });
         let mut reading = match &page.rows {
             Some(rows) => self.page(stream, rows)?.reading(detail),
             None => Reading::default(),
         };
-        reading.next = page.next.map(|next| format!("{} {}", next.write(), range.write(is_whole)));
+        reading.next = page.next.map(|next| format!("{} {}", next.write(), place.write()));
         reading.wait = page.wait;
         reading.body = page.rows;
         Ok(reading)
     }
-}
-
-/// How often a job was looked at before this request.
-fn polled(ask: &Ask) -> u64 {
-    let fragment = ask.url.fragment().unwrap_or_default();
-    fragment.rsplit_once("&polled=").and_then(|(_, times)| times.parse().ok()).unwrap_or_default()
 }

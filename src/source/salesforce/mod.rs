@@ -5,10 +5,12 @@
 //! | [`settings`] | the settings, their rules, the objects that follow from them |
 //! | [`objects`] | objects, and what is known of them by their names |
 //! | [`soql`] | conditions that settings may state, ranges of walks, and the queries for them |
-//! | [`site`], [`address`] | requests and answers ([`page`]) of one org |
+//! | [`site`] | the session of one org: answers ([`page`]), and what follows them |
+//! | [`queries`], [`address`] | requests for records, and what each is about ([`place`]) |
 //! | [`groups`] | fields that do not fit into one query |
 //! | [`bulk`], [`jobs`] | jobs of the Bulk API, for what is large |
 //! | [`describe`], [`types`] | the fields of objects, and what a column of each holds |
+//! | [`told`] | what else describe tells: values of picklists, and record types |
 //! | [`files`] | what a row tells of its file, and where that is asked for |
 //! | [`gone`], [`feed`] | the feed of deletions, and what is hidden because it does not name it |
 //! | [`org`] | the clock of the org, its limits, and the queries of a run |
@@ -31,10 +33,13 @@ mod jobs;
 mod objects;
 mod org;
 mod page;
+mod place;
+mod queries;
 mod refusals;
 mod settings;
 mod site;
 mod soql;
+mod told;
 mod types;
 
 use super::auth::{Door, Keeper};
@@ -52,6 +57,7 @@ use objects::{DELETED, FIRST_DAY, ID, MASTER, Object, SECRET};
 use serde_json::json;
 use site::Site;
 use soql::OVERLAP;
+use told::Told;
 
 /// The source in the registry.
 pub(super) const CONNECTOR: Connector = Connector::Described { dialect: &settings::DIALECT, streams: Vec::new, of };
@@ -76,7 +82,9 @@ fn of(connection: &Connection) -> Result<&'static dyn Source> {
     let said: Vec<_> = names.iter().map(|name| connection.own.value(name)).collect();
     let described = KNOWN.get(json!(said).to_string(), || {
         let objects: &'static [Object] = settings::read(&connection.own)?.leak();
-        let streams: Vec<Stream> = objects.iter().map(|object| stream(object, objects, connection)).collect();
+        let of_objects = objects.iter().map(|object| stream(object, objects, connection));
+        let streams: Vec<Stream> =
+            of_objects.chain(Told::beside(objects).map(|told| rows_of(told, objects, connection))).collect();
         Ok(Described { streams: streams.leak(), objects })
     })?;
     Ok(described)
@@ -123,7 +131,7 @@ impl Source for Described {
 /// The row of an object, as the engine reads it.
 fn stream(object: &'static Object, objects: &'static [Object], connection: &Connection) -> Stream {
     let (is_people, is_timeless) = (object.is_people(), object.is_timeless());
-    let has_pieces = !is_people && !is_timeless && object.dated().is_some();
+    let has_pieces = !is_people && !is_timeless;
     // Records of any age name people of any age.
     let is_dated = has_pieces && (connection.start_date.is_some() || connection.end_date.is_some());
     let first_day = connection.start_date.or(FIRST_DAY).filter(|_| is_dated);
@@ -134,13 +142,12 @@ fn stream(object: &'static Object, objects: &'static [Object], connection: &Conn
         statuses: STATUSES,
         envelope: Envelope { id: &[ID], is_hashed: is_people, ..Envelope::list(page::RECORDS) },
         changes: match is_timeless {
-            true => {
-                Changes::Listing { every: TimeDelta::from_std(connection.census_every).unwrap_or(TimeDelta::days(1)) }
-            }
+            true => listed(connection),
             false => Changes::Since { overlap: OVERLAP, relisted_every: object.reread_every },
         },
         absence: match () {
             () if object.is_event() => Absence::Kept,
+            () if object.is_lasting() => Absence::Hidden,
             () if is_people || is_timeless => Absence::Listed,
             () => Absence::Looked { hides: true },
         },
@@ -160,13 +167,37 @@ fn stream(object: &'static Object, objects: &'static [Object], connection: &Conn
     }
 }
 
+/// The row of a dataset that describe tells.
+fn rows_of(told: Told, objects: &[Object], connection: &Connection) -> Stream {
+    let id = Declared { path: path::spelled(&[ID]).leak(), class: "key", setting: "objects", column: None };
+    let names: Vec<&str> = objects.iter().map(|object| object.name.as_str()).collect();
+    Stream {
+        name: told.stream(),
+        is_chosen: true,
+        id_space: told.stream(),
+        envelope: Envelope { id: &[ID], ..Envelope::list(page::RECORDS) },
+        changes: listed(connection),
+        absence: Absence::Listed,
+        columns: Columns::Generated { declared: vec![id].leak(), members: Members::default() },
+        is_told: true,
+        ids_at_once: 0,
+        description: json!(names).to_string().leak(),
+        ..Stream::LISTED
+    }
+}
+
+/// That all there is is listed as often as complete listings are made.
+fn listed(connection: &Connection) -> Changes {
+    Changes::Listing { every: TimeDelta::from_std(connection.census_every).unwrap_or(TimeDelta::days(1)) }
+}
+
 /// The members that the engine goes by.
 fn members(object: &'static Object, objects: &'static [Object]) -> Members {
     let leaked = |field: &str| -> &'static str { path::spelled(&[field]).leak() };
     let changed = if object.is_timeless() { Vec::new() } else { object.cursors() };
     Members {
         changed: changed.into_iter().map(leaked).collect::<Vec<_>>().leak(),
-        dated: object.dated().map(leaked),
+        dated: Some(leaked(object.dated())),
         status: Some(leaked(DELETED)),
         above: Some(leaked(MASTER)),
         file: files::members(object, objects, &leaked),

@@ -30,8 +30,6 @@ const CALLED: [(&str, &str); 3] =
 pub const PEOPLE: [&str; 2] = ["User", "Group"];
 /// Objects whose records are made once, and vanish by age alone, by the ends of their names.
 const EVENTS: [&str; 3] = ["History", "SetupAuditTrail", "EventLogFile"];
-/// Objects that do not say when a record was made, by the ends of their names.
-const UNDATED: [&str; 5] = ["Share", "__x", "__mdt", "UserRole", "UserLicense"];
 /// Fields that name a person whatever their types say.
 const PERSONS: &[(&str, &str)] = &[
     ("Username", "person"),
@@ -105,14 +103,15 @@ impl Object {
         }
     }
 
-    /// The field by which pieces of its history go, of what happened that of its time; nothing where records do not say when they
-    /// were made.
-    pub fn dated(&self) -> Option<&str> {
-        let is_undated = UNDATED.iter().any(|ending| self.name.ends_with(ending));
-        match self.name.as_str() {
-            "LoginHistory" => Some("LoginTime"),
-            _ => (!is_undated).then_some(CREATED),
-        }
+    /// The field with the time at which a record was made; of what happened that of its time. Objects without it go by the time of
+    /// change.
+    pub fn dated(&self) -> &str {
+        if self.name == "LoginHistory" { "LoginTime" } else { CREATED }
+    }
+
+    /// Whether its records are never deleted.
+    pub fn is_lasting(&self) -> bool {
+        self.name == "User"
     }
 
     /// The fields that are asked for whatever the settings say, as far as the object has them.
@@ -172,9 +171,8 @@ mod tests {
         let of = |name: &str| Object::new(name, "objects.0");
         assert!(of("CaseHistory").is_event() && of("Invoice__History").is_event() && !of("Case").is_event());
         assert!(of("User").is_people() && of("Group").is_people() && !of("Contact").is_people());
-        assert_eq!(of("AccountShare").dated(), None);
-        assert_eq!(of("Case").dated(), Some(CREATED));
-        assert_eq!(of("LoginHistory").dated(), Some("LoginTime"));
+        assert_eq!((of("Case").dated(), of("LoginHistory").dated()), (CREATED, "LoginTime"));
+        assert!(of("User").is_lasting() && !of("Group").is_lasting());
         assert_eq!((of("User").class("Username"), of("Case").class("Username")), (Some("person"), None));
         let timeless = Object { cursor: Some(NO_CURSOR.to_owned()), ..of("Region__x") };
         assert!(timeless.is_timeless() && timeless.cursors().is_empty());

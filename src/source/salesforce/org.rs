@@ -5,8 +5,8 @@ use super::soql::LAG;
 use crate::config::Own;
 use crate::edge::http::Answer;
 use crate::error::{Error, Kind, Result};
-use crate::source::flaw;
 use crate::source::refused::Flaw;
+use crate::source::{Allowance, flaw};
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -92,8 +92,25 @@ impl Org {
         self.state().queries += 1;
     }
 
-    /// Whether the settings leave something to ask for.
+    /// What the settings leave of its requests of 24 hours, as far as it says what is used.
+    pub(super) fn allowance(&self) -> Option<Allowance> {
+        let Usage { used, most } = self.state().usage?;
+        let a_day = (most as f64 * self.share) as u64;
+        Some(Allowance { left: a_day.saturating_sub(used), a_day })
+    }
+
+    /// Whether the settings leave another query.
     pub(super) fn prove(&self) -> Result<()> {
+        self.prove_share()?;
+        if self.state().queries >= self.most_queries {
+            return Err(Error::new(Kind::Incomplete, format!("this run has made its {} queries", self.most_queries))
+                .hint("what was read is kept, and the next run goes on: run again, or raise queries_per_run"));
+        }
+        Ok(())
+    }
+
+    /// Whether they leave another request of any kind.
+    pub(super) fn prove_share(&self) -> Result<()> {
         let state = self.state();
         if let Some(Usage { used, most }) = state.usage
             && used as f64 >= most as f64 * self.share
@@ -104,10 +121,6 @@ impl Org {
                 format!("the org has used {used} of its {most} API requests of 24 hours, and the settings leave {percent} % of them"),
             )
             .hint("what was read is kept, and the next run goes on; run later, or raise daily_api_share"));
-        }
-        if state.queries >= self.most_queries {
-            return Err(Error::new(Kind::Incomplete, format!("this run has made its {} queries", self.most_queries))
-                .hint("what was read is kept, and the next run goes on: run again, or raise queries_per_run"));
         }
         Ok(())
     }
@@ -149,6 +162,7 @@ mod tests {
             |header: &str| Answer { headers: vec![(USAGE.to_owned(), header.to_owned())], ..Answer::default() };
         org.note(&answer("api-usage=49/100"), true);
         assert!(org.prove().is_ok());
+        assert_eq!(org.allowance(), Some(Allowance { left: 1, a_day: 50 }));
         org.note(&answer("api-usage=50/100"), false);
         assert!(org.prove().unwrap_err().one_line().contains("50 of its 100"));
         org.note(&answer("api-usage=1/100"), true);

@@ -61,13 +61,7 @@ impl Page {
     /// What is read of it. A record without an id is counted and not shown.
     pub fn reading(&self, detail: Detail) -> Reading {
         let sightings: Vec<Sighting> = self.records.iter().filter_map(Record::sighting).collect();
-        let ids = match detail {
-            Detail::Ids => sightings.iter().map(|shown| shown.object.clone()).collect(),
-            _ => {
-                let ends = self.records.first().into_iter().chain(self.records.last()).enumerate();
-                ends.map(|(at, record)| record.id.clone().unwrap_or_else(|| format!("#{at}"))).collect()
-            }
-        };
+        let ids = detail.ids(&self.records, &sightings, |record| record.id.clone());
         let is_hashed = self.records.iter().any(|record| record.named.is_some());
         // What may name a person is no mark of how far a listing has come.
         let mark = |shown: &Sighting| if is_hashed { String::new() } else { shown.object.clone() };

@@ -18,6 +18,9 @@ const UNSEEN: (&str, &str) = (
     "give the user the right to read the object (permission set, object settings); nothing is deleted meanwhile",
 );
 
+/// What the refusal of a query says that takes the org too long.
+pub const TIMEOUT: &str = "QUERY_TIMEOUT";
+
 /// Refusals whose meaning is another one than that of their status.
 pub const ROWS: &[Refused] = &[
     row(400, "\"QUERY_TIMEOUT\"", Meaning::SmallerWindow, None),

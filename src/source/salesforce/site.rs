@@ -5,13 +5,15 @@
 //! records can be deleted to a bin, those in it are read as well (`queryAll`): so a change shows that something was deleted.
 
 use super::address::data_url;
-use super::bulk::{self, Bulk, Next, is_of_job};
-use super::describe::{Asked, Describe};
+use super::bulk::{self, Bulk, Next, Size, is_of_job};
+use super::describe::{Asked, Describe, described};
 use super::files;
 use super::gone::{self, Gone};
-use super::objects::{FIRST_DAY, Object};
+use super::objects::Object;
 use super::org::Org;
 use super::page::{self, Page};
+use super::place::{Left, Place};
+use super::queries::{LEAST, Part, SIZE, USUAL, first_moment, sized};
 use super::refusals;
 use super::soql::{self, Range};
 use crate::config::{Connection, Own};
@@ -23,22 +25,14 @@ use crate::source::count::Count;
 use crate::source::dictionary::Dictionary;
 use crate::source::refused::{Flaw, Refused};
 use crate::source::tombstones::Tombstones;
-use crate::source::{Account, Detail, Names, PageSize, Reading, Session, Stream, flaw};
-use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
+use crate::source::{Account, Allowance, Detail, Names, PageSize, Reading, Session, Stream, flaw};
+use chrono::NaiveDateTime;
 use serde::Deserialize;
 use std::ops::Range as Span;
 use url::Url;
 
-/// The header that says how many records a page should have.
-const SIZE: &str = "Sforce-Query-Options";
 /// Bytes of an address: the org takes 16,384, its headers among them.
 const LONGEST_ADDRESS: usize = 14_000;
-/// Records of a page where nothing is said.
-const USUAL: u32 = 2_000;
-/// Records of a page, at least; orgs may give 200 however few are asked for.
-const LEAST: u32 = 1;
-/// What the address of a question for the number of records carries, with the object.
-const COUNTED: &str = "count=";
 
 /// One org.
 pub(super) struct Site {
@@ -51,15 +45,6 @@ pub(super) struct Site {
     pub(super) org: Org,
     pub(super) gone: Gone,
     pub(super) bulk: Bulk,
-}
-
-/// Which part of records a request asks for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    /// Ids, times of change and whether they are in the bin.
-    Lean,
-    /// All that is wanted.
-    Whole,
 }
 
 impl Site {
@@ -75,119 +60,14 @@ impl Site {
         self.objects.iter().find(|object| object.stream == stream).ok_or_else(unknown)
     }
 
+    /// The object that a walk lists; nothing where it lists what describe tells.
+    fn object_of(&self, aim: &Aim) -> Option<&'static Object> {
+        self.objects.iter().find(|object| object.stream == aim.listing.stream)
+    }
+
     /// The last moment of change that this run reads.
     pub(super) fn high(&self) -> NaiveDateTime {
         self.org.high().unwrap_or_else(|| clock::now() - soql::LAG)
-    }
-
-    /// The question how many records of an object the settings ask for.
-    fn number_of(&self, object: &Object) -> Result<Ask> {
-        let asked = self.describe.asked(object)?;
-        let conditions = Self::conditions_of(object, &asked, &Range::default())?;
-        let mut url = self.uncounted(&asked, &soql::query(&["COUNT()".to_owned()], &object.name, &conditions, ""))?;
-        url.set_fragment(Some(&format!("{COUNTED}{}", object.name)));
-        Ok(Ask::get(url))
-    }
-
-    /// The object that a question is to count.
-    fn counted(&self, ask: &Ask) -> Option<&'static Object> {
-        let name = ask.url.fragment()?.strip_prefix(COUNTED)?;
-        self.objects.iter().find(|object| object.name == name)
-    }
-
-    /// The address of a query.
-    pub(super) fn query(&self, asked: &Asked, query: &str) -> Result<Url> {
-        self.org.prove()?;
-        self.uncounted(asked, query)
-    }
-
-    /// The same of one that brings no records. What is archived is among what is deleted: it is asked for with that.
-    fn uncounted(&self, asked: &Asked, query: &str) -> Result<Url> {
-        let mut url = data_url(&self.base, &[if asked.has_bin() { "queryAll" } else { "query" }])?;
-        url.query_pairs_mut().append_pair("q", query);
-        Ok(url)
-    }
-
-    /// Where a link that the org names leads.
-    pub(super) fn link(&self, path: &str) -> Result<Url> {
-        let url = self.base.join(path).map_err(|_| bulk::unread())?;
-        if is_inside(&self.base, &url) {
-            return Ok(url);
-        }
-        Err(Error::failed("the org names a next page that lies elsewhere"))
-    }
-
-    /// The condition of the settings, and these.
-    pub(super) fn conditions(object: &Object, more: Vec<String>) -> Vec<String> {
-        let own = (!object.filter.is_empty()).then(|| format!("({})", object.filter));
-        own.into_iter().chain(more).collect()
-    }
-
-    /// The same for a range: without what is in the recycle bin, where that is not wanted.
-    pub(super) fn conditions_of(object: &Object, asked: &Asked, range: &Range) -> Result<Vec<String>> {
-        let mut conditions = Self::conditions(object, range.conditions(asked.times())?);
-        conditions.extend(asked.there(range.has_binned));
-        Ok(conditions)
-    }
-
-    /// A request for what is left of a range.
-    pub(super) fn records(&self, object: &Object, range: &Range, part: Part, limit: u32) -> Result<Ask> {
-        self.records_of(object, &self.describe.asked(object)?, range, part, limit)
-    }
-
-    fn records_of(&self, object: &Object, asked: &Asked, range: &Range, part: Part, limit: u32) -> Result<Ask> {
-        let times = asked.times();
-        let conditions = Self::conditions_of(object, asked, range)?;
-        let query = soql::query(&fields(asked, part, 0), &object.name, &conditions, &range.order(times));
-        let mut url = self.query(asked, &query)?;
-        url.set_fragment(Some(&range.write(part != Part::Lean)));
-        Ok(sized(url, limit))
-    }
-
-    /// A request for some records by their ids, whatever else settings ask for where `is_any`.
-    fn some(&self, object: &Object, ids: &[String], part: Part, is_any: bool) -> Result<Ask> {
-        let asked = self.describe.asked(object)?;
-        let condition = vec![soql::among(ids)?];
-        let conditions = if is_any { condition } else { Self::conditions(object, condition) };
-        let query = soql::query(&fields(&asked, part, 0), &object.name, &conditions, "");
-        self.query(&asked, &query).map(Ask::get)
-    }
-
-    /// What a walk over an object asks for: its seconds in the range `named`. What is in the recycle bin is asked for where that
-    /// shows that something was deleted.
-    fn range(&self, object: &Object, aim: &Aim, named: &Span<usize>) -> Result<Range> {
-        let asked = self.describe.asked(object)?;
-        // What happened stays, whatever becomes of its record.
-        let has_binned = asked.has_bin() && !object.is_event();
-        let all = self.names(aim).all();
-        let begin = aim.floor.unwrap_or_else(first_moment);
-        let after = |seconds: usize| begin + TimeDelta::seconds(i64::try_from(seconds).unwrap_or_default());
-        let until = aim.until.filter(|until| *until != Aim::open_end());
-        let window = |end: Option<NaiveDateTime>| {
-            // A part has a beginning, however little lies before it.
-            let is_part = named.start > 0 || named.end < all;
-            let from = if is_part { Some(after(named.start)) } else { aim.floor };
-            (from, if named.end < all { Some(after(named.end)) } else { end })
-        };
-        let is_lean = aim.kind == WalkKind::Census && object.is_listed_lean();
-        Ok(match aim.kind {
-            WalkKind::Changes => Range {
-                changed: window(Some(self.high().max(begin))),
-                is_by_time: true,
-                has_binned,
-                ..Range::default()
-            },
-            // From when increments began on, where there is no history.
-            WalkKind::Census if aim.until.is_none() && aim.floor.is_some() => {
-                Range { changed: window(None), has_binned: is_lean && has_binned, ..Range::default() }
-            }
-            _ => Range { created: window(until), has_binned: is_lean && has_binned, ..Range::default() },
-        })
-    }
-
-    /// The range that the address of a page carries, with whether its records have all fields.
-    pub(super) fn carried(ask: &Ask) -> Option<(Range, bool)> {
-        ask.url.fragment().and_then(Range::read)
     }
 
     pub(super) fn page(&self, stream: &Stream, body: &[u8]) -> Result<Page, String> {
@@ -197,63 +77,62 @@ impl Site {
     }
 }
 
-/// The first moment in which an org can have made a record.
-fn first_moment() -> NaiveDateTime {
-    FIRST_DAY.unwrap_or_default().and_time(NaiveTime::MIN)
-}
-
-/// The fields of a part of records; of those that are too many for one query a group.
-pub(super) fn fields(asked: &Asked, part: Part, group: usize) -> Vec<String> {
-    match part {
-        Part::Lean => asked.lean(),
-        Part::Whole => asked.groups().into_iter().nth(group).unwrap_or_default(),
-    }
-}
-
-/// A request for pages of so many records, as far as they may have as many.
-fn sized(url: Url, limit: u32) -> Ask {
-    let size = limit.clamp(LEAST, USUAL);
-    let headers = if size == USUAL { Vec::new() } else { vec![(SIZE.to_owned(), format!("batchSize={size}"))] };
-    Ask { headers, ..Ask::get(url) }
-}
-
 impl Session for Site {
     fn premise(&self, aim: &Aim) -> Result<Option<Ask>> {
-        let object = self.object(aim.listing.stream)?;
+        let limits = || data_url(&self.base, &["limits"]).map(Ask::get).map(Some);
+        let Some(object) = self.object_of(aim) else { return if self.org.is_known() { Ok(None) } else { limits() } };
         if self.describe.lacks(object) {
             return self.describe.question_of(object).map(Some);
         }
         if !self.org.is_known() {
-            return data_url(&self.base, &["limits"]).map(Ask::get).map(Some);
+            return limits();
         }
         // What there was may be much.
         let is_history = matches!(aim.kind, WalkKind::Listing | WalkKind::Piece);
         if is_history && self.bulk.lacks(object) { self.number_of(object).map(Some) } else { Ok(None) }
     }
 
+    /// Whatever the number of its records, a walk goes on by what it began with.
+    fn knows(&self, aim: &Aim) -> bool {
+        self.object_of(aim).is_none_or(|object| !self.describe.lacks(object))
+    }
+
     fn read_premise(&self, ask: &Ask, answer: &Answer) -> Result<(), Flaw> {
-        if let Some(name) = super::describe::described(ask) {
+        if let Some(name) = described(ask) {
             return self.describe.take(&name, &answer.body);
         }
-        match self.counted(ask) {
-            Some(object) => {
+        match Place::of(ask) {
+            Some(Place::Count(object)) => {
                 self.org.note(answer, false);
-                self.bulk.note(&object.name, page::total(&answer.body)?);
+                self.bulk.note(&object, Size::Counted(page::total(&answer.body)?));
                 Ok(())
             }
-            None => self.org.read(answer),
+            _ => self.org.read(answer),
         }
     }
 
-    /// An object that the org does not count in time has many records.
-    fn goes_without(&self, ask: &Ask) -> bool {
-        let counted = self.counted(ask);
-        counted.into_iter().for_each(|object| self.bulk.note(&object.name, u64::MAX));
-        counted.is_some()
+    /// An object that the org does not count in time has many records. What else it refuses the walk is told itself.
+    fn goes_without(&self, ask: &Ask, said: Option<&str>) -> bool {
+        let Some(Place::Count(object)) = Place::of(ask) else { return false };
+        let is_large = said.is_none_or(|said| said.contains(refusals::TIMEOUT));
+        self.bulk.note(&object, if is_large { Size::Uncountable } else { Size::Queried });
+        true
+    }
+
+    fn prove_allowance(&self) -> Result<()> {
+        self.org.prove_share()
+    }
+
+    fn allowance(&self) -> Option<Allowance> {
+        self.org.allowance()
+    }
+
+    fn note_settled(&self, stream: &Stream, to: NaiveDateTime) {
+        self.object(stream.name).into_iter().for_each(|object| self.gone.settled(object, to));
     }
 
     fn refused_premise(&self, ask: &Ask, cause: Error) -> Error {
-        let object = super::describe::described(ask);
+        let object = described(ask);
         let object = object.and_then(|name| self.objects.iter().find(|object| object.name == name));
         object.map_or(cause, |object| self.describe.unseen(object))
     }
@@ -265,7 +144,11 @@ impl Session for Site {
     }
 
     fn first(&self, aim: &Aim, limit: u32, named: Span<usize>) -> Result<Ask> {
-        let object = self.object(aim.listing.stream)?;
+        let Some(object) = self.object_of(aim) else {
+            // One description after the other.
+            let described = self.objects.get(named.start).or(self.objects.first());
+            return self.describe.question_of(described.ok_or_else(bulk::unread)?);
+        };
         if self.describe.is_unknown(object) {
             // A walk has it described first. Who only tries what answers learns why it is not.
             return self.records_of(object, &Asked::undescribed(), &Range::default(), Part::Lean, limit);
@@ -280,8 +163,9 @@ impl Session for Site {
 
     /// The seconds of its time: what takes the org too long is asked for in parts.
     fn names(&self, aim: &Aim) -> Names {
-        let object = self.object(aim.listing.stream).ok();
-        let has_time = object.is_some_and(|object| aim.kind == WalkKind::Changes || object.dated().is_some());
+        let Some(object) = self.object_of(aim) else { return Names::Parts { all: self.objects.len(), at_once: 1 } };
+        let asked = self.describe.asked(object).ok();
+        let has_time = asked.is_some_and(|asked| aim.kind == WalkKind::Changes || asked.created.is_some());
         let until = aim.until.map_or(self.high(), |until| until.min(self.high()));
         let seconds = (until - aim.floor.unwrap_or_else(first_moment)).num_seconds();
         let seconds = usize::try_from(seconds).ok().filter(|seconds| *seconds > 0 && has_time);
@@ -293,7 +177,7 @@ impl Session for Site {
     }
 
     fn lacking(&self, stream: &Stream, ask: &Ask, page: &Answer, more: &[Answer]) -> Result<Option<Ask>> {
-        if is_of_job(ask) || !self.has_bodies(stream, ask) {
+        if is_of_job(ask) || !self.has_bodies(stream, ask) || self.describe.told(stream).is_some() {
             return Ok(None);
         }
         self.rest_of(stream, ask, page, more)
@@ -312,13 +196,14 @@ impl Session for Site {
 
     fn follow(&self, stream: &Stream, from: &Ask, next: &str) -> Result<Ask> {
         let unread = bulk::unread;
-        let (path, range) = next.split_once(' ').ok_or_else(unread)?;
+        let (path, place) = next.split_once(' ').ok_or_else(unread)?;
+        let place = Place::read(place);
         if is_of_job(from) {
-            let next = Next::read(path).ok_or_else(unread)?;
-            return self.behind_job(self.object(stream.name)?, &next, range);
+            let (Some(next), Some(Place::Left(left))) = (Next::read(path), place) else { return Err(unread()) };
+            return self.behind_job(self.object(stream.name)?, &next, left);
         }
-        let mut url = self.link(path)?;
-        url.set_fragment(Some(range));
+        let url = self.link(path)?;
+        let url = place.map_or(url.clone(), |place| place.on(url));
         Ok(Ask { url, headers: from.headers.clone(), body: None })
     }
 
@@ -332,10 +217,16 @@ impl Session for Site {
     }
 
     fn regain(&self, stream: &Stream, ask: &Ask) -> Result<Option<Ask>> {
-        let Some((range, is_whole)) = Self::carried(ask) else { return Ok(None) };
-        let limit = self.limit(stream, ask).unwrap_or(LEAST);
+        let Some(Left { range, is_whole, .. }) = Left::carried(ask) else { return Ok(None) };
+        let object = self.object(stream.name)?;
+        if ask.body.is_some() {
+            // The org makes no jobs for such an object: the next range is not tried by one.
+            self.bulk.note(&object.name, Size::Queried);
+        }
+        // A page of a job is of another size.
+        let limit = if is_of_job(ask) { self.page_size } else { self.limit(stream, ask).unwrap_or(LEAST) };
         let part = if is_whole { Part::Whole } else { Part::Lean };
-        self.records(self.object(stream.name)?, &range, part, limit).map(Some)
+        self.records(object, &range, part, limit).map(Some)
     }
 
     /// A job has no other form.
@@ -347,21 +238,24 @@ impl Session for Site {
         if is_of_job(ask) {
             return ask.clone();
         }
-        let other = Self::carried(ask).filter(|(_, is_whole)| *is_whole != wanted);
+        let other = Left::carried(ask).filter(|left| left.is_whole != wanted);
         let part = if wanted { Part::Whole } else { Part::Lean };
         let limit = self.limit(stream, ask).unwrap_or(LEAST);
-        let made = other.and_then(|(range, _)| self.records(self.object(stream.name).ok()?, &range, part, limit).ok());
+        let made = other.and_then(|left| self.records(self.object(stream.name).ok()?, &left.range, part, limit).ok());
         made.unwrap_or_else(|| ask.clone())
     }
 
     fn has_bodies(&self, _: &Stream, ask: &Ask) -> bool {
-        Self::carried(ask).is_none_or(|(_, is_whole)| is_whole)
+        Left::carried(ask).is_none_or(|left| left.is_whole)
     }
 
     /// Nothing for one that cannot be smaller.
     fn limit(&self, _: &Stream, ask: &Ask) -> Option<u32> {
         if is_of_job(ask) {
             return argument(&ask.url, bulk::SIZE)?.parse().ok();
+        }
+        if described(ask).is_some() {
+            return None;
         }
         let said = ask.headers.iter().find(|(name, _)| name == SIZE);
         let said = said.map_or(Some(USUAL), |(_, value)| value.strip_prefix("batchSize=")?.parse().ok());
@@ -388,9 +282,14 @@ impl Session for Site {
         if is_of_job(ask) {
             return self.read_job(stream, ask, answer, detail);
         }
+        if let Some(told) = self.describe.told(stream) {
+            let rows = told.rows(ask, &answer.body)?;
+            let reading = Page::read(&rows, &stream.envelope, None)?.reading(detail);
+            return Ok(Reading { body: Some(rows), ..reading });
+        }
         let page = self.page(stream, &answer.body)?;
         let mut reading = page.reading(detail);
-        let Some((range, is_whole)) = Self::carried(ask) else {
+        let Some(Left { range, is_whole, .. }) = Left::carried(ask) else {
             reading.next = page.next.map(|next| format!("{next} "));
             return Ok(reading);
         };
@@ -403,7 +302,8 @@ impl Session for Site {
         // No id of a person is kept: where the org forgets the cursor, its range begins anew.
         let last = page.last().filter(|_| !stream.envelope.is_hashed);
         let left = last.map_or_else(|| range.clone(), |(time, id)| range.behind(time, &id));
-        reading.next = page.next.map(|next| format!("{next} {}", left.write(is_whole)));
+        let left = Place::Left(Left::of(left, is_whole));
+        reading.next = page.next.map(|next| format!("{next} {}", left.write()));
         Ok(reading)
     }
 
@@ -466,8 +366,8 @@ impl Session for Site {
 
     fn read_outside(&self, stream: &Stream, ask: &Ask, body: &[u8]) -> Result<Option<String>, String> {
         let object = self.object(stream.name).map_err(|error| error.one_line())?;
-        if argument(&ask.url, "q").is_none() {
-            return self.gone.take(object, ask, body).map(|()| None);
+        if let Some(Place::Deleted(since, _)) = Place::of(ask) {
+            return self.gone.take(object, since, body).map(|()| None);
         }
         self.org.count();
         let shown = self.page(stream, body)?.reading(Detail::Sightings).sightings;
@@ -482,26 +382,25 @@ impl Session for Site {
     }
 
     fn count_of(&self, aim: &Aim) -> Result<Option<Ask>> {
-        let object = self.object(aim.listing.stream)?;
+        let Some(object) = self.object_of(aim) else { return Ok(None) };
         let asked = self.describe.asked(object)?;
         let Some(created) = asked.created.clone() else { return Ok(None) };
         let range = Range { created: self.range(object, aim, &(0..usize::MAX))?.created, ..Range::default() };
         let counted = ["COUNT(Id)".to_owned(), format!("MIN({created})"), format!("MAX({created})")];
         let conditions = Self::conditions_of(object, &asked, &range)?;
-        let mut url = self.uncounted(&asked, &soql::query(&counted, &object.name, &conditions, ""))?;
-        url.set_fragment(Some(&format!("{COUNTED}{}", object.name)));
-        Ok(Some(Ask::get(url)))
+        self.count(object, &asked, &soql::query(&counted, &object.name, &conditions, "")).map(Some)
     }
 
     fn read_count_of(&self, ask: &Ask, body: &[u8]) -> Result<Count, String> {
         let count = page::count(body)?;
-        if let Some(object) = self.counted(ask) {
-            self.bulk.note_part(&object.name, count.objects);
+        if let Some(Place::Count(object)) = Place::of(ask) {
+            self.bulk.note(&object, Size::Counted(count.objects));
         }
         Ok(count)
     }
 
     fn file(&self, stream: &Stream, _: &str, id: &str, _: u32) -> Result<Url> {
+        self.org.prove_share()?;
         files::url(&self.base, self.object(stream.name)?, id)
     }
 
@@ -530,6 +429,10 @@ impl Session for Site {
 
     fn probes(&self) -> Result<Vec<(&'static Stream, Ask)>> {
         let probe = |stream: &'static Stream| {
+            if self.describe.told(stream).is_some() {
+                let first = self.objects.first().ok_or_else(bulk::unread)?;
+                return Ok((stream, self.describe.question_of(first)?));
+            }
             let object = self.object(stream.name)?;
             // Where it was not described, the id that every object has is asked for.
             let asked = self.describe.asked(object).unwrap_or_else(|_| Asked::undescribed());
@@ -543,6 +446,7 @@ impl Session for Site {
 #[cfg(test)]
 mod tests {
     use super::super::soql::read_time;
+    use super::super::told::Told;
     use super::*;
     use crate::config::Config;
     use crate::response::Listing;
@@ -558,7 +462,7 @@ mod tests {
         let session = source.connect(connection).unwrap();
         let dictionary = session.dictionary().unwrap();
         while let Some(ask) = dictionary.question().unwrap() {
-            let name = super::super::describe::described(&ask).unwrap();
+            let name = described(&ask).unwrap();
             let body = describes(&name).into_bytes();
             assert!(dictionary.read(&ask, &Answer { status: 200, body, ..Answer::default() }).is_ok());
         }
@@ -716,6 +620,9 @@ mod tests {
         assert_eq!(read("2999-01-01T00:00:00.000+0000"), None);
         assert!(!session.is_hidden(stream, "001B", &answer), "it does not reach back far enough");
         assert_eq!(read("2001-01-01T00:00:00.000+0000"), None);
+        session.note_settled(stream, read_time("2000-01-01T00:00:00Z").unwrap());
+        assert!(!session.is_hidden(stream, "001B", &answer), "it may have gone before the feed begins");
+        session.note_settled(stream, clock::now());
         assert!(!session.is_hidden(stream, "001A", &answer) && session.is_hidden(stream, "001B", &answer));
         assert!(session.outside(stream, "001B").unwrap().is_empty(), "it is asked once");
         let case = source::stream(source, "case").unwrap();
@@ -726,9 +633,63 @@ mod tests {
     }
 
     #[test]
+    fn an_object_for_which_the_org_makes_no_job_is_tried_by_one_once() {
+        let (source, session) = of_fixture();
+        let account = source::stream(source, "account").unwrap();
+        let aim = aim(account, WalkKind::Piece, None);
+        let bodies = [
+            json!({"DailyApiRequests": {"Max": 1000, "Remaining": 900}}),
+            json!({"totalSize": 200_000, "done": true, "records": []}),
+        ];
+        for body in bodies {
+            let ask = session.premise(&aim).unwrap().unwrap();
+            let answer = Answer { status: 200, body: body.to_string().into_bytes(), ..Answer::default() };
+            assert!(session.read_premise(&ask, &answer).is_ok(), "{}", ask.url);
+        }
+        assert_eq!(session.premise(&aim).unwrap(), None);
+        assert_eq!(session.allowance(), Some(Allowance { left: 700, a_day: 800 }));
+        let first = || session.first(&aim, 2000, 0..usize::MAX).unwrap();
+        let job = first();
+        assert!(job.body.is_some() && job.url.path().ends_with("/jobs/query"));
+        let instead = session.regain(account, &job).unwrap().unwrap();
+        assert!(instead.body.is_none() && soql(&instead).starts_with("SELECT Id, "), "{}", instead.url);
+        assert_eq!(first(), instead);
+    }
+
+    #[test]
+    fn a_count_that_is_refused_says_which_way_an_object_is_read() {
+        for (said, takes_jobs) in [(Some(": QUERY_TIMEOUT"), true), (None, true), (Some(": MALFORMED_QUERY"), false)] {
+            let (source, session) = of_fixture();
+            let account = source::stream(source, "account").unwrap();
+            let aim = aim(account, WalkKind::Piece, None);
+            let count = session.count_of(&aim).unwrap().unwrap();
+            assert!(
+                session.goes_without(&count, said) && !session.goes_without(&session.own(account, "1").unwrap(), said)
+            );
+            assert_eq!(session.first(&aim, 2000, 0..usize::MAX).unwrap().body.is_some(), takes_jobs, "{said:?}");
+        }
+    }
+
+    #[test]
+    fn what_describe_tells_is_asked_for_of_one_object_after_the_other() {
+        let (source, session) = of_fixture();
+        let told = source::stream(source, "picklist_value").unwrap();
+        let aim = aim(told, WalkKind::Listing, None);
+        assert_eq!(session.names(&aim), Names::Parts { all: 5, at_once: 1 });
+        let ask = session.first(&aim, 2000, 3..4).unwrap();
+        assert!(ask.url.path().ends_with("/sobjects/Case/describe"), "{}", ask.url);
+        let body = json!({"fields": [{"name": "Status", "picklistValues": [{"value": "New"}]}]}).to_string();
+        let answer = Answer { status: 200, body: body.into_bytes(), ..Answer::default() };
+        let reading = session.read(told, &ask, &answer, Detail::Sightings).unwrap();
+        let ids: Vec<&str> = reading.sightings.iter().map(|shown| shown.object.as_str()).collect();
+        assert_eq!((ids, reading.next), (vec!["Case.Status.New"], None));
+        assert_eq!(session.lacking(told, &ask, &answer, &[]).unwrap(), None);
+    }
+
+    #[test]
     fn every_request_is_a_get_below_the_org() {
         let (source, session) = of_fixture();
-        for stream in source.streams() {
+        for stream in source.streams().iter().filter(|stream| Told::of(stream.name).is_none()) {
             let kinds = [WalkKind::Listing, WalkKind::Census, WalkKind::Changes];
             let mut asks: Vec<Ask> =
                 kinds.map(|kind| first(session.as_ref(), stream, kind, Some("2026-03-01T00:00:00Z"))).into();

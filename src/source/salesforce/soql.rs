@@ -2,12 +2,11 @@
 //!
 //! A walk asks for what is left of a [`Range`], in the order of times or of ids. The org keeps the result and gives it page by
 //! page; where it has forgotten it, the same range behind the last record is asked for anew. So the address of every page carries
-//! its range, in the fragment, which is never sent. How an org orders ids is its own affair: they are compared by it alone.
+//! what is left ([`Place`](super::place::Place)). How an org orders ids is its own affair: they are compared by it alone.
 
 use crate::error::{Error, Result, printable};
 use crate::source::time::Form;
 use chrono::{NaiveDateTime, TimeDelta};
-use url::form_urlencoded;
 
 /// How far a listing of changes goes back behind the newest one known: a transaction may end later than its time of change.
 pub const OVERLAP: TimeDelta = TimeDelta::minutes(10);
@@ -190,43 +189,6 @@ impl Range {
     pub fn behind(&self, time: Option<NaiveDateTime>, id: &str) -> Self {
         Self { after: Some((time.filter(|_| self.is_by_time), id.to_owned())), ..self.clone() }
     }
-
-    /// The form that the address of a page carries; `is_whole` says whether its records have all fields.
-    pub fn write(&self, is_whole: bool) -> String {
-        let mut pairs = form_urlencoded::Serializer::new(String::new());
-        pairs.append_pair("part", if is_whole { "whole" } else { "lean" });
-        pairs.append_pair("by", if self.is_by_time { "time" } else { "id" });
-        if self.has_binned {
-            pairs.append_pair("bin", "all");
-        }
-        let times = [("c0", self.created.0), ("c1", self.created.1), ("m0", self.changed.0), ("m1", self.changed.1)];
-        let after = self.after.as_ref();
-        let times = times.into_iter().chain([("t", after.and_then(|(time, _)| *time))]);
-        for (name, time) in times {
-            if let Some(time) = time {
-                pairs.append_pair(name, &written(time));
-            }
-        }
-        if let Some((_, id)) = after {
-            pairs.append_pair("id", id);
-        }
-        pairs.finish()
-    }
-
-    /// Reads [`Range::write`], with whether its records have all fields; nothing where it is none.
-    pub fn read(text: &str) -> Option<(Self, bool)> {
-        let pairs: Vec<(String, String)> = form_urlencoded::parse(text.as_bytes()).into_owned().collect();
-        let of = |name: &str| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-        let time = |name: &str| of(name).and_then(read_time);
-        let range = Self {
-            created: (time("c0"), time("c1")),
-            changed: (time("m0"), time("m1")),
-            is_by_time: of("by")? == "time",
-            has_binned: of("bin").is_some(),
-            after: of("id").map(|id| (time("t"), id.to_owned())),
-        };
-        Some((range, of("part")? == "whole"))
-    }
 }
 
 /// A query for some fields of the records that fulfil conditions, in an order where that is not empty.
@@ -284,10 +246,6 @@ mod tests {
         let piece = Range { created: (Some(one), None), ..Range::default() }.behind(Some(two), "001");
         assert_eq!(piece.conditions(times).unwrap(), ["CreatedDate >= 2026-03-01T00:00:07Z", "Id > '001'"]);
         assert_eq!(piece.order(times), "Id ASC");
-        for (range, is_whole) in [(changes, true), (behind, false), (piece, true), (Range::default(), false)] {
-            assert_eq!(Range::read(&range.write(is_whole)), Some((range, is_whole)));
-        }
-        assert_eq!(Range::read(""), None);
     }
 
     #[test]

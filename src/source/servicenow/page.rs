@@ -55,13 +55,7 @@ impl Page {
             Some(Sighting { object, version_at: record.changed, ..Sighting::default() })
         });
         let sightings: Vec<Sighting> = if detail == Detail::Ends { Vec::new() } else { shown.collect() };
-        let ids = match detail {
-            Detail::Ids => sightings.iter().map(|shown| shown.object.clone()).collect(),
-            _ => {
-                let ends = self.records.first().into_iter().chain(self.records.last()).enumerate();
-                ends.map(|(at, record)| record.id.clone().unwrap_or_else(|| format!("#{at}"))).collect()
-            }
-        };
+        let ids = detail.ids(&self.records, &sightings, |record| record.id.clone());
         let is_hashed = self.records.iter().any(|record| record.named.is_some());
         // What may name a person is no mark of how far a listing has come.
         let mark = |shown: &Sighting| if is_hashed { String::new() } else { shown.object.clone() };

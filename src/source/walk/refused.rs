@@ -17,7 +17,7 @@ impl<L: Landing> Walker<'_, L> {
             return Ok(Turn::Regained(again));
         }
         match refusal {
-            Refusal::Outdated(_) if self.is_first && !self.is_renewed => Ok(Turn::Outdated),
+            Refusal::Outdated(_) if !self.is_renewed => Ok(Turn::Outdated),
             // No records is an answer: an empty page, and the last one.
             Refusal::Nothing(answered_at) if self.is_first => {
                 Ok(Turn::Page { response: None, answered_at, reading: Box::default() })
@@ -59,11 +59,15 @@ impl<L: Landing> Walker<'_, L> {
         Ok(self.session.regain(self.stream, ask)?.filter(|again| again != ask))
     }
 
-    /// The first request by what the site says of itself now.
-    pub(super) async fn renew(&mut self) -> Result<Ask> {
+    /// The same request by what the site says of itself now; in the middle of a listing the rest of that.
+    pub(super) async fn renew(&mut self, ask: &Ask) -> Result<Ask> {
         self.is_renewed = true;
         self.session.forget(self.stream);
         settle_premise(self.client, self.session, &self.walk.aim, &mut self.log).await?;
-        self.first()
+        match self.otherwise(ask)?.filter(|_| !self.is_first) {
+            Some(again) => Ok(again),
+            None if self.is_first => self.first(),
+            None => self.start_over(true, "what the site says of its fields has changed".to_owned()),
+        }
     }
 }
