@@ -78,8 +78,8 @@ struct Muddle {
 trait Subject: Sized {
     /// The datasets that are read, each with its key and the columns that are compared; the main one comes first.
     const DATASETS: &'static [(&'static str, &'static [&'static str])];
-    /// The datasets besides, whose rows do not tell the ids that the site has.
-    const PSEUDONYMOUS: &'static [&'static str];
+    /// The datasets besides, whose rows are counted: those of people do not tell the ids that the site has.
+    const BESIDES: &'static [&'static str];
     /// The streams whose objects have to add up; the main one comes first.
     const STREAMS: &'static [&'static str];
     /// Columns of the main dataset that name people.
@@ -547,7 +547,7 @@ fn the_books_balance<S: Subject>() {
     assert_eq!(published, shown - muddle.unpublished);
     // What the auditor reads is what the run went by, and what the files hold.
     let by_run: i64 = lab.open().query_value("select sum(in_datasets)::bigint from sync.balance", []).unwrap();
-    let datasets = S::DATASETS.iter().map(|(dataset, _)| dataset).chain(S::PSEUDONYMOUS);
+    let datasets = S::DATASETS.iter().map(|(dataset, _)| dataset).chain(S::BESIDES);
     let held: usize = datasets.map(|dataset| lab.rows_of(dataset).num_rows()).sum();
     assert_eq!(by_run, held as i64);
     // What is withheld or gone, and a narrower scope move objects from one end to another, and lose none.

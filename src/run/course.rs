@@ -488,7 +488,8 @@ impl<'a> Course<'a> {
                     is_settled && walk.aim.scopes == aim.scopes && (!is_timed || time(&walk.aim) == time(&aim))
                 };
                 if let Some(walk) = begun.filter(is_same) {
-                    jobs.push(Job { walk: walk.clone(), task: Task::Pass });
+                    // What was begun comes first: a limit may leave no requests for the rest.
+                    jobs.insert(0, Job { walk: walk.clone(), task: Task::Pass });
                     continue;
                 }
                 // Its cursor would go on through the scopes, the time, or what was selected before.

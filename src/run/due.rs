@@ -526,12 +526,14 @@ pub fn forget(db: &Db) -> Result<()> {
     Ok(())
 }
 
+/// What is due is found out by itself, one after the other: at once with the deletion it would not fit into the memory of a run.
 fn forget_what_has_ended(db: &Db) -> Result<()> {
     db.execute_batch(
-        "delete from land.sighting
+        "create or replace temporary table noted as select stream, object_id from due_object;
+         insert into noted select stream, object_id from due_trashed;
+         delete from land.sighting
          where stream not in (select stream from facet where is_scope)
-            and (stream, object_id) not in (select (stream, object_id) from due_object)
-            and (stream, object_id) not in (select (stream, object_id) from due_trashed)
+            and (stream, object_id) not in (select (stream, object_id) from noted)
             and (
                 (stream, object_id) in (select (stream, object_id) from held)
                 or (stream, object_id) in (select (stream, object_id) from sync.unwanted)
@@ -547,7 +549,8 @@ fn forget_what_has_ended(db: &Db) -> Result<()> {
                 left join sync.census as census on census.stream = walk.stream
                 where walk.state = 'open'
                     or (walk.kind = 'census' and walk.state = 'ended' and walk.walk_id > coalesce(census.walk_id, 0))
-            )",
+            );
+         drop table noted",
     )
 }
 

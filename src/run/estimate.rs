@@ -81,13 +81,14 @@ pub async fn counted_sync(connection: &Connection, source: &dyn Source, reach: &
         source.streams().iter().filter(|stream| names.iter().any(|name| name == stream.name)).collect();
     let mut counts = Counts::new();
     for stream in &wanted {
-        if let Some(count) = count_of_time(connection, reach, stream).await? {
+        if let Some(count) = count_of_time(connection, reach, stream).await {
             counts.insert(stream.name, count);
         }
     }
     let mut cost = Cost::default();
     for stream in wanted {
-        let per_page = on_page(reach, WalkKind::Listing, stream, "")?;
+        // What is read otherwise than in pages, as by jobs, takes no more.
+        let per_page = on_page(reach, WalkKind::Listing, stream, "")?.or(of_site(reach, stream)?);
         let per_page_verified = if setting::has_history(stream) { of_site(reach, stream)? } else { None };
         let per_file = per_file((connection, source, reach), stream, &counts)?;
         cost.add(&Plan { stream, per_page, per_page_verified, is_bounded: false, per_file }, &counts);
@@ -98,17 +99,15 @@ pub async fn counted_sync(connection: &Connection, source: &dyn Source, reach: &
 }
 
 /// The number of objects of a stream in the time that settings ask for; nothing where the site does not count them.
-async fn count_of_time(connection: &Connection, reach: &Reach, stream: &'static Stream) -> Result<Option<u64>> {
+async fn count_of_time(connection: &Connection, reach: &Reach, stream: &'static Stream) -> Option<u64> {
     let (floor, until) = if stream.is_dated { stream.dates(connection) } else { (None, None) };
     let listing = Listing { stream: stream.name, scope: String::new() };
     let aim = Aim { floor, until, ..Aim::new(WalkKind::Listing, listing) };
-    let Some(ask) = reach.session.count_of(&aim)? else { return Ok(None) };
+    // Where it is not shown, its own line says so; what is too much to be counted is told as not counted.
+    let ask = reach.session.count_of(&aim).ok()??;
     let read = |answer: &Answer| reach.session.read_count_of(&ask, &answer.body);
-    match reach.client.ask(&ask, retry::FEW_TRIES, &mut Log::default(), read).await {
-        Ok((_, count)) => Ok(Some(count.objects)),
-        // Its own line says why it is not read; what is too much to be counted is told as not counted.
-        Err(_) => Ok(None),
-    }
+    let counted = reach.client.ask(&ask, retry::FEW_TRIES, &mut Log::default(), read).await;
+    counted.ok().map(|(_, count)| count.objects)
 }
 
 /// The number of objects of a stream, where the site can be asked for it and all scopes are known that are counted.
@@ -193,12 +192,13 @@ impl Cost {
     /// What of it the limits of the site leave.
     fn within(&self, Allowance { left, a_day }: Allowance) -> String {
         let further = self.requests.saturating_sub(left).div_ceil(a_day.max(1));
-        let days = match further {
-            0 => String::new(),
-            1 => ", the rest a day later".to_owned(),
-            days => format!(", the rest on {days} further days"),
-        };
-        format!("{} of them can be made today by the site's limit and the settings{days}", self.requests.min(left))
+        match further {
+            0 => format!("the site's limit and the settings leave {left} requests today"),
+            1 => format!("the site's limit and the settings leave {left} of them today, the rest a day later"),
+            days => {
+                format!("the site's limit and the settings leave {left} of them today, the rest on {days} further days")
+            }
+        }
     }
 
     fn told(&self, rate: &Rate) -> String {
@@ -297,9 +297,9 @@ mod tests {
     fn a_cost_is_told_with_the_days_that_a_limit_makes_of_it() {
         let cost = Cost { requests: 250, ..Cost::default() };
         for (left, told) in [
-            (400, "250 of them can be made today by the site's limit and the settings"),
-            (200, "200 of them can be made today by the site's limit and the settings, the rest a day later"),
-            (0, "0 of them can be made today by the site's limit and the settings, the rest on 3 further days"),
+            (400, "the site's limit and the settings leave 400 requests today"),
+            (200, "the site's limit and the settings leave 200 of them today, the rest a day later"),
+            (0, "the site's limit and the settings leave 0 of them today, the rest on 3 further days"),
         ] {
             assert_eq!(cost.within(Allowance { left, a_day: 100 }), told);
         }

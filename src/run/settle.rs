@@ -177,8 +177,8 @@ impl Settler {
         self.delete(writing, stream.name, &gone.collect::<Vec<_>>())
     }
 
-    /// What a complete census lacks of a stream whose listing shows everything that is there: it is gone, or hidden where such
-    /// objects are never deleted. Tells whether all of it may go.
+    /// What a complete census lacks of a stream whose listing shows everything that is there: it is gone, for the reason that its
+    /// stream has. Tells whether all of it may go.
     pub fn unlisted(
         &mut self,
         writing: &Writing,
@@ -188,14 +188,12 @@ impl Settler {
         objects: Vec<String>,
     ) -> Result<bool> {
         let evidence = format!("the complete listing of {complete_to} UTC lacks it");
-        let is_hidden = stream.absence == Absence::Hidden;
-        let gone = |object| Gone {
-            object,
-            reason: if is_hidden { DeletionReason::NoAccess } else { DeletionReason::Purged },
-            evidence: evidence.clone(),
-            walk: Some(census),
-            seen_at: complete_to,
+        let reason = match stream.absence {
+            Absence::Lasting(reason) => reason,
+            _ => DeletionReason::Purged,
         };
+        let gone =
+            |object| Gone { object, reason, evidence: evidence.clone(), walk: Some(census), seen_at: complete_to };
         self.delete(writing, stream.name, &objects.into_iter().map(gone).collect::<Vec<_>>())
     }
 

@@ -29,7 +29,7 @@ use crate::edge::db::{Db, literal, params};
 use crate::error::{Error, Kind, Result};
 use crate::export;
 use crate::land::{self, Sealer};
-use crate::response::{Listing, Unreadable};
+use crate::response::{Listing, Unreadable, WalkKind};
 use crate::source::client::Client;
 use crate::source::{self, Columns, Source, Stream};
 use crate::state::{GapKind, RunState};
@@ -351,8 +351,13 @@ fn begin_run(db: &Db, scopes: Option<&str>, wanted: &[String], purge: Option<i64
     db.transaction(|db| {
         // Only passes have a position to go on from; what else was under way is still due, and scopes are listed anew.
         let of_scopes = scopes.map_or_else(String::new, |stream| format!(" or stream = {}", literal(stream)));
-        let has_no_position =
-            format!("(kind in ('objects', 'look', 'upload', 'tombstones') or (kind = 'children' and next_url is null){of_scopes})");
+        let once: Vec<String> = WalkKind::WORDS
+            .iter()
+            .filter(|word| WalkKind::of_word(word).is_some_and(|kind| !kind.has_position()))
+            .map(|word| literal(word))
+            .collect();
+        let once = once.join(", ");
+        let has_no_position = format!("(kind in ({once}) or (kind = 'children' and next_url is null){of_scopes})");
         land::fail_walks(db, "the process was stopped", &has_no_position)?;
         let wanted = literal(&wanted.join(","));
         let is_unwanted = format!("(kind = 'search' or not list_contains(string_split({wanted}, ','), stream))");

@@ -45,7 +45,7 @@ async fn settle(
 /// Whether a walk goes without an answer that did not come for this reason.
 fn is_dispensable(session: &dyn Session, ask: &Ask, refusal: &Refusal) -> bool {
     match refusal {
-        Refusal::Unanswered(_) => session.goes_without(ask, None),
+        Refusal::Unanswered(_) | Refusal::Undeliverable(_) | Refusal::TooMuch { .. } => session.goes_without(ask, None),
         Refusal::Refused(said) => session.goes_without(ask, Some(said)),
         Refusal::Absent(_, error) => session.goes_without(ask, Some(&error.one_line())),
         _ => false,

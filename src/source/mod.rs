@@ -226,14 +226,14 @@ pub trait Session: Send + Sync {
     }
 
     /// Whether a walk goes without the answer to this [`Session::premise`], which the site refuses with these words; nothing where
-    /// no answer came in time.
+    /// it gives no answer.
     fn goes_without(&self, _: &Ask, _said: Option<&str>) -> bool {
         false
     }
 
-    /// Whether limits of the site, as far as the settings leave them, allow another request. The error, of the kind "incomplete", says
+    /// Whether limits of the site, as far as the settings leave them, allow a request. The error, of the kind "incomplete", says
     /// what is used up; the next run goes on from there.
-    fn prove_allowance(&self) -> Result<()> {
+    fn prove_allowance(&self, _: &Ask) -> Result<()> {
         Ok(())
     }
 

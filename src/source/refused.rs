@@ -42,6 +42,8 @@ pub enum Meaning {
     Renew,
     /// The request is retried later.
     Later,
+    /// A limit is reached for longer than a run waits: the next run goes on from there.
+    Pause,
     /// A retry would fail in the same way.
     Fail,
 }

@@ -8,7 +8,7 @@ use super::refused::{Meaning, Refused, Trouble, matching};
 use super::time::Form;
 use crate::edge::clock;
 use crate::edge::http::Answer;
-use crate::error::{Error, printable};
+use crate::error::{Error, Kind, printable};
 use crate::response::json_text;
 use aws_lc_rs::rand;
 use serde_json::Value;
@@ -129,6 +129,7 @@ pub fn judge(answer: &Answer, teller: &Teller, rows: &[Refused], media: &str) ->
         Meaning::Outdated => Verdict::Outdated(excerpt()),
         Meaning::Renew => Verdict::Renew(refused()),
         Meaning::Later => again(),
+        Meaning::Pause => Verdict::Final(refused().of_kind(Kind::Incomplete)),
         Meaning::Fail => Verdict::Final(refused()),
     });
     meant.or_else(|| {

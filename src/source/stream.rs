@@ -2,6 +2,7 @@
 
 use crate::config::Connection;
 use crate::response::{Carried, Envelope};
+use crate::state::DeletionReason;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 /// A kind of object that a source lists.
@@ -235,8 +236,8 @@ pub enum Absence {
     /// The same, but its pages are counted from the beginning: what is deleted while it is read moves an object from a page that
     /// is still to be read to one that was read already. So two listings in a row must lack it.
     ListedTwice,
-    /// Nothing, for such objects are never deleted: what the listing lacks is hidden from this account.
-    Hidden,
+    /// The listing, of objects that are never deleted: what it lacks has gone from this account for this reason.
+    Lasting(DeletionReason),
 }
 
 /// The parent of a stream that is listed once for each object of another stream.

@@ -301,7 +301,7 @@ impl<'a, L: Landing> Walker<'a, L> {
 
     async fn ask(&mut self, ask: &Ask, tries: u32, detail: Detail) -> Result<(Response, Reading), Refusal> {
         let (session, stream, kind) = (self.session, self.stream, self.walk.aim.kind);
-        session.prove_allowance().map_err(Refusal::Final)?;
+        session.prove_allowance(ask).map_err(Refusal::Final)?;
         let is_first = self.walk.position.pages == 0;
         let accept = |answer: &Answer| match is_first {
             true => read_first(session, stream, ask, answer, detail),

@@ -21,7 +21,7 @@ struct Wiki {
 impl Subject for Wiki {
     const DATASETS: &'static [(&'static str, &'static [&'static str])] =
         &[("space_content", &["page_id", "space_id", "status", "version_number"])];
-    const PSEUDONYMOUS: &'static [&'static str] = &[];
+    const BESIDES: &'static [&'static str] = &[];
     const STREAMS: &'static [&'static str] = &["page", "blogpost"];
     const PEOPLE: &'static [&'static str] = &["author_id", "owner_id", "modified_by"];
     const USERNAME: &'static str = "practice@example.com";

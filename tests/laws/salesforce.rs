@@ -37,7 +37,7 @@ struct Crm {
 impl Subject for Crm {
     const DATASETS: &'static [(&'static str, &'static [&'static str])] =
         &[(READ[0].0, READ[0].2), (READ[1].0, READ[1].2), (READ[2].0, READ[2].2), (READ[3].0, READ[3].2)];
-    const PSEUDONYMOUS: &'static [&'static str] = &["user_account"];
+    const BESIDES: &'static [&'static str] = &["user_account", "picklist_value", "record_type"];
     const STREAMS: &'static [&'static str] = &["case", "account", "invoice_c", "case_history", "user_account"];
     const PEOPLE: &'static [&'static str] = &["owner_id", "created_by_id"];
     const USERNAME: &'static str = "practice-token";

@@ -33,7 +33,7 @@ impl Subject for Desk {
         ("u_asset_loan", &["sys_id", "u_count", "u_serial", "u_returned", "u_item", "u_deposit", "sys_mod_count"]),
         ("journal_entry", &["sys_id", "element", "element_id", "sys_created_on"]),
     ];
-    const PSEUDONYMOUS: &'static [&'static str] = &["user_account"];
+    const BESIDES: &'static [&'static str] = &["user_account"];
     const STREAMS: &'static [&'static str] =
         &["incident", "ci", "ci_relation", "u_asset_loan", "journal_entry", "user_account"];
     const PEOPLE: &'static [&'static str] = &["caller_id", "opened_by", "sys_created_by"];

@@ -128,7 +128,7 @@ fn a_run_stops_where_the_limits_of_settings_or_org_are_reached_and_the_next_one_
         org.fault(&format!("api-used=81,limit-info={form}"));
         let told = lab.sync();
         let told = format!("{}{}", told.stdout, told.stderr);
-        assert!(told.contains("the settings leave 80 % of them"), "{form}: {told}");
+        assert!(told.contains("daily_api_share allows 80 % of them"), "{form}: {told}");
     }
     org.fault("api-limit=1");
     let told = lab.sync();
@@ -144,8 +144,8 @@ fn the_first_sync_is_estimated_with_what_the_limit_of_the_day_leaves() {
     let lab = lab(&org, "objects = [\"Case\", \"User\", \"Attachment\"]\nattachment_files = false");
     let told = check(&lab, 0);
     assert!(told.contains("case: 60; ") && told.contains("estimated "), "{told}");
-    assert!(told.contains("can be made today by the site's limit and the settings"), "{told}");
+    assert!(told.contains("the site's limit and the settings leave "), "{told}");
     org.fault("api-limit=1000,api-used=81");
     let told = check(&lab, 3);
-    assert!(told.contains("the settings leave 80 %"), "{told}");
+    assert!(told.contains("daily_api_share allows 80 %"), "{told}");
 }

@@ -183,3 +183,14 @@ fn the_values_of_picklists_and_record_types_are_datasets() {
     lab.sync().expect(0);
     assert_eq!(lab.rows_of("record_type").num_rows(), org.practice().truth("RecordType").len());
 }
+
+#[test]
+fn people_are_read_whenever_they_were_made() {
+    let org = Org::with(20, "");
+    let lab = lab(&org, "objects = [\"User\", \"Group\", \"Case\"]\nstart_date = \"2026-01-01\"");
+    lab.sync().expect(0);
+    for (object, dataset) in [("User", "user_account"), ("Group", "user_group")] {
+        assert_eq!(lab.rows_of(dataset).num_rows(), org.practice().truth(object).len(), "{object}");
+    }
+    assert_eq!(lab.rows_of("case").num_rows(), 0);
+}

@@ -16,6 +16,8 @@ pub(super) enum LimitInfo {
     PerApp,
     /// That of the moment before it.
     Bursts,
+    /// That of the app alone.
+    App,
 }
 
 /// How the last page of a bulk result says that it is the last one.

@@ -8,6 +8,8 @@ const A_DAY: u64 = 100_000;
 /// Bulk jobs of a day, and the megabytes of their results.
 const JOBS: u64 = 10_000;
 const MEGABYTES: u64 = 976_562;
+/// The usage of the app in the header.
+const APP: &str = "per-app-api-usage=17/250(appName=practice)";
 
 /// How much is used.
 pub(super) struct Usage<'f> {
@@ -38,7 +40,8 @@ impl Usage<'_> {
         let plain = format!("api-usage={}/{}", self.used(), self.most());
         match self.faults.limit_info {
             LimitInfo::Plain => plain,
-            LimitInfo::PerApp => format!("{plain}; per-app-api-usage=17/250(appName=practice)"),
+            LimitInfo::PerApp => format!("{plain}; {APP}"),
+            LimitInfo::App => APP.to_owned(),
             LimitInfo::Bursts => format!("api-bursts=1/750; {plain}"),
         }
     }
@@ -79,10 +82,11 @@ mod tests {
     }
 
     #[test]
-    fn the_header_has_three_forms() {
+    fn the_header_has_its_forms() {
         let header = |text: &str| usage(&text.parse().unwrap(), 5).header();
         assert_eq!(header("limit-info=plain"), "api-usage=5/100000");
         assert_eq!(header("limit-info=per-app"), "api-usage=5/100000; per-app-api-usage=17/250(appName=practice)");
         assert_eq!(header("limit-info=bursts"), "api-bursts=1/750; api-usage=5/100000");
+        assert_eq!(header("limit-info=app"), "per-app-api-usage=17/250(appName=practice)");
     }
 }

@@ -7,8 +7,8 @@ const CLIENT_ID: &str = "PRACTICE_CLIENT_ID";
 const CLIENT_SECRET: &str = "PRACTICE_CLIENT_SECRET";
 
 /// What a connection may read: some of what every org has, and an object of the customer.
-const READ: &str =
-    "objects = [\"Account\", \"Contact\", \"Case\", \"Opportunity\", \"Task\", \"User\", \"Invoice__c\"]";
+const READ: &str = "objects = [\"Account\", \"Contact\", \"Case\", \"Opportunity\", \"Task\", \"User\", \
+     { name = \"Invoice__c\", fields = [\"*\"] }]";
 
 /// The settings of a connection to a server.
 pub struct Offer {
@@ -44,7 +44,7 @@ mod tests {
         let names: Vec<&str> = offer.settings.iter().filter_map(|line| line.split(" = ").next()).collect();
         assert_eq!(names, ["source", "url", "client_id", "client_secret", "objects"]);
         assert!(offer.secrets.iter().all(|(name, _)| offer.settings.concat().contains(&format!("env:{name}"))));
-        let named = READ.split('"').skip(1).step_by(2).collect::<Vec<_>>();
+        let named = READ.split('"').skip(1).step_by(2).filter(|name| *name != "*").collect::<Vec<_>>();
         assert!(named.len() > 5 && named.iter().all(|name| objects().iter().any(|object| object.name == *name)));
     }
 }

@@ -179,10 +179,15 @@ pub(super) const ANSWERING: &[Fault<Faults>] = &[
     },
     Fault {
         name: "limit-info",
-        value: "plain|per-app|bursts",
+        value: "plain|per-app|bursts|app",
         doc: "the form of the header Sforce-Limit-Info (plain)",
         set: |faults, value| {
-            let known = [("plain", LimitInfo::Plain), ("per-app", LimitInfo::PerApp), ("bursts", LimitInfo::Bursts)];
+            let known = [
+                ("plain", LimitInfo::Plain),
+                ("per-app", LimitInfo::PerApp),
+                ("bursts", LimitInfo::Bursts),
+                ("app", LimitInfo::App),
+            ];
             faults.limit_info = known.iter().find(|(name, _)| *name == value)?.1;
             Some(())
         },

@@ -69,7 +69,7 @@ impl Course<'_> {
             Absence::Looked { .. } => self.settle_looked(stream, walk, complete_to, candidates).await,
             Absence::ListedTwice if !candidates.is_empty() => self.settle_listed_twice(stream, candidates).await,
             Absence::Kept => self.settler.settle(self.writing, stream.name, walk, complete_to).map(drop),
-            Absence::Listed | Absence::ListedTwice | Absence::Hidden => {
+            Absence::Listed | Absence::ListedTwice | Absence::Lasting(_) => {
                 self.settle_unlisted(stream, walk, complete_to, candidates).await
             }
         }

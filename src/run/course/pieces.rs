@@ -68,7 +68,8 @@ impl Course<'_> {
             Some(pieces) if stream.is_dated || !pieces.is_counted => {
                 Aim { floor: start, until: Some(end.unwrap_or(Aim::open_end())), ..aim }
             }
-            _ if is_asked => Aim { floor: start, ..aim },
+            // Dates bound others alone: people are read whenever they were made.
+            _ if is_asked && stream.is_dated => Aim { floor: start, ..aim },
             _ => aim,
         })
     }

@@ -19,6 +19,7 @@ use crate::edge::db::{Db, params};
 use crate::edge::failpoint;
 use crate::error::{Error, Kind, Result, printable};
 use crate::export;
+use crate::land;
 use crate::redact::{Policy, Revealer};
 use crate::source::{self, Stream};
 use crate::state::PurgeKind;
@@ -224,15 +225,14 @@ impl At {
 }
 
 /// A sync that was stopped is finished first: within its listings it holds positions in what is purged, and the run of a purge would
-/// end it as if it had read everything.
+/// end it as if it had read everything. Listings that only met a limit begin anew with the next sync.
 fn refuse_under_way(db: &Db, name: &str) -> Result<()> {
-    let sql = "select exists (from sync.walk where state = 'open')
-        or exists (from sync.run where state in ('running', 'interrupted') and purge_id is null)";
+    let sql = "select exists (from sync.run where state in ('running', 'interrupted') and purge_id is null)";
     if db.query_value(sql, [])? {
         let hint = format!("catchment sync {name}");
         return Err(Error::new(Kind::Refused, "a sync was stopped before it finished: finish it first").hint(hint));
     }
-    Ok(())
+    land::fail_walks(db, "begun anew: something was purged meanwhile", "true")
 }
 
 /// What still exists comes back with the next sync.

@@ -269,6 +269,9 @@ impl Uploader {
             },
             Err(Missed::Refused(Refusal::Final(error) | Refusal::Unanswered(error)) | Missed::Keeping(error)) => {
                 let cause = error.one_line();
+                if error.kind() == Kind::Incomplete {
+                    attempt.due_at_once();
+                }
                 if error.kind() == Kind::Denied && self.fetcher.client.find_out_denied(&mut log).await {
                     // It says nothing of the file, which is due as soon as the login is mended.
                     attempt.due_at_once();

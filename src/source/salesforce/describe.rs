@@ -256,9 +256,14 @@ impl Describe {
                 }
                 let names: Vec<&String> = said.fields.iter().map(|element| &element.name).collect();
                 let what = format!("the object {} has no field {}", object.name, printable(field));
-                let why = "or the Run-As user may not see it: give it the right to read the field (permission set, field-level \
-                           security)";
-                return Err(self.own.refuse(&setting(name), what, format!("{}{why}", suggestion(field, names.iter()))));
+                let why = "check its API name (that of a custom field ends in __c), and that the Run-As user may read it (permission set, \
+                           field-level security)";
+                let custom = names
+                    .iter()
+                    .find(|name| name.strip_suffix("__c").is_some_and(|name| name.eq_ignore_ascii_case(field)));
+                let like = custom
+                    .map_or_else(|| suggestion(field, names.iter()), |custom| format!("did you mean \"{custom}\"? "));
+                return Err(self.own.refuse(&setting(name), what, format!("{like}{why}")));
             };
             if let Some((what, hint)) = element.unread().filter(|_| name == "fields") {
                 return Err(self.own.refuse(&setting(name), format!("`{field}` of {} is {what}", object.name), hint));

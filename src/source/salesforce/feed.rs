@@ -35,9 +35,10 @@ impl Site {
         Ok(between(&url, (from, self.high().max(from + SHORTEST))))
     }
 
-    /// The question what was deleted of an object, as far back as the feed says.
+    /// The question what was deleted of an object since it was known what is there, as far back as the feed says.
     pub(super) fn deleted_lately(&self, object: &Object) -> Result<Ask> {
-        self.deleted(object, clock::now().min(self.high()) - REACH)
+        let reach = clock::now().min(self.high()) - REACH;
+        self.deleted(object, self.gone.settled_to(object).map_or(reach, |settled| (settled - OVERLAP).max(reach)))
     }
 }
 
@@ -56,8 +57,9 @@ fn asked(ask: &Ask) -> Option<(NaiveDateTime, NaiveDateTime)> {
 /// What is left of the time that is asked for behind an answer about a part of it, which covers what was deleted up to a time.
 fn rest(ask: &Ask, covered_to: Option<NaiveDateTime>) -> Option<Ask> {
     let ((from, to), Some(Place::Deleted(_, end))) = (asked(ask)?, Place::of(ask)) else { return None };
-    let behind = covered_to.filter(|covered| *covered > from && *covered < to).unwrap_or(to);
-    (to < end).then(|| between(&ask.url, (behind, end)))
+    // Where it does not even cover the beginning, the next run asks from there.
+    let behind = covered_to.unwrap_or(to).min(to);
+    (to < end && behind > from).then(|| between(&ask.url, (behind, end)))
 }
 
 impl Tombstones for Site {

@@ -40,6 +40,11 @@ impl Gone {
         self.known().entry(object.name.clone()).or_default().settled_to = Some(to);
     }
 
+    /// To when it is known which records of an object were there.
+    pub(super) fn settled_to(&self, object: &Object) -> Option<NaiveDateTime> {
+        self.known().get(&object.name).and_then(|lately| lately.settled_to)
+    }
+
     /// Whether a record that is not shown was not deleted: the feed of its object does not name it, and reaches back to when it was
     /// there.
     pub(super) fn is_left(&self, object: &Object, id: &str) -> bool {

@@ -52,6 +52,7 @@ use crate::config::{Connection, Dialect};
 use crate::edge::http::Posts;
 use crate::error::Result;
 use crate::response::{Envelope, path};
+use crate::state::DeletionReason;
 use chrono::TimeDelta;
 use objects::{DELETED, FIRST_DAY, ID, MASTER, Object, SECRET};
 use serde_json::json;
@@ -147,7 +148,8 @@ fn stream(object: &'static Object, objects: &'static [Object], connection: &Conn
         },
         absence: match () {
             () if object.is_event() => Absence::Kept,
-            () if object.is_lasting() => Absence::Hidden,
+            () if object.is_lasting() && object.filter.is_empty() => Absence::Lasting(DeletionReason::NoAccess),
+            () if object.is_lasting() => Absence::Lasting(DeletionReason::OutOfScope),
             () if is_people || is_timeless => Absence::Listed,
             () => Absence::Looked { hides: true },
         },
@@ -197,7 +199,8 @@ fn members(object: &'static Object, objects: &'static [Object]) -> Members {
     let changed = if object.is_timeless() { Vec::new() } else { object.cursors() };
     Members {
         changed: changed.into_iter().map(leaked).collect::<Vec<_>>().leak(),
-        dated: Some(leaked(object.dated())),
+        // People are read whenever they were made.
+        dated: (!object.is_people()).then(|| leaked(object.dated())),
         status: Some(leaked(DELETED)),
         above: Some(leaked(MASTER)),
         file: files::members(object, objects, &leaked),

@@ -115,10 +115,10 @@ impl Org {
         if let Some(Usage { used, most }) = state.usage
             && used as f64 >= most as f64 * self.share
         {
-            let percent = (self.share * 100.0).round();
+            let percent = (self.share * 10_000.0).round() / 100.0;
             return Err(Error::new(
                 Kind::Incomplete,
-                format!("the org has used {used} of its {most} API requests of 24 hours, and the settings leave {percent} % of them"),
+                format!("the org has used {used} of its {most} API requests of 24 hours, and daily_api_share allows {percent} % of them"),
             )
             .hint("what was read is kept, and the next run goes on; run later, or raise daily_api_share"));
         }

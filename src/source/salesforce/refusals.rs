@@ -36,7 +36,7 @@ pub const ROWS: &[Refused] = &[
     row(
         403,
         "\"REQUEST_LIMIT_EXCEEDED\"",
-        Meaning::Fail,
+        Meaning::Pause,
         Some((
             "the org has no API requests left for these 24 hours",
             "what was read is kept, and the next run goes on: run later, when the others that use its API leave some",
@@ -147,7 +147,7 @@ mod tests {
             (400, "QUERY_TIMEOUT", Some(Meaning::SmallerWindow)),
             (400, "INVALID_FIELD", Some(Meaning::Outdated)),
             (400, "MALFORMED_QUERY", None),
-            (403, "REQUEST_LIMIT_EXCEEDED", Some(Meaning::Fail)),
+            (403, "REQUEST_LIMIT_EXCEEDED", Some(Meaning::Pause)),
             (403, "INSUFFICIENT_ACCESS", None),
             (420, "", Some(Meaning::Later)),
         ] {

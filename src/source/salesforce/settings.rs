@@ -263,9 +263,9 @@ pub fn read(own: &Own) -> Result<Vec<Object>> {
     }
     let least = 2 * objects.len();
     if own.value(QUERIES).as_u64().is_some_and(|queries| queries < least as u64) {
-        let what = format!("`queries_per_run` leaves {} queries for {} objects", own.value(QUERIES), objects.len());
+        let what = format!("`queries_per_run` is {}, and there are {} objects", own.value(QUERIES), objects.len());
         let hint =
-            format!("each object takes one for what has changed: allow {least} at least, for anything else to come on");
+            format!("an object takes a query for its changes and one for its complete listing: allow {least} at least");
         return Err(own.refuse(QUERIES, what, hint));
     }
     if objects.is_empty() {

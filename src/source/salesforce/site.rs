@@ -77,6 +77,11 @@ impl Site {
     }
 }
 
+/// Whether a request begins a query, or a job of one.
+fn begins_query(ask: &Ask) -> bool {
+    argument(&ask.url, "q").is_some() || ask.body.is_some()
+}
+
 impl Session for Site {
     fn premise(&self, aim: &Aim) -> Result<Option<Ask>> {
         let limits = || data_url(&self.base, &["limits"]).map(Ask::get).map(Some);
@@ -119,8 +124,8 @@ impl Session for Site {
         true
     }
 
-    fn prove_allowance(&self) -> Result<()> {
-        self.org.prove_share()
+    fn prove_allowance(&self, ask: &Ask) -> Result<()> {
+        if begins_query(ask) { self.org.prove() } else { self.org.prove_share() }
     }
 
     fn allowance(&self) -> Option<Allowance> {
@@ -218,6 +223,10 @@ impl Session for Site {
 
     fn regain(&self, stream: &Stream, ask: &Ask) -> Result<Option<Ask>> {
         let Some(Left { range, is_whole, .. }) = Left::carried(ask) else { return Ok(None) };
+        // Where no id is kept the place is not known: such a listing begins anew.
+        if stream.envelope.is_hashed && !is_of_job(ask) {
+            return Ok(None);
+        }
         let object = self.object(stream.name)?;
         if ask.body.is_some() {
             // The org makes no jobs for such an object: the next range is not tried by one.
@@ -278,7 +287,7 @@ impl Session for Site {
     }
 
     fn read(&self, stream: &Stream, ask: &Ask, answer: &Answer, detail: Detail) -> Result<Reading, String> {
-        self.org.note(answer, argument(&ask.url, "q").is_some() || ask.body.is_some());
+        self.org.note(answer, begins_query(ask));
         if is_of_job(ask) {
             return self.read_job(stream, ask, answer, detail);
         }
@@ -308,7 +317,11 @@ impl Session for Site {
     }
 
     fn refused_first(&self, stream: &Stream, said: &str) -> Error {
-        let Ok(object) = self.object(stream.name) else { return crate::source::refused_first(said) };
+        let Ok(object) = self.object(stream.name) else {
+            let what =
+                format!("{} takes the describe of each object, and the org does not show one {said}", stream.name);
+            return self.own.refuse("objects", what, "give the Run-As user the right to read it, or remove it");
+        };
         if said.contains(refusals::UNKNOWN) {
             return self.describe.unseen(object);
         }

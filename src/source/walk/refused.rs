@@ -32,6 +32,8 @@ impl<L: Landing> Walker<'_, L> {
                 Some(scope) => Ok(Turn::Without { scope, said }),
                 None => Err(self.session.refused_first(self.stream, &format!("(400){said}"))),
             },
+            // It was described anew, and refuses the same: that is about the settings.
+            Refusal::Outdated(said) => Err(self.session.refused_first(self.stream, &format!("(400){said}"))),
             Refusal::Absent(404 | 410, _) if self.is_first && !self.is_instead && self.has_older()? => {
                 Ok(Turn::Instead)
             }
