@@ -530,7 +530,7 @@ pub fn forget(db: &Db) -> Result<()> {
 fn forget_what_has_ended(db: &Db) -> Result<()> {
     db.execute_batch(
         "create or replace temporary table noted as select stream, object_id from due_object;
-         insert into noted select stream, object_id from due_trashed;
+         insert into noted (stream, object_id) select stream, object_id from due_trashed;
          delete from land.sighting
          where stream not in (select stream from facet where is_scope)
             and (stream, object_id) not in (select (stream, object_id) from noted)
