@@ -10,7 +10,7 @@
 
 mod measure;
 
-use catchment::practice::servicenow::{Options, start};
+use catchment_practice::servicenow::{Options, start};
 use measure::{Home, Outcome, TOKEN, measure_here};
 use serde_json::Value;
 use std::time::{Duration, Instant};

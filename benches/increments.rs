@@ -13,8 +13,8 @@ mod measure;
 #[allow(dead_code, clippy::unwrap_used, reason = "a benchmark uses its part of what the tests have")]
 mod s3;
 
-use catchment::edge::disk;
-use catchment::practice::confluence::{self, Change, Options, Practice, Standing};
+use catchment_base::disk;
+use catchment_practice::confluence::{self, Change, Options, Practice, Standing};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use measure::{Cost, Home, Outcome, measure_here, measured, median, number, text};
 use s3::S3;

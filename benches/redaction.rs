@@ -16,10 +16,8 @@ mod planted;
 mod speed;
 #[path = "redaction/sql.rs"]
 mod sql;
-#[allow(dead_code, reason = "what its tests share is compiled for benchmarks, and they are not")]
-#[path = "../src/practice/confluence/xhtml.rs"]
-mod xhtml;
 
+use catchment_practice::confluence::xhtml;
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 use std::error::Error;

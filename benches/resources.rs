@@ -9,7 +9,7 @@
 
 mod measure;
 
-use catchment::practice::confluence::{self, Deployment, Door, Extras, Options, Practice};
+use catchment_practice::confluence::{self, Deployment, Door, Extras, Options, Practice};
 use measure::{Cost, Home, Outcome, measure_here, median, number};
 
 /// Pages and what is around them: labels, comments and the metadata of attachments, whose files are not stored.

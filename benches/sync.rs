@@ -121,7 +121,7 @@ async fn discard(url: &str, spaces: usize) -> Outcome<()> {
     let listings = (0..spaces).map(|space| {
         let first = format!(
             "{url}/api/v2/spaces/{}/pages?limit=250&body-format=storage",
-            catchment::practice::confluence::space_id(space)
+            catchment_practice::confluence::space_id(space)
         );
         let (client, origin) = (client.clone(), origin.clone());
         async move { follow(&client, &origin, first).await.map_err(|error| error.to_string()) }

@@ -169,35 +169,4 @@
 //! - No switch that turns off certificates, seals, bounds or redaction.
 //! - No retry of what cannot succeed: a refused login, a refused certificate, a page that is not JSON.
 
-pub mod state;
-
-pub mod response;
-
-pub mod error;
-
-pub mod secret;
-
-pub mod key;
-
-pub mod edge;
-
-#[macro_use]
-pub mod source;
-
-pub mod land;
-
-pub mod transform;
-
-pub mod redact;
-
-pub mod export;
-
-pub mod run;
-
-pub mod config;
-
 pub mod cli;
-
-pub mod practice;
-
-pub mod sql;

@@ -3,7 +3,7 @@
 mod world;
 
 use crate::support::lab::{Lab, Site};
-use catchment::practice::confluence::{Change, Extras, Options, Standing};
+use catchment_practice::confluence::{Change, Extras, Options, Standing};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -128,7 +128,7 @@ fn a_chart_is_drawn_where_a_report_has_one() {
 fn a_search_answers_from_what_is_published_and_takes_any_text() {
     let mut site = Site::start(options());
     let body = "<p>The zeppelin of jo@example.org lands</p>";
-    let space = catchment::practice::confluence::space_id(1);
+    let space = catchment_practice::confluence::space_id(1);
     let page = |title: &str, body: &str| Change::CreatePage {
         space: space.clone(),
         title: title.to_owned(),
@@ -152,7 +152,7 @@ fn a_search_answers_from_what_is_published_and_takes_any_text() {
 #[test]
 fn a_query_in_the_language_of_the_site_only_reads_and_its_titles_are_redacted() {
     let mut site = Site::start(options());
-    let space = catchment::practice::confluence::space_id(1);
+    let space = catchment_practice::confluence::space_id(1);
     let page = Change::CreatePage { space, title: "Mail jo@example.org".to_owned(), body: "<p>x</p>".to_owned() };
     site.change(|options| options.changes = vec![page]);
     let lab = Lab::synced(&site, "");
@@ -179,7 +179,7 @@ fn a_query_in_the_language_of_the_site_only_reads_and_its_titles_are_redacted() 
 fn two_versions_differ_word_by_word_in_redacted_text() {
     let site = Site::start(options());
     let lab = Lab::synced(&site, "");
-    let space = catchment::practice::confluence::space_id(1);
+    let space = catchment_practice::confluence::space_id(1);
     let body = |body: &str| body.to_owned();
     let first = body("<p>Call jo@example.org weekly.</p><p>Then rest.</p>");
     let id = site.practice().change(Change::CreatePage { space, title: "Rota".to_owned(), body: first }).unwrap();

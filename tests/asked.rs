@@ -1,9 +1,9 @@
 //! How Confluence is asked: for what, as whom, with which scopes, and what is kept of a question.
 
 use crate::support::lab::{CONNECTION, Lab, Site};
-use catchment::config::Config;
-use catchment::practice::confluence::{Change, Deployment, Door, Extras, Options, Standing, Truth};
-use catchment::source::{self, DIALECTS};
+use catchment_practice::confluence::{Change, Deployment, Door, Extras, Options, Standing, Truth};
+use catchment_source::DIALECTS;
+use catchment_source::config::Config;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -200,7 +200,7 @@ fn permissions_that_only_administrators_see_are_a_gap_with_what_to_do_and_asked_
 fn needed(lab: &Lab) -> Vec<String> {
     let config = Config::load(Path::new(&lab.dir.join("catchment.toml")), &DIALECTS).unwrap();
     let connection = config.connection(CONNECTION).unwrap();
-    source::of(connection).unwrap().scopes(connection)
+    catchment_source::of(connection).unwrap().scopes(connection)
 }
 
 #[test]

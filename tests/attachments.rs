@@ -4,7 +4,7 @@ use crate::support::lab::{self, Lab, Site};
 use crate::support::s3::{BUCKET, S3, SECRET, What};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Int64Type;
-use catchment::practice::confluence::{Binary, Change, Options, Standing, attachment_id};
+use catchment_practice::confluence::{Binary, Change, Options, Standing, attachment_id};
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -226,7 +226,7 @@ fn a_file_that_the_site_does_not_give_stays_due_until_it_is_acknowledged() {
     lab.run(&["acknowledge", lab::CONNECTION, &open[0]["id"].to_string(), "--reason", "a test"]).expect(0);
     let asked = lab.run(&["audit", lab::CONNECTION, "unread", "--format", "jsonl"]).expect(0).stdout;
     let row: serde_json::Value = serde_json::from_str(asked.trim()).unwrap();
-    assert_eq!(row["acknowledged_by"].as_str(), Some(catchment::edge::disk::account().unwrap().as_str()));
+    assert_eq!(row["acknowledged_by"].as_str(), Some(catchment_base::disk::account().unwrap().as_str()));
     lab.execute("update sync.upload set due_at = started_at where due_at is not null");
     lab.sync().expect(0);
     assert_eq!(states(&lab)["failed"], 1);

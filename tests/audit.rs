@@ -1,7 +1,7 @@
 //! What an auditor asks: the questions of `sql/audit/`, an object's story, sealed responses in clear, and what is removed.
 
 use crate::support::lab::{self, CONNECTION, Lab, Site, same_rows, tree};
-use catchment::practice::confluence::{Options, page_id};
+use catchment_practice::confluence::{Options, page_id};
 use serde_json::Value;
 use std::fs;
 use std::time::Duration;

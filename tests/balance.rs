@@ -4,7 +4,7 @@ use crate::support::lab::{self, CONNECTION, Lab, Site, ids};
 use crate::support::ledger;
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::Int32Type;
-use catchment::practice::confluence::{Change, Options, Standing, blogpost_id, page_id, space_id};
+use catchment_practice::confluence::{Change, Options, Standing, blogpost_id, page_id, space_id};
 use std::collections::BTreeSet;
 
 const ATTACHMENTS: &str = "content_types = [\"page\", \"blogpost\", \"attachment\"]";

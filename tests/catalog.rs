@@ -1,8 +1,8 @@
 //! The catalog of the lake and the sync tables in it: what readers find, before and after a crash or a move.
 
 use crate::support::lab::{self, CONNECTION, Lab, Site, tree};
-use catchment::edge::db::Db;
-use catchment::practice::confluence::Options;
+use catchment_lake::db::Db;
+use catchment_practice::confluence::Options;
 use serde_json::Value;
 use std::fs;
 use std::io::Write;
@@ -108,7 +108,7 @@ fn views_name_the_files_of_the_manifest_and_a_macro_finds_them_below_another_roo
     let reader = Db::reader(&root).unwrap();
     let macros = lab.dir.join("lake/catalog.duckdb");
     drop(reader);
-    let db = Db::read_only(&macros, &root, catchment::edge::db::Limits { memory: 256 << 20, threads: 1 }).unwrap();
+    let db = Db::read_only(&macros, &root, catchment_lake::db::Limits { memory: 256 << 20, threads: 1 }).unwrap();
     let rows: i64 =
         db.query_value(&format!("select count(*) from wiki.space_content_at('{}')", root.display()), []).unwrap();
     assert_eq!(rows, 15);
@@ -176,7 +176,7 @@ fn the_sync_tables_are_appended_and_their_newest_rows_are_found() {
     site.fault("edit=3");
     lab.sync().expect(0);
     // The files of what has changed since the last export are replaced by every run.
-    let is_kept = |path: &PathBuf| !path.ends_with(catchment::export::mirror::LATEST);
+    let is_kept = |path: &PathBuf| !path.ends_with(catchment_lake::export::mirror::LATEST);
     for (path, bytes) in before.into_iter().filter(|(path, _)| is_kept(path)) {
         assert_eq!(fs::read(&path).unwrap(), bytes, "{} was written again", path.display());
     }
@@ -241,7 +241,8 @@ fn every_table_of_a_sync_is_mirrored_or_left_out_on_purpose() {
         lab.open().query("select table_name from duckdb_tables() where schema_name = 'sync' order by all", [], |row| {
             row.get::<_, String>(0)
         });
-    let mirrored: Vec<&str> = catchment::export::mirror::tables().unwrap().iter().map(|table| table.name).collect();
+    let mirrored: Vec<&str> =
+        catchment_lake::export::mirror::tables().unwrap().iter().map(|table| table.name).collect();
     for table in tables.unwrap() {
         let is_left_out = LEFT_OUT.contains(&table.as_str());
         assert_ne!(mirrored.contains(&table.as_str()), is_left_out, "sync.{table}: give it a file in sql/mirror/");
@@ -269,7 +270,7 @@ fn folders_above_the_files_say_nothing() {
 fn a_dataset_that_is_held_back_is_complete_to_no_time() {
     let mut site = Site::start(small());
     let lab = Lab::synced(&site, "");
-    let page = catchment::practice::confluence::page_id(9);
+    let page = catchment_practice::confluence::page_id(9);
     lab.execute(&format!(
         "update confluence.page set version_number = 0 where page_id = '{page}';
          insert into sync.touched values ('confluence.page', 'page_id', '{page}')"
@@ -345,7 +346,7 @@ fn a_space_that_leaves_the_scope_is_complete_to_when_it_left() {
 
 /// To when a space is complete, by rows of which there is one for each.
 fn complete_to(rows: &[Value], space: usize) -> String {
-    let space = catchment::practice::confluence::space_id(space);
+    let space = catchment_practice::confluence::space_id(space);
     let row = rows.iter().find(|row| row["scope"] == space.as_str()).unwrap();
     // A query writes `2026-01-31 07:00:00+00`, an audit `2026-01-31T07:00:00.000000Z`.
     let told = row["complete_to"].as_str().unwrap().replace('T', " ").replace('Z', "+00");
@@ -360,7 +361,7 @@ fn a_space_that_was_never_read_to_its_end_is_complete_to_no_time() {
     site.fault("forbidden-space=ENG");
     let lab = Lab::new(&site, "");
     lab.sync().expect(3);
-    let space = catchment::practice::confluence::space_id(0);
+    let space = catchment_practice::confluence::space_id(0);
     let rows = ask(
         &lab,
         &format!(

@@ -6,7 +6,7 @@ use crate::support::server::{
     Reply, Script, Seen, Server, is_account, is_at, is_pages_of, is_spaces, listing, pages, space,
 };
 use crate::support::tls::Presenter;
-use catchment::practice::confluence::{Deployment, Door, Extras, Options};
+use catchment_practice::confluence::{Deployment, Door, Extras, Options};
 use insta::assert_snapshot;
 use serde_json::json;
 use std::net::TcpListener;

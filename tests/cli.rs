@@ -3,7 +3,7 @@
 //! `INSTA_UPDATE=always`.
 
 use crate::support::cli::{Desk, TOKEN, practice, small};
-use catchment::practice::confluence::{Options, page_id};
+use catchment_practice::confluence::{Options, page_id};
 use insta::assert_snapshot;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;

@@ -7,8 +7,8 @@
 use crate::support::lab::{self, Lab, Ran, Site, random, same_rows};
 use crate::support::ledger;
 use arrow::array::RecordBatch;
-use catchment::edge::clock;
-use catchment::practice::confluence::{Change, Options, page_id};
+use catchment_base::clock;
+use catchment_practice::confluence::{Change, Options, page_id};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Child, Command};

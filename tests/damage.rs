@@ -2,7 +2,7 @@
 
 use crate::support::lab::{self, BINARY, CONNECTION, Lab, Ran, Site, same_rows, with_mounts};
 use arrow::array::RecordBatch;
-use catchment::practice::confluence::Options;
+use catchment_practice::confluence::Options;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ fn contents(folder: &Path) -> Vec<(PathBuf, String)> {
 }
 
 fn hash_of(bytes: &[u8]) -> String {
-    catchment::key::hex(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes).as_ref())
+    catchment_io::key::hex(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes).as_ref())
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::support::lab::{Lab, Site as LabSite};
 use crate::support::site::{Home, Row, Site, files_below, rows_of};
-use catchment::practice::confluence::{Change, Extras, Options, Standing, page_id, space_id};
+use catchment_practice::confluence::{Change, Extras, Options, Standing, page_id, space_id};
 use std::collections::BTreeMap;
 
 fn site() -> Site {

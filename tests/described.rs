@@ -2,7 +2,7 @@
 
 use crate::support::api::{self, Api};
 use crate::support::site::Home;
-use catchment::practice::rest::{Change, Door, Options, Paging, customer_id};
+use catchment_practice::rest::{Change, Door, Options, Paging, customer_id};
 
 const CURSOR: &str = "cursor = { field = \"updated_at\", since = \"updated_since\" }";
 const ORDERS: &str = "[connections.wiki.streams.order]\npath = \"/v1/customers/{parent.id}/orders\"\nrecords = \"orders\"\n\

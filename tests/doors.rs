@@ -4,7 +4,7 @@ mod login;
 mod proxies;
 
 use crate::support::site::{Home, Site, VARIABLE};
-use catchment::practice::confluence::{CLOUD_ID, Change, Deployment, Door, Options, page_id};
+use catchment_practice::confluence::{CLOUD_ID, Change, Deployment, Door, Options, page_id};
 
 /// A secret with everything that some encoding changes, and one that a header can hold.
 const SECRET: &str = "a`b & \"c\" 'd' %41 \\ ünï/+=#?;<e>";

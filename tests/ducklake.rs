@@ -2,8 +2,8 @@
 
 use crate::support::lab::{self, Lab, Site, files_of};
 use crate::support::s3::{S3, What};
-use catchment::edge::db::{Db, Limits};
-use catchment::practice::confluence::Options;
+use catchment_lake::db::{Db, Limits};
+use catchment_practice::confluence::Options;
 use std::fs;
 use std::path::Path;
 

@@ -1,13 +1,13 @@
 //! Building what changed is the same as building everything: shown on random changes, and the marts that
 //! cannot be built for some keys alone are refused.
 
-use catchment::edge::db::{Db, literal};
-use catchment::edge::store::Store;
-use catchment::error::Kind;
-use catchment::export::{self, Dataset, Facts, Field, Lake, Progress, Touched};
-use catchment::sql::FILES;
-use catchment::transform::mart::{self, Mart};
-use catchment::transform::{Model, kept, touch};
+use catchment_base::error::Kind;
+use catchment_io::store::Store;
+use catchment_lake::db::{Db, literal};
+use catchment_lake::export::{self, Dataset, Facts, Field, Lake, Progress, Touched};
+use catchment_lake::sql::FILES;
+use catchment_lake::transform::mart::{self, Mart};
+use catchment_lake::transform::{Model, kept, touch};
 use proptest::prelude::*;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};

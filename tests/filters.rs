@@ -3,7 +3,7 @@
 
 use crate::balance::balance;
 use crate::support::lab::{CONNECTION, Lab, Site};
-use catchment::practice::confluence::{
+use catchment_practice::confluence::{
     Change, Deployment, Door, Extras, Options, Standing, TrueAttachment, TrueContent, Truth,
 };
 use std::collections::BTreeSet;

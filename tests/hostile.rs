@@ -2,9 +2,9 @@
 
 use crate::support::server::*;
 use crate::support::site::{Home, Run, files_below};
-use catchment::config::Config;
-use catchment::error::printable;
-use catchment::source::DIALECTS;
+use catchment_base::error::printable;
+use catchment_source::DIALECTS;
+use catchment_source::config::Config;
 use serde_json::{Value, json};
 use std::path::Path;
 

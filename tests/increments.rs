@@ -8,7 +8,7 @@ use crate::support::site::{Home, Run, Site};
 use crate::support::truth::{gone, is_published};
 use arrow::array::AsArray;
 use arrow::datatypes::Int32Type;
-use catchment::practice::confluence::{
+use catchment_practice::confluence::{
     Binary, Change, Options, Standing, attachment_id, blogpost_id, page_id, space_id,
 };
 use std::collections::BTreeSet;

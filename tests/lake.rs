@@ -3,7 +3,7 @@
 use crate::support::lab::{self, Lab, Site, files_of, same_rows, together};
 use crate::support::s3::{S3, What, sha256};
 use arrow::array::RecordBatch;
-use catchment::practice::confluence::Options;
+use catchment_practice::confluence::Options;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;

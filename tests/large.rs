@@ -3,7 +3,7 @@
 use crate::support::lab;
 use crate::support::s3::{S3, SECRET};
 use crate::support::site::{Home, Run, Site};
-use catchment::practice::confluence::{Options, attachment_id};
+use catchment_practice::confluence::{Options, attachment_id};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 

@@ -33,7 +33,6 @@ mod network;
 mod objects;
 mod operators;
 mod pitfalls;
-mod practice;
 mod publication;
 mod query;
 mod readers;

@@ -16,7 +16,7 @@ mod touched;
 mod uploads;
 mod violations;
 
-use catchment::transform::Model;
+use catchment_lake::transform::Model;
 use deployments::{CLOUD, DATA_CENTER, Deployment, JIRA_CLOUD, deployments};
 use serde_json::Value;
 use staged::{Answer, Warehouse, answers, answers_of};
@@ -234,7 +234,7 @@ fn every_check_holds_on_the_answers_and_fails_on_a_planted_violation() {
 
 fn each_check_fails_on_its_violation(warehouse: &Warehouse) {
     for model in &warehouse.models {
-        for (check, _) in catchment::transform::mart::checks(model) {
+        for (check, _) in catchment_lake::transform::mart::checks(model) {
             let planted = VIOLATIONS.iter().find(|(of, what, _)| *of == model.relation() && *what == check);
             let statement = planted.map(|(_, _, statement)| (*statement).to_owned());
             let statement = statement.or_else(|| against_key(model, &check));
@@ -243,7 +243,7 @@ fn each_check_fails_on_its_violation(warehouse: &Warehouse) {
                 &statement.unwrap_or_else(|| panic!("{}: add what breaks {check} to VIOLATIONS", model.relation()));
             warehouse.db.execute_batch("begin").unwrap();
             warehouse.db.execute_batch(statement).unwrap();
-            let broken = catchment::transform::mart::broken_checks(&warehouse.db, model).unwrap();
+            let broken = catchment_lake::transform::mart::broken_checks(&warehouse.db, model).unwrap();
             warehouse.db.execute_batch("rollback").unwrap();
             assert!(broken.iter().any(|broken| broken.check == check), "{check} holds after {statement}: {broken:?}");
         }

@@ -9,7 +9,7 @@ mod waits;
 use crate::support::lab;
 use crate::support::server::*;
 use crate::support::site::{Home, Site};
-use catchment::practice::confluence::{Change, Options, page_id};
+use catchment_practice::confluence::{Change, Options, page_id};
 
 /// A site of one space with so many pages and nothing else.
 fn pages_only(pages: usize) -> Options {

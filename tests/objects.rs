@@ -2,7 +2,7 @@
 
 use crate::support::server::*;
 use crate::support::site::{Home, Site};
-use catchment::practice::confluence::page_id;
+use catchment_practice::confluence::page_id;
 use serde_json::{Value, json};
 
 /// A site with one space whose listing of pages is this text.

@@ -2,12 +2,12 @@
 //! back from a backup, and taking something out for good.
 
 use crate::support::lab::{self, CONNECTION, Lab, Ran, Site, same_rows, texts, tree};
-use catchment::edge::db::Db;
-use catchment::edge::disk::Lock;
-use catchment::land;
-use catchment::practice::confluence::{Change, Options, page_id};
-use catchment::response::{Listing, Unreadable};
-use catchment::state::GapKind;
+use catchment_base::disk::Lock;
+use catchment_base::response::{Listing, Unreadable};
+use catchment_base::state::GapKind;
+use catchment_lake::db::Db;
+use catchment_lake::land;
+use catchment_practice::confluence::{Change, Options, page_id};
 use serde_json::{Value, json};
 use std::fs;
 use std::process::Command;
@@ -532,7 +532,7 @@ fn what_the_login_or_the_connection_keeps_from_being_read_cannot_be_accepted() {
     let accepted = lab.run(&[&command[..], &["--reason", "ticket 1234"]].concat()).expect(0).stdout;
     assert!(ids.iter().all(|id| accepted.matches(&format!("acknowledged {id}: ")).count() == 1), "{accepted}");
     // Who accepted it and why stays on record.
-    let account = catchment::edge::disk::account().unwrap();
+    let account = catchment_base::disk::account().unwrap();
     let words = ["is already acknowledged", &format!("by {account} on 20"), "audit wiki unread"];
     lab.run(&["acknowledge", &id, "--reason", "another reason"]).refused(2, &words);
     let told = lab.run(&["audit", "unread", "--format", "jsonl"]).expect(0).stdout;

@@ -6,11 +6,11 @@ use crate::resources::{COMMENTS, comments_of};
 use crate::support::lab::{Lab, Site, wait_until};
 use crate::support::server::{Reply, Script, Server, ids_of, listing, page, pages};
 use crate::support::site::Home;
-use catchment::edge::db::Db;
-use catchment::practice::confluence::{
+use catchment_lake::db::Db;
+use catchment_lake::sql::FILES;
+use catchment_practice::confluence::{
     Binary, Change, Deployment, Door, Extras, Options, Standing, blogpost_id, page_id, space_id,
 };
-use catchment::sql::FILES;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;

@@ -3,7 +3,7 @@
 use crate::support::lab::{self, CONNECTION, Lab, Site, dataset, files_of, ids, manifest, same_rows, texts, together};
 use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, Field, SchemaRef};
-use catchment::practice::confluence::{Change, Options, page_id};
+use catchment_practice::confluence::{Change, Options, page_id};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -131,7 +131,7 @@ fn a_manifest_agrees_with_its_files() {
         let path = lab.current().join(&file.path);
         let bytes = fs::read(&path).unwrap();
         let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &bytes);
-        assert_eq!((file.bytes, &file.sha256), (bytes.len() as u64, &catchment::key::hex(hash.as_ref())));
+        assert_eq!((file.bytes, &file.sha256), (bytes.len() as u64, &catchment_io::key::hex(hash.as_ref())));
         let keys = ids(&lab::parquet(&path).unwrap());
         assert_eq!(file.rows, keys.len() as u64);
         assert!(keys.is_sorted(), "{} is not sorted by key", file.path);
@@ -217,7 +217,7 @@ fn every_column_has_its_number_and_keys_are_required() {
     let lab = lab_with_attachments(&Site::start(small()));
     let mut datasets = BTreeSet::new();
     let wanted = ["space", "page", "blogpost", "attachment"].map(str::to_owned);
-    let models = catchment::transform::models_with("confluence", &wanted).unwrap();
+    let models = catchment_lake::transform::models_with("confluence", &wanted).unwrap();
     for model in models.iter().filter(|model| model.schema == "mart") {
         let rows = dataset(&lab.current().join(&model.name)).unwrap();
         for (field, column) in rows.schema().fields().iter().zip(&model.columns) {
@@ -237,7 +237,7 @@ fn every_column_has_its_number_and_keys_are_required() {
         assert!(numbers.iter().all(|number| number.parse::<i32>().is_ok()), "{}: {numbers:?}", path.display());
         assert_eq!(numbers.iter().collect::<BTreeSet<_>>().len(), numbers.len(), "{}", path.display());
     }
-    for table in catchment::export::mirror::tables().unwrap() {
+    for table in catchment_lake::export::mirror::tables().unwrap() {
         let schema = lab::parquet(&lab::tree(&lab.lake().join("_sync").join(table.name))[0]).unwrap().schema();
         let required = schema.fields().iter().filter(|field| !field.is_nullable());
         assert_eq!(required.count(), table.key.len() + 1, "{}", table.name);
@@ -432,7 +432,7 @@ fn lay_out_as_before(lab: &Lab) {
         fs::rename(&path, path.to_str().unwrap().replace("Z-", "-")).unwrap();
     }
     let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &text);
-    lab.forget_layout(&catchment::key::hex(hash.as_ref()));
+    lab.forget_layout(&catchment_io::key::hex(hash.as_ref()));
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use crate::support::lab::{self, CONNECTION, Lab, Site, tree};
 use crate::support::s3::{S3, What};
 use arrow::datatypes::DataType;
-use catchment::edge::db::Db;
-use catchment::practice::confluence::Options;
+use catchment_lake::db::Db;
+use catchment_practice::confluence::Options;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

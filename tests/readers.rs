@@ -2,7 +2,7 @@
 //! packages are there.
 
 use crate::support::lab::{self, Lab, Site, texts};
-use catchment::practice::confluence::Options;
+use catchment_practice::confluence::Options;
 use std::process::Command;
 
 /// The variable that names a Python with the packages: `python3 -m venv DIR && DIR/bin/pip install duckdb==1.5.5

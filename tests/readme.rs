@@ -2,9 +2,9 @@
 
 use crate::support::cli::Desk;
 use crate::support::page::{Block, blocks};
-use catchment::redact::{TYPES, rules_of};
-use catchment::sql::FILES;
-use catchment::transform::Model;
+use catchment_lake::sql::FILES;
+use catchment_lake::transform::Model;
+use catchment_redact::{TYPES, rules_of};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -34,7 +34,7 @@ fn prose(text: &str) -> String {
 #[test]
 fn the_settings_are_those_of_the_program() {
     let page = std::fs::read_to_string("docs/settings.md").unwrap();
-    let settings = catchment::config::reference_markdown(&catchment::source::DIALECTS);
+    let settings = catchment_source::config::reference_markdown(&catchment_source::DIALECTS);
     let (_, behind) = page.split_once("\n## All settings\n").expect("the heading of all settings");
     assert!(
         behind.trim() == settings.trim(),
@@ -44,7 +44,7 @@ fn the_settings_are_those_of_the_program() {
 
 #[test]
 fn the_types_of_the_docs_are_those_of_the_program() {
-    let row = |one: &catchment::redact::Type| {
+    let row = |one: &catchment_redact::Type| {
         format!("| `{}` | {} | {} | {} |\n", one.name, one.class.name(), rules_of(one.name).len(), one.about)
     };
     let expected: String = TYPES.iter().map(row).collect();
@@ -102,7 +102,7 @@ fn the_questions_of_the_docs_are_those_of_the_program() {
 #[test]
 fn the_reports_of_the_docs_are_those_of_the_program() {
     let page = std::fs::read_to_string("docs/reports.md").unwrap();
-    for report in catchment::export::reports::reports() {
+    for report in catchment_lake::export::reports::reports() {
         let row = format!("| `{}` | {} | ", report.name, report.question);
         assert!(page.contains(&row), "docs/reports.md: begin a row of the table with {row}");
     }

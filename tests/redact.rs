@@ -1,7 +1,7 @@
 //! Redaction as its users meet it: the filter, policies in force, what they leave on record.
 
 use crate::support::site::{Home, Run, Site, small};
-use catchment::practice::confluence::Options;
+use catchment_practice::confluence::Options;
 use serde_json::Value;
 use std::io::Write;
 use std::process::Command;

@@ -3,7 +3,7 @@
 
 use crate::support::lab::{self, CONNECTION, Lab, Ran, Site};
 use crate::upgrade::SCOPES_WERE_SPACES;
-use catchment::practice::confluence::{Options, page_id, space_id};
+use catchment_practice::confluence::{Options, page_id, space_id};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;

@@ -2,7 +2,7 @@
 //! again when its time has come, and goes when it is gone there.
 
 use crate::support::lab::{CONNECTION, Lab, Site, faulty};
-use catchment::practice::confluence::{
+use catchment_practice::confluence::{
     Change, Deployment, Door, Extras, Options, Standing, TrueContent, TruePermission, Truth,
 };
 use std::collections::BTreeSet;

@@ -6,9 +6,9 @@ mod windows;
 use crate::support::api::{self, Api};
 use crate::support::lab;
 use crate::support::site::{Home, files_below, rows_of};
-use catchment::config::Config;
-use catchment::practice::rest::{Change, Options, Paging, customer_id};
-use catchment::source::{self, DIALECTS};
+use catchment_practice::rest::{Change, Options, Paging, customer_id};
+use catchment_source::DIALECTS;
+use catchment_source::config::Config;
 use std::path::Path;
 
 #[test]
@@ -19,7 +19,7 @@ fn the_description_in_the_readme_is_one() {
         "docs/rest.md does not hold fixtures/rest/shop.toml"
     );
     let config = Config::load(Path::new("fixtures/rest/shop.toml"), &DIALECTS).unwrap();
-    let source = source::of(config.connection("shop").unwrap()).unwrap();
+    let source = catchment_source::of(config.connection("shop").unwrap()).unwrap();
     let streams: Vec<&str> = source.streams().iter().map(|stream| stream.name).collect();
     assert_eq!(streams, ["customer", "order"]);
 }
@@ -28,7 +28,7 @@ fn the_description_in_the_readme_is_one() {
 fn the_example_that_init_writes_reads_a_stream_and_its_children() {
     let api = Api::of(Options { records: 20, ..Options::default() }, "");
     let home = Home::described(&api.settings("", "", ""));
-    let example = catchment::config::commented_example("rest", &DIALECTS).unwrap();
+    let example = catchment_source::config::commented_example("rest", &DIALECTS).unwrap();
     let example = example.replace("https://api.example.com", api.practice().url());
     std::fs::write(home.dir().join("catchment.toml"), example).unwrap();
     home.run(&["check", "shop"]).ends(0);

@@ -1,9 +1,9 @@
 //! The way back from a pseudonym: to whom it leads, on whose word, and what is refused.
 
 use crate::support::lab::{CONNECTION, Lab, Ran, Site, texts};
-use catchment::key::Keys;
-use catchment::practice::confluence::Options;
-use catchment::redact::{self, Policy, Tally};
+use catchment_io::key::Keys;
+use catchment_practice::confluence::Options;
+use catchment_redact::{Policy, Tally};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -102,7 +102,9 @@ fn what_was_not_shown_is_on_record_where_the_process_died_before() {
 fn a_value_that_no_response_holds_is_told_as_such_and_the_look_is_on_record() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");
-    let redactor = redact::redactor(&Keys::read(&lab.data()).unwrap(), &Policy::shipped("standard").unwrap()).unwrap();
+    let redactor =
+        catchment_lake::functions::redactor(&Keys::read(&lab.data()).unwrap(), &Policy::shipped("standard").unwrap())
+            .unwrap();
     let nobody = "712020:aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
     let token = redactor.pseudonym(nobody, "account_id", &mut Tally::default()).unwrap();
     reveal(&lab, &token).refused(1, &["no stored response contains the value"]);

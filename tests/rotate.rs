@@ -2,12 +2,12 @@
 
 use crate::support::lab::{self, CONNECTION, Lab, Ran, Site, same_rows, texts, tree};
 use crate::support::tracker::Tracker;
-use catchment::edge::disk::Lock;
-use catchment::key::{Keys, hex};
-use catchment::land::Sealer;
-use catchment::practice::confluence::{Extras, Options, page_id};
-use catchment::practice::jira;
-use catchment::redact::{self, Policy, Tally};
+use catchment_base::disk::Lock;
+use catchment_io::key::{Keys, hex};
+use catchment_lake::land::Sealer;
+use catchment_practice::confluence::{Extras, Options, page_id};
+use catchment_practice::jira;
+use catchment_redact::{Policy, Tally};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -287,8 +287,10 @@ fn what_is_not_read_keeps_its_name_under_another_key() {
         let keys = Keys::read(&lab.data()).unwrap();
         let hash = hex(&Sealer::new(&keys).unwrap().object_hash(object.as_bytes()));
         let policy = Policy::shipped("standard").unwrap();
-        let space =
-            redact::redactor(&keys, &policy).unwrap().pseudonym(STRANGER, "space_key", &mut Tally::default()).unwrap();
+        let space = catchment_lake::functions::redactor(&keys, &policy)
+            .unwrap()
+            .pseudonym(STRANGER, "space_key", &mut Tally::default())
+            .unwrap();
         [space, format!("without an id, {}", &hash[..16])]
     };
     let held = || {

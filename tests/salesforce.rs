@@ -9,8 +9,9 @@ mod whole;
 
 use crate::support::lab::Lab;
 use crate::support::org::{Org, visible};
-use catchment::config::Config;
-use catchment::source::{self, DIALECTS};
+use catchment_practice::salesforce::{Change, Options};
+use catchment_source::DIALECTS;
+use catchment_source::config::Config;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -52,7 +53,19 @@ fn the_example_in_the_documentation_is_one() {
     let example = include_str!("../fixtures/salesforce/crm.toml");
     assert!(include_str!("../docs/salesforce.md").contains(example), "docs/salesforce.md does not hold the example");
     let config = Config::load(Path::new("fixtures/salesforce/crm.toml"), &DIALECTS).unwrap();
-    let source = source::of(config.connection("crm").unwrap()).unwrap();
+    let source = catchment_source::of(config.connection("crm").unwrap()).unwrap();
     let streams: Vec<&str> = source.streams().iter().map(|stream| stream.name).collect();
     assert_eq!(streams, ["account", "contact", "user_account", "case", "invoice_c", "picklist_value", "record_type"]);
+}
+
+#[test]
+fn an_org_is_the_same_when_it_is_started_again() {
+    let mut org = Org::start(Options { records: 20, own_clock: true, ..Options::default() });
+    let id = org.practice().truth("Case").swap_remove(0).id;
+    let [object, field, value] = ["Case", "Status", "Closed"].map(str::to_owned);
+    org.change(Change::Update { object, id, field, value });
+    let before = [org.practice().truth("Case"), org.practice().truth("CaseHistory")];
+    org.fault("bom");
+    assert_eq!([org.practice().truth("Case"), org.practice().truth("CaseHistory")], before);
+    assert!(org.settings().contains(org.practice().url()));
 }

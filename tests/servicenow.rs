@@ -13,8 +13,8 @@ mod pitfalls;
 use crate::support::scratch;
 use crate::support::server::{Reply, Script, Seen, Server};
 use crate::support::site::{Home, VARIABLE};
-use catchment::config::Config;
-use catchment::source::{self, DIALECTS};
+use catchment_source::DIALECTS;
+use catchment_source::config::Config;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -227,7 +227,7 @@ fn the_example_in_the_documentation_is_one() {
     let example = include_str!("../fixtures/servicenow/itsm.toml");
     assert!(include_str!("../docs/servicenow.md").contains(example), "docs/servicenow.md does not hold the example");
     let config = Config::load(Path::new("fixtures/servicenow/itsm.toml"), &DIALECTS).unwrap();
-    let source = source::of(config.connection("itsm").unwrap()).unwrap();
+    let source = catchment_source::of(config.connection("itsm").unwrap()).unwrap();
     let streams: Vec<&str> = source.streams().iter().map(|stream| stream.name).collect();
     let wanted = [
         "incident",

@@ -2,11 +2,11 @@
 
 use crate::support::api::Api;
 use crate::support::site::{Home, Site, TOKEN, VARIABLE, small};
-use catchment::config::Config;
-use catchment::edge::db::statements_run;
-use catchment::practice::rest::Paging;
-use catchment::run::{self, Progress, Wishes};
-use catchment::source::DIALECTS;
+use catchment_lake::db::statements_run;
+use catchment_practice::rest::Paging;
+use catchment_run::{Progress, Wishes};
+use catchment_source::DIALECTS;
+use catchment_source::config::Config;
 use std::env;
 use std::fs;
 use std::path::Path;
@@ -33,14 +33,15 @@ fn statements_of(home: &Home) -> u64 {
 fn a_sync_is_counted() {
     let Some(folder) = env::var_os(COUNTED) else {
         let before = statements_run();
-        catchment::edge::db::Db::scratch().unwrap().execute("select 1", []).unwrap();
+        catchment_lake::db::Db::scratch().unwrap().execute("select 1", []).unwrap();
         return assert!(statements_run() >= before + 2);
     };
     let config = Config::load(&Path::new(&folder).join("catchment.toml"), &DIALECTS).unwrap();
     let (_go_on, stop) = watch::channel(false);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let before = statements_run();
-    let report = runtime.block_on(run::sync(&config, "wiki", Wishes::default(), stop, Arc::new(Progress::default())));
+    let report =
+        runtime.block_on(catchment_run::sync(&config, "wiki", Wishes::default(), stop, Arc::new(Progress::default())));
     let report = report.unwrap();
     assert!(report.is_complete() && !report.has_published(), "the sync was not quiet");
     fs::write(Path::new(&folder).join(COUNT), (statements_run() - before).to_string()).unwrap();
@@ -79,7 +80,7 @@ fn a_quiet_sync_runs_few_statements_for_each_stream() {
 #[test]
 fn a_quiet_sync_of_a_site_runs_as_many_statements_however_large_it_is() {
     let count = |pages: usize| {
-        let site = Site::of("", catchment::practice::confluence::Options { pages, ..small() });
+        let site = Site::of("", catchment_practice::confluence::Options { pages, ..small() });
         let home = Home::new(site.url(), "mode = \"both\"\ncontent_types = [\"page\", \"blogpost\", \"attachment\"]");
         home.follow().ends(0);
         home.follow().ends(0);

@@ -3,8 +3,8 @@
 use crate::support::lab;
 use crate::support::s3::{self, S3, SECRET, What};
 use bytes::Bytes;
-use catchment::edge::store::{Creation, Replacement, Store};
-use catchment::error::{Error, Result};
+use catchment_base::error::{Error, Result};
+use catchment_io::store::{Creation, Replacement, Store};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::os::unix::fs::PermissionsExt;

@@ -12,7 +12,7 @@ mod sql;
 mod statements;
 mod toy;
 
-use catchment::source::SOURCES;
+use catchment_source::SOURCES;
 use code::Code;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 
 use crate::support::lab::{Lab, Site, same_rows};
 use crate::support::ledger;
-use catchment::practice::confluence::Options;
+use catchment_practice::confluence::Options;
 
 /// Takes `sync/020_scope.sql` back.
 pub const SCOPES_WERE_SPACES: &str = "

@@ -7,7 +7,7 @@
     reason = "a benchmark prints figures and reads the clock, and uses its part of this"
 )]
 
-use catchment::edge::db::{Db, Limits};
+use catchment_lake::db::{Db, Limits};
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 use std::error::Error;

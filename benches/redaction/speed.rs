@@ -1,8 +1,8 @@
 //! Passes over documents, measured in turn.
 
 use super::{Outcome, cpu_seconds, naive, planted, sql};
-use catchment::redact::{Format, Policy, PseudonymKey, Redactor, Tally};
-use catchment::secret::SecretBytes;
+use catchment_base::secret::SecretBytes;
+use catchment_redact::{Format, Policy, PseudonymKey, Redactor, Tally};
 use std::hint::black_box;
 
 /// The least CPU time of a run, so that the clock has something to count.

@@ -4,9 +4,9 @@ use super::Outcome;
 use super::speed::Corpus;
 use arrow::array::{Array, RecordBatch, StringArray, StringBuilder};
 use arrow::datatypes::{DataType, Field, Schema};
-use catchment::edge::db::{Db, TextFunction, Texts};
-use catchment::error::Result;
-use catchment::redact::{Format, Redactor, Tally};
+use catchment_base::error::Result;
+use catchment_lake::db::{Db, TextFunction, Texts};
+use catchment_redact::{Format, Redactor, Tally};
 use std::sync::Arc;
 
 /// A function that redacts texts of one format.

@@ -6,8 +6,8 @@
 #![no_main]
 
 use arbitrary::Arbitrary;
-use catchment::redact::{FAILED, Format, Policy, PseudonymKey, Redactor, Tally};
-use catchment::secret::SecretBytes;
+use catchment_redact::{FAILED, Format, Policy, PseudonymKey, Redactor, Tally};
+use catchment_base::secret::SecretBytes;
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 

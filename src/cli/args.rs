@@ -2,7 +2,7 @@
 
 use super::form::{AnswerFormat, Form, Format, LogFormat};
 use super::practice::PracticeArgs;
-use crate::run::Reread;
+use catchment_run::Reread;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 )]
 pub struct Args {
     /// The configuration file
-    #[arg(long, global = true, default_value = crate::config::DEFAULT_FILE, value_name = "FILE", display_order = 100)]
+    #[arg(long, global = true, default_value = catchment_source::config::DEFAULT_FILE, value_name = "FILE", display_order = 100)]
     pub config: PathBuf,
     /// Print only data and errors; report an incomplete or refused sync in one line
     #[arg(long, short, global = true, conflicts_with = "verbose", display_order = 101)]
@@ -36,7 +36,7 @@ pub struct Args {
 pub fn version() -> &'static str {
     static VERSION: LazyLock<String> = LazyLock::new(|| {
         let commit = option_env!("CATCHMENT_COMMIT").map(|commit| format!("commit {commit}, ")).unwrap_or_default();
-        format!("{} ({commit}redaction rules {})", env!("CARGO_PKG_VERSION"), crate::redact::VERSION)
+        format!("{} ({commit}redaction rules {})", env!("CARGO_PKG_VERSION"), catchment_redact::VERSION)
     });
     &VERSION
 }
@@ -48,7 +48,7 @@ pub enum Command {
     #[command(after_help = "Example:\n  catchment init confluence")]
     Init {
         /// Write a commented configuration for this source
-        #[arg(help = format!("Write a commented configuration for this source: {}", crate::config::names_of(&crate::source::DIALECTS).join(", ")))]
+        #[arg(help = format!("Write a commented configuration for this source: {}", catchment_source::config::names_of(&catchment_source::DIALECTS).join(", ")))]
         source: Option<String>,
     },
     /// Log in to a connection with oauth = "consent", in the browser
@@ -210,7 +210,7 @@ pub enum Command {
         what: Attachments,
     },
     /// Print the effective configuration, without secrets
-    #[command(after_help = format!("Examples:\n  catchment config\n  catchment config --settings      every setting, as Markdown\n\n{}", crate::config::help(&crate::source::DIALECTS)))]
+    #[command(after_help = format!("Examples:\n  catchment config\n  catchment config --settings      every setting, as Markdown\n\n{}", catchment_source::config::help(&catchment_source::DIALECTS)))]
     Config {
         /// Output format
         #[arg(long, value_enum, default_value_t = Form::Text)]
@@ -463,7 +463,7 @@ pub enum TextFormat {
     Json,
 }
 
-impl From<TextFormat> for crate::redact::Format {
+impl From<TextFormat> for catchment_redact::Format {
     fn from(format: TextFormat) -> Self {
         match format {
             TextFormat::Text => Self::Text,

@@ -2,8 +2,8 @@
 
 use super::form::{Format, SCHEMA};
 use super::wrap::wrapped;
-use crate::error::{Error, Result, printable};
-use crate::run::{Cell, for_eyes, for_programs, time_for_eyes};
+use catchment_base::error::{Error, Result, printable};
+use catchment_run::{Cell, for_eyes, for_programs, time_for_eyes};
 use serde_json::Value;
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;

@@ -1,7 +1,7 @@
 //! Rows as bars of block characters, as wide as a terminal at most.
 
-use crate::error::printable;
-use crate::run::{Cell, Chart, for_eyes};
+use catchment_base::error::printable;
+use catchment_run::{Cell, Chart, for_eyes};
 use std::collections::BTreeMap;
 
 /// Bars of a picture at most.

@@ -1,8 +1,8 @@
 //! The text of an explanation: what became of one object.
 
-use crate::error::printable;
-use crate::run::explanation::{Deletion, Explanation, Flaw, Held, Request, Response, Sighting, Upload};
-use crate::run::time_for_eyes;
+use catchment_base::error::printable;
+use catchment_run::explanation::{Deletion, Explanation, Flaw, Held, Request, Response, Sighting, Upload};
+use catchment_run::time_for_eyes;
 use std::fmt::Display;
 
 /// Lines of one kind, at most.

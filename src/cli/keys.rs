@@ -6,15 +6,15 @@ use super::form::Form;
 use super::print::Printer;
 use super::questions::show;
 use super::{told, words};
-use crate::config::Config;
-use crate::error::{Error, Kind, Result};
-use crate::key;
-use crate::run::{self, Revealed, Rotated, Rows, Sought, What};
+use catchment_base::error::{Error, Kind, Result};
+use catchment_io::key;
+use catchment_run::{Revealed, Rotated, Rows, Sought, What};
+use catchment_source::config::Config;
 use serde_json::json;
 
 /// `key rotate`: another key for the data directory.
 pub fn rotate(config: &Config, form: Form, printer: &Printer) -> Result<u8> {
-    let rotated = run::rotate(config)?;
+    let rotated = catchment_run::rotate(config)?;
     printer.reply("key rotate", form, 0, rotated_json(&rotated), || told(&rotated))?;
     let path = key::file(&config.data_dir);
     printer.note(&format!("keep a copy of {} in a safe place", path.display()));
@@ -49,7 +49,7 @@ pub async fn login(config: &Config, connection: &str, printer: &Printer) -> Resu
         printer.note("open this address in a browser on this machine and agree; stop with Ctrl-C");
         printer.data(&format!("{address}\n"))
     };
-    let done = run::login(config, connection, tell).await?;
+    let done = catchment_run::login(config, connection, tell).await?;
     printer.note(&format!(
         "{connection}: logged in to the site {}; the token is in {}",
         done.site_id,
@@ -78,7 +78,7 @@ pub async fn purge(config: &Config, what: &Purge, printer: &Printer) -> Result<u
         What::Object(..) => "purge object",
         What::Person(_) => "purge person",
     };
-    let purged = run::purge(config, &connection, &what, &how.reason).await?;
+    let purged = catchment_run::purge(config, &connection, &what, &how.reason).await?;
     let code = if purged.unsearched > 0 { Kind::Incomplete.exit_code() } else { 0 };
     printer.reply(command, how.format, code, json!(purged), || told::purged(&purged))
 }
@@ -94,8 +94,8 @@ pub fn reveal(config: &Config, args: &RevealArgs, printer: &Printer) -> Result<u
     };
     let sought = Sought { token, reason: &args.reason };
     let (mut code, mut rows) = (0, Rows::default());
-    for name in run::where_to_seek(config, connection.as_deref(), &sought)? {
-        match run::reveal(config, &name, &sought) {
+    for name in catchment_run::where_to_seek(config, connection.as_deref(), &sought)? {
+        match catchment_run::reveal(config, &name, &sought) {
             Ok(revealed) => {
                 tell_limits(&name, &revealed, printer);
                 rows.columns = revealed.rows.columns;

@@ -24,9 +24,9 @@ mod watch;
 mod words;
 mod wrap;
 
-use crate::edge::disk;
-use crate::error::{Error, Result};
 use args::{Args, Attachments, Command, Key, Page};
+use catchment_base::disk;
+use catchment_base::error::{Error, Result};
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
 use form::{AnswerFormat, Form, Format};
 use print::Printer;

@@ -2,8 +2,8 @@
 
 use super::print::Printer;
 use super::watch;
-use crate::error::{Error, Result};
-use crate::practice::{self, confluence, jira, rest, salesforce, servicenow};
+use catchment_base::error::{Error, Result};
+use catchment_practice::{confluence, jira, rest, salesforce, servicenow};
 use clap::ValueEnum;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -142,7 +142,7 @@ pub(super) fn help() -> String {
          Resources for --with:\n{}\nFaults of all:\n{}\nFaults of Confluence:\n{}\n\
          Faults of Confluence Data Center:\n{}\nFaults of REST:\n{}\nFaults of ServiceNow:\n{}\nFaults of Jira:\n{}\nFaults of Salesforce:\n{}\nKinds of paging:\n{}",
         confluence::resource_help(),
-        practice::fault_help(),
+        catchment_practice::fault_help(),
         confluence::fault_help(),
         confluence::data_center_fault_help(),
         rest::fault_help(),

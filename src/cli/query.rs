@@ -5,11 +5,11 @@ use super::cells::Cells;
 use super::form::AnswerFormat;
 use super::print::{self, Printer};
 use super::{questions, watch};
-use crate::config::Config;
-use crate::edge::clock;
-use crate::edge::disk::{self, Access, Draft};
-use crate::error::{Error, Kind, Result, printable};
-use crate::run::{self, Question};
+use catchment_base::clock;
+use catchment_base::disk::{self, Access, Draft};
+use catchment_base::error::{Error, Kind, Result, printable};
+use catchment_run::Question;
+use catchment_source::config::Config;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,7 +30,7 @@ pub async fn query(config: &Config, args: &QueryArgs, printer: &Printer) -> Resu
     let mut stop = watch::quiet_signals();
     let fetching = |bytes| printer.fetching(bytes);
     let lake = tokio::select! {
-        lake = run::readable(config, &fetching) => lake?,
+        lake = catchment_run::readable(config, &fetching) => lake?,
         _ = stop.wait_for(|stop| *stop) => {
             return Err(Error::new(Kind::Interrupted, "stopped by a signal").hint("ask again"));
         }
@@ -169,7 +169,7 @@ fn statement(args: &QueryArgs) -> Result<String> {
         (Some(sql), _) => Ok(sql.clone()),
         (None, Some(file)) if file == Path::new(STANDARD) => read(&mut io::stdin().lock(), file),
         (None, Some(file)) => read(&mut disk::open(file)?, file),
-        (None, None) => Ok(run::views()?.to_owned()),
+        (None, None) => Ok(catchment_run::views()?.to_owned()),
     }
 }
 

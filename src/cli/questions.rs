@@ -5,17 +5,17 @@ use super::cells::Cells;
 use super::form::{Form, Format};
 use super::print::{self, Printer};
 use super::{explained, told, words};
-use crate::config::Config;
-use crate::error::{Error, Kind, Result, printable};
-use crate::run::{self, Guessed, Rows};
-use crate::source::DIALECTS;
+use catchment_base::error::{Error, Kind, Result, printable};
+use catchment_run::{Guessed, Rows};
+use catchment_source::DIALECTS;
+use catchment_source::config::Config;
 use serde_json::{Value, json};
 use std::io::{self, BufWriter};
 use std::path::Path;
 
 /// `catalog`: writes the catalog again.
 pub async fn catalog(config: &Config, form: Form, printer: &Printer) -> Result<u8> {
-    let catalog = run::catalog(config, &|bytes| printer.fetching(bytes)).await?;
+    let catalog = catchment_run::catalog(config, &|bytes| printer.fetching(bytes)).await?;
     let shown: Vec<String> =
         catalog.connections.iter().map(|(name, generation)| format!("{name} at generation {generation}")).collect();
     let rows: Vec<Value> = catalog
@@ -39,7 +39,7 @@ pub fn tell_more(more: usize, printer: &Printer) {
 /// `preview`: one page of a stream, as it would be published.
 pub async fn probe(config: &Config, words: &[String], format: Format, printer: &Printer) -> Result<u8> {
     let (connection, [stream]) = words::behind(config, "preview", words, ["STREAM"])?;
-    let probed = run::probe(config, &connection, stream).await?;
+    let probed = catchment_run::probe(config, &connection, stream).await?;
     let next = if probed.has_next { "with a next page" } else { "no next page" };
     printer.note(&format!("{}: {} records in {} bytes, {next}", probed.request, probed.records, probed.bytes));
     probed.guessed.iter().for_each(|guessed| tell_guessed(guessed, printer));
@@ -78,7 +78,7 @@ pub fn preview(file: &Path, args: &PreviewArgs, printer: &Printer) -> Result<u8>
     let config = Config::load(file, &DIALECTS)?;
     let policy = super::redact::named(file, &args.policy)?;
     let connection = words::chosen(&config, args.connection.as_deref())?;
-    let previewed = run::preview(&config, &connection, &policy, args.reason.as_deref())?;
+    let previewed = catchment_run::preview(&config, &connection, &policy, args.reason.as_deref())?;
     printer.note(&format!("the policy in force is {}; this previews {}", previewed.in_force, policy.name()));
     if args.format == Format::Json {
         let (findings, texts) = (previewed.findings.objects()?, previewed.texts.objects()?);
@@ -99,7 +99,7 @@ pub fn preview(file: &Path, args: &PreviewArgs, printer: &Printer) -> Result<u8>
 
 /// `audit`: lists the questions, or answers one.
 pub fn audit(config: &Config, args: &AuditArgs, printer: &Printer) -> Result<u8> {
-    let audits = run::audits();
+    let audits = catchment_run::audits();
     let is_question = |word: &str| audits.iter().any(|audit| audit.name == word);
     let is_connection = |word: &String| config.connections.contains_key(word) && !is_question(word);
     if args.words.len() < 2 && args.words.iter().all(is_connection) {
@@ -109,7 +109,7 @@ pub fn audit(config: &Config, args: &AuditArgs, printer: &Printer) -> Result<u8>
     let (connection, rest) = words::placed(config, "audit", &args.words, |word| is_alone || is_question(word))?;
     words::at_most(rest, 1, "catchment audit [CONNECTION] [QUESTION]")?;
     let name = rest.first().map(String::as_str).unwrap_or_default();
-    let rows = run::audit(config, name, &connection, args.history)?;
+    let rows = catchment_run::audit(config, name, &connection, args.history)?;
     show(&rows, "audit", args.format, printer)?;
     if let (Format::Table, Some(audit)) = (args.format, audits.iter().find(|audit| audit.name == name)) {
         printer.note(&audit.about(args.history));
@@ -118,7 +118,7 @@ pub fn audit(config: &Config, args: &AuditArgs, printer: &Printer) -> Result<u8>
 }
 
 /// Lists the questions; a table of them would be cut to the width of the terminal, so they are lines.
-fn list(audits: &[run::Audit], format: Format, printer: &Printer) -> Result<u8> {
+fn list(audits: &[catchment_run::Audit], format: Format, printer: &Printer) -> Result<u8> {
     if format == Format::Table {
         let lines = audits.iter().map(|audit| format!("{:<12}  {}\n", audit.name, audit.question));
         printer.data(&lines.collect::<String>())?;
@@ -145,7 +145,7 @@ pub fn show(rows: &Rows, command: &str, format: Format, printer: &Printer) -> Re
 /// `explain`: what became of one object.
 pub fn explain(config: &Config, words: &[String], form: Form, printer: &Printer) -> Result<u8> {
     let (connection, [stream, id]) = words::behind(config, "explain", words, ["STREAM", "ID"])?;
-    let told = run::explain(config, &connection, stream, id)?;
+    let told = catchment_run::explain(config, &connection, stream, id)?;
     printer.reply("explain", form, 0, json!(told), || explained::text(&told))
 }
 
@@ -158,14 +158,15 @@ pub fn raw(config: &Config, args: &RawArgs, printer: &Printer) -> Result<u8> {
             let hint = format!("'catchment raw {connection}' lists the responses with their numbers");
             return Err(Error::usage("--object and --reason need the number of a response").hint(hint));
         }
-        show(&run::responses(config, &connection)?, "raw", args.format, printer)?;
+        show(&catchment_run::responses(config, &connection)?, "raw", args.format, printer)?;
         return Ok(0);
     };
     let seq = number.parse().map_err(|_| Error::usage(format!("{number} is not a response number")))?;
     let reason = args.reason.as_deref().ok_or_else(|| {
         Error::usage("showing a response in clear text needs a reason").hint("give one with --reason; it is recorded")
     })?;
-    let response = run::raw(config, &connection, &run::Look { seq, object: args.object.as_deref(), reason })?;
+    let response =
+        catchment_run::raw(config, &connection, &catchment_run::Look { seq, object: args.object.as_deref(), reason })?;
     printer.clear(&response)?;
     Ok(0)
 }
@@ -179,7 +180,7 @@ pub async fn verify(
     printer: &Printer,
 ) -> Result<u8> {
     let connection = words::chosen(config, connection)?;
-    let verified = run::verify(config, &connection, repair).await?;
+    let verified = catchment_run::verify(config, &connection, repair).await?;
     let code = if verified.findings.is_empty() { 0 } else { Kind::Incomplete.exit_code() };
     printer.reply("attachments verify", form, code, print::verified_json(&verified), || told::verified(&verified))
 }

@@ -5,11 +5,11 @@ use super::args::{RedactArgs, RedactWhat};
 use super::cells::aligned;
 use super::print::Printer;
 use super::score;
-use crate::config::{Config, near_match};
-use crate::edge::disk;
-use crate::error::{Error, Kind, Result, printable};
-use crate::redact::{self, Evidence, Format, NearMiss, Policy, Redactor, Report, SHIPPED};
-use crate::source::DIALECTS;
+use catchment_base::disk;
+use catchment_base::error::{Error, Kind, Result, printable};
+use catchment_redact::{Evidence, Format, NearMiss, Policy, Redactor, Report, SHIPPED};
+use catchment_source::DIALECTS;
+use catchment_source::config::{Config, near_match};
 use serde::Deserialize;
 use serde_json::json;
 use std::borrow::Cow;
@@ -111,7 +111,7 @@ fn code(failures: u64) -> u8 {
 }
 
 fn whole(redactor: &Redactor, format: Format) -> Result<u8> {
-    let mut tally = redact::Tally::new();
+    let mut tally = catchment_redact::Tally::new();
     let input = input()?;
     let output = redactor.redact(&input, format, &mut tally);
     let mut out = io::stdout().lock();
@@ -159,7 +159,7 @@ fn lines(redactor: &Redactor, format: Format, printer: &Printer) -> Result<u8> {
                     "line {number} is not a JSON object with a text and was withheld: write one {{\"text\": …}} per \
                      line"
                 ));
-                json!({"text": redact::FAILED, "findings": []})
+                json!({"text": catchment_redact::FAILED, "findings": []})
             }
         };
         if writeln!(out, "{answer}").is_err() {
@@ -173,7 +173,7 @@ fn lines(redactor: &Redactor, format: Format, printer: &Printer) -> Result<u8> {
 /// The findings with their places in characters of the input.
 pub fn findings(text: &str, report: &Report) -> Vec<serde_json::Value> {
     let mut points = Points { text, byte: 0, point: 0 };
-    let finding = |found: &redact::Found| {
+    let finding = |found: &catchment_redact::Found| {
         let (start, end) = found.bounds();
         let start = points.of(start);
         json!({"type": found.kind, "rule": found.rule, "start": start, "end": points.of(end)})
@@ -210,7 +210,10 @@ fn explain(redactor: &Redactor, format: Format, printer: &Printer) -> Result<u8>
     }
     if report.failures > 0 {
         let why = "it is not in the given format, its markup would break, or the analyzer does not respond";
-        text.push_str(&format!("\nfailed closed: a sync would store {} instead, because {why}\n", redact::FAILED));
+        text.push_str(&format!(
+            "\nfailed closed: a sync would store {} instead, because {why}\n",
+            catchment_redact::FAILED
+        ));
     } else if report.findings.is_empty() {
         text.push_str("\nnothing found\n");
     }
@@ -244,7 +247,7 @@ fn left(input: &str, report: &Report) -> String {
     text
 }
 
-fn said(input: &str, found: &redact::Found) -> String {
+fn said(input: &str, found: &catchment_redact::Found) -> String {
     let becomes = match &found.replacement {
         None => "is kept by the policy".to_owned(),
         Some(text) if text.is_empty() => "is removed".to_owned(),
@@ -309,9 +312,9 @@ fn types(name: Option<&str>, printer: &Printer) -> Result<u8> {
     }
     let heads = ["type", "class"].into_iter().chain(SHIPPED).chain(["rules", "what it is"]);
     let policies: Vec<Policy> = SHIPPED.into_iter().filter_map(Policy::shipped).collect();
-    let rows = redact::TYPES.iter().map(|one| {
+    let rows = catchment_redact::TYPES.iter().map(|one| {
         let actions = policies.iter().map(|policy| policy.action_of(one.name).name().to_owned());
-        let rules = redact::rules_of(one.name).len().to_string();
+        let rules = catchment_redact::rules_of(one.name).len().to_string();
         let ends = [rules, one.about.to_owned()];
         [one.name.to_owned(), one.class.name().to_owned()].into_iter().chain(actions).chain(ends).collect()
     });
@@ -321,16 +324,16 @@ fn types(name: Option<&str>, printer: &Printer) -> Result<u8> {
 }
 
 fn rules(name: &str, printer: &Printer) -> Result<u8> {
-    let Some(one) = redact::named(name) else {
+    let Some(one) = catchment_redact::named(name) else {
         return Err(
             Error::usage(format!("there is no type {}", printable(name))).hint("'catchment redact types' lists them")
         );
     };
     let heads = ["rule", "version", "confidence", "what a value must pass"].map(String::from);
-    let row = |rule: &redact::Known| {
+    let row = |rule: &catchment_redact::Known| {
         vec![rule.name.to_owned(), rule.version.to_string(), rule.confidence.to_owned(), rule.proof.to_owned()]
     };
-    let rows: Vec<Vec<String>> = redact::rules_of(one.name).iter().map(row).collect();
+    let rows: Vec<Vec<String>> = catchment_redact::rules_of(one.name).iter().map(row).collect();
     printer.data(&format!("{}: {}\n\n{}", one.name, one.about, aligned(&heads, &rows)))?;
     Ok(0)
 }

@@ -6,9 +6,9 @@ use super::chart::{Drawing, USUAL_WIDTH};
 use super::form::{Form, Format};
 use super::print::Printer;
 use super::{questions, words};
-use crate::config::Config;
-use crate::error::{Error, Result, printable};
-use crate::run::{self, Difference, Lacks, Listed, Piece, Question, Rows};
+use catchment_base::error::{Error, Result, printable};
+use catchment_run::{Difference, Lacks, Listed, Piece, Question, Rows};
+use catchment_source::config::Config;
 use serde_json::{Value, json};
 use std::io::{self, BufWriter, IsTerminal};
 use std::ops::ControlFlow;
@@ -28,7 +28,7 @@ pub async fn report(config: &Config, args: &ReportArgs, printer: &Printer) -> Re
     let is_alone = args.words.len() == 1;
     if args.words.is_empty() || (is_alone && args.words.iter().all(is_connection)) {
         let connection = words::chosen(config, args.words.first().map(String::as_str))?;
-        let (reports, unread) = run::listed(config, &connection, &fetching).await?;
+        let (reports, unread) = catchment_run::listed(config, &connection, &fetching).await?;
         if let Some(error) = unread {
             let hint = error.hint_text().map(|hint| format!("; {hint}")).unwrap_or_default();
             printer.note(&format!("{}{hint}", error.one_line()));
@@ -45,7 +45,7 @@ pub async fn report(config: &Config, args: &ReportArgs, printer: &Printer) -> Re
         words::placed(config, "report", &args.words, |word| is_alone || !config.connections.contains_key(word))?;
     words::at_most(rest, 1, "catchment report [CONNECTION] [NAME]")?;
     let name = rest.first().map(String::as_str).unwrap_or_default();
-    let reported = run::report(config, name, &connection, &fetching).await?;
+    let reported = catchment_run::report(config, name, &connection, &fetching).await?;
     let drawing = reported.chart.and_then(|chart| Drawing::new(chart, reported.question.columns()));
     if args.chart {
         let lacking = || {
@@ -123,7 +123,7 @@ pub async fn search(config: &Config, args: &SearchArgs, printer: &Printer) -> Re
     let usual = if io::stdout().is_terminal() { USUAL_RESULTS } else { usize::MAX };
     let most = args.limit.map_or(usual, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
     let more = if args.cql {
-        let (mut rows, has_more) = run::search_site(config, text, &connection).await?;
+        let (mut rows, has_more) = catchment_run::search_site(config, text, &connection).await?;
         let found = rows.rows.len();
         rows.rows.truncate(most);
         questions::show(&rows, "search", args.format, printer)?;
@@ -132,7 +132,7 @@ pub async fn search(config: &Config, args: &SearchArgs, printer: &Printer) -> Re
         }
         found.saturating_sub(most)
     } else {
-        let question = run::search(config, text, &connection, &|bytes| printer.fetching(bytes)).await?;
+        let question = catchment_run::search(config, text, &connection, &|bytes| printer.fetching(bytes)).await?;
         show(&question, "search", args.format, None, (most, printer))?
     };
     if more > 0 {
@@ -151,7 +151,7 @@ pub async fn diff(config: &Config, words: &[String], form: Form, printer: &Print
         })
     };
     let numbers = [number(from)?, number(to)?];
-    let found = run::difference(config, &connection, id, numbers, &|bytes| printer.fetching(bytes)).await?;
+    let found = catchment_run::difference(config, &connection, id, numbers, &|bytes| printer.fetching(bytes)).await?;
     printer.reply("page diff", form, 0, as_json(&connection, id, numbers, &found), || {
         let title = |at: usize| found.titles[at].as_deref().map(printable).unwrap_or_default();
         let head = |sign: &str, at: usize| format!("{sign}{sign}{sign} version {}  {}", numbers[at], title(at));

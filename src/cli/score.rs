@@ -7,9 +7,9 @@
 use super::cells::aligned;
 use super::print::Printer;
 use super::redact::findings;
-use crate::edge::disk;
-use crate::error::{Error, Result, printable};
-use crate::redact::{self, Format, Redactor, Tally};
+use catchment_base::disk;
+use catchment_base::error::{Error, Result, printable};
+use catchment_redact::{Format, Redactor, Tally};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -195,7 +195,7 @@ impl Score {
         for span in &spans {
             let hit = u64::from(found.iter().any(|one| one.agrees(span)));
             self.by_type.entry(span.kind.clone()).or_default().add(Counts { labelled: 1, hit, ..Counts::default() });
-            if redact::named(&span.kind).is_some() {
+            if catchment_redact::named(&span.kind).is_some() {
                 let hit = u64::from(found.iter().any(|one| one.overlaps(span)));
                 self.covered.add(Counts { labelled: 1, hit, ..Counts::default() });
             }
@@ -216,7 +216,7 @@ impl Score {
             Some(value) => {
                 let twice = redactor.redact(&once, Format::Storage, &mut Tally::new());
                 self.hidden.0 += 1;
-                self.hidden.1 += u64::from(redact::survives(&once, value));
+                self.hidden.1 += u64::from(catchment_redact::survives(&once, value));
                 self.hidden.2 += u64::from(twice != once);
             }
         }
@@ -269,12 +269,12 @@ impl Score {
         let known: Vec<Vec<String>> = self
             .by_type
             .iter()
-            .filter(|(name, counts)| counts.labelled > 0 && redact::named(name).is_some())
+            .filter(|(name, counts)| counts.labelled > 0 && catchment_redact::named(name).is_some())
             .map(|(name, counts)| row(name, *counts))
             .collect();
         let sums = [
             row("types with a form", sum(&|name| PATTERNED.contains(&name))),
-            row("known types", sum(&|name| redact::named(name).is_some())),
+            row("known types", sum(&|name| catchment_redact::named(name).is_some())),
         ];
         aligned(&heads, &sums.into_iter().chain(known).collect::<Vec<_>>())
     }

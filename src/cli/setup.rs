@@ -1,17 +1,17 @@
 //! The commands around a configuration: writing one, showing what is in force, trying everything out.
 
 use super::args::Args;
-use super::demo::{self as demonstration, Subject};
+use super::demo as demonstration;
+use super::demo::Subject;
 use super::form::Form;
 use super::print::Printer;
 use super::watch;
 use super::words::load;
-use crate::config;
-use crate::edge::disk::{self, Access};
-use crate::error::{Error, Kind, Result};
-use crate::key::{self, Keys};
-use crate::run;
-use crate::source::{self, DIALECTS};
+use catchment_base::disk::{self, Access};
+use catchment_base::error::{Error, Kind, Result};
+use catchment_io::key::{self, Keys};
+use catchment_source::DIALECTS;
+use catchment_source::config;
 use clap::CommandFactory;
 use std::path::{Path, PathBuf};
 
@@ -51,7 +51,7 @@ pub fn show_config(file: &Path, form: Form, settings: bool, printer: &Printer) -
     }
     let config = load(file)?;
     for (name, connection) in &config.connections {
-        let besides = source::of(connection)?.read_besides(connection);
+        let besides = catchment_source::of(connection)?.read_besides(connection);
         besides.iter().for_each(|besides| printer.note(&format!("{name}: {besides}")));
     }
     printer.reply("config", form, 0, config.effective_json(), || config.effective())
@@ -87,7 +87,7 @@ pub async fn demo(subject: Subject, dir: Option<&Path>, html: Option<&Path>, pri
     watcher.stop().await;
     let demo = outcome?;
     printer.demo(&demo)?;
-    let complete = demo.report.is_complete() && demo.second.as_ref().is_none_or(run::Report::is_complete);
+    let complete = demo.report.is_complete() && demo.second.as_ref().is_none_or(catchment_run::Report::is_complete);
     Ok(if complete { 0 } else { Kind::Incomplete.exit_code() })
 }
 

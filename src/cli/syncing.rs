@@ -5,10 +5,9 @@ use super::form::Form;
 use super::print::{self, Printer};
 use super::watch::{self, Watcher};
 use super::{told, words};
-use crate::config::{self, Config};
-use crate::error::{Error, Kind, Result};
-use crate::run::{self, Meant, Report, Reread, Status, Verdict};
-use crate::source;
+use catchment_base::error::{Error, Kind, Result};
+use catchment_run::{Meant, Report, Reread, Status, Verdict};
+use catchment_source::config::{self, Config};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -20,7 +19,7 @@ use tokio::sync::watch as channel;
 pub async fn check(config: &Config, connections: &[String], form: Form, printer: &Printer) -> Result<u8> {
     let (mut checked, mut code) = (Vec::new(), 0);
     for name in words::several(config, connections)? {
-        let checks = run::check(config, &name).await?;
+        let checks = catchment_run::check(config, &name).await?;
         let failures = checks.iter().filter_map(|check| match &check.verdict {
             Verdict::Failed(error) => Some((check.item, error)),
             _ => None,
@@ -45,7 +44,7 @@ pub async fn check(config: &Config, connections: &[String], form: Form, printer:
 /// `sync`: the connections, some of them side by side.
 pub async fn sync(config: &Config, args: &SyncArgs, printer: &Printer) -> Result<u8> {
     let names = words::several(config, &args.connections)?;
-    let wishes = run::Wishes {
+    let wishes = catchment_run::Wishes {
         allow_deletions: args.allow_deletions,
         repeat_history: args.chunks.map(Reread::from),
         same_site: args.same_site,
@@ -54,7 +53,7 @@ pub async fn sync(config: &Config, args: &SyncArgs, printer: &Printer) -> Result
     };
     for name in &names {
         let connection = config.connection(name)?;
-        let notice = source::of(connection)?.notice(connection);
+        let notice = catchment_source::of(connection)?.notice(connection);
         notice.iter().for_each(|notice| printer.note(&format!("{name}: {notice}")));
     }
     let (stop, watcher) = (watch::signals(printer), Watcher::new(printer));
@@ -83,7 +82,7 @@ pub async fn sync(config: &Config, args: &SyncArgs, printer: &Printer) -> Result
 async fn sync_one(
     config: &Config,
     name: String,
-    wishes: run::Wishes,
+    wishes: catchment_run::Wishes,
     stop: channel::Receiver<bool>,
     watcher: &Watcher,
 ) -> (String, Result<Report>) {
@@ -95,7 +94,7 @@ async fn sync_one(
     // What a sync does in DuckDB blocks its thread, which is its own.
     let task = tokio::task::spawn_blocking({
         let (config, name, runtime) = (config.clone(), name.clone(), Handle::current());
-        move || runtime.block_on(run::sync(&config, &name, wishes, stop, progress))
+        move || runtime.block_on(catchment_run::sync(&config, &name, wishes, stop, progress))
     });
     let broke_down = |cause| Err(Error::failed("the sync failed unexpectedly").because(cause));
     let outcome = task.await.unwrap_or_else(broke_down);
@@ -127,7 +126,7 @@ pub fn status(config: &Config, args: &StatusArgs, printer: &Printer) -> Result<u
     let max_age = args.max_age.as_deref().map(span).transpose()?;
     let (mut code, mut all): (u8, Vec<Value>) = (0, Vec::new());
     for name in words::several(config, &args.connections)? {
-        let status = match run::status(config, &name) {
+        let status = match catchment_run::status(config, &name) {
             Ok(status) => status,
             Err(error) => {
                 code = error.kind().exit_code_after(code);
@@ -154,7 +153,7 @@ pub fn status(config: &Config, args: &StatusArgs, printer: &Printer) -> Result<u
 
 /// What the source of a connection calls a scope.
 fn scope_word(config: &Config, name: &str) -> Result<&'static str> {
-    let source = source::of(config.connection(name)?)?;
+    let source = catchment_source::of(config.connection(name)?)?;
     Ok(source.words().scopes.map_or("scope", |words| words.one))
 }
 
@@ -194,7 +193,7 @@ pub fn acknowledge(config: &Config, args: &AcknowledgeArgs, printer: &Printer) -
     if meant.is_empty() {
         return Err(refused("no id was given".to_owned()));
     }
-    let acknowledged = run::acknowledge(config, &connection, &meant, &args.reason)?;
+    let acknowledged = catchment_run::acknowledge(config, &connection, &meant, &args.reason)?;
     acknowledged.settled.iter().for_each(|settled| printer.note(settled));
     let rows: Vec<Value> = acknowledged.accepted.iter().map(|(id, what)| json!({"id": id, "object": what})).collect();
     printer.reply("acknowledge", args.format, 0, json!(rows), || told::acknowledged(&acknowledged))?;
@@ -208,7 +207,7 @@ pub fn acknowledge(config: &Config, args: &AcknowledgeArgs, printer: &Printer) -
 pub fn backup(config: &Config, words: &[String], form: Form, printer: &Printer) -> Result<u8> {
     let (connections, dir) = words::before(config, "backup", words)?;
     let each = each(config, connections, printer, |name| {
-        let made = run::backup(config, name, Path::new(dir))?;
+        let made = catchment_run::backup(config, name, Path::new(dir))?;
         Ok((json!(made), told::backed_up(&made)))
     })?;
     let is_made = !each.text.is_empty();
@@ -222,7 +221,7 @@ pub fn backup(config: &Config, words: &[String], form: Form, printer: &Printer) 
 /// `vacuum`: removes landed responses that are not needed any more.
 pub fn vacuum(config: &Config, connections: &[String], form: Form, printer: &Printer) -> Result<u8> {
     let each = each(config, connections, printer, |name| {
-        let vacuumed = run::vacuum(config, name)?;
+        let vacuumed = catchment_run::vacuum(config, name)?;
         let row = json!({
             "connection": name,
             "responses": vacuumed.responses,
@@ -275,7 +274,7 @@ fn each(
 fn synced(config: &Config, named: &[String], printer: &Printer) -> Result<Vec<String>> {
     let names = words::several(config, named)?;
     let (synced, others): (Vec<String>, Vec<String>) =
-        names.iter().cloned().partition(|name| run::is_synced(config, name));
+        names.iter().cloned().partition(|name| catchment_run::is_synced(config, name));
     if !named.is_empty() || synced.is_empty() {
         return Ok(names);
     }

@@ -1,12 +1,12 @@
 //! What a report and a status say, as text.
 
 use super::demo::DemoReport;
-use crate::error::printable;
-use crate::run::{
+use catchment_base::error::printable;
+use catchment_base::state::{ChunkState, GapKind, GapState, PublicationState, RunState};
+use catchment_run::{
     Acknowledged, BackedUp, Change, Chunks, Gap, LastRun, Purged, Refused, Report, RunTotals, Shortfall, Status,
     UploadState, Vacuumed, Verified, plural,
 };
-use crate::state::{ChunkState, GapKind, GapState, PublicationState, RunState};
 use chrono::{DateTime, Utc};
 use std::fmt::Write as _;
 
@@ -507,7 +507,7 @@ fn bytes(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::FileState;
+    use catchment_base::state::FileState;
     use serde_json::json;
 
     #[test]

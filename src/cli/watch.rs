@@ -1,9 +1,9 @@
 //! Watching runs: a line for each connection that moves on a terminal, plain lines elsewhere; and the signals that stop them.
 
 use super::print::Printer;
-use crate::edge::clock::{self, Instant};
-use crate::error::Kind;
-use crate::run::{Progress, Seen};
+use catchment_base::clock::{self, Instant};
+use catchment_base::error::Kind;
+use catchment_run::{Progress, Seen};
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

@@ -1,8 +1,8 @@
 //! What stands behind a command: the connection first, which may be left out where there is one, then the rest.
 
-use crate::config::Config;
-use crate::error::{Error, Result, printable};
-use crate::source::DIALECTS;
+use catchment_base::error::{Error, Result, printable};
+use catchment_source::DIALECTS;
+use catchment_source::config::Config;
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -1,7 +1,7 @@
 //! Every report over a small world whose answers are known row by row.
 
-use catchment::edge::db::Db;
-use catchment::export::reports::{Basis, Columns, Report, reports};
+use catchment_lake::db::Db;
+use catchment_lake::export::reports::{Basis, Columns, Report, reports};
 use serde_json::{Value, json};
 
 /// The moment of the publication.

@@ -7,7 +7,7 @@ use crate::support::server::{Reply, Script, Server};
 use crate::support::site::{Home, VARIABLE};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use catchment::practice::rest::{Door, Options, Paging, customer_id};
+use catchment_practice::rest::{Door, Options, Paging, customer_id};
 use serde_json::json;
 
 /// Who is let in where a user name is asked for.

@@ -3,7 +3,7 @@
 use super::{BY_CENSUS, asked, asks_for_no_object, change, edit, home, is_gone, options, site};
 use crate::support::site::{Home, Site};
 use crate::support::truth::gone;
-use catchment::practice::confluence::{Change, Standing, blogpost_id, page_id};
+use catchment_practice::confluence::{Change, Standing, blogpost_id, page_id};
 use std::collections::BTreeSet;
 
 /// Years of pages, read a few at a time.

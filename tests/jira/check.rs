@@ -3,7 +3,7 @@
 use super::lab;
 use crate::support::lab::{CONNECTION, Lab};
 use crate::support::tracker::Tracker;
-use catchment::practice::jira::{Deployment, Options};
+use catchment_practice::jira::{Deployment, Options};
 
 /// What `check` says, which ends with this code.
 fn check(lab: &Lab, code: i32) -> String {

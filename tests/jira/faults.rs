@@ -4,7 +4,7 @@ use super::{are_whole, lab};
 use crate::support::lab::{CONNECTION, Lab, texts};
 use crate::support::switches;
 use crate::support::tracker::{READ, Tracker};
-use catchment::practice::jira::{Change, Deployment, Fact, Options, fault_help};
+use catchment_practice::jira::{Change, Deployment, Fact, Options, fault_help};
 use std::collections::BTreeSet;
 
 const ISSUES: &str = "datasets = [\"issue\"]";

@@ -18,8 +18,8 @@ use crate::support::site::{Row, files_below, rows_of};
 use crate::support::tracker::{
     COMPARED, Compared, OF_DESKS, OWNER, READ, READ_WITH_DESKS, Tracker, published, visible,
 };
-use catchment::practice::jira::{Change, Deployment, Fact, Options};
-use catchment::run::{Report, Wishes};
+use catchment_practice::jira::{Change, Deployment, Fact, Options};
+use catchment_run::{Report, Wishes};
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 use std::time::Duration;

@@ -3,7 +3,7 @@
 use super::{agree, are_whole, compared, lab};
 use crate::support::lab::{CONNECTION, Lab};
 use crate::support::tracker::{OF_DESKS, READ, READ_WITH_DESKS, Tracker, published, visible};
-use catchment::practice::jira::{Change, Deployment, Options, Practice};
+use catchment_practice::jira::{Change, Deployment, Options, Practice};
 use std::collections::BTreeSet;
 
 const ALL: &[&str] = &["issue", "issue_custom_field", "changelog", "comment", "worklog", "attachment"];

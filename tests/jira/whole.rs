@@ -3,7 +3,7 @@
 use super::{agree, lab};
 use crate::support::lab::{Lab, Told, texts};
 use crate::support::tracker::{COMPARED, Compared, OF_DESKS, Tracker, published, visible};
-use catchment::practice::jira::{Deployment, Options};
+use catchment_practice::jira::{Deployment, Options};
 use std::collections::BTreeSet;
 
 /// All that can be read; the last ones are of Cloud alone.

@@ -3,11 +3,11 @@
 use super::{Event, Loss, Muddle, Subject, Way};
 use crate::support::lab::{self, Lab, Site, Told};
 use crate::support::truth;
-use catchment::edge::db::Db;
-use catchment::error::Kind;
-use catchment::practice::confluence::{Change, Options, Standing, page_id, space_id};
-use catchment::sql::FILES;
-use catchment::transform::{Model, prove};
+use catchment_base::error::Kind;
+use catchment_lake::db::Db;
+use catchment_lake::sql::FILES;
+use catchment_lake::transform::{Model, prove};
+use catchment_practice::confluence::{Change, Options, Standing, page_id, space_id};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 

@@ -3,7 +3,7 @@
 use super::{Event, Loss, Muddle, Subject, Way};
 use crate::support::lab::{Lab, Told};
 use crate::support::tracker::{self, COMPARED, Compared, READ, Tracker};
-use catchment::practice::jira::{Change, Options};
+use catchment_practice::jira::{Change, Options};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 

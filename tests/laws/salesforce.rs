@@ -3,7 +3,7 @@
 use super::{Event, Loss, Muddle, Subject, Way};
 use crate::support::lab::{Lab, Told};
 use crate::support::org::{Org, visible};
-use catchment::practice::salesforce::Change;
+use catchment_practice::salesforce::Change;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 

@@ -3,7 +3,7 @@
 use super::{Event, Loss, Muddle, Subject, Way};
 use crate::support::instance::{Instance, visible};
 use crate::support::lab::{Lab, Told};
-use catchment::practice::servicenow::{Change, Options};
+use catchment_practice::servicenow::{Change, Options};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 

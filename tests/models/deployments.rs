@@ -1,8 +1,8 @@
 //! The deployments whose answers stand in `fixtures/`: their streams, and the files in the order in which they came.
 
-use catchment::config::Config;
-use catchment::response::{Envelope, ResponseKind};
-use catchment::source::{self, DIALECTS, Source};
+use catchment_base::response::{Envelope, ResponseKind};
+use catchment_source::config::Config;
+use catchment_source::{DIALECTS, Source};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -57,7 +57,7 @@ fn deployment(
     fixtures_of: &'static [Fixture],
 ) -> Deployment {
     let config = Config::load(&fixtures().join(source).join("deployments.toml"), &DIALECTS).unwrap();
-    let streams = source::of(config.connection(connection).unwrap()).unwrap();
+    let streams = catchment_source::of(config.connection(connection).unwrap()).unwrap();
     Deployment { source, site, folder, fixtures: fixtures_of, streams }
 }
 
@@ -69,7 +69,7 @@ impl Deployment {
 
     /// How the answers of a stream are built.
     pub fn envelope(&self, stream: &str) -> Envelope {
-        let found = source::stream(self.streams, stream);
+        let found = catchment_source::stream(self.streams, stream);
         found.unwrap_or_else(|| panic!("{self:?} has no stream {stream}")).envelope
     }
 }

@@ -1,7 +1,7 @@
 //! What lies in pages and is gone, itself or with what it lies in, is in no dataset; what bears the same id elsewhere stays.
 
 use super::staged::{Warehouse, answers};
-use catchment::sql::text;
+use catchment_lake::sql::text;
 use serde_json::Value;
 
 /// The keys of the rows of a dataset, in order.

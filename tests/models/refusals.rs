@@ -1,8 +1,8 @@
 //! What a staging model is refused for: every way around its functions that we could think of.
 
-use catchment::edge::db::Db;
-use catchment::error::{Error, Kind};
-use catchment::transform::{Model, mart, prove};
+use catchment_base::error::{Error, Kind};
+use catchment_lake::db::Db;
+use catchment_lake::transform::{Model, mart, prove};
 
 const HEADER: &str = "\
 -- One row per page.

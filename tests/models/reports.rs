@@ -3,7 +3,7 @@
 use super::deployments::JIRA_CLOUD;
 use super::staged::{Warehouse, answers_of};
 use super::{assert_rows, expected};
-use catchment::export::reports::{Basis, Columns, reports};
+use catchment_lake::export::reports::{Basis, Columns, reports};
 use serde_json::json;
 
 /// When the datasets were published: ages count to then.

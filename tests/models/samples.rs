@@ -2,8 +2,8 @@
 
 use super::deployments::JIRA_CLOUD;
 use super::staged::{Answer, Warehouse};
-use catchment::response::ResponseKind::{self, Listing, Own};
-use catchment::transform::models;
+use catchment_base::response::ResponseKind::{self, Listing, Own};
+use catchment_lake::transform::models;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

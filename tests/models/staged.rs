@@ -2,14 +2,15 @@
 //! redaction.
 
 use super::deployments::{CLOUD, Deployment, Fixture, deployment_of};
-use catchment::edge::clock::parse_http_date;
-use catchment::edge::db::{Db, Limits};
-use catchment::key::Keys;
-use catchment::land::{Sealer, object_name, split};
-use catchment::redact::{ColumnFunction, FAILED, MADE, Makers, Policy};
-use catchment::response::ResponseKind;
-use catchment::sql::FILES;
-use catchment::transform::{self, Model, Record, Staging, mart, models, prove};
+use catchment_base::clock::parse_http_date;
+use catchment_base::response::ResponseKind;
+use catchment_io::key::Keys;
+use catchment_lake::db::{Db, Limits};
+use catchment_lake::functions::{ColumnFunction, MADE, Makers};
+use catchment_lake::land::{Sealer, object_name, split};
+use catchment_lake::sql::FILES;
+use catchment_lake::transform::{self, Model, Record, Staging, mart, models, prove};
+use catchment_redact::{FAILED, Policy};
 use chrono::NaiveDateTime;
 use serde_json::{Map, Value};
 use std::path::Path;

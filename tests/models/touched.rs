@@ -2,7 +2,7 @@
 //! were and as they are, and nothing for what came again.
 
 use super::staged::{Answer, Warehouse};
-use catchment::transform::touch;
+use catchment_lake::transform::touch;
 use serde_json::json;
 
 fn page(id: &str, space: &str, day: u8, seq: i64) -> Answer {

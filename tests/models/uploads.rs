@@ -1,7 +1,7 @@
 //! What the record of uploads means: which references the marts give, and what is due.
 
 use super::staged::{Warehouse, answers};
-use catchment::transform::ledger;
+use catchment_lake::transform::ledger;
 use serde_json::{Value, json};
 
 const HOUR: &str = "timestamp '2026-07-01 12:00:00'";
@@ -74,7 +74,7 @@ fn see_files(warehouse: &Warehouse) {
         ("present", "due/present.sql"),
         ("tried", "due/tried.sql"),
     ] {
-        let text = catchment::sql::text(file).unwrap();
+        let text = catchment_lake::sql::text(file).unwrap();
         warehouse.db.execute_batch(&format!("create or replace temporary view {name} as {text}")).unwrap();
     }
 }
@@ -88,12 +88,12 @@ fn due(warehouse: &Warehouse, limit: i64, minutes: u32) -> Vec<(String, i64, i64
 
 /// The same by the views that there are, and whether the file is skipped.
 fn due_of_seen(warehouse: &Warehouse, limit: i64, minutes: u32) -> Vec<(String, i64, i64, bool, bool)> {
-    let sql = catchment::sql::text("due/upload.sql").unwrap();
+    let sql = catchment_lake::sql::text("due/upload.sql").unwrap();
     let (limit, now) = (limit.to_string(), format!("{HOUR} + interval {minutes} minute"));
     let sql = sql.replace("$limit", &limit).replace("$now", &now).replace("$after", "''").replace("$most", "100");
     let sql = sql.replace("$skipped", "'application/zip'").replace("$stored", "'attachment'");
     let read =
-        |row: &catchment::edge::db::Row<'_>| Ok((row.get(1)?, row.get(9)?, row.get(10)?, row.get(7)?, row.get(8)?));
+        |row: &catchment_lake::db::Row<'_>| Ok((row.get(1)?, row.get(9)?, row.get(10)?, row.get(7)?, row.get(8)?));
     warehouse.db.query(&sql, [], read).unwrap()
 }
 

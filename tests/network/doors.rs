@@ -4,11 +4,11 @@ use super::*;
 use crate::support::doors::*;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use catchment::edge::http::{Ask, Outside, Posts, Transport};
-use catchment::source::auth::{self, SendAs};
-use catchment::source::client::{Asking, Client, Log, Refusal};
-use catchment::source::download::{Sink, Wanted};
-use catchment::source::refused::{Meaning, Refused};
+use catchment_io::http::{Ask, Outside, Posts, Transport};
+use catchment_source::auth::{self, SendAs};
+use catchment_source::client::{Asking, Client, Log, Refusal};
+use catchment_source::download::{Sink, Wanted};
+use catchment_source::refused::{Meaning, Refused};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -139,12 +139,12 @@ async fn nothing_goes_to_another_origin_whatever_the_door() {
 struct Kept(Vec<u8>);
 
 impl Sink for Kept {
-    fn restart(&mut self) -> catchment::error::Result<()> {
+    fn restart(&mut self) -> catchment_base::error::Result<()> {
         self.0.clear();
         Ok(())
     }
 
-    fn take(&mut self, bytes: &[u8]) -> catchment::error::Result<()> {
+    fn take(&mut self, bytes: &[u8]) -> catchment_base::error::Result<()> {
         self.0.extend_from_slice(bytes);
         Ok(())
     }
@@ -351,7 +351,7 @@ async fn refusals_mean_what_the_endpoint_says() {
 
 #[tokio::test]
 async fn headers_that_paging_needs_are_there_and_endless_ones_are_refused() {
-    use catchment::edge::http::{Http, Site};
+    use catchment_io::http::{Http, Site};
     let link = [("Link", "<a>; rel=\"prev\""), ("Link", "<b>; rel=\"next\""), ("Set-Cookie", "a=b")];
     let endless: Vec<(&str, &str)> = (0..70).map(|_| ("X-Filler", FILLER)).collect();
     let script = Script::default()

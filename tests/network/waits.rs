@@ -16,7 +16,7 @@ fn a_long_wait_is_told_while_it_lasts_and_a_signal_ends_it() {
     let told = home.run(&["status", "--format", "json"]).ends(0).json();
     assert_eq!(told[0]["waiting"]["why"], "the site asked for it", "{}", status.words());
     let until = chrono::DateTime::parse_from_rfc3339(told[0]["waiting"]["until"].as_str().unwrap()).unwrap();
-    let left = until.naive_utc() - catchment::edge::clock::now();
+    let left = until.naive_utc() - catchment_base::clock::now();
     assert!((1_100..=1_200).contains(&left.num_seconds()), "{left}");
     let audit = home.run(&["audit", "waits", "--format", "jsonl"]).ends(0);
     assert!(audit.out().contains("server asked") && audit.out().contains("until_at"), "{}", audit.out());

@@ -2,9 +2,9 @@
 
 use crate::support::api::{self, Api};
 use crate::support::site::Home;
-use catchment::config::Config;
-use catchment::practice::rest::{Change, Paging, customer_id};
-use catchment::source::{self, DIALECTS};
+use catchment_practice::rest::{Change, Paging, customer_id};
+use catchment_source::DIALECTS;
+use catchment_source::config::Config;
 
 const ONE: &str = "by_id = { path = \"/v1/customers/{id}\" }";
 const SEVERAL: &str = "by_id = { path = \"/v1/customers\", ids = \"param:ids\", at_once = 50 }";
@@ -147,7 +147,7 @@ fn an_id_stays_one_part_of_its_address() {
     );
     let config = Config::load(&home.dir().join("catchment.toml"), &DIALECTS).unwrap();
     let connection = config.connection("wiki").unwrap();
-    let source = source::of(connection).unwrap();
+    let source = catchment_source::of(connection).unwrap();
     let (session, stream) = (source.connect(connection).unwrap(), &source.streams()[0]);
     for (id, path) in [("7", "7"), ("x?y#z", "x%3Fy%23z"), ("a b:ü", "a%20b:%C3%BC")] {
         let asked = session.own(stream, id).unwrap().url;

@@ -3,8 +3,8 @@
 use crate::support::api::{self, Api};
 use crate::support::lab;
 use crate::support::site::Home;
-use catchment::edge::failpoint;
-use catchment::practice::rest::{Change, Options, Paging, customer_id};
+use catchment_base::failpoint;
+use catchment_practice::rest::{Change, Options, Paging, customer_id};
 use serde_json::Value;
 
 const CURSOR: &str = "cursor = { field = \"updated_at\", since = \"updated_since\" }";

@@ -3,7 +3,7 @@
 use super::{CASE, configure, is_whole, lab};
 use crate::support::lab::Lab;
 use crate::support::org::Org;
-use catchment::practice::salesforce::{Change, Options};
+use catchment_practice::salesforce::{Change, Options};
 
 /// Pages of a few records, which only a practice org gives.
 const FEW: &str = "any-batch-size";

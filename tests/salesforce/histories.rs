@@ -16,8 +16,8 @@ use crate::support::chance::Chance;
 use crate::support::history::{self, End, History, Manner, Steps};
 use crate::support::lab::{Lab, Told, one_thread, same_rows};
 use crate::support::org::{Org, visible};
-use catchment::practice::salesforce::{Change, Fact, Options};
-use catchment::run::{Report, Wishes};
+use catchment_practice::salesforce::{Change, Fact, Options};
+use catchment_run::{Report, Wishes};
 use std::collections::{BTreeMap, BTreeSet};
 use tokio::runtime::Runtime;
 

@@ -3,7 +3,7 @@
 use super::{CASE, configure, is_whole, lab};
 use crate::support::lab::CONNECTION;
 use crate::support::org::Org;
-use catchment::practice::salesforce::Change;
+use catchment_practice::salesforce::Change;
 use serde_json::Value;
 use std::collections::BTreeMap;
 

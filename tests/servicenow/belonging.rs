@@ -3,7 +3,7 @@
 use crate::support::api::rows;
 use crate::support::instance::Instance;
 use crate::support::site::{Home, Row, VARIABLE};
-use catchment::practice::servicenow::{Change, Options};
+use catchment_practice::servicenow::{Change, Options};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The ids of the rows of a table for which a field has one of these values.

@@ -2,7 +2,7 @@
 
 use crate::support::instance::Instance;
 use crate::support::site::{Home, Run, TOKEN, VARIABLE};
-use catchment::practice::servicenow::{Door, Options};
+use catchment_practice::servicenow::{Door, Options};
 
 /// An instance with a few incidents and these faults, whose secrets are all the same.
 fn instance(door: Door, faults: &str) -> Instance {

@@ -2,9 +2,9 @@
 
 use crate::support::instance::Instance;
 use crate::support::site::{Home, Row, TOKEN, VARIABLE, files_below};
-use catchment::config::Config;
-use catchment::practice::servicenow::{Change, Faults, Options};
-use catchment::source::{self, DIALECTS};
+use catchment_practice::servicenow::{Change, Faults, Options};
+use catchment_source::DIALECTS;
+use catchment_source::config::Config;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
@@ -167,7 +167,7 @@ fn settings_say_whether_files_of_attachments_are_stored() {
         fs::write(&file, text).unwrap();
         let config = Config::load(&file, &DIALECTS).unwrap();
         let connection = config.connection("itsm").unwrap().clone();
-        let source = source::of(&connection).unwrap();
+        let source = catchment_source::of(&connection).unwrap();
         let streams = source.streams().iter().filter(|stream| stream.has_files);
         let of_files = streams.map(|stream| {
             let members = stream.file_members().unwrap();

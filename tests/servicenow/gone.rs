@@ -2,7 +2,7 @@
 
 use crate::support::instance::Instance;
 use crate::support::site::{Home, VARIABLE};
-use catchment::practice::servicenow::{Change, Options};
+use catchment_practice::servicenow::{Change, Options};
 use std::collections::BTreeMap;
 
 /// Ten tables.

@@ -14,8 +14,8 @@ use crate::support::chance::Chance;
 use crate::support::history::{self, End, History, Manner, Steps};
 use crate::support::instance::{Instance, visible};
 use crate::support::lab::{self, Lab, Told, one_thread, same_rows};
-use catchment::practice::servicenow::{Change, Fact, Options};
-use catchment::run::{Report, Wishes};
+use catchment_practice::servicenow::{Change, Fact, Options};
+use catchment_run::{Report, Wishes};
 use std::collections::{BTreeMap, BTreeSet};
 use tokio::runtime::Runtime;
 

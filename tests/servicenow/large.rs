@@ -2,7 +2,7 @@
 
 use crate::support::instance::Instance;
 use crate::support::site::{Home, VARIABLE};
-use catchment::practice::servicenow::{Change, Options};
+use catchment_practice::servicenow::{Change, Options};
 
 const MANY: usize = 100_000;
 /// What a sync of so many may take, in MiB.

@@ -4,7 +4,7 @@ use super::{INCIDENTS, Instance as Scripted, Running};
 use crate::support::instance::{Instance, visible};
 use crate::support::lab::Lab;
 use crate::support::server::{Reply, Script, Seen, Server};
-use catchment::practice::servicenow::{Change, Options};
+use catchment_practice::servicenow::{Change, Options};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};

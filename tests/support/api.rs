@@ -1,7 +1,7 @@
 //! A REST API in this process, and the settings that describe it.
 
 use super::site::{Home, Row, files_below, rows_of};
-use catchment::practice::rest::{self, Change, Faults, Options, Paging, Practice};
+use catchment_practice::rest::{self, Change, Faults, Options, Paging, Practice};
 use serde_json::Value;
 use std::collections::BTreeMap;
 

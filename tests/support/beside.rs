@@ -1,10 +1,10 @@
 //! A sync in this process, with something that happens beside it.
 
 use super::lab::CONNECTION;
-use catchment::config::Config;
-use catchment::error::Result;
-use catchment::run::{self, Progress, Report, Wishes};
-use catchment::source::DIALECTS;
+use catchment_base::error::Result;
+use catchment_run::{Progress, Report, Wishes};
+use catchment_source::DIALECTS;
+use catchment_source::config::Config;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::runtime::Runtime;
@@ -19,7 +19,7 @@ pub fn synced(
 ) -> Result<Report> {
     let config = Config::load(&folder.join("catchment.toml"), &DIALECTS)?;
     let (stop, stopped) = watch::channel(false);
-    let syncing = run::sync(&config, CONNECTION, wishes, stopped, Arc::new(Progress::default()));
+    let syncing = catchment_run::sync(&config, CONNECTION, wishes, stopped, Arc::new(Progress::default()));
     runtime.block_on(async {
         let going_on = async {
             beside(&stop).await;

@@ -3,7 +3,7 @@
 use super::site::{files_below, rows_of};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use catchment::edge::db::Db;
+use catchment_lake::db::Db;
 use memchr::memmem;
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,7 +1,7 @@
 //! What may happen to a practice site, and how it may be synced, drawn from a seed.
 
 use super::lab;
-use catchment::practice::confluence::{Binary, Change, Standing, Truth};
+use catchment_practice::confluence::{Binary, Change, Standing, Truth};
 
 /// Draws; equal seeds draw the same.
 pub struct Chance(u64);

@@ -1,7 +1,7 @@
 //! The program as a user runs it: a folder of its own, commands, and a transcript that is the same on every machine.
 
 use super::scratch;
-use catchment::practice::confluence::{Faults, Options, Practice};
+use catchment_practice::confluence::{Faults, Options, Practice};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -154,7 +154,7 @@ impl Drop for Desk {
 /// Starts a practice server with faults, separated by commas.
 pub async fn practice(faults: &str, options: Options) -> Practice {
     let faults = if faults.is_empty() { Faults::default() } else { faults.parse().unwrap() };
-    catchment::practice::confluence::start(Options { faults, ..options }).await.unwrap()
+    catchment_practice::confluence::start(Options { faults, ..options }).await.unwrap()
 }
 
 /// A site small enough to be synced in a moment.

@@ -1,13 +1,13 @@
 //! Clients of a site, let in by its doors.
 
 use super::server::Server;
-use catchment::edge::http::{Ask, Http, Posts, Site, Transport};
-use catchment::response::Request;
-use catchment::secret::Secret;
-use catchment::source::auth::{Door, Grant, Remedies, SendAs};
-use catchment::source::budget::Budget;
-use catchment::source::client::{Asking, Client, Log, Refusal};
-use catchment::source::{objects, retry};
+use catchment_base::response::Request;
+use catchment_base::secret::Secret;
+use catchment_io::http::{Ask, Http, Posts, Site, Transport};
+use catchment_source::auth::{Door, Grant, Remedies, SendAs};
+use catchment_source::budget::Budget;
+use catchment_source::client::{Asking, Client, Log, Refusal};
+use catchment_source::{objects, retry};
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;

@@ -2,10 +2,10 @@
 
 use super::beside;
 use super::lab::{self, Lab};
-use catchment::edge::clock;
-use catchment::error::Kind;
-use catchment::practice::{jira, salesforce, servicenow};
-use catchment::run::{Report, Wishes};
+use catchment_base::clock;
+use catchment_base::error::Kind;
+use catchment_practice::{jira, salesforce, servicenow};
+use catchment_run::{Report, Wishes};
 use std::thread;
 use tokio::runtime::Runtime;
 

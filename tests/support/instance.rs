@@ -1,7 +1,7 @@
 //! A practice instance of ServiceNow in this process, on a port that it keeps when it is started again.
 
 use super::lab::{Told, on_own_port, on_port_again, one_thread};
-use catchment::practice::servicenow::{self, Change, Options, Practice};
+use catchment_practice::servicenow::{self, Change, Options, Practice};
 use std::collections::BTreeMap;
 use tokio::runtime::Runtime;
 

@@ -1,7 +1,7 @@
 //! The ledger against the relations: whatever is held stands in it once, as the row of its relation tells it.
 
-use catchment::edge::db::{Db, Limits};
-use catchment::transform::{ledger, models};
+use catchment_lake::db::{Db, Limits};
+use catchment_lake::transform::{ledger, models};
 use std::path::Path;
 
 /// Asserts that the ledger of a database says what its relations hold, no more and no less.

@@ -1,7 +1,7 @@
 //! What a sync may have found out about what is gone, and whether what it says of it is so.
 
 use super::truth::Told;
-use catchment::practice::confluence::{Standing, TrueContent, Truth};
+use catchment_practice::confluence::{Standing, TrueContent, Truth};
 use chrono::{NaiveDate, NaiveTime};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -31,7 +31,7 @@ impl Scope {
 
     /// Whether a space is left out by the settings.
     pub fn leaves_out(&self, truth: &Truth, id: &str) -> bool {
-        let named = |space: &&catchment::practice::confluence::TrueSpace| {
+        let named = |space: &&catchment_practice::confluence::TrueSpace| {
             space.id == id && !self.space_keys.contains(&space.key)
         };
         !self.space_keys.is_empty() && truth.spaces.iter().any(|space| named(&space))

@@ -1,7 +1,7 @@
 //! A practice org of Salesforce in this process, on a port that it keeps when it is started again.
 
 use super::lab::{Told, on_own_port, on_port_again, one_thread};
-use catchment::practice::salesforce::{self, Change, Fact, Options, Practice};
+use catchment_practice::salesforce::{self, Change, Fact, Options, Practice};
 use chrono::DateTime;
 use serde_json::Value;
 use tokio::runtime::Runtime;

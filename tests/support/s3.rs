@@ -8,8 +8,8 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use catchment::edge::store::Store;
-use catchment::secret::Secret;
+use catchment_base::secret::Secret;
+use catchment_io::store::Store;
 use futures_util::future::BoxFuture;
 use s3s::auth::SimpleAuth;
 use s3s::service::{S3Service, S3ServiceBuilder};
@@ -244,7 +244,7 @@ async fn treat(shared: &Shared, request: Request, what: Option<What>) -> Option<
             Some(Response::from_parts(head, Body::from(bytes.slice(..bytes.len() / 2))))
         }
         Some(What::Slow(time)) => {
-            catchment::edge::clock::sleep(time).await;
+            catchment_base::clock::sleep(time).await;
             Some(perform(shared, request).await)
         }
         Some(What::Refused(status, code)) => {

@@ -1,6 +1,6 @@
 //! Where tests keep their files.
 
-use catchment::edge::disk;
+use catchment_base::disk;
 use std::path::{Path, PathBuf};
 
 /// A disk in memory, on Linux.

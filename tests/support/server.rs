@@ -4,7 +4,7 @@
 //! silent or reset a connection. It listens on the loopback address only, every wait in it is bounded, and it stops
 //! when it is dropped.
 
-use catchment::edge::clock::{self, Instant};
+use catchment_base::clock::{self, Instant};
 use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! Which faults of a practice server the tests of a connector switch on.
 
-use catchment::practice::fault_help as faults_of_any_service;
+use catchment_practice::fault_help as faults_of_any_service;
 use std::collections::BTreeSet;
 use std::fs;
 

@@ -2,7 +2,7 @@
 
 use super::lab::{Lab, Told, on_own_port, on_port_again, one_thread};
 use super::site::{files_below, rows_of};
-use catchment::practice::jira::{self, Change, Deployment, Fact, Options, Practice};
+use catchment_practice::jira::{self, Change, Deployment, Fact, Options, Practice};
 use chrono::DateTime;
 use serde_json::Value;
 use std::collections::BTreeMap;

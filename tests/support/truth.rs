@@ -1,7 +1,7 @@
 //! What is published, compared with what is on the practice site.
 
 use super::site::{Home, Site, files_below, rows_of};
-use catchment::practice::confluence::{Standing, Truth};
+use catchment_practice::confluence::{Standing, Truth};
 use std::collections::BTreeMap;
 
 /// A page or an attachment as both sides tell it: where it is, its status or upload state, its version.

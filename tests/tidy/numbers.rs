@@ -1,8 +1,8 @@
 //! The numbers of published columns: each is given once, for life.
 
 use super::settle;
-use catchment::export::mirror;
-use catchment::sql::FILES;
+use catchment_lake::export::mirror;
+use catchment_lake::sql::FILES;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
@@ -76,7 +76,7 @@ fn revisions(path: &str, text: &str) -> Vec<String> {
 fn every_published_column_has_a_number_of_its_own() {
     settle(published().into_iter().flat_map(|(path, text)| wrong_numbers(path, text)).collect());
     for table in mirror::tables().unwrap() {
-        let text = catchment::sql::text(&format!("mirror/{}.sql", table.name)).unwrap();
+        let text = catchment_lake::sql::text(&format!("mirror/{}.sql", table.name)).unwrap();
         assert!(
             table.key.iter().all(|key| text.contains(&format!("  {key}\n"))),
             "{}: its key is no column",

@@ -1,7 +1,7 @@
 //! The engine knows no source: what tells one from another stands in its table of streams and in its own folders.
 
 use super::{code, root, settle};
-use catchment::source::SOURCES;
+use catchment_source::SOURCES;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -34,7 +34,7 @@ pub fn words_of<'a>(source: &str, streams: impl Iterator<Item = &'a str>) -> Vec
 }
 
 fn words() -> Vec<String> {
-    let of = |source: &catchment::source::Connector| {
+    let of = |source: &catchment_source::Connector| {
         words_of(source.name(), source.streams().iter().map(|stream| stream.name))
     };
     SOURCES.iter().flat_map(of).collect()

@@ -1,9 +1,9 @@
 //! The rules of the SQL files: layers, headers, names, numbers.
 
 use super::{settle, sources, statements};
-use catchment::edge::db::Db;
-use catchment::sql::FILES;
-use catchment::transform::{Model, mart, models, prove};
+use catchment_lake::db::Db;
+use catchment_lake::sql::FILES;
+use catchment_lake::transform::{Model, mart, models, prove};
 
 /// Folders whose files are DDL, applied once and in order.
 const MIGRATIONS: [&str; 2] = ["land", "sync"];

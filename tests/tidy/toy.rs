@@ -100,7 +100,7 @@ fn what_a_source_lacks_is_named_and_how_to_mend_it() {
 
 /// Serves the toy and says where, until it is killed.
 const SERVER: &str = "#[tokio::main]\nasync fn main() {\n    \
-    let practice = catchment::practice::toy::start().await.expect(\"a free port\");\n    \
+    let practice = catchment_practice::toy::start().await.expect(\"a free port\");\n    \
     println!(\"{}\", practice.url());\n    practice.ended().await;\n}\n";
 
 impl Tree {

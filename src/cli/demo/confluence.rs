@@ -1,8 +1,8 @@
 //! What a demo shows of Confluence: pages with attachments.
 
 use super::show::{Question, Show};
-use crate::error::Result;
-use crate::practice::confluence::{self, Binary, Change, Options, Practice, attachment_id, page_id, space_id};
+use catchment_base::error::Result;
+use catchment_practice::confluence::{self, Binary, Change, Options, Practice, attachment_id, page_id, space_id};
 use std::path::Path;
 
 /// A site with some hundred pages, or with the HTML files of a folder.

@@ -1,8 +1,8 @@
 //! What a demo shows of Jira: issues with their changelog and comments.
 
 use super::show::{Question, Show};
-use crate::error::Result;
-use crate::practice::jira::{self, Change, Options, Practice};
+use catchment_base::error::Result;
+use catchment_practice::jira::{self, Change, Options, Practice};
 use std::path::Path;
 
 /// A site with some hundred issues.

@@ -1,8 +1,8 @@
 //! What a demo shows of Salesforce: cases with their history, accounts and a custom object.
 
 use super::show::{Question, Show};
-use crate::error::Result;
-use crate::practice::salesforce::{self, Change, Options, Practice};
+use catchment_base::error::Result;
+use catchment_practice::salesforce::{self, Change, Options, Practice};
 use std::path::Path;
 
 /// An org with some hundred cases.

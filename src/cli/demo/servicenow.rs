@@ -1,8 +1,8 @@
 //! What a demo shows of ServiceNow: incidents with their work notes.
 
 use super::show::{Question, Show};
-use crate::error::Result;
-use crate::practice::servicenow::{self, Change, Options, Practice};
+use catchment_base::error::Result;
+use catchment_practice::servicenow::{self, Change, Options, Practice};
 use std::path::Path;
 
 /// An instance with some hundred incidents.

@@ -1,6 +1,6 @@
 //! What a demo shows of a source, and how it is asked.
 
-use crate::error::Result;
+use catchment_base::error::Result;
 use std::path::Path;
 
 /// A question in words and in SQL, where `$now.DATASET` and `$was.DATASET` stand for the files of a dataset after the last sync

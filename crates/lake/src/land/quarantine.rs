@@ -1,0 +1,166 @@
+//! What could not be read: on record as open until it is read, accepted as missing, or not there any more.
+
+use crate::db::{Db, Exact, ToSql, params};
+use catchment_base::clock;
+use catchment_base::error::{Error, Kind, Result};
+use catchment_base::response::{Listing, Unreadable, WalkKind};
+use catchment_base::state::GapKind;
+
+/// Records something unreadable, once while it is open or acknowledged.
+///
+/// `landed_seq` is the response that contains it, or nothing if it was never delivered: then any response landed later resolves it.
+pub fn quarantine(
+    db: &Db,
+    run: i64,
+    listing: &Listing,
+    unreadable: &Unreadable,
+    landed_seq: Option<i64>,
+) -> Result<()> {
+    let now = clock::now();
+    let known = db.execute(
+        // An object is the same whether its scope was listed or it was requested by id.
+        "update sync.quarantine set changed_at = $now, cause = $cause, run_id = $run,
+            landed_seq = coalesce($seq, (select max(seq) from land.response), 0)
+         where stream = $stream and (scope = $scope or (kind = 'object' and '' in (scope, $scope))) and kind = $kind
+            and object = $object and state <> 'resolved'",
+        params! {
+            now: now,
+            cause: unreadable.cause,
+            run: run,
+            seq: landed_seq,
+            stream: listing.stream,
+            scope: listing.scope,
+            kind: unreadable.kind.as_str(),
+            object: unreadable.object,
+        },
+    )?;
+    if known == 0 {
+        db.execute(
+            "insert into sync.quarantine
+                (run_id, stream, scope, kind, object, cause, landed_seq, state, can_be_accepted, found_at, changed_at)
+             select $run, $stream, $scope, $kind, $object, $cause,
+                coalesce($seq, (select max(seq) from land.response), 0), 'open', $can_be_accepted, $now, $now",
+            params! {
+                can_be_accepted: unreadable.kind.can_be_accepted(),
+                run: run,
+                stream: listing.stream,
+                scope: listing.scope,
+                kind: unreadable.kind.as_str(),
+                object: unreadable.object,
+                cause: unreadable.cause,
+                seq: landed_seq,
+                now: now,
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// Why a walk cannot continue.
+pub struct Failure {
+    pub(super) cause: String,
+    /// Whether that says something of what is there, as a refused login or a site that cannot be reached does not.
+    can_be_accepted: bool,
+    /// Whether the next run goes on with the walk, which only met a limit.
+    pub(super) is_pause: bool,
+}
+
+impl Failure {
+    /// What an error says of it.
+    pub fn of(error: &Error) -> Self {
+        let is_pause = error.kind() == Kind::Incomplete;
+        let can_be_accepted = !is_pause && !matches!(error.kind(), Kind::Denied | Kind::Unreachable);
+        Self { cause: error.one_line(), can_be_accepted, is_pause }
+    }
+
+    /// The same where nothing can be read without what failed.
+    pub fn of_all(error: &Error) -> Self {
+        Self { can_be_accepted: false, ..Self::of(error) }
+    }
+}
+
+/// Records a kind of walk over a listing as open.
+pub fn quarantine_listing(db: &Db, run: i64, kind: WalkKind, listing: &Listing, failure: &Failure) -> Result<()> {
+    let object = name_of(kind, listing.stream);
+    let unreadable = Unreadable { kind: GapKind::Listing, object, cause: failure.cause.clone() };
+    quarantine_failed(db, run, listing, &unreadable, failure.can_be_accepted)
+}
+
+/// Records something that failed, and whether it may be accepted as missing.
+pub fn quarantine_failed(
+    db: &Db,
+    run: i64,
+    listing: &Listing,
+    unreadable: &Unreadable,
+    can_be_accepted: bool,
+) -> Result<()> {
+    quarantine(db, run, listing, unreadable, None)?;
+    db.execute(
+        "update sync.quarantine set can_be_accepted = $can_be_accepted
+         where kind = $kind and stream = $stream and scope = $scope and object = $object and state <> 'resolved'",
+        params! {
+            can_be_accepted: can_be_accepted,
+            kind: unreadable.kind.as_str(),
+            stream: listing.stream,
+            scope: listing.scope,
+            object: unreadable.object,
+        },
+    )
+    .map(drop)
+}
+
+/// Records that an answer about the parent which `children` is for carries less than it has, and nothing else shows the
+/// rest.
+pub fn quarantine_children(db: &Db, run: i64, children: &Listing, cause: String, landed_seq: i64) -> Result<()> {
+    let object = name_of(WalkKind::Children, children.stream);
+    quarantine(db, run, children, &Unreadable { kind: GapKind::Listing, object, cause }, Some(landed_seq))
+}
+
+/// Resolves what is open about the children of the parents in `loaded`, which answers have shown whole since.
+pub fn resolve_children(db: &Db) -> Result<()> {
+    let condition = "kind = 'listing' and exists (
+        select 1 from loaded
+        where loaded.stream = quarantine.stream and loaded.parent_id = quarantine.scope
+            and loaded.landed_seq > quarantine.landed_seq
+            and quarantine.object = loaded.stream || ' children'
+     )";
+    resolve(db, condition, &[])
+}
+
+/// Whether the children of some parent are open.
+pub fn lacks_children(db: &Db, stream: &str) -> Result<bool> {
+    let sql = "select count(*) > 0 from sync.quarantine
+        where kind = 'listing' and stream = $stream and object = $object and state = 'open'";
+    db.query_value(sql, params! { stream: stream, object: name_of(WalkKind::Children, stream) })
+}
+
+/// Records an object as open that was not delivered, or not as announced.
+pub fn quarantine_object(db: &Db, run: i64, stream: &'static str, object: &str, cause: &str) -> Result<()> {
+    let listing = Listing { stream, scope: String::new() };
+    let unreadable = Unreadable { kind: GapKind::Object, object: object.to_owned(), cause: cause.to_owned() };
+    quarantine(db, run, &listing, &unreadable, None)
+}
+
+/// Resolves the rows that are not and of which a condition holds, with its named parameters.
+pub fn resolve(db: &Db, condition: &str, params: &[(&str, &dyn ToSql)]) -> Result<()> {
+    let now = clock::now();
+    let now = [("now", &Exact(&now) as &dyn ToSql)];
+    let sql = format!(
+        "update sync.quarantine set state = 'resolved', changed_at = $now where state <> 'resolved' and ({condition})"
+    );
+    db.execute(&sql, &[params, &now].concat()[..]).map(drop)
+}
+
+/// Resolves the open rows of an object that is gone or no longer requested.
+pub fn resolve_object(db: &Db, stream: &str, object: &str) -> Result<()> {
+    let condition = "kind = 'object' and stream = $stream and object = $object";
+    resolve(db, condition, params! { stream: stream, object: object })
+}
+
+/// The name of a kind of walk over a stream in the quarantine.
+pub(super) fn name_of(kind: WalkKind, stream: &str) -> String {
+    match kind {
+        WalkKind::Listing => stream.to_owned(),
+        _ => format!("{stream} {}", kind.as_str()),
+    }
+}

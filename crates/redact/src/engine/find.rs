@@ -1,0 +1,454 @@
+//! The pass over a text: candidates from digits, signs, long tokens and rare literals.
+
+use super::book::{Book, How, Marked, Reader, Rule};
+use super::check::number;
+use super::keys::LEAD;
+use super::read::{is_word, leading, trailing};
+use super::shape::{SEED, class, hashed};
+use super::words::{Label, Phrase, is_unspaced};
+use crate::mask::{self, Block, DIGIT, LONG, SIGN, TOKEN, WIDTH, has_run, long_runs};
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// The longest run of letters that is part of a number.
+const LONGEST_LETTERS: usize = 6;
+/// The most groups of a number.
+const MOST_GROUPS: usize = 10;
+/// The longest value in a shape, in bytes.
+const LONGEST_VALUE: usize = 64;
+/// How far around a literal its regex reads, in bytes.
+const REACH: usize = 512;
+
+/// Where a text stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Place<'a> {
+    /// What stands before the text and says what it is: a cell, a key, the name of an attribute.
+    pub label: &'a str,
+    /// The text is a whole field.
+    pub field: bool,
+    /// The country of the site, as in ISO 3166.
+    pub region: &'a str,
+    /// Lines were joined: words of one say nothing of another.
+    pub joined: bool,
+}
+
+/// A text as the engine reads it.
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    /// Folded UTF-8.
+    pub bytes: &'a [u8],
+    /// The kinds of bytes in it, as [`crate::mask`] tells them.
+    pub kinds: u8,
+    /// Where it stands.
+    pub place: Place<'a>,
+    /// Whether something that a reader does not see stands between a byte and the one before it.
+    pub is_seam: &'a dyn Fn(usize) -> bool,
+}
+
+/// A span that holds a value.
+#[derive(Debug)]
+pub struct Hit<'b> {
+    /// By which rule.
+    pub rule: &'b Rule,
+    /// Where it stands, in bytes.
+    pub span: Range<usize>,
+    /// How much speaks for it; of overlapping hits the highest gives the name.
+    pub score: u16,
+    /// The phrase that names it.
+    pub phrase: Option<&'b str>,
+    /// Its check fails, which the phrase outweighs.
+    pub fails: bool,
+}
+
+/// A span that looked like a value and was left.
+#[derive(Debug)]
+pub struct Miss<'b> {
+    /// The rule that it nearly fits.
+    pub rule: &'b Rule,
+    /// Where it stands, in bytes.
+    pub span: Range<usize>,
+    /// Why it was left.
+    pub why: &'static str,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Hits<'b> {
+    /// In no order; they may overlap.
+    pub hits: Vec<Hit<'b>>,
+    /// Near misses, where somebody asks for them.
+    pub misses: Option<Vec<Miss<'b>>>,
+}
+
+/// A group of letters and digits.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Group {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// What leads to it from the group before; 0 where it is glued to it or the first.
+    pub(super) separator: u8,
+    /// Glued to the group before.
+    pub(super) is_glued: bool,
+    pub(super) digits: usize,
+}
+
+impl Group {
+    pub(super) fn len(&self) -> usize {
+        self.end - self.start
+    }
+
+    pub(super) fn span(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    pub(super) fn is_number(&self) -> bool {
+        self.digits == self.len()
+    }
+}
+
+/// The pass under way.
+pub(super) struct Finder<'f, 'b, 't> {
+    pub(super) book: &'b Book,
+    pub(super) text: Text<'t>,
+    pub(super) bytes: &'t [u8],
+    pub(super) is_wanted: &'f dyn Fn(&Rule) -> bool,
+    pub(super) hits: &'f mut Hits<'b>,
+    /// The phrase right before the place that was asked for last.
+    before: Cell<Option<(usize, Option<Label<'b>>)>>,
+    groups: Vec<Group>,
+    /// How far quotes have been read, and which are open there.
+    pub(super) quotes: Cell<(usize, u8)>,
+    /// How far colons and telephone numbers have been read.
+    pub(super) read: usize,
+    pub(super) phoned: usize,
+}
+
+impl Book {
+    /// What a text holds, by the rules that are wanted.
+    pub fn find<'b>(&'b self, text: Text<'_>, is_wanted: &dyn Fn(&Rule) -> bool, hits: &mut Hits<'b>) {
+        let (bytes, before, groups, quotes) = (text.bytes, Cell::new(None), Vec::new(), Cell::default());
+        let mut finder =
+            Finder { book: self, text, bytes, is_wanted, hits, before, groups, quotes, read: 0, phoned: 0 };
+        finder.literals();
+        if !text.place.joined {
+            finder.named_by_place();
+        }
+        if text.kinds & (DIGIT | SIGN) != 0 || has_run(bytes, LONG) {
+            finder.pass();
+        }
+    }
+}
+
+impl<'b> Finder<'_, 'b, '_> {
+    fn pass(&mut self) {
+        let bytes = self.bytes;
+        let (mut done, mut ended, mut before) = (0, 0, false);
+        let mut next = Block::of(bytes);
+        for start in (0..bytes.len()).step_by(WIDTH) {
+            let block = next;
+            next = Block::of(bytes.get(start + WIDTH..).unwrap_or_default());
+            let tokens = block.bits(TOKEN);
+            let mut runs = long_runs(before, tokens, next.bits(TOKEN));
+            while runs != 0 {
+                let at = start + runs.trailing_zeros() as usize;
+                runs &= runs - 1;
+                if at >= ended {
+                    ended = self.long_token(at);
+                }
+            }
+            let mut signs = block.bits(SIGN);
+            while signs != 0 {
+                self.sign(start + signs.trailing_zeros() as usize);
+                signs &= signs - 1;
+            }
+            let mut digits = block.bits(DIGIT);
+            while digits != 0 {
+                let at = start + digits.trailing_zeros() as usize;
+                if at < done {
+                    // Those that are done are passed over together.
+                    let left = done - start;
+                    digits = if left >= WIDTH { 0 } else { digits & (u64::MAX << left) };
+                    continue;
+                }
+                done = self.chain(at);
+                digits &= digits - 1;
+            }
+            before = tokens >> 63 != 0;
+        }
+    }
+
+    /// The phrase right before a place.
+    pub(super) fn before(&self, at: usize) -> Option<Label<'b>> {
+        if let Some((_, before)) = self.before.get().filter(|(known, _)| *known == at) {
+            return before;
+        }
+        let before = self.book.phrases.before(self.bytes, at, self.text.place.label.as_bytes());
+        self.before.set(Some((at, before)));
+        before
+    }
+
+    /// All phrases around a place.
+    pub(super) fn within(&self, span: &Range<usize>) -> Vec<(&'b Phrase, bool)> {
+        self.book.phrases.within(self.bytes, span, self.text.place.label.as_bytes())
+    }
+
+    /// Whether the span is all there is in a field.
+    pub(super) fn is_field(&self, span: &Range<usize>) -> bool {
+        let blank = |text: &[u8]| text.iter().all(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b'.'));
+        self.text.place.field && blank(&self.bytes[..span.start]) && blank(&self.bytes[span.end..])
+    }
+
+    /// Whether a word may begin or end here.
+    pub(super) fn is_boundary(&self, at: usize) -> bool {
+        let bytes = self.bytes;
+        let before = at.checked_sub(1).is_some_and(|last| is_word(&bytes[last])) && !is_unspaced(bytes, at);
+        let behind = bytes.get(at).is_some_and(|b| is_word(b) && !(0xe3..=0xed).contains(b));
+        !(before && behind) || (self.text.is_seam)(at)
+    }
+
+    /// The number that the digits of a group write.
+    pub(super) fn value(&self, group: &Group) -> u64 {
+        number(&self.bytes[group.span()])
+    }
+
+    /// The rules of a reader that are wanted.
+    pub(super) fn readers(&self, reader: Reader) -> impl Iterator<Item = &'b Rule> {
+        let book = self.book;
+        let is_wanted = self.is_wanted;
+        let rules = book.readers[reader as usize].iter().map(|rule| &book.rules[usize::from(*rule)]);
+        rules.filter(move |rule| is_wanted(rule))
+    }
+
+    /// Reads the groups from the one that holds a digit on; returns where they end.
+    fn chain(&mut self, digit: usize) -> usize {
+        let mut groups = std::mem::take(&mut self.groups);
+        groups.clear();
+        self.groups_from(digit, &mut groups);
+        let end = groups.last().map_or(digit + 1, |group| group.end);
+        self.shapes(&groups);
+        self.numbers(&groups);
+        if !self.text.place.joined {
+            self.loose(&groups);
+        }
+        self.groups = groups;
+        end
+    }
+
+    /// Matches all shapes that begin with one of the groups.
+    fn shapes(&mut self, groups: &[Group]) {
+        for first in 0..groups.len() {
+            // Runs of letters begin a number only before digits.
+            if groups[first..].iter().take(3).all(|group| group.digits == 0) {
+                continue;
+            }
+            let mut hash = SEED;
+            for last in first..groups.len().min(first + MOST_GROUPS) {
+                let group = &groups[last];
+                if last > first && !group.is_glued {
+                    hash = hashed(hash, group.separator);
+                }
+                if group.end - groups[first].start > LONGEST_VALUE {
+                    break;
+                }
+                hash = self.bytes[group.span()].iter().fold(hash, |hash, b| hashed(hash, class(*b)));
+                let entry = self.book.shapes.get(hash);
+                if let Some(entry) = entry.filter(|entry| !entry.uses.is_empty()) {
+                    let span = groups[first].start..group.end;
+                    let joined = is_joined(self.bytes, groups, first, last);
+                    for one in &entry.uses {
+                        self.shaped(one, span.clone(), joined);
+                    }
+                }
+                if entry.is_none_or(|entry| !entry.goes_on) && groups.get(last + 1).is_some_and(|next| !next.is_glued) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// The groups of the number that holds a digit, and short runs of letters around them.
+    fn groups_from(&self, digit: usize, groups: &mut Vec<Group>) {
+        let bytes = self.bytes;
+        let mut at = digit - trailing(&bytes[..digit], usize::MAX, u8::is_ascii_alphanumeric);
+        // Short runs of letters before it: `AB 12 34 56 C`.
+        for _ in 0..2 {
+            let [before @ .., b' ' | b'-' | b'.' | b'/' | b'_'] = &bytes[..at] else { break };
+            let len = trailing(before, LONGEST_LETTERS + 1, u8::is_ascii_alphabetic);
+            let from = before.len() - len;
+            if len == 0 || len > LONGEST_LETTERS || before[..from].last().is_some_and(is_word) {
+                break;
+            }
+            at = from;
+        }
+        let mut separator = 0;
+        loop {
+            let end = at + leading(&bytes[at..], usize::MAX, u8::is_ascii_alphanumeric);
+            self.split(at..end, separator, groups);
+            let Some((sign, next)) = gap(bytes, end) else { break };
+            let run = leading(&bytes[next..], LONGEST_LETTERS + 1, u8::is_ascii_alphabetic);
+            // Words end a number.
+            let behind = bytes.get(next + run);
+            let is_word = behind.is_some_and(|b| *b >= 0x80) || run > LONGEST_LETTERS && next > digit;
+            if is_word || !bytes.get(next).is_some_and(u8::is_ascii_alphanumeric) || groups.len() > 4096 {
+                break;
+            }
+            (at, separator) = (next, sign);
+        }
+        // Letters behind the last digits end with the sentence.
+        while groups.len() > 1 && groups.last().is_some_and(|last| last.digits == 0 && last.len() > 3) {
+            groups.pop();
+        }
+    }
+
+    /// Parts a run where something unseen stands between letters and digits, or a label is glued to a number.
+    fn split(&self, run: Range<usize>, separator: u8, groups: &mut Vec<Group>) {
+        let bytes = self.bytes;
+        let mut start = run.start;
+        let mut push = |span: Range<usize>| {
+            let digits = bytes[span.clone()].iter().filter(|b| b.is_ascii_digit()).count();
+            let is_glued = span.start > run.start;
+            let separator = if is_glued { 0 } else { separator };
+            groups.push(Group { start: span.start, end: span.end, separator, is_glued, digits });
+        };
+        for at in run.start + 1..run.end {
+            let turns = bytes[at - 1].is_ascii_digit() != bytes[at].is_ascii_digit();
+            let is_label = || {
+                start == run.start
+                    && at >= run.start + 2
+                    && bytes[at].is_ascii_digit()
+                    && self.before(at).is_some_and(|label| !label.is_place && label.from >= run.start)
+            };
+            if turns && ((self.text.is_seam)(at) || is_label()) {
+                push(start..at);
+                start = at;
+            }
+        }
+        push(start..run.end);
+    }
+
+    /// Readers of what begins with digits.
+    fn numbers(&mut self, groups: &[Group]) {
+        self.addresses(groups);
+        self.hardware_in(groups);
+        self.dates(groups);
+        self.phones(groups);
+        self.ibans(groups);
+        self.ages(groups);
+    }
+
+    /// What stands behind a sign that may follow a name.
+    fn named(&mut self, at: usize) {
+        if !self.text.place.joined {
+            self.assigned(at);
+            self.labelled(at);
+        }
+    }
+
+    /// What stands behind a sign.
+    fn sign(&mut self, at: usize) {
+        match self.bytes[at] {
+            b'@' => self.email(at),
+            b':' => {
+                self.account(at);
+                self.colons(at);
+                self.named(at);
+            }
+            _ => self.named(at),
+        }
+    }
+
+    /// A long token: keys with a mark, and tokens that are told by their characters. Returns where it ends.
+    fn long_token(&mut self, start: usize) -> usize {
+        let bytes = self.bytes;
+        let end = start + leading(&bytes[start..], usize::MAX, |b| mask::is(*b, TOKEN));
+        let book = self.book;
+        let mut found = Vec::new();
+        book.keys.find(bytes, start.saturating_sub(LEAD)..end, |rule, span| found.push((rule, span)));
+        for (rule, span) in found {
+            let rule = &book.rules[usize::from(rule)];
+            if self.is_boundary(span.start) && self.is_boundary(span.end) {
+                self.keep(rule, span, 900, None);
+            }
+        }
+        self.tokens(start, end);
+        end
+    }
+
+    /// Values around the literals of rules that have a regex.
+    fn literals(&mut self) {
+        let book = self.book;
+        let mut found = Vec::new();
+        book.literals.find(self.bytes, |leads, span| found.push((leads, span)));
+        found.sort_by_key(|(_, span)| span.start);
+        // How far the regex of each rule has read.
+        let mut read = BTreeMap::new();
+        for (leads, span) in found {
+            match leads {
+                Marked::Reader(reader) => self.marked(reader, span),
+                Marked::Rule(number) => {
+                    let rule = &book.rules[usize::from(number)];
+                    let done = read.entry(number).or_default();
+                    if (self.is_wanted)(rule) && span.start >= *done {
+                        *done = self.matched(rule, &span, *done).unwrap_or(*done);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Lets the regex of a rule read around a literal; returns where its match ends.
+    fn matched(&mut self, rule: &'b Rule, literal: &Range<usize>, done: usize) -> Option<usize> {
+        let How::Regex(regex) = &rule.how else { return None };
+        let from = literal.start.saturating_sub(REACH / 4).max(done);
+        let window = &self.bytes[from..self.bytes.len().min(literal.end + REACH)];
+        let mut at = 0;
+        loop {
+            let captures = regex.captures_at(window, at)?;
+            let all = captures.get(0).filter(|all| !all.is_empty() && from + all.start() < literal.end)?;
+            at = all.end();
+            if from + all.end() < literal.end {
+                continue;
+            }
+            let value = captures.name("value").unwrap_or(all);
+            let span = from + value.start()..from + value.end();
+            let is_whole = self.is_boundary(span.end) && (value.start() > all.start() || self.is_boundary(span.start));
+            if is_whole {
+                self.told(rule, span);
+            }
+            return Some(from + all.end());
+        }
+    }
+}
+
+/// A separator and where the next group begins.
+fn gap(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
+    let blanks = |at: usize| leading(&bytes[at..], 2, |b| *b == b' ');
+    let before = blanks(at);
+    match bytes.get(at + before)? {
+        // Two blanks part two columns.
+        b if b.is_ascii_alphanumeric() => (before == 1).then_some((b' ', at + before)),
+        sign @ (b'-' | b'.' | b'/' | b':' | b'+' | b'_' | b'(') => {
+            let next = at + before + 1;
+            let behind = blanks(next);
+            // `12 - 34` is `12-34`, and `12. 34` two sentences.
+            let is_tight = before == 0 && behind == 0 || before > 0 && behind > 0 && *sign == b'-';
+            is_tight.then_some((*sign, next + behind))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a number goes on before or behind these groups.
+fn is_joined(bytes: &[u8], groups: &[Group], first: usize, last: usize) -> bool {
+    let has_blank = groups[first + 1..=last].iter().any(|group| group.separator == b' ');
+    let joins = |group: &Group, other: &Group, next: &Group| match next.separator {
+        0 => false,
+        b' ' => has_blank && group.is_number() && other.is_number(),
+        b'.' | b':' => other.digits > 0 && !bytes[next.start.saturating_sub(2)..next.start].contains(&b' '),
+        _ => true,
+    };
+    let before = first > 0 && joins(&groups[first], &groups[first - 1], &groups[first]);
+    let behind = groups.get(last + 1).is_some_and(|next| joins(&groups[last], next, next));
+    before && groups[first - 1].digits > 0 || behind
+}

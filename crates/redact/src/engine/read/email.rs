@@ -1,0 +1,61 @@
+//! E-mail addresses (RFC 5321, RFC 6531), around their `@`.
+
+use super::super::book::Reader;
+use super::super::find::Finder;
+use super::{is_letter, is_word, leading, trailing};
+
+/// The longest local part, and the longest domain.
+const LONGEST: usize = 254;
+
+impl Finder<'_, '_, '_> {
+    /// The address around an `@`.
+    pub(in super::super) fn email(&mut self, at: usize) {
+        let Some(rule) = self.readers(Reader::Email).next() else { return };
+        let bytes = self.bytes;
+        // What introduces an address is not part of it.
+        let is_lead = |b: &u8| !is_word(b) && *b != b'_';
+        let without_lead = |len: usize| len - leading(&bytes[at - len..at], len, is_lead);
+        let is_local = |b: &u8| is_word(b) || b"!#$%&'*+-/=?^_`{|}~.".contains(b);
+        let local = without_lead(trailing(&bytes[..at], LONGEST, is_local));
+        // `mailto=a@b`, `to/a@b`: only signs that names have.
+        let is_name = |b: &u8| is_word(b) || b"._%+-'&".contains(b);
+        let local = without_lead(trailing(&bytes[..at], local, is_name));
+        let is_domain = |b: &u8| is_word(b) || matches!(b, b'.' | b'-');
+        let domain = leading(&bytes[at + 1..], LONGEST, is_domain);
+        let mut domain = &bytes[at + 1..at + 1 + domain];
+        domain = &domain[..domain.len() - trailing(domain, LONGEST, |b| matches!(b, b'.' | b'-'))];
+        let Some(mut dot) = memchr::memrchr(b'.', domain) else { return };
+        let is_kind = |top: &[u8]| {
+            std::str::from_utf8(top).is_ok_and(|top| self.book.extensions.contains(&top.to_ascii_lowercase()))
+        };
+        // The kind of a file behind an address: `ann@example.org.pdf`.
+        if is_kind(&domain[dot + 1..])
+            && let Some(before) = memchr::memrchr(b'.', &domain[..dot])
+        {
+            domain = &domain[..dot];
+            dot = before;
+        }
+        // Digits may be glued to it.
+        let letters = leading(&domain[dot + 1..], LONGEST, is_letter);
+        if letters >= 2 {
+            domain = &domain[..dot + 1 + letters];
+        }
+        let top = &domain[dot + 1..];
+        let is_top = top.len() >= 2 && top.iter().all(is_letter) || top.starts_with(b"xn--");
+        if local == 0 || dot == 0 || !is_top || domain.starts_with(b".") || domain.windows(2).any(|pair| pair == b"..")
+        {
+            return;
+        }
+        // Names in an address of the web, and in one of scp, are none of mail.
+        let before = &bytes[(at - local).saturating_sub(64)..at - local];
+        let run = trailing(before, usize::MAX, |b| b.is_ascii_graphic() && *b != b'/');
+        let is_user = before[..before.len() - run].ends_with(b"//")
+            || &bytes[at - local..at] == b"git" && bytes.get(at + 1 + domain.len()) == Some(&b':');
+        let span = at - local..at + 1 + domain.len();
+        match is_kind(top) {
+            _ if is_user => {}
+            true => self.miss(rule, span, "it is the name of a file"),
+            false => self.keep(rule, span, 700, None),
+        }
+    }
+}

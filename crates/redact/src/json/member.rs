@@ -1,0 +1,155 @@
+//! What the names of members say about their values.
+
+use crate::finding::{Rank, Rule};
+use crate::kind;
+
+/// The members that hold a person's value, as the REST APIs of the Atlassian products, ServiceNow and Salesforce name them.
+static PERSON: [Rule; 4] =
+    [rule(kind::ACCOUNT_ID), rule(kind::EMAIL_ADDRESS), rule(kind::PERSON_NAME), rule(kind::USERNAME)];
+
+const fn rule(kind: &'static str) -> Rule {
+    Rule { kind, name: "json.person", version: 1, rank: Rank::Validated, proof: "the member holds nothing else" }
+}
+
+/// The rule for a member that holds such a value.
+pub(super) fn person(kind: &str) -> Option<&'static Rule> {
+    PERSON.iter().find(|rule| rule.kind == kind)
+}
+
+/// The name without case, `_` and `-`, as it is looked up, and without the sign that tells the attributes and the text of
+/// an element in what was XML.
+pub(super) fn plain(name: &str) -> String {
+    let name = name.strip_prefix(['@', '#']).unwrap_or(name);
+    name.chars().filter(|c| !matches!(c, '_' | '-')).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// The kind of person's value that a member of this plain name holds, wherever it stands.
+pub(super) fn kind_of(name: &str) -> Option<&'static str> {
+    match name {
+        "accountid" | "authoraccountid" | "userkey" | "authorid" | "ownerid" | "lastownerid" | "creatorid"
+        | "assigneeid" | "reporterid" => Some(kind::ACCOUNT_ID),
+        "email" | "emailaddress" | "useremail" => Some(kind::EMAIL_ADDRESS),
+        "displayname" | "publicname" | "fullname" | "firstname" | "middlename" | "lastname" | "givenname"
+        | "familyname" | "suppliedname" | "assistantname" => Some(kind::PERSON_NAME),
+        "username" | "login" | "loginname" | "communitynickname" | "federationidentifier" => Some(kind::USERNAME),
+        _ => None,
+    }
+}
+
+/// The kind of person's value that a member of this plain name holds in a log of changes, of a field with this plain name:
+/// both names and both ids of an assignee, both values of an owner or a last name.
+pub(super) fn kind_of_change(name: &str, field: &str) -> Option<&'static str> {
+    match name {
+        "fromstring" | "tostring" if holds_person(field) => Some(kind::PERSON_NAME),
+        "from" | "to" if holds_person(field) => Some(kind::ACCOUNT_ID),
+        "oldvalue" | "newvalue" if holds_person(field) => Some(kind::PERSON_NAME),
+        "fromstring" | "tostring" | "oldvalue" | "newvalue" => kind_of(field),
+        _ => None,
+    }
+}
+
+/// The kind of person's value that a member of this plain name holds in a record of a service desk, or what is shown of it
+/// holds under that name. A value in the place of a person may as well be the number of a record.
+pub(super) fn kind_of_role(name: &str, under: &str, value: &str) -> Option<&'static str> {
+    let is_shown = name == "displayvalue";
+    let role = if is_shown { under } else { name };
+    match role {
+        "syscreatedby" | "sysupdatedby" if !SYSTEM.contains(&value) => Some(kind::USERNAME),
+        "callerid" | "openedby" | "closedby" | "resolvedby" | "assignedto" | "requestedfor" | "requestedby"
+        | "openedfor" => names_person(value).then_some(kind::PERSON_NAME),
+        "manager" | "supervisor" if is_shown => names_person(value).then_some(kind::PERSON_NAME),
+        _ if is_shown && holds_person(under) => names_person(value).then_some(kind::PERSON_NAME),
+        _ => None,
+    }
+}
+
+/// Accounts of nobody.
+const SYSTEM: [&str; 4] = ["admin", "system", "guest", "maint"];
+/// The longest name of a person, in bytes.
+const LONGEST_NAME: usize = 64;
+
+/// Whether this may be the name of a person or of a login: letters, and no number of a record.
+fn names_person(value: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || " .'-_@,()\u{2019}".contains(c);
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    value.len() <= LONGEST_NAME && value.chars().all(fits) && digits < 4 && value.chars().any(char::is_alphabetic)
+}
+
+/// The kind of person's value that a member of this plain name holds in an object that describes a person.
+pub(super) fn kind_in_person(name: &str) -> Option<&'static str> {
+    match name {
+        "name" => Some(kind::PERSON_NAME),
+        "key" => Some(kind::ACCOUNT_ID),
+        _ => None,
+    }
+}
+
+/// Whether a key is that of an issue: letters of a project, a dash and digits.
+pub(super) fn is_issue(key: &str) -> bool {
+    let Some((project, number)) = key.rsplit_once('-') else { return false };
+    let named = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    project.starts_with(|c: char| c.is_ascii_uppercase())
+        && project.chars().all(named)
+        && (1..=7).contains(&number.len())
+        && number.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a member of this plain name holds an object that describes a person.
+pub(super) fn holds_person(name: &str) -> bool {
+    matches!(name, "user" | "author" | "creator" | "assignee" | "reporter" | "owner")
+        || matches!(name, "createdby" | "updatedby" | "updateauthor" | "lastmodifiedby")
+}
+
+/// Whether a member of this plain name tells a person from other things.
+pub(super) fn tells_person(name: &str) -> bool {
+    matches!(name, "accountid" | "userkey" | "emailaddress" | "displayname" | "publicname" | "lastname" | "familyname")
+}
+
+/// Whether a member of this plain name holds a value that is called something else: by what stands beside it, or by the name
+/// under which its object stands.
+pub(super) fn is_generic(name: &str) -> bool {
+    matches!(name, "value" | "val" | "text" | "content" | "data" | "number" | "string" | "answer" | "t" | "raw")
+        || matches!(name, "displayvalue" | "stringvalue")
+}
+
+/// Whether a member of this plain name says what the value beside it is.
+pub(super) fn names_value(name: &str) -> bool {
+    matches!(name, "name" | "key" | "label" | "title" | "header" | "question" | "attribute" | "property")
+        || matches!(name, "field" | "fieldname" | "type" | "system" | "code")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logs_of_changes_and_records_of_service_desks_hold_persons() {
+        for (name, field, kind) in [
+            ("fromstring", "assignee", Some(kind::PERSON_NAME)),
+            ("to", "reporter", Some(kind::ACCOUNT_ID)),
+            ("newvalue", "lastname", Some(kind::PERSON_NAME)),
+            ("oldvalue", "owner", Some(kind::PERSON_NAME)),
+            ("fromstring", "status", None),
+            ("to", "status", None),
+            ("oldvalue", "stagename", None),
+        ] {
+            assert_eq!(kind_of_change(name, field), kind, "{name} of {field}");
+        }
+        for (name, under, value, kind) in [
+            ("displayvalue", "callerid", "Ann Lee", Some(kind::PERSON_NAME)),
+            ("openedby", "result", "Ann Lee", Some(kind::PERSON_NAME)),
+            ("syscreatedby", "result", "ann.lee", Some(kind::USERNAME)),
+            ("syscreatedby", "result", "admin", None),
+            ("assignedto", "result", "62826bf03710200044e0bfc8bcbe5df1", None),
+            ("displayvalue", "assignmentgroup", "Service Desk", None),
+            ("value", "callerid", "62826bf03710200044e0bfc8bcbe5df1", None),
+            ("displayvalue", "manager", "Ann Lee", Some(kind::PERSON_NAME)),
+            ("manager", "result", "Ann Lee", None),
+            ("displayvalue", "assignee", "Ann Lee", Some(kind::PERSON_NAME)),
+            ("name", "assignee", "Ann Lee", None),
+            ("displayvalue", "status", "Ann Lee", None),
+        ] {
+            assert_eq!(kind_of_role(name, under, value), kind, "{name} under {under}");
+        }
+    }
+}

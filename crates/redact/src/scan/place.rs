@@ -1,0 +1,160 @@
+//! Values that are known by their place: attributes that name people, spaces and titles, and what links reach.
+
+use super::Scan;
+use super::structure::{
+    CALL_TARGET, FOREIGN_TOKEN, KEY_LINE, PERSON_ATTRIBUTE, PERSON_LINKED, PERSON_NAMED, PERSONAL_SPACE, Treatment,
+    may_be_target, targets, treatment,
+};
+use crate::finding::{BY_PLACE, Rule};
+use crate::markup::Attribute;
+use crate::rewrite::resolve::Finding;
+use crate::view::coding::Coding;
+use crate::view::layout::Blanks;
+use crate::view::{Ranges, View, nested};
+use crate::{kind, token};
+use std::ops::Range;
+
+/// How many digits the text of a link has at least that is the number which it calls.
+const SHORTEST_CALLED: usize = 4;
+
+impl Scan<'_> {
+    /// Reads the attributes of a tag; tells whether its element is about a person.
+    pub(super) fn attributes(&mut self, attributes: &[Attribute]) -> bool {
+        let (bytes, people) = (self.input.as_bytes(), &self.rulebook.book.people);
+        let names = |one: &Attribute| !one.value.is_empty() && people.is_id(&bytes[one.name.clone()]);
+        let of_person = attributes.iter().any(names);
+        attributes.iter().for_each(|attribute| self.attribute(attribute, of_person));
+        of_person
+    }
+
+    /// Reads the value of an attribute.
+    fn attribute(&mut self, attribute: &Attribute, of_person: bool) {
+        let bytes = self.input.as_bytes();
+        let value = &attribute.value;
+        match treatment(&bytes[attribute.name.clone()], &self.rulebook.book.people, of_person) {
+            Treatment::Exempt => {}
+            Treatment::Name => self.name(value),
+            Treatment::Person => self.person(value, &PERSON_ATTRIBUTE, "", Coding::References),
+            Treatment::SpaceKey => self.person(value, &PERSONAL_SPACE, "~", Coding::References),
+            Treatment::Title => self.title(value.clone(), Coding::References),
+            Treatment::Text => {
+                self.link(value, Coding::References);
+                let label = format!("{}:", &self.input[attribute.name.clone()]);
+                self.formal = true;
+                self.lone_text(value.clone(), Coding::References, &label);
+                self.formal = false;
+            }
+        }
+    }
+
+    /// The title of a page or the name of a file, which is read as the column of the same title is.
+    pub(crate) fn title(&mut self, value: Range<usize>, coding: Coding) {
+        let (blanks, field) = (self.blanks, self.field);
+        (self.blanks, self.field) = (Blanks::Kept, true);
+        self.lone_text(value, coding, "");
+        (self.blanks, self.field) = (blanks, field);
+    }
+
+    /// A value that is a person's id by its place, if it begins with `sign`.
+    pub(crate) fn person(&mut self, value: &Range<usize>, rule: &'static Rule, sign: &str, coding: Coding) {
+        let view = self.view(value.clone(), coding);
+        let text = String::from_utf8_lossy(view.text());
+        if text.trim().starts_with(sign) {
+            self.whole(text.trim(), rule, vec![value.clone()]);
+        }
+    }
+
+    /// What a person is called by its place, without the sign of a mention before it.
+    pub(super) fn name(&mut self, value: &Range<usize>) {
+        let view = self.view(value.clone(), Coding::References);
+        let text = view.text();
+        let lead = text.iter().take_while(|b| b.is_ascii_whitespace() || **b == b'@').count();
+        let span = lead..text.trim_ascii_end().len().max(lead);
+        let name = String::from_utf8_lossy(&text[span.clone()]).into_owned();
+        if name.chars().any(char::is_alphabetic) {
+            self.whole(&name, &PERSON_NAMED, view.sources(&span));
+        }
+    }
+
+    /// What an address reaches, where its scheme says so, and the people whom it names.
+    pub(crate) fn link(&mut self, value: &Range<usize>, coding: Coding) {
+        let (source, people) = (&self.input.as_bytes()[value.clone()], &self.rulebook.book.people);
+        if !may_be_target(source) && !people.may_be_in(source) {
+            return;
+        }
+        let view = self.view(value.clone(), coding);
+        let view = nested::escapes(&view).unwrap_or(view);
+        for span in people.places_in(view.text()) {
+            let id = String::from_utf8_lossy(&view.text()[span.clone()]);
+            self.whole(&id, &PERSON_LINKED, view.sources(&span));
+        }
+        for (rule, span) in targets(view.text()) {
+            let text = String::from_utf8_lossy(&view.text()[span.clone()]);
+            self.whole(&text, rule, view.sources(&span));
+            self.called = if rule.kind == kind::PHONE_NUMBER { digits(text.as_bytes()) } else { Vec::new() };
+        }
+    }
+
+    /// The first text of a link that calls a number, where it is the end of that number as people write it: behind `tel:` all
+    /// of it has to stand, and the text would give it away.
+    pub(super) fn text_of_call(&mut self, text: &Range<usize>) {
+        if self.called.is_empty() {
+            return;
+        }
+        let view = self.view(text.clone(), Coding::References);
+        let shown = view.text();
+        if shown.trim_ascii().is_empty() {
+            return;
+        }
+        let called = std::mem::take(&mut self.called);
+        let sign = |b: &u8| b.is_ascii_digit() || b" \t\n+()-./".contains(b);
+        let number = digits(shown);
+        let own = &number[number.iter().take_while(|b| **b == b'0').count()..];
+        if shown.iter().all(sign) && number.len() >= SHORTEST_CALLED && called.ends_with(own) {
+            let lead = shown.len() - shown.trim_ascii_start().len();
+            let span = lead..lead + shown.trim_ascii().len();
+            let value = String::from_utf8_lossy(&shown[span.clone()]).into_owned();
+            self.whole(&value, &CALL_TARGET, view.sources(&span));
+        }
+    }
+
+    /// The lines of a private key of which each is a block, as editors make them of what is pasted.
+    pub(crate) fn key_in_blocks(&mut self, block: &View) {
+        let text = block.text().trim_ascii();
+        let is_line = text.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='));
+        if self.in_key && is_line && !text.is_empty() {
+            let value = String::from_utf8_lossy(text).into_owned();
+            return self.whole(&value, &KEY_LINE, block.sources(&(0..block.text().len())));
+        }
+        let begins = memchr::memmem::find(text, b"-----BEGIN ")
+            .is_some_and(|at| memchr::memmem::find(&text[at..], b"PRIVATE KEY-----").is_some());
+        let goes_on = self.in_key && (text.is_empty() || token::is_all_written(text));
+        self.in_key = goes_on || begins && memchr::memmem::find(text, b"-----END ").is_none();
+    }
+
+    /// Finds a value that is known by its place, whatever it looks like.
+    fn whole(&mut self, value: &str, rule: &'static Rule, ranges: Ranges) {
+        let ours = token::is_placeholder(value) || self.redactor.made(value);
+        if value.is_empty() || ours || self.redactor.policy().own().allows(value) {
+            return;
+        }
+        let forged = token::shaped(value.as_bytes()).any(|span| span.len() == value.len());
+        let rule = if forged { &FOREIGN_TOKEN } else { rule };
+        let replacement = self.redactor.replacement(rule, value);
+        if replacement.is_some() || self.redactor.is_curious() {
+            let (score, len) = (BY_PLACE, value.len());
+            self.findings.push(Finding { rule, score, evidence: None, replacement, len, ranges });
+        }
+    }
+}
+
+/// The digits of a text.
+fn digits(text: &[u8]) -> Vec<u8> {
+    text.iter().copied().filter(u8::is_ascii_digit).collect()
+}
+
+/// Where the value of an attribute stands, by its name.
+pub(super) fn value_of(input: &str, attributes: &[Attribute], name: &str) -> Option<Range<usize>> {
+    let named = attributes.iter().find(|attribute| input.get(attribute.name.clone()) == Some(name));
+    named.map(|attribute| attribute.value.clone())
+}

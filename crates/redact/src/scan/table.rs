@@ -1,0 +1,118 @@
+//! Tables of markup: which headers a cell has.
+//!
+//! The first row names the columns if it consists of header cells, or if all its cells are short and hold no digits. The first
+//! cell of a row names the others. What spans several columns names each of them; inner tables are their own.
+
+/// The most columns that are told apart.
+const MOST_COLUMNS: usize = 256;
+/// The longest name of a column, in bytes.
+const LONGEST_NAME: usize = 64;
+/// The deepest nesting of tables.
+const DEEPEST: usize = 8;
+
+/// The tables that are open.
+#[derive(Debug, Default)]
+pub(crate) struct Tables(Vec<Table>);
+
+#[derive(Debug, Default)]
+struct Table {
+    /// The names of the columns, once they are known.
+    names: Option<Vec<String>>,
+    /// The cells of this row so far: what they say, how many columns they take, and whether they are headers.
+    row: Vec<Cell>,
+    /// The column of the cell that is open.
+    column: usize,
+    in_cell: bool,
+}
+
+#[derive(Debug, Default)]
+struct Cell {
+    said: String,
+    columns: usize,
+    is_header: bool,
+    /// How many blocks were read in it.
+    blocks: usize,
+}
+
+impl Tables {
+    /// A tag; `columns` tells how many a cell takes.
+    pub(crate) fn tag(&mut self, name: &[u8], closes: bool, columns: impl FnOnce() -> usize) {
+        match (name, closes) {
+            (b"table", false) if self.0.len() < DEEPEST => self.0.push(Table::default()),
+            (b"table", true) => drop(self.0.pop()),
+            (b"tr", false) => self.0.last_mut().into_iter().for_each(Table::begin_row),
+            (b"tr", true) => self.0.last_mut().into_iter().for_each(Table::end_row),
+            (b"td" | b"th", false) => {
+                let columns = columns().clamp(1, MOST_COLUMNS);
+                self.0.last_mut().into_iter().for_each(|table| table.begin_cell(columns, name == b"th"));
+            }
+            (b"td" | b"th", true) => self.0.last_mut().into_iter().for_each(|table| table.in_cell = false),
+            _ => {}
+        }
+    }
+
+    /// Whether a cell is open in which nothing was read yet.
+    pub(crate) fn begins_cell(&self) -> bool {
+        let table = self.0.last().filter(|table| table.in_cell);
+        table.is_some_and(|table| table.row.last().is_none_or(|cell| cell.blocks == 0))
+    }
+
+    /// What a block in the open cell says; nothing where something was found in it.
+    pub(crate) fn said(&mut self, text: &str) {
+        let Some(table) = self.0.last_mut().filter(|table| table.in_cell) else { return };
+        let Some(cell) = table.row.last_mut() else { return };
+        cell.blocks += 1;
+        if cell.said.len() + text.len() <= 4 * LONGEST_NAME {
+            cell.said.push_str(text);
+            cell.said.push(' ');
+        }
+    }
+
+    /// What names the open cell: the header of its column, and the first cell of its row.
+    pub(crate) fn labels(&self) -> Vec<String> {
+        let Some(table) = self.0.last().filter(|table| table.in_cell) else { return Vec::new() };
+        let name = table.names.as_ref().and_then(|names| names.get(table.column)).map(|name| name.trim());
+        // The names of columns name each other as little.
+        let is_header = table.row.last().is_some_and(|cell| cell.is_header);
+        let first = table.row.first().filter(|_| table.row.len() > 1 && !is_header).map(|cell| cell.said.trim());
+        let says = |text: &&str| !text.is_empty() && text.len() <= LONGEST_NAME;
+        first.into_iter().chain(name).filter(says).map(|text| format!("{text}:")).collect()
+    }
+}
+
+impl Table {
+    fn begin_row(&mut self) {
+        self.row.clear();
+        self.column = 0;
+        self.in_cell = false;
+    }
+
+    fn begin_cell(&mut self, columns: usize, is_header: bool) {
+        self.column = self.row.iter().map(|cell| cell.columns).sum();
+        if self.column < MOST_COLUMNS {
+            self.row.push(Cell { columns, is_header, ..Cell::default() });
+            self.in_cell = true;
+        }
+    }
+
+    fn end_row(&mut self) {
+        self.in_cell = false;
+        let headers = self.row.iter().filter(|cell| cell.is_header).count();
+        let is_short =
+            |cell: &Cell| cell.said.trim().len() <= LONGEST_NAME && !cell.said.bytes().any(|b| b.is_ascii_digit());
+        let reads_like_names =
+            || self.row.iter().all(is_short) && self.row.iter().any(|cell| !cell.said.trim().is_empty());
+        let is_first = self.names.is_none();
+        // A header beside data leads its row.
+        let names = self.row.len() > 1 && headers == self.row.len()
+            || is_first && headers <= 1 && reads_like_names() && self.row.len() > 1
+            || is_first && headers == self.row.len() && headers > 0;
+        if names {
+            let spread =
+                |cell: &Cell| std::iter::repeat_n(cell.said.trim().to_owned(), cell.columns).collect::<Vec<_>>();
+            self.names = Some(self.row.iter().flat_map(spread).take(MOST_COLUMNS).collect());
+        } else if is_first {
+            self.names = Some(Vec::new());
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Censuses: which are due, and what follows from what a complete one lacks.
+
+use super::{Brought, Course};
+use crate::fetch::{Job, Task};
+use crate::plan::due::{self, Reread};
+use crate::plan::setting;
+use catchment_base::error::Result;
+use catchment_base::response::{Listing, WalkKind};
+use catchment_lake::land;
+use catchment_source::look::{Looked, misdirected};
+use catchment_source::{Absence, Stream};
+use chrono::NaiveDateTime;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What was said about objects of one stream that were looked at.
+pub(super) struct Looks {
+    pub(super) looked: Vec<Looked>,
+    /// Whether some could not be looked at.
+    pub(super) has_failed: bool,
+}
+
+impl Course<'_> {
+    /// The censuses that are due.
+    pub(super) async fn censuses(&mut self) -> Result<()> {
+        let mut due = due::censuses(self.db(), self.writing.opened.connection.census_every)?;
+        due.extend(due::unproven(self.db())?);
+        due.extend(self.forgotten.iter().map(|stream| (*stream).to_owned()));
+        if self.prepared.repeat_history == Some(Reread::All) {
+            // What has no history of its own is read again by a complete listing; what has is listed when that is over.
+            let listed =
+                self.wanted().into_iter().filter(|stream| stream.parent.is_none() && !setting::has_history(stream));
+            due.extend(listed.map(|stream| stream.name.to_owned()));
+        }
+        let mut aims = Vec::new();
+        for stream in self.wanted().into_iter().filter(|stream| due.iter().any(|due| due == stream.name)) {
+            aims.push(self.census_aim(stream)?);
+        }
+        let jobs = self.passes(aims)?;
+        self.work(jobs).await?;
+        setting::begin_changes(self.db(), self.source())?;
+        self.objects().await
+    }
+
+    /// Settles the censuses that finished, and those that wait for consent: one stream after the other, for what went
+    /// with its container is not gone by itself, and last of all, for what came meanwhile is not lacking.
+    pub(super) async fn settle_censuses(&mut self) -> Result<()> {
+        // In a container that is there again something may be lacking.
+        due::restore(self.db())?;
+        for stream in self.wanted() {
+            if let Some((walk, complete_to)) = due::unsettled(self.db(), stream.name)? {
+                self.settle_census(stream, walk, complete_to).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn settle_census(&mut self, stream: &'static Stream, walk: i64, complete_to: NaiveDateTime) -> Result<()> {
+        // What happened once stays, whatever a listing lacks.
+        let candidates = match stream.absence {
+            Absence::Kept => Vec::new(),
+            _ => due::candidates(self.db(), stream.name, walk)?,
+        };
+        let more = candidates.iter().filter(|(_, is_gone)| !is_gone).count();
+        if !self.settler.may_delete(self.writing, stream.name, more, "the census does not contain it")? {
+            return Ok(());
+        }
+        let candidates: Vec<String> = candidates.into_iter().map(|(object, _)| object).collect();
+        match stream.absence {
+            Absence::Looked { .. } => self.settle_looked(stream, walk, complete_to, candidates).await,
+            Absence::ListedTwice if !candidates.is_empty() => self.settle_listed_twice(stream, candidates).await,
+            Absence::Kept => self.settler.settle(self.writing, stream.name, walk, complete_to).map(drop),
+            Absence::Listed | Absence::ListedTwice | Absence::Lasting(_) => {
+                self.settle_unlisted(stream, walk, complete_to, candidates).await
+            }
+        }
+    }
+
+    /// What the listing lacks is gone or hidden, as its stream has it, unless it hides something: nobody knows what.
+    async fn settle_unlisted(
+        &mut self,
+        stream: &'static Stream,
+        walk: i64,
+        complete_to: NaiveDateTime,
+        unlisted: Vec<String>,
+    ) -> Result<()> {
+        self.prove_account().await?;
+        let unlisted = if due::is_hiding(self.db(), stream.name)? { Vec::new() } else { unlisted };
+        if self.settler.unlisted(self.writing, stream, walk, complete_to, unlisted)? {
+            self.settler.settle(self.writing, stream.name, walk, complete_to)?;
+        }
+        Ok(())
+    }
+
+    /// What another listing lacks as well is gone. Where that one fails, nothing is settled.
+    async fn settle_listed_twice(&mut self, stream: &'static Stream, unlisted: Vec<String>) -> Result<()> {
+        let aim = self.census_aim(stream)?;
+        let walk = land::begin_walk(self.db(), self.writing.run, aim)?;
+        let again = walk.id;
+        self.work(vec![Job { walk, task: Task::Pass }]).await?;
+        let ended = due::unsettled(self.db(), stream.name)?.filter(|(walk, _)| *walk == again);
+        let Some((walk, complete_to)) = ended else { return Ok(()) };
+        let lacking: BTreeSet<String> =
+            due::candidates(self.db(), stream.name, walk)?.into_iter().map(|(object, _)| object).collect();
+        let unlisted = unlisted.into_iter().filter(|object| lacking.contains(object)).collect();
+        self.settle_unlisted(stream, walk, complete_to, unlisted).await
+    }
+
+    /// What the listing lacks is looked at.
+    async fn settle_looked(
+        &mut self,
+        stream: &'static Stream,
+        walk: i64,
+        complete_to: NaiveDateTime,
+        candidates: Vec<String>,
+    ) -> Result<()> {
+        if !self.prove_ids(stream, &candidates).await? {
+            return Ok(());
+        }
+        let Looks { looked, has_failed } = self.look_at(stream, candidates).await?;
+        let settled = self.settler.lacking(self.writing, stream, walk, complete_to, &looked)?;
+        if settled && !has_failed {
+            self.settler.settle(self.writing, stream.name, walk, complete_to)?;
+        }
+        // Its listing does not show what became of it; where listings leave out bodies that is due by its id anyway.
+        let there = looked.into_iter().filter(Looked::is_there).map(|looked| looked.object);
+        let there: Vec<String> = there.filter(|_| !stream.is_fetched()).collect();
+        if there.is_empty() {
+            return Ok(());
+        }
+        let at_once = self.writing.opened.connection.page_size as usize;
+        let jobs = self.batches(WalkKind::Objects, BTreeMap::from([(stream.name, there)]), at_once, Task::Objects)?;
+        self.work(jobs).await.map(drop)
+    }
+
+    /// Looks whether objects of one stream are still there.
+    pub(super) async fn look_at(&mut self, stream: &'static Stream, objects: Vec<String>) -> Result<Looks> {
+        let Brought { looked, has_failed, .. } = self.look(BTreeMap::from([(stream.name, objects)])).await?;
+        Ok(Looks { looked: looked.into_iter().map(|(_, looked)| looked).collect(), has_failed })
+    }
+
+    /// Whether what is said of records by their ids is believed, beside these `candidates` for being gone: of a stream that
+    /// settings describe only where one that is held answers. What is wrong with the settings is recorded.
+    pub(super) async fn prove_ids(&mut self, stream: &'static Stream, candidates: &[String]) -> Result<bool> {
+        if candidates.is_empty() || !stream.is_described() || self.ids_proven.contains(stream.name) {
+            return Ok(true);
+        }
+        let controls = due::controls(self.db(), stream.name, candidates)?;
+        let Looks { looked, has_failed } = self.look_at(stream, controls).await?;
+        let misdirected = misdirected(self.fetcher.session.as_ref(), stream, &looked);
+        let are_known = misdirected.is_none() && !has_failed;
+        if let Some(error) = misdirected {
+            let listing = Listing { stream: stream.name, scope: String::new() };
+            let failure = land::Failure::of(&error);
+            land::quarantine_listing(self.db(), self.writing.run, WalkKind::Look, &listing, &failure)?;
+            self.failed.push((listing, error));
+        }
+        if are_known {
+            self.ids_proven.insert(stream.name);
+        }
+        Ok(are_known)
+    }
+}
