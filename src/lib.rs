@@ -1,8 +1,8 @@
-//! Copies Confluence, Jira, ServiceNow and REST APIs to redacted, complete Parquet datasets.
+//! Copies Confluence, Jira, ServiceNow, Salesforce and REST APIs to redacted, complete Parquet datasets.
 //!
-//! It reads Confluence, Jira, the tables of ServiceNow, or any REST API that its settings describe, page by page, keeps every answer
-//! sealed in DuckDB, turns the answers into tables with plain SQL, takes personal data out on the way in, and publishes Parquet
-//! datasets atomically.
+//! It reads Confluence, Jira, the tables of ServiceNow, the objects of Salesforce, or any REST API that its settings describe, page by
+//! page, keeps every response sealed in DuckDB, turns the responses into tables with plain SQL, takes personal data out on the way in,
+//! and publishes Parquet datasets atomically.
 //!
 //! # The flow
 //!
@@ -53,7 +53,7 @@
 //!
 //! # The laws
 //!
-//! Each has a test of its name for Confluence, for Jira and for ServiceNow, in `tests/laws/`.
+//! Each has a test of its name for Confluence, Jira, ServiceNow and Salesforce, in `tests/laws/`.
 //!
 //! 1. Nothing is skipped silently: a listing is complete only when it was followed to its provable end; what
 //!    cannot be read is a row of `sync.quarantine`, and the run ends with 3 until it is read or acknowledged.
@@ -70,21 +70,25 @@
 //! 10. The books balance: every object that the site showed ends as published, deleted with a reason, known as unwanted with
 //!     the setting, or open, and a query proves in every run that the four add up.
 //!
-//! # The modules, in reading order
+//! # The crates
 //!
-//! - [`state`], [`response`], [`error`], [`secret`], [`key`]: the words that everybody shares.
-//! - [`edge`]: the doors to the outside. Clock, disk, database, HTTP, object store, control socket; nobody else uses them.
-//! - [`source`]: reads somebody else's API; knows nothing of DuckDB.
-//! - [`land`]: keeps what came, sealed, with the position of the walk; opens it again.
-//! - [`transform`]: SQL files with contracts become relations; the proof of redaction.
-//! - [`redact`]: what the redaction functions do with a text.
-//! - [`export`]: relations become generations of Parquet files; the lake's catalog, the sync tables beside them.
-//! - [`run`]: the conductor, the only module that knows all stages.
-//! - [`config`], [`cli`]: what is set and what is typed.
-//! - [`practice`]: fakes of the APIs that sources read, for demo, tests and rehearsals.
-//! - [`sql`]: the files below `sql/`.
+//! This package is the program: [`cli`] and [`demo`]. Everything else is a crate below `crates/`, and Cargo knows which may use which:
 //!
-//! A stage never imports another stage; `tests/tidy.rs` reads every `use` and holds the house to it.
+//! ```text
+//! base        words, errors, secrets, clock, disk           uses no other crate
+//! io          HTTP, object stores, sockets, keys            base
+//! redact      personal data in text, markup and JSON        base io
+//! practice    practice servers of every API                 base
+//! source      settings; how to read each API                base io redact
+//! lake        DuckDB: land, transform, export; the SQL      base io redact
+//! run         a sync from the lock to the generation        base io redact source lake
+//! catchment   the command line, the demo                    all of them
+//! ```
+//!
+//! Each begins with what it is for, what it may import and where to begin: [`catchment_base`], [`catchment_io`], [`catchment_redact`],
+//! [`catchment_source`], [`catchment_lake`], [`catchment_run`]. Only `lake` links DuckDB. Inside a crate `tests/tidy/imports.rs` reads
+//! every `use`: the stages of `lake` do not import one another, and the folders of `run` stand in the order of a sync, each using those
+//! before it.
 //!
 //! # Decisions that one would ask about
 //!
@@ -100,7 +104,7 @@
 //! - **Two natures, not three.** What belongs to a parent and is replaced by its listing is an object in a container whose
 //!   listing is per parent: what a complete listing lacks is gone, with the listing as evidence. Parts need no rules of their
 //!   own.
-//! - **What an answer carries is not listed.** Where the objects of a stream hold those of another ([`response::Carried`]), they are
+//! - **What an answer carries is not listed.** Where the objects of a stream hold those of another ([`catchment_base::response::Carried`]), they are
 //!   cut out of the same sealed answers, and an object that holds as many as it says stands for the listing of its own; where it
 //!   does not, that listing is due. What its last whole answer lacks is gone as what a listing lacks.
 //! - **Marks stand per parent.** A fan-out keeps, for each parent whose listing came to its end, what had landed when its walk
@@ -113,7 +117,7 @@
 //!   something else than the settings say, and each such column is one open row with the line to mend, as is a column that no
 //!   record has ever had. The class mended, everything comes back from what landed.
 //! - **An answer can be well and not as described.** The first page of a listing that contradicts its settings is told with
-//!   the line, once; only a site that may be ill is asked again. What no single answer shows is told by a sign ([`source::Sign`]):
+//!   the line, once; only a site that may be ill is asked again. What no single answer shows is told by a sign ([`catchment_source::Sign`]):
 //!   a smaller page that ends as well, a page that repeats, a listed record that its own id denies.
 //! - **A site may describe its fields.** What its dictionary says is asked for once a day and stands beside the members that records
 //!   have shown: a column has its type before a record has come, and what is new, gone or of another type is a fact on record.
@@ -128,7 +132,7 @@
 //!   for these keys alone, from the base rows of these keys, and its files are made from the former files and
 //!   these rows. What cannot be proven to give the same as a full build is refused before the first request. A mart without
 //!   it, as one over a tree, is built as a whole when something that it reads has changed, and else left alone.
-//! - **Plain text is made, not kept.** The text of a body is made when its row is built ([`redact::MADE`]), from the redacted
+//! - **Plain text is made, not kept.** The text of a body is made when its row is built ([`catchment_lake::functions::MADE`]), from the redacted
 //!   body: one more pass over what is unpacked anyway, and no second copy to redact, to pack and to renew.
 //! - **A changed row is deleted and inserted.** An update of a body has the next checkpoint pack every body of its
 //!   row group anew; a deletion is a mark, and the inserted rows are a small row group of their own.
@@ -144,7 +148,7 @@
 //! - **The sync tables are appended, never rewritten.** A row is known by the digest of its state: each state leaves
 //!   once, and readers take the newest by key. They go after the run, on their own clock, and no law rests on them. How
 //!   runs end is told at once: a small file beside the others, which every run replaces.
-//! - **Three outcomes, one place.** `run/shortfall.rs` says what is lacking and what it is called: complete, complete
+//! - **Three outcomes, one place.** `crates/run/src/publish/shortfall.rs` says what is lacking and what it is called: complete, complete
 //!   except so many acknowledged gaps, or incomplete; reports, manifest and sync tables repeat it.
 //! - **A question is one select.** DuckDB's own parser says so before anything of it runs, on a database that can
 //!   only be read and reaches no further than the lake.
@@ -170,3 +174,5 @@
 //! - No retry of what cannot succeed: a refused login, a refused certificate, a page that is not JSON.
 
 pub mod cli;
+#[cfg(feature = "practice")]
+pub mod demo;

@@ -285,7 +285,7 @@ fn who_joins_a_group_is_followed_into_the_selection_and_who_leaves_it_out_of_it(
         let truth = site.practice().truth();
         let before = members(&truth);
         let lab = lab(&site, is_cloud, &format!("creators = [\"group:{name}\"]"));
-        lab.sync().expect(0);
+        lab.sync_first(&site);
         assert_eq!(published(&lab), made_by(&truth, &before));
 
         let makers: BTreeSet<String> = truth.content.iter().filter(is_there).map(|item| item.creator.clone()).collect();
@@ -341,7 +341,7 @@ fn a_selection_is_the_same_under_another_key() {
     let site = site(true);
     let creator = site.practice().truth().content[0].creator.clone();
     let lab = lab(&site, true, &format!("creators = [\"{creator}\"]"));
-    lab.sync().expect(0);
+    lab.sync_first(&site);
     let column = |name: &str| {
         let sql = format!("select cast({name} as varchar) from sync.described where stream = 'page'");
         lab.open().query(&sql, [], |row| row.get::<_, String>(0)).unwrap()
@@ -376,7 +376,7 @@ fn a_page_is_followed_into_a_subtree_and_out_of_it() {
         };
         let home = elsewhere.iter().find(is_apart).unwrap().clone();
         let lab = lab(&site, is_cloud, &format!("ancestors = [\"{}\"]", top.id));
-        lab.sync().expect(0);
+        lab.sync_first(&site);
         change(
             &site,
             vec![
@@ -402,7 +402,7 @@ fn a_selection_that_cannot_be_listed_takes_nothing_out() {
     let ids: Vec<String> = those(&truth, |item| item.kind == "page").into_iter().take(2).collect();
     change(&site, ids.iter().map(|id| add_label(id, "handbook")).collect());
     let lab = lab(&site, true, "labels = [\"handbook\"]");
-    lab.sync().expect(0);
+    lab.sync_first(&site);
     let both: BTreeSet<String> = ids.iter().cloned().collect();
     site.fault("gone=content/search");
     configure(&lab, &site, true, "labels = [\"another\"]");

@@ -118,7 +118,7 @@ fn a_sync_publishes_to_the_bucket_and_a_quiet_one_nothing() {
 fn unchanged_files_are_named_once_more_and_not_written() {
     let (mut site, s3) = (Site::start(large()), S3::start());
     let lab = lab(&site, &s3);
-    lab.sync().expect(0);
+    lab.sync_first(&site);
     let before: BTreeSet<String> =
         files_of(&manifest(&s3), "space_content").into_iter().map(|file| file.path).collect();
     site.fault("edit=7");
@@ -196,7 +196,7 @@ fn a_storm_of_refusals_is_weathered() {
 fn a_store_that_fails_leaves_the_former_generation_and_is_gone_on_with() {
     let (mut site, s3) = (Site::start(small()), S3::start());
     let lab = lab(&site, &s3);
-    lab.sync().expect(0);
+    lab.sync_first(&site);
     let before = rows(&s3);
     site.fault("edit=3");
     for refused in [
@@ -218,7 +218,7 @@ fn a_store_that_fails_leaves_the_former_generation_and_is_gone_on_with() {
 fn a_pointer_that_somebody_else_moved_stays_and_is_refused() {
     let (mut site, s3) = (Site::start(small()), S3::start());
     let lab = lab(&site, &s3);
-    lab.sync().expect(0);
+    lab.sync_first(&site);
     let path = part(&s3).join("current.json");
     let ours = fs::read_to_string(&path).unwrap();
     let put = |text: &str| s3.run(s3.store().put("wiki/current.json", text.to_owned().into())).unwrap();
@@ -318,7 +318,7 @@ fn retired_generations_go_and_files_that_are_needed_stay() {
 fn what_is_missing_in_the_bucket_is_published_again() {
     let (site, s3) = (Site::start(small()), S3::start());
     let lab = lab(&site, &s3);
-    lab.sync().expect(0);
+    lab.sync_first(&site);
     let before = rows(&s3);
     let published_again = |what: &str, expected: i64| {
         lab.sync().expect(0);
@@ -367,7 +367,7 @@ fn lay_out_as_before(lab: &Lab, s3: &S3) {
 fn a_bucket_of_a_former_layout_is_published_once_more_and_its_files_go_with_their_generation() {
     let (mut site, s3) = (Site::start(small()), S3::start());
     let lab = lab(&site, &s3);
-    lab.sync().expect(0);
+    lab.sync_first(&site);
     let before = rows(&s3);
     lay_out_as_before(&lab, &s3);
     same_rows(&rows(&s3), &before);
@@ -389,7 +389,7 @@ fn a_bucket_of_a_former_layout_is_published_once_more_and_its_files_go_with_thei
 fn what_is_held_is_taken_along_into_the_new_layout_of_a_bucket() {
     let (site, s3) = (Site::start(small()), S3::start());
     let lab = lab(&site, &s3);
-    lab.sync().expect(0);
+    lab.sync_first(&site);
     let before = rows(&s3);
     lay_out_as_before(&lab, &s3);
     lab.execute(

@@ -318,11 +318,16 @@ fn complaints(text: &str) -> Vec<String> {
     complaints
 }
 
-/// Whether a path like `walk::paging::name` is that of a test, in the folder of tests or within the sources.
+/// Whether a path like `walk::paging::name` is that of a test, in the folder of tests or within a crate.
 fn is_test(path: &str) -> bool {
     let Some((module, name)) = path.rsplit_once("::") else { return false };
     let file = module.replace("::", "/");
-    let places = [format!("tests/{file}.rs"), format!("src/{file}.rs"), format!("src/{file}/mod.rs")];
+    let (krate, below) = file.split_once('/').unwrap_or((&file, "lib"));
+    let places = [
+        format!("tests/{file}.rs"),
+        format!("crates/{krate}/src/{below}.rs"),
+        format!("crates/{krate}/src/{below}/mod.rs"),
+    ];
     let text = places.iter().find_map(|place| fs::read_to_string(Path::new(place)).ok()).unwrap_or_default();
     let begins = format!("{name}(");
     let marked = ["#[test]", "#[tokio::test"].into_iter().flat_map(|mark| text.split(mark).skip(1));

@@ -11,9 +11,9 @@ use catchment_base::secret::SecretBytes;
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 
-#[path = "../../src/redact/properties/reader.rs"]
+#[path = "../../crates/redact/src/properties/reader.rs"]
 mod reader;
-#[path = "../../src/redact/properties/well_formed.rs"]
+#[path = "../../crates/redact/src/properties/well_formed.rs"]
 mod well_formed;
 
 /// What is tried.

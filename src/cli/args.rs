@@ -1,13 +1,14 @@
 //! What can be typed.
 
 use super::form::{AnswerFormat, Form, Format, LogFormat};
+#[cfg(feature = "practice")]
 use super::practice::PracticeArgs;
 use catchment_run::Reread;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-/// Copy Confluence, Jira, ServiceNow and REST APIs to Parquet: complete, redacted, resumable.
+/// Copy Confluence, Jira, ServiceNow, Salesforce and REST APIs to Parquet: complete, redacted, resumable.
 #[derive(Parser)]
 #[command(name = "catchment", version = version(), max_term_width = 100, arg_required_else_help = true)]
 #[command(
@@ -233,14 +234,15 @@ pub enum Command {
         /// The folder
         dir: PathBuf,
     },
+    #[cfg(feature = "practice")]
     /// Run a demo sync against a practice server, without credentials
     #[command(
         after_help = "Examples:\n  catchment demo\n  catchment demo --source jira --dir tryout\n  catchment demo --html /usr/share/doc/postgresql-doc-15/html"
     )]
     Demo {
         /// Whose practice server is read
-        #[arg(long, value_enum, default_value_t = super::demo::Subject::Confluence)]
-        source: super::demo::Subject,
+        #[arg(long, value_enum, default_value_t = crate::demo::Subject::Confluence)]
+        source: crate::demo::Subject,
         /// Folder for all files; by default a new one in the current folder
         #[arg(long)]
         dir: Option<PathBuf>,
@@ -248,7 +250,8 @@ pub enum Command {
         #[arg(long, value_name = "FOLDER")]
         html: Option<PathBuf>,
     },
-    /// Run a practice server: a local fake of Confluence, of Jira, of ServiceNow or of a REST API
+    #[cfg(feature = "practice")]
+    /// Run a practice server: a local fake of Confluence, Jira, ServiceNow, Salesforce or a REST API
     #[command(after_help = super::practice::help())]
     Practice(Box<PracticeArgs>),
 }

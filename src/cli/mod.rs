@@ -6,10 +6,12 @@
 mod args;
 mod cells;
 mod chart;
+#[cfg(feature = "practice")]
 mod demo;
 mod explained;
 mod form;
 mod keys;
+#[cfg(feature = "practice")]
 mod practice;
 mod print;
 mod query;
@@ -105,7 +107,9 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
         Command::Config { format, settings } => setup::show_config(&args.config, *format, *settings, printer),
         Command::Completions { shell } => setup::completions(*shell, printer),
         Command::Man { dir } => setup::man(dir, printer),
-        Command::Demo { source, dir, html } => setup::demo(*source, dir.as_deref(), html.as_deref(), printer).await,
+        #[cfg(feature = "practice")]
+        Command::Demo { source, dir, html } => demo::run(*source, dir.as_deref(), html.as_deref(), printer).await,
+        #[cfg(feature = "practice")]
         Command::Practice(practice) => practice::serve(practice, printer).await,
     }
 }

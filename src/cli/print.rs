@@ -1,7 +1,6 @@
 //! What is printed: data on stdout, the rest on stderr, every text from outside made harmless.
 
-use super::cells::{aligned, width_of};
-use super::demo::{Answered, DemoReport};
+use super::cells::width_of;
 use super::form::{Form, LogFormat, SCHEMA};
 use super::told;
 use super::wrap::wrapped;
@@ -9,7 +8,6 @@ use catchment_base::clock;
 use catchment_base::error::{Error, Kind, Result, printable};
 use catchment_run::{Checked, Outcome, Report, Status, Verdict, Verified};
 use serde_json::{Value, json};
-use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
 /// A colour of a terminal, as ANSI numbers it.
@@ -233,22 +231,6 @@ impl Printer {
     pub fn failed_check(&self, connection: &str, item: &str, error: &Error) {
         self.complain("  FAILED", &format!("   {connection}: {item}: "), Some(connection), error);
     }
-
-    /// The summary of a demo, with its questions.
-    pub fn demo(&self, demo: &DemoReport) -> Result<()> {
-        self.report(&demo.report)?;
-        if let Some(second) = &demo.second {
-            self.data(&format!("\nThen the site changed: {}. The second sync:\n\n", demo.change))?;
-            self.report(second)?;
-        }
-        let mut text = String::new();
-        for answered in &demo.questions {
-            let _ = writeln!(text, "\n-- {}\n{}\n", answered.question, answered.sql);
-            text.push_str(&table(answered));
-        }
-        text.push_str(&told::after_demo(demo));
-        self.data(&text)
-    }
 }
 
 /// Writes to the standard error, whose reader may be gone.
@@ -350,10 +332,4 @@ pub fn verified_json(verified: &Verified) -> Value {
         "findings": findings.collect::<Vec<_>>(),
         "repaired": verified.repaired,
     })
-}
-
-fn table(answered: &Answered) -> String {
-    let cell = |value: &Option<String>| value.as_deref().map_or_else(|| "null".to_owned(), printable);
-    let rows: Vec<Vec<String>> = answered.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
-    aligned(&answered.columns, &rows)
 }

@@ -1,19 +1,16 @@
 //! The commands around a configuration: writing one, showing what is in force, trying everything out.
 
 use super::args::Args;
-use super::demo as demonstration;
-use super::demo::Subject;
 use super::form::Form;
 use super::print::Printer;
-use super::watch;
 use super::words::load;
 use catchment_base::disk::{self, Access};
-use catchment_base::error::{Error, Kind, Result};
+use catchment_base::error::{Error, Result};
 use catchment_io::key::{self, Keys};
 use catchment_source::DIALECTS;
 use catchment_source::config;
 use clap::CommandFactory;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// `init`: the key file and a commented configuration.
 pub fn init(file: &Path, source: Option<&str>, printer: &Printer) -> Result<u8> {
@@ -72,29 +69,4 @@ pub fn man(dir: &Path, printer: &Printer) -> Result<u8> {
         .map_err(|cause| disk::failed("writing manual pages to", dir, cause))?;
     printer.note(&format!("wrote manual pages to {}", dir.display()));
     Ok(0)
-}
-
-/// `demo`: the main job on a practice server.
-pub async fn demo(subject: Subject, dir: Option<&Path>, html: Option<&Path>, printer: &Printer) -> Result<u8> {
-    let dir = match dir {
-        Some(dir) => dir.to_owned(),
-        None => fresh_dir()?,
-    };
-    printer.note(&format!("demo in {}", dir.display()));
-    let stop = watch::signals(printer);
-    let watcher = watch::Watcher::new(printer);
-    let outcome = demonstration::demo(subject, &dir, html, stop, || watcher.follow(subject.connection())).await;
-    watcher.stop().await;
-    let demo = outcome?;
-    printer.demo(&demo)?;
-    let complete = demo.report.is_complete() && demo.second.as_ref().is_none_or(catchment_run::Report::is_complete);
-    Ok(if complete { 0 } else { Kind::Incomplete.exit_code() })
-}
-
-/// The first of `catchment-demo`, `catchment-demo-2`, … that is not there.
-fn fresh_dir() -> Result<PathBuf> {
-    let names =
-        std::iter::once("catchment-demo".to_owned()).chain((2..1000).map(|number| format!("catchment-demo-{number}")));
-    let free = names.map(PathBuf::from).find(|dir| !disk::exists(dir));
-    free.ok_or_else(|| Error::usage("there are a thousand demo folders here").hint("name one with --dir"))
 }

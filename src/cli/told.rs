@@ -1,6 +1,5 @@
 //! What a report and a status say, as text.
 
-use super::demo::DemoReport;
 use catchment_base::error::printable;
 use catchment_base::state::{ChunkState, GapKind, GapState, PublicationState, RunState};
 use catchment_run::{
@@ -219,18 +218,6 @@ pub fn verified(verified: &Verified) -> String {
         let _ = writeln!(text, "{uploads} marked as failed: the next sync stores the current versions again");
     }
     text
-}
-
-/// What can be typed after a demo.
-pub fn after_demo(demo: &DemoReport) -> String {
-    let catchment = format!("catchment --config {}/catchment.toml", printable(&demo.dir.display().to_string()));
-    let next: String = demo.next.iter().map(|words| format!("  {catchment} {}\n", printable(words))).collect();
-    format!(
-        "\nEverything is in {}. Now try:\n\n  {catchment} status\n{next}\nThe practice site has stopped; 'catchment demo \
-         {}' starts it again.\n",
-        printable(&demo.dir.display().to_string()),
-        printable(&demo.again)
-    )
 }
 
 /// The status of a connection; `verbose` tells every scope, and `scope` is what its source calls one.

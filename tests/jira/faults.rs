@@ -15,7 +15,7 @@ fn limits_mangled_answers_and_a_clock_that_is_off_lose_nothing() {
     let mut tracker =
         Tracker::with(12, "429-for=2:1, 429-absurd=3, trailing=4, 429-bare=7, 429-html=9, bom, clock-skew=1800");
     let lab = lab(&tracker, READ);
-    lab.sync().expect(0);
+    lab.sync_first(&tracker);
     assert!(tracker.practice().requests() >= 9, "not every fault was met");
     are_whole(&lab, &tracker, ALL, "behind limits");
 
@@ -46,7 +46,7 @@ fn limits_mangled_answers_and_a_clock_that_is_off_lose_nothing() {
 fn times_that_the_search_refuses_are_a_gap_until_it_takes_them() {
     let mut tracker = Tracker::with(12, "epoch-refused");
     let lab = lab(&tracker, ISSUES);
-    lab.sync().expect(0);
+    lab.sync_first(&tracker);
     tracker.change(Change::Touch(3));
     let told = lab.sync().expect(3);
     assert!(told.stdout.contains("400"), "{told:?}");
@@ -91,7 +91,7 @@ fn data_center(issues: usize, faults: &str) -> Tracker {
 fn data_center_is_read_whole_in_pages_that_are_smaller_than_asked_for() {
     let mut tracker = data_center(30, "search-cap=7");
     let lab = lab(&tracker, READ);
-    lab.sync().expect(0);
+    lab.sync_first(&tracker);
     are_whole(&lab, &tracker, ALL, "in pages of seven");
     tracker.change(Change::Touch(3));
     tracker.change(Change::Comment("10002".to_owned(), "New.".to_owned(), true));
@@ -115,7 +115,7 @@ fn what_data_center_cuts_is_a_gap_and_nothing_held_goes() {
     let shown = rows(&first);
     tracker.fault("");
     let lab = lab(&tracker, ASKED);
-    lab.sync().expect(0);
+    lab.sync_first(&tracker);
     let whole = rows(&lab);
     assert!(shown.iter().zip(whole).all(|(shown, whole)| 0 < *shown && *shown < whole), "{shown:?} of {whole:?}");
 
@@ -144,7 +144,7 @@ fn voters_and_watchers_that_are_not_shown_are_a_gap_and_not_gone() {
     for deployment in [Deployment::Cloud, Deployment::DataCenter] {
         let mut tracker = Tracker::start(Options { issues: 12, deployment, ..Options::default() });
         let lab = lab(&tracker, ASKED);
-        lab.sync().expect(0);
+        lab.sync_first(&tracker);
         let held = rows(&lab);
         assert!(held.iter().all(|rows| *rows > 0), "{held:?}");
         tracker.fault("voters-hidden");
@@ -178,7 +178,7 @@ fn a_captcha_that_is_wanted_is_told_and_no_password_is_sent_again() {
 fn a_search_is_begun_anew_before_the_window_of_data_center_ends() {
     let tracker = data_center(11_000, "window=10000");
     let lab = lab(&tracker, ISSUES);
-    lab.sync().expect(0);
+    lab.sync_first(&tracker);
     are_whole(&lab, &tracker, &["issue"], "beyond ten thousand issues");
 }
 

@@ -32,7 +32,7 @@ fn gone(lab: &Lab, stream: &str) -> Vec<(String, i64)> {
 fn lists_that_issues_hold_in_part_are_read_whole_and_thousands_of_one_moment_too() {
     let mut tracker = Tracker::with(8, "equal-worklogs=2500");
     let lab = lab(&tracker, READ);
-    lab.sync().expect(0);
+    lab.sync_first(&tracker);
     assert_eq!(rows_of(&lab, "comment", LONG), 57);
     assert_eq!(rows_of(&lab, "worklog", LONG), 2_525);
     assert!(rows_of(&lab, "changelog", LONG) > 150);
@@ -74,7 +74,7 @@ fn what_changed_minutes_ago_arrives_whatever_the_time_zone_of_the_account() {
         let options = Options { issues: 10, deployment, time_zone: time_zone.to_owned(), ..Options::default() };
         let mut tracker = Tracker::start(options);
         let lab = lab(&tracker, "datasets = [\"issue\"]\ncensus_every = \"24h\"");
-        lab.sync().expect(0);
+        lab.sync_first(&tracker);
         for issue in ["10001", "10002"] {
             tracker.change(edit(issue, "priority", "1"));
             tracker.change(Change::Pass(5));
@@ -117,7 +117,7 @@ fn a_search_that_is_refused_is_told_and_never_no_issues() {
     // Later what it names is called otherwise: what is held stays.
     tracker.fault("");
     let lab = lab(&tracker, "datasets = [\"issue\"]\njql = \"status != 'In Review'\"");
-    lab.sync().expect(0);
+    lab.sync_first(&tracker);
     let before = lab.rows_of("issue").num_rows();
     tracker.change(Change::RenameStatus(5, "Reviewed".to_owned()));
     let told = lab.sync();
@@ -135,7 +135,7 @@ fn columns(lab: &Lab, dataset: &str) -> BTreeSet<String> {
 fn fields_keep_their_columns_moved_issues_their_rows_and_hidden_projects_are_not_purged() {
     let mut tracker = Tracker::with(24, "");
     let lab = lab(&tracker, READ);
-    lab.sync().expect(0);
+    lab.sync_first(&tracker);
     let before = columns(&lab, "issue_custom_field");
     // Two fields have this name, one of them in a team-managed project alone.
     for column in ["cf_10016_story_points", "cf_10060_story_points"] {
@@ -182,7 +182,7 @@ fn of_projects_that_settings_do_not_name_nothing_is_fetched() {
 fn a_project_that_the_search_refuses_is_open_and_the_others_are_read() {
     let mut tracker = Tracker::with(24, "");
     let lab = lab(&tracker, "datasets = [\"issue\"]\nproject_keys = [\"ENG\", \"OPS\", \"HELP\"]");
-    lab.sync().expect(0);
+    lab.sync_first(&tracker);
     let projects = tracker.practice().truth("project");
     let refused = projects.iter().find(|fact| fact.value["key"] == "OPS").unwrap().id.clone();
     let (there, elsewhere) = (tracker.issues_of("OPS"), tracker.issues_of("HELP"));
@@ -209,7 +209,7 @@ fn a_project_that_the_search_refuses_is_open_and_the_others_are_read() {
 fn requests_end_where_their_issue_leaves_the_desk_and_stay_where_the_desk_does_not_answer() {
     let mut tracker = Tracker::with(24, "");
     let lab = lab(&tracker, READ_WITH_DESKS);
-    lab.sync().expect(0);
+    lab.sync_first(&tracker);
     let desk = |tracker: &Tracker, when: &str| {
         for of in &OF_DESKS {
             let there = visible(tracker.practice(), of.kind, of.members);
@@ -236,7 +236,7 @@ fn requests_end_where_their_issue_leaves_the_desk_and_stay_where_the_desk_does_n
 fn an_issue_is_explained_by_its_id_and_by_its_key() {
     let tracker = Tracker::with(8, "");
     let lab = lab(&tracker, "datasets = [\"issue\"]");
-    lab.sync().expect(0);
+    lab.sync_first(&tracker);
     for name in ["10001", "ENG-1"] {
         let told = lab.run(&["explain", "issue", name]).expect(0);
         assert!(told.stdout.contains("issue 10001") && !told.stdout.contains("never seen"), "{name}: {told:?}");

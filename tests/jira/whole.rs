@@ -88,7 +88,7 @@ fn every_dataset_has_the_rows_of_its_site() {
         let tracker = Tracker::start(Options { issues: 60, deployment, ..Options::default() });
         let lacks = if deployment == Deployment::Cloud { 0 } else { OF_CLOUD };
         let lab = lab(&tracker, &format!("datasets = {:?}", &EVERYTHING[..EVERYTHING.len() - lacks]));
-        lab.sync().expect(0);
+        lab.sync_first(&tracker);
         for of in COMPARED.iter().chain(&OF_DESKS) {
             let expected = visible(tracker.practice(), of.kind, of.members);
             assert!(!expected.is_empty(), "the site has no {}", of.kind);

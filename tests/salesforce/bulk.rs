@@ -39,7 +39,7 @@ fn a_job_brings_what_queries_bring() {
         let mut org = Org::with(50, "");
         org.fault(fault);
         let lab = lab(&org, BULK);
-        lab.sync().expect(0);
+        lab.sync_first(&org);
         assert!(jobs(&org) >= 2, "{fault}: {} jobs", jobs(&org));
         let found = rows(&lab);
         expected.iter().zip(&found).for_each(|(one, other)| same_rows(one, other));

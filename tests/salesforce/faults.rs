@@ -25,7 +25,7 @@ fn cursors_that_the_org_forgets_and_batches_of_any_size_lose_nothing() {
     ] {
         let mut org = Org::with(objects, &format!("{FEW},{fault}"));
         let lab = lab(&org, "page_size = 7");
-        lab.sync().expect(0);
+        lab.sync_first(&org);
         is_whole(&lab, &org, CASE, fault);
         touched(&mut org, objects / 2);
         lab.sync().expect(0);
@@ -51,7 +51,7 @@ fn a_time_that_takes_the_org_too_long_is_halved() {
 fn what_commits_late_below_what_was_read_is_read() {
     let mut org = Org::with(20, "");
     let lab = lab(&org, "census_every = \"24h\"");
-    lab.sync().expect(0);
+    lab.sync_first(&org);
     touched(&mut org, 3);
     lab.sync().expect(0);
     org.change(Change::Late { object: "Case".to_owned(), rows: 2 });
@@ -63,7 +63,7 @@ fn what_commits_late_below_what_was_read_is_read() {
 fn an_object_that_is_hidden_is_open_and_nothing_of_it_is_deleted() {
     let mut org = Org::with(12, "");
     let lab = lab(&org, "objects = [\"Case\", \"Account\"]");
-    lab.sync().expect(0);
+    lab.sync_first(&org);
     let count = |lab: &Lab| lab.rows_of("case").num_rows();
     org.change(Change::HideObject { object: "Case".to_owned() });
     let told = lab.sync().expect(3);
@@ -105,7 +105,7 @@ fn a_filter_selects_and_what_leaves_it_is_out_of_scope() {
         ..Options::default()
     });
     let lab = lab(&org, "objects = [{ name = \"Case\", filter = \"Status != 'Closed'\" }]");
-    lab.sync().expect(0);
+    lab.sync_first(&org);
     let open = |org: &Org| {
         let cases = org.practice().truth("Case").into_iter();
         cases.filter(|fact| fact.values["Status"] != "Closed").map(|fact| fact.id).collect::<Vec<_>>()
@@ -143,7 +143,7 @@ fn a_field_that_goes_in_the_middle_of_a_listing_does_not_end_it() {
 fn an_object_that_does_not_say_when_records_were_made_is_read_by_changes() {
     let mut org = Org::with(60, &format!("{FEW},hidden-field=Case:CreatedDate"));
     let lab = lab(&org, "page_size = 7\nhistory_step = \"20d\"\ncensus_every = \"24h\"");
-    lab.sync().expect(0);
+    lab.sync_first(&org);
     is_whole(&lab, &org, CASE, "at first");
     let rows: i64 = lab.open().query_value("select sum(objects) from sync.walk where kind = 'piece'", []).unwrap();
     assert_eq!(rows, 60, "each record is read once");

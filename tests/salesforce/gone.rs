@@ -23,7 +23,7 @@ fn gone(lab: &Lab) -> Vec<(String, String, Option<String>)> {
 fn a_deletion_shows_as_a_change_and_is_told_from_a_merge_a_purge_and_sharing() {
     let mut org = Org::with(20, "");
     let lab = lab(&org, "objects = [\"Case\", \"Account\"]\ncensus_every = \"24h\"\nmax_deleted_share = 1");
-    lab.sync().expect(0);
+    lab.sync_first(&org);
     let ids = |object: &str| org.practice().truth(object).into_iter().map(|fact| fact.id).collect::<Vec<_>>();
     let (cases, accounts) = (ids("Case"), ids("Account"));
     let case = || "Case".to_owned();
@@ -65,7 +65,7 @@ fn a_deletion_shows_as_a_change_and_is_told_from_a_merge_a_purge_and_sharing() {
 fn where_the_feed_has_forgotten_something_a_complete_listing_finds_it() {
     let mut org = Org::with(20, "");
     let lab = lab(&org, "census_every = \"24h\"\nmax_deleted_share = 1");
-    lab.sync().expect(0);
+    lab.sync_first(&org);
     let censuses = || -> i64 {
         lab.open().query_value("select count(*) from sync.walk where kind = 'census' and state = 'ended'", []).unwrap()
     };
@@ -88,7 +88,7 @@ fn where_the_feed_has_forgotten_something_a_complete_listing_finds_it() {
 fn a_feed_that_would_name_too_many_is_read_in_parts() {
     let mut org = Org::with(20, "feed-most=2");
     let lab = lab(&org, "census_every = \"24h\"\nmax_deleted_share = 1");
-    lab.sync().expect(0);
+    lab.sync_first(&org);
     let ids: Vec<String> = org.practice().truth("Case").into_iter().map(|fact| fact.id).take(6).collect();
     for id in &ids {
         org.change(Change::Delete { object: "Case".to_owned(), id: id.clone() });
@@ -109,7 +109,7 @@ fn a_feed_that_would_name_too_many_is_read_in_parts() {
 fn a_user_that_is_not_shown_any_more_is_hidden_and_not_deleted() {
     let mut org = Org::with(20, "");
     let lab = lab(&org, "objects = [\"User\"]\ncensus_every = \"24h\"\nmax_deleted_share = 1");
-    lab.sync().expect(0);
+    lab.sync_first(&org);
     let users = lab.rows_of("user_account").num_rows();
     org.change(Change::Hide { id: org.practice().truth("User")[1].id.clone() });
     lab.execute("update sync.walk set started_at = started_at - interval 25 hour where kind = 'census'");

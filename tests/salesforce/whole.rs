@@ -15,7 +15,7 @@ const ALL: &str = "objects = [\"Account\", \"Contact\", \"Case\", \"Opportunity\
 fn every_kind_of_object_is_read_and_a_quiet_poll_asks_once_an_object() {
     let org = Org::with(40, "");
     let lab = lab(&org, &format!("{ALL}\ncensus_every = \"24h\""));
-    lab.sync().expect(0);
+    lab.sync_first(&org);
     let all = [
         CASE,
         ("account", "Account", &["id", "name", "billing_city"], &["Name", "BillingCity"]),
@@ -53,7 +53,7 @@ fn every_kind_of_object_is_read_and_a_quiet_poll_asks_once_an_object() {
 fn columns_are_of_their_types_and_people_are_pseudonyms_that_join() {
     let org = Org::with(30, "");
     let lab = lab(&org, ALL);
-    lab.sync().expect(0);
+    lab.sync_first(&org);
     let ask = |sql: &str| {
         let told = lab.run(&["query", sql, "--format", "jsonl"]).expect(0).stdout;
         told.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>()
@@ -89,7 +89,7 @@ fn columns_are_of_their_types_and_people_are_pseudonyms_that_join() {
 fn a_field_that_is_hidden_keeps_its_column_and_one_that_is_new_becomes_one() {
     let mut org = Org::with(12, "");
     let lab = lab(&org, "census_every = \"24h\"");
-    lab.sync().expect(0);
+    lab.sync_first(&org);
     let (object, field) = ("Case".to_owned(), "Priority".to_owned());
     org.change(Change::HideField { object: object.clone(), field: field.clone() });
     let id = org.practice().truth("Case")[0].id.clone();
@@ -110,7 +110,7 @@ fn a_field_that_is_hidden_keeps_its_column_and_one_that_is_new_becomes_one() {
 fn what_changes_without_a_time_of_change_is_read_again_where_settings_say_so() {
     let mut org = Org::with(30, "");
     let lab = lab(&org, "objects = [{ name = \"Opportunity\", reread_every = \"24h\" }]\ncensus_every = \"24h\"");
-    lab.sync().expect(0);
+    lab.sync_first(&org);
     let published = || {
         let rows = lab.told("opportunity", &["id", "expected_revenue"]).into_iter();
         rows.map(|(id, revenue)| (id, revenue[0].parse::<f64>().unwrap_or_default())).collect::<BTreeMap<_, _>>()
@@ -140,7 +140,7 @@ fn fields_that_do_not_fit_into_an_address_are_read_in_groups() {
         org.change(Change::AddField { object: "Case".to_owned(), field, kind: "string".to_owned() });
     }
     let lab = lab(&org, "objects = [{ name = \"Case\", fields = [\"*\"] }]\ncensus_every = \"24h\"");
-    lab.sync().expect(0);
+    lab.sync_first(&org);
     is_whole(&lab, &org, CASE, "at first");
     assert!(lab.rows_of("case").num_columns() > 300);
     let asked = org.practice().requested();
@@ -156,7 +156,7 @@ fn fields_that_do_not_fit_into_an_address_are_read_in_groups() {
 fn the_values_of_picklists_and_record_types_are_datasets() {
     let mut org = Org::with(20, "");
     let lab = lab(&org, "objects = [\"Case\", \"Account\"]\ncensus_every = \"24h\"\nmax_deleted_share = 1");
-    lab.sync().expect(0);
+    lab.sync_first(&org);
     let ask = |sql: &str| {
         let told = lab.run(&["query", sql, "--format", "jsonl"]).expect(0).stdout;
         told.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>()
@@ -188,7 +188,7 @@ fn the_values_of_picklists_and_record_types_are_datasets() {
 fn people_are_read_whenever_they_were_made() {
     let org = Org::with(20, "");
     let lab = lab(&org, "objects = [\"User\", \"Group\", \"Case\"]\nstart_date = \"2026-01-01\"");
-    lab.sync().expect(0);
+    lab.sync_first(&org);
     for (object, dataset) in [("User", "user_account"), ("Group", "user_group")] {
         assert_eq!(lab.rows_of(dataset).num_rows(), org.practice().truth(object).len(), "{object}");
     }

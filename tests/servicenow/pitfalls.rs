@@ -131,7 +131,7 @@ fn a_record_without_an_id_is_no_row_and_open_until_it_has_one() {
 fn a_class_change_is_no_deletion_and_lost_access_is_told_apart() {
     let mut instance = instance(24, "");
     let lab = lab(&instance, "tables = [\"cmdb\"]");
-    lab.sync().expect(0);
+    lab.sync_first(&instance);
     let all = lab.rows_of("ci").num_rows();
     let servers: Vec<String> =
         instance.practice().truth("cmdb_ci_server").into_iter().map(|fact| fact.sys_id).collect();
@@ -166,7 +166,7 @@ fn what_the_instance_does_not_have_ends_the_sync_before_anything_is_read() {
     }
     // Names of tables are words as well.
     let lab = lab(&instance, "tables = [\"u_asset_loan\"]");
-    lab.sync().expect(0);
+    lab.sync_first(&instance);
     is_whole(&lab, &instance, "u_asset_loan", "u_asset_loan", "by its name alone");
 }
 

@@ -1,6 +1,6 @@
 //! The program as a user runs it: a folder of its own, commands, and a transcript that is the same on every machine.
 
-use super::scratch;
+use super::{costs, scratch};
 use catchment_practice::confluence::{Faults, Options, Practice};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -92,7 +92,7 @@ impl Desk {
 
     /// Runs a command to its end and writes it down; gives its exit code.
     pub fn run(&mut self, arguments: &[&str]) -> i32 {
-        let output = self.command(arguments).output().unwrap();
+        let output = costs::output(self.command(arguments));
         self.write_down(arguments, &output)
     }
 

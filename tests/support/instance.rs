@@ -1,6 +1,7 @@
 //! A practice instance of ServiceNow in this process, on a port that it keeps when it is started again.
 
-use super::lab::{Told, on_own_port, on_port_again, one_thread};
+use super::lab::{Told, on_own_port, on_port_again, one_thread, shown};
+use super::template::{Port, Shown};
 use catchment_practice::servicenow::{self, Change, Options, Practice};
 use std::collections::BTreeMap;
 use tokio::runtime::Runtime;
@@ -12,6 +13,13 @@ pub struct Instance {
     options: Options,
     /// What has happened there: it happens again when the instance is started again.
     changes: Vec<Change>,
+    _port: Port,
+}
+
+impl Shown for Instance {
+    fn shown(&self) -> Option<String> {
+        Some(format!("{} {:?}", shown(&self.options, &self.options.faults)?, self.changes))
+    }
 }
 
 impl Instance {
@@ -20,7 +28,13 @@ impl Instance {
         let runtime = one_thread();
         let (practice, port) =
             on_own_port(|port| runtime.block_on(servicenow::start(Options { port, ..options.clone() })));
-        Self { runtime, practice: Some(practice), options: Options { port, ..options }, changes: Vec::new() }
+        Self {
+            runtime,
+            practice: Some(practice),
+            options: Options { port: port.number(), ..options },
+            changes: Vec::new(),
+            _port: port,
+        }
     }
 
     /// The same instance after a change of its options, at the same address.

@@ -4,8 +4,9 @@
 //! processes are ended by the lab that started them, by their handles.
 
 use super::s3::{S3, SECRET};
-use super::scratch;
 use super::site::{files_below, rows_of};
+use super::template::{self, Port, Shown};
+use super::{costs, scratch};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::concat_batches;
 use catchment_base::clock;
@@ -16,6 +17,7 @@ use catchment_practice::confluence::{self, Faults, Options, Practice};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::ExitStatusExt;
@@ -43,6 +45,13 @@ pub struct Site {
     runtime: Runtime,
     practice: Option<Practice>,
     options: Options,
+    _port: Port,
+}
+
+impl Shown for Site {
+    fn shown(&self) -> Option<String> {
+        shown(&self.options, &self.options.faults)
+    }
 }
 
 impl Site {
@@ -53,7 +62,7 @@ impl Site {
             let options = Options { port, ..options.clone() };
             runtime.block_on(confluence::start(options))
         });
-        Self { runtime, practice: Some(practice), options: Options { port, ..options } }
+        Self { runtime, practice: Some(practice), options: Options { port: port.number(), ..options }, _port: port }
     }
 
     /// The same site after a change of its options, at the same address.
@@ -100,9 +109,21 @@ pub fn one_thread() -> Runtime {
 }
 
 /// Starts a server on a port that it can have again; the server, and its port.
-pub fn on_own_port<P>(start: impl Fn(u16) -> Result<P, Error>) -> (P, u16) {
-    let tried = |port| Some((unless_in_use(start(port))?, port));
-    std::iter::repeat_with(own_port).find_map(tried).unwrap()
+pub fn on_own_port<P>(start: impl Fn(u16) -> Result<P, Error>) -> (P, Port) {
+    // A port that somebody else has is kept until another one is found.
+    let mut in_use = Vec::new();
+    loop {
+        let port = Port::take();
+        match unless_in_use(start(port.number())) {
+            Some(practice) => return (practice, port),
+            None => in_use.push(port),
+        }
+    }
+}
+
+/// What a site with these options shows; nothing where it has faults.
+pub fn shown<F: Debug + Default>(options: &impl Debug, faults: &F) -> Option<String> {
+    (format!("{faults:?}") == format!("{:?}", F::default())).then(|| format!("{options:?}"))
 }
 
 /// Starts a server again on the port that it had.
@@ -120,13 +141,6 @@ pub fn on_port_again<P>(start: impl Fn() -> Result<P, Error>) -> P {
 
 fn unless_in_use<P>(started: Result<P, Error>) -> Option<P> {
     started.inspect_err(|error| assert!(error.one_line().contains("cannot use port"), "{}", error.one_line())).ok()
-}
-
-/// A port below those that the system gives to whoever asks for any: a site that is started again needs its own.
-fn own_port() -> u16 {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let number = std::process::id().wrapping_mul(97).wrapping_add(NEXT.fetch_add(1, Ordering::SeqCst));
-    20_000 + u16::try_from(number % 12_000).unwrap()
 }
 
 /// Faults by their switches, none for an empty text.
@@ -216,7 +230,7 @@ impl Lab {
     /// A lab that has followed a site once.
     pub fn synced(site: &Site, settings: &str) -> Self {
         let lab = Self::new(site, settings);
-        lab.sync().expect(0);
+        lab.sync_first(site);
         lab
     }
 
@@ -262,8 +276,7 @@ impl Lab {
     /// Another lab with a copy of everything in this one.
     pub fn copy(&self) -> Self {
         let copy = Self::empty();
-        let status = Command::new("cp").arg("-a").arg(self.dir.join(".")).arg(&copy.dir).status().unwrap();
-        assert!(status.success());
+        template::copy(&self.dir, &copy.dir);
         copy
     }
 
@@ -304,7 +317,7 @@ impl Lab {
 
     /// Runs the program.
     pub fn run(&self, args: &[&str]) -> Ran {
-        Ran::of(&self.command(args).output().unwrap())
+        Ran::of(&costs::output(self.command(args)))
     }
 
     /// Syncs.
@@ -312,9 +325,16 @@ impl Lab {
         self.run(&["sync", CONNECTION])
     }
 
+    /// Syncs for the first time, to an end with 0; or takes what another lab came to that was the same.
+    pub fn sync_first(&self, site: &impl Shown) {
+        template::once(&self.dir, site, || drop(self.sync().expect(0)));
+    }
+
     /// Syncs and is killed at a failpoint, given by its number or its name, if it comes so far: then the signal is set.
     pub fn sync_killed_at(&self, failpoint: impl ToString) -> Ran {
-        Ran::of(&self.command(&["sync", CONNECTION]).env("CATCHMENT_CRASH_AT", failpoint.to_string()).output().unwrap())
+        let mut command = self.command(&["sync", CONNECTION]);
+        command.env("CATCHMENT_CRASH_AT", failpoint.to_string());
+        Ran::of(&costs::output(command))
     }
 
     /// Syncs and is killed as soon as something is so, if that is before its end: then the signal is set.

@@ -1,6 +1,7 @@
 //! A practice org of Salesforce in this process, on a port that it keeps when it is started again.
 
-use super::lab::{Told, on_own_port, on_port_again, one_thread};
+use super::lab::{Told, on_own_port, on_port_again, one_thread, shown};
+use super::template::{Port, Shown};
 use catchment_practice::salesforce::{self, Change, Fact, Options, Practice};
 use chrono::DateTime;
 use serde_json::Value;
@@ -13,6 +14,13 @@ pub struct Org {
     options: Options,
     /// What has happened there: it happens again when the org is started again.
     changes: Vec<Change>,
+    _port: Port,
+}
+
+impl Shown for Org {
+    fn shown(&self) -> Option<String> {
+        Some(format!("{} {:?}", shown(&self.options, &self.options.faults)?, self.changes))
+    }
 }
 
 impl Org {
@@ -35,7 +43,13 @@ impl Org {
         let runtime = one_thread();
         let (practice, port) =
             on_own_port(|port| runtime.block_on(salesforce::start(Options { port, ..options.clone() })));
-        Self { runtime, practice: Some(practice), options: Options { port, ..options }, changes: Vec::new() }
+        Self {
+            runtime,
+            practice: Some(practice),
+            options: Options { port: port.number(), ..options },
+            changes: Vec::new(),
+            _port: port,
+        }
     }
 
     /// The same org after a change of its options, at the same address.

@@ -1,5 +1,6 @@
 //! A work folder, a practice site, and runs of the program over them.
 
+use super::costs::{Meter, drain, drained};
 use super::{lab, scratch};
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::TimestampMicrosecondType;
@@ -11,7 +12,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -146,7 +147,7 @@ impl Home {
 
     /// Starts the program.
     pub fn start(&self, args: &[&str]) -> Running {
-        Running::of(self.command(args).spawn().unwrap())
+        Running::start(self.command(args))
     }
 
     /// Runs the program to its end.
@@ -252,6 +253,7 @@ impl Drop for Home {
 /// A run under way. It is killed when it is dropped.
 pub struct Running {
     child: Child,
+    meter: Meter,
     stdout: Option<JoinHandle<Vec<u8>>>,
     stderr: Option<JoinHandle<Vec<u8>>>,
     started: clock::Instant,
@@ -259,10 +261,12 @@ pub struct Running {
 }
 
 impl Running {
-    fn of(mut child: Child) -> Self {
+    fn start(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
+        let meter = Meter::of(&command, &child);
         let stdout = child.stdout.take().map(drain);
         let stderr = child.stderr.take().map(drain);
-        Self { child, stdout, stderr, started: clock::instant(), peak_mib: 0 }
+        Self { child, meter, stdout, stderr, started: clock::instant(), peak_mib: 0 }
     }
 
     /// Waits for the end, which has to come in time.
@@ -270,7 +274,9 @@ impl Running {
         let longest = if lab::slow() { LONGEST_RUN * SLOWER } else { LONGEST_RUN };
         loop {
             self.peak_mib = self.peak_mib.max(peak_of(self.child.id()).unwrap_or(0));
-            if let Some(status) = self.child.try_wait().unwrap() {
+            if self.meter.has_ended() {
+                self.meter.note();
+                let status = self.child.wait().unwrap();
                 return self.ended(status.code());
             }
             assert!(self.started.elapsed() < longest, "the program does not come to an end");
@@ -297,12 +303,10 @@ impl Running {
     }
 
     fn ended(&mut self, code: Option<i32>) -> Run {
-        let text =
-            |thread: Option<JoinHandle<Vec<u8>>>| thread.map(|thread| thread.join().unwrap()).unwrap_or_default();
         Run {
             code,
-            stdout: text(self.stdout.take()),
-            stderr: text(self.stderr.take()),
+            stdout: drained(self.stdout.take()),
+            stderr: drained(self.stderr.take()),
             peak_mib: self.peak_mib,
             took: self.started.elapsed(),
         }
@@ -317,15 +321,6 @@ impl Drop for Running {
     }
 }
 
-fn drain(mut from: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
-    thread::spawn(move || {
-        let mut all = Vec::new();
-        // What came before a broken pipe counts.
-        drop(from.read_to_end(&mut all));
-        all
-    })
-}
-
 fn peak_of(process: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
@@ -335,12 +330,13 @@ fn peak_of(process: u32) -> Option<u64> {
 impl Run {
     /// Runs a command that is given this text, to its end.
     pub fn fed(mut command: Command, input: &[u8]) -> Self {
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut stdin = child.stdin.take().unwrap();
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut running = Running::start(command);
+        let mut stdin = running.child.stdin.take().unwrap();
         let input = input.to_vec();
         // A program that refuses the text does not read it to its end.
         let feeding = thread::spawn(move || drop(stdin.write_all(&input)));
-        let run = Running::of(child).wait();
+        let run = running.wait();
         feeding.join().unwrap();
         run
     }

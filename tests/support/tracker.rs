@@ -1,7 +1,8 @@
 //! A practice site of Jira in this process, on a port that it keeps when it is started again.
 
-use super::lab::{Lab, Told, on_own_port, on_port_again, one_thread};
+use super::lab::{Lab, Told, on_own_port, on_port_again, one_thread, shown};
 use super::site::{files_below, rows_of};
+use super::template::{Port, Shown};
 use catchment_practice::jira::{self, Change, Deployment, Fact, Options, Practice};
 use chrono::DateTime;
 use serde_json::Value;
@@ -159,6 +160,13 @@ pub struct Tracker {
     options: Options,
     /// What has happened there: it happens again when the site is started again.
     changes: Vec<Change>,
+    _port: Port,
+}
+
+impl Shown for Tracker {
+    fn shown(&self) -> Option<String> {
+        Some(format!("{} {:?}", shown(&self.options, &self.options.faults)?, self.changes))
+    }
 }
 
 impl Tracker {
@@ -166,7 +174,13 @@ impl Tracker {
     pub fn start(options: Options) -> Self {
         let runtime = one_thread();
         let (practice, port) = on_own_port(|port| runtime.block_on(jira::start(Options { port, ..options.clone() })));
-        Self { runtime, practice: Some(practice), options: Options { port, ..options }, changes: Vec::new() }
+        Self {
+            runtime,
+            practice: Some(practice),
+            options: Options { port: port.number(), ..options },
+            changes: Vec::new(),
+            _port: port,
+        }
     }
 
     /// A site with so many issues, and these faults.

@@ -19,7 +19,7 @@ pub struct Code {
     pub tree: syn::File,
 }
 
-/// A path that some code names, made absolute where it leads into the program (`crate::…`).
+/// A path that some code names, made absolute where it leads into the program (`catchment_run::…`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Named {
     /// The function it stands in, or nothing at the top of the file.
@@ -34,28 +34,13 @@ impl Named {
         let prefix: Vec<&str> = prefix.split("::").collect();
         self.names.len() >= prefix.len() && self.names.iter().zip(prefix).all(|(name, wanted)| name == wanted)
     }
-
-    /// The module of the program that it leads into.
-    pub fn module(&self) -> Option<&str> {
-        (self.names.first()? == "crate").then(|| self.names.get(1).map(String::as_str))?
-    }
 }
 
 impl Code {
     /// A file from its text. `path` is its path below the project's folder.
     pub fn new(path: &str, text: &str) -> Self {
         let tree = syn::parse_file(text).unwrap_or_else(|cause| panic!("{path} cannot be parsed: {cause}"));
-        let below = path.strip_prefix("src/").unwrap_or(path).trim_end_matches(".rs");
-        let mut module: Vec<String> = below.split('/').map(str::to_owned).collect();
-        if module.last().is_some_and(|name| name == "mod") {
-            module.pop();
-        }
-        Self { path: path.to_owned(), text: text.to_owned(), module, tree }
-    }
-
-    /// The module at the top: the first folder, or the file's name.
-    pub fn top(&self) -> &str {
-        &self.module[0]
+        Self { path: path.to_owned(), text: text.to_owned(), module: module_of(path), tree }
     }
 
     /// Every path it names.
@@ -79,8 +64,8 @@ impl Code {
         all.into_iter().collect()
     }
 
-    /// The paths that its `pub use` hands on at the top of the file.
-    pub fn handed_on(&self) -> BTreeSet<Named> {
+    /// What its `pub use` hands on at the top of the file: the name, and the path that it stands for.
+    pub fn handed_on(&self) -> BTreeMap<String, Named> {
         let mut reader = Reader::default();
         for item in &self.tree.items {
             if let syn::Item::Use(item) = item
@@ -89,7 +74,7 @@ impl Code {
                 reader.flatten(&item.tree, &[]);
             }
         }
-        reader.uses.into_iter().map(|(named, _)| self.absolute(named)).collect()
+        reader.uses.into_iter().filter_map(|(named, alias)| Some((alias?, self.absolute(named)))).collect()
     }
 
     /// The modules that it declares at the top.
@@ -102,6 +87,9 @@ impl Code {
 
     fn absolute(&self, mut named: Named) -> Named {
         let mut base = self.module.clone();
+        if named.names[0] == "crate" {
+            named.names[0].clone_from(&self.module[0]);
+        }
         let is_relative = matches!(named.names[0].as_str(), "self" | "super");
         while let Some(first) = named.names.first().filter(|_| is_relative) {
             match first.as_str() {
@@ -112,7 +100,7 @@ impl Code {
             named.names.remove(0);
         }
         if is_relative || self.declared().any(|module| *module == named.names[0]) {
-            named.names.splice(0..0, std::iter::once("crate".to_owned()).chain(base));
+            named.names.splice(0..0, base);
         }
         named
     }
@@ -170,10 +158,28 @@ fn function_name(line: &str) -> Option<String> {
         .then(|| words.next().map(|name| name.split(['(', '<']).next().unwrap_or(name).to_owned()))?
 }
 
+/// The module of a file, outermost first: the crate, then folders and files.
+fn module_of(path: &str) -> Vec<String> {
+    let (krate, below) = match path.strip_prefix("crates/").and_then(|path| path.split_once("/src/")) {
+        Some((krate, below)) => (format!("catchment_{krate}"), below),
+        None => ("catchment".to_owned(), path.strip_prefix("src/").unwrap_or(path)),
+    };
+    let names = below.trim_end_matches(".rs").split('/').filter(|name| !matches!(*name, "mod" | "lib"));
+    std::iter::once(krate).chain(names.map(str::to_owned)).collect()
+}
+
+/// The folders of the crates: the program's, which is the project's folder, and those below `crates/`.
+pub fn crates(root: &Path) -> Vec<String> {
+    let manifests = files_below(root, "crates").into_iter().filter(|path| path.matches('/').count() == 2);
+    let folders = manifests.filter_map(|path| path.strip_suffix("/Cargo.toml").map(str::to_owned));
+    std::iter::once(String::new()).chain(folders).collect()
+}
+
 /// Every source of the program, in order of path. `root` is the project's folder.
 pub fn program(root: &Path) -> Vec<Code> {
-    let files = files_below(root, "src");
-    let all: Vec<Code> = files.iter().filter(|path| path.ends_with(".rs")).map(|path| read(root, path)).collect();
+    let below_crates = files_below(root, "crates").into_iter().filter(|path| path.contains("/src/"));
+    let files = files_below(root, "src").into_iter().chain(below_crates).filter(|path| path.ends_with(".rs"));
+    let all: Vec<Code> = files.map(|path| read(root, &path)).collect();
     let tests: BTreeSet<Vec<String>> = all.iter().flat_map(test_modules).collect();
     all.into_iter().filter(|code| tests.iter().all(|test| !code.module.starts_with(test))).collect()
 }

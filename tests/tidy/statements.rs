@@ -59,17 +59,17 @@ fn planted_statements_are_found() {
     let found = |complaints: Vec<String>, what: &str| {
         assert!(complaints.iter().any(|complaint| complaint.contains(what)), "{what}: {complaints:?}");
     };
-    let of = |text: &str| wrong_texts(&Code::new("src/run/x.rs", text));
+    let of = |text: &str| wrong_texts(&Code::new("crates/run/src/x.rs", text));
     found(wrong("insert into sync.wait values (1)"), "'insert into sync.wait' leaves");
     found(wrong("delete from a;\ninsert into {table}\nselect 1"), "'insert into {table}' leaves");
     found(wrong("insert into a (select 1)"), "'insert into a' leaves");
     found(wrong("insert into a by names"), "'insert into a' leaves");
     found(wrong("insert into"), "leaves its columns");
     found(wrong("select 1 where a = $2 and b = $name"), "the parameter $2");
-    found(of("const A: &str = \"insert into a values (1)\";"), "src/run/x.rs: 'insert into a'");
+    found(of("const A: &str = \"insert into a values (1)\";"), "crates/run/src/x.rs: 'insert into a'");
     found(
         of("fn f() { db.execute(&format!(\"insert into {a} from b\"), []); }"),
-        "src/run/x.rs in f: 'insert into {a}'",
+        "crates/run/src/x.rs in f: 'insert into {a}'",
     );
     found(of("fn f() { g(r#\"select $1\"#) }"), "in f: the parameter $1");
     let named = "-- insert into a values ($1)\ninsert into a.b (c) values ($d); insert into e by name select 1 as f; \

@@ -11,7 +11,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
-const FOLDERS: [&str; 4] = ["src/source/toy", "sql/toy", "fixtures/toy", "src/practice/toy"];
+const FOLDERS: [&str; 4] = ["crates/source/src/toy", "sql/toy", "fixtures/toy", "crates/practice/src/toy"];
+
+/// The folders at the top that hold something of each source.
+const TOPS: [&str; 3] = ["crates", "sql", "fixtures"];
 
 /// The project with the toy in it, removed at the end.
 struct Tree(TempDir);
@@ -19,7 +22,8 @@ struct Tree(TempDir);
 impl Tree {
     fn with_toy() -> Self {
         let tree = Self(tempfile::tempdir_in(scratch::dir()).unwrap());
-        for folder in ["src", "sql", "fixtures"] {
+        tree.take(&root().join("src"), "src");
+        for folder in TOPS {
             tree.take(&root().join(folder), folder);
             tree.take(&root().join("tests/toy").join(folder), folder);
         }
@@ -69,7 +73,7 @@ impl Tree {
 fn a_source_is_four_folders_and_a_line() {
     let tree = Tree::with_toy();
     assert_eq!(tree.complaints(), Vec::<String>::new());
-    let added: Vec<String> = ["src", "sql", "fixtures"]
+    let added: Vec<String> = TOPS
         .iter()
         .flat_map(|folder| code::files_below(tree.root(), folder))
         .filter(|path| fs::read(tree.root().join(path)).ok() != fs::read(root().join(path)).ok())
@@ -112,7 +116,7 @@ impl Tree {
         let mut manifest: toml::Table = fs::read_to_string(root().join("Cargo.toml")).unwrap().parse().unwrap();
         manifest["package"]["name"] = "catchment-toy".into();
         manifest.insert("lib".to_owned(), toml::Table::from_iter([("name".to_owned(), "catchment".into())]).into());
-        manifest.retain(|name, _| name != "test" && name != "bench");
+        manifest.retain(|name, _| !matches!(&name[..], "test" | "bench" | "dev-dependencies"));
         fs::write(self.root().join("Cargo.toml"), manifest.to_string()).unwrap();
         fs::create_dir(self.root().join("examples")).unwrap();
         fs::write(self.root().join("examples/toy-server.rs"), SERVER).unwrap();
@@ -124,7 +128,7 @@ impl Tree {
             cargo.arg("--release");
         }
         if !cfg!(feature = "bundled") {
-            cargo.arg("--no-default-features");
+            cargo.args(["--no-default-features", "--features", "practice"]);
         }
         let built = cargo.output().unwrap();
         assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));

@@ -20,6 +20,13 @@
 //!
 //! - **A policy may name an analyzer**, a service that finds what only sentences tell. Its findings join those of the engine.
 //!
+//! # What it may import
+//!
+//! `catchment-base` and `catchment-io` (the analyzer's service, the keys); no database: the functions that SQL calls are in
+//! `catchment-lake`, so that this crate is built, tested and fuzzed without DuckDB.
+//!
+//! # Where to begin
+//!
 //! In reading order: [`finding`], [`kind`], [`book`] and [`engine`]; [`view`]; [`scan`] walks over plain text and storage
 //! format, [`json`] over JSON and the documents of Atlassian's format; [`analyzer`]; [`rewrite`] does the rest, as [`policy`]
 //! says; [`redactor`] knows who decides, and [`settle`] leads a text through all of it. [`plain`] makes plain text of a body that

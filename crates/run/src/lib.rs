@@ -1,6 +1,28 @@
-//! The conductor: the only module that knows all stages. It opens a connection, lets the walks run and
-//! their steps be committed, stages what landed, builds and publishes, and answers what a connection is
-//! asked. The stages know nothing of each other.
+//! The engine: it leads a connection through the stages, which know nothing of each other, and answers what a connection is asked.
+//!
+//! # What is here
+//!
+//! Eleven folders in the order of a sync; each may use those before it:
+//!
+//! 1. `connection`: its lock, its keys, its database, and the client that reaches its site.
+//! 2. `schema`: which relation each stream has, and with which columns.
+//! 3. `stage`: what has landed becomes rows, together with what they are evidence of.
+//! 4. `plan`: what is due, and what the settings select.
+//! 5. `fetch`: walks run side by side, one writer commits their steps.
+//! 6. `upload`: files are downloaded and put into the store.
+//! 7. `publish`: datasets are built and stated, catalogs follow.
+//! 8. `inspect`: status, audit, explanations, queries, reports.
+//! 9. `sync`: all of it in its order, deletions and the balance of the books.
+//! 10. `check`: everything that a sync would refuse.
+//! 11. `maintain`: what a person does to a connection besides.
+//!
+//! # What it may import
+//!
+//! Every crate but `catchment-practice`. It is the only one that knows both sources and the lake.
+//!
+//! # Where to begin
+//!
+//! [`sync()`], then `sync/course.rs`, which has the phases of a run in their order.
 
 mod check;
 mod connection;

@@ -40,7 +40,7 @@ impl Question {
         (Question::Bare, "page"),
         (Question::Ids, "ids"),
         (Question::Existence, "existence"),
-        (Question::Names, "spaces"),
+        (Question::Names, "scopes"),
         (Question::Window, "seconds"),
         (Question::Route, "route"),
     ];

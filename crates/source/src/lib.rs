@@ -1,11 +1,23 @@
-//! Sources: how to read somebody else's API. They know URLs, paging and rate limits, and nothing of DuckDB.
+//! Sources: how to read somebody else's API. They know URLs, paging and rate limits, and nothing of DuckDB. With them the settings
+//! ([`config`]), of which each source declares its own.
+//!
+//! # What is here
 //!
 //! A source is a `const` table of [`Stream`]s, one of its settings ([`Dialect`]), and a [`Session`] that says what the tables
 //! cannot: how URLs are made and how an answer is read. Everything else is shared: [`walk`] proves the end of a listing,
 //! [`client`] retries and waits, [`budget`] keeps the host's limit, [`allowed`] knows how much it takes at once. A new
-//! source is a folder here, one below `sql/`, one below `fixtures/`, one of its fake below `src/practice/`, and a line in
-//! `registry.rs`; `tests/toy/` holds the smallest one. What sources of one vendor have in common is a folder that is no source:
+//! source is a folder here, one below `sql/`, one below `fixtures/`, one of its fake in `crates/practice`, and a line in
+//! `crates/base/src/sources.rs`; `tests/toy/` holds the smallest one. What sources of one vendor have in common is a folder that is no source:
 //! `atlassian`, for Confluence and Jira.
+//!
+//! # What it may import
+//!
+//! `catchment-base`, `catchment-io` (HTTP) and, for the settings of policies, `catchment-redact`. A source imports no other source, and
+//! [`config`] nothing of the rest of this crate. What a listing shows is handed on as types of [`catchment_base::response`].
+//!
+//! # Where to begin
+//!
+//! [`Stream`], a table of them (`jira/cloud.rs`), and [`walk`], which follows a listing to its end.
 
 pub mod allowed;
 mod atlassian;

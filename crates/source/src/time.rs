@@ -1,30 +1,23 @@
 //! Times as sites write them, in UTC.
 
+use catchment_base::state::words;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, TimeZone, Utc};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-/// How a site writes its times.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// By ISO 8601.
-    Iso,
-    /// Seconds since 1970.
-    Seconds,
-    /// Milliseconds since 1970.
-    Milliseconds,
+words! {
+    /// The form in which a site writes its times; the word is that of settings.
+    pub enum Form {
+        /// ISO 8601.
+        Iso = "iso",
+        /// Seconds since 1970.
+        Seconds = "epoch_s",
+        /// Milliseconds since 1970.
+        Milliseconds = "epoch_ms",
+    }
 }
 
 impl Form {
-    /// Every form with its word in the settings.
-    pub const WORDS: [(&'static str, Form); 3] =
-        [("iso", Form::Iso), ("epoch_s", Form::Seconds), ("epoch_ms", Form::Milliseconds)];
-
-    /// The form of a word; ISO 8601 where there is none.
-    pub fn of_word(word: Option<&str>) -> Self {
-        Self::WORDS.iter().find(|(known, _)| Some(*known) == word).map_or(Self::Iso, |(_, form)| *form)
-    }
-
     /// The least that tells two times apart that a request names.
     pub fn granule(self) -> TimeDelta {
         if self == Form::Milliseconds { TimeDelta::milliseconds(1) } else { TimeDelta::seconds(1) }

@@ -11,8 +11,8 @@ use super::item::Body;
 use super::node::{self, Node, NodeKind};
 use super::rights::Subjects;
 use super::shelf::Shelf;
-use catchment_base::error::Result;
 use crate::calendar::Life;
+use catchment_base::error::Result;
 
 impl Shelf {
     fn person_named(&self, account: &str) -> Result<usize> {

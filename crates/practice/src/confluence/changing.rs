@@ -8,8 +8,8 @@ use super::item::{Body, Edit, Item, Kind, PURGED, Parent};
 use super::rows::Rows;
 use super::shelf::Shelf;
 use super::site::{Space, made_attachment_number, made_number, made_space_number};
-use catchment_base::error::{Error, Result};
 use crate::calendar::Life;
+use catchment_base::error::{Error, Result};
 
 const CURRENT: &[&str] = &["current"];
 pub(super) const IN_USE: &[&str] = &["current", "archived"];

@@ -1,11 +1,11 @@
 //! The signature of a Connect app, as a site checks it: HS256, the times, and the hash of the request.
 
 use super::Options;
-use catchment_base::clock;
 use aws_lc_rs::{digest, hmac};
 use axum::http::request::Parts;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use catchment_base::clock;
 use serde_json::Value;
 use url::form_urlencoded;
 

@@ -1,7 +1,7 @@
 //! How clients prove who they are.
 
-use catchment_base::error::{Error, Result};
 use crate::switches::door_named;
+use catchment_base::error::{Error, Result};
 use std::str::FromStr;
 
 /// The cloud id of the site.

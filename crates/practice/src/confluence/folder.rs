@@ -7,10 +7,10 @@ use super::crowd;
 use super::item::{Body, Item, Kind, Parent};
 use super::site::{Site, Space, page_number, space_number};
 use super::xhtml;
-use catchment_base::disk;
-use catchment_base::error::{Error, Result};
 use crate::calendar;
 use crate::random::Random;
+use catchment_base::disk;
+use catchment_base::error::{Error, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

@@ -6,13 +6,13 @@
 use super::binary::Binary;
 use super::faults::BinaryFault;
 use super::server::Server;
-use catchment_base::clock;
 use crate::faults::hit;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
+use catchment_base::clock;
 use futures_util::stream;
 use std::collections::BTreeMap;
 use std::io;

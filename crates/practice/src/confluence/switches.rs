@@ -4,9 +4,9 @@ use super::attachment;
 use super::data_center::switches::FAULTS as OF_DATA_CENTER;
 use super::faults::{BinaryFault, Faults, FileWound, LinkFault, Slip, Told, Wound};
 use super::retold::Tale;
-use catchment_base::error::{Error, Result};
 use crate::faults::{Transit, When};
 use crate::switches::{self, Fault, Switched, counting, ordinal, put};
+use catchment_base::error::{Error, Result};
 use std::str::FromStr;
 use std::time::Duration;
 

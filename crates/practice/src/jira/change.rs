@@ -5,8 +5,8 @@ use super::catalog::{self, Trade};
 use super::issue::{Entry, Held, Issue, Item};
 use super::maker::{Maker, Of, transition};
 use super::site::{Site, Standing};
-use catchment_base::error::{Error, Result};
 use crate::random::Random;
+use catchment_base::error::{Error, Result};
 
 /// One change. An issue is named by its number or its key, people by their places (0 is the account), projects by their
 /// keys, everything else by its number.

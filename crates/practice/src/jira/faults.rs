@@ -1,9 +1,9 @@
 //! What goes wrong with a site, beside what goes wrong with any service.
 
 use super::literal::Epochs;
-use catchment_base::error::{Error, Result};
 use crate::faults::{Transit, When, hit};
 use crate::switches::{self, Fault, Switched, counting, put};
+use catchment_base::error::{Error, Result};
 use std::str::FromStr;
 
 /// How many comments, worklogs and entries of the changelog an issue holds on a real site.

@@ -69,10 +69,10 @@ pub use offer::Offer;
 pub use options::{Deployment, Options};
 pub use truth::Fact;
 
-use catchment_base::error::Result;
 use crate::front;
 use crate::host::{self, Host};
 use axum::Router;
+use catchment_base::error::Result;
 use server::Server;
 use std::sync::Arc;
 

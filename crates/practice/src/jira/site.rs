@@ -5,8 +5,8 @@ use super::fields::{self, Field};
 use super::issue::Issue;
 use super::maker::Maker;
 use super::persons::{self, Person};
-use catchment_base::clock;
 use crate::calendar;
+use catchment_base::clock;
 use chrono::{NaiveDateTime, TimeDelta};
 use std::collections::{BTreeMap, BTreeSet};
 

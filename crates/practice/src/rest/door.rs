@@ -1,12 +1,12 @@
 //! How a client proves who it is, and the tokens that it may ask for.
 
 use super::options::Options;
-use catchment_base::error::{Error, Result};
 use crate::reply::Reply;
 use crate::switches::door_named;
 use axum::http::header::{self, HeaderMap};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use catchment_base::error::{Error, Result};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::str::FromStr;

@@ -1,8 +1,8 @@
 //! What goes wrong with the service's answers, beside what goes wrong with those of any service.
 
-use catchment_base::error::{Error, Result};
 use crate::faults::{Transit, When};
 use crate::switches::{self, Fault, Switched, counting, counting_or, put, switch};
+use catchment_base::error::{Error, Result};
 use std::str::FromStr;
 
 /// What is wrong with one page of a listing.

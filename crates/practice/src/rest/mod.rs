@@ -36,10 +36,10 @@ pub use options::Options;
 pub use paging::{Paging, paging_help};
 pub use store::{Change, Truth, customer_id};
 
-use catchment_base::error::Result;
 use crate::front;
 use crate::host::{self, Host};
 use axum::Router;
+use catchment_base::error::Result;
 use server::{Origin, Server};
 use std::sync::Arc;
 

@@ -1,9 +1,9 @@
 //! What there is: customers with their orders, stock and regions, and what changes while they are served.
 
 use super::record::{self, Customer, Of, Row};
-use catchment_base::error::{Error, Result};
 use crate::calendar::{self, Life};
 use crate::random::Random;
+use catchment_base::error::{Error, Result};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,9 +1,9 @@
 //! What goes wrong with an org, beside what goes wrong with any service.
 
 use super::wounds::{ANSWERING, BULK, READING};
-use catchment_base::error::{Error, Result};
 use crate::faults::{FileWound, Transit, When};
 use crate::switches::{self, Fault, Switched};
+use catchment_base::error::{Error, Result};
 use std::str::FromStr;
 
 /// The form of the header that tells how much of the limit is used.

@@ -7,8 +7,8 @@ use super::maker::{Maker, time};
 use super::objects::objects;
 use super::row::{Row, value};
 use super::schema::{Object, Schema};
-use catchment_base::error::{Error, Result};
 use crate::calendar;
+use catchment_base::error::{Error, Result};
 use serde_json::json;
 use std::collections::BTreeMap;
 

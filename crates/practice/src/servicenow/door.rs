@@ -2,13 +2,13 @@
 
 use super::options::Options;
 use super::refusal;
-use catchment_base::clock;
-use catchment_base::error::{Error, Result};
 use crate::reply::Reply;
 use crate::switches::door_named;
 use axum::http::header::{self, HeaderMap};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use catchment_base::clock;
+use catchment_base::error::{Error, Result};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::json;
 use std::collections::BTreeMap;

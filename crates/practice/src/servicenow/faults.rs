@@ -1,8 +1,8 @@
 //! What goes wrong with an instance, beside what goes wrong with any service.
 
-use catchment_base::error::{Error, Result};
 use crate::faults::{FileWound, Transit, When};
 use crate::switches::{self, Fault, Switched, counting, counting_or, ordinal, put, switch};
+use catchment_base::error::{Error, Result};
 use std::str::FromStr;
 
 /// Why a table cannot be read.

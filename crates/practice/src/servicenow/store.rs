@@ -6,9 +6,9 @@ use super::maker::{Maker, sys_id, time};
 use super::row::Row;
 use super::schema::{Audit, Field, Schema, Table};
 use super::tables::{CHOICES, tables};
-use catchment_base::error::{Error, Result};
 use crate::calendar;
 use crate::random::mark;
+use catchment_base::error::{Error, Result};
 use std::collections::BTreeMap;
 
 /// Rows by their numbers.

@@ -3,10 +3,10 @@
 //! The whole body is read as one JSON text, so that a cut or trailing bytes show; of the objects only
 //! what is asked for is looked at.
 
-use catchment_base::response::{Envelope, Sighting, json_text, member};
 use crate::hits::{Hit, Hits};
 use crate::time::Form;
 use crate::{Account, Detail, Reading, Stream, flaw};
+use catchment_base::response::{Envelope, Sighting, json_text, member};
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 use serde_json::value::RawValue;

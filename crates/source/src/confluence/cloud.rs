@@ -5,10 +5,14 @@
 
 use super::cql::{Order, Query};
 use super::endpoint::{Api, Bodies, Endpoint, Ids, Many, Row};
-use super::streams::{ATTACHMENT, ATTACHMENT_VERSION, AUDIT_EVENT, Again, BASE, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY, CONTENT_RESTRICTION, HIERARCHY, INSTANCE, LABEL, LIKE, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, PAGE_VIEW, RESTRICTED, SPACE, SPACE_CATEGORY, SPACE_ICON, SPACE_PERMISSION, SPACE_PROPERTY, TASK, USER, WITHIN};
-use catchment_base::response::Envelope;
+use super::streams::{
+    ATTACHMENT, ATTACHMENT_VERSION, AUDIT_EVENT, Again, BASE, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY,
+    CONTENT_RESTRICTION, HIERARCHY, INSTANCE, LABEL, LIKE, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, PAGE_VIEW,
+    RESTRICTED, SPACE, SPACE_CATEGORY, SPACE_ICON, SPACE_PERMISSION, SPACE_PROPERTY, TASK, USER, WITHIN,
+};
 use crate::time::Form;
 use crate::{Absence, Bin, Parent, Stream};
+use catchment_base::response::Envelope;
 
 /// Ids that one request names (the parameter `id` of getPages and getBlogPosts; getAttachments has none).
 const IDS_AT_ONCE: usize = 250;

@@ -6,11 +6,15 @@
 
 use super::cql::{Order, Query};
 use super::endpoint::{Api, Bodies, Endpoint, Ids, Many, Older, Paging, Row, Scan};
-use super::streams::{ATTACHMENT, ATTACHMENT_VERSION, AUDIT_EVENT, Again, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY, CONTENT_RESTRICTION, INSTANCE, LABEL, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, RESTRICTED, SPACE, SPACE_CATEGORY, SPACE_ICON, SPACE_PERMISSION, SPACE_PROPERTY, USER, WITHIN};
-use catchment_base::response::Envelope;
+use super::streams::{
+    ATTACHMENT, ATTACHMENT_VERSION, AUDIT_EVENT, Again, COMMENT, COMMENTS, CONTENT, CONTENT_PROPERTY,
+    CONTENT_RESTRICTION, INSTANCE, LABEL, NAMELESS, ONE, PAGE_CONTENT, PAGE_VERSION, RESTRICTED, SPACE, SPACE_CATEGORY,
+    SPACE_ICON, SPACE_PERMISSION, SPACE_PROPERTY, USER, WITHIN,
+};
 use crate::refused::{Meaning, Refused};
 use crate::time::Form;
 use crate::{Bin, Stream};
+use catchment_base::response::Envelope;
 use chrono::TimeDelta;
 use std::borrow::Cow;
 

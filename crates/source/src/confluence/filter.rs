@@ -2,9 +2,9 @@
 
 use super::cql::any_of;
 use super::settings::SPACES;
+use crate::atlassian::conditions::enclosed;
 use crate::config::{Mode, Own, enumerated, shortened};
 use catchment_base::error::Result;
-use crate::atlassian::conditions::enclosed;
 use url::form_urlencoded::byte_serialize;
 
 /// Pages and blog posts by their ids.

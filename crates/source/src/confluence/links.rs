@@ -4,8 +4,8 @@
 //! know one layout of hosts only: behind a gateway the site lies deeper (`/ex/confluence/ID/wiki`) than its links say.
 //! So a link is taken for the end of the base's path and what follows; what cannot lie below the base is refused.
 
-use catchment_io::http::is_inside;
 use catchment_base::error::{Error, Result, printable};
+use catchment_io::http::is_inside;
 use url::Url;
 
 /// Where the two APIs and the files begin below the base: a link that begins there is relative to it.

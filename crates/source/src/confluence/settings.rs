@@ -5,11 +5,11 @@ use super::endpoint::{Api, Row};
 use super::product::PRODUCT;
 use super::streams::{self, DATASETS, FILES, PAGE_CONTENT, PAGE_VERSION};
 use super::{cloud, data_center, filter};
-use crate::config::{Dialect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Setting, Shape};
-use catchment_base::error::Result;
 use crate::Stream;
 use crate::atlassian::settings::{Deployment, EVERY, USERNAME, deployment, joined, span};
 use crate::atlassian::{address, door};
+use crate::config::{Dialect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Setting, Shape};
+use catchment_base::error::Result;
 
 /// Which spaces are read.
 pub const SPACES: &str = "space_keys";

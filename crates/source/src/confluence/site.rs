@@ -10,13 +10,13 @@ use super::endpoint::{Api, Bodies, CONTENT, Endpoint, ID, Ids, KEY, Many, NAME, 
 use super::filter::{Spaces, any_id};
 use super::streams::{LEFT_OUT, SPACE_ICON};
 use super::{answer, cql, links};
-use catchment_io::http::{Answer, Ask, argument, below};
-use catchment_base::error::{Error, Result, printable};
-use catchment_base::response::{Aim, Listing, Sighting, WalkKind};
 use crate::hits::Hits;
 use crate::refused::{Flaw, Meaning, Refused};
 use crate::survey::Survey;
 use crate::{Account, Detail, Names, PageSize, Reading, Selection, Session, Stream, refused_first};
+use catchment_base::error::{Error, Result, printable};
+use catchment_base::response::{Aim, Listing, Sighting, WalkKind};
+use catchment_io::http::{Answer, Ask, argument, below};
 use parts::{BY_IDS, CQL, Query, names_ids, object_id, proven, version_of};
 pub(super) use selecting::Selecting;
 use std::borrow::Cow;

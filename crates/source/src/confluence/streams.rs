@@ -1,8 +1,8 @@
 //! What the streams of both deployments have in common: the words by which settings ask for them, and their facets.
 
 use super::endpoint::{Endpoint, Row};
-use catchment_base::response::Envelope;
 use crate::{Absence, Bin, Changes, Parent, Statuses, Stream};
+use catchment_base::response::Envelope;
 
 /// The words of the setting `datasets`, with what each asks for.
 pub(super) const DATASETS: &[&str] = &[

@@ -2,9 +2,9 @@
 
 use super::endpoint::{End, Endpoint, Paging, Row};
 use super::streams::{ARCHIVED, DELETED, LIVE};
-use catchment_base::response::{Sighting, json_text, member};
 use crate::time::Form;
 use crate::{Account, Detail, Reading, Stream, flaw};
+use catchment_base::response::{Sighting, json_text, member};
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 use serde_json::value::RawValue;

@@ -3,11 +3,18 @@
 //! Facts: OpenAPI editions of 2026-07 (v3), 2026-02 (Agile) and 2026-06 (Service Management). What leaves no mark on an issue is
 //! listed again by the clock.
 
-use super::desk::{DESK, approvals, boards, organization_members, organizations, participants, queues, request_types, requests, service_desks, slas, sprints};
+use super::desk::{
+    DESK, approvals, boards, organization_members, organizations, participants, queues, request_types, requests,
+    service_desks, slas, sprints,
+};
 use super::endpoint::{Api, End, Endpoint, Paging, Row};
-use super::streams::{AUDIT_EVENT, CHANGELOG, COMMENT, COMPONENT, CUSTOMER, FIELD, ISSUE_TYPE, LINK_TYPE, PERMISSION, PRIORITY, PROJECT, RESOLUTION, ROLE, SECURITY, STATUS, USER, VERSION, WORKLOG, attachments, custom_fields, issues, links, votes, watchers};
-use catchment_base::response::Carried;
+use super::streams::{
+    AUDIT_EVENT, CHANGELOG, COMMENT, COMPONENT, CUSTOMER, FIELD, ISSUE_TYPE, LINK_TYPE, PERMISSION, PRIORITY, PROJECT,
+    RESOLUTION, ROLE, SECURITY, STATUS, USER, VERSION, WORKLOG, attachments, custom_fields, issues, links, votes,
+    watchers,
+};
 use crate::time::Form;
+use catchment_base::response::Carried;
 
 /// Results of a page, at most: of projects, changelogs and comments more are cut without a word.
 const MOST: u32 = 100;

@@ -5,12 +5,19 @@
 //! issues alone. The roles of a project are told as a table of names and addresses, which is no list of objects; the members of
 //! security levels and the customers of desks are not told. Who has which role, sees which level or is a customer is not read here.
 
-use super::desk::{approvals, boards, organization_members, organizations, participants, queues, request_types, requests, service_desks, slas, sprints};
+use super::desk::{
+    approvals, boards, organization_members, organizations, participants, queues, request_types, requests,
+    service_desks, slas, sprints,
+};
 use super::endpoint::{Api, Endpoint, Paging, Row};
-use super::streams::{AUDIT_EVENT, CHANGELOG, COMMENT, COMPONENT, FIELD, ISSUE_TYPE, LINK_TYPE, PERMISSION, PRIORITY, PROJECT, RESOLUTION, SEARCHED, SECURITY, STATUS, USER, VERSION, WORKLOG, attachments, custom_fields, issues, links, votes, watchers};
-use catchment_base::response::{Carried, Envelope};
+use super::streams::{
+    AUDIT_EVENT, CHANGELOG, COMMENT, COMPONENT, FIELD, ISSUE_TYPE, LINK_TYPE, PERMISSION, PRIORITY, PROJECT,
+    RESOLUTION, SEARCHED, SECURITY, STATUS, USER, VERSION, WORKLOG, attachments, custom_fields, issues, links, votes,
+    watchers,
+};
 use crate::Stream;
 use crate::time::Form;
+use catchment_base::response::{Carried, Envelope};
 use chrono::TimeDelta;
 
 /// Results of a page, at most.

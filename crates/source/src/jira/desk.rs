@@ -3,9 +3,9 @@
 
 use super::endpoint::{Endpoint, Row};
 use super::streams::{APPROVAL, BOARD, ISSUES, ORGANIZATION, QUEUE, REQUEST, REQUEST_TYPE, SERVICE_DESK, SPRINT};
-use catchment_base::response::Carried;
 use crate::Stream;
 use crate::refused::{Meaning, Refused};
+use catchment_base::response::Carried;
 use std::borrow::Cow;
 
 /// The type of projects whose issues are requests.

@@ -6,12 +6,12 @@ use super::search::is_custom;
 use super::settings::FIELDS;
 use super::types::Described;
 use crate::config::{Own, suggestion};
-use catchment_io::http::{Answer, Ask};
-use catchment_base::error::{Result, printable};
-use catchment_base::response::json_text;
 use crate::dictionary::{Dictionary, Field};
 use crate::refused::Flaw;
 use crate::{Stream, flaw};
+use catchment_base::error::{Result, printable};
+use catchment_base::response::json_text;
+use catchment_io::http::{Answer, Ask};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use url::Url;
 

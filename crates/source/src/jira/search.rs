@@ -7,8 +7,8 @@
 use super::answer::{self, Page};
 use super::endpoint::Api;
 use super::jql::{self, Order, Times};
-use catchment_io::http::Ask;
 use catchment_base::error::{Error, Result};
+use catchment_io::http::Ask;
 use chrono::{DateTime, NaiveDateTime};
 use serde_json::{Map, Value, json};
 use url::Url;

@@ -4,11 +4,11 @@ use super::endpoint::{Api, Row};
 use super::product::PRODUCT;
 use super::streams;
 use super::{cloud, data_center, jql, search};
-use crate::config::{Dialect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Setting, Shape, shortened};
-use catchment_base::error::{Error, Result};
 use crate::atlassian::settings::{Deployment, EVERY, USERNAME, deployment, joined, span};
 use crate::atlassian::{address, conditions, door};
+use crate::config::{Dialect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Setting, Shape, shortened};
 use crate::{Stream, refused_first};
+use catchment_base::error::{Error, Result};
 
 /// Which projects are read.
 pub const PROJECTS: &str = "project_keys";

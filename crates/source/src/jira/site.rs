@@ -8,14 +8,14 @@ use super::search::{self, Search};
 use super::settings;
 use super::streams::{ATTACHMENT, ISSUES, LEFT_OUT, WORKLOG};
 use crate::config::{Connection, Mode};
-use catchment_io::http::{Answer, Ask, argument, below, with_argument};
-use catchment_base::error::{Error, Result, printable};
-use catchment_base::response::{Aim, Listing, Sighting, WalkKind};
 use crate::dictionary::Dictionary;
 use crate::refused::{Flaw, Refused};
 use crate::survey::Survey;
 use crate::tombstones::Tombstones;
 use crate::{Account, Detail, Names, PageSize, Reading, Session, Stream};
+use catchment_base::error::{Error, Result, printable};
+use catchment_base::response::{Aim, Listing, Sighting, WalkKind};
+use catchment_io::http::{Answer, Ask, argument, below, with_argument};
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 use serde_json::json;
@@ -464,10 +464,10 @@ pub(super) fn object_id(id: &str) -> Result<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
-    use catchment_base::disk::{self, Access};
-    use crate::refused::{Meaning, matching};
     use crate::DIALECTS;
+    use crate::config::Config;
+    use crate::refused::{Meaning, matching};
+    use catchment_base::disk::{self, Access};
     use std::sync::atomic::{AtomicU32, Ordering};
 
     fn said(body: &[u8]) -> Answer {

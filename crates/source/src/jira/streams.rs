@@ -1,9 +1,9 @@
 //! What the streams of both deployments have in common: the words by which settings ask for them, and their facets.
 
 use super::endpoint::{Endpoint, Paging, Row};
-use catchment_base::response::{Carried, Envelope};
 use crate::refused::Refused;
 use crate::{Absence, Bin, Changes, Columns, Declared, Members, Parent, Statuses, Stream};
+use catchment_base::response::{Carried, Envelope};
 use chrono::TimeDelta;
 
 /// The words of the setting `datasets`.

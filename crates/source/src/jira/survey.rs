@@ -2,13 +2,16 @@
 
 use super::settings;
 use super::site::Site;
-use super::streams::{APPROVAL, AUDIT_EVENT, BOARD, CUSTOMER, ISSUES, ORGANIZATION, PERMISSION, QUEUE, REQUEST, REQUEST_TYPE, ROLE, SECURITY, SERVICE_DESK, SPRINT, USER, VOTE, WATCHER};
+use super::streams::{
+    APPROVAL, AUDIT_EVENT, BOARD, CUSTOMER, ISSUES, ORGANIZATION, PERMISSION, QUEUE, REQUEST, REQUEST_TYPE, ROLE,
+    SECURITY, SERVICE_DESK, SPRINT, USER, VOTE, WATCHER,
+};
 use super::{answer, jql, scopes};
-use crate::config::Own;
-use catchment_io::http::Ask;
-use catchment_base::error::Result;
 use crate::Stream;
+use crate::config::Own;
 use crate::survey::{Demand, Survey};
+use catchment_base::error::Result;
+use catchment_io::http::Ask;
 use serde_json::json;
 
 /// What datasets take beside the right to browse the projects.

@@ -2,11 +2,11 @@
 
 use super::site::Site;
 use super::streams::WORKLOG;
-use catchment_io::http::{Answer, Ask, argument, with_argument};
-use catchment_base::error::Result;
-use catchment_base::response::json_text;
 use crate::flaw;
 use crate::tombstones::{Feed, Page, Tombstone, Tombstones};
+use catchment_base::error::Result;
+use catchment_base::response::json_text;
+use catchment_io::http::{Answer, Ask, argument, with_argument};
 use chrono::{DateTime, NaiveDateTime, TimeDelta};
 use serde::Deserialize;
 

@@ -1,8 +1,8 @@
 //! What custom fields hold, by the words of their schemas.
 
 use super::streams::CUSTOM;
-use catchment_base::response::path;
 use crate::dictionary::Field;
+use catchment_base::response::path;
 use serde::Deserialize;
 
 /// A field as the site describes it (schema FieldDetails).

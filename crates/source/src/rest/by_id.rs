@@ -4,8 +4,8 @@
 use super::paging::Target;
 use super::wrong::{About, Wrong};
 use crate::config::{Literal, Need, Setting, Shape};
-use catchment_io::http::Ask;
 use catchment_base::error::{Error, Result, printable};
+use catchment_io::http::Ask;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::BTreeMap;

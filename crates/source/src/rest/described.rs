@@ -5,13 +5,14 @@
 
 use super::by_id::{ById, SaidById};
 use super::columns::{self, Column, spelled};
-use super::paging::{Paging, Place, Target, Until};
+use super::paging::{Paging, PagingKind, Place, Target, Until};
 use super::unused;
 use super::window::{SaidWindow, Window};
 use super::wrong::{About, Wrong};
 use crate::config::seconds_of;
 use crate::refused::{Meaning, Refused};
 use crate::time::Form;
+use catchment_base::state::words;
 use chrono::{NaiveDate, TimeDelta};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -48,19 +49,19 @@ pub struct Said {
 #[derive(Clone, Debug, Deserialize)]
 struct SaidParent {
     stream: String,
-    due: String,
+    due: Due,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 struct SaidRefused {
     status: u16,
     says: Option<String>,
-    means: String,
+    means: Meant,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 struct SaidPaging {
-    kind: String,
+    kind: PagingKind,
     param: Option<String>,
     size: Option<String>,
     first: Option<u64>,
@@ -78,7 +79,7 @@ struct SaidCursor {
     field: String,
     since: Option<String>,
     #[serde(rename = "as")]
-    form: Option<String>,
+    form: Option<Form>,
     overlap: Option<String>,
 }
 
@@ -196,8 +197,8 @@ impl Described {
         }
         let parent = said.parent.as_ref().map(|parent| OfParent {
             stream: parent.stream.clone(),
-            is_followed: parent.due != "swept",
-            is_swept: parent.due != "followed",
+            is_followed: parent.due != Due::Swept,
+            is_swept: parent.due != Due::Followed,
         });
         let cursor = said.cursor.as_ref().map(|cursor| read_cursor(cursor, &said, &about)).transpose()?;
         let key: Vec<String> = said.key.iter().map(|path| spelled(path)).collect();
@@ -257,29 +258,66 @@ fn check_times(
     times.try_for_each(|(field, form)| columns::check_time(columns, field, form.class(), about))
 }
 
-/// The words for what a refusal means.
-const MEANINGS: [(&str, Meaning); 8] = [
-    ("gone", Meaning::Gone),
-    ("smaller_window", Meaning::SmallerWindow),
-    ("nothing", Meaning::Nothing),
-    ("smaller", Meaning::Smaller),
-    ("start_over", Meaning::StartOver),
-    ("renew", Meaning::Renew),
-    ("later", Meaning::Later),
-    ("fail", Meaning::Fail),
-];
+words! {
+    /// When the listing of a parent is due.
+    pub enum Due {
+        /// Where the parent has changed, and by the clock.
+        Both = "both",
+        /// Where the parent has changed.
+        Followed = "followed",
+        /// By the clock.
+        Swept = "swept",
+    }
+}
+
+words! {
+    /// The meaning of a refusal, as settings state it.
+    pub enum Meant {
+        /// There are no records.
+        Nothing = "nothing",
+        /// The record that was asked for by its id is gone.
+        Gone = "gone",
+        /// Fewer records may be asked for.
+        Smaller = "smaller",
+        /// A shorter time may be asked for.
+        SmallerWindow = "smaller_window",
+        /// The listing begins anew.
+        StartOver = "start_over",
+        /// The credentials are renewed.
+        Renew = "renew",
+        /// The request is repeated later.
+        Later = "later",
+        /// The listing fails.
+        Fail = "fail",
+    }
+}
+
+impl Meant {
+    fn meaning(self) -> Meaning {
+        match self {
+            Self::Nothing => Meaning::Nothing,
+            Self::Gone => Meaning::Gone,
+            Self::Smaller => Meaning::Smaller,
+            Self::SmallerWindow => Meaning::SmallerWindow,
+            Self::StartOver => Meaning::StartOver,
+            Self::Renew => Meaning::Renew,
+            Self::Later => Meaning::Later,
+            Self::Fail => Meaning::Fail,
+        }
+    }
+}
 
 impl SaidRefused {
-    fn read(&self) -> Option<Refused> {
-        let means = MEANINGS.iter().find(|(word, _)| *word == self.means).map(|(_, means)| *means)?;
-        Some(Refused { status: self.status, says: self.says.clone().map(Cow::Owned), means, told: None })
+    fn read(&self) -> Refused {
+        let says = self.says.clone().map(Cow::Owned);
+        Refused { status: self.status, says, means: self.means.meaning(), told: None }
     }
 }
 
 /// What refusals mean of records that are asked for by their ids, and of listings: a listing is never gone, and one record is
 /// never asked for in fewer or shorter pieces.
 fn refusals(said: &[SaidRefused]) -> (Vec<Refused>, Vec<Refused>) {
-    let rows: Vec<Refused> = said.iter().filter_map(SaidRefused::read).collect();
+    let rows: Vec<Refused> = said.iter().map(SaidRefused::read).collect();
     let of_records = [Meaning::Gone, Meaning::Renew, Meaning::Later, Meaning::Fail];
     let by_id = rows.iter().filter(|row| of_records.contains(&row.means)).cloned().collect();
     (by_id, rows.into_iter().filter(|row| row.means != Meaning::Gone).collect())
@@ -355,7 +393,8 @@ fn paging(said: Option<&SaidPaging>, stream: &Said, about: &About<'_>) -> Result
     let target = |setting: &str, text: Option<&String>, default: &str| {
         let text = text.map_or(default, String::as_str);
         Target::parse(text).ok_or_else(|| {
-            let what = format!("`{setting}` is {}, which is not a place in a request", catchment_base::error::printable(text));
+            let what =
+                format!("`{setting}` is {}, which is not a place in a request", catchment_base::error::printable(text));
             about.wrong(
                 &at(setting),
                 what,
@@ -366,7 +405,8 @@ fn paging(said: Option<&SaidPaging>, stream: &Said, about: &About<'_>) -> Result
     let place = || {
         let text = said.from.as_deref().unwrap_or_default();
         Place::parse(text).ok_or_else(|| {
-            let what = format!("`from` is \"{}\", which is not a place in a response", catchment_base::error::printable(text));
+            let what =
+                format!("`from` is \"{}\", which is not a place in a response", catchment_base::error::printable(text));
             about.wrong(
                 &at("from"),
                 what,
@@ -374,14 +414,16 @@ fn paging(said: Option<&SaidPaging>, stream: &Said, about: &About<'_>) -> Result
             )
         })
     };
-    let paging = match said.kind.as_str() {
-        "none" => Paging::Once,
-        "offset" => Paging::Offset(target("param", said.param.as_ref(), "offset")?),
-        "page" => Paging::Number { to: target("param", said.param.as_ref(), "page")?, first: said.first.unwrap_or(1) },
-        "cursor" => Paging::Token { from: place()?, to: target("to", said.to.as_ref(), "")? },
-        "next_url" => Paging::Address(place()?),
-        "link_header" => Paging::Address(Place::Link),
-        _ => keyset(said, about)?,
+    let paging = match said.kind {
+        PagingKind::None => Paging::Once,
+        PagingKind::Offset => Paging::Offset(target("param", said.param.as_ref(), "offset")?),
+        PagingKind::Page => {
+            Paging::Number { to: target("param", said.param.as_ref(), "page")?, first: said.first.unwrap_or(1) }
+        }
+        PagingKind::Cursor => Paging::Token { from: place()?, to: target("to", said.to.as_ref(), "")? },
+        PagingKind::NextUrl => Paging::Address(place()?),
+        PagingKind::LinkHeader => Paging::Address(Place::Link),
+        PagingKind::Keyset => keyset(said, about)?,
     };
     let until = end(said, &paging, about)?;
     let size = said.size.as_ref().map(|size| target("size", Some(size), "")).transpose()?;
@@ -399,7 +441,10 @@ fn end(said: &SaidPaging, paging: &Paging, about: &About<'_>) -> Result<Until, W
     let hint = "write \"missing\", \"empty\", \"false:PATH\" or \"total:PATH\"; a short page is not an end";
     let refuse = |what: String| about.wrong("paginate.until", what, hint);
     match until(text) {
-        None => Err(refuse(format!("`until` is \"{}\", which does not prove an end", catchment_base::error::printable(text)))),
+        None => Err(refuse(format!(
+            "`until` is \"{}\", which does not prove an end",
+            catchment_base::error::printable(text)
+        ))),
         Some(Until::Missing) if default_end(paging) == Until::Empty => {
             Err(refuse("\"missing\" does not prove the end if the response does not name the next page".to_owned()))
         }
@@ -450,12 +495,14 @@ fn default_end(paging: &Paging) -> Until {
 }
 
 fn read_cursor(said: &SaidCursor, stream: &Said, about: &About<'_>) -> Result<Cursor, Wrong> {
-    let form = Form::of_word(said.form.as_deref());
+    let form = said.form.unwrap_or(Form::Iso);
     let since = said.since.as_deref().map(|text| {
         Target::parse(text).filter(|target| stream.body.is_some() || matches!(target, Target::Argument(_))).ok_or_else(
             || {
-                let what =
-                    format!("`since` is \"{}\", which is not a place in this request", catchment_base::error::printable(text));
+                let what = format!(
+                    "`since` is \"{}\", which is not a place in this request",
+                    catchment_base::error::printable(text)
+                );
                 about.wrong("cursor.since", what, "write \"param:NAME\", or \"body:PATH\" if the stream has a `body`")
             },
         )

@@ -1,9 +1,9 @@
 //! Authentication of a REST API: which of the settings are given decides.
 
+use crate::auth::{self, Door, Grant, Remedies, SendAs};
 use crate::config::{Connection, SecretRef};
 use catchment_base::error::{Error, Result};
 use catchment_base::secret::Secret;
-use crate::auth::{self, Door, Grant, Remedies, SendAs};
 use url::Url;
 
 /// The door of a connection, whose settings have been checked to describe one.

@@ -20,12 +20,12 @@ mod window;
 mod wrong;
 
 use crate::auth::{Door, Keeper};
+use crate::config::{Connection, Dialect};
 use crate::known::Known;
 use crate::{Absence, Changes, Columns, Connector, Declared, Members, Parent, Pieces, Session, Source, Stream, Words};
-use crate::config::{Connection, Dialect};
-use catchment_io::http::Posts;
 use catchment_base::error::Result;
 use catchment_base::response::Envelope;
+use catchment_io::http::Posts;
 use chrono::TimeDelta;
 use described::Described;
 use paging::{Paging, Target};

@@ -3,12 +3,33 @@
 //! A listing ends where the answer names no next page, where a page is empty, where a flag is false, or where the announced
 //! total is reached. A page shorter than requested is never the end.
 
-use catchment_io::http::{Answer, Ask, argument};
 use catchment_base::error::{Error, Result};
 use catchment_base::response::{member, path};
+use catchment_base::state::words;
+use catchment_io::http::{Answer, Ask, argument};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use url::Url;
+
+words! {
+    /// The kind of paging, as settings state it: what identifies the next page.
+    pub enum PagingKind {
+        /// There is one page.
+        None = "none",
+        /// The number of records before it.
+        Offset = "offset",
+        /// Its number.
+        Page = "page",
+        /// A value in the response.
+        Cursor = "cursor",
+        /// A URL in the response.
+        NextUrl = "next_url",
+        /// The Link header.
+        LinkHeader = "link_header",
+        /// The last record.
+        Keyset = "keyset",
+    }
+}
 
 /// The way from one page to the next.
 #[derive(Clone, Debug, PartialEq, Eq)]

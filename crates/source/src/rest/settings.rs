@@ -1,11 +1,13 @@
 //! The settings of a REST API: its doors, and the description of its streams.
 
-use super::described::{Described, check_parents};
+use super::described::{Described, Due, Meant, check_parents};
+use super::paging::PagingKind;
 use super::wrong::Wrong;
 use super::{by_id, dates, window};
-use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL};
-use catchment_base::error::Result;
 use crate::Words;
+use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL};
+use crate::time::Form;
+use catchment_base::error::Result;
 
 /// The settings that say what is read.
 pub const WORDS: Words = Words { streams: "streams", ..Words::PLAIN };
@@ -240,10 +242,7 @@ const STREAM: &[Setting] = &[
 const PAGINATE: &[Setting] = &[
     Setting {
         name: "kind",
-        shape: Shape::OneOf {
-            built: &["none", "offset", "page", "cursor", "next_url", "link_header", "keyset"],
-            later: &[],
-        },
+        shape: Shape::OneOf { built: PagingKind::WORDS, later: &[] },
         need: Need::Required,
         example: Literal::Text("cursor"),
         doc: "What identifies the next page: the number of records before it, its number, a value in the response, a \
@@ -307,7 +306,7 @@ const CURSOR: &[Setting] = &[
     ),
     Setting {
         name: "as",
-        shape: Shape::OneOf { built: &["iso", "epoch_s", "epoch_ms"], later: &[] },
+        shape: Shape::OneOf { built: Form::WORDS, later: &[] },
         need: Need::Default(Literal::Text("iso")),
         example: Literal::Text("epoch_s"),
         doc: "How times are written: ISO 8601, or seconds or milliseconds since 1970.",
@@ -331,7 +330,7 @@ const PARENT: &[Setting] = &[
     },
     Setting {
         name: "due",
-        shape: Shape::OneOf { built: &["both", "followed", "swept"], later: &[] },
+        shape: Shape::OneOf { built: Due::WORDS, later: &[] },
         need: Need::Default(Literal::Text("both")),
         example: Literal::Text("followed"),
         doc: "When to list a parent's records again: when the parent has changed (\"followed\"), when `reread_every` \
@@ -350,10 +349,7 @@ const REFUSED: &[Setting] = &[
     optional("says", Shape::Text, Literal::Text("QUERY_TIMEOUT"), "A text that the response contains, byte for byte."),
     Setting {
         name: "means",
-        shape: Shape::OneOf {
-            built: &["nothing", "gone", "smaller", "smaller_window", "start_over", "renew", "later", "fail"],
-            later: &[],
-        },
+        shape: Shape::OneOf { built: Meant::WORDS, later: &[] },
         need: Need::Required,
         example: Literal::Text("nothing"),
         doc: "nothing: there are no records (only as the first response of a listing); gone: the record requested by \

@@ -4,9 +4,9 @@ use super::answer::{is_said, places};
 use super::described::Described;
 use super::paging::{Paging, Place, Until, next_of_link};
 use super::wrong::{About, Wrong};
-use catchment_io::http::Answer;
-use catchment_base::response::member;
 use crate::Sign;
+use catchment_base::response::member;
+use catchment_io::http::Answer;
 use serde_json::Value;
 
 /// Members by which an answer says that another page follows, in small letters and without what stands between their words.

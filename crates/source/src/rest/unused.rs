@@ -1,24 +1,27 @@
 //! Settings that say nothing beside the others: whoever wrote one expects something of it that does not happen.
 
+use super::paging::PagingKind;
 use super::wrong::{About, Wrong};
 use serde_json::Value;
 
-/// What each kind of paging uses.
-const USES: [(&str, &[&str]); 7] = [
-    ("none", &[]),
-    ("offset", &["param", "size", "until"]),
-    ("page", &["param", "first", "size", "until"]),
-    ("cursor", &["from", "to", "size", "until"]),
-    ("next_url", &["from", "size", "until"]),
-    ("link_header", &["size", "until"]),
-    ("keyset", &["order", "params", "size", "until"]),
-];
+/// The settings that a kind of paging uses.
+fn uses(kind: PagingKind) -> &'static [&'static str] {
+    match kind {
+        PagingKind::None => &[],
+        PagingKind::Offset => &["param", "size", "until"],
+        PagingKind::Page => &["param", "first", "size", "until"],
+        PagingKind::Cursor => &["from", "to", "size", "until"],
+        PagingKind::NextUrl => &["from", "size", "until"],
+        PagingKind::LinkHeader => &["size", "until"],
+        PagingKind::Keyset => &["order", "params", "size", "until"],
+    }
+}
 
 /// Refuses what a stream's settings say in vain.
 pub fn refuse(said: &Value, about: &About<'_>) -> Result<(), Wrong> {
     let paginate = &said["paginate"];
     let kind = paginate["kind"].as_str().unwrap_or_default();
-    let uses = USES.iter().find(|(known, _)| *known == kind).map_or(&[][..], |(_, uses)| uses);
+    let uses = PagingKind::of_word(kind).map_or(&[][..], uses);
     let given = paginate.as_object().into_iter().flatten().map(|(name, _)| name.as_str());
     if let Some(unused) = given.filter(|name| *name != "kind").find(|name| !uses.contains(name)) {
         let hint = match uses {

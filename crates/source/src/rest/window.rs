@@ -7,12 +7,12 @@
 use super::columns::spelled;
 use super::paging::Target;
 use super::wrong::{About, Wrong};
+use crate::Names;
 use crate::config::{Literal, Need, Setting, Shape, seconds_of};
-use catchment_io::http::Ask;
+use crate::time::Form;
 use catchment_base::error::{Result, printable};
 use catchment_base::response::{Aim, member};
-use crate::Names;
-use crate::time::Form;
+use catchment_io::http::Ask;
 use chrono::{NaiveDateTime, TimeDelta};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -50,7 +50,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "as",
-        shape: Shape::OneOf { built: &["iso", "epoch_s", "epoch_ms"], later: &[] },
+        shape: Shape::OneOf { built: Form::WORDS, later: &[] },
         need: Need::Default(Literal::Text("iso")),
         example: Literal::Text("epoch_s"),
         doc: "How times are written, as in a cursor.",
@@ -72,7 +72,7 @@ pub struct SaidWindow {
     from: String,
     to: String,
     #[serde(rename = "as")]
-    form: Option<String>,
+    form: Option<Form>,
     #[serde(default)]
     end_inclusive: bool,
 }
@@ -116,7 +116,7 @@ impl Window {
             .filter(|step| *step > TimeDelta::zero())
             .ok_or_else(|| about.wrong("window.step", "`step` is not a duration", "for example: step = \"30d\""))?;
         let (from, to) = (target("from", &said.from)?, target("to", &said.to)?);
-        let form = Form::of_word(said.form.as_deref());
+        let form = said.form.unwrap_or(Form::Iso);
         Ok(Self { field: spelled(&said.field), step, form, from, to, end_inclusive: said.end_inclusive })
     }
 

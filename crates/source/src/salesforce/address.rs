@@ -1,7 +1,7 @@
 //! Addresses of an org's API.
 
-use catchment_io::http::below;
 use catchment_base::error::Result;
+use catchment_io::http::below;
 use url::Url;
 
 /// The version of the API that is asked: every org has the versions of some years.

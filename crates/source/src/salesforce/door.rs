@@ -1,9 +1,9 @@
 //! How a connection logs in: an app gets a token by client credentials, for the user that its policy names.
 
-use crate::config::{Connection, SecretRef};
-use catchment_io::http::below;
-use catchment_base::error::{Error, Result};
 use crate::auth::{self, Door, Grant, SendAs};
+use crate::config::{Connection, SecretRef};
+use catchment_base::error::{Error, Result};
+use catchment_io::http::below;
 
 use super::refusals::REMEDIES;
 

@@ -7,11 +7,11 @@ use super::place::Place;
 use super::refusals;
 use super::site::Site;
 use super::soql::{read_time, written};
-use catchment_base::clock;
-use catchment_io::http::{Answer, Ask, argument, with_argument};
-use catchment_base::error::Result;
 use crate::refused::Refused;
 use crate::tombstones::{Feed, Page, Tombstone, Tombstones};
+use catchment_base::clock;
+use catchment_base::error::Result;
+use catchment_io::http::{Answer, Ask, argument, with_argument};
 use chrono::{NaiveDateTime, TimeDelta};
 use url::Url;
 

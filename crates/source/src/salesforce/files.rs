@@ -3,8 +3,8 @@
 use super::address::data_url;
 use super::objects::Object;
 use super::soql::quoted_id;
-use catchment_base::error::{Error, Result};
 use crate::FileMembers;
+use catchment_base::error::{Error, Result};
 use url::Url;
 
 /// An object whose records have a file.

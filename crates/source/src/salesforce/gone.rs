@@ -5,8 +5,8 @@
 
 use super::objects::Object;
 use super::soql::read_time;
-use catchment_base::response::json_text;
 use crate::flaw;
+use catchment_base::response::json_text;
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,9 +5,9 @@ use super::place::Left;
 use super::queries::{Part, fields};
 use super::site::Site;
 use super::soql;
-use catchment_io::http::{Answer, Ask};
-use catchment_base::error::{Error, Result};
 use crate::Stream;
+use catchment_base::error::{Error, Result};
+use catchment_io::http::{Answer, Ask};
 
 impl Site {
     /// The next request for fields of the records on a page that did not fit into its query: of each group by the range of the

@@ -6,9 +6,9 @@ use super::place::{Left, Place};
 use super::queries::Part;
 use super::site::Site;
 use super::soql::{self, Range};
-use catchment_io::http::{Answer, Ask};
-use catchment_base::error::Result;
 use crate::{Detail, Reading, Stream};
+use catchment_base::error::Result;
+use catchment_io::http::{Answer, Ask};
 
 impl Site {
     /// The request for a job that reads what is left of a range, in whatever order: one would make it slow.

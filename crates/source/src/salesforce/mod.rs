@@ -43,14 +43,16 @@ mod told;
 mod types;
 
 use crate::auth::{Door, Keeper};
+use crate::config::{Connection, Dialect};
 use crate::known::Known;
 use crate::refused::Trouble;
-use crate::{Absence, Changes, Columns, Connector, Declared, Members, Pieces, Session, Source, Statuses, Stream, Words};
-use crate::config::{Connection, Dialect};
-use catchment_io::http::Posts;
+use crate::{
+    Absence, Changes, Columns, Connector, Declared, Members, Pieces, Session, Source, Statuses, Stream, Words,
+};
 use catchment_base::error::Result;
 use catchment_base::response::{Envelope, path};
 use catchment_base::state::DeletionReason;
+use catchment_io::http::Posts;
 use chrono::TimeDelta;
 use objects::{DELETED, FIRST_DAY, ID, MASTER, Object, SECRET};
 use serde_json::json;

@@ -3,10 +3,10 @@
 use super::settings::{QUERIES, SHARE};
 use super::soql::LAG;
 use crate::config::Own;
-use catchment_io::http::Answer;
-use catchment_base::error::{Error, Kind, Result};
 use crate::refused::Flaw;
 use crate::{Allowance, flaw};
+use catchment_base::error::{Error, Kind, Result};
+use catchment_io::http::Answer;
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -2,9 +2,9 @@
 
 use super::objects::{DELETED, ID, MASTER};
 use super::soql::read_time;
-use catchment_base::response::{Envelope, Sighting, json_text, member, path};
 use crate::count::Count;
 use crate::{Detail, Reading, flaw};
+use catchment_base::response::{Envelope, Sighting, json_text, member, path};
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 use serde_json::Value;

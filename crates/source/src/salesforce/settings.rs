@@ -2,9 +2,9 @@
 
 use super::objects::{Object, SECRET, WORDS as COMMON};
 use super::soql;
+use crate::Words;
 use crate::config::{Dialect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, seconds_of};
 use catchment_base::error::{Result, printable};
-use crate::Words;
 use chrono::TimeDelta;
 use url::Url;
 

@@ -4,8 +4,8 @@
 //! page; where it has forgotten it, the same range behind the last record is asked for anew. So the address of every page carries
 //! what is left ([`Place`](super::place::Place)). How an org orders ids is its own affair: they are compared by it alone.
 
-use catchment_base::error::{Error, Result, printable};
 use crate::time::Form;
+use catchment_base::error::{Error, Result, printable};
 use chrono::{NaiveDateTime, TimeDelta};
 
 /// How far a listing of changes goes back behind the newest one known: a transaction may end later than its time of change.

@@ -5,10 +5,10 @@
 use super::describe::described;
 use super::objects::{ID, Object};
 use super::page::RECORDS;
-use catchment_io::http::Ask;
-use catchment_base::response::{json_text, path};
 use crate::dictionary::Field;
 use crate::flaw;
+use catchment_base::response::{json_text, path};
+use catchment_io::http::Ask;
 use serde::Deserialize;
 use serde_json::{Value, json};
 

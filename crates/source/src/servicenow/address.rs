@@ -1,7 +1,7 @@
 //! Addresses of an instance's API, and the questions at them.
 
-use catchment_io::http::{Ask, below};
 use catchment_base::error::Result;
+use catchment_io::http::{Ask, below};
 use url::Url;
 
 /// The address of a table.

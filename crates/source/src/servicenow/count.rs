@@ -5,8 +5,8 @@
 
 use super::page;
 use super::query::{CREATED, read_time};
-use catchment_io::http::Ask;
 use crate::count::Count;
+use catchment_io::http::Ask;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use url::Url;

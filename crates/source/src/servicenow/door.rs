@@ -1,9 +1,9 @@
 //! How a connection logs in: which of the settings are given decides.
 
-use crate::config::{Connection, SecretRef};
-use catchment_io::http::below;
-use catchment_base::error::{Error, Result};
 use crate::auth::{self, Door, Grant, Remedies, SendAs};
+use crate::config::{Connection, SecretRef};
+use catchment_base::error::{Error, Result};
+use catchment_io::http::below;
 
 /// Where an instance issues tokens.
 const TOKENS: &str = "oauth_token.do";

@@ -2,9 +2,9 @@
 
 use super::query::prove_id;
 use super::tables::Table;
-use catchment_io::http::below;
-use catchment_base::error::Result;
 use crate::FileMembers;
+use catchment_base::error::Result;
+use catchment_io::http::below;
 use url::Url;
 
 /// The table whose rows have files.

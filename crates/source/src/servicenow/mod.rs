@@ -42,10 +42,10 @@ mod types;
 mod zone;
 
 use crate::auth::{Door, Keeper};
+use crate::config::{Connection, Dialect};
 use crate::known::Known;
 use crate::refused::Trouble;
 use crate::{Absence, Changes, Columns, Connector, Declared, Members, Pieces, Session, Source, Stream, Words};
-use crate::config::{Connection, Dialect};
 use catchment_base::error::Result;
 use catchment_base::response::{Envelope, path};
 use chrono::NaiveDate;

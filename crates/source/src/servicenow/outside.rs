@@ -6,8 +6,8 @@ use super::line::Line;
 use super::page;
 use super::query::ID;
 use super::tables::Table;
-use catchment_io::http::Ask;
 use catchment_base::error::printable;
+use catchment_io::http::Ask;
 use serde_json::Value;
 use url::Url;
 

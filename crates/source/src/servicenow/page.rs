@@ -1,9 +1,9 @@
 //! A page of the Table API, read strictly: an answer with an error in it is none, whatever its status and its records.
 
 use super::query::{ID, read_time};
-use catchment_io::http::Answer;
-use catchment_base::response::{Envelope, Sighting, json_text, member, path};
 use crate::{Detail, Reading, flaw};
+use catchment_base::response::{Envelope, Sighting, json_text, member, path};
+use catchment_io::http::Answer;
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 use serde_json::Value;

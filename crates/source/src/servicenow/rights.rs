@@ -56,9 +56,9 @@ mod tests {
     use super::super::query::read_time;
     use super::super::tables::DATASETS;
     use super::*;
+    use crate::DIALECTS;
     use crate::config::Config;
     use catchment_base::error::Kind;
-    use crate::DIALECTS;
     use std::path::Path;
 
     #[test]

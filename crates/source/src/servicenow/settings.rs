@@ -2,9 +2,9 @@
 
 use super::query;
 use super::tables::{DATASET_WORDS, DATASETS, PRESET_WORDS, PRESETS, Table};
+use crate::Words;
 use crate::config::{Dialect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, seconds_of};
 use catchment_base::error::{Result, printable};
-use crate::Words;
 use chrono::TimeDelta;
 use url::Url;
 

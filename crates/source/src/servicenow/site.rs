@@ -16,15 +16,15 @@ use super::rights;
 use super::tables::Table;
 use super::zone::Zone;
 use crate::config::{Connection, Own};
-use catchment_base::clock;
-use catchment_io::http::{Answer, Ask, argument, is_inside, with_argument, without_argument};
-use catchment_base::error::{Error, Result, printable};
-use catchment_base::response::{Aim, Sighting, WalkKind};
 use crate::count::Count;
 use crate::dictionary::Dictionary;
 use crate::refused::{Flaw, Refused};
 use crate::tombstones::Tombstones;
 use crate::{Detail, PageSize, Reading, Session, Sign, Stream};
+use catchment_base::clock;
+use catchment_base::error::{Error, Result, printable};
+use catchment_base::response::{Aim, Sighting, WalkKind};
+use catchment_io::http::{Answer, Ask, argument, is_inside, with_argument, without_argument};
 use chrono::NaiveDateTime;
 use std::ops::Range as Span;
 use url::Url;
@@ -387,8 +387,8 @@ impl Session for Site {
 mod tests {
     use super::*;
     use crate::config::Config;
-    use catchment_base::response::Listing;
     use crate::{DIALECTS, Source};
+    use catchment_base::response::Listing;
     use std::path::Path;
 
     fn of_fixture() -> (&'static dyn Source, Box<dyn Session>) {

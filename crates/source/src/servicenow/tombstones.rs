@@ -8,10 +8,10 @@ use super::address::{raw, table_url};
 use super::page::{self, total};
 use super::query::{CREATED, Changed, ID, Range, read_time};
 use super::site::{LONGEST_NAMES, Site};
-use catchment_io::http::{Answer, Ask, argument};
+use crate::tombstones::{Feed, Page, Tombstone, Tombstones};
 use catchment_base::error::{Result, printable};
 use catchment_base::response::Envelope;
-use crate::tombstones::{Feed, Page, Tombstone, Tombstones};
+use catchment_io::http::{Answer, Ask, argument};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Map, Value};
 

@@ -29,7 +29,6 @@ mod spaces;
 pub(super) mod switches;
 mod system;
 
-use catchment_base::error::{Error, Result};
 use super::entry::Visitor;
 use super::faults::Told;
 use super::operations;
@@ -39,6 +38,7 @@ use super::{Deployment, Options};
 use crate::front;
 use crate::reply::Reply;
 use axum::http::request::Parts;
+use catchment_base::error::{Error, Result};
 use chrono_tz::Tz;
 use desk::{Clock, Counts, Desk};
 use release::Release;

@@ -8,13 +8,13 @@
 
 use super::Site;
 use super::selecting::Selecting;
-use catchment_io::http::Ask;
-use catchment_base::error::{Error, Result, printable};
 use crate::confluence::answer::{self, Page};
 use crate::confluence::filter::MOST_CREATORS;
 use crate::refused::Flaw;
 use crate::seen::{self, Seen};
 use crate::{Detail, PageSize, Reading, Session, Stream, flaw};
+use catchment_base::error::{Error, Result, printable};
+use catchment_io::http::Ask;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::PoisonError;
@@ -296,10 +296,10 @@ mod tests {
     use super::super::selecting::tests::{census, cql, selecting};
     use super::super::tests::{cloud, data_center, said, stream};
     use super::*;
-    use catchment_base::error::Kind;
-    use catchment_base::response::{Aim, Listing, WalkKind};
     use crate::Names;
     use crate::survey::Survey;
+    use catchment_base::error::Kind;
+    use catchment_base::response::{Aim, Listing, WalkKind};
     use url::Position;
 
     /// An account that the site does not know any more.

@@ -2,10 +2,10 @@
 
 use super::Site;
 use super::parts::{start, thread};
-use catchment_io::http::Ask;
 use crate::confluence::answer::{self, Page};
 use crate::confluence::endpoint::{Paging, Row};
 use crate::{Detail, Reading, Session};
+use catchment_io::http::Ask;
 
 impl Site {
     /// What a page shows, with its place in its listing.

@@ -1,10 +1,10 @@
 //! Parts of addresses: ids in paths, and arguments.
 
-use catchment_io::http::{Ask, argument};
-use catchment_base::error::{Error, Result, printable};
 use crate::Stream;
 use crate::confluence::answer;
 use crate::confluence::endpoint::{Ids, Many};
+use catchment_base::error::{Error, Result, printable};
+use catchment_io::http::{Ask, argument};
 use url::Url;
 
 /// The argument of a search.

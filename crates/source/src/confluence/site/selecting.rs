@@ -3,12 +3,12 @@
 
 use super::Site;
 use super::members::Shown;
-use catchment_base::error::{Error, Result};
-use catchment_base::response::{Aim, WalkKind};
 use crate::Selection;
 use crate::confluence::cql;
 use crate::confluence::endpoint::Row;
 use crate::confluence::filter::{bytes_of, made_by};
+use catchment_base::error::{Error, Result};
+use catchment_base::response::{Aim, WalkKind};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Mutex, OnceLock};
@@ -32,11 +32,7 @@ pub(in crate::confluence) struct Selecting {
 
 impl Selecting {
     /// These conditions, and one of these users or a member of one of the groups with these names.
-    pub(in crate::confluence) fn new(
-        conditions: Option<String>,
-        users: Vec<String>,
-        groups: Vec<String>,
-    ) -> Self {
+    pub(in crate::confluence) fn new(conditions: Option<String>, users: Vec<String>, groups: Vec<String>) -> Self {
         Self { conditions, users: users.into_iter().collect(), groups, ..Self::default() }
     }
 
@@ -106,8 +102,8 @@ impl Site {
 pub(super) mod tests {
     use super::super::tests::data_center;
     use super::*;
-    use catchment_base::response::Listing;
     use crate::{LONGEST_ADDRESS, Session, Stream};
+    use catchment_base::response::Listing;
 
     static PAGES: [Stream; 1] = [Stream {
         name: "page",

@@ -3,14 +3,14 @@
 use super::parts::CQL;
 use super::{Query, Site};
 use crate::config::Own;
-use catchment_io::http::Ask;
-use catchment_base::error::Result;
 use crate::confluence::cql::{self, Order};
 use crate::confluence::endpoint::Row;
 use crate::confluence::streams::{AUDIT_EVENT, CONTENT_RESTRICTION, PAGE_VIEW, SPACE_PERMISSION, USER};
 use crate::confluence::{answer, scopes, settings};
 use crate::survey::{Demand, Survey};
 use crate::{LONGEST_ADDRESS, Stream};
+use catchment_base::error::Result;
+use catchment_io::http::Ask;
 use std::sync::PoisonError;
 
 /// The search that counts what it finds; the one for content alone does not.
@@ -139,10 +139,10 @@ fn found_as(row: &Row) -> Option<&'static str> {
 mod tests {
     use super::super::tests::{cloud, data_center, stream};
     use super::*;
-    use catchment_io::http::Answer;
-    use catchment_base::response::{Aim, Listing, WalkKind};
     use crate::confluence::filter::Spaces;
     use crate::{Detail, Session};
+    use catchment_base::response::{Aim, Listing, WalkKind};
+    use catchment_io::http::Answer;
 
     fn counting(site: &Site, name: &str) -> Option<String> {
         let asks = site.count(stream(site, name)).unwrap();

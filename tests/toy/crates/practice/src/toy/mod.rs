@@ -1,12 +1,12 @@
 //! A fake of the toy: its notes, all in one answer.
 
-use crate::error::Result;
-use crate::practice::host::{self, Host};
+use crate::host::{self, Host};
 use axum::Router;
 use axum::routing::get;
+use catchment_base::error::Result;
 
 /// What it answers.
-const NOTES: &str = include_str!("../../../fixtures/toy/note.json");
+const NOTES: &str = include_str!("../../../../fixtures/toy/note.json");
 
 /// A running server; dropping it stops it.
 pub struct Practice {

@@ -1,10 +1,10 @@
 //! A toy: a service whose notes are all in one answer. The smallest source that there can be.
 
-use super::{Connector, Detail, PageSize, Reading, Session, Source, Stream, flaw};
 use crate::config::{Connection, Dialect};
-use crate::edge::http::{Answer, Ask};
-use crate::error::{Error, Result};
-use crate::response::{Aim, Envelope, Sighting};
+use crate::{Connector, Detail, PageSize, Reading, Session, Source, Stream, flaw};
+use catchment_base::error::{Error, Result};
+use catchment_base::response::{Aim, Envelope, Sighting};
+use catchment_io::http::{Answer, Ask};
 use std::ops::Range;
 use url::Url;
 
@@ -24,13 +24,8 @@ static DIALECT: Dialect = Dialect {
     check: |_| Ok(()),
 };
 
-const STREAMS: &[Stream] = &[Stream {
-    name: "note",
-    is_chosen: true,
-    id_space: "note",
-    envelope: Envelope::list("notes"),
-    ..Stream::LISTED
-}];
+const STREAMS: &[Stream] =
+    &[Stream { name: "note", is_chosen: true, id_space: "note", envelope: Envelope::list("notes"), ..Stream::LISTED }];
 
 struct Toy;
 

@@ -1,0 +1,112 @@
+//! Folders that were synced once and are copied for every test whose subject begins after a first sync: a copy takes milliseconds.
+//!
+//! A copy is what the sync would have come to only if the folder and what the site shows are the same, its address included. So sites
+//! take their ports from few, the lowest that is free ([`Port`]).
+
+use super::scratch;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+/// A practice site of whatever source.
+pub trait Shown {
+    /// What the site shows, in words that are the same for sites that show the same at the same address; nothing where that depends
+    /// on what was asked before, as faults do.
+    fn shown(&self) -> Option<String>;
+}
+
+/// A port of this process, given back when it is dropped.
+pub struct Port(u16);
+
+static TAKEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+
+impl Port {
+    /// The lowest that is free, below those that the system gives to whoever asks for any.
+    pub fn take() -> Self {
+        let mut taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = 20_000 + u16::try_from(std::process::id().wrapping_mul(97) % 12_000).unwrap();
+        let free = (first..).find(|port| !taken.contains(port)).unwrap();
+        taken.insert(free);
+        Self(free)
+    }
+
+    /// Its number.
+    pub fn number(&self) -> u16 {
+        self.0
+    }
+}
+
+impl Drop for Port {
+    fn drop(&mut self) {
+        TAKEN.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.0);
+    }
+}
+
+/// The folder of a template once it is made.
+type Made = Arc<Mutex<Option<PathBuf>>>;
+
+/// The templates of this process, by what they are made of.
+static TEMPLATES: LazyLock<Mutex<BTreeMap<String, Made>>> = LazyLock::new(Mutex::default);
+
+/// Makes a folder what `sync` makes of it, once for all folders and sites that are the same; later ones get a copy.
+pub fn once(folder: &Path, site: &impl Shown, sync: impl FnOnce()) {
+    let Some(shown) = site.shown() else { return sync() };
+    let mut key = shown;
+    describe(folder, folder, &mut key);
+    let made = {
+        let mut templates = TEMPLATES.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(templates.entry(key).or_default())
+    };
+    let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*made {
+        Some(template) => copy(template, folder),
+        None => {
+            sync();
+            let template = home().join(TEMPLATES.lock().unwrap_or_else(PoisonError::into_inner).len().to_string());
+            copy(folder, &template);
+            *made = Some(template);
+        }
+    }
+}
+
+/// Adds the files of a folder with their texts.
+fn describe(top: &Path, folder: &Path, key: &mut String) {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        key.push_str(&format!("\n{}\n", path.strip_prefix(top).unwrap().display()));
+        if path.is_dir() {
+            describe(top, &path, key)
+        } else {
+            key.push_str(&String::from_utf8_lossy(&fs::read(&path).unwrap()))
+        }
+    }
+}
+
+/// Copies what is in a folder, with modes, times and links.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    assert!(Command::new("cp").arg("-a").arg(from.join(".")).arg(to).status().unwrap().success());
+}
+
+const HOMES: &str = "catchment-templates-";
+
+/// The folder for the templates of this process. Those of processes that have ended are removed: a test program cannot do so at its end.
+fn home() -> PathBuf {
+    static HOME: LazyLock<PathBuf> = LazyLock::new(|| {
+        for entry in fs::read_dir(scratch::dir()).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let is_over = |process: &str| !Path::new("/proc").join(process).exists();
+            if name.strip_prefix(HOMES).is_some_and(is_over) {
+                // Another process may remove it at this moment.
+                drop(fs::remove_dir_all(entry.path()));
+            }
+        }
+        let home = scratch::dir().join(format!("{HOMES}{}", std::process::id()));
+        fs::create_dir_all(&home).unwrap();
+        home
+    });
+    HOME.clone()
+}
