@@ -9,6 +9,7 @@ mod servicenow;
 use crate::balance::{adds_up, balance};
 use crate::support::canaries::Canaries;
 use crate::support::lab::{self, CONNECTION, Lab, Told, files_of, keys, same_rows};
+use crate::support::template::Shown;
 use arrow::array::RecordBatch;
 use catchment_base::clock;
 use catchment_lake::transform::Class;
@@ -75,7 +76,7 @@ struct Muddle {
 }
 
 /// A source under the laws: a practice site of it, how it is read, what happens there, and what there is.
-trait Subject: Sized {
+trait Subject: Shown + Sized {
     /// The datasets that are read, each with its key and the columns that are compared; the main one comes first.
     const DATASETS: &'static [(&'static str, &'static [&'static str])];
     /// The datasets besides, whose rows are counted: those of people do not tell the ids that the site has.
@@ -142,7 +143,7 @@ fn lab_of<S: Subject>(site: &S, settings: &str) -> Lab {
 
 fn synced<S: Subject>(site: &S, settings: &str) -> Lab {
     let lab = lab_of(site, settings);
-    lab.sync().expect(0);
+    lab.sync_first(site);
     lab
 }
 
@@ -330,7 +331,8 @@ fn same_input_same_output<S: Subject>() {
 fn killed_at_any_request_a_sync_comes_to_the_truth<S: Subject>() {
     let site = S::start(SMALL);
     const SETTINGS: &str = "page_size = 20";
-    let lab = synced(&site, SETTINGS);
+    let lab = lab_of(&site, SETTINGS);
+    lab.sync().expect(0);
     is_the_truth(&lab, &site, "undisturbed");
     let once = site.requests();
     let answered = || {

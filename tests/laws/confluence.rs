@@ -2,6 +2,7 @@
 
 use super::{Event, Loss, Muddle, Subject, Way};
 use crate::support::lab::{self, Lab, Site, Told};
+use crate::support::template::Shown;
 use crate::support::truth;
 use catchment_base::error::Kind;
 use catchment_lake::db::Db;
@@ -16,6 +17,12 @@ struct Wiki {
     site: Site,
     /// The pages that are current at first.
     pages: Vec<String>,
+}
+
+impl Shown for Wiki {
+    fn shown(&self) -> Option<String> {
+        self.site.shown()
+    }
 }
 
 impl Subject for Wiki {

@@ -2,6 +2,7 @@
 
 use super::{Event, Loss, Muddle, Subject, Way};
 use crate::support::lab::{Lab, Told};
+use crate::support::template::Shown;
 use crate::support::tracker::{self, COMPARED, Compared, READ, Tracker};
 use catchment_practice::jira::{Change, Options};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,12 @@ struct Board {
     tracker: Tracker,
     /// Its issues at first, but for those with sub-tasks, which go with them, and the one with long lists; the largest id is last.
     issues: Vec<String>,
+}
+
+impl Shown for Board {
+    fn shown(&self) -> Option<String> {
+        self.tracker.shown()
+    }
 }
 
 impl Subject for Board {

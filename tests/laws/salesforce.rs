@@ -3,6 +3,7 @@
 use super::{Event, Loss, Muddle, Subject, Way};
 use crate::support::lab::{Lab, Told};
 use crate::support::org::{Org, visible};
+use crate::support::template::Shown;
 use catchment_practice::salesforce::Change;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -32,6 +33,12 @@ struct Crm {
     org: Org,
     /// Its cases at first, in the order of their ids.
     cases: Vec<String>,
+}
+
+impl Shown for Crm {
+    fn shown(&self) -> Option<String> {
+        self.org.shown()
+    }
 }
 
 impl Subject for Crm {

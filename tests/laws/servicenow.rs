@@ -3,6 +3,7 @@
 use super::{Event, Loss, Muddle, Subject, Way};
 use crate::support::instance::{Instance, visible};
 use crate::support::lab::{Lab, Told};
+use crate::support::template::Shown;
 use catchment_practice::servicenow::{Change, Options};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -23,6 +24,12 @@ struct Desk {
     instance: Instance,
     /// Its incidents at first, in the order of their ids.
     incidents: Vec<String>,
+}
+
+impl Shown for Desk {
+    fn shown(&self) -> Option<String> {
+        self.instance.shown()
+    }
 }
 
 impl Subject for Desk {

@@ -50,7 +50,7 @@ pub struct Site {
 
 impl Shown for Site {
     fn shown(&self) -> Option<String> {
-        shown(&self.options, &self.options.faults)
+        Some(format!("{} {:?}", shown(&self.options, &self.options.faults)?, self.practice().truth()))
     }
 }
 

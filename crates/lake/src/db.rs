@@ -20,8 +20,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+pub use crate::params;
 pub use duckdb::{Params, Row, ToSql};
-pub use parameter::{Exact, Parameter, params};
+pub use parameter::{Exact, Parameter};
 
 /// What is read from a row of a query.
 pub type Read<T> = duckdb::Result<T>;

@@ -33,7 +33,6 @@ macro_rules! params {
         [&$crate::db::Exact(&$parameter) as &dyn $crate::db::ToSql]
     };
 }
-pub use crate::params;
 
 macro_rules! as_they_are {
     ($($kind:ty),*) => {

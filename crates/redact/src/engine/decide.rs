@@ -1,8 +1,8 @@
 //! The decision: form, check and words become a finding, or a near miss with its reason.
 
-use super::book::{How, Rule, Value};
 use super::find::{Finder, Group, Hit, Miss};
 use super::read::{leading, trailing};
+use super::rule::{How, Rule, Value};
 use super::shape::{Alone, Use};
 use super::words::{Phrase, Role};
 use std::ops::Range;

@@ -1,9 +1,10 @@
 //! The pass over a text: candidates from digits, signs, long tokens and rare literals.
 
-use super::book::{Book, How, Marked, Reader, Rule};
+use super::book::Book;
 use super::check::number;
 use super::keys::LEAD;
 use super::read::{is_word, leading, trailing};
+use super::rule::{How, Marked, Reader, Rule};
 use super::shape::{SEED, class, hashed};
 use super::words::{Label, Phrase, is_unspaced};
 use crate::mask::{self, Block, DIGIT, LONG, SIGN, TOKEN, WIDTH, has_run, long_runs};

@@ -1,8 +1,8 @@
 //! Keys that a service marks as its own: one automaton finds the marks in long tokens, and a row says what stands around each.
 
-use super::book::Alphabet;
 use super::pattern::Pattern;
 use super::read::{leading, trailing};
+use super::rule::Alphabet;
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 use std::ops::{Range, RangeInclusive};

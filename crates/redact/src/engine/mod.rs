@@ -21,11 +21,13 @@ mod people;
 mod placeholder;
 mod read;
 mod rows;
+mod rule;
 mod secret;
 mod shape;
 mod words;
 
-pub use book::{Book, Proof, Rule};
+pub use book::Book;
 pub use find::{Hit, Hits, Place, Text};
 pub use people::People;
 pub use read::is_region;
+pub use rule::{Proof, Rule};

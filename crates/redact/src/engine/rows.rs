@@ -1,6 +1,5 @@
 //! The rows as the files of the book write them.
 
-use super::book::{How, Loose, Reader, Token, Value};
 use super::check::Check;
 use super::format;
 use super::keys::Key;
@@ -8,6 +7,7 @@ use super::pattern::Pattern;
 use super::people;
 use super::placeholder;
 use super::read::is_region;
+use super::rule::{How, Loose, Reader, Token, Value};
 use super::shape::Alone;
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -1,8 +1,8 @@
 //! Values behind the names of secrets: `password = …`, `"apiKey": "…"`, a cell whose header is `Password`.
 
-use super::book::{Rule, Value};
 use super::find::Finder;
 use super::read::{leading, trailing};
+use super::rule::{Rule, Value};
 use super::words::Phrase;
 use std::ops::Range;
 

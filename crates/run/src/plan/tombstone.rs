@@ -123,7 +123,11 @@ mod tests {
     fn a_feed_is_read_on_from_its_mark_by_the_listing_that_the_account_reads() {
         let db = Db::scratch().unwrap();
         migrate(&db).unwrap();
-        let config = Config::load(Path::new("fixtures/servicenow/itsm.toml"), &DIALECTS).unwrap();
+        let config = Config::load(
+            Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/servicenow/itsm.toml")),
+            &DIALECTS,
+        )
+        .unwrap();
         let connection = config.connection("itsm").unwrap();
         let (feed, at) = (feed(), clock::now() - TimeDelta::hours(1));
         let whole = || place(&db, &feed, connection).unwrap();

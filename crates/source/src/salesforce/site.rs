@@ -469,7 +469,11 @@ mod tests {
 
     /// A session of the example, whose objects are described.
     fn of_fixture() -> (&'static dyn Source, Box<dyn Session>) {
-        let config = Config::load(Path::new("fixtures/salesforce/crm.toml"), &DIALECTS).unwrap();
+        let config = Config::load(
+            Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/salesforce/crm.toml")),
+            &DIALECTS,
+        )
+        .unwrap();
         let connection = config.connection("crm").unwrap();
         let source = crate::of(connection).unwrap();
         let session = source.connect(connection).unwrap();

@@ -101,7 +101,11 @@ mod tests {
     use std::path::Path;
 
     fn of_fixture() -> (&'static dyn Source, Box<dyn Session>) {
-        let config = Config::load(Path::new("fixtures/servicenow/itsm.toml"), &DIALECTS).unwrap();
+        let config = Config::load(
+            Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/servicenow/itsm.toml")),
+            &DIALECTS,
+        )
+        .unwrap();
         let connection = config.connection("itsm").unwrap();
         let source = crate::of(connection).unwrap();
         (source, source.connect(connection).unwrap())

@@ -1,7 +1,7 @@
 //! What stands between marks: private keys in armour (RFC 7468), web addresses (RFC 3986).
 
-use super::super::book::Reader;
 use super::super::find::Finder;
+use super::super::rule::Reader;
 use super::{leading, trailing};
 use std::ops::Range;
 

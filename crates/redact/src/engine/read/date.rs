@@ -1,9 +1,9 @@
 //! Days and ages: numbers in the orders that people write, and names of months.
 
-use super::super::book::Reader;
 use super::super::check::{is_day, number};
 use super::super::decide::Candidate;
 use super::super::find::{Finder, Group};
+use super::super::rule::Reader;
 use super::super::shape::Alone;
 use super::super::words::of_word;
 use super::{is_letter, leading, trailing};

@@ -1,7 +1,7 @@
 //! E-mail addresses (RFC 5321, RFC 6531), around their `@`.
 
-use super::super::book::Reader;
 use super::super::find::Finder;
+use super::super::rule::Reader;
 use super::{is_letter, is_word, leading, trailing};
 
 /// The longest local part, and the longest domain.

@@ -6,8 +6,9 @@ mod email;
 mod money;
 mod net;
 mod phone;
+mod region;
 
-pub use phone::is_region;
+pub use region::is_region;
 
 /// How many bytes at the beginning of a text are so; no more than `most` are looked at.
 pub(super) fn leading(text: &[u8], most: usize, is: impl Fn(&u8) -> bool) -> usize {

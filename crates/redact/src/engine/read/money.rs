@@ -1,9 +1,9 @@
 //! International bank account numbers (ISO 13616): the lengths of the countries are those of the registry.
 
-use super::super::book::Reader;
 use super::super::check;
 use super::super::decide::Candidate;
 use super::super::find::{Finder, Group};
+use super::super::rule::Reader;
 use super::super::shape::Alone;
 
 /// The shortest and the longest number.

@@ -1,9 +1,9 @@
 //! Addresses of networks: IPv4 and IPv6 (RFC 4291, RFC 5952), hardware addresses (IEEE 802).
 
-use super::super::book::Reader;
 use super::super::check::is_uuid;
 use super::super::decide::Candidate;
 use super::super::find::{Finder, Group};
+use super::super::rule::Reader;
 use super::super::shape::Alone;
 use super::{leading, trailing};
 use std::net::Ipv6Addr;

@@ -1,8 +1,8 @@
 //! Telephone numbers (ITU-T E.164), by their plans as libphonenumber knows them and by the forms that people write.
 
-use super::super::book::Reader;
 use super::super::decide::Candidate;
 use super::super::find::{Finder, Group};
+use super::super::rule::Reader;
 use super::super::shape::Alone;
 use super::{leading, trailing};
 use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
@@ -28,11 +28,6 @@ struct Written {
 /// Whether this may stand between the groups of a number.
 fn is_sign(b: &u8) -> bool {
     matches!(b, b' ' | b'-' | b'.' | b'/' | b'(' | b')')
-}
-
-/// Whether this is the code of a country whose telephone numbers are known, as in ISO 3166.
-pub fn is_region(code: &str) -> bool {
-    PHONE_NUMBER_UTIL.get_supported_regions().any(|region| region.as_region_str().as_str() == code)
 }
 
 impl Finder<'_, '_, '_> {
