@@ -22,6 +22,7 @@ const OPERATIONS: &str = "docs/operations.md";
 /// Commands that are not run, by how they begin, and why.
 const NOT_RUN: &[(&str, &str)] = &[
     ("cargo install ", "it compiles the program anew"),
+    ("cargo run ", "it compiles the program, whose demo is run by its own name"),
     ("cargo test ", "it would run this test"),
     ("sudo systemctl ", "it needs systemd"),
     ("sudo useradd ", "it makes an account on the machine"),
