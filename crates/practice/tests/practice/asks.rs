@@ -19,6 +19,17 @@ macro_rules! answers {
     };
 }
 
+/// Compares what a server answers to paths with a published document. See [`fit`](crate::documents::fit).
+macro_rules! fits {
+    ($server:expr, $document:expr, $table:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {
+        $crate::documents::fit(
+            &$server,
+            $document,
+            &$table$(.replace(concat!("{", stringify!($name), "}"), &answers!(@value $name $($value)?).to_string()))*
+        ).await
+    };
+}
+
 /// Something that can be asked with the credentials that it takes.
 pub trait Asked {
     fn request(&self, method: Method, path: &str) -> RequestBuilder;
@@ -159,30 +170,38 @@ async fn compared(server: &impl Asked, table: &str) -> (usize, Vec<String>) {
             continue;
         }
         number += 1;
-        let complaints = Rest(row).complaints(server, prefix).await;
+        let complaints = Rest::of(row).complaints(server, prefix).await;
         wrong.extend(complaints.into_iter().map(|complaint| format!("row {number}: {row}\n    {complaint}")));
     }
     (number, wrong)
 }
 
-/// What is left to read of a row.
-struct Rest<'t>(&'t str);
+/// What is left to read of a table.
+pub struct Rest<'t>(&'t str);
 
 impl<'t> Rest<'t> {
+    pub fn of(table: &'t str) -> Self {
+        Self(table.trim())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// What stands before the next blank that is in no text between « and ».
-    fn word(&mut self) -> &'t str {
+    pub fn word(&mut self) -> &'t str {
         let mut is_within = false;
-        let end = self.0.find(|sign| {
+        let end = self.0.find(|sign: char| {
             is_within = sign == '«' || is_within && sign != '»';
-            sign == ' ' && !is_within
+            sign.is_whitespace() && !is_within
         });
         let (word, rest) = self.0.split_at(end.unwrap_or(self.0.len()));
         self.0 = rest.trim_start();
         word
     }
 
-    fn value(&mut self) -> Value {
-        let mut values = serde_json::Deserializer::from_str(self.0).into_iter();
+    pub fn value(&mut self) -> Value {
+        let mut values = serde_json::Deserializer::from_str(self.0).into_iter::<Value>();
         let value = values.next().and_then(Result::ok);
         let rest = values.byte_offset();
         let value = value.unwrap_or_else(|| panic!("no JSON: {}", self.0));
@@ -250,7 +269,7 @@ impl<'t> Rest<'t> {
 }
 
 /// A path after its prefix, with what stands between « and » encoded.
-fn target(prefix: &str, path: &str) -> String {
+pub fn target(prefix: &str, path: &str) -> String {
     let whole = if path.starts_with('/') { path.to_owned() } else { format!("{prefix}{path}") };
     let mut parts = whole.split('«');
     let mut target = parts.next().unwrap().to_owned();

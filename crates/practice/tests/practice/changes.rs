@@ -1,6 +1,6 @@
 //! A site that changes while it is served: what the listings, the ids and the truth say then.
 
-use super::{Asked, asked, complaints_about, get, header, json, status, texts, walk};
+use super::{Asked, V2, asked, complaints, get, header, json, status, texts, walk};
 use catchment_practice::confluence::{
     Binary, Change, Options, Practice, Standing, TrueAttachment, TrueContent, attachment_id, blogpost_id,
     made_attachment_id, made_id, made_space_id, page_id, space_id, start,
@@ -22,7 +22,7 @@ const TYPES: &str = "/wiki/api/v2/content/convert-ids-to-types";
 
 async fn types(practice: &Practice, ids: Value) -> Value {
     let answer = asked(practice, TYPES, json!({"contentIds": ids})).await;
-    assert_eq!(complaints_about("/content/convert-ids-to-types", "post", &answer), Vec::<String>::new());
+    assert_eq!(complaints(V2, ("post", TYPES), &answer), Vec::<String>::new());
     answer["results"].clone()
 }
 

@@ -1,10 +1,7 @@
 //! What a site has besides spaces, content and attachments: comments, labels, tasks, likes, properties, folders,
 //! people, rights, the audit log.
 
-use super::{
-    as_schema, asked, body, complaints, complaints_about, count, encoded, faults, get, json, published, status, texts,
-    walk,
-};
+use super::{V2, asked, body, complaints, count, encoded, faults, get, json, published, status, texts, walk};
 use catchment_practice::confluence::{
     Change, Extras, Options, Practice, Standing, TrueContent, attachment_id, blogpost_id, comment_id, folder_id,
     made_comment_id, made_folder_id, page_id, space_id, start, task_id,
@@ -76,117 +73,67 @@ async fn examples(practice: &Practice) -> Examples {
     }
 }
 
-/// The operations of v2 with a request for each.
-fn requests(of: &Examples) -> Vec<(&'static str, String)> {
-    let (page, post, space) = (page_id(0), blogpost_id(0), space_id(0));
-    let (footer, inline, label) = (&of.footer, &of.inline, &of.label);
-    let file = attachment_id(3);
-    let all = [
-        ("/footer-comments", "/footer-comments?body-format=storage&limit=60".to_owned()),
-        ("/inline-comments", "/inline-comments?body-format=atlas_doc_format&sort=-modified-date".to_owned()),
-        ("/pages/{id}/footer-comments", format!("/pages/{page}/footer-comments?status=current")),
-        ("/pages/{id}/inline-comments", format!("/pages/{page}/inline-comments?resolution-status=open,dangling")),
-        ("/blogposts/{id}/footer-comments", format!("/blogposts/{post}/footer-comments?sort=created-date")),
-        ("/blogposts/{id}/inline-comments", format!("/blogposts/{post}/inline-comments?body-format=storage")),
-        (
-            "/footer-comments/{comment-id}",
-            format!("/footer-comments/{footer}?body-format=view&include-likes=true&include-versions=true"),
-        ),
-        ("/inline-comments/{comment-id}", format!("/inline-comments/{inline}?version=1&include-properties=true")),
-        ("/footer-comments/{id}/children", format!("/footer-comments/{footer}/children?body-format=storage")),
-        ("/inline-comments/{id}/children", format!("/inline-comments/{inline}/children")),
-        ("/footer-comments/{id}/versions", format!("/footer-comments/{footer}/versions?body-format=storage")),
-        ("/inline-comments/{id}/versions", format!("/inline-comments/{inline}/versions")),
-        ("/footer-comments/{id}/likes/users", format!("/footer-comments/{footer}/likes/users")),
-        ("/inline-comments/{id}/likes/count", format!("/inline-comments/{inline}/likes/count")),
-        ("/pages/{id}/versions", format!("/pages/{page}/versions?body-format=storage&sort=-modified-date")),
-        ("/blogposts/{id}/versions", format!("/blogposts/{post}/versions?body-format=atlas_doc_format")),
-        ("/attachments/{id}/versions", format!("/attachments/{file}/versions")),
-        ("/labels", "/labels?sort=-name&prefix=global,team".to_owned()),
-        ("/labels/{id}/pages", format!("/labels/{label}/pages?body-format=storage&sort=title")),
-        ("/labels/{id}/blogposts", format!("/labels/{label}/blogposts")),
-        ("/labels/{id}/attachments", format!("/labels/{label}/attachments?sort=-created-date")),
-        ("/pages/{id}/labels", format!("/pages/{}/labels?sort=name", of.labelled)),
-        ("/blogposts/{id}/labels", format!("/blogposts/{post}/labels")),
-        ("/attachments/{id}/labels", format!("/attachments/{file}/labels?prefix=global")),
-        ("/spaces/{id}/labels", format!("/spaces/{space}/labels?prefix=team")),
-        ("/spaces/{id}/content/labels", format!("/spaces/{space}/content/labels")),
-        ("/pages/{id}/likes/users", format!("/pages/{page}/likes/users?limit=1")),
-        ("/blogposts/{id}/likes/count", format!("/blogposts/{post}/likes/count")),
-        ("/pages/{page-id}/properties", format!("/pages/{page}/properties?sort=-key")),
-        ("/blogposts/{blogpost-id}/properties", format!("/blogposts/{post}/properties?key=x")),
-        ("/spaces/{space-id}/properties", format!("/spaces/{space}/properties")),
-        ("/tasks", "/tasks?body-format=storage&limit=60".to_owned()),
-        ("/tasks/{id}", format!("/tasks/{}?body-format=atlas_doc_format", task_id(4))),
-        ("/folders/{id}", format!("/folders/{}?include-properties=true", folder_id(3))),
-        ("/whiteboards/{id}", "/whiteboards/98331".to_owned()),
-        ("/databases/{id}", "/databases/98333".to_owned()),
-        ("/embeds/{id}", "/embeds/98335".to_owned()),
-        ("/spaces/{id}/permissions", format!("/spaces/{space}/permissions")),
-        ("/space-role-mode", "/space-role-mode".to_owned()),
-        ("/space-roles", format!("/space-roles?space-id={space}&role-type=SYSTEM")),
-        ("/spaces/{id}/role-assignments", format!("/spaces/{space}/role-assignments?principal-type=GROUP")),
-        (
-            "/spaces/{id}",
-            format!("/spaces/{space}?include-permissions=true&include-labels=true&include-properties=true"),
-        ),
-        ("/pages/{id}", format!("/pages/{page}?include-likes=true&include-labels=true&include-properties=true")),
-    ];
-    all.map(|(operation, path)| (operation, format!("/wiki/api/v2{path}"))).into()
+/// The answers of version 2 for all that a site has besides, proven: the operations with what was asked for.
+async fn operations_of_v2(practice: &Practice, of: &Examples) -> Vec<(String, String)> {
+    fits! { practice, V2, "
+        at /wiki/api/v2/
+        footer-comments?body-format=storage&limit=60
+        inline-comments?body-format=atlas_doc_format&sort=-modified-date
+        pages/{page}/footer-comments?status=current  pages/{page}/inline-comments?resolution-status=open,dangling
+        blogposts/{post}/footer-comments?sort=created-date  blogposts/{post}/inline-comments?body-format=storage
+        footer-comments/{footer}?body-format=view&include-likes=true&include-versions=true
+        inline-comments/{inline}?version=1&include-properties=true
+        footer-comments/{footer}/children?body-format=storage  inline-comments/{inline}/children
+        footer-comments/{footer}/versions?body-format=storage  inline-comments/{inline}/versions
+        footer-comments/{footer}/likes/users  inline-comments/{inline}/likes/count
+        pages/{page}/versions?body-format=storage&sort=-modified-date
+        blogposts/{post}/versions?body-format=atlas_doc_format  attachments/{file}/versions
+        labels?sort=-name&prefix=global,team  labels/{label}/pages?body-format=storage&sort=title
+        labels/{label}/blogposts  labels/{label}/attachments?sort=-created-date
+        pages/{labelled}/labels?sort=name  blogposts/{post}/labels  attachments/{file}/labels?prefix=global
+        spaces/{space}/labels?prefix=team  spaces/{space}/content/labels
+        pages/{page}/likes/users?limit=1  blogposts/{post}/likes/count
+        pages/{page}/properties?sort=-key  blogposts/{post}/properties?key=x  spaces/{space}/properties
+        tasks?body-format=storage&limit=60  tasks/{task}?body-format=atlas_doc_format
+        folders/{folder}?include-properties=true  whiteboards/98331  databases/98333  embeds/98335
+        spaces/{space}/permissions  space-role-mode  space-roles?space-id={space}&role-type=SYSTEM
+        spaces/{space}/role-assignments?principal-type=GROUP
+        spaces/{space}?include-permissions=true&include-labels=true&include-properties=true
+        pages/{page}?include-likes=true&include-labels=true&include-properties=true
+    ", page = page_id(0), post = blogpost_id(0), space = space_id(0), footer = of.footer, inline = of.inline,
+    label = of.label, labelled = of.labelled, file = attachment_id(3), task = task_id(4), folder = folder_id(3) }
 }
 
-/// The operations of v1, alike.
-fn requests_v1(of: &Examples) -> Vec<(&'static str, String)> {
-    let (page, group, account) = (page_id(1), &of.group, &of.account);
-    let all = [
-        ("/group", "/group?limit=3&start=1".to_owned()),
-        ("/group/by-id", format!("/group/by-id?id={group}")),
-        ("/group/{groupId}/membersByGroupId", format!("/group/{group}/membersByGroupId?shouldReturnTotalSize=true")),
-        ("/user", format!("/user?accountId={account}")),
-        ("/user/bulk", format!("/user/bulk?accountId={account}&accountId=nobody")),
-        ("/user/memberof", format!("/user/memberof?accountId={account}")),
-        ("/search/user", "/search/user?cql=type=user&limit=5".to_owned()),
-        ("/content/{id}/restriction", format!("/content/{page}/restriction?expand=restrictions.user")),
-        ("/content/{id}/restriction/byOperation", format!("/content/{page}/restriction/byOperation")),
-        (
-            "/content/{id}/restriction/byOperation/{operationKey}",
-            format!("/content/{page}/restriction/byOperation/update?limit=1"),
-        ),
-        ("/audit", "/audit?startDate=1600000000000&limit=7".to_owned()),
-        ("/audit/since", "/audit/since?number=10&units=YEARS".to_owned()),
-        ("/audit/retention", "/audit/retention".to_owned()),
-        ("/analytics/content/{contentId}/views", format!("/analytics/content/{page}/views?fromDate=2024-01-01")),
-        ("/analytics/content/{contentId}/viewers", format!("/analytics/content/{page}/viewers")),
-        ("/settings/systemInfo", "/settings/systemInfo".to_owned()),
-    ];
-    all.map(|(operation, path)| (operation, format!("/wiki/rest/api{path}"))).into()
+/// Those of version 1, alike.
+async fn operations_of_v1(practice: &Practice, of: &Examples) -> Vec<(String, String)> {
+    fits! { practice, "confluence-cloud-v1", "
+        at /wiki/rest/api/
+        group?limit=3&start=1  group/by-id?id={group}  group/{group}/membersByGroupId?shouldReturnTotalSize=true
+        user?accountId={account}  user/bulk?accountId={account}&accountId=nobody  user/memberof?accountId={account}
+        search/user?cql=type=user&limit=5  content/{page}/restriction?expand=restrictions.user
+        content/{page}/restriction/byOperation  content/{page}/restriction/byOperation/update?limit=1
+        audit?startDate=1600000000000&limit=7  audit/since?number=10&units=YEARS  audit/retention
+        analytics/content/{page}/views?fromDate=2024-01-01  analytics/content/{page}/viewers  settings/systemInfo
+    ", page = page_id(1), group = of.group, account = of.account }
 }
 
 #[tokio::test]
 async fn every_answer_fits_the_published_schema_and_takes_every_published_parameter() {
-    let (Some(v2), Some(v1)) =
-        (published("confluence-cloud-v2.openapi.json"), published("confluence-cloud-v1.openapi.json"))
-    else {
-        return;
-    };
-    let (v2, v1) = (as_schema(v2), as_schema(v1));
     let practice = site("").await;
     let examples = examples(&practice).await;
-    let of_v2 = requests(&examples).into_iter().map(|(operation, path)| (&v2, operation.to_owned(), path));
-    let of_v1 = requests_v1(&examples).into_iter();
-    let of_v1 = of_v1.map(|(operation, path)| (&v1, format!("/wiki/rest/api{operation}"), path));
-    for (document, operation, path) in of_v2.chain(of_v1) {
-        let answer = json(&practice, &path).await;
-        assert_eq!(complaints(document, (&operation, "get"), &answer), Vec::<String>::new(), "{path}");
-        let plain = path.split('?').next().unwrap();
-        assert_eq!(status(&practice, &format!("{plain}?colour=red")).await, 400, "{plain}");
-        for parameter in document["paths"][&operation]["get"]["parameters"].as_array().into_iter().flatten() {
-            let name = parameter["name"].as_str().unwrap_or_default();
-            if parameter["in"] != "query" || name.is_empty() {
-                continue;
+    let (of_v2, of_v1) = (operations_of_v2(&practice, &examples).await, operations_of_v1(&practice, &examples).await);
+    for (name, operations) in [(V2, of_v2), ("confluence-cloud-v1", of_v1)] {
+        let Some(document) = published(name) else { return };
+        for (operation, path) in operations {
+            let plain = path.split('?').next().unwrap();
+            assert_eq!(status(&practice, &format!("{plain}?colour=red")).await, 400, "{plain}");
+            for parameter in document["paths"][&operation]["get"]["parameters"].as_array().into_iter().flatten() {
+                let name = parameter["name"].as_str().unwrap_or_default();
+                if parameter["in"] == "query" && !name.is_empty() {
+                    let refusal = get(&practice, &format!("{plain}?{name}=1")).await.text().await.unwrap();
+                    assert!(!refusal.contains("is not known to this operation"), "{plain}: {refusal}");
+                }
             }
-            let refusal = get(&practice, &format!("{plain}?{name}=1")).await.text().await.unwrap();
-            assert!(!refusal.contains("is not known to this operation"), "{plain}: {refusal}");
         }
     }
 }
@@ -370,12 +317,10 @@ async fn comments_and_folders_are_found_by_the_search_with_what_is_above_them() 
         assert_eq!(row["extensions"]["location"], if inline { "inline" } else { "footer" });
         assert_eq!(row["extensions"]["resolution"]["status"].is_string(), inline);
     }
-    if let Some(document) = published("confluence-cloud-v1.openapi.json").map(as_schema) {
-        let expand = "&expand=ancestors,metadata.labels,restrictions.read.restrictions.user";
-        for answer in [&first, &found(&practice, "type in (page, folder)", expand).await] {
-            let told = complaints(&document, ("/wiki/rest/api/content/search", "get"), answer);
-            assert_eq!(told, Vec::<String>::new());
-        }
+    let expand = "&expand=ancestors,metadata.labels,restrictions.read.restrictions.user";
+    for answer in [&first, &found(&practice, "type in (page, folder)", expand).await] {
+        let wrong = complaints("confluence-cloud-v1", ("get", "/wiki/rest/api/content/search"), answer);
+        assert_eq!(wrong, Vec::<String>::new());
     }
     let folder = changed(&practice, Change::AddFolder { space: "ENG".to_owned(), title: "New".to_owned() });
     changed(&practice, Change::RenameFolder { id: folder.clone(), title: "Newer".to_owned() });
@@ -390,9 +335,8 @@ async fn comments_and_folders_are_found_by_the_search_with_what_is_above_them() 
     let above = page.parent_id.as_ref().unwrap();
     let below: Vec<String> = texts(&found(&practice, &format!("ancestor = {above}"), "").await["results"], "id");
     assert!(below.contains(&page.id) && !below.contains(above), "{below:?}");
-    let folder = json(&practice, &format!("/wiki/api/v2/folders/{folder}")).await;
-    assert_eq!((&folder["title"], &folder["version"]["number"]), (&json!("Newer"), &json!(2)));
-    assert_eq!(complaints_about("/folders/{id}", "get", &folder), Vec::<String>::new());
+    answers! { practice, r#"/wiki/api/v2/folders/{folder}  200  /title "Newer"  /version/number 2"#, folder }
+    fits! { practice, V2, "/wiki/api/v2/folders/{folder}", folder };
 }
 
 #[tokio::test]
@@ -430,7 +374,7 @@ async fn people_are_told_many_at_once_and_join_groups_and_leave() {
     let (known, users) = (&truth.people[1], "/wiki/api/v2/users-bulk");
     let bulk = asked(&practice, users, json!({"accountIds": [known.account, "nobody"]})).await;
     assert_eq!(count(&bulk["results"]), 1);
-    assert_eq!(complaints_about("/users-bulk", "post", &bulk), Vec::<String>::new());
+    assert_eq!(complaints(V2, ("post", users), &bulk), Vec::<String>::new());
     let everybody: Vec<&str> = truth.people.iter().map(|person| person.account.as_str()).chain(["nobody"]).collect();
     let bulk = asked(&practice, users, json!({"accountIds": everybody})).await;
     let hidden = rows(&bulk).iter().filter(|row| row["email"] == "").count();

@@ -1,6 +1,6 @@
 //! Attachments: their listings, and the way to their bytes over the other origin.
 
-use super::{complaints_about, encoded, faults, get, header, json, status, walk};
+use super::{V2, encoded, faults, get, header, json, status, walk};
 use catchment_practice::confluence::{
     Binary, Change, Options, Practice, Standing, Truth, attachment_id, blogpost_id, page_id, start,
 };
@@ -46,19 +46,12 @@ async fn rows(practice: &Practice, path: &str) -> Vec<Value> {
 
 #[tokio::test]
 async fn attachments_fit_the_published_schema() {
-    let practice = site("").await;
-    let (page, post) = (page_id(0), blogpost_id(3));
-    for (operation, path) in [
-        ("/attachments", "/wiki/api/v2/attachments?limit=250&sort=-modified-date".to_owned()),
-        ("/attachments", "/wiki/api/v2/attachments?status=trashed".to_owned()),
-        ("/pages/{id}/attachments", format!("/wiki/api/v2/pages/{page}/attachments?sort=created-date")),
-        ("/blogposts/{id}/attachments", format!("/wiki/api/v2/blogposts/{post}/attachments?mediaType=text/plain")),
-        ("/attachments/{id}", format!("/wiki/api/v2/attachments/{}?include-versions=true", attachment_id(0))),
-        ("/attachments/{id}", format!("/wiki/api/v2/attachments/{}?version=1&include-labels=true", attachment_id(7))),
-    ] {
-        let answer = json(&practice, &path).await;
-        assert_eq!(complaints_about(operation, "get", &answer), Vec::<String>::new(), "{path}");
-    }
+    fits! { site("").await, V2, "
+        at /wiki/api/v2/
+        attachments?limit=250&sort=-modified-date  attachments?status=trashed
+        pages/{page}/attachments?sort=created-date  blogposts/{post}/attachments?mediaType=text/plain
+        attachments/{first}?include-versions=true  attachments/{other}?version=1&include-labels=true
+    ", page = page_id(0), post = blogpost_id(3), first = attachment_id(0), other = attachment_id(7) };
 }
 
 #[tokio::test]

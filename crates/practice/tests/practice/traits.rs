@@ -1,6 +1,6 @@
 //! Traits of the real services that clients stumble over, each as it is documented or was measured.
 
-use super::{body, client, complaints_about, count, encoded, faults, get, header, json, practice, walk};
+use super::{V2, body, client, count, encoded, faults, get, header, json, practice, walk};
 use catchment_practice::confluence::{
     CLOUD_ID, Change, Deployment, Door, Extras, Options, Practice, Standing, blogpost_id, page_id, start,
 };
@@ -86,7 +86,7 @@ async fn what_stands_above_comes_from_the_top_without_a_cursor() {
     assert!(above(&deep.id) > 2);
     let parent = parents[deep.id.as_str()];
     let all = json(&practice, &format!("/wiki/api/v2/pages/{}/ancestors", deep.id)).await;
-    assert_eq!(complaints_about("/pages/{id}/ancestors", "get", &all), Vec::<String>::new());
+    fits! { practice, V2, "/wiki/api/v2/pages/{deep}/ancestors", deep = deep.id };
     let rows = all["results"].as_array().unwrap();
     assert_eq!(rows.last(), Some(&json!({"id": parent, "type": "page"})));
     let folder = truth.folders.iter().find(|row| row.kind == "folder" && row.parent_id.is_some()).unwrap();
