@@ -140,6 +140,27 @@ pub fn header<'r>(response: &'r Response, name: &str) -> &'r str {
     response.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }
 
+/// The pages of a listing: the answer to a path, and to each path that `next` finds in the answer before.
+pub async fn pages(server: &impl Asked, path: String, next: impl Fn(&Value) -> Option<String>) -> Vec<Value> {
+    let (mut pages, mut asked) = (Vec::new(), Some(path));
+    while let Some(path) = asked {
+        let page = json(server, &path).await;
+        asked = next(&page);
+        pages.push(page);
+    }
+    pages
+}
+
+/// The link to the page that follows, as Confluence tells it.
+pub fn next(page: &Value) -> Option<String> {
+    page["_links"]["next"].as_str().map(str::to_owned)
+}
+
+/// The rows of all pages.
+pub fn rows(pages: &[Value], member: &str) -> Value {
+    pages.iter().flat_map(|page| page[member].as_array().unwrap().clone()).collect()
+}
+
 /// A text as it stands in a query.
 pub fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()

@@ -1,6 +1,6 @@
 //! A site that changes while it is served: what the listings, the ids and the truth say then.
 
-use super::{Asked, V2, asked, complaints, get, header, json, status, texts, walk};
+use super::{Asked, V2, asked, complaints, get, header, json, next, pages, rows, status, texts, walk};
 use catchment_practice::confluence::{
     Binary, Change, Options, Practice, Standing, TrueAttachment, TrueContent, attachment_id, blogpost_id,
     made_attachment_id, made_id, made_space_id, page_id, space_id, start,
@@ -210,21 +210,15 @@ type Look = (String, u64, i64, String, String);
 
 async fn looks(practice: &Practice, kind: &str, place: [&str; 2], last: &str) -> BTreeMap<String, Look> {
     let mut looks = BTreeMap::new();
-    let mut next = Some(format!("/wiki/api/v2/{kind}?limit=30&sort=modified-date&status=current,trashed"));
-    if kind != "blogposts" {
-        next = next.map(|path| path + ",archived");
-    }
-    while let Some(path) = next {
-        let page = json(practice, &path).await;
-        for row in page["results"].as_array().unwrap() {
-            let text = |name: &str| row[name].as_str().map(str::to_owned).unwrap_or_else(|| row[name].to_string());
-            let at = chrono::DateTime::parse_from_rfc3339(row["version"]["createdAt"].as_str().unwrap()).unwrap();
-            let place = row[place[0]].as_str().or(row[place[1]].as_str()).unwrap().to_owned();
-            let version = row["version"]["number"].as_u64().unwrap();
-            let former = looks.insert(text("id"), (text("status"), version, at.timestamp_millis(), place, text(last)));
-            assert_eq!(former, None, "listed once");
-        }
-        next = page["_links"]["next"].as_str().map(str::to_owned);
+    let archived = if kind == "blogposts" { "" } else { ",archived" };
+    let path = format!("/wiki/api/v2/{kind}?limit=30&sort=modified-date&status=current,trashed{archived}");
+    for row in rows(&pages(practice, path, next).await, "results").as_array().unwrap() {
+        let text = |name: &str| row[name].as_str().map(str::to_owned).unwrap_or_else(|| row[name].to_string());
+        let at = chrono::DateTime::parse_from_rfc3339(row["version"]["createdAt"].as_str().unwrap()).unwrap();
+        let place = row[place[0]].as_str().or(row[place[1]].as_str()).unwrap().to_owned();
+        let version = row["version"]["number"].as_u64().unwrap();
+        let former = looks.insert(text("id"), (text("status"), version, at.timestamp_millis(), place, text(last)));
+        assert_eq!(former, None, "listed once");
     }
     looks
 }

@@ -5,7 +5,7 @@ mod comments;
 mod faults;
 mod people;
 
-use super::{body, encoded, get, header, json, published, texts};
+use super::{body, encoded, get, header, json, next, pages, published, texts};
 use catchment_practice::confluence::{
     Change, Deployment, Extras, Options, Practice, Standing, Truth, attachment_id, blogpost_id, page_id, start,
 };
@@ -51,14 +51,12 @@ fn ids(rows: &[Value]) -> Vec<String> {
 
 /// Follows the links of a listing, so many pages at most.
 async fn walk(practice: &Practice, path: &str, most: usize) -> Vec<Value> {
-    let (mut all, mut next) = (Vec::new(), Some(path.to_owned()));
-    for _ in 0..most {
-        let Some(path) = next else { break };
-        let page = json(practice, &path).await;
-        all.extend(rows(&page));
-        next = page["_links"]["next"].as_str().map(str::to_owned);
-    }
-    all
+    let left = std::cell::Cell::new(most);
+    let following = |page: &Value| {
+        left.set(left.get() - 1);
+        next(page).filter(|_| left.get() > 0)
+    };
+    super::rows(&pages(practice, path.to_owned(), following).await, "results").as_array().unwrap().clone()
 }
 
 fn search(cql: &str, more: &str) -> String {

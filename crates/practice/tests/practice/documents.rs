@@ -4,51 +4,37 @@ use super::asks::{Asked, Rest, asked, json, target};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
-/// Where the published documents lag behind the real service: the property of the schema is given as null
-/// there, though declared as never null.
-const LAGS: [(&str, &str, &str); 26] = [
-    ("PageBulk", "parentId", "described as null for a page without parent, declared as a string"),
-    ("PageSingle", "parentId", "described as null for a page without parent, declared as a string"),
-    ("PageBulk", "parentType", "null where parentId is"),
-    ("PageSingle", "parentType", "null where parentId is"),
-    ("SpaceBulk", "spaceOwnerId", "null in answers of 2026"),
-    ("SpaceSingle", "spaceOwnerId", "null in answers of 2026"),
-    ("SpaceBulk", "description", "null unless asked for"),
-    ("SpaceSingle", "description", "null unless asked for"),
-    ("SpaceBulk", "icon", "null unless asked for"),
-    ("SpaceSingle", "icon", "null unless asked for"),
-    ("InlineCommentModel", "resolutionLastModifierId", "described as null until it is settled"),
-    ("InlineCommentModel", "resolutionLastModifiedAt", "described as null until it is settled"),
-    ("Task", "assignedTo", "null where nobody is"),
-    ("Task", "completedBy", "null until it is done"),
-    ("Task", "completedAt", "null until it is done"),
-    ("Task", "dueAt", "null where there is no date"),
-    ("User", "timeZone", "described as null where it is hidden"),
-    ("User", "personalSpaceId", "described as null where there is none"),
-    ("FolderSingle", "parentId", "described as null where there is no parent"),
-    ("FolderSingle", "parentType", "described as null where there is no parent"),
-    ("WhiteboardSingle", "parentId", "described as null where there is no parent"),
-    ("WhiteboardSingle", "parentType", "described as null where there is no parent"),
-    ("DatabaseSingle", "parentId", "described as null where there is no parent"),
-    ("DatabaseSingle", "parentType", "described as null where there is no parent"),
-    ("SmartLinkSingle", "parentId", "described as null where there is no parent"),
-    ("SmartLinkSingle", "parentType", "described as null where there is no parent"),
+/// Where the published documents of Confluence lag behind the real service: properties of schemas that are null there,
+/// though declared as never null, and why.
+const LAGS: [(&str, &str); 9] = [
+    ("PageBulk.parentId PageSingle.parentId", "described as null for a page without parent, declared as a string"),
+    ("PageBulk.parentType PageSingle.parentType", "null where parentId is"),
+    ("SpaceBulk.spaceOwnerId SpaceSingle.spaceOwnerId", "null in answers of 2026"),
+    ("SpaceBulk.description SpaceSingle.description SpaceBulk.icon SpaceSingle.icon", "null unless asked for"),
+    (
+        "InlineCommentModel.resolutionLastModifierId InlineCommentModel.resolutionLastModifiedAt",
+        "described as null until it is settled",
+    ),
+    ("Task.assignedTo Task.completedBy Task.completedAt Task.dueAt", "null until there is one"),
+    ("User.timeZone User.personalSpaceId", "described as null where it is hidden or there is none"),
+    (
+        "FolderSingle.parentId WhiteboardSingle.parentId DatabaseSingle.parentId SmartLinkSingle.parentId",
+        "described as null where there is no parent",
+    ),
+    (
+        "FolderSingle.parentType WhiteboardSingle.parentType DatabaseSingle.parentType SmartLinkSingle.parentType",
+        "described as null where there is no parent",
+    ),
 ];
 
-/// Where those of Jira lag behind real sites: a property of a schema that holds something else there.
-const LAGS_OF_JIRA: [(&str, &str, &str); 12] = [
-    ("/components/schemas/ChangeDetails", "from", "null where there was nothing"),
-    ("/components/schemas/ChangeDetails", "fromString", "null where there was nothing"),
-    ("/components/schemas/ChangeDetails", "to", "null where there is nothing"),
-    ("/components/schemas/ChangeDetails", "toString", "null where there is nothing"),
-    ("/components/schemas/ChangeItemBean", "from", "null where there was nothing"),
-    ("/components/schemas/ChangeItemBean", "fromString", "null where there was nothing"),
-    ("/components/schemas/ChangeItemBean", "to", "null where there is nothing"),
+/// Where those of Jira lag behind real sites: schemas, properties that hold something else there, and what.
+const LAGS_OF_JIRA: [(&str, &str, &str); 6] = [
+    ("/components/schemas/ChangeDetails", "from fromString to toString", "null where there is nothing"),
+    ("/components/schemas/ChangeItemBean", "from fromString to", "null where there is nothing"),
     ("/components/schemas/IssueBean", "fields", "fields of Data Center hold more than objects"),
     ("/components/schemas/BulkIssueResults", "expand", "what can be expanded stands beside the issues"),
     ("/components/schemas/AuditRecordBean", "authorAccountId", "described beside the key that it replaces"),
-    (CONFIGURATION, "location", "the example has id, key, name and address, as sites do"),
-    (CONFIGURATION, "type", "the kind of board"),
+    (CONFIGURATION, "location type", "the example has id, key, name and address, as sites do, and the kind of board"),
 ];
 const CONFIGURATION: &str =
     "/paths/~1rest~1agile~11.0~1board~1{boardId}~1configuration/get/responses/200/content/application~1json/schema";
@@ -85,16 +71,17 @@ fn as_schema(name: &str, mut document: Value) -> Value {
     if let Some(Value::Array(principals)) = principals {
         principals.push(json!("access-class"));
     }
-    for (schema, property, _) in LAGS.iter().filter(|_| name.starts_with("confluence")) {
+    let lags = LAGS.iter().filter(|_| name.starts_with("confluence")).flat_map(|(names, _)| names.split(' '));
+    for (schema, property) in lags.filter_map(|name| name.split_once('.')) {
         let declared = document.pointer_mut(&format!("/components/schemas/{schema}/properties/{property}"));
         if let Some(declared) = declared {
             *declared = json!({"anyOf": [declared.take(), {"type": "null"}]});
         }
     }
     translate(&mut document);
-    for (schema, property, _) in LAGS_OF_JIRA.iter().filter(|_| name.starts_with("jira")) {
+    for (schema, names, _) in LAGS_OF_JIRA.iter().filter(|_| name.starts_with("jira")) {
         if let Some(Value::Object(properties)) = document.pointer_mut(&format!("{schema}/properties")) {
-            properties.insert((*property).to_owned(), json!({}));
+            properties.extend(names.split(' ').map(|name| (name.to_owned(), json!({}))));
         }
     }
     document

@@ -1,7 +1,9 @@
 //! What a site has besides spaces, content and attachments: comments, labels, tasks, likes, properties, folders,
 //! people, rights, the audit log.
 
-use super::{V2, asked, body, complaints, count, encoded, faults, get, json, published, status, texts, walk};
+use super::{
+    V2, asked, body, complaints, count, encoded, faults, get, json, next, pages, published, status, texts, walk,
+};
 use catchment_practice::confluence::{
     Change, Extras, Options, Practice, Standing, TrueContent, attachment_id, blogpost_id, comment_id, folder_id,
     made_comment_id, made_folder_id, page_id, space_id, start, task_id,
@@ -297,16 +299,11 @@ async fn comments_and_folders_are_found_by_the_search_with_what_is_above_them() 
     let current: BTreeSet<String> =
         truth.comments.iter().filter(|row| row.standing == Standing::Current).map(|row| row.id.clone()).collect();
     let more = "&expand=container,ancestors,version,extensions.inlineProperties,extensions.resolution,body.storage";
-    let mut rows_found = Vec::new();
-    let first = found(&practice, "type = comment and lastmodified >= 2020-01-01 order by id", more).await;
-    let mut next = first["_links"]["next"].as_str().map(str::to_owned);
-    rows_found.extend(rows(&first).clone());
-    while let Some(path) = next {
-        let page = json(&practice, &format!("/wiki{path}")).await;
-        next = page["_links"]["next"].as_str().map(str::to_owned).filter(|_| !rows(&page).is_empty());
-        rows_found.extend(rows(&page).clone());
-    }
-    let rows_found = Value::from(rows_found);
+    let following = |page: &Value| next(page).filter(|_| !rows(page).is_empty()).map(|next| format!("/wiki{next}"));
+    let cql = "«type = comment and lastmodified >= 2020-01-01 order by id»";
+    let path = super::asks::target("/wiki/rest/api/content/", &format!("search?limit=200&cql={cql}{more}"));
+    let pages = pages(&practice, path, following).await;
+    let (first, rows_found) = (&pages[0], super::rows(&pages, "results"));
     assert_eq!(texts::<BTreeSet<_>>(&rows_found, "id"), current);
     for row in rows_found.as_array().unwrap() {
         let comment = truth.comments.iter().find(|comment| row["id"] == comment.id.as_str()).unwrap();
@@ -318,7 +315,7 @@ async fn comments_and_folders_are_found_by_the_search_with_what_is_above_them() 
         assert_eq!(row["extensions"]["resolution"]["status"].is_string(), inline);
     }
     let expand = "&expand=ancestors,metadata.labels,restrictions.read.restrictions.user";
-    for answer in [&first, &found(&practice, "type in (page, folder)", expand).await] {
+    for answer in [first, &found(&practice, "type in (page, folder)", expand).await] {
         let wrong = complaints("confluence-cloud-v1", ("get", "/wiki/rest/api/content/search"), answer);
         assert_eq!(wrong, Vec::<String>::new());
     }

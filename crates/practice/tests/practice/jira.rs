@@ -9,7 +9,7 @@ mod faults;
 mod parts;
 mod search;
 
-use super::{Asked, asked, body, client, count, faults, get, header, json, status, texts};
+use super::{Asked, asked, body, client, count, faults, get, header, json, pages, rows, status, texts};
 use catchment_practice::jira::{Change, Deployment, Fact, Options, Practice, start};
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
@@ -28,16 +28,23 @@ fn unsigned(practice: &Practice, path: &str) -> RequestBuilder {
     client().get(format!("{}{path}", practice.url()))
 }
 
-async fn found(practice: &Practice, jql: &str) -> Vec<String> {
-    let (mut ids, mut sent) = (Vec::new(), json!({"jql": jql, "maxResults": 5000}));
+/// The pages of a search, which are followed by their tokens.
+async fn searched(practice: &Practice, path: &str, mut sent: Value) -> Vec<Value> {
+    let mut pages: Vec<Value> = Vec::new();
     loop {
-        let page = asked(practice, "/rest/api/3/search/jql", sent.clone()).await;
-        ids.extend(texts::<Vec<_>>(&page["issues"], "id"));
-        match page.get("nextPageToken") {
-            Some(token) => sent["nextPageToken"] = token.clone(),
-            None => return ids,
+        let page = asked(practice, path, sent.clone()).await;
+        sent["nextPageToken"] = page["nextPageToken"].clone();
+        pages.push(page);
+        if sent["nextPageToken"].is_null() {
+            return pages;
         }
     }
+}
+
+/// The ids of the issues that a query finds, page by page.
+async fn found(practice: &Practice, jql: &str) -> Vec<String> {
+    let pages = searched(practice, "/rest/api/3/search/jql", json!({"jql": jql, "maxResults": 5000})).await;
+    texts(&rows(&pages, "issues"), "id")
 }
 
 /// The ids of the issues that the account sees, by what there is.

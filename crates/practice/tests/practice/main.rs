@@ -16,7 +16,9 @@ mod search;
 mod servicenow;
 mod traits;
 
-use asks::{Asked, asked, body, client, count, encoded, faults, get, header, json, post, status, texts};
+use asks::{
+    Asked, asked, body, client, count, encoded, faults, get, header, json, next, pages, post, rows, status, texts,
+};
 use catchment_practice::confluence::{Options, Practice, blogpost_id, page_id, space_id, start};
 use documents::{complaints, published};
 use reqwest::Method;
@@ -31,13 +33,7 @@ async fn practice(named: &str) -> Practice {
 
 /// Follows a listing to its end: the ids of its rows.
 async fn walk(practice: &Practice, path: &str) -> Vec<String> {
-    let (mut ids, mut next) = (Vec::new(), Some(path.to_owned()));
-    while let Some(path) = next {
-        let page = json(practice, &path).await;
-        ids.extend(texts::<Vec<_>>(&page["results"], "id"));
-        next = page["_links"]["next"].as_str().map(str::to_owned);
-    }
-    ids
+    texts(&rows(&pages(practice, path.to_owned(), next).await, "results"), "id")
 }
 
 /// The published document of version 2 of Confluence Cloud.

@@ -1,6 +1,6 @@
 //! The fake org: what it documents and what goes wrong with it, each shown over HTTP.
 
-use super::{Asked, body, client, count, encoded, faults, get, header, json, status, texts};
+use super::{Asked, body, client, count, encoded, faults, get, header, json, rows, status, texts};
 use catchment_practice::salesforce::{Change, Fact, Options, Practice, start};
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
@@ -38,15 +38,9 @@ impl<'a> Client<'a> {
 
     /// All rows of a query, of those that are deleted or archived as well if it is asked by `queryAll`.
     async fn rows(&self, by: &str, soql: &str) -> Vec<Value> {
-        let mut page = json(self, &format!("{by}?q={}", encoded(soql))).await;
-        let mut rows = Vec::new();
-        loop {
-            rows.extend(page["records"].as_array().unwrap().iter().cloned());
-            match page["nextRecordsUrl"].as_str() {
-                Some(next) => page = json(self, next).await,
-                None => return rows,
-            }
-        }
+        let next = |page: &Value| page["nextRecordsUrl"].as_str().map(str::to_owned);
+        let pages = super::pages(self, format!("{by}?q={}", encoded(soql)), next).await;
+        rows(&pages, "records").as_array().unwrap().clone()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The search by CQL, with what is awkward about the real one.
 
-use super::{complaints, encoded, faults, json, texts};
+use super::{complaints, count, encoded, faults, json, next, pages, rows, texts};
 use catchment_practice::confluence::{Change, Options, Practice, Standing, TrueContent, attachment_id, page_id, start};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -15,15 +15,10 @@ fn path(cql: &str, more: &str) -> String {
 
 /// Follows a search until an empty page or the last one: its rows, and how many pages it took.
 async fn found(practice: &Practice, cql: &str, more: &str) -> (Vec<Value>, usize) {
-    let (mut rows, mut next, mut pages) = (Vec::new(), Some(path(cql, more)), 0);
-    while let Some(path) = next {
-        let page = json(practice, &path).await;
-        let results = page["results"].as_array().unwrap().clone();
-        pages += 1;
-        next = page["_links"]["next"].as_str().map(|next| format!("/wiki{next}")).filter(|_| !results.is_empty());
-        rows.extend(results);
-    }
-    (rows, pages)
+    let following =
+        |page: &Value| next(page).filter(|_| count(&page["results"]) > 0).map(|next| format!("/wiki{next}"));
+    let pages = pages(practice, path(cql, more), following).await;
+    (rows(&pages, "results").as_array().unwrap().clone(), pages.len())
 }
 
 async fn ids(practice: &Practice, cql: &str) -> Vec<String> {
@@ -55,15 +50,12 @@ async fn rows_around_what_is_found_go_on_by_a_cursor_of_their_own() {
     let practice = site("").await;
     let cql = "type = page and space = \"OPS\" order by lastmodified desc";
     let of_rows = |more: &str| path(cql, more).replace("content/search", "search");
-    let (mut rows, mut pages, mut next) = (Vec::new(), Vec::new(), Some(of_rows("&limit=20&start=100001")));
-    while let Some(path) = next {
-        let page = json(&practice, &path).await;
-        next = page["_links"]["next"].as_str().map(|next| format!("/wiki{next}"));
-        rows.extend(page["results"].as_array().unwrap().iter().map(|row| row["content"]["id"].clone()));
-        pages.push(page);
-    }
+    let following = |page: &Value| Some(format!("/wiki{}", next(page)?));
+    let pages = pages(&practice, of_rows("&limit=20&start=100001"), following).await;
     let expected = found(&practice, cql, "&limit=70").await.0;
-    assert_eq!(rows, expected.iter().map(|row| row["id"].clone()).collect::<Vec<_>>());
+    let rows = rows(&pages, "results");
+    let ids = rows.as_array().unwrap().iter().map(|row| &row["content"]["id"]);
+    assert!(ids.eq(expected.iter().map(|row| &row["id"])), "{rows}");
     assert_eq!((&pages[0]["start"], &pages[0]["size"]), (&100_001.into(), &20.into()), "start says nothing");
     assert!(pages.len() > 2 && pages.iter().all(|page| page["totalSize"] == expected.len()));
     let link = |page: &Value, name: &str| page["_links"][name].as_str().unwrap_or_default().to_owned();

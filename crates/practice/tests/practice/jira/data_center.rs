@@ -69,16 +69,13 @@ async fn issues_are_written_as_data_center_writes_them() {
 async fn projects_people_and_groups_are_listed_in_their_own_ways() {
     let practice = data_center("", 40).await;
 
-    let (mut names, mut path) = (Vec::new(), "/rest/api/2/user/list?maxResults=7".to_owned());
-    loop {
-        let page = json(&practice, &path).await;
-        names.extend(texts::<Vec<_>>(&page["values"], "key"));
+    let next = |page: &Value| {
         assert_eq!(page["isLast"].as_bool().unwrap(), page.get("nextCursor").is_none());
-        let Some(next) = page["nextPage"].as_str() else { break };
-        path = next.strip_prefix(practice.url()).unwrap().to_owned();
-    }
+        Some(page["nextPage"].as_str()?.strip_prefix(practice.url()).unwrap().to_owned())
+    };
+    let people = rows(&pages(&practice, "/rest/api/2/user/list?maxResults=7".to_owned(), next).await, "values");
     let truth: BTreeSet<String> = practice.truth("user").into_iter().map(|fact| fact.id).collect();
-    assert!(names.len() == truth.len() && names.into_iter().collect::<BTreeSet<_>>() == truth);
+    assert_eq!((count(&people), texts(&people, "key")), (truth.len(), truth.clone()));
     answers! { practice, r#"
         at /rest/api/2/
         project                       200  /*/key ["ENG", "OPS", "HELP", "TEAM", "VOID"]
@@ -132,15 +129,13 @@ async fn logins_are_told_apart_and_denied_after_too_many() {
 async fn events_of_the_log_are_followed_by_cursors() {
     let practice = data_center("", 10).await;
     practice.change(Change::RenameProject("OPS".to_owned(), "Operating".to_owned())).unwrap();
-    let (mut times, mut cursor) = (Vec::new(), String::new());
-    loop {
-        let page = json(&practice, &format!("/rest/auditing/1.0/events?limit=5{cursor}")).await;
-        times.extend(texts::<Vec<_>>(&page["entities"], "timestamp"));
+    let events = "/rest/auditing/1.0/events?limit=5";
+    let next = |page: &Value| {
         let paging = &page["pagingInfo"];
         assert_eq!(paging["lastPage"].as_bool().unwrap(), paging["nextPageCursor"].is_null());
-        let Some(next) = paging["nextPageCursor"].as_str() else { break };
-        cursor = format!("&pageCursor={next}");
-    }
+        Some(format!("{events}&pageCursor={}", paging["nextPageCursor"].as_str()?))
+    };
+    let times: Vec<String> = texts(&rows(&pages(&practice, events.to_owned(), next).await, "entities"), "timestamp");
     assert_eq!(times.len(), 13);
     assert!(times.iter().rev().is_sorted());
     answers! { practice, r#"

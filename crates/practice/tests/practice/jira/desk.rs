@@ -15,14 +15,12 @@ fn desk(path: &str) -> String {
 #[tokio::test]
 async fn lists_are_followed_by_their_links() {
     let practice = served("", 80).await;
-    let (mut keys, mut next) = (Vec::new(), Some(desk("request?limit=2")));
-    while let Some(path) = next {
-        let page = json(&practice, &path).await;
-        assert_eq!(page["size"].as_u64().unwrap() as usize, page["values"].as_array().unwrap().len());
+    let next = |page: &Value| {
+        assert_eq!(page["size"], count(&page["values"]));
         assert_eq!(page["isLastPage"].as_bool().unwrap(), page["_links"].get("next").is_none());
-        keys.extend(texts::<Vec<_>>(&page["values"], "issueKey"));
-        next = page["_links"]["next"].as_str().map(|link| link.strip_prefix(practice.url()).unwrap().to_owned());
-    }
+        page["_links"]["next"].as_str().map(|link| link.strip_prefix(practice.url()).unwrap().to_owned())
+    };
+    let keys: Vec<String> = texts(&rows(&pages(&practice, desk("request?limit=2"), next).await, "values"), "issueKey");
     let all = found(&practice, "project = HELP").await.len();
     assert!(keys.len() > 2 && keys.len() < all, "what the account sees as a customer: {} of {all}", keys.len());
     assert_eq!(status(&practice, &desk("request?requestOwnership=NOBODY")).await, 400);

@@ -52,21 +52,15 @@ async fn literals_of_minutes_are_read_in_the_zone_of_the_account() {
 #[tokio::test]
 async fn pages_are_followed_by_their_tokens() {
     let practice = served("", 230).await;
-    let (mut keys, mut pages) = (Vec::new(), 0);
-    let mut sent = json!({"jql": "project is not EMPTY ORDER BY updated", "maxResults": 5000, "fields": ["summary"]});
-    let first = loop {
-        let page = asked(&practice, SEARCH, sent.clone()).await;
-        pages += 1;
-        keys.extend(texts::<Vec<_>>(&page["issues"], "key"));
+    let sent = json!({"jql": "project is not EMPTY ORDER BY updated", "maxResults": 5000, "fields": ["summary"]});
+    let pages = searched(&practice, SEARCH, sent).await;
+    for page in &pages {
         assert_eq!(page["isLast"].as_bool().unwrap(), page.get("nextPageToken").is_none());
         assert!(page.get("total").is_none() && page.get("startAt").is_none());
-        match page.get("nextPageToken") {
-            Some(token) => sent["nextPageToken"] = token.clone(),
-            None => break sent["nextPageToken"].clone(),
-        }
-    };
+    }
+    let keys: Vec<String> = texts(&rows(&pages, "issues"), "key");
     // A hundred with their fields, whatever was asked for.
-    assert_eq!((pages, keys.len()), (keys.len().div_ceil(100), seen(&practice).len()));
+    assert_eq!((pages.len(), keys.len()), (keys.len().div_ceil(100), seen(&practice).len()));
     assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len());
     // The id alone is the default.
     answers! { practice, r#"
@@ -74,7 +68,7 @@ async fn pages_are_followed_by_their_tokens() {
         POST {SEARCH} {"jql": "project is not EMPTY", "nextPageToken": "bogus"}  400  /errorMessages/0 {invalid}
         POST {SEARCH} {"jql": "project is not EMPTY", "maxResults": 5000}  200  /issues/# {all}  /issues/0/# 1
         POST {SEARCH} {"jql": "project is not EMPTY"}                      200  /issues/# 50
-    "#, SEARCH, first, invalid = r#""The provided next page token is invalid or expired.""#, all = keys.len() }
+    "#, SEARCH, first = pages[0]["nextPageToken"], invalid = r#""The provided next page token is invalid or expired.""#, all = keys.len() }
 }
 
 #[tokio::test]
@@ -87,11 +81,7 @@ async fn an_issue_that_changes_during_a_walk_is_seen_again_and_none_is_lost() {
     let moved = ids[0].clone();
     practice.change(edit(&moved, "summary", "Again")).unwrap();
     sent["nextPageToken"] = first["nextPageToken"].clone();
-    while !sent["nextPageToken"].is_null() {
-        let page = asked(&practice, SEARCH, sent.clone()).await;
-        ids.extend(texts::<Vec<_>>(&page["issues"], "id"));
-        sent["nextPageToken"] = page["nextPageToken"].clone();
-    }
+    ids.extend(texts::<Vec<_>>(&rows(&searched(&practice, SEARCH, sent).await, "issues"), "id"));
     assert_eq!((ids.first(), ids.last()), (Some(&moved), Some(&moved)));
     assert_eq!(ids.len(), before.len() + 1);
 }
