@@ -41,11 +41,12 @@ pub trait Asked {
     /// ```
     ///
     /// - What stands between « and » in a path is encoded for a query. After a row `at PREFIX`, the paths that do not
-    ///   begin with `/` follow the prefix. A row that begins with `&` goes on with the row above.
+    ///   begin with `/` follow the prefix; after a row `when CASE`, what does not hold is told with the case. A row
+    ///   that begins with `&` goes on with the row above.
     /// - A pointer is one of JSON, in which `*` stands for every row of a list and `#` for the length of what it is in.
     ///   `.` is the whole answer, `$` its text, `@name` a header.
-    /// - Expected is a value of JSON (null is also what is not there); or `absent`, `there`, `text`, `whole` for what is not
-    ///   there, something, a text, a whole number; or one of `has`, `starts`, `ends`, `over` with a value.
+    /// - Expected is a value of JSON (null is also what is not there); or `absent`, `there`, `text`, `whole` for what
+    ///   is not there, something, a text, a whole number; or one of `has`, `starts`, `ends`, `over` with a value.
     async fn answers(&self, table: impl AsRef<str>)
     where
         Self: Sized,
@@ -184,15 +185,19 @@ async fn compared(server: &impl Asked, table: &str) -> (usize, Vec<String>) {
             None => rows.push(line.to_owned()),
         }
     }
-    let (mut number, mut wrong, mut prefix) = (0, Vec::new(), "");
+    let (mut number, mut wrong, mut prefix, mut case) = (0, Vec::new(), "", String::new());
     for row in &rows {
         if let Some(at) = row.strip_prefix("at ") {
             prefix = at;
             continue;
         }
+        if let Some(when) = row.strip_prefix("when").filter(|when| !when.starts_with(|sign| sign != ' ')) {
+            case = format!(",{when}");
+            continue;
+        }
         number += 1;
         let complaints = Rest::of(row).complaints(server, prefix).await;
-        wrong.extend(complaints.into_iter().map(|complaint| format!("row {number}: {row}\n    {complaint}")));
+        wrong.extend(complaints.into_iter().map(|complaint| format!("row {number}{case}: {row}\n    {complaint}")));
     }
     (number, wrong)
 }
@@ -236,7 +241,8 @@ impl<'t> Rest<'t> {
         if method.is_some() {
             path = self.word();
         }
-        let mut request = server.request(method.unwrap_or(Method::GET), &target(prefix, path));
+        let target = target(prefix, path);
+        let mut request = server.request(method.unwrap_or(Method::GET), &target);
         if self.0.starts_with(['{', '[', '"']) {
             request = request.header("Content-Type", "application/json").body(self.value().to_string());
         }
@@ -245,7 +251,8 @@ impl<'t> Rest<'t> {
         let text = String::from_utf8_lossy(&response.bytes().await.unwrap()).into_owned();
         let wanted: u16 = self.word().parse().expect("a status after what is asked");
         if status != wanted {
-            return vec![format!("the status is {status}: {}", text.chars().take(400).collect::<String>())];
+            let text: String = text.chars().take(400).collect();
+            return vec![format!("{target}: the status is {status}: {text}")];
         }
         let answer = serde_json::from_str(&text).ok();
         let mut complaints = Vec::new();
@@ -256,7 +263,7 @@ impl<'t> Rest<'t> {
                 None if pointer == "$" => Some(json!(text)),
                 None => answer.as_ref().and_then(|answer| at(answer, pointer.trim_start_matches('.'))),
             };
-            complaints.extend(self.complaint(found).map(|wanted| format!("{pointer} is {wanted}")));
+            complaints.extend(self.complaint(found).map(|wanted| format!("{target}: {pointer} is {wanted}")));
         }
         complaints
     }
@@ -320,7 +327,8 @@ async fn a_table_that_does_not_hold_says_which_row_and_why() {
     let practice = rest::start(rest::Options { records: 3, ..rest::Options::default() }).await.unwrap();
     let all_hold = r#"
         at /v1/
-        customers/1001          200  /id 1001  /name text  /id whole  /id over 1000  /nothing absent  /nothing null
+        customers/1001  200  /id 1001  /name text  /name there  /id whole  /id over 1000
+        & /nothing absent  /nothing null
         customers?ids=«1001,9»  200  /data/items/* has {}  /data/items/# 1  /data/items/*/id [1001]
         & @content-type "application/json"  $ starts "{"  $ ends "}"  $ has "1001"
         DELETE /v1/customers/1  405"#;
@@ -330,9 +338,9 @@ async fn a_table_that_does_not_hold_says_which_row_and_why() {
     let wrong_rows = r#"
         404, 200 /id 1002, 200 /id text, 200 /name whole, 200 /id over 1001, 200 /id absent, 200 /id has 1,
         200 /nothing text, 200 /nothing/* [], 200 /nothing/# 0, 200 /name has "%", 200 . {}, 200 $ ends "{",
-        200 $ has "", 200 @content-type "text/html", 200 @nothing "", 200 /id 1001 /id null"#;
+        200 $ has "", 200 /nothing there, 200 @content-type "text/html", 200 @nothing "", 200 /id 1001 /id null"#;
     for row in wrong_rows.split(',').map(str::trim) {
-        let (_, wrong) = compared(&practice, &format!("/v1/customers/1001 {row}")).await;
-        assert!(wrong.len() == 1 && wrong[0].starts_with("row 1: /v1/customers/1001 "), "{row}: {wrong:?}");
+        let (_, wrong) = compared(&practice, &format!("when so\n/v1/customers/1001 {row}")).await;
+        assert!(wrong.len() == 1 && wrong[0].starts_with("row 1, so: /v1/customers/1001 "), "{row}: {wrong:?}");
     }
 }

@@ -51,7 +51,9 @@ fn expected(practice: &Practice, kind: &str) -> BTreeMap<String, String> {
 async fn what_an_id_stands_for_is_told_for_a_hundred_at_once() {
     let practice = site().await;
     let ids = json!([page_id(0), 98_321, attachment_id(1), "1", "no", 98_313, page_id(0)]);
-    let expected = json!({page_id(0): "page", "98321": "blogpost", attachment_id(1): "attachment", "1": null, "no": null, "98313": "page"});
+    let expected = json!({
+        page_id(0): "page", "98321": "blogpost", attachment_id(1): "attachment", "1": null, "no": null, "98313": "page",
+    });
     assert_eq!(types(&practice, ids).await, expected);
     assert_eq!(types(&practice, json!([])).await, json!({}));
     let hundred: Vec<String> = (0..100).map(page_id).collect();

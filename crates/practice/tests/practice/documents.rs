@@ -142,8 +142,8 @@ pub fn complaints(name: &str, (method, path): (&str, &str), answer: &Value) -> V
 }
 
 /// Asks for paths, which stand one after another, and compares what is answered with a published document, if it is at
-/// hand. Rows `at PREFIX` and texts between « and » are as in [`Asked::answers`]; `POST` goes before a path and its body.
-/// Gives the operations with the paths that were asked for.
+/// hand. Rows `at PREFIX` and texts between « and » are as in [`Asked::answers`]; `POST` goes before a path and its
+/// body. Gives the operations with the paths that were asked for.
 pub async fn fit(server: &impl Asked, name: &str, paths: &str) -> Vec<(String, String)> {
     let Some(document) = published(name).map(|document| as_schema(name, document)) else { return Vec::new() };
     let (mut rest, mut prefix, mut done, mut wrong) = (Rest::of(paths), "", Vec::new(), Vec::new());

@@ -184,9 +184,10 @@ async fn refusals_fall_on_the_counted_requests() {
         ("redirect=2", "302  @retry-after absent"),
     ] {
         answers! { practice(fault).await, "
+            when {fault}
             /wiki/api/v2/spaces  200
             /wiki/api/v2/spaces  {told}
-        ", told }
+        ", fault, told }
     }
     let dated = practice("429-date=1, clock-skew=7200").await;
     let response = get(&dated, "/wiki/api/v2/spaces").await;

@@ -311,8 +311,8 @@ async fn a_bulk_job_is_made_polled_read_and_forgotten() {
     "#, job }
     let other = body(made(&client, "queryAll", "SELECT Id FROM Case").await).await;
     answers! { client, r#"
-        PATCH jobs/query/{other} {"state": "Aborted"}                                                  200  /state "Aborted"
-        POST jobs/query {"operation": "query", "query": "SELECT Id, BillingAddress FROM Account"}      400
+        PATCH jobs/query/{other} {"state": "Aborted"}  200  /state "Aborted"
+        POST jobs/query {"operation": "query", "query": "SELECT Id, BillingAddress FROM Account"}  400
     "#, other = other["id"].as_str().unwrap() }
     assert_eq!(practice.offences(), Vec::<String>::new());
 }

@@ -99,7 +99,7 @@ async fn queries_are_evaluated() {
     let solved = incidents.iter().filter(|fact| ["6", "7"].contains(&fact.values["state"].as_str())).count();
     answers! { practice, r#"
         at /api/now/table/incident?
-        {ordered}                                      200  /result/0/number "INC0010020"  /result/19/number "INC0010001"
+        {ordered}  200  /result/0/number "INC0010020"  /result/19/number "INC0010001"
         sysparm_query=«caller_id.email={email}»        200  /result/# {own}
         number=INC0010001                              200  /result/# 1
         sysparm_query=«short_description=a^^b»         200  /result/# 1
@@ -132,10 +132,11 @@ async fn scripts_are_evaluated_or_are_invalid() {
         [("", 2999, 0), ("no-scripts", 2999, 1), ("no-scripts,invalid-query-no-rows", 2999, 0), ("", 1999, 1)]
     {
         answers! { served(faults, 20).await, "
+            when {faults}
             at /api/now/table/incident?sysparm_query=
             «sys_created_on>=javascript:gs.dateGenerate('{year}-01-01','00:00:00')^number=INC0010001»  200
             & /result/# {number}
-        ", year, number }
+        ", faults, year, number }
     }
 }
 

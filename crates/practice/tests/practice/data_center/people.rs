@@ -186,6 +186,9 @@ async fn versions_before_nine_one_tell_permissions_by_json_rpc() {
         ("8.5.4", "web-sudo", r#"200  @content-type starts "text/html""#),
         ("9.2.0", "", "404"),
     ] {
-        answers! { site(version, fault).await, "POST {REMOTE} {space}  {told}", REMOTE, space = sets("ENG"), told }
+        answers! { site(version, fault).await, "
+            when {version} {fault}
+            POST {REMOTE} {space}  {told}
+        ", version, fault, REMOTE, space = sets("ENG"), told }
     }
 }

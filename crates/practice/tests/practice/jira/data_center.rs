@@ -81,9 +81,9 @@ async fn projects_people_and_groups_are_listed_in_their_own_ways() {
         project                       200  /*/key ["ENG", "OPS", "HELP", "TEAM", "VOID"]
         project?includeArchived=true  200  /*/key has "OLD"
         user/list?cursor=bogus        400
-        user/search?username=.&maxResults=1000&includeInactive=true          200  /# {people}
-        groups/picker?maxResults=3                                           200  /groups/# 3  /groups/*/name there  /total 4
-        group/member?groupname=contractors&includeInactiveUsers=true         200  /total over 0
+        user/search?username=.&maxResults=1000&includeInactive=true  200  /# {people}
+        groups/picker?maxResults=3                                   200  /groups/# 3  /groups/*/name there  /total 4
+        group/member?groupname=contractors&includeInactiveUsers=true  200  /total over 0
         project/ENG/components        200  /*/name ["Interface", "Billing", "Storage"]
         project/ENG/versions          200  /# 4  /*/name there
     "#, people = truth.len() }

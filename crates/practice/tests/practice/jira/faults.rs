@@ -35,7 +35,9 @@ async fn tokens_are_repeated_or_lead_through_empty_pages() {
     let sent = |token: &Value| json!({"jql": "project is not EMPTY", "maxResults": 5, "nextPageToken": token});
     let practice = served("repeat-token=2", 30).await;
     let first = asked(&practice, SEARCH, sent(&Value::Null)).await["nextPageToken"].clone();
-    answers! { practice, "POST {SEARCH} {sent}  200  /nextPageToken {first}  /issues/# 5", SEARCH, sent = sent(&first), first }
+    answers! { practice, "
+        POST {SEARCH} {sent}  200  /nextPageToken {first}  /issues/# 5
+    ", SEARCH, sent = sent(&first), first }
 
     let practice = served("empty-page=2", 30).await;
     let pages = searched(&practice, SEARCH, sent(&Value::Null)).await;
@@ -46,7 +48,9 @@ async fn tokens_are_repeated_or_lead_through_empty_pages() {
     for (fault, told) in
         [("empty-page=1", "/issues []  /nextPageToken text"), ("is-last-lies", "/isLast true  /nextPageToken text")]
     {
-        answers! { served(fault, 30).await, "POST {SEARCH} {first}  200  {told}", SEARCH, first = sent(&Value::Null), told }
+        answers! { served(fault, 30).await, "
+            POST {SEARCH} {first}  200  {told}
+        ", SEARCH, first = sent(&Value::Null), told }
     }
     let practice = served("token-life=1", 30).await;
     let token = asked(&practice, SEARCH, sent(&Value::Null)).await["nextPageToken"].clone();

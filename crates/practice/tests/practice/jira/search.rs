@@ -68,7 +68,8 @@ async fn pages_are_followed_by_their_tokens() {
         POST {SEARCH} {"jql": "project is not EMPTY", "nextPageToken": "bogus"}  400  /errorMessages/0 {invalid}
         POST {SEARCH} {"jql": "project is not EMPTY", "maxResults": 5000}  200  /issues/# {all}  /issues/0/# 1
         POST {SEARCH} {"jql": "project is not EMPTY"}                      200  /issues/# 50
-    "#, SEARCH, first = pages[0]["nextPageToken"], invalid = r#""The provided next page token is invalid or expired.""#, all = keys.len() }
+    "#, SEARCH, first = pages[0]["nextPageToken"], all = keys.len(),
+    invalid = r#""The provided next page token is invalid or expired.""# }
 }
 
 #[tokio::test]
