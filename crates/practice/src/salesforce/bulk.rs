@@ -110,15 +110,14 @@ impl Desk<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::faults::Faults;
-    use super::super::happen::begun;
+    use super::super::happen::{begun, faults};
     use super::*;
     use axum::http::Request;
     use serde_json::json;
 
     fn made(faults: &str, body: Value) -> (u16, Value) {
         let ((store, rights), jobs) = (begun(), Jobs::default());
-        let faults = if faults.is_empty() { Faults::default() } else { faults.parse().unwrap() };
+        let faults = self::faults(faults);
         let reading = Reading { store: &store, rights: &rights, faults: &faults };
         let (request, ()) = Request::post("/").body(()).unwrap().into_parts();
         let sent = body.to_string();

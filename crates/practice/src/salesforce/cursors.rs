@@ -111,14 +111,11 @@ impl Cursor {
 
 #[cfg(test)]
 mod tests {
+    use super::super::happen::faults;
     use super::*;
 
     fn rows(count: usize) -> Vec<String> {
         (0..count).map(|row| row.to_string()).collect()
-    }
-
-    fn faults(text: &str) -> Faults {
-        if text.is_empty() { Faults::default() } else { text.parse().unwrap() }
     }
 
     #[test]

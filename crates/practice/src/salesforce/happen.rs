@@ -258,6 +258,12 @@ pub(super) fn begun() -> (Store, Rights) {
     (Store::new(super::maker::Maker { seed: 1, opening, records: 20 }), Rights::default())
 }
 
+/// The faults that a text names; none by an empty one.
+#[cfg(test)]
+pub(super) fn faults(text: &str) -> super::faults::Faults {
+    if text.is_empty() { Default::default() } else { text.parse().unwrap_or_else(|_| panic!("{text}")) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

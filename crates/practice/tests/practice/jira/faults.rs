@@ -166,17 +166,14 @@ async fn parts_of_a_site_are_forbidden_or_missing() {
         /rest/servicedeskapi/servicedesk     404
         myself                               200
     " }
-}
-
-#[tokio::test]
-async fn who_is_no_agent_sees_service_desks_but_neither_queues_nor_requests() {
+    // Who is no agent sees service desks, but neither queues nor requests.
     answers! { served("no-agent", 5).await, "
         at /rest/servicedeskapi/
-        servicedesk                200
-        servicedesk/1/requesttype  200
-        servicedesk/1/queue        403
-        request/HELP-1             403
-        request/HELP-1/sla         403
+        servicedesk                          200
+        servicedesk/1/requesttype            200
+        servicedesk/1/queue                  403
+        request/HELP-1                       403
+        request/HELP-1/sla                   403
     " }
 }
 

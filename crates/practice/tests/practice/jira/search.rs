@@ -142,20 +142,14 @@ async fn errors_have_their_forms_and_their_order() {
 }
 
 #[tokio::test]
-async fn the_old_search_is_gone() {
-    answers! { served("", 5).await, r#"
-        /rest/api/3/search?jql=«project = ENG»            410  /errorMessages/0 has "/rest/api/3/search/jql"
-        /rest/api/2/search?jql=«project = ENG»            410  /errorMessages/0 has "/rest/api/3/search/jql"
-        POST /rest/api/3/search {"jql": "project = ENG"}  410
-    "# }
-}
-
-#[tokio::test]
-async fn counts_are_of_bounded_queries() {
+async fn the_old_search_is_gone_and_counts_are_of_bounded_queries() {
     let practice = served("", 40).await;
     answers! { practice, r#"
-        at /rest/api/3/search/
-        POST approximate-count {"jql": "project = ENG"}  200  /count {count}
-        POST approximate-count {"jql": ""}               400
-    "#, count = found(&practice, "project = ENG").await.len() }
+        at /rest/api/3/search
+        ?jql=«project = ENG»                                         410  /errorMessages/0 has "{SEARCH}"
+        /rest/api/2/search?jql=«project = ENG»                       410  /errorMessages/0 has "{SEARCH}"
+        POST /rest/api/3/search {"jql": "project = ENG"}             410
+        POST {COUNT} {"jql": "project = ENG"}                        200  /count {count}
+        POST {COUNT} {"jql": ""}                                     400
+    "#, SEARCH, COUNT = "/rest/api/3/search/approximate-count", count = found(&practice, "project = ENG").await.len() }
 }
