@@ -512,14 +512,27 @@ mod tests {
 
     #[test]
     fn times_are_minutes_on_the_clock_of_the_account() {
-        let from = |text: &str| clauses(&format!("lastmodified >= \"{text}\""));
-        assert_eq!(from("2024-01-31 00:30"), [Clause::From(at("2024-01-30T23:30:00Z"))]);
-        assert_eq!(from("2024/07/01 00:30"), [Clause::From(at("2024-06-30T22:30:00Z"))]);
-        assert_eq!(clauses("lastmodified < 2024-07-01"), [Clause::Until(at("2024-06-30T22:00:00Z"))]);
-        assert_eq!(clauses("lastmodified > \"2024-01-31 00:30\""), [Clause::From(at("2024-01-30T23:31:00Z"))]);
-        assert_eq!(clauses("lastmodified <= \"2024-01-31 00:30\""), [Clause::Until(at("2024-01-30T23:31:00Z"))]);
-        let day = [Clause::From(at("2024-03-30T23:00:00Z")), Clause::Until(at("2024-03-31T22:00:00Z"))];
-        assert_eq!(clauses("lastmodified = \"2024-03-31\""), day);
+        let (from, until) = (|time: &str| Clause::From(at(time)), |time: &str| Clause::Until(at(time)));
+        for (text, read) in [
+            (">= \"2024-01-31 00:30\"", vec![from("2024-01-30T23:30:00Z")]),
+            (">= \"2024/07/01 00:30\"", vec![from("2024-06-30T22:30:00Z")]),
+            ("< 2024-07-01", vec![until("2024-06-30T22:00:00Z")]),
+            ("> \"2024-01-31 00:30\"", vec![from("2024-01-30T23:31:00Z")]),
+            ("<= \"2024-01-31 00:30\"", vec![until("2024-01-30T23:31:00Z")]),
+            ("= \"2024-03-31\"", vec![from("2024-03-30T23:00:00Z"), until("2024-03-31T22:00:00Z")]),
+            // Of two minutes that are written alike the earlier counts.
+            (">= \"2024-10-27 02:30\"", vec![from("2024-10-27T00:30:00Z")]),
+            (">= now()", vec![from("2024-03-05T09:10:00Z")]),
+            (">= now(\"-26h\")", vec![from("2024-03-04T07:10:00Z")]),
+            (">= NOW(\"1w\")", vec![from("2024-03-12T09:10:00Z")]),
+        ] {
+            assert_eq!(clauses(&format!("lastmodified {text}")), read, "{text}");
+        }
+        // The clock leaps over the first.
+        let wrong = "\"2024-03-31 02:30\"|now|now(\"-26\")|now(\"-26x\")|now(\"\")|now(\"-1h\"|now(\"é\")";
+        for text in wrong.split('|') {
+            assert!(read(&format!("lastmodified >= {text}")).is_err(), "{text}");
+        }
     }
 
     #[test]
@@ -573,43 +586,11 @@ mod tests {
     }
 
     #[test]
-    fn a_time_may_be_a_distance_from_now() {
-        let from = |text: &str| clauses(&format!("lastmodified >= {text}"));
-        assert_eq!(from("now()"), [Clause::From(at("2024-03-05T09:10:00Z"))]);
-        assert_eq!(from("now(\"-26h\")"), [Clause::From(at("2024-03-04T07:10:00Z"))]);
-        assert_eq!(from("NOW(\"1w\")"), [Clause::From(at("2024-03-12T09:10:00Z"))]);
-        for text in ["now", "now(\"-26\")", "now(\"-26x\")", "now(\"\")", "now(\"-1h\"", "now(\"é\")"] {
-            assert!(read(&format!("lastmodified >= {text}")).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_minute_that_the_clock_leaps_over_is_refused_and_of_two_the_earlier_counts() {
-        assert!(read("lastmodified >= \"2024-03-31 02:30\"").is_err());
-        let twice = clauses("lastmodified >= \"2024-10-27 02:30\"");
-        assert_eq!(twice, [Clause::From(at("2024-10-27T00:30:00Z"))]);
-    }
-
-    #[test]
     fn what_the_grammar_does_not_know_is_refused() {
-        for text in [
-            "",
-            "type",
-            "type = ",
-            "type = pages",
-            "type = page and",
-            "type = page space = ENG",
-            "space = ~712",
-            "space = \"ENG",
-            "space = 1st",
-            "space in ()",
-            "space = in",
-            "status = current",
-            "lastmodified >= \"2024-01-31 00:30:00\"",
-            "lastmodified ~ \"2024-01-31\"",
-            "type = page order by title",
-            "type = page; type = blogpost",
-        ] {
+        let wrong = "|type|type = |type = pages|type = page and|type = page space = ENG|space = ~712|space = \"ENG|\
+                     space = 1st|space in ()|space = in|status = current|lastmodified >= \"2024-01-31 00:30:00\"|\
+                     lastmodified ~ \"2024-01-31\"|type = page order by title|type = page; type = blogpost";
+        for text in wrong.split('|') {
             assert!(read(text).is_err(), "{text}");
         }
     }

@@ -119,27 +119,13 @@ mod tests {
 
     #[test]
     fn what_is_not_declared_or_does_not_fit_is_refused() {
-        for query in [
-            "colour=red",
-            "limit=0",
-            "limit=251",
-            "limit=ten",
-            "limit=-1",
-            "limit=25&limit=25",
-            "body-format=view",
-            "sort=created",
-            "status=current,draft",
-            "id=",
-            "id=1,x",
-            "id=-1",
-            "subtype=",
-        ] {
+        let many = format!("id={}", vec!["7"; 251].join(","));
+        let wrong = "colour=red limit=0 limit=251 limit=ten limit=-1 limit=25&limit=25 body-format=view sort=created \
+                     status=current,draft id= id=1,x id=-1 subtype= depth=all";
+        for query in wrong.split(' ').chain([many.as_str()]) {
             assert_eq!(Query::read(query, PAGES).err().map(|reply| reply.status), Some(400), "{query}");
         }
-        let ids = vec!["7"; 251].join(",");
-        assert!(Query::read(&format!("id={ids}"), PAGES).is_err());
         assert!(Query::read("sort=title", POSTS).is_err());
-        assert!(Query::read("depth=all", PAGES).is_err());
     }
 
     #[test]

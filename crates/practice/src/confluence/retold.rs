@@ -123,10 +123,7 @@ mod tests {
     fn another_word_a_draft_beside_and_an_object_that_a_space_leaves_out_are_told() {
         assert_eq!(told(Tale::Says("status".to_owned(), "dreamt".to_owned()), LISTED)[0]["status"], "dreamt");
         let beside = told(Tale::DraftBeside, LISTED);
-        assert_eq!(
-            (&beside[0]["status"], &beside[2]["status"], &beside[2]["id"]),
-            (&json!("current"), &json!("draft"), &json!("1"))
-        );
+        assert_eq!([&beside[0]["status"], &beside[2]["status"], &beside[2]["id"]], ["current", "draft", "1"]);
         assert_eq!(told(Tale::Missed, LISTED), json!([{"id": "2"}]));
         assert_eq!(told(Tale::Missed, Asked { by_id: false, in_space: false }).as_array().unwrap().len(), 2);
         assert_eq!(told(Tale::Stale, LISTED)[0]["version"]["number"], 2);

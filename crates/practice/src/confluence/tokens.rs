@@ -146,8 +146,8 @@ mod tests {
         tokens.state().left = vec![2, 0];
         let one = format!("{ACCESS}1");
         assert_eq!([tokens.spend(&one), tokens.spend(&one), tokens.spend(&one)], [true, true, false]);
-        assert!(
-            ["practice-access-2", "practice-access-0", "practice-access-3", "x", ""].iter().all(|no| !tokens.spend(no))
-        );
+        for wrong in ["practice-access-2", "practice-access-0", "practice-access-3", "x", ""] {
+            assert!(!tokens.spend(wrong), "{wrong}");
+        }
     }
 }

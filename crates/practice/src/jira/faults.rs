@@ -328,9 +328,7 @@ mod tests {
             assert!(wrong.parse::<Faults>().is_err(), "{wrong}");
         }
         let help = fault_help();
-        assert!(
-            help.contains("\n  empty-page=N ")
-                && help.lines().count() == Faults::OWN.iter().map(|table| table.len()).sum::<usize>()
-        );
+        assert_eq!(help.lines().count(), Faults::OWN.iter().map(|table| table.len()).sum::<usize>());
+        assert!(help.contains("\n  empty-page=N "));
     }
 }

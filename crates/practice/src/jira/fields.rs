@@ -177,9 +177,8 @@ mod tests {
         assert_eq!(named.remove("Story Points"), Some(vec![None, Some(TEAM)]));
         assert!(named.values().all(|scopes| scopes.len() == 1));
         let kinds: Vec<Kind> = fields.iter().map(|field| field.kind).collect();
-        assert!(
-            Kind::Number as usize == 0 && (0..=Kind::Sla as usize).all(|at| kinds.iter().any(|k| *k as usize == at))
-        );
+        assert_eq!(Kind::Number as usize, 0);
+        assert!((0..=Kind::Sla as usize).all(|at| kinds.iter().any(|kind| *kind as usize == at)));
         let ids: std::collections::BTreeSet<u64> = fields.iter().map(|field| field.id).collect();
         assert_eq!(ids.len(), fields.len());
     }

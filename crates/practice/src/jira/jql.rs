@@ -450,9 +450,8 @@ mod tests {
         assert_eq!(found("order by points"), "3142");
         assert_eq!(found("ORDER BY points DESC, status asc"), "2413");
         assert_eq!(found("points = 2 order by status desc"), "14");
-        assert!(Query::read("order by points, points, points, points, points, points, points", &Plain).is_ok());
-        let eight = "order by points, points, points, points, points, points, points, points";
-        assert!(Query::read(eight, &Plain).is_err());
+        let ordered = |fields: usize| Query::read(&format!("order by {}", ["points"].repeat(fields).join(", ")), &Plain);
+        assert!(ordered(7).is_ok() && ordered(8).is_err());
     }
 
     #[test]
@@ -466,20 +465,9 @@ mod tests {
         ] {
             assert_eq!(Query::read(jql, &Plain).err().as_deref(), Some(wanted), "{jql}");
         }
-        for jql in [
-            "status",
-            "status =",
-            "status = open points = 2",
-            "(status = open",
-            "status in open",
-            "status in ()",
-            "and",
-            "status is open",
-            "status = 'open",
-            "order by",
-            "order status",
-            "status = open order by bogus",
-        ] {
+        let wrong = "status | status = | status = open points = 2 | (status = open | status in open | status in () | \
+                     and | status is open | status = 'open | order by | order status | status = open order by bogus";
+        for jql in wrong.split(" | ") {
             assert!(Query::read(jql, &Plain).is_err(), "{jql}");
         }
     }

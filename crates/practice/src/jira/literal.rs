@@ -129,10 +129,7 @@ mod tests {
     #[test]
     fn times_from_now_on_have_units() {
         let read = |text: &str| clock(Tz::UTC).time(&quoted(text)).map(|time| (time - NOON) / MINUTE);
-        assert_eq!(
-            [read("-1d"), read("-4w 2d"), read("90m"), read("+2h")],
-            [Some(-1440), Some(-43_200), Some(90), Some(120)]
-        );
+        assert_eq!(["-1d", "-4w 2d", "90m", "+2h"].map(read), [-1440, -43_200, 90, 120].map(Some));
         assert_eq!([read("-"), read("1y"), read("soon"), read("2024-13-01"), read("")], [None; 5]);
         assert_eq!(clock(Tz::UTC).time(&Literal::Call("NOW".to_owned())), Some(NOON));
     }

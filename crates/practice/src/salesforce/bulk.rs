@@ -110,27 +110,20 @@ impl Desk<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::faults::Faults;
-    use super::super::happen::begun;
+    use super::super::happen::{begun, faults};
     use super::*;
     use axum::http::Request;
     use serde_json::json;
 
     fn made(faults: &str, body: Value) -> (u16, Value) {
         let ((store, rights), jobs) = (begun(), Jobs::default());
-        let faults = if faults.is_empty() { Faults::default() } else { faults.parse().unwrap() };
+        let faults = self::faults(faults);
         let reading = Reading { store: &store, rights: &rights, faults: &faults };
         let (request, ()) = Request::post("/").body(()).unwrap().into_parts();
         let sent = body.to_string();
         let desk = Desk { reading, jobs: &jobs, version: "v67.0", request: &request, sent: sent.as_bytes() };
         let reply = desk.answer(Operation::Jobs).unwrap().unwrap_or_else(|refused| refused);
         (reply.status, serde_json::from_slice(&reply.body).unwrap())
-    }
-
-    fn refused(faults: &str, query: &str) -> String {
-        let (status, told) = made(faults, json!({"operation": "query", "query": query}));
-        assert_eq!(status, 400, "{query}");
-        told[0]["errorCode"].as_str().unwrap().to_owned()
     }
 
     #[test]
@@ -144,26 +137,28 @@ mod tests {
 
     #[test]
     fn what_a_job_cannot_read_is_refused_at_once() {
-        for query in [
-            "SELECT Id, BillingAddress FROM Account",
-            "SELECT Body FROM Attachment",
-            "SELECT COUNT() FROM Case",
-            "SELECT MAX(CreatedDate) FROM Case",
-            "SELECT Id FROM Case OFFSET 5",
+        for (faults, query, code) in [
+            ("", "SELECT Id, BillingAddress FROM Account", "API_ERROR"),
+            ("", "SELECT Body FROM Attachment", "API_ERROR"),
+            ("", "SELECT COUNT() FROM Case", "API_ERROR"),
+            ("", "SELECT MAX(CreatedDate) FROM Case", "API_ERROR"),
+            ("", "SELECT Id FROM Case OFFSET 5", "API_ERROR"),
+            ("", "SELECT Id FROM Region__x", "INVALIDENTITY"),
+            ("bulk-unsupported=Case", "SELECT Id FROM Case", "INVALIDENTITY"),
+            ("", "SELECT Bogus FROM Case", "INVALID_FIELD"),
+            ("", "", "MALFORMED_QUERY"),
         ] {
-            assert_eq!(refused("", query), "API_ERROR");
+            let (status, told) = made(faults, json!({"operation": "query", "query": query}));
+            assert_eq!((status, &told[0]["errorCode"]), (400, &json!(code)), "{query}");
         }
-        assert_eq!(refused("", "SELECT Id FROM Region__x"), "INVALIDENTITY");
-        assert_eq!(refused("bulk-unsupported=Case", "SELECT Id FROM Case"), "INVALIDENTITY");
-        assert_eq!([refused("", "SELECT Bogus FROM Case"), refused("", "")], ["INVALID_FIELD", "MALFORMED_QUERY"]);
         let good = "SELECT Id FROM Case";
-        for wrong in [
-            json!({"operation": "insert", "query": good}),
-            json!({"operation": "query", "query": good, "contentType": "XML"}),
-            json!({"operation": "query", "query": good, "columnDelimiter": "SPACE"}),
+        for (body, code) in [
+            (json!({"operation": "insert", "query": good}), "INVALIDJOB"),
+            (json!({"operation": "query", "query": good, "contentType": "XML"}), "INVALIDJOB"),
+            (json!({"operation": "query", "query": good, "columnDelimiter": "SPACE"}), "INVALIDJOB"),
+            (json!([]), "JSON_PARSER_ERROR"),
         ] {
-            assert_eq!(made("", wrong).1[0]["errorCode"], "INVALIDJOB");
+            assert_eq!(made("", body).1[0]["errorCode"], code);
         }
-        assert_eq!(made("", json!([])).1[0]["errorCode"], "JSON_PARSER_ERROR");
     }
 }

@@ -111,14 +111,11 @@ impl Cursor {
 
 #[cfg(test)]
 mod tests {
+    use super::super::happen::faults;
     use super::*;
 
     fn rows(count: usize) -> Vec<String> {
         (0..count).map(|row| row.to_string()).collect()
-    }
-
-    fn faults(text: &str) -> Faults {
-        if text.is_empty() { Faults::default() } else { text.parse().unwrap() }
     }
 
     #[test]
@@ -133,9 +130,7 @@ mod tests {
         assert!(cursors.more(&none, &first.next.clone().unwrap(), 2, 0).is_some());
         assert!(cursors.more(&none, &first.next.unwrap(), 2, LIVES).is_none());
         assert_eq!(cursors.begin(rows(2), 2, 0).next, None);
-        assert!(
-            cursors.more(&none, "bogus", 2, 0).is_none() && cursors.more(&none, "01g5e00000000aa-2", 2, 0).is_none()
-        );
+        assert!(["bogus", "01g5e00000000aa-2"].iter().all(|locator| cursors.more(&none, locator, 2, 0).is_none()));
     }
 
     #[test]

@@ -156,15 +156,11 @@ mod tests {
                               bulk-failed=3,bulk-quirky-end=missing,instance=http://127.0.0.1:1"
             .parse()
             .unwrap();
-        assert_eq!(
-            (&faults.files[..], faults.token_error),
-            (&[(2, FileWound::Short)][..], Some(("invalid_grant", None)))
-        );
+        assert_eq!(faults.files, [(2, FileWound::Short)]);
+        assert_eq!(faults.token_error, Some(("invalid_grant", None)));
         assert_eq!((faults.api_used, faults.limit_info, faults.bulk.end), (80, LimitInfo::Bursts, End::Missing));
-        assert_eq!(
-            (&faults.timeouts[..], faults.instance.as_deref()),
-            (&[("Case".to_owned(), 24)][..], Some("http://127.0.0.1:1"))
-        );
+        assert_eq!(faults.timeouts, [("Case".to_owned(), 24)]);
+        assert_eq!(faults.instance.as_deref(), Some("http://127.0.0.1:1"));
         assert_eq!(faults.bulk.failed, [When::At(3)]);
         assert_eq!("bulk-failed".parse::<Faults>().unwrap().bulk.failed, [When::Every(1)]);
         for wrong in

@@ -89,14 +89,13 @@ impl Feed<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::change::Change;
-    use super::super::faults::Faults;
-    use super::super::happen::{apply, begun};
+    use super::super::happen::{apply, begun, faults};
     use super::super::rights::Rights;
     use super::super::store::Store;
     use super::*;
 
     fn asked((store, rights): (&Store, &Rights), faults: &str, object: &str, span: [i64; 2]) -> [(u16, Value); 2] {
-        let faults = if faults.is_empty() { Faults::default() } else { faults.parse().unwrap() };
+        let faults = self::faults(faults);
         let feed =
             Feed { reading: Reading { store, rights, faults: &faults }, object: store.schema.object(object).unwrap() };
         let names = ["start", "end"].map(str::to_owned).into_iter();

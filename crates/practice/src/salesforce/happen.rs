@@ -258,6 +258,12 @@ pub(super) fn begun() -> (Store, Rights) {
     (Store::new(super::maker::Maker { seed: 1, opening, records: 20 }), Rights::default())
 }
 
+/// The faults that a text names; none by an empty one.
+#[cfg(test)]
+pub(super) fn faults(text: &str) -> super::faults::Faults {
+    if text.is_empty() { Default::default() } else { text.parse().unwrap_or_else(|_| panic!("{text}")) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -283,10 +289,7 @@ mod tests {
         let mut make = |store: &mut Store, change| apply(store, &mut rights, change);
         make(&mut store, update("Case", &case, "Status", "Closed")).unwrap();
         let (row, now) = (at(&store, "Case", &case), time(store.now()));
-        assert_eq!(
-            [row.text("SystemModstamp"), row.text("LastModifiedDate"), row.text("ClosedDate")],
-            [now.as_str(); 3]
-        );
+        assert_eq!(["SystemModstamp", "LastModifiedDate", "ClosedDate"].map(|field| row.text(field)), [now.as_str(); 3]);
         assert!(row.is("IsClosed") && row.text("CreatedDate") < now.as_str());
         let told = store.rows("CaseHistory").filter(|row| row.text("CreatedDate") == now).collect::<Vec<_>>();
         assert_eq!((told.len(), store.rows("CaseHistory").count()), (1, before + 1));

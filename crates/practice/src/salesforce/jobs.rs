@@ -229,6 +229,7 @@ impl Numbered {
 
 #[cfg(test)]
 mod tests {
+    use super::super::happen::faults;
     use super::*;
 
     fn job() -> Job {
@@ -236,10 +237,6 @@ mod tests {
         let lines = (0..5).map(|row| format!("{row}\n")).collect();
         let version = "v67.0".to_owned();
         Job { version, operation: "query", object: "Case", by, made: 0, form, head: "Id\n".to_owned(), lines }
-    }
-
-    fn faults(text: &str) -> Faults {
-        if text.is_empty() { Faults::default() } else { text.parse().unwrap() }
     }
 
     fn told(reply: Result<Reply, Reply>) -> Value {

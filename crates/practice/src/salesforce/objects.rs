@@ -282,9 +282,7 @@ mod tests {
             assert_eq!(lacks(bare).len(), 4);
         }
         let can = |name: &str| all.iter().find(|object| object.name == name).map(|o| (o.is_replicateable, o.is_bulk));
-        assert_eq!(
-            [can("Case"), can("LoginHistory"), can("Region__x")],
-            [Some((true, true)), Some((false, true)), Some((false, false))]
-        );
+        let told = [(true, true), (false, true), (false, false)].map(Some);
+        assert_eq!(["Case", "LoginHistory", "Region__x"].map(can), told);
     }
 }

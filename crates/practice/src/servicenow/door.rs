@@ -157,10 +157,8 @@ mod tests {
     fn a_token_is_good_for_so_many_requests_and_seconds() {
         let tokens = Tokens::default();
         assert_eq!([tokens.give(2, 60), tokens.give(9, 0)], [1, 2]);
-        assert_eq!(
-            [1, 1, 1, 2, 3, 0].map(|n| tokens.spend(&format!("practice-token-{n}"))),
-            [true, true, false, false, false, false]
-        );
+        let spent = [1, 1, 1, 2, 3, 0].map(|number| tokens.spend(&format!("practice-token-{number}")));
+        assert_eq!(spent, [true, true, false, false, false, false]);
         assert!(tokens.knows_refresh("practice-refresh-2") && !tokens.knows_refresh("practice-refresh-3"));
         assert!(!tokens.knows_refresh("practice-token-1") && tokens.given() == 2);
     }

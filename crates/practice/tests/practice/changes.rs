@@ -1,11 +1,11 @@
 //! A site that changes while it is served: what the listings, the ids and the truth say then.
 
-use super::{complaints_about, get, json, status, walk};
+use super::{Asked, V2, asked, complaints, get, header, json, next, pages, rows, status, texts, walk};
 use catchment_practice::confluence::{
-    Binary, Change, Options, Practice, Standing, attachment_id, blogpost_id, made_attachment_id, made_id,
-    made_space_id, page_id, space_id, start,
+    Binary, Change, Options, Practice, Standing, TrueAttachment, TrueContent, attachment_id, blogpost_id,
+    made_attachment_id, made_id, made_space_id, page_id, space_id, start,
 };
-use reqwest::{Method, Response};
+use reqwest::Method;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,17 +17,12 @@ fn changed(practice: &Practice, change: Change) -> String {
     practice.change(change).unwrap()
 }
 
-async fn post(practice: &Practice, body: String) -> Response {
-    let url = format!("{}/api/v2/content/convert-ids-to-types", practice.url());
-    let request = reqwest::Client::new().post(url).basic_auth("practice@example.com", Some("practice-token"));
-    request.header("Content-Type", "application/json").body(body).send().await.unwrap()
-}
+/// The operation that tells what ids stand for.
+const TYPES: &str = "/wiki/api/v2/content/convert-ids-to-types";
 
 async fn types(practice: &Practice, ids: Value) -> Value {
-    let response = post(practice, json!({"contentIds": ids}).to_string()).await;
-    assert_eq!(response.status(), 200);
-    let answer: Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
-    assert_eq!(complaints_about("/content/convert-ids-to-types", "post", &answer), Vec::<String>::new());
+    let answer = asked(practice, TYPES, json!({"contentIds": ids})).await;
+    assert_eq!(complaints(V2, ("post", TYPES), &answer), Vec::<String>::new());
     answer["results"].clone()
 }
 
@@ -47,37 +42,40 @@ async fn listed(practice: &Practice, kind: &str, statuses: &[&str]) -> BTreeMap<
 
 /// What the truth says that the listings must show.
 fn expected(practice: &Practice, kind: &str) -> BTreeMap<String, String> {
-    let shown = |standing: Standing| match standing {
-        Standing::Current => Some("current".to_owned()),
-        Standing::Archived => Some("archived".to_owned()),
-        Standing::Trashed => Some("trashed".to_owned()),
-        _ => None,
-    };
     let truth = practice.truth();
     let content = truth.content.iter().filter(|content| kind.starts_with(content.kind));
-    content.filter_map(|content| Some((content.id.clone(), shown(content.standing)?))).collect()
+    content.filter_map(|content| Some((content.id.clone(), status_word(content.standing)?))).collect()
 }
 
 #[tokio::test]
 async fn what_an_id_stands_for_is_told_for_a_hundred_at_once() {
     let practice = site().await;
     let ids = json!([page_id(0), 98_321, attachment_id(1), "1", "no", 98_313, page_id(0)]);
-    let expected = json!({page_id(0): "page", "98321": "blogpost", attachment_id(1): "attachment", "1": null, "no": null, "98313": "page"});
+    let expected = json!({
+        page_id(0): "page", "98321": "blogpost", attachment_id(1): "attachment", "1": null, "no": null, "98313": "page",
+    });
     assert_eq!(types(&practice, ids).await, expected);
     assert_eq!(types(&practice, json!([])).await, json!({}));
     let hundred: Vec<String> = (0..100).map(page_id).collect();
     assert_eq!(types(&practice, json!(hundred)).await.as_object().unwrap().len(), 100);
     let more: Vec<String> = (0..101).map(page_id).collect();
-    for body in [json!({"contentIds": more}), json!({"contentIds": [true]}), json!({"ids": []}), json!([])] {
-        assert_eq!(post(&practice, body.to_string()).await.status(), 400, "{body}");
+    answers! { practice, r#"
+        POST {TYPES} {"contentIds": {more}}    400
+        POST {TYPES} {"contentIds": [true]}    400
+        POST {TYPES} {"ids": []}               400
+        POST {TYPES} []                        400
+        GET  {TYPES}                           405
+    "#, TYPES, more = json!(more) }
+    for (text, media, code) in [
+        ("x".repeat(70_000).as_str(), "application/json", 413),
+        ("{", "application/json", 400),
+        (r#"{"contentIds":[]}"#, "text/plain", 415),
+    ] {
+        let request = practice.request(Method::POST, TYPES).header("Content-Type", media).body(text.to_owned());
+        assert_eq!(request.send().await.unwrap().status(), code, "{code} for {media}");
     }
-    assert_eq!(post(&practice, "x".repeat(70_000)).await.status(), 413);
-    assert_eq!(post(&practice, "{".to_owned()).await.status(), 400);
-    assert_eq!(status(&practice, "/wiki/api/v2/content/convert-ids-to-types").await, 405);
-    let url = format!("{}/api/v2/content/convert-ids-to-types", practice.url());
-    let plain =
-        reqwest::Client::new().request(Method::POST, url).basic_auth("practice@example.com", Some("practice-token"));
-    assert_eq!(plain.body("{\"contentIds\":[]}").send().await.unwrap().status(), 415);
+    let untyped = practice.request(Method::POST, TYPES).body(r#"{"contentIds":[]}"#).send().await.unwrap();
+    assert_eq!(untyped.status(), 415);
 }
 
 #[tokio::test]
@@ -105,8 +103,8 @@ async fn what_is_edited_comes_first_and_what_is_moved_or_archived_keeps_its_time
     assert_eq!((&after[0]["spaceId"], &after[1]["status"]), (&json!(space_id(2)), &json!("archived")));
     assert!(walk(&practice, &format!("/wiki/api/v2/spaces/{}/pages", space_id(2))).await.contains(&moved));
 
-    let header = get(&practice, "/wiki/api/v2/spaces").await.headers()["date"].to_str().unwrap().to_owned();
-    let date = chrono::DateTime::parse_from_rfc2822(&header).unwrap();
+    let date = get(&practice, "/wiki/api/v2/spaces").await;
+    let date = chrono::DateTime::parse_from_rfc2822(header(&date, "date")).unwrap();
     let last = page(&practice, &created).await["version"]["createdAt"].as_str().unwrap().to_owned();
     let last = chrono::DateTime::parse_from_rfc3339(&last).unwrap();
     assert!(date > last - chrono::TimeDelta::seconds(1) && date < last + chrono::TimeDelta::seconds(3));
@@ -214,21 +212,15 @@ type Look = (String, u64, i64, String, String);
 
 async fn looks(practice: &Practice, kind: &str, place: [&str; 2], last: &str) -> BTreeMap<String, Look> {
     let mut looks = BTreeMap::new();
-    let mut next = Some(format!("/wiki/api/v2/{kind}?limit=30&sort=modified-date&status=current,trashed"));
-    if kind != "blogposts" {
-        next = next.map(|path| path + ",archived");
-    }
-    while let Some(path) = next {
-        let page = json(practice, &path).await;
-        for row in page["results"].as_array().unwrap() {
-            let text = |name: &str| row[name].as_str().map(str::to_owned).unwrap_or_else(|| row[name].to_string());
-            let at = chrono::DateTime::parse_from_rfc3339(row["version"]["createdAt"].as_str().unwrap()).unwrap();
-            let place = row[place[0]].as_str().or(row[place[1]].as_str()).unwrap().to_owned();
-            let version = row["version"]["number"].as_u64().unwrap();
-            let former = looks.insert(text("id"), (text("status"), version, at.timestamp_millis(), place, text(last)));
-            assert_eq!(former, None, "listed once");
-        }
-        next = page["_links"]["next"].as_str().map(str::to_owned);
+    let archived = if kind == "blogposts" { "" } else { ",archived" };
+    let path = format!("/wiki/api/v2/{kind}?limit=30&sort=modified-date&status=current,trashed{archived}");
+    for row in rows(&pages(practice, path, next).await, "results").as_array().unwrap() {
+        let text = |name: &str| row[name].as_str().map(str::to_owned).unwrap_or_else(|| row[name].to_string());
+        let at = chrono::DateTime::parse_from_rfc3339(row["version"]["createdAt"].as_str().unwrap()).unwrap();
+        let place = row[place[0]].as_str().or(row[place[1]].as_str()).unwrap().to_owned();
+        let version = row["version"]["number"].as_u64().unwrap();
+        let former = looks.insert(text("id"), (text("status"), version, at.timestamp_millis(), place, text(last)));
+        assert_eq!(former, None, "listed once");
     }
     looks
 }
@@ -256,7 +248,7 @@ async fn whatever_happens_the_listings_show_the_truth() {
         let truth = practice.truth();
         for (kind, name) in [("pages", "page"), ("blogposts", "blogpost")] {
             let rows = truth.content.iter().filter(|row| row.kind == name);
-            let look = |row: &catchment_practice::confluence::TrueContent| {
+            let look = |row: &TrueContent| {
                 let (version, space, title) = (u64::from(row.version), row.space_id.clone(), row.title.clone());
                 Some((row.id.clone(), (status_word(row.standing)?, version, row.version_millis, space, title)))
             };
@@ -267,16 +259,13 @@ async fn whatever_happens_the_listings_show_the_truth() {
         let holders: BTreeSet<&str> =
             truth.content.iter().filter(|row| in_use(row.standing)).map(|row| row.id.as_str()).collect();
         let files = truth.attachments.iter().filter(|row| holders.contains(row.container_id.as_str()));
-        let look = |row: &catchment_practice::confluence::TrueAttachment| {
+        let look = |row: &TrueAttachment| {
             let (version, container, size) = (u64::from(row.version), row.container_id.clone(), row.size.to_string());
             Some((row.id.clone(), (status_word(row.standing)?, version, row.version_millis, container, size)))
         };
         let expected: BTreeMap<String, Look> = files.filter_map(look).collect();
-        assert_eq!(
-            looks(&practice, "attachments", ["pageId", "blogPostId"], "fileSize").await,
-            expected,
-            "step {step}"
-        );
+        let shown = looks(&practice, "attachments", ["pageId", "blogPostId"], "fileSize").await;
+        assert_eq!(shown, expected, "step {step}");
     }
     assert!(made > 400, "{made} changes were possible");
 }
@@ -292,10 +281,8 @@ async fn trashed_and_purged_are_told_apart() {
     assert!(walk(&practice, "/wiki/api/v2/pages?status=trashed").await.contains(&trashed));
     let both = BTreeSet::from([trashed.clone(), purged.clone()]);
     assert!(walk(&practice, "/wiki/api/v2/pages?limit=99").await.iter().all(|id| !both.contains(id)));
-    assert_eq!(
-        types(&practice, json!([trashed, purged])).await,
-        json!({trashed.as_str(): "page", purged.as_str(): null})
-    );
+    let standing = json!({trashed.as_str(): "page", purged.as_str(): null});
+    assert_eq!(types(&practice, json!([trashed, purged])).await, standing);
 
     // Attachments 0 and 1 hang on these two.
     for ordinal in [0, 1] {
@@ -317,14 +304,13 @@ async fn hidden_spaces_and_restricted_pages_are_as_if_they_were_not() {
     let (space, home) = (space_id(2), page_id(2));
     changed(&practice, Change::HideSpace { space: "OPS".to_owned() });
     assert!(!walk(&practice, "/wiki/api/v2/spaces").await.contains(&space));
-    for path in [
-        format!("spaces/{space}"),
-        format!("spaces/{space}/pages"),
-        format!("pages/{home}"),
-        format!("pages/{home}/attachments"),
-    ] {
-        assert_eq!(status(&practice, &format!("/wiki/api/v2/{path}")).await, 404, "{path}");
-    }
+    answers! { practice, "
+        at /wiki/api/v2/
+        spaces/{space}            404
+        spaces/{space}/pages      404
+        pages/{home}              404
+        pages/{home}/attachments  404
+    ", space, home }
     assert_eq!(walk(&practice, &format!("/wiki/api/v2/pages?space-id={space}")).await, Vec::<String>::new());
     assert_eq!(listed(&practice, "pages", &["current", "archived", "trashed"]).await, expected(&practice, "pages"));
     changed(&practice, Change::ShowSpace { space });
@@ -351,11 +337,9 @@ async fn attachments_come_and_go_without_their_page_changing() {
     let id = changed(&practice, attach.clone());
     assert_eq!(id, made_attachment_id(0));
     assert!(practice.change(attach).is_err(), "a second one of that name");
-    let row = json(&practice, &format!("/wiki/api/v2/attachments/{id}")).await;
-    assert_eq!(
-        (&row["pageId"], &row["mediaType"], &row["fileSize"]),
-        (&json!(from), &json!("application/pdf"), &json!(8))
-    );
+    answers! { practice, r#"
+        /wiki/api/v2/attachments/{id}  200  /pageId "{from}"  /mediaType "application/pdf"  /fileSize 8
+    "#, id, from }
     assert_eq!(walk(&practice, "/wiki/api/v2/attachments?limit=250&sort=-modified-date").await[0], id);
     assert_eq!(page(&practice, &from).await, before);
 
@@ -380,9 +364,7 @@ async fn attachments_come_and_go_without_their_page_changing() {
 async fn a_walk_goes_on_where_it_was_when_the_site_changes_under_it() {
     let practice = site().await;
     let first = json(&practice, "/wiki/api/v2/pages?limit=50&sort=-modified-date").await;
-    let ids = |page: &Value| {
-        page["results"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
-    };
+    let ids = |page: &Value| -> Vec<String> { texts(&page["results"], "id") };
     let next = first["_links"]["next"].as_str().unwrap();
     let expected = ids(&json(&practice, next).await);
     changed(&practice, Change::Edit { id: expected[0].clone() });

@@ -1,6 +1,6 @@
 //! Attachments: their listings, and the way to their bytes over the other origin.
 
-use super::{complaints_about, get, json, status, walk};
+use super::{V2, encoded, faults, get, header, json, status, walk};
 use catchment_practice::confluence::{
     Binary, Change, Options, Practice, Standing, Truth, attachment_id, blogpost_id, page_id, start,
 };
@@ -9,10 +9,8 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-/// A site of 60 attachments.
-async fn site(faults: &str) -> Practice {
-    let faults = if faults.is_empty() { Default::default() } else { faults.parse().unwrap() };
-    start(Options { attachments: 60, faults, ..Options::default() }).await.unwrap()
+async fn site(named: &str) -> Practice {
+    start(Options { attachments: 60, faults: faults(named), ..Options::default() }).await.unwrap()
 }
 
 fn container(truth: &Truth, id: &str) -> String {
@@ -32,7 +30,7 @@ async fn fetch(link: &str, headers: &[(&str, &str)]) -> Response {
 async fn link(practice: &Practice, path: &str) -> String {
     let response = get(practice, path).await;
     assert_eq!(response.status(), 302, "{path}");
-    response.headers()["location"].to_str().unwrap().to_owned()
+    header(&response, "location").to_owned()
 }
 
 async fn bytes(practice: &Practice, id: &str) -> Vec<u8> {
@@ -48,19 +46,12 @@ async fn rows(practice: &Practice, path: &str) -> Vec<Value> {
 
 #[tokio::test]
 async fn attachments_fit_the_published_schema() {
-    let practice = site("").await;
-    let (page, post) = (page_id(0), blogpost_id(3));
-    for (operation, path) in [
-        ("/attachments", "/wiki/api/v2/attachments?limit=250&sort=-modified-date".to_owned()),
-        ("/attachments", "/wiki/api/v2/attachments?status=trashed".to_owned()),
-        ("/pages/{id}/attachments", format!("/wiki/api/v2/pages/{page}/attachments?sort=created-date")),
-        ("/blogposts/{id}/attachments", format!("/wiki/api/v2/blogposts/{post}/attachments?mediaType=text/plain")),
-        ("/attachments/{id}", format!("/wiki/api/v2/attachments/{}?include-versions=true", attachment_id(0))),
-        ("/attachments/{id}", format!("/wiki/api/v2/attachments/{}?version=1&include-labels=true", attachment_id(7))),
-    ] {
-        let answer = json(&practice, &path).await;
-        assert_eq!(complaints_about(operation, "get", &answer), Vec::<String>::new(), "{path}");
-    }
+    fits! { site("").await, V2, "
+        at /wiki/api/v2/
+        attachments?limit=250&sort=-modified-date  attachments?status=trashed
+        pages/{page}/attachments?sort=created-date  blogposts/{post}/attachments?mediaType=text/plain
+        attachments/{first}?include-versions=true  attachments/{other}?version=1&include-labels=true
+    ", page = page_id(0), post = blogpost_id(3), first = attachment_id(0), other = attachment_id(7) };
 }
 
 #[tokio::test]
@@ -82,11 +73,8 @@ async fn every_attachment_is_listed_once_and_on_what_it_hangs() {
     assert!(by_container.values().any(|ids| ids.len() > 2));
     assert!((0..10).any(|ordinal| by_container.contains_key(&blogpost_id(ordinal))));
     for (container, mut ids) in by_container {
-        let (kind, key) = if truth.content.iter().any(|content| content.id == container && content.kind == "page") {
-            ("pages", "pageId")
-        } else {
-            ("blogposts", "blogPostId")
-        };
+        let is_page = truth.content.iter().any(|content| content.id == container && content.kind == "page");
+        let (kind, key) = if is_page { ("pages", "pageId") } else { ("blogposts", "blogPostId") };
         let path = format!("/wiki/api/v2/{kind}/{container}/attachments?limit=1&sort=-modified-date");
         let mut found = walk(&practice, &path).await;
         let first = rows(&practice, &path).await.remove(0);
@@ -107,22 +95,19 @@ async fn attachments_are_found_by_name_and_type_and_look_as_invented() {
     }
     assert!(all.iter().any(|row| row["mediaType"] == "application/octet-stream"));
     assert_eq!(all[5]["fileSize"], 0);
-    let name: String = url::form_urlencoded::byte_serialize(titles[2].as_bytes()).collect();
-    let named = rows(&practice, &format!("/wiki/api/v2/attachments?filename={name}")).await;
-    assert_eq!(named, [all[2].clone()]);
     assert_eq!(practice.planted()[&attachment_id(2)].len(), 1);
     let texts = rows(&practice, "/wiki/api/v2/attachments?mediaType=text%2Fplain").await;
     assert!(!texts.is_empty() && texts.iter().all(|row| row["mediaType"] == "text/plain"));
-    for (path, code) in [
-        ("/wiki/api/v2/attachments?sort=title", 400),
-        ("/wiki/api/v2/attachments?status=deleted", 400),
-        ("/wiki/api/v2/attachments?limit=251", 400),
-        ("/wiki/api/v2/attachments/attx", 400),
-        ("/wiki/api/v2/attachments/att1", 404),
-        ("/wiki/api/v2/pages/1/attachments", 404),
-    ] {
-        assert_eq!(status(&practice, path).await, code, "{path}");
-    }
+    answers! { practice, "
+        at /wiki/api/v2/
+        attachments?filename={name}  200  /results [{named}]
+        attachments?sort=title       400
+        attachments?status=deleted   400
+        attachments?limit=251        400
+        attachments/attx             400
+        attachments/att1             404
+        pages/1/attachments          404
+    ", name = encoded(titles[2]), named = all[2] }
 }
 
 #[tokio::test]
@@ -156,10 +141,11 @@ async fn earlier_versions_are_kept_and_later_ones_refused() {
     assert_eq!(bytes(&practice, &id).await, binary.bytes());
     let old = link(&practice, &format!("{path}?version=1")).await;
     assert_eq!(fetch(&old, &[]).await.bytes().await.unwrap(), first);
-    assert_eq!(status(&practice, &format!("{path}?version=3")).await, 400);
-    let other = path.replace(&container(&practice.truth(), &id), &page_id(9));
-    assert_eq!(status(&practice, &other).await, 404);
-    assert_eq!(status(&practice, &format!("{path}?status=trashed")).await, 404);
+    answers! { practice, "
+        {path}?version=3       400
+        {other}                404
+        {path}?status=trashed  404
+    ", path, other = path.replace(&container(&practice.truth(), &id), &page_id(9)) }
 }
 
 #[tokio::test]
@@ -184,9 +170,8 @@ async fn a_link_is_signed_and_good_for_one_use_and_some_requests() {
 async fn the_other_origin_wants_no_credentials_and_the_servlet_takes_none() {
     let practice = site("").await;
     let path = download_path(&practice, &attachment_id(3));
-    for (number, header) in
-        [("authorization", "Basic eA=="), ("cookie", "a=b"), ("referer", "http://127.0.0.1/")].iter().enumerate()
-    {
+    let headers = [("authorization", "Basic eA=="), ("cookie", "a=b"), ("referer", "http://127.0.0.1/")];
+    for (number, header) in headers.iter().enumerate() {
         let link = link(&practice, &path).await;
         assert_eq!(fetch(&link, &[*header]).await.status(), 400, "{header:?}");
         let offences = practice.offences();
@@ -194,9 +179,9 @@ async fn the_other_origin_wants_no_credentials_and_the_servlet_takes_none() {
         assert_eq!(fetch(&link, &[]).await.status(), 200);
     }
     let row = json(&practice, &format!("/wiki/api/v2/attachments/{}", attachment_id(2))).await;
-    let servlet = get(&practice, &format!("/wiki{}", row["downloadLink"].as_str().unwrap())).await;
-    assert_eq!(servlet.status(), 401);
-    assert!(servlet.headers()["www-authenticate"].to_str().unwrap().starts_with("OAuth realm=\"http%3A%2F%2F"));
+    answers! { practice, r#"
+        /wiki{servlet}  401  @www-authenticate starts "OAuth realm=\"http%3A%2F%2F"
+    "#, servlet = row["downloadLink"].as_str().unwrap() }
 }
 
 #[tokio::test]
@@ -208,15 +193,13 @@ async fn downloads_go_wrong_as_told() {
     ))
     .await;
     let path = download_path(&practice, &wrong);
-    let login = get(&practice, &path).await;
-    assert_eq!(
-        (login.status().as_u16(), &login.headers()["content-type"]),
-        (200, &"text/html;charset=UTF-8".parse().unwrap())
-    );
+    answers! { practice, r#"{path}  200  @content-type "text/html;charset=UTF-8""#, path }
     let expired = link(&practice, &path).await;
     assert_eq!(fetch(&expired, &[]).await.status(), 403);
-    assert_eq!(status(&practice, &download_path(&practice, &refused)).await, 404);
-    assert_eq!(json(&practice, &format!("/wiki/api/v2/attachments/{huge}")).await["fileSize"], 3 << 20);
+    answers! { practice, "
+        {refused}                         404
+        /wiki/api/v2/attachments/{huge}   200  /fileSize 3145728
+    ", refused = download_path(&practice, &refused), huge }
     let told = json(&practice, &format!("/wiki/api/v2/attachments/{wrong}")).await["fileSize"].as_u64().unwrap();
 
     // The expired link was the first request for bytes; the second one rests, the third one is a 503.
@@ -225,7 +208,7 @@ async fn downloads_go_wrong_as_told() {
     assert!(begun.elapsed() >= Duration::from_millis(300));
     let link = link(&practice, &path).await;
     let unavailable = fetch(&link, &[]).await;
-    assert_eq!((unavailable.status().as_u16(), &unavailable.headers()["retry-after"]), (503, &"1".parse().unwrap()));
+    assert_eq!((unavailable.status().as_u16(), header(&unavailable, "retry-after")), (503, "1"));
     assert_eq!(fetch(&link, &[]).await.status(), 200);
 
     let short = site("short-download=1").await;

@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by giving up")]
 
+#[macro_use]
+mod asks;
 mod changes;
 mod data_center;
+mod documents;
 mod extras;
 mod files;
 mod jira;
@@ -13,195 +16,56 @@ mod search;
 mod servicenow;
 mod traits;
 
-use catchment_practice::confluence::{Faults, Options, Practice, blogpost_id, page_id, space_id, start};
-use reqwest::Response;
+use asks::{
+    Asked, asked, body, client, count, encoded, faults, get, header, json, next, pages, post, rows, status, texts,
+};
+use catchment_practice::confluence::{Options, Practice, blogpost_id, page_id, space_id, start};
+use documents::{complaints, published};
+use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+
 use std::time::Duration;
 
-/// Where the published documents lag behind the real service: the property of the schema is given as null
-/// there, though declared as never null.
-const LAGS: [(&str, &str, &str); 26] = [
-    ("PageBulk", "parentId", "described as null for a page without parent, declared as a string"),
-    ("PageSingle", "parentId", "described as null for a page without parent, declared as a string"),
-    ("PageBulk", "parentType", "null where parentId is"),
-    ("PageSingle", "parentType", "null where parentId is"),
-    ("SpaceBulk", "spaceOwnerId", "null in answers of 2026"),
-    ("SpaceSingle", "spaceOwnerId", "null in answers of 2026"),
-    ("SpaceBulk", "description", "null unless asked for"),
-    ("SpaceSingle", "description", "null unless asked for"),
-    ("SpaceBulk", "icon", "null unless asked for"),
-    ("SpaceSingle", "icon", "null unless asked for"),
-    ("InlineCommentModel", "resolutionLastModifierId", "described as null until it is settled"),
-    ("InlineCommentModel", "resolutionLastModifiedAt", "described as null until it is settled"),
-    ("Task", "assignedTo", "null where nobody is"),
-    ("Task", "completedBy", "null until it is done"),
-    ("Task", "completedAt", "null until it is done"),
-    ("Task", "dueAt", "null where there is no date"),
-    ("User", "timeZone", "described as null where it is hidden"),
-    ("User", "personalSpaceId", "described as null where there is none"),
-    ("FolderSingle", "parentId", "described as null where there is no parent"),
-    ("FolderSingle", "parentType", "described as null where there is no parent"),
-    ("WhiteboardSingle", "parentId", "described as null where there is no parent"),
-    ("WhiteboardSingle", "parentType", "described as null where there is no parent"),
-    ("DatabaseSingle", "parentId", "described as null where there is no parent"),
-    ("DatabaseSingle", "parentType", "described as null where there is no parent"),
-    ("SmartLinkSingle", "parentId", "described as null where there is no parent"),
-    ("SmartLinkSingle", "parentType", "described as null where there is no parent"),
-];
-
-async fn practice(faults: &str) -> Practice {
-    let faults = if faults.is_empty() { Faults::default() } else { faults.parse().unwrap() };
-    start(Options { faults, ..Options::default() }).await.unwrap()
-}
-
-async fn get(practice: &Practice, path: &str) -> Response {
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    let url = practice.url().replace("/wiki", path);
-    client.get(url).basic_auth("Practice@Example.com", Some("practice-token")).send().await.unwrap()
-}
-
-async fn json(practice: &Practice, path: &str) -> Value {
-    let response = get(practice, path).await;
-    assert_eq!(response.status(), 200, "{path}");
-    assert_eq!(response.headers()["content-type"], "application/json");
-    serde_json::from_slice(&response.bytes().await.unwrap()).unwrap()
-}
-
-async fn status(practice: &Practice, path: &str) -> u16 {
-    get(practice, path).await.status().as_u16()
+async fn practice(named: &str) -> Practice {
+    start(Options { faults: faults(named), ..Options::default() }).await.unwrap()
 }
 
 /// Follows a listing to its end: the ids of its rows.
 async fn walk(practice: &Practice, path: &str) -> Vec<String> {
-    let (mut ids, mut next) = (Vec::new(), Some(path.to_owned()));
-    while let Some(path) = next {
-        let page = json(practice, &path).await;
-        ids.extend(page["results"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()));
-        next = page["_links"]["next"].as_str().map(str::to_owned);
-    }
-    ids
+    texts(&rows(&pages(practice, path.to_owned(), next).await, "results"), "id")
 }
 
-/// A published document, if it is at hand; where it is not, the test says so and has nothing to check.
-fn published(name: &str) -> Option<Value> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
-    let shared = std::env::var_os("CATCHMENT_SHARED").map_or_else(beside, PathBuf::from);
-    let path = shared.join("specs").join(name);
-    match std::fs::read(&path) {
-        Ok(bytes) => Some(serde_json::from_slice(&bytes).unwrap()),
-        Err(cause) => {
-            eprintln!(
-                "nothing is checked: {} cannot be read ({cause}); CATCHMENT_SHARED says where it is",
-                path.display()
-            );
-            None
-        }
-    }
-}
+/// The published document of version 2 of Confluence Cloud.
+const V2: &str = "confluence-cloud-v2";
 
-/// A document of OpenAPI 3.0 as a JSON schema: what is `nullable` there has the type `null` besides.
-fn as_schema(mut document: Value) -> Value {
-    // Said in the text of the operation: what does not exist or is not seen maps to null.
-    let types = document.pointer_mut(
-        "/components/schemas/ContentIdToContentTypeResponse/properties/results/additionalProperties/anyOf",
-    );
-    if let Some(Value::Array(types)) = types {
-        types.push(json!({"type": "null"}));
-    }
-    // Seen in answers of 2026.
-    let principals =
-        document.pointer_mut("/components/schemas/SpacePermissionAssignment/properties/principal/properties/type/enum");
-    if let Some(Value::Array(principals)) = principals {
-        principals.push(json!("access-class"));
-    }
-    for (schema, property, _) in LAGS {
-        let declared = document.pointer_mut(&format!("/components/schemas/{schema}/properties/{property}"));
-        if let Some(declared) = declared {
-            *declared = json!({"anyOf": [declared.take(), {"type": "null"}]});
-        }
-    }
-    translate(&mut document);
-    document
-}
-
-fn translate(value: &mut Value) {
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(translate),
-        Value::Object(keys) => {
-            keys.values_mut().for_each(translate);
-            if keys.remove("nullable") == Some(Value::Bool(true)) {
-                *value = json!({"anyOf": [value.take(), {"type": "null"}]});
-            }
-        }
-        _ => {}
-    }
-}
-
-/// The complaints of the schema of an operation's answer about an answer.
-fn complaints(document: &Value, (operation, method): (&str, &str), answer: &Value) -> Vec<String> {
-    let mut schema = document.clone();
-    let path = operation.replace('~', "~0").replace('/', "~1");
-    let pointer = format!("/paths/{path}/{method}/responses/200/content/application~1json/schema");
-    assert!(document.pointer(&pointer).is_some(), "{operation} is not in the document");
-    schema["$ref"] = json!(format!("#{}", pointer.replace('{', "%7B").replace('}', "%7D")));
-    let validator = jsonschema::options().with_draft(jsonschema::Draft::Draft202012).build(&schema).unwrap();
-    validator.iter_errors(answer).map(|error| format!("{operation}: {error} at {}", error.instance_path)).collect()
-}
-
-/// The complaints about an answer of v2; none where the document is not at hand.
-fn complaints_about(operation: &str, method: &str, answer: &Value) -> Vec<String> {
-    let document = published("confluence-cloud-v2.openapi.json").map(as_schema);
-    document.map(|document| complaints(&document, (operation, method), answer)).unwrap_or_default()
-}
-
-/// Every operation with a request for it.
-fn requests() -> Vec<(&'static str, String)> {
-    let (space, page, post) = (space_id(0), page_id(7), blogpost_id(3));
-    vec![
-        ("/spaces", "/wiki/api/v2/spaces?limit=2&description-format=plain&include-icon=true".to_owned()),
-        ("/spaces", "/wiki/api/v2/spaces".to_owned()),
-        ("/spaces/{id}", format!("/wiki/api/v2/spaces/{space}?include-labels=true&include-permissions=true")),
-        ("/spaces/{id}/pages", format!("/wiki/api/v2/spaces/{space}/pages?body-format=storage&limit=30&depth=all")),
-        ("/spaces/{id}/blogposts", format!("/wiki/api/v2/spaces/{space}/blogposts?sort=-modified-date")),
-        ("/pages", "/wiki/api/v2/pages?limit=250&body-format=atlas_doc_format".to_owned()),
-        ("/pages", "/wiki/api/v2/pages?limit=250&status=trashed".to_owned()),
-        ("/blogposts", "/wiki/api/v2/blogposts?body-format=storage".to_owned()),
-        ("/pages/{id}", format!("/wiki/api/v2/pages/{page}?body-format=view&include-versions=true&include-likes=true")),
-        ("/pages/{id}", format!("/wiki/api/v2/pages/{}?version=1&include-direct-children=true", page_id(0))),
-        ("/blogposts/{id}", format!("/wiki/api/v2/blogposts/{post}?body-format=storage")),
-    ]
+/// The operations that are served in any case, with what was asked of them; their answers are proven.
+async fn operations(practice: &Practice) -> Vec<(String, String)> {
+    fits! { practice, V2, "
+        at /wiki/api/v2/
+        spaces?limit=2&description-format=plain&include-icon=true  spaces
+        spaces/{space}?include-labels=true&include-permissions=true
+        spaces/{space}/pages?body-format=storage&limit=30&depth=all  spaces/{space}/blogposts?sort=-modified-date
+        pages?limit=250&body-format=atlas_doc_format  pages?limit=250&status=trashed  blogposts?body-format=storage
+        pages/{page}?body-format=view&include-versions=true&include-likes=true
+        pages/{home}?version=1&include-direct-children=true  blogposts/{post}?body-format=storage
+    ", space = space_id(0), home = page_id(0), page = page_id(7), post = blogpost_id(3) }
 }
 
 #[tokio::test]
 async fn every_answer_fits_the_published_schema() {
-    let Some(document) = published("confluence-cloud-v2.openapi.json").map(as_schema) else { return };
     let practice = practice("").await;
-    for (operation, path) in requests() {
-        let answer = json(&practice, &path).await;
-        assert_eq!(complaints(&document, (operation, "get"), &answer), Vec::<String>::new(), "{path}");
-    }
-}
-
-#[tokio::test]
-async fn the_current_user_fits_the_published_schema() {
-    let Some(document) = published("confluence-cloud-v1.openapi.json").map(as_schema) else { return };
-    let answer = json(&practice("").await, "/wiki/rest/api/user/current").await;
-    assert_eq!(complaints(&document, ("/wiki/rest/api/user/current", "get"), &answer), Vec::<String>::new());
+    operations(&practice).await;
+    fits! { practice, "confluence-cloud-v1", "/wiki/rest/api/user/current" };
 }
 
 #[tokio::test]
 async fn a_walk_uses_only_parameters_that_are_published() {
-    let Some(document) = published("confluence-cloud-v2.openapi.json") else { return };
+    let Some(document) = published(V2) else { return };
     let practice = practice("").await;
-    for path in ["/wiki/api/v2/spaces?limit=1", "/wiki/api/v2/pages?limit=20&sort=-modified-date&space-id=32770,32774"]
-    {
-        walk(&practice, path).await;
-    }
-    for (_, path) in requests() {
-        get(&practice, &path).await;
-    }
+    walk(&practice, "/wiki/api/v2/spaces?limit=1").await;
+    walk(&practice, "/wiki/api/v2/pages?limit=20&sort=-modified-date&space-id=32770,32774").await;
+    operations(&practice).await;
     assert!(practice.requests() > 15);
     for line in practice.requested() {
         let (path, query) = line.split_once('?').unwrap_or((&line, ""));
@@ -237,9 +101,9 @@ async fn every_row_is_listed_once_in_every_order() {
 async fn a_listing_has_the_traits_of_the_real_one() {
     let practice = practice("").await;
     let response = get(&practice, "/wiki/api/v2/pages?limit=50").await;
-    let link = response.headers()["link"].to_str().unwrap().to_owned();
+    let link = header(&response, "link").to_owned();
     assert!(response.headers().contains_key("date"));
-    let page: Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
+    let page = body(response).await;
     let next = page["_links"]["next"].as_str().unwrap();
     assert!(next.starts_with("/wiki/api/v2/pages?cursor=") && next.ends_with("=&limit=50"), "{next}");
     assert_eq!(link, format!("<{next}>; rel=\"next\", <{}>; rel=\"base\"", practice.url()));
@@ -254,55 +118,45 @@ async fn a_listing_has_the_traits_of_the_real_one() {
 async fn a_cursor_serves_its_own_listing_only() {
     let practice = practice("").await;
     let page = json(&practice, "/wiki/api/v2/pages?limit=50&body-format=storage").await;
-    let next = page["_links"]["next"].as_str().unwrap().to_owned();
-    assert_eq!(status(&practice, &next).await, 200);
-    assert_eq!(status(&practice, &next.replace("body-format=storage&", "")).await, 200);
-    for (from, to) in [
-        ("limit=50", "limit=51"),
-        ("limit=50", "limit=50&sort=title"),
-        ("/pages", "/blogposts"),
-        ("cursor=e", "cursor=f"),
-    ] {
-        let path = next.replace(from, to);
-        let response = get(&practice, &path).await;
-        assert_eq!(response.status(), 400, "{path}");
-        let body: Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
-        assert_eq!(body["errors"][0]["code"], "INVALID_REQUEST_PARAMETER");
-    }
+    let next = page["_links"]["next"].as_str().unwrap();
+    let with = |from: &str, to: &str| next.replace(from, to);
+    answers! { practice, r#"
+        {next}      200
+        {unformed}  200
+        {longer}    400  /errors/0/code "INVALID_REQUEST_PARAMETER"
+        {sorted}    400  /errors/0/code "INVALID_REQUEST_PARAMETER"
+        {posts}     400  /errors/0/code "INVALID_REQUEST_PARAMETER"
+        {forged}    400  /errors/0/code "INVALID_REQUEST_PARAMETER"
+    "#, next, unformed = with("body-format=storage&", ""), longer = with("limit=50", "limit=51"),
+    sorted = with("limit=50", "limit=50&sort=title"), posts = with("/pages", "/blogposts"),
+    forged = with("cursor=e", "cursor=f") }
 }
 
 #[tokio::test]
 async fn what_is_not_there_or_not_allowed_is_refused_as_confluence_does() {
     let practice = practice("").await;
-    let expected = [
-        ("/wiki/api/v2/pages?limit=251", 400),
-        ("/wiki/api/v2/pages?color=red", 400),
-        ("/wiki/api/v2/pages?body-format=view", 400),
-        ("/wiki/api/v2/pages/abc", 400),
-        ("/wiki/api/v2/pages/1", 404),
-        ("/wiki/api/v2/spaces/1/pages", 404),
-        ("/wiki/api/v2/nowhere", 404),
-        ("/wiki/rest/api/nowhere", 404),
-        ("/elsewhere", 404),
-    ];
-    for (path, code) in expected {
-        assert_eq!(status(&practice, path).await, code, "{path}");
+    answers! { practice, "
+        at /wiki/api/v2/
+        pages?limit=251          400
+        pages?color=red          400
+        pages?body-format=view   400
+        pages/abc                400
+        pages/1                  404
+        spaces/1/pages           404
+        nowhere                  404
+        /wiki/rest/api/nowhere   404
+        /elsewhere               404
+        POST pages               405
+    " }
+    let bare = || client().get(format!("{}/api/v2/pages", practice.url()));
+    for (request, code, media) in [
+        (bare(), 403, "application/json"),
+        (bare().basic_auth("practice@example.com", Some("no")), 403, "application/json"),
+        (bare().header("Authorization", "Basic %%%"), 401, "text/html;charset=UTF-8"),
+    ] {
+        let refused = request.send().await.unwrap();
+        assert_eq!((refused.status().as_u16(), header(&refused, "content-type")), (code, media));
     }
-    let client = reqwest::Client::new();
-    let url = format!("{}/api/v2/pages", practice.url());
-    let without = client.get(&url).send().await.unwrap();
-    assert_eq!(
-        (without.status().as_u16(), &without.headers()["content-type"]),
-        (403, &"application/json".parse().unwrap())
-    );
-    assert_eq!(client.get(&url).basic_auth("practice@example.com", Some("no")).send().await.unwrap().status(), 403);
-    let garbled = client.get(&url).header("Authorization", "Basic %%%").send().await.unwrap();
-    assert_eq!(
-        (garbled.status().as_u16(), &garbled.headers()["content-type"]),
-        (401, &"text/html;charset=UTF-8".parse().unwrap())
-    );
-    let posted = client.post(&url).basic_auth("practice@example.com", Some("practice-token")).send().await.unwrap();
-    assert_eq!(posted.status(), 405);
 }
 
 #[tokio::test]
@@ -320,27 +174,26 @@ async fn the_same_options_show_the_same_site() {
 
 #[tokio::test]
 async fn refusals_fall_on_the_counted_requests() {
-    let path = "/wiki/api/v2/spaces";
-    for (fault, code, retry_after) in [
-        ("429=2", 429, Some("1")),
-        ("429-zero=2", 429, Some("0")),
-        ("429-absurd=2", 429, Some("9223372036854775807")),
-        ("429-bare=2", 429, None),
-        ("503=2", 503, Some("1")),
-        ("unavailable=1", 503, None),
-        ("redirect=2", 302, None),
+    for (fault, told) in [
+        ("429=2", r#"429  @retry-after "1""#),
+        ("429-zero=2", r#"429  @retry-after "0""#),
+        ("429-absurd=2", r#"429  @retry-after "9223372036854775807""#),
+        ("429-bare=2", "429  @retry-after absent"),
+        ("503=2", r#"503  @retry-after "1""#),
+        ("unavailable=1", "503  @retry-after absent"),
+        ("redirect=2", "302  @retry-after absent"),
     ] {
-        let practice = practice(fault).await;
-        assert_eq!(status(&practice, path).await, 200);
-        let second = get(&practice, path).await;
-        assert_eq!(second.status(), code, "{fault}");
-        assert_eq!(second.headers().get("retry-after").map(|value| value.to_str().unwrap()), retry_after, "{fault}");
+        answers! { practice(fault).await, "
+            when {fault}
+            /wiki/api/v2/spaces  200
+            /wiki/api/v2/spaces  {told}
+        ", fault, told }
     }
     let dated = practice("429-date=1, clock-skew=7200").await;
-    let response = get(&dated, path).await;
-    let header = |name: &str| chrono::DateTime::parse_from_rfc2822(response.headers()[name].to_str().unwrap()).unwrap();
-    assert!(header("retry-after") > header("date"));
-    assert!(header("date") > catchment_base::clock::now().and_utc() + chrono::TimeDelta::minutes(110));
+    let response = get(&dated, "/wiki/api/v2/spaces").await;
+    let time = |name: &str| chrono::DateTime::parse_from_rfc2822(header(&response, name)).unwrap();
+    assert!(time("retry-after") > time("date"));
+    assert!(time("date") > catchment_base::clock::now().and_utc() + chrono::TimeDelta::minutes(110));
 }
 
 #[tokio::test]
@@ -359,31 +212,32 @@ async fn mangled_answers_break_where_they_should() {
 #[tokio::test]
 async fn listings_go_wrong_as_told() {
     let path = "/wiki/api/v2/pages?limit=100";
-    let next = |page: &Value| page["_links"]["next"].as_str().map(str::to_owned);
-    assert_eq!(json(&practice("no-results=1").await, path).await.get("results"), None);
-    let elsewhere = json(&practice("next-elsewhere=1").await, path).await;
-    assert!(next(&elsewhere).unwrap().starts_with("https://evil.example/wiki/api/v2/pages?cursor="));
+    let next = |page: &Value| page["_links"]["next"].as_str().unwrap().to_owned();
+    answers! { practice("no-results=1").await, "{path}  200  /results absent", path }
+    answers! { practice("next-elsewhere=1").await, r#"
+        {path}  200  /_links/next starts "https://evil.example/wiki/api/v2/pages?cursor="
+    "#, path }
     assert_eq!(walk(&practice("empty-page=2").await, path).await.len(), 200);
 
-    let empty = practice("empty-forever").await;
-    let first = json(&empty, path).await;
-    let second = json(&empty, &next(&first).unwrap()).await;
-    assert!(second["results"].as_array().unwrap().is_empty() && next(&first) != next(&second));
-
-    let cursor = practice("repeat-cursor").await;
-    let first = json(&cursor, path).await;
-    let second = json(&cursor, &next(&first).unwrap()).await;
-    assert_eq!(next(&first), next(&second));
-
-    let same = practice("repeat-page").await;
-    let first = json(&same, path).await;
-    let second = json(&same, &next(&first).unwrap()).await;
-    assert!(first["results"] == second["results"] && next(&first) != next(&second));
+    for (fault, empty, same_page, same_link) in [
+        ("empty-forever", true, true, false),
+        ("repeat-cursor", false, false, true),
+        ("repeat-page", false, true, false),
+    ] {
+        let practice = practice(fault).await;
+        let first = json(&practice, path).await;
+        let second = json(&practice, &next(&first)).await;
+        let told =
+            (count(&second["results"]) == 0, first["results"] == second["results"], next(&first) == next(&second));
+        assert_eq!(told, (empty, same_page, same_link), "{fault}");
+    }
 
     let forgetful = practice("forget-cursor=3").await;
-    let old = next(&json(&forgetful, path).await).unwrap();
-    assert_eq!(status(&forgetful, &old).await, 200);
-    assert_eq!(status(&forgetful, &old).await, 400);
+    let old = next(&json(&forgetful, path).await);
+    answers! { forgetful, "
+        {old}  200
+        {old}  400
+    ", old }
     assert_eq!(walk(&forgetful, path).await.len(), 200);
 }
 
@@ -392,11 +246,14 @@ async fn wounded_pages_show_their_wounds() {
     let id = page_id(5);
     let path = format!("/wiki/api/v2/pages?limit=250&id={id},{}", page_id(6));
     let bodies = format!("{path}&body-format=storage");
-    let poisoned = practice(&format!("poison={id}")).await;
-    assert_eq!((status(&poisoned, &path).await, status(&poisoned, &bodies).await), (200, 500));
+    answers! { practice(&format!("poison={id}")).await, "
+        {path}    200
+        {bodies}  500
+    ", path, bodies }
+    for (fault, told) in [("surrogate", r#"has "\\ud800\",""#), ("nul", r#"has "\\u0000\",""#)] {
+        answers! { practice(&format!("{fault}={id}")).await, "{bodies}  200  $ {told}", bodies, told }
+    }
     let raw = async |fault: String| get(&practice(&fault).await, &bodies).await.text().await.unwrap();
-    assert!(raw(format!("surrogate={id}")).await.contains("\\ud800\","));
-    assert!(raw(format!("nul={id}")).await.contains("\\u0000\","));
     assert!(raw(format!("deep={id}")).await.contains(&"[".repeat(100_000)));
     assert!(raw(format!("huge={id}:3")).await.len() > 3 << 20);
     let dropped = practice(&format!("drop-page={id}")).await;
@@ -406,9 +263,11 @@ async fn wounded_pages_show_their_wounds() {
 
 #[tokio::test]
 async fn spaces_can_be_closed_or_missing() {
-    let closed = practice("forbidden-space=ENG").await;
-    assert_eq!(status(&closed, &format!("/wiki/api/v2/spaces/{}/pages", space_id(0))).await, 403);
-    assert_eq!(status(&closed, &format!("/wiki/api/v2/spaces/{}/pages", space_id(1))).await, 200);
+    answers! { practice("forbidden-space=ENG").await, "
+        at /wiki/api/v2/spaces/
+        {eng}/pages  403
+        {own}/pages  200
+    ", eng = space_id(0), own = space_id(1) }
     assert!(walk(&practice("no-space").await, "/wiki/api/v2/spaces").await.is_empty());
 }
 
@@ -444,13 +303,11 @@ async fn what_is_planted_is_known() {
 #[tokio::test]
 async fn answers_are_compressed_for_those_who_accept_it() {
     let practice = start(Options { gzip: true, ..Options::default() }).await.unwrap();
-    let url = format!("{}/api/v2/pages?body-format=storage", practice.url());
-    let request = reqwest::Client::builder().no_gzip().build().unwrap().get(url);
-    let request = request.basic_auth("practice@example.com", Some("practice-token"));
-    let plain = request.try_clone().unwrap().send().await.unwrap();
+    let ask = || practice.request(Method::GET, "/wiki/api/v2/pages?body-format=storage");
+    let plain = ask().send().await.unwrap();
     assert!(plain.headers().get("content-encoding").is_none());
-    let packed = request.header("Accept-Encoding", "br, gzip").send().await.unwrap();
-    assert_eq!(packed.headers()["content-encoding"], "gzip");
+    let packed = ask().header("Accept-Encoding", "br, gzip").send().await.unwrap();
+    assert_eq!(header(&packed, "content-encoding"), "gzip");
     assert!(packed.bytes().await.unwrap().len() * 2 < plain.bytes().await.unwrap().len());
 }
 

@@ -1,39 +1,24 @@
 //! The generic REST fake: every paging walked to its end, every door tried, every fault shown by its effect.
 
+mod faults;
+
+use super::{Asked, body, client, count, faults, get, header, json, post, status};
 use catchment_practice::rest::{Change, Door, Options, Paging, Practice, customer_id, start};
-use reqwest::{Method, RequestBuilder, Response, redirect};
-use serde_json::{Value, json};
+use reqwest::{Method, RequestBuilder};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// A walk that has not ended after so many pages does not end.
 const MOST_PAGES: usize = 60;
 
-async fn served(paging: Paging, faults: &str, records: usize) -> Practice {
-    let faults = if faults.is_empty() { Default::default() } else { faults.parse().unwrap() };
-    start(Options { paging, faults, records, page_size: 5, ..Options::default() }).await.unwrap()
-}
-
-fn request(method: Method, url: &str) -> RequestBuilder {
-    let client = reqwest::Client::builder().no_gzip().redirect(redirect::Policy::none()).build().unwrap();
-    client.request(method, url)
-}
-
-async fn get(practice: &Practice, target: &str) -> Response {
-    request(Method::GET, &format!("{}{target}", practice.url())).send().await.unwrap()
-}
-
-async fn status(practice: &Practice, target: &str) -> u16 {
-    get(practice, target).await.status().as_u16()
+async fn served(paging: Paging, named: &str, records: usize) -> Practice {
+    start(Options { paging, faults: faults(named), records, page_size: 5, ..Options::default() }).await.unwrap()
 }
 
 async fn text(practice: &Practice, target: &str) -> String {
     let response = get(practice, target).await;
     assert_eq!(response.status(), 200, "{target}");
     String::from_utf8(response.bytes().await.unwrap().to_vec()).unwrap()
-}
-
-async fn json(practice: &Practice, target: &str) -> Value {
-    serde_json::from_str(&text(practice, target).await).unwrap()
 }
 
 /// A page with the link to the next one, if it names one.
@@ -53,16 +38,12 @@ enum Ask {
 async fn page(practice: &Practice, ask: &Ask, paging: Paging) -> Page {
     let response = match ask {
         Ask::At(target) => get(practice, target).await,
-        Ask::With(body) => {
-            let url = format!("{}/v1/customers/search", practice.url());
-            request(Method::POST, &url).body(body.to_string()).send().await.unwrap()
-        }
+        Ask::With(body) => post(practice, "/v1/customers/search", body).await,
     };
     assert_eq!(response.status(), 200);
-    let header = |name: &str| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
-    let link = header("link").and_then(|link| Some(link.split('<').nth(2)?.split('>').next()?.to_owned()));
-    let cursor = header("x-next-cursor");
-    let answer: Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
+    let link = header(&response, "link").split('<').nth(2).and_then(|link| Some(link.split('>').next()?.to_owned()));
+    let cursor = Some(header(&response, "x-next-cursor").to_owned()).filter(|cursor| !cursor.is_empty());
+    let answer = body(response).await;
     let records = [&answer["data"]["items"], &answer["orders"], &answer["stock"]].into_iter().find_map(Value::as_array);
     let told = |member: &str| answer["meta"][member].as_str().map(str::to_owned);
     let next = match paging {
@@ -180,42 +161,35 @@ async fn what_is_not_declared_is_refused() {
     let practice = served(Paging::Cursor, "", 23).await;
     let first = json(&practice, "/v1/customers?limit=5&sort=updated_at").await;
     let cursor = first["meta"]["next_cursor"].as_str().unwrap();
-    for (target, wanted) in [
-        (format!("/v1/customers?limit=5&sort=updated_at&cursor={cursor}"), 200),
-        (format!("/v1/customers?limit=6&sort=updated_at&cursor={cursor}"), 400),
-        (format!("/v1/customers?limit=5&cursor={cursor}"), 400),
-        (format!("/v1/customers?limit=5&sort=updated_at&cursor={}", &cursor[1..]), 400),
-        (format!("/v1/orders?limit=5&cursor={cursor}"), 400),
-        ("/v1/customers?offset=5".to_owned(), 400),
-        ("/v1/customers?limit=0".to_owned(), 400),
-        ("/v1/customers?limit=5&limit=5".to_owned(), 400),
-        ("/v1/customers?sort=name".to_owned(), 400),
-        ("/v1/customers?updated_since=yesterday".to_owned(), 400),
-        ("/v1/customers?ids=1001&limit=5".to_owned(), 400),
-        ("/v1/customers?ids=1001,x".to_owned(), 400),
-        ("/v1/customers?api_key=practice-secret".to_owned(), 400),
-        ("/v1/customers/77".to_owned(), 404),
-        ("/v1/customers/77/orders".to_owned(), 404),
-        ("/v1/invoices".to_owned(), 404),
-        ("/oauth/token".to_owned(), 404),
-    ] {
-        let response = get(&practice, &target).await;
-        assert_eq!(response.status().as_u16(), wanted, "{target}");
-        let answer: Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
-        assert_eq!(answer["error"]["status"].as_u64(), Some(wanted.into()).filter(|_| wanted != 200), "{target}");
-    }
-    let url = format!("{}/v1/customers", practice.url());
-    assert_eq!(request(Method::DELETE, &format!("{url}/1001")).send().await.unwrap().status(), 405);
-    assert_eq!(request(Method::POST, &format!("{url}/search")).body("{}").send().await.unwrap().status(), 405);
+    answers! { practice, "
+        at /v1/
+        customers?limit=5&sort=updated_at&cursor={cursor}  200  /error/status null
+        customers?limit=6&sort=updated_at&cursor={cursor}  400  /error/status 400
+        customers?limit=5&cursor={cursor}                  400  /error/status 400
+        customers?limit=5&sort=updated_at&cursor={cut}     400  /error/status 400
+        orders?limit=5&cursor={cursor}                     400  /error/status 400
+        customers?offset=5                                 400  /error/status 400
+        customers?limit=0                                  400  /error/status 400
+        customers?limit=5&limit=5                          400  /error/status 400
+        customers?sort=name                                400  /error/status 400
+        customers?updated_since=yesterday                  400  /error/status 400
+        customers?ids=1001&limit=5                         400  /error/status 400
+        customers?ids=1001,x                               400  /error/status 400
+        customers?api_key=practice-secret                  400  /error/status 400
+        customers/77                                       404  /error/status 404
+        customers/77/orders                                404  /error/status 404
+        invoices                                           404  /error/status 404
+        /oauth/token                                       404  /error/status 404
+        DELETE customers/1001                              405
+        POST customers/search {}                           405
+    ", cursor, cut = cursor[1..] }
     assert_eq!(practice.offences(), ["DELETE /v1/customers/1001"]);
     let last = practice.requested().pop().unwrap();
-    assert_eq!(
-        (last.method.as_str(), last.target.as_str(), last.body.as_str()),
-        ("POST", "/v1/customers/search", "{}")
-    );
-    let by_post = served(Paging::Body, "", 23).await;
-    assert_eq!(status(&by_post, "/v1/customers").await, 405);
-    assert_eq!(status(&by_post, "/v1/customers?ids=1001").await, 200);
+    assert_eq!([last.method.as_str(), &last.target, &last.body], ["POST", "/v1/customers/search", "{}"]);
+    answers! { served(Paging::Body, "", 23).await, "
+        /v1/customers           405
+        /v1/customers?ids=1001  200
+    " }
 }
 
 #[tokio::test]
@@ -256,16 +230,18 @@ async fn changes_show_in_the_next_answer() {
     practice.change(Change::RemoveField { name: "phone".to_owned() }).unwrap();
     assert!(practice.change(Change::Edit { id: customer_id(1) }).is_err());
     let truth = practice.truth();
-    let changed = json(&practice, &format!("/v1/customers?updated_since={since}")).await;
-    assert_eq!(ids(changed["data"]["items"].as_array().unwrap()), [customer_id(0), customer_id(12)]);
-    assert!(changed["data"]["items"][0]["vat"].is_string() && changed["data"]["items"][0].get("phone").is_none());
+
     assert_eq!(walk(&practice, Paging::None, "/v1/customers", 0).await, truth.customers);
     assert_eq!(walk(&practice, Paging::None, "/v1/orders", 0).await, truth.orders);
     assert_ne!(before.orders, truth.orders);
-    let deleted = json(&practice, &format!("/v1/customers/deleted?since={since}")).await;
-    assert_eq!((ids(deleted["data"].as_array().unwrap()), &deleted["data"]), (vec![1002], &Value::from(truth.deleted)));
-    assert_eq!(json(&practice, "/v1/customers/deleted?since=2031-01-01T00:00:00Z").await, json!({"data": []}));
-    assert_eq!(status(&practice, "/v1/customers/1002").await, 404);
+    answers! { practice, r#"
+        at /v1/customers
+        ?updated_since={since}                             200  /data/items/*/id [{edited}, {added}]
+        & /data/items/0/vat text  /data/items/0/phone absent
+        /v1/customers/deleted?since={since}                200  /data/*/id [1002]  /data {deleted}
+        /v1/customers/deleted?since=2031-01-01T00:00:00Z   200  . {"data": []}
+        /v1/customers/1002                                 404
+    "#, since, edited = customer_id(0), added = customer_id(12), deleted = Value::from(truth.deleted) }
 }
 
 #[tokio::test]
@@ -280,18 +256,17 @@ async fn the_same_options_give_the_same_answers() {
 
 #[tokio::test]
 async fn every_door_lets_in_who_has_its_key() {
-    type Asked = fn(&str, &str) -> RequestBuilder;
-    let plain = |url: &str| request(Method::GET, url);
-    let doors: [(Door, Asked); 4] = [
-        (Door::Basic, |url, secret| request(Method::GET, url).basic_auth("practice", Some(secret))),
-        (Door::Bearer, |url, secret| request(Method::GET, url).bearer_auth(secret)),
-        (Door::Header, |url, secret| request(Method::GET, url).header("x-api-key", secret)),
-        (Door::Query, |url, secret| request(Method::GET, &format!("{url}?api_key={secret}"))),
+    type Signed = fn(&dyn Fn(&str) -> RequestBuilder, &str) -> RequestBuilder;
+    let doors: [(Door, Signed); 4] = [
+        (Door::Basic, |ask, secret| ask("").basic_auth("practice", Some(secret))),
+        (Door::Bearer, |ask, secret| ask("").bearer_auth(secret)),
+        (Door::Header, |ask, secret| ask("").header("x-api-key", secret)),
+        (Door::Query, |ask, secret| ask(&format!("?api_key={secret}"))),
     ];
-    for (door, asked) in doors {
+    for (door, signed) in doors {
         let practice = start(Options { door, ..Options::default() }).await.unwrap();
-        let url = format!("{}/v1/customers", practice.url());
-        for (request, wanted) in [(plain(&url), 401), (asked(&url, "no"), 401), (asked(&url, "practice-secret"), 200)] {
+        let ask = |query: &str| practice.request(Method::GET, &format!("/v1/customers{query}"));
+        for (request, wanted) in [(ask(""), 401), (signed(&ask, "no"), 401), (signed(&ask, "practice-secret"), 200)] {
             assert_eq!(request.send().await.unwrap().status(), wanted, "{door:?}");
         }
     }
@@ -301,20 +276,19 @@ async fn every_door_lets_in_who_has_its_key() {
 async fn tokens_are_given_for_a_secret_and_wear_out() {
     let options = Options { door: Door::OAuth, token_uses: 2, second_origin: true, ..Options::default() };
     let practice = start(options).await.unwrap();
-    let post = || request(Method::POST, &format!("{}/oauth/token", practice.url()));
+    let post = || practice.request(Method::POST, "/oauth/token");
     let form = |body: &'static str| post().body(body).send();
     assert_eq!(form("grant_type=password").await.unwrap().status(), 400);
     let wrong = "grant_type=client_credentials&client_id=practice&client_secret=no";
     assert_eq!(form(wrong).await.unwrap().status(), 401);
     assert_eq!(practice.tokens(), 0);
     let right = "grant_type=client_credentials&client_id=practice&client_secret=practice-secret";
-    let answer: Value = serde_json::from_slice(&form(right).await.unwrap().bytes().await.unwrap()).unwrap();
+    let answer = body(form(right).await.unwrap()).await;
     assert_eq!((&answer["token_type"], &answer["expires_in"]), (&json!("Bearer"), &json!(3600)));
     let (token, instance) = (answer["access_token"].as_str().unwrap(), answer["instance_url"].as_str().unwrap());
     assert_ne!(instance, practice.url());
     let ask = async |origin: &str| {
-        let request = request(Method::GET, &format!("{origin}/v1/customers")).bearer_auth(token);
-        request.send().await.unwrap().status().as_u16()
+        client().get(format!("{origin}/v1/customers")).bearer_auth(token).send().await.unwrap().status().as_u16()
     };
     assert_eq!(ask(practice.url()).await, 404);
     assert_eq!([ask(instance).await, ask(instance).await, ask(instance).await], [200, 200, 401]);
@@ -322,204 +296,4 @@ async fn tokens_are_given_for_a_secret_and_wear_out() {
     assert_eq!(again.await.unwrap().status(), 200);
     assert_eq!(practice.tokens(), 2);
     assert_eq!(practice.offences(), Vec::<String>::new());
-}
-
-#[tokio::test]
-async fn a_listing_that_loops_tells_what_it_told_before() {
-    for paging in [Paging::Cursor, Paging::Header, Paging::NextUrl, Paging::NextPath, Paging::Link, Paging::Body] {
-        let practice = served(paging, "loop", 23).await;
-        let looped = pages(&practice, paging, ("/v1/customers", 5), 4).await;
-        assert!(looped.len() == 4 && looped[1].next == looped[0].next, "{}", paging.name());
-        let practice = served(paging, "same-page", 23).await;
-        let same = pages(&practice, paging, ("/v1/customers", 5), 4).await;
-        let cursors: BTreeSet<_> = same.iter().map(|page| page.next.clone().unwrap()).collect();
-        assert_eq!(cursors.len(), 4, "{}", paging.name());
-        assert!(same.iter().all(|page| page.records == same[0].records), "{}", paging.name());
-    }
-    for paging in [Paging::Offset, Paging::Page, Paging::LastId, Paging::Keyset] {
-        for fault in ["loop=3", "same-page=3"] {
-            let practice = served(paging, fault, 23).await;
-            let pages = pages(&practice, paging, ("/v1/customers", 5), 8).await;
-            assert_eq!(pages.len(), 8, "{} {fault}", paging.name());
-            assert!(pages[2].records == pages[0].records && pages[1].records != pages[0].records);
-        }
-    }
-}
-
-#[tokio::test]
-async fn short_and_empty_pages_go_on() {
-    for paging in [Paging::Cursor, Paging::Header, Paging::NextUrl, Paging::NextPath, Paging::Link, Paging::Body] {
-        for (fault, shown) in [("short-page=2", 2), ("empty-page=2", 0)] {
-            let practice = served(paging, fault, 23).await;
-            let pages = pages(&practice, paging, ("/v1/customers", 5), MOST_PAGES).await;
-            assert_eq!(pages[1].records.len(), shown, "{} {fault}", paging.name());
-            assert_ne!(pages[1].next, pages[0].next, "{} {fault}", paging.name());
-            let all: Vec<Value> = pages.into_iter().flat_map(|page| page.records).collect();
-            assert_eq!(all, practice.truth().customers, "{} {fault}", paging.name());
-        }
-    }
-    for (paging, found) in [(Paging::LastId, 23), (Paging::Keyset, 23), (Paging::Offset, 20), (Paging::Page, 20)] {
-        let practice = served(paging, "short-page=2", 23).await;
-        let walked = walk(&practice, paging, "/v1/customers", 5).await;
-        assert_eq!(walked.len(), found, "{}", paging.name());
-    }
-    let offset = served(Paging::Offset, "empty-page=2", 23).await;
-    let empty = json(&offset, "/v1/customers?offset=0").await["meta"].take();
-    let second = json(&offset, "/v1/customers?offset=5").await;
-    assert_eq!((&second["data"]["items"], &second["meta"]["total"]), (&json!([]), &empty["total"]));
-}
-
-#[tokio::test]
-async fn a_link_can_lead_to_another_host() {
-    for (paging, host) in [
-        (Paging::NextUrl, "https://evil.example/"),
-        (Paging::NextPath, "//evil.example/"),
-        (Paging::Link, "https://evil"),
-    ] {
-        let practice = served(paging, "off-host=1", 23).await;
-        let first = page(&practice, &Ask::At("/v1/customers?limit=5".to_owned()), paging).await;
-        assert!(first.next.as_ref().unwrap().starts_with(host), "{:?}", first.next);
-    }
-}
-
-#[tokio::test]
-async fn an_answer_can_hold_something_else_than_records() {
-    let first = async |fault: &str| {
-        let practice = served(Paging::Cursor, fault, 23).await;
-        let first = json(&practice, "/v1/customers").await;
-        assert_eq!(json(&practice, "/v1/customers").await["data"]["items"].as_array().unwrap().len(), 5, "{fault}");
-        first
-    };
-    let inside = first("error-inside=1").await;
-    assert!(inside["error"]["message"].is_string() && inside.get("data").is_none() && inside.get("meta").is_none());
-    let flagged = first("error-flag=1").await;
-    assert_eq!((&flagged["ok"], &flagged["data"]["items"]), (&json!(false), &json!([])));
-    let missing = first("no-records=1").await;
-    assert_eq!((&missing["data"], &missing["meta"]["total"]), (&json!({}), &json!(23)));
-    assert_eq!(first("null-records=1").await["data"], json!({"items": null}));
-    let child = served(Paging::Cursor, "no-records=1", 5).await;
-    assert!(json(&child, "/v1/customers/1001/orders").await.get("orders").is_none());
-    let wrong = served(Paging::Cursor, "wrong-total", 23).await;
-    assert_eq!(json(&wrong, "/v1/customers").await["meta"]["total"], 30);
-}
-
-#[tokio::test]
-async fn records_come_twice_out_of_order_or_changed_meanwhile() {
-    for paging in Paging::all().filter(|paging| *paging != Paging::None) {
-        let practice = served(paging, "duplicates", 23).await;
-        let pages = pages(&practice, paging, ("/v1/customers", 5), 3).await;
-        assert_eq!(pages[1].records.first(), pages[0].records.last(), "{}", paging.name());
-        assert_eq!(pages[1].records.len(), 6, "{}", paging.name());
-    }
-    let sorted_by = async |fault: &str| {
-        let rows = json(&served(Paging::None, fault, 23).await, "/v1/customers?sort=updated_at").await;
-        let rows = rows["data"]["items"].as_array().unwrap().clone();
-        (rows.iter().map(|row| row["updated_at"].as_str().unwrap().to_owned()).collect::<Vec<_>>()).is_sorted()
-    };
-    assert!(sorted_by("").await && !sorted_by("unsorted").await);
-    let edited = served(Paging::Keyset, "changed-while-paging=1:1003", 23).await;
-    let seen = walk(&edited, Paging::Keyset, "/v1/customers", 22).await;
-    let versions = |rows: &[Value]| rows.iter().filter(|row| row["id"] == 1003).count();
-    // Twice where it was on the first page already.
-    assert_eq!(seen.len(), 22 + versions(&seen));
-    assert_eq!(seen.last().unwrap()["id"], 1003);
-    let shifted = served(Paging::Offset, "shift=1", 23).await;
-    let shifted_pages = pages(&shifted, Paging::Offset, ("/v1/customers", 5), 2).await;
-    assert_eq!(shifted_pages[1].records.first(), shifted_pages[0].records.last());
-    assert_eq!(shifted.truth().customers[0]["id"], 1000);
-}
-
-#[tokio::test]
-async fn one_record_can_be_wounded() {
-    let raw = async |fault: &str| text(&served(Paging::None, fault, 5).await, "/v1/customers").await;
-    let nameless: Value = serde_json::from_str(&raw("no-id=1002").await).unwrap();
-    let lacking = nameless["data"]["items"].as_array().unwrap().iter().filter(|row| row.get("id").is_none()).count();
-    assert_eq!(lacking, 1);
-    assert!(raw("huge=1002:3").await.len() > 3 << 20);
-    assert!(raw("deep=1002").await.contains(&"[".repeat(100_000)));
-    assert!(raw("surrogate=1002").await.contains("\"name\":\"\\ud800"));
-    assert!(text(&served(Paging::None, "surrogate=1002", 5).await, "/v1/customers/1002").await.contains("\\ud800"));
-}
-
-#[tokio::test]
-async fn requests_are_refused_by_their_number() {
-    let path = "/v1/customers";
-    for (fault, wanted) in [
-        ("401=2", [200, 401, 200, 200]),
-        ("403=1", [403, 200, 200, 200]),
-        ("500=2", [200, 500, 200, 500]),
-        ("503=3", [200, 200, 503, 200]),
-        ("429-bare=2", [200, 429, 200, 429]),
-        ("unavailable=2", [200, 200, 503, 503]),
-    ] {
-        let practice = served(Paging::Cursor, fault, 5).await;
-        for wanted in wanted {
-            assert_eq!(status(&practice, path).await, wanted, "{fault}");
-        }
-    }
-    let limited = get(&served(Paging::Cursor, "429=1", 5).await, path).await;
-    assert_eq!((limited.status().as_u16(), &limited.headers()["retry-after"]), (429, &"1".parse().unwrap()));
-    let childless = served(Paging::Cursor, "no-orders=1001", 5).await;
-    assert_eq!(status(&childless, "/v1/customers/1001/orders").await, 404);
-    assert_eq!(status(&childless, "/v1/customers/1002/orders").await, 200);
-}
-
-#[tokio::test]
-async fn answers_are_mangled_on_their_way() {
-    let bytes = async |fault: &str| get(&served(Paging::Cursor, fault, 5).await, "/v1/customers").await.bytes().await;
-    let whole = bytes("").await.unwrap();
-    assert!(bytes("truncate=1").await.is_err());
-    assert_eq!(bytes("half=1").await.unwrap(), whole[..whole.len() / 2]);
-    assert!(bytes("trailing=1").await.unwrap().len() > whole.len());
-    assert_eq!(bytes("bom").await.unwrap(), [b"\xef\xbb\xbf", &whole[..]].concat());
-    assert_eq!(bytes("gzip-members").await.unwrap()[..2], [0x1f, 0x8b]);
-    assert!(bytes("html=1").await.unwrap().starts_with(b"<!DOCTYPE html>"));
-    let error = "earthquake".parse::<catchment_practice::rest::Faults>().unwrap_err();
-    assert!(error.hint_text().is_some_and(|hint| hint.contains("same-page") && hint.contains("gzip-members")));
-}
-
-#[tokio::test]
-async fn times_are_bounded_otherwise_or_not_at_all() {
-    let served = async |fault: &str| served(Paging::None, fault, 30).await;
-    let count = async |practice: &Practice, query: &str| {
-        let answer = json(practice, &format!("/v1/customers?{query}")).await;
-        answer["data"]["items"].as_array().unwrap().len()
-    };
-    let plain = served("").await;
-    let made: Vec<Value> = plain.truth().customers;
-    let end = made[3]["created_at"].as_str().unwrap();
-    let before = count(&plain, &format!("created_to={end}")).await;
-    let same = made.iter().filter(|one| one["created_at"] == made[3]["created_at"]).count();
-    assert_eq!(count(&served("inclusive-end").await, &format!("created_to={end}")).await, before + same);
-    assert_eq!(count(&served("overlooked-window").await, &format!("created_to={end}")).await, 30);
-    let narrow = served("widest-window=10").await;
-    for (query, wanted) in [
-        ("created_from=2023-05-01T00:00:00Z&created_to=2023-05-11T00:00:00Z", 200),
-        ("created_from=2023-05-01T00:00:00Z&created_to=2023-05-12T00:00:00Z", 400),
-        ("created_from=2023-05-01T00:00:00Z", 400),
-        ("created_to=2023-05-01T00:00:00Z", 400),
-        ("sort=id", 400),
-    ] {
-        assert_eq!(status(&narrow, &format!("/v1/customers?{query}")).await, wanted, "{query}");
-    }
-}
-
-#[tokio::test]
-async fn customers_come_and_go_while_they_are_listed_or_are_shown_by_their_ids_alone() {
-    let added = served(Paging::Cursor, "add-while-paging=1", 23).await;
-    let seen = ids(&walk(&added, Paging::Cursor, "/v1/customers", 5).await);
-    assert_eq!((seen.len(), seen.last()), (24, Some(&customer_id(23))));
-    let deleted = served(Paging::Offset, "delete-while-paging=1:1001", 23).await;
-    let seen = ids(&walk(&deleted, Paging::Offset, "/v1/customers", 5).await);
-    assert!(seen.contains(&1001) && !seen.contains(&1006), "the one behind the first page moves up onto it");
-    let practice = served(Paging::Cursor, "own=1003:403,own=1004:410,own=1005:200", 23).await;
-    assert_eq!(
-        [status(&practice, "/v1/customers/1003").await, status(&practice, "/v1/customers/1004").await],
-        [403, 410]
-    );
-    assert!(json(&practice, "/v1/customers/1005").await["error"]["code"] == "merged");
-    practice.change(Change::Unlist { id: 1006 }).unwrap();
-    assert!(practice.change(Change::Unlist { id: 1 }).is_err());
-    assert!(!ids(&walk(&practice, Paging::Cursor, "/v1/customers", 5).await).contains(&1006));
-    assert_eq!(json(&practice, "/v1/customers/1006").await["id"], 1006);
 }

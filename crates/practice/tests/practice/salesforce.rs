@@ -1,30 +1,19 @@
 //! The fake org: what it documents and what goes wrong with it, each shown over HTTP.
 
+use super::{Asked, body, client, count, encoded, faults, get, header, json, rows, status, texts};
 use catchment_practice::salesforce::{Change, Fact, Options, Practice, start};
 use reqwest::{Method, RequestBuilder, Response};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeSet;
-use url::form_urlencoded;
 
-/// An org with so many cases.
-async fn served(faults: &str, records: usize) -> Practice {
-    let faults = if faults.is_empty() { Default::default() } else { faults.parse().unwrap() };
-    start(Options { faults, records, ..Options::default() }).await.unwrap()
-}
-
-fn request(method: Method, practice: &Practice, target: &str) -> RequestBuilder {
-    let client = reqwest::Client::builder().no_gzip().build().unwrap();
-    client.request(method, format!("{}{target}", practice.url()))
-}
-
-async fn body(response: Response) -> Value {
-    serde_json::from_slice(&response.bytes().await.unwrap()).unwrap()
+async fn served(named: &str, records: usize) -> Practice {
+    start(Options { faults: faults(named), records, ..Options::default() }).await.unwrap()
 }
 
 /// The answer to a request for a token with the good credentials.
 async fn login(practice: &Practice) -> Response {
     let form = "grant_type=client_credentials&client_id=practice-client&client_secret=practice-secret";
-    let request = request(Method::POST, practice, "/services/oauth2/token");
+    let request = client().post(format!("{}/services/oauth2/token", practice.url()));
     request.header("Content-Type", "application/x-www-form-urlencoded").body(form).send().await.unwrap()
 }
 
@@ -34,65 +23,29 @@ struct Client<'a> {
     token: String,
 }
 
+impl Asked for Client<'_> {
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let version = if path.starts_with("/services") { "" } else { "/services/data/v67.0/" };
+        client().request(method, format!("{}{version}{path}", self.practice.url())).bearer_auth(&self.token)
+    }
+}
+
 impl<'a> Client<'a> {
     async fn of(practice: &'a Practice) -> Self {
         let token = body(login(practice).await).await["access_token"].as_str().unwrap().to_owned();
         Self { practice, token }
     }
 
-    fn ask(&self, method: Method, target: &str) -> RequestBuilder {
-        let target =
-            if target.starts_with("/services") { target.to_owned() } else { format!("/services/data/v67.0/{target}") };
-        request(method, self.practice, &target).bearer_auth(&self.token)
-    }
-
-    async fn get(&self, target: &str) -> Response {
-        self.ask(Method::GET, target).send().await.unwrap()
-    }
-
-    /// The answer of a request that succeeds.
-    async fn told(&self, target: &str) -> Value {
-        let response = self.get(target).await;
-        assert_eq!(response.status(), 200, "{target}");
-        body(response).await
-    }
-
-    /// The status of a refusal and its code.
-    async fn refused(&self, target: &str) -> (u16, String) {
-        let response = self.get(target).await;
-        let status = response.status().as_u16();
-        (status, body(response).await[0]["errorCode"].as_str().unwrap().to_owned())
-    }
-
-    async fn query(&self, all: bool, soql: &str) -> Value {
-        self.told(&asked(all, soql)).await
-    }
-
-    /// All rows of a query.
-    async fn rows(&self, all: bool, soql: &str) -> Vec<Value> {
-        let mut page = self.query(all, soql).await;
-        let mut rows = Vec::new();
-        loop {
-            rows.extend(page["records"].as_array().unwrap().iter().cloned());
-            match page["nextRecordsUrl"].as_str() {
-                Some(next) => page = self.told(next).await,
-                None => return rows,
-            }
-        }
-    }
-
-    async fn count(&self, soql: &str) -> u64 {
-        self.query(false, soql).await["totalSize"].as_u64().unwrap()
+    /// All rows of a query, of those that are deleted or archived as well if it is asked by `queryAll`.
+    async fn rows(&self, by: &str, soql: &str) -> Vec<Value> {
+        let next = |page: &Value| page["nextRecordsUrl"].as_str().map(str::to_owned);
+        let pages = super::pages(self, format!("{by}?q={}", encoded(soql)), next).await;
+        rows(&pages, "records").as_array().unwrap().clone()
     }
 }
 
-fn asked(all: bool, soql: &str) -> String {
-    let query = form_urlencoded::Serializer::new(String::new()).append_pair("q", soql).finish();
-    format!("{}?{query}", if all { "queryAll" } else { "query" })
-}
-
-fn texts(rows: &[Value], field: &str) -> Vec<String> {
-    rows.iter().map(|row| row[field].as_str().unwrap_or_default().to_owned()).collect()
+fn ids(rows: &[Value]) -> Vec<String> {
+    texts(&rows.into(), "Id")
 }
 
 fn first(practice: &Practice, object: &str) -> Fact {
@@ -115,15 +68,16 @@ async fn a_token_opens_the_api_until_it_dies() {
     assert_eq!(answer["instance_url"], practice.url());
     assert!(answer.get("expires_in").is_none() && answer["token_type"] == "Bearer");
     let client = Client::of(&practice).await;
-    let who = client.told("/services/oauth2/userinfo").await;
-    assert_eq!(who["preferred_username"], "practice@example.com");
-    client.told("limits").await;
-    assert_eq!(client.refused("limits").await, (401, "INVALID_SESSION_ID".to_owned()));
+    answers! { client, r#"
+        /services/oauth2/userinfo  200  /preferred_username "practice@example.com"
+        limits                     200
+        limits                     401  /0/errorCode "INVALID_SESSION_ID"
+    "# }
     assert_eq!(practice.tokens(), 2);
-    let versions = body(request(Method::GET, &practice, "/services/data/").send().await.unwrap()).await;
+    let versions = body(super::client().get(format!("{}/services/data/", practice.url())).send().await.unwrap()).await;
     assert_eq!(versions.as_array().unwrap().last().unwrap()["version"], "68.0");
     assert_eq!(practice.offences(), Vec::<String>::new());
-    assert_eq!(client.ask(Method::DELETE, "sobjects/Case/1").send().await.unwrap().status(), 401);
+    answers! { client, "DELETE sobjects/Case/1  401" }
     assert_eq!(practice.offences().len(), 1);
 }
 
@@ -147,13 +101,11 @@ async fn a_token_is_refused_with_words_or_without() {
 async fn objects_are_described_and_rows_fit_the_description() {
     let practice = served("", 20).await;
     let client = Client::of(&practice).await;
-    let list = client.told("sobjects").await;
-    let names = texts(list["sobjects"].as_array().unwrap(), "name");
+    let names: Vec<String> = texts(&json(&client, "sobjects").await["sobjects"], "name");
     assert_eq!(names.len(), 17);
     for name in names {
-        let described = client.told(&format!("sobjects/{name}/describe")).await;
-        let fields = texts(described["fields"].as_array().unwrap(), "name");
-        let rows = client.rows(true, &format!("SELECT {} FROM {name} ORDER BY Id", fields.join(", "))).await;
+        let fields: Vec<String> = texts(&json(&client, &format!("sobjects/{name}/describe")).await["fields"], "name");
+        let rows = client.rows("queryAll", &format!("SELECT {} FROM {name} ORDER BY Id", fields.join(", "))).await;
         let facts = practice.truth(&name);
         assert_eq!(rows.len(), facts.len(), "{name}");
         for (mut row, fact) in rows.into_iter().zip(facts) {
@@ -163,42 +115,40 @@ async fn objects_are_described_and_rows_fit_the_description() {
         }
     }
     let case = first(&practice, "Case");
-    let row = client.told(&format!("sobjects/Case/{}", case.id)).await;
-    assert_eq!(row["CaseNumber"], case.values["CaseNumber"]);
-    assert_eq!(client.refused("sobjects/Bogus/describe").await, (404, "NOT_FOUND".to_owned()));
-    assert_eq!(client.get("/services/data/v59.0/sobjects").await.status(), 410);
-    assert_eq!(client.get("/services/data/v99.0/sobjects").await.status(), 404);
+    answers! { client, r#"
+        sobjects/Case/{id}             200  /CaseNumber {number}
+        sobjects/Bogus/describe        404  /0/errorCode "NOT_FOUND"
+        /services/data/v59.0/sobjects  410
+        /services/data/v99.0/sobjects  404
+    "#, id = case.id, number = case.values["CaseNumber"] }
 }
 
 #[tokio::test]
 async fn queries_find_rows_in_the_order_of_the_database() {
     let practice = served("", 300).await;
     let client = Client::of(&practice).await;
-    let rows = client.rows(false, "SELECT Id FROM Case ORDER BY Id").await;
-    let ids = texts(&rows, "Id");
-    assert_eq!(ids, practice.truth("Case").into_iter().map(|fact| fact.id).collect::<Vec<_>>());
-    assert!(!ids.is_sorted() && rows[0].get("attributes").is_some());
-    let after = client.rows(false, &format!("SELECT Id FROM Case WHERE Id > '{}' ORDER BY Id", ids[99])).await;
-    assert_eq!(texts(&after, "Id"), ids[100..]);
-    assert_eq!(client.count("SELECT COUNT() FROM Case").await, 300);
-    let functions = client.query(false, "SELECT COUNT(Id), MAX(SystemModstamp) last FROM Case").await;
-    let last = practice.truth("Case").into_iter().map(|fact| fact.values["SystemModstamp"].to_string()).max();
-    let record = &functions["records"][0];
-    assert_eq!((&record["expr0"], &record["attributes"]["type"]), (&json!(300), &json!("AggregateResult")));
-    assert_eq!(Some(record["last"].to_string()), last);
-    for (soql, code) in [
-        ("SELECT Bogus FROM Case", "INVALID_FIELD"),
-        ("SELECT Id, Id FROM Case", "INVALID_FIELD"),
-        ("SELECT Id FROM Case WHERE CreatedDate > '2024-01-01T00:00:00Z'", "INVALID_FIELD"),
-        ("SELECT Id FROM Bogus", "INVALID_TYPE"),
-        ("SELECT Id FROM Case WHERE Description = 'x'", "INVALID_QUERY_FILTER_OPERATOR"),
-        ("SELECT Id Case", "MALFORMED_QUERY"),
-        ("", "MALFORMED_QUERY"),
-    ] {
-        assert_eq!(client.refused(&asked(false, soql)).await, (400, code.to_owned()), "{soql}");
-    }
-    let long = asked(false, &format!("SELECT Id FROM Case WHERE Subject = '{}'", "x".repeat(17_000)));
-    assert_eq!(client.get(&long).await.status(), 414);
+    let rows = client.rows("query", "SELECT Id FROM Case ORDER BY Id").await;
+    let facts = practice.truth("Case");
+    let by_id = ids(&rows);
+    assert_eq!(by_id, facts.iter().map(|fact| fact.id.clone()).collect::<Vec<_>>());
+    assert!(!by_id.is_sorted() && rows[0].get("attributes").is_some());
+    let after = client.rows("query", &format!("SELECT Id FROM Case WHERE Id > '{}' ORDER BY Id", by_id[99])).await;
+    assert_eq!(ids(&after), by_id[100..]);
+    let last = facts.iter().map(|fact| fact.values["SystemModstamp"].to_string()).max().unwrap();
+    answers! { client, r#"
+        at query?q=
+        «SELECT COUNT() FROM Case»                                    200  /totalSize 300
+        «SELECT COUNT(Id), MAX(SystemModstamp) last FROM Case»        200  /records/0/expr0 300  /records/0/last {last}
+        & /records/0/attributes/type "AggregateResult"
+        «SELECT Bogus FROM Case»                                      400  /0/errorCode "INVALID_FIELD"
+        «SELECT Id, Id FROM Case»                                     400  /0/errorCode "INVALID_FIELD"
+        «SELECT Id FROM Case WHERE CreatedDate > '2024-01-01T00:00:00Z'»  400  /0/errorCode "INVALID_FIELD"
+        «SELECT Id FROM Bogus»                                        400  /0/errorCode "INVALID_TYPE"
+        «SELECT Id FROM Case WHERE Description = 'x'»                 400  /0/errorCode "INVALID_QUERY_FILTER_OPERATOR"
+        «SELECT Id Case»                                              400  /0/errorCode "MALFORMED_QUERY"
+        «»                                                            400  /0/errorCode "MALFORMED_QUERY"
+        «SELECT Id FROM Case WHERE Subject = '{long}'»                414
+    "#, last, long = "x".repeat(17_000) }
 }
 
 #[tokio::test]
@@ -206,14 +156,14 @@ async fn a_keyset_finds_every_row_once_though_times_are_shared() {
     let practice = served("same-stamp=Case", 500).await;
     let client = Client::of(&practice).await;
     let order = "ORDER BY SystemModstamp, Id LIMIT 70";
-    let mut rows = client.rows(true, &format!("SELECT Id, SystemModstamp FROM Case {order}")).await;
+    let mut rows = client.rows("queryAll", &format!("SELECT Id, SystemModstamp FROM Case {order}")).await;
     let mut found = BTreeSet::new();
     while let Some(last) = rows.last().cloned() {
-        found.extend(texts(&rows, "Id"));
+        found.extend(ids(&rows));
         let stamp = last["SystemModstamp"].as_str().unwrap().replace(".000+0000", "Z");
         let id = last["Id"].as_str().unwrap();
         let after = format!("(SystemModstamp > {stamp} OR (SystemModstamp = {stamp} AND Id > '{id}'))");
-        rows = client.rows(true, &format!("SELECT Id, SystemModstamp FROM Case WHERE {after} {order}")).await;
+        rows = client.rows("queryAll", &format!("SELECT Id, SystemModstamp FROM Case WHERE {after} {order}")).await;
     }
     assert_eq!(found.len(), 500);
 }
@@ -222,25 +172,28 @@ async fn a_keyset_finds_every_row_once_though_times_are_shared() {
 async fn a_result_is_as_it_was_when_it_was_asked_for() {
     let practice = served("any-batch-size", 30).await;
     let client = Client::of(&practice).await;
-    let ask = |target: String| client.ask(Method::GET, &target).header("Sforce-Query-Options", "batchSize=20").send();
-    let page = body(ask(asked(true, "SELECT Id, Subject FROM Case ORDER BY Id")).await.unwrap()).await;
-    let next = page["nextRecordsUrl"].as_str().unwrap().to_owned();
+    let by = async |client: &Client<'_>, size: usize, target: &str| {
+        let request = client.request(Method::GET, target).header("Sforce-Query-Options", format!("batchSize={size}"));
+        body(request.send().await.unwrap()).await
+    };
+    let page = by(&client, 20, "queryAll?q=SELECT+Id,+Subject+FROM+Case+ORDER+BY+Id").await;
+    let next = page["nextRecordsUrl"].as_str().unwrap();
     assert!(next.starts_with("/services/data/v67.0/query/01g") && next.ends_with("-20") && page["done"] == false);
     let facts = practice.truth("Case");
     practice.change(update("Case", &facts[25].id, "Subject", "moved")).unwrap();
     practice.change(Change::Insert { object: "Case".to_owned(), rows: 5 }).unwrap();
-    let rest = body(ask(next.clone()).await.unwrap()).await;
-    assert_eq!((rest["records"].as_array().unwrap().len(), &rest["done"]), (10, &json!(true)));
+    let rest = by(&client, 20, next).await;
+    assert_eq!((count(&rest["records"]), &rest["done"]), (10, &json!(true)));
     assert_eq!(rest["records"][5]["Subject"], facts[25].values["Subject"]);
-    assert_eq!(client.refused(&next.replace("01g", "01h")).await, (400, "INVALID_QUERY_LOCATOR".to_owned()));
+    answers! { client, r#"{next}  400  /0/errorCode "INVALID_QUERY_LOCATOR""#, next = next.replace("01g", "01h") }
     let worn = served("locator-uses=1,any-batch-size,small-batches", 30).await;
     let client = Client::of(&worn).await;
-    let first = client.ask(Method::GET, &asked(true, "SELECT Id FROM Case"));
-    let page = body(first.header("Sforce-Query-Options", "batchSize=12").send().await.unwrap()).await;
-    assert_eq!(page["records"].as_array().unwrap().len(), 8);
-    let next = page["nextRecordsUrl"].as_str().unwrap();
-    client.told(next).await;
-    assert_eq!(client.refused(next).await, (400, "INVALID_QUERY_LOCATOR".to_owned()));
+    let page = by(&client, 12, "queryAll?q=SELECT+Id+FROM+Case").await;
+    assert_eq!(count(&page["records"]), 8);
+    answers! { client, r#"
+        {next}  200
+        {next}  400  /0/errorCode "INVALID_QUERY_LOCATOR"
+    "#, next = page["nextRecordsUrl"].as_str().unwrap() }
 }
 
 #[tokio::test]
@@ -249,45 +202,49 @@ async fn what_is_deleted_is_in_the_bin_and_then_in_the_feed_alone() {
     let client = Client::of(&practice).await;
     let id = first(&practice, "Case").id;
     practice.change(delete("Case", &id)).unwrap();
-    assert_eq!(client.count("SELECT COUNT() FROM Case").await, 19);
-    let deleted = client.rows(true, "SELECT Id FROM Case WHERE IsDeleted = true").await;
-    assert_eq!(texts(&deleted, "Id"), std::slice::from_ref(&id));
+    answers! { client, r#"
+        query?q=«SELECT COUNT() FROM Case»                         200  /totalSize 19
+        queryAll?q=«SELECT Id FROM Case WHERE IsDeleted = true»    200  /records/*/Id ["{id}"]
+    "#, id }
     assert!(first(&practice, "Case").is_deleted);
     practice.change(Change::Purge { id: id.clone() }).unwrap();
-    assert_eq!(client.rows(true, "SELECT Id FROM Case").await.len(), 19);
     assert!(practice.truth("Case").iter().all(|fact| fact.id != id));
-    let now = client.told("sobjects/Case/deleted/?start=2999-01-01T00:00:00%2B00:00&end=2999-01-02T00:00:00Z").await;
-    let covered = now["latestDateCovered"].as_str().unwrap().replace(".000+0000", "Z");
-    let feed = format!("sobjects/Case/deleted/?start={}T00:00:00%2B00:00&end=2999-01-02T00:00:00Z", &covered[..10]);
-    assert_eq!(texts(client.told(&feed).await["deletedRecords"].as_array().unwrap(), "id"), [id]);
-    let early = "sobjects/Case/deleted/?start=2001-01-01T00:00:00Z&end=2999-01-02T00:00:00Z";
-    assert_eq!(client.refused(early).await, (400, "INVALID_REPLICATION_DATE".to_owned()));
+    let until = "&end=2999-01-02T00:00:00Z";
+    let now = json(&client, &format!("sobjects/Case/deleted/?start=2999-01-01T00:00:00%2B00:00{until}")).await;
+    answers! { client, r#"
+        at sobjects/Case/deleted/?start=
+        {day}T00:00:00%2B00:00{until}         200  /deletedRecords/*/id ["{id}"]
+        2001-01-01T00:00:00Z{until}           400  /0/errorCode "INVALID_REPLICATION_DATE"
+    "#, id, until, day = now["latestDateCovered"].as_str().unwrap()[..10] }
+    assert_eq!(client.rows("queryAll", "SELECT Id FROM Case").await.len(), 19);
     let archived = practice.truth("Task").iter().filter(|fact| fact.values["IsArchived"] == json!(true)).count();
-    let of_tasks =
-        client.rows(true, "SELECT Id FROM Task").await.len() - client.rows(false, "SELECT Id FROM Task").await.len();
-    assert!(archived > 0 && of_tasks == archived);
+    let tasks = async |by: &str| client.rows(by, "SELECT Id FROM Task").await.len();
+    assert!(archived > 0 && tasks("queryAll").await - tasks("query").await == archived);
 }
 
 #[tokio::test]
 async fn rights_take_rows_fields_and_objects_away() {
     let practice = served("hidden-every=Case:5,hidden-field=Case:Subject,hidden-object=Lead", 20).await;
     let client = Client::of(&practice).await;
-    let seen: Vec<String> =
-        practice.truth("Case").into_iter().filter(|fact| fact.is_visible).map(|fact| fact.id).collect();
-    assert_eq!(texts(&client.rows(true, "SELECT Id FROM Case ORDER BY Id").await, "Id"), seen);
+    let (seen, hidden): (Vec<Fact>, Vec<Fact>) = practice.truth("Case").into_iter().partition(|fact| fact.is_visible);
+    let seen: Vec<String> = seen.into_iter().map(|fact| fact.id).collect();
+    assert_eq!(ids(&client.rows("queryAll", "SELECT Id FROM Case ORDER BY Id").await), seen);
     assert_eq!(seen.len(), 16);
-    assert_eq!(client.refused(&asked(false, "SELECT Subject FROM Case")).await.1, "INVALID_FIELD");
-    assert_eq!(client.refused(&asked(false, "SELECT Id FROM Lead")).await.1, "INVALID_TYPE");
-    assert_eq!(client.get("sobjects/Lead/describe").await.status(), 404);
-    let described = client.told("sobjects/Case/describe").await;
-    assert!(!texts(described["fields"].as_array().unwrap(), "name").contains(&"Subject".to_owned()));
+    answers! { client, r#"
+        query?q=«SELECT Subject FROM Case»  400  /0/errorCode "INVALID_FIELD"
+        query?q=«SELECT Id FROM Lead»       400  /0/errorCode "INVALID_TYPE"
+        sobjects/Lead/describe              404
+        sobjects/Case/{hidden}              404
+    "#, hidden = hidden[0].id }
+    let described: Vec<String> = texts(&json(&client, "sobjects/Case/describe").await["fields"], "name");
+    assert!(!described.contains(&"Subject".to_owned()));
     let [object, field] = ["Case", "Subject"].map(str::to_owned);
     practice.change(Change::ShowField { object, field }).unwrap();
-    client.rows(true, "SELECT Subject FROM Case").await;
-    let hidden = practice.truth("Case").into_iter().find(|fact| !fact.is_visible).unwrap().id;
-    assert_eq!(client.get(&format!("sobjects/Case/{hidden}")).await.status(), 404);
-    practice.change(Change::Show { id: hidden.clone() }).unwrap();
-    assert_eq!(client.get(&format!("sobjects/Case/{hidden}")).await.status(), 200);
+    practice.change(Change::Show { id: hidden[0].id.clone() }).unwrap();
+    answers! { client, "
+        queryAll?q=«SELECT Subject FROM Case»  200
+        sobjects/Case/{hidden}                 200
+    ", hidden = hidden[0].id }
 }
 
 #[tokio::test]
@@ -296,7 +253,7 @@ async fn files_come_whole_or_not() {
     let client = Client::of(&practice).await;
     let mut sizes = Vec::new();
     for fact in practice.truth("Attachment") {
-        let response = client.get(fact.values["Body"].as_str().unwrap()).await;
+        let response = get(&client, fact.values["Body"].as_str().unwrap()).await;
         let (status, body) = (response.status().as_u16(), response.bytes().await.unwrap());
         let whole = practice.file(&fact.id);
         assert_eq!(fact.values["BodyLength"], json!(whole.len()));
@@ -306,30 +263,27 @@ async fn files_come_whole_or_not() {
     assert!([(200, 0), (200, 1)].contains(&sizes.remove(1)), "{sizes:?}");
     assert_eq!(sizes, [(200, 2), (404, 0), (403, 0), (200, 0), (200, 2)]);
     let version = first(&practice, "ContentVersion");
-    let data = client.get(version.values["VersionData"].as_str().unwrap()).await.bytes().await.unwrap();
+    let data = get(&client, version.values["VersionData"].as_str().unwrap()).await.bytes().await.unwrap();
     assert_eq!(data, practice.file(&version.id));
 }
 
 /// The answer to a job that is made.
 async fn made(client: &Client<'_>, operation: &str, query: &str) -> Response {
-    let job = json!({"operation": operation, "query": query}).to_string();
-    client.ask(Method::POST, "jobs/query").header("Content-Type", "application/json").body(job).send().await.unwrap()
+    super::post(client, "jobs/query", &json!({"operation": operation, "query": query})).await
 }
 
 /// The pages of a job that is complete, by so many rows: each as its locator, its count and its text.
 async fn pages(client: &Client<'_>, query: &str, most: usize) -> Vec<(String, String, String)> {
     let job = body(made(client, "query", query).await).await;
     let job = format!("jobs/query/{}", job["id"].as_str().unwrap());
-    while client.told(&job).await["state"] != "JobComplete" {}
+    while json(client, &job).await["state"] != "JobComplete" {}
     let (mut pages, mut locator) = (Vec::new(), String::new());
     loop {
         let from = if locator.is_empty() { String::new() } else { format!("&locator={locator}") };
-        let page = client.get(&format!("{job}/results?maxRecords={most}{from}")).await;
-        assert_eq!((page.status().as_u16(), &page.headers()["content-type"]), (200, &"text/csv".parse().unwrap()));
-        let header =
-            |name: &str| page.headers().get(name).map_or(String::new(), |value| value.to_str().unwrap().to_owned());
-        locator = header("sforce-locator");
-        let count = header("sforce-numberofrecords");
+        let page = get(client, &format!("{job}/results?maxRecords={most}{from}")).await;
+        assert_eq!((page.status().as_u16(), header(&page, "content-type")), (200, "text/csv"));
+        locator = header(&page, "sforce-locator").to_owned();
+        let count = header(&page, "sforce-numberofrecords").to_owned();
         pages.push((locator.clone(), count, page.text().await.unwrap()));
         if ["", "null"].contains(&locator.as_str()) {
             return pages;
@@ -343,22 +297,23 @@ async fn a_bulk_job_is_made_polled_read_and_forgotten() {
     let client = Client::of(&practice).await;
     let job = body(made(&client, "query", "SELECT Id, CreatedDate, Description FROM Case").await).await;
     let job = format!("jobs/query/{}", job["id"].as_str().unwrap());
-    assert_eq!(client.refused(&format!("{job}/results")).await.0, 400);
-    assert_eq!(client.told(&job).await["state"], "InProgress");
-    assert_eq!(client.told(&job).await["numberRecordsProcessed"], 50);
-    let elsewhere = format!("/services/data/v66.0/{job}/results");
-    assert_eq!(client.get(&elsewhere).await.status(), 409);
-    let text = client.get(&format!("{job}/results")).await.text().await.unwrap();
-    assert!(text.starts_with("\"Id\",\"CreatedDate\",\"Description\"\n\"500"));
-    assert!(text.contains(".000Z\",") && text.contains("\"\"") && text.contains("\r\n"));
-    assert_eq!(client.told("limits").await["DailyBulkV2QueryJobs"]["Remaining"], 9_999);
-    assert_eq!(client.told("jobs/query").await["records"].as_array().unwrap().len(), 1);
-    assert_eq!(client.ask(Method::DELETE, &job).send().await.unwrap().status(), 204);
-    assert_eq!(client.get(&job).await.status(), 404);
+    answers! { client, r#"
+        {job}/results                       400  /0/errorCode text
+        {job}                               200  /state "InProgress"
+        {job}                               200  /numberRecordsProcessed 50
+        /services/data/v66.0/{job}/results  409
+        {job}/results                       200  $ starts "\"Id\",\"CreatedDate\",\"Description\"\n\"500"
+        & $ has ".000Z\","  $ has "\"\""  $ has "\r\n"
+        limits                              200  /DailyBulkV2QueryJobs/Remaining 9999
+        jobs/query                          200  /records/# 1
+        DELETE {job}                        204
+        {job}                               404
+    "#, job }
     let other = body(made(&client, "queryAll", "SELECT Id FROM Case").await).await;
-    let other = client.ask(Method::PATCH, &format!("jobs/query/{}", other["id"].as_str().unwrap()));
-    assert_eq!(body(other.body("{\"state\":\"Aborted\"}").send().await.unwrap()).await["state"], "Aborted");
-    assert_eq!(made(&client, "query", "SELECT Id, BillingAddress FROM Account").await.status(), 400);
+    answers! { client, r#"
+        PATCH jobs/query/{other} {"state": "Aborted"}  200  /state "Aborted"
+        POST jobs/query {"operation": "query", "query": "SELECT Id, BillingAddress FROM Account"}  400
+    "#, other = other["id"].as_str().unwrap() }
     assert_eq!(practice.offences(), Vec::<String>::new());
 }
 
@@ -386,16 +341,15 @@ async fn pages_of_a_bulk_result_have_their_quirks() {
 async fn limits_are_counted_and_told() {
     let practice = served("api-limit=4,api-used=25,limit-info=bursts,html-error=3", 20).await;
     let client = Client::of(&practice).await;
-    let limits = client.get("limits").await;
-    assert_eq!(limits.headers()["sforce-limit-info"], "api-bursts=1/750; api-usage=2/4");
-    assert_eq!(body(limits).await["DailyApiRequests"]["Remaining"], 2);
-    client.told("sobjects").await;
-    let page = client.get("limits").await;
-    assert!(page.status() == 503 && page.text().await.unwrap().starts_with("<html>"));
-    client.told("limits/recordCount?sObjects=Case").await;
-    assert_eq!(client.refused("limits").await, (403, "REQUEST_LIMIT_EXCEEDED".to_owned()));
+    answers! { client, r#"
+        limits  200  @sforce-limit-info "api-bursts=1/750; api-usage=2/4"  /DailyApiRequests/Remaining 2
+        sobjects                             200
+        limits                               503  $ starts "<html>"
+        limits/recordCount?sObjects=Case     200
+        limits                               403  /0/errorCode "REQUEST_LIMIT_EXCEEDED"
+    "# }
     let closed = served("no-api", 1).await;
-    assert_eq!(Client::of(&closed).await.refused("limits").await, (403, "API_DISABLED_FOR_ORG".to_owned()));
+    answers! { Client::of(&closed).await, r#"limits  403  /0/errorCode "API_DISABLED_FOR_ORG""# }
 }
 
 #[tokio::test]
@@ -403,10 +357,12 @@ async fn a_change_happens_between_two_requests() {
     let practice = served("", 20).await;
     let client = Client::of(&practice).await;
     practice.change_at(practice.requests() + 1, Change::Insert { object: "Case".to_owned(), rows: 3 });
-    assert_eq!(client.count("SELECT COUNT() FROM Case").await, 20);
-    assert_eq!(client.count("SELECT COUNT() FROM Case").await, 23);
+    answers! { client, "
+        query?q=«SELECT COUNT() FROM Case»  200  /totalSize 20
+        query?q=«SELECT COUNT() FROM Case»  200  /totalSize 23
+    " }
     practice.change_at(practice.requests() + 1, delete("Case", "500000000000000"));
-    assert_eq!(client.get("limits").await.status(), 500);
+    assert_eq!(status(&client, "limits").await, 500);
     assert!(practice.change(delete("User", &first(&practice, "User").id)).is_err());
 }
 

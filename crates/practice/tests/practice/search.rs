@@ -1,47 +1,35 @@
 //! The search by CQL, with what is awkward about the real one.
 
-use super::{get, json, published, status};
+use super::{complaints, count, encoded, faults, json, next, pages, rows, texts};
 use catchment_practice::confluence::{Change, Options, Practice, Standing, TrueContent, attachment_id, page_id, start};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-async fn site(faults: &str) -> Practice {
-    let faults = if faults.is_empty() { Default::default() } else { faults.parse().unwrap() };
-    start(Options { attachments: 40, faults, ..Options::default() }).await.unwrap()
+async fn site(named: &str) -> Practice {
+    start(Options { attachments: 40, faults: faults(named), ..Options::default() }).await.unwrap()
 }
 
 fn path(cql: &str, more: &str) -> String {
-    let cql: String = url::form_urlencoded::byte_serialize(cql.as_bytes()).collect();
-    format!("/wiki/rest/api/content/search?cql={cql}{more}")
+    format!("/wiki/rest/api/content/search?cql={}{more}", encoded(cql))
 }
 
 /// Follows a search until an empty page or the last one: its rows, and how many pages it took.
 async fn found(practice: &Practice, cql: &str, more: &str) -> (Vec<Value>, usize) {
-    let (mut rows, mut next, mut pages) = (Vec::new(), Some(path(cql, more)), 0);
-    while let Some(path) = next {
-        let page = json(practice, &path).await;
-        let results = page["results"].as_array().unwrap().clone();
-        pages += 1;
-        next = page["_links"]["next"].as_str().map(|next| format!("/wiki{next}")).filter(|_| !results.is_empty());
-        rows.extend(results);
-    }
-    (rows, pages)
+    let following =
+        |page: &Value| next(page).filter(|_| count(&page["results"]) > 0).map(|next| format!("/wiki{next}"));
+    let pages = pages(practice, path(cql, more), following).await;
+    (rows(&pages, "results").as_array().unwrap().clone(), pages.len())
 }
 
 async fn ids(practice: &Practice, cql: &str) -> Vec<String> {
-    let (rows, _) = found(practice, cql, "&limit=70").await;
-    rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+    texts(&found(practice, cql, "&limit=70").await.0.into(), "id")
 }
 
 #[tokio::test]
 async fn results_fit_the_published_schema() {
-    let Some(document) = published("confluence-cloud-v1.openapi.json").map(super::as_schema) else { return };
-    let practice = site("").await;
-    for more in ["", "&limit=3&expand=version,space,container,history", "&expand=body.storage"] {
-        let answer = json(&practice, &path("type in (page, attachment)", more)).await;
-        let found = super::complaints(&document, ("/wiki/rest/api/content/search", "get"), &answer);
-        assert_eq!(found, Vec::<String>::new(), "{more}");
-    }
+    fits! { site("").await, "confluence-cloud-v1", "
+        {path}  {path}&limit=3&expand=version,space,container,history  {path}&expand=body.storage
+    ", path = path("type in (page, attachment)", "") };
 }
 
 #[tokio::test]
@@ -52,9 +40,8 @@ async fn the_search_of_everything_counts_what_it_finds() {
         let all = ids(&practice, &cql).await.len();
         let counted = json(&practice, &path(&cql, "&limit=1").replace("content/search", "search")).await;
         assert_eq!((&counted["totalSize"], &counted["size"]), (&all.into(), &1.into()), "{kind}");
-        let Some(document) = published("confluence-cloud-v1.openapi.json").map(super::as_schema) else { continue };
-        let found = super::complaints(&document, ("/wiki/rest/api/search", "get"), &counted);
-        assert_eq!(found, Vec::<String>::new(), "{kind}");
+        let wrong = complaints("confluence-cloud-v1", ("get", "/wiki/rest/api/search"), &counted);
+        assert_eq!(wrong, Vec::<String>::new(), "{kind}");
     }
 }
 
@@ -63,15 +50,12 @@ async fn rows_around_what_is_found_go_on_by_a_cursor_of_their_own() {
     let practice = site("").await;
     let cql = "type = page and space = \"OPS\" order by lastmodified desc";
     let of_rows = |more: &str| path(cql, more).replace("content/search", "search");
-    let (mut rows, mut pages, mut next) = (Vec::new(), Vec::new(), Some(of_rows("&limit=20&start=100001")));
-    while let Some(path) = next {
-        let page = json(&practice, &path).await;
-        next = page["_links"]["next"].as_str().map(|next| format!("/wiki{next}"));
-        rows.extend(page["results"].as_array().unwrap().iter().map(|row| row["content"]["id"].clone()));
-        pages.push(page);
-    }
+    let following = |page: &Value| Some(format!("/wiki{}", next(page)?));
+    let pages = pages(&practice, of_rows("&limit=20&start=100001"), following).await;
     let expected = found(&practice, cql, "&limit=70").await.0;
-    assert_eq!(rows, expected.iter().map(|row| row["id"].clone()).collect::<Vec<_>>());
+    let rows = rows(&pages, "results");
+    let ids = rows.as_array().unwrap().iter().map(|row| &row["content"]["id"]);
+    assert!(ids.eq(expected.iter().map(|row| &row["id"])), "{rows}");
     assert_eq!((&pages[0]["start"], &pages[0]["size"]), (&100_001.into(), &20.into()), "start says nothing");
     assert!(pages.len() > 2 && pages.iter().all(|page| page["totalSize"] == expected.len()));
     let link = |page: &Value, name: &str| page["_links"][name].as_str().unwrap_or_default().to_owned();
@@ -84,17 +68,14 @@ async fn rows_around_what_is_found_go_on_by_a_cursor_of_their_own() {
     assert!(link(&pages[0], "prev").is_empty() && pages.iter().all(|page| !link(page, "self").contains("cursor")));
 
     let other = link(&json(&practice, &path("type = page", "&limit=20")).await, "next");
-    for wrong in [other.replace("content/search", "search"), next.replace("limit=20", "limit=21")] {
-        let response = get(&practice, &format!("/wiki{wrong}")).await;
-        assert!(response.status() == 400 && response.text().await.unwrap().contains("XP-Search"), "{wrong}");
-    }
-    for wrong in ["&limit=x", "&start=x"] {
-        let response = get(&practice, &of_rows(wrong)).await;
-        assert_eq!((response.status().as_u16(), response.text().await.unwrap().as_str()), (404, ""), "{wrong}");
-    }
-    let bodies = json(&practice, &of_rows("&limit=70&expand=content.body.storage")).await;
-    assert_eq!(bodies["limit"], 50);
-    assert!(bodies["results"][0]["content"]["body"]["storage"]["value"].is_string());
+    answers! { practice, r#"
+        /wiki{other}   400  $ has "XP-Search"
+        /wiki{longer}  400  $ has "XP-Search"
+        {rows}&limit=x  404  $ ""
+        {rows}&start=x  404  $ ""
+        {rows}&limit=70&expand=content.body.storage  200  /limit 50  /results/0/content/body/storage/value text
+    "#, other = other.replace("content/search", "search"), longer = next.replace("limit=20", "limit=21"),
+    rows = of_rows("") }
 }
 
 #[tokio::test]
@@ -146,17 +127,10 @@ async fn everything_current_is_found_once_in_every_order() {
             assert_eq!((ids.len(), &set), (set.len(), &current(kind)), "{kind}{order}");
         }
     }
-    let expanded = found(
-        &practice,
-        "type = page and space = \"OPS\" order by lastmodified desc",
-        "&expand=space,version,container",
-    )
-    .await
-    .0;
-    assert!(
-        expanded.len() > 40
-            && expanded.iter().all(|row| row["space"]["key"] == "OPS" && row["container"]["key"] == "OPS")
-    );
+    let newest = "type = page and space = \"OPS\" order by lastmodified desc";
+    let (expanded, _) = found(&practice, newest, "&expand=space,version,container").await;
+    assert!(expanded.len() > 40);
+    assert!(expanded.iter().all(|row| row["space"]["key"] == "OPS" && row["container"]["key"] == "OPS"));
     let times: Vec<&str> = expanded.iter().map(|row| row["version"]["when"].as_str().unwrap()).collect();
     assert!(times.is_sorted_by(|one, two| one >= two) && times.iter().all(|time| time.len() == 24));
 }
@@ -169,11 +143,10 @@ async fn archived_content_is_found_only_when_it_is_asked_for_and_trashed_content
     practice.change(Change::Trash { id: trashed.clone() }).unwrap();
     let cql = format!("id in ({archived}, {trashed}, {}, {})", attachment_id(0), attachment_id(1));
     assert_eq!(ids(&practice, &cql).await, Vec::<String>::new());
-    let both = found(&practice, &cql, "&cqlcontext=%7B%22contentStatuses%22%3A%5B%22current%22%2C%22archived%22%5D%7D")
-        .await
-        .0;
-    assert_eq!(both.iter().map(|row| row["id"].as_str().unwrap()).collect::<Vec<_>>(), [archived, attachment_id(0)]);
-    assert!(both.iter().all(|row| row["status"] == "archived"));
+    answers! { practice, r#"
+        {path}&cqlcontext=«{"contentStatuses":["current","archived"]}»  200
+        & /results/*/id ["{archived}", "{file}"]  /results/*/status ["archived", "archived"]
+    "#, path = path(&cql, ""), archived, file = attachment_id(0) }
     practice.change(Change::HideSpace { space: "OPS".to_owned() }).unwrap();
     assert_eq!(ids(&practice, "space = OPS").await, Vec::<String>::new());
 }
@@ -207,23 +180,20 @@ async fn times_are_minutes_in_the_zone_of_the_account() {
 async fn links_and_cursors_are_those_of_the_search() {
     let practice = site("").await;
     let page = json(&practice, &path("type = page", "&limit=2&start=7&expand=version")).await;
-    assert_eq!((&page["start"], &page["limit"], &page["size"]), (&7.into(), &2.into(), &2.into()));
-    assert_eq!(page["results"][0]["id"], page_id(0));
-    assert!(page["_links"]["base"].as_str().unwrap().ends_with("/wiki"));
     let next = page["_links"]["next"].as_str().unwrap();
     assert!(next.starts_with("/rest/api/content/search?next=true&cursor=_sa_"), "{next}");
     assert!(next.contains("%2B") && next.contains("%3D%3D&expand=version&limit=2"), "{next}");
-    assert_eq!(json(&practice, &format!("/wiki{next}")).await["results"][0]["id"], page_id(2));
-    for wrong in [
-        next.replace("%2B", "+"),
-        next.replace("_sa_", ""),
-        next.replace("limit=2", "limit=3"),
-        next.replace("type", "space%20%3D%20OPS%20and%20type"),
-    ] {
-        let response = get(&practice, &format!("/wiki{wrong}")).await;
-        assert_eq!(response.status(), 400, "{wrong}");
-        assert!(response.text().await.unwrap().contains("XP-Search"));
-    }
+    let with = |from: &str, to: &str| next.replace(from, to);
+    answers! { practice, r#"
+        {path}         200  /start 7  /limit 2  /size 2  /results/0/id "{first}"  /_links/base ends "/wiki"
+        /wiki{next}    200  /results/0/id "{third}"
+        /wiki{plain}   400  $ has "XP-Search"
+        /wiki{bare}    400  $ has "XP-Search"
+        /wiki{longer}  400  $ has "XP-Search"
+        /wiki{other}   400  $ has "XP-Search"
+    "#, path = path("type = page", "&limit=2&start=7&expand=version"), next, first = page_id(0), third = page_id(2),
+    plain = with("%2B", "+"), bare = with("_sa_", ""), longer = with("limit=2", "limit=3"),
+    other = with("type", "space%20%3D%20OPS%20and%20type") }
 }
 
 #[tokio::test]
@@ -236,11 +206,11 @@ async fn some_searches_end_with_an_empty_page_and_bodies_lower_the_limit() {
         ends.insert(pages - rows.len().min(pages));
     }
     assert_eq!(ends, BTreeSet::from([0, 1]));
-    for (more, size) in [("&expand=body.storage", 50), ("&expand=body.export_view", 25), ("", 100)] {
-        let page = json(&practice, &path("type = page", &format!("&limit=100{more}"))).await;
-        assert_eq!((&page["limit"], page["results"].as_array().unwrap().len()), (&size.into(), size), "{more}");
-    }
-    assert!(found(&practice, "type = page", "&expand=body.storage").await.0[0]["body"]["storage"]["value"].is_string());
+    answers! { practice, "
+        {path}&expand=body.storage      200  /limit  50  /results/#  50  /results/0/body/storage/value text
+        {path}&expand=body.export_view  200  /limit  25  /results/#  25
+        {path}                          200  /limit 100  /results/# 100
+    ", path = path("type = page", "&limit=100") }
 }
 
 #[tokio::test]
@@ -254,19 +224,15 @@ async fn what_cannot_be_searched_is_a_400_in_the_form_of_v1() {
         ("space = ~712020", "Could not parse cql"),
         ("space != OPS", "a negative expression cannot be the first clause"),
     ] {
-        let response = get(&practice, &path(cql, "")).await;
-        assert_eq!(response.status(), 400, "{cql}");
-        let body: Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
-        assert!(body["message"].as_str().unwrap().contains(said), "{body}");
-        assert_eq!((&body["statusCode"], &body["data"]["authorized"]), (&400.into(), &false.into()));
+        answers! { practice, r#"
+            {path}  400  /message has "{said}"  /statusCode 400  /data/authorized false
+        "#, path = path(cql, ""), said }
     }
-    for path in [
-        "/wiki/rest/api/content/search",
-        "/wiki/rest/api/content/search?cql=type=page&limit=abc",
-        "/wiki/rest/api/content/search?cql=type=page&limit=-1",
-    ] {
-        assert_eq!(status(&practice, path).await, 400, "{path}");
-    }
+    answers! { practice, "
+        /wiki/rest/api/content/search                          400
+        /wiki/rest/api/content/search?cql=type=page&limit=abc  400
+        /wiki/rest/api/content/search?cql=type=page&limit=-1   400
+    " }
 }
 
 #[tokio::test]

@@ -1,23 +1,16 @@
 //! Traits of the real services that clients stumble over, each as it is documented or was measured.
 
-use super::{complaints_about, get, json, practice, status, walk};
+use super::{V2, body, client, count, encoded, faults, get, header, json, practice, walk};
 use catchment_practice::confluence::{
     CLOUD_ID, Change, Deployment, Door, Extras, Options, Practice, Standing, blogpost_id, page_id, start,
 };
-use reqwest::{Client, Response};
+use reqwest::Response;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// A site of Data Center that takes a personal access token.
-async fn data_center(faults: &str) -> Practice {
+async fn data_center(named: &str) -> Practice {
     let deployment = Deployment::DataCenter { version: "9.2.0".to_owned() };
-    let faults = if faults.is_empty() { Default::default() } else { faults.parse().unwrap() };
-    start(Options { deployment, door: Door::DataCenter, faults, ..Options::default() }).await.unwrap()
-}
-
-/// A client that follows no redirect.
-fn client() -> Client {
-    Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+    start(Options { deployment, door: Door::DataCenter, faults: faults(named), ..Options::default() }).await.unwrap()
 }
 
 /// Asks with these credentials, or none, and this media type.
@@ -33,11 +26,6 @@ async fn told(response: Response) -> (u16, String, String) {
     (response.status().as_u16(), media, response.text().await.unwrap())
 }
 
-/// The header of an answer.
-fn header<'r>(response: &'r Response, name: &str) -> &'r str {
-    response.headers().get(name).map_or("", |value| value.to_str().unwrap())
-}
-
 /// User name and token in basic authentication.
 const BASIC: &str = "Basic cHJhY3RpY2VAZXhhbXBsZS5jb206cHJhY3RpY2UtdG9rZW4=";
 const ANYTHING: &str = "*/*";
@@ -48,19 +36,19 @@ async fn a_listing_has_a_limit_of_its_own_and_a_wrong_cursor_is_told_in_the_word
     let practice = practice("").await;
     let page = json(&practice, "/wiki/api/v2/pages").await;
     let next = page["_links"]["next"].as_str().unwrap();
-    assert!(page["results"].as_array().unwrap().len() == 25 && next.ends_with("&limit=25"), "{next}");
-    let link: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
-    for cursor in [link.as_str(), "abc", ""] {
-        let response = get(&practice, &format!("/wiki/api/v2/pages?limit=25&cursor={cursor}")).await;
-        let (status, _, body) = told(response).await;
-        let expected = json!({"errors": [{
-            "status": 400, "code": "INVALID_REQUEST_PARAMETER",
-            "title": "Provided value for 'cursor' is not the correct type. Expected type is Cursor.",
-            "detail": "The provided cursor was not valid. You can get a new valid cursor by making the original \
-                       pagination request again.",
-        }]});
-        assert_eq!((status, serde_json::from_str::<Value>(&body).unwrap()), (400, expected), "{cursor}");
-    }
+    assert!(count(&page["results"]) == 25 && next.ends_with("&limit=25"), "{next}");
+    let refused = json!({"errors": [{
+        "status": 400, "code": "INVALID_REQUEST_PARAMETER",
+        "title": "Provided value for 'cursor' is not the correct type. Expected type is Cursor.",
+        "detail": "The provided cursor was not valid. You can get a new valid cursor by making the original \
+                   pagination request again.",
+    }]});
+    answers! { practice, "
+        at /wiki/api/v2/pages?limit=25&cursor=
+        {link}                              400  . {refused}
+        abc                                 400  . {refused}
+        /wiki/api/v2/pages?limit=25&cursor= 400  . {refused}
+    ", link = encoded(next), refused }
 }
 
 #[tokio::test]
@@ -78,8 +66,11 @@ async fn a_listing_shows_what_is_current_and_of_pages_what_is_archived_too() {
     assert!(walk(&practice, "/wiki/api/v2/pages?status=trashed").await.contains(&trashed));
     assert!(!walk(&practice, "/wiki/api/v2/blogposts").await.contains(&post));
     assert!(walk(&practice, "/wiki/api/v2/blogposts?status=trashed").await.contains(&post));
-    assert_eq!(status(&practice, "/wiki/api/v2/blogposts?status=archived").await, 400);
-    assert_eq!(json(&practice, &format!("/wiki/api/v2/blogposts/{post}")).await["status"], "trashed");
+    answers! { practice, r#"
+        at /wiki/api/v2/blogposts
+        ?status=archived              400
+        /wiki/api/v2/blogposts/{post} 200  /status "trashed"
+    "#, post }
 }
 
 #[tokio::test]
@@ -94,22 +85,22 @@ async fn what_stands_above_comes_from_the_top_without_a_cursor() {
     let deep = pages.max_by_key(|row| above(&row.id)).unwrap();
     assert!(above(&deep.id) > 2);
     let parent = parents[deep.id.as_str()];
-    let ancestors = |id: &str, more: &str| format!("/wiki/api/v2/pages/{id}/ancestors{more}");
-    let all = json(&practice, &ancestors(&deep.id, "")).await;
-    assert_eq!(complaints_about("/pages/{id}/ancestors", "get", &all), Vec::<String>::new());
+    let all = json(&practice, &format!("/wiki/api/v2/pages/{}/ancestors", deep.id)).await;
+    fits! { practice, V2, "/wiki/api/v2/pages/{deep}/ancestors", deep = deep.id };
     let rows = all["results"].as_array().unwrap();
     assert_eq!(rows.last(), Some(&json!({"id": parent, "type": "page"})));
-    let nearest = json(&practice, &ancestors(&deep.id, "?limit=1")).await;
-    assert_eq!((&nearest["results"], &nearest["_links"]["next"]), (&json!(rows[rows.len() - 1..]), &Value::Null));
-    let further = json(&practice, &ancestors(parent, "")).await;
-    assert_eq!(further["results"], json!(rows[..rows.len() - 1]), "the rest stands above the first that was given");
-    assert_eq!(status(&practice, &ancestors(&deep.id, "?cursor=x")).await, 400);
-    assert_eq!(status(&practice, &ancestors("1", "")).await, 404);
-
     let folder = truth.folders.iter().find(|row| row.kind == "folder" && row.parent_id.is_some()).unwrap();
-    let above = json(&practice, &format!("/wiki/api/v2/folders/{}/ancestors?limit=1", folder.id)).await;
-    assert_eq!(above["results"], json!([{"id": folder.parent_id, "type": "folder"}]));
-    assert_eq!(status(&practice, &format!("/wiki/api/v2/embeds/{}/ancestors", folder.id)).await, 404);
+    // What was not given stands above the first that was.
+    answers! { practice, r#"
+        at /wiki/api/v2/
+        pages/{deep}/ancestors?limit=1      200  /results [{nearest}]  /_links/next null
+        pages/{parent}/ancestors            200  /results {further}
+        pages/{deep}/ancestors?cursor=x     400
+        pages/1/ancestors                   404
+        folders/{folder}/ancestors?limit=1  200  /results [{"id": {above}, "type": "folder"}]
+        embeds/{folder}/ancestors           404
+    "#, deep = deep.id, parent, nearest = rows[rows.len() - 1], further = json!(rows[..rows.len() - 1]),
+    folder = folder.id, above = json!(folder.parent_id) }
 }
 
 #[tokio::test]
@@ -132,30 +123,31 @@ async fn an_unknown_operation_is_a_404_in_the_form_that_is_accepted() {
 
 #[tokio::test]
 async fn what_was_removed_from_v1_is_gone_and_says_so() {
-    let practice = practice("gone=search").await;
-    for path in
-        ["content", "content/7", "content/7/child/comment", "space/ENG", "inlinetasks/search", "search?cql=id=7"]
-    {
-        let (status, _, body) = told(get(&practice, &format!("/wiki/rest/api/{path}")).await).await;
-        let expected = json!({
-            "statusCode": 410, "data": {"authorized": true, "valid": true, "errors": [], "successful": true},
-            "message": "com.atlassian.confluence.api.service.exceptions.pagesmodes.GoneException: This deprecated \
-                        endpoint has been removed.",
-        });
-        assert_eq!((status, serde_json::from_str::<Value>(&body).unwrap()), (410, expected), "{path}");
-    }
-    assert_eq!(status(&practice, "/wiki/rest/api/content/7/nowhere").await, 404);
-    assert_eq!(status(&practice, "/wiki/rest/api/content/search?cql=id=7").await, 200);
+    let gone = json!({
+        "statusCode": 410, "data": {"authorized": true, "valid": true, "errors": [], "successful": true},
+        "message": "com.atlassian.confluence.api.service.exceptions.pagesmodes.GoneException: This deprecated \
+                    endpoint has been removed.",
+    });
+    answers! { practice("gone=search").await, "
+        at /wiki/rest/api/
+        content                      410  . {gone}
+        content/7                    410  . {gone}
+        content/7/child/comment      410  . {gone}
+        space/ENG                    410  . {gone}
+        inlinetasks/search           410  . {gone}
+        search?cql=id=7              410  . {gone}
+        content/7/nowhere            404
+        content/search?cql=id=7      200
+    ", gone }
 }
 
 #[tokio::test]
 async fn a_429_tells_its_limit_in_the_form_of_what_refuses() {
-    let cloud = practice("429=1").await;
-    let response = get(&cloud, "/wiki/api/v2/spaces").await;
-    let reset = header(&response, "x-ratelimit-reset").to_owned();
+    let response = get(&practice("429=1").await, "/wiki/api/v2/spaces").await;
+    let reset = header(&response, "x-ratelimit-reset");
     assert!(reset.len() == "2025-10-08T15:00Z".len() && reset.ends_with(":00Z"), "{reset}");
     assert_eq!(header(&response, "ratelimit-reason"), "confluence-quota-global-based");
-    assert_eq!(told(response).await.1, "application/json");
+    assert_eq!(header(&response, "content-type"), "application/json");
 
     let (center, cloud) = (data_center("429-zero=1").await, practice("429-html=1").await);
     for (base, accept, retry_after, media) in [
@@ -184,14 +176,12 @@ async fn a_data_center_lets_a_wrong_token_in_as_nobody_and_refuses_a_wrong_passw
         (None, "anonymous", "anonymous"),
     ] {
         let response = ask(&url, authorization, JSON).await;
-        assert_eq!(header(&response, "x-ausername"), name, "{authorization:?}");
-        let (status, _, body) = told(response).await;
-        let me: Value = serde_json::from_str(&body).unwrap();
-        assert_eq!((status, &me["type"]), (200, &json!(kind)), "{authorization:?}");
+        let who = (response.status().as_u16(), header(&response, "x-ausername"));
+        assert_eq!(who, (200, name), "{authorization:?}");
+        assert_eq!(body(response).await["type"], kind, "{authorization:?}");
     }
-    let response = ask(&url, Some("Basic eDp5"), JSON).await;
-    assert_eq!(header(&response, "x-seraph-loginreason"), "AUTHENTICATED_FAILED");
-    assert_eq!(told(response).await.0, 401);
+    let wrong = ask(&url, Some("Basic eDp5"), JSON).await;
+    assert_eq!((wrong.status().as_u16(), header(&wrong, "x-seraph-loginreason")), (401, "AUTHENTICATED_FAILED"));
 }
 
 #[tokio::test]
@@ -205,9 +195,10 @@ async fn the_gateway_names_a_missing_scope_and_the_site_takes_no_token_with_scop
         (format!("{gateway}/api/v2/spaces"), "Basic eDp5", 401, "Unauthorized"),
         (format!("{}/api/v2/spaces", practice.url()), BASIC, 403, "caller cannot access Confluence"),
     ] {
-        let (status, _, body) = told(ask(&url, Some(authorization), JSON).await).await;
-        let body: Value = serde_json::from_str(&body).unwrap();
-        assert!(status == code && body["message"].as_str().unwrap().contains(message), "{url}: {body}");
+        let refused = ask(&url, Some(authorization), JSON).await;
+        assert_eq!(refused.status(), code, "{url}");
+        let told = body(refused).await;
+        assert!(told["message"].as_str().unwrap().contains(message), "{url}: {told}");
     }
 }
 
@@ -219,8 +210,7 @@ async fn a_refresh_token_is_good_once() {
         let mut sent = json!({"client_id": "practice@example.com", "client_secret": "practice-token"});
         sent.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         let response = client().post(format!("{origin}/oauth/token")).body(sent.to_string()).send().await.unwrap();
-        let (status, _, body) = told(response).await;
-        (status, serde_json::from_str::<Value>(&body).unwrap())
+        (response.status().as_u16(), body(response).await)
     };
     let consent = format!(
         "{origin}/authorize?audience=api.atlassian.com&client_id=practice%40example.com&response_type=code&state=s\
@@ -244,8 +234,7 @@ async fn a_refresh_token_is_good_once() {
         assert_eq!((status, &refused["error"]), (code, &json!(error)), "{refused}");
     }
     assert_eq!(token(refresh(&second)).await.0, 200, "a refusal takes nothing");
-    let sites = told(ask(&format!("{origin}/oauth/token/accessible-resources"), None, JSON).await).await.2;
-    let sites: Value = serde_json::from_str(&sites).unwrap();
+    let sites = body(ask(&format!("{origin}/oauth/token/accessible-resources"), None, JSON).await).await;
     assert!(sites.as_array().unwrap().iter().any(|site| site["id"] == CLOUD_ID && site["url"] == origin), "{sites}");
 }
 
@@ -257,8 +246,7 @@ async fn the_search_takes_some_requests_to_find_what_was_touched() {
         practice.change(Change::Edit { id: id.clone() }).unwrap();
         let url = format!("{}/rest/api/content/search?cql=id%3D{id}", practice.url());
         for number in 1..=4 {
-            let found = told(ask(&url, Some(BASIC), JSON).await).await.2;
-            let found: Value = serde_json::from_str(&found).unwrap();
+            let found = body(ask(&url, Some(BASIC), JSON).await).await;
             assert_eq!(found["size"], u64::from(number == 4), "request {number} to {url}");
         }
     }

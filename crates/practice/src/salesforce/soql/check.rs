@@ -278,29 +278,28 @@ mod tests {
         assert_eq!(quoted.code, "INVALID_FIELD");
         let told = "for field 'SystemModstamp' must be of type dateTime and should not be enclosed in quotes";
         assert!(quoted.message.ends_with(told));
-        for wrong in [
-            "Case WHERE CreatedDate > 2026-01-01",
-            "Case WHERE IsDeleted = 'true'",
-            "Case WHERE Subject = 1",
-            "Case WHERE Status = NOW",
-            "Opportunity WHERE Amount > '5'",
-            "Opportunity WHERE CloseDate = 2026-01-01T00:00:00Z",
+        for (object, tests, told) in [
+            (
+                "Case",
+                "CreatedDate > 2026-01-01 | IsDeleted = 'true' | Subject = 1 | Status = NOW",
+                "INVALID_FIELD",
+            ),
+            ("Opportunity", "Amount > '5' | CloseDate = 2026-01-01T00:00:00Z", "INVALID_FIELD"),
+            (
+                "Case",
+                "Id = 'x' | Id LIKE '500%' | Description = 'x' | IsClosed > false",
+                "INVALID_QUERY_FILTER_OPERATOR",
+            ),
+            ("Invoice__c", "Secret__c = 'x'", "INVALID_QUERY_FILTER_OPERATOR"),
+            ("Account", "BillingAddress = null", "INVALID_QUERY_FILTER_OPERATOR"),
+            ("Case", r"Subject = 'a\%'", "MALFORMED_QUERY"),
+            ("Case", "Subject IN ('a', null) AND CreatedDate < TODAY", ""),
         ] {
-            assert_eq!(code(&format!("SELECT Id FROM {wrong}")), "INVALID_FIELD", "{wrong}");
-        }
-        for wrong in [
-            "Case WHERE Id = 'x'",
-            "Case WHERE Id LIKE '500%'",
-            "Case WHERE Description = 'x'",
-            "Case WHERE IsClosed > false",
-            "Invoice__c WHERE Secret__c = 'x'",
-            "Account WHERE BillingAddress = null",
-        ] {
-            assert_eq!(code(&format!("SELECT Id FROM {wrong}")), "INVALID_QUERY_FILTER_OPERATOR", "{wrong}");
+            for test in tests.split(" | ") {
+                assert_eq!(code(&format!("SELECT Id FROM {object} WHERE {test}")), told, "{test}");
+            }
         }
         assert_eq!(code("SELECT Id FROM Case ORDER BY Description"), "MALFORMED_QUERY");
-        assert_eq!(code(r"SELECT Id FROM Case WHERE Subject = 'a\%'"), "MALFORMED_QUERY");
-        assert_eq!(code("SELECT Id FROM Case WHERE Subject IN ('a', null) AND CreatedDate < TODAY"), "");
     }
 
     #[test]

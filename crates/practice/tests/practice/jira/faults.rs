@@ -10,28 +10,24 @@ async fn the_index_lags_and_reconciling_goes_around_it() {
     let practice = served("index-lag=2", 10).await;
     practice.change(edit("ENG-1", "summary", "Changed")).unwrap();
     let made = practice.change(Change::Create("ENG".to_owned())).unwrap();
-    let sent = |reconciled: &[u64]| json!({"jql": "summary ~ Changed", "reconcileIssues": reconciled});
-    let ids = async |sent: Value| texts(&asked(&practice, SEARCH, sent).await["issues"], "id");
-    assert!(ids(sent(&[])).await.is_empty());
-    assert_eq!(ids(sent(&[10001])).await, ["10001"]);
-    assert!(!found(&practice, "project = ENG").await.contains(&made));
-    assert_eq!(
-        told(&practice, "/rest/api/3/issue/ENG-1").await["fields"]["summary"],
-        "Changed",
-        "only the search lags"
-    );
+    answers! { practice, r#"
+        POST {SEARCH} {"jql": "summary ~ Changed", "reconcileIssues": []}       200  /issues []
+        POST {SEARCH} {"jql": "summary ~ Changed", "reconcileIssues": [10001]}  200  /issues/*/id ["10001"]
+        /rest/api/3/issue/ENG-1                                                 200  /fields/summary "Changed"
+    "#, SEARCH }
+    assert!(!found(&practice, "project = ENG").await.contains(&made), "only the search lags");
     catchment_base::clock::sleep(Duration::from_millis(2100)).await;
-    assert_eq!(ids(sent(&[])).await, ["10001"]);
+    assert_eq!(found(&practice, "summary ~ Changed").await, ["10001"]);
     assert!(found(&practice, "project = ENG").await.contains(&made));
 }
 
 #[tokio::test]
 async fn errors_are_told_in_another_language() {
-    let practice = served("localised", 5).await;
-    let (status, message) = refused(post(&practice, SEARCH, &json!({"jql": ""})).await).await;
-    assert!(status == 400 && message.starts_with("Unbegrenzte"), "{message}");
-    assert!(refused(get(&practice, "/rest/api/3/issue/NOPE-1").await).await.1.starts_with("Der Vorgang"));
-    assert_eq!(told(&practice, "/rest/api/3/myself").await["locale"], "de_DE");
+    answers! { served("localised", 5).await, r#"
+        POST {SEARCH} {"jql": ""}   400  /errorMessages/0 starts "Unbegrenzte"
+        /rest/api/3/issue/NOPE-1    404  /errorMessages/0 starts "Der Vorgang"
+        /rest/api/3/myself          200  /locale "de_DE"
+    "#, SEARCH }
 }
 
 #[tokio::test]
@@ -39,34 +35,29 @@ async fn tokens_are_repeated_or_lead_through_empty_pages() {
     let sent = |token: &Value| json!({"jql": "project is not EMPTY", "maxResults": 5, "nextPageToken": token});
     let practice = served("repeat-token=2", 30).await;
     let first = asked(&practice, SEARCH, sent(&Value::Null)).await["nextPageToken"].clone();
-    let second = asked(&practice, SEARCH, sent(&first)).await;
-    assert_eq!((&second["nextPageToken"], second["issues"].as_array().unwrap().len()), (&first, 5));
+    answers! { practice, "
+        POST {SEARCH} {sent}  200  /nextPageToken {first}  /issues/# 5
+    ", SEARCH, sent = sent(&first), first }
 
     let practice = served("empty-page=2", 30).await;
-    let (mut ids, mut token, mut empty) = (Vec::new(), Value::Null, 0);
-    loop {
-        let page = asked(&practice, SEARCH, sent(&token)).await;
-        empty += usize::from(page["issues"].as_array().unwrap().is_empty());
-        ids.extend(texts(&page["issues"], "id"));
-        token = page["nextPageToken"].clone();
-        if token.is_null() {
-            break;
-        }
-    }
+    let pages = searched(&practice, SEARCH, sent(&Value::Null)).await;
+    let empty = pages.iter().filter(|page| count(&page["issues"]) == 0).count();
+    let mut ids: Vec<String> = texts(&rows(&pages, "issues"), "id");
     ids.sort();
     assert_eq!((ids, empty), (seen(&practice), practice.requests() as usize / 2));
-    let practice = served("empty-page=1", 30).await;
-    let page = asked(&practice, SEARCH, sent(&Value::Null)).await;
-    assert!(page["issues"].as_array().unwrap().is_empty() && page["nextPageToken"].is_string());
-
-    let practice = served("is-last-lies", 30).await;
-    let page = asked(&practice, SEARCH, sent(&Value::Null)).await;
-    assert_eq!((&page["isLast"], page["nextPageToken"].is_string()), (&json!(true), true));
-
+    for (fault, told) in
+        [("empty-page=1", "/issues []  /nextPageToken text"), ("is-last-lies", "/isLast true  /nextPageToken text")]
+    {
+        answers! { served(fault, 30).await, "
+            POST {SEARCH} {first}  200  {told}
+        ", SEARCH, first = sent(&Value::Null), told }
+    }
     let practice = served("token-life=1", 30).await;
     let token = asked(&practice, SEARCH, sent(&Value::Null)).await["nextPageToken"].clone();
-    asked(&practice, SEARCH, sent(&token)).await;
-    assert_eq!(post(&practice, SEARCH, &sent(&token)).await.status(), 400);
+    answers! { practice, "
+        POST {SEARCH} {sent}  200
+        POST {SEARCH} {sent}  400
+    ", SEARCH, sent = sent(&token) }
 }
 
 #[tokio::test]
@@ -80,16 +71,14 @@ async fn a_value_that_does_not_exist_may_find_nothing() {
 async fn wrong_credentials_may_be_taken_for_none() {
     let practice = served("anonymous", 60).await;
     let ask = async |path: &str| {
-        let asked = request(Method::GET, &practice, path).basic_auth("practice@example.com", Some("wrong"));
+        let asked = unsigned(&practice, path).basic_auth("practice@example.com", Some("wrong"));
         asked.send().await.unwrap()
     };
-    assert_eq!(
-        (ask("/rest/api/3/serverInfo").await.status(), ask("/rest/api/3/myself").await.status().as_u16()),
-        (200.try_into().unwrap(), 401)
-    );
-    let open = ask(&target("search/jql", &[("jql", "project is not EMPTY"), ("maxResults", "5000")])).await;
+    assert_eq!(ask("/rest/api/3/serverInfo").await.status(), 200);
+    assert_eq!(ask("/rest/api/3/myself").await.status(), 401);
+    let open = ask(&format!("{SEARCH}?jql=project+is+not+EMPTY&maxResults=5000")).await;
     assert!(open.headers().get("x-ratelimit-limit").is_none(), "nothing is counted for nobody");
-    let ids = texts(&body(open).await["issues"], "id");
+    let ids: Vec<_> = texts(&body(open).await["issues"], "id");
     assert!(!ids.is_empty() && ids.len() < seen(&practice).len(), "fewer rows, and 200");
     assert_eq!(ids.len(), found(&practice, "project = OPS AND level is EMPTY").await.len());
 }
@@ -97,39 +86,36 @@ async fn wrong_credentials_may_be_taken_for_none() {
 #[tokio::test]
 async fn what_is_left_of_the_limit_is_told_and_too_much_is_refused() {
     let practice = served("burst=3", 5).await;
-    let first = get(&practice, "/rest/api/3/field").await;
-    let header = |response: &Response, name: &str| response.headers()[name].to_str().unwrap().to_owned();
-    assert_eq!(
-        (header(&first, "x-ratelimit-limit"), header(&first, "x-ratelimit-remaining")),
-        ("3".to_owned(), "2".to_owned())
-    );
-    assert_eq!(header(&first, "ratelimit"), "\"jira-burst-based\";r=2;t=1");
+    answers! { practice, r#"
+        /rest/api/3/field  200  @x-ratelimit-limit "3"  @x-ratelimit-remaining "2"
+        & @ratelimit "\"jira-burst-based\";r=2;t=1"
+    "# }
     let mut refusals = Vec::new();
     for _ in 0..8 {
         let response = get(&practice, "/rest/api/3/field").await;
         refusals.extend((response.status() == 429).then_some(response));
     }
     let refusal = refusals.first().expect("nine requests take less than three seconds");
-    assert_eq!(
-        (header(refusal, "retry-after"), header(refusal, "ratelimit-reason")),
-        ("1".to_owned(), "jira-burst-based".to_owned())
-    );
+    let told = (header(refusal, "retry-after"), header(refusal, "ratelimit-reason"));
+    assert_eq!(told, ("1", "jira-burst-based"));
     // Minutes, and no seconds: 2026-01-02T03:04Z.
     assert_eq!(header(refusal, "x-ratelimit-reset").len(), 17);
-    let usual = served("", 5).await;
-    assert_eq!(header(&get(&usual, "/rest/api/3/issue/ENG-1").await, "x-ratelimit-limit"), "400");
-    assert_eq!(header(&post(&usual, SEARCH, &json!({"jql": "key = ENG-1"})).await, "x-ratelimit-limit"), "200");
+    answers! { served("", 5).await, r#"
+        /rest/api/3/issue/ENG-1               200  @x-ratelimit-limit "400"
+        POST {SEARCH} {"jql": "key = ENG-1"}  200  @x-ratelimit-limit "200"
+    "#, SEARCH }
 }
 
 #[tokio::test]
 async fn requests_are_refused_as_they_are_counted() {
-    let practice = served("429-bare=2,503=3,502=5", 5).await;
-    let mut statuses = Vec::new();
-    for _ in 0..6 {
-        let response = get(&practice, "/rest/api/3/myself").await;
-        statuses.push((response.status().as_u16(), response.headers().contains_key("retry-after")));
-    }
-    assert_eq!(statuses, [(200, false), (429, false), (503, true), (429, false), (502, false), (429, false)]);
+    answers! { served("429-bare=2,503=3,502=5", 5).await, "
+        /rest/api/3/myself  200  @retry-after absent
+        /rest/api/3/myself  429  @retry-after absent
+        /rest/api/3/myself  503  @retry-after there
+        /rest/api/3/myself  429  @retry-after absent
+        /rest/api/3/myself  502  @retry-after absent
+        /rest/api/3/myself  429  @retry-after absent
+    " }
 }
 
 #[tokio::test]
@@ -144,13 +130,13 @@ async fn answers_break_off_or_take_long() {
 
 #[tokio::test]
 async fn a_poisoned_issue_breaks_every_answer_that_holds_it() {
-    let practice = served("poison=10002", 10).await;
-    let search = |jql: &str| json!({"jql": jql, "fields": ["summary"]});
-    assert_eq!(post(&practice, SEARCH, &search("project is not EMPTY")).await.status(), 500);
-    assert_eq!(post(&practice, SEARCH, &search("id = 10001")).await.status(), 200);
-    let fetched = json!({"issueIdsOrKeys": ["10001", "10002"]});
-    assert_eq!(post(&practice, "/rest/api/3/issue/bulkfetch", &fetched).await.status(), 500);
-    assert_eq!(status(&practice, "/rest/api/3/issue/10002").await, 500);
+    answers! { served("poison=10002", 10).await, r#"
+        at /rest/api/3/
+        POST search/jql {"jql": "project is not EMPTY", "fields": ["summary"]}  500
+        POST search/jql {"jql": "id = 10001", "fields": ["summary"]}            200
+        POST issue/bulkfetch {"issueIdsOrKeys": ["10001", "10002"]}             500
+        issue/10002                                                             500
+    "# }
 }
 
 #[tokio::test]
@@ -163,48 +149,40 @@ async fn numbers_in_queries_may_be_cut_or_refused() {
     let later = format!("key = ENG-1 AND updated >= {}", millis(&practice) / 60_000 * 60_000 + 59_999);
     assert_eq!(found(&practice, &later).await, ["10001"]);
     let practice = served("epoch-refused", 5).await;
-    let sent = json!({"jql": format!("updated >= {}", millis(&practice))});
-    let (status, message) = refused(post(&practice, SEARCH, &sent).await).await;
-    assert!(status == 400 && message.starts_with("Date value '"), "{message}");
+    answers! { practice, r#"
+        POST {SEARCH} {"jql": "updated >= {millis}"}  400  /errorMessages/0 starts "Date value '"
+    "#, SEARCH, millis = millis(&practice) }
 }
 
 #[tokio::test]
 async fn parts_of_a_site_are_forbidden_or_missing() {
-    let practice = served("users-forbidden,audit-forbidden,no-agile,no-service-desk", 5).await;
-    for (path, wanted) in [
-        ("/rest/api/3/users/search", 403),
-        ("/rest/api/3/group/bulk", 403),
-        ("/rest/api/3/group/member?groupname=contractors", 403),
-        ("/rest/api/3/auditing/record", 403),
-        ("/rest/agile/1.0/board", 404),
-        ("/rest/servicedeskapi/servicedesk", 404),
-        ("/rest/api/3/myself", 200),
-    ] {
-        assert_eq!(status(&practice, path).await, wanted, "{path}");
-    }
-}
-
-#[tokio::test]
-async fn who_is_no_agent_sees_service_desks_but_neither_queues_nor_requests() {
-    let practice = served("no-agent", 5).await;
-    for (path, wanted) in [
-        ("/rest/servicedeskapi/servicedesk", 200),
-        ("/rest/servicedeskapi/servicedesk/1/requesttype", 200),
-        ("/rest/servicedeskapi/servicedesk/1/queue", 403),
-        ("/rest/servicedeskapi/request/HELP-1", 403),
-        ("/rest/servicedeskapi/request/HELP-1/sla", 403),
-    ] {
-        assert_eq!(status(&practice, path).await, wanted, "{path}");
-    }
+    answers! { served("users-forbidden,audit-forbidden,no-agile,no-service-desk", 5).await, "
+        at /rest/api/3/
+        users/search                         403
+        group/bulk                           403
+        group/member?groupname=contractors   403
+        auditing/record                      403
+        /rest/agile/1.0/board                404
+        /rest/servicedeskapi/servicedesk     404
+        myself                               200
+    " }
+    // Who is no agent sees service desks, but neither queues nor requests.
+    answers! { served("no-agent", 5).await, "
+        at /rest/servicedeskapi/
+        servicedesk                          200
+        servicedesk/1/requesttype            200
+        servicedesk/1/queue                  403
+        request/HELP-1                       403
+        request/HELP-1/sla                   403
+    " }
 }
 
 #[tokio::test]
 async fn pages_and_embedded_lists_are_as_short_as_they_are_set() {
-    let practice = served("page=3,embedded=5", 20).await;
-    let page = asked(&practice, SEARCH, json!({"jql": "project is not EMPTY", "fields": ["summary"]})).await;
-    assert_eq!(page["issues"].as_array().unwrap().len(), 3);
-    let comments = told(&practice, "/rest/api/3/issue/ENG-1").await["fields"]["comment"].take();
-    assert_eq!((comments["comments"].as_array().unwrap().len(), &comments["total"]), (5, &json!(57)));
+    answers! { served("page=3,embedded=5", 20).await, r#"
+        POST {SEARCH} {"jql": "project is not EMPTY", "fields": ["summary"]}  200  /issues/# 3
+        /rest/api/3/issue/ENG-1  200  /fields/comment/comments/# 5  /fields/comment/total 57
+    "#, SEARCH }
 }
 
 #[tokio::test]
@@ -221,7 +199,7 @@ async fn voters_and_watchers_may_be_told_by_their_number_alone() {
         let mut numbers = 0;
         for issue in seen(&usual) {
             let path = format!("/rest/api/3/issue/{issue}/{part}");
-            let (shown, cut) = (told(&usual, &path).await, told(&hidden, &path).await);
+            let (shown, cut) = (json(&usual, &path).await, json(&hidden, &path).await);
             assert_eq!((&cut[number], &cut[people]), (&shown[number], &json!([])));
             numbers += shown[number].as_u64().unwrap();
         }

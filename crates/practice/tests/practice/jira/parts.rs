@@ -7,82 +7,57 @@ use std::collections::BTreeSet;
 #[tokio::test]
 async fn embedded_lists_are_cut_and_say_how_long_they_are() {
     let practice = served("", 5).await;
-    let fields = told(&practice, "/rest/api/3/issue/ENG-1").await["fields"].take();
-    for (field, list, total) in [("comment", "comments", 57), ("worklog", "worklogs", 25)] {
-        assert_eq!(
-            (&fields[field]["total"], fields[field][list].as_array().unwrap().len()),
-            (&json!(total), 20),
-            "{field}"
-        );
-    }
+    // A bad order comes before an issue that is not there.
+    answers! { practice, "
+        at /rest/api/3/issue/
+        ENG-1                             200  /fields/comment/total 57  /fields/comment/comments/# 20
+        & /fields/worklog/total 25  /fields/worklog/worklogs/# 20
+        ENG-1/changelog?maxResults=1000   200  /values/# 100  /isLast false  /maxResults 100
+        NOPE-1/comment?orderBy=bogus      400
+        NOPE-1/comment                    404
+    " }
     let comments = listed(&practice, "/rest/api/3/issue/ENG-1/comment?maxResults=30", "comments").await;
-    assert_eq!(comments.iter().map(|row| row["id"].as_str().unwrap()).collect::<BTreeSet<_>>().len(), 57);
+    assert_eq!(texts::<BTreeSet<_>>(&comments[..].into(), "id").len(), 57);
     let truth: Vec<Value> =
         practice.truth("comment").into_iter().filter(|fact| fact.parent == "10001").map(|fact| fact.value).collect();
     assert_eq!(comments, truth);
-    let log = listed(&practice, "/rest/api/3/issue/ENG-1/changelog", "values").await;
-    assert_eq!(log.len(), 150);
-    let page = told(&practice, "/rest/api/3/issue/ENG-1/changelog?maxResults=1000").await;
-    assert_eq!(
-        (page["values"].as_array().unwrap().len(), &page["isLast"], &page["maxResults"]),
-        (100, &json!(false), &json!(100))
-    );
+    assert_eq!(listed(&practice, "/rest/api/3/issue/ENG-1/changelog", "values").await.len(), 150);
     assert_eq!(listed(&practice, "/rest/api/3/issue/ENG-1/worklog", "worklogs").await.len(), 25);
-    let order = get(&practice, "/rest/api/3/issue/NOPE-1/comment?orderBy=bogus").await;
-    assert_eq!(order.status(), 400, "a bad order comes before an issue that is not there");
-    assert_eq!(status(&practice, "/rest/api/3/issue/NOPE-1/comment").await, 404);
 }
 
 #[tokio::test]
 async fn many_issues_are_fetched_at_once() {
     let practice = served("", 130).await;
-    let names = json!(["10003", "ENG-1", "10002", "10002", "99999", "OLD-1"]);
-    let answer =
-        asked(&practice, "/rest/api/3/issue/bulkfetch", json!({"issueIdsOrKeys": names, "fields": ["*all"]})).await;
-    assert_eq!(texts(&answer["issues"], "id"), ["10001", "10002", "10003"]);
-    assert_eq!(answer["issueErrors"], json!([]));
     let many: Vec<String> = (10001..10102).map(|id: u64| id.to_string()).collect();
-    for (names, status) in [(&many[..0], 400), (&many[..100], 200), (&many[..], 400)] {
-        let sent = json!({"issueIdsOrKeys": names, "fields": ["summary"]});
-        assert_eq!(post(&practice, "/rest/api/3/issue/bulkfetch", &sent).await.status(), status);
-    }
-    let text = json!({"issueIdsOrKeys": ["ENG-1"], "expand": "changelog"});
-    assert_eq!(
-        post(&practice, "/rest/api/3/issue/bulkfetch", &text).await.status(),
-        400,
-        "a list here, a text in the search"
-    );
+    // What is to be expanded is a list here, and a text in the search.
+    answers! { practice, r#"
+        at /rest/api/3/issue/
+        POST bulkfetch {"issueIdsOrKeys": ["10003", "ENG-1", "10002", "10002", "99999", "OLD-1"], "fields": ["*all"]}
+        & 200  /issues/*/id ["10001", "10002", "10003"]  /issueErrors []
+        POST bulkfetch {"issueIdsOrKeys": [], "fields": ["summary"]}                400
+        POST bulkfetch {"issueIdsOrKeys": {hundred}, "fields": ["summary"]}         200
+        POST bulkfetch {"issueIdsOrKeys": {more}, "fields": ["summary"]}            400
+        POST bulkfetch {"issueIdsOrKeys": ["ENG-1"], "expand": "changelog"}         400
+    "#, hundred = json!(many[..100]), more = json!(many) }
 }
 
 #[tokio::test]
 async fn changelogs_of_many_issues_have_times_in_seconds() {
     let practice = served("", 30).await;
     let ids: Vec<String> = seen(&practice);
-    let mut sent = json!({"issueIdsOrKeys": ids, "maxResults": 40});
-    let mut entries: Vec<(String, u64)> = Vec::new();
-    loop {
-        let page = asked(&practice, "/rest/api/3/changelog/bulkfetch", sent.clone()).await;
-        for log in page["issueChangeLogs"].as_array().unwrap() {
-            for entry in log["changeHistories"].as_array().unwrap() {
-                assert!(entry["created"].as_i64().unwrap() < 2_000_000_000, "seconds, not milliseconds");
-                entries.push((entry["id"].as_str().unwrap().to_owned(), entry["created"].as_u64().unwrap()));
-            }
-        }
-        match page.get("nextPageToken") {
-            Some(token) => sent["nextPageToken"] = token.clone(),
-            None => break,
-        }
+    let sent = json!({"issueIdsOrKeys": ids, "maxResults": 40});
+    let pages = searched(&practice, "/rest/api/3/changelog/bulkfetch", sent).await;
+    let entries = rows(rows(&pages, "issueChangeLogs").as_array().unwrap(), "changeHistories");
+    for entry in entries.as_array().unwrap() {
+        assert!((0..2_000_000_000).contains(&entry["created"].as_i64().unwrap()), "seconds, not milliseconds");
     }
     let visible = practice.truth("changelog").into_iter().filter(|fact| fact.is_visible).map(|fact| fact.id);
-    assert_eq!(entries.iter().map(|(id, _)| id.clone()).collect::<BTreeSet<_>>(), visible.collect());
+    assert_eq!(texts::<BTreeSet<_>>(&entries, "id"), visible.collect());
     let of_status = json!({"issueIdsOrKeys": ["ENG-1"], "fieldIds": ["status"]});
     let page = asked(&practice, "/rest/api/3/changelog/bulkfetch", of_status).await;
-    let logs = page["issueChangeLogs"].as_array().unwrap();
-    assert!(
-        logs.iter()
-            .flat_map(|log| log["changeHistories"].as_array().unwrap())
-            .all(|entry| entry["items"][0]["fieldId"] == "status")
-    );
+    let mut logs = page["issueChangeLogs"].as_array().unwrap().iter();
+    let is_of_status = |entry: &Value| entry["items"][0]["fieldId"] == "status";
+    assert!(logs.all(|log| log["changeHistories"].as_array().unwrap().iter().all(is_of_status)));
 }
 
 #[tokio::test]
@@ -95,35 +70,34 @@ async fn worklogs_are_told_by_feeds_that_are_a_minute_late() {
     let ids = |feed: &Value| {
         feed["values"].as_array().unwrap().iter().map(|row| row["worklogId"].to_string()).collect::<BTreeSet<_>>()
     };
-    let feed = told(&practice, "/rest/api/3/worklog/updated").await;
+    let feed = json(&practice, "/rest/api/3/worklog/updated").await;
     assert_eq!((ids(&feed), &feed["lastPage"]), (since(&practice), &json!(true)));
     let until = feed["until"].as_i64().unwrap();
     let made = practice.change(Change::Book("ENG-1".to_owned(), 3600)).unwrap();
     let updated = format!("/rest/api/3/worklog/updated?since={until}");
-    assert!(ids(&told(&practice, &updated).await).is_empty(), "the last minute is left out");
+    assert!(ids(&json(&practice, &updated).await).is_empty(), "the last minute is left out");
     practice.change(Change::Pass(2)).unwrap();
-    assert_eq!(ids(&told(&practice, &updated).await), BTreeSet::from([made.clone()]));
-    let sent = json!({"ids": [made.parse::<u64>().unwrap(), 1]});
-    let listed = asked(&practice, "/rest/api/3/worklog/list", sent).await;
-    assert_eq!((listed.as_array().unwrap().len(), &listed[0]["timeSpent"]), (1, &json!("1h 0m")));
+    assert_eq!(ids(&json(&practice, &updated).await), BTreeSet::from([made.clone()]));
+    answers! { practice, r#"
+        POST /rest/api/3/worklog/list {"ids": [{made}, 1]}  200  /*/timeSpent ["1h 0m"]
+    "#, made }
     practice.change(Change::DeleteWorklog(made.parse().unwrap())).unwrap();
     practice.change(Change::Pass(2)).unwrap();
-    let deleted = told(&practice, &format!("/rest/api/3/worklog/deleted?since={until}")).await;
+    let deleted = json(&practice, &format!("/rest/api/3/worklog/deleted?since={until}")).await;
     assert_eq!(ids(&deleted), BTreeSet::from([made]));
-    assert!(ids(&told(&practice, &updated).await).is_empty());
+    assert!(ids(&json(&practice, &updated).await).is_empty());
 }
 
 #[tokio::test]
 async fn a_moment_with_more_than_a_page_of_worklogs_cannot_be_passed() {
     let practice = served("equal-worklogs=2500", 3).await;
     practice.change(Change::Pass(5)).unwrap();
-    let first = told(&practice, "/rest/api/3/worklog/updated").await;
-    let second = told(&practice, first["nextPage"].as_str().unwrap().strip_prefix(practice.url()).unwrap()).await;
-    assert_eq!((first["values"].as_array().unwrap().len(), &second["lastPage"]), (1000, &json!(false)));
+    let first = json(&practice, "/rest/api/3/worklog/updated").await;
+    let second = json(&practice, first["nextPage"].as_str().unwrap().strip_prefix(practice.url()).unwrap()).await;
+    assert_eq!((count(&first["values"]), &second["lastPage"]), (1000, &json!(false)));
     let third = second["nextPage"].as_str().unwrap();
     assert!(third.ends_with(&format!("since={}", second["since"])), "the page that follows is the same");
-    let own = told(&practice, "/rest/api/3/issue/10001/worklog").await;
-    assert_eq!((own["worklogs"].as_array().unwrap().len(), &own["total"]), (2525, &json!(2525)));
+    answers! { practice, "/rest/api/3/issue/10001/worklog  200  /worklogs/# 2525  /total 2525" }
 }
 
 #[tokio::test]
@@ -131,12 +105,12 @@ async fn comments_are_fetched_by_their_ids() {
     let practice = served("", 10).await;
     let comments: Vec<Fact> = practice.truth("comment").into_iter().filter(|fact| fact.is_visible).take(3).collect();
     let ids: Vec<u64> = comments.iter().map(|fact| fact.id.parse().unwrap()).chain([1]).collect();
-    let page = asked(&practice, "/rest/api/3/comment/list", json!({"ids": ids})).await;
-    assert_eq!(
-        page["values"].as_array().unwrap().clone(),
-        comments.into_iter().map(|fact| fact.value).collect::<Vec<_>>()
-    );
-    assert_eq!(post(&practice, "/rest/api/3/comment/list", &json!({"ids": []})).await.status(), 400);
+    let values: Value = comments.into_iter().map(|fact| fact.value).collect();
+    answers! { practice, r#"
+        at /rest/api/3/comment/
+        POST list {"ids": {ids}}  200  /values {values}
+        POST list {"ids": []}     400
+    "#, ids = json!(ids), values }
 }
 
 #[tokio::test]
@@ -146,18 +120,17 @@ async fn files_are_behind_another_origin_that_takes_no_credentials() {
     let content = file.value["content"].as_str().unwrap().strip_prefix(practice.url()).unwrap().to_owned();
     let response = get(&practice, &content).await;
     assert_eq!(response.status(), 303);
-    let location = response.headers()["location"].to_str().unwrap().to_owned();
+    let location = header(&response, "location");
     assert!(!location.starts_with(practice.url()));
-    let bytes = reqwest::get(&location).await.unwrap().bytes().await.unwrap();
+    let bytes = reqwest::get(location).await.unwrap().bytes().await.unwrap();
     assert_eq!(bytes, practice.file(&file.id).unwrap());
     assert_eq!(bytes.len() as u64, file.value["size"].as_u64().unwrap());
     assert_eq!(practice.media_offences(), Vec::<String>::new());
-    let careless = reqwest::Client::new().get(&location).basic_auth("a", Some("b")).send().await.unwrap();
+    let careless = client().get(location).basic_auth("a", Some("b")).send().await.unwrap();
     assert_eq!((careless.status().as_u16(), practice.media_offences().len()), (400, 1));
     let direct = get(&practice, &format!("{content}?redirect=false")).await;
     assert_eq!((direct.status().as_u16(), direct.bytes().await.unwrap()), (200, bytes));
-    let about = told(&practice, &format!("/rest/api/3/attachment/{}", file.id)).await;
-    assert_eq!(about["id"].to_string(), file.id);
+    answers! { practice, "/rest/api/3/attachment/{id}  200  /id {id}", id = file.id }
     assert_eq!(reqwest::get(location.replace("token=", "token=0")).await.unwrap().status(), 403);
 }
 
@@ -166,7 +139,7 @@ async fn people_come_in_short_pages_that_end_with_an_empty_one() {
     let practice = served("", 20).await;
     let (mut rows, mut start, mut has_short) = (Vec::new(), 0, false);
     loop {
-        let page = told(&practice, &format!("/rest/api/3/users/search?startAt={start}&maxResults=7")).await;
+        let page = json(&practice, &format!("/rest/api/3/users/search?startAt={start}&maxResults=7")).await;
         let page = page.as_array().unwrap().clone();
         if page.is_empty() {
             break;
@@ -177,58 +150,51 @@ async fn people_come_in_short_pages_that_end_with_an_empty_one() {
     }
     let listed: Vec<String> =
         practice.truth("user").into_iter().filter(|fact| fact.is_visible).map(|fact| fact.id).collect();
-    assert_eq!(rows.iter().map(|row| row["accountId"].as_str().unwrap().to_owned()).collect::<Vec<_>>(), listed);
+    assert_eq!(texts::<Vec<_>>(&rows[..].into(), "accountId"), listed);
     assert!(has_short, "a page is cut before people are left out");
-    assert!(
-        rows.iter().any(|row| row["accountType"] == "app") && rows.iter().any(|row| row.get("emailAddress").is_none())
-    );
-    let groups = told(&practice, "/rest/api/3/group/bulk").await;
+    assert!(rows.iter().any(|row| row["accountType"] == "app"));
+    assert!(rows.iter().any(|row| row.get("emailAddress").is_none()));
+    let groups = json(&practice, "/rest/api/3/group/bulk").await;
     let id = groups["values"][0]["groupId"].as_str().unwrap();
-    let members = |more: &str| format!("/rest/api/3/group/member?groupId={id}{more}");
-    let (all, active) =
-        (told(&practice, &members("&includeInactiveUsers=true")).await, told(&practice, &members("")).await);
-    assert!(all["total"].as_u64() >= active["total"].as_u64() && active["total"].as_u64().unwrap() > 0);
+    let members = async |more: &str| {
+        json(&practice, &format!("/rest/api/3/group/member?groupId={id}{more}")).await["total"].as_u64().unwrap()
+    };
+    let active = members("").await;
+    assert!(members("&includeInactiveUsers=true").await >= active && active > 0);
     assert_eq!(status(&practice, "/rest/api/3/group/member?groupId=nope").await, 404);
 }
 
 #[tokio::test]
 async fn fields_share_names_and_say_whose_they_are() {
     let practice = served("", 5).await;
-    let fields = told(&practice, "/rest/api/3/field").await;
+    let fields = json(&practice, "/rest/api/3/field").await;
     let points: Vec<&Value> =
         fields.as_array().unwrap().iter().filter(|field| field["name"] == "Story Points").collect();
     assert_eq!(points.len(), 2);
     assert_eq!(points[1]["scope"]["project"]["id"], "10003");
-    let search = told(&practice, "/rest/api/3/field/search?type=custom").await;
-    assert_eq!(search["total"].as_u64().unwrap(), 20);
     practice.change(Change::RenameField(10031, "Name of Customer".to_owned())).unwrap();
-    let renamed = told(&practice, "/rest/api/3/field").await;
-    assert!(
-        renamed
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|field| field["id"] == "customfield_10031" && field["name"] == "Name of Customer")
-    );
     practice.change(Change::RenameStatus(3, "Doing".to_owned())).unwrap();
-    assert!(
-        told(&practice, "/rest/api/3/status").await.as_array().unwrap().iter().any(|status| status["name"] == "Doing")
-    );
+    answers! { practice, r#"
+        /rest/api/3/field/search?type=custom  200  /total 20
+        /rest/api/3/status                    200  /*/name has "Doing"
+    "# }
+    let renamed = json(&practice, "/rest/api/3/field").await;
+    let renamed = renamed.as_array().unwrap().iter().find(|field| field["id"] == "customfield_10031").unwrap();
+    assert_eq!(renamed["name"], "Name of Customer");
 }
 
 #[tokio::test]
 async fn the_log_of_the_administrators_is_paged_and_filtered() {
     let practice = served("", 5).await;
     practice.change(Change::RenameProject("OPS".to_owned(), "Operating".to_owned())).unwrap();
-    let log = told(&practice, "/rest/api/3/auditing/record?limit=5").await;
-    assert_eq!((&log["total"], log["records"].as_array().unwrap().len()), (&json!(13), 5));
-    assert_eq!(
-        log["records"][0]["changedValues"][0],
-        json!({"fieldName": "Name", "changedFrom": "Operations", "changedTo": "Operating"})
-    );
-    assert_eq!(told(&practice, "/rest/api/3/auditing/record?offset=10").await["records"].as_array().unwrap().len(), 3);
-    assert_eq!(told(&practice, "/rest/api/3/auditing/record?filter=project").await["total"], 1);
-    let from = log["records"][1]["created"].as_str().unwrap().replace('+', "%2B");
-    assert_eq!(told(&practice, &format!("/rest/api/3/auditing/record?from={from}")).await["total"], 2);
-    assert_eq!(status(&practice, "/rest/api/3/auditing/record?from=soon").await, 400);
+    let log = json(&practice, "/rest/api/3/auditing/record?limit=5").await;
+    answers! { practice, r#"
+        at /rest/api/3/auditing/record
+        ?limit=5         200  /total 13  /records/# 5
+        & /records/0/changedValues/0 {"fieldName": "Name", "changedFrom": "Operations", "changedTo": "Operating"}
+        ?offset=10       200  /records/# 3
+        ?filter=project  200  /total 1
+        ?from=«{from}»   200  /total 2
+        ?from=soon       400
+    "#, from = log["records"][1]["created"].as_str().unwrap() }
 }

@@ -52,36 +52,24 @@ async fn literals_of_minutes_are_read_in_the_zone_of_the_account() {
 #[tokio::test]
 async fn pages_are_followed_by_their_tokens() {
     let practice = served("", 230).await;
-    let (mut keys, mut sent, mut pages) = (
-        Vec::new(),
-        json!({"jql": "project is not EMPTY ORDER BY updated",
-        "maxResults": 5000, "fields": ["summary"]}),
-        0,
-    );
-    let first = loop {
-        let page = asked(&practice, SEARCH, sent.clone()).await;
-        pages += 1;
-        keys.extend(texts(&page["issues"], "key"));
+    let sent = json!({"jql": "project is not EMPTY ORDER BY updated", "maxResults": 5000, "fields": ["summary"]});
+    let pages = searched(&practice, SEARCH, sent).await;
+    for page in &pages {
         assert_eq!(page["isLast"].as_bool().unwrap(), page.get("nextPageToken").is_none());
         assert!(page.get("total").is_none() && page.get("startAt").is_none());
-        match page.get("nextPageToken") {
-            Some(token) => sent["nextPageToken"] = token.clone(),
-            None => break sent["nextPageToken"].clone(),
-        }
-    };
+    }
+    let keys: Vec<String> = texts(&rows(&pages, "issues"), "key");
     // A hundred with their fields, whatever was asked for.
-    assert_eq!((pages, keys.len()), (keys.len().div_ceil(100), seen(&practice).len()));
+    assert_eq!((pages.len(), keys.len()), (keys.len().div_ceil(100), seen(&practice).len()));
     assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len());
-    let other = json!({"jql": "project is not EMPTY", "nextPageToken": first});
-    let bad = (400, "The provided next page token is invalid or expired.".to_owned());
-    assert_eq!(refused(post(&practice, SEARCH, &other).await).await, bad);
-    let bogus = json!({"jql": "project is not EMPTY", "nextPageToken": "bogus"});
-    assert_eq!(refused(post(&practice, SEARCH, &bogus).await).await, bad);
-    let slim = asked(&practice, SEARCH, json!({"jql": "project is not EMPTY", "maxResults": 5000})).await;
-    assert_eq!(slim["issues"].as_array().unwrap().len(), keys.len());
-    assert_eq!(slim["issues"][0].as_object().unwrap().len(), 1, "the id alone is the default");
-    let usual = asked(&practice, SEARCH, json!({"jql": "project is not EMPTY"})).await;
-    assert_eq!(usual["issues"].as_array().unwrap().len(), 50);
+    // The id alone is the default.
+    answers! { practice, r#"
+        POST {SEARCH} {"jql": "project is not EMPTY", "nextPageToken": {first}}  400  /errorMessages/0 {invalid}
+        POST {SEARCH} {"jql": "project is not EMPTY", "nextPageToken": "bogus"}  400  /errorMessages/0 {invalid}
+        POST {SEARCH} {"jql": "project is not EMPTY", "maxResults": 5000}  200  /issues/# {all}  /issues/0/# 1
+        POST {SEARCH} {"jql": "project is not EMPTY"}                      200  /issues/# 50
+    "#, SEARCH, first = pages[0]["nextPageToken"], all = keys.len(),
+    invalid = r#""The provided next page token is invalid or expired.""# }
 }
 
 #[tokio::test]
@@ -90,125 +78,78 @@ async fn an_issue_that_changes_during_a_walk_is_seen_again_and_none_is_lost() {
     let before = found(&practice, "project is not EMPTY").await;
     let mut sent = json!({"jql": "project is not EMPTY ORDER BY updated", "fields": ["updated"], "maxResults": 10});
     let first = asked(&practice, SEARCH, sent.clone()).await;
-    let moved = texts(&first["issues"], "id")[0].clone();
+    let mut ids: Vec<String> = texts(&first["issues"], "id");
+    let moved = ids[0].clone();
     practice.change(edit(&moved, "summary", "Again")).unwrap();
-    let mut ids = texts(&first["issues"], "id");
     sent["nextPageToken"] = first["nextPageToken"].clone();
-    while !sent["nextPageToken"].is_null() {
-        let page = asked(&practice, SEARCH, sent.clone()).await;
-        ids.extend(texts(&page["issues"], "id"));
-        sent["nextPageToken"] = page["nextPageToken"].clone();
-    }
+    ids.extend(texts::<Vec<_>>(&rows(&searched(&practice, SEARCH, sent).await, "issues"), "id"));
     assert_eq!((ids.first(), ids.last()), (Some(&moved), Some(&moved)));
     assert_eq!(ids.len(), before.len() + 1);
 }
 
 #[tokio::test]
 async fn fields_are_chosen_and_texts_follow_the_version() {
-    let practice = served("", 5).await;
-    let sent = |fields: Value| json!({"jql": "key = ENG-1", "fields": fields, "expand": "names,schema,changelog"});
-    let all = asked(&practice, SEARCH, sent(json!(["*all"]))).await;
-    let issue = &all["issues"][0];
-    assert_eq!(issue["fields"]["description"]["type"], "doc");
-    assert_eq!(all["names"]["customfield_10020"], "Sprint");
-    assert_eq!(all["schema"]["customfield_10020"]["custom"], "com.pyxis.greenhopper.jira:gh-sprint");
-    assert_eq!(
-        (&issue["changelog"]["total"], issue["changelog"]["histories"].as_array().unwrap().len()),
-        (&json!(150), 20)
-    );
-    let old = asked(&practice, "/rest/api/2/search/jql", sent(json!(["*all"]))).await;
-    assert!(old["issues"][0]["fields"]["description"].as_str().unwrap().starts_with('*'));
-    let navigable = asked(&practice, SEARCH, sent(json!(["*navigable", "-summary"]))).await;
-    let fields = navigable["issues"][0]["fields"].as_object().unwrap();
-    assert!(fields.contains_key("status") && !fields.contains_key("summary") && !fields.contains_key("comment"));
-    let by_get = target("search/jql", &[("jql", "key = ENG-1"), ("fields", "summary,status"), ("fields", "key")]);
-    let fields = told(&practice, &by_get).await["issues"][0]["fields"].as_object().unwrap().len();
-    assert_eq!(fields, 2);
+    let (practice, expand) = (served("", 5).await, r#""names,schema,changelog""#);
+    answers! { practice, r#"
+        POST {SEARCH} {"jql": "key = ENG-1", "fields": ["*all"], "expand": {expand}}  200
+        & /issues/0/fields/description/type "doc"  /names/customfield_10020 "Sprint"
+        & /schema/customfield_10020/custom "com.pyxis.greenhopper.jira:gh-sprint"
+        & /issues/0/changelog/total 150  /issues/0/changelog/histories/# 20
+        POST /rest/api/2/search/jql {"jql": "key = ENG-1", "fields": ["*all"], "expand": {expand}}  200
+        & /issues/0/fields/description starts "*"
+        POST {SEARCH} {"jql": "key = ENG-1", "fields": ["*navigable", "-summary"], "expand": {expand}}  200
+        & /issues/0/fields/status there  /issues/0/fields/summary absent  /issues/0/fields/comment absent
+        {SEARCH}?jql=«key = ENG-1»&fields=summary,status&fields=key  200  /issues/0/fields/# 2
+    "#, SEARCH, expand }
 }
 
 #[tokio::test]
 async fn errors_have_their_forms_and_their_order() {
     let practice = served("", 5).await;
     let reconciled: Vec<u64> = (1..=51).collect();
-    // Each body has the faults of those below it as well: the first in the order is told.
-    for (sent, status, message) in [
-        (
-            json!({"startAt": 0, "nextPageToken": "x", "maxResults": 0}),
-            400,
-            "Invalid request payload. Refer to the REST API documentation and try again.",
-        ),
-        (
-            json!({"nextPageToken": "x", "reconcileIssues": reconciled, "maxResults": 0}),
-            400,
-            "The provided next page token is invalid or expired.",
-        ),
-        (
-            json!({"reconcileIssues": reconciled, "maxResults": 0, "jql": ""}),
-            400,
-            "The max number of issues to reconcile is 50.",
-        ),
-        (json!({"maxResults": 0, "jql": ""}), 400, "The max results parameter has to be between 1 and 5,000."),
-        (
-            json!({"maxResults": 5001, "jql": "bogus = 1"}),
-            400,
-            "The max results parameter has to be between 1 and 5,000.",
-        ),
-        (
-            json!({"jql": "ORDER BY created"}),
-            400,
-            "Unbounded JQL queries are not allowed here. Please add a search restriction to your query.",
-        ),
-        (json!({}), 400, "Unbounded JQL queries are not allowed here. Please add a search restriction to your query."),
-        (json!({"jql": "bogus = 1"}), 400, "Field 'bogus' does not exist or you do not have permission to view it."),
-        (json!({"jql": "project = NOPE"}), 400, "The value 'NOPE' does not exist for the field 'project'."),
-        (
-            json!({"jql": "key = ENG-1", "expand": "editmeta"}),
-            400,
-            "The practice server does not serve the expansion 'editmeta' here.",
-        ),
-    ] {
-        assert_eq!(refused(post(&practice, SEARCH, &sent).await).await, (status, message.to_owned()), "{sent}");
-    }
-    let properties = post(&practice, SEARCH, &json!({"jql": "key = ENG-1", "properties": ["a", null]})).await;
-    assert_eq!((properties.status().as_u16(), body(properties).await["message"].as_str()), (500, Some("at index 1")));
-    let empty = known(request(Method::POST, &practice, SEARCH))
-        .header("Content-Type", "application/json")
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(body(empty).await, json!({"errorMessages": ["No content to map to Object due to end of input"]}));
-    let plain = known(request(Method::POST, &practice, SEARCH))
-        .header("Content-Type", "text/plain")
-        .body("{}")
-        .send()
-        .await
-        .unwrap();
-    assert_eq!((plain.status().as_u16(), plain.headers()["accept"].to_str().unwrap()), (415, "application/json"));
-    assert_eq!(plain.headers()["content-type"], "application/problem+json;charset=UTF-8");
-    let unconverted = get(&practice, &target("search/jql", &[("jql", "key = ENG-1"), ("maxResults", "abc")])).await;
-    assert_eq!(unconverted.status(), 400);
-    assert_eq!(body(unconverted).await["detail"], "Failed to convert 'maxResults' with value: 'abc'");
-    let lost = get(&practice, "/rest/api/3/bogus").await;
-    assert_eq!(
-        (lost.status().as_u16(), body(lost).await["detail"].as_str()),
-        (404, Some("No endpoint GET /rest/api/3/bogus."))
-    );
+    // Each of the first bodies has the faults of those below it as well: the first in the order is told.
+    answers! { practice, r#"
+        at /rest/api/3/search/
+        POST jql {"startAt": 0, "nextPageToken": "x", "maxResults": 0}  400
+        & /errorMessages/0 "Invalid request payload. Refer to the REST API documentation and try again."
+        POST jql {"nextPageToken": "x", "reconcileIssues": {reconciled}, "maxResults": 0}  400
+        & /errorMessages/0 "The provided next page token is invalid or expired."
+        POST jql {"reconcileIssues": {reconciled}, "maxResults": 0, "jql": ""}  400
+        & /errorMessages/0 "The max number of issues to reconcile is 50."
+        POST jql {"maxResults": 0, "jql": ""}  400
+        & /errorMessages/0 "The max results parameter has to be between 1 and 5,000."
+        POST jql {"maxResults": 5001, "jql": "bogus = 1"}  400
+        & /errorMessages/0 "The max results parameter has to be between 1 and 5,000."
+        POST jql {"jql": "ORDER BY created"}  400  /errorMessages/0 {unbounded}
+        POST jql {}                           400  /errorMessages/0 {unbounded}
+        POST jql {"jql": "bogus = 1"}  400
+        & /errorMessages/0 "Field 'bogus' does not exist or you do not have permission to view it."
+        POST jql {"jql": "project = NOPE"}  400
+        & /errorMessages/0 "The value 'NOPE' does not exist for the field 'project'."
+        POST jql {"jql": "key = ENG-1", "expand": "editmeta"}  400
+        & /errorMessages/0 "The practice server does not serve the expansion 'editmeta' here."
+        POST jql {"jql": "key = ENG-1", "properties": ["a", null]}  500  /message "at index 1"
+        jql?jql=«key = ENG-1»&maxResults=abc  400  /detail "Failed to convert 'maxResults' with value: 'abc'"
+        /rest/api/3/bogus                     404  /detail "No endpoint GET /rest/api/3/bogus."
+    "#, reconciled = json!(reconciled),
+    unbounded = r#""Unbounded JQL queries are not allowed here. Please add a search restriction to your query.""# }
+    let typed = |media: &str| practice.request(Method::POST, SEARCH).header("Content-Type", media);
+    let empty = body(typed("application/json").send().await.unwrap()).await;
+    assert_eq!(empty, json!({"errorMessages": ["No content to map to Object due to end of input"]}));
+    let plain = typed("text/plain").body("{}").send().await.unwrap();
+    assert_eq!((plain.status().as_u16(), header(&plain, "accept")), (415, "application/json"));
+    assert_eq!(header(&plain, "content-type"), "application/problem+json;charset=UTF-8");
 }
 
 #[tokio::test]
-async fn the_old_search_is_gone() {
-    let practice = served("", 5).await;
-    for path in ["/rest/api/3/search", "/rest/api/2/search"] {
-        let (status, message) = refused(get(&practice, &format!("{path}?jql=project%20%3D%20ENG")).await).await;
-        assert!(status == 410 && message.contains("/rest/api/3/search/jql"), "{message}");
-    }
-    assert_eq!(refused(post(&practice, "/rest/api/3/search", &json!({"jql": "project = ENG"})).await).await.0, 410);
-}
-
-#[tokio::test]
-async fn counts_are_of_bounded_queries() {
+async fn the_old_search_is_gone_and_counts_are_of_bounded_queries() {
     let practice = served("", 40).await;
-    let count = asked(&practice, "/rest/api/3/search/approximate-count", json!({"jql": "project = ENG"})).await;
-    assert_eq!(count["count"].as_u64().unwrap() as usize, found(&practice, "project = ENG").await.len());
-    assert_eq!(post(&practice, "/rest/api/3/search/approximate-count", &json!({"jql": ""})).await.status(), 400);
+    answers! { practice, r#"
+        at /rest/api/3/search
+        ?jql=«project = ENG»                                         410  /errorMessages/0 has "{SEARCH}"
+        /rest/api/2/search?jql=«project = ENG»                       410  /errorMessages/0 has "{SEARCH}"
+        POST /rest/api/3/search {"jql": "project = ENG"}             410
+        POST {COUNT} {"jql": "project = ENG"}                        200  /count {count}
+        POST {COUNT} {"jql": ""}                                     400
+    "#, SEARCH, COUNT = "/rest/api/3/search/approximate-count", count = found(&practice, "project = ENG").await.len() }
 }
