@@ -1,9 +1,13 @@
-//! Finds the commit that is built, for `--version`.
+//! Finds the commit that is built, for `--version`, and whether the program has its practice servers.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
+    println!("cargo::rustc-check-cfg=cfg(practice)");
+    if env::var_os("CARGO_FEATURE_PRACTICE").is_some() || env::var_os("CARGO_FEATURE_BUNDLED").is_none() {
+        println!("cargo::rustc-cfg=practice");
+    }
     println!("cargo::rerun-if-env-changed=CATCHMENT_COMMIT");
     let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?);
     // Whoever builds without a clone sets it.

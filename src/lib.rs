@@ -174,5 +174,5 @@
 //! - No retry of what cannot succeed: a refused login, a refused certificate, a page that is not JSON.
 
 pub mod cli;
-#[cfg(feature = "practice")]
+#[cfg(practice)]
 pub mod demo;

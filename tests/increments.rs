@@ -33,7 +33,7 @@ fn site() -> Site {
 fn home(site: &Site, settings: &str) -> Home {
     let mode = if settings.contains("mode") { "" } else { "mode = \"both\"" };
     let home = Home::new(site.url(), &format!("{mode}\n{settings}"));
-    home.follow().ends(0);
+    home.follow_first(site);
     home
 }
 

@@ -160,7 +160,7 @@ fn score_measures_labelled_text() {
 fn the_policy_none_is_asked_for_by_name_and_the_manifest_says_so() {
     let site = Site::of("", small());
     let home = Home::new(site.url(), "redaction = \"none\"");
-    home.follow().ends(0);
+    home.follow_first(&site);
     assert_eq!(home.manifest()["redaction_policy"], "none");
     assert!(home.rows().values().any(|row| row["body_storage"].as_ref().is_some_and(|body| body.contains('@'))));
     assert!(home.rows().values().all(|row| row.values().flatten().all(|cell| !cell.contains("[EMAIL_ADDRESS]"))));
@@ -179,7 +179,7 @@ fn a_policy_of_ones_own_holds_for_its_columns() {
     let settings = "actions = { EMAIL_ADDRESS = \"keep\" }\npeople = \"drop\"\npatterns = { HOST_NAME = \"[a-z]+-[0-9]+\\\\.internal\" }\n\
                     columns = { \"confluence.page.body_storage\" = \"standard\" }";
     let home = Home::new(site.url(), &policy(settings));
-    home.follow().ends(0);
+    home.follow_first(&site);
     assert_eq!(home.manifest()["redaction_policy"], "house 1");
     assert!(home.rows().values().all(|row| row["body_storage"].as_ref().is_none_or(|body| !body.contains('@'))));
     assert_eq!(home.query("select count(author_id) from confluence.page"), ["0"]);
@@ -263,7 +263,7 @@ fn policies_that_cannot_be_are_refused_with_their_line() {
 fn the_trail_proves_what_was_done_without_a_value() {
     let site = Site::of("", small());
     let home = Home::new(site.url(), "");
-    home.follow().ends(0);
+    home.follow_first(&site);
     let bodies = home.query("select count(*) from sync.redacted where column_name = 'body_storage'");
     assert_ne!(bodies, ["0"]);
     let unproven = "select count(*) from sync.redacted as redacted
@@ -290,7 +290,7 @@ fn the_trail_proves_what_was_done_without_a_value() {
 fn a_preview_tells_what_a_policy_would_do_and_changes_nothing() {
     let site = Site::of("", small());
     let home = Home::new(site.url(), "");
-    home.follow().ends(0);
+    home.follow_first(&site);
     let before = (home.rows(), home.query("select count(*) from sync.redaction"));
     let run = home.run(&["redact", "preview", "wiki", "--policy", "none", "--format", "jsonl"]);
     let run = run.ends(0);

@@ -82,7 +82,7 @@ fn a_quiet_sync_of_a_site_runs_as_many_statements_however_large_it_is() {
     let count = |pages: usize| {
         let site = Site::of("", catchment_practice::confluence::Options { pages, ..small() });
         let home = Home::new(site.url(), "mode = \"both\"\ncontent_types = [\"page\", \"blogpost\", \"attachment\"]");
-        home.follow().ends(0);
+        home.follow_first(&site);
         home.follow().ends(0);
         statements_of(&home)
     };

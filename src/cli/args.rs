@@ -1,7 +1,7 @@
 //! What can be typed.
 
 use super::form::{AnswerFormat, Form, Format, LogFormat};
-#[cfg(feature = "practice")]
+#[cfg(practice)]
 use super::practice::PracticeArgs;
 use catchment_run::Reread;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -234,7 +234,7 @@ pub enum Command {
         /// The folder
         dir: PathBuf,
     },
-    #[cfg(feature = "practice")]
+    #[cfg(practice)]
     /// Run a demo sync against a practice server, without credentials
     #[command(
         after_help = "Examples:\n  catchment demo\n  catchment demo --source jira --dir tryout\n  catchment demo --html /usr/share/doc/postgresql-doc-15/html"
@@ -250,7 +250,7 @@ pub enum Command {
         #[arg(long, value_name = "FOLDER")]
         html: Option<PathBuf>,
     },
-    #[cfg(feature = "practice")]
+    #[cfg(practice)]
     /// Run a practice server: a local fake of Confluence, Jira, ServiceNow, Salesforce or a REST API
     #[command(after_help = super::practice::help())]
     Practice(Box<PracticeArgs>),

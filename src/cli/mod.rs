@@ -6,12 +6,12 @@
 mod args;
 mod cells;
 mod chart;
-#[cfg(feature = "practice")]
+#[cfg(practice)]
 mod demo;
 mod explained;
 mod form;
 mod keys;
-#[cfg(feature = "practice")]
+#[cfg(practice)]
 mod practice;
 mod print;
 mod query;
@@ -107,9 +107,9 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
         Command::Config { format, settings } => setup::show_config(&args.config, *format, *settings, printer),
         Command::Completions { shell } => setup::completions(*shell, printer),
         Command::Man { dir } => setup::man(dir, printer),
-        #[cfg(feature = "practice")]
+        #[cfg(practice)]
         Command::Demo { source, dir, html } => demo::run(*source, dir.as_deref(), html.as_deref(), printer).await,
-        #[cfg(feature = "practice")]
+        #[cfg(practice)]
         Command::Practice(practice) => practice::serve(practice, printer).await,
     }
 }

@@ -25,7 +25,7 @@ fn a_site_below_a_path_is_read_whole_and_nothing_is_asked_outside_of_it() {
         assert!(site.url().ends_with(&format!("{prefix}/wiki")));
         let settings = "page_size = 10\nmode = \"both\"\ncensus_every = \"0m\"\ncontent_types = [\"page\", \"blogpost\", \"attachment\"]";
         let home = Home::new(site.url(), settings);
-        home.follow().ends(0);
+        home.follow_first(&site);
         assert_eq!(home.ids().len(), 102);
         drop(site.practice().change(Change::Edit { id: page_id(3) }));
         home.follow().ends(0);
@@ -42,7 +42,7 @@ fn version_of(site: &Site, id: &str) -> String {
 fn history_between_two_dates_is_read_below_the_path_too() {
     let site = Site::of(&format!("gateway={PREFIX}"), pages_only(60));
     let home = Home::new(site.url(), "page_size = 5\nstart_date = \"2024-06-01\"\nend_date = \"2024-08-31\"");
-    home.follow().ends(0);
+    home.follow_first(&site);
     let asked = site.practice().requested();
     assert!(!home.ids().is_empty());
     assert!(asked.iter().any(|target| target.contains("cursor=")), "{asked:#?}");

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 fn shrinks_and_is_remembered(fault: &str, most: u32) {
     let site = Site::of(&format!("largest-page={fault}"), pages_only(120));
     let home = Home::new(site.url(), "page_size = 250\nmode = \"both\"\ncensus_every = \"0m\"");
-    home.follow().ends(0);
+    home.follow_first(&site);
     assert_eq!(home.ids().len(), 120, "{fault}");
     let asked = site.practice().requested();
     let in_vain = limits(&asked).iter().filter(|limit| **limit > most).count();
@@ -39,7 +39,7 @@ fn a_page_size_shrinks_whatever_the_site_says_to_a_larger_one() {
 fn a_page_size_shrinks_down_to_one() {
     let site = Site::of("largest-page=1:413", pages_only(9));
     let home = Home::new(site.url(), "page_size = 250");
-    home.follow().ends(0);
+    home.follow_first(&site);
     assert_eq!(home.ids().len(), 9);
     assert_eq!(remembered(&home), ["page page 1", "page page with bodies 1", "space page 1"]);
 }
@@ -176,7 +176,7 @@ fn a_listing_whose_cursor_holds_for_its_page_size_alone_is_begun_anew_in_smaller
 fn edits_come_at_once(fault: &str, pages: usize) -> Vec<String> {
     let site = Site::of(fault, pages_only(pages));
     let home = Home::new(site.url(), FOLLOWED);
-    home.follow().ends(0);
+    home.follow_first(&site);
     (0..pages).for_each(|number| drop(site.practice().change(Change::Edit { id: page_id(number) })));
     let before = site.practice().requested().len();
     home.follow().ends(0);
@@ -321,7 +321,7 @@ fn what_an_account_does_not_see_leaves_empty_pages_behind_which_the_listing_goes
     for fault in ["empty-run=2:8", "empty-run=3:30"] {
         let site = Site::of(fault, pages_only(60));
         let home = Home::new(site.url(), "page_size = 20");
-        home.follow().ends(0);
+        home.follow_first(&site);
         assert_eq!(home.ids().len(), 60, "{fault}");
     }
 }
@@ -330,7 +330,7 @@ fn what_an_account_does_not_see_leaves_empty_pages_behind_which_the_listing_goes
 fn empty_pages_of_a_feed_hide_no_change() {
     let site = Site::of("empty-run=4:12", pages_only(60));
     let home = Home::new(site.url(), FOLLOWED);
-    home.follow().ends(0);
+    home.follow_first(&site);
     (0..3).for_each(|number| drop(site.practice().change(Change::Edit { id: page_id(number) })));
     let edited: BTreeSet<String> = (0..3).map(page_id).collect();
     home.follow().ends(0);
@@ -389,7 +389,7 @@ fn answers_in_several_members_of_gzip_or_behind_a_byte_order_mark_are_read() {
     // What was landed is opened again and has the mark.
     let site = Site::of("bom", pages_only(5));
     let home = Home::new(site.url(), "");
-    home.follow().ends(0);
+    home.follow_first(&site);
     home.execute("update sync.relation set fingerprint = 'of another program'");
     home.follow().ends(0);
     assert_eq!(home.ids().len(), 5);

@@ -1,6 +1,7 @@
 //! A work folder, a practice site, and runs of the program over them.
 
 use super::costs::{Meter, drain, drained};
+use super::template::{self, Port, Shown};
 use super::{lab, scratch};
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::TimestampMicrosecondType;
@@ -163,6 +164,11 @@ impl Home {
     /// Runs `sync`: what is due.
     pub fn follow(&self) -> Run {
         self.run(&["sync", "--format", "json"])
+    }
+
+    /// Runs `sync` for the first time, to an end with 0; or takes what another folder came to that was the same.
+    pub fn follow_first(&self, site: &impl Shown) {
+        template::once(&self.dir, site, || drop(self.follow().ends(0)));
     }
 
     /// The same under a policy that protects less than the one before.
@@ -412,6 +418,14 @@ fn without_zone(column: &ArrayRef) -> ArrayRef {
 pub struct Site {
     practice: Option<Practice>,
     runtime: tokio::runtime::Runtime,
+    options: Options,
+    _port: Option<Port>,
+}
+
+impl Shown for Site {
+    fn shown(&self) -> Option<String> {
+        Some(format!("{} {:?}", lab::shown(&self.options, &self.options.faults)?, self.practice().truth()))
+    }
 }
 
 impl Site {
@@ -424,8 +438,17 @@ impl Site {
     pub fn of(faults: &str, options: Options) -> Self {
         let faults = if faults.is_empty() { Faults::default() } else { faults.parse().unwrap() };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let practice = runtime.block_on(confluence::start(Options { faults, ..options })).unwrap();
-        Self { practice: Some(practice), runtime }
+        let options = Options { faults, ..options };
+        let start = |port| runtime.block_on(confluence::start(Options { port, ..options.clone() }));
+        let (practice, port) = match options.port {
+            0 => {
+                let (practice, port) = lab::on_own_port(start);
+                (practice, Some(port))
+            }
+            given => (start(given).unwrap(), None),
+        };
+        let number = port.as_ref().map_or(options.port, Port::number);
+        Self { practice: Some(practice), runtime, options: Options { port: number, ..options }, _port: port }
     }
 
     /// Its address.

@@ -50,10 +50,10 @@ type Made = Arc<Mutex<Option<PathBuf>>>;
 /// The templates of this process, by what they are made of.
 static TEMPLATES: LazyLock<Mutex<BTreeMap<String, Made>>> = LazyLock::new(Mutex::default);
 
-/// Makes a folder what `sync` makes of it, once for all folders and sites that are the same; later ones get a copy.
+/// Makes a folder what `sync` makes of it, once for all folders and sites that are the same; later ones get a copy. What `sync` does is
+/// the same wherever the folder is.
 pub fn once(folder: &Path, site: &impl Shown, sync: impl FnOnce()) {
-    let Some(shown) = site.shown() else { return sync() };
-    let mut key = shown;
+    let Some(mut key) = site.shown() else { return sync() };
     describe(folder, folder, &mut key);
     let made = {
         let mut templates = TEMPLATES.lock().unwrap_or_else(PoisonError::into_inner);
@@ -75,7 +75,8 @@ pub fn once(folder: &Path, site: &impl Shown, sync: impl FnOnce()) {
 fn describe(top: &Path, folder: &Path, key: &mut String) {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
-    for path in paths {
+    // A key is another one in each folder, and is copied with the rest.
+    for path in paths.into_iter().filter(|path| !path.ends_with("data/catchment.key")) {
         key.push_str(&format!("\n{}\n", path.strip_prefix(top).unwrap().display()));
         if path.is_dir() {
             describe(top, &path, key)

@@ -128,7 +128,7 @@ impl Tree {
             cargo.arg("--release");
         }
         if !cfg!(feature = "bundled") {
-            cargo.args(["--no-default-features", "--features", "practice"]);
+            cargo.arg("--no-default-features");
         }
         let built = cargo.output().unwrap();
         assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));

@@ -60,7 +60,7 @@ fn a_site_that_is_not_there_is_told_with_a_hint() {
 fn the_rows_are_the_same_in_every_time_zone_and_under_a_wrong_clock() {
     let site = Site::with("");
     let home = Home::new(site.url(), "");
-    home.sync().ends(0);
+    home.follow_first(&site);
     let rows = home.rows();
     let key = std::fs::read(home.dir().join("data/catchment.key")).unwrap();
     for (zone, faults) in
