@@ -12,7 +12,7 @@ fn site() -> Site {
 
 fn home(site: &Site, settings: &str) -> Home {
     let home = Home::new(site.url(), &format!("mode = \"both\"\ncensus_every = \"0m\"\n{settings}"));
-    home.follow_first(&site);
+    home.follow_first(site);
     home
 }
 
