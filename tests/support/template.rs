@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 /// A practice site of whatever source.
@@ -64,7 +65,9 @@ pub fn once(folder: &Path, site: &impl Shown, sync: impl FnOnce()) {
         Some(template) => copy(template, folder),
         None => {
             sync();
-            let template = home().join(TEMPLATES.lock().unwrap_or_else(PoisonError::into_inner).len().to_string());
+            static NUMBER: AtomicU32 = AtomicU32::new(0);
+            let template = home().join(NUMBER.fetch_add(1, Ordering::SeqCst).to_string());
+            fs::create_dir(&template).unwrap();
             copy(folder, &template);
             *made = Some(template);
         }
@@ -78,17 +81,12 @@ fn describe(top: &Path, folder: &Path, key: &mut String) {
     // A key is another one in each folder, and is copied with the rest.
     for path in paths.into_iter().filter(|path| !path.ends_with("data/catchment.key")) {
         key.push_str(&format!("\n{}\n", path.strip_prefix(top).unwrap().display()));
-        if path.is_dir() {
-            describe(top, &path, key)
-        } else {
-            key.push_str(&String::from_utf8_lossy(&fs::read(&path).unwrap()))
-        }
+        if path.is_dir() { describe(top, &path, key) } else { key.push_str(&format!("{:?}", fs::read(&path).unwrap())) }
     }
 }
 
-/// Copies what is in a folder, with modes, times and links.
+/// Copies what is in a folder into another one, with modes, times and links.
 pub fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
     assert!(Command::new("cp").arg("-a").arg(from.join(".")).arg(to).status().unwrap().success());
 }
 
@@ -110,4 +108,52 @@ fn home() -> PathBuf {
         home
     });
     HOME.clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Barrier;
+    use tempfile::TempDir;
+
+    /// A site that shows a word.
+    struct Word(String);
+
+    impl Shown for Word {
+        fn shown(&self) -> Option<String> {
+            Some(self.0.clone())
+        }
+    }
+
+    /// What a folder holds after a first sync of a site that shows this word, and whether it was a sync and no copy.
+    fn after(word: &str, meet: &Barrier) -> (String, bool) {
+        let folder = TempDir::new_in(scratch::dir()).unwrap();
+        let mut is_synced = false;
+        once(folder.path(), &Word(word.to_owned()), || {
+            is_synced = true;
+            meet.wait();
+            fs::write(folder.path().join(word), word).unwrap();
+        });
+        let names = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        (names.collect(), is_synced)
+    }
+
+    #[test]
+    fn templates_that_are_made_at_once_are_two() {
+        let both = Barrier::new(2);
+        let words = ["one of two templates", "the other of two templates"];
+        std::thread::scope(|scope| {
+            let both = &both;
+            words.map(|word| drop(scope.spawn(move || assert_eq!(after(word, both), (word.to_owned(), true)))));
+        });
+        for word in words {
+            assert_eq!(after(word, &Barrier::new(1)), (word.to_owned(), false));
+        }
+    }
+
+    #[test]
+    fn a_port_is_nobody_elses_until_it_is_given_back() {
+        let (one, other) = (Port::take(), Port::take());
+        assert_ne!(one.number(), other.number());
+    }
 }
