@@ -144,7 +144,9 @@ mod tests {
         let words = ["one of two templates", "the other of two templates"];
         std::thread::scope(|scope| {
             let both = &both;
-            words.map(|word| drop(scope.spawn(move || assert_eq!(after(word, both), (word.to_owned(), true)))));
+            for word in words {
+                scope.spawn(move || assert_eq!(after(word, both), (word.to_owned(), true)));
+            }
         });
         for word in words {
             assert_eq!(after(word, &Barrier::new(1)), (word.to_owned(), false));

@@ -116,7 +116,7 @@ impl Tree {
         let mut manifest: toml::Table = fs::read_to_string(root().join("Cargo.toml")).unwrap().parse().unwrap();
         manifest["package"]["name"] = "catchment-toy".into();
         manifest.insert("lib".to_owned(), toml::Table::from_iter([("name".to_owned(), "catchment".into())]).into());
-        manifest.retain(|name, _| !matches!(&name[..], "test" | "bench" | "dev-dependencies"));
+        manifest.retain(|name, _| !matches!(name, "test" | "bench" | "dev-dependencies"));
         fs::write(self.root().join("Cargo.toml"), manifest.to_string()).unwrap();
         fs::create_dir(self.root().join("examples")).unwrap();
         fs::write(self.root().join("examples/toy-server.rs"), SERVER).unwrap();
