@@ -13,7 +13,8 @@ const ROOMS: &[(&str, Rooms)] = &[
     (
         "catchment_lake",
         &[
-            ("db", &[]),
+            // The macro stands at the root, as exported ones do.
+            ("db", &["params"]),
             ("export", &["db", "sql"]),
             ("functions", &["db"]),
             ("land", &["db"]),
@@ -141,7 +142,7 @@ const BELONGS: &[(&str, &[&str])] = &[
 
 /// The most files that may import one another in a circle, and the folders in which a circle may be larger.
 const MOST_FILES_OF_A_CIRCLE: usize = 3;
-const CIRCLES: &[(&str, usize)] = &[("crates/run/src/inspect/", 4)];
+const CIRCLES: &[(&str, usize)] = &[("crates/run/src/", 4)];
 
 /// The rooms that a room may import; nothing where it may import all.
 fn rooms_of(krate: &str, room: &str) -> Option<Vec<&'static str>> {

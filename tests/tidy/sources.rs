@@ -117,7 +117,8 @@ fn who_lists_the_sources_lists_all() {
     let files = files.filter(|path| path.ends_with(".rs") || path.ends_with(".md") || path.ends_with("Cargo.toml"));
     let complaints = files.chain(["README.md", "Cargo.toml"].map(str::to_owned)).flat_map(|path| {
         let text = std::fs::read_to_string(root().join(&path)).unwrap();
-        let short = short_lists(&text).into_iter();
+        let is_told = |line: &&str| !path.ends_with(".rs") || line.trim_start().starts_with("//");
+        let short = short_lists(&text.lines().filter(is_told).collect::<Vec<_>>().join("\n")).into_iter();
         short.map(move |sentence| format!("{path}: name every source, or none, in: {sentence}")).collect::<Vec<_>>()
     });
     settle(complaints.collect());
