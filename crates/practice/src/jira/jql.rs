@@ -450,7 +450,8 @@ mod tests {
         assert_eq!(found("order by points"), "3142");
         assert_eq!(found("ORDER BY points DESC, status asc"), "2413");
         assert_eq!(found("points = 2 order by status desc"), "14");
-        let ordered = |fields: usize| Query::read(&format!("order by {}", ["points"].repeat(fields).join(", ")), &Plain);
+        let ordered =
+            |fields: usize| Query::read(&format!("order by {}", ["points"].repeat(fields).join(", ")), &Plain);
         assert!(ordered(7).is_ok() && ordered(8).is_err());
     }
 

@@ -289,7 +289,10 @@ mod tests {
         let mut make = |store: &mut Store, change| apply(store, &mut rights, change);
         make(&mut store, update("Case", &case, "Status", "Closed")).unwrap();
         let (row, now) = (at(&store, "Case", &case), time(store.now()));
-        assert_eq!(["SystemModstamp", "LastModifiedDate", "ClosedDate"].map(|field| row.text(field)), [now.as_str(); 3]);
+        assert_eq!(
+            ["SystemModstamp", "LastModifiedDate", "ClosedDate"].map(|field| row.text(field)),
+            [now.as_str(); 3]
+        );
         assert!(row.is("IsClosed") && row.text("CreatedDate") < now.as_str());
         let told = store.rows("CaseHistory").filter(|row| row.text("CreatedDate") == now).collect::<Vec<_>>();
         assert_eq!((told.len(), store.rows("CaseHistory").count()), (1, before + 1));

@@ -279,11 +279,7 @@ mod tests {
         let told = "for field 'SystemModstamp' must be of type dateTime and should not be enclosed in quotes";
         assert!(quoted.message.ends_with(told));
         for (object, tests, told) in [
-            (
-                "Case",
-                "CreatedDate > 2026-01-01 | IsDeleted = 'true' | Subject = 1 | Status = NOW",
-                "INVALID_FIELD",
-            ),
+            ("Case", "CreatedDate > 2026-01-01 | IsDeleted = 'true' | Subject = 1 | Status = NOW", "INVALID_FIELD"),
             ("Opportunity", "Amount > '5' | CloseDate = 2026-01-01T00:00:00Z", "INVALID_FIELD"),
             (
                 "Case",
