@@ -1,4 +1,4 @@
-//! The command line: what was typed becomes a call of the conductor, what it gives becomes text or JSON.
+//! The command line: parses arguments, calls `catchment_run`, and prints what comes of it as text or JSON.
 //!
 //! Data goes to stdout, everything else to stderr. Colours only on terminals. With `--format json` a command prints one
 //! document with `schema`, `command`, `exit_code`, `error` and `result`, also where it fails.

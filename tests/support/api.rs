@@ -1,7 +1,8 @@
 //! A REST API in this process, and the settings that describe it.
 
+use super::lab;
 use super::site::{Home, Row, files_below, rows_of};
-use catchment_practice::rest::{self, Change, Faults, Options, Paging, Practice};
+use catchment_practice::rest::{self, Change, Options, Paging, Practice};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ impl Api {
 
     /// An API of these options.
     pub fn of(options: Options, faults: &str) -> Self {
-        let faults = if faults.is_empty() { Faults::default() } else { faults.parse().unwrap() };
+        let faults = lab::faulty(faults);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let paging = options.paging;
         let practice = runtime.block_on(rest::start(Options { faults, ..options })).unwrap();

@@ -1,7 +1,7 @@
 //! The program as a user runs it: a folder of its own, commands, and a transcript that is the same on every machine.
 
-use super::{costs, scratch};
-use catchment_practice::confluence::{Faults, Options, Practice};
+use super::{costs, lab, scratch};
+use catchment_practice::confluence::{Options, Practice};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -153,7 +153,7 @@ impl Drop for Desk {
 
 /// Starts a practice server with faults, separated by commas.
 pub async fn practice(faults: &str, options: Options) -> Practice {
-    let faults = if faults.is_empty() { Faults::default() } else { faults.parse().unwrap() };
+    let faults = lab::faulty(faults);
     catchment_practice::confluence::start(Options { faults, ..options }).await.unwrap()
 }
 

@@ -1,7 +1,7 @@
 //! A practice instance of ServiceNow in this process, on a port that it keeps when it is started again.
 
-use super::lab::{Told, on_own_port, on_port_again, one_thread, shown};
-use super::template::{Port, Shown};
+use super::lab::{Told, faulty, on_own_port, on_port_again, one_thread, shown};
+use super::template::{Number, Shown};
 use catchment_practice::servicenow::{self, Change, Options, Practice};
 use std::collections::BTreeMap;
 use tokio::runtime::Runtime;
@@ -13,7 +13,7 @@ pub struct Instance {
     options: Options,
     /// What has happened there: it happens again when the instance is started again.
     changes: Vec<Change>,
-    _port: Port,
+    _port: Number,
 }
 
 impl Shown for Instance {
@@ -31,7 +31,7 @@ impl Instance {
         Self {
             runtime,
             practice: Some(practice),
-            options: Options { port: port.number(), ..options },
+            options: Options { port: port.port(), ..options },
             changes: Vec::new(),
             _port: port,
         }
@@ -48,9 +48,7 @@ impl Instance {
 
     /// The same instance with these faults instead of the former ones, `NAME=VALUE` with commas between them.
     pub fn fault(&mut self, faults: &str) {
-        self.set(|options| {
-            options.faults = if faults.is_empty() { Default::default() } else { faults.parse().unwrap() }
-        });
+        self.set(|options| options.faults = faulty(faults));
     }
 
     /// Changes what there is.

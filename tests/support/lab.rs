@@ -3,17 +3,17 @@
 //! Every lab has the same key, so the rows of any two labs over the same site can be compared. Child
 //! processes are ended by the lab that started them, by their handles.
 
+use super::costs;
 use super::s3::{S3, SECRET};
 use super::site::{files_below, rows_of};
-use super::template::{self, Port, Shown};
-use super::{costs, scratch};
+use super::template::{self, Folder, Number, Shown, Taken};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::concat_batches;
 use catchment_base::clock;
 use catchment_base::error::Error;
 use catchment_io::control;
 use catchment_lake::db::{Db, Limits};
-use catchment_practice::confluence::{self, Faults, Options, Practice};
+use catchment_practice::confluence::{self, Options, Practice};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +23,8 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::str::FromStr;
+use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 use tokio::runtime::Runtime;
@@ -35,7 +36,7 @@ pub const BINARY: &str = env!("CARGO_BIN_EXE_catchment");
 /// What the key file of every lab holds.
 const KEY: &str = "catchment-key-1 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n";
 
-static LABS: AtomicU32 = AtomicU32::new(0);
+static LABS: Taken = Mutex::new(BTreeSet::new());
 
 /// Rows by their keys, each with the texts of some columns; what is null is empty.
 pub type Told = BTreeMap<String, Vec<String>>;
@@ -45,7 +46,7 @@ pub struct Site {
     runtime: Runtime,
     practice: Option<Practice>,
     options: Options,
-    _port: Port,
+    _port: Number,
 }
 
 impl Shown for Site {
@@ -62,7 +63,7 @@ impl Site {
             let options = Options { port, ..options.clone() };
             runtime.block_on(confluence::start(options))
         });
-        Self { runtime, practice: Some(practice), options: Options { port: port.number(), ..options }, _port: port }
+        Self { runtime, practice: Some(practice), options: Options { port: port.port(), ..options }, _port: port }
     }
 
     /// The same site after a change of its options, at the same address.
@@ -109,12 +110,12 @@ pub fn one_thread() -> Runtime {
 }
 
 /// Starts a server on a port that it can have again; the server, and its port.
-pub fn on_own_port<P>(start: impl Fn(u16) -> Result<P, Error>) -> (P, Port) {
+pub fn on_own_port<P>(start: impl Fn(u16) -> Result<P, Error>) -> (P, Number) {
     // A port that somebody else has is kept until another one is found.
     let mut in_use = Vec::new();
     loop {
-        let port = Port::take();
-        match unless_in_use(start(port.number())) {
+        let port = Number::of_port();
+        match unless_in_use(start(port.port())) {
             Some(practice) => return (practice, port),
             None => in_use.push(port),
         }
@@ -144,22 +145,22 @@ fn unless_in_use<P>(started: Result<P, Error>) -> Option<P> {
 }
 
 /// Faults by their switches, none for an empty text.
-pub fn faulty(switches: &str) -> Faults {
-    if switches.is_empty() { Faults::default() } else { switches.parse().unwrap() }
+pub fn faulty<F: Default + FromStr<Err: Debug>>(switches: &str) -> F {
+    if switches.is_empty() { F::default() } else { switches.parse().unwrap() }
 }
 
 /// A folder in which the program is run; removed at the end unless the test failed.
 pub struct Lab {
     /// The folder.
     pub dir: PathBuf,
+    folder: Option<Folder>,
 }
 
 impl Drop for Lab {
     fn drop(&mut self) {
         if thread::panicking() {
             eprintln!("the lab is kept for a look: {}", self.dir.display());
-        } else {
-            let _ = fs::remove_dir_all(&self.dir);
+            std::mem::forget(self.folder.take());
         }
     }
 }
@@ -236,10 +237,8 @@ impl Lab {
 
     /// A folder and nothing in it.
     pub fn empty() -> Self {
-        let number = LABS.fetch_add(1, Ordering::SeqCst);
-        let dir = scratch::dir().join(format!("ct-{}-{number}", std::process::id()));
-        fs::create_dir(&dir).unwrap();
-        Self { dir }
+        let folder = Folder::make("ct", &LABS);
+        Self { dir: folder.path().to_owned(), folder: Some(folder) }
     }
 
     /// Writes the configuration for a site of Confluence.

@@ -1,7 +1,7 @@
 //! A practice org of Salesforce in this process, on a port that it keeps when it is started again.
 
-use super::lab::{Told, on_own_port, on_port_again, one_thread, shown};
-use super::template::{Port, Shown};
+use super::lab::{Told, faulty, on_own_port, on_port_again, one_thread, shown};
+use super::template::{Number, Shown};
 use catchment_practice::salesforce::{self, Change, Fact, Faults, Options, Practice};
 use chrono::DateTime;
 use serde_json::Value;
@@ -14,13 +14,13 @@ pub struct Org {
     options: Options,
     /// What has happened there: it happens again when the org is started again.
     changes: Vec<Change>,
-    _port: Port,
+    _port: Number,
 }
 
 impl Shown for Org {
     fn shown(&self) -> Option<String> {
         // Batches of any size are how an org of few records is read in several, and no fault of it.
-        let is_as_asked = format!("{:?}", self.options.faults) == format!("{:?}", faults_of("any-batch-size"));
+        let is_as_asked = format!("{:?}", self.options.faults) == format!("{:?}", faulty::<Faults>("any-batch-size"));
         let options = || format!("{:?}", self.options);
         let options = shown(&self.options, &self.options.faults).or_else(|| is_as_asked.then(options))?;
         Some(format!("{options} {:?}", self.changes))
@@ -36,7 +36,7 @@ impl Org {
             client_id: client(),
             client_secret: client(),
             own_clock: true,
-            faults: faults_of(faults),
+            faults: faulty(faults),
             ..Options::default()
         })
     }
@@ -49,7 +49,7 @@ impl Org {
         Self {
             runtime,
             practice: Some(practice),
-            options: Options { port: port.number(), ..options },
+            options: Options { port: port.port(), ..options },
             changes: Vec::new(),
             _port: port,
         }
@@ -66,7 +66,7 @@ impl Org {
 
     /// The same org with these faults instead of the former ones, `NAME=VALUE` with commas between them.
     pub fn fault(&mut self, faults: &str) {
-        self.set(|options| options.faults = faults_of(faults));
+        self.set(|options| options.faults = faulty(faults));
     }
 
     /// Changes what there is.
@@ -90,11 +90,6 @@ impl Org {
              queries_per_run = 1000000"
         )
     }
-}
-
-/// Faults by their switches, none for an empty text.
-fn faults_of(switches: &str) -> Faults {
-    if switches.is_empty() { Faults::default() } else { switches.parse().unwrap() }
 }
 
 /// The records of an object that the account sees, each with these fields as a dataset has them.

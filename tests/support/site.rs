@@ -1,22 +1,22 @@
 //! A work folder, a practice site, and runs of the program over them.
 
 use super::costs::{Meter, drain, drained};
-use super::template::{self, Port, Shown};
-use super::{lab, scratch};
+use super::lab;
+use super::template::{self, Folder, Number, Shown, Taken};
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::TimestampMicrosecondType;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use catchment_base::clock;
 use catchment_lake::db::{Db, Limits};
-use catchment_practice::confluence::{self, Faults, Options, Practice};
+use catchment_practice::confluence::{self, Options, Practice};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::Mutex;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -31,11 +31,11 @@ const LONGEST_RUN: Duration = Duration::from_secs(180);
 /// How many times as long one of the slow tier may take.
 const SLOWER: u32 = 10;
 
-static FOLDERS: AtomicU32 = AtomicU32::new(0);
+static HOMES: Taken = Mutex::new(BTreeSet::new());
 
 /// A folder of its own for one test, removed with it.
 pub struct Home {
-    dir: PathBuf,
+    folder: Folder,
     token: String,
 }
 
@@ -91,14 +91,11 @@ impl Home {
         let incomplete = if settings.contains("publish_incomplete") { "" } else { "publish_incomplete = true\n" };
         let text =
             format!("data_dir = \"data\"\nlake = {{ to = \"lake\" }}\n[connections.wiki]\n{incomplete}{settings}\n");
-        fs::write(self.dir.join("catchment.toml"), text).unwrap();
+        fs::write(self.dir().join("catchment.toml"), text).unwrap();
     }
 
     fn made(url: &str, settings: &str, token: &str) -> Self {
-        let number = FOLDERS.fetch_add(1, Ordering::SeqCst);
-        let dir = scratch::dir().join(format!("catchment-site-{}-{number}", std::process::id()));
-        fs::create_dir_all(&dir).unwrap();
-        let home = Self { dir, token: token.to_owned() };
+        let home = Self { folder: Folder::make("catchment-site", &HOMES), token: token.to_owned() };
         home.configure(url, settings);
         home
     }
@@ -127,18 +124,18 @@ impl Home {
             }
         }
         text.push_str(sections);
-        fs::write(self.dir.join("catchment.toml"), text).unwrap();
+        fs::write(self.dir().join("catchment.toml"), text).unwrap();
     }
 
     /// The work folder.
     pub fn dir(&self) -> &Path {
-        &self.dir
+        self.folder.path()
     }
 
     /// The program with these arguments in this folder, not yet started.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_catchment"));
-        command.args(args).current_dir(&self.dir).env(VARIABLE, &self.token);
+        command.args(args).current_dir(self.dir()).env(VARIABLE, &self.token);
         for proxy in ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
             command.env_remove(proxy);
         }
@@ -168,7 +165,7 @@ impl Home {
 
     /// Runs `sync` for the first time, to an end with 0; or takes what another folder came to that was the same.
     pub fn follow_first(&self, site: &impl Shown) {
-        template::once(&self.dir, site, || drop(self.follow().ends(0)));
+        template::once(self.dir(), site, || drop(self.follow().ends(0)));
     }
 
     /// The same under a policy that protects less than the one before.
@@ -195,7 +192,7 @@ impl Home {
 
     /// The published rows of `space_content` by `page_id`; none where nothing is published.
     pub fn rows(&self) -> BTreeMap<String, Row> {
-        let folder = self.dir.join("lake/wiki/current/space_content");
+        let folder = self.dir().join("lake/wiki/current/space_content");
         let mut rows = BTreeMap::new();
         for file in files_below(&folder) {
             for row in rows_of(&file) {
@@ -218,7 +215,7 @@ impl Home {
 
     /// The manifest of the current generation.
     pub fn manifest(&self) -> Value {
-        let text = fs::read(self.dir.join("lake/wiki/current/manifest.json")).unwrap();
+        let text = fs::read(self.dir().join("lake/wiki/current/manifest.json")).unwrap();
         serde_json::from_slice(&text).unwrap()
     }
 
@@ -245,14 +242,7 @@ impl Home {
     /// The database, opened by the test; no program may run meanwhile.
     pub fn database(&self) -> Db {
         let limits = Limits { memory: 64 << 20, threads: 1 };
-        Db::open(&self.dir.join("data/wiki.duckdb"), &self.dir, &self.dir, limits).unwrap()
-    }
-}
-
-impl Drop for Home {
-    fn drop(&mut self) {
-        // What cannot be removed is in the system's folder for temporary files.
-        drop(fs::remove_dir_all(&self.dir));
+        Db::open(&self.dir().join("data/wiki.duckdb"), self.dir(), self.dir(), limits).unwrap()
     }
 }
 
@@ -419,7 +409,7 @@ pub struct Site {
     practice: Option<Practice>,
     runtime: tokio::runtime::Runtime,
     options: Options,
-    _port: Option<Port>,
+    _port: Option<Number>,
 }
 
 impl Shown for Site {
@@ -436,7 +426,7 @@ impl Site {
 
     /// A site of these options with these faults.
     pub fn of(faults: &str, options: Options) -> Self {
-        let faults = if faults.is_empty() { Faults::default() } else { faults.parse().unwrap() };
+        let faults = lab::faulty(faults);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let options = Options { faults, ..options };
         let start = |port| runtime.block_on(confluence::start(Options { port, ..options.clone() }));
@@ -447,7 +437,7 @@ impl Site {
             }
             given => (start(given).unwrap(), None),
         };
-        let number = port.as_ref().map_or(options.port, Port::number);
+        let number = port.as_ref().map_or(options.port, Number::port);
         Self { practice: Some(practice), runtime, options: Options { port: number, ..options }, _port: port }
     }
 

@@ -1,9 +1,10 @@
 //! Folders that were synced once and are copied for every test whose subject begins after a first sync: a copy takes milliseconds.
 //!
-//! A copy is what the sync would have come to only if the folder and what the site shows are the same, its address included. So sites
-//! take their ports from few, the lowest that is free ([`Port`]).
+//! A copy is what the sync would have come to only if the folder, its path included, and what the site shows, its address included, are
+//! the same: catalogs name files by their paths. So folders and ports have the lowest numbers that are free ([`Number`]).
 
 use super::scratch;
+use catchment_io::key::sha256;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,30 +19,72 @@ pub trait Shown {
     fn shown(&self) -> Option<String>;
 }
 
-/// A port of this process, given back when it is dropped.
-pub struct Port(u16);
+/// The numbers of one kind that are taken in this process.
+pub type Taken = Mutex<BTreeSet<u16>>;
 
-static TAKEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+/// The numbers of ports.
+static PORTS: Taken = Mutex::new(BTreeSet::new());
 
-impl Port {
-    /// The lowest that is free, below those that the system gives to whoever asks for any.
-    pub fn take() -> Self {
-        let mut taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
-        let first = 20_000 + u16::try_from(std::process::id().wrapping_mul(97) % 12_000).unwrap();
-        let free = (first..).find(|port| !taken.contains(port)).unwrap();
-        taken.insert(free);
-        Self(free)
+/// A number that nobody else has until it is dropped.
+pub struct Number {
+    among: &'static Taken,
+    number: u16,
+}
+
+impl Number {
+    /// The lowest that is free.
+    fn take(among: &'static Taken) -> Self {
+        let mut taken = among.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = (0..).find(|number| !taken.contains(number)).unwrap();
+        taken.insert(number);
+        Self { among, number }
     }
 
-    /// Its number.
-    pub fn number(&self) -> u16 {
-        self.0
+    /// One for a port.
+    pub fn of_port() -> Self {
+        Self::take(&PORTS)
+    }
+
+    /// The port, below those that the system gives to whoever asks for any.
+    pub fn port(&self) -> u16 {
+        20_000 + u16::try_from(std::process::id().wrapping_mul(97) % 12_000).unwrap() + self.number
     }
 }
 
-impl Drop for Port {
+impl Drop for Number {
     fn drop(&mut self) {
-        TAKEN.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.0);
+        self.among.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.number);
+    }
+}
+
+/// A new folder, removed with its number when it is dropped.
+pub struct Folder {
+    path: PathBuf,
+    number: Option<Number>,
+}
+
+impl Folder {
+    /// A folder whose name begins so; such folders have numbers of their own.
+    pub fn make(name: &str, among: &'static Taken) -> Self {
+        let number = Number::take(among);
+        let path = scratch::dir().join(format!("{name}-{}-{}", std::process::id(), number.number));
+        fs::create_dir(&path).unwrap();
+        Self { path, number: Some(number) }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What cannot be removed is in the system's folder for temporary files, and nobody gets its number.
+        drop(fs::remove_dir_all(&self.path));
+        if self.path.exists() {
+            std::mem::forget(self.number.take());
+        }
     }
 }
 
@@ -54,7 +97,8 @@ static TEMPLATES: LazyLock<Mutex<BTreeMap<String, Made>>> = LazyLock::new(Mutex:
 /// Makes a folder what `sync` makes of it, once for all folders and sites that are the same; later ones get a copy. What `sync` does is
 /// the same wherever the folder is.
 pub fn once(folder: &Path, site: &impl Shown, sync: impl FnOnce()) {
-    let Some(mut key) = site.shown() else { return sync() };
+    let Some(shown) = site.shown() else { return sync() };
+    let mut key = format!("{}\n{shown}", folder.display());
     describe(folder, folder, &mut key);
     let made = {
         let mut templates = TEMPLATES.lock().unwrap_or_else(PoisonError::into_inner);
@@ -74,14 +118,18 @@ pub fn once(folder: &Path, site: &impl Shown, sync: impl FnOnce()) {
     }
 }
 
-/// Adds the files of a folder with their texts.
+/// Adds the files of a folder, each with the hash of what it holds.
 fn describe(top: &Path, folder: &Path, key: &mut String) {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     // A key is another one in each folder, and is copied with the rest.
     for path in paths.into_iter().filter(|path| !path.ends_with("data/catchment.key")) {
         key.push_str(&format!("\n{}\n", path.strip_prefix(top).unwrap().display()));
-        if path.is_dir() { describe(top, &path, key) } else { key.push_str(&format!("{:?}", fs::read(&path).unwrap())) }
+        if path.is_dir() {
+            describe(top, &path, key);
+        } else {
+            key.push_str(&sha256(&fs::read(&path).unwrap()));
+        }
     }
 }
 
@@ -114,7 +162,6 @@ fn home() -> PathBuf {
 mod tests {
     use super::*;
     use std::sync::Barrier;
-    use tempfile::TempDir;
 
     /// A site that shows a word.
     struct Word(String);
@@ -126,8 +173,8 @@ mod tests {
     }
 
     /// What a folder holds after a first sync of a site that shows this word, and whether it was a sync and no copy.
-    fn after(word: &str, meet: &Barrier) -> (String, bool) {
-        let folder = TempDir::new_in(scratch::dir()).unwrap();
+    fn after((word, among): (&str, &'static Taken), meet: &Barrier) -> (String, bool) {
+        let folder = Folder::make(&format!("catchment-template-{word}"), among);
         let mut is_synced = false;
         once(folder.path(), &Word(word.to_owned()), || {
             is_synced = true;
@@ -140,22 +187,32 @@ mod tests {
 
     #[test]
     fn templates_that_are_made_at_once_are_two() {
+        static FOLDERS: [Taken; 2] = [Mutex::new(BTreeSet::new()), Mutex::new(BTreeSet::new())];
         let both = Barrier::new(2);
-        let words = ["one of two templates", "the other of two templates"];
+        let words = [("one", &FOLDERS[0]), ("other", &FOLDERS[1])];
         std::thread::scope(|scope| {
             let both = &both;
             for word in words {
-                scope.spawn(move || assert_eq!(after(word, both), (word.to_owned(), true)));
+                scope.spawn(move || assert_eq!(after(word, both), (word.0.to_owned(), true)));
             }
         });
         for word in words {
-            assert_eq!(after(word, &Barrier::new(1)), (word.to_owned(), false));
+            assert_eq!(after(word, &Barrier::new(1)), (word.0.to_owned(), false));
         }
     }
 
     #[test]
-    fn a_port_is_nobody_elses_until_it_is_given_back() {
-        let (one, other) = (Port::take(), Port::take());
-        assert_ne!(one.number(), other.number());
+    fn a_number_is_nobody_elses_until_it_is_given_back() {
+        static HERE: Taken = Mutex::new(BTreeSet::new());
+        let (one, other) = (Number::take(&HERE), Number::take(&HERE));
+        assert_eq!((one.number, other.number), (0, 1));
+        drop(one);
+        let folder = Folder::make("catchment-numbered", &HERE);
+        assert!(
+            folder.path().is_dir() && folder.path().ends_with(format!("catchment-numbered-{}-0", std::process::id()))
+        );
+        let path = folder.path().to_owned();
+        drop(folder);
+        assert!(!path.exists() && Number::take(&HERE).number == 0);
     }
 }

@@ -1,8 +1,8 @@
 //! A practice site of Jira in this process, on a port that it keeps when it is started again.
 
-use super::lab::{Lab, Told, on_own_port, on_port_again, one_thread, shown};
+use super::lab::{Lab, Told, faulty, on_own_port, on_port_again, one_thread, shown};
 use super::site::{files_below, rows_of};
-use super::template::{Port, Shown};
+use super::template::{Number, Shown};
 use catchment_practice::jira::{self, Change, Deployment, Fact, Options, Practice};
 use chrono::DateTime;
 use serde_json::Value;
@@ -160,7 +160,7 @@ pub struct Tracker {
     options: Options,
     /// What has happened there: it happens again when the site is started again.
     changes: Vec<Change>,
-    _port: Port,
+    _port: Number,
 }
 
 impl Shown for Tracker {
@@ -177,7 +177,7 @@ impl Tracker {
         Self {
             runtime,
             practice: Some(practice),
-            options: Options { port: port.number(), ..options },
+            options: Options { port: port.port(), ..options },
             changes: Vec::new(),
             _port: port,
         }
@@ -234,10 +234,6 @@ impl Tracker {
         let of = |fact: &Fact| fact.is_visible && fact.value["fields"]["project"]["key"] == project;
         self.practice().truth("issue").into_iter().filter(of).map(|fact| fact.id).collect()
     }
-}
-
-fn faulty(faults: &str) -> jira::Faults {
-    if faults.is_empty() { Default::default() } else { faults.parse().unwrap() }
 }
 
 /// The objects of a kind that the account sees, each with these members as a dataset has them.

@@ -18,7 +18,7 @@
 //!
 //! # What it may import
 //!
-//! Every crate but `catchment-practice`. It is the only one that knows both sources and the lake.
+//! Every crate but `catchment-practice`. It is the only library that knows both sources and the lake.
 //!
 //! # Where to begin
 //!

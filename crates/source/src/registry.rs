@@ -21,3 +21,10 @@ pub fn of(connection: &Connection) -> Result<&'static dyn Source> {
     let named = SOURCES.iter().find(|known| known.name() == connection.source);
     named.ok_or_else(|| Error::usage(format!("there is no source {}", connection.source)))?.of(connection)
 }
+
+/// The settings of a file below `fixtures/`.
+#[cfg(test)]
+pub fn configured(fixture: &str) -> crate::config::Config {
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
+    crate::config::Config::load(&fixtures.join(fixture), &DIALECTS).unwrap()
+}

@@ -441,7 +441,7 @@ fn formed<T>(path: &str, line: &str, read: Option<T>) -> Result<T> {
 
 fn wrong(path: &str, what: &str) -> Error {
     Error::new(Kind::Refused, format!("the model sql/{path} {what}"))
-        .hint("src/transform/model.rs says what a header holds")
+        .hint("crates/lake/src/transform/model.rs says what a header holds")
 }
 
 #[cfg(test)]

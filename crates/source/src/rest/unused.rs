@@ -31,8 +31,12 @@ pub fn refuse(said: &Value, about: &About<'_>) -> Result<(), Wrong> {
         let what = format!("the paging \"{kind}\" does not use `{unused}`");
         return Err(about.wrong(&format!("paginate.{unused}"), what, hint));
     }
-    let names_next = ["next_url", "link_header"].contains(&kind)
-        || (kind == "cursor" && paginate["from"].as_str().is_some_and(|from| !from.starts_with("last:")));
+    let is_named = || paginate["from"].as_str().is_some_and(|from| !from.starts_with("last:"));
+    let names_next = PagingKind::of_word(kind).is_some_and(|kind| match kind {
+        PagingKind::NextUrl | PagingKind::LinkHeader => true,
+        PagingKind::Cursor => is_named(),
+        PagingKind::None | PagingKind::Offset | PagingKind::Page | PagingKind::Keyset => false,
+    });
     let until = paginate["until"].as_str().unwrap_or_default();
     if names_next && until.starts_with("total:") {
         let what = format!("the paging \"{kind}\" does not count: `until` cannot be \"{until}\"");

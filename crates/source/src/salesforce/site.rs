@@ -461,19 +461,14 @@ mod tests {
     use super::super::soql::read_time;
     use super::super::told::Told;
     use super::*;
-    use crate::config::Config;
-    use crate::{DIALECTS, Source};
+    use crate::Source;
+    use crate::registry::configured;
     use catchment_base::response::Listing;
     use serde_json::json;
-    use std::path::Path;
 
     /// A session of the example, whose objects are described.
     fn of_fixture() -> (&'static dyn Source, Box<dyn Session>) {
-        let config = Config::load(
-            Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/salesforce/crm.toml")),
-            &DIALECTS,
-        )
-        .unwrap();
+        let config = configured("salesforce/crm.toml");
         let connection = config.connection("crm").unwrap();
         let source = crate::of(connection).unwrap();
         let session = source.connect(connection).unwrap();

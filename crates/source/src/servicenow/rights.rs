@@ -56,20 +56,14 @@ mod tests {
     use super::super::query::read_time;
     use super::super::tables::DATASETS;
     use super::*;
-    use crate::DIALECTS;
-    use crate::config::Config;
+    use crate::registry::configured;
     use catchment_base::error::Kind;
-    use std::path::Path;
 
     #[test]
     fn a_table_that_is_refused_is_told_by_its_name_and_its_line() {
         let table = Table::new("knowledge_article", "kb_knowledge", "tables.3");
         let cause = Error::failed("the site answered 403: Insufficient rights to query records");
-        let config = Config::load(
-            Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/servicenow/itsm.toml")),
-            &DIALECTS,
-        )
-        .unwrap();
+        let config = configured("servicenow/itsm.toml");
         let error = forbidden(&config.connection("itsm").unwrap().own, &table, cause);
         let told = error.one_line();
         assert!(told.contains("the table kb_knowledge, or its fields sys_id and sys_updated_on"), "{told}");

@@ -386,17 +386,12 @@ impl Session for Site {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
-    use crate::{DIALECTS, Source};
+    use crate::Source;
+    use crate::registry::configured;
     use catchment_base::response::Listing;
-    use std::path::Path;
 
     fn of_fixture() -> (&'static dyn Source, Box<dyn Session>) {
-        let config = Config::load(
-            Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/servicenow/itsm.toml")),
-            &DIALECTS,
-        )
-        .unwrap();
+        let config = configured("servicenow/itsm.toml");
         let connection = config.connection("itsm").unwrap();
         let source = crate::of(connection).unwrap();
         (source, source.connect(connection).unwrap())

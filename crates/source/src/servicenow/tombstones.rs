@@ -96,16 +96,11 @@ fn tombstone(listing: &str, row: &Map<String, Value>) -> Option<Tombstone> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
-    use crate::{DIALECTS, Session, Source};
-    use std::path::Path;
+    use crate::registry::configured;
+    use crate::{Session, Source};
 
     fn of_fixture() -> (&'static dyn Source, Box<dyn Session>) {
-        let config = Config::load(
-            Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/servicenow/itsm.toml")),
-            &DIALECTS,
-        )
-        .unwrap();
+        let config = configured("servicenow/itsm.toml");
         let connection = config.connection("itsm").unwrap();
         let source = crate::of(connection).unwrap();
         (source, source.connect(connection).unwrap())
