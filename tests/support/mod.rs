@@ -10,6 +10,7 @@ pub mod costs;
 pub mod doors;
 pub mod history;
 pub mod instance;
+mod kept;
 pub mod lab;
 pub mod ledger;
 pub mod memory;

@@ -1,20 +1,15 @@
 //! A practice org of Salesforce in this process, on a port that it keeps when it is started again.
 
-use super::lab::{Told, faulty, on_own_port, on_port_again, one_thread, shown};
-use super::template::{Number, Shown};
-use catchment_practice::salesforce::{self, Change, Fact, Faults, Options, Practice};
+use super::kept::kept;
+use super::lab::{self, Told, faulty};
+use super::template::Shown;
+use catchment_practice::salesforce::{self, Fact, Faults, Options, Practice};
 use chrono::DateTime;
 use serde_json::Value;
-use tokio::runtime::Runtime;
 
-/// A running org.
-pub struct Org {
-    runtime: Runtime,
-    practice: Option<Practice>,
-    options: Options,
-    /// What has happened there: it happens again when the org is started again.
-    changes: Vec<Change>,
-    _port: Number,
+kept! {
+    /// A running org.
+    Org, salesforce
 }
 
 impl Shown for Org {
@@ -22,7 +17,7 @@ impl Shown for Org {
         // Batches of any size are how an org of few records is read in several, and no fault of it.
         let is_as_asked = format!("{:?}", self.options.faults) == format!("{:?}", faulty::<Faults>("any-batch-size"));
         let options = || format!("{:?}", self.options);
-        let options = shown(&self.options, &self.options.faults).or_else(|| is_as_asked.then(options))?;
+        let options = lab::shown(&self.options, &self.options.faults).or_else(|| is_as_asked.then(options))?;
         Some(format!("{options} {:?}", self.changes))
     }
 }
@@ -39,46 +34,6 @@ impl Org {
             faults: faulty(faults),
             ..Options::default()
         })
-    }
-
-    /// An org with these options.
-    pub fn start(options: Options) -> Self {
-        let runtime = one_thread();
-        let (practice, port) =
-            on_own_port(|port| runtime.block_on(salesforce::start(Options { port, ..options.clone() })));
-        Self {
-            runtime,
-            practice: Some(practice),
-            options: Options { port: port.port(), ..options },
-            changes: Vec::new(),
-            _port: port,
-        }
-    }
-
-    /// The same org after a change of its options, at the same address.
-    pub fn set(&mut self, set: impl FnOnce(&mut Options)) {
-        set(&mut self.options);
-        self.runtime.block_on(self.practice.take().unwrap().stop());
-        let practice = on_port_again(|| self.runtime.block_on(salesforce::start(self.options.clone())));
-        self.changes.iter().for_each(|change| drop(practice.change(change.clone()).unwrap()));
-        self.practice = Some(practice);
-    }
-
-    /// The same org with these faults instead of the former ones, `NAME=VALUE` with commas between them.
-    pub fn fault(&mut self, faults: &str) {
-        self.set(|options| options.faults = faulty(faults));
-    }
-
-    /// Changes what there is.
-    pub fn change(&mut self, change: Change) -> String {
-        let id = self.practice().change(change.clone()).unwrap();
-        self.changes.push(change);
-        id
-    }
-
-    /// The server.
-    pub fn practice(&self) -> &Practice {
-        self.practice.as_ref().unwrap()
     }
 
     /// The lines of a connection to it, behind which objects follow; id and secret of the client are the same, and in the file

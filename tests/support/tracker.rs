@@ -1,13 +1,13 @@
 //! A practice site of Jira in this process, on a port that it keeps when it is started again.
 
-use super::lab::{Lab, Told, faulty, on_own_port, on_port_again, one_thread, shown};
+use super::kept::kept;
+use super::lab::{self, Lab, Told, faulty};
 use super::site::{files_below, rows_of};
-use super::template::{Number, Shown};
+use super::template::Shown;
 use catchment_practice::jira::{self, Change, Deployment, Fact, Options, Practice};
 use chrono::DateTime;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use tokio::runtime::Runtime;
 
 /// What is compared of a dataset, whose rows are objects of a kind.
 pub struct Compared {
@@ -153,58 +153,21 @@ pub const READ: &str =
 pub const READ_WITH_DESKS: &str = "datasets = [\"issue\", \"custom_field\", \"changelog\", \"comment\", \"worklog\", \
     \"attachment\", \"request\", \"approval\"]";
 
-/// A running site.
-pub struct Tracker {
-    runtime: Runtime,
-    practice: Option<Practice>,
-    options: Options,
-    /// What has happened there: it happens again when the site is started again.
-    changes: Vec<Change>,
-    _port: Number,
+kept! {
+    /// A running site.
+    Tracker, jira
 }
 
 impl Shown for Tracker {
     fn shown(&self) -> Option<String> {
-        Some(format!("{} {:?}", shown(&self.options, &self.options.faults)?, self.changes))
+        Some(format!("{} {:?}", lab::shown(&self.options, &self.options.faults)?, self.changes))
     }
 }
 
 impl Tracker {
-    /// A site with these options.
-    pub fn start(options: Options) -> Self {
-        let runtime = one_thread();
-        let (practice, port) = on_own_port(|port| runtime.block_on(jira::start(Options { port, ..options.clone() })));
-        Self {
-            runtime,
-            practice: Some(practice),
-            options: Options { port: port.port(), ..options },
-            changes: Vec::new(),
-            _port: port,
-        }
-    }
-
     /// A site with so many issues, and these faults.
     pub fn with(issues: usize, faults: &str) -> Self {
         Self::start(Options { issues, faults: faulty(faults), ..Options::default() })
-    }
-
-    /// The same site after a change of its options, at the same address.
-    pub fn set(&mut self, set: impl FnOnce(&mut Options)) {
-        set(&mut self.options);
-        self.runtime.block_on(self.practice.take().unwrap().stop());
-        let practice = on_port_again(|| self.runtime.block_on(jira::start(self.options.clone())));
-        self.changes.iter().for_each(|change| drop(practice.change(change.clone()).unwrap()));
-        self.practice = Some(practice);
-    }
-
-    /// The same site with these faults instead of the former ones, `NAME=VALUE` with commas between them.
-    pub fn fault(&mut self, faults: &str) {
-        self.set(|options| options.faults = faulty(faults));
-    }
-
-    /// Changes what there is; the number of what was made or changed.
-    pub fn change(&mut self, change: Change) -> String {
-        self.try_change(&change).unwrap_or_else(|| panic!("{change:?} is refused"))
     }
 
     /// The same; nothing where that cannot happen there.
@@ -212,11 +175,6 @@ impl Tracker {
         let id = self.practice().change(change.clone()).ok()?;
         self.changes.push(change.clone());
         Some(id)
-    }
-
-    /// The server.
-    pub fn practice(&self) -> &Practice {
-        self.practice.as_ref().unwrap()
     }
 
     /// The lines of a connection to it; the token is in the file `token`.

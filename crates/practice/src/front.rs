@@ -35,7 +35,7 @@ pub struct Received {
 }
 
 /// What stands before a service: it counts, remembers, delays and refuses requests.
-pub(super) struct Front {
+pub struct Front {
     latency: Duration,
     gzip: bool,
     transit: Transit,

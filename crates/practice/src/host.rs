@@ -13,7 +13,7 @@ use tokio::sync::watch;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The origins of a running server; dropping it stops them.
-pub(super) struct Host {
+pub struct Host {
     /// How many origins have ended.
     ended: watch::Receiver<usize>,
     origins: usize,

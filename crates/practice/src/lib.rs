@@ -25,6 +25,7 @@ mod people;
 mod planned;
 mod random;
 mod reply;
+mod running;
 mod switches;
 
 macro_rules! fakes {

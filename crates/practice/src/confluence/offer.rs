@@ -3,6 +3,7 @@
 use super::Deployment;
 use super::door::Door;
 use super::running::Practice;
+use super::tokens;
 
 /// The environment variables that the settings name.
 const CLIENT: &str = "PRACTICE_CLIENT_ID";
@@ -37,7 +38,7 @@ impl Practice {
             Door::OAuth => vec![
                 text("oauth_client_id", &format!("env:{CLIENT}")),
                 secret("oauth_client_secret"),
-                text("token_url", &format!("{origin}/oauth/token")),
+                text("token_url", &format!("{origin}{}", tokens::TOKEN)),
                 text("gateway_url", origin),
                 format!("# {}    # and log in with 'catchment login'", text("oauth", "consent")),
                 format!("# {}", text("authorize_url", &format!("{origin}/authorize"))),

@@ -10,8 +10,9 @@ use super::server::Server;
 use super::shelf::Shelf;
 use super::site::Site;
 use super::truth::{self, Truth};
-use crate::front::{self, Received};
+use crate::front;
 use crate::host::{self, Host};
+use crate::running::Running;
 use axum::Router;
 use catchment_base::error::{Error, Result};
 use chrono_tz::Tz;
@@ -19,10 +20,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A running server; dropping it stops it.
-pub struct Practice {
-    server: Arc<Server>,
-    host: Host,
-}
+pub type Practice = Running<Server>;
 
 /// Starts a server on 127.0.0.1 and returns when it takes requests.
 ///
@@ -38,7 +36,7 @@ pub async fn start(options: Options) -> Result<Practice> {
     let server = Arc::new(server);
     let at_site = Router::new().fallback(front::serve::<Server>).with_state(Arc::clone(&server));
     let at_media = Router::new().fallback(media::serve).with_state(Arc::clone(&server));
-    Ok(Practice { server, host: Host::serve(vec![(site, at_site), (media, at_media)]) })
+    Ok(Running { server, host: Host::serve(vec![(site, at_site), (media, at_media)]) })
 }
 
 fn furnish(options: Options, base: String, links: Links) -> Result<Server> {
@@ -66,30 +64,9 @@ fn furnish(options: Options, base: String, links: Links) -> Result<Server> {
 }
 
 impl Practice {
-    /// The address of the site, `http://127.0.0.1:PORT/wiki` or with the context path of Data Center, below the
-    /// path of a gateway where it has one.
-    pub fn url(&self) -> &str {
-        &self.server.url
-    }
-
     /// What it was started with.
     pub(super) fn options(&self) -> &Options {
         &self.server.options
-    }
-
-    /// How many requests came in.
-    pub fn requests(&self) -> u64 {
-        self.server.front.requests()
-    }
-
-    /// Waits until so many requests have come in.
-    pub async fn reached(&self, requests: u64) {
-        self.server.front.reached(requests).await;
-    }
-
-    /// The request of this number, counted from the start, will be answered with a login page, and no other one; 0 for none.
-    pub fn fail_at(&self, request: u64) {
-        self.server.front.fail_at(request);
     }
 
     /// The address of the origin of the site, where its gateway and its tokens are as well.
@@ -100,11 +77,6 @@ impl Practice {
     /// How many tokens of OAuth were given out.
     pub fn tokens_given(&self) -> u64 {
         self.server.tokens.given()
-    }
-
-    /// Every request, in order of arrival; of the last 100,000 at most.
-    pub fn received(&self) -> Vec<Received> {
-        self.server.front.received()
     }
 
     /// Path and query of every request, in order of arrival; of the last 100,000 at most.
@@ -153,17 +125,7 @@ impl Practice {
 
     /// Each header that a request brought to the origin of the binaries and that belongs elsewhere: credentials,
     /// cookies, referrers. Of the first 1,000.
-    pub fn offences(&self) -> Vec<String> {
+    pub fn media_offences(&self) -> Vec<String> {
         self.server.links.offences()
-    }
-
-    /// Stops and waits until answers under way are out, two seconds at most.
-    pub async fn stop(self) {
-        self.host.stop().await;
-    }
-
-    /// Waits until the server ends, which it does not by itself.
-    pub async fn ended(&self) {
-        self.host.ended().await;
     }
 }

@@ -12,10 +12,11 @@ use super::reply::Reply;
 use super::retold::{Asked, retold};
 use super::routes::{Desk, Route};
 use super::shelf::Shelf;
-use super::tokens::Tokens;
+use super::tokens::{TOKEN, Tokens};
 use super::{Deployment, Options};
 use crate::calendar;
 use crate::front::{self, Front, Service};
+use crate::running::Fake;
 use axum::http::header;
 use axum::http::request::Parts;
 use catchment_base::clock;
@@ -25,7 +26,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// What all requests share.
-pub(super) struct Server {
+pub struct Server {
     pub(super) options: Options,
     /// The base as answers name it, and the address that the site is asked at.
     pub(super) base: String,
@@ -142,6 +143,20 @@ impl Server {
     fn address(&self, request: &Parts) -> String {
         let origin = self.base.strip_suffix(self.options.path()).unwrap_or(&self.base);
         format!("{origin}{}", request.uri.path_and_query().map_or("/", |target| target.as_str()))
+    }
+}
+
+impl Fake for Server {
+    fn front(&self) -> &Front {
+        &self.front
+    }
+
+    fn url(&self) -> &str {
+        &self.url
+    }
+
+    fn is_read(&self, method: &str, target: &str) -> bool {
+        method == "GET" || (method == "POST" && target == TOKEN)
     }
 }
 

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use url::{Url, form_urlencoded};
 
+/// Where a token is asked for.
+pub(super) const TOKEN: &str = "/oauth/token";
 const ACCESS: &str = "practice-access-";
 const REFRESH: &str = "practice-refresh-";
 
@@ -51,7 +53,7 @@ impl Tokens {
 /// What lies in front of the site for clients of OAuth; nothing where a path leads elsewhere.
 pub(super) fn answer(visit: &Visit<'_>, path: &str) -> Option<Reply> {
     let is = |method: Method, known: &str| visit.request.method == method && path == known;
-    if is(Method::POST, "/oauth/token") {
+    if is(Method::POST, TOKEN) {
         return Some(token(visit).unwrap_or_else(|refused| refused));
     }
     if is(Method::GET, "/oauth/token/accessible-resources") {

@@ -71,16 +71,14 @@ pub use truth::Fact;
 
 use crate::front;
 use crate::host::{self, Host};
+use crate::running::Running;
 use axum::Router;
 use catchment_base::error::Result;
 use server::Server;
 use std::sync::Arc;
 
 /// A running server; dropping it stops it.
-pub struct Practice {
-    server: Arc<Server>,
-    host: Host,
-}
+pub type Practice = Running<Server>;
 
 /// Starts a server on 127.0.0.1, and the origin of its files on another port, and returns when they take requests.
 ///
@@ -94,52 +92,13 @@ pub async fn start(options: Options) -> Result<Practice> {
     let router = Router::new().fallback(front::serve::<Server>).with_state(Arc::clone(&server));
     let media_router = Router::new().fallback(media::serve).with_state(Arc::clone(&server));
     let host = Host::serve(vec![(listener, router), (media_listener, media_router)]);
-    Ok(Practice { server, host })
+    Ok(Running { server, host })
 }
 
 impl Practice {
-    /// The address, `http://127.0.0.1:PORT`, on Data Center with the path below which the site is.
-    pub fn url(&self) -> &str {
-        &self.server.url
-    }
-
     /// The settings of a connection to this server.
     pub fn offer(&self) -> Offer {
         offer::of(&self.server.options, self.url())
-    }
-
-    /// How many requests came in.
-    pub fn requests(&self) -> u64 {
-        self.server.front.requests()
-    }
-
-    /// Waits until so many requests have come in.
-    pub async fn reached(&self, requests: u64) {
-        self.server.front.reached(requests).await;
-    }
-
-    /// The request of this number, counted from the start, will be answered with a login page, and no other one; 0 for
-    /// none.
-    pub fn fail_at(&self, request: u64) {
-        self.server.front.fail_at(request);
-    }
-
-    /// Every request, in order of arrival; of the last 100,000 at most.
-    pub fn requested(&self) -> Vec<Received> {
-        self.server.front.received()
-    }
-
-    /// Each request that would change something, as method, path and query: any but GET and the few POSTs that read.
-    pub fn offences(&self) -> Vec<String> {
-        let offends = |request: &Received| !self.reads(request);
-        let told = |request: Received| format!("{} {}", request.method, request.target);
-        self.requested().into_iter().filter(offends).map(told).collect()
-    }
-
-    fn reads(&self, request: &Received) -> bool {
-        let options = &self.server.options;
-        let target = request.target.strip_prefix(options.path()).unwrap_or(&request.target);
-        routes::is_read(options.deployment, &request.method, target)
     }
 
     /// What requests brought to the origin of the files that belongs elsewhere, as credentials.
@@ -171,15 +130,5 @@ impl Practice {
     pub fn file(&self, id: &str) -> Option<Vec<u8>> {
         let attachment = self.server.attachment(id.parse().ok()?)?;
         Some(files::bytes(&attachment))
-    }
-
-    /// Stops and waits until answers under way are out, two seconds at most.
-    pub async fn stop(self) {
-        self.host.stop().await;
-    }
-
-    /// Waits until the server ends, which it does not by itself.
-    pub async fn ended(&self) {
-        self.host.ended().await;
     }
 }

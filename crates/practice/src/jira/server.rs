@@ -22,6 +22,7 @@ use crate::faults::When;
 use crate::front::{Front, Service};
 use crate::planned::Planned;
 use crate::reply::{JSON, Reply};
+use crate::running::Fake;
 use axum::http::header;
 use axum::http::request::Parts;
 use catchment_base::clock;
@@ -34,7 +35,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 const EXPERIMENTAL: &str = "X-ExperimentalApi";
 
 /// What all requests share.
-pub(super) struct Server {
+pub struct Server {
     pub(super) options: Options,
     /// Its address, without a slash at its end.
     pub(super) url: String,
@@ -189,6 +190,21 @@ impl Server {
     /// Makes the changes that were planned for after this request. One that fails fails the request.
     fn meanwhile(&self, number: u64) -> Result<()> {
         self.planned.due(number).into_iter().try_for_each(|change| self.change(change).map(drop))
+    }
+}
+
+impl Fake for Server {
+    fn front(&self) -> &Front {
+        &self.front
+    }
+
+    fn url(&self) -> &str {
+        &self.url
+    }
+
+    fn is_read(&self, method: &str, target: &str) -> bool {
+        let options = &self.options;
+        routes::is_read(options.deployment, method, target.strip_prefix(options.path()).unwrap_or(target))
     }
 }
 

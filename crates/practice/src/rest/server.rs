@@ -9,6 +9,7 @@ use crate::calendar;
 use crate::faults::hit;
 use crate::front::{Front, Service};
 use crate::reply::Reply;
+use crate::running::Fake;
 use axum::http::request::Parts;
 use catchment_base::clock;
 use chrono::NaiveDateTime;
@@ -16,7 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// What all requests share.
-pub(super) struct Server {
+pub struct Server {
     options: Options,
     /// The address of each origin; the API lies at the last one.
     pub(super) urls: Vec<String>,
@@ -105,6 +106,20 @@ impl Server {
 
 fn wrong_method(method: &str) -> Reply {
     Reply::problem(405, &format!("The method {method} is not allowed here."))
+}
+
+impl Fake for Server {
+    fn front(&self) -> &Front {
+        &self.front
+    }
+
+    fn url(&self) -> &str {
+        &self.urls[0]
+    }
+
+    fn is_read(&self, method: &str, target: &str) -> bool {
+        routes::is_read(method, target)
+    }
 }
 
 impl Service for Origin {

@@ -69,16 +69,14 @@ pub use truth::Fact;
 
 use crate::front;
 use crate::host::{self, Host};
+use crate::running::Running;
 use axum::Router;
 use catchment_base::error::Result;
 use server::Server;
 use std::sync::Arc;
 
 /// A running server; dropping it stops it.
-pub struct Practice {
-    server: Arc<Server>,
-    host: Host,
-}
+pub type Practice = Running<Server>;
 
 /// Starts a server on 127.0.0.1 and returns when it takes requests.
 ///
@@ -88,47 +86,13 @@ pub async fn start(options: Options) -> Result<Practice> {
     let server = Arc::new(Server::new(options, format!("http://127.0.0.1:{port}"))?);
     let router = Router::new().fallback(front::serve::<Server>).with_state(Arc::clone(&server));
     let host = Host::serve(vec![(listener, router)]);
-    Ok(Practice { server, host })
+    Ok(Running { server, host })
 }
 
 impl Practice {
-    /// The address, `http://127.0.0.1:PORT`.
-    pub fn url(&self) -> &str {
-        &self.server.url
-    }
-
     /// The settings of a connection to this server.
     pub fn offer(&self) -> Offer {
         offer::of(&self.server.options, self.url())
-    }
-
-    /// How many requests came in.
-    pub fn requests(&self) -> u64 {
-        self.server.front.requests()
-    }
-
-    /// Waits until so many requests have come in.
-    pub async fn reached(&self, requests: u64) {
-        self.server.front.reached(requests).await;
-    }
-
-    /// The request of this number, counted from the start, will be answered with a login page, and no other one; 0 for
-    /// none.
-    pub fn fail_at(&self, request: u64) {
-        self.server.front.fail_at(request);
-    }
-
-    /// Every request, in order of arrival; of the last 100,000 at most.
-    pub fn requested(&self) -> Vec<Received> {
-        self.server.front.received()
-    }
-
-    /// Each request that would change something, as method, path and query: any but GET, the POST for a token, and what is
-    /// done to jobs of bulk queries.
-    pub fn offences(&self) -> Vec<String> {
-        let offends = |request: &Received| !routes::is_read(&request.method, &request.target);
-        let told = |request: Received| format!("{} {}", request.method, request.target);
-        self.requested().into_iter().filter(offends).map(told).collect()
     }
 
     /// How many tokens were given out.
@@ -161,15 +125,5 @@ impl Practice {
     /// The file of an attachment or of a version, as it is served without faults.
     pub fn file(&self, id: &str) -> Vec<u8> {
         stuff::file(id)
-    }
-
-    /// Stops and waits until answers under way are out, two seconds at most.
-    pub async fn stop(self) {
-        self.host.stop().await;
-    }
-
-    /// Waits until the server ends, which it does not by itself.
-    pub async fn ended(&self) {
-        self.host.ended().await;
     }
 }

@@ -19,6 +19,7 @@ use crate::calendar;
 use crate::front::{Front, Service};
 use crate::planned::Planned;
 use crate::reply::Reply;
+use crate::running::Fake;
 use axum::http::request::Parts;
 use catchment_base::clock;
 use catchment_base::error::{Error, Result};
@@ -37,7 +38,7 @@ pub(super) struct Held {
 }
 
 /// What all requests share.
-pub(super) struct Server {
+pub struct Server {
     pub(super) options: Options,
     /// Its address.
     pub(super) url: String,
@@ -190,6 +191,20 @@ impl Server {
 fn versions() -> Reply {
     let version = |number: u32| json!({"label": format!("Release {number}"), "url": format!("{BASE}/v{number}.0"), "version": format!("{number}.0")});
     Reply::json(200, Value::Array(VERSIONS.map(version).collect()).to_string())
+}
+
+impl Fake for Server {
+    fn front(&self) -> &Front {
+        &self.front
+    }
+
+    fn url(&self) -> &str {
+        &self.url
+    }
+
+    fn is_read(&self, method: &str, target: &str) -> bool {
+        routes::is_read(method, target)
+    }
 }
 
 impl Service for Server {

@@ -7,13 +7,14 @@ use super::maker::Maker;
 use super::options::Options;
 use super::refusal;
 use super::rights::Rights;
-use super::routes::{Desk, Route};
+use super::routes::{self, Desk, Route};
 use super::store::Store;
 use super::zone::Zone;
 use crate::calendar;
 use crate::front::{Front, Service, accepts_json};
 use crate::planned::Planned;
 use crate::reply::Reply;
+use crate::running::Fake;
 use axum::http::request::Parts;
 use catchment_base::clock;
 use catchment_base::error::{Error, Result};
@@ -31,7 +32,7 @@ pub(super) struct Held {
 }
 
 /// What all requests share.
-pub(super) struct Server {
+pub struct Server {
     pub(super) options: Options,
     /// Its address.
     pub(super) url: String,
@@ -120,6 +121,20 @@ impl Server {
     /// Makes the changes that were planned for after this request. One that fails fails the request.
     fn meanwhile(&self, number: u64) -> Result<()> {
         self.planned.due(number).into_iter().try_for_each(|change| self.change(change).map(drop))
+    }
+}
+
+impl Fake for Server {
+    fn front(&self) -> &Front {
+        &self.front
+    }
+
+    fn url(&self) -> &str {
+        &self.url
+    }
+
+    fn is_read(&self, method: &str, target: &str) -> bool {
+        routes::is_read(method, target)
     }
 }
 

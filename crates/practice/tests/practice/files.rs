@@ -174,7 +174,7 @@ async fn the_other_origin_wants_no_credentials_and_the_servlet_takes_none() {
     for (number, header) in headers.iter().enumerate() {
         let link = link(&practice, &path).await;
         assert_eq!(fetch(&link, &[*header]).await.status(), 400, "{header:?}");
-        let offences = practice.offences();
+        let offences = practice.media_offences();
         assert!(offences.len() == number + 1 && offences[number].ends_with(header.0), "{offences:?}");
         assert_eq!(fetch(&link, &[]).await.status(), 200);
     }

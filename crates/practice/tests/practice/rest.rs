@@ -128,7 +128,7 @@ async fn every_paging_gives_every_record_once() {
         let orders = walk(&practice, others, "/v1/orders", 7).await;
         assert_eq!(sorted(orders), truth.orders, "{}", paging.name());
         assert_eq!(practice.offences(), Vec::<String>::new());
-        assert_eq!(practice.requested().len() as u64, practice.requests());
+        assert_eq!(practice.received().len() as u64, practice.requests());
     }
 }
 
@@ -184,7 +184,7 @@ async fn what_is_not_declared_is_refused() {
         POST customers/search {}                           405
     ", cursor, cut = cursor[1..] }
     assert_eq!(practice.offences(), ["DELETE /v1/customers/1001"]);
-    let last = practice.requested().pop().unwrap();
+    let last = practice.received().pop().unwrap();
     assert_eq!([last.method.as_str(), &last.target, &last.body], ["POST", "/v1/customers/search", "{}"]);
     answers! { served(Paging::Body, "", 23).await, "
         /v1/customers           405

@@ -78,7 +78,7 @@ async fn pages_are_linked_and_counted() {
     answers! { practice, "
         {page}&sysparm_suppress_pagination_header=true  200  @link absent  @x-total-count there
     ", page }
-    assert_eq!((practice.requested().len(), practice.requests()), (3, 3));
+    assert_eq!((practice.received().len(), practice.requests()), (3, 3));
 }
 
 #[tokio::test]

@@ -1,0 +1,55 @@
+//! Practice servers in this process that keep their port, and what has happened there, when they are started again.
+
+/// A running server of a source under the name that tests call it by.
+macro_rules! kept {
+    ($(#[$doc:meta])* $name:ident, $source:ident) => {
+        $(#[$doc])*
+        pub struct $name {
+            runtime: tokio::runtime::Runtime,
+            practice: Option<$source::Practice>,
+            options: $source::Options,
+            /// What has happened there: it happens again when the server is started again.
+            changes: Vec<$source::Change>,
+            _port: $crate::support::template::Number,
+        }
+
+        impl $name {
+            /// A server with these options.
+            pub fn start(options: $source::Options) -> Self {
+                let runtime = lab::one_thread();
+                let start = |port| runtime.block_on($source::start($source::Options { port, ..options.clone() }));
+                let (practice, port) = lab::on_own_port(start);
+                let options = $source::Options { port: port.port(), ..options };
+                Self { runtime, practice: Some(practice), options, changes: Vec::new(), _port: port }
+            }
+
+            /// The same server after a change of its options, at the same address.
+            pub fn set(&mut self, set: impl FnOnce(&mut $source::Options)) {
+                set(&mut self.options);
+                self.runtime.block_on(self.practice.take().unwrap().stop());
+                let practice = lab::on_port_again(|| self.runtime.block_on($source::start(self.options.clone())));
+                self.changes.iter().for_each(|change| drop(practice.change(change.clone()).unwrap()));
+                self.practice = Some(practice);
+            }
+
+            /// The same server with these faults instead of the former ones, `NAME=VALUE` with commas between them.
+            pub fn fault(&mut self, faults: &str) {
+                self.set(|options| options.faults = lab::faulty(faults));
+            }
+
+            /// Changes what there is; the name of what was made or changed.
+            pub fn change(&mut self, change: $source::Change) -> String {
+                let name = self.practice().change(change.clone()).unwrap();
+                self.changes.push(change);
+                name
+            }
+
+            /// The server.
+            pub fn practice(&self) -> &$source::Practice {
+                self.practice.as_ref().unwrap()
+            }
+        }
+    };
+}
+
+pub(super) use kept;
