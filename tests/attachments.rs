@@ -150,7 +150,7 @@ fn no_credential_cookie_or_referer_goes_to_the_media_host() {
     let site = Site::start(wounded("expired-link=3,short-download=2"));
     storing(&site, "").sync().expect(0);
     assert!(site.practice().downloads() > 0);
-    assert_eq!(site.practice().offences(), Vec::<String>::new());
+    assert_eq!(site.practice().media_offences(), Vec::<String>::new());
 }
 
 #[test]

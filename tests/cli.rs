@@ -3,6 +3,7 @@
 //! `INSTA_UPDATE=always`.
 
 use crate::support::cli::{Desk, TOKEN, practice, small};
+use crate::support::costs;
 use catchment_practice::confluence::{Options, page_id};
 use insta::assert_snapshot;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -366,7 +367,7 @@ fn the_practice_server_prints_its_address_and_stops_at_ctrl_c() {
 fn the_demo_of_another_source_and_of_own_pages_needs_nothing_either() {
     let desk = Desk::new();
     let demo = |arguments: &[&str]| {
-        let output = desk.command(&[&["demo"], arguments].concat()).output().unwrap();
+        let output = costs::output(&mut desk.command(&[&["demo"], arguments].concat()));
         let (told, complaint) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
         assert!(output.status.success(), "{told}{complaint}");
         told

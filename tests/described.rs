@@ -1,6 +1,7 @@
 //! What is wrong with the description of a REST API is told at once, with the line and what to do, and nothing is lost.
 
 use crate::support::api::{self, Api};
+use crate::support::costs;
 use crate::support::site::Home;
 use catchment_practice::rest::{Change, Door, Options, Paging, customer_id};
 
@@ -136,7 +137,7 @@ fn what_the_first_page_contradicts_is_told_once_by_line_and_not_asked_for_again(
         let synced = home.follow().ends(3).words();
         assert!(synced.contains("catchment.toml:1") && synced.contains(what), "{synced}");
         let of_stock = 3;
-        assert!(api.practice().requests() - before <= 1 + of_stock, "{what}: {:?}", api.practice().requested());
+        assert!(api.practice().requests() - before <= 1 + of_stock, "{what}: {:?}", api.practice().received());
         assert_eq!(open(&home).len(), 1, "{what}");
     }
 }
@@ -249,7 +250,7 @@ fn a_run_that_goes_on_lists_again_what_is_described_otherwise() {
         for (before, after) in [(some, ""), ("", some)] {
             let api = Api::new(Paging::Cursor, "");
             let home = api.home(before, "");
-            let killed = home.command(&["sync"]).env("CATCHMENT_CRASH_AT", at.to_string()).output().unwrap();
+            let killed = costs::output(home.command(&["sync"]).env("CATCHMENT_CRASH_AT", at.to_string()));
             home.describe(&api.settings("", after, ""));
             home.follow().ends(0);
             let there = api.practice().truth().customers;

@@ -14,7 +14,7 @@ use crate::support::chance::Chance;
 use crate::support::memory::{self, Memory, Scope};
 use crate::support::site::{Home, Row, Site, TOKEN, files_below, rows_of};
 use crate::support::truth::{gone, published};
-use crate::support::{beside, lab, ledger};
+use crate::support::{beside, costs, lab, ledger};
 use catchment_base::error::{Kind, Result};
 use catchment_practice::confluence::{Change, Options, Practice, Truth};
 use catchment_run::{Report, Reread, Wishes};
@@ -258,7 +258,7 @@ impl History {
 
     fn kill(&mut self, failpoint: usize, replay: bool) {
         let args: &[&str] = if replay { &["sync", "--chunks", "all"] } else { &["sync"] };
-        let output = self.home.command(args).env("CATCHMENT_CRASH_AT", failpoint.to_string()).output().unwrap();
+        let output = costs::output(self.home.command(args).env("CATCHMENT_CRASH_AT", failpoint.to_string()));
         self.is_cut = output.status.code().is_none();
         assert!(self.is_cut || matches!(output.status.code(), Some(0 | 3)), "{output:?}");
     }

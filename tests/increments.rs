@@ -2,6 +2,7 @@
 
 mod windows;
 
+use crate::support::costs;
 use crate::support::lab::{self, Lab};
 use crate::support::server::{Reply, Script, Server};
 use crate::support::site::{Home, Run, Site};
@@ -218,7 +219,7 @@ fn a_run_that_goes_on_asks_again_which_spaces_it_may_see() {
     let site = site();
     let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}"));
     change(&site, edit(5));
-    let killed = home.command(&["sync"]).env("CATCHMENT_CRASH_AT", "stage.after_commit").output().unwrap();
+    let killed = costs::output(home.command(&["sync"]).env("CATCHMENT_CRASH_AT", "stage.after_commit"));
     assert_eq!(killed.status.code(), None, "{killed:?}");
     change(&site, Change::HideSpace { space: space_id(2) });
     home.follow().ends(0);
@@ -249,7 +250,7 @@ fn a_census_that_was_begun_is_ended_by_the_next_run_whatever_the_clock_says() {
     let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}\npage_size = 5"));
     let open = "select walk_id from sync.walk where kind = 'census' and stream = 'page' and state = 'open'";
     let begun = (2..40).find_map(|failpoint| {
-        home.command(&["sync"]).env("CATCHMENT_CRASH_AT", failpoint.to_string()).output().unwrap();
+        costs::output(home.command(&["sync"]).env("CATCHMENT_CRASH_AT", failpoint.to_string()));
         home.query(open).first().cloned()
     });
     let begun = begun.expect("no census was under way at any of these failpoints");

@@ -508,7 +508,12 @@ fn the_truth_at_the_end<S: Subject>() {
             let some = group.iter().copied().step_by(step);
             some.filter(|fault| ends_truthfully::<S>(fault, truth)).collect::<Vec<_>>()
         };
-        let groups: Vec<_> = S::MISHAPS.iter().map(|group| scope.spawn(move || whole(group))).collect();
+        // What runs cost is noted under the name of their thread.
+        let name = std::thread::current().name().unwrap().to_owned();
+        let beside = |group: &'static &'static [&'static str]| {
+            std::thread::Builder::new().name(name.clone()).spawn_scoped(scope, move || whole(group)).unwrap()
+        };
+        let groups: Vec<_> = S::MISHAPS.iter().map(beside).collect();
         groups.into_iter().flat_map(|group| group.join().unwrap()).collect()
     });
     assert!(step > 1 || S::WITHSTOOD.contains(&complete.len()), "these syncs were complete: {complete:?}");

@@ -1,5 +1,6 @@
 //! Questions: of a lake in a bucket, through a copy that is fetched once; and answers in files.
 
+use crate::support::costs;
 use crate::support::lab::{self, CONNECTION, Lab, Site, tree};
 use crate::support::s3::{S3, What};
 use arrow::datatypes::DataType;
@@ -358,7 +359,7 @@ fn parquet_goes_into_a_pipe_and_not_onto_a_terminal() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");
     let args = ["query", "select page_id from space_content where page_id = ''", "--format", "parquet"];
-    let output = lab.command(&args).output().unwrap();
+    let output = costs::output(&mut lab.command(&args));
     let read = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(output.stdout)).unwrap();
     assert_eq!((read.schema().field(0).name().as_str(), read.metadata().file_metadata().num_rows()), ("page_id", 0));
     let terminal = nix::pty::openpty(None, None).unwrap();
@@ -402,7 +403,7 @@ fn an_answer_takes_the_place_of_a_file_as_a_whole_or_not_at_all() {
         assert!(ran.stderr.contains("too late"), "{format}: {}", ran.stderr);
         assert_eq!(fs::read_to_string(lab.dir.join("answer")).unwrap(), "former", "{format}");
         let sql = "select page_id, title from space_content order by page_id";
-        let printed = lab.command(&["query", sql, "--format", format]).output().unwrap().stdout;
+        let printed = costs::output(&mut lab.command(&["query", sql, "--format", format])).stdout;
         let ran = lab.run(&["query", sql, "--format", format, "--output", "answer"]).expect(0);
         assert_eq!(ran.stdout, "", "{format}");
         assert!(fs::read(lab.dir.join("answer")).unwrap() == printed, "{format}");

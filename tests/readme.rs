@@ -1,6 +1,7 @@
 //! README and docs say what the program says: settings, types, datasets and commands; and their links lead somewhere.
 
 use crate::support::cli::Desk;
+use crate::support::costs;
 use crate::support::page::{Block, blocks};
 use catchment_lake::sql::FILES;
 use catchment_lake::transform::Model;
@@ -213,7 +214,7 @@ fn every_command_of_the_docs_is_one_that_the_program_takes() {
         for call in block.lines.iter().flat_map(|line| calls(line)) {
             // A word that is not known, or a value that is none, is told before the help is given.
             let arguments: Vec<&str> = call.iter().map(String::as_str).chain(["--help"]).collect();
-            let output = desk.command(&arguments).output().unwrap();
+            let output = costs::output(&mut desk.command(&arguments));
             let told = String::from_utf8_lossy(&output.stderr);
             assert!(output.status.success(), "{}: {}\n{told}", block.place, call.join(" "));
             taken += 1;

@@ -4,6 +4,7 @@ mod by_id;
 mod windows;
 
 use crate::support::api::{self, Api};
+use crate::support::costs;
 use crate::support::lab;
 use crate::support::site::{Home, files_below, rows_of};
 use catchment_practice::rest::{Change, Options, Paging, customer_id};
@@ -88,7 +89,7 @@ fn with_a_cursor_only_what_changed_is_asked_for() {
     api.change(Change::Edit { id: customer_id(3) });
     api.change(Change::Add);
     home.follow().ends(0);
-    assert_eq!(api.practice().requests() - before, 1, "one request for changes: {:?}", api.practice().requested());
+    assert_eq!(api.practice().requests() - before, 1, "one request for changes: {:?}", api.practice().received());
     assert_eq!(api::ids(&home), api.ids());
     let edited =
         api.practice().truth().customers.iter().find(|one| one["id"] == customer_id(3)).unwrap()["credit"].to_string();
@@ -172,10 +173,10 @@ fn children_whose_listings_are_counted_are_gone_when_two_of_them_lack_one() {
     api.change(Change::DeleteOrder { id: order["id"].as_u64().unwrap() });
     // A parent that has changed is listed again.
     api.change(Change::Edit { id: order["customer_id"].as_u64().unwrap() });
-    let before = api.practice().requested().len();
+    let before = api.practice().received().len();
     home.follow().ends(0);
     let of_parent = |target: &str| target.starts_with(&format!("/v1/customers/{}/orders", order["customer_id"]));
-    let asked = api.practice().requested().into_iter().skip(before).filter(|one| of_parent(&one.target)).count();
+    let asked = api.practice().received().into_iter().skip(before).filter(|one| of_parent(&one.target)).count();
     assert!(asked > 3, "its listing and the empty page behind it, twice each: {asked}");
     let published: Vec<String> = api::rows(&home, "order", "id").into_keys().collect();
     assert_eq!(published.len(), api.practice().truth().orders.len());
@@ -191,7 +192,7 @@ const STOCK: &str = "[connections.wiki.streams.stock]\npath = \"/v1/stock\"\nrec
 fn a_listing_under_way_of_a_stream_that_the_settings_drop_is_ended() {
     let api = Api::new(Paging::Cursor, "");
     let home = api.home("", STOCK);
-    let killed = home.command(&["sync"]).env("CATCHMENT_CRASH_AT", "land.after_commit").output().unwrap();
+    let killed = costs::output(home.command(&["sync"]).env("CATCHMENT_CRASH_AT", "land.after_commit"));
     assert_eq!(killed.status.code(), None, "{killed:?}");
     let open = "select stream from sync.walk where state = 'open' order by stream";
     assert_eq!(home.query(open), ["customer", "stock"]);

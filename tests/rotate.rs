@@ -1,5 +1,6 @@
 //! Another key: everything opens with it and nothing with the former one, however often the change was interrupted.
 
+use crate::support::costs;
 use crate::support::lab::{self, CONNECTION, Lab, Ran, Site, same_rows, texts, tree};
 use crate::support::tracker::Tracker;
 use catchment_base::disk::Lock;
@@ -31,7 +32,7 @@ fn rotate(lab: &Lab) -> Ran {
 
 fn rotate_killed_at(lab: &Lab, failpoint: impl ToString) -> Ran {
     let mut command = lab.command(&["key", "rotate"]);
-    Ran::of(&command.env("CATCHMENT_CRASH_AT", failpoint.to_string()).output().unwrap())
+    Ran::of(&costs::output(command.env("CATCHMENT_CRASH_AT", failpoint.to_string())))
 }
 
 fn key_of(lab: &Lab) -> String {
@@ -259,7 +260,7 @@ fn what_other_objects_carry_is_called_by_the_next_hash_as_well() {
     lab.sync().expect(0);
     let read = |sql: &str| -> Vec<String> { lab.open().query(sql, [], |row| row.get(0)).unwrap() };
     let participants = || read("select participant_id from jira.request_participant order by all");
-    let listed = tracker.practice().requested().iter().filter(|asked| asked.target.ends_with("/participant")).count();
+    let listed = tracker.practice().received().iter().filter(|asked| asked.target.ends_with("/participant")).count();
     assert_eq!((participants().is_empty(), listed), (false, 0), "requests carry who takes part in them");
     let gone = participants().remove(0);
     lab.execute(&format!(

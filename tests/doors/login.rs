@@ -1,6 +1,7 @@
 //! The consent of a person: got in the browser, kept sealed, and exchanged by one process at a time.
 
 use super::*;
+use crate::support::costs;
 use crate::support::site::Running;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -84,7 +85,7 @@ fn a_person_consents_once_and_every_run_after_it_exchanges_the_token() {
     // The token goes along where the key changes, however that was interrupted.
     let kept_by = |home: &Home| std::fs::read(home.dir().join("data/wiki.token")).unwrap();
     let mut killed = home.command(&["key", "rotate"]);
-    assert!(killed.env("CATCHMENT_CRASH_AT", "rotate.before_replace").output().unwrap().status.code().is_none());
+    assert!(costs::output(killed.env("CATCHMENT_CRASH_AT", "rotate.before_replace")).status.code().is_none());
     assert_ne!(kept_by(&home), kept);
     home.run(&["check"]).ends(0);
     home.follow().ends(0);

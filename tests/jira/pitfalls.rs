@@ -62,7 +62,7 @@ fn lists_that_issues_hold_in_part_are_read_whole_and_thousands_of_one_moment_too
 
 /// The searches that a site was asked for.
 fn searches(practice: &Practice) -> Vec<String> {
-    let asked = practice.requested().into_iter().filter(|request| request.body.contains("\"jql\""));
+    let asked = practice.received().into_iter().filter(|request| request.body.contains("\"jql\""));
     asked.map(|request| request.body).collect()
 }
 
@@ -171,7 +171,7 @@ fn of_projects_that_settings_do_not_name_nothing_is_fetched() {
     let tracker = Tracker::with(16, "");
     let lab = lab(&tracker, "datasets = [\"issue\"]\nproject_keys = [\"OSP\"]");
     lab.sync().expect(3);
-    let asked = tracker.practice().requested();
+    let asked = tracker.practice().received();
     assert!(asked.iter().any(|request| request.body.contains("project is EMPTY")), "{asked:?}");
     assert!(asked.iter().all(|request| !request.target.contains("bulkfetch")), "{asked:?}");
     let landed: i64 = lab.open().query_value("select count(*) from land.response where stream = 'issue'", []).unwrap();

@@ -100,8 +100,7 @@ impl Subject for Wiki {
     }
 
     fn writes(&self) -> Vec<String> {
-        let received = self.site.practice().received().into_iter();
-        received.filter(|request| request.method != "GET").map(|request| request.target).collect()
+        self.site.practice().offences()
     }
 
     fn truth(&self) -> BTreeMap<&'static str, Told> {

@@ -101,7 +101,7 @@ impl Subject for Board {
     }
 
     fn requests(&self) -> usize {
-        self.tracker.practice().requested().len()
+        self.tracker.practice().received().len()
     }
 
     fn writes(&self) -> Vec<String> {

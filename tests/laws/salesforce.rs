@@ -119,7 +119,7 @@ impl Subject for Crm {
     }
 
     fn requests(&self) -> usize {
-        let asked = self.org.practice().requested();
+        let asked = self.org.practice().received();
         // A token is asked for by another client, which keeps no record.
         asked.iter().filter(|request| !request.target.starts_with("/services/oauth2/token")).count()
     }

@@ -115,7 +115,7 @@ datasets = [\"journal_entry\", \"user_account\"]";
     }
 
     fn requests(&self) -> usize {
-        self.instance.practice().requested().len()
+        self.instance.practice().received().len()
     }
 
     fn writes(&self) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! Proxies of the environment: none is asked for what it could read, or for what lies on this machine.
 
 use super::*;
+use crate::support::costs;
 use crate::support::s3::{S3, SECRET};
 use crate::support::tls::Presenter;
 use std::fs;
@@ -24,7 +25,7 @@ fn a_proxy_sees_nothing_of_a_plain_http_site_and_its_attachments() {
     let site = Site::of("", Options { attachments: 5, site_clock: false, ..pages_only(10) });
     let home = Home::new(site.url(), "content_types = [\"page\", \"attachment\"]");
     for args in [&["sync"][..], &["check"]] {
-        let output = through(&home, args, &proxy).output().unwrap();
+        let output = costs::output(&mut through(&home, args, &proxy));
         assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
     }
     assert_eq!(home.ids().len(), 10);
@@ -40,10 +41,10 @@ fn a_proxy_is_not_asked_for_this_machine_by_any_of_its_names() {
     );
     let port = server.host().rsplit(':').next().unwrap().to_owned();
     let home = Home::new(&format!("http://localhost:{port}/wiki"), "");
-    assert!(through(&home, &["sync"], &proxy).output().unwrap().status.success());
+    assert!(costs::output(&mut through(&home, &["sync"], &proxy)).status.success());
     let secure = Presenter::start();
     let home = Home::new(&format!("https://{}/wiki", secure.host()), "");
-    assert!(!through(&home, &["sync"], &proxy).output().unwrap().status.success());
+    assert!(!costs::output(&mut through(&home, &["sync"], &proxy)).status.success());
     assert_eq!(secure.handshakes().len(), 1, "it was reached directly");
     assert_eq!(proxy.targets(), Vec::<String>::new());
 }
@@ -54,7 +55,7 @@ fn a_proxy_sees_nothing_of_an_insecure_http_site_elsewhere() {
     // An address of a block that leads nowhere.
     let home = Home::new("http://127.0.0.1:9/wiki", "");
     home.configure("http://192.0.2.1/wiki", "insecure_http = true\nrequest_timeout_ms = 100");
-    assert!(!through(&home, &["sync"], &proxy).output().unwrap().status.success());
+    assert!(!costs::output(&mut through(&home, &["sync"], &proxy)).status.success());
     assert_eq!(proxy.targets(), Vec::<String>::new());
 }
 
@@ -62,7 +63,7 @@ fn a_proxy_sees_nothing_of_an_insecure_http_site_elsewhere() {
 fn a_proxy_is_asked_for_a_secure_site_elsewhere() {
     let proxy = Server::start(Script::default());
     let home = Home::new("https://site.invalid/wiki", "");
-    assert!(!through(&home, &["check"], &proxy).output().unwrap().status.success());
+    assert!(!costs::output(&mut through(&home, &["check"], &proxy)).status.success());
     assert!(proxy.targets().iter().all(|target| target == "site.invalid:443"), "{:?}", proxy.targets());
     assert!(!proxy.targets().is_empty());
 }
@@ -77,7 +78,7 @@ fn a_proxy_sees_nothing_of_a_bucket_in_plain_http() {
     fs::write(&file, text.replace("to = \"lake\"", &s3.settings())).unwrap();
     fs::write(&secret, SECRET).unwrap();
     fs::set_permissions(&secret, PermissionsExt::from_mode(0o600)).unwrap();
-    let output = through(&home, &["sync"], &proxy).output().unwrap();
+    let output = costs::output(&mut through(&home, &["sync"], &proxy));
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(s3.requests().iter().any(|line| line.starts_with("PUT")));
     assert_eq!(proxy.targets(), Vec::<String>::new());

@@ -12,7 +12,7 @@ const SEVERAL: &str = "by_id = { path = \"/v1/customers\", ids = \"param:ids\", 
 /// The requests for the customer that is not listed.
 fn looks(api: &Api, id: u64) -> usize {
     let (one, several) = (format!("/v1/customers/{id}"), format!("/v1/customers?ids={id}"));
-    api.practice().requested().iter().filter(|request| request.target == one || request.target == several).count()
+    api.practice().received().iter().filter(|request| request.target == one || request.target == several).count()
 }
 
 fn causes(home: &Home) -> Vec<String> {
@@ -131,8 +131,8 @@ fn what_could_not_be_read_is_asked_for_again_by_its_id() {
         let home = api.home(by_id, "");
         home.follow().ends(3);
         home.follow().ends(3);
-        let asked = api.practice().requested().iter().filter(|request| request.target == target).count();
-        assert!(asked > 0, "{by_id}: {:?}", api.practice().requested());
+        let asked = api.practice().received().iter().filter(|request| request.target == target).count();
+        assert!(asked > 0, "{by_id}: {:?}", api.practice().received());
         api.change(Change::Delete { id: 1006 });
         home.follow().ends(0);
         assert_eq!(api::ids(&home), api.ids(), "{by_id}");

@@ -1,6 +1,7 @@
 //! History in windows of time: read in pieces, bounded by days, gone on with where it was stopped.
 
 use crate::support::api::{self, Api};
+use crate::support::costs;
 use crate::support::lab;
 use crate::support::site::Home;
 use catchment_base::failpoint;
@@ -33,7 +34,7 @@ fn made(api: &Api, first: &str, last: &str) -> Vec<String> {
 
 /// The requests that the site has got, as path and query.
 fn targets(api: &Api) -> Vec<String> {
-    api.practice().requested().into_iter().map(|request| request.target).collect()
+    api.practice().received().into_iter().map(|request| request.target).collect()
 }
 
 /// An API whose `Date` is that of its records.
@@ -152,7 +153,7 @@ fn a_listing_of_a_time_is_begun_anew_where_another_end_is_asked_for() {
     for at in (3..60).step_by(if lab::slow() { 4 } else { 11 }) {
         let api = Api::new(Paging::Cursor, "");
         let home = api.home(&until("2023-06-30"), "");
-        let killed = home.command(&["sync"]).env(failpoint::VARIABLE, at.to_string()).output().unwrap();
+        let killed = costs::output(home.command(&["sync"]).env(failpoint::VARIABLE, at.to_string()));
         home.describe(&api.settings("", &until("2023-12-31"), ""));
         home.follow().ends(0);
         assert_eq!(api::ids(&home), made(&api, "2023-01-01", "2023-12-31"), "killed at {at}");
@@ -171,7 +172,7 @@ fn killed_anywhere_it_goes_on_with_the_request_that_it_was_at() {
     for at in (4..400).step_by(if lab::slow() { 13 } else { 19 }) {
         let api = Api::new(Paging::Cursor, "");
         let home = api.home(&from_2023(""), "");
-        let killed = home.command(&["sync"]).env(failpoint::VARIABLE, at.to_string()).output().unwrap();
+        let killed = costs::output(home.command(&["sync"]).env(failpoint::VARIABLE, at.to_string()));
         if killed.status.success() {
             break;
         }
@@ -194,7 +195,7 @@ fn a_complete_listing_in_windows_goes_on_where_it_was_stopped() {
     home.follow().ends(0);
     let whole = api.practice().requests() - before;
     for commit in [5_u64, 17, 29] {
-        let killed = home.command(&["sync"]).env(failpoint::VARIABLE, commit.to_string()).output().unwrap();
+        let killed = costs::output(home.command(&["sync"]).env(failpoint::VARIABLE, commit.to_string()));
         assert!(!killed.status.success(), "failpoint {commit} was not passed");
         let before = api.practice().requests();
         home.follow().ends(0);

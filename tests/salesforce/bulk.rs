@@ -8,7 +8,7 @@ const BULK: &str = "bulk_from = 1\nobjects = [\"Case\", { name = \"Invoice__c\",
 
 fn jobs(org: &Org) -> usize {
     org.practice()
-        .requested()
+        .received()
         .iter()
         .filter(|request| request.method == "POST" && request.target.contains("/jobs/query"))
         .count()

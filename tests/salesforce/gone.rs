@@ -95,9 +95,9 @@ fn a_feed_that_would_name_too_many_is_read_in_parts() {
         org.change(Change::Purge { id: id.clone() });
     }
     lab.execute("update sync.tombstone set read_at = read_at - interval 2 hour");
-    let before = org.practice().requested().len();
+    let before = org.practice().received().len();
     lab.sync().expect(0);
-    let asked = org.practice().requested();
+    let asked = org.practice().received();
     let of_feed = asked[before..].iter().filter(|request| request.target.contains("/Case/deleted/")).count();
     assert!(of_feed > 4, "{of_feed} requests for the feed");
     let gone: BTreeMap<String, String> = gone(&lab).into_iter().map(|(id, reason, _)| (id, reason)).collect();

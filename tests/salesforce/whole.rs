@@ -143,7 +143,7 @@ fn fields_that_do_not_fit_into_an_address_are_read_in_groups() {
     lab.sync_first(&org);
     is_whole(&lab, &org, CASE, "at first");
     assert!(lab.rows_of("case").num_columns() > 300);
-    let asked = org.practice().requested();
+    let asked = org.practice().received();
     assert!(asked.iter().all(|request| request.target.len() < 16_384), "an address is too long");
     let id = org.practice().truth("Case")[3].id.clone();
     let (field, value) = ("Status".to_owned(), "Closed".to_owned());

@@ -67,7 +67,7 @@ fn limits_mangled_answers_and_a_clock_that_is_off_lose_nothing() {
 /// What kinds of tokens were asked for, in order; nothing else may be posted.
 fn grants(instance: &Instance) -> Vec<String> {
     assert_eq!(instance.practice().offences(), Vec::<String>::new());
-    let posted = instance.practice().requested().into_iter().filter(|request| request.method == "POST");
+    let posted = instance.practice().received().into_iter().filter(|request| request.method == "POST");
     let grant = |form: BTreeMap<String, String>| form["grant_type"].clone();
     posted.map(|request| grant(form_urlencoded::parse(request.body.as_bytes()).into_owned().collect())).collect()
 }

@@ -28,7 +28,7 @@ fn update(instance: &mut Instance, attachment: &str, field: &str, value: &str) {
 /// The attachments whose files were asked for, by request.
 fn asked(instance: &Instance) -> Vec<String> {
     let path = |target: String| target.split('/').nth_back(1).unwrap_or_default().to_owned();
-    let requests = instance.practice().requested().into_iter().map(|request| request.target);
+    let requests = instance.practice().received().into_iter().map(|request| request.target);
     requests.filter(|target| target.ends_with("/file")).map(path).collect()
 }
 

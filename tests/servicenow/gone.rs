@@ -54,9 +54,9 @@ impl Lab {
 
     /// Syncs, and gives the addresses that were asked for.
     fn follow(&self, code: i32) -> Vec<String> {
-        let before = self.instance.practice().requested().len();
+        let before = self.instance.practice().received().len();
         self.home.follow().ends(code);
-        self.instance.practice().requested().split_off(before).into_iter().map(|request| request.target).collect()
+        self.instance.practice().received().split_off(before).into_iter().map(|request| request.target).collect()
     }
 
     /// Each deletion on record by its object: how it stands, why, and on what evidence.

@@ -235,10 +235,10 @@ fn a_quiet_poll_of_ten_tables_asks_for_each_once() {
          datasets = [\"journal_entry\", \"user_account\", \"user_group\"]\ncensus_every = \"24h\"",
     );
     lab.sync().expect(0);
-    let before = instance.practice().requested().len();
+    let before = instance.practice().received().len();
     lab.sync().expect(0);
     let mut asked: BTreeMap<String, usize> = BTreeMap::new();
-    for request in &instance.practice().requested()[before..] {
+    for request in &instance.practice().received()[before..] {
         let path = request.target.split('?').next().unwrap();
         *asked.entry(path.rsplit('/').next().unwrap().to_owned()).or_default() += 1;
     }

@@ -92,7 +92,7 @@ impl Desk {
 
     /// Runs a command to its end and writes it down; gives its exit code.
     pub fn run(&mut self, arguments: &[&str]) -> i32 {
-        let output = costs::output(self.command(arguments));
+        let output = costs::output(&mut self.command(arguments));
         self.write_down(arguments, &output)
     }
 

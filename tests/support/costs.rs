@@ -8,6 +8,7 @@ use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
 use nix::unistd::{Pid, SysconfVar, sysconf};
 use std::fs::{self, OpenOptions};
 use std::io::{Read, Write};
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::thread::{self, JoinHandle};
 
@@ -56,10 +57,10 @@ impl Meter {
 }
 
 /// Runs a command to its end, as [`Command::output`] does, and notes its cost.
-pub fn output(mut command: Command) -> Output {
+pub fn output(command: &mut Command) -> Output {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    let meter = Meter::of(&command, &child);
+    let meter = Meter::of(command, &child);
     let [stdout, stderr] = [child.stdout.take().map(drain), child.stderr.take().map(drain)];
     meter.wait();
     meter.note();
@@ -82,9 +83,10 @@ pub fn drained(stream: Option<JoinHandle<Vec<u8>>>) -> Vec<u8> {
     stream.map(|thread| thread.join().unwrap()).unwrap_or_default()
 }
 
-/// The command and its options, without values that are paths.
+/// The command and its options, without values that are paths; of another program its name comes first.
 fn words_of(command: &Command) -> String {
-    let words = command.get_args().map(|word| word.to_string_lossy().into_owned());
+    let program = Path::new(command.get_program()).file_name().filter(|name| *name != "catchment");
+    let words = program.into_iter().chain(command.get_args()).map(|word| word.to_string_lossy().into_owned());
     words.filter(|word| word != "--config" && !word.contains(['/', '\t', '\n'])).collect::<Vec<_>>().join(" ")
 }
 

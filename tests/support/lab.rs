@@ -316,7 +316,7 @@ impl Lab {
 
     /// Runs the program.
     pub fn run(&self, args: &[&str]) -> Ran {
-        Ran::of(&costs::output(self.command(args)))
+        Ran::of(&costs::output(&mut self.command(args)))
     }
 
     /// Syncs.
@@ -331,9 +331,7 @@ impl Lab {
 
     /// Syncs and is killed at a failpoint, given by its number or its name, if it comes so far: then the signal is set.
     pub fn sync_killed_at(&self, failpoint: impl ToString) -> Ran {
-        let mut command = self.command(&["sync", CONNECTION]);
-        command.env("CATCHMENT_CRASH_AT", failpoint.to_string());
-        Ran::of(&costs::output(command))
+        Ran::of(&costs::output(self.command(&["sync", CONNECTION]).env("CATCHMENT_CRASH_AT", failpoint.to_string())))
     }
 
     /// Syncs and is killed as soon as something is so, if that is before its end: then the signal is set.

@@ -3,7 +3,7 @@
 //! A copy is what the sync would have come to only if the folder, its path included, and what the site shows, its address included, are
 //! the same: catalogs name files by their paths. So folders and ports have the lowest numbers that are free ([`Number`]).
 
-use super::scratch;
+use super::{costs, scratch};
 use catchment_io::key::sha256;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -135,7 +135,8 @@ fn describe(top: &Path, folder: &Path, key: &mut String) {
 
 /// Copies what is in a folder into another one, with modes, times and links.
 pub fn copy(from: &Path, to: &Path) {
-    assert!(Command::new("cp").arg("-a").arg(from.join(".")).arg(to).status().unwrap().success());
+    let copied = costs::output(Command::new("cp").arg("-a").arg(from.join(".")).arg(to));
+    assert!(copied.status.success(), "{}", String::from_utf8_lossy(&copied.stderr));
 }
 
 const HOMES: &str = "catchment-templates-";
