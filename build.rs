@@ -5,6 +5,7 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     println!("cargo::rustc-check-cfg=cfg(practice)");
+    // Who links a DuckDB that is ready develops the program, and its tests need the practice servers.
     if env::var_os("CARGO_FEATURE_PRACTICE").is_some() || env::var_os("CARGO_FEATURE_BUNDLED").is_none() {
         println!("cargo::rustc-cfg=practice");
     }

@@ -1,28 +1,33 @@
-//! Coverage-guided search for a text whose views hide a value, break the markup, or are not settled by one redaction.
+//! Coverage-guided search for a text in which a value stays, whose markup is broken, or that one redaction does not settle.
 //!
-//! `cargo +nightly fuzz run views -- -dict=fuzz/views.dict -max_len=2048 -max_total_time=600`; the first build compiles
-//! DuckDB.
+//! `cargo +nightly fuzz run views -- -dict=fuzz/views.dict -max_len=2048 -max_total_time=600`
 
 #![no_main]
 
 use arbitrary::Arbitrary;
-use catchment_redact::{FAILED, Format, Policy, PseudonymKey, Redactor, Tally};
 use catchment_base::secret::SecretBytes;
+use catchment_redact::{FAILED, Format, Policy, PseudonymKey, Redactor, Tally};
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 
-#[path = "../../crates/redact/src/properties/reader.rs"]
-mod reader;
 #[path = "../../crates/redact/src/properties/well_formed.rs"]
 mod well_formed;
+
+/// Values that do not stay.
+const VALUES: [&str; 6] = [
+    "john.doe@example.org",
+    "4111 1111 1111 1111",
+    "AKIAIOSFODNN7DOCUMEN",
+    "203.0.113.42",
+    "212-34-5678",
+    "DE75512108001245126199",
+];
 
 /// What is tried.
 #[derive(Arbitrary, Debug)]
 enum Trial<'a> {
     /// Any text, as any format.
     Text(&'a str),
-    /// A value, each of its characters written in some way, at some place of a body.
-    Disguised { value: u8, place: u8, how: Vec<(u8, u8)> },
     /// A value in the middle of any text, between two spaces.
     Planted { value: u8, before: &'a str, behind: &'a str },
 }
@@ -37,7 +42,7 @@ fn redacted(text: &str, format: Format) -> String {
 }
 
 fn value_of(number: u8) -> &'static str {
-    reader::VALUES[usize::from(number) % reader::VALUES.len()]
+    VALUES[usize::from(number) % VALUES.len()]
 }
 
 /// One redaction settles a text, and what could be parsed still can.
@@ -55,17 +60,6 @@ fn settles(text: &str) {
     }
 }
 
-/// However the characters are written, the value does not stay.
-fn hides(value: &str, place: u8, how: &[(u8, u8)]) {
-    let ways = how.iter().copied().chain(std::iter::repeat((u8::MAX, u8::MAX)));
-    let hidden: String =
-        value.chars().zip(ways).map(|(c, (how, between))| reader::disguise(c, how, between, true)).collect();
-    let body = reader::placed(place, &hidden);
-    let once = redacted(&body, Format::Storage);
-    assert!(!reader::leaks(&once, value), "{value} stays in {once}");
-    assert!(well_formed::is_well_formed(&once), "{once} is not well-formed");
-}
-
 /// A value that stands by itself does not stay as it is, whatever is around it, unless it stands there as a part of more.
 fn is_gone(value: &str, before: &str, behind: &str) {
     if before.contains(value) || behind.contains(value) {
@@ -78,6 +72,5 @@ fn is_gone(value: &str, before: &str, behind: &str) {
 
 fuzz_target!(|trial: Trial<'_>| match trial {
     Trial::Text(text) => settles(text),
-    Trial::Disguised { value, place, how } => hides(value_of(value), place, &how),
     Trial::Planted { value, before, behind } => is_gone(value_of(value), before, behind),
 });

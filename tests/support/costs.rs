@@ -1,4 +1,5 @@
-//! The cost of each run of the program: who wants to know it names a file in the variable [`VARIABLE`], and `.ci/costs` sums it up.
+//! The cost of each run that a test waits for: who wants to know it names a file in the variable [`VARIABLE`], and `.ci/costs` sums
+//! it up. What is killed is not noted, and a sync whose folder is copied is a cost of the test that came first.
 //!
 //! A line has four columns with tabs between: the test (the name of its thread), the command with its options, the CPU time of the
 //! program with all its threads, and its wall time, both in milliseconds. The system counts CPU time in steps of 10 ms.
@@ -13,7 +14,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread::{self, JoinHandle};
 
 /// The file that the costs of runs are appended to.
-pub const VARIABLE: &str = "CATCHMENT_TEST_COSTS";
+const VARIABLE: &str = "CATCHMENT_TEST_COSTS";
 
 /// A run of the program that is under way, and what it is for.
 pub struct Meter {

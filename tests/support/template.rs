@@ -94,8 +94,7 @@ type Made = Arc<Mutex<Option<PathBuf>>>;
 /// The templates of this process, by what they are made of.
 static TEMPLATES: LazyLock<Mutex<BTreeMap<String, Made>>> = LazyLock::new(Mutex::default);
 
-/// Makes a folder what `sync` makes of it, once for all folders and sites that are the same; later ones get a copy. What `sync` does is
-/// the same wherever the folder is.
+/// Makes a folder what `sync` makes of it, once for all folders and sites that are the same; later ones get a copy.
 pub fn once(folder: &Path, site: &impl Shown, sync: impl FnOnce()) {
     let Some(shown) = site.shown() else { return sync() };
     let mut key = format!("{}\n{shown}", folder.display());

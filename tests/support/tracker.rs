@@ -170,7 +170,7 @@ impl Tracker {
         Self::start(Options { issues, faults: faulty(faults), ..Options::default() })
     }
 
-    /// The same; nothing where that cannot happen there.
+    /// Changes what there is; nothing where that is refused.
     pub fn try_change(&mut self, change: &Change) -> Option<String> {
         let id = self.practice().change(change.clone()).ok()?;
         self.changes.push(change.clone());

@@ -153,11 +153,14 @@ impl Front {
     }
 }
 
-/// What answers behind a front.
-pub(super) trait Service: Send + Sync + 'static {
+/// What has a front.
+pub trait Fronted {
     /// What stands before it.
     fn front(&self) -> &Front;
+}
 
+/// What answers behind a front.
+pub(super) trait Service: Fronted + Send + Sync + 'static {
     /// Its clock.
     fn now(&self) -> NaiveDateTime;
 

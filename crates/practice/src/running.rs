@@ -1,14 +1,11 @@
 //! A practice server that runs, and what may be asked of every one, whatever API it fakes.
 
-use crate::front::{Front, Received};
+use crate::front::{Fronted, Received};
 use crate::host::Host;
 use std::sync::Arc;
 
 /// What answers behind a running server.
-pub trait Fake {
-    /// What stands before it.
-    fn front(&self) -> &Front;
-
+pub trait Fake: Fronted {
     /// Its address.
     fn url(&self) -> &str;
 

@@ -15,7 +15,7 @@ use super::shelf::Shelf;
 use super::tokens::{TOKEN, Tokens};
 use super::{Deployment, Options};
 use crate::calendar;
-use crate::front::{self, Front, Service};
+use crate::front::{self, Front, Fronted, Service};
 use crate::running::Fake;
 use axum::http::header;
 use axum::http::request::Parts;
@@ -146,11 +146,13 @@ impl Server {
     }
 }
 
-impl Fake for Server {
+impl Fronted for Server {
     fn front(&self) -> &Front {
         &self.front
     }
+}
 
+impl Fake for Server {
     fn url(&self) -> &str {
         &self.url
     }
@@ -161,10 +163,6 @@ impl Fake for Server {
 }
 
 impl Service for Server {
-    fn front(&self) -> &Front {
-        &self.front
-    }
-
     /// The clock of the machine, or a second after the site's last change.
     fn now(&self) -> NaiveDateTime {
         match self.options.site_clock {

@@ -19,7 +19,7 @@ use super::truth::{self, Fact};
 use super::view::View;
 use crate::calendar;
 use crate::faults::When;
-use crate::front::{Front, Service};
+use crate::front::{Front, Fronted, Service};
 use crate::planned::Planned;
 use crate::reply::{JSON, Reply};
 use crate::running::Fake;
@@ -193,11 +193,13 @@ impl Server {
     }
 }
 
-impl Fake for Server {
+impl Fronted for Server {
     fn front(&self) -> &Front {
         &self.front
     }
+}
 
+impl Fake for Server {
     fn url(&self) -> &str {
         &self.url
     }
@@ -209,10 +211,6 @@ impl Fake for Server {
 }
 
 impl Service for Server {
-    fn front(&self) -> &Front {
-        &self.front
-    }
-
     /// The clock of the machine, or a second after the last change.
     fn now(&self) -> NaiveDateTime {
         match self.options.own_clock {

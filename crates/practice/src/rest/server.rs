@@ -7,7 +7,7 @@ use super::routes::{self, Desk, Route, TOKEN};
 use super::store::{Change, Store};
 use crate::calendar;
 use crate::faults::hit;
-use crate::front::{Front, Service};
+use crate::front::{Front, Fronted, Service};
 use crate::reply::Reply;
 use crate::running::Fake;
 use axum::http::request::Parts;
@@ -108,11 +108,13 @@ fn wrong_method(method: &str) -> Reply {
     Reply::problem(405, &format!("The method {method} is not allowed here."))
 }
 
-impl Fake for Server {
+impl Fronted for Server {
     fn front(&self) -> &Front {
         &self.front
     }
+}
 
+impl Fake for Server {
     fn url(&self) -> &str {
         &self.urls[0]
     }
@@ -122,11 +124,13 @@ impl Fake for Server {
     }
 }
 
-impl Service for Origin {
+impl Fronted for Origin {
     fn front(&self) -> &Front {
         &self.server.front
     }
+}
 
+impl Service for Origin {
     /// The clock of the machine, or a second after the last change.
     fn now(&self) -> NaiveDateTime {
         match self.server.options.own_clock {

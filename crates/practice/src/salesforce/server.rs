@@ -16,7 +16,7 @@ use super::rights::Rights;
 use super::routes::{self, BASE, Route, VERSIONS};
 use super::store::Store;
 use crate::calendar;
-use crate::front::{Front, Service};
+use crate::front::{Front, Fronted, Service};
 use crate::planned::Planned;
 use crate::reply::Reply;
 use crate::running::Fake;
@@ -193,11 +193,13 @@ fn versions() -> Reply {
     Reply::json(200, Value::Array(VERSIONS.map(version).collect()).to_string())
 }
 
-impl Fake for Server {
+impl Fronted for Server {
     fn front(&self) -> &Front {
         &self.front
     }
+}
 
+impl Fake for Server {
     fn url(&self) -> &str {
         &self.url
     }
@@ -208,10 +210,6 @@ impl Fake for Server {
 }
 
 impl Service for Server {
-    fn front(&self) -> &Front {
-        &self.front
-    }
-
     /// The clock of the machine, or a second after the last change.
     fn now(&self) -> NaiveDateTime {
         match self.options.own_clock {

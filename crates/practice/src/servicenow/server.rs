@@ -11,7 +11,7 @@ use super::routes::{self, Desk, Route};
 use super::store::Store;
 use super::zone::Zone;
 use crate::calendar;
-use crate::front::{Front, Service, accepts_json};
+use crate::front::{Front, Fronted, Service, accepts_json};
 use crate::planned::Planned;
 use crate::reply::Reply;
 use crate::running::Fake;
@@ -124,11 +124,13 @@ impl Server {
     }
 }
 
-impl Fake for Server {
+impl Fronted for Server {
     fn front(&self) -> &Front {
         &self.front
     }
+}
 
+impl Fake for Server {
     fn url(&self) -> &str {
         &self.url
     }
@@ -139,10 +141,6 @@ impl Fake for Server {
 }
 
 impl Service for Server {
-    fn front(&self) -> &Front {
-        &self.front
-    }
-
     /// The clock of the machine, or a second after the last change.
     fn now(&self) -> NaiveDateTime {
         match self.options.own_clock {

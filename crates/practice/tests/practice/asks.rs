@@ -254,13 +254,14 @@ impl<'t> Rest<'t> {
             let text: String = text.chars().take(400).collect();
             return vec![format!("{target}: the status is {status}: {text}")];
         }
-        let answer = serde_json::from_str(&text).ok();
+        let answer: Option<Value> = serde_json::from_str(&text).ok();
         let mut complaints = Vec::new();
         while !self.0.is_empty() {
             let pointer = self.word();
             let found = match pointer.strip_prefix('@') {
                 Some(name) => headers.get(name).map(|value| json!(value.to_str().unwrap())),
                 None if pointer == "$" => Some(json!(text)),
+                None if answer.is_none() => return vec![format!("{target}: the answer is no JSON: {text}")],
                 None => answer.as_ref().and_then(|answer| at(answer, pointer.trim_start_matches('.'))),
             };
             complaints.extend(self.complaint(found).map(|wanted| format!("{target}: {pointer} is {wanted}")));
@@ -288,7 +289,9 @@ impl<'t> Rest<'t> {
             },
             "starts" => !part.is_empty() && text.is_some_and(|text| text.starts_with(part)),
             "ends" => !part.is_empty() && text.is_some_and(|text| text.ends_with(part)),
-            "over" => found.as_ref().and_then(Value::as_f64) > value.as_f64(),
+            "over" => {
+                found.as_ref().and_then(Value::as_f64).zip(value.as_f64()).is_some_and(|(found, least)| found > least)
+            }
             _ => panic!("{word} says nothing about an answer"),
         };
         let shown = found.map_or_else(|| "not there".to_owned(), |found| found.to_string().chars().take(400).collect());

@@ -24,7 +24,6 @@ use documents::{complaints, published};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-
 use std::time::Duration;
 
 async fn practice(named: &str) -> Practice {

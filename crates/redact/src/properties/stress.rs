@@ -2,7 +2,7 @@
 //! noise.
 //!
 //! It stands for a fuzzer, with `proptest` as the mutator. Some cases run always; the slow tier runs 20,000 of each, or as
-//! many as asked: `CATCHMENT_SLOW=1 CATCHMENT_CASES=1000000 cargo test --release --lib redact::properties::stress`.
+//! many as asked: `CATCHMENT_SLOW=1 CATCHMENT_CASES=1000000 cargo test --release -p catchment-redact properties::stress`.
 
 use super::hidden::PLACES;
 use super::*;

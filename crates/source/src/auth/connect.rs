@@ -161,8 +161,9 @@ mod tests {
     /// Vectors that lie beside the sources: `{"vectors": [{"method", "url", "canonical", "qsh"}]}`.
     #[test]
     fn all_known_hashes_are_reproduced_where_they_are_at_hand() {
-        let folder = std::env::var("CATCHMENT_SHARED").unwrap_or_else(|_| "../shared".to_owned());
-        let path = std::path::Path::new(&folder).join("data/qsh-vectors.json");
+        let beside = || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+        let folder = std::env::var_os("CATCHMENT_SHARED").map_or_else(beside, Into::into);
+        let path = folder.join("data/qsh-vectors.json");
         let Ok(Some(text)) = catchment_base::disk::read_if_there(&path) else {
             eprintln!("skipped: {} is not there; CATCHMENT_SHARED names its folder", path.display());
             return;
