@@ -16,9 +16,9 @@ macro_rules! kept {
         impl $name {
             /// A server with these options.
             pub fn start(options: $source::Options) -> Self {
-                let runtime = lab::one_thread();
+                let runtime = $crate::support::lab::one_thread();
                 let start = |port| runtime.block_on($source::start($source::Options { port, ..options.clone() }));
-                let (practice, port) = lab::on_own_port(start);
+                let (practice, port) = $crate::support::lab::on_own_port(start);
                 let options = $source::Options { port: port.port(), ..options };
                 Self { runtime, practice: Some(practice), options, changes: Vec::new(), _port: port }
             }
@@ -27,14 +27,14 @@ macro_rules! kept {
             pub fn set(&mut self, set: impl FnOnce(&mut $source::Options)) {
                 set(&mut self.options);
                 self.runtime.block_on(self.practice.take().unwrap().stop());
-                let practice = lab::on_port_again(|| self.runtime.block_on($source::start(self.options.clone())));
+                let practice = $crate::support::lab::on_port_again(|| self.runtime.block_on($source::start(self.options.clone())));
                 self.changes.iter().for_each(|change| drop(practice.change(change.clone()).unwrap()));
                 self.practice = Some(practice);
             }
 
             /// The same server with these faults instead of the former ones, `NAME=VALUE` with commas between them.
             pub fn fault(&mut self, faults: &str) {
-                self.set(|options| options.faults = lab::faulty(faults));
+                self.set(|options| options.faults = $crate::support::lab::faulty(faults));
             }
 
             /// Changes what there is; the name of what was made or changed.
