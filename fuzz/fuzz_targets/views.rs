@@ -9,19 +9,12 @@ use catchment_base::secret::SecretBytes;
 use catchment_redact::{FAILED, Format, Policy, PseudonymKey, Redactor, Tally};
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
+use values::VALUES;
 
+#[path = "../../crates/redact/src/properties/values.rs"]
+mod values;
 #[path = "../../crates/redact/src/properties/well_formed.rs"]
 mod well_formed;
-
-/// Values that do not stay.
-const VALUES: [&str; 6] = [
-    "john.doe@example.org",
-    "4111 1111 1111 1111",
-    "AKIAIOSFODNN7DOCUMEN",
-    "203.0.113.42",
-    "212-34-5678",
-    "DE75512108001245126199",
-];
 
 /// What is tried.
 #[derive(Arbitrary, Debug)]

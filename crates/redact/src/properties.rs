@@ -3,15 +3,17 @@
 mod examples;
 mod hidden;
 mod stress;
+mod values;
 mod well_formed;
 
 use super::*;
 use crate::promptly::promptly;
 use crate::settle::LONGEST_INPUT;
 use catchment_base::secret::SecretBytes;
-use hidden::{ACCOUNT, Hidden, VALUES, hidden, shows};
+use hidden::{Hidden, hidden, shows};
 use proptest::prelude::*;
 use std::borrow::Cow;
+use values::{ACCOUNT, VALUES};
 use well_formed::is_well_formed;
 
 fn key() -> PseudonymKey {
