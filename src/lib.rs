@@ -86,9 +86,9 @@
 //! ```
 //!
 //! Each begins with what it is for, what it may import and where to begin: [`catchment_base`], [`catchment_io`],
-//! [`catchment_redact`], [`catchment_practice`], [`catchment_source`], [`catchment_lake`], [`catchment_run`]. Only `lake` links DuckDB. Inside a crate `tests/tidy/imports.rs` reads
-//! every `use`: the stages of `lake` do not import one another, and the folders of `run` stand in the order of a sync, each using those
-//! before it.
+//! [`catchment_redact`], [`catchment_practice`], [`catchment_source`], [`catchment_lake`], [`catchment_run`]. Only `lake` links
+//! DuckDB. Inside a crate `tests/tidy/imports.rs` reads every `use`: the stages of `lake` do not import one another, and the folders
+//! of `run` stand in the order of a sync, each using those before it.
 //!
 //! # Decisions that one would ask about
 //!

@@ -261,7 +261,7 @@ impl OfSite {
     }
 
     fn made(&mut self, change: Change) {
-        if self.tracker.try_change(&change).is_none() {
+        if self.tracker.try_change(&change).is_err() {
             return;
         }
         match &change {

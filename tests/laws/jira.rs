@@ -101,7 +101,7 @@ impl Subject for Board {
     }
 
     fn requests(&self) -> usize {
-        self.tracker.practice().received().len()
+        usize::try_from(self.tracker.practice().requests()).unwrap()
     }
 
     fn writes(&self) -> Vec<String> {

@@ -115,7 +115,7 @@ datasets = [\"journal_entry\", \"user_account\"]";
     }
 
     fn requests(&self) -> usize {
-        self.instance.practice().received().len()
+        usize::try_from(self.instance.practice().requests()).unwrap()
     }
 
     fn writes(&self) -> Vec<String> {

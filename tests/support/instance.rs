@@ -1,20 +1,13 @@
 //! A practice instance of ServiceNow in this process, on a port that it keeps when it is started again.
 
 use super::kept::kept;
-use super::lab::{self, Told};
-use super::template::Shown;
+use super::lab::Told;
 use catchment_practice::servicenow::{self, Practice};
 use std::collections::BTreeMap;
 
 kept! {
     /// A running instance.
-    Instance, servicenow
-}
-
-impl Shown for Instance {
-    fn shown(&self) -> Option<String> {
-        Some(format!("{} {:?}", lab::shown(&self.options, &self.options.faults)?, self.changes))
-    }
+    Instance, servicenow, []
 }
 
 impl Instance {

@@ -1,8 +1,8 @@
 //! Practice servers in this process that keep their port, and what has happened there, when they are started again.
 
-/// A running server of a source under the name that tests call it by.
+/// A running server of a source under the name that tests call it by, and the faults that do not depend on what was asked before.
 macro_rules! kept {
-    ($(#[$doc:meta])* $name:ident, $source:ident) => {
+    ($(#[$doc:meta])* $name:ident, $source:ident, [$($harmless:literal)*]) => {
         $(#[$doc])*
         pub struct $name {
             runtime: tokio::runtime::Runtime,
@@ -10,7 +10,7 @@ macro_rules! kept {
             options: $source::Options,
             /// What has happened there: it happens again when the server is started again.
             changes: Vec<$source::Change>,
-            _port: $crate::support::template::Number,
+            _port: $crate::support::template::Port,
         }
 
         impl $name {
@@ -19,7 +19,7 @@ macro_rules! kept {
                 let runtime = $crate::support::lab::one_thread();
                 let start = |port| runtime.block_on($source::start($source::Options { port, ..options.clone() }));
                 let (practice, port) = $crate::support::lab::on_own_port(start);
-                let options = $source::Options { port: port.port(), ..options };
+                let options = $source::Options { port: port.number(), ..options };
                 Self { runtime, practice: Some(practice), options, changes: Vec::new(), _port: port }
             }
 
@@ -27,7 +27,8 @@ macro_rules! kept {
             pub fn set(&mut self, set: impl FnOnce(&mut $source::Options)) {
                 set(&mut self.options);
                 self.runtime.block_on(self.practice.take().unwrap().stop());
-                let practice = $crate::support::lab::on_port_again(|| self.runtime.block_on($source::start(self.options.clone())));
+                let start = || self.runtime.block_on($source::start(self.options.clone()));
+                let practice = $crate::support::lab::on_port_again(start);
                 self.changes.iter().for_each(|change| drop(practice.change(change.clone()).unwrap()));
                 self.practice = Some(practice);
             }
@@ -39,14 +40,26 @@ macro_rules! kept {
 
             /// Changes what there is; the name of what was made or changed.
             pub fn change(&mut self, change: $source::Change) -> String {
-                let name = self.practice().change(change.clone()).unwrap();
-                self.changes.push(change);
-                name
+                self.try_change(&change).unwrap()
+            }
+
+            /// The same; why, where that is refused.
+            pub fn try_change(&mut self, change: &$source::Change) -> catchment_base::error::Result<String> {
+                let name = self.practice().change(change.clone())?;
+                self.changes.push(change.clone());
+                Ok(name)
             }
 
             /// The server.
             pub fn practice(&self) -> &$source::Practice {
                 self.practice.as_ref().unwrap()
+            }
+        }
+
+        impl $crate::support::template::Shown for $name {
+            fn shown(&self) -> Option<String> {
+                let options = $crate::support::lab::shown(&self.options, &self.options.faults, &[$($harmless),*])?;
+                Some(format!("{options} {:?}", self.changes))
             }
         }
     };

@@ -6,7 +6,7 @@
 use super::costs;
 use super::s3::{S3, SECRET};
 use super::site::{files_below, rows_of};
-use super::template::{self, Folder, Number, Shown, Taken};
+use super::template::{self, Folder, Port, Shown, Taken};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::concat_batches;
 use catchment_base::clock;
@@ -46,12 +46,12 @@ pub struct Site {
     runtime: Runtime,
     practice: Option<Practice>,
     options: Options,
-    _port: Number,
+    _port: Port,
 }
 
 impl Shown for Site {
     fn shown(&self) -> Option<String> {
-        Some(format!("{} {:?}", shown(&self.options, &self.options.faults)?, self.practice().truth()))
+        Some(format!("{} {:?}", shown(&self.options, &self.options.faults, &[])?, self.practice().truth()))
     }
 }
 
@@ -63,7 +63,7 @@ impl Site {
             let options = Options { port, ..options.clone() };
             runtime.block_on(confluence::start(options))
         });
-        Self { runtime, practice: Some(practice), options: Options { port: port.port(), ..options }, _port: port }
+        Self { runtime, practice: Some(practice), options: Options { port: port.number(), ..options }, _port: port }
     }
 
     /// The same site after a change of its options, at the same address.
@@ -110,21 +110,26 @@ pub fn one_thread() -> Runtime {
 }
 
 /// Starts a server on a port that it can have again; the server, and its port.
-pub fn on_own_port<P>(start: impl Fn(u16) -> Result<P, Error>) -> (P, Number) {
+pub fn on_own_port<P>(start: impl Fn(u16) -> Result<P, Error>) -> (P, Port) {
     // A port that somebody else has is kept until another one is found.
     let mut in_use = Vec::new();
     loop {
-        let port = Number::of_port();
-        match unless_in_use(start(port.port())) {
+        let port = Port::take();
+        match unless_in_use(start(port.number())) {
             Some(practice) => return (practice, port),
             None => in_use.push(port),
         }
     }
 }
 
-/// What a site with these options shows; nothing where it has faults.
-pub fn shown<F: Debug + Default>(options: &impl Debug, faults: &F) -> Option<String> {
-    (format!("{faults:?}") == format!("{:?}", F::default())).then(|| format!("{options:?}"))
+/// What a site with these options shows; nothing where it has faults other than these, which do not depend on what was asked before.
+pub fn shown<F: Debug + Default + FromStr<Err: Debug>>(
+    options: &impl Debug,
+    faults: &F,
+    harmless: &[&str],
+) -> Option<String> {
+    let are = |switches: &str| format!("{:?}", faulty::<F>(switches)) == format!("{faults:?}");
+    (are("") || harmless.iter().any(|switches| are(switches))).then(|| format!("{options:?}"))
 }
 
 /// Starts a server again on the port that it had.

@@ -1,25 +1,14 @@
 //! A practice org of Salesforce in this process, on a port that it keeps when it is started again.
 
 use super::kept::kept;
-use super::lab::{self, Told, faulty};
-use super::template::Shown;
-use catchment_practice::salesforce::{self, Fact, Faults, Options, Practice};
+use super::lab::{Told, faulty};
+use catchment_practice::salesforce::{self, Fact, Options, Practice};
 use chrono::DateTime;
 use serde_json::Value;
 
 kept! {
     /// A running org.
-    Org, salesforce
-}
-
-impl Shown for Org {
-    fn shown(&self) -> Option<String> {
-        // Batches of any size are how an org of few records is read in several, and no fault of it.
-        let is_as_asked = format!("{:?}", self.options.faults) == format!("{:?}", faulty::<Faults>("any-batch-size"));
-        let options = || format!("{:?}", self.options);
-        let options = lab::shown(&self.options, &self.options.faults).or_else(|| is_as_asked.then(options))?;
-        Some(format!("{options} {:?}", self.changes))
-    }
+    Org, salesforce, ["any-batch-size"]
 }
 
 impl Org {

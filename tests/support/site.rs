@@ -2,7 +2,7 @@
 
 use super::costs::{Meter, drain, drained};
 use super::lab;
-use super::template::{self, Folder, Number, Shown, Taken};
+use super::template::{self, Folder, Port, Shown, Taken};
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::TimestampMicrosecondType;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
@@ -409,12 +409,12 @@ pub struct Site {
     practice: Option<Practice>,
     runtime: tokio::runtime::Runtime,
     options: Options,
-    _port: Option<Number>,
+    _port: Option<Port>,
 }
 
 impl Shown for Site {
     fn shown(&self) -> Option<String> {
-        Some(format!("{} {:?}", lab::shown(&self.options, &self.options.faults)?, self.practice().truth()))
+        Some(format!("{} {:?}", lab::shown(&self.options, &self.options.faults, &[])?, self.practice().truth()))
     }
 }
 
@@ -437,7 +437,7 @@ impl Site {
             }
             given => (start(given).unwrap(), None),
         };
-        let number = port.as_ref().map_or(options.port, Number::port);
+        let number = port.as_ref().map_or(options.port, Port::number);
         Self { practice: Some(practice), runtime, options: Options { port: number, ..options }, _port: port }
     }
 

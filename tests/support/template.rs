@@ -1,7 +1,7 @@
 //! Folders that were synced once and are copied for every test whose subject begins after a first sync: a copy takes milliseconds.
 //!
 //! A copy is what the sync would have come to only if the folder, its path included, and what the site shows, its address included, are
-//! the same: catalogs name files by their paths. So folders and ports have the lowest numbers that are free ([`Number`]).
+//! the same: catalogs name files by their paths. So folders and ports have the lowest numbers that are free ([`Folder`], [`Port`]).
 
 use super::{costs, scratch};
 use catchment_io::key::sha256;
@@ -22,11 +22,8 @@ pub trait Shown {
 /// The numbers of one kind that are taken in this process.
 pub type Taken = Mutex<BTreeSet<u16>>;
 
-/// The numbers of ports.
-static PORTS: Taken = Mutex::new(BTreeSet::new());
-
 /// A number that nobody else has until it is dropped.
-pub struct Number {
+struct Number {
     among: &'static Taken,
     number: u16,
 }
@@ -39,21 +36,27 @@ impl Number {
         taken.insert(number);
         Self { among, number }
     }
-
-    /// One for a port.
-    pub fn of_port() -> Self {
-        Self::take(&PORTS)
-    }
-
-    /// The port, below those that the system gives to whoever asks for any.
-    pub fn port(&self) -> u16 {
-        20_000 + u16::try_from(std::process::id().wrapping_mul(97) % 12_000).unwrap() + self.number
-    }
 }
 
 impl Drop for Number {
     fn drop(&mut self) {
         self.among.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.number);
+    }
+}
+
+/// A port of this process, given back when it is dropped.
+pub struct Port(Number);
+
+impl Port {
+    /// The lowest that is free.
+    pub fn take() -> Self {
+        static PORTS: Taken = Mutex::new(BTreeSet::new());
+        Self(Number::take(&PORTS))
+    }
+
+    /// Its number, below those that the system gives to whoever asks for any.
+    pub fn number(&self) -> u16 {
+        20_000 + u16::try_from(std::process::id().wrapping_mul(97) % 12_000).unwrap() + self.0.number
     }
 }
 

@@ -1,10 +1,9 @@
 //! A practice site of Jira in this process, on a port that it keeps when it is started again.
 
 use super::kept::kept;
-use super::lab::{self, Lab, Told, faulty};
+use super::lab::{Lab, Told, faulty};
 use super::site::{files_below, rows_of};
-use super::template::Shown;
-use catchment_practice::jira::{self, Change, Deployment, Fact, Options, Practice};
+use catchment_practice::jira::{self, Deployment, Fact, Options, Practice};
 use chrono::DateTime;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -155,26 +154,13 @@ pub const READ_WITH_DESKS: &str = "datasets = [\"issue\", \"custom_field\", \"ch
 
 kept! {
     /// A running site.
-    Tracker, jira
-}
-
-impl Shown for Tracker {
-    fn shown(&self) -> Option<String> {
-        Some(format!("{} {:?}", lab::shown(&self.options, &self.options.faults)?, self.changes))
-    }
+    Tracker, jira, []
 }
 
 impl Tracker {
     /// A site with so many issues, and these faults.
     pub fn with(issues: usize, faults: &str) -> Self {
         Self::start(Options { issues, faults: faulty(faults), ..Options::default() })
-    }
-
-    /// Changes what there is; nothing where that is refused.
-    pub fn try_change(&mut self, change: &Change) -> Option<String> {
-        let id = self.practice().change(change.clone()).ok()?;
-        self.changes.push(change.clone());
-        Some(id)
     }
 
     /// The lines of a connection to it; the token is in the file `token`.

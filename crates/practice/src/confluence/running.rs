@@ -81,7 +81,7 @@ impl Practice {
 
     /// Path and query of every request, in order of arrival; of the last 100,000 at most.
     pub fn requested(&self) -> Vec<String> {
-        self.server.front.received().into_iter().map(|request| request.target).collect()
+        self.received().into_iter().map(|request| request.target).collect()
     }
 
     /// The invented addresses and card numbers of every page, blog post, attachment and comment by its id, in their plain

@@ -250,9 +250,9 @@ impl<'t> Rest<'t> {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = String::from_utf8_lossy(&response.bytes().await.unwrap()).into_owned();
         let wanted: u16 = self.word().parse().expect("a status after what is asked");
+        let begin = || text.chars().take(400).collect::<String>();
         if status != wanted {
-            let text: String = text.chars().take(400).collect();
-            return vec![format!("{target}: the status is {status}: {text}")];
+            return vec![format!("{target}: the status is {status}: {}", begin())];
         }
         let answer: Option<Value> = serde_json::from_str(&text).ok();
         let mut complaints = Vec::new();
@@ -261,7 +261,7 @@ impl<'t> Rest<'t> {
             let found = match pointer.strip_prefix('@') {
                 Some(name) => headers.get(name).map(|value| json!(value.to_str().unwrap())),
                 None if pointer == "$" => Some(json!(text)),
-                None if answer.is_none() => return vec![format!("{target}: the answer is no JSON: {text}")],
+                None if answer.is_none() => return vec![format!("{target}: the answer is no JSON: {}", begin())],
                 None => answer.as_ref().and_then(|answer| at(answer, pointer.trim_start_matches('.'))),
             };
             complaints.extend(self.complaint(found).map(|wanted| format!("{target}: {pointer} is {wanted}")));
