@@ -2,6 +2,10 @@
 
 use crate::support::lab::{self, BINARY, CONNECTION, Lab, Ran, Site, same_rows, with_mounts};
 use arrow::array::RecordBatch;
+use catchment_base::response::Listing;
+use catchment_io::key::Keys;
+use catchment_lake::db::params;
+use catchment_lake::land::Sealer;
 use catchment_practice::confluence::Options;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -51,6 +55,79 @@ fn a_database_that_is_no_database_any_more_is_told() {
         same_rows(&lab.rows(), &rows);
         assert_eq!(fs::read(lab.database()).unwrap(), bytes, "the damaged file was changed");
     }
+}
+
+/// The numbers of the responses that lie in rows.
+fn in_rows(lab: &Lab) -> Vec<i64> {
+    let sql = "select seq from land.response where sealed is not null order by seq";
+    lab.open().query(sql, [], |row| row.get(0)).unwrap()
+}
+
+fn raw(lab: &Lab, seq: i64) -> Ran {
+    lab.run(&["raw", CONNECTION, &seq.to_string(), "--reason", "a test"])
+}
+
+#[test]
+fn a_sealed_response_in_another_place_is_refused_by_its_number() {
+    let (_site, base, _) = synced();
+    let responses = in_rows(&base);
+    let (one, other) = (responses[0], responses[1]);
+    let from = |lab: &Lab, columns: &str| {
+        let set: Vec<String> = columns.split(' ').map(|column| format!("{column} = other.{column}")).collect();
+        lab.execute(&format!(
+            "update land.response as one set {} from (select * from land.response where seq = {other}) as other where one.seq = {one}",
+            set.join(", ")
+        ));
+    };
+    for columns in ["sealed", "sealed stream scope", "sealed stream scope kind bytes objects"] {
+        let lab = base.copy();
+        raw(&lab, one).expect(0);
+        from(&lab, columns);
+        raw(&lab, one).refused(5, &[&format!("response {one} "), "not the one that was sealed there"]);
+        raw(&lab, other).expect(0);
+    }
+    // What says of itself that it is of an earlier version is refused where everything has been bound.
+    let lab = base.copy();
+    lab.execute(&format!("update land.response set is_bound = false where seq = {one}"));
+    raw(&lab, one).refused(5, &[&format!("response {one} "), "not bound to its place"]);
+}
+
+#[test]
+fn a_response_of_another_connection_is_refused() {
+    let (_site, lab, _) = synced();
+    let one = in_rows(&lab)[0];
+    // The same settings, database and key under another name.
+    let settings = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    lab.write("catchment.toml", &settings.replace(&format!("[connections.{CONNECTION}]"), "[connections.other]"));
+    let other = lab.database().with_file_name("other.duckdb");
+    fs::copy(lab.database(), other).unwrap();
+    let told = lab.run(&["raw", "other", &one.to_string(), "--reason", "a test"]);
+    told.refused(5, &[&format!("response {one} "), "in other", "not the one that was sealed there"]);
+}
+
+#[test]
+fn what_an_earlier_version_sealed_is_bound_when_the_database_is_opened_first() {
+    let (_site, lab, rows) = synced();
+    let body = raw(&lab, in_rows(&lab)[0]).expect(0).stdout;
+    let db = lab.open();
+    let sql = "select seq, stream, scope from land.response where sealed is not null order by seq limit 1";
+    let (seq, stream, scope): (i64, String, String) =
+        db.query_first(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap().unwrap();
+    let keys = Keys::read(&lab.data()).unwrap();
+    let listing = Listing { stream: String::leak(stream), scope };
+    let sealed = Sealer::new(&keys, CONNECTION).unwrap().seal(&listing, body.as_bytes()).unwrap();
+    db.execute(
+        "update land.response set sealed = $sealed, bytes = $bytes, is_bound = false where seq = $seq",
+        params! { sealed: sealed, bytes: body.len() as i64, seq: seq },
+    )
+    .unwrap();
+    db.execute("update sync.identity set bound_at = null", []).unwrap();
+    drop(db);
+    assert_eq!(raw(&lab, seq).expect(0).stdout, body);
+    let unbound = "select count(*) from land.response where not is_bound";
+    assert_eq!(lab.open().query_value::<i64, _>(unbound, []).unwrap(), 0);
+    lab.sync().expect(0);
+    same_rows(&lab.rows(), &rows);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::support::api::{self, Api};
 use crate::support::costs;
+use crate::support::lab;
 use crate::support::site::Home;
 use catchment_practice::rest::{Change, Door, Options, Paging, customer_id};
 
@@ -71,6 +72,34 @@ fn a_member_with_a_dot_in_its_name_is_told_from_one_inside_of_another() {
     assert_eq!(home.query("select path from sync.field where column_name = 'address_city_2'"), ["/address.city"]);
     home.describe(&api.settings("", "columns = { \"@odata.etag\" = \"plain\" }", ""));
     home.run(&["check", "wiki"]).says("did you mean `/@odata.etag`?");
+}
+
+#[test]
+fn a_member_whose_name_is_somebodys_is_shown_without_it() {
+    let api = Api::new(Paging::Cursor, "");
+    for name in ["jane.doe@example.com", "card 4111 1111 1111 1111", "vat"] {
+        api.change(Change::AddField { name: name.to_owned() });
+    }
+    let home = api.home("columns = { name = \"person\" }", "");
+    home.follow().ends(0);
+    let rows = api::rows(&home, "customer", "id");
+    let others = rows[&customer_id(3).to_string()]["other_members"].clone().unwrap();
+    let others: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&others).unwrap();
+    let of = format!(" of {}", customer_id(3));
+    let told: Vec<(&str, bool)> = others
+        .iter()
+        .map(|(name, value)| (name.split('_').next().unwrap(), value.as_str().unwrap().ends_with(&of)))
+        .collect();
+    assert_eq!(told, [("[EMAIL", true), ("card [CREDIT", true)], "{others:?}");
+    assert_eq!(rows[&customer_id(3).to_string()]["vat"].as_deref(), Some(format!("the vat{of}").as_str()));
+    // Nothing of the names is anywhere outside of sealed responses.
+    home.run(&["check", "wiki"]).ends(0);
+    for path in lab::tree(home.dir()) {
+        let is_told = |needle: &[u8]| memchr::memmem::find(&std::fs::read(&path).unwrap_or_default(), needle).is_some();
+        for needle in [&b"jane.doe"[..], b"jane_doe", b"1111 1111", b"1111_1111"] {
+            assert!(!is_told(needle), "{} in {}", String::from_utf8_lossy(needle), path.display());
+        }
+    }
 }
 
 #[test]

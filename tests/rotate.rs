@@ -286,7 +286,7 @@ fn what_is_not_read_keeps_its_name_under_another_key() {
     let object = lab.run(&["raw", CONNECTION, &seq, "--object", &page_id(0), "--reason", "a test"]).expect(0).stdout;
     let names = |lab: &Lab| {
         let keys = Keys::read(&lab.data()).unwrap();
-        let hash = hex(&Sealer::new(&keys).unwrap().object_hash(object.as_bytes()));
+        let hash = hex(&Sealer::new(&keys, CONNECTION).unwrap().object_hash(object.as_bytes()));
         let policy = Policy::shipped("standard").unwrap();
         let space = catchment_lake::functions::redactor(&keys, &policy)
             .unwrap()

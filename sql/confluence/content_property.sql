@@ -45,7 +45,10 @@ source as (
 
         ---------- texts
         redact(key)                                   as property_key,
-        redact_json(cast(json_extract(object, '$.value') as varchar))  as property_value,
+        -- What a property is called says what its value is.
+        redact_json(
+            cast(json_extract(object, '$.value') as varchar), concat('value', chr(10), chr(10), key)
+        )                                             as property_value,
 
         ---------- state
         version.number                                as version_number,

@@ -34,6 +34,7 @@ use form::{AnswerFormat, Form, Format};
 use print::Printer;
 use serde_json::Value;
 use std::process::ExitCode;
+use tokio::runtime::Runtime;
 
 /// Runs the program; gives the process exit code.
 pub fn main() -> ExitCode {
@@ -41,11 +42,7 @@ pub fn main() -> ExitCode {
     let args = Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     disk::private_by_default();
     let printer = Printer::new(args.quiet, args.verbose, args.log_format);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let outcome = match runtime {
-        Ok(runtime) => runtime.block_on(dispatch(&args, &printer)),
-        Err(cause) => Err(Error::failed("starting the runtime failed").because(cause)),
-    };
+    let outcome = begin().and_then(|runtime| runtime.block_on(dispatch(&args, &printer)));
     let code = outcome.unwrap_or_else(|error| {
         let code = error.kind().exit_code();
         printer.error(&error);
@@ -56,6 +53,13 @@ pub fn main() -> ExitCode {
         code
     });
     ExitCode::from(code)
+}
+
+/// Makes this process one that leaves nothing in clear behind, and its runtime.
+fn begin() -> Result<Runtime> {
+    disk::without_core_dumps().map_err(|cause| Error::failed("turning core dumps off failed").because(cause))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    runtime.map_err(|cause| Error::failed("starting the runtime failed").because(cause))
 }
 
 /// The command, with its subcommand, if its answer is to be a JSON document. The format of an input, as `redact` has it, is of

@@ -61,7 +61,7 @@ impl Subject for Desk {
     const ENDLESS: &'static [(&'static str, &'static str)] = &[];
     const MISHAPS: &'static [&'static [&'static str]] = &[
         &["429=3", "hibernating=5", "locked"],
-        &["503=5", "oversized=12000", "forbidden-table=cmdb_rel_ci"],
+        &["503=5", "oversized=20000", "forbidden-table=cmdb_rel_ci"],
         &["truncate=3", "half=4", "cancelled=6"],
         &["unavailable=4", "hidden-block=incident:sys_id:20:30"],
         &["blank-every=incident:9", "unlisted-table=incident"],
@@ -160,7 +160,7 @@ datasets = [\"journal_entry\", \"user_account\"]";
     }
 
     fn muddle(&self) -> Muddle {
-        Muddle { faults: "oversized=12000, huge=incident:description:3:40".to_owned(), ends: [0, 0, 1], unpublished: 1 }
+        Muddle { faults: "oversized=20000, huge=incident:description:3:40".to_owned(), ends: [0, 0, 1], unpublished: 1 }
     }
 
     fn too_large(&self) -> (String, &'static str) {

@@ -123,7 +123,7 @@ impl Warehouse {
             mart::build(&db, &mart).unwrap();
             mart::check(&db, &mart).unwrap();
         }
-        Self { db, models, stagings, sealer: Sealer::new(&keys).unwrap() }
+        Self { db, models, stagings, sealer: Sealer::new(&keys, "wiki").unwrap() }
     }
 
     /// Has changed values of these columns recorded.

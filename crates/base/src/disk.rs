@@ -8,6 +8,7 @@ use crate::clock;
 use crate::error::{Error, Kind, Result};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use rustix::fs::{Mode, OFlags};
+use rustix::process::{Resource, Rlimit, setrlimit};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
@@ -34,6 +35,14 @@ pub enum Access {
 pub fn private_by_default() {
     let former = rustix::process::umask(Mode::RWXG | Mode::RWXO);
     MASK.get_or_init(|| former.bits());
+}
+
+/// Lets no crash of this process leave its memory in a file: clear text and keys are in it. Called once, first of all.
+///
+/// # Errors
+/// The system refuses a lower limit.
+pub fn without_core_dumps() -> io::Result<()> {
+    Ok(setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?)
 }
 
 /// Gives what was just made for publication the rights it shall have.
@@ -476,6 +485,12 @@ pub fn failed(doing: &str, path: &Path, cause: io::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_crash_leaves_no_memory_behind() {
+        without_core_dumps().unwrap();
+        assert_eq!(rustix::process::getrlimit(Resource::Core).maximum, Some(0));
+    }
     use std::sync::Barrier;
     use std::thread;
 

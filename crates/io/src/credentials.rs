@@ -11,6 +11,10 @@ use std::collections::BTreeSet;
 
 /// A shorter token would be found in any text.
 const SHORTEST: usize = 8;
+/// How often escapes are resolved: JSON in JSON, an address in markup.
+const MOST_LAYERS: usize = 3;
+/// The longest number of a character in markup, with its semicolon.
+const LONGEST_REFERENCE: usize = 10;
 /// What stays as it is in an address beside letters and digits, by who writes it: a form, RFC 3986, a browser, the cautious.
 const PLAIN: [&[u8]; 4] = [b"*-._", b"-_.~", b"-_.!~*'()", b""];
 
@@ -50,10 +54,75 @@ impl Credentials {
         self
     }
 
-    /// Whether the bytes hold the credentials in any of their forms.
+    /// Whether the bytes hold the credentials in any of their forms, or do once escapes in them are resolved.
     pub fn are_in(&self, bytes: &[u8]) -> bool {
-        self.forms.iter().any(|form| memmem::find(bytes, form.expose()).is_some())
+        let are = |bytes: &[u8]| self.forms.iter().any(|form| memmem::find(bytes, form.expose()).is_some());
+        if are(bytes) {
+            return true;
+        }
+        let mut text = decoded(bytes);
+        for _ in 0..MOST_LAYERS {
+            let Some(inner) = text else { return false };
+            if are(&inner) {
+                return true;
+            }
+            text = decoded(&inner);
+        }
+        false
     }
+}
+
+/// A text with the escapes of JSON, of markup and of addresses resolved, where it has any that stand for a character: `\u0041`,
+/// `&#65;`, `&#x41;`, `%41`.
+fn decoded(text: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut done = 0;
+    for at in memchr::memchr3_iter(b'\\', b'&', b'%', text) {
+        if at < done {
+            continue;
+        }
+        if let Some((character, len)) = escaped(&text[at..]) {
+            out.extend_from_slice(&text[done..at]);
+            out.extend_from_slice(&character);
+            done = at + len;
+        }
+    }
+    (done > 0).then(|| [&out[..], &text[done..]].concat())
+}
+
+/// The bytes that an escape at the beginning of a text stands for, and its length.
+fn escaped(text: &[u8]) -> Option<(Vec<u8>, usize)> {
+    let utf8 = |code: u32| char::from_u32(code).map(|c| c.to_string().into_bytes());
+    match text {
+        [b'\\', b'u', ..] => {
+            let high = number(text.get(2..6)?, 16)?;
+            match (0xd800..0xdc00).contains(&high) {
+                false => Some((utf8(high)?, 6)),
+                true => {
+                    let low =
+                        text.get(6..8).filter(|lead| *lead == b"\\u").and_then(|_| number(text.get(8..12)?, 16))?;
+                    let low = low.checked_sub(0xdc00).filter(|low| *low < 0x400)?;
+                    Some((utf8(0x1_0000 + ((high - 0xd800) << 10) + low)?, 12))
+                }
+            }
+        }
+        [b'&', b'#', rest @ ..] => {
+            let end = rest.iter().take(LONGEST_REFERENCE).position(|b| *b == b';')?;
+            let code = match &rest[..end] {
+                [b'x' | b'X', hex @ ..] => number(hex, 16)?,
+                digits => number(digits, 10)?,
+            };
+            Some((utf8(code)?, 2 + end + 1))
+        }
+        [b'%', rest @ ..] => Some((vec![u8::try_from(number(rest.get(..2)?, 16)?).ok()?], 3)),
+        _ => None,
+    }
+}
+
+/// The number that digits write, all of which are some.
+fn number(digits: &[u8], radix: u32) -> Option<u32> {
+    let text = std::str::from_utf8(digits).ok().filter(|text| text.bytes().all(|b| b.is_ascii_hexdigit()))?;
+    u32::from_str_radix(text, radix).ok()
 }
 
 /// A text as an address holds it, with the bytes `plain` left as they are.
@@ -123,6 +192,25 @@ mod tests {
             assert!(credentials.are_in(text.as_bytes()), "{text}");
         }
         assert!(!credentials.are_in(b"can ar y"));
+    }
+
+    #[test]
+    fn a_token_is_found_however_its_characters_are_written() {
+        let credentials = Credentials::default().with(&Secret::new("token-ü-😀-7".to_owned()));
+        let escape =
+            |c: char| c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04X}")).collect::<String>();
+        let json: String = "token-ü-😀-7".chars().map(escape).collect();
+        let references: String = "token-ü-😀-7".chars().map(|c| format!("&#{};", u32::from(c))).collect();
+        let hex: String = "token-ü-😀-7".chars().map(|c| format!("&#x{:x};", u32::from(c))).collect();
+        let percent: String = "token-ü-😀-7".bytes().map(|b| format!("%{b:02x}")).collect();
+        for text in
+            [&json, &references, &hex, &percent, &json.replacen("\\u0074", "t", 1), &references.replace('&', "\\u0026")]
+        {
+            assert!(credentials.are_in(format!("{{\"a\":\"<{text}>\"}}").as_bytes()), "{text}");
+        }
+        for text in ["\\u0074oken", "%", "&#;", "&#x110000;", "\\ud800\\u0041", "\\u12", "%4", "&#99999999999;"] {
+            assert!(!credentials.are_in(text.as_bytes()), "{text}");
+        }
     }
 
     #[test]

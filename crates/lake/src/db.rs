@@ -94,21 +94,28 @@ pub struct Described {
     pub r#type: String,
 }
 
-/// A vector of texts, each with the hash of the object that it is of.
+/// A vector of texts, each with the hash of the object that it is of and with what its column says of it.
 pub struct Texts<'a> {
     /// The texts.
     pub values: &'a StringArray,
     objects: &'a BinaryArray,
+    columns: Option<&'a StringArray>,
 }
 
 impl Texts<'_> {
+    /// What the column of a text says of it; empty where it says nothing.
+    pub fn column(&self, at: usize) -> &str {
+        self.columns.filter(|columns| columns.is_valid(at)).map_or("", |columns| columns.value(at))
+    }
+
     /// The hash of the object that a text is of.
     pub fn object(&self, at: usize) -> &[u8] {
         if at < self.objects.len() { self.objects.value(at) } else { &[] }
     }
 }
 
-/// A function of ours that SQL can call with a text and the hash of its object: text out, nothing to nothing.
+/// A function of ours that SQL can call with a text, the hash of its object and what its column says: text out, nothing to
+/// nothing.
 pub trait TextFunction: Send + Sync + 'static {
     /// Maps one vector of values.
     fn map(&self, texts: &Texts<'_>) -> Result<StringArray>;
@@ -127,7 +134,8 @@ impl Db {
         let db = Self::over(connection);
         let (spill, copies) = (literal(&spill.to_string_lossy()), literal(&copies.to_string_lossy()));
         db.execute_batch(&format!(
-            "set temp_directory = {spill}; set allowed_directories = [{copies}]; set checkpoint_threshold = '64MB'; {LOCK_DOWN}"
+            "set temp_directory = {spill}; set temp_file_encryption = true; set allowed_directories = [{copies}];
+             set checkpoint_threshold = '64MB'; {LOCK_DOWN}"
         ))?;
         Ok(db)
     }
@@ -514,11 +522,13 @@ impl VArrowScalar for Callable {
         let bytes = input.column(0).as_any().downcast_ref::<BinaryArray>().ok_or("the first argument is no blob")?;
         let values = &StringArray::try_from_binary(bytes.clone())?;
         let objects = input.column(1).as_any().downcast_ref::<BinaryArray>().ok_or("the second argument is no hash")?;
-        Ok(Arc::new(function.map(&Texts { values, objects })?))
+        let columns = input.column(2).as_any().downcast_ref::<StringArray>().ok_or("the third argument is no text")?;
+        Ok(Arc::new(function.map(&Texts { values, objects, columns: Some(columns) })?))
     }
 
     fn signatures() -> Vec<ArrowFunctionSignature> {
-        vec![ArrowFunctionSignature::exact(vec![DataType::Binary, DataType::Binary], DataType::Utf8)]
+        let arguments = vec![DataType::Binary, DataType::Binary, DataType::Utf8];
+        vec![ArrowFunctionSignature::exact(arguments, DataType::Utf8)]
     }
 }
 
@@ -532,7 +542,7 @@ impl VArrowScalar for Alone {
         let function = state.0.as_ref().ok_or("the function has no state")?;
         let values = input.column(0).as_any().downcast_ref::<StringArray>().ok_or("the argument is not text")?;
         let objects = &BinaryArray::from_iter_values::<[u8; 0], _>([]);
-        Ok(Arc::new(function.map(&Texts { values, objects })?))
+        Ok(Arc::new(function.map(&Texts { values, objects, columns: None })?))
     }
 
     fn signatures() -> Vec<ArrowFunctionSignature> {

@@ -6,6 +6,7 @@ use aws_lc_rs::{digest, hmac};
 use catchment_base::error::{Error, Kind, Result};
 use catchment_base::secret::SecretBytes;
 use catchment_io::key::Keys;
+use catchment_redact::Column;
 use catchment_redact::Format;
 use catchment_redact::Policy;
 use catchment_redact::PseudonymKey;
@@ -132,12 +133,12 @@ impl ColumnFunction {
         std::mem::take(&mut *self.samples.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn sample(&self, value: &str, format: Format) {
+    fn sample(&self, column: &Column, value: &str, format: Format) {
         let mut samples = self.samples.lock().unwrap_or_else(PoisonError::into_inner);
         if samples.len() >= self.most_samples {
             return;
         }
-        let found = self.redactor.report(value, format).findings.into_iter().filter_map(|found| {
+        let found = self.redactor.report_in(column, value, format).findings.into_iter().filter_map(|found| {
             let parts: Option<Vec<&str>> = found.ranges.iter().map(|range| value.get(range.clone())).collect();
             Some(Sample { kind: found.kind, value: parts?.concat(), replacement: found.replacement? })
         });
@@ -176,15 +177,20 @@ impl ColumnFunction {
 
     fn map_texts(&self, texts: &Texts<'_>, format: Format, notes: &mut Notes, out: &mut StringBuilder) {
         self.redactor.inquire(texts.values.iter().flatten(), format);
+        // Most vectors are of one column, which says the same of all.
+        let mut known = (String::new(), Column::default());
         for (at, value) in texts.values.iter().enumerate() {
             let Some(value) = value else {
                 out.append_null();
                 continue;
             };
+            if known.0 != texts.column(at) {
+                known = (texts.column(at).to_owned(), Column::from(texts.column(at)));
+            }
             let mut tally = Tally::new();
-            let redacted = self.redactor.redact(value, format, &mut tally);
+            let redacted = self.redactor.redact_in(&known.1, value, format, &mut tally);
             if !tally.is_empty() {
-                self.sample(value, format);
+                self.sample(&known.1, value, format);
                 notes.trail.push(self.trace(texts.object(at), value, &redacted, &tally));
                 notes.tally.merge(&tally);
             }

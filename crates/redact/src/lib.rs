@@ -37,6 +37,7 @@
 
 mod analyzer;
 mod book;
+mod column;
 mod engine;
 mod finding;
 mod json;
@@ -44,6 +45,7 @@ mod kind;
 mod markup;
 mod mask;
 mod measure;
+mod names;
 mod plain;
 mod policy;
 mod redactor;
@@ -62,9 +64,11 @@ mod promptly;
 mod properties;
 
 pub use analyzer::{Analyzer, Wished};
+pub use column::Column;
 pub use finding::Evidence;
 pub use kind::{Class, FAILED, TYPES, Type, named};
 pub use measure::{Compared, Measure};
+pub use names::{names_day, names_number, names_somebody};
 pub use plain::{PLAIN_VERSION, link_count, plain_text, word_count};
 pub use policy::{ACTIONS, Action, Flaw, People, Policy, SHIPPED, Wanted};
 pub use redactor::Redactor;

@@ -1,7 +1,9 @@
 //! What holds for every input: nothing leaks, nothing breaks, nothing changes twice, nothing clean is touched.
 
+mod beside;
 mod examples;
 mod hidden;
+mod places;
 mod stress;
 mod values;
 mod well_formed;

@@ -1,5 +1,6 @@
 //! What a redaction found, for people: each finding with its rule and what it passed, each near miss with its reason.
 
+use crate::column::{Column, Given};
 use crate::finding::{Evidence, Rank};
 use crate::policy::Action;
 use crate::redactor::Redactor;
@@ -73,14 +74,23 @@ pub struct NearMiss {
 impl Redactor {
     /// Redacts a text and tells what was found. A redactor that is [`curious`](Redactor::curious) tells more.
     pub fn report(&self, input: &str, format: Format) -> Report {
+        self.report_given(input, format, Given::Nothing)
+    }
+
+    /// The same of a text that stands in a column.
+    pub fn report_in(&self, column: &Column, input: &str, format: Format) -> Report {
+        self.report_given(input, format, Given::Column(column))
+    }
+
+    fn report_given(&self, input: &str, format: Format, given: Given<'_>) -> Report {
         let mut tally = Tally::new();
-        let output = self.redact(input, format, &mut tally).into_owned();
+        let output = self.redact_given(input, format, given, &mut tally).into_owned();
         // What cannot be read was counted as a failure above.
-        let scanned = self.answered(|| self.scan(input, format, None));
+        let scanned = self.answered(|| self.scan(input, format, given));
         let Scanned { units, missed, .. } = scanned.unwrap_or_default();
         let all: Vec<Finding> = units.into_iter().flat_map(|unit| unit.findings).collect();
         let mut findings = self.found(resolve(&all), true);
-        findings.extend(self.found_later(input, format, &all));
+        findings.extend(self.found_later(input, format, given, &all));
         let gone = union(findings.iter().flat_map(|found| found.ranges.iter().cloned()));
         // What stays and does not overlap what goes.
         let kept: Vec<Finding> = all
@@ -95,7 +105,7 @@ impl Redactor {
     }
 
     /// What comes to light once what was found before is replaced, with its places in the input.
-    fn found_later(&self, input: &str, format: Format, first: &[Finding]) -> Vec<Found> {
+    fn found_later(&self, input: &str, format: Format, given: Given<'_>, first: &[Finding]) -> Vec<Found> {
         let (mut text, mut replacements) = (Cow::Borrowed(input), resolve(first));
         let mut known = union(replacements.iter().flat_map(|one| one.ranges.iter().cloned()));
         let (mut edits, mut later) = (Vec::new(), Vec::new());
@@ -110,7 +120,7 @@ impl Redactor {
                 break;
             }
             text = Cow::Owned(rewritten);
-            let scanned = self.answered(|| self.scan(&text, format, None)).unwrap_or_default();
+            let scanned = self.answered(|| self.scan(&text, format, given)).unwrap_or_default();
             replacements = resolve(&scanned.into_findings());
             let mut found = self.found(replacements.clone(), true);
             for one in &mut found {

@@ -3,6 +3,7 @@
 //! A pseudonym cannot be computed back. But whoever has the key can compute the pseudonyms of everything that a text
 //! holds, and see which value gets the one in question. What is found is found by the same readers that redact.
 
+use crate::column::Given;
 use crate::policy::Policy;
 use crate::redactor::{Redactor, Witness};
 use crate::rewrite::normal::normal;
@@ -62,7 +63,7 @@ impl Revealer {
         let mut values = Vec::new();
         for redactor in &self.redactors {
             // What cannot be read in a format is never redacted as that either: no pseudonym comes from there.
-            formats_of(text).for_each(|format| drop(redactor.answered(|| redactor.scan(text, format, None))));
+            formats_of(text).for_each(|format| drop(redactor.answered(|| redactor.scan(text, format, Given::Nothing))));
             values.extend(redactor.witness.iter().flat_map(Witness::take));
         }
         values.sort();

@@ -1,5 +1,6 @@
 //! Redacting a text: it is read, what was found is replaced, and what comes of it is read again until nothing is found.
 
+use crate::column::{Column, Given};
 use crate::json;
 use crate::kind::FAILED;
 use crate::redactor::Redactor;
@@ -72,9 +73,24 @@ impl Redactor {
 
     /// Redacts a text of the given format.
     pub fn redact<'a>(&self, input: &'a str, format: Format, tally: &mut Tally) -> Cow<'a, str> {
+        self.redact_given(input, format, Given::Nothing, tally)
+    }
+
+    /// Redacts a text of the given format that stands in a column.
+    pub fn redact_in<'a>(&self, column: &Column, input: &'a str, format: Format, tally: &mut Tally) -> Cow<'a, str> {
+        self.redact_given(input, format, Given::Column(column), tally)
+    }
+
+    pub(super) fn redact_given<'a>(
+        &self,
+        input: &'a str,
+        format: Format,
+        given: Given<'_>,
+        tally: &mut Tally,
+    ) -> Cow<'a, str> {
         let settled = self.answered(|| {
             let mut counted = Tally::new();
-            self.settle(input, format, &mut counted).map(|output| (output, counted))
+            self.settle(input, format, given, &mut counted).map(|output| (output, counted))
         });
         match settled {
             Some((output, counted)) => {
@@ -106,7 +122,7 @@ impl Redactor {
         let mut open: Vec<&str> = texts.collect();
         for _ in 0..=2 * ROUNDS {
             let mut asked = Vec::new();
-            open.retain(|text| match self.settle(text, format, &mut Tally::new()) {
+            open.retain(|text| match self.settle(text, format, Given::Nothing, &mut Tally::new()) {
                 Err(Stop::Asks(texts)) => {
                     asked.extend(texts);
                     true
@@ -121,14 +137,20 @@ impl Redactor {
     }
 
     /// Rewrites the units in which something was found.
-    pub(super) fn settle<'a>(&self, input: &'a str, format: Format, tally: &mut Tally) -> Result<Cow<'a, str>, Stop> {
+    fn settle<'a>(
+        &self,
+        input: &'a str,
+        format: Format,
+        given: Given<'_>,
+        tally: &mut Tally,
+    ) -> Result<Cow<'a, str>, Stop> {
         if input.len() > LONGEST_INPUT {
             return Err(Stop::Failed);
         }
         if !self.seeks {
             return Ok(Cow::Borrowed(input));
         }
-        let scanned = self.scan(input, format, None)?;
+        let scanned = self.scan(input, format, given)?;
         if !scanned.finds_anything() {
             return Ok(Cow::Borrowed(input));
         }
@@ -138,7 +160,12 @@ impl Redactor {
             output.push_str(input.get(done..unit.range.start).ok_or(Stop::Failed)?);
             let source = input.get(unit.range.clone()).ok_or(Stop::Failed)?;
             let findings: Vec<Finding> = unit.findings.iter().map(|finding| finding.moved(unit.range.start)).collect();
-            match self.settle_unit(source, findings, &unit.labels, format, tally) {
+            // JSON is one unit, to be read again as it was first.
+            let given = match format {
+                Format::Json | Format::Adf => given,
+                Format::Text | Format::Storage => Given::Labels(&unit.labels),
+            };
+            match self.settle_unit(source, findings, given, format, tally) {
                 Ok(settled) => output.push_str(&settled),
                 Err(Stop::Asks(texts)) => asked.extend(texts),
                 Err(Stop::Failed) => return Err(Stop::Failed),
@@ -159,17 +186,17 @@ impl Redactor {
         &self,
         source: &str,
         findings: Vec<Finding>,
-        labels: &[String],
+        given: Given<'_>,
         format: Format,
         tally: &mut Tally,
     ) -> Result<String, Stop> {
         let mut counted = tally.clone();
-        let settled = match self.settle_rounds(source.to_owned(), Some(findings), labels, format, &mut counted) {
+        let settled = match self.settle_rounds(source.to_owned(), Some(findings), given, format, &mut counted) {
             // A `<` that was text would begin a tag without what the unit holds.
             Err(Stop::Failed) if format == Format::Storage => {
                 counted = tally.clone();
                 let escaped = rewrite::escaped(source).ok_or(Stop::Failed)?;
-                self.settle_rounds(escaped, None, labels, format, &mut counted)?
+                self.settle_rounds(escaped, None, given, format, &mut counted)?
             }
             settled => settled?,
         };
@@ -181,14 +208,14 @@ impl Redactor {
         &self,
         mut text: String,
         mut findings: Option<Vec<Finding>>,
-        labels: &[String],
+        given: Given<'_>,
         format: Format,
         tally: &mut Tally,
     ) -> Result<String, Stop> {
         for _ in 0..ROUNDS {
             let found = match findings.take() {
                 Some(found) => found,
-                None => self.scan(&text, format, Some(labels))?.into_findings(),
+                None => self.scan(&text, format, given)?.into_findings(),
             };
             if found.iter().all(|finding| finding.replacement.is_none()) {
                 return Ok(text);
@@ -208,15 +235,17 @@ impl Redactor {
         Err(Stop::Failed)
     }
 
-    /// Finds what must not stay, unless the text is not what it should be, or there is something to ask first. The labels
-    /// stand before a unit that is read again.
-    pub(super) fn scan(&self, input: &str, format: Format, labels: Option<&[String]>) -> Result<Scanned, Stop> {
+    /// Finds what must not stay, unless the text is not what it should be, or there is something to ask first.
+    pub(super) fn scan(&self, input: &str, format: Format, given: Given<'_>) -> Result<Scanned, Stop> {
         let with = (self, self.rulebook.ok_or(Stop::Failed)?);
         let mut scanned = match format {
-            Format::Text => scan::text(input, with, labels),
-            Format::Storage => scan::storage(input, with, labels),
-            Format::Json | Format::Adf => json::scan(input, with, format == Format::Adf).ok_or(Stop::Failed)?,
+            Format::Text => scan::text(input, with, given),
+            Format::Storage => scan::storage(input, with, given),
+            Format::Json | Format::Adf => json::scan(input, with, given, format == Format::Adf).ok_or(Stop::Failed)?,
         };
+        if scanned.is_bound {
+            return Err(Stop::Failed);
+        }
         match std::mem::take(&mut scanned.unanswered) {
             Unanswered { fails: true, .. } => Err(Stop::Failed),
             Unanswered { texts, .. } if !texts.is_empty() => Err(Stop::Asks(texts)),

@@ -18,6 +18,8 @@ pub struct Field {
     pub class: String,
     /// What its column is called, where that does not follow from the path.
     pub column: Option<String>,
+    /// What the site calls it where it shows it to people; empty where it has no other name.
+    pub label: String,
 }
 
 /// A site that describes the fields of its streams.

@@ -3,6 +3,7 @@
 use super::Sealer;
 use super::log::write_log;
 use super::quarantine::{Failure, quarantine, quarantine_listing};
+use super::seal::{Place, pack};
 use super::sight::{self, Known, News, Sighted};
 use super::walks;
 use crate::db::{Db, Parameter, params};
@@ -23,14 +24,14 @@ use tokio::sync::oneshot;
 /// into its memory with larger blobs.
 const LARGEST_IN_ROW: usize = 16 << 10;
 
-/// A sealed step on its way to the writer.
+/// A packed step on its way to the writer.
 pub struct Arrival {
     walk: i64,
     kind: WalkKind,
     listing: Listing,
     /// Whether its responses contain whole objects, so that their contents tell what is news.
     is_whole: bool,
-    responses: Vec<SealedResponse>,
+    responses: Vec<PackedResponse>,
     position: Option<Position>,
     requests: Vec<Request>,
     waits: Vec<Wait>,
@@ -40,18 +41,19 @@ pub struct Arrival {
     done: oneshot::Sender<Result<usize>>,
 }
 
-struct SealedResponse {
+struct PackedResponse {
     kind: ResponseKind,
     answered_at: NaiveDateTime,
     objects: usize,
     bytes: usize,
-    sealed: Vec<u8>,
+    /// Compressed; it is sealed when its number is known.
+    packed: Vec<u8>,
 }
 
 impl Arrival {
     /// The bytes that its commit writes.
     pub fn bytes(&self) -> usize {
-        self.responses.iter().map(|response| response.sealed.len()).sum()
+        self.responses.iter().map(|response| response.packed.len()).sum()
     }
 
     /// The bytes of its responses in clear.
@@ -103,7 +105,7 @@ impl Intake {
     /// Records that the walk cannot continue; its listing stays due.
     pub async fn fail(&self, walk: i64, error: &Error) -> Result<()> {
         let (done, committed) = oneshot::channel();
-        let mut arrival = self.seal(walk, Step::default(), done)?;
+        let mut arrival = self.pack(walk, Step::default(), done)?;
         arrival.failed = Some(Failure::of(error));
         self.hand_over(arrival, committed).await.map(drop)
     }
@@ -114,7 +116,7 @@ impl Intake {
         committed.await.map_err(|_| stopped())?
     }
 
-    fn seal(&self, walk: i64, step: Step, done: oneshot::Sender<Result<usize>>) -> Result<Arrival> {
+    fn pack(&self, walk: i64, step: Step, done: oneshot::Sender<Result<usize>>) -> Result<Arrival> {
         let body = step.responses.first().map(|response| response.body.as_slice());
         let sighted = step
             .sightings
@@ -124,14 +126,14 @@ impl Intake {
             .transpose()?;
         let mut responses = Vec::with_capacity(step.responses.len());
         for response in step.responses {
-            let sealed = self.sealer.seal(&self.listing, &response.body)?;
+            let packed = pack(&response.body)?;
             let (bytes, objects) = (response.body.len(), response.objects);
-            responses.push(SealedResponse {
+            responses.push(PackedResponse {
                 kind: response.kind,
                 answered_at: response.answered_at,
                 objects,
                 bytes,
-                sealed,
+                packed,
             });
         }
         let Step { position, requests, waits, unreadable, .. } = step;
@@ -155,7 +157,7 @@ impl Intake {
 impl Landing for Intake {
     async fn land(&self, walk: i64, step: Step) -> Result<usize> {
         let (done, committed) = oneshot::channel();
-        let arrival = self.seal(walk, step, done)?;
+        let arrival = self.pack(walk, step, done)?;
         self.hand_over(arrival, committed).await
     }
 }
@@ -217,17 +219,22 @@ impl Commit<'_> {
         Ok(news)
     }
 
-    fn write_response(&mut self, arrival: &Arrival, response: &SealedResponse) -> Result<()> {
-        let sealed = write_sealed(self.sealed_dir, &response.sealed)?;
+    fn write_response(&mut self, arrival: &Arrival, response: &PackedResponse) -> Result<()> {
+        let number: i64 = self.db.query_value("select nextval('land.page_seq')", [])?;
+        let Listing { stream, scope } = &arrival.listing;
+        let place = Place { stream, scope, kind: response.kind, number, bytes: response.bytes };
+        let sealed = self.sealer.seal_at(&place, response.packed.clone())?;
+        let sealed = write_sealed(self.sealed_dir, &sealed)?;
         // One statement for each place: a null would have the statement planned again.
         let (column, content) = sealed.place();
-        let seq = self.db.query_value(
+        self.db.execute(
             &format!(
-                "insert into land.response (run_id, walk_id, stream, scope, kind, answered_at, objects, bytes, key_id, {column})
-                 values ($run, $walk, $stream, $scope, $kind, $answered_at, $objects, $bytes, $key, $content)
-                 returning seq"
+                "insert into land.response
+                    (seq, run_id, walk_id, stream, scope, kind, answered_at, objects, bytes, key_id, is_bound, {column})
+                 values ($number, $run, $walk, $stream, $scope, $kind, $answered_at, $objects, $bytes, $key, true, $content)"
             ),
             params! {
+                number: number,
                 run: self.run,
                 walk: arrival.walk,
                 stream: arrival.listing.stream,
@@ -240,7 +247,7 @@ impl Commit<'_> {
                 content: content,
             },
         )?;
-        self.known.landed(seq);
+        self.known.landed(number);
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! Landing: answers are stored byte for byte and sealed, together with the position of their walk.
 //!
-//! Walks hand their steps to an [`Intake`], which seals the responses on the thread of the walk; one writer receives the steps and
-//! commits groups of them, each in one transaction. A step is acknowledged when its group is durable, so a crash repeats at
+//! Walks hand their steps to an [`Intake`], which packs the responses on the thread of the walk; one writer receives the steps, seals
+//! each response with its number and commits groups of them, each in one transaction. A step is acknowledged when its group is durable, so a crash repeats at
 //! most one request per open listing.
 //!
 //! Sightings are stored if they are news, or as the evidence of a census ([`sight`]).
@@ -26,7 +26,7 @@ pub use quarantine::{
     Failure, lacks_children, quarantine, quarantine_children, quarantine_failed, quarantine_listing, quarantine_object,
     resolve, resolve_children, resolve_object,
 };
-pub use reseal::{Former, open_former, reseal};
+pub use reseal::{Former, Which, open_former, reseal};
 pub use seal::Sealer;
 pub use sight::{Known, sight_aside};
 pub use strays::remove_unnamed;

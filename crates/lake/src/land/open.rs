@@ -1,6 +1,7 @@
 //! Opens landed responses and cuts them into objects.
 
 use super::Sealer;
+use super::seal::Place;
 use crate::db::{Db, params};
 use catchment_base::disk;
 use catchment_base::error::{Error, Kind, Result, printable};
@@ -58,7 +59,7 @@ pub fn open(db: &Db, sealer: &Sealer, sealed_dir: &Path, unread: &[Unread], max_
     let Some(last) = batch_end(db, unread, max_bytes)? else { return Ok(Vec::new()) };
     let rows = db.query(
         &format!(
-            "select seq, stream, scope, answered_at, bytes, key_id, sealed, sealed_file, kind, objects
+            "select seq, stream, scope, answered_at, bytes, key_id, sealed, sealed_file, kind, objects, is_bound
              from {UNREAD} where seq <= $last order by seq"
         ),
         params! { unread: written(unread), last: last },
@@ -71,12 +72,12 @@ pub fn open(db: &Db, sealer: &Sealer, sealed_dir: &Path, unread: &[Unread], max_
                 row.get(3)?,
                 row.get::<_, i64>(4)?,
                 row.get::<_, String>(5)?,
-                (blob, row.get::<_, String>(8)?, row.get::<_, usize>(9)?),
+                (blob, row.get::<_, String>(8)?, row.get::<_, usize>(9)?, row.get::<_, bool>(10)?),
             ))
         },
     )?;
     let mut responses = Vec::with_capacity(rows.len());
-    for (seq, stream, scope, answered_at, bytes, key_id, ((in_row, file), kind, objects)) in rows {
+    for (seq, stream, scope, answered_at, bytes, key_id, ((in_row, file), kind, objects, is_bound)) in rows {
         let Some(stream) = unread.iter().map(|(known, _)| *known).find(|known| *known == stream) else { continue };
         if key_id != sealer.key_id() {
             return Err(Error::new(
@@ -94,11 +95,22 @@ pub fn open(db: &Db, sealer: &Sealer, sealed_dir: &Path, unread: &[Unread], max_
             (None, None) => return Err(Error::new(Kind::Damaged, "a stored response has no content")),
         };
         let kind = ResponseKind::of_landed(&kind)?;
+        if !is_bound {
+            return Err(unbound(seq, stream));
+        }
+        let scope: String = scope;
+        let bytes = usize::try_from(bytes).unwrap_or(0);
+        let body = sealer.open_at(&Place { stream, scope: &scope, kind, number: seq, bytes }, true, sealed)?;
         let listing = Listing { stream, scope };
-        let body = sealer.open(&listing, sealed, usize::try_from(bytes).unwrap_or(0))?;
         responses.push(Landed { seq, listing, answered_at, kind, objects, body });
     }
     Ok(responses)
+}
+
+/// A response that is not bound to its place in a database whose responses are.
+fn unbound(seq: i64, stream: &str) -> Error {
+    Error::new(Kind::Damaged, format!("the stored response {seq} of {stream} is not bound to its place"))
+        .hint("it was not landed here, but copied from elsewhere: restore the database from your backup")
 }
 
 /// The responses that are unread.

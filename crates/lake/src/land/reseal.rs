@@ -1,12 +1,12 @@
-//! Sealing anew: responses sealed with one key are sealed with another, or with the same one after something was cut out of them, in
-//! the transactions of the caller.
+//! Sealing anew: responses sealed with one key are sealed with another, or with the same one after something was cut out of them or
+//! to bind them to their places, in the transactions of the caller.
 //!
 //! Each response names its key, so a database between two keys can be read with both, and a query tells what remains to be done.
 //! A response in a file gets a new file; the caller removes the former one once the response is durable.
 
 use super::Sealer;
 use super::commit::write_sealed;
-use super::seal::Place;
+use super::seal::{Place, pack};
 use crate::db::{Db, literal, params};
 use catchment_base::disk;
 use catchment_base::error::{Error, Kind, Result};
@@ -34,46 +34,75 @@ pub struct Former {
     pub body: Vec<u8>,
 }
 
+/// Which responses of a key are opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// All.
+    Every,
+    /// Those that are not bound to their places.
+    Unbound,
+}
+
+impl Which {
+    fn condition(self) -> &'static str {
+        match self {
+            Self::Every => "key_id = $key and seq > $after",
+            Self::Unbound => "key_id = $key and seq > $after and not is_bound",
+        }
+    }
+}
+
 /// Opens the next responses behind `after` that are sealed with the former key: about `max_bytes` of clear bytes but at
 /// least one response, while there is one.
-pub fn open_former(db: &Db, former: &Sealer, sealed_dir: &Path, after: i64, max_bytes: u64) -> Result<Vec<Former>> {
-    let Some(last) = batch_end(db, former.key_id(), after, max_bytes)? else { return Ok(Vec::new()) };
+pub fn open_former(
+    db: &Db,
+    (former, sealed_dir): (&Sealer, &Path),
+    which: Which,
+    after: i64,
+    max_bytes: u64,
+) -> Result<Vec<Former>> {
+    let Some(last) = batch_end(db, former.key_id(), which, after, max_bytes)? else { return Ok(Vec::new()) };
     let rows = db.query(
-        "select seq, stream, scope, bytes, sealed, sealed_file, kind, objects from land.response
-         where key_id = $key and seq > $after and seq <= $last order by seq",
+        &format!(
+            "select seq, stream, scope, bytes, sealed, sealed_file, kind, objects, is_bound from land.response
+             where {} and seq <= $last order by seq",
+            which.condition()
+        ),
         params! { key: former.key_id(), after: after, last: last },
         |row| {
             let names: (String, String, String) = (row.get(1)?, row.get(2)?, row.get(6)?);
             let sealed: (Option<Vec<u8>>, Option<String>) = (row.get(4)?, row.get(5)?);
-            Ok((row.get(0)?, names, (row.get(3)?, row.get(7)?), sealed))
+            Ok((row.get(0)?, names, (row.get(3)?, row.get(7)?, row.get(8)?), sealed))
         },
     )?;
     let mut responses = Vec::with_capacity(rows.len());
-    for (seq, (stream, scope, kind), (bytes, objects), (in_row, file)) in rows {
+    for (seq, (stream, scope, kind), (bytes, objects, is_bound), (in_row, file)) in rows {
         let kind = ResponseKind::of_landed(&kind)?;
         let sealed = match (in_row, &file) {
             (Some(sealed), _) => sealed,
             (None, Some(file)) => disk::read(&sealed_dir.join(file))?,
             (None, None) => return Err(Error::new(Kind::Damaged, "a stored response has no content")),
         };
-        let body = former.open_at(Place { stream: &stream, scope: &scope }, sealed, bytes)?;
+        let place = Place { stream: &stream, scope: &scope, kind, number: seq, bytes };
+        let body = former.open_at(&place, is_bound, sealed)?;
         responses.push(Former { seq, stream, scope, kind, objects, file, body });
     }
     Ok(responses)
 }
 
-fn batch_end(db: &Db, key_id: &str, after: i64, max_bytes: u64) -> Result<Option<i64>> {
-    db.query_value(
+fn batch_end(db: &Db, key_id: &str, which: Which, after: i64, max_bytes: u64) -> Result<Option<i64>> {
+    let next = which.condition();
+    let sql = format!(
         "with next as (
-            select seq, bytes from land.response where key_id = $key and seq > $after order by seq limit $most
+            select seq, bytes from land.response where {next} order by seq limit $most
         ),
         summed as (
             select seq, coalesce(sum(bytes) over (order by seq rows between unbounded preceding and 1 preceding), 0) as before
             from next
         )
-        select max(seq) from summed where before < $max_bytes",
-        params! { key: key_id, after: after, most: MOST_RESPONSES, max_bytes: max_bytes },
-    )
+        select max(seq) from summed where before < $max_bytes"
+    );
+    db.query_value(&sql, params! { key: key_id, after: after, most: MOST_RESPONSES, max_bytes: max_bytes })
 }
 
 /// Seals responses with the next key and replaces their rows. They are not updated: after an update the next checkpoint would
@@ -84,7 +113,9 @@ pub fn reseal(db: &Db, next: &Sealer, sealed_dir: &Path, responses: &[Former]) -
             (seq bigint, objects bigint, bytes bigint, sealed blob, sealed_file varchar)",
     )?;
     for response in responses {
-        let sealed = next.seal_at(Place { stream: &response.stream, scope: &response.scope }, &response.body)?;
+        let Former { seq, stream, scope, kind, body, .. } = response;
+        let place = Place { stream, scope, kind: *kind, number: *seq, bytes: body.len() };
+        let sealed = next.seal_at(&place, pack(body)?)?;
         let sealed = write_sealed(sealed_dir, &sealed)?;
         let (column, content) = sealed.place();
         db.execute(
@@ -101,7 +132,7 @@ pub fn reseal(db: &Db, next: &Sealer, sealed_dir: &Path, responses: &[Former]) -
         "create or replace temporary table moved as
              select response.* replace (
                  resealed.sealed as sealed, resealed.sealed_file as sealed_file, {} as key_id,
-                 resealed.objects as objects, resealed.bytes as bytes
+                 resealed.objects as objects, resealed.bytes as bytes, true as is_bound
              )
              from land.response as response
              inner join resealed on resealed.seq = response.seq;

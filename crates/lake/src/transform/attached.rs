@@ -145,7 +145,7 @@ mod tests {
     use crate::transform::mart;
 
     fn member(path: &str, number: i32, holds: Holds) -> Member {
-        Member { path: path.to_owned(), column: column_name(path, &|_| false), number, holds }
+        Member { path: path.to_owned(), column: column_name(path, &|_| false), number, holds, label: String::new() }
     }
 
     fn members() -> Vec<Member> {

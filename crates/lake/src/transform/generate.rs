@@ -10,6 +10,7 @@ use crate::db::{identifier, literal};
 use catchment_base::error::Result;
 use catchment_base::response::path::{inside, names, pointer, pointer_of};
 use catchment_base::state::words;
+use catchment_redact::Column;
 use serde_json::json;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -30,6 +31,10 @@ pub const UNFIT: &str = "unfit";
 /// record anew, for a whole vector of records at once, and in memory of its own.
 const READERS: [(&str, &str); 3] =
     [("json_extract_string", "texts"), ("json_extract", "parts"), ("json_type", "types")];
+/// The path of what stands in a record beside its columns: members whose names are not to be shown.
+pub const OTHERS: &str = "";
+/// The column of that.
+pub const OTHERS_COLUMN: &str = "other_members";
 /// The number of the first member.
 pub const FIRST_NUMBER: i32 = 3;
 /// What the number of the elements of a list is above that of its column: more than there are members.
@@ -48,6 +53,8 @@ pub struct Member {
     pub number: i32,
     /// What it holds.
     pub holds: Holds,
+    /// What the site calls it where it shows it; empty where it has no other name.
+    pub label: String,
 }
 
 words! {
@@ -101,6 +108,16 @@ impl Holds {
     /// Whether its column shows it as it is.
     pub fn is_clear(self) -> bool {
         self.has_column() && self.class().function().is_none()
+    }
+
+    /// Whether it is a number.
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Number | Self::Integer | Self::Decimal)
+    }
+
+    /// Whether it is a day or a time.
+    pub fn is_time(self) -> bool {
+        matches!(self, Self::Date | Self::Time | Self::EpochSeconds | Self::EpochMilliseconds)
     }
 
     fn class(self) -> Class {
@@ -178,7 +195,7 @@ impl Generated<'_> {
         let selected: Vec<String> = self
             .own_columns()
             .into_iter()
-            .chain(self.kept().map(|member| member.selected(&self.apart(member))))
+            .chain(self.kept().map(|member| member.selected(&self.apart(member), &self.told_of(member))))
             .chain(unfit)
             .collect();
         self.parse(self.schema, &lines, &self.statement(&selected.join(",\n        ")))
@@ -272,14 +289,33 @@ impl Generated<'_> {
         self.members.iter().filter(|member| member.holds == Holds::Adf)
     }
 
-    /// The members of a member that have a column, or a secret, of their own: they do not stand in its JSON. Of those that
-    /// stand in one another the outermost.
+    /// The members of a member, or of the record, that have a column, or a secret, of their own: they do not stand in its JSON. Of
+    /// those that stand in one another the outermost.
     fn apart(&self, member: &Member) -> Vec<Names<'_>> {
         let within: Vec<Names<'_>> =
             self.members.iter().filter_map(|other| inside(&member.path, &other.path)).collect();
         let is_outermost =
             |one: &&Names<'_>| !within.iter().any(|other| one.len() > other.len() && one.starts_with(other));
         within.iter().filter(is_outermost).cloned().collect()
+    }
+
+    /// What redaction is told of the column of a member, as an expression of SQL: its names, and the value beside it that says what
+    /// a value is, as in a log of changes. See [`Column`].
+    fn told_of(&self, member: &Member) -> String {
+        let told = format!("{}\n{}", member.path, member.label);
+        let own = names(&member.path);
+        let Some((last, above)) = own.split_last().filter(|(last, _)| Column::is_generic(last)) else {
+            return literal(told.trim_end());
+        };
+        let says = |other: &&Member| {
+            names(&other.path)
+                .split_last()
+                .is_some_and(|(other, around)| around == above && other != last && Column::names_value(other))
+        };
+        match self.members.iter().find(says) {
+            Some(beside) => format!("concat({}, {})", literal(&format!("{told}\n")), text_at(&beside.path)),
+            None => literal(told.trim_end()),
+        }
     }
 
     /// The column of what does not fit; nothing where everything fits whatever it is.
@@ -342,7 +378,7 @@ impl Generated<'_> {
 
 impl Member {
     fn column(&self) -> Described {
-        let Self { path, column, number, holds } = self;
+        let Self { path, column, number, holds, .. } = self;
         let what = match holds {
             Holds::Text | Holds::Json | Holds::Adf => ", redacted",
             Holds::Person | Holds::Account => ": a pseudonym",
@@ -365,7 +401,12 @@ impl Member {
             numbers,
             column.clone(),
             holds.class(),
-            format!("The member {}{what}.", catchment_base::error::printable(path)),
+            match path.as_str() {
+                OTHERS => {
+                    "The members whose names hold something that is not shown, redacted with their names.".to_owned()
+                }
+                path => format!("The member {}{what}.", catchment_base::error::printable(path)),
+            },
         )
     }
 
@@ -379,17 +420,20 @@ impl Member {
         (vec![TEXTS + self.number], self.text_column(), Class::Body, comment)
     }
 
-    /// The member as a column of the statement; the members `apart` are left out of its JSON.
-    fn selected(&self, apart: &[Names<'_>]) -> String {
-        format!("{} as {}", self.value(apart), identifier(&self.column))
+    /// The member as a column of the statement; the members `apart` are left out of its JSON, and redaction is `told` this of it.
+    fn selected(&self, apart: &[Names<'_>], told: &str) -> String {
+        format!("{} as {}", self.value(apart, told), identifier(&self.column))
     }
 
-    fn value(&self, apart: &[Names<'_>]) -> String {
+    fn value(&self, apart: &[Names<'_>], told: &str) -> String {
         let text = text_at(&self.path);
         match self.holds {
-            Holds::Text => format!("redact({text})"),
-            Holds::Json => format!("redact_json({})", json_without(&self.path, apart)),
-            Holds::Adf => format!("redact_adf({})", json_without(&self.path, apart)),
+            Holds::Text => format!("redact({text}, {told})"),
+            Holds::Json if self.path == OTHERS => {
+                format!("redact_json(nullif({}, '{{}}'), {told})", json_without(&self.path, apart))
+            }
+            Holds::Json => format!("redact_json({}, {told})", json_without(&self.path, apart)),
+            Holds::Adf => format!("redact_adf({}, {told})", json_without(&self.path, apart)),
             // An empty text is nobody.
             Holds::Person => format!("pseudonym(nullif({text}, ''), '{}')", kind_of(&self.path)),
             Holds::Account => format!("pseudonym(nullif({text}, ''), 'account_id')"),
@@ -422,7 +466,7 @@ impl Member {
             | Holds::Decimal
             | Holds::Date
             | Holds::Flag => {
-                Some(format!("nullif({}, '') is not null and {} is null", text_at(&self.path), self.value(apart)))
+                Some(format!("nullif({}, '') is not null and {} is null", text_at(&self.path), self.value(apart, "''")))
             }
             Holds::Text
             | Holds::Adf
@@ -543,10 +587,14 @@ pub fn column_name(path: &str, taken: &dyn Fn(&str) -> bool) -> String {
 mod tests {
     use super::*;
     use crate::db::Db;
+    use crate::functions::{ColumnFunction, Makers};
     use crate::transform::prove;
+    use catchment_io::key::Keys;
+    use catchment_redact::Policy;
+    use std::sync::Arc;
 
     fn member(path: &str, number: i32, holds: Holds) -> Member {
-        Member { path: path.to_owned(), column: column_name(path, &|_| false), number, holds }
+        Member { path: path.to_owned(), column: column_name(path, &|_| false), number, holds, label: String::new() }
     }
 
     fn generated<'a>(key: &'a [&'a str], members: &'a [Member]) -> Generated<'a> {
@@ -599,7 +647,7 @@ mod tests {
         );
         assert!(
             staging.sql.contains("json_extract_string(object, ['/id', '/updatedAt', '/it''s~1a~0b']) as texts")
-                && staging.sql.contains("redact(texts[3]) as \"it_s_a_b\""),
+                && staging.sql.contains("redact(texts[3], 'it''s/a~b') as \"it_s_a_b\""),
             "{}",
             staging.sql
         );
@@ -713,12 +761,74 @@ mod tests {
         let one = generated(&["id"], &members);
         let columns = one.staging().unwrap().columns;
         assert!(columns.iter().all(|column| column.name != "owner"));
-        let lists: Vec<String> = members[2..].iter().map(|member| member.value(&[])).collect();
+        let lists: Vec<String> = members[2..].iter().map(|member| member.value(&[], "''")).collect();
         let found = of_record(r#"{"owner":{"value":"7"},"watchers":"a,b"}"#, &[lists[1].clone(), lists[0].clone()]);
         assert_eq!(found, [Some("[a, b]".to_owned()), Some("7".to_owned())], "{found:?}");
         let mart = one.mart().unwrap();
         let list = mart.columns.iter().find(|column| column.name == "watchers").unwrap();
         assert_eq!((&list.numbers[..], mart.highest), (&[6, ELEMENTS + 6][..], ELEMENTS + 6));
+    }
+
+    /// What the columns of text of a model say of one record, redacted by the standard policy.
+    fn redacted(members: &[Member], record: &str) -> Vec<Option<String>> {
+        let db = Db::scratch().unwrap();
+        let staging = prove(&db, &generated(&["id"], members).staging().unwrap()).unwrap();
+        let makers = Makers::new(&Keys::from_master(vec![1; 32]).unwrap()).unwrap();
+        for call in &staging.calls {
+            let policy = Policy::shipped("standard").unwrap();
+            let function = ColumnFunction::new(&makers, &policy, &call.function, call.kind.as_deref()).unwrap();
+            db.register(&call.bound, Arc::new(function)).unwrap();
+        }
+        db.execute_batch(&format!(
+            "create table record as select {}::json as object, timestamp '2026-01-01' as answered_at, null::bigint as decided_seq,
+                1::bigint as landed_seq, 'x'::blob as object_hash",
+            literal(record)
+        ))
+        .unwrap();
+        let texts: Vec<String> = members[1..].iter().map(|member| identifier(&member.column)).collect();
+        let sql = format!("select {} from ({})", texts.join(", "), staging.sql);
+        let read = |row: &crate::db::Row<'_>| (0..texts.len()).map(|at| row.get(at)).collect();
+        db.query_first(&sql, [], read).unwrap().unwrap()
+    }
+
+    #[test]
+    fn the_name_of_a_column_is_the_label_of_its_value() {
+        let text = |path: &str, number: i32, label: &str| Member {
+            label: label.to_owned(),
+            ..member(path, number, Holds::Text)
+        };
+        let members = [
+            member("id", 3, Holds::Key),
+            text("password", 4, ""),
+            text("u_field7", 5, "Social security number"),
+            text("cvv", 6, ""),
+            text("firstName", 7, ""),
+            text("quantity", 8, ""),
+            text("note", 9, ""),
+            member("customfield_7", 10, Holds::Json),
+        ];
+        let record = r#"{"id":"1","password":"hunter2-Zx9q","u_field7":219099998,"cvv":"737","firstName":"Jane",
+            "quantity":219099998,"note":"as told","customfield_7":{"password":["swordfish-1"],"a":"b"}}"#;
+        let found = redacted(&members, record);
+        let found: Vec<&str> = found.iter().map(|one| one.as_deref().unwrap_or_default()).collect();
+        let (name, rest) = (found[3], [&found[..3], &found[4..]].concat());
+        assert!(name.starts_with("[PERSON_NAME"), "{name}");
+        let json = r#"{"password":["[SECRET]"],"a":"b"}"#;
+        assert_eq!(rest, ["[SECRET]", "[US_SSN]", "", "219099998", "as told", json]);
+    }
+
+    #[test]
+    fn what_stands_beside_a_change_is_the_label_of_its_values() {
+        let text = |path: &str, number: i32| member(path, number, Holds::Text);
+        let members = [member("id", 3, Holds::Key), text("Field", 4), text("OldValue", 5), text("NewValue", 6)];
+        let of = |field: &str| {
+            let record =
+                format!(r#"{{"id":"1","Field":"{field}","OldValue":"swordfish-1","NewValue":"hunter2-Zx9q"}}"#);
+            redacted(&members, &record).into_iter().skip(1).flatten().collect::<Vec<_>>()
+        };
+        assert_eq!(of("Password__c"), ["[SECRET]", "[SECRET]"]);
+        assert_eq!(of("StageName"), ["swordfish-1", "hunter2-Zx9q"]);
+        assert_eq!(redacted(&members, r#"{"id":"1","NewValue":"hunter2-Zx9q"}"#)[2].as_deref(), Some("hunter2-Zx9q"));
     }
 
     #[test]

@@ -161,20 +161,22 @@ fn kind(call: &Value) -> Option<&str> {
 fn call_at(model: &Model, column: &str, place: &str, tree: &Tree) -> Call {
     let node = tree.0.pointer(place).unwrap_or(&Value::Null);
     let function = function_name(node).unwrap_or_default().to_owned();
-    let kind = kind(node).map(str::to_owned);
+    let kind = kind(node).filter(|_| function == "pseudonym").map(str::to_owned);
     let bound = format!("{function}__{}__{}__{column}", model.schema, model.name);
     Call { function, kind, column: column.to_owned(), bound }
 }
 
-/// Renames the proven calls; what a pseudonym is of is part of the bound function. Their texts come to them as bytes.
+/// Renames the proven calls; what a pseudonym is of is part of the bound function. Their texts come to them as bytes, and behind
+/// the hash of the object comes what the column says of them, where the model tells it.
 fn bind(tree: &mut Tree, calls: &[(String, Call)]) -> Result<()> {
     for (place, call) in calls {
         let node = tree.0.pointer_mut(place).ok_or_else(|| Error::failed("a proven call is not where it was"))?;
         let mut encoded = node.clone();
         encoded["alias"] = Value::from("");
-        encoded["arguments"].as_array_mut().into_iter().for_each(|arguments| arguments.truncate(1));
+        let given = encoded["arguments"].as_array_mut().into_iter().flat_map(|arguments| arguments.drain(1..)).next();
         rename(&mut encoded, "encode");
-        node["arguments"] = json!([{"name": "", "expression": encoded}, object_hash()]);
+        let column = given.filter(|_| call.kind.is_none()).unwrap_or_else(nothing);
+        node["arguments"] = json!([{"name": "", "expression": encoded}, object_hash(), column]);
         rename(node, &call.bound);
     }
     Ok(())
@@ -183,6 +185,12 @@ fn bind(tree: &mut Tree, calls: &[(String, Call)]) -> Result<()> {
 fn rename(call: &mut Value, function: &str) {
     call["function_name"] = Value::from(function);
     call["qualified_name"]["path"] = json!([function]);
+}
+
+/// An empty text, as an argument.
+fn nothing() -> Value {
+    let literal = json!({"kind": "STRING", "text": ""});
+    json!({"name": "", "expression": {"class": "CONSTANT", "type": "VALUE_CONSTANT", "alias": "", "literal": literal}})
 }
 
 /// The column of `record` that tells objects apart, as an argument.

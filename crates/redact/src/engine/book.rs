@@ -94,6 +94,16 @@ impl Book {
         Ok(book)
     }
 
+    /// Whether a value stands for one that is not there.
+    pub fn is_placeholder(&self, value: &[u8]) -> bool {
+        self.placeholders.are(value)
+    }
+
+    /// Whether the name of a file may end so, in small letters.
+    pub fn is_end_of_file(&self, end: &str) -> bool {
+        self.extensions.contains(end)
+    }
+
     /// Whether a label can say anything of a value.
     pub fn knows(&self, label: &str) -> bool {
         self.phrases.knows(label.as_bytes())

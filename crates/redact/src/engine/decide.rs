@@ -1,8 +1,9 @@
 //! The decision: form, check and words become a finding, or a near miss with its reason.
 
-use super::find::{Finder, Group, Hit, Miss};
+use super::check::Check;
+use super::find::{Finder, Group, Hit, Joined, Miss};
 use super::read::{leading, trailing};
-use super::rule::{How, Rule, Value};
+use super::rule::{How, Loose, Rule, Value};
 use super::shape::{Alone, Use};
 use super::words::{Phrase, Role};
 use std::ops::Range;
@@ -29,15 +30,18 @@ pub(super) struct Candidate<'b> {
     pub(super) alone: Alone,
     /// Whether its check holds; nothing where it has none.
     pub(super) holds: Option<bool>,
-    /// It is a part of something longer.
-    pub(super) joined: bool,
+    /// Whether it is a part of something longer.
+    pub(super) joined: Joined,
 }
 
 impl<'b> Finder<'_, 'b, '_> {
     /// A value in a shape.
-    pub(super) fn shaped(&mut self, one: &Use, mut span: Range<usize>, joined: bool) {
+    pub(super) fn shaped(&mut self, one: &Use, mut span: Range<usize>, joined: Joined) {
         let rule = &self.book.rules[usize::from(one.rule)];
-        if !(self.is_wanted)(rule) || !one.fits(&self.bytes[span.clone()]) {
+        if !(self.is_wanted)(rule)
+            || !self.may_be_told(rule, one.alone, span.start)
+            || !one.fits(&self.bytes[span.clone()])
+        {
             return;
         }
         // `A123456(3)`
@@ -47,14 +51,17 @@ impl<'b> Finder<'_, 'b, '_> {
         self.bare(rule, span, one.alone, joined);
     }
 
+    /// Whether something may say that a value is one of a rule: a check that it passes, or a label. Who asks for near misses is
+    /// told why it is none.
+    fn may_be_told(&self, rule: &Rule, alone: Alone, start: usize) -> bool {
+        let has_check = || rule.check.as_ref().is_some_and(Check::proves);
+        let is_labelled = || self.before(start).is_some_and(|label| label.phrase.role(rule.number).is_some());
+        alone != Alone::Word || self.hits.misses.is_some() || has_check() || is_labelled()
+    }
+
     /// A value whose letters and digits are what counts.
-    pub(super) fn bare(&mut self, rule: &'b Rule, span: Range<usize>, alone: Alone, joined: bool) {
-        let mut bare = [0; LONGEST_BARE];
-        let mut len = 0;
-        for b in self.bytes[span.clone()].iter().filter(|b| b.is_ascii_alphanumeric()).take(LONGEST_BARE) {
-            bare[len] = b.to_ascii_uppercase();
-            len += 1;
-        }
+    pub(super) fn bare(&mut self, rule: &'b Rule, span: Range<usize>, alone: Alone, joined: Joined) {
+        let (bare, len) = bare_of(&self.bytes[span.clone()]);
         let bare = &bare[..len];
         if rule.fit.as_ref().is_some_and(|fit| !fit.is_match(bare)) {
             return;
@@ -89,7 +96,8 @@ impl<'b> Finder<'_, 'b, '_> {
         if holds == Some(false) {
             return self.miss(rule, span, "the check fails");
         }
-        if joined {
+        let is_proven = holds == Some(true) && rule.sure >= STRONG;
+        if joined == Joined::Surely || joined == Joined::Likely && !is_proven {
             return self.miss(rule, span, "it is part of something longer");
         }
         let is_sure = alone == Alone::Free && holds == Some(true);
@@ -138,7 +146,7 @@ impl<'b> Finder<'_, 'b, '_> {
             let base = if rule.kind == "SECRET" { 840 } else { CHECKED };
             return self.keep(rule, span, base + 10 * rule.sure, None);
         }
-        self.bare(rule, span, rule.alone, false);
+        self.bare(rule, span, rule.alone, Joined::No);
     }
 
     /// A value without digits behind a label and its sign.
@@ -162,15 +170,32 @@ impl<'b> Finder<'_, 'b, '_> {
 
     /// The rules for whatever stands behind a phrase, between which and the value a sign may stand.
     fn named_loosely(&mut self, phrase: &'b Phrase, has_sign: bool, span: &Range<usize>) {
-        let digits = self.bytes[span.clone()].iter().filter(|b| b.is_ascii_digit()).count();
         for (rule, role) in &phrase.uses {
             let rule = &self.book.rules[usize::from(*rule)];
-            let How::Loose(loose) = &rule.how else { continue };
+            let How::Loose(loose) = rule.how else { continue };
             let is_role = *role == Role::Word || *role == Role::Weak && has_sign;
-            let fits = (loose.min..=loose.max).contains(&span.len()) && digits >= loose.digits;
-            if is_role && fits && (self.is_wanted)(rule) {
-                self.bare(rule, span.clone(), Alone::Word, false);
+            if is_role && (self.is_wanted)(rule) {
+                self.loosely(rule, loose, span.clone());
             }
+        }
+    }
+
+    /// Whether the bare value is what a rule's values are like.
+    fn is_fit(rule: &Rule, value: &[u8]) -> bool {
+        let (bare, len) = bare_of(value);
+        rule.fit.as_ref().is_none_or(|fit| fit.is_match(&bare[..len]))
+    }
+
+    /// The longest value of a rule that begins a span and ends with it or before a sign in it.
+    fn loosely(&mut self, rule: &'b Rule, loose: Loose, mut span: Range<usize>) {
+        while span.len() >= loose.min {
+            let value = &self.bytes[span.clone()];
+            let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
+            if span.len() <= loose.max && digits >= loose.digits && Self::is_fit(rule, value) {
+                return self.bare(rule, span, Alone::Word, Joined::No);
+            }
+            let shorter = value.iter().rposition(|b| !b.is_ascii_alphanumeric()).unwrap_or_default();
+            span.end = span.start + shorter;
         }
     }
 
@@ -221,7 +246,7 @@ impl<'b> Finder<'_, 'b, '_> {
             while at < end {
                 let len = leading(&self.bytes[at..end], usize::MAX, |b| token.chars.has(*b));
                 if (token.min..=token.max).contains(&len) {
-                    self.bare(rule, at..at + len, rule.alone, false);
+                    self.bare(rule, at..at + len, rule.alone, Joined::No);
                 }
                 at += len + 1;
             }
@@ -245,4 +270,15 @@ impl<'b> Finder<'_, 'b, '_> {
             misses.push(Miss { rule, span, why });
         }
     }
+}
+
+/// The letters and digits of a value, in upper case, and how many they are.
+fn bare_of(value: &[u8]) -> ([u8; LONGEST_BARE], usize) {
+    let mut bare = [0; LONGEST_BARE];
+    let mut len = 0;
+    for b in value.iter().filter(|b| b.is_ascii_alphanumeric()).take(LONGEST_BARE) {
+        bare[len] = b.to_ascii_uppercase();
+        len += 1;
+    }
+    (bare, len)
 }

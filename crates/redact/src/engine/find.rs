@@ -10,7 +10,7 @@ use super::words::{Label, Phrase, is_unspaced};
 use crate::mask::{self, Block, DIGIT, LONG, SIGN, TOKEN, WIDTH, has_run, long_runs};
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// The longest run of letters that is part of a number.
 const LONGEST_LETTERS: usize = 6;
@@ -108,6 +108,24 @@ impl Group {
     }
 }
 
+/// Whether a value in groups is a part of a longer one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Joined {
+    /// It is not: whatever stands beside it is another value.
+    #[default]
+    No,
+    /// It looks so: a check that hardly anything else passes refutes it.
+    Likely,
+    /// It is: a part of a decimal number.
+    Surely,
+}
+
+impl From<bool> for Joined {
+    fn from(is_joined: bool) -> Self {
+        if is_joined { Self::Likely } else { Self::No }
+    }
+}
+
 /// The pass under way.
 pub(super) struct Finder<'f, 'b, 't> {
     pub(super) book: &'b Book,
@@ -123,6 +141,8 @@ pub(super) struct Finder<'f, 'b, 't> {
     /// How far colons and telephone numbers have been read.
     pub(super) read: usize,
     pub(super) phoned: usize,
+    /// How much had been found before the chain that is read.
+    pub(super) chained: usize,
 }
 
 impl Book {
@@ -130,7 +150,7 @@ impl Book {
     pub fn find<'b>(&'b self, text: Text<'_>, is_wanted: &dyn Fn(&Rule) -> bool, hits: &mut Hits<'b>) {
         let (bytes, before, groups, quotes) = (text.bytes, Cell::new(None), Vec::new(), Cell::default());
         let mut finder =
-            Finder { book: self, text, bytes, is_wanted, hits, before, groups, quotes, read: 0, phoned: 0 };
+            Finder { book: self, text, bytes, is_wanted, hits, before, groups, quotes, read: 0, phoned: 0, chained: 0 };
         finder.literals();
         if !text.place.joined {
             finder.named_by_place();
@@ -227,6 +247,7 @@ impl<'b> Finder<'_, 'b, '_> {
         groups.clear();
         self.groups_from(digit, &mut groups);
         let end = groups.last().map_or(digit + 1, |group| group.end);
+        self.chained = self.hits.hits.len();
         self.shapes(&groups);
         self.numbers(&groups);
         if !self.text.place.joined {
@@ -256,7 +277,7 @@ impl<'b> Finder<'_, 'b, '_> {
                 let entry = self.book.shapes.get(hash);
                 if let Some(entry) = entry.filter(|entry| !entry.uses.is_empty()) {
                     let span = groups[first].start..group.end;
-                    let joined = is_joined(self.bytes, groups, first, last);
+                    let joined = self.joined(groups, first..=last);
                     for one in &entry.uses {
                         self.shaped(one, span.clone(), joined);
                     }
@@ -266,6 +287,36 @@ impl<'b> Finder<'_, 'b, '_> {
                 }
             }
         }
+    }
+
+    /// Whether a number goes on before or behind some of the groups. One that is written in three groups or more ends where
+    /// its form ends, unless all of its groups are alike and it goes on like them: then it may be a row of a table.
+    fn joined(&self, groups: &[Group], of: RangeInclusive<usize>) -> Joined {
+        let (first, last) = (*of.start(), *of.end());
+        let some = &groups[of];
+        let separators = || some[1..].iter().filter(|group| !group.is_glued).map(|group| group.separator);
+        let is_grouped = separators().nth(1).is_some();
+        let is_alike = |group: &Group| group.is_number() && group.len() == some[0].len();
+        let goes_on = |beside: &Group, separator: u8| {
+            let is_next = separator != b' ' || is_alike(beside);
+            is_next && some.iter().all(is_alike) && separators().all(|inner| inner == separator)
+        };
+        let side = |edge: &Group, beside: &Group, sign: &Group| {
+            let is_wide = self.bytes[..sign.start].ends_with(b" ");
+            match sign.separator {
+                0 => Joined::No,
+                separator if is_grouped => goes_on(beside, separator).into(),
+                b' ' => (separators().any(|inner| inner == b' ') && edge.is_number() && beside.is_number()).into(),
+                _ if is_wide => Joined::No,
+                b'.' if beside.digits > 0 && some.len() == 1 => Joined::Surely,
+                b'.' | b':' => (beside.digits > 0).into(),
+                _ => Joined::Likely,
+            }
+        };
+        let before = first.checked_sub(1).map(|before| &groups[before]).filter(|before| before.digits > 0);
+        let before = before.map_or(Joined::No, |before| side(&groups[first], before, &groups[first]));
+        let behind = groups.get(last + 1).map_or(Joined::No, |next| side(&groups[last], next, next));
+        before.max(behind)
     }
 
     /// The groups of the number that holds a digit, and short runs of letters around them.
@@ -333,8 +384,8 @@ impl<'b> Finder<'_, 'b, '_> {
         self.addresses(groups);
         self.hardware_in(groups);
         self.dates(groups);
-        self.phones(groups);
         self.ibans(groups);
+        self.phones(groups);
         self.ages(groups);
     }
 
@@ -438,18 +489,4 @@ fn gap(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
         }
         _ => None,
     }
-}
-
-/// Whether a number goes on before or behind these groups.
-fn is_joined(bytes: &[u8], groups: &[Group], first: usize, last: usize) -> bool {
-    let has_blank = groups[first + 1..=last].iter().any(|group| group.separator == b' ');
-    let joins = |group: &Group, other: &Group, next: &Group| match next.separator {
-        0 => false,
-        b' ' => has_blank && group.is_number() && other.is_number(),
-        b'.' | b':' => other.digits > 0 && !bytes[next.start.saturating_sub(2)..next.start].contains(&b' '),
-        _ => true,
-    };
-    let before = first > 0 && joins(&groups[first], &groups[first - 1], &groups[first]);
-    let behind = groups.get(last + 1).is_some_and(|next| joins(&groups[last], next, next));
-    before && groups[first - 1].digits > 0 || behind
 }

@@ -27,6 +27,7 @@ mod shape;
 mod words;
 
 pub use book::Book;
+pub(super) use check::is_uuid;
 pub use find::{Hit, Hits, Place, Text};
 pub use people::People;
 pub use read::is_region;

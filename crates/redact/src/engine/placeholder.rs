@@ -38,6 +38,11 @@ impl Placeholders {
         self.form = Some(Pattern::whole(&format!("(?is:{})", self.regexes.join("|"))));
     }
 
+    /// Whether a value is one of the words.
+    pub(super) fn lists(&self, value: &[u8]) -> bool {
+        self.words.contains(&String::from_utf8_lossy(value).to_lowercase())
+    }
+
     /// Whether a value is one, or one sign again and again.
     pub(super) fn are(&self, value: &[u8]) -> bool {
         let lower = String::from_utf8_lossy(value).to_lowercase();

@@ -155,6 +155,7 @@ impl Alphabet {
 #[serde(rename_all = "lowercase")]
 pub(super) enum Reader {
     Email,
+    User,
     Ip4,
     Ip6,
     Special,
@@ -191,6 +192,8 @@ pub(super) enum Value {
     Any,
     /// It looks random.
     Strong,
+    /// It is none of the words that stand for an absent value.
+    Name,
 }
 
 /// What a literal in a text leads to.

@@ -83,10 +83,12 @@ impl<'b> Finder<'_, 'b, '_> {
     /// Whether a value shows as much as a secret has to.
     pub(super) fn shows(&mut self, rule: &'b Rule, needs: Value, span: &Range<usize>) -> bool {
         let value = &self.bytes[span.clone()];
-        let enough = value.len() >= SHORTEST && (needs == Value::Any || self.is_random(value));
+        let enough = value.len() >= SHORTEST && (needs != Value::Strong || self.is_random(value));
         if !enough || value.len() > LONGEST {
             self.miss(rule, span.clone(), "it is too short or does not look random");
-        } else if self.book.placeholders.are(value) {
+        } else if needs == Value::Name && self.book.placeholders.lists(value)
+            || needs != Value::Name && self.book.placeholders.are(value)
+        {
             self.miss(rule, span.clone(), "it stands for an absent value");
         } else {
             return true;

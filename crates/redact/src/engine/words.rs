@@ -438,6 +438,9 @@ impl Iterator for Words<'_> {
                 self.least = end;
             }
         }
+        if end > self.least && text[end - 1] == b'c' {
+            end -= added(&text[self.least..end]);
+        }
         self.at = end;
         if end <= self.least {
             return None;
@@ -473,6 +476,15 @@ impl Iterator for Words<'_> {
         self.at = start;
         let (whole, parts) = if turned { self.whole(end) } else { (0, 0) };
         Some(Word { start, end, hash: of_word(&text[start..end]), whole, parts, is_of_label: false })
+    }
+}
+
+/// How long the part is that Salesforce puts behind the name of a field which a customer adds.
+fn added(name: &[u8]) -> usize {
+    match name {
+        [.., b'_', b'_', b'c'] => 3,
+        [.., b'_', b'_', b'p', b'c'] => 4,
+        _ => 0,
     }
 }
 

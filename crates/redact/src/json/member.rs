@@ -12,19 +12,19 @@ const fn rule(kind: &'static str) -> Rule {
 }
 
 /// The rule for a member that holds such a value.
-pub(super) fn person(kind: &str) -> Option<&'static Rule> {
+pub(crate) fn person(kind: &str) -> Option<&'static Rule> {
     PERSON.iter().find(|rule| rule.kind == kind)
 }
 
-/// The name without case, `_` and `-`, as it is looked up, and without the sign that tells the attributes and the text of
+/// The name without case, blanks, `_` and `-`, as it is looked up, and without the sign that tells the attributes and the text of
 /// an element in what was XML.
-pub(super) fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     let name = name.strip_prefix(['@', '#']).unwrap_or(name);
-    name.chars().filter(|c| !matches!(c, '_' | '-')).map(|c| c.to_ascii_lowercase()).collect()
+    name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// The kind of person's value that a member of this plain name holds, wherever it stands.
-pub(super) fn kind_of(name: &str) -> Option<&'static str> {
+pub(crate) fn kind_of(name: &str) -> Option<&'static str> {
     match name {
         "accountid" | "authoraccountid" | "userkey" | "authorid" | "ownerid" | "lastownerid" | "creatorid"
         | "assigneeid" | "reporterid" => Some(kind::ACCOUNT_ID),
@@ -40,10 +40,10 @@ pub(super) fn kind_of(name: &str) -> Option<&'static str> {
 /// both names and both ids of an assignee, both values of an owner or a last name.
 pub(super) fn kind_of_change(name: &str, field: &str) -> Option<&'static str> {
     match name {
-        "fromstring" | "tostring" if holds_person(field) => Some(kind::PERSON_NAME),
+        "fromstring" | "tostring" | "fromtext" | "totext" if holds_person(field) => Some(kind::PERSON_NAME),
         "from" | "to" if holds_person(field) => Some(kind::ACCOUNT_ID),
         "oldvalue" | "newvalue" if holds_person(field) => Some(kind::PERSON_NAME),
-        "fromstring" | "tostring" | "oldvalue" | "newvalue" => kind_of(field),
+        "fromstring" | "tostring" | "fromtext" | "totext" | "oldvalue" | "newvalue" => kind_of(field),
         _ => None,
     }
 }
@@ -69,10 +69,26 @@ const SYSTEM: [&str; 4] = ["admin", "system", "guest", "maint"];
 const LONGEST_NAME: usize = 64;
 
 /// Whether this may be the name of a person or of a login: letters, and no number of a record.
-fn names_person(value: &str) -> bool {
+pub(crate) fn names_person(value: &str) -> bool {
     let fits = |c: char| c.is_alphanumeric() || " .'-_@,()\u{2019}".contains(c);
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     value.len() <= LONGEST_NAME && value.chars().all(fits) && digits < 4 && value.chars().any(char::is_alphabetic)
+}
+
+/// The kind of person's value that a member of this plain name holds, by what it stands under, and by the text beside it that
+/// names its value.
+pub(crate) fn kind_at(name: &str, under: &str, beside: &str, value: &str) -> Option<&'static str> {
+    kind_of(name).or_else(|| kind_of_change(name, &plain(own(beside)))).or_else(|| kind_of_role(name, under, value))
+}
+
+/// A name without the part that Salesforce puts behind those that a customer adds.
+fn own(name: &str) -> &str {
+    ["__c", "__pc"].iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name)
+}
+
+/// What a member's value is called, by its name and by what its object is called.
+pub(crate) fn label(above: &str, name: &str) -> String {
+    format!("{} {}:", above.trim_end_matches(':'), own(name)).trim().to_owned()
 }
 
 /// The kind of person's value that a member of this plain name holds in an object that describes a person.
@@ -107,13 +123,14 @@ pub(super) fn tells_person(name: &str) -> bool {
 
 /// Whether a member of this plain name holds a value that is called something else: by what stands beside it, or by the name
 /// under which its object stands.
-pub(super) fn is_generic(name: &str) -> bool {
+pub(crate) fn is_generic(name: &str) -> bool {
     matches!(name, "value" | "val" | "text" | "content" | "data" | "number" | "string" | "answer" | "t" | "raw")
-        || matches!(name, "displayvalue" | "stringvalue")
+        || matches!(name, "displayvalue" | "stringvalue" | "oldvalue" | "newvalue")
+        || matches!(name, "from" | "to" | "fromstring" | "tostring" | "fromtext" | "totext")
 }
 
 /// Whether a member of this plain name says what the value beside it is.
-pub(super) fn names_value(name: &str) -> bool {
+pub(crate) fn names_value(name: &str) -> bool {
     matches!(name, "name" | "key" | "label" | "title" | "header" | "question" | "attribute" | "property")
         || matches!(name, "field" | "fieldname" | "type" | "system" | "code")
 }

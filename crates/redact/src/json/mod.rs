@@ -7,7 +7,7 @@
 //! and a text nested deeper than [`DEEPEST`] is refused.
 
 mod distinct;
-mod member;
+pub(super) mod member;
 mod outline;
 mod walk;
 

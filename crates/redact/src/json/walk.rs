@@ -9,6 +9,7 @@ use super::Token;
 use super::member;
 use super::outline::{Node, Object, Outline};
 use crate::book::Rulebook;
+use crate::column::Given;
 use crate::json;
 use crate::kind;
 use crate::redactor::Redactor;
@@ -20,15 +21,22 @@ use crate::view::coding::{Coding, read};
 use std::ops::Range;
 use std::rc::Rc;
 
-/// What is found in JSON; none where it is none. With `adf`, parts of documents are read as such.
-pub(crate) fn scan(input: &str, (redactor, rulebook): (&Redactor, &'static Rulebook), adf: bool) -> Option<Scanned> {
+/// What is found in JSON, of which something may be given; none where it is none. With `adf`, parts of documents are read as such.
+pub(crate) fn scan(
+    input: &str,
+    (redactor, rulebook): (&Redactor, &'static Rulebook),
+    given: Given<'_>,
+    adf: bool,
+) -> Option<Scanned> {
     if input.trim().is_empty() {
         return Some(Scanned::default());
     }
     let tokens = json::all(input)?;
     let outline = Outline::of(input, &tokens);
-    let frames = vec![Rc::new(Frame { adf, ..Frame::default() })];
-    let (pieces, tables, previous) = (Vec::new(), Tables::default(), String::new());
+    let plain = if let Given::Column(column) = given { column.plain() } else { String::new() };
+    let label = given.labels().into_iter().next().unwrap_or_default();
+    let (pieces, tables, previous) = (Vec::new(), Tables::default(), label.clone());
+    let frames = vec![Rc::new(Frame { adf, plain, label, ..Frame::default() })];
     let mut walk =
         Walk { scan: Scan::new(input, redactor, rulebook), outline, next: 0, frames, pieces, tables, previous };
     tokens.iter().for_each(|token| walk.token(*token));
@@ -204,9 +212,8 @@ impl Walk<'_> {
             })
         };
         let value = json::string(self.scan.input, range.clone());
-        let beside = || member::plain(frame.object.beside.as_deref().unwrap_or_default());
-        let kind = member::kind_of(name).or_else(in_person).or_else(|| member::kind_of_change(name, &beside()));
-        let kind = kind.or_else(|| member::kind_of_role(name, &frame.under, &value));
+        let beside = frame.object.beside.as_deref().unwrap_or_default();
+        let kind = in_person().or_else(|| member::kind_at(name, &frame.under, beside, &value));
         kind.and_then(|kind| found(kind, range.clone()))
     }
 
@@ -231,9 +238,7 @@ impl Walk<'_> {
             return format!("{field}:");
         }
         if !member::is_generic(&frame.plain) {
-            // The parts of a name that Salesforce puts behind fields which a customer adds.
-            let own = ["__c", "__pc"].iter().find_map(|suffix| frame.name.strip_suffix(suffix)).unwrap_or(&frame.name);
-            return format!("{} {own}:", frame.label.trim_end_matches(':')).trim().to_owned();
+            return member::label(&frame.label, &frame.name);
         }
         let beside = frame.object.beside.as_deref().filter(|beside| beside.len() <= LONGEST_LABEL);
         beside.map_or_else(|| frame.label.clone(), |beside| format!("{beside}:"))
@@ -267,6 +272,9 @@ impl Walk<'_> {
         let (view, labels, known) = (self.block_view(), self.labels(), self.scan.findings.len());
         self.pieces.clear();
         self.scan.read(&view, &labels);
+        if let Some(column) = self.tables.column() {
+            self.scan.look_under(column, &view, 0..view.text().len());
+        }
         if view.is_blank() {
             return;
         }

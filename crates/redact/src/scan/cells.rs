@@ -1,6 +1,7 @@
 //! Tables in plain text: lines of fields with one sign between them, of which the first names the columns.
 
 use super::Scan;
+use super::people::person_of;
 use crate::view::View;
 use std::ops::Range;
 
@@ -21,16 +22,24 @@ impl Scan<'_> {
         // The table may begin behind a line of prose.
         while let Some(header) = rows.next() {
             let Some((sign, names)) = header_of(text, &header) else { continue };
+            let columns: Vec<(String, Option<&str>)> = names
+                .iter()
+                .map(|name| {
+                    let name = String::from_utf8_lossy(&text[name.clone()]);
+                    (format!("{name}:"), person_of(&name))
+                })
+                .collect();
             for row in rows.by_ref().take(MOST_ROWS) {
                 let fields = fields(text, &row, sign);
                 if fields.len() != names.len() {
                     break;
                 }
-                for (name, field) in
-                    names.iter().zip(fields).filter(|(name, field)| !name.is_empty() && !field.is_empty())
-                {
-                    let label = format!("{}:", String::from_utf8_lossy(&text[name.clone()]));
-                    self.look_within(view, field, &label);
+                let named = |((label, _), field): &(&(String, _), Range<usize>)| label.len() > 1 && !field.is_empty();
+                for ((label, person), field) in columns.iter().zip(fields).filter(named) {
+                    if let Some(kind) = person {
+                        self.called(kind, view, field.clone());
+                    }
+                    self.look_within(view, field, label);
                 }
             }
         }

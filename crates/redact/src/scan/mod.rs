@@ -7,6 +7,7 @@
 
 mod analyzed;
 mod cells;
+mod people;
 mod place;
 mod storage;
 mod structure;
@@ -21,15 +22,15 @@ pub(super) use text::text;
 use crate::book::Rulebook;
 use crate::engine::{Hit, Hits, Place, Text};
 use crate::finding::{BY_PLACE, Evidence, Rank, Rule};
-use crate::kind::{Class, named};
+use crate::kind::{self, Class, named};
 use crate::mask::{self, BLANK, BRACKET, BREAK, DIGIT, ESCAPE, LONG, SEPARATOR, SIGN, TOKEN, has_run, kinds};
 use crate::redactor::Redactor;
 use crate::rewrite::resolve::{Finding, Unit, overlaps};
 use crate::token;
 use crate::view::coding::{Coding, read};
 use crate::view::layout::{self, Blanks, laid_out};
-use crate::view::nested;
 use crate::view::{Ranges, View};
+use crate::view::{names, nested};
 use std::borrow::Cow;
 use std::ops::Range;
 use structure::FOREIGN_TOKEN;
@@ -50,6 +51,8 @@ pub(super) struct Scanned {
     pub(super) missed: Vec<Missed>,
     /// What an analyzer has not said, or cannot say.
     pub(super) unanswered: Unanswered,
+    /// Something stands where nothing can take its place.
+    pub(super) is_bound: bool,
 }
 
 impl Scanned {
@@ -155,6 +158,9 @@ impl<'a> Scan<'a> {
         for label in self.speaking(labels) {
             self.look(view, label, 0);
         }
+        if view.kinds() & SIGN != 0 {
+            self.look_at_lines(view);
+        }
         if view.kinds() & BREAK != 0 && view.kinds() & SEPARATOR != 0 {
             self.look_at_cells(view);
         }
@@ -182,7 +188,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Lets the engine read a view, and what is encoded in it.
-    fn look(&mut self, view: &View, label: &str, depth: usize) {
+    pub(super) fn look(&mut self, view: &View, label: &str, depth: usize) {
         let known = self.findings.len();
         self.find(view, label, self.field);
         if view.kinds() & BREAK != 0 && !view.is_tight() {
@@ -192,7 +198,23 @@ impl<'a> Scan<'a> {
             for inner in &nested::views(view) {
                 self.look(inner, "", depth + 1);
             }
+            if view.kinds() & DIGIT != 0 {
+                self.look_at_names(view);
+            }
         }
+    }
+
+    /// Reads the names of files and the addresses in a view word by word. None of them is a whole field; an address of mail has
+    /// its low lines.
+    fn look_at_names(&mut self, view: &View) {
+        let book = &self.rulebook.book;
+        let known = self.findings.len();
+        for name in &names::views(view, self.field, |end| book.is_end_of_file(end)) {
+            self.find(name, "", false);
+        }
+        let mut found = self.findings.split_off(known);
+        found.retain(|finding| finding.rule.kind != kind::EMAIL_ADDRESS);
+        self.findings.append(&mut found);
     }
 
     /// Reads on over line breaks that may cut a value. What is found otherwise, the findings from `known` on, is not read on

@@ -14,10 +14,30 @@ use crate::view::{Ranges, View, nested};
 use crate::{kind, token};
 use std::ops::Range;
 
+/// The fewest digits of a value that may stand in the name of a tag.
+const FEWEST_DIGITS: usize = 4;
 /// How many digits the text of a link has at least that is the number which it calls.
 const SHORTEST_CALLED: usize = 4;
 
 impl Scan<'_> {
+    /// Reads the names of a tag and its attributes, which nothing can replace: where one holds something, the text is not redacted.
+    pub(super) fn names_of_tag(&mut self, tag: &Range<usize>, attributes: &[Attribute]) {
+        let bytes = self.input.as_bytes();
+        for name in std::iter::once(tag).chain(attributes.iter().map(|attribute| &attribute.name)) {
+            let name = &bytes[name.clone()];
+            let told = name.iter().map(|b| if *b == b'@' { FEWEST_DIGITS } else { usize::from(b.is_ascii_digit()) });
+            if name.len() <= FEWEST_DIGITS || told.sum::<usize>() < FEWEST_DIGITS {
+                continue;
+            }
+            let mut view = View::new(false);
+            view.copy(name, 0);
+            let (known, missed) = (self.findings.len(), self.scanned.missed.len());
+            self.look(&view, "", 0);
+            self.scanned.is_bound |= self.findings.drain(known..).any(|finding| finding.replacement.is_some());
+            self.scanned.missed.truncate(missed);
+        }
+    }
+
     /// Reads the attributes of a tag; tells whether its element is about a person.
     pub(super) fn attributes(&mut self, attributes: &[Attribute]) -> bool {
         let (bytes, people) = (self.input.as_bytes(), &self.rulebook.book.people);
@@ -31,7 +51,7 @@ impl Scan<'_> {
     fn attribute(&mut self, attribute: &Attribute, of_person: bool) {
         let bytes = self.input.as_bytes();
         let value = &attribute.value;
-        match treatment(&bytes[attribute.name.clone()], &self.rulebook.book.people, of_person) {
+        match treatment(&bytes[attribute.name.clone()], &bytes[value.clone()], &self.rulebook.book.people, of_person) {
             Treatment::Exempt => {}
             Treatment::Name => self.name(value),
             Treatment::Person => self.person(value, &PERSON_ATTRIBUTE, "", Coding::References),

@@ -4,6 +4,7 @@ use super::place::value_of;
 use super::table::Tables;
 use super::{LONGEST_LABEL, Scan, Scanned};
 use crate::book::Rulebook;
+use crate::column::Given;
 use crate::markup::{Attribute, Flow, Token, Tokens, closes, flow, is_void};
 use crate::redactor::Redactor;
 use crate::rewrite::Rewritten;
@@ -15,14 +16,10 @@ use crate::view::layout::Blanks;
 use std::ops::Range;
 
 /// What is found in storage format, block by block; the labels stand before a unit that is read again.
-pub(crate) fn storage(
-    input: &str,
-    (redactor, rulebook): (&Redactor, &'static Rulebook),
-    given: Option<&[String]>,
-) -> Scanned {
+pub(crate) fn storage(input: &str, (redactor, rulebook): (&Redactor, &'static Rulebook), given: Given<'_>) -> Scanned {
     let mut walk = Walk {
         scan: Scan::new(input, redactor, rulebook),
-        given,
+        given: if let Given::Nothing = given { None } else { Some(given.labels()) },
         previous: String::new(),
         tables: Tables::default(),
         parameter: None,
@@ -39,7 +36,7 @@ pub(crate) fn storage(
 struct Walk<'a> {
     scan: Scan<'a>,
     /// What stands before a unit that is read again.
-    given: Option<&'a [String]>,
+    given: Option<Vec<String>>,
     /// The block before this one, as far as it names something.
     previous: String,
     tables: Tables,
@@ -88,6 +85,7 @@ impl Walk<'_> {
                 Token::Remark(text) => self.remark(text, outer),
                 Token::Tag(name) => {
                     let known = self.scan.findings.len();
+                    self.scan.names_of_tag(&name, tokens.attributes());
                     let of_person = self.scan.attributes(tokens.attributes());
                     self.follow_person(&name, bytes[..tokens.position()].ends_with(b"/>"), of_person);
                     let changes = self.scan.findings[known..].iter().any(|finding| finding.replacement.is_some());
@@ -135,6 +133,9 @@ impl Walk<'_> {
         self.scan.formal = self.parameter.is_some();
         self.scan.read(block, &labels);
         self.scan.formal = false;
+        if let Some(column) = self.tables.column() {
+            self.scan.look_under(column, block, 0..block.text().len());
+        }
         self.scan.key_in_blocks(block);
         self.remember(range.clone(), block, known);
         block.clear();
@@ -170,7 +171,7 @@ impl Walk<'_> {
     /// What stands before the block and says what it is; each is read.
     fn labels(&mut self) -> Vec<String> {
         if let Some(given) = self.given.take() {
-            return given.to_vec();
+            return given;
         }
         if let Some(name) = &self.parameter {
             return vec![format!("{}:", &self.scan.input[name.clone()])];

@@ -1,14 +1,17 @@
 //! What the place of a value in markup says about it, before anything is read.
 
-use crate::engine::People;
+use crate::engine::{People, is_uuid};
 use crate::finding::{Rank, Rule};
 use crate::kind;
 use std::ops::Range;
 
+/// The most digits of a length in pixels.
+const MOST_DIGITS: usize = 4;
+
 /// What is done with an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Treatment {
-    /// Ids and presentation that no person writes.
+    /// An id that no person writes.
     Exempt,
     /// The value is a person's id.
     Person,
@@ -23,16 +26,28 @@ pub(super) enum Treatment {
     Text,
 }
 
-/// What is done with the attribute of this name, in an element that is about a person or not.
-pub(super) fn treatment(name: &[u8], people: &People, of_person: bool) -> Treatment {
+/// What is done with an attribute, in an element that is about a person or not. What the editor writes by itself is exempt where
+/// it has the form of that: a UUID, a small number.
+pub(super) fn treatment(name: &[u8], value: &[u8], people: &People, of_person: bool) -> Treatment {
     match name {
-        b"ac:macro-id" | b"ac:schema-version" | b"style" | b"class" => Treatment::Exempt,
+        b"ac:macro-id" if is_uuid(value) => Treatment::Exempt,
+        b"ac:schema-version" if value.len() <= 2 => Treatment::Exempt,
+        b"style" | b"class" if is_presentation(value) => Treatment::Exempt,
         b"ri:space-key" => Treatment::SpaceKey,
         b"ri:content-title" | b"ri:filename" => Treatment::Title,
         _ if people.is_id(name) => Treatment::Person,
         _ if people.is_name(name, of_person) => Treatment::Name,
         _ => Treatment::Text,
     }
+}
+
+/// Whether styles and classes are what they seem: without what addresses and escapes have, or more digits in a row than lengths.
+fn is_presentation(value: &[u8]) -> bool {
+    let mut digits = 0;
+    value.iter().all(|b| {
+        digits = if b.is_ascii_digit() { digits + 1 } else { 0 };
+        digits <= MOST_DIGITS && b.is_ascii() && !matches!(b, b'@' | b'&' | b'%' | b'\\' | b'=' | b'/')
+    })
 }
 
 /// Text in brackets that has the shape of a token and was not made by us.

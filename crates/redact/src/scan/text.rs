@@ -2,27 +2,32 @@
 
 use super::{LONGEST_LABEL, Scan, Scanned};
 use crate::book::Rulebook;
+use crate::column::Given;
 use crate::redactor::Redactor;
 use crate::token;
 use crate::view::View;
+use crate::view::coding::Coding;
 use crate::view::decode::decode;
 
 /// How armour begins (RFC 7468): blank lines do not part it.
 const ARMOUR: &[u8] = b"-----BEGIN ";
 
-/// What is found in plain text, paragraph by paragraph; the labels stand before one that is read again. A text of one
-/// paragraph without a label is a whole field.
-pub(crate) fn text(
-    input: &str,
-    (redactor, rulebook): (&Redactor, &'static Rulebook),
-    given: Option<&[String]>,
-) -> Scanned {
+/// What is found in plain text, paragraph by paragraph. A text of one paragraph that is no part of another one is a whole field;
+/// that of a column which holds people is what one of them is called.
+pub(crate) fn text(input: &str, (redactor, rulebook): (&Redactor, &'static Rulebook), given: Given<'_>) -> Scanned {
     let mut scan = Scan::new(input, redactor, rulebook);
-    let mut labels = given.unwrap_or_default().to_vec();
+    if let Given::Column(column) = given
+        && let Some(rule) = column.person(input)
+    {
+        scan.person(&(0..input.len()), rule, "", Coding::Plain);
+        scan.end_unit(0..input.len(), Vec::new());
+        return scan.scanned;
+    }
+    let mut labels = given.labels();
     let bytes = input.as_bytes();
     let armoured = memchr::memmem::find(bytes, ARMOUR).is_some();
     let trimmed = bytes.trim_ascii();
-    scan.field = labels.is_empty() && paragraph_end(trimmed, 0, armoured) == trimmed.len();
+    scan.field = !given.is_part() && paragraph_end(trimmed, 0, armoured) == trimmed.len();
     let mut view = View::new(false);
     let mut start = 0;
     while start < input.len() {

@@ -9,6 +9,7 @@ pub(super) mod decode;
 pub(super) mod entity;
 pub(super) mod fold;
 pub(super) mod layout;
+pub(super) mod names;
 pub(super) mod nested;
 
 use crate::mask;
@@ -259,6 +260,12 @@ impl View {
                 self.say(text);
             }
         }
+    }
+
+    /// Parts what stands before from what is appended next, though nothing stands between.
+    fn seam(&mut self) {
+        let source = self.segments.last().map_or(0, |last| last.source().end);
+        self.push(Kind::Hidden, 0, source..source);
     }
 
     /// Appends a part of another view with its map.

@@ -145,7 +145,7 @@ pub fn published<'r>(
     scope: &'r str,
     records: &[&'r str],
 ) -> Result<Published> {
-    let (db, sealer) = (Db::scratch()?, Sealer::new(keys)?);
+    let (db, sealer) = (Db::scratch()?, Sealer::new(keys, &connection.name)?);
     let record = |object: &&'r str| Record {
         stream: stream.name,
         scope: scope.into(),

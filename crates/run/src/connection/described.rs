@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_selection_cannot_be_guessed_without_the_key() {
-        let sealer = |byte: u8| Sealer::new(&Keys::from_master(vec![byte; 32]).unwrap()).unwrap();
+        let sealer = |byte: u8| Sealer::new(&Keys::from_master(vec![byte; 32]).unwrap(), "wiki").unwrap();
         let (one, other) = (sealer(1), sealer(2));
         let selecting = |text: &'static str| {
             let selection = Some(Selection { text, settings: "creators" });

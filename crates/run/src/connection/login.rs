@@ -99,7 +99,7 @@ impl TokenFile {
     }
 
     fn write(&self, keys: &Keys, token: &Secret) -> Result<()> {
-        let sealed = Sealer::new(keys)?.seal(&self.listing(), token.expose().as_bytes())?;
+        let sealed = Sealer::new(keys, &self.name)?.seal(&self.listing(), token.expose().as_bytes())?;
         let text = [head(keys).as_bytes(), &sealed].concat();
         disk::replace(&self.path, &text, Access::Private)
     }
@@ -125,7 +125,7 @@ impl TokenFile {
         let bytes = disk::read_if_there(&self.path)?.ok_or_else(|| lacks("nobody has logged in"))?;
         let sealed =
             bytes.strip_prefix(head(keys).as_bytes()).ok_or_else(|| lacks("the key has changed since the login"))?;
-        let opened = Sealer::new(keys)?.open(&self.listing(), sealed.to_vec(), MOST);
+        let opened = Sealer::new(keys, &self.name)?.open(&self.listing(), sealed.to_vec(), MOST);
         let text = opened.ok().and_then(|bytes| String::from_utf8(bytes).ok());
         text.map(Secret::new).ok_or_else(|| lacks("the file of the login is damaged"))
     }

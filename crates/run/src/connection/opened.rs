@@ -1,6 +1,6 @@
 //! A connection, opened: its lock, its keys, its database in the form this program knows.
 
-use super::rotate;
+use super::{bound, rotate};
 use catchment_base::clock;
 use catchment_base::disk::{self, Access, Lock};
 use catchment_base::error::{Error, Kind, Result, printable};
@@ -91,7 +91,10 @@ impl Opened {
         let lock = take_lock(&paths, name, doing)?;
         let db = open_database(&paths)?;
         migrate(&db)?;
-        let database_id = identify(&db, &keys)?;
+        let (database_id, is_bound) = identify(&db, &keys)?;
+        if !is_bound {
+            bound::bind(&db, &paths, &keys, name)?;
+        }
         disk::make_private(&paths.database)?;
         Ok(Self { connection, paths, keys, db, database_id, _lock: lock, _keys_lock: keys_lock })
     }
@@ -225,14 +228,15 @@ fn is_migration(path: &str) -> bool {
     path.starts_with("land/") || path.starts_with("sync/")
 }
 
-/// The database's id; a database sealed with another key is refused.
-fn identify(db: &Db, keys: &Keys) -> Result<String> {
-    let identity = db.query_first("select database_id, key_id from sync.identity", [], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
-    })?;
+/// The database's id, and whether its responses are bound to their places; a database sealed with another key is refused.
+fn identify(db: &Db, keys: &Keys) -> Result<(String, bool)> {
+    let identity =
+        db.query_first("select database_id, key_id, bound_at is not null from sync.identity", [], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get(2)?))
+        })?;
     match identity {
-        Some((id, key_id)) if key_id == keys.id() => Ok(id),
-        Some((_, key_id)) => Err(Error::new(
+        Some((id, key_id, is_bound)) if key_id == keys.id() => Ok((id, is_bound)),
+        Some((_, key_id, _)) => Err(Error::new(
             Kind::Damaged,
             format!("the database is sealed with the key {key_id}, but the key file holds {}", keys.id()),
         )
@@ -240,10 +244,10 @@ fn identify(db: &Db, keys: &Keys) -> Result<String> {
         None => {
             let id: String = db.query_value("select cast(uuid() as varchar)", [])?;
             db.execute(
-                "insert into sync.identity (database_id, key_id) values ($id, $key)",
-                params! { id: id, key: keys.id() },
+                "insert into sync.identity (database_id, key_id, bound_at) values ($id, $key, $now)",
+                params! { id: id, key: keys.id(), now: clock::now() },
             )?;
-            Ok(id)
+            Ok((id, true))
         }
     }
 }

@@ -483,7 +483,7 @@ mod tests {
             source: &Broken,
             session: catchment_source::of(&connection).unwrap().connect(&connection).unwrap(),
             client: client(&connection, &keeper).unwrap(),
-            sealer: Arc::new(Sealer::new(&Keys::from_master(vec![7; 32]).unwrap()).unwrap()),
+            sealer: Arc::new(Sealer::new(&Keys::from_master(vec![7; 32]).unwrap(), "wiki").unwrap()),
             stop,
             progress: Arc::default(),
             failed_parents: AtomicU32::default(),

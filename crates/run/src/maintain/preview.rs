@@ -46,7 +46,7 @@ pub fn preview(config: &Config, name: &str, policy: &Policy, reason: Option<&str
     let most = if reason.is_some() { SAMPLES } else { 0 };
     let source = catchment_source::of(&opened.connection)?;
     let models = fields::models(Some(&opened.db), &opened.connection)?;
-    let sealer = Arc::new(Sealer::new(&opened.keys)?);
+    let sealer = Arc::new(Sealer::new(&opened.keys, &opened.connection.name)?);
     let (_run_on, stop) = watch::channel(false);
     let stager = Stager::rehearsing(&opened, source, &models, sealer, stop, most)?;
     let mut seen = Seen::default();

@@ -36,7 +36,7 @@ pub fn responses(config: &Config, name: &str) -> Result<Rows> {
 pub fn raw(config: &Config, name: &str, look: &Look<'_>) -> Result<Vec<u8>> {
     let reason = checked(look.reason)?;
     let opened = open_synced(config, name, "raw")?;
-    let sealer = Sealer::new(&opened.keys)?;
+    let sealer = Sealer::new(&opened.keys, &opened.connection.name)?;
     let (response, stream) = open(&opened, &sealer, look.seq)?;
     let shown = match look.object {
         None => response.body,

@@ -109,7 +109,7 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn new(opened: &'a Opened, revealer: &'a Revealer) -> Result<Self> {
         let source = catchment_source::of(&opened.connection)?;
-        let sealer = Sealer::new(&opened.keys)?;
+        let sealer = Sealer::new(&opened.keys, &opened.connection.name)?;
         Ok(Self { opened, revealer, source, sealer, places: BTreeMap::new(), unsearched: 0 })
     }
 

@@ -12,6 +12,7 @@ use catchment_lake::db::{Db, identifier, params};
 use catchment_lake::land;
 use catchment_lake::transform::Model;
 use catchment_lake::transform::generate::{Holds, Member, UNFIT};
+use catchment_redact::names_somebody;
 use catchment_source::config::{Connection, near_match};
 use catchment_source::{Columns, Declared, Stream};
 use serde_json::{Map, Value, json};
@@ -147,7 +148,7 @@ fn unlike(
 /// The paths of all members of some records, those of objects inside of them too.
 fn every_member(records: &[&str]) -> Vec<String> {
     fn gather(object: &Map<String, Value>, above: &mut Vec<String>, found: &mut Vec<String>) {
-        for (name, value) in object {
+        for (name, value) in object.iter().filter(|(name, _)| !names_somebody(name)) {
             above.push(name.clone());
             found.push(path::spelled(above));
             if let Value::Object(inner) = value {

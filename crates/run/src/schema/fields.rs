@@ -12,6 +12,7 @@ use catchment_lake::db::{Db, identifier, params};
 use catchment_lake::transform::attached::Announced;
 use catchment_lake::transform::generate::{self, Generated, Holds, Member};
 use catchment_lake::transform::{self, Model, Record, models_with};
+use catchment_redact::{Column, names_day, names_number, names_somebody};
 use catchment_source::config::Connection;
 use catchment_source::dictionary::Field;
 use catchment_source::{Columns, Declared, Members, Source, Stream};
@@ -65,8 +66,8 @@ pub fn model_of(source: &dyn Source, stream: &Stream, records: &[Record]) -> Res
 /// The members of some records, with what the settings say of them.
 pub fn members_for(stream: &Stream, records: &[&str]) -> Vec<Member> {
     let mut members = Vec::new();
-    for (path, is_nested) in members_of(records.iter().copied()) {
-        let member = new_member(stream, &members, &path, if is_nested { Holds::Json } else { Holds::Text });
+    for (path, holds) in columns_of(stream, members_of(records.iter().copied())) {
+        let member = new_member(stream, &members, &path, holds);
         members.push(member);
     }
     with_declared(stream, members, declared_of(stream))
@@ -78,7 +79,7 @@ pub fn members(db: &Db, stream: &Stream) -> Result<Vec<Member>> {
     let (declared, unseen, told) = (declared_of(stream), unseen(db, stream)?, told(db, stream)?);
     let is_told = |path: &str| told.iter().any(|field| field.path == path);
     let is_own =
-        |path: &str| is_told(path) || (path::names(path).len() == 1 && !unseen.iter().any(|unseen| unseen == path));
+        |path: &str| is_told(path) || (path::names(path).len() <= 1 && !unseen.iter().any(|unseen| unseen == path));
     let mut members = with_declared(stream, known(db, stream.name)?, declared);
     members.retain(|member| declared.iter().any(|one| one.path == member.path) || is_own(&member.path));
     Ok(members)
@@ -166,11 +167,18 @@ fn holds_of(declared: &Declared) -> Holds {
 }
 
 fn new_member(stream: &Stream, known: &[Member], path: &str, holds: Holds) -> Member {
+    let name = if path == generate::OTHERS { generate::OTHERS_COLUMN } else { path };
     // The column with the parent is that of no member.
     let is_own = |name: &str| name == generate::PARENT && stream.parent.is_some();
     let is_taken = |name: &str| is_own(name) || known.iter().any(|member| member.column == name);
     let number = known.iter().map(|member| member.number).max().unwrap_or(generate::FIRST_NUMBER - 1) + 1;
-    Member { path: path.to_owned(), column: generate::column_name(path, &is_taken), number, holds }
+    Member {
+        path: path.to_owned(),
+        column: generate::column_name(name, &is_taken),
+        number,
+        holds,
+        label: String::new(),
+    }
 }
 
 /// The fields of a stream that are on record, in the order of their numbers, with what the site says that they hold. A class
@@ -178,22 +186,24 @@ fn new_member(stream: &Stream, known: &[Member], path: &str, holds: Holds) -> Me
 fn known(db: &Db, stream: &str) -> Result<Vec<Member>> {
     let rows = db.query(
         // What a class of former settings said does not count any more.
-        "select path, column_name, number, coalesce(told, case when holds = 'json' then holds end)
+        "select path, column_name, number, coalesce(told, case when holds = 'json' then holds end), coalesce(label, '')
          from sync.field where stream = ? order by number",
         params![stream],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, Option<String>>(3)?)),
+        |row| {
+            let holds = row.get::<_, Option<String>>(3)?.and_then(|word| Holds::of_word(&word)).unwrap_or(Holds::Text);
+            Ok(Member { path: row.get(0)?, column: row.get(1)?, number: row.get(2)?, holds, label: row.get(4)? })
+        },
     )?;
-    let member = |(path, column, number, word): (String, String, i32, Option<String>)| {
-        let holds = word.and_then(|word| Holds::of_word(&word)).unwrap_or(Holds::Text);
-        Member { path, column, number, holds }
-    };
-    Ok(rows.into_iter().map(member).collect())
+    Ok(rows)
 }
 
 /// What the site has said of the fields of a stream; none where it was never asked, or did not say.
 pub fn told(db: &Db, stream: &Stream) -> Result<Vec<Field>> {
-    let sql = "select path, told from sync.field where stream = ? and told is not null order by number";
-    db.query(sql, params![stream.name], |row| Ok(Field { path: row.get(0)?, class: row.get(1)?, column: None }))
+    let sql =
+        "select path, told, coalesce(label, '') from sync.field where stream = ? and told is not null order by number";
+    db.query(sql, params![stream.name], |row| {
+        Ok(Field { path: row.get(0)?, class: row.get(1)?, column: None, label: row.get(2)? })
+    })
 }
 
 /// Notes what the site says of the fields of a stream: what is new or holds something else. What it names no more keeps the
@@ -202,14 +212,17 @@ pub fn told(db: &Db, stream: &Stream) -> Result<Vec<Field>> {
 pub fn note_told(db: &Db, stream: &Stream, fields: &[Field]) -> Result<()> {
     let (before, seen) = (told(db, stream)?, seen(db, stream)?);
     let mut known = known(db, stream.name)?;
-    let is_same = |field: &&Field| before.iter().any(|told| (&told.path, &told.class) == (&field.path, &field.class));
+    let is_same = |field: &Field| {
+        before.iter().any(|told| (&told.path, &told.class, &told.label) == (&field.path, &field.class, &field.label))
+    };
     let stays = |known: &[Member], field: &Field| {
         let is_hidden = known.iter().any(|member| member.path == field.path && !member.holds.is_clear());
         let would_show = Holds::of_word(&field.class).is_some_and(Holds::is_clear);
         is_hidden && would_show && seen.contains(&field.path)
     };
     db.transaction(|db| {
-        for field in fields.iter().filter(|field| !is_same(field)) {
+        for field in fields.iter().map(shown_safely).filter(|field| !is_same(field)) {
+            let field = &*field;
             if stays(&known, field) {
                 continue;
             }
@@ -220,12 +233,26 @@ pub fn note_told(db: &Db, stream: &Stream, fields: &[Field]) -> Result<()> {
                 known.push(member);
             }
             db.execute(
-                "update sync.field set told = $told, changed_at = $now where stream = $stream and path = $path",
-                params! { told: field.class, now: clock::now(), stream: stream.name, path: field.path },
+                "update sync.field set told = $told, label = nullif($label, ''), changed_at = $now
+                 where stream = $stream and path = $path",
+                params! { told: field.class, label: field.label, now: clock::now(), stream: stream.name, path: field.path },
             )?;
         }
         Ok(())
     })
+}
+
+/// A field as its column shows it: numbers and days of which its name says that they are somebody's are texts, which redaction
+/// reads.
+fn shown_safely(field: &Field) -> Cow<'_, Field> {
+    let shown = Holds::of_word(&field.class).filter(|holds| holds.is_number() || holds.is_time());
+    let column = Column::from(format!("{}\n{}", field.path, field.label).as_str());
+    match shown {
+        Some(holds) if names_number(&column) && holds.is_number() || holds.is_time() && names_day(&column) => {
+            Cow::Owned(Field { class: Holds::Text.as_str().to_owned(), ..field.clone() })
+        }
+        _ => Cow::Borrowed(field),
+    }
 }
 
 /// Puts on record what the settings name and was never seen.
@@ -240,7 +267,7 @@ pub fn note_declared(db: &Db, stream: &Stream) -> Result<()> {
 
 /// Notes the members of some records; tells whether there is one that was not known, or not as a list or an object.
 pub fn note(db: &Db, stream: &Stream, records: &[Record]) -> Result<bool> {
-    let seen = members_of(records.iter().map(|record| record.object.as_ref()));
+    let seen = columns_of(stream, members_of(records.iter().map(|record| record.object.as_ref())));
     let mut known = known(db, stream.name)?;
     note_seen(db, stream, records, &seen)?;
     let told = told(db, stream)?;
@@ -249,8 +276,8 @@ pub fn note(db: &Db, stream: &Stream, records: &[Record]) -> Result<bool> {
     };
     db.transaction(|db| {
         let mut is_news = false;
-        for (path, is_nested) in seen {
-            let holds = if is_nested { Holds::Json } else { Holds::Text };
+        for (path, holds) in seen {
+            let is_nested = holds == Holds::Json;
             match known.iter().position(|member| member.path == path) {
                 None if known.len() >= MOST_FIELDS => return Err(too_many(stream)),
                 None => {
@@ -276,7 +303,7 @@ pub fn note(db: &Db, stream: &Stream, records: &[Record]) -> Result<bool> {
 }
 
 /// Notes which of the members that only the settings named so far some records have, whatever it holds.
-fn note_seen(db: &Db, stream: &Stream, records: &[Record], seen: &BTreeMap<String, bool>) -> Result<()> {
+fn note_seen(db: &Db, stream: &Stream, records: &[Record], seen: &BTreeMap<String, Holds>) -> Result<()> {
     let is_there =
         |path: &String| seen.contains_key(path) || records.iter().any(|record| member(&record.object, path).is_some());
     for path in unseen(db, stream)?.into_iter().filter(is_there) {
@@ -356,6 +383,20 @@ pub fn note_vanished(db: &Db, source: &dyn Source, stream: &Stream) -> Result<()
         params! { seen: Value::from_iter(seen).to_string(), now: clock::now(), stream: stream.name },
     )?;
     Ok(())
+}
+
+/// The columns that members become: each its own, but for those whose names are not to be shown, which stand in one together
+/// unless the settings name them.
+fn columns_of(stream: &Stream, members: BTreeMap<String, bool>) -> BTreeMap<String, Holds> {
+    let is_declared = |path: &str| declared_of(stream).iter().any(|declared| declared.path == path);
+    let column = |(path, is_nested): (String, bool)| {
+        let is_hidden = !is_declared(&path) && path::names(&path).iter().any(|name| names_somebody(name));
+        match is_hidden {
+            true => (generate::OTHERS.to_owned(), Holds::Json),
+            false => (path, if is_nested { Holds::Json } else { Holds::Text }),
+        }
+    };
+    members.into_iter().map(column).collect()
 }
 
 /// The paths of the members of some records, each with whether one of them holds a list or an object there.

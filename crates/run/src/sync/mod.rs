@@ -313,7 +313,7 @@ fn begin(opened: Opened, targets: Targets, wishes: Wishes, purge: Option<i64>) -
     let source = catchment_source::of(&opened.connection)?;
     let streams = scope::streams(&opened.connection)?;
     source.streams().iter().try_for_each(|stream| fields::note_declared(&opened.db, stream))?;
-    described::follow(&opened.db, source, &Sealer::new(&opened.keys)?)?;
+    described::follow(&opened.db, source, &Sealer::new(&opened.keys, &opened.connection.name)?)?;
     let models = fields::models(Some(&opened.db), &opened.connection)?;
     let judged = Judged::of(&opened, &models)?;
     if !wishes.accept_weaker_redaction {
@@ -337,7 +337,7 @@ fn begin(opened: Opened, targets: Targets, wishes: Wishes, purge: Option<i64>) -
 /// What the run needs before the first request.
 fn prepare(begun: Begun, wishes: Wishes, stop: watch::Receiver<bool>) -> Result<(Prepared, Writing, Arc<Sealer>)> {
     let Begun { opened, targets, source, models, marts, judged, run, goes_on } = begun;
-    let sealer = Arc::new(Sealer::new(&opened.keys)?);
+    let sealer = Arc::new(Sealer::new(&opened.keys, &opened.connection.name)?);
     let policy = judged.note(&opened.db)?;
     let (stager, remade) = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
     build::make_views(&opened.db, &marts, &remade)?;

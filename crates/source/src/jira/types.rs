@@ -3,6 +3,7 @@
 use super::streams::CUSTOM;
 use crate::dictionary::Field;
 use catchment_base::response::path;
+use catchment_redact::names_somebody;
 use serde::Deserialize;
 
 /// A field as the site describes it (schema FieldDetails).
@@ -113,7 +114,12 @@ impl Described {
         let column = self.column();
         let field = |(below, class, ending): &(&[&'static str], &str, &str)| {
             let names: Vec<&str> = std::iter::once(self.id.as_str()).chain(below.iter().copied()).collect();
-            Field { path: path::spelled(&names), class: (*class).to_owned(), column: Some(format!("{column}{ending}")) }
+            Field {
+                path: path::spelled(&names),
+                class: (*class).to_owned(),
+                column: Some(format!("{column}{ending}")),
+                label: self.name.clone(),
+            }
         };
         parts.iter().map(field).collect()
     }
@@ -121,8 +127,9 @@ impl Described {
     /// What its column is called when it comes; a new name changes nothing then.
     fn column(&self) -> String {
         let number = self.id.strip_prefix(CUSTOM).unwrap_or(&self.id);
+        let name = if names_somebody(&self.name) { "" } else { &self.name };
         let slug: String =
-            self.name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
+            name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
         let words: Vec<&str> = slug.split('_').filter(|word| !word.is_empty()).collect();
         let slug: String = words.join("_").chars().take(LONGEST_NAME).collect();
         let slug = slug.trim_end_matches('_');

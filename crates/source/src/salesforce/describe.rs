@@ -400,9 +400,14 @@ fn fields_of(object: &Object, said: &Said) -> Vec<Field> {
         ID if object.is_people() => "person".to_owned(),
         name => object.class(name).unwrap_or(element.class(parts)).to_owned(),
     };
-    let field =
-        |element: &Element| Field { path: path::spelled(&[&element.name]), class: class(element), column: None };
-    let attributes = Field { path: path::spelled(&[ATTRIBUTES]), class: SECRET.to_owned(), column: None };
+    let field = |element: &Element| Field {
+        path: path::spelled(&[&element.name]),
+        class: class(element),
+        column: None,
+        label: element.label.clone(),
+    };
+    let (path, class) = (path::spelled(&[ATTRIBUTES]), SECRET.to_owned());
+    let attributes = Field { path, class, column: None, label: String::new() };
     asked.fields.iter().filter_map(of).map(field).chain([attributes]).collect()
 }
 

@@ -111,6 +111,7 @@ impl Told {
             path: path::spelled(&[name]),
             class: class.to_owned(),
             column: None,
+            label: String::new(),
         };
         self.columns().iter().map(field).collect()
     }

@@ -9,6 +9,8 @@ use serde::Deserialize;
 pub struct Element {
     /// Its API name.
     pub name: String,
+    /// What the org calls it where it shows it.
+    pub label: String,
     /// Its type.
     #[serde(rename = "type")]
     pub kind: String,

@@ -226,6 +226,7 @@ impl FieldDictionary {
             path: path::spelled(names),
             class: class.to_owned(),
             column,
+            label: element.label.clone(),
         };
         if !table.shows_both || class == SECRET {
             return vec![field(&[name], class, None)];
@@ -408,7 +409,7 @@ impl Dictionary for FieldDictionary {
         }
         let names = untold[..untold.len().min(TABLES_AT_ONCE)].join(",");
         let query = format!("nameIN{names}^elementISNOTEMPTY^ORDERBYsys_id");
-        self.ask(FIELDS, &query, "name,element,internal_type,reference,choice").map(Some)
+        self.ask(FIELDS, &query, "name,element,internal_type,reference,choice,column_label").map(Some)
     }
 
     fn read(&self, ask: &Ask, answer: &Answer) -> Result<(), Flaw> {
@@ -442,8 +443,8 @@ impl Dictionary for FieldDictionary {
             }
             let element = |row: &Row| {
                 let is_choice = matches!(text(row, "choice").as_str(), "1" | "3");
-                let element =
-                    Element { kind: text(row, "internal_type"), reference: text(row, "reference"), is_choice };
+                let (kind, reference) = (text(row, "internal_type"), text(row, "reference"));
+                let element = Element { kind, reference, label: text(row, "column_label"), is_choice };
                 (text(row, "element"), element)
             };
             let elements = named.map(element).collect();

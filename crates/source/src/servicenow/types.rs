@@ -9,6 +9,8 @@ pub struct Element {
     pub kind: String,
     /// The table that it refers to; empty where it refers to none.
     pub reference: String,
+    /// What the instance calls it where it shows it (`column_label`).
+    pub label: String,
     /// Whether its values are words of a list that the instance defines.
     pub is_choice: bool,
 }
@@ -111,8 +113,9 @@ mod tests {
             ("password", "", false, "u_token", SECRET),
             ("u_invented", "", false, "u_field", "text"),
         ] {
-            let element = Element { kind: kind.to_owned(), reference: reference.to_owned(), is_choice };
-            assert_eq!(element.class(name, reference == "sys_user"), class, "{kind} {reference}");
+            let (kind, reference) = (kind.to_owned(), reference.to_owned());
+            let element = Element { kind, reference, is_choice, ..Element::default() };
+            assert_eq!(element.class(name, element.reference == "sys_user"), class, "{element:?}");
         }
         let journal = Element { kind: "journal_input".to_owned(), ..Element::default() };
         assert!(!journal.has_value() && Element::default().has_value());

@@ -4,7 +4,8 @@
 mod named;
 mod wallet;
 
-pub(super) use named::{iban, is_uuid};
+pub(super) use named::iban;
+pub(crate) use named::is_uuid;
 
 use chrono::NaiveDate;
 use serde::Deserialize;

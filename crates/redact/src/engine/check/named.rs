@@ -108,7 +108,7 @@ fn icao(value: &[u8]) -> bool {
 }
 
 /// Groups of 8, 4, 4, 4 and 12 hexadecimal digits (RFC 9562).
-pub(in super::super) fn is_uuid(value: &[u8]) -> bool {
+pub(crate) fn is_uuid(value: &[u8]) -> bool {
     value.split(|b| *b == b'-').map(<[u8]>::len).eq([8, 4, 4, 4, 12])
         && value.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-')
 }

@@ -2,7 +2,7 @@
 
 use super::super::check::{is_day, number};
 use super::super::decide::Candidate;
-use super::super::find::{Finder, Group};
+use super::super::find::{Finder, Group, Joined};
 use super::super::rule::Reader;
 use super::super::shape::Alone;
 use super::super::words::of_word;
@@ -36,7 +36,7 @@ impl Finder<'_, '_, '_> {
             let joined = before || groups.get(at + taken).is_some_and(goes_on);
             for rule in self.readers(Reader::Date).collect::<Vec<_>>() {
                 let span = span.clone();
-                self.decide(Candidate { rule, span, alone: rule.alone, holds: Some(true), joined });
+                self.decide(Candidate { rule, span, alone: rule.alone, holds: Some(true), joined: joined.into() });
             }
             at += taken;
         }
@@ -164,7 +164,7 @@ impl Finder<'_, '_, '_> {
             let holds = self.book.phrases.follows(self.bytes, span.end, rule.number);
             if holds || self.before(span.start).is_some_and(|label| label.phrase.role(rule.number).is_some()) {
                 let alone = if holds { Alone::Free } else { rule.alone };
-                self.decide(Candidate { rule, span, alone, holds: Some(true), joined: false });
+                self.decide(Candidate { rule, span, alone, holds: Some(true), joined: Joined::No });
             }
         }
     }

@@ -8,7 +8,7 @@ use super::{is_letter, is_word, leading, trailing};
 const LONGEST: usize = 254;
 
 impl Finder<'_, '_, '_> {
-    /// The address around an `@`.
+    /// The address around an `@`, or the user before the host of an address of the web.
     pub(in super::super) fn email(&mut self, at: usize) {
         let Some(rule) = self.readers(Reader::Email).next() else { return };
         let bytes = self.bytes;
@@ -28,8 +28,8 @@ impl Finder<'_, '_, '_> {
         let is_kind = |top: &[u8]| {
             std::str::from_utf8(top).is_ok_and(|top| self.book.extensions.contains(&top.to_ascii_lowercase()))
         };
-        // The kind of a file behind an address: `ann@example.org.pdf`.
-        if is_kind(&domain[dot + 1..])
+        // The kind of a file behind an address: `ann@example.org.tar.gz`.
+        while is_kind(&domain[dot + 1..])
             && let Some(before) = memchr::memrchr(b'.', &domain[..dot])
         {
             domain = &domain[..dot];
@@ -53,6 +53,11 @@ impl Finder<'_, '_, '_> {
             || &bytes[at - local..at] == b"git" && bytes.get(at + 1 + domain.len()) == Some(&b':');
         let span = at - local..at + 1 + domain.len();
         match is_kind(top) {
+            _ if is_user && run == 0 => {
+                for rule in self.readers(Reader::User).collect::<Vec<_>>() {
+                    self.told(rule, span.start..at);
+                }
+            }
             _ if is_user => {}
             true => self.miss(rule, span, "it is the name of a file"),
             false => self.keep(rule, span, 700, None),

@@ -2,7 +2,7 @@
 
 use super::super::check;
 use super::super::decide::Candidate;
-use super::super::find::{Finder, Group};
+use super::super::find::{Finder, Group, Joined};
 use super::super::rule::Reader;
 use super::super::shape::Alone;
 
@@ -47,7 +47,7 @@ impl Finder<'_, '_, '_> {
                 // Words and hashes: IBANs are written in capitals.
                 let is_upper = !bytes[group.start..end].iter().any(u8::is_ascii_lowercase);
                 let alone = if is_upper { rule.alone } else { Alone::Word };
-                self.decide(Candidate { rule, span: group.start..end, alone, holds: Some(holds), joined: false });
+                self.decide(Candidate { rule, span: group.start..end, alone, holds: Some(holds), joined: Joined::No });
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::super::check::is_uuid;
 use super::super::decide::Candidate;
-use super::super::find::{Finder, Group};
+use super::super::find::{Finder, Group, Joined};
 use super::super::rule::Reader;
 use super::super::shape::Alone;
 use super::{leading, trailing};
@@ -23,7 +23,9 @@ impl Finder<'_, '_, '_> {
             }
             let span = four[0].start..four[3].end;
             let dotted = |group: &Group| group.separator == b'.' && self.bytes[group.start - 1] == b'.';
-            let joined = groups.get(first + 4).is_some_and(dotted)
+            // What follows may be the end of a file's name.
+            let goes_on = |group: &Group| dotted(group) && group.digits > 0;
+            let joined = groups.get(first + 4).is_some_and(goes_on)
                 || first > 0 && dotted(&four[0])
                 || self.bytes[..span.start].ends_with(b"v");
             let values: [u64; 4] = std::array::from_fn(|at| self.value(&four[at]));
@@ -37,7 +39,7 @@ impl Finder<'_, '_, '_> {
                 let needs_word = is_small && !is_net && values != [0; 4];
                 let alone = if needs_word { Alone::Field } else { rule.alone };
                 let holds = (!is_small).then_some(true);
-                self.decide(Candidate { rule, span, alone, holds, joined });
+                self.decide(Candidate { rule, span, alone, holds, joined: joined.into() });
             }
             first += 4;
         }
@@ -102,7 +104,7 @@ impl Finder<'_, '_, '_> {
             return;
         }
         let Some(rule) = self.readers(if is_special { Reader::Special } else { Reader::Ip6 }).next() else { return };
-        self.decide(Candidate { rule, span: span.clone(), alone: rule.alone, holds: None, joined: false });
+        self.decide(Candidate { rule, span: span.clone(), alone: rule.alone, holds: None, joined: Joined::No });
     }
 
     /// Hardware addresses in a chain: `3C-5A-B4-1E-07-9F`, `3c5a.b41e.079f`, and `3c5ab41e079f` behind a label.
@@ -119,7 +121,7 @@ impl Finder<'_, '_, '_> {
                 let span = some[0].start..some[count - 1].end;
                 let joined = sign != 0 && (follows(&some[0]) || groups.get(first + count).is_some_and(follows));
                 let alone = if count == 1 { Alone::Word } else { rule.alone };
-                self.decide(Candidate { rule, span, alone, holds: None, joined });
+                self.decide(Candidate { rule, span, alone, holds: None, joined: joined.into() });
             }
         }
     }
@@ -133,7 +135,7 @@ impl Finder<'_, '_, '_> {
         let is_pairs = parts().count() == 6 && parts().all(is_pair);
         let is_nobody = parts().all(|part| part == b"00") || parts().all(|part| part.eq_ignore_ascii_case(b"ff"));
         if is_pairs && !is_nobody {
-            self.decide(Candidate { rule, span: span.clone(), alone: rule.alone, holds: None, joined: false });
+            self.decide(Candidate { rule, span: span.clone(), alone: rule.alone, holds: None, joined: Joined::No });
         }
     }
 }

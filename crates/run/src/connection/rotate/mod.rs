@@ -14,9 +14,10 @@ use catchment_base::disk::{self, Lock};
 use catchment_base::error::{Error, Kind, Result};
 use catchment_base::failpoint;
 use catchment_io::key::{self, Keys};
-use catchment_lake::land::{self, Sealer};
+use catchment_lake::land::{self, Sealer, Which};
 use catchment_source::config::Config;
-use reseal::{BATCH, Base, Change};
+pub use reseal::BATCH;
+use reseal::{Base, Change};
 use std::collections::BTreeSet;
 
 const DOING: &str = "key rotate";
@@ -94,13 +95,14 @@ impl<'a> RotationLock<'a> {
     /// tokens do.
     fn refuse_unopenable(&self, present: &Keys) -> Result<()> {
         self.tokens.prove(present)?;
-        let sealer = Sealer::new(present)?;
         for name in &self.connections {
             let Some(opened) = Base::open(&self.config.data_dir, name)? else { continue };
+            let sealer = Sealer::new(present, name)?;
             opened.refuse_other_keys(&[present.id()])?;
             let mut after = 0;
             loop {
-                let responses = land::open_former(&opened.db, &sealer, &opened.paths.sealed, after, BATCH)?;
+                let responses =
+                    land::open_former(&opened.db, (&sealer, &opened.paths.sealed), Which::Every, after, BATCH)?;
                 let Some(last) = responses.last() else { break };
                 after = last.seq;
             }
@@ -111,11 +113,11 @@ impl<'a> RotationLock<'a> {
     /// Seals everything anew that is not yet, then puts the next key in the place of the present one.
     fn change(&self, next: Keys, was_begun: bool) -> Result<Rotated> {
         let present = Keys::read(&self.config.data_dir)?;
-        let change = Change::new(&present, &next)?;
         let mut connections = Vec::new();
         for name in &self.connections {
             let Some(opened) = Base::open(&self.config.data_dir, name)? else { continue };
             opened.refuse_other_keys(&[present.id(), next.id()])?;
+            let change = Change::new(&present, &next, name)?;
             change.database(&opened, self.config.connections.get(name))?;
             connections.push((name.clone(), opened.db.query_value("select count(*) from land.response", [])?));
         }

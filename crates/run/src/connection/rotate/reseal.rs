@@ -8,7 +8,7 @@ use catchment_base::response::Unreadable;
 use catchment_base::{clock, disk, failpoint};
 use catchment_io::key::{Keys, hex};
 use catchment_lake::db::{Db, params};
-use catchment_lake::land::{self, Former, Sealer};
+use catchment_lake::land::{self, Former, Sealer, Which};
 use catchment_source::config::Connection;
 use catchment_source::{Connector, SOURCES, Stream};
 use serde_json::{Value, json};
@@ -101,9 +101,10 @@ pub struct Change<'a> {
 }
 
 impl<'a> Change<'a> {
-    /// From one key to the next.
-    pub fn new(from: &'a Keys, to: &'a Keys) -> Result<Self> {
-        Ok(Self { from, to, former: Sealer::new(from)?, next: Sealer::new(to)? })
+    /// From one key to the next, for the database of a connection.
+    pub fn new(from: &'a Keys, to: &'a Keys, connection: &str) -> Result<Self> {
+        let (former, next) = (Sealer::new(from, connection)?, Sealer::new(to, connection)?);
+        Ok(Self { from, to, former, next })
     }
 
     /// Brings a database under the next key, continuing where an earlier attempt stopped.
@@ -111,7 +112,8 @@ impl<'a> Change<'a> {
         let streams = opened.streams(connection)?;
         let recorded = recorded(&opened.db, &streams)?;
         loop {
-            let responses = land::open_former(&opened.db, &self.former, &opened.paths.sealed, 0, BATCH)?;
+            let responses =
+                land::open_former(&opened.db, (&self.former, &opened.paths.sealed), Which::Every, 0, BATCH)?;
             if responses.is_empty() {
                 break;
             }
@@ -211,7 +213,10 @@ impl<'a> Change<'a> {
             params! { former: self.from.id(), next: self.to.id(), now: clock::now() },
         )?;
         // The pseudonym of the account that was answered is of the former key; the next look puts it on record again.
-        db.execute("update sync.identity set key_id = ?, answered_as = null", params![self.to.id()])?;
+        db.execute(
+            "update sync.identity set key_id = $key, answered_as = null, bound_at = $now",
+            params! { key: self.to.id(), now: clock::now() },
+        )?;
         Ok(())
     }
 }

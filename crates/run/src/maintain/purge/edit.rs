@@ -7,7 +7,7 @@ use catchment_base::disk;
 use catchment_base::error::{Error, Result};
 use catchment_base::response::{Envelope, ResponseKind, member};
 use catchment_lake::db::params;
-use catchment_lake::land::{self, Former, Sealer};
+use catchment_lake::land::{self, Former, Sealer, Which};
 use catchment_redact::Revealer;
 use catchment_source::{Source, Stream};
 use serde_json::Value;
@@ -51,7 +51,8 @@ struct Edited {
 /// Cuts something out of all sealed responses, batch by batch, each with its counts on record; gives how much could not be
 /// searched.
 pub fn all(opened: &Opened, edit: &Edit<'_>, purge: i64) -> Result<u64> {
-    let (source, sealer) = (catchment_source::of(&opened.connection)?, Sealer::new(&opened.keys)?);
+    let (source, sealer) =
+        (catchment_source::of(&opened.connection)?, Sealer::new(&opened.keys, &opened.connection.name)?);
     let mut missed = 0;
     each_batch(opened, &sealer, |responses| {
         let (mut kept, mut gone, mut files, mut cuts) = (Vec::new(), Vec::new(), Vec::new(), 0);
@@ -89,7 +90,7 @@ fn each_batch(
 ) -> Result<()> {
     let mut after = 0;
     loop {
-        let responses = land::open_former(&opened.db, sealer, &opened.paths.sealed, after, BATCH)?;
+        let responses = land::open_former(&opened.db, (sealer, &opened.paths.sealed), Which::Every, after, BATCH)?;
         let Some(last) = responses.last().map(|response| response.seq) else { return Ok(()) };
         after = last;
         if take(responses)?.is_break() {
@@ -111,7 +112,8 @@ fn unsearched(source: &dyn Source, response: &Former, edit: &Edit<'_>) -> Result
 
 /// Whether any sealed response still holds it.
 pub fn is_anywhere(opened: &Opened, edit: &Edit<'_>) -> Result<bool> {
-    let (source, sealer) = (catchment_source::of(&opened.connection)?, Sealer::new(&opened.keys)?);
+    let (source, sealer) =
+        (catchment_source::of(&opened.connection)?, Sealer::new(&opened.keys, &opened.connection.name)?);
     let mut is_anywhere = false;
     each_batch(opened, &sealer, |responses| {
         for response in responses {

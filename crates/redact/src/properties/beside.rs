@@ -1,0 +1,199 @@
+//! Numbers beside numbers: whatever stands before or behind a number, it is found, and what only looks like one stays.
+
+use super::*;
+
+/// Numbers in the forms in which people write them, without or behind a word.
+const FORMS: [&str; 33] = [
+    "4111 1111 1111 1111",
+    "4111-1111-1111-1111",
+    "4111.1111.1111.1111",
+    "3782 822463 10005",
+    "3782-822463-10005",
+    "3056 930902 5904",
+    "6222 0212 3456 7890 128",
+    "+44 20 7946 0958",
+    "+44 7700 900123",
+    "+442079460958",
+    "+1 415 555 0132",
+    "+1-415-555-0132",
+    "+1 (415) 555-0132",
+    "+49 30 901820",
+    "415-555-0132",
+    "(415) 555-0132",
+    "415 555 0132",
+    "1-415-555-0132",
+    "020 7946 0958",
+    "219-09-9998",
+    "SSN 219 09 9998",
+    "SSN: 219-09-9998",
+    "912-74-5678",
+    "DE89 3704 0044 0532 0130 00",
+    "DE89370400440532013000",
+    "GB82 WEST 1234 5698 7654 32",
+    "52 1020 4173 0000 1234 5678 9012",
+    "account: 4817-263540",
+    "Bank account 00817263",
+    "MRN: 00482917",
+    "Patient ID: PT48291",
+    "943 476 5919",
+    "10.20.30.40",
+];
+
+/// What may stand beside a number.
+const OTHERS: [&str; 20] = [
+    "6",
+    "7.",
+    "3)",
+    "12",
+    "737",
+    "2027",
+    "90210",
+    "9870651",
+    "12/29",
+    "2024-01-15",
+    "15.01.2024",
+    "01/15/2024",
+    "12:30",
+    "09:41:07",
+    "19.99",
+    "$12.50",
+    "1.299,00",
+    "15%",
+    "#42",
+    "EUR 12",
+];
+
+/// What may stand between two of them.
+const SEPARATORS: [&str; 15] =
+    [" ", "  ", "\t", "\n", ", ", ",", "; ", " / ", "/", " - ", " \u{2013} ", "_", " | ", ": ", " ("];
+
+/// The digits of a value, as far as they tell it: those behind its word.
+fn number(form: &str) -> &str {
+    form.rsplit_once(['#', ':'])
+        .map_or(form, |(_, number)| number)
+        .trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == ' ')
+}
+
+/// The groups of a number that are long enough to be told from those of others.
+fn groups(form: &str) -> Vec<&str> {
+    let all = number(form).split(|c: char| !c.is_ascii_alphanumeric());
+    let long: Vec<&str> = all.filter(|group| group.len() > 3).collect();
+    if long.is_empty() { vec![number(form)] } else { long }
+}
+
+/// What is left of any of these numbers in a text.
+fn left(forms: &[&str], format: Format, source: &str) -> Option<String> {
+    let out = redacted(format, source);
+    let is_left = forms.iter().flat_map(|form| groups(form)).any(|group| out.contains(group));
+    is_left.then(|| format!("{source:?} becomes {out:?}"))
+}
+
+fn assert_none(left: Vec<String>, all: usize) {
+    let some: Vec<&String> = left.iter().step_by(left.len() / 20 + 1).collect();
+    assert!(left.is_empty(), "{} of {all} are wrong: {some:#?}", left.len());
+}
+
+#[test]
+fn a_number_is_found_beside_any_other() {
+    let mut all = 0;
+    let mut wrong = Vec::new();
+    for form in FORMS {
+        for (other, separator) in OTHERS.iter().flat_map(|other| SEPARATORS.map(|separator| (*other, separator))) {
+            for text in [
+                format!("x {form}{separator}{other} y"),
+                format!("x {other}{separator}{form} y"),
+                format!("x {other}{separator}{form}{separator}{other} y"),
+            ] {
+                all += 1;
+                wrong.extend(left(&[form], Format::Text, &text));
+            }
+        }
+    }
+    assert_none(wrong, all);
+}
+
+#[test]
+fn two_numbers_are_found_side_by_side() {
+    let mut all = 0;
+    let mut wrong = Vec::new();
+    for (one, other) in FORMS.iter().flat_map(|one| FORMS.map(|other| (*one, other))) {
+        for separator in SEPARATORS {
+            all += 1;
+            wrong.extend(left(&[one, other], Format::Text, &format!("x {one}{separator}{other} y")));
+        }
+    }
+    assert_none(wrong, all);
+}
+
+#[test]
+fn a_number_is_found_beside_others_across_markup() {
+    let mut all = 0;
+    let mut wrong = Vec::new();
+    for (form, other) in FORMS.iter().flat_map(|form| OTHERS.map(|other| (*form, other))) {
+        let (first, rest) = form.split_at(form.len() / 2);
+        for source in [
+            format!("<p>{other} <b>{form}</b> {other}</p>"),
+            format!("<p><i>{other} {first}</i>{rest} <b>{other}</b></p>"),
+            format!("<p>{other}&#32;{first}<span style=\"color: red\">{rest}</span>&nbsp;{other}</p>"),
+            format!("<table><tbody><tr><td>{other}</td><td>{form}</td><td>{other}</td></tr></tbody></table>"),
+            format!("<p>{other}<br/>{form}<br/>{other}</p>"),
+        ] {
+            all += 1;
+            wrong.extend(left(&[form], Format::Storage, &source));
+        }
+    }
+    assert_none(wrong, all);
+}
+
+#[test]
+fn what_only_looks_like_a_number_of_somebody_stays() {
+    let mut all = 0;
+    let mut wrong = Vec::new();
+    for text in [
+        // Another check digit, other groups, other areas.
+        "4111 1111 1111 1112",
+        "4111-1111-1111-1112",
+        "41 11 11 11 11 11 11 11",
+        "41111 11111 111111",
+        "3782 8224631 0005",
+        "DE89370400440532013001",
+        "666-12-3456",
+        "219-0-99998",
+        "21-909-9998",
+        "41-5555-0132",
+        "4155-550-132",
+        "143 476 5918",
+        // Versions, days, sizes, coordinates, rows of numbers.
+        "2.4.1",
+        "1.2.3.4.5",
+        "2024.1.15.2",
+        "2024-01-15 12:30:00.123",
+        "2024-01-15T12:30:00Z",
+        "1024 x 768",
+        "1920x1080x32",
+        "48.858400, 2.294500",
+        "48.8584 2.2945",
+        "-33.8688 151.2093",
+        "1 000 000 000",
+        "1,250,000.00",
+        "0012 0034 0056 0078",
+        "01 02 03 04 05 06 07 08",
+        "10 20 30 40 50 60",
+        "100 200 300 400 500",
+        "1024 2048 4096 8192 16384",
+        "0.5454545454545454",
+        "978-3-16-148410-0",
+        "RFC 7231, 7232 and 7235",
+    ] {
+        for (other, separator) in
+            OTHERS.iter().flat_map(|other| [" ", ", ", "; ", " / "].map(|separator| (*other, separator)))
+        {
+            for text in [text.to_owned(), format!("{text}{separator}{other}"), format!("{other}{separator}{text}")] {
+                all += 1;
+                let out = super::text(&text);
+                wrong.extend((out != text).then(|| format!("{text:?} becomes {out:?}")));
+            }
+        }
+    }
+    assert_none(wrong, all);
+}

@@ -1,0 +1,153 @@
+//! Names of files and addresses: what a reader sees as words in them is parted by low lines, by the change from letters to
+//! digits or to a capital, and by the end that says what kind of file it is.
+
+use super::View;
+use super::nested::escapes;
+use std::ops::Range;
+
+/// The longest name that is read, in bytes.
+const LONGEST: usize = 512;
+/// The fewest digits of a number in an address.
+const FEWEST_DIGITS: usize = 4;
+/// The longest end of a name.
+const LONGEST_END: usize = 8;
+
+/// The views of the names in `view` that hold digits, with blanks for low lines and without the ends of files. A view that
+/// `is_name` of a file is one name; it is read once more with a seam wherever letters and digits meet, or a small letter and
+/// a capital. `is_end` knows the ends, in small letters.
+pub(crate) fn views(view: &View, is_name: bool, is_end: impl Fn(&str) -> bool) -> Vec<View> {
+    let text = view.text();
+    if is_name
+        && text.iter().any(u8::is_ascii_digit)
+        && let (len, true) = without_end(text, &is_end)
+    {
+        return vec![parted(view, 0..len, false), parted(view, 0..len, true)];
+    }
+    let (mut views, mut done) = (Vec::new(), 0);
+    for at in memchr::memchr2_iter(b'.', b'_', text) {
+        if at < done || !may_part(text, at) {
+            continue;
+        }
+        // The digits of a file's name stand before its end.
+        let (is_part, least) = (|b: &&u8| PARTS[usize::from(**b)], done.max(at.saturating_sub(LONGEST)));
+        let before = text[least..at].iter().rev().take_while(is_part);
+        if text[at] == b'.' && !before.fold(false, |any, b| any | b.is_ascii_digit()) {
+            continue;
+        }
+        let name = name_around(text, at, done);
+        done = name.end.max(at + 1);
+        let said = &text[name.clone()];
+        let digits = said.iter().filter(|b| b.is_ascii_digit()).count();
+        let is_address = || digits >= FEWEST_DIGITS && memchr::memchr2(b'/', b'\\', said).is_some();
+        let (len, has_end) = if digits > 0 { without_end(said, &is_end) } else { (0, false) };
+        if has_end || text[at] == b'_' && is_address() {
+            views.push(parted(view, name.start..name.start + len, false));
+        }
+    }
+    views
+}
+
+/// Whether a full stop may begin the end of a name, which has letters, and a low line may part a number from something.
+fn may_part(text: &[u8], at: usize) -> bool {
+    let is = |at: usize, kind: fn(&u8) -> bool| text.get(at).is_some_and(kind);
+    match text[at] {
+        b'_' => is(at + 1, u8::is_ascii_digit) || is(at.wrapping_sub(1), u8::is_ascii_digit),
+        _ => {
+            let end = text[at + 1..].iter().take(LONGEST_END + 1).take_while(|b| b.is_ascii_alphanumeric()).count();
+            (1..=LONGEST_END).contains(&end) && is(at + 1, u8::is_ascii_alphabetic)
+        }
+    }
+}
+
+/// Which bytes belong to a name.
+const PARTS: [bool; 256] = {
+    let mut parts = [true; 256];
+    let others = b" \t\n\r\x0b\x0c\"'`<>|,;\0";
+    let mut at = 0;
+    while at < others.len() {
+        parts[others[at] as usize] = false;
+        at += 1;
+    }
+    parts
+};
+
+/// The name that stands around a place, not before `from`.
+fn name_around(text: &[u8], at: usize, from: usize) -> Range<usize> {
+    let is_part = |b: &&u8| PARTS[usize::from(**b)];
+    let least = from.max(at.saturating_sub(LONGEST));
+    let before = text[least..at].iter().rev().take_while(is_part).count();
+    let behind = text[at..].iter().take(LONGEST).take_while(is_part).count();
+    at - before..at + behind
+}
+
+/// How long a name is without the ends of files, what an address asks for, and signs behind them; whether it has such an end.
+fn without_end(name: &[u8], is_end: impl Fn(&str) -> bool) -> (usize, bool) {
+    let asked = name.iter().position(|b| matches!(b, b'?' | b'#')).filter(|at| *at > 0).unwrap_or(name.len());
+    let is_sign = |b: &&u8| matches!(b, b'.' | b':' | b'!' | b')' | b']' | b'}');
+    let signs = name[..asked].iter().rev().take_while(is_sign).count();
+    let (mut len, mut has_end) = (asked - signs, false);
+    while let Some(dot) = memchr::memrchr(b'.', &name[..len]) {
+        let end = &name[dot + 1..len];
+        let mut small = [0; LONGEST_END];
+        let Some(small) = small.get_mut(..end.len()).filter(|small| !small.is_empty()) else { break };
+        small.copy_from_slice(end);
+        small.make_ascii_lowercase();
+        if !std::str::from_utf8(small).is_ok_and(&is_end) {
+            break;
+        }
+        (len, has_end) = (dot, true);
+    }
+    if has_end { (len, true) } else { (name.len(), false) }
+}
+
+/// A part of a view with blanks for its low lines, and a seam at every turn of its letters where they count.
+fn parted(view: &View, span: Range<usize>, has_turns: bool) -> View {
+    let text = view.text();
+    let mut out = View::with_capacity(span.len());
+    let mut from = span.start;
+    for at in span.clone() {
+        if text[at] == b'_' {
+            out.append(view, from..at);
+            out.decoded(b" ", &view.sources(&(at..at + 1)));
+            from = at + 1;
+        } else if has_turns && at > from && turns(text[at - 1], text[at]) {
+            out.append(view, from..at);
+            out.seam();
+            from = at;
+        }
+    }
+    out.append(view, from..span.end);
+    escapes(&out).unwrap_or(out)
+}
+
+/// Whether another word may begin between two bytes.
+fn turns(before: u8, here: u8) -> bool {
+    before.is_ascii_digit() && here.is_ascii_alphabetic()
+        || before.is_ascii_alphabetic() && here.is_ascii_digit()
+        || before.is_ascii_lowercase() && here.is_ascii_uppercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, is_name: bool) -> Vec<(String, Vec<usize>)> {
+        let mut view = View::new(false);
+        view.copy(text.as_bytes(), 0);
+        let is_end = |end: &str| matches!(end, "txt" | "gz" | "sql");
+        let said = |view: &View| (view.said(), (1..view.text().len()).filter(|at| view.is_seam(*at)).collect());
+        views(&view, is_name, is_end).iter().map(said).collect()
+    }
+
+    #[test]
+    fn names_are_read_in_words() {
+        let plain = |text: &str| (text.to_owned(), Vec::new());
+        assert_eq!(read("see a_1-b.txt, or c2.sql.gz.", false), [plain("a 1-b"), plain("c2")]);
+        assert_eq!(read("a x7Front.TXT", true), [plain("a x7Front"), ("a x7Front".to_owned(), vec![3, 4])]);
+        assert_eq!(read("https://x.example/a_1234/b", false), [plain("https://x.example/a 1234/b")]);
+        assert_eq!(read("/a%31.txt?v=1", false), [plain("/a1")]);
+        for text in ["a_1", "/a_1", "1.2.txtx", "it ends. 7 go", "a_b.txt", "x.1", ""] {
+            assert_eq!(read(text, true), [], "{text}");
+        }
+    }
+}
