@@ -155,8 +155,10 @@ impl<'a> Scan<'a> {
         if let Some(analyzer) = self.redactor.analyzer() {
             self.look_it_up(analyzer, view);
         }
-        for label in self.speaking(labels) {
-            self.look(view, label, 0);
+        match labels {
+            [] => self.look(view, "", 0),
+            [label] => self.look(view, label.as_ref(), 0),
+            labels => self.speaking(labels).into_iter().for_each(|label| self.look(view, label, 0)),
         }
         if view.kinds() & SIGN != 0 {
             self.look_at_lines(view);
@@ -172,9 +174,7 @@ impl<'a> Scan<'a> {
     /// Of several labels those that can say anything of a value, or one that says nothing.
     fn speaking<'l>(&self, labels: &'l [impl AsRef<str>]) -> Vec<&'l str> {
         let mut labels: Vec<&str> = labels.iter().map(AsRef::as_ref).collect();
-        if labels.len() > 1 {
-            labels.retain(|label| self.rulebook.book.knows(label));
-        }
+        labels.retain(|label| self.rulebook.book.knows(label));
         if labels.is_empty() { vec![""] } else { labels }
     }
 

@@ -50,8 +50,10 @@ impl Scan<'_> {
         let tail = text[span.start + lead..span.end].iter().rev().take_while(is_around).count();
         let span = span.start + lead..span.end - tail;
         let Ok(value) = std::str::from_utf8(&text[span.clone()]) else { return };
-        let is_open = token::is_any_written(value.as_bytes()) || self.rulebook.book.is_placeholder(value.as_bytes());
-        if value.is_empty() || is_open || !may_be(kind, value) {
+        if value.is_empty() || !may_be(kind, value) {
+            return;
+        }
+        if token::is_any_written(value.as_bytes()) || self.rulebook.book.is_placeholder(value.as_bytes()) {
             return;
         }
         if let Some(rule) = member::person(kind) {

@@ -14,8 +14,9 @@ use crate::view::{Ranges, View, nested};
 use crate::{kind, token};
 use std::ops::Range;
 
-/// The fewest digits of a value that may stand in the name of a tag.
-const FEWEST_DIGITS: usize = 4;
+/// The shortest name of a tag or an attribute that may hold a value, and the fewest digits of one without a sign.
+const SHORTEST_NAME: usize = 8;
+const FEWEST_DIGITS: usize = 8;
 /// How many digits the text of a link has at least that is the number which it calls.
 const SHORTEST_CALLED: usize = 4;
 
@@ -23,10 +24,11 @@ impl Scan<'_> {
     /// Reads the names of a tag and its attributes, which nothing can replace: where one holds something, the text is not redacted.
     pub(super) fn names_of_tag(&mut self, tag: &Range<usize>, attributes: &[Attribute]) {
         let bytes = self.input.as_bytes();
-        for name in std::iter::once(tag).chain(attributes.iter().map(|attribute| &attribute.name)) {
+        let is_long = |name: &&Range<usize>| name.len() >= SHORTEST_NAME;
+        for name in std::iter::once(tag).chain(attributes.iter().map(|attribute| &attribute.name)).filter(is_long) {
             let name = &bytes[name.clone()];
             let told = name.iter().map(|b| if *b == b'@' { FEWEST_DIGITS } else { usize::from(b.is_ascii_digit()) });
-            if name.len() <= FEWEST_DIGITS || told.sum::<usize>() < FEWEST_DIGITS {
+            if told.sum::<usize>() < FEWEST_DIGITS {
                 continue;
             }
             let mut view = View::new(false);

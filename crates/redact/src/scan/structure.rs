@@ -5,8 +5,8 @@ use crate::finding::{Rank, Rule};
 use crate::kind;
 use std::ops::Range;
 
-/// The most digits of a length in pixels.
-const MOST_DIGITS: usize = 4;
+/// The most digits of the lengths in a style.
+const MOST_DIGITS: u32 = 7;
 
 /// What is done with an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,14 +41,25 @@ pub(super) fn treatment(name: &[u8], value: &[u8], people: &People, of_person: b
     }
 }
 
-/// Whether styles and classes are what they seem: without what addresses and escapes have, or more digits in a row than lengths.
+/// Whether styles and classes are what they seem: without what addresses and escapes have, and with no more digits than lengths.
 fn is_presentation(value: &[u8]) -> bool {
-    let mut digits = 0;
-    value.iter().all(|b| {
-        digits = if b.is_ascii_digit() { digits + 1 } else { 0 };
-        digits <= MOST_DIGITS && b.is_ascii() && !matches!(b, b'@' | b'&' | b'%' | b'\\' | b'=' | b'/')
-    })
+    value.iter().map(|b| OPEN[usize::from(*b)]).sum::<u32>() <= MOST_DIGITS
 }
+
+/// What a byte counts in styles and classes: a digit one, and what addresses and escapes have too much.
+const OPEN: [u32; 256] = {
+    let mut open = [0; 256];
+    let mut b = 0;
+    while b < 256 {
+        open[b] = match b as u8 {
+            b'0'..=b'9' => 1,
+            b'@' | b'&' | b'%' | b'\\' | b'=' | b'/' | 0x80.. => MOST_DIGITS + 1,
+            _ => 0,
+        };
+        b += 1;
+    }
+    open
+};
 
 /// Text in brackets that has the shape of a token and was not made by us.
 pub(super) static FOREIGN_TOKEN: Rule = rule(kind::TOKEN, "token.foreign", "the form of a pseudonym");

@@ -5,10 +5,13 @@ use super::View;
 use super::nested::escapes;
 use std::ops::Range;
 
-/// The longest name that is read, in bytes.
+/// The shortest name that is read, in bytes, and the longest.
+const SHORTEST: usize = 8;
 const LONGEST: usize = 512;
-/// The fewest digits of a number in an address.
-const FEWEST_DIGITS: usize = 4;
+/// The fewest digits of a number in an address: numbers of pages and of versions have fewer.
+const FEWEST_DIGITS: usize = 7;
+/// How far around a low line the digits of a number stand.
+const NEAR: usize = 24;
 /// The longest end of a name.
 const LONGEST_END: usize = 8;
 
@@ -17,6 +20,9 @@ const LONGEST_END: usize = 8;
 /// a capital. `is_end` knows the ends, in small letters.
 pub(crate) fn views(view: &View, is_name: bool, is_end: impl Fn(&str) -> bool) -> Vec<View> {
     let text = view.text();
+    if text.len() < SHORTEST {
+        return Vec::new();
+    }
     if is_name
         && text.iter().any(u8::is_ascii_digit)
         && let (len, true) = without_end(text, &is_end)
@@ -51,7 +57,11 @@ pub(crate) fn views(view: &View, is_name: bool, is_end: impl Fn(&str) -> bool) -
 fn may_part(text: &[u8], at: usize) -> bool {
     let is = |at: usize, kind: fn(&u8) -> bool| text.get(at).is_some_and(kind);
     match text[at] {
-        b'_' => is(at + 1, u8::is_ascii_digit) || is(at.wrapping_sub(1), u8::is_ascii_digit),
+        b'_' => {
+            let is_beside = is(at + 1, u8::is_ascii_digit) || is(at.wrapping_sub(1), u8::is_ascii_digit);
+            let near = || &text[at.saturating_sub(NEAR)..text.len().min(at + NEAR)];
+            is_beside && near().iter().filter(|b| b.is_ascii_digit()).count() >= FEWEST_DIGITS
+        }
         _ => {
             let end = text[at + 1..].iter().take(LONGEST_END + 1).take_while(|b| b.is_ascii_alphanumeric()).count();
             (1..=LONGEST_END).contains(&end) && is(at + 1, u8::is_ascii_alphabetic)
@@ -144,7 +154,7 @@ mod tests {
         let plain = |text: &str| (text.to_owned(), Vec::new());
         assert_eq!(read("see a_1-b.txt, or c2.sql.gz.", false), [plain("a 1-b"), plain("c2")]);
         assert_eq!(read("a x7Front.TXT", true), [plain("a x7Front"), ("a x7Front".to_owned(), vec![3, 4])]);
-        assert_eq!(read("https://x.example/a_1234/b", false), [plain("https://x.example/a 1234/b")]);
+        assert_eq!(read("https://x.example/a_1234567/b", false), [plain("https://x.example/a 1234567/b")]);
         assert_eq!(read("/a%31.txt?v=1", false), [plain("/a1")]);
         for text in ["a_1", "/a_1", "1.2.txtx", "it ends. 7 go", "a_b.txt", "x.1", ""] {
             assert_eq!(read(text, true), [], "{text}");

@@ -24,11 +24,13 @@ struct Row {
     /// An opening bracket leads it.
     is_bracketed: bool,
     digits: String,
-    groups: Vec<Part>,
+    /// So many of them are there.
+    count: usize,
+    all: [Part; MOST_GROUPS + 1],
 }
 
 /// A group of a row.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Part {
     /// How many digits it has, and how many all groups up to it have.
     len: usize,
@@ -52,16 +54,27 @@ struct Written<'r> {
 }
 
 impl Row {
+    fn groups(&self) -> &[Part] {
+        &self.all[..self.count]
+    }
+
+    fn push(&mut self, part: Part) {
+        if let Some(next) = self.all.get_mut(self.count) {
+            *next = part;
+            self.count += 1;
+        }
+    }
+
     /// The first groups, which are some.
     fn first(&self, count: usize) -> Option<Written<'_>> {
-        let groups = self.groups.get(..count)?;
+        let groups = self.groups().get(..count)?;
         let digits = self.digits.get(..groups.last()?.digits)?;
         Some(Written { row: self, groups, digits, plan: (Alone::Word, None) })
     }
 
     /// Whether it is longer than any number.
     fn is_long(&self) -> bool {
-        self.digits.len() > *DIGITS.end() || self.groups.len() > MOST_GROUPS
+        self.digits.len() > *DIGITS.end() || self.count > MOST_GROUPS
     }
 }
 
@@ -202,7 +215,7 @@ impl<'b> Finder<'_, 'b, '_> {
     /// one that speaks for itself.
     fn numbers_of<'r>(&self, row: &'r Row, is_first: bool) -> [Option<Written<'r>>; 2] {
         let mut named = None;
-        let all = row.groups.len();
+        let all = row.count;
         for count in (1..=all).rev() {
             // Lines were joined for what they cut, not for what stands in one of them.
             let is_enough = |written: &Written<'_>| written.digits.len() >= *DIGITS.start();
@@ -236,7 +249,7 @@ impl<'b> Finder<'_, 'b, '_> {
     /// The groups of digits from a place on, with what people write between them.
     fn row_from(&self, start: usize) -> Row {
         let bytes = self.bytes;
-        let mut row = Row { start, ..Row::default() };
+        let mut row = Row { start, digits: String::with_capacity(*DIGITS.end() + 1), ..Row::default() };
         let lead = trailing(&bytes[..start], 3, |b| matches!(b, b'+' | b'(' | b' '));
         let from = start - lead;
         let lead = &bytes[from..start];
@@ -263,14 +276,14 @@ impl<'b> Finder<'_, 'b, '_> {
             }
             row.digits.push_str(&String::from_utf8_lossy(&bytes[at..at + len]));
             at += len;
-            row.groups.push(Part { len, digits: row.digits.len(), end: at, sign, is_closed });
+            row.push(Part { len, digits: row.digits.len(), end: at, sign, is_closed });
             let signs = leading(&bytes[at..], 4, is_sign);
             let gap = &bytes[at..at + signs];
             // Two blanks part two numbers, and so does a sentence.
             if signs == 0
                 || signs > 3
                 || gap.windows(2).any(|pair| pair == b"  " || pair == b". ")
-                || row.groups.len() > MOST_GROUPS
+                || row.count > MOST_GROUPS
             {
                 break;
             }
@@ -354,7 +367,7 @@ impl<'b> Finder<'_, 'b, '_> {
             && written.signs().enumerate().all(|(at, sign)| matches!(sign, b' ' | b')') || at == 0 && sign == b'/')
             && written.lens().all(|len| len > 1);
         // Of a longer row it has to have a group that lists do not have beside others.
-        let is_list = || row.groups.get(groups.len()).is_some_and(|next| next.len == 2 && next.sign == b' ');
+        let is_list = || row.groups().get(groups.len()).is_some_and(|next| next.len == 2 && next.sign == b' ');
         let is_told = || {
             let has_long = written.lens().skip(1).any(|len| len >= 4)
                 || matches!(groups, [_, one, two] if one.len == 3 && two.len == 3);
