@@ -144,7 +144,7 @@ impl<'b> Finder<'_, 'b, '_> {
         // A plus sign and a country that there is leave no doubt, and neither do an area code in brackets and its groups.
         match written.plan {
             (Alone::Free, _) if written.row.is_international || written.has_brackets() => {
-                self.keep(rule, span, 700, None)
+                self.keep(rule, span, 700, None);
             }
             (alone, holds) => {
                 let joined = self.goes_on(written).into();
