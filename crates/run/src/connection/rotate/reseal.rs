@@ -213,8 +213,12 @@ impl<'a> Change<'a> {
             params! { former: self.from.id(), next: self.to.id(), now: clock::now() },
         )?;
         // The pseudonym of the account that was answered is of the former key; the next look puts it on record again.
+        // What an earlier program sealed under the next key is bound on the next opening.
         db.execute(
-            "update sync.identity set key_id = $key, answered_as = null, bound_at = $now",
+            "update sync.identity set key_id = $key, answered_as = null, bound_at = coalesce(
+                 bound_at,
+                 case when not exists (select 1 from land.response where not is_bound) then $now end
+             )",
             params! { key: self.to.id(), now: clock::now() },
         )?;
         Ok(())
