@@ -99,7 +99,7 @@ impl Given<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kind;
+    use crate::{Format, Policy, Redactor, Tally, kind};
 
     #[test]
     fn a_column_is_read_under_its_names() {
@@ -129,6 +129,22 @@ mod tests {
             ("NewValue\n\nStageName", None),
         ] {
             assert_eq!(Column::from(text).person("Ann Lee").map(|rule| rule.kind), kind, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_the_policy_keeps_of_a_person_is_read_for_other_values() {
+        let redactor = Redactor::new(Policy::shipped("secrets").unwrap(), None);
+        let redacted = |column: &Column, text: &str, format| {
+            redactor.redact_in(column, text, format, &mut Tally::new()).into_owned()
+        };
+        let secret = format!("ghp_{}Zt4w", "a8Kx2mQ9".repeat(4));
+        for name in ["username", "displayName", "login"] {
+            let column = Column::from(name);
+            assert!(!redacted(&column, &secret, Format::Text).contains("a8Kx"), "{name}");
+            let json = format!(r#"{{"{name}":"{secret}"}}"#);
+            assert!(!redacted(&Column::default(), &json, Format::Json).contains("a8Kx"), "{name}");
+            assert_eq!(redacted(&column, "jane.roe", Format::Text), "jane.roe", "{name}");
         }
     }
 }

@@ -168,11 +168,9 @@ impl Walk<'_> {
             self.day(&range);
         } else if in_attributes(Node::Status) && name == "text" {
             self.pieces.push(Piece::Text(range));
-        } else if let Some((rule, value)) = self.person(&frame, &range) {
-            self.scan.person(&value, rule, "", Coding::Json);
         } else if matches!(name, "filename" | "contenttitle") {
             self.scan.title(range, Coding::Json);
-        } else {
+        } else if !self.is_person(&frame, &range) {
             let label = self.label(&frame);
             self.scan.link(&range, Coding::Json);
             self.scan.formal = frame.adf;
@@ -215,6 +213,12 @@ impl Walk<'_> {
         let beside = frame.object.beside.as_deref().unwrap_or_default();
         let kind = in_person().or_else(|| member::kind_at(name, &frame.under, beside, &value));
         kind.and_then(|kind| found(kind, range.clone()))
+    }
+
+    /// Finds a person by the place of the value; tells whether that is all there is to find in it.
+    fn is_person(&mut self, frame: &Frame, range: &Range<usize>) -> bool {
+        let found = self.person(frame, range);
+        found.is_some_and(|(rule, value)| self.scan.person(&value, rule, "", Coding::Json))
     }
 
     /// A number; what hides one is a string.

@@ -53,19 +53,31 @@ impl Scan<'_> {
     fn attribute(&mut self, attribute: &Attribute, of_person: bool) {
         let bytes = self.input.as_bytes();
         let value = &attribute.value;
-        match treatment(&bytes[attribute.name.clone()], &bytes[value.clone()], &self.rulebook.book.people, of_person) {
-            Treatment::Exempt => {}
-            Treatment::Name => self.name(value),
+        let is_read = match treatment(
+            &bytes[attribute.name.clone()],
+            &bytes[value.clone()],
+            &self.rulebook.book.people,
+            of_person,
+        ) {
+            Treatment::Exempt => true,
+            Treatment::Name => {
+                self.name(value);
+                true
+            }
             Treatment::Person => self.person(value, &PERSON_ATTRIBUTE, "", Coding::References),
             Treatment::SpaceKey => self.person(value, &PERSONAL_SPACE, "~", Coding::References),
-            Treatment::Title => self.title(value.clone(), Coding::References),
-            Treatment::Text => {
-                self.link(value, Coding::References);
-                let label = format!("{}:", &self.input[attribute.name.clone()]);
-                self.formal = true;
-                self.lone_text(value.clone(), Coding::References, &label);
-                self.formal = false;
+            Treatment::Title => {
+                self.title(value.clone(), Coding::References);
+                true
             }
+            Treatment::Text => false,
+        };
+        if !is_read {
+            self.link(value, Coding::References);
+            let label = format!("{}:", &self.input[attribute.name.clone()]);
+            self.formal = true;
+            self.lone_text(value.clone(), Coding::References, &label);
+            self.formal = false;
         }
     }
 
@@ -77,13 +89,12 @@ impl Scan<'_> {
         (self.blanks, self.field) = (blanks, field);
     }
 
-    /// A value that is a person's id by its place, if it begins with `sign`.
-    pub(crate) fn person(&mut self, value: &Range<usize>, rule: &'static Rule, sign: &str, coding: Coding) {
+    /// A value that is a person's id by its place, if it begins with `sign`; tells whether that is all there is to find in it. One
+    /// that the policy keeps may hold something else.
+    pub(crate) fn person(&mut self, value: &Range<usize>, rule: &'static Rule, sign: &str, coding: Coding) -> bool {
         let view = self.view(value.clone(), coding);
         let text = String::from_utf8_lossy(view.text());
-        if text.trim().starts_with(sign) {
-            self.whole(text.trim(), rule, vec![value.clone()]);
-        }
+        text.trim().starts_with(sign) && self.whole(text.trim(), rule, vec![value.clone()])
     }
 
     /// What a person is called by its place, without the sign of a mention before it.
@@ -146,7 +157,8 @@ impl Scan<'_> {
         let is_line = text.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='));
         if self.in_key && is_line && !text.is_empty() {
             let value = String::from_utf8_lossy(text).into_owned();
-            return self.whole(&value, &KEY_LINE, block.sources(&(0..block.text().len())));
+            self.whole(&value, &KEY_LINE, block.sources(&(0..block.text().len())));
+            return;
         }
         let begins = memchr::memmem::find(text, b"-----BEGIN ")
             .is_some_and(|at| memchr::memmem::find(&text[at..], b"PRIVATE KEY-----").is_some());
@@ -154,19 +166,21 @@ impl Scan<'_> {
         self.in_key = goes_on || begins && memchr::memmem::find(text, b"-----END ").is_none();
     }
 
-    /// Finds a value that is known by its place, whatever it looks like.
-    fn whole(&mut self, value: &str, rule: &'static Rule, ranges: Ranges) {
+    /// Finds a value that is known by its place, whatever it looks like; tells whether nothing of it is left to read.
+    fn whole(&mut self, value: &str, rule: &'static Rule, ranges: Ranges) -> bool {
         let ours = token::is_placeholder(value) || self.redactor.made(value);
         if value.is_empty() || ours || self.redactor.policy().own().allows(value) {
-            return;
+            return true;
         }
         let forged = token::shaped(value.as_bytes()).any(|span| span.len() == value.len());
         let rule = if forged { &FOREIGN_TOKEN } else { rule };
         let replacement = self.redactor.replacement(rule, value);
-        if replacement.is_some() || self.redactor.is_curious() {
+        let is_hidden = replacement.is_some();
+        if is_hidden || self.redactor.is_curious() {
             let (score, len) = (BY_PLACE, value.len());
             self.findings.push(Finding { rule, score, evidence: None, replacement, len, ranges });
         }
+        is_hidden
     }
 }
 

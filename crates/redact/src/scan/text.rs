@@ -13,15 +13,17 @@ use crate::view::decode::decode;
 const ARMOUR: &[u8] = b"-----BEGIN ";
 
 /// What is found in plain text, paragraph by paragraph. A text of one paragraph that is no part of another one is a whole field;
-/// that of a column which holds people is what one of them is called.
+/// that of a column which holds people is what one of them is called, if the policy hides it.
 pub(crate) fn text(input: &str, (redactor, rulebook): (&Redactor, &'static Rulebook), given: Given<'_>) -> Scanned {
     let mut scan = Scan::new(input, redactor, rulebook);
     if let Given::Column(column) = given
         && let Some(rule) = column.person(input)
     {
-        scan.person(&(0..input.len()), rule, "", Coding::Plain);
+        let is_read = scan.person(&(0..input.len()), rule, "", Coding::Plain);
         scan.end_unit(0..input.len(), Vec::new());
-        return scan.scanned;
+        if is_read {
+            return scan.scanned;
+        }
     }
     let mut labels = given.labels();
     let bytes = input.as_bytes();
