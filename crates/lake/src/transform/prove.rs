@@ -4,9 +4,10 @@
 //! one of our functions, or raw data. A class that demands a function is satisfied only by that function's
 //! result, passed on unchanged; a `case`, a `coalesce`, a concatenation around the call is raw again.
 //! What the proof does not understand counts as raw, so a model may be refused too often but never too
-//! seldom. Names are compared as the database compares them: without regard to case. Each proven call is then bound to its column: the function's name in the tree is replaced
+//! seldom. Names are compared as the database compares them: without regard to case. Each proven call is then bound to its
+//! column: the function's name in the tree is replaced
 //! by one that belongs to this relation and column, with its policy and its counter, and the hash of the object is
-//! its second argument, so that it can tell which text was whose.
+//! its second argument, so that it can tell which text was whose; what is known of the column is the third one.
 
 use super::model::{Class, Model};
 use super::tree::{NODE, Tree, is_empty, list, path, visit};
@@ -173,7 +174,11 @@ fn bind(tree: &mut Tree, calls: &[(String, Call)]) -> Result<()> {
         let node = tree.0.pointer_mut(place).ok_or_else(|| Error::failed("a proven call is not where it was"))?;
         let mut encoded = node.clone();
         encoded["alias"] = Value::from("");
-        let given = encoded["arguments"].as_array_mut().into_iter().flat_map(|arguments| arguments.drain(1..)).next();
+        let given = encoded["arguments"]
+            .as_array_mut()
+            .into_iter()
+            .flat_map(|arguments| arguments.drain(1.min(arguments.len())..))
+            .next();
         rename(&mut encoded, "encode");
         let column = given.filter(|_| call.kind.is_none()).unwrap_or_else(nothing);
         node["arguments"] = json!([{"name": "", "expression": encoded}, object_hash(), column]);
