@@ -485,14 +485,14 @@ pub fn failed(doing: &str, path: &Path, cause: io::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Barrier;
+    use std::thread;
 
     #[test]
     fn a_crash_leaves_no_memory_behind() {
         without_core_dumps().unwrap();
         assert_eq!(rustix::process::getrlimit(Resource::Core).maximum, Some(0));
     }
-    use std::sync::Barrier;
-    use std::thread;
 
     #[test]
     fn folders_below_one_that_is_not_there_can_be_made_at_once() {

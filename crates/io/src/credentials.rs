@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use catchment_base::secret::{Secret, SecretBytes};
 use memchr::memmem;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// A shorter token would be found in any text.
@@ -60,13 +61,13 @@ impl Credentials {
         if are(bytes) {
             return true;
         }
-        let mut text = decoded(bytes);
+        let mut text = Cow::Borrowed(bytes);
         for _ in 0..MOST_LAYERS {
-            let Some(inner) = text else { return false };
+            let Some(inner) = decoded(&text) else { return false };
             if are(&inner) {
                 return true;
             }
-            text = decoded(&inner);
+            text = Cow::Owned(inner);
         }
         false
     }

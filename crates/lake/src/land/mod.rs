@@ -1,8 +1,8 @@
 //! Landing: answers are stored byte for byte and sealed, together with the position of their walk.
 //!
 //! Walks hand their steps to an [`Intake`], which packs the responses on the thread of the walk; one writer receives the steps, seals
-//! each response with its number and commits groups of them, each in one transaction. A step is acknowledged when its group is durable, so a crash repeats at
-//! most one request per open listing.
+//! each response with its number and commits groups of them, each in one transaction. A step is acknowledged when its group is
+//! durable, so a crash repeats at most one request per open listing.
 //!
 //! Sightings are stored if they are news, or as the evidence of a census ([`sight`]).
 //!

@@ -88,68 +88,58 @@ fn left(forms: &[&str], format: Format, source: &str) -> Option<String> {
     is_left.then(|| format!("{source:?} becomes {out:?}"))
 }
 
-fn assert_none(left: Vec<String>, all: usize) {
-    let some: Vec<&String> = left.iter().step_by(left.len() / 20 + 1).collect();
-    assert!(left.is_empty(), "{} of {all} are wrong: {some:#?}", left.len());
+/// Asserts that none of the texts is wrong.
+fn assert_none(texts: impl Iterator<Item = Option<String>>) {
+    let mut all = 0;
+    let wrong: Vec<String> = texts.inspect(|_| all += 1).flatten().collect();
+    let some: Vec<&String> = wrong.iter().step_by(wrong.len() / 20 + 1).collect();
+    assert!(all > 0 && wrong.is_empty(), "{} of {all} are wrong: {some:#?}", wrong.len());
+}
+
+/// Each number with each other one.
+fn pairs<'n>(numbers: &'n [&'n str], others: &'n [&'n str]) -> impl Iterator<Item = (&'n str, &'n str)> {
+    numbers.iter().flat_map(|number| others.iter().map(|other| (*number, *other)))
 }
 
 #[test]
 fn a_number_is_found_beside_any_other() {
-    let mut all = 0;
-    let mut wrong = Vec::new();
-    for form in FORMS {
-        for (other, separator) in OTHERS.iter().flat_map(|other| SEPARATORS.map(|separator| (*other, separator))) {
-            for text in [
+    assert_none(pairs(&FORMS, &OTHERS).flat_map(|(form, other)| {
+        SEPARATORS.into_iter().flat_map(move |separator| {
+            [
                 format!("x {form}{separator}{other} y"),
                 format!("x {other}{separator}{form} y"),
                 format!("x {other}{separator}{form}{separator}{other} y"),
-            ] {
-                all += 1;
-                wrong.extend(left(&[form], Format::Text, &text));
-            }
-        }
-    }
-    assert_none(wrong, all);
+            ]
+            .map(|text| left(&[form], Format::Text, &text))
+        })
+    }));
 }
 
 #[test]
 fn two_numbers_are_found_side_by_side() {
-    let mut all = 0;
-    let mut wrong = Vec::new();
-    for (one, other) in FORMS.iter().flat_map(|one| FORMS.map(|other| (*one, other))) {
-        for separator in SEPARATORS {
-            all += 1;
-            wrong.extend(left(&[one, other], Format::Text, &format!("x {one}{separator}{other} y")));
-        }
-    }
-    assert_none(wrong, all);
+    assert_none(pairs(&FORMS, &FORMS).flat_map(|(one, other)| {
+        SEPARATORS.map(|separator| left(&[one, other], Format::Text, &format!("x {one}{separator}{other} y")))
+    }));
 }
 
 #[test]
 fn a_number_is_found_beside_others_across_markup() {
-    let mut all = 0;
-    let mut wrong = Vec::new();
-    for (form, other) in FORMS.iter().flat_map(|form| OTHERS.map(|other| (*form, other))) {
+    assert_none(pairs(&FORMS, &OTHERS).flat_map(|(form, other)| {
         let (first, rest) = form.split_at(form.len() / 2);
-        for source in [
+        [
             format!("<p>{other} <b>{form}</b> {other}</p>"),
             format!("<p><i>{other} {first}</i>{rest} <b>{other}</b></p>"),
             format!("<p>{other}&#32;{first}<span style=\"color: red\">{rest}</span>&nbsp;{other}</p>"),
             format!("<table><tbody><tr><td>{other}</td><td>{form}</td><td>{other}</td></tr></tbody></table>"),
             format!("<p>{other}<br/>{form}<br/>{other}</p>"),
-        ] {
-            all += 1;
-            wrong.extend(left(&[form], Format::Storage, &source));
-        }
-    }
-    assert_none(wrong, all);
+        ]
+        .map(|source| left(&[form], Format::Storage, &source))
+    }));
 }
 
 #[test]
 fn what_only_looks_like_a_number_of_somebody_stays() {
-    let mut all = 0;
-    let mut wrong = Vec::new();
-    for text in [
+    let lookalikes = [
         // Another check digit, other groups, other areas.
         "4111 1111 1111 1112",
         "4111-1111-1111-1112",
@@ -184,16 +174,13 @@ fn what_only_looks_like_a_number_of_somebody_stays() {
         "0.5454545454545454",
         "978-3-16-148410-0",
         "RFC 7231, 7232 and 7235",
-    ] {
-        for (other, separator) in
-            OTHERS.iter().flat_map(|other| [" ", ", ", "; ", " / "].map(|separator| (*other, separator)))
-        {
-            for text in [text.to_owned(), format!("{text}{separator}{other}"), format!("{other}{separator}{text}")] {
-                all += 1;
+    ];
+    assert_none(pairs(&lookalikes, &OTHERS).flat_map(|(text, other)| {
+        [" ", ", ", "; ", " / "].into_iter().flat_map(move |separator| {
+            [text.to_owned(), format!("{text}{separator}{other}"), format!("{other}{separator}{text}")].map(|text| {
                 let out = super::text(&text);
-                wrong.extend((out != text).then(|| format!("{text:?} becomes {out:?}")));
-            }
-        }
-    }
-    assert_none(wrong, all);
+                (out != text).then(|| format!("{text:?} becomes {out:?}"))
+            })
+        })
+    }));
 }

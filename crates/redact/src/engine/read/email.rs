@@ -25,9 +25,8 @@ impl Finder<'_, '_, '_> {
         let mut domain = &bytes[at + 1..at + 1 + domain];
         domain = &domain[..domain.len() - trailing(domain, LONGEST, |b| matches!(b, b'.' | b'-'))];
         let Some(mut dot) = memchr::memrchr(b'.', domain) else { return };
-        let is_kind = |top: &[u8]| {
-            std::str::from_utf8(top).is_ok_and(|top| self.book.extensions.contains(&top.to_ascii_lowercase()))
-        };
+        let is_kind =
+            |top: &[u8]| std::str::from_utf8(top).is_ok_and(|top| self.book.is_end_of_file(&top.to_ascii_lowercase()));
         // The kind of a file behind an address: `ann@example.org.tar.gz`.
         while is_kind(&domain[dot + 1..])
             && let Some(before) = memchr::memrchr(b'.', &domain[..dot])
