@@ -106,7 +106,7 @@ impl Book {
 
     /// Whether a label can say anything of a value.
     pub fn knows(&self, label: &str) -> bool {
-        self.phrases.knows(label.as_bytes())
+        self.phrases.knows(self.phrases.label(label).as_bytes())
     }
 
     /// Takes what stands in a file.

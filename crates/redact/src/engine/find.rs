@@ -148,6 +148,8 @@ pub(super) struct Finder<'f, 'b, 't> {
 impl Book {
     /// What a text holds, by the rules that are wanted.
     pub fn find<'b>(&'b self, text: Text<'_>, is_wanted: &dyn Fn(&Rule) -> bool, hits: &mut Hits<'b>) {
+        let label = self.phrases.label(text.place.label);
+        let text = Text { place: Place { label: &label, ..text.place }, ..text };
         let (bytes, before, groups, quotes) = (text.bytes, Cell::new(None), Vec::new(), Cell::default());
         let mut finder =
             Finder { book: self, text, bytes, is_wanted, hits, before, groups, quotes, read: 0, phoned: 0, chained: 0 };

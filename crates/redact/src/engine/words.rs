@@ -5,6 +5,7 @@
 
 use super::read::{is_letter, is_word, leading};
 use super::shape::{ByHash, SEED, hashed};
+use std::borrow::Cow;
 
 /// How far before a value a word may stand that says what it is, in bytes.
 pub(super) const REACH: usize = 56;
@@ -74,6 +75,11 @@ impl Phrases {
 
     fn folded(&self, text: &str) -> String {
         self.fold.map_or_else(|| text.to_owned(), |fold| fold(text))
+    }
+
+    /// A label as texts are folded: it may be the name of a member as it is written.
+    pub(super) fn label<'l>(&self, label: &'l str) -> Cow<'l, str> {
+        if label.is_ascii() { Cow::Borrowed(label) } else { Cow::Owned(self.folded(label)) }
     }
 
     /// A phrase that may be new.

@@ -64,8 +64,13 @@ const OTHERS: [&str; 20] = [
 ];
 
 /// What may stand between two of them.
-const SEPARATORS: [&str; 15] =
-    [" ", "  ", "\t", "\n", ", ", ",", "; ", " / ", "/", " - ", " \u{2013} ", "_", " | ", ": ", " ("];
+const SEPARATORS: [&str; 20] = [
+    " ", "  ", "\t", "\n", ", ", ",", "; ", " / ", "/", " - ", " \u{2013} ", "_", " | ", ": ", " (", "\u{201d} \u{201c}", "\u{2022}",
+    "\u{2192}", "\u{2502}", "\u{1f4de}",
+];
+
+/// Signs outside of ASCII, of each kind: quotes, dashes, brackets, marks, bullets, currencies, mathematics, bars, pictures.
+const SIGNS: &str = "“”‘’«»„‹›–—（）「」…¡¿§¶†•·、。،؛№€£¥₹±×÷→←≠√│║█■★✓✔☎©®™°📞🎉";
 
 /// The digits of a value, as far as they tell it: those behind its word.
 fn number(form: &str) -> &str {
@@ -113,6 +118,26 @@ fn a_number_is_found_beside_any_other() {
             .map(|text| left(&[form], Format::Text, &text))
         })
     }));
+}
+
+#[test]
+fn a_number_is_found_directly_beside_any_sign() {
+    assert_none(FORMS.into_iter().filter(|form| number(form) == *form).flat_map(|form| {
+        SIGNS.chars().flat_map(move |sign| {
+            [format!("x {sign}{form} y"), format!("x {form}{sign} y"), format!("x {sign}{form}{sign} y")]
+                .map(|text| left(&[form], Format::Text, &text))
+        })
+    }));
+    for (text, value) in [
+        ("MRN: “00482917”", "00482917"),
+        ("“password”: “hunter2-Zx9q”", "hunter2"),
+        ("« password » : « hunter2-Zx9q »", "hunter2"),
+        ("password = ‘hunter2-Zx9q’", "hunter2"),
+        ("219-09-9998’s", "219"),
+        ("account № 48172635", "48172635"),
+    ] {
+        assert!(!super::text(text).contains(value), "{text}");
+    }
 }
 
 #[test]

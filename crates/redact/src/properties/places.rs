@@ -4,12 +4,15 @@ use super::*;
 use crate::column::Column;
 
 /// Names of values, each with one that is found by its name alone.
-const NAMED: [(&str, &str); 39] = [
+const NAMED: [(&str, &str); 42] = [
     ("password", "hunter2-Zx9q"),
     ("u_password", "hunter2-Zx9q"),
     ("Password__c", "hunter2-Zx9q"),
     ("Passwort", "hunter2-Zx9q"),
     ("mot de passe", "hunter2-Zx9q"),
+    ("пароль", "hunter2-Zx9q"),
+    ("κωδικός πρόσβασης", "hunter2-Zx9q"),
+    ("パスワード", "hunter2-Zx9q"),
     ("api_key", "Zk3v9QxT1mB7wR5y"),
     ("access_token", "Zk3v9QxT1mB7wR5y"),
     ("client_secret", "Kx82hPqR"),
@@ -69,6 +72,7 @@ fn a_value_is_redacted_alike_wherever_its_name_stands() {
             (Format::Json, format!("{{\"x\":{{\"{name}\":\"§\"}}}}")),
             (Format::Json, format!("[{{\"id\":1,\"{name}\":\"§\",\"y\":null}}]")),
             (Format::Storage, format!("<table><tbody>{cells}</tbody></table>")),
+            (Format::Storage, format!("<p><ac:parameter ac:name=\"{name}\">§</ac:parameter></p>")),
             (Format::Text, format!("{name}: §")),
             (Format::Text, format!("{name} = §\nand more")),
             (Format::Storage, format!("<p>{name}: §</p>")),

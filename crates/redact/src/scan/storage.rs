@@ -133,8 +133,8 @@ impl Walk<'_> {
         self.scan.formal = self.parameter.is_some();
         self.scan.read(block, &labels);
         self.scan.formal = false;
-        if let Some(column) = self.tables.column() {
-            self.scan.look_under(column, block, 0..block.text().len());
+        if let Some(name) = self.named_parameter().as_deref().or_else(|| self.tables.column()) {
+            self.scan.look_under(name, block, 0..block.text().len());
         }
         self.scan.key_in_blocks(block);
         self.remember(range.clone(), block, known);
@@ -168,13 +168,18 @@ impl Walk<'_> {
         }
     }
 
+    /// The name of the macro's parameter that is open.
+    fn named_parameter(&self) -> Option<String> {
+        self.parameter.as_ref().map(|name| self.scan.view(name.clone(), Coding::References).said())
+    }
+
     /// What stands before the block and says what it is; each is read.
     fn labels(&mut self) -> Vec<String> {
         if let Some(given) = self.given.take() {
             return given;
         }
-        if let Some(name) = &self.parameter {
-            return vec![format!("{}:", &self.scan.input[name.clone()])];
+        if let Some(name) = self.named_parameter() {
+            return vec![format!("{name}:")];
         }
         let of_table = self.tables.labels();
         if !of_table.is_empty() || self.tables.begins_cell() {

@@ -1,8 +1,9 @@
 //! What one character looks like to a reader: the folding that every decoded view goes through.
 //!
 //! Compatibility forms become plain ones (NFKC), digits of any script become ASCII digits, dashes `-`,
-//! spaces a blank, common look-alikes of Latin letters the Latin letter; what is invisible vanishes.
-//! Detectors therefore only ever see the plain form; the view's source map leads back.
+//! spaces a blank, quotes, bars and all other signs a sign of ASCII, common look-alikes of Latin letters the Latin
+//! letter; what is invisible vanishes. Detectors therefore only ever see the plain form, in which whatever is not
+//! ASCII is a letter; the view's source map leads back.
 
 use std::iter;
 use unicode_normalization::UnicodeNormalization;
@@ -16,7 +17,7 @@ const LONGEST_EXPANSION: usize = 4;
 pub(super) fn is_plain(c: char) -> bool {
     match c {
         '\0'..='\u{7f}' => true,
-        '\u{c0}'..='\u{130}' | '\u{2018}'..='\u{201d}' | '\u{2022}' => true,
+        '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{130}' => true,
         '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => true,
         '\u{410}'..='\u{44f}' => look_alike(c).is_none(),
         _ => false,
@@ -34,14 +35,25 @@ pub(crate) fn fold_into(c: char, out: &mut String) {
     if let Some(quick) = frequent(c).or(cyrillic) {
         return out.push(quick);
     }
-    out.extend(iter::once(c).nfkc().take(LONGEST_EXPANSION).filter_map(fold_one));
+    out.extend(compatible(c));
 }
 
-/// The folded forms of no-break spaces and of dashes in prose.
+/// The folded form by way of the compatibility form. A sign that is made of letters, as that of a trademark, stays a sign.
+fn compatible(c: char) -> impl Iterator<Item = char> {
+    let form = || iter::once(c).nfkc().take(LONGEST_EXPANSION);
+    let is_sign = !c.is_alphanumeric() && form().next().is_some_and(char::is_alphanumeric);
+    let parts = if is_sign { None } else { Some(form().filter_map(fold_one)) };
+    is_sign.then(|| sign(c)).into_iter().chain(parts.into_iter().flatten())
+}
+
+/// The folded forms of no-break spaces, and of dashes, quotes and bullets in prose.
 fn frequent(c: char) -> Option<char> {
     match c {
         '\u{a0}' => Some(' '),
         '\u{2010}'..='\u{2015}' => Some('-'),
+        '\u{2018}' | '\u{2019}' => Some('\''),
+        '\u{201c}' | '\u{201d}' => Some('"'),
+        '\u{2022}' => Some(OTHER_SIGN),
         _ => None,
     }
 }
@@ -61,7 +73,29 @@ fn fold_one(c: char) -> Option<char> {
     if is_invisible(c) || is_combining_mark(c) {
         return None;
     }
-    Some(separator(c).or_else(|| digit(c)).or_else(|| look_alike(c)).unwrap_or(c))
+    let known = separator(c).or_else(|| digit(c)).or_else(|| look_alike(c));
+    Some(known.unwrap_or_else(|| if c.is_alphanumeric() { c } else { sign(c) }))
+}
+
+/// What signs read as that part words and mean nothing else to a detector: bullets, arrows, symbols, pictures.
+const OTHER_SIGN: char = '!';
+
+/// The sign of ASCII that another sign reads as.
+fn sign(c: char) -> char {
+    match c {
+        '\u{2018}'..='\u{201b}' | '\u{2032}' | '\u{2035}' | '\u{2039}' | '\u{203a}' => '\'',
+        '\u{ab}' | '\u{bb}' | '\u{201c}'..='\u{201f}' | '\u{2033}' | '\u{2036}' => '"',
+        '\u{300a}'..='\u{300f}' | '\u{301d}'..='\u{301f}' => '"',
+        // Middle dots part groups, as full stops do.
+        '\u{b7}' | '\u{2027}' | '\u{2219}' | '\u{22c5}' | '\u{30fb}' => '.',
+        '\u{55d}' | '\u{60c}' | '\u{3001}' => ',',
+        '\u{61b}' => ';',
+        '\u{589}' => ':',
+        '\u{2758}'..='\u{275a}' | '\u{2502}' | '\u{2503}' | '\u{2506}' | '\u{2507}' | '\u{2551}' => '|',
+        '\u{2044}' | '\u{2215}' => '/',
+        '\u{2116}' => '#',
+        _ => OTHER_SIGN,
+    }
 }
 
 /// Format characters, fillers and variation selectors: Unicode's `Cf` and what else shows nothing.
@@ -159,7 +193,7 @@ mod tests {
         }
         for c in (0..0x11_0000).filter_map(char::from_u32) {
             let Some(quick) = frequent(c).or_else(|| is_plain(c).then_some(c)) else { continue };
-            let full: String = iter::once(c).nfkc().take(LONGEST_EXPANSION).filter_map(fold_one).collect();
+            let full: String = compatible(c).collect();
             assert_eq!(full, quick.to_string(), "{c:?}");
         }
     }
