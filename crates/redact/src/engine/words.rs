@@ -3,7 +3,7 @@
 //! Phrases are known by the hashes of their words, and are looked up only beside a candidate: how many there are costs
 //! nothing. `userSsn`, `user_ssn` and `User SSN` are the same words.
 
-use super::read::{is_letter, is_word, leading};
+use super::read::{is_letter, is_word, leading, trailing};
 use super::shape::{ByHash, SEED, hashed};
 use std::borrow::Cow;
 
@@ -15,6 +15,8 @@ const REACH_BEHIND: usize = 24;
 const REACH_LABEL: usize = 256;
 /// The longest word that a script without blanks is cut into, in bytes.
 const LONGEST_CUT: usize = 64;
+/// The shortest phrase that may be written as one word, in bytes: shorter ones are words of their own.
+const SHORTEST_SQUASHED: usize = 4;
 /// The most words of a phrase.
 const LONGEST: usize = 6;
 
@@ -61,6 +63,8 @@ pub(super) struct Phrases {
     /// How many words the longest phrase has that ends with a word, and whether the word may stand between.
     ends: ByHash<(u8, bool)>,
     tails: ByHash<()>,
+    /// Phrases by the hash of their words written as one: `dateofbirth`, `phonenumber`.
+    squashed: ByHash<u32>,
     /// All words of phrases.
     parts: ByHash<()>,
     /// Phrases of one word that count at the end of a longer one.
@@ -98,14 +102,26 @@ impl Phrases {
         }
         let (longest, _) = self.ends.entry(words[0]).or_default();
         *longest = (*longest).max(words.len() as u8);
+        let said = said(text);
+        self.squash(at, &said);
         let phrase = &mut self.all[at as usize];
-        let same = |one: &str| {
-            Words::before(one.as_bytes(), one.len(), usize::MAX).map(|w| w.text(one.as_bytes())).collect::<Vec<_>>()
-        };
-        if same(&phrase.text) != same(text) {
+        if self::said(&phrase.text) != said {
             return Err(format!("{text:?} and {:?} have the same hash", phrase.text));
         }
         Ok(phrase)
+    }
+
+    /// Keeps a phrase as one word, also with a word for a number behind it.
+    fn squash(&mut self, phrase: u32, said: &[String]) {
+        let one: String = said.iter().rev().map(String::as_str).collect();
+        if one.len() < SHORTEST_SQUASHED || !one.bytes().all(|b| b.is_ascii_alphabetic()) {
+            return;
+        }
+        let numbered = ["number", "num", "no", "nr"].map(|number| format!("{one}{number}"));
+        let own = (said.len() > 1).then_some(one);
+        for word in own.into_iter().chain(numbered) {
+            self.squashed.entry(of_word(word.as_bytes())).or_insert(phrase);
+        }
     }
 
     /// A word that may stand between a phrase and what it names.
@@ -145,11 +161,7 @@ impl Phrases {
             let first = near.first()?;
             match self.ending(&mut near) {
                 Ending::Phrase(phrase, _) if phrase.secret > 0 => return Some(phrase),
-                _ if self.tails.contains_key(&first.hash)
-                    || first.end - first.start <= 2 && text[first.start..first.end].iter().all(u8::is_ascii_digit) =>
-                {
-                    near.pass();
-                }
+                _ if self.is_tail(&first) => near.pass(),
                 Ending::Phrase(..) => return None,
                 Ending::Filler => near.pass(),
                 Ending::Unknown => {
@@ -166,6 +178,11 @@ impl Phrases {
             }
         }
         None
+    }
+
+    /// Whether a word may stand behind the phrase in a name: `phone_value`, `password 2`.
+    fn is_tail(&self, word: &Word) -> bool {
+        word.is_short_number || self.tails.contains_key(&word.hash)
     }
 
     /// Puts the uses in their order.
@@ -185,7 +202,8 @@ impl Phrases {
     /// Whether a label can say anything of a value, alone or with the words of the text.
     pub(super) fn knows(&self, label: &[u8]) -> bool {
         let words = Words { known: Some(self), ..Words::before(label, label.len(), REACH_LABEL) };
-        let is_known = |word: Word| self.parts.contains_key(&word.hash) || word.parts > 1;
+        let is_part = |hash: &u64| self.parts.contains_key(hash) || self.squashed.contains_key(hash);
+        let is_known = |word: Word| is_part(&word.hash) || word.parts > 1;
         words.into_iter().any(is_known) || self.name(label, label.len()).is_some()
     }
 
@@ -196,7 +214,10 @@ impl Phrases {
         if let Some(at) = (first.parts > 1).then(|| self.by_hash.get(&of_words(&[first.whole]))).flatten() {
             return Ending::Phrase(&self.all[*at as usize], near.words(usize::from(first.parts)).len());
         }
-        let Some((longest, is_filler)) = self.ends.get(&first.hash) else { return Ending::Unknown };
+        let Some((longest, is_filler)) = self.ends.get(&first.hash) else {
+            let squashed = self.squashed.get(&first.hash).map(|at| &self.all[*at as usize]);
+            return squashed.map_or(Ending::Unknown, |phrase| Ending::Phrase(phrase, 1));
+        };
         let mut hashes = [0; LONGEST];
         let words = near.words(usize::from(*longest));
         for (hash, word) in hashes.iter_mut().zip(words) {
@@ -214,8 +235,17 @@ impl Phrases {
     pub(super) fn before(&self, text: &[u8], at: usize, label: &[u8]) -> Option<Label<'_>> {
         let mut before: Option<Label<'_>> = None;
         let mut near = self.near(text, at, label);
+        let mut is_name = false;
         while let Some(first) = near.first() {
-            if let Ending::Phrase(phrase, count) = self.ending(&mut near) {
+            let ending = self.ending(&mut near);
+            if before.is_none() && !matches!(ending, Ending::Phrase(..)) && self.is_tail(&first) {
+                is_name |= first.is_of_label || memchr::memchr2(b':', b'=', &text[first.end..at]).is_some();
+                if is_name {
+                    near.pass();
+                    continue;
+                }
+            }
+            if let Ending::Phrase(phrase, count) = ending {
                 let from = near.words(count)[count - 1];
                 // Of `medical record number` the words before the filler say more than `record number`.
                 let is_longer =
@@ -369,6 +399,8 @@ pub(super) struct Word {
     whole: u64,
     parts: u8,
     is_of_label: bool,
+    /// It is a number of one or two digits.
+    is_short_number: bool,
 }
 
 impl Word {
@@ -398,6 +430,18 @@ impl<'t> Words<'t> {
         let run = &self.text[end - run..end];
         let turns = run.windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase()).count();
         (of_word(run), u8::try_from(turns + 1).unwrap_or(u8::MAX))
+    }
+
+    /// The hash of a word. One with a number of one or two digits behind it, `phone2`, is the word before that, unless it is known
+    /// itself.
+    fn hash(&self, word: &[u8]) -> u64 {
+        let hash = of_word(word);
+        let letters = word.len() - trailing(word, 3, u8::is_ascii_digit);
+        let is_numbered = (1..=2).contains(&(word.len() - letters)) && letters > 1;
+        match self.known {
+            Some(known) if is_numbered && !known.parts.contains_key(&hash) => of_word(&word[..letters]),
+            _ => hash,
+        }
     }
 
     /// Where the longest known word begins that ends a run of a script without blanks; its last character if none does.
@@ -481,7 +525,9 @@ impl Iterator for Words<'_> {
         }
         self.at = start;
         let (whole, parts) = if turned { self.whole(end) } else { (0, 0) };
-        Some(Word { start, end, hash: of_word(&text[start..end]), whole, parts, is_of_label: false })
+        let word = &text[start..end];
+        let is_short_number = word.len() <= 2 && word.iter().all(u8::is_ascii_digit);
+        Some(Word { start, end, hash: self.hash(word), whole, parts, is_of_label: false, is_short_number })
     }
 }
 
@@ -492,6 +538,11 @@ fn added(name: &[u8]) -> usize {
         [.., b'_', b'_', b'p', b'c'] => 4,
         _ => 0,
     }
+}
+
+/// The words of a text in small letters, the last one first.
+fn said(text: &str) -> Vec<String> {
+    Words::before(text.as_bytes(), text.len(), usize::MAX).map(|word| word.text(text.as_bytes())).collect()
 }
 
 /// The hashes of the words of a text, the last one first.

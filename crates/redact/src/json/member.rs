@@ -16,15 +16,17 @@ pub(crate) fn person(kind: &str) -> Option<&'static Rule> {
     PERSON.iter().find(|rule| rule.kind == kind)
 }
 
-/// The name without case, blanks, `_` and `-`, as it is looked up, and without the sign that tells the attributes and the text of
-/// an element in what was XML.
+/// The name without case, blanks, `_` and `-`, as it is looked up, without the sign that tells the attributes and the text of
+/// an element in what was XML, and without what marks a field that a customer adds.
 pub(crate) fn plain(name: &str) -> String {
-    let name = name.strip_prefix(['@', '#']).unwrap_or(name);
-    name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).map(|c| c.to_ascii_lowercase()).collect()
+    let name = name.strip_prefix(['@', '#']).or_else(|| name.strip_prefix("u_")).unwrap_or(name);
+    own(name.trim()).chars().filter(|c| !matches!(c, '_' | '-' | ' ')).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// The kind of person's value that a member of this plain name holds, wherever it stands.
 pub(crate) fn kind_of(name: &str) -> Option<&'static str> {
+    // `lastName2`
+    let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
     match name {
         "accountid" | "authoraccountid" | "userkey" | "authorid" | "ownerid" | "lastownerid" | "creatorid"
         | "assigneeid" | "reporterid" => Some(kind::ACCOUNT_ID),
@@ -32,9 +34,21 @@ pub(crate) fn kind_of(name: &str) -> Option<&'static str> {
         "displayname" | "publicname" | "fullname" | "firstname" | "middlename" | "lastname" | "givenname"
         | "familyname" | "suppliedname" | "assistantname" => Some(kind::PERSON_NAME),
         "username" | "login" | "loginname" | "communitynickname" | "federationidentifier" => Some(kind::USERNAME),
-        _ => None,
+        _ => OF_SOMEBODY.iter().find(|(end, _)| name.ends_with(end)).map(|(_, kind)| *kind),
     }
 }
+
+/// Names that only people have, and so those that end with them: `u_contact_last_name`, `adminUsername`.
+const OF_SOMEBODY: [(&str, &str); 8] = [
+    ("firstname", kind::PERSON_NAME),
+    ("middlename", kind::PERSON_NAME),
+    ("lastname", kind::PERSON_NAME),
+    ("givenname", kind::PERSON_NAME),
+    ("familyname", kind::PERSON_NAME),
+    ("surname", kind::PERSON_NAME),
+    ("username", kind::USERNAME),
+    ("loginname", kind::USERNAME),
+];
 
 /// The kind of person's value that a member of this plain name holds in a log of changes, of a field with this plain name:
 /// both names and both ids of an assignee, both values of an owner or a last name.
@@ -43,7 +57,7 @@ pub(super) fn kind_of_change(name: &str, field: &str) -> Option<&'static str> {
         "fromstring" | "tostring" | "fromtext" | "totext" if holds_person(field) => Some(kind::PERSON_NAME),
         "from" | "to" if holds_person(field) => Some(kind::ACCOUNT_ID),
         "oldvalue" | "newvalue" if holds_person(field) => Some(kind::PERSON_NAME),
-        "fromstring" | "tostring" | "fromtext" | "totext" | "oldvalue" | "newvalue" => kind_of(field),
+        _ if is_generic(name) => kind_of(field),
         _ => None,
     }
 }
@@ -78,7 +92,10 @@ pub(crate) fn names_person(value: &str) -> bool {
 /// The kind of person's value that a member of this plain name holds, by what it stands under, and by the text beside it that
 /// names its value.
 pub(crate) fn kind_at(name: &str, under: &str, beside: &str, value: &str) -> Option<&'static str> {
-    kind_of(name).or_else(|| kind_of_change(name, &plain(own(beside)))).or_else(|| kind_of_role(name, under, value))
+    kind_of(name)
+        .or_else(|| kind_of_change(name, &plain(beside)))
+        .or_else(|| kind_of_role(name, under, value))
+        .or_else(|| kind_of(under).filter(|_| is_generic(name)))
 }
 
 /// A name without the part that Salesforce puts behind those that a customer adds.
@@ -125,8 +142,9 @@ pub(super) fn tells_person(name: &str) -> bool {
 /// under which its object stands.
 pub(crate) fn is_generic(name: &str) -> bool {
     matches!(name, "value" | "val" | "text" | "content" | "data" | "number" | "string" | "answer" | "t" | "raw")
-        || matches!(name, "displayvalue" | "stringvalue" | "oldvalue" | "newvalue")
+        || matches!(name, "values" | "displayvalue" | "stringvalue" | "oldvalue" | "newvalue")
         || matches!(name, "from" | "to" | "fromstring" | "tostring" | "fromtext" | "totext")
+        || matches!(name, "before" | "after" | "previous" | "current" | "original" | "updated" | "old" | "new")
 }
 
 /// Whether a member of this plain name says what the value beside it is.

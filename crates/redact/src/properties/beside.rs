@@ -65,8 +65,26 @@ const OTHERS: [&str; 20] = [
 
 /// What may stand between two of them.
 const SEPARATORS: [&str; 20] = [
-    " ", "  ", "\t", "\n", ", ", ",", "; ", " / ", "/", " - ", " \u{2013} ", "_", " | ", ": ", " (", "\u{201d} \u{201c}", "\u{2022}",
-    "\u{2192}", "\u{2502}", "\u{1f4de}",
+    " ",
+    "  ",
+    "\t",
+    "\n",
+    ", ",
+    ",",
+    "; ",
+    " / ",
+    "/",
+    " - ",
+    " \u{2013} ",
+    "_",
+    " | ",
+    ": ",
+    " (",
+    "\u{201d} \u{201c}",
+    "\u{2022}",
+    "\u{2192}",
+    "\u{2502}",
+    "\u{1f4de}",
 ];
 
 /// Signs outside of ASCII, of each kind: quotes, dashes, brackets, marks, bullets, currencies, mathematics, bars, pictures.

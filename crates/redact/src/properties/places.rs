@@ -4,7 +4,7 @@ use super::*;
 use crate::column::Column;
 
 /// Names of values, each with one that is found by its name alone.
-const NAMED: [(&str, &str); 42] = [
+const NAMED: [(&str, &str); 57] = [
     ("password", "hunter2-Zx9q"),
     ("u_password", "hunter2-Zx9q"),
     ("Password__c", "hunter2-Zx9q"),
@@ -47,6 +47,21 @@ const NAMED: [(&str, &str); 42] = [
     ("login", "jdoe84"),
     ("firstName", "Jane"),
     ("displayName", "Jane Doe"),
+    ("phone2", "4956217"),
+    ("mrn_2", "00482917"),
+    ("pin1", "4821"),
+    ("phone_value", "4956217"),
+    ("mrnValue", "00482917"),
+    ("password (required)", "hunter2-Zx9q"),
+    ("SOCIALSECURITYNUMBER", "219099998"),
+    ("dateofbirth", "1961-03-14"),
+    ("u_phonenumber", "4956217"),
+    ("u_first_name", "Jane"),
+    ("FirstName__c", "Jane"),
+    ("userFirstName", "Jane"),
+    ("last_name_1", "Doe"),
+    ("u_login", "jdoe84"),
+    ("adminUsername", "jdoe84"),
 ];
 
 /// What becomes of a value in a record: as its column, and one level down.
@@ -91,6 +106,9 @@ fn a_generic_name_is_called_by_what_stands_beside_it_or_above() {
         ("customfield_10016.value\nPassword", "hunter2-Zx9q"),
         ("u_field7\nSocial security number", "219099998"),
         ("caller_id.display_value", "Ann Lee"),
+        ("first_name.value", "Ann"),
+        ("from\n\nfirstName", "Ann"),
+        ("after\n\npassword", "hunter2-Zx9q"),
     ] {
         assert!(flat(path, value).starts_with('['), "{path}");
         assert_eq!(flat("", value), value, "{path}");

@@ -9,7 +9,7 @@ use crate::view::{Ranges, View};
 use std::ops::Range;
 
 /// The longest name of a value, in bytes.
-const LONGEST_NAME: usize = 24;
+const LONGEST_NAME: usize = 32;
 /// The most words of what a person is called.
 const MOST_WORDS: usize = 4;
 
@@ -28,7 +28,7 @@ impl Scan<'_> {
             if !may_end_name(&text[..sign]) {
                 continue;
             }
-            let is_name = |b: &&u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' ' | b'"' | b'\'');
+            let is_name = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b' ' | b'"' | b'\'');
             let len = text[..sign].iter().rev().take(LONGEST_NAME + 1).take_while(is_name).count();
             let begins = matches!(text[..sign - len].last(), None | Some(b'\n' | b'\r'));
             if len == 0 || len > LONGEST_NAME || !begins {
@@ -66,7 +66,9 @@ impl Scan<'_> {
 fn may_end_name(text: &[u8]) -> bool {
     let text = text.trim_ascii_end();
     let text = text.strip_suffix(b"\"").or_else(|| text.strip_suffix(b"'")).unwrap_or(text);
-    let last = text.last_chunk::<2>().map(|last| last.map(|b| b | 0x20));
+    let text = [&b"__c"[..], b"__pc"].iter().find_map(|added| text.strip_suffix(*added)).unwrap_or(text);
+    let digits = text.iter().rev().take_while(|b| b.is_ascii_digit() || **b == b'_').count();
+    let last = text[..text.len() - digits].last_chunk::<2>().map(|last| last.map(|b| b | 0x20));
     matches!(last, Some([b'i', b'd' | b'l' | b'n'] | [b'e', b'y' | b'r'] | [b's', b's'] | [b'm', b'e']))
 }
 

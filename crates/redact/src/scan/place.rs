@@ -90,11 +90,12 @@ impl Scan<'_> {
     }
 
     /// A value that is a person's id by its place, if it begins with `sign`; tells whether that is all there is to find in it. One
-    /// that the policy keeps may hold something else.
+    /// that the policy keeps may hold something else, and words that stand for an absent value are nobody's.
     pub(crate) fn person(&mut self, value: &Range<usize>, rule: &'static Rule, sign: &str, coding: Coding) -> bool {
         let view = self.view(value.clone(), coding);
         let text = String::from_utf8_lossy(view.text());
-        text.trim().starts_with(sign) && self.whole(text.trim(), rule, vec![value.clone()])
+        let is_absent = rule.kind != kind::ACCOUNT_ID && self.rulebook.book.is_placeholder(text.trim().as_bytes());
+        !is_absent && text.trim().starts_with(sign) && self.whole(text.trim(), rule, vec![value.clone()])
     }
 
     /// What a person is called by its place, without the sign of a mention before it.
