@@ -98,6 +98,43 @@ fn a_value_is_redacted_alike_wherever_its_name_stands() {
 }
 
 #[test]
+fn a_table_in_plain_text_names_its_fields() {
+    for source in [
+        "id,password\n1,hunter2-Zx9q",
+        "id,password,note\n1,hunter2-Zx9q,x\n2,hunter2-Zx9q",
+        "id,password2,share %\n1,hunter2-Zx9q,5",
+        "id;user.password;(note)\n1;hunter2-Zx9q;x",
+        "id\tnote\tpassword\n1\ta\thunter2-Zx9q",
+        "id,note,password\n1,\"a\nb\",hunter2-Zx9q\n2,c,\"hunter2-Zx9q\"",
+        "name|password\n--- | ---\nann|hunter2-Zx9q",
+        "||id||password||\n|1|hunter2-Zx9q|",
+        "|_. id |_. password |\n| 1 | hunter2-Zx9q |",
+        "| **id** | **password** |\n|---|:---:|\n| 1 | hunter2-Zx9q |",
+        " id | password \n----+--------------\n  1 | hunter2-Zx9q\n(1 row)",
+        "+----+--------------+\n| id | password     |\n+----+--------------+\n|  1 | hunter2-Zx9q |\n+----+--------------+",
+        "See:\nid,first_name,password\n1,Ann,hunter2-Zx9q",
+    ] {
+        for (format, source) in [
+            (Format::Text, source.to_owned()),
+            (Format::Storage, format!("<pre>{source}</pre>")),
+            (Format::Json, serde_json::json!({ "x": source }).to_string()),
+        ] {
+            let out = redacted(format, &source);
+            assert!(!out.contains("hunter2"), "{source:?} becomes {out:?}");
+        }
+    }
+    for source in [
+        "id,name,password,phone2",
+        "Dear Ann,\nplease, do come,\nhunter2-Zx9q, yes",
+        "id,quantity\n1,219099998",
+        "a,b\npassword,x",
+        "Reset password,Done\nUser created,Done",
+    ] {
+        assert_eq!(text(source), source);
+    }
+}
+
+#[test]
 fn a_generic_name_is_called_by_what_stands_beside_it_or_above() {
     for (path, value) in [
         ("newValue\n\npassword", "hunter2-Zx9q"),

@@ -97,7 +97,8 @@ impl Walk<'_> {
                         Flow::Line => block.line_break(name.start..name.start),
                         Flow::Block => {
                             self.block(start..tokens.position(), &mut block, outer);
-                            self.scan.blanks = Blanks::Collapsed;
+                            let is_verbatim = &bytes[name.clone()] == b"pre" && !closes(bytes, &name);
+                            self.scan.blanks = if is_verbatim { Blanks::Kept } else { Blanks::Collapsed };
                             start = tokens.position();
                             self.enter(&name, tokens.attributes(), outer);
                             // What is found in a name leaves another one.
