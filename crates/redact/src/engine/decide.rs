@@ -81,13 +81,14 @@ impl<'b> Finder<'_, 'b, '_> {
         let label = self.before(span.start);
         let role = label.and_then(|label| label.phrase.role(rule.number));
         let labelled = label.filter(|label| role == Some(Role::Word) || role == Some(Role::Weak) && label.has_sign);
-        if labelled.is_some() {
+        if let Some(label) = labelled {
             if holds == Some(false) && rule.strict {
                 return self.miss(rule, span, "the check fails");
             }
             let region = if rule.region.as_deref() == Some(self.text.place.region) { 5 } else { 0 };
             let score = LABELLED + region + if holds == Some(true) { CHECKED } else { 0 } + 10 * rule.sure;
-            let phrase = labelled.map(|label| label.phrase.text.as_str());
+            self.listed = Some((span.clone(), label.phrase));
+            let phrase = Some(label.phrase.text.as_str());
             return self.hit(Hit { rule, span, score, phrase, fails: holds == Some(false) });
         }
         if role == Some(Role::Not) {

@@ -18,6 +18,9 @@ const LONGEST_LETTERS: usize = 6;
 const MOST_GROUPS: usize = 10;
 /// The longest value in a shape, in bytes.
 const LONGEST_VALUE: usize = 64;
+/// The most that stands between two values of a list, in bytes, and the words that may.
+const LONGEST_BETWEEN: usize = 8;
+const AND: [&[u8]; 9] = [b"and", b"or", b"und", b"oder", b"et", b"ou", b"y", b"e", b"o"];
 /// How far around a literal its regex reads, in bytes.
 const REACH: usize = 512;
 
@@ -135,6 +138,8 @@ pub(super) struct Finder<'f, 'b, 't> {
     pub(super) hits: &'f mut Hits<'b>,
     /// The phrase right before the place that was asked for last.
     before: Cell<Option<(usize, Option<Label<'b>>)>>,
+    /// The value that a phrase named last, which may be the first of a list.
+    pub(super) listed: Option<(Range<usize>, &'b Phrase)>,
     groups: Vec<Group>,
     /// How far quotes have been read, and which are open there.
     pub(super) quotes: Cell<(usize, u8)>,
@@ -151,8 +156,9 @@ impl Book {
         let label = self.phrases.label(text.place.label);
         let text = Text { place: Place { label: &label, ..text.place }, ..text };
         let (bytes, before, groups, quotes) = (text.bytes, Cell::new(None), Vec::new(), Cell::default());
+        let (listed, read, phoned, chained) = (None, 0, 0, 0);
         let mut finder =
-            Finder { book: self, text, bytes, is_wanted, hits, before, groups, quotes, read: 0, phoned: 0, chained: 0 };
+            Finder { book: self, text, bytes, is_wanted, hits, before, listed, groups, quotes, read, phoned, chained };
         finder.literals();
         if !text.place.joined {
             finder.named_by_place();
@@ -207,8 +213,24 @@ impl<'b> Finder<'_, 'b, '_> {
             return before;
         }
         let before = self.book.phrases.before(self.bytes, at, self.text.place.label.as_bytes());
+        let before = before.or_else(|| self.listed_before(at));
         self.before.set(Some((at, before)));
         before
+    }
+
+    /// The phrase before the first value of a list, for a further one in the same form: `MRNs: 00482917, 00482918`.
+    fn listed_before(&self, at: usize) -> Option<Label<'b>> {
+        let (first, phrase) = self.listed.as_ref()?;
+        let between = self.bytes.get(first.end..at).filter(|between| between.len() <= LONGEST_BETWEEN)?;
+        let is_sign = |b: &u8| matches!(b, b' ' | b',' | b';' | b'/' | b'&' | b'|' | b'\n' | b'-' | b'*' | b'\t');
+        let mut words = between.split(is_sign).filter(|word| !word.is_empty());
+        let is_list = words.all(|word| AND.contains(&word));
+        let form = |b: &u8| if b.is_ascii_alphanumeric() { class(*b) } else { *b };
+        let is_alike =
+            self.bytes[at..].iter().take(first.len()).map(form).eq(self.bytes[first.clone()].iter().map(form));
+        let ends = !self.bytes.get(at + first.len()).is_some_and(is_word);
+        let label = Label { phrase, has_sign: true, is_place: false, from: at };
+        (is_list && is_alike && ends && !between.is_empty()).then_some(label)
     }
 
     /// All phrases around a place.

@@ -14,6 +14,8 @@ const SHORTEST_STRONG: usize = 8;
 const SHORTEST_BARE: usize = 20;
 /// The longest value; tokens of a session of a cloud take some thousand characters.
 const LONGEST: usize = 4096;
+/// What stands between a value and the one to which it was changed, as texts are folded.
+const ARROWS: [&[u8]; 3] = [b" > ", b" -> ", b" => "];
 /// How sure a name makes a value.
 const NAMED: u16 = 800;
 
@@ -57,27 +59,37 @@ impl<'b> Finder<'_, 'b, '_> {
     pub(super) fn secret_token(&mut self, phrase: &'b Phrase, start: usize) {
         let span = self.value_at(start);
         let value = &self.bytes[span.clone()];
-        // Names of code have low lines, and so have addresses.
+        // Names of code have low lines, and so have addresses; a name and its value are no token.
         let is_word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
         let is_key = value.len() >= SHORTEST_BARE && value.iter().all(is_word) && self.is_random(value);
-        if is_key || !value.contains(&b'_') && (is_mixed(value) || self.is_random(value)) {
+        let is_pair = value.iter().rposition(|b| *b != b'=').is_some_and(|last| value[..last].contains(&b'='));
+        if is_key || !is_pair && !value.contains(&b'_') && (is_mixed(value) || self.is_random(value)) {
             self.secret(phrase, span);
         }
     }
 
     fn secret_value(&mut self, phrase: &'b Phrase, start: usize) {
         let span = self.value_at(start);
-        if !self.is_prose(&span) {
-            self.secret(phrase, span);
+        let next = span.end + leading(&self.bytes[span.end..], 2, |b| matches!(b, b'"' | b'\'' | b'`'));
+        if self.is_prose(&span) || !self.secret(phrase, span) {
+            return;
+        }
+        // What it was changed to: `old -> new`.
+        let behind = &self.bytes[next..];
+        if let Some(arrow) = ARROWS.iter().find(|arrow| behind.starts_with(arrow)) {
+            self.secret_value(phrase, next + arrow.len());
         }
     }
 
-    fn secret(&mut self, phrase: &'b Phrase, span: Range<usize>) {
+    /// Keeps a value behind the name of a secret; tells whether it shows as much as it has to.
+    fn secret(&mut self, phrase: &'b Phrase, span: Range<usize>) -> bool {
         let (rule, needs) = self.book.names[usize::from(phrase.secret) - 1];
         let rule = &self.book.rules[usize::from(rule)];
-        if self.shows(rule, needs, &span) {
+        let shows = self.shows(rule, needs, &span);
+        if shows {
             self.keep(rule, span, NAMED, Some(&phrase.text));
         }
+        shows
     }
 
     /// Whether a value shows as much as a secret has to.

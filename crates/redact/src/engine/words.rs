@@ -195,16 +195,20 @@ impl Phrases {
 
     /// The words before a place, and before those the ones of its label.
     fn near<'t>(&'t self, text: &'t [u8], at: usize, label: &'t [u8]) -> Near<'t> {
-        let words = |text, at, reach| Words { known: Some(self), ..Words::before(text, at, reach) };
-        Near::new(words(text, at, REACH), (!label.is_empty()).then(|| words(label, label.len(), REACH_LABEL)))
+        let words = Words { known: Some(self), ..Words::before(text, at, REACH) };
+        Near::new(words, (!label.is_empty()).then(|| self.of_label(label)))
+    }
+
+    /// The words of a label.
+    fn of_label<'t>(&'t self, label: &'t [u8]) -> Words<'t> {
+        Words { known: Some(self), is_label: true, ..Words::before(label, label.len(), REACH_LABEL) }
     }
 
     /// Whether a label can say anything of a value, alone or with the words of the text.
     pub(super) fn knows(&self, label: &[u8]) -> bool {
-        let words = Words { known: Some(self), ..Words::before(label, label.len(), REACH_LABEL) };
         let is_part = |hash: &u64| self.parts.contains_key(hash) || self.squashed.contains_key(hash);
         let is_known = |word: Word| is_part(&word.hash) || word.parts > 1;
-        words.into_iter().any(is_known) || self.name(label, label.len()).is_some()
+        self.of_label(label).any(is_known) || self.name(label, label.len()).is_some()
     }
 
     /// The longest phrase that ends with the nearest of these words; whether the word is a filler.
@@ -416,12 +420,14 @@ pub(super) struct Words<'t> {
     least: usize,
     /// The words that scripts without blanks are cut into.
     known: Option<&'t Phrases>,
+    /// They are the name of a field, and no sentence.
+    is_label: bool,
 }
 
 impl<'t> Words<'t> {
     /// The words before a place, as far as so many bytes, and not over a blank line.
     pub(super) fn before(text: &'t [u8], at: usize, reach: usize) -> Self {
-        Self { text, at, least: at.saturating_sub(reach), known: None }
+        Self { text, at, least: at.saturating_sub(reach), known: None, is_label: false }
     }
 
     /// The hash of the run of letters that ends here, and in how many parts it turns from small to capital letters.
@@ -432,16 +438,19 @@ impl<'t> Words<'t> {
         (of_word(run), u8::try_from(turns + 1).unwrap_or(u8::MAX))
     }
 
-    /// The hash of a word. One with a number of one or two digits behind it, `phone2`, is the word before that, unless it is known
-    /// itself.
+    /// The hash of a word. One that is not known is the word before a number of one or two digits, `phone2`, or before the sign of
+    /// the plural in the name of a field and behind an abbreviation.
     fn hash(&self, word: &[u8]) -> u64 {
         let hash = of_word(word);
         let letters = word.len() - trailing(word, 3, u8::is_ascii_digit);
         let is_numbered = (1..=2).contains(&(word.len() - letters)) && letters > 1;
-        match self.known {
-            Some(known) if is_numbered && !known.parts.contains_key(&hash) => of_word(&word[..letters]),
-            _ => hash,
+        let Some(known) = self.known.filter(|known| !known.parts.contains_key(&hash)) else { return hash };
+        if is_numbered {
+            return of_word(&word[..letters]);
         }
+        let singular = word.strip_suffix(b"s").or_else(|| word.strip_suffix(b"S").filter(|_| self.is_label));
+        let is_plural = |one: &&[u8]| one.len() > 1 && (self.is_label || one.iter().all(u8::is_ascii_uppercase));
+        singular.filter(is_plural).map(of_word).filter(|one| known.parts.contains_key(one)).unwrap_or(hash)
     }
 
     /// Where the longest known word begins that ends a run of a script without blanks; its last character if none does.
@@ -509,7 +518,8 @@ impl Iterator for Words<'_> {
                 || before.is_ascii_uppercase()
                     && here.is_ascii_uppercase()
                     && text.get(start + 1).is_some_and(u8::is_ascii_lowercase)
-                    && start + 1 < end;
+                    && start + 1 < end
+                    && &text[start + 1..end] != b"s";
             if !goes_on || turns {
                 turned = turns;
                 break;

@@ -181,6 +181,31 @@ fn a_number_is_found_beside_others_across_markup() {
 }
 
 #[test]
+fn all_values_of_a_list_are_found() {
+    for (label, one, other) in [
+        ("MRNs:", "00482917", "00482918"),
+        ("SSNs =", "219099998", "212345678"),
+        ("PINs:", "4821", "7391"),
+        ("account numbers", "4817263540", "4817263541"),
+        ("Patient IDs:", "PT-48291", "PT-48292"),
+    ] {
+        for separator in [", ", " ", "; ", " / ", " and ", " & ", "\n- ", ",\n"] {
+            let source = format!("{label} {one}{separator}{other}, 12 of 2024");
+            let out = text(&source);
+            assert!(!out.contains(one) && !out.contains(other), "{source:?} becomes {out:?}");
+            assert!(out.ends_with("12 of 2024"), "{source:?} becomes {out:?}");
+        }
+    }
+    for source in ["{\"ssns\":[\"219099998\",\"212345678\"]}", "{\"patients\":{\"mrn\":[219099998,212345678]}}"] {
+        let out = redacted(Format::Json, source);
+        assert!(!out.contains("219099998") && !out.contains("212345678"), "{out}");
+    }
+    for arrow in ["->", "→", "=>"] {
+        assert!(!text(&format!("Password: hunter2-Zx9q {arrow} swordfish-1")).contains("swordfish"));
+    }
+}
+
+#[test]
 fn what_only_looks_like_a_number_of_somebody_stays() {
     let lookalikes = [
         // Another check digit, other groups, other areas.

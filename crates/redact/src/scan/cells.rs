@@ -39,11 +39,13 @@ impl Scan<'_> {
             at = line.end + 1;
             let Some((sign, names)) = header_of(text, &line) else { continue };
             let columns: Vec<Option<Named>> = names.into_iter().map(|name| self.named(&text[name])).collect();
-            if columns.iter().all(Option::is_none) {
-                continue;
-            }
+            let says_nothing = columns.iter().all(Option::is_none);
             for _ in 0..MOST_ROWS {
                 let Some((end, fields)) = row(text, at, sign) else { break };
+                // The names may stand further down.
+                if says_nothing && !fields.is_empty() && fields.len() != columns.len() {
+                    break;
+                }
                 at = end + 1;
                 for (column, field) in columns.iter().zip(fields).filter(|(_, field)| !field.is_empty()) {
                     let Some(column) = column else { continue };
@@ -84,17 +86,18 @@ fn header_of(text: &[u8], line: &Range<usize>) -> Option<(u8, Vec<Range<usize>>)
     let names: Vec<Range<usize>> = names.into_iter().map(|name| without_mark(text, name)).collect();
     let reads = names.iter().filter(|name| !name.is_empty()).count() >= 2
         && names.len() <= MOST_COLUMNS
-        && names.iter().all(|name| is_name(&text[name.clone()]));
+        && names.iter().all(|name| is_name(&text[name.clone()], sign));
     reads.then_some((sign, names))
 }
 
-/// Whether this may be the name of a column: a few words, and no number.
-fn is_name(name: &[u8]) -> bool {
+/// Whether this may be the name of a column: a few words, and no number. Commas part sentences as well.
+fn is_name(name: &[u8], sign: u8) -> bool {
+    let most_words = if sign == b',' { 3 } else { 4 };
     let digits = name.iter().filter(|b| b.is_ascii_digit()).count();
     let words = name.split(|b| *b == b' ').count();
     let begins = name.first().is_none_or(|b| !b.is_ascii_digit());
     let is_sentence = words > 1 && name.contains(&b'.');
-    name.len() <= LONGEST_NAME && words <= 4 && digits <= MOST_DIGITS && begins && !is_sentence
+    name.len() <= LONGEST_NAME && words <= most_words && digits <= MOST_DIGITS && begins && !is_sentence
 }
 
 /// The names of columns in a wiki, of which the first and the last are empty, as the fields of its rows are.
