@@ -91,17 +91,19 @@ impl<'b> Finder<'_, 'b, '_> {
             let phrase = Some(label.phrase.text.as_str());
             return self.hit(Hit { rule, span, score, phrase, fails: holds == Some(false) });
         }
-        if role == Some(Role::Not) {
+        // What is written in the groups of a form and passes its check is hardly another number.
+        let is_grouped = alone == Alone::Free && self.bytes[span.clone()].iter().any(|b| !b.is_ascii_alphanumeric());
+        let is_proven = holds == Some(true) && rule.sure >= STRONG;
+        if role == Some(Role::Not) && !(is_grouped && is_proven) {
             return self.miss(rule, span, "the word before it speaks against it");
         }
         if holds == Some(false) {
             return self.miss(rule, span, "the check fails");
         }
-        let is_proven = holds == Some(true) && rule.sure >= STRONG;
         if joined == Joined::Surely || joined == Joined::Likely && !is_proven {
             return self.miss(rule, span, "it is part of something longer");
         }
-        let is_sure = alone == Alone::Free && holds == Some(true);
+        let is_sure = alone == Alone::Free && holds == Some(true) || is_grouped && rule.check.is_some();
         if label.is_some_and(|label| label.phrase.is_thing) && !is_sure {
             return self.miss(rule, span, "the word before it says that it is something else");
         }

@@ -25,11 +25,12 @@ impl Finder<'_, '_, '_> {
         let mut at = 0;
         while at < groups.len() {
             let rest = &groups[at..];
-            let found = self.numeric(rest).or_else(|| self.written(rest)).or_else(|| self.signed(&groups[at]));
-            let Some((span, taken)) = found else {
+            let Some(span) = self.day(rest) else {
                 at += 1;
                 continue;
             };
+            let span = span.start..self.time_behind(span.end);
+            let taken = rest.iter().take_while(|group| group.start < span.end).count().max(1);
             let joins = |group: &Group| matches!(group.separator, b'-' | b'.' | b'/');
             let before = at > 0 && joins(&groups[at]) && groups[at - 1].digits > 0;
             let goes_on = |next: &Group| joins(next) && next.digits > 0 && next.start == span.end + 1;
@@ -42,19 +43,86 @@ impl Finder<'_, '_, '_> {
         }
     }
 
-    /// `2024-04-30`, `30.4.2024`, `4/30/24`; behind a label also `19840412`.
-    fn numeric(&self, groups: &[Group]) -> Option<(Range<usize>, usize)> {
-        let first = groups.first().filter(|group| group.is_number())?;
-        if let (8, Some(label)) = (first.len(), self.before(first.start)) {
-            let part = |range: Range<usize>| number(&self.bytes[first.span()][range]);
-            let is_named = self.readers(Reader::Date).any(|rule| label.phrase.role(rule.number).is_some());
-            let begins = YEARS.contains(&part(0..4)) && is_day(part(0..4), part(4..6), part(6..8));
-            let ends = YEARS.contains(&part(4..8))
-                && (is_day(part(4..8), part(2..4), part(0..2)) || is_day(part(4..8), part(0..2), part(2..4)));
-            if is_named && (begins || ends) {
-                return Some((first.span(), 1));
+    /// The day that begins with the first of these groups.
+    fn day(&self, groups: &[Group]) -> Option<Range<usize>> {
+        let first = groups.first()?;
+        let named = || self.compact(first).or_else(|| self.spaced(first));
+        let written = || self.written(first).or_else(|| self.glued(first)).or_else(|| self.signed(first));
+        self.numeric(groups).or_else(written).or_else(|| self.is_named(first).then(named).flatten())
+    }
+
+    /// Whether a phrase before a group says that it is a day.
+    fn is_named(&self, group: &Group) -> bool {
+        let label = self.before(group.start);
+        label.is_some_and(|label| self.readers(Reader::Date).any(|rule| label.phrase.role(rule.number).is_some()))
+    }
+
+    /// Where the time of a day ends that stands behind it as in ISO 8601, with its zone: `T10:00:00.000+0200`, `T100000Z`.
+    fn time_behind(&self, at: usize) -> usize {
+        let [b'T' | b't', b'0'..=b'9', ..] = self.bytes[at..] else { return at };
+        let end = at + 1 + leading(&self.bytes[at + 1..], 18, |b| b.is_ascii_digit() || matches!(b, b':' | b'.'));
+        let end = end - trailing(&self.bytes[at..end], 2, |b| matches!(b, b':' | b'.'));
+        match self.bytes[end..] {
+            [b'Z' | b'z', ..] => end + 1,
+            [b'+' | b'-', b'0'..=b'9', ..] => {
+                end + 1 + leading(&self.bytes[end + 1..], 5, |b| b.is_ascii_digit() || *b == b':')
             }
+            _ => end,
         }
+    }
+
+    /// `19840412`, `12041984`, behind a label.
+    fn compact(&self, first: &Group) -> Option<Range<usize>> {
+        let digits = leading(&self.bytes[first.span()], 9, u8::is_ascii_digit);
+        let span = first.start..first.start + digits;
+        let is_whole = digits == 8 && (digits == first.len() || self.time_behind(span.end) > span.end);
+        let part = |range: Range<usize>| number(&self.bytes[span.clone()][range]);
+        let begins = || YEARS.contains(&part(0..4)) && is_day(part(0..4), part(4..6), part(6..8));
+        let ends = || {
+            YEARS.contains(&part(4..8))
+                && (is_day(part(4..8), part(2..4), part(0..2)) || is_day(part(4..8), part(0..2), part(2..4)))
+        };
+        (is_whole && (begins() || ends())).then_some(span.clone())
+    }
+
+    /// `14 / 03 / 1962`, behind a label.
+    fn spaced(&self, first: &Group) -> Option<Range<usize>> {
+        let bytes = self.bytes;
+        let sign_at = |at: usize| {
+            let sign = at + leading(&bytes[at..], 2, |b| *b == b' ');
+            let found = bytes.get(sign).copied().filter(|b| sign > at && matches!(b, b'/' | b'.' | b'-'))?;
+            Some((found, sign + 1 + leading(&bytes[sign + 1..], 2, |b| *b == b' ')))
+        };
+        let number_at = |at: usize| {
+            let len = leading(&bytes[at..], 5, u8::is_ascii_digit);
+            (at + len, len, number(&bytes[at..at + len]))
+        };
+        let (end, one_len, one) = number_at(first.start);
+        let (sign, at) = sign_at(end)?;
+        let (end, two_len, two) = number_at(at);
+        let (other, at) = sign_at(end)?;
+        let (end, last_len, last) = number_at(at);
+        let is_date = sign == other && is_date([(one_len, one), (two_len, two), (last_len, last)]);
+        is_date.then_some(first.start..end)
+    }
+
+    /// `14MAR1962`, `14mar62`.
+    fn glued(&self, first: &Group) -> Option<Range<usize>> {
+        let text = &self.bytes[first.span()];
+        let day = leading(text, 3, u8::is_ascii_digit);
+        let month = day + leading(&text[day..], LONGEST_MONTH, u8::is_ascii_alphabetic);
+        let year = &text[month..];
+        let is_year = year.iter().all(u8::is_ascii_digit)
+            && (year.len() == 4 && YEARS.contains(&number(year)) || year.len() == 2 && self.is_named(first));
+        let fits = (1..=2).contains(&day)
+            && (1..=31).contains(&number(&text[..day]))
+            && self.is_month(first.start + day..first.start + month);
+        (fits && is_year).then(|| first.span())
+    }
+
+    /// `2024-04-30`, `30.4.2024`, `4/30/24`.
+    fn numeric(&self, groups: &[Group]) -> Option<Range<usize>> {
+        groups.first().filter(|group| group.is_number())?;
         let [one, two, three, ..] = groups else { return None };
         // The hour of a time may be joined to the day: `2024-04-30T10:00`.
         let last = leading(&self.bytes[three.span()], usize::MAX, u8::is_ascii_digit);
@@ -70,17 +138,11 @@ impl Finder<'_, '_, '_> {
         if sign == b'.' && last == 2 && (one.len(), two.len()) != (2, 2) && self.before(one.start).is_none() {
             return None;
         }
-        let is_date = match (one.len(), two.len(), last) {
-            (4, 1..=2, 1..=2) => YEARS.contains(&a) && is_day(a, b, c),
-            (1..=2, 1..=2, 4) => YEARS.contains(&c) && (is_day(c, b, a) || is_day(c, a, b)),
-            (1..=2, 1..=2, 2) => is_day(c, b, a) || is_day(c, a, b),
-            _ => false,
-        };
-        is_date.then_some((one.start..three.start + last, 3))
+        is_date([(one.len(), a), (two.len(), b), (last, c)]).then_some(one.start..three.start + last)
     }
 
     /// `2024年4月30日`, `2024년 4월 30일`.
-    fn signed(&self, year: &Group) -> Option<(Range<usize>, usize)> {
+    fn signed(&self, year: &Group) -> Option<Range<usize>> {
         let bytes = self.bytes;
         if year.len() != 4 || !year.is_number() {
             return None;
@@ -97,27 +159,31 @@ impl Finder<'_, '_, '_> {
                 is_signed
             });
             if whole && YEARS.contains(&parts[0]) && is_day(parts[0], parts[1], parts[2]) {
-                return Some((year.start..at, 1));
+                return Some(year.start..at);
             }
         }
         None
     }
 
-    /// `30 April 2024`, `April 30th, 2024`, `30. Apr. 24`.
-    fn written(&self, groups: &[Group]) -> Option<(Range<usize>, usize)> {
-        let first = groups.first()?;
+    /// `30 April 2024`, `April 30th, 2024`, `30. Apr. 24`, `2024-Apr-30`.
+    fn written(&self, first: &Group) -> Option<Range<usize>> {
+        if first.len() == 4 && first.is_number() && YEARS.contains(&self.value(first)) {
+            let month = self.month_behind(first.end)?;
+            let day = month + leading(&self.bytes[month..], 2, |b| matches!(b, b' ' | b'.' | b'-' | b'/'));
+            let len = leading(&self.bytes[day..], 3, u8::is_ascii_digit);
+            let is_day = day > month && (1..=31).contains(&number(&self.bytes[day..day + len]));
+            return (is_day && len < 3).then_some(first.start..day + len);
+        }
         let digits = leading(&self.bytes[first.span()], usize::MAX, u8::is_ascii_digit);
         let (day, suffix) = self.bytes[first.span()].split_at(digits);
         let is_ordinal = matches!(suffix, b"" | b"st" | b"nd" | b"rd" | b"th" | b"er");
         if !(1..=2).contains(&digits) || !is_ordinal || !(1..=31).contains(&number(day)) {
             return None;
         }
-        let span = match self.month_behind(first.end) {
+        Some(match self.month_behind(first.end) {
             Some(end) => first.start..self.year_behind(end).unwrap_or(end),
             None => self.month_before(first.start)?..self.year_behind(first.end)?,
-        };
-        let taken = groups.iter().take_while(|group| group.start < span.end).count();
-        Some((span, taken))
+        })
     }
 
     /// Where a part of a day begins behind a place, signs, and words that join it: `30 de abril`, `30th of April`.
@@ -167,5 +233,15 @@ impl Finder<'_, '_, '_> {
                 self.decide(Candidate { rule, span, alone, holds: Some(true), joined: Joined::No });
             }
         }
+    }
+}
+
+/// Whether three numbers, each with how many digits it has, are a day in one of the orders in which people write it.
+fn is_date([(one, a), (two, b), (three, c)]: [(usize, u64); 3]) -> bool {
+    match (one, two, three) {
+        (4, 1..=2, 1..=2) => YEARS.contains(&a) && is_day(a, b, c),
+        (1..=2, 1..=2, 4) => YEARS.contains(&c) && (is_day(c, b, a) || is_day(c, a, b)),
+        (1..=2, 1..=2, 2) => is_day(c, b, a) || is_day(c, a, b),
+        _ => false,
     }
 }
