@@ -1,5 +1,6 @@
-//! Names of files and addresses: what a reader sees as words in them is parted by low lines, by the change from letters to
-//! digits or to a capital, and by the end that says what kind of file it is.
+//! Names of files and addresses: what a reader sees as words in them is parted by low lines, in addresses also by plus signs,
+//! which stand for blanks there, by the change from letters to digits or to a capital, and by the end that says what kind of file
+//! it is.
 
 use super::View;
 use super::nested::escapes;
@@ -30,7 +31,7 @@ pub(crate) fn views(view: &View, is_name: bool, is_end: impl Fn(&str) -> bool) -
         return vec![parted(view, 0..len, false), parted(view, 0..len, true)];
     }
     let (mut views, mut done) = (Vec::new(), 0);
-    for at in memchr::memchr2_iter(b'.', b'_', text) {
+    for at in memchr::memchr3_iter(b'.', b'_', b'+', text) {
         if at < done || !may_part(text, at) {
             continue;
         }
@@ -46,18 +47,18 @@ pub(crate) fn views(view: &View, is_name: bool, is_end: impl Fn(&str) -> bool) -
         let digits = said.iter().filter(|b| b.is_ascii_digit()).count();
         let is_address = || digits >= FEWEST_DIGITS && memchr::memchr2(b'/', b'\\', said).is_some();
         let (len, has_end) = if digits > 0 { without_end(said, &is_end) } else { (0, false) };
-        if has_end || text[at] == b'_' && is_address() {
+        if has_end && text[at] != b'+' || text[at] != b'.' && is_address() {
             views.push(parted(view, name.start..name.start + len, false));
         }
     }
     views
 }
 
-/// Whether a full stop may begin the end of a name, which has letters, and a low line may part a number from something.
+/// Whether a full stop may begin the end of a name, which has letters, and another sign may part a number from something.
 fn may_part(text: &[u8], at: usize) -> bool {
     let is = |at: usize, kind: fn(&u8) -> bool| text.get(at).is_some_and(kind);
     match text[at] {
-        b'_' => {
+        b'_' | b'+' => {
             let is_beside = is(at + 1, u8::is_ascii_digit) || is(at.wrapping_sub(1), u8::is_ascii_digit);
             let near = || &text[at.saturating_sub(NEAR)..text.len().min(at + NEAR)];
             is_beside && near().iter().filter(|b| b.is_ascii_digit()).count() >= FEWEST_DIGITS
@@ -110,13 +111,15 @@ fn without_end(name: &[u8], is_end: impl Fn(&str) -> bool) -> (usize, bool) {
     if has_end { (len, true) } else { (name.len(), false) }
 }
 
-/// A part of a view with blanks for its low lines, and a seam at every turn of its letters where they count.
+/// A part of a view with blanks for its low lines and for plus signs within it, and a seam at every turn of its letters where they
+/// count.
 fn parted(view: &View, span: Range<usize>, has_turns: bool) -> View {
     let text = view.text();
     let mut out = View::with_capacity(span.len());
     let mut from = span.start;
     for at in span.clone() {
-        if text[at] == b'_' {
+        let is_inner = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphanumeric);
+        if text[at] == b'_' || text[at] == b'+' && is_inner(at.wrapping_sub(1)) && is_inner(at + 1) {
             out.append(view, from..at);
             out.decoded(b" ", &view.sources(&(at..at + 1)));
             from = at + 1;
@@ -156,7 +159,8 @@ mod tests {
         assert_eq!(read("a x7Front.TXT", true), [plain("a x7Front"), ("a x7Front".to_owned(), vec![3, 4])]);
         assert_eq!(read("https://x.example/a_1234567/b", false), [plain("https://x.example/a 1234567/b")]);
         assert_eq!(read("/a%31.txt?v=1", false), [plain("/a1")]);
-        for text in ["a_1", "/a_1", "1.2.txtx", "it ends. 7 go", "a_b.txt", "x.1", ""] {
+        assert_eq!(read("/a?b=1234+567", false), [plain("/a?b=1234 567")]);
+        for text in ["a_1", "1234+567", "/a_1", "1.2.txtx", "it ends. 7 go", "a_b.txt", "x.1", ""] {
             assert_eq!(read(text, true), [], "{text}");
         }
     }

@@ -121,8 +121,10 @@ impl<'b> Finder<'_, 'b, '_> {
             let mut row = self.row_from(first.start);
             let is_read = self.read_row(rule, &row, first);
             // A plus sign with a blank behind it may add one number to another.
-            if !is_read && row.is_international && self.bytes[..first.start].ends_with(b" ") {
-                (row.is_international, row.start) = (false, first.start);
+            let lead = &self.bytes[row.start..first.start];
+            if !is_read && row.is_international && lead.contains(&b' ') {
+                let bracket = lead.iter().position(|b| *b == b'(').map(|at| row.start + at);
+                (row.is_international, row.start) = (false, bracket.unwrap_or(first.start));
                 self.read_row(rule, &row, first);
             }
         }
@@ -310,7 +312,8 @@ impl<'b> Finder<'_, 'b, '_> {
     fn plan(&self, written: &Written<'_>, is_alone: bool) -> Option<(Alone, Option<bool>)> {
         let Written { row, groups, digits, .. } = *written;
         let count = digits.len();
-        if !DIGITS.contains(&count) || groups.len() > MOST_GROUPS || digits.bytes().all(|b| b == b'0') {
+        // Rows of bits.
+        if !DIGITS.contains(&count) || groups.len() > MOST_GROUPS || digits.bytes().all(|b| b <= b'1') {
             return None;
         }
         if row.is_international {
@@ -406,6 +409,7 @@ impl<'b> Finder<'_, 'b, '_> {
         let Some(word) = word else { return span };
         let more = leading(&rest[word.len()..], 2, |b| matches!(b, b' ' | b'.' | b':'));
         let digits = leading(&rest[word.len() + more..], 7, u8::is_ascii_digit);
-        if (1..=6).contains(&digits) { span.start..span.end + blanks + word.len() + more + digits } else { span }
+        let end = span.end + blanks + word.len() + more + digits;
+        if (1..=6).contains(&digits) && self.is_boundary(end) { span.start..end } else { span }
     }
 }
